@@ -1,0 +1,43 @@
+# Every third-party library, each wrapped so that a module links the few parts it needs.
+
+set(CMAKE_THREAD_PREFER_PTHREAD ON)
+find_package(Threads REQUIRED)
+find_package(Qt6 6.4 REQUIRED COMPONENTS Core)
+if(CCAD_BUILD_UI)
+  find_package(Qt6 6.4 REQUIRED COMPONENTS Gui Widgets Svg)
+endif()
+if(CCAD_BUILD_TESTS)
+  find_package(Qt6 6.4 REQUIRED COMPONENTS Test)
+endif()
+find_package(PkgConfig REQUIRED)
+
+# DCMTK's own CMake package names absolute build paths on Debian; its pkg-config file does not know the codecs.
+find_path(DCMTK_INCLUDE_DIR dcmtk/dcmdata/dctk.h REQUIRED)
+add_library(ccad_dcmtk INTERFACE)
+target_include_directories(ccad_dcmtk SYSTEM INTERFACE "${DCMTK_INCLUDE_DIR}")
+foreach(part dcmjpls dcmjpeg dcmimgle dcmdata oflog ofstd)
+  find_library(DCMTK_${part}_LIBRARY ${part} REQUIRED)
+  target_link_libraries(ccad_dcmtk INTERFACE "${DCMTK_${part}_LIBRARY}")
+endforeach()
+
+# Only the parts without a window: opencv_highgui would pull in Qt 5.
+find_path(OPENCV_INCLUDE_DIR opencv2/core.hpp PATH_SUFFIXES opencv4 REQUIRED)
+add_library(ccad_opencv INTERFACE)
+target_include_directories(ccad_opencv SYSTEM INTERFACE "${OPENCV_INCLUDE_DIR}")
+foreach(part opencv_imgcodecs opencv_imgproc opencv_core)
+  find_library(${part}_LIBRARY ${part} REQUIRED)
+  target_link_libraries(ccad_opencv INTERFACE "${${part}_LIBRARY}")
+endforeach()
+
+pkg_check_modules(OPENJPEG REQUIRED IMPORTED_TARGET libopenjp2)
+pkg_check_modules(LIBZIP REQUIRED IMPORTED_TARGET libzip)
+
+# Torch's own CMake package drags in Caffe2's; three libraries are all that is needed.
+find_path(TORCH_INCLUDE_DIR torch/csrc/api/include/torch/torch.h REQUIRED)
+add_library(ccad_torch INTERFACE)
+target_include_directories(ccad_torch SYSTEM INTERFACE "${TORCH_INCLUDE_DIR}"
+                                                       "${TORCH_INCLUDE_DIR}/torch/csrc/api/include")
+foreach(part torch torch_cpu c10)
+  find_library(${part}_LIBRARY ${part} REQUIRED)
+  target_link_libraries(ccad_torch INTERFACE "${${part}_LIBRARY}")
+endforeach()

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "core/imaging/display_lut.h"
+#include "core/inference/finding.h"
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+namespace ccad {
+
+/// Colour maps whose brightness grows evenly and that colour-blind readers can tell apart.
+enum class ColourMap { Inferno, Viridis, Cividis };
+
+/// 256 colours from low to high, each {red, green, blue}.
+[[nodiscard]] const std::array<std::array<std::uint8_t, 3>, 256>& colourTable(ColourMap map);
+
+/// A saliency map as a coloured layer to be laid over the whole radiograph: width x height pixels of
+/// RGBA (not premultiplied), smooth between the map's cells. Alpha is opacity * value, so that
+/// regions without weight stay clear. opacity within 0..1.
+struct OverlayImage
+{
+    int width = 0;
+    int height = 0;
+    std::vector<std::uint8_t> rgba;
+};
+[[nodiscard]] OverlayImage renderOverlay(const Finding& finding, int width, int height, ColourMap map,
+                                         double opacity);
+
+/// The radiograph with the overlay blended in, RGB, as a PNG. Error: WriteFailed.
+[[nodiscard]] Result<void> writeOverlayPng(const QString& path, const GrayImage8& picture,
+                                           const OverlayImage& overlay);
+
+} // namespace ccad

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+#include <QStringList>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <variant>
+#include <vector>
+
+namespace ccad {
+
+/// The VOI LUT functions of DICOM PS3.3 C.11.2.1.3.
+enum class VoiFunction { Linear, LinearExact, Sigmoid };
+
+/// A window, in the units of the modality (after rescale or modality LUT). Width is at least 1 for
+/// Linear and above 0 for the others.
+struct VoiWindow
+{
+    double center = 0;
+    double width = 1;
+    VoiFunction function = VoiFunction::Linear;
+    QString name; ///< the file's explanation, or empty
+    bool operator==(const VoiWindow&) const = default;
+};
+
+/// A VOI LUT: entry i belongs to the modality value firstValue + i; values outside take the first or
+/// last entry. Entries use 0 .. 2^bits - 1.
+struct VoiTable
+{
+    int firstValue = 0;
+    int bits = 16;
+    std::vector<std::uint16_t> entries;
+    QString name;
+    bool operator==(const VoiTable&) const = default;
+};
+
+using Voi = std::variant<VoiWindow, VoiTable>;
+
+enum class View { Unknown, PosteroAnterior, AnteroPosterior, Lateral, Oblique };
+
+/// Where the millimetres come from: PixelSpacing is calibrated or at the patient; ImagerPixelSpacing
+/// is measured at the detector, hence larger than the anatomy.
+enum class SpacingSource { PixelSpacing, ImagerPixelSpacing, NominalScannedPixelSpacing };
+
+struct PixelSpacing
+{
+    double rowMm = 0; ///< distance between the centres of adjacent rows
+    double columnMm = 0;
+    SpacingSource source = SpacingSource::PixelSpacing;
+};
+
+enum class FileFormat { Dicom, Png, Jpeg, Bmp, Tiff };
+
+/// One decoded picture, whatever file it came from, and what the file says of it.
+///
+/// A pixel p (row-major, rows x columns) stands for the modality value p * valueScale + valueOffset
+/// (Hounsfield units, optical density, or plain grey values). Pictures are turned upright by their
+/// EXIF orientation. Display values come from DisplayLut alone, where bright means dense:
+/// `inverted` (MONOCHROME1 or presentation LUT shape INVERSE) is applied there, once, after VOI.
+struct Radiograph
+{
+    int columns = 0;
+    int rows = 0;
+    std::shared_ptr<const std::vector<std::uint16_t>> pixels;
+    double valueScale = 1;
+    double valueOffset = 0;
+    QString valueUnit; ///< RescaleType or ModalityLUTType ("HU", "OD"), or empty
+
+    bool inverted = false;
+    /// Stored pixels (not modality values) within paddingFirst..paddingLast are no part of the image.
+    std::optional<std::uint16_t> paddingFirst;
+    std::optional<std::uint16_t> paddingLast;
+    std::vector<Voi> vois; ///< as the file gives them, VOI LUTs first, then windows
+    Voi initialVoi; ///< what screen and network start with: vois.front(), or automatic
+
+    FileFormat format = FileFormat::Dicom;
+    QString modality; ///< (0008,0060), or empty
+    QString bodyPart; ///< (0018,0015), upper case, or empty
+    View view = View::Unknown;
+    QString viewText; ///< the file's own words
+    std::optional<PixelSpacing> spacing;
+    std::optional<double> patientAgeYears;
+    QString patientSex; ///< "M", "F", "O" or empty
+    QString patientId; ///< never logged
+    QString patientName; ///< never logged
+    QString sopInstanceUid;
+    QString transferSyntaxUid;
+
+    /// What was done to the picture that its reader ought to know, in whole sentences: the first of
+    /// several frames, colour turned into luminance, values reduced to 16 bits.
+    QStringList notes;
+    /// Set when the file's own tags say that this is no chest radiograph: the reason, a sentence.
+    std::optional<QString> refusal;
+};
+
+} // namespace ccad

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/cancel_token.h"
+#include "core/base/result.h"
+#include "core/inference/saliency_map.h"
+#include "core/model/model_package.h"
+#include "core/preprocess/preprocessor.h"
+
+#include <memory>
+#include <vector>
+
+namespace ccad {
+
+/// What one forward pass tells.
+struct Prediction
+{
+    std::vector<float> logits; ///< one a class
+    std::vector<float> probabilities; ///< softmax(logits / temperature)
+    std::vector<float> features; ///< mean of each channel of the last convolution (1280)
+    std::vector<SaliencyMap> classMaps; ///< one a class, raw: bias-free logit contributions; its mean + bias = logit
+};
+
+/// The engine: a loaded network that classifies. Construction is slow, predictions are fast; safe to
+/// use from several threads at once.
+class Classifier
+{
+public:
+    /// Error: ModelBroken when the weights do not fit the manifest.
+    [[nodiscard]] static Result<std::unique_ptr<Classifier>> create(const ModelPackage& package);
+    ~Classifier();
+
+    [[nodiscard]] const ModelManifest& manifest() const;
+
+    /// Errors: InvalidArgument (wrong input shape), Cancelled, Internal.
+    [[nodiscard]] Result<Prediction> predict(const NetworkInput& input) const;
+    [[nodiscard]] Result<std::vector<Prediction>> predict(const std::vector<NetworkInput>& inputs,
+                                                          const CancelToken& cancel = {}) const;
+
+private:
+    class Impl;
+    explicit Classifier(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> m_impl;
+};
+
+} // namespace ccad

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/imaging/reader.h"
+#include "core/inference/classifier.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+
+namespace ccad {
+
+/// Wall-clock times of one analysis.
+struct Timings
+{
+    double decodeMs = 0;
+    double preprocessMs = 0;
+    double inferMs = 0;
+    double explainMs = 0;
+    double totalMs = 0;
+};
+
+/// What CCAD says of one radiograph.
+struct Finding
+{
+    enum class Status { Ok, Refused };
+
+    Status status = Status::Ok;
+    QString reason; ///< why it was refused, a sentence; empty when Ok
+    QStringList warnings; ///< whole sentences: lateral view, age below the model's range, notes of the reader
+
+    int label = -1; ///< index of the most probable class
+    std::vector<float> probabilities; ///< calibrated, in the order of the manifest's classes
+    bool positive = false; ///< probability of the positive class is at least the threshold
+    SaliencyMap classMap; ///< normalised, for the label's class, over the network's input
+    /// The rectangle of the network's input that the radiograph covers, in fractions of the input:
+    /// the part of classMap to draw over the whole radiograph.
+    double mapLeft = 0;
+    double mapTop = 0;
+    double mapWidth = 1;
+    double mapHeight = 1;
+
+    QString modelName;
+    QString modelVersion;
+    QString modelSha256;
+    Timings timings;
+};
+
+/// Classifies a decoded radiograph. A refused one (by its own tags) still gets probabilities, with
+/// the status and reason set. decodeMs is left 0. Errors: those of Classifier::predict.
+[[nodiscard]] Result<Finding> analyse(const Radiograph& radiograph, const Classifier& classifier);
+
+/// Sentences about what in the file's own tags makes the model's answer less certain.
+[[nodiscard]] QStringList warningsFor(const Radiograph& radiograph, const ModelManifest& manifest);
+
+/// "PA", "AP", "lateral", "oblique", or empty when unknown.
+[[nodiscard]] QString viewName(View view);
+
+} // namespace ccad

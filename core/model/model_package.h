@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "core/model/network_spec.h"
+#include "core/model/weight_file.h"
+#include "core/preprocess/preprocessor.h"
+
+#include <QJsonObject>
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+
+namespace ccad {
+
+/// One possible answer of a model.
+struct ModelClass
+{
+    QString name; ///< identifier, as in data sets and CSV columns: "covid"
+    QString title; ///< words for people: "COVID-19 pneumonia"
+    bool operator==(const ModelClass&) const = default;
+};
+
+/// What manifest.json of a package holds.
+struct ModelManifest
+{
+    static constexpr int formatVersion = 1;
+
+    QString name; ///< "ccad-covid-cxr"
+    QString version; ///< "1.0.0"
+    NetworkSpec network;
+    PreprocessSpec preprocess;
+    std::vector<ModelClass> classes; ///< as many as network.classes, in the order of the outputs
+    int positiveClass = 0; ///< index of the class that the threshold is about
+    double threshold = 0.5; ///< positive when its calibrated probability is at least this
+    double temperature = 1; ///< probabilities are softmax(logits / temperature)
+    std::optional<double> minimumAgeYears; ///< youngest patient of the training data, if known
+    QString externalEvaluation; ///< a sentence: how it did on outside data; empty: never tested
+    QJsonObject provenance; ///< data, licences, recipe, seed, results: free form, shown not used
+    QString weightsSha256; ///< of weights.safetensors; filled in by saveModelPackage
+};
+
+[[nodiscard]] QJsonObject toJson(const ModelManifest& manifest);
+[[nodiscard]] Result<ModelManifest> modelManifestFromJson(const QJsonObject& json);
+
+/// A folder with manifest.json, weights.safetensors and MODEL_CARD.md.
+struct ModelPackage
+{
+    ModelManifest manifest;
+    WeightMap weights;
+    QString card; ///< Markdown
+};
+
+/// Loads and checks a package: the format version, the SHA-256 of the weights, and that exactly the
+/// tensors of the network are there in their shapes, all finite. Errors: ModelMissing (no such folder
+/// or no manifest), ModelBroken naming the key, the tensor or the checksum.
+[[nodiscard]] Result<ModelPackage> loadModelPackage(const QString& folder);
+
+/// Only the manifest; the weights are not opened.
+[[nodiscard]] Result<ModelManifest> loadModelManifest(const QString& folder);
+
+/// Writes a package atomically; fills in weightsSha256. Error: WriteFailed, or ModelBroken when the
+/// weights are not those of the network.
+[[nodiscard]] Result<void> saveModelPackage(const ModelPackage& package, const QString& folder);
+
+/// Checks that the map holds exactly the tensors of the spec. Error: ModelBroken naming the first
+/// missing, surplus, misshapen or non-finite tensor.
+[[nodiscard]] Result<void> checkWeights(const WeightMap& weights, const NetworkSpec& spec);
+
+} // namespace ccad

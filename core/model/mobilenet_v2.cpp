@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/model/mobilenet_v2_torch.h"
+
+namespace ccad {
+
+namespace nn = torch::nn;
+
+namespace {
+
+nn::Conv2d convolution(int inputChannels, int outputChannels, int kernel, int stride, int groups,
+                       int padding)
+{
+    return nn::Conv2d(nn::Conv2dOptions(inputChannels, outputChannels, kernel)
+                          .stride(stride)
+                          .padding(padding)
+                          .groups(groups)
+                          .bias(false));
+}
+
+nn::BatchNorm2d batchNorm(int channels, const NetworkSpec& spec)
+{
+    return nn::BatchNorm2d(nn::BatchNorm2dOptions(channels).eps(spec.batchNormEpsilon));
+}
+
+} // namespace
+
+ConvUnitImpl::ConvUnitImpl(int inputChannels, int outputChannels, int kernel, int stride, int groups,
+                           const NetworkSpec& spec)
+    : m_padsAsTensorFlow(kernel > 1 && stride == 2 && spec.padding == Padding::TfSame)
+{
+    const int padding = m_padsAsTensorFlow ? 0 : (kernel - 1) / 2;
+    m_convolution = register_module(
+        "0", convolution(inputChannels, outputChannels, kernel, stride, groups, padding));
+    m_norm = register_module("1", batchNorm(outputChannels, spec));
+}
+
+torch::Tensor ConvUnitImpl::forward(const torch::Tensor& x)
+{
+    torch::Tensor y = x;
+    if (m_padsAsTensorFlow) {
+        // TensorFlow's "same" for kernel 3 and stride 2: even sides lack one cell, odd ones two.
+        const auto before = [](std::int64_t side) { return side % 2 == 0 ? 0 : 1; };
+        y = torch::constant_pad_nd(y, {before(y.size(3)), 1, before(y.size(2)), 1});
+    }
+    return m_norm(m_convolution(y)).clamp_(0, 6);
+}
+
+BottleneckImpl::BottleneckImpl(const BottleneckShape& shape, const NetworkSpec& spec)
+    : m_hasShortcut(shape.stride == 1 && shape.inputChannels == shape.outputChannels)
+{
+    const int hidden = shape.inputChannels * shape.expansion;
+    nn::Sequential steps;
+    if (shape.expansion != 1) {
+        m_expand = ConvUnit(shape.inputChannels, hidden, 1, 1, 1, spec);
+        steps->push_back(m_expand);
+    }
+    m_depthwise = ConvUnit(hidden, hidden, 3, shape.stride, hidden, spec);
+    m_project = convolution(hidden, shape.outputChannels, 1, 1, 1, 0);
+    m_projectNorm = batchNorm(shape.outputChannels, spec);
+    steps->push_back(m_depthwise);
+    steps->push_back(m_project);
+    steps->push_back(m_projectNorm);
+    register_module("conv", steps);
+}
+
+torch::Tensor BottleneckImpl::forward(torch::Tensor x)
+{
+    torch::Tensor y = m_expand ? m_expand(x) : x;
+    y = m_projectNorm(m_project(m_depthwise(y)));
+    return m_hasShortcut ? x + y : y;
+}
+
+MobileNetV2Impl::MobileNetV2Impl(const NetworkSpec& spec)
+    : m_spec(spec)
+{
+    const NetworkShape shape = shapeOf(spec);
+    nn::Sequential layers;
+    const auto add = [&](auto module) {
+        layers->push_back(module);
+        m_features.emplace_back(module);
+    };
+    add(ConvUnit(3, shape.stemChannels, 3, 2, 1, spec));
+    for (const BottleneckShape& bottleneck : shape.bottlenecks)
+        add(Bottleneck(bottleneck, spec));
+    add(ConvUnit(shape.bottlenecks.back().outputChannels, shape.featureChannels, 1, 1, 1, spec));
+    register_module("features", layers);
+
+    m_dropout = nn::Dropout(spec.dropout);
+    m_dense = nn::Linear(shape.featureChannels, spec.classes);
+    nn::Sequential classifier(m_dropout, m_dense);
+    register_module("classifier", classifier);
+}
+
+torch::Tensor MobileNetV2Impl::features(torch::Tensor x, int first, int last)
+{
+    for (int i = first; i <= last; ++i)
+        x = m_features[static_cast<std::size_t>(i)].forward(x);
+    return x;
+}
+
+torch::Tensor MobileNetV2Impl::head(const torch::Tensor& pooled)
+{
+    return m_dense(m_dropout(pooled));
+}
+
+} // namespace ccad

@@ -42,7 +42,8 @@ torch::Tensor ConvUnitImpl::forward(const torch::Tensor& x)
         const auto before = [](std::int64_t side) { return side % 2 == 0 ? 0 : 1; };
         y = torch::constant_pad_nd(y, {before(y.size(3)), 1, before(y.size(2)), 1});
     }
-    return m_norm(m_convolution(y)).clamp_(0, 6);
+    // hardtanh_ keeps only its result for the backward pass; clamp_ would copy its input.
+    return torch::hardtanh_(m_norm(m_convolution(y)), 0, 6);
 }
 
 BottleneckImpl::BottleneckImpl(const BottleneckShape& shape, const NetworkSpec& spec)

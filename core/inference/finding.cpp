@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/inference/finding.h"
+
+#include <QElapsedTimer>
+
+#include <algorithm>
+
+namespace ccad {
+
+namespace {
+
+double elapsedMs(const QElapsedTimer& timer)
+{
+    return static_cast<double>(timer.nsecsElapsed()) / 1e6;
+}
+
+void placeMap(Finding& finding, const NetworkInput& input)
+{
+    finding.mapLeft = input.imageLeft / input.width;
+    finding.mapTop = input.imageTop / input.height;
+    finding.mapWidth = input.imageWidth / input.width;
+    finding.mapHeight = input.imageHeight / input.height;
+}
+
+void describeModel(Finding& finding, const ModelManifest& manifest)
+{
+    finding.modelName = manifest.name;
+    finding.modelVersion = manifest.version;
+    finding.modelSha256 = manifest.weightsSha256;
+}
+
+} // namespace
+
+QString viewName(View view)
+{
+    switch (view) {
+    case View::PosteroAnterior: return QStringLiteral("PA");
+    case View::AnteroPosterior: return QStringLiteral("AP");
+    case View::Lateral: return QStringLiteral("lateral");
+    case View::Oblique: return QStringLiteral("oblique");
+    case View::Unknown: break;
+    }
+    return {};
+}
+
+QStringList warningsFor(const Radiograph& radiograph, const ModelManifest& manifest)
+{
+    QStringList warnings;
+    if (radiograph.view == View::Lateral || radiograph.view == View::Oblique)
+        warnings.append(QStringLiteral("This is a %1 view; the model was trained on frontal views only.")
+                            .arg(viewName(radiograph.view)));
+    const auto youngest = manifest.minimumAgeYears;
+    if (youngest && radiograph.patientAgeYears && *radiograph.patientAgeYears < *youngest)
+        warnings.append(QStringLiteral("The patient is younger than %1 years, the youngest patient "
+                                       "known among the model's training images.")
+                            .arg(*youngest));
+    warnings.append(radiograph.notes);
+    return warnings;
+}
+
+Result<Finding> analyse(const Radiograph& radiograph, const Classifier& classifier)
+{
+    QElapsedTimer total;
+    total.start();
+    const ModelManifest& manifest = classifier.manifest();
+    Finding finding;
+    describeModel(finding, manifest);
+    finding.warnings = warningsFor(radiograph, manifest);
+    if (radiograph.refusal) {
+        finding.status = Finding::Status::Refused;
+        finding.reason = *radiograph.refusal;
+    }
+
+    const NetworkInput input = Preprocessor(manifest.preprocess)(radiograph);
+    finding.timings.preprocessMs = elapsedMs(total);
+    auto prediction = classifier.predict(input);
+    if (!prediction)
+        return prediction.error();
+    finding.timings.inferMs = elapsedMs(total) - finding.timings.preprocessMs;
+
+    QElapsedTimer explaining;
+    explaining.start();
+    finding.probabilities = prediction->probabilities;
+    const auto best = std::max_element(finding.probabilities.begin(), finding.probabilities.end());
+    finding.label = static_cast<int>(best - finding.probabilities.begin());
+    const auto positive = static_cast<std::size_t>(manifest.positiveClass);
+    finding.positive = finding.probabilities[positive] >= manifest.threshold;
+    finding.classMap = normalised(prediction->classMaps[static_cast<std::size_t>(finding.label)]);
+    placeMap(finding, input);
+    finding.timings.explainMs = elapsedMs(explaining);
+    finding.timings.totalMs = elapsedMs(total);
+    return finding;
+}
+
+} // namespace ccad

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <vector>
+
+namespace ccad {
+
+/// One labelled image file.
+struct DatasetItem
+{
+    QString file; ///< absolute path
+    int label = -1; ///< index into Dataset::classes
+    QString source; ///< where it comes from (a hospital, a collection), or empty
+    QString patient; ///< key, unique within its source; empty: unknown
+    QString view; ///< as written, or empty
+    QString split; ///< "train", "validation", "test", or empty: to be chosen
+    QString license;
+};
+
+/// A labelled set of images.
+struct Dataset
+{
+    QStringList classes; ///< sorted by name
+    std::vector<DatasetItem> items;
+
+    /// False when some image has no patient key: a split by patient cannot be promised then.
+    [[nodiscard]] bool knowsPatients() const;
+    [[nodiscard]] bool knowsSources() const;
+    /// Number of images of each class.
+    [[nodiscard]] std::vector<int> classCounts() const;
+};
+
+/// Keeps only the manifest rows whose column has the value; a folder tree has no columns.
+struct RowFilter
+{
+    QString column;
+    QString value;
+};
+
+/// Reads a manifest.csv (columns file and label; optional patient, source, view, split, license;
+/// files relative to it) or a folder tree: class folders, at any depth, below optional
+/// train/validation/test folders; the class is the folder a file lies in, and hidden files and files
+/// that are no pictures by their first bytes are left out.
+/// Errors: FileNotFound, FileBroken, DatasetUnusable (no rows, one class), each naming what and where.
+[[nodiscard]] Result<Dataset> readDataset(const QString& path,
+                                          const std::vector<RowFilter>& filters = {});
+
+/// SHA-256 over the items in order (file name, label, patient, source and size of each file): tells
+/// whether two trainings saw the same data.
+[[nodiscard]] QString datasetFingerprint(const Dataset& dataset);
+
+} // namespace ccad

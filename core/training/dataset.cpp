@@ -120,8 +120,9 @@ Result<Dataset> readFolderTree(const QString& path)
             continue; // beside the class folders, not in one
         NamedItem entry;
         entry.className = parts.last();
-        if (parts.size() > 1 || splitOfFolder(parts.first()).isEmpty())
-            entry.item.split = splitOfFolder(parts.first());
+        for (const QString& part : parts.first(parts.size() - 1))
+            if (entry.item.split.isEmpty())
+                entry.item.split = splitOfFolder(part);
         entry.item.file = info.absoluteFilePath();
         named.push_back(std::move(entry));
     }

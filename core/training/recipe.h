@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "core/training/augmentation.h"
+
+#include <QJsonObject>
+#include <QString>
+
+namespace ccad {
+
+/// How a model is trained: first the head on features of the frozen extractor, then all layers.
+struct TrainingRecipe
+{
+    enum class Optimizer { Adam, RmsProp };
+
+    QString name;
+    Optimizer optimizer = Optimizer::Adam;
+    int headEpochs = 10;
+    double headLearningRate = 1e-3;
+    int fineTuneEpochs = 31;
+    double fineTuneLearningRate = 1e-5; ///< the highest, where the rate follows a cosine
+    bool cosineSchedule = false; ///< fine-tuning: one epoch of warm-up, then down to 1 % along a cosine
+    double weightDecay = 0; ///< decoupled from the gradient (Loshchilov and Hutter 2019)
+    int batch = 32;
+    double dropout = 0.3;
+    bool balanceGroups = false; ///< every class equally often, sources by the square root of their size
+    double weightAverage = 0; ///< decay of the running mean of weights that is kept as the model; 0: none
+    Augmentation augmentation; ///< while fine-tuning
+};
+
+/// The recipe of Ragab et al. 2022: Adam 1e-3 for 10 epochs with the extractor frozen, then 31 epochs
+/// at 1e-5.
+[[nodiscard]] TrainingRecipe paperRecipe();
+
+/// Full fine-tuning at a useful rate, groups balanced, changes aimed at shortcuts, weights averaged.
+[[nodiscard]] TrainingRecipe robustRecipe();
+
+/// "paper" or "robust". Error: InvalidArgument naming the ones there are.
+[[nodiscard]] Result<TrainingRecipe> recipeByName(const QString& name);
+
+[[nodiscard]] QJsonObject toJson(const TrainingRecipe& recipe);
+
+} // namespace ccad

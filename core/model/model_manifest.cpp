@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/model/model_package.h"
+
+#include "core/model/json_fields.h"
+
+#include <QRegularExpression>
+
+#include <set>
+
+namespace ccad {
+namespace {
+
+QString key(const char* name)
+{
+    return QString::fromLatin1(name);
+}
+
+QJsonArray toJson(const std::vector<ModelClass>& classes)
+{
+    QJsonArray list;
+    for (const ModelClass& entry : classes)
+        list.append(QJsonObject{{key("name"), entry.name}, {key("title"), entry.title}});
+    return list;
+}
+
+std::vector<ModelClass> readClasses(JsonFields& fields, int expected)
+{
+    // Names become CSV columns and JSON keys.
+    static const QRegularExpression identifier(QStringLiteral("^[A-Za-z0-9][A-Za-z0-9_.-]*$"));
+    std::vector<ModelClass> classes;
+    std::set<QString> names;
+    for (const QJsonValue& value : fields.array(key("classes"))) {
+        JsonFields entry(value.toObject(), QStringLiteral("classes[%1]").arg(classes.size()),
+                         ErrorCode::ModelBroken);
+        classes.push_back({entry.nonEmptyText(key("name")), entry.text(key("title"))});
+        if (entry.error())
+            fields.fail(key("classes"),
+                        QStringLiteral("has a bad entry: %1").arg(entry.error()->message));
+        const QString& name = classes.back().name;
+        if (!identifier.match(name).hasMatch())
+            fields.fail(key("classes"), QStringLiteral("has the unusable name \"%1\"").arg(name));
+        if (!names.insert(name).second)
+            fields.fail(key("classes"), QStringLiteral("names \"%1\" twice").arg(name));
+    }
+    if (static_cast<int>(classes.size()) != expected)
+        fields.fail(key("classes"),
+                    QStringLiteral("has %1 entries, but the network has %2 outputs")
+                        .arg(classes.size())
+                        .arg(expected));
+    return classes;
+}
+
+Error asModelBroken(const Error& cause)
+{
+    return Error{ErrorCode::ModelBroken, cause.message, cause.context};
+}
+
+/// Asked before anything else: a later version may well have other keys.
+Result<void> checkVersion(JsonFields& fields)
+{
+    const double version = fields.number(key("format_version"), -1e9, 1e9);
+    if (fields.error())
+        return *fields.error();
+    if (version != ModelManifest::formatVersion)
+        return Error{
+            ErrorCode::ModelBroken,
+            QStringLiteral("The package has format_version %1, and this program knows only "
+                           "version %2; a newer CCAD may read it.")
+                .arg(version)
+                .arg(ModelManifest::formatVersion),
+            key("format_version")};
+    return {};
+}
+
+QString readSha256(JsonFields& fields)
+{
+    static const QRegularExpression hexadecimal(QStringLiteral("^[0-9a-f]{64}$"));
+    const QString sum = fields.text(key("weights_sha256"));
+    if (!hexadecimal.match(sum).hasMatch())
+        fields.fail(key("weights_sha256"),
+                    QStringLiteral("is not a SHA-256 of 64 hexadecimal digits"));
+    return sum;
+}
+
+} // namespace
+
+QJsonObject toJson(const ModelManifest& manifest)
+{
+    return {
+        {key("format_version"), ModelManifest::formatVersion},
+        {key("name"), manifest.name},
+        {key("version"), manifest.version},
+        {key("network"), toJson(manifest.network)},
+        {key("preprocess"), toJson(manifest.preprocess)},
+        {key("classes"), toJson(manifest.classes)},
+        {key("positive_class"), manifest.positiveClass},
+        {key("threshold"), manifest.threshold},
+        {key("temperature"), manifest.temperature},
+        {key("minimum_age_years"),
+         manifest.minimumAgeYears ? QJsonValue(*manifest.minimumAgeYears)
+                                  : QJsonValue(QJsonValue::Null)},
+        {key("external_evaluation"), manifest.externalEvaluation},
+        {key("provenance"), manifest.provenance},
+        {key("weights_sha256"), manifest.weightsSha256},
+    };
+}
+
+Result<ModelManifest> modelManifestFromJson(const QJsonObject& json)
+{
+    JsonFields fields(json, {}, ErrorCode::ModelBroken);
+    if (auto version = checkVersion(fields); !version)
+        return version.error();
+    ModelManifest manifest;
+    manifest.name = fields.nonEmptyText(key("name"));
+    manifest.version = fields.nonEmptyText(key("version"));
+    const QJsonObject networkJson = fields.object(key("network"));
+    const QJsonObject preprocessJson = fields.object(key("preprocess"));
+    if (fields.error())
+        return *fields.error();
+    const auto network = networkSpecFromJson(networkJson);
+    if (!network)
+        return asModelBroken(network.error());
+    const auto preprocess = preprocessSpecFromJson(preprocessJson);
+    if (!preprocess)
+        return asModelBroken(preprocess.error());
+    manifest.network = *network;
+    manifest.preprocess = *preprocess;
+    if (network->inputSize != preprocess->inputSize)
+        fields.fail(key("preprocess.input_size"),
+                    QStringLiteral("differs from network.input_size"));
+    manifest.classes = readClasses(fields, network->classes);
+    manifest.positiveClass = fields.integer(key("positive_class"), 0, network->classes - 1);
+    manifest.threshold = fields.number(key("threshold"), 0, 1);
+    manifest.temperature = fields.number(key("temperature"), 1e-3, 1e3);
+    manifest.minimumAgeYears = fields.numberOrNull(key("minimum_age_years"), 0, 150);
+    manifest.externalEvaluation = fields.text(key("external_evaluation"));
+    manifest.provenance = fields.object(key("provenance"));
+    manifest.weightsSha256 = readSha256(fields);
+    // Further keys on this level only describe and are left alone; whatever changes how a model
+    // computes comes with a new format version.
+    if (fields.error())
+        return *fields.error();
+    return manifest;
+}
+
+} // namespace ccad

@@ -37,7 +37,8 @@ private:
 };
 
 /// The area under the curve with the interval of DeLong et al. 1988 (normal approximation, cut to
-/// 0..1), computed in O(n log n) after Sun and Xu 2014. NaN when one kind is missing.
+/// 0..1), computed in O(n log n) after Sun and Xu 2014. NaN when one kind is missing; only low and
+/// high are NaN when there is just one of a kind, which has no variance.
 [[nodiscard]] Interval delongInterval(const std::vector<double>& scores,
                                       const std::vector<bool>& positive);
 

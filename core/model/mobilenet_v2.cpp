@@ -43,7 +43,8 @@ torch::Tensor ConvUnitImpl::forward(const torch::Tensor& x)
         y = torch::constant_pad_nd(y, {before(y.size(3)), 1, before(y.size(2)), 1});
     }
     // hardtanh_ keeps only its result for the backward pass; clamp_ would copy its input.
-    return torch::hardtanh_(m_norm(m_convolution(y)), 0, 6);
+    y = m_norm(m_convolution(y));
+    return torch::hardtanh_(y, 0, 6);
 }
 
 BottleneckImpl::BottleneckImpl(const BottleneckShape& shape, const NetworkSpec& spec)

@@ -49,7 +49,7 @@ Result<PreprocessSpec> preprocessSpecFromJson(const QJsonObject& json)
         return badKey(QStringLiteral("fit"), QStringLiteral("is neither stretch nor letterbox"));
     spec.fit = fit == fitName(PreprocessSpec::Fit::Stretch) ? PreprocessSpec::Fit::Stretch
                                                             : PreprocessSpec::Fit::Letterbox;
-    for (const QString key : {QStringLiteral("range_low"), QStringLiteral("range_high")})
+    for (const QString& key : {QStringLiteral("range_low"), QStringLiteral("range_high")})
         if (!json[key].isDouble())
             return badKey(key, QStringLiteral("is not a number"));
     spec.rangeLow = static_cast<float>(json[QStringLiteral("range_low")].toDouble());

@@ -73,7 +73,7 @@ Result<Dataset> readManifest(const QString& path, const std::vector<RowFilter>& 
     auto table = parseCsv(*content);
     if (!table)
         return Error{table.error().code, QStringLiteral("%1: %2").arg(path, table.error().message), path};
-    for (const QString required : {QStringLiteral("file"), QStringLiteral("label")})
+    for (const QString& required : {QStringLiteral("file"), QStringLiteral("label")})
         if (table->column(required) < 0)
             return unusable(path, QStringLiteral("has no column \"%1\".").arg(required));
     for (const RowFilter& filter : filters)
@@ -88,7 +88,7 @@ Result<Dataset> readManifest(const QString& path, const std::vector<RowFilter>& 
             return column < 0 ? QString() : row[column].trimmed();
         };
         const bool wanted = std::all_of(filters.begin(), filters.end(), [&](const RowFilter& filter) {
-            return field(filter.column) == filter.value;
+            return filter.values.contains(field(filter.column));
         });
         if (!wanted)
             continue;
@@ -130,6 +130,15 @@ Result<Dataset> readFolderTree(const QString& path)
 }
 
 } // namespace
+
+Result<RowFilter> parseRowFilter(const QString& text)
+{
+    const qsizetype equals = text.indexOf(u'=');
+    if (equals < 1)
+        return Error{ErrorCode::InvalidArgument,
+                     QStringLiteral("\"%1\" is not of the form column=value[,value...].").arg(text), text};
+    return RowFilter{text.left(equals), text.mid(equals + 1).split(u',')};
+}
 
 bool Dataset::knowsPatients() const
 {

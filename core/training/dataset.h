@@ -35,12 +35,15 @@ struct Dataset
     [[nodiscard]] std::vector<int> classCounts() const;
 };
 
-/// Keeps only the manifest rows whose column has the value; a folder tree has no columns.
+/// Keeps only the manifest rows whose column has one of the values; a folder tree has no columns.
 struct RowFilter
 {
     QString column;
-    QString value;
+    QStringList values;
 };
+
+/// From "column=value[,value...]". Error: InvalidArgument.
+[[nodiscard]] Result<RowFilter> parseRowFilter(const QString& text);
 
 /// Reads a manifest.csv (columns file and label; optional patient, source, view, split, license;
 /// files relative to it) or a folder tree: class folders, at any depth, below optional

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/model/runtime.h"
+
+#include <torch/version.h>
+
+#include <cstring>
+#include <link.h>
+#include <malloc.h>
+
+namespace ccad {
+
+std::optional<QString> slowBlasWarning()
+{
+    // Debian's alternatives decide which libblas.so.3 is loaded; its resolved path names the maker.
+    bool found = false;
+    dl_iterate_phdr(
+        [](dl_phdr_info* info, std::size_t, void* result) {
+            if (info->dlpi_name != nullptr && std::strstr(info->dlpi_name, "openblas") != nullptr)
+                *static_cast<bool*>(result) = true;
+            return 0;
+        },
+        &found);
+    if (found)
+        return std::nullopt;
+    return QStringLiteral("Torch runs without OpenBLAS and will be about six times slower. Install the "
+                          "package libopenblas0-pthread.");
+}
+
+void keepFreedMemory()
+{
+    constexpr int oneGiB = 1 << 30;
+    mallopt(M_MMAP_MAX, 0);
+    mallopt(M_TRIM_THRESHOLD, oneGiB);
+    mallopt(M_TOP_PAD, 64 << 20);
+    // Secondary arenas cannot hold blocks above 64 MiB; one arena serves every thread.
+    mallopt(M_ARENA_MAX, 1);
+}
+
+QString torchVersion()
+{
+    return QStringLiteral(TORCH_VERSION);
+}
+
+} // namespace ccad

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/cancel_token.h"
+#include "core/base/progress.h"
+#include "core/base/result.h"
+#include "core/model/model_package.h"
+#include "core/training/dataset.h"
+#include "core/training/patient_split.h"
+#include "core/training/recipe.h"
+#include "core/training/scoring.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <vector>
+
+namespace ccad {
+
+/// Losses and accuracies after one pass over the training images (the paper's Figure 4).
+struct EpochReport
+{
+    enum class Phase { Head, FineTune };
+    Phase phase = Phase::Head;
+    int epoch = 0; ///< from 1, within its phase
+    int epochs = 0;
+    double trainingLoss = 0;
+    double trainingAccuracy = 0;
+    double validationLoss = 0;
+    double validationAccuracy = 0;
+    double imagesPerSecond = 0;
+};
+
+/// Everything that fixes a training. The same request on the same machine gives the same bytes.
+struct TrainingRequest
+{
+    Dataset dataset;
+    SplitFractions fractions;
+    TrainingRecipe recipe;
+    std::uint64_t seed = 1;
+
+    WeightMap baseWeights; ///< features.* are taken over; a head of fitting shape is not
+    NetworkSpec network; ///< padding and epsilon must be those of the base weights
+    PreprocessSpec preprocess;
+
+    QString name = QStringLiteral("model");
+    QString version = QStringLiteral("1.0.0");
+    std::vector<ModelClass> classes; ///< titles for the data set's classes; names alone if empty
+    QString positiveClass; ///< the class that the threshold is about; the first if empty
+
+    /// Images of other origin on which the finished model is tried; patients of `dataset` are taken
+    /// out of it first. Never used to choose anything.
+    std::optional<Dataset> outside;
+
+    /// Where the state after every fine-tuning epoch is kept; empty: nowhere.
+    QString checkpointFile;
+    bool resume = false; ///< go on from checkpointFile if it exists and belongs to this request
+};
+
+struct TrainingOutcome
+{
+    ModelPackage package;
+    std::vector<EpochReport> curves;
+    int bestEpoch = 0; ///< fine-tuning epoch whose weights were kept; 0: the head training's
+    EvaluationReport test;
+    std::vector<ScoredItem> testScores;
+    std::optional<EvaluationReport> outside;
+    QStringList unreadable;
+    double seconds = 0;
+};
+
+/// Called from the training thread.
+struct TrainingObserver
+{
+    std::function<void(const EpochReport&)> onEpoch;
+    Progress onProgress;
+};
+
+/// Trains a model: split by patient, head on cached features of the frozen extractor, fine-tuning of
+/// all layers, calibration on validation images, evaluation on test images, model card.
+/// Errors: DatasetUnusable, InvalidArgument, ModelBroken (base weights), WriteFailed (checkpoint),
+/// Cancelled (the checkpoint stays), Internal.
+[[nodiscard]] Result<TrainingOutcome> trainModel(const TrainingRequest& request,
+                                                 const CancelToken& cancel = {},
+                                                 const TrainingObserver& observer = {});
+
+} // namespace ccad

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/explain/overlay.h"
+
+#include "core/base/files.h"
+#include "core/explain/saliency_grid.h"
+
+#include <opencv2/imgcodecs.hpp>
+#include <opencv2/imgproc.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+namespace ccad {
+namespace {
+
+using ColourTable = std::array<std::array<std::uint8_t, 3>, 256>;
+
+ColourTable makeTable(int openCvMap)
+{
+    cv::Mat ramp(1, 256, CV_8UC1);
+    for (int i = 0; i < 256; ++i)
+        ramp.at<std::uint8_t>(0, i) = static_cast<std::uint8_t>(i);
+    cv::Mat colours;
+    cv::applyColorMap(ramp, colours, openCvMap);
+    ColourTable table;
+    for (int i = 0; i < 256; ++i) {
+        const auto& blueGreenRed = colours.at<cv::Vec3b>(0, i);
+        table[static_cast<std::size_t>(i)] = {blueGreenRed[2], blueGreenRed[1], blueGreenRed[0]};
+    }
+    return table;
+}
+
+std::uint8_t toByte(float value)
+{
+    return static_cast<std::uint8_t>(std::lround(255 * value));
+}
+
+/// What a viewer would show: the overlay over the grey picture, blue-green-red as OpenCV writes it.
+cv::Mat blend(const GrayImage8& picture, const OverlayImage& overlay)
+{
+    cv::Mat blended(picture.height, picture.width, CV_8UC3);
+    for (int y = 0; y < picture.height; ++y) {
+        for (int x = 0; x < picture.width; ++x) {
+            const std::size_t index
+                = static_cast<std::size_t>(y) * static_cast<std::size_t>(picture.width)
+                + static_cast<std::size_t>(x);
+            const int gray = picture.pixels[index];
+            const std::uint8_t* colour = overlay.rgba.data() + 4 * index;
+            const int alpha = colour[3];
+            const auto mix = [&](int part) {
+                return static_cast<std::uint8_t>((gray * (255 - alpha) + part * alpha + 127) / 255);
+            };
+            blended.at<cv::Vec3b>(y, x) = {mix(colour[2]), mix(colour[1]), mix(colour[0])};
+        }
+    }
+    return blended;
+}
+
+} // namespace
+
+const ColourTable& colourTable(ColourMap map)
+{
+    static const ColourTable inferno = makeTable(cv::COLORMAP_INFERNO);
+    static const ColourTable viridis = makeTable(cv::COLORMAP_VIRIDIS);
+    static const ColourTable cividis = makeTable(cv::COLORMAP_CIVIDIS);
+    switch (map) {
+    case ColourMap::Viridis:
+        return viridis;
+    case ColourMap::Cividis:
+        return cividis;
+    case ColourMap::Inferno:
+        break;
+    }
+    return inferno;
+}
+
+OverlayImage renderOverlay(const Finding& finding, int width, int height, ColourMap map,
+                           double opacity)
+{
+    const MapWindow window{finding.mapLeft, finding.mapTop, finding.mapWidth, finding.mapHeight};
+    const std::vector<float> values = enlarged(finding.classMap, window, width, height);
+    const ColourTable& table = colourTable(map);
+    const auto strength = static_cast<float>(std::clamp(opacity, 0.0, 1.0));
+
+    OverlayImage image{std::max(0, width), std::max(0, height), {}};
+    image.rgba.reserve(4 * values.size());
+    for (const float value : values) {
+        const auto& colour = table[toByte(value)];
+        image.rgba.insert(image.rgba.end(), colour.begin(), colour.end());
+        image.rgba.push_back(toByte(strength * value));
+    }
+    return image;
+}
+
+Result<void> writeOverlayPng(const QString& path, const GrayImage8& picture,
+                             const OverlayImage& overlay)
+{
+    if (picture.width != overlay.width || picture.height != overlay.height
+        || picture.pixels.empty())
+        return Error{ErrorCode::InvalidArgument,
+                     QStringLiteral("The overlay and the picture for %1 differ in size.").arg(path),
+                     path};
+    try {
+        std::vector<std::uint8_t> png;
+        cv::imencode(".png", blend(picture, overlay), png);
+        return writeFileAtomically(path,
+                                   QByteArray(reinterpret_cast<const char*>(png.data()),
+                                              static_cast<qsizetype>(png.size())));
+    } catch (const std::exception& failure) {
+        return Error{
+            ErrorCode::WriteFailed,
+            QStringLiteral("Cannot write %1: %2").arg(path, QString::fromUtf8(failure.what())),
+            path};
+    }
+}
+
+} // namespace ccad

@@ -8,7 +8,8 @@
 
 namespace ccad {
 
-/// A grey picture for the screen or the network, row-major, 0 = black, 65535 = white, bright = dense.
+/// A grey picture for the screen or the network, row-major, 0 = black, 65535 = white, bright =
+/// dense.
 struct GrayImage16
 {
     int width = 0;
@@ -31,8 +32,14 @@ class DisplayLut
 public:
     DisplayLut(const Radiograph& radiograph, const Voi& voi);
 
-    [[nodiscard]] std::uint16_t gray16(std::uint16_t storedPixel) const { return m_table[storedPixel]; }
-    [[nodiscard]] std::uint8_t gray8(std::uint16_t storedPixel) const { return m_table8[storedPixel]; }
+    [[nodiscard]] std::uint16_t gray16(std::uint16_t storedPixel) const
+    {
+        return m_table[storedPixel];
+    }
+    [[nodiscard]] std::uint8_t gray8(std::uint16_t storedPixel) const
+    {
+        return m_table8[storedPixel];
+    }
 
     [[nodiscard]] GrayImage16 apply16(const Radiograph& radiograph) const;
     [[nodiscard]] GrayImage8 apply8(const Radiograph& radiograph) const;
@@ -42,8 +49,9 @@ private:
     std::vector<std::uint8_t> m_table8; ///< m_table rounded to 8 bits
 };
 
-/// The window of a radiograph that brings none: from the 0.5th to the 99.5th percentile of the pixels
-/// that are not padding (8-bit pictures: the full range 0..255, since they were windowed before).
+/// The window of a radiograph that brings none: from the 0.5th to the 99.5th percentile of the
+/// pixels that are not padding (8-bit pictures: the full range 0..255, since they were windowed
+/// before).
 [[nodiscard]] VoiWindow automaticWindow(const Radiograph& radiograph);
 
 } // namespace ccad

@@ -13,7 +13,12 @@
 namespace ccad {
 
 /// The VOI LUT functions of DICOM PS3.3 C.11.2.1.3.
-enum class VoiFunction { Linear, LinearExact, Sigmoid };
+enum class VoiFunction
+{
+    Linear,
+    LinearExact,
+    Sigmoid
+};
 
 /// A window, in the units of the modality (after rescale or modality LUT). Width is at least 1 for
 /// Linear and above 0 for the others.
@@ -26,8 +31,8 @@ struct VoiWindow
     bool operator==(const VoiWindow&) const = default;
 };
 
-/// A VOI LUT: entry i belongs to the modality value firstValue + i; values outside take the first or
-/// last entry. Entries use 0 .. 2^bits - 1.
+/// A VOI LUT: entry i belongs to the modality value firstValue + i; values outside take the first
+/// or last entry. Entries use 0 .. 2^bits - 1.
 struct VoiTable
 {
     int firstValue = 0;
@@ -39,11 +44,23 @@ struct VoiTable
 
 using Voi = std::variant<VoiWindow, VoiTable>;
 
-enum class View { Unknown, PosteroAnterior, AnteroPosterior, Lateral, Oblique };
+enum class View
+{
+    Unknown,
+    PosteroAnterior,
+    AnteroPosterior,
+    Lateral,
+    Oblique
+};
 
-/// Where the millimetres come from: PixelSpacing is calibrated or at the patient; ImagerPixelSpacing
-/// is measured at the detector, hence larger than the anatomy.
-enum class SpacingSource { PixelSpacing, ImagerPixelSpacing, NominalScannedPixelSpacing };
+/// Where the millimetres come from: PixelSpacing is calibrated or at the patient;
+/// ImagerPixelSpacing is measured at the detector, hence larger than the anatomy.
+enum class SpacingSource
+{
+    PixelSpacing,
+    ImagerPixelSpacing,
+    NominalScannedPixelSpacing
+};
 
 struct PixelSpacing
 {
@@ -52,7 +69,14 @@ struct PixelSpacing
     SpacingSource source = SpacingSource::PixelSpacing;
 };
 
-enum class FileFormat { Dicom, Png, Jpeg, Bmp, Tiff };
+enum class FileFormat
+{
+    Dicom,
+    Png,
+    Jpeg,
+    Bmp,
+    Tiff
+};
 
 /// One decoded picture, whatever file it came from, and what the file says of it.
 ///
@@ -65,12 +89,14 @@ struct Radiograph
     int columns = 0;
     int rows = 0;
     std::shared_ptr<const std::vector<std::uint16_t>> pixels;
+    int bits = 16; ///< a pixel is at most 2^bits - 1
     double valueScale = 1;
     double valueOffset = 0;
     QString valueUnit; ///< RescaleType or ModalityLUTType ("HU", "OD"), or empty
 
     bool inverted = false;
-    /// Stored pixels (not modality values) within paddingFirst..paddingLast are no part of the image.
+    /// Stored pixels (not modality values) within paddingFirst..paddingLast are no part of the
+    /// image.
     std::optional<std::uint16_t> paddingFirst;
     std::optional<std::uint16_t> paddingLast;
     std::vector<Voi> vois; ///< as the file gives them, VOI LUTs first, then windows

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/imaging/dicom_codecs.h"
+
+#include "core/imaging/jpeg2000_codec.h"
+
+#include <dcmtk/dcmdata/dcrledrg.h>
+#include <dcmtk/dcmjpeg/djdecode.h>
+#include <dcmtk/dcmjpls/djdecode.h>
+#include <dcmtk/oflog/oflog.h>
+
+#include <mutex>
+
+namespace ccad::imaging {
+
+void registerDicomCodecs()
+{
+    static std::once_flag once;
+    std::call_once(once, [] {
+        OFLog::configure(OFLogger::OFF_LOG_LEVEL);
+        DJDecoderRegistration::registerCodecs();
+        DJLSDecoderRegistration::registerCodecs();
+        DcmRLEDecoderRegistration::registerCodecs();
+        // The list keeps pointers to them until the process ends.
+        static const Jpeg2000Codec codec;
+        static const Jpeg2000Parameter parameter;
+        DcmCodecList::registerCodec(&codec, nullptr, &parameter);
+    });
+}
+
+} // namespace ccad::imaging

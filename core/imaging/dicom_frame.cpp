@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/imaging/dicom_frame.h"
+
+#include "core/imaging/dicom_codestream.h"
+
+#include <dcmtk/dcmdata/dcpixel.h>
+#include <dcmtk/dcmdata/dcpixseq.h>
+#include <dcmtk/dcmdata/dcpxitem.h>
+#include <dcmtk/dcmdata/dcxfer.h>
+
+#include <QtEndian>
+
+#include <algorithm>
+#include <cstring>
+
+namespace ccad::imaging {
+
+namespace {
+
+constexpr quint32 pixelDataTag = 0x7FE00010;
+
+/// Uncompressed 4:2:2 has four samples for two pixels (PS3.3 C.7.6.3.1.2).
+bool isSubsampled(const PixelFormat& format)
+{
+    return format.photometric.endsWith(QStringLiteral("_422"));
+}
+
+qint64 nativeFrameBits(const PixelFormat& format)
+{
+    const int samples = isSubsampled(format) ? 2 : format.samples;
+    return format.pixelCount() * samples * format.bitsAllocated;
+}
+
+void swapWords(std::vector<std::uint8_t>& bytes, std::size_t wordBytes)
+{
+    for (std::size_t i = 0; i + wordBytes <= bytes.size(); i += wordBytes)
+        std::reverse(bytes.begin() + static_cast<std::ptrdiff_t>(i),
+                     bytes.begin() + static_cast<std::ptrdiff_t>(i + wordBytes));
+}
+
+Result<Frame> readNativeFrame(const DicomLayout& layout, const DicomElement& element,
+                              const PixelFormat& format)
+{
+    const qint64 available = element.endOffset - element.valueOffset;
+    const qint64 needed = (nativeFrameBits(format) * format.frames + 7) / 8;
+    if (available < needed)
+        return broken(
+            QStringLiteral("Pixel Data %1 ends after %2 of %3 bytes (%4 x %5 pixels, %6 frames)")
+                .arg(tagText(pixelDataTag))
+                .arg(available)
+                .arg(needed)
+                .arg(format.columns)
+                .arg(format.rows)
+                .arg(format.frames),
+            tagText(pixelDataTag));
+    Frame frame;
+    frame.format = format;
+    frame.bytesPerSample = format.bitsAllocated / 8;
+    const qint64 frameBytes = (nativeFrameBits(format) + 7) / 8;
+    // One byte more, if there is one: a swap of words must not split the last pair.
+    const qint64 take = std::min(available, frameBytes + frameBytes % 2);
+    const char* begin = layout.bytes.constData() + element.valueOffset;
+    frame.bytes.assign(begin, begin + take);
+    if (layout.encoding.bigEndian) {
+        if (frame.bytesPerSample > 1)
+            swapWords(frame.bytes, static_cast<std::size_t>(frame.bytesPerSample));
+        else if (element.vr == "OW")
+            swapWords(frame.bytes, 2);
+    }
+    return frame;
+}
+
+/// The begin of the first frame's codestream: long enough for its header.
+QByteArray streamBegin(DcmPixelSequence& fragments)
+{
+    constexpr qsizetype enough = qsizetype{256} * 1024;
+    QByteArray begin;
+    for (unsigned long i = 1; i < fragments.card() && begin.size() < enough; ++i) {
+        DcmPixelItem* item = nullptr;
+        Uint8* data = nullptr;
+        if (fragments.getItem(item, i).bad() || item->getUint8Array(data).bad() || !data)
+            break;
+        begin.append(reinterpret_cast<const char*>(data),
+                     std::min<qsizetype>(item->getLength(), enough));
+    }
+    return begin;
+}
+
+qint64 fragmentBytes(DcmPixelSequence& fragments)
+{
+    qint64 bytes = 0;
+    for (unsigned long i = 1; i < fragments.card(); ++i) {
+        DcmPixelItem* item = nullptr;
+        if (fragments.getItem(item, i).good())
+            bytes += item->getLength();
+    }
+    return bytes;
+}
+
+/// Holds what the compressed picture says against what the data set says, before anything is
+/// allocated, and corrects the word size where they differ harmlessly.
+Result<void> checkCodestream(DcmPixelSequence& fragments, E_TransferSyntax syntax,
+                             DcmDataset& dataset, PixelFormat& format)
+{
+    if (syntax == EXS_RLELossless) {
+        // Two bytes of RLE make at most 128.
+        const qint64 needed = format.pixelCount() * format.samples * format.bitsAllocated / 8;
+        if (fragmentBytes(fragments) * 64 < needed)
+            return broken(QStringLiteral("its RLE data is too short for %1 x %2 pixels")
+                              .arg(format.columns)
+                              .arg(format.rows),
+                          tagText(pixelDataTag));
+        return {};
+    }
+    const bool isJpeg2000 = syntax == EXS_JPEG2000 || syntax == EXS_JPEG2000LosslessOnly;
+    const QByteArray begin = streamBegin(fragments);
+    const auto info = isJpeg2000 ? jpeg2000Info(begin) : jpegInfo(begin);
+    if (!info)
+        return broken(
+            QStringLiteral("Pixel Data %1 holds no %2 stream, though its transfer syntax says so")
+                .arg(tagText(pixelDataTag),
+                     isJpeg2000 ? QStringLiteral("JPEG 2000") : QStringLiteral("JPEG")),
+            tagText(pixelDataTag));
+    if (info->width != format.columns || info->height != format.rows
+        || info->components != format.samples)
+        return broken(
+            QStringLiteral("it declares %1 x %2 pixels of %3 samples, but its compressed picture "
+                           "has %4 x %5 of %6")
+                .arg(format.columns)
+                .arg(format.rows)
+                .arg(format.samples)
+                .arg(info->width)
+                .arg(info->height)
+                .arg(info->components),
+            tagText(pixelDataTag));
+    if (info->bits > format.bitsAllocated)
+        return broken(
+            QStringLiteral("its compressed picture has %1 bits a sample, but Bits Allocated "
+                           "(0028,0100) is %2")
+                .arg(info->bits)
+                .arg(format.bitsAllocated),
+            tagText(0x00280100));
+    // DCMTK writes bytes for up to 8 bits, whatever Bits Allocated says.
+    if (!isJpeg2000 && info->bits <= 8 && format.bitsAllocated == 16) {
+        format.bitsAllocated = 8;
+        format.bitsStored = std::min(format.bitsStored, 8);
+        format.highBit = std::min(format.highBit, 7);
+        dataset.putAndInsertUint16(DCM_BitsAllocated, 8);
+        dataset.putAndInsertUint16(DCM_BitsStored, static_cast<Uint16>(format.bitsStored));
+        dataset.putAndInsertUint16(DCM_HighBit, static_cast<Uint16>(format.highBit));
+    }
+    return {};
+}
+
+Result<Frame> decodeFrame(DcmDataset& dataset, DcmPixelData& pixelData, PixelFormat format)
+{
+    const qint64 frameBytes = format.pixelCount() * format.samples * (format.bitsAllocated / 8);
+    const qint64 evenBytes = frameBytes + frameBytes % 2;
+    if (evenBytes > 0xFFFFFFFELL)
+        return Error{
+            ErrorCode::TooLarge, QStringLiteral("its first frame takes more than 4 GiB"), {}};
+    Frame frame;
+    frame.bytes.resize(static_cast<std::size_t>(evenBytes));
+    frame.bytesPerSample = format.bitsAllocated / 8;
+    OFString colorModel;
+    Uint32 startFragment = 0;
+    const OFCondition state = pixelData.getUncompressedFrame(
+        &dataset, 0, startFragment, frame.bytes.data(), static_cast<Uint32>(evenBytes), colorModel);
+    if (state.bad())
+        return broken(
+            QStringLiteral("its compressed picture in Pixel Data %1 cannot be decoded (%2)")
+                .arg(tagText(pixelDataTag), QString::fromLatin1(state.text())),
+            tagText(pixelDataTag));
+    frame.format = format;
+    if (!colorModel.empty())
+        frame.format.photometric = QString::fromLatin1(colorModel.c_str()).trimmed();
+    // Decompression always undoes subsampling.
+    if (isSubsampled(frame.format))
+        frame.format.photometric.chop(4);
+    return frame;
+}
+
+Result<Frame> readEncapsulatedFrame(const DicomLayout& layout, DcmDataset& dataset,
+                                    PixelFormat format, const ReadGuard& guard)
+{
+    const DcmXfer syntax(layout.transferSyntaxUid.toLatin1().constData());
+    DcmElement* element = nullptr;
+    dataset.findAndGetElement(DCM_PixelData, element);
+    auto* pixelData = dynamic_cast<DcmPixelData*>(element);
+    DcmPixelSequence* fragments = nullptr;
+    const DcmRepresentationParameter* parameter = nullptr;
+    if (!pixelData || !syntax.isEncapsulated()
+        || pixelData->getEncapsulatedRepresentation(syntax.getXfer(), parameter, fragments).bad()
+        || !fragments || fragments->card() < 2)
+        return broken(
+            QStringLiteral("Pixel Data %1 is compressed, but holds no fragments or its transfer "
+                           "syntax \"%2\" is not that of a compressed picture")
+                .arg(tagText(pixelDataTag), layout.transferSyntaxUid),
+            tagText(pixelDataTag));
+    switch (syntax.getXfer()) {
+    case EXS_RLELossless:
+    case EXS_JPEGProcess1:
+    case EXS_JPEGProcess2_4:
+    case EXS_JPEGProcess6_8:
+    case EXS_JPEGProcess10_12:
+    case EXS_JPEGProcess14:
+    case EXS_JPEGProcess14SV1:
+    case EXS_JPEGLSLossless:
+    case EXS_JPEGLSLossy:
+    case EXS_JPEG2000LosslessOnly:
+    case EXS_JPEG2000:
+        break;
+    default:
+        return unsupported(
+            QStringLiteral("its transfer syntax %1 (%2) is not supported")
+                .arg(layout.transferSyntaxUid, QString::fromLatin1(syntax.getXferName())),
+            tagText(0x00020010));
+    }
+    if (auto ok = checkCodestream(*fragments, syntax.getXfer(), dataset, format); !ok)
+        return ok.error();
+    if (auto ok = guard.check(QStringLiteral("decoding")); !ok)
+        return ok.error();
+    return decodeFrame(dataset, *pixelData, format);
+}
+
+} // namespace
+
+std::uint32_t Frame::sample(std::size_t index) const
+{
+    switch (bytesPerSample) {
+    case 0:
+        return (bytes[index / 8] >> (index % 8)) & 1U;
+    case 1:
+        return bytes[index];
+    case 2: {
+        std::uint16_t value = 0;
+        std::memcpy(&value, bytes.data() + index * 2, 2);
+        return value;
+    }
+    default: {
+        std::uint32_t value = 0;
+        std::memcpy(&value, bytes.data() + index * 4, 4);
+        return value;
+    }
+    }
+}
+
+Result<Frame> readFirstFrame(const DicomLayout& layout, DcmDataset& dataset,
+                             const PixelFormat& format, const ReadGuard& guard)
+{
+    const DicomElement* element = layout.find(pixelDataTag);
+    if (!element)
+        return broken(QStringLiteral("it has no Pixel Data %1").arg(tagText(pixelDataTag)),
+                      tagText(pixelDataTag));
+    if (auto ok = guard.check(QStringLiteral("reading pixels")); !ok)
+        return ok.error();
+    auto frame = element->undefinedLength ? readEncapsulatedFrame(layout, dataset, format, guard)
+                                          : readNativeFrame(layout, *element, format);
+    if (!frame)
+        return frame;
+    if (auto ok = guard.check(QStringLiteral("decoding")); !ok)
+        return ok.error();
+    return frame;
+}
+
+} // namespace ccad::imaging

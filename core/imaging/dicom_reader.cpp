@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/imaging/dicom_reader.h"
+
+#include "core/imaging/dicom_codecs.h"
+#include "core/imaging/dicom_pixels.h"
+#include "core/imaging/dicom_refusal.h"
+#include "core/imaging/dicom_tags.h"
+#include "core/imaging/dicom_voi.h"
+#include "core/imaging/display_lut.h"
+
+namespace ccad::imaging {
+
+namespace {
+
+constexpr quint32 pixelDataTag = 0x7FE00010;
+
+Error noPicture(DcmDataset& dataset, const DicomLayout& layout)
+{
+    const bool floats = layout.find(0x7FE00008) || layout.find(0x7FE00009);
+    if (floats)
+        return unsupported(
+            QStringLiteral("its pixels are floating-point numbers, which are not supported"));
+    // An image that lost its pixels is broken; an object that never had any is something else.
+    if (word(dataset, DCM_Rows) && word(dataset, DCM_Columns))
+        return broken(QStringLiteral("it declares rows and columns, but has no Pixel Data %1")
+                          .arg(tagText(pixelDataTag)),
+                      tagText(pixelDataTag));
+    QString sopClass = text(dataset, DCM_SOPClassUID);
+    if (sopClass.isEmpty())
+        sopClass = layout.mediaSopClassUid;
+    const auto what = describeWithoutPicture(text(dataset, DCM_Modality).toUpper(), sopClass);
+    if (!what)
+        return Error{ErrorCode::Refused, QStringLiteral("it is DICOM, but holds no picture"), {}};
+    return Error{
+        ErrorCode::Refused, QStringLiteral("it is %1 and holds no picture").arg(*what), {}};
+}
+
+QString syntaxUid(const DicomLayout& layout)
+{
+    if (!layout.transferSyntaxUid.isEmpty())
+        return layout.transferSyntaxUid;
+    if (layout.encoding.bigEndian)
+        return QStringLiteral("1.2.840.10008.1.2.2");
+    return layout.encoding.explicitVr ? QStringLiteral("1.2.840.10008.1.2.1")
+                                      : QStringLiteral("1.2.840.10008.1.2");
+}
+
+void noteFramesAndIntent(Radiograph& radiograph, DcmDataset& dataset, const PixelFormat& format)
+{
+    if (format.frames > 1)
+        radiograph.notes << QStringLiteral("The file holds %1 frames; only the first one is shown.")
+                                .arg(format.frames);
+    if (text(dataset, DCM_PresentationIntentType).toUpper() == u"FOR PROCESSING")
+        radiograph.notes << QStringLiteral(
+            "The file holds raw detector values (FOR PROCESSING), not a "
+            "picture made for viewing.");
+}
+
+} // namespace
+
+Result<Radiograph> readDicom(const QByteArray& content, const ReadGuard& guard)
+{
+    registerDicomCodecs();
+    auto layout = scanDicom(content, guard);
+    if (!layout)
+        return layout.error();
+    auto dataset = parseDataset(*layout);
+    if (!dataset)
+        return dataset.error();
+    if (!layout->find(pixelDataTag))
+        return noPicture(**dataset, *layout);
+    const auto format = readPixelFormat(**dataset, guard);
+    if (!format)
+        return format.error();
+    const auto frame = readFirstFrame(*layout, **dataset, *format, guard);
+    if (!frame)
+        return frame.error();
+
+    Radiograph radiograph;
+    radiograph.format = FileFormat::Dicom;
+    radiograph.transferSyntaxUid = syntaxUid(*layout);
+    noteFramesAndIntent(radiograph, **dataset, *format);
+    if (auto ok = fillPixels(radiograph, **dataset, *frame); !ok)
+        return ok.error();
+    if (auto ok = guard.check(QStringLiteral("converting pixels")); !ok)
+        return ok.error();
+    const bool isGrey = format->photometric.startsWith(u"MONOCHROME");
+    if (isGrey)
+        fillVois(radiograph, **dataset, format->isSigned);
+    else
+        radiograph.initialVoi = automaticWindow(radiograph);
+    fillTags(radiograph, **dataset);
+    radiograph.refusal = refusalByTags(radiograph.modality, radiograph.bodyPart);
+    return radiograph;
+}
+
+} // namespace ccad::imaging

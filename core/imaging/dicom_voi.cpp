@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/imaging/dicom_voi.h"
+
+#include "core/imaging/dicom_luts.h"
+#include "core/imaging/display_lut.h"
+
+#include <dcmtk/dcmdata/dcsequen.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace ccad::imaging {
+
+namespace {
+
+VoiFunction readFunction(DcmItem& item)
+{
+    const QString name = text(item, DCM_VOILUTFunction).toUpper();
+    if (name == u"SIGMOID")
+        return VoiFunction::Sigmoid;
+    return name == u"LINEAR_EXACT" ? VoiFunction::LinearExact : VoiFunction::Linear;
+}
+
+bool isUsable(const VoiWindow& window)
+{
+    return window.function == VoiFunction::Linear ? window.width >= 1 : window.width > 0;
+}
+
+void readTables(Radiograph& radiograph, DcmItem& item, bool isSigned)
+{
+    DcmSequenceOfItems* sequence = nullptr;
+    if (item.findAndGetSequence(DCM_VOILUTSequence, sequence).bad() || !sequence)
+        return;
+    // The first value is signed where modality values can be (PS3.3 C.11.2.1.1).
+    const bool signedFirst = isSigned || radiograph.valueOffset < 0;
+    for (unsigned long i = 0; i < sequence->card(); ++i) {
+        auto table = readLookupTable(*sequence->getItem(i), DCM_LUTDescriptor, DCM_LUTData,
+                                     signedFirst, QStringLiteral("VOI LUT Sequence (0028,3010)"));
+        if (!table) {
+            radiograph.notes << QStringLiteral("A VOI LUT of the file was ignored: %1.")
+                                    .arg(table.error().message);
+            continue;
+        }
+        radiograph.vois.push_back(
+            VoiTable{table->first, table->bits, std::move(table->entries), table->explanation});
+    }
+}
+
+void readWindows(Radiograph& radiograph, DcmItem& item)
+{
+    const std::vector<double> centers = numbers(item, DCM_WindowCenter);
+    const std::vector<double> widths = numbers(item, DCM_WindowWidth);
+    const QStringList names = texts(item, DCM_WindowCenterWidthExplanation);
+    const std::size_t count = std::min(centers.size(), widths.size());
+    const std::size_t said = static_cast<std::size_t>(
+        std::max(texts(item, DCM_WindowCenter).size(), texts(item, DCM_WindowWidth).size()));
+    for (std::size_t i = 0; i < count; ++i) {
+        const int index = static_cast<int>(i);
+        const VoiWindow window{centers[i], widths[i], readFunction(item),
+                               index < names.size() ? names[index] : QString()};
+        if (isUsable(window))
+            radiograph.vois.push_back(window);
+        else
+            radiograph.notes << QStringLiteral("A window of the file was ignored: its width is %1.")
+                                    .arg(window.width);
+    }
+    if (count < said)
+        radiograph.notes << QStringLiteral(
+            "A window of the file was ignored: its centre or width is missing or no number.");
+}
+
+/// True when every pixel lies on one side of the window: all black or all white.
+bool missesPicture(const Radiograph& radiograph, const VoiWindow& window)
+{
+    const auto [low, high]
+        = std::minmax_element(radiograph.pixels->begin(), radiograph.pixels->end());
+    const double a = *low * radiograph.valueScale + radiograph.valueOffset;
+    const double b = *high * radiograph.valueScale + radiograph.valueOffset;
+    return *low != *high
+        && (std::max(a, b) <= window.center - window.width
+            || std::min(a, b) >= window.center + window.width);
+}
+
+} // namespace
+
+void fillVois(Radiograph& radiograph, DcmDataset& dataset, bool isSigned)
+{
+    DcmItem* item = functionalGroup(dataset, DCM_FrameVOILUTSequence);
+    if (!item)
+        item = &dataset;
+    readTables(radiograph, *item, isSigned);
+    readWindows(radiograph, *item);
+
+    radiograph.initialVoi = automaticWindow(radiograph);
+    for (const Voi& voi : radiograph.vois) {
+        if (std::holds_alternative<VoiTable>(voi)
+            || !missesPicture(radiograph, std::get<VoiWindow>(voi))) {
+            radiograph.initialVoi = voi;
+            return;
+        }
+        const auto& window = std::get<VoiWindow>(voi);
+        radiograph.notes << QStringLiteral("The file's window (centre %1, width %2) misses the "
+                                           "picture; another one is used to start with.")
+                                .arg(window.center)
+                                .arg(window.width);
+    }
+}
+
+} // namespace ccad::imaging

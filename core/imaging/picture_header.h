@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/imaging/read_guard.h"
+
+#include <QByteArray>
+
+#include <optional>
+
+namespace ccad::imaging {
+
+/// What a PNG, JPEG, BMP or TIFF file declares, read without decoding it.
+struct PictureHeader
+{
+    qint64 width = 0;
+    qint64 height = 0;
+    int orientation = 1; ///< EXIF, 1 to 8
+    int pages = 1;
+};
+
+/// By its first bytes; nothing when it is none of the four.
+[[nodiscard]] std::optional<FileFormat> pictureFormat(const QByteArray& content);
+
+/// Errors: FileBroken for a header that is cut off or absurd, or a file that ends before its end
+/// marker; Unsupported for BigTIFF.
+[[nodiscard]] Result<PictureHeader> readPictureHeader(const QByteArray& content, FileFormat format);
+
+} // namespace ccad::imaging

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/imaging/picture_reader.h"
+
+#include "core/imaging/display_lut.h"
+#include "core/imaging/picture_header.h"
+
+#include <opencv2/imgcodecs.hpp>
+#include <opencv2/imgproc.hpp>
+
+#include <algorithm>
+
+namespace ccad::imaging {
+
+namespace {
+
+/// Turns a picture upright by its EXIF orientation.
+void turnUpright(cv::Mat& picture, int orientation)
+{
+    if (orientation >= 5)
+        cv::transpose(picture, picture);
+    switch (orientation) {
+    case 2:
+    case 6:
+        cv::flip(picture, picture, 1);
+        break;
+    case 3:
+    case 7:
+        cv::flip(picture, picture, -1);
+        break;
+    case 4:
+    case 8:
+        cv::flip(picture, picture, 0);
+        break;
+    default:
+        break;
+    }
+}
+
+/// Puts a picture with an alpha channel over black; says so when that changes it.
+void flattenAlpha(cv::Mat& picture, FileFormat format, QStringList& notes)
+{
+    if (picture.channels() != 4)
+        return;
+    std::vector<cv::Mat> planes;
+    cv::split(picture, planes);
+    const cv::Mat alpha = planes.back();
+    planes.pop_back();
+    const double opaque = picture.depth() == CV_16U ? 65535 : 255;
+    double low = 0;
+    double high = 0;
+    cv::minMaxLoc(alpha, &low, &high);
+    // The fourth byte of a BMP pixel is mostly unused, and then zero.
+    const bool unused = format == FileFormat::Bmp && high == 0;
+    if (low < opaque && !unused) {
+        for (cv::Mat& plane : planes)
+            cv::multiply(plane, alpha, plane, 1 / opaque);
+        notes << QStringLiteral("The picture is partly transparent; it is shown over black.");
+    }
+    cv::merge(planes, picture);
+}
+
+bool isGreyThroughout(const std::vector<cv::Mat>& planes)
+{
+    return cv::countNonZero(planes[0] != planes[1]) == 0
+        && cv::countNonZero(planes[0] != planes[2]) == 0;
+}
+
+void reduceToGrey(cv::Mat& picture, QStringList& notes)
+{
+    if (picture.channels() == 1)
+        return;
+    std::vector<cv::Mat> planes;
+    cv::split(picture, planes);
+    if (isGreyThroughout(planes)) {
+        picture = planes[0];
+        return;
+    }
+    cv::cvtColor(picture, picture, cv::COLOR_BGR2GRAY);
+    notes << QStringLiteral("The picture is in colour; it is shown as luminance (Rec. 601).");
+}
+
+/// Depths other than 8 and 16 unsigned bits, which TIFF may have.
+Result<void> reduceDepth(cv::Mat& picture, QStringList& notes)
+{
+    if (picture.depth() == CV_8U || picture.depth() == CV_16U)
+        return {};
+    if (picture.depth() == CV_8S || picture.depth() == CV_16S)
+        return unsupported(
+            QStringLiteral("its samples are signed, which is not supported in pictures"));
+    cv::Mat reduced;
+    cv::Mat numbers;
+    picture.convertTo(numbers, CV_32F);
+    cv::patchNaNs(numbers, 0);
+    cv::normalize(numbers, reduced, 0, 65535, cv::NORM_MINMAX, CV_16U);
+    picture = reduced;
+    notes << QStringLiteral("The values of more than 16 bits were reduced to 16 bits.");
+    return {};
+}
+
+std::vector<std::uint16_t> toPixels(const cv::Mat& picture)
+{
+    cv::Mat wide;
+    picture.convertTo(wide, CV_16U);
+    std::vector<std::uint16_t> pixels(wide.total());
+    for (int row = 0; row < wide.rows; ++row)
+        std::copy_n(wide.ptr<std::uint16_t>(row), wide.cols,
+                    pixels.begin() + static_cast<std::ptrdiff_t>(row) * wide.cols);
+    return pixels;
+}
+
+Result<cv::Mat> decode(const QByteArray& content, FileFormat format, const PictureHeader& header,
+                       const ReadGuard& guard)
+{
+    const cv::Mat bytes(1, static_cast<int>(content.size()), CV_8UC1,
+                        const_cast<char*>(content.constData()));
+    // Unchanged keeps depth and alpha, and leaves the orientation to us.
+    cv::Mat picture = cv::imdecode(bytes, cv::IMREAD_UNCHANGED);
+    if (picture.empty())
+        return broken(QStringLiteral("its pixels cannot be decoded"));
+    if (picture.cols != header.width || picture.rows != header.height)
+        return broken(QStringLiteral("it declares %1 x %2 pixels, but holds %3 x %4")
+                          .arg(header.width)
+                          .arg(header.height)
+                          .arg(picture.cols)
+                          .arg(picture.rows));
+    if (auto ok = guard.check(QStringLiteral("decoding")); !ok)
+        return ok.error();
+    Q_UNUSED(format)
+    return picture;
+}
+
+} // namespace
+
+Result<Radiograph> readPicture(const QByteArray& content, FileFormat format, const ReadGuard& guard)
+{
+    const auto header = readPictureHeader(content, format);
+    if (!header)
+        return header.error();
+    if (auto ok = guard.checkSize(header->width, header->height); !ok)
+        return ok.error();
+    auto decoded = decode(content, format, *header, guard);
+    if (!decoded)
+        return decoded.error();
+
+    Radiograph radiograph;
+    radiograph.format = format;
+    cv::Mat picture = *std::move(decoded);
+    if (auto ok = reduceDepth(picture, radiograph.notes); !ok)
+        return ok.error();
+    flattenAlpha(picture, format, radiograph.notes);
+    reduceToGrey(picture, radiograph.notes);
+    turnUpright(picture, header->orientation);
+    if (header->pages > 1)
+        radiograph.notes << QStringLiteral("The file holds %1 pages; only the first one is shown.")
+                                .arg(header->pages);
+
+    radiograph.rows = picture.rows;
+    radiograph.columns = picture.cols;
+    radiograph.bits = picture.depth() == CV_16U ? 16 : 8;
+    radiograph.pixels = std::make_shared<const std::vector<std::uint16_t>>(toPixels(picture));
+    radiograph.initialVoi = automaticWindow(radiograph);
+    return radiograph;
+}
+
+} // namespace ccad::imaging

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/imaging/reader.h"
+
+#include "core/base/files.h"
+#include "core/imaging/dicom_reader.h"
+#include "core/imaging/dicom_scan.h"
+#include "core/imaging/picture_header.h"
+#include "core/imaging/picture_reader.h"
+
+#include <QFileInfo>
+
+#include <exception>
+#include <new>
+
+namespace ccad {
+
+namespace imaging {
+
+ReadGuard::ReadGuard(const ReadLimits& limits, const CancelToken& cancel)
+    : m_limits(limits), m_cancel(cancel)
+{
+    m_clock.start();
+}
+
+Result<void> ReadGuard::check(const QString& stage) const
+{
+    if (m_cancel.isCancelled())
+        return Error{ErrorCode::Cancelled, QStringLiteral("reading was cancelled"), {}};
+    if (m_clock.elapsed() > m_limits.timeoutMs)
+        return Error{ErrorCode::TimedOut,
+                     QStringLiteral("it took longer than %1 ms (while %2)")
+                         .arg(m_limits.timeoutMs)
+                         .arg(stage),
+                     {}};
+    return {};
+}
+
+Result<void> ReadGuard::checkSize(qint64 columns, qint64 rows) const
+{
+    if (columns <= 0 || rows <= 0)
+        return broken(QStringLiteral("it declares %1 x %2 pixels").arg(columns).arg(rows));
+    // Divided, not multiplied: a product of two declared sizes may overflow.
+    if (columns > m_limits.maxPixels / rows)
+        return Error{ErrorCode::TooLarge,
+                     QStringLiteral("it declares %1 x %2 pixels, more than the limit of %3")
+                         .arg(columns)
+                         .arg(rows)
+                         .arg(m_limits.maxPixels),
+                     {}};
+    return {};
+}
+
+namespace {
+
+Result<Radiograph> readContent(const QByteArray& content, const ReadGuard& guard)
+{
+    if (auto ok = guard.check(QStringLiteral("reading the file")); !ok)
+        return ok.error();
+    if (content.isEmpty())
+        return broken(QStringLiteral("it is empty"));
+    // A DICOM preamble may hold the begin of a TIFF file (PS3.10 7.1), so DICM goes first.
+    const bool hasPreamble = content.mid(128, 4) == "DICM";
+    if (!hasPreamble) {
+        if (const auto format = pictureFormat(content))
+            return readPicture(content, *format, guard);
+    }
+    if (looksLikeDicom(content))
+        return readDicom(content, guard);
+    return unsupported(QStringLiteral("it is neither DICOM nor PNG, JPEG, BMP or TIFF"));
+}
+
+/// Exceptions of DCMTK, OpenCV and std end here.
+Result<Radiograph> readGuarded(const QByteArray& content, const ReadGuard& guard)
+{
+    try {
+        return readContent(content, guard);
+    } catch (const std::bad_alloc&) {
+        return Error{ErrorCode::TooLarge, QStringLiteral("there is not enough memory for it"), {}};
+    } catch (const std::exception& exception) {
+        return broken(QStringLiteral("its decoder gave up (%1)")
+                          .arg(QString::fromLocal8Bit(exception.what()).simplified()));
+    }
+}
+
+} // namespace
+
+} // namespace imaging
+
+Result<Radiograph> readRadiograph(const QString& path, const ReadLimits& limits,
+                                  const CancelToken& cancel)
+{
+    const imaging::ReadGuard guard(limits, cancel);
+    const auto content = readFile(path, limits.maxFileBytes);
+    if (!content)
+        return content.error();
+    auto radiograph = imaging::readGuarded(*content, guard);
+    if (radiograph)
+        return radiograph;
+    // The parts speak in clauses; the file's name makes them a sentence.
+    Error error = radiograph.error();
+    error.message
+        = QStringLiteral("Cannot read %1: %2.").arg(QFileInfo(path).fileName(), error.message);
+    error.context = error.context.isEmpty() ? path : path + QStringLiteral(", ") + error.context;
+    return error;
+}
+
+} // namespace ccad

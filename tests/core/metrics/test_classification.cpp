@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/metrics/classification.h"
+
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTest>
+
+#include <cmath>
+
+using namespace ccad;
+
+namespace {
+
+constexpr double tolerance = 1e-9;
+
+struct Case
+{
+    std::vector<std::vector<float>> probabilities;
+    std::vector<int> labels;
+    int classes = 0;
+};
+
+Case caseOf(const QJsonObject& golden)
+{
+    Case result;
+    for (const QJsonValue& row : golden[QStringLiteral("probabilities")].toArray()) {
+        result.probabilities.emplace_back();
+        for (const QJsonValue& value : row.toArray())
+            result.probabilities.back().push_back(static_cast<float>(value.toDouble()));
+    }
+    for (const QJsonValue& label : golden[QStringLiteral("labels")].toArray())
+        result.labels.push_back(label.toInt());
+    result.classes = static_cast<int>(golden[QStringLiteral("confusion")].toArray().size());
+    return result;
+}
+
+} // namespace
+
+/// Expected numbers: tests/golden/metrics/make_metrics_goldens.py.
+class TestClassification : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void agreesWithScikitLearn_data();
+    void agreesWithScikitLearn();
+    void measuresCalibrationByHand();
+    void takesTheFirstOfEquals();
+    void saysNothingOfNothing();
+    void knowsNoPrecisionWithoutGuesses();
+};
+
+void TestClassification::agreesWithScikitLearn_data()
+{
+    QTest::addColumn<QJsonObject>("golden");
+    QFile file(QStringLiteral(CCAD_SOURCE_DIR "/tests/golden/metrics/metrics.json"));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const auto json = QJsonDocument::fromJson(file.readAll()).object();
+    const auto cases = json[QStringLiteral("classification")].toArray();
+    QVERIFY(cases.size() >= 2);
+    for (const QJsonValue& golden : cases)
+        QTest::addRow("%d labels",
+                      static_cast<int>(golden[QStringLiteral("labels")].toArray().size()))
+            << golden.toObject();
+}
+
+void TestClassification::agreesWithScikitLearn()
+{
+    QFETCH(QJsonObject, golden);
+    const Case given = caseOf(golden);
+    const auto report = classificationReport(given.probabilities, given.labels, given.classes);
+    QCOMPARE(report.count, static_cast<int>(given.labels.size()));
+    QVERIFY(std::abs(report.accuracy - golden[QStringLiteral("accuracy")].toDouble()) < tolerance);
+    for (int truth = 0; truth < given.classes; ++truth) {
+        const QJsonValue row = golden[QStringLiteral("confusion")].toArray()[truth];
+        for (int guess = 0; guess < given.classes; ++guess)
+            QCOMPARE(
+                report.confusion[static_cast<std::size_t>(truth)][static_cast<std::size_t>(guess)],
+                row.toArray()[guess].toInt());
+        const QJsonValue expected = golden[QStringLiteral("per_class")].toArray()[truth];
+        const ClassReport& found = report.perClass[static_cast<std::size_t>(truth)];
+        const auto same = [&](double value, const QJsonValue& wanted) {
+            return std::abs(value - wanted.toDouble(-1)) < tolerance;
+        };
+        QVERIFY(same(found.sensitivity, expected[QStringLiteral("sensitivity")]));
+        QVERIFY(same(found.specificity, expected[QStringLiteral("specificity")]));
+        QVERIFY(same(found.precision, expected[QStringLiteral("precision")]));
+        QVERIFY(same(found.f1, expected[QStringLiteral("f1")]));
+        QVERIFY(same(found.auc.value, expected[QStringLiteral("auc_sklearn")]));
+        QVERIFY(same(found.auc.low, expected[QStringLiteral("auc")].toArray()[1]));
+        QVERIFY(same(found.auc.high, expected[QStringLiteral("auc")].toArray()[2]));
+    }
+}
+
+void TestClassification::measuresCalibrationByHand()
+{
+    // Bins of 1/15. 0.75 and 0.75 share one: one of two right, |1 - 1.5| = 0.5. 1.0 is alone and
+    // right: 0. 0.5 is alone and wrong: 0.5. Together 1.0 over four images.
+    const std::vector<std::vector<float>> probabilities
+        = {{0.75F, 0.25F}, {0.25F, 0.75F}, {1.0F, 0.0F}, {0.5F, 0.5F}};
+    const auto report = classificationReport(probabilities, {0, 0, 0, 1}, 2);
+    QVERIFY(std::abs(report.expectedCalibrationError - 0.25) < tolerance);
+}
+
+void TestClassification::takesTheFirstOfEquals()
+{
+    const auto report = classificationReport({{0.4F, 0.4F, 0.2F}}, {1}, 3);
+    QCOMPARE(report.confusion[1][0], 1);
+    QCOMPARE(report.accuracy, 0.0);
+}
+
+void TestClassification::saysNothingOfNothing()
+{
+    const auto report = classificationReport({}, {}, 2);
+    QCOMPARE(report.count, 0);
+    QVERIFY(std::isnan(report.accuracy));
+    QVERIFY(std::isnan(report.expectedCalibrationError));
+    QVERIFY(std::isnan(report.perClass[0].sensitivity));
+    QVERIFY(std::isnan(report.perClass[0].auc.value));
+}
+
+void TestClassification::knowsNoPrecisionWithoutGuesses()
+{
+    const auto report = classificationReport({{0.9F, 0.1F}, {0.8F, 0.2F}}, {0, 1}, 2);
+    QVERIFY(std::isnan(report.perClass[1].precision));
+    QCOMPARE(report.perClass[1].sensitivity, 0.0);
+    QCOMPARE(report.perClass[1].specificity, 1.0);
+    QCOMPARE(report.perClass[1].f1, 0.0);
+}
+
+QTEST_GUILESS_MAIN(TestClassification)
+#include "test_classification.moc"

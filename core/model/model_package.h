@@ -60,8 +60,9 @@ struct ModelPackage
 /// Only the manifest; the weights are not opened.
 [[nodiscard]] Result<ModelManifest> loadModelManifest(const QString& folder);
 
-/// Writes a package atomically; fills in weightsSha256. Error: WriteFailed, or ModelBroken when the
-/// weights are not those of the network.
+/// Writes a package atomically; fills in weightsSha256. An older package in the folder is replaced as a
+/// whole. Error: WriteFailed (also when the folder holds something that is no package), or ModelBroken
+/// when the weights are not those of the network or the manifest would not load again.
 [[nodiscard]] Result<void> saveModelPackage(const ModelPackage& package, const QString& folder);
 
 /// Checks that the map holds exactly the tensors of the spec. Error: ModelBroken naming the first

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/files.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <sys/stat.h>
+
+using namespace ccad;
+
+class TestFiles : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void init();
+    void readsWhatItWrote();
+    void namesWhatCannotBeRead_data();
+    void namesWhatCannotBeRead();
+    void limitsSize();
+    void reportsAFailedWrite();
+    void replacesAFolder();
+    void keepsTheOldFolderOnFailure();
+    void knowsSha256();
+
+private:
+    [[nodiscard]] QString path(const char* name) const
+    {
+        return m_dir->filePath(QString::fromLatin1(name));
+    }
+    [[nodiscard]] QStringList entries() const
+    {
+        return QDir(m_dir->path())
+            .entryList(QDir::AllEntries | QDir::NoDotAndDotDot | QDir::Hidden);
+    }
+    std::unique_ptr<QTemporaryDir> m_dir;
+};
+
+void TestFiles::init()
+{
+    m_dir = std::make_unique<QTemporaryDir>();
+    QVERIFY(m_dir->isValid());
+}
+
+void TestFiles::readsWhatItWrote()
+{
+    QVERIFY(writeFileAtomically(path("a"), "first"));
+    QVERIFY(writeFileAtomically(path("a"), "second"));
+    QCOMPARE(*readFile(path("a"), 6), QByteArray("second"));
+    QCOMPARE(entries(), QStringList{QStringLiteral("a")});
+}
+
+void TestFiles::namesWhatCannotBeRead_data()
+{
+    QTest::addColumn<QString>("kind");
+    QTest::addColumn<ErrorCode>("code");
+    QTest::newRow("missing") << QStringLiteral("missing") << ErrorCode::FileNotFound;
+    QTest::newRow("folder") << QStringLiteral("folder") << ErrorCode::FileUnreadable;
+    QTest::newRow("FIFO") << QStringLiteral("fifo")
+                          << ErrorCode::FileUnreadable; // opening it would block
+}
+
+void TestFiles::namesWhatCannotBeRead()
+{
+    QFETCH(QString, kind);
+    QFETCH(ErrorCode, code);
+    const QString file = path("odd");
+    if (kind == QStringLiteral("folder"))
+        QVERIFY(QDir().mkdir(file));
+    if (kind == QStringLiteral("fifo"))
+        QCOMPARE(::mkfifo(QFile::encodeName(file).constData(), 0600), 0);
+    const auto content = readFile(file, 100);
+    QVERIFY(!content);
+    QCOMPARE(content.error().code, code);
+    QVERIFY(content.error().message.contains(file));
+}
+
+void TestFiles::limitsSize()
+{
+    QVERIFY(writeFileAtomically(path("a"), "12345"));
+    QVERIFY(readFile(path("a"), 5));
+    QCOMPARE(readFile(path("a"), 4).error().code, ErrorCode::TooLarge);
+}
+
+void TestFiles::reportsAFailedWrite()
+{
+    const auto written = writeFileAtomically(path("none/a"), "x");
+    QVERIFY(!written);
+    QCOMPARE(written.error().code, ErrorCode::WriteFailed);
+    QVERIFY(written.error().message.contains(path("none/a")));
+}
+
+void TestFiles::replacesAFolder()
+{
+    const auto fillWith = [](const char* name) {
+        return [name](const QString& folder) {
+            return writeFileAtomically(folder + u'/' + QString::fromLatin1(name), "x");
+        };
+    };
+    QVERIFY(writeFolderAtomically(path("deep/folder"), fillWith("old")));
+    QVERIFY(writeFolderAtomically(path("deep/folder/"), fillWith("new")));
+    QVERIFY(QFile::exists(path("deep/folder/new")));
+    QVERIFY(!QFile::exists(path("deep/folder/old")));
+    QCOMPARE(QDir(path("deep")).entryList(QDir::AllEntries | QDir::NoDotAndDotDot),
+             QStringList{QStringLiteral("folder")});
+}
+
+void TestFiles::keepsTheOldFolderOnFailure()
+{
+    QVERIFY(QDir().mkdir(path("folder")));
+    QVERIFY(writeFileAtomically(path("folder/old"), "x"));
+    const auto written = writeFolderAtomically(path("folder"), [](const QString&) -> Result<void> {
+        return Error{ErrorCode::Cancelled, QStringLiteral("Stopped."), {}};
+    });
+    QVERIFY(!written);
+    QCOMPARE(written.error().code, ErrorCode::Cancelled);
+    QVERIFY(QFile::exists(path("folder/old")));
+    QCOMPARE(entries(), QStringList{QStringLiteral("folder")});
+}
+
+void TestFiles::knowsSha256()
+{
+    // FIPS 180-2, appendix B.1.
+    QCOMPARE(sha256Hex("abc"),
+             QStringLiteral("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"));
+}
+
+QTEST_GUILESS_MAIN(TestFiles)
+#include "test_files.moc"

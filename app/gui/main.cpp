@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/data_dirs.h"
+#include "ui/jobs/study_loader.h"
+#include "ui/settings/settings.h"
+#include "ui/widgets/icon.h"
+#include "ui/widgets/theme.h"
+#include "ui/window/main_window.h"
+
+#include <QApplication>
+#include <QCommandLineParser>
+
+namespace {
+
+struct Arguments
+{
+    QString modelDir;
+    QStringList files;
+};
+
+Arguments parse(const QApplication& application)
+{
+    QCommandLineParser parser;
+    parser.setApplicationDescription(QCoreApplication::translate(
+        "main",
+        "Opens chest X-rays, with what a neural network thinks of them.\n"
+        "Research use only. Not for diagnosis."));
+    const QCommandLineOption model(
+        QStringLiteral("model"),
+        QCoreApplication::translate("main", "The model package to ask instead of the default."),
+        QStringLiteral("DIR"));
+    parser.addOption(model);
+    parser.addPositionalArgument(
+        QStringLiteral("FILE"),
+        QCoreApplication::translate("main", "Radiographs, or folders with radiographs."),
+        QStringLiteral("[FILE...]"));
+    parser.addHelpOption();
+    parser.addVersionOption();
+    parser.process(application);
+    return {parser.isSet(model) ? parser.value(model) : ccad::defaultModelDir(),
+            parser.positionalArguments()};
+}
+
+} // namespace
+
+int main(int argc, char* argv[])
+{
+    QApplication application(argc, argv);
+    QApplication::setApplicationName(QStringLiteral("ccad"));
+    QApplication::setApplicationDisplayName(QStringLiteral("CCAD"));
+    QApplication::setApplicationVersion(QStringLiteral(CCAD_VERSION));
+    QApplication::setDesktopFileName(QStringLiteral("io.github.ccad.ccad"));
+    const Arguments arguments = parse(application);
+
+    ccad::Settings settings;
+    ccad::StudyLoader loader;
+    QApplication::setFont(ccad::interfaceFont());
+    ccad::applyTheme(application, ccad::themeOf(settings.value(ccad::Setting::Theme).toString()));
+    QApplication::setWindowIcon(ccad::themedIcon(QStringLiteral("ccad")));
+
+    ccad::MainWindow window(settings, loader);
+    window.show();
+    loader.loadModel(arguments.modelDir);
+    window.open(arguments.files);
+    return QApplication::exec();
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/cancel_token.h"
+#include "core/base/result.h"
+#include "core/imaging/radiograph.h"
+#include "core/inference/finding.h"
+#include "ui/jobs/newest_wins.h"
+#include "ui/viewer/picture.h"
+
+#include <QObject>
+#include <QString>
+
+#include <functional>
+#include <memory>
+
+namespace ccad {
+
+/// A decoded file and what the canvas paints of it.
+struct OpenedStudy
+{
+    QString path;
+    Radiograph radiograph;
+    Picture picture; ///< at the radiograph's initial VOI
+    VoiWindow automatic; ///< the window that the pixels themselves suggest
+    double decodeMs = 0;
+};
+
+/// Reads studies and has them classified, off the GUI thread. The newest request wins; the picture
+/// is delivered first, the finding when it is ready. The destructor cancels and waits.
+class StudyLoader final : public QObject
+{
+    Q_OBJECT
+public:
+    enum class Stage
+    {
+        Idle,
+        Reading,
+        WaitingForModel, ///< the picture is there; the model is still being loaded
+        Analysing,
+    };
+    using Read = std::function<Result<Radiograph>(const QString& path, const CancelToken&)>;
+    using Analyse = std::function<Result<Finding>(const Radiograph&, const Classifier&)>;
+    using LoadModel
+        = std::function<Result<std::shared_ptr<const Classifier>>(const QString& folder)>;
+
+    /// With the readers and the engine of the core.
+    explicit StudyLoader(QObject* parent = nullptr);
+    /// With other functions; they are called on worker threads. For tests.
+    StudyLoader(Read read, Analyse analyse, LoadModel loadModel, QObject* parent = nullptr);
+
+    /// Loads a model package in the background; what is open is then analysed with it.
+    void loadModel(const QString& folder);
+    void open(const QString& path);
+    /// Forgets what is being read or analysed.
+    void cancel();
+
+    [[nodiscard]] Stage stage() const { return m_stage; }
+    /// Null until modelReady().
+    [[nodiscard]] std::shared_ptr<const Classifier> classifier() const { return m_classifier; }
+
+Q_SIGNALS:
+    void stageChanged(ccad::StudyLoader::Stage stage);
+    void pictureReady(const ccad::OpenedStudy& study);
+    void readingFailed(const QString& path, const ccad::Error& error);
+    void findingReady(const ccad::Finding& finding);
+    void analysisFailed(const ccad::Error& error);
+    void modelReady();
+    void modelFailed(const ccad::Error& error);
+
+private:
+    void setStage(Stage stage);
+    void show(const OpenedStudy& study);
+    void requestFinding();
+
+    Read m_read;
+    Analyse m_analyse;
+    LoadModel m_loadModel;
+    std::shared_ptr<const Classifier> m_classifier;
+    Radiograph m_radiograph; ///< the one on screen; no pixels: none
+    double m_decodeMs = 0;
+    Stage m_stage = Stage::Idle;
+    // Last, hence destroyed first: their destructors wait for the workers.
+    NewestWins m_modelLoading;
+    NewestWins m_reading;
+    NewestWins m_analysing;
+};
+
+} // namespace ccad

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/settings/settings.h"
+
+#include <algorithm>
+
+namespace ccad {
+
+namespace {
+
+const SettingRow& rowOf(Setting setting)
+{
+    const auto table = settingsTable();
+    return *std::find_if(table.begin(), table.end(),
+                         [setting](const SettingRow& row) { return row.setting == setting; });
+}
+
+} // namespace
+
+std::span<const SettingRow> settingsTable()
+{
+    static const SettingRow table[] = {
+        {Setting::Theme, "window/theme", QMetaType::QString, QStringLiteral("reading-room")},
+        {Setting::OverlayVisible, "overlay/visible", QMetaType::Bool, true},
+        {Setting::OverlayOpacity, "overlay/opacity-percent", QMetaType::Int, 50},
+        {Setting::ColourMap, "overlay/colour-map", QMetaType::QString, QStringLiteral("inferno")},
+        {Setting::StudiesPanelVisible, "window/studies-panel", QMetaType::Bool, true},
+        {Setting::FindingPanelVisible, "window/finding-panel", QMetaType::Bool, true},
+        {Setting::LastFolder, "files/last-folder", QMetaType::QString, QString()},
+        {Setting::WindowGeometry, "window/geometry", QMetaType::QByteArray, QByteArray()},
+        {Setting::SplitterState, "window/splitter", QMetaType::QByteArray, QByteArray()},
+    };
+    return table;
+}
+
+Settings::Settings(QObject* parent)
+    : QObject(parent), m_store(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("ccad"),
+                               QStringLiteral("ccad"))
+{
+}
+
+Settings::Settings(const QString& iniFile, QObject* parent)
+    : QObject(parent), m_store(iniFile, QSettings::IniFormat)
+{
+}
+
+QVariant Settings::value(Setting setting) const
+{
+    const SettingRow& row = rowOf(setting);
+    QVariant value = m_store.value(QLatin1String(row.key), row.defaultValue);
+    return value.convert(QMetaType(row.type)) ? value : row.defaultValue;
+}
+
+void Settings::setValue(Setting setting, const QVariant& newValue)
+{
+    if (value(setting) == newValue)
+        return;
+    m_store.setValue(QLatin1String(rowOf(setting).key), newValue);
+    Q_EMIT changed(setting);
+}
+
+} // namespace ccad

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+#include <QSettings>
+#include <QVariant>
+
+#include <span>
+
+namespace ccad {
+
+/// Everything that the program remembers from one start to the next.
+enum class Setting
+{
+    Theme, ///< "reading-room" or "daylight"
+    OverlayVisible,
+    OverlayOpacity, ///< percent, 0..100
+    ColourMap, ///< "inferno", "viridis" or "cividis"
+    StudiesPanelVisible,
+    FindingPanelVisible,
+    LastFolder,
+    WindowGeometry,
+    SplitterState,
+};
+
+/// One row of the table of settings.
+struct SettingRow
+{
+    Setting setting;
+    const char* key;
+    QMetaType::Type type;
+    QVariant defaultValue;
+};
+
+/// All settings, each once.
+[[nodiscard]] std::span<const SettingRow> settingsTable();
+
+/// Reads and writes the settings of this user.
+class Settings final : public QObject
+{
+    Q_OBJECT
+public:
+    explicit Settings(QObject* parent = nullptr);
+    /// Kept in that INI file instead; for tests.
+    explicit Settings(const QString& iniFile, QObject* parent = nullptr);
+
+    /// Always of the type in the table: a stored value that does not convert gives the default.
+    [[nodiscard]] QVariant value(Setting setting) const;
+    /// Emits changed() only when the value differs from the one before.
+    void setValue(Setting setting, const QVariant& value);
+
+Q_SIGNALS:
+    void changed(ccad::Setting setting);
+
+private:
+    QSettings m_store;
+};
+
+} // namespace ccad

@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/viewer/finding_panel.h"
+
+#include "ui/viewer/overlay_controls.h"
+#include "ui/widgets/icon_label.h"
+#include "ui/widgets/probability_bar.h"
+#include "ui/widgets/theme.h"
+
+#include <QFrame>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QProgressBar>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+namespace ccad {
+
+namespace {
+
+constexpr int shortSha = 12;
+
+/// Labels that show text only: no HTML from a file, and the text itself is what is read aloud.
+void setPlainText(QLabel* label, const QString& text)
+{
+    label->setText(text);
+    label->setAccessibleName(text);
+    label->setVisible(!text.isEmpty());
+}
+
+void removeAll(QLayout* layout)
+{
+    while (QLayoutItem* item = layout->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+}
+
+} // namespace
+
+FindingPanel::FindingPanel(Settings& settings, QWidget* parent)
+    : QWidget(parent), m_busy(new QProgressBar(this))
+{
+    setObjectName(QStringLiteral("findingPanel"));
+    setAccessibleName(tr("Finding"));
+    setMinimumWidth(272);
+
+    m_busy->setRange(0, 0);
+    m_busy->setTextVisible(false);
+    m_busy->setAccessibleName(tr("Work in progress"));
+    // Keeps its place when it hides, so that nothing jumps.
+    QSizePolicy policy = m_busy->sizePolicy();
+    policy.setRetainSizeWhenHidden(true);
+    m_busy->setSizePolicy(policy);
+    m_busy->hide();
+
+    auto* scroll = new QScrollArea(this);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setAccessibleName(tr("Finding"));
+    scroll->setWidget(makeContent(settings));
+
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_busy);
+    layout->addWidget(scroll, 1);
+    layout->addWidget(makeFooter());
+    clearFinding();
+}
+
+QWidget* FindingPanel::makeContent(Settings& settings)
+{
+    auto* content = new QWidget(this);
+    content->setAccessibleName(tr("Finding"));
+    auto* layout = new QVBoxLayout(content);
+    layout->setContentsMargins(spacing::large, spacing::large, spacing::large, spacing::large);
+    layout->setSpacing(spacing::medium);
+
+    addHeading(layout, tr("Finding"));
+    m_label = addText(layout, "label");
+    QFont large = font();
+    large.setPointSizeF(large.pointSizeF() * 1.7);
+    large.setWeight(QFont::DemiBold);
+    m_label->setFont(large);
+    m_label->setObjectName(QStringLiteral("findingLabel"));
+    m_sentence = addText(layout, "muted");
+    m_sentence->setObjectName(QStringLiteral("findingSentence"));
+
+    m_banner = new QFrame(content);
+    m_banner->setObjectName(QStringLiteral("banner"));
+    m_banner->setAccessibleName(tr("Warnings"));
+    m_bannerRows = new QVBoxLayout(m_banner);
+    m_bannerRows->setContentsMargins(12, spacing::medium, 12, spacing::medium);
+    m_bannerRows->setSpacing(spacing::medium);
+    layout->addWidget(m_banner);
+
+    m_barRows = new QVBoxLayout;
+    m_barRows->setSpacing(12);
+    layout->addSpacing(spacing::small);
+    layout->addLayout(m_barRows);
+
+    layout->addSpacing(spacing::medium);
+    addHeading(layout, tr("Overlay"));
+    layout->addWidget(new OverlayControls(settings, content));
+
+    layout->addSpacing(spacing::medium);
+    addHeading(layout, tr("Model"));
+    m_modelName = addText(layout, "text");
+    m_modelName->setObjectName(QStringLiteral("modelName"));
+    m_modelTest = addText(layout, "muted");
+    m_modelTest->setObjectName(QStringLiteral("modelTest"));
+    m_timings = addText(layout, "muted");
+    layout->addStretch(1);
+    setPlainText(m_modelName, tr("Loading the model…"));
+    return content;
+}
+
+QWidget* FindingPanel::makeFooter()
+{
+    auto* footer = new QFrame(this);
+    footer->setObjectName(QStringLiteral("footer"));
+    footer->setAccessibleName(tr("Intended use"));
+    auto* text = new QLabel(tr("Research use only. Not for diagnosis."), footer);
+    text->setObjectName(QStringLiteral("intendedUse"));
+    text->setAccessibleName(text->text());
+    text->setWordWrap(true);
+    QFont strong = font();
+    strong.setWeight(QFont::DemiBold);
+    text->setFont(strong);
+    auto* layout = new QHBoxLayout(footer);
+    layout->setContentsMargins(spacing::large, spacing::medium, spacing::large, spacing::medium);
+    layout->addWidget(text);
+    return footer;
+}
+
+QLabel* FindingPanel::addText(QVBoxLayout* layout, const char* role)
+{
+    auto* label = new QLabel(this);
+    label->setProperty("role", QString::fromLatin1(role));
+    label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(true);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    layout->addWidget(label);
+    return label;
+}
+
+void FindingPanel::addHeading(QVBoxLayout* layout, const QString& text)
+{
+    setPlainText(addText(layout, "heading"), text);
+}
+
+void FindingPanel::setModel(const ModelManifest& manifest)
+{
+    m_manifest = manifest;
+    removeAll(m_barRows);
+    m_bars.clear();
+    for (const ModelClass& modelClass : manifest.classes) {
+        auto* bar = new ProbabilityBar(this);
+        bar->setContent({modelClass.title, 0, false, std::nullopt});
+        bar->hide();
+        m_barRows->addWidget(bar);
+        m_bars.push_back(bar);
+    }
+    setPlainText(m_modelName,
+                 tr("%1 %2 · %3")
+                     .arg(manifest.name, manifest.version, manifest.weightsSha256.left(shortSha)));
+    m_modelName->setToolTip(tr("SHA-256 of the weights: %1").arg(manifest.weightsSha256));
+    setPlainText(m_modelTest,
+                 manifest.externalEvaluation.isEmpty()
+                     ? tr("Nobody has tested this model on data from outside.")
+                     : tr("On data from outside: %1").arg(manifest.externalEvaluation));
+}
+
+void FindingPanel::setModelProblem(const Error& error)
+{
+    m_manifest.reset();
+    removeAll(m_barRows);
+    m_bars.clear();
+    setPlainText(m_modelName, tr("No model"));
+    setPlainText(m_modelTest, error.message);
+    clearFinding();
+}
+
+void FindingPanel::setStage(StudyLoader::Stage stage)
+{
+    m_busy->setVisible(stage != StudyLoader::Stage::Idle);
+    switch (stage) {
+    case StudyLoader::Stage::Idle:
+        return clearFinding();
+    case StudyLoader::Stage::Reading:
+        clearFinding();
+        return showWords(tr("Reading…"), {});
+    case StudyLoader::Stage::WaitingForModel:
+        return showWords(tr("Loading the model…"), {});
+    case StudyLoader::Stage::Analysing:
+        return showWords(tr("Analysing…"), {});
+    }
+}
+
+void FindingPanel::clearFinding()
+{
+    showWords({},
+              m_manifest ? tr("Open a radiograph to see what the model thinks of it.")
+                         : tr("There is no model to ask yet."));
+    m_refusal.clear();
+    m_warnings.clear();
+    showBanner();
+    for (ProbabilityBar* bar : m_bars)
+        bar->hide();
+    setPlainText(m_timings, {});
+}
+
+void FindingPanel::setProblem(const Error& error)
+{
+    clearFinding();
+    showWords(tr("No finding"), error.message);
+}
+
+void FindingPanel::setFinding(const Finding& finding)
+{
+    if (!m_manifest)
+        return;
+    m_refusal = finding.status == Finding::Status::Refused ? finding.reason : QString();
+    m_warnings = finding.warnings;
+    showVerdict(finding);
+    showBanner();
+    showBars(finding);
+    showTimings(finding.timings);
+}
+
+void FindingPanel::showWords(const QString& label, const QString& sentence)
+{
+    setPlainText(m_label, label);
+    setPlainText(m_sentence, sentence);
+}
+
+void FindingPanel::showVerdict(const Finding& finding)
+{
+    if (finding.status == Finding::Status::Refused)
+        return showWords(tr("Refused"), tr("The numbers below mean nothing for this picture."));
+
+    const auto positiveIndex = size_t(m_manifest->positiveClass);
+    const QString positive = m_manifest->classes.at(positiveIndex).title;
+    const QString probability = percentText(double(finding.probabilities.at(positiveIndex)));
+    const QString threshold = percentText(m_manifest->threshold);
+    showWords(m_manifest->classes.at(size_t(finding.label)).title,
+              finding.positive ? tr("%1: positive, %2 is at or above the threshold of %3.")
+                                     .arg(positive, probability, threshold)
+                               : tr("%1: negative, %2 is below the threshold of %3.")
+                                     .arg(positive, probability, threshold));
+}
+
+void FindingPanel::showBars(const Finding& finding)
+{
+    for (size_t i = 0; i < m_bars.size() && i < finding.probabilities.size(); ++i) {
+        const bool isPositive = int(i) == m_manifest->positiveClass;
+        m_bars[i]->setContent({m_manifest->classes[i].title, double(finding.probabilities[i]),
+                               int(i) == finding.label,
+                               isPositive ? std::optional(m_manifest->threshold) : std::nullopt});
+        m_bars[i]->show();
+    }
+}
+
+void FindingPanel::showBanner()
+{
+    removeAll(m_bannerRows);
+    QStringList sentences = m_warnings;
+    if (!m_refusal.isEmpty())
+        sentences.prepend(m_refusal);
+    for (const QString& sentence : sentences) {
+        auto* row = new QWidget(m_banner);
+        row->setAccessibleName(sentence);
+        auto* icon
+            = new IconLabel(QStringLiteral("warning"), &ThemeColours::warning, tr("Warning"), row);
+        auto* text = new QLabel(row);
+        text->setTextFormat(Qt::PlainText);
+        text->setWordWrap(true);
+        setPlainText(text, sentence);
+        auto* layout = new QHBoxLayout(row);
+        layout->setContentsMargins(0, 0, 0, 0);
+        layout->setSpacing(spacing::medium);
+        layout->addWidget(icon, 0, Qt::AlignTop);
+        layout->addWidget(text, 1);
+        m_bannerRows->addWidget(row);
+    }
+    m_banner->setVisible(!sentences.isEmpty());
+}
+
+void FindingPanel::showTimings(const Timings& timings)
+{
+    const auto ms = [](double value) { return QString::number(value, 'f', value < 10 ? 1 : 0); };
+    setPlainText(m_timings,
+                 tr("Read in %1 ms, analysed in %2 ms.")
+                     .arg(ms(timings.decodeMs), ms(timings.totalMs - timings.decodeMs)));
+}
+
+QString FindingPanel::labelText() const
+{
+    return m_label->text();
+}
+
+} // namespace ccad

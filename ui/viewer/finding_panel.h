@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/inference/finding.h"
+#include "ui/jobs/study_loader.h"
+
+#include <QWidget>
+
+#include <optional>
+#include <vector>
+
+class QFrame;
+class QLabel;
+class QProgressBar;
+class QVBoxLayout;
+
+namespace ccad {
+
+class ProbabilityBar;
+class Settings;
+
+/// What the model says of the radiograph, how sure it is, what speaks against trusting it, and what
+/// the model is. The words "Research use only. Not for diagnosis." are always in sight.
+class FindingPanel final : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit FindingPanel(Settings& settings, QWidget* parent = nullptr);
+
+    void setModel(const ModelManifest& manifest);
+    /// There is no model to ask: says why.
+    void setModelProblem(const Error& error);
+    void setStage(StudyLoader::Stage stage);
+    void setFinding(const Finding& finding);
+    void setProblem(const Error& error); ///< the analysis failed
+    void clearFinding();
+
+    [[nodiscard]] QString labelText() const;
+    [[nodiscard]] const std::vector<ProbabilityBar*>& bars() const { return m_bars; }
+
+private:
+    QWidget* makeContent(Settings& settings);
+    QWidget* makeFooter();
+    QLabel* addText(QVBoxLayout* layout, const char* role);
+    void addHeading(QVBoxLayout* layout, const QString& text);
+    void showWords(const QString& label, const QString& sentence);
+    void showVerdict(const Finding& finding);
+    void showBars(const Finding& finding);
+    void showBanner();
+    void showTimings(const Timings& timings);
+
+    std::optional<ModelManifest> m_manifest;
+    QString m_refusal; ///< a sentence, or empty
+    QStringList m_warnings;
+    std::vector<ProbabilityBar*> m_bars; ///< one a class of the model, owned by their parent
+
+    QProgressBar* m_busy = nullptr;
+    QLabel* m_label = nullptr;
+    QLabel* m_sentence = nullptr;
+    QFrame* m_banner = nullptr;
+    QVBoxLayout* m_bannerRows = nullptr;
+    QVBoxLayout* m_barRows = nullptr;
+    QLabel* m_modelName = nullptr;
+    QLabel* m_modelTest = nullptr;
+    QLabel* m_timings = nullptr;
+};
+
+} // namespace ccad

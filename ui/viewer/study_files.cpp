@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/viewer/study_files.h"
+
+#include <QCollator>
+#include <QCoreApplication>
+#include <QDir>
+#include <QDirIterator>
+#include <QFileInfo>
+
+#include <algorithm>
+#include <optional>
+
+namespace ccad {
+
+namespace {
+
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("StudyFiles", text);
+}
+
+QStringList filesBelow(const QString& folder, const CancelToken& cancel, int maximum)
+{
+    QStringList files;
+    // Links to folders are not followed: they can lead round in circles.
+    QDirIterator walk(folder, QDir::Files | QDir::NoDotAndDotDot, QDirIterator::Subdirectories);
+    while (walk.hasNext() && files.size() < maximum && !cancel.isCancelled())
+        files << walk.next();
+    QCollator byName;
+    byName.setNumericMode(true);
+    std::sort(files.begin(), files.end(), byName);
+    return files;
+}
+
+std::optional<Error> problemOf(const QFileInfo& info)
+{
+    const QString path = info.filePath();
+    if (!info.exists())
+        return Error{ErrorCode::FileNotFound, tr("There is no file %1.").arg(path), path};
+    if (info.isDir() && !(info.isReadable() && info.isExecutable()))
+        return Error{ErrorCode::FileUnreadable,
+                     tr("The folder %1 may not be read: permission denied.").arg(path), path};
+    return std::nullopt;
+}
+
+} // namespace
+
+Result<QStringList> studyFiles(const QStringList& paths, const CancelToken& cancel, int maximum)
+{
+    QStringList files;
+    std::optional<Error> firstProblem;
+    for (const QString& path : paths) {
+        const QFileInfo info(path);
+        if (const auto problem = problemOf(info)) {
+            if (!firstProblem)
+                firstProblem = problem;
+        } else if (info.isDir()) {
+            files << filesBelow(info.absoluteFilePath(), cancel, maximum - int(files.size()));
+        } else if (files.size() < maximum) {
+            files << info.absoluteFilePath();
+        }
+    }
+    if (cancel.isCancelled())
+        return Error{ErrorCode::Cancelled, tr("Looking for files was cancelled."), {}};
+    files.removeDuplicates();
+    if (!files.isEmpty())
+        return files;
+    if (firstProblem)
+        return *firstProblem;
+    return Error{ErrorCode::FileNotFound,
+                 tr("There are no files in %1.").arg(paths.join(QStringLiteral(", "))),
+                 paths.value(0)};
+}
+
+} // namespace ccad

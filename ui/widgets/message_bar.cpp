@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/message_bar.h"
+
+#include "ui/widgets/icon.h"
+#include "ui/widgets/icon_label.h"
+#include "ui/widgets/theme.h"
+
+#include <QAccessible>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QStyle>
+#include <QToolButton>
+
+namespace ccad {
+
+MessageBar::MessageBar(QWidget* parent)
+    : QFrame(parent), m_icon(new IconLabel(this)), m_text(new QLabel(this)),
+      m_close(new QToolButton(this))
+{
+    setObjectName(QStringLiteral("messageBar"));
+    m_text->setWordWrap(true);
+    m_text->setTextFormat(Qt::PlainText);
+    m_text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_close->setIcon(themedIcon(QStringLiteral("close")));
+    m_close->setToolTip(tr("Close this message"));
+    m_close->setAccessibleName(tr("Close this message"));
+    connect(m_close, &QToolButton::clicked, this, &QWidget::hide);
+
+    auto* layout = new QHBoxLayout(this);
+    layout->setContentsMargins(spacing::large, spacing::medium, spacing::medium, spacing::medium);
+    layout->setSpacing(spacing::medium);
+    layout->addWidget(m_icon, 0, Qt::AlignTop);
+    layout->addWidget(m_text, 1);
+    layout->addWidget(m_close, 0, Qt::AlignTop);
+    hide();
+}
+
+void MessageBar::show(Severity severity, const QString& text)
+{
+    const bool isError = severity == Severity::Error;
+    setProperty("severity", isError ? QStringLiteral("error") : QStringLiteral("information"));
+    style()->unpolish(this);
+    style()->polish(this);
+    m_text->setText(text);
+    m_text->setAccessibleName(text);
+    setAccessibleName(isError ? tr("Error: %1").arg(text) : text);
+    m_icon->setIcon(isError ? QStringLiteral("error") : QStringLiteral("info"),
+                    isError ? &ThemeColours::error : &ThemeColours::accent,
+                    isError ? tr("Error") : tr("Information"));
+    setVisible(true);
+    QAccessibleEvent alert(this, QAccessible::Alert);
+    QAccessible::updateAccessibility(&alert);
+}
+
+QString MessageBar::text() const
+{
+    return m_text->text();
+}
+
+} // namespace ccad

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QFrame>
+
+class QLabel;
+class QToolButton;
+
+namespace ccad {
+
+class IconLabel;
+
+/// One message at a time, inside the window: it blocks nothing and goes when it is closed or
+/// outdated.
+class MessageBar final : public QFrame
+{
+    Q_OBJECT
+public:
+    enum class Severity
+    {
+        Information,
+        Error
+    };
+
+    explicit MessageBar(QWidget* parent = nullptr);
+
+    void show(Severity severity, const QString& text);
+    [[nodiscard]] QString text() const;
+
+private:
+    IconLabel* m_icon;
+    QLabel* m_text;
+    QToolButton* m_close;
+};
+
+} // namespace ccad

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/style_sheet.h"
+
+#include "ui/widgets/theme.h"
+
+#include <utility>
+
+namespace ccad {
+
+namespace {
+
+// @name stands for a colour of the theme.
+constexpr auto sheet = R"(
+QMainWindow, QMainWindow::separator { background: @window; }
+QMenuBar { background: @surface; color: @text; padding: 2px 4px; }
+QMenuBar::item { padding: 4px 8px; border-radius: 4px; background: transparent; }
+QMenuBar::item:selected { background: @hover; }
+QMenu { background: @field; color: @text; border: 1px solid @border; padding: 4px; }
+QMenu::item { padding: 4px 24px 4px 8px; border-radius: 4px; }
+QMenu::item:selected { background: @accent; color: @accentText; }
+QMenu::item:disabled { color: @faded; background: transparent; }
+QMenu::separator { height: 1px; background: @border; margin: 4px 8px; }
+QMenu::icon { padding-left: 8px; }
+
+QToolBar { background: @surface; border: none; border-bottom: 1px solid @border; padding: 4px 8px; spacing: 4px; }
+QToolBar::separator { width: 1px; background: @border; margin: 4px 4px; }
+QToolButton { background: transparent; color: @text; border: 1px solid transparent; border-radius: 6px; padding: 4px; }
+QToolButton:hover { background: @hover; }
+QToolButton:pressed { background: @border; }
+QToolButton:checked { background: @hover; border-color: @border; }
+QToolButton:focus { border-color: @accent; }
+
+QPushButton { background: @field; color: @text; border: 1px solid @border; border-radius: 6px; padding: 4px 12px; }
+QPushButton:hover { background: @hover; }
+QPushButton:focus { border-color: @accent; }
+
+QStatusBar { background: @surface; color: @mutedText; border-top: 1px solid @border; }
+QStatusBar::item { border: none; }
+QStatusBar QLabel { color: @mutedText; padding: 0 8px; }
+
+QSplitter::handle { background: @border; }
+QSplitter::handle:hover { background: @accent; }
+
+QToolTip { background: @field; color: @text; border: 1px solid @border; padding: 4px; }
+
+QListView { background: @surface; border: none; outline: none; }
+QTextBrowser { background: @field; border: none; padding: 16px; }
+
+QComboBox { background: @field; color: @text; border: 1px solid @border; border-radius: 6px; padding: 4px 8px; }
+QComboBox:hover { background: @hover; }
+QComboBox:focus { border-color: @accent; }
+QComboBox::drop-down { border: none; width: 20px; }
+QComboBox QAbstractItemView { background: @field; color: @text; border: 1px solid @border; selection-background-color: @accent; selection-color: @accentText; outline: none; }
+
+QCheckBox { spacing: 8px; padding: 2px; border: 1px solid transparent; border-radius: 4px; }
+QCheckBox:focus { border-color: @accent; }
+
+QSlider { min-height: 20px; border: 1px solid transparent; border-radius: 4px; }
+QSlider:focus { border-color: @accent; }
+QSlider::groove:horizontal { height: 4px; background: @track; border-radius: 2px; margin: 0 4px; }
+QSlider::sub-page:horizontal { background: @accent; border-radius: 2px; margin: 0 4px; }
+QSlider::handle:horizontal { width: 14px; height: 14px; margin: -5px -4px; border-radius: 7px; background: @text; }
+QSlider::sub-page:horizontal:disabled, QSlider::handle:horizontal:disabled { background: @faded; }
+
+QScrollArea { background: transparent; border: none; }
+QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
+QScrollBar::handle:vertical { background: @border; border-radius: 4px; min-height: 24px; margin: 1px; }
+QScrollBar::handle:vertical:hover { background: @mutedText; }
+QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
+QScrollBar::handle:horizontal { background: @border; border-radius: 4px; min-width: 24px; margin: 1px; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+
+QProgressBar { background: transparent; border: none; max-height: 2px; min-height: 2px; }
+QProgressBar::chunk { background: @accent; }
+
+QLabel[role="muted"] { color: @mutedText; }
+QLabel[role="heading"] { color: @mutedText; font-weight: 600; }
+QFrame#messageBar { background: @field; border: none; border-bottom: 1px solid @border; }
+QFrame#messageBar[severity="error"] { border-left: 3px solid @error; }
+QFrame#messageBar[severity="information"] { border-left: 3px solid @accent; }
+QFrame#banner { background: @field; border: 1px solid @warning; border-radius: 6px; }
+QFrame#footer { background: @field; border: none; border-top: 1px solid @border; }
+)";
+
+} // namespace
+
+QString styleSheetOf(const ThemeColours& c)
+{
+    QColor faded = c.mutedText;
+    faded.setAlphaF(0.55F);
+    // Longer names first: @accent is the beginning of @accentText.
+    const std::pair<const char*, QColor> names[] = {{"@accentText", c.accentText},
+                                                    {"@mutedText", c.mutedText},
+                                                    {"@accent", c.accent},
+                                                    {"@window", c.window},
+                                                    {"@surface", c.surface},
+                                                    {"@field", c.field},
+                                                    {"@hover", c.hover},
+                                                    {"@border", c.border},
+                                                    {"@text", c.text},
+                                                    {"@track", c.track},
+                                                    {"@warning", c.warning},
+                                                    {"@error", c.error},
+                                                    {"@faded", faded}};
+    QString result = QString::fromLatin1(sheet);
+    for (const auto& [name, colour] : names)
+        result.replace(QLatin1String(name),
+                       QStringLiteral("rgba(%1,%2,%3,%4)")
+                           .arg(colour.red())
+                           .arg(colour.green())
+                           .arg(colour.blue())
+                           .arg(colour.alpha()));
+    return result;
+}
+
+} // namespace ccad

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+
+namespace ccad {
+
+struct ThemeColours;
+
+/// The application's style sheet: shapes and spacing that a palette cannot say. Colours are those
+/// of the theme, so that style sheet and palette never disagree.
+[[nodiscard]] QString styleSheetOf(const ThemeColours& colours);
+
+} // namespace ccad

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/window/commands.h"
+
+#include "ui/widgets/icon.h"
+
+#include <QActionGroup>
+#include <QKeySequence>
+
+namespace ccad {
+
+namespace {
+
+struct Row
+{
+    Command command;
+    const char* text; ///< Title Case, translated in the context of Commands
+    const char* icon; ///< or nullptr
+    QList<QKeySequence> shortcuts;
+    bool checkable = false;
+};
+
+QList<Row> table()
+{
+    return {
+        {Command::Open,
+         QT_TRANSLATE_NOOP("ccad::Commands", "&Open…"),
+         "open",
+         {QKeySequence::Open}},
+        {Command::OpenSample,
+         QT_TRANSLATE_NOOP("ccad::Commands", "Open &Sample Studies"),
+         nullptr,
+         {}},
+        {Command::Close,
+         QT_TRANSLATE_NOOP("ccad::Commands", "&Close Study"),
+         "close",
+         {Qt::CTRL | Qt::Key_W}},
+        {Command::Quit,
+         QT_TRANSLATE_NOOP("ccad::Commands", "&Quit"),
+         nullptr,
+         {Qt::CTRL | Qt::Key_Q}},
+        {Command::Fit, QT_TRANSLATE_NOOP("ccad::Commands", "&Fit to Window"), "fit", {Qt::Key_F}},
+        {Command::ActualSize,
+         QT_TRANSLATE_NOOP("ccad::Commands", "&Actual Size"),
+         "actual-size",
+         {Qt::SHIFT | Qt::Key_F}},
+        {Command::ZoomIn,
+         QT_TRANSLATE_NOOP("ccad::Commands", "Zoom &In"),
+         "zoom-in",
+         {Qt::Key_Plus, Qt::CTRL | Qt::Key_Plus, Qt::CTRL | Qt::Key_Equal}},
+        {Command::ZoomOut,
+         QT_TRANSLATE_NOOP("ccad::Commands", "Zoom &Out"),
+         "zoom-out",
+         {Qt::Key_Minus, Qt::CTRL | Qt::Key_Minus}},
+        {Command::RotateLeft,
+         QT_TRANSLATE_NOOP("ccad::Commands", "Rotate &Left"),
+         "rotate-left",
+         {Qt::Key_L}},
+        {Command::RotateRight,
+         QT_TRANSLATE_NOOP("ccad::Commands", "Rotate &Right"),
+         "rotate-right",
+         {Qt::Key_R}},
+        {Command::FlipHorizontally,
+         QT_TRANSLATE_NOOP("ccad::Commands", "Flip &Horizontally"),
+         "flip-horizontal",
+         {Qt::Key_H}},
+        {Command::FlipVertically,
+         QT_TRANSLATE_NOOP("ccad::Commands", "Flip &Vertically"),
+         "flip-vertical",
+         {Qt::Key_V}},
+        {Command::Invert,
+         QT_TRANSLATE_NOOP("ccad::Commands", "I&nvert"),
+         "invert",
+         {Qt::Key_I},
+         true},
+        {Command::Reset,
+         QT_TRANSLATE_NOOP("ccad::Commands", "R&eset View"),
+         "reset",
+         {Qt::Key_Escape}},
+        {Command::ShowOverlay,
+         QT_TRANSLATE_NOOP("ccad::Commands", "Show O&verlay"),
+         "overlay",
+         {Qt::Key_O},
+         true},
+        {Command::MoreOpaque,
+         QT_TRANSLATE_NOOP("ccad::Commands", "&More Opaque"),
+         nullptr,
+         {Qt::Key_BracketRight}},
+        {Command::LessOpaque,
+         QT_TRANSLATE_NOOP("ccad::Commands", "&Less Opaque"),
+         nullptr,
+         {Qt::Key_BracketLeft}},
+        {Command::StudiesPanel,
+         QT_TRANSLATE_NOOP("ccad::Commands", "&Studies Panel"),
+         "studies-panel",
+         {Qt::Key_F7},
+         true},
+        {Command::FindingPanel,
+         QT_TRANSLATE_NOOP("ccad::Commands", "&Finding Panel"),
+         "finding-panel",
+         {Qt::Key_F8},
+         true},
+        {Command::FullScreen,
+         QT_TRANSLATE_NOOP("ccad::Commands", "F&ull Screen"),
+         nullptr,
+         {Qt::Key_F11},
+         true},
+        {Command::ReadingRoom,
+         QT_TRANSLATE_NOOP("ccad::Commands", "&Reading Room (Dark)"),
+         nullptr,
+         {},
+         true},
+        {Command::Daylight,
+         QT_TRANSLATE_NOOP("ccad::Commands", "&Daylight (Light)"),
+         nullptr,
+         {},
+         true},
+        {Command::Previous,
+         QT_TRANSLATE_NOOP("ccad::Commands", "&Previous Study"),
+         "previous",
+         {Qt::Key_P, Qt::Key_PageUp}},
+        {Command::Next,
+         QT_TRANSLATE_NOOP("ccad::Commands", "&Next Study"),
+         "next",
+         {Qt::Key_N, Qt::Key_PageDown}},
+        {Command::Manual, QT_TRANSLATE_NOOP("ccad::Commands", "&Manual"), "manual", {Qt::Key_F1}},
+        {Command::About, QT_TRANSLATE_NOOP("ccad::Commands", "&About CCAD"), "info", {}},
+    };
+}
+
+QString toolTipOf(const QAction& action)
+{
+    QString text = action.text().remove(QLatin1Char('&'));
+    if (!action.shortcut().isEmpty())
+        text += QStringLiteral(" (%1)").arg(action.shortcut().toString(QKeySequence::NativeText));
+    return text;
+}
+
+} // namespace
+
+Commands::Commands(QObject* parent) : QObject(parent)
+{
+    for (const Row& row : table()) {
+        auto* action = new QAction(tr(row.text), this);
+        action->setShortcuts(row.shortcuts);
+        action->setCheckable(row.checkable);
+        if (row.icon)
+            action->setIcon(themedIcon(QString::fromLatin1(row.icon)));
+        action->setToolTip(toolTipOf(*action));
+        m_actions.insert(row.command, action);
+    }
+    auto* themes = new QActionGroup(this);
+    themes->addAction(m_actions[Command::ReadingRoom]);
+    themes->addAction(m_actions[Command::Daylight]);
+    // Quit lies in the application menu on platforms that have one.
+    m_actions[Command::Quit]->setMenuRole(QAction::QuitRole);
+}
+
+} // namespace ccad

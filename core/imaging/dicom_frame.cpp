@@ -17,8 +17,6 @@ namespace ccad::imaging {
 
 namespace {
 
-constexpr quint32 pixelDataTag = 0x7FE00010;
-
 /// Uncompressed 4:2:2 has four samples for two pixels (PS3.3 C.7.6.3.1.2).
 bool isSubsampled(const PixelFormat& format)
 {
@@ -180,23 +178,29 @@ Result<Frame> decodeFrame(DcmDataset& dataset, DcmPixelData& pixelData, PixelFor
     return frame;
 }
 
-Result<Frame> readEncapsulatedFrame(const DicomLayout& layout, DcmDataset& dataset,
-                                    PixelFormat format, const ReadGuard& guard)
+Result<Frame> readEncapsulatedFrame(const DicomLayout& layout, const DicomElement& where,
+                                    DcmDataset& dataset, PixelFormat format, const ReadGuard& guard)
 {
     const DcmXfer syntax(layout.transferSyntaxUid.toLatin1().constData());
+    if (!syntax.isEncapsulated() || layout.encoding.bigEndian)
+        return broken(
+            QStringLiteral("Pixel Data %1 is compressed, but the transfer syntax \"%2\" is "
+                           "not that of a compressed picture")
+                .arg(tagText(pixelDataTag), layout.transferSyntaxUid),
+            tagText(pixelDataTag));
+    const auto holder = parseFragments(layout, where);
+    if (!holder)
+        return holder.error();
     DcmElement* element = nullptr;
-    dataset.findAndGetElement(DCM_PixelData, element);
+    (*holder)->findAndGetElement(DCM_PixelData, element);
     auto* pixelData = dynamic_cast<DcmPixelData*>(element);
     DcmPixelSequence* fragments = nullptr;
     const DcmRepresentationParameter* parameter = nullptr;
-    if (!pixelData || !syntax.isEncapsulated()
+    if (!pixelData
         || pixelData->getEncapsulatedRepresentation(syntax.getXfer(), parameter, fragments).bad()
         || !fragments || fragments->card() < 2)
-        return broken(
-            QStringLiteral("Pixel Data %1 is compressed, but holds no fragments or its transfer "
-                           "syntax \"%2\" is not that of a compressed picture")
-                .arg(tagText(pixelDataTag), layout.transferSyntaxUid),
-            tagText(pixelDataTag));
+        return broken(QStringLiteral("Pixel Data %1 holds no fragments").arg(tagText(pixelDataTag)),
+                      tagText(pixelDataTag));
     switch (syntax.getXfer()) {
     case EXS_RLELossless:
     case EXS_JPEGProcess1:
@@ -254,8 +258,9 @@ Result<Frame> readFirstFrame(const DicomLayout& layout, DcmDataset& dataset,
                       tagText(pixelDataTag));
     if (auto ok = guard.check(QStringLiteral("reading pixels")); !ok)
         return ok.error();
-    auto frame = element->undefinedLength ? readEncapsulatedFrame(layout, dataset, format, guard)
-                                          : readNativeFrame(layout, *element, format);
+    auto frame = element->undefinedLength
+        ? readEncapsulatedFrame(layout, *element, dataset, format, guard)
+        : readNativeFrame(layout, *element, format);
     if (!frame)
         return frame;
     if (auto ok = guard.check(QStringLiteral("decoding")); !ok)

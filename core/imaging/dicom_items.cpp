@@ -15,30 +15,40 @@ namespace ccad::imaging {
 
 namespace {
 
-constexpr std::array<quint32, 26> wantedTags
+constexpr std::array<quint32, 25> wantedTags
     = {0x00080005, 0x00080016, 0x00080018, 0x00080020, 0x00080060, 0x00080068, 0x00081030,
        0x0008103E, 0x00082218, 0x00100010, 0x00100020, 0x00100030, 0x00100040, 0x00101010,
        0x00180015, 0x00181164, 0x00182010, 0x00185101, 0x00200020, 0x00283000, 0x00283010,
-       0x00540220, 0x20500020, 0x52009229, 0x52009230, 0x7FE00010};
+       0x00540220, 0x20500020, 0x52009229, 0x52009230};
 
 bool isWanted(const DicomElement& element)
 {
-    if (element.tag == 0x7FE00010)
-        return element.undefinedLength;
     if (std::find(wantedTags.begin(), wantedTags.end(), element.tag) != wantedTags.end())
         return true;
     // The image module, without its rarer sequences.
     return element.tag >> 16 == 0x0028 && element.vr != "SQ" && !element.undefinedLength;
 }
 
-E_TransferSyntax readingSyntax(const DicomLayout& layout)
+E_TransferSyntax readingSyntax(const DicomEncoding& encoding)
 {
-    if (!layout.encoding.explicitVr)
+    if (!encoding.explicitVr)
         return EXS_LittleEndianImplicit;
-    if (layout.encoding.bigEndian)
-        return EXS_BigEndianExplicit;
-    const DcmXfer declared(layout.transferSyntaxUid.toLatin1().constData());
-    return declared.isEncapsulated() ? declared.getXfer() : EXS_LittleEndianExplicit;
+    return encoding.bigEndian ? EXS_BigEndianExplicit : EXS_LittleEndianExplicit;
+}
+
+Result<std::unique_ptr<DcmDataset>> parse(const QByteArray& bytes, E_TransferSyntax syntax)
+{
+    DcmInputBufferStream stream;
+    stream.setBuffer(bytes.constData(), bytes.size());
+    stream.setEos();
+    auto dataset = std::make_unique<DcmDataset>();
+    dataset->transferInit();
+    const OFCondition state = dataset->read(stream, syntax);
+    dataset->transferEnd();
+    if (state.bad())
+        return broken(QStringLiteral("DCMTK cannot parse its data set (%1)")
+                          .arg(QString::fromLatin1(state.text())));
+    return dataset;
 }
 
 QString fromUtf8(const OFString& value)
@@ -56,28 +66,40 @@ Result<std::unique_ptr<DcmDataset>> parseDataset(const DicomLayout& layout)
             wanted.append(layout.bytes.constData() + element.headerOffset,
                           element.endOffset - element.headerOffset);
     }
-    DcmInputBufferStream stream;
-    stream.setBuffer(wanted.constData(), wanted.size());
-    stream.setEos();
-    auto dataset = std::make_unique<DcmDataset>();
-    dataset->transferInit();
-    const OFCondition state = dataset->read(stream, readingSyntax(layout));
-    dataset->transferEnd();
-    if (state.bad())
-        return broken(QStringLiteral("DCMTK cannot parse its data set (%1)")
-                          .arg(QString::fromLatin1(state.text())));
+    auto dataset = parse(wanted, readingSyntax(layout.encoding));
+    if (!dataset)
+        return dataset;
     // A charset that iconv does not know leaves the text as it was; the picture matters more.
     if (OFCharacterEncoding::isLibraryAvailable())
-        dataset->convertToUTF8();
+        (*dataset)->convertToUTF8();
     return dataset;
+}
+
+Result<std::unique_ptr<DcmDataset>> parseFragments(const DicomLayout& layout,
+                                                   const DicomElement& pixelData)
+{
+    // Some writers compress the pixels of an implicit data set, against PS3.5 A.4: the fragments
+    // are the same, only the header differs.
+    QByteArray bytes = QByteArray::fromHex("e07f10004f420000ffffffff");
+    bytes.append(layout.bytes.constData() + pixelData.valueOffset,
+                 pixelData.endOffset - pixelData.valueOffset);
+    return parse(bytes, DcmXfer(layout.transferSyntaxUid.toLatin1().constData()).getXfer());
 }
 
 QString text(DcmItem& item, const DcmTagKey& tag)
 {
-    OFString value;
-    if (item.findAndGetOFStringArray(tag, value).bad())
+    DcmElement* element = nullptr;
+    if (item.findAndGetElement(tag, element).bad() || !element)
         return {};
-    return fromUtf8(value);
+    // A writer that does not know a VR says UN; what it wrote is text all the same.
+    Uint8* bytes = nullptr;
+    if (element->getVR() == EVR_UN && element->getUint8Array(bytes).good() && bytes)
+        return QString::fromUtf8(reinterpret_cast<const char*>(bytes),
+                                 static_cast<qsizetype>(element->getLength()))
+            .remove(QChar(u'\0'))
+            .trimmed();
+    OFString value;
+    return element->getOFStringArray(value).good() ? fromUtf8(value) : QString();
 }
 
 QStringList texts(DcmItem& item, const DcmTagKey& tag)

@@ -12,8 +12,6 @@ namespace ccad::imaging {
 
 namespace {
 
-constexpr quint32 pixelDataTag = 0x7FE00010;
-
 Error noPicture(DcmDataset& dataset, const DicomLayout& layout)
 {
     const bool floats = layout.find(0x7FE00008) || layout.find(0x7FE00009);
@@ -88,7 +86,7 @@ Result<Radiograph> readDicom(const QByteArray& content, const ReadGuard& guard)
     if (isGrey)
         fillVois(radiograph, **dataset, format->isSigned);
     else
-        radiograph.initialVoi = automaticWindow(radiograph);
+        radiograph.initialVoi = fullRangeWindow(radiograph); // colours are display values already
     fillTags(radiograph, **dataset);
     radiograph.refusal = refusalByTags(radiograph.modality, radiograph.bodyPart);
     return radiograph;

@@ -148,8 +148,6 @@ std::optional<QString> refusalByTags(const QString& modality, const QString& bod
 
 std::optional<QString> describeWithoutPicture(const QString& modality, const QString& sopClassUid)
 {
-    if (sopClassUid == QString::fromLatin1(UID_MediaStorageDirectoryStorage))
-        return QStringLiteral("a DICOMDIR, the index of a medium");
     if (const Named* named = findModality(modality))
         return QStringLiteral("%1 (%2)").arg(quoted(named->second), modality);
     if (sopClassUid.isEmpty())

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/imaging/dicom_bytes.h"
 #include "core/imaging/read_guard.h"
 
 #include <QByteArray>
@@ -42,15 +43,13 @@ struct DicomLayout
     [[nodiscard]] const DicomElement* find(quint32 tag) const;
 };
 
-/// "(7FE0,0010)"
-[[nodiscard]] QString tagText(quint32 tag);
-
 /// True when the content can be DICOM: a preamble with DICM, a meta header, or a data set that
 /// begins with a plausible element.
 [[nodiscard]] bool looksLikeDicom(const QByteArray& content);
 
 /// Walks the whole file iteratively, whatever its nesting. Errors: FileBroken (names tag and
-/// offset), TooLarge, TimedOut, Cancelled.
+/// offset), TooLarge,
+/// Refused (a DICOMDIR), TimedOut, Cancelled.
 [[nodiscard]] Result<DicomLayout> scanDicom(const QByteArray& content, const ReadGuard& guard);
 
 /// The elements of a data set from `offset` to the end of layout.bytes, by layout.encoding.

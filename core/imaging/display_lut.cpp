@@ -51,23 +51,33 @@ bool isPadding(const Radiograph& radiograph, int pixel)
         && pixel <= *radiograph.paddingLast;
 }
 
-/// The Linear window that maps the lower value to black and the upper one to white.
-VoiWindow windowBetween(double lower, double upper)
+/// The window that maps the value of one pixel to black and that of the other to white.
+VoiWindow windowBetween(const Radiograph& radiograph, int firstPixel, int lastPixel)
 {
+    const double first = firstPixel * radiograph.valueScale + radiograph.valueOffset;
+    const double last = lastPixel * radiograph.valueScale + radiograph.valueOffset;
     VoiWindow window;
-    // Both ends belong to the window, hence the one more and the half (PS3.3 C.11.2.1.2).
-    window.width = std::max(upper - lower, 0.0) + 1;
-    window.center = (lower + upper + 1) / 2;
+    // Values finer than one, such as optical densities, need a window finer than Linear allows.
+    if (std::abs(radiograph.valueScale) < 1) {
+        window.function = VoiFunction::LinearExact;
+        window.width = std::max(std::abs(last - first), std::abs(radiograph.valueScale));
+        window.center = (first + last) / 2;
+        return window;
+    }
+    // Both ends belong to a Linear window, hence the one more and the half (PS3.3 C.11.2.1.2).
+    window.width = std::abs(last - first) + 1;
+    window.center = (first + last + 1) / 2;
     return window;
 }
 
-/// The lowest pixel that at least `wanted` pixels do not exceed.
-int pixelAtRank(const std::vector<std::size_t>& histogram, std::size_t wanted)
+/// The lowest pixel that at least a share of all pixels do not exceed.
+int pixelAtShare(const std::vector<std::size_t>& histogram, double share, std::size_t count)
 {
+    const double wanted = std::max(share * static_cast<double>(count), 1.0);
     std::size_t seen = 0;
     for (int pixel = 0; pixel < tableSize; ++pixel) {
         seen += histogram[static_cast<std::size_t>(pixel)];
-        if (seen >= wanted)
+        if (static_cast<double>(seen) >= wanted)
             return pixel;
     }
     return tableSize - 1;
@@ -109,40 +119,27 @@ GrayImage8 DisplayLut::apply8(const Radiograph& radiograph) const
     return {radiograph.columns, radiograph.rows, mapped(*radiograph.pixels, m_table8)};
 }
 
+VoiWindow fullRangeWindow(const Radiograph& radiograph)
+{
+    return windowBetween(radiograph, 0, (1 << radiograph.bits) - 1);
+}
+
 VoiWindow automaticWindow(const Radiograph& radiograph)
 {
-    const auto valueOf
-        = [&](double pixel) { return pixel * radiograph.valueScale + radiograph.valueOffset; };
-    double first = 0;
-    double last = std::ldexp(1.0, radiograph.bits) - 1;
-    if (radiograph.bits > 8 && radiograph.pixels) {
-        std::vector<std::size_t> histogram(tableSize, 0);
-        std::size_t count = 0;
-        for (const std::uint16_t pixel : *radiograph.pixels) {
-            if (isPadding(radiograph, pixel))
-                continue;
-            ++histogram[pixel];
-            ++count;
-        }
-        if (count > 0) {
-            const auto rank = [count](double share) {
-                return std::max<std::size_t>(
-                    static_cast<std::size_t>(std::ceil(share * static_cast<double>(count))), 1);
-            };
-            first = pixelAtRank(histogram, rank(0.005));
-            last = pixelAtRank(histogram, rank(0.995));
-        }
+    if (radiograph.bits <= 8 || !radiograph.pixels)
+        return fullRangeWindow(radiograph);
+    std::vector<std::size_t> histogram(tableSize, 0);
+    std::size_t count = 0;
+    for (const std::uint16_t pixel : *radiograph.pixels) {
+        if (isPadding(radiograph, pixel))
+            continue;
+        ++histogram[pixel];
+        ++count;
     }
-    VoiWindow window = windowBetween(std::min(valueOf(first), valueOf(last)),
-                                     std::max(valueOf(first), valueOf(last)));
-    // Values finer than one, such as optical densities, need a window finer than Linear allows.
-    if (std::abs(radiograph.valueScale) < 1) {
-        window.function = VoiFunction::LinearExact;
-        window.width
-            = std::max(std::abs(valueOf(last) - valueOf(first)), std::abs(radiograph.valueScale));
-        window.center = (valueOf(first) + valueOf(last)) / 2;
-    }
-    return window;
+    if (count == 0)
+        return fullRangeWindow(radiograph);
+    return windowBetween(radiograph, pixelAtShare(histogram, 0.005, count),
+                         pixelAtShare(histogram, 0.995, count));
 }
 
 } // namespace ccad

@@ -54,4 +54,7 @@ private:
 /// before).
 [[nodiscard]] VoiWindow automaticWindow(const Radiograph& radiograph);
 
+/// The window from the lowest to the highest value that a pixel of radiograph.bits can have.
+[[nodiscard]] VoiWindow fullRangeWindow(const Radiograph& radiograph);
+
 } // namespace ccad

@@ -115,21 +115,6 @@ Result<ModelPackage> load(const QString& folder)
     return package;
 }
 
-/// Saving replaces a whole folder, which must not be one that holds somebody's other files.
-Result<void> checkReplaceable(const QString& folder)
-{
-    const QFileInfo target(folder);
-    const bool isOther = target.isDir()
-        ? !QDir(folder).isEmpty() && !QFile::exists(pathsIn(folder).manifest)
-        : target.exists();
-    if (!isOther)
-        return {};
-    return Error{
-        ErrorCode::WriteFailed,
-        QStringLiteral("%1 exists and is no model package; choose another folder.").arg(folder),
-        folder};
-}
-
 } // namespace
 
 Result<ModelManifest> loadModelManifest(const QString& folder)
@@ -171,6 +156,20 @@ Result<ModelPackage> loadModelPackage(const QString& folder)
     }
 }
 
+Result<void> checkPackageTarget(const QString& folder)
+{
+    const QFileInfo target(folder);
+    const bool isOther = target.isDir()
+        ? !QDir(folder).isEmpty() && !QFile::exists(pathsIn(folder).manifest)
+        : target.exists();
+    if (!isOther)
+        return {};
+    return Error{
+        ErrorCode::WriteFailed,
+        QStringLiteral("%1 exists and is no model package; choose another folder.").arg(folder),
+        folder};
+}
+
 Result<void> saveModelPackage(const ModelPackage& package, const QString& folder)
 {
     if (auto checked = checkWeights(package.weights, package.manifest.network); !checked)
@@ -182,8 +181,8 @@ Result<void> saveModelPackage(const ModelPackage& package, const QString& folder
     // What is written has to load again: a manifest with, say, a class too many never gets out.
     if (auto readBack = modelManifestFromJson(json); !readBack)
         return readBack.error();
-    if (auto replaceable = checkReplaceable(folder); !replaceable)
-        return replaceable;
+    if (auto target = checkPackageTarget(folder); !target)
+        return target;
 
     return writeFolderAtomically(folder, [&](const QString& temporary) -> Result<void> {
         const Paths paths = pathsIn(temporary);

@@ -65,6 +65,10 @@ struct ModelPackage
 /// when the weights are not those of the network or the manifest would not load again.
 [[nodiscard]] Result<void> saveModelPackage(const ModelPackage& package, const QString& folder);
 
+/// May a package be saved there? Yes for a new or empty folder and for an older package; anything else
+/// holds somebody's files, which saving would replace. Error: WriteFailed. Ask before a long job.
+[[nodiscard]] Result<void> checkPackageTarget(const QString& folder);
+
 /// Checks that the map holds exactly the tensors of the spec. Error: ModelBroken naming the first
 /// missing, surplus, misshapen or non-finite tensor.
 [[nodiscard]] Result<void> checkWeights(const WeightMap& weights, const NetworkSpec& spec);

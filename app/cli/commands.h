@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QStringList>
+
+namespace ccad::cli {
+
+// Each command takes the arguments after its name and returns the exit status.
+
+[[nodiscard]] int predictCommand(const QStringList& arguments);
+[[nodiscard]] int modelCommand(const QStringList& arguments);
+[[nodiscard]] int trainCommand(const QStringList& arguments);
+
+} // namespace ccad::cli

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/console.h"
+
+#include <QJsonDocument>
+
+#include <csignal>
+#include <cstdio>
+#include <unistd.h>
+
+namespace ccad::cli {
+namespace {
+
+void writeLine(std::FILE* stream, const QByteArray& line)
+{
+    std::fwrite(line.constData(), 1, static_cast<std::size_t>(line.size()), stream);
+    std::fputc('\n', stream);
+    std::fflush(stream);
+}
+
+bool showsProgress()
+{
+    static const bool isTerminal = isatty(STDERR_FILENO) == 1;
+    return isTerminal;
+}
+
+const CancelToken& token()
+{
+    static const CancelToken instance;
+    return instance;
+}
+
+extern "C" void onInterrupt(int)
+{
+    token().cancel(); // a lock-free store, which a signal handler may do
+}
+
+} // namespace
+
+void printLine(const QString& line)
+{
+    writeLine(stdout, line.toUtf8());
+}
+
+void printJson(const QJsonObject& json)
+{
+    writeLine(stdout, QJsonDocument(json).toJson(QJsonDocument::Compact));
+}
+
+void printMessage(const QString& line)
+{
+    writeLine(stderr, line.toUtf8());
+}
+
+int failWith(const Error& error)
+{
+    printMessage(error.message);
+    switch (error.code) {
+    case ErrorCode::ModelMissing:
+    case ErrorCode::ModelBroken:
+        return ModelUnusable;
+    case ErrorCode::InvalidArgument:
+        return WrongUsage;
+    case ErrorCode::Cancelled:
+        return Interrupted;
+    default:
+        return SomeFailed;
+    }
+}
+
+int wrongUsage(const QString& what, const QString& usage)
+{
+    printMessage(what);
+    printMessage(QStringLiteral("Usage: %1").arg(usage));
+    return WrongUsage;
+}
+
+std::optional<int> parse(QCommandLineParser& parser, const QStringList& arguments,
+                         const QString& usage)
+{
+    const QCommandLineOption help = parser.addHelpOption();
+    // The parser expects a program's name first.
+    if (!parser.parse(QStringList{QStringLiteral("ccad-cli")} + arguments))
+        return wrongUsage(parser.errorText(), usage);
+    if (!parser.isSet(help))
+        return std::nullopt;
+    const QString text = parser.helpText();
+    // Its first line names no command.
+    printLine(QStringLiteral("Usage: %1").arg(usage) + text.mid(text.indexOf(u'\n')));
+    return AllDone;
+}
+
+const CancelToken& interruptToken()
+{
+    static const bool isInstalled = [] {
+        (void)token(); // made before the handler may need it
+        struct sigaction action = {};
+        action.sa_handler = onInterrupt;
+        action.sa_flags = SA_RESETHAND;
+        return sigaction(SIGINT, &action, nullptr) == 0;
+    }();
+    (void)isInstalled;
+    return token();
+}
+
+Progress terminalProgress()
+{
+    return [](qint64 done, qint64 total, const QString& what) {
+        if (!showsProgress())
+            return;
+        const QString line = QStringLiteral("\r%1 of %2  %3\033[K").arg(done).arg(total).arg(what);
+        std::fputs(line.toUtf8().constData(), stderr);
+        std::fflush(stderr);
+    };
+}
+
+void endProgress()
+{
+    if (showsProgress())
+        std::fputs("\r\033[K", stderr);
+}
+
+} // namespace ccad::cli

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/cancel_token.h"
+#include "core/base/progress.h"
+#include "core/base/result.h"
+
+#include <QCommandLineParser>
+#include <QJsonObject>
+#include <QString>
+
+#include <optional>
+
+namespace ccad::cli {
+
+/// The exit statuses of the contract.
+enum ExitStatus
+{
+    AllDone = 0,
+    SomeFailed = 1,
+    WrongUsage = 2,
+    ModelUnusable = 3,
+    Interrupted = 130
+};
+
+/// A line of result on standard output, at once.
+void printLine(const QString& line);
+/// The same as one JSON object.
+void printJson(const QJsonObject& json);
+/// A line for people on standard error.
+void printMessage(const QString& line);
+
+/// Prints the error and returns the status that it stands for.
+[[nodiscard]] int failWith(const Error& error);
+/// Prints what is wrong and how the command is used.
+[[nodiscard]] int wrongUsage(const QString& what, const QString& usage);
+
+/// Parses the arguments; gives the status to exit with at once for --help and wrong options.
+[[nodiscard]] std::optional<int> parse(QCommandLineParser& parser, const QStringList& arguments,
+                                       const QString& usage);
+
+/// Cancelled by the first Ctrl+C; the second one ends the program.
+[[nodiscard]] const CancelToken& interruptToken();
+
+/// Shows progress in place when standard error is a terminal, and nothing otherwise.
+[[nodiscard]] Progress terminalProgress();
+/// Ends the line of terminalProgress().
+void endProgress();
+
+} // namespace ccad::cli

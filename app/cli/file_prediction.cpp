@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/file_prediction.h"
+
+#include "core/explain/overlay.h"
+#include "core/imaging/display_lut.h"
+
+#include <QDir>
+#include <QElapsedTimer>
+#include <QFileInfo>
+
+namespace ccad::cli {
+namespace {
+
+constexpr double overlayOpacity = 0.5;
+
+double elapsedMs(const QElapsedTimer& timer)
+{
+    return static_cast<double>(timer.nsecsElapsed()) / 1e6;
+}
+
+void takeError(FilePrediction& prediction, const Error& error)
+{
+    prediction.interrupted = error.code == ErrorCode::Cancelled;
+    prediction.status = error.code == ErrorCode::Refused ? FilePrediction::Status::Refused
+                                                         : FilePrediction::Status::Error;
+    prediction.reason = error.message;
+}
+
+void takeFinding(FilePrediction& prediction, Finding finding)
+{
+    prediction.status = finding.status == Finding::Status::Ok ? FilePrediction::Status::Ok
+                                                              : FilePrediction::Status::Refused;
+    prediction.reason = finding.reason;
+    prediction.warnings = finding.warnings;
+    finding.timings.decodeMs = prediction.decodeMs.value_or(0);
+    finding.timings.totalMs += finding.timings.decodeMs;
+    prediction.finding = std::move(finding);
+}
+
+} // namespace
+
+OverlayWriter::OverlayWriter(QString folder) : m_folder(std::move(folder)) { }
+
+Result<void> OverlayWriter::prepare() const
+{
+    if (QDir().mkpath(m_folder))
+        return {};
+    return Error{ErrorCode::WriteFailed,
+                 QStringLiteral("Cannot create the folder %1.").arg(m_folder), m_folder};
+}
+
+QString OverlayWriter::freshPath(const QString& file)
+{
+    // The whole name stays in it: "a.dcm" and "a.png" differ, and neither is overwritten when the
+    // folder is the one that the studies lie in.
+    const QString base = QFileInfo(file).fileName() + QStringLiteral(".saliency");
+    QString name = base + QStringLiteral(".png");
+    for (int copy = 2; m_used.contains(name); ++copy)
+        name = QStringLiteral("%1-%2.png").arg(base).arg(copy);
+    m_used.append(name);
+    return QDir(m_folder).filePath(name);
+}
+
+Result<void> OverlayWriter::write(const QString& file, const Radiograph& radiograph,
+                                  const Finding& finding)
+{
+    const GrayImage8 picture = DisplayLut(radiograph, radiograph.initialVoi).apply8(radiograph);
+    const OverlayImage overlay
+        = renderOverlay(finding, picture.width, picture.height, ColourMap::Inferno, overlayOpacity);
+    return writeOverlayPng(freshPath(file), picture, overlay);
+}
+
+FilePrediction predictFile(const QString& file, const Classifier& classifier,
+                           OverlayWriter* overlays, const CancelToken& cancel)
+{
+    FilePrediction prediction;
+    prediction.file = file;
+    QElapsedTimer timer;
+    timer.start();
+    const auto radiograph = readRadiograph(file, {}, cancel);
+    if (!radiograph) {
+        takeError(prediction, radiograph.error());
+        return prediction;
+    }
+    prediction.decodeMs = elapsedMs(timer);
+    prediction.view = radiograph->view;
+    prediction.patientId = radiograph->patientId;
+
+    auto finding = analyse(*radiograph, classifier);
+    if (!finding) {
+        takeError(prediction, finding.error());
+        return prediction;
+    }
+    takeFinding(prediction, std::move(*finding));
+    if (overlays != nullptr) {
+        timer.restart();
+        if (auto written = overlays->write(file, *radiograph, *prediction.finding); !written)
+            takeError(prediction, written.error());
+        const double drawingMs = elapsedMs(timer);
+        prediction.finding->timings.explainMs += drawingMs;
+        prediction.finding->timings.totalMs += drawingMs;
+    }
+    return prediction;
+}
+
+} // namespace ccad::cli

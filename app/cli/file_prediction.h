@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/cancel_token.h"
+#include "core/inference/finding.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+
+namespace ccad::cli {
+
+/// All that one file came to.
+struct FilePrediction
+{
+    enum class Status
+    {
+        Ok,
+        Refused,
+        Error
+    };
+
+    QString file;
+    Status status = Status::Error;
+    QString reason; ///< empty when Ok
+    QStringList warnings;
+    std::optional<Finding> finding; ///< absent on errors and for files without an image
+    View view = View::Unknown;
+    QString patientId;
+    std::optional<double> decodeMs; ///< absent when the file could not be decoded
+    bool interrupted = false; ///< stopped by the token; nothing else is set
+};
+
+/// Writes overlays into one folder under names of their own, whatever the files are called.
+class OverlayWriter
+{
+public:
+    explicit OverlayWriter(QString folder);
+
+    /// Makes the folder. Error: WriteFailed.
+    [[nodiscard]] Result<void> prepare() const;
+    [[nodiscard]] Result<void> write(const QString& file, const Radiograph& radiograph,
+                                     const Finding& finding);
+
+private:
+    [[nodiscard]] QString freshPath(const QString& file);
+
+    QString m_folder;
+    QStringList m_used;
+};
+
+/// Reads, classifies and, with a writer, draws one file. Never fails: what went wrong is in the
+/// answer.
+[[nodiscard]] FilePrediction predictFile(const QString& file, const Classifier& classifier,
+                                         OverlayWriter* overlays, const CancelToken& cancel);
+
+} // namespace ccad::cli

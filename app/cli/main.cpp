@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/commands.h"
+#include "app/cli/console.h"
+
+#include <QCoreApplication>
+
+namespace {
+
+using namespace ccad::cli;
+
+const QString overview = QStringLiteral(
+    "ccad-cli COMMAND ...\n"
+    "\n"
+    "  predict FILE...        classifies chest radiographs\n"
+    "  model info DIR         describes a model package\n"
+    "  model verify DIR       checks a model package\n"
+    "  model import FILE      makes a package of a weight file\n"
+    "  train DATASET          trains a model package\n"
+    "\n"
+    "ccad-cli COMMAND --help lists the options of a command.\n"
+    "Exit status: 0 all done; 1 some inputs failed or were refused; 2 wrong usage;\n"
+    "3 the model package is missing, broken or altered; 130 interrupted.\n"
+    "Research use only. Not for diagnosis.");
+
+int dispatch(const QStringList& arguments)
+{
+    if (arguments.isEmpty())
+        return wrongUsage(QStringLiteral("No command is given."), overview);
+    const QString& command = arguments.first();
+    const QStringList rest = arguments.mid(1);
+    if (command == QStringLiteral("predict"))
+        return predictCommand(rest);
+    if (command == QStringLiteral("model"))
+        return modelCommand(rest);
+    if (command == QStringLiteral("train"))
+        return trainCommand(rest);
+    if (command == QStringLiteral("--help") || command == QStringLiteral("-h")) {
+        printLine(QStringLiteral("Usage: %1").arg(overview));
+        return AllDone;
+    }
+    if (command == QStringLiteral("--version")) {
+        printLine(QStringLiteral("ccad-cli %1").arg(QCoreApplication::applicationVersion()));
+        return AllDone;
+    }
+    return wrongUsage(QStringLiteral("There is no command \"%1\".").arg(command), overview);
+}
+
+} // namespace
+
+int main(int argc, char* argv[])
+{
+    const QCoreApplication application(argc, argv);
+    QCoreApplication::setApplicationName(QStringLiteral("ccad-cli"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(CCAD_VERSION));
+    return dispatch(QCoreApplication::arguments().mid(1));
+}

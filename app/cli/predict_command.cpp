@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/commands.h"
+#include "app/cli/console.h"
+#include "app/cli/file_prediction.h"
+#include "app/cli/prediction_text.h"
+
+#include "core/base/data_dirs.h"
+#include "core/model/runtime.h"
+
+namespace ccad::cli {
+namespace {
+
+const QString usage = QStringLiteral(
+    "ccad-cli predict FILE... [--model DIR] [--json] [--saliency DIR] [--with-identifiers]");
+
+struct Options
+{
+    QStringList files;
+    QString model;
+    QString saliency; ///< empty: no overlays
+    bool json = false;
+    bool withIdentifiers = false;
+};
+
+Result<std::unique_ptr<Classifier>> loadClassifier(const QString& folder)
+{
+    const auto package = loadModelPackage(folder);
+    if (!package)
+        return package.error();
+    return Classifier::create(*package);
+}
+
+void print(const FilePrediction& prediction, const Options& options, const ModelManifest& manifest)
+{
+    endProgress();
+    if (options.json)
+        printJson(predictionJson(prediction, manifest, options.withIdentifiers));
+    else
+        printLine(tableRow(prediction, manifest));
+}
+
+int predictAll(const Options& options, const Classifier& classifier)
+{
+    OverlayWriter overlays(options.saliency);
+    if (!options.saliency.isEmpty()) {
+        if (auto prepared = overlays.prepare(); !prepared)
+            return failWith(prepared.error());
+    }
+    const ModelManifest& manifest = classifier.manifest();
+    const CancelToken& cancel = interruptToken();
+    const Progress progress = terminalProgress();
+    if (!options.json)
+        printLine(tableHeader(manifest));
+
+    int status = AllDone;
+    qint64 done = 0;
+    for (const QString& file : options.files) {
+        progress(++done, options.files.size(), file);
+        const FilePrediction prediction = predictFile(
+            file, classifier, options.saliency.isEmpty() ? nullptr : &overlays, cancel);
+        if (prediction.interrupted || cancel.isCancelled()) {
+            endProgress();
+            printMessage(QStringLiteral("Interrupted after %1 of %2 files.")
+                             .arg(done - 1)
+                             .arg(options.files.size()));
+            return Interrupted;
+        }
+        print(prediction, options, manifest);
+        if (prediction.status != FilePrediction::Status::Ok)
+            status = SomeFailed;
+    }
+    printMessage(QStringLiteral("Research use only. Not for diagnosis."));
+    return status;
+}
+
+} // namespace
+
+int predictCommand(const QStringList& arguments)
+{
+    QCommandLineParser parser;
+    parser.setApplicationDescription(
+        QStringLiteral("Classifies chest radiographs (DICOM, PNG, JPEG, BMP, TIFF)."));
+    const QCommandLineOption model(QStringLiteral("model"), QStringLiteral("Model package to use."),
+                                   QStringLiteral("DIR"), defaultModelDir());
+    const QCommandLineOption json(QStringLiteral("json"),
+                                  QStringLiteral("One JSON object a line."));
+    const QCommandLineOption saliency(
+        QStringLiteral("saliency"),
+        QStringLiteral("Writes the pictures with the saliency map laid over them."),
+        QStringLiteral("DIR"));
+    const QCommandLineOption identifiers(QStringLiteral("with-identifiers"),
+                                         QStringLiteral("Adds the patient ID to the JSON."));
+    parser.addOptions({model, json, saliency, identifiers});
+    parser.addPositionalArgument(QStringLiteral("FILE"), QStringLiteral("Studies to classify."),
+                                 QStringLiteral("FILE..."));
+    if (const auto status = parse(parser, arguments, usage))
+        return *status;
+    const Options options{parser.positionalArguments(), parser.value(model), parser.value(saliency),
+                          parser.isSet(json), parser.isSet(identifiers)};
+    if (options.files.isEmpty())
+        return wrongUsage(QStringLiteral("No file is given."), usage);
+    if (parser.isSet(saliency) && options.saliency.isEmpty())
+        return wrongUsage(QStringLiteral("--saliency needs a folder."), usage);
+
+    (void)interruptToken(); // from here on Ctrl+C is answered in order
+    const auto classifier = loadClassifier(options.model);
+    if (!classifier)
+        return failWith(classifier.error());
+    if (const auto warning = slowBlasWarning())
+        printMessage(*warning);
+    return predictAll(options, **classifier);
+}
+
+} // namespace ccad::cli

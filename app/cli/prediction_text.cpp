@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/prediction_text.h"
+
+#include <QJsonArray>
+
+#include <algorithm>
+
+namespace ccad::cli {
+namespace {
+
+const QJsonValue unknown(QJsonValue::Null);
+
+QString key(const char* name)
+{
+    return QString::fromLatin1(name);
+}
+
+QString statusName(FilePrediction::Status status)
+{
+    switch (status) {
+    case FilePrediction::Status::Ok:
+        return QStringLiteral("ok");
+    case FilePrediction::Status::Refused:
+        return QStringLiteral("refused");
+    case FilePrediction::Status::Error:
+        break;
+    }
+    return QStringLiteral("error");
+}
+
+QJsonValue textOrNull(const QString& text)
+{
+    return text.isEmpty() ? unknown : QJsonValue(text);
+}
+
+const ModelClass& classAt(const ModelManifest& manifest, int index)
+{
+    return manifest.classes[static_cast<std::size_t>(index)];
+}
+
+QJsonObject milliseconds(const FilePrediction& prediction)
+{
+    const auto& finding = prediction.finding;
+    const auto time = [&](double Timings::*part) {
+        return finding ? QJsonValue(finding->timings.*part) : unknown;
+    };
+    return {{key("decode"), prediction.decodeMs ? QJsonValue(*prediction.decodeMs) : unknown},
+            {key("preprocess"), time(&Timings::preprocessMs)},
+            {key("infer"), time(&Timings::inferMs)},
+            {key("explain"), time(&Timings::explainMs)},
+            {key("total"), time(&Timings::totalMs)}};
+}
+
+QJsonValue probabilities(const FilePrediction& prediction, const ModelManifest& manifest)
+{
+    if (!prediction.finding)
+        return unknown;
+    QJsonObject json;
+    for (std::size_t i = 0; i < manifest.classes.size(); ++i)
+        json[manifest.classes[i].name] = static_cast<double>(prediction.finding->probabilities[i]);
+    return json;
+}
+
+int widthOf(const ModelClass& entry)
+{
+    return std::max(8, static_cast<int>(entry.name.size()) + 3);
+}
+
+int labelWidth(const ModelManifest& manifest)
+{
+    qsizetype longest = 5;
+    for (const ModelClass& entry : manifest.classes)
+        longest = std::max(longest, entry.name.size());
+    return static_cast<int>(longest) + 2;
+}
+
+} // namespace
+
+QJsonObject predictionJson(const FilePrediction& prediction, const ModelManifest& manifest,
+                           bool withIdentifiers)
+{
+    const auto& finding = prediction.finding;
+    QJsonObject json{
+        {key("file"), prediction.file},
+        {key("status"), statusName(prediction.status)},
+        {key("reason"), textOrNull(prediction.reason)},
+        {key("warnings"), QJsonArray::fromStringList(prediction.warnings)},
+        {key("label"), finding ? QJsonValue(classAt(manifest, finding->label).name) : unknown},
+        {key("probabilities"), probabilities(prediction, manifest)},
+        {key("threshold"), manifest.threshold},
+        {key("positive"), finding ? QJsonValue(finding->positive) : unknown},
+        {key("model"),
+         QJsonObject{{key("name"), manifest.name}, {key("sha256"), manifest.weightsSha256}}},
+        {key("view"), textOrNull(viewName(prediction.view))},
+        {key("milliseconds"), milliseconds(prediction)},
+    };
+    if (withIdentifiers)
+        json[key("patient_id")] = textOrNull(prediction.patientId);
+    return json;
+}
+
+QString tableHeader(const ModelManifest& manifest)
+{
+    QString line
+        = QStringLiteral("status   ") + QStringLiteral("label").leftJustified(labelWidth(manifest));
+    for (const ModelClass& entry : manifest.classes)
+        line += (QStringLiteral("p_") + entry.name).leftJustified(widthOf(entry));
+    return line + QStringLiteral("positive  file");
+}
+
+QString tableRow(const FilePrediction& prediction, const ModelManifest& manifest)
+{
+    const QString none(u'-');
+    const auto& finding = prediction.finding;
+    QString line = statusName(prediction.status).leftJustified(9);
+    line += (finding ? classAt(manifest, finding->label).name : none)
+                .leftJustified(labelWidth(manifest));
+    for (std::size_t i = 0; i < manifest.classes.size(); ++i) {
+        const QString number = finding
+            ? QString::number(static_cast<double>(finding->probabilities[i]), 'f', 3)
+            : none;
+        line += number.leftJustified(widthOf(manifest.classes[i]));
+    }
+    const QString positive = !finding ? none
+        : finding->positive           ? QStringLiteral("yes")
+                                      : QStringLiteral("no");
+    line += positive.leftJustified(10) + prediction.file;
+    QStringList notes = prediction.warnings;
+    if (!prediction.reason.isEmpty())
+        notes.prepend(prediction.reason);
+    if (!notes.isEmpty())
+        line += QStringLiteral("  (%1)").arg(notes.join(u' '));
+    // A name or a message may hold a line end; a file has one line.
+    return line.replace(u'\n', u' ').replace(u'\r', u' ');
+}
+
+} // namespace ccad::cli

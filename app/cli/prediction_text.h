@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/cli/file_prediction.h"
+
+#include <QJsonObject>
+
+namespace ccad::cli {
+
+/// A line of `predict --json`; unknown figures are null.
+[[nodiscard]] QJsonObject predictionJson(const FilePrediction& prediction,
+                                         const ModelManifest& manifest, bool withIdentifiers);
+
+/// The head of the readable table, and a row of it: one line a file.
+[[nodiscard]] QString tableHeader(const ModelManifest& manifest);
+[[nodiscard]] QString tableRow(const FilePrediction& prediction, const ModelManifest& manifest);
+
+} // namespace ccad::cli

@@ -17,7 +17,8 @@ void registerDicomCodecs()
     static std::once_flag once;
     std::call_once(once, [] {
         OFLog::configure(OFLogger::OFF_LOG_LEVEL);
-        DJDecoderRegistration::registerCodecs();
+        // Without a conversion to RGB and its clipping, the first sample is the luminance itself.
+        DJDecoderRegistration::registerCodecs(EDC_never);
         DJLSDecoderRegistration::registerCodecs();
         DcmRLEDecoderRegistration::registerCodecs();
         // The list keeps pointers to them until the process ends.

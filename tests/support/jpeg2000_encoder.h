@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+
+#include <cstdint>
+#include <vector>
+
+namespace ccad::test {
+
+struct Jpeg2000Picture
+{
+    int columns = 0;
+    int rows = 0;
+    int components = 1;
+    int bits = 8;
+    bool isSigned = false;
+    double rate = 0; ///< compression ratio; 0 is lossless
+    bool componentTransform = false; ///< RCT or ICT
+    std::vector<std::int32_t> values; ///< interleaved
+};
+
+/// A bare codestream.
+[[nodiscard]] QByteArray encodeJpeg2000(const Jpeg2000Picture& picture);
+
+} // namespace ccad::test

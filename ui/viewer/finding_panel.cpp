@@ -37,6 +37,11 @@ void removeAll(QLayout* layout)
 
 } // namespace
 
+QString wordsFor(const ModelClass& modelClass)
+{
+    return modelClass.title.isEmpty() ? modelClass.name : modelClass.title;
+}
+
 FindingPanel::FindingPanel(Settings& settings, QWidget* parent)
     : QWidget(parent), m_busy(new QProgressBar(this))
 {
@@ -157,7 +162,7 @@ void FindingPanel::setModel(const ModelManifest& manifest)
     m_bars.clear();
     for (const ModelClass& modelClass : manifest.classes) {
         auto* bar = new ProbabilityBar(this);
-        bar->setContent({modelClass.title, 0, false, std::nullopt});
+        bar->setContent({wordsFor(modelClass), 0, false, std::nullopt});
         bar->hide();
         m_barRows->addWidget(bar);
         m_bars.push_back(bar);
@@ -241,10 +246,10 @@ void FindingPanel::showVerdict(const Finding& finding)
         return showWords(tr("Refused"), tr("The numbers below mean nothing for this picture."));
 
     const auto positiveIndex = size_t(m_manifest->positiveClass);
-    const QString positive = m_manifest->classes.at(positiveIndex).title;
+    const QString positive = wordsFor(m_manifest->classes.at(positiveIndex));
     const QString probability = percentText(double(finding.probabilities.at(positiveIndex)));
     const QString threshold = percentText(m_manifest->threshold);
-    showWords(m_manifest->classes.at(size_t(finding.label)).title,
+    showWords(wordsFor(m_manifest->classes.at(size_t(finding.label))),
               finding.positive ? tr("%1: positive, %2 is at or above the threshold of %3.")
                                      .arg(positive, probability, threshold)
                                : tr("%1: negative, %2 is below the threshold of %3.")
@@ -255,7 +260,7 @@ void FindingPanel::showBars(const Finding& finding)
 {
     for (size_t i = 0; i < m_bars.size() && i < finding.probabilities.size(); ++i) {
         const bool isPositive = int(i) == m_manifest->positiveClass;
-        m_bars[i]->setContent({m_manifest->classes[i].title, double(finding.probabilities[i]),
+        m_bars[i]->setContent({wordsFor(m_manifest->classes[i]), double(finding.probabilities[i]),
                                int(i) == finding.label,
                                isPositive ? std::optional(m_manifest->threshold) : std::nullopt});
         m_bars[i]->show();

@@ -19,6 +19,9 @@ namespace ccad {
 class ProbabilityBar;
 class Settings;
 
+/// The words for a class: its title, or its name where it has none.
+[[nodiscard]] QString wordsFor(const ModelClass& modelClass);
+
 /// What the model says of the radiograph, how sure it is, what speaks against trusting it, and what
 /// the model is. The words "Research use only. Not for diagnosis." are always in sight.
 class FindingPanel final : public QWidget

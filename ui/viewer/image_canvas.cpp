@@ -217,6 +217,7 @@ void ImageCanvas::paintEvent(QPaintEvent*)
     }
     if (hasFocus()) {
         painter.setPen(coloursOf(Theme::ReadingRoom).accent);
+        painter.setBrush(Qt::NoBrush);
         painter.drawRect(rect().adjusted(0, 0, -1, -1));
     }
 }

@@ -23,6 +23,7 @@ OverlayControls::OverlayControls(Settings& settings, QWidget* parent)
       m_opacity(new QSlider(Qt::Horizontal, this)), m_percent(new QLabel(this)),
       m_colours(new QComboBox(this)), m_legend(new ColourBar(this))
 {
+    setAccessibleName(tr("Overlay"));
     m_visible->setAccessibleName(m_visible->text());
     m_visible->setToolTip(tr("Show or hide the overlay (O). Hold Tab to hide it for a moment."));
     connect(m_visible, &QCheckBox::toggled, &m_settings,

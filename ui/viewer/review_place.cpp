@@ -236,7 +236,7 @@ void ReviewPlace::onFinding(const Finding& finding)
     m_studies.setSummary(m_currentPath,
                          finding.status == Finding::Status::Refused
                              ? tr("Refused")
-                             : tr("%1 %2").arg(classes.at(label).title,
+                             : tr("%1 %2").arg(wordsFor(classes.at(label)),
                                                percentText(finding.probabilities.at(label))));
     renderOverlay();
 }

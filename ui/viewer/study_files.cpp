@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/viewer/study_files.h"
 
-#include <QCollator>
 #include <QCoreApplication>
 #include <QDir>
 #include <QDirIterator>
@@ -19,6 +18,34 @@ QString tr(const char* text)
     return QCoreApplication::translate("StudyFiles", text);
 }
 
+qsizetype digitsFrom(const QString& text, qsizetype start)
+{
+    qsizetype end = start;
+    while (end < text.size() && text[end].isDigit())
+        ++end;
+    return end - start;
+}
+
+/// image2 before image10, whatever the locale (QCollator counts only in some).
+bool comesBefore(const QString& a, const QString& b)
+{
+    qsizetype i = 0;
+    qsizetype j = 0;
+    while (i < a.size() && j < b.size()) {
+        const qsizetype m = digitsFrom(a, i);
+        const qsizetype n = digitsFrom(b, j);
+        const QStringView first = QStringView(a).mid(i, std::max<qsizetype>(m, 1));
+        const QStringView second = QStringView(b).mid(j, std::max<qsizetype>(n, 1));
+        if (m > 0 && n > 0 && m != n)
+            return m < n; // the longer number is the larger one, leading zeros aside
+        if (const int order = first.compare(second))
+            return order < 0;
+        i += first.size();
+        j += second.size();
+    }
+    return a.size() - i < b.size() - j;
+}
+
 QStringList filesBelow(const QString& folder, const CancelToken& cancel, int maximum)
 {
     QStringList files;
@@ -26,9 +53,7 @@ QStringList filesBelow(const QString& folder, const CancelToken& cancel, int max
     QDirIterator walk(folder, QDir::Files | QDir::NoDotAndDotDot, QDirIterator::Subdirectories);
     while (walk.hasNext() && files.size() < maximum && !cancel.isCancelled())
         files << walk.next();
-    QCollator byName;
-    byName.setNumericMode(true);
-    std::sort(files.begin(), files.end(), byName);
+    std::sort(files.begin(), files.end(), comesBefore);
     return files;
 }
 

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/ui_fixtures.h"
+#include "ui/settings/settings.h"
+#include "ui/viewer/finding_panel.h"
+#include "ui/viewer/overlay_controls.h"
+#include "ui/widgets/probability_bar.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QLabel>
+#include <QSlider>
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace ccad;
+
+class TestFindingPanel final : public QObject
+{
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+    std::unique_ptr<Settings> m_settings;
+    std::unique_ptr<FindingPanel> m_panel;
+
+    [[nodiscard]] QString text(const char* name) const
+    {
+        return m_panel->findChild<QLabel*>(QString::fromLatin1(name))->text();
+    }
+
+    [[nodiscard]] bool says(const QString& words) const
+    {
+        const auto labels = m_panel->findChildren<QLabel*>();
+        return std::any_of(labels.begin(), labels.end(), [&words](const QLabel* label) {
+            return !label->isHidden() && label->text().contains(words);
+        });
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        QFile::remove(m_folder.filePath(QStringLiteral("s.ini")));
+        m_settings = std::make_unique<Settings>(m_folder.filePath(QStringLiteral("s.ini")));
+        m_panel = std::make_unique<FindingPanel>(*m_settings);
+        m_panel->setModel(test::threeClasses());
+    }
+
+    void saysTheLabelInWords()
+    {
+        m_panel->setFinding(test::findingOf({0.1F, 0.2F, 0.7F}, 2));
+        QCOMPARE(m_panel->labelText(), QStringLiteral("No finding"));
+        QVERIFY(text("findingSentence").contains(QStringLiteral("COVID-19: negative, 10.0 %")));
+        QVERIFY(text("findingSentence").contains(QStringLiteral("40.0 %")));
+    }
+
+    void aPositiveThatIsNotTheLabelIsSaid()
+    {
+        m_panel->setFinding(test::findingOf({0.45F, 0.1F, 0.45F}, 2));
+        QVERIFY(text("findingSentence").contains(QStringLiteral("COVID-19: positive")));
+    }
+
+    void everyClassHasABarWithNumberAndWord()
+    {
+        m_panel->setFinding(test::findingOf({0.6F, 0.3F, 0.1F}, 0));
+        QCOMPARE(m_panel->bars().size(), size_t(3));
+        QCOMPARE(m_panel->bars()[0]->accessibleName(), QStringLiteral("COVID-19: 60.0 %"));
+        QVERIFY(m_panel->bars()[0]->content().threshold.has_value());
+        QVERIFY(!m_panel->bars()[1]->content().threshold.has_value());
+        QVERIFY(m_panel->bars()[0]->content().isLabel);
+    }
+
+    void refusalAndWarningsAreInSight()
+    {
+        Finding finding = test::findingOf({0.6F, 0.3F, 0.1F}, 0);
+        finding.status = Finding::Status::Refused;
+        finding.reason = QStringLiteral("This is a hand.");
+        finding.warnings = {QStringLiteral("The view is lateral.")};
+        m_panel->setFinding(finding);
+        QCOMPARE(m_panel->labelText(), QStringLiteral("Refused"));
+        QVERIFY(says(finding.reason));
+        QVERIFY(says(finding.warnings.front()));
+        m_panel->setFinding(test::findingOf({0.6F, 0.3F, 0.1F}, 0));
+        QVERIFY(!says(QStringLiteral("hand")));
+    }
+
+    void theNextStudyStartsEmpty()
+    {
+        m_panel->setFinding(test::findingOf({0.6F, 0.3F, 0.1F}, 0));
+        m_panel->setStage(StudyLoader::Stage::Reading);
+        QCOMPARE(m_panel->labelText(), QStringLiteral("Reading…"));
+        QVERIFY(m_panel->bars()[0]->isHidden());
+        m_panel->setStage(StudyLoader::Stage::Analysing);
+        QCOMPARE(m_panel->labelText(), QStringLiteral("Analysing…"));
+    }
+
+    void saysThatNobodyTestedTheModel()
+    {
+        QVERIFY(text("modelTest").contains(QStringLiteral("Nobody has tested")));
+        ModelManifest manifest = test::threeClasses();
+        manifest.externalEvaluation = QStringLiteral("AUC 0.71 in 300 patients.");
+        m_panel->setModel(manifest);
+        QVERIFY(text("modelTest").contains(manifest.externalEvaluation));
+        QVERIFY(text("modelName").contains(QStringLiteral("test-model 1.2.3 · aaaaaaaaaaaa")));
+    }
+
+    void theIntendedUseStaysInSight()
+    {
+        const QString words = QStringLiteral("Research use only. Not for diagnosis.");
+        QVERIFY(says(words));
+        m_panel->setFinding(test::findingOf({0.6F, 0.3F, 0.1F}, 0));
+        QVERIFY(says(words));
+        m_panel->setModelProblem({ErrorCode::ModelMissing, QStringLiteral("Gone."), {}});
+        QVERIFY(says(words));
+        QVERIFY(says(QStringLiteral("Gone.")));
+    }
+
+    void noMarkupFromFiles()
+    {
+        Finding finding = test::findingOf({0.6F, 0.3F, 0.1F}, 0);
+        finding.warnings = {QStringLiteral("<h1>big</h1>")};
+        m_panel->setFinding(finding);
+        for (const QLabel* label : m_panel->findChildren<QLabel*>())
+            if (label->text().contains(QLatin1Char('<')))
+                QCOMPARE(label->textFormat(), Qt::PlainText);
+        QVERIFY(says(QStringLiteral("<h1>")));
+    }
+
+    void percentNeverRoundsUpToCertainty()
+    {
+        QCOMPARE(percentText(0.99999), QStringLiteral("99.9 %"));
+        QCOMPARE(percentText(1), QStringLiteral("100.0 %"));
+        QCOMPARE(percentText(0.1234), QStringLiteral("12.3 %"));
+    }
+
+    void controlsWriteTheSettingsAndFollowThem()
+    {
+        auto* slider = m_panel->findChild<QSlider*>();
+        slider->setValue(80);
+        QCOMPARE(m_settings->value(Setting::OverlayOpacity).toInt(), 80);
+        m_settings->setValue(Setting::OverlayOpacity, 20);
+        QCOMPARE(slider->value(), 20);
+        auto* colours = m_panel->findChild<QComboBox*>();
+        colours->setCurrentIndex(2);
+        QCOMPARE(m_settings->value(Setting::ColourMap).toString(), QStringLiteral("cividis"));
+        m_panel->findChild<QCheckBox*>()->setChecked(false);
+        QVERIFY(!m_settings->value(Setting::OverlayVisible).toBool());
+        QVERIFY(!slider->isEnabled());
+    }
+};
+
+QTEST_MAIN(TestFindingPanel)
+#include "test_finding_panel.moc"

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/ui_fixtures.h"
+#include "ui/jobs/study_loader.h"
+
+#include <QSemaphore>
+#include <QSignalSpy>
+#include <QtTest>
+
+#include <atomic>
+
+using namespace ccad;
+
+namespace {
+
+/// Functions in place of the core's, which stop at gates that the test opens.
+struct Gates
+{
+    QSemaphore slow; ///< reading of paths that contain "slow"
+    QSemaphore model;
+    QSemaphore analysis;
+    std::atomic_int analyses = 0;
+    std::atomic_bool sawCancel = false;
+    std::atomic_bool workerRuns = false;
+};
+
+StudyLoader::Read reader(const std::shared_ptr<Gates>& gates)
+{
+    return [gates](const QString& path, const CancelToken& cancel) -> Result<Radiograph> {
+        if (path.contains(QStringLiteral("slow"))) {
+            gates->workerRuns = true;
+            gates->slow.acquire();
+            gates->sawCancel = cancel.isCancelled();
+            gates->workerRuns = false;
+        }
+        if (path.contains(QStringLiteral("broken")))
+            return Error{ErrorCode::FileBroken, QStringLiteral("It is broken."), path};
+        return test::ramp(path.contains(QStringLiteral("wide")) ? 32 : 16, 16);
+    };
+}
+
+StudyLoader::Analyse analyser(const std::shared_ptr<Gates>& gates)
+{
+    return [gates](const Radiograph& radiograph, const Classifier&) -> Result<Finding> {
+        ++gates->analyses;
+        gates->analysis.acquire();
+        Finding finding = test::findingOf({0.5F, 0.3F, 0.2F}, 0);
+        finding.modelName = QString::number(radiograph.columns);
+        return finding;
+    };
+}
+
+/// The loader only hands the classifier on, so an address that nobody looks behind will do.
+StudyLoader::LoadModel modelLoader(const std::shared_ptr<Gates>& gates)
+{
+    return [gates](const QString& folder) -> Result<std::shared_ptr<const Classifier>> {
+        gates->model.acquire();
+        if (folder == QStringLiteral("none"))
+            return Error{ErrorCode::ModelMissing, QStringLiteral("There is no model."), folder};
+        const auto anything = std::make_shared<int>(0);
+        return std::shared_ptr<const Classifier>(
+            anything, reinterpret_cast<const Classifier*>(anything.get()));
+    };
+}
+
+} // namespace
+
+class TestStudyLoader final : public QObject
+{
+    Q_OBJECT
+
+    std::shared_ptr<Gates> m_gates;
+    std::unique_ptr<StudyLoader> m_loader;
+    QStringList m_pictures;
+    QStringList m_findings;
+    QStringList m_failures;
+
+    void withModel()
+    {
+        m_gates->model.release();
+        m_loader->loadModel(QStringLiteral("good"));
+        QTRY_VERIFY(m_loader->classifier());
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        m_gates = std::make_shared<Gates>();
+        m_loader = std::make_unique<StudyLoader>(reader(m_gates), analyser(m_gates),
+                                                 modelLoader(m_gates));
+        m_pictures.clear();
+        m_findings.clear();
+        m_failures.clear();
+        connect(m_loader.get(), &StudyLoader::pictureReady, this,
+                [this](const OpenedStudy& study) { m_pictures << study.path; });
+        connect(m_loader.get(), &StudyLoader::findingReady, this,
+                [this](const Finding& finding) { m_findings << finding.modelName; });
+        connect(m_loader.get(), &StudyLoader::readingFailed, this,
+                [this](const QString& path) { m_failures << path; });
+    }
+
+    void pictureFirstThenFinding()
+    {
+        withModel();
+        m_loader->open(QStringLiteral("a"));
+        QCOMPARE(m_loader->stage(), StudyLoader::Stage::Reading);
+        QTRY_COMPARE(m_pictures, QStringList{QStringLiteral("a")});
+        QVERIFY(m_findings.isEmpty());
+        QCOMPARE(m_loader->stage(), StudyLoader::Stage::Analysing);
+        m_gates->analysis.release();
+        QTRY_COMPARE(m_findings.size(), 1);
+        QCOMPARE(m_loader->stage(), StudyLoader::Stage::Idle);
+    }
+
+    void theNewestWins()
+    {
+        m_loader->open(QStringLiteral("slow 1"));
+        QTRY_VERIFY(m_gates->workerRuns);
+        m_loader->open(QStringLiteral("quick"));
+        // The overtaken one still runs; the newest does not wait for it.
+        QTRY_COMPARE(m_pictures, QStringList{QStringLiteral("quick")});
+        m_gates->slow.release();
+        QTRY_VERIFY(!m_gates->workerRuns);
+        QVERIFY(m_gates->sawCancel);
+        QCoreApplication::processEvents();
+        QCOMPARE(m_pictures, QStringList{QStringLiteral("quick")});
+    }
+
+    void manyQuickRequestsGiveOnePicture()
+    {
+        for (int i = 0; i < 200; ++i)
+            m_loader->open(QString::number(i));
+        QTRY_COMPARE(m_pictures, QStringList{QStringLiteral("199")});
+        QTRY_COMPARE(m_loader->stage(), StudyLoader::Stage::Idle);
+        QCOMPARE(m_pictures.size(), 1);
+    }
+
+    void aStaleFindingIsDropped()
+    {
+        withModel();
+        m_loader->open(QStringLiteral("narrow"));
+        QTRY_COMPARE(m_gates->analyses.load(), 1);
+        m_loader->open(QStringLiteral("wide"));
+        QTRY_COMPARE(m_gates->analyses.load(), 2);
+        m_gates->analysis.release(2);
+        QTRY_COMPARE(m_findings, QStringList{QStringLiteral("32")});
+    }
+
+    void cancelDropsEverything()
+    {
+        m_loader->open(QStringLiteral("slow"));
+        QTRY_VERIFY(m_gates->workerRuns);
+        m_loader->cancel();
+        QCOMPARE(m_loader->stage(), StudyLoader::Stage::Idle);
+        m_gates->slow.release();
+        QTRY_VERIFY(!m_gates->workerRuns);
+        QCoreApplication::processEvents();
+        QVERIFY(m_pictures.isEmpty());
+        QVERIFY(m_failures.isEmpty());
+    }
+
+    void destructionWaitsForTheWorker()
+    {
+        m_loader->open(QStringLiteral("slow"));
+        QTRY_VERIFY(m_gates->workerRuns);
+        m_gates->slow.release();
+        m_loader.reset();
+        QVERIFY(!m_gates->workerRuns);
+    }
+
+    void aFailureIsSaidOnce()
+    {
+        m_loader->open(QStringLiteral("broken"));
+        QTRY_COMPARE(m_failures, QStringList{QStringLiteral("broken")});
+        QCOMPARE(m_loader->stage(), StudyLoader::Stage::Idle);
+    }
+
+    void theFindingWaitsForTheModel()
+    {
+        m_loader->loadModel(QStringLiteral("good"));
+        m_loader->open(QStringLiteral("a"));
+        QTRY_COMPARE(m_pictures.size(), 1);
+        QCOMPARE(m_loader->stage(), StudyLoader::Stage::WaitingForModel);
+        m_gates->model.release();
+        m_gates->analysis.release();
+        QTRY_COMPARE(m_findings.size(), 1);
+    }
+
+    void withoutAModelThePictureIsShownAllTheSame()
+    {
+        QSignalSpy failed(m_loader.get(), &StudyLoader::modelFailed);
+        m_loader->loadModel(QStringLiteral("none"));
+        m_loader->open(QStringLiteral("a"));
+        QTRY_COMPARE(m_pictures.size(), 1);
+        m_gates->model.release();
+        QTRY_COMPARE(failed.count(), 1);
+        QCOMPARE(m_loader->stage(), StudyLoader::Stage::Idle);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestStudyLoader)
+#include "test_study_loader.moc"

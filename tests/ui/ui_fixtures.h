@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/inference/finding.h"
+#include "core/model/model_package.h"
+#include "ui/jobs/study_loader.h"
+
+#include <memory>
+#include <vector>
+
+namespace ccad::test {
+
+/// 16-bit, columns x rows, values rising from left to right.
+inline Radiograph ramp(int columns, int rows, int step = 10)
+{
+    auto pixels = std::make_shared<std::vector<std::uint16_t>>();
+    for (int y = 0; y < rows; ++y)
+        for (int x = 0; x < columns; ++x)
+            pixels->push_back(std::uint16_t(x * step));
+    Radiograph radiograph;
+    radiograph.columns = columns;
+    radiograph.rows = rows;
+    radiograph.pixels = pixels;
+    radiograph.initialVoi
+        = VoiWindow{columns * step / 2.0, double(columns * step), VoiFunction::LinearExact, {}};
+    return radiograph;
+}
+
+inline OpenedStudy openedRamp(int columns, int rows)
+{
+    const Radiograph radiograph = ramp(columns, rows);
+    return {QStringLiteral("/somewhere/ramp.dcm"), radiograph,
+            Picture(radiograph, radiograph.initialVoi),
+            VoiWindow{100, 200, VoiFunction::LinearExact, {}}, 1.0};
+}
+
+/// Three classes as in the default model, the first one positive.
+inline ModelManifest threeClasses()
+{
+    ModelManifest manifest;
+    manifest.name = QStringLiteral("test-model");
+    manifest.version = QStringLiteral("1.2.3");
+    manifest.network.widthMultiplier = 0.35;
+    manifest.network.inputSize = 96;
+    manifest.network.classes = 3;
+    manifest.preprocess.inputSize = 96;
+    manifest.classes = {{QStringLiteral("covid"), QStringLiteral("COVID-19")},
+                        {QStringLiteral("pneumonia"), QStringLiteral("Other pneumonia")},
+                        {QStringLiteral("normal"), QStringLiteral("No finding")}};
+    manifest.positiveClass = 0;
+    manifest.threshold = 0.4;
+    manifest.weightsSha256 = QString(64, QLatin1Char('a'));
+    return manifest;
+}
+
+inline Finding findingOf(std::vector<float> probabilities, int label)
+{
+    Finding finding;
+    finding.probabilities = std::move(probabilities);
+    finding.label = label;
+    finding.positive = finding.probabilities.front() >= 0.4F;
+    finding.classMap = {2, 2, {0.0F, 1.0F, 0.5F, 0.0F}};
+    return finding;
+}
+
+} // namespace ccad::test

@@ -49,7 +49,11 @@ QStringList warningsFor(const Radiograph& radiograph, const ModelManifest& manif
     if (radiograph.view == View::Lateral || radiograph.view == View::Oblique)
         warnings.append(QStringLiteral("This is a %1 view; the model was trained on frontal views only.")
                             .arg(viewName(radiograph.view)));
+    constexpr double adult = 18;
     const auto youngest = manifest.minimumAgeYears;
+    if (!youngest && radiograph.patientAgeYears && *radiograph.patientAgeYears < adult)
+        warnings.append(QStringLiteral("The patient is a child; the ages of the model's training "
+                                       "images are not known."));
     if (youngest && radiograph.patientAgeYears && *radiograph.patientAgeYears < *youngest)
         warnings.append(QStringLiteral("The patient is younger than %1 years, the youngest patient "
                                        "known among the model's training images.")

@@ -103,6 +103,10 @@ Result<Dataset> readManifest(const QString& path, const std::vector<RowFilter>& 
         entry.item.view = field(QStringLiteral("view"));
         entry.item.split = splitOfFolder(field(QStringLiteral("split")));
         entry.item.license = field(QStringLiteral("license"));
+        bool hasAge = false;
+        const double age = field(QStringLiteral("age")).toDouble(&hasAge);
+        if (hasAge)
+            entry.item.ageYears = age;
         named.push_back(std::move(entry));
     }
     return assemble(std::move(named), path);

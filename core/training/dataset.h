@@ -6,6 +6,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <optional>
 #include <vector>
 
 namespace ccad {
@@ -20,6 +21,7 @@ struct DatasetItem
     QString view; ///< as written, or empty
     QString split; ///< "train", "validation", "test", or empty: to be chosen
     QString license;
+    std::optional<double> ageYears;
 };
 
 /// A labelled set of images.
@@ -45,7 +47,7 @@ struct RowFilter
 /// From "column=value[,value...]". Error: InvalidArgument.
 [[nodiscard]] Result<RowFilter> parseRowFilter(const QString& text);
 
-/// Reads a manifest.csv (columns file and label; optional patient, source, view, split, license;
+/// Reads a manifest.csv (columns file and label; optional patient, source, view, split, license, age;
 /// files relative to it) or a folder tree: class folders, at any depth, below optional
 /// train/validation/test folders; the class is the folder a file lies in. Hidden files are left out;
 /// whether a file can be read turns out when it is decoded.

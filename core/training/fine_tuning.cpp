@@ -149,7 +149,8 @@ private:
             setLearningRate(*m_state.optimizer, learningRate(m_recipe, m_state.stepsDone, steps));
             const torch::Tensor labels = labelsOf(part);
             const StepResult step
-                = trainingStep(m_state.network, *m_state.optimizer, inputsOf(part, random), labels);
+                = trainingStep(m_state.network, *m_state.optimizer, inputsOf(part, random), labels,
+                               m_recipe.labelSmoothing);
             meter.add(step.loss, step.logits, labels);
             updateAverage(m_state.network, m_state.average, m_recipe.weightAverage, m_state.stepsDone++);
         }

@@ -16,10 +16,11 @@ TrainingRecipe robustRecipe()
     recipe.name = QStringLiteral("robust");
     recipe.headEpochs = 20;
     recipe.fineTuneEpochs = 20;
-    recipe.fineTuneLearningRate = 5e-4;
+    recipe.fineTuneLearningRate = 3e-4;
     recipe.cosineSchedule = true;
     recipe.weightDecay = 1e-2;
     recipe.dropout = 0.4;
+    recipe.labelSmoothing = 0.1;
     recipe.balanceGroups = true;
     recipe.weightAverage = 0.99;
     recipe.augmentation = radiographAugmentation();
@@ -52,6 +53,7 @@ QJsonObject toJson(const TrainingRecipe& recipe)
         {QStringLiteral("weight_decay"), recipe.weightDecay},
         {QStringLiteral("batch"), recipe.batch},
         {QStringLiteral("dropout"), recipe.dropout},
+        {QStringLiteral("label_smoothing"), recipe.labelSmoothing},
         {QStringLiteral("balance_groups"), recipe.balanceGroups},
         {QStringLiteral("weight_average"), recipe.weightAverage},
         {QStringLiteral("augmentation"),

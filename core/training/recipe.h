@@ -24,6 +24,7 @@ struct TrainingRecipe
     double weightDecay = 0; ///< decoupled from the gradient (Loshchilov and Hutter 2019)
     int batch = 32;
     double dropout = 0.3;
+    double labelSmoothing = 0; ///< while fine-tuning: share of the target spread over all classes
     bool balanceGroups = false; ///< every class equally often, sources by the square root of their size
     double weightAverage = 0; ///< decay of the running mean of weights that is kept as the model; 0: none
     Augmentation augmentation; ///< while fine-tuning

@@ -9,6 +9,7 @@
 
 #include <QElapsedTimer>
 
+#include <algorithm>
 #include <set>
 
 namespace ccad {
@@ -58,6 +59,10 @@ ModelManifest manifestOf(const TrainingRequest& request)
             manifest.classes.push_back({name, name});
     if (!request.positiveClass.isEmpty())
         manifest.positiveClass = static_cast<int>(request.dataset.classes.indexOf(request.positiveClass));
+    for (const DatasetItem& item : request.dataset.items)
+        if (item.ageYears)
+            manifest.minimumAgeYears
+                = std::min(*item.ageYears, manifest.minimumAgeYears.value_or(*item.ageYears));
     return manifest;
 }
 

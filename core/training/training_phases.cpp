@@ -102,11 +102,14 @@ torch::Tensor toTrainingBatch(const std::vector<NetworkInput>& inputs, int size)
 }
 
 StepResult trainingStep(MobileNetV2& network, torch::optim::Optimizer& optimizer,
-                        const torch::Tensor& x, const torch::Tensor& labels)
+                        const torch::Tensor& x, const torch::Tensor& labels,
+                        double labelSmoothing)
 {
     optimizer.zero_grad();
     const torch::Tensor logits = network->forward(x);
-    const torch::Tensor loss = torch::nn::functional::cross_entropy(logits, labels);
+    const torch::Tensor loss = torch::nn::functional::cross_entropy(
+        logits, labels,
+        torch::nn::functional::CrossEntropyFuncOptions().label_smoothing(labelSmoothing));
     loss.backward();
     optimizer.step();
     return {loss.detach(), logits.detach()};

@@ -77,6 +77,7 @@ struct StepResult
     torch::Tensor logits;
 };
 [[nodiscard]] StepResult trainingStep(MobileNetV2& network, torch::optim::Optimizer& optimizer,
-                                      const torch::Tensor& x, const torch::Tensor& labels);
+                                      const torch::Tensor& x, const torch::Tensor& labels,
+                                      double labelSmoothing);
 
 } // namespace ccad

@@ -87,7 +87,8 @@ private Q_SLOTS:
         model.setFailed(QStringLiteral("/x/b.dcm"), QStringLiteral("broken"));
         QVERIFY(model.index(1).data(StudyListModel::FailedRole).toBool());
         QCOMPARE(model.index(1).data(Qt::AccessibleTextRole).toString(),
-                 QStringLiteral("b.dcm, broken"));
+                 QStringLiteral("b.dcm, Cannot be read"));
+        QVERIFY(model.index(1).data(Qt::ToolTipRole).toString().contains(QStringLiteral("broken")));
         model.setThumbnail(QStringLiteral("/x/b.dcm"), QImage(8, 8, QImage::Format_Grayscale8));
         QVERIFY(!model.index(1).data(StudyListModel::FailedRole).toBool());
 

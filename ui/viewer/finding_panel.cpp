@@ -182,6 +182,7 @@ void FindingPanel::setModelProblem(const Error& error)
     m_manifest.reset();
     removeAll(m_barRows);
     m_bars.clear();
+    m_noModel = tr("Without a model there is no finding.");
     setPlainText(m_modelName, tr("No model"));
     setPlainText(m_modelTest, error.message);
     clearFinding();
@@ -206,8 +207,7 @@ void FindingPanel::setStage(StudyLoader::Stage stage)
 void FindingPanel::clearFinding()
 {
     showWords({},
-              m_manifest ? tr("Open a radiograph to see what the model thinks of it.")
-                         : tr("There is no model to ask yet."));
+              m_manifest ? tr("Open a radiograph to see what the model thinks of it.") : m_noModel);
     m_refusal.clear();
     m_warnings.clear();
     showBanner();
@@ -263,6 +263,7 @@ void FindingPanel::showBars(const Finding& finding)
         m_bars[i]->setContent({wordsFor(m_manifest->classes[i]), double(finding.probabilities[i]),
                                int(i) == finding.label,
                                isPositive ? std::optional(m_manifest->threshold) : std::nullopt});
+        m_bars[i]->setEnabled(finding.status == Finding::Status::Ok);
         m_bars[i]->show();
     }
 }

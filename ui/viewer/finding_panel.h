@@ -53,6 +53,7 @@ private:
     void showTimings(const Timings& timings);
 
     std::optional<ModelManifest> m_manifest;
+    QString m_noModel; ///< what that means for the finding, once it is known
     QString m_refusal; ///< a sentence, or empty
     QStringList m_warnings;
     std::vector<ProbabilityBar*> m_bars; ///< one a class of the model, owned by their parent

@@ -65,6 +65,7 @@ QWidget* ReviewPlace::makeStudiesPanel()
     layout->addWidget(heading);
     layout->addWidget(m_list, 1);
     panel->setMinimumWidth(160);
+    panel->setAutoFillBackground(true);
     return panel;
 }
 

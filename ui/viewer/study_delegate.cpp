@@ -16,7 +16,7 @@ constexpr int margin = 8;
 
 void paintThumbnail(QPainter& painter, const QRect& box, const QImage& thumbnail)
 {
-    painter.fillRect(box, Qt::black);
+    painter.fillRect(box, thumbnail.isNull() ? currentColours().track : QColor(Qt::black));
     if (thumbnail.isNull())
         return;
     QRect target(QPoint(), thumbnail.size().scaled(box.size(), Qt::KeepAspectRatio));

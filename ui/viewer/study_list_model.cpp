@@ -23,7 +23,7 @@ QVariant StudyListModel::data(const QModelIndex& index, int role) const
     case Qt::DisplayRole:
         return QFileInfo(row.path).fileName();
     case Qt::ToolTipRole:
-        return row.path;
+        return row.failed ? row.path + QLatin1Char('\n') + row.problem : row.path;
     case Qt::AccessibleTextRole:
         return spokenText(row);
     case PathRole:
@@ -56,7 +56,7 @@ void StudyListModel::add(const QStringList& paths)
     const int first = rowCount();
     beginInsertRows({}, first, first + int(fresh.size()) - 1);
     for (const QString& path : fresh)
-        m_rows.push_back({path, {}, {}, false});
+        m_rows.push_back({path, {}, {}, {}, false});
     endInsertRows();
 }
 
@@ -105,7 +105,8 @@ void StudyListModel::setFailed(const QString& path, const QString& why)
     const int row = rowOf(path);
     if (row < 0)
         return;
-    m_rows[size_t(row)].summary = why;
+    m_rows[size_t(row)].summary = tr("Cannot be read");
+    m_rows[size_t(row)].problem = why;
     m_rows[size_t(row)].failed = true;
     changed(row);
 }

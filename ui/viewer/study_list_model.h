@@ -43,6 +43,7 @@ private:
     {
         QString path;
         QString summary;
+        QString problem; ///< why it could not be read, a sentence
         QImage thumbnail;
         bool failed = false;
     };

@@ -23,8 +23,7 @@ namespace {
 
 QByteArray svgOf(const QString& name, const QColor& colour)
 {
-    static const bool initialised = (initIconResource(), true);
-    Q_UNUSED(initialised)
+    initIcons();
     QFile file(QStringLiteral(":/icons/%1.svg").arg(name));
     if (!file.open(QIODevice::ReadOnly))
         return {};
@@ -77,6 +76,12 @@ private:
 };
 
 } // namespace
+
+void initIcons()
+{
+    static const bool done = (initIconResource(), true);
+    Q_UNUSED(done)
+}
 
 QIcon themedIcon(const QString& name)
 {

@@ -9,6 +9,9 @@
 
 namespace ccad {
 
+/// Makes the files under :/icons available; the functions below call it themselves.
+void initIcons();
+
 /// An icon of resources/icons, drawn in the text colour of the palette of the moment (so that it
 /// follows a change of theme) and sharp at any scale. Name without ".svg".
 [[nodiscard]] QIcon themedIcon(const QString& name);

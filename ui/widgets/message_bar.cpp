@@ -14,10 +14,13 @@
 namespace ccad {
 
 MessageBar::MessageBar(QWidget* parent)
-    : QFrame(parent), m_icon(new IconLabel(this)), m_text(new QLabel(this)),
-      m_close(new QToolButton(this))
+    : QFrame(parent),
+      m_icon(new IconLabel(QStringLiteral("info"), &ThemeColours::accent, tr("Information"), this)),
+      m_text(new QLabel(this)), m_close(new QToolButton(this))
 {
     setObjectName(QStringLiteral("messageBar"));
+    setAccessibleName(tr("Message"));
+    m_text->setAccessibleName(tr("Text of the message"));
     m_text->setWordWrap(true);
     m_text->setTextFormat(Qt::PlainText);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
@@ -29,9 +32,9 @@ MessageBar::MessageBar(QWidget* parent)
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(spacing::large, spacing::medium, spacing::medium, spacing::medium);
     layout->setSpacing(spacing::medium);
-    layout->addWidget(m_icon, 0, Qt::AlignTop);
+    layout->addWidget(m_icon, 0, Qt::AlignVCenter);
     layout->addWidget(m_text, 1);
-    layout->addWidget(m_close, 0, Qt::AlignTop);
+    layout->addWidget(m_close, 0, Qt::AlignVCenter);
     hide();
 }
 

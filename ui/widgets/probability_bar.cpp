@@ -75,13 +75,15 @@ void ProbabilityBar::paintEvent(QPaintEvent*)
     const QString number = percentText(m_content.probability);
     const double numberWidth = metrics.horizontalAdvance(number);
     const QRectF textRow(markerWidth, 0, width() - markerWidth, fontMetrics().height());
-    painter.setPen(c.text);
+    painter.setPen(isEnabled() ? c.text : c.mutedText);
     painter.drawText(textRow, Qt::AlignRight | Qt::AlignVCenter, number);
     painter.drawText(
         textRow, Qt::AlignLeft | Qt::AlignVCenter,
         metrics.elidedText(m_content.title, Qt::ElideRight, textRow.width() - numberWidth - 8));
 
-    const QColor colour = m_content.threshold ? c.positive : c.other;
+    // Disabled: the number is shown, but not as an answer.
+    const QColor answer = m_content.threshold ? c.positive : c.other;
+    const QColor colour = isEnabled() ? answer : c.mutedText;
     painter.setPen(Qt::NoPen);
     painter.setBrush(colour);
     paintMarker(painter, QPointF(5, textRow.center().y()));

@@ -49,11 +49,14 @@ QTextBrowser { background: @field; border: none; padding: 16px; }
 QComboBox { background: @field; color: @text; border: 1px solid @border; border-radius: 6px; padding: 4px 8px; }
 QComboBox:hover { background: @hover; }
 QComboBox:focus { border-color: @accent; }
-QComboBox::drop-down { border: none; width: 20px; }
+QComboBox::drop-down { border: none; width: 24px; }
+QComboBox::down-arrow { image: url(:/icons/arrow-@theme.svg); width: 16px; height: 16px; }
 QComboBox QAbstractItemView { background: @field; color: @text; border: 1px solid @border; selection-background-color: @accent; selection-color: @accentText; outline: none; }
 
 QCheckBox { spacing: 8px; padding: 2px; border: 1px solid transparent; border-radius: 4px; }
 QCheckBox:focus { border-color: @accent; }
+QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid @mutedText; border-radius: 4px; background: @field; }
+QCheckBox::indicator:checked { border-color: @accent; background: @accent; image: url(:/icons/check-@theme.svg); }
 
 QSlider { min-height: 20px; border: 1px solid transparent; border-radius: 4px; }
 QSlider:focus { border-color: @accent; }
@@ -85,8 +88,9 @@ QFrame#footer { background: @field; border: none; border-top: 1px solid @border;
 
 } // namespace
 
-QString styleSheetOf(const ThemeColours& c)
+QString styleSheetOf(Theme theme)
 {
+    const ThemeColours& c = coloursOf(theme);
     QColor faded = c.mutedText;
     faded.setAlphaF(0.55F);
     // Longer names first: @accent is the beginning of @accentText.
@@ -104,6 +108,7 @@ QString styleSheetOf(const ThemeColours& c)
                                                     {"@error", c.error},
                                                     {"@faded", faded}};
     QString result = QString::fromLatin1(sheet);
+    result.replace(QLatin1String("@theme"), keyOf(theme));
     for (const auto& [name, colour] : names)
         result.replace(QLatin1String(name),
                        QStringLiteral("rgba(%1,%2,%3,%4)")

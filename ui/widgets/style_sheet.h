@@ -5,10 +5,10 @@
 
 namespace ccad {
 
-struct ThemeColours;
+enum class Theme;
 
 /// The application's style sheet: shapes and spacing that a palette cannot say. Colours are those
 /// of the theme, so that style sheet and palette never disagree.
-[[nodiscard]] QString styleSheetOf(const ThemeColours& colours);
+[[nodiscard]] QString styleSheetOf(Theme theme);
 
 } // namespace ccad

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/theme.h"
 
+#include "ui/widgets/icon.h"
 #include "ui/widgets/style_sheet.h"
 
 #include <QApplication>
@@ -129,10 +130,11 @@ const ThemeColours& currentColours()
 void applyTheme(QApplication& application, Theme theme)
 {
     g_theme = theme;
+    initIcons(); // the style sheet names some
     if (application.style()->name() != QLatin1String("fusion"))
         QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
     QApplication::setPalette(paletteOf(theme));
-    application.setStyleSheet(styleSheetOf(coloursOf(theme)));
+    application.setStyleSheet(styleSheetOf(theme));
 }
 
 QFont interfaceFont()

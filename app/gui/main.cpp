@@ -48,7 +48,7 @@ int main(int argc, char* argv[])
     QApplication::setApplicationName(QStringLiteral("ccad"));
     QApplication::setApplicationDisplayName(QStringLiteral("CCAD"));
     QApplication::setApplicationVersion(QStringLiteral(CCAD_VERSION));
-    QApplication::setDesktopFileName(QStringLiteral("io.github.ccad.ccad"));
+    QApplication::setDesktopFileName(QStringLiteral("ccad"));
     const Arguments arguments = parse(application);
 
     ccad::Settings settings;

@@ -45,13 +45,13 @@ Spread spreadOf(const TensorShape& tensor)
         return {1, 0.5};
     if (tensor.shape.size() == 4) {
         const auto fanIn = tensor.shape[1] * tensor.shape[2] * tensor.shape[3];
-        return {2 * std::sqrt(6.0 / static_cast<double>(fanIn)), 0.5};
+        return {2 * 0.8 * std::sqrt(6.0 / static_cast<double>(fanIn)), 0.5};
     }
     if (name.ends_with(".running_mean"))
         return {0.2, 0.5};
     if (name.ends_with(".weight") || name.ends_with(".running_var"))
         return {1, -0.5};
-    return {0.4, 0.5};
+    return {1.6, 0.5};
 }
 
 } // namespace

@@ -198,9 +198,8 @@ void TestWeightFile::reportsMissingFile()
 
 void TestWeightFile::readsSharedWeights()
 {
-    QString shared = qEnvironmentVariable("CCAD_SHARED");
-    if (shared.isEmpty())
-        shared = QStringLiteral(CCAD_SOURCE_DIR "/../shared");
+    const QString shared
+        = qEnvironmentVariable("CCAD_SHARED", QStringLiteral(CCAD_SOURCE_DIR "/../shared"));
     const QString path = shared + QStringLiteral("/weights/mobilenet_v2_imagenet.safetensors");
     if (!QFile::exists(path))
         QSKIP("The ImageNet weights of the development data are not here (see CCAD_SHARED).");

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/cli/cli_run.h"
+
+#include <QDir>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <csignal>
+
+using namespace ccad;
+using namespace ccad::test;
+
+/// Trains a narrow network on drawn pictures: two classes that differ in brightness.
+class TestCliTrain : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void trainsAPackage();
+    void repeatsItself();
+    void reportsAMissingDataset();
+    void reportsAMissingBase();
+    void asksBeforeTheWork();
+    void stopsAtCtrlC();
+
+private:
+    [[nodiscard]] QString path(const char* name) const
+    {
+        return m_dir.filePath(QString::fromLatin1(name));
+    }
+    [[nodiscard]] QStringList arguments(const char* out) const
+    {
+        return {QStringLiteral("train"),    path("data/manifest.csv"),
+                QStringLiteral("--out"),    path(out),
+                QStringLiteral("--base"),   path("base"),
+                QStringLiteral("--recipe"), QStringLiteral("paper"),
+                QStringLiteral("--batch"),  QStringLiteral("4")};
+    }
+    [[nodiscard]] CliRun train(const char* out, const QStringList& more) const
+    {
+        return runCli(arguments(out) + more);
+    }
+    QTemporaryDir m_dir;
+};
+
+void TestCliTrain::initTestCase()
+{
+    QVERIFY(saveModelPackage(quickPackage(), path("base")));
+    QVERIFY(QDir().mkpath(path("data")));
+    QByteArray manifest = "file,label,patient\n";
+    for (int i = 0; i < 24; ++i) {
+        const bool bright = i % 2 == 0;
+        DicomSpec spec;
+        spec.columns = 64;
+        spec.rows = 64;
+        spec.values.assign(64 * 64, 0);
+        for (int pixel = 0; pixel < 64 * 64; ++pixel)
+            spec.values[static_cast<std::size_t>(pixel)] = (pixel % 64) * (bright ? 60 : 5) + i;
+        spec.tags = [](DcmDataset& dataset) {
+            dataset.putAndInsertString(DCM_WindowCenter, "2048");
+            dataset.putAndInsertString(DCM_WindowWidth, "4096");
+        };
+        const QByteArray name = "image-" + QByteArray::number(i) + ".dcm";
+        QVERIFY(writeFileAtomically(path("data/") + QString::fromLatin1(name), writeDicom(spec)));
+        manifest += name + (bright ? ",bright" : ",dark") + ",p" + QByteArray::number(i) + "\n";
+    }
+    QVERIFY(writeFileAtomically(path("data/manifest.csv"), manifest));
+}
+
+void TestCliTrain::trainsAPackage()
+{
+    const CliRun run = train("model",
+                             {QStringLiteral("--epochs"), QStringLiteral("3"),
+                              QStringLiteral("--fine-tune-epochs"), QStringLiteral("1"),
+                              QStringLiteral("--positive"), QStringLiteral("dark"),
+                              QStringLiteral("--title"), QStringLiteral("dark=A dark picture"),
+                              QStringLiteral("--dropout"), QStringLiteral("0.25")});
+    QVERIFY2(run.status == 0, qPrintable(run.messages));
+    QVERIFY(run.messages.contains(QStringLiteral("Head epoch 3 of 3")));
+    QVERIFY(run.messages.contains(QStringLiteral("Fine-tuning epoch 1 of 1")));
+    QVERIFY(run.output.contains(QStringLiteral("Test: ")));
+    QVERIFY(!QFile::exists(path("model.checkpoint")));
+    const auto package = loadModelPackage(path("model"));
+    QVERIFY2(package, package ? "" : qPrintable(package.error().message));
+    const ModelManifest& manifest = package->manifest;
+    QCOMPARE(manifest.name, QStringLiteral("model"));
+    QCOMPARE(manifest.classes.size(), std::size_t{2});
+    QCOMPARE(manifest.classes[1].title, QStringLiteral("A dark picture"));
+    QCOMPARE(manifest.positiveClass, 1);
+    QCOMPARE(manifest.network.dropout, 0.25);
+    QCOMPARE(manifest.network.widthMultiplier, 0.1);
+    const CliRun answer
+        = runCli({QStringLiteral("predict"), QStringLiteral("--json"), QStringLiteral("--model"),
+                  path("model"), path("data/image-0.dcm")});
+    QVERIFY(answer.json().front()[QStringLiteral("probabilities")].toObject().contains(
+        QStringLiteral("bright")));
+}
+
+void TestCliTrain::repeatsItself()
+{
+    const QStringList once = {
+        QStringLiteral("--epochs"), QStringLiteral("2"),      QStringLiteral("--fine-tune-epochs"),
+        QStringLiteral("0"),        QStringLiteral("--seed"), QStringLiteral("5"),
+        QStringLiteral("--name"),   QStringLiteral("same")};
+    QCOMPARE(train("first", once).status, 0);
+    QCOMPARE(train("second", once).status, 0);
+    QCOMPARE(*readFile(path("first/weights.safetensors"), 1 << 30),
+             *readFile(path("second/weights.safetensors"), 1 << 30));
+}
+
+void TestCliTrain::reportsAMissingDataset()
+{
+    const CliRun run = runCli({QStringLiteral("train"), path("none"), QStringLiteral("--out"),
+                               path("never"), QStringLiteral("--base"), path("base")});
+    QCOMPARE(run.status, 1);
+    QVERIFY2(run.messages.contains(path("none")), qPrintable(run.messages));
+    QVERIFY(!QFile::exists(path("never")));
+}
+
+void TestCliTrain::reportsAMissingBase()
+{
+    QStringList list = arguments("never");
+    list[5] = path("no-base-folder");
+    const CliRun run = runCli(list);
+    QCOMPARE(run.status, 1); // a weight file that is not there is an input that failed
+    list[5] = path("data");
+    QCOMPARE(runCli(list).status, 3); // a folder that is no package
+}
+
+void TestCliTrain::asksBeforeTheWork()
+{
+    const CliRun run = train("data", {});
+    QCOMPARE(run.status, 1);
+    QVERIFY2(run.messages.contains(QStringLiteral("choose another folder")),
+             qPrintable(run.messages));
+    QVERIFY(!run.messages.contains(QStringLiteral("epoch 1")));
+}
+
+void TestCliTrain::stopsAtCtrlC()
+{
+    QProcess process;
+    process.setReadChannel(QProcess::StandardError);
+    process.start(QStringLiteral(CCAD_CLI),
+                  arguments("never")
+                      + QStringList{QStringLiteral("--epochs"), QStringLiteral("1"),
+                                    QStringLiteral("--fine-tune-epochs"), QStringLiteral("5000")});
+    QByteArray messages;
+    while (!messages.contains("Fine-tuning epoch 1 ") && process.waitForReadyRead(60000))
+        messages += process.readAllStandardError();
+    QVERIFY2(messages.contains("Fine-tuning epoch 1 "), messages.constData());
+    QCOMPARE(::kill(static_cast<pid_t>(process.processId()), SIGINT), 0);
+    QVERIFY(process.waitForFinished(60000));
+    QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(process.exitCode(), 130);
+    QVERIFY(!QFile::exists(path("never")));
+    QVERIFY(QFile::exists(path("never.checkpoint"))); // to resume from
+}
+
+QTEST_GUILESS_MAIN(TestCliTrain)
+#include "test_cli_train.moc"

@@ -314,7 +314,8 @@ private Q_SLOTS:
                     || (widget->parentWidget()
                         && widget->parentWidget()->inherits("QAbstractScrollArea"))
                     || widget->inherits("QComboBoxPrivateContainer")
-                    || widget->inherits("QComboBoxListView") || widget->inherits("QScrollBar")
+                    || widget->inherits("QComboBoxListView")
+                    || widget->inherits("QToolBarSeparator") || widget->inherits("QScrollBar")
                     || widget->inherits("QSplitterHandle");
                 if (isPart || (widget->isHidden() && widget->accessibleName().isEmpty()))
                     continue;

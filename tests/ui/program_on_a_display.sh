@@ -1,0 +1,66 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# program_on_a_display.sh PROGRAM FOLDER : starts the real program on a virtual X display, opens a study of
+# FOLDER, uses
+# the keyboard, and quits. Fails when the window does not come, does not name the study, or when the
+# program does not end by itself with status 0. Skipped (77) without Xvfb or xdotool.
+set -u
+program=$1
+study=$(find "$2" -name '*.dcm' | sort | head -1)
+for tool in Xvfb xdotool; do
+    command -v "$tool" >/dev/null || { echo "SKIP: there is no $tool."; exit 77; }
+done
+[ -n "$study" ] || { echo "SKIP: there is no study in $2."; exit 77; }
+
+work=$(mktemp -d)
+server=
+window_program=
+finish() {
+    [ -n "$window_program" ] && kill "$window_program" 2>/dev/null
+    [ -n "$server" ] && kill "$server" 2>/dev/null
+    rm -rf "$work"
+}
+trap finish EXIT
+fail() {
+    echo "FAIL: $*"
+    sed 's/^/  program: /' "$work/messages"
+    exit 1
+}
+
+# -displayfd picks a display that is free.
+Xvfb -displayfd 3 -screen 0 1280x800x24 3>"$work/display" 2>/dev/null &
+server=$!
+for _ in $(seq 100); do
+    [ -s "$work/display" ] && break
+    sleep 0.1
+done
+[ -s "$work/display" ] || { echo "SKIP: Xvfb does not start here."; exit 77; }
+DISPLAY=":$(cat "$work/display")"
+export DISPLAY XDG_CONFIG_HOME="$work" XDG_RUNTIME_DIR="$work" QT_QPA_PLATFORM=xcb
+
+"$program" "$study" >"$work/messages" 2>&1 &
+window_program=$!
+name=$(basename "$study")
+window=$(timeout 60 xdotool search --sync --onlyvisible --name "$name" | head -1)
+[ -n "$window" ] || fail "no window named after $name within a minute"
+
+# No window manager runs here, so the focus is given by hand. Left panels, themes and views are touched.
+xdotool windowfocus --sync "$window"
+for key in i r h F7 F8 F8 F7 o bracketright f shift+f Escape 0 F1; do
+    xdotool key --clearmodifiers "$key"
+    kill -0 "$window_program" 2>/dev/null || fail "the program ended after the key $key"
+done
+timeout 20 xdotool search --sync --onlyvisible --name '^Manual' >/dev/null || fail "F1 shows no manual"
+
+xdotool windowfocus --sync "$window"
+xdotool key --clearmodifiers ctrl+q
+for _ in $(seq 200); do
+    kill -0 "$window_program" 2>/dev/null || break
+    sleep 0.1
+done
+kill -0 "$window_program" 2>/dev/null && fail "Ctrl+Q does not end the program within 20 s"
+wait "$window_program"
+status=$?
+window_program=
+[ "$status" -eq 0 ] || fail "the program ended with status $status"
+echo "PASS"

@@ -84,15 +84,40 @@ QByteArray streamBegin(DcmPixelSequence& fragments)
     return begin;
 }
 
-qint64 fragmentBytes(DcmPixelSequence& fragments)
+/// The header of an RLE frame (PS3.5 G.5). DCMTK trusts its offsets and reads outside of the
+/// fragment when they are wrong.
+Result<void> checkRle(DcmPixelSequence& fragments, const PixelFormat& format)
 {
-    qint64 bytes = 0;
-    for (unsigned long i = 1; i < fragments.card(); ++i) {
-        DcmPixelItem* item = nullptr;
-        if (fragments.getItem(item, i).good())
-            bytes += item->getLength();
+    DcmPixelItem* item = nullptr;
+    Uint8* data = nullptr;
+    if (fragments.getItem(item, 1).bad() || item->getUint8Array(data).bad() || !data
+        || item->getLength() < 64)
+        return broken(QStringLiteral("its RLE data has no header"), tagText(pixelDataTag));
+    const auto number = [data](int index) { return qFromLittleEndian<quint32>(data + 4 * index); };
+    const int segments = format.samples * format.bitsAllocated / 8;
+    if (segments > 15 || number(0) != static_cast<quint32>(segments))
+        return broken(QStringLiteral("its RLE data has %1 segments instead of %2")
+                          .arg(number(0))
+                          .arg(segments),
+                      tagText(pixelDataTag));
+    quint32 last = 63;
+    for (int i = 1; i <= segments; ++i) {
+        if (number(i) <= last || number(i) >= item->getLength())
+            return broken(
+                QStringLiteral("segment %1 of its RLE data is declared to begin at byte %2 of %3")
+                    .arg(i)
+                    .arg(number(i))
+                    .arg(item->getLength()),
+                tagText(pixelDataTag));
+        last = number(i);
     }
-    return bytes;
+    // Two bytes of RLE make at most 128.
+    if (qint64{item->getLength()} * 64 < format.pixelCount() * segments)
+        return broken(QStringLiteral("its RLE data is too short for %1 x %2 pixels")
+                          .arg(format.columns)
+                          .arg(format.rows),
+                      tagText(pixelDataTag));
+    return {};
 }
 
 /// Holds what the compressed picture says against what the data set says, before anything is
@@ -100,16 +125,8 @@ qint64 fragmentBytes(DcmPixelSequence& fragments)
 Result<void> checkCodestream(DcmPixelSequence& fragments, E_TransferSyntax syntax,
                              DcmDataset& dataset, PixelFormat& format)
 {
-    if (syntax == EXS_RLELossless) {
-        // Two bytes of RLE make at most 128.
-        const qint64 needed = format.pixelCount() * format.samples * format.bitsAllocated / 8;
-        if (fragmentBytes(fragments) * 64 < needed)
-            return broken(QStringLiteral("its RLE data is too short for %1 x %2 pixels")
-                              .arg(format.columns)
-                              .arg(format.rows),
-                          tagText(pixelDataTag));
-        return {};
-    }
+    if (syntax == EXS_RLELossless)
+        return checkRle(fragments, format);
     const bool isJpeg2000 = syntax == EXS_JPEG2000 || syntax == EXS_JPEG2000LosslessOnly;
     const QByteArray begin = streamBegin(fragments);
     const auto info = isJpeg2000 ? jpeg2000Info(begin) : jpegInfo(begin);

@@ -33,11 +33,6 @@ Result<QByteArray> inflateDataset(const QByteArray& content, qint64 offset, cons
     while (state != Z_STREAM_END) {
         if (auto ok = guard.check(QStringLiteral("inflating")); !ok)
             return ok.error();
-        if (inflated.size() > guard.limits().maxFileBytes)
-            return Error{ErrorCode::TooLarge,
-                         QStringLiteral("its deflated data set grows beyond the limit of %1 bytes")
-                             .arg(guard.limits().maxFileBytes),
-                         {}};
         if (stream.avail_in == 0 && position < content.size()) {
             const qint64 take = std::min<qint64>(content.size() - position, chunkBytes);
             stream.next_in
@@ -51,6 +46,11 @@ Result<QByteArray> inflateDataset(const QByteArray& content, qint64 offset, cons
         stream.avail_out = static_cast<uInt>(chunkBytes);
         state = inflate(&stream, Z_NO_FLUSH);
         inflated.resize(done + chunkBytes - stream.avail_out);
+        if (inflated.size() > guard.limits().maxFileBytes)
+            return Error{ErrorCode::TooLarge,
+                         QStringLiteral("its deflated data set grows beyond the limit of %1 bytes")
+                             .arg(guard.limits().maxFileBytes),
+                         {}};
         const bool starved
             = state == Z_BUF_ERROR && stream.avail_in == 0 && position >= content.size();
         if (starved || (state != Z_OK && state != Z_STREAM_END && state != Z_BUF_ERROR))

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/imaging/dicom_luts.h"
 
+#include "core/imaging/luminance.h"
+
 #include <dcmtk/dcmdata/dcelem.h>
 
 #include <algorithm>

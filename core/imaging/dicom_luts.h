@@ -29,13 +29,4 @@ struct LookupTable
 /// The three colours of a palette, segmented or not (PS3.3 C.7.9.2), as luminance by index.
 [[nodiscard]] Result<LookupTable> readPaletteLuminance(DcmItem& item);
 
-/// Rec. 601.
-[[nodiscard]] inline std::uint32_t luminance(std::uint32_t red, std::uint32_t green,
-                                             std::uint32_t blue)
-{
-    return static_cast<std::uint32_t>(
-        (std::uint64_t{299} * red + std::uint64_t{587} * green + std::uint64_t{114} * blue + 500)
-        / 1000);
-}
-
 } // namespace ccad::imaging

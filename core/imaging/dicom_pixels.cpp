@@ -2,6 +2,7 @@
 #include "core/imaging/dicom_pixels.h"
 
 #include "core/imaging/dicom_luts.h"
+#include "core/imaging/luminance.h"
 
 #include <algorithm>
 #include <cmath>

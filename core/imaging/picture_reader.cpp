@@ -2,12 +2,14 @@
 #include "core/imaging/picture_reader.h"
 
 #include "core/imaging/display_lut.h"
+#include "core/imaging/luminance.h"
 #include "core/imaging/picture_header.h"
 
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 
 #include <algorithm>
+#include <limits>
 
 namespace ccad::imaging {
 
@@ -65,6 +67,17 @@ bool isGreyThroughout(const std::vector<cv::Mat>& planes)
         && cv::countNonZero(planes[0] != planes[2]) == 0;
 }
 
+template <typename Sample> cv::Mat luminanceOf(const cv::Mat& picture)
+{
+    cv::Mat grey(picture.rows, picture.cols, CV_MAKETYPE(picture.depth(), 1));
+    std::transform(picture.begin<cv::Vec<Sample, 3>>(), picture.end<cv::Vec<Sample, 3>>(),
+                   grey.begin<Sample>(), [](const cv::Vec<Sample, 3>& blueGreenRed) {
+                       return static_cast<Sample>(
+                           luminance(blueGreenRed[2], blueGreenRed[1], blueGreenRed[0]));
+                   });
+    return grey;
+}
+
 void reduceToGrey(cv::Mat& picture, QStringList& notes)
 {
     if (picture.channels() == 1)
@@ -75,7 +88,8 @@ void reduceToGrey(cv::Mat& picture, QStringList& notes)
         picture = planes[0];
         return;
     }
-    cv::cvtColor(picture, picture, cv::COLOR_BGR2GRAY);
+    picture = picture.depth() == CV_16U ? luminanceOf<std::uint16_t>(picture)
+                                        : luminanceOf<std::uint8_t>(picture);
     notes << QStringLiteral("The picture is in colour; it is shown as luminance (Rec. 601).");
 }
 
@@ -108,16 +122,18 @@ std::vector<std::uint16_t> toPixels(const cv::Mat& picture)
     return pixels;
 }
 
-Result<cv::Mat> decode(const QByteArray& content, FileFormat format, const PictureHeader& header,
+Result<cv::Mat> decode(const QByteArray& content, const PictureHeader& header,
                        const ReadGuard& guard)
 {
+    if (content.size() > std::numeric_limits<int>::max())
+        return Error{ErrorCode::TooLarge, QStringLiteral("it is larger than 2 GiB"), {}};
     const cv::Mat bytes(1, static_cast<int>(content.size()), CV_8UC1,
                         const_cast<char*>(content.constData()));
-    // Unchanged keeps depth and alpha, and leaves the orientation to us.
+    // Unchanged keeps depth and alpha.
     cv::Mat picture = cv::imdecode(bytes, cv::IMREAD_UNCHANGED);
     if (picture.empty())
         return broken(QStringLiteral("its pixels cannot be decoded"));
-    if (picture.cols != header.width || picture.rows != header.height)
+    if (picture.total() != static_cast<std::size_t>(header.width * header.height))
         return broken(QStringLiteral("it declares %1 x %2 pixels, but holds %3 x %4")
                           .arg(header.width)
                           .arg(header.height)
@@ -125,7 +141,6 @@ Result<cv::Mat> decode(const QByteArray& content, FileFormat format, const Pictu
                           .arg(picture.rows));
     if (auto ok = guard.check(QStringLiteral("decoding")); !ok)
         return ok.error();
-    Q_UNUSED(format)
     return picture;
 }
 
@@ -138,7 +153,7 @@ Result<Radiograph> readPicture(const QByteArray& content, FileFormat format, con
         return header.error();
     if (auto ok = guard.checkSize(header->width, header->height); !ok)
         return ok.error();
-    auto decoded = decode(content, format, *header, guard);
+    auto decoded = decode(content, *header, guard);
     if (!decoded)
         return decoded.error();
 
@@ -149,7 +164,9 @@ Result<Radiograph> readPicture(const QByteArray& content, FileFormat format, con
         return ok.error();
     flattenAlpha(picture, format, radiograph.notes);
     reduceToGrey(picture, radiograph.notes);
-    turnUpright(picture, header->orientation);
+    // OpenCV turns TIFF files itself, and the others only when it may also reduce their depth.
+    if (format != FileFormat::Tiff)
+        turnUpright(picture, header->orientation);
     if (header->pages > 1)
         radiograph.notes << QStringLiteral("The file holds %1 pages; only the first one is shown.")
                                 .arg(header->pages);

@@ -110,14 +110,14 @@ Augmentation radiographAugmentation()
     augmentation.rotationDegrees = 10;
     augmentation.zoom = 0.15;
     augmentation.shift = 0.08;
-    augmentation.gamma = 0.45;
-    augmentation.brightness = 0.12;
-    augmentation.contrast = 0.3;
-    augmentation.resolution = 0.5;
-    augmentation.noise = 0.3;
-    augmentation.borders = 0.4;
-    augmentation.corners = 0.4;
-    augmentation.equalise = 0.3;
+    augmentation.gamma = 0.35;
+    augmentation.brightness = 0.1;
+    augmentation.contrast = 0.25;
+    augmentation.resolution = 0.4;
+    augmentation.noise = 0.2;
+    augmentation.borders = 0.3;
+    augmentation.corners = 0.3;
+    augmentation.equalise = 0.2;
     return augmentation;
 }
 

@@ -64,7 +64,9 @@ public:
         copyWeights(m_state.network, m_state.best);
         m_state.optimizer = makeOptimizer(m_recipe, m_state.network->parameters(),
                                           m_recipe.fineTuneLearningRate);
-        m_state.bestLoss = std::numeric_limits<double>::infinity();
+        // Fine-tuning has to beat what the head alone reached.
+        m_state.bestLoss = context.curves.empty() ? std::numeric_limits<double>::infinity()
+                                                  : context.curves.back().validationLoss;
     }
 
     Result<void> run()
@@ -130,7 +132,7 @@ private:
         const auto steps = static_cast<std::int64_t>((order.size() + batch - 1) / batch);
 
         LossMeter meter;
-        m_state.network->train();
+        enterTrainingMode();
         for (std::size_t first = 0; first < order.size(); first += batch) {
             if (m_context.cancel.isCancelled())
                 return Error{ErrorCode::Cancelled, QStringLiteral("The training was cancelled."), {}};
@@ -155,6 +157,16 @@ private:
             updateAverage(m_state.network, m_state.average, m_recipe.weightAverage, m_state.stepsDone++);
         }
         return meter;
+    }
+
+    void enterTrainingMode()
+    {
+        m_state.network->train();
+        if (!m_recipe.frozenStatistics)
+            return;
+        for (const auto& module : m_state.network->modules(/*include_self=*/false))
+            if (auto* norm = module->as<torch::nn::BatchNorm2d>())
+                norm->eval();
     }
 
     torch::Tensor inputsOf(const std::vector<const DatasetItem*>& items, Random& random) const

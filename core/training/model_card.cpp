@@ -147,7 +147,8 @@ QString recipeSection(const TrainingRequest& request, const TrainingOutcome& out
                .arg(recipe.fineTuneLearningRate)
                .arg(recipe.batch)
                .arg(recipe.dropout)
-        + QStringLiteral(" Kept: the weights after fine-tuning epoch %1, lowest in validation loss. "
+        + QStringLiteral(" Kept: the weights after fine-tuning epoch %1 (0: those of the head's "
+                         "training), lowest in validation loss. "
                          "Temperature and threshold come from validation images. The curves are in "
                          "manifest.json. Training took %2 s.\n\n")
               .arg(outcome.bestEpoch)

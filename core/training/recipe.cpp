@@ -16,11 +16,13 @@ TrainingRecipe robustRecipe()
     recipe.name = QStringLiteral("robust");
     recipe.headEpochs = 20;
     recipe.fineTuneEpochs = 20;
-    recipe.fineTuneLearningRate = 3e-4;
+    recipe.fineTuneLearningRate = 1e-4;
     recipe.cosineSchedule = true;
     recipe.weightDecay = 1e-2;
+    // Statistics of small, heavily changed batches are not those of the images met later.
+    recipe.frozenStatistics = true;
     recipe.dropout = 0.4;
-    recipe.labelSmoothing = 0.1;
+    recipe.labelSmoothing = 0.05;
     recipe.balanceGroups = true;
     recipe.weightAverage = 0.99;
     recipe.augmentation = radiographAugmentation();
@@ -51,6 +53,7 @@ QJsonObject toJson(const TrainingRecipe& recipe)
         {QStringLiteral("fine_tune_learning_rate"), recipe.fineTuneLearningRate},
         {QStringLiteral("cosine_schedule"), recipe.cosineSchedule},
         {QStringLiteral("weight_decay"), recipe.weightDecay},
+        {QStringLiteral("frozen_statistics"), recipe.frozenStatistics},
         {QStringLiteral("batch"), recipe.batch},
         {QStringLiteral("dropout"), recipe.dropout},
         {QStringLiteral("label_smoothing"), recipe.labelSmoothing},

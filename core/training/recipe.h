@@ -22,6 +22,7 @@ struct TrainingRecipe
     double fineTuneLearningRate = 1e-5; ///< the highest, where the rate follows a cosine
     bool cosineSchedule = false; ///< fine-tuning: one epoch of warm-up, then down to 1 % along a cosine
     double weightDecay = 0; ///< decoupled from the gradient (Loshchilov and Hutter 2019)
+    bool frozenStatistics = false; ///< fine-tuning: batch norm keeps the running statistics of the base
     int batch = 32;
     double dropout = 0.3;
     double labelSmoothing = 0; ///< while fine-tuning: share of the target spread over all classes

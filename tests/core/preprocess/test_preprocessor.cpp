@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/preprocess/preprocessor.h"
+
+#include <QTest>
+
+#include <algorithm>
+#include <cmath>
+
+using namespace ccad;
+
+namespace {
+
+GrayImage16 uniform(int width, int height, std::uint16_t gray)
+{
+    return {width, height, std::vector<std::uint16_t>(static_cast<std::size_t>(width) * height, gray)};
+}
+
+} // namespace
+
+class TestPreprocessor : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void mapsBlackAndWhiteToTheRange()
+    {
+        const Preprocessor preprocess(PreprocessSpec{});
+        const NetworkInput black = preprocess(uniform(300, 200, 0));
+        const NetworkInput white = preprocess(uniform(300, 200, 65535));
+        QCOMPARE(black.values.size(), std::size_t{224 * 224});
+        QVERIFY(std::all_of(black.values.begin(), black.values.end(), [](float v) { return v == -1; }));
+        QVERIFY(std::all_of(white.values.begin(), white.values.end(), [](float v) { return v == 1; }));
+    }
+
+    void averagesAreasWhenShrinking()
+    {
+        PreprocessSpec spec;
+        spec.inputSize = 32;
+        spec.rangeLow = 0;
+        GrayImage16 image = uniform(64, 64, 0);
+        for (std::size_t i = 0; i < image.pixels.size(); i += 2)
+            image.pixels[i] = 65535; // every second column white: each 2x2 block is half white
+        for (const float value : Preprocessor(spec)(image).values)
+            QVERIFY(std::abs(value - 0.5F) < 1e-4F);
+    }
+
+    void letterboxKeepsProportionsAndSaysWhere()
+    {
+        PreprocessSpec spec;
+        spec.inputSize = 100;
+        spec.fit = PreprocessSpec::Fit::Letterbox;
+        spec.rangeLow = 0;
+        const NetworkInput input = Preprocessor(spec)(uniform(400, 200, 65535));
+        QCOMPARE(input.imageLeft, 0.0);
+        QCOMPARE(input.imageTop, 25.0);
+        QCOMPARE(input.imageWidth, 100.0);
+        QCOMPARE(input.imageHeight, 50.0);
+        QCOMPARE(input.values[24 * 100 + 50], 0.0F);
+        QCOMPARE(input.values[25 * 100 + 50], 1.0F);
+        QCOMPARE(input.values[74 * 100 + 50], 1.0F);
+        QCOMPARE(input.values[75 * 100 + 50], 0.0F);
+    }
+
+    void seesWhatTheScreenShows()
+    {
+        Radiograph radiograph;
+        radiograph.columns = 64;
+        radiograph.rows = 64;
+        auto pixels = std::make_shared<std::vector<std::uint16_t>>();
+        for (int i = 0; i < 64 * 64; ++i)
+            pixels->push_back(static_cast<std::uint16_t>(i));
+        radiograph.pixels = pixels;
+        radiograph.inverted = true;
+        radiograph.initialVoi = VoiWindow{2048, 3000, VoiFunction::Linear, {}};
+
+        PreprocessSpec spec;
+        spec.inputSize = 64;
+        spec.rangeLow = 0;
+        const NetworkInput input = Preprocessor(spec)(radiograph);
+        const GrayImage8 screen
+            = DisplayLut(radiograph, radiograph.initialVoi).apply8(radiograph);
+        for (std::size_t i = 0; i < screen.pixels.size(); ++i)
+            QVERIFY(std::abs(input.values[i] * 255 - screen.pixels[i]) <= 0.51F);
+    }
+
+    void specSurvivesJson()
+    {
+        PreprocessSpec spec;
+        spec.inputSize = 128;
+        spec.fit = PreprocessSpec::Fit::Letterbox;
+        spec.rangeLow = 0;
+        spec.rangeHigh = 255;
+        const auto back = preprocessSpecFromJson(toJson(spec));
+        QVERIFY(back.hasValue());
+        QVERIFY(*back == spec);
+    }
+
+    void badSpecIsNamed_data()
+    {
+        QTest::addColumn<QString>("key");
+        QTest::addColumn<QJsonValue>("value");
+        QTest::newRow("missing") << "fit" << QJsonValue(QJsonValue::Undefined);
+        QTest::newRow("unknown") << "colour" << QJsonValue(1);
+        QTest::newRow("too small") << "input_size" << QJsonValue(8);
+        QTest::newRow("no number") << "range_low" << QJsonValue("x");
+        QTest::newRow("empty range") << "range_high" << QJsonValue(-1);
+        QTest::newRow("unknown fit") << "fit" << QJsonValue("crop");
+    }
+
+    void badSpecIsNamed()
+    {
+        QFETCH(QString, key);
+        QFETCH(QJsonValue, value);
+        QJsonObject json = toJson(PreprocessSpec{});
+        json[key] = value; // an undefined value removes the key
+        const auto spec = preprocessSpecFromJson(json);
+        QVERIFY(!spec.hasValue());
+        QCOMPARE(spec.error().code, ErrorCode::InvalidArgument);
+        QVERIFY(spec.error().message.contains(key));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestPreprocessor)
+#include "test_preprocessor.moc"

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/core/training/toy_dataset.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace ccad;
+
+class TestDataset : public QObject
+{
+    Q_OBJECT
+
+private:
+    QTemporaryDir m_folder;
+
+    QString write(const QString& name, const QByteArray& content)
+    {
+        const QString path = m_folder.filePath(name);
+        QDir().mkpath(QFileInfo(path).path());
+        if (!writeFileAtomically(path, content))
+            qFatal("cannot write a test file");
+        return path;
+    }
+
+private Q_SLOTS:
+    void readsAManifest()
+    {
+        const QString path = write(QStringLiteral("a/m.csv"),
+                                   "file,label,patient,source,split,age\n"
+                                   "x.png,normal,1,here,train,40\n"
+                                   "y.png,\"covid, severe\",2,there,test,\n");
+        const auto dataset = readDataset(path);
+        QVERIFY(dataset.hasValue());
+        QCOMPARE(dataset->classes, QStringList({"covid, severe", "normal"}));
+        QCOMPARE(dataset->items.size(), std::size_t{2});
+        QCOMPARE(dataset->items[0].file, m_folder.filePath("a/x.png"));
+        QCOMPARE(dataset->items[0].label, 1);
+        QCOMPARE(dataset->items[0].split, QStringLiteral("train"));
+        QCOMPARE(dataset->items[0].ageYears, 40.0);
+        QVERIFY(!dataset->items[1].ageYears);
+        QVERIFY(dataset->knowsPatients());
+        QVERIFY(dataset->knowsSources());
+        QCOMPARE(dataset->classCounts(), std::vector<int>({1, 1}));
+    }
+
+    void keepsTheRowsAskedFor()
+    {
+        const QString path = write(QStringLiteral("b/m.csv"),
+                                   "file,label,source\na,x,1\nb,y,2\nc,x,3\nd,y,1\n");
+        const auto filter = parseRowFilter(QStringLiteral("source=1,3"));
+        QVERIFY(filter.hasValue());
+        const auto dataset = readDataset(path, {*filter});
+        QVERIFY(dataset.hasValue());
+        QCOMPARE(dataset->items.size(), std::size_t{3});
+        QVERIFY(!parseRowFilter(QStringLiteral("source")).hasValue());
+        QVERIFY(!readDataset(path, {{QStringLiteral("nothing"), {}}}).hasValue());
+    }
+
+    void readsAFolderTree()
+    {
+        for (const char* name : {"t/train/sick/1.png", "t/train/well/2.png", "t/test/sick/3.png",
+                                 "t/test/well/deep/4.png", "t/readme.txt"})
+            write(QString::fromLatin1(name), "x");
+        const auto dataset = readDataset(m_folder.filePath("t"));
+        QVERIFY(dataset.hasValue());
+        QCOMPARE(dataset->classes, QStringList({"deep", "sick", "well"}));
+        QCOMPARE(dataset->items.size(), std::size_t{4});
+        int tests = 0;
+        for (const DatasetItem& item : dataset->items)
+            tests += item.split == u"test" ? 1 : 0;
+        QCOMPARE(tests, 2);
+        QVERIFY(!dataset->knowsPatients());
+    }
+
+    void saysWhatIsWrong_data()
+    {
+        QTest::addColumn<QByteArray>("content");
+        QTest::addColumn<QString>("words");
+        QTest::newRow("one class") << QByteArray("file,label\na,x\nb,x\n") << "only the class";
+        QTest::newRow("no rows") << QByteArray("file,label\n") << "no labelled images";
+        QTest::newRow("no label column") << QByteArray("file,class\na,x\n") << "\"label\"";
+        QTest::newRow("empty label") << QByteArray("file,label\na,x\nb,\n") << "no label for b";
+        QTest::newRow("ragged row") << QByteArray("file,label\na,x,y\n") << "Line 2";
+        QTest::newRow("open quote") << QByteArray("file,label\na,\"x\n") << "quoted";
+    }
+
+    void saysWhatIsWrong()
+    {
+        QFETCH(QByteArray, content);
+        QFETCH(QString, words);
+        const auto dataset = readDataset(write(QStringLiteral("bad.csv"), content));
+        QVERIFY(!dataset.hasValue());
+        QVERIFY2(dataset.error().message.contains(words), qPrintable(dataset.error().message));
+    }
+
+    void missingFolderIsNamed()
+    {
+        const auto dataset = readDataset(m_folder.filePath("nowhere"));
+        QVERIFY(!dataset.hasValue());
+        QCOMPARE(dataset.error().code, ErrorCode::FileNotFound);
+    }
+
+    void fingerprintFollowsLabels()
+    {
+        const QString path = write(QStringLiteral("f.csv"), "file,label\na,x\nb,y\n");
+        auto dataset = readDataset(path);
+        QVERIFY(dataset.hasValue());
+        const QString before = datasetFingerprint(*dataset);
+        QCOMPARE(datasetFingerprint(*dataset), before);
+        std::swap(dataset->items[0].label, dataset->items[1].label);
+        QVERIFY(datasetFingerprint(*dataset) != before);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestDataset)
+#include "test_dataset.moc"

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/random.h"
+#include "core/training/scoring.h"
+
+#include <QTest>
+
+#include <algorithm>
+#include <cmath>
+
+using namespace ccad;
+
+namespace {
+
+/// Labels drawn from softmax(logits / temperature): perfectly calibrated at that temperature.
+ValidationScores drawn(double temperature, int count)
+{
+    Random random(11);
+    ValidationScores scores;
+    for (int i = 0; i < count; ++i) {
+        const auto logit = static_cast<float>(4 * random.normal());
+        const double probability = 1 / (1 + std::exp(-logit / temperature));
+        DatasetItem item;
+        item.label = random.chance(probability) ? 1 : 0;
+        scores.items.push_back({item, {0, logit}, {}});
+    }
+    return scores;
+}
+
+ScoredItem scored(const QString& source, int label, float probability)
+{
+    DatasetItem item;
+    item.source = source;
+    item.label = label;
+    return {item, {}, {1 - probability, probability}};
+}
+
+} // namespace
+
+class TestScoring : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void findsTheTemperature_data()
+    {
+        QTest::addColumn<double>("temperature");
+        QTest::newRow("sharp") << 0.5;
+        QTest::newRow("right") << 1.0;
+        QTest::newRow("overconfident") << 2.5;
+    }
+
+    void findsTheTemperature()
+    {
+        QFETCH(double, temperature);
+        const Calibration calibration = calibrate(drawn(temperature, 20000), 1);
+        QVERIFY2(std::abs(calibration.temperature / temperature - 1) < 0.06,
+                 qPrintable(QString::number(calibration.temperature)));
+    }
+
+    void thresholdSeparatesWhatCanBeSeparated()
+    {
+        ValidationScores scores;
+        for (int i = 0; i < 10; ++i) {
+            DatasetItem item;
+            item.label = i >= 6 ? 1 : 0;
+            scores.items.push_back({item, {0, static_cast<float>(i)}, {}});
+        }
+        const Calibration calibration = calibrate(scores, 1);
+        const auto probability
+            = [&](double logit) { return 1 / (1 + std::exp(-logit / calibration.temperature)); };
+        QVERIFY(probability(5) < calibration.threshold);
+        QVERIFY(probability(6) >= calibration.threshold - 1e-12);
+    }
+
+    void reportsEachSource()
+    {
+        const EvaluationReport report
+            = evaluate({scored(QStringLiteral("a"), 1, 0.9F), scored(QStringLiteral("a"), 0, 0.8F),
+                        scored(QStringLiteral("b"), 0, 0.1F), scored(QStringLiteral("b"), 1, 0.7F)},
+                       2);
+        QCOMPARE(report.overall.count, 4);
+        QCOMPARE(report.overall.accuracy, 0.75);
+        QCOMPARE(report.bySource.size(), std::size_t{2});
+        QCOMPARE(report.bySource.at(QStringLiteral("a")).accuracy, 0.5);
+        QCOMPARE(report.bySource.at(QStringLiteral("b")).perClass[1].auc.value, 1.0);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestScoring)
+#include "test_scoring.moc"

@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# program_on_a_display.sh PROGRAM FOLDER : starts the real program on a virtual X display, opens a study of
-# FOLDER, uses
-# the keyboard, and quits. Fails when the window does not come, does not name the study, or when the
-# program does not end by itself with status 0. Skipped (77) without Xvfb or xdotool.
+# program_on_a_display.sh PROGRAM FOLDER : starts the real program on a virtual X display, opens a study
+# of the folder, uses the keyboard, and quits. Fails when the window does not come, does not name the
+# study, or when the program does not end by itself with status 0. Skipped (77) without Xvfb, xdotool
+# or a study.
 set -u
 program=$1
 study=$(find "$2" -name '*.dcm' | sort | head -1)

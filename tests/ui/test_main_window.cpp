@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The whole window with the real readers and the real engine, on files made here.
+#include "core/base/data_dirs.h"
 #include "core/model/model_package.h"
 #include "tests/support/hash_weights.h"
 #include "tests/ui/ui_fixtures.h"
@@ -278,6 +279,16 @@ private Q_SLOTS:
         QCOMPARE(inSight(), 1);
         m_window->commands()[Command::FindingPanel]->trigger();
         QCOMPARE(inSight(), 1);
+    }
+
+    void opensTheSamples()
+    {
+        if (QDir(samplesDir()).entryList({QStringLiteral("*.dcm")}).isEmpty())
+            QSKIP("There are no sample studies.");
+        m_window->commands()[Command::OpenSample]->trigger();
+        QTRY_VERIFY(review().canvas().hasStudy());
+        QVERIFY(!complains());
+        QVERIFY(review().currentPath().endsWith(QStringLiteral(".dcm")));
     }
 
     void everyCommandIsInAMenuOnce()

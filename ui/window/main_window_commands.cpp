@@ -9,6 +9,7 @@
 #include "ui/window/status_line.h"
 
 #include <QApplication>
+#include <QDir>
 #include <QMenu>
 
 #include <algorithm>
@@ -31,6 +32,17 @@ QString titleOf(const Voi& voi, int number)
     return named(std::get<VoiTable>(voi).name, MainWindow::tr("VOI LUT"));
 }
 
+/// Not the folder as a whole: beside the studies it says where they come from.
+QStringList sampleStudies()
+{
+    const QDir folder(samplesDir());
+    QStringList studies;
+    for (const QString& name : folder.entryList({QStringLiteral("*.dcm")}, QDir::Files, QDir::Name))
+        studies << folder.filePath(name);
+    // Without any, the folder's own error message tells what is missing.
+    return studies.isEmpty() ? QStringList{folder.path()} : studies;
+}
+
 } // namespace
 
 void MainWindow::onCommand(Command command, const std::function<void()>& act)
@@ -41,7 +53,7 @@ void MainWindow::onCommand(Command command, const std::function<void()>& act)
 void MainWindow::connectCommands()
 {
     onCommand(Command::Open, [this] { chooseFiles(); });
-    onCommand(Command::OpenSample, [this] { open({samplesDir()}); });
+    onCommand(Command::OpenSample, [this] { open(sampleStudies()); });
     onCommand(Command::Close, [this] { m_review->closeStudy(); });
     onCommand(Command::Quit, [this] { close(); });
     onCommand(Command::Previous, [this] { m_review->openPrevious(); });

@@ -228,6 +228,29 @@ private Q_SLOTS:
         QVERIFY(!readout);
     }
 
+    void theScaleBarMeasuresMillimetres()
+    {
+        OpenedStudy study = test::openedRamp(200, 100);
+        study.radiograph.spacing = PixelSpacing{3.0, 1.0, SpacingSource::PixelSpacing};
+        study.picture = Picture(study.radiograph, VoiWindow{1e6, 10, VoiFunction::LinearExact, {}});
+        m_canvas->setStudy(study); // black all over, so that only the bar is bright
+        // Half a millimetre a view pixel: 50 mm are the longest round length in a quarter of 400.
+        const auto whiteInRow = [this](int y) {
+            const QImage shown = m_canvas->grab().toImage();
+            int white = 0;
+            for (int x = 0; x < shown.width(); ++x)
+                white += qGray(shown.pixel(x, y)) > 200;
+            return white;
+        };
+        QCOMPARE(whiteInRow(388), 100);
+        m_canvas->rotateRight();
+        // On its side the rows run across: 3 mm a pixel, 2 view pixels a pixel.
+        QCOMPARE(m_canvas->view().scale(), 2.0);
+        // 100 mm then take 66.7 view pixels, within a quarter of the view.
+        const int across = whiteInRow(388);
+        QVERIFY2(across >= 66 && across <= 68, qPrintable(QString::number(across)));
+    }
+
     void aNewStudyStartsWithItsOwnWindow()
     {
         drag({100, 100}, {200, 150}, Qt::LeftButton);

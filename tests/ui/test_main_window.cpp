@@ -197,9 +197,14 @@ private Q_SLOTS:
     {
         // 16 million pixels: the reader is still at work when the file goes.
         const QString big = writePicture(QStringLiteral("big.png"), 4000, 4000);
+        bool removed = false;
+        connect(m_loader.get(), &StudyLoader::stageChanged, this, [&](StudyLoader::Stage stage) {
+            if (stage == StudyLoader::Stage::Reading)
+                removed = QFile::remove(big);
+        });
         drop({big});
-        QTRY_COMPARE(m_loader->stage(), StudyLoader::Stage::Reading);
-        QVERIFY(QFile::remove(big));
+        QTRY_VERIFY(removed);
+        m_loader->disconnect(this);
         QTRY_VERIFY_WITH_TIMEOUT(m_loader->stage() == StudyLoader::Stage::Idle, 20000);
         QVERIFY(review().canvas().hasStudy() != complains());
         verifyUsable();
@@ -252,10 +257,17 @@ private Q_SLOTS:
 
     void closingWhileReadingEndsAtOnce()
     {
-        m_window->open({writePicture(QStringLiteral("big.png"), 4000, 4000)});
-        QTRY_COMPARE(m_loader->stage(), StudyLoader::Stage::Reading);
-        m_window->close();
+        const QString big = writePicture(QStringLiteral("big.png"), 4000, 4000);
+        bool closed = false;
+        connect(m_loader.get(), &StudyLoader::stageChanged, this, [&](StudyLoader::Stage stage) {
+            if (stage == StudyLoader::Stage::Reading)
+                closed = m_window->close();
+        });
+        m_window->open({big});
+        QTRY_VERIFY(closed);
+        m_loader->disconnect(this);
         QCOMPARE(m_loader->stage(), StudyLoader::Stage::Idle);
+        QVERIFY(!review().canvas().hasStudy());
     }
 
     void themeChangesAtOnceAndIsKept()

@@ -2,10 +2,7 @@
 #include "ui/viewer/image_canvas.h"
 
 #include "ui/jobs/study_loader.h"
-#include "ui/widgets/icon.h"
-#include "ui/widgets/theme.h"
 
-#include <QPainter>
 #include <QResizeEvent>
 
 #include <cmath>
@@ -15,8 +12,6 @@ namespace ccad {
 namespace {
 
 constexpr double zoomStep = 1.25;
-constexpr double pixelatedFrom
-    = 8; ///< device pixels a picture pixel from which pixels are shown as squares
 
 } // namespace
 
@@ -192,74 +187,6 @@ void ImageCanvas::resizeEvent(QResizeEvent*)
 {
     m_view.setViewSize(size());
     Q_EMIT viewChanged();
-}
-
-void ImageCanvas::paintEvent(QPaintEvent*)
-{
-    QPainter painter(this);
-    painter.fillRect(rect(), Qt::black);
-    if (!hasStudy()) {
-        paintHint(painter);
-    } else {
-        const double deviceScale = m_view.scale() * devicePixelRatioF();
-        const QRectF whole(QPointF(), m_picture.size());
-        painter.setRenderHint(QPainter::SmoothPixmapTransform, deviceScale < pixelatedFrom);
-        painter.setTransform(m_view.imageToView());
-        painter.drawImage(whole, m_picture.levelFor(deviceScale));
-        if (isOverlayShown()) {
-            painter.setRenderHint(QPainter::SmoothPixmapTransform);
-            painter.setOpacity(m_overlayOpacity);
-            painter.drawImage(whole, m_overlay);
-            painter.setOpacity(1);
-        }
-        painter.resetTransform();
-        paintBadges(painter);
-    }
-    if (hasFocus()) {
-        painter.setPen(coloursOf(Theme::ReadingRoom).accent);
-        painter.setBrush(Qt::NoBrush);
-        painter.drawRect(rect().adjusted(0, 0, -1, -1));
-    }
-}
-
-void ImageCanvas::paintHint(QPainter& painter) const
-{
-    if (m_hint.isEmpty())
-        return;
-    // The canvas is black in both themes, so its texts take the dark theme's colours.
-    const ThemeColours& c = coloursOf(Theme::ReadingRoom);
-    const QPoint centre = rect().center();
-    const QSize icon(40, 40);
-    painter.drawPixmap(centre - QPoint(icon.width() / 2, 48),
-                       iconPixmap(QStringLiteral("drop"), icon, c.mutedText, devicePixelRatioF()));
-    QFont large = font();
-    large.setPointSizeF(large.pointSizeF() * 1.2);
-    painter.setFont(large);
-    painter.setPen(c.text);
-    painter.drawText(rect().adjusted(16, 40, -16, 40), Qt::AlignCenter | Qt::TextWordWrap, m_hint);
-}
-
-void ImageCanvas::paintBadges(QPainter& painter) const
-{
-    QStringList changes;
-    if (m_view.isMirrored())
-        changes << tr("Mirrored");
-    if (m_view.isTurned())
-        changes << tr("Turned");
-    if (m_inverted)
-        changes << tr("Inverted");
-    if (changes.isEmpty())
-        return;
-    const QString text = changes.join(QStringLiteral("  ·  "));
-    QRectF box = QFontMetricsF(font()).boundingRect(text).adjusted(-8, -4, 8, 4);
-    box.moveTopRight(QPointF(width() - 8, 8));
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(QColor(0, 0, 0, 180));
-    painter.drawRoundedRect(box, 4, 4);
-    painter.setPen(coloursOf(Theme::ReadingRoom).warning);
-    painter.drawText(box, Qt::AlignCenter, text);
-    painter.setRenderHint(QPainter::Antialiasing, false);
 }
 
 std::optional<PixelReadout> ImageCanvas::readoutAt(QPointF position) const

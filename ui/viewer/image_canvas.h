@@ -106,6 +106,7 @@ private:
     bool releaseTab();
     void paintHint(QPainter& painter) const;
     void paintBadges(QPainter& painter) const;
+    void paintScaleBar(QPainter& painter) const;
 
     Radiograph m_radiograph;
     Picture m_picture;

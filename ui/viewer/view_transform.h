@@ -36,6 +36,8 @@ public:
     [[nodiscard]] double scale() const { return m_scale; }
     [[nodiscard]] bool isFitted() const { return m_fitted; }
     [[nodiscard]] bool isMirrored() const { return m_orientation.determinant() < 0; }
+    /// Turned by a quarter either way.
+    [[nodiscard]] bool isOnItsSide() const { return m_orientation.m11() == 0; }
     [[nodiscard]] bool isTurned() const { return m_orientation.m11() <= 0; }
     [[nodiscard]] QPointF viewCentre() const;
     [[nodiscard]] QTransform imageToView() const;

@@ -57,7 +57,7 @@ QString OverlayWriter::freshPath(const QString& file)
     QString name = base + QStringLiteral(".png");
     for (int copy = 2; m_used.contains(name); ++copy)
         name = QStringLiteral("%1-%2.png").arg(base).arg(copy);
-    m_used.append(name);
+    m_used.insert(name);
     return QDir(m_folder).filePath(name);
 }
 

@@ -4,6 +4,7 @@
 #include "core/base/cancel_token.h"
 #include "core/inference/finding.h"
 
+#include <QSet>
 #include <QString>
 #include <QStringList>
 
@@ -47,7 +48,7 @@ private:
     [[nodiscard]] QString freshPath(const QString& file);
 
     QString m_folder;
-    QStringList m_used;
+    QSet<QString> m_used;
 };
 
 /// Reads, classifies and, with a writer, draws one file. Never fails: what went wrong is in the

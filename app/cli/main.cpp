@@ -4,6 +4,8 @@
 
 #include <QCoreApplication>
 
+#include <cstdio>
+
 namespace {
 
 using namespace ccad::cli;
@@ -52,5 +54,9 @@ int main(int argc, char* argv[])
     const QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("ccad-cli"));
     QCoreApplication::setApplicationVersion(QStringLiteral(CCAD_VERSION));
-    return dispatch(QCoreApplication::arguments().mid(1));
+    const int status = dispatch(QCoreApplication::arguments().mid(1));
+    if (std::ferror(stdout) == 0)
+        return status;
+    printMessage(QStringLiteral("The results could not all be written to standard output."));
+    return status == AllDone ? static_cast<int>(SomeFailed) : status;
 }

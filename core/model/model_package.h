@@ -42,6 +42,9 @@ struct ModelManifest
 };
 
 [[nodiscard]] QJsonObject toJson(const ModelManifest& manifest);
+/// Error: ModelBroken naming the key that is missing or makes no sense; format_version is looked at
+/// first. Unknown keys are refused in `network` and `preprocess`, which fix how a model computes,
+/// and left alone elsewhere, where they can only describe.
 [[nodiscard]] Result<ModelManifest> modelManifestFromJson(const QJsonObject& json);
 
 /// A folder with manifest.json, weights.safetensors and MODEL_CARD.md.
@@ -53,20 +56,21 @@ struct ModelPackage
 };
 
 /// Loads and checks a package: the format version, the SHA-256 of the weights, and that exactly the
-/// tensors of the network are there in their shapes, all finite. Errors: ModelMissing (no such folder
-/// or no manifest), ModelBroken naming the key, the tensor or the checksum.
+/// tensors of the network are there in their shapes, all finite. Errors: ModelMissing (no such
+/// folder or no manifest), ModelBroken naming the key, the tensor or the checksum.
 [[nodiscard]] Result<ModelPackage> loadModelPackage(const QString& folder);
 
 /// Only the manifest; the weights are not opened.
 [[nodiscard]] Result<ModelManifest> loadModelManifest(const QString& folder);
 
-/// Writes a package atomically; fills in weightsSha256. An older package in the folder is replaced as a
-/// whole. Error: WriteFailed (also when the folder holds something that is no package), or ModelBroken
-/// when the weights are not those of the network or the manifest would not load again.
+/// Writes a package atomically; fills in weightsSha256. An older package in the folder is replaced
+/// as a whole. Error: WriteFailed (also when the folder holds something that is no package), or
+/// ModelBroken when the weights are not those of the network or the manifest would not load again.
 [[nodiscard]] Result<void> saveModelPackage(const ModelPackage& package, const QString& folder);
 
-/// May a package be saved there? Yes for a new or empty folder and for an older package; anything else
-/// holds somebody's files, which saving would replace. Error: WriteFailed. Ask before a long job.
+/// May a package be saved there? Yes for a new or empty folder and for an older package; anything
+/// else holds somebody's files, which saving would replace. Error: WriteFailed. Ask before a long
+/// job.
 [[nodiscard]] Result<void> checkPackageTarget(const QString& folder);
 
 /// Checks that the map holds exactly the tensors of the spec. Error: ModelBroken naming the first

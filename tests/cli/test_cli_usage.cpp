@@ -14,6 +14,7 @@ private Q_SLOTS:
     void helps_data();
     void helps();
     void tellsItsVersion();
+    void reportsAFullDisk();
 };
 
 void TestCliUsage::refusesWrongUsage_data()
@@ -83,6 +84,18 @@ void TestCliUsage::tellsItsVersion()
     const CliRun run = runCli({QStringLiteral("--version")});
     QCOMPARE(run.status, 0);
     QVERIFY(run.output.startsWith(QStringLiteral("ccad-cli ")));
+}
+
+void TestCliUsage::reportsAFullDisk()
+{
+    if (!QFile::exists(QStringLiteral("/dev/full")))
+        QSKIP("This system has no /dev/full to stand for a full disk.");
+    QProcess process;
+    process.setStandardOutputFile(QStringLiteral("/dev/full"));
+    process.start(QStringLiteral(CCAD_CLI), {QStringLiteral("--version")});
+    QVERIFY(process.waitForFinished(60000));
+    QCOMPARE(process.exitCode(), 1);
+    QVERIFY(process.readAllStandardError().contains("standard output"));
 }
 
 QTEST_GUILESS_MAIN(TestCliUsage)

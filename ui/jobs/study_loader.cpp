@@ -82,7 +82,6 @@ void StudyLoader::loadModel(const QString& folder)
 void StudyLoader::open(const QString& path)
 {
     cancel();
-    setStage(Stage::Reading);
     m_reading.start(
         [read = m_read, path](const CancelToken& token) { return openStudy(read, path, token); },
         [this, path](const Result<OpenedStudy>& opened) {
@@ -91,6 +90,8 @@ void StudyLoader::open(const QString& path)
             setStage(Stage::Idle);
             Q_EMIT readingFailed(path, opened.error());
         });
+    // Last, so that a slot that cancels or opens another study finds this one begun.
+    setStage(Stage::Reading);
 }
 
 void StudyLoader::cancel()
@@ -117,7 +118,6 @@ void StudyLoader::requestFinding()
 {
     if (!m_radiograph.pixels || !m_classifier)
         return;
-    setStage(Stage::Analysing);
     m_analysing.start([analyse = m_analyse, radiograph = m_radiograph, classifier = m_classifier](
                           const CancelToken&) { return analyse(radiograph, *classifier); },
                       [this, decodeMs = m_decodeMs](Result<Finding> finding) {
@@ -130,6 +130,7 @@ void StudyLoader::requestFinding()
                           finding->timings.totalMs += decodeMs;
                           Q_EMIT findingReady(*finding);
                       });
+    setStage(Stage::Analysing);
 }
 
 void StudyLoader::setStage(Stage stage)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/viewer/review_place.h"
 
+#include "core/model/runtime.h"
 #include "ui/settings/settings.h"
 #include "ui/viewer/finding_panel.h"
 #include "ui/viewer/image_canvas.h"
@@ -247,6 +248,8 @@ void ReviewPlace::onModelReady()
     m_findingPanel->setModel(m_loader.classifier()->manifest());
     if (!m_canvas->hasStudy())
         m_findingPanel->clearFinding();
+    if (const auto warning = slowBlasWarning())
+        say(*warning);
 }
 
 void ReviewPlace::onModelFailed(const Error& error)

@@ -2,6 +2,7 @@
 #include "ui/window/manual_window.h"
 
 #include "core/base/files.h"
+#include "core/model/runtime.h"
 #include "ui/widgets/icon.h"
 #include "ui/widgets/theme.h"
 
@@ -52,8 +53,9 @@ AboutWindow::AboutWindow(QWidget* parent) : QDialog(parent)
         tr("CCAD %1\n\nA desktop assistant for chest X-rays.\n\nResearch use only. Not for "
            "diagnosis.\n\nFree software under the GNU General Public Licence, version 3 or later. "
            "It "
-           "comes without any warranty.")
-            .arg(QCoreApplication::applicationVersion()),
+           "comes without any warranty.\n\nQt %2, LibTorch %3.")
+            .arg(QCoreApplication::applicationVersion(), QString::fromLatin1(qVersion()),
+                 torchVersion()),
         this);
     text->setAccessibleName(text->text());
     text->setTextFormat(Qt::PlainText);
@@ -62,6 +64,7 @@ AboutWindow::AboutWindow(QWidget* parent) : QDialog(parent)
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
     buttons->setAccessibleName(tr("Buttons"));
     buttons->button(QDialogButtonBox::Close)->setAccessibleName(tr("Close"));
+    buttons->button(QDialogButtonBox::Close)->setIcon({});
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
 
     auto* layout = new QVBoxLayout(this);

@@ -15,7 +15,7 @@ struct FineTuneState
 {
     MobileNetV2 network = nullptr; ///< being trained
     MobileNetV2 average = nullptr; ///< running mean of its weights, or the same module without one
-    MobileNetV2 best = nullptr; ///< copy at the lowest validation loss
+    MobileNetV2 best = nullptr; ///< what would be the model if the training ended now
     std::unique_ptr<torch::optim::Optimizer> optimizer;
     int epochsDone = 0;
     std::int64_t stepsDone = 0;

@@ -64,7 +64,7 @@ public:
         copyWeights(m_state.network, m_state.best);
         m_state.optimizer = makeOptimizer(m_recipe, m_state.network->parameters(),
                                           m_recipe.fineTuneLearningRate);
-        // Fine-tuning has to beat what the head alone reached.
+        // Without averaging, fine-tuning has to beat what the head alone reached.
         m_state.bestLoss = context.curves.empty() ? std::numeric_limits<double>::infinity()
                                                   : context.curves.back().validationLoss;
     }
@@ -107,7 +107,10 @@ private:
         auto checked = validate(m_context, m_state.average);
         if (!checked)
             return checked.error();
-        if (checked->loss() < m_state.bestLoss) {
+        // An average over the last epochs needs no choice, and a choice by validation images of the
+        // training's own sources would favour what only holds there.
+        const bool isAverage = m_recipe.weightAverage > 0;
+        if (isAverage || checked->loss() < m_state.bestLoss) {
             m_state.bestLoss = checked->loss();
             m_state.bestEpoch = epoch;
             copyWeights(m_state.average, m_state.best);

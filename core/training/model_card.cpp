@@ -147,11 +147,15 @@ QString recipeSection(const TrainingRequest& request, const TrainingOutcome& out
                .arg(recipe.fineTuneLearningRate)
                .arg(recipe.batch)
                .arg(recipe.dropout)
-        + QStringLiteral(" Kept: the weights after fine-tuning epoch %1 (0: those of the head's "
-                         "training), lowest in validation loss. "
-                         "Temperature and threshold come from validation images. The curves are in "
-                         "manifest.json. Training took %2 s.\n\n")
+        + QStringLiteral(" Kept: %1 after fine-tuning epoch %2%3. Temperature and threshold come "
+                         "from validation images. The curves are in manifest.json. Training took %4 "
+                         "s.\n\n")
+              .arg(recipe.weightAverage > 0 ? QStringLiteral("the running mean of the weights")
+                                            : QStringLiteral("the weights"))
               .arg(outcome.bestEpoch)
+              .arg(recipe.weightAverage > 0
+                       ? QString()
+                       : QStringLiteral(", the one of the lowest validation loss (0: the head alone)"))
               .arg(std::lround(outcome.seconds));
 }
 
@@ -242,7 +246,7 @@ QString outsideSentence(const TrainingOutcome& outcome, const ModelManifest& man
     QStringList sources;
     for (const auto& [source, part] : outcome.outside->bySource)
         sources.append(source.isEmpty() ? QStringLiteral("unknown origin") : source);
-    return QStringLiteral("On %1 images from outside its training (%2): accuracy %3; AUC of each class "
+    return QStringLiteral("%1 images of another origin (%2): accuracy %3; AUC of each class "
                           "against the rest: %4.")
         .arg(report.count)
         .arg(sources.join(QStringLiteral(", ")), figure(report.accuracy),

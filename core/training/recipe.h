@@ -27,7 +27,8 @@ struct TrainingRecipe
     double dropout = 0.3;
     double labelSmoothing = 0; ///< while fine-tuning: share of the target spread over all classes
     bool balanceGroups = false; ///< every class equally often, sources by the square root of their size
-    double weightAverage = 0; ///< decay of the running mean of weights that is kept as the model; 0: none
+    double weightAverage = 0; ///< decay of the running mean of weights; its last state is the model; 0:
+                              ///< none, and the epoch of the lowest validation loss is the model
     Augmentation augmentation; ///< while fine-tuning
 };
 

@@ -64,7 +64,7 @@ struct TrainingOutcome
 {
     ModelPackage package;
     std::vector<EpochReport> curves;
-    int bestEpoch = 0; ///< fine-tuning epoch whose weights were kept; 0: the head training's
+    int bestEpoch = 0; ///< fine-tuning epoch whose weights are the model; 0: the head training's
     EvaluationReport test;
     std::vector<ScoredItem> testScores;
     std::optional<EvaluationReport> outside;

@@ -64,7 +64,7 @@ void setLearningRate(torch::optim::Optimizer& optimizer, double learningRate);
 /// Trains classifier.1 on features that the frozen extractor gives once for every image.
 [[nodiscard]] Result<void> trainHead(TrainingContext& context);
 
-/// Trains every layer; leaves the weights of the best validation loss in the network.
+/// Trains every layer; leaves the averaged weights, or those of the best validation loss, in the network.
 [[nodiscard]] Result<void> fineTune(TrainingContext& context);
 
 /// Loss and accuracy of a network in evaluation mode on the validation items.

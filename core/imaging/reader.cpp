@@ -9,6 +9,7 @@
 
 #include <QFileInfo>
 
+#include <algorithm>
 #include <exception>
 #include <new>
 
@@ -90,7 +91,9 @@ Result<Radiograph> readRadiograph(const QString& path, const ReadLimits& limits,
                                   const CancelToken& cancel)
 {
     const imaging::ReadGuard guard(limits, cancel);
-    const auto content = readFile(path, limits.maxFileBytes);
+    // Never more than the file itself: a buffer of the limit's size would cost address space.
+    const qint64 size = QFileInfo(path).size();
+    const auto content = readFile(path, std::min(limits.maxFileBytes, std::max<qint64>(size, 1)));
     if (!content)
         return content.error();
     auto radiograph = imaging::readGuarded(*content, guard);

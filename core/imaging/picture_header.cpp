@@ -108,21 +108,35 @@ Result<PictureHeader> readPng(const QByteArray& content)
     return header;
 }
 
-/// The orientation in the EXIF segment, if there is one before the pixels.
-int jpegOrientation(const QByteArray& content)
+struct JpegSegments
 {
+    int orientation = 1;
+    qint64 scanOffset = -1; ///< of the first scan's marker
+};
+
+/// Walks the segments before the pixels: a thumbnail within one of them has markers of its own.
+JpegSegments readJpegSegments(const QByteArray& content)
+{
+    JpegSegments segments;
     const Numbers numbers(content, true);
     qint64 position = 2;
     while (position + 4 <= content.size() && numbers.u16(position) >= 0xFF01) {
         const quint16 marker = numbers.u16(position);
-        const qint64 length = numbers.u16(position + 2);
-        if (marker == 0xFFDA)
+        if (marker == 0xFFFF) { // fill byte
+            ++position;
+            continue;
+        }
+        if (marker == 0xFFDA) {
+            segments.scanOffset = position;
             break;
+        }
+        const qint64 length = numbers.u16(position + 2);
         if (marker == 0xFFE1 && content.mid(position + 4, 6) == QByteArray("Exif\0\0", 6))
-            return TiffDirectory(content.mid(position + 10, length - 8)).orientation();
+            segments.orientation
+                = TiffDirectory(content.mid(position + 10, length - 8)).orientation();
         position += 2 + length;
     }
-    return 1;
+    return segments;
 }
 
 Result<PictureHeader> readJpeg(const QByteArray& content)
@@ -130,11 +144,12 @@ Result<PictureHeader> readJpeg(const QByteArray& content)
     const auto info = jpegInfo(content);
     if (!info)
         return broken(QStringLiteral("it has no frame header"));
+    const JpegSegments segments = readJpegSegments(content);
     // libjpeg fills what is missing with grey and succeeds.
-    const qint64 scan = content.indexOf(QByteArray::fromHex("ffda"));
-    if (scan < 0 || content.lastIndexOf(QByteArray::fromHex("ffd9")) < scan)
+    if (segments.scanOffset < 0
+        || content.lastIndexOf(QByteArray::fromHex("ffd9")) < segments.scanOffset)
         return broken(QStringLiteral("it ends before its end-of-image marker"));
-    return PictureHeader{info->width, info->height, jpegOrientation(content), 1};
+    return PictureHeader{info->width, info->height, segments.orientation, 1};
 }
 
 Result<PictureHeader> readBmp(const QByteArray& content)

@@ -159,6 +159,8 @@ private Q_SLOTS:
     void floatingPointTiffIsReduced();
     void declaredSizeIsCheckedFirst_data();
     void declaredSizeIsCheckedFirst();
+    void truncatedFilesAreBroken_data() { declaredSizeIsCheckedFirst_data(); }
+    void truncatedFilesAreBroken();
 };
 
 void TestImagingPictures::grey_data()
@@ -323,6 +325,26 @@ void TestImagingPictures::declaredSizeIsCheckedFirst()
     QVERIFY(!r);
     QCOMPARE(r.error().code, ErrorCode::TooLarge);
     QVERIFY2(r.error().message.contains(QStringLiteral("40 x 24")), qPrintable(r.error().message));
+}
+
+void TestImagingPictures::truncatedFilesAreBroken()
+{
+    QFETCH(QByteArray, extension);
+    const QByteArray file = encoded(ramp(CV_8U, 300, 200), extension.constData());
+    QVERIFY(readBytes(file));
+    for (int part = 1; part < 16; ++part) {
+        const auto r = readBytes(file.left(file.size() * part / 16));
+        QVERIFY2(!r, qPrintable(QString::number(part)));
+        QCOMPARE(r.error().code, ErrorCode::FileBroken);
+    }
+    // A thumbnail is complete where the picture itself is not.
+    if (extension == ".jpg") {
+        const QByteArray thumbnail = encoded(ramp(CV_8U), ".jpg");
+        const QByteArray segment = QByteArray::fromHex("ffe2")
+            + u16(true, static_cast<quint16>(thumbnail.size() + 2)) + thumbnail;
+        QVERIFY(readBytes(file.left(2) + segment + file.mid(2)));
+        QVERIFY(!readBytes(file.left(2) + segment + file.mid(2, file.size() - 200)));
+    }
 }
 
 QTEST_GUILESS_MAIN(TestImagingPictures)

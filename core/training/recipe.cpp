@@ -15,12 +15,10 @@ TrainingRecipe robustRecipe()
     TrainingRecipe recipe;
     recipe.name = QStringLiteral("robust");
     recipe.headEpochs = 20;
-    recipe.fineTuneEpochs = 20;
-    recipe.fineTuneLearningRate = 1e-4;
+    recipe.fineTuneEpochs = 10;
+    recipe.fineTuneLearningRate = 3e-4;
     recipe.cosineSchedule = true;
     recipe.weightDecay = 1e-2;
-    // Statistics of small, heavily changed batches are not those of the images met later.
-    recipe.frozenStatistics = true;
     recipe.dropout = 0.4;
     recipe.labelSmoothing = 0.05;
     recipe.balanceGroups = true;

@@ -1,13 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/core/imaging/chest_file.h"
 #include "tests/core/imaging/read_bytes.h"
 #include "tests/support/broken_bytes.h"
-#include "tests/support/dicom_writer.h"
-#include "tests/support/phantom.h"
-
-#include <dcmtk/config/osconfig.h>
-
-#include <dcmtk/dcmdata/dcdatset.h>
-#include <dcmtk/dcmdata/dcdeftag.h>
 
 #include <QElapsedTimer>
 #include <QTest>
@@ -24,30 +18,6 @@ using namespace ccad::test;
 namespace {
 
 constexpr int quickMs = 3000; // also under a sanitizer on a busy machine
-
-const std::vector<QByteArray> syntaxes = {
-    "1.2.840.10008.1.2",      "1.2.840.10008.1.2.1",    "1.2.840.10008.1.2.1.99",
-    "1.2.840.10008.1.2.2",    "1.2.840.10008.1.2.5",    "1.2.840.10008.1.2.4.51",
-    "1.2.840.10008.1.2.4.70", "1.2.840.10008.1.2.4.80", "1.2.840.10008.1.2.4.90",
-};
-
-QByteArray chestFile(const QByteArray& syntax)
-{
-    DicomSpec spec;
-    spec.columns = 40;
-    spec.rows = 32;
-    spec.values = drawChest(40, 32, 4095);
-    spec.transferSyntax = syntax;
-    spec.tags = [](DcmDataset& d) {
-        d.putAndInsertString(DCM_WindowCenter, "2000");
-        d.putAndInsertString(DCM_WindowWidth, "3000");
-        addLut(d, true, 0, 12, {0, 1000, 2000, 4095}, "curve");
-        DcmItem* code = nullptr;
-        d.findOrCreateSequenceItem(DCM_ViewCodeSequence, code, -2);
-        code->putAndInsertString(DCM_CodeMeaning, "postero-anterior");
-    };
-    return writeDicom(spec);
-}
 
 /// A small valid PNG of grey pixels, from the format's description.
 QByteArray pngFile()
@@ -98,19 +68,8 @@ private Q_SLOTS:
     void flippedBytesOfPixelHeaders_data() { syntaxRows(); }
     void flippedBytesOfPixelHeaders();
     void randomBytes();
-    void truncationIsNamed();
-    void wrongLengthIsNamed();
-    void absurdSizeIsNamed_data();
-    void absurdSizeIsNamed();
-    void contradictingBitsAreNamed();
     void wrongTransferSyntax_data() { syntaxRows(); }
     void wrongTransferSyntax();
-    void codestreamSizeMustAgree_data();
-    void codestreamSizeMustAgree();
-    void deepSequences_data();
-    void deepSequences();
-    void deflateBombIsTooLarge();
-    void shortLutIsNamed();
     void pictureBombs();
     void truncatedPictures();
     void noDicomAtAll_data();
@@ -170,82 +129,6 @@ void TestImagingBroken::randomBytes()
     }
 }
 
-void TestImagingBroken::truncationIsNamed()
-{
-    const QByteArray file = chestFile("1.2.840.10008.1.2.1");
-    const auto r = readBytes(file.left(file.size() - 100));
-    QVERIFY(!r);
-    QCOMPARE(r.error().code, ErrorCode::FileBroken);
-    QVERIFY2(r.error().message.contains(QStringLiteral("(7FE0,0010)")),
-             qPrintable(r.error().message));
-    QVERIFY2(r.error().message.contains(QStringLiteral("declares 2560 bytes, but ends after 2460")),
-             qPrintable(r.error().message));
-}
-
-void TestImagingBroken::wrongLengthIsNamed()
-{
-    const QByteArray file = chestFile("1.2.840.10008.1.2.1");
-    const auto shorter = readBytes(withLength(file, 0x7FE0, 0x0010, 2000).left(file.size() - 560));
-    QVERIFY(!shorter);
-    QVERIFY2(shorter.error().message.contains(QStringLiteral("ends after 2000 of 2560 bytes")),
-             qPrintable(shorter.error().message));
-    const auto longer = readBytes(withLength(file, 0x0010, 0x0010, 60000));
-    QVERIFY(!longer);
-    QCOMPARE(longer.error().code, ErrorCode::FileBroken);
-    QVERIFY2(longer.error().message.contains(QStringLiteral("(0010,0010)")),
-             qPrintable(longer.error().message));
-    const auto huge = readBytes(withLength(file, 0x7FE0, 0x0010, 0xFFFFFFF0));
-    QVERIFY(!huge);
-    QVERIFY2(huge.error().message.contains(QStringLiteral("4294967280")),
-             qPrintable(huge.error().message));
-}
-
-void TestImagingBroken::absurdSizeIsNamed_data()
-{
-    QTest::addColumn<quint16>("rows");
-    QTest::addColumn<quint16>("columns");
-    QTest::addColumn<ErrorCode>("code");
-    QTest::newRow("none") << quint16{0} << quint16{0} << ErrorCode::FileBroken;
-    QTest::newRow("large") << quint16{9999} << quint16{9999} << ErrorCode::FileBroken;
-    QTest::newRow("largest") << quint16{65535} << quint16{65535} << ErrorCode::TooLarge;
-}
-
-void TestImagingBroken::absurdSizeIsNamed()
-{
-    QFETCH(quint16, rows);
-    QFETCH(quint16, columns);
-    QFETCH(ErrorCode, code);
-    for (const QByteArray& syntax : syntaxes) {
-        if (syntax == "1.2.840.10008.1.2" || syntax == "1.2.840.10008.1.2.1.99"
-            || syntax == "1.2.840.10008.1.2.2")
-            continue; // withWord changes explicit little endian files
-        const QByteArray file
-            = withWord(withWord(chestFile(syntax), 0x0028, 0x0010, rows), 0x0028, 0x0011, columns);
-        const auto r = readBytes(file);
-        QVERIFY(!r);
-        QCOMPARE(r.error().code, code);
-        QVERIFY2(r.error().message.contains(QString::number(rows)), qPrintable(r.error().message));
-    }
-}
-
-void TestImagingBroken::contradictingBitsAreNamed()
-{
-    const QByteArray file = chestFile("1.2.840.10008.1.2.1");
-    const auto stored = readBytes(withWord(file, 0x0028, 0x0101, 20));
-    QVERIFY(!stored);
-    QVERIFY2(stored.error().message.contains(QStringLiteral("20 stored")),
-             qPrintable(stored.error().message));
-    const auto high = readBytes(withWord(file, 0x0028, 0x0102, 3));
-    QVERIFY(!high);
-    QVERIFY2(high.error().message.contains(QStringLiteral("high bit 3")),
-             qPrintable(high.error().message));
-    const auto samples = readBytes(withWord(file, 0x0028, 0x0002, 3));
-    QVERIFY(!samples);
-    QVERIFY2(samples.error().message.contains(QStringLiteral("(0028,0002)")),
-             qPrintable(samples.error().message));
-    QVERIFY(!readBytes(withWord(file, 0x0028, 0x0100, 12)));
-}
-
 void TestImagingBroken::wrongTransferSyntax()
 {
     QFETCH(QByteArray, file);
@@ -256,101 +139,6 @@ void TestImagingBroken::wrongTransferSyntax()
         changed.replace(at, length, other.leftJustified(length, '\0', true));
         survives(changed);
     }
-}
-
-void TestImagingBroken::codestreamSizeMustAgree_data()
-{
-    QTest::addColumn<QByteArray>("syntax");
-    QTest::addColumn<QByteArray>("marker");
-    QTest::addColumn<int>("offset");
-    QTest::newRow("JPEG 2000") << QByteArray("1.2.840.10008.1.2.4.90")
-                               << QByteArray::fromHex("ff4fff51") << 9;
-    QTest::newRow("JPEG lossless")
-        << QByteArray("1.2.840.10008.1.2.4.70") << QByteArray::fromHex("ffc3") << 6;
-    QTest::newRow("JPEG extended")
-        << QByteArray("1.2.840.10008.1.2.4.51") << QByteArray::fromHex("ffc1") << 6;
-    QTest::newRow("JPEG-LS") << QByteArray("1.2.840.10008.1.2.4.80") << QByteArray::fromHex("fff7")
-                             << 6;
-}
-
-void TestImagingBroken::codestreamSizeMustAgree()
-{
-    QFETCH(QByteArray, syntax);
-    QFETCH(QByteArray, marker);
-    QFETCH(int, offset);
-    QByteArray file = chestFile(syntax);
-    const qsizetype at = file.indexOf(marker, file.lastIndexOf(QByteArray::fromHex("e07f1000")));
-    QVERIFY(at > 0);
-    file[at + offset] = static_cast<char>(0x30); // the high byte of a width or height
-    const auto r = readBytes(file);
-    QVERIFY(!r);
-    QCOMPARE(r.error().code, ErrorCode::FileBroken);
-    QVERIFY2(r.error().message.contains(QStringLiteral("it declares 40 x 32 pixels")),
-             qPrintable(r.error().message));
-}
-
-void TestImagingBroken::deepSequences_data()
-{
-    QTest::addColumn<int>("depth");
-    QTest::addColumn<bool>("defined");
-    QTest::addColumn<bool>("isExplicit");
-    for (const int depth : {64, 65, 10000, 200000}) {
-        for (const bool defined : {false, true}) {
-            for (const bool isExplicit : {false, true})
-                QTest::addRow("%d %s %s", depth, defined ? "defined" : "undefined",
-                              isExplicit ? "explicit" : "implicit")
-                    << depth << defined << isExplicit;
-        }
-    }
-}
-
-void TestImagingBroken::deepSequences()
-{
-    QFETCH(int, depth);
-    QFETCH(bool, defined);
-    QFETCH(bool, isExplicit);
-    const auto r = readBytes(nestedSequences(depth, defined, isExplicit));
-    QVERIFY(!r);
-    const bool tooDeep = depth > 64;
-    QCOMPARE(r.error().code, tooDeep ? ErrorCode::TooLarge : ErrorCode::Refused);
-    QCOMPARE(r.error().message.contains(QStringLiteral("deeper than 64 levels")), tooDeep);
-}
-
-void TestImagingBroken::deflateBombIsTooLarge()
-{
-    ReadLimits limits;
-    limits.maxFileBytes = 6000;
-    DicomSpec spec;
-    spec.columns = 400;
-    spec.rows = 400;
-    spec.values.assign(160000, 7);
-    spec.transferSyntax = "1.2.840.10008.1.2.1.99";
-    const QByteArray file = writeDicom(spec);
-    QVERIFY2(file.size() < 6000, qPrintable(QString::number(file.size())));
-    const auto r = readBytes(file, limits);
-    QVERIFY(!r);
-    QCOMPARE(r.error().code, ErrorCode::TooLarge);
-    QVERIFY2(r.error().message.contains(QStringLiteral("deflated")), qPrintable(r.error().message));
-}
-
-void TestImagingBroken::shortLutIsNamed()
-{
-    DicomSpec spec;
-    spec.columns = 8;
-    spec.rows = 8;
-    spec.values = drawChest(8, 8, 4095);
-    spec.tags = [](DcmDataset& d) {
-        addLut(d, false, 0, 16, {1, 2, 3, 4}, "short");
-        DcmItem* item = nullptr;
-        d.findAndGetSequenceItem(DCM_ModalityLUTSequence, item);
-        const Uint16 descriptor[] = {4000, 0, 16};
-        item->putAndInsertUint16Array(DcmTag(DCM_LUTDescriptor, EVR_US), descriptor, 3);
-    };
-    const auto r = readBytes(writeDicom(spec));
-    QVERIFY(!r);
-    QCOMPARE(r.error().code, ErrorCode::FileBroken);
-    QVERIFY2(r.error().message.contains(QStringLiteral("has 4 of 4000 entries")),
-             qPrintable(r.error().message));
 }
 
 void TestImagingBroken::pictureBombs()

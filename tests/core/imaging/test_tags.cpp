@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/core/imaging/small_files.h"
+
+#include <dcmtk/dcmdata/dcuid.h>
+
+#include <QTest>
+
+#include <cmath>
+
+using namespace ccad;
+using namespace ccad::test;
+
+/// What a file says of patient, projection and scale, and what is refused for it.
+class TestImagingTags : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void readsPatientAndProjection();
+    void readsTextInItsCharset();
+    void view_data();
+    void view();
+    void viewFromCodeSequence();
+    void age_data();
+    void age();
+    void spacingPrefersPixelSpacing();
+    void bodyPartFromAnatomicRegion();
+    void refusal_data();
+    void refusal();
+    void objectsWithoutPicture_data();
+    void objectsWithoutPicture();
+};
+
+void TestImagingTags::readsPatientAndProjection()
+{
+    const Radiograph r = readSmall([](DcmDataset& d) {
+        d.putAndInsertString(DCM_PatientSex, "F");
+        d.putAndInsertString(DCM_RescaleType, "OD");
+    });
+    QCOMPARE(r.format, FileFormat::Dicom);
+    QCOMPARE(r.modality, QStringLiteral("DX"));
+    QCOMPARE(r.bodyPart, QStringLiteral("CHEST"));
+    QCOMPARE(r.view, View::PosteroAnterior);
+    QCOMPARE(r.viewText, QStringLiteral("PA"));
+    QCOMPARE(r.patientSex, QStringLiteral("F"));
+    QCOMPARE(r.patientId, QStringLiteral("TEST"));
+    QCOMPARE(r.patientName, QStringLiteral("CCAD^TEST"));
+    QCOMPARE(r.sopInstanceUid, QStringLiteral("2.25.101"));
+    QCOMPARE(r.transferSyntaxUid, QStringLiteral("1.2.840.10008.1.2.1"));
+    QCOMPARE(r.valueUnit, QStringLiteral("OD"));
+    QVERIFY(!r.refusal);
+    QVERIFY2(r.notes.isEmpty(), qPrintable(r.notes.join(u' ')));
+}
+
+void TestImagingTags::readsTextInItsCharset()
+{
+    const Radiograph latin = readSmall([](DcmDataset& d) {
+        d.putAndInsertString(DCM_SpecificCharacterSet, "ISO_IR 100");
+        d.putAndInsertString(DCM_PatientName, "M\xFCller^J\xFCrgen");
+    });
+    QCOMPARE(latin.patientName, QStringLiteral("Müller^Jürgen"));
+    const Radiograph unicode = readSmall([](DcmDataset& d) {
+        d.putAndInsertString(DCM_SpecificCharacterSet, "ISO_IR 192");
+        d.putAndInsertString(DCM_PatientName, "山田^太郎");
+    });
+    QCOMPARE(unicode.patientName, QStringLiteral("山田^太郎"));
+}
+
+void TestImagingTags::view_data()
+{
+    QTest::addColumn<QString>("position");
+    QTest::addColumn<QString>("orientation");
+    QTest::addColumn<QString>("description");
+    QTest::addColumn<View>("view");
+    const auto row
+        = [](const char* position, const char* orientation, const char* description, View view) {
+              QTest::addRow("%s %s %s", position, orientation, description)
+                  << QString::fromLatin1(position) << QString::fromLatin1(orientation)
+                  << QString::fromLatin1(description) << view;
+          };
+    row("PA", "", "", View::PosteroAnterior);
+    row("AP", "", "", View::AnteroPosterior);
+    row("LL", "", "", View::Lateral);
+    row("RAO", "", "", View::Oblique);
+    row("", "L\\F", "", View::Unknown);
+    row("", "A\\F", "", View::Lateral);
+    row("", "", "CHEST PA", View::PosteroAnterior);
+    row("", "", "Thorax a.p. bedside", View::AnteroPosterior);
+    row("", "", "CHEST PA AND LAT", View::Unknown);
+    row("", "", "PACS import", View::Unknown);
+    row("AP", "", "CHEST PA", View::AnteroPosterior);
+}
+
+void TestImagingTags::view()
+{
+    QFETCH(QString, position);
+    QFETCH(QString, orientation);
+    QFETCH(QString, description);
+    QFETCH(View, view);
+    const Radiograph r = readSmall([&](DcmDataset& d) {
+        d.putAndInsertString(DCM_ViewPosition, position.toLatin1().constData());
+        d.putAndInsertString(DCM_PatientOrientation, orientation.toLatin1().constData());
+        d.putAndInsertString(DCM_SeriesDescription, description.toLatin1().constData());
+    });
+    QCOMPARE(r.view, view);
+}
+
+void TestImagingTags::viewFromCodeSequence()
+{
+    const Radiograph r = readSmall([](DcmDataset& d) {
+        d.findAndDeleteElement(DCM_ViewPosition);
+        DcmItem* code = nullptr;
+        d.findOrCreateSequenceItem(DCM_ViewCodeSequence, code, -2);
+        code->putAndInsertString(DCM_CodeValue, "R-10206");
+        code->putAndInsertString(DCM_CodeMeaning, "antero-posterior");
+    });
+    QCOMPARE(r.view, View::AnteroPosterior);
+    QCOMPARE(r.viewText, QStringLiteral("antero-posterior"));
+}
+
+void TestImagingTags::age_data()
+{
+    QTest::addColumn<QString>("age");
+    QTest::addColumn<QString>("birth");
+    QTest::addColumn<double>("years");
+    QTest::newRow("years") << QStringLiteral("045Y") << QString() << 45.0;
+    QTest::newRow("months") << QStringLiteral("018M") << QString() << 1.5;
+    QTest::newRow("weeks") << QStringLiteral("052W") << QString() << 52 * 7 / 365.25;
+    QTest::newRow("days") << QStringLiteral("003D") << QString() << 3 / 365.25;
+    QTest::newRow("dates") << QString() << QStringLiteral("19800101") << 40.0;
+    QTest::newRow("no age") << QStringLiteral("old") << QString() << -1.0;
+    QTest::newRow("born later") << QString() << QStringLiteral("20300101") << -1.0;
+}
+
+void TestImagingTags::age()
+{
+    QFETCH(QString, age);
+    QFETCH(QString, birth);
+    QFETCH(double, years);
+    const Radiograph r = readSmall([&](DcmDataset& d) {
+        d.putAndInsertString(DCM_PatientAge, age.toLatin1().constData());
+        d.putAndInsertString(DCM_PatientBirthDate, birth.toLatin1().constData());
+        d.putAndInsertString(DCM_StudyDate, "20200101");
+    });
+    QCOMPARE(r.patientAgeYears.has_value(), years >= 0);
+    if (years >= 0)
+        QVERIFY(std::abs(*r.patientAgeYears - years) < 0.01);
+}
+
+void TestImagingTags::spacingPrefersPixelSpacing()
+{
+    const auto imager = setText(DCM_ImagerPixelSpacing, "0.2\\0.25");
+    const Radiograph detector = readSmall(imager);
+    QVERIFY(detector.spacing);
+    QCOMPARE(detector.spacing->rowMm, 0.2);
+    QCOMPARE(detector.spacing->columnMm, 0.25);
+    QCOMPARE(detector.spacing->source, SpacingSource::ImagerPixelSpacing);
+    const Radiograph both = readSmall([&](DcmDataset& d) {
+        imager(d);
+        d.putAndInsertString(DCM_PixelSpacing, "0.15\\0.15");
+    });
+    QCOMPARE(both.spacing->source, SpacingSource::PixelSpacing);
+    QCOMPARE(readSmall(setText(DCM_NominalScannedPixelSpacing, "0.1\\0.1")).spacing->source,
+             SpacingSource::NominalScannedPixelSpacing);
+    QVERIFY(!readSmall(setText(DCM_PixelSpacing, "0\\0")).spacing);
+    QVERIFY(!readSmall({}).spacing);
+}
+
+void TestImagingTags::bodyPartFromAnatomicRegion()
+{
+    const Radiograph r = readSmall([](DcmDataset& d) {
+        d.findAndDeleteElement(DCM_BodyPartExamined);
+        DcmItem* code = nullptr;
+        d.findOrCreateSequenceItem(DCM_AnatomicRegionSequence, code, -2);
+        code->putAndInsertString(DCM_CodeMeaning, "Knee");
+    });
+    QCOMPARE(r.bodyPart, QStringLiteral("KNEE"));
+    QVERIFY(r.refusal);
+}
+
+void TestImagingTags::refusal_data()
+{
+    QTest::addColumn<QString>("modality");
+    QTest::addColumn<QString>("bodyPart");
+    QTest::addColumn<QString>("reason");
+    const auto row = [](const char* modality, const char* part, const char* reason) {
+        QTest::addRow("%s %s", modality, part)
+            << QString::fromLatin1(modality) << QString::fromLatin1(part)
+            << QString::fromLatin1(reason);
+    };
+    row("DX", "CHEST", "");
+    row("CR", "THORAX", "");
+    row("CR", "TORAX AP", "");
+    row("CR", "", "");
+    row("", "", "");
+    row("OT", "", "");
+    row("SC", "RIBS", "");
+    row("DX", "BRUSTKORB", "");
+    row("CT", "CHEST", "computed tomography (CT)");
+    row("MG", "", "mammography (MG)");
+    row("PX", "JAW", "panoramic dental radiography (PX)");
+    row("DX", "HAND", "HAND");
+    row("CR", "TSPINE", "TSPINE");
+    row("DX", "THORACIC SPINE", "THORACIC SPINE");
+    row("OT", "SKULL", "SKULL");
+}
+
+void TestImagingTags::refusal()
+{
+    QFETCH(QString, modality);
+    QFETCH(QString, bodyPart);
+    QFETCH(QString, reason);
+    const Radiograph r = readSmall([&](DcmDataset& d) {
+        d.putAndInsertString(DCM_Modality, modality.toLatin1().constData());
+        d.putAndInsertString(DCM_BodyPartExamined, bodyPart.toLatin1().constData());
+    });
+    QCOMPARE(r.refusal.has_value(), !reason.isEmpty());
+    QVERIFY2(r.refusal.value_or(QString()).contains(reason),
+             qPrintable(r.refusal.value_or(QString())));
+}
+
+void TestImagingTags::objectsWithoutPicture_data()
+{
+    QTest::addColumn<QByteArray>("sopClass");
+    QTest::addColumn<QByteArray>("modality");
+    QTest::addColumn<QString>("words");
+    QTest::newRow("report") << QByteArray(UID_BasicTextSRStorage) << QByteArray("SR")
+                            << QStringLiteral("structured report");
+    QTest::newRow("plan") << QByteArray(UID_RTPlanStorage) << QByteArray("RTPLAN")
+                          << QStringLiteral("radiotherapy plan");
+    QTest::newRow("PDF") << QByteArray(UID_EncapsulatedPDFStorage) << QByteArray("DOC")
+                         << QStringLiteral("document");
+    QTest::newRow("class only") << QByteArray(UID_GrayscaleSoftcopyPresentationStateStorage)
+                                << QByteArray("") << QStringLiteral("PresentationState");
+}
+
+void TestImagingTags::objectsWithoutPicture()
+{
+    QFETCH(QByteArray, sopClass);
+    QFETCH(QByteArray, modality);
+    QFETCH(QString, words);
+    const auto r = readBytes(writeDicom(small([&](DcmDataset& d) {
+        for (const DcmTagKey& tag : {DCM_PixelData, DCM_Rows, DCM_Columns})
+            d.findAndDeleteElement(tag);
+        d.putAndInsertString(DCM_SOPClassUID, sopClass.constData());
+        d.putAndInsertString(DCM_Modality, modality.constData());
+    })));
+    QVERIFY(!r);
+    QCOMPARE(r.error().code, ErrorCode::Refused);
+    QVERIFY2(r.error().message.contains(words), qPrintable(r.error().message));
+}
+
+QTEST_GUILESS_MAIN(TestImagingTags)
+#include "test_tags.moc"

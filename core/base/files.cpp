@@ -27,7 +27,8 @@ Result<QByteArray> readFile(const QString& path, qint64 maxBytes)
         return Error{ErrorCode::TooLarge,
                      QStringLiteral("%1 is larger than the limit of %2 bytes.").arg(path).arg(maxBytes),
                      path};
-    const QByteArray content = file.read(maxBytes + 1);
+    // Not maxBytes: QFile sets a buffer of the size asked for aside.
+    const QByteArray content = file.read(file.size());
     if (file.error() != QFileDevice::NoError)
         return Error{ErrorCode::FileUnreadable,
                      QStringLiteral("Cannot read %1: %2.").arg(path, file.errorString()), path};

@@ -174,7 +174,7 @@ void FindingPanel::setModel(const ModelManifest& manifest)
     setPlainText(m_modelTest,
                  manifest.externalEvaluation.isEmpty()
                      ? tr("Nobody has tested this model on data from outside.")
-                     : tr("On data from outside: %1").arg(manifest.externalEvaluation));
+                     : tr("Tested from outside. %1").arg(manifest.externalEvaluation));
 }
 
 void FindingPanel::setModelProblem(const Error& error)

@@ -238,8 +238,8 @@ void ReviewPlace::onFinding(const Finding& finding)
     m_studies.setSummary(m_currentPath,
                          finding.status == Finding::Status::Refused
                              ? tr("Refused")
-                             : tr("%1 %2").arg(wordsFor(classes.at(label)),
-                                               percentText(finding.probabilities.at(label))));
+                             : tr("%1 %2").arg(percentText(finding.probabilities.at(label)),
+                                               wordsFor(classes.at(label))));
     renderOverlay();
 }
 

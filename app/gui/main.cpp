@@ -9,6 +9,9 @@
 #include <QApplication>
 #include <QCommandLineParser>
 
+#include <algorithm>
+#include <cstdio>
+
 namespace {
 
 struct Arguments
@@ -17,7 +20,7 @@ struct Arguments
     QStringList files;
 };
 
-Arguments parse(const QApplication& application)
+Arguments parse(const QCoreApplication& application)
 {
     QCommandLineParser parser;
     parser.setApplicationDescription(QCoreApplication::translate(
@@ -40,10 +43,32 @@ Arguments parse(const QApplication& application)
             parser.positionalArguments()};
 }
 
+/// Without one, Qt would abort the process, even for --version.
+bool hasDisplay(int argc, char* argv[])
+{
+    for (const char* variable : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"})
+        if (!qEnvironmentVariableIsEmpty(variable))
+            return true;
+    const auto isPlatform = [](const char* argument) { return !qstrcmp(argument, "-platform"); };
+    return std::any_of(argv, argv + argc, isPlatform);
+}
+
+int sayThatThereIsNoDisplay(int argc, char* argv[])
+{
+    const QCoreApplication application(argc, argv);
+    QCoreApplication::setApplicationVersion(QStringLiteral(CCAD_VERSION));
+    parse(application);
+    std::fputs("There is no display to open a window on. \"ccad-cli predict FILE\" needs none.\n",
+               stderr);
+    return 1;
+}
+
 } // namespace
 
 int main(int argc, char* argv[])
 {
+    if (!hasDisplay(argc, argv))
+        return sayThatThereIsNoDisplay(argc, argv);
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("ccad"));
     QApplication::setApplicationDisplayName(QStringLiteral("CCAD"));

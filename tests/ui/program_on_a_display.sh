@@ -27,6 +27,13 @@ fail() {
     exit 1
 }
 
+# Without any display: a sentence and status 1, and --version all the same.
+env -u DISPLAY -u WAYLAND_DISPLAY -u QT_QPA_PLATFORM "$program" "$study" 2>"$work/messages"
+[ $? -eq 1 ] || fail "without a display the program does not end with status 1"
+grep -q "no display" "$work/messages" || fail "the program does not say that there is no display"
+env -u DISPLAY -u WAYLAND_DISPLAY -u QT_QPA_PLATFORM "$program" --version >/dev/null 2>"$work/messages" \
+    || fail "--version needs a display"
+
 # -displayfd picks a display that is free.
 Xvfb -displayfd 3 -screen 0 1280x800x24 3>"$work/display" 2>/dev/null &
 server=$!

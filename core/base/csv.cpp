@@ -14,10 +14,7 @@ namespace {
 class CsvScanner
 {
 public:
-    explicit CsvScanner(QString text)
-        : m_text(std::move(text))
-    {
-    }
+    explicit CsvScanner(QString text) : m_text(std::move(text)) { }
 
     [[nodiscard]] bool atEnd() const { return m_position >= m_text.size(); }
     [[nodiscard]] int line() const { return m_line; }

@@ -10,8 +10,8 @@ namespace ccad {
 /// Empty when there is none. Needs a QCoreApplication.
 [[nodiscard]] QString dataDir();
 
-/// The model package used when none is named. Named even when it does not exist, so that the error of
-/// loading it says where it was looked for.
+/// The model package used when none is named. Named even when it does not exist, so that the error
+/// of loading it says where it was looked for.
 [[nodiscard]] QString defaultModelDir();
 
 /// Studies to try the program with.

@@ -14,7 +14,8 @@ Result<QByteArray> readFile(const QString& path, qint64 maxBytes)
 {
     const QFileInfo info(path);
     if (!info.exists())
-        return Error{ErrorCode::FileNotFound, QStringLiteral("There is no file %1.").arg(path), path};
+        return Error{ErrorCode::FileNotFound, QStringLiteral("There is no file %1.").arg(path),
+                     path};
     // QFileInfo::isFile() is false for folders, FIFOs and devices: opening a FIFO would block.
     if (!info.isFile())
         return Error{ErrorCode::FileUnreadable,
@@ -24,9 +25,10 @@ Result<QByteArray> readFile(const QString& path, qint64 maxBytes)
         return Error{ErrorCode::FileUnreadable,
                      QStringLiteral("Cannot read %1: %2.").arg(path, file.errorString()), path};
     if (file.size() > maxBytes)
-        return Error{ErrorCode::TooLarge,
-                     QStringLiteral("%1 is larger than the limit of %2 bytes.").arg(path).arg(maxBytes),
-                     path};
+        return Error{
+            ErrorCode::TooLarge,
+            QStringLiteral("%1 is larger than the limit of %2 bytes.").arg(path).arg(maxBytes),
+            path};
     // Not maxBytes: QFile sets a buffer of the size asked for aside.
     const QByteArray content = file.read(file.size());
     if (file.error() != QFileDevice::NoError)
@@ -38,8 +40,8 @@ Result<QByteArray> readFile(const QString& path, qint64 maxBytes)
 Result<void> writeFileAtomically(const QString& path, const QByteArray& content)
 {
     QSaveFile file(path);
-    const bool done = file.open(QIODevice::WriteOnly) && file.write(content) == content.size()
-        && file.commit();
+    const bool done
+        = file.open(QIODevice::WriteOnly) && file.write(content) == content.size() && file.commit();
     if (!done)
         return Error{ErrorCode::WriteFailed,
                      QStringLiteral("Cannot write %1: %2.").arg(path, file.errorString()), path};

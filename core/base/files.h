@@ -18,7 +18,8 @@ namespace ccad {
 [[nodiscard]] Result<void> writeFileAtomically(const QString& path, const QByteArray& content);
 
 /// Fills a new folder beside `path` by calling fill(temporaryFolder), then moves it into place; an
-/// existing folder at `path` is replaced only when fill succeeded. Error: WriteFailed, or fill's own.
+/// existing folder at `path` is replaced only when fill succeeded. Error: WriteFailed, or fill's
+/// own.
 [[nodiscard]] Result<void>
 writeFolderAtomically(const QString& path, const std::function<Result<void>(const QString&)>& fill);
 

@@ -5,7 +5,8 @@
 
 namespace ccad {
 
-// No message of these categories carries patient data: files are named by path, studies by UID never.
+// No message of these categories carries patient data: files are named by path, studies by UID
+// never.
 Q_DECLARE_LOGGING_CATEGORY(logImaging)
 Q_DECLARE_LOGGING_CATEGORY(logModel)
 Q_DECLARE_LOGGING_CATEGORY(logInference)

@@ -12,10 +12,7 @@ namespace ccad {
 class Random
 {
 public:
-    explicit Random(std::uint64_t seed)
-        : m_state(seed)
-    {
-    }
+    explicit Random(std::uint64_t seed) : m_state(seed) { }
 
     [[nodiscard]] std::uint64_t next();
     /// Within [0, 1).

@@ -9,7 +9,8 @@
 namespace ccad {
 
 /// What went wrong, as far as a caller may want to act on it.
-enum class ErrorCode {
+enum class ErrorCode
+{
     InvalidArgument, ///< the caller asked for something that makes no sense
     FileNotFound,
     FileUnreadable, ///< exists, but may not or cannot be read
@@ -39,14 +40,8 @@ struct Error
 template <typename T> class [[nodiscard]] Result
 {
 public:
-    Result(T value)
-        : m_state(std::in_place_index<0>, std::move(value))
-    {
-    }
-    Result(Error error)
-        : m_state(std::in_place_index<1>, std::move(error))
-    {
-    }
+    Result(T value) : m_state(std::in_place_index<0>, std::move(value)) { }
+    Result(Error error) : m_state(std::in_place_index<1>, std::move(error)) { }
 
     [[nodiscard]] bool hasValue() const { return m_state.index() == 0; }
     explicit operator bool() const { return hasValue(); }
@@ -73,11 +68,7 @@ template <> class [[nodiscard]] Result<void>
 {
 public:
     Result() = default;
-    Result(Error error)
-        : m_failed(true)
-        , m_error(std::move(error))
-    {
-    }
+    Result(Error error) : m_failed(true), m_error(std::move(error)) { }
 
     [[nodiscard]] bool hasValue() const { return !m_failed; }
     explicit operator bool() const { return hasValue(); }

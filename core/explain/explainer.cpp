@@ -29,10 +29,7 @@ torch::Tensor combine(SaliencyMethod method, const torch::Tensor& activations,
 class Explainer::Impl
 {
 public:
-    explicit Impl(const NetworkSpec& spec)
-        : network(spec)
-    {
-    }
+    explicit Impl(const NetworkSpec& spec) : network(spec) { }
 
     [[nodiscard]] SaliencyMap explain(const torch::Tensor& x, int classIndex, SaliencyMethod method,
                                       SaliencyLayer layer)
@@ -62,10 +59,7 @@ public:
     MobileNetV2 network;
 };
 
-Explainer::Explainer(std::unique_ptr<Impl> impl)
-    : m_impl(std::move(impl))
-{
-}
+Explainer::Explainer(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) { }
 
 Explainer::~Explainer() = default;
 
@@ -93,10 +87,12 @@ Result<SaliencyMap> Explainer::explain(const NetworkInput& input, int classIndex
     const NetworkSpec& spec = m_impl->network->spec();
     if (classIndex < 0 || classIndex >= spec.classes)
         return Error{ErrorCode::InvalidArgument,
-                     QStringLiteral("The model has no class number %1.").arg(classIndex), {}};
+                     QStringLiteral("The model has no class number %1.").arg(classIndex),
+                     {}};
     if (method == SaliencyMethod::Cam && layer == SaliencyLayer::Middle)
         return Error{ErrorCode::InvalidArgument,
-                     QStringLiteral("The class-activation map exists at the last layer only."), {}};
+                     QStringLiteral("The class-activation map exists at the last layer only."),
+                     {}};
     try {
         auto batch = toBatch({input}, spec.inputSize);
         if (!batch)

@@ -12,15 +12,25 @@ namespace ccad {
 
 /// Ways to ask a network where it looked. With A the activations of a layer, k its channels, and
 /// G the gradient of the class's logit with respect to A:
-/// Cam       (Zhou et al. 2016)              max(0, sum_k w_k A_k), w the head's weights; last layer only
-/// GradCam   (Selvaraju et al. 2017)         max(0, sum_k mean(G_k) A_k)
-/// HiResCam  (Draelos and Carin 2020)        max(0, sum_k G_k A_k)
-/// LayerCam  (Jiang et al. 2021)             max(0, sum_k max(0, G_k) A_k)
-enum class SaliencyMethod { Cam, GradCam, HiResCam, LayerCam };
+/// Cam       (Zhou et al. 2016)              max(0, sum_k w_k A_k), w the head's weights; last
+/// layer only GradCam   (Selvaraju et al. 2017)         max(0, sum_k mean(G_k) A_k) HiResCam
+/// (Draelos and Carin 2020)        max(0, sum_k G_k A_k) LayerCam  (Jiang et al. 2021) max(0, sum_k
+/// max(0, G_k) A_k)
+enum class SaliencyMethod
+{
+    Cam,
+    GradCam,
+    HiResCam,
+    LayerCam
+};
 
 /// Last: output of the last convolution block (features.18), 7x7 cells at 224 px. Middle: output of
 /// the last bottleneck before the final stride (features.13), 14x14 cells.
-enum class SaliencyLayer { Last, Middle };
+enum class SaliencyLayer
+{
+    Last,
+    Middle
+};
 
 /// Computes saliency maps that need a backward pass. Safe to use from several threads at once.
 class Explainer

@@ -12,13 +12,18 @@
 namespace ccad {
 
 /// Colour maps whose brightness grows evenly and that colour-blind readers can tell apart.
-enum class ColourMap { Inferno, Viridis, Cividis };
+enum class ColourMap
+{
+    Inferno,
+    Viridis,
+    Cividis
+};
 
 /// 256 colours from low to high, each {red, green, blue}.
 [[nodiscard]] const std::array<std::array<std::uint8_t, 3>, 256>& colourTable(ColourMap map);
 
-/// A saliency map as a coloured layer to be laid over the whole radiograph: width x height pixels of
-/// RGBA (not premultiplied), smooth between the map's cells. Alpha is opacity * value, so that
+/// A saliency map as a coloured layer to be laid over the whole radiograph: width x height pixels
+/// of RGBA (not premultiplied), smooth between the map's cells. Alpha is opacity * value, so that
 /// regions without weight stay clear. opacity within 0..1.
 struct OverlayImage
 {
@@ -26,8 +31,8 @@ struct OverlayImage
     int height = 0;
     std::vector<std::uint8_t> rgba;
 };
-[[nodiscard]] OverlayImage renderOverlay(const Finding& finding, int width, int height, ColourMap map,
-                                         double opacity);
+[[nodiscard]] OverlayImage renderOverlay(const Finding& finding, int width, int height,
+                                         ColourMap map, double opacity);
 
 /// The radiograph with the overlay blended in, RGB, as a PNG. Error: WriteFailed.
 [[nodiscard]] Result<void> writeOverlayPng(const QString& path, const GrayImage8& picture,

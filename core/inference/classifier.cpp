@@ -17,8 +17,7 @@ class Classifier::Impl
 {
 public:
     Impl(ModelManifest theManifest, FoldedNetwork theNetwork)
-        : manifest(std::move(theManifest))
-        , network(std::move(theNetwork))
+        : manifest(std::move(theManifest)), network(std::move(theNetwork))
     {
     }
 
@@ -27,16 +26,18 @@ public:
     {
         const torch::Tensor activations = network.features(x);
         const torch::Tensor features = MobileNetV2Impl::pool(activations);
-        const torch::Tensor logits = torch::linear(features, network.headWeight(), network.headBias());
+        const torch::Tensor logits
+            = torch::linear(features, network.headWeight(), network.headBias());
         const torch::Tensor probabilities = torch::softmax(logits / manifest.temperature, 1);
-        // The head is linear and pooling a mean, so the logit is the mean over the cells of this map.
+        // The head is linear and pooling a mean, so the logit is the mean over the cells of this
+        // map.
         const torch::Tensor maps
             = torch::einsum("kc,nchw->nkhw", {network.headWeight(), activations});
 
         std::vector<Prediction> predictions;
         for (std::int64_t i = 0; i < x.size(0); ++i) {
-            Prediction prediction{toVector(logits[i]), toVector(probabilities[i]),
-                                  toVector(features[i]), {}};
+            Prediction prediction{
+                toVector(logits[i]), toVector(probabilities[i]), toVector(features[i]), {}};
             for (std::int64_t k = 0; k < maps.size(1); ++k)
                 prediction.classMaps.push_back(toSaliencyMap(maps[i][k]));
             predictions.push_back(std::move(prediction));
@@ -48,10 +49,7 @@ public:
     FoldedNetwork network;
 };
 
-Classifier::Classifier(std::unique_ptr<Impl> impl)
-    : m_impl(std::move(impl))
-{
-}
+Classifier::Classifier(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) { }
 
 Classifier::~Classifier() = default;
 
@@ -93,7 +91,8 @@ Result<std::vector<Prediction>> Classifier::predict(const std::vector<NetworkInp
         std::vector<Prediction> all;
         for (std::size_t first = 0; first < inputs.size(); first += largestBatch) {
             if (cancel.isCancelled())
-                return Error{ErrorCode::Cancelled, QStringLiteral("The prediction was cancelled."), {}};
+                return Error{
+                    ErrorCode::Cancelled, QStringLiteral("The prediction was cancelled."), {}};
             const std::size_t end = std::min(inputs.size(), first + largestBatch);
             auto batch = toBatch({inputs.begin() + static_cast<std::ptrdiff_t>(first),
                                   inputs.begin() + static_cast<std::ptrdiff_t>(end)},

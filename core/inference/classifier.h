@@ -18,11 +18,12 @@ struct Prediction
     std::vector<float> logits; ///< one a class
     std::vector<float> probabilities; ///< softmax(logits / temperature)
     std::vector<float> features; ///< mean of each channel of the last convolution (1280)
-    std::vector<SaliencyMap> classMaps; ///< one a class, raw: bias-free logit contributions; its mean + bias = logit
+    std::vector<SaliencyMap>
+        classMaps; ///< one a class, raw: bias-free logit contributions; its mean + bias = logit
 };
 
-/// The engine: a loaded network that classifies. Construction is slow, predictions are fast; safe to
-/// use from several threads at once.
+/// The engine: a loaded network that classifies. Construction is slow, predictions are fast; safe
+/// to use from several threads at once.
 class Classifier
 {
 public:

@@ -34,11 +34,16 @@ void describeModel(Finding& finding, const ModelManifest& manifest)
 QString viewName(View view)
 {
     switch (view) {
-    case View::PosteroAnterior: return QStringLiteral("PA");
-    case View::AnteroPosterior: return QStringLiteral("AP");
-    case View::Lateral: return QStringLiteral("lateral");
-    case View::Oblique: return QStringLiteral("oblique");
-    case View::Unknown: break;
+    case View::PosteroAnterior:
+        return QStringLiteral("PA");
+    case View::AnteroPosterior:
+        return QStringLiteral("AP");
+    case View::Lateral:
+        return QStringLiteral("lateral");
+    case View::Oblique:
+        return QStringLiteral("oblique");
+    case View::Unknown:
+        break;
     }
     return {};
 }
@@ -47,8 +52,9 @@ QStringList warningsFor(const Radiograph& radiograph, const ModelManifest& manif
 {
     QStringList warnings;
     if (radiograph.view == View::Lateral || radiograph.view == View::Oblique)
-        warnings.append(QStringLiteral("This is a %1 view; the model was trained on frontal views only.")
-                            .arg(viewName(radiograph.view)));
+        warnings.append(
+            QStringLiteral("This is a %1 view; the model was trained on frontal views only.")
+                .arg(viewName(radiograph.view)));
     constexpr double adult = 18;
     const auto youngest = manifest.minimumAgeYears;
     if (!youngest && radiograph.patientAgeYears && *radiograph.patientAgeYears < adult)

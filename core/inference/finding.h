@@ -24,11 +24,16 @@ struct Timings
 /// What CCAD says of one radiograph.
 struct Finding
 {
-    enum class Status { Ok, Refused };
+    enum class Status
+    {
+        Ok,
+        Refused
+    };
 
     Status status = Status::Ok;
     QString reason; ///< why it was refused, a sentence; empty when Ok
-    QStringList warnings; ///< whole sentences: lateral view, age below the model's range, notes of the reader
+    QStringList warnings; ///< whole sentences: lateral view, age below the model's range, notes of
+                          ///< the reader
 
     int label = -1; ///< index of the most probable class
     std::vector<float> probabilities; ///< calibrated, in the order of the manifest's classes

@@ -12,13 +12,14 @@ struct FoldedWeights
 };
 
 /// Folds the batch norm named `norm` into the convolution named `convolution`.
-FoldedWeights fold(const std::map<std::string, torch::Tensor>& tensors, const std::string& convolution,
-                   const std::string& norm, double epsilon)
+FoldedWeights fold(const std::map<std::string, torch::Tensor>& tensors,
+                   const std::string& convolution, const std::string& norm, double epsilon)
 {
-    const torch::Tensor gain = tensors.at(norm + ".weight")
-        / torch::sqrt(tensors.at(norm + ".running_var") + epsilon);
+    const torch::Tensor gain
+        = tensors.at(norm + ".weight") / torch::sqrt(tensors.at(norm + ".running_var") + epsilon);
     const torch::Tensor weight = tensors.at(convolution + ".weight") * gain.view({-1, 1, 1, 1});
-    const torch::Tensor bias = tensors.at(norm + ".bias") - tensors.at(norm + ".running_mean") * gain;
+    const torch::Tensor bias
+        = tensors.at(norm + ".bias") - tensors.at(norm + ".running_mean") * gain;
     return {weight.contiguous(torch::MemoryFormat::ChannelsLast), bias.contiguous()};
 }
 

@@ -10,9 +10,9 @@
 
 namespace ccad {
 
-/// MobileNetV2 for inference: every batch norm folded into its convolution (w' = w g / sqrt(v + eps),
-/// b' = b - m g / sqrt(v + eps)), weights laid out channels-last for oneDNN. Immutable, hence safe
-/// to use from several threads.
+/// MobileNetV2 for inference: every batch norm folded into its convolution (w' = w g / sqrt(v +
+/// eps), b' = b - m g / sqrt(v + eps)), weights laid out channels-last for oneDNN. Immutable, hence
+/// safe to use from several threads.
 class FoldedNetwork
 {
 public:

@@ -15,16 +15,18 @@ Result<torch::Tensor> toBatch(const std::vector<NetworkInput>& inputs, int size)
             && (input.channels == 1 || input.channels == 3)
             && input.values.size() == plane * static_cast<std::size_t>(input.channels);
         if (!fits)
-            return Error{ErrorCode::InvalidArgument,
-                         QStringLiteral("The network needs an input of %1 x %1 pixels; it was given "
-                                        "%2 x %3 with %4 channels.")
-                             .arg(size)
-                             .arg(input.width)
-                             .arg(input.height)
-                             .arg(input.channels),
-                         QString()};
+            return Error{
+                ErrorCode::InvalidArgument,
+                QStringLiteral("The network needs an input of %1 x %1 pixels; it was given "
+                               "%2 x %3 with %4 channels.")
+                    .arg(size)
+                    .arg(input.width)
+                    .arg(input.height)
+                    .arg(input.channels),
+                QString()};
         for (int channel = 0; channel < 3; ++channel) {
-            const std::size_t from = input.channels == 3 ? plane * static_cast<std::size_t>(channel) : 0;
+            const std::size_t from
+                = input.channels == 3 ? plane * static_cast<std::size_t>(channel) : 0;
             target = std::copy_n(input.values.data() + from, plane, target);
         }
     }

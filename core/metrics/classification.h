@@ -24,13 +24,14 @@ struct ClassificationReport
 {
     int count = 0;
     double accuracy = 0; ///< NaN when count is 0
-    double expectedCalibrationError = 0; ///< of the predicted class, 15 equal bins (Guo et al. 2017)
+    double expectedCalibrationError
+        = 0; ///< of the predicted class, 15 equal bins (Guo et al. 2017)
     ConfusionMatrix confusion;
     std::vector<ClassReport> perClass;
 };
 
-/// probabilities[i] has `classes` entries; labels[i] within 0..classes-1. The predicted class is the
-/// most probable one, the first of equals.
+/// probabilities[i] has `classes` entries; labels[i] within 0..classes-1. The predicted class is
+/// the most probable one, the first of equals.
 [[nodiscard]] ClassificationReport
 classificationReport(const std::vector<std::vector<float>>& probabilities,
                      const std::vector<int>& labels, int classes);

@@ -24,8 +24,8 @@ nn::BatchNorm2d batchNorm(int channels, const NetworkSpec& spec)
 
 } // namespace
 
-ConvUnitImpl::ConvUnitImpl(int inputChannels, int outputChannels, int kernel, int stride, int groups,
-                           const NetworkSpec& spec)
+ConvUnitImpl::ConvUnitImpl(int inputChannels, int outputChannels, int kernel, int stride,
+                           int groups, const NetworkSpec& spec)
     : m_padsAsTensorFlow(kernel > 1 && stride == 2 && spec.padding == Padding::TfSame)
 {
     const int padding = m_padsAsTensorFlow ? 0 : (kernel - 1) / 2;
@@ -72,8 +72,7 @@ torch::Tensor BottleneckImpl::forward(torch::Tensor x)
     return m_hasShortcut ? x + y : y;
 }
 
-MobileNetV2Impl::MobileNetV2Impl(const NetworkSpec& spec)
-    : m_spec(spec)
+MobileNetV2Impl::MobileNetV2Impl(const NetworkSpec& spec) : m_spec(spec)
 {
     const NetworkShape shape = shapeOf(spec);
     nn::Sequential layers;

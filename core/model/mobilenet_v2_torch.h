@@ -83,7 +83,8 @@ TORCH_MODULE(MobileNetV2);
 /// A copy of all parameters and running statistics.
 [[nodiscard]] WeightMap weightsOf(const MobileNetV2& network);
 
-/// Parameters and running statistics by their torchvision names; they share storage with the network.
+/// Parameters and running statistics by their torchvision names; they share storage with the
+/// network.
 [[nodiscard]] std::vector<std::pair<std::string, torch::Tensor>>
 namedTensors(const MobileNetV2& network);
 

@@ -14,7 +14,11 @@ namespace ccad {
 
 /// How stride-2 convolutions pad. TfSame: 0 at the top and left, 1 at the bottom and right at even
 /// sizes (TensorFlow's "same"); Torch: 1 all round (torchvision).
-enum class Padding { TfSame, Torch };
+enum class Padding
+{
+    TfSame,
+    Torch
+};
 
 /// The free parameters of a MobileNetV2 (Sandler et al. 2018).
 struct NetworkSpec

@@ -31,8 +31,8 @@ Result<void> copyInto(const std::string& name, torch::Tensor& target, const Weig
                      QStringLiteral("The tensor %1 has the shape %2 where the network needs %3.")
                          .arg(label, shapeText(source.shape), shapeText(target.sizes())),
                      label};
-    target.copy_(torch::from_blob(const_cast<float*>(source.values.data()), source.shape,
-                                  torch::kFloat32));
+    target.copy_(
+        torch::from_blob(const_cast<float*>(source.values.data()), source.shape, torch::kFloat32));
     return {};
 }
 

@@ -22,8 +22,9 @@ std::optional<QString> slowBlasWarning()
         &found);
     if (found)
         return std::nullopt;
-    return QStringLiteral("Torch runs without OpenBLAS and will be about six times slower. Install the "
-                          "package libopenblas0-pthread.");
+    return QStringLiteral(
+        "Torch runs without OpenBLAS and will be about six times slower. Install the "
+        "package libopenblas0-pthread.");
 }
 
 void keepFreedMemory()

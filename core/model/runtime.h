@@ -7,12 +7,12 @@
 
 namespace ccad {
 
-/// A sentence when Torch runs on the reference BLAS, which is six times slower than OpenBLAS; what to
-/// install is part of it.
+/// A sentence when Torch runs on the reference BLAS, which is six times slower than OpenBLAS; what
+/// to install is part of it.
 [[nodiscard]] std::optional<QString> slowBlasWarning();
 
-/// Keeps freed memory in the process: most of a default training step goes into page faults on fresh
-/// large blocks. For the whole process, at the price of a resident size that never shrinks.
+/// Keeps freed memory in the process: most of a default training step goes into page faults on
+/// fresh large blocks. For the whole process, at the price of a resident size that never shrinks.
 void keepFreedMemory();
 
 /// Names and versions of Torch and its helpers, for the About box and logs.

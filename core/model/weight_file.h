@@ -29,10 +29,10 @@ struct WeightMap
 };
 
 /// Reads safetensors or torchvision's zip-format .pth (a state dict), told apart by content.
-/// float16, bfloat16 and float64 become float32; integer counters (num_batches_tracked) are dropped.
-/// A .pth is read by an interpreter of the few pickle opcodes that a state dict needs: nothing in
-/// the file can be executed. Errors: FileNotFound, FileUnreadable, FileBroken naming the tensor or
-/// opcode, TooLarge (over 1 GiB), Unsupported.
+/// float16, bfloat16 and float64 become float32; integer counters (num_batches_tracked) are
+/// dropped. A .pth is read by an interpreter of the few pickle opcodes that a state dict needs:
+/// nothing in the file can be executed. Errors: FileNotFound, FileUnreadable, FileBroken naming the
+/// tensor or opcode, TooLarge (over 1 GiB), Unsupported.
 [[nodiscard]] Result<WeightMap> readWeights(const QString& path);
 
 [[nodiscard]] Result<WeightMap> parseSafetensors(const QByteArray& content);

@@ -45,7 +45,8 @@ Result<PreprocessSpec> preprocessSpecFromJson(const QJsonObject& json)
     if (spec.inputSize < smallestInput || spec.inputSize > largestInput)
         return badKey(QStringLiteral("input_size"), QStringLiteral("is not within 32..1024"));
     const QString fit = json[QStringLiteral("fit")].toString();
-    if (fit != fitName(PreprocessSpec::Fit::Stretch) && fit != fitName(PreprocessSpec::Fit::Letterbox))
+    if (fit != fitName(PreprocessSpec::Fit::Stretch)
+        && fit != fitName(PreprocessSpec::Fit::Letterbox))
         return badKey(QStringLiteral("fit"), QStringLiteral("is neither stretch nor letterbox"));
     spec.fit = fit == fitName(PreprocessSpec::Fit::Stretch) ? PreprocessSpec::Fit::Stretch
                                                             : PreprocessSpec::Fit::Letterbox;

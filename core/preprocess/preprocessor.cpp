@@ -31,10 +31,7 @@ Placement place(const GrayImage16& image, const PreprocessSpec& spec)
 
 } // namespace
 
-Preprocessor::Preprocessor(const PreprocessSpec& spec)
-    : m_spec(spec)
-{
-}
+Preprocessor::Preprocessor(const PreprocessSpec& spec) : m_spec(spec) { }
 
 NetworkInput Preprocessor::operator()(const Radiograph& radiograph) const
 {

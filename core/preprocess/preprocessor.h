@@ -11,12 +11,16 @@
 
 namespace ccad {
 
-/// How a radiograph becomes a network's input. Stored in the model package; a network must be fed as
-/// it was trained.
+/// How a radiograph becomes a network's input. Stored in the model package; a network must be fed
+/// as it was trained.
 struct PreprocessSpec
 {
     /// Stretch: both sides to inputSize. Letterbox: the longer side to inputSize, black beside it.
-    enum class Fit { Stretch, Letterbox };
+    enum class Fit
+    {
+        Stretch,
+        Letterbox
+    };
 
     int inputSize = 224; ///< pixels, square
     Fit fit = Fit::Stretch;

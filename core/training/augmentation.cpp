@@ -94,9 +94,10 @@ void hideBorders(cv::Mat& image, const Augmentation& ranges, Random& random)
         for (int corner = 0; corner < 4; ++corner) {
             const int width = static_cast<int>(random.uniform(0.05, 0.25) * size);
             const int height = static_cast<int>(random.uniform(0.05, 0.2) * size);
-            paintOver(image,
-                      {corner % 2 == 0 ? 0 : size - width, corner < 2 ? 0 : size - height, width, height},
-                      random);
+            paintOver(
+                image,
+                {corner % 2 == 0 ? 0 : size - width, corner < 2 ? 0 : size - height, width, height},
+                random);
         }
     }
 }

@@ -23,13 +23,15 @@ struct Augmentation
     double resolution = 0; ///< probability of being reduced to 25..80 % of its pixels and back
     double noise = 0; ///< probability of added Gaussian noise, deviation up to 0.06
     double borders = 0; ///< probability that margins up to 12 % are painted over
-    double corners = 0; ///< probability that a patch at each corner, where markers stand, is painted
+    double corners
+        = 0; ///< probability that a patch at each corner, where markers stand, is painted
     double equalise = 0; ///< probability of a blend with the equalised histogram
 
     bool operator==(const Augmentation&) const = default;
 };
 
-/// Small changes that leave a frontal radiograph a frontal radiograph, plus those against shortcuts.
+/// Small changes that leave a frontal radiograph a frontal radiograph, plus those against
+/// shortcuts.
 [[nodiscard]] Augmentation radiographAugmentation();
 
 /// A grey picture of 8 bits, row-major, square.
@@ -40,7 +42,8 @@ struct TrainingImage
 };
 
 /// Changes a picture at random and resizes it to outputSize: grey 0..1, row-major.
-[[nodiscard]] std::vector<float> augmented(const TrainingImage& image, const Augmentation& augmentation,
-                                           int outputSize, Random& random);
+[[nodiscard]] std::vector<float> augmented(const TrainingImage& image,
+                                           const Augmentation& augmentation, int outputSize,
+                                           Random& random);
 
 } // namespace ccad

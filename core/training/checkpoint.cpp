@@ -38,7 +38,8 @@ std::vector<EpochReport> toCurves(const torch::Tensor& table)
     return curves;
 }
 
-void writeModule(torch::serialize::OutputArchive& archive, const char* key, const MobileNetV2& module)
+void writeModule(torch::serialize::OutputArchive& archive, const char* key,
+                 const MobileNetV2& module)
 {
     torch::serialize::OutputArchive part;
     module->save(part);

@@ -9,8 +9,8 @@
 
 namespace ccad {
 
-/// Everything a fine-tuning needs to go on as if it had never stopped. Randomness is not part of it:
-/// every epoch draws from a seed of its own.
+/// Everything a fine-tuning needs to go on as if it had never stopped. Randomness is not part of
+/// it: every epoch draws from a seed of its own.
 struct FineTuneState
 {
     MobileNetV2 network = nullptr; ///< being trained
@@ -24,15 +24,16 @@ struct FineTuneState
     std::vector<EpochReport> curves;
 };
 
-/// A digest of all that determines the training's result; a checkpoint of another request is ignored.
+/// A digest of all that determines the training's result; a checkpoint of another request is
+/// ignored.
 [[nodiscard]] QString requestFingerprint(const TrainingRequest& request);
 
 /// Error: WriteFailed.
 [[nodiscard]] Result<void> saveCheckpoint(const QString& path, const FineTuneState& state,
                                           const QString& fingerprint);
 
-/// True when the state was filled from the file; false when there is no file or it belongs to another
-/// request. Error: FileBroken.
+/// True when the state was filled from the file; false when there is no file or it belongs to
+/// another request. Error: FileBroken.
 [[nodiscard]] Result<bool> loadCheckpoint(const QString& path, FineTuneState& state,
                                           const QString& fingerprint);
 

@@ -50,10 +50,11 @@ Result<Dataset> assemble(std::vector<NamedItem> named, const QString& path)
     if (named.empty())
         return unusable(path, QStringLiteral("holds no labelled images."));
     if (names.size() < 2)
-        return unusable(path,
-                        QStringLiteral("has only the class \"%1\"; at least two are needed to learn a "
-                                       "difference.")
-                            .arg(*names.begin()));
+        return unusable(
+            path,
+            QStringLiteral("has only the class \"%1\"; at least two are needed to learn a "
+                           "difference.")
+                .arg(*names.begin()));
     Dataset dataset;
     dataset.classes = QStringList(names.begin(), names.end());
     for (NamedItem& entry : named) {
@@ -72,7 +73,8 @@ Result<Dataset> readManifest(const QString& path, const std::vector<RowFilter>& 
         return content.error();
     auto table = parseCsv(*content);
     if (!table)
-        return Error{table.error().code, QStringLiteral("%1: %2").arg(path, table.error().message), path};
+        return Error{table.error().code, QStringLiteral("%1: %2").arg(path, table.error().message),
+                     path};
     for (const QString& required : {QStringLiteral("file"), QStringLiteral("label")})
         if (table->column(required) < 0)
             return unusable(path, QStringLiteral("has no column \"%1\".").arg(required));
@@ -87,16 +89,17 @@ Result<Dataset> readManifest(const QString& path, const std::vector<RowFilter>& 
             const int column = table->column(name);
             return column < 0 ? QString() : row[column].trimmed();
         };
-        const bool wanted = std::all_of(filters.begin(), filters.end(), [&](const RowFilter& filter) {
-            return filter.values.contains(field(filter.column));
-        });
+        const bool wanted
+            = std::all_of(filters.begin(), filters.end(), [&](const RowFilter& filter) {
+                  return filter.values.contains(field(filter.column));
+              });
         if (!wanted)
             continue;
         NamedItem entry;
         entry.className = field(QStringLiteral("label"));
         if (entry.className.isEmpty())
-            return unusable(path,
-                            QStringLiteral("gives no label for %1.").arg(field(QStringLiteral("file"))));
+            return unusable(
+                path, QStringLiteral("gives no label for %1.").arg(field(QStringLiteral("file"))));
         entry.item.file = QDir::cleanPath(folder.absoluteFilePath(field(QStringLiteral("file"))));
         entry.item.source = field(QStringLiteral("source"));
         entry.item.patient = field(QStringLiteral("patient"));
@@ -140,7 +143,8 @@ Result<RowFilter> parseRowFilter(const QString& text)
     const qsizetype equals = text.indexOf(u'=');
     if (equals < 1)
         return Error{ErrorCode::InvalidArgument,
-                     QStringLiteral("\"%1\" is not of the form column=value[,value...].").arg(text), text};
+                     QStringLiteral("\"%1\" is not of the form column=value[,value...].").arg(text),
+                     text};
     return RowFilter{text.left(equals), text.mid(equals + 1).split(u',')};
 }
 
@@ -168,15 +172,16 @@ Result<Dataset> readDataset(const QString& path, const std::vector<RowFilter>& f
 {
     const QFileInfo info(path);
     if (!info.exists())
-        return Error{ErrorCode::FileNotFound, QStringLiteral("There is no data set at %1.").arg(path),
-                     path};
+        return Error{ErrorCode::FileNotFound,
+                     QStringLiteral("There is no data set at %1.").arg(path), path};
     if (info.isFile())
         return readManifest(path, filters);
     const QString manifest = QDir(path).filePath(QStringLiteral("manifest.csv"));
     if (QFileInfo::exists(manifest))
         return readManifest(manifest, filters);
     if (!filters.empty())
-        return unusable(path, QStringLiteral("is a folder tree and has no columns to choose rows by."));
+        return unusable(path,
+                        QStringLiteral("is a folder tree and has no columns to choose rows by."));
     return readFolderTree(path);
 }
 

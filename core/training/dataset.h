@@ -47,11 +47,11 @@ struct RowFilter
 /// From "column=value[,value...]". Error: InvalidArgument.
 [[nodiscard]] Result<RowFilter> parseRowFilter(const QString& text);
 
-/// Reads a manifest.csv (columns file and label; optional patient, source, view, split, license, age;
-/// files relative to it) or a folder tree: class folders, at any depth, below optional
-/// train/validation/test folders; the class is the folder a file lies in. Hidden files are left out;
-/// whether a file can be read turns out when it is decoded.
-/// Errors: FileNotFound, FileBroken, DatasetUnusable (no rows, one class), each naming what and where.
+/// Reads a manifest.csv (columns file and label; optional patient, source, view, split, license,
+/// age; files relative to it) or a folder tree: class folders, at any depth, below optional
+/// train/validation/test folders; the class is the folder a file lies in. Hidden files are left
+/// out; whether a file can be read turns out when it is decoded. Errors: FileNotFound, FileBroken,
+/// DatasetUnusable (no rows, one class), each naming what and where.
 [[nodiscard]] Result<Dataset> readDataset(const QString& path,
                                           const std::vector<RowFilter>& filters = {});
 

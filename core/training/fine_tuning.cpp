@@ -23,7 +23,8 @@ void copyWeights(const MobileNetV2& from, MobileNetV2& to)
 }
 
 /// average = decay * average + (1 - decay) * network; the decay grows from 0 over the first steps.
-void updateAverage(const MobileNetV2& network, MobileNetV2& average, double decay, std::int64_t step)
+void updateAverage(const MobileNetV2& network, MobileNetV2& average, double decay,
+                   std::int64_t step)
 {
     const torch::NoGradGuard noGrad;
     const double ramp = (1.0 + static_cast<double>(step)) / (10.0 + static_cast<double>(step));
@@ -53,17 +54,16 @@ class FineTuning
 {
 public:
     explicit FineTuning(TrainingContext& context)
-        : m_context(context)
-        , m_recipe(context.request.recipe)
-        , m_items(readable(context.split.training.items, context.images))
+        : m_context(context), m_recipe(context.request.recipe),
+          m_items(readable(context.split.training.items, context.images))
     {
         m_state.network = context.network;
         m_state.average = MobileNetV2(context.request.network);
         m_state.best = MobileNetV2(context.request.network);
         copyWeights(m_state.network, m_state.average);
         copyWeights(m_state.network, m_state.best);
-        m_state.optimizer = makeOptimizer(m_recipe, m_state.network->parameters(),
-                                          m_recipe.fineTuneLearningRate);
+        m_state.optimizer
+            = makeOptimizer(m_recipe, m_state.network->parameters(), m_recipe.fineTuneLearningRate);
         // Without averaging, fine-tuning has to beat what the head alone reached.
         m_state.bestLoss = context.curves.empty() ? std::numeric_limits<double>::infinity()
                                                   : context.curves.back().validationLoss;
@@ -116,16 +116,17 @@ private:
             copyWeights(m_state.average, m_state.best);
         }
         m_state.epochsDone = epoch;
-        m_context.report({EpochReport::Phase::FineTune, epoch, m_recipe.fineTuneEpochs, trained->loss(),
-                          trained->accuracy(), checked->loss(), checked->accuracy(),
-                          static_cast<double>(m_items.size()) / seconds});
+        m_context.report({EpochReport::Phase::FineTune, epoch, m_recipe.fineTuneEpochs,
+                          trained->loss(), trained->accuracy(), checked->loss(),
+                          checked->accuracy(), static_cast<double>(m_items.size()) / seconds});
         m_state.curves = m_context.curves;
         return {};
     }
 
     Result<LossMeter> trainEpoch(int epoch)
     {
-        // Seeds of its own for each epoch, so that a resumed training draws what it would have drawn.
+        // Seeds of its own for each epoch, so that a resumed training draws what it would have
+        // drawn.
         const std::uint64_t seed
             = derivedSeed(m_context.request.seed, 1000 + static_cast<std::uint64_t>(epoch));
         Random random(seed);
@@ -138,7 +139,8 @@ private:
         enterTrainingMode();
         for (std::size_t first = 0; first < order.size(); first += batch) {
             if (m_context.cancel.isCancelled())
-                return Error{ErrorCode::Cancelled, QStringLiteral("The training was cancelled."), {}};
+                return Error{
+                    ErrorCode::Cancelled, QStringLiteral("The training was cancelled."), {}};
             if (m_context.observer.onProgress)
                 m_context.observer.onProgress(static_cast<qint64>(first),
                                               static_cast<qint64>(order.size()),
@@ -157,7 +159,8 @@ private:
                 = trainingStep(m_state.network, *m_state.optimizer, inputsOf(part, random), labels,
                                m_recipe.labelSmoothing);
             meter.add(step.loss, step.logits, labels);
-            updateAverage(m_state.network, m_state.average, m_recipe.weightAverage, m_state.stepsDone++);
+            updateAverage(m_state.network, m_state.average, m_recipe.weightAverage,
+                          m_state.stepsDone++);
         }
         return meter;
     }
@@ -177,9 +180,9 @@ private:
         std::vector<NetworkInput> inputs;
         const bool plain = m_recipe.augmentation == Augmentation{};
         for (const DatasetItem* item : items)
-            inputs.push_back(plain ? m_context.images.input(*item)
-                                   : m_context.images.augmentedInput(*item, m_recipe.augmentation,
-                                                                     random));
+            inputs.push_back(
+                plain ? m_context.images.input(*item)
+                      : m_context.images.augmentedInput(*item, m_recipe.augmentation, random));
         return toTrainingBatch(inputs, m_context.request.network.inputSize);
     }
 

@@ -29,7 +29,8 @@ Result<FeatureTable> extract(TrainingContext& context, const FoldedNetwork& extr
         if (context.cancel.isCancelled())
             return Error{ErrorCode::Cancelled, QStringLiteral("The training was cancelled."), {}};
         if (context.observer.onProgress)
-            context.observer.onProgress(static_cast<qint64>(first), static_cast<qint64>(usable.size()),
+            context.observer.onProgress(static_cast<qint64>(first),
+                                        static_cast<qint64>(usable.size()),
                                         QStringLiteral("Computing features"));
         std::vector<NetworkInput> inputs;
         for (std::size_t i = first; i < std::min(usable.size(), first + chunk); ++i)
@@ -53,7 +54,8 @@ LossMeter trainEpoch(TrainingContext& context, torch::optim::Optimizer& optimize
     LossMeter meter;
     context.network->train();
     for (std::int64_t first = 0; first < count; first += context.request.recipe.batch) {
-        const torch::Tensor rows = permutation.slice(0, first, first + context.request.recipe.batch);
+        const torch::Tensor rows
+            = permutation.slice(0, first, first + context.request.recipe.batch);
         const torch::Tensor labels = table.labels.index_select(0, rows);
         optimizer.zero_grad();
         const torch::Tensor logits = context.network->head(table.features.index_select(0, rows));

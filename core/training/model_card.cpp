@@ -59,9 +59,9 @@ QJsonArray toJson(const std::vector<EpochReport>& curves)
     QJsonArray array;
     for (const EpochReport& epoch : curves)
         array.append(QJsonObject{
-            {QStringLiteral("phase"), epoch.phase == EpochReport::Phase::Head
-                 ? QStringLiteral("head")
-                 : QStringLiteral("fine_tune")},
+            {QStringLiteral("phase"),
+             epoch.phase == EpochReport::Phase::Head ? QStringLiteral("head")
+                                                     : QStringLiteral("fine_tune")},
             {QStringLiteral("epoch"), epoch.epoch},
             {QStringLiteral("training_loss"), number(epoch.trainingLoss)},
             {QStringLiteral("training_accuracy"), number(epoch.trainingAccuracy)},
@@ -87,8 +87,9 @@ QString interval(const Interval& interval)
 
 QString resultTable(const EvaluationReport& report, const QStringList& classes)
 {
-    QString text = QStringLiteral("| images from | class | n | AUC (95 % interval) | sensitivity | "
-                                  "specificity | precision | F1 |\n|---|---|---|---|---|---|---|---|\n");
+    QString text
+        = QStringLiteral("| images from | class | n | AUC (95 % interval) | sensitivity | "
+                         "specificity | precision | F1 |\n|---|---|---|---|---|---|---|---|\n");
     const auto rows = [&](const QString& source, const ClassificationReport& part) {
         for (std::size_t i = 0; i < part.perClass.size(); ++i) {
             int images = 0;
@@ -114,15 +115,17 @@ QString resultTable(const EvaluationReport& report, const QStringList& classes)
 
 QString dataSection(const DataSummary& data)
 {
-    QString text = QStringLiteral("## Data\n\n| side | source | class | images |\n|---|---|---|---|\n");
+    QString text
+        = QStringLiteral("## Data\n\n| side | source | class | images |\n|---|---|---|---|\n");
     for (const auto& [key, count] : data.images)
         text += QStringLiteral("| %1 | %2 | %3 | %4 |\n")
                     .arg(std::get<0>(key), std::get<1>(key), std::get<2>(key))
                     .arg(count);
     text += data.knowsPatients
         ? QStringLiteral("\nSplit by patient: nobody is on two sides.\n")
-        : QStringLiteral("\n**Some images name no patient; the same person may be on two sides, and the "
-                         "results may be too good.**\n");
+        : QStringLiteral(
+            "\n**Some images name no patient; the same person may be on two sides, and the "
+            "results may be too good.**\n");
     text += QStringLiteral("\nLicences of the images: ");
     QStringList licences;
     for (const auto& [licence, count] : data.licenses)
@@ -135,9 +138,10 @@ QString dataSection(const DataSummary& data)
 QString recipeSection(const TrainingRequest& request, const TrainingOutcome& outcome)
 {
     const TrainingRecipe& recipe = request.recipe;
-    return QStringLiteral("## Training\n\nRecipe \"%1\", seed %2: MobileNetV2 at %3x%3 pixels; the head "
-                          "alone for %4 epochs at %5, then every layer for %6 epochs at %7; batch %8, "
-                          "dropout %9.")
+    return QStringLiteral(
+               "## Training\n\nRecipe \"%1\", seed %2: MobileNetV2 at %3x%3 pixels; the head "
+               "alone for %4 epochs at %5, then every layer for %6 epochs at %7; batch %8, "
+               "dropout %9.")
                .arg(recipe.name)
                .arg(request.seed)
                .arg(request.network.inputSize)
@@ -147,24 +151,28 @@ QString recipeSection(const TrainingRequest& request, const TrainingOutcome& out
                .arg(recipe.fineTuneLearningRate)
                .arg(recipe.batch)
                .arg(recipe.dropout)
-        + QStringLiteral(" Kept: %1 after fine-tuning epoch %2%3. Temperature and threshold come "
-                         "from validation images. The curves are in manifest.json. Training took %4 "
-                         "s.\n\n")
+        + QStringLiteral(
+              " Kept: %1 after fine-tuning epoch %2%3. Temperature and threshold come "
+              "from validation images. The curves are in manifest.json. Training took %4 "
+              "s.\n\n")
               .arg(recipe.weightAverage > 0 ? QStringLiteral("the running mean of the weights")
                                             : QStringLiteral("the weights"))
               .arg(outcome.bestEpoch)
               .arg(recipe.weightAverage > 0
                        ? QString()
-                       : QStringLiteral(", the one of the lowest validation loss (0: the head alone)"))
+                       : QStringLiteral(
+                           ", the one of the lowest validation loss (0: the head alone)"))
               .arg(std::lround(outcome.seconds));
 }
 
 QString limitsSection(const TrainingRequest& request, const DataSummary& data)
 {
-    QString text = QStringLiteral(
-        "## What it cannot do\n\nResearch use only. Not for diagnosis. It knows only these classes: %1; "
-        "any other disease is forced into one of them. It was trained on frontal radiographs only: a "
-        "lateral view, a child, another body part or a photograph gets a number that means nothing.\n\n")
+    QString text = QStringLiteral("## What it cannot do\n\nResearch use only. Not for diagnosis. "
+                                  "It knows only these classes: %1; "
+                                  "any other disease is forced into one of them. It was trained on "
+                                  "frontal radiographs only: a "
+                                  "lateral view, a child, another body part or a photograph gets a "
+                                  "number that means nothing.\n\n")
                        .arg(request.dataset.classes.join(QStringLiteral(", ")));
     std::map<QString, std::set<QString>> classesOfSource;
     std::map<QString, std::set<QString>> sourcesOfClass;
@@ -177,10 +185,11 @@ QString limitsSection(const TrainingRequest& request, const DataSummary& data)
         if (classes.size() == 1 && classesOfSource.size() > 1)
             single.append(source);
     if (!single.isEmpty())
-        text += QStringLiteral("**Some sources show one class only (%1). A network can then tell the "
-                               "sources apart instead of the disease, and the results on the test side, "
-                               "which has the same sources, may say little about another "
-                               "hospital.**\n\n")
+        text += QStringLiteral(
+                    "**Some sources show one class only (%1). A network can then tell the "
+                    "sources apart instead of the disease, and the results on the test side, "
+                    "which has the same sources, may say little about another "
+                    "hospital.**\n\n")
                     .arg(single.join(QStringLiteral(", ")));
     return text;
 }
@@ -201,7 +210,8 @@ DataSummary summarise(const Dataset& dataset, const PatientSplit& split)
     count(QStringLiteral("validation"), split.validation.items);
     count(QStringLiteral("test"), split.test.items);
     for (const DatasetItem& item : dataset.items)
-        ++summary.licenses[item.license.trimmed().isEmpty() ? QStringLiteral("not stated") : item.license];
+        ++summary.licenses[item.license.trimmed().isEmpty() ? QStringLiteral("not stated")
+                                                            : item.license];
     return summary;
 }
 
@@ -263,21 +273,24 @@ QString modelCard(const TrainingRequest& request, const DataSummary& data,
               .arg(manifest.name, manifest.version,
                    request.dataset.classes.join(QStringLiteral(", ")));
     text += dataSection(data) + recipeSection(request, outcome);
-    text += QStringLiteral("## Results on the test side\n\nPatients that training never saw, from the "
-                           "same sources. Each class against the rest; calibrated by one temperature "
-                           "(%1); \"%2\" counts as found from a probability of %3.\n\n")
+    text += QStringLiteral(
+                "## Results on the test side\n\nPatients that training never saw, from the "
+                "same sources. Each class against the rest; calibrated by one temperature "
+                "(%1); \"%2\" counts as found from a probability of %3.\n\n")
                 .arg(figure(manifest.temperature),
                      manifest.classes[static_cast<std::size_t>(manifest.positiveClass)].name,
                      figure(manifest.threshold));
     text += resultTable(outcome.test, request.dataset.classes);
     if (outcome.outside)
-        text += QStringLiteral("## Results on images from outside\n\nOf another origin than every "
-                               "training image, or at least of other patients; never used to choose "
-                               "anything.\n\n")
+        text
+            += QStringLiteral("## Results on images from outside\n\nOf another origin than every "
+                              "training image, or at least of other patients; never used to choose "
+                              "anything.\n\n")
             + resultTable(*outcome.outside, request.dataset.classes);
     else
-        text += QStringLiteral("## Results on images from outside\n\nNobody has tested this model on "
-                               "images of another origin.\n\n");
+        text += QStringLiteral(
+            "## Results on images from outside\n\nNobody has tested this model on "
+            "images of another origin.\n\n");
     text += limitsSection(request, data);
     if (!outcome.unreadable.isEmpty())
         text += QStringLiteral("%1 files could not be read and were left out.\n")

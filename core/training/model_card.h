@@ -22,7 +22,8 @@ struct DataSummary
                                        const TrainingOutcome& outcome);
 
 /// A sentence on how the model did on images of other origin, or empty.
-[[nodiscard]] QString outsideSentence(const TrainingOutcome& outcome, const ModelManifest& manifest);
+[[nodiscard]] QString outsideSentence(const TrainingOutcome& outcome,
+                                      const ModelManifest& manifest);
 
 /// MODEL_CARD.md: what the model is, what it learned from, how well it does and what it cannot do.
 [[nodiscard]] QString modelCard(const TrainingRequest& request, const DataSummary& data,

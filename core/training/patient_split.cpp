@@ -12,7 +12,12 @@ namespace ccad {
 
 namespace {
 
-enum class Side { Training, Validation, Test };
+enum class Side
+{
+    Training,
+    Validation,
+    Test
+};
 
 struct Patient
 {
@@ -45,11 +50,12 @@ Result<std::map<QString, Patient>> groupByPatient(const Dataset& dataset)
         patient.key = patientKey(item);
         const auto side = namedSide(item);
         if (!patient.items.empty() && patient.side != side)
-            return Error{ErrorCode::DatasetUnusable,
-                         QStringLiteral("The patient of %1 is on two sides of the data set's own split; "
-                                        "results would be too good to be true.")
-                             .arg(item.file),
-                         item.file};
+            return Error{
+                ErrorCode::DatasetUnusable,
+                QStringLiteral("The patient of %1 is on two sides of the data set's own split; "
+                               "results would be too good to be true.")
+                    .arg(item.file),
+                item.file};
         patient.side = side;
         patient.items.push_back(&item);
     }
@@ -86,11 +92,12 @@ Result<void> checkClasses(const std::vector<DatasetItem>& items, const QStringLi
         ++counts[static_cast<std::size_t>(item.label)];
     for (qsizetype i = 0; i < classes.size(); ++i)
         if (counts[static_cast<std::size_t>(i)] == 0)
-            return Error{ErrorCode::DatasetUnusable,
-                         QStringLiteral("The %1 side has no image of the class \"%2\"; more patients of "
-                                        "it are needed.")
-                             .arg(side, classes[i]),
-                         classes[i]};
+            return Error{
+                ErrorCode::DatasetUnusable,
+                QStringLiteral("The %1 side has no image of the class \"%2\"; more patients of "
+                               "it are needed.")
+                    .arg(side, classes[i]),
+                classes[i]};
     return {};
 }
 
@@ -110,11 +117,11 @@ Result<PatientSplit> splitByPatient(const Dataset& dataset, const SplitFractions
     for (auto& [key, patient] : *grouped) {
         namesTest |= patient.side == Side::Test;
         namesValidation |= patient.side == Side::Validation;
-        const auto rarest = std::min_element(
-            patient.items.begin(), patient.items.end(), [&](const auto* a, const auto* b) {
-                return counts[static_cast<std::size_t>(a->label)]
-                    < counts[static_cast<std::size_t>(b->label)];
-            });
+        const auto rarest = std::min_element(patient.items.begin(), patient.items.end(),
+                                             [&](const auto* a, const auto* b) {
+                                                 return counts[static_cast<std::size_t>(a->label)]
+                                                     < counts[static_cast<std::size_t>(b->label)];
+                                             });
         // Images that name "train" still give validation images when none are named.
         if (!patient.side || patient.side == Side::Training)
             strata[{(*rarest)->source, (*rarest)->label}].push_back(&patient);
@@ -125,7 +132,8 @@ Result<PatientSplit> splitByPatient(const Dataset& dataset, const SplitFractions
         std::vector<Patient*> training;
         for (Patient* patient : stratum)
             (patient->side ? training : open).push_back(patient);
-        deal(open, namesValidation ? 0 : fractions.validation, namesTest ? 0 : fractions.test, random);
+        deal(open, namesValidation ? 0 : fractions.validation, namesTest ? 0 : fractions.test,
+             random);
         if (!namesValidation)
             deal(training, fractions.validation, 0, random);
     }
@@ -133,9 +141,15 @@ Result<PatientSplit> splitByPatient(const Dataset& dataset, const SplitFractions
     PatientSplit split;
     for (const DatasetItem& item : dataset.items) {
         switch (*grouped->at(patientKey(item)).side) {
-        case Side::Training: split.training.items.push_back(item); break;
-        case Side::Validation: split.validation.items.push_back(item); break;
-        case Side::Test: split.test.items.push_back(item); break;
+        case Side::Training:
+            split.training.items.push_back(item);
+            break;
+        case Side::Validation:
+            split.validation.items.push_back(item);
+            break;
+        case Side::Test:
+            split.test.items.push_back(item);
+            break;
         }
     }
     for (const auto& [items, side] :

@@ -8,8 +8,9 @@
 
 namespace ccad {
 
-/// Items set apart for one purpose. Training, validation and test items are different types, so that
-/// nothing can be fitted, calibrated or thresholded on test images: such functions take the first two.
+/// Items set apart for one purpose. Training, validation and test items are different types, so
+/// that nothing can be fitted, calibrated or thresholded on test images: such functions take the
+/// first two.
 template <typename Purpose> struct ItemSet
 {
     std::vector<DatasetItem> items;
@@ -33,11 +34,10 @@ struct PatientSplit
 };
 
 /// Items that name their split keep it; of the others, whole patients (the image itself where the
-/// patient is unknown) are dealt by the seed within each stratum of class and source. When some items
-/// name "test", no further test items are drawn; likewise "validation".
-/// Error: DatasetUnusable when a patient is named on two sides, or a side lacks a class.
-[[nodiscard]] Result<PatientSplit> splitByPatient(const Dataset& dataset,
-                                                  const SplitFractions& fractions,
-                                                  std::uint64_t seed);
+/// patient is unknown) are dealt by the seed within each stratum of class and source. When some
+/// items name "test", no further test items are drawn; likewise "validation". Error:
+/// DatasetUnusable when a patient is named on two sides, or a side lacks a class.
+[[nodiscard]] Result<PatientSplit>
+splitByPatient(const Dataset& dataset, const SplitFractions& fractions, std::uint64_t seed);
 
 } // namespace ccad

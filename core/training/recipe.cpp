@@ -32,9 +32,10 @@ Result<TrainingRecipe> recipeByName(const QString& name)
     for (const TrainingRecipe& recipe : {paperRecipe(), robustRecipe()})
         if (recipe.name == name)
             return recipe;
-    return Error{ErrorCode::InvalidArgument,
-                 QStringLiteral("There is no recipe \"%1\"; there are \"paper\" and \"robust\".").arg(name),
-                 name};
+    return Error{
+        ErrorCode::InvalidArgument,
+        QStringLiteral("There is no recipe \"%1\"; there are \"paper\" and \"robust\".").arg(name),
+        name};
 }
 
 QJsonObject toJson(const TrainingRecipe& recipe)
@@ -42,9 +43,9 @@ QJsonObject toJson(const TrainingRecipe& recipe)
     const Augmentation& a = recipe.augmentation;
     return {
         {QStringLiteral("name"), recipe.name},
-        {QStringLiteral("optimizer"), recipe.optimizer == TrainingRecipe::Optimizer::Adam
-             ? QStringLiteral("adam")
-             : QStringLiteral("rmsprop")},
+        {QStringLiteral("optimizer"),
+         recipe.optimizer == TrainingRecipe::Optimizer::Adam ? QStringLiteral("adam")
+                                                             : QStringLiteral("rmsprop")},
         {QStringLiteral("head_epochs"), recipe.headEpochs},
         {QStringLiteral("head_learning_rate"), recipe.headLearningRate},
         {QStringLiteral("fine_tune_epochs"), recipe.fineTuneEpochs},

@@ -12,7 +12,11 @@ namespace ccad {
 /// How a model is trained: first the head on features of the frozen extractor, then all layers.
 struct TrainingRecipe
 {
-    enum class Optimizer { Adam, RmsProp };
+    enum class Optimizer
+    {
+        Adam,
+        RmsProp
+    };
 
     QString name;
     Optimizer optimizer = Optimizer::Adam;
@@ -20,23 +24,28 @@ struct TrainingRecipe
     double headLearningRate = 1e-3;
     int fineTuneEpochs = 31;
     double fineTuneLearningRate = 1e-5; ///< the highest, where the rate follows a cosine
-    bool cosineSchedule = false; ///< fine-tuning: one epoch of warm-up, then down to 1 % along a cosine
+    bool cosineSchedule
+        = false; ///< fine-tuning: one epoch of warm-up, then down to 1 % along a cosine
     double weightDecay = 0; ///< decoupled from the gradient (Loshchilov and Hutter 2019)
-    bool frozenStatistics = false; ///< fine-tuning: batch norm keeps the running statistics of the base
+    bool frozenStatistics
+        = false; ///< fine-tuning: batch norm keeps the running statistics of the base
     int batch = 32;
     double dropout = 0.3;
     double labelSmoothing = 0; ///< while fine-tuning: share of the target spread over all classes
-    bool balanceGroups = false; ///< every class equally often, sources by the square root of their size
-    double weightAverage = 0; ///< decay of the running mean of weights; its last state is the model; 0:
-                              ///< none, and the epoch of the lowest validation loss is the model
+    bool balanceGroups
+        = false; ///< every class equally often, sources by the square root of their size
+    double weightAverage
+        = 0; ///< decay of the running mean of weights; its last state is the model; 0:
+             ///< none, and the epoch of the lowest validation loss is the model
     Augmentation augmentation; ///< while fine-tuning
 };
 
-/// The recipe of Ragab et al. 2022: Adam 1e-3 for 10 epochs with the extractor frozen, then 31 epochs
-/// at 1e-5.
+/// The recipe of Ragab et al. 2022: Adam 1e-3 for 10 epochs with the extractor frozen, then 31
+/// epochs at 1e-5.
 [[nodiscard]] TrainingRecipe paperRecipe();
 
-/// Full fine-tuning at a useful rate, groups balanced, changes aimed at shortcuts, weights averaged.
+/// Full fine-tuning at a useful rate, groups balanced, changes aimed at shortcuts, weights
+/// averaged.
 [[nodiscard]] TrainingRecipe robustRecipe();
 
 /// "paper" or "robust". Error: InvalidArgument naming the ones there are.

@@ -62,7 +62,8 @@ ClassificationReport report(const std::vector<const ScoredItem*>& items, int cla
 
 } // namespace
 
-Result<std::vector<ScoredItem>> scoreItems(const Classifier& classifier, const TrainingImages& images,
+Result<std::vector<ScoredItem>> scoreItems(const Classifier& classifier,
+                                           const TrainingImages& images,
                                            const std::vector<DatasetItem>& items,
                                            const CancelToken& cancel)
 {

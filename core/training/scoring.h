@@ -36,9 +36,9 @@ using TestScores = ScoredSet<struct TestPurpose>;
                                                          const CancelToken& cancel);
 
 template <typename Purpose>
-[[nodiscard]] Result<ScoredSet<Purpose>> score(const Classifier& classifier,
-                                               const TrainingImages& images,
-                                               const ItemSet<Purpose>& set, const CancelToken& cancel)
+[[nodiscard]] Result<ScoredSet<Purpose>>
+score(const Classifier& classifier, const TrainingImages& images, const ItemSet<Purpose>& set,
+      const CancelToken& cancel)
 {
     auto items = scoreItems(classifier, images, set.items, cancel);
     if (!items)
@@ -59,7 +59,8 @@ struct EvaluationReport
 struct Calibration
 {
     double temperature = 1; ///< minimises the negative log-likelihood (Guo et al. 2017)
-    double threshold = 0.5; ///< of the positive class: highest sensitivity + specificity (Youden 1950)
+    double threshold
+        = 0.5; ///< of the positive class: highest sensitivity + specificity (Youden 1950)
 };
 [[nodiscard]] Calibration calibrate(const ValidationScores& scores, int positiveClass);
 

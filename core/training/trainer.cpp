@@ -33,13 +33,16 @@ Result<void> checkRequest(const TrainingRequest& request)
         && request.classes.size() != static_cast<std::size_t>(request.dataset.classes.size()))
         return invalid(QStringLiteral("There must be one title for each class."),
                        QStringLiteral("classes"));
-    if (!request.positiveClass.isEmpty() && !request.dataset.classes.contains(request.positiveClass))
-        return invalid(QStringLiteral("The data set has no class \"%1\".").arg(request.positiveClass),
-                       request.positiveClass);
+    if (!request.positiveClass.isEmpty()
+        && !request.dataset.classes.contains(request.positiveClass))
+        return invalid(
+            QStringLiteral("The data set has no class \"%1\".").arg(request.positiveClass),
+            request.positiveClass);
     if (recipe.batch < 2 || recipe.headEpochs < 0 || recipe.fineTuneEpochs < 0
         || recipe.headEpochs + recipe.fineTuneEpochs == 0)
-        return invalid(QStringLiteral("A training needs a batch of at least 2 and at least one epoch."),
-                       QStringLiteral("recipe"));
+        return invalid(
+            QStringLiteral("A training needs a batch of at least 2 and at least one epoch."),
+            QStringLiteral("recipe"));
     if (request.preprocess.inputSize != request.network.inputSize)
         return invalid(QStringLiteral("Preprocessing and network disagree on the input size."),
                        QStringLiteral("input_size"));
@@ -58,7 +61,8 @@ ModelManifest manifestOf(const TrainingRequest& request)
         for (const QString& name : request.dataset.classes)
             manifest.classes.push_back({name, name});
     if (!request.positiveClass.isEmpty())
-        manifest.positiveClass = static_cast<int>(request.dataset.classes.indexOf(request.positiveClass));
+        manifest.positiveClass
+            = static_cast<int>(request.dataset.classes.indexOf(request.positiveClass));
     for (const DatasetItem& item : request.dataset.items)
         if (item.ageYears)
             manifest.minimumAgeYears
@@ -66,7 +70,8 @@ ModelManifest manifestOf(const TrainingRequest& request)
     return manifest;
 }
 
-/// The outside images whose file and patient the training set does not have, with its class indices.
+/// The outside images whose file and patient the training set does not have, with its class
+/// indices.
 std::vector<DatasetItem> unseen(const Dataset& outside, const Dataset& known)
 {
     std::set<QString> patients;
@@ -130,7 +135,8 @@ Result<void> evaluateModel(TrainingContext& context, TrainingOutcome& outcome)
         return test.error();
     outcome.testScores = std::move(test->items);
     outcome.test = evaluate(outcome.testScores, context.request.network.classes);
-    return evaluateOutside(context.request, **classifier, context.cancel, context.observer, outcome);
+    return evaluateOutside(context.request, **classifier, context.cancel, context.observer,
+                           outcome);
 }
 
 Result<TrainingOutcome> run(const TrainingRequest& request, const CancelToken& cancel,
@@ -143,13 +149,14 @@ Result<TrainingOutcome> run(const TrainingRequest& request, const CancelToken& c
     auto split = splitByPatient(request.dataset, request.fractions, request.seed);
     if (!split)
         return split.error();
-    auto images
-        = TrainingImages::load(request.dataset.items, request.preprocess, cancel, observer.onProgress);
+    auto images = TrainingImages::load(request.dataset.items, request.preprocess, cancel,
+                                       observer.onProgress);
     if (!images)
         return images.error();
 
     torch::manual_seed(derivedSeed(request.seed, 0)); // the head starts at random
-    TrainingContext context{request, *split, *images, cancel, observer, MobileNetV2(request.network), {}, 0};
+    TrainingContext context{
+        request, *split, *images, cancel, observer, MobileNetV2(request.network), {}, 0};
     if (auto loaded = loadExtractorWeights(context.network, request.baseWeights); !loaded)
         return loaded.error();
     if (auto trained = trainHead(context); !trained)
@@ -170,7 +177,8 @@ Result<TrainingOutcome> run(const TrainingRequest& request, const CancelToken& c
 
     const DataSummary data = summarise(request.dataset, *split);
     outcome.package.manifest.provenance = provenanceOf(request, data, outcome);
-    outcome.package.manifest.externalEvaluation = outsideSentence(outcome, outcome.package.manifest);
+    outcome.package.manifest.externalEvaluation
+        = outsideSentence(outcome, outcome.package.manifest);
     outcome.package.card = modelCard(request, data, outcome);
     return outcome;
 }
@@ -184,9 +192,10 @@ Result<TrainingOutcome> trainModel(const TrainingRequest& request, const CancelT
         keepFreedMemory();
         return run(request, cancel, observer);
     } catch (const std::exception& failure) {
-        return Error{ErrorCode::Internal,
-                     QStringLiteral("The training failed: %1").arg(QString::fromUtf8(failure.what())),
-                     request.name};
+        return Error{
+            ErrorCode::Internal,
+            QStringLiteral("The training failed: %1").arg(QString::fromUtf8(failure.what())),
+            request.name};
     }
 }
 

@@ -23,7 +23,11 @@ namespace ccad {
 /// Losses and accuracies after one pass over the training images (the paper's Figure 4).
 struct EpochReport
 {
-    enum class Phase { Head, FineTune };
+    enum class Phase
+    {
+        Head,
+        FineTune
+    };
     Phase phase = Phase::Head;
     int epoch = 0; ///< from 1, within its phase
     int epochs = 0;
@@ -79,9 +83,9 @@ struct TrainingObserver
     Progress onProgress;
 };
 
-/// Trains a model: split by patient, head on cached features of the frozen extractor, fine-tuning of
-/// all layers, calibration on validation images, evaluation on test images, model card.
-/// Errors: DatasetUnusable, InvalidArgument, ModelBroken (base weights), WriteFailed (checkpoint),
+/// Trains a model: split by patient, head on cached features of the frozen extractor, fine-tuning
+/// of all layers, calibration on validation images, evaluation on test images, model card. Errors:
+/// DatasetUnusable, InvalidArgument, ModelBroken (base weights), WriteFailed (checkpoint),
 /// Cancelled (the checkpoint stays), Internal.
 [[nodiscard]] Result<TrainingOutcome> trainModel(const TrainingRequest& request,
                                                  const CancelToken& cancel = {},

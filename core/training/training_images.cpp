@@ -22,7 +22,8 @@ float fromUnit(float gray, const PreprocessSpec& spec)
 
 } // namespace
 
-TrainingImages::Picture TrainingImages::prepare(const Radiograph& radiograph, const PreprocessSpec& spec)
+TrainingImages::Picture TrainingImages::prepare(const Radiograph& radiograph,
+                                                const PreprocessSpec& spec)
 {
     const GrayImage16 shown = DisplayLut(radiograph, radiograph.initialVoi).apply16(radiograph);
     const NetworkInput plain = Preprocessor(spec)(shown);
@@ -36,10 +37,12 @@ TrainingImages::Picture TrainingImages::prepare(const Radiograph& radiograph, co
     picture.imageWidth = plain.imageWidth;
     picture.imageHeight = plain.imageHeight;
     for (const float value : plain.values)
-        picture.plain.push_back(static_cast<std::uint16_t>(std::lround(toUnit(value, spec) * 65535)));
+        picture.plain.push_back(
+            static_cast<std::uint16_t>(std::lround(toUnit(value, spec) * 65535)));
     picture.large.size = larger.inputSize;
     for (const float value : large.values)
-        picture.large.pixels.push_back(static_cast<std::uint8_t>(std::lround(toUnit(value, spec) * 255)));
+        picture.large.pixels.push_back(
+            static_cast<std::uint8_t>(std::lround(toUnit(value, spec) * 255)));
     return picture;
 }
 
@@ -52,15 +55,16 @@ Result<TrainingImages> TrainingImages::load(const std::vector<DatasetItem>& item
     qint64 done = 0;
     for (const DatasetItem& item : items) {
         if (cancel.isCancelled())
-            return Error{ErrorCode::Cancelled, QStringLiteral("Reading the data set was cancelled."), {}};
+            return Error{
+                ErrorCode::Cancelled, QStringLiteral("Reading the data set was cancelled."), {}};
         if (progress)
             progress(done++, static_cast<qint64>(items.size()), QStringLiteral("Reading images"));
         auto radiograph = readRadiograph(item.file, {}, cancel);
         if (radiograph)
             images.m_pictures.emplace(item.file, prepare(*radiograph, spec));
         else
-            images.m_unreadable.append(QStringLiteral("%1: %2").arg(item.file,
-                                                                    radiograph.error().message));
+            images.m_unreadable.append(
+                QStringLiteral("%1: %2").arg(item.file, radiograph.error().message));
     }
     if (images.m_pictures.empty())
         return Error{ErrorCode::DatasetUnusable,
@@ -91,15 +95,16 @@ NetworkInput TrainingImages::input(const DatasetItem& item) const
     return input;
 }
 
-NetworkInput TrainingImages::augmentedInput(const DatasetItem& item, const Augmentation& augmentation,
-                                            Random& random) const
+NetworkInput TrainingImages::augmentedInput(const DatasetItem& item,
+                                            const Augmentation& augmentation, Random& random) const
 {
     NetworkInput input;
     input.width = m_spec.inputSize;
     input.height = m_spec.inputSize;
     input.imageWidth = m_spec.inputSize;
     input.imageHeight = m_spec.inputSize;
-    input.values = augmented(m_pictures.at(item.file).large, augmentation, m_spec.inputSize, random);
+    input.values
+        = augmented(m_pictures.at(item.file).large, augmentation, m_spec.inputSize, random);
     for (float& value : input.values)
         value = fromUnit(value, m_spec);
     return input;

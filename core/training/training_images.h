@@ -18,9 +18,10 @@ namespace ccad {
 class TrainingImages
 {
 public:
-    /// Reads every file once by the same reader and preprocessing as the viewer, a quarter larger than
-    /// the network's input so that zooming in loses nothing. Files that cannot be read are left out and
-    /// named in `unreadable` as "file: reason". Errors: Cancelled; DatasetUnusable when all fail.
+    /// Reads every file once by the same reader and preprocessing as the viewer, a quarter larger
+    /// than the network's input so that zooming in loses nothing. Files that cannot be read are
+    /// left out and named in `unreadable` as "file: reason". Errors: Cancelled; DatasetUnusable
+    /// when all fail.
     [[nodiscard]] static Result<TrainingImages> load(const std::vector<DatasetItem>& items,
                                                      const PreprocessSpec& spec,
                                                      const CancelToken& cancel,
@@ -30,8 +31,8 @@ public:
     /// Exactly what the viewer would feed the network. Only for items that are contained.
     [[nodiscard]] NetworkInput input(const DatasetItem& item) const;
     /// A randomly changed copy, in the spec's range.
-    [[nodiscard]] NetworkInput augmentedInput(const DatasetItem& item, const Augmentation& augmentation,
-                                              Random& random) const;
+    [[nodiscard]] NetworkInput
+    augmentedInput(const DatasetItem& item, const Augmentation& augmentation, Random& random) const;
     [[nodiscard]] const QStringList& unreadable() const { return m_unreadable; }
 
 private:

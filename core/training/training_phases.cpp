@@ -16,7 +16,8 @@ void TrainingContext::report(const EpochReport& epoch)
         observer.onEpoch(epoch);
 }
 
-void LossMeter::add(const torch::Tensor& loss, const torch::Tensor& logits, const torch::Tensor& labels)
+void LossMeter::add(const torch::Tensor& loss, const torch::Tensor& logits,
+                    const torch::Tensor& labels)
 {
     const std::int64_t count = labels.size(0);
     m_loss += loss.item<double>() * static_cast<double>(count);
@@ -75,14 +76,16 @@ std::vector<const DatasetItem*> epochOrder(const std::vector<const DatasetItem*>
     return order;
 }
 
-std::unique_ptr<torch::optim::Optimizer>
-makeOptimizer(const TrainingRecipe& recipe, std::vector<torch::Tensor> parameters, double learningRate)
+std::unique_ptr<torch::optim::Optimizer> makeOptimizer(const TrainingRecipe& recipe,
+                                                       std::vector<torch::Tensor> parameters,
+                                                       double learningRate)
 {
     if (recipe.optimizer == TrainingRecipe::Optimizer::RmsProp)
-        return std::make_unique<torch::optim::RMSprop>(
-            std::move(parameters),
-            torch::optim::RMSpropOptions(learningRate).alpha(0.9).eps(1e-7).weight_decay(
-                recipe.weightDecay));
+        return std::make_unique<torch::optim::RMSprop>(std::move(parameters),
+                                                       torch::optim::RMSpropOptions(learningRate)
+                                                           .alpha(0.9)
+                                                           .eps(1e-7)
+                                                           .weight_decay(recipe.weightDecay));
     return std::make_unique<torch::optim::AdamW>(
         std::move(parameters),
         torch::optim::AdamWOptions(learningRate).eps(1e-7).weight_decay(recipe.weightDecay));
@@ -102,8 +105,7 @@ torch::Tensor toTrainingBatch(const std::vector<NetworkInput>& inputs, int size)
 }
 
 StepResult trainingStep(MobileNetV2& network, torch::optim::Optimizer& optimizer,
-                        const torch::Tensor& x, const torch::Tensor& labels,
-                        double labelSmoothing)
+                        const torch::Tensor& x, const torch::Tensor& labels, double labelSmoothing)
 {
     optimizer.zero_grad();
     const torch::Tensor logits = network->forward(x);
@@ -126,8 +128,9 @@ Result<LossMeter> validate(TrainingContext& context, MobileNetV2& network)
         if (context.cancel.isCancelled())
             return Error{ErrorCode::Cancelled, QStringLiteral("The training was cancelled."), {}};
         const std::size_t end = std::min(items.size(), first + chunk);
-        const std::vector<const DatasetItem*> part(items.begin() + static_cast<std::ptrdiff_t>(first),
-                                                   items.begin() + static_cast<std::ptrdiff_t>(end));
+        const std::vector<const DatasetItem*> part(
+            items.begin() + static_cast<std::ptrdiff_t>(first),
+            items.begin() + static_cast<std::ptrdiff_t>(end));
         std::vector<NetworkInput> inputs;
         for (const DatasetItem* item : part)
             inputs.push_back(context.images.input(*item));

@@ -30,7 +30,10 @@ class LossMeter
 {
 public:
     void add(const torch::Tensor& loss, const torch::Tensor& logits, const torch::Tensor& labels);
-    [[nodiscard]] double loss() const { return m_count == 0 ? 0 : m_loss / static_cast<double>(m_count); }
+    [[nodiscard]] double loss() const
+    {
+        return m_count == 0 ? 0 : m_loss / static_cast<double>(m_count);
+    }
     [[nodiscard]] double accuracy() const
     {
         return m_count == 0 ? 0 : static_cast<double>(m_correct) / static_cast<double>(m_count);
@@ -50,12 +53,14 @@ private:
 [[nodiscard]] torch::Tensor labelsOf(const std::vector<const DatasetItem*>& items);
 
 /// The order in which one epoch visits the training items: a permutation, or with balanceGroups as
-/// many draws with replacement, every class equally likely, sources by the square root of their size.
-[[nodiscard]] std::vector<const DatasetItem*> epochOrder(const std::vector<const DatasetItem*>& items,
-                                                         bool balanceGroups, Random& random);
+/// many draws with replacement, every class equally likely, sources by the square root of their
+/// size.
+[[nodiscard]] std::vector<const DatasetItem*>
+epochOrder(const std::vector<const DatasetItem*>& items, bool balanceGroups, Random& random);
 
 [[nodiscard]] std::unique_ptr<torch::optim::Optimizer>
-makeOptimizer(const TrainingRecipe& recipe, std::vector<torch::Tensor> parameters, double learningRate);
+makeOptimizer(const TrainingRecipe& recipe, std::vector<torch::Tensor> parameters,
+              double learningRate);
 void setLearningRate(torch::optim::Optimizer& optimizer, double learningRate);
 
 /// N x 3 x S x S in channels-last order, which halves a training step's time.
@@ -64,7 +69,8 @@ void setLearningRate(torch::optim::Optimizer& optimizer, double learningRate);
 /// Trains classifier.1 on features that the frozen extractor gives once for every image.
 [[nodiscard]] Result<void> trainHead(TrainingContext& context);
 
-/// Trains every layer; leaves the averaged weights, or those of the best validation loss, in the network.
+/// Trains every layer; leaves the averaged weights, or those of the best validation loss, in the
+/// network.
 [[nodiscard]] Result<void> fineTune(TrainingContext& context);
 
 /// Loss and accuracy of a network in evaluation mode on the validation items.

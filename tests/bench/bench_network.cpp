@@ -24,7 +24,8 @@ void trainingStepOfBatch(benchmark::State& state)
     const torch::Tensor labels = torch::randint(0, 2, {batch}, torch::kInt64);
     (void)trainingStep(network, *optimizer, x, labels, recipe.labelSmoothing); // warm
     for (auto _ : state)
-        benchmark::DoNotOptimize(trainingStep(network, *optimizer, x, labels, recipe.labelSmoothing));
+        benchmark::DoNotOptimize(
+            trainingStep(network, *optimizer, x, labels, recipe.labelSmoothing));
     state.counters["ms_per_image"]
         = benchmark::Counter(static_cast<double>(state.iterations() * batch) / 1000,
                              benchmark::Counter::kIsRate | benchmark::Counter::kInvert);

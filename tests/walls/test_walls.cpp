@@ -24,8 +24,9 @@ QString root()
 
 QList<Include> includesBelow(const QString& folder)
 {
-    static const QRegularExpression pattern(QStringLiteral("^\\s*#\\s*include\\s*[<\"]([^>\"]+)[>\"]"),
-                                            QRegularExpression::MultilineOption);
+    static const QRegularExpression pattern(
+        QStringLiteral("^\\s*#\\s*include\\s*[<\"]([^>\"]+)[>\"]"),
+        QRegularExpression::MultilineOption);
     QList<Include> includes;
     QDirIterator files(root() + u'/' + folder, {"*.h", "*.cpp"}, QDir::Files,
                        QDirIterator::Subdirectories);
@@ -35,14 +36,16 @@ QList<Include> includesBelow(const QString& folder)
             qFatal("cannot read %s", qPrintable(file.fileName()));
         auto matches = pattern.globalMatch(QString::fromUtf8(file.readAll()));
         while (matches.hasNext())
-            includes.append({QDir(root()).relativeFilePath(file.fileName()), matches.next().captured(1)});
+            includes.append(
+                {QDir(root()).relativeFilePath(file.fileName()), matches.next().captured(1)});
     }
     return includes;
 }
 
 bool isHeavy(const QString& header)
 {
-    for (const char* prefix : {"torch/", "ATen/", "c10/", "caffe2/", "opencv2/", "dcmtk/", "openjpeg", "zip.h"})
+    for (const char* prefix :
+         {"torch/", "ATen/", "c10/", "caffe2/", "opencv2/", "dcmtk/", "openjpeg", "zip.h"})
         if (header.startsWith(QString::fromLatin1(prefix)))
             return true;
     return false;

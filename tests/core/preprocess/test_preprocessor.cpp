@@ -12,7 +12,8 @@ namespace {
 
 GrayImage16 uniform(int width, int height, std::uint16_t gray)
 {
-    return {width, height, std::vector<std::uint16_t>(static_cast<std::size_t>(width) * height, gray)};
+    return {width, height,
+            std::vector<std::uint16_t>(static_cast<std::size_t>(width) * height, gray)};
 }
 
 } // namespace
@@ -28,8 +29,10 @@ private Q_SLOTS:
         const NetworkInput black = preprocess(uniform(300, 200, 0));
         const NetworkInput white = preprocess(uniform(300, 200, 65535));
         QCOMPARE(black.values.size(), std::size_t{224 * 224});
-        QVERIFY(std::all_of(black.values.begin(), black.values.end(), [](float v) { return v == -1; }));
-        QVERIFY(std::all_of(white.values.begin(), white.values.end(), [](float v) { return v == 1; }));
+        QVERIFY(
+            std::all_of(black.values.begin(), black.values.end(), [](float v) { return v == -1; }));
+        QVERIFY(
+            std::all_of(white.values.begin(), white.values.end(), [](float v) { return v == 1; }));
     }
 
     void averagesAreasWhenShrinking()
@@ -77,8 +80,7 @@ private Q_SLOTS:
         spec.inputSize = 64;
         spec.rangeLow = 0;
         const NetworkInput input = Preprocessor(spec)(radiograph);
-        const GrayImage8 screen
-            = DisplayLut(radiograph, radiograph.initialVoi).apply8(radiograph);
+        const GrayImage8 screen = DisplayLut(radiograph, radiograph.initialVoi).apply8(radiograph);
         for (std::size_t i = 0; i < screen.pixels.size(); ++i)
             QVERIFY(std::abs(input.values[i] * 255 - screen.pixels[i]) <= 0.51F);
     }

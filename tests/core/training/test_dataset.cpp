@@ -45,8 +45,8 @@ private Q_SLOTS:
 
     void keepsTheRowsAskedFor()
     {
-        const QString path = write(QStringLiteral("b/m.csv"),
-                                   "file,label,source\na,x,1\nb,y,2\nc,x,3\nd,y,1\n");
+        const QString path
+            = write(QStringLiteral("b/m.csv"), "file,label,source\na,x,1\nb,y,2\nc,x,3\nd,y,1\n");
         const auto filter = parseRowFilter(QStringLiteral("source=1,3"));
         QVERIFY(filter.hasValue());
         const auto dataset = readDataset(path, {*filter});

@@ -88,7 +88,8 @@ private Q_SLOTS:
     {
         Dataset dataset = sample();
         for (DatasetItem& item : dataset.items)
-            item.split = item.patient.toInt() < 50 ? QStringLiteral("test") : QStringLiteral("train");
+            item.split
+                = item.patient.toInt() < 50 ? QStringLiteral("test") : QStringLiteral("train");
         const auto split = splitByPatient(dataset, {}, 1);
         QVERIFY(split.hasValue());
         QCOMPARE(split->test.items.size(), std::size_t{150});

@@ -16,12 +16,10 @@ inline QByteArray toyPicture(int size, bool striped, Random& random)
 {
     constexpr int headerBytes = 54 + 256 * 4;
     QByteArray bytes(headerBytes + size * size, '\0');
-    const auto put32 = [&](int offset, quint32 value) {
-        qToLittleEndian(value, bytes.data() + offset);
-    };
-    const auto put16 = [&](int offset, quint16 value) {
-        qToLittleEndian(value, bytes.data() + offset);
-    };
+    const auto put32
+        = [&](int offset, quint32 value) { qToLittleEndian(value, bytes.data() + offset); };
+    const auto put16
+        = [&](int offset, quint16 value) { qToLittleEndian(value, bytes.data() + offset); };
     bytes[0] = 'B';
     bytes[1] = 'M';
     put32(2, static_cast<quint32>(bytes.size()));
@@ -60,10 +58,8 @@ inline Result<Dataset> writeToyDataset(const QString& folder, int count)
             = writeFileAtomically(QDir(folder).filePath(name), toyPicture(64, striped, random));
         if (!written)
             return written.error();
-        manifest += QStringLiteral("%1,%2,p%3,north\n")
-                        .arg(name, label)
-                        .arg(i / 4 * 2 + i % 2)
-                        .toUtf8();
+        manifest
+            += QStringLiteral("%1,%2,p%3,north\n").arg(name, label).arg(i / 4 * 2 + i % 2).toUtf8();
     }
     const QString path = QDir(folder).filePath(QStringLiteral("manifest.csv"));
     if (auto written = writeFileAtomically(path, manifest); !written)

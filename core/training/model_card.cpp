@@ -284,8 +284,8 @@ QString modelCard(const TrainingRequest& request, const DataSummary& data,
     if (outcome.outside)
         text
             += QStringLiteral("## Results on images from outside\n\nOf another origin than every "
-                              "training image, or at least of other patients; never used to choose "
-                              "anything.\n\n")
+                              "training image, or at least of other patients; this training chose "
+                              "nothing by them.\n\n")
             + resultTable(*outcome.outside, request.dataset.classes);
     else
         text += QStringLiteral(

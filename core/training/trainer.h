@@ -56,7 +56,7 @@ struct TrainingRequest
     QString positiveClass; ///< the class that the threshold is about; the first if empty
 
     /// Images of other origin on which the finished model is tried; patients of `dataset` are taken
-    /// out of it first. Never used to choose anything.
+    /// out of it first. The training chooses nothing by them.
     std::optional<Dataset> outside;
 
     /// Where the state after every fine-tuning epoch is kept; empty: nowhere.

@@ -3,6 +3,7 @@
 
 #include "core/inference/torch_bridge_torch.h"
 #include "core/model/mobilenet_v2_torch.h"
+#include "core/model/runtime.h"
 
 namespace ccad {
 
@@ -94,6 +95,7 @@ Result<SaliencyMap> Explainer::explain(const NetworkInput& input, int classIndex
                      QStringLiteral("The class-activation map exists at the last layer only."),
                      {}};
     try {
+        useAllCores();
         auto batch = toBatch({input}, spec.inputSize);
         if (!batch)
             return batch.error();

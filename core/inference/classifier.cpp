@@ -3,6 +3,7 @@
 
 #include "core/inference/folded_network_torch.h"
 #include "core/inference/torch_bridge_torch.h"
+#include "core/model/runtime.h"
 
 namespace ccad {
 
@@ -87,6 +88,7 @@ Result<std::vector<Prediction>> Classifier::predict(const std::vector<NetworkInp
                                                     const CancelToken& cancel) const
 {
     try {
+        useAllCores();
         const torch::InferenceMode inferenceMode;
         std::vector<Prediction> all;
         for (std::size_t first = 0; first < inputs.size(); first += largestBatch) {

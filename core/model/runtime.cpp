@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/model/runtime.h"
 
+#include <ATen/Parallel.h>
 #include <torch/version.h>
 
+#include <algorithm>
 #include <cstring>
 #include <link.h>
 #include <malloc.h>
+#include <thread>
 
 namespace ccad {
 
@@ -25,6 +28,16 @@ std::optional<QString> slowBlasWarning()
     return QStringLiteral(
         "Torch runs without OpenBLAS and will be about six times slower. Install the "
         "package libopenblas0-pthread.");
+}
+
+void useAllCores()
+{
+    // OpenMP keeps the number of threads for each calling thread of its own.
+    thread_local bool done = false;
+    if (done || qEnvironmentVariableIsSet("OMP_NUM_THREADS"))
+        return;
+    done = true;
+    at::set_num_threads(static_cast<int>(std::max(1U, std::thread::hardware_concurrency())));
 }
 
 void keepFreedMemory()

@@ -11,6 +11,11 @@ namespace ccad {
 /// to install is part of it.
 [[nodiscard]] std::optional<QString> slowBlasWarning();
 
+/// Lets Torch use every core for work started by the calling thread, unless OMP_NUM_THREADS says
+/// otherwise. To be called by each thread before its first work; later calls cost nothing. Debian's
+/// Torch counts one core on some machines and would leave the others idle.
+void useAllCores();
+
 /// Keeps freed memory in the process: most of a default training step goes into page faults on
 /// fresh large blocks. For the whole process, at the price of a resident size that never shrinks.
 void keepFreedMemory();

@@ -189,6 +189,7 @@ Result<TrainingOutcome> trainModel(const TrainingRequest& request, const CancelT
                                    const TrainingObserver& observer)
 {
     try {
+        useAllCores();
         keepFreedMemory();
         return run(request, cancel, observer);
     } catch (const std::exception& failure) {

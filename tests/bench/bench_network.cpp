@@ -13,6 +13,7 @@ namespace {
 
 void trainingStepOfBatch(benchmark::State& state)
 {
+    useAllCores();
     keepFreedMemory();
     const TrainingRecipe recipe = robustRecipe();
     const auto batch = state.range(0);

@@ -6,7 +6,6 @@
 #include "core/model/model_package.h"
 
 #include <QJsonArray>
-#include <QJsonDocument>
 
 namespace ccad::cli {
 namespace {
@@ -72,8 +71,8 @@ QString infoText(const ModelManifest& manifest)
         modelSummary(manifest.network, false).section(u'\n', -3, -2),
     };
     if (!manifest.provenance.isEmpty())
-        lines << QString() << QStringLiteral("Provenance:")
-              << QString::fromUtf8(QJsonDocument(manifest.provenance).toJson()).trimmed();
+        lines << QString()
+              << QStringLiteral("Data, recipe, curves and results: its MODEL_CARD.md, or --json.");
     return lines.join(u'\n');
 }
 

@@ -227,6 +227,8 @@ QByteArray toSafetensors(const WeightMap& weights)
     content.resize(dataStart + position);
     char* out = content.data() + dataStart;
     for (const auto& [name, tensor] : weights.tensors) {
+        if (tensor.values.empty())
+            continue; // its data() may be null, which memcpy forbids even for no bytes
         qToLittleEndian<float>(tensor.values.data(), static_cast<qsizetype>(tensor.values.size()),
                                out);
         out += tensor.values.size() * sizeof(float);

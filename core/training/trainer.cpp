@@ -99,7 +99,8 @@ Result<std::unique_ptr<Classifier>> calibratedClassifier(TrainingContext& contex
     auto raw = Classifier::create(package);
     if (!raw)
         return raw.error();
-    auto scores = score(**raw, context.images, context.split.validation, context.cancel);
+    auto scores
+        = score(**raw, context.images.inputs(), context.split.validation, context.cancel);
     if (!scores)
         return scores.error();
     const Calibration calibration = calibrate(*scores, package.manifest.positiveClass);
@@ -118,10 +119,10 @@ Result<void> evaluateOutside(const TrainingRequest& request, const Classifier& c
     auto images = TrainingImages::load(items, request.preprocess, cancel, observer.onProgress);
     if (!images)
         return images.error();
-    auto scored = scoreItems(classifier, *images, items, cancel);
+    auto scored = scoreItems(classifier, images->inputs(), items, cancel);
     if (!scored)
         return scored.error();
-    outcome.outside = evaluate(*scored, request.network.classes);
+    outcome.outside = evaluate(scored->items, request.network.classes);
     return {};
 }
 
@@ -130,7 +131,8 @@ Result<void> evaluateModel(TrainingContext& context, TrainingOutcome& outcome)
     auto classifier = calibratedClassifier(context, outcome.package);
     if (!classifier)
         return classifier.error();
-    auto test = score(**classifier, context.images, context.split.test, context.cancel);
+    auto test
+        = score(**classifier, context.images.inputs(), context.split.test, context.cancel);
     if (!test)
         return test.error();
     outcome.testScores = std::move(test->items);

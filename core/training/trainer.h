@@ -5,10 +5,10 @@
 #include "core/base/progress.h"
 #include "core/base/result.h"
 #include "core/model/model_package.h"
-#include "core/training/dataset.h"
-#include "core/training/patient_split.h"
+#include "core/dataset/dataset.h"
+#include "core/dataset/patient_split.h"
 #include "core/training/recipe.h"
-#include "core/training/scoring.h"
+#include "core/evaluation/evaluation.h"
 
 #include <QString>
 #include <QStringList>

@@ -95,6 +95,16 @@ NetworkInput TrainingImages::input(const DatasetItem& item) const
     return input;
 }
 
+InputOf TrainingImages::inputs() const
+{
+    return [this](const DatasetItem& item) -> Result<NetworkInput> {
+        if (!contains(item))
+            return Error{ErrorCode::FileUnreadable, QStringLiteral("It was not decoded."),
+                         item.file};
+        return input(item);
+    };
+}
+
 NetworkInput TrainingImages::augmentedInput(const DatasetItem& item,
                                             const Augmentation& augmentation, Random& random) const
 {

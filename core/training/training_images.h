@@ -6,7 +6,7 @@
 #include "core/base/result.h"
 #include "core/preprocess/preprocessor.h"
 #include "core/training/augmentation.h"
-#include "core/training/dataset.h"
+#include "core/evaluation/scoring.h"
 
 #include <QStringList>
 
@@ -30,6 +30,8 @@ public:
     [[nodiscard]] bool contains(const DatasetItem& item) const;
     /// Exactly what the viewer would feed the network. Only for items that are contained.
     [[nodiscard]] NetworkInput input(const DatasetItem& item) const;
+    /// input() for scoreItems; items that are not contained give an error. Must not outlive *this.
+    [[nodiscard]] InputOf inputs() const;
     /// A randomly changed copy, in the spec's range.
     [[nodiscard]] NetworkInput
     augmentedInput(const DatasetItem& item, const Augmentation& augmentation, Random& random) const;

@@ -124,7 +124,12 @@ private Q_SLOTS:
             {"model", {"base", "imaging", "preprocess"}},
             {"inference", {"base", "imaging", "preprocess", "model"}},
             {"explain", {"base", "imaging", "preprocess", "model", "inference"}},
-            {"training", {"base", "metrics", "imaging", "preprocess", "model", "inference"}},
+            {"dataset", {"base", "imaging"}},
+            {"evaluation",
+             {"base", "metrics", "imaging", "preprocess", "model", "inference", "dataset"}},
+            {"training",
+             {"base", "metrics", "imaging", "preprocess", "model", "inference", "dataset",
+              "evaluation"}},
         };
         for (const Include& include : includesBelow(QStringLiteral("core"))) {
             const QString from = include.file.section(u'/', 1, 1);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/training/trainer.h"
-#include "tests/core/training/toy_dataset.h"
+#include "tests/support/toy_dataset.h"
 #include "tests/support/hash_weights.h"
 
 #include <QFile>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/core/training/toy_dataset.h"
+#include "tests/support/toy_dataset.h"
 
 #include <QTemporaryDir>
 #include <QTest>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/training/patient_split.h"
+#include "core/dataset/patient_split.h"
 
 #include "core/base/random.h"
 

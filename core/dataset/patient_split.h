@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "core/training/dataset.h"
+#include "core/dataset/dataset.h"
 
 #include <cstdint>
 

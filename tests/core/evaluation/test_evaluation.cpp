@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/random.h"
-#include "core/training/scoring.h"
+#include "core/evaluation/evaluation.h"
 
 #include <QTest>
 
@@ -36,7 +36,7 @@ ScoredItem scored(const QString& source, int label, float probability)
 
 } // namespace
 
-class TestScoring : public QObject
+class TestEvaluation : public QObject
 {
     Q_OBJECT
 
@@ -86,5 +86,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestScoring)
-#include "test_scoring.moc"
+QTEST_GUILESS_MAIN(TestEvaluation)
+#include "test_evaluation.moc"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/training/dataset.h"
+#include "core/dataset/dataset.h"
 
 #include "core/base/csv.h"
 #include "core/base/files.h"

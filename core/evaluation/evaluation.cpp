@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/training/scoring.h"
+#include "core/evaluation/evaluation.h"
 
 #include <algorithm>
 #include <cmath>
@@ -61,32 +61,6 @@ ClassificationReport report(const std::vector<const ScoredItem*>& items, int cla
 }
 
 } // namespace
-
-Result<std::vector<ScoredItem>> scoreItems(const Classifier& classifier,
-                                           const TrainingImages& images,
-                                           const std::vector<DatasetItem>& items,
-                                           const CancelToken& cancel)
-{
-    constexpr std::size_t chunk = 32;
-    std::vector<ScoredItem> scored;
-    for (const DatasetItem& item : items)
-        if (images.contains(item))
-            scored.push_back({item, {}, {}});
-    for (std::size_t first = 0; first < scored.size(); first += chunk) {
-        const std::size_t end = std::min(scored.size(), first + chunk);
-        std::vector<NetworkInput> inputs;
-        for (std::size_t i = first; i < end; ++i)
-            inputs.push_back(images.input(scored[i].item));
-        auto predictions = classifier.predict(inputs, cancel);
-        if (!predictions)
-            return predictions.error();
-        for (std::size_t i = first; i < end; ++i) {
-            scored[i].logits = (*predictions)[i - first].logits;
-            scored[i].probabilities = (*predictions)[i - first].probabilities;
-        }
-    }
-    return scored;
-}
 
 EvaluationReport evaluate(const std::vector<ScoredItem>& items, int classes)
 {

@@ -3,7 +3,7 @@
 
 #include "core/base/files.h"
 #include "core/base/random.h"
-#include "core/training/dataset.h"
+#include "core/dataset/dataset.h"
 
 #include <QDir>
 

@@ -22,6 +22,7 @@ struct DatasetItem
     QString split; ///< "train", "validation", "test", or empty: to be chosen
     QString license;
     std::optional<double> ageYears;
+    QString group; ///< value of the column that results are to be broken down by, or empty
 };
 
 /// A labelled set of images.
@@ -46,6 +47,16 @@ struct RowFilter
 
 /// From "column=value[,value...]". Error: InvalidArgument.
 [[nodiscard]] Result<RowFilter> parseRowFilter(const QString& text);
+
+/// What to take from a data set.
+struct DatasetQuery
+{
+    std::vector<RowFilter> filters;
+    /// Manifest column whose values become DatasetItem::group; of a folder tree only "label",
+    /// "split" and "patient" exist.
+    QString groupBy;
+    PatientKeyRule patientKey; ///< DICOM files are not opened here: see indexDataset
+};
 
 /// Reads a manifest.csv (columns file and label; optional patient, source, view, split, license,
 /// age; files relative to it) or a folder tree: class folders, at any depth, below optional

@@ -19,10 +19,15 @@ using TrainingItems = ItemSet<struct TrainingPurpose>;
 using ValidationItems = ItemSet<struct ValidationPurpose>;
 using TestItems = ItemSet<struct TestPurpose>;
 
-struct SplitFractions
+/// How a data set is divided.
+struct SplitPlan
 {
-    double validation = 0.15;
-    double test = 0.15;
+    double validation = 0.15; ///< share of the images
+    double test = 0.15; ///< the same; not used with folds
+    /// 0: hold-out. k >= 2: the data set is dealt into k parts, whatever splits its items name;
+    /// part `fold` is the test side and `validation` of the rest the validation side.
+    int folds = 0;
+    int fold = 0; ///< 0..folds-1; every image is a test image in exactly one fold
 };
 
 /// A hold-out split: no patient on two sides, each class and source in the same proportion on each.
@@ -35,9 +40,10 @@ struct PatientSplit
 
 /// Items that name their split keep it; of the others, whole patients (the image itself where the
 /// patient is unknown) are dealt by the seed within each stratum of class and source. When some
-/// items name "test", no further test items are drawn; likewise "validation". Error:
-/// DatasetUnusable when a patient is named on two sides, or a side lacks a class.
-[[nodiscard]] Result<PatientSplit>
-splitByPatient(const Dataset& dataset, const SplitFractions& fractions, std::uint64_t seed);
+/// items name "test", no further test items are drawn; likewise "validation". Errors:
+/// DatasetUnusable when a patient is named on two sides, or a side lacks a class; InvalidArgument
+/// for a plan that makes no sense.
+[[nodiscard]] Result<PatientSplit> splitByPatient(const Dataset& dataset, const SplitPlan& plan,
+                                                  std::uint64_t seed);
 
 } // namespace ccad

@@ -94,6 +94,15 @@ Result<WeightMap> loadWeights(const QString& path, const QString& expectedSha256
     return parseSafetensors(*content);
 }
 
+Result<void> writeAttachment(const QString& folder, const QString& name, const QByteArray& content)
+{
+    const QString path = folder + u'/' + name;
+    if (!QDir().mkpath(QFileInfo(path).path()))
+        return Error{ErrorCode::WriteFailed, QStringLiteral("Cannot make the folder of %1.").arg(path),
+                     path};
+    return writeFileAtomically(path, content);
+}
+
 Result<ModelPackage> load(const QString& folder)
 {
     auto manifest = loadModelManifest(folder);
@@ -190,6 +199,9 @@ Result<void> saveModelPackage(const ModelPackage& package, const QString& folder
             return done;
         if (auto done = writeFileAtomically(paths.card, package.card.toUtf8()); !done)
             return done;
+        for (const auto& [name, content] : package.attachments)
+            if (auto done = writeAttachment(temporary, name, content); !done)
+                return done;
         return writeFileAtomically(paths.manifest, QJsonDocument(json).toJson());
     });
 }

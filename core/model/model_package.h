@@ -10,6 +10,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <map>
 #include <optional>
 
 namespace ccad {
@@ -53,6 +54,9 @@ struct ModelPackage
     ModelManifest manifest;
     WeightMap weights;
     QString card; ///< Markdown
+    /// Further files of the folder, relative name -> content ("evaluation/metrics.json"). Written
+    /// with the package, not read back by loadModelPackage.
+    std::map<QString, QByteArray> attachments;
 };
 
 /// Loads and checks a package: the format version, the SHA-256 of the weights, and that exactly the

@@ -2,6 +2,10 @@
 #pragma once
 
 #include "core/base/random.h"
+#include "core/base/result.h"
+
+#include <QString>
+#include <QStringList>
 
 #include <cstdint>
 #include <vector>
@@ -33,6 +37,12 @@ struct Augmentation
 /// Small changes that leave a frontal radiograph a frontal radiograph, plus those against
 /// shortcuts.
 [[nodiscard]] Augmentation radiographAugmentation();
+
+/// "none", "paper" (Table 4 of Ragab et al. 2022), "mild" (what leaves a frontal radiograph one),
+/// "robust" (mild, and changes aimed at shortcuts).
+[[nodiscard]] QStringList augmentationNames();
+/// Error: InvalidArgument naming the ones there are.
+[[nodiscard]] Result<Augmentation> augmentationByName(const QString& name);
 
 /// A grey picture of 8 bits, row-major, square.
 struct TrainingImage

@@ -37,7 +37,14 @@ struct TrainingRecipe
     double weightAverage
         = 0; ///< decay of the running mean of weights; its last state is the model; 0:
              ///< none, and the epoch of the lowest validation loss is the model
-    Augmentation augmentation; ///< while fine-tuning
+    Augmentation augmentation; ///< of training images only
+    /// The head, too, learns from changed images: features are computed anew in every epoch instead
+    /// of once.
+    bool augmentHead = false;
+    bool classWeights = false; ///< loss weighted by images / (classes x images of the class)
+    /// A phase ends after this many epochs without a lower validation loss, and the epoch of the
+    /// lowest one counts; 0: all epochs are run.
+    int patience = 0;
 };
 
 /// The recipe of Ragab et al. 2022: Adam 1e-3 for 10 epochs with the extractor frozen, then 31
@@ -48,7 +55,14 @@ struct TrainingRecipe
 /// averaged.
 [[nodiscard]] TrainingRecipe robustRecipe();
 
-/// "paper" or "robust". Error: InvalidArgument naming the ones there are.
+/// The other recipe of the paper: RMSprop 1e-4 for 10 epochs with the extractor frozen. Its binary
+/// cross-entropy over a softmax of two classes equals the cross-entropy used here.
+[[nodiscard]] TrainingRecipe paperRmsPropRecipe();
+
+/// "paper", "paper-rmsprop", "robust".
+[[nodiscard]] QStringList recipeNames();
+
+/// Error: InvalidArgument naming the ones there are.
 [[nodiscard]] Result<TrainingRecipe> recipeByName(const QString& name);
 
 [[nodiscard]] QJsonObject toJson(const TrainingRecipe& recipe);

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/base/cancel_token.h"
 #include "core/base/progress.h"
 #include "core/base/result.h"
 #include "core/model/model_package.h"
 #include "core/dataset/dataset.h"
 #include "core/dataset/patient_split.h"
 #include "core/training/recipe.h"
-#include "core/evaluation/evaluation.h"
+#include "core/training/training_control.h"
+#include "core/evaluation/model_results.h"
 
 #include <QString>
 #include <QStringList>
@@ -20,29 +20,11 @@
 
 namespace ccad {
 
-/// Losses and accuracies after one pass over the training images (the paper's Figure 4).
-struct EpochReport
-{
-    enum class Phase
-    {
-        Head,
-        FineTune
-    };
-    Phase phase = Phase::Head;
-    int epoch = 0; ///< from 1, within its phase
-    int epochs = 0;
-    double trainingLoss = 0;
-    double trainingAccuracy = 0;
-    double validationLoss = 0;
-    double validationAccuracy = 0;
-    double imagesPerSecond = 0;
-};
-
 /// Everything that fixes a training. The same request on the same machine gives the same bytes.
 struct TrainingRequest
 {
     Dataset dataset;
-    SplitFractions fractions;
+    SplitPlan plan;
     TrainingRecipe recipe;
     std::uint64_t seed = 1;
 
@@ -59,18 +41,18 @@ struct TrainingRequest
     /// out of it first. The training chooses nothing by them.
     std::optional<Dataset> outside;
 
-    /// Where the state after every fine-tuning epoch is kept; empty: nowhere.
+    /// Where the state after every epoch, of head and fine-tuning, is kept; empty: nowhere.
     QString checkpointFile;
     bool resume = false; ///< go on from checkpointFile if it exists and belongs to this request
 };
 
 struct TrainingOutcome
 {
-    ModelPackage package;
-    std::vector<EpochReport> curves;
+    ModelPackage package; ///< with its card, and the results among its attachments
+    ModelResults results;
     int bestEpoch = 0; ///< fine-tuning epoch whose weights are the model; 0: the head training's
+    bool stoppedEarly = false; ///< by patience or by hand
     EvaluationReport test;
-    std::vector<ScoredItem> testScores;
     std::optional<EvaluationReport> outside;
     QStringList unreadable;
     double seconds = 0;
@@ -83,12 +65,12 @@ struct TrainingObserver
     Progress onProgress;
 };
 
-/// Trains a model: split by patient, head on cached features of the frozen extractor, fine-tuning
-/// of all layers, calibration on validation images, evaluation on test images, model card. Errors:
+/// Trains a model: split by patient, head on features of the frozen extractor, fine-tuning of all
+/// layers, calibration on validation images, evaluation on test images, model card. Errors:
 /// DatasetUnusable, InvalidArgument, ModelBroken (base weights), WriteFailed (checkpoint),
 /// Cancelled (the checkpoint stays), Internal.
 [[nodiscard]] Result<TrainingOutcome> trainModel(const TrainingRequest& request,
-                                                 const CancelToken& cancel = {},
+                                                 const TrainingControl& control = {},
                                                  const TrainingObserver& observer = {});
 
 } // namespace ccad

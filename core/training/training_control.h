@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/cancel_token.h"
+#include "core/base/compute_lane.h"
+
+#include <memory>
+
+namespace ccad {
+
+/// The reins of a running training. Copies share one state and may be used from any thread.
+class TrainingControl
+{
+public:
+    TrainingControl();
+    /// Ends with Cancelled as soon as possible; the last checkpoint stays.
+    explicit TrainingControl(const CancelToken& cancel);
+
+    void cancel() const;
+    /// Between two batches; the state stays in memory.
+    void pause() const;
+    void resume() const;
+    /// Ends the training after the batch at hand as if all epochs were done: what was best so far
+    /// is calibrated, evaluated and becomes the model. Recorded in the card.
+    void stopAndKeepBest() const;
+
+    [[nodiscard]] bool isPaused() const;
+    [[nodiscard]] bool isStopping() const;
+    [[nodiscard]] const CancelToken& cancelToken() const;
+
+    /// Blocks while paused; returns at once when cancelled or stopping. For the trainer.
+    void waitWhilePaused() const;
+    /// Each batch takes a turn in it, never null.
+    [[nodiscard]] const std::shared_ptr<ComputeLane>& lane() const;
+    void setLane(std::shared_ptr<ComputeLane> lane);
+
+private:
+    struct State;
+    std::shared_ptr<State> m_state;
+    std::shared_ptr<ComputeLane> m_lane;
+};
+
+} // namespace ccad

@@ -1,59 +1,81 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/base/random.h"
 #include "core/base/result.h"
 
+#include <QJsonObject>
 #include <QString>
 #include <QStringList>
 
-#include <cstdint>
-#include <vector>
-
 namespace ccad {
 
-/// Ranges of the random changes made to a training image. All zero: none. Never applied to
-/// validation or test images.
+/// Values from low to high, all equally likely.
+struct ValueRange
+{
+    double low = 0;
+    double high = 0;
+    bool operator==(const ValueRange&) const = default;
+};
+
+/// Ranges of the random changes made to a training image. As default-constructed: none. Never
+/// applied to validation or test images.
 struct Augmentation
 {
+    /// What shows where a moved picture has nothing.
+    enum class Fill
+    {
+        Black,
+        Nearest ///< the nearest pixel of its edge
+    };
+
     bool flipHorizontally = false; ///< with probability one half
+    bool flipVertically = false; ///< with probability one half
     double rotationDegrees = 0; ///< from -r to r
-    double zoom = 0; ///< factor from 1 - z to 1 + z, each side on its own
-    double shift = 0; ///< fraction of the side, from -s to s
-    double gamma = 0; ///< exponent from exp(-g) to exp(g)
-    double brightness = 0; ///< added to grey 0..1, from -b to b
+    ValueRange zoom{1, 1}; ///< side of the part shown / side of the picture, below 1 enlarges; each
+                           ///< axis on its own
+    double horizontalShift = 0; ///< fraction of the width, from -s to s
+    int horizontalShiftPixels = 0; ///< whole pixels of the network's input, from -s to s
+    double verticalShift = 0; ///< fraction of the height, from -s to s
+    Fill fill = Fill::Black;
+    ValueRange brightness{1, 1}; ///< factor of grey 0..1
+    double lift = 0; ///< added to grey 0..1, from -b to b
     double contrast = 0; ///< factor about the mean from 1 - c to 1 + c
+    double gamma = 0; ///< exponent from exp(-g) to exp(g)
+
     // The changes below are aimed at shortcuts: they hide what tells one collection from another.
     double resolution = 0; ///< probability of being reduced to 25..80 % of its pixels and back
-    double noise = 0; ///< probability of added Gaussian noise, deviation up to 0.06
+    double noise = 0; ///< probability of added noise, deviation up to 0.06
     double borders = 0; ///< probability that margins up to 12 % are painted over
     double corners
         = 0; ///< probability that a patch at each corner, where markers stand, is painted
     double equalise = 0; ///< probability of a blend with the equalised histogram
 
+    // No random changes, but part of how Table 4 of the paper defines its training images.
+    // Prediction has to repeat them: see TrainingImages::centre.
+    bool centreSamples = false; ///< each input's mean becomes the same
+    bool centreFeatures = false; ///< the mean input over the training images becomes 0
+
     bool operator==(const Augmentation&) const = default;
 };
 
-/// Small changes that leave a frontal radiograph a frontal radiograph, plus those against
-/// shortcuts.
-[[nodiscard]] Augmentation radiographAugmentation();
+/// Table 4 of Ragab et al. 2022 in the meaning of Keras's ImageDataGenerator: both flips, rotation
+/// by up to 90 degrees, zoom 0.5..1, shifts of up to 20 pixels across and half the height down,
+/// brightness 0.5..1, nearest fill, both centrings. Its rescaling by 1/255 is the grey 0..1 used
+/// throughout; shear, channel shift, whitening and division by the deviation are off there.
+[[nodiscard]] Augmentation paperAugmentation();
 
-/// "none", "paper" (Table 4 of Ragab et al. 2022), "mild" (what leaves a frontal radiograph one),
-/// "robust" (mild, and changes aimed at shortcuts).
+/// What leaves a frontal radiograph one: no vertical flip, small turns, zooms and shifts, exposure.
+[[nodiscard]] Augmentation mildAugmentation();
+
+/// mildAugmentation(), and changes aimed at shortcuts.
+[[nodiscard]] Augmentation robustAugmentation();
+
+/// "none", "paper", "mild", "robust".
 [[nodiscard]] QStringList augmentationNames();
 /// Error: InvalidArgument naming the ones there are.
 [[nodiscard]] Result<Augmentation> augmentationByName(const QString& name);
 
-/// A grey picture of 8 bits, row-major, square.
-struct TrainingImage
-{
-    int size = 0; ///< pixels a side
-    std::vector<std::uint8_t> pixels;
-};
-
-/// Changes a picture at random and resizes it to outputSize: grey 0..1, row-major.
-[[nodiscard]] std::vector<float> augmented(const TrainingImage& image,
-                                           const Augmentation& augmentation, int outputSize,
-                                           Random& random);
+/// Every field, for the card and to tell one training from another.
+[[nodiscard]] QJsonObject toJson(const Augmentation& augmentation);
 
 } // namespace ccad

@@ -3,7 +3,7 @@
 
 #include "core/evaluation/evaluation.h"
 #include "core/evaluation/learning_curve.h"
-#include "core/metrics/bootstrap.h"
+#include "core/metrics/auc_comparison.h"
 #include "core/metrics/operating_point.h"
 #include "core/model/model_package.h"
 

@@ -36,14 +36,14 @@ Result<TrainingRecipe> recipeFrom(TrainOptions& options)
 
 Result<Dataset> readFiltered(const QString& path, const QStringList& filterTexts)
 {
-    std::vector<RowFilter> filters;
+    DatasetQuery query;
     for (const QString& text : filterTexts) {
         auto filter = parseRowFilter(text);
         if (!filter)
             return filter.error();
-        filters.push_back(std::move(*filter));
+        query.filters.push_back(std::move(*filter));
     }
-    return readDataset(path, filters);
+    return readDataset(path, query);
 }
 
 /// Titles given as CLASS=TEXT; the others are their names.

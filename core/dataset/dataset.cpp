@@ -3,9 +3,9 @@
 
 #include "core/base/csv.h"
 #include "core/base/files.h"
+#include "core/dataset/dataset_source.h"
 
 #include <QDir>
-#include <QDirIterator>
 #include <QFileInfo>
 
 #include <algorithm>
@@ -15,17 +15,74 @@ namespace ccad {
 
 namespace {
 
-constexpr qint64 maxManifestBytes = qint64{256} << 20;
+/// A class folder that is empty is an oversight; better named than left out.
+Result<void> checkFolders(const FoundItems& found, const std::set<QString>& names,
+                          const QString& path)
+{
+    for (const QString& folder : found.emptyFolders)
+        if (!names.count(folder) && splitMeantBy(folder).isEmpty())
+            return unusable(
+                path,
+                QStringLiteral("has the class folder \"%1\", but there is no image in it; put "
+                               "some there or remove the folder.")
+                    .arg(folder));
+    return {};
+}
+
+Result<void> checkClasses(const FoundItems& found, const std::set<QString>& names,
+                          const QString& path)
+{
+    if (names.size() >= 2)
+        return checkFolders(found, names, path);
+    if (!found.unreadableFolders.empty())
+        return unusable(
+            path,
+            QStringLiteral("cannot be read: of %1 it is said, \"%2\"")
+                .arg(found.unreadableFolders.front().file, found.unreadableFolders.front().reason));
+    if (auto checked = checkFolders(found, names, path); !checked)
+        return checked;
+    if (names.empty())
+        return unusable(path, QStringLiteral("holds no labelled images."));
+    return unusable(path,
+                    QStringLiteral("has only the class \"%1\"; at least two are needed to learn a "
+                                   "difference.")
+                        .arg(*names.begin()));
+}
+
+Result<FoundDataset> assemble(FoundItems found, const QString& path)
+{
+    std::set<QString> names;
+    for (const NamedItem& entry : found.items)
+        names.insert(entry.className);
+    if (auto checked = checkClasses(found, names, path); !checked)
+        return checked.error();
+    Dataset dataset;
+    dataset.classes = QStringList(names.begin(), names.end());
+    for (NamedItem& entry : found.items) {
+        entry.item.label = static_cast<int>(dataset.classes.indexOf(entry.className));
+        dataset.items.push_back(std::move(entry.item));
+    }
+    std::sort(dataset.items.begin(), dataset.items.end(),
+              [](const DatasetItem& a, const DatasetItem& b) { return a.file < b.file; });
+    return FoundDataset{std::move(dataset), std::move(found.unreadableFolders)};
+}
+
+} // namespace
+
+QString rootOf(const QString& datasetPath)
+{
+    const QFileInfo info(datasetPath);
+    return QDir::cleanPath(info.isDir() ? info.absoluteFilePath() : info.absolutePath());
+}
 
 Error unusable(const QString& path, const QString& what)
 {
     return {ErrorCode::DatasetUnusable, QStringLiteral("The data set %1 %2").arg(path, what), path};
 }
 
-/// The split that a folder name means, or empty.
-QString splitOfFolder(const QString& name)
+QString splitMeantBy(const QString& word)
 {
-    const QString lower = name.toLower();
+    const QString lower = word.toLower();
     if (lower == u"train" || lower == u"training")
         return QStringLiteral("train");
     if (lower == u"val" || lower == u"valid" || lower == u"validation")
@@ -34,109 +91,6 @@ QString splitOfFolder(const QString& name)
         return QStringLiteral("test");
     return {};
 }
-
-/// Items with their class still in words.
-struct NamedItem
-{
-    DatasetItem item;
-    QString className;
-};
-
-Result<Dataset> assemble(std::vector<NamedItem> named, const QString& path)
-{
-    std::set<QString> names;
-    for (const NamedItem& entry : named)
-        names.insert(entry.className);
-    if (named.empty())
-        return unusable(path, QStringLiteral("holds no labelled images."));
-    if (names.size() < 2)
-        return unusable(
-            path,
-            QStringLiteral("has only the class \"%1\"; at least two are needed to learn a "
-                           "difference.")
-                .arg(*names.begin()));
-    Dataset dataset;
-    dataset.classes = QStringList(names.begin(), names.end());
-    for (NamedItem& entry : named) {
-        entry.item.label = static_cast<int>(dataset.classes.indexOf(entry.className));
-        dataset.items.push_back(std::move(entry.item));
-    }
-    std::sort(dataset.items.begin(), dataset.items.end(),
-              [](const DatasetItem& a, const DatasetItem& b) { return a.file < b.file; });
-    return dataset;
-}
-
-Result<Dataset> readManifest(const QString& path, const std::vector<RowFilter>& filters)
-{
-    auto content = readFile(path, maxManifestBytes);
-    if (!content)
-        return content.error();
-    auto table = parseCsv(*content);
-    if (!table)
-        return Error{table.error().code, QStringLiteral("%1: %2").arg(path, table.error().message),
-                     path};
-    for (const QString& required : {QStringLiteral("file"), QStringLiteral("label")})
-        if (table->column(required) < 0)
-            return unusable(path, QStringLiteral("has no column \"%1\".").arg(required));
-    for (const RowFilter& filter : filters)
-        if (table->column(filter.column) < 0)
-            return unusable(path, QStringLiteral("has no column \"%1\".").arg(filter.column));
-
-    const QDir folder = QFileInfo(path).absoluteDir();
-    std::vector<NamedItem> named;
-    for (const QStringList& row : table->rows) {
-        const auto field = [&](const QString& name) {
-            const int column = table->column(name);
-            return column < 0 ? QString() : row[column].trimmed();
-        };
-        const bool wanted
-            = std::all_of(filters.begin(), filters.end(), [&](const RowFilter& filter) {
-                  return filter.values.contains(field(filter.column));
-              });
-        if (!wanted)
-            continue;
-        NamedItem entry;
-        entry.className = field(QStringLiteral("label"));
-        if (entry.className.isEmpty())
-            return unusable(
-                path, QStringLiteral("gives no label for %1.").arg(field(QStringLiteral("file"))));
-        entry.item.file = QDir::cleanPath(folder.absoluteFilePath(field(QStringLiteral("file"))));
-        entry.item.source = field(QStringLiteral("source"));
-        entry.item.patient = field(QStringLiteral("patient"));
-        entry.item.view = field(QStringLiteral("view"));
-        entry.item.split = splitOfFolder(field(QStringLiteral("split")));
-        entry.item.license = field(QStringLiteral("license"));
-        bool hasAge = false;
-        const double age = field(QStringLiteral("age")).toDouble(&hasAge);
-        if (hasAge)
-            entry.item.ageYears = age;
-        named.push_back(std::move(entry));
-    }
-    return assemble(std::move(named), path);
-}
-
-Result<Dataset> readFolderTree(const QString& path)
-{
-    const QDir root(path);
-    std::vector<NamedItem> named;
-    QDirIterator files(path, QDir::Files, QDirIterator::Subdirectories);
-    while (files.hasNext()) {
-        const QFileInfo info(files.next());
-        const QStringList parts = root.relativeFilePath(info.absolutePath()).split(u'/');
-        if (parts.first() == u"." || info.fileName().compare(u"manifest.csv") == 0)
-            continue; // beside the class folders, not in one
-        NamedItem entry;
-        entry.className = parts.last();
-        for (const QString& part : parts.first(parts.size() - 1))
-            if (entry.item.split.isEmpty())
-                entry.item.split = splitOfFolder(part);
-        entry.item.file = info.absoluteFilePath();
-        named.push_back(std::move(entry));
-    }
-    return assemble(std::move(named), path);
-}
-
-} // namespace
 
 Result<RowFilter> parseRowFilter(const QString& text)
 {
@@ -168,21 +122,32 @@ std::vector<int> Dataset::classCounts() const
     return counts;
 }
 
-Result<Dataset> readDataset(const QString& path, const std::vector<RowFilter>& filters)
+Result<FoundDataset> findDataset(const QString& path, const DatasetQuery& query)
 {
     const QFileInfo info(path);
     if (!info.exists())
         return Error{ErrorCode::FileNotFound,
                      QStringLiteral("There is no data set at %1.").arg(path), path};
-    if (info.isFile())
-        return readManifest(path, filters);
-    const QString manifest = QDir(path).filePath(QStringLiteral("manifest.csv"));
-    if (QFileInfo::exists(manifest))
-        return readManifest(manifest, filters);
-    if (!filters.empty())
-        return unusable(path,
-                        QStringLiteral("is a folder tree and has no columns to choose rows by."));
-    return readFolderTree(path);
+    if (query.patientKey.source == PatientKeyRule::Source::FileName)
+        if (auto checked = checkPattern(query.patientKey.pattern); !checked)
+            return checked.error();
+    const auto relabels = Relabels::load(path);
+    if (!relabels)
+        return relabels.error();
+    const QString manifest = info.isDir() ? QDir(path).filePath(manifestFileName()) : path;
+    auto found = QFileInfo::exists(manifest) ? itemsOfManifest(manifest, query, *relabels)
+                                             : itemsOfFolders(path, query, *relabels);
+    if (!found)
+        return found.error();
+    return assemble(std::move(*found), path);
+}
+
+Result<Dataset> readDataset(const QString& path, const DatasetQuery& query)
+{
+    auto found = findDataset(path, query);
+    if (!found)
+        return found.error();
+    return std::move(found->dataset);
 }
 
 QString datasetFingerprint(const Dataset& dataset)

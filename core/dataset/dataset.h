@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/dataset/patient_key.h"
 
 #include <QString>
 #include <QStringList>
@@ -51,20 +52,21 @@ struct RowFilter
 /// What to take from a data set.
 struct DatasetQuery
 {
-    std::vector<RowFilter> filters;
+    std::vector<RowFilter> filters = {};
     /// Manifest column whose values become DatasetItem::group; of a folder tree only "label",
     /// "split" and "patient" exist.
-    QString groupBy;
-    PatientKeyRule patientKey; ///< DICOM files are not opened here: see indexDataset
+    QString groupBy = {};
+    PatientKeyRule patientKey = {}; ///< DICOM files are not opened here: see indexDataset
 };
 
 /// Reads a manifest.csv (columns file and label; optional patient, source, view, split, license,
 /// age; files relative to it) or a folder tree: class folders, at any depth, below optional
 /// train/validation/test folders; the class is the folder a file lies in. Hidden files are left
-/// out; whether a file can be read turns out when it is decoded. Errors: FileNotFound, FileBroken,
-/// DatasetUnusable (no rows, one class), each naming what and where.
-[[nodiscard]] Result<Dataset> readDataset(const QString& path,
-                                          const std::vector<RowFilter>& filters = {});
+/// out, links to folders followed, corrected labels applied (see Relabels); whether a file can be
+/// read turns out when it is decoded. Errors: FileNotFound, FileUnreadable, FileBroken,
+/// InvalidArgument (pattern), DatasetUnusable (no rows, one class, an empty class folder, a column
+/// that is not there), each naming what and where.
+[[nodiscard]] Result<Dataset> readDataset(const QString& path, const DatasetQuery& query = {});
 
 /// SHA-256 over the items in order (file name, label, patient, source and size of each file): tells
 /// whether two trainings saw the same data.

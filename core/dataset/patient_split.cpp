@@ -21,10 +21,13 @@ enum class Side
 
 struct Patient
 {
-    QString key;
     std::vector<const DatasetItem*> items;
     std::optional<Side> side;
 };
+
+constexpr std::uint64_t splitPart = 1; ///< see derivedSeed
+constexpr std::uint64_t foldsPart = 2;
+constexpr std::uint64_t firstFoldPart = 3;
 
 QString patientKey(const DatasetItem& item)
 {
@@ -42,24 +45,31 @@ std::optional<Side> namedSide(const DatasetItem& item)
     return std::nullopt;
 }
 
-Result<std::map<QString, Patient>> groupByPatient(const Dataset& dataset)
+using Patients = std::map<QString, Patient>;
+
+Patients groupByPatient(const Dataset& dataset)
 {
-    std::map<QString, Patient> patients;
-    for (const DatasetItem& item : dataset.items) {
-        Patient& patient = patients[patientKey(item)];
-        patient.key = patientKey(item);
-        const auto side = namedSide(item);
-        if (!patient.items.empty() && patient.side != side)
-            return Error{
-                ErrorCode::DatasetUnusable,
-                QStringLiteral("The patient of %1 is on two sides of the data set's own split; "
-                               "results would be too good to be true.")
-                    .arg(item.file),
-                item.file};
-        patient.side = side;
-        patient.items.push_back(&item);
-    }
+    Patients patients;
+    for (const DatasetItem& item : dataset.items)
+        patients[patientKey(item)].items.push_back(&item);
     return patients;
+}
+
+Result<void> takeNamedSides(Patients& patients)
+{
+    for (auto& [key, patient] : patients) {
+        patient.side = namedSide(*patient.items.front());
+        for (const DatasetItem* item : patient.items)
+            if (namedSide(*item) != patient.side)
+                return Error{
+                    ErrorCode::DatasetUnusable,
+                    QStringLiteral("The patient of %1 is on two sides of the data set's own split; "
+                                   "results would be too good to be true. Correct the split, or "
+                                   "let CCAD split the images by patient.")
+                        .arg(item->file),
+                    item->file};
+    }
+    return {};
 }
 
 /// Deals the patients of one stratum: validation and test get their share of the images.
@@ -101,46 +111,118 @@ Result<void> checkClasses(const std::vector<DatasetItem>& items, const QStringLi
     return {};
 }
 
-} // namespace
+using Stratum = std::vector<Patient*>;
+using Strata = std::map<std::tuple<QString, int>, Stratum>; ///< by source and class
 
-Result<PatientSplit> splitByPatient(const Dataset& dataset, const SplitFractions& fractions,
-                                    std::uint64_t seed)
+/// A patient with several labels counts as the rarest of them.
+Strata strataOf(Patients& patients, const Dataset& dataset)
 {
-    auto grouped = groupByPatient(dataset);
-    if (!grouped)
-        return grouped.error();
-    bool namesTest = false;
-    bool namesValidation = false;
-    // A patient with several labels counts as the rarest of them.
     const std::vector<int> counts = dataset.classCounts();
-    std::map<std::tuple<QString, int>, std::vector<Patient*>> strata;
-    for (auto& [key, patient] : *grouped) {
-        namesTest |= patient.side == Side::Test;
-        namesValidation |= patient.side == Side::Validation;
-        const auto rarest = std::min_element(patient.items.begin(), patient.items.end(),
-                                             [&](const auto* a, const auto* b) {
-                                                 return counts[static_cast<std::size_t>(a->label)]
-                                                     < counts[static_cast<std::size_t>(b->label)];
-                                             });
-        // Images that name "train" still give validation images when none are named.
-        if (!patient.side || patient.side == Side::Training)
-            strata[{(*rarest)->source, (*rarest)->label}].push_back(&patient);
+    const auto isRarer = [&](const DatasetItem* a, const DatasetItem* b) {
+        return counts[static_cast<std::size_t>(a->label)]
+            < counts[static_cast<std::size_t>(b->label)];
+    };
+    Strata strata;
+    for (auto& [key, patient] : patients) {
+        const DatasetItem* rarest
+            = *std::min_element(patient.items.begin(), patient.items.end(), isRarer);
+        strata[{rarest->source, rarest->label}].push_back(&patient);
     }
-    Random random(derivedSeed(seed, 1));
-    for (auto& [key, stratum] : strata) {
-        std::vector<Patient*> open;
-        std::vector<Patient*> training;
-        for (Patient* patient : stratum)
-            (patient->side ? training : open).push_back(patient);
-        deal(open, namesValidation ? 0 : fractions.validation, namesTest ? 0 : fractions.test,
-             random);
-        if (!namesValidation)
-            deal(training, fractions.validation, 0, random);
-    }
+    return strata;
+}
 
+void holdOut(Strata& strata, const SplitPlan& plan, std::uint64_t seed)
+{
+    const auto names = [&](Side side) {
+        return std::any_of(strata.begin(), strata.end(), [side](const auto& entry) {
+            return std::any_of(entry.second.begin(), entry.second.end(),
+                               [side](const Patient* patient) { return patient->side == side; });
+        });
+    };
+    const double validation = names(Side::Validation) ? 0 : plan.validation;
+    const double test = names(Side::Test) ? 0 : plan.test;
+    Random random(derivedSeed(seed, splitPart));
+    for (auto& [key, stratum] : strata) {
+        Stratum open;
+        Stratum training;
+        for (Patient* patient : stratum) {
+            if (!patient->side)
+                open.push_back(patient);
+            else if (patient->side == Side::Training)
+                training.push_back(patient);
+        }
+        deal(open, validation, test, random);
+        // Images that name "train" still give validation images when none are named.
+        if (validation > 0)
+            deal(training, validation, 0, random);
+    }
+}
+
+/// Deals all patients into parts of like size and like strata; one part becomes the test side.
+/// Which patients share a part depends on the seed and the number of folds alone.
+void dealFolds(Strata& strata, const SplitPlan& plan, std::uint64_t seed)
+{
+    const auto folds = static_cast<std::size_t>(plan.folds);
+    std::vector<std::size_t> all(folds);
+    std::map<int, std::vector<std::size_t>> ofClass;
+    Random random(derivedSeed(seed, foldsPart));
+    Random validationRandom(
+        derivedSeed(seed, firstFoldPart + static_cast<std::uint64_t>(plan.fold)));
+    for (auto& [key, stratum] : strata) {
+        std::vector<std::size_t>& sameClass = ofClass[std::get<int>(key)];
+        sameClass.resize(folds);
+        std::vector<std::size_t> here(folds);
+        random.shuffle(stratum);
+        // Patients with many images first, as long as there is room to even them out.
+        std::stable_sort(stratum.begin(), stratum.end(), [](const Patient* a, const Patient* b) {
+            return a->items.size() > b->items.size();
+        });
+        Stratum rest;
+        for (Patient* patient : stratum) {
+            std::size_t part = 0;
+            for (std::size_t i = 1; i < folds; ++i)
+                if (std::tuple(here[i], sameClass[i], all[i])
+                    < std::tuple(here[part], sameClass[part], all[part]))
+                    part = i;
+            for (auto* counts : {&here, &sameClass, &all})
+                (*counts)[part] += patient->items.size();
+            patient->side = Side::Test;
+            if (part != static_cast<std::size_t>(plan.fold))
+                rest.push_back(patient);
+        }
+        deal(rest, plan.validation, 0, validationRandom);
+    }
+}
+
+Result<void> checkPlan(const SplitPlan& plan)
+{
+    const auto isShare = [](double share) { return share >= 0 && share < 1; };
+    const auto refused = [](const QString& why) {
+        return Error{ErrorCode::InvalidArgument, why, {}};
+    };
+    if (!isShare(plan.validation) || !isShare(plan.test)
+        || (plan.folds == 0 && plan.validation + plan.test >= 1))
+        return refused(
+            QStringLiteral("Shares of %1 for validation and %2 for test leave nothing to train "
+                           "on, or are no shares; give numbers from 0 to 1 with a sum below 1.")
+                .arg(plan.validation)
+                .arg(plan.test));
+    if (plan.folds < 0 || plan.folds == 1)
+        return refused(QStringLiteral("%1 folds make no sense; give at least 2, or 0 for a "
+                                      "hold-out split.")
+                           .arg(plan.folds));
+    if (plan.folds > 0 && (plan.fold < 0 || plan.fold >= plan.folds))
+        return refused(QStringLiteral("There is no fold %1 among %2 folds counted from 0.")
+                           .arg(plan.fold)
+                           .arg(plan.folds));
+    return {};
+}
+
+PatientSplit distribute(const Dataset& dataset, const Patients& patients)
+{
     PatientSplit split;
     for (const DatasetItem& item : dataset.items) {
-        switch (*grouped->at(patientKey(item)).side) {
+        switch (*patients.at(patientKey(item)).side) {
         case Side::Training:
             split.training.items.push_back(item);
             break;
@@ -152,6 +234,27 @@ Result<PatientSplit> splitByPatient(const Dataset& dataset, const SplitFractions
             break;
         }
     }
+    return split;
+}
+
+} // namespace
+
+Result<PatientSplit> splitByPatient(const Dataset& dataset, const SplitPlan& plan,
+                                    std::uint64_t seed)
+{
+    if (auto checked = checkPlan(plan); !checked)
+        return checked.error();
+    Patients patients = groupByPatient(dataset);
+    if (plan.folds == 0)
+        if (auto taken = takeNamedSides(patients); !taken)
+            return taken.error();
+    Strata strata = strataOf(patients, dataset);
+    if (plan.folds > 0)
+        dealFolds(strata, plan, seed);
+    else
+        holdOut(strata, plan, seed);
+
+    PatientSplit split = distribute(dataset, patients);
     for (const auto& [items, side] :
          {std::pair(&split.training.items, QStringLiteral("training")),
           std::pair(&split.validation.items, QStringLiteral("validation")),

@@ -22,7 +22,8 @@ using TestItems = ItemSet<struct TestPurpose>;
 /// How a data set is divided.
 struct SplitPlan
 {
-    double validation = 0.15; ///< share of the images
+    double validation
+        = 0.15; ///< share of the images; with folds, of those outside of the test part
     double test = 0.15; ///< the same; not used with folds
     /// 0: hold-out. k >= 2: the data set is dealt into k parts, whatever splits its items name;
     /// part `fold` is the test side and `validation` of the rest the validation side.

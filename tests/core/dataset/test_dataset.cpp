@@ -49,11 +49,11 @@ private Q_SLOTS:
             = write(QStringLiteral("b/m.csv"), "file,label,source\na,x,1\nb,y,2\nc,x,3\nd,y,1\n");
         const auto filter = parseRowFilter(QStringLiteral("source=1,3"));
         QVERIFY(filter.hasValue());
-        const auto dataset = readDataset(path, {*filter});
+        const auto dataset = readDataset(path, {.filters = {*filter}});
         QVERIFY(dataset.hasValue());
         QCOMPARE(dataset->items.size(), std::size_t{3});
         QVERIFY(!parseRowFilter(QStringLiteral("source")).hasValue());
-        QVERIFY(!readDataset(path, {{QStringLiteral("nothing"), {}}}).hasValue());
+        QVERIFY(!readDataset(path, {.filters = {{QStringLiteral("nothing"), {}}}}).hasValue());
     }
 
     void readsAFolderTree()

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/dataset/dataset_index.h"
+#include "core/dataset/relabels.h"
+
+namespace ccad {
+
+// Internal: where the items of a data set come from.
+
+/// Files beside the images that are none.
+[[nodiscard]] inline QString labelsFileName()
+{
+    return QStringLiteral("ccad-labels.csv");
+}
+[[nodiscard]] inline QString manifestFileName()
+{
+    return QStringLiteral("manifest.csv");
+}
+
+/// Absolute path of the folder that paths within the data set are relative to.
+[[nodiscard]] QString rootOf(const QString& datasetPath);
+
+/// "The data set PATH WHAT"
+[[nodiscard]] Error unusable(const QString& path, const QString& what);
+
+/// The split that a folder's name or a manifest's word means, or empty.
+[[nodiscard]] QString splitMeantBy(const QString& word);
+
+/// An item with its class still in words.
+struct NamedItem
+{
+    DatasetItem item;
+    QString className;
+};
+
+struct FoundItems
+{
+    std::vector<NamedItem> items;
+    QStringList emptyFolders; ///< names of folders without a file or a folder in them
+    std::vector<UnreadableFile> unreadableFolders;
+};
+
+/// Errors: FileBroken, FileUnreadable, DatasetUnusable (a column or a label is missing).
+[[nodiscard]] Result<FoundItems> itemsOfManifest(const QString& path, const DatasetQuery& query,
+                                                 const Relabels& relabels);
+
+/// Folders behind links are walked once each, whatever circles they form. Error: DatasetUnusable
+/// for a query by columns.
+[[nodiscard]] Result<FoundItems> itemsOfFolders(const QString& path, const DatasetQuery& query,
+                                                const Relabels& relabels);
+
+struct FoundDataset
+{
+    Dataset dataset;
+    std::vector<UnreadableFile> unreadableFolders;
+};
+
+/// As readDataset, which tells no more than the data set.
+[[nodiscard]] Result<FoundDataset> findDataset(const QString& path, const DatasetQuery& query);
+
+} // namespace ccad

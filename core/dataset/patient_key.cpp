@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/dataset/patient_key.h"
+
+#include "core/base/files.h"
+
+#include <QRegularExpression>
+
+namespace ccad {
+
+Result<void> checkPattern(const QString& pattern)
+{
+    if (pattern.trimmed().isEmpty())
+        return Error{ErrorCode::InvalidArgument,
+                     QStringLiteral("The pattern for the patient's key is empty."), pattern};
+    const QRegularExpression expression(pattern);
+    if (!expression.isValid())
+        return Error{
+            ErrorCode::InvalidArgument,
+            QStringLiteral("The pattern \"%1\" is no regular expression: at character %2, %3.")
+                .arg(pattern)
+                .arg(expression.patternErrorOffset() + 1)
+                .arg(expression.errorString()),
+            pattern};
+    if (expression.captureCount() != 1)
+        return Error{
+            ErrorCode::InvalidArgument,
+            QStringLiteral("The pattern \"%1\" has %2 capturing groups; it needs one pair of "
+                           "parentheses, around the part that names the patient.")
+                .arg(pattern)
+                .arg(expression.captureCount()),
+            pattern};
+    return {};
+}
+
+QString patientKeyFromPath(const QString& pattern, const QString& relativePath)
+{
+    // Compiling takes far longer than matching, and a data set asks with one pattern throughout.
+    thread_local QRegularExpression expression;
+    if (expression.pattern() != pattern)
+        expression.setPattern(pattern);
+    return expression.match(relativePath).captured(1);
+}
+
+QString pseudonym(const QString& patientId)
+{
+    return patientId.isEmpty() ? QString() : sha256Hex(patientId.toUtf8()).left(16);
+}
+
+} // namespace ccad

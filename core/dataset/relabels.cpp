@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/dataset/relabels.h"
+
+#include "core/base/csv.h"
+#include "core/base/files.h"
+#include "core/dataset/dataset_source.h"
+
+#include <QDir>
+#include <QFileInfo>
+
+namespace ccad {
+
+namespace {
+
+constexpr qint64 maxBytes = qint64{64} << 20;
+
+QString fileIn(const QString& root)
+{
+    return root + u'/' + labelsFileName();
+}
+
+} // namespace
+
+Result<Relabels> Relabels::load(const QString& datasetPath)
+{
+    Relabels relabels;
+    relabels.m_root = rootOf(datasetPath);
+    const QString path = fileIn(relabels.m_root);
+    if (!QFileInfo::exists(path))
+        return relabels;
+    const auto content = readFile(path, maxBytes);
+    if (!content)
+        return content.error();
+    const auto table = parseCsv(*content);
+    if (!table)
+        return Error{table.error().code,
+                     QStringLiteral("The corrected labels in %1 cannot be read: %2")
+                         .arg(path, table.error().message),
+                     path};
+    const int file = table->column(QStringLiteral("file"));
+    const int label = table->column(QStringLiteral("label"));
+    if (file < 0 || label < 0)
+        return Error{ErrorCode::FileBroken,
+                     QStringLiteral("The corrected labels in %1 lack the column \"%2\".")
+                         .arg(path, file < 0 ? QStringLiteral("file") : QStringLiteral("label")),
+                     path};
+    for (const QStringList& row : table->rows)
+        if (!row[file].isEmpty() && !row[label].isEmpty())
+            relabels.m_labels[QDir::cleanPath(row[file])] = row[label];
+    return relabels;
+}
+
+QString Relabels::labelOf(const QString& file) const
+{
+    const auto found = m_labels.find(QDir(m_root).relativeFilePath(file));
+    return found == m_labels.end() ? QString() : found->second;
+}
+
+void Relabels::set(const QString& file, const QString& className)
+{
+    const QString relative = QDir(m_root).relativeFilePath(file);
+    if (className.isEmpty())
+        m_labels.erase(relative);
+    else
+        m_labels[relative] = className;
+}
+
+Result<void> Relabels::save() const
+{
+    QByteArray content = "file,label\n";
+    for (const auto& [file, label] : m_labels)
+        content += csvLine({file, label}).toUtf8() + '\n';
+    return writeFileAtomically(fileIn(m_root), content);
+}
+
+} // namespace ccad

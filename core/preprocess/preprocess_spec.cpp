@@ -14,6 +14,11 @@ QString fitName(PreprocessSpec::Fit fit)
                                                : QStringLiteral("letterbox");
 }
 
+QString centreSampleKey()
+{
+    return QStringLiteral("centre_sample");
+}
+
 Error badKey(const QString& key, const QString& what)
 {
     return {ErrorCode::InvalidArgument,
@@ -22,12 +27,28 @@ Error badKey(const QString& key, const QString& what)
 
 } // namespace
 
+PreprocessSpec centred(const PreprocessSpec& spec, bool samples, bool features, double meanGrey)
+{
+    PreprocessSpec result = spec;
+    result.centreSample = spec.centreSample || samples;
+    if (!features)
+        return result;
+    const double width = spec.rangeHigh - spec.rangeLow;
+    const double low = result.centreSample ? 0 : -meanGrey * width;
+    result.rangeLow = static_cast<float>(low);
+    result.rangeHigh = static_cast<float>(low + width);
+    return result;
+}
+
 QJsonObject toJson(const PreprocessSpec& spec)
 {
-    return {{QStringLiteral("input_size"), spec.inputSize},
-            {QStringLiteral("fit"), fitName(spec.fit)},
-            {QStringLiteral("range_low"), spec.rangeLow},
-            {QStringLiteral("range_high"), spec.rangeHigh}};
+    QJsonObject json{{QStringLiteral("input_size"), spec.inputSize},
+                     {QStringLiteral("fit"), fitName(spec.fit)},
+                     {QStringLiteral("range_low"), spec.rangeLow},
+                     {QStringLiteral("range_high"), spec.rangeHigh}};
+    if (spec.centreSample)
+        json[centreSampleKey()] = true;
+    return json;
 }
 
 Result<PreprocessSpec> preprocessSpecFromJson(const QJsonObject& json)
@@ -37,7 +58,7 @@ Result<PreprocessSpec> preprocessSpecFromJson(const QJsonObject& json)
         if (!json.contains(key))
             return badKey(key, QStringLiteral("is missing"));
     for (const QString& key : json.keys())
-        if (!known.contains(key))
+        if (!known.contains(key) && key != centreSampleKey())
             return badKey(key, QStringLiteral("is not known to this version"));
 
     PreprocessSpec spec;
@@ -57,6 +78,10 @@ Result<PreprocessSpec> preprocessSpecFromJson(const QJsonObject& json)
     spec.rangeHigh = static_cast<float>(json[QStringLiteral("range_high")].toDouble());
     if (spec.rangeLow == spec.rangeHigh)
         return badKey(QStringLiteral("range_high"), QStringLiteral("equals range_low"));
+    const QJsonValue centre = json.value(centreSampleKey());
+    if (!centre.isUndefined() && !centre.isBool())
+        return badKey(centreSampleKey(), QStringLiteral("is neither true nor false"));
+    spec.centreSample = centre.toBool(false);
     return spec;
 }
 

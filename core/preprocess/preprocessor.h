@@ -7,6 +7,8 @@
 
 #include <QJsonObject>
 
+#include <cstdint>
+#include <span>
 #include <vector>
 
 namespace ccad {
@@ -26,15 +28,30 @@ struct PreprocessSpec
     Fit fit = Fit::Stretch;
     float rangeLow = -1; ///< input value of black
     float rangeHigh = 1; ///< input value of white
+    /// The mean grey of the whole input (black beside a letterboxed picture counts) is taken from
+    /// each grey 0..1 before the range is applied: low + (grey - mean) * (high - low).
+    bool centreSample = false;
 
     bool operator==(const PreprocessSpec&) const = default;
 };
 
+/// Centring as a package has to store it, since prediction must repeat what training did.
+///
+/// Sample-wise centring subtracts a different mean from each input: `centreSample`. Feature-wise
+/// centring makes the mean input over the training images 0. Its features are pixels of one grey
+/// channel that share one mean, hence it subtracts a constant, which is a shift of both ends of the
+/// range and needs no field of its own. After sample-wise centring the mean input is rangeLow
+/// whatever the images are; without it, meanGrey (0..1, of the training images alone) decides.
+[[nodiscard]] PreprocessSpec centred(const PreprocessSpec& spec, bool samples, bool features,
+                                     double meanGrey);
+
+/// The key of centreSample is written only when it is true: packages without it stay as they were.
 [[nodiscard]] QJsonObject toJson(const PreprocessSpec& spec);
 /// Error: InvalidArgument naming the key that is missing, unknown or out of range.
 [[nodiscard]] Result<PreprocessSpec> preprocessSpecFromJson(const QJsonObject& json);
 
-/// One network input: planar, channels x height x width, values within the spec's range.
+/// One network input: planar, channels x height x width, values within the range of a spec that does
+/// not centre.
 struct NetworkInput
 {
     int channels = 1; ///< 1: grey, given to all three colour channels of the network; 3: RGB
@@ -49,6 +66,16 @@ struct NetworkInput
     double imageHeight = 0;
 };
 
+/// A picture resized and placed as the network's input, before its greys are mapped to the range.
+struct FittedImage
+{
+    GrayImage16 image; ///< inputSize x inputSize
+    int left = 0; ///< the part that the whole radiograph covers, in input pixels
+    int top = 0;
+    int width = 0;
+    int height = 0;
+};
+
 /// The only way from a Radiograph to a network's input.
 class Preprocessor
 {
@@ -61,6 +88,13 @@ public:
     [[nodiscard]] NetworkInput operator()(const Radiograph& radiograph) const;
     /// The same for a picture that is grey already.
     [[nodiscard]] NetworkInput operator()(const GrayImage16& image) const;
+
+    // The two halves of it, for those that keep pictures between them.
+    [[nodiscard]] FittedImage fit(const GrayImage16& image) const;
+    /// Of the greys of a whole input, 0..65535.
+    [[nodiscard]] std::vector<float> values(std::span<const std::uint16_t> greys) const;
+    /// The same in place for greys 0..1.
+    void toRange(std::span<float> greys) const;
 
 private:
     PreprocessSpec m_spec;

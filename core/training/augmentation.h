@@ -55,6 +55,9 @@ struct Augmentation
     bool centreSamples = false; ///< each input's mean becomes the same
     bool centreFeatures = false; ///< the mean input over the training images becomes 0
 
+    /// False when every training image stays as it is but for centring.
+    [[nodiscard]] bool isRandom() const;
+
     bool operator==(const Augmentation&) const = default;
 };
 

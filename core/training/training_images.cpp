@@ -1,78 +1,50 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/training/training_images.h"
 
-#include "core/imaging/reader.h"
+#include "core/base/parallel.h"
+#include "core/training/image_change.h"
+#include "core/training/picture_store.h"
+#include "core/training/prepared_picture.h"
 
-#include <cmath>
+#include <numeric>
 
 namespace ccad {
 
-namespace {
+TrainingImages::TrainingImages(const PreprocessSpec& spec) : m_loadedSpec(spec), m_spec(spec) { }
+TrainingImages::TrainingImages(TrainingImages&&) noexcept = default;
+TrainingImages& TrainingImages::operator=(TrainingImages&&) noexcept = default;
+TrainingImages::~TrainingImages() = default;
 
-/// Grey 0..1 from values in the spec's range, and back.
-float toUnit(float value, const PreprocessSpec& spec)
+std::span<const std::uint16_t> TrainingImages::plainGreys(const Picture& picture) const
 {
-    return (value - spec.rangeLow) / (spec.rangeHigh - spec.rangeLow);
+    const auto side = static_cast<std::size_t>(m_spec.inputSize);
+    const auto record = m_store->record(picture.record);
+    return {reinterpret_cast<const std::uint16_t*>(record.data()), side * side};
 }
 
-float fromUnit(float gray, const PreprocessSpec& spec)
+std::span<const std::uint8_t> TrainingImages::largeGreys(const Picture& picture) const
 {
-    return spec.rangeLow + gray * (spec.rangeHigh - spec.rangeLow);
+    const auto side = static_cast<std::size_t>(enlargedSize(m_spec));
+    return m_store->record(picture.record).subspan(plainGreys(picture).size_bytes(), side * side);
 }
 
-} // namespace
-
-TrainingImages::Picture TrainingImages::prepare(const Radiograph& radiograph,
-                                                const PreprocessSpec& spec)
+PreprocessSpec TrainingImages::centre(const Augmentation& augmentation, const TrainingItems& items)
 {
-    const GrayImage16 shown = DisplayLut(radiograph, radiograph.initialVoi).apply16(radiograph);
-    const NetworkInput plain = Preprocessor(spec)(shown);
-    PreprocessSpec larger = spec;
-    larger.inputSize = spec.inputSize + spec.inputSize / 4;
-    const NetworkInput large = Preprocessor(larger)(shown);
-
-    Picture picture;
-    picture.imageLeft = plain.imageLeft;
-    picture.imageTop = plain.imageTop;
-    picture.imageWidth = plain.imageWidth;
-    picture.imageHeight = plain.imageHeight;
-    for (const float value : plain.values)
-        picture.plain.push_back(
-            static_cast<std::uint16_t>(std::lround(toUnit(value, spec) * 65535)));
-    picture.large.size = larger.inputSize;
-    for (const float value : large.values)
-        picture.large.pixels.push_back(
-            static_cast<std::uint8_t>(std::lround(toUnit(value, spec) * 255)));
-    return picture;
+    const double mean = augmentation.centreFeatures ? meanGrey(items) : 0;
+    m_spec = centred(m_loadedSpec, augmentation.centreSamples, augmentation.centreFeatures, mean);
+    return m_spec;
 }
 
-Result<TrainingImages> TrainingImages::load(const std::vector<DatasetItem>& items,
-                                            const PreprocessSpec& spec, const CancelToken& cancel,
-                                            const Progress& progress)
+double TrainingImages::meanGrey(const TrainingItems& items) const
 {
-    TrainingImages images;
-    images.m_spec = spec;
-    qint64 done = 0;
-    for (const DatasetItem& item : items) {
-        if (cancel.isCancelled())
-            return Error{
-                ErrorCode::Cancelled, QStringLiteral("Reading the data set was cancelled."), {}};
-        if (progress)
-            progress(done++, static_cast<qint64>(items.size()), QStringLiteral("Reading images"));
-        auto radiograph = readRadiograph(item.file, {}, cancel);
-        if (radiograph)
-            images.m_pictures.emplace(item.file, prepare(*radiograph, spec));
-        else
-            images.m_unreadable.append(
-                QStringLiteral("%1: %2").arg(item.file, radiograph.error().message));
+    double sum = 0;
+    std::size_t pixels = 0;
+    for (const TrainingItem& item : trainingItems(items)) {
+        const auto greys = plainGreys(m_pictures.at(item->file));
+        sum += static_cast<double>(std::accumulate(greys.begin(), greys.end(), std::uint64_t{0}));
+        pixels += greys.size();
     }
-    if (images.m_pictures.empty())
-        return Error{ErrorCode::DatasetUnusable,
-                     QStringLiteral("None of the %1 images can be read; the first: %2")
-                         .arg(items.size())
-                         .arg(images.m_unreadable.value(0)),
-                     {}};
-    return images;
+    return pixels == 0 ? 0 : sum / (65535.0 * static_cast<double>(pixels));
 }
 
 bool TrainingImages::contains(const DatasetItem& item) const
@@ -86,12 +58,11 @@ NetworkInput TrainingImages::input(const DatasetItem& item) const
     NetworkInput input;
     input.width = m_spec.inputSize;
     input.height = m_spec.inputSize;
-    input.imageLeft = picture.imageLeft;
-    input.imageTop = picture.imageTop;
-    input.imageWidth = picture.imageWidth;
-    input.imageHeight = picture.imageHeight;
-    for (const std::uint16_t gray : picture.plain)
-        input.values.push_back(fromUnit(static_cast<float>(gray) / 65535, m_spec));
+    input.imageLeft = picture.left;
+    input.imageTop = picture.top;
+    input.imageWidth = picture.width;
+    input.imageHeight = picture.height;
+    input.values = Preprocessor(m_spec).values(plainGreys(picture));
     return input;
 }
 
@@ -105,19 +76,42 @@ InputOf TrainingImages::inputs() const
     };
 }
 
-NetworkInput TrainingImages::augmentedInput(const DatasetItem& item,
+std::vector<TrainingItem> TrainingImages::trainingItems(const TrainingItems& items) const
+{
+    std::vector<TrainingItem> result;
+    for (const DatasetItem& item : items.items)
+        if (contains(item))
+            result.push_back(TrainingItem(item));
+    return result;
+}
+
+NetworkInput TrainingImages::augmentedInput(const TrainingItem& item,
                                             const Augmentation& augmentation, Random& random) const
 {
+    if (!augmentation.isRandom())
+        return input(*item);
     NetworkInput input;
     input.width = m_spec.inputSize;
     input.height = m_spec.inputSize;
     input.imageWidth = m_spec.inputSize;
     input.imageHeight = m_spec.inputSize;
-    input.values
-        = augmented(m_pictures.at(item.file).large, augmentation, m_spec.inputSize, random);
-    for (float& value : input.values)
-        value = fromUnit(value, m_spec);
+    const GreySquare source{enlargedSize(m_spec), largeGreys(m_pictures.at(item->file))};
+    const ImageChange change = drawChange(augmentation, m_spec.inputSize, random);
+    input.values = changed(source, change, m_spec.inputSize);
+    Preprocessor(m_spec).toRange(input.values);
     return input;
+}
+
+std::vector<NetworkInput> TrainingImages::augmentedInputs(std::span<const TrainingItem> items,
+                                                          const Augmentation& augmentation,
+                                                          std::uint64_t seed) const
+{
+    std::vector<NetworkInput> inputs(items.size());
+    parallelFor(items.size(), [&](std::size_t i) {
+        Random random(derivedSeed(seed, i));
+        inputs[i] = augmentedInput(items[i], augmentation, random);
+    });
+    return inputs;
 }
 
 } // namespace ccad

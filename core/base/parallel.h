@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <functional>
+
+namespace ccad {
+
+/// Calls work(0) .. work(count - 1), each once, on all cores and in no certain order; returns when
+/// all are done. The calling thread works, too. The first exception of `work` stops the handing out
+/// of further numbers and is thrown on here.
+void parallelFor(std::size_t count, const std::function<void(std::size_t)>& work);
+
+} // namespace ccad

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/training/augmentation_preview.h"
+
+#include "core/base/parallel.h"
+#include "core/imaging/reader.h"
+#include "core/training/image_change.h"
+#include "core/training/prepared_picture.h"
+
+#include <algorithm>
+#include <exception>
+#include <iterator>
+#include <optional>
+
+namespace ccad {
+
+namespace {
+
+constexpr int mostCopies = 64;
+constexpr int smallestInput = 32;
+constexpr int largestInput = 1024;
+
+Result<void> check(const AugmentationPreviewRequest& request)
+{
+    QString what;
+    if (request.files.isEmpty())
+        what = QStringLiteral("it needs at least one image");
+    else if (request.copies < 1 || request.copies > mostCopies)
+        what = QStringLiteral("%1 copies are not within 1..64").arg(request.copies);
+    else if (request.spec.inputSize < smallestInput || request.spec.inputSize > largestInput)
+        what = QStringLiteral("an input of %1 pixels is not within 32..1024")
+                   .arg(request.spec.inputSize);
+    if (what.isEmpty())
+        return {};
+    return Error{ErrorCode::InvalidArgument,
+                 QStringLiteral("The augmentation cannot be shown: %1.").arg(what),
+                 {}};
+}
+
+GrayImage8 eightBits(int size, const std::vector<std::uint16_t>& greys)
+{
+    GrayImage8 image{size, size, {}};
+    std::ranges::transform(greys, std::back_inserter(image.pixels), [](std::uint16_t grey) {
+        return static_cast<std::uint8_t>((grey + 128U) / 257U);
+    });
+    return image;
+}
+
+GrayImage8 eightBits(int size, const std::vector<float>& greys)
+{
+    GrayImage8 image{size, size, {}};
+    std::ranges::transform(greys, std::back_inserter(image.pixels),
+                           [](float grey) { return static_cast<std::uint8_t>(grey * 255 + 0.5F); });
+    return image;
+}
+
+AugmentationPreview previewOf(const QString& file, const PreparedPicture& picture,
+                              const AugmentationPreviewRequest& request, std::uint64_t seed)
+{
+    const int size = request.spec.inputSize;
+    AugmentationPreview preview{file, eightBits(size, picture.plain.image.pixels), {}};
+    for (int copy = 0; copy < request.copies; ++copy) {
+        if (!request.augmentation.isRandom()) {
+            preview.changed.push_back(preview.plain);
+            continue;
+        }
+        Random random(derivedSeed(seed, static_cast<std::uint64_t>(copy)));
+        const ImageChange change = drawChange(request.augmentation, size, random);
+        preview.changed.push_back(
+            eightBits(size, changed({enlargedSize(request.spec), picture.large}, change, size)));
+    }
+    return preview;
+}
+
+Result<std::vector<AugmentationPreview>> previewAll(const AugmentationPreviewRequest& request,
+                                                    const CancelToken& cancel)
+{
+    const auto count = static_cast<std::size_t>(request.files.size());
+    std::vector<std::optional<AugmentationPreview>> found(count);
+    std::vector<QString> reasons(count);
+    parallelFor(count, [&](std::size_t i) {
+        if (cancel.isCancelled())
+            return;
+        const QString& file = request.files[static_cast<qsizetype>(i)];
+        const auto radiograph = readRadiograph(file, {}, cancel);
+        if (radiograph)
+            found[i] = previewOf(file, preparePicture(*radiograph, request.spec), request,
+                                 derivedSeed(request.seed, i));
+        else
+            reasons[i] = radiograph.error().message;
+    });
+    if (cancel.isCancelled())
+        return Error{ErrorCode::Cancelled, QStringLiteral("The preview was cancelled."), {}};
+
+    std::vector<AugmentationPreview> previews;
+    for (auto& preview : found)
+        if (preview)
+            previews.push_back(std::move(*preview));
+    if (previews.empty())
+        return Error{ErrorCode::DatasetUnusable,
+                     QStringLiteral("The augmentation cannot be shown, since none of the %1 images "
+                                    "can be read; the first: %2")
+                         .arg(count)
+                         .arg(reasons.front()),
+                     request.files.front()};
+    return previews;
+}
+
+} // namespace
+
+Result<std::vector<AugmentationPreview>>
+previewAugmentation(const AugmentationPreviewRequest& request, const CancelToken& cancel)
+{
+    if (auto ok = check(request); !ok)
+        return ok.error();
+    try {
+        return previewAll(request, cancel);
+    } catch (const std::exception& exception) {
+        return Error{ErrorCode::Internal,
+                     QStringLiteral("The augmentation cannot be shown: %1.")
+                         .arg(QString::fromLocal8Bit(exception.what()).simplified()),
+                     {}};
+    }
+}
+
+} // namespace ccad

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Internal to core/training: a decoded picture as training keeps it.
+#pragma once
+
+#include "core/preprocess/preprocessor.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace ccad {
+
+struct PreparedPicture
+{
+    FittedImage plain; ///< as the network is given it unchanged
+    std::vector<std::uint8_t> large; ///< enlargedSize() a side, to draw changed copies from
+};
+
+/// A quarter more than the input's side, so that zooming in loses little.
+[[nodiscard]] int enlargedSize(const PreprocessSpec& spec);
+
+[[nodiscard]] PreparedPicture preparePicture(const Radiograph& radiograph,
+                                             const PreprocessSpec& spec);
+
+} // namespace ccad

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/parallel.h"
+#include "core/imaging/reader.h"
+#include "core/training/picture_store.h"
+#include "core/training/prepared_picture.h"
+#include "core/training/training_images.h"
+
+#include <atomic>
+#include <cstring>
+#include <exception>
+#include <mutex>
+#include <optional>
+#include <set>
+
+namespace ccad {
+
+namespace {
+
+std::vector<QString> filesOf(const std::vector<DatasetItem>& items)
+{
+    std::set<QString> known;
+    std::vector<QString> files;
+    for (const DatasetItem& item : items)
+        if (known.insert(item.file).second)
+            files.push_back(item.file);
+    return files;
+}
+
+std::size_t recordBytes(const PreprocessSpec& spec)
+{
+    const auto side = static_cast<std::size_t>(spec.inputSize);
+    const auto large = static_cast<std::size_t>(enlargedSize(spec));
+    const std::size_t bytes = side * side * sizeof(std::uint16_t) + large * large;
+    return (bytes + 63) / 64 * 64; // keeps each record's 16-bit greys aligned
+}
+
+std::vector<std::uint8_t> recordOf(const PreparedPicture& picture, std::size_t length)
+{
+    std::vector<std::uint8_t> record(length);
+    const auto& plain = picture.plain.image.pixels;
+    const std::size_t plainBytes = plain.size() * sizeof(plain[0]);
+    std::memcpy(record.data(), plain.data(), plainBytes);
+    std::memcpy(record.data() + plainBytes, picture.large.data(), picture.large.size());
+    return record;
+}
+
+} // namespace
+
+/// One run of load(): what its threads share.
+class TrainingImages::Loading
+{
+public:
+    Loading(std::vector<QString> files, const PreprocessSpec& spec, const CancelToken& cancel,
+            const Progress& progress)
+        : m_files(std::move(files)), m_spec(spec), m_cancel(cancel), m_progress(progress),
+          m_pictures(m_files.size()), m_reasons(m_files.size())
+    {
+    }
+
+    Result<TrainingImages> run(std::size_t memoryLimit)
+    {
+        auto store = PictureStore::create(m_files.size(), recordBytes(m_spec), memoryLimit);
+        if (!store)
+            return store.error();
+        m_store = std::make_unique<PictureStore>(std::move(*store));
+        parallelFor(m_files.size(), [this](std::size_t i) { read(i); });
+        if (m_cancel.isCancelled())
+            return Error{
+                ErrorCode::Cancelled, QStringLiteral("Reading the data set was cancelled."), {}};
+        if (m_failure)
+            return *m_failure;
+        if (auto sealed = m_store->seal(); !sealed)
+            return sealed.error();
+        return gathered();
+    }
+
+private:
+    void read(std::size_t i)
+    {
+        report();
+        if (m_stopped || m_cancel.isCancelled())
+            return;
+        const auto radiograph = readRadiograph(m_files[i], {}, m_cancel);
+        if (!radiograph) {
+            m_reasons[i] = radiograph.error().message;
+            return;
+        }
+        const PreparedPicture prepared = preparePicture(*radiograph, m_spec);
+        if (auto kept = m_store->write(i, recordOf(prepared, recordBytes(m_spec))); !kept) {
+            const std::lock_guard lock(m_mutex);
+            m_failure = kept.error();
+            m_stopped = true;
+            return;
+        }
+        m_pictures[i] = Picture{i, prepared.plain.left, prepared.plain.top, prepared.plain.width,
+                                prepared.plain.height};
+    }
+
+    void report()
+    {
+        if (!m_progress)
+            return;
+        const std::lock_guard lock(m_mutex);
+        m_progress(m_begun++, static_cast<qint64>(m_files.size()),
+                   QStringLiteral("Reading images"));
+    }
+
+    Result<TrainingImages> gathered()
+    {
+        TrainingImages images(m_spec);
+        for (std::size_t i = 0; i < m_files.size(); ++i) {
+            if (m_pictures[i])
+                images.m_pictures.emplace(m_files[i], *m_pictures[i]);
+            else
+                images.m_unreadable.append(QStringLiteral("%1: %2").arg(m_files[i], m_reasons[i]));
+        }
+        if (images.m_pictures.empty())
+            return Error{ErrorCode::DatasetUnusable,
+                         QStringLiteral("None of the %1 images can be read; the first: %2")
+                             .arg(m_files.size())
+                             .arg(images.m_unreadable.value(0)),
+                         {}};
+        images.m_store = std::move(m_store);
+        return images;
+    }
+
+    const std::vector<QString> m_files;
+    const PreprocessSpec& m_spec;
+    const CancelToken& m_cancel;
+    const Progress& m_progress;
+    std::unique_ptr<PictureStore> m_store;
+    // Each thread writes only the elements of its own files.
+    std::vector<std::optional<Picture>> m_pictures;
+    std::vector<QString> m_reasons;
+    std::mutex m_mutex;
+    qint64 m_begun = 0;
+    std::optional<Error> m_failure;
+    std::atomic_bool m_stopped = false;
+};
+
+Result<TrainingImages> TrainingImages::load(const std::vector<DatasetItem>& items,
+                                            const PreprocessSpec& spec, const CancelToken& cancel,
+                                            const Progress& progress, std::size_t memoryLimit)
+{
+    try {
+        return Loading(filesOf(items), spec, cancel, progress).run(memoryLimit);
+    } catch (const std::exception& exception) {
+        return Error{ErrorCode::Internal,
+                     QStringLiteral("The images cannot be prepared: %1.")
+                         .arg(QString::fromLocal8Bit(exception.what()).simplified()),
+                     {}};
+    }
+}
+
+} // namespace ccad

@@ -38,7 +38,7 @@ private Q_SLOTS:
         QVERIFY(contrastRatio(c.error, c.surface) >= 4.5);
         QVERIFY(contrastRatio(c.error, c.hover) >= 4.5);
         // Shapes need 3:1 against what is beside them (WCAG 1.4.11).
-        for (const QColor& shape : {c.positive, c.other, c.accent, c.warning, c.error})
+        for (const QColor& shape : {c.positive, c.other, c.accent, c.warning, c.error, c.success})
             QVERIFY2(contrastRatio(shape, c.surface) >= 3, qPrintable(shape.name()));
         for (const QColor& fill : {c.positive, c.other})
             QVERIFY2(contrastRatio(fill, c.track) >= 3, qPrintable(fill.name()));

@@ -36,6 +36,7 @@ ThemeColours readingRoom()
     c.track = QColor(0x2b303b);
     c.warning = QColor(0xf2c14e);
     c.error = QColor(0xff8a80);
+    c.success = QColor(0x5fd38d);
     return c;
 }
 
@@ -56,6 +57,7 @@ ThemeColours daylight()
     c.track = QColor(0xdde2e9);
     c.warning = QColor(0x8a5a00);
     c.error = QColor(0xb3261e);
+    c.success = QColor(0x1a7340);
     return c;
 }
 

@@ -34,6 +34,7 @@ struct ThemeColours
     QColor track; ///< the empty part of a bar
     QColor warning;
     QColor error;
+    QColor success; ///< a right prediction; never without the word
 };
 
 /// The name that settings keep, and back; ReadingRoom for an unknown one.

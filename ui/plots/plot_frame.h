@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/plots/plot_export.h"
+
+#include <QWidget>
+
+class QLabel;
+class QMenu;
+class QToolButton;
+class QVBoxLayout;
+
+namespace ccad {
+
+class MessageBar;
+
+/// A titled plot that can be exported, from a button and from its context menu.
+class PlotFrame : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit PlotFrame(QWidget* parent = nullptr);
+
+    /// Error: WriteFailed.
+    [[nodiscard]] Result<void> exportTo(const QString& path, PlotFormat format) const;
+    [[nodiscard]] QString title() const;
+
+public Q_SLOTS:
+    /// Asks for a file, writes it and says what came of it.
+    void exportAs(ccad::PlotFormat format);
+
+protected:
+    void setTitle(const QString& title);
+    void setBody(QWidget* body);
+    void setExportable(bool exportable);
+    /// Of the context menu and the button; more can be added.
+    [[nodiscard]] QMenu& menu() const { return *m_menu; }
+
+    /// For files: title included, dark on white.
+    [[nodiscard]] virtual PlotDrawing drawing() const = 0;
+    [[nodiscard]] virtual CsvTable table() const = 0;
+
+    void contextMenuEvent(QContextMenuEvent* event) override;
+
+private:
+    void addExport(PlotFormat format, const QString& text);
+
+    QLabel* m_title;
+    QToolButton* m_button;
+    QMenu* m_menu;
+    MessageBar* m_message;
+    QVBoxLayout* m_layout;
+};
+
+} // namespace ccad

@@ -7,6 +7,7 @@
 #include "core/metrics/operating_point.h"
 #include "core/model/model_package.h"
 
+#include <map>
 #include <optional>
 
 namespace ccad {
@@ -21,18 +22,23 @@ struct ModelResults
     ValidationScores validation; ///< may be empty: then no threshold can be chosen
     TestScores test;
     std::optional<TestScores> outside; ///< images of another origin
+    QString dataFolder; ///< folder that the files of the items lie below; empty: not known
 };
 
-/// The files of a results folder, name -> content: metrics.json, predictions.csv (test),
-/// validation.csv and outside.csv where there are any, roc.csv, roc.svg, confusion.csv. Contents as
-/// in the command-line contract; paths in predictions are relative to `relativeTo` when they lie
-/// below it. Intervals beside DeLong's: bootstrap over patients.
+/// The files of a results folder, name -> content: metrics.json (see metrics_json.h),
+/// predictions.csv (test), validation.csv and outside.csv where there are any, roc.csv, roc.svg,
+/// confusion.csv, unreadable.txt where files were left out. Contents as in the command-line
+/// contract. Files that lie below `relativeTo` are named relative to it, and data_folder.txt, the
+/// only file with a path of this machine, says where it is. The same results give the same bytes.
 [[nodiscard]] std::map<QString, QByteArray> resultFiles(const ModelResults& results,
                                                         const QString& relativeTo = {});
 
-/// Reads a package's manifest and its folder "evaluation". Errors: ModelMissing, ModelBroken,
-/// FileNotFound (a model without recorded results), FileBroken.
-[[nodiscard]] Result<ModelResults> loadModelResults(const QString& packageFolder);
+/// Reads a package's manifest and its folder "evaluation", or a folder that `ccad-cli evaluate`
+/// wrote, whose manifest is then filled as far as metrics.json tells (name, version, classes,
+/// positive class, threshold). Probabilities come back exactly; logits are left empty. Files get
+/// their absolute paths where data_folder.txt tells of the folder. Errors: ModelMissing,
+/// ModelBroken, FileNotFound (a model without recorded results), FileBroken.
+[[nodiscard]] Result<ModelResults> loadModelResults(const QString& folder);
 
 /// Scores of one class against the rest, and who they are of.
 struct ClassScores
@@ -43,15 +49,16 @@ struct ClassScores
 };
 [[nodiscard]] ClassScores classScores(const std::vector<ScoredItem>& items, int classIndex);
 
-/// The threshold of the positive class can only be chosen on validation images.
+/// What a threshold does on validation images, the only ones by which it may be chosen. Error:
+/// InvalidArgument (no validation images, no such class, a threshold outside 0..1).
 [[nodiscard]] Result<OperatingPoint> operatingPointOn(const ValidationScores& scores,
                                                       int positiveClass, double threshold);
-/// Keeps a chosen threshold in the package's manifest, atomically. Errors: those of
-/// loadModelManifest, InvalidArgument (outside 0..1), WriteFailed.
+/// Keeps a chosen threshold in the package's manifest, atomically; nothing else of the package is
+/// touched, and the calibrated threshold stays in the provenance as "calibrated_threshold". Errors:
+/// those of loadModelManifest, InvalidArgument (outside 0..1), WriteFailed.
 [[nodiscard]] Result<void> saveThreshold(const QString& packageFolder, double threshold);
 
-/// Two models on the images that both were tested on. Error: InvalidArgument when they have no test
-/// image in common, differ in its label, or one lacks the class.
+/// Two models on the images that both were tested on, known by their names below the data folder.
 struct ModelComparison
 {
     int images = 0; ///< in common
@@ -59,6 +66,8 @@ struct ModelComparison
     int onlySecond = 0;
     AucComparison auc;
 };
+/// Error: InvalidArgument when they have no test image in common, differ in its label, one lacks
+/// the class, or the common images are all of one kind.
 [[nodiscard]] Result<ModelComparison>
 compareModels(const ModelResults& first, const ModelResults& second, const QString& className);
 

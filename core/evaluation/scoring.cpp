@@ -1,11 +1,93 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/evaluation/scoring.h"
 
+#include "core/base/parallel.h"
 #include "core/imaging/reader.h"
 
 #include <algorithm>
+#include <future>
+#include <optional>
 
 namespace ccad {
+namespace {
+
+/// Images that the network is given at once.
+constexpr std::size_t chunk = 32;
+
+using ChunkInputs = std::vector<std::optional<Result<NetworkInput>>>;
+
+/// The inputs of up to `chunk` items from `first` on, by all cores.
+ChunkInputs inputsOf(const InputOf& inputOf, const std::vector<DatasetItem>& items,
+                     std::size_t first)
+{
+    ChunkInputs inputs(std::min(chunk, items.size() - std::min(first, items.size())));
+    parallelFor(inputs.size(), [&](std::size_t i) { inputs[i] = inputOf(items[first + i]); });
+    return inputs;
+}
+
+/// Sorts one chunk into what the network gets and what could not be read. Error: Cancelled.
+Result<std::vector<NetworkInput>> readableOf(ChunkInputs inputs,
+                                             const std::vector<DatasetItem>& items,
+                                             std::size_t first, Scored& scored)
+{
+    std::vector<NetworkInput> readable;
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+        Result<NetworkInput>& input = *inputs[i];
+        const DatasetItem& item = items[first + i];
+        if (input) {
+            readable.push_back(std::move(*input));
+            scored.items.push_back({item, {}, {}});
+        } else if (input.error().code == ErrorCode::Cancelled) {
+            return input.error();
+        } else {
+            scored.unreadable.append(
+                QStringLiteral("%1: %2").arg(item.file, input.error().message));
+        }
+    }
+    return readable;
+}
+
+Result<void> predictInto(const Classifier& classifier, const std::vector<NetworkInput>& inputs,
+                         const CancelToken& cancel, Scored& scored)
+{
+    if (inputs.empty())
+        return {};
+    auto predictions = classifier.predict(inputs, cancel);
+    if (!predictions)
+        return predictions.error();
+    const std::size_t known = scored.items.size() - inputs.size();
+    for (std::size_t i = 0; i < predictions->size(); ++i) {
+        scored.items[known + i].logits = std::move((*predictions)[i].logits);
+        scored.items[known + i].probabilities = std::move((*predictions)[i].probabilities);
+    }
+    return {};
+}
+
+Result<Scored> scoreInChunks(const Classifier& classifier, const InputOf& inputOf,
+                             const std::vector<DatasetItem>& items, const CancelToken& cancel,
+                             const Progress& progress)
+{
+    Scored scored;
+    ChunkInputs inputs = inputsOf(inputOf, items, 0);
+    for (std::size_t first = 0; first < items.size(); first += chunk) {
+        if (progress)
+            progress(static_cast<qint64>(first), static_cast<qint64>(items.size()),
+                     QStringLiteral("Classifying images"));
+        auto readable = readableOf(std::move(inputs), items, first, scored);
+        if (!readable)
+            return readable.error();
+        // The next images are decoded while the network is busy with these.
+        auto next = std::async(std::launch::async, [&, begin = first + chunk] {
+            return inputsOf(inputOf, items, begin);
+        });
+        if (auto predicted = predictInto(classifier, *readable, cancel, scored); !predicted)
+            return predicted.error();
+        inputs = next.get();
+    }
+    return scored;
+}
+
+} // namespace
 
 InputOf inputFromFile(const PreprocessSpec& spec, const CancelToken& cancel)
 {
@@ -22,37 +104,14 @@ Result<Scored> scoreItems(const Classifier& classifier, const InputOf& inputOf,
                           const std::vector<DatasetItem>& items, const CancelToken& cancel,
                           const Progress& progress)
 {
-    constexpr std::size_t chunk = 32;
-    Scored scored;
-    for (std::size_t first = 0; first < items.size(); first += chunk) {
-        if (progress)
-            progress(static_cast<qint64>(first), static_cast<qint64>(items.size()),
-                     QStringLiteral("Classifying images"));
-        std::vector<NetworkInput> inputs;
-        const std::size_t known = scored.items.size();
-        for (std::size_t i = first; i < std::min(items.size(), first + chunk); ++i) {
-            auto input = inputOf(items[i]);
-            if (!input && input.error().code == ErrorCode::Cancelled)
-                return input.error();
-            if (!input) {
-                scored.unreadable.append(
-                    QStringLiteral("%1: %2").arg(items[i].file, input.error().message));
-                continue;
-            }
-            inputs.push_back(std::move(*input));
-            scored.items.push_back({items[i], {}, {}});
-        }
-        if (inputs.empty())
-            continue;
-        auto predictions = classifier.predict(inputs, cancel);
-        if (!predictions)
-            return predictions.error();
-        for (std::size_t i = 0; i < predictions->size(); ++i) {
-            scored.items[known + i].logits = std::move((*predictions)[i].logits);
-            scored.items[known + i].probabilities = std::move((*predictions)[i].probabilities);
-        }
+    try {
+        return scoreInChunks(classifier, inputOf, items, cancel, progress);
+    } catch (const std::exception& failure) { // memory or threads ran out
+        return Error{
+            ErrorCode::Internal,
+            QStringLiteral("Classifying failed: %1").arg(QString::fromUtf8(failure.what())),
+            {}};
     }
-    return scored;
 }
 
 } // namespace ccad

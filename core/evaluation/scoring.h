@@ -31,7 +31,8 @@ template <typename Purpose> struct ScoredSet
 using ValidationScores = ScoredSet<struct ValidationPurpose>;
 using TestScores = ScoredSet<struct TestPurpose>;
 
-/// How an item becomes a network's input, never augmented; an Error leaves the item out.
+/// How an item becomes a network's input, never augmented; an Error leaves the item out. Called
+/// from several threads at once.
 using InputOf = std::function<Result<NetworkInput>(const DatasetItem&)>;
 
 /// Reads and prepares the file as the viewer does.
@@ -43,8 +44,8 @@ struct Scored
     QStringList unreadable;
 };
 
-/// Predictions for all readable items, in their order, a few at a time: memory stays flat. Errors:
-/// Cancelled, those of Classifier::predict.
+/// Predictions for all readable items, in their order, a few at a time: memory stays flat. Files
+/// are decoded while the network works. Errors: Cancelled, those of Classifier::predict, Internal.
 [[nodiscard]] Result<Scored> scoreItems(const Classifier& classifier, const InputOf& inputOf,
                                         const std::vector<DatasetItem>& items,
                                         const CancelToken& cancel, const Progress& progress = {});

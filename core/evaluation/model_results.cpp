@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/evaluation/model_results.h"
+
+#include "core/evaluation/predictions_csv.h"
+
+#include "core/base/files.h"
+
+#include <QDir>
+#include <QFile>
+#include <QJsonDocument>
+
+namespace ccad {
+namespace {
+
+constexpr qint64 maximumJsonBytes = qint64{64} << 20;
+
+Error broken(const QString& path, const QString& what)
+{
+    return {ErrorCode::FileBroken, QStringLiteral("The results %1 %2.").arg(path, what), path};
+}
+
+Result<QJsonObject> readObject(const QString& path)
+{
+    const auto content = readFile(path, maximumJsonBytes);
+    if (!content)
+        return content.error();
+    const auto document = QJsonDocument::fromJson(*content);
+    if (!document.isObject())
+        return broken(path, QStringLiteral("are not a JSON object"));
+    return document.object();
+}
+
+/// What metrics.json tells of the model, for results without a package around them.
+Result<ModelManifest> manifestFromMetrics(const QJsonObject& metrics, const QString& path)
+{
+    ModelManifest manifest;
+    const QJsonObject model = metrics[QStringLiteral("model")].toObject();
+    manifest.name = model[QStringLiteral("name")].toString();
+    manifest.version = model[QStringLiteral("version")].toString();
+    manifest.weightsSha256 = model[QStringLiteral("sha256")].toString();
+    const QJsonObject perClass = metrics[QStringLiteral("per_class")].toObject();
+    for (const QJsonValue& value : metrics[QStringLiteral("classes")].toArray()) {
+        const QString name = value.toString();
+        const QJsonValue threshold = perClass[name].toObject()[QStringLiteral("threshold")];
+        if (threshold.isDouble()) {
+            manifest.positiveClass = static_cast<int>(manifest.classes.size());
+            manifest.threshold = threshold.toDouble();
+        }
+        manifest.classes.push_back({name, name});
+    }
+    if (manifest.classes.size() < 2)
+        return broken(path, QStringLiteral("name fewer than two classes"));
+    manifest.network.classes = static_cast<int>(manifest.classes.size());
+    return manifest;
+}
+
+/// The lines of a small text file; none where there is no such file.
+QStringList linesOf(const QString& path)
+{
+    const auto content = readFile(path, maximumJsonBytes);
+    return content ? QString::fromUtf8(*content).split(u'\n', Qt::SkipEmptyParts) : QStringList();
+}
+
+Result<void> readScores(const QString& folder, ModelResults& results)
+{
+    const QDir dir(folder);
+    const auto read = [&](const QString& name) {
+        return readPredictions(dir.filePath(name), results.manifest.classes, results.dataFolder);
+    };
+    auto test = read(QStringLiteral("predictions.csv"));
+    if (!test)
+        return test.error();
+    results.test.items = std::move(*test);
+    results.test.unreadable = linesOf(dir.filePath(QStringLiteral("unreadable.txt")));
+    if (dir.exists(QStringLiteral("validation.csv"))) {
+        auto validation = read(QStringLiteral("validation.csv"));
+        if (!validation)
+            return validation.error();
+        results.validation.items = std::move(*validation);
+    }
+    if (dir.exists(QStringLiteral("outside.csv"))) {
+        auto outside = read(QStringLiteral("outside.csv"));
+        if (!outside)
+            return outside.error();
+        results.outside = TestScores{std::move(*outside), {}};
+    }
+    return {};
+}
+
+Error withoutResults(const QString& folder)
+{
+    return {ErrorCode::FileNotFound,
+            QStringLiteral("The model %1 has no recorded results; ccad-cli evaluate, or a new "
+                           "training, makes some.")
+                .arg(folder),
+            folder};
+}
+
+} // namespace
+
+Result<ModelResults> loadModelResults(const QString& folder)
+{
+    const QDir dir(folder);
+    const QString metricsName = QStringLiteral("metrics.json");
+    const bool isResultsFolder
+        = dir.exists(metricsName) && !dir.exists(QStringLiteral("manifest.json"));
+    const QString inside = isResultsFolder ? folder : dir.filePath(QStringLiteral("evaluation"));
+    ModelResults results;
+    if (!isResultsFolder) {
+        auto manifest = loadModelManifest(folder);
+        if (!manifest)
+            return manifest.error();
+        results.manifest = std::move(*manifest);
+        if (!QFile::exists(QDir(inside).filePath(metricsName)))
+            return withoutResults(folder);
+    }
+    const QString metricsPath = QDir(inside).filePath(metricsName);
+    const auto metrics = readObject(metricsPath);
+    if (!metrics)
+        return metrics.error();
+    if (isResultsFolder) {
+        auto manifest = manifestFromMetrics(*metrics, metricsPath);
+        if (!manifest)
+            return manifest.error();
+        results.manifest = std::move(*manifest);
+    }
+    results.knowsPatients = metrics->value(QStringLiteral("patients_known")).toBool();
+    results.curve
+        = learningCurveFromJson(results.manifest.provenance[QStringLiteral("curves")].toArray());
+    results.dataFolder = linesOf(QDir(inside).filePath(QStringLiteral("data_folder.txt"))).value(0);
+    if (auto read = readScores(inside, results); !read)
+        return read.error();
+    return results;
+}
+
+ClassScores classScores(const std::vector<ScoredItem>& items, int classIndex)
+{
+    ClassScores scores;
+    std::map<QString, int> numbers;
+    int next = 0;
+    for (const ScoredItem& scored : items) {
+        scores.scores.push_back(
+            static_cast<double>(scored.probabilities[static_cast<std::size_t>(classIndex)]));
+        scores.positive.push_back(scored.item.label == classIndex);
+        int number = next;
+        if (!scored.item.patient.isEmpty())
+            number = numbers.try_emplace(scored.item.source + u'\n' + scored.item.patient, next)
+                         .first->second;
+        next += number == next ? 1 : 0;
+        scores.patients.push_back(number);
+    }
+    return scores;
+}
+
+Result<OperatingPoint> operatingPointOn(const ValidationScores& scores, int positiveClass,
+                                        double threshold)
+{
+    const auto invalid = [](const QString& message) {
+        return Error{ErrorCode::InvalidArgument, message, QStringLiteral("threshold")};
+    };
+    if (scores.items.empty())
+        return invalid(QStringLiteral(
+            "There are no validation images, so no threshold can be chosen for this model."));
+    if (positiveClass < 0
+        || positiveClass >= static_cast<int>(scores.items.front().probabilities.size()))
+        return invalid(QStringLiteral("The model has no class %1.").arg(positiveClass));
+    if (!(threshold >= 0 && threshold <= 1))
+        return invalid(
+            QStringLiteral("A threshold lies between 0 and 1, not at %1.").arg(threshold));
+    const ClassScores ofClass = classScores(scores.items, positiveClass);
+    return operatingPoint(ofClass.scores, ofClass.positive, threshold);
+}
+
+Result<void> saveThreshold(const QString& packageFolder, double threshold)
+{
+    if (!(threshold >= 0 && threshold <= 1))
+        return Error{ErrorCode::InvalidArgument,
+                     QStringLiteral("A threshold lies between 0 and 1, not at %1.").arg(threshold),
+                     packageFolder};
+    const auto manifest = loadModelManifest(packageFolder);
+    if (!manifest)
+        return manifest.error();
+    const QString path = QDir(packageFolder).filePath(QStringLiteral("manifest.json"));
+    // The file itself is changed, not written anew: keys that this version does not know stay.
+    auto json = readObject(path);
+    if (!json)
+        return json.error();
+    QJsonObject provenance = json->value(QStringLiteral("provenance")).toObject();
+    const QString calibrated = QStringLiteral("calibrated_threshold");
+    if (!provenance.contains(calibrated))
+        provenance[calibrated] = manifest->threshold;
+    json->insert(QStringLiteral("provenance"), provenance);
+    json->insert(QStringLiteral("threshold"), threshold);
+    return writeFileAtomically(path, QJsonDocument(*json).toJson());
+}
+
+} // namespace ccad

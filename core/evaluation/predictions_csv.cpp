@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/evaluation/predictions_csv.h"
+
+#include "core/base/csv.h"
+#include "core/base/files.h"
+
+#include <QDir>
+
+#include <algorithm>
+
+namespace ccad {
+namespace {
+
+constexpr qint64 maximumBytes = qint64{256} << 20;
+
+QString key(const char* name)
+{
+    return QString::fromLatin1(name);
+}
+
+QString probabilityColumn(const ModelClass& entry)
+{
+    return QStringLiteral("p_") + entry.name;
+}
+
+QString predictedName(const ScoredItem& scored, const std::vector<ModelClass>& classes)
+{
+    const auto best = std::max_element(scored.probabilities.begin(), scored.probabilities.end());
+    return classes[static_cast<std::size_t>(best - scored.probabilities.begin())].name;
+}
+
+/// Where the columns of a predictions file are.
+struct Columns
+{
+    int file = -1;
+    int patient = -1;
+    int source = -1;
+    int label = -1;
+    int group = -1; ///< -1: there is none
+    std::vector<int> probabilities;
+};
+
+Error broken(const QString& path, const QString& what)
+{
+    return {ErrorCode::FileBroken, QStringLiteral("The predictions %1 %2.").arg(path, what), path};
+}
+
+Result<Columns> columnsOf(const CsvTable& table, const std::vector<ModelClass>& classes,
+                          const QString& path)
+{
+    Columns columns{table.column(key("file")),   table.column(key("patient")),
+                    table.column(key("source")), table.column(key("label")),
+                    table.column(key("group")),  {}};
+    for (const char* required : {"file", "patient", "source", "label"})
+        if (table.column(key(required)) < 0)
+            return broken(path, QStringLiteral("have no column \"%1\"").arg(key(required)));
+    for (const ModelClass& entry : classes) {
+        columns.probabilities.push_back(table.column(probabilityColumn(entry)));
+        if (columns.probabilities.back() < 0)
+            return broken(path,
+                          QStringLiteral("have no column \"%1\"").arg(probabilityColumn(entry)));
+    }
+    return columns;
+}
+
+int labelOf(const QString& name, const std::vector<ModelClass>& classes)
+{
+    const auto found = std::find_if(classes.begin(), classes.end(),
+                                    [&](const ModelClass& entry) { return entry.name == name; });
+    return found == classes.end() ? -1 : static_cast<int>(found - classes.begin());
+}
+
+Result<ScoredItem> itemOf(const QStringList& row, const Columns& columns,
+                          const std::vector<ModelClass>& classes, const QString& dataFolder)
+{
+    ScoredItem scored;
+    scored.item.file = row[columns.file];
+    if (!dataFolder.isEmpty() && QDir::isRelativePath(scored.item.file))
+        scored.item.file = QDir::cleanPath(QDir(dataFolder).filePath(scored.item.file));
+    scored.item.patient = row[columns.patient];
+    scored.item.source = row[columns.source];
+    scored.item.label = labelOf(row[columns.label], classes);
+    if (columns.group >= 0)
+        scored.item.group = row[columns.group];
+    if (scored.item.label < 0)
+        return Error{
+            ErrorCode::FileBroken,
+            QStringLiteral("the label \"%1\" is no class of the model").arg(row[columns.label]),
+            row[columns.label]};
+    for (const int column : columns.probabilities) {
+        bool isNumber = false;
+        const float probability = row[column].toFloat(&isNumber);
+        if (!isNumber || !(probability >= 0 && probability <= 1))
+            return Error{ErrorCode::FileBroken,
+                         QStringLiteral("\"%1\" is no probability").arg(row[column]), row[column]};
+        scored.probabilities.push_back(probability);
+    }
+    return scored;
+}
+
+} // namespace
+
+QString nameBelow(const QString& folder, const QString& file)
+{
+    if (folder.isEmpty())
+        return file;
+    const QString name = QDir(folder).relativeFilePath(file);
+    return name.startsWith(QStringLiteral("../")) ? file : name;
+}
+
+QByteArray predictionsCsv(const std::vector<ScoredItem>& items,
+                          const std::vector<ModelClass>& classes, const QString& relativeTo)
+{
+    const bool hasGroups = std::any_of(items.begin(), items.end(), [](const ScoredItem& scored) {
+        return !scored.item.group.isEmpty();
+    });
+    QStringList header
+        = {key("file"), key("patient"), key("source"), key("label"), key("predicted")};
+    for (const ModelClass& entry : classes)
+        header.append(probabilityColumn(entry));
+    if (hasGroups)
+        header.append(key("group"));
+    QByteArray csv = csvLine(header).toUtf8() + '\n';
+    for (const ScoredItem& scored : items) {
+        QStringList row
+            = {nameBelow(relativeTo, scored.item.file), scored.item.patient, scored.item.source,
+               classes[static_cast<std::size_t>(scored.item.label)].name,
+               predictedName(scored, classes)};
+        for (const float probability : scored.probabilities)
+            row.append(QString::number(static_cast<double>(probability), 'g', 9)); // exact
+        if (hasGroups)
+            row.append(scored.item.group);
+        csv += csvLine(row).toUtf8() + '\n';
+    }
+    return csv;
+}
+
+Result<std::vector<ScoredItem>> readPredictions(const QString& path,
+                                                const std::vector<ModelClass>& classes,
+                                                const QString& dataFolder)
+{
+    const auto content = readFile(path, maximumBytes);
+    if (!content)
+        return content.error();
+    const auto table = parseCsv(*content);
+    if (!table)
+        return broken(path, QStringLiteral("are no table: %1").arg(table.error().message));
+    const auto columns = columnsOf(*table, classes, path);
+    if (!columns)
+        return columns.error();
+    std::vector<ScoredItem> items;
+    for (const QStringList& row : table->rows) {
+        auto item = itemOf(row, *columns, classes, dataFolder);
+        if (!item)
+            return broken(path,
+                          QStringLiteral("make no sense for image %1 (%2): %3")
+                              .arg(items.size() + 1)
+                              .arg(row[columns->file], item.error().message));
+        items.push_back(std::move(*item));
+    }
+    return items;
+}
+
+} // namespace ccad

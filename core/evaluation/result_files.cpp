@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/evaluation/metrics_json.h"
+#include "core/evaluation/model_results.h"
+#include "core/evaluation/predictions_csv.h"
+#include "core/evaluation/roc_svg.h"
+
+#include "core/base/csv.h"
+
+#include <QJsonDocument>
+#include <QLocale>
+
+namespace ccad {
+namespace {
+
+QString exact(double value)
+{
+    return QString::number(value, 'g', QLocale::FloatingPointShortest);
+}
+
+QByteArray rocCsv(const ModelResults& results)
+{
+    QByteArray csv = "class,threshold,false_positive_rate,true_positive_rate\n";
+    for (std::size_t i = 0; i < results.manifest.classes.size(); ++i) {
+        const ClassScores scores = classScores(results.test.items, static_cast<int>(i));
+        const RocCurve curve(scores.scores, scores.positive);
+        for (const RocPoint& point : curve.points())
+            csv += csvLine({results.manifest.classes[i].name, exact(point.threshold),
+                            exact(point.falsePositiveRate), exact(point.truePositiveRate)})
+                       .toUtf8()
+                + '\n';
+    }
+    return csv;
+}
+
+/// Rows true, columns predicted.
+QByteArray confusionCsv(const ModelResults& results)
+{
+    const auto& classes = results.manifest.classes;
+    const ConfusionMatrix confusion
+        = evaluate(results.test.items, static_cast<int>(classes.size())).overall.confusion;
+    QStringList header = {QStringLiteral("label")};
+    for (const ModelClass& entry : classes)
+        header.append(entry.name);
+    QByteArray csv = csvLine(header).toUtf8() + '\n';
+    for (std::size_t i = 0; i < classes.size(); ++i) {
+        QStringList row = {classes[i].name};
+        for (const int count : confusion[i])
+            row.append(QString::number(count));
+        csv += csvLine(row).toUtf8() + '\n';
+    }
+    return csv;
+}
+
+QByteArray metricsFile(const ModelResults& results)
+{
+    const ModelManifest& manifest = results.manifest;
+    QJsonObject json = metricsJson(results.test.items, manifest);
+    json[QStringLiteral("by")] = metricsByGroup(results.test.items, manifest);
+    if (results.outside)
+        json[QStringLiteral("outside")] = metricsJson(results.outside->items, manifest);
+    json[QStringLiteral("patients_known")] = results.knowsPatients;
+    json[QStringLiteral("unreadable")] = results.test.unreadable.size();
+    json[QStringLiteral("bootstrap")]
+        = QJsonObject{{QStringLiteral("draws"), bootstrapDraws},
+                      {QStringLiteral("seed"), static_cast<qint64>(bootstrapSeed)}};
+    // While a model is being made, its weights have no checksum yet.
+    json[QStringLiteral("model")]
+        = QJsonObject{{QStringLiteral("name"), manifest.name},
+                      {QStringLiteral("version"), manifest.version},
+                      {QStringLiteral("sha256"),
+                       manifest.weightsSha256.isEmpty() ? QJsonValue(QJsonValue::Null)
+                                                        : QJsonValue(manifest.weightsSha256)}};
+    return QJsonDocument(json).toJson();
+}
+
+QByteArray unreadableFile(const QStringList& unreadable, const QString& relativeTo)
+{
+    QByteArray text;
+    for (QString line : unreadable) {
+        if (!relativeTo.isEmpty())
+            line.replace(relativeTo + u'/', QString());
+        text += line.replace(u'\n', u' ').toUtf8() + '\n';
+    }
+    return text;
+}
+
+} // namespace
+
+std::map<QString, QByteArray> resultFiles(const ModelResults& results, const QString& relativeTo)
+{
+    const auto& classes = results.manifest.classes;
+    std::map<QString, QByteArray> files{
+        {QStringLiteral("metrics.json"), metricsFile(results)},
+        {QStringLiteral("predictions.csv"),
+         predictionsCsv(results.test.items, classes, relativeTo)},
+        {QStringLiteral("roc.csv"), rocCsv(results)},
+        {QStringLiteral("roc.svg"), rocSvg(results)},
+        {QStringLiteral("confusion.csv"), confusionCsv(results)},
+    };
+    if (!results.validation.items.empty())
+        files[QStringLiteral("validation.csv")]
+            = predictionsCsv(results.validation.items, classes, relativeTo);
+    if (results.outside)
+        files[QStringLiteral("outside.csv")]
+            = predictionsCsv(results.outside->items, classes, relativeTo);
+    if (!results.test.unreadable.isEmpty())
+        files[QStringLiteral("unreadable.txt")]
+            = unreadableFile(results.test.unreadable, relativeTo);
+    if (!relativeTo.isEmpty())
+        files[QStringLiteral("data_folder.txt")] = relativeTo.toUtf8() + '\n';
+    return files;
+}
+
+} // namespace ccad

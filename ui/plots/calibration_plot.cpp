@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/plots/calibration_plot.h"
+
+#include "core/metrics/curves.h"
+#include "ui/plots/figure_text.h"
+
+namespace ccad {
+
+namespace {
+
+constexpr double margin = 0.02;
+
+void addBin(PlotData& plot, PlotSeries& series, const CalibrationBin& bin)
+{
+    plot.table.rows.push_back({csvNumber(bin.low), csvNumber(bin.high), QString::number(bin.count),
+                               csvNumber(bin.meanPredicted), csvNumber(bin.observed.value),
+                               csvNumber(bin.observed.low), csvNumber(bin.observed.high)});
+    if (bin.count == 0)
+        return;
+    series.points.emplace_back(bin.meanPredicted, bin.observed.value);
+    series.intervals.emplace_back(bin.observed.low, bin.observed.high);
+    series.notes << CalibrationPlot::tr("%n image(s), interval %1", nullptr, bin.count)
+                        .arg(rangeText(bin.observed.low, bin.observed.high));
+}
+
+} // namespace
+
+void CalibrationPlot::setScores(const PlottedScores& scores, double expectedCalibrationError)
+{
+    if (scores.scores.empty())
+        return clear(tr("There is no image."));
+    PlotData shown;
+    shown.title = tr("Calibration of “%1” (ECE of the model %2)")
+                      .arg(scores.name, figureText(expectedCalibrationError));
+    shown.summary = shown.title;
+    shown.exportSize = QSize(720, 760);
+    shown.x = {tr("Probability by the model"), -margin, 1 + margin, false};
+    shown.y = {tr("Share of images that are it"), -margin, 1 + margin, false};
+    shown.table.header = {QStringLiteral("low"),          QStringLiteral("high"),
+                          QStringLiteral("images"),       QStringLiteral("mean_predicted"),
+                          QStringLiteral("observed"),     QStringLiteral("observed_low"),
+                          QStringLiteral("observed_high")};
+    PlotSeries ideal;
+    ideal.kind = PlotSeries::Kind::Guide;
+    ideal.name = tr("Perfect");
+    ideal.points = {{0, 0}, {1, 1}};
+    PlotSeries bins;
+    bins.name = tr("Observed, with 95 % interval");
+    bins.style = 0;
+    bins.markers = true;
+    for (const CalibrationBin& bin : calibrationCurve(scores.scores, scores.positive))
+        addBin(shown, bins, bin);
+    shown.series = {std::move(bins), std::move(ideal)};
+    setPlot(shown);
+}
+
+} // namespace ccad

@@ -10,5 +10,8 @@ namespace ccad::cli {
 [[nodiscard]] int predictCommand(const QStringList& arguments);
 [[nodiscard]] int modelCommand(const QStringList& arguments);
 [[nodiscard]] int trainCommand(const QStringList& arguments);
+[[nodiscard]] int crossValidateCommand(const QStringList& arguments);
+[[nodiscard]] int evaluateCommand(const QStringList& arguments);
+[[nodiscard]] int compareCommand(const QStringList& arguments);
 
 } // namespace ccad::cli

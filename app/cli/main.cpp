@@ -18,24 +18,32 @@ const QString overview = QStringLiteral(
     "  model verify DIR       checks a model package\n"
     "  model import FILE      makes a package of a weight file\n"
     "  train DATASET          trains a model package\n"
+    "  evaluate DATASET       tries a model on labelled images\n"
+    "  compare DIR DIR        compares two models on the images that both were tried on\n"
     "\n"
     "ccad-cli COMMAND --help lists the options of a command.\n"
     "Exit status: 0 all done; 1 some inputs failed or were refused; 2 wrong usage;\n"
     "3 the model package is missing, broken or altered; 130 interrupted.\n"
     "Research use only. Not for diagnosis.");
 
+struct Command
+{
+    const char* name;
+    int (*run)(const QStringList& arguments);
+};
+constexpr Command commands[] = {
+    {"predict", predictCommand},   {"model", modelCommand},     {"train", trainCommand},
+    {"evaluate", evaluateCommand}, {"compare", compareCommand},
+};
+
 int dispatch(const QStringList& arguments)
 {
     if (arguments.isEmpty())
         return wrongUsage(QStringLiteral("No command is given."), overview);
     const QString& command = arguments.first();
-    const QStringList rest = arguments.mid(1);
-    if (command == QStringLiteral("predict"))
-        return predictCommand(rest);
-    if (command == QStringLiteral("model"))
-        return modelCommand(rest);
-    if (command == QStringLiteral("train"))
-        return trainCommand(rest);
+    for (const Command& known : commands)
+        if (command == QLatin1String(known.name))
+            return known.run(arguments.mid(1));
     if (command == QStringLiteral("--help") || command == QStringLiteral("-h")) {
         printLine(QStringLiteral("Usage: %1").arg(overview));
         return AllDone;

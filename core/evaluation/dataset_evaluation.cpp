@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/evaluation/dataset_evaluation.h"
+
+#include "core/imaging/reader.h"
+
+#include <algorithm>
+#include <mutex>
+#include <set>
+
+namespace ccad {
+namespace {
+
+Error unusable(const QString& message)
+{
+    return {ErrorCode::DatasetUnusable, message, QStringLiteral("dataset")};
+}
+
+QStringList namesOf(const std::vector<ModelClass>& classes)
+{
+    QStringList names;
+    for (const ModelClass& entry : classes)
+        names.append(entry.name);
+    return names;
+}
+
+bool isTestItem(const DatasetItem& item)
+{
+    return item.split == QStringLiteral("test");
+}
+
+Result<std::vector<DatasetItem>> chosenItems(const EvaluationRequest& request, QStringList& notes)
+{
+    const std::vector<DatasetItem>& all = request.dataset.items;
+    if (request.side == EvaluatedSide::All)
+        return all;
+    std::vector<DatasetItem> test;
+    std::copy_if(all.begin(), all.end(), std::back_inserter(test), isTestItem);
+    const bool automatic = request.side == EvaluatedSide::Automatic;
+    if (test.empty() && !automatic)
+        return unusable(QStringLiteral(
+            "No image of the data set names the split \"test\". Put the test images in a folder "
+            "\"test\", or add a column \"split\" to the manifest, or evaluate on all images "
+            "(--split all)."));
+    if (test.empty())
+        return all;
+    if (automatic && test.size() < all.size())
+        notes.append(QStringLiteral("Only the %1 images of the split \"test\" were used; %2 others "
+                                    "were left out.")
+                         .arg(test.size())
+                         .arg(all.size() - test.size()));
+    return test;
+}
+
+/// Turns the data set's class indices into the model's.
+Result<void> matchClasses(std::vector<DatasetItem>& items, const QStringList& ofDataset,
+                          const QStringList& ofModel)
+{
+    std::set<QString> unknown;
+    for (DatasetItem& item : items) {
+        const QString& name = ofDataset[item.label];
+        item.label = static_cast<int>(ofModel.indexOf(name));
+        if (item.label < 0)
+            unknown.insert(name);
+    }
+    if (unknown.empty())
+        return {};
+    const QStringList names(unknown.begin(), unknown.end());
+    return unusable(
+        QStringLiteral("The data set has images labelled \"%1\", and the model knows only the "
+                       "classes \"%2\". Leave them out (--where label=CLASS,...), or relabel them.")
+            .arg(names.join(QStringLiteral("\", \"")), ofModel.join(QStringLiteral("\", \""))));
+}
+
+/// Pseudonyms by file, gathered by the threads that decode.
+class DicomPatients
+{
+public:
+    void add(const QString& file, const QString& patientId)
+    {
+        if (patientId.isEmpty())
+            return;
+        const std::lock_guard lock(m_mutex);
+        m_keys.emplace(file, pseudonym(patientId));
+    }
+
+    void fillIn(std::vector<ScoredItem>& items) const
+    {
+        for (ScoredItem& scored : items)
+            if (const auto key = m_keys.find(scored.item.file);
+                key != m_keys.end() && scored.item.patient.isEmpty())
+                scored.item.patient = key->second;
+    }
+
+private:
+    std::mutex m_mutex;
+    std::map<QString, QString> m_keys;
+};
+
+InputOf inputNotingPatients(const PreprocessSpec& spec, DicomPatients& patients,
+                            const CancelToken& cancel)
+{
+    return [preprocessor = Preprocessor(spec), &patients,
+            cancel](const DatasetItem& item) -> Result<NetworkInput> {
+        const auto radiograph = readRadiograph(item.file, {}, cancel);
+        if (!radiograph)
+            return radiograph.error();
+        patients.add(item.file, radiograph->patientId);
+        return preprocessor(*radiograph);
+    };
+}
+
+void noteWhatLimitsTheResults(const ModelResults& results, QStringList& notes)
+{
+    if (!results.knowsPatients)
+        notes.append(QStringLiteral("Some images name no patient. Each of them counts as a patient "
+                                    "of its own, so the intervals may be too narrow, and nobody "
+                                    "can tell whether the model was trained on the same people."));
+    std::set<int> seen;
+    for (const ScoredItem& scored : results.test.items)
+        seen.insert(scored.item.label);
+    QStringList missing;
+    for (std::size_t i = 0; i < results.manifest.classes.size(); ++i)
+        if (!seen.count(static_cast<int>(i)))
+            missing.append(results.manifest.classes[i].name);
+    if (!missing.isEmpty())
+        notes.append(QStringLiteral("There is no image of the class \"%1\", so its sensitivity and "
+                                    "area under the curve are not known.")
+                         .arg(missing.join(QStringLiteral("\", \""))));
+}
+
+} // namespace
+
+Result<DatasetEvaluation> evaluateDataset(const Classifier& classifier,
+                                          const EvaluationRequest& request,
+                                          const CancelToken& cancel, const Progress& progress)
+{
+    DatasetEvaluation evaluation;
+    ModelResults& results = evaluation.results;
+    results.manifest = classifier.manifest();
+    results.dataFolder = request.dataFolder;
+    auto items = chosenItems(request, evaluation.notes);
+    if (!items)
+        return items.error();
+    if (auto matched
+        = matchClasses(*items, request.dataset.classes, namesOf(results.manifest.classes));
+        !matched)
+        return matched.error();
+
+    DicomPatients patients;
+    const PreprocessSpec& spec = results.manifest.preprocess;
+    const InputOf inputOf = request.patientsFromDicom ? inputNotingPatients(spec, patients, cancel)
+                                                      : inputFromFile(spec, cancel);
+    auto scores = score(classifier, inputOf, TestItems{std::move(*items)}, cancel, progress);
+    if (!scores)
+        return scores.error();
+    results.test = std::move(*scores);
+    if (results.test.items.empty())
+        return unusable(QStringLiteral("None of the %1 images can be read. The first: %2")
+                            .arg(results.test.unreadable.size())
+                            .arg(results.test.unreadable.value(0)));
+    patients.fillIn(results.test.items);
+    results.knowsPatients
+        = std::none_of(results.test.items.begin(), results.test.items.end(),
+                       [](const ScoredItem& scored) { return scored.item.patient.isEmpty(); });
+    noteWhatLimitsTheResults(results, evaluation.notes);
+    return evaluation;
+}
+
+} // namespace ccad

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+
+#include <QByteArray>
+#include <QString>
+
+#include <map>
+
+namespace ccad {
+
+/// May results be saved there? Yes for a new or empty folder and for one that holds nothing but
+/// earlier results; anything else holds somebody's files, which saving would replace. Error:
+/// WriteFailed, also where nothing can be written. Ask before a long job.
+[[nodiscard]] Result<void> checkResultsTarget(const QString& folder);
+
+/// Writes what resultFiles gives, all or nothing; earlier results are replaced as a whole. Error:
+/// WriteFailed.
+[[nodiscard]] Result<void> saveResults(const std::map<QString, QByteArray>& files,
+                                       const QString& folder);
+
+} // namespace ccad

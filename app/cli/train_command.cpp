@@ -33,6 +33,33 @@ QString describe(const EpochReport& epoch)
         .arg(epoch.imagesPerSecond, 0, 'f', 1);
 }
 
+QString describe(const TrainingProgress& now)
+{
+    QString text;
+    switch (now.step) {
+    case TrainingProgress::Step::Reading:
+        text = QStringLiteral("Reading images");
+        break;
+    case TrainingProgress::Step::Features:
+        text = QStringLiteral("Computing features");
+        break;
+    case TrainingProgress::Step::Head:
+        text = QStringLiteral("Head epoch %1 of %2").arg(now.epoch).arg(now.epochs);
+        break;
+    case TrainingProgress::Step::FineTuning:
+        text = QStringLiteral("Fine-tuning epoch %1 of %2").arg(now.epoch).arg(now.epochs);
+        break;
+    case TrainingProgress::Step::Evaluating:
+        text = QStringLiteral("Evaluating");
+        break;
+    }
+    if (now.imagesPerSecond > 0)
+        text += QStringLiteral(", %1 images/s").arg(now.imagesPerSecond, 0, 'f', 1);
+    if (now.secondsLeft)
+        text += QStringLiteral(", %1 s left").arg(*now.secondsLeft, 0, 'f', 0);
+    return text;
+}
+
 void printReport(const QString& title, const ClassificationReport& report,
                  const ModelManifest& manifest)
 {
@@ -55,12 +82,14 @@ void printReport(const QString& title, const ClassificationReport& report,
 int trainAndSave(const TrainingRequest& request, const QString& folder)
 {
     TrainingObserver observer;
-    observer.onProgress = terminalProgress();
+    observer.onProgress = [show = terminalProgress()](const TrainingProgress& now) {
+        show(now.done, now.total, describe(now));
+    };
     observer.onEpoch = [](const EpochReport& epoch) {
         endProgress();
         printMessage(describe(epoch));
     };
-    const auto outcome = trainModel(request, interruptToken(), observer);
+    const auto outcome = trainModel(request, TrainingControl(interruptToken()), observer);
     endProgress();
     if (!outcome)
         return failWith(outcome.error());

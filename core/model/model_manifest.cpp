@@ -25,8 +25,11 @@ QJsonArray toJson(const std::vector<ModelClass>& classes)
 
 std::vector<ModelClass> readClasses(JsonFields& fields, int expected)
 {
-    // Names become CSV columns and JSON keys.
-    static const QRegularExpression identifier(QStringLiteral("^[A-Za-z0-9][A-Za-z0-9_.-]*$"));
+    // Names are those of folders and CSV cells; they become CSV columns and JSON keys, which quote
+    // whatever needs it.
+    static const QRegularExpression printable(
+        QStringLiteral("^[^\\p{C}\\s]([^\\p{C}]{0,198}[^\\p{C}\\s])?$"),
+        QRegularExpression::UseUnicodePropertiesOption);
     std::vector<ModelClass> classes;
     std::set<QString> names;
     for (const QJsonValue& value : fields.array(key("classes"))) {
@@ -37,7 +40,7 @@ std::vector<ModelClass> readClasses(JsonFields& fields, int expected)
             fields.fail(key("classes"),
                         QStringLiteral("has a bad entry: %1").arg(entry.error()->message));
         const QString& name = classes.back().name;
-        if (!identifier.match(name).hasMatch())
+        if (!printable.match(name).hasMatch())
             fields.fail(key("classes"), QStringLiteral("has the unusable name \"%1\"").arg(name));
         if (!names.insert(name).second)
             fields.fail(key("classes"), QStringLiteral("names \"%1\" twice").arg(name));

@@ -15,10 +15,10 @@ namespace {
 constexpr qint64 maxCheckpointBytes = qint64{1} << 30;
 
 /// Epoch reports as rows of numbers, float64.
-torch::Tensor toTensor(const std::vector<EpochReport>& curves)
+torch::Tensor toTensor(const LearningCurve& curve)
 {
     std::vector<double> values;
-    for (const EpochReport& epoch : curves)
+    for (const EpochReport& epoch : curve)
         values.insert(values.end(),
                       {epoch.phase == EpochReport::Phase::Head ? 0.0 : 1.0,
                        static_cast<double>(epoch.epoch), static_cast<double>(epoch.epochs),
@@ -27,42 +27,119 @@ torch::Tensor toTensor(const std::vector<EpochReport>& curves)
     return torch::tensor(values, torch::kFloat64).view({-1, 8});
 }
 
-std::vector<EpochReport> toCurves(const torch::Tensor& table)
+LearningCurve toCurve(const torch::Tensor& table)
 {
-    std::vector<EpochReport> curves;
+    LearningCurve curve;
     const auto cell = table.accessor<double, 2>();
     for (std::int64_t i = 0; i < table.size(0); ++i)
-        curves.push_back({cell[i][0] == 0 ? EpochReport::Phase::Head : EpochReport::Phase::FineTune,
-                          static_cast<int>(cell[i][1]), static_cast<int>(cell[i][2]), cell[i][3],
-                          cell[i][4], cell[i][5], cell[i][6], cell[i][7]});
-    return curves;
+        curve.push_back({cell[i][0] == 0 ? EpochReport::Phase::Head : EpochReport::Phase::FineTune,
+                         static_cast<int>(cell[i][1]), static_cast<int>(cell[i][2]), cell[i][3],
+                         cell[i][4], cell[i][5], cell[i][6], cell[i][7]});
+    return curve;
 }
 
-void writeModule(torch::serialize::OutputArchive& archive, const char* key,
-                 const MobileNetV2& module)
+template <typename Module>
+void writeModule(torch::serialize::OutputArchive& archive, const char* key, const Module& module)
 {
     torch::serialize::OutputArchive part;
     module->save(part);
     archive.write(key, part);
 }
 
-void readModule(torch::serialize::InputArchive& archive, const char* key, MobileNetV2& module)
+template <typename Module>
+void readModule(torch::serialize::InputArchive& archive, const char* key, Module& module)
 {
     torch::serialize::InputArchive part;
     archive.read(key, part);
     module->load(part);
 }
 
+torch::IValue readValue(torch::serialize::InputArchive& archive, const char* key)
+{
+    torch::IValue value;
+    archive.read(key, value);
+    return value;
+}
+
+void writeNetworks(torch::serialize::OutputArchive& archive, const TrainingState& state)
+{
+    if (state.phase == EpochReport::Phase::Head) {
+        MobileNetV2 network = state.network; // dense() is for writers; they share one module
+        MobileNetV2 best = state.best;
+        writeModule(archive, "network", network->dense());
+        writeModule(archive, "best", best->dense());
+        return;
+    }
+    writeModule(archive, "network", state.network);
+    writeModule(archive, "best", state.best);
+    if (state.average.ptr() != state.network.ptr())
+        writeModule(archive, "average", state.average);
+}
+
+void readNetworks(torch::serialize::InputArchive& archive, TrainingState& state)
+{
+    if (state.phase == EpochReport::Phase::Head) {
+        readModule(archive, "network", state.network->dense());
+        readModule(archive, "best", state.best->dense());
+        return;
+    }
+    readModule(archive, "network", state.network);
+    readModule(archive, "best", state.best);
+    if (state.average.ptr() != state.network.ptr())
+        readModule(archive, "average", state.average);
+}
+
+std::string toBytes(const TrainingState& state, const QString& fingerprint)
+{
+    torch::serialize::OutputArchive archive;
+    archive.write("fingerprint", torch::IValue(fingerprint.toStdString()));
+    archive.write("phase", torch::IValue(static_cast<std::int64_t>(state.phase)));
+    archive.write("epochs_done", torch::IValue(static_cast<std::int64_t>(state.epochsDone)));
+    archive.write("steps_done", torch::IValue(state.stepsDone));
+    archive.write("best_epoch", torch::IValue(static_cast<std::int64_t>(state.bestEpoch)));
+    archive.write("best_loss", torch::IValue(state.bestLoss));
+    archive.write("curve", toTensor(state.curve));
+    writeNetworks(archive, state);
+    torch::serialize::OutputArchive optimizer;
+    state.optimizer->save(optimizer);
+    archive.write("optimizer", optimizer);
+    std::ostringstream stream;
+    archive.save_to(stream);
+    return stream.str();
+}
+
+/// Runs read(archive) on the file; whatever it or Torch throws becomes FileBroken.
+template <typename Read> Result<void> readArchive(const QString& path, const Read& read)
+{
+    const auto content = readFile(path, maxCheckpointBytes);
+    if (!content)
+        return content.error();
+    try {
+        torch::serialize::InputArchive archive;
+        archive.load_from(content->constData(), static_cast<std::size_t>(content->size()));
+        read(archive);
+        return {};
+    } catch (const std::exception& failure) {
+        return Error{ErrorCode::FileBroken,
+                     QStringLiteral("The checkpoint %1 is broken (%2). Delete it to start over.")
+                         .arg(path, QString::fromUtf8(failure.what()).section(u'\n', 0, 0)),
+                     path};
+    }
+}
+
 } // namespace
 
 QString requestFingerprint(const TrainingRequest& request)
 {
-    QJsonObject summary{
+    const QJsonObject summary{
         {QStringLiteral("dataset"), datasetFingerprint(request.dataset)},
         {QStringLiteral("recipe"), toJson(request.recipe)},
         {QStringLiteral("seed"), QString::number(request.seed)},
-        {QStringLiteral("validation"), request.fractions.validation},
-        {QStringLiteral("test"), request.fractions.test},
+        {QStringLiteral("plan"),
+         QJsonObject{{QStringLiteral("validation"), request.plan.validation},
+                     {QStringLiteral("test"), request.plan.test},
+                     {QStringLiteral("folds"), request.plan.folds},
+                     {QStringLiteral("fold"), request.plan.fold}}},
         {QStringLiteral("network"), toJson(request.network)},
         {QStringLiteral("preprocess"), toJson(request.preprocess)},
         {QStringLiteral("base"), sha256Hex(toSafetensors(request.baseWeights))},
@@ -70,66 +147,51 @@ QString requestFingerprint(const TrainingRequest& request)
     return sha256Hex(QJsonDocument(summary).toJson(QJsonDocument::Compact));
 }
 
-Result<void> saveCheckpoint(const QString& path, const FineTuneState& state,
+Result<void> saveCheckpoint(const QString& path, const TrainingState& state,
                             const QString& fingerprint)
 {
-    torch::serialize::OutputArchive archive;
-    archive.write("fingerprint", torch::IValue(fingerprint.toStdString()));
-    archive.write("epochs_done", torch::IValue(static_cast<std::int64_t>(state.epochsDone)));
-    archive.write("steps_done", torch::IValue(state.stepsDone));
-    archive.write("best_epoch", torch::IValue(static_cast<std::int64_t>(state.bestEpoch)));
-    archive.write("best_loss", torch::IValue(state.bestLoss));
-    archive.write("curves", toTensor(state.curves));
-    writeModule(archive, "network", state.network);
-    writeModule(archive, "average", state.average);
-    writeModule(archive, "best", state.best);
-    torch::serialize::OutputArchive optimizer;
-    state.optimizer->save(optimizer);
-    archive.write("optimizer", optimizer);
-
-    std::ostringstream stream;
-    archive.save_to(stream);
-    return writeFileAtomically(path, QByteArray::fromStdString(stream.str()));
+    const std::string bytes = toBytes(state, fingerprint);
+    const auto written = writeFileAtomically(
+        path, QByteArray::fromRawData(bytes.data(), static_cast<qsizetype>(bytes.size())));
+    if (written)
+        return {};
+    return Error{ErrorCode::WriteFailed,
+                 QStringLiteral("%1 The training ends here; the checkpoint of the epoch before "
+                                "this one is as it was. Make room and resume.")
+                     .arg(written.error().message),
+                 path};
 }
 
-Result<bool> loadCheckpoint(const QString& path, FineTuneState& state, const QString& fingerprint)
+Result<std::optional<EpochReport::Phase>> checkpointPhase(const QString& path,
+                                                          const QString& fingerprint)
 {
+    std::optional<EpochReport::Phase> phase;
     if (!QFileInfo::exists(path))
-        return false;
-    auto content = readFile(path, maxCheckpointBytes);
-    if (!content)
-        return content.error();
-    try {
-        torch::serialize::InputArchive archive;
-        std::istringstream stream(content->toStdString());
-        archive.load_from(stream);
-        const auto number = [&](const char* key) {
-            torch::IValue value;
-            archive.read(key, value);
-            return value;
-        };
-        if (QString::fromStdString(number("fingerprint").toStringRef()) != fingerprint)
-            return false;
-        state.epochsDone = static_cast<int>(number("epochs_done").toInt());
-        state.stepsDone = number("steps_done").toInt();
-        state.bestEpoch = static_cast<int>(number("best_epoch").toInt());
-        state.bestLoss = number("best_loss").toDouble();
-        torch::Tensor curves;
-        archive.read("curves", curves);
-        state.curves = toCurves(curves);
-        readModule(archive, "network", state.network);
-        readModule(archive, "average", state.average);
-        readModule(archive, "best", state.best);
+        return phase;
+    const auto done = readArchive(path, [&](torch::serialize::InputArchive& archive) {
+        if (QString::fromStdString(readValue(archive, "fingerprint").toStringRef()) == fingerprint)
+            phase = static_cast<EpochReport::Phase>(readValue(archive, "phase").toInt());
+    });
+    if (!done)
+        return done.error();
+    return phase;
+}
+
+Result<void> loadCheckpoint(const QString& path, TrainingState& state)
+{
+    return readArchive(path, [&](torch::serialize::InputArchive& archive) {
+        readNetworks(archive, state);
         torch::serialize::InputArchive optimizer;
         archive.read("optimizer", optimizer);
         state.optimizer->load(optimizer);
-        return true;
-    } catch (const std::exception& failure) {
-        return Error{ErrorCode::FileBroken,
-                     QStringLiteral("The checkpoint %1 is broken (%2). Delete it to start over.")
-                         .arg(path, QString::fromUtf8(failure.what()).section(u'\n', 0, 0)),
-                     path};
-    }
+        state.epochsDone = static_cast<int>(readValue(archive, "epochs_done").toInt());
+        state.stepsDone = readValue(archive, "steps_done").toInt();
+        state.bestEpoch = static_cast<int>(readValue(archive, "best_epoch").toInt());
+        state.bestLoss = readValue(archive, "best_loss").toDouble();
+        torch::Tensor curve;
+        archive.read("curve", curve);
+        state.curve = toCurve(curve);
+    });
 }
 
 } // namespace ccad

@@ -1,26 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/training/checkpoint_torch.h"
-#include "core/training/training_phases_torch.h"
+#include "core/training/training_loop_torch.h"
 
-#include <QElapsedTimer>
+#include "core/inference/folded_network_torch.h"
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numbers>
 
 namespace ccad {
 
 namespace {
-
-void copyWeights(const MobileNetV2& from, MobileNetV2& to)
-{
-    const torch::NoGradGuard noGrad;
-    const auto source = namedTensors(from);
-    const auto target = namedTensors(to);
-    for (std::size_t i = 0; i < source.size(); ++i)
-        torch::Tensor(target[i].second).copy_(source[i].second);
-}
 
 /// average = decay * average + (1 - decay) * network; the decay grows from 0 over the first steps.
 void updateAverage(const MobileNetV2& network, MobileNetV2& average, double decay,
@@ -50,87 +39,35 @@ double learningRate(const TrainingRecipe& recipe, std::int64_t step, std::int64_
         * (floor + (1 - floor) * 0.5 * (1 + std::cos(std::numbers::pi * share)));
 }
 
-class FineTuning
+class FineTuning : public TrainingLoop
 {
 public:
     explicit FineTuning(TrainingContext& context)
-        : m_context(context), m_recipe(context.request.recipe),
-          m_items(readable(context.split.training.items, context.images))
+        : TrainingLoop(context, EpochReport::Phase::FineTune, context.request.recipe.fineTuneEpochs)
     {
-        m_state.network = context.network;
-        m_state.average = MobileNetV2(context.request.network);
-        m_state.best = MobileNetV2(context.request.network);
-        copyWeights(m_state.network, m_state.average);
-        copyWeights(m_state.network, m_state.best);
+        if (m_recipe.weightAverage > 0) {
+            m_state.average = MobileNetV2(context.request.network);
+            copyWeights(m_state.network, m_state.average);
+        }
+        if (m_recipe.balanceGroups)
+            m_classWeights.clear(); // the order balances already
         m_state.optimizer
             = makeOptimizer(m_recipe, m_state.network->parameters(), m_recipe.fineTuneLearningRate);
-        // Without averaging, fine-tuning has to beat what the head alone reached.
-        m_state.bestLoss = context.curves.empty() ? std::numeric_limits<double>::infinity()
-                                                  : context.curves.back().validationLoss;
+        m_state.bestLoss = context.headLoss; // to be beaten, unless the last epoch counts anyway
     }
 
-    Result<void> run()
+    void finish()
     {
-        const TrainingRequest& request = m_context.request;
-        const bool keeps = !request.checkpointFile.isEmpty();
-        const QString fingerprint = keeps ? requestFingerprint(request) : QString();
-        m_state.curves = m_context.curves;
-        if (keeps && request.resume) {
-            auto loaded = loadCheckpoint(request.checkpointFile, m_state, fingerprint);
-            if (!loaded)
-                return loaded.error();
-            m_context.curves = m_state.curves;
-        }
-        while (m_state.epochsDone < m_recipe.fineTuneEpochs) {
-            if (auto done = runEpoch(); !done)
-                return done;
-            if (!keeps)
-                continue;
-            if (auto saved = saveCheckpoint(request.checkpointFile, m_state, fingerprint); !saved)
-                return saved;
-        }
         copyWeights(m_state.best, m_context.network);
         m_context.bestEpoch = m_state.bestEpoch;
-        return {};
     }
 
 private:
-    Result<void> runEpoch()
+    Result<LossMeter> trainEpoch(int epoch) override
     {
-        const int epoch = m_state.epochsDone + 1;
-        QElapsedTimer timer;
-        timer.start();
-        auto trained = trainEpoch(epoch);
-        if (!trained)
-            return trained.error();
-        const double seconds = static_cast<double>(timer.nsecsElapsed()) / 1e9;
-        auto checked = validate(m_context, m_state.average);
-        if (!checked)
-            return checked.error();
-        // An average over the last epochs needs no choice, and a choice by validation images of the
-        // training's own sources would favour what only holds there.
-        const bool isAverage = m_recipe.weightAverage > 0;
-        if (isAverage || checked->loss() < m_state.bestLoss) {
-            m_state.bestLoss = checked->loss();
-            m_state.bestEpoch = epoch;
-            copyWeights(m_state.average, m_state.best);
-        }
-        m_state.epochsDone = epoch;
-        m_context.report({EpochReport::Phase::FineTune, epoch, m_recipe.fineTuneEpochs,
-                          trained->loss(), trained->accuracy(), checked->loss(),
-                          checked->accuracy(), static_cast<double>(m_items.size()) / seconds});
-        m_state.curves = m_context.curves;
-        return {};
-    }
-
-    Result<LossMeter> trainEpoch(int epoch)
-    {
-        // Seeds of its own for each epoch, so that a resumed training draws what it would have
-        // drawn.
-        const std::uint64_t seed
-            = derivedSeed(m_context.request.seed, 1000 + static_cast<std::uint64_t>(epoch));
+        const std::uint64_t seed = epochSeed(m_context.request, m_state.phase, epoch);
         Random random(seed);
-        torch::manual_seed(seed);
+        torch::manual_seed(seed); // of the dropout
         const auto order = epochOrder(m_items, m_recipe.balanceGroups, random);
         const auto batch = static_cast<std::size_t>(m_recipe.batch);
         const auto steps = static_cast<std::int64_t>((order.size() + batch - 1) / batch);
@@ -138,31 +75,33 @@ private:
         LossMeter meter;
         enterTrainingMode();
         for (std::size_t first = 0; first < order.size(); first += batch) {
-            if (m_context.cancel.isCancelled())
-                return Error{
-                    ErrorCode::Cancelled, QStringLiteral("The training was cancelled."), {}};
-            if (m_context.observer.onProgress)
-                m_context.observer.onProgress(static_cast<qint64>(first),
-                                              static_cast<qint64>(order.size()),
-                                              QStringLiteral("Fine-tuning, epoch %1 of %2")
-                                                  .arg(epoch)
-                                                  .arg(m_recipe.fineTuneEpochs));
-            const std::size_t end = std::min(order.size(), first + batch);
-            if (end - first < 2)
+            if (auto goesOn = m_context.mayGoOn(); !goesOn)
+                return goesOn.error();
+            const std::span part(order.data() + first, std::min(batch, order.size() - first));
+            if (part.size() < 2)
                 break; // batch norm cannot learn from a single image
-            const std::vector<const DatasetItem*> part(
-                order.begin() + static_cast<std::ptrdiff_t>(first),
-                order.begin() + static_cast<std::ptrdiff_t>(end));
+            const ComputeLane::Turn turn(*m_context.control.lane(), false);
             setLearningRate(*m_state.optimizer, learningRate(m_recipe, m_state.stepsDone, steps));
-            const torch::Tensor labels = labelsOf(part);
-            const StepResult step
-                = trainingStep(m_state.network, *m_state.optimizer, inputsOf(part, random), labels,
-                               m_recipe.labelSmoothing);
-            meter.add(step.loss, step.logits, labels);
-            updateAverage(m_state.network, m_state.average, m_recipe.weightAverage,
-                          m_state.stepsDone++);
+            step(part, derivedSeed(seed, static_cast<std::uint64_t>(first) + 1), meter);
+            m_context.advance(part.size());
         }
         return meter;
+    }
+
+    void step(std::span<const TrainingItem> part, std::uint64_t seed, LossMeter& meter)
+    {
+        const torch::Tensor labels = labelsOf(part);
+        const Targets targets = targetsOf(labels, m_classWeights, m_recipe.labelSmoothing);
+        const auto inputs = m_context.images.augmentedInputs(part, m_recipe.augmentation, seed);
+        const StepResult result
+            = trainingStep(m_state.network, *m_state.optimizer,
+                           toTrainingBatch(inputs, m_context.request.network.inputSize),
+                           targets.labels, targets.labelSmoothing);
+        meter.add(result.loss, result.logits, labels);
+        if (m_recipe.weightAverage > 0)
+            updateAverage(m_state.network, m_state.average, m_recipe.weightAverage,
+                          m_state.stepsDone);
+        ++m_state.stepsDone;
     }
 
     void enterTrainingMode()
@@ -175,28 +114,50 @@ private:
                 norm->eval();
     }
 
-    torch::Tensor inputsOf(const std::vector<const DatasetItem*>& items, Random& random) const
+    Result<LossMeter> validate() override
     {
-        std::vector<NetworkInput> inputs;
-        const bool plain = m_recipe.augmentation == Augmentation{};
-        for (const DatasetItem* item : items)
-            inputs.push_back(
-                plain ? m_context.images.input(*item)
-                      : m_context.images.augmentedInput(*item, m_recipe.augmentation, random));
-        return toTrainingBatch(inputs, m_context.request.network.inputSize);
+        constexpr std::size_t chunk = 32;
+        const torch::InferenceMode inferenceMode;
+        m_state.average->eval();
+        const FoldedNetwork folded(m_state.average);
+        LossMeter meter;
+        const auto items = readable(m_context.split.validation.items, m_context.images);
+        for (std::size_t first = 0; first < items.size(); first += chunk) {
+            if (auto goesOn = m_context.mayGoOn(); !goesOn)
+                return goesOn.error();
+            const ComputeLane::Turn turn(*m_context.control.lane(), false);
+            const std::span part(items.data() + first, std::min(chunk, items.size() - first));
+            std::vector<NetworkInput> inputs;
+            for (const DatasetItem* item : part)
+                inputs.push_back(m_context.images.input(*item));
+            const torch::Tensor x = toTrainingBatch(inputs, m_context.request.network.inputSize);
+            const torch::Tensor logits = torch::linear(MobileNetV2Impl::pool(folded.features(x)),
+                                                       folded.headWeight(), folded.headBias());
+            const torch::Tensor labels = labelsOf(part);
+            meter.add(torch::nn::functional::cross_entropy(logits, labels), logits, labels);
+        }
+        return meter;
     }
 
-    TrainingContext& m_context;
-    const TrainingRecipe& m_recipe;
-    std::vector<const DatasetItem*> m_items;
-    FineTuneState m_state;
+    void keep() override { copyWeights(m_state.average, m_state.best); }
+
+    /// An average over the last epochs needs no choice, and a choice by validation images of the
+    /// training's own sources would favour what only holds there.
+    bool lastCounts() const override
+    {
+        return m_recipe.weightAverage > 0 && m_recipe.patience == 0;
+    }
 };
 
 } // namespace
 
 Result<void> fineTune(TrainingContext& context)
 {
-    return FineTuning(context).run();
+    FineTuning training(context);
+    if (auto done = training.run(); !done)
+        return done;
+    training.finish();
+    return {};
 }
 
 } // namespace ccad

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/training/training_phases_torch.h"
+#include "core/training/training_loop_torch.h"
 
 #include "core/inference/folded_network_torch.h"
-
-#include <QElapsedTimer>
 
 #include <algorithm>
 
@@ -18,89 +16,168 @@ struct FeatureTable
     torch::Tensor labels;
 };
 
-Result<FeatureTable> extract(TrainingContext& context, const FoldedNetwork& extractor,
-                             const std::vector<DatasetItem>& items)
+class HeadTraining : public TrainingLoop
 {
-    constexpr std::size_t chunk = 32;
-    const torch::NoGradGuard noGrad;
-    const auto usable = readable(items, context.images);
-    std::vector<torch::Tensor> parts;
-    for (std::size_t first = 0; first < usable.size(); first += chunk) {
-        if (context.cancel.isCancelled())
-            return Error{ErrorCode::Cancelled, QStringLiteral("The training was cancelled."), {}};
-        if (context.observer.onProgress)
-            context.observer.onProgress(static_cast<qint64>(first),
-                                        static_cast<qint64>(usable.size()),
-                                        QStringLiteral("Computing features"));
-        std::vector<NetworkInput> inputs;
-        for (std::size_t i = first; i < std::min(usable.size(), first + chunk); ++i)
-            inputs.push_back(context.images.input(*usable[i]));
-        const torch::Tensor x = toTrainingBatch(inputs, context.request.network.inputSize);
-        parts.push_back(MobileNetV2Impl::pool(extractor.features(x)));
+public:
+    explicit HeadTraining(TrainingContext& context)
+        : TrainingLoop(context, EpochReport::Phase::Head, context.request.recipe.headEpochs),
+          m_extractor(context.network),
+          m_changesImages(m_recipe.augmentHead && m_recipe.augmentation.isRandom())
+    {
+        m_state.optimizer = makeOptimizer(m_recipe, context.network->dense()->parameters(),
+                                          m_recipe.headLearningRate);
     }
-    return FeatureTable{torch::cat(parts), labelsOf(usable)};
-}
 
-LossMeter trainEpoch(TrainingContext& context, torch::optim::Optimizer& optimizer,
-                     const FeatureTable& table, Random& random)
-{
-    const std::int64_t count = table.labels.size(0);
-    std::vector<std::int64_t> order;
-    for (std::int64_t i = 0; i < count; ++i)
-        order.push_back(i);
-    random.shuffle(order);
-    const torch::Tensor permutation = torch::tensor(order, torch::kInt64);
+    /// The best head becomes the network's.
+    Result<void> finish()
+    {
+        const torch::NoGradGuard noGrad;
+        m_context.network->dense()->weight.copy_(m_state.best->dense()->weight);
+        m_context.network->dense()->bias.copy_(m_state.best->dense()->bias);
+        m_context.headLoss = m_state.bestLoss;
+        return {};
+    }
 
-    LossMeter meter;
-    context.network->train();
-    for (std::int64_t first = 0; first < count; first += context.request.recipe.batch) {
-        const torch::Tensor rows
-            = permutation.slice(0, first, first + context.request.recipe.batch);
-        const torch::Tensor labels = table.labels.index_select(0, rows);
-        optimizer.zero_grad();
-        const torch::Tensor logits = context.network->head(table.features.index_select(0, rows));
-        const torch::Tensor loss = torch::nn::functional::cross_entropy(logits, labels);
+private:
+    Result<void> prepare() override
+    {
+        const auto validation = readable(m_context.split.validation.items, m_context.images);
+        m_context.begin(TrainingProgress::Step::Features, 0, 0,
+                        validation.size() + (m_changesImages ? 0 : m_items.size()));
+        auto checked = plainFeatures(validation);
+        if (!checked)
+            return checked.error();
+        m_validation = std::move(*checked);
+        if (m_changesImages)
+            return {};
+        std::vector<const DatasetItem*> items;
+        for (const TrainingItem& item : m_items)
+            items.push_back(&*item);
+        auto learned = plainFeatures(items);
+        if (!learned)
+            return learned.error();
+        m_training = std::move(*learned);
+        return {};
+    }
+
+    Result<LossMeter> trainEpoch(int epoch) override
+    {
+        const std::uint64_t seed = epochSeed(m_context.request, m_state.phase, epoch);
+        Random random(seed);
+        torch::manual_seed(seed); // of the dropout
+        m_context.network->train();
+        return m_changesImages ? trainOnChangedImages(seed, random) : trainOnTable(random);
+    }
+
+    Result<LossMeter> validate() override
+    {
+        const torch::NoGradGuard noGrad;
+        m_context.network->eval();
+        const torch::Tensor logits = m_context.network->head(m_validation.features);
+        LossMeter meter;
+        meter.add(torch::nn::functional::cross_entropy(logits, m_validation.labels), logits,
+                  m_validation.labels);
+        return meter;
+    }
+
+    void keep() override
+    {
+        const torch::NoGradGuard noGrad;
+        m_state.best->dense()->weight.copy_(m_context.network->dense()->weight);
+        m_state.best->dense()->bias.copy_(m_context.network->dense()->bias);
+    }
+
+    bool lastCounts() const override { return m_recipe.patience == 0; }
+
+    torch::Tensor featuresOf(const std::vector<NetworkInput>& inputs) const
+    {
+        const torch::NoGradGuard noGrad;
+        return MobileNetV2Impl::pool(
+            m_extractor.features(toTrainingBatch(inputs, m_context.request.network.inputSize)));
+    }
+
+    Result<FeatureTable> plainFeatures(const std::vector<const DatasetItem*>& items)
+    {
+        constexpr std::size_t chunk = 32;
+        std::vector<torch::Tensor> parts;
+        for (std::size_t first = 0; first < items.size(); first += chunk) {
+            if (auto goesOn = m_context.mayGoOn(); !goesOn)
+                return goesOn.error();
+            const ComputeLane::Turn turn(*m_context.control.lane(), false);
+            const std::span part(items.data() + first, std::min(chunk, items.size() - first));
+            std::vector<NetworkInput> inputs;
+            for (const DatasetItem* item : part)
+                inputs.push_back(m_context.images.input(*item));
+            parts.push_back(featuresOf(inputs));
+            m_context.advance(part.size());
+        }
+        return FeatureTable{torch::cat(parts), labelsOf(items)};
+    }
+
+    Result<LossMeter> trainOnTable(Random& random)
+    {
+        std::vector<std::int64_t> order(m_items.size());
+        for (std::size_t i = 0; i < order.size(); ++i)
+            order[i] = static_cast<std::int64_t>(i);
+        random.shuffle(order);
+        const torch::Tensor permutation = torch::tensor(order, torch::kInt64);
+        LossMeter meter;
+        for (std::int64_t first = 0; first < permutation.size(0); first += m_recipe.batch) {
+            if (auto goesOn = m_context.mayGoOn(); !goesOn)
+                return goesOn.error();
+            const ComputeLane::Turn turn(*m_context.control.lane(), false);
+            const torch::Tensor rows = permutation.slice(0, first, first + m_recipe.batch);
+            step(m_training.features.index_select(0, rows), m_training.labels.index_select(0, rows),
+                 meter);
+        }
+        return meter;
+    }
+
+    Result<LossMeter> trainOnChangedImages(std::uint64_t seed, Random& random)
+    {
+        const auto order = epochOrder(m_items, false, random);
+        const auto batch = static_cast<std::size_t>(m_recipe.batch);
+        LossMeter meter;
+        for (std::size_t first = 0; first < order.size(); first += batch) {
+            if (auto goesOn = m_context.mayGoOn(); !goesOn)
+                return goesOn.error();
+            const ComputeLane::Turn turn(*m_context.control.lane(), false);
+            const std::span part(order.data() + first, std::min(batch, order.size() - first));
+            const auto inputs = m_context.images.augmentedInputs(
+                part, m_recipe.augmentation,
+                derivedSeed(seed, static_cast<std::uint64_t>(first) + 1));
+            step(featuresOf(inputs), labelsOf(part), meter);
+            m_context.advance(part.size());
+        }
+        return meter;
+    }
+
+    void step(const torch::Tensor& features, const torch::Tensor& labels, LossMeter& meter)
+    {
+        const Targets targets = targetsOf(labels, m_classWeights, 0);
+        m_state.optimizer->zero_grad();
+        const torch::Tensor logits = m_context.network->head(features);
+        const torch::Tensor loss = torch::nn::functional::cross_entropy(logits, targets.labels);
         loss.backward();
-        optimizer.step();
+        m_state.optimizer->step();
+        ++m_state.stepsDone;
         meter.add(loss.detach(), logits.detach(), labels);
     }
-    return meter;
-}
+
+    FoldedNetwork m_extractor;
+    bool m_changesImages;
+    FeatureTable m_training; ///< empty when images are changed
+    FeatureTable m_validation;
+};
 
 } // namespace
 
 Result<void> trainHead(TrainingContext& context)
 {
-    const TrainingRecipe& recipe = context.request.recipe;
-    const FoldedNetwork extractor(context.network);
-    auto training = extract(context, extractor, context.split.training.items);
-    if (!training)
-        return training.error();
-    auto validation = extract(context, extractor, context.split.validation.items);
-    if (!validation)
-        return validation.error();
-
-    auto optimizer
-        = makeOptimizer(recipe, context.network->dense()->parameters(), recipe.headLearningRate);
-    Random random(derivedSeed(context.request.seed, 2));
-    torch::manual_seed(derivedSeed(context.request.seed, 3));
-    for (int epoch = 1; epoch <= recipe.headEpochs; ++epoch) {
-        QElapsedTimer timer;
-        timer.start();
-        const LossMeter meter = trainEpoch(context, *optimizer, *training, random);
-        const double seconds = std::max(1e-9, static_cast<double>(timer.nsecsElapsed()) / 1e9);
-
-        const torch::NoGradGuard noGrad;
-        context.network->eval();
-        const torch::Tensor logits = context.network->head(validation->features);
-        LossMeter checked;
-        checked.add(torch::nn::functional::cross_entropy(logits, validation->labels), logits,
-                    validation->labels);
-        context.report({EpochReport::Phase::Head, epoch, recipe.headEpochs, meter.loss(),
-                        meter.accuracy(), checked.loss(), checked.accuracy(),
-                        static_cast<double>(training->labels.size(0)) / seconds});
-    }
-    return {};
+    HeadTraining training(context);
+    if (auto done = training.run(); !done)
+        return done;
+    return training.finish();
 }
 
 } // namespace ccad

@@ -54,23 +54,6 @@ QJsonObject toJson(const EvaluationReport& report, const QStringList& classes)
     return json;
 }
 
-QJsonArray toJson(const std::vector<EpochReport>& curves)
-{
-    QJsonArray array;
-    for (const EpochReport& epoch : curves)
-        array.append(QJsonObject{
-            {QStringLiteral("phase"),
-             epoch.phase == EpochReport::Phase::Head ? QStringLiteral("head")
-                                                     : QStringLiteral("fine_tune")},
-            {QStringLiteral("epoch"), epoch.epoch},
-            {QStringLiteral("training_loss"), number(epoch.trainingLoss)},
-            {QStringLiteral("training_accuracy"), number(epoch.trainingAccuracy)},
-            {QStringLiteral("validation_loss"), number(epoch.validationLoss)},
-            {QStringLiteral("validation_accuracy"), number(epoch.validationAccuracy)},
-        });
-    return array;
-}
-
 /// "0.912", or "-" where there is nothing to measure.
 QString figure(double value)
 {
@@ -236,7 +219,7 @@ QJsonObject provenanceOf(const TrainingRequest& request, const DataSummary& data
         {QStringLiteral("recipe"), toJson(request.recipe)},
         {QStringLiteral("seed"), static_cast<qint64>(request.seed)},
         {QStringLiteral("best_epoch"), outcome.bestEpoch},
-        {QStringLiteral("curves"), toJson(outcome.curves)},
+        {QStringLiteral("curves"), ccad::toJson(outcome.results.curve)},
         {QStringLiteral("test"), toJson(outcome.test, classes)},
     };
     if (outcome.outside)
@@ -282,10 +265,9 @@ QString modelCard(const TrainingRequest& request, const DataSummary& data,
                      figure(manifest.threshold));
     text += resultTable(outcome.test, request.dataset.classes);
     if (outcome.outside)
-        text
-            += QStringLiteral("## Results on images from outside\n\nOf another origin than every "
-                              "training image, or at least of other patients; this training chose "
-                              "nothing by them.\n\n")
+        text += QStringLiteral("## Results on images from outside\n\nOf another origin than every "
+                               "training image, or at least of other patients; this training chose "
+                               "nothing by them.\n\n")
             + resultTable(*outcome.outside, request.dataset.classes);
     else
         text += QStringLiteral(

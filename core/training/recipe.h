@@ -41,7 +41,9 @@ struct TrainingRecipe
     /// The head, too, learns from changed images: features are computed anew in every epoch instead
     /// of once.
     bool augmentHead = false;
-    bool classWeights = false; ///< loss weighted by images / (classes x images of the class)
+    /// Loss weighted by images / (classes x images of the class), except where balanceGroups does
+    /// it.
+    bool classWeights = false;
     /// A phase ends after this many epochs without a lower validation loss, and the epoch of the
     /// lowest one counts; 0: all epochs are run.
     int patience = 0;

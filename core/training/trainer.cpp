@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/training/trainer.h"
 
+#include "core/training/finished_model.h"
 #include "core/training/model_card.h"
+#include "core/training/run_lock.h"
 #include "core/training/training_images.h"
 #include "core/training/training_phases_torch.h"
 
@@ -10,7 +12,6 @@
 #include <QElapsedTimer>
 
 #include <algorithm>
-#include <set>
 
 namespace ccad {
 
@@ -70,130 +71,129 @@ ModelManifest manifestOf(const TrainingRequest& request)
     return manifest;
 }
 
-/// The outside images whose file and patient the training set does not have, with its class
-/// indices.
-std::vector<DatasetItem> unseen(const Dataset& outside, const Dataset& known)
+TrainingWork workOf(const TrainingRequest& request, const PatientSplit& split)
 {
-    std::set<QString> patients;
-    std::set<QString> files;
-    for (const DatasetItem& item : known.items) {
-        files.insert(item.file);
-        if (!item.patient.isEmpty())
-            patients.insert(item.source + u'\n' + item.patient);
-    }
-    std::vector<DatasetItem> result;
-    for (DatasetItem item : outside.items) {
-        const auto label = known.classes.indexOf(outside.classes[item.label]);
-        if (label < 0 || files.contains(item.file)
-            || patients.contains(item.source + u'\n' + item.patient))
-            continue;
-        item.label = static_cast<int>(label);
-        result.push_back(std::move(item));
-    }
-    return result;
+    const TrainingRecipe& recipe = request.recipe;
+    return {static_cast<std::int64_t>(split.training.items.size()),
+            static_cast<std::int64_t>(split.validation.items.size()),
+            static_cast<std::int64_t>(split.test.items.size()),
+            recipe.headEpochs,
+            recipe.fineTuneEpochs,
+            recipe.augmentHead && recipe.augmentation.isRandom()};
 }
 
-Result<std::unique_ptr<Classifier>> calibratedClassifier(TrainingContext& context,
-                                                         ModelPackage& package)
+Result<TrainingImages> readImages(const TrainingRequest& request, const TrainingControl& control,
+                                  const TrainingObserver& observer, TrainingClock& clock)
 {
-    auto raw = Classifier::create(package);
-    if (!raw)
-        return raw.error();
-    auto scores
-        = score(**raw, context.images.inputs(), context.split.validation, context.cancel);
-    if (!scores)
-        return scores.error();
-    const Calibration calibration = calibrate(*scores, package.manifest.positiveClass);
-    package.manifest.temperature = calibration.temperature;
-    package.manifest.threshold = calibration.threshold;
-    return Classifier::create(package);
+    clock.begin(TrainingProgress::Step::Reading, 0, 0,
+                static_cast<std::int64_t>(request.dataset.items.size()));
+    return TrainingImages::load(request.dataset.items, request.preprocess, control.cancelToken(),
+                                [&](qint64 done, qint64, const QString&) {
+                                    control.waitWhilePaused();
+                                    const TrainingProgress now
+                                        = clock.advance(done - clock.progress().done);
+                                    if (observer.onProgress)
+                                        observer.onProgress(now);
+                                });
 }
 
-Result<void> evaluateOutside(const TrainingRequest& request, const Classifier& classifier,
-                             const CancelToken& cancel, const TrainingObserver& observer,
-                             TrainingOutcome& outcome)
+Result<void> trainNetwork(TrainingContext& context)
 {
-    if (!request.outside)
+    const TrainingRequest& request = context.request;
+    torch::manual_seed(derivedSeed(request.seed, 0)); // the head starts at random
+    context.network = MobileNetV2(request.network);
+    if (auto loaded = loadExtractorWeights(context.network, request.baseWeights); !loaded)
+        return loaded;
+    if (auto trained = trainHead(context); !trained)
+        return trained;
+    if (request.recipe.fineTuneEpochs == 0)
         return {};
-    const auto items = unseen(*request.outside, request.dataset);
-    auto images = TrainingImages::load(items, request.preprocess, cancel, observer.onProgress);
-    if (!images)
-        return images.error();
-    auto scored = scoreItems(classifier, images->inputs(), items, cancel);
-    if (!scored)
-        return scored.error();
-    outcome.outside = evaluate(scored->items, request.network.classes);
-    return {};
+    if (context.control.isStopping()) {
+        context.stoppedEarly = true;
+        return {};
+    }
+    return fineTune(context);
 }
 
-Result<void> evaluateModel(TrainingContext& context, TrainingOutcome& outcome)
+/// Card, provenance and result files, now that all figures are known.
+void describe(const TrainingRequest& request, const PatientSplit& split, TrainingOutcome& outcome)
 {
-    auto classifier = calibratedClassifier(context, outcome.package);
-    if (!classifier)
-        return classifier.error();
-    auto test
-        = score(**classifier, context.images.inputs(), context.split.test, context.cancel);
-    if (!test)
-        return test.error();
-    outcome.testScores = std::move(test->items);
-    outcome.test = evaluate(outcome.testScores, context.request.network.classes);
-    return evaluateOutside(context.request, **classifier, context.cancel, context.observer,
-                           outcome);
+    const DataSummary data = summarise(request.dataset, split);
+    ModelPackage& package = outcome.package;
+    package.manifest.provenance = provenanceOf(request, data, outcome);
+    package.manifest.externalEvaluation = outsideSentence(outcome, package.manifest);
+    package.card = modelCard(request, data, outcome);
+    outcome.results.manifest = package.manifest;
+    for (const auto& [name, content] : resultFiles(outcome.results, request.dataRoot))
+        package.attachments[QStringLiteral("evaluation/") + name] = content;
 }
 
-Result<TrainingOutcome> run(const TrainingRequest& request, const CancelToken& cancel,
+Result<TrainingOutcome> run(const TrainingRequest& request, const TrainingControl& control,
                             const TrainingObserver& observer)
 {
     QElapsedTimer timer;
     timer.start();
     if (auto checked = checkRequest(request); !checked)
         return checked.error();
-    auto split = splitByPatient(request.dataset, request.fractions, request.seed);
+    const auto split = splitByPatient(request.dataset, request.plan, request.seed);
     if (!split)
         return split.error();
-    auto images = TrainingImages::load(request.dataset.items, request.preprocess, cancel,
-                                       observer.onProgress);
+    std::unique_ptr<QLockFile> lock;
+    if (!request.checkpointFile.isEmpty()) {
+        auto claimed = claimFile(request.checkpointFile);
+        if (!claimed)
+            return claimed.error();
+        lock = std::move(*claimed);
+    }
+    TrainingClock clock(workOf(request, *split));
+    auto images = readImages(request, control, observer, clock);
     if (!images)
         return images.error();
-
-    torch::manual_seed(derivedSeed(request.seed, 0)); // the head starts at random
-    TrainingContext context{
-        request, *split, *images, cancel, observer, MobileNetV2(request.network), {}, 0};
-    if (auto loaded = loadExtractorWeights(context.network, request.baseWeights); !loaded)
-        return loaded.error();
-    if (auto trained = trainHead(context); !trained)
+    const PreprocessSpec spec = images->centre(request.recipe.augmentation, split->training);
+    TrainingContext context{request, *split, *images, control, observer, clock};
+    if (auto trained = trainNetwork(context); !trained)
         return trained.error();
-    if (request.recipe.fineTuneEpochs > 0)
-        if (auto tuned = fineTune(context); !tuned)
-            return tuned.error();
 
     TrainingOutcome outcome;
     outcome.package.manifest = manifestOf(request);
+    outcome.package.manifest.preprocess = spec;
     outcome.package.weights = weightsOf(context.network);
-    outcome.curves = context.curves;
+    outcome.results.knowsPatients = request.dataset.knowsPatients();
+    outcome.results.curve = context.curve;
+    outcome.results.dataFolder = request.dataRoot;
     outcome.bestEpoch = context.bestEpoch;
+    outcome.stoppedEarly = context.stoppedEarly;
     outcome.unreadable = images->unreadable();
-    if (auto evaluated = evaluateModel(context, outcome); !evaluated)
+    const FinishedModel model{request, *split, *images, control, observer, context.clock};
+    if (auto evaluated = evaluateModel(model, outcome); !evaluated)
         return evaluated.error();
     outcome.seconds = static_cast<double>(timer.elapsed()) / 1000;
-
-    const DataSummary data = summarise(request.dataset, *split);
-    outcome.package.manifest.provenance = provenanceOf(request, data, outcome);
-    outcome.package.manifest.externalEvaluation
-        = outsideSentence(outcome, outcome.package.manifest);
-    outcome.package.card = modelCard(request, data, outcome);
+    describe(request, *split, outcome);
     return outcome;
 }
 
 } // namespace
 
-Result<TrainingOutcome> trainModel(const TrainingRequest& request, const CancelToken& cancel,
+void startFrom(ModelPackage base, int inputSize, TrainingRequest& request)
+{
+    request.baseWeights = std::move(base.weights);
+    request.network = base.manifest.network;
+    request.network.classes = static_cast<int>(request.dataset.classes.size());
+    request.network.dropout = request.recipe.dropout;
+    request.preprocess = base.manifest.preprocess;
+    if (inputSize == 0)
+        return;
+    request.network.inputSize = inputSize;
+    request.preprocess.inputSize = inputSize;
+}
+
+Result<TrainingOutcome> trainModel(const TrainingRequest& request, const TrainingControl& control,
                                    const TrainingObserver& observer)
 {
     try {
         useAllCores();
         keepFreedMemory();
-        return run(request, cancel, observer);
+        return run(request, control, observer);
     } catch (const std::exception& failure) {
         return Error{
             ErrorCode::Internal,

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/base/progress.h"
 #include "core/base/result.h"
-#include "core/model/model_package.h"
 #include "core/dataset/dataset.h"
 #include "core/dataset/patient_split.h"
+#include "core/evaluation/model_results.h"
+#include "core/model/model_package.h"
 #include "core/training/recipe.h"
 #include "core/training/training_control.h"
-#include "core/evaluation/model_results.h"
 
 #include <QString>
 #include <QStringList>
@@ -41,10 +40,19 @@ struct TrainingRequest
     /// out of it first. The training chooses nothing by them.
     std::optional<Dataset> outside;
 
-    /// Where the state after every epoch, of head and fine-tuning, is kept; empty: nowhere.
+    QStringList concerns; ///< concernsOf the data set; stand in the card beside the results
+    QString dataRoot; ///< result files name images relative to this folder; empty: absolutely
+
+    /// Where the state after every epoch, of head and fine-tuning, is kept; empty: nowhere. While a
+    /// training runs, a lock file beside it keeps a second one away.
     QString checkpointFile;
     bool resume = false; ///< go on from checkpointFile if it exists and belongs to this request
 };
+
+/// Lets a training begin from the extractor of a package: weights, network and preprocessing, with
+/// the request's number of classes and dropout. `dataset` and `recipe` must be set before.
+/// inputSize: 0 keeps the base's own.
+void startFrom(ModelPackage base, int inputSize, TrainingRequest& request);
 
 struct TrainingOutcome
 {
@@ -58,17 +66,40 @@ struct TrainingOutcome
     double seconds = 0;
 };
 
-/// Called from the training thread.
+/// Where a training is.
+struct TrainingProgress
+{
+    enum class Step
+    {
+        Reading, ///< decoding the data set
+        Features, ///< one pass through the frozen extractor
+        Head, ///< an epoch of the head
+        FineTuning, ///< an epoch of all layers
+        Evaluating
+    };
+    Step step = Step::Reading;
+    int epoch = 0; ///< from 1 within its phase; 0 where there are no epochs
+    int epochs = 0;
+    std::int64_t done = 0; ///< images of this step or epoch
+    std::int64_t total = 0;
+    double imagesPerSecond = 0; ///< of this step or epoch, pauses left out; 0: not known yet
+    /// Of the whole training, at the present pace and if no epoch is spared.
+    std::optional<double> secondsLeft;
+};
+
+/// Called from the training thread, onProgress after each batch; while it reads images also from
+/// others, one at a time.
 struct TrainingObserver
 {
     std::function<void(const EpochReport&)> onEpoch;
-    Progress onProgress;
+    std::function<void(const TrainingProgress&)> onProgress;
 };
 
 /// Trains a model: split by patient, head on features of the frozen extractor, fine-tuning of all
 /// layers, calibration on validation images, evaluation on test images, model card. Errors:
-/// DatasetUnusable, InvalidArgument, ModelBroken (base weights), WriteFailed (checkpoint),
-/// Cancelled (the checkpoint stays), Internal.
+/// DatasetUnusable, InvalidArgument, ModelBroken (base weights), WriteFailed (checkpoint, or its
+/// folder, or another training at it), FileBroken (checkpoint), Cancelled (the last checkpoint
+/// stays), Internal.
 [[nodiscard]] Result<TrainingOutcome> trainModel(const TrainingRequest& request,
                                                  const TrainingControl& control = {},
                                                  const TrainingObserver& observer = {});

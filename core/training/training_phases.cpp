@@ -3,15 +3,61 @@
 
 #include "core/inference/torch_bridge_torch.h"
 
+#include <QElapsedTimer>
+
 #include <algorithm>
 #include <cmath>
 #include <map>
 
 namespace ccad {
 
+namespace {
+
+template <typename Items> torch::Tensor labelTensor(const Items& items)
+{
+    torch::Tensor labels = torch::empty({static_cast<std::int64_t>(items.size())}, torch::kInt64);
+    auto* target = labels.data_ptr<std::int64_t>();
+    for (const auto& item : items)
+        *target++ = item->label;
+    return labels;
+}
+
+} // namespace
+
+Result<void> TrainingContext::mayGoOn()
+{
+    if (control.isPaused()) {
+        QElapsedTimer pause;
+        pause.start();
+        control.waitWhilePaused();
+        clock.leaveOut(pause.nsecsElapsed());
+    }
+    if (control.cancelToken().isCancelled())
+        return Error{ErrorCode::Cancelled, QStringLiteral("The training was cancelled."), {}};
+    if (control.isStopping())
+        return Error{ErrorCode::Cancelled,
+                     QStringLiteral("The training was stopped before its first epoch was done, so "
+                                    "there is no model to keep."),
+                     {}};
+    return {};
+}
+
+void TrainingContext::begin(TrainingProgress::Step step, int epoch, int epochs, std::size_t count)
+{
+    clock.begin(step, epoch, epochs, static_cast<std::int64_t>(count));
+    if (observer.onProgress)
+        observer.onProgress(clock.progress());
+}
+
+void TrainingContext::advance(std::size_t count)
+{
+    const TrainingProgress now = clock.advance(static_cast<std::int64_t>(count));
+    if (observer.onProgress)
+        observer.onProgress(now);
+}
+
 void TrainingContext::report(const EpochReport& epoch)
 {
-    curves.push_back(epoch);
     if (observer.onEpoch)
         observer.onEpoch(epoch);
 }
@@ -35,36 +81,37 @@ std::vector<const DatasetItem*> readable(const std::vector<DatasetItem>& items,
     return result;
 }
 
-torch::Tensor labelsOf(const std::vector<const DatasetItem*>& items)
+torch::Tensor labelsOf(std::span<const DatasetItem* const> items)
 {
-    torch::Tensor labels = torch::empty({static_cast<std::int64_t>(items.size())}, torch::kInt64);
-    auto* target = labels.data_ptr<std::int64_t>();
-    for (const DatasetItem* item : items)
-        *target++ = item->label;
-    return labels;
+    return labelTensor(items);
 }
 
-std::vector<const DatasetItem*> epochOrder(const std::vector<const DatasetItem*>& items,
-                                           bool balanceGroups, Random& random)
+torch::Tensor labelsOf(std::span<const TrainingItem> items)
 {
-    std::vector<const DatasetItem*> order = items;
+    return labelTensor(items);
+}
+
+std::vector<TrainingItem> epochOrder(const std::vector<TrainingItem>& items, bool balanceGroups,
+                                     Random& random)
+{
+    std::vector<TrainingItem> order = items;
     if (!balanceGroups) {
         random.shuffle(order);
         return order;
     }
-    std::map<int, std::map<QString, std::vector<const DatasetItem*>>> groups;
-    for (const DatasetItem* item : items)
+    std::map<int, std::map<QString, std::vector<TrainingItem>>> groups;
+    for (const TrainingItem& item : items)
         groups[item->label][item->source].push_back(item);
     std::vector<int> labels;
     for (const auto& [label, sources] : groups)
         labels.push_back(label);
-    for (const DatasetItem*& drawn : order) {
+    for (TrainingItem& drawn : order) {
         const auto& sources = groups[labels[random.below(labels.size())]];
         double total = 0;
         for (const auto& [source, members] : sources)
             total += std::sqrt(static_cast<double>(members.size()));
         double rest = random.uniform(0, total);
-        const std::vector<const DatasetItem*>* chosen = nullptr;
+        const std::vector<TrainingItem>* chosen = nullptr;
         for (const auto& [source, members] : sources) {
             chosen = &members;
             rest -= std::sqrt(static_cast<double>(members.size()));
@@ -74,6 +121,41 @@ std::vector<const DatasetItem*> epochOrder(const std::vector<const DatasetItem*>
         drawn = (*chosen)[random.below(chosen->size())];
     }
     return order;
+}
+
+std::vector<float> balancedClassWeights(const std::vector<TrainingItem>& items, int classes)
+{
+    std::vector<int> counts(static_cast<std::size_t>(classes), 0);
+    for (const TrainingItem& item : items)
+        ++counts[static_cast<std::size_t>(item->label)];
+    std::vector<float> weights;
+    for (const int count : counts)
+        weights.push_back(count == 0 ? 0.0F
+                                     : static_cast<float>(items.size())
+                                  / (static_cast<float>(classes) * static_cast<float>(count)));
+    return weights;
+}
+
+Targets targetsOf(const torch::Tensor& labels, const std::vector<float>& classWeights,
+                  double labelSmoothing)
+{
+    if (classWeights.empty())
+        return {labels, labelSmoothing};
+    const auto classes = static_cast<std::int64_t>(classWeights.size());
+    const torch::Tensor plain = torch::one_hot(labels, classes).to(torch::kFloat32);
+    const torch::Tensor smoothed
+        = plain * (1 - labelSmoothing) + labelSmoothing / static_cast<double>(classes);
+    const torch::Tensor weights = torch::tensor(classWeights).index_select(0, labels);
+    return {smoothed * weights.unsqueeze(1), 0};
+}
+
+void copyWeights(const MobileNetV2& from, MobileNetV2& to)
+{
+    const torch::NoGradGuard noGrad;
+    const auto source = namedTensors(from);
+    const auto target = namedTensors(to);
+    for (std::size_t i = 0; i < source.size(); ++i)
+        torch::Tensor(target[i].second).copy_(source[i].second);
 }
 
 std::unique_ptr<torch::optim::Optimizer> makeOptimizer(const TrainingRecipe& recipe,
@@ -115,31 +197,6 @@ StepResult trainingStep(MobileNetV2& network, torch::optim::Optimizer& optimizer
     loss.backward();
     optimizer.step();
     return {loss.detach(), logits.detach()};
-}
-
-Result<LossMeter> validate(TrainingContext& context, MobileNetV2& network)
-{
-    constexpr std::size_t chunk = 32;
-    const torch::InferenceMode inferenceMode;
-    network->eval();
-    LossMeter meter;
-    const auto items = readable(context.split.validation.items, context.images);
-    for (std::size_t first = 0; first < items.size(); first += chunk) {
-        if (context.cancel.isCancelled())
-            return Error{ErrorCode::Cancelled, QStringLiteral("The training was cancelled."), {}};
-        const std::size_t end = std::min(items.size(), first + chunk);
-        const std::vector<const DatasetItem*> part(
-            items.begin() + static_cast<std::ptrdiff_t>(first),
-            items.begin() + static_cast<std::ptrdiff_t>(end));
-        std::vector<NetworkInput> inputs;
-        for (const DatasetItem* item : part)
-            inputs.push_back(context.images.input(*item));
-        const torch::Tensor logits
-            = network->forward(toTrainingBatch(inputs, context.request.network.inputSize));
-        const torch::Tensor labels = labelsOf(part);
-        meter.add(torch::nn::functional::cross_entropy(logits, labels), logits, labels);
-    }
-    return meter;
 }
 
 } // namespace ccad

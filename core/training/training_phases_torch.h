@@ -3,10 +3,12 @@
 #pragma once
 
 #include "core/model/mobilenet_v2_torch.h"
-#include "core/training/trainer.h"
+#include "core/training/training_clock.h"
 #include "core/training/training_images.h"
 
 #include <torch/torch.h>
+
+#include <span>
 
 namespace ccad {
 
@@ -16,12 +18,21 @@ struct TrainingContext
     const TrainingRequest& request;
     const PatientSplit& split;
     const TrainingImages& images;
-    const CancelToken& cancel;
+    const TrainingControl& control;
     const TrainingObserver& observer;
-    MobileNetV2 network;
-    std::vector<EpochReport> curves;
+    TrainingClock clock;
+    MobileNetV2 network = nullptr;
+    LearningCurve curve = {};
     int bestEpoch = 0;
+    double headLoss = 0; ///< validation loss of the head that fine-tuning starts from
+    bool stoppedEarly = false;
 
+    /// To be asked before every batch: waits while paused. Error: Cancelled, also when the training
+    /// is to stop and keep its best.
+    [[nodiscard]] Result<void> mayGoOn();
+    void begin(TrainingProgress::Step step, int epoch, int epochs, std::size_t count);
+    /// After a batch of so many images.
+    void advance(std::size_t count);
     void report(const EpochReport& epoch);
 };
 
@@ -50,13 +61,30 @@ private:
                                                        const TrainingImages& images);
 
 /// N labels as int64.
-[[nodiscard]] torch::Tensor labelsOf(const std::vector<const DatasetItem*>& items);
+[[nodiscard]] torch::Tensor labelsOf(std::span<const DatasetItem* const> items);
+[[nodiscard]] torch::Tensor labelsOf(std::span<const TrainingItem> items);
 
 /// The order in which one epoch visits the training items: a permutation, or with balanceGroups as
 /// many draws with replacement, every class equally likely, sources by the square root of their
 /// size.
-[[nodiscard]] std::vector<const DatasetItem*>
-epochOrder(const std::vector<const DatasetItem*>& items, bool balanceGroups, Random& random);
+[[nodiscard]] std::vector<TrainingItem> epochOrder(const std::vector<TrainingItem>& items,
+                                                   bool balanceGroups, Random& random);
+
+/// What each class counts in the loss: images / (classes x images of the class), as Keras and
+/// scikit-learn balance; a class without images counts 0.
+[[nodiscard]] std::vector<float> balancedClassWeights(const std::vector<TrainingItem>& items,
+                                                      int classes);
+
+/// What trainingStep is to aim at: the labels themselves, or with class weights N x classes, each
+/// row the smoothed label times the weight of its class, so that the loss is Keras's (the mean of
+/// weighted losses over the batch).
+struct Targets
+{
+    torch::Tensor labels;
+    double labelSmoothing = 0; ///< still to be applied
+};
+[[nodiscard]] Targets targetsOf(const torch::Tensor& labels, const std::vector<float>& classWeights,
+                                double labelSmoothing);
 
 [[nodiscard]] std::unique_ptr<torch::optim::Optimizer>
 makeOptimizer(const TrainingRecipe& recipe, std::vector<torch::Tensor> parameters,
@@ -66,17 +94,19 @@ void setLearningRate(torch::optim::Optimizer& optimizer, double learningRate);
 /// N x 3 x S x S in channels-last order, which halves a training step's time.
 [[nodiscard]] torch::Tensor toTrainingBatch(const std::vector<NetworkInput>& inputs, int size);
 
-/// Trains classifier.1 on features that the frozen extractor gives once for every image.
+/// Copies all parameters and running statistics.
+void copyWeights(const MobileNetV2& from, MobileNetV2& to);
+
+/// Trains classifier.1 on features that the frozen extractor gives: once for every image, or in
+/// every epoch anew for changed images.
 [[nodiscard]] Result<void> trainHead(TrainingContext& context);
 
 /// Trains every layer; leaves the averaged weights, or those of the best validation loss, in the
 /// network.
 [[nodiscard]] Result<void> fineTune(TrainingContext& context);
 
-/// Loss and accuracy of a network in evaluation mode on the validation items.
-[[nodiscard]] Result<LossMeter> validate(TrainingContext& context, MobileNetV2& network);
-
-/// One step on one batch: forward, backward, update. Returns loss and logits, detached.
+/// One step on one batch: forward, backward, update. `labels` as in Targets. Returns loss and
+/// logits, detached.
 struct StepResult
 {
     torch::Tensor loss;

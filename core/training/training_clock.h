@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Internal to core/training.
+#pragma once
+
+#include "core/training/trainer.h"
+
+#include <QElapsedTimer>
+
+namespace ccad {
+
+/// How much there is to do, in images.
+struct TrainingWork
+{
+    std::int64_t training = 0;
+    std::int64_t validation = 0;
+    std::int64_t test = 0;
+    int headEpochs = 0;
+    int fineTuneEpochs = 0;
+    bool augmentsHead = false; ///< every head epoch passes the extractor
+};
+
+/// Measures the pace of a step and, from it, the time that is left.
+class TrainingClock
+{
+public:
+    explicit TrainingClock(const TrainingWork& work) : m_work(work) { }
+
+    /// A new step or epoch of `images` images begins.
+    void begin(TrainingProgress::Step step, int epoch, int epochs, std::int64_t images);
+    /// Of which `images` more are done.
+    TrainingProgress advance(std::int64_t images);
+    /// Nothing was done for a while.
+    void leaveOut(qint64 nanoseconds) { m_idleNs += nanoseconds; }
+    /// Since begin(), idle time left out; never zero.
+    [[nodiscard]] double seconds() const;
+    [[nodiscard]] const TrainingProgress& progress() const { return m_now; }
+
+private:
+    [[nodiscard]] double workLater() const;
+
+    TrainingWork m_work;
+    TrainingProgress m_now;
+    QElapsedTimer m_timer;
+    qint64 m_idleNs = 0;
+};
+
+} // namespace ccad

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/model/fused_layers_torch.h"
 #include "core/model/mobilenet_v2_torch.h"
 
 namespace ccad {
@@ -26,7 +27,8 @@ nn::BatchNorm2d batchNorm(int channels, const NetworkSpec& spec)
 
 ConvUnitImpl::ConvUnitImpl(int inputChannels, int outputChannels, int kernel, int stride,
                            int groups, const NetworkSpec& spec)
-    : m_padsAsTensorFlow(kernel > 1 && stride == 2 && spec.padding == Padding::TfSame)
+    : m_padsAsTensorFlow(kernel > 1 && stride == 2 && spec.padding == Padding::TfSame),
+      m_isDepthwiseStride2(groups > 1 && stride == 2)
 {
     const int padding = m_padsAsTensorFlow ? 0 : (kernel - 1) / 2;
     m_convolution = register_module(
@@ -34,17 +36,41 @@ ConvUnitImpl::ConvUnitImpl(int inputChannels, int outputChannels, int kernel, in
     m_norm = register_module("1", batchNorm(outputChannels, spec));
 }
 
+namespace {
+
+/// TensorFlow's "same" for kernel 3 and stride 2: even sides lack one cell, odd ones two.
+std::int64_t tensorFlowPaddingBefore(std::int64_t side)
+{
+    return side % 2 == 0 ? 0 : 1;
+}
+
+/// Batch norm, with ReLU6 where it `clamps`; fused while learning, where it saves most.
+torch::Tensor normalised(const torch::Tensor& x, nn::BatchNorm2d& norm, bool clamps)
+{
+    if (norm->is_training() && torch::GradMode::is_enabled() && canFuse(x))
+        return normAndClamp(x, norm, clamps);
+    torch::Tensor y = norm(x);
+    // hardtanh_ keeps only its result for the backward pass; clamp_ would copy its input.
+    return clamps ? torch::hardtanh_(y, 0, 6) : y;
+}
+
+} // namespace
+
+torch::Tensor ConvUnitImpl::convolve(const torch::Tensor& x)
+{
+    const std::int64_t top = tensorFlowPaddingBefore(x.size(2));
+    const std::int64_t left = tensorFlowPaddingBefore(x.size(3));
+    if (m_isDepthwiseStride2 && top == left && is_training() && torch::GradMode::is_enabled()
+        && canFuse(x))
+        return depthwiseStride2(x, m_convolution->weight, m_padsAsTensorFlow ? top : 1);
+    if (!m_padsAsTensorFlow)
+        return m_convolution(x);
+    return m_convolution(torch::constant_pad_nd(x, {left, 1, top, 1}));
+}
+
 torch::Tensor ConvUnitImpl::forward(const torch::Tensor& x)
 {
-    torch::Tensor y = x;
-    if (m_padsAsTensorFlow) {
-        // TensorFlow's "same" for kernel 3 and stride 2: even sides lack one cell, odd ones two.
-        const auto before = [](std::int64_t side) { return side % 2 == 0 ? 0 : 1; };
-        y = torch::constant_pad_nd(y, {before(y.size(3)), 1, before(y.size(2)), 1});
-    }
-    // hardtanh_ keeps only its result for the backward pass; clamp_ would copy its input.
-    y = m_norm(m_convolution(y));
-    return torch::hardtanh_(y, 0, 6);
+    return normalised(convolve(x), m_norm, true);
 }
 
 BottleneckImpl::BottleneckImpl(const BottleneckShape& shape, const NetworkSpec& spec)
@@ -68,7 +94,7 @@ BottleneckImpl::BottleneckImpl(const BottleneckShape& shape, const NetworkSpec& 
 torch::Tensor BottleneckImpl::forward(torch::Tensor x)
 {
     torch::Tensor y = m_expand ? m_expand(x) : x;
-    y = m_projectNorm(m_project(m_depthwise(y)));
+    y = normalised(m_project(m_depthwise(y)), m_projectNorm, false);
     return m_hasShortcut ? x + y : y;
 }
 

@@ -19,7 +19,10 @@ public:
     torch::Tensor forward(const torch::Tensor& x);
 
 private:
+    torch::Tensor convolve(const torch::Tensor& x);
+
     bool m_padsAsTensorFlow = false;
+    bool m_isDepthwiseStride2 = false;
     torch::nn::Conv2d m_convolution = nullptr;
     torch::nn::BatchNorm2d m_norm = nullptr;
 };

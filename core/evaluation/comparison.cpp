@@ -84,9 +84,14 @@ Result<ModelComparison> compareModels(const ModelResults& first, const ModelResu
                            .arg(positives)
                            .arg(className),
                        className);
-    return ModelComparison{common, static_cast<int>(ofFirst.size()) - common,
+    const AucComparison auc = compareAucs(firstScores, secondScores, positive);
+    return ModelComparison{common,
+                           static_cast<int>(ofFirst.size()) - common,
                            static_cast<int>(ofSecond.size()) - common,
-                           compareAucs(firstScores, secondScores, positive)};
+                           auc,
+                           std::move(firstScores),
+                           std::move(secondScores),
+                           std::move(positive)};
 }
 
 } // namespace ccad

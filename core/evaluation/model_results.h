@@ -65,6 +65,9 @@ struct ModelComparison
     int onlyFirst = 0; ///< images that only the first was tested on
     int onlySecond = 0;
     AucComparison auc;
+    std::vector<double> firstScores; ///< of the images in common, for drawing both curves
+    std::vector<double> secondScores;
+    std::vector<bool> positive;
 };
 /// Error: InvalidArgument when they have no test image in common, differ in its label, one lacks
 /// the class, or the common images are all of one kind.

@@ -97,6 +97,62 @@ private Q_SLOTS:
         QVERIFY(*back == spec);
     }
 
+    void centresEachInputByItsOwnMean()
+    {
+        PreprocessSpec spec;
+        spec.inputSize = 32;
+        spec.centreSample = true; // range -1..1
+        GrayImage16 image = uniform(32, 32, 13107); // a fifth of white
+        for (std::size_t i = 0; i < image.pixels.size(); i += 4)
+            image.pixels[i] = 65535; // a quarter white: the mean is 0.4
+        const NetworkInput input = Preprocessor(spec)(image);
+        QVERIFY(std::abs(input.values[0] - (-1 + 0.6F * 2)) < 1e-5F);
+        QVERIFY(std::abs(input.values[1] - (-1 - 0.2F * 2)) < 1e-5F);
+
+        std::vector<float> greys{1, 0.2F, 0.2F, 0.2F};
+        Preprocessor(spec).toRange(greys);
+        QVERIFY(std::abs(greys[0] - input.values[0]) < 1e-5F);
+        QVERIFY(std::abs(greys[1] - input.values[1]) < 1e-5F);
+    }
+
+    void blackBesideALetterboxedPictureCounts()
+    {
+        PreprocessSpec spec;
+        spec.inputSize = 64;
+        spec.fit = PreprocessSpec::Fit::Letterbox;
+        spec.rangeLow = 0;
+        spec.centreSample = true;
+        const NetworkInput input = Preprocessor(spec)(uniform(400, 200, 65535));
+        QVERIFY(std::abs(input.values[0] + 0.5F) < 1e-6F);
+        QVERIFY(std::abs(input.values[32 * 64] - 0.5F) < 1e-6F);
+    }
+
+    void centringIsStoredInTheSpec()
+    {
+        const PreprocessSpec spec; // -1..1
+        QVERIFY(centred(spec, false, false, 0.4) == spec);
+        const PreprocessSpec features = centred(spec, false, true, 0.4);
+        QVERIFY(!features.centreSample);
+        QVERIFY(std::abs(features.rangeLow + 0.8F) < 1e-6F); // grey 0.4 gives 0
+        QVERIFY(std::abs(features.rangeHigh - 1.2F) < 1e-6F);
+        const PreprocessSpec samples = centred(spec, true, false, 0.4);
+        QVERIFY(samples.centreSample);
+        QCOMPARE(samples.rangeLow, -1.0F);
+        const PreprocessSpec both = centred(spec, true, true, 0.4);
+        QVERIFY(both.centreSample);
+        QCOMPARE(both.rangeLow, 0.0F); // each input's mean is 0, hence theirs is
+        QCOMPARE(both.rangeHigh, 2.0F);
+    }
+
+    void specsFromBeforeCentringStillLoad()
+    {
+        const QJsonObject old = toJson(PreprocessSpec{});
+        QVERIFY(!old.contains(QStringLiteral("centre_sample")));
+        QVERIFY(!preprocessSpecFromJson(old)->centreSample);
+        const PreprocessSpec spec = centred({}, true, true, 0.5);
+        QVERIFY(*preprocessSpecFromJson(toJson(spec)) == spec);
+    }
+
     void badSpecIsNamed_data()
     {
         QTest::addColumn<QString>("key");
@@ -106,6 +162,7 @@ private Q_SLOTS:
         QTest::newRow("too small") << "input_size" << QJsonValue(8);
         QTest::newRow("no number") << "range_low" << QJsonValue("x");
         QTest::newRow("empty range") << "range_high" << QJsonValue(-1);
+        QTest::newRow("no truth value") << "centre_sample" << QJsonValue(1);
         QTest::newRow("unknown fit") << "fit" << QJsonValue("crop");
     }
 

@@ -1,37 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/metrics/roc.h"
+#include "tests/core/metrics/golden_metrics.h"
 
-#include <QFile>
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QTest>
 
-#include <cmath>
-
 using namespace ccad;
-
-namespace {
-
-constexpr double tolerance = 1e-9;
-
-std::vector<double> numbers(const QJsonValue& list)
-{
-    std::vector<double> result;
-    for (const QJsonValue& value : list.toArray())
-        result.push_back(value.toDouble());
-    return result;
-}
-
-std::vector<bool> flags(const QJsonValue& list)
-{
-    std::vector<bool> result;
-    for (const QJsonValue& value : list.toArray())
-        result.push_back(value.toBool());
-    return result;
-}
-
-} // namespace
+using namespace ccad::test;
 
 /// Expected numbers: tests/golden/metrics/make_metrics_goldens.py.
 class TestRoc : public QObject
@@ -48,10 +21,7 @@ private Q_SLOTS:
 void TestRoc::agreesWithScikitLearn_data()
 {
     QTest::addColumn<QJsonObject>("golden");
-    QFile file(QStringLiteral(CCAD_SOURCE_DIR "/tests/golden/metrics/metrics.json"));
-    QVERIFY(file.open(QIODevice::ReadOnly));
-    const auto cases
-        = QJsonDocument::fromJson(file.readAll()).object()[QStringLiteral("roc")].toArray();
+    const auto cases = goldenMetrics()[QStringLiteral("roc")].toArray();
     QVERIFY(cases.size() >= 4);
     for (const QJsonValue& golden : cases)
         QTest::addRow("%d scores",
@@ -66,7 +36,7 @@ void TestRoc::agreesWithScikitLearn()
     const auto positive = flags(golden[QStringLiteral("positive")]);
     const RocCurve curve(scores, positive);
     QVERIFY(curve.isDefined());
-    QVERIFY(std::abs(curve.area() - golden[QStringLiteral("area")].toDouble()) < tolerance);
+    QVERIFY(same(curve.area(), golden[QStringLiteral("area")].toDouble()));
 
     const auto falsePositive = numbers(golden[QStringLiteral("false_positive_rate")]);
     const auto truePositive = numbers(golden[QStringLiteral("true_positive_rate")]);
@@ -75,17 +45,13 @@ void TestRoc::agreesWithScikitLearn()
     QVERIFY(std::isinf(curve.points().front().threshold));
     for (std::size_t i = 0; i < falsePositive.size(); ++i) {
         const RocPoint& point = curve.points()[i];
-        QVERIFY(std::abs(point.falsePositiveRate - falsePositive[i]) < tolerance);
-        QVERIFY(std::abs(point.truePositiveRate - truePositive[i]) < tolerance);
+        QVERIFY(same(point.falsePositiveRate, falsePositive[i]));
+        QVERIFY(same(point.truePositiveRate, truePositive[i]));
         if (i > 0)
             QCOMPARE(point.threshold, thresholds[i - 1]);
     }
 
-    const auto expected = numbers(golden[QStringLiteral("delong")]);
-    const Interval interval = delongInterval(scores, positive);
-    QVERIFY(std::abs(interval.value - expected[0]) < tolerance);
-    QVERIFY(std::abs(interval.low - expected[1]) < tolerance);
-    QVERIFY(std::abs(interval.high - expected[2]) < tolerance);
+    QVERIFY(same(delongInterval(scores, positive), golden[QStringLiteral("delong")]));
 }
 
 void TestRoc::isUndefinedWithoutBothKinds()

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/metrics/auc_comparison.h"
+
+#include "tests/core/metrics/golden_metrics.h"
+
+#include <QTest>
+
+using namespace ccad;
+using namespace ccad::test;
+
+namespace {
+
+AucComparison compared(const QJsonValue& golden)
+{
+    return compareAucs(numbers(golden[QStringLiteral("first")]),
+                       numbers(golden[QStringLiteral("second")]),
+                       flags(golden[QStringLiteral("positive")]));
+}
+
+QJsonObject haemorrhage()
+{
+    return goldenMetrics()[QStringLiteral("haemorrhage")].toObject();
+}
+
+QString rounded(double value, int digits)
+{
+    return QString::number(value, 'f', digits);
+}
+
+} // namespace
+
+class TestAucComparison : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void agreesWithTheDefinition();
+    void agreesWithAPublishedExample();
+    void seesNoDifferenceInTheSame();
+    void isUndefinedWithoutBothKinds();
+    void knowsNoVarianceOfOne();
+};
+
+/// Expected numbers: tests/golden/metrics/make_metrics_goldens.py, which compares every pair.
+void TestAucComparison::agreesWithTheDefinition()
+{
+    auto cases = goldenMetrics()[QStringLiteral("paired")].toArray();
+    for (const QJsonValue& golden : haemorrhage())
+        cases.append(golden);
+    QCOMPARE(cases.size(), 4);
+    for (const QJsonValue& golden : cases) {
+        const AucComparison found = compared(golden);
+        QVERIFY(same(found.first, golden[QStringLiteral("first_auc")]));
+        QVERIFY(same(found.second, golden[QStringLiteral("second_auc")]));
+        QVERIFY(same(found.difference, golden[QStringLiteral("difference")]));
+        QVERIFY(same(found.z, golden[QStringLiteral("z")].toDouble()));
+        QVERIFY(same(found.p, golden[QStringLiteral("p")].toDouble()));
+    }
+}
+
+/// Figures printed by pROC (Robin et al. 2011, BMC Bioinformatics 12:77) in its documentation, on
+/// the data of Turck et al. 2010: area of S100B with DeLong's interval, S100B against WFNS.
+void TestAucComparison::agreesWithAPublishedExample()
+{
+    const AucComparison found = compared(haemorrhage()[QStringLiteral("s100b_wfns")]);
+    QCOMPARE(rounded(found.first.value, 4), QStringLiteral("0.7314"));
+    QCOMPARE(rounded(found.first.low, 4), QStringLiteral("0.6301"));
+    QCOMPARE(rounded(found.first.high, 4), QStringLiteral("0.8326"));
+    QCOMPARE(rounded(found.second.value, 4), QStringLiteral("0.8237"));
+    QCOMPARE(rounded(found.z, 3), QStringLiteral("-2.209"));
+    QCOMPARE(rounded(found.p, 5), QStringLiteral("0.02718"));
+}
+
+void TestAucComparison::seesNoDifferenceInTheSame()
+{
+    const std::vector<double> scores = {0.1, 0.7, 0.3, 0.9, 0.4};
+    const AucComparison found = compareAucs(scores, scores, {false, true, false, true, true});
+    QCOMPARE(found.difference.value, 0.0);
+    QCOMPARE(found.difference.low, 0.0);
+    QVERIFY(std::isnan(found.z));
+    QVERIFY(std::isnan(found.p));
+}
+
+void TestAucComparison::isUndefinedWithoutBothKinds()
+{
+    const AucComparison found = compareAucs({0.1, 0.2}, {0.3, 0.1}, {true, true});
+    QVERIFY(std::isnan(found.first.value));
+    QVERIFY(std::isnan(found.second.value));
+    QVERIFY(std::isnan(found.difference.value));
+    QVERIFY(std::isnan(found.p));
+}
+
+void TestAucComparison::knowsNoVarianceOfOne()
+{
+    const AucComparison found = compareAucs({0.1, 0.2, 0.5}, {0.3, 0.1, 0.2}, {false, true, false});
+    QCOMPARE(found.first.value, 0.5);
+    QCOMPARE(found.second.value, 0.0);
+    QCOMPARE(found.difference.value, 0.5);
+    QVERIFY(std::isnan(found.difference.low));
+    QVERIFY(std::isnan(found.p));
+}
+
+QTEST_GUILESS_MAIN(TestAucComparison)
+#include "test_auc_comparison.moc"

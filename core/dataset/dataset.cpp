@@ -102,6 +102,11 @@ Result<RowFilter> parseRowFilter(const QString& text)
     return RowFilter{text.left(equals), text.mid(equals + 1).split(u',')};
 }
 
+QString patientOf(const DatasetItem& item)
+{
+    return item.patient.isEmpty() ? item.file : item.source + u'\n' + item.patient;
+}
+
 bool Dataset::knowsPatients() const
 {
     return std::none_of(items.begin(), items.end(),

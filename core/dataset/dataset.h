@@ -26,6 +26,10 @@ struct DatasetItem
     QString group; ///< value of the column that results are to be broken down by, or empty
 };
 
+/// What tells the patient of an item from all others: its source and key, or the file where the
+/// patient is unknown, since such an image counts as a patient of its own.
+[[nodiscard]] QString patientOf(const DatasetItem& item);
+
 /// A labelled set of images.
 struct Dataset
 {

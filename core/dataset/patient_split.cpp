@@ -29,11 +29,6 @@ constexpr std::uint64_t splitPart = 1; ///< see derivedSeed
 constexpr std::uint64_t foldsPart = 2;
 constexpr std::uint64_t firstFoldPart = 3;
 
-QString patientKey(const DatasetItem& item)
-{
-    return item.patient.isEmpty() ? item.file : item.source + u'\n' + item.patient;
-}
-
 std::optional<Side> namedSide(const DatasetItem& item)
 {
     if (item.split == u"train")
@@ -51,7 +46,7 @@ Patients groupByPatient(const Dataset& dataset)
 {
     Patients patients;
     for (const DatasetItem& item : dataset.items)
-        patients[patientKey(item)].items.push_back(&item);
+        patients[patientOf(item)].items.push_back(&item);
     return patients;
 }
 
@@ -222,7 +217,7 @@ PatientSplit distribute(const Dataset& dataset, const Patients& patients)
 {
     PatientSplit split;
     for (const DatasetItem& item : dataset.items) {
-        switch (*patients.at(patientKey(item)).side) {
+        switch (*patients.at(patientOf(item)).side) {
         case Side::Training:
             split.training.items.push_back(item);
             break;

@@ -285,4 +285,23 @@ Result<Frame> readFirstFrame(const DicomLayout& layout, DcmDataset& dataset,
     return frame;
 }
 
+void thin(Frame& frame, int step)
+{
+    PixelFormat& format = frame.format;
+    if (step < 2 || format.samples != 1 || frame.bytesPerSample == 0)
+        return;
+    const auto sampleBytes = static_cast<std::size_t>(frame.bytesPerSample);
+    const std::size_t rowBytes = static_cast<std::size_t>(format.columns) * sampleBytes;
+    std::vector<std::uint8_t> kept;
+    for (int row = 0; row < format.rows; row += step)
+        for (int column = 0; column < format.columns; column += step) {
+            const auto* sample = frame.bytes.data() + static_cast<std::size_t>(row) * rowBytes
+                + static_cast<std::size_t>(column) * sampleBytes;
+            kept.insert(kept.end(), sample, sample + sampleBytes);
+        }
+    frame.bytes = std::move(kept);
+    format.rows = (format.rows + step - 1) / step;
+    format.columns = (format.columns + step - 1) / step;
+}
+
 } // namespace ccad::imaging

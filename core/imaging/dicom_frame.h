@@ -43,4 +43,8 @@ struct Frame
 [[nodiscard]] Result<Frame> readFirstFrame(const DicomLayout& layout, DcmDataset& dataset,
                                            const PixelFormat& format, const ReadGuard& guard);
 
+/// Keeps every step-th pixel of every step-th row of a grey frame of whole bytes; leaves others as
+/// they are.
+void thin(Frame& frame, int step);
+
 } // namespace ccad::imaging

@@ -8,6 +8,8 @@
 #include "core/imaging/dicom_voi.h"
 #include "core/imaging/display_lut.h"
 
+#include <algorithm>
+
 namespace ccad::imaging {
 
 namespace {
@@ -54,9 +56,9 @@ void noteFramesAndIntent(Radiograph& radiograph, DcmDataset& dataset, const Pixe
             "picture made for viewing.");
 }
 
-} // namespace
-
-Result<Radiograph> readDicom(const QByteArray& content, const ReadGuard& guard)
+/// `shorterSide` 0: every pixel.
+Result<ThinnedRadiograph> readDicomAtLeast(const QByteArray& content, int shorterSide,
+                                           const ReadGuard& guard)
 {
     registerDicomCodecs();
     auto layout = scanDicom(content, guard);
@@ -70,9 +72,11 @@ Result<Radiograph> readDicom(const QByteArray& content, const ReadGuard& guard)
     const auto format = readPixelFormat(**dataset, guard);
     if (!format)
         return format.error();
-    const auto frame = readFirstFrame(*layout, **dataset, *format, guard);
+    auto frame = readFirstFrame(*layout, **dataset, *format, guard);
     if (!frame)
         return frame.error();
+    if (shorterSide > 0)
+        thin(*frame, std::min(format->columns, format->rows) / shorterSide);
 
     Radiograph radiograph;
     radiograph.format = FileFormat::Dicom;
@@ -89,7 +93,23 @@ Result<Radiograph> readDicom(const QByteArray& content, const ReadGuard& guard)
         radiograph.initialVoi = fullRangeWindow(radiograph); // colours are display values already
     fillTags(radiograph, **dataset);
     radiograph.refusal = refusalByTags(radiograph.modality, radiograph.bodyPart);
-    return radiograph;
+    return ThinnedRadiograph{std::move(radiograph), format->columns, format->rows};
+}
+
+} // namespace
+
+Result<Radiograph> readDicom(const QByteArray& content, const ReadGuard& guard)
+{
+    auto whole = readDicomAtLeast(content, 0, guard);
+    if (!whole)
+        return whole.error();
+    return std::move(whole->radiograph);
+}
+
+Result<ThinnedRadiograph> readThinnedDicom(const QByteArray& content, int shorterSide,
+                                           const ReadGuard& guard)
+{
+    return readDicomAtLeast(content, shorterSide, guard);
 }
 
 } // namespace ccad::imaging

@@ -4,6 +4,7 @@
 #include "core/base/files.h"
 #include "core/imaging/dicom_reader.h"
 #include "core/imaging/dicom_scan.h"
+#include "core/imaging/guarded_read.h"
 #include "core/imaging/picture_header.h"
 #include "core/imaging/picture_reader.h"
 
@@ -53,28 +54,11 @@ Result<void> ReadGuard::checkSize(qint64 columns, qint64 rows) const
 
 namespace {
 
-Result<Radiograph> readContent(const QByteArray& content, const ReadGuard& guard)
-{
-    if (auto ok = guard.check(QStringLiteral("reading the file")); !ok)
-        return ok.error();
-    if (content.isEmpty())
-        return broken(QStringLiteral("it is empty"));
-    // A DICOM preamble may hold the begin of a TIFF file (PS3.10 7.1), so DICM goes first.
-    const bool hasPreamble = content.mid(128, 4) == "DICM";
-    if (!hasPreamble) {
-        if (const auto format = pictureFormat(content))
-            return readPicture(content, *format, guard);
-    }
-    if (looksLikeDicom(content))
-        return readDicom(content, guard);
-    return unsupported(QStringLiteral("it is neither DICOM nor PNG, JPEG, BMP or TIFF"));
-}
-
 /// Exceptions of DCMTK, OpenCV and std end here.
-Result<Radiograph> readGuarded(const QByteArray& content, const ReadGuard& guard)
+Result<void> caught(const std::function<Result<void>()>& work)
 {
     try {
-        return readContent(content, guard);
+        return work();
     } catch (const std::bad_alloc&) {
         return Error{ErrorCode::TooLarge, QStringLiteral("there is not enough memory for it"), {}};
     } catch (const std::exception& exception) {
@@ -83,7 +67,55 @@ Result<Radiograph> readGuarded(const QByteArray& content, const ReadGuard& guard
     }
 }
 
+Result<Radiograph> readContent(const QByteArray& content, const ReadGuard& guard)
+{
+    const auto format = recognise(content);
+    if (!format)
+        return format.error();
+    return *format == FileFormat::Dicom ? readDicom(content, guard)
+                                        : readPicture(content, *format, guard);
+}
+
 } // namespace
+
+Result<FileFormat> recognise(const QByteArray& content)
+{
+    if (content.isEmpty())
+        return broken(QStringLiteral("it is empty"));
+    // A DICOM preamble may hold the begin of a TIFF file (PS3.10 7.1), so DICM goes first.
+    const bool hasPreamble = content.mid(128, 4) == "DICM";
+    if (!hasPreamble) {
+        if (const auto format = pictureFormat(content))
+            return *format;
+    }
+    if (looksLikeDicom(content))
+        return FileFormat::Dicom;
+    return unsupported(QStringLiteral("it is neither DICOM nor PNG, JPEG, BMP or TIFF"));
+}
+
+Result<void> readGuarded(const QString& path, const ReadGuard& guard,
+                         const std::function<Result<void>(const QByteArray&)>& read)
+{
+    // Never more than the file itself: a buffer of the limit's size would cost address space.
+    const qint64 size = QFileInfo(path).size();
+    const auto content
+        = readFile(path, std::min(guard.limits().maxFileBytes, std::max<qint64>(size, 1)));
+    if (!content)
+        return content.error();
+    const auto done = caught([&]() -> Result<void> {
+        if (auto ok = guard.check(QStringLiteral("reading the file")); !ok)
+            return ok;
+        return read(*content);
+    });
+    if (done)
+        return {};
+    // The parts speak in clauses; the file's name makes them a sentence.
+    Error error = done.error();
+    error.message
+        = QStringLiteral("Cannot read %1: %2.").arg(QFileInfo(path).fileName(), error.message);
+    error.context = error.context.isEmpty() ? path : path + QStringLiteral(", ") + error.context;
+    return error;
+}
 
 } // namespace imaging
 
@@ -91,20 +123,18 @@ Result<Radiograph> readRadiograph(const QString& path, const ReadLimits& limits,
                                   const CancelToken& cancel)
 {
     const imaging::ReadGuard guard(limits, cancel);
-    // Never more than the file itself: a buffer of the limit's size would cost address space.
-    const qint64 size = QFileInfo(path).size();
-    const auto content = readFile(path, std::min(limits.maxFileBytes, std::max<qint64>(size, 1)));
-    if (!content)
-        return content.error();
-    auto radiograph = imaging::readGuarded(*content, guard);
-    if (radiograph)
-        return radiograph;
-    // The parts speak in clauses; the file's name makes them a sentence.
-    Error error = radiograph.error();
-    error.message
-        = QStringLiteral("Cannot read %1: %2.").arg(QFileInfo(path).fileName(), error.message);
-    error.context = error.context.isEmpty() ? path : path + QStringLiteral(", ") + error.context;
-    return error;
+    Radiograph radiograph;
+    const auto done
+        = imaging::readGuarded(path, guard, [&](const QByteArray& content) -> Result<void> {
+              auto read = imaging::readContent(content, guard);
+              if (!read)
+                  return read.error();
+              radiograph = *std::move(read);
+              return {};
+          });
+    if (!done)
+        return done.error();
+    return radiograph;
 }
 
 } // namespace ccad

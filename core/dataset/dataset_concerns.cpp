@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/dataset/dataset_index.h"
+#include "core/dataset/groups.h"
+
+#include <QFileInfo>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+namespace ccad {
+
+namespace {
+
+/// "1 image is", "3 images are": the noun and the verb that fit the number.
+QString counted(int count, const QString& noun, const QString& singularVerb,
+                const QString& pluralVerb)
+{
+    return count == 1 ? QStringLiteral("1 %1 %2").arg(noun, singularVerb)
+                      : QStringLiteral("%1 %2s %3").arg(count).arg(noun, pluralVerb);
+}
+
+QString nameOf(const DatasetIndex& index, int item)
+{
+    return QFileInfo(index.dataset.items[static_cast<std::size_t>(item)].file).fileName();
+}
+
+void addPatients(QStringList& concerns, const DatasetIndex& index)
+{
+    const auto images = static_cast<int>(index.dataset.items.size());
+    if (index.unknownPatients == images)
+        concerns << QStringLiteral(
+            "The patients are unknown: images of one person may lie on both sides of a split, and "
+            "results may look better than they are. Name a patient column, or a pattern that "
+            "finds the patient in the file name.");
+    else if (index.unknownPatients > 0)
+        concerns << QStringLiteral("Of %1 of %2 images the patient is unknown; each counts as a "
+                                   "patient of its own, so images of one person may lie on both "
+                                   "sides of a split.")
+                        .arg(index.unknownPatients)
+                        .arg(images);
+    if (index.patientsOnTwoSides > 0)
+        concerns << QStringLiteral("%1 on two sides of the data set's own split: results would be "
+                                   "too good to be true.")
+                        .arg(counted(index.patientsOnTwoSides, QStringLiteral("patient"),
+                                     QStringLiteral("is"), QStringLiteral("are")));
+}
+
+void addDuplicates(QStringList& concerns, const DatasetIndex& index)
+{
+    const auto add = [&](bool NearDuplicate::*across, const QString& what) {
+        const auto isAcross = [across](const NearDuplicate& pair) { return pair.*across; };
+        const auto first = std::find_if(index.duplicates.begin(), index.duplicates.end(), isAcross);
+        if (first == index.duplicates.end())
+            return;
+        const auto count = static_cast<int>(
+            std::count_if(index.duplicates.begin(), index.duplicates.end(), isAcross));
+        concerns << QStringLiteral("%1 %2, such as %3 and %4.")
+                        .arg(counted(count, QStringLiteral("pair"), QStringLiteral("of images"),
+                                     QStringLiteral("of images")),
+                             what, nameOf(index, first->first), nameOf(index, first->second));
+    };
+    add(&NearDuplicate::acrossSplits,
+        QStringLiteral("look the same, but lie on different sides of the data set's split"));
+    add(&NearDuplicate::acrossLabels,
+        QStringLiteral("look the same, but have different labels: one of them is wrong"));
+    const auto within = static_cast<int>(std::count_if(
+        index.duplicates.begin(), index.duplicates.end(),
+        [](const NearDuplicate& pair) { return !pair.acrossSplits && !pair.acrossLabels; }));
+    if (within > 0)
+        concerns << QStringLiteral("%1 the same as another with the same label; left in, they may "
+                                   "lie on both sides of a new split.")
+                        .arg(counted(within, QStringLiteral("image"), QStringLiteral("looks"),
+                                     QStringLiteral("look")));
+}
+
+void addUnreadable(QStringList& concerns, const DatasetIndex& index)
+{
+    if (index.unreadable.empty())
+        return;
+    concerns << QStringLiteral("%1 left out because they cannot be read. The first one: %2")
+                    .arg(counted(static_cast<int>(index.unreadable.size()), QStringLiteral("file"),
+                                 QStringLiteral("is"), QStringLiteral("are")),
+                         index.unreadable.front().reason);
+}
+
+/// A class whose images come mostly from sources that hold next to nothing else: the network can
+/// tell the sources apart instead of the classes.
+void addSources(QStringList& concerns, const DatasetIndex& index)
+{
+    constexpr double almostAll = 0.95; ///< share of one class in a source of its own
+    constexpr double most = 0.5; ///< share of such sources in a class that is worth a warning
+    std::map<QString, int> ofSource;
+    std::map<QString, int> ofClass;
+    std::map<std::pair<QString, QString>, int> ofBoth; // source, class
+    for (const auto& [group, count] : index.counts) {
+        const auto& [className, split, source] = group;
+        ofSource[source] += count.images;
+        ofClass[className] += count.images;
+        ofBoth[{source, className}] += count.images;
+    }
+    if (ofSource.size() < 2)
+        return;
+    for (const auto& [className, images] : ofClass) {
+        int own = 0;
+        QStringList sources;
+        for (const auto& [source, all] : ofSource) {
+            const auto both = ofBoth.find({source, className});
+            if (source.isEmpty() || both == ofBoth.end() || both->second < almostAll * all)
+                continue;
+            own += both->second;
+            sources << source;
+        }
+        if (own < most * images)
+            continue;
+        concerns << QStringLiteral("%1 % of the images of \"%2\" come from a source with next to "
+                                   "no other class (%3): a model can learn the source instead of "
+                                   "the finding.")
+                        .arg(std::lround(100.0 * own / images))
+                        .arg(className, sources.join(QStringLiteral(", ")));
+    }
+}
+
+/// Of two that look the same, the one with the higher rank stays.
+int rankOf(const DatasetItem& item)
+{
+    if (item.split == u"test")
+        return 2;
+    return item.split == u"validation" ? 1 : 0;
+}
+
+} // namespace
+
+QStringList concernsOf(const DatasetIndex& index)
+{
+    QStringList concerns;
+    addPatients(concerns, index);
+    addDuplicates(concerns, index);
+    addUnreadable(concerns, index);
+    addSources(concerns, index);
+    return concerns;
+}
+
+Dataset withoutDuplicates(const DatasetIndex& index)
+{
+    const std::vector<DatasetItem>& items = index.dataset.items;
+    Groups groups(items.size());
+    for (const NearDuplicate& pair : index.duplicates)
+        groups.join(pair.first, pair.second);
+    struct Group
+    {
+        int kept = -1;
+        std::set<int> labels;
+    };
+    std::map<int, Group> members;
+    for (int i = 0; i < static_cast<int>(items.size()); ++i) {
+        const DatasetItem& item = items[static_cast<std::size_t>(i)];
+        Group& group = members[groups.of(i)];
+        group.labels.insert(item.label);
+        if (group.kept < 0 || rankOf(item) > rankOf(items[static_cast<std::size_t>(group.kept)]))
+            group.kept = i;
+    }
+    Dataset kept;
+    kept.classes = index.dataset.classes;
+    for (int i = 0; i < static_cast<int>(items.size()); ++i) {
+        const Group& group = members[groups.of(i)];
+        if (group.kept == i && group.labels.size() == 1)
+            kept.items.push_back(items[static_cast<std::size_t>(i)]);
+    }
+    return kept;
+}
+
+} // namespace ccad

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/dataset/index_cache.h"
+
+#include "core/base/files.h"
+
+#include <QCryptographicHash>
+#include <QDataStream>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QIODevice>
+
+namespace ccad {
+
+namespace {
+
+constexpr quint32 magic = 0x43434458; // "CCDX"
+constexpr quint32 version = 1; ///< to be raised with any change of the format or of PictureHash
+constexpr qint64 maxBytes = qint64{1} << 30;
+constexpr qsizetype digestBytes = 20;
+
+QByteArray digestOf(const QByteArray& content)
+{
+    return QCryptographicHash::hash(content, QCryptographicHash::Blake2b_160);
+}
+
+QByteArray keyOf(const QString& file)
+{
+    return digestOf(file.toUtf8());
+}
+
+/// Sentences of trouble name their file, which the cache does not.
+const QChar fileNameMark(u'\x1');
+
+QString withoutName(const QString& trouble, const QString& file)
+{
+    return QString(trouble).replace(QFileInfo(file).fileName(), fileNameMark);
+}
+
+QString withName(const QString& trouble, const QString& file)
+{
+    return QString(trouble).replace(fileNameMark, QFileInfo(file).fileName());
+}
+
+QDataStream& operator<<(QDataStream& stream, const FileStamp& stamp)
+{
+    return stream << stamp.bytes << stamp.modifiedNs << stamp.device << stamp.inode;
+}
+
+QDataStream& operator>>(QDataStream& stream, FileStamp& stamp)
+{
+    return stream >> stamp.bytes >> stamp.modifiedNs >> stamp.device >> stamp.inode;
+}
+
+QDataStream& operator<<(QDataStream& stream, const FileFacts& facts)
+{
+    for (const FrequencySigns& signs : facts.hash.signs)
+        for (const std::uint64_t word : signs)
+            stream << quint64{word};
+    return stream << quint64{facts.contentHash} << facts.patient.toLatin1() << facts.view.toUtf8()
+                  << facts.trouble.toUtf8();
+}
+
+QDataStream& operator>>(QDataStream& stream, FileFacts& facts)
+{
+    for (FrequencySigns& signs : facts.hash.signs)
+        for (std::uint64_t& word : signs) {
+            quint64 value = 0;
+            stream >> value;
+            word = value;
+        }
+    QByteArray patient;
+    QByteArray view;
+    QByteArray trouble;
+    stream >> facts.contentHash >> patient >> view >> trouble;
+    facts.patient = QString::fromLatin1(patient);
+    facts.view = QString::fromUtf8(view);
+    facts.trouble = QString::fromUtf8(trouble);
+    return stream;
+}
+
+} // namespace
+
+IndexCache IndexCache::load(const QString& path)
+{
+    IndexCache cache;
+    if (path.isEmpty())
+        return cache;
+    const auto content = readFile(path, maxBytes);
+    if (!content || content->size() < digestBytes)
+        return cache;
+    const QByteArray body = content->left(content->size() - digestBytes);
+    if (digestOf(body) != content->right(digestBytes))
+        return cache;
+    QDataStream stream(body);
+    stream.setVersion(QDataStream::Qt_6_4);
+    quint32 foundMagic = 0;
+    quint32 foundVersion = 0;
+    quint32 count = 0;
+    stream >> foundMagic >> foundVersion >> count;
+    if (foundMagic != magic || foundVersion != version)
+        return cache;
+    for (quint32 i = 0; i < count && stream.status() == QDataStream::Ok; ++i) {
+        QByteArray key;
+        Entry entry;
+        stream >> key >> entry.stamp >> entry.facts;
+        if (stream.status() == QDataStream::Ok)
+            cache.m_entries[key] = std::move(entry);
+    }
+    return cache;
+}
+
+std::optional<FileFacts> IndexCache::find(const QString& file, const FileStamp& stamp) const
+{
+    const auto found = m_entries.find(keyOf(file));
+    if (found == m_entries.end() || !(found->second.stamp == stamp))
+        return std::nullopt;
+    FileFacts facts = found->second.facts;
+    facts.trouble = withName(facts.trouble, file);
+    return facts;
+}
+
+void IndexCache::put(const QString& file, const FileStamp& stamp, const FileFacts& facts)
+{
+    Entry& entry = m_entries[keyOf(file)];
+    entry = {stamp, facts};
+    entry.facts.trouble = withoutName(facts.trouble, file);
+}
+
+Result<void> IndexCache::save(const QString& path) const
+{
+    QByteArray content;
+    QDataStream stream(&content, QIODevice::WriteOnly);
+    stream.setVersion(QDataStream::Qt_6_4);
+    stream << magic << version << static_cast<quint32>(m_entries.size());
+    for (const auto& [key, entry] : m_entries)
+        stream << key << entry.stamp << entry.facts;
+    content += digestOf(content);
+    if (!QDir().mkpath(QFileInfo(path).absolutePath()))
+        return Error{ErrorCode::WriteFailed,
+                     QStringLiteral("The folder of %1 cannot be made.").arg(path), path};
+    auto written = writeFileAtomically(path, content);
+    // A pseudonym can be guessed from a known id, so that it is nobody else's business.
+    if (written)
+        (void)QFile::setPermissions(path, QFileDevice::ReadOwner | QFileDevice::WriteOwner);
+    return written;
+}
+
+} // namespace ccad

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/imaging/display_lut.h"
+
+#include <array>
+#include <bit>
+#include <cstdint>
+#include <vector>
+
+namespace ccad {
+
+/// The signs of the 16 x 16 lowest frequencies (discrete cosine transform) of a picture shrunk to
+/// 64 x 64, row by row, without the mean.
+using FrequencySigns = std::array<std::uint64_t, 4>;
+
+/// A perceptual hash: of the whole picture, and of it without 2 % and 4 % at each edge, so that a
+/// copy with its edges cut off is still found.
+struct PictureHash
+{
+    static constexpr std::array<double, 3> cuts = {0, 0.02, 0.04};
+
+    std::array<FrequencySigns, 3> signs{};
+
+    bool operator==(const PictureHash&) const = default;
+};
+
+/// Needs at least 64 x 64 pixels to be worth anything; any picture is accepted.
+[[nodiscard]] PictureHash pictureHash(const GrayImage8& image);
+
+/// Signs that differ, 0 to 255.
+[[nodiscard]] inline int differing(const FrequencySigns& a, const FrequencySigns& b)
+{
+    return std::popcount(a[0] ^ b[0]) + std::popcount(a[1] ^ b[1]) + std::popcount(a[2] ^ b[2])
+        + std::popcount(a[3] ^ b[3]);
+}
+
+/// The same of whole pictures: the fewest between one whole picture and the other, cut or whole.
+[[nodiscard]] int distance(const PictureHash& a, const PictureHash& b);
+
+/// Two pictures at this distance or below count as the same.
+///
+/// Measured on 2,390 chest radiographs (448 px, near-duplicates removed by their collectors):
+/// of 2,854,855 pairs, 11 lie within 36, each of them, by eye, the same exposure taken up by two
+/// collections; the first pair of different exposures lies at 41 (one patient, two days), of
+/// different patients at 52. Of 400 copies each, within 36 lie: JPEG of quality 20 or 50, half or
+/// twice the size, brighter by 20, contrast x 1.2, gamma 0.8, or 1 to 4 % cut off at each edge:
+/// all; 5 % cut off: 98 %; moved by 2 %: 99.8 %; turned by 1 degree: 99 %; 2 % cut off, brighter
+/// and of quality 60: all. A black border of 2 % hides a copy (6 %), as does a mirror.
+constexpr int sameDistance = 36;
+
+} // namespace ccad

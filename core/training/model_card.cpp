@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/training/model_card.h"
 
-#include <QJsonArray>
+#include <QJsonDocument>
 
 #include <cmath>
 #include <set>
@@ -10,222 +10,236 @@ namespace ccad {
 
 namespace {
 
-QJsonValue number(double value)
+/// Text for a cell of a Markdown table.
+QString cell(QString text)
 {
-    return std::isfinite(value) ? QJsonValue(value) : QJsonValue();
+    return text.replace(u'\\', QStringLiteral("\\\\"))
+        .replace(u'|', QStringLiteral("\\|"))
+        .replace(u'\n', u' ');
 }
 
-QJsonObject toJson(const ClassificationReport& report, const QStringList& classes)
+QString tableRow(const QStringList& cells)
 {
-    QJsonArray confusion;
-    for (const auto& row : report.confusion) {
-        QJsonArray cells;
-        for (const int count : row)
-            cells.append(count);
-        confusion.append(cells);
-    }
-    QJsonObject perClass;
-    for (std::size_t i = 0; i < report.perClass.size(); ++i) {
-        const ClassReport& one = report.perClass[i];
-        perClass[classes[static_cast<qsizetype>(i)]] = QJsonObject{
-            {QStringLiteral("auc"), number(one.auc.value)},
-            {QStringLiteral("auc_low"), number(one.auc.low)},
-            {QStringLiteral("auc_high"), number(one.auc.high)},
-            {QStringLiteral("sensitivity"), number(one.sensitivity)},
-            {QStringLiteral("specificity"), number(one.specificity)},
-            {QStringLiteral("precision"), number(one.precision)},
-            {QStringLiteral("f1"), number(one.f1)},
-        };
-    }
-    return {{QStringLiteral("n"), report.count},
-            {QStringLiteral("accuracy"), number(report.accuracy)},
-            {QStringLiteral("ece"), number(report.expectedCalibrationError)},
-            {QStringLiteral("confusion"), confusion},
-            {QStringLiteral("per_class"), perClass}};
+    return QStringLiteral("| %1 |\n").arg(cells.join(QStringLiteral(" | ")));
 }
 
-QJsonObject toJson(const EvaluationReport& report, const QStringList& classes)
+QString tableHead(const QStringList& titles)
 {
-    QJsonObject json = toJson(report.overall, classes);
-    QJsonObject by;
-    for (const auto& [source, part] : report.bySource)
-        by[source.isEmpty() ? QStringLiteral("unknown") : source] = toJson(part, classes);
-    json[QStringLiteral("by_source")] = by;
-    return json;
+    return tableRow(titles) + tableRow(QStringList(titles.size(), QStringLiteral("---")));
+}
+
+/// Names may contain commas, so each stands in quotation marks.
+QString listed(const QStringList& names)
+{
+    return u'"' + names.join(QStringLiteral("\", \"")) + u'"';
 }
 
 /// "0.912", or "-" where there is nothing to measure.
-QString figure(double value)
+QString figure(const QJsonValue& value)
 {
-    return std::isfinite(value) ? QString::number(value, 'f', 3) : QStringLiteral("-");
+    return value.isDouble() ? QString::number(value.toDouble(), 'f', 3) : QStringLiteral("-");
 }
 
-QString interval(const Interval& interval)
+QString range(const QJsonObject& json, const char* low, const char* high)
 {
-    if (!std::isfinite(interval.value))
-        return QStringLiteral("-");
-    return QStringLiteral("%1 (%2 to %3)")
-        .arg(figure(interval.value), figure(interval.low), figure(interval.high));
+    return QStringLiteral("%1 to %2")
+        .arg(figure(json[QLatin1String(low)]), figure(json[QLatin1String(high)]));
 }
 
-QString resultTable(const EvaluationReport& report, const QStringList& classes)
+QString classRows(const QString& source, const QJsonObject& metrics, const QStringList& classes)
 {
-    QString text
-        = QStringLiteral("| images from | class | n | AUC (95 % interval) | sensitivity | "
-                         "specificity | precision | F1 |\n|---|---|---|---|---|---|---|---|\n");
-    const auto rows = [&](const QString& source, const ClassificationReport& part) {
-        for (std::size_t i = 0; i < part.perClass.size(); ++i) {
-            int images = 0;
-            for (const int count : part.confusion[i])
-                images += count;
-            const ClassReport& one = part.perClass[i];
-            text += QStringLiteral("| %1 | %2 | %3 | %4 | %5 | %6 | %7 | %8 |\n")
-                        .arg(source, classes[static_cast<qsizetype>(i)], QString::number(images),
-                             interval(one.auc), figure(one.sensitivity), figure(one.specificity),
-                             figure(one.precision), figure(one.f1));
-        }
-    };
-    rows(QStringLiteral("all"), report.overall);
-    for (const auto& [source, part] : report.bySource)
-        if (report.bySource.size() > 1 || !source.isEmpty())
-            rows(source.isEmpty() ? QStringLiteral("unknown") : source, part);
-    text += QStringLiteral("\nAccuracy %1 on %2 images; expected calibration error %3.\n\n")
-                .arg(figure(report.overall.accuracy))
-                .arg(report.overall.count)
-                .arg(figure(report.overall.expectedCalibrationError));
+    QString text;
+    const QJsonObject perClass = metrics[QStringLiteral("per_class")].toObject();
+    for (const QString& name : classes) {
+        const QJsonObject one = perClass[name].toObject();
+        text += tableRow(
+            {cell(source), cell(name), QString::number(one[QStringLiteral("n")].toInt()),
+             figure(one[QStringLiteral("auc")]), range(one, "auc_low", "auc_high"),
+             range(one, "auc_patient_low", "auc_patient_high"),
+             figure(one[QStringLiteral("sensitivity")]), figure(one[QStringLiteral("specificity")]),
+             figure(one[QStringLiteral("precision")]), figure(one[QStringLiteral("f1")])});
+    }
     return text;
 }
 
-QString dataSection(const DataSummary& data)
+/// One row a class, for all images and for each source; then the figures of all classes together.
+QString resultTable(const QJsonObject& metrics, const QStringList& classes)
 {
-    QString text
-        = QStringLiteral("## Data\n\n| side | source | class | images |\n|---|---|---|---|\n");
+    QString text = tableHead(
+        {QStringLiteral("images from"), QStringLiteral("class"), QStringLiteral("n"),
+         QStringLiteral("AUC"), QStringLiteral("95 % by image (DeLong)"),
+         QStringLiteral("95 % by patient (bootstrap)"), QStringLiteral("sensitivity"),
+         QStringLiteral("specificity"), QStringLiteral("precision"), QStringLiteral("F1")});
+    text += classRows(QStringLiteral("all"), metrics, classes);
+    const QJsonObject bySource = metrics[QStringLiteral("by_source")].toObject();
+    for (auto part = bySource.begin(); part != bySource.end(); ++part)
+        text += classRows(part.key(), part->toObject(), classes);
+    text += QStringLiteral("\nAccuracy %1 (95 % interval by image %2, by patient %3) on %4 images; "
+                           "expected calibration error %5.\n\n")
+                .arg(figure(metrics[QStringLiteral("accuracy")]),
+                     range(metrics, "accuracy_low", "accuracy_high"),
+                     range(metrics, "accuracy_patient_low", "accuracy_patient_high"))
+                .arg(metrics[QStringLiteral("n")].toInt())
+                .arg(figure(metrics[QStringLiteral("ece")]));
+    return text;
+}
+
+QString patientSentence(const DataSummary& data)
+{
+    return data.knowsPatients
+        ? QStringLiteral("Split by patient: nobody is on two sides.\n\n")
+        : QStringLiteral("**Some images name no patient: the same person may be on two sides, the "
+                         "results may be too good, and intervals by patient count such an image "
+                         "as a patient of its own.**\n\n");
+}
+
+QString dataSection(const TrainingRequest& request, const DataSummary& data)
+{
+    QString text = QStringLiteral("## Data\n\n")
+        + tableHead({QStringLiteral("side"), QStringLiteral("source"), QStringLiteral("class"),
+                     QStringLiteral("images")});
     for (const auto& [key, count] : data.images)
-        text += QStringLiteral("| %1 | %2 | %3 | %4 |\n")
-                    .arg(std::get<0>(key), std::get<1>(key), std::get<2>(key))
-                    .arg(count);
-    text += data.knowsPatients
-        ? QStringLiteral("\nSplit by patient: nobody is on two sides.\n")
-        : QStringLiteral(
-            "\n**Some images name no patient; the same person may be on two sides, and the "
-            "results may be too good.**\n");
-    text += QStringLiteral("\nLicences of the images: ");
+        text += tableRow({std::get<0>(key), cell(std::get<1>(key)), cell(std::get<2>(key)),
+                          QString::number(count)});
+    text += u'\n' + patientSentence(data);
+    for (const QString& concern : request.concerns)
+        text += QStringLiteral("- %1\n").arg(concern);
     QStringList licences;
     for (const auto& [licence, count] : data.licenses)
         licences.append(QStringLiteral("%1 (%2)").arg(licence).arg(count));
-    text += licences.join(QStringLiteral("; "))
-        + QStringLiteral(".\n\nFingerprint of the data set: `%1`.\n\n").arg(data.fingerprint);
+    text += QStringLiteral("%1Licences of the images: %2.\n\nFingerprint of the data set: "
+                           "`%3`.\n\n")
+                .arg(request.concerns.isEmpty() ? QString() : QStringLiteral("\n"),
+                     licences.join(QStringLiteral("; ")), data.fingerprint);
     return text;
 }
 
-QString recipeSection(const TrainingRequest& request, const TrainingOutcome& outcome)
+QString recipeSentences(const TrainingRequest& request)
 {
     const TrainingRecipe& recipe = request.recipe;
-    return QStringLiteral(
-               "## Training\n\nRecipe \"%1\", seed %2: MobileNetV2 at %3x%3 pixels; the head "
-               "alone for %4 epochs at %5, then every layer for %6 epochs at %7; batch %8, "
-               "dropout %9.")
-               .arg(recipe.name)
-               .arg(request.seed)
-               .arg(request.network.inputSize)
-               .arg(recipe.headEpochs)
-               .arg(recipe.headLearningRate)
-               .arg(recipe.fineTuneEpochs)
-               .arg(recipe.fineTuneLearningRate)
-               .arg(recipe.batch)
-               .arg(recipe.dropout)
-        + QStringLiteral(
-              " Kept: %1 after fine-tuning epoch %2%3. Temperature and threshold come "
-              "from validation images. The curves are in manifest.json. Training took %4 "
-              "s.\n\n")
-              .arg(recipe.weightAverage > 0 ? QStringLiteral("the running mean of the weights")
-                                            : QStringLiteral("the weights"))
-              .arg(outcome.bestEpoch)
-              .arg(recipe.weightAverage > 0
-                       ? QString()
-                       : QStringLiteral(
-                           ", the one of the lowest validation loss (0: the head alone)"))
+    QString text
+        = QStringLiteral("Recipe \"%1\" (%2), seed %3: MobileNetV2 at %4x%4 pixels; the head alone "
+                         "for %5 epochs at %6")
+              .arg(recipe.name,
+                   recipe.optimizer == TrainingRecipe::Optimizer::Adam ? QStringLiteral("Adam")
+                                                                       : QStringLiteral("RMSprop"))
+              .arg(request.seed)
+              .arg(request.network.inputSize)
+              .arg(recipe.headEpochs)
+              .arg(recipe.headLearningRate);
+    if (recipe.fineTuneEpochs > 0)
+        text += QStringLiteral(", then every layer for %1 epochs at %2")
+                    .arg(recipe.fineTuneEpochs)
+                    .arg(recipe.fineTuneLearningRate);
+    text += QStringLiteral("; batch %1, dropout %2%3%4. ")
+                .arg(recipe.batch)
+                .arg(recipe.dropout)
+                .arg(recipe.classWeights ? QStringLiteral(", classes weighted by their size")
+                                         : QString())
+                .arg(recipe.patience > 0
+                         ? QStringLiteral(", each phase up to %1 epochs without improvement")
+                               .arg(recipe.patience)
+                         : QString());
+    if (recipe.augmentation == Augmentation{})
+        return text + QStringLiteral("Training images were not changed. ");
+    return text
+        + QStringLiteral("Training images, and only they, were changed at random%1: `%2`. ")
+              .arg(recipe.augmentHead ? QString() : QStringLiteral(" while fine-tuning"),
+                   QString::fromUtf8(
+                       QJsonDocument(toJson(recipe.augmentation)).toJson(QJsonDocument::Compact)));
+}
+
+QString keptSentences(const TrainingRequest& request, const TrainingOutcome& outcome)
+{
+    const TrainingRecipe& recipe = request.recipe;
+    QString text;
+    if (outcome.stoppedEarly)
+        text += QStringLiteral("**Stopped before all epochs were run.** ");
+    if (outcome.bestEpoch == 0)
+        text += QStringLiteral("Kept: the head's training alone. ");
+    else
+        text
+            += QStringLiteral("Kept: %1 after fine-tuning epoch %2. ")
+                   .arg(recipe.weightAverage > 0 ? QStringLiteral("the running mean of the weights")
+                                                 : QStringLiteral("the weights"))
+                   .arg(outcome.bestEpoch);
+    return text
+        + QStringLiteral("Temperature and threshold come from validation images. Training took "
+                         "%1 s.\n\n")
               .arg(std::lround(outcome.seconds));
+}
+
+QString curveTable(const LearningCurve& curve)
+{
+    QString text
+        = tableHead({QStringLiteral("phase"), QStringLiteral("epoch"),
+                     QStringLiteral("training loss"), QStringLiteral("training accuracy"),
+                     QStringLiteral("validation loss"), QStringLiteral("validation accuracy")});
+    for (const EpochReport& epoch : curve)
+        text += tableRow({epoch.phase == EpochReport::Phase::Head ? QStringLiteral("head")
+                                                                  : QStringLiteral("fine-tuning"),
+                          QString::number(epoch.epoch), figure(epoch.trainingLoss),
+                          figure(epoch.trainingAccuracy), figure(epoch.validationLoss),
+                          figure(epoch.validationAccuracy)});
+    return text + u'\n';
+}
+
+QString resultSection(const DataSummary& data, const TrainingOutcome& outcome,
+                      const QStringList& classes)
+{
+    const ModelManifest& manifest = outcome.package.manifest;
+    const QJsonObject& figures = manifest.provenance;
+    QString text
+        = QStringLiteral("## Results on the test side\n\nThe whole test side, never changed, from "
+                         "the same sources as the training images. %1Each class against the rest, "
+                         "the most probable one counts; calibrated by one temperature (%2); \"%3\" "
+                         "is called positive from a probability of %4.\n\n")
+              .arg(patientSentence(data), figure(manifest.temperature),
+                   manifest.classes[static_cast<std::size_t>(manifest.positiveClass)].name,
+                   figure(manifest.threshold));
+    text += resultTable(figures[QStringLiteral("test")].toObject(), classes);
+    text += QStringLiteral("## Results on images from outside\n\n");
+    if (!outcome.results.outside)
+        return text
+            + QStringLiteral("Nobody has tested this model on images of another origin.\n\n");
+    return text
+        + QStringLiteral("Of another origin than every training image, or at least of other "
+                         "patients; this training chose nothing by them.\n\n")
+        + resultTable(figures[QStringLiteral("outside")].toObject(), classes);
+}
+
+/// Sources that show one class only while there are others.
+QStringList singleClassSources(const DataSummary& data)
+{
+    std::map<QString, std::set<QString>> classesOfSource;
+    for (const auto& [key, count] : data.images)
+        classesOfSource[std::get<1>(key)].insert(std::get<2>(key));
+    QStringList sources;
+    for (const auto& [source, classes] : classesOfSource)
+        if (classes.size() == 1 && classesOfSource.size() > 1)
+            sources.append(source);
+    return sources;
 }
 
 QString limitsSection(const TrainingRequest& request, const DataSummary& data)
 {
-    QString text = QStringLiteral("## What it cannot do\n\nResearch use only. Not for diagnosis. "
-                                  "It knows only these classes: %1; "
-                                  "any other disease is forced into one of them. It was trained on "
-                                  "frontal radiographs only: a "
-                                  "lateral view, a child, another body part or a photograph gets a "
-                                  "number that means nothing.\n\n")
-                       .arg(request.dataset.classes.join(QStringLiteral(", ")));
-    std::map<QString, std::set<QString>> classesOfSource;
-    std::map<QString, std::set<QString>> sourcesOfClass;
-    for (const auto& [key, count] : data.images) {
-        classesOfSource[std::get<1>(key)].insert(std::get<2>(key));
-        sourcesOfClass[std::get<2>(key)].insert(std::get<1>(key));
-    }
-    QStringList single;
-    for (const auto& [source, classes] : classesOfSource)
-        if (classes.size() == 1 && classesOfSource.size() > 1)
-            single.append(source);
-    if (!single.isEmpty())
-        text += QStringLiteral(
-                    "**Some sources show one class only (%1). A network can then tell the "
-                    "sources apart instead of the disease, and the results on the test side, "
-                    "which has the same sources, may say little about another "
-                    "hospital.**\n\n")
-                    .arg(single.join(QStringLiteral(", ")));
+    QString text
+        = QStringLiteral("## What it cannot do\n\nResearch use only. Not for diagnosis. It knows "
+                         "only these classes: %1; any other disease is forced into one of them. "
+                         "It was trained on frontal radiographs only: a lateral view, a child, "
+                         "another body part or a photograph gets a number that means nothing.\n\n")
+              .arg(listed(request.dataset.classes));
+    const QStringList sources = singleClassSources(data);
+    if (!sources.isEmpty())
+        text += QStringLiteral("**Some sources show one class only (%1). A network can then tell "
+                               "the sources apart instead of the disease, and the results on the "
+                               "test side, which has the same sources, may say little about "
+                               "another hospital.**\n\n")
+                    .arg(sources.join(QStringLiteral(", ")));
     return text;
 }
 
 } // namespace
-
-DataSummary summarise(const Dataset& dataset, const PatientSplit& split)
-{
-    DataSummary summary;
-    summary.fingerprint = datasetFingerprint(dataset);
-    summary.knowsPatients = dataset.knowsPatients();
-    const auto count = [&](const QString& side, const std::vector<DatasetItem>& items) {
-        for (const DatasetItem& item : items)
-            ++summary.images[{side, item.source.isEmpty() ? QStringLiteral("unknown") : item.source,
-                              dataset.classes[item.label]}];
-    };
-    count(QStringLiteral("training"), split.training.items);
-    count(QStringLiteral("validation"), split.validation.items);
-    count(QStringLiteral("test"), split.test.items);
-    for (const DatasetItem& item : dataset.items)
-        ++summary.licenses[item.license.trimmed().isEmpty() ? QStringLiteral("not stated")
-                                                            : item.license];
-    return summary;
-}
-
-QJsonObject provenanceOf(const TrainingRequest& request, const DataSummary& data,
-                         const TrainingOutcome& outcome)
-{
-    QJsonArray images;
-    for (const auto& [key, count] : data.images)
-        images.append(QJsonObject{{QStringLiteral("side"), std::get<0>(key)},
-                                  {QStringLiteral("source"), std::get<1>(key)},
-                                  {QStringLiteral("class"), std::get<2>(key)},
-                                  {QStringLiteral("images"), count}});
-    QJsonObject licences;
-    for (const auto& [licence, count] : data.licenses)
-        licences[licence] = count;
-    const QStringList& classes = request.dataset.classes;
-    QJsonObject json{
-        {QStringLiteral("data_fingerprint"), data.fingerprint},
-        {QStringLiteral("patients_known"), data.knowsPatients},
-        {QStringLiteral("data"), images},
-        {QStringLiteral("licences"), licences},
-        {QStringLiteral("recipe"), toJson(request.recipe)},
-        {QStringLiteral("seed"), static_cast<qint64>(request.seed)},
-        {QStringLiteral("best_epoch"), outcome.bestEpoch},
-        {QStringLiteral("curves"), ccad::toJson(outcome.results.curve)},
-        {QStringLiteral("test"), toJson(outcome.test, classes)},
-    };
-    if (outcome.outside)
-        json[QStringLiteral("outside")] = toJson(*outcome.outside, classes);
-    return json;
-}
 
 QString outsideSentence(const TrainingOutcome& outcome, const ModelManifest& manifest)
 {
@@ -233,9 +247,12 @@ QString outsideSentence(const TrainingOutcome& outcome, const ModelManifest& man
         return {};
     const ClassificationReport& report = outcome.outside->overall;
     QStringList parts;
-    for (std::size_t i = 0; i < report.perClass.size(); ++i)
-        parts.append(QStringLiteral("%1 %2").arg(manifest.classes[i].name,
-                                                 interval(report.perClass[i].auc)));
+    for (std::size_t i = 0; i < report.perClass.size(); ++i) {
+        const Interval& auc = report.perClass[i].auc;
+        parts.append(QStringLiteral("%1 %2 (%3 to %4)")
+                         .arg(manifest.classes[i].name, figure(auc.value), figure(auc.low),
+                              figure(auc.high)));
+    }
     QStringList sources;
     for (const auto& [source, part] : outcome.outside->bySource)
         sources.append(source.isEmpty() ? QStringLiteral("unknown origin") : source);
@@ -253,26 +270,11 @@ QString modelCard(const TrainingRequest& request, const DataSummary& data,
     QString text
         = QStringLiteral("# %1 %2\n\nA MobileNetV2 that sorts frontal chest radiographs into: %3. "
                          "Research use only. Not for diagnosis.\n\n")
-              .arg(manifest.name, manifest.version,
-                   request.dataset.classes.join(QStringLiteral(", ")));
-    text += dataSection(data) + recipeSection(request, outcome);
-    text += QStringLiteral(
-                "## Results on the test side\n\nPatients that training never saw, from the "
-                "same sources. Each class against the rest; calibrated by one temperature "
-                "(%1); \"%2\" counts as found from a probability of %3.\n\n")
-                .arg(figure(manifest.temperature),
-                     manifest.classes[static_cast<std::size_t>(manifest.positiveClass)].name,
-                     figure(manifest.threshold));
-    text += resultTable(outcome.test, request.dataset.classes);
-    if (outcome.outside)
-        text += QStringLiteral("## Results on images from outside\n\nOf another origin than every "
-                               "training image, or at least of other patients; this training chose "
-                               "nothing by them.\n\n")
-            + resultTable(*outcome.outside, request.dataset.classes);
-    else
-        text += QStringLiteral(
-            "## Results on images from outside\n\nNobody has tested this model on "
-            "images of another origin.\n\n");
+              .arg(manifest.name, manifest.version, listed(request.dataset.classes));
+    text += dataSection(request, data);
+    text += QStringLiteral("## Training\n\n") + recipeSentences(request)
+        + keptSentences(request, outcome) + curveTable(outcome.results.curve);
+    text += resultSection(data, outcome, request.dataset.classes);
     text += limitsSection(request, data);
     if (!outcome.unreadable.isEmpty())
         text += QStringLiteral("%1 files could not be read and were left out.\n")

@@ -3,6 +3,9 @@
 
 #include "core/training/trainer.h"
 
+#include <map>
+#include <tuple>
+
 namespace ccad {
 
 /// What the card and the manifest's provenance say of a training's data.
@@ -17,7 +20,8 @@ struct DataSummary
 
 [[nodiscard]] DataSummary summarise(const Dataset& dataset, const PatientSplit& split);
 
-/// Data, recipe, curves and results as the manifest stores them.
+/// Data, split, recipe, seed, curves and results as the manifest stores them. The results are those
+/// of metrics_json.h: "test" and "outside", each with "by_source".
 [[nodiscard]] QJsonObject provenanceOf(const TrainingRequest& request, const DataSummary& data,
                                        const TrainingOutcome& outcome);
 
@@ -26,6 +30,7 @@ struct DataSummary
                                       const ModelManifest& manifest);
 
 /// MODEL_CARD.md: what the model is, what it learned from, how well it does and what it cannot do.
+/// Its figures are those of the manifest's provenance, which must be filled in.
 [[nodiscard]] QString modelCard(const TrainingRequest& request, const DataSummary& data,
                                 const TrainingOutcome& outcome);
 

@@ -7,6 +7,7 @@
 #include "core/training/training_images.h"
 #include "core/training/training_phases_torch.h"
 
+#include "core/base/files.h"
 #include "core/model/runtime.h"
 
 #include <QElapsedTimer>
@@ -120,6 +121,8 @@ void describe(const TrainingRequest& request, const PatientSplit& split, Trainin
 {
     const DataSummary data = summarise(request.dataset, split);
     ModelPackage& package = outcome.package;
+    // Filled in on saving, too; the result files name the weights that they are about.
+    package.manifest.weightsSha256 = sha256Hex(toSafetensors(package.weights));
     package.manifest.provenance = provenanceOf(request, data, outcome);
     package.manifest.externalEvaluation = outsideSentence(outcome, package.manifest);
     package.card = modelCard(request, data, outcome);

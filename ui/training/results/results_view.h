@@ -8,12 +8,12 @@
 #include <QWidget>
 
 class QLabel;
+class QPushButton;
 class QTabWidget;
 
 namespace ccad {
 
 class ComparePage;
-class MessageBar;
 class PlotsPage;
 class PredictionsPage;
 class SummaryPage;
@@ -30,7 +30,9 @@ public:
 
     /// `packageFolder` is where a chosen threshold is kept; empty: nowhere yet.
     void setResults(const ModelResults& results, const QString& packageFolder);
-    /// As readDataset takes it: where corrected labels are kept. Empty: labels cannot be corrected.
+    /// As readDataset takes it: where corrected labels are kept. Without it they are kept in the
+    /// data folder that the results name; labels cannot be corrected where that is not known
+    /// either.
     void setDatasetPath(const QString& datasetPath);
     void clear();
     /// Other models to compare with: name and package folder.
@@ -48,9 +50,10 @@ private:
     void connectPages();
 
     QString m_packageFolder;
+    QString m_datasetPath;
     QLabel* m_model = nullptr;
     QLabel* m_patients = nullptr;
-    MessageBar* m_message = nullptr;
+    QPushButton* m_use = nullptr;
     QTabWidget* m_tabs = nullptr;
     SummaryPage* m_summary = nullptr;
     PlotsPage* m_plots = nullptr;

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/training/results/plots_page.h"
+
+#include "core/evaluation/evaluation.h"
+#include "ui/plots/calibration_plot.h"
+#include "ui/plots/confusion_plot.h"
+#include "ui/plots/learning_curve_plot.h"
+#include "ui/plots/precision_recall_plot.h"
+#include "ui/widgets/text_label.h"
+#include "ui/widgets/theme.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QListWidget>
+#include <QStackedWidget>
+
+namespace ccad {
+
+namespace {
+
+QWidget* labelled(const QString& caption, QComboBox* choice, QWidget* parent)
+{
+    auto* part = new QWidget(parent);
+    part->setAccessibleName(choice->accessibleName());
+    choice->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    auto* layout = new QHBoxLayout(part);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(spacing::medium);
+    layout->addWidget(makeCaption(caption, choice, part));
+    layout->addWidget(choice);
+    return part;
+}
+
+} // namespace
+
+PlotsPage::PlotsPage(QWidget* parent)
+    : QWidget(parent), m_list(new QListWidget(this)), m_stack(new QStackedWidget(this)),
+      m_curve(new LearningCurvePlot(this)), m_roc(new RocPlot(this)),
+      m_precision(new PrecisionRecallPlot(this)), m_calibration(new CalibrationPlot(this)),
+      m_confusion(new ConfusionPlot(this))
+{
+    setAccessibleName(tr("Plots"));
+    m_list->setAccessibleName(tr("Plots"));
+    m_list->setFixedWidth(168);
+    m_stack->setAccessibleName(tr("Plot"));
+    addPlot(tr("Learning curve"), m_curve);
+    addPlot(tr("ROC"), m_roc);
+    addPlot(tr("Precision and recall"), m_precision);
+    addPlot(tr("Calibration"), m_calibration);
+    addPlot(tr("Confusion matrix"), m_confusion);
+
+    auto* right = new QVBoxLayout;
+    right->setSpacing(spacing::medium);
+    right->addWidget(makeBar());
+    right->addWidget(m_stack, 1);
+    auto* layout = new QHBoxLayout(this);
+    layout->setContentsMargins(spacing::large, spacing::large, spacing::large, spacing::large);
+    layout->setSpacing(spacing::large);
+    layout->addWidget(m_list);
+    layout->addLayout(right, 1);
+
+    connect(m_list, &QListWidget::currentRowChanged, this, [this](int row) {
+        m_stack->setCurrentIndex(row);
+        showChoices();
+    });
+    connect(m_set, &QComboBox::currentIndexChanged, this, &PlotsPage::showSet);
+    connect(m_class, &QComboBox::currentIndexChanged, this, &PlotsPage::showCalibration);
+    m_list->setCurrentRow(1);
+}
+
+void PlotsPage::addPlot(const QString& name, QWidget* plot)
+{
+    m_list->addItem(name);
+    m_stack->addWidget(plot);
+}
+
+QWidget* PlotsPage::makeBar()
+{
+    auto* bar = new QWidget(this);
+    bar->setAccessibleName(tr("What is plotted"));
+    m_set = new QComboBox(bar);
+    m_set->setAccessibleName(tr("Images that are plotted"));
+    m_class = new QComboBox(bar);
+    m_class->setAccessibleName(tr("Class whose calibration is plotted"));
+    m_setPart = labelled(tr("Images:"), m_set, bar);
+    m_classPart = labelled(tr("Class:"), m_class, bar);
+    m_count = makeTextLabel({}, "muted", m_setPart);
+    m_count->setWordWrap(false);
+    m_setPart->layout()->addWidget(m_count);
+    auto* layout = new QHBoxLayout(bar);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(spacing::large);
+    layout->addWidget(m_setPart);
+    layout->addWidget(m_classPart);
+    layout->addStretch(1);
+    return bar;
+}
+
+void PlotsPage::setResults(const SharedResults& results)
+{
+    m_results = results;
+    m_sets = imageSetsOf(*results);
+    const QSignalBlocker setBlocker(m_set);
+    const QSignalBlocker classBlocker(m_class);
+    m_set->clear();
+    for (const ImageSet& set : m_sets)
+        m_set->addItem(set.title);
+    m_class->clear();
+    m_class->addItems(classTitles(results->manifest));
+    m_class->setCurrentIndex(results->manifest.positiveClass);
+    m_curve->setCurve(results->curve);
+    showSet();
+    showChoices();
+}
+
+void PlotsPage::clear()
+{
+    m_results.reset();
+    m_sets.clear();
+    m_set->clear();
+    m_class->clear();
+    m_curve->clear();
+    const QString why = tr("There are no results yet.");
+    m_roc->clear(why);
+    m_precision->clear(why);
+    m_calibration->clear(why);
+    m_confusion->clear();
+    setPlainText(m_count, {});
+}
+
+void PlotsPage::showChoices()
+{
+    const QWidget* shown = m_stack->currentWidget();
+    m_setPart->setVisible(shown != m_curve);
+    m_classPart->setVisible(shown == m_calibration);
+}
+
+void PlotsPage::showSet()
+{
+    const auto at = size_t(m_set->currentIndex());
+    if (!m_results || at >= m_sets.size())
+        return;
+    const ImageSet& set = m_sets[at];
+    setPlainText(m_count, countText(set.items, m_results->knowsPatients) + u'.');
+    const auto curves = plottedScores(set.items, m_results->manifest);
+    m_roc->setScores(tr("ROC: %1").arg(set.title), curves);
+    m_precision->setScores(tr("Precision and recall: %1").arg(set.title), curves);
+    const int classes = int(m_results->manifest.classes.size());
+    m_confusion->setConfusion(classTitles(m_results->manifest),
+                              evaluate(set.items, classes).overall.confusion);
+    showCalibration();
+}
+
+void PlotsPage::showCalibration()
+{
+    const auto at = size_t(m_set->currentIndex());
+    const auto chosen = size_t(m_class->currentIndex());
+    if (!m_results || at >= m_sets.size() || chosen >= m_results->manifest.classes.size())
+        return;
+    const auto& items = m_sets[at].items;
+    const int classes = int(m_results->manifest.classes.size());
+    m_calibration->setScores(plottedScores(items, m_results->manifest)[chosen],
+                             evaluate(items, classes).overall.expectedCalibrationError);
+}
+
+} // namespace ccad

@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/training/results/threshold_page.h"
+
+#include "ui/plots/figure_text.h"
+#include "ui/viewer/finding_panel.h"
+#include "ui/widgets/message_bar.h"
+#include "ui/widgets/push_button.h"
+#include "ui/widgets/text_label.h"
+#include "ui/widgets/theme.h"
+
+#include <QDoubleSpinBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QScrollArea>
+#include <QStackedWidget>
+
+#include <algorithm>
+#include <cmath>
+
+namespace ccad {
+
+namespace {
+
+QString operatingText(const OperatingPoint& point)
+{
+    const int positives = point.truePositives + point.falseNegatives;
+    const int negatives = point.trueNegatives + point.falsePositives;
+    return ThresholdPage::tr("Sensitivity %1\n%2 of %3 found\nSpecificity %4\n%5 of %6 left alone")
+        .arg(intervalText(point.sensitivity))
+        .arg(point.truePositives)
+        .arg(positives)
+        .arg(intervalText(point.specificity))
+        .arg(point.trueNegatives)
+        .arg(negatives);
+}
+
+QString percent(double share)
+{
+    return std::isfinite(share) ? ThresholdPage::tr("%1 %").arg(100 * share, 0, 'f', 1)
+                                : QStringLiteral("–");
+}
+
+double shareOfPositives(const std::vector<ScoredItem>& items, int positiveClass)
+{
+    const auto count
+        = std::count_if(items.begin(), items.end(), [positiveClass](const ScoredItem& scored) {
+              return scored.item.label == positiveClass;
+          });
+    return items.empty() ? 0.1 : double(count) / double(items.size());
+}
+
+} // namespace
+
+ThresholdPage::ThresholdPage(QWidget* parent)
+    : QWidget(parent), m_stack(new QStackedWidget(this)), m_roc(new RocPlot(this)),
+      m_message(new MessageBar(this))
+{
+    setAccessibleName(tr("Threshold"));
+    m_stack->setAccessibleName(tr("Threshold"));
+    auto* content = new QWidget(this);
+    content->setAccessibleName(tr("Threshold"));
+    auto* row = new QHBoxLayout(content);
+    row->setContentsMargins(spacing::large, spacing::large, 0, spacing::large);
+    row->setSpacing(spacing::large);
+    row->addWidget(m_roc, 1);
+    row->addWidget(makeSide());
+
+    auto* empty = new QWidget(this);
+    empty->setAccessibleName(tr("Why no threshold can be chosen"));
+    m_reason = makeTextLabel({}, "muted", empty);
+    m_reason->setAlignment(Qt::AlignCenter);
+    auto* middle = new QVBoxLayout(empty);
+    middle->setContentsMargins(spacing::huge, spacing::huge, spacing::huge, spacing::huge);
+    middle->addWidget(m_reason, 1);
+    m_stack->addWidget(content);
+    m_stack->addWidget(empty);
+
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_message);
+    layout->addWidget(m_stack, 1);
+    connect(m_roc, &RocPlot::thresholdChosen, this, &ThresholdPage::setThreshold);
+    clear();
+}
+
+QWidget* ThresholdPage::makeSide()
+{
+    auto* side = new QWidget(this);
+    side->setAccessibleName(tr("Threshold and what it does"));
+    m_threshold = new QDoubleSpinBox(side);
+    m_threshold->setAccessibleName(tr("Threshold"));
+    m_threshold->setObjectName(QStringLiteral("threshold"));
+    m_threshold->setRange(0, 1);
+    m_threshold->setDecimals(4);
+    m_threshold->setSingleStep(0.01);
+    m_threshold->setKeyboardTracking(false);
+    m_prevalence = new QDoubleSpinBox(side);
+    m_prevalence->setAccessibleName(tr("Prevalence in percent"));
+    m_prevalence->setObjectName(QStringLiteral("prevalence"));
+    m_prevalence->setRange(0.1, 99.9);
+    m_prevalence->setDecimals(1);
+    m_prevalence->setSuffix(tr(" %"));
+    m_validation = makeTextLabel({}, "text", side);
+    m_validation->setObjectName(QStringLiteral("validationFigures"));
+    m_predictive = makeTextLabel({}, "text", side);
+    m_predictive->setObjectName(QStringLiteral("predictiveValues"));
+    m_testText = makeTextLabel({}, "text", side);
+    m_testText->setObjectName(QStringLiteral("testFigures"));
+    m_savedText = makeTextLabel({}, "muted", side);
+    m_savedText->setObjectName(QStringLiteral("savedThreshold"));
+    m_save = makeButton(tr("&Save Threshold"), nullptr, side);
+    m_save->setObjectName(QStringLiteral("saveThreshold"));
+    m_back = makeButton(tr("&Back to Saved"), nullptr, side);
+    m_back->setObjectName(QStringLiteral("backToSaved"));
+
+    auto* layout = new QVBoxLayout(side);
+    layout->setContentsMargins(0, 0, spacing::large, 0);
+    layout->setSpacing(spacing::small);
+    const auto heading = [&](const QString& text) {
+        layout->addSpacing(spacing::medium);
+        layout->addWidget(makeTextLabel(text, "heading", side));
+    };
+    layout->addWidget(makeTextLabel(tr("Threshold"), "heading", side));
+    layout->addWidget(m_threshold);
+    heading(tr("On the validation images, which choose it"));
+    layout->addWidget(m_validation);
+    heading(tr("Predictive values at a prevalence of"));
+    layout->addWidget(m_prevalence);
+    layout->addWidget(m_predictive);
+    heading(tr("On the test images, only to look at"));
+    layout->addWidget(m_testText);
+    layout->addSpacing(spacing::large);
+    auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(spacing::medium);
+    buttons->addWidget(m_save);
+    buttons->addWidget(m_back);
+    layout->addLayout(buttons);
+    layout->addWidget(m_savedText);
+    layout->addStretch(1);
+
+    connect(m_threshold, &QDoubleSpinBox::valueChanged, this, &ThresholdPage::setThreshold);
+    connect(m_prevalence, &QDoubleSpinBox::valueChanged, this, &ThresholdPage::showFigures);
+    connect(m_save, &QPushButton::clicked, this, &ThresholdPage::save);
+    connect(m_back, &QPushButton::clicked, this, [this] { setThreshold(m_saved); });
+
+    auto* scroll = new QScrollArea(this);
+    scroll->setAccessibleName(side->accessibleName());
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFixedWidth(320);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidget(side);
+    return scroll;
+}
+
+QString ThresholdPage::reasonAgainst() const
+{
+    if (!m_results)
+        return tr("There are no results yet.");
+    const ModelManifest& manifest = m_results->manifest;
+    const QString positive = wordsFor(manifest.classes[size_t(manifest.positiveClass)]);
+    if (m_results->validation.items.empty())
+        return tr("This model comes without scores of validation images, so no threshold can be "
+                  "chosen here. Choosing it on the test images would make their result look better "
+                  "than it is. A model trained with CCAD keeps such scores.");
+    const auto& items = m_results->validation.items;
+    const double share = shareOfPositives(items, manifest.positiveClass);
+    if (share <= 0 || share >= 1)
+        return tr("The validation images are all of one kind with regard to “%1”, so no threshold "
+                  "can be chosen on them.")
+            .arg(positive);
+    return {};
+}
+
+void ThresholdPage::setResults(const SharedResults& results, const QString& packageFolder)
+{
+    clear();
+    m_results = results;
+    m_packageFolder = packageFolder;
+    const QString reason = reasonAgainst();
+    setPlainText(m_reason, reason);
+    m_stack->setCurrentIndex(reason.isEmpty() ? 0 : 1);
+    if (!reason.isEmpty())
+        return;
+    const ModelManifest& manifest = results->manifest;
+    const auto positive = size_t(manifest.positiveClass);
+    m_test = classScores(results->test.items, manifest.positiveClass);
+    m_saved = manifest.threshold;
+    const auto curves = plottedScores(results->validation.items, manifest);
+    m_roc->setScores(tr("ROC of “%1” on the validation images").arg(curves[positive].name),
+                     {curves[positive]});
+    const double share = shareOfPositives(results->validation.items, manifest.positiveClass);
+    {
+        const QSignalBlocker blocker(m_prevalence);
+        m_prevalence->setValue(100 * share);
+    }
+    m_roc->setOperatingPoint(0, m_saved);
+    setThreshold(m_saved);
+}
+
+void ThresholdPage::clear()
+{
+    m_results.reset();
+    m_packageFolder.clear();
+    m_message->hide();
+    m_roc->clear(tr("There are no results yet."));
+    setPlainText(m_reason, reasonAgainst());
+    m_stack->setCurrentIndex(1);
+}
+
+void ThresholdPage::setThreshold(double threshold)
+{
+    m_value = threshold;
+    const QSignalBlocker blocker(m_threshold);
+    m_threshold->setValue(threshold);
+    showFigures();
+}
+
+void ThresholdPage::showFigures()
+{
+    if (!m_results || m_stack->currentIndex() != 0)
+        return;
+    const auto point
+        = operatingPointOn(m_results->validation, m_results->manifest.positiveClass, threshold());
+    if (!point) {
+        setPlainText(m_validation, point.error().message);
+        return;
+    }
+    setPlainText(m_validation, operatingText(*point));
+    showPredictiveValues(*point);
+    setPlainText(m_testText,
+                 operatingText(operatingPoint(m_test.scores, m_test.positive, threshold())));
+    m_roc->setOperatingPoint(0, threshold());
+    showSaved();
+}
+
+void ThresholdPage::showPredictiveValues(const OperatingPoint& point)
+{
+    const PredictiveValues values = predictiveValues(
+        point.sensitivity.value, point.specificity.value, m_prevalence->value() / 100);
+    setPlainText(m_predictive,
+                 tr("Positive predictive value %1\nNegative predictive value %2")
+                     .arg(percent(values.positive), percent(values.negative)));
+}
+
+void ThresholdPage::showSaved()
+{
+    const bool isSaved = threshold() == m_saved;
+    m_save->setEnabled(!m_packageFolder.isEmpty() && !isSaved);
+    m_back->setEnabled(!isSaved);
+    setPlainText(m_savedText,
+                 m_packageFolder.isEmpty()
+                     ? tr("The model is not saved yet, so the threshold cannot be.")
+                     : tr("Saved with the model: %1").arg(figureText(m_saved)));
+}
+
+void ThresholdPage::save()
+{
+    if (const auto saved = saveThreshold(m_packageFolder, threshold()); !saved) {
+        m_message->show(MessageBar::Severity::Error, saved.error().message);
+        return;
+    }
+    m_saved = threshold();
+    m_message->show(
+        MessageBar::Severity::Information,
+        tr("The threshold %1 is saved with the model.").arg(QString::number(m_saved, 'f', 4)));
+    showSaved();
+    Q_EMIT thresholdSaved(m_packageFolder);
+}
+
+} // namespace ccad

@@ -33,6 +33,11 @@ QToolButton:focus { border-color: @accent; }
 QPushButton { background: @field; color: @text; border: 1px solid @border; border-radius: 6px; padding: 4px 12px; }
 QPushButton:hover { background: @hover; }
 QPushButton:focus { border-color: @accent; }
+QPushButton:disabled, QToolButton:disabled { color: @faded; }
+QToolButton#exportPlot { border-color: @border; padding: 2px 20px 2px 8px; }
+QToolButton#exportPlot:hover { background: @hover; }
+QToolButton#exportPlot:focus { border-color: @accent; }
+QToolButton#exportPlot::menu-indicator { image: url(:/icons/arrow-@theme.svg); width: 12px; height: 12px; subcontrol-position: right center; right: 4px; }
 
 QStatusBar { background: @surface; color: @mutedText; border-top: 1px solid @border; }
 QStatusBar::item { border: none; }
@@ -44,6 +49,24 @@ QSplitter::handle:hover { background: @accent; }
 QToolTip { background: @field; color: @text; border: 1px solid @border; padding: 4px; }
 
 QListView { background: @surface; border: none; outline: none; }
+QListWidget::item { padding: 8px; border-radius: 6px; color: @text; }
+QListWidget::item:hover, QListWidget::item:selected { background: @hover; color: @text; }
+QListWidget::item:selected { border-left: 3px solid @accent; }
+QListView#predictions { background: @window; }
+
+QTableView { background: @surface; color: @text; border: none; outline: none; selection-background-color: @hover; selection-color: @text; }
+QTableView::item { padding: 4px 8px; border-bottom: 1px solid @border; }
+QTableView::item:focus { border: 1px solid @accent; }
+QHeaderView { background: @surface; border: none; }
+QHeaderView::section { background: @surface; color: @mutedText; border: none; border-bottom: 1px solid @border; padding: 4px 8px; font-weight: 600; }
+
+QTabWidget::pane { border: none; border-top: 1px solid @border; }
+QTabBar { background: @surface; }
+QTabBar::tab { background: transparent; color: @mutedText; padding: 8px 16px; border: none; border-bottom: 2px solid transparent; }
+QTabBar::tab:hover { background: @hover; color: @text; }
+QTabBar::tab:selected { color: @text; border-bottom: 2px solid @accent; }
+QTabBar::tab:focus { color: @accent; }
+
 QTextBrowser { background: @field; border: none; padding: 16px; }
 
 QComboBox { background: @field; color: @text; border: 1px solid @border; border-radius: 6px; padding: 4px 8px; }

@@ -60,6 +60,7 @@ StudyLoader::StudyLoader(Read read, Analyse analyse, LoadModel loadModel, QObjec
 
 void StudyLoader::loadModel(const QString& folder)
 {
+    m_modelFolder = folder;
     m_classifier = nullptr;
     m_analysing.cancel();
     if (m_radiograph.pixels && m_stage != Stage::Reading)
@@ -118,18 +119,22 @@ void StudyLoader::requestFinding()
 {
     if (!m_radiograph.pixels || !m_classifier)
         return;
-    m_analysing.start([analyse = m_analyse, radiograph = m_radiograph, classifier = m_classifier](
-                          const CancelToken&) { return analyse(radiograph, *classifier); },
-                      [this, decodeMs = m_decodeMs](Result<Finding> finding) {
-                          setStage(Stage::Idle);
-                          if (!finding) {
-                              Q_EMIT analysisFailed(finding.error());
-                              return;
-                          }
-                          finding->timings.decodeMs = decodeMs;
-                          finding->timings.totalMs += decodeMs;
-                          Q_EMIT findingReady(*finding);
-                      });
+    m_analysing.start(
+        [analyse = m_analyse, radiograph = m_radiograph, classifier = m_classifier,
+         lane = m_lane](const CancelToken&) {
+            const ComputeLane::Turn turn(*lane, true);
+            return analyse(radiograph, *classifier);
+        },
+        [this, decodeMs = m_decodeMs](Result<Finding> finding) {
+            setStage(Stage::Idle);
+            if (!finding) {
+                Q_EMIT analysisFailed(finding.error());
+                return;
+            }
+            finding->timings.decodeMs = decodeMs;
+            finding->timings.totalMs += decodeMs;
+            Q_EMIT findingReady(*finding);
+        });
     setStage(Stage::Analysing);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/cancel_token.h"
+#include "core/base/compute_lane.h"
 #include "core/base/result.h"
 #include "core/imaging/radiograph.h"
 #include "core/inference/finding.h"
@@ -56,6 +57,10 @@ public:
     void cancel();
 
     [[nodiscard]] Stage stage() const { return m_stage; }
+    /// The package that was asked for last.
+    [[nodiscard]] QString modelFolder() const { return m_modelFolder; }
+    /// Analyses take urgent turns in it: they go between two batches of a training. Never null.
+    [[nodiscard]] const std::shared_ptr<ComputeLane>& lane() const { return m_lane; }
     /// Null until modelReady().
     [[nodiscard]] std::shared_ptr<const Classifier> classifier() const { return m_classifier; }
 
@@ -76,6 +81,8 @@ private:
     Read m_read;
     Analyse m_analyse;
     LoadModel m_loadModel;
+    std::shared_ptr<ComputeLane> m_lane = std::make_shared<ComputeLane>();
+    QString m_modelFolder;
     std::shared_ptr<const Classifier> m_classifier;
     Radiograph m_radiograph; ///< the one on screen; no pixels: none
     double m_decodeMs = 0;

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/cancel_token.h"
+
+#include <QCache>
+#include <QImage>
+#include <QObject>
+#include <QSet>
+#include <QString>
+#include <QStringList>
+#include <QThreadPool>
+
+namespace ccad {
+
+/// Small pictures of image files, read in the background as the viewer reads them, the last asked
+/// for first, and kept in memory for a while. The destructor cancels and waits.
+class Thumbnails final : public QObject
+{
+    Q_OBJECT
+public:
+    /// Neither side of a thumbnail is longer than `pixels`; `kept` of them stay in memory.
+    Thumbnails(int pixels, int kept, QObject* parent = nullptr);
+    ~Thumbnails() override;
+
+    /// What is known of the file by now; null otherwise, and then ready() follows, also when the
+    /// file cannot be read.
+    [[nodiscard]] QImage get(const QString& file);
+    /// It could not be read.
+    [[nodiscard]] bool failed(const QString& file) const { return m_failed.contains(file); }
+    /// Forgets what is waiting to be read.
+    void cancel();
+
+Q_SIGNALS:
+    void ready(const QString& file);
+
+private:
+    void readNext();
+    void keep(const QString& file, const QImage& image);
+
+    int m_pixels;
+    QCache<QString, QImage> m_images;
+    QStringList m_waiting; ///< the last one is read next
+    QString m_reading; ///< empty: nothing
+    QSet<QString> m_failed;
+    QThreadPool m_pool;
+    CancelToken m_token;
+};
+
+} // namespace ccad

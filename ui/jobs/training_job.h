@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/compute_lane.h"
+#include "core/training/trainer.h"
+#include "ui/jobs/latest.h"
+
+#include <QObject>
+#include <QThreadPool>
+#include <QTimer>
+
+#include <memory>
+
+namespace ccad {
+
+/// What to train, on what, and where to put it.
+struct TrainingSetup
+{
+    TrainingRequest request; ///< without base weights, network and preprocessing
+    QString base; ///< package folder or weight file to start from
+    int inputSize = 0; ///< pixels; 0: the base's own
+    QString folder; ///< package folder to write
+};
+
+/// Where the state of a training to that folder is kept.
+[[nodiscard]] QString checkpointFileOf(const QString& packageFolder);
+
+/// A training that came to its end: the package is on the disk.
+struct TrainedModel
+{
+    QString folder;
+    ModelResults results;
+    QStringList unreadable;
+    int bestEpoch = 0;
+    bool stoppedEarly = false;
+    double seconds = 0;
+};
+
+/// Runs one training at a time on a thread of its own; its signals come on this object's thread.
+/// The destructor cancels and waits; the checkpoint stays.
+class TrainingJob final : public QObject
+{
+    Q_OBJECT
+public:
+    enum class State
+    {
+        Idle,
+        Running,
+        Paused,
+        Stopping, ///< asked to keep the best
+        Cancelling,
+    };
+
+    /// Each batch takes a turn in the lane, which the viewer's predictions go before.
+    explicit TrainingJob(std::shared_ptr<ComputeLane> lane, QObject* parent = nullptr);
+    ~TrainingJob() override;
+
+    /// Only when idle.
+    void start(const TrainingSetup& setup);
+    void pause();
+    void resume();
+    void stopAndKeepBest();
+    void cancel();
+
+    [[nodiscard]] State state() const { return m_state; }
+    [[nodiscard]] bool isActive() const { return m_state != State::Idle; }
+    [[nodiscard]] QString name() const { return m_name; } ///< of the model
+    [[nodiscard]] TrainingProgress progress() const { return m_progress.get(); }
+
+Q_SIGNALS:
+    void stateChanged(ccad::TrainingJob::State state);
+    /// Some times a second while it runs.
+    void progressed();
+    void epochDone(const ccad::EpochReport& epoch);
+    void finished(const ccad::TrainedModel& model);
+    void failed(const ccad::Error& error); ///< Cancelled included
+
+private:
+    void setState(State state);
+    void deliver(const Result<TrainedModel>& result);
+
+    std::shared_ptr<ComputeLane> m_lane;
+    TrainingControl m_control;
+    Latest<TrainingProgress> m_progress;
+    QTimer m_look; ///< at the progress
+    QString m_name;
+    State m_state = State::Idle;
+    QThreadPool m_pool;
+};
+
+} // namespace ccad

@@ -19,6 +19,8 @@ class TestSettings final : public QObject
             return !row.defaultValue.toBool();
         case QMetaType::Int:
             return row.defaultValue.toInt() + 7;
+        case QMetaType::QStringList:
+            return QStringList{QStringLiteral("/a, b"), QStringLiteral("c;d")};
         case QMetaType::QByteArray:
             return QByteArray("\x01\x00\xff", 3);
         default:

@@ -28,6 +28,12 @@ std::span<const SettingRow> settingsTable()
         {Setting::LastFolder, "files/last-folder", QMetaType::QString, QString()},
         {Setting::WindowGeometry, "window/geometry", QMetaType::QByteArray, QByteArray()},
         {Setting::SplitterState, "window/splitter", QMetaType::QByteArray, QByteArray()},
+        {Setting::Place, "window/place", QMetaType::QString, QStringLiteral("review")},
+        {Setting::ActiveModel, "model/active", QMetaType::QString, QString()},
+        {Setting::PreviousModel, "model/previous", QMetaType::QString, QString()},
+        {Setting::KnownModels, "model/known", QMetaType::QStringList, QStringList()},
+        {Setting::RecentDatasets, "training/recent-datasets", QMetaType::QStringList,
+         QStringList()},
     };
     return table;
 }

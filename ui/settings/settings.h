@@ -21,6 +21,11 @@ enum class Setting
     LastFolder,
     WindowGeometry,
     SplitterState,
+    Place, ///< "review", "training" or "model"
+    ActiveModel, ///< folder of the package that is asked; empty: the default one
+    PreviousModel, ///< what was active before it, for rolling back; empty: nothing
+    KnownModels, ///< packages trained to, or used from, folders of the user's own choice
+    RecentDatasets, ///< folders and manifests, the newest first
 };
 
 /// One row of the table of settings.

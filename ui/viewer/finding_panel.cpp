@@ -2,8 +2,9 @@
 #include "ui/viewer/finding_panel.h"
 
 #include "ui/viewer/overlay_controls.h"
-#include "ui/widgets/icon_label.h"
 #include "ui/widgets/probability_bar.h"
+#include "ui/widgets/sentence_list.h"
+#include "ui/widgets/text_label.h"
 #include "ui/widgets/theme.h"
 
 #include <QFrame>
@@ -18,14 +19,6 @@ namespace ccad {
 namespace {
 
 constexpr int shortSha = 12;
-
-/// Labels that show text only: no HTML from a file, and the text itself is what is read aloud.
-void setPlainText(QLabel* label, const QString& text)
-{
-    label->setText(text);
-    label->setAccessibleName(text);
-    label->setVisible(!text.isEmpty());
-}
 
 void removeAll(QLayout* layout)
 {
@@ -95,9 +88,10 @@ QWidget* FindingPanel::makeContent(Settings& settings)
     m_banner = new QFrame(content);
     m_banner->setObjectName(QStringLiteral("banner"));
     m_banner->setAccessibleName(tr("Warnings"));
-    m_bannerRows = new QVBoxLayout(m_banner);
-    m_bannerRows->setContentsMargins(12, spacing::medium, 12, spacing::medium);
-    m_bannerRows->setSpacing(spacing::medium);
+    m_bannerRows = new SentenceList(tr("Warnings"), m_banner);
+    auto* bannerLayout = new QVBoxLayout(m_banner);
+    bannerLayout->setContentsMargins(12, spacing::medium, 12, spacing::medium);
+    bannerLayout->addWidget(m_bannerRows);
     layout->addWidget(m_banner);
 
     m_barRows = new QVBoxLayout;
@@ -141,11 +135,7 @@ QWidget* FindingPanel::makeFooter()
 
 QLabel* FindingPanel::addText(QVBoxLayout* layout, const char* role)
 {
-    auto* label = new QLabel(this);
-    label->setProperty("role", QString::fromLatin1(role));
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    QLabel* label = makeTextLabel({}, role, this);
     layout->addWidget(label);
     return label;
 }
@@ -270,26 +260,12 @@ void FindingPanel::showBars(const Finding& finding)
 
 void FindingPanel::showBanner()
 {
-    removeAll(m_bannerRows);
     QStringList sentences = m_warnings;
     if (!m_refusal.isEmpty())
         sentences.prepend(m_refusal);
-    for (const QString& sentence : sentences) {
-        auto* row = new QWidget(m_banner);
-        row->setAccessibleName(sentence);
-        auto* icon
-            = new IconLabel(QStringLiteral("warning"), &ThemeColours::warning, tr("Warning"), row);
-        auto* text = new QLabel(row);
-        text->setTextFormat(Qt::PlainText);
-        text->setWordWrap(true);
-        setPlainText(text, sentence);
-        auto* layout = new QHBoxLayout(row);
-        layout->setContentsMargins(0, 0, 0, 0);
-        layout->setSpacing(spacing::medium);
-        layout->addWidget(icon, 0, Qt::AlignTop);
-        layout->addWidget(text, 1);
-        m_bannerRows->addWidget(row);
-    }
+    m_bannerRows->clear();
+    for (const QString& sentence : sentences)
+        m_bannerRows->addWarning(sentence);
     m_banner->setVisible(!sentences.isEmpty());
 }
 

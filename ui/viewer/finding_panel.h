@@ -17,6 +17,7 @@ class QVBoxLayout;
 namespace ccad {
 
 class ProbabilityBar;
+class SentenceList;
 class Settings;
 
 /// The words for a class: its title, or its name where it has none.
@@ -62,7 +63,7 @@ private:
     QLabel* m_label = nullptr;
     QLabel* m_sentence = nullptr;
     QFrame* m_banner = nullptr;
-    QVBoxLayout* m_bannerRows = nullptr;
+    SentenceList* m_bannerRows = nullptr;
     QVBoxLayout* m_barRows = nullptr;
     QLabel* m_modelName = nullptr;
     QLabel* m_modelTest = nullptr;

@@ -100,6 +100,19 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QProgressBar { background: transparent; border: none; max-height: 2px; min-height: 2px; }
 QProgressBar::chunk { background: @accent; }
 
+QLineEdit, QSpinBox, QDoubleSpinBox { background: @field; color: @text; border: 1px solid @border; border-radius: 6px; padding: 4px 8px; selection-background-color: @accent; selection-color: @accentText; }
+QLineEdit:hover, QSpinBox:hover, QDoubleSpinBox:hover { background: @hover; }
+QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus { border-color: @accent; }
+QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled { color: @faded; }
+QPlainTextEdit { background: @field; color: @text; border: 1px solid @border; border-radius: 6px; padding: 4px; }
+QPlainTextEdit:focus { border-color: @accent; }
+
+QFrame#rail { background: @surface; border: none; border-right: 1px solid @border; }
+QFrame#rail QToolButton { padding: 8px 4px; border: 1px solid transparent; color: @mutedText; }
+QFrame#rail QToolButton:checked { background: @hover; color: @text; border-color: @border; }
+QFrame#rail QToolButton:focus { border-color: @accent; }
+QFrame#line { background: @border; border: none; }
+QLabel[role="title"] { font-size: 15pt; font-weight: 600; }
 QLabel[role="muted"] { color: @mutedText; }
 QLabel[role="heading"] { color: @mutedText; font-weight: 600; }
 QFrame#messageBar { background: @field; border: none; border-bottom: 1px solid @border; }

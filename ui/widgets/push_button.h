@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/widgets/icon.h"
+
+#include <QPushButton>
+
+namespace ccad {
+
+/// A button with its accessible name; `icon` is one of resources/icons, or nullptr.
+[[nodiscard]] inline QPushButton* makeButton(const QString& text, const char* icon, QWidget* parent)
+{
+    auto* button = new QPushButton(text, parent);
+    button->setAccessibleName(QString(text).remove(QLatin1Char('&')).remove(QChar(0x2026)));
+    if (icon)
+        button->setIcon(themedIcon(QString::fromLatin1(icon)));
+    return button;
+}
+
+} // namespace ccad

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/model/installed_models.h"
+
+#include "core/base/data_dirs.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFileInfo>
+#include <QStandardPaths>
+
+#include <algorithm>
+
+namespace ccad {
+
+namespace {
+
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("InstalledModels", text);
+}
+
+QStringList packagesIn(const QString& folder)
+{
+    QStringList packages;
+    const QDir dir(folder);
+    for (const QString& name : dir.entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Name))
+        if (QFileInfo::exists(dir.filePath(name + QStringLiteral("/manifest.json"))))
+            packages << dir.absoluteFilePath(name);
+    return packages;
+}
+
+InstalledModel look(const QString& folder)
+{
+    InstalledModel model;
+    model.folder = folder;
+    model.shipped = isShippedModel(folder);
+    const QDir dir(folder);
+    model.written = QFileInfo(dir.filePath(QStringLiteral("manifest.json"))).lastModified();
+    model.hasResults = QFileInfo::exists(dir.filePath(QStringLiteral("evaluation/metrics.json")));
+    if (auto manifest = loadModelManifest(folder))
+        model.manifest = *std::move(manifest);
+    else
+        model.problem = manifest.error().message;
+    return model;
+}
+
+/// "0.931 (0.912 to 0.950)" of an object with auc, auc_low, auc_high.
+QString areaText(const QJsonObject& figures)
+{
+    const auto text = [&figures](const char* key) {
+        return QString::number(figures[QLatin1String(key)].toDouble(), 'f', 3);
+    };
+    return figures[QLatin1String("auc")].isDouble()
+        ? tr("%1 (%2 to %3)").arg(text("auc"), text("auc_low"), text("auc_high"))
+        : QString();
+}
+
+} // namespace
+
+QString userModelsDir()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)
+        + QStringLiteral("/models");
+}
+
+bool isShippedModel(const QString& folder)
+{
+    return isSameFolder(QFileInfo(QDir::cleanPath(folder)).path(),
+                        dataDir() + QStringLiteral("/models"));
+}
+
+bool isSameFolder(const QString& first, const QString& second)
+{
+    const auto spelling = [](const QString& folder) {
+        const QFileInfo info(QDir::cleanPath(folder));
+        const QString canonical = info.canonicalFilePath();
+        return canonical.isEmpty() ? info.absoluteFilePath() : canonical;
+    };
+    return spelling(first) == spelling(second);
+}
+
+std::vector<InstalledModel> installedModels(const QStringList& others)
+{
+    QStringList folders
+        = packagesIn(dataDir() + QStringLiteral("/models")) + packagesIn(userModelsDir());
+    for (const QString& other : others) {
+        const auto isOther = [&other](const QString& known) { return isSameFolder(known, other); };
+        if (QFileInfo(other).isDir() && std::none_of(folders.begin(), folders.end(), isOther))
+            folders << QFileInfo(other).absoluteFilePath();
+    }
+    std::vector<InstalledModel> models;
+    for (const QString& folder : folders)
+        models.push_back(look(folder));
+    return models;
+}
+
+QString testSentence(const ModelManifest& manifest)
+{
+    const QJsonObject test = manifest.provenance[QLatin1String("test")].toObject();
+    if (!test[QLatin1String("accuracy")].isDouble())
+        return tr("The package records no test.");
+    const QString& positive = manifest.classes.at(size_t(manifest.positiveClass)).name;
+    const QString area = areaText(test[QLatin1String("per_class")].toObject()[positive].toObject());
+    const QString accuracy = QString::number(test[QLatin1String("accuracy")].toDouble(), 'f', 3);
+    const int count = test[QLatin1String("n")].toInt();
+    return area.isEmpty() ? tr("Test: accuracy %1 on %2 images.").arg(accuracy).arg(count)
+                          : tr("Test: AUC of %1 %2, accuracy %3 on %4 images.")
+                                .arg(positive, area, accuracy)
+                                .arg(count);
+}
+
+QString outsideSentence(const ModelManifest& manifest)
+{
+    return manifest.externalEvaluation.isEmpty()
+        ? tr("Nobody has tested this model on data from outside.")
+        : tr("Tested from outside. %1").arg(manifest.externalEvaluation);
+}
+
+} // namespace ccad

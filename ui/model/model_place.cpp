@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/model/model_place.h"
+
+#include "core/base/files.h"
+#include "ui/model/model_library.h"
+#include "ui/model/package_delegate.h"
+#include "ui/widgets/message_bar.h"
+#include "ui/widgets/push_button.h"
+#include "ui/widgets/text_label.h"
+#include "ui/widgets/theme.h"
+
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QListView>
+#include <QMessageBox>
+#include <QSplitter>
+#include <QTextBrowser>
+
+#include <algorithm>
+
+namespace ccad {
+
+namespace {
+
+constexpr qint64 largestCard = qint64{4} << 20;
+
+} // namespace
+
+ModelPlace::ModelPlace(ModelLibrary& models, QWidget* parent)
+    : QWidget(parent), m_models(models), m_messages(new MessageBar(this)),
+      m_list(new QListView(this)), m_title(makeTextLabel({}, "title", this)),
+      m_test(makeTextLabel({}, "text", this)), m_outside(makeTextLabel({}, "text", this)),
+      m_card(new QTextBrowser(this)), m_use(makeButton(tr("&Use This Model"), "check", this)),
+      m_rollBack(makeButton(tr("Roll &Back"), "roll-back", this)),
+      m_results(makeButton(tr("Open &Results"), "results", this)),
+      m_remove(makeButton(tr("Re&move…"), "close", this))
+{
+    setAccessibleName(tr("Model"));
+    setFocusProxy(m_list);
+    auto* splitter = new QSplitter(Qt::Horizontal, this);
+    splitter->setAccessibleName(tr("Model"));
+    splitter->setHandleWidth(1);
+    splitter->setChildrenCollapsible(false);
+    splitter->addWidget(makeList());
+    splitter->addWidget(makeDetails());
+    splitter->setStretchFactor(1, 1);
+    splitter->setSizes({360, 840});
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_messages);
+    layout->addWidget(splitter, 1);
+    connectButtons();
+    list();
+}
+
+QWidget* ModelPlace::makeList()
+{
+    auto* panel = new QWidget(this);
+    panel->setAccessibleName(tr("Models"));
+    panel->setAutoFillBackground(true);
+    m_list->setModel(&m_packages);
+    m_list->setItemDelegate(new PackageDelegate(m_list));
+    m_list->setAccessibleName(tr("Models on this computer"));
+    m_list->setUniformItemSizes(true);
+    m_list->setMouseTracking(true);
+    m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    auto* heading = makeTextLabel(tr("Models on this computer"), "heading", panel);
+    heading->setContentsMargins(spacing::large, spacing::large, spacing::large, spacing::small);
+    auto* foot = new QHBoxLayout;
+    foot->setContentsMargins(spacing::large, spacing::medium, spacing::large, spacing::medium);
+    foot->addWidget(m_rollBack);
+    foot->addStretch(1);
+    auto* layout = new QVBoxLayout(panel);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(heading);
+    layout->addWidget(m_list, 1);
+    layout->addLayout(foot);
+    panel->setMinimumWidth(280);
+    return panel;
+}
+
+QWidget* ModelPlace::makeDetails()
+{
+    auto* details = new QWidget(this);
+    details->setAccessibleName(tr("The chosen model"));
+    m_card->setAccessibleName(tr("Model card"));
+    m_card->setOpenExternalLinks(true);
+    auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(spacing::medium);
+    for (QPushButton* button : {m_use, m_results, m_remove})
+        buttons->addWidget(button);
+    buttons->addStretch(1);
+    auto* layout = new QVBoxLayout(details);
+    layout->setContentsMargins(spacing::huge, spacing::large, spacing::huge, spacing::large);
+    layout->setSpacing(12);
+    layout->addWidget(m_title);
+    layout->addWidget(m_test);
+    layout->addWidget(m_outside);
+    layout->addLayout(buttons);
+    layout->addWidget(m_card, 1);
+    return details;
+}
+
+void ModelPlace::connectButtons()
+{
+    connect(m_list->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            &ModelPlace::showSelected);
+    connect(m_use, &QPushButton::clicked, this, [this] {
+        if (const InstalledModel* model = selected())
+            m_models.use(QString(model->folder));
+    });
+    connect(m_rollBack, &QPushButton::clicked, this, [this] {
+        m_wanted = m_models.previousFolder();
+        m_models.rollBack();
+    });
+    connect(m_results, &QPushButton::clicked, this, [this] {
+        if (const InstalledModel* model = selected())
+            Q_EMIT resultsRequested(model->folder);
+    });
+    connect(m_remove, &QPushButton::clicked, this, &ModelPlace::askToRemove);
+    connect(&m_models, &ModelLibrary::changed, this, &ModelPlace::list);
+}
+
+void ModelPlace::showEvent(QShowEvent*)
+{
+    list(); // packages may have been copied there meanwhile
+}
+
+void ModelPlace::select(const QString& folder)
+{
+    m_wanted = folder;
+    const int row = m_packages.rowOf(folder);
+    if (row >= 0)
+        m_list->setCurrentIndex(m_packages.index(row));
+}
+
+void ModelPlace::list()
+{
+    m_listing.start(
+        [others = m_models.knownFolders() << m_models.activeFolder() << m_models.previousFolder()](
+            const CancelToken&) { return installedModels(others); },
+        [this](const std::vector<InstalledModel>& packages) {
+            const InstalledModel* before = selected();
+            if (m_wanted.isEmpty())
+                m_wanted = before ? before->folder : m_models.activeFolder();
+            m_packages.setPackages(packages, m_models.activeFolder());
+            const int row = std::max(0, m_packages.rowOf(m_wanted));
+            m_wanted.clear();
+            m_list->setCurrentIndex(m_packages.index(row));
+            showSelected();
+        });
+}
+
+const InstalledModel* ModelPlace::selected() const
+{
+    return m_packages.package(m_list->currentIndex().row());
+}
+
+void ModelPlace::showSelected()
+{
+    const InstalledModel* model = selected();
+    const bool usable = model && model->manifest;
+    const bool isActive = model && isSameFolder(model->folder, m_models.activeFolder());
+    m_use->setEnabled(usable && !isActive);
+    m_results->setEnabled(usable && model->hasResults);
+    m_results->setToolTip(usable && !model->hasResults
+                              ? tr("The package records no single predictions.")
+                              : QString());
+    m_remove->setEnabled(model && !isActive && !model->shipped);
+    m_remove->setToolTip(isActive                      ? tr("The active model cannot be removed.")
+                             : model && model->shipped ? tr("It came with CCAD.")
+                                                       : QString());
+    const QString previous = m_models.previousFolder();
+    const int previousRow = m_packages.rowOf(previous);
+    m_rollBack->setVisible(!previous.isEmpty() && previousRow >= 0);
+    m_rollBack->setText(
+        tr("Roll &Back to %1").arg(m_packages.index(std::max(0, previousRow)).data().toString()));
+    m_rollBack->setAccessibleName(m_rollBack->text().remove(QLatin1Char('&')));
+    m_rollBack->setToolTip(previous);
+    if (!model)
+        return;
+    setPlainText(m_title,
+                 usable ? tr("%1 %2").arg(model->manifest->name, model->manifest->version)
+                        : QFileInfo(model->folder).fileName());
+    setPlainText(m_test, usable ? testSentence(*model->manifest) : model->problem);
+    setPlainText(m_outside, usable ? outsideSentence(*model->manifest) : QString());
+    const auto card = readFile(model->folder + QStringLiteral("/MODEL_CARD.md"), largestCard);
+    if (card)
+        m_card->setMarkdown(QString::fromUtf8(*card));
+    else
+        m_card->setPlainText(card.error().message);
+}
+
+void ModelPlace::askToRemove()
+{
+    const InstalledModel* model = selected();
+    if (!model)
+        return;
+    auto* box = new QMessageBox(
+        QMessageBox::Question, tr("Remove a Model"),
+        tr("Move the model %1 to the wastebasket?")
+            .arg(m_packages.data(m_list->currentIndex(), Qt::DisplayRole).toString()),
+        QMessageBox::Cancel, this);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setInformativeText(model->folder);
+    auto* remove = box->addButton(tr("&Remove"), QMessageBox::DestructiveRole);
+    connect(remove, &QAbstractButton::clicked, this, &ModelPlace::removeSelected);
+    box->open();
+}
+
+void ModelPlace::removeSelected()
+{
+    const InstalledModel* model = selected();
+    if (!model)
+        return;
+    m_wanted = m_models.activeFolder();
+    if (const auto removed = m_models.remove(QString(model->folder)); !removed)
+        m_messages->show(MessageBar::Severity::Error, removed.error().message);
+    else
+        m_messages->hide();
+}
+
+QString ModelPlace::cardText() const
+{
+    return m_card->toPlainText();
+}
+
+} // namespace ccad

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/training/data_step.h"
+
+#include "ui/training/dataset_source_bar.h"
+#include "ui/training/patient_key_form.h"
+#include "ui/widgets/message_bar.h"
+#include "ui/widgets/sentence_list.h"
+#include "ui/widgets/text_label.h"
+
+#include <QCheckBox>
+#include <QFileInfo>
+#include <QStackedWidget>
+#include <QTabWidget>
+#include <QVBoxLayout>
+
+namespace ccad {
+
+namespace {
+
+constexpr int thumbnailPixels = 128; ///< 64 at a device pixel ratio of 2
+constexpr int keptThumbnails = 400;
+constexpr int lookMs = 100;
+
+} // namespace
+
+DataStep::DataStep(Settings& settings, QWidget* parent)
+    : QWidget(parent), m_settings(settings), m_thumbnails(thumbnailPixels, keptThumbnails),
+      m_duplicates(m_thumbnails), m_source(new DatasetSourceBar(settings, this)),
+      m_messages(new MessageBar(this)), m_patientKey(new PatientKeyForm(this))
+{
+    setAccessibleName(tr("Data"));
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_messages);
+    layout->addWidget(makeContent(), 1);
+
+    m_look.setInterval(lookMs);
+    connect(&m_look, &QTimer::timeout, this, [this] {
+        const Step step = m_progress.get();
+        if (step.total > 0)
+            m_source->setProgress(step.done, step.total, step.what);
+    });
+    connect(m_source, &DatasetSourceBar::chosen, this, &DataStep::choose);
+    connect(m_source, &DatasetSourceBar::cancelled, this, &DataStep::cancelIndexing);
+    connect(m_source, &DatasetSourceBar::rereadRequested, this, &DataStep::reread);
+    connect(m_patientKey, &PatientKeyForm::ruleChanged, this, &DataStep::reread);
+    connect(m_leaveOut, &QCheckBox::toggled, this, &DataStep::changed);
+}
+
+DataStep::~DataStep() = default;
+
+void DataStep::choose(const QString& path)
+{
+    if (path.isEmpty())
+        return;
+    m_path = QFileInfo(path).absoluteFilePath();
+    m_source->setPath(m_path);
+    m_index.reset();
+    m_problem.clear();
+    m_thumbnails.cancel();
+    startIndexing();
+}
+
+void DataStep::reread()
+{
+    if (!m_path.isEmpty())
+        startIndexing();
+}
+
+void DataStep::startIndexing()
+{
+    m_messages->hide();
+    m_progress.set({});
+    m_look.start();
+    IndexRequest request;
+    request.path = m_path;
+    request.patientKey = m_patientKey->rule();
+    request.cacheFile = defaultIndexCache(m_path);
+    using Found = Result<std::shared_ptr<const DatasetIndex>>;
+    m_indexing.start(
+        [request, latest = m_progress](const CancelToken& cancel) -> Found {
+            auto index = indexDataset(request, cancel,
+                                      [&latest](qint64 done, qint64 total, const QString& what) {
+                                          latest.set({done, total, what});
+                                      });
+            if (!index)
+                return index.error();
+            return std::make_shared<const DatasetIndex>(*std::move(index));
+        },
+        [this](const Found& found) {
+            m_look.stop();
+            m_source->setBusy(false);
+            if (found)
+                show(*found);
+            else
+                complain(found.error());
+        });
+    m_source->setBusy(true);
+    Q_EMIT changed();
+}
+
+void DataStep::cancelIndexing()
+{
+    m_indexing.cancel();
+    m_look.stop();
+    m_source->setBusy(false);
+    if (!m_index)
+        m_problem = tr("Looking through the data set was cancelled.");
+    Q_EMIT changed();
+}
+
+void DataStep::show(std::shared_ptr<const DatasetIndex> index)
+{
+    m_index = std::move(index);
+    m_problem.clear();
+    m_pages->setCurrentIndex(1);
+    m_counts.setIndex(*m_index);
+    m_duplicates.setIndex(m_index);
+    m_unreadable.setFiles(m_index->unreadable);
+    m_patientKey->setIndex(m_path, m_index);
+    const int duplicates = m_duplicates.rowCount();
+    const int unreadable = m_unreadable.rowCount();
+    m_details->setTabText(1, tr("Near-Duplicates (%1)").arg(duplicates));
+    m_details->setTabText(2, tr("Unreadable (%1)").arg(unreadable));
+    m_leaveOut->setEnabled(duplicates > 0);
+    setPlainText(m_duplicatesText,
+                 duplicates == 0 ? tr("No two images look the same.")
+                                 : tr("%n pair(s) of images look the same.", nullptr, duplicates));
+    setPlainText(m_unreadableText,
+                 unreadable == 0
+                     ? tr("Every file can be read.")
+                     : tr("%n file(s) cannot be read and will be left out.", nullptr, unreadable));
+    setPlainText(m_totals,
+                 tr("%1 images in %2 classes, looked through in %3 s (%4 files opened, %5 known "
+                    "from before).")
+                     .arg(m_index->dataset.items.size())
+                     .arg(m_index->dataset.classes.size())
+                     .arg(m_index->seconds, 0, 'f', 1)
+                     .arg(m_index->read)
+                     .arg(m_index->cached));
+    showConcerns();
+    Q_EMIT changed();
+}
+
+void DataStep::showConcerns()
+{
+    m_concerns->clear();
+    const QStringList concerns = concernsOf(*m_index);
+    for (const QString& concern : concerns)
+        m_concerns->addWarning(concern);
+    if (concerns.isEmpty())
+        m_concerns->addInformation(
+            tr("Nothing was found that stands in the way of a trustworthy result."));
+}
+
+void DataStep::complain(const Error& error)
+{
+    m_index.reset();
+    m_problem = error.message;
+    m_pages->setCurrentIndex(0);
+    m_counts.clear();
+    m_duplicates.setIndex(nullptr);
+    m_unreadable.setFiles({});
+    m_patientKey->setIndex(m_path, nullptr);
+    m_messages->show(MessageBar::Severity::Error, error.message);
+    Q_EMIT changed();
+}
+
+Dataset DataStep::dataset() const
+{
+    return m_leaveOut->isChecked() ? withoutDuplicates(*m_index) : m_index->dataset;
+}
+
+QStringList DataStep::concerns() const
+{
+    return m_index ? concernsOf(*m_index) : QStringList();
+}
+
+QString DataStep::stateLine() const
+{
+    if (isBusy())
+        return tr("Looking through the data set…");
+    if (!m_problem.isEmpty())
+        return m_problem;
+    if (!m_index)
+        return tr("Choose a folder");
+    const int images
+        = int(m_leaveOut->isChecked() ? dataset().items.size() : m_index->dataset.items.size());
+    return tr("%1 images, %2 classes").arg(images).arg(m_index->dataset.classes.size());
+}
+
+} // namespace ccad

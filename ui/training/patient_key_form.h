@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/dataset/dataset_index.h"
+
+#include <QTimer>
+#include <QWidget>
+
+#include <memory>
+
+class QComboBox;
+class QLabel;
+class QLineEdit;
+class QTableWidget;
+
+namespace ccad {
+
+class SentenceList;
+
+/// Where the key comes from that tells which images are of one patient: a choice, a pattern that
+/// can be edited, and what it makes of some file names.
+class PatientKeyForm final : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit PatientKeyForm(QWidget* parent = nullptr);
+
+    /// The rule, if it can be used.
+    [[nodiscard]] PatientKeyRule rule() const { return m_rule; }
+    /// Shows what came of it. Null: there is no data set.
+    void setIndex(const QString& datasetPath, std::shared_ptr<const DatasetIndex> index);
+
+Q_SIGNALS:
+    /// A moment after the last edit, and only when the pattern can be used.
+    void ruleChanged();
+
+private:
+    [[nodiscard]] PatientKeyRule ruleAsTyped() const;
+    void onEdited();
+    void apply();
+    void showPreview();
+    void showPatients();
+
+    QComboBox* m_source;
+    QLabel* m_patternCaption;
+    QLineEdit* m_pattern;
+    QTableWidget* m_preview;
+    QLabel* m_patients;
+    SentenceList* m_problems;
+    QTimer m_pause; ///< between the last key and the new index
+    PatientKeyRule m_rule;
+    QString m_root; ///< folder that paths are relative to
+    std::shared_ptr<const DatasetIndex> m_index;
+};
+
+} // namespace ccad

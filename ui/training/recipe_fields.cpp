@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/training/recipe_fields.h"
+
+#include "ui/widgets/push_button.h"
+#include "ui/widgets/text_label.h"
+#include "ui/widgets/theme.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QDoubleValidator>
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QLineEdit>
+#include <QSpinBox>
+
+namespace ccad {
+
+namespace {
+
+constexpr int mostEpochs = 100000;
+constexpr double lowestRate = 1e-9;
+constexpr double highestRate = 10;
+
+QLineEdit* makeRate(QWidget* parent)
+{
+    auto* edit = new QLineEdit(parent);
+    auto* validator = new QDoubleValidator(lowestRate, highestRate, 12, edit);
+    validator->setLocale(QLocale::c());
+    edit->setValidator(validator);
+    return edit;
+}
+
+/// 1e-05 rather than 0.00001, as papers write it.
+QString rateText(double rate)
+{
+    return QString::number(rate, 'g', 6);
+}
+
+QString augmentationTitle(const QString& name)
+{
+    if (name == QLatin1String("none"))
+        return RecipeFields::tr("None");
+    if (name == QLatin1String("paper"))
+        return RecipeFields::tr("Paper (Table 4): strong, upside down too");
+    if (name == QLatin1String("mild"))
+        return RecipeFields::tr("Mild: stays a frontal radiograph");
+    if (name == QLatin1String("robust"))
+        return RecipeFields::tr("Robust: mild, and against shortcuts");
+    return name;
+}
+
+QString nameOf(const Augmentation& augmentation)
+{
+    for (const QString& name : augmentationNames())
+        if (const auto known = augmentationByName(name); known && *known == augmentation)
+            return name;
+    return {};
+}
+
+bool isSame(const TrainingRecipe& a, const TrainingRecipe& b)
+{
+    return toJson(a) == toJson(b);
+}
+
+} // namespace
+
+RecipeFields::RecipeFields(QWidget* parent)
+    : QWidget(parent), m_name(new QComboBox(this)),
+      m_changed(makeTextLabel(tr("Changed from the recipe"), "muted", this)),
+      m_reset(makeButton(tr("&Reset"), "reset", this)),
+      m_optimizer(makeTextLabel({}, "text", this)), m_headEpochs(new QSpinBox(this)),
+      m_headRate(makeRate(this)), m_fineTuneEpochs(new QSpinBox(this)),
+      m_fineTuneRate(makeRate(this)), m_dropout(new QDoubleSpinBox(this)),
+      m_batch(new QSpinBox(this)), m_inputSize(new QComboBox(this)), m_patience(new QSpinBox(this)),
+      m_classWeights(new QCheckBox(tr("Weigh rare classes more"), this)),
+      m_augmentation(new QComboBox(this)),
+      m_augmentHead(new QCheckBox(tr("Change images for the head, too (slower)"), this))
+{
+    setAccessibleName(tr("Recipe"));
+    makeFields();
+    makeLayout();
+    connect(m_name, &QComboBox::currentIndexChanged, this, &RecipeFields::reset);
+    connect(m_reset, &QPushButton::clicked, this, &RecipeFields::reset);
+    for (QSpinBox* box : {m_headEpochs, m_fineTuneEpochs, m_batch, m_patience})
+        connect(box, &QSpinBox::valueChanged, this, &RecipeFields::onEdited);
+    for (QLineEdit* edit : {m_headRate, m_fineTuneRate})
+        connect(edit, &QLineEdit::textChanged, this, &RecipeFields::onEdited);
+    for (QComboBox* box : {m_inputSize, m_augmentation})
+        connect(box, &QComboBox::currentIndexChanged, this, &RecipeFields::onEdited);
+    for (QCheckBox* box : {m_classWeights, m_augmentHead})
+        connect(box, &QCheckBox::toggled, this, &RecipeFields::onEdited);
+    connect(m_dropout, &QDoubleSpinBox::valueChanged, this, &RecipeFields::onEdited);
+    reset();
+}
+
+void RecipeFields::makeFields()
+{
+    for (const QString& name : recipeNames())
+        m_name->addItem(name, name);
+    for (const QString& name : augmentationNames())
+        m_augmentation->addItem(augmentationTitle(name), name);
+    m_inputSize->addItem(tr("As the base weights"), 0);
+    m_inputSize->addItem(tr("224 pixels"), 224);
+    m_inputSize->addItem(tr("128 pixels (faster)"), 128);
+    m_headEpochs->setRange(0, mostEpochs);
+    m_fineTuneEpochs->setRange(0, mostEpochs);
+    m_batch->setRange(2, 4096);
+    m_dropout->setRange(0, 0.95);
+    m_dropout->setSingleStep(0.05);
+    m_dropout->setLocale(QLocale::c());
+    m_patience->setRange(0, 1000);
+    m_patience->setSpecialValueText(tr("Never: all epochs are run"));
+    m_patience->setSuffix(tr(" epochs"));
+    m_dropout->setToolTip(tr("Share of features left out at random before the head. The paper: 0.3 "
+                             "to 0.5."));
+    m_batch->setToolTip(tr("Images a step. The paper: 30 and 32."));
+    m_patience->setToolTip(
+        tr("Ends a phase after so many epochs without a lower validation loss."));
+    m_classWeights->setToolTip(tr("Each class counts the same in the loss, however few images it "
+                                  "has."));
+    m_classWeights->setAccessibleName(m_classWeights->text());
+    m_augmentHead->setAccessibleName(m_augmentHead->text());
+    m_augmentHead->setToolTip(tr("Features are computed anew in each epoch instead of once."));
+}
+
+void RecipeFields::addRow(QFormLayout* form, const QString& caption, QWidget* field)
+{
+    field->setAccessibleName(caption);
+    form->addRow(makeCaption(caption, field, this), field);
+}
+
+void RecipeFields::makeLayout()
+{
+    auto* form = new QFormLayout(this);
+    form->setContentsMargins(0, 0, 0, 0);
+    form->setHorizontalSpacing(spacing::large);
+    form->setVerticalSpacing(spacing::medium);
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    form->addRow(makeTextLabel(tr("Recipe"), "heading", this));
+    addRow(form, tr("Recipe"), m_name);
+    auto* changedRow = new QHBoxLayout;
+    changedRow->addWidget(m_changed, 1);
+    changedRow->addWidget(m_reset);
+    form->addRow(changedRow);
+    form->addRow(makeCaption(tr("Optimiser"), m_optimizer, this), m_optimizer);
+    addRow(form, tr("Epochs of the head"), m_headEpochs);
+    addRow(form, tr("Learning rate of the head"), m_headRate);
+    addRow(form, tr("Epochs of fine-tuning"), m_fineTuneEpochs);
+    addRow(form, tr("Learning rate of fine-tuning"), m_fineTuneRate);
+    addRow(form, tr("Dropout"), m_dropout);
+    addRow(form, tr("Batch"), m_batch);
+    addRow(form, tr("Input"), m_inputSize);
+    addRow(form, tr("Stop early after"), m_patience);
+    form->addRow(m_classWeights);
+    addRow(form, tr("Augmentation"), m_augmentation);
+    form->addRow(m_augmentHead);
+}
+
+TrainingRecipe RecipeFields::namedRecipe() const
+{
+    return recipeByName(m_name->currentData().toString()).value();
+}
+
+void RecipeFields::reset()
+{
+    show(namedRecipe());
+    onEdited();
+}
+
+void RecipeFields::show(const TrainingRecipe& recipe)
+{
+    m_isShowing = true;
+    const QString optimizer = recipe.optimizer == TrainingRecipe::Optimizer::Adam
+        ? QStringLiteral("Adam")
+        : QStringLiteral("RMSprop");
+    setPlainText(m_optimizer,
+                 recipe.weightDecay > 0
+                     ? tr("%1, weight decay %2").arg(optimizer).arg(recipe.weightDecay)
+                     : optimizer);
+    m_headEpochs->setValue(recipe.headEpochs);
+    m_headRate->setText(rateText(recipe.headLearningRate));
+    m_fineTuneEpochs->setValue(recipe.fineTuneEpochs);
+    m_fineTuneRate->setText(rateText(recipe.fineTuneLearningRate));
+    m_dropout->setValue(recipe.dropout);
+    m_batch->setValue(recipe.batch);
+    m_inputSize->setCurrentIndex(0);
+    m_patience->setValue(recipe.patience);
+    m_classWeights->setChecked(recipe.classWeights);
+    m_classWeights->setEnabled(!recipe.balanceGroups); // which does the same by choosing images
+    m_augmentHead->setChecked(recipe.augmentHead);
+    m_augmentation->setCurrentIndex(m_augmentation->findData(nameOf(recipe.augmentation)));
+    m_isShowing = false;
+}
+
+TrainingRecipe RecipeFields::recipe() const
+{
+    TrainingRecipe recipe = namedRecipe();
+    recipe.headEpochs = m_headEpochs->value();
+    recipe.headLearningRate = m_headRate->text().toDouble();
+    recipe.fineTuneEpochs = m_fineTuneEpochs->value();
+    recipe.fineTuneLearningRate = m_fineTuneRate->text().toDouble();
+    recipe.dropout = m_dropout->value();
+    recipe.batch = m_batch->value();
+    recipe.patience = m_patience->value();
+    recipe.classWeights = m_classWeights->isChecked();
+    recipe.augmentHead = m_augmentHead->isChecked();
+    if (const auto known = augmentationByName(m_augmentation->currentData().toString()))
+        recipe.augmentation = *known;
+    return recipe;
+}
+
+int RecipeFields::inputSize() const
+{
+    return m_inputSize->currentData().toInt();
+}
+
+bool RecipeFields::isChanged() const
+{
+    return inputSize() != 0 || !isSame(recipe(), namedRecipe());
+}
+
+QString RecipeFields::problem() const
+{
+    for (const QLineEdit* edit : {m_headRate, m_fineTuneRate})
+        if (!edit->hasAcceptableInput())
+            return tr("The learning rate \"%1\" is no number from 1e-9 to 10.").arg(edit->text());
+    if (m_headEpochs->value() + m_fineTuneEpochs->value() == 0)
+        return tr("Without any epoch nothing is learnt.");
+    return {};
+}
+
+void RecipeFields::onEdited()
+{
+    if (m_isShowing)
+        return;
+    const bool changedNow = isChanged();
+    m_changed->setVisible(changedNow);
+    m_reset->setVisible(changedNow);
+    m_fineTuneRate->setEnabled(m_fineTuneEpochs->value() > 0);
+    m_headRate->setEnabled(m_headEpochs->value() > 0);
+    Q_EMIT changed();
+}
+
+} // namespace ccad

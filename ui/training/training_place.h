@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/jobs/newest_wins.h"
+#include "ui/jobs/training_job.h"
+
+#include <QWidget>
+
+class QStackedWidget;
+
+namespace ccad {
+
+class DataStep;
+class MessageBar;
+class ModelLibrary;
+class RecipeStep;
+class ResultsView;
+class RunStep;
+class Settings;
+class Stepper;
+class StudyLoader;
+
+/// The place where a model is trained on a folder of images: data, recipe, run and results as four
+/// steps that stay in sight.
+class TrainingPlace final : public QWidget
+{
+    Q_OBJECT
+public:
+    enum Step
+    {
+        Data,
+        Recipe,
+        Run,
+        Results
+    };
+
+    /// All three must outlive the place.
+    TrainingPlace(Settings& settings, const StudyLoader& loader, ModelLibrary& models,
+                  QWidget* parent = nullptr);
+    ~TrainingPlace() override;
+
+    /// A folder or a manifest.csv; goes to the first step.
+    void chooseDataset(const QString& path);
+    /// What a package records of its test, in the last step.
+    void showResultsOf(const QString& packageFolder);
+    void showStep(Step step);
+
+    [[nodiscard]] Step step() const;
+    [[nodiscard]] TrainingJob& job() { return m_job; }
+    [[nodiscard]] Stepper& stepper() { return *m_stepper; }
+    [[nodiscard]] DataStep& data() { return *m_data; }
+    [[nodiscard]] RecipeStep& recipe() { return *m_recipe; }
+    [[nodiscard]] RunStep& run() { return *m_run; }
+    [[nodiscard]] ResultsView& results() { return *m_results; }
+    [[nodiscard]] MessageBar& messageBar() { return *m_messages; }
+
+Q_SIGNALS:
+    /// In the viewer, with the map of that model.
+    void openRequested(const QString& file, const QString& modelFolder);
+    /// A sentence on the training that runs; empty: none does.
+    void jobChanged(const QString& sentence);
+
+private:
+    void makeLayout();
+    void connectSteps();
+    void connectResults();
+    void onDataChanged();
+    void updateSteps();
+    void start(bool resume);
+    void onFinished(const TrainedModel& model);
+    void show(const ModelResults& results, const QString& packageFolder,
+              const QString& datasetPath);
+    void fillCandidates();
+
+    ModelLibrary& m_models;
+    TrainingJob m_job;
+    Stepper* m_stepper;
+    MessageBar* m_messages;
+    QStackedWidget* m_pages;
+    DataStep* m_data;
+    RecipeStep* m_recipe;
+    RunStep* m_run;
+    ResultsView* m_results;
+    QString m_resultsFolder; ///< of the package whose results are shown; empty: none
+    QString m_resultsLine;
+    QString m_trainedOn; ///< data set of the training that runs or ran last
+    NewestWins m_reading; ///< results of a package
+    NewestWins m_listing; ///< packages to compare with
+};
+
+} // namespace ccad

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/base/data_dirs.h"
 #include "ui/jobs/study_loader.h"
+#include "ui/model/model_library.h"
 #include "ui/settings/settings.h"
+#include "ui/widgets/english_plurals.h"
 #include "ui/widgets/icon.h"
 #include "ui/widgets/theme.h"
 #include "ui/window/main_window.h"
@@ -16,7 +17,7 @@ namespace {
 
 struct Arguments
 {
-    QString modelDir;
+    QString modelDir; ///< empty: the one in use
     QStringList files;
 };
 
@@ -29,7 +30,7 @@ Arguments parse(const QCoreApplication& application)
         "Research use only. Not for diagnosis."));
     const QCommandLineOption model(
         QStringLiteral("model"),
-        QCoreApplication::translate("main", "The model package to ask instead of the default."),
+        QCoreApplication::translate("main", "The model package to ask instead of the one in use."),
         QStringLiteral("DIR"));
     parser.addOption(model);
     parser.addPositionalArgument(
@@ -39,8 +40,7 @@ Arguments parse(const QCoreApplication& application)
     parser.addHelpOption();
     parser.addVersionOption();
     parser.process(application);
-    return {parser.isSet(model) ? parser.value(model) : ccad::defaultModelDir(),
-            parser.positionalArguments()};
+    return {parser.value(model), parser.positionalArguments()};
 }
 
 /// Without one, Qt would abort the process, even for --version.
@@ -76,6 +76,8 @@ int main(int argc, char* argv[])
     QApplication::setDesktopFileName(QStringLiteral("ccad"));
     const Arguments arguments = parse(application);
 
+    ccad::EnglishPlurals plurals;
+    QApplication::installTranslator(&plurals);
     ccad::Settings settings;
     ccad::StudyLoader loader;
     QApplication::setFont(ccad::interfaceFont());
@@ -84,7 +86,10 @@ int main(int argc, char* argv[])
 
     ccad::MainWindow window(settings, loader);
     window.show();
-    loader.loadModel(arguments.modelDir);
+    if (arguments.modelDir.isEmpty())
+        window.models().loadActive();
+    else
+        window.models().lookWith(arguments.modelDir);
     window.open(arguments.files);
     return QApplication::exec();
 }

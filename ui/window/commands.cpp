@@ -122,6 +122,26 @@ QList<Row> table()
          QT_TRANSLATE_NOOP("ccad::Commands", "&Next Study"),
          "next",
          {Qt::Key_N, Qt::Key_PageDown}},
+        // Ctrl+2 is kept for the place of screening.
+        {Command::ReviewPlace,
+         QT_TRANSLATE_NOOP("ccad::Commands", "&Review"),
+         "review",
+         {Qt::CTRL | Qt::Key_1},
+         true},
+        {Command::TrainingPlace,
+         QT_TRANSLATE_NOOP("ccad::Commands", "&Training"),
+         "training",
+         {Qt::CTRL | Qt::Key_3},
+         true},
+        {Command::ModelPlace,
+         QT_TRANSLATE_NOOP("ccad::Commands", "&Model"),
+         "model",
+         {Qt::CTRL | Qt::Key_4},
+         true},
+        {Command::AskActiveModel,
+         QT_TRANSLATE_NOOP("ccad::Commands", "Ask the &Active Model Again"),
+         nullptr,
+         {}},
         {Command::Manual, QT_TRANSLATE_NOOP("ccad::Commands", "&Manual"), "manual", {Qt::Key_F1}},
         {Command::About, QT_TRANSLATE_NOOP("ccad::Commands", "&About CCAD"), "info", {}},
     };
@@ -137,6 +157,24 @@ QString toolTipOf(const QAction& action)
 
 } // namespace
 
+bool isForReview(Command command)
+{
+    switch (command) {
+    case Command::Quit:
+    case Command::FullScreen:
+    case Command::ReadingRoom:
+    case Command::Daylight:
+    case Command::ReviewPlace:
+    case Command::TrainingPlace:
+    case Command::ModelPlace:
+    case Command::Manual:
+    case Command::About:
+        return false;
+    default:
+        return true;
+    }
+}
+
 Commands::Commands(QObject* parent) : QObject(parent)
 {
     for (const Row& row : table()) {
@@ -148,11 +186,17 @@ Commands::Commands(QObject* parent) : QObject(parent)
         action->setToolTip(toolTipOf(*action));
         m_actions.insert(row.command, action);
     }
-    auto* themes = new QActionGroup(this);
-    themes->addAction(m_actions[Command::ReadingRoom]);
-    themes->addAction(m_actions[Command::Daylight]);
+    group({Command::ReadingRoom, Command::Daylight});
+    group({Command::ReviewPlace, Command::TrainingPlace, Command::ModelPlace});
     // Quit lies in the application menu on platforms that have one.
     m_actions[Command::Quit]->setMenuRole(QAction::QuitRole);
+}
+
+void Commands::group(const QList<Command>& commands)
+{
+    auto* together = new QActionGroup(this);
+    for (const Command command : commands)
+        together->addAction(m_actions[command]);
 }
 
 } // namespace ccad

@@ -34,6 +34,10 @@ enum class Command
     Daylight,
     Previous,
     Next,
+    ReviewPlace,
+    TrainingPlace,
+    ModelPlace,
+    AskActiveModel,
     Manual,
     About,
 };
@@ -42,6 +46,9 @@ inline size_t qHash(Command command, size_t seed = 0)
 {
     return ::qHash(int(command), seed);
 }
+
+/// Does it act on what is open in Review, and so in no other place?
+[[nodiscard]] bool isForReview(Command command);
 
 /// The one QAction of each command, with its text, icon and shortcuts; menu, toolbar and keyboard
 /// share it.
@@ -53,8 +60,12 @@ public:
 
     [[nodiscard]] QAction* operator[](Command command) const { return m_actions.value(command); }
     [[nodiscard]] QList<QAction*> all() const { return m_actions.values(); }
+    [[nodiscard]] QList<Command> names() const { return m_actions.keys(); }
 
 private:
+    /// Of these, one is checked at a time.
+    void group(const QList<Command>& commands);
+
     QHash<Command, QAction*> m_actions;
 };
 

@@ -1,24 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/main_window.h"
 
-#include "core/base/data_dirs.h"
+#include "ui/model/model_library.h"
+#include "ui/model/model_place.h"
 #include "ui/settings/settings.h"
+#include "ui/training/training_place.h"
 #include "ui/viewer/image_canvas.h"
 #include "ui/viewer/review_place.h"
-#include "ui/window/manual_window.h"
+#include "ui/widgets/message_bar.h"
 #include "ui/window/status_line.h"
 
-#include <QApplication>
 #include <QCloseEvent>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QLabel>
 #include <QMenuBar>
 #include <QMimeData>
+#include <QStackedWidget>
 #include <QToolBar>
-#include <QToolButton>
-
-#include <algorithm>
 
 namespace ccad {
 
@@ -36,23 +34,40 @@ QStringList localFiles(const QMimeData* data)
 } // namespace
 
 MainWindow::MainWindow(Settings& settings, StudyLoader& loader)
-    : m_settings(settings), m_loader(loader), m_review(new ReviewPlace(settings, loader, this)),
-      m_status(new StatusLine(m_review->canvas(), this)), m_model(new QLabel(this))
+    : m_settings(settings), m_loader(loader), m_models(new ModelLibrary(settings, loader, this)),
+      m_review(new ReviewPlace(settings, loader, this)),
+      m_training(new TrainingPlace(settings, loader, *m_models, this)),
+      m_modelPlace(new ModelPlace(*m_models, this)), m_places(new QStackedWidget(this)),
+      m_tools(new QToolBar(tr("Tools"), this)), m_status(new StatusLine(m_review->canvas(), this)),
+      m_model(new QLabel(this))
 {
     setWindowTitle(QStringLiteral("CCAD"));
     setAccessibleName(tr("CCAD"));
     setAcceptDrops(true);
-    setCentralWidget(m_review);
+    makeCentre();
     setStatusBar(m_status);
     makeMenus();
     makeToolBar();
     connectCommands();
     connectViewCommands();
+    connectReview();
+    connectModels();
+    connectTraining();
+    connect(&m_settings, &Settings::changed, this, &MainWindow::applySettings);
 
+    resize(1280, 800);
+    restoreGeometry(m_settings.value(Setting::WindowGeometry).toByteArray());
+    applySettings();
+    showPlace(placeOf(m_settings.value(Setting::Place).toString()));
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::connectReview()
+{
     connect(m_review, &ReviewPlace::currentPathChanged, this, [this](const QString& path) {
-        const QString name = QFileInfo(path).fileName();
-        setWindowTitle(name.isEmpty() ? tr("CCAD") : tr("%1 – CCAD").arg(name));
         m_status->setFile(path);
+        updateTitle();
         updateCommands();
     });
     connect(m_review, &ReviewPlace::studiesChanged, this, &MainWindow::updateCommands);
@@ -64,146 +79,106 @@ MainWindow::MainWindow(Settings& settings, StudyLoader& loader)
         fillWindowMenu();
         updateCommands();
     });
-    connect(&m_loader, &StudyLoader::modelReady, this, [this] {
-        const ModelManifest& manifest = m_loader.classifier()->manifest();
-        m_model->setText(tr("Model: %1 %2").arg(manifest.name, manifest.version));
-        m_model->setAccessibleName(m_model->text());
+}
+
+void MainWindow::connectModels()
+{
+    connect(&m_loader, &StudyLoader::modelReady, this, &MainWindow::showModel);
+    connect(&m_loader, &StudyLoader::modelFailed, this, &MainWindow::showModel);
+    connect(m_models, &ModelLibrary::changed, this, &MainWindow::showModel);
+    connect(m_models, &ModelLibrary::fellBack, this, [this](const QString& sentence) {
+        m_review->messageBar().show(MessageBar::Severity::Information, sentence);
     });
-    connect(&m_settings, &Settings::changed, this, &MainWindow::applySettings);
+    connect(m_modelPlace, &ModelPlace::resultsRequested, this, [this](const QString& folder) {
+        showPlace(Place::Training);
+        m_training->showResultsOf(folder);
+    });
+}
 
-    resize(1280, 800);
-    restoreGeometry(m_settings.value(Setting::WindowGeometry).toByteArray());
+void MainWindow::connectTraining()
+{
+    connect(m_training, &TrainingPlace::openRequested, this, &MainWindow::openWith);
+    connect(m_training, &TrainingPlace::jobChanged, m_status, &StatusLine::setJob);
+    connect(&m_training->job(), &TrainingJob::stateChanged, this, [this](TrainingJob::State state) {
+        // By a queue: first everybody else hears how the training ended.
+        if (m_isClosing && state == TrainingJob::State::Idle)
+            QMetaObject::invokeMethod(this, &QWidget::close, Qt::QueuedConnection);
+    });
+}
+
+void MainWindow::showPlace(Place place)
+{
+    m_place = place;
+    QWidget* const widgets[] = {m_review, m_training, m_modelPlace};
+    const Command commands[] = {Command::ReviewPlace, Command::TrainingPlace, Command::ModelPlace};
+    m_places->setCurrentWidget(widgets[size_t(place)]);
+    m_commands[commands[size_t(place)]]->setChecked(true);
+    m_tools->setVisible(place == Place::Review);
+    m_status->setViewerShown(place == Place::Review);
+    m_settings.setValue(Setting::Place, keyOf(place));
+    if (place == Place::Review)
+        m_review->canvas().setFocus();
+    else
+        widgets[size_t(place)]->setFocus();
     applySettings();
+    updateTitle();
     updateCommands();
-    m_review->canvas().setFocus();
-}
-
-QMenu* MainWindow::addMenu(QWidget* owner, const QString& title, const QList<Command>& commands)
-{
-    auto* bar = qobject_cast<QMenuBar*>(owner);
-    QMenu* menu = bar ? bar->addMenu(title) : qobject_cast<QMenu*>(owner)->addMenu(title);
-    menu->setAccessibleName(QString(title).remove(QLatin1Char('&')));
-    for (const Command command : commands)
-        menu->addAction(m_commands[command]);
-    return menu;
-}
-
-void MainWindow::makeMenus()
-{
-    menuBar()->setAccessibleName(tr("Menu bar"));
-    addMenu(menuBar(), tr("&File"),
-            {Command::Open, Command::OpenSample, Command::Close, Command::Quit});
-    QMenu* view = addMenu(menuBar(), tr("&View"),
-                          {Command::Fit, Command::ActualSize, Command::ZoomIn, Command::ZoomOut});
-    view->addSeparator();
-    addMenu(view, tr("&Overlay"), {Command::ShowOverlay, Command::MoreOpaque, Command::LessOpaque});
-    addMenu(view, tr("&Theme"), {Command::ReadingRoom, Command::Daylight});
-    view->addSeparator();
-    view->addActions({m_commands[Command::StudiesPanel], m_commands[Command::FindingPanel],
-                      m_commands[Command::FullScreen]});
-    QMenu* image = addMenu(menuBar(), tr("&Image"),
-                           {Command::Invert, Command::RotateLeft, Command::RotateRight,
-                            Command::FlipHorizontally, Command::FlipVertically});
-    image->addSeparator();
-    m_windowMenu = addMenu(image, tr("&Window"), {});
-    image->addSeparator();
-    image->addAction(m_commands[Command::Reset]);
-    addMenu(menuBar(), tr("&Go"), {Command::Previous, Command::Next});
-    addMenu(menuBar(), tr("&Help"), {Command::Manual, Command::About});
-}
-
-void MainWindow::makeToolBar()
-{
-    auto* bar = new QToolBar(tr("Tools"), this);
-    bar->setObjectName(QStringLiteral("toolBar"));
-    bar->setAccessibleName(tr("Tools"));
-    bar->setMovable(false);
-    bar->setIconSize(QSize(20, 20));
-    bar->setContextMenuPolicy(Qt::PreventContextMenu);
-    const QList<QList<Command>> groups{
-        {Command::Open, Command::Previous, Command::Next},
-        {Command::Fit, Command::ActualSize, Command::ZoomIn, Command::ZoomOut},
-        {Command::Invert, Command::RotateLeft, Command::RotateRight, Command::FlipHorizontally,
-         Command::FlipVertically, Command::Reset},
-        {Command::ShowOverlay, Command::StudiesPanel, Command::FindingPanel},
-    };
-    for (const auto& group : groups) {
-        if (!bar->actions().isEmpty())
-            bar->addSeparator();
-        for (const Command command : group) {
-            bar->addAction(m_commands[command]);
-            QWidget* button = bar->widgetForAction(m_commands[command]);
-            button->setAccessibleName(m_commands[command]->text().remove(QLatin1Char('&')));
-            button->setFocusPolicy(Qt::TabFocus);
-        }
-    }
-    auto* stretch = new QWidget(bar);
-    stretch->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
-    stretch->setAccessibleName(tr("Space"));
-    bar->addWidget(stretch);
-    m_model->setProperty("role", QStringLiteral("muted"));
-    m_model->setTextFormat(Qt::PlainText);
-    m_model->setText(tr("Model: loading…"));
-    m_model->setAccessibleName(m_model->text());
-    bar->addWidget(m_model);
-    connect(&m_loader, &StudyLoader::modelFailed, m_model,
-            [this] { m_model->setText(tr("Model: none")); });
-    addToolBar(bar);
 }
 
 void MainWindow::open(const QStringList& paths)
 {
+    if (paths.isEmpty())
+        return;
+    m_models->lookWithActive();
+    showPlace(Place::Review);
     m_review->open(paths);
 }
 
-void MainWindow::chooseFiles()
+void MainWindow::openWith(const QString& file, const QString& modelFolder)
 {
-    // No filter by name: DICOM files often have no extension.
-    auto* dialog = new QFileDialog(this, tr("Open Radiographs"),
-                                   m_settings.value(Setting::LastFolder).toString());
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::ExistingFiles);
-    connect(dialog, &QFileDialog::filesSelected, this, [this](const QStringList& files) {
-        m_settings.setValue(Setting::LastFolder, QFileInfo(files.value(0)).absolutePath());
-        open(files);
-    });
-    dialog->open();
+    m_models->lookWith(modelFolder);
+    showPlace(Place::Review);
+    m_review->open({file});
 }
 
-void MainWindow::changeOpacity(int percent)
+void MainWindow::showModel()
 {
-    const int now = m_settings.value(Setting::OverlayOpacity).toInt();
-    m_settings.setValue(Setting::OverlayOpacity, std::clamp(now + percent, 0, 100));
+    const auto classifier = m_loader.classifier();
+    QString text = tr("Model: none");
+    if (classifier)
+        text = tr("Model: %1 %2").arg(classifier->manifest().name, classifier->manifest().version);
+    if (classifier && m_models->isLookingElsewhere())
+        text = tr("%1 (not the active one)").arg(text);
+    m_model->setText(text);
+    m_model->setAccessibleName(text);
+    updateCommands();
 }
 
-void MainWindow::showContextMenu(QPoint globalPosition)
+void MainWindow::updateTitle()
 {
-    auto* menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->setAccessibleName(tr("Radiograph"));
-    for (const Command command :
-         {Command::Fit, Command::ActualSize, Command::Invert, Command::ShowOverlay, Command::Reset})
-        menu->addAction(m_commands[command]);
-    menu->addMenu(m_windowMenu);
-    menu->popup(globalPosition);
+    const QString name = m_place == Place::Review ? QFileInfo(m_review->currentPath()).fileName()
+        : m_place == Place::Training              ? tr("Training")
+                                                  : tr("Model");
+    setWindowTitle(name.isEmpty() ? tr("CCAD") : tr("%1 – CCAD").arg(name));
 }
 
-void MainWindow::showManual()
+void MainWindow::waitForTraining()
 {
-    auto* manual = new ManualWindow(manualFile(), this);
-    manual->setAttribute(Qt::WA_DeleteOnClose);
-    manual->show();
-}
-
-void MainWindow::showAbout()
-{
-    auto* about = new AboutWindow(this);
-    about->setAttribute(Qt::WA_DeleteOnClose);
-    about->show();
+    m_isClosing = true;
+    centralWidget()->setEnabled(false);
+    menuBar()->setEnabled(false);
+    m_training->job().cancel();
+    m_status->setJob(tr("Waiting for the training to come to a halt. Its checkpoint stays, so that "
+                        "it can go on later."));
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)
 {
+    if (m_training->job().isActive()) {
+        waitForTraining();
+        event->ignore();
+        return;
+    }
     m_settings.setValue(Setting::WindowGeometry, saveGeometry());
     m_loader.cancel();
     event->accept();
@@ -218,7 +193,11 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event)
 void MainWindow::dropEvent(QDropEvent* event)
 {
     event->acceptProposedAction();
-    open(localFiles(event->mimeData()));
+    const QStringList paths = localFiles(event->mimeData());
+    if (m_place == Place::Training)
+        m_training->chooseDataset(paths.value(0));
+    else
+        open(paths);
 }
 
 } // namespace ccad

@@ -3,6 +3,7 @@
 
 #include "ui/jobs/study_loader.h"
 #include "ui/window/commands.h"
+#include "ui/window/places.h"
 
 #include <QMainWindow>
 #include <QStringList>
@@ -11,25 +12,36 @@
 
 class QLabel;
 class QMenu;
+class QStackedWidget;
+class QToolBar;
 
 namespace ccad {
 
+class ModelLibrary;
+class ModelPlace;
 class ReviewPlace;
 class Settings;
 class StatusLine;
+class TrainingPlace;
 
-/// The window: menus, toolbar, status line, and the review place in the middle.
+/// The window: menus, toolbar, status line, a rail on the left, and beside it one of the places.
 class MainWindow final : public QMainWindow
 {
     Q_OBJECT
 public:
     /// Settings and loader must outlive the window.
     MainWindow(Settings& settings, StudyLoader& loader);
+    ~MainWindow() override;
 
-    /// Files and folders; returns at once.
+    /// Files and folders, in Review; returns at once.
     void open(const QStringList& paths);
+    void showPlace(Place place);
 
+    [[nodiscard]] Place place() const { return m_place; }
     [[nodiscard]] ReviewPlace& review() { return *m_review; }
+    [[nodiscard]] TrainingPlace& training() { return *m_training; }
+    [[nodiscard]] ModelPlace& modelPlace() { return *m_modelPlace; }
+    [[nodiscard]] ModelLibrary& models() { return *m_models; }
     [[nodiscard]] const Commands& commands() const { return m_commands; }
 
 protected:
@@ -38,11 +50,15 @@ protected:
     void dropEvent(QDropEvent* event) override;
 
 private:
+    void makeCentre();
     void makeMenus();
     void makeToolBar();
     QMenu* addMenu(QWidget* owner, const QString& title, const QList<Command>& commands);
     void connectCommands();
     void connectViewCommands();
+    void connectReview();
+    void connectModels();
+    void connectTraining();
     void onCommand(Command command, const std::function<void()>& act);
     void chooseFiles();
     void fillWindowMenu();
@@ -52,14 +68,25 @@ private:
     void showAbout();
     void applySettings();
     void updateCommands();
+    void updateTitle();
+    void showModel();
+    void openWith(const QString& file, const QString& modelFolder);
+    void waitForTraining();
 
     Settings& m_settings;
     StudyLoader& m_loader;
     Commands m_commands;
+    ModelLibrary* m_models;
     ReviewPlace* m_review;
+    TrainingPlace* m_training;
+    ModelPlace* m_modelPlace;
+    QStackedWidget* m_places;
+    QToolBar* m_tools;
     StatusLine* m_status;
     QLabel* m_model;
     QMenu* m_windowMenu = nullptr;
+    Place m_place = Place::Review;
+    bool m_isClosing = false; ///< as soon as the training has come to a halt
 };
 
 } // namespace ccad

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What each command of the window does, and when it can be given.
 #include "core/base/data_dirs.h"
+#include "ui/model/model_library.h"
 #include "ui/settings/settings.h"
 #include "ui/viewer/image_canvas.h"
 #include "ui/viewer/review_place.h"
@@ -58,6 +59,10 @@ void MainWindow::connectCommands()
     onCommand(Command::Quit, [this] { close(); });
     onCommand(Command::Previous, [this] { m_review->openPrevious(); });
     onCommand(Command::Next, [this] { m_review->openNext(); });
+    onCommand(Command::ReviewPlace, [this] { showPlace(Place::Review); });
+    onCommand(Command::TrainingPlace, [this] { showPlace(Place::Training); });
+    onCommand(Command::ModelPlace, [this] { showPlace(Place::Model); });
+    onCommand(Command::AskActiveModel, [this] { m_models->lookWithActive(); });
     onCommand(Command::Manual, [this] { showManual(); });
     onCommand(Command::About, [this] { showAbout(); });
     onCommand(Command::FullScreen,
@@ -113,18 +118,26 @@ void MainWindow::fillWindowMenu()
 void MainWindow::updateCommands()
 {
     ImageCanvas& canvas = m_review->canvas();
+    const bool inReview = m_place == Place::Review;
     const bool hasStudy = canvas.hasStudy();
+    for (const Command command : m_commands.names())
+        if (isForReview(command))
+            m_commands[command]->setEnabled(inReview);
     for (const Command command :
          {Command::Fit, Command::ActualSize, Command::ZoomIn, Command::ZoomOut, Command::RotateLeft,
           Command::RotateRight, Command::FlipHorizontally, Command::FlipVertically, Command::Invert,
           Command::Reset})
-        m_commands[command]->setEnabled(hasStudy);
+        m_commands[command]->setEnabled(inReview && hasStudy);
     m_commands[Command::Invert]->setChecked(canvas.isInverted());
     const int row = m_review->studies().rowOf(m_review->currentPath());
-    m_commands[Command::Close]->setEnabled(row >= 0);
-    m_commands[Command::Previous]->setEnabled(row > 0);
-    m_commands[Command::Next]->setEnabled(row >= 0 && row + 1 < m_review->studies().rowCount());
-    m_windowMenu->menuAction()->setEnabled(hasStudy);
+    const int rows = m_review->studies().rowCount();
+    m_commands[Command::Close]->setEnabled(inReview && row >= 0);
+    m_commands[Command::Previous]->setEnabled(inReview && row > 0);
+    m_commands[Command::Next]->setEnabled(inReview && row >= 0 && row + 1 < rows);
+    m_commands[Command::AskActiveModel]->setEnabled(inReview && m_models->isLookingElsewhere());
+    m_windowMenu->menuAction()->setEnabled(inReview && hasStudy);
+    for (QAction* window : m_windowMenu->actions())
+        window->setEnabled(inReview); // their keys would act although the menu is greyed
 }
 
 void MainWindow::applySettings()
@@ -140,7 +153,8 @@ void MainWindow::applySettings()
         m_settings.value(Setting::StudiesPanelVisible).toBool());
     m_commands[Command::ShowOverlay]->setChecked(
         m_settings.value(Setting::OverlayVisible).toBool());
-    m_status->setIntendedUseShown(!findingShown);
+    // In sight wherever a prediction is: the panel says it in Review.
+    m_status->setIntendedUseShown(!findingShown || m_place != Place::Review);
 }
 
 } // namespace ccad

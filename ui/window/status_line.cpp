@@ -20,7 +20,7 @@ QString numberText(double value)
 } // namespace
 
 StatusLine::StatusLine(const ImageCanvas& canvas, QWidget* parent)
-    : QStatusBar(parent), m_file(new QLabel(this)),
+    : QStatusBar(parent), m_file(new QLabel(this)), m_job(new QLabel(this)),
       m_intendedUse(new QLabel(tr("Research use only. Not for diagnosis."), this))
 {
     setAccessibleName(tr("Status"));
@@ -28,7 +28,10 @@ StatusLine::StatusLine(const ImageCanvas& canvas, QWidget* parent)
     m_file->setTextFormat(Qt::PlainText);
     m_file->setAccessibleName(tr("No file"));
     m_intendedUse->setAccessibleName(m_intendedUse->text());
+    m_job->setTextFormat(Qt::PlainText);
+    setJob({});
     addWidget(m_file, 1);
+    addWidget(m_job, 1);
     addPermanentWidget(m_intendedUse);
     m_pixel = addField(tr("Pixel under the pointer"), tr("x 9999 y 9999  99999 HU"));
     m_voi = addField(tr("Window and level"), tr("W 99999  L 99999"));
@@ -61,6 +64,20 @@ void StatusLine::setFile(const QString& path)
 void StatusLine::setIntendedUseShown(bool shown)
 {
     m_intendedUse->setVisible(shown);
+}
+
+void StatusLine::setViewerShown(bool shown)
+{
+    for (QLabel* label : {m_file, m_pixel, m_voi, m_zoom})
+        label->setVisible(shown);
+}
+
+void StatusLine::setJob(const QString& text)
+{
+    m_job->setText(text);
+    m_job->setToolTip(text);
+    m_job->setAccessibleName(text.isEmpty() ? tr("No work in the background") : text);
+    m_job->setVisible(!text.isEmpty());
 }
 
 void StatusLine::showVoi(const ImageCanvas& canvas)

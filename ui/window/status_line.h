@@ -11,7 +11,8 @@ class QLabel;
 
 namespace ccad {
 
-/// File name, window and level, zoom, and the pixel under the pointer.
+/// File name, window and level, zoom, and the pixel under the pointer; and what runs in the
+/// background, in every place.
 class StatusLine final : public QStatusBar
 {
     Q_OBJECT
@@ -22,6 +23,11 @@ public:
     /// The words about the intended use, for when the panel that says them is folded.
     void setIntendedUseShown(bool shown);
 
+    /// What belongs to the radiograph: shown in Review only.
+    void setViewerShown(bool shown);
+    /// A sentence on the running job; empty: none runs.
+    void setJob(const QString& text);
+
 private:
     QLabel* addField(const QString& name, const QString& widest);
     void showVoi(const ImageCanvas& canvas);
@@ -29,6 +35,7 @@ private:
     void showReadout(const std::optional<PixelReadout>& readout);
 
     QLabel* m_file;
+    QLabel* m_job;
     QLabel* m_intendedUse;
     QLabel* m_pixel;
     QLabel* m_voi;

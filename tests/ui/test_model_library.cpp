@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Choosing a model, rolling back, falling back, removing.
+#include "tests/ui/training_fixtures.h"
+#include "ui/jobs/study_loader.h"
+#include "ui/model/model_library.h"
+#include "ui/model/model_place.h"
+#include "ui/settings/settings.h"
+#include "ui/widgets/message_bar.h"
+
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QtTest>
+
+using namespace ccad;
+
+class TestModelLibrary final : public QObject
+{
+    Q_OBJECT
+
+    test::TrainingHome m_home;
+    QString m_first;
+    QString m_second;
+    std::unique_ptr<Settings> m_settings;
+    std::unique_ptr<StudyLoader> m_loader;
+    std::unique_ptr<ModelLibrary> m_models;
+
+    [[nodiscard]] QString asked() const
+    {
+        const auto classifier = m_loader->classifier();
+        return classifier ? classifier->manifest().name : QString();
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        m_first = userModelsDir() + QStringLiteral("/first");
+        m_second = m_home.path(QStringLiteral("elsewhere/second"));
+        QDir().mkpath(userModelsDir());
+        QDir().mkpath(m_home.path(QStringLiteral("elsewhere")));
+        QVERIFY(m_home.writeModel(m_first, QStringLiteral("first")));
+        QVERIFY(m_home.writeModel(m_second, QStringLiteral("second")));
+        QFile::remove(m_home.path(QStringLiteral("settings.ini")));
+        m_settings = std::make_unique<Settings>(m_home.path(QStringLiteral("settings.ini")));
+        m_loader = std::make_unique<StudyLoader>();
+        m_models = std::make_unique<ModelLibrary>(*m_settings, *m_loader);
+    }
+
+    void cleanup()
+    {
+        m_models.reset();
+        m_loader.reset();
+        m_settings.reset();
+    }
+
+    void startsWithTheDefaultModel()
+    {
+        m_models->loadActive();
+        QTRY_COMPARE(asked(), QStringLiteral("narrow"));
+        QVERIFY(m_models->previousFolder().isEmpty());
+        m_models->rollBack(); // to nothing
+        QCOMPARE(m_models->activeFolder(), m_home.base);
+    }
+
+    void usesAndRollsBackInOneCallEach()
+    {
+        m_models->loadActive();
+        m_models->use(m_first);
+        QTRY_COMPARE(asked(), QStringLiteral("first"));
+        QCOMPARE(m_settings->value(Setting::ActiveModel).toString(), m_first);
+        m_models->use(m_second);
+        QTRY_COMPARE(asked(), QStringLiteral("second"));
+        QCOMPARE(m_models->previousFolder(), m_first);
+        m_models->rollBack();
+        QTRY_COMPARE(asked(), QStringLiteral("first"));
+        QCOMPARE(m_models->previousFolder(), m_second);
+        m_models->use(m_home.base);
+        // No path is kept for the default model: an update may move it.
+        QCOMPARE(m_settings->value(Setting::ActiveModel).toString(), QString());
+        m_models->rollBack();
+        QCOMPARE(m_models->activeFolder(), m_first);
+    }
+
+    void isKeptForTheNextStart()
+    {
+        m_models->use(m_first);
+        m_models = std::make_unique<ModelLibrary>(*m_settings, *m_loader);
+        m_models->loadActive();
+        QTRY_COMPARE(asked(), QStringLiteral("first"));
+    }
+
+    void aBrokenActiveModelGivesWayToTheDefaultOne()
+    {
+        m_models->use(m_first);
+        QTRY_COMPARE(asked(), QStringLiteral("first"));
+        QVERIFY(QFile::remove(m_first + QStringLiteral("/weights.safetensors")));
+        QSignalSpy fellBack(m_models.get(), &ModelLibrary::fellBack);
+        m_models->loadActive();
+        QTRY_COMPARE(asked(), QStringLiteral("narrow"));
+        QCOMPARE(fellBack.count(), 1);
+        const QString sentence = fellBack.front().front().toString();
+        QVERIFY2(sentence.contains(QStringLiteral("default model")), qPrintable(sentence));
+        QCOMPARE(m_models->activeFolder(), m_home.base);
+        QCOMPARE(m_models->previousFolder(), m_first);
+    }
+
+    void lookingWithAModelDoesNotMakeItActive()
+    {
+        m_models->loadActive();
+        m_models->lookWith(m_first);
+        QTRY_COMPARE(asked(), QStringLiteral("first"));
+        QVERIFY(m_models->isLookingElsewhere());
+        QCOMPARE(m_models->activeFolder(), m_home.base);
+        m_models->lookWithActive();
+        QTRY_COMPARE(asked(), QStringLiteral("narrow"));
+        QVERIFY(!m_models->isLookingElsewhere());
+    }
+
+    void lookingWithABrokenModelKeepsTheActiveOne()
+    {
+        m_models->use(m_first);
+        QSignalSpy fellBack(m_models.get(), &ModelLibrary::fellBack);
+        m_models->lookWith(m_home.path(QStringLiteral("nothing")));
+        QTRY_COMPARE(fellBack.count(), 1);
+        QTRY_COMPARE(asked(), QStringLiteral("first"));
+        QCOMPARE(m_models->activeFolder(), m_first);
+    }
+
+    void neverRemovesTheActiveOrAShippedModel()
+    {
+        m_models->use(m_first);
+        QVERIFY(!m_models->remove(m_first));
+        QVERIFY(!m_models->remove(m_home.base));
+        QVERIFY(QFileInfo::exists(m_first));
+        QVERIFY(QFileInfo::exists(m_home.base));
+        m_models->use(m_second);
+        const auto removed = m_models->remove(m_first);
+        QVERIFY2(removed.hasValue(), removed ? "" : qPrintable(removed.error().message));
+        QVERIFY(!QFileInfo::exists(m_first));
+        QVERIFY(m_models->previousFolder().isEmpty());
+    }
+
+    void thePlaceListsUsesAndRollsBack()
+    {
+        m_models->loadActive();
+        m_models->remember(m_second);
+        ModelPlace place(*m_models);
+        place.show();
+        QTRY_COMPARE(place.packages().rowCount(), 3);
+        QVERIFY(!place.rollBackButton().isVisible());
+        QVERIFY(!place.useButton().isEnabled()); // the active one is selected
+        QVERIFY(!place.removeButton().isEnabled());
+        place.select(m_second);
+        QTRY_VERIFY(place.cardText().contains(QStringLiteral("second")));
+        QVERIFY(!place.resultsButton().isEnabled());
+        place.useButton().click();
+        QTRY_COMPARE(asked(), QStringLiteral("second"));
+        QTRY_VERIFY(place.rollBackButton().isVisible());
+        QVERIFY(place.rollBackButton().text().endsWith(QStringLiteral("narrow")));
+        place.rollBackButton().click();
+        QTRY_COMPARE(asked(), QStringLiteral("narrow"));
+
+        place.select(m_first);
+        QTRY_VERIFY(place.removeButton().isEnabled());
+        place.removeSelected();
+        QTRY_COMPARE(place.packages().rowCount(), 2);
+        QVERIFY(place.messageBar().isHidden());
+        const QWidget* mute = test::firstWithoutName(&place);
+        QVERIFY2(!mute, mute ? mute->metaObject()->className() : "");
+    }
+};
+
+QTEST_MAIN(TestModelLibrary)
+#include "test_model_library.moc"

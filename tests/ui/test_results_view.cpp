@@ -1,0 +1,366 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/files.h"
+#include "core/evaluation/metrics_json.h"
+#include "core/metrics/operating_point.h"
+#include "tests/support/hash_weights.h"
+#include "tests/ui/results_fixtures.h"
+#include "ui/plots/figure_text.h"
+#include "ui/plots/plot_chart_view.h"
+#include "ui/training/results/class_figures_model.h"
+#include "ui/training/results/compare_page.h"
+#include "ui/training/results/key_figure.h"
+#include "ui/training/results/results_view.h"
+#include "ui/training/results/summary_page.h"
+#include "ui/training/results/threshold_page.h"
+#include "ui/widgets/message_bar.h"
+
+#include <QAbstractItemModelTester>
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QFileInfo>
+#include <QLabel>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTabWidget>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace ccad;
+
+class TestResultsView final : public QObject
+{
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+    QString m_package;
+    ModelResults m_results;
+    std::unique_ptr<ResultsView> m_view;
+
+    template <typename T> [[nodiscard]] T* part(const char* name) const
+    {
+        return m_view->findChild<T*>(QString::fromLatin1(name));
+    }
+    [[nodiscard]] QString text(const char* name) const { return part<QLabel>(name)->text(); }
+
+    [[nodiscard]] bool says(const QString& words) const
+    {
+        const auto labels = m_view->findChildren<QLabel*>();
+        return std::any_of(labels.begin(), labels.end(), [&words](const QLabel* label) {
+            return !label->isHidden() && label->text().contains(words);
+        });
+    }
+
+    void showResults(const ModelResults& results)
+    {
+        m_view->setResults(results, m_package);
+        QSignalSpy ready(m_view->findChild<SummaryPage*>(), &SummaryPage::figuresReady);
+        QVERIFY(ready.wait(20000));
+    }
+
+    void showTab(int index)
+    {
+        m_view->findChild<QTabWidget*>()->setCurrentIndex(index);
+        m_view->resize(1208, 700);
+        m_view->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_view.get()));
+    }
+
+    /// Another model's results on the same images, as `ccad-cli evaluate` leaves them.
+    [[nodiscard]] QString writeOther(const ModelResults& results, const QString& name) const
+    {
+        const QString folder = m_folder.filePath(name);
+        QDir().mkpath(folder);
+        for (const auto& [file, content] : resultFiles(results))
+            if (!writeFileAtomically(QDir(folder).filePath(file), content))
+                qFatal("cannot write %s", qPrintable(file));
+        return folder;
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        m_results = test::modelResults(m_folder.path());
+        ModelPackage package;
+        package.manifest = m_results.manifest;
+        package.weights = test::hashWeights(package.manifest.network);
+        package.card = QStringLiteral("# Test\n");
+        m_package = m_folder.filePath(QStringLiteral("package"));
+        const auto saved = saveModelPackage(package, m_package);
+        QVERIFY2(saved.hasValue(), saved ? "" : qPrintable(saved.error().message));
+    }
+
+    void init() { m_view = std::make_unique<ResultsView>(); }
+
+    void summaryShowsTheFiguresOfMetricsJson()
+    {
+        showResults(m_results);
+        const QJsonObject metrics = metricsJson(m_results.test.items, m_results.manifest);
+        QCOMPARE(part<KeyFigure>("accuracy")->figure(), figureText(figureOf(metrics, "accuracy")));
+        QCOMPARE(part<KeyFigure>("calibration")->figure(), figureText(figureOf(metrics, "ece")));
+        const auto* table = part<QTableView>("classFigures");
+        const QJsonObject covid
+            = metrics[QStringLiteral("per_class")].toObject()[QStringLiteral("covid")].toObject();
+        const auto cell = [table](int row, int column) {
+            return table->model()->index(row, column).data().toString();
+        };
+        QCOMPARE(table->model()->rowCount(), 3);
+        QCOMPARE(cell(0, ClassFiguresModel::ClassColumn), QStringLiteral("COVID-19"));
+        QCOMPARE(cell(0, ClassFiguresModel::AucColumn), figureText(figureOf(covid, "auc")));
+        QCOMPARE(cell(0, ClassFiguresModel::DelongColumn),
+                 rangeText(figureOf(covid, "auc_low"), figureOf(covid, "auc_high")));
+        QCOMPARE(
+            cell(0, ClassFiguresModel::BootstrapColumn),
+            rangeText(figureOf(covid, "auc_patient_low"), figureOf(covid, "auc_patient_high")));
+        QCOMPARE(cell(0, ClassFiguresModel::F1Column), figureText(figureOf(covid, "f1")));
+    }
+
+    void figuresOfASourceAreItsOwn()
+    {
+        showResults(m_results);
+        auto* choice = m_view->findChild<SummaryPage*>()->findChild<QComboBox*>();
+        QCOMPARE(choice->count(), 6); // test, two sources; outside, two sources
+        choice->setCurrentIndex(choice->findText(QStringLiteral("Test images from North")));
+        std::vector<ScoredItem> north;
+        for (const ScoredItem& scored : m_results.test.items)
+            if (scored.item.source == QStringLiteral("North"))
+                north.push_back(scored);
+        const QJsonObject metrics = metricsJson(north, m_results.manifest);
+        QCOMPARE(part<KeyFigure>("accuracy")->figure(), figureText(figureOf(metrics, "accuracy")));
+        QCOMPARE(
+            part<QTableView>("classFigures")->model()->index(1, 1).data().toInt(),
+            metrics[QStringLiteral("per_class")][QStringLiteral("pneumonia")][QStringLiteral("n")]
+                .toInt());
+    }
+
+    void whatIsNotKnownIsSaid()
+    {
+        ModelResults results = m_results;
+        showResults(results);
+        QCOMPARE(text("resultsPatients"), QStringLiteral("Test: 200 image(s) of 100 patient(s)."));
+        QVERIFY(says(QStringLiteral("On 80 image(s) of 40 patient(s) of another origin")));
+        QVERIFY(!says(QStringLiteral("Nobody has tested")));
+        QVERIFY(says(QStringLiteral("Research use only. Not for diagnosis.")));
+
+        results.knowsPatients = false;
+        results.outside.reset();
+        showResults(results);
+        QVERIFY(text("resultsPatients").contains(QStringLiteral("The patients are not known")));
+        QVERIFY(says(QStringLiteral("Nobody has tested this model on images of another origin.")));
+        results.manifest.externalEvaluation = QStringLiteral("AUC 0.6 elsewhere.");
+        showResults(results);
+        QVERIFY(!says(QStringLiteral("Nobody has tested")));
+        QVERIFY(says(QStringLiteral("AUC 0.6 elsewhere.")));
+    }
+
+    void theTableModelIsSound()
+    {
+        ClassFiguresModel model;
+        QAbstractItemModelTester tester(&model,
+                                        QAbstractItemModelTester::FailureReportingMode::Fatal);
+        model.setFigures(metricsJson(m_results.test.items, m_results.manifest), m_results.manifest,
+                         true);
+        QCOMPARE(model.rowCount(), 3);
+        QVERIFY(model.index(0, ClassFiguresModel::AucColumn)
+                    .data(Qt::AccessibleTextRole)
+                    .toString()
+                    .startsWith(QStringLiteral("COVID-19, AUC: 0.")));
+        model.setFigures({}, m_results.manifest, false);
+        QCOMPARE(model.index(0, ClassFiguresModel::AucColumn).data().toString(),
+                 QStringLiteral("–"));
+        QCOMPARE(
+            model.headerData(ClassFiguresModel::BootstrapColumn, Qt::Horizontal, Qt::DisplayRole)
+                .toString(),
+            QStringLiteral("95 % (images)"));
+        model.clear();
+        QCOMPARE(model.rowCount(), 0);
+    }
+
+    void aThresholdChangesTheFiguresAsTheCoreSays()
+    {
+        showResults(m_results);
+        showTab(2);
+        const auto* page = m_view->findChild<ThresholdPage*>();
+        QCOMPARE(page->threshold(), 0.4);
+        auto* field = part<QDoubleSpinBox>("threshold");
+        const auto verify = [&] {
+            const auto point = operatingPointOn(m_results.validation, 0, page->threshold());
+            QVERIFY(text("validationFigures").contains(intervalText(point->sensitivity)));
+            QVERIFY(text("validationFigures").contains(intervalText(point->specificity)));
+            const double prevalence = part<QDoubleSpinBox>("prevalence")->value() / 100;
+            const auto values
+                = predictiveValues(point->sensitivity.value, point->specificity.value, prevalence);
+            QVERIFY(text("predictiveValues")
+                        .contains(QStringLiteral("Positive predictive value %1 %")
+                                      .arg(100 * values.positive, 0, 'f', 1)));
+            QVERIFY(text("predictiveValues")
+                        .contains(QStringLiteral("Negative predictive value %1 %")
+                                      .arg(100 * values.negative, 0, 'f', 1)));
+            const ClassScores test = classScores(m_results.test.items, 0);
+            const auto onTest = operatingPoint(test.scores, test.positive, page->threshold());
+            QVERIFY(text("testFigures").contains(intervalText(onTest.sensitivity)));
+        };
+        verify();
+        field->setValue(0.15);
+        QCOMPARE(page->threshold(), 0.15);
+        verify();
+        part<QDoubleSpinBox>("prevalence")->setValue(2.5);
+        verify();
+        auto& chart = page->findChild<RocPlot*>()->chartView();
+        QTest::keyClick(&chart, Qt::Key_Right);
+        QVERIFY(page->threshold() < 0.15);
+        verify();
+        QVERIFY(std::abs(field->value() - page->threshold()) < 1e-4);
+        // Along the curve by mouse, to the corner where nearly everything is called positive.
+        const auto* handle = &page->findChild<RocPlot*>()->plot().series.back();
+        QTest::mousePress(chart.viewport(), Qt::LeftButton, {},
+                          chart.toView(handle->points.front()).toPoint());
+        QTest::mouseMove(chart.viewport(), chart.toView({0.9, 1.0}).toPoint());
+        QTest::mouseRelease(chart.viewport(), Qt::LeftButton, {},
+                            chart.toView({0.9, 1.0}).toPoint());
+        QVERIFY(page->threshold() < 0.05);
+        verify();
+    }
+
+    void aThresholdIsSavedWithThePackage()
+    {
+        showResults(m_results);
+        showTab(2);
+        QSignalSpy saved(m_view.get(), &ResultsView::thresholdSaved);
+        auto* save = part<QPushButton>("saveThreshold");
+        QVERIFY(!save->isEnabled());
+        part<QDoubleSpinBox>("threshold")->setValue(0.25);
+        QVERIFY(save->isEnabled());
+        save->click();
+        QCOMPARE(saved.count(), 1);
+        QCOMPARE(saved.first().first().toString(), m_package);
+        QCOMPARE(loadModelManifest(m_package)->threshold, 0.25);
+        QVERIFY(!save->isEnabled());
+        QVERIFY(says(QStringLiteral("The threshold 0.2500 is saved with the model.")));
+        QVERIFY(loadModelPackage(m_package).hasValue());
+
+        part<QDoubleSpinBox>("threshold")->setValue(0.7);
+        part<QPushButton>("backToSaved")->click();
+        QCOMPARE(m_view->findChild<ThresholdPage*>()->threshold(), 0.25);
+    }
+
+    void aThresholdThatCannotBeSavedIsSaid()
+    {
+        m_view->setResults(m_results, m_folder.filePath(QStringLiteral("gone")));
+        part<QDoubleSpinBox>("threshold")->setValue(0.3);
+        QSignalSpy saved(m_view.get(), &ResultsView::thresholdSaved);
+        part<QPushButton>("saveThreshold")->click();
+        QCOMPARE(saved.count(), 0);
+        const auto* bar = m_view->findChild<ThresholdPage*>()->findChild<MessageBar*>();
+        QVERIFY(!bar->isHidden());
+        QVERIFY(bar->text().contains(QStringLiteral("gone")));
+        // The choice is not lost.
+        QCOMPARE(m_view->findChild<ThresholdPage*>()->threshold(), 0.3);
+    }
+
+    void withoutValidationImagesThereIsNoThresholdToChoose()
+    {
+        ModelResults results = m_results;
+        results.validation.items.clear();
+        showResults(results);
+        showTab(2);
+        QVERIFY(says(QStringLiteral("without scores of validation images")));
+        QVERIFY(!part<QPushButton>("saveThreshold")->isVisible());
+    }
+
+    void twoModelsAreCompared()
+    {
+        ModelResults other = m_results;
+        Random random(9);
+        for (ScoredItem& scored : other.test.items)
+            scored = test::scoredItem(scored.item.file, scored.item.label, 0, 0.5, random);
+        other.test.items.resize(150);
+        const QString folder = writeOther(other, QStringLiteral("other"));
+        m_view->setCompareCandidates({{QStringLiteral("Other"), folder}});
+        m_view->setResults(m_results, m_package);
+        auto* page = m_view->findChild<ComparePage*>();
+        QSignalSpy compared(page, &ComparePage::compared);
+        part<QComboBox>("compareWith")->setCurrentIndex(1);
+        QVERIFY(compared.wait(10000));
+
+        const auto expected
+            = compareModels(m_results, *loadModelResults(folder), QStringLiteral("covid"));
+        QVERIFY2(expected.hasValue(), expected ? "" : qPrintable(expected.error().message));
+        QCOMPARE(expected->images, 150);
+        const auto* difference = part<KeyFigure>("difference");
+        QCOMPARE(difference->figure(), figureText(expected->auc.difference.value));
+        QCOMPARE(difference->detail(),
+                 rangeText(expected->auc.difference.low, expected->auc.difference.high));
+        QVERIFY(expected->auc.p < 0.001);
+        QVERIFY(text("comparison").contains(QStringLiteral("test-model 1.2.3 is better")));
+        QVERIFY(text("comparison").contains(QStringLiteral("p < 0.001")));
+        QVERIFY(
+            text("comparedImages").startsWith(QStringLiteral("150 image(s) in common; 50 only")));
+        QCOMPARE(page->findChild<RocPlot*>()->plot().series.size(), size_t(3));
+    }
+
+    void aModelThatCannotBeComparedIsSaid()
+    {
+        m_view->setCompareCandidates(
+            {{QStringLiteral("Gone"), m_folder.filePath(QStringLiteral("gone"))}});
+        m_view->setResults(m_results, m_package);
+        QSignalSpy compared(m_view->findChild<ComparePage*>(), &ComparePage::compared);
+        part<QComboBox>("compareWith")->setCurrentIndex(1);
+        QVERIFY(compared.wait(10000));
+        QVERIFY(says(QStringLiteral("gone")));
+    }
+
+    void pValuesAreSaidInWords()
+    {
+        AucComparison comparison;
+        comparison.difference = {-0.1, -0.15, -0.05};
+        comparison.p = 0.0312;
+        QVERIFY(significanceText(comparison, QStringLiteral("A"), QStringLiteral("B"))
+                    .startsWith(QStringLiteral("B is better")));
+        comparison.p = 0.4;
+        QVERIFY(significanceText(comparison, QStringLiteral("A"), QStringLiteral("B"))
+                    .contains(QStringLiteral("p = 0.400")));
+        comparison.p = std::nan("");
+        QVERIFY(!significanceText(comparison, QStringLiteral("A"), QStringLiteral("B"))
+                     .contains(QStringLiteral("nan")));
+    }
+
+    void theModelCanBeChosen()
+    {
+        QSignalSpy used(m_view.get(), &ResultsView::useModelRequested);
+        QVERIFY(!part<QPushButton>("useModel")->isEnabled());
+        m_view->setResults(m_results, m_package);
+        part<QPushButton>("useModel")->click();
+        QCOMPARE(used.count(), 1);
+        QCOMPARE(used.first().first().toString(), m_package);
+        m_view->clear();
+        QVERIFY(!part<QPushButton>("useModel")->isEnabled());
+        QVERIFY(!m_view->findChild<QTabWidget*>()->isEnabled());
+    }
+
+    void everyWidgetHasAnAccessibleName()
+    {
+        showResults(m_results);
+        showTab(0);
+        for (const QWidget* widget : m_view->findChildren<QWidget*>()) {
+            // Qt's own parts of a control speak through the control.
+            const bool isPart = widget->objectName().startsWith(QLatin1String("qt_"))
+                || widget->parentWidget()->inherits("QAbstractScrollArea")
+                || widget->parentWidget()->inherits("QAbstractSpinBox")
+                || widget->parentWidget()->inherits("QTabBar")
+                || widget->inherits("QComboBoxPrivateContainer")
+                || widget->inherits("QComboBoxListView") || widget->inherits("QScrollBar")
+                || widget->inherits("QTabBar") || widget->inherits("QHeaderView");
+            if (isPart || (widget->isHidden() && widget->accessibleName().isEmpty()))
+                continue;
+            QVERIFY2(!widget->accessibleName().isEmpty(),
+                     qPrintable(QStringLiteral("%1 '%2' in '%3'")
+                                    .arg(QString::fromLatin1(widget->metaObject()->className()),
+                                         widget->objectName(),
+                                         widget->parentWidget()->accessibleName())));
+        }
+    }
+};
+
+QTEST_MAIN(TestResultsView)
+#include "test_results_view.moc"

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Real trainings of a narrow network on a few drawn images.
+#include "tests/ui/training_fixtures.h"
+
+#include <QSignalSpy>
+#include <QtTest>
+
+using namespace ccad;
+
+class TestTrainingJob final : public QObject
+{
+    Q_OBJECT
+
+    test::TrainingHome m_home;
+    std::unique_ptr<TrainingJob> m_job;
+    std::optional<TrainedModel> m_model;
+    std::optional<Error> m_error;
+    int m_epochs = 0;
+
+    [[nodiscard]] bool ended() const { return m_model || m_error; }
+
+    static QByteArray weightsIn(const QString& folder)
+    {
+        const auto bytes = readFile(folder + QStringLiteral("/weights.safetensors"), 1 << 28);
+        return bytes ? *bytes : QByteArray();
+    }
+
+    /// Does something at the end of that epoch.
+    void atEpoch(int number, const std::function<void()>& act)
+    {
+        connect(m_job.get(), &TrainingJob::epochDone, m_job.get(), [this, number, act] {
+            if (m_epochs == number)
+                act();
+        });
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        m_job = std::make_unique<TrainingJob>(std::make_shared<ComputeLane>());
+        m_model.reset();
+        m_error.reset();
+        m_epochs = 0;
+        connect(m_job.get(), &TrainingJob::epochDone, this, [this] { ++m_epochs; });
+        connect(m_job.get(), &TrainingJob::finished, this,
+                [this](const TrainedModel& model) { m_model = model; });
+        connect(m_job.get(), &TrainingJob::failed, this,
+                [this](const Error& error) { m_error = error; });
+    }
+
+    void cleanup() { m_job.reset(); }
+
+    void trainsAndSaves()
+    {
+        const TrainingSetup setup = m_home.setup(QStringLiteral("whole"));
+        m_job->start(setup);
+        QCOMPARE(m_job->state(), TrainingJob::State::Running);
+        QTRY_VERIFY_WITH_TIMEOUT(ended(), 60000);
+        QVERIFY2(m_model, m_error ? qPrintable(m_error->message) : "");
+        QCOMPARE(m_job->state(), TrainingJob::State::Idle);
+        QCOMPARE(m_epochs, 5);
+        QCOMPARE(int(m_model->results.curve.size()), 5);
+        QVERIFY(!m_model->results.test.items.empty());
+        QVERIFY(loadModelPackage(setup.folder).hasValue());
+        QVERIFY(!QFile::exists(setup.request.checkpointFile));
+    }
+
+    void pausesBetweenBatches()
+    {
+        atEpoch(1, [this] { m_job->pause(); });
+        m_job->start(m_home.setup(QStringLiteral("paused")));
+        QTRY_COMPARE_WITH_TIMEOUT(m_job->state(), TrainingJob::State::Paused, 60000);
+        // What was on its way when it paused may still come, then nothing does.
+        QSignalSpy epochs(m_job.get(), &TrainingJob::epochDone);
+        while (epochs.wait(400))
+            QVERIFY(epochs.count() < 3);
+        QVERIFY(!ended());
+        m_job->resume();
+        QCOMPARE(m_job->state(), TrainingJob::State::Running);
+        QTRY_VERIFY_WITH_TIMEOUT(ended(), 60000);
+        QVERIFY(m_model);
+        QCOMPARE(m_epochs, 5);
+    }
+
+    void stoppingKeepsTheBest()
+    {
+        TrainingSetup setup = m_home.setup(QStringLiteral("stopped"));
+        setup.request.recipe.headEpochs = 2000;
+        atEpoch(2, [this] { m_job->stopAndKeepBest(); });
+        m_job->start(setup);
+        QTRY_VERIFY_WITH_TIMEOUT(ended(), 60000);
+        QVERIFY2(m_model, m_error ? qPrintable(m_error->message) : "");
+        QVERIFY(m_model->stoppedEarly);
+        QVERIFY(m_epochs < 2000);
+        QVERIFY(loadModelPackage(setup.folder).hasValue());
+    }
+
+    void stoppingWhilePausedEndsThePause()
+    {
+        atEpoch(1, [this] { m_job->pause(); });
+        m_job->start(m_home.setup(QStringLiteral("paused-and-stopped")));
+        QTRY_COMPARE_WITH_TIMEOUT(m_job->state(), TrainingJob::State::Paused, 60000);
+        m_job->stopAndKeepBest();
+        QTRY_VERIFY_WITH_TIMEOUT(ended(), 60000);
+        QVERIFY(m_model);
+    }
+
+    void afterACancelItGoesOnToTheSameBytes()
+    {
+        TrainingSetup undisturbed = m_home.setup(QStringLiteral("undisturbed"));
+        undisturbed.request.name = QStringLiteral("same");
+        undisturbed.request.recipe.fineTuneEpochs = 12;
+        m_job->start(undisturbed);
+        QTRY_VERIFY_WITH_TIMEOUT(ended(), 60000);
+        QVERIFY(m_model);
+
+        TrainingSetup setup = m_home.setup(QStringLiteral("interrupted"));
+        setup.request.name = QStringLiteral("same");
+        setup.request.recipe.fineTuneEpochs = 12;
+        init();
+        atEpoch(4, [this] { m_job->cancel(); });
+        m_job->start(setup);
+        QTRY_VERIFY_WITH_TIMEOUT(ended(), 60000);
+        QVERIFY(m_error);
+        QCOMPARE(m_error->code, ErrorCode::Cancelled);
+        QVERIFY(QFile::exists(setup.request.checkpointFile));
+        QVERIFY(!QFileInfo::exists(setup.folder));
+
+        setup.request.resume = true;
+        init();
+        m_job->start(setup);
+        QTRY_VERIFY_WITH_TIMEOUT(ended(), 60000);
+        QVERIFY2(m_model, m_error ? qPrintable(m_error->message) : "");
+        QVERIFY(m_epochs < 15); // the first ones were not run again
+        QVERIFY(!weightsIn(setup.folder).isEmpty());
+        QVERIFY(weightsIn(setup.folder) == weightsIn(undisturbed.folder));
+        QVERIFY(!QFile::exists(setup.request.checkpointFile));
+    }
+
+    void cancellingWhilePausedEndsAtOnce()
+    {
+        atEpoch(1, [this] { m_job->pause(); });
+        m_job->start(m_home.setup(QStringLiteral("paused-and-cancelled")));
+        QTRY_COMPARE_WITH_TIMEOUT(m_job->state(), TrainingJob::State::Paused, 60000);
+        m_job->cancel();
+        QTRY_VERIFY_WITH_TIMEOUT(ended(), 60000);
+        QVERIFY(m_error);
+        QCOMPARE(m_error->code, ErrorCode::Cancelled);
+    }
+
+    void somebodysFilesAreNotReplaced()
+    {
+        const TrainingSetup setup = m_home.setup(QStringLiteral("taken"));
+        QDir().mkpath(setup.folder);
+        QVERIFY(writeFileAtomically(setup.folder + QStringLiteral("/thesis.txt"), "words"));
+        m_job->start(setup);
+        QTRY_VERIFY_WITH_TIMEOUT(ended(), 60000);
+        QVERIFY(m_error);
+        QVERIFY(m_error->message.contains(setup.folder));
+        QVERIFY(QFile::exists(setup.folder + QStringLiteral("/thesis.txt")));
+        QCOMPARE(m_epochs, 0);
+    }
+
+    void aMissingBaseIsSaid()
+    {
+        TrainingSetup setup = m_home.setup(QStringLiteral("baseless"));
+        setup.base = m_home.path(QStringLiteral("nothing-here"));
+        m_job->start(setup);
+        QTRY_VERIFY_WITH_TIMEOUT(ended(), 60000);
+        QVERIFY(m_error);
+        QVERIFY(m_error->message.contains(QStringLiteral("nothing-here")));
+        QVERIFY(m_error->message.endsWith(u'.'));
+    }
+
+    void destroyingItWaits()
+    {
+        m_job->start(m_home.setup(QStringLiteral("destroyed")));
+        QTRY_VERIFY_WITH_TIMEOUT(m_epochs > 0, 60000);
+        m_job.reset();
+        QVERIFY(!QFileInfo::exists(m_home.path(QStringLiteral("destroyed"))));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestTrainingJob)
+#include "test_training_job.moc"

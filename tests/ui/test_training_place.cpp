@@ -1,0 +1,336 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The training place from a folder to a model in use, and what it says when something is wrong.
+#include "tests/ui/training_fixtures.h"
+#include "ui/jobs/study_loader.h"
+#include "ui/model/model_library.h"
+#include "ui/settings/settings.h"
+#include "ui/training/augmentation_preview_panel.h"
+#include "ui/training/base_weights.h"
+#include "ui/training/data_step.h"
+#include "ui/training/output_fields.h"
+#include "ui/training/patient_key_form.h"
+#include "ui/training/recipe_fields.h"
+#include "ui/training/recipe_step.h"
+#include "ui/training/results/results_view.h"
+#include "ui/training/run_step.h"
+#include "ui/training/stepper.h"
+#include "ui/training/training_place.h"
+#include "ui/widgets/message_bar.h"
+
+#include <QComboBox>
+#include <QImage>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QSpinBox>
+#include <QTableWidget>
+#include <QtTest>
+
+using namespace ccad;
+
+class TestTrainingPlace final : public QObject
+{
+    Q_OBJECT
+
+    test::TrainingHome m_home;
+    std::unique_ptr<Settings> m_settings;
+    std::unique_ptr<StudyLoader> m_loader;
+    std::unique_ptr<ModelLibrary> m_models;
+    std::unique_ptr<TrainingPlace> m_place;
+
+    template <typename Widget> Widget* named(QWidget& root, const QString& accessibleName)
+    {
+        for (auto* widget : root.findChildren<Widget*>())
+            if (widget->accessibleName() == accessibleName)
+                return widget;
+        qFatal("there is no such widget");
+    }
+
+    [[nodiscard]] QString line(int step) const { return m_place->stepper().button(step).line(); }
+    [[nodiscard]] bool canTake(int step) const
+    {
+        return m_place->stepper().button(step).isEnabled();
+    }
+
+    void chooseToys()
+    {
+        m_place->chooseDataset(m_home.path(QStringLiteral("toys/manifest.csv")));
+        QTRY_VERIFY_WITH_TIMEOUT(m_place->data().index(), 30000);
+        QTRY_VERIFY(m_place->recipe().base().manifest());
+    }
+
+    /// A few epochs of the head on 64 pixels.
+    void makeItShort(const QString& name)
+    {
+        RecipeStep& recipe = m_place->recipe();
+        named<QSpinBox>(recipe, QStringLiteral("Epochs of the head"))->setValue(3);
+        named<QSpinBox>(recipe, QStringLiteral("Epochs of fine-tuning"))->setValue(1);
+        named<QSpinBox>(recipe, QStringLiteral("Batch"))->setValue(8);
+        named<QSpinBox>(recipe, QStringLiteral("Share of validation images"))->setValue(25);
+        named<QSpinBox>(recipe, QStringLiteral("Share of test images"))->setValue(25);
+        auto* augmentation = named<QComboBox>(recipe, QStringLiteral("Augmentation"));
+        augmentation->setCurrentIndex(augmentation->findData(QStringLiteral("none")));
+        recipe.output().setName(name);
+        QCOMPARE(recipe.problem(), QString());
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        QFile::remove(m_home.path(QStringLiteral("settings.ini")));
+        m_settings = std::make_unique<Settings>(m_home.path(QStringLiteral("settings.ini")));
+        m_loader = std::make_unique<StudyLoader>();
+        m_models = std::make_unique<ModelLibrary>(*m_settings, *m_loader);
+        m_place = std::make_unique<TrainingPlace>(*m_settings, *m_loader, *m_models);
+        m_place->resize(1200, 760);
+        m_place->show();
+    }
+
+    void cleanup()
+    {
+        m_place.reset();
+        m_models.reset();
+        m_loader.reset();
+        m_settings.reset();
+    }
+
+    void laterStepsSayWhatTheyWaitFor()
+    {
+        QVERIFY(canTake(TrainingPlace::Data));
+        for (const int step : {TrainingPlace::Recipe, TrainingPlace::Run, TrainingPlace::Results}) {
+            QVERIFY(!canTake(step));
+            QVERIFY(!line(step).isEmpty());
+        }
+    }
+
+    void fromAFolderToAModelInUse()
+    {
+        chooseToys();
+        QVERIFY2(line(TrainingPlace::Data).contains(QStringLiteral("48 images, 2 classes")),
+                 qPrintable(line(TrainingPlace::Data)));
+        QVERIFY(m_place->data().counts().rowCount() >= 2);
+        QCOMPARE(m_settings->value(Setting::RecentDatasets).toStringList().size(), 1);
+        QVERIFY(canTake(TrainingPlace::Recipe));
+        m_place->showStep(TrainingPlace::Recipe);
+        makeItShort(QStringLiteral("toy-model"));
+        QVERIFY(canTake(TrainingPlace::Run));
+        m_place->showStep(TrainingPlace::Run);
+        QSignalSpy job(m_place.get(), &TrainingPlace::jobChanged);
+        m_place->run().startButton().click();
+        QVERIFY(m_place->job().isActive());
+        QVERIFY(!m_place->run().startButton().isVisible());
+        QTRY_COMPARE_WITH_TIMEOUT(m_place->step(), TrainingPlace::Results, 60000);
+        QVERIFY(job.count() > 0);
+        QCOMPARE(job.back().front().toString(), QString());
+        QVERIFY(m_place->run().log().contains(QStringLiteral("Done in")));
+        QVERIFY2(line(TrainingPlace::Results).startsWith(QStringLiteral("toy-model: AUC")),
+                 qPrintable(line(TrainingPlace::Results)));
+
+        const QString folder = userModelsDir() + QStringLiteral("/toy-model");
+        QVERIFY(loadModelPackage(folder).hasValue());
+        Q_EMIT m_place->results().useModelRequested(folder);
+        QCOMPARE(m_models->activeFolder(), folder);
+        QTRY_VERIFY(m_loader->classifier()
+                    && m_loader->classifier()->manifest().name == QStringLiteral("toy-model"));
+        m_models->rollBack();
+        QCOMPARE(m_models->activeFolder(), m_home.base);
+
+        // A test image opens with the map of the model that was shown, active or not.
+        QSignalSpy open(m_place.get(), &TrainingPlace::openRequested);
+        Q_EMIT m_place->results().openRequested(QStringLiteral("/x.bmp"));
+        QCOMPARE(open.count(), 1);
+        QCOMPARE(open.front().at(1).toString(), folder);
+
+        // What the package records is what was shown.
+        const QString shown = line(TrainingPlace::Results);
+        m_place->showStep(TrainingPlace::Data);
+        m_place->showResultsOf(folder);
+        QTRY_COMPARE(m_place->step(), TrainingPlace::Results);
+        QCOMPARE(line(TrainingPlace::Results), shown);
+    }
+
+    void cancelOffersToGoOn()
+    {
+        chooseToys();
+        makeItShort(QStringLiteral("interrupted"));
+        named<QSpinBox>(m_place->recipe(), QStringLiteral("Epochs of the head"))->setValue(500);
+        m_place->showStep(TrainingPlace::Run);
+        QVERIFY(!m_place->run().resumeButton().isVisible());
+        QSignalSpy epochs(&m_place->job(), &TrainingJob::epochDone);
+        m_place->run().startButton().click();
+        QTRY_VERIFY_WITH_TIMEOUT(epochs.count() > 1, 60000);
+        m_place->run().pauseButton().click();
+        QCOMPARE(m_place->job().state(), TrainingJob::State::Paused);
+        QVERIFY(line(TrainingPlace::Run).startsWith(QStringLiteral("Paused")));
+        m_place->run().pauseButton().click();
+        QCOMPARE(m_place->job().state(), TrainingJob::State::Running);
+        m_place->run().cancelButton().click();
+        QTRY_VERIFY_WITH_TIMEOUT(!m_place->job().isActive(), 60000);
+        QTRY_VERIFY(m_place->run().resumeButton().isVisible());
+        QVERIFY(m_place->run().messageBar().text().contains(QStringLiteral("checkpoint")));
+        QVERIFY(!canTake(TrainingPlace::Results));
+
+        m_place->run().resumeButton().click();
+        QTRY_VERIFY_WITH_TIMEOUT(epochs.count() > 4, 60000);
+        m_place->run().stopButton().click();
+        QTRY_COMPARE_WITH_TIMEOUT(m_place->step(), TrainingPlace::Results, 60000);
+        QVERIFY(m_place->run().log().contains(QStringLiteral("before its last epoch")));
+    }
+
+    void brokenDataSetsAreExplained_data()
+    {
+        QTest::addColumn<QString>("path");
+        const QString one = m_home.path(QStringLiteral("one-class"));
+        QDir().mkpath(one + QStringLiteral("/covid"));
+        Random random(3);
+        for (int i = 0; i < 4; ++i)
+            if (!writeFileAtomically(QStringLiteral("%1/covid/%2.bmp").arg(one).arg(i),
+                                     test::toyPicture(64, true, random)))
+                qFatal("cannot write a picture for the test");
+        QTest::newRow("one class") << one;
+        const QString empty = m_home.path(QStringLiteral("empty"));
+        QDir().mkpath(empty);
+        QTest::newRow("empty folder") << empty;
+        QTest::newRow("not there") << m_home.path(QStringLiteral("gone"));
+    }
+
+    void brokenDataSetsAreExplained()
+    {
+        QFETCH(QString, path);
+        m_place->chooseDataset(path);
+        QTRY_VERIFY(!m_place->data().isBusy());
+        QTRY_VERIFY(!m_place->data().messageBar().isHidden());
+        const QString text = m_place->data().messageBar().text();
+        QVERIFY2(text.endsWith(u'.') && text.size() > 15, qPrintable(text));
+        QVERIFY(!canTake(TrainingPlace::Recipe));
+        QCOMPARE(line(TrainingPlace::Data), text);
+        chooseToys(); // nothing is lost
+        QVERIFY(m_place->data().messageBar().isHidden());
+        QVERIFY(canTake(TrainingPlace::Recipe));
+    }
+
+    void theFolderOfTheModelIsCheckedWhileTyping()
+    {
+        chooseToys();
+        OutputFields& output = m_place->recipe().output();
+        QCOMPARE(output.problem(), QString());
+        QVERIFY(output.folder().startsWith(userModelsDir()));
+        output.setFolder(m_home.dataset); // somebody's pictures
+        QVERIFY2(output.problem().endsWith(u'.'), qPrintable(output.problem()));
+        QVERIFY(!canTake(TrainingPlace::Run));
+        QCOMPARE(line(TrainingPlace::Run), output.problem());
+        output.setFolder(m_home.path(QStringLiteral("free")));
+        QVERIFY(canTake(TrainingPlace::Run));
+        output.setName(QString());
+        QVERIFY(!canTake(TrainingPlace::Run));
+    }
+
+    void baseWeightsThatCannotBeUsedAreExplained()
+    {
+        chooseToys();
+        BaseWeights& base = m_place->recipe().base();
+        const QString text = m_home.path(QStringLiteral("notes.pth"));
+        QVERIFY(writeFileAtomically(text, "no weights"));
+        base.choose(text);
+        QVERIFY(!base.manifest());
+        QTRY_VERIFY(base.problem().contains(QStringLiteral("notes.pth")));
+        QVERIFY(!canTake(TrainingPlace::Run));
+        base.choose({});
+        QTRY_VERIFY(base.manifest());
+        QCOMPARE(base.problem(), QString());
+        QVERIFY(canTake(TrainingPlace::Run));
+    }
+
+    void changesOfARecipeAreMarkedAndTakenBack()
+    {
+        RecipeFields& recipe = m_place->recipe().recipe();
+        QVERIFY(!recipe.isChanged());
+        auto* name = named<QComboBox>(recipe, QStringLiteral("Recipe"));
+        for (int i = 0; i < name->count(); ++i) {
+            name->setCurrentIndex(i);
+            QVERIFY2(!recipe.isChanged(), qPrintable(name->currentText()));
+            QCOMPARE(recipe.recipe().name, name->currentText());
+        }
+        auto* rate = named<QLineEdit>(recipe, QStringLiteral("Learning rate of the head"));
+        rate->setText(QStringLiteral("2e-4"));
+        QVERIFY(recipe.isChanged());
+        QCOMPARE(recipe.recipe().headLearningRate, 2e-4);
+        rate->setText(QStringLiteral("often"));
+        QVERIFY(recipe.problem().contains(QStringLiteral("often")));
+        recipe.reset();
+        QVERIFY(!recipe.isChanged());
+        QCOMPARE(recipe.problem(), QString());
+    }
+
+    void patientKeysFromFileNames()
+    {
+        chooseToys();
+        PatientKeyForm& form = m_place->data().patientKey();
+        QCOMPARE(m_place->data().index()->patients, 24); // two images each, by the manifest
+        auto* source = named<QComboBox>(form, QStringLiteral("Where the patient key comes from"));
+        auto* pattern = named<QLineEdit>(form, QStringLiteral("Pattern of the patient key"));
+        auto* preview = form.findChild<QTableWidget*>();
+        QVERIFY(!pattern->isVisible());
+        source->setCurrentIndex(source->findData(int(PatientKeyRule::Source::FileName)));
+        QTRY_COMPARE(form.rule().source, PatientKeyRule::Source::FileName);
+        QVERIFY(pattern->isVisible());
+        pattern->setText(QStringLiteral("(["));
+        const QString before = form.rule().pattern;
+        pattern->setText(QStringLiteral("^([a-z])"));
+        QCOMPARE(preview->rowCount(), 10);
+        QCOMPARE(preview->item(0, 1)->text(), preview->item(0, 0)->text().left(1));
+        QTRY_VERIFY(form.rule().pattern != before);
+        QTRY_COMPARE(m_place->data().index()->patients, 2); // "p" and "s"
+        source->setCurrentIndex(source->findData(int(PatientKeyRule::Source::None)));
+        QTRY_COMPARE(m_place->data().index()->unknownPatients, 48);
+    }
+
+    void theAugmentationIsShownOnImagesOfTheSet()
+    {
+        chooseToys();
+        QSignalSpy shown(&m_place->recipe().preview(), &AugmentationPreviewPanel::shown);
+        m_place->showStep(TrainingPlace::Recipe);
+        auto* augmentation = named<QComboBox>(m_place->recipe(), QStringLiteral("Augmentation"));
+        augmentation->setCurrentIndex(augmentation->findData(QStringLiteral("paper")));
+        AugmentationPreviewPanel& panel = m_place->recipe().preview();
+        QTRY_COMPARE(int(panel.pictures().size()), 12); // three files, each plain and thrice
+        QVERIFY(panel.pictures()[0] != panel.pictures()[1]);
+        const std::vector<QImage> before = panel.pictures();
+        const auto shows = shown.count();
+        named<QPushButton>(panel, QStringLiteral("Another"))->click();
+        QTRY_VERIFY(shown.count() > shows);
+        QVERIFY(panel.pictures()[0] == before[0]); // the plain one
+        QVERIFY(panel.pictures()[1] != before[1]);
+        augmentation->setCurrentIndex(augmentation->findData(QStringLiteral("none")));
+        QTRY_COMPARE(int(panel.pictures().size()), 3);
+    }
+
+    void indexingCanBeCancelled()
+    {
+        m_place->chooseDataset(m_home.path(QStringLiteral("toys/manifest.csv")));
+        QVERIFY(m_place->data().isBusy());
+        QVERIFY(!canTake(TrainingPlace::Recipe));
+        named<QPushButton>(m_place->data(), QStringLiteral("Cancel"))->click();
+        QVERIFY(!m_place->data().isBusy());
+        QVERIFY(line(TrainingPlace::Data).contains(QStringLiteral("cancelled")));
+        chooseToys();
+    }
+
+    void everyWidgetHasAnAccessibleName()
+    {
+        chooseToys();
+        for (const auto step : {TrainingPlace::Data, TrainingPlace::Recipe, TrainingPlace::Run}) {
+            m_place->showStep(step);
+            const QWidget* mute = test::firstWithoutName(m_place.get());
+            QVERIFY2(!mute,
+                     mute
+                         ? qPrintable(QStringLiteral("%1 in %2")
+                                          .arg(QString::fromLatin1(mute->metaObject()->className()),
+                                               mute->parentWidget()->accessibleName()))
+                         : "");
+        }
+    }
+};
+
+QTEST_MAIN(TestTrainingPlace)
+#include "test_training_place.moc"

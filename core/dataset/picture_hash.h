@@ -4,7 +4,6 @@
 #include "core/imaging/display_lut.h"
 
 #include <array>
-#include <bit>
 #include <cstdint>
 #include <vector>
 
@@ -28,11 +27,24 @@ struct PictureHash
 /// Needs at least 64 x 64 pixels to be worth anything; any picture is accepted.
 [[nodiscard]] PictureHash pictureHash(const GrayImage8& image);
 
-/// Signs that differ, 0 to 255.
+/// Signs that differ, 0 to 255. Bits are counted in all four words at once: without the processor's
+/// own instruction, which not every amd64 has, four calls of std::popcount take thrice as long.
 [[nodiscard]] inline int differing(const FrequencySigns& a, const FrequencySigns& b)
 {
-    return std::popcount(a[0] ^ b[0]) + std::popcount(a[1] ^ b[1]) + std::popcount(a[2] ^ b[2])
-        + std::popcount(a[3] ^ b[3]);
+    constexpr std::uint64_t everySecond = 0x5555555555555555;
+    constexpr std::uint64_t pairs = 0x3333333333333333;
+    constexpr std::uint64_t nibbles = 0x0F0F0F0F0F0F0F0F;
+    const auto countsOfNibbles = [&](std::size_t i) {
+        std::uint64_t bits = a[i] ^ b[i];
+        bits -= bits >> 1 & everySecond;
+        return (bits & pairs) + (bits >> 2 & pairs);
+    };
+    const auto countsOfBytes
+        = [&](std::uint64_t counts) { return (counts & nibbles) + (counts >> 4 & nibbles); };
+    const std::uint64_t counts = countsOfBytes(countsOfNibbles(0) + countsOfNibbles(1))
+        + countsOfBytes(countsOfNibbles(2) + countsOfNibbles(3));
+    // Each byte counts up to 32: their sum overflows one byte only at 256, and bit 0 is never set.
+    return static_cast<int>(counts * 0x0101010101010101 >> 56);
 }
 
 /// The same of whole pictures: the fewest between one whole picture and the other, cut or whole.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/dataset/similar_pictures.h"
 
+#include "core/base/parallel.h"
 #include "core/dataset/groups.h"
 
 #include <algorithm>
@@ -20,111 +21,122 @@ std::size_t keyOf(const FrequencySigns& signs, int band)
     return signs[static_cast<std::size_t>(band / 4)] >> (band % 4 * 16) & 0xFFFF;
 }
 
-/// Which pictures have which bits in one band.
+/// The pictures in the order of their bits in one band.
 class BandIndex
 {
 public:
+    struct Entry
+    {
+        int picture = 0;
+        FrequencySigns signs{}; ///< of the whole picture, kept here to be near those alike
+    };
+
     BandIndex(const std::vector<PictureHash>& hashes, const std::vector<int>& pictures, int band)
-        : m_begins(keys + 1), m_pictures(pictures.size())
+        : m_begins(keys + 1), m_entries(pictures.size())
     {
         for (const int picture : pictures)
             ++m_begins[keyOf(hashes[picture].signs[0], band) + 1];
         std::partial_sum(m_begins.begin(), m_begins.end(), m_begins.begin());
         std::vector<std::uint32_t> next(m_begins.begin(), m_begins.end() - 1);
-        for (const int picture : pictures)
-            m_pictures[next[keyOf(hashes[picture].signs[0], band)]++] = picture;
+        for (const int picture : pictures) {
+            const FrequencySigns& signs = hashes[picture].signs[0];
+            m_entries[next[keyOf(signs, band)]++] = {picture, signs};
+        }
     }
-    [[nodiscard]] std::span<const int> with(std::size_t key) const
+    [[nodiscard]] std::span<const Entry> all() const { return m_entries; }
+    [[nodiscard]] std::span<const Entry> with(std::size_t key) const
     {
-        return {m_pictures.data() + m_begins[key], m_begins[key + 1] - m_begins[key]};
+        return all().subspan(m_begins[key], m_begins[key + 1] - m_begins[key]);
     }
 
 private:
     std::vector<std::uint32_t> m_begins;
-    std::vector<int> m_pictures;
+    std::vector<Entry> m_entries;
 };
 
-class Search
+/// Pairs that join groups of pictures, and no others.
+class Joined
 {
 public:
-    explicit Search(const std::vector<PictureHash>& hashes)
-        : m_hashes(hashes), m_groups(hashes.size())
-    {
-    }
-
-    /// Equal pictures may be many: they are paired with the first of them, and only that is looked
-    /// up.
-    [[nodiscard]] std::vector<int> takeEqual()
-    {
-        std::map<std::array<FrequencySigns, 3>, int> firstOf;
-        std::vector<int> different;
-        for (int i = 0; i < static_cast<int>(m_hashes.size()); ++i) {
-            const auto [entry, isNew] = firstOf.try_emplace(m_hashes[i].signs, i);
-            if (isNew)
-                different.push_back(i);
-            else
-                join(entry->second, i, 0);
-        }
-        return different;
-    }
-
-    void lookUp(int picture, const BandIndex& index, int band)
-    {
-        for (const FrequencySigns& signs : m_hashes[picture].signs) {
-            const std::size_t key = keyOf(signs, band);
-            compare(picture, signs, index.with(key));
-            for (int bit = 0; bit < 16; ++bit)
-                compare(picture, signs, index.with(key ^ std::size_t{1} << bit));
-        }
-    }
-
-    [[nodiscard]] std::vector<SimilarPair> pairs() &&
-    {
-        std::sort(m_pairs.begin(), m_pairs.end(), [](const SimilarPair& a, const SimilarPair& b) {
-            return std::pair(a.first, a.second) < std::pair(b.first, b.second);
-        });
-        return std::move(m_pairs);
-    }
-
-private:
-    void compare(int picture, const FrequencySigns& signs, std::span<const int> others)
-    {
-        for (const int other : others) {
-            const int apart = differing(signs, m_hashes[other].signs[0]);
-            if (apart <= sameDistance && other != picture)
-                join(picture, other, apart);
-        }
-    }
+    explicit Joined(std::size_t count) : m_groups(count) { }
 
     void join(int a, int b, int apart)
     {
         if (m_groups.join(a, b))
-            m_pairs.push_back({std::min(a, b), std::max(a, b), apart});
+            pairs.push_back({std::min(a, b), std::max(a, b), apart});
     }
 
-    const std::vector<PictureHash>& m_hashes;
+    std::vector<SimilarPair> pairs;
+
+private:
     Groups m_groups;
-    std::vector<SimilarPair> m_pairs;
 };
+
+/// Equal pictures may be many: they are joined to the first of them, and only that is looked up.
+std::vector<int> joinEqual(const std::vector<PictureHash>& hashes, Joined& joined)
+{
+    std::map<std::array<FrequencySigns, 3>, int> firstOf;
+    std::vector<int> different;
+    for (int i = 0; i < static_cast<int>(hashes.size()); ++i) {
+        const auto [entry, isNew] = firstOf.try_emplace(hashes[i].signs, i);
+        if (isNew)
+            different.push_back(i);
+        else
+            joined.join(entry->second, i, 0);
+    }
+    return different;
+}
+
+/// What one band tells; each band is looked up on a core of its own.
+std::vector<SimilarPair> pairsOfBand(const std::vector<PictureHash>& hashes,
+                                     const std::vector<int>& pictures, int band,
+                                     const CancelToken& cancel)
+{
+    const BandIndex index(hashes, pictures, band);
+    Joined joined(hashes.size());
+    // In the order of the index: what is looked up for the next picture is in the cache already.
+    for (const BandIndex::Entry& one : index.all()) {
+        if (cancel.isCancelled())
+            return {};
+        const auto compare = [&](const FrequencySigns& signs, std::size_t key) {
+            for (const BandIndex::Entry& other : index.with(key)) {
+                const int apart = differing(signs, other.signs);
+                if (apart <= sameDistance && other.picture != one.picture)
+                    joined.join(one.picture, other.picture, apart);
+            }
+        };
+        for (const FrequencySigns& signs : hashes[one.picture].signs) {
+            const std::size_t key = keyOf(signs, band);
+            compare(signs, key);
+            for (int bit = 0; bit < 16; ++bit)
+                compare(signs, key ^ std::size_t{1} << bit);
+        }
+    }
+    return std::move(joined.pairs);
+}
 
 } // namespace
 
 Result<std::vector<SimilarPair>> similarPairs(const std::vector<PictureHash>& hashes,
                                               const CancelToken& cancel)
 {
-    Search search(hashes);
-    const std::vector<int> different = search.takeEqual();
-    for (int band = 0; band < bands; ++band) {
-        const BandIndex index(hashes, different, band);
-        for (const int picture : different) {
-            if (cancel.isCancelled())
-                return Error{ErrorCode::Cancelled,
-                             QStringLiteral("The search for duplicates was cancelled."),
-                             {}};
-            search.lookUp(picture, index, band);
-        }
-    }
-    return std::move(search).pairs();
+    Joined joined(hashes.size());
+    const std::vector<int> different = joinEqual(hashes, joined);
+    std::array<std::vector<SimilarPair>, bands> found;
+    parallelFor(bands, [&](std::size_t band) {
+        found[band] = pairsOfBand(hashes, different, static_cast<int>(band), cancel);
+    });
+    if (cancel.isCancelled())
+        return Error{
+            ErrorCode::Cancelled, QStringLiteral("The search for duplicates was cancelled."), {}};
+    for (const std::vector<SimilarPair>& pairs : found)
+        for (const SimilarPair& pair : pairs)
+            joined.join(pair.first, pair.second, pair.distance);
+    std::sort(joined.pairs.begin(), joined.pairs.end(),
+              [](const SimilarPair& a, const SimilarPair& b) {
+                  return std::pair(a.first, a.second) < std::pair(b.first, b.second);
+              });
+    return std::move(joined.pairs);
 }
 
 } // namespace ccad

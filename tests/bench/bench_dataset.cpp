@@ -27,17 +27,32 @@ namespace {
 
 constexpr int side = 448;
 
-/// A drawn chest under a field of light and shade of its own, with grain.
+/// A smooth field of random values.
+cv::Mat field(Random& random, int knots, double reach)
+{
+    cv::Mat coarse(knots, knots, CV_32F);
+    for (float& value : cv::Mat_<float>(coarse))
+        value = static_cast<float>(random.uniform(-reach, reach));
+    cv::Mat fine;
+    cv::resize(coarse, fine, {side, side}, 0, 0, cv::INTER_CUBIC);
+    return fine;
+}
+
+/// A drawn chest of a build and under a light of its own, with grain.
 cv::Mat picture(const cv::Mat& chest, std::uint64_t seed)
 {
     Random random(seed);
-    cv::Mat shade(7, 7, CV_32F);
-    for (float& value : cv::Mat_<float>(shade))
-        value = static_cast<float>(random.uniform(-60, 60));
-    cv::Mat field;
-    cv::resize(shade, field, {side, side}, 0, 0, cv::INTER_CUBIC);
+    cv::Mat x = field(random, 6, 60);
+    cv::Mat y = field(random, 6, 60);
+    for (int row = 0; row < side; ++row)
+        for (int column = 0; column < side; ++column) {
+            x.at<float>(row, column) += static_cast<float>(column);
+            y.at<float>(row, column) += static_cast<float>(row);
+        }
+    cv::Mat warped;
+    cv::remap(chest, warped, x, y, cv::INTER_LINEAR, cv::BORDER_REFLECT);
     cv::Mat result;
-    cv::add(chest, field, result, cv::noArray(), CV_32F);
+    cv::add(warped, field(random, 12, 60), result, cv::noArray(), CV_32F);
     for (float& value : cv::Mat_<float>(result))
         value += static_cast<float>(random.next() % 13) - 6;
     result.convertTo(result, CV_8U);

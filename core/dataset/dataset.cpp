@@ -30,9 +30,9 @@ Result<void> checkFolders(const FoundItems& found, const std::set<QString>& name
 }
 
 Result<void> checkClasses(const FoundItems& found, const std::set<QString>& names,
-                          const QString& path)
+                          const QString& path, std::size_t classesNeeded)
 {
-    if (names.size() >= 2)
+    if (names.size() >= classesNeeded)
         return checkFolders(found, names, path);
     if (!found.unreadableFolders.empty())
         return unusable(
@@ -49,12 +49,12 @@ Result<void> checkClasses(const FoundItems& found, const std::set<QString>& name
                         .arg(*names.begin()));
 }
 
-Result<FoundDataset> assemble(FoundItems found, const QString& path)
+Result<FoundDataset> assemble(FoundItems found, const QString& path, std::size_t classesNeeded)
 {
     std::set<QString> names;
     for (const NamedItem& entry : found.items)
         names.insert(entry.className);
-    if (auto checked = checkClasses(found, names, path); !checked)
+    if (auto checked = checkClasses(found, names, path, classesNeeded); !checked)
         return checked.error();
     Dataset dataset;
     dataset.classes = QStringList(names.begin(), names.end());
@@ -144,7 +144,7 @@ Result<FoundDataset> findDataset(const QString& path, const DatasetQuery& query)
                                              : itemsOfFolders(path, query, *relabels);
     if (!found)
         return found.error();
-    return assemble(std::move(*found), path);
+    return assemble(std::move(*found), path, query.oneClassIsEnough ? 1 : 2);
 }
 
 Result<Dataset> readDataset(const QString& path, const DatasetQuery& query)

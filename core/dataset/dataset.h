@@ -61,7 +61,13 @@ struct DatasetQuery
     /// "split" and "patient" exist.
     QString groupBy = {};
     PatientKeyRule patientKey = {}; ///< DICOM files are not opened here: see indexDataset
+    /// To try a finished model on images of one class; nothing can be learned from them.
+    bool oneClassIsEnough = false;
 };
+
+/// Absolute path of the folder that paths within the data set are relative to: the folder itself,
+/// or that of the manifest.
+[[nodiscard]] QString rootOf(const QString& datasetPath);
 
 /// Reads a manifest.csv (columns file and label; optional patient, source, view, split, license,
 /// age; files relative to it) or a folder tree: class folders, at any depth, below optional

@@ -113,7 +113,7 @@ void addSources(QStringList& concerns, const DatasetIndex& index)
         }
         if (own < most * images)
             continue;
-        concerns << QStringLiteral("%1 % of the images of \"%2\" come from a source with next to "
+        concerns << QStringLiteral("%1 % of the images of \"%2\" come from sources with next to "
                                    "no other class (%3): a model can learn the source instead of "
                                    "the finding.")
                         .arg(std::lround(100.0 * own / images))

@@ -18,9 +18,6 @@ namespace ccad {
     return QStringLiteral("manifest.csv");
 }
 
-/// Absolute path of the folder that paths within the data set are relative to.
-[[nodiscard]] QString rootOf(const QString& datasetPath);
-
 /// "The data set PATH WHAT"
 [[nodiscard]] Error unusable(const QString& path, const QString& what);
 

@@ -7,6 +7,7 @@
 #include "core/training/prepared_picture.h"
 
 #include <algorithm>
+#include <cmath>
 #include <exception>
 #include <iterator>
 #include <optional>
@@ -36,20 +37,12 @@ Result<void> check(const AugmentationPreviewRequest& request)
                  {}};
 }
 
-GrayImage8 eightBits(int size, const std::vector<std::uint16_t>& greys)
-{
-    GrayImage8 image{size, size, {}};
-    std::ranges::transform(greys, std::back_inserter(image.pixels), [](std::uint16_t grey) {
-        return static_cast<std::uint8_t>((grey + 128U) / 257U);
-    });
-    return image;
-}
-
 GrayImage8 eightBits(int size, const std::vector<float>& greys)
 {
     GrayImage8 image{size, size, {}};
-    std::ranges::transform(greys, std::back_inserter(image.pixels),
-                           [](float grey) { return static_cast<std::uint8_t>(grey * 255 + 0.5F); });
+    std::ranges::transform(greys, std::back_inserter(image.pixels), [](float grey) {
+        return static_cast<std::uint8_t>(std::lround(grey * 255));
+    });
     return image;
 }
 
@@ -57,7 +50,7 @@ AugmentationPreview previewOf(const QString& file, const PreparedPicture& pictur
                               const AugmentationPreviewRequest& request, std::uint64_t seed)
 {
     const int size = request.spec.inputSize;
-    AugmentationPreview preview{file, eightBits(size, picture.plain.image.pixels), {}};
+    AugmentationPreview preview{file, {size, size, toEightBits(picture.plain.image.pixels)}, {}};
     for (int copy = 0; copy < request.copies; ++copy) {
         if (!request.augmentation.isRandom()) {
             preview.changed.push_back(preview.plain);

@@ -83,7 +83,7 @@ Result<void> PictureStore::seal()
 {
     if (!m_file)
         return {};
-    const auto length = static_cast<qint64>(m_records * m_recordBytes);
+    const auto length = static_cast<qint64>(m_records) * static_cast<qint64>(m_recordBytes);
     // Records that were never written at the end are holes, which read as 0.
     if (!m_file->flush() || (m_file->size() < length && !m_file->resize(length)))
         return cannotKeep(folderOnDisk(), m_file->errorString());

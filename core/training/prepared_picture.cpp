@@ -11,21 +11,24 @@ int enlargedSize(const PreprocessSpec& spec)
     return spec.inputSize + spec.inputSize / 4;
 }
 
+std::vector<std::uint8_t> toEightBits(const std::vector<std::uint16_t>& greys)
+{
+    std::vector<std::uint8_t> result;
+    result.reserve(greys.size());
+    // 65535 = 255 * 257
+    std::ranges::transform(greys, std::back_inserter(result), [](std::uint16_t grey) {
+        return static_cast<std::uint8_t>((grey + 128U) / 257U);
+    });
+    return result;
+}
+
 PreparedPicture preparePicture(const Radiograph& radiograph, const PreprocessSpec& spec)
 {
     const GrayImage16 shown = DisplayLut(radiograph, radiograph.initialVoi).apply16(radiograph);
     PreprocessSpec larger = spec;
     larger.inputSize = enlargedSize(spec);
-    const FittedImage large = Preprocessor(larger).fit(shown);
-
-    PreparedPicture picture;
-    picture.plain = Preprocessor(spec).fit(shown);
-    picture.large.reserve(large.image.pixels.size());
-    // 65535 = 255 * 257
-    std::ranges::transform(
-        large.image.pixels, std::back_inserter(picture.large),
-        [](std::uint16_t grey) { return static_cast<std::uint8_t>((grey + 128U) / 257U); });
-    return picture;
+    return {Preprocessor(spec).fit(shown),
+            toEightBits(Preprocessor(larger).fit(shown).image.pixels)};
 }
 
 } // namespace ccad

@@ -18,6 +18,9 @@ struct PreparedPicture
 /// A quarter more than the input's side, so that zooming in loses little.
 [[nodiscard]] int enlargedSize(const PreprocessSpec& spec);
 
+/// Greys 0..65535 as 0..255, rounded.
+[[nodiscard]] std::vector<std::uint8_t> toEightBits(const std::vector<std::uint16_t>& greys);
+
 [[nodiscard]] PreparedPicture preparePicture(const Radiograph& radiograph,
                                              const PreprocessSpec& spec);
 

@@ -1,92 +1,39 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/train_options.h"
 
-#include "core/base/data_dirs.h"
-#include "core/model/imported_weights.h"
-
-#include <QDir>
-#include <QFileInfo>
+#include "core/training/recipe.h"
 
 #include <cmath>
 
 namespace ccad::cli {
 namespace {
 
+QCommandLineOption option(const char* name, const QString& help, const char* value)
+{
+    return {QString::fromLatin1(name), help, QString::fromLatin1(value)};
+}
+
 QCommandLineOption option(const char* name, const char* help, const char* value)
 {
-    return {QString::fromLatin1(name), QString::fromLatin1(help), QString::fromLatin1(value)};
+    return option(name, QString::fromLatin1(help), value);
 }
 
-Result<TrainingRecipe> recipeFrom(TrainOptions& options)
+QCommandLineOption flag(const char* name, const char* help)
 {
-    auto recipe
-        = recipeByName(options.isSet("recipe") ? options.text("recipe") : QStringLiteral("robust"));
-    if (!recipe)
-        return recipe;
-    options.read("epochs", 0, 100000, recipe->headEpochs);
-    options.read("fine-tune-epochs", 0, 100000, recipe->fineTuneEpochs);
-    options.read("dropout", 0.0, 0.95, recipe->dropout);
-    options.read("batch", 2, 4096, recipe->batch);
-    options.read("lr", 1e-9, 10.0, recipe->headLearningRate);
-    options.read("fine-tune-lr", 1e-9, 10.0, recipe->fineTuneLearningRate);
-    if (!options.complaint().isEmpty())
-        return Error{ErrorCode::InvalidArgument, options.complaint(), {}};
-    return recipe;
-}
-
-Result<Dataset> readFiltered(const QString& path, const QStringList& filterTexts)
-{
-    DatasetQuery query;
-    for (const QString& text : filterTexts) {
-        auto filter = parseRowFilter(text);
-        if (!filter)
-            return filter.error();
-        query.filters.push_back(std::move(*filter));
-    }
-    return readDataset(path, query);
-}
-
-/// Titles given as CLASS=TEXT; the others are their names.
-Result<std::vector<ModelClass>> titledClasses(const QStringList& names, const QStringList& titles)
-{
-    std::vector<ModelClass> classes;
-    for (const QString& name : names)
-        classes.push_back({name, name});
-    for (const QString& text : titles) {
-        const auto index = names.indexOf(text.section(u'=', 0, 0));
-        if (index < 0 || !text.contains(u'='))
-            return Error{
-                ErrorCode::InvalidArgument,
-                QStringLiteral("--title \"%1\" is not CLASS=TEXT with one of the classes %2.")
-                    .arg(text, names.join(QStringLiteral(", "))),
-                text};
-        classes[static_cast<std::size_t>(index)].title = text.section(u'=', 1);
-    }
-    return classes;
-}
-
-Result<void> takeBase(const QString& path, TrainingRequest& request)
-{
-    auto base = loadPackageOrWeights(path);
-    if (!base)
-        return base.error();
-    request.baseWeights = std::move(base->weights);
-    request.network = base->manifest.network;
-    request.network.classes = static_cast<int>(request.dataset.classes.size());
-    request.network.dropout = request.recipe.dropout;
-    request.preprocess = base->manifest.preprocess;
-    return {};
+    return {QString::fromLatin1(name), QString::fromLatin1(help)};
 }
 
 } // namespace
 
-TrainOptions::TrainOptions()
+TrainOptions::TrainOptions(const QString& description)
 {
-    m_parser.setApplicationDescription(QStringLiteral(
-        "Trains a model package on a folder tree or a manifest.csv, split by patient."));
+    const QString comma = QStringLiteral(", ");
+    m_parser.setApplicationDescription(description);
     m_parser.addOptions({
-        option("out", "Package folder to write.", "DIR"),
-        option("recipe", "paper or robust (default: robust).", "NAME"),
+        option("out", "Folder to write.", "DIR"),
+        option("recipe",
+               QStringLiteral("One of %1 (default: robust).").arg(recipeNames().join(comma)),
+               "NAME"),
         option("base", "Weights to start from (default: the default model).", "PATH"),
         option("epochs", "Epochs of the head's training.", "N"),
         option("fine-tune-epochs", "Epochs of fine-tuning all layers.", "N"),
@@ -94,23 +41,52 @@ TrainOptions::TrainOptions()
         option("batch", "Images a step.", "N"),
         option("lr", "Learning rate of the head's training.", "F"),
         option("fine-tune-lr", "Highest learning rate of fine-tuning.", "F"),
+        option("augment",
+               QStringLiteral("Random changes of training images: %1 (default: the recipe's).")
+                   .arg(augmentationNames().join(comma)),
+               "NAME"),
+        flag("class-weights", "Lets rare classes count more in the loss."),
+        option("early-stopping", "Ends a phase after N epochs without a lower validation loss.",
+               "N"),
+        option("input", "Side of the network's input, 224 or 128 (default: the base's).", "PIXELS"),
         option("seed", "Seed of split, start and augmentation (default: 1).", "N"),
+        option("patients",
+               "Where patients are known from: auto (manifest or DICOM), none, or a regular "
+               "expression whose group is the patient's key in a file's path.",
+               "RULE"),
+        flag("drop-duplicates", "Leaves out all but one of images that look the same."),
         option("where", "Only rows whose column has one of the values; may be repeated.", "FILTER"),
-        option("outside", "Data of other origin to try the finished model on.", "DATASET"),
-        option("outside-where", "The same as --where for --outside.", "FILTER"),
         option("name", "Name of the model (default: that of the folder).", "NAME"),
         option("positive", "Class that the threshold is about (default: the first).", "CLASS"),
         option("title", "Words for a class; may be repeated.", "CLASS=TEXT"),
+        flag("resume", "Goes on from the last checkpoint."),
     });
-    m_parser.addOption(
-        {QStringLiteral("resume"), QStringLiteral("Goes on from the last checkpoint.")});
     m_parser.addPositionalArgument(QStringLiteral("DATASET"),
                                    QStringLiteral("Folder of class folders, or a manifest.csv."));
+}
+
+QString TrainOptions::usage()
+{
+    return QStringLiteral(
+               "       [--recipe %1] [--base FILE-or-DIR] [--epochs N]\n"
+               "       [--fine-tune-epochs N] [--dropout F] [--batch N] [--lr F] "
+               "[--fine-tune-lr F]\n"
+               "       [--augment %2] [--class-weights] [--early-stopping N]\n"
+               "       [--input 224|128] [--patients auto|none|REGEX] [--drop-duplicates] "
+               "[--seed N] [--resume]\n"
+               "       [--where COLUMN=VALUE,...] [--name NAME] [--positive CLASS] "
+               "[--title CLASS=TEXT]")
+        .arg(recipeNames().join(u'|'), augmentationNames().join(u'|'));
 }
 
 QString TrainOptions::text(const char* name) const
 {
     return m_parser.value(QString::fromLatin1(name));
+}
+
+QString TrainOptions::text(const char* name, const QString& fallback) const
+{
+    return isSet(name) ? text(name) : fallback;
 }
 
 QStringList TrainOptions::texts(const char* name) const
@@ -121,6 +97,11 @@ QStringList TrainOptions::texts(const char* name) const
 bool TrainOptions::isSet(const char* name) const
 {
     return m_parser.isSet(QString::fromLatin1(name));
+}
+
+QString TrainOptions::dataset() const
+{
+    return m_parser.positionalArguments().value(0);
 }
 
 void TrainOptions::read(const char* name, int low, int high, int& target)
@@ -158,43 +139,6 @@ void TrainOptions::complain(const char* name)
 {
     m_complaint
         = QStringLiteral("--%1 cannot be \"%2\".").arg(QString::fromLatin1(name), text(name));
-}
-
-Result<TrainingRequest> trainingRequest(TrainOptions& options)
-{
-    TrainingRequest request;
-    auto recipe = recipeFrom(options);
-    if (!recipe)
-        return recipe.error();
-    request.recipe = std::move(*recipe);
-    options.read("seed", request.seed);
-    if (!options.complaint().isEmpty())
-        return Error{ErrorCode::InvalidArgument, options.complaint(), {}};
-    auto dataset
-        = readFiltered(options.parser().positionalArguments().first(), options.texts("where"));
-    if (!dataset)
-        return dataset.error();
-    request.dataset = std::move(*dataset);
-    auto classes = titledClasses(request.dataset.classes, options.texts("title"));
-    if (!classes)
-        return classes.error();
-    request.classes = std::move(*classes);
-    if (options.isSet("outside")) {
-        auto outside = readFiltered(options.text("outside"), options.texts("outside-where"));
-        if (!outside)
-            return outside.error();
-        request.outside = std::move(*outside);
-    }
-    if (auto taken
-        = takeBase(options.isSet("base") ? options.text("base") : defaultModelDir(), request);
-        !taken)
-        return taken.error();
-    const QString folder = QDir::cleanPath(options.text("out"));
-    request.name = options.isSet("name") ? options.text("name") : QFileInfo(folder).fileName();
-    request.positiveClass = options.text("positive");
-    request.checkpointFile = folder + QStringLiteral(".checkpoint");
-    request.resume = options.isSet("resume");
-    return request;
 }
 
 } // namespace ccad::cli

@@ -4,7 +4,6 @@
 #include "core/base/files.h"
 
 #include <QFileInfo>
-#include <QJsonDocument>
 
 #include <sstream>
 
@@ -128,24 +127,6 @@ template <typename Read> Result<void> readArchive(const QString& path, const Rea
 }
 
 } // namespace
-
-QString requestFingerprint(const TrainingRequest& request)
-{
-    const QJsonObject summary{
-        {QStringLiteral("dataset"), datasetFingerprint(request.dataset)},
-        {QStringLiteral("recipe"), toJson(request.recipe)},
-        {QStringLiteral("seed"), QString::number(request.seed)},
-        {QStringLiteral("plan"),
-         QJsonObject{{QStringLiteral("validation"), request.plan.validation},
-                     {QStringLiteral("test"), request.plan.test},
-                     {QStringLiteral("folds"), request.plan.folds},
-                     {QStringLiteral("fold"), request.plan.fold}}},
-        {QStringLiteral("network"), toJson(request.network)},
-        {QStringLiteral("preprocess"), toJson(request.preprocess)},
-        {QStringLiteral("base"), sha256Hex(toSafetensors(request.baseWeights))},
-    };
-    return sha256Hex(QJsonDocument(summary).toJson(QJsonDocument::Compact));
-}
 
 Result<void> saveCheckpoint(const QString& path, const TrainingState& state,
                             const QString& fingerprint)

@@ -28,10 +28,6 @@ struct TrainingState
     LearningCurve curve; ///< of the head phase, too
 };
 
-/// A digest of all that determines the training's result; a checkpoint of another request is
-/// ignored.
-[[nodiscard]] QString requestFingerprint(const TrainingRequest& request);
-
 /// Replaces the file as a whole or leaves it as it was. Error: WriteFailed.
 [[nodiscard]] Result<void> saveCheckpoint(const QString& path, const TrainingState& state,
                                           const QString& fingerprint);

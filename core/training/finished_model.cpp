@@ -39,7 +39,7 @@ Result<ScoredSet<Purpose>> scoreInTurns(const FinishedModel& model, const Classi
     constexpr std::size_t chunk = 32;
     ScoredSet<Purpose> result;
     for (std::size_t first = 0; first < set.items.size(); first += chunk) {
-        model.control.waitWhilePaused();
+        model.clock.pauseWith(model.control);
         const auto begin = set.items.begin() + static_cast<std::ptrdiff_t>(first);
         const auto count = std::min(chunk, set.items.size() - first);
         const ItemSet<Purpose> part{{begin, begin + static_cast<std::ptrdiff_t>(count)}};

@@ -3,6 +3,7 @@
 
 #include "core/training/finished_model.h"
 #include "core/training/model_card.h"
+#include "core/training/request_checks.h"
 #include "core/training/run_lock.h"
 #include "core/training/training_images.h"
 #include "core/training/training_phases_torch.h"
@@ -18,60 +19,6 @@ namespace ccad {
 
 namespace {
 
-Error invalid(const QString& message, const QString& context)
-{
-    return {ErrorCode::InvalidArgument, message, context};
-}
-
-Result<void> checkRequest(const TrainingRequest& request)
-{
-    const TrainingRecipe& recipe = request.recipe;
-    if (request.network.classes != request.dataset.classes.size())
-        return invalid(QStringLiteral("The network has %1 outputs, the data set %2 classes.")
-                           .arg(request.network.classes)
-                           .arg(request.dataset.classes.size()),
-                       QStringLiteral("classes"));
-    if (!request.classes.empty()
-        && request.classes.size() != static_cast<std::size_t>(request.dataset.classes.size()))
-        return invalid(QStringLiteral("There must be one title for each class."),
-                       QStringLiteral("classes"));
-    if (!request.positiveClass.isEmpty()
-        && !request.dataset.classes.contains(request.positiveClass))
-        return invalid(
-            QStringLiteral("The data set has no class \"%1\".").arg(request.positiveClass),
-            request.positiveClass);
-    if (recipe.batch < 2 || recipe.headEpochs < 0 || recipe.fineTuneEpochs < 0
-        || recipe.headEpochs + recipe.fineTuneEpochs == 0)
-        return invalid(
-            QStringLiteral("A training needs a batch of at least 2 and at least one epoch."),
-            QStringLiteral("recipe"));
-    if (request.preprocess.inputSize != request.network.inputSize)
-        return invalid(QStringLiteral("Preprocessing and network disagree on the input size."),
-                       QStringLiteral("input_size"));
-    return {};
-}
-
-ModelManifest manifestOf(const TrainingRequest& request)
-{
-    ModelManifest manifest;
-    manifest.name = request.name;
-    manifest.version = request.version;
-    manifest.network = request.network;
-    manifest.preprocess = request.preprocess;
-    manifest.classes = request.classes;
-    if (manifest.classes.empty())
-        for (const QString& name : request.dataset.classes)
-            manifest.classes.push_back({name, name});
-    if (!request.positiveClass.isEmpty())
-        manifest.positiveClass
-            = static_cast<int>(request.dataset.classes.indexOf(request.positiveClass));
-    for (const DatasetItem& item : request.dataset.items)
-        if (item.ageYears)
-            manifest.minimumAgeYears
-                = std::min(*item.ageYears, manifest.minimumAgeYears.value_or(*item.ageYears));
-    return manifest;
-}
-
 TrainingWork workOf(const TrainingRequest& request, const PatientSplit& split)
 {
     const TrainingRecipe& recipe = request.recipe;
@@ -86,16 +33,22 @@ TrainingWork workOf(const TrainingRequest& request, const PatientSplit& split)
 Result<TrainingImages> readImages(const TrainingRequest& request, const TrainingControl& control,
                                   const TrainingObserver& observer, TrainingClock& clock)
 {
-    clock.begin(TrainingProgress::Step::Reading, 0, 0,
-                static_cast<std::int64_t>(request.dataset.items.size()));
-    return TrainingImages::load(request.dataset.items, request.preprocess, control.cancelToken(),
-                                [&](qint64 done, qint64, const QString&) {
-                                    control.waitWhilePaused();
-                                    const TrainingProgress now
-                                        = clock.advance(done - clock.progress().done);
-                                    if (observer.onProgress)
-                                        observer.onProgress(now);
-                                });
+    const auto total = static_cast<std::int64_t>(request.dataset.items.size());
+    const auto report = [&](std::int64_t done) {
+        const TrainingProgress now = clock.advance(done - clock.progress().done);
+        if (observer.onProgress)
+            observer.onProgress(now);
+    };
+    clock.begin(TrainingProgress::Step::Reading, 0, 0, total);
+    auto images
+        = TrainingImages::load(request.dataset.items, request.preprocess, control.cancelToken(),
+                               [&](qint64 done, qint64, const QString&) {
+                                   clock.pauseWith(control);
+                                   report(done);
+                               });
+    if (images)
+        report(total);
+    return images;
 }
 
 Result<void> trainNetwork(TrainingContext& context)

@@ -36,6 +36,16 @@ void TrainingClock::begin(TrainingProgress::Step step, int epoch, int epochs, st
     m_timer.start();
 }
 
+void TrainingClock::pauseWith(const TrainingControl& control)
+{
+    if (!control.isPaused())
+        return;
+    QElapsedTimer pause;
+    pause.start();
+    control.waitWhilePaused();
+    m_idleNs += pause.nsecsElapsed();
+}
+
 double TrainingClock::seconds() const
 {
     return std::max(1e-9, static_cast<double>(m_timer.nsecsElapsed() - m_idleNs) / 1e9);

@@ -29,8 +29,8 @@ public:
     void begin(TrainingProgress::Step step, int epoch, int epochs, std::int64_t images);
     /// Of which `images` more are done.
     TrainingProgress advance(std::int64_t images);
-    /// Nothing was done for a while.
-    void leaveOut(qint64 nanoseconds) { m_idleNs += nanoseconds; }
+    /// Waits while the training is paused, and leaves that time out.
+    void pauseWith(const TrainingControl& control);
     /// Since begin(), idle time left out; never zero.
     [[nodiscard]] double seconds() const;
     [[nodiscard]] const TrainingProgress& progress() const { return m_now; }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/training/training_loop_torch.h"
 
+#include "core/training/request_checks.h"
+
 namespace ccad {
 
 TrainingLoop::TrainingLoop(TrainingContext& context, EpochReport::Phase phase, int epochs)

@@ -3,8 +3,6 @@
 
 #include "core/inference/torch_bridge_torch.h"
 
-#include <QElapsedTimer>
-
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -26,12 +24,7 @@ template <typename Items> torch::Tensor labelTensor(const Items& items)
 
 Result<void> TrainingContext::mayGoOn()
 {
-    if (control.isPaused()) {
-        QElapsedTimer pause;
-        pause.start();
-        control.waitWhilePaused();
-        clock.leaveOut(pause.nsecsElapsed());
-    }
+    clock.pauseWith(control);
     if (control.cancelToken().isCancelled())
         return Error{ErrorCode::Cancelled, QStringLiteral("The training was cancelled."), {}};
     if (control.isStopping())

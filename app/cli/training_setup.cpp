@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/training_setup.h"
+
+#include "app/cli/console.h"
+
+#include "core/base/data_dirs.h"
+#include "core/dataset/dataset_index.h"
+#include "core/model/imported_weights.h"
+
+#include <QDir>
+#include <QFileInfo>
+
+namespace ccad::cli {
+namespace {
+
+/// Everything that can be said of the options before a file is opened.
+struct Wishes
+{
+    TrainingRecipe recipe;
+    int inputSize = 0; ///< 0: the base's
+    std::uint64_t seed = 1;
+    PatientKeyRule patientKey;
+    std::vector<RowFilter> filters;
+};
+
+Error invalid(const QString& message)
+{
+    return {ErrorCode::InvalidArgument, message, {}};
+}
+
+Result<TrainingRecipe> recipeFrom(TrainOptions& options)
+{
+    auto recipe = recipeByName(options.text("recipe", QStringLiteral("robust")));
+    if (!recipe)
+        return recipe;
+    if (options.isSet("augment")) {
+        auto augmentation = augmentationByName(options.text("augment"));
+        if (!augmentation)
+            return augmentation.error();
+        recipe->augmentation = std::move(*augmentation);
+    }
+    options.read("epochs", 0, 100000, recipe->headEpochs);
+    options.read("fine-tune-epochs", 0, 100000, recipe->fineTuneEpochs);
+    options.read("dropout", 0.0, 0.95, recipe->dropout);
+    options.read("batch", 2, 4096, recipe->batch);
+    options.read("lr", 1e-9, 10.0, recipe->headLearningRate);
+    options.read("fine-tune-lr", 1e-9, 10.0, recipe->fineTuneLearningRate);
+    options.read("early-stopping", 1, 100000, recipe->patience);
+    recipe->classWeights = recipe->classWeights || options.isSet("class-weights");
+    return recipe;
+}
+
+PatientKeyRule patientKeyFrom(const QString& rule)
+{
+    if (rule == u"auto")
+        return {PatientKeyRule::Source::Automatic, {}};
+    if (rule == u"none")
+        return {PatientKeyRule::Source::None, {}};
+    return {PatientKeyRule::Source::FileName, rule};
+}
+
+Result<std::vector<RowFilter>> filtersFrom(const QStringList& texts)
+{
+    std::vector<RowFilter> filters;
+    for (const QString& text : texts) {
+        auto filter = parseRowFilter(text);
+        if (!filter)
+            return filter.error();
+        filters.push_back(std::move(*filter));
+    }
+    return filters;
+}
+
+Result<Wishes> wishesFrom(TrainOptions& options)
+{
+    Wishes wishes;
+    auto recipe = recipeFrom(options);
+    if (!recipe)
+        return recipe.error();
+    wishes.recipe = std::move(*recipe);
+    options.read("seed", wishes.seed);
+    options.read("input", 128, 224, wishes.inputSize);
+    if (wishes.inputSize != 0 && wishes.inputSize != 128 && wishes.inputSize != 224)
+        options.complain("input");
+    if (!options.complaint().isEmpty())
+        return invalid(options.complaint());
+    wishes.patientKey = patientKeyFrom(options.text("patients", QStringLiteral("auto")));
+    if (wishes.patientKey.source == PatientKeyRule::Source::FileName)
+        if (auto checked = checkPattern(wishes.patientKey.pattern); !checked)
+            return invalid(QStringLiteral("--patients: %1").arg(checked.error().message));
+    auto filters = filtersFrom(options.texts("where"));
+    if (!filters)
+        return filters.error();
+    wishes.filters = std::move(*filters);
+    return wishes;
+}
+
+/// Titles given as CLASS=TEXT; the others are their names.
+Result<std::vector<ModelClass>> titledClasses(const QStringList& names, const QStringList& titles)
+{
+    std::vector<ModelClass> classes;
+    for (const QString& name : names)
+        classes.push_back({name, name});
+    for (const QString& text : titles) {
+        const auto index = names.indexOf(text.section(u'=', 0, 0));
+        if (index < 0 || !text.contains(u'='))
+            return invalid(
+                QStringLiteral("--title \"%1\" is not CLASS=TEXT with one of the classes \"%2\".")
+                    .arg(text, names.join(QStringLiteral("\", \""))));
+        classes[static_cast<std::size_t>(index)].title = text.section(u'=', 1);
+    }
+    return classes;
+}
+
+/// Leaves out duplicates where asked to; says so among the concerns.
+void takeDataset(DatasetIndex index, bool dropsDuplicates, TrainingSetup& setup)
+{
+    for (const UnreadableFile& file : index.unreadable)
+        setup.unreadable.append(QStringLiteral("%1: %2").arg(file.file, file.reason));
+    TrainingRequest& request = setup.request;
+    if (!dropsDuplicates) {
+        request.concerns = concernsOf(index);
+        request.dataset = std::move(index.dataset);
+        return;
+    }
+    request.dataset = withoutDuplicates(index);
+    const auto dropped = index.dataset.items.size() - request.dataset.items.size();
+    index.duplicates.clear();
+    request.concerns = concernsOf(index);
+    if (dropped > 0)
+        request.concerns.append(
+            QStringLiteral("Images left out because they look the same as another: %1.")
+                .arg(dropped));
+}
+
+Result<void> readData(TrainOptions& options, const Wishes& wishes, TrainingSetup& setup)
+{
+    const QString path = options.dataset();
+    auto index = indexDataset({path, wishes.filters, wishes.patientKey, defaultIndexCache(path)},
+                              interruptToken(), terminalProgress());
+    endProgress();
+    if (!index)
+        return index.error();
+    takeDataset(std::move(*index), options.isSet("drop-duplicates"), setup);
+    setup.request.dataRoot = rootOf(path);
+    for (const QString& concern : setup.request.concerns)
+        printMessage(QStringLiteral("Note: %1").arg(concern));
+    return {};
+}
+
+Result<void> readOutside(TrainOptions& options, TrainingRequest& request)
+{
+    if (!options.parser().optionNames().contains(
+            QStringLiteral("outside"))) // cross-validate has none
+        return {};
+    auto filters = filtersFrom(options.texts("outside-where"));
+    if (!filters)
+        return filters.error();
+    auto outside = readDataset(options.text("outside"), {.filters = std::move(*filters)});
+    if (!outside)
+        return outside.error();
+    request.outside = std::move(*outside);
+    return {};
+}
+
+} // namespace
+
+Result<TrainingSetup> trainingSetup(TrainOptions& options)
+{
+    auto wishes = wishesFrom(options);
+    if (!wishes)
+        return wishes.error();
+    auto base = loadPackageOrWeights(options.text("base", defaultModelDir()));
+    if (!base)
+        return base.error();
+    TrainingSetup setup;
+    if (auto read = readData(options, *wishes, setup); !read)
+        return read.error();
+    TrainingRequest& request = setup.request;
+    auto classes = titledClasses(request.dataset.classes, options.texts("title"));
+    if (!classes)
+        return classes.error();
+    request.classes = std::move(*classes);
+    if (auto read = readOutside(options, request); !read)
+        return read.error();
+    request.recipe = std::move(wishes->recipe);
+    request.seed = wishes->seed;
+    startFrom(std::move(*base), wishes->inputSize, request);
+    request.name = options.text("name", QFileInfo(QDir::cleanPath(options.text("out"))).fileName());
+    request.positiveClass = options.text("positive");
+    if (!request.positiveClass.isEmpty()
+        && !request.dataset.classes.contains(request.positiveClass))
+        return invalid(QStringLiteral("--positive \"%1\" is none of the classes \"%2\".")
+                           .arg(request.positiveClass,
+                                request.dataset.classes.join(QStringLiteral("\", \""))));
+    request.resume = options.isSet("resume");
+    return setup;
+}
+
+int failWith(const Error& error, const QString& usage)
+{
+    return error.code == ErrorCode::InvalidArgument ? wrongUsage(error.message, usage)
+                                                    : failWith(error);
+}
+
+} // namespace ccad::cli

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/cli/train_options.h"
+
+#include "core/training/trainer.h"
+
+namespace ccad::cli {
+
+/// What the options ask for, with the data set looked at.
+struct TrainingSetup
+{
+    TrainingRequest request; ///< without checkpointFile
+    QStringList unreadable; ///< files left out, as "file: reason"
+};
+
+/// Checks the options first, then loads the base weights, then looks at the data set; prints the
+/// concerns about it. Errors: InvalidArgument for options that make no sense, and those of
+/// loadPackageOrWeights and indexDataset.
+[[nodiscard]] Result<TrainingSetup> trainingSetup(TrainOptions& options);
+
+/// The status to exit with after an error of trainingSetup; shows the usage where it was wrong.
+[[nodiscard]] int failWith(const Error& error, const QString& usage);
+
+} // namespace ccad::cli

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/training/trainer.h"
+
+#include <QJsonObject>
+
+namespace ccad {
+
+/// How the model of one fold did on its test side.
+struct FoldResult
+{
+    int images = 0;
+    double accuracy = 0;
+    std::vector<double> aucs; ///< of each class against the rest; NaN where it has none
+    int bestEpoch = 0;
+    double seconds = 0;
+};
+
+struct CrossValidation
+{
+    /// Every image once, scored by the model that never saw its patient, calibrated by the
+    /// validation images of that model. The manifest stands for all folds: its threshold is 0.5.
+    ModelResults pooled;
+    std::vector<FoldResult> folds;
+    QStringList unreadable;
+};
+
+struct CrossValidationObserver
+{
+    std::function<void(int fold)> onFold; ///< from 0; about to be trained
+    TrainingObserver training;
+};
+
+/// Trains request.plan.folds models, each tested on the fold that it has not seen; the models are
+/// not kept. What each fold gave is kept in the files "fold-<n>.json" and "fold-<n>.checkpoint" of
+/// workFolder, which is made and not removed; with request.resume, folds of the same request that
+/// are done are not trained again, and the one that was interrupted goes on. checkpointFile and
+/// outside of the request are not used. Errors: those of trainModel; InvalidArgument for fewer than
+/// two folds.
+[[nodiscard]] Result<CrossValidation> crossValidate(const TrainingRequest& request,
+                                                    const QString& workFolder,
+                                                    const TrainingControl& control = {},
+                                                    const CrossValidationObserver& observer = {});
+
+/// folds.json: {"folds", "seed", "recipe", "patients_known", "per_fold": [{"fold", "n", "accuracy",
+/// "auc": {class: ..}, "best_epoch", "seconds"}], "mean" and "standard_deviation" (of a sample):
+/// {"accuracy", "auc": {class: ..}}}. What is not known is null.
+[[nodiscard]] QJsonObject foldsJson(const CrossValidation& result, const TrainingRequest& request);
+
+} // namespace ccad

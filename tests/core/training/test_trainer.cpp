@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/training/trainer.h"
-#include "tests/support/toy_dataset.h"
-#include "tests/support/hash_weights.h"
+#include "tests/core/training/toy_training.h"
 
-#include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
 
 using namespace ccad;
+using namespace ccad::test;
 
 class TestTrainer : public QObject
 {
@@ -17,41 +15,18 @@ private:
     QTemporaryDir m_folder;
     TrainingRequest m_request;
 
-    static QByteArray bytes(const TrainingOutcome& outcome)
-    {
-        return toSafetensors(outcome.package.weights);
-    }
-
-    [[nodiscard]] QByteArray trainedBytes(const TrainingRequest& request) const
-    {
-        const auto outcome = trainModel(request);
-        return outcome ? bytes(*outcome) : QByteArray();
-    }
-
 private Q_SLOTS:
     void initTestCase()
     {
-        auto dataset = test::writeToyDataset(m_folder.filePath("toy"), 64);
-        QVERIFY(dataset.hasValue());
-        m_request.dataset = *dataset;
-        m_request.fractions = {0.2, 0.2};
-        m_request.network.widthMultiplier = 0.1;
-        m_request.network.inputSize = 64;
-        m_request.preprocess.inputSize = 64;
-        m_request.baseWeights = test::hashWeights(m_request.network);
-        m_request.recipe = robustRecipe();
-        m_request.recipe.batch = 8;
-        m_request.recipe.headEpochs = 4;
-        m_request.recipe.fineTuneEpochs = 3;
-        m_request.recipe.fineTuneLearningRate = 3e-3;
-        m_request.positiveClass = QStringLiteral("striped");
-        m_request.name = QStringLiteral("toy");
+        auto request = toyRequest(m_folder.filePath("toy"));
+        QVERIFY(request.hasValue());
+        m_request = std::move(*request);
     }
 
     void learnsTheToyClasses()
     {
         TrainingRequest request = m_request;
-        request.recipe.headEpochs = 60;
+        request.recipe.headEpochs = 200;
         request.recipe.headLearningRate = 1e-2;
         request.recipe.weightAverage = 0; // three epochs may make it worse: the best is kept
         std::vector<EpochReport> seen;
@@ -59,80 +34,54 @@ private Q_SLOTS:
         observer.onEpoch = [&](const EpochReport& epoch) { seen.push_back(epoch); };
         const auto outcome = trainModel(request, {}, observer);
         QVERIFY2(outcome.hasValue(), outcome ? "" : qPrintable(outcome.error().message));
-        QCOMPARE(seen.size(), std::size_t{63});
-        QCOMPARE(outcome->curves.size(), seen.size());
-        QVERIFY(seen[59].trainingLoss < 0.5 * seen[0].trainingLoss);
+        QCOMPARE(seen.size(), std::size_t{203});
+        QCOMPARE(outcome->results.curve.size(), seen.size());
+        QVERIFY(seen[199].trainingLoss < 0.5 * seen[0].trainingLoss);
         QVERIFY2(outcome->test.overall.accuracy >= 0.9,
                  qPrintable(QString::number(outcome->test.overall.accuracy)));
+        QVERIFY(!outcome->stoppedEarly);
         QCOMPARE(outcome->package.manifest.positiveClass, 1);
-        QVERIFY(outcome->package.card.contains(u"Research use only"));
-        QVERIFY(outcome->package.card.contains(u"Nobody has tested this model"));
+    }
+
+    void thePackageCarriesItsResults()
+    {
+        const auto outcome = trainModel(m_request);
+        QVERIFY2(outcome.hasValue(), outcome ? "" : qPrintable(outcome.error().message));
         const QString folder = m_folder.filePath("package");
         QVERIFY(saveModelPackage(outcome->package, folder).hasValue());
         QVERIFY(loadModelPackage(folder).hasValue());
+        const auto results = loadModelResults(folder);
+        QVERIFY2(results.hasValue(), results ? "" : qPrintable(results.error().message));
+        QVERIFY(results->knowsPatients);
+        QCOMPARE(results->test.items.size(), outcome->results.test.items.size());
+        QCOMPARE(results->validation.items.size(), outcome->results.validation.items.size());
+        QCOMPARE(results->curve.size(), std::size_t{7});
+        QCOMPARE(results->test.items[0].item.file, outcome->results.test.items[0].item.file);
+        QCOMPARE(results->test.items[0].probabilities,
+                 outcome->results.test.items[0].probabilities);
+        QCOMPARE(results->manifest.weightsSha256, sha256Hex(bytesOf(*outcome)));
     }
 
-    void theSameSeedGivesTheSameBytes()
-    {
-        const QByteArray first = trainedBytes(m_request);
-        QVERIFY(!first.isEmpty());
-        QVERIFY(trainedBytes(m_request) == first);
-        TrainingRequest other = m_request;
-        other.seed = 2;
-        QVERIFY(trainedBytes(other) != first);
-    }
-
-    void aResumedTrainingEndsWithTheSameBytes_data()
-    {
-        QTest::addColumn<int>("stopAfter");
-        QTest::newRow("after the first fine-tuning epoch") << 1;
-        QTest::newRow("after the second") << 2;
-    }
-
-    void aResumedTrainingEndsWithTheSameBytes()
-    {
-        QFETCH(int, stopAfter);
-        const QByteArray undisturbed = trainedBytes(m_request);
-        TrainingRequest request = m_request;
-        request.checkpointFile = m_folder.filePath(QStringLiteral("stop%1").arg(stopAfter));
-        request.resume = true;
-
-        const CancelToken cancel;
-        TrainingObserver stopper;
-        stopper.onProgress = [&](qint64 done, qint64, const QString& what) {
-            // In the middle of the epoch that follows.
-            if (done > 0 && what.contains(QStringLiteral("epoch %1 of").arg(stopAfter + 1)))
-                cancel.cancel();
-        };
-        const auto stopped = trainModel(request, cancel, stopper);
-        QVERIFY(!stopped.hasValue());
-        QCOMPARE(stopped.error().code, ErrorCode::Cancelled);
-        QVERIFY(QFile::exists(request.checkpointFile));
-        QVERIFY(trainedBytes(request) == undisturbed);
-    }
-
-    void aCheckpointOfAnotherRequestIsNotUsed()
+    /// The scores on record are those of the package: its temperature, its preprocessing.
+    void theRecordedScoresAreThoseOfThePackage()
     {
         TrainingRequest request = m_request;
-        request.checkpointFile = m_folder.filePath("other");
-        request.resume = true;
-        QVERIFY(!trainedBytes(request).isEmpty());
-        request.seed = 9;
-        TrainingRequest fresh = request;
-        fresh.checkpointFile.clear();
-        QVERIFY(trainedBytes(request) == trainedBytes(fresh));
-    }
-
-    void aBrokenCheckpointIsNamed()
-    {
-        TrainingRequest request = m_request;
-        request.checkpointFile = m_folder.filePath("broken");
-        request.resume = true;
-        QVERIFY(writeFileAtomically(request.checkpointFile, "not a checkpoint").hasValue());
+        request.recipe = paperRecipe(); // which centres its images
+        request.recipe.headEpochs = 2;
+        request.recipe.fineTuneEpochs = 1;
         const auto outcome = trainModel(request);
-        QVERIFY(!outcome.hasValue());
-        QCOMPARE(outcome.error().code, ErrorCode::FileBroken);
-        QVERIFY(outcome.error().message.contains(request.checkpointFile));
+        QVERIFY2(outcome.hasValue(), outcome ? "" : qPrintable(outcome.error().message));
+        const auto classifier = Classifier::create(outcome->package);
+        QVERIFY(classifier.hasValue());
+        const auto input = inputFromFile(outcome->package.manifest.preprocess,
+                                         {})(outcome->results.test.items[0].item);
+        QVERIFY(input.hasValue());
+        const auto prediction = (*classifier)->predict(*input);
+        QVERIFY(prediction.hasValue());
+        for (std::size_t i = 0; i < 2; ++i)
+            QVERIFY(
+                qAbs(prediction->probabilities[i] - outcome->results.test.items[0].probabilities[i])
+                < 1e-5F);
     }
 
     void unreadableFilesAreNamedAndLeftOut()
@@ -168,6 +117,64 @@ private Q_SLOTS:
         QVERIFY(outcome->package.manifest.externalEvaluation.contains(u"elsewhere"));
     }
 
+    void classWeightsAndPatienceChangeTheTraining()
+    {
+        TrainingRequest request = m_request;
+        request.recipe = paperRecipe();
+        request.recipe.headEpochs = 3;
+        request.recipe.fineTuneEpochs = 1;
+        request.recipe.batch = 8;
+        // Three in four images are of one class, or all classes would weigh the same.
+        for (std::size_t i = 0; i < request.dataset.items.size(); i += 4)
+            request.dataset.items[i].label = 0;
+        const QByteArray plain = trainedBytes(request);
+        QVERIFY(!plain.isEmpty());
+        request.recipe.classWeights = true;
+        const QByteArray weighted = trainedBytes(request);
+        QVERIFY(!weighted.isEmpty());
+        QVERIFY(weighted != plain);
+    }
+
+    void patienceEndsAPhaseAndKeepsItsBestEpoch()
+    {
+        TrainingRequest request = m_request;
+        request.recipe.headEpochs = 40;
+        request.recipe.headLearningRate = 5; // wild: the loss soon stops falling
+        request.recipe.fineTuneEpochs = 0;
+        request.recipe.patience = 3;
+        const auto outcome = trainModel(request);
+        QVERIFY(outcome.hasValue());
+        QVERIFY(outcome->stoppedEarly);
+        const LearningCurve& curve = outcome->results.curve;
+        QVERIFY(curve.size() < 40);
+        const auto best = std::min_element(curve.begin(), curve.end(),
+                                           [](const EpochReport& a, const EpochReport& b) {
+                                               return a.validationLoss < b.validationLoss;
+                                           });
+        QCOMPARE(curve.end() - best, std::ptrdiff_t{4}); // three epochs after it
+        TrainingRequest shorter = request;
+        shorter.recipe.patience = 0;
+        shorter.recipe.headEpochs = best->epoch; // then the last epoch is the best one
+        QCOMPARE(trainedBytes(shorter), bytesOf(*outcome));
+    }
+
+    void startsFromAPackageAtAnotherSize()
+    {
+        ModelPackage base;
+        base.manifest.network = m_request.network;
+        base.manifest.preprocess = m_request.preprocess;
+        base.weights = m_request.baseWeights;
+        TrainingRequest request = m_request;
+        request.recipe.dropout = 0.25;
+        startFrom(base, 96, request);
+        QCOMPARE(request.network.inputSize, 96);
+        QCOMPARE(request.preprocess.inputSize, 96);
+        QCOMPARE(request.network.dropout, 0.25);
+        QCOMPARE(request.network.classes, 2);
+        startFrom(base, 0, request);
+        QCOMPARE(request.network.inputSize, 64);
+    }
+
     void aSenselessRequestIsRefused()
     {
         TrainingRequest request = m_request;
@@ -178,6 +185,9 @@ private Q_SLOTS:
         QVERIFY(trainModel(request).error().message.contains(u"\"up\""));
         request = m_request;
         request.recipe.headEpochs = request.recipe.fineTuneEpochs = 0;
+        QCOMPARE(trainModel(request).error().code, ErrorCode::InvalidArgument);
+        request = m_request;
+        request.recipe.patience = -1;
         QCOMPARE(trainModel(request).error().code, ErrorCode::InvalidArgument);
     }
 };

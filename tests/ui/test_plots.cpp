@@ -60,7 +60,7 @@ class TestPlots final : public QObject
         const auto svgText = readFile(file(PlotFormat::Svg), 1 << 24);
         QVERIFY(svgText->contains("<text"));
         const QImage png(file(PlotFormat::Png));
-        QCOMPARE(png.size(), svg.defaultSize() * 2);
+        QCOMPARE(png.size(), svg.viewBox().size() * 2);
         QCOMPARE(png.pixelColor(1, 1), QColor(Qt::white));
         const auto pdf = readFile(file(PlotFormat::Pdf), 1 << 24);
         QVERIFY(pdf->startsWith("%PDF-"));
@@ -101,7 +101,8 @@ private Q_SLOTS:
         calibration.setScores(m_curves[0], 0.043);
         verifyExports(calibration, m_folder);
         ConfusionPlot confusion;
-        confusion.setConfusion({QStringLiteral("A"), QStringLiteral("B, or not")},
+        confusion.setConfusion(QStringLiteral("Confusion"),
+                               {QStringLiteral("A"), QStringLiteral("B, or not")},
                                {{8, 2}, {1, 9}});
         verifyExports(confusion, m_folder);
         LearningCurvePlot curve;
@@ -139,7 +140,8 @@ private Q_SLOTS:
         roc.setScores(QStringLiteral("ROC"), {m_curves[0]});
         QVERIFY(roc.exportTo(path("roc.csv"), PlotFormat::Csv).hasValue());
         const auto table = parseCsv(*readFile(path("roc.csv"), 1 << 24));
-        const auto& points = RocCurve(m_curves[0].scores, m_curves[0].positive).points();
+        const RocCurve curve(m_curves[0].scores, m_curves[0].positive);
+        const auto& points = curve.points();
         QCOMPARE(table->rows.size(), points.size());
         for (size_t i = 1; i < points.size(); ++i) {
             QCOMPARE(table->rows[i][1].toDouble(), points[i].threshold);
@@ -327,7 +329,8 @@ private Q_SLOTS:
         RocPlot roc;
         roc.setScores(QStringLiteral("ROC"), {m_curves[0]});
         show(roc);
-        const auto& points = RocCurve(m_curves[0].scores, m_curves[0].positive).points();
+        const RocCurve curve(m_curves[0].scores, m_curves[0].positive);
+        const auto& points = curve.points();
         roc.setOperatingPoint(0, points[20].threshold);
         QSignalSpy chosen(&roc, &RocPlot::thresholdChosen);
         QTest::keyClick(&roc.chartView(), Qt::Key_Right);

@@ -227,9 +227,11 @@ private Q_SLOTS:
     {
         LabelCorrections corrections;
         QVERIFY(!corrections.correct(QStringLiteral("/x/a.png"), QStringLiteral("covid")));
-        corrections.setDatasetPath(m_folder->filePath(QStringLiteral("gone")));
+        // A folder stands where the corrections would be written.
+        QVERIFY(QDir(m_folder->path()).mkpath(QStringLiteral("ccad-labels.csv")));
+        corrections.setDatasetPath(m_folder->path());
         QSignalSpy corrected(&corrections, &LabelCorrections::corrected);
-        const auto result = corrections.correct(m_folder->filePath(QStringLiteral("gone/a.png")),
+        const auto result = corrections.correct(m_folder->filePath(QStringLiteral("a.png")),
                                                 QStringLiteral("covid"));
         QVERIFY(!result.hasValue());
         QCOMPARE(corrected.count(), 0);
@@ -244,7 +246,8 @@ private Q_SLOTS:
         corrections.setDatasetPath(data);
         QVERIFY(corrections.correct(data + QStringLiteral("/a.png"), QStringLiteral("covid"))
                     .hasValue());
-        QVERIFY(QDir(data).removeRecursively());
+        QVERIFY(QFile::remove(data + QStringLiteral("/ccad-labels.csv")));
+        QVERIFY(QDir(data).mkpath(QStringLiteral("ccad-labels.csv")));
         QSignalSpy failed(&corrections, &LabelCorrections::undoFailed);
         corrections.undoStack().undo();
         QCOMPARE(failed.count(), 1);

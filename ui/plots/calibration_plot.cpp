@@ -35,7 +35,7 @@ void CalibrationPlot::setScores(const PlottedScores& scores, double expectedCali
     shown.summary = shown.title;
     shown.exportSize = QSize(720, 760);
     shown.x = {tr("Probability by the model"), -margin, 1 + margin, false};
-    shown.y = {tr("Share of images that are it"), -margin, 1 + margin, false};
+    shown.y = {tr("Observed share of the images"), -margin, 1 + margin, false};
     shown.table.header = {QStringLiteral("low"),          QStringLiteral("high"),
                           QStringLiteral("images"),       QStringLiteral("mean_predicted"),
                           QStringLiteral("observed"),     QStringLiteral("observed_low"),

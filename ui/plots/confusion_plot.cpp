@@ -157,13 +157,14 @@ private:
 
 ConfusionPlot::ConfusionPlot(QWidget* parent) : PlotFrame(parent), m_matrix(new Matrix(this))
 {
-    setTitle(tr("Confusion matrix"));
     setBody(m_matrix);
     clear();
 }
 
-void ConfusionPlot::setConfusion(const QStringList& titles, const ConfusionMatrix& counts)
+void ConfusionPlot::setConfusion(const QString& heading, const QStringList& titles,
+                                 const ConfusionMatrix& counts)
 {
+    setTitle(heading);
     m_titles = titles;
     m_counts = counts;
     setExportable(!counts.empty());
@@ -175,7 +176,7 @@ void ConfusionPlot::setConfusion(const QStringList& titles, const ConfusionMatri
 
 void ConfusionPlot::clear()
 {
-    setConfusion({}, {});
+    setConfusion(tr("Confusion matrix"), {}, {});
 }
 
 QString ConfusionPlot::spoken() const
@@ -186,7 +187,7 @@ QString ConfusionPlot::spoken() const
             parts << tr("%1 predicted as %2: %3")
                          .arg(m_titles.value(qsizetype(row)), m_titles.value(qsizetype(column)))
                          .arg(m_counts[row][column]);
-    return tr("Confusion matrix. %1.").arg(parts.join(QStringLiteral("; ")));
+    return tr("%1. %2.").arg(title(), parts.join(QStringLiteral("; ")));
 }
 
 PlotDrawing ConfusionPlot::drawing() const
@@ -195,9 +196,9 @@ PlotDrawing ConfusionPlot::drawing() const
                 constexpr int edge = 16;
                 const PlotColours colours = printColours();
                 painter.fillRect(QRect(QPoint(), exportSize), colours.background);
-                QFont heading = plotFont(font(), 1.15);
-                heading.setWeight(QFont::DemiBold);
-                painter.setFont(heading);
+                QFont large = plotFont(font(), 1.15);
+                large.setWeight(QFont::DemiBold);
+                painter.setFont(large);
                 painter.setPen(colours.text);
                 const int line = painter.fontMetrics().height();
                 painter.drawText(QRect(edge, edge, exportSize.width() - 2 * edge, line),

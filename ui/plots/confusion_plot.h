@@ -18,7 +18,8 @@ public:
     explicit ConfusionPlot(QWidget* parent = nullptr);
 
     /// As many titles as rows.
-    void setConfusion(const QStringList& titles, const ConfusionMatrix& counts);
+    void setConfusion(const QString& heading, const QStringList& titles,
+                      const ConfusionMatrix& counts);
     void clear();
 
 protected:

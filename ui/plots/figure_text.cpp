@@ -2,6 +2,7 @@
 #include "ui/plots/figure_text.h"
 
 #include <QCoreApplication>
+#include <QLocale>
 
 #include <cmath>
 
@@ -30,7 +31,8 @@ QString intervalText(const Interval& interval)
 
 QString csvNumber(double value)
 {
-    return std::isnan(value) ? QString() : QString::number(value, 'g', 9);
+    return std::isnan(value) ? QString()
+                             : QString::number(value, 'g', QLocale::FloatingPointShortest);
 }
 
 } // namespace ccad

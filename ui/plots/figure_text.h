@@ -16,7 +16,8 @@ namespace ccad {
 /// "0.931 (0.902 to 0.960)".
 [[nodiscard]] QString intervalText(const Interval& interval);
 
-/// A number for a CSV file: nine digits, empty for NaN, "inf" for infinity.
+/// A number for a CSV file: as many digits as bring it back exactly, empty for NaN, "inf" for
+/// infinity.
 [[nodiscard]] QString csvNumber(double value);
 
 } // namespace ccad

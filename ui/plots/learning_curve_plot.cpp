@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/plots/learning_curve_plot.h"
 
+#include "ui/plots/figure_text.h"
 #include "ui/plots/plot_view.h"
 #include "ui/widgets/theme.h"
 
@@ -31,12 +32,11 @@ CsvTable tableOf(const LearningCurve& curve)
                     QStringLiteral("training_accuracy"),
                     QStringLiteral("validation_accuracy"),
                     QStringLiteral("images_per_second")};
-    const auto number = [](double value) { return QString::number(value, 'g', 9); };
     for (const EpochReport& epoch : curve)
-        table.rows.push_back({phaseName(epoch.phase), QString::number(epoch.epoch),
-                              number(epoch.trainingLoss), number(epoch.validationLoss),
-                              number(epoch.trainingAccuracy), number(epoch.validationAccuracy),
-                              number(epoch.imagesPerSecond)});
+        table.rows.push_back(
+            {phaseName(epoch.phase), QString::number(epoch.epoch), csvNumber(epoch.trainingLoss),
+             csvNumber(epoch.validationLoss), csvNumber(epoch.trainingAccuracy),
+             csvNumber(epoch.validationAccuracy), csvNumber(epoch.imagesPerSecond)});
     return table;
 }
 
@@ -81,7 +81,7 @@ PlotData dataOf(const LearningCurve& curve, const QString& title, Value training
 {
     PlotData data;
     data.title = title;
-    data.x = {LearningCurvePlot::tr("Epoch"), 0, std::max(2.0, double(curve.size())), true};
+    data.x = {LearningCurvePlot::tr("Epoch"), 0, std::max(2.0, double(curve.size())) + 0.5, true};
     data.y.title = title;
     data.series = {seriesOf(curve, training, LearningCurvePlot::tr("Training"), 1),
                    seriesOf(curve, validation, LearningCurvePlot::tr("Validation"), 0)};

@@ -62,10 +62,28 @@ void attach(QChart& chart, QAbstractSeries* series)
         series->attachAxis(axis);
 }
 
+/// Without the points in the middle of straight pieces: they cost time and break up dashes.
+QList<QPointF> cornersOf(const std::vector<QPointF>& points)
+{
+    QList<QPointF> corners;
+    for (const QPointF& point : points) {
+        if (corners.size() >= 2) {
+            const QPointF before = corners.last() - corners[corners.size() - 2];
+            const QPointF after = point - corners.last();
+            const double turn = before.x() * after.y() - before.y() * after.x();
+            const bool isForward = QPointF::dotProduct(before, after) >= 0;
+            if (std::abs(turn) < 1e-12 && isForward)
+                corners.removeLast();
+        }
+        corners.append(point);
+    }
+    return corners;
+}
+
 void addLine(QChart& chart, const std::vector<QPointF>& points, const QPen& pen)
 {
     auto* line = new QLineSeries;
-    line->replace(QList<QPointF>(points.begin(), points.end()));
+    line->replace(cornersOf(points));
     line->setPen(pen);
     attach(chart, line);
 }

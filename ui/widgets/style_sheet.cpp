@@ -104,6 +104,10 @@ QLineEdit, QSpinBox, QDoubleSpinBox { background: @field; color: @text; border: 
 QLineEdit:hover, QSpinBox:hover, QDoubleSpinBox:hover { background: @hover; }
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus { border-color: @accent; }
 QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled { color: @faded; }
+QSpinBox::up-button, QDoubleSpinBox::up-button { subcontrol-origin: border; subcontrol-position: top right; width: 24px; border: none; }
+QSpinBox::down-button, QDoubleSpinBox::down-button { subcontrol-origin: border; subcontrol-position: bottom right; width: 24px; border: none; }
+QSpinBox::up-arrow, QDoubleSpinBox::up-arrow { image: url(:/icons/arrow-up-@theme.svg); width: 12px; height: 12px; }
+QSpinBox::down-arrow, QDoubleSpinBox::down-arrow { image: url(:/icons/arrow-@theme.svg); width: 12px; height: 12px; }
 QPlainTextEdit { background: @field; color: @text; border: 1px solid @border; border-radius: 6px; padding: 4px; }
 QPlainTextEdit:focus { border-color: @accent; }
 
@@ -114,6 +118,7 @@ QFrame#rail QToolButton:focus { border-color: @accent; }
 QFrame#line { background: @border; border: none; }
 QLabel[role="title"] { font-size: 15pt; font-weight: 600; }
 QLabel[role="muted"] { color: @mutedText; }
+QLabel[role="figure"] { font-size: 17pt; font-weight: 600; }
 QLabel[role="heading"] { color: @mutedText; font-weight: 600; }
 QFrame#messageBar { background: @field; border: none; border-bottom: 1px solid @border; }
 QFrame#messageBar[severity="error"] { border-left: 3px solid @error; }

@@ -9,13 +9,9 @@ namespace ccad {
 
 KeyFigure::KeyFigure(const QString& caption, QWidget* parent)
     : QWidget(parent), m_caption(makeTextLabel(caption, "muted", this)),
-      m_figure(makeTextLabel(QStringLiteral("–"), "text", this)),
+      m_figure(makeTextLabel(QStringLiteral("–"), "figure", this)),
       m_detail(makeTextLabel({}, "muted", this))
 {
-    QFont large = font();
-    large.setPointSizeF(large.pointSizeF() * 1.6);
-    large.setWeight(QFont::DemiBold);
-    m_figure->setFont(large);
     m_figure->setWordWrap(false);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);

@@ -71,7 +71,8 @@ PlotsPage::PlotsPage(QWidget* parent)
 
 void PlotsPage::addPlot(const QString& name, QWidget* plot)
 {
-    m_list->addItem(name);
+    auto* item = new QListWidgetItem(name, m_list);
+    item->setSizeHint(QSize(0, fontMetrics().height() + 2 * spacing::medium + spacing::small));
     m_stack->addWidget(plot);
 }
 
@@ -147,7 +148,8 @@ void PlotsPage::showSet()
     m_roc->setScores(tr("ROC: %1").arg(set.title), curves);
     m_precision->setScores(tr("Precision and recall: %1").arg(set.title), curves);
     const int classes = int(m_results->manifest.classes.size());
-    m_confusion->setConfusion(classTitles(m_results->manifest),
+    m_confusion->setConfusion(tr("Confusion matrix: %1").arg(set.title),
+                              classTitles(m_results->manifest),
                               evaluate(set.items, classes).overall.confusion);
     showCalibration();
 }

@@ -13,6 +13,7 @@
 #include <QFrame>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QTabBar>
 #include <QTabWidget>
 
 namespace ccad {
@@ -26,6 +27,7 @@ ResultsView::ResultsView(QWidget* parent)
     setAccessibleName(tr("Results"));
     m_tabs->setAccessibleName(tr("Parts of the results"));
     m_tabs->setDocumentMode(true);
+    m_tabs->tabBar()->setDrawBase(false);
     m_tabs->addTab(m_summary, tr("&Summary"));
     m_tabs->addTab(m_plots, tr("P&lots"));
     m_tabs->addTab(m_threshold, tr("T&hreshold"));

@@ -46,7 +46,8 @@ SummaryPage::SummaryPage(QWidget* parent)
     m_table->verticalHeader()->hide();
     m_table->horizontalHeader()->setHighlightSections(false);
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    m_table->horizontalHeader()->setStretchLastSection(false);
+    m_table->horizontalHeader()->setSectionResizeMode(ClassFiguresModel::ClassColumn,
+                                                      QHeaderView::Stretch);
     m_table->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
 
     auto* top = new QHBoxLayout;

@@ -82,6 +82,7 @@ Result<Options> optionsFrom(const QCommandLineParser& parser)
         options.query.filters.push_back(std::move(*filter));
     }
     options.query.groupBy = text("by");
+    options.query.oneClassIsEnough = true; // sensitivity alone is a result, too
     if (parser.isSet(QStringLiteral("patient-pattern")))
         options.query.patientKey = {PatientKeyRule::Source::FileName, text("patient-pattern")};
     options.json = parser.isSet(QStringLiteral("json"));

@@ -13,11 +13,14 @@ QStringList classLines(const QJsonObject& metrics)
     for (const QJsonValue& name : metrics[QStringLiteral("classes")].toArray()) {
         const QJsonObject one = perClass[name.toString()].toObject();
         const auto of = [&](const char* key) { return figure(one[QLatin1String(key)]); };
-        lines.append(QStringLiteral("%1 (%2 images): AUC %3, over patients %4 to %5")
-                         .arg(name.toString())
-                         .arg(one[QStringLiteral("n")].toInt())
-                         .arg(figureWithInterval(one, QStringLiteral("auc")), of("auc_patient_low"),
-                              of("auc_patient_high")));
+        QString line = QStringLiteral("%1 (%2 images): AUC %3")
+                           .arg(name.toString())
+                           .arg(one[QStringLiteral("n")].toInt())
+                           .arg(figureWithInterval(one, QStringLiteral("auc")));
+        if (one[QStringLiteral("auc_patient_low")].isDouble())
+            line += QStringLiteral(", by patient %1 to %2")
+                        .arg(of("auc_patient_low"), of("auc_patient_high"));
+        lines.append(line);
         lines.append(QStringLiteral("  sensitivity %1, specificity %2, precision %3, F1 %4")
                          .arg(of("sensitivity"), of("specificity"), of("precision"), of("f1")));
         const QJsonObject at = one[QStringLiteral("at_threshold")].toObject();
@@ -82,6 +85,8 @@ QString figure(const QJsonValue& value)
 
 QString figureWithInterval(const QJsonObject& figures, const QString& key)
 {
+    if (!figures[key + QStringLiteral("_low")].isDouble())
+        return figure(figures[key]);
     return QStringLiteral("%1 (%2 to %3)")
         .arg(figure(figures[key]), figure(figures[key + QStringLiteral("_low")]),
              figure(figures[key + QStringLiteral("_high")]));
@@ -89,11 +94,13 @@ QString figureWithInterval(const QJsonObject& figures, const QString& key)
 
 QStringList evaluationText(const QJsonObject& metrics)
 {
-    QStringList lines
-        = {QStringLiteral("%1 images of %2 patients: accuracy %3, calibration error %4")
+    const QString patients = metrics[QStringLiteral("patients_known")].toBool()
+        ? QStringLiteral("of %1 patients").arg(metrics[QStringLiteral("n_patients")].toInt())
+        : QStringLiteral("(patients not known)");
+    const QStringList lines
+        = {QStringLiteral("%1 images %2: accuracy %3, calibration error %4")
                .arg(metrics[QStringLiteral("n")].toInt())
-               .arg(metrics[QStringLiteral("n_patients")].toInt())
-               .arg(figureWithInterval(metrics, QStringLiteral("accuracy")),
+               .arg(patients, figureWithInterval(metrics, QStringLiteral("accuracy")),
                     figure(metrics[QStringLiteral("ece")]))};
     return lines + classLines(metrics) + confusionLines(metrics) + groupLines(metrics);
 }

@@ -18,6 +18,7 @@ const QString overview = QStringLiteral(
     "  model verify DIR       checks a model package\n"
     "  model import FILE      makes a package of a weight file\n"
     "  train DATASET          trains a model package\n"
+    "  cross-validate DATASET trains and tries one model for each part of the data\n"
     "  evaluate DATASET       tries a model on labelled images\n"
     "  compare DIR DIR        compares two models on the images that both were tried on\n"
     "\n"
@@ -32,7 +33,8 @@ struct Command
     int (*run)(const QStringList& arguments);
 };
 constexpr Command commands[] = {
-    {"predict", predictCommand},   {"model", modelCommand},     {"train", trainCommand},
+    {"predict", predictCommand},   {"model", modelCommand},
+    {"train", trainCommand},       {"cross-validate", crossValidateCommand},
     {"evaluate", evaluateCommand}, {"compare", compareCommand},
 };
 

@@ -28,10 +28,9 @@ struct DatasetEvaluation
     QStringList notes; ///< whole sentences that belong beside the results
 };
 
-/// Tries a model on a labelled data set; classes are matched by name. Files are decoded on all
-/// cores while the network works; memory holds the answers and a few images. Errors:
-/// DatasetUnusable (a class that the model does not know, no test images, no readable image),
-/// Cancelled, Internal.
+/// Tries a model on a labelled data set; classes are matched by name. Memory holds the answers
+/// and a few images. Errors: DatasetUnusable (a class that the model does not know, no test images,
+/// no readable image), Cancelled, Internal.
 [[nodiscard]] Result<DatasetEvaluation> evaluateDataset(const Classifier& classifier,
                                                         const EvaluationRequest& request,
                                                         const CancelToken& cancel,

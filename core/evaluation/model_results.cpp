@@ -137,16 +137,13 @@ ClassScores classScores(const std::vector<ScoredItem>& items, int classIndex)
 {
     ClassScores scores;
     std::map<QString, int> numbers;
-    int next = 0;
     for (const ScoredItem& scored : items) {
         scores.scores.push_back(
             static_cast<double>(scored.probabilities[static_cast<std::size_t>(classIndex)]));
         scores.positive.push_back(scored.item.label == classIndex);
-        int number = next;
-        if (!scored.item.patient.isEmpty())
-            number = numbers.try_emplace(scored.item.source + u'\n' + scored.item.patient, next)
-                         .first->second;
-        next += number == next ? 1 : 0;
+        const int number
+            = numbers.try_emplace(patientOf(scored.item), static_cast<int>(numbers.size()))
+                  .first->second;
         scores.patients.push_back(number);
     }
     return scores;

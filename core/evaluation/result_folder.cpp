@@ -10,13 +10,13 @@
 namespace ccad {
 namespace {
 
-/// Every name that resultFiles gives.
+/// Every name that resultFiles gives, and folds.json of a cross-validation.
 const QStringList resultNames
-    = {QStringLiteral("confusion.csv"),   QStringLiteral("data_folder.txt"),
-       QStringLiteral("metrics.json"),    QStringLiteral("outside.csv"),
-       QStringLiteral("predictions.csv"), QStringLiteral("roc.csv"),
-       QStringLiteral("roc.svg"),         QStringLiteral("unreadable.txt"),
-       QStringLiteral("validation.csv")};
+    = {QStringLiteral("confusion.csv"),  QStringLiteral("data_folder.txt"),
+       QStringLiteral("folds.json"),     QStringLiteral("metrics.json"),
+       QStringLiteral("outside.csv"),    QStringLiteral("predictions.csv"),
+       QStringLiteral("roc.csv"),        QStringLiteral("roc.svg"),
+       QStringLiteral("unreadable.txt"), QStringLiteral("validation.csv")};
 
 Error occupied(const QString& folder, const QString& what)
 {

@@ -5,14 +5,13 @@
 #include "core/imaging/reader.h"
 
 #include <algorithm>
-#include <future>
 #include <optional>
 
 namespace ccad {
 namespace {
 
-/// Images that the network is given at once.
-constexpr std::size_t chunk = 32;
+/// Images that the network is given at once. The first layers of 32 would take 300 MB more.
+constexpr std::size_t chunk = 16;
 
 using ChunkInputs = std::vector<std::optional<Result<NetworkInput>>>;
 
@@ -20,7 +19,7 @@ using ChunkInputs = std::vector<std::optional<Result<NetworkInput>>>;
 ChunkInputs inputsOf(const InputOf& inputOf, const std::vector<DatasetItem>& items,
                      std::size_t first)
 {
-    ChunkInputs inputs(std::min(chunk, items.size() - std::min(first, items.size())));
+    ChunkInputs inputs(std::min(chunk, items.size() - first));
     parallelFor(inputs.size(), [&](std::size_t i) { inputs[i] = inputOf(items[first + i]); });
     return inputs;
 }
@@ -68,21 +67,17 @@ Result<Scored> scoreInChunks(const Classifier& classifier, const InputOf& inputO
                              const Progress& progress)
 {
     Scored scored;
-    ChunkInputs inputs = inputsOf(inputOf, items, 0);
     for (std::size_t first = 0; first < items.size(); first += chunk) {
         if (progress)
             progress(static_cast<qint64>(first), static_cast<qint64>(items.size()),
                      QStringLiteral("Classifying images"));
-        auto readable = readableOf(std::move(inputs), items, first, scored);
+        // Reading and the network take turns, each on all cores. Side by side they would be more
+        // threads than cores, and the network's would wait for each other in busy loops.
+        auto readable = readableOf(inputsOf(inputOf, items, first), items, first, scored);
         if (!readable)
             return readable.error();
-        // The next images are decoded while the network is busy with these.
-        auto next = std::async(std::launch::async, [&, begin = first + chunk] {
-            return inputsOf(inputOf, items, begin);
-        });
         if (auto predicted = predictInto(classifier, *readable, cancel, scored); !predicted)
             return predicted.error();
-        inputs = next.get();
     }
     return scored;
 }

@@ -45,7 +45,7 @@ struct Scored
 };
 
 /// Predictions for all readable items, in their order, a few at a time: memory stays flat. Files
-/// are decoded while the network works. Errors: Cancelled, those of Classifier::predict, Internal.
+/// are decoded on all cores. Errors: Cancelled, those of Classifier::predict, Internal.
 [[nodiscard]] Result<Scored> scoreItems(const Classifier& classifier, const InputOf& inputOf,
                                         const std::vector<DatasetItem>& items,
                                         const CancelToken& cancel, const Progress& progress = {});

@@ -7,15 +7,13 @@
 #include "core/base/random.h"
 #include "core/dataset/dataset_index.h"
 #include "core/dataset/similar_pictures.h"
-#include "tests/support/phantom.h"
+#include "tests/support/varied_chest.h"
 
 #include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
 
 #include <benchmark/benchmark.h>
-#include <opencv2/imgcodecs.hpp>
-#include <opencv2/imgproc.hpp>
 
 #include <fstream>
 #include <map>
@@ -25,58 +23,16 @@ using namespace ccad;
 
 namespace {
 
-constexpr int side = 448;
-
-/// A smooth field of random values.
-cv::Mat field(Random& random, int knots, double reach)
-{
-    cv::Mat coarse(knots, knots, CV_32F);
-    for (float& value : cv::Mat_<float>(coarse))
-        value = static_cast<float>(random.uniform(-reach, reach));
-    cv::Mat fine;
-    cv::resize(coarse, fine, {side, side}, 0, 0, cv::INTER_CUBIC);
-    return fine;
-}
-
-/// A drawn chest of a build and under a light of its own, with grain.
-cv::Mat picture(const cv::Mat& chest, std::uint64_t seed)
-{
-    Random random(seed);
-    cv::Mat x = field(random, 6, 60);
-    cv::Mat y = field(random, 6, 60);
-    for (int row = 0; row < side; ++row)
-        for (int column = 0; column < side; ++column) {
-            x.at<float>(row, column) += static_cast<float>(column);
-            y.at<float>(row, column) += static_cast<float>(row);
-        }
-    cv::Mat warped;
-    cv::remap(chest, warped, x, y, cv::INTER_LINEAR, cv::BORDER_REFLECT);
-    cv::Mat result;
-    cv::add(warped, field(random, 12, 60), result, cv::noArray(), CV_32F);
-    for (float& value : cv::Mat_<float>(result))
-        value += static_cast<float>(random.next() % 13) - 6;
-    result.convertTo(result, CV_8U);
-    return result;
-}
-
 void writePictures(const QString& folder, int count)
 {
-    const std::vector<std::int32_t> drawn = test::drawChest(side, side, 255);
-    cv::Mat chest;
-    cv::Mat(side, side, CV_32S, const_cast<std::int32_t*>(drawn.data())).convertTo(chest, CV_32F);
     for (const QString& name : {QStringLiteral("a"), QStringLiteral("b")})
         QDir(folder).mkpath(name);
     parallelFor(static_cast<std::size_t>(count), [&](std::size_t i) {
-        std::vector<std::uint8_t> bytes;
-        cv::imencode(".jpg", picture(chest, derivedSeed(5, i)), bytes,
-                     {cv::IMWRITE_JPEG_QUALITY, 88});
         QFile file(QStringLiteral("%1/%2/%3.jpg")
                        .arg(folder, i % 2 == 0 ? QStringLiteral("a") : QStringLiteral("b"))
                        .arg(i));
-        if (!file.open(QIODevice::WriteOnly)
-            || file.write(reinterpret_cast<const char*>(bytes.data()),
-                          static_cast<qint64>(bytes.size()))
-                != static_cast<qint64>(bytes.size()))
+        const QByteArray bytes = test::jpegOf(test::variedChest(448, derivedSeed(5, i)));
+        if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size())
             qFatal("cannot write %s", qPrintable(file.fileName()));
     });
 }

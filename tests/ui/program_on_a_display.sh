@@ -43,7 +43,7 @@ for _ in $(seq 100); do
 done
 [ -s "$work/display" ] || { echo "SKIP: Xvfb does not start here."; exit 77; }
 DISPLAY=":$(cat "$work/display")"
-export DISPLAY XDG_CONFIG_HOME="$work" XDG_RUNTIME_DIR="$work" QT_QPA_PLATFORM=xcb
+export DISPLAY XDG_CONFIG_HOME="$work" XDG_DATA_HOME="$work" XDG_CACHE_HOME="$work" XDG_RUNTIME_DIR="$work" QT_QPA_PLATFORM=xcb
 
 "$program" "$study" >"$work/messages" 2>&1 &
 window_program=$!
@@ -58,6 +58,14 @@ for key in i r h F7 F8 F8 F7 o bracketright f shift+f Escape 0 F1; do
     kill -0 "$window_program" 2>/dev/null || fail "the program ended after the key $key"
 done
 timeout 20 xdotool search --sync --onlyvisible --name '^Manual' >/dev/null || fail "F1 shows no manual"
+
+# The places, by their keys; the window's title says which one it is.
+for place in "ctrl+3 ^Training" "ctrl+4 ^Model" "ctrl+1 $name"; do
+    xdotool windowfocus --sync "$window"
+    xdotool key --clearmodifiers "${place%% *}"
+    timeout 20 xdotool search --sync --onlyvisible --name "${place#* }" >/dev/null \
+        || fail "${place%% *} does not lead to ${place#* }"
+done
 
 xdotool windowfocus --sync "$window"
 xdotool key --clearmodifiers ctrl+q

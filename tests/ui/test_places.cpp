@@ -40,8 +40,10 @@ private Q_SLOTS:
         // Screening has no place yet, and no key that leads nowhere.
         QTest::keyClick(m_window.get(), Qt::Key_2, Qt::ControlModifier);
         QCOMPARE(m_window->place(), Place::Model);
+        m_window.reset();
         m_window = std::make_unique<MainWindow>(*m_settings, *m_loader);
         m_window->show();
+        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
         QCOMPARE(m_window->place(), Place::Model);
         QTest::keyClick(m_window.get(), Qt::Key_1, Qt::ControlModifier);
         QCOMPARE(m_window->place(), Place::Review);

@@ -2,6 +2,7 @@
 // The training place from a folder to a model in use, and what it says when something is wrong.
 #include "tests/ui/training_fixtures.h"
 #include "ui/jobs/study_loader.h"
+#include "ui/model/installed_models.h"
 #include "ui/model/model_library.h"
 #include "ui/settings/settings.h"
 #include "ui/training/augmentation_preview_panel.h"

@@ -2,11 +2,11 @@
 #pragma once
 
 #include "core/base/cancel_token.h"
-#include "core/base/compute_lane.h"
 #include "core/base/result.h"
 #include "core/imaging/radiograph.h"
 #include "core/inference/finding.h"
 #include "ui/jobs/newest_wins.h"
+#include "ui/jobs/shared_turn.h"
 #include "ui/viewer/picture.h"
 
 #include <QObject>
@@ -82,6 +82,7 @@ private:
     Analyse m_analyse;
     LoadModel m_loadModel;
     std::shared_ptr<ComputeLane> m_lane = std::make_shared<ComputeLane>();
+    std::shared_ptr<SharedTurn> m_turns = std::make_shared<SharedTurn>(m_lane);
     QString m_modelFolder;
     std::shared_ptr<const Classifier> m_classifier;
     Radiograph m_radiograph; ///< the one on screen; no pixels: none

@@ -130,10 +130,11 @@ void ModelPlace::showEvent(QShowEvent*)
 
 void ModelPlace::select(const QString& folder)
 {
-    m_wanted = folder;
     const int row = m_packages.rowOf(folder);
     if (row >= 0)
         m_list->setCurrentIndex(m_packages.index(row));
+    else
+        m_wanted = folder;
 }
 
 void ModelPlace::list()

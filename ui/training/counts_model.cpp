@@ -30,6 +30,7 @@ void CountsModel::setIndex(const DatasetIndex& index)
             m_rows.push_back(total);
         rowsOfClass = 0;
     };
+    const bool nobodyIsKnown = index.unknownPatients == int(index.dataset.items.size());
     // The map is in order of class, then side, then source.
     for (const auto& [key, count] : index.counts) {
         const auto& [className, split, source] = key;
@@ -39,7 +40,8 @@ void CountsModel::setIndex(const DatasetIndex& index)
         }
         total.images += count.images;
         ++rowsOfClass;
-        m_rows.push_back({className, split, source, count.images, count.patients, false});
+        m_rows.push_back(
+            {className, split, source, count.images, nobodyIsKnown ? -1 : count.patients, false});
     }
     endClass();
     endResetModel();
@@ -74,7 +76,9 @@ QVariant CountsModel::text(const Row& row, int column) const
     case ImagesColumn:
         return row.images;
     case PatientsColumn:
-        return row.patients < 0 ? QVariant(QString()) : QVariant(row.patients);
+        if (row.isTotal)
+            return QString(); // one patient may be in several rows
+        return row.patients < 0 ? QVariant(tr("not known")) : QVariant(row.patients);
     default:
         return {};
     }

@@ -47,7 +47,7 @@ private:
         QString split;
         QString source;
         int images = 0;
-        int patients = 0; ///< -1: not told, since one patient may be in several rows
+        int patients = 0; ///< -1: not known
         bool isTotal = false;
     };
     [[nodiscard]] QVariant text(const Row& row, int column) const;

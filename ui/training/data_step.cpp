@@ -45,7 +45,10 @@ DataStep::DataStep(Settings& settings, QWidget* parent)
     connect(m_source, &DatasetSourceBar::cancelled, this, &DataStep::cancelIndexing);
     connect(m_source, &DatasetSourceBar::rereadRequested, this, &DataStep::reread);
     connect(m_patientKey, &PatientKeyForm::ruleChanged, this, &DataStep::reread);
-    connect(m_leaveOut, &QCheckBox::toggled, this, &DataStep::changed);
+    connect(m_leaveOut, &QCheckBox::toggled, this, [this] {
+        countImages();
+        Q_EMIT changed();
+    });
 }
 
 DataStep::~DataStep() = default;
@@ -92,7 +95,7 @@ void DataStep::startIndexing()
             m_look.stop();
             m_source->setBusy(false);
             if (found)
-                show(*found);
+                showIndex(*found);
             else
                 complain(found.error());
         });
@@ -110,7 +113,7 @@ void DataStep::cancelIndexing()
     Q_EMIT changed();
 }
 
-void DataStep::show(std::shared_ptr<const DatasetIndex> index)
+void DataStep::showIndex(std::shared_ptr<const DatasetIndex> index)
 {
     m_index = std::move(index);
     m_problem.clear();
@@ -140,6 +143,7 @@ void DataStep::show(std::shared_ptr<const DatasetIndex> index)
                      .arg(m_index->read)
                      .arg(m_index->cached));
     showConcerns();
+    countImages();
     Q_EMIT changed();
 }
 
@@ -170,6 +174,11 @@ void DataStep::complain(const Error& error)
 Dataset DataStep::dataset() const
 {
     return m_leaveOut->isChecked() ? withoutDuplicates(*m_index) : m_index->dataset;
+}
+
+void DataStep::countImages()
+{
+    m_images = m_index ? int(dataset().items.size()) : 0;
 }
 
 QStringList DataStep::concerns() const

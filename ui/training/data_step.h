@@ -73,8 +73,9 @@ private:
     QWidget* makeUnreadablePage();
     void startIndexing();
     void cancelIndexing();
-    void show(std::shared_ptr<const DatasetIndex> index);
+    void showIndex(std::shared_ptr<const DatasetIndex> index);
     void showConcerns();
+    void countImages();
     void complain(const Error& error);
 
     Settings& m_settings;
@@ -96,6 +97,7 @@ private:
     QString m_path;
     QString m_problem; ///< why the data set cannot be used, a sentence
     std::shared_ptr<const DatasetIndex> m_index;
+    int m_images = 0; ///< of dataset(), which takes a while
     struct Step
     {
         qint64 done = 0;

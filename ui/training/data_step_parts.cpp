@@ -57,7 +57,7 @@ QWidget* DataStep::makeEmptyPage()
            "perhaps patient and source, says more."),
         "muted", page);
     text->setAlignment(Qt::AlignHCenter);
-    text->setMaximumWidth(560);
+    text->setFixedWidth(560);
     auto* layout = new QVBoxLayout(page);
     layout->setSpacing(spacing::medium);
     layout->addStretch(2);

@@ -7,7 +7,6 @@
 
 #include <QComboBox>
 #include <QDir>
-#include <QFileInfo>
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QTableWidget>
@@ -50,6 +49,7 @@ PatientKeyForm::PatientKeyForm(QWidget* parent)
     m_preview->setHorizontalHeaderLabels({tr("File"), tr("Patient")});
     m_preview->setAccessibleName(tr("What the patient key is of some files"));
     m_preview->horizontalHeader()->setAccessibleName(tr("Columns"));
+    m_preview->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_preview->verticalHeader()->hide();
     m_preview->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
     m_preview->setEditTriggers(QAbstractItemView::NoEditTriggers);
@@ -83,8 +83,7 @@ PatientKeyRule PatientKeyForm::ruleAsTyped() const
 
 void PatientKeyForm::setIndex(const QString& datasetPath, std::shared_ptr<const DatasetIndex> index)
 {
-    const QFileInfo info(datasetPath);
-    m_root = info.isDir() ? info.absoluteFilePath() : info.absolutePath();
+    m_root = rootOf(datasetPath);
     m_index = std::move(index);
     showPatients();
     showPreview();

@@ -164,11 +164,11 @@ TrainingRecipe RecipeFields::namedRecipe() const
 
 void RecipeFields::reset()
 {
-    show(namedRecipe());
+    fillIn(namedRecipe());
     onEdited();
 }
 
-void RecipeFields::show(const TrainingRecipe& recipe)
+void RecipeFields::fillIn(const TrainingRecipe& recipe)
 {
     m_isShowing = true;
     const QString optimizer = recipe.optimizer == TrainingRecipe::Optimizer::Adam

@@ -41,7 +41,7 @@ private:
     void makeLayout();
     void addRow(QFormLayout* form, const QString& caption, QWidget* field);
     [[nodiscard]] TrainingRecipe namedRecipe() const;
-    void show(const TrainingRecipe& recipe);
+    void fillIn(const TrainingRecipe& recipe);
     void onEdited();
 
     QComboBox* m_name;

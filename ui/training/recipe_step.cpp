@@ -9,7 +9,6 @@
 #include "ui/widgets/theme.h"
 
 #include <QComboBox>
-#include <QFileInfo>
 #include <QFormLayout>
 #include <QScrollArea>
 #include <QSpinBox>
@@ -205,8 +204,7 @@ TrainingSetup RecipeStep::setup(Dataset dataset, const QStringList& concerns) co
     request.name = m_output->name();
     request.positiveClass = m_positive->currentText();
     request.concerns = concerns;
-    const QFileInfo info(m_path);
-    request.dataRoot = info.isDir() ? info.absoluteFilePath() : info.absolutePath();
+    request.dataRoot = rootOf(m_path);
     request.checkpointFile = checkpointFileOf(setup.folder);
     return setup;
 }

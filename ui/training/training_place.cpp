@@ -21,17 +21,6 @@
 
 namespace ccad {
 
-namespace {
-
-/// That the files of a data set lie below.
-QString folderOf(const QString& datasetPath)
-{
-    const QFileInfo info(datasetPath);
-    return info.isDir() ? info.absoluteFilePath() : info.absolutePath();
-}
-
-} // namespace
-
 TrainingPlace::TrainingPlace(Settings& settings, const StudyLoader& loader, ModelLibrary& models,
                              QWidget* parent)
     : QWidget(parent), m_models(models), m_job(loader.lane()),
@@ -172,15 +161,15 @@ void TrainingPlace::start(bool resume)
 void TrainingPlace::onFinished(const TrainedModel& model)
 {
     m_models.remember(model.folder);
-    show(model.results, model.folder, m_trainedOn);
+    showResults(model.results, model.folder, m_trainedOn);
     m_recipe->suggestName();
     updateSteps();
     if (step() == Run)
         showStep(Results);
 }
 
-void TrainingPlace::show(const ModelResults& results, const QString& packageFolder,
-                         const QString& datasetPath)
+void TrainingPlace::showResults(const ModelResults& results, const QString& packageFolder,
+                                const QString& datasetPath)
 {
     m_resultsFolder = packageFolder;
     const ClassificationReport report
@@ -208,8 +197,8 @@ void TrainingPlace::showResultsOf(const QString& packageFolder)
                         }
                         // Labels can be corrected in a data set that is at hand.
                         const bool isAtHand = m_data->index()
-                            && isSameFolder(folderOf(m_data->path()), results->dataFolder);
-                        show(*results, packageFolder, isAtHand ? m_data->path() : QString());
+                            && isSameFolder(rootOf(m_data->path()), results->dataFolder);
+                        showResults(*results, packageFolder, isAtHand ? m_data->path() : QString());
                         updateSteps();
                         showStep(Results);
                     });

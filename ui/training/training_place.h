@@ -68,8 +68,8 @@ private:
     void updateSteps();
     void start(bool resume);
     void onFinished(const TrainedModel& model);
-    void show(const ModelResults& results, const QString& packageFolder,
-              const QString& datasetPath);
+    void showResults(const ModelResults& results, const QString& packageFolder,
+                     const QString& datasetPath);
     void fillCandidates();
 
     ModelLibrary& m_models;

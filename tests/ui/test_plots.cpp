@@ -258,7 +258,7 @@ private Q_SLOTS:
         const QPointF point = plot.plot().series[0].points[2];
         QTest::mouseMove(view.viewport(), view.toView(point).toPoint() + QPoint(4, 3));
         const QString text = view.crosshairText().join(u'|');
-        QVERIFY2(text.contains(plot.plot().series[0].notes[2]), qPrintable(text));
+        QVERIFY2(text.contains(plot.plot().series[0].note(2)), qPrintable(text));
         QVERIFY2(text.contains(QStringLiteral("Probability by the model: ")
                                + axisNumber(point.x(), 1.04)),
                  qPrintable(text));

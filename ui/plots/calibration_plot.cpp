@@ -10,17 +10,36 @@ namespace {
 
 constexpr double margin = 0.02;
 
-void addBin(PlotData& plot, PlotSeries& series, const CalibrationBin& bin)
+CsvTable tableOf(const std::vector<CalibrationBin>& bins)
 {
-    plot.table.rows.push_back({csvNumber(bin.low), csvNumber(bin.high), QString::number(bin.count),
-                               csvNumber(bin.meanPredicted), csvNumber(bin.observed.value),
-                               csvNumber(bin.observed.low), csvNumber(bin.observed.high)});
-    if (bin.count == 0)
-        return;
-    series.points.emplace_back(bin.meanPredicted, bin.observed.value);
-    series.intervals.emplace_back(bin.observed.low, bin.observed.high);
-    series.notes << CalibrationPlot::tr("%n image(s), interval %1", nullptr, bin.count)
-                        .arg(rangeText(bin.observed.low, bin.observed.high));
+    CsvTable table;
+    table.header = {QStringLiteral("low"),          QStringLiteral("high"),
+                    QStringLiteral("images"),       QStringLiteral("mean_predicted"),
+                    QStringLiteral("observed"),     QStringLiteral("observed_low"),
+                    QStringLiteral("observed_high")};
+    for (const CalibrationBin& bin : bins)
+        table.rows.push_back({csvNumber(bin.low), csvNumber(bin.high), QString::number(bin.count),
+                              csvNumber(bin.meanPredicted), csvNumber(bin.observed.value),
+                              csvNumber(bin.observed.low), csvNumber(bin.observed.high)});
+    return table;
+}
+
+PlotSeries seriesOf(const std::vector<CalibrationBin>& bins)
+{
+    PlotSeries series;
+    series.name = CalibrationPlot::tr("Observed, with 95 % interval");
+    series.markers = true;
+    QStringList notes;
+    for (const CalibrationBin& bin : bins) {
+        if (bin.count == 0)
+            continue;
+        series.points.emplace_back(bin.meanPredicted, bin.observed.value);
+        series.intervals.emplace_back(bin.observed.low, bin.observed.high);
+        notes << CalibrationPlot::tr("%n image(s), interval %1", nullptr, bin.count)
+                     .arg(rangeText(bin.observed.low, bin.observed.high));
+    }
+    series.note = [notes](size_t i) { return notes[qsizetype(i)]; };
+    return series;
 }
 
 } // namespace
@@ -36,21 +55,13 @@ void CalibrationPlot::setScores(const PlottedScores& scores, double expectedCali
     shown.exportSize = QSize(720, 760);
     shown.x = {tr("Probability by the model"), -margin, 1 + margin, false};
     shown.y = {tr("Observed share of the images"), -margin, 1 + margin, false};
-    shown.table.header = {QStringLiteral("low"),          QStringLiteral("high"),
-                          QStringLiteral("images"),       QStringLiteral("mean_predicted"),
-                          QStringLiteral("observed"),     QStringLiteral("observed_low"),
-                          QStringLiteral("observed_high")};
     PlotSeries ideal;
     ideal.kind = PlotSeries::Kind::Guide;
     ideal.name = tr("Perfect");
     ideal.points = {{0, 0}, {1, 1}};
-    PlotSeries bins;
-    bins.name = tr("Observed, with 95 % interval");
-    bins.style = 0;
-    bins.markers = true;
-    for (const CalibrationBin& bin : calibrationCurve(scores.scores, scores.positive))
-        addBin(shown, bins, bin);
-    shown.series = {std::move(bins), std::move(ideal)};
+    const auto bins = calibrationCurve(scores.scores, scores.positive);
+    shown.table = [bins] { return tableOf(bins); };
+    shown.series = {seriesOf(bins), std::move(ideal)};
     setPlot(shown);
 }
 

@@ -47,17 +47,19 @@ PlotSeries seriesOf(const LearningCurve& curve, Value value, const QString& name
     series.name = name;
     series.style = style;
     series.markers = curve.size() <= 60;
+    QStringList notes;
     for (size_t i = 0; i < curve.size(); ++i) {
         const double y = curve[i].*value;
         if (!std::isfinite(y))
             continue;
         series.points.emplace_back(double(i + 1), y);
-        series.notes << (curve[i].phase == EpochReport::Phase::Head
-                             ? LearningCurvePlot::tr("Head, epoch %1 of %2")
-                             : LearningCurvePlot::tr("Fine-tuning, epoch %1 of %2"))
-                            .arg(curve[i].epoch)
-                            .arg(curve[i].epochs);
+        notes << (curve[i].phase == EpochReport::Phase::Head
+                      ? LearningCurvePlot::tr("Head, epoch %1 of %2")
+                      : LearningCurvePlot::tr("Fine-tuning, epoch %1 of %2"))
+                     .arg(curve[i].epoch)
+                     .arg(curve[i].epochs);
     }
+    series.note = [notes](size_t i) { return notes[qsizetype(i)]; };
     return series;
 }
 
@@ -85,7 +87,7 @@ PlotData dataOf(const LearningCurve& curve, const QString& title, Value training
     data.y.title = title;
     data.series = {seriesOf(curve, training, LearningCurvePlot::tr("Training"), 1),
                    seriesOf(curve, validation, LearningCurvePlot::tr("Validation"), 0)};
-    data.table = tableOf(curve);
+    data.table = [curve] { return tableOf(curve); };
     return data;
 }
 
@@ -145,6 +147,12 @@ void LearningCurvePlot::setCurve(const LearningCurve& curve)
     }
     m_loss->setPlot(loss);
     m_accuracy->setPlot(accuracy);
+}
+
+void LearningCurvePlot::clear(const QString& why)
+{
+    m_loss->clear(why);
+    m_accuracy->clear(why);
 }
 
 void LearningCurvePlot::clear()

@@ -21,6 +21,8 @@ public:
     /// May be called after every epoch: a zoom stays as it is.
     void setCurve(const LearningCurve& curve);
     void clear();
+    /// Shows a sentence instead.
+    void clear(const QString& why);
 
     [[nodiscard]] PlotView& loss() const { return *m_loss; }
     [[nodiscard]] PlotView& accuracy() const { return *m_accuracy; }

@@ -216,8 +216,8 @@ QStringList PlotChartView::crosshairText() const
         lines << series.name;
     lines << tr("%1: %2").arg(m_data.x.title, number(point.x(), m_data.x))
           << tr("%1: %2").arg(m_data.y.title, number(point.y(), m_data.y));
-    if (qsizetype(m_crosshair->point) < series.notes.size())
-        lines << series.notes[qsizetype(m_crosshair->point)];
+    if (series.note)
+        lines << series.note(m_crosshair->point);
     lines.removeAll(QString());
     return lines;
 }

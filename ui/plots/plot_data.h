@@ -6,8 +6,8 @@
 #include <QPointF>
 #include <QSize>
 #include <QString>
-#include <QStringList>
 
+#include <functional>
 #include <vector>
 
 namespace ccad {
@@ -28,7 +28,7 @@ struct PlotSeries
     int style = 0; ///< chooses colour, dash and marker together
     bool markers = false; ///< of a line: each point is marked, too
     std::vector<QPointF> points;
-    QStringList notes; ///< what else is known of each point, or empty
+    std::function<QString(size_t point)> note; ///< what else is known of a point; may be empty
     std::vector<QPointF> intervals; ///< lowest and highest y of each point as (x, y), or empty
 };
 
@@ -47,7 +47,7 @@ struct PlotData
     PlotAxis x;
     PlotAxis y;
     std::vector<PlotSeries> series;
-    CsvTable table; ///< what an export as CSV holds
+    std::function<CsvTable()> table; ///< what an export as CSV holds; asked for when it is made
     QString summary; ///< the same in words, for a screen reader
     QSize exportSize = QSize(960, 640);
 };

@@ -66,7 +66,7 @@ PlotLegend::PlotLegend(const PlotData& data, PlotColours colours, const QFont& f
             continue;
         PlotSeries entry = series;
         entry.points.clear();
-        entry.notes.clear();
+        entry.note = {};
         entry.intervals.clear();
         m_entries.push_back(
             {entry, sampleWidth + sampleGap + metrics.horizontalAdvance(series.name) + 2});

@@ -85,6 +85,11 @@ void PlotView::changeEvent(QEvent* event)
         showLegend();
 }
 
+CsvTable PlotView::table() const
+{
+    return m_data.table ? m_data.table() : CsvTable();
+}
+
 PlotDrawing PlotView::drawing() const
 {
     return {m_data.title, m_data.exportSize, [this](QPainter& painter) {

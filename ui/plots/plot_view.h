@@ -29,7 +29,7 @@ public:
 protected:
     void moveHandle(QPointF value);
     [[nodiscard]] PlotDrawing drawing() const override;
-    [[nodiscard]] CsvTable table() const override { return m_data.table; }
+    [[nodiscard]] CsvTable table() const override;
     void changeEvent(QEvent* event) override;
 
 private:

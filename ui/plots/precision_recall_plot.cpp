@@ -13,9 +13,16 @@ namespace {
 
 constexpr double margin = 0.02;
 
+QString noteOn(double threshold)
+{
+    return std::isfinite(threshold)
+        ? PrecisionRecallPlot::tr("Threshold: %1").arg(figureText(threshold))
+        : PrecisionRecallPlot::tr("Nothing is called positive");
+}
+
 void addCurve(PlotData& plot, const PlottedScores& curve, int style)
 {
-    const auto points = precisionRecallCurve(curve.scores, curve.positive);
+    auto points = precisionRecallCurve(curve.scores, curve.positive);
     if (points.empty())
         return;
     PlotSeries series;
@@ -25,17 +32,24 @@ void addCurve(PlotData& plot, const PlottedScores& curve, int style)
                       .arg(curve.name, figureText(average),
                            figureText(double(positives) / double(curve.positive.size())));
     series.style = style;
-    for (const PrecisionRecallPoint& point : points) {
+    for (const PrecisionRecallPoint& point : points)
         series.points.emplace_back(point.recall, point.precision);
-        series.notes
-            << (std::isfinite(point.threshold)
-                    ? PrecisionRecallPlot::tr("Threshold: %1").arg(figureText(point.threshold))
-                    : PrecisionRecallPlot::tr("Nothing is called positive"));
-        plot.table.rows.push_back({curve.name, csvNumber(point.threshold), csvNumber(point.recall),
-                                   csvNumber(point.precision)});
-    }
+    series.note = [known = std::move(points)](size_t i) { return noteOn(known[i].threshold); };
     plot.summary += (plot.summary.isEmpty() ? QString() : QStringLiteral("; ")) + series.name;
     plot.series.push_back(std::move(series));
+}
+
+CsvTable tableOf(const std::vector<PlottedScores>& curves)
+{
+    CsvTable table;
+    table.header = {QStringLiteral("curve"), QStringLiteral("threshold"), QStringLiteral("recall"),
+                    QStringLiteral("precision")};
+    for (const PlottedScores& curve : curves)
+        for (const auto points = precisionRecallCurve(curve.scores, curve.positive);
+             const PrecisionRecallPoint& point : points)
+            table.rows.push_back({curve.name, csvNumber(point.threshold), csvNumber(point.recall),
+                                  csvNumber(point.precision)});
+    return table;
 }
 
 } // namespace
@@ -47,8 +61,7 @@ void PrecisionRecallPlot::setScores(const QString& title, const std::vector<Plot
     shown.exportSize = QSize(720, 760);
     shown.x = {tr("Recall (sensitivity)"), -margin, 1 + margin, false};
     shown.y = {tr("Precision"), -margin, 1 + margin, false};
-    shown.table.header = {QStringLiteral("curve"), QStringLiteral("threshold"),
-                          QStringLiteral("recall"), QStringLiteral("precision")};
+    shown.table = [curves] { return tableOf(curves); };
     for (size_t i = 0; i < curves.size(); ++i)
         addCurve(shown, curves[i], int(i));
     if (shown.series.empty())

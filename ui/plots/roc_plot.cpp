@@ -14,6 +14,12 @@ namespace {
 
 constexpr double margin = 0.02; ///< so that curves along the frame stay visible
 
+QString noteOn(double threshold)
+{
+    return std::isfinite(threshold) ? RocPlot::tr("Threshold: %1").arg(figureText(threshold))
+                                    : RocPlot::tr("Nothing is called positive");
+}
+
 void addCurve(PlotData& plot, const PlottedScores& curve, int style)
 {
     const RocCurve roc(curve.scores, curve.positive);
@@ -23,17 +29,26 @@ void addCurve(PlotData& plot, const PlottedScores& curve, int style)
     series.name = RocPlot::tr("%1: AUC %2")
                       .arg(curve.name, intervalText(delongInterval(curve.scores, curve.positive)));
     series.style = style;
-    for (const RocPoint& point : roc.points()) {
+    for (const RocPoint& point : roc.points())
         series.points.emplace_back(point.falsePositiveRate, point.truePositiveRate);
-        series.notes << (std::isfinite(point.threshold)
-                             ? RocPlot::tr("Threshold: %1").arg(figureText(point.threshold))
-                             : RocPlot::tr("Nothing is called positive"));
-        plot.table.rows.push_back({curve.name, csvNumber(point.threshold),
-                                   csvNumber(point.falsePositiveRate),
-                                   csvNumber(point.truePositiveRate)});
-    }
+    series.note = [points = roc.points()](size_t i) { return noteOn(points[i].threshold); };
     plot.summary += (plot.summary.isEmpty() ? QString() : QStringLiteral("; ")) + series.name;
     plot.series.push_back(std::move(series));
+}
+
+CsvTable tableOf(const std::vector<PlottedScores>& curves)
+{
+    CsvTable table;
+    table.header = {QStringLiteral("curve"), QStringLiteral("threshold"),
+                    QStringLiteral("false_positive_rate"), QStringLiteral("true_positive_rate")};
+    for (const PlottedScores& curve : curves) {
+        const RocCurve roc(curve.scores, curve.positive);
+        for (const RocPoint& point : roc.points())
+            table.rows.push_back({curve.name, csvNumber(point.threshold),
+                                  csvNumber(point.falsePositiveRate),
+                                  csvNumber(point.truePositiveRate)});
+    }
+    return table;
 }
 
 } // namespace
@@ -45,9 +60,7 @@ PlotData rocPlotData(const QString& title, const std::vector<PlottedScores>& cur
     plot.exportSize = QSize(720, 760);
     plot.x = {RocPlot::tr("False positive rate (1 − specificity)"), -margin, 1 + margin, false};
     plot.y = {RocPlot::tr("True positive rate (sensitivity)"), -margin, 1 + margin, false};
-    plot.table.header
-        = {QStringLiteral("curve"), QStringLiteral("threshold"),
-           QStringLiteral("false_positive_rate"), QStringLiteral("true_positive_rate")};
+    plot.table = [curves] { return tableOf(curves); };
     for (size_t i = 0; i < curves.size(); ++i)
         addCurve(plot, curves[i], int(i));
     PlotSeries chance;
@@ -71,7 +84,7 @@ void RocPlot::setScores(const QString& title, const std::vector<PlottedScores>& 
     m_trackCurve = -1;
     m_track.clear();
     const PlotData shown = rocPlotData(title, curves);
-    if (shown.table.rows.empty())
+    if (shown.series.size() == 1) // the diagonal alone
         return clear(tr("A ROC curve needs images of the class and images of others."));
     setPlot(shown);
 }

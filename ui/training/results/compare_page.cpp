@@ -78,10 +78,11 @@ ComparePage::ComparePage(QWidget* parent)
     layout->setContentsMargins(spacing::large, spacing::large, spacing::large, spacing::large);
     layout->setSpacing(spacing::medium);
     layout->addLayout(top);
-    layout->addWidget(makeFigures());
-    layout->addWidget(m_sentence);
-    layout->addWidget(m_counts);
-    layout->addWidget(m_roc, 1);
+    auto* content = new QHBoxLayout;
+    content->setSpacing(spacing::large);
+    content->addWidget(m_roc, 1);
+    content->addWidget(makeFigures());
+    layout->addLayout(content, 1);
     connect(m_choice, &QComboBox::currentIndexChanged, this, &ComparePage::load);
     connect(m_class, &QComboBox::currentIndexChanged, this, &ComparePage::compare);
     setCandidates({});
@@ -96,11 +97,16 @@ QWidget* ComparePage::makeFigures()
     m_difference = new KeyFigure(tr("Difference"), m_figures);
     m_difference->setObjectName(QStringLiteral("difference"));
     m_chance = new KeyFigure(tr("p value"), m_figures);
-    auto* layout = new QHBoxLayout(m_figures);
+    m_figures->setFixedWidth(300);
+    auto* layout = new QVBoxLayout(m_figures);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(spacing::huge);
+    layout->setSpacing(spacing::medium);
     for (KeyFigure* figure : {m_first, m_second, m_difference, m_chance})
-        layout->addWidget(figure, 1);
+        layout->addWidget(figure);
+    layout->addSpacing(spacing::medium);
+    layout->addWidget(m_sentence);
+    layout->addWidget(m_counts);
+    layout->addStretch(1);
     return m_figures;
 }
 

@@ -16,10 +16,10 @@ KeyFigure::KeyFigure(const QString& caption, QWidget* parent)
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
+    layout->addStretch(1); // above, so that the figures of a row stand in line
     layout->addWidget(m_caption);
     layout->addWidget(m_figure);
     layout->addWidget(m_detail);
-    layout->addStretch(1);
     speak();
 }
 

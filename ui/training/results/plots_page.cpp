@@ -110,7 +110,10 @@ void PlotsPage::setResults(const SharedResults& results)
     m_class->clear();
     m_class->addItems(classTitles(results->manifest));
     m_class->setCurrentIndex(results->manifest.positiveClass);
-    m_curve->setCurve(results->curve);
+    if (results->curve.empty())
+        m_curve->clear(tr("This model comes without a learning curve."));
+    else
+        m_curve->setCurve(results->curve);
     showSet();
     showChoices();
 }

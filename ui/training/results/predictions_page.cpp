@@ -67,6 +67,7 @@ QWidget* PredictionsPage::makeBar()
         choice->setObjectName(QString::fromLatin1(objectName));
         choice->setAccessibleName(name);
         choice->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+        choice->setMaximumWidth(220);
         layout->addWidget(choice);
         return choice;
     };

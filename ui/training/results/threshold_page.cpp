@@ -9,6 +9,7 @@
 #include "ui/widgets/theme.h"
 
 #include <QDoubleSpinBox>
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QScrollArea>
@@ -63,13 +64,18 @@ ThresholdPage::ThresholdPage(QWidget* parent)
     row->setContentsMargins(spacing::large, spacing::large, 0, spacing::large);
     row->setSpacing(spacing::large);
     row->addWidget(m_roc, 1);
-    row->addWidget(makeSide());
+    auto* right = new QVBoxLayout;
+    right->setSpacing(spacing::medium);
+    right->addWidget(makeSide(), 1);
+    right->addWidget(makeSaving());
+    row->addLayout(right);
 
     auto* empty = new QWidget(this);
     empty->setAccessibleName(tr("Why no threshold can be chosen"));
     m_reason = makeTextLabel({}, "muted", empty);
     m_reason->setAlignment(Qt::AlignCenter);
-    auto* middle = new QVBoxLayout(empty);
+    m_reason->setMaximumWidth(560);
+    auto* middle = new QHBoxLayout(empty);
     middle->setContentsMargins(spacing::huge, spacing::huge, spacing::huge, spacing::huge);
     middle->addWidget(m_reason, 1);
     m_stack->addWidget(content);
@@ -107,12 +113,6 @@ QWidget* ThresholdPage::makeSide()
     m_predictive->setObjectName(QStringLiteral("predictiveValues"));
     m_testText = makeTextLabel({}, "text", side);
     m_testText->setObjectName(QStringLiteral("testFigures"));
-    m_savedText = makeTextLabel({}, "muted", side);
-    m_savedText->setObjectName(QStringLiteral("savedThreshold"));
-    m_save = makeButton(tr("&Save Threshold"), nullptr, side);
-    m_save->setObjectName(QStringLiteral("saveThreshold"));
-    m_back = makeButton(tr("&Back to Saved"), nullptr, side);
-    m_back->setObjectName(QStringLiteral("backToSaved"));
 
     auto* layout = new QVBoxLayout(side);
     layout->setContentsMargins(0, 0, spacing::large, 0);
@@ -130,19 +130,10 @@ QWidget* ThresholdPage::makeSide()
     layout->addWidget(m_predictive);
     heading(tr("On the test images, only to look at"));
     layout->addWidget(m_testText);
-    layout->addSpacing(spacing::large);
-    auto* buttons = new QHBoxLayout;
-    buttons->setSpacing(spacing::medium);
-    buttons->addWidget(m_save);
-    buttons->addWidget(m_back);
-    layout->addLayout(buttons);
-    layout->addWidget(m_savedText);
     layout->addStretch(1);
 
     connect(m_threshold, &QDoubleSpinBox::valueChanged, this, &ThresholdPage::setThreshold);
     connect(m_prevalence, &QDoubleSpinBox::valueChanged, this, &ThresholdPage::showFigures);
-    connect(m_save, &QPushButton::clicked, this, &ThresholdPage::save);
-    connect(m_back, &QPushButton::clicked, this, [this] { setThreshold(m_saved); });
 
     auto* scroll = new QScrollArea(this);
     scroll->setAccessibleName(side->accessibleName());
@@ -152,6 +143,27 @@ QWidget* ThresholdPage::makeSide()
     scroll->setFocusPolicy(Qt::NoFocus);
     scroll->setWidget(side);
     return scroll;
+}
+
+QWidget* ThresholdPage::makeSaving()
+{
+    auto* part = new QWidget(this);
+    part->setAccessibleName(tr("Saving the threshold"));
+    m_savedText = makeTextLabel({}, "muted", part);
+    m_savedText->setObjectName(QStringLiteral("savedThreshold"));
+    m_save = makeButton(tr("&Save Threshold"), nullptr, part);
+    m_save->setObjectName(QStringLiteral("saveThreshold"));
+    m_back = makeButton(tr("&Back to Saved"), nullptr, part);
+    m_back->setObjectName(QStringLiteral("backToSaved"));
+    connect(m_save, &QPushButton::clicked, this, &ThresholdPage::save);
+    connect(m_back, &QPushButton::clicked, this, [this] { setThreshold(m_saved); });
+    auto* layout = new QGridLayout(part);
+    layout->setContentsMargins(0, 0, spacing::large, 0);
+    layout->setSpacing(spacing::medium);
+    layout->addWidget(m_save, 0, 0);
+    layout->addWidget(m_back, 0, 1);
+    layout->addWidget(m_savedText, 1, 0, 1, 2);
+    return part;
 }
 
 QString ThresholdPage::reasonAgainst() const

@@ -35,6 +35,7 @@ Q_SIGNALS:
 
 private:
     QWidget* makeSide();
+    QWidget* makeSaving();
     void addHeading(class QVBoxLayout* layout, const QString& text);
     void setThreshold(double threshold);
     void showFigures();

@@ -80,7 +80,12 @@ QWidget* PredictionsPage::makeBar()
     m_order->addItems(
         {tr("In the order of the data"), tr("Most certain first"), tr("Least certain first")});
     layout->addWidget(m_count, 1);
+    connectBar();
+    return bar;
+}
 
+void PredictionsPage::connectBar()
+{
     connect(m_set, &QComboBox::currentIndexChanged, this, &PredictionsPage::showSet);
     connect(m_verdict, &QComboBox::currentIndexChanged, this, [this](int index) {
         m_filter->setVerdict(static_cast<PredictionFilter::Verdict>(index));
@@ -94,7 +99,6 @@ QWidget* PredictionsPage::makeBar()
         m_filter->setOrder(static_cast<PredictionFilter::Order>(index));
         m_view->scrollToTop();
     });
-    return bar;
 }
 
 QWidget* PredictionsPage::makeView()

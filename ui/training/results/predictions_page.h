@@ -35,6 +35,7 @@ Q_SIGNALS:
 
 private:
     QWidget* makeBar();
+    void connectBar();
     QWidget* makeView();
     void makeActions();
     void showSet();

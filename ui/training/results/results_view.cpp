@@ -30,7 +30,7 @@ ResultsView::ResultsView(QWidget* parent)
     m_tabs->tabBar()->setDrawBase(false);
     m_tabs->addTab(m_summary, tr("&Summary"));
     m_tabs->addTab(m_plots, tr("P&lots"));
-    m_tabs->addTab(m_threshold, tr("T&hreshold"));
+    m_tabs->addTab(m_threshold, tr("Thresh&old"));
     m_tabs->addTab(m_predictions, tr("P&redictions"));
     m_tabs->addTab(m_compare, tr("&Compare"));
 

@@ -22,11 +22,13 @@ namespace ccad {
 
 namespace {
 
+constexpr int sideWidth = 336;
+
 QString operatingText(const OperatingPoint& point)
 {
     const int positives = point.truePositives + point.falseNegatives;
     const int negatives = point.trueNegatives + point.falsePositives;
-    return ThresholdPage::tr("Sensitivity %1\n%2 of %3 found\nSpecificity %4\n%5 of %6 left alone")
+    return ThresholdPage::tr("Sensitivity %1, %2 of %3\nSpecificity %4, %5 of %6")
         .arg(intervalText(point.sensitivity))
         .arg(point.truePositives)
         .arg(positives)
@@ -94,6 +96,37 @@ QWidget* ThresholdPage::makeSide()
 {
     auto* side = new QWidget(this);
     side->setAccessibleName(tr("Threshold and what it does"));
+    makeFields(side);
+    auto* layout = new QVBoxLayout(side);
+    layout->setContentsMargins(0, 0, spacing::large, 0);
+    layout->setSpacing(spacing::small);
+    const auto heading = [&](const QString& text) {
+        layout->addSpacing(spacing::medium);
+        layout->addWidget(makeTextLabel(text, "heading", side));
+    };
+    layout->addWidget(makeTextLabel(tr("Threshold"), "heading", side));
+    layout->addWidget(m_threshold);
+    heading(tr("On the validation images, which choose it"));
+    layout->addWidget(m_validation);
+    heading(tr("Predictive values at a prevalence of"));
+    layout->addWidget(m_prevalence);
+    layout->addWidget(m_predictive);
+    heading(tr("On the test images, only to look at"));
+    layout->addWidget(m_testText);
+    layout->addStretch(1);
+
+    auto* scroll = new QScrollArea(this);
+    scroll->setAccessibleName(side->accessibleName());
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFixedWidth(sideWidth);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidget(side);
+    return scroll;
+}
+
+void ThresholdPage::makeFields(QWidget* side)
+{
     m_threshold = new QDoubleSpinBox(side);
     m_threshold->setAccessibleName(tr("Threshold"));
     m_threshold->setObjectName(QStringLiteral("threshold"));
@@ -114,35 +147,8 @@ QWidget* ThresholdPage::makeSide()
     m_testText = makeTextLabel({}, "text", side);
     m_testText->setObjectName(QStringLiteral("testFigures"));
 
-    auto* layout = new QVBoxLayout(side);
-    layout->setContentsMargins(0, 0, spacing::large, 0);
-    layout->setSpacing(spacing::small);
-    const auto heading = [&](const QString& text) {
-        layout->addSpacing(spacing::medium);
-        layout->addWidget(makeTextLabel(text, "heading", side));
-    };
-    layout->addWidget(makeTextLabel(tr("Threshold"), "heading", side));
-    layout->addWidget(m_threshold);
-    heading(tr("On the validation images, which choose it"));
-    layout->addWidget(m_validation);
-    heading(tr("Predictive values at a prevalence of"));
-    layout->addWidget(m_prevalence);
-    layout->addWidget(m_predictive);
-    heading(tr("On the test images, only to look at"));
-    layout->addWidget(m_testText);
-    layout->addStretch(1);
-
     connect(m_threshold, &QDoubleSpinBox::valueChanged, this, &ThresholdPage::setThreshold);
     connect(m_prevalence, &QDoubleSpinBox::valueChanged, this, &ThresholdPage::showFigures);
-
-    auto* scroll = new QScrollArea(this);
-    scroll->setAccessibleName(side->accessibleName());
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFixedWidth(320);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->setWidget(side);
-    return scroll;
 }
 
 QWidget* ThresholdPage::makeSaving()
@@ -151,7 +157,7 @@ QWidget* ThresholdPage::makeSaving()
     part->setAccessibleName(tr("Saving the threshold"));
     m_savedText = makeTextLabel({}, "muted", part);
     m_savedText->setObjectName(QStringLiteral("savedThreshold"));
-    m_save = makeButton(tr("&Save Threshold"), nullptr, part);
+    m_save = makeButton(tr("Sav&e Threshold"), nullptr, part);
     m_save->setObjectName(QStringLiteral("saveThreshold"));
     m_back = makeButton(tr("&Back to Saved"), nullptr, part);
     m_back->setObjectName(QStringLiteral("backToSaved"));
@@ -226,6 +232,7 @@ void ThresholdPage::setThreshold(double threshold)
     m_value = threshold;
     const QSignalBlocker blocker(m_threshold);
     m_threshold->setValue(threshold);
+    m_threshold->setToolTip(tr("Exactly %1").arg(threshold, 0, 'g', 9));
     showFigures();
 }
 
@@ -264,7 +271,7 @@ void ThresholdPage::showSaved()
     setPlainText(m_savedText,
                  m_packageFolder.isEmpty()
                      ? tr("The model is not saved yet, so the threshold cannot be.")
-                     : tr("Saved with the model: %1").arg(figureText(m_saved)));
+                     : tr("Saved with the model: %1").arg(m_saved, 0, 'f', 4));
 }
 
 void ThresholdPage::save()

@@ -36,6 +36,7 @@ Q_SIGNALS:
 private:
     QWidget* makeSide();
     QWidget* makeSaving();
+    void makeFields(QWidget* side);
     void addHeading(class QVBoxLayout* layout, const QString& text);
     void setThreshold(double threshold);
     void showFigures();

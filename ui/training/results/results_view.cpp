@@ -118,7 +118,7 @@ void ResultsView::setResults(const ModelResults& results, const QString& package
     m_summary->setResults(shared);
     m_plots->setResults(shared);
     m_threshold->setResults(shared, packageFolder);
-    m_predictions->setDatasetPath(m_datasetPath.isEmpty() ? results.dataFolder : m_datasetPath);
+    m_predictions->setDatasetPath(results.dataFolder);
     m_predictions->setResults(shared);
     m_compare->setResults(shared);
     m_tabs->setEnabled(true);
@@ -126,7 +126,6 @@ void ResultsView::setResults(const ModelResults& results, const QString& package
 
 void ResultsView::setDatasetPath(const QString& datasetPath)
 {
-    m_datasetPath = datasetPath;
     m_predictions->setDatasetPath(datasetPath);
 }
 

@@ -30,9 +30,8 @@ public:
 
     /// `packageFolder` is where a chosen threshold is kept; empty: nowhere yet.
     void setResults(const ModelResults& results, const QString& packageFolder);
-    /// As readDataset takes it: where corrected labels are kept. Without it they are kept in the
-    /// data folder that the results name; labels cannot be corrected where that is not known
-    /// either.
+    /// As readDataset takes it: where corrected labels are kept. Until the next setResults, which
+    /// takes the data folder that the results name. Empty: labels cannot be corrected.
     void setDatasetPath(const QString& datasetPath);
     void clear();
     /// Other models to compare with: name and package folder.
@@ -50,7 +49,6 @@ private:
     void connectPages();
 
     QString m_packageFolder;
-    QString m_datasetPath;
     QLabel* m_model = nullptr;
     QLabel* m_patients = nullptr;
     QPushButton* m_use = nullptr;

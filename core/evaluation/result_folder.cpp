@@ -29,7 +29,7 @@ Error occupied(const QString& folder, const QString& what)
 Result<void> checkWritable(const QString& folder)
 {
     QDir above = QFileInfo(QDir::cleanPath(folder)).absoluteDir();
-    while (!above.exists() && !above.isRoot())
+    while (!QFileInfo::exists(above.path()) && !above.isRoot())
         above = QFileInfo(above.path()).absoluteDir();
     const QTemporaryDir probe(above.filePath(QStringLiteral(".ccad-XXXXXX")));
     if (probe.isValid())

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/files.h"
+#include "core/evaluation/dataset_evaluation.h"
+#include "core/evaluation/result_folder.h"
+
+#include "tests/support/golden_network.h"
+#include "tests/support/toy_dataset.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <atomic>
+
+using namespace ccad;
+using namespace ccad::test;
+
+/// A narrow network on small pictures.
+class TestDatasetEvaluation : public QObject
+{
+    Q_OBJECT
+
+    [[nodiscard]] QString path(const char* name) const
+    {
+        return m_dir.filePath(QString::fromLatin1(name));
+    }
+    [[nodiscard]] Result<DatasetEvaluation> run(const EvaluationRequest& request) const
+    {
+        return evaluateDataset(*m_classifier, request, {});
+    }
+
+    QTemporaryDir m_dir;
+    Dataset m_dataset;
+    std::unique_ptr<Classifier> m_classifier;
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        auto dataset = writeToyDataset(path("data"), 40);
+        QVERIFY(dataset);
+        m_dataset = std::move(*dataset);
+        NetworkSpec spec;
+        spec.widthMultiplier = 0.1;
+        spec.inputSize = 32;
+        spec.classes = 3;
+        ModelPackage package = hashPackage(spec);
+        // Another order than the data set's, and one class more.
+        package.manifest.classes = {{QStringLiteral("striped"), {}},
+                                    {QStringLiteral("spotted"), {}},
+                                    {QStringLiteral("plain"), {}}};
+        auto classifier = Classifier::create(package);
+        QVERIFY(classifier);
+        m_classifier = std::move(*classifier);
+    }
+
+    void triesEveryImageInOrder()
+    {
+        const auto evaluation = run({m_dataset, path("data"), EvaluatedSide::Automatic});
+        QVERIFY2(evaluation, evaluation ? "" : qPrintable(evaluation.error().message));
+        const auto& items = evaluation->results.test.items;
+        QCOMPARE(items.size(), std::size_t{40});
+        for (std::size_t i = 0; i < items.size(); ++i) {
+            QCOMPARE(items[i].item.file, m_dataset.items[i].file);
+            QCOMPARE(items[i].item.label,
+                     items[i].item.file.contains(QStringLiteral("/plain/")) ? 2 : 0);
+            // The same answer as one by one.
+            const auto input
+                = inputFromFile(m_classifier->manifest().preprocess, {})(items[i].item);
+            QVERIFY(input);
+            const auto alone = m_classifier->predict(*input);
+            QVERIFY(alone);
+            QVERIFY(largestDifference(alone->probabilities, items[i].probabilities) < 1e-5);
+        }
+        QVERIFY(evaluation->results.knowsPatients);
+        QCOMPARE(evaluation->notes.size(), 1); // no image of "spotted"
+        QVERIFY(evaluation->notes.first().contains(QStringLiteral("\"spotted\"")));
+    }
+
+    void choosesTheSide()
+    {
+        Dataset split = m_dataset;
+        QVERIFY(!run({split, {}, EvaluatedSide::Test}));
+        QCOMPARE(run({split, {}, EvaluatedSide::Test}).error().code, ErrorCode::DatasetUnusable);
+        for (std::size_t i = 0; i < split.items.size(); ++i)
+            split.items[i].split = i < 30 ? QStringLiteral("train") : QStringLiteral("test");
+        const auto automatic = run({split, {}, EvaluatedSide::Automatic});
+        QVERIFY(automatic);
+        QCOMPARE(automatic->results.test.items.size(), std::size_t{10});
+        QVERIFY(automatic->notes.first().contains(QStringLiteral("30 others")));
+        QCOMPARE(run({split, {}, EvaluatedSide::Test})->results.test.items.size(), std::size_t{10});
+        QCOMPARE(run({split, {}, EvaluatedSide::All})->results.test.items.size(), std::size_t{40});
+    }
+
+    void namesClassesThatTheModelDoesNotKnow()
+    {
+        Dataset strange = m_dataset;
+        strange.classes.append(QStringLiteral("wavy"));
+        strange.items[7].label = 2;
+        const auto evaluation = run({strange, {}, EvaluatedSide::All});
+        QCOMPARE(evaluation.error().code, ErrorCode::DatasetUnusable);
+        QVERIFY(evaluation.error().message.contains(QStringLiteral("\"wavy\"")));
+        // Not asked for: no obstacle.
+        strange.items[0].split = strange.items[39].split = QStringLiteral("test");
+        QVERIFY(run({strange, {}, EvaluatedSide::Test}));
+    }
+
+    void namesUnreadableImages()
+    {
+        Dataset broken = m_dataset;
+        const QString file = path("data/plain/broken.bmp");
+        QVERIFY(writeFileAtomically(file, "no picture"));
+        broken.items[3].file = file;
+        const auto evaluation = run({broken, {}, EvaluatedSide::All});
+        QVERIFY(evaluation);
+        QCOMPARE(evaluation->results.test.items.size(), std::size_t{39});
+        QCOMPARE(evaluation->results.test.unreadable.size(), 1);
+        QVERIFY(evaluation->results.test.unreadable.first().startsWith(file + u':'));
+        for (DatasetItem& item : broken.items)
+            item.file = file;
+        QCOMPARE(run({broken, {}, EvaluatedSide::All}).error().code, ErrorCode::DatasetUnusable);
+    }
+
+    void saysThatPatientsAreNotKnown()
+    {
+        Dataset nameless = m_dataset;
+        nameless.items[5].patient.clear();
+        const auto evaluation = run({nameless, {}, EvaluatedSide::All});
+        QVERIFY(evaluation);
+        QVERIFY(!evaluation->results.knowsPatients);
+        QVERIFY(evaluation->notes.join(u' ').contains(QStringLiteral("name no patient")));
+    }
+
+    void stopsWhenAsked()
+    {
+        const CancelToken cancel;
+        std::atomic_int calls = 0;
+        const auto evaluation
+            = evaluateDataset(*m_classifier, {m_dataset, {}, EvaluatedSide::All}, cancel,
+                              [&](qint64 done, qint64 total, const QString&) {
+                                  QCOMPARE(total, 40);
+                                  QVERIFY(done < total);
+                                  ++calls;
+                                  cancel.cancel();
+                              });
+        QCOMPARE(evaluation.error().code, ErrorCode::Cancelled);
+        QCOMPARE(calls.load(), 1);
+    }
+
+    void replacesOnlyResults()
+    {
+        const QString folder = path("results");
+        const std::map<QString, QByteArray> files
+            = {{QStringLiteral("metrics.json"), "{}"}, {QStringLiteral("predictions.csv"), "file"}};
+        QVERIFY(checkResultsTarget(folder));
+        QVERIFY(!QDir(folder).exists()); // only asked
+        QVERIFY(saveResults(files, folder));
+        QVERIFY(saveResults({{QStringLiteral("metrics.json"), "{ }"}}, folder));
+        QCOMPARE(QDir(folder).entryList(QDir::Files), QStringList{QStringLiteral("metrics.json")});
+        QVERIFY(writeFileAtomically(folder + QStringLiteral("/thesis.odt"), "mine"));
+        QCOMPARE(saveResults(files, folder).error().code, ErrorCode::WriteFailed);
+        QVERIFY(checkResultsTarget(folder).error().message.contains(QStringLiteral("thesis.odt")));
+        QCOMPARE(*readFile(folder + QStringLiteral("/thesis.odt"), 100), QByteArray("mine"));
+        QCOMPARE(checkResultsTarget(folder + QStringLiteral("/thesis.odt")).error().code,
+                 ErrorCode::WriteFailed);
+        QCOMPARE(checkResultsTarget(folder + QStringLiteral("/thesis.odt/below")).error().code,
+                 ErrorCode::WriteFailed);
+        QVERIFY(checkResultsTarget(path("new/deep/folder")));
+        QVERIFY(!QDir(path("new")).exists());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestDatasetEvaluation)
+#include "test_dataset_evaluation.moc"

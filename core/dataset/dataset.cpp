@@ -37,7 +37,7 @@ Result<void> checkClasses(const FoundItems& found, const std::set<QString>& name
     if (!found.unreadableFolders.empty())
         return unusable(
             path,
-            QStringLiteral("cannot be read: of %1 it is said, \"%2\"")
+            QStringLiteral("cannot be read. %1: %2")
                 .arg(found.unreadableFolders.front().file, found.unreadableFolders.front().reason));
     if (auto checked = checkFolders(found, names, path); !checked)
         return checked;

@@ -25,6 +25,16 @@ QString nameOf(const DatasetIndex& index, int item)
     return QFileInfo(index.dataset.items[static_cast<std::size_t>(item)].file).fileName();
 }
 
+int imagesOfLargestPatient(const DatasetIndex& index)
+{
+    std::map<QString, int> images;
+    int most = 0;
+    for (const DatasetItem& item : index.dataset.items)
+        if (!item.patient.isEmpty())
+            most = std::max(most, ++images[patientOf(item)]);
+    return most;
+}
+
 void addPatients(QStringList& concerns, const DatasetIndex& index)
 {
     const auto images = static_cast<int>(index.dataset.items.size());
@@ -38,6 +48,13 @@ void addPatients(QStringList& concerns, const DatasetIndex& index)
                                    "patient of its own, so images of one person may lie on both "
                                    "sides of a split.")
                         .arg(index.unknownPatients)
+                        .arg(images);
+    if (const int shared = imagesOfLargestPatient(index); shared >= 10 && shared > images / 2)
+        concerns << QStringLiteral("%1 of %2 images have the same patient key, as files do from "
+                                   "which the patient was erased. Name a pattern that finds the "
+                                   "patient in the file name, or let every image count as a "
+                                   "patient of its own.")
+                        .arg(shared)
                         .arg(images);
     if (index.patientsOnTwoSides > 0)
         concerns << QStringLiteral("%1 on two sides of the data set's own split: results would be "

@@ -47,6 +47,8 @@ public:
             if (!m_facts[i])
                 m_open.push_back(i);
         }
+        m_oldCount = m_old.count();
+        m_old = {};
     }
 
     /// Error: Cancelled.
@@ -89,7 +91,7 @@ private:
         for (std::size_t i = 0; i < m_items.size(); ++i)
             if (m_stamps[i] && m_facts[i] && m_facts[i]->lasting)
                 m_new.put(m_items[i].file, *m_stamps[i], *m_facts[i]);
-        if (!m_open.empty() || m_new.count() != m_old.count())
+        if (!m_open.empty() || m_new.count() != m_oldCount)
             (void)m_new.save(m_cacheFile);
     }
 
@@ -98,7 +100,8 @@ private:
     std::vector<std::optional<FileStamp>> m_stamps;
     std::vector<std::size_t> m_open; ///< items that the cache knows nothing of
     QString m_cacheFile;
-    IndexCache m_old;
+    IndexCache m_old; ///< until it was asked for every item
+    std::size_t m_oldCount = 0;
     IndexCache m_new;
 };
 

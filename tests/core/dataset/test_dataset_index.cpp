@@ -124,6 +124,15 @@ private Q_SLOTS:
         QCOMPARE(named.dataset.items[0].patient, QStringLiteral("1"));
     }
 
+    void anErasedPatientIsNoPatient()
+    {
+        const PictureFiles files;
+        for (int i = 0; i < 12; ++i)
+            files.writeDicomOf(QStringLiteral("%1/%2.dcm").arg(i % 2).arg(i), "ANONYMOUS",
+                               static_cast<std::uint64_t>(i));
+        QVERIFY(hasConcern(indexOf(files.path()), "12 of 12 images have the same patient key"));
+    }
+
     void aManifestsPatientGoesFirst()
     {
         const PictureFiles files;

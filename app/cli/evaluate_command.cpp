@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
+#include "app/cli/dataset_options.h"
 #include "app/cli/evaluation_text.h"
 
 #include "core/base/data_dirs.h"
@@ -15,7 +16,7 @@ namespace {
 
 const QString usage = QStringLiteral(
     "ccad-cli evaluate DATASET --out DIR [--model DIR] [--split test|all] [--by COLUMN]\n"
-    "       [--where COLUMN=VALUE,...] [--patient-pattern REGEX] [--json]");
+    "       [--where COLUMN=VALUE,...] [--patients auto|none|REGEX] [--json]");
 
 struct Options
 {
@@ -47,8 +48,10 @@ void prepare(QCommandLineParser& parser)
                "SIDE"),
         option("by", "Column whose values get results of their own (default: source).", "COLUMN"),
         option("where", "Only rows whose column has one of the values; may be repeated.", "FILTER"),
-        option("patient-pattern",
-               "Regular expression whose group is the patient's key in the file's path.", "REGEX"),
+        {QStringLiteral("patients"),
+         QStringLiteral("Where patients are known from: auto (manifest or DICOM), none, or a "
+                        "regular expression whose group is the patient's key in a file's path."),
+         QStringLiteral("RULE"), QStringLiteral("auto")},
         {QStringLiteral("json"), QStringLiteral("Prints metrics.json as one line.")},
     });
     parser.addPositionalArgument(QStringLiteral("DATASET"),
@@ -75,16 +78,16 @@ Result<Options> optionsFrom(const QCommandLineParser& parser)
         return invalid(QStringLiteral("--split is test or all, not \"%1\".").arg(split));
     if (!split.isEmpty())
         options.side = split == u"test" ? EvaluatedSide::Test : EvaluatedSide::All;
-    for (const QString& filterText : parser.values(QStringLiteral("where"))) {
-        auto filter = parseRowFilter(filterText);
-        if (!filter)
-            return filter.error();
-        options.query.filters.push_back(std::move(*filter));
-    }
+    auto filters = filtersFrom(parser.values(QStringLiteral("where")));
+    if (!filters)
+        return filters.error();
+    options.query.filters = std::move(*filters);
+    auto patientKey = patientKeyFrom(text("patients"));
+    if (!patientKey)
+        return patientKey.error();
+    options.query.patientKey = std::move(*patientKey);
     options.query.groupBy = text("by");
     options.query.oneClassIsEnough = true; // sensitivity alone is a result, too
-    if (parser.isSet(QStringLiteral("patient-pattern")))
-        options.query.patientKey = {PatientKeyRule::Source::FileName, text("patient-pattern")};
     options.json = parser.isSet(QStringLiteral("json"));
     return options;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/training_setup.h"
 
+#include "app/cli/dataset_options.h"
+
 #include "app/cli/console.h"
 
 #include "core/base/data_dirs.h"
@@ -50,27 +52,6 @@ Result<TrainingRecipe> recipeFrom(TrainOptions& options)
     return recipe;
 }
 
-PatientKeyRule patientKeyFrom(const QString& rule)
-{
-    if (rule == u"auto")
-        return {PatientKeyRule::Source::Automatic, {}};
-    if (rule == u"none")
-        return {PatientKeyRule::Source::None, {}};
-    return {PatientKeyRule::Source::FileName, rule};
-}
-
-Result<std::vector<RowFilter>> filtersFrom(const QStringList& texts)
-{
-    std::vector<RowFilter> filters;
-    for (const QString& text : texts) {
-        auto filter = parseRowFilter(text);
-        if (!filter)
-            return filter.error();
-        filters.push_back(std::move(*filter));
-    }
-    return filters;
-}
-
 Result<Wishes> wishesFrom(TrainOptions& options)
 {
     Wishes wishes;
@@ -84,10 +65,10 @@ Result<Wishes> wishesFrom(TrainOptions& options)
         options.complain("input");
     if (!options.complaint().isEmpty())
         return invalid(options.complaint());
-    wishes.patientKey = patientKeyFrom(options.text("patients", QStringLiteral("auto")));
-    if (wishes.patientKey.source == PatientKeyRule::Source::FileName)
-        if (auto checked = checkPattern(wishes.patientKey.pattern); !checked)
-            return invalid(QStringLiteral("--patients: %1").arg(checked.error().message));
+    auto patientKey = patientKeyFrom(options.text("patients", QStringLiteral("auto")));
+    if (!patientKey)
+        return patientKey.error();
+    wishes.patientKey = std::move(*patientKey);
     auto filters = filtersFrom(options.texts("where"));
     if (!filters)
         return filters.error();

@@ -168,14 +168,14 @@ void TestCliEvaluate::knowsDicomPatients()
     QCOMPARE(json("nameless/metrics.json")[QStringLiteral("n_patients")].toInt(), 12);
     QVERIFY(!content("nameless/predictions.csv").contains("id-")); // pseudonyms only
     const CliRun pattern
-        = evaluate("data/nameless.csv", "nameless", "--patient-pattern no..([0-9])[0-9]*.dcm$");
+        = evaluate("data/nameless.csv", "nameless", "--patients no..([0-9])[0-9]*.dcm$");
     QVERIFY2(pattern.status == 0, qPrintable(pattern.messages));
     QCOMPARE(json("nameless/metrics.json")[QStringLiteral("n_patients")].toInt(), 10);
-    const CliRun unknown = evaluate("data/nameless.csv", "nameless", "--patient-pattern (x)yz");
+    const CliRun unknown = evaluate("data/nameless.csv", "nameless", "--patients (x)yz");
     QCOMPARE(unknown.status, 0);
     QVERIFY(unknown.output.contains(QStringLiteral("patients not known")));
     QVERIFY(unknown.output.contains(QStringLiteral("name no patient")));
-    QCOMPARE(evaluate("data/nameless.csv", "nameless", "--patient-pattern (").status, 2);
+    QCOMPARE(evaluate("data/nameless.csv", "nameless", "--patients (").status, 2);
 }
 
 void TestCliEvaluate::namesWhatItCannotRead()

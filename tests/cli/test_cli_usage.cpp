@@ -66,6 +66,13 @@ void TestCliUsage::helps_data()
                            << QStringLiteral("--out");
     QTest::newRow("train") << QStringList{QStringLiteral("train"), QStringLiteral("--help")}
                            << QStringLiteral("--fine-tune-epochs");
+    QTest::newRow("cross-validate")
+        << QStringList{QStringLiteral("cross-validate"), QStringLiteral("--help")}
+        << QStringLiteral("--folds");
+    QTest::newRow("evaluate") << QStringList{QStringLiteral("evaluate"), QStringLiteral("--help")}
+                              << QStringLiteral("--patients");
+    QTest::newRow("compare") << QStringList{QStringLiteral("compare"), QStringLiteral("--help")}
+                             << QStringLiteral("--class");
 }
 
 void TestCliUsage::helps()

@@ -45,6 +45,8 @@ private:
 
 void TestCliTrain::initTestCase()
 {
+    qputenv("OMP_NUM_THREADS", "1"); // the toy network is too small to be shared between cores
+    qputenv("XDG_CACHE_HOME", path("cache").toUtf8());
     QVERIFY(saveModelPackage(quickPackage(), path("base")));
     QVERIFY(QDir().mkpath(path("data")));
     QByteArray manifest = "file,label,patient\n";
@@ -78,7 +80,7 @@ void TestCliTrain::trainsAPackage()
     QVERIFY2(run.status == 0, qPrintable(run.messages));
     QVERIFY(run.messages.contains(QStringLiteral("Head epoch 3 of 3")));
     QVERIFY(run.messages.contains(QStringLiteral("Fine-tuning epoch 1 of 1")));
-    QVERIFY(run.output.contains(QStringLiteral("Test: ")));
+    QVERIFY(run.output.startsWith(QStringLiteral("Test\n")));
     QVERIFY(!QFile::exists(path("model.checkpoint")));
     const auto package = loadModelPackage(path("model"));
     QVERIFY2(package, package ? "" : qPrintable(package.error().message));

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/core/training/toy_training.h"
+
+#include <QJsonArray>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace ccad;
+using namespace ccad::test;
+
+class TestModelCard : public QObject
+{
+    Q_OBJECT
+
+private:
+    QTemporaryDir m_folder;
+    TrainingRequest m_request;
+
+    [[nodiscard]] static ModelPackage packageOf(const TrainingRequest& request)
+    {
+        auto outcome = trainModel(request);
+        return outcome ? std::move(outcome->package) : ModelPackage();
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        auto request = toyRequest(m_folder.filePath("toy"));
+        QVERIFY(request.hasValue());
+        m_request = std::move(*request);
+        m_request.recipe.headEpochs = 2;
+        m_request.recipe.fineTuneEpochs = 1;
+        m_request.concerns = {QStringLiteral("Two images look the same.")};
+        m_request.dataset.items[0].license = QStringLiteral("CC BY 4.0");
+    }
+
+    void saysWhatTheModelLearnedFromAndHowWellItDoes()
+    {
+        const ModelPackage package = packageOf(m_request);
+        for (const char* words :
+             {"Research use only. Not for diagnosis.", "Split by patient: nobody is on two sides.",
+              "Two images look the same.", "CC BY 4.0 (1)", "not stated (63)", "Recipe \"robust\"",
+              "seed 1", "| head | 2 |", "| fine-tuning | 1 |", "95 % by patient (bootstrap)",
+              "| all | striped |", "| north | plain |", "Nobody has tested this model"})
+            QVERIFY2(package.card.contains(QString::fromLatin1(words)), words);
+        QVERIFY(package.card.contains(datasetFingerprint(m_request.dataset)));
+        QVERIFY(!package.card.contains(u"Stopped before"));
+    }
+
+    void provenanceHoldsTheSame()
+    {
+        const QJsonObject json = packageOf(m_request).manifest.provenance;
+        QCOMPARE(json[QStringLiteral("seed")].toString(), QStringLiteral("1"));
+        QCOMPARE(json[QStringLiteral("patients_known")].toBool(), true);
+        QCOMPARE(json[QStringLiteral("concerns")].toArray().size(), 1);
+        QCOMPARE(json[QStringLiteral("curves")].toArray().size(), 3);
+        const QJsonObject test = json[QStringLiteral("test")].toObject();
+        const QJsonObject striped = test[QStringLiteral("per_class")][u"striped"].toObject();
+        for (const char* key : {"auc", "auc_low", "auc_patient_low", "sensitivity", "precision"})
+            QVERIFY2(striped[QLatin1String(key)].isDouble(), key);
+        QVERIFY(test[QStringLiteral("by_source")].toObject().contains(QStringLiteral("north")));
+        QCOMPARE(json[QStringLiteral("stopped_early")].toBool(true), false);
+    }
+
+    void unknownPatientsAreSaidBesideTheResults()
+    {
+        TrainingRequest request = m_request;
+        request.dataset.items[3].patient.clear();
+        const QString card = packageOf(request).card;
+        const auto results = card.indexOf(u"## Results on the test side");
+        QVERIFY(results > 0);
+        QVERIFY(card.indexOf(u"Some images name no patient", results) > results);
+        QVERIFY(!card.contains(u"nobody is on two sides"));
+    }
+
+    void namesMayHoldCommasAndPipes()
+    {
+        TrainingRequest request = m_request;
+        request.dataset.classes = {QStringLiteral("a | b"), QStringLiteral("c, d")};
+        request.positiveClass = QStringLiteral("c, d");
+        for (DatasetItem& item : request.dataset.items)
+            item.source = QStringLiteral("ward|2");
+        const QString card = packageOf(request).card;
+        QVERIFY(card.contains(u"\"a | b\", \"c, d\""));
+        const qsizetype columns = 11; // bars of a row of ten cells
+        for (const QString& line : card.split(u'\n')) {
+            if (!line.startsWith(u"| all |") && !line.startsWith(u"| ward"))
+                continue;
+            QString plain = line;
+            plain.remove(QStringLiteral("\\|"));
+            QCOMPARE(plain.count(u'|'), columns);
+        }
+        QVERIFY(card.contains(u"| all | a \\| b |"));
+        QVERIFY(card.contains(u"| ward\\|2 | c, d |"));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestModelCard)
+#include "test_model_card.moc"

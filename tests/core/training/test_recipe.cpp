@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/training/recipe.h"
+
+#include <QTest>
+
+using namespace ccad;
+
+class TestRecipe : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void thePapersRecipe()
+    {
+        const TrainingRecipe recipe = paperRecipe();
+        QCOMPARE(recipe.optimizer, TrainingRecipe::Optimizer::Adam);
+        QCOMPARE(recipe.headEpochs, 10);
+        QCOMPARE(recipe.headLearningRate, 1e-3);
+        QCOMPARE(recipe.fineTuneEpochs, 31);
+        QCOMPARE(recipe.fineTuneLearningRate, 1e-5);
+        QCOMPARE(recipe.batch, 30);
+        QCOMPARE(recipe.dropout, 0.4);
+        QVERIFY(recipe.augmentHead);
+        QVERIFY(recipe.augmentation == paperAugmentation());
+    }
+
+    void thePapersOtherRecipe()
+    {
+        const TrainingRecipe recipe = paperRmsPropRecipe();
+        QCOMPARE(recipe.optimizer, TrainingRecipe::Optimizer::RmsProp);
+        QCOMPARE(recipe.headLearningRate, 1e-4);
+        QCOMPARE(recipe.fineTuneEpochs, 0);
+        QCOMPARE(recipe.batch, 32);
+    }
+
+    void eachIsFoundByItsName()
+    {
+        QCOMPARE(recipeNames(),
+                 (QStringList{QStringLiteral("paper"), QStringLiteral("paper-rmsprop"),
+                              QStringLiteral("robust")}));
+        for (const QString& name : recipeNames())
+            QCOMPARE(recipeByName(name)->name, name);
+        const auto none = recipeByName(QStringLiteral("best"));
+        QVERIFY(!none.hasValue());
+        QCOMPARE(none.error().code, ErrorCode::InvalidArgument);
+        QVERIFY(none.error().message.contains(u"paper-rmsprop"));
+    }
+
+    /// A checkpoint of another recipe must not be taken for one's own.
+    void everyFieldIsWrittenDown()
+    {
+        const auto differs = [](const auto& change) {
+            TrainingRecipe recipe = paperRecipe();
+            change(recipe);
+            return toJson(recipe) != toJson(paperRecipe());
+        };
+        QVERIFY(differs([](auto& r) { r.headEpochs = 1; }));
+        QVERIFY(differs([](auto& r) { r.headLearningRate = 1; }));
+        QVERIFY(differs([](auto& r) { r.fineTuneEpochs = 1; }));
+        QVERIFY(differs([](auto& r) { r.fineTuneLearningRate = 1; }));
+        QVERIFY(differs([](auto& r) { r.optimizer = TrainingRecipe::Optimizer::RmsProp; }));
+        QVERIFY(differs([](auto& r) { r.cosineSchedule = true; }));
+        QVERIFY(differs([](auto& r) { r.weightDecay = 1; }));
+        QVERIFY(differs([](auto& r) { r.frozenStatistics = true; }));
+        QVERIFY(differs([](auto& r) { r.batch = 2; }));
+        QVERIFY(differs([](auto& r) { r.dropout = 0.1; }));
+        QVERIFY(differs([](auto& r) { r.labelSmoothing = 0.1; }));
+        QVERIFY(differs([](auto& r) { r.balanceGroups = true; }));
+        QVERIFY(differs([](auto& r) { r.weightAverage = 0.5; }));
+        QVERIFY(differs([](auto& r) { r.augmentHead = false; }));
+        QVERIFY(differs([](auto& r) { r.classWeights = true; }));
+        QVERIFY(differs([](auto& r) { r.patience = 1; }));
+        QVERIFY(differs([](auto& r) { r.augmentation = mildAugmentation(); }));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestRecipe)
+#include "test_recipe.moc"

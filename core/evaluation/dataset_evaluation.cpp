@@ -123,9 +123,9 @@ void noteWhatLimitsTheResults(const ModelResults& results, QStringList& notes)
         if (!seen.count(static_cast<int>(i)))
             missing.append(results.manifest.classes[i].name);
     if (!missing.isEmpty())
-        notes.append(QStringLiteral("There is no image of the class \"%1\", so its sensitivity and "
-                                    "area under the curve are not known.")
-                         .arg(missing.join(QStringLiteral("\", \""))));
+        notes.append(
+            QStringLiteral("There are no images of \"%1\"; figures that need some are not known.")
+                .arg(missing.join(QStringLiteral("\", \""))));
 }
 
 } // namespace

@@ -27,6 +27,7 @@ private Q_SLOTS:
     void knowsDicomPatients();
     void namesWhatItCannotRead();
     void refusesClassesThatTheModelDoesNotKnow();
+    void triesOneClass();
     void keepsOtherPeoplesFiles();
     void repeatsItself();
     void reportsWrongUsage_data();
@@ -212,6 +213,20 @@ void TestCliEvaluate::refusesClassesThatTheModelDoesNotKnow()
     QVERIFY2(run.messages.contains(QStringLiteral("\"flu, or so\"")), qPrintable(run.messages));
     QVERIFY2(run.messages.contains(QStringLiteral("\"pneumonia\"")), qPrintable(run.messages));
     QVERIFY(!QFile::exists(path("never")));
+}
+
+/// Whoever has images of one disease alone still learns the sensitivity.
+void TestCliEvaluate::triesOneClass()
+{
+    const CliRun run = evaluate("data", "one", "--split all --where label=covid");
+    QVERIFY2(run.status == 0, qPrintable(run.messages));
+    QVERIFY(run.output.contains(QStringLiteral("no images of \"pneumonia\", \"normal\"")));
+    const QJsonObject covid = json("one/metrics.json")[QStringLiteral("per_class")]
+                                  .toObject()[QStringLiteral("covid")]
+                                  .toObject();
+    QVERIFY(covid[QStringLiteral("sensitivity")].isDouble());
+    QVERIFY(covid[QStringLiteral("auc")].isNull());
+    QVERIFY(covid[QStringLiteral("specificity")].isNull());
 }
 
 void TestCliEvaluate::keepsOtherPeoplesFiles()

@@ -250,7 +250,7 @@ private Q_SLOTS:
         for (int i = 0; i < name->count(); ++i) {
             name->setCurrentIndex(i);
             QVERIFY2(!recipe.isChanged(), qPrintable(name->currentText()));
-            QCOMPARE(recipe.recipe().name, name->currentText());
+            QCOMPARE(recipe.recipe().name, name->currentData().toString());
         }
         auto* rate = named<QLineEdit>(recipe, QStringLiteral("Learning rate of the head"));
         rate->setText(QStringLiteral("2e-4"));

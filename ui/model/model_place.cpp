@@ -4,6 +4,7 @@
 #include "core/base/files.h"
 #include "ui/model/model_library.h"
 #include "ui/model/package_delegate.h"
+#include "ui/widgets/markdown.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/push_button.h"
 #include "ui/widgets/text_label.h"
@@ -65,8 +66,9 @@ QWidget* ModelPlace::makeList()
     m_list->setUniformItemSizes(true);
     m_list->setMouseTracking(true);
     m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    auto* heading = makeTextLabel(tr("Models on this computer"), "heading", panel);
-    heading->setContentsMargins(spacing::large, spacing::large, spacing::large, spacing::small);
+    auto* header = new QHBoxLayout;
+    header->setContentsMargins(spacing::large, spacing::large, spacing::large, spacing::small);
+    header->addWidget(makeTextLabel(tr("Models on this computer"), "heading", panel));
     auto* foot = new QHBoxLayout;
     foot->setContentsMargins(spacing::large, spacing::medium, spacing::large, spacing::medium);
     foot->addWidget(m_rollBack);
@@ -74,7 +76,7 @@ QWidget* ModelPlace::makeList()
     auto* layout = new QVBoxLayout(panel);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(heading);
+    layout->addLayout(header);
     layout->addWidget(m_list, 1);
     layout->addLayout(foot);
     panel->setMinimumWidth(280);
@@ -189,7 +191,7 @@ void ModelPlace::showSelected()
     setPlainText(m_outside, usable ? outsideSentence(*model->manifest) : QString());
     const auto card = readFile(model->folder + QStringLiteral("/MODEL_CARD.md"), largestCard);
     if (card)
-        m_card->setMarkdown(QString::fromUtf8(*card));
+        setMarkdown(*m_card, QString::fromUtf8(*card));
     else
         m_card->setPlainText(card.error().message);
 }

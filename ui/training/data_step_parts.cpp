@@ -6,13 +6,13 @@
 #include "ui/training/patient_key_form.h"
 #include "ui/widgets/icon.h"
 #include "ui/widgets/icon_label.h"
+#include "ui/widgets/scroll.h"
 #include "ui/widgets/sentence_list.h"
 #include "ui/widgets/text_label.h"
 
 #include <QCheckBox>
 #include <QHeaderView>
 #include <QListView>
-#include <QScrollArea>
 #include <QStackedWidget>
 #include <QTabWidget>
 #include <QTableView>
@@ -94,6 +94,7 @@ QWidget* DataStep::makeOverview()
     rows->addWidget(m_concerns);
     rows->addStretch(1);
     scroll->setWidget(holder);
+    makeTransparent(*scroll);
 
     auto* layout = new QVBoxLayout(overview);
     layout->setContentsMargins(0, 0, 0, 0);

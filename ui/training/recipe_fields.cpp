@@ -42,11 +42,22 @@ QString augmentationTitle(const QString& name)
     if (name == QLatin1String("none"))
         return RecipeFields::tr("None");
     if (name == QLatin1String("paper"))
-        return RecipeFields::tr("Paper (Table 4): strong, upside down too");
+        return RecipeFields::tr("Paper: upside down");
     if (name == QLatin1String("mild"))
-        return RecipeFields::tr("Mild: stays a frontal radiograph");
+        return RecipeFields::tr("Mild: still a radiograph");
     if (name == QLatin1String("robust"))
-        return RecipeFields::tr("Robust: mild, and against shortcuts");
+        return RecipeFields::tr("Robust: against shortcuts");
+    return name;
+}
+
+QString recipeTitle(const QString& name)
+{
+    if (name == QLatin1String("paper"))
+        return RecipeFields::tr("Paper, Adam");
+    if (name == QLatin1String("paper-rmsprop"))
+        return RecipeFields::tr("Paper, RMSprop");
+    if (name == QLatin1String("robust"))
+        return RecipeFields::tr("Robust");
     return name;
 }
 
@@ -97,9 +108,13 @@ RecipeFields::RecipeFields(QWidget* parent)
 void RecipeFields::makeFields()
 {
     for (const QString& name : recipeNames())
-        m_name->addItem(name, name);
+        m_name->addItem(recipeTitle(name), name);
     for (const QString& name : augmentationNames())
         m_augmentation->addItem(augmentationTitle(name), name);
+    for (QComboBox* box : {m_name, m_augmentation, m_inputSize}) {
+        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        box->setMinimumContentsLength(14);
+    }
     m_inputSize->addItem(tr("As the base weights"), 0);
     m_inputSize->addItem(tr("224 pixels"), 224);
     m_inputSize->addItem(tr("128 pixels (faster)"), 128);
@@ -142,6 +157,12 @@ void RecipeFields::makeLayout()
     auto* changedRow = new QHBoxLayout;
     changedRow->addWidget(m_changed, 1);
     changedRow->addWidget(m_reset);
+    for (QWidget* widget : {static_cast<QWidget*>(m_changed), static_cast<QWidget*>(m_reset)}) {
+        // Keeps its place when it hides, so that nothing jumps.
+        QSizePolicy policy = widget->sizePolicy();
+        policy.setRetainSizeWhenHidden(true);
+        widget->setSizePolicy(policy);
+    }
     form->addRow(changedRow);
     form->addRow(makeCaption(tr("Optimiser"), m_optimizer, this), m_optimizer);
     addRow(form, tr("Epochs of the head"), m_headEpochs);

@@ -5,12 +5,12 @@
 #include "ui/training/base_weights.h"
 #include "ui/training/output_fields.h"
 #include "ui/training/recipe_fields.h"
+#include "ui/widgets/scroll.h"
 #include "ui/widgets/text_label.h"
 #include "ui/widgets/theme.h"
 
 #include <QComboBox>
 #include <QFormLayout>
-#include <QScrollArea>
 #include <QSpinBox>
 
 #include <algorithm>
@@ -58,9 +58,9 @@ RecipeStep::RecipeStep(const ModelLibrary& models, QWidget* parent)
     auto* columns = new QHBoxLayout(this);
     columns->setContentsMargins(0, 0, 0, 0);
     columns->setSpacing(0);
-    columns->addWidget(makeColumn({m_recipe}), 4);
-    columns->addWidget(makeColumn({m_output, m_base, makeSplitFields()}), 5);
-    columns->addWidget(makeColumn({m_preview}), 5);
+    columns->addWidget(makeColumn({m_recipe}), 8);
+    columns->addWidget(makeColumn({m_output, m_base, makeSplitFields()}), 8);
+    columns->addWidget(makeColumn({m_preview}), 9);
     connect(m_recipe, &RecipeFields::changed, this, &RecipeStep::onChanged);
     connect(m_base, &BaseWeights::changed, this, &RecipeStep::onChanged);
     connect(m_output, &OutputFields::changed, this, &RecipeStep::changed);
@@ -82,6 +82,7 @@ QWidget* RecipeStep::makeColumn(const QList<QWidget*>& parts)
         layout->addWidget(part);
     layout->addStretch(1);
     scroll->setWidget(column);
+    makeTransparent(*scroll);
     scroll->setMinimumWidth(column->minimumSizeHint().width() + spacing::large);
     return scroll;
 }

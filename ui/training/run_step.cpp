@@ -13,6 +13,8 @@
 #include <QProgressBar>
 #include <QTime>
 
+#include <utility>
+
 namespace ccad {
 
 RunStep::RunStep(TrainingJob& job, QWidget* parent)
@@ -106,6 +108,7 @@ void RunStep::begin(const TrainingSetup& setup)
     m_plot->clear();
     m_folder = setup.folder;
     m_last.clear();
+    m_shown = {};
     say(setup.request.resume
             ? tr("The training of %1 goes on from its checkpoint.").arg(setup.request.name)
             : tr("The training of %1 starts on %2 images.")
@@ -164,7 +167,7 @@ QString RunStep::stateLine() const
 {
     switch (m_job.state()) {
     case TrainingJob::State::Running:
-        return progressText(m_job.progress());
+        return progressText(m_shown);
     case TrainingJob::State::Paused:
         return tr("Paused, %1").arg(stepText(m_job.progress()));
     case TrainingJob::State::Stopping:
@@ -180,6 +183,13 @@ QString RunStep::stateLine() const
 void RunStep::showProgress()
 {
     const TrainingProgress progress = m_job.progress();
+    const bool goesOn = progress.step == m_shown.step;
+    const TrainingProgress before = std::exchange(m_shown, progress);
+    // Between two epochs nothing is measured for a moment; the last figures are good enough then.
+    if (goesOn && progress.imagesPerSecond <= 0)
+        m_shown.imagesPerSecond = before.imagesPerSecond;
+    if (goesOn && !progress.secondsLeft)
+        m_shown.secondsLeft = before.secondsLeft;
     const bool active = m_job.isActive();
     const bool known = active && progress.total > 0;
     m_progress->setRange(0, known || !active ? 1000 : 0);

@@ -67,6 +67,7 @@ private:
     QString m_problem;
     QString m_folder; ///< of the training that runs or ran last
     QString m_last; ///< what came of the last training; empty: there was none
+    TrainingProgress m_shown;
     bool m_hasCheckpoint = false;
 };
 

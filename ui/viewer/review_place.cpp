@@ -10,10 +10,11 @@
 #include "ui/viewer/study_files.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/probability_bar.h"
+#include "ui/widgets/text_label.h"
 #include "ui/widgets/theme.h"
 
 #include <QFileInfo>
-#include <QLabel>
+#include <QHBoxLayout>
 #include <QListView>
 #include <QSplitter>
 #include <QVBoxLayout>
@@ -56,14 +57,13 @@ QWidget* ReviewPlace::makeStudiesPanel()
 
     auto* panel = new QWidget(this);
     panel->setAccessibleName(tr("Studies"));
-    auto* heading = new QLabel(tr("Studies"), panel);
-    heading->setProperty("role", QStringLiteral("heading"));
-    heading->setAccessibleName(heading->text());
-    heading->setContentsMargins(spacing::large, spacing::large, spacing::large, spacing::small);
+    auto* header = new QHBoxLayout;
+    header->setContentsMargins(spacing::large, spacing::large, spacing::large, spacing::small);
+    header->addWidget(makeTextLabel(tr("Studies"), "heading", panel));
     auto* layout = new QVBoxLayout(panel);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(heading);
+    layout->addLayout(header);
     layout->addWidget(m_list, 1);
     panel->setMinimumWidth(160);
     panel->setAutoFillBackground(true);

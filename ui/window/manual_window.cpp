@@ -4,6 +4,7 @@
 #include "core/base/files.h"
 #include "core/model/runtime.h"
 #include "ui/widgets/icon.h"
+#include "ui/widgets/markdown.h"
 #include "ui/widgets/theme.h"
 
 #include <QCoreApplication>
@@ -33,7 +34,7 @@ ManualWindow::ManualWindow(const QString& file, QWidget* parent) : QDialog(paren
     const auto content = readFile(file, largestManual);
     if (content) {
         browser->document()->setBaseUrl(QUrl::fromLocalFile(file));
-        browser->setMarkdown(QString::fromUtf8(*content));
+        setMarkdown(*browser, QString::fromUtf8(*content));
     } else {
         browser->setPlainText(content.error().message);
     }

@@ -121,8 +121,8 @@ void StudyLoader::requestFinding()
         return;
     m_analysing.start(
         [analyse = m_analyse, radiograph = m_radiograph, classifier = m_classifier,
-         lane = m_lane](const CancelToken&) {
-            const ComputeLane::Turn turn(*lane, true);
+         turns = m_turns](const CancelToken&) {
+            const auto turn = turns->take();
             return analyse(radiograph, *classifier);
         },
         [this, decodeMs = m_decodeMs](Result<Finding> finding) {

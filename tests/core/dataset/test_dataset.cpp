@@ -4,6 +4,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <tuple>
+
 using namespace ccad;
 
 class TestDataset : public QObject
@@ -70,6 +72,55 @@ private Q_SLOTS:
             tests += item.split == u"test" ? 1 : 0;
         QCOMPARE(tests, 2);
         QVERIFY(!dataset->knowsPatients());
+    }
+
+    void groupsByAnyColumn()
+    {
+        const QString path = write(QStringLiteral("g/m.csv"),
+                                   "file,label,scanner,split\na,x,old,test\nb,y,new,val\n");
+        for (const auto& [column, first, second] :
+             {std::tuple("scanner", "old", "new"), std::tuple("label", "x", "y"),
+              std::tuple("split", "test", "val")}) {
+            const auto dataset = readDataset(path, {.groupBy = QString::fromLatin1(column)});
+            QVERIFY(dataset.hasValue());
+            QCOMPARE(dataset->items[0].group, QString::fromLatin1(first));
+            QCOMPARE(dataset->items[1].group, QString::fromLatin1(second));
+        }
+        const auto none = readDataset(path, {.groupBy = QStringLiteral("colour")});
+        QVERIFY(!none.hasValue());
+        QVERIFY(none.error().message.contains(u"no column \"colour\""));
+        QVERIFY(none.error().message.contains(u"file, label, scanner, split"));
+    }
+
+    void aTreeHasFewColumns()
+    {
+        for (const char* name : {"c/train/sick/1.png", "c/test/well/2.png"})
+            write(QString::fromLatin1(name), "x");
+        const auto dataset
+            = readDataset(m_folder.filePath("c"), {.groupBy = QStringLiteral("split")});
+        QVERIFY(dataset.hasValue());
+        QCOMPARE(dataset->items[0].group, QStringLiteral("test"));
+        QVERIFY(!readDataset(m_folder.filePath("c"), {.groupBy = QStringLiteral("view")}));
+    }
+
+    void emptyClassFoldersAreNamedUnlessTheClassHasImages()
+    {
+        for (const char* name : {"e/train/sick/1.png", "e/train/well/2.png", "e/test/well/3.png"})
+            write(QString::fromLatin1(name), "x");
+        QDir(m_folder.path()).mkpath("e/test/sick"); // the class has images elsewhere
+        QVERIFY(readDataset(m_folder.filePath("e")).hasValue());
+        QDir(m_folder.path()).mkpath("e/train/unsure");
+        const auto dataset = readDataset(m_folder.filePath("e"));
+        QVERIFY(!dataset.hasValue());
+        QCOMPARE(dataset.error().code, ErrorCode::DatasetUnusable);
+        QVERIFY(dataset.error().message.contains(u"\"unsure\""));
+    }
+
+    void oneClassIsEnoughToTryAModel()
+    {
+        const QString path = write(QStringLiteral("o/m.csv"), "file,label\na,x\nb,x\n");
+        QVERIFY(!readDataset(path).hasValue());
+        QVERIFY(readDataset(path, {.oneClassIsEnough = true}).hasValue());
     }
 
     void saysWhatIsWrong_data()

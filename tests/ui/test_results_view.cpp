@@ -4,11 +4,13 @@
 #include "core/metrics/operating_point.h"
 #include "tests/support/hash_weights.h"
 #include "tests/ui/results_fixtures.h"
+#include "ui/plots/calibration_plot.h"
 #include "ui/plots/figure_text.h"
 #include "ui/plots/plot_chart_view.h"
 #include "ui/training/results/class_figures_model.h"
 #include "ui/training/results/compare_page.h"
 #include "ui/training/results/key_figure.h"
+#include "ui/training/results/plots_page.h"
 #include "ui/training/results/results_view.h"
 #include "ui/training/results/summary_page.h"
 #include "ui/training/results/threshold_page.h"
@@ -323,6 +325,33 @@ private Q_SLOTS:
         comparison.p = std::nan("");
         QVERIFY(!significanceText(comparison, QStringLiteral("A"), QStringLiteral("B"))
                      .contains(QStringLiteral("nan")));
+    }
+
+    void plotsAreOfTheChosenImages()
+    {
+        showResults(m_results);
+        auto* page = m_view->findChild<PlotsPage*>();
+        showTab(1);
+        const auto curves = page->findChild<RocPlot*>()->plot().series;
+        QCOMPARE(curves.size(), size_t(4)); // three classes and chance
+        const QJsonObject metrics = metricsJson(m_results.test.items, m_results.manifest);
+        const QJsonObject covid
+            = metrics[QStringLiteral("per_class")].toObject()[QStringLiteral("covid")].toObject();
+        QVERIFY(curves[0].name.contains(figureText(figureOf(covid, "auc"))));
+        QVERIFY(page->findChild<CalibrationPlot*>()->title().contains(
+            figureText(figureOf(metrics, "ece"))));
+        auto* choice = page->findChild<QComboBox*>();
+        choice->setCurrentIndex(choice->findText(QStringLiteral("Images of another origin")));
+        QVERIFY(page->findChild<RocPlot*>()->title().contains(
+            QStringLiteral("Images of another origin")));
+        QVERIFY(page->findChild<RocPlot*>()->plot().series[0].name != curves[0].name);
+        // Other results that arrive while the page is in sight replace the plots at once.
+        ModelResults other = m_results;
+        other.outside.reset();
+        other.curve.clear();
+        m_view->setResults(other, m_package);
+        QCOMPARE(page->findChild<RocPlot*>()->plot().series[0].name, curves[0].name);
+        QVERIFY(says(QStringLiteral("This model comes without a learning curve.")));
     }
 
     void theModelCanBeChosen()

@@ -122,6 +122,8 @@ void PlotsPage::clear()
 {
     m_results.reset();
     m_sets.clear();
+    m_curves.clear();
+    m_isStale = false;
     m_set->clear();
     m_class->clear();
     m_curve->clear();
@@ -140,6 +142,13 @@ void PlotsPage::showChoices()
     m_classPart->setVisible(shown == m_calibration);
 }
 
+void PlotsPage::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    if (m_isStale)
+        showSet();
+}
+
 void PlotsPage::showSet()
 {
     const auto at = size_t(m_set->currentIndex());
@@ -147,26 +156,25 @@ void PlotsPage::showSet()
         return;
     const ImageSet& set = m_sets[at];
     setPlainText(m_count, countText(set.items, m_results->knowsPatients) + u'.');
-    const auto curves = plottedScores(set.items, m_results->manifest);
-    m_roc->setScores(tr("ROC: %1").arg(set.title), curves);
-    m_precision->setScores(tr("Precision and recall: %1").arg(set.title), curves);
+    m_isStale = !isVisible();
+    if (m_isStale)
+        return;
     const int classes = int(m_results->manifest.classes.size());
+    const ClassificationReport report = evaluate(set.items, classes).overall;
+    m_calibrationError = report.expectedCalibrationError;
+    m_curves = plottedScores(set.items, m_results->manifest);
+    m_roc->setScores(tr("ROC: %1").arg(set.title), m_curves);
+    m_precision->setScores(tr("Precision and recall: %1").arg(set.title), m_curves);
     m_confusion->setConfusion(tr("Confusion matrix: %1").arg(set.title),
-                              classTitles(m_results->manifest),
-                              evaluate(set.items, classes).overall.confusion);
+                              classTitles(m_results->manifest), report.confusion);
     showCalibration();
 }
 
 void PlotsPage::showCalibration()
 {
-    const auto at = size_t(m_set->currentIndex());
     const auto chosen = size_t(m_class->currentIndex());
-    if (!m_results || at >= m_sets.size() || chosen >= m_results->manifest.classes.size())
-        return;
-    const auto& items = m_sets[at].items;
-    const int classes = int(m_results->manifest.classes.size());
-    m_calibration->setScores(plottedScores(items, m_results->manifest)[chosen],
-                             evaluate(items, classes).overall.expectedCalibrationError);
+    if (chosen < m_curves.size())
+        m_calibration->setScores(m_curves[chosen], m_calibrationError);
 }
 
 } // namespace ccad

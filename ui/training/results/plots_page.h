@@ -27,6 +27,9 @@ public:
     void setResults(const SharedResults& results);
     void clear();
 
+protected:
+    void showEvent(QShowEvent* event) override;
+
 private:
     void addPlot(const QString& name, QWidget* plot);
     QWidget* makeBar();
@@ -36,6 +39,9 @@ private:
 
     SharedResults m_results;
     std::vector<ImageSet> m_sets;
+    std::vector<PlottedScores> m_curves; ///< of the chosen set
+    double m_calibrationError = 0; ///< of the chosen set
+    bool m_isStale = false; ///< plotted when the page is shown: it takes time
     QListWidget* m_list = nullptr;
     QStackedWidget* m_stack = nullptr;
     QWidget* m_setPart = nullptr; ///< of no use for the learning curve

@@ -73,10 +73,17 @@ int trainCommand(const QStringList& arguments)
     // Asked now, since hours may pass until the package is written.
     if (auto target = checkPackageTarget(folder); !target)
         return failWith(target.error());
+    const QString checkpoint = QDir::cleanPath(folder) + QStringLiteral(".checkpoint");
+    if (auto target = checkCheckpointFile(checkpoint); !target)
+        return failWith(target.error());
+    if (QFile::exists(checkpoint) && !options.isSet("resume"))
+        printMessage(QStringLiteral("An earlier training left the checkpoint %1. This one starts "
+                                    "over and will replace it; --resume would go on from it.")
+                         .arg(checkpoint));
     auto setup = trainingSetup(options);
     if (!setup)
         return failWith(setup.error(), usage());
-    setup->request.checkpointFile = QDir::cleanPath(folder) + QStringLiteral(".checkpoint");
+    setup->request.checkpointFile = checkpoint;
     if (const auto warning = slowBlasWarning())
         printMessage(*warning);
     return trainAndSave(*setup, folder);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/training/run_lock.h"
 
+#include "core/training/trainer.h"
+
 #include <QDir>
 #include <QFileInfo>
 
@@ -30,6 +32,14 @@ Result<std::unique_ptr<QLockFile>> claimFile(const QString& path)
                      .arg(process)
                      .arg(program, host, path),
                  path};
+}
+
+Result<void> checkCheckpointFile(const QString& path)
+{
+    const auto claimed = claimFile(path);
+    if (!claimed)
+        return claimed.error();
+    return {};
 }
 
 } // namespace ccad

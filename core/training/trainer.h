@@ -54,6 +54,10 @@ struct TrainingRequest
 /// inputSize: 0 keeps the base's own.
 void startFrom(ModelPackage base, int inputSize, TrainingRequest& request);
 
+/// May a training keep its checkpoint there? To be asked before the data set is looked at, which
+/// may take minutes. Error: WriteFailed (the folder, or another training at it).
+[[nodiscard]] Result<void> checkCheckpointFile(const QString& path);
+
 struct TrainingOutcome
 {
     ModelPackage package; ///< with its card, and the results among its attachments

@@ -192,7 +192,7 @@ void TestCliTrainData::anOutputFolderThatCannotBeWritten()
     list[3] = folder;
     const CliRun run = runCli(list);
     checkRefused(run, {QFileInfo(folder).path(), text("choose another")});
-    QVERIFY(!run.messages.contains(text("Head epoch"))); // said before the work, not after it
+    QVERIFY(!run.messages.contains(text("Note:"))); // said before the work, not after it
 }
 
 void TestCliTrainData::twoTrainingsIntoOneFolder()

@@ -12,6 +12,7 @@
 #include "ui/plots/precision_recall_plot.h"
 #include "ui/plots/roc_plot.h"
 #include "ui/training/results/image_sets.h"
+#include "ui/widgets/english_plurals.h"
 #include "ui/widgets/theme.h"
 
 #include <QLabel>
@@ -354,6 +355,15 @@ private Q_SLOTS:
         QVERIFY(std::abs(tickInterval(0.003, false) - 0.0005) < 1e-12);
         QCOMPARE(tickInterval(0, false), 1.0);
         QCOMPARE(axisNumber(0.123456, 1), QStringLiteral("0.12"));
+    }
+
+    void pluralsAreEnglish()
+    {
+        EnglishPlurals plurals;
+        QCoreApplication::installTranslator(&plurals);
+        QCOMPARE(tr("%n image(s)", nullptr, 1), QStringLiteral("1 image"));
+        QCOMPARE(tr("%n image(s)", nullptr, 3), QStringLiteral("3 images"));
+        QCOMPARE(tr("Curve(s)"), QStringLiteral("Curve(s)"));
     }
 
     void noFigureIsADash()

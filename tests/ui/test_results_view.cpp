@@ -19,7 +19,6 @@
 #include <QAbstractItemModelTester>
 #include <QComboBox>
 #include <QDoubleSpinBox>
-#include <QFileInfo>
 #include <QLabel>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -364,7 +363,12 @@ private Q_SLOTS:
         QCOMPARE(used.first().first().toString(), m_package);
         m_view->clear();
         QVERIFY(!part<QPushButton>("useModel")->isEnabled());
-        QVERIFY(!m_view->findChild<QTabWidget*>()->isEnabled());
+        QVERIFY(m_view->findChild<QTabWidget*>()->isHidden());
+        QVERIFY(says(QStringLiteral("Train a model, or evaluate one")));
+        ModelResults untested = m_results;
+        untested.test.items.clear();
+        m_view->setResults(untested, m_package);
+        QVERIFY(says(QStringLiteral("The model has no test results.")));
     }
 
     void everyWidgetHasAnAccessibleName()

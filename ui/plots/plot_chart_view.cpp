@@ -207,15 +207,14 @@ QStringList PlotChartView::crosshairText() const
         return {};
     const PlotSeries& series = m_data.series[m_crosshair->series];
     const QPointF point = series.points[m_crosshair->point];
-    const auto number = [](double value, const PlotAxis& axis) {
-        return axis.integers ? QString::number(value, 'f', 0)
-                             : axisNumber(value, axis.high - axis.low);
+    const auto number = [](double value, const PlotAxis& axis, double range) {
+        return axis.integers ? QString::number(value, 'f', 0) : axisNumber(value, range);
     };
     QStringList lines;
     if (!series.name.isEmpty())
         lines << series.name;
-    lines << tr("%1: %2").arg(m_data.x.title, number(point.x(), m_data.x))
-          << tr("%1: %2").arg(m_data.y.title, number(point.y(), m_data.y));
+    lines << tr("%1: %2").arg(m_data.x.title, number(point.x(), m_data.x, ranges().width()))
+          << tr("%1: %2").arg(m_data.y.title, number(point.y(), m_data.y, ranges().height()));
     if (series.note)
         lines << series.note(m_crosshair->point);
     lines.removeAll(QString());

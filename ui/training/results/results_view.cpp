@@ -39,6 +39,9 @@ ResultsView::ResultsView(QWidget* parent)
     layout->setSpacing(0);
     layout->addWidget(makeHeader());
     layout->addWidget(m_tabs, 1);
+    m_nothing = makeTextLabel({}, "muted", this);
+    m_nothing->setAlignment(Qt::AlignCenter);
+    layout->addWidget(m_nothing, 1);
     layout->addWidget(makeFooter());
     connectPages();
     clear();
@@ -100,7 +103,7 @@ void ResultsView::setResults(const ModelResults& results, const QString& package
 {
     if (results.manifest.classes.empty() || results.test.items.empty()) {
         clear();
-        setPlainText(m_patients, tr("The model has no test results."));
+        showNothing(tr("The model has no test results."));
         return;
     }
     const auto shared = std::make_shared<const ModelResults>(results);
@@ -121,7 +124,8 @@ void ResultsView::setResults(const ModelResults& results, const QString& package
     m_predictions->setDatasetPath(results.dataFolder);
     m_predictions->setResults(shared);
     m_compare->setResults(shared);
-    m_tabs->setEnabled(true);
+    m_nothing->hide();
+    m_tabs->show();
 }
 
 void ResultsView::setDatasetPath(const QString& datasetPath)
@@ -133,14 +137,20 @@ void ResultsView::clear()
 {
     m_packageFolder.clear();
     setPlainText(m_model, tr("No results"));
-    setPlainText(m_patients, tr("Train a model, or evaluate one, to see how good it is."));
+    setPlainText(m_patients, {});
     m_use->setEnabled(false);
     m_summary->clear();
     m_plots->clear();
     m_threshold->clear();
     m_predictions->clear();
     m_compare->clear();
-    m_tabs->setEnabled(false);
+    showNothing(tr("Train a model, or evaluate one, to see how good it is."));
+}
+
+void ResultsView::showNothing(const QString& why)
+{
+    setPlainText(m_nothing, why);
+    m_tabs->hide();
 }
 
 void ResultsView::setCompareCandidates(const QList<QPair<QString, QString>>& nameAndFolder)

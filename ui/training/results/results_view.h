@@ -46,12 +46,14 @@ Q_SIGNALS:
 private:
     QWidget* makeHeader();
     QWidget* makeFooter();
+    void showNothing(const QString& why);
     void connectPages();
 
     QString m_packageFolder;
     QLabel* m_model = nullptr;
     QLabel* m_patients = nullptr;
     QPushButton* m_use = nullptr;
+    QLabel* m_nothing = nullptr; ///< instead of the tabs: why there is nothing to show
     QTabWidget* m_tabs = nullptr;
     SummaryPage* m_summary = nullptr;
     PlotsPage* m_plots = nullptr;

@@ -27,7 +27,8 @@ function(ccad_use_torch target)
 endfunction()
 
 # ccad_test(<name> SOURCES ... [LIBS lib ...] [LABELS label ...] [TORCH])
-#   One Qt Test program, run by CTest on the offscreen platform.
+#   One Qt Test program, run by CTest on the offscreen platform. OpenMP's threads sleep while they wait: spinning,
+#   they would take the cores from tests that run at the same time.
 function(ccad_test name)
   cmake_parse_arguments(arg "TORCH" "" "SOURCES;LIBS;LABELS" ${ARGN})
   add_executable(${name} ${arg_SOURCES})
@@ -38,5 +39,5 @@ function(ccad_test name)
     ccad_use_torch(${name})
   endif()
   add_test(NAME ${name} COMMAND ${name})
-  set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}" ENVIRONMENT "QT_QPA_PLATFORM=offscreen" TIMEOUT 600)
+  set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}" ENVIRONMENT "QT_QPA_PLATFORM=offscreen;OMP_WAIT_POLICY=PASSIVE" TIMEOUT 600)
 endfunction()

@@ -46,7 +46,9 @@ struct TrainingRequest
     /// Where the state after every epoch, of head and fine-tuning, is kept; empty: nowhere. While a
     /// training runs, a lock file beside it keeps a second one away.
     QString checkpointFile;
-    bool resume = false; ///< go on from checkpointFile if it exists and belongs to this request
+    /// Go on from checkpointFile if it exists; one of another request is an error and is left as it
+    /// is.
+    bool resume = false;
 };
 
 /// Lets a training begin from the extractor of a package: weights, network and preprocessing, with

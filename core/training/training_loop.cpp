@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/training/training_loop_torch.h"
 
+#include <QFileInfo>
+
 #include "core/training/request_checks.h"
 
 namespace ccad {
@@ -46,6 +48,13 @@ Result<void> TrainingLoop::takeUp(const QString& fingerprint)
     auto phase = checkpointPhase(request.checkpointFile, fingerprint);
     if (!phase)
         return phase.error();
+    if (!phase->has_value() && QFileInfo::exists(request.checkpointFile))
+        return Error{ErrorCode::InvalidArgument,
+                     QStringLiteral("The checkpoint %1 belongs to another training: the data set, "
+                                    "the recipe, the seed or the base weights differ. Ask for the "
+                                    "same as then, or delete it to start over.")
+                         .arg(request.checkpointFile),
+                     request.checkpointFile};
     if (!phase->has_value())
         return {};
     if (**phase != m_state.phase) {

@@ -135,14 +135,18 @@ private Q_SLOTS:
         QVERIFY(outcome->stoppedEarly);
     }
 
-    void aCheckpointOfAnotherRequestIsNotUsed()
+    void aCheckpointOfAnotherRequestIsKept()
     {
         TrainingRequest request = resumable(QStringLiteral("other"));
         QVERIFY(!trainedBytes(request).isEmpty());
+        const auto checkpoint = readFile(request.checkpointFile, 1 << 30);
+        QVERIFY(checkpoint.hasValue());
         request.seed = 9;
-        TrainingRequest fresh = request;
-        fresh.checkpointFile.clear();
-        QVERIFY(trainedBytes(request) == trainedBytes(fresh));
+        const auto outcome = trainModel(request);
+        QVERIFY(!outcome.hasValue());
+        QCOMPARE(outcome.error().code, ErrorCode::InvalidArgument);
+        QVERIFY(outcome.error().message.contains(request.checkpointFile));
+        QVERIFY(*readFile(request.checkpointFile, 1 << 30) == *checkpoint);
     }
 
     void aBrokenCheckpointIsNamed()

@@ -153,8 +153,8 @@ void MainWindow::applySettings()
         m_settings.value(Setting::StudiesPanelVisible).toBool());
     m_commands[Command::ShowOverlay]->setChecked(
         m_settings.value(Setting::OverlayVisible).toBool());
-    // In sight wherever a prediction is: the panel says it in Review.
-    m_status->setIntendedUseShown(!findingShown || m_place != Place::Review);
+    // In sight wherever a prediction is: here where no panel and no view of results says it.
+    m_status->setIntendedUseShown(!findingShown && m_place == Place::Review);
 }
 
 } // namespace ccad

@@ -28,15 +28,7 @@ Result<TrainingRequest> completed(const TrainingSetup& setup)
     if (!base)
         return base.error();
     TrainingRequest request = setup.request;
-    request.baseWeights = std::move(base->weights);
-    request.network = base->manifest.network;
-    request.network.classes = int(request.dataset.classes.size());
-    request.network.dropout = request.recipe.dropout;
-    request.preprocess = base->manifest.preprocess;
-    if (setup.inputSize > 0) {
-        request.network.inputSize = setup.inputSize;
-        request.preprocess.inputSize = setup.inputSize;
-    }
+    startFrom(std::move(*base), setup.inputSize, request);
     return request;
 }
 

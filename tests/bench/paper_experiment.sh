@@ -33,7 +33,7 @@ measured() {
     wait $pid
     awk -v name="$name" -v start="$start" -v end="$(date +%s.%N)" -v kb="$peak" \
         'BEGIN { printf "%-28s %7.1f s %6.2f GB  ", name, end - start, kb / 1e6 }'
-    grep -m 1 -E '^(Test|Pooled|All)' "$out/$name.txt" || echo
+    grep -m 1 accuracy "$out/$name.txt" || echo
 }
 
 # manifest SET FILE: the set's folders as a manifest with patients and sources, which folders can't name.

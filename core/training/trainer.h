@@ -19,7 +19,8 @@
 
 namespace ccad {
 
-/// Everything that fixes a training. The same request on the same machine gives the same bytes.
+/// Everything that fixes a training. The same request on the same machine with
+/// the same number of threads gives the same bytes.
 struct TrainingRequest
 {
     Dataset dataset;

@@ -54,12 +54,13 @@ struct PictureHash
 ///
 /// Measured on 2,390 chest radiographs (448 px, near-duplicates removed by their collectors): of
 /// 2,854,855 pairs, 11 lie within 36. Looked at by eye, all but the four closest and those up to
-/// 41: each is one exposure taken up twice. The first two exposures of one patient lie 42 to 44 apart, of different patients 52.
-/// That tail thins to half every two steps, so that among 50,000 patients a handful of pairs is to
-/// be expected by chance. Of copies of 299 of them, saved as JPEG, there lie within 36: quality 20
-/// or 50, half or twice the size, brighter by 20, contrast x 1.2, gamma 0.8, 1 to 4 % cut off at
-/// each edge, a black border of 2 %, or 2 % cut off, brighter and of quality 60: all; 5 % cut off:
-/// 99.7 %; moved by 2 %: 98 %; turned by 1 degree: 96 %; mirrored: none.
+/// 41: each is one exposure taken up twice. The first two exposures of one patient lie 42 to 44
+/// apart, of different patients 52. That tail thins to half every two steps, so that among 50,000
+/// patients a handful of pairs is to be expected by chance. Of copies of 299 of them, saved as
+/// JPEG, there lie within 36: quality 20 or 50, half or twice the size, brighter by 20, contrast
+/// x 1.2, gamma 0.8, 1 to 4 % cut off at each edge, a black border of 2 %, or 2 % cut off, brighter
+/// and of quality 60: all; 5 % cut off: 99.7 %; moved by 2 %: 98 %; turned by 1 degree: 96 %;
+/// mirrored: none.
 constexpr int sameDistance = 36;
 
 } // namespace ccad

@@ -66,7 +66,7 @@ Result<void> OverlayWriter::write(const QString& file, const Radiograph& radiogr
 {
     const GrayImage8 picture = DisplayLut(radiograph, radiograph.initialVoi).apply8(radiograph);
     const OverlayImage overlay
-        = renderOverlay(finding, picture.width, picture.height, ColourMap::Inferno, overlayOpacity);
+        = renderOverlay(finding.map, picture.width, picture.height, ColourMap::Inferno, overlayOpacity);
     return writeOverlayPng(freshPath(file), picture, overlay);
 }
 

@@ -74,11 +74,10 @@ const ColourTable& colourTable(ColourMap map)
     return inferno;
 }
 
-OverlayImage renderOverlay(const Finding& finding, int width, int height, ColourMap map,
+OverlayImage renderOverlay(const PlacedMap& placed, int width, int height, ColourMap map,
                            double opacity)
 {
-    const MapWindow window{finding.mapLeft, finding.mapTop, finding.mapWidth, finding.mapHeight};
-    const std::vector<float> values = enlarged(finding.classMap, window, width, height);
+    const std::vector<float> values = enlarged(placed.map, placed.window, width, height);
     const ColourTable& table = colourTable(map);
     const auto strength = static_cast<float>(std::clamp(opacity, 0.0, 1.0));
 

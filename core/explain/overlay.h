@@ -3,7 +3,7 @@
 
 #include "core/base/result.h"
 #include "core/imaging/display_lut.h"
-#include "core/inference/finding.h"
+#include "core/inference/saliency_map.h"
 
 #include <array>
 #include <cstdint>
@@ -31,7 +31,7 @@ struct OverlayImage
     int height = 0;
     std::vector<std::uint8_t> rgba;
 };
-[[nodiscard]] OverlayImage renderOverlay(const Finding& finding, int width, int height,
+[[nodiscard]] OverlayImage renderOverlay(const PlacedMap& placed, int width, int height,
                                          ColourMap map, double opacity);
 
 /// The radiograph with the overlay blended in, RGB, as a PNG. Error: WriteFailed.

@@ -35,6 +35,11 @@ QDate dateFromText(const QString& date)
     return QDate::fromString(QString(date).remove(QChar(u'.')), QStringLiteral("yyyyMMdd"));
 }
 
+QString isoDate(const QString& date)
+{
+    return dateFromText(date).toString(Qt::ISODate); // empty when it is no date
+}
+
 std::optional<double> readAge(DcmDataset& dataset)
 {
     if (const auto age = ageFromText(text(dataset, DCM_PatientAge)))
@@ -57,12 +62,17 @@ std::optional<PixelSpacing> spacingFrom(DcmItem& item, const DcmTagKey& tag, Spa
 std::optional<PixelSpacing> readSpacing(DcmDataset& dataset)
 {
     DcmItem* measures = functionalGroup(dataset, DCM_PixelMeasuresSequence);
-    if (const auto spacing = spacingFrom(measures ? *measures : dataset, DCM_PixelSpacing,
-                                         SpacingSource::PixelSpacing))
-        return spacing;
-    if (const auto spacing
-        = spacingFrom(dataset, DCM_ImagerPixelSpacing, SpacingSource::ImagerPixelSpacing))
-        return spacing;
+    const auto pixel = spacingFrom(measures ? *measures : dataset, DCM_PixelSpacing,
+                                   SpacingSource::PixelSpacing);
+    const auto imager
+        = spacingFrom(dataset, DCM_ImagerPixelSpacing, SpacingSource::ImagerPixelSpacing);
+    // PS3.3 10.7.1.3: equal values were never corrected for magnification.
+    if (pixel && imager && pixel->rowMm == imager->rowMm && pixel->columnMm == imager->columnMm)
+        return imager;
+    if (pixel)
+        return pixel;
+    if (imager)
+        return imager;
     return spacingFrom(dataset, DCM_NominalScannedPixelSpacing,
                        SpacingSource::NominalScannedPixelSpacing);
 }
@@ -114,6 +124,15 @@ void readView(Radiograph& radiograph, DcmDataset& dataset)
     }
 }
 
+void readDirections(Radiograph& radiograph, DcmDataset& dataset)
+{
+    const QStringList directions = texts(dataset, DCM_PatientOrientation);
+    if (directions.size() != 2)
+        return;
+    radiograph.rowDirection = directions[0].toUpper();
+    radiograph.columnDirection = directions[1].toUpper();
+}
+
 QString readBodyPart(DcmDataset& dataset)
 {
     const QString part = text(dataset, DCM_BodyPartExamined).toUpper();
@@ -162,6 +181,9 @@ void fillTags(Radiograph& radiograph, DcmDataset& dataset)
         radiograph.patientSex = sex;
     radiograph.patientId = text(dataset, DCM_PatientID);
     radiograph.patientName = text(dataset, DCM_PatientName);
+    radiograph.studyDate = isoDate(text(dataset, DCM_StudyDate));
+    radiograph.patientBirthDate = isoDate(text(dataset, DCM_PatientBirthDate));
+    readDirections(radiograph, dataset);
     radiograph.sopInstanceUid = text(dataset, DCM_SOPInstanceUID);
     readView(radiograph, dataset);
 }

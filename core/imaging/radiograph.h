@@ -112,6 +112,12 @@ struct Radiograph
     QString patientSex; ///< "M", "F", "O" or empty
     QString patientId; ///< never logged
     QString patientName; ///< never logged
+    QString studyDate; ///< ISO 8601, "2026-11-23", or empty
+    QString patientBirthDate; ///< likewise; never logged
+    /// Patient Orientation (0020,0020): where the rows run (towards the last column) and where the
+    /// columns run (towards the last row), as the file's letters: "L", "F", "PR"; or empty.
+    QString rowDirection;
+    QString columnDirection;
     QString sopInstanceUid;
     QString transferSyntaxUid;
 

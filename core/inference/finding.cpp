@@ -14,14 +14,6 @@ double elapsedMs(const QElapsedTimer& timer)
     return static_cast<double>(timer.nsecsElapsed()) / 1e6;
 }
 
-void placeMap(Finding& finding, const NetworkInput& input)
-{
-    finding.mapLeft = input.imageLeft / input.width;
-    finding.mapTop = input.imageTop / input.height;
-    finding.mapWidth = input.imageWidth / input.width;
-    finding.mapHeight = input.imageHeight / input.height;
-}
-
 void describeModel(Finding& finding, const ModelManifest& manifest)
 {
     finding.modelName = manifest.name;
@@ -30,6 +22,12 @@ void describeModel(Finding& finding, const ModelManifest& manifest)
 }
 
 } // namespace
+
+MapWindow windowOf(const NetworkInput& input)
+{
+    return {input.imageLeft / input.width, input.imageTop / input.height,
+            input.imageWidth / input.width, input.imageHeight / input.height};
+}
 
 QString viewName(View view)
 {
@@ -95,8 +93,8 @@ Result<Finding> analyse(const Radiograph& radiograph, const Classifier& classifi
     finding.label = static_cast<int>(best - finding.probabilities.begin());
     const auto positive = static_cast<std::size_t>(manifest.positiveClass);
     finding.positive = finding.probabilities[positive] >= manifest.threshold;
-    finding.classMap = normalised(prediction->classMaps[static_cast<std::size_t>(finding.label)]);
-    placeMap(finding, input);
+    finding.map = {normalised(prediction->classMaps[static_cast<std::size_t>(finding.label)]),
+                   windowOf(input)};
     finding.timings.explainMs = elapsedMs(explaining);
     finding.timings.totalMs = elapsedMs(total);
     return finding;

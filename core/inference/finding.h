@@ -38,13 +38,7 @@ struct Finding
     int label = -1; ///< index of the most probable class
     std::vector<float> probabilities; ///< calibrated, in the order of the manifest's classes
     bool positive = false; ///< probability of the positive class is at least the threshold
-    SaliencyMap classMap; ///< normalised, for the label's class, over the network's input
-    /// The rectangle of the network's input that the radiograph covers, in fractions of the input:
-    /// the part of classMap to draw over the whole radiograph.
-    double mapLeft = 0;
-    double mapTop = 0;
-    double mapWidth = 1;
-    double mapHeight = 1;
+    PlacedMap map; ///< class-activation map of the label's class
 
     QString modelName;
     QString modelVersion;
@@ -55,6 +49,9 @@ struct Finding
 /// Classifies a decoded radiograph. A refused one (by its own tags) still gets probabilities, with
 /// the status and reason set. decodeMs is left 0. Errors: those of Classifier::predict.
 [[nodiscard]] Result<Finding> analyse(const Radiograph& radiograph, const Classifier& classifier);
+
+/// The part of a map over the input that the radiograph covers.
+[[nodiscard]] MapWindow windowOf(const NetworkInput& input);
 
 /// Sentences about what in the file's own tags makes the model's answer less certain.
 [[nodiscard]] QStringList warningsFor(const Radiograph& radiograph, const ModelManifest& manifest);

@@ -14,6 +14,24 @@ struct SaliencyMap
     std::vector<float> values;
 };
 
+/// The part of a saliency map that is looked at, in fractions of the map.
+struct MapWindow
+{
+    double left = 0;
+    double top = 0;
+    double width = 1;
+    double height = 1;
+};
+
+/// A map ready to be drawn: normalised, over the network's input; `window` is the rectangle of the
+/// input that the radiograph covers, hence the part to draw over the whole radiograph.
+struct PlacedMap
+{
+    SaliencyMap map;
+    MapWindow window;
+    [[nodiscard]] bool isEmpty() const { return map.values.empty(); }
+};
+
 /// Negative values cut off, then divided by the maximum (all zero stays zero).
 [[nodiscard]] SaliencyMap normalised(const SaliencyMap& map);
 

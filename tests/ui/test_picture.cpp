@@ -56,7 +56,7 @@ private Q_SLOTS:
     void overlayHasTheRadiographsShape()
     {
         const Finding finding = test::findingOf({0.7F, 0.2F, 0.1F}, 0);
-        const QImage overlay = overlayImage(finding, QSize(2000, 1000), ColourMap::Inferno);
+        const QImage overlay = overlayImage(finding.map, QSize(2000, 1000), ColourMap::Inferno);
         QCOMPARE(overlay.width(), 2 * overlay.height());
         // The map's heaviest cell is at the top right, the lightest at the bottom right.
         const int right = overlay.width() - 1;
@@ -66,7 +66,7 @@ private Q_SLOTS:
 
     void noMapNoOverlay()
     {
-        QVERIFY(overlayImage(Finding(), QSize(10, 10), ColourMap::Inferno).isNull());
+        QVERIFY(overlayImage(PlacedMap(), QSize(10, 10), ColourMap::Inferno).isNull());
     }
 };
 

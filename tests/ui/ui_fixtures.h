@@ -59,7 +59,7 @@ inline Finding findingOf(std::vector<float> probabilities, int label)
     finding.probabilities = std::move(probabilities);
     finding.label = label;
     finding.positive = finding.probabilities.front() >= 0.4F;
-    finding.classMap = {2, 2, {0.0F, 1.0F, 0.5F, 0.0F}};
+    finding.map.map = {2, 2, {0.0F, 1.0F, 0.5F, 0.0F}};
     return finding;
 }
 

@@ -26,6 +26,24 @@ enum class Setting
     PreviousModel, ///< what was active before it, for rolling back; empty: nothing
     KnownModels, ///< packages trained to, or used from, folders of the user's own choice
     RecentDatasets, ///< folders and manifests, the newest first
+    RecentFiles, ///< what was opened in Review, the newest first, at most 12
+    RestoreSession, ///< open again at the start what was open at the end
+    HidePatientText, ///< no names, numbers, dates and file names on screen, see patient_text.h
+    OverlayStyle, ///< "colours", "contours" or "both"
+    SaliencyMethod, ///< "cam", "grad-cam", "hirescam" or "layercam"
+    SaliencyLayer, ///< "last" or "middle"
+    Interpolation, ///< "smooth" or "nearest"
+    LengthUnit, ///< "mm" or "cm"
+    StudyOrder, ///< "opened", "name" or "probability"
+    ShortcutScheme, ///< "ccad", "weasis", "horos" or "ohif"
+    Shortcuts, ///< what differs from the scheme, one "command=keys" an entry
+    LeftDrag, ///< "window", "pan" or "zoom"; while a measuring tool is chosen, it measures
+    MiddleDrag, ///< likewise
+    RightDrag, ///< likewise
+    Wheel, ///< "zoom" or "studies"
+    Threads, ///< for decoding and for the network; 0: all cores
+    TagsPanelVisible,
+    TagsPanelState, ///< sizes of the canvas and the tags below it
 };
 
 /// One row of the table of settings.

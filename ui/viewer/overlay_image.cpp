@@ -10,13 +10,13 @@ constexpr int longSide = 448;
 
 } // namespace
 
-QImage overlayImage(const Finding& finding, QSize radiographSize, ColourMap map)
+QImage overlayImage(const PlacedMap& placed, QSize radiographSize, ColourMap map)
 {
-    if (finding.classMap.values.empty() || radiographSize.isEmpty())
+    if (placed.isEmpty() || radiographSize.isEmpty())
         return {};
     const QSize size
         = radiographSize.scaled(longSide, longSide, Qt::KeepAspectRatio).expandedTo(QSize(1, 1));
-    const OverlayImage overlay = renderOverlay(finding, size.width(), size.height(), map, 1.0);
+    const OverlayImage overlay = renderOverlay(placed, size.width(), size.height(), map, 1.0);
     const QImage view(overlay.rgba.data(), overlay.width, overlay.height, overlay.width * 4,
                       QImage::Format_RGBA8888);
     // A copy as well: `view` only borrows the pixels.

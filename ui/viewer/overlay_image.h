@@ -11,9 +11,9 @@
 
 namespace ccad {
 
-/// The overlay of a finding at full opacity, to be stretched over the whole radiograph; ready to be
-/// painted. Belongs on a worker thread. Null when the finding has no map.
-[[nodiscard]] QImage overlayImage(const Finding& finding, QSize radiographSize, ColourMap map);
+/// The overlay of a saliency map at full opacity, to be stretched over the whole radiograph; ready
+/// to be painted. Belongs on a worker thread. Null when there is no map.
+[[nodiscard]] QImage overlayImage(const PlacedMap& placed, QSize radiographSize, ColourMap map);
 
 /// A colour map by the name that settings keep and the word that people read.
 struct ColourMapName

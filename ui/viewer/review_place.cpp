@@ -265,7 +265,7 @@ void ReviewPlace::renderOverlay()
     const QSize size(m_canvas->radiograph().columns, m_canvas->radiograph().rows);
     const ColourMap map = colourMapOf(m_settings.value(Setting::ColourMap).toString());
     m_overlay.start([finding = *m_finding, size,
-                     map](const CancelToken&) { return overlayImage(finding, size, map); },
+                     map](const CancelToken&) { return overlayImage(finding.map, size, map); },
                     [this](const QImage& overlay) { m_canvas->setOverlay(overlay); });
 }
 

@@ -14,11 +14,9 @@ using namespace ccad;
 
 namespace {
 
-Finding findingWith(const SaliencyMap& map)
+PlacedMap placed(const SaliencyMap& map)
 {
-    Finding finding;
-    finding.classMap = map;
-    return finding;
+    return {map, {}};
 }
 
 std::uint8_t alphaAt(const OverlayImage& image, int x, int y)
@@ -99,26 +97,26 @@ void TestOverlay::staysWithinRange()
 void TestOverlay::drawsOnlyTheWindow()
 {
     // A letterbox: only the middle half of the rows belongs to the picture.
-    Finding finding = findingWith({4, 4, {0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0}});
-    finding.mapTop = 0.25;
-    finding.mapHeight = 0.5;
-    const OverlayImage window = renderOverlay(finding, 16, 8, ColourMap::Inferno, 1);
+    PlacedMap map = placed({4, 4, {0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0}});
+    map.window.top = 0.25;
+    map.window.height = 0.5;
+    const OverlayImage window = renderOverlay(map, 16, 8, ColourMap::Inferno, 1);
     QVERIFY(alphaAt(window, 8, 3) > 240);
     QVERIFY(alphaAt(window, 8, 0) > 100); // close to the edge of the ones, not in the zeros
-    finding.mapTop = 0;
-    finding.mapHeight = 1;
-    const OverlayImage whole = renderOverlay(finding, 16, 16, ColourMap::Inferno, 1);
+    map.window.top = 0;
+    map.window.height = 1;
+    const OverlayImage whole = renderOverlay(map, 16, 16, ColourMap::Inferno, 1);
     QVERIFY(alphaAt(whole, 8, 0) < 10);
 }
 
 void TestOverlay::fadesWithValueAndOpacity()
 {
-    const Finding finding = findingWith({2, 1, {0.0F, 1.0F}});
-    const OverlayImage full = renderOverlay(finding, 40, 10, ColourMap::Viridis, 1);
+    const PlacedMap map = placed({2, 1, {0.0F, 1.0F}});
+    const OverlayImage full = renderOverlay(map, 40, 10, ColourMap::Viridis, 1);
     QCOMPARE(full.rgba.size(), std::size_t{4 * 40 * 10});
     QCOMPARE(int{alphaAt(full, 0, 5)}, 0);
     QCOMPARE(int{alphaAt(full, 39, 5)}, 255);
-    const OverlayImage half = renderOverlay(finding, 40, 10, ColourMap::Viridis, 0.5);
+    const OverlayImage half = renderOverlay(map, 40, 10, ColourMap::Viridis, 0.5);
     QCOMPARE(int{alphaAt(half, 39, 5)}, 128);
     const auto& yellow = colourTable(ColourMap::Viridis)[255];
     QVERIFY(
@@ -127,7 +125,7 @@ void TestOverlay::fadesWithValueAndOpacity()
 
 void TestOverlay::drawsNothingWithoutAMap()
 {
-    const OverlayImage image = renderOverlay(Finding{}, 5, 4, ColourMap::Inferno, 1);
+    const OverlayImage image = renderOverlay(PlacedMap{}, 5, 4, ColourMap::Inferno, 1);
     QCOMPARE(image.rgba.size(), std::size_t{80});
     for (int i = 0; i < 20; ++i)
         QCOMPARE(int{image.rgba[static_cast<std::size_t>(4 * i + 3)]}, 0);
@@ -138,7 +136,7 @@ void TestOverlay::writesTheBlendedPicture()
     QTemporaryDir dir;
     const QString path = dir.filePath(QStringLiteral("overlay.png"));
     const OverlayImage overlay
-        = renderOverlay(findingWith({2, 1, {0.0F, 1.0F}}), 40, 10, ColourMap::Viridis, 0.5);
+        = renderOverlay(placed({2, 1, {0.0F, 1.0F}}), 40, 10, ColourMap::Viridis, 0.5);
     QVERIFY(writeOverlayPng(path, greyPicture(40, 10, 100), overlay));
     const cv::Mat image = cv::imread(path.toStdString(), cv::IMREAD_COLOR);
     QCOMPARE(image.cols, 40);
@@ -153,7 +151,7 @@ void TestOverlay::writesTheBlendedPicture()
 void TestOverlay::reportsFailures()
 {
     QTemporaryDir dir;
-    const OverlayImage overlay = renderOverlay(Finding{}, 4, 4, ColourMap::Inferno, 1);
+    const OverlayImage overlay = renderOverlay(PlacedMap{}, 4, 4, ColourMap::Inferno, 1);
     const QString nowhere = dir.filePath(QStringLiteral("none/overlay.png"));
     QCOMPARE(writeOverlayPng(nowhere, greyPicture(4, 4, 0), overlay).error().code,
              ErrorCode::WriteFailed);

@@ -64,8 +64,8 @@ void TestFinding::describesARadiograph()
     QCOMPARE(finding->probabilities.size(), std::size_t{2});
     QVERIFY(std::abs(finding->probabilities[0] + finding->probabilities[1] - 1) < 1e-5F);
     QCOMPARE(finding->label, finding->probabilities[0] >= finding->probabilities[1] ? 0 : 1);
-    QCOMPARE(finding->classMap.values.size(), std::size_t{4});
-    QVERIFY(*std::max_element(finding->classMap.values.begin(), finding->classMap.values.end())
+    QCOMPARE(finding->map.map.values.size(), std::size_t{4});
+    QVERIFY(*std::max_element(finding->map.map.values.begin(), finding->map.map.values.end())
             <= 1);
     QCOMPARE(finding->modelName, QStringLiteral("test-model"));
     QCOMPARE(finding->modelSha256, QStringLiteral("abc"));
@@ -106,10 +106,10 @@ void TestFinding::placesTheMapInALetterbox()
     package.manifest.preprocess.fit = PreprocessSpec::Fit::Letterbox;
     const auto finding = analyse(ramp(128, 64), **Classifier::create(package));
     QVERIFY(finding);
-    QCOMPARE(finding->mapLeft, 0.0);
-    QCOMPARE(finding->mapTop, 0.25);
-    QCOMPARE(finding->mapWidth, 1.0);
-    QCOMPARE(finding->mapHeight, 0.5);
+    QCOMPARE(finding->map.window.left, 0.0);
+    QCOMPARE(finding->map.window.top, 0.25);
+    QCOMPARE(finding->map.window.width, 1.0);
+    QCOMPARE(finding->map.window.height, 0.5);
 }
 
 void TestFinding::warns_data()

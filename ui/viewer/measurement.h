@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/imaging/radiograph.h"
+
+#include <QObject>
+#include <QPointF>
+#include <QString>
+#include <QUndoStack>
+
+#include <optional>
+#include <vector>
+
+namespace ccad {
+
+enum class LengthUnit
+{
+    Millimetre,
+    Centimetre
+};
+
+/// A length (two points) or an angle (three, the vertex in the middle) on a radiograph, in pixels
+/// of the unturned picture; pixel (0, 0) covers 0..1.
+struct Measurement
+{
+    enum class Kind
+    {
+        Length,
+        Angle
+    };
+    Kind kind = Kind::Length;
+    std::vector<QPointF> points;
+    bool operator==(const Measurement&) const = default;
+};
+
+/// The length in millimetres, row and column spacing told apart; in pixels without a spacing.
+[[nodiscard]] double lengthOf(const Measurement& measurement,
+                              const std::optional<PixelSpacing>& spacing);
+/// Degrees, 0..180, measured in millimetres where the spacing is known.
+[[nodiscard]] double angleOf(const Measurement& measurement,
+                             const std::optional<PixelSpacing>& spacing);
+/// "123.4 mm", "123.4 mm at the detector", "812 pixels", "47.3°".
+[[nodiscard]] QString textOf(const Measurement& measurement,
+                             const std::optional<PixelSpacing>& spacing, LengthUnit unit);
+
+/// The measurements of one study, each edit undoable.
+class MeasurementList final : public QObject
+{
+    Q_OBJECT
+public:
+    explicit MeasurementList(QObject* parent = nullptr);
+
+    [[nodiscard]] const std::vector<Measurement>& all() const { return m_all; }
+    [[nodiscard]] QUndoStack& undoStack() { return m_undo; }
+    void add(const Measurement& measurement);
+    void replace(int index, const Measurement& measurement);
+    void remove(int index);
+    void removeAll();
+    /// Replaces everything without a trace in the undo stack: what a session brings back.
+    void restore(std::vector<Measurement> measurements);
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    void set(std::vector<Measurement> measurements);
+    void edit(const QString& text, std::vector<Measurement> after);
+
+    std::vector<Measurement> m_all;
+    QUndoStack m_undo;
+};
+
+} // namespace ccad

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/explain/overlay.h"
+
+#include <QImage>
+#include <QPainterPath>
+
+#include <vector>
+
+namespace ccad {
+
+/// A line of equal saliency, in pixels of the unturned radiograph, so that it can be drawn sharp
+/// through the same transform as the picture.
+struct OverlayContour
+{
+    double level = 0.5; ///< 0..1
+    QPainterPath path;
+};
+
+/// What lies over the radiograph, ready to be painted: values only, made on a worker.
+struct OverlayLayer
+{
+    QImage colours; ///< stretched over the whole radiograph; null: none
+    std::vector<OverlayContour> contours; ///< empty: none
+    ColourMap colourMap = ColourMap::Inferno;
+    [[nodiscard]] bool isEmpty() const { return colours.isNull() && contours.empty(); }
+};
+
+} // namespace ccad

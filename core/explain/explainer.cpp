@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/explain/explainer.h"
 
+#include "core/inference/finding.h"
 #include "core/inference/torch_bridge_torch.h"
 #include "core/model/mobilenet_v2_torch.h"
 #include "core/model/runtime.h"
@@ -106,6 +107,17 @@ Result<SaliencyMap> Explainer::explain(const NetworkInput& input, int classIndex
                          .arg(QString::fromUtf8(failure.what())),
                      {}};
     }
+}
+
+Result<PlacedMap> Explainer::explain(const Radiograph& radiograph, const PreprocessSpec& spec,
+                                     int classIndex, SaliencyMethod method,
+                                     SaliencyLayer layer) const
+{
+    const NetworkInput input = Preprocessor(spec)(radiograph);
+    const auto map = explain(input, classIndex, method, layer);
+    if (!map)
+        return map.error();
+    return PlacedMap{normalised(*map), windowOf(input)};
 }
 
 } // namespace ccad

@@ -6,9 +6,30 @@
 #include <exception>
 #include <mutex>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace ccad {
+
+namespace {
+
+std::atomic<int> g_threadLimit = 0;
+thread_local bool t_isWorker = false;
+
+} // namespace
+
+int threadsToUse()
+{
+    if (t_isWorker)
+        return 1;
+    const int limit = g_threadLimit;
+    return limit > 0 ? limit : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+}
+
+void limitThreads(int threads)
+{
+    g_threadLimit = std::max(threads, 0);
+}
 
 void parallelFor(std::size_t count, const std::function<void(std::size_t)>& work)
 {
@@ -16,6 +37,7 @@ void parallelFor(std::size_t count, const std::function<void(std::size_t)>& work
     std::exception_ptr failure;
     std::mutex failureMutex;
     const auto run = [&] {
+        const bool wasWorker = std::exchange(t_isWorker, true);
         try {
             for (std::size_t i = next++; i < count; i = next++)
                 work(i);
@@ -25,11 +47,12 @@ void parallelFor(std::size_t count, const std::function<void(std::size_t)>& work
             if (!failure)
                 failure = std::current_exception();
         }
+        t_isWorker = wasWorker;
     };
-    const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
+    const auto threads = static_cast<std::size_t>(threadsToUse());
     {
         std::vector<std::jthread> helpers; // joined at the end of this block
-        for (std::size_t i = 1; i < std::min(cores, count); ++i)
+        for (std::size_t i = 1; i < std::min(threads, count); ++i)
             helpers.emplace_back(run);
         run();
     }

@@ -6,9 +6,16 @@
 
 namespace ccad {
 
-/// Calls work(0) .. work(count - 1), each once, on all cores and in no certain order; returns when
-/// all are done. The calling thread works, too. The first exception of `work` stops the handing out
-/// of further numbers and is thrown on here.
+/// How many threads one piece of work may take: the limit, or else all cores. 1 within parallelFor,
+/// whose workers have the cores already.
+[[nodiscard]] int threadsToUse();
+
+/// For the whole process, from the next piece of work on. 0: all cores.
+void limitThreads(int threads);
+
+/// Calls work(0) .. work(count - 1), each once, on threadsToUse() threads and in no certain order;
+/// returns when all are done. The calling thread works, too. The first exception of `work` stops
+/// the handing out of further numbers and is thrown on here.
 void parallelFor(std::size_t count, const std::function<void(std::size_t)>& work);
 
 } // namespace ccad

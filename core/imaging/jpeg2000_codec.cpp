@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/imaging/jpeg2000_codec.h"
 
+#include "core/base/parallel.h"
 #include "core/imaging/dicom_codestream.h"
 
 #include <dcmtk/dcmdata/dcdeftag.h>
@@ -141,6 +142,9 @@ Image decodeStream(const QByteArray& stream)
     opj_set_default_decoder_parameters(&parameters);
     if (!opj_setup_decoder(codec.get(), &parameters))
         return {};
+    // The entropy decoder takes nearly all of the time and works block by block.
+    if (const int threads = threadsToUse(); threads > 1)
+        opj_codec_set_threads(codec.get(), threads);
     opj_image_t* raw = nullptr;
     if (!opj_read_header(input.get(), codec.get(), &raw))
         return {};

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/model/runtime.h"
 
+#include "core/base/parallel.h"
+
 #include <ATen/Parallel.h>
 #include <torch/version.h>
 
-#include <algorithm>
 #include <cstring>
 #include <dlfcn.h>
 #include <link.h>
 #include <malloc.h>
-#include <thread>
 
 namespace ccad {
 
@@ -52,11 +52,11 @@ void useAllCores()
     static const bool blasIsTamed = (keepOpenBlasToOneThread(), true);
     (void)blasIsTamed;
     // OpenMP keeps the number of threads for each calling thread of its own.
-    thread_local bool done = false;
-    if (done || qEnvironmentVariableIsSet("OMP_NUM_THREADS"))
+    thread_local int threads = 0;
+    if (threads == threadsToUse() || qEnvironmentVariableIsSet("OMP_NUM_THREADS"))
         return;
-    done = true;
-    at::set_num_threads(static_cast<int>(std::max(1U, std::thread::hardware_concurrency())));
+    threads = threadsToUse();
+    at::set_num_threads(threads);
 }
 
 void keepFreedMemory()

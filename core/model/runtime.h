@@ -11,9 +11,9 @@ namespace ccad {
 /// to install is part of it.
 [[nodiscard]] std::optional<QString> slowBlasWarning();
 
-/// Lets Torch use every core for work started by the calling thread, unless OMP_NUM_THREADS says
-/// otherwise. To be called by each thread before its first work; later calls cost nothing. Debian's
-/// Torch counts one core on some machines and would leave the others idle.
+/// Lets Torch use threadsToUse() threads for work started by the calling thread, unless
+/// OMP_NUM_THREADS says otherwise. To be called by each thread before its work; costs nothing.
+/// Debian's Torch counts one core on some machines and would leave the others idle.
 void useAllCores();
 
 /// Keeps freed memory in the process: most of a default training step goes into page faults on

@@ -29,9 +29,11 @@ Result<std::shared_ptr<const Classifier>> loadClassifier(const QString& folder)
     return std::shared_ptr<const Classifier>(std::move(*classifier));
 }
 
-Result<OpenedStudy> openStudy(const StudyLoader::Read& read, const QString& path,
+Result<OpenedStudy> openStudy(const StudyLoader::Read& read, StudyCache& cache, const QString& path,
                               const CancelToken& cancel)
 {
+    if (auto kept = cache.find(path))
+        return *std::move(kept);
     QElapsedTimer timer;
     timer.start();
     auto radiograph = read(path, cancel);
@@ -42,7 +44,9 @@ Result<OpenedStudy> openStudy(const StudyLoader::Read& read, const QString& path
         return Error{ErrorCode::Cancelled, QStringLiteral("Reading was cancelled."), path};
     Picture picture(*radiograph, radiograph->initialVoi);
     const VoiWindow automatic = automaticWindow(*radiograph);
-    return OpenedStudy{path, *std::move(radiograph), std::move(picture), automatic, decodeMs};
+    const OpenedStudy study{path, *std::move(radiograph), std::move(picture), automatic, decodeMs};
+    cache.keep(study);
+    return study;
 }
 
 } // namespace
@@ -83,14 +87,14 @@ void StudyLoader::loadModel(const QString& folder)
 void StudyLoader::open(const QString& path)
 {
     cancel();
-    m_reading.start(
-        [read = m_read, path](const CancelToken& token) { return openStudy(read, path, token); },
-        [this, path](const Result<OpenedStudy>& opened) {
-            if (opened)
-                return show(*opened);
-            setStage(Stage::Idle);
-            Q_EMIT readingFailed(path, opened.error());
-        });
+    m_reading.start([read = m_read, cache = m_cache, path](
+                        const CancelToken& token) { return openStudy(read, *cache, path, token); },
+                    [this, path](const Result<OpenedStudy>& opened) {
+                        if (opened)
+                            return show(*opened);
+                        setStage(Stage::Idle);
+                        Q_EMIT readingFailed(path, opened.error());
+                    });
     // Last, so that a slot that cancels or opens another study finds this one begun.
     setStage(Stage::Reading);
 }

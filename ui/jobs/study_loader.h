@@ -6,8 +6,9 @@
 #include "core/imaging/radiograph.h"
 #include "core/inference/finding.h"
 #include "ui/jobs/newest_wins.h"
+#include "ui/jobs/opened_study.h"
 #include "ui/jobs/shared_turn.h"
-#include "ui/viewer/picture.h"
+#include "ui/jobs/study_cache.h"
 
 #include <QObject>
 #include <QString>
@@ -16,16 +17,6 @@
 #include <memory>
 
 namespace ccad {
-
-/// A decoded file and what the canvas paints of it.
-struct OpenedStudy
-{
-    QString path;
-    Radiograph radiograph;
-    Picture picture; ///< at the radiograph's initial VOI
-    VoiWindow automatic; ///< the window that the pixels themselves suggest
-    double decodeMs = 0;
-};
 
 /// Reads studies and has them classified, off the GUI thread. The newest request wins; the picture
 /// is delivered first, the finding when it is ready. The destructor cancels and waits.
@@ -40,6 +31,8 @@ public:
         WaitingForModel, ///< the picture is there; the model is still being loaded
         Analysing,
     };
+    /// About twenty-five studies of 3000 x 3000 pixels.
+    static constexpr int cacheMegabytes = 640;
     using Read = std::function<Result<Radiograph>(const QString& path, const CancelToken&)>;
     using Analyse = std::function<Result<Finding>(const Radiograph&, const Classifier&)>;
     using LoadModel
@@ -61,6 +54,8 @@ public:
     [[nodiscard]] QString modelFolder() const { return m_modelFolder; }
     /// Analyses take urgent turns in it: they go between two batches of a training. Never null.
     [[nodiscard]] const std::shared_ptr<ComputeLane>& lane() const { return m_lane; }
+    /// What was opened lately; its decodeMs is that of the first time. Never null.
+    [[nodiscard]] const std::shared_ptr<StudyCache>& cache() const { return m_cache; }
     /// Null until modelReady().
     [[nodiscard]] std::shared_ptr<const Classifier> classifier() const { return m_classifier; }
 
@@ -83,6 +78,7 @@ private:
     LoadModel m_loadModel;
     std::shared_ptr<ComputeLane> m_lane = std::make_shared<ComputeLane>();
     std::shared_ptr<SharedTurn> m_turns = std::make_shared<SharedTurn>(m_lane);
+    std::shared_ptr<StudyCache> m_cache = std::make_shared<StudyCache>(cacheMegabytes);
     QString m_modelFolder;
     std::shared_ptr<const Classifier> m_classifier;
     Radiograph m_radiograph; ///< the one on screen; no pixels: none

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/ui_fixtures.h"
+#include "ui/jobs/study_cache.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace ccad;
+
+class TestStudyCache final : public QObject
+{
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+
+    /// A study of 1 MB: 512 x 768 pixels of two bytes and their smaller levels.
+    OpenedStudy study(const QString& name) const
+    {
+        OpenedStudy study = test::openedRamp(512, 768);
+        study.path = m_folder.filePath(name);
+        QFile file(study.path);
+        if (!file.open(QIODevice::WriteOnly) || file.write("a file") != 6)
+            qFatal("cannot write a file for the test");
+        return study;
+    }
+
+private Q_SLOTS:
+    void givesBackWhatItKeeps()
+    {
+        StudyCache cache(4);
+        const OpenedStudy kept = study(QStringLiteral("a"));
+        QVERIFY(!cache.find(kept.path));
+        cache.keep(kept);
+        const auto found = cache.find(kept.path);
+        QVERIFY(found);
+        QCOMPARE(found->radiograph.pixels, kept.radiograph.pixels); // shared, not copied
+        QCOMPARE(cache.bytes(), qint64{1} << 20);
+        cache.keep(kept); // again: still once
+        QCOMPARE(cache.bytes(), qint64{1} << 20);
+    }
+
+    void theLeastRecentlyUsedLeaves()
+    {
+        StudyCache cache(2);
+        const OpenedStudy a = study(QStringLiteral("a"));
+        const OpenedStudy b = study(QStringLiteral("b"));
+        const OpenedStudy c = study(QStringLiteral("c"));
+        cache.keep(a);
+        cache.keep(b);
+        QVERIFY(cache.find(a.path));
+        cache.keep(c);
+        QVERIFY(cache.find(a.path));
+        QVERIFY(!cache.find(b.path));
+        QVERIFY(cache.find(c.path));
+        QCOMPARE(cache.bytes(), qint64{2} << 20);
+    }
+
+    void keepsNothingLargerThanItself()
+    {
+        StudyCache cache(0);
+        const OpenedStudy a = study(QStringLiteral("a"));
+        cache.keep(a);
+        QVERIFY(!cache.find(a.path));
+        QCOMPARE(cache.bytes(), qint64{0});
+    }
+
+    void aChangedOrMissingFileIsReadAgain()
+    {
+        StudyCache cache(4);
+        const OpenedStudy changed = study(QStringLiteral("changed"));
+        const OpenedStudy gone = study(QStringLiteral("gone"));
+        cache.keep(changed);
+        cache.keep(gone);
+        QFile file(changed.path);
+        QVERIFY(file.open(QIODevice::Append));
+        QCOMPARE(file.write("more"), qint64{4});
+        file.close();
+        QVERIFY(QFile::remove(gone.path));
+        QVERIFY(!cache.find(changed.path));
+        QVERIFY(!cache.find(gone.path));
+        QCOMPARE(cache.bytes(), qint64{0});
+    }
+};
+
+QTEST_MAIN(TestStudyCache)
+#include "test_study_cache.moc"

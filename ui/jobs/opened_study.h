@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/imaging/radiograph.h"
+#include "ui/viewer/picture.h"
+
+#include <QString>
+
+namespace ccad {
+
+/// A decoded file and what the canvas paints of it.
+struct OpenedStudy
+{
+    QString path;
+    Radiograph radiograph;
+    Picture picture; ///< at the radiograph's initial VOI
+    VoiWindow automatic; ///< the window that the pixels themselves suggest
+    double decodeMs = 0;
+};
+
+} // namespace ccad

@@ -5,6 +5,7 @@
 #include "ui/jobs/newest_wins.h"
 
 #include <memory>
+#include <utility>
 
 namespace ccad {
 
@@ -63,9 +64,24 @@ void Thumbnails::cancel()
     m_reading.clear();
 }
 
+void Thumbnails::setPaused(bool paused)
+{
+    if (m_paused == paused)
+        return;
+    m_paused = paused;
+    if (!paused) {
+        if (m_reading.isEmpty())
+            readNext();
+    } else if (!m_reading.isEmpty()) {
+        m_waiting.append(std::exchange(m_reading, {}));
+        m_token.cancel();
+        m_token = CancelToken();
+    }
+}
+
 void Thumbnails::readNext()
 {
-    if (m_waiting.isEmpty())
+    if (m_paused || m_waiting.isEmpty())
         return;
     m_reading = m_waiting.takeLast();
     const std::shared_ptr<JobSignal> signal(new JobSignal, [](JobSignal* s) { s->deleteLater(); });

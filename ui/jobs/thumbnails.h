@@ -30,6 +30,8 @@ public:
     [[nodiscard]] bool failed(const QString& file) const { return m_failed.contains(file); }
     /// Forgets what is waiting to be read.
     void cancel();
+    /// Leaves the cores to something more urgent, and goes on where it was.
+    void setPaused(bool paused);
 
 Q_SIGNALS:
     void ready(const QString& file);
@@ -43,6 +45,7 @@ private:
     QStringList m_waiting; ///< the last one is read next
     QString m_reading; ///< empty: nothing
     QSet<QString> m_failed;
+    bool m_paused = false;
     QThreadPool m_pool;
     CancelToken m_token;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/viewer/finding_panel.h"
 
+#include "ui/viewer/finding_model.h"
 #include "ui/viewer/overlay_controls.h"
 #include "ui/widgets/probability_bar.h"
 #include "ui/widgets/sentence_list.h"
@@ -10,15 +11,17 @@
 #include <QFrame>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPlainTextEdit>
 #include <QProgressBar>
 #include <QScrollArea>
+#include <QSignalBlocker>
 #include <QVBoxLayout>
 
 namespace ccad {
 
 namespace {
 
-constexpr int shortSha = 12;
+constexpr int commentLines = 3; ///< in sight at once
 
 void removeAll(QLayout* layout)
 {
@@ -101,18 +104,34 @@ QWidget* FindingPanel::makeContent(Settings& settings)
 
     layout->addSpacing(spacing::medium);
     addHeading(layout, tr("Overlay"));
-    layout->addWidget(new OverlayControls(settings, content));
+    m_overlay = new OverlayControls(settings, content);
+    layout->addWidget(m_overlay);
+
+    layout->addSpacing(spacing::medium);
+    makeComment(layout);
 
     layout->addSpacing(spacing::medium);
     addHeading(layout, tr("Model"));
-    m_modelName = addText(layout, "text");
-    m_modelName->setObjectName(QStringLiteral("modelName"));
-    m_modelTest = addText(layout, "muted");
-    m_modelTest->setObjectName(QStringLiteral("modelTest"));
-    m_timings = addText(layout, "muted");
+    m_model = new FindingModel(content);
+    layout->addWidget(m_model);
     layout->addStretch(1);
-    setPlainText(m_modelName, tr("Loading the model…"));
     return content;
+}
+
+void FindingPanel::makeComment(QVBoxLayout* layout)
+{
+    addHeading(layout, tr("Comment"));
+    m_comment = new QPlainTextEdit(this);
+    m_comment->setObjectName(QStringLiteral("comment"));
+    m_comment->setAccessibleName(tr("Comment"));
+    m_comment->setAccessibleDescription(tr("Your words on this study; they go into its report."));
+    m_comment->setPlaceholderText(tr("For the report"));
+    m_comment->setTabChangesFocus(true);
+    m_comment->setFixedHeight(m_comment->fontMetrics().lineSpacing() * commentLines
+                              + 2 * spacing::medium);
+    connect(m_comment, &QPlainTextEdit::textChanged, this,
+            [this] { Q_EMIT commentEdited(comment()); });
+    layout->addWidget(m_comment);
 }
 
 QWidget* FindingPanel::makeFooter()
@@ -157,14 +176,11 @@ void FindingPanel::setModel(const ModelManifest& manifest)
         m_barRows->addWidget(bar);
         m_bars.push_back(bar);
     }
-    setPlainText(m_modelName,
-                 tr("%1 %2 · %3")
-                     .arg(manifest.name, manifest.version, manifest.weightsSha256.left(shortSha)));
-    m_modelName->setToolTip(tr("SHA-256 of the weights: %1").arg(manifest.weightsSha256));
-    setPlainText(m_modelTest,
-                 manifest.externalEvaluation.isEmpty()
-                     ? tr("Nobody has tested this model on data from outside.")
-                     : tr("Tested from outside. %1").arg(manifest.externalEvaluation));
+    m_model->setModel(manifest);
+    QStringList words;
+    for (const ModelClass& modelClass : manifest.classes)
+        words << wordsFor(modelClass);
+    m_overlay->setClasses(words);
 }
 
 void FindingPanel::setModelProblem(const Error& error)
@@ -173,8 +189,8 @@ void FindingPanel::setModelProblem(const Error& error)
     removeAll(m_barRows);
     m_bars.clear();
     m_noModel = tr("Without a model there is no finding.");
-    setPlainText(m_modelName, tr("No model"));
-    setPlainText(m_modelTest, error.message);
+    m_model->setProblem(error.message);
+    m_overlay->setClasses({});
     clearFinding();
 }
 
@@ -203,7 +219,7 @@ void FindingPanel::clearFinding()
     showBanner();
     for (ProbabilityBar* bar : m_bars)
         bar->hide();
-    setPlainText(m_timings, {});
+    m_model->clearTimings();
 }
 
 void FindingPanel::setProblem(const Error& error)
@@ -221,7 +237,7 @@ void FindingPanel::setFinding(const Finding& finding)
     showVerdict(finding);
     showBanner();
     showBars(finding);
-    showTimings(finding.timings);
+    m_model->setTimings(finding.timings);
 }
 
 void FindingPanel::showWords(const QString& label, const QString& sentence)
@@ -269,12 +285,25 @@ void FindingPanel::showBanner()
     m_banner->setVisible(!sentences.isEmpty());
 }
 
-void FindingPanel::showTimings(const Timings& timings)
+void FindingPanel::setComment(const QString& comment)
 {
-    const auto ms = [](double value) { return QString::number(value, 'f', value < 10 ? 1 : 0); };
-    setPlainText(m_timings,
-                 tr("Read in %1 ms, analysed in %2 ms.")
-                     .arg(ms(timings.decodeMs), ms(timings.totalMs - timings.decodeMs)));
+    const QSignalBlocker blocker(m_comment); // nobody edited it
+    m_comment->setPlainText(comment);
+}
+
+void FindingPanel::setCommentEnabled(bool enabled)
+{
+    m_comment->setEnabled(enabled);
+}
+
+QString FindingPanel::comment() const
+{
+    return m_comment->toPlainText();
+}
+
+QString FindingPanel::sentence() const
+{
+    return m_sentence->text();
 }
 
 QString FindingPanel::labelText() const

@@ -11,11 +11,14 @@
 
 class QFrame;
 class QLabel;
+class QPlainTextEdit;
 class QProgressBar;
 class QVBoxLayout;
 
 namespace ccad {
 
+class FindingModel;
+class OverlayControls;
 class ProbabilityBar;
 class SentenceList;
 class Settings;
@@ -39,11 +42,23 @@ public:
     void setProblem(const Error& error); ///< the analysis failed
     void clearFinding();
 
+    /// The user's words on this study, for the report; empty and locked while none is open.
+    void setComment(const QString& comment);
+    void setCommentEnabled(bool enabled);
+    [[nodiscard]] QString comment() const;
+
     [[nodiscard]] QString labelText() const;
+    /// What is said below the label: why there is no finding, for instance.
+    [[nodiscard]] QString sentence() const;
+    [[nodiscard]] OverlayControls& overlayControls() { return *m_overlay; }
     [[nodiscard]] const std::vector<ProbabilityBar*>& bars() const { return m_bars; }
+
+Q_SIGNALS:
+    void commentEdited(const QString& comment);
 
 private:
     QWidget* makeContent(Settings& settings);
+    void makeComment(QVBoxLayout* layout);
     QWidget* makeFooter();
     QLabel* addText(QVBoxLayout* layout, const char* role);
     void addHeading(QVBoxLayout* layout, const QString& text);
@@ -51,7 +66,6 @@ private:
     void showVerdict(const Finding& finding);
     void showBars(const Finding& finding);
     void showBanner();
-    void showTimings(const Timings& timings);
 
     std::optional<ModelManifest> m_manifest;
     QString m_noModel; ///< what that means for the finding, once it is known
@@ -65,9 +79,9 @@ private:
     QFrame* m_banner = nullptr;
     SentenceList* m_bannerRows = nullptr;
     QVBoxLayout* m_barRows = nullptr;
-    QLabel* m_modelName = nullptr;
-    QLabel* m_modelTest = nullptr;
-    QLabel* m_timings = nullptr;
+    OverlayControls* m_overlay = nullptr;
+    QPlainTextEdit* m_comment = nullptr;
+    FindingModel* m_model = nullptr;
 };
 
 } // namespace ccad

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <QString>
+#include <QStringList>
 #include <QWidget>
 
 class QCheckBox;
 class QComboBox;
+class QGridLayout;
 class QLabel;
 class QSlider;
 
@@ -13,25 +15,43 @@ namespace ccad {
 
 class ColourBar;
 class Settings;
+enum class Setting;
 
-/// Overlay on or off, its opacity and its colours. Writes the settings; whoever paints listens to
-/// them.
+/// The overlay: on or off, by which method, for which class, and how it is drawn. Writes the
+/// settings; whoever paints listens to them. The class is no setting: models differ in theirs.
 class OverlayControls final : public QWidget
 {
     Q_OBJECT
 public:
     explicit OverlayControls(Settings& settings, QWidget* parent = nullptr);
 
+    /// The words for the classes of the model; the class of the label is chosen again.
+    void setClasses(const QStringList& words);
+    /// What is on the radiograph now: "Grad-CAM for COVID-19, middle layer"; empty: nothing.
+    void setShownTitle(const QString& title);
+    /// -1: that of the label.
+    [[nodiscard]] int chosenClass() const;
+
+Q_SIGNALS:
+    void classChosen(int classIndex);
+
 private:
-    QWidget* makeOpacityRow();
-    QWidget* makeColourRow();
+    QComboBox* addChoice(const QString& caption, const QString& name, Setting setting);
+    void addRow(const QString& caption, QWidget* control, QWidget* further = nullptr);
+    void addOpacity();
     void readSettings();
 
     Settings& m_settings;
+    QGridLayout* m_rows;
     QCheckBox* m_visible;
+    QLabel* m_shown;
+    QComboBox* m_method;
+    QComboBox* m_layer;
+    QComboBox* m_class;
+    QComboBox* m_style;
+    QComboBox* m_colours;
     QSlider* m_opacity;
     QLabel* m_percent;
-    QComboBox* m_colours;
     ColourBar* m_legend;
 };
 

@@ -1,12 +1,38 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/viewer/overlay_image.h"
 
+#include "core/explain/contours.h"
+
+#include <QPolygonF>
+
 namespace ccad {
 
 namespace {
 
 // The map has 7 or 14 cells a side: more pixels would only repeat the interpolation.
 constexpr int longSide = 448;
+constexpr int contourSide = 224; ///< between its points a line is straight
+
+constexpr double contourLevels[] = {0.25, 0.5, 0.75};
+
+QSize gridSize(QSize radiographSize, int side)
+{
+    return radiographSize.scaled(side, side, Qt::KeepAspectRatio).expandedTo(QSize(1, 1));
+}
+
+QPainterPath pathOf(const std::vector<ContourLine>& lines, QSize radiographSize)
+{
+    QPainterPath path;
+    for (const ContourLine& line : lines) {
+        QPolygonF polygon;
+        for (const ContourPoint point : line.points)
+            polygon << QPointF(point.x * radiographSize.width(), point.y * radiographSize.height());
+        path.addPolygon(polygon);
+        if (line.isClosed)
+            path.closeSubpath();
+    }
+    return path;
+}
 
 } // namespace
 
@@ -14,8 +40,7 @@ QImage overlayImage(const PlacedMap& placed, QSize radiographSize, ColourMap map
 {
     if (placed.isEmpty() || radiographSize.isEmpty())
         return {};
-    const QSize size
-        = radiographSize.scaled(longSide, longSide, Qt::KeepAspectRatio).expandedTo(QSize(1, 1));
+    const QSize size = gridSize(radiographSize, longSide);
     const OverlayImage overlay = renderOverlay(placed, size.width(), size.height(), map, 1.0);
     const QImage view(overlay.rgba.data(), overlay.width, overlay.height, overlay.width * 4,
                       QImage::Format_RGBA8888);
@@ -23,22 +48,30 @@ QImage overlayImage(const PlacedMap& placed, QSize radiographSize, ColourMap map
     return view.convertToFormat(QImage::Format_ARGB32_Premultiplied);
 }
 
-std::span<const ColourMapName> colourMapNames()
+std::vector<OverlayContour> overlayContours(const PlacedMap& placed, QSize radiographSize)
 {
-    static const ColourMapName names[] = {
-        {ColourMap::Inferno, QStringLiteral("inferno"), QStringLiteral("Inferno")},
-        {ColourMap::Viridis, QStringLiteral("viridis"), QStringLiteral("Viridis")},
-        {ColourMap::Cividis, QStringLiteral("cividis"), QStringLiteral("Cividis")},
-    };
-    return names;
+    if (placed.isEmpty() || radiographSize.isEmpty())
+        return {};
+    const QSize size = gridSize(radiographSize, contourSide);
+    std::vector<OverlayContour> contours;
+    for (const double level : contourLevels) {
+        const auto lines = contourLines(placed, size.width(), size.height(), float(level));
+        if (!lines.empty())
+            contours.push_back({level, pathOf(lines, radiographSize)});
+    }
+    return contours;
 }
 
-ColourMap colourMapOf(const QString& key)
+OverlayLayer overlayLayer(const PlacedMap& placed, QSize radiographSize, ColourMap map,
+                          OverlayStyle style)
 {
-    for (const ColourMapName& name : colourMapNames())
-        if (name.key == key)
-            return name.map;
-    return ColourMap::Inferno;
+    OverlayLayer layer;
+    layer.colourMap = map;
+    if (style != OverlayStyle::Contours)
+        layer.colours = overlayImage(placed, radiographSize, map);
+    if (style != OverlayStyle::Colours)
+        layer.contours = overlayContours(placed, radiographSize);
+    return layer;
 }
 
 } // namespace ccad

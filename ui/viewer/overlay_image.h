@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/explain/overlay.h"
+#include "ui/viewer/overlay_layer.h"
+#include "ui/viewer/overlay_names.h"
 
 #include <QImage>
 #include <QSize>
-#include <QString>
-
-#include <span>
 
 namespace ccad {
 
@@ -15,15 +13,13 @@ namespace ccad {
 /// to be painted. Belongs on a worker thread. Null when there is no map.
 [[nodiscard]] QImage overlayImage(const PlacedMap& placed, QSize radiographSize, ColourMap map);
 
-/// A colour map by the name that settings keep and the word that people read.
-struct ColourMapName
-{
-    ColourMap map;
-    QString key;
-    QString title;
-};
-[[nodiscard]] std::span<const ColourMapName> colourMapNames();
-/// Inferno for an unknown key.
-[[nodiscard]] ColourMap colourMapOf(const QString& key);
+/// The lines at a quarter, a half and three quarters of the map, in pixels of the radiograph. A
+/// level that the map nowhere crosses has none.
+[[nodiscard]] std::vector<OverlayContour> overlayContours(const PlacedMap& placed,
+                                                          QSize radiographSize);
+
+/// Both or either of them, as the style says. Belongs on a worker thread.
+[[nodiscard]] OverlayLayer overlayLayer(const PlacedMap& placed, QSize radiographSize,
+                                        ColourMap map, OverlayStyle style);
 
 } // namespace ccad

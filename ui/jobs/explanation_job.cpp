@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/jobs/explanation_job.h"
+
+#include <QCoreApplication>
+
+#include <utility>
+
+namespace ccad {
+
+namespace {
+
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("ExplanationJob", text);
+}
+
+} // namespace
+
+struct KeptExplainer::Loaded
+{
+    QString folder;
+    QString weightsSha256;
+    PreprocessSpec preprocess;
+    std::unique_ptr<Explainer> explainer;
+};
+
+Result<std::shared_ptr<const KeptExplainer::Loaded>>
+KeptExplainer::get(const ExplanationRequest& request)
+{
+    // Held while loading: whoever comes meanwhile waits instead of loading the same once more.
+    const std::scoped_lock lock(m_mutex);
+    if (m_loaded && m_loaded->folder == request.modelFolder
+        && m_loaded->weightsSha256 == request.weightsSha256)
+        return m_loaded;
+    const auto package = loadModelPackage(request.modelFolder);
+    if (!package)
+        return package.error();
+    if (package->manifest.weightsSha256 != request.weightsSha256)
+        return Error{
+            ErrorCode::ModelBroken,
+            tr("The model in %1 was replaced since it was loaded.").arg(request.modelFolder),
+            request.modelFolder};
+    auto explainer = Explainer::create(*package);
+    if (!explainer)
+        return explainer.error();
+    m_loaded = std::make_shared<const Loaded>(Loaded{request.modelFolder, request.weightsSha256,
+                                                     package->manifest.preprocess,
+                                                     *std::move(explainer)});
+    return m_loaded;
+}
+
+Result<PlacedMap> KeptExplainer::explain(const ExplanationRequest& request,
+                                         const CancelToken& cancel)
+{
+    const auto loaded = get(request);
+    if (!loaded)
+        return loaded.error();
+    if (cancel.isCancelled())
+        return Error{ErrorCode::Cancelled, tr("Looking for the reasons was cancelled."), {}};
+    const auto& [folder, sha, preprocess, explainer] = **loaded;
+    return explainer->explain(request.radiograph, preprocess, request.classIndex, request.method,
+                              request.layer);
+}
+
+ExplanationJob::ExplanationJob(std::shared_ptr<ComputeLane> lane,
+                               std::shared_ptr<KeptExplainer> explainer, QObject* parent)
+    : QObject(parent), m_turns(std::make_shared<SharedTurn>(std::move(lane))),
+      m_explainer(std::move(explainer))
+{
+}
+
+void ExplanationJob::start(const ExplanationRequest& request)
+{
+    m_work.start(
+        [request, explainer = m_explainer, turns = m_turns](const CancelToken& cancel) {
+            const auto turn = turns->take();
+            return explainer->explain(request, cancel);
+        },
+        [this](const Result<PlacedMap>& map) {
+            if (map)
+                Q_EMIT ready(*map);
+            else
+                Q_EMIT failed(map.error());
+        });
+}
+
+} // namespace ccad

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/explain/explainer.h"
+#include "core/explain/overlay.h"
+
+#include <QString>
+
+#include <span>
+
+namespace ccad {
+
+/// How a saliency map is drawn.
+enum class OverlayStyle
+{
+    Colours,
+    Contours,
+    Both
+};
+
+/// A choice by the name that settings keep and the words that people read.
+template <typename Value> struct NamedChoice
+{
+    Value value;
+    QString key;
+    QString title;
+};
+
+[[nodiscard]] std::span<const NamedChoice<ColourMap>> colourMapNames();
+[[nodiscard]] std::span<const NamedChoice<OverlayStyle>> overlayStyleNames();
+[[nodiscard]] std::span<const NamedChoice<SaliencyMethod>> saliencyMethodNames();
+[[nodiscard]] std::span<const NamedChoice<SaliencyLayer>> saliencyLayerNames();
+
+/// The first choice for an unknown key.
+template <typename Value>
+[[nodiscard]] Value choiceOf(std::span<const NamedChoice<Value>> names, const QString& key)
+{
+    for (const NamedChoice<Value>& name : names)
+        if (name.key == key)
+            return name.value;
+    return names.front().value;
+}
+
+[[nodiscard]] inline ColourMap colourMapOf(const QString& key)
+{
+    return choiceOf(colourMapNames(), key);
+}
+
+template <typename Value>
+[[nodiscard]] QString titleOf(std::span<const NamedChoice<Value>> names, Value value)
+{
+    for (const NamedChoice<Value>& name : names)
+        if (name.value == value)
+            return name.title;
+    return {};
+}
+
+} // namespace ccad

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/inference/finding.h"
+#include "core/model/model_package.h"
+#include "ui/jobs/explanation_job.h"
+#include "ui/jobs/newest_wins.h"
+#include "ui/viewer/overlay_layer.h"
+
+#include <QObject>
+
+#include <memory>
+#include <optional>
+
+namespace ccad {
+
+class Settings;
+
+/// A radiograph with its finding, and the model that made it: what a saliency map is made of.
+struct ExplainedStudy
+{
+    Radiograph radiograph;
+    Finding finding;
+    ModelManifest model;
+    QString modelFolder;
+};
+
+/// Makes the overlay of one radiograph as the settings ask for it: by the method, at the layer, in
+/// the colours and the style chosen. All work is done on workers.
+class SaliencyOverlay final : public QObject
+{
+    Q_OBJECT
+public:
+    /// Settings must outlive it.
+    SaliencyOverlay(Settings& settings, std::shared_ptr<ComputeLane> lane,
+                    std::shared_ptr<KeptExplainer> explainer, QObject* parent = nullptr);
+
+    void setStudy(const ExplainedStudy& study);
+    void clear();
+    /// For which class the radiograph is looked through; -1: for that of the label.
+    void setClass(int classIndex);
+
+    /// As long as there is a finding, but no map by the chosen method yet, that of before.
+    [[nodiscard]] const OverlayLayer& layer() const { return m_layer; }
+    /// "Grad-CAM for COVID-19, middle layer"; empty without a map.
+    [[nodiscard]] QString title() const { return m_layer.isEmpty() ? QString() : m_title; }
+
+Q_SIGNALS:
+    void changed();
+    /// The chosen map could not be made, so that of the finding is shown: a sentence.
+    void failed(const QString& sentence);
+
+private:
+    struct Choice
+    {
+        int classIndex = 0;
+        SaliencyMethod method = SaliencyMethod::Cam;
+        SaliencyLayer layer = SaliencyLayer::Last;
+        bool operator==(const Choice&) const = default;
+    };
+
+    [[nodiscard]] Choice choice() const;
+    [[nodiscard]] Choice ownChoice() const;
+    [[nodiscard]] QString titleFor(const Choice& choice) const;
+    void explain();
+    void show(const PlacedMap& map, const Choice& choice);
+    void render();
+
+    Settings& m_settings;
+    std::optional<ExplainedStudy> m_study;
+    int m_class = -1;
+    Choice m_asked; ///< what is shown or being computed
+    PlacedMap m_map;
+    QString m_mapTitle; ///< of m_map, which is perhaps not rendered yet
+    OverlayLayer m_layer;
+    QString m_title; ///< of m_layer
+    ExplanationJob m_job;
+    NewestWins m_rendering;
+};
+
+} // namespace ccad

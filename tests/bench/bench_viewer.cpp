@@ -7,8 +7,10 @@
 #include "core/base/data_dirs.h"
 #include "tests/support/dicom_writer.h"
 #include "tests/support/phantom.h"
+#include "tests/support/toy_dataset.h"
 #include "ui/jobs/study_loader.h"
 #include "ui/settings/settings.h"
+#include "ui/training/training_place.h"
 #include "ui/viewer/image_canvas.h"
 #include "ui/viewer/review_place.h"
 #include "ui/window/main_window.h"
@@ -148,6 +150,45 @@ public:
                     *std::max_element(stall.begin(), stall.end()));
     }
 
+    /// Studies are opened while the default model is fine-tuned, both cores busy.
+    void whileTraining()
+    {
+        const auto dataset = test::writeToyDataset(m_folder.filePath(QStringLiteral("toys")), 400);
+        TrainingSetup setup;
+        setup.base = defaultModelDir();
+        setup.folder = m_folder.filePath(QStringLiteral("trained"));
+        setup.request.dataset = *dataset;
+        setup.request.recipe = paperRecipe();
+        setup.request.plan.validation = 0.1;
+        setup.request.plan.test = 0.1;
+        setup.request.recipe.headEpochs = 0;
+        setup.request.name = QStringLiteral("trained");
+        setup.request.checkpointFile = m_folder.filePath(QStringLiteral("checkpoint"));
+        TrainingJob& job = m_window->training().job();
+        bool hasBegun = false;
+        QObject::connect(&job, &TrainingJob::progressed, &job, [&hasBegun] { hasBegun = true; });
+        QObject::connect(&job, &TrainingJob::failed, &job, [](const Error& error) {
+            std::printf("training: %s\n", qPrintable(error.message));
+        });
+        job.start(setup);
+        waitFor([&] { return hasBegun || !job.isActive(); });
+        std::vector<double> finding;
+        std::vector<double> stall;
+        for (int i = 0; i < repetitions && job.isActive(); ++i) {
+            m_loader.cache()->clear();
+            const Times times
+                = open(m_folder.filePath(QStringLiteral("uncompressed-%1.dcm").arg(i)));
+            finding.push_back(times.mapMs);
+            stall.push_back(times.stallMs);
+        }
+        std::printf("while training drop to finding and map %6.0f ms (%zu studies), longest stall "
+                    "%5.1f ms\n",
+                    medianOf(finding), finding.size(),
+                    *std::max_element(stall.begin(), stall.end()));
+        job.cancel();
+        waitFor([&] { return !job.isActive(); });
+    }
+
     void windowing()
     {
         ImageCanvas& canvas = m_window->review().canvas();
@@ -264,5 +305,6 @@ int main(int argc, char* argv[])
     bench.opening("JPEG-2000", "1.2.840.10008.1.2.4.90");
     bench.windowing();
     bench.memory();
+    bench.whileTraining();
     return 0;
 }

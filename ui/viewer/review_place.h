@@ -3,84 +3,154 @@
 
 #include "ui/jobs/newest_wins.h"
 #include "ui/jobs/study_loader.h"
+#include "ui/report/report_content.h"
+#include "ui/viewer/measure_tool.h"
+#include "ui/viewer/saliency_overlay.h"
+#include "ui/viewer/session.h"
 #include "ui/viewer/study_list_model.h"
+#include "ui/viewer/study_notes.h"
+#include "ui/widgets/message_bar.h"
 
 #include <QStringList>
+#include <QTimer>
 #include <QWidget>
 
 #include <optional>
 
-class QListView;
 class QSplitter;
 
 namespace ccad {
 
+class ComparedViews;
 class FindingPanel;
 class ImageCanvas;
-class MessageBar;
 class Settings;
+class StudyListPanel;
 
-/// The place where one radiograph is looked at: studies on the left, the canvas, the finding on the
-/// right, and one message above the canvas when there is something to say.
+/// The place where radiographs are looked at: studies on the left, the canvas, or two to compare,
+/// the finding on the right, and one message above the canvas when there is something to say.
 class ReviewPlace final : public QWidget
 {
     Q_OBJECT
 public:
+    /// Settings and loader must outlive it.
     explicit ReviewPlace(Settings& settings, StudyLoader& loader, QWidget* parent = nullptr);
 
     /// Files and folders; shows the first that can be read and lists all. Returns at once.
     void open(const QStringList& paths);
-    void openNext();
+    void openNext(); ///< in the order of the list as it is shown
     void openPrevious();
+    [[nodiscard]] bool hasNext() const;
+    [[nodiscard]] bool hasPrevious() const;
     void closeStudy(); ///< takes the one on screen off the list and shows its neighbour
+    void closeAll();
+    void focusFilter();
+
+    /// Pins the study on screen to a second canvas on the right; the list goes on driving the left
+    /// one. Without a study nothing can be compared.
+    void setCompared(bool compared);
+    [[nodiscard]] bool isCompared() const;
+    void setViewsLinked(bool linked); ///< zoom, position, rotation and flips; never the window
+    [[nodiscard]] bool areViewsLinked() const;
+    void swapViews();
+    void setTool(Tool tool); ///< in both canvases
+
+    /// Opens what was open when the program ended, if the user wants that. Returns at once.
+    void restoreSession();
+    /// Also done by itself soon after each change.
+    void saveSession();
+    /// For tests; sessionFile() otherwise.
+    void setSessionFile(const QString& file) { m_sessionFile = file; }
 
     [[nodiscard]] QString currentPath() const { return m_currentPath; }
-    [[nodiscard]] ImageCanvas& canvas() { return *m_canvas; }
+    /// What the study on screen is called, patient text hidden or not; empty: none.
+    [[nodiscard]] QString currentTitle() const { return m_studies.title(m_currentPath); }
+    /// The one that had the focus last; that on the left while it is alone.
+    [[nodiscard]] ImageCanvas& canvas() const;
+    /// Of the study in that canvas; null without one.
+    [[nodiscard]] MeasurementList* measurements();
     [[nodiscard]] FindingPanel& findingPanel() { return *m_findingPanel; }
     [[nodiscard]] MessageBar& messageBar() { return *m_messages; }
     [[nodiscard]] const StudyListModel& studies() const { return m_studies; }
 
+    /// All that a report says of the study on screen (the left one). Only while it has a picture.
+    [[nodiscard]] ReportContent reportContent() const;
+    void setComment(const QString& path, const QString& comment);
+
 Q_SIGNALS:
     void currentPathChanged(const QString& path);
-    void studiesChanged();
+    void studiesChanged(); ///< also when they are sorted or filtered in another way
+    void activeCanvasChanged();
+    void comparedChanged(bool compared);
+    /// The measurements, their undo stack, the selection, the tool, or the study they belong to.
+    void measurementsChanged();
 
 private:
-    QWidget* makeStudiesPanel();
+    /// A study as it was when it was pinned.
+    struct Pinned
+    {
+        OpenedStudy study;
+        std::optional<ExplainedStudy> explained;
+    };
+    struct Message
+    {
+        MessageBar::Severity severity = MessageBar::Severity::Information;
+        QString text;
+        QString path; ///< that the text may name
+    };
+
     void makeLayout();
     void connectLoader();
+    void connectParts();
+    void connectCanvas(ImageCanvas& canvas);
+    void applySettings();
+    void hidePatientText();
     void show(const QStringList& files);
     void select(const QString& path);
-    void openRow(int row);
-    void step(int rows);
+    void openPath(const QString& path);
     void setCurrentPath(const QString& path);
     void onPicture(const OpenedStudy& study);
     void onReadingFailed(const QString& path, const Error& error);
     void onFinding(const Finding& finding);
     void onModelReady();
     void onModelFailed(const Error& error);
-    void renderOverlay();
-    void applySettings();
-    void say(const QString& text);
-    void complain(const QString& text);
+    void describe(ImageCanvas& canvas, const OpenedStudy& study);
+    void updateCaptions();
+    void rememberFile(const QString& path);
+    void pinCurrent();
+    [[nodiscard]] Session session() const;
+    void show(const Session& session);
     void showEmptyCanvas();
+    void say(const QString& text);
+    void complain(const QString& text, const QString& path);
+    void showMessage(const Message& message);
 
     Settings& m_settings;
     StudyLoader& m_loader;
     StudyListModel m_studies;
+    StudyNotes m_notes;
     QSplitter* m_splitter;
-    QListView* m_list;
-    QWidget* m_studiesPanel;
-    ImageCanvas* m_canvas;
+    StudyListPanel* m_list;
+    QSplitter* m_middle;
+    ComparedViews* m_views;
     MessageBar* m_messages;
     FindingPanel* m_findingPanel;
+    SaliencyOverlay* m_overlay;
+    SaliencyOverlay* m_pinnedOverlay;
 
     QString m_currentPath; ///< of what is on screen or being read; empty: nothing
-    QString m_selected; ///< being selected by the program, not by hand
-    std::optional<Finding> m_finding;
+    std::optional<OpenedStudy> m_study; ///< of the left canvas
+    std::optional<ExplainedStudy> m_explained; ///< the same with its finding
+    std::optional<Pinned> m_pinned;
+    Message m_message; ///< the last one
+    QString m_modelSha; ///< whose findings the list shows
     QStringList m_untried; ///< the rest of what was opened together, until one of them can be read
     int m_unreadable = 0; ///< of what was opened together
+    QString m_sessionFile;
+    QTimer m_saveSoon;
+    bool m_isRestoring = false;
+    bool m_sessionFailed = false; ///< it was said
     NewestWins m_search;
-    NewestWins m_overlay;
 };
 
 } // namespace ccad

@@ -26,26 +26,6 @@ qsizetype digitsFrom(const QString& text, qsizetype start)
     return end - start;
 }
 
-/// image2 before image10, whatever the locale (QCollator counts only in some).
-bool comesBefore(const QString& a, const QString& b)
-{
-    qsizetype i = 0;
-    qsizetype j = 0;
-    while (i < a.size() && j < b.size()) {
-        const qsizetype m = digitsFrom(a, i);
-        const qsizetype n = digitsFrom(b, j);
-        const QStringView first = QStringView(a).mid(i, std::max<qsizetype>(m, 1));
-        const QStringView second = QStringView(b).mid(j, std::max<qsizetype>(n, 1));
-        if (m > 0 && n > 0 && m != n)
-            return m < n; // the longer number is the larger one, leading zeros aside
-        if (const int order = first.compare(second))
-            return order < 0;
-        i += first.size();
-        j += second.size();
-    }
-    return a.size() - i < b.size() - j;
-}
-
 QStringList filesBelow(const QString& folder, const CancelToken& cancel, int maximum)
 {
     QStringList files;
@@ -95,6 +75,26 @@ Result<QStringList> studyFiles(const QStringList& paths, const CancelToken& canc
     return Error{ErrorCode::FileNotFound,
                  tr("There are no files in %1.").arg(paths.join(QStringLiteral(", "))),
                  paths.value(0)};
+}
+
+bool comesBefore(const QString& a, const QString& b)
+{
+    // Not by QCollator: it counts in some locales only.
+    qsizetype i = 0;
+    qsizetype j = 0;
+    while (i < a.size() && j < b.size()) {
+        const qsizetype m = digitsFrom(a, i);
+        const qsizetype n = digitsFrom(b, j);
+        const QStringView left = QStringView(a).mid(i, std::max<qsizetype>(m, 1));
+        const QStringView right = QStringView(b).mid(j, std::max<qsizetype>(n, 1));
+        if (m > 0 && n > 0 && m != n)
+            return m < n; // the longer number is the larger one, leading zeros aside
+        if (const int order = left.compare(right))
+            return order < 0;
+        i += left.size();
+        j += right.size();
+    }
+    return a.size() - i < b.size() - j;
 }
 
 } // namespace ccad

@@ -16,4 +16,7 @@ namespace ccad {
 [[nodiscard]] Result<QStringList> studyFiles(const QStringList& paths, const CancelToken& cancel,
                                              int maximum = 10000);
 
+/// image2 before image10, whatever the locale.
+[[nodiscard]] bool comesBefore(const QString& a, const QString& b);
+
 } // namespace ccad

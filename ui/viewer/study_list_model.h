@@ -3,12 +3,16 @@
 
 #include <QAbstractListModel>
 #include <QImage>
+#include <QSet>
 #include <QString>
 #include <QStringList>
 
+#include <optional>
 #include <vector>
 
 namespace ccad {
+
+class Thumbnails;
 
 /// The files of this session, in the order they were opened.
 class StudyListModel final : public QAbstractListModel
@@ -19,8 +23,10 @@ public:
     {
         PathRole = Qt::UserRole,
         SummaryRole, ///< what came of it, a few words; empty while it was not opened
-        ThumbnailRole, ///< QImage, null until the file was read
+        ThumbnailRole, ///< QImage, null until the file was read; asking for it has it read
         FailedRole, ///< bool: it could not be read
+        NumberRole, ///< int, from 1 in the order of opening
+        ProbabilityRole, ///< double, 0..1: of the positive class; invalid while it is not known
     };
 
     explicit StudyListModel(QObject* parent = nullptr);
@@ -31,26 +37,47 @@ public:
     /// Appends those that are not there yet.
     void add(const QStringList& paths);
     void remove(int row);
+    void clear();
     [[nodiscard]] int rowOf(const QString& path) const; ///< or -1
     [[nodiscard]] QString path(int row) const; ///< empty outside the list
+    [[nodiscard]] QStringList paths() const;
+
+    /// Names of files give way to numbers, as patient_text.h says.
+    void setTextHidden(bool hidden);
+    /// What the study is called on screen.
+    [[nodiscard]] QString title(const QString& path) const;
 
     void setThumbnail(const QString& path, const QImage& thumbnail);
-    void setSummary(const QString& path, const QString& summary);
+    void setSummary(const QString& path, const QString& summary,
+                    std::optional<double> probability = std::nullopt);
+    /// Another model is asked from now on: what the one before said goes.
+    void clearSummaries();
     void setFailed(const QString& path, const QString& why);
+    /// While something more urgent is read, no thumbnails are.
+    void setThumbnailsPaused(bool paused);
 
 private:
     struct Row
     {
         QString path;
+        int number = 0;
         QString summary;
         QString problem; ///< why it could not be read, a sentence
         QImage thumbnail;
         bool failed = false;
+        std::optional<double> probability;
     };
+    [[nodiscard]] QString titleOf(const Row& row) const;
     [[nodiscard]] QString spokenText(const Row& row) const;
+    [[nodiscard]] QString toolTip(const Row& row) const;
+    [[nodiscard]] QImage thumbnail(const Row& row) const;
     void changed(int row);
 
     std::vector<Row> m_rows;
+    QSet<QString> m_known; ///< the paths, since a folder can hold thousands
+    int m_lastNumber = 0;
+    bool m_hidden = false;
+    Thumbnails* m_thumbnails;
 };
 
 } // namespace ccad

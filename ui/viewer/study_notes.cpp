@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/viewer/study_notes.h"
+
+namespace ccad {
+
+MeasurementList& StudyNotes::measurements(const QString& path)
+{
+    MeasurementList*& list = m_measurements[path];
+    if (!list) {
+        list = new MeasurementList(this);
+        connect(list, &MeasurementList::changed, this, [this, path] { Q_EMIT changed(path); });
+    }
+    return *list;
+}
+
+std::vector<Measurement> StudyNotes::measured(const QString& path) const
+{
+    const MeasurementList* list = m_measurements.value(path);
+    return list ? list->all() : std::vector<Measurement>();
+}
+
+void StudyNotes::setComment(const QString& path, const QString& comment)
+{
+    if (m_comments.value(path) == comment)
+        return;
+    m_comments.insert(path, comment);
+    Q_EMIT changed(path);
+}
+
+} // namespace ccad

@@ -51,7 +51,7 @@ QString uidText(std::string_view text)
 
 /// Group 0002, which is explicit little endian whatever follows. Its group length is not trusted:
 /// some writers omit it and some get it wrong.
-Result<MetaHeader> readMetaHeader(const QByteArray& content, qint64 offset)
+Result<MetaHeader> readMetaHeader(const QByteArray& content, qint64 offset, DicomVisitor* visitor)
 {
     MetaHeader meta;
     const Bytes bytes(content, false);
@@ -68,6 +68,8 @@ Result<MetaHeader> readMetaHeader(const QByteArray& content, qint64 offset)
         else if (header->tag == 0x00020002)
             meta.mediaSopClassUid = uidText(value);
         offset = header->valueOffset + header->length;
+        if (visitor)
+            visitor->element(content, *header, {explicitVr, false}, offset);
     }
     meta.datasetOffset = offset;
     return meta;
@@ -97,10 +99,11 @@ bool looksLikeDicom(const QByteArray& content)
     return content.mid(128, 4) == "DICM" || guessEncoding(content, 0).has_value();
 }
 
-Result<DicomLayout> scanDicom(const QByteArray& content, const ReadGuard& guard)
+Result<DicomLayout> scanDicom(const QByteArray& content, const ReadGuard& guard,
+                              DicomVisitor* visitor)
 {
     const bool hasPreamble = content.mid(128, 4) == "DICM";
-    auto meta = readMetaHeader(content, hasPreamble ? 132 : 0);
+    auto meta = readMetaHeader(content, hasPreamble ? 132 : 0, visitor);
     if (!meta)
         return meta.error();
     if (meta->mediaSopClassUid == directoryClass)
@@ -124,7 +127,7 @@ Result<DicomLayout> scanDicom(const QByteArray& content, const ReadGuard& guard)
     // The bytes know better than a missing or wrong transfer syntax.
     if (const auto guess = guessEncoding(layout.bytes, offset))
         layout.encoding = *guess;
-    if (auto ok = scanDataset(layout, offset, guard); !ok)
+    if (auto ok = scanDataset(layout, offset, guard, visitor); !ok)
         return ok.error();
     return layout;
 }

@@ -43,6 +43,24 @@ struct DicomLayout
     [[nodiscard]] const DicomElement* find(quint32 tag) const;
 };
 
+/// Told of everything that a walk meets, in the order of the file. `bytes` is what the header's
+/// offsets count in: the file, or the inflated data set.
+class DicomVisitor
+{
+public:
+    virtual ~DicomVisitor() = default;
+
+    /// An element with a value, or with fragments; it ends at `endOffset`.
+    virtual void element(const QByteArray& bytes, const Header& header,
+                         const DicomEncoding& encoding, qint64 endOffset)
+        = 0;
+    /// A sequence, or an item of one; closed() follows unless the file breaks off within.
+    virtual void opened(const Header& header, bool isSequence) = 0;
+    virtual void closed() = 0;
+    /// What follows the pixels makes no sense, which does no harm: the walk ends here.
+    virtual void restIgnored(const Error& error) = 0;
+};
+
 /// True when the content can be DICOM: a preamble with DICM, a meta header, or a data set that
 /// begins with a plausible element.
 [[nodiscard]] bool looksLikeDicom(const QByteArray& content);
@@ -50,9 +68,12 @@ struct DicomLayout
 /// Walks the whole file iteratively, whatever its nesting. Errors: FileBroken (names tag and
 /// offset), TooLarge,
 /// Refused (a DICOMDIR), TimedOut, Cancelled.
-[[nodiscard]] Result<DicomLayout> scanDicom(const QByteArray& content, const ReadGuard& guard);
+/// `visitor` may be nullptr; it is told of the meta header and of what lies before an error, too.
+[[nodiscard]] Result<DicomLayout> scanDicom(const QByteArray& content, const ReadGuard& guard,
+                                            DicomVisitor* visitor = nullptr);
 
 /// The elements of a data set from `offset` to the end of layout.bytes, by layout.encoding.
-[[nodiscard]] Result<void> scanDataset(DicomLayout& layout, qint64 offset, const ReadGuard& guard);
+[[nodiscard]] Result<void> scanDataset(DicomLayout& layout, qint64 offset, const ReadGuard& guard,
+                                       DicomVisitor* visitor = nullptr);
 
 } // namespace ccad::imaging

@@ -16,8 +16,9 @@ constexpr quint32 sequenceDelimiter = 0xFFFEE0DD;
 class Walk
 {
 public:
-    Walk(DicomLayout& layout, qint64 offset, const ReadGuard& guard)
-        : m_layout(layout), m_guard(guard), m_position(offset), m_end(layout.bytes.size())
+    Walk(DicomLayout& layout, qint64 offset, const ReadGuard& guard, DicomVisitor* visitor)
+        : m_layout(layout), m_guard(guard), m_visitor(visitor), m_position(offset),
+          m_end(layout.bytes.size())
     {
     }
 
@@ -47,11 +48,14 @@ private:
     void close();
     void closeFinished();
     [[nodiscard]] bool isSequence(const Header& header) const;
+    void passed(const Header& header, qint64 end);
     void record(const Header& header, qint64 end);
+    Result<void> finish(const Error& error);
     [[nodiscard]] bool restIsPadding() const;
 
     DicomLayout& m_layout;
     const ReadGuard& m_guard;
+    DicomVisitor* m_visitor;
     qint64 m_position;
     qint64 m_end;
     std::vector<Level> m_levels;
@@ -68,17 +72,24 @@ Result<void> Walk::run()
         }
         if (atTopLevel() && restIsPadding())
             return {};
-        if (auto ok = step(); !ok) {
-            // What follows the pixels is not needed; many writers leave rubbish there.
-            const bool harmless = m_pixelDataSeen && ok.error().code == ErrorCode::FileBroken;
-            return harmless ? Result<void>() : ok;
-        }
+        if (auto ok = step(); !ok)
+            return finish(ok.error());
         closeFinished();
     }
-    if (!m_levels.empty() && !m_pixelDataSeen)
-        return broken(
-            QStringLiteral("the file ends within %1").arg(describe(m_levels.back().header)),
-            tagText(m_levels.back().header.tag));
+    if (!m_levels.empty())
+        return finish(
+            broken(QStringLiteral("the file ends within %1").arg(describe(m_levels.back().header)),
+                   tagText(m_levels.back().header.tag)));
+    return {};
+}
+
+/// What follows the pixels is not needed; many writers leave rubbish there.
+Result<void> Walk::finish(const Error& error)
+{
+    if (!m_pixelDataSeen || error.code != ErrorCode::FileBroken)
+        return error;
+    if (m_visitor)
+        m_visitor->restIgnored(error);
     return {};
 }
 
@@ -134,9 +145,7 @@ Result<void> Walk::stepElement(const Header& header)
                           .arg(header.length)
                           .arg(std::max<qint64>(available, 0)),
                       tagText(header.tag));
-    m_position = header.valueOffset + header.length;
-    if (atTopLevel())
-        record(header, m_position);
+    passed(header, header.valueOffset + header.length);
     return {};
 }
 
@@ -166,9 +175,7 @@ Result<void> Walk::skipFragments(const Header& header)
                 tagText(header.tag));
         position += length;
     }
-    m_position = position;
-    if (atTopLevel())
-        record(header, position);
+    passed(header, position);
     return {};
 }
 
@@ -208,11 +215,15 @@ Result<void> Walk::open(const Header& header, bool isSequence, DicomEncoding enc
                         undefined ? levelEnd() : header.valueOffset + header.length, encoding,
                         header});
     m_position = header.valueOffset;
+    if (m_visitor)
+        m_visitor->opened(header, isSequence);
     return {};
 }
 
 void Walk::close()
 {
+    if (m_visitor)
+        m_visitor->closed();
     const Level level = m_levels.back();
     m_levels.pop_back();
     m_sequences -= level.isSequence ? 1 : 0;
@@ -224,6 +235,16 @@ void Walk::closeFinished()
 {
     while (!atTopLevel() && !m_levels.back().undefined && m_position >= m_levels.back().end)
         close();
+}
+
+/// Behind an element that has no items.
+void Walk::passed(const Header& header, qint64 end)
+{
+    m_position = end;
+    if (m_visitor)
+        m_visitor->element(m_layout.bytes, header, encoding(), end);
+    if (atTopLevel())
+        record(header, end);
 }
 
 void Walk::record(const Header& header, qint64 end)
@@ -244,9 +265,10 @@ bool Walk::restIsPadding() const
 
 } // namespace
 
-Result<void> scanDataset(DicomLayout& layout, qint64 offset, const ReadGuard& guard)
+Result<void> scanDataset(DicomLayout& layout, qint64 offset, const ReadGuard& guard,
+                         DicomVisitor* visitor)
 {
-    return Walk(layout, offset, guard).run();
+    return Walk(layout, offset, guard, visitor).run();
 }
 
 } // namespace ccad::imaging

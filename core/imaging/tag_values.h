@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QString>
+
+#include <memory>
+#include <string_view>
+
+class DcmSpecificCharacterSet;
+
+namespace ccad::imaging {
+
+constexpr int longestValue = 1024; ///< characters
+
+/// Turns the bytes of a file into text, by its Specific Character Set (0008,0005).
+class TextDecoder
+{
+public:
+    /// Empty: DICOM's default repertoire, ASCII. A charset that is unknown, or that the bytes
+    /// contradict, leaves UTF-8, or else Latin-1: many writers mean one of them.
+    explicit TextDecoder(const QByteArray& specificCharacterSet = {});
+    ~TextDecoder();
+
+    /// `vr`: of one whose repertoire the character set replaces (PS3.5 6.1.2.3); others are ASCII.
+    [[nodiscard]] QString decode(const QByteArray& bytes, std::string_view vr) const;
+
+private:
+    std::unique_ptr<DcmSpecificCharacterSet> m_charset; ///< or nullptr
+};
+
+/// How the bytes of one value are to be read.
+struct ValueForm
+{
+    QByteArray vr; ///< of PS3.5 6.2; unknown ones are read as UN
+    bool bigEndian = false;
+};
+
+/// One line of at most longestValue characters: values joined by backslash, bulk data as its size
+/// in words.
+[[nodiscard]] QString valueText(const QByteArray& value, const ValueForm& form,
+                                const TextDecoder& decoder);
+
+/// "8,388,608 bytes"
+[[nodiscard]] QString sizeText(qint64 bytes);
+
+} // namespace ccad::imaging

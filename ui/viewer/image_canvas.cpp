@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/viewer/image_canvas.h"
 
-#include "ui/jobs/study_loader.h"
+#include "ui/jobs/opened_study.h"
 
 #include <QResizeEvent>
 
@@ -26,41 +26,43 @@ ImageCanvas::ImageCanvas(QWidget* parent) : QWidget(parent)
     // A right drag zooms, so the menu comes with the release instead of the press.
     setContextMenuPolicy(Qt::PreventContextMenu);
     setMinimumSize(240, 240);
-    connect(&m_renderer, &PictureRenderer::rendered, this, [this](const Picture& picture) {
-        m_picture = picture;
-        update();
+    connect(&m_measure, &MeasureTool::changed, this, qOverload<>(&QWidget::update));
+    connect(&m_measure, &MeasureTool::selectionChanged, this, &ImageCanvas::measurementSelected);
+    connect(&m_measure, &MeasureTool::toolChanged, this, [this](Tool tool) {
+        m_crosshair.reset();
+        updateCursor();
+        Q_EMIT toolChanged(tool);
     });
     clear();
 }
 
 void ImageCanvas::setStudy(const OpenedStudy& study)
 {
-    m_renderer.cancel();
-    m_radiograph = study.radiograph;
-    m_picture = study.picture;
     m_automatic = study.automatic;
-    m_voi = m_radiograph.initialVoi;
-    m_inverted = false;
-    m_overlay = {};
-    m_drag = Drag::None;
-    m_view.setImageSize(m_picture.size());
-    updateCursor();
-    Q_EMIT voiChanged();
-    viewEdited();
+    m_voi = study.radiograph.initialVoi;
+    startPicture(study.picture);
 }
 
 void ImageCanvas::clear(const QString& text)
 {
-    m_renderer.cancel();
-    m_radiograph = {};
-    m_picture = {};
-    m_overlay = {};
-    m_drag = Drag::None;
     m_hint = text;
-    m_view.setImageSize({});
+    startPicture({});
+}
+
+void ImageCanvas::startPicture(const Picture& picture)
+{
+    m_inverted = false;
+    m_drag = Drag::None;
+    m_crosshair.reset();
+    m_cornerLines.clear();
+    m_layers.setPicture(picture);
+    m_layers.setWindow(m_voi, m_inverted);
+    m_view.setImageSize(picture.size());
+    m_measure.setPictureSize(picture.size());
     updateCursor();
+    update();
     Q_EMIT voiChanged();
-    viewEdited();
+    Q_EMIT viewChanged();
 }
 
 void ImageCanvas::setVoi(const Voi& voi)
@@ -68,8 +70,7 @@ void ImageCanvas::setVoi(const Voi& voi)
     if (!hasStudy() || m_voi == voi)
         return;
     m_voi = voi;
-    render();
-    Q_EMIT voiChanged();
+    windowEdited();
 }
 
 void ImageCanvas::setInverted(bool inverted)
@@ -77,21 +78,33 @@ void ImageCanvas::setInverted(bool inverted)
     if (!hasStudy() || m_inverted == inverted)
         return;
     m_inverted = inverted;
-    render();
+    windowEdited();
+}
+
+void ImageCanvas::windowEdited()
+{
+    m_layers.setWindow(m_voi, m_inverted);
+    update();
     Q_EMIT voiChanged();
 }
 
-void ImageCanvas::render()
+void ImageCanvas::setInterpolation(bool nearest)
 {
-    Radiograph shown = m_radiograph;
-    shown.inverted = m_radiograph.inverted != m_inverted;
-    m_renderer.render(shown, m_voi);
+    m_nearest = nearest;
+    update();
 }
 
-void ImageCanvas::setOverlay(const QImage& overlay)
+void ImageCanvas::setOverlay(const OverlayLayer& overlay)
 {
-    m_overlay = overlay;
+    m_layers.setOverlay(overlay);
     update();
+}
+
+void ImageCanvas::setOverlay(const QImage& colours)
+{
+    OverlayLayer overlay;
+    overlay.colours = colours;
+    setOverlay(overlay);
 }
 
 void ImageCanvas::setOverlayVisible(bool visible)
@@ -102,13 +115,51 @@ void ImageCanvas::setOverlayVisible(bool visible)
 
 void ImageCanvas::setOverlayOpacity(double opacity)
 {
-    m_overlayOpacity = opacity;
+    m_layers.setOverlayOpacity(opacity);
     update();
 }
 
 bool ImageCanvas::isOverlayShown() const
 {
-    return m_overlayVisible && !m_overlayHeldBack && !m_overlay.isNull();
+    return m_overlayVisible && !m_overlayHeldBack && !m_layers.overlayLayer().isEmpty();
+}
+
+void ImageCanvas::setMeasurements(MeasurementList* list)
+{
+    m_measure.setList(list);
+}
+
+void ImageCanvas::setLengthUnit(LengthUnit unit)
+{
+    m_lengthUnit = unit;
+    update();
+}
+
+void ImageCanvas::setTool(Tool tool)
+{
+    m_measure.setTool(tool);
+}
+
+void ImageCanvas::setMouseActions(const MouseActions& actions)
+{
+    m_mouse = actions;
+    m_wheelRest = 0;
+    updateCursor();
+}
+
+void ImageCanvas::setCornerLines(const QStringList& lines)
+{
+    m_cornerLines = lines;
+    update();
+}
+
+void ImageCanvas::setRelativeView(const RelativeView& view)
+{
+    if (!hasStudy() || m_view.relative() == view)
+        return;
+    m_view.setRelative(view);
+    update();
+    Q_EMIT viewChanged();
 }
 
 void ImageCanvas::changeView(void (ViewTransform::*change)())
@@ -123,6 +174,7 @@ void ImageCanvas::viewEdited()
 {
     update();
     Q_EMIT viewChanged();
+    Q_EMIT relativeViewEdited(m_view.relative());
 }
 
 void ImageCanvas::fit()
@@ -154,6 +206,7 @@ void ImageCanvas::showActualSize()
 {
     if (!hasStudy())
         return;
+    followRatio();
     m_view.setScale(1.0 / devicePixelRatioF(), m_view.viewCentre());
     viewEdited();
 }
@@ -179,29 +232,39 @@ void ImageCanvas::reset()
     if (!hasStudy())
         return;
     setInverted(false);
-    setVoi(m_radiograph.initialVoi);
+    setVoi(radiograph().initialVoi);
     changeView(&ViewTransform::reset);
 }
 
 void ImageCanvas::resizeEvent(QResizeEvent*)
 {
+    followRatio();
     m_view.setViewSize(size());
     Q_EMIT viewChanged();
+}
+
+void ImageCanvas::followRatio()
+{
+    m_view.setDevicePixelRatio(devicePixelRatioF());
 }
 
 std::optional<PixelReadout> ImageCanvas::readoutAt(QPointF position) const
 {
     if (!hasStudy())
         return std::nullopt;
+    const Radiograph& r = radiograph();
     const QPointF point = m_view.toImage(position);
     const int x = int(std::floor(point.x()));
     const int y = int(std::floor(point.y()));
-    if (x < 0 || y < 0 || x >= m_radiograph.columns || y >= m_radiograph.rows)
+    if (x < 0 || y < 0 || x >= r.columns || y >= r.rows)
         return std::nullopt;
-    const auto stored
-        = (*m_radiograph.pixels)[size_t(y) * size_t(m_radiograph.columns) + size_t(x)];
-    return PixelReadout{x, y, stored * m_radiograph.valueScale + m_radiograph.valueOffset,
-                        m_radiograph.valueUnit};
+    const auto stored = (*r.pixels)[size_t(y) * size_t(r.columns) + size_t(x)];
+    return PixelReadout{x, y, stored * r.valueScale + r.valueOffset, r.valueUnit};
+}
+
+QImage ImageCanvas::pictureImage() const
+{
+    return picture().image(m_voi, m_inverted);
 }
 
 } // namespace ccad

@@ -2,13 +2,15 @@
 #pragma once
 
 #include "core/imaging/radiograph.h"
-#include "ui/viewer/picture.h"
-#include "ui/viewer/picture_renderer.h"
+#include "ui/viewer/canvas_layers.h"
+#include "ui/viewer/measure_tool.h"
+#include "ui/viewer/mouse_actions.h"
 #include "ui/viewer/view_transform.h"
 
 #include <QElapsedTimer>
 #include <QImage>
 #include <QPointF>
+#include <QStringList>
 #include <QWidget>
 
 #include <optional>
@@ -26,10 +28,13 @@ struct PixelReadout
     QString unit; ///< or empty
 };
 
-/// Shows one radiograph on black, with the saliency overlay on top of it.
+/// Shows one radiograph on black, with the saliency overlay and measurements on top of it.
 ///
-/// Left drag: window and level. Middle drag, or Space + left drag: pan. Right drag and wheel: zoom.
-/// Double click: fit. Tab held: the overlay is hidden; a short Tab moves the focus as everywhere.
+/// Drags and the wheel do what MouseActions says, at first: left drag window and level, middle drag
+/// pan, right drag and wheel zoom. Space + left drag: pan. Double click: fit. Tab held: the overlay
+/// is hidden; a short Tab moves the focus as everywhere. With a measuring tool the left button
+/// measures (see MeasureTool), or the arrow keys move a crosshair (with Shift by single pixels) and
+/// Enter sets a point; M chooses the next measurement; Esc ends what is unfinished, then the tool.
 class ImageCanvas final : public QWidget
 {
     Q_OBJECT
@@ -38,8 +43,8 @@ public:
 
     void setStudy(const OpenedStudy& study);
     void clear(const QString& text = {}); ///< black, with a text in the middle
-    [[nodiscard]] bool hasStudy() const { return !m_picture.isNull(); }
-    [[nodiscard]] const Radiograph& radiograph() const { return m_radiograph; }
+    [[nodiscard]] bool hasStudy() const { return !picture().isNull(); }
+    [[nodiscard]] const Radiograph& radiograph() const { return picture().radiograph(); }
 
     [[nodiscard]] const Voi& voi() const { return m_voi; }
     void setVoi(const Voi& voi);
@@ -48,8 +53,8 @@ public:
     [[nodiscard]] bool isInverted() const { return m_inverted; }
     void setInverted(bool inverted);
 
-    /// Stretched over the whole radiograph; null for none.
-    void setOverlay(const QImage& overlay);
+    void setOverlay(const OverlayLayer& overlay);
+    void setOverlay(const QImage& colours); ///< stretched over the whole radiograph; null for none
     void setOverlayVisible(bool visible);
     void setOverlayOpacity(double opacity); ///< 0..1
     [[nodiscard]] bool isOverlayShown() const;
@@ -64,12 +69,43 @@ public:
     void flipHorizontally();
     void flipVertically();
     void reset(); ///< view, window and inversion as at the start
+    void setInterpolation(bool nearest);
+
+    [[nodiscard]] RelativeView relativeView() const { return m_view.relative(); }
+    /// Emits viewChanged() once, and not relativeViewEdited(), so that two canvases can follow each
+    /// other without a loop.
+    void setRelativeView(const RelativeView& view);
+
+    void setMeasurements(MeasurementList* list); ///< not owned; nullptr: nothing can be measured
+    void setLengthUnit(LengthUnit unit);
+    [[nodiscard]] Tool tool() const { return m_measure.tool(); }
+    void setTool(Tool tool);
+    /// Drops an unfinished measurement, else the tool, else the selection. False when there was
+    /// none, and Esc may do something else.
+    bool cancelTool() { return m_measure.cancel(); }
+    [[nodiscard]] int selectedMeasurement() const { return m_measure.selected(); } ///< or -1
+    void selectNextMeasurement() { m_measure.selectNext(); }
+    bool removeSelectedMeasurement() { return m_measure.removeSelected(); }
+
+    void setMouseActions(const MouseActions& actions);
+    /// Small lines at the upper left; patient text hidden or not is up to the caller.
+    void setCornerLines(const QStringList& lines);
+
+    /// The whole radiograph, unturned, at full size, through the current window and inversion.
+    [[nodiscard]] QImage pictureImage() const;
+    /// What is on screen, at device resolution, without the frame of the focus.
+    [[nodiscard]] QImage viewImage();
 
 Q_SIGNALS:
     void viewChanged();
+    /// The user, or a command, has changed the view; not setRelativeView() or a new size.
+    void relativeViewEdited(const ccad::RelativeView& view);
     void voiChanged();
+    void toolChanged(ccad::Tool tool);
+    void measurementSelected(int index); ///< or -1
     void pointerMoved(const std::optional<ccad::PixelReadout>& readout);
     void contextMenuRequested(QPoint globalPosition);
+    void stepRequested(int studies); ///< the wheel asks for the study after (1) or before (-1)
 
 protected:
     bool event(QEvent* event) override;
@@ -91,41 +127,53 @@ private:
         None,
         WindowLevel,
         Pan,
-        Zoom
+        Zoom,
+        Measure
     };
 
+    [[nodiscard]] const Picture& picture() const { return m_layers.picture(); }
     [[nodiscard]] Drag dragFor(Qt::MouseButton button) const;
     [[nodiscard]] VoiWindow currentWindow() const;
     [[nodiscard]] std::optional<PixelReadout> readoutAt(QPointF position) const;
+    [[nodiscard]] double reach() const;
     void changeWindow(const VoiWindow& start, double widthSteps, double levelSteps);
     void changeView(void (ViewTransform::*change)());
-    void render();
+    void startPicture(const Picture& picture);
     void viewEdited();
-    void updateCursor();
+    void windowEdited();
+    void followRatio();
+    void updateCursor(bool onMeasurement = false);
     bool holdTab(QKeyEvent* event);
     bool releaseTab();
-    void paintHint(QPainter& painter) const;
-    void paintBadges(QPainter& painter) const;
-    void paintScaleBar(QPainter& painter) const;
+    bool pressArrow(QKeyEvent* event);
+    bool pressToolKey(QKeyEvent* event);
+    void moveCrosshair(QPointF step);
+    void paintView(QPainter& painter);
+    void paintMarks(QPainter& painter);
+    void paintMeasurements(QPainter& painter);
 
-    Radiograph m_radiograph;
-    Picture m_picture;
-    PictureRenderer m_renderer;
+    CanvasLayers m_layers;
     Voi m_voi;
     VoiWindow m_automatic;
     bool m_inverted = false;
+    bool m_nearest = false;
     QString m_hint;
+    QStringList m_cornerLines;
 
-    QImage m_overlay;
-    double m_overlayOpacity = 0.5;
     bool m_overlayVisible = true;
     bool m_overlayHeldBack = false; ///< while Tab is down
     QElapsedTimer m_tabHeld;
 
+    MeasureTool m_measure;
+    LengthUnit m_lengthUnit = LengthUnit::Millimetre;
+    std::optional<QPointF> m_crosshair; ///< in the picture, while points are set by keyboard
+
     ViewTransform m_view;
+    MouseActions m_mouse;
     Drag m_drag = Drag::None;
     bool m_spaceHeld = false;
     bool m_dragMoved = false;
+    double m_wheelRest = 0; ///< notches that do not make a whole study yet
     QPointF m_dragStart;
     QPointF m_dragLast;
     VoiWindow m_dragWindow;

@@ -19,6 +19,9 @@ enum class LengthUnit
     Centimetre
 };
 
+/// "mm" or "cm", as Setting::LengthUnit keeps it; Millimetre for an unknown word.
+[[nodiscard]] LengthUnit lengthUnitOf(const QString& word);
+
 /// A length (two points) or an angle (three, the vertex in the middle) on a radiograph, in pixels
 /// of the unturned picture; pixel (0, 0) covers 0..1.
 struct Measurement
@@ -33,12 +36,19 @@ struct Measurement
     bool operator==(const Measurement&) const = default;
 };
 
+/// How many points a whole one has.
+[[nodiscard]] int pointsOf(Measurement::Kind kind);
+
 /// The length in millimetres, row and column spacing told apart; in pixels without a spacing.
 [[nodiscard]] double lengthOf(const Measurement& measurement,
                               const std::optional<PixelSpacing>& spacing);
-/// Degrees, 0..180, measured in millimetres where the spacing is known.
+/// Degrees, 0..180, measured in millimetres where the spacing is known; 0 where two points of it
+/// are the same.
 [[nodiscard]] double angleOf(const Measurement& measurement,
                              const std::optional<PixelSpacing>& spacing);
+/// "123.4 mm", "12.34 cm at the detector", "50 mm of the film": a length and where it was measured.
+/// Only PixelSpacing is measured at the patient. `decimals` are those of the millimetres.
+[[nodiscard]] QString lengthText(double mm, LengthUnit unit, SpacingSource source, int decimals);
 /// "123.4 mm", "123.4 mm at the detector", "812 pixels", "47.3°".
 [[nodiscard]] QString textOf(const Measurement& measurement,
                              const std::optional<PixelSpacing>& spacing, LengthUnit unit);
@@ -56,15 +66,16 @@ public:
     void replace(int index, const Measurement& measurement);
     void remove(int index);
     void removeAll();
-    /// Replaces everything without a trace in the undo stack: what a session brings back.
+    /// Replaces everything and forgets what could be undone: what a session brings back.
     void restore(std::vector<Measurement> measurements);
 
 Q_SIGNALS:
     void changed();
 
 private:
-    void set(std::vector<Measurement> measurements);
-    void edit(const QString& text, std::vector<Measurement> after);
+    class Edit;
+    void set(const std::vector<Measurement>& measurements);
+    void edit(const QString& text, const std::vector<Measurement>& after);
 
     std::vector<Measurement> m_all;
     QUndoStack m_undo;

@@ -2,6 +2,7 @@
 #include "ui/viewer/view_transform.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace ccad {
 
@@ -98,9 +99,38 @@ QPointF ViewTransform::viewCentre() const
 
 QTransform ViewTransform::imageToView() const
 {
-    return QTransform::fromTranslate(-m_imageSize.width() / 2, -m_imageSize.height() / 2)
+    const QTransform exact
+        = QTransform::fromTranslate(-m_imageSize.width() / 2, -m_imageSize.height() / 2)
         * m_orientation * QTransform::fromScale(m_scale, m_scale)
         * QTransform::fromTranslate(m_centre.x(), m_centre.y());
+    const double devicePixels = m_scale * m_ratio;
+    if (std::abs(devicePixels - std::round(devicePixels)) > 1e-9)
+        return exact;
+    const QPointF corner = exact.mapRect(QRectF(QPointF(), m_imageSize)).topLeft();
+    const auto toGrid = [this](double at) { return std::round(at * m_ratio) / m_ratio - at; };
+    return exact * QTransform::fromTranslate(toGrid(corner.x()), toGrid(corner.y()));
+}
+
+RelativeView ViewTransform::relative() const
+{
+    const QPointF middle = toImage(viewCentre());
+    const bool empty = m_imageSize.isEmpty();
+    return {m_fitted, m_scale / fittingScale(),
+            empty ? QPointF(0.5, 0.5)
+                  : QPointF(middle.x() / m_imageSize.width(), middle.y() / m_imageSize.height()),
+            m_orientation};
+}
+
+void ViewTransform::setRelative(const RelativeView& view)
+{
+    m_orientation = view.orientation;
+    fit();
+    if (view.fitted)
+        return;
+    setScale(view.zoom * fittingScale(), viewCentre());
+    const QPointF wanted(view.centre.x() * m_imageSize.width(),
+                         view.centre.y() * m_imageSize.height());
+    panBy(viewCentre() - imageToView().map(wanted));
 }
 
 QRectF ViewTransform::imageRect() const

@@ -8,6 +8,16 @@
 
 namespace ccad {
 
+/// A view that can be carried over to a picture and a view of other sizes.
+struct RelativeView
+{
+    bool fitted = true; ///< zoom and centre do not matter then
+    double zoom = 1; ///< the scale, divided by the one that fits
+    QPointF centre = {0.5, 0.5}; ///< what is in the middle of the view, in parts of the picture
+    QTransform orientation; ///< a matrix of -1, 0 and 1 only
+    bool operator==(const RelativeView&) const = default;
+};
+
 /// How a picture lies in a view: turned by quarters, mirrored, scaled and moved. Distances of the
 /// view are device-independent pixels. A fitted picture stays fitted when the view changes its
 /// size.
@@ -18,6 +28,9 @@ public:
 
     void setImageSize(QSizeF size); ///< also resets
     void setViewSize(QSizeF size);
+    /// Device pixels a view pixel. Where a picture pixel takes a whole number of device pixels, the
+    /// picture lies on their grid, so that it is not blurred.
+    void setDevicePixelRatio(double ratio) { m_ratio = ratio; }
 
     /// The whole picture, as large as the view allows, centred.
     void fit();
@@ -33,12 +46,16 @@ public:
     void flipHorizontally(); ///< left and right of the view, whatever way the picture is turned
     void flipVertically();
 
+    [[nodiscard]] RelativeView relative() const;
+    void setRelative(const RelativeView& view);
+
     [[nodiscard]] double scale() const { return m_scale; }
     [[nodiscard]] bool isFitted() const { return m_fitted; }
     [[nodiscard]] bool isMirrored() const { return m_orientation.determinant() < 0; }
     /// Turned by a quarter either way.
     [[nodiscard]] bool isOnItsSide() const { return m_orientation.m11() == 0; }
     [[nodiscard]] bool isTurned() const { return m_orientation.m11() <= 0; }
+    [[nodiscard]] const QTransform& orientation() const { return m_orientation; }
     [[nodiscard]] QPointF viewCentre() const;
     [[nodiscard]] QTransform imageToView() const;
     /// The rectangle of the view that the picture covers.
@@ -56,6 +73,7 @@ private:
     QTransform m_orientation; ///< a matrix of -1, 0 and 1 only
     QPointF m_centre; ///< of the picture, in the view
     double m_scale = 1;
+    double m_ratio = 1;
     bool m_fitted = true;
 };
 

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/viewer/canvas_layers.h"
+
+#include "ui/viewer/overlay_painter.h"
+
+#include <QPainter>
+
+namespace ccad {
+
+void CanvasLayers::setPicture(const Picture& picture)
+{
+    m_picture = picture;
+    m_sampled.reset();
+    m_grey = {};
+    setOverlay({});
+}
+
+void CanvasLayers::setWindow(const Voi& voi, bool inverted)
+{
+    m_voi = voi;
+    m_inverted = inverted;
+    m_grey = {};
+}
+
+void CanvasLayers::setOverlay(const OverlayLayer& overlay)
+{
+    m_overlayLayer = overlay;
+    m_overlay = {};
+}
+
+void CanvasLayers::setOverlayOpacity(double opacity)
+{
+    if (m_opacity == opacity)
+        return;
+    m_opacity = opacity;
+    m_overlay = {};
+}
+
+void CanvasLayers::setView(const DeviceView& view)
+{
+    if (m_view == view)
+        return;
+    m_view = view;
+    m_sampled.reset();
+    m_grey = {};
+    m_overlay = {};
+}
+
+void CanvasLayers::sample()
+{
+    if (!m_sampled)
+        m_sampled = sampleView(m_picture, m_view.imageToDevice, m_view.size, m_view.interpolation);
+}
+
+QRect CanvasLayers::rect()
+{
+    sample();
+    return m_sampled->rect;
+}
+
+const QImage& CanvasLayers::grey()
+{
+    sample();
+    const QSize size = m_sampled->rect.size();
+    if (!m_grey.isNull() || size.isEmpty())
+        return m_grey;
+    const DisplayLut lut = m_picture.lut(m_voi, m_inverted);
+    m_grey = QImage(size, QImage::Format_RGB32);
+    const std::uint16_t* value = m_sampled->values.data();
+    for (int y = 0; y < size.height(); ++y) {
+        auto* out = reinterpret_cast<QRgb*>(m_grey.scanLine(y));
+        for (int x = 0; x < size.width(); ++x)
+            out[x] = 0xff000000U | lut.gray8(*value++) * 0x010101U;
+    }
+    return m_grey;
+}
+
+const QImage& CanvasLayers::overlay()
+{
+    const QRect place = rect();
+    if (!m_overlay.isNull() || place.isEmpty())
+        return m_overlay;
+    m_overlay = QImage(place.size(), QImage::Format_ARGB32_Premultiplied);
+    m_overlay.fill(Qt::transparent);
+    QPainter painter(&m_overlay);
+    const QTransform toImage
+        = m_view.imageToDevice * QTransform::fromTranslate(-place.x(), -place.y());
+    paintOverlay(painter, m_overlayLayer,
+                 {toImage, QSizeF(m_picture.size()), m_view.ratio, m_opacity});
+    return m_overlay;
+}
+
+} // namespace ccad

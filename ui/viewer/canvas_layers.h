@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/viewer/overlay_layer.h"
+#include "ui/viewer/picture.h"
+#include "ui/viewer/view_sampler.h"
+
+#include <QImage>
+#include <QTransform>
+
+#include <optional>
+
+namespace ccad {
+
+/// How a view shows a picture, in device pixels.
+struct DeviceView
+{
+    QTransform imageToDevice;
+    QSize size;
+    double ratio = 1; ///< device pixels a view pixel, for the width of lines and the size of text
+    Interpolation interpolation = Interpolation::Smooth;
+    bool operator==(const DeviceView&) const = default;
+};
+
+/// The picture and what lies over it as images of the size of the screen, each made again only when
+/// what it shows has changed: while a window is dragged, only the LUT is applied.
+class CanvasLayers
+{
+public:
+    void setPicture(const Picture& picture); ///< and no overlay
+    void setWindow(const Voi& voi, bool inverted);
+    void setOverlay(const OverlayLayer& overlay);
+    void setOverlayOpacity(double opacity); ///< 0..1
+    void setView(const DeviceView& view);
+
+    [[nodiscard]] const Picture& picture() const { return m_picture; }
+    [[nodiscard]] const OverlayLayer& overlayLayer() const { return m_overlayLayer; }
+
+    /// Where both images lie, in device pixels; empty when nothing of the picture is in sight.
+    [[nodiscard]] QRect rect();
+    [[nodiscard]] const QImage& grey(); ///< Format_RGB32
+    [[nodiscard]] const QImage& overlay(); ///< Format_ARGB32_Premultiplied, its opacity included
+
+private:
+    void sample();
+
+    Picture m_picture;
+    Voi m_voi;
+    bool m_inverted = false;
+    OverlayLayer m_overlayLayer;
+    double m_opacity = 0.5;
+    DeviceView m_view;
+
+    // What is not there has to be made.
+    std::optional<SampledView> m_sampled;
+    QImage m_grey;
+    QImage m_overlay;
+};
+
+} // namespace ccad

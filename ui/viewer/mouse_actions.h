@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+
+namespace ccad {
+
+class Settings;
+
+enum class DragAction
+{
+    Window,
+    Pan,
+    Zoom
+};
+
+enum class WheelAction
+{
+    Zoom,
+    Studies ///< the next one or the one before; with Ctrl held the wheel zooms nevertheless
+};
+
+/// What the mouse does on the canvas.
+struct MouseActions
+{
+    DragAction left = DragAction::Window;
+    DragAction middle = DragAction::Pan;
+    DragAction right = DragAction::Zoom;
+    WheelAction wheel = WheelAction::Zoom;
+    bool operator==(const MouseActions&) const = default;
+};
+
+/// As LeftDrag, MiddleDrag, RightDrag and Wheel say; an unknown word gives the default.
+[[nodiscard]] MouseActions mouseActionsOf(const Settings& settings);
+
+} // namespace ccad

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/viewer/overlay_layer.h"
+
+#include <QRectF>
+#include <QSizeF>
+#include <QTransform>
+
+class QPainter;
+
+namespace ccad {
+
+/// How an overlay lies on what is painted.
+struct OverlayPlace
+{
+    QTransform fromImage; ///< from pixels of the radiograph to those of the painter
+    QSizeF imageSize; ///< of the radiograph
+    double ratio = 1; ///< device pixels a view pixel: widens lines and enlarges text
+    double opacity = 0.5; ///< 0..1; contours are opaque from one half on, so that they stay legible
+};
+
+/// Colours, then contours: white with a dark outline, their level beside them.
+void paintOverlay(QPainter& painter, const OverlayLayer& overlay, const OverlayPlace& place);
+
+/// The legend: an upright bar with "1 most" above and "0 none" below it, at the lower right of
+/// `area`, in view pixels.
+void paintColourLegend(QPainter& painter, const QRectF& area, ColourMap map);
+
+} // namespace ccad

@@ -73,6 +73,43 @@ private Q_SLOTS:
         QVERIFY(files.error().message.contains(locked));
     }
 
+    void aZipStandsForWhatIsInIt()
+    {
+        // The stored files "a" and "b/c".
+        const QByteArray zip = QByteArray::fromHex(
+            "504b030414000000000000002100f1866c7a030000000300000001000000616f6e65504b"
+            "030414000000000000002100668aca11030000000300000003000000622f6374776f504b"
+            "0102140314000000000000002100f1866c7a030000000300000001000000000000000000"
+            "000080010000000061504b0102140314000000000000002100668aca1103000000030000"
+            "00030000000000000000000000800122000000622f63504b050600000000020002006000"
+            "0000460000000000");
+        const QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("no-name-for-it"));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(zip) == zip.size());
+        file.close();
+        const auto files = studyFiles({path}, {});
+        QVERIFY2(files.hasValue(), files ? "" : qPrintable(files.error().message));
+        QCOMPARE(files->size(), 2);
+        QVERIFY(isUnpacked(files->front()));
+        QVERIFY(!isUnpacked(path));
+        QFile first(files->front());
+        QVERIFY(first.open(QIODevice::ReadOnly));
+        QCOMPARE(first.readAll(), QByteArray("one"));
+    }
+
+    void aBrokenZipSaysSo()
+    {
+        const QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("broken"));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("PK\x03\x04 and no more") > 0);
+        file.close();
+        const auto files = studyFiles({path}, {});
+        QVERIFY(!files);
+        QCOMPARE(files.error().code, ErrorCode::FileBroken);
+    }
+
     void listModelKeepsItsContract()
     {
         StudyListModel model;

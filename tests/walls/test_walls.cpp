@@ -120,6 +120,7 @@ private Q_SLOTS:
             {"base", {}},
             {"metrics", {"base"}},
             {"imaging", {"base"}},
+            {"intake", {"base", "imaging"}},
             {"preprocess", {"base", "imaging"}},
             {"model", {"base", "imaging", "preprocess"}},
             {"inference", {"base", "imaging", "preprocess", "model"}},

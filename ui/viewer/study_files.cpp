@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/viewer/study_files.h"
 
+#include "core/intake/archive.h"
+#include "core/intake/dicomdir.h"
+
 #include <QCoreApplication>
 #include <QDir>
 #include <QDirIterator>
 #include <QFileInfo>
+#include <QTemporaryDir>
 
 #include <algorithm>
+#include <atomic>
 #include <optional>
 
 namespace ccad {
@@ -48,7 +53,41 @@ std::optional<Error> problemOf(const QFileInfo& info)
     return std::nullopt;
 }
 
+/// What is unpacked lies here, readable by this user alone, until the program ends.
+const QString& unpackRoot()
+{
+    static const QTemporaryDir folder(QDir::tempPath() + QStringLiteral("/ccad-XXXXXX"));
+    static const QString path = folder.path();
+    return path;
+}
+
+Result<QStringList> unpacked(const QString& archive, const CancelToken& cancel)
+{
+    // Each archive into a folder of its own: two may hold the same names.
+    static std::atomic<int> number = 0;
+    const QString folder = QStringLiteral("%1/%2").arg(unpackRoot()).arg(++number);
+    if (!QDir().mkpath(folder))
+        return Error{ErrorCode::WriteFailed,
+                     tr("There is no room to unpack %1 in %2.").arg(archive, folder), folder};
+    return unpackZip(archive, folder, {}, cancel);
+}
+
+/// The files that stand for one file: those it holds, those it lists, or itself.
+Result<QStringList> filesBehind(const QString& file, const CancelToken& cancel)
+{
+    if (isZip(file))
+        return unpacked(file, cancel);
+    if (isDicomdir(file))
+        return filesOfDicomdir(file, cancel);
+    return QStringList{file};
+}
+
 } // namespace
+
+bool isUnpacked(const QString& path)
+{
+    return path.startsWith(unpackRoot() + QLatin1Char('/'));
+}
 
 Result<QStringList> studyFiles(const QStringList& paths, const CancelToken& cancel, int maximum)
 {
@@ -56,15 +95,24 @@ Result<QStringList> studyFiles(const QStringList& paths, const CancelToken& canc
     std::optional<Error> firstProblem;
     for (const QString& path : paths) {
         const QFileInfo info(path);
-        if (const auto problem = problemOf(info)) {
-            if (!firstProblem)
-                firstProblem = problem;
-        } else if (info.isDir()) {
-            files << filesBelow(info.absoluteFilePath(), cancel, maximum - int(files.size()));
-        } else if (files.size() < maximum) {
-            files << info.absoluteFilePath();
+        QStringList found;
+        if (const auto problem = problemOf(info))
+            firstProblem = firstProblem ? firstProblem : problem;
+        else if (info.isDir())
+            found = filesBelow(info.absoluteFilePath(), cancel, maximum);
+        else
+            found << info.absoluteFilePath();
+        for (const QString& file : found) {
+            if (cancel.isCancelled() || files.size() >= maximum)
+                break;
+            // On a medium with a DICOMDIR its files turn up twice, which is mended below.
+            if (const auto behind = filesBehind(file, cancel))
+                files << *behind;
+            else
+                firstProblem = firstProblem ? firstProblem : behind.error();
         }
     }
+    files = files.mid(0, maximum);
     if (cancel.isCancelled())
         return Error{ErrorCode::Cancelled, tr("Looking for files was cancelled."), {}};
     files.removeDuplicates();

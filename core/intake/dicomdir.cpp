@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/intake/dicomdir.h"
+
+#include "core/imaging/tag_tree.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+
+#include <algorithm>
+
+namespace ccad {
+
+namespace {
+
+constexpr quint32 directoryRecords = 0x00041220;
+constexpr quint32 referencedFile = 0x00041500;
+
+const TagNode* child(const std::vector<TagNode>& nodes, quint32 tag)
+{
+    const auto found = std::find_if(nodes.begin(), nodes.end(),
+                                    [tag](const TagNode& node) { return node.tag == tag; });
+    return found == nodes.end() ? nullptr : &*found;
+}
+
+/// The entry of the folder with that name, as written or in lower case; empty: there is none.
+QString entryOf(const QDir& folder, const QString& name)
+{
+    // PS3.10 8.2: 8 letters, digits and underscores; anything else is an attempt to leave.
+    const auto isPlain = [](QChar c) {
+        return c.isLetterOrNumber() || c == QLatin1Char('_') || c == QLatin1Char('-')
+            || c == QLatin1Char('.');
+    };
+    if (name.isEmpty() || name.startsWith(QLatin1Char('.'))
+        || !std::all_of(name.begin(), name.end(), isPlain))
+        return {};
+    for (const QString& candidate : {name, name.toLower()})
+        if (folder.exists(candidate))
+            return folder.filePath(candidate);
+    return {};
+}
+
+/// "IMAGES\A\0001" below the folder; empty when it is not there.
+QString fileBelow(const QString& folder, const QString& fileId)
+{
+    QString path = folder;
+    for (const QString& part : fileId.split(QLatin1Char('\\'))) {
+        path = entryOf(QDir(path), part.trimmed());
+        if (path.isEmpty())
+            return {};
+    }
+    return QFileInfo(path).isFile() ? path : QString();
+}
+
+} // namespace
+
+bool isDicomdir(const QString& path)
+{
+    if (!QFileInfo(path).isFile())
+        return false;
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return false;
+    const QByteArray begin = file.read(512);
+    // The meta header is explicit little endian: (0002,0002) UI, then the UID.
+    return begin.mid(128, 4) == "DICM" && begin.contains(QByteArray("\x02\x00\x02\x00UI", 6))
+        && begin.contains("1.2.840.10008.1.3.10");
+}
+
+Result<QStringList> filesOfDicomdir(const QString& path, const CancelToken& cancel)
+{
+    const auto tree = readTagTree(path, {}, cancel);
+    if (!tree)
+        return tree.error();
+    const QString folder = QFileInfo(path).absolutePath();
+    QStringList files;
+    int listed = 0;
+    if (const TagNode* records = child(tree->nodes, directoryRecords))
+        for (const TagNode& record : records->children) {
+            const TagNode* fileId = child(record.children, referencedFile);
+            if (!fileId || fileId->value.isEmpty())
+                continue; // a patient, a study or a series
+            ++listed;
+            if (const QString file = fileBelow(folder, fileId->value); !file.isEmpty())
+                files << file;
+        }
+    files.removeDuplicates();
+    if (files.isEmpty() && listed > 0)
+        return Error{ErrorCode::FileNotFound,
+                     QStringLiteral("The DICOMDIR %1 lists %2 files, but none of them lies beside "
+                                    "it. Open it where its medium is.")
+                         .arg(path)
+                         .arg(listed),
+                     path};
+    return files;
+}
+
+} // namespace ccad

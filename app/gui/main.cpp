@@ -2,6 +2,7 @@
 #include "ui/jobs/study_loader.h"
 #include "ui/model/model_library.h"
 #include "ui/settings/settings.h"
+#include "ui/viewer/review_place.h"
 #include "ui/widgets/english_plurals.h"
 #include "ui/widgets/icon.h"
 #include "ui/widgets/theme.h"
@@ -90,6 +91,9 @@ int main(int argc, char* argv[])
         window.models().loadActive();
     else
         window.models().lookWith(arguments.modelDir);
-    window.open(arguments.files);
+    if (arguments.files.isEmpty())
+        window.review().restoreSession();
+    else
+        window.open(arguments.files);
     return QApplication::exec();
 }

@@ -6,12 +6,12 @@
 #include "ui/settings/settings.h"
 #include "ui/training/training_place.h"
 #include "ui/viewer/image_canvas.h"
+#include "ui/viewer/patient_text.h"
 #include "ui/viewer/review_place.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/window/status_line.h"
 
 #include <QCloseEvent>
-#include <QFileInfo>
 #include <QLabel>
 #include <QMenuBar>
 #include <QMimeData>
@@ -38,7 +38,7 @@ MainWindow::MainWindow(Settings& settings, StudyLoader& loader)
       m_review(new ReviewPlace(settings, loader, this)),
       m_training(new TrainingPlace(settings, loader, *m_models, this)),
       m_modelPlace(new ModelPlace(*m_models, this)), m_places(new QStackedWidget(this)),
-      m_tools(new QToolBar(tr("Tools"), this)), m_status(new StatusLine(m_review->canvas(), this)),
+      m_tools(new QToolBar(tr("Tools"), this)), m_status(new StatusLine(this)),
       m_model(new QLabel(this))
 {
     setWindowTitle(QStringLiteral("CCAD"));
@@ -65,20 +65,31 @@ MainWindow::~MainWindow() = default;
 
 void MainWindow::connectReview()
 {
-    connect(m_review, &ReviewPlace::currentPathChanged, this, [this](const QString& path) {
-        m_status->setFile(path);
-        updateTitle();
+    connect(m_review, &ReviewPlace::currentPathChanged, this, [this] {
+        showFileName();
         updateCommands();
     });
     connect(m_review, &ReviewPlace::studiesChanged, this, &MainWindow::updateCommands);
-    connect(&m_review->canvas(), &ImageCanvas::voiChanged, this, &MainWindow::updateCommands);
-    connect(&m_review->canvas(), &ImageCanvas::contextMenuRequested, this,
-            &MainWindow::showContextMenu);
+    connect(m_review, &ReviewPlace::activeCanvasChanged, this, &MainWindow::followCanvas);
+    followCanvas();
     // After the review place, which was connected first and has put the picture on its canvas.
     connect(&m_loader, &StudyLoader::pictureReady, this, [this] {
-        fillWindowMenu();
+        showWindowPresets();
         updateCommands();
     });
+}
+
+void MainWindow::followCanvas()
+{
+    ImageCanvas* canvas = &m_review->canvas();
+    m_status->follow(*canvas);
+    for (const QMetaObject::Connection& connection : m_canvasConnections)
+        disconnect(connection);
+    m_canvasConnections
+        = {connect(canvas, &ImageCanvas::voiChanged, this, &MainWindow::updateStudyCommands),
+           connect(canvas, &ImageCanvas::contextMenuRequested, this, &MainWindow::showContextMenu)};
+    showWindowPresets();
+    updateCommands();
 }
 
 void MainWindow::connectModels()
@@ -154,9 +165,16 @@ void MainWindow::showModel()
     updateCommands();
 }
 
+void MainWindow::showFileName()
+{
+    const bool hidden = isPatientTextHidden(m_settings);
+    m_status->setFile(m_review->currentTitle(), hidden ? QString() : m_review->currentPath());
+    updateTitle();
+}
+
 void MainWindow::updateTitle()
 {
-    const QString name = m_place == Place::Review ? QFileInfo(m_review->currentPath()).fileName()
+    const QString name = m_place == Place::Review ? m_review->currentTitle()
         : m_place == Place::Training              ? tr("Training")
                                                   : tr("Model");
     setWindowTitle(name.isEmpty() ? tr("CCAD") : tr("%1 – CCAD").arg(name));
@@ -180,6 +198,7 @@ void MainWindow::closeEvent(QCloseEvent* event)
         return;
     }
     m_settings.setValue(Setting::WindowGeometry, saveGeometry());
+    m_review->saveSession();
     m_loader.cancel();
     event->accept();
 }

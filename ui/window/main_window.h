@@ -8,6 +8,7 @@
 #include <QMainWindow>
 #include <QStringList>
 
+#include <array>
 #include <functional>
 
 class QLabel;
@@ -23,6 +24,12 @@ class ReviewPlace;
 class Settings;
 class StatusLine;
 class TrainingPlace;
+
+/// The window presets, by their number.
+inline constexpr std::array windowCommands{
+    Command::AutomaticWindow, Command::Window1, Command::Window2, Command::Window3,
+    Command::Window4,         Command::Window5, Command::Window6, Command::Window7,
+    Command::Window8,         Command::Window9};
 
 /// The window: menus, toolbar, status line, a rail on the left, and beside it one of the places.
 class MainWindow final : public QMainWindow
@@ -53,21 +60,40 @@ private:
     void makeCentre();
     void makeMenus();
     void makeToolBar();
-    QMenu* addMenu(QWidget* owner, const QString& title, const QList<Command>& commands);
+    void makeViewMenu();
+    void makeImageMenu();
+    QMenu* addMenu(QWidget* owner, const QString& title, const QList<QList<Command>>& groups);
     void connectCommands();
+    void connectPlaceCommands();
+    void connectSettingCommands();
     void connectViewCommands();
+    void connectMeasuring();
+    void connectStudyCommands();
     void connectReview();
     void connectModels();
     void connectTraining();
     void onCommand(Command command, const std::function<void()>& act);
     void chooseFiles();
-    void fillWindowMenu();
+    void fillRecentMenu();
+    void showWindowPresets();
+    void chooseWindow(size_t number);
     void showContextMenu(QPoint globalPosition);
     void changeOpacity(int percent);
+    void nextOverlayStyle();
+    void showSettings();
+    void showShortcuts();
+    void showReport();
     void showManual();
     void showAbout();
+    void showBeside(QWidget* window);
+    void copyImage();
+    void saveImage();
     void applySettings();
     void updateCommands();
+    void updateStudyCommands();
+    void updateMeasuring();
+    void followCanvas();
+    void showFileName();
     void updateTitle();
     void showModel();
     void openWith(const QString& file, const QString& modelFolder);
@@ -84,8 +110,10 @@ private:
     QToolBar* m_tools;
     StatusLine* m_status;
     QLabel* m_model;
+    QMenu* m_recentMenu = nullptr;
     QMenu* m_windowMenu = nullptr;
     Place m_place = Place::Review;
+    QList<QMetaObject::Connection> m_canvasConnections; ///< to the canvas that is worked on
     bool m_isClosing = false; ///< as soon as the training has come to a halt
 };
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What each command of the window does, and when it can be given.
+// What the commands of the window do that belong to no study, and how settings reach it.
 #include "core/base/data_dirs.h"
+#include "core/base/parallel.h"
 #include "ui/model/model_library.h"
 #include "ui/settings/settings.h"
-#include "ui/viewer/image_canvas.h"
+#include "ui/viewer/overlay_names.h"
 #include "ui/viewer/review_place.h"
 #include "ui/widgets/theme.h"
 #include "ui/window/main_window.h"
@@ -11,7 +12,6 @@
 
 #include <QApplication>
 #include <QDir>
-#include <QMenu>
 
 #include <algorithm>
 
@@ -21,17 +21,16 @@ namespace {
 
 constexpr int opacityStep = 10; // percent
 
-QString titleOf(const Voi& voi, int number)
+struct Switch
 {
-    const auto named = [number](const QString& name, const QString& otherwise) {
-        return name.isEmpty() ? QStringLiteral("&%1  %2").arg(number).arg(otherwise)
-                              : QStringLiteral("&%1  %2").arg(number).arg(name);
-    };
-    if (const auto* window = std::get_if<VoiWindow>(&voi))
-        return named(window->name,
-                     MainWindow::tr("Width %1, Level %2").arg(window->width).arg(window->center));
-    return named(std::get<VoiTable>(voi).name, MainWindow::tr("VOI LUT"));
-}
+    Command command;
+    Setting setting;
+};
+constexpr Switch switches[] = {{Command::ShowOverlay, Setting::OverlayVisible},
+                               {Command::StudiesPanel, Setting::StudiesPanelVisible},
+                               {Command::FindingPanel, Setting::FindingPanelVisible},
+                               {Command::Tags, Setting::TagsPanelVisible},
+                               {Command::HidePatientText, Setting::HidePatientText}};
 
 /// Not the folder as a whole: beside the studies it says where they come from.
 QStringList sampleStudies()
@@ -55,89 +54,76 @@ void MainWindow::connectCommands()
 {
     onCommand(Command::Open, [this] { chooseFiles(); });
     onCommand(Command::OpenSample, [this] { open(sampleStudies()); });
-    onCommand(Command::Close, [this] { m_review->closeStudy(); });
     onCommand(Command::Quit, [this] { close(); });
-    onCommand(Command::Previous, [this] { m_review->openPrevious(); });
-    onCommand(Command::Next, [this] { m_review->openNext(); });
+    onCommand(Command::AskActiveModel, [this] { m_models->lookWithActive(); });
+    onCommand(Command::Settings, [this] { showSettings(); });
+    onCommand(Command::Shortcuts, [this] { showShortcuts(); });
+    onCommand(Command::Manual, [this] { showManual(); });
+    onCommand(Command::About, [this] { showAbout(); });
+    connectPlaceCommands();
+    connectSettingCommands();
+    connectViewCommands();
+    connectMeasuring();
+    connectStudyCommands();
+}
+
+void MainWindow::connectPlaceCommands()
+{
     onCommand(Command::ReviewPlace, [this] { showPlace(Place::Review); });
     onCommand(Command::TrainingPlace, [this] { showPlace(Place::Training); });
     onCommand(Command::ModelPlace, [this] { showPlace(Place::Model); });
-    onCommand(Command::AskActiveModel, [this] { m_models->lookWithActive(); });
-    onCommand(Command::Manual, [this] { showManual(); });
-    onCommand(Command::About, [this] { showAbout(); });
     onCommand(Command::FullScreen,
               [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
+}
+
+void MainWindow::connectSettingCommands()
+{
     onCommand(Command::ReadingRoom,
               [this] { m_settings.setValue(Setting::Theme, keyOf(Theme::ReadingRoom)); });
     onCommand(Command::Daylight,
               [this] { m_settings.setValue(Setting::Theme, keyOf(Theme::Daylight)); });
     onCommand(Command::MoreOpaque, [this] { changeOpacity(opacityStep); });
     onCommand(Command::LessOpaque, [this] { changeOpacity(-opacityStep); });
-    const std::pair<Command, Setting> switches[]
-        = {{Command::ShowOverlay, Setting::OverlayVisible},
-           {Command::StudiesPanel, Setting::StudiesPanelVisible},
-           {Command::FindingPanel, Setting::FindingPanelVisible}};
-    for (const auto& [command, setting] : switches)
-        connect(m_commands[command], &QAction::toggled, this,
-                [this, setting = setting](bool on) { m_settings.setValue(setting, on); });
+    onCommand(Command::OverlayStyle, [this] { nextOverlayStyle(); });
+    for (const Switch& row : switches)
+        connect(m_commands[row.command], &QAction::toggled, this,
+                [this, setting = row.setting](bool on) { m_settings.setValue(setting, on); });
+    connect(m_commands[Command::NearestPixels], &QAction::toggled, this, [this](bool on) {
+        m_settings.setValue(Setting::Interpolation,
+                            on ? QStringLiteral("nearest") : QStringLiteral("smooth"));
+    });
 }
 
-void MainWindow::connectViewCommands()
+void MainWindow::changeOpacity(int percent)
 {
-    ImageCanvas* canvas = &m_review->canvas();
-    const std::pair<Command, void (ImageCanvas::*)()> changes[]
-        = {{Command::Fit, &ImageCanvas::fit},
-           {Command::ActualSize, &ImageCanvas::showActualSize},
-           {Command::ZoomIn, &ImageCanvas::zoomIn},
-           {Command::ZoomOut, &ImageCanvas::zoomOut},
-           {Command::RotateLeft, &ImageCanvas::rotateLeft},
-           {Command::RotateRight, &ImageCanvas::rotateRight},
-           {Command::FlipHorizontally, &ImageCanvas::flipHorizontally},
-           {Command::FlipVertically, &ImageCanvas::flipVertically},
-           {Command::Reset, &ImageCanvas::reset}};
-    for (const auto& [command, change] : changes)
-        connect(m_commands[command], &QAction::triggered, canvas, change);
-    connect(m_commands[Command::Invert], &QAction::triggered, canvas, &ImageCanvas::setInverted);
+    const int now = m_settings.value(Setting::OverlayOpacity).toInt();
+    m_settings.setValue(Setting::OverlayOpacity, std::clamp(now + percent, 0, 100));
 }
 
-void MainWindow::fillWindowMenu()
+void MainWindow::nextOverlayStyle()
 {
-    m_windowMenu->clear();
-    ImageCanvas& canvas = m_review->canvas();
-    if (!canvas.hasStudy())
-        return;
-    QAction* automatic = m_windowMenu->addAction(
-        tr("&0  Automatic"), Qt::Key_0, this, [&canvas] { canvas.setVoi(canvas.automaticVoi()); });
-    automatic->setToolTip(tr("The window that the pixels themselves suggest"));
-    const std::vector<Voi>& vois = canvas.radiograph().vois;
-    for (int i = 0; i < int(std::min<size_t>(vois.size(), 9)); ++i)
-        m_windowMenu->addAction(titleOf(vois[size_t(i)], i + 1), QKeySequence(Qt::Key_1 + i), this,
-                                [&canvas, voi = vois[size_t(i)]] { canvas.setVoi(voi); });
+    const auto styles = overlayStyleNames();
+    const OverlayStyle now = choiceOf(styles, m_settings.value(Setting::OverlayStyle).toString());
+    const auto at = std::find_if(styles.begin(), styles.end(),
+                                 [now](const auto& style) { return style.value == now; });
+    const auto next = size_t(at - styles.begin() + 1) % styles.size();
+    m_settings.setValue(Setting::OverlayStyle, styles[next].key);
 }
 
 void MainWindow::updateCommands()
 {
-    ImageCanvas& canvas = m_review->canvas();
     const bool inReview = m_place == Place::Review;
-    const bool hasStudy = canvas.hasStudy();
     for (const Command command : m_commands.names())
         if (isForReview(command))
             m_commands[command]->setEnabled(inReview);
-    for (const Command command :
-         {Command::Fit, Command::ActualSize, Command::ZoomIn, Command::ZoomOut, Command::RotateLeft,
-          Command::RotateRight, Command::FlipHorizontally, Command::FlipVertically, Command::Invert,
-          Command::Reset})
-        m_commands[command]->setEnabled(inReview && hasStudy);
-    m_commands[Command::Invert]->setChecked(canvas.isInverted());
     const int row = m_review->studies().rowOf(m_review->currentPath());
-    const int rows = m_review->studies().rowCount();
     m_commands[Command::Close]->setEnabled(inReview && row >= 0);
-    m_commands[Command::Previous]->setEnabled(inReview && row > 0);
-    m_commands[Command::Next]->setEnabled(inReview && row >= 0 && row + 1 < rows);
+    m_commands[Command::CloseAll]->setEnabled(inReview && m_review->studies().rowCount() > 0);
+    m_commands[Command::Previous]->setEnabled(inReview && m_review->hasPrevious());
+    m_commands[Command::Next]->setEnabled(inReview && m_review->hasNext());
     m_commands[Command::AskActiveModel]->setEnabled(inReview && m_models->isLookingElsewhere());
-    m_windowMenu->menuAction()->setEnabled(inReview && hasStudy);
-    for (QAction* window : m_windowMenu->actions())
-        window->setEnabled(inReview); // their keys would act although the menu is greyed
+    updateStudyCommands();
+    updateMeasuring();
 }
 
 void MainWindow::applySettings()
@@ -147,14 +133,15 @@ void MainWindow::applySettings()
         applyTheme(*qApp, theme);
     m_commands[theme == Theme::Daylight ? Command::Daylight : Command::ReadingRoom]->setChecked(
         true);
-    const bool findingShown = m_settings.value(Setting::FindingPanelVisible).toBool();
-    m_commands[Command::FindingPanel]->setChecked(findingShown);
-    m_commands[Command::StudiesPanel]->setChecked(
-        m_settings.value(Setting::StudiesPanelVisible).toBool());
-    m_commands[Command::ShowOverlay]->setChecked(
-        m_settings.value(Setting::OverlayVisible).toBool());
+    for (const Switch& row : switches)
+        m_commands[row.command]->setChecked(m_settings.value(row.setting).toBool());
+    m_commands[Command::NearestPixels]->setChecked(
+        m_settings.value(Setting::Interpolation).toString() == QStringLiteral("nearest"));
+    limitThreads(m_settings.value(Setting::Threads).toInt());
     // In sight wherever a prediction is: here where no panel and no view of results says it.
+    const bool findingShown = m_settings.value(Setting::FindingPanelVisible).toBool();
     m_status->setIntendedUseShown(!findingShown && m_place == Place::Review);
+    showFileName();
 }
 
 } // namespace ccad

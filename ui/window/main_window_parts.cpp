@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the window is made of: the rail and the places, menus and toolbar, and its dialogues.
+// What the window is made of: the rail and the places, and the windows beside it.
 #include "core/base/data_dirs.h"
 #include "ui/model/model_place.h"
 #include "ui/settings/settings.h"
@@ -12,13 +12,9 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QLabel>
-#include <QMenuBar>
 #include <QStackedWidget>
 #include <QToolBar>
-#include <QToolButton>
 #include <QVBoxLayout>
-
-#include <algorithm>
 
 namespace ccad {
 
@@ -47,81 +43,6 @@ void MainWindow::makeCentre()
     setCentralWidget(centre);
 }
 
-QMenu* MainWindow::addMenu(QWidget* owner, const QString& title, const QList<Command>& commands)
-{
-    auto* bar = qobject_cast<QMenuBar*>(owner);
-    QMenu* menu = bar ? bar->addMenu(title) : qobject_cast<QMenu*>(owner)->addMenu(title);
-    menu->setAccessibleName(QString(title).remove(QLatin1Char('&')));
-    for (const Command command : commands)
-        menu->addAction(m_commands[command]);
-    return menu;
-}
-
-void MainWindow::makeMenus()
-{
-    menuBar()->setAccessibleName(tr("Menu bar"));
-    addMenu(menuBar(), tr("&File"),
-            {Command::Open, Command::OpenSample, Command::Close, Command::Quit});
-    QMenu* view = addMenu(menuBar(), tr("&View"),
-                          {Command::Fit, Command::ActualSize, Command::ZoomIn, Command::ZoomOut});
-    view->addSeparator();
-    addMenu(view, tr("&Overlay"), {Command::ShowOverlay, Command::MoreOpaque, Command::LessOpaque});
-    addMenu(view, tr("&Theme"), {Command::ReadingRoom, Command::Daylight});
-    view->addSeparator();
-    view->addActions({m_commands[Command::StudiesPanel], m_commands[Command::FindingPanel],
-                      m_commands[Command::FullScreen]});
-    QMenu* image = addMenu(menuBar(), tr("&Image"),
-                           {Command::Invert, Command::RotateLeft, Command::RotateRight,
-                            Command::FlipHorizontally, Command::FlipVertically});
-    image->addSeparator();
-    m_windowMenu = addMenu(image, tr("&Window"), {});
-    image->addSeparator();
-    image->addAction(m_commands[Command::Reset]);
-    QMenu* go = addMenu(menuBar(), tr("&Go"), {Command::Previous, Command::Next});
-    go->addSeparator();
-    go->addActions({m_commands[Command::ReviewPlace], m_commands[Command::TrainingPlace],
-                    m_commands[Command::ModelPlace]});
-    go->addSeparator();
-    go->addAction(m_commands[Command::AskActiveModel]);
-    addMenu(menuBar(), tr("&Help"), {Command::Manual, Command::About});
-}
-
-void MainWindow::makeToolBar()
-{
-    QToolBar* bar = m_tools;
-    bar->setObjectName(QStringLiteral("toolBar"));
-    bar->setAccessibleName(tr("Tools"));
-    bar->setMovable(false);
-    bar->setIconSize(QSize(20, 20));
-    bar->setContextMenuPolicy(Qt::PreventContextMenu);
-    const QList<QList<Command>> groups{
-        {Command::Open, Command::Previous, Command::Next},
-        {Command::Fit, Command::ActualSize, Command::ZoomIn, Command::ZoomOut},
-        {Command::Invert, Command::RotateLeft, Command::RotateRight, Command::FlipHorizontally,
-         Command::FlipVertically, Command::Reset},
-        {Command::ShowOverlay, Command::StudiesPanel, Command::FindingPanel},
-    };
-    for (const auto& group : groups) {
-        if (!bar->actions().isEmpty())
-            bar->addSeparator();
-        for (const Command command : group) {
-            bar->addAction(m_commands[command]);
-            QWidget* button = bar->widgetForAction(m_commands[command]);
-            button->setAccessibleName(m_commands[command]->text().remove(QLatin1Char('&')));
-            button->setFocusPolicy(Qt::TabFocus);
-        }
-    }
-    auto* stretch = new QWidget(bar);
-    stretch->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
-    stretch->setAccessibleName(tr("Space"));
-    bar->addWidget(stretch);
-    m_model->setProperty("role", QStringLiteral("muted"));
-    m_model->setTextFormat(Qt::PlainText);
-    m_model->setText(tr("Model: loading…"));
-    m_model->setAccessibleName(m_model->text());
-    bar->addWidget(m_model);
-}
-
 void MainWindow::chooseFiles()
 {
     // No filter by name: DICOM files often have no extension.
@@ -136,36 +57,26 @@ void MainWindow::chooseFiles()
     dialog->open();
 }
 
-void MainWindow::changeOpacity(int percent)
+void MainWindow::showBeside(QWidget* window)
 {
-    const int now = m_settings.value(Setting::OverlayOpacity).toInt();
-    m_settings.setValue(Setting::OverlayOpacity, std::clamp(now + percent, 0, 100));
+    window->setAttribute(Qt::WA_DeleteOnClose);
+    window->show();
+    window->raise();
+    window->activateWindow();
 }
 
-void MainWindow::showContextMenu(QPoint globalPosition)
-{
-    auto* menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->setAccessibleName(tr("Radiograph"));
-    for (const Command command :
-         {Command::Fit, Command::ActualSize, Command::Invert, Command::ShowOverlay, Command::Reset})
-        menu->addAction(m_commands[command]);
-    menu->addMenu(m_windowMenu);
-    menu->popup(globalPosition);
-}
+void MainWindow::showSettings() { }
+
+void MainWindow::showShortcuts() { }
 
 void MainWindow::showManual()
 {
-    auto* manual = new ManualWindow(manualFile(), this);
-    manual->setAttribute(Qt::WA_DeleteOnClose);
-    manual->show();
+    showBeside(new ManualWindow(manualFile(), this));
 }
 
 void MainWindow::showAbout()
 {
-    auto* about = new AboutWindow(this);
-    about->setAttribute(Qt::WA_DeleteOnClose);
-    about->show();
+    showBeside(new AboutWindow(this));
 }
 
 } // namespace ccad

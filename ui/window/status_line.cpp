@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/status_line.h"
 
-#include <QFileInfo>
 #include <QLabel>
 
 #include <cmath>
@@ -19,7 +18,7 @@ QString numberText(double value)
 
 } // namespace
 
-StatusLine::StatusLine(const ImageCanvas& canvas, QWidget* parent)
+StatusLine::StatusLine(QWidget* parent)
     : QStatusBar(parent), m_file(new QLabel(this)), m_job(new QLabel(this)),
       m_intendedUse(new QLabel(tr("Research use only. Not for diagnosis."), this))
 {
@@ -36,9 +35,19 @@ StatusLine::StatusLine(const ImageCanvas& canvas, QWidget* parent)
     m_pixel = addField(tr("Pixel under the pointer"), tr("x 9999 y 9999  99999 HU"));
     m_voi = addField(tr("Window and level"), tr("W 99999  L 99999"));
     m_zoom = addField(tr("Zoom"), tr("Zoom 1000 %"));
-    connect(&canvas, &ImageCanvas::voiChanged, this, [this, &canvas] { showVoi(canvas); });
-    connect(&canvas, &ImageCanvas::viewChanged, this, [this, &canvas] { showZoom(canvas); });
-    connect(&canvas, &ImageCanvas::pointerMoved, this, &StatusLine::showReadout);
+}
+
+void StatusLine::follow(const ImageCanvas& canvas)
+{
+    for (const QMetaObject::Connection& connection : m_connections)
+        disconnect(connection);
+    m_connections
+        = {connect(&canvas, &ImageCanvas::voiChanged, this, [this, &canvas] { showVoi(canvas); }),
+           connect(&canvas, &ImageCanvas::viewChanged, this, [this, &canvas] { showZoom(canvas); }),
+           connect(&canvas, &ImageCanvas::pointerMoved, this, &StatusLine::showReadout)};
+    showVoi(canvas);
+    showZoom(canvas);
+    showReadout(std::nullopt);
 }
 
 QLabel* StatusLine::addField(const QString& name, const QString& widest)
@@ -53,9 +62,8 @@ QLabel* StatusLine::addField(const QString& name, const QString& widest)
     return label;
 }
 
-void StatusLine::setFile(const QString& path)
+void StatusLine::setFile(const QString& name, const QString& path)
 {
-    const QString name = QFileInfo(path).fileName();
     m_file->setText(name);
     m_file->setToolTip(path);
     m_file->setAccessibleName(name.isEmpty() ? tr("No file") : tr("File %1").arg(name));

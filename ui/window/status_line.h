@@ -17,9 +17,12 @@ class StatusLine final : public QStatusBar
 {
     Q_OBJECT
 public:
-    explicit StatusLine(const ImageCanvas& canvas, QWidget* parent = nullptr);
+    explicit StatusLine(QWidget* parent = nullptr);
 
-    void setFile(const QString& path);
+    /// Shows window, zoom and pixel of that canvas from now on, and of no other.
+    void follow(const ImageCanvas& canvas);
+    /// The name of what is on screen, and where it lies; each may be empty.
+    void setFile(const QString& name, const QString& path);
     /// The words about the intended use, for when the panel that says them is folded.
     void setIntendedUseShown(bool shown);
 
@@ -34,6 +37,7 @@ private:
     void showZoom(const ImageCanvas& canvas);
     void showReadout(const std::optional<PixelReadout>& readout);
 
+    QList<QMetaObject::Connection> m_connections;
     QLabel* m_file;
     QLabel* m_job;
     QLabel* m_intendedUse;

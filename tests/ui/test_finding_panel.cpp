@@ -8,6 +8,7 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QLabel>
+#include <QPlainTextEdit>
 #include <QSlider>
 #include <QTemporaryDir>
 #include <QtTest>
@@ -33,6 +34,14 @@ class TestFindingPanel final : public QObject
         return std::any_of(labels.begin(), labels.end(), [&words](const QLabel* label) {
             return !label->isHidden() && label->text().contains(words);
         });
+    }
+
+    [[nodiscard]] QComboBox* choice(const char* name) const
+    {
+        for (auto* box : m_panel->findChildren<QComboBox*>())
+            if (box->accessibleName() == QLatin1String(name))
+                return box;
+        qFatal("there is no choice of that name");
     }
 
 private Q_SLOTS:
@@ -138,12 +147,73 @@ private Q_SLOTS:
         QCOMPARE(m_settings->value(Setting::OverlayOpacity).toInt(), 80);
         m_settings->setValue(Setting::OverlayOpacity, 20);
         QCOMPARE(slider->value(), 20);
-        auto* colours = m_panel->findChild<QComboBox*>();
-        colours->setCurrentIndex(2);
+        choice("Colours of the overlay")->setCurrentIndex(2);
         QCOMPARE(m_settings->value(Setting::ColourMap).toString(), QStringLiteral("cividis"));
+        choice("Style of the overlay")->setCurrentIndex(1);
+        QCOMPARE(m_settings->value(Setting::OverlayStyle).toString(), QStringLiteral("contours"));
         m_panel->findChild<QCheckBox*>()->setChecked(false);
         QVERIFY(!m_settings->value(Setting::OverlayVisible).toBool());
         QVERIFY(!slider->isEnabled());
+    }
+
+    void theLayerIsAChoiceOfTheMethodsWithGradients()
+    {
+        QVERIFY(!choice("Layer of the overlay")->isEnabled()); // CAM at first
+        choice("Method of the overlay")->setCurrentIndex(1);
+        QCOMPARE(m_settings->value(Setting::SaliencyMethod).toString(), QStringLiteral("grad-cam"));
+        QVERIFY(choice("Layer of the overlay")->isEnabled());
+        choice("Layer of the overlay")->setCurrentIndex(1);
+        QCOMPARE(m_settings->value(Setting::SaliencyLayer).toString(), QStringLiteral("middle"));
+        m_settings->setValue(Setting::SaliencyMethod, QStringLiteral("layercam"));
+        QCOMPARE(choice("Method of the overlay")->currentText(), QStringLiteral("LayerCAM"));
+    }
+
+    void everyClassCanBeExplained()
+    {
+        OverlayControls& controls = m_panel->overlayControls();
+        QComboBox* classes = choice("Class that the overlay explains");
+        QCOMPARE(classes->count(), 4);
+        QCOMPARE(controls.chosenClass(), -1);
+        QSignalSpy chosen(&controls, &OverlayControls::classChosen);
+        classes->setCurrentIndex(2);
+        QCOMPARE(chosen.last().first().toInt(), 1);
+        // Another model may have other classes.
+        m_panel->setModel(test::threeClasses());
+        QCOMPARE(chosen.last().first().toInt(), -1);
+        QCOMPARE(controls.chosenClass(), -1);
+    }
+
+    void saysHowToReadTheProbabilities()
+    {
+        QVERIFY(text("modelCalibration").contains(QStringLiteral("not calibrated")));
+        ModelManifest manifest = test::threeClasses();
+        manifest.temperature = 1.4142;
+        m_panel->setModel(manifest);
+        QVERIFY(text("modelCalibration").contains(QStringLiteral("temperature 1.41")));
+    }
+
+    void theTimingsAreToldInParts()
+    {
+        Finding finding = test::findingOf({0.6F, 0.3F, 0.1F}, 0);
+        finding.timings = {120, 8, 45.25, 1.5, 174.75};
+        m_panel->setFinding(finding);
+        QCOMPARE(text("timings"), QStringLiteral("Read in 120 ms, analysed in 55 ms."));
+        QCOMPARE(m_panel->findChild<QLabel*>(QStringLiteral("timings"))->toolTip(),
+                 QStringLiteral("Read 120 ms, prepared 8.0 ms, network 45 ms, map 1.5 ms."));
+        m_panel->clearFinding();
+        QVERIFY(text("timings").isEmpty());
+    }
+
+    void aCommentIsToldOnlyWhenTheUserEditsIt()
+    {
+        QSignalSpy edited(m_panel.get(), &FindingPanel::commentEdited);
+        m_panel->setComment(QStringLiteral("of another study"));
+        QCOMPARE(edited.size(), 0);
+        auto* field = m_panel->findChild<QPlainTextEdit*>(QStringLiteral("comment"));
+        field->selectAll();
+        QTest::keyClicks(field, QStringLiteral("seen"));
+        QCOMPARE(edited.last().first().toString(), QStringLiteral("seen"));
+        QCOMPARE(m_panel->comment(), QStringLiteral("seen"));
     }
 };
 

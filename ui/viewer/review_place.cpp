@@ -137,6 +137,8 @@ void ReviewPlace::onPicture(const OpenedStudy& study)
 
 void ReviewPlace::rememberFile(const QString& path)
 {
+    if (isUnpacked(path))
+        return;
     QStringList recent = m_settings.value(Setting::RecentFiles).toStringList();
     recent.removeAll(path);
     recent.prepend(path);

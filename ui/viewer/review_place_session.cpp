@@ -6,6 +6,7 @@
 #include "ui/viewer/image_canvas.h"
 #include "ui/viewer/patient_text.h"
 #include "ui/viewer/review_place.h"
+#include "ui/viewer/study_files.h"
 #include "ui/viewer/study_list_panel.h"
 
 #include <QDateTime>
@@ -179,7 +180,8 @@ Session ReviewPlace::session() const
     Session session;
     session.current = m_currentPath;
     for (const QString& path : m_studies.paths())
-        session.studies.push_back({path, m_notes.measured(path), m_notes.comment(path)});
+        if (!isUnpacked(path))
+            session.studies.push_back({path, m_notes.measured(path), m_notes.comment(path)});
     return session;
 }
 

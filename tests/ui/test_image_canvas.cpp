@@ -94,7 +94,7 @@ private Q_SLOTS:
     {
         const int before = at(100, 200).red();
         m_canvas->setVoi(VoiWindow{100, 200, VoiFunction::LinearExact, {}});
-        QTRY_VERIFY(at(100, 200).red() > before + 100);
+        QVERIFY(at(100, 200).red() > before + 100);
     }
 
     void manyWindowsEndWithTheLast()
@@ -102,8 +102,6 @@ private Q_SLOTS:
         for (int i = 0; i < 100; ++i)
             m_canvas->setVoi(VoiWindow{5000.0 - i, 100, VoiFunction::LinearExact, {}});
         m_canvas->setVoi(VoiWindow{-5000, 100, VoiFunction::LinearExact, {}});
-        QTRY_COMPARE(at(100, 200), QColor(Qt::white));
-        QTest::qWait(0);
         QCOMPARE(at(100, 200), QColor(Qt::white));
     }
 
@@ -161,13 +159,13 @@ private Q_SLOTS:
         QVERIFY(!m_canvas->view().isTurned());
         QVERIFY(!m_canvas->isInverted());
         QCOMPARE(m_canvas->voi(), m_canvas->radiograph().initialVoi);
-        QTRY_VERIFY(at(20, 200).red() < 40);
+        QVERIFY(at(20, 200).red() < 40);
     }
 
     void invertTurnsBlackToWhiteAndStaysInThePicture()
     {
         m_canvas->setInverted(true);
-        QTRY_VERIFY(at(20, 200).red() > 215);
+        QVERIFY(at(20, 200).red() > 215);
         QCOMPARE(at(200, 390), QColor(Qt::black));
     }
 
@@ -232,7 +230,8 @@ private Q_SLOTS:
     {
         OpenedStudy study = test::openedRamp(200, 100);
         study.radiograph.spacing = PixelSpacing{3.0, 1.0, SpacingSource::PixelSpacing};
-        study.picture = Picture(study.radiograph, VoiWindow{1e6, 10, VoiFunction::LinearExact, {}});
+        study.radiograph.initialVoi = VoiWindow{1e6, 10, VoiFunction::LinearExact, {}};
+        study.picture = Picture(study.radiograph, study.radiograph.initialVoi);
         m_canvas->setStudy(study); // black all over, so that only the bar is bright
         // Half a millimetre a view pixel: 50 mm are the longest round length in a quarter of 400.
         const auto whiteInRow = [this](int y) {

@@ -106,7 +106,7 @@ Result<DicomLayout> scanDicom(const QByteArray& content, const ReadGuard& guard,
     auto meta = readMetaHeader(content, hasPreamble ? 132 : 0, visitor);
     if (!meta)
         return meta.error();
-    if (meta->mediaSopClassUid == directoryClass)
+    if (!visitor && meta->mediaSopClassUid == directoryClass)
         return Error{
             ErrorCode::Refused,
             QStringLiteral("it is a DICOMDIR, the index of a medium, and holds no picture"),

@@ -68,7 +68,8 @@ public:
 /// Walks the whole file iteratively, whatever its nesting. Errors: FileBroken (names tag and
 /// offset), TooLarge,
 /// Refused (a DICOMDIR), TimedOut, Cancelled.
-/// `visitor` may be nullptr; it is told of the meta header and of what lies before an error, too.
+/// `visitor` may be nullptr; it is told of the meta header and of what lies before an error, too,
+/// and has a DICOMDIR walked as any other file.
 [[nodiscard]] Result<DicomLayout> scanDicom(const QByteArray& content, const ReadGuard& guard,
                                             DicomVisitor* visitor = nullptr);
 

@@ -43,9 +43,10 @@ struct TagTree
     bool truncated = false;
 };
 
-/// Errors: as readRadiograph, and Unsupported for files that are no DICOM ("Cannot read a.png: it
-/// is a PNG picture, which has no DICOM tags."). What can be read of a broken file before the break
-/// is still given, with a last node that says where it breaks off.
+/// Errors: as readRadiograph, except that a DICOMDIR is read like any other file, and Unsupported
+/// for files that are no DICOM ("Cannot read a.png: it is a PNG picture, which has no DICOM
+/// tags."). What can be read of a broken file before the break is still given, with a last node
+/// that says where it breaks off.
 [[nodiscard]] Result<TagTree> readTagTree(const QString& path, const ReadLimits& limits = {},
                                           const CancelToken& cancel = {});
 

@@ -106,6 +106,7 @@ void TestImagingTagFiles::values_data()
     row("rtplan.dcm", "300A0070/0/300C0004/0/300A0082",
         "239.531250000000\\239.531250000000\\-751.87000000000");
     row("rtplan.dcm", "300A00B0/0/00081090", "Zapper9000");
+    row("dicomdirtests/DICOMDIR", "00041220/3/00041500", "77654033\\CR1\\6154");
 }
 
 void TestImagingTagFiles::values()

@@ -8,6 +8,7 @@
 #include "ui/viewer/image_canvas.h"
 #include "ui/viewer/study_files.h"
 #include "ui/viewer/study_list_panel.h"
+#include "ui/viewer/tags_panel.h"
 #include "ui/widgets/probability_bar.h"
 
 namespace ccad {
@@ -28,13 +29,13 @@ void ReviewPlace::open(const QStringList& paths)
     m_search.start([paths](const CancelToken& token) { return studyFiles(paths, token); },
                    [this](const Result<QStringList>& files) {
                        if (files)
-                           show(*files);
+                           list(*files);
                        else
                            complain(files.error().message, files.error().context);
                    });
 }
 
-void ReviewPlace::show(const QStringList& files)
+void ReviewPlace::list(const QStringList& files)
 {
     m_messages->hide();
     m_studies.add(files);
@@ -116,6 +117,7 @@ void ReviewPlace::setCurrentPath(const QString& path)
     m_currentPath = path;
     m_findingPanel->setComment(m_notes.comment(path));
     m_findingPanel->setCommentEnabled(!path.isEmpty());
+    m_tags->setFile(path, currentTitle());
     updateCaptions();
     Q_EMIT currentPathChanged(path);
     Q_EMIT measurementsChanged();

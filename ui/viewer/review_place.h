@@ -26,6 +26,7 @@ class FindingPanel;
 class ImageCanvas;
 class Settings;
 class StudyListPanel;
+class TagsPanel;
 
 /// The place where radiographs are looked at: studies on the left, the canvas, or two to compare,
 /// the finding on the right, and one message above the canvas when there is something to say.
@@ -105,7 +106,7 @@ private:
     void connectCanvas(ImageCanvas& canvas);
     void applySettings();
     void hidePatientText();
-    void show(const QStringList& files);
+    void list(const QStringList& files);
     void select(const QString& path);
     void openPath(const QString& path);
     void setCurrentPath(const QString& path);
@@ -119,7 +120,7 @@ private:
     void rememberFile(const QString& path);
     void pinCurrent();
     [[nodiscard]] Session session() const;
-    void show(const Session& session);
+    void bringBack(const Session& session);
     void showEmptyCanvas();
     void say(const QString& text);
     void complain(const QString& text, const QString& path);
@@ -133,6 +134,7 @@ private:
     StudyListPanel* m_list;
     QSplitter* m_middle;
     ComparedViews* m_views;
+    TagsPanel* m_tags;
     MessageBar* m_messages;
     FindingPanel* m_findingPanel;
     SaliencyOverlay* m_overlay;

@@ -9,6 +9,7 @@
 #include "ui/viewer/patient_text.h"
 #include "ui/viewer/review_place.h"
 #include "ui/viewer/study_list_panel.h"
+#include "ui/viewer/tags_panel.h"
 
 #include <QHBoxLayout>
 #include <QSplitter>
@@ -27,8 +28,8 @@ ReviewPlace::ReviewPlace(Settings& settings, StudyLoader& loader, QWidget* paren
       m_splitter(new QSplitter(Qt::Horizontal, this)),
       m_list(new StudyListPanel(m_studies, settings, this)),
       m_middle(new QSplitter(Qt::Vertical, this)), m_views(new ComparedViews(this)),
-      m_messages(new MessageBar(this)), m_findingPanel(new FindingPanel(settings, this)),
-      m_sessionFile(sessionFile())
+      m_tags(new TagsPanel(settings, this)), m_messages(new MessageBar(this)),
+      m_findingPanel(new FindingPanel(settings, this)), m_sessionFile(sessionFile())
 {
     const auto explainer = std::make_shared<KeptExplainer>();
     m_overlay = new SaliencyOverlay(settings, loader.lane(), explainer, this);
@@ -50,10 +51,16 @@ ReviewPlace::ReviewPlace(Settings& settings, StudyLoader& loader, QWidget* paren
 
 void ReviewPlace::makeLayout()
 {
-    m_middle->setAccessibleName(tr("Radiographs"));
+    m_middle->setAccessibleName(tr("Radiographs and tags"));
     m_middle->setHandleWidth(1);
     m_middle->setChildrenCollapsible(false);
     m_middle->addWidget(m_views);
+    m_middle->addWidget(m_tags);
+    m_middle->setStretchFactor(0, 1);
+    m_middle->setSizes({500, 240});
+    m_middle->restoreState(m_settings.value(Setting::TagsPanelState).toByteArray());
+    connect(m_middle, &QSplitter::splitterMoved, this,
+            [this] { m_settings.setValue(Setting::TagsPanelState, m_middle->saveState()); });
 
     auto* middle = new QWidget(this);
     middle->setAccessibleName(tr("Radiograph and messages"));
@@ -158,6 +165,7 @@ void ReviewPlace::applySettings()
 {
     m_list->setVisible(m_settings.value(Setting::StudiesPanelVisible).toBool());
     m_findingPanel->setVisible(m_settings.value(Setting::FindingPanelVisible).toBool());
+    m_tags->setVisible(m_settings.value(Setting::TagsPanelVisible).toBool());
     for (ImageCanvas* canvas : {&m_views->main(), &m_views->pinned()}) {
         canvas->setOverlayVisible(m_settings.value(Setting::OverlayVisible).toBool());
         canvas->setOverlayOpacity(m_settings.value(Setting::OverlayOpacity).toInt() / 100.0);

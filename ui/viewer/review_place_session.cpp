@@ -151,7 +151,7 @@ void ReviewPlace::restoreSession()
                    [this](const Result<LastSession>& last) {
                        m_isRestoring = false;
                        if (last)
-                           show(last->session);
+                           bringBack(last->session);
                        else if (last.error().code != ErrorCode::FileNotFound)
                            say(last.error().message);
                        if (last && last->missing > 0)
@@ -160,7 +160,7 @@ void ReviewPlace::restoreSession()
                    });
 }
 
-void ReviewPlace::show(const Session& session)
+void ReviewPlace::bringBack(const Session& session)
 {
     if (session.studies.empty())
         return;

@@ -26,7 +26,7 @@ ImageCanvas::ImageCanvas(QWidget* parent) : QWidget(parent)
     // A right drag zooms, so the menu comes with the release instead of the press.
     setContextMenuPolicy(Qt::PreventContextMenu);
     setMinimumSize(240, 240);
-    connect(&m_measure, &MeasureTool::changed, this, qOverload<>(&QWidget::update));
+    connect(&m_measure, &MeasureTool::changed, this, &ImageCanvas::marksEdited);
     connect(&m_measure, &MeasureTool::selectionChanged, this, &ImageCanvas::measurementSelected);
     connect(&m_measure, &MeasureTool::toolChanged, this, [this](Tool tool) {
         m_crosshair.reset();
@@ -60,7 +60,7 @@ void ImageCanvas::startPicture(const Picture& picture)
     m_view.setImageSize(picture.size());
     m_measure.setPictureSize(picture.size());
     updateCursor();
-    update();
+    marksEdited();
     Q_EMIT voiChanged();
     Q_EMIT viewChanged();
 }
@@ -70,7 +70,9 @@ void ImageCanvas::setVoi(const Voi& voi)
     if (!hasStudy() || m_voi == voi)
         return;
     m_voi = voi;
-    windowEdited();
+    m_layers.setWindow(m_voi, m_inverted);
+    update(); // the marks stay as they are
+    Q_EMIT voiChanged();
 }
 
 void ImageCanvas::setInverted(bool inverted)
@@ -78,26 +80,27 @@ void ImageCanvas::setInverted(bool inverted)
     if (!hasStudy() || m_inverted == inverted)
         return;
     m_inverted = inverted;
-    windowEdited();
+    m_layers.setWindow(m_voi, m_inverted);
+    marksEdited();
+    Q_EMIT voiChanged();
 }
 
-void ImageCanvas::windowEdited()
+void ImageCanvas::marksEdited()
 {
-    m_layers.setWindow(m_voi, m_inverted);
+    m_marks = {};
     update();
-    Q_EMIT voiChanged();
 }
 
 void ImageCanvas::setInterpolation(bool nearest)
 {
     m_nearest = nearest;
-    update();
+    marksEdited();
 }
 
 void ImageCanvas::setOverlay(const OverlayLayer& overlay)
 {
     m_layers.setOverlay(overlay);
-    update();
+    marksEdited();
 }
 
 void ImageCanvas::setOverlay(const QImage& colours)
@@ -110,7 +113,7 @@ void ImageCanvas::setOverlay(const QImage& colours)
 void ImageCanvas::setOverlayVisible(bool visible)
 {
     m_overlayVisible = visible;
-    update();
+    marksEdited();
 }
 
 void ImageCanvas::setOverlayOpacity(double opacity)
@@ -132,7 +135,7 @@ void ImageCanvas::setMeasurements(MeasurementList* list)
 void ImageCanvas::setLengthUnit(LengthUnit unit)
 {
     m_lengthUnit = unit;
-    update();
+    marksEdited();
 }
 
 void ImageCanvas::setTool(Tool tool)
@@ -150,7 +153,7 @@ void ImageCanvas::setMouseActions(const MouseActions& actions)
 void ImageCanvas::setCornerLines(const QStringList& lines)
 {
     m_cornerLines = lines;
-    update();
+    marksEdited();
 }
 
 void ImageCanvas::setRelativeView(const RelativeView& view)
@@ -158,7 +161,7 @@ void ImageCanvas::setRelativeView(const RelativeView& view)
     if (!hasStudy() || m_view.relative() == view)
         return;
     m_view.setRelative(view);
-    update();
+    marksEdited();
     Q_EMIT viewChanged();
 }
 
@@ -172,7 +175,7 @@ void ImageCanvas::changeView(void (ViewTransform::*change)())
 
 void ImageCanvas::viewEdited()
 {
-    update();
+    marksEdited();
     Q_EMIT viewChanged();
     Q_EMIT relativeViewEdited(m_view.relative());
 }
@@ -240,7 +243,15 @@ void ImageCanvas::resizeEvent(QResizeEvent*)
 {
     followRatio();
     m_view.setViewSize(size());
+    marksEdited();
     Q_EMIT viewChanged();
+}
+
+void ImageCanvas::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::FontChange || event->type() == QEvent::LanguageChange)
+        marksEdited();
+    QWidget::changeEvent(event);
 }
 
 void ImageCanvas::followRatio()

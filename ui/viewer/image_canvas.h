@@ -120,6 +120,7 @@ protected:
     void keyReleaseEvent(QKeyEvent* event) override;
     void leaveEvent(QEvent* event) override;
     void focusOutEvent(QFocusEvent* event) override;
+    void changeEvent(QEvent* event) override;
 
 private:
     enum class Drag
@@ -140,7 +141,7 @@ private:
     void changeView(void (ViewTransform::*change)());
     void startPicture(const Picture& picture);
     void viewEdited();
-    void windowEdited();
+    void marksEdited();
     void followRatio();
     void updateCursor(bool onMeasurement = false);
     bool holdTab(QKeyEvent* event);
@@ -149,8 +150,9 @@ private:
     bool pressToolKey(QKeyEvent* event);
     void moveCrosshair(QPointF step);
     void paintView(QPainter& painter);
-    void paintMarks(QPainter& painter);
-    void paintMeasurements(QPainter& painter);
+    [[nodiscard]] QImage marks() const;
+    void paintMarks(QPainter& painter) const;
+    void paintMeasurements(QPainter& painter) const;
 
     CanvasLayers m_layers;
     Voi m_voi;
@@ -159,6 +161,9 @@ private:
     bool m_nearest = false;
     QString m_hint;
     QStringList m_cornerLines;
+    /// Measurements and what is written at the edges, at device resolution: they take longer to
+    /// paint than the picture and stay the same while a window is dragged. Null: to be painted.
+    QImage m_marks;
 
     bool m_overlayVisible = true;
     bool m_overlayHeldBack = false; ///< while Tab is down

@@ -113,7 +113,7 @@ void ImageCanvas::mouseMoveEvent(QMouseEvent* event)
     }
     if (m_crosshair && m_drag == Drag::None) {
         m_crosshair.reset(); // the mouse has taken over
-        update();
+        marksEdited();
     }
     Q_EMIT pointerMoved(readoutAt(position));
 }
@@ -186,7 +186,7 @@ bool ImageCanvas::holdTab(QKeyEvent* event)
     if (!event->isAutoRepeat()) {
         m_overlayHeldBack = true;
         m_tabHeld.start();
-        update();
+        marksEdited();
     }
     return true;
 }
@@ -196,7 +196,7 @@ bool ImageCanvas::releaseTab()
     if (!m_overlayHeldBack)
         return false;
     m_overlayHeldBack = false;
-    update();
+    marksEdited();
     if (m_tabHeld.elapsed() < shortTapMs)
         focusNextChild();
     return true;
@@ -234,7 +234,7 @@ void ImageCanvas::moveCrosshair(QPointF step)
                      std::clamp(from.y() + step.y(), inSight.top(), inSight.bottom()));
     m_crosshair = m_view.toImage(at);
     m_measure.move(*m_crosshair);
-    update();
+    marksEdited();
     Q_EMIT pointerMoved(readoutAt(at));
 }
 
@@ -294,7 +294,7 @@ void ImageCanvas::focusOutEvent(QFocusEvent* event)
     m_spaceHeld = false;
     m_overlayHeldBack = false;
     updateCursor();
-    update();
+    marksEdited();
     QWidget::focusOutEvent(event);
 }
 

@@ -47,8 +47,8 @@ void ImageCanvas::paintView(QPainter& painter)
     }
     followRatio(); // the window may have moved to another screen
     const double ratio = devicePixelRatioF();
-    m_layers.setView({m_view.imageToView() * QTransform::fromScale(ratio, ratio),
-                      (QSizeF(size()) * ratio).toSize(), ratio,
+    const QSize deviceSize = (QSizeF(size()) * ratio).toSize();
+    m_layers.setView({m_view.imageToView() * QTransform::fromScale(ratio, ratio), deviceSize, ratio,
                       m_nearest ? Interpolation::Nearest : Interpolation::Smooth});
     const QPoint place = m_layers.rect().topLeft();
     painter.save();
@@ -57,12 +57,28 @@ void ImageCanvas::paintView(QPainter& painter)
     painter.drawImage(place, m_layers.grey());
     if (isOverlayShown())
         painter.drawImage(place, m_layers.overlay());
+    if (m_marks.size() != deviceSize)
+        m_marks = marks();
+    painter.drawImage(QPoint(), m_marks);
     painter.restore();
-    paintMeasurements(painter);
-    paintMarks(painter);
 }
 
-void ImageCanvas::paintMeasurements(QPainter& painter)
+QImage ImageCanvas::marks() const
+{
+    const double ratio = devicePixelRatioF();
+    QImage image((QSizeF(size()) * ratio).toSize(), QImage::Format_ARGB32_Premultiplied);
+    image.fill(Qt::transparent);
+    image.setDevicePixelRatio(ratio);
+    QPainter painter(&image);
+    painter.setFont(font());
+    paintMeasurements(painter);
+    paintMarks(painter);
+    painter.end();
+    image.setDevicePixelRatio(1); // drawn among other layers of device pixels
+    return image;
+}
+
+void ImageCanvas::paintMeasurements(QPainter& painter) const
 {
     const QRectF area
         = QRectF(rect()).adjusted(labelMargin, labelMargin, -labelMargin, -labelMargin);
@@ -76,7 +92,7 @@ void ImageCanvas::paintMeasurements(QPainter& painter)
         paintCrosshair(painter, look.imageToView.map(*m_crosshair));
 }
 
-void ImageCanvas::paintMarks(QPainter& painter)
+void ImageCanvas::paintMarks(QPainter& painter) const
 {
     QStringList changes;
     if (m_view.isMirrored())

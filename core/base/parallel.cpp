@@ -9,6 +9,9 @@
 #include <utility>
 #include <vector>
 
+#include <sys/resource.h>
+#include <unistd.h>
+
 namespace ccad {
 
 namespace {
@@ -29,6 +32,13 @@ int threadsToUse()
 void limitThreads(int threads)
 {
     g_threadLimit = std::max(threads, 0);
+}
+
+void giveWay()
+{
+    // On Linux each thread has a nice value of its own, passed on to the threads it starts.
+    constexpr int nice = 10;
+    setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), nice);
 }
 
 void parallelFor(std::size_t count, const std::function<void(std::size_t)>& work)

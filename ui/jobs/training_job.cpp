@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/jobs/training_job.h"
 
+#include "core/base/parallel.h"
 #include "core/model/imported_weights.h"
 
 #include <QFile>
@@ -93,6 +94,7 @@ void TrainingJob::start(const TrainingSetup& setup)
         messages.get(), &TrainingMessages::ended, this, [this, result] { deliver(**result); },
         Qt::QueuedConnection);
     m_pool.start([setup, control = m_control, progress = m_progress, messages, result] {
+        giveWay(); // to the window and to predictions
         TrainingObserver observer;
         observer.onProgress = [progress](const TrainingProgress& now) { progress.set(now); };
         observer.onEpoch

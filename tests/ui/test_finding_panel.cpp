@@ -47,6 +47,8 @@ class TestFindingPanel final : public QObject
 private Q_SLOTS:
     void init()
     {
+        m_panel.reset();
+        m_settings.reset(); // before its file goes, or it would write it again
         QFile::remove(m_folder.filePath(QStringLiteral("s.ini")));
         m_settings = std::make_unique<Settings>(m_folder.filePath(QStringLiteral("s.ini")));
         m_panel = std::make_unique<FindingPanel>(*m_settings);

@@ -57,6 +57,7 @@ void ReviewPlace::openPath(const QString& path)
     m_explained.reset();
     m_overlay->clear();
     m_views->main().clear();
+    m_views->main().setCornerLines({}); // those of another patient
     m_views->main().setMeasurements(nullptr);
     setCurrentPath(path);
     m_loader.open(path);

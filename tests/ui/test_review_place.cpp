@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Review alone: saliency maps, the comparison of two studies, notes, the session, the report.
+#include "tests/ui/review_fixture.h"
+#include "ui/viewer/compared_views.h"
+#include "ui/viewer/overlay_controls.h"
+
+#include <QComboBox>
+#include <QLabel>
+#include <QPlainTextEdit>
+
+using namespace ccad;
+
+class TestReviewPlace final : public QObject, private test::ReviewFixture
+{
+    Q_OBJECT
+
+    [[nodiscard]] ComparedViews& views() const { return *m_review->findChild<ComparedViews*>(); }
+
+    [[nodiscard]] QString shownMap() const
+    {
+        return m_review->findChild<QLabel*>(QStringLiteral("shownMap"))->text();
+    }
+
+    [[nodiscard]] QImage overlay() const { return m_review->reportContent().overlay.colours; }
+
+    void choose(Setting setting, const char* word)
+    {
+        m_settings->setValue(setting, QString::fromLatin1(word));
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        m_model = file(QStringLiteral("model"));
+        writeModel(m_model);
+    }
+
+    void init() { startAfresh(); }
+    void cleanup() { closeReview(); }
+
+    // Saliency
+
+    void theMapOfTheFindingComesFirst()
+    {
+        openAndWait({writePicture(QStringLiteral("a.png"))});
+        QVERIFY(shownMap().startsWith(QStringLiteral("CAM for ")));
+        QVERIFY(shownMap().endsWith(QStringLiteral("last layer")));
+    }
+
+    void theChosenMethodAndLayerAreShown()
+    {
+        openAndWait({writePicture(QStringLiteral("a.png"))});
+        const QImage before = overlay();
+        choose(Setting::SaliencyMethod, "layercam");
+        QTRY_VERIFY(shownMap().startsWith(QStringLiteral("LayerCAM")));
+        choose(Setting::SaliencyLayer, "middle");
+        QTRY_VERIFY(shownMap().endsWith(QStringLiteral("middle layer")));
+        QVERIFY(overlay() != before);
+        choose(Setting::SaliencyMethod, "cam"); // which has no middle layer
+        QTRY_COMPARE(overlay(), before);
+        QVERIFY(message().isEmpty());
+    }
+
+    void anotherClassGivesAnotherMap()
+    {
+        openAndWait({writePicture(QStringLiteral("a.png"))});
+        const QImage before = overlay();
+        QComboBox* classes = nullptr;
+        for (auto* box : m_review->findChildren<QComboBox*>())
+            if (box->accessibleName() == QStringLiteral("Class that the overlay explains"))
+                classes = box;
+        QVERIFY(classes);
+        const int label = m_review->reportContent().finding->label;
+        const int other = (label + 1) % 3;
+        classes->setCurrentIndex(1 + other);
+        QTRY_VERIFY(shownMap().contains(classes->itemText(1 + other)));
+        QVERIFY(overlay() != before);
+        classes->setCurrentIndex(0);
+        QTRY_COMPARE(overlay(), before);
+    }
+
+    void contoursInPlaceOfColours()
+    {
+        openAndWait({writePicture(QStringLiteral("a.png"))});
+        choose(Setting::OverlayStyle, "contours");
+        QTRY_VERIFY(m_review->reportContent().overlay.colours.isNull());
+        const OverlayLayer layer = m_review->reportContent().overlay;
+        QVERIFY(!layer.contours.empty());
+        for (const OverlayContour& contour : layer.contours)
+            QVERIFY(QRectF(0, 0, 160, 120).contains(contour.path.boundingRect()));
+        choose(Setting::OverlayStyle, "both");
+        QTRY_VERIFY(!m_review->reportContent().overlay.colours.isNull());
+        QCOMPARE(m_review->reportContent().overlay.contours.size(), layer.contours.size());
+    }
+
+    void aFailingExplanationIsSaidAndTheFindingsMapStays()
+    {
+        const QString folder = file(QStringLiteral("fleeting"));
+        writeModel(folder);
+        m_loader->loadModel(folder);
+        QTRY_VERIFY(m_loader->classifier());
+        openAndWait({writePicture(QStringLiteral("a.png"))});
+        QVERIFY(QDir(folder).removeRecursively());
+        choose(Setting::SaliencyMethod, "grad-cam");
+        QTRY_VERIFY(message().contains(QStringLiteral("is shown instead.")));
+        QVERIFY(shownMap().startsWith(QStringLiteral("CAM for ")));
+        QVERIFY(m_review->canvas().isOverlayShown());
+    }
+
+    void aReplacedModelExplainsNothing()
+    {
+        const QString folder = file(QStringLiteral("replaced"));
+        writeModel(folder);
+        m_loader->loadModel(folder);
+        QTRY_VERIFY(m_loader->classifier());
+        openAndWait({writePicture(QStringLiteral("a.png"))});
+        writeModel(folder, 2); // other weights in the same place
+        choose(Setting::SaliencyMethod, "grad-cam");
+        QTRY_VERIFY(message().contains(QStringLiteral("was replaced")));
+    }
+
+    // The list
+
+    void anotherModelTakesItsFindingsOffTheList()
+    {
+        openAndWait({writePicture(QStringLiteral("a.png")), writePicture(QStringLiteral("b.png"))});
+        m_review->openNext();
+        QTRY_VERIFY(m_review->currentPath().endsWith(QStringLiteral("b.png")));
+        waitForFinding();
+        const auto summary = [this](int row) {
+            return m_review->studies().index(row).data(StudyListModel::SummaryRole).toString();
+        };
+        QVERIFY(!summary(0).isEmpty() && !summary(1).isEmpty());
+        const QString folder = file(QStringLiteral("other"));
+        writeModel(folder, 2);
+        m_loader->loadModel(folder);
+        QTRY_VERIFY(m_loader->classifier());
+        QTRY_VERIFY(summary(0).isEmpty()); // not asked yet
+        QTRY_VERIFY(!summary(1).isEmpty());
+    }
+
+    void recentFilesAreKeptTheNewestFirst()
+    {
+        QStringList paths;
+        for (int i = 0; i < 14; ++i)
+            paths << writePicture(QStringLiteral("%1.png").arg(i));
+        m_review->open(paths);
+        for (const QString& path : paths) {
+            QTRY_COMPARE(m_review->currentPath(), path);
+            QTRY_VERIFY(m_review->canvas().hasStudy());
+            m_review->openNext();
+        }
+        const QStringList recent = m_settings->value(Setting::RecentFiles).toStringList();
+        QCOMPARE(recent.size(), 12);
+        QCOMPARE(recent.first(), paths.last());
+        QCOMPARE(recent.last(), paths[2]);
+    }
+
+    void closeAllEmptiesEverything()
+    {
+        openAndWait({writePicture(QStringLiteral("a.png")), writePicture(QStringLiteral("b.png"))});
+        m_review->setCompared(true);
+        m_review->closeAll();
+        QCOMPARE(m_review->studies().rowCount(), 0);
+        QVERIFY(!m_review->canvas().hasStudy());
+        QVERIFY(!m_review->isCompared());
+        QVERIFY(m_review->currentPath().isEmpty());
+        QVERIFY(!m_review->measurements());
+        QVERIFY(!m_review->hasNext() && !m_review->hasPrevious());
+        openAndWait({writePicture(QStringLiteral("b.png"))});
+    }
+
+    // Two studies
+
+    void nothingToCompareWithoutAStudy()
+    {
+        QSignalSpy compared(m_review.get(), &ReviewPlace::comparedChanged);
+        m_review->setCompared(true);
+        QVERIFY(!m_review->isCompared());
+        QCOMPARE(compared.last().first().toBool(), false);
+    }
+
+    void theListDrivesTheLeftAndThePinnedStays()
+    {
+        const QString a = writePicture(QStringLiteral("a.png"));
+        const QString b = writePicture(QStringLiteral("b.png"), 7);
+        openAndWait({a, b});
+        m_review->setCompared(true);
+        QVERIFY(views().pinned().isVisible());
+        QVERIFY(views().pinned().hasStudy());
+        QTRY_VERIFY(views().pinned().isOverlayShown());
+        m_review->openNext();
+        QTRY_COMPARE(m_review->currentPath(), b);
+        waitForFinding();
+        QVERIFY(views().pinned().accessibleName().contains(QStringLiteral("a.png")));
+        QVERIFY(views().main().accessibleName().contains(QStringLiteral("b.png")));
+        m_review->swapViews();
+        QTRY_COMPARE(m_review->currentPath(), a);
+        waitForFinding();
+        QVERIFY(views().pinned().accessibleName().contains(QStringLiteral("b.png")));
+        m_review->setCompared(false);
+        QVERIFY(!views().pinned().isVisible());
+        QVERIFY(views().main().hasStudy());
+    }
+
+    void linkedViewsMoveTogetherButNotTheirWindows()
+    {
+        openAndWait({writePicture(QStringLiteral("a.png")), writePicture(QStringLiteral("b.png"))});
+        m_review->setCompared(true);
+        ImageCanvas& left = views().main();
+        ImageCanvas& right = views().pinned();
+        QVERIFY(m_review->areViewsLinked());
+        left.rotateRight();
+        left.zoomIn();
+        QCOMPARE(right.relativeView().orientation, left.relativeView().orientation);
+        QCOMPARE(right.relativeView().zoom, left.relativeView().zoom);
+        right.flipHorizontally();
+        QCOMPARE(left.relativeView().orientation, right.relativeView().orientation);
+        left.setInverted(true);
+        QVERIFY(!right.isInverted());
+        // The next study on the left is looked at in the same way.
+        m_review->openNext();
+        QTRY_VERIFY(m_review->currentPath().endsWith(QStringLiteral("b.png")));
+        QTRY_VERIFY(left.hasStudy());
+        QCOMPARE(left.relativeView().orientation, right.relativeView().orientation);
+        QVERIFY(!left.isInverted());
+        m_review->setViewsLinked(false);
+        left.rotateRight();
+        QVERIFY(left.relativeView().orientation != right.relativeView().orientation);
+        m_review->setViewsLinked(true);
+        QCOMPARE(left.relativeView().orientation, right.relativeView().orientation);
+    }
+
+    void theCanvasWithTheFocusIsTheActiveOne()
+    {
+        openAndWait({writePicture(QStringLiteral("a.png")), writePicture(QStringLiteral("b.png"))});
+        QVERIFY(QTest::qWaitForWindowActive(m_review.get()));
+        m_review->setCompared(true);
+        m_review->openNext();
+        waitForFinding();
+        MeasurementList* left = m_review->measurements();
+        QSignalSpy active(m_review.get(), &ReviewPlace::activeCanvasChanged);
+        views().pinned().setFocus();
+        QCOMPARE(&m_review->canvas(), &views().pinned());
+        QCOMPARE(active.size(), 1);
+        QVERIFY(m_review->measurements() && m_review->measurements() != left);
+        m_review->setCompared(false);
+        QCOMPARE(&m_review->canvas(), &views().main());
+        QCOMPARE(m_review->measurements(), left);
+    }
+
+    void closingThePinnedStudyEndsTheComparison()
+    {
+        openAndWait({writePicture(QStringLiteral("a.png")), writePicture(QStringLiteral("b.png"))});
+        m_review->setCompared(true);
+        m_review->closeStudy();
+        QVERIFY(!m_review->isCompared());
+        QTRY_VERIFY(m_review->currentPath().endsWith(QStringLiteral("b.png")));
+    }
+
+    void oneToolForBothCanvases()
+    {
+        openAndWait({writePicture(QStringLiteral("a.png"))});
+        m_review->setCompared(true);
+        QSignalSpy changed(m_review.get(), &ReviewPlace::measurementsChanged);
+        m_review->setTool(Tool::Length);
+        QCOMPARE(views().pinned().tool(), Tool::Length);
+        QVERIFY(!changed.isEmpty());
+        QVERIFY(views().pinned().cancelTool());
+        QCOMPARE(views().main().tool(), Tool::Navigate);
+    }
+
+    // Patient text
+
+    void patientTextIsHiddenEverywhere()
+    {
+        QFile broken(file(QStringLiteral("Musterfrau.dcm")));
+        QVERIFY(broken.open(QIODevice::WriteOnly) && broken.write("no radiograph") > 0);
+        broken.close();
+        openAndWait({writePicture(QStringLiteral("Mustermann.png")), broken.fileName()});
+        m_review->setCompared(true);
+        m_review->openNext();
+        QTRY_VERIFY(message().contains(QStringLiteral("Musterfrau")));
+        m_settings->setValue(Setting::HidePatientText, true);
+        const auto shows = [this](const QString& word) {
+            for (const QWidget* widget : m_review->findChildren<QWidget*>())
+                if (widget->accessibleName().contains(word) || widget->toolTip().contains(word))
+                    return true;
+            for (const QLabel* label : m_review->findChildren<QLabel*>())
+                if (label->text().contains(word))
+                    return true;
+            return false;
+        };
+        QVERIFY(!shows(QStringLiteral("Muster")));
+        QVERIFY(message().contains(QStringLiteral("Study 2")));
+        QCOMPARE(m_review->currentTitle(), QStringLiteral("Study 2"));
+        m_settings->setValue(Setting::HidePatientText, false);
+        QVERIFY(shows(QStringLiteral("Mustermann")));
+        QVERIFY(message().contains(QStringLiteral("Musterfrau")));
+    }
+};
+
+QTEST_MAIN(TestReviewPlace)
+#include "test_review_place.moc"

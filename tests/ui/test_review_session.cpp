@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What Review keeps of the studies: measurements, comments, the session; and what a report says.
+#include "tests/ui/review_fixture.h"
+
+#include <QPlainTextEdit>
+
+using namespace ccad;
+
+class TestReviewSession final : public QObject, private test::ReviewFixture
+{
+    Q_OBJECT
+
+    const Measurement m_length{Measurement::Kind::Length, {{10, 10}, {60, 10}}};
+
+    /// As at the end of the program and at its next start.
+    void restart()
+    {
+        m_review->saveSession();
+        closeReview();
+        openReview();
+        m_review->restoreSession();
+    }
+
+    void writeComment(const QString& text)
+    {
+        auto* field = m_review->findChild<QPlainTextEdit*>(QStringLiteral("comment"));
+        field->clear();
+        QTest::keyClicks(field, text);
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        m_model = file(QStringLiteral("model"));
+        writeModel(m_model);
+    }
+
+    void init() { startAfresh(); }
+    void cleanup() { closeReview(); }
+
+    void theLastSessionComesBack()
+    {
+        const QString a = writePicture(QStringLiteral("a.png"));
+        const QString b = writePicture(QStringLiteral("b.png"));
+        openAndWait({a, b});
+        m_review->measurements()->add(m_length);
+        writeComment(QStringLiteral("two ribs"));
+        m_review->openNext();
+        QTRY_COMPARE(m_review->currentPath(), b);
+        waitForFinding();
+        restart();
+        QTRY_COMPARE(m_review->currentPath(), b);
+        waitForFinding();
+        QCOMPARE(m_review->studies().rowCount(), 2);
+        QVERIFY(m_review->measurements()->all().empty());
+        m_review->openPrevious();
+        QTRY_COMPARE(m_review->currentPath(), a);
+        waitForFinding();
+        QCOMPARE(m_review->measurements()->all(), std::vector{m_length});
+        QCOMPARE(m_review->findingPanel().comment(), QStringLiteral("two ribs"));
+        QVERIFY(message().isEmpty());
+    }
+
+    void changesAreWrittenSoon()
+    {
+        openAndWait({writePicture(QStringLiteral("a.png"))});
+        m_review->measurements()->add(m_length);
+        const auto written = [this] {
+            const auto session = readSession(sessionPath());
+            return session && session->studies.size() == 1
+                && session->studies[0].measurements == std::vector{m_length};
+        };
+        QTRY_VERIFY(written());
+    }
+
+    void filesThatAreGoneAreDroppedWithOneSentence()
+    {
+        const QString a = writePicture(QStringLiteral("a.png"));
+        const QString b = writePicture(QStringLiteral("b.png"));
+        openAndWait({a, b});
+        m_review->saveSession();
+        QVERIFY(QFile::remove(a));
+        closeReview();
+        openReview();
+        m_review->restoreSession();
+        QTRY_COMPARE(m_review->currentPath(), b);
+        QCOMPARE(m_review->studies().rowCount(), 1);
+        QVERIFY(message().contains(QStringLiteral("of the last session cannot be found")));
+        waitForFinding();
+    }
+
+    void aBrokenSessionIsSaidAndReviewIsUsable()
+    {
+        QFile out(sessionPath());
+        QVERIFY(out.open(QIODevice::WriteOnly) && out.write("{") == 1);
+        out.close();
+        m_review->restoreSession();
+        QTRY_VERIFY(message().contains(QStringLiteral("cannot be restored")));
+        openAndWait({writePicture(QStringLiteral("a.png"))});
+    }
+
+    void nothingIsKeptWhenTheUserWantsNone()
+    {
+        openAndWait({writePicture(QStringLiteral("a.png"))});
+        m_review->saveSession();
+        QVERIFY(QFile::exists(sessionPath()));
+        m_settings->setValue(Setting::RestoreSession, false);
+        restart();
+        QVERIFY(!QFile::exists(sessionPath()));
+        QCOMPARE(m_review->studies().rowCount(), 0);
+    }
+
+    void aSessionThatIsStillBeingReadIsNotOverwritten()
+    {
+        openAndWait({writePicture(QStringLiteral("a.png"))});
+        restart();
+        m_review->saveSession(); // the program ends at once
+        QCOMPARE(readSession(sessionPath())->studies.size(), size_t(1));
+    }
+
+    void openingSomethingElseGoesBeforeTheSession()
+    {
+        openAndWait({writePicture(QStringLiteral("a.png"))});
+        restart();
+        const QString b = writePicture(QStringLiteral("b.png"));
+        openAndWait({b});
+        m_review->saveSession();
+        const auto session = readSession(sessionPath());
+        QVERIFY(session);
+        QCOMPARE(session->current, b);
+    }
+
+    void commentsBelongToTheirStudy()
+    {
+        const QString a = writePicture(QStringLiteral("a.png"));
+        const QString b = writePicture(QStringLiteral("b.png"));
+        openAndWait({a, b});
+        writeComment(QStringLiteral("first"));
+        m_review->openNext();
+        QTRY_COMPARE(m_review->currentPath(), b);
+        QVERIFY(m_review->findingPanel().comment().isEmpty());
+        m_review->setComment(a, QStringLiteral("from the report"));
+        QVERIFY(m_review->findingPanel().comment().isEmpty());
+        m_review->openPrevious();
+        QTRY_COMPARE(m_review->currentPath(), a);
+        QCOMPARE(m_review->findingPanel().comment(), QStringLiteral("from the report"));
+    }
+
+    void aClosedStudyKeepsItsMeasurements()
+    {
+        const QString a = writePicture(QStringLiteral("a.png"));
+        openAndWait({a});
+        m_review->measurements()->add(m_length);
+        m_review->closeStudy();
+        QVERIFY(!m_review->measurements());
+        openAndWait({a});
+        QCOMPARE(m_review->measurements()->all(), std::vector{m_length});
+    }
+
+    void theReportSaysWhatIsOnScreen()
+    {
+        openAndWait({writePicture(QStringLiteral("a.png"))});
+        m_review->measurements()->add(m_length);
+        writeComment(QStringLiteral("seen"));
+        m_review->canvas().rotateRight();
+        m_review->canvas().setInverted(true);
+        const ReportContent content = m_review->reportContent();
+        QCOMPARE(content.title, QStringLiteral("a.png"));
+        QCOMPARE(content.picture.size(), QSize(160, 120)); // unturned
+        QCOMPARE(content.orientation, m_review->canvas().view().orientation());
+        QVERIFY(content.window.startsWith(QStringLiteral("W ")));
+        QVERIFY(content.window.endsWith(QStringLiteral(", inverted")));
+        QVERIFY(!content.overlay.isEmpty());
+        QVERIFY(content.overlayTitle.startsWith(QStringLiteral("CAM for ")));
+        QCOMPARE(content.measurements, std::vector{m_length});
+        QCOMPARE(content.comment, QStringLiteral("seen"));
+        QVERIFY(content.finding && content.model);
+        QCOMPARE(content.finding->probabilities.size(), content.model->classes.size());
+        QVERIFY(content.noFinding.isEmpty());
+        m_settings->setValue(Setting::OverlayVisible, false);
+        QVERIFY(m_review->reportContent().overlay.isEmpty());
+        QVERIFY(m_review->reportContent().overlayTitle.isEmpty());
+        m_settings->setValue(Setting::HidePatientText, true);
+        QCOMPARE(m_review->reportContent().title, QStringLiteral("Study 1"));
+    }
+
+    void aReportWithoutAFindingSaysWhy()
+    {
+        m_loader->loadModel(file(QStringLiteral("no-model")));
+        QTRY_VERIFY(!message().isEmpty());
+        m_review->open({writePicture(QStringLiteral("a.png"))});
+        QTRY_VERIFY(m_review->canvas().hasStudy());
+        QTRY_COMPARE(m_loader->stage(), StudyLoader::Stage::Idle);
+        const ReportContent content = m_review->reportContent();
+        QVERIFY(!content.finding && !content.model);
+        QCOMPARE(content.noFinding, QStringLiteral("Without a model there is no finding."));
+    }
+};
+
+QTEST_MAIN(TestReviewSession)
+#include "test_review_session.moc"

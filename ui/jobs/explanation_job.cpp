@@ -49,18 +49,23 @@ KeptExplainer::get(const ExplanationRequest& request)
     return m_loaded;
 }
 
-Result<PlacedMap> KeptExplainer::explain(const ExplanationRequest& request,
-                                         const CancelToken& cancel)
+namespace {
+
+Result<PlacedMap> explained(const ExplanationRequest& request, KeptExplainer& kept,
+                            SharedTurn& turns, const CancelToken& cancel)
 {
-    const auto loaded = get(request);
-    if (!loaded)
-        return loaded.error();
+    const auto model = kept.get(request);
+    if (!model)
+        return model.error();
+    // Not before: a prediction need not wait until a model is loaded.
+    const auto turn = turns.take();
     if (cancel.isCancelled())
-        return Error{ErrorCode::Cancelled, tr("Looking for the reasons was cancelled."), {}};
-    const auto& [folder, sha, preprocess, explainer] = **loaded;
-    return explainer->explain(request.radiograph, preprocess, request.classIndex, request.method,
-                              request.layer);
+        return Error{ErrorCode::Cancelled, tr("The saliency map was cancelled."), {}};
+    return (*model)->explainer->explain(request.radiograph, (*model)->preprocess,
+                                        request.classIndex, request.method, request.layer);
 }
+
+} // namespace
 
 ExplanationJob::ExplanationJob(std::shared_ptr<ComputeLane> lane,
                                std::shared_ptr<KeptExplainer> explainer, QObject* parent)
@@ -73,8 +78,7 @@ void ExplanationJob::start(const ExplanationRequest& request)
 {
     m_work.start(
         [request, explainer = m_explainer, turns = m_turns](const CancelToken& cancel) {
-            const auto turn = turns->take();
-            return explainer->explain(request, cancel);
+            return explained(request, *explainer, *turns, cancel);
         },
         [this](const Result<PlacedMap>& map) {
             if (map)

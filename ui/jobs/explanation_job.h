@@ -30,15 +30,14 @@ struct ExplanationRequest
 class KeptExplainer
 {
 public:
-    /// Errors: those of loading a package, ModelBroken when it is not the model of the finding any
-    /// more, those of Explainer::explain, Cancelled.
-    [[nodiscard]] Result<PlacedMap> explain(const ExplanationRequest& request,
-                                            const CancelToken& cancel);
-
-private:
+    /// One model, safe to use from several threads at once.
     struct Loaded;
+
+    /// Errors: those of loading a package, ModelBroken when it is not the model of the finding any
+    /// more.
     [[nodiscard]] Result<std::shared_ptr<const Loaded>> get(const ExplanationRequest& request);
 
+private:
     std::mutex m_mutex;
     std::shared_ptr<const Loaded> m_loaded;
 };

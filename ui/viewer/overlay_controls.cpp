@@ -125,7 +125,7 @@ void OverlayControls::setClasses(const QStringList& words)
     {
         const QSignalBlocker blocker(m_class);
         m_class->clear();
-        m_class->addItem(tr("The finding"), -1);
+        m_class->addItem(tr("Of the finding"), -1);
         for (int i = 0; i < words.size(); ++i)
             m_class->addItem(words[i], i);
     }

@@ -32,7 +32,7 @@ FindingModel::FindingModel(QWidget* parent)
     m_timings->setObjectName(QStringLiteral("timings"));
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(spacing::medium);
+    layout->setSpacing(spacing::small);
     for (QLabel* label : {m_name, m_test, m_calibration, m_timings})
         layout->addWidget(label);
     setPlainText(m_name, tr("Loading the model…"));

@@ -102,6 +102,12 @@ QWidget* FindingPanel::makeContent(Settings& settings)
     layout->addSpacing(spacing::small);
     layout->addLayout(m_barRows);
 
+    // Above what may need scrolling: how the model did elsewhere belongs to what it says.
+    layout->addSpacing(spacing::medium);
+    addHeading(layout, tr("Model"));
+    m_model = new FindingModel(content);
+    layout->addWidget(m_model);
+
     layout->addSpacing(spacing::medium);
     addHeading(layout, tr("Overlay"));
     m_overlay = new OverlayControls(settings, content);
@@ -110,10 +116,6 @@ QWidget* FindingPanel::makeContent(Settings& settings)
     layout->addSpacing(spacing::medium);
     makeComment(layout);
 
-    layout->addSpacing(spacing::medium);
-    addHeading(layout, tr("Model"));
-    m_model = new FindingModel(content);
-    layout->addWidget(m_model);
     layout->addStretch(1);
     return content;
 }

@@ -49,7 +49,7 @@ OverlayControls::OverlayControls(Settings& settings, QWidget* parent)
 
     m_rows->setContentsMargins(0, 0, 0, 0);
     m_rows->setHorizontalSpacing(spacing::medium);
-    m_rows->setVerticalSpacing(spacing::medium);
+    m_rows->setVerticalSpacing(spacing::small);
     m_rows->setColumnStretch(1, 1);
     m_method = addChoice(tr("Method"), tr("Method of the overlay"), Setting::SaliencyMethod);
     m_layer = addChoice(tr("Layer"), tr("Layer of the overlay"), Setting::SaliencyLayer);

@@ -7,6 +7,8 @@
 
 namespace ccad {
 
+class Settings;
+
 /// Everything the user can ask the window to do.
 enum class Command
 {
@@ -81,7 +83,7 @@ inline size_t qHash(Command command, size_t seed = 0)
 [[nodiscard]] bool isForReview(Command command);
 
 /// The one QAction of each command, with its text, icon and shortcuts; menu, toolbar and keyboard
-/// share it.
+/// share it. It has the keys of CCAD's own scheme until applySettings() is called.
 class Commands final : public QObject
 {
     Q_OBJECT
@@ -92,7 +94,14 @@ public:
     [[nodiscard]] QList<QAction*> all() const { return m_actions.values(); }
     [[nodiscard]] QList<Command> names() const { return m_actions.keys(); }
 
+    /// The keys that Setting::ShortcutScheme and Setting::Shortcuts ask for, at once.
+    void applySettings(const Settings& settings);
+
+Q_SIGNALS:
+    void shortcutsChanged();
+
 private:
+    void setShortcuts(Command command, const QList<QKeySequence>& keys);
     /// Of these, one is checked at a time.
     void group(const QList<Command>& commands);
 

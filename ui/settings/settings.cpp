@@ -83,4 +83,9 @@ void Settings::setValue(Setting setting, const QVariant& newValue)
     Q_EMIT changed(setting);
 }
 
+void Settings::reset(Setting setting)
+{
+    setValue(setting, rowOf(setting).defaultValue);
+}
+
 } // namespace ccad

@@ -71,6 +71,8 @@ public:
     [[nodiscard]] QVariant value(Setting setting) const;
     /// Emits changed() only when the value differs from the one before.
     void setValue(Setting setting, const QVariant& value);
+    /// Back to the default.
+    void reset(Setting setting);
 
 Q_SIGNALS:
     void changed(ccad::Setting setting);

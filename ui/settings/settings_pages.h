@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/settings/settings.h"
+
+#include <QWidget>
+
+namespace ccad {
+
+/// Theme, units, what is shown of patients, what is opened at the start.
+class GeneralPage final : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit GeneralPage(Settings& settings, QWidget* parent = nullptr);
+};
+
+/// What the buttons and the wheel do over the picture.
+class MousePage final : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit MousePage(Settings& settings, QWidget* parent = nullptr);
+};
+
+/// How much of the machine may be taken.
+class EnginePage final : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit EnginePage(Settings& settings, QWidget* parent = nullptr);
+};
+
+} // namespace ccad

@@ -2,15 +2,16 @@
 #include "ui/window/manual_window.h"
 
 #include "core/base/files.h"
-#include "core/model/runtime.h"
-#include "ui/widgets/icon.h"
 #include "ui/widgets/markdown.h"
+#include "ui/widgets/push_button.h"
+#include "ui/widgets/text_label.h"
 #include "ui/widgets/theme.h"
 
-#include <QCoreApplication>
-#include <QDialogButtonBox>
 #include <QLabel>
-#include <QPushButton>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QScrollBar>
+#include <QTextBlock>
 #include <QTextBrowser>
 #include <QUrl>
 #include <QVBoxLayout>
@@ -20,60 +21,94 @@ namespace ccad {
 namespace {
 
 constexpr qint64 largestManual = qint64{4} << 20;
+constexpr int deepestHeading = 3;
 
 } // namespace
 
-ManualWindow::ManualWindow(const QString& file, QWidget* parent) : QDialog(parent)
+ManualWindow::ManualWindow(const QString& file, QWidget* parent)
+    : QDialog(parent), m_browser(new QTextBrowser(this)), m_contents(new QListWidget(this)),
+      m_search(new QLineEdit(this)), m_missing(makeTextLabel({}, "muted", this))
 {
     setWindowTitle(tr("Manual"));
     setAccessibleName(tr("Manual"));
-    resize(760, 720);
-    auto* browser = new QTextBrowser(this);
-    browser->setAccessibleName(tr("Text of the manual"));
-    browser->setOpenExternalLinks(true);
+    resize(1000, 720);
+    m_browser->setAccessibleName(tr("Text of the manual"));
+    m_browser->setOpenExternalLinks(true);
     const auto content = readFile(file, largestManual);
     if (content) {
-        browser->document()->setBaseUrl(QUrl::fromLocalFile(file));
-        setMarkdown(*browser, QString::fromUtf8(*content));
+        m_browser->document()->setBaseUrl(QUrl::fromLocalFile(file));
+        setMarkdown(*m_browser, QString::fromUtf8(*content));
     } else {
-        browser->setPlainText(content.error().message);
+        m_browser->setPlainText(content.error().message);
     }
+    fillContents();
+
+    m_search->setPlaceholderText(tr("Find in the manual"));
+    m_search->setAccessibleName(tr("Find in the manual"));
+    m_search->setClearButtonEnabled(true);
+    auto* previous = makeButton(tr("&Previous"), nullptr, this);
+    auto* next = makeButton(tr("&Next"), nullptr, this);
+    previous->setAutoDefault(false);
+    next->setDefault(true); // Enter in the search field finds the next place
+    connect(previous, &QPushButton::clicked, this, [this] { findNext(true); });
+    connect(next, &QPushButton::clicked, this, [this] { findNext(false); });
+    connect(m_search, &QLineEdit::textChanged, this, [this] {
+        m_browser->moveCursor(QTextCursor::Start);
+        findNext(false);
+    });
+
+    auto* bar = new QHBoxLayout;
+    bar->setContentsMargins(spacing::medium, spacing::medium, spacing::medium, spacing::medium);
+    bar->setSpacing(spacing::medium);
+    bar->addWidget(m_search, 1);
+    bar->addWidget(m_missing);
+    bar->addWidget(previous);
+    bar->addWidget(next);
+    auto* columns = new QHBoxLayout;
+    columns->setSpacing(0);
+    columns->addWidget(m_contents);
+    columns->addWidget(m_browser, 1);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(browser);
+    layout->setSpacing(0);
+    layout->addLayout(bar);
+    layout->addLayout(columns, 1);
 }
 
-AboutWindow::AboutWindow(QWidget* parent) : QDialog(parent)
+void ManualWindow::fillContents()
 {
-    setWindowTitle(tr("About CCAD"));
-    setAccessibleName(tr("About CCAD"));
-    auto* icon = new QLabel(this);
-    icon->setPixmap(iconPixmap(QStringLiteral("ccad"), QSize(64, 64), {}, devicePixelRatioF()));
-    icon->setAccessibleName(tr("Icon of CCAD"));
-    auto* text = new QLabel(
-        tr("CCAD %1\n\nA desktop assistant for chest X-rays.\n\nResearch use only. Not for "
-           "diagnosis.\n\nFree software under the GNU General Public Licence, version 3 or later. "
-           "It "
-           "comes without any warranty.\n\nQt %2, LibTorch %3.")
-            .arg(QCoreApplication::applicationVersion(), QString::fromLatin1(qVersion()),
-                 torchVersion()),
-        this);
-    text->setAccessibleName(text->text());
-    text->setTextFormat(Qt::PlainText);
-    text->setWordWrap(true);
-    text->setMinimumWidth(360);
-    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
-    buttons->setAccessibleName(tr("Buttons"));
-    buttons->button(QDialogButtonBox::Close)->setAccessibleName(tr("Close"));
-    buttons->button(QDialogButtonBox::Close)->setIcon({});
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
+    m_contents->setAccessibleName(tr("Contents of the manual"));
+    m_contents->setFixedWidth(32 * fontMetrics().averageCharWidth());
+    for (QTextBlock block = m_browser->document()->begin(); block.isValid(); block = block.next()) {
+        const int level = block.blockFormat().headingLevel();
+        if (level < 1 || level > deepestHeading)
+            continue;
+        auto* entry = new QListWidgetItem(
+            QString((level - 1) * 3, QLatin1Char(' ')) + block.text().trimmed(), m_contents);
+        entry->setData(Qt::AccessibleTextRole, block.text());
+        entry->setData(Qt::UserRole, block.position());
+    }
+    m_contents->setVisible(m_contents->count() > 1);
+    connect(m_contents, &QListWidget::currentItemChanged, this, [this](QListWidgetItem* entry) {
+        QTextCursor cursor(m_browser->document());
+        cursor.setPosition(entry->data(Qt::UserRole).toInt());
+        m_browser->setTextCursor(cursor);
+        // The heading goes to the top, not merely into sight.
+        QScrollBar* bar = m_browser->verticalScrollBar();
+        bar->setValue(bar->value() + m_browser->cursorRect(cursor).top());
+    });
+}
 
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(spacing::huge, spacing::huge, spacing::huge, spacing::large);
-    layout->setSpacing(spacing::large);
-    layout->addWidget(icon);
-    layout->addWidget(text, 1);
-    layout->addWidget(buttons);
+void ManualWindow::findNext(bool backwards)
+{
+    const QString text = m_search->text();
+    const auto flags = backwards ? QTextDocument::FindBackward : QTextDocument::FindFlags();
+    bool found = text.isEmpty() || m_browser->find(text, flags);
+    if (!found) { // from the other end once more
+        m_browser->moveCursor(backwards ? QTextCursor::End : QTextCursor::Start);
+        found = m_browser->find(text, flags);
+    }
+    setPlainText(m_missing, found ? QString() : tr("Not found."));
 }
 
 } // namespace ccad

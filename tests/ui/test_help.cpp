@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/imaging/versions.h"
+#include "core/model/runtime.h"
+#include "tests/ui/ui_fixtures.h"
+#include "ui/settings/settings.h"
+#include "ui/window/about_window.h"
+#include "ui/window/command_table.h"
+#include "ui/window/manual_window.h"
+#include "ui/window/shortcut_sheet.h"
+#include "ui/window/shortcuts.h"
+
+#include <QClipboard>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPushButton>
+#include <QRegularExpression>
+#include <QTemporaryDir>
+#include <QTextBlock>
+#include <QTextBrowser>
+#include <QtTest>
+
+using namespace ccad;
+using namespace ccad::test;
+
+class TestHelp final : public QObject
+{
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+
+    template <typename Field> static Field* named(const QWidget& window, const char* name)
+    {
+        for (Field* found : window.findChildren<Field*>())
+            if (found->accessibleName() == QLatin1String(name))
+                return found;
+        qFatal("There is no %s", name);
+    }
+
+    static QString manual()
+    {
+        return QStringLiteral(CCAD_SOURCE_DIR "/resources/manual/manual.md");
+    }
+
+private Q_SLOTS:
+    void theSheetHoldsEveryCommandAndItsKeys()
+    {
+        Settings settings(m_folder.filePath(QStringLiteral("a.ini")));
+        const Commands commands;
+        const ShortcutSheet window(commands, settings);
+        const QString text = window.sheet().toPlainText();
+        for (const CommandRow& row : commandTable()) {
+            QVERIFY2(text.contains(titleOf(row.command)), row.key);
+            QVERIFY2(text.contains(textOf(row.shortcuts)), row.key);
+        }
+        QVERIFY(text.contains(QStringLiteral("Left drag")));
+    }
+
+    void theSheetFollowsKeysAndMouse()
+    {
+        Settings settings(m_folder.filePath(QStringLiteral("b.ini")));
+        Commands commands;
+        const ShortcutSheet window(commands, settings);
+        QVERIFY(!window.sheet().toPlainText().contains(QStringLiteral("Ctrl+Alt+F12")));
+        settings.setValue(Setting::Shortcuts, QStringList{QStringLiteral("fit=Ctrl+Alt+F12")});
+        commands.applySettings(settings);
+        QVERIFY(window.sheet().toPlainText().contains(QStringLiteral("Ctrl+Alt+F12")));
+        QVERIFY(!window.sheet().toPlainText().contains(QStringLiteral("Ctrl+Wheel")));
+        settings.setValue(Setting::Wheel, QStringLiteral("studies"));
+        QVERIFY(window.sheet().toPlainText().contains(QStringLiteral("Ctrl+Wheel")));
+    }
+
+    void theSheetCanBeSearched()
+    {
+        const Settings settings(m_folder.filePath(QStringLiteral("c.ini")));
+        const Commands commands;
+        const ShortcutSheet window(commands, settings);
+        auto* search = named<QLineEdit>(window, "Find a command or a key");
+        search->setText(QStringLiteral("rotate"));
+        QVERIFY(window.sheet().toPlainText().contains(QStringLiteral("Rotate Left")));
+        QVERIFY(!window.sheet().toPlainText().contains(QStringLiteral("Actual Size")));
+        search->setText(QStringLiteral("xyzzy"));
+        QVERIFY(window.sheet().toPlainText().contains(QStringLiteral("No command")));
+    }
+
+    void librariesHaveVersions()
+    {
+        QStringList names;
+        static const QRegularExpression number(QStringLiteral("^\\d+\\.\\d+"));
+        for (const LibraryVersion& library : imagingLibraries()) {
+            names << library.name;
+            QVERIFY2(number.match(library.version).hasMatch(), qPrintable(library.version));
+        }
+        QCOMPARE(names,
+                 (QStringList{QStringLiteral("DCMTK"), QStringLiteral("OpenCV"),
+                              QStringLiteral("OpenJPEG"), QStringLiteral("zlib")}));
+    }
+
+    void aboutNamesModelAndLibrariesAndCopiesThem()
+    {
+        const ModelManifest model = threeClasses();
+        const AboutWindow window(&model, nullptr);
+        for (const QString& word :
+             {model.name, model.version, model.weightsSha256.left(12), QStringLiteral("OpenJPEG"),
+              torchVersion(), QString::fromLatin1(qVersion())})
+            QVERIFY2(window.text().contains(word), qPrintable(word));
+        QVERIFY(!window.text().contains(model.weightsSha256));
+        QTest::mouseClick(named<QPushButton>(window, "Copy"), Qt::LeftButton);
+        QCOMPARE(QGuiApplication::clipboard()->text(), window.text());
+        // All of it is on screen, too.
+        QStringList shown;
+        for (const QLabel* label : window.findChildren<QLabel*>())
+            shown << label->text();
+        for (const QString& line : window.text().split(QLatin1Char('\n')))
+            QVERIFY2(shown.contains(line.section(QLatin1Char(' '), -1)) || line.contains(model.name)
+                         || line.contains(QStringLiteral("CCAD")),
+                     qPrintable(line));
+    }
+
+    void aboutWithoutAModelSaysSo()
+    {
+        QVERIFY(AboutWindow().text().contains(QStringLiteral("None is loaded.")));
+    }
+
+    void theManualHasContents()
+    {
+        ManualWindow window(manual());
+        window.show();
+        auto* contents = named<QListWidget>(window, "Contents of the manual");
+        QVERIFY(contents->count() > 3);
+        contents->setCurrentRow(contents->count() - 1);
+        QCOMPARE(window.browser().textCursor().block().text().trimmed(),
+                 contents->currentItem()->text().trimmed());
+    }
+
+    void theManualCanBeSearched()
+    {
+        ManualWindow window(manual());
+        auto* search = named<QLineEdit>(window, "Find in the manual");
+        QTest::keyClicks(search, QStringLiteral("radiograph"));
+        QCOMPARE(window.browser().textCursor().selectedText().toLower(),
+                 QStringLiteral("radiograph"));
+        const int first = window.browser().textCursor().position();
+        QTest::mouseClick(named<QPushButton>(window, "Next"), Qt::LeftButton);
+        QVERIFY(window.browser().textCursor().position() > first);
+        QTest::mouseClick(named<QPushButton>(window, "Previous"), Qt::LeftButton);
+        QCOMPARE(window.browser().textCursor().position(), first);
+        search->setText(QStringLiteral("xyzzy"));
+        QVERIFY(std::ranges::any_of(window.findChildren<QLabel*>(), [](const QLabel* label) {
+            return label->text() == QStringLiteral("Not found.");
+        }));
+    }
+};
+
+QTEST_MAIN(TestHelp)
+#include "test_help.moc"

@@ -11,7 +11,7 @@ void CanvasLayers::setPicture(const Picture& picture)
 {
     m_picture = picture;
     m_sampled.reset();
-    m_grey = {};
+    m_greyStale = true;
     setOverlay({});
 }
 
@@ -19,13 +19,13 @@ void CanvasLayers::setWindow(const Voi& voi, bool inverted)
 {
     m_voi = voi;
     m_inverted = inverted;
-    m_grey = {};
+    m_greyStale = true;
 }
 
 void CanvasLayers::setOverlay(const OverlayLayer& overlay)
 {
     m_overlayLayer = overlay;
-    m_overlay = {};
+    m_overlayStale = true;
 }
 
 void CanvasLayers::setOverlayOpacity(double opacity)
@@ -33,7 +33,7 @@ void CanvasLayers::setOverlayOpacity(double opacity)
     if (m_opacity == opacity)
         return;
     m_opacity = opacity;
-    m_overlay = {};
+    m_overlayStale = true;
 }
 
 void CanvasLayers::setView(const DeviceView& view)
@@ -42,8 +42,8 @@ void CanvasLayers::setView(const DeviceView& view)
         return;
     m_view = view;
     m_sampled.reset();
-    m_grey = {};
-    m_overlay = {};
+    m_greyStale = true;
+    m_overlayStale = true;
 }
 
 void CanvasLayers::sample()
@@ -62,10 +62,12 @@ const QImage& CanvasLayers::grey()
 {
     sample();
     const QSize size = m_sampled->rect.size();
-    if (!m_grey.isNull() || size.isEmpty())
+    if (!m_greyStale || size.isEmpty())
         return m_grey;
     const DisplayLut lut = m_picture.lut(m_voi, m_inverted);
-    m_grey = QImage(size, QImage::Format_RGB32);
+    if (m_grey.size() != size)
+        m_grey = QImage(size, QImage::Format_RGB32);
+    m_greyStale = false;
     const std::uint16_t* value = m_sampled->values.data();
     for (int y = 0; y < size.height(); ++y) {
         auto* out = reinterpret_cast<QRgb*>(m_grey.scanLine(y));
@@ -78,9 +80,11 @@ const QImage& CanvasLayers::grey()
 const QImage& CanvasLayers::overlay()
 {
     const QRect place = rect();
-    if (!m_overlay.isNull() || place.isEmpty())
+    if (!m_overlayStale || place.isEmpty())
         return m_overlay;
-    m_overlay = QImage(place.size(), QImage::Format_ARGB32_Premultiplied);
+    if (m_overlay.size() != place.size())
+        m_overlay = QImage(place.size(), QImage::Format_ARGB32_Premultiplied);
+    m_overlayStale = false;
     m_overlay.fill(Qt::transparent);
     QPainter painter(&m_overlay);
     const QTransform toImage

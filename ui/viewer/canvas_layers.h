@@ -51,10 +51,13 @@ private:
     double m_opacity = 0.5;
     DeviceView m_view;
 
-    // What is not there has to be made.
+    // What is not there, or stale, has to be made. Images are kept for their memory: to ask for new
+    // memory of the size of the screen takes as long as to fill it.
     std::optional<SampledView> m_sampled;
     QImage m_grey;
     QImage m_overlay;
+    bool m_greyStale = true;
+    bool m_overlayStale = true;
 };
 
 } // namespace ccad

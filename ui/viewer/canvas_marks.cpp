@@ -7,6 +7,8 @@
 
 #include <QPainter>
 
+#include <algorithm>
+
 namespace ccad {
 
 namespace {
@@ -71,11 +73,22 @@ void paintCornerLines(QPainter& painter, const QRectF& area, const QStringList& 
     painter.save();
     painter.setFont(scaled(painter.font(), 0.9));
     const QFontMetricsF metrics(painter.font());
-    QPointF baseLine = area.topLeft() + QPointF(margin, margin + metrics.ascent());
+    QStringList cut;
+    double width = 0;
     for (const QString& line : lines) {
-        paintOutlinedText(painter, baseLine,
-                          metrics.elidedText(line, Qt::ElideRight, area.width() * cornerShare),
-                          colours().text);
+        cut << metrics.elidedText(line, Qt::ElideRight, area.width() * cornerShare);
+        width = std::max(width, metrics.horizontalAdvance(cut.last()));
+    }
+    const QRectF ground(area.topLeft() + QPointF(margin, margin) / 2,
+                        QSizeF(width + margin, metrics.lineSpacing() * cut.size() + margin));
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(QColor(0, 0, 0, 140));
+    painter.drawRoundedRect(ground, 4, 4);
+    painter.setPen(colours().text);
+    QPointF baseLine = area.topLeft() + QPointF(margin, margin + metrics.ascent());
+    for (const QString& line : cut) {
+        painter.drawText(baseLine, line);
         baseLine.ry() += metrics.lineSpacing();
     }
     painter.restore();

@@ -87,7 +87,7 @@ void ImageCanvas::setInverted(bool inverted)
 
 void ImageCanvas::marksEdited()
 {
-    m_marks = {};
+    m_marksStale = true;
     update();
 }
 

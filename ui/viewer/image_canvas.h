@@ -150,7 +150,7 @@ private:
     bool pressToolKey(QKeyEvent* event);
     void moveCrosshair(QPointF step);
     void paintView(QPainter& painter);
-    [[nodiscard]] QImage marks() const;
+    void paintMarksLayer(QSize deviceSize, double ratio);
     void paintMarks(QPainter& painter) const;
     void paintMeasurements(QPainter& painter) const;
 
@@ -162,8 +162,9 @@ private:
     QString m_hint;
     QStringList m_cornerLines;
     /// Measurements and what is written at the edges, at device resolution: they take longer to
-    /// paint than the picture and stay the same while a window is dragged. Null: to be painted.
+    /// paint than the picture and stay the same while a window is dragged.
     QImage m_marks;
+    bool m_marksStale = true;
 
     bool m_overlayVisible = true;
     bool m_overlayHeldBack = false; ///< while Tab is down

@@ -50,32 +50,35 @@ void ImageCanvas::paintView(QPainter& painter)
     const QSize deviceSize = (QSizeF(size()) * ratio).toSize();
     m_layers.setView({m_view.imageToView() * QTransform::fromScale(ratio, ratio), deviceSize, ratio,
                       m_nearest ? Interpolation::Nearest : Interpolation::Smooth});
-    const QPoint place = m_layers.rect().topLeft();
+    const QRect place = m_layers.rect();
+    paintMarksLayer(deviceSize, ratio);
     painter.save();
     // The layers have device pixels: not to be scaled once more.
     painter.scale(1 / ratio, 1 / ratio);
-    painter.drawImage(place, m_layers.grey());
-    if (isOverlayShown())
-        painter.drawImage(place, m_layers.overlay());
-    if (m_marks.size() != deviceSize)
-        m_marks = marks();
+    if (!place.isEmpty()) {
+        painter.drawImage(place.topLeft(), m_layers.grey());
+        if (isOverlayShown())
+            painter.drawImage(place.topLeft(), m_layers.overlay());
+    }
     painter.drawImage(QPoint(), m_marks);
     painter.restore();
 }
 
-QImage ImageCanvas::marks() const
+void ImageCanvas::paintMarksLayer(QSize deviceSize, double ratio)
 {
-    const double ratio = devicePixelRatioF();
-    QImage image((QSizeF(size()) * ratio).toSize(), QImage::Format_ARGB32_Premultiplied);
-    image.fill(Qt::transparent);
-    image.setDevicePixelRatio(ratio);
-    QPainter painter(&image);
+    if (!m_marksStale && m_marks.size() == deviceSize)
+        return;
+    if (m_marks.size() != deviceSize)
+        m_marks = QImage(deviceSize, QImage::Format_ARGB32_Premultiplied);
+    m_marksStale = false;
+    m_marks.fill(Qt::transparent);
+    m_marks.setDevicePixelRatio(ratio);
+    QPainter painter(&m_marks);
     painter.setFont(font());
     paintMeasurements(painter);
     paintMarks(painter);
     painter.end();
-    image.setDevicePixelRatio(1); // drawn among other layers of device pixels
-    return image;
+    m_marks.setDevicePixelRatio(1); // drawn among other layers of device pixels
 }
 
 void ImageCanvas::paintMeasurements(QPainter& painter) const

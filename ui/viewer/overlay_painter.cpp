@@ -24,13 +24,16 @@ QPen outline(const QColor& colour, double width)
     return {colour, width, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin};
 }
 
-/// The upper end of a path: a label there hides little of it.
+/// The upper end of a path: a label there hides little of it. Points that only bend curves are not
+/// on the path.
 QPointF topOf(const QPainterPath& path)
 {
     QPointF top = path.elementAt(0);
-    for (int i = 1; i < path.elementCount(); ++i)
-        if (path.elementAt(i).y < top.y())
-            top = path.elementAt(i);
+    for (int i = 1; i < path.elementCount(); ++i) {
+        const QPainterPath::Element element = path.elementAt(i);
+        if ((element.isMoveTo() || element.isLineTo()) && element.y < top.y())
+            top = element;
+    }
     return top;
 }
 

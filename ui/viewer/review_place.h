@@ -74,7 +74,7 @@ public:
     [[nodiscard]] MessageBar& messageBar() { return *m_messages; }
     [[nodiscard]] const StudyListModel& studies() const { return m_studies; }
 
-    /// All that a report says of the study on screen (the left one). Only while it has a picture.
+    /// All that a report says of the study on screen (the left one). Empty without one.
     [[nodiscard]] ReportContent reportContent() const;
     void setComment(const QString& path, const QString& comment);
 

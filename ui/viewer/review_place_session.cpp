@@ -202,6 +202,8 @@ void ReviewPlace::saveSession()
 
 ReportContent ReviewPlace::reportContent() const
 {
+    if (!m_study)
+        return {};
     const ImageCanvas& canvas = m_views->main();
     const Radiograph& radiograph = m_study->radiograph;
     const bool hidden = isPatientTextHidden(m_settings);

@@ -180,6 +180,13 @@ std::optional<std::uint16_t> unusedValue(const LookupTable& table)
     return static_cast<std::uint16_t>(used.rend() - free - 1);
 }
 
+/// "HU", "OD"; empty where the file says "US", which stands for unspecified (PS3.3 C.11.1.1.2).
+QString unitIn(DcmItem& item, const DcmTagKey& tag)
+{
+    const QString unit = text(item, tag);
+    return unit == u"US" ? QString() : unit;
+}
+
 Result<void> applyModalityTable(Radiograph& radiograph, DcmItem& item, const PixelFormat& format)
 {
     const auto table = readLookupTable(item, DCM_LUTDescriptor, DCM_LUTData, format.isSigned,
@@ -197,7 +204,7 @@ Result<void> applyModalityTable(Radiograph& radiograph, DcmItem& item, const Pix
     setPixels(radiograph, std::move(pixels), table->bits);
     radiograph.paddingFirst = padding;
     radiograph.paddingLast = padding;
-    radiograph.valueUnit = text(item, DCM_ModalityLUTType);
+    radiograph.valueUnit = unitIn(item, DCM_ModalityLUTType);
     return {};
 }
 
@@ -214,7 +221,7 @@ void applyRescale(Radiograph& radiograph, DcmDataset& dataset)
     }
     radiograph.valueOffset = radiograph.valueOffset * slope + intercept;
     radiograph.valueScale *= slope;
-    radiograph.valueUnit = text(*item, DCM_RescaleType);
+    radiograph.valueUnit = unitIn(*item, DCM_RescaleType);
 }
 
 Result<void> fillGrey(Radiograph& radiograph, DcmDataset& dataset, const Frame& frame)

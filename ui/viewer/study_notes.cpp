@@ -8,7 +8,10 @@ MeasurementList& StudyNotes::measurements(const QString& path)
     MeasurementList*& list = m_measurements[path];
     if (!list) {
         list = new MeasurementList(this);
-        connect(list, &MeasurementList::changed, this, [this, path] { Q_EMIT changed(path); });
+        const auto tell = [this, path] { Q_EMIT changed(path); };
+        connect(list, &MeasurementList::changed, this, tell);
+        // What can be undone is known only after the list has changed.
+        connect(&list->undoStack(), &QUndoStack::indexChanged, this, tell);
     }
     return *list;
 }

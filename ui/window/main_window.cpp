@@ -49,7 +49,6 @@ MainWindow::MainWindow(Settings& settings, StudyLoader& loader)
     makeMenus();
     makeToolBar();
     connectCommands();
-    connectViewCommands();
     connectReview();
     connectModels();
     connectTraining();

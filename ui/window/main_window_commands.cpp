@@ -137,6 +137,7 @@ void MainWindow::applySettings()
         m_commands[row.command]->setChecked(m_settings.value(row.setting).toBool());
     m_commands[Command::NearestPixels]->setChecked(
         m_settings.value(Setting::Interpolation).toString() == QStringLiteral("nearest"));
+    m_commands.applySettings(m_settings);
     limitThreads(m_settings.value(Setting::Threads).toInt());
     // In sight wherever a prediction is: here where no panel and no view of results says it.
     const bool findingShown = m_settings.value(Setting::FindingPanelVisible).toBool();

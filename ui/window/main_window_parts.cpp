@@ -3,11 +3,14 @@
 #include "core/base/data_dirs.h"
 #include "ui/model/model_place.h"
 #include "ui/settings/settings.h"
+#include "ui/settings/settings_window.h"
 #include "ui/training/training_place.h"
 #include "ui/viewer/review_place.h"
+#include "ui/window/about_window.h"
 #include "ui/window/main_window.h"
 #include "ui/window/manual_window.h"
 #include "ui/window/rail.h"
+#include "ui/window/shortcut_sheet.h"
 
 #include <QFileDialog>
 #include <QFileInfo>
@@ -65,9 +68,20 @@ void MainWindow::showBeside(QWidget* window)
     window->activateWindow();
 }
 
-void MainWindow::showSettings() { }
+void MainWindow::showSettings()
+{
+    // One is enough: a second one would show the same values.
+    if (auto* open = findChild<SettingsWindow*>()) {
+        open->raise();
+        return open->activateWindow();
+    }
+    showBeside(new SettingsWindow(m_settings, m_commands, this));
+}
 
-void MainWindow::showShortcuts() { }
+void MainWindow::showShortcuts()
+{
+    showBeside(new ShortcutSheet(m_commands, m_settings, this));
+}
 
 void MainWindow::showManual()
 {
@@ -76,7 +90,8 @@ void MainWindow::showManual()
 
 void MainWindow::showAbout()
 {
-    showBeside(new AboutWindow(this));
+    const auto classifier = m_loader.classifier();
+    showBeside(new AboutWindow(classifier ? &classifier->manifest() : nullptr, this));
 }
 
 } // namespace ccad

@@ -197,12 +197,15 @@ std::vector<std::uint16_t> transposed(const std::vector<std::uint16_t>& in, int 
 {
     constexpr int block = 32;
     std::vector<std::uint16_t> out(in.size());
-    for (int top = 0; top < height; top += block)
-        for (int left = 0; left < width; left += block)
-            for (int y = top; y < std::min(top + block, height); ++y)
-                for (int x = left; x < std::min(left + block, width); ++x)
-                    out[size_t(x) * size_t(height) + size_t(y)]
-                        = in[size_t(y) * size_t(width) + size_t(x)];
+    for (int top = 0; top < height; top += block) {
+        const int rows = std::min(block, height - top);
+        for (int x = 0; x < width; ++x) {
+            const std::uint16_t* from = in.data() + size_t(top) * size_t(width) + size_t(x);
+            std::uint16_t* to = out.data() + size_t(x) * size_t(height) + size_t(top);
+            for (int y = 0; y < rows; ++y)
+                to[y] = from[size_t(y) * size_t(width)];
+        }
+    }
     return out;
 }
 

@@ -119,7 +119,7 @@ private Q_SLOTS:
 
     void aboutWithoutAModelSaysSo()
     {
-        QVERIFY(AboutWindow().text().contains(QStringLiteral("None is loaded.")));
+        QVERIFY(AboutWindow(nullptr).text().contains(QStringLiteral("None is loaded.")));
     }
 
     void theManualHasContents()

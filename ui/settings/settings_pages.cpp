@@ -42,7 +42,7 @@ GeneralPage::GeneralPage(Settings& settings, QWidget* parent) : QWidget(parent)
                              {{QStringLiteral("mm"), tr("Millimetres")},
                               {QStringLiteral("cm"), tr("Centimetres")}},
                              tr("Unit of lengths"), this));
-    addField(*form, tr("&Enlarged pixels"),
+    addField(*form, tr("Enlarged &pixels"),
              makeChoiceField(settings, Setting::Interpolation,
                              {{QStringLiteral("smooth"), tr("Smooth")},
                               {QStringLiteral("nearest"), tr("Single pixels")}},
@@ -66,7 +66,7 @@ MousePage::MousePage(Settings& settings, QWidget* parent) : QWidget(parent)
                                      {QStringLiteral("zoom"), tr("Zoom")}};
     addField(*form, tr("&Left drag"),
              makeChoiceField(settings, Setting::LeftDrag, drags, tr("Left drag"), this));
-    addField(*form, tr("&Middle drag"),
+    addField(*form, tr("M&iddle drag"),
              makeChoiceField(settings, Setting::MiddleDrag, drags, tr("Middle drag"), this));
     addField(*form, tr("&Right drag"),
              makeChoiceField(settings, Setting::RightDrag, drags, tr("Right drag"), this));

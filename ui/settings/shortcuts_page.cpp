@@ -56,7 +56,7 @@ QWidget* ShortcutsPage::makeHeader(Settings& settings)
     auto* scheme
         = makeChoiceField(settings, Setting::ShortcutScheme, schemes, tr("Scheme"), header);
     scheme->setToolTip(tr("Keys as in another program; your own changes stay on top of them"));
-    auto* caption = new QLabel(tr("S&cheme"), header);
+    auto* caption = new QLabel(tr("Sc&heme"), header);
     caption->setBuddy(scheme);
     caption->setAccessibleName(tr("Scheme"));
     m_filter->setPlaceholderText(tr("Find a command or a key"));

@@ -78,12 +78,15 @@ void TagsPanel::makeView()
     QHeaderView* header = m_view->header();
     header->setAccessibleName(tr("Columns of the DICOM tags"));
     header->setStretchLastSection(false);
+    // The value gets what the others leave; a narrow panel shows its tool tip.
     header->setSectionResizeMode(TagTreeModel::Value, QHeaderView::Stretch);
+    header->setSectionResizeMode(TagTreeModel::Vr, QHeaderView::ResizeToContents);
+    header->setSectionResizeMode(TagTreeModel::Use, QHeaderView::ResizeToContents);
+    header->setResizeContentsPrecision(100); // rows, not all of a file of thousands
     const int letter = fontMetrics().averageCharWidth();
-    header->resizeSection(TagTreeModel::Tag, 24 * letter);
-    header->resizeSection(TagTreeModel::Name, 38 * letter);
-    header->resizeSection(TagTreeModel::Vr, 8 * letter);
-    header->resizeSection(TagTreeModel::Use, 26 * letter);
+    header->resizeSection(TagTreeModel::Tag, 20 * letter);
+    header->resizeSection(TagTreeModel::Name, 28 * letter);
+    m_view->setIndentation(2 * letter);
     connect(m_view, &QWidget::customContextMenuRequested, this, &TagsPanel::showContextMenu);
 }
 

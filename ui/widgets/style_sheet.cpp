@@ -57,6 +57,9 @@ QListView#predictions { background: @window; }
 QTableView { background: @surface; color: @text; border: none; outline: none; selection-background-color: @hover; selection-color: @text; }
 QTableView::item { padding: 4px 8px; border-bottom: 1px solid @border; }
 QTableView::item:focus { border: 1px solid @accent; }
+QTreeView { background: @surface; color: @text; border: none; outline: none; selection-background-color: @hover; selection-color: @text; show-decoration-selected: 1; }
+QTreeView::item { padding: 4px 0; }
+QTreeView:focus { border: 1px solid @accent; }
 QHeaderView { background: @surface; border: none; }
 QHeaderView::section { background: @surface; color: @mutedText; border: none; border-bottom: 1px solid @border; padding: 4px 8px; font-weight: 600; }
 

@@ -14,9 +14,8 @@ class AboutWindow final : public QDialog
 {
     Q_OBJECT
 public:
-    explicit AboutWindow(QWidget* parent = nullptr) : AboutWindow(nullptr, parent) { }
     /// `model` may be nullptr: none is loaded.
-    AboutWindow(const ModelManifest* model, QWidget* parent);
+    explicit AboutWindow(const ModelManifest* model = nullptr, QWidget* parent = nullptr);
 
     /// What Copy puts on the clipboard, for a report of a problem.
     [[nodiscard]] QString text() const { return m_text; }

@@ -66,7 +66,10 @@ Section mouseSection(const Settings& settings)
 QList<Section> sectionsOf(const Commands& commands, const Settings& settings)
 {
     QList<Section> sections;
-    for (const CommandRow& row : commandTable()) {
+    QList<CommandRow> rows = commandTable();
+    std::stable_sort(rows.begin(), rows.end(),
+                     [](const CommandRow& a, const CommandRow& b) { return a.group < b.group; });
+    for (const CommandRow& row : rows) {
         const QString title = groupTitle(row.group);
         auto section = std::find_if(sections.begin(), sections.end(),
                                     [&](const Section& s) { return s.title == title; });

@@ -53,11 +53,15 @@ window=$(timeout 60 xdotool search --sync --onlyvisible --name "$name" | head -1
 
 # No window manager runs here, so the focus is given by hand. Left panels, themes and views are touched.
 xdotool windowfocus --sync "$window"
-for key in i r h F7 F8 F8 F7 o bracketright f shift+f Escape 0 F1; do
+for key in i r h F7 F8 F8 F7 o bracketright shift+o f shift+f Escape 0 3 x x t t c k s c F9 F9 d Escape F1; do
     xdotool key --clearmodifiers "$key"
     kill -0 "$window_program" 2>/dev/null || fail "the program ended after the key $key"
 done
-timeout 20 xdotool search --sync --onlyvisible --name '^Manual' >/dev/null || fail "F1 shows no manual"
+timeout 20 xdotool search --sync --onlyvisible --name '^Keyboard Shortcuts' >/dev/null \
+    || fail "F1 shows no sheet of shortcuts"
+xdotool windowfocus --sync "$window"
+xdotool key --clearmodifiers shift+F1
+timeout 20 xdotool search --sync --onlyvisible --name '^Manual' >/dev/null || fail "Shift+F1 shows no manual"
 
 # The places, by their keys; the window's title says which one it is.
 for place in "ctrl+3 ^Training" "ctrl+4 ^Model" "ctrl+1 $name"; do

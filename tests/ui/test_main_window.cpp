@@ -5,6 +5,7 @@
 #include "ui/viewer/finding_panel.h"
 #include "ui/widgets/probability_bar.h"
 #include "ui/widgets/theme.h"
+#include "ui/window/about_window.h"
 #include "ui/window/manual_window.h"
 
 #include <QLabel>
@@ -241,7 +242,7 @@ private Q_SLOTS:
         verifyUsable();
         QWidgetList roots{m_window.get()};
         ManualWindow manual(QStringLiteral(CCAD_SOURCE_DIR "/README.md"));
-        AboutWindow about;
+        AboutWindow about(nullptr);
         roots << &manual << &about;
         for (const Place place : {Place::Review, Place::Training, Place::Model}) {
             m_window->showPlace(place);

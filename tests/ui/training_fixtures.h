@@ -85,7 +85,7 @@ inline const QWidget* firstWithoutName(const QWidget* root)
             || widget->inherits("QComboBoxPrivateContainer")
             || widget->inherits("QComboBoxListView") || widget->inherits("QToolBarSeparator")
             || widget->inherits("QScrollBar") || widget->inherits("QSplitterHandle")
-            || widget->inherits("QTableCornerButton")
+            || widget->inherits("QTableCornerButton") || widget->inherits("QLineEditIconButton")
             || (widget->inherits("QStackedWidget")
                 && widget->parentWidget()->inherits("QTabWidget"))
             || (widget->parentWidget() && widget->parentWidget()->inherits("QTabBar"));

@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the window looks like, against pictures in tests/golden/screens. CTest runs this once with
+// one and once with two device pixels a pixel. CCAD_UPDATE_SCREENS=1 renews the pictures.
+#include "tests/ui/window_fixture.h"
+#include "ui/settings/settings_window.h"
+#include "ui/viewer/tags_panel.h"
+#include "ui/widgets/theme.h"
+#include "ui/window/shortcut_sheet.h"
+
+#include <QElapsedTimer>
+#include <QFontDatabase>
+#include <QHash>
+#include <QLabel>
+#include <QPainter>
+#include <QTreeView>
+
+#include <algorithm>
+#include <cmath>
+
+using namespace ccad;
+
+namespace {
+
+constexpr int blockSide = 16; // device pixels
+constexpr double levelTolerance = 10; // of 255
+constexpr double shareTolerance = 0.005;
+
+/// How far a colour is from grey.
+int chroma(QRgb colour)
+{
+    const auto [low, high] = std::minmax({qRed(colour), qGreen(colour), qBlue(colour)});
+    return high - low;
+}
+
+/// The `count` most frequent colours after `mask`, of at least that chroma; the same whatever the
+/// hash's order.
+QList<QRgb> frequentColours(const QImage& picture, QRgb mask, int leastChroma, int count)
+{
+    QHash<QRgb, int> counts;
+    for (int y = 0; y < picture.height(); ++y) {
+        const auto* line = reinterpret_cast<const QRgb*>(picture.constScanLine(y));
+        for (int x = 0; x < picture.width(); ++x)
+            if (chroma(line[x]) >= leastChroma)
+                ++counts[line[x] & mask];
+    }
+    QList<QRgb> colours = counts.keys();
+    std::sort(colours.begin(), colours.end(), [&counts](QRgb a, QRgb b) {
+        return counts[a] != counts[b] ? counts[a] > counts[b] : a < b;
+    });
+    return colours.mid(0, count);
+}
+
+/// One pixel a device-independent pixel, so that the files stay small.
+QImage reduced(const QImage& grabbed)
+{
+    QImage picture = grabbed.convertToFormat(QImage::Format_RGB32);
+    const double ratio = picture.devicePixelRatio();
+    picture.setDevicePixelRatio(1);
+    return picture.scaled(picture.size() / ratio, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
+}
+
+/// With 256 colours: greys, the flat colours of the theme, and coarse ones for the overlay.
+QImage indexed(const QImage& picture)
+{
+    QList<QRgb> colours;
+    for (int level = 0; level < 256; level += 8)
+        colours << qRgb(level, level, level);
+    colours << frequentColours(picture, 0xffffffff, 0, 32);
+    for (const QRgb colour : frequentColours(picture, 0xfff0f0f0, 16, 192))
+        colours << (colour | 0x00080808);
+    return picture.convertToFormat(QImage::Format_Indexed8, colours);
+}
+
+std::vector<double> blockMeans(const QImage& picture, int side)
+{
+    const QImage grey = picture.convertToFormat(QImage::Format_Grayscale8);
+    std::vector<double> means;
+    for (int top = 0; top < grey.height(); top += side)
+        for (int left = 0; left < grey.width(); left += side) {
+            const QRect block = QRect(left, top, side, side) & grey.rect();
+            double sum = 0;
+            for (int y = block.top(); y <= block.bottom(); ++y)
+                for (int x = block.left(); x <= block.right(); ++x)
+                    sum += grey.constScanLine(y)[x];
+            means.push_back(sum / (block.width() * block.height()));
+        }
+    return means;
+}
+
+/// The share of blocks that differ, 0..1; 1 for pictures of different sizes.
+double difference(const QImage& a, const QImage& b, int side)
+{
+    if (a.size() != b.size() || a.isNull())
+        return 1;
+    const std::vector<double> first = blockMeans(a, side);
+    const std::vector<double> second = blockMeans(b, side);
+    int different = 0;
+    for (size_t i = 0; i < first.size(); ++i)
+        different += std::abs(first[i] - second[i]) > levelTolerance ? 1 : 0;
+    return double(different) / double(first.size());
+}
+
+QString goldenFile(const QString& name)
+{
+    return QStringLiteral(CCAD_SOURCE_DIR "/tests/golden/screens/%1.png").arg(name);
+}
+
+QString sample(const char* name)
+{
+    return QStringLiteral(CCAD_SOURCE_DIR "/resources/samples/") + QLatin1String(name);
+}
+
+/// As soon as it has stopped changing; null when it does not.
+QImage grabAtRest(QWidget& widget)
+{
+    QImage last;
+    QElapsedTimer timer;
+    timer.start();
+    while (timer.elapsed() < 20000) {
+        QTest::qWait(400);
+        // How long it took differs from run to run; nothing else may.
+        for (QLabel* label : widget.findChildren<QLabel*>(QStringLiteral("timings")))
+            label->setText(QStringLiteral("Read in 10 ms, analysed in 100 ms."));
+        const QImage now = widget.grab().toImage();
+        if (now == last)
+            return now;
+        last = now;
+    }
+    return {};
+}
+
+} // namespace
+
+class TestScreenshots final : public QObject, private test::WindowFixture
+{
+    Q_OBJECT
+
+    [[nodiscard]] static int scale() { return qRound(qApp->devicePixelRatio()); }
+
+    void openStudies()
+    {
+        m_window->open({sample("average-covid.dcm"), sample("average-normal.dcm")});
+        QTRY_VERIFY_WITH_TIMEOUT(review().canvas().isOverlayShown(), 60000);
+        const StudyListModel& studies = review().studies();
+        QTRY_COMPARE(studies.rowCount(), 2);
+        for (int row = 0; row < studies.rowCount(); ++row)
+            QTRY_VERIFY(!studies.index(row, 0)
+                             .data(StudyListModel::ThumbnailRole)
+                             .value<QImage>()
+                             .isNull());
+    }
+
+    void give(Command command)
+    {
+        QVERIFY(m_window->commands()[command]->isEnabled());
+        m_window->commands()[command]->trigger();
+    }
+
+    void compareTwo()
+    {
+        m_settings->setValue(Setting::TagsPanelVisible, true);
+        openStudies();
+        give(Command::Compare);
+        QVERIFY(review().isCompared());
+        give(Command::Next);
+        QTRY_COMPARE(review().currentPath(), sample("average-normal.dcm"));
+        auto* tags = m_window->findChild<TagsPanel*>();
+        QVERIFY(tags && tags->isVisible());
+        QTRY_VERIFY(tags->tree().model()->rowCount() > 0);
+        // Both canvases have their overlay.
+        const auto overlays = [this] {
+            int shown = 0;
+            for (const ImageCanvas* canvas : m_window->findChildren<ImageCanvas*>())
+                shown += canvas->isVisible() && canvas->isOverlayShown() ? 1 : 0;
+            return shown;
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(overlays(), 2, 60000);
+    }
+
+    /// The widget of that scene, on screen.
+    QWidget* makeScene(const QString& scene)
+    {
+        if (scene == QLatin1String("review"))
+            openStudies();
+        else if (scene == QLatin1String("compare"))
+            compareTwo();
+        else if (scene == QLatin1String("settings"))
+            give(Command::Settings);
+        else
+            give(Command::Shortcuts);
+        if (scene == QLatin1String("settings"))
+            return m_window->findChild<SettingsWindow*>();
+        if (scene == QLatin1String("shortcuts"))
+            return m_window->findChild<ShortcutSheet*>();
+        return m_window.get();
+    }
+
+    void compareWithGolden(const QImage& picture, const QString& name)
+    {
+        const QImage golden(goldenFile(name));
+        // In the same few colours, so that leaving out the others is no difference.
+        const QImage coarse = picture.convertToFormat(
+            QImage::Format_Indexed8, golden.convertToFormat(QImage::Format_Indexed8).colorTable());
+        const double share = difference(coarse, golden, blockSide / scale());
+        if (share <= shareTolerance)
+            return;
+        const QDir folder(QCoreApplication::applicationDirPath() + QStringLiteral("/screens"));
+        QVERIFY(folder.mkpath(QStringLiteral(".")));
+        const QString file = folder.filePath(name + QStringLiteral(".png"));
+        QVERIFY(picture.save(file));
+        QFAIL(qPrintable(QStringLiteral("%1 of 100 blocks differ from %2. It looks like this now: "
+                                        "%3. CCAD_UPDATE_SCREENS=1 takes that for right.")
+                             .arg(100 * share, 0, 'f', 1)
+                             .arg(goldenFile(name), file)));
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        if (!QFontDatabase::hasFamily(QStringLiteral("Roboto")))
+            QSKIP("The pictures are set in Roboto (Debian: fonts-roboto-unhinted), which is not "
+                  "installed.");
+        QFont font(QStringLiteral("Roboto"));
+        font.setPointSizeF(10);
+        QApplication::setFont(font);
+        QApplication::setCursorFlashTime(0);
+        m_model = QStringLiteral(CCAD_SOURCE_DIR "/models/ccad-covid-cxr");
+    }
+
+    void cleanup()
+    {
+        closeWindow();
+        applyTheme(*qApp, Theme::ReadingRoom);
+    }
+
+    void looksAsBefore_data()
+    {
+        QTest::addColumn<QString>("scene");
+        QTest::addColumn<QString>("theme");
+        for (const char* scene : {"review", "compare", "settings", "shortcuts"})
+            for (const char* theme : {"dark", "light"})
+                QTest::addRow("%s-%s", scene, theme)
+                    << QString::fromLatin1(scene) << QString::fromLatin1(theme);
+    }
+
+    void looksAsBefore()
+    {
+        QFETCH(QString, scene);
+        QFETCH(QString, theme);
+        const Theme chosen = theme == QLatin1String("dark") ? Theme::ReadingRoom : Theme::Daylight;
+        applyTheme(*qApp, chosen);
+        openWindow();
+        m_settings->setValue(Setting::Theme, keyOf(chosen));
+        m_window->resize(1280, 800);
+        QWidget* const widget = makeScene(scene);
+        if (QTest::currentTestFailed())
+            return;
+        QVERIFY(widget);
+        QVERIFY(QTest::qWaitForWindowActive(widget));
+        const QImage grabbed = grabAtRest(*widget);
+        QVERIFY2(!grabbed.isNull(), "The window does not come to rest.");
+        QCOMPARE(grabbed.size(), widget->size() * scale());
+
+        const QString name = QStringLiteral("%1-%2-%3x").arg(scene, theme).arg(scale());
+        if (!qEnvironmentVariableIsSet("CCAD_UPDATE_SCREENS"))
+            return compareWithGolden(reduced(grabbed), name);
+        QVERIFY(indexed(reduced(grabbed)).save(goldenFile(name), "PNG", 0));
+        QSKIP("The picture was renewed, not compared.");
+    }
+
+    void theComparisonSeesOtherPictures()
+    {
+        const QImage dark(goldenFile(QStringLiteral("review-dark-1x")));
+        const QImage light(goldenFile(QStringLiteral("review-light-1x")));
+        QVERIFY(!dark.isNull() && !light.isNull());
+        QCOMPARE(difference(dark, dark, blockSide), 0.0);
+        QVERIFY(difference(dark, light, blockSide) > 0.25);
+        QCOMPARE(difference(dark, dark.copy(0, 0, 1279, 800), blockSide), 1.0);
+    }
+
+    void theComparisonSeesAMissingPart()
+    {
+        const QImage whole(goldenFile(QStringLiteral("review-light-1x")));
+        QVERIFY(!whole.isNull());
+        QImage part = whole.convertToFormat(QImage::Format_RGB32);
+        QPainter(&part).fillRect(900, 200, 200, 80, Qt::red);
+        QVERIFY(difference(whole, part, blockSide) > shareTolerance);
+        // A level or two, as another version of a font renderer gives, is nothing.
+        QImage veil(part.size(), QImage::Format_ARGB32);
+        veil.fill(QColor(128, 128, 128, 5));
+        part = whole.convertToFormat(QImage::Format_RGB32);
+        QPainter(&part).drawImage(0, 0, veil);
+        QVERIFY(difference(whole, part, blockSide) <= shareTolerance);
+    }
+};
+
+QTEST_MAIN(TestScreenshots)
+#include "test_screenshots.moc"

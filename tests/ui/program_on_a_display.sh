@@ -63,6 +63,27 @@ xdotool windowfocus --sync "$window"
 xdotool key --clearmodifiers shift+F1
 timeout 20 xdotool search --sync --onlyvisible --name '^Manual' >/dev/null || fail "Shift+F1 shows no manual"
 
+# From the study to its report, by keyboard alone: a comment, a file name, and a PDF is there.
+xdotool windowfocus --sync "$window"
+xdotool key --clearmodifiers ctrl+p
+report=$(timeout 20 xdotool search --sync --onlyvisible --name '^Report' | head -1)
+[ -n "$report" ] || fail "Ctrl+P shows no report"
+xdotool windowfocus --sync "$report"
+xdotool key --clearmodifiers alt+s
+dialog=$(timeout 20 xdotool search --sync --onlyvisible --name '^Save Report' | head -1)
+[ -n "$dialog" ] || fail "Alt+S asks for no file"
+xdotool windowfocus --sync "$dialog"
+xdotool key --clearmodifiers ctrl+a
+xdotool type "$work/report.pdf"
+xdotool key --clearmodifiers Return
+for _ in $(seq 200); do
+    [ -s "$work/report.pdf" ] && break
+    sleep 0.1
+done
+head -c 5 "$work/report.pdf" 2>/dev/null | grep -q '%PDF-' || fail "no report was saved"
+xdotool windowfocus --sync "$report"
+xdotool key --clearmodifiers Escape
+
 # The places, by their keys; the window's title says which one it is.
 for place in "ctrl+3 ^Training" "ctrl+4 ^Model" "ctrl+1 $name"; do
     xdotool windowfocus --sync "$window"

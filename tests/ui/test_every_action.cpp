@@ -3,6 +3,7 @@
 // window beside the main one speaks to a screen reader and works from the keyboard.
 #include "core/base/files.h"
 #include "tests/ui/window_fixture.h"
+#include "ui/report/report_window.h"
 #include "ui/settings/settings_window.h"
 #include "ui/window/about_window.h"
 #include "ui/window/shortcut_sheet.h"
@@ -117,6 +118,8 @@ private Q_SLOTS:
         const ModelManifest manifest = test::threeClasses();
         AboutWindow about(&manifest);
         verifyAccessible(about);
+        ReportWindow report(ReportContent{});
+        verifyAccessible(report);
     }
 
     void textGrowsWithTheFont()

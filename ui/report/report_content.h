@@ -26,6 +26,8 @@ struct ReportContent
     QImage picture; ///< as shown on screen (window, inversion), unturned, of full size
     /// Turned and mirrored as on screen: a matrix of -1, 0 and 1, about the picture's middle.
     QTransform orientation;
+    QString rowDirection; ///< Patient Orientation as in Radiograph: letters at the edges; or empty
+    QString columnDirection;
     QString window; ///< "W 2400 L 1200", "VOI LUT"
     OverlayLayer overlay;
     double overlayOpacity = 0.5;

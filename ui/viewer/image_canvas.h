@@ -55,6 +55,7 @@ public:
 
     void setOverlay(const OverlayLayer& overlay);
     void setOverlay(const QImage& colours); ///< stretched over the whole radiograph; null for none
+    [[nodiscard]] const OverlayLayer& overlayLayer() const { return m_layers.overlayLayer(); }
     void setOverlayVisible(bool visible);
     void setOverlayOpacity(double opacity); ///< 0..1
     [[nodiscard]] bool isOverlayShown() const;

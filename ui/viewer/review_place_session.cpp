@@ -219,6 +219,8 @@ ReportContent ReviewPlace::reportContent() const
         content.overlayTitle = m_overlay->title();
     }
     content.overlayOpacity = m_settings.value(Setting::OverlayOpacity).toInt() / 100.0;
+    content.rowDirection = radiograph.rowDirection;
+    content.columnDirection = radiograph.columnDirection;
     content.spacing = radiograph.spacing;
     content.unit = lengthUnitOf(m_settings.value(Setting::LengthUnit).toString());
     content.measurements = m_notes.measured(m_currentPath);

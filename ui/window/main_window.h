@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/jobs/newest_wins.h"
 #include "ui/jobs/study_loader.h"
 #include "ui/window/commands.h"
 #include "ui/window/places.h"
@@ -88,6 +89,7 @@ private:
     void showBeside(QWidget* window);
     void copyImage();
     void saveImage();
+    void saveOverlay(const QString& path);
     void applySettings();
     void updateCommands();
     void updateStudyCommands();
@@ -114,6 +116,7 @@ private:
     QMenu* m_windowMenu = nullptr;
     Place m_place = Place::Review;
     QList<QMetaObject::Connection> m_canvasConnections; ///< to the canvas that is worked on
+    NewestWins m_saving;
     bool m_isClosing = false; ///< as soon as the training has come to a halt
 };
 

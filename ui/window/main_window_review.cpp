@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the commands do that belong to the study on screen, and when they can be given.
+#include "ui/report/picture_output.h"
+#include "ui/report/report_window.h"
 #include "ui/settings/settings.h"
 #include "ui/viewer/image_canvas.h"
 #include "ui/viewer/review_place.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/window/main_window.h"
 
-#include <QClipboard>
-#include <QGuiApplication>
+#include <QFileDialog>
 #include <QMenu>
 #include <QUndoStack>
 
@@ -114,13 +115,49 @@ void MainWindow::updateMeasuring()
     m_commands[Command::MeasureAngle]->setChecked(canvas.tool() == Tool::Angle);
 }
 
-void MainWindow::showReport() { }
+void MainWindow::showReport()
+{
+    auto* report = new ReportWindow(m_review->reportContent(), this);
+    connect(report, &ReportWindow::commentChanged, m_review,
+            [review = m_review, path = m_review->currentPath()](const QString& comment) {
+                review->setComment(path, comment);
+            });
+    showBeside(report);
+}
 
-void MainWindow::saveImage() { }
+void MainWindow::saveImage()
+{
+    auto* dialog = new QFileDialog(this, tr("Save Overlay"), {}, tr("PNG pictures (*.png)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(QStringLiteral("png"));
+    dialog->selectFile(QStringLiteral("overlay.png"));
+    connect(dialog, &QFileDialog::fileSelected, this, &MainWindow::saveOverlay);
+    dialog->open();
+}
+
+void MainWindow::saveOverlay(const QString& path)
+{
+    const ImageCanvas& canvas = m_review->canvas();
+    m_saving.start(
+        [path, picture = canvas.pictureImage(), overlay = canvas.overlayLayer(),
+         opacity = m_settings.value(Setting::OverlayOpacity).toInt() / 100.0,
+         orientation = canvas.view().orientation()](const CancelToken&) {
+            return saveOverlayPng(path, picture, overlay, opacity, orientation);
+        },
+        [this, path](const Result<void>& saved) {
+            MessageBar& bar = m_review->messageBar();
+            if (saved)
+                bar.show(MessageBar::Severity::Information,
+                         tr("The radiograph with its overlay was saved as %1.").arg(path));
+            else
+                bar.show(MessageBar::Severity::Error, saved.error().message);
+        });
+}
 
 void MainWindow::copyImage()
 {
-    QGuiApplication::clipboard()->setImage(m_review->canvas().viewImage());
+    copyToClipboard(m_review->canvas().viewImage());
     m_review->messageBar().show(MessageBar::Severity::Information,
                                 tr("The picture as it is on screen was copied."));
 }

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/ui_fixtures.h"
+#include "ui/report/picture_output.h"
+#include "ui/report/report_blocks.h"
+#include "ui/report/report_painter.h"
+#include "ui/report/report_pdf.h"
+#include "ui/report/report_window.h"
+#include "ui/widgets/message_bar.h"
+
+#include <QFile>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace ccad;
+
+class TestReport final : public QObject
+{
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+
+    static ReportContent content()
+    {
+        ReportContent content;
+        content.title = QStringLiteral("average.dcm");
+        content.patient = {QStringLiteral("DOE, JANE"), QStringLiteral("Female, 61 years")};
+        content.time = QDateTime({2026, 1, 2}, {3, 4, 5}, Qt::UTC);
+        content.picture = QImage(300, 200, QImage::Format_Grayscale8);
+        content.picture.fill(90);
+        content.window = QStringLiteral("W 400 L 40");
+        content.overlay.colours = QImage(30, 20, QImage::Format_ARGB32_Premultiplied);
+        content.overlay.colours.fill(qPremultiply(qRgba(255, 0, 0, 128)));
+        content.overlayTitle = QStringLiteral("CAM for COVID-19, last layer");
+        content.spacing = PixelSpacing{0.5, 0.5, SpacingSource::PixelSpacing};
+        content.measurements = {{Measurement::Kind::Length, {{10, 10}, {110, 10}}}};
+        content.finding = test::findingOf({0.7F, 0.2F, 0.1F}, 0);
+        content.finding->warnings = {QStringLiteral("This is a lateral view.")};
+        content.model = test::threeClasses();
+        content.comment = QStringLiteral("Seen by me.");
+        return content;
+    }
+
+    static QString words(const ReportContent& content)
+    {
+        QString all;
+        for (const ReportPage& page : layOutReport(content))
+            for (const ReportText& text : page.texts)
+                all += text.text + QLatin1Char('\n');
+        return all;
+    }
+
+private Q_SLOTS:
+    void saysEverything()
+    {
+        const QString text = words(content());
+        for (const char* part :
+             {"average.dcm", "DOE, JANE", "2026-01-02 03:04", "W 400 L 40", "COVID-19", "70.0 %",
+              "threshold of 40.0 %", "Other pneumonia: 20.0 %", "This is a lateral view.",
+              "50.0 mm", "test-model, version 1.2.3", "Nobody has tested this model",
+              "CAM for COVID-19", "Seen by me.", "Research use only. Not for diagnosis.",
+              "Page 1 of 1"})
+            QVERIFY2(text.contains(QLatin1String(part)), part);
+    }
+
+    void saysWhyThereIsNoFinding()
+    {
+        ReportContent without = content();
+        without.finding.reset();
+        without.noFinding = QStringLiteral("The model could not be loaded.");
+        QVERIFY(words(without).contains(without.noFinding));
+
+        ReportContent refused = content();
+        refused.finding->status = Finding::Status::Refused;
+        refused.finding->reason = QStringLiteral("This is a hand.");
+        const QString text = words(refused);
+        QVERIFY(text.contains(QStringLiteral("Refused")));
+        QVERIFY(text.contains(refused.finding->reason));
+        QVERIFY(text.contains(QStringLiteral("mean nothing")));
+    }
+
+    void losesNothingOfALongComment()
+    {
+        ReportContent longOne = content();
+        longOne.comment.clear();
+        for (int i = 0; i < 300; ++i)
+            longOne.comment += QStringLiteral("Line number %1.\n").arg(i);
+        const auto pages = layOutReport(longOne);
+        QVERIFY(pages.size() >= 2);
+        const QString text = words(longOne);
+        QVERIFY(text.contains(QStringLiteral("Line number 0.")));
+        QVERIFY(text.contains(QStringLiteral("Line number 299.")));
+        QCOMPARE(text.count(QStringLiteral("Research use only")), int(pages.size()));
+        for (const ReportPage& page : pages)
+            for (const ReportText& line : page.texts)
+                QVERIFY(line.baseLine.y() < reportPageSize.height() - 20);
+    }
+
+    void tellsHowThePictureIsTurned()
+    {
+        QCOMPARE(orientationText({}), QStringLiteral("Turned as in the file."));
+        QVERIFY(orientationText(QTransform(0, 1, -1, 0, 0, 0)).contains(QStringLiteral("90°")));
+        QVERIFY(
+            orientationText(QTransform(-1, 0, 0, 1, 0, 0)).contains(QStringLiteral("Mirrored")));
+    }
+
+    void paintsThePictures()
+    {
+        const auto pages = reportImages(content(), 1);
+        QCOMPARE(int(pages.size()), 1);
+        // The left picture is grey, the right one has red laid over it.
+        int grey = 0;
+        int red = 0;
+        for (int y = 0; y < pages.front().height(); ++y)
+            for (int x = 0; x < pages.front().width(); ++x) {
+                const QRgb pixel = pages.front().pixel(x, y);
+                grey += pixel == qRgb(90, 90, 90) ? 1 : 0;
+                red += qRed(pixel) > qBlue(pixel) + 40 ? 1 : 0;
+            }
+        QVERIFY2(grey > 20000, qPrintable(QString::number(grey)));
+        QVERIFY2(red > 20000, qPrintable(QString::number(red)));
+    }
+
+    void theSameContentGivesTheSameBytes()
+    {
+        const QByteArray first = reportPdf(content());
+        QVERIFY(first.startsWith("%PDF-"));
+        QVERIFY(first.contains("D:20260102030405"));
+        // The clock of a PDF counts seconds: the second one is written in another.
+        const QDateTime before = QDateTime::currentDateTime();
+        QTRY_VERIFY(before.secsTo(QDateTime::currentDateTime()) >= 1);
+        QCOMPARE(reportPdf(content()), first);
+        ReportContent other = content();
+        other.comment += QLatin1Char('!');
+        QVERIFY(reportPdf(other) != first);
+    }
+
+    void aPdfThatCannotBeWrittenSaysSo()
+    {
+        const auto written
+            = writeReportPdf(content(), m_folder.filePath(QStringLiteral("none/report.pdf")));
+        QVERIFY(!written);
+        QCOMPARE(written.error().code, ErrorCode::WriteFailed);
+    }
+
+    void theWindowShowsSavesAndTellsTheComment()
+    {
+        ReportWindow window(content());
+        window.show();
+        QTRY_COMPARE(window.pageCount(), 1);
+        QSignalSpy comments(&window, &ReportWindow::commentChanged);
+        auto* field = window.findChild<QPlainTextEdit*>();
+        QCOMPARE(field->toPlainText(), content().comment);
+        field->setPlainText(QStringLiteral("Another comment."));
+        QCOMPARE(comments.count(), 1);
+        QCOMPARE(window.content().comment, QStringLiteral("Another comment."));
+
+        QSignalSpy saved(&window, &ReportWindow::saved);
+        const QString path = m_folder.filePath(QStringLiteral("report.pdf"));
+        window.savePdf(path);
+        QTRY_COMPARE(saved.count(), 1);
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray bytes = file.readAll();
+        for (int i = 0; i < 10; ++i)
+            QCOMPARE(reportPdf(window.content()), reportPdf(window.content()));
+        QCOMPARE(bytes, reportPdf(window.content()));
+
+        window.savePdf(m_folder.filePath(QStringLiteral("none/report.pdf")));
+        QTRY_VERIFY(window.messageBar().text().contains(QStringLiteral("none/report.pdf")));
+    }
+
+    void theOverlayPngIsTurnedAsOnScreen()
+    {
+        const ReportContent c = content();
+        const QImage picture
+            = overlaidPicture(c.picture, c.overlay, 1, QTransform(0, 1, -1, 0, 0, 0));
+        QCOMPARE(picture.size(), QSize(200, 300));
+        QVERIFY(qRed(picture.pixel(100, 150)) > qBlue(picture.pixel(100, 150)) + 40);
+        const QString path = m_folder.filePath(QStringLiteral("overlay.png"));
+        QVERIFY(saveOverlayPng(path, c.picture, c.overlay, 1, {}).hasValue());
+        QCOMPARE(QImage(path).size(), c.picture.size());
+        QVERIFY(!saveOverlayPng(m_folder.filePath(QStringLiteral("none/o.png")), c.picture,
+                                c.overlay, 1, {}));
+    }
+};
+
+QTEST_MAIN(TestReport)
+#include "test_report.moc"

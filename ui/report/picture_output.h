@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "ui/viewer/overlay_layer.h"
+
+#include <QImage>
+#include <QString>
+#include <QTransform>
+
+namespace ccad {
+
+/// From the GUI thread; other programs can paste it.
+void copyToClipboard(const QImage& image);
+
+/// The whole radiograph at full size with the overlay on it, turned as on screen (`orientation` is
+/// a matrix of -1, 0 and 1). Belongs on a worker.
+[[nodiscard]] QImage overlaidPicture(const QImage& picture, const OverlayLayer& overlay,
+                                     double opacity, const QTransform& orientation);
+
+/// Writes overlaidPicture() as a PNG, atomically. Belongs on a worker. Error: WriteFailed.
+[[nodiscard]] Result<void> saveOverlayPng(const QString& path, const QImage& picture,
+                                          const OverlayLayer& overlay, double opacity,
+                                          const QTransform& orientation);
+
+} // namespace ccad

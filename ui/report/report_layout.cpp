@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/report/report_layout.h"
+
+#include <QCoreApplication>
+#include <QFontMetricsF>
+#include <QLocale>
+#include <QTextLayout>
+
+#include <algorithm>
+
+namespace ccad {
+
+namespace {
+
+constexpr double left = 57; // 15 mm
+constexpr double right = reportPageSize.width() - 57;
+constexpr double top = 48;
+constexpr double bottom = reportPageSize.height() - 76; ///< above the footer
+constexpr double footerLine = reportPageSize.height() - 44;
+constexpr double gap = 12;
+constexpr double barHeight = 8;
+constexpr double tallestPair = 400; ///< of two pictures side by side
+constexpr double tallestSingle = 440;
+constexpr int largestText = 13;
+constexpr int smallestText = 11; ///< 8 points and a bit
+constexpr size_t wishedPages = 2;
+
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("Report", text);
+}
+
+QFont fontOf(int pixels, bool strong)
+{
+    QFont font;
+    font.setPixelSize(pixels);
+    font.setWeight(strong ? QFont::Bold : QFont::Normal);
+    // Positions on paper must not follow the pixels of a screen.
+    font.setHintingPreference(QFont::PreferNoHinting);
+    font.setStyleStrategy(QFont::StyleStrategy(QFont::PreferOutline | QFont::PreferAntialias));
+    return font;
+}
+
+/// The lines of a text of several paragraphs, none of them wider than `width`.
+QStringList linesOf(const QString& text, const QFont& font, double width)
+{
+    QStringList lines;
+    for (QString paragraph : text.split(QLatin1Char('\n'))) {
+        paragraph.replace(QLatin1Char('\t'), QLatin1String("    "));
+        QTextLayout layout(paragraph, font);
+        QTextOption option;
+        option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+        layout.setTextOption(option);
+        layout.beginLayout();
+        for (QTextLine line = layout.createLine(); line.isValid(); line = layout.createLine()) {
+            line.setLineWidth(width);
+            lines << paragraph.mid(line.textStart(), line.textLength());
+        }
+        layout.endLayout();
+        if (paragraph.isEmpty())
+            lines << QString();
+    }
+    return lines;
+}
+
+/// Fills pages from top to bottom.
+class Flow
+{
+public:
+    explicit Flow(int textSize) : m_textSize(textSize) { m_pages.emplace_back(); }
+
+    void addHeader(const ReportContent& content);
+    void addPictures(const ReportContent& content);
+    void addBlock(const ReportBlock& block);
+    [[nodiscard]] std::vector<ReportPage> finished();
+
+private:
+    [[nodiscard]] ReportPage& page() { return m_pages.back(); }
+    void need(double height);
+    void addText(const QString& text, const QFont& font, double indent = 0);
+    void addRule();
+
+    int m_textSize;
+    double m_y = top;
+    std::vector<ReportPage> m_pages;
+};
+
+void Flow::need(double height)
+{
+    if (m_y + height <= bottom)
+        return;
+    m_pages.emplace_back();
+    m_y = top;
+}
+
+void Flow::addText(const QString& text, const QFont& font, double indent)
+{
+    const QFontMetricsF metrics(font);
+    for (const QString& line : linesOf(text, font, right - left - indent)) {
+        need(metrics.height());
+        page().texts.push_back({{left + indent, m_y + metrics.ascent()}, line, font});
+        m_y += metrics.height();
+    }
+}
+
+void Flow::addRule()
+{
+    page().rules.emplace_back(left, m_y, right, m_y);
+    m_y += gap / 2;
+}
+
+void Flow::addHeader(const ReportContent& content)
+{
+    const QFont small = fontOf(m_textSize - 1, false);
+    const QFontMetricsF metrics(small);
+    const QString time = QLocale::c().toString(content.time, QStringLiteral("yyyy-MM-dd HH:mm"));
+    page().texts.push_back(
+        {{right - metrics.horizontalAdvance(time), m_y + metrics.ascent()}, time, small});
+    addText(tr("CCAD: report on a chest X-ray"), small);
+    m_y += 2;
+    addText(content.title, fontOf(m_textSize + 5, true));
+    for (const QString& line : content.patient)
+        addText(line, fontOf(m_textSize, false));
+    m_y += 4;
+    addRule();
+}
+
+void Flow::addPictures(const ReportContent& content)
+{
+    if (content.picture.isNull())
+        return;
+    const QSizeF turned
+        = content.orientation.mapRect(QRectF(QPointF(), content.picture.size())).size();
+    const bool isPair = !content.overlay.isEmpty();
+    const double room = isPair ? (right - left - gap) / 2 : right - left;
+    const QSizeF size
+        = turned.scaled(room, isPair ? tallestPair : tallestSingle, Qt::KeepAspectRatio);
+    // Evenly on the page: the pictures of one report have the same size.
+    const double spare = (right - left - size.width() * (isPair ? 2 : 1) - (isPair ? gap : 0)) / 2;
+    const QRectF first(QPointF(left + std::max(0.0, spare), m_y), size);
+    page().pictures.push_back({first, false});
+    if (isPair)
+        page().pictures.push_back({first.translated(size.width() + gap, 0), true});
+    m_y = first.bottom() + 4;
+    addText(pictureText(content), fontOf(m_textSize - 1, false));
+}
+
+void Flow::addBlock(const ReportBlock& block)
+{
+    using Role = ReportBlock::Role;
+    const QFont body = fontOf(m_textSize, false);
+    const double line = QFontMetricsF(body).height();
+    switch (block.role) {
+    case Role::Heading:
+        // Together with the beginning of what it is about.
+        need(gap + 3 * line);
+        m_y += gap;
+        addRule();
+        return addText(block.text, fontOf(m_textSize, true));
+    case Role::Label:
+        return addText(block.text, fontOf(m_textSize + 6, true));
+    case Role::Warning:
+        need(line);
+        page().texts.push_back({{left, m_y + QFontMetricsF(body).ascent()},
+                                QStringLiteral("!"),
+                                fontOf(m_textSize, true)});
+        return addText(block.text, body, gap);
+    case Role::Text:
+        break;
+    }
+    if (block.bar)
+        need(line + barHeight + 8);
+    addText(block.text, body);
+    if (block.bar) {
+        page().bars.push_back({QRectF(left, m_y + 3, right - left, barHeight), *block.bar});
+        m_y += barHeight + 8;
+    }
+}
+
+std::vector<ReportPage> Flow::finished()
+{
+    const QFont strong = fontOf(largestText, true);
+    const QFont plain = fontOf(largestText - 1, false);
+    const int count = int(m_pages.size());
+    for (int i = 0; i < count; ++i) {
+        ReportPage& page = m_pages[size_t(i)];
+        page.rules.emplace_back(left, footerLine - 20, right, footerLine - 20);
+        page.texts.push_back(
+            {{left, footerLine}, tr("Research use only. Not for diagnosis."), strong});
+        const QString number = tr("Page %1 of %2").arg(i + 1).arg(count);
+        const double width = QFontMetricsF(plain).horizontalAdvance(number);
+        page.texts.push_back({{right - width, footerLine}, number, plain});
+    }
+    return std::move(m_pages);
+}
+
+} // namespace
+
+std::vector<ReportPage> layOutReport(const ReportContent& content)
+{
+    const std::vector<ReportBlock> blocks = reportBlocks(content);
+    std::vector<ReportPage> pages;
+    for (int size = largestText; size >= smallestText; --size) {
+        Flow flow(size);
+        flow.addHeader(content);
+        flow.addPictures(content);
+        for (const ReportBlock& block : blocks)
+            flow.addBlock(block);
+        pages = flow.finished();
+        if (pages.size() <= wishedPages)
+            break;
+    }
+    return pages;
+}
+
+} // namespace ccad

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/report/report_layout.h"
+
+#include <QImage>
+
+#include <vector>
+
+class QPagedPaintDevice;
+class QPainter;
+
+namespace ccad {
+
+/// One page in the units of report_layout.h, black on white whatever the theme. Allowed on any
+/// thread when the painter's device is.
+void paintReportPage(QPainter& painter, const ReportPage& page, const ReportContent& content);
+
+/// All pages on paper or into a PDF. The device must have a resolution of reportDotsPerInch.
+void paintReport(QPagedPaintDevice& device, const ReportContent& content);
+
+/// All pages as pictures, `scale` pixels a unit.
+[[nodiscard]] std::vector<QImage> reportImages(const ReportContent& content, double scale);
+
+/// The radiograph turned, with or without overlay, measurements and marks, fitted into `area`,
+/// whose units are those of a screen.
+void paintReportPicture(QPainter& painter, const QRectF& area, const ReportContent& content,
+                        bool withOverlay);
+
+} // namespace ccad

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/report/report_pdf.h"
+
+#include "core/base/files.h"
+#include "ui/report/report_painter.h"
+
+#include <QBuffer>
+#include <QCoreApplication>
+#include <QHashSeed>
+#include <QMutex>
+#include <QPageSize>
+#include <QPdfWriter>
+#include <QRegularExpression>
+
+namespace ccad {
+
+namespace {
+
+/// Qt writes the fonts of a PDF in the order of a hash, whose seed differs from run to run. Only
+/// hashes made meanwhile have the fixed seed.
+class FixedHashSeed
+{
+public:
+    FixedHashSeed() { QHashSeed::setDeterministicGlobalSeed(); }
+    ~FixedHashSeed() { QHashSeed::resetRandomGlobalSeed(); }
+    Q_DISABLE_COPY_MOVE(FixedHashSeed)
+};
+
+/// QPdfWriter knows only the present time. What replaces it is of the same length, since the
+/// file ends with a table of offsets.
+void setDate(QByteArray& pdf, const QDateTime& time)
+{
+    static const QRegularExpression pattern(
+        QStringLiteral("/CreationDate\\s*\\((D:\\d{14}[^)]*)\\)"));
+    const QRegularExpressionMatch match = pattern.match(QString::fromLatin1(pdf));
+    if (!match.hasMatch())
+        return;
+    const int length = int(match.capturedLength(1));
+    const QByteArray date = time.toUTC().toString(QStringLiteral("'D:'yyyyMMddHHmmss")).toLatin1();
+    const QByteArray zone = length >= date.size() + 7 ? QByteArray("+00'00'") : QByteArray("Z");
+    pdf.replace(match.capturedStart(1), length, (date + zone).leftJustified(length, ' ', true));
+}
+
+} // namespace
+
+QByteArray reportPdf(const ReportContent& content)
+{
+    static QMutex oneAtATime; // for the seed, which is of the whole process
+    const QMutexLocker lock(&oneAtATime);
+    const FixedHashSeed seed;
+    QBuffer buffer;
+    buffer.open(QIODevice::WriteOnly);
+    QPdfWriter writer(&buffer);
+    writer.setCreator(QStringLiteral("CCAD"));
+    writer.setTitle(QCoreApplication::translate("Report", "Report: %1").arg(content.title));
+    writer.setResolution(reportDotsPerInch);
+    writer.setPageSize(QPageSize(QPageSize::A4));
+    writer.setPageMargins(QMarginsF());
+    paintReport(writer, content);
+    QByteArray pdf = buffer.data();
+    setDate(pdf, content.time);
+    return pdf;
+}
+
+Result<void> writeReportPdf(const ReportContent& content, const QString& path)
+{
+    return writeFileAtomically(path, reportPdf(content));
+}
+
+} // namespace ccad

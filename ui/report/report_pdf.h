@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "ui/report/report_content.h"
+
+#include <QByteArray>
+
+namespace ccad {
+
+/// The report as a PDF of A4 pages with real text. The same content gives the same bytes in every
+/// run of the program on the same fonts: the PDF's own date is content.time. May take tenths of a
+/// second: belongs on a worker.
+[[nodiscard]] QByteArray reportPdf(const ReportContent& content);
+
+/// Writes it atomically. Error: WriteFailed.
+[[nodiscard]] Result<void> writeReportPdf(const ReportContent& content, const QString& path);
+
+} // namespace ccad

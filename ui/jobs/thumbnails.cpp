@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/jobs/thumbnails.h"
 
+#include "core/base/parallel.h"
 #include "core/imaging/preview.h"
 #include "ui/jobs/newest_wins.h"
 
@@ -94,6 +95,7 @@ void Thumbnails::readNext()
         },
         Qt::QueuedConnection);
     m_pool.start([file = m_reading, pixels = m_pixels, token = m_token, image, signal] {
+        giveWay();
         if (!token.isCancelled())
             *image = thumbnailOf(file, pixels, token);
         Q_EMIT signal->finished();

@@ -63,7 +63,18 @@ xdotool windowfocus --sync "$window"
 xdotool key --clearmodifiers shift+F1
 timeout 20 xdotool search --sync --onlyvisible --name '^Manual' >/dev/null || fail "Shift+F1 shows no manual"
 
-# From the study to its report, by keyboard alone: a comment, a file name, and a PDF is there.
+# From opening a file to saving its report, by keyboard alone.
+xdotool windowfocus --sync "$window"
+xdotool key --clearmodifiers ctrl+o
+dialog=$(timeout 20 xdotool search --sync --onlyvisible --name '^Open Radiographs' | head -1)
+[ -n "$dialog" ] || fail "Ctrl+O asks for no file"
+xdotool windowfocus --sync "$dialog"
+other=$(ls "$2"/*.dcm | tail -1)
+xdotool type "$(realpath "$other")"
+xdotool key --clearmodifiers Return
+timeout 20 xdotool search --sync --onlyvisible --name "$(basename "$other")" >/dev/null \
+    || fail "the file that was typed does not open"
+sleep 2 # until its finding is there
 xdotool windowfocus --sync "$window"
 xdotool key --clearmodifiers ctrl+p
 report=$(timeout 20 xdotool search --sync --onlyvisible --name '^Report' | head -1)
@@ -85,7 +96,7 @@ xdotool windowfocus --sync "$report"
 xdotool key --clearmodifiers Escape
 
 # The places, by their keys; the window's title says which one it is.
-for place in "ctrl+3 ^Training" "ctrl+4 ^Model" "ctrl+1 $name"; do
+for place in "ctrl+3 ^Training" "ctrl+4 ^Model" "ctrl+1 $(basename "$other")"; do
     xdotool windowfocus --sync "$window"
     xdotool key --clearmodifiers "${place%% *}"
     timeout 20 xdotool search --sync --onlyvisible --name "${place#* }" >/dev/null \

@@ -146,6 +146,23 @@ private Q_SLOTS:
         QVERIFY(review().currentPath().endsWith(QStringLiteral("1.txt")));
     }
 
+    void fiveHundredFilesAtOnce()
+    {
+        QStringList files;
+        for (int i = 0; i < 500; ++i) {
+            const QString name = QStringLiteral("many-%1").arg(i);
+            files << (i < 3 ? write(name, "no picture") : writePicture(name, 64, 64));
+        }
+        drop(files);
+        QTRY_COMPARE(review().studies().rowCount(), 500);
+        QTRY_VERIFY(review().canvas().isOverlayShown());
+        QCOMPARE(review().currentPath(), files[3]);
+        QTRY_VERIFY(complains());
+        QVERIFY(review().messageBar().text().startsWith(QLatin1Char('3')));
+        verifyUsable();
+        QCOMPARE(review().studies().rowCount(), 501);
+    }
+
     void closingTheStudyEmptiesTheWindow()
     {
         verifyUsable();

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/cancel_token.h"
+#include "core/base/progress.h"
+#include "core/base/result.h"
+#include "core/intake/archive.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <functional>
+#include <optional>
+
+namespace ccad {
+
+/// One file that was found, or one that cannot even be looked at.
+struct IntakeEntry
+{
+    /// For people: the path as it was asked for, with the way through archives and indexes
+    /// ("day.zip/inner.zip/0001.dcm").
+    QString file;
+    QString path; ///< absolute, where its bytes lie (for a member of an archive: unpacked)
+    qint64 bytes = 0;
+    qint64 modifiedMs = 0; ///< since 1970; 0 when unknown
+    /// Why it cannot be read at all: a FIFO, a link in circles, a broken or greedy archive, listed
+    /// by a DICOMDIR but missing, a folder without permission.
+    std::optional<Error> problem;
+};
+
+struct IntakeRequest
+{
+    QStringList paths; ///< files, folders, DICOMDIRs, ZIP archives; recognised by content
+    QString unpackFolder; ///< created when an archive turns up; the caller removes it
+    UnpackLimits limits; ///< for all archives together
+};
+
+/// Accounts for everything below the paths, each file exactly once, in an order that depends on
+/// names alone (comesBefore, see natural_order.h). Folders behind links are walked once, whatever
+/// circles they form. A file that a DICOMDIR lists and the walk finds, too, comes once. `sink` is
+/// called for each entry; its error ends the walk. Errors: FileNotFound when a path of the request
+/// does not exist, Cancelled, those of sink.
+[[nodiscard]] Result<void> takeIn(const IntakeRequest& request,
+                                  const std::function<Result<void>(const IntakeEntry&)>& sink,
+                                  const CancelToken& cancel = {}, const Progress& progress = {});
+
+} // namespace ccad

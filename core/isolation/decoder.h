@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/cancel_token.h"
+#include "core/base/result.h"
+#include "core/imaging/display_lut.h"
+#include "core/imaging/radiograph.h"
+#include "core/preprocess/preprocessor.h"
+
+#include <QString>
+
+#include <memory>
+
+namespace ccad {
+
+/// What a batch needs of one file: all but its pixels, which are reduced to the network's input and
+/// a thumbnail where they were decoded.
+struct DecodedStudy
+{
+    Radiograph facts; ///< `pixels` is null; everything else as readRadiograph tells it
+    NetworkInput input; ///< as the Preprocessor of the spec makes it
+    GrayImage8 thumbnail; ///< upright, in its initial window; its longer side `thumbnailSide`
+    /// Equal for studies that are the same: "uid:" + SOP Instance UID, or for files without one
+    /// "sha256:" + the hash of their content.
+    QString identity;
+    double decodeMs = 0;
+    double preprocessMs = 0;
+};
+
+constexpr int thumbnailSide = 96; ///< pixels
+
+struct DecoderLimits
+{
+    int timeMs = 10000; ///< for one file, from the request to the answer
+    qint64 memoryBytes = qint64{1} << 30; ///< of address space, the program's own included
+};
+
+/// One child process that decodes files, so that a file which crashes, hangs or swallows memory
+/// takes nothing else with it. Started when first needed, replaced when it dies, overruns or has
+/// served many files. Not safe to use from several threads at once; each thread has its own.
+class Decoder
+{
+public:
+    /// `program`: ccad-decoder, see decoderProgram().
+    Decoder(QString program, const PreprocessSpec& spec, const DecoderLimits& limits = {});
+    ~Decoder(); ///< ends the child
+    Decoder(const Decoder&) = delete;
+    Decoder& operator=(const Decoder&) = delete;
+
+    /// Errors: those of readRadiograph; TimedOut beyond the limit of time, TooLarge beyond that of
+    /// memory, FileBroken when the child crashed on the file or answered nonsense; Internal when no
+    /// child can be started; Cancelled. Every message is a sentence that names the file.
+    [[nodiscard]] Result<DecodedStudy> decode(const QString& path, const CancelToken& cancel = {});
+
+    /// Of the child that runs now, or 0. For tests that kill it.
+    [[nodiscard]] qint64 childPid() const;
+
+private:
+    class Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+/// ccad-decoder beside the running program or where it was built or installed; the environment
+/// variable CCAD_DECODER goes before all. Empty when there is none.
+[[nodiscard]] QString decoderProgram();
+
+/// The child's side: answers requests until its parent goes. Returns the exit status.
+[[nodiscard]] int serveAsDecoder();
+
+} // namespace ccad

@@ -66,11 +66,9 @@ QStringList warningsFor(const Radiograph& radiograph, const ModelManifest& manif
     return warnings;
 }
 
-Result<Finding> analyse(const Radiograph& radiograph, const Classifier& classifier)
+Finding findingOf(const Radiograph& radiograph, const NetworkInput& input,
+                  const Prediction& prediction, const ModelManifest& manifest)
 {
-    QElapsedTimer total;
-    total.start();
-    const ModelManifest& manifest = classifier.manifest();
     Finding finding;
     describeModel(finding, manifest);
     finding.warnings = warningsFor(radiograph, manifest);
@@ -78,25 +76,32 @@ Result<Finding> analyse(const Radiograph& radiograph, const Classifier& classifi
         finding.status = Finding::Status::Refused;
         finding.reason = *radiograph.refusal;
     }
-
-    const NetworkInput input = Preprocessor(manifest.preprocess)(radiograph);
-    finding.timings.preprocessMs = elapsedMs(total);
-    auto prediction = classifier.predict(input);
-    if (!prediction)
-        return prediction.error();
-    finding.timings.inferMs = elapsedMs(total) - finding.timings.preprocessMs;
-
-    QElapsedTimer explaining;
-    explaining.start();
-    finding.probabilities = prediction->probabilities;
+    finding.probabilities = prediction.probabilities;
     const auto best = std::max_element(finding.probabilities.begin(), finding.probabilities.end());
     finding.label = static_cast<int>(best - finding.probabilities.begin());
     const auto positive = static_cast<std::size_t>(manifest.positiveClass);
     finding.positive = finding.probabilities[positive] >= manifest.threshold;
-    finding.map = {normalised(prediction->classMaps[static_cast<std::size_t>(finding.label)]),
+    finding.map = {normalised(prediction.classMaps[static_cast<std::size_t>(finding.label)]),
                    windowOf(input)};
-    finding.timings.explainMs = elapsedMs(explaining);
-    finding.timings.totalMs = elapsedMs(total);
+    return finding;
+}
+
+Result<Finding> analyse(const Radiograph& radiograph, const Classifier& classifier)
+{
+    QElapsedTimer clock;
+    clock.start();
+    const ModelManifest& manifest = classifier.manifest();
+    const NetworkInput input = Preprocessor(manifest.preprocess)(radiograph);
+    Timings timings;
+    timings.preprocessMs = elapsedMs(clock);
+    auto prediction = classifier.predict(input);
+    if (!prediction)
+        return prediction.error();
+    timings.inferMs = elapsedMs(clock) - timings.preprocessMs;
+    Finding finding = findingOf(radiograph, input, *prediction, manifest);
+    timings.totalMs = elapsedMs(clock);
+    timings.explainMs = timings.totalMs - timings.preprocessMs - timings.inferMs;
+    finding.timings = timings;
     return finding;
 }
 

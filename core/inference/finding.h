@@ -50,6 +50,11 @@ struct Finding
 /// the status and reason set. decodeMs is left 0. Errors: those of Classifier::predict.
 [[nodiscard]] Result<Finding> analyse(const Radiograph& radiograph, const Classifier& classifier);
 
+/// The finding of a prediction on that input of that radiograph (whose pixels are not looked at).
+/// All timings are left 0.
+[[nodiscard]] Finding findingOf(const Radiograph& radiograph, const NetworkInput& input,
+                                const Prediction& prediction, const ModelManifest& manifest);
+
 /// The part of a map over the input that the radiograph covers.
 [[nodiscard]] MapWindow windowOf(const NetworkInput& input);
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/base/cancel_token.h"
 #include "core/base/result.h"
+#include "core/base/run_control.h"
 #include "core/inference/classifier.h"
 #include "core/isolation/decoder.h"
 #include "core/screening/journal.h"
@@ -12,29 +12,6 @@
 
 namespace ccad {
 
-/// The reins of a running batch. Copies share one state and may be used from any thread.
-class ScreeningControl
-{
-public:
-    ScreeningControl();
-    explicit ScreeningControl(const CancelToken& cancel);
-
-    /// Ends as soon as possible; the journal keeps what is done, the rest stays queued.
-    void cancel() const;
-    /// After the files at hand.
-    void pause() const;
-    void resume() const;
-
-    [[nodiscard]] bool isPaused() const;
-    [[nodiscard]] const CancelToken& cancelToken() const;
-    /// Blocks while paused; returns at once when cancelled. For the pipeline.
-    void waitWhilePaused() const;
-
-private:
-    struct State;
-    std::shared_ptr<State> m_state;
-};
-
 struct ScreeningOptions
 {
     int workers = 0; ///< files in work at once; 0: one a core and one more
@@ -42,6 +19,8 @@ struct ScreeningOptions
     /// Watched: when all is done, new files below the job's sources are taken in as they become
     /// complete, until cancelled.
     bool watch = false;
+    /// What was unpacked stays when all is done, for those who want to open it.
+    bool keepUnpacked = false;
     DecoderLimits limits;
     QString decoder; ///< program; empty: decoderProgram()
 };
@@ -54,7 +33,7 @@ struct ScreeningProgress
     QString doing; ///< "Looking for files", a sentence fragment; empty while files are judged
 };
 
-/// Where archives of a journal are unpacked; removed when the batch is done.
+/// Where archives of a journal are unpacked.
 [[nodiscard]] QString unpackFolderOf(const QString& journal);
 
 /// Lists the job's sources when the journal has no listing yet, then decodes, classifies and
@@ -66,7 +45,7 @@ struct ScreeningProgress
 /// those of takeIn and Journal, Internal when no decoder can be started.
 [[nodiscard]] Result<JournalCounts>
 screen(Journal& journal, const Classifier& classifier, const ScreeningOptions& options = {},
-       const ScreeningControl& control = {},
+       const RunControl& control = {},
        const std::function<void(const ScreeningProgress&)>& progress = {});
 
 /// The job of a model and paths.

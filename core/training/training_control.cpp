@@ -1,83 +1,56 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/training/training_control.h"
 
-#include <chrono>
-#include <condition_variable>
-#include <mutex>
-
 namespace ccad {
-
-struct TrainingControl::State
-{
-    CancelToken cancel;
-    mutable std::mutex mutex;
-    std::condition_variable changed;
-    bool isPaused = false;
-    bool isStopping = false;
-};
 
 TrainingControl::TrainingControl() : TrainingControl(CancelToken()) { }
 
 TrainingControl::TrainingControl(const CancelToken& cancel)
-    : m_state(std::make_shared<State>()), m_lane(std::make_shared<ComputeLane>())
+    : m_run(cancel), m_isStopping(std::make_shared<std::atomic_bool>(false)),
+      m_lane(std::make_shared<ComputeLane>())
 {
-    m_state->cancel = cancel;
 }
 
 void TrainingControl::cancel() const
 {
-    m_state->cancel.cancel();
-    m_state->changed.notify_all();
+    m_run.cancel();
 }
 
 void TrainingControl::pause() const
 {
-    const std::lock_guard lock(m_state->mutex);
-    m_state->isPaused = true;
+    if (!isStopping())
+        m_run.pause();
 }
 
 void TrainingControl::resume() const
 {
-    {
-        const std::lock_guard lock(m_state->mutex);
-        m_state->isPaused = false;
-    }
-    m_state->changed.notify_all();
+    m_run.resume();
 }
 
 void TrainingControl::stopAndKeepBest() const
 {
-    {
-        const std::lock_guard lock(m_state->mutex);
-        m_state->isStopping = true;
-    }
-    m_state->changed.notify_all();
+    *m_isStopping = true;
+    m_run.resume();
 }
 
 bool TrainingControl::isPaused() const
 {
-    const std::lock_guard lock(m_state->mutex);
-    return m_state->isPaused;
+    return m_run.isPaused();
 }
 
 bool TrainingControl::isStopping() const
 {
-    const std::lock_guard lock(m_state->mutex);
-    return m_state->isStopping;
+    return *m_isStopping;
 }
 
 const CancelToken& TrainingControl::cancelToken() const
 {
-    return m_state->cancel;
+    return m_run.cancelToken();
 }
 
 void TrainingControl::waitWhilePaused() const
 {
-    // The token may be cancelled elsewhere, by a signal handler say, which notifies nobody.
-    constexpr std::chrono::milliseconds lookAgain{50};
-    std::unique_lock lock(m_state->mutex);
-    while (m_state->isPaused && !m_state->isStopping && !m_state->cancel.isCancelled())
-        m_state->changed.wait_for(lock, lookAgain);
+    m_run.waitWhilePaused();
 }
 
 const std::shared_ptr<ComputeLane>& TrainingControl::lane() const

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/base/cancel_token.h"
 #include "core/base/compute_lane.h"
+#include "core/base/run_control.h"
 
+#include <atomic>
 #include <memory>
 
 namespace ccad {
@@ -20,8 +21,8 @@ public:
     /// Between two batches; the state stays in memory.
     void pause() const;
     void resume() const;
-    /// Ends the training after the batch at hand as if all epochs were done: what was best so far
-    /// is calibrated, evaluated and becomes the model. Recorded in the card.
+    /// Ends the training, paused or not, after the batch at hand as if all epochs were done: what
+    /// was best so far is calibrated, evaluated and becomes the model. Recorded in the card.
     void stopAndKeepBest() const;
 
     [[nodiscard]] bool isPaused() const;
@@ -35,8 +36,8 @@ public:
     void setLane(std::shared_ptr<ComputeLane> lane);
 
 private:
-    struct State;
-    std::shared_ptr<State> m_state;
+    RunControl m_run;
+    std::shared_ptr<std::atomic_bool> m_isStopping;
     std::shared_ptr<ComputeLane> m_lane;
 };
 

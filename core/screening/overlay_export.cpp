@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/screening/overlay_export.h"
+
+#include "core/imaging/reader.h"
+
+#include <QDir>
+#include <QFileInfo>
+
+namespace ccad {
+
+namespace {
+
+Result<void> writeOverlay(const ScreenedStudy& study, const OverlayExport& options,
+                          const CancelToken& cancel)
+{
+    const auto radiograph = readRadiograph(study.path, {}, cancel);
+    if (!radiograph)
+        return radiograph.error();
+    const GrayImage8 picture = DisplayLut(*radiograph, radiograph->initialVoi).apply8(*radiograph);
+    const OverlayImage overlay
+        = renderOverlay(study.map, picture.width, picture.height, options.colours, options.opacity);
+    return writeOverlayPng(QDir(options.folder).filePath(overlayFileName(study)), picture, overlay);
+}
+
+} // namespace
+
+QString overlayFileName(const ScreenedStudy& study)
+{
+    // The number keeps files of one name in several folders apart and the list in its order.
+    return QStringLiteral("%1-%2.saliency.png")
+        .arg(study.number, 6, 10, QLatin1Char('0'))
+        .arg(QFileInfo(study.file).fileName());
+}
+
+Result<OverlaysWritten> writeOverlays(const std::vector<ScreenedStudy>& studies,
+                                      const OverlayExport& options, const CancelToken& cancel,
+                                      const Progress& progress)
+{
+    if (!QDir().mkpath(options.folder))
+        return Error{ErrorCode::WriteFailed,
+                     QStringLiteral("Cannot create the folder %1.").arg(options.folder),
+                     options.folder};
+    OverlaysWritten written;
+    qint64 done = 0;
+    for (const ScreenedStudy& study : studies) {
+        if (cancel.isCancelled())
+            return Error{ErrorCode::Cancelled,
+                         QStringLiteral("Writing the overlays was cancelled."), options.folder};
+        if (progress)
+            progress(++done, qint64(studies.size()), study.file);
+        if (study.map.isEmpty())
+            continue;
+        if (const auto drawn = writeOverlay(study, options, cancel))
+            ++written.count;
+        else
+            written.problems << drawn.error().message;
+    }
+    return written;
+}
+
+} // namespace ccad

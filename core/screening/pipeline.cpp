@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/screening/pipeline.h"
+
+#include "core/base/parallel.h"
+#include "core/imaging/picture_writer.h"
+#include "core/inference/finding.h"
+#include "core/screening/urgency.h"
+
+#include <chrono>
+
+namespace ccad::screening {
+
+namespace {
+
+/// Far more than there are workers, so that one slow file does not make the others wait.
+constexpr int placesPerWorker = 32;
+
+int workersFor(const ScreeningOptions& options)
+{
+    // One more than cores: while one waits for its decoder, another classifies.
+    return options.workers > 0 ? options.workers : threadsToUse() + 1;
+}
+
+QStringList classNames(const ModelManifest& manifest)
+{
+    QStringList names;
+    for (const ModelClass& entry : manifest.classes)
+        names << entry.name;
+    return names;
+}
+
+void takeFacts(ScreenedStudy& study, const DecodedStudy& decoded)
+{
+    study.identity = decoded.identity;
+    study.view = viewName(decoded.facts.view);
+    study.patientId = decoded.facts.patientId;
+    study.patientName = decoded.facts.patientName;
+    study.studyDate = decoded.facts.studyDate;
+}
+
+void takeError(ScreenedStudy& study, const Error& error)
+{
+    study.status = error.code == ErrorCode::Refused ? StudyStatus::Refused : StudyStatus::Failed;
+    study.reason = error.message;
+}
+
+void takeFinding(ScreenedStudy& study, Finding finding, const ModelManifest& manifest,
+                 int negativeClass)
+{
+    const bool isRefused = finding.status == Finding::Status::Refused;
+    study.status = isRefused ? StudyStatus::Refused : StudyStatus::Ok;
+    study.reason = finding.reason;
+    study.warnings = finding.warnings;
+    study.label = finding.label;
+    study.positive = finding.positive;
+    if (!isRefused)
+        study.urgency = urgencyOf(finding.probabilities, finding.positive, manifest.positiveClass,
+                                  negativeClass);
+    study.probabilities = std::move(finding.probabilities);
+    study.map = std::move(finding.map);
+}
+
+} // namespace
+
+Pipeline::Pipeline(const Classifier& classifier, const ScreeningOptions& options,
+                   const RunControl& control)
+    : m_classifier(classifier), m_options(options), m_control(control),
+      m_negativeClass(
+          negativeClass(classNames(classifier.manifest()), classifier.manifest().positiveClass))
+{
+    for (int i = 0; i < workersFor(options); ++i)
+        m_workers.emplace_back([this] { work(); });
+}
+
+Pipeline::~Pipeline()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_isClosing = true;
+    }
+    m_changed.notify_all();
+}
+
+int Pipeline::room() const
+{
+    const std::lock_guard lock(m_mutex);
+    return workersFor(m_options) * placesPerWorker - static_cast<int>(m_order.size());
+}
+
+void Pipeline::put(std::vector<ScreenedStudy> studies)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        for (ScreenedStudy& study : studies) {
+            m_order.push_back(study.number);
+            m_waiting.push_back(std::move(study));
+        }
+    }
+    m_changed.notify_all();
+}
+
+bool Pipeline::isEmpty() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_order.empty();
+}
+
+std::vector<Outcome> Pipeline::take(int patienceMs)
+{
+    std::unique_lock lock(m_mutex);
+    const auto isReady
+        = [this] { return m_failure || m_order.empty() || m_done.contains(m_order.front()); };
+    m_changed.wait_for(lock, std::chrono::milliseconds(patienceMs), isReady);
+    std::vector<Outcome> outcomes;
+    while (!m_order.empty() && m_done.contains(m_order.front())) {
+        outcomes.push_back(std::move(m_done.extract(m_order.front()).mapped()));
+        m_order.pop_front();
+    }
+    return outcomes;
+}
+
+std::optional<Error> Pipeline::failure() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_failure;
+}
+
+std::optional<ScreenedStudy> Pipeline::next()
+{
+    m_control.waitWhilePaused();
+    std::unique_lock lock(m_mutex);
+    m_changed.wait(lock, [this] { return m_isClosing || m_failure || !m_waiting.empty(); });
+    if (m_isClosing || m_failure)
+        return std::nullopt;
+    ScreenedStudy study = std::move(m_waiting.front());
+    m_waiting.pop_front();
+    return study;
+}
+
+void Pipeline::finish(Outcome outcome)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        const qint64 number = outcome.study.number;
+        m_done.emplace(number, std::move(outcome));
+    }
+    m_changed.notify_all();
+}
+
+void Pipeline::fail(const Error& error)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        if (!m_failure)
+            m_failure = error;
+    }
+    m_changed.notify_all();
+}
+
+void Pipeline::work()
+{
+    giveWay(); // to a window that shows the batch, and to a study that is opened meanwhile
+    const ModelManifest& manifest = m_classifier.manifest();
+    const QString program = m_options.decoder.isEmpty() ? decoderProgram() : m_options.decoder;
+    Decoder decoder(program, manifest.preprocess, m_options.limits);
+    while (auto study = next()) {
+        auto decoded = decoder.decode(study->path, m_control.cancelToken());
+        Outcome outcome{std::move(*study), {}};
+        if (!decoded) {
+            const ErrorCode code = decoded.error().code;
+            if (code == ErrorCode::Internal || code == ErrorCode::Cancelled)
+                return fail(decoded.error());
+            takeError(outcome.study, decoded.error());
+        } else {
+            takeFacts(outcome.study, *decoded);
+            const auto prediction = m_classifier.predictOnThisThread(decoded->input);
+            if (!prediction)
+                return fail(prediction.error());
+            takeFinding(outcome.study,
+                        findingOf(decoded->facts, decoded->input, *prediction, manifest), manifest,
+                        m_negativeClass);
+            outcome.thumbnail = jpegBytes(decoded->thumbnail);
+        }
+        finish(std::move(outcome));
+    }
+}
+
+} // namespace ccad::screening

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/screening/screener.h"
+
+#include "core/intake/folder_watch.h"
+#include "core/screening/pipeline.h"
+#include "core/screening/throughput.h"
+
+#include <QDir>
+#include <QElapsedTimer>
+#include <QFileInfo>
+
+#include <thread>
+
+namespace ccad {
+
+namespace {
+
+using screening::Outcome;
+using screening::Pipeline;
+
+constexpr int progressMs = 250;
+constexpr int lookAgainMs = 1000; ///< at watched folders
+
+Error cancelled()
+{
+    return Error{
+        ErrorCode::Cancelled, QStringLiteral("The batch was interrupted; it can be resumed."), {}};
+}
+
+/// One run of one batch.
+class Run
+{
+public:
+    Run(Journal& journal, const Classifier& classifier, const ScreeningOptions& options,
+        const RunControl& control, const std::function<void(const ScreeningProgress&)>& progress)
+        : m_journal(journal), m_classifier(classifier), m_options(options), m_control(control),
+          m_progress(progress)
+    {
+    }
+
+    [[nodiscard]] Result<JournalCounts> operator()()
+    {
+        if (auto prepared = prepare(); !prepared)
+            return prepared.error();
+        Pipeline pipeline(m_classifier, m_options, m_control);
+        if (auto judged = judgeQueued(pipeline); !judged)
+            return judged.error();
+        if (m_options.watch)
+            return watch(pipeline);
+        if (!m_options.keepUnpacked)
+            QDir(unpackFolderOf(m_journal.path())).removeRecursively();
+        return m_journal.counts();
+    }
+
+private:
+    [[nodiscard]] Result<void> prepare();
+    [[nodiscard]] Result<void> unpackAgain();
+    [[nodiscard]] Result<void> judgeQueued(Pipeline& pipeline);
+    [[nodiscard]] Result<void> fill(Pipeline& pipeline);
+    [[nodiscard]] Result<void> record(std::vector<Outcome> outcomes);
+    [[nodiscard]] Result<JournalCounts> watch(Pipeline& pipeline);
+    [[nodiscard]] Result<void> takeInNew(const QStringList& paths);
+    [[nodiscard]] Result<void> report(const QString& doing = {});
+    [[nodiscard]] IntakeRequest request(const QStringList& paths) const
+    {
+        return {paths, unpackFolderOf(m_journal.path()), {}};
+    }
+
+    Journal& m_journal;
+    const Classifier& m_classifier;
+    const ScreeningOptions& m_options;
+    const RunControl& m_control;
+    const std::function<void(const ScreeningProgress&)>& m_progress;
+    screening::Throughput m_throughput;
+    qint64 m_lastQueued = 0; ///< number of the last study that went into the pipeline
+    bool m_allQueued = false;
+};
+
+Result<void> Run::prepare()
+{
+    if (m_journal.job().modelSha256 != m_classifier.manifest().weightsSha256)
+        return Error{ErrorCode::InvalidArgument,
+                     QStringLiteral("This batch was begun with another model (%1 %2); go on with "
+                                    "that one, or begin a new batch.")
+                         .arg(m_journal.job().modelName, m_journal.job().modelVersion),
+                     m_journal.path()};
+    if (m_options.retryFailed)
+        if (const auto requeued = m_journal.requeueFailed(); !requeued)
+            return requeued.error();
+    if (m_journal.isListed())
+        return unpackAgain();
+    if (auto reported = report(QStringLiteral("Looking for files")); !reported)
+        return reported;
+    return takeInNew(m_journal.job().sources);
+}
+
+/// What archives held may be gone when a batch is taken up later.
+Result<void> Run::unpackAgain()
+{
+    const auto queued = m_journal.queued(0, 1);
+    if (!queued)
+        return queued.error();
+    const QString folder = unpackFolderOf(m_journal.path());
+    if (queued->empty() || QFileInfo::exists(folder))
+        return {};
+    return takeIn(
+        request(m_journal.job().sources), [](const IntakeEntry&) { return Result<void>(); },
+        m_control.cancelToken());
+}
+
+Result<void> Run::takeInNew(const QStringList& paths)
+{
+    return m_journal.addListing([&](const Journal::AddEntry& add) {
+        return takeIn(request(paths), add, m_control.cancelToken());
+    });
+}
+
+Result<void> Run::fill(Pipeline& pipeline)
+{
+    const int room = pipeline.room();
+    if (m_allQueued || room < 1)
+        return {};
+    auto queued = m_journal.queued(m_lastQueued, room);
+    if (!queued)
+        return queued.error();
+    m_allQueued = queued->empty();
+    if (!m_allQueued)
+        m_lastQueued = queued->back().number;
+    pipeline.put(*std::move(queued));
+    return {};
+}
+
+Result<void> Run::record(std::vector<Outcome> outcomes)
+{
+    if (outcomes.empty())
+        return {};
+    std::vector<ScreenedStudy> studies;
+    std::vector<QByteArray> thumbnails;
+    for (Outcome& outcome : outcomes) {
+        studies.push_back(std::move(outcome.study));
+        thumbnails.push_back(std::move(outcome.thumbnail));
+    }
+    m_throughput.add(qint64(studies.size()));
+    return m_journal.record(studies, thumbnails);
+}
+
+Result<void> Run::judgeQueued(Pipeline& pipeline)
+{
+    m_allQueued = false;
+    QElapsedTimer sinceReport;
+    while (!m_control.cancelToken().isCancelled()) {
+        if (auto filled = fill(pipeline); !filled)
+            return filled;
+        if (auto recorded = record(pipeline.take(progressMs)); !recorded)
+            return recorded;
+        if (const auto failure = pipeline.failure())
+            return *failure;
+        const bool isDone = m_allQueued && pipeline.isEmpty();
+        if (isDone || !sinceReport.isValid() || sinceReport.elapsed() >= progressMs) {
+            sinceReport.start();
+            if (auto reported = report(); !reported)
+                return reported;
+        }
+        if (isDone)
+            return {};
+    }
+    return cancelled();
+}
+
+Result<JournalCounts> Run::watch(Pipeline& pipeline)
+{
+    FolderWatch folders(m_journal.job().sources);
+    while (!m_control.cancelToken().isCancelled()) {
+        if (auto reported = report(QStringLiteral("Watching for new files")); !reported)
+            return reported.error();
+        QStringList fresh;
+        for (const IntakeEntry& entry : folders.completeFiles(QDateTime::currentDateTime())) {
+            const auto known = m_journal.knows(entry);
+            if (!known)
+                return known.error();
+            if (!*known)
+                fresh << entry.path;
+        }
+        if (!fresh.isEmpty()) {
+            if (auto taken = takeInNew(fresh); !taken)
+                return taken.error();
+            if (auto judged = judgeQueued(pipeline); !judged)
+                return judged.error();
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(lookAgainMs));
+    }
+    return cancelled();
+}
+
+Result<void> Run::report(const QString& doing)
+{
+    if (!m_progress)
+        return {};
+    const auto counts = m_journal.counts();
+    if (!counts)
+        return counts.error();
+    const double perSecond = m_throughput.perSecond();
+    m_progress({*counts, perSecond, perSecond > 0 ? double(counts->queued) / perSecond : 0, doing});
+    return {};
+}
+
+} // namespace
+
+QString unpackFolderOf(const QString& journal)
+{
+    return journal + QStringLiteral(".unpacked");
+}
+
+Result<JournalCounts> screen(Journal& journal, const Classifier& classifier,
+                             const ScreeningOptions& options, const RunControl& control,
+                             const std::function<void(const ScreeningProgress&)>& progress)
+{
+    const auto claim = Journal::claim(journal.path());
+    if (!claim)
+        return claim.error();
+    return Run(journal, classifier, options, control, progress)();
+}
+
+ScreeningJob screeningJob(const QStringList& sources, const ModelManifest& manifest,
+                          const QString& modelFolder)
+{
+    ScreeningJob job;
+    job.sources = sources;
+    job.modelName = manifest.name;
+    job.modelVersion = manifest.version;
+    job.modelSha256 = manifest.weightsSha256;
+    job.modelFolder = modelFolder;
+    for (const ModelClass& entry : manifest.classes) {
+        job.classes << entry.name;
+        job.classTitles << entry.title;
+    }
+    job.positiveClass = manifest.positiveClass;
+    job.threshold = manifest.threshold;
+    return job;
+}
+
+} // namespace ccad

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/inference/classifier.h"
 
+#include "core/base/parallel.h"
 #include "core/inference/folded_network_torch.h"
 #include "core/inference/torch_bridge_torch.h"
 #include "core/model/runtime.h"
+
+#include <optional>
 
 namespace ccad {
 
@@ -82,6 +85,14 @@ Result<Prediction> Classifier::predict(const NetworkInput& input) const
     if (!predictions)
         return predictions.error();
     return std::move(predictions->front());
+}
+
+Result<Prediction> Classifier::predictOnThisThread(const NetworkInput& input) const
+{
+    std::optional<Result<Prediction>> prediction;
+    // Within parallelFor one thread is all there is to use, and OpenMP is told so.
+    parallelFor(1, [&](std::size_t) { prediction = predict(input); });
+    return std::move(*prediction);
 }
 
 Result<std::vector<Prediction>> Classifier::predict(const std::vector<NetworkInput>& inputs,

@@ -37,6 +37,9 @@ public:
     [[nodiscard]] Result<Prediction> predict(const NetworkInput& input) const;
     [[nodiscard]] Result<std::vector<Prediction>> predict(const std::vector<NetworkInput>& inputs,
                                                           const CancelToken& cancel = {}) const;
+    /// The same values, but the calling thread works alone: for callers that keep every core busy
+    /// with an image of its own.
+    [[nodiscard]] Result<Prediction> predictOnThisThread(const NetworkInput& input) const;
 
 private:
     class Impl;

@@ -50,6 +50,7 @@ private Q_SLOTS:
     void batchesEqualSingles();
     void greyIsThreeEqualChannels();
     void isSafeFromSeveralThreads();
+    void predictsAloneOnAThread();
     void refusesWrongShapes_data();
     void refusesWrongShapes();
     void stopsWhenCancelled();
@@ -146,6 +147,20 @@ void TestClassifier::isSafeFromSeveralThreads()
         thread.join();
     for (const double difference : worst)
         QVERIFY(difference < 1e-4);
+}
+
+void TestClassifier::predictsAloneOnAThread()
+{
+    const auto classifier = smallClassifier();
+    for (std::size_t i = 0; i < 3; ++i) {
+        const auto together = classifier->predict(shiftedInput(i));
+        const auto alone = classifier->predictOnThisThread(shiftedInput(i));
+        QVERIFY(together && alone);
+        QCOMPARE(alone->logits, together->logits);
+        QCOMPARE(alone->features, together->features);
+        QCOMPARE(alone->classMaps[2].values, together->classMaps[2].values);
+    }
+    QVERIFY(!classifier->predictOnThisThread(hashInput(32)));
 }
 
 void TestClassifier::refusesWrongShapes_data()

@@ -1,26 +1,131 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/preprocess/preprocessor.h"
 
+#include "core/preprocess/area_average.h"
+
 #include <opencv2/imgproc.hpp>
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 namespace ccad {
 
 namespace {
 
 /// Everything of the result but its pixels.
-FittedImage place(const GrayImage16& image, const PreprocessSpec& spec)
+FittedImage place(int columns, int rows, const PreprocessSpec& spec)
 {
     const int size = spec.inputSize;
     const GrayImage16 empty{size, size, {}};
     if (spec.fit == PreprocessSpec::Fit::Stretch)
         return {empty, 0, 0, size, size};
-    const double scale = static_cast<double>(size) / std::max(image.width, image.height);
-    const int width = std::clamp(static_cast<int>(std::lround(image.width * scale)), 1, size);
-    const int height = std::clamp(static_cast<int>(std::lround(image.height * scale)), 1, size);
+    const double scale = static_cast<double>(size) / std::max(columns, rows);
+    const int width = std::clamp(static_cast<int>(std::lround(columns * scale)), 1, size);
+    const int height = std::clamp(static_cast<int>(std::lround(rows * scale)), 1, size);
     return {empty, (size - width) / 2, (size - height) / 2, width, height};
+}
+
+/// True when resizing to it is averaging; area averages are undefined for enlarging.
+bool shrinks(int columns, int rows, int width, int height)
+{
+    return width <= columns && height <= rows;
+}
+
+GrayImage16 resized(const GrayImage16& image, int width, int height)
+{
+    if (shrinks(image.width, image.height, width, height)) {
+        preprocess::AreaAverage average(image.width, image.height, width, height);
+        for (int row = 0; row < image.height; ++row)
+            average.add(image.pixels.data() + static_cast<std::size_t>(row) * image.width);
+        return average.take();
+    }
+    GrayImage16 result{width, height, std::vector<std::uint16_t>(std::size_t{1} * width * height)};
+    const cv::Mat source(image.height, image.width, CV_16UC1,
+                         const_cast<std::uint16_t*>(image.pixels.data()));
+    cv::Mat target(height, width, CV_16UC1, result.pixels.data());
+    // Where one side alone shrinks, OpenCV averages along neither, but keeps it from aliasing.
+    const bool one = width < image.width || height < image.height;
+    cv::resize(source, target, target.size(), 0, 0, one ? cv::INTER_AREA : cv::INTER_LINEAR);
+    return result;
+}
+
+/// Black where the picture does not reach.
+void put(const GrayImage16& picture, FittedImage& fitted)
+{
+    const auto size = static_cast<std::size_t>(fitted.image.width);
+    fitted.image.pixels.assign(size * size, 0);
+    const std::uint16_t* from = picture.pixels.data();
+    for (int row = 0; row < picture.height; ++row, from += picture.width)
+        std::copy_n(from, picture.width,
+                    fitted.image.pixels.data() + static_cast<std::size_t>(fitted.top + row) * size
+                        + static_cast<std::size_t>(fitted.left));
+}
+
+struct Size
+{
+    int width = 0;
+    int height = 0;
+};
+
+Size thumbnailSize(const Radiograph& radiograph, int longerSide)
+{
+    const double scale
+        = static_cast<double>(longerSide) / std::max(radiograph.columns, radiograph.rows);
+    const auto scaled = [&](int side) {
+        return std::clamp(static_cast<int>(std::lround(side * scale)), 1, longerSide);
+    };
+    return {scaled(radiograph.columns), scaled(radiograph.rows)};
+}
+
+GrayImage8 reducedTo8Bits(const GrayImage16& image)
+{
+    GrayImage8 result{image.width, image.height, std::vector<std::uint8_t>(image.pixels.size())};
+    std::transform(
+        image.pixels.begin(), image.pixels.end(), result.pixels.begin(),
+        [](std::uint16_t grey) { return static_cast<std::uint8_t>((grey + 128) / 257); });
+    return result;
+}
+
+/// Both sizes at once; each row becomes grey once and is still in the cache for the second.
+struct Averaged
+{
+    GrayImage16 input;
+    GrayImage16 thumbnail; ///< empty when none is wanted
+};
+
+Averaged averaged(const Radiograph& radiograph, const DisplayLut& lut, Size input, Size thumbnail)
+{
+    using preprocess::AreaAverage;
+    AreaAverage inputAverage(radiograph.columns, radiograph.rows, input.width, input.height);
+    std::optional<AreaAverage> thumbnailAverage;
+    if (thumbnail.width > 0)
+        thumbnailAverage.emplace(radiograph.columns, radiograph.rows, thumbnail.width,
+                                 thumbnail.height);
+    std::vector<std::uint16_t> greys(static_cast<std::size_t>(radiograph.columns));
+    const std::uint16_t* pixel = radiograph.pixels->data();
+    for (int row = 0; row < radiograph.rows; ++row) {
+        for (std::uint16_t& grey : greys)
+            grey = lut.gray16(*pixel++);
+        inputAverage.add(greys.data());
+        if (thumbnailAverage)
+            thumbnailAverage->add(greys.data());
+    }
+    return {inputAverage.take(), thumbnailAverage ? thumbnailAverage->take() : GrayImage16{}};
+}
+
+Averaged resizedBoth(const Radiograph& radiograph, Size input, Size thumbnail)
+{
+    const DisplayLut lut(radiograph, radiograph.initialVoi);
+    const auto isSmaller = [&](Size size) {
+        return shrinks(radiograph.columns, radiograph.rows, size.width, size.height);
+    };
+    if (isSmaller(input) && isSmaller(thumbnail))
+        return averaged(radiograph, lut, input, thumbnail);
+    const GrayImage16 whole = lut.apply16(radiograph);
+    return {resized(whole, input.width, input.height),
+            thumbnail.width > 0 ? resized(whole, thumbnail.width, thumbnail.height)
+                                : GrayImage16{}};
 }
 
 } // namespace
@@ -29,12 +134,27 @@ Preprocessor::Preprocessor(const PreprocessSpec& spec) : m_spec(spec) { }
 
 NetworkInput Preprocessor::operator()(const Radiograph& radiograph) const
 {
-    return (*this)(DisplayLut(radiograph, radiograph.initialVoi).apply16(radiograph));
+    FittedImage fitted = place(radiograph.columns, radiograph.rows, m_spec);
+    put(resizedBoth(radiograph, {fitted.width, fitted.height}, {}).input, fitted);
+    return inputOf(fitted);
 }
 
 NetworkInput Preprocessor::operator()(const GrayImage16& image) const
 {
-    const FittedImage fitted = fit(image);
+    return inputOf(fit(image));
+}
+
+InputWithThumbnail Preprocessor::prepare(const Radiograph& radiograph, int thumbnailSide) const
+{
+    FittedImage fitted = place(radiograph.columns, radiograph.rows, m_spec);
+    const Averaged both = resizedBoth(radiograph, {fitted.width, fitted.height},
+                                      thumbnailSize(radiograph, thumbnailSide));
+    put(both.input, fitted);
+    return {inputOf(fitted), reducedTo8Bits(both.thumbnail)};
+}
+
+NetworkInput Preprocessor::inputOf(const FittedImage& fitted) const
+{
     NetworkInput input;
     input.height = m_spec.inputSize;
     input.width = m_spec.inputSize;
@@ -48,16 +168,8 @@ NetworkInput Preprocessor::operator()(const GrayImage16& image) const
 
 FittedImage Preprocessor::fit(const GrayImage16& image) const
 {
-    const int size = m_spec.inputSize;
-    FittedImage fitted = place(image, m_spec);
-    fitted.image.pixels.assign(static_cast<std::size_t>(size) * size, 0);
-    const cv::Mat source(image.height, image.width, CV_16UC1,
-                         const_cast<std::uint16_t*>(image.pixels.data()));
-    const cv::Mat target(size, size, CV_16UC1, fitted.image.pixels.data());
-    cv::Mat window = target(cv::Rect(fitted.left, fitted.top, fitted.width, fitted.height));
-    // Area averaging keeps fine structure from aliasing; it is undefined for enlarging.
-    const bool shrinks = fitted.width < image.width || fitted.height < image.height;
-    cv::resize(source, window, window.size(), 0, 0, shrinks ? cv::INTER_AREA : cv::INTER_LINEAR);
+    FittedImage fitted = place(image.width, image.height, m_spec);
+    put(resized(image, fitted.width, fitted.height), fitted);
     return fitted;
 }
 

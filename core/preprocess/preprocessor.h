@@ -50,8 +50,8 @@ struct PreprocessSpec
 /// Error: InvalidArgument naming the key that is missing, unknown or out of range.
 [[nodiscard]] Result<PreprocessSpec> preprocessSpecFromJson(const QJsonObject& json);
 
-/// One network input: planar, channels x height x width, values within the range of a spec that does
-/// not centre.
+/// One network input: planar, channels x height x width, values within the range of a spec that
+/// does not centre.
 struct NetworkInput
 {
     int channels = 1; ///< 1: grey, given to all three colour channels of the network; 3: RGB
@@ -76,6 +76,13 @@ struct FittedImage
     int height = 0;
 };
 
+/// What the network gets, and a thumbnail of the same picture.
+struct InputWithThumbnail
+{
+    NetworkInput input;
+    GrayImage8 thumbnail;
+};
+
 /// The only way from a Radiograph to a network's input.
 class Preprocessor
 {
@@ -86,7 +93,10 @@ public:
 
     /// The picture as the screen shows it at first (initialVoi), resized by area averaging.
     [[nodiscard]] NetworkInput operator()(const Radiograph& radiograph) const;
-    /// The same for a picture that is grey already.
+    /// The same with a thumbnail, from one pass over the pixels. The longer side of the thumbnail
+    /// has thumbnailSide pixels.
+    [[nodiscard]] InputWithThumbnail prepare(const Radiograph& radiograph, int thumbnailSide) const;
+    /// The input for a picture that is grey already; the same to the last bit.
     [[nodiscard]] NetworkInput operator()(const GrayImage16& image) const;
 
     // The two halves of it, for those that keep pictures between them.
@@ -97,6 +107,8 @@ public:
     void toRange(std::span<float> greys) const;
 
 private:
+    [[nodiscard]] NetworkInput inputOf(const FittedImage& fitted) const;
+
     PreprocessSpec m_spec;
 };
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/random.h"
 #include "core/preprocess/preprocessor.h"
 
 #include <QTest>
@@ -14,6 +15,42 @@ GrayImage16 uniform(int width, int height, std::uint16_t gray)
 {
     return {width, height,
             std::vector<std::uint16_t>(static_cast<std::size_t>(width) * height, gray)};
+}
+
+/// Pixels of every value up to 4095, shown through a window that clips both ends.
+Radiograph noisy(int columns, int rows)
+{
+    Radiograph radiograph;
+    radiograph.columns = columns;
+    radiograph.rows = rows;
+    radiograph.bits = 12;
+    Random random(static_cast<std::uint64_t>(columns * 10000 + rows));
+    auto pixels = std::make_shared<std::vector<std::uint16_t>>();
+    for (int i = 0; i < columns * rows; ++i)
+        pixels->push_back(static_cast<std::uint16_t>(random.below(4096)));
+    radiograph.pixels = pixels;
+    radiograph.initialVoi = VoiWindow{2000, 3000, VoiFunction::Linear, {}};
+    return radiograph;
+}
+
+/// How much of the pixel from `at` to `at + 1` lies between two borders.
+double share(int at, double begin, double end)
+{
+    return std::max(0.0, std::min(at + 1.0, end) - std::max(double(at), begin));
+}
+
+/// The mean of what one pixel of the result covers, straight from its definition.
+double meanOver(const GrayImage16& image, int x, int y, int width, int height)
+{
+    const double columns = static_cast<double>(image.width) / width;
+    const double rows = static_cast<double>(image.height) / height;
+    double sum = 0;
+    for (int row = 0; row < image.height; ++row)
+        for (int column = 0; column < image.width; ++column)
+            sum += image.pixels[static_cast<std::size_t>(row * image.width + column)]
+                * share(row, y * rows, (y + 1) * rows)
+                * share(column, x * columns, (x + 1) * columns);
+    return sum / (rows * columns);
 }
 
 } // namespace
@@ -45,6 +82,71 @@ private Q_SLOTS:
             image.pixels[i] = 65535; // every second column white: each 2x2 block is half white
         for (const float value : Preprocessor(spec)(image).values)
             QVERIFY(std::abs(value - 0.5F) < 1e-4F);
+    }
+
+    void areasMayCoverPixelsInPart()
+    {
+        PreprocessSpec spec;
+        spec.inputSize = 32;
+        const Radiograph radiograph = noisy(75, 33);
+        const GrayImage16 image = DisplayLut(radiograph, radiograph.initialVoi).apply16(radiograph);
+        const FittedImage fitted = Preprocessor(spec).fit(image);
+        for (int y = 0; y < 32; ++y)
+            for (int x = 0; x < 32; ++x) {
+                const double expected = meanOver(image, x, y, 32, 32);
+                const int found = fitted.image.pixels[static_cast<std::size_t>(y * 32 + x)];
+                QVERIFY2(std::abs(found - expected) <= 0.51,
+                         qPrintable(QStringLiteral("%1 %2").arg(found).arg(expected)));
+            }
+    }
+
+    void allWaysGiveTheSameInput_data()
+    {
+        QTest::addColumn<int>("columns");
+        QTest::addColumn<int>("rows");
+        QTest::newRow("much larger") << 1030 << 511;
+        QTest::newRow("exactly twice") << 448 << 448;
+        QTest::newRow("the same size") << 224 << 224;
+        QTest::newRow("one side smaller") << 600 << 100;
+        QTest::newRow("smaller than the thumbnail") << 50 << 40;
+        QTest::newRow("one pixel") << 1 << 1;
+        QTest::newRow("one column") << 1 << 700;
+    }
+
+    void allWaysGiveTheSameInput()
+    {
+        QFETCH(int, columns);
+        QFETCH(int, rows);
+        const Radiograph radiograph = noisy(columns, rows);
+        const GrayImage16 image = DisplayLut(radiograph, radiograph.initialVoi).apply16(radiograph);
+        for (const auto fit : {PreprocessSpec::Fit::Stretch, PreprocessSpec::Fit::Letterbox}) {
+            PreprocessSpec spec;
+            spec.fit = fit;
+            const Preprocessor preprocess(spec);
+            const PreparedPicture prepared = preprocess.prepare(radiograph, 96);
+            QVERIFY(prepared.input.values == preprocess(radiograph).values);
+            QVERIFY(prepared.input.values == preprocess(image).values);
+            QVERIFY(prepared.input.values == preprocess.values(preprocess.fit(image).image.pixels));
+            QCOMPARE(std::max(prepared.thumbnail.width, prepared.thumbnail.height), 96);
+            QCOMPARE(
+                prepared.thumbnail.pixels.size(),
+                static_cast<std::size_t>(prepared.thumbnail.width * prepared.thumbnail.height));
+        }
+    }
+
+    void thumbnailsShowTheSamePicture()
+    {
+        const Radiograph radiograph = noisy(500, 250);
+        const GrayImage16 image = DisplayLut(radiograph, radiograph.initialVoi).apply16(radiograph);
+        const GrayImage8 thumbnail
+            = Preprocessor(PreprocessSpec{}).prepare(radiograph, 50).thumbnail;
+        QCOMPARE(thumbnail.width, 50);
+        QCOMPARE(thumbnail.height, 25);
+        for (const auto& [x, y] : {std::pair{0, 0}, {49, 24}, {17, 9}}) {
+            const double expected = meanOver(image, x, y, 50, 25) / 257;
+            QVERIFY(std::abs(thumbnail.pixels[static_cast<std::size_t>(y * 50 + x)] - expected)
+                    <= 0.51);
+        }
     }
 
     void letterboxKeepsProportionsAndSaysWhere()

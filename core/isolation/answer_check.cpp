@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/isolation/answer_check.h"
+
+#include "core/isolation/facts_json.h"
+
+#include <QJsonDocument>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace ccad::isolation {
+
+namespace {
+
+const QString codeKey = QStringLiteral("code");
+const QString messageKey = QStringLiteral("message");
+const QString contextKey = QStringLiteral("context");
+
+/// Those that reading a file can end with.
+constexpr std::array readingErrors{ErrorCode::FileNotFound, ErrorCode::FileUnreadable,
+                                   ErrorCode::FileBroken,   ErrorCode::Unsupported,
+                                   ErrorCode::Refused,      ErrorCode::TooLarge,
+                                   ErrorCode::TimedOut};
+constexpr qsizetype maxMessage = 4000; ///< characters
+constexpr qsizetype maxIdentity = 80;
+
+CheckedAnswer nonsense(const QString& what)
+{
+    return {{}, {}, what};
+}
+
+CheckedAnswer failureFrom(const QJsonObject& json)
+{
+    const int code = json.value(codeKey).toInt(-1);
+    const QString message = json.value(messageKey).toString();
+    const auto known
+        = std::find_if(readingErrors.begin(), readingErrors.end(),
+                       [code](ErrorCode error) { return static_cast<int>(error) == code; });
+    if (known == readingErrors.end() || message.isEmpty() || message.size() > maxMessage)
+        return nonsense(QStringLiteral("a failure without a reason"));
+    return {{}, Error{*known, message, json.value(contextKey).toString().left(maxMessage)}, {}};
+}
+
+bool isTime(double milliseconds)
+{
+    return milliseconds >= 0 && milliseconds < 1e9;
+}
+
+bool lies(double begin, double length, int size)
+{
+    return begin >= 0 && length > 0 && begin + length <= size;
+}
+
+bool isIdentity(const QString& identity)
+{
+    return identity.size() <= maxIdentity
+        && ((identity.startsWith(u"uid:") && identity.size() > 4)
+            || (identity.startsWith(u"sha256:") && identity.size() == 7 + 64));
+}
+
+/// Empty, or what is wrong.
+QString takeInput(const Answer& answer, const SharedRegion& region, int size, NetworkInput& input)
+{
+    if (!lies(answer.imageLeft, answer.imageWidth, size)
+        || !lies(answer.imageTop, answer.imageHeight, size))
+        return QStringLiteral("a picture outside of the network's input");
+    input.height = size;
+    input.width = size;
+    input.imageLeft = answer.imageLeft;
+    input.imageTop = answer.imageTop;
+    input.imageWidth = answer.imageWidth;
+    input.imageHeight = answer.imageHeight;
+    // Copied first, since the child can still change what lies in the region.
+    const auto count = static_cast<std::size_t>(size) * static_cast<std::size_t>(size);
+    input.values.assign(region.input(), region.input() + count);
+    if (!std::all_of(input.values.begin(), input.values.end(),
+                     [](float value) { return std::isfinite(value); }))
+        return QStringLiteral("an input that is no number");
+    return {};
+}
+
+/// Empty, or what is wrong.
+QString takeThumbnail(const Answer& answer, const SharedRegion& region, GrayImage8& thumbnail)
+{
+    const int width = answer.thumbnailWidth;
+    const int height = answer.thumbnailHeight;
+    if (width < 1 || height < 1 || std::max(width, height) != thumbnailSide)
+        return QStringLiteral("a thumbnail of another size");
+    thumbnail.width = width;
+    thumbnail.height = height;
+    thumbnail.pixels.assign(region.thumbnail(),
+                            region.thumbnail() + std::size_t{1} * width * height);
+    return {};
+}
+
+CheckedAnswer studyFrom(const Answer& answer, const QJsonObject& json, const SharedRegion& region,
+                        const PreprocessSpec& spec)
+{
+    DecodedStudy study;
+    QString wrong = takeInput(answer, region, spec.inputSize, study.input);
+    if (wrong.isEmpty())
+        wrong = takeThumbnail(answer, region, study.thumbnail);
+    if (!wrong.isEmpty())
+        return nonsense(wrong);
+    if (!isTime(answer.decodeMs) || !isTime(answer.preprocessMs))
+        return nonsense(QStringLiteral("times that cannot be"));
+    study.decodeMs = answer.decodeMs;
+    study.preprocessMs = answer.preprocessMs;
+    study.identity = json.value(QStringLiteral("identity")).toString();
+    if (!isIdentity(study.identity))
+        return nonsense(QStringLiteral("no identity"));
+    auto facts = factsFromJson(json.value(QStringLiteral("facts")).toObject(), wrong);
+    if (!facts)
+        return nonsense(QStringLiteral("an impossible \"%1\"").arg(wrong));
+    study.facts = *std::move(facts);
+    return {std::move(study), {}, {}};
+}
+
+} // namespace
+
+CheckedAnswer checkAnswer(const Answer& answer, quint32 request, const SharedRegion& region,
+                          const PreprocessSpec& spec)
+{
+    if (answer.magic != magic || answer.number != request)
+        return nonsense(QStringLiteral("an answer to something else"));
+    if (answer.factsBytes == 0 || qsizetype{answer.factsBytes} > factsRoom)
+        return nonsense(QStringLiteral("%1 bytes of facts").arg(answer.factsBytes));
+    const QByteArray text(region.facts(), qsizetype{answer.factsBytes});
+    const QJsonDocument document = QJsonDocument::fromJson(text);
+    if (!document.isObject())
+        return nonsense(QStringLiteral("facts that are no JSON"));
+    switch (answer.kind) {
+    case AnswerKind::Study:
+        return studyFrom(answer, document.object(), region, spec);
+    case AnswerKind::Failure:
+        return failureFrom(document.object());
+    }
+    return nonsense(QStringLiteral("an unknown kind of answer"));
+}
+
+QByteArray failureJson(const Error& error)
+{
+    const QJsonObject json{{codeKey, static_cast<int>(error.code)},
+                           {messageKey, error.message.left(maxMessage)},
+                           {contextKey, error.context.left(maxMessage)}};
+    return QJsonDocument(json).toJson(QJsonDocument::Compact);
+}
+
+} // namespace ccad::isolation

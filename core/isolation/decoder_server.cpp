@@ -1,0 +1,314 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/files.h"
+#include "core/base/parallel.h"
+#include "core/imaging/reader.h"
+#include "core/isolation/answer_check.h"
+#include "core/isolation/facts_json.h"
+
+#include <opencv2/core/utility.hpp>
+
+#include <QElapsedTimer>
+#include <QFile>
+#include <QFileInfo>
+#include <QJsonDocument>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+#include <cstring>
+#include <new>
+
+#include <fcntl.h>
+#include <malloc.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+
+namespace ccad {
+
+using namespace isolation;
+
+namespace {
+
+/// Told to the parent even when the process does not live to answer.
+volatile quint32* g_outOfMemory = nullptr;
+
+void noteOutOfMemory()
+{
+    *g_outOfMemory = 1;
+}
+
+/// The whole packet, or -1.
+ssize_t receivePacket(void* packet, std::size_t bytes)
+{
+    ssize_t got = -1;
+    do {
+        got = recv(socketFd, packet, bytes, 0);
+    } while (got < 0 && errno == EINTR);
+    return got;
+}
+
+bool sendPacket(const void* packet, std::size_t bytes)
+{
+    ssize_t sent = -1;
+    do {
+        sent = send(socketFd, packet, bytes, MSG_NOSIGNAL);
+    } while (sent < 0 && errno == EINTR);
+    return sent == static_cast<ssize_t>(bytes);
+}
+
+void limit(int resource, rlim_t value)
+{
+    const rlimit both{value, value};
+    setrlimit(static_cast<__rlimit_resource_t>(resource), &both);
+}
+
+/// When memory runs short, the system shall end a decoder rather than the program that has the
+/// results.
+void offerToBeKilledFirst()
+{
+    QFile file(QStringLiteral("/proc/self/oom_score_adj"));
+    if (file.open(QIODevice::WriteOnly | QIODevice::Unbuffered))
+        file.write("500");
+}
+
+void keepWithinLimits(const Setup& setup)
+{
+    offerToBeKilledFirst();
+    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+    limit(RLIMIT_CORE, 0);
+    limit(RLIMIT_FSIZE, 0);
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) // they need terabytes
+    limit(RLIMIT_AS, static_cast<rlim_t>(setup.memoryBytes));
+#endif
+    limitThreads(1);
+    cv::setNumThreads(1);
+    // Pictures come one after another: memory given back to the system with each would have to be
+    // fetched page by page for the next.
+    mallopt(M_MMAP_THRESHOLD, 32 << 20);
+    mallopt(M_TRIM_THRESHOLD, 128 << 20);
+    std::set_new_handler([] {
+        noteOutOfMemory();
+        throw std::bad_alloc();
+    });
+    // OpenCV's image readers swallow the exception; here it is seen before it is thrown.
+    cv::redirectError([](int status, const char*, const char*, const char*, int, void*) {
+        if (status == cv::Error::StsNoMem)
+            noteOutOfMemory();
+        return 0;
+    });
+}
+
+PreprocessSpec specOf(const Setup& setup)
+{
+    PreprocessSpec spec;
+    spec.inputSize = setup.inputSize;
+    spec.fit = static_cast<PreprocessSpec::Fit>(setup.fit);
+    spec.rangeLow = setup.rangeLow;
+    spec.rangeHigh = setup.rangeHigh;
+    spec.centreSample = setup.centreSample != 0;
+    return spec;
+}
+
+ReadLimits readLimits(const Setup& setup)
+{
+    // A pixel takes up to 16 bytes while it is decoded (JPEG 2000: two of 4, and two of 2).
+    constexpr qint64 bytesPerPixel = 16;
+    ReadLimits limits;
+    limits.maxFileBytes = std::min(limits.maxFileBytes, setup.memoryBytes);
+    limits.maxPixels = std::min(limits.maxPixels, setup.memoryBytes / bytesPerPixel);
+    limits.timeoutMs = setup.timeMs;
+    return limits;
+}
+
+Result<QString> identityOf(const Radiograph& radiograph, const QString& path,
+                           const ReadLimits& limits)
+{
+    constexpr qsizetype longestUid = 64; // PS3.5 9.1
+    const QString& uid = radiograph.sopInstanceUid;
+    if (!uid.isEmpty() && uid.size() <= longestUid)
+        return QStringLiteral("uid:") + uid;
+    const auto content = readFile(path, limits.maxFileBytes);
+    if (!content)
+        return content.error();
+    return QStringLiteral("sha256:") + sha256Hex(*content);
+}
+
+class Server
+{
+public:
+    Server(const Setup& setup, SharedRegion region)
+        : m_preprocess(specOf(setup)), m_limits(readLimits(setup)),
+          m_memoryBytes(setup.memoryBytes), m_region(std::move(region))
+    {
+    }
+
+    /// Until the parent hangs up.
+    int run();
+
+private:
+    [[nodiscard]] Answer answerTo(const QString& path);
+    [[nodiscard]] Result<Answer> decode(const QString& path);
+    [[nodiscard]] Result<void> putFacts(Answer& answer, const Radiograph& radiograph,
+                                        const QString& identity, const QString& path) const;
+    void putFailure(Answer& answer, const Error& error) const;
+    [[nodiscard]] Error outOfMemory(const QString& path) const;
+
+    Preprocessor m_preprocess;
+    ReadLimits m_limits;
+    qint64 m_memoryBytes;
+    SharedRegion m_region;
+};
+
+int Server::run()
+{
+    std::array<char, sizeof(Request) + maxPathBytes> packet{};
+    while (true) {
+        const ssize_t got = receivePacket(packet.data(), packet.size());
+        if (got <= 0)
+            return 0;
+        Request request;
+        std::memcpy(&request, packet.data(), sizeof(request));
+        if (got != static_cast<ssize_t>(sizeof(request) + request.pathBytes))
+            return 2;
+        Answer answer = answerTo(QString::fromUtf8(packet.data() + sizeof(request),
+                                                   static_cast<qsizetype>(request.pathBytes)));
+        answer.number = request.number;
+        if (!sendPacket(&answer, sizeof(answer)))
+            return 0;
+    }
+}
+
+Answer Server::answerTo(const QString& path)
+{
+    const auto name = [&] { return QFileInfo(path).fileName(); };
+    Error error;
+    try {
+        auto decoded = decode(path);
+        if (decoded)
+            return *decoded;
+        error = decoded.error();
+    } catch (const std::bad_alloc&) {
+        error = outOfMemory(path);
+    } catch (const std::exception& exception) {
+        error = {ErrorCode::FileBroken,
+                 QStringLiteral("Cannot read %1: its decoder gave up (%2).")
+                     .arg(name(), QString::fromLocal8Bit(exception.what()).simplified()),
+                 path};
+    }
+    // Libraries take a lack of memory for a broken file.
+    if (*g_outOfMemory != 0)
+        error = outOfMemory(path);
+    Answer answer;
+    putFailure(answer, error);
+    return answer;
+}
+
+Result<Answer> Server::decode(const QString& path)
+{
+    QElapsedTimer clock;
+    clock.start();
+    const auto milliseconds = [&clock] { return static_cast<double>(clock.nsecsElapsed()) / 1e6; };
+    const auto radiograph = readRadiograph(path, m_limits);
+    if (!radiograph)
+        return radiograph.error();
+    const auto identity = identityOf(*radiograph, path, m_limits);
+    if (!identity)
+        return identity.error();
+    Answer answer;
+    answer.kind = AnswerKind::Study;
+    answer.decodeMs = milliseconds();
+
+    const InputWithThumbnail prepared = m_preprocess.prepare(*radiograph, thumbnailSide);
+    std::copy(prepared.input.values.begin(), prepared.input.values.end(), m_region.input());
+    answer.imageLeft = prepared.input.imageLeft;
+    answer.imageTop = prepared.input.imageTop;
+    answer.imageWidth = prepared.input.imageWidth;
+    answer.imageHeight = prepared.input.imageHeight;
+    answer.thumbnailWidth = prepared.thumbnail.width;
+    answer.thumbnailHeight = prepared.thumbnail.height;
+    std::copy(prepared.thumbnail.pixels.begin(), prepared.thumbnail.pixels.end(),
+              m_region.thumbnail());
+    if (auto ok = putFacts(answer, *radiograph, *identity, path); !ok)
+        return ok.error();
+    answer.preprocessMs = milliseconds() - answer.decodeMs;
+    return answer;
+}
+
+Result<void> Server::putFacts(Answer& answer, const Radiograph& radiograph, const QString& identity,
+                              const QString& path) const
+{
+    const auto text = [&identity](const QJsonObject& facts) {
+        return QJsonDocument(QJsonObject{{QStringLiteral("facts"), facts},
+                                         {QStringLiteral("identity"), identity}})
+            .toJson(QJsonDocument::Compact);
+    };
+    QByteArray json = text(factsToJson(radiograph));
+    if (json.size() > factsRoom) {
+        json = text(factsWithoutTables(radiograph, automaticWindow(radiograph)));
+        answer.tablesDropped = 1;
+    }
+    if (json.size() > factsRoom)
+        return Error{
+            ErrorCode::TooLarge,
+            QStringLiteral("Cannot read %1: what it says of its picture takes %2 bytes, more "
+                           "than the limit of %3.")
+                .arg(QFileInfo(path).fileName())
+                .arg(json.size())
+                .arg(factsRoom),
+            path};
+    std::copy(json.begin(), json.end(), m_region.facts());
+    answer.factsBytes = static_cast<quint32>(json.size());
+    return {};
+}
+
+void Server::putFailure(Answer& answer, const Error& error) const
+{
+    const QByteArray json = failureJson(error);
+    answer.kind = AnswerKind::Failure;
+    std::copy(json.begin(), json.end(), m_region.facts());
+    answer.factsBytes = static_cast<quint32>(json.size());
+}
+
+Error Server::outOfMemory(const QString& path) const
+{
+    return {ErrorCode::TooLarge,
+            QStringLiteral("Cannot read %1: the decoder ran out of the memory that it may use "
+                           "(%2 MiB).")
+                .arg(QFileInfo(path).fileName())
+                .arg(m_memoryBytes >> 20),
+            path};
+}
+
+} // namespace
+
+int serveAsDecoder()
+{
+    // Ends with the parent even while it decodes.
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    // Whoever ends the batch ends the parent, who decides about its decoders.
+    for (const int ignored : {SIGINT, SIGTERM, SIGHUP, SIGQUIT})
+        std::signal(ignored, SIG_IGN);
+    Setup setup;
+    if (receivePacket(&setup, sizeof(setup)) != sizeof(setup) || setup.magic != magic
+        || setup.version != protocolVersion) {
+        std::fputs("ccad-decoder is started by ccad and ccad-cli, not by hand.\n", stderr);
+        return 2;
+    }
+    // The parent may have gone before the kernel knew what to do then.
+    if (getppid() != static_cast<pid_t>(setup.parentPid))
+        return 0;
+    auto region = SharedRegion::attach(OwnedFd(memoryFd), setup.inputSize);
+    if (!region)
+        return 2;
+    g_outOfMemory = region->outOfMemory();
+    keepWithinLimits(setup);
+    const Hello hello;
+    if (!sendPacket(&hello, sizeof(hello)))
+        return 0;
+    return Server(setup, *std::move(region)).run();
+}
+
+} // namespace ccad

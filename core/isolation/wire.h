@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QtGlobal>
+
+#include <type_traits>
+
+/// What passes between Decoder and ccad-decoder: whole packets over a socket of the kind
+/// SOCK_SEQPACKET, and a region of memory of fixed size that both have mapped. Both sides are of
+/// one build, so that the structures are sent as they lie in memory.
+namespace ccad::isolation {
+
+constexpr quint32 magic = 0x43434144;
+constexpr quint32 protocolVersion = 1;
+
+/// Where the child finds its ends of them.
+constexpr int socketFd = 3;
+constexpr int memoryFd = 4;
+
+constexpr int maxPathBytes = 4096; ///< PATH_MAX, with its zero
+constexpr qsizetype factsRoom = qsizetype{1} << 20;
+
+/// Parent to child, once, first of all.
+struct Setup
+{
+    quint32 magic = isolation::magic;
+    quint32 version = protocolVersion;
+    qint64 parentPid = 0;
+    qint64 memoryBytes = 0;
+    qint32 timeMs = 0;
+    // PreprocessSpec
+    qint32 inputSize = 0;
+    qint32 fit = 0;
+    float rangeLow = 0;
+    float rangeHigh = 0;
+    quint32 centreSample = 0;
+};
+
+/// Child to parent, once: ready for requests.
+struct Hello
+{
+    quint32 magic = isolation::magic;
+    quint32 version = protocolVersion;
+};
+
+/// Parent to child, followed in the same packet by `pathBytes` bytes of UTF-8.
+struct Request
+{
+    quint32 number = 0;
+    quint32 pathBytes = 0;
+};
+
+enum class AnswerKind : quint32
+{
+    Study = 1,
+    Failure = 2 ///< code, message and context are JSON where the facts would be
+};
+
+/// Child to parent; all else lies in the region.
+struct Answer
+{
+    quint32 magic = isolation::magic;
+    quint32 number = 0; ///< the request's
+    AnswerKind kind = AnswerKind::Failure;
+    quint32 factsBytes = 0;
+    /// VOI tables were left out, since the facts would not have fitted.
+    quint32 tablesDropped = 0;
+    qint32 thumbnailWidth = 0;
+    qint32 thumbnailHeight = 0;
+    qint32 padding = 0;
+    double imageLeft = 0;
+    double imageTop = 0;
+    double imageWidth = 0;
+    double imageHeight = 0;
+    double decodeMs = 0;
+    double preprocessMs = 0;
+};
+
+static_assert(
+    std::is_trivially_copyable_v<
+        Setup> && std::is_trivially_copyable_v<Hello> && std::is_trivially_copyable_v<Request> && std::is_trivially_copyable_v<Answer>);
+
+} // namespace ccad::isolation

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/imaging/display_lut.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace ccad::preprocess {
+
+/// Shrinks a grey picture that comes row by row. Each pixel of the result is the mean of the area
+/// that it covers; pixels that it covers in part count in part.
+class AreaAverage
+{
+public:
+    /// Neither side of the result may be longer than the picture's.
+    AreaAverage(int sourceWidth, int sourceHeight, int width, int height);
+
+    /// The next row, of sourceWidth greys.
+    void add(const std::uint16_t* row);
+    /// When all rows have been added.
+    [[nodiscard]] GrayImage16 take() { return std::move(m_result); }
+
+private:
+    /// The columns that one pixel of the result covers.
+    struct Span
+    {
+        int first = 0;
+        int last = 0;
+        float firstWeight = 1; ///< share of the first that belongs to it
+        float lastWeight = 1; ///< 0 where first and last are the same
+    };
+
+    void accumulate(const std::uint16_t* row, float weight);
+    void finishRow();
+
+    int m_sourceWidth;
+    int m_sourceHeight;
+    int m_sourceRow = 0;
+    std::vector<Span> m_spans;
+    std::vector<float> m_sums; ///< of the rows that the row at work covers, column by column
+    bool m_sumsEmpty = true;
+    int m_row = 0;
+    GrayImage16 m_result;
+};
+
+} // namespace ccad::preprocess

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Speaks the decoder's protocol and breaks it: what it does with a file depends on the file's name.
+#include "core/isolation/answer_check.h"
+#include "core/isolation/facts_json.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QJsonArray>
+#include <QJsonDocument>
+
+#include <array>
+#include <cmath>
+#include <csignal>
+#include <cstring>
+#include <limits>
+
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+
+using namespace ccad;
+using namespace ccad::isolation;
+
+namespace {
+
+Radiograph plainFacts()
+{
+    Radiograph facts;
+    facts.columns = 64;
+    facts.rows = 64;
+    facts.initialVoi = VoiWindow{100, 200, VoiFunction::Linear, {}};
+    return facts;
+}
+
+class Misbehaving
+{
+public:
+    Misbehaving(const Setup& setup, const SharedRegion& region) : m_setup(setup), m_region(region)
+    {
+    }
+
+    void serve(quint32 number, const QString& path);
+
+private:
+    void putJson(Answer& answer, const QJsonObject& json) const
+    {
+        const QByteArray text = QJsonDocument(json).toJson(QJsonDocument::Compact);
+        std::copy(text.begin(), text.end(), m_region.facts());
+        answer.factsBytes = static_cast<quint32>(text.size());
+    }
+    void putFacts(Answer& answer, const QJsonObject& facts,
+                  const QString& identity = QStringLiteral("uid:1.2.3")) const
+    {
+        putJson(answer, {{QStringLiteral("facts"), facts}, {QStringLiteral("identity"), identity}});
+    }
+    [[nodiscard]] Answer good(quint32 number) const;
+    void endBadly(const QString& how, const QString& path) const;
+    void lie(const QString& about, Answer& answer) const;
+    void tell(Answer& answer, const QString& words) const
+    {
+        answer.kind = AnswerKind::Failure;
+        putJson(answer,
+                QJsonDocument::fromJson(failureJson({ErrorCode::Unsupported, words, {}})).object());
+    }
+
+    Setup m_setup;
+    const SharedRegion& m_region;
+};
+
+Answer Misbehaving::good(quint32 number) const
+{
+    Answer answer;
+    answer.number = number;
+    answer.kind = AnswerKind::Study;
+    answer.thumbnailWidth = thumbnailSide;
+    answer.thumbnailHeight = thumbnailSide;
+    answer.imageWidth = m_setup.inputSize;
+    answer.imageHeight = m_setup.inputSize;
+    std::fill_n(m_region.input(), m_setup.inputSize * m_setup.inputSize, 0.25F);
+    std::fill_n(m_region.thumbnail(), thumbnailSide * thumbnailSide, std::uint8_t{7});
+    putFacts(answer, factsToJson(plainFacts()));
+    return answer;
+}
+
+void Misbehaving::endBadly(const QString& how, const QString& path) const
+{
+    const rlimit none{0, 0};
+    setrlimit(RLIMIT_CORE, &none);
+    if (how == u"crash")
+        raise(SIGSEGV);
+    if (how == u"abort")
+        raise(SIGABRT);
+    if (how == u"exit")
+        _exit(3);
+    if (how == u"killed")
+        raise(SIGKILL);
+    if (how == u"killed once" && QFile::remove(path))
+        raise(SIGKILL);
+    if (how == u"swallow") {
+        *m_region.outOfMemory() = 1;
+        raise(SIGABRT);
+    }
+    if (how == u"mute")
+        close(socketFd);
+    if (how == u"hang" || how == u"mute")
+        while (true)
+            pause();
+    if (how == u"shrink") // a parent that read behind the end would die of it
+        if (ftruncate(memoryFd, 0) == 0)
+            _exit(99);
+    if (how == u"short packet")
+        send(socketFd, "short", 5, 0);
+    if (how == u"long packet")
+        send(socketFd, std::array<char, 5000>{}.data(), 5000, 0);
+}
+
+void Misbehaving::lie(const QString& about, Answer& answer) const
+{
+    const auto wrongFact = [&](const QString& key, const QJsonValue& value) {
+        QJsonObject facts = factsToJson(plainFacts());
+        facts[key] = value;
+        putFacts(answer, facts);
+    };
+    if (about == u"magic")
+        answer.magic = 1;
+    else if (about == u"number")
+        ++answer.number;
+    else if (about == u"kind")
+        answer.kind = static_cast<AnswerKind>(77);
+    else if (about == u"no facts")
+        answer.factsBytes = 0;
+    else if (about == u"many facts")
+        answer.factsBytes = 0xFFFFFFFF;
+    else if (about == u"facts to the end")
+        answer.factsBytes = static_cast<quint32>(factsRoom);
+    else if (about == u"thumbnail size")
+        answer.thumbnailWidth = 1 << 30;
+    else if (about == u"negative thumbnail")
+        answer.thumbnailHeight = -96;
+    else if (about == u"small thumbnail")
+        answer.thumbnailWidth = answer.thumbnailHeight = 95;
+    else if (about == u"rectangle")
+        answer.imageLeft = 1;
+    else if (about == u"rectangle nan")
+        answer.imageTop = std::nan("");
+    else if (about == u"time")
+        answer.decodeMs = -1;
+    else if (about == u"time nan")
+        answer.preprocessMs = std::nan("");
+    else if (about == u"input nan")
+        m_region.input()[17] = std::nanf("");
+    else if (about == u"input infinite")
+        m_region.input()[17] = std::numeric_limits<float>::infinity();
+    else if (about == u"identity")
+        putFacts(answer, factsToJson(plainFacts()), QStringLiteral("sha256:1234"));
+    else if (about == u"long identity")
+        putFacts(answer, factsToJson(plainFacts()), QStringLiteral("uid:") + QString(5000, u'1'));
+    else if (about == u"columns")
+        wrongFact(QStringLiteral("columns"), 1e300);
+    else if (about == u"rows")
+        wrongFact(QStringLiteral("rows"), -4);
+    else if (about == u"view")
+        wrongFact(QStringLiteral("view"), 5);
+    else if (about == u"name")
+        wrongFact(QStringLiteral("patient_name"), QJsonArray{1});
+    else if (about == u"code")
+        putJson(answer, {{QStringLiteral("code"), 9999}, {QStringLiteral("message"), about}});
+    else if (about == u"code of another kind") {
+        tell(answer, about);
+        putJson(answer,
+                {{QStringLiteral("code"), static_cast<int>(ErrorCode::WriteFailed)},
+                 {QStringLiteral("message"), about}});
+    } else if (about == u"no message") {
+        tell(answer, about);
+        putJson(answer, {{QStringLiteral("code"), static_cast<int>(ErrorCode::FileBroken)}});
+    }
+}
+
+void Misbehaving::serve(quint32 number, const QString& path)
+{
+    const QString name = QFileInfo(path).fileName();
+    endBadly(name, path);
+    Answer answer = good(number);
+    if (name.startsWith(u"lie "))
+        lie(name.mid(4), answer);
+    if (name == u"descriptors")
+        tell(answer,
+             QDir(QStringLiteral("/proc/self/fd"))
+                 .entryList(QDir::NoDotAndDotDot | QDir::AllEntries | QDir::System)
+                 .join(u' '));
+    if (name == u"answer twice")
+        send(socketFd, &answer, sizeof(answer), 0);
+    send(socketFd, &answer, sizeof(answer), 0);
+}
+
+} // namespace
+
+int main()
+{
+    Setup setup;
+    if (recv(socketFd, &setup, sizeof(setup), 0) != sizeof(setup))
+        return 2;
+    Hello hello;
+    if (qEnvironmentVariableIsSet("CCAD_TEST_OTHER_VERSION"))
+        ++hello.version;
+    const auto region = SharedRegion::attach(OwnedFd(memoryFd), setup.inputSize);
+    if (!region || send(socketFd, &hello, sizeof(hello), 0) != sizeof(hello))
+        return 2;
+    Misbehaving child(setup, *region);
+    std::array<char, sizeof(Request) + maxPathBytes> packet{};
+    while (recv(socketFd, packet.data(), packet.size(), 0) > 0) {
+        Request request;
+        std::memcpy(&request, packet.data(), sizeof(request));
+        child.serve(request.number,
+                    QString::fromUtf8(packet.data() + sizeof(request), request.pathBytes));
+    }
+    return 0;
+}

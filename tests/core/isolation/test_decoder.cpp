@@ -1,0 +1,349 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/files.h"
+#include "core/imaging/reader.h"
+#include "core/isolation/decoder.h"
+#include "core/isolation/facts_json.h"
+#include "tests/core/isolation/process_facts.h"
+#include "tests/support/bombs.h"
+#include "tests/support/broken_files.h"
+#include "tests/support/dicom_writer.h"
+#include "tests/support/golden_cases.h"
+
+#include <QDirIterator>
+#include <QProcess>
+#include <QSet>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <dcmtk/config/osconfig.h>
+
+#include <dcmtk/dcmdata/dcdatset.h>
+#include <dcmtk/dcmdata/dcdeftag.h>
+
+#include <atomic>
+#include <cstring>
+#include <random>
+#include <thread>
+
+#include <signal.h>
+
+using namespace ccad;
+using namespace ccad::test;
+
+namespace {
+
+QString write(const QTemporaryDir& folder, const QString& name, const QByteArray& content)
+{
+    const QString path = folder.filePath(name);
+    if (!writeFileAtomically(path, content))
+        qFatal("Cannot write %s", qPrintable(path));
+    return path;
+}
+
+/// Empty when the decoder says of a file what reading it in this process says; else what differs.
+QString difference(Decoder& decoder, const PreprocessSpec& spec, const QString& path)
+{
+    const auto study = decoder.decode(path);
+    const auto radiograph = readRadiograph(path);
+    if (study.hasValue() != radiograph.hasValue())
+        return study ? QStringLiteral("should fail: ") + radiograph.error().message
+                     : study.error().message;
+    if (!study) {
+        // Limits are told by numbers, and those of the child are lower.
+        const bool same = study.error().code == radiograph.error().code
+            && (study.error().code == ErrorCode::TooLarge
+                || study.error().message == radiograph.error().message);
+        return same ? QString() : study.error().message + u'|' + radiograph.error().message;
+    }
+    if (study->facts.pixels)
+        return QStringLiteral("pixels");
+    if (isolation::factsToJson(study->facts) != isolation::factsToJson(*radiograph))
+        return QStringLiteral("facts");
+    const NetworkInput input = Preprocessor(spec)(*radiograph);
+    if (input.values != study->input.values)
+        return QStringLiteral("input");
+    if (input.imageLeft != study->input.imageLeft || input.imageTop != study->input.imageTop
+        || input.imageWidth != study->input.imageWidth
+        || input.imageHeight != study->input.imageHeight)
+        return QStringLiteral("rectangle");
+    return {};
+}
+
+} // namespace
+
+/// The real program.
+class TestDecoder : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void saysWhatReadingHereSays_data();
+    void saysWhatReadingHereSays();
+    void sharedFiles();
+    void brokenFiles();
+    void letterboxesAndCentres();
+    void thumbnails();
+    void identities();
+    void largeTablesMayStayBehind();
+    void memoryIsLimited();
+    void timeIsLimited();
+    void isReplacedAfterManyFiles();
+    void killedWhileItDecodes();
+    void startedByHandItSaysSo();
+
+private:
+    QTemporaryDir m_folder;
+};
+
+void TestDecoder::initTestCase()
+{
+    QVERIFY2(!decoderProgram().isEmpty(), "ccad-decoder is not built");
+}
+
+void TestDecoder::saysWhatReadingHereSays_data()
+{
+    QTest::addColumn<QByteArray>("file");
+    for (const GoldenCase& golden : goldenCases())
+        QTest::newRow(qPrintable(golden.name)) << golden.file;
+}
+
+void TestDecoder::saysWhatReadingHereSays()
+{
+    QFETCH(QByteArray, file);
+    static const PreprocessSpec spec;
+    static Decoder decoder(decoderProgram(), spec);
+    const QString path = write(m_folder, QStringLiteral("golden.dcm"), file);
+    const QString differs = difference(decoder, spec, path);
+    QVERIFY2(differs.isEmpty(), qPrintable(differs));
+}
+
+void TestDecoder::sharedFiles()
+{
+    const QString shared
+        = qEnvironmentVariable("CCAD_SHARED", QStringLiteral(CCAD_SOURCE_DIR "/../shared"));
+    QDirIterator files(shared + QStringLiteral("/data/dicom"), QDir::Files,
+                       QDirIterator::Subdirectories);
+    if (!files.hasNext())
+        QSKIP("There are no shared DICOM files here (CCAD_SHARED).");
+    PreprocessSpec spec;
+    spec.inputSize = 96;
+    Decoder decoder(decoderProgram(), spec);
+    int seen = 0;
+    while (files.hasNext()) {
+        const QString path = files.next();
+        const QString differs = difference(decoder, spec, path);
+        QVERIFY2(differs.isEmpty(), qPrintable(path + u' ' + differs));
+        ++seen;
+    }
+    QVERIFY(seen > 50);
+}
+
+void TestDecoder::brokenFiles()
+{
+    const QTemporaryDir folder;
+    const PreprocessSpec spec;
+    Decoder decoder(decoderProgram(), spec);
+    // Each kind of broken file at least once.
+    for (const GeneratedFile& file : writeBrokenFiles(folder.path(), 10 * brokenKinds())) {
+        const QString path = folder.filePath(file.name);
+        const QByteArray words = file.kind.toUtf8() + ' ' + file.name.toUtf8();
+        // Its own limits are lower than those of reading here, which would take gigabytes.
+        if (file.kind.contains(QStringLiteral("inflates"))) {
+            const auto study = decoder.decode(path);
+            QVERIFY2(!study.hasValue(), words);
+            continue;
+        }
+        const QString differs = difference(decoder, spec, path);
+        QVERIFY2(differs.isEmpty(), words + ": " + differs.toUtf8());
+        const bool good = readRadiograph(path).hasValue();
+        if (file.expected != Expected::Either)
+            QVERIFY2(good == (file.expected == Expected::Good), words);
+    }
+}
+
+void TestDecoder::letterboxesAndCentres()
+{
+    PreprocessSpec spec;
+    spec.inputSize = 128;
+    spec.fit = PreprocessSpec::Fit::Letterbox;
+    spec.rangeLow = 0;
+    spec.rangeHigh = 255;
+    spec.centreSample = true;
+    Decoder decoder(decoderProgram(), spec);
+    for (const GoldenCase& golden : goldenCases()) {
+        const QString path = write(m_folder, QStringLiteral("boxed"), golden.file);
+        const QString differs = difference(decoder, spec, path);
+        QVERIFY2(differs.isEmpty(), qPrintable(golden.name + u' ' + differs));
+    }
+}
+
+void TestDecoder::thumbnails()
+{
+    DicomSpec dicom;
+    dicom.columns = 960;
+    dicom.rows = 480;
+    dicom.photometric = QStringLiteral("MONOCHROME1");
+    dicom.values.assign(960 * 480, 0);
+    for (std::size_t i = 0; i < dicom.values.size(); ++i)
+        dicom.values[i] = i % 960 < 480 ? 0 : 4095;
+    dicom.tags = [](DcmDataset& dataset) {
+        dataset.putAndInsertString(DCM_WindowCenter, "2048");
+        dataset.putAndInsertString(DCM_WindowWidth, "4096");
+    };
+    Decoder decoder(decoderProgram(), PreprocessSpec{});
+    const auto study = decoder.decode(write(m_folder, QStringLiteral("wide"), writeDicom(dicom)));
+    QVERIFY2(study.hasValue(), qPrintable(study ? QString() : study.error().message));
+    QCOMPARE(study->thumbnail.width, 96);
+    QCOMPARE(study->thumbnail.height, 48);
+    QCOMPARE(study->thumbnail.pixels[0], std::uint8_t{255}); // as displayed, hence inverted
+    QCOMPARE(study->thumbnail.pixels[47], std::uint8_t{255});
+    QCOMPARE(study->thumbnail.pixels[48], std::uint8_t{0});
+    QVERIFY(study->decodeMs > 0 && study->preprocessMs > 0);
+}
+
+void TestDecoder::identities()
+{
+    Decoder decoder(decoderProgram(), PreprocessSpec{});
+    const QByteArray dicom = goldenCases().front().file;
+    const auto study = decoder.decode(write(m_folder, QStringLiteral("a"), dicom));
+    QVERIFY(study.hasValue());
+    QCOMPARE(study->identity, QStringLiteral("uid:") + study->facts.sopInstanceUid);
+    QVERIFY(!study->facts.sopInstanceUid.isEmpty());
+
+    const QByteArray tiff = tiffWithCircle({2, 2, {1, 2, 3, 4}});
+    const QString path = write(m_folder, QStringLiteral("b"), tiff);
+    if (!readRadiograph(path))
+        QSKIP("This TIFF library does not read a file whose directories form a circle.");
+    const auto picture = decoder.decode(path);
+    QVERIFY2(picture.hasValue(), qPrintable(picture ? QString() : picture.error().message));
+    QCOMPARE(picture->identity, QStringLiteral("sha256:") + sha256Hex(tiff));
+}
+
+void TestDecoder::largeTablesMayStayBehind()
+{
+    DicomSpec dicom;
+    dicom.columns = 32;
+    dicom.rows = 32;
+    dicom.values.assign(32 * 32, 100);
+    dicom.tags = [](DcmDataset& dataset) {
+        for (int i = 0; i < 12; ++i)
+            addLut(dataset, true, 0, 16, std::vector<std::uint16_t>(60000, 1), "large");
+        dataset.putAndInsertString(DCM_WindowCenter, "90");
+        dataset.putAndInsertString(DCM_WindowWidth, "40");
+    };
+    Decoder decoder(decoderProgram(), PreprocessSpec{});
+    const QString path = write(m_folder, QStringLiteral("tables"), writeDicom(dicom));
+    const auto study = decoder.decode(path);
+    QVERIFY2(study.hasValue(), qPrintable(study ? QString() : study.error().message));
+    QCOMPARE(study->facts.vois.size(), std::size_t{1});
+    QVERIFY(std::holds_alternative<VoiWindow>(study->facts.initialVoi));
+    // The picture went through the table all the same.
+    QVERIFY(study->input.values == Preprocessor(PreprocessSpec{})(*readRadiograph(path)).values);
+}
+
+void TestDecoder::memoryIsLimited()
+{
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    QSKIP("A sanitizer needs more address space than any limit leaves.");
+#endif
+    DecoderLimits limits;
+    limits.memoryBytes = qint64{700} << 20;
+    Decoder decoder(decoderProgram(), PreprocessSpec{}, limits);
+    const auto bomb = decoder.decode(write(m_folder, QStringLiteral("bomb"), inflatingDicom(3000)));
+    QVERIFY(!bomb.hasValue());
+    QCOMPARE(bomb.error().code, ErrorCode::TooLarge);
+    QVERIFY2(bomb.error().message.contains(QStringLiteral("memory")),
+             qPrintable(bomb.error().message));
+    const auto picture
+        = decoder.decode(write(m_folder, QStringLiteral("large"), inflatingPng(20000)));
+    QVERIFY(!picture.hasValue());
+    QCOMPARE(picture.error().code, ErrorCode::TooLarge);
+    const auto next
+        = decoder.decode(write(m_folder, QStringLiteral("next"), goldenCases().front().file));
+    QVERIFY2(next.hasValue(), qPrintable(next ? QString() : next.error().message));
+}
+
+void TestDecoder::timeIsLimited()
+{
+    DecoderLimits limits;
+    limits.timeMs = 100;
+    Decoder decoder(decoderProgram(), PreprocessSpec{}, limits);
+    // Inflating so much takes longer, whatever the machine.
+    const auto study = decoder.decode(write(m_folder, QStringLiteral("slow"), inflatingPng(8000)));
+    QVERIFY(!study.hasValue());
+    QCOMPARE(study.error().code, ErrorCode::TimedOut);
+    QVERIFY2(study.error().message.contains(QStringLiteral("100 ms")),
+             qPrintable(study.error().message));
+}
+
+void TestDecoder::isReplacedAfterManyFiles()
+{
+    const QString path = write(m_folder, QStringLiteral("again"), goldenCases().front().file);
+    PreprocessSpec spec;
+    spec.inputSize = 32;
+    Decoder decoder(decoderProgram(), spec);
+    const std::size_t others = childProcesses().size();
+    QSet<qint64> children;
+    for (int i = 0; i < 1010; ++i) {
+        QVERIFY(decoder.decode(path).hasValue());
+        children.insert(decoder.childPid());
+        QVERIFY(childProcesses().size() <= others + 1);
+    }
+    children.remove(0); // between the last file of one and the first of the next
+    QCOMPARE(children.size(), 3);
+}
+
+void TestDecoder::killedWhileItDecodes()
+{
+    const QTemporaryDir folder;
+    std::vector<QString> paths;
+    for (const GeneratedFile& file : writeBrokenFiles(folder.path(), 150))
+        if (!file.kind.contains(QStringLiteral("inflates")))
+            paths.push_back(folder.filePath(file.name));
+    const PreprocessSpec spec;
+    const auto outcome = [](const Result<DecodedStudy>& study) {
+        return study ? study->identity : study.error().message;
+    };
+    QStringList undisturbed;
+    {
+        Decoder decoder(decoderProgram(), spec);
+        for (const QString& path : paths)
+            undisturbed << outcome(decoder.decode(path));
+    }
+    std::atomic_bool done = false;
+    std::atomic_int kills = 0;
+    std::jthread killer([&] {
+        std::mt19937 random(9);
+        while (!done) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(100 + random() % 200));
+            for (const pid_t child : childProcesses())
+                kills += kill(child, SIGKILL) == 0 ? 1 : 0;
+        }
+    });
+    Decoder decoder(decoderProgram(), spec);
+    QStringList disturbed;
+    while (kills < 15) {
+        disturbed.clear();
+        for (const QString& path : paths)
+            disturbed << outcome(decoder.decode(path));
+        if (disturbed != undisturbed)
+            break;
+    }
+    done = true;
+    killer.join();
+    QCOMPARE(disturbed, undisturbed);
+    QVERIFY(kills >= 15);
+}
+
+void TestDecoder::startedByHandItSaysSo()
+{
+    QProcess process;
+    process.start(decoderProgram(), {});
+    QVERIFY(process.waitForFinished());
+    QCOMPARE(process.exitCode(), 2);
+    QVERIFY(process.readAllStandardError().contains("not by hand"));
+}
+
+QTEST_GUILESS_MAIN(TestDecoder)
+#include "test_decoder.moc"

@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/isolation/decoder.h"
+#include "tests/core/isolation/process_facts.h"
+
+#include <QElapsedTimer>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <fcntl.h>
+#include <thread>
+
+#include <signal.h>
+
+using namespace ccad;
+using namespace ccad::test;
+
+namespace {
+
+const QString misbehaving = QStringLiteral(CCAD_MISBEHAVING_DECODER);
+
+DecoderLimits quick(int timeMs)
+{
+    DecoderLimits limits;
+    limits.timeMs = timeMs;
+    return limits;
+}
+
+Decoder misbehavingDecoder(int timeMs = 20000)
+{
+    return Decoder(misbehaving, PreprocessSpec{}, quick(timeMs));
+}
+
+QString messageOf(const Result<DecodedStudy>& study)
+{
+    return study ? QStringLiteral("no error") : study.error().message;
+}
+
+ErrorCode codeOf(const Result<DecodedStudy>& study)
+{
+    return study ? ErrorCode::InvalidArgument : study.error().code;
+}
+
+} // namespace
+
+/// A child that crashes, hangs, swallows memory or lies costs its file and nothing else.
+class TestDecoderGuards : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void endsOfTheChild_data();
+    void endsOfTheChild();
+    void lies_data();
+    void lies();
+    void hangs();
+    void cancelledWhileItHangs();
+    void cancelledBefore();
+    void killedOnceIsTriedAgain();
+    void killedBetweenTwoFiles();
+    void cannotShrinkTheSharedMemory();
+    void unaskedAnswersAreDropped();
+    void inheritsNothing();
+    void programsThatAreNoDecoder_data();
+    void programsThatAreNoDecoder();
+    void anotherVersionIsNotBelieved();
+    void impossiblePaths();
+    void answersWakeItAtOnce();
+    void leavesNothingBehind();
+};
+
+void TestDecoderGuards::endsOfTheChild_data()
+{
+    QTest::addColumn<ErrorCode>("code");
+    QTest::addColumn<QString>("words");
+    QTest::newRow("crash") << ErrorCode::FileBroken
+                           << QStringLiteral("crashed the decoder (segmentation fault)");
+    QTest::newRow("abort") << ErrorCode::FileBroken
+                           << QStringLiteral("crashed the decoder (aborted)");
+    QTest::newRow("exit") << ErrorCode::FileBroken
+                          << QStringLiteral("crashed the decoder (exit status 3)");
+    QTest::newRow("swallow") << ErrorCode::TooLarge << QStringLiteral("1024 MiB");
+    QTest::newRow("killed") << ErrorCode::TooLarge << QStringLiteral("killed from outside");
+    QTest::newRow("mute") << ErrorCode::FileBroken << QStringLiteral("nonsense");
+    QTest::newRow("short packet") << ErrorCode::FileBroken << QStringLiteral("nonsense");
+    QTest::newRow("long packet") << ErrorCode::FileBroken << QStringLiteral("nonsense");
+}
+
+void TestDecoderGuards::endsOfTheChild()
+{
+    QFETCH(ErrorCode, code);
+    QFETCH(QString, words);
+    Decoder decoder = misbehavingDecoder();
+    const QString name = QString::fromLatin1(QTest::currentDataTag());
+    const auto study = decoder.decode(QStringLiteral("/some where/") + name);
+    QCOMPARE(codeOf(study), code);
+    QVERIFY2(study.error().message.contains(words), qPrintable(study.error().message));
+    QVERIFY2(study.error().message.startsWith(QStringLiteral("Cannot read %1: ").arg(name))
+                 && study.error().message.endsWith(u'.'),
+             qPrintable(study.error().message));
+    QCOMPARE(decoder.childPid(), 0);
+    const auto next = decoder.decode(QStringLiteral("/good"));
+    QVERIFY2(next.hasValue(), qPrintable(messageOf(next)));
+    QCOMPARE(next->identity, QStringLiteral("uid:1.2.3"));
+    QCOMPARE(next->input.values.size(), std::size_t{224 * 224});
+    QCOMPARE(next->input.values.back(), 0.25F);
+    QCOMPARE(next->thumbnail.pixels.size(), std::size_t{96 * 96});
+}
+
+void TestDecoderGuards::lies_data()
+{
+    QTest::addColumn<int>("dummy");
+    for (const char* lie : {"magic",
+                            "number",
+                            "kind",
+                            "no facts",
+                            "many facts",
+                            "facts to the end",
+                            "thumbnail size",
+                            "negative thumbnail",
+                            "small thumbnail",
+                            "rectangle",
+                            "rectangle nan",
+                            "time",
+                            "time nan",
+                            "input nan",
+                            "input infinite",
+                            "identity",
+                            "long identity",
+                            "columns",
+                            "rows",
+                            "view",
+                            "name",
+                            "code",
+                            "code of another kind",
+                            "no message"})
+        QTest::newRow(lie) << 0;
+}
+
+void TestDecoderGuards::lies()
+{
+    Decoder decoder = misbehavingDecoder();
+    const auto study
+        = decoder.decode(QStringLiteral("lie ") + QString::fromLatin1(QTest::currentDataTag()));
+    QCOMPARE(codeOf(study), ErrorCode::FileBroken);
+    QVERIFY2(study.error().message.contains(QStringLiteral("nonsense")),
+             qPrintable(study.error().message));
+    QCOMPARE(decoder.childPid(), 0); // it is not asked again
+    QVERIFY(decoder.decode(QStringLiteral("good")).hasValue());
+}
+
+void TestDecoderGuards::hangs()
+{
+    Decoder decoder = misbehavingDecoder(300);
+    QVERIFY(decoder.decode(QStringLiteral("good")).hasValue());
+    const qint64 first = decoder.childPid();
+    QElapsedTimer clock;
+    clock.start();
+    const auto study = decoder.decode(QStringLiteral("hang"));
+    QVERIFY2(clock.elapsed() >= 300 && clock.elapsed() < 3000,
+             qPrintable(QString::number(clock.elapsed())));
+    QCOMPARE(codeOf(study), ErrorCode::TimedOut);
+    QVERIFY(study.error().message.contains(QStringLiteral("300 ms")));
+    QVERIFY(decoder.decode(QStringLiteral("good")).hasValue());
+    QVERIFY(decoder.childPid() != first);
+}
+
+void TestDecoderGuards::cancelledWhileItHangs()
+{
+    Decoder decoder = misbehavingDecoder();
+    QVERIFY(decoder.decode(QStringLiteral("good")).hasValue());
+    const CancelToken cancel;
+    QElapsedTimer clock;
+    clock.start();
+    const std::jthread other([&cancel] {
+        std::this_thread::sleep_for(std::chrono::milliseconds(100));
+        cancel.cancel();
+    });
+    QCOMPARE(codeOf(decoder.decode(QStringLiteral("hang"), cancel)), ErrorCode::Cancelled);
+    QVERIFY2(clock.elapsed() < 2000, qPrintable(QString::number(clock.elapsed())));
+    QVERIFY(decoder.decode(QStringLiteral("good")).hasValue());
+}
+
+void TestDecoderGuards::cancelledBefore()
+{
+    Decoder decoder = misbehavingDecoder();
+    const CancelToken cancel;
+    cancel.cancel();
+    QCOMPARE(codeOf(decoder.decode(QStringLiteral("good"), cancel)), ErrorCode::Cancelled);
+    QCOMPARE(decoder.childPid(), 0);
+}
+
+void TestDecoderGuards::killedOnceIsTriedAgain()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("killed once"));
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    Decoder decoder = misbehavingDecoder();
+    const auto study = decoder.decode(path);
+    QVERIFY2(study.hasValue(), qPrintable(messageOf(study)));
+    QVERIFY(!QFile::exists(path)); // it was killed
+}
+
+void TestDecoderGuards::killedBetweenTwoFiles()
+{
+    Decoder decoder = misbehavingDecoder();
+    for (const int signal : {SIGKILL, SIGTERM, SIGSEGV}) {
+        QVERIFY(decoder.decode(QStringLiteral("good")).hasValue());
+        const auto pid = static_cast<pid_t>(decoder.childPid());
+        QCOMPARE(kill(pid, signal), 0);
+        QTRY_VERIFY(hasEnded(pid));
+        const auto study = decoder.decode(QStringLiteral("good"));
+        QVERIFY2(study.hasValue(), qPrintable(messageOf(study)));
+    }
+}
+
+void TestDecoderGuards::cannotShrinkTheSharedMemory()
+{
+    Decoder decoder = misbehavingDecoder();
+    const auto study = decoder.decode(QStringLiteral("shrink"));
+    QVERIFY2(study.hasValue(), qPrintable(messageOf(study)));
+    QCOMPARE(study->input.values.front(), 0.25F);
+}
+
+void TestDecoderGuards::unaskedAnswersAreDropped()
+{
+    Decoder decoder = misbehavingDecoder();
+    QVERIFY(decoder.decode(QStringLiteral("answer twice")).hasValue());
+    const auto next = decoder.decode(QStringLiteral("descriptors"));
+    QCOMPARE(codeOf(next), ErrorCode::Unsupported); // its own answer, not the second one
+}
+
+void TestDecoderGuards::inheritsNothing()
+{
+    // Without O_CLOEXEC, and at a number that the child's own descriptors have, too.
+    const int leaky = open("/dev/null", O_RDONLY);
+    QVERIFY(leaky >= 0);
+    Decoder decoder = misbehavingDecoder();
+    const auto told = decoder.decode(QStringLiteral("descriptors"));
+    close(leaky);
+    QCOMPARE(codeOf(told), ErrorCode::Unsupported);
+    // 5 is the listing itself.
+    QCOMPARE(told.error().message, QStringLiteral("0 1 2 3 4 5"));
+}
+
+void TestDecoderGuards::programsThatAreNoDecoder_data()
+{
+    QTest::addColumn<QString>("program");
+    QTest::newRow("absent") << QStringLiteral("/nowhere/ccad-decoder");
+    QTest::newRow("empty") << QString();
+    QTest::newRow("ends at once") << QStringLiteral("/bin/true");
+    QTest::newRow("no program") << QStringLiteral("/etc/passwd");
+}
+
+void TestDecoderGuards::programsThatAreNoDecoder()
+{
+    QFETCH(QString, program);
+    Decoder decoder(program, PreprocessSpec{});
+    const auto study = decoder.decode(QStringLiteral("a.dcm"));
+    QCOMPARE(codeOf(study), ErrorCode::Internal);
+    QVERIFY2(study.error().message.contains(u'"' + program + u'"')
+                 && study.error().message.startsWith(QStringLiteral("Cannot read a.dcm: ")),
+             qPrintable(study.error().message));
+    QVERIFY(childProcesses().empty());
+}
+
+void TestDecoderGuards::anotherVersionIsNotBelieved()
+{
+    qputenv("CCAD_TEST_OTHER_VERSION", "1");
+    Decoder decoder = misbehavingDecoder();
+    const auto study = decoder.decode(QStringLiteral("good"));
+    qunsetenv("CCAD_TEST_OTHER_VERSION");
+    QCOMPARE(codeOf(study), ErrorCode::Internal);
+    QVERIFY2(study.error().message.contains(QStringLiteral("version")),
+             qPrintable(study.error().message));
+}
+
+void TestDecoderGuards::impossiblePaths()
+{
+    Decoder decoder = misbehavingDecoder();
+    for (const QString& path : {QString(), QString(5000, u'x'), QStringLiteral("a\0b")})
+        QCOMPARE(codeOf(decoder.decode(path)), ErrorCode::FileUnreadable);
+}
+
+void TestDecoderGuards::answersWakeItAtOnce()
+{
+    Decoder decoder = misbehavingDecoder();
+    QVERIFY(decoder.decode(QStringLiteral("good")).hasValue());
+    constexpr int rounds = 100;
+    qint64 best = 1'000'000'000; // the machine may be busy with something else
+    for (int i = 0; i < rounds; ++i) {
+        QElapsedTimer clock;
+        clock.start();
+        QVERIFY(decoder.decode(QStringLiteral("good")).hasValue());
+        best = std::min(best, clock.nsecsElapsed());
+    }
+    QVERIFY2(best < 5'000'000, qPrintable(QString::number(best))); // far below a slice of waiting
+}
+
+void TestDecoderGuards::leavesNothingBehind()
+{
+    const auto round = [] {
+        Decoder decoder = misbehavingDecoder();
+        for (const char* name : {"good", "crash", "good", "lie kind", "answer twice"})
+            (void)decoder.decode(QString::fromLatin1(name));
+    };
+    round();
+    const qsizetype before = openDescriptors();
+    for (int i = 0; i < 70; ++i)
+        round(); // three children each
+    QCOMPARE(openDescriptors(), before);
+    QVERIFY(childProcesses().empty());
+}
+
+QTEST_GUILESS_MAIN(TestDecoderGuards)
+#include "test_decoder_guards.moc"

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/isolation/facts_json.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QTest>
+
+using namespace ccad;
+using namespace ccad::isolation;
+
+namespace {
+
+/// Nothing of it is a default.
+Radiograph everything()
+{
+    Radiograph r;
+    r.columns = 2047;
+    r.rows = 2500;
+    r.bits = 12;
+    r.valueScale = 0.1;
+    r.valueOffset = -1024.7;
+    r.valueUnit = QStringLiteral("HU");
+    r.inverted = true;
+    r.paddingFirst = 0;
+    r.paddingLast = 65535;
+    r.vois
+        = {VoiTable{-7, 10, {0, 1, 1023}, QStringLiteral("curve")},
+           VoiWindow{1.0 / 3, 0.25, VoiFunction::Sigmoid, QStringLiteral("L\u00F6we \U0001F981")},
+           VoiWindow{40, 400, VoiFunction::LinearExact, {}}};
+    r.initialVoi = r.vois.front();
+    r.format = FileFormat::Tiff;
+    r.modality = QStringLiteral("CR");
+    r.bodyPart = QStringLiteral("CHEST");
+    r.view = View::AnteroPosterior;
+    r.viewText = QStringLiteral("AP");
+    r.spacing = PixelSpacing{0.143, 0.1430001, SpacingSource::ImagerPixelSpacing};
+    r.patientAgeYears = 57.25;
+    r.patientSex = QStringLiteral("F");
+    r.patientId = QStringLiteral("P\"1\\");
+    r.patientName = QStringLiteral("Doe^Jane\n");
+    r.studyDate = QStringLiteral("2026-11-23");
+    r.patientBirthDate = QStringLiteral("1969-08-01");
+    r.rowDirection = QStringLiteral("L");
+    r.columnDirection = QStringLiteral("F");
+    r.sopInstanceUid = QStringLiteral("1.2.3");
+    r.transferSyntaxUid = QStringLiteral("1.2.840.10008.1.2");
+    r.notes = QStringList{QStringLiteral("One."), QStringLiteral("Two.")};
+    r.refusal = QStringLiteral("It is a hand.");
+    return r;
+}
+
+QJsonObject throughText(const QJsonObject& json)
+{
+    return QJsonDocument::fromJson(QJsonDocument(json).toJson(QJsonDocument::Compact)).object();
+}
+
+} // namespace
+
+class TestFactsJson : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void everythingSurvives();
+    void nothingSurvives();
+    void tablesCanStayBehind();
+    void wrongFactsAreNamed_data();
+    void wrongFactsAreNamed();
+    void everyFactIsNeeded();
+};
+
+void TestFactsJson::everythingSurvives()
+{
+    const Radiograph r = everything();
+    QString wrong;
+    const auto back = factsFromJson(throughText(factsToJson(r)), wrong);
+    QVERIFY2(back, qPrintable(wrong));
+    QCOMPARE(factsToJson(*back), factsToJson(r));
+    QVERIFY(back->vois == r.vois);
+    QVERIFY(back->initialVoi == r.initialVoi);
+    QCOMPARE(back->valueScale, 0.1); // QCOMPARE of doubles is fuzzy; the JSON above is not
+    QVERIFY(back->paddingFirst == r.paddingFirst && back->paddingLast == r.paddingLast);
+    QCOMPARE(back->patientName, r.patientName);
+    QCOMPARE(back->notes, r.notes);
+    QVERIFY(back->refusal == r.refusal);
+    QVERIFY(back->spacing && back->spacing->columnMm == r.spacing->columnMm
+            && back->spacing->source == r.spacing->source);
+    QVERIFY(back->patientAgeYears == r.patientAgeYears);
+    QVERIFY(!back->pixels);
+}
+
+void TestFactsJson::nothingSurvives()
+{
+    Radiograph r;
+    r.columns = 1;
+    r.rows = 1;
+    QString wrong;
+    const auto back = factsFromJson(throughText(factsToJson(r)), wrong);
+    QVERIFY2(back, qPrintable(wrong));
+    QVERIFY(!back->spacing && !back->patientAgeYears && !back->refusal && !back->paddingFirst);
+    QCOMPARE(factsToJson(*back), factsToJson(r));
+}
+
+void TestFactsJson::tablesCanStayBehind()
+{
+    const VoiWindow instead{5, 6, VoiFunction::Linear, {}};
+    QString wrong;
+    const auto back = factsFromJson(factsWithoutTables(everything(), instead), wrong);
+    QVERIFY2(back, qPrintable(wrong));
+    QCOMPARE(back->vois.size(), std::size_t{2});
+    QVERIFY(back->initialVoi == Voi(instead));
+}
+
+void TestFactsJson::wrongFactsAreNamed_data()
+{
+    QTest::addColumn<QString>("key");
+    QTest::addColumn<QJsonValue>("value");
+    const auto row = [](const char* name, const char* key, const QJsonValue& value) {
+        QTest::newRow(name) << QString::fromLatin1(key) << value;
+    };
+    row("no column", "columns", 0);
+    row("half a column", "columns", 1.5);
+    row("endless columns", "columns", 1e18);
+    row("too many pixels", "rows", 1 << 28);
+    row("no bits", "bits", 0);
+    row("17 bits", "bits", 17);
+    row("scale 0", "value_scale", 0);
+    row("scale no number", "value_scale", QJsonValue());
+    row("truth", "inverted", 1);
+    row("padding", "padding_last", 65536);
+    row("view", "view", 5);
+    row("format", "format", -1);
+    row("age", "age", QStringLiteral("12"));
+    row("name", "patient_name", 3);
+    row("notes", "notes", QJsonArray{1});
+    row("no notes", "notes", QStringLiteral("note"));
+    row("refusal", "refusal", false);
+}
+
+void TestFactsJson::wrongFactsAreNamed()
+{
+    QFETCH(QString, key);
+    QFETCH(QJsonValue, value);
+    QJsonObject json = factsToJson(everything());
+    json[key] = value;
+    QString wrong;
+    QVERIFY(!factsFromJson(json, wrong));
+    QCOMPARE(wrong, key);
+}
+
+void TestFactsJson::everyFactIsNeeded()
+{
+    const QJsonObject json = factsToJson(everything());
+    QCOMPARE(json.size(), 29); // all members but the pixels
+    for (const QString& key : json.keys()) {
+        QJsonObject less = json;
+        less.remove(key);
+        QString wrong;
+        QVERIFY2(!factsFromJson(less, wrong), qPrintable(key));
+        QVERIFY2(!wrong.isEmpty(), qPrintable(key));
+    }
+    QJsonObject window{{QStringLiteral("center"), 1},
+                       {QStringLiteral("width"), 0.5}, // less than 1 is not linear
+                       {QStringLiteral("function"), 0},
+                       {QStringLiteral("name"), QString()}};
+    QJsonObject wrongVoi = json;
+    wrongVoi[QStringLiteral("initial_voi")] = window;
+    QString wrong;
+    QVERIFY(!factsFromJson(wrongVoi, wrong));
+    QCOMPARE(wrong, QStringLiteral("width"));
+}
+
+QTEST_GUILESS_MAIN(TestFactsJson)
+#include "test_facts_json.moc"

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/training/cross_validation.h"
 
+#include "core/training/checkpoint_claim.h"
 #include "core/training/fold_file.h"
 #include "core/training/request_checks.h"
-#include "core/training/run_lock.h"
 
 #include "core/evaluation/json_number.h"
 
@@ -157,7 +157,7 @@ Result<CrossValidation> crossValidate(const TrainingRequest& request, const QStr
                      QStringLiteral("A cross-validation needs at least two folds."),
                      QStringLiteral("folds")};
     const QDir folder(workFolder);
-    const auto lock = claimFile(folder.filePath(QStringLiteral("cross-validation")));
+    const auto lock = claimForTraining(folder.filePath(QStringLiteral("cross-validation")));
     if (!lock)
         return lock.error();
     std::vector<FoldOutcome> folds;

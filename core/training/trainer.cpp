@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/training/trainer.h"
 
+#include "core/training/checkpoint_claim.h"
 #include "core/training/finished_model.h"
 #include "core/training/model_card.h"
 #include "core/training/request_checks.h"
-#include "core/training/run_lock.h"
 #include "core/training/training_images.h"
 #include "core/training/training_phases_torch.h"
 
@@ -96,7 +96,7 @@ Result<TrainingOutcome> run(const TrainingRequest& request, const TrainingContro
         return split.error();
     std::unique_ptr<QLockFile> lock;
     if (!request.checkpointFile.isEmpty()) {
-        auto claimed = claimFile(request.checkpointFile);
+        auto claimed = claimForTraining(request.checkpointFile);
         if (!claimed)
             return claimed.error();
         lock = std::move(*claimed);

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/training/run_lock.h"
-
-#include "core/training/trainer.h"
+#include "core/base/run_lock.h"
 
 #include <QDir>
 #include <QFileInfo>
 
 namespace ccad {
 
-Result<std::unique_ptr<QLockFile>> claimFile(const QString& path)
+Result<std::unique_ptr<QLockFile>> claimFile(const QString& path, const ClaimWords& words)
 {
     const QString folder = QFileInfo(path).absolutePath();
     const Error notWritable{
@@ -17,7 +15,7 @@ Result<std::unique_ptr<QLockFile>> claimFile(const QString& path)
     if (!QDir().mkpath(folder))
         return notWritable;
     auto lock = std::make_unique<QLockFile>(path + QStringLiteral(".lock"));
-    lock->setStaleLockTime(0); // a training may take days; a dead process is found by its number
+    lock->setStaleLockTime(0); // a run may take days; a dead process is found by its number
     if (lock->tryLock(0))
         return lock;
     qint64 process = 0;
@@ -26,20 +24,11 @@ Result<std::unique_ptr<QLockFile>> claimFile(const QString& path)
     if (lock->error() != QLockFile::LockFailedError
         || !lock->getLockInfo(&process, &host, &program))
         return notWritable;
-    return Error{ErrorCode::WriteFailed,
-                 QStringLiteral("Another training (process %1, %2 on %3) is writing to %4. Wait "
-                                "until it is done, or choose another output folder.")
-                     .arg(process)
-                     .arg(program, host, path),
+    return Error{words.code,
+                 QStringLiteral("Another %1 (process %2, %3 on %4) is writing to %5. Wait until it "
+                                "is done, or %6.")
+                     .arg(words.run, QString::number(process), program, host, path, words.instead),
                  path};
-}
-
-Result<void> checkCheckpointFile(const QString& path)
-{
-    const auto claimed = claimFile(path);
-    if (!claimed)
-        return claimed.error();
-    return {};
 }
 
 } // namespace ccad

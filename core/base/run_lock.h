@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+
+#include <QLockFile>
+#include <QString>
+
+#include <memory>
+
+namespace ccad {
+
+/// What a run says when another one has its file: "Another <run> (process 12, ccad on host) is
+/// writing to <path>. Wait until it is done, or <instead>."
+struct ClaimWords
+{
+    QString run;
+    QString instead;
+    ErrorCode code = ErrorCode::WriteFailed;
+};
+
+/// Claims a file for one writer until the lock is destroyed, by "<path>.lock" beside it. A lock
+/// left by a process that was killed is taken over. Errors: the words' code naming the other
+/// process; WriteFailed when the folder cannot be written to.
+[[nodiscard]] Result<std::unique_ptr<QLockFile>> claimFile(const QString& path,
+                                                           const ClaimWords& words);
+
+} // namespace ccad

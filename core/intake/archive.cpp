@@ -37,26 +37,41 @@ QString fileNameFor(int number, const QString& entryName)
     return QStringLiteral("%1-%2").arg(number, 5, 10, QLatin1Char('0')).arg(name.right(120));
 }
 
+/// What is shown of an entry's name: no control characters, which terminals and tables would obey.
+QString shownName(const char* name)
+{
+    QString shown = QString::fromUtf8(name);
+    for (QChar& letter : shown)
+        if (!letter.isPrint())
+            letter = QLatin1Char('_');
+    return shown;
+}
+
 class Unpacker
 {
 public:
-    Unpacker(QString folder, const UnpackLimits& limits, const CancelToken& cancel)
-        : m_folder(std::move(folder)), m_limits(limits), m_cancel(cancel)
+    Unpacker(QString folder, const UnpackLimits& limits, UnpackUsage& usage,
+             const CancelToken& cancel)
+        : m_folder(std::move(folder)), m_limits(limits), m_usage(usage), m_cancel(cancel)
     {
     }
 
-    Result<void> unpack(const QString& archive, int depth);
-    [[nodiscard]] const QStringList& files() const { return m_files; }
-    void removeAll()
+    /// `name`: how errors call it and what files in it begin with; empty for the outermost.
+    Result<void> unpack(const QString& archive, const QString& name, int depth);
+    [[nodiscard]] const std::vector<UnpackedFile>& files() const { return m_files; }
+    /// Takes back what was unpacked since there were so many files.
+    void removeBehind(std::size_t count)
     {
-        for (const QString& file : m_files)
-            QFile::remove(file);
-        m_files.clear();
+        for (std::size_t i = count; i < m_files.size(); ++i)
+            if (!m_files[i].path.isEmpty())
+                QFile::remove(m_files[i].path);
+        m_files.resize(count);
     }
 
 private:
-    Result<void> unpackEntry(zip_t* zip, zip_int64_t index, int depth);
+    Result<void> unpackEntry(zip_t* zip, zip_int64_t index, const QString& prefix, int depth);
     Result<void> write(zip_t* zip, zip_int64_t index, const zip_stat_t& stat, QFile& out);
+    Result<void> unpackInner(int depth);
     [[nodiscard]] Error tooLarge(const QString& what) const
     {
         return {ErrorCode::TooLarge, QStringLiteral("Cannot unpack %1: %2.").arg(m_name, what),
@@ -70,18 +85,16 @@ private:
 
     QString m_folder;
     const UnpackLimits& m_limits;
+    UnpackUsage& m_usage;
     const CancelToken& m_cancel;
-    QString m_name; ///< of the outermost archive
-    QStringList m_files;
+    QString m_name; ///< of the archive at hand
+    std::vector<UnpackedFile> m_files;
     int m_number = 0; ///< of the last file written
-    int m_entries = 0;
-    qint64 m_bytes = 0;
 };
 
-Result<void> Unpacker::unpack(const QString& archive, int depth)
+Result<void> Unpacker::unpack(const QString& archive, const QString& name, int depth)
 {
-    if (depth == 0)
-        m_name = QFileInfo(archive).fileName();
+    m_name = depth == 0 ? QFileInfo(archive).fileName() : name;
     if (depth > m_limits.maxDepth)
         return tooLarge(QStringLiteral("it holds archives within archives, more than %1 deep")
                             .arg(m_limits.maxDepth));
@@ -90,23 +103,24 @@ Result<void> Unpacker::unpack(const QString& archive, int depth)
     if (!zip)
         return broken(QStringLiteral("it is not a complete ZIP archive"));
     const zip_int64_t count = zip_get_num_entries(zip.get(), 0);
-    if (m_entries + count > m_limits.maxEntries)
+    if (m_usage.entries + count > m_limits.maxEntries)
         return tooLarge(QStringLiteral("it holds more than %1 files").arg(m_limits.maxEntries));
-    m_entries += int(count);
+    m_usage.entries += int(count);
+    const QString prefix = depth == 0 ? QString() : name + QLatin1Char('/');
     for (zip_int64_t i = 0; i < count; ++i)
-        if (auto done = unpackEntry(zip.get(), i, depth); !done)
+        if (auto done = unpackEntry(zip.get(), i, prefix, depth); !done)
             return done;
     return {};
 }
 
-Result<void> Unpacker::unpackEntry(zip_t* zip, zip_int64_t index, int depth)
+Result<void> Unpacker::unpackEntry(zip_t* zip, zip_int64_t index, const QString& prefix, int depth)
 {
     zip_stat_t stat;
     if (zip_stat_index(zip, zip_uint64_t(index), 0, &stat) != 0
         || (stat.valid & (ZIP_STAT_NAME | ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE))
             != (ZIP_STAT_NAME | ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE))
         return broken(QStringLiteral("its list of files is damaged"));
-    const QString name = QString::fromUtf8(stat.name);
+    const QString name = shownName(stat.name);
     if (name.endsWith(QLatin1Char('/')))
         return {}; // a folder
     if ((stat.valid & ZIP_STAT_ENCRYPTION_METHOD) && stat.encryption_method != ZIP_EM_NONE)
@@ -115,22 +129,38 @@ Result<void> Unpacker::unpackEntry(zip_t* zip, zip_int64_t index, int depth)
                          .arg(m_name),
                      m_name};
     QFile out(QDir(m_folder).filePath(fileNameFor(++m_number, name)));
-    if (!out.open(QIODevice::WriteOnly | QIODevice::NewOnly))
+    if (!out.open(QIODevice::WriteOnly | QIODevice::NewOnly,
+                  QFileDevice::ReadOwner | QFileDevice::WriteOwner))
         return Error{ErrorCode::WriteFailed,
                      QStringLiteral("Cannot unpack %1 into %2: %3.")
                          .arg(m_name, m_folder, out.errorString()),
                      m_folder};
-    m_files << out.fileName();
+    m_files.push_back({prefix + name, out.fileName(), {}});
     if (auto written = write(zip, index, stat, out); !written)
         return written;
     out.close();
-    if (!isZip(out.fileName()))
+    return isZip(out.fileName()) ? unpackInner(depth + 1) : Result<void>();
+}
+
+/// The archive that was unpacked last leaves the list; what is in it, or why it cannot be had,
+/// takes its place.
+Result<void> Unpacker::unpackInner(int depth)
+{
+    const UnpackedFile inner = m_files.back();
+    m_files.pop_back();
+    const std::size_t before = m_files.size();
+    const QString outer = m_name;
+    auto unpacked = unpack(inner.path, inner.name, depth);
+    m_name = outer;
+    QFile::remove(inner.path);
+    if (unpacked)
         return {};
-    // The archive's own file leaves the list; what is in it takes its place.
-    const QString inner = m_files.takeLast();
-    auto unpacked = unpack(inner, depth + 1);
-    QFile::remove(inner);
-    return unpacked;
+    removeBehind(before);
+    const ErrorCode code = unpacked.error().code;
+    if (code == ErrorCode::Cancelled || code == ErrorCode::WriteFailed)
+        return unpacked;
+    m_files.push_back({inner.name, {}, unpacked.error()});
+    return {};
 }
 
 Result<void> Unpacker::write(zip_t* zip, zip_int64_t index, const zip_stat_t& stat, QFile& out)
@@ -138,7 +168,7 @@ Result<void> Unpacker::write(zip_t* zip, zip_int64_t index, const zip_stat_t& st
     // What the archive declares is not trusted: the bytes are counted as they come.
     const qint64 packed = std::max<qint64>(qint64(stat.comp_size), 1024);
     const qint64 allowed = std::min(
-        {m_limits.maxFileBytes, m_limits.maxBytes - m_bytes, packed * m_limits.maxRatio});
+        {m_limits.maxFileBytes, m_limits.maxBytes - m_usage.bytes, packed * m_limits.maxRatio});
     const Entry entry(zip_fopen_index(zip, zip_uint64_t(index), 0));
     if (!entry)
         return broken(QStringLiteral("one of its files cannot be read"));
@@ -165,11 +195,17 @@ Result<void> Unpacker::write(zip_t* zip, zip_int64_t index, const zip_stat_t& st
                              .arg(m_name, m_folder, out.errorString()),
                          m_folder};
     }
-    m_bytes += written;
+    m_usage.bytes += written;
     return {};
 }
 
 } // namespace
+
+bool beginsAsZip(const QByteArray& firstBytes)
+{
+    // The first file's header, or the end of a list of none.
+    return firstBytes.startsWith("PK\x03\x04") || firstBytes.startsWith("PK\x05\x06");
+}
 
 bool isZip(const QString& path)
 {
@@ -177,21 +213,46 @@ bool isZip(const QString& path)
     if (!QFileInfo(path).isFile())
         return false;
     QFile file(path);
-    return file.open(QIODevice::ReadOnly) && file.read(4) == QByteArray("PK\x03\x04", 4);
+    return file.open(QIODevice::ReadOnly) && beginsAsZip(file.read(4));
+}
+
+Result<std::vector<UnpackedFile>> unpackZip(const QString& path, const QString& folder,
+                                            const UnpackLimits& limits, UnpackUsage& usage,
+                                            const CancelToken& cancel)
+{
+    if (!QFileInfo::exists(path))
+        return Error{ErrorCode::FileNotFound, QStringLiteral("There is no file %1.").arg(path),
+                     path};
+    const UnpackUsage before = usage;
+    Unpacker unpacker(folder, limits, usage, cancel);
+    if (auto done = unpacker.unpack(path, {}, 0); !done) {
+        unpacker.removeBehind(0);
+        usage = before;
+        return done.error();
+    }
+    return unpacker.files();
 }
 
 Result<QStringList> unpackZip(const QString& path, const QString& folder,
                               const UnpackLimits& limits, const CancelToken& cancel)
 {
-    if (!QFileInfo::exists(path))
-        return Error{ErrorCode::FileNotFound, QStringLiteral("There is no file %1.").arg(path),
-                     path};
-    Unpacker unpacker(folder, limits, cancel);
-    if (auto done = unpacker.unpack(path, 0); !done) {
-        unpacker.removeAll();
-        return done.error();
+    UnpackUsage usage;
+    const auto unpacked = unpackZip(path, folder, limits, usage, cancel);
+    if (!unpacked)
+        return unpacked.error();
+    QStringList files;
+    std::optional<Error> problem;
+    for (const UnpackedFile& file : *unpacked) {
+        if (file.problem)
+            problem = problem ? problem : file.problem;
+        else
+            files << file.path;
     }
-    return unpacker.files();
+    if (!problem)
+        return files;
+    for (const QString& file : files)
+        QFile::remove(file);
+    return *problem;
 }
 
 } // namespace ccad

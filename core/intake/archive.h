@@ -4,8 +4,12 @@
 #include "core/base/cancel_token.h"
 #include "core/base/result.h"
 
+#include <QByteArray>
 #include <QString>
 #include <QStringList>
+
+#include <optional>
+#include <vector>
 
 namespace ccad {
 
@@ -19,14 +23,39 @@ struct UnpackLimits
     int maxDepth = 3; ///< archives within archives
 };
 
+/// What archives took so far of what UnpackLimits allow them together.
+struct UnpackUsage
+{
+    int entries = 0;
+    qint64 bytes = 0;
+};
+
+/// One file out of an archive, or an archive within it that could not be unpacked.
+struct UnpackedFile
+{
+    QString name; ///< the way to it within the archive, for people: "inner.zip/CT/0001.dcm"
+    QString path; ///< where it lies now; empty when there is a problem
+    std::optional<Error> problem;
+};
+
+/// True when a file's first bytes are those of a ZIP archive, an empty one included.
+[[nodiscard]] bool beginsAsZip(const QByteArray& firstBytes);
+
 /// True when the file begins as a ZIP archive does, whatever its name.
 [[nodiscard]] bool isZip(const QString& path);
 
-/// Unpacks the files of a ZIP archive, and of archives within it, into the existing `folder` under
-/// names of its own making (the entries' names are never used as paths, so none can lead outside;
-/// their last part is kept for people to read). Returns the files in the order of the archive.
-/// Errors: FileNotFound, FileUnreadable, FileBroken, Unsupported (encrypted), TooLarge (a limit,
-/// named), WriteFailed, Cancelled. What was unpacked before an error is removed.
+/// Unpacks the files of a ZIP archive, and of archives within it, into the existing, empty `folder`
+/// under names of its own making, the same for the same archive (the entries' names are never used
+/// as paths, so none can lead outside; their last part is kept for people to read). In the order of
+/// the archive. An archive within that cannot be unpacked is a problem of its own: the others are
+/// there. Errors, of the archive itself: FileNotFound, FileUnreadable, FileBroken, Unsupported
+/// (encrypted), TooLarge (a limit, named), WriteFailed, Cancelled. What was unpacked before an
+/// error is removed, and its usage forgotten.
+[[nodiscard]] Result<std::vector<UnpackedFile>>
+unpackZip(const QString& path, const QString& folder, const UnpackLimits& limits,
+          UnpackUsage& usage, const CancelToken& cancel = {});
+
+/// The same for all or nothing: the first problem of an archive within is an error, too.
 [[nodiscard]] Result<QStringList> unpackZip(const QString& path, const QString& folder,
                                             const UnpackLimits& limits = {},
                                             const CancelToken& cancel = {});

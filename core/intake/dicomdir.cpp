@@ -40,19 +40,15 @@ QString entryOf(const QDir& folder, const QString& name)
     return {};
 }
 
-/// "IMAGES\A\0001" below the folder; empty when it is not there.
-QString fileBelow(const QString& folder, const QString& fileId)
-{
-    QString path = folder;
-    for (const QString& part : fileId.split(QLatin1Char('\\'))) {
-        path = entryOf(QDir(path), part.trimmed());
-        if (path.isEmpty())
-            return {};
-    }
-    return QFileInfo(path).isFile() ? path : QString();
-}
-
 } // namespace
+
+bool beginsAsDicomdir(const QByteArray& firstBytes)
+{
+    // The meta header is explicit little endian: (0002,0002) UI, then the UID.
+    return firstBytes.mid(128, 4) == "DICM"
+        && firstBytes.contains(QByteArray("\x02\x00\x02\x00UI", 6))
+        && firstBytes.contains("1.2.840.10008.1.3.10");
+}
 
 bool isDicomdir(const QString& path)
 {
@@ -61,36 +57,57 @@ bool isDicomdir(const QString& path)
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
         return false;
-    const QByteArray begin = file.read(512);
-    // The meta header is explicit little endian: (0002,0002) UI, then the UID.
-    return begin.mid(128, 4) == "DICM" && begin.contains(QByteArray("\x02\x00\x02\x00UI", 6))
-        && begin.contains("1.2.840.10008.1.3.10");
+    return beginsAsDicomdir(file.read(512));
 }
 
-Result<QStringList> filesOfDicomdir(const QString& path, const CancelToken& cancel)
+Result<DicomdirIndex> readDicomdir(const QString& path, const CancelToken& cancel)
 {
     const auto tree = readTagTree(path, {}, cancel);
     if (!tree)
         return tree.error();
-    const QString folder = QFileInfo(path).absolutePath();
-    QStringList files;
-    int listed = 0;
+    QStringList ids;
     if (const TagNode* records = child(tree->nodes, directoryRecords))
         for (const TagNode& record : records->children) {
             const TagNode* fileId = child(record.children, referencedFile);
             if (!fileId || fileId->value.isEmpty())
                 continue; // a patient, a study or a series
-            ++listed;
-            if (const QString file = fileBelow(folder, fileId->value); !file.isEmpty())
-                files << file;
+            QStringList parts = fileId->value.split(QLatin1Char('\\'));
+            for (QString& part : parts)
+                part = part.trimmed();
+            ids << parts.join(QLatin1Char('/'));
         }
+    ids.removeDuplicates();
+    return DicomdirIndex{ids, tree->truncated};
+}
+
+QString fileOfDicomdir(const QString& folder, const QString& fileId)
+{
+    QString path = folder;
+    for (const QString& part : fileId.split(QLatin1Char('/'))) {
+        path = entryOf(QDir(path), part);
+        if (path.isEmpty())
+            return {};
+    }
+    return QFileInfo(path).isFile() ? path : QString();
+}
+
+Result<QStringList> filesOfDicomdir(const QString& path, const CancelToken& cancel)
+{
+    const auto index = readDicomdir(path, cancel);
+    if (!index)
+        return index.error();
+    const QString folder = QFileInfo(path).absolutePath();
+    QStringList files;
+    for (const QString& id : index->fileIds)
+        if (const QString file = fileOfDicomdir(folder, id); !file.isEmpty())
+            files << file;
     files.removeDuplicates();
-    if (files.isEmpty() && listed > 0)
+    if (files.isEmpty() && !index->fileIds.isEmpty())
         return Error{ErrorCode::FileNotFound,
                      QStringLiteral("The DICOMDIR %1 lists %2 files, but none of them lies beside "
                                     "it. Open it where its medium is.")
                          .arg(path)
-                         .arg(listed),
+                         .arg(index->fileIds.size()),
                      path};
     return files;
 }

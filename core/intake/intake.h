@@ -14,6 +14,15 @@
 
 namespace ccad {
 
+/// A file as it was when it was looked at.
+struct FileStamp
+{
+    QString path; ///< absolute
+    qint64 bytes = 0;
+    qint64 modifiedMs = 0; ///< since 1970; 0 when unknown
+    bool operator==(const FileStamp&) const = default;
+};
+
 /// One file that was found, or one that cannot even be looked at.
 struct IntakeEntry
 {
@@ -23,8 +32,11 @@ struct IntakeEntry
     QString path; ///< absolute, where its bytes lie (for a member of an archive: unpacked)
     qint64 bytes = 0;
     qint64 modifiedMs = 0; ///< since 1970; 0 when unknown
+    /// Of a file that was unpacked: the outermost archive that it came from. Otherwise empty.
+    FileStamp archive;
     /// Why it cannot be read at all: a FIFO, a link in circles, a broken or greedy archive, listed
-    /// by a DICOMDIR but missing, a folder without permission.
+    /// by a DICOMDIR but missing, a folder without permission. A DICOMDIR itself is Refused: its
+    /// files have entries of their own.
     std::optional<Error> problem;
 };
 
@@ -38,8 +50,12 @@ struct IntakeRequest
 /// Accounts for everything below the paths, each file exactly once, in an order that depends on
 /// names alone (comesBefore, see natural_order.h). Folders behind links are walked once, whatever
 /// circles they form. A file that a DICOMDIR lists and the walk finds, too, comes once. `sink` is
-/// called for each entry; its error ends the walk. Errors: FileNotFound when a path of the request
-/// does not exist, Cancelled, those of sink.
+/// called for each entry; its error ends the walk. Opens each regular file once, for its first
+/// bytes, and nothing else. Archives are unpacked into folders named after what they are, so that
+/// the same request has the same paths another time, and other requests may share the unpackFolder;
+/// a file unpacked by an earlier call gives way to the same one. Errors: FileNotFound when a path
+/// of the request does not exist, before anything is done; WriteFailed when there is no room to
+/// unpack an archive; Cancelled; those of sink.
 [[nodiscard]] Result<void> takeIn(const IntakeRequest& request,
                                   const std::function<Result<void>(const IntakeEntry&)>& sink,
                                   const CancelToken& cancel = {}, const Progress& progress = {});

@@ -47,14 +47,16 @@ struct JournalCounts
 
 /// The memory of a batch: an SQLite file that survives a kill at any moment. One object belongs to
 /// one thread; several objects, also in other processes, may have the same file open: one runs the
-/// batch (and holds claim()), others read and record verdicts. Errors of all functions: WriteFailed
-/// (disk full, not writable), FileBroken (no journal, or damaged), as sentences.
+/// batch (and holds claim()), others read and record verdicts. Needs a QCoreApplication, which
+/// loads Qt's driver for SQLite. Holds patient data: the file is for its user alone (0600). Errors
+/// of all functions: WriteFailed (disk full, not writable, busy for more than 10 s), FileBroken (no
+/// journal, or damaged), Internal (no driver), as sentences.
 class Journal
 {
 public:
     static constexpr int schemaVersion = 1;
 
-    /// Error: InvalidArgument when there is a file already.
+    /// The file appears complete or not at all. Error: InvalidArgument when there is one already.
     [[nodiscard]] static Result<std::unique_ptr<Journal>> create(const QString& path,
                                                                  const ScreeningJob& job);
     /// Older schemas are migrated. Errors: FileNotFound, Unsupported (a newer schema).
@@ -70,27 +72,43 @@ public:
 
     /// Runs `fill` in one transaction, so that a listing is complete or absent. Entries are
     /// numbered on from the last one; only those of the job's shard are kept. An entry with a
-    /// problem is recorded at once, as Failed or (Error Refused) Refused.
+    /// problem is recorded at once, as Failed or (Error Refused) Refused. After the first listing,
+    /// entries that the journal knows are passed over: a DICOMDIR that turns up later may list
+    /// files that have their rows. An error of fill undoes the listing and is returned.
     using AddEntry = std::function<Result<void>(const IntakeEntry&)>;
     [[nodiscard]] Result<void> addListing(const std::function<Result<void>(const AddEntry&)>& fill);
     [[nodiscard]] bool isListed() const; ///< addListing succeeded at least once
     /// Entries that were numbered, those of other shards included.
     [[nodiscard]] qint64 listedTotal() const;
-    /// Is there a row of this absolute path, size and time? For watched folders.
+    /// Is there a row of this absolute path, size and time, or an archive of which rows came? For
+    /// watched folders.
     [[nodiscard]] Result<bool> knows(const IntakeEntry& entry) const;
 
     /// The next queued rows after `number`, in order; only what intake knows is filled in.
     [[nodiscard]] Result<std::vector<ScreenedStudy>> queued(qint64 afterNumber, int limit) const;
     /// Records results in the order of their numbers, in one transaction. One whose identity an
     /// earlier row (by number, status Ok or Refused) has becomes a Duplicate without a finding,
-    /// its reason naming that row's file. `thumbnails[i]` is a JPEG or PNG, or empty.
+    /// its reason naming that row's file; so do later rows when an earlier one turns up after them
+    /// (a failed file that was tried again). Verdicts stay. `thumbnails[i]` is a JPEG or PNG, or
+    /// empty. Error: InvalidArgument for a number that is not in the journal.
     [[nodiscard]] Result<void> record(std::span<const ScreenedStudy> studies,
                                       std::span<const QByteArray> thumbnails);
-    /// Failed rows become queued again; returns how many.
+    /// Failed rows become queued again; returns how many. Not those that intake found hopeless,
+    /// such as an archive that is broken: to read them as a picture would only worsen the reason.
     [[nodiscard]] Result<qint64> requeueFailed();
     [[nodiscard]] Result<void> setVerdict(qint64 number, Verdict verdict, const QString& comment);
 
     [[nodiscard]] Result<JournalCounts> counts() const;
+    /// Of the rows that are Ok and have a verdict.
+    struct VerdictCount
+    {
+        int label = -1;
+        bool positive = false;
+        Verdict verdict = Verdict::None;
+        qint64 count = 0;
+    };
+    [[nodiscard]] Result<std::vector<VerdictCount>> verdictCounts() const;
+    /// Error: InvalidArgument when there is no such row.
     [[nodiscard]] Result<ScreenedStudy> study(qint64 number) const;
     /// Rows that were added or changed after that revision, oldest change first, at most `limit`.
     /// Calling it again with the last row's revision yields the following ones.
@@ -101,7 +119,8 @@ public:
     };
     [[nodiscard]] Result<std::vector<Change>> changesAfter(qint64 revision, int limit) const;
     /// Most urgent first: ok by urgency descending, then refused, failed, duplicate, queued; equal
-    /// ones by number. One row at a time, whatever their number; an error of `take` ends it.
+    /// ones by number. One row at a time, whatever their number, all as they were at the beginning;
+    /// an error of `take` ends it. `take` must not change this journal.
     [[nodiscard]] Result<void>
     forEachByUrgency(const std::function<Result<void>(const ScreenedStudy&)>& take) const;
     /// PNG or JPEG, or empty.
@@ -112,8 +131,10 @@ public:
     /// that is missing, there twice, unfinished, or of another job or listing.
     [[nodiscard]] static Result<void> merge(const QStringList& journals, const QString& target);
 
+    class Impl; ///< internal to core/screening
+
 private:
-    class Impl;
+    class Merger;
     explicit Journal(std::unique_ptr<Impl> impl);
     std::unique_ptr<Impl> m_impl;
 };

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/intake/folder_walk.h"
+
+#include "core/intake/natural_order.h"
+
+#include <QCryptographicHash>
+#include <QFile>
+#include <QFileInfo>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <memory>
+#include <vector>
+
+#include <dirent.h>
+#include <sys/stat.h>
+
+namespace ccad {
+
+namespace {
+
+struct DirectoryEnd
+{
+    void operator()(DIR* directory) const { closedir(directory); }
+};
+using Directory = std::unique_ptr<DIR, DirectoryEnd>;
+
+struct Name
+{
+    QString text;
+    QByteArray bytes;
+};
+
+Error unreadable(const WalkedItem& item, const QString& why)
+{
+    return {ErrorCode::FileUnreadable, QStringLiteral("Cannot read %1: %2.").arg(item.file, why),
+            item.path};
+}
+
+QString systemReason(int error)
+{
+    return QString::fromLocal8Bit(std::strerror(error));
+}
+
+/// Why there is no status of it.
+Error missing(const WalkedItem& item, int error)
+{
+    struct stat link;
+    const bool isLink
+        = lstat(QFile::encodeName(item.path).constData(), &link) == 0 && S_ISLNK(link.st_mode);
+    if (error == ELOOP)
+        return unreadable(item, QStringLiteral("it is a link that leads round in circles"));
+    if (error == ENOENT && isLink)
+        return unreadable(item, QStringLiteral("it is a link to a file that is not there"));
+    if (error == ENOENT || error == ENOTDIR)
+        return {ErrorCode::FileNotFound, QStringLiteral("There is no file %1.").arg(item.file),
+                item.path};
+    return unreadable(item, systemReason(error));
+}
+
+QString kindOf(mode_t mode)
+{
+    if (S_ISFIFO(mode))
+        return QStringLiteral("it is a named pipe, not a file");
+    if (S_ISSOCK(mode))
+        return QStringLiteral("it is a socket, not a file");
+    if (S_ISDIR(mode))
+        return QStringLiteral("it is a folder, not a file");
+    return QStringLiteral("it is a device, not a file");
+}
+
+qint64 modifiedMs(const struct stat& status)
+{
+    return qint64(status.st_mtim.tv_sec) * 1000 + status.st_mtim.tv_nsec / 1000000;
+}
+
+QByteArray keyOf(quint64 device, quint64 folder, const QByteArray& name)
+{
+    const QByteArray id = QByteArray::number(device) + '/' + QByteArray::number(folder) + '/';
+    return QCryptographicHash::hash(id + name, QCryptographicHash::Sha1);
+}
+
+/// Sorted; false, with errno set, when the folder cannot be read.
+bool readNames(DIR* directory, std::vector<Name>& names)
+{
+    errno = 0;
+    while (const dirent* entry = readdir(directory)) {
+        const QByteArray bytes(entry->d_name);
+        if (bytes == "." || bytes == "..")
+            continue;
+        names.push_back({QFile::decodeName(bytes), bytes});
+    }
+    const int failure = errno;
+    std::sort(names.begin(), names.end(), [](const Name& a, const Name& b) {
+        return a.text == b.text ? a.bytes < b.bytes : comesBefore(a.text, b.text);
+    });
+    errno = failure;
+    return failure == 0;
+}
+
+QString below(const QString& folder, const QString& name)
+{
+    return folder.endsWith(u'/') ? folder + name : folder + u'/' + name;
+}
+
+QString withoutSlashAtEnd(QString path)
+{
+    while (path.size() > 1 && path.endsWith(u'/'))
+        path.chop(1);
+    return path;
+}
+
+/// Fills in what the status of a file says, or why it is none.
+void describe(WalkedItem& item, const struct stat& status)
+{
+    item.bytes = S_ISREG(status.st_mode) ? qint64(status.st_size) : 0;
+    item.modifiedMs = modifiedMs(status);
+    if (!S_ISREG(status.st_mode))
+        item.problem = unreadable(item, kindOf(status.st_mode));
+}
+
+/// For a path that was not found by reading its folder.
+QByteArray keyOfPath(const QString& path)
+{
+    const QFileInfo info(path);
+    struct stat folder = {};
+    if (stat(QFile::encodeName(info.path()).constData(), &folder) != 0)
+        return {};
+    return keyOf(folder.st_dev, folder.st_ino, QFile::encodeName(info.fileName()));
+}
+
+WalkedItem itemAt(const QString& path)
+{
+    WalkedItem item;
+    item.file = withoutSlashAtEnd(path);
+    item.path = QFileInfo(item.file).absoluteFilePath();
+    item.key = keyOfPath(item.path);
+    return item;
+}
+
+} // namespace
+
+WalkedItem FolderWalk::look(const QString& path)
+{
+    WalkedItem item = itemAt(path);
+    struct stat status;
+    if (stat(QFile::encodeName(item.path).constData(), &status) != 0)
+        item.problem = missing(item, errno);
+    else
+        describe(item, status);
+    return item;
+}
+
+Result<void> FolderWalk::operator()(const QString& path, const Visit& visit,
+                                    const CancelToken& cancel)
+{
+    return visitAt(itemAt(path), visit, cancel);
+}
+
+Result<void> FolderWalk::visitAt(WalkedItem item, const Visit& visit, const CancelToken& cancel)
+{
+    if (cancel.isCancelled())
+        return Error{ErrorCode::Cancelled, QStringLiteral("Looking for files was cancelled."), {}};
+    struct stat status;
+    if (item.problem)
+        return visit(item);
+    if (stat(QFile::encodeName(item.path).constData(), &status) != 0) {
+        item.problem = missing(item, errno);
+        return visit(item);
+    }
+    if (S_ISDIR(status.st_mode))
+        return visitFolder(std::move(item), {status.st_dev, status.st_ino}, visit, cancel);
+    describe(item, status);
+    return visit(item);
+}
+
+Result<void> FolderWalk::visitFolder(WalkedItem item, FolderId id, const Visit& visit,
+                                     const CancelToken& cancel)
+{
+    if (m_above.count(id)) {
+        item.problem = unreadable(item, QStringLiteral("it is a link to a folder above it"));
+        return visit(item);
+    }
+    if (!m_walked.insert(id).second)
+        return {}; // what is in it was accounted for when it was reached by another way
+    std::vector<Name> names;
+    const Directory directory(opendir(QFile::encodeName(item.path).constData()));
+    if (!directory || !readNames(directory.get(), names)) {
+        item.problem = unreadable(item, systemReason(errno));
+        return visit(item);
+    }
+    m_above.insert(id);
+    Result<void> done;
+    for (const Name& name : names) {
+        WalkedItem inside;
+        inside.file = below(item.file, name.text);
+        inside.path = below(item.path, name.text);
+        inside.key = keyOf(id.first, id.second, name.bytes);
+        if (QFile::encodeName(name.text) != name.bytes)
+            inside.problem = unreadable(
+                inside, QStringLiteral("its name is not valid UTF-8. Rename it and try again"));
+        done = visitAt(std::move(inside), visit, cancel);
+        if (!done)
+            break;
+    }
+    m_above.erase(id);
+    return done;
+}
+
+} // namespace ccad

@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/intake/intake.h"
+
+#include "core/intake/dicomdir.h"
+#include "core/intake/folder_walk.h"
+#include "core/intake/natural_order.h"
+
+#include <QCryptographicHash>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QSet>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace ccad {
+
+namespace {
+
+constexpr qint64 entriesBetweenProgress = 500;
+
+/// What tells archives and DICOMDIRs from everything else. Never waits: what was a file a moment
+/// ago may be a named pipe by now.
+Result<QByteArray> firstBytes(const WalkedItem& item)
+{
+    const int file = ::open(QFile::encodeName(item.path).constData(),
+                            O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    std::array<char, 512> bytes;
+    const ssize_t got = file < 0 ? -1 : ::read(file, bytes.data(), bytes.size());
+    const int failure = errno;
+    if (file >= 0)
+        ::close(file);
+    if (got < 0)
+        return Error{ErrorCode::FileUnreadable,
+                     QStringLiteral("Cannot read %1: %2.")
+                         .arg(item.file, QString::fromLocal8Bit(std::strerror(failure))),
+                     item.path};
+    return QByteArray(bytes.data(), qsizetype(got));
+}
+
+QString folderOf(const QString& file)
+{
+    const qsizetype slash = file.lastIndexOf(u'/');
+    return slash < 0 ? QString() : file.left(slash + 1);
+}
+
+FileStamp stampOf(const WalkedItem& item)
+{
+    return {item.path, item.bytes, item.modifiedMs};
+}
+
+IntakeEntry entryOf(const WalkedItem& item)
+{
+    IntakeEntry entry;
+    entry.file = item.file;
+    entry.path = item.path;
+    entry.bytes = item.bytes;
+    entry.modifiedMs = item.modifiedMs;
+    entry.problem = item.problem;
+    return entry;
+}
+
+Error indexRefusal(const QString& file, const DicomdirIndex& index)
+{
+    if (index.isTruncated)
+        return {ErrorCode::TooLarge,
+                QStringLiteral("%1 is an index of more files than can be read; screen the folder "
+                               "that it lies in.")
+                    .arg(file),
+                file};
+    return {ErrorCode::Refused,
+            QStringLiteral("%1 is an index of %2 files, which have rows of their own.")
+                .arg(file)
+                .arg(index.fileIds.size()),
+            file};
+}
+
+Error listedButMissing(const QString& file, const QString& index)
+{
+    return {ErrorCode::FileNotFound,
+            QStringLiteral("%1 is listed by the index %2, but is not there. Copy the whole medium.")
+                .arg(file, index),
+            file};
+}
+
+Error leadsOutside(const QString& id, const QString& index)
+{
+    return {ErrorCode::FileBroken,
+            QStringLiteral("The index %1 lists \"%2\", which is no file below its folder.")
+                .arg(index, id),
+            index};
+}
+
+/// One request on its way to the sink.
+class Intake
+{
+public:
+    Intake(const IntakeRequest& request,
+           const std::function<Result<void>(const IntakeEntry&)>& sink, const CancelToken& cancel,
+           const Progress& progress)
+        : m_request(request), m_sink(sink), m_cancel(cancel), m_progress(progress)
+    {
+    }
+
+    Result<void> operator()();
+
+private:
+    enum class Indexes
+    {
+        Follow,
+        Name ///< one that another index lists: a chain of them must not lead on for ever
+    };
+
+    Result<void> takeItem(const WalkedItem& item, Indexes indexes);
+    Result<void> takeIndex(const WalkedItem& item, Indexes indexes);
+    Result<void> takeListed(const WalkedItem& index, const QString& id);
+    Result<void> takeArchive(const WalkedItem& item);
+    Result<std::vector<UnpackedFile>> unpack(const WalkedItem& item);
+    Result<void> takeMember(const WalkedItem& archive, const UnpackedFile& member,
+                            const QSet<QString>& names);
+    Result<void> takeMemberIndex(const WalkedItem& archive, IntakeEntry entry,
+                                 const UnpackedFile& member, const QSet<QString>& names);
+    Result<void> give(const IntakeEntry& entry);
+    Result<void> giveProblem(const WalkedItem& item, const Error& problem)
+    {
+        IntakeEntry entry = entryOf(item);
+        entry.problem = problem;
+        return give(entry);
+    }
+
+    const IntakeRequest& m_request;
+    const std::function<Result<void>(const IntakeEntry&)>& m_sink;
+    const CancelToken& m_cancel;
+    const Progress& m_progress;
+    FolderWalk m_walk;
+    QSet<QByteArray> m_seen; ///< keys of what has an entry
+    UnpackUsage m_unpacked;
+    qint64 m_given = 0;
+};
+
+Result<void> Intake::operator()()
+{
+    for (const QString& path : m_request.paths)
+        if (const auto problem = FolderWalk::look(path).problem;
+            problem && problem->code == ErrorCode::FileNotFound)
+            return *problem;
+    for (const QString& path : m_request.paths) {
+        auto walked = m_walk(
+            path, [this](const WalkedItem& item) { return takeItem(item, Indexes::Follow); },
+            m_cancel);
+        if (!walked)
+            return walked;
+    }
+    return {};
+}
+
+Result<void> Intake::give(const IntakeEntry& entry)
+{
+    if (m_cancel.isCancelled())
+        return Error{ErrorCode::Cancelled, QStringLiteral("Looking for files was cancelled."), {}};
+    if (m_progress && m_given % entriesBetweenProgress == 0)
+        m_progress(m_given, 0, QStringLiteral("Looking for files"));
+    ++m_given;
+    return m_sink(entry);
+}
+
+Result<void> Intake::takeItem(const WalkedItem& item, Indexes indexes)
+{
+    if (m_seen.contains(item.key))
+        return {};
+    m_seen.insert(item.key);
+    if (item.problem)
+        return give(entryOf(item));
+    const auto begin = firstBytes(item);
+    if (!begin)
+        return giveProblem(item, begin.error());
+    if (beginsAsZip(*begin))
+        return takeArchive(item);
+    if (beginsAsDicomdir(*begin))
+        return takeIndex(item, indexes);
+    return give(entryOf(item));
+}
+
+Result<void> Intake::takeIndex(const WalkedItem& item, Indexes indexes)
+{
+    auto index = readDicomdir(item.path, m_cancel);
+    if (!index && index.error().code == ErrorCode::Cancelled)
+        return index.error();
+    if (!index)
+        return giveProblem(item, index.error());
+    if (auto given = giveProblem(item, indexRefusal(item.file, *index)); !given)
+        return given;
+    if (indexes == Indexes::Name)
+        return {};
+    std::sort(index->fileIds.begin(), index->fileIds.end(), comesBefore);
+    for (const QString& id : index->fileIds)
+        if (auto taken = takeListed(item, id); !taken)
+            return taken;
+    return {};
+}
+
+Result<void> Intake::takeListed(const WalkedItem& index, const QString& id)
+{
+    const QString folder = folderOf(index.path);
+    const QString path = fileOfDicomdir(folder, id);
+    if (!path.isEmpty()) {
+        WalkedItem listed = FolderWalk::look(path);
+        listed.file = folderOf(index.file) + QDir(folder).relativeFilePath(path);
+        return takeItem(listed, Indexes::Name);
+    }
+    WalkedItem missing;
+    missing.path = QDir::cleanPath(folder + id);
+    if (!missing.path.startsWith(folder))
+        return giveProblem(index, leadsOutside(id, index.file));
+    missing.file = folderOf(index.file) + id;
+    return giveProblem(missing, listedButMissing(missing.file, index.file));
+}
+
+Result<std::vector<UnpackedFile>> Intake::unpack(const WalkedItem& item)
+{
+    const QByteArray name = QCryptographicHash::hash(
+        QStringLiteral("%1\n%2\n%3").arg(item.path).arg(item.bytes).arg(item.modifiedMs).toUtf8(),
+        QCryptographicHash::Sha256);
+    const QDir root(m_request.unpackFolder);
+    QDir folder(root.filePath(QString::fromLatin1(name.toHex().left(16))));
+    folder.removeRecursively(); // what a run left that was killed
+    // Patient data: for this user alone.
+    if (m_request.unpackFolder.isEmpty() || !root.mkpath(QStringLiteral("."))
+        || !QFile::setPermissions(
+            root.path(), QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ExeOwner)
+        || !folder.mkpath(QStringLiteral(".")))
+        return Error{ErrorCode::WriteFailed,
+                     QStringLiteral("Cannot unpack %1: the folder %2 cannot be created.")
+                         .arg(item.file, folder.path()),
+                     folder.path()};
+    return unpackZip(item.path, folder.absolutePath(), m_request.limits, m_unpacked, m_cancel);
+}
+
+Result<void> Intake::takeArchive(const WalkedItem& item)
+{
+    auto members = unpack(item);
+    if (!members) {
+        const ErrorCode code = members.error().code;
+        if (code == ErrorCode::Cancelled || code == ErrorCode::WriteFailed)
+            return members.error();
+        return giveProblem(item, members.error());
+    }
+    if (members->empty())
+        return giveProblem(item,
+                           {ErrorCode::Refused,
+                            QStringLiteral("%1 is an archive without files.").arg(item.file),
+                            item.path});
+    std::stable_sort(
+        members->begin(), members->end(),
+        [](const UnpackedFile& a, const UnpackedFile& b) { return comesBefore(a.name, b.name); });
+    QSet<QString> names;
+    for (const UnpackedFile& member : *members)
+        names.insert(member.name.toLower());
+    for (const UnpackedFile& member : *members)
+        if (auto taken = takeMember(item, member, names); !taken)
+            return taken;
+    return {};
+}
+
+Result<void> Intake::takeMember(const WalkedItem& archive, const UnpackedFile& member,
+                                const QSet<QString>& names)
+{
+    IntakeEntry entry;
+    entry.file = archive.file + u'/' + member.name;
+    entry.path = member.path.isEmpty() ? archive.path : member.path;
+    entry.bytes = member.path.isEmpty() ? 0 : QFileInfo(member.path).size();
+    entry.archive = stampOf(archive);
+    entry.problem = member.problem;
+    if (!entry.problem && isDicomdir(member.path))
+        return takeMemberIndex(archive, std::move(entry), member, names);
+    return give(entry);
+}
+
+/// Unpacked files do not lie where a DICOMDIR among them says: they are known by their names.
+Result<void> Intake::takeMemberIndex(const WalkedItem& archive, IntakeEntry entry,
+                                     const UnpackedFile& member, const QSet<QString>& names)
+{
+    const auto index = readDicomdir(member.path, m_cancel);
+    if (!index && index.error().code == ErrorCode::Cancelled)
+        return index.error();
+    entry.problem = index ? indexRefusal(entry.file, *index) : index.error();
+    const QString indexFile = entry.file;
+    if (auto given = give(entry); !given || !index)
+        return given;
+    for (const QString& id : index->fileIds) {
+        const QString name = folderOf(member.name) + id;
+        if (names.contains(name.toLower()))
+            continue;
+        entry.file = archive.file + u'/' + name;
+        entry.path = archive.path;
+        entry.bytes = 0;
+        entry.problem = listedButMissing(entry.file, indexFile);
+        if (auto given = give(entry); !given)
+            return given;
+    }
+    return {};
+}
+
+} // namespace
+
+Result<void> takeIn(const IntakeRequest& request,
+                    const std::function<Result<void>(const IntakeEntry&)>& sink,
+                    const CancelToken& cancel, const Progress& progress)
+{
+    return Intake(request, sink, cancel, progress)();
+}
+
+} // namespace ccad

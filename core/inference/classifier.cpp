@@ -2,10 +2,12 @@
 #include "core/inference/classifier.h"
 
 #include "core/base/parallel.h"
-#include "core/inference/folded_network_torch.h"
+#include "core/inference/network_pass_torch.h"
 #include "core/inference/torch_bridge_torch.h"
-#include "core/model/runtime.h"
 
+#include <algorithm>
+#include <cmath>
+#include <numeric>
 #include <optional>
 
 namespace ccad {
@@ -15,42 +17,43 @@ namespace {
 /// Largest number of inputs in one forward pass; larger batches only cost memory.
 constexpr std::size_t largestBatch = 32;
 
+std::vector<float> softmax(const std::vector<float>& logits, double temperature)
+{
+    // Shifted by the largest, lest the exponentials overflow.
+    const double largest = *std::max_element(logits.begin(), logits.end());
+    std::vector<double> weights;
+    for (const float logit : logits)
+        weights.push_back(std::exp((logit - largest) / temperature));
+    const double sum = std::accumulate(weights.begin(), weights.end(), 0.0);
+    std::vector<float> probabilities;
+    for (const double weight : weights)
+        probabilities.push_back(static_cast<float>(weight / sum));
+    return probabilities;
+}
+
 } // namespace
 
 class Classifier::Impl
 {
 public:
-    Impl(ModelManifest theManifest, FoldedNetwork theNetwork)
-        : manifest(std::move(theManifest)), network(std::move(theNetwork))
+    Impl(ModelManifest theManifest, MobileNetV2& network)
+        : manifest(std::move(theManifest)), pass(network)
     {
     }
 
-    /// One forward pass over x: N x 3 x S x S.
-    [[nodiscard]] std::vector<Prediction> run(const torch::Tensor& x) const
+    [[nodiscard]] Prediction predictionFrom(engine::Answer answer) const
     {
-        const torch::Tensor activations = network.features(x);
-        const torch::Tensor features = MobileNetV2Impl::pool(activations);
-        const torch::Tensor logits
-            = torch::linear(features, network.headWeight(), network.headBias());
-        const torch::Tensor probabilities = torch::softmax(logits / manifest.temperature, 1);
-        // The head is linear and pooling a mean, so the logit is the mean over the cells of this
-        // map.
-        const torch::Tensor maps
-            = torch::einsum("kc,nchw->nkhw", {network.headWeight(), activations});
-
-        std::vector<Prediction> predictions;
-        for (std::int64_t i = 0; i < x.size(0); ++i) {
-            Prediction prediction{
-                toVector(logits[i]), toVector(probabilities[i]), toVector(features[i]), {}};
-            for (std::int64_t k = 0; k < maps.size(1); ++k)
-                prediction.classMaps.push_back(toSaliencyMap(maps[i][k]));
-            predictions.push_back(std::move(prediction));
-        }
-        return predictions;
+        Prediction prediction;
+        prediction.probabilities = softmax(answer.logits, manifest.temperature);
+        prediction.logits = std::move(answer.logits);
+        prediction.features = std::move(answer.features);
+        for (std::vector<float>& map : answer.maps)
+            prediction.classMaps.push_back({answer.mapSide, answer.mapSide, std::move(map)});
+        return prediction;
     }
 
     ModelManifest manifest;
-    FoldedNetwork network;
+    NetworkPass pass;
 };
 
 Classifier::Classifier(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) { }
@@ -69,7 +72,7 @@ Result<std::unique_ptr<Classifier>> Classifier::create(const ModelPackage& packa
         MobileNetV2 network(package.manifest.network);
         if (auto loaded = loadWeights(network, package.weights); !loaded)
             return loaded.error();
-        auto impl = std::make_unique<Impl>(package.manifest, FoldedNetwork(network));
+        auto impl = std::make_unique<Impl>(package.manifest, network);
         return std::unique_ptr<Classifier>(new Classifier(std::move(impl)));
     } catch (const std::exception& failure) {
         return Error{ErrorCode::Internal,
@@ -90,7 +93,7 @@ Result<Prediction> Classifier::predict(const NetworkInput& input) const
 Result<Prediction> Classifier::predictOnThisThread(const NetworkInput& input) const
 {
     std::optional<Result<Prediction>> prediction;
-    // Within parallelFor one thread is all there is to use, and OpenMP is told so.
+    // Within parallelFor one thread is all that threadsToUse() grants.
     parallelFor(1, [&](std::size_t) { prediction = predict(input); });
     return std::move(*prediction);
 }
@@ -99,21 +102,17 @@ Result<std::vector<Prediction>> Classifier::predict(const std::vector<NetworkInp
                                                     const CancelToken& cancel) const
 {
     try {
-        useAllCores();
-        const torch::InferenceMode inferenceMode;
+        for (const NetworkInput& input : inputs)
+            if (auto fits = checkInput(input, m_impl->manifest.network.inputSize); !fits)
+                return fits.error();
         std::vector<Prediction> all;
         for (std::size_t first = 0; first < inputs.size(); first += largestBatch) {
             if (cancel.isCancelled())
                 return Error{
                     ErrorCode::Cancelled, QStringLiteral("The prediction was cancelled."), {}};
-            const std::size_t end = std::min(inputs.size(), first + largestBatch);
-            auto batch = toBatch({inputs.begin() + static_cast<std::ptrdiff_t>(first),
-                                  inputs.begin() + static_cast<std::ptrdiff_t>(end)},
-                                 m_impl->manifest.network.inputSize);
-            if (!batch)
-                return batch.error();
-            auto predictions = m_impl->run(*batch);
-            std::move(predictions.begin(), predictions.end(), std::back_inserter(all));
+            const std::size_t count = std::min(inputs.size() - first, largestBatch);
+            for (engine::Answer& answer : m_impl->pass.run(std::span(inputs).subspan(first, count)))
+                all.push_back(m_impl->predictionFrom(std::move(answer)));
         }
         return all;
     } catch (const std::exception& failure) {

@@ -5,25 +5,31 @@
 
 namespace ccad {
 
+Result<void> checkInput(const NetworkInput& input, int size)
+{
+    const auto values = static_cast<std::size_t>(size) * static_cast<std::size_t>(size)
+        * static_cast<std::size_t>(input.channels);
+    if (input.width == size && input.height == size && (input.channels == 1 || input.channels == 3)
+        && input.values.size() == values)
+        return {};
+    return Error{ErrorCode::InvalidArgument,
+                 QStringLiteral("The network needs an input of %1 x %1 pixels; it was given "
+                                "%2 x %3 with %4 channels.")
+                     .arg(size)
+                     .arg(input.width)
+                     .arg(input.height)
+                     .arg(input.channels),
+                 QString()};
+}
+
 Result<torch::Tensor> toBatch(const std::vector<NetworkInput>& inputs, int size)
 {
     const std::size_t plane = static_cast<std::size_t>(size) * static_cast<std::size_t>(size);
     torch::Tensor batch = torch::empty({static_cast<std::int64_t>(inputs.size()), 3, size, size});
     float* target = batch.data_ptr<float>();
     for (const NetworkInput& input : inputs) {
-        const bool fits = input.width == size && input.height == size
-            && (input.channels == 1 || input.channels == 3)
-            && input.values.size() == plane * static_cast<std::size_t>(input.channels);
-        if (!fits)
-            return Error{
-                ErrorCode::InvalidArgument,
-                QStringLiteral("The network needs an input of %1 x %1 pixels; it was given "
-                               "%2 x %3 with %4 channels.")
-                    .arg(size)
-                    .arg(input.width)
-                    .arg(input.height)
-                    .arg(input.channels),
-                QString()};
+        if (const auto fits = checkInput(input, size); !fits)
+            return fits.error();
         for (int channel = 0; channel < 3; ++channel) {
             const std::size_t from
                 = input.channels == 3 ? plane * static_cast<std::size_t>(channel) : 0;

@@ -12,8 +12,10 @@
 
 namespace ccad {
 
-/// N x 3 x S x S; grey inputs fill all three channels. Error: InvalidArgument when an input is not
-/// size x size with 1 or 3 channels.
+/// Error: InvalidArgument when the input is not size x size with 1 or 3 channels.
+[[nodiscard]] Result<void> checkInput(const NetworkInput& input, int size);
+
+/// N x 3 x S x S; grey inputs fill all three channels. Errors: those of checkInput.
 [[nodiscard]] Result<torch::Tensor> toBatch(const std::vector<NetworkInput>& inputs, int size);
 
 /// From an h x w tensor.

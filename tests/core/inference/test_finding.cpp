@@ -65,8 +65,7 @@ void TestFinding::describesARadiograph()
     QVERIFY(std::abs(finding->probabilities[0] + finding->probabilities[1] - 1) < 1e-5F);
     QCOMPARE(finding->label, finding->probabilities[0] >= finding->probabilities[1] ? 0 : 1);
     QCOMPARE(finding->map.map.values.size(), std::size_t{4});
-    QVERIFY(*std::max_element(finding->map.map.values.begin(), finding->map.map.values.end())
-            <= 1);
+    QVERIFY(*std::max_element(finding->map.map.values.begin(), finding->map.map.values.end()) <= 1);
     QCOMPARE(finding->modelName, QStringLiteral("test-model"));
     QCOMPARE(finding->modelSha256, QStringLiteral("abc"));
     QVERIFY(finding->timings.inferMs > 0);

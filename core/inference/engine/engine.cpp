@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/inference/engine/engine.h"
+
+#include <algorithm>
+
+namespace ccad::engine {
+
+namespace {
+
+/// Grey when the three planes are equal: a third of the first convolution's work.
+Pixels withoutEqualPlanes(Pixels pixels, int side)
+{
+    const std::ptrdiff_t plane = static_cast<std::ptrdiff_t>(side) * side;
+    if (pixels.channels == 3
+        && std::equal(pixels.values, pixels.values + 2 * plane, pixels.values + plane))
+        pixels.channels = 1;
+    return pixels;
+}
+
+} // namespace
+
+Engine::Engine(const NetworkSpec& spec, const FoldedWeights& weights, const Kernels& kernels)
+    : m_plan(spec, weights, kernels), m_workspaces(std::make_unique<WorkspacePool>())
+{
+}
+
+std::vector<Answer> Engine::run(std::span<const Pixels> images, int threads) const
+{
+    std::vector<Answer> answers(images.size());
+    const auto each = static_cast<std::size_t>(threads);
+    const std::size_t alone = images.size() / each * each;
+    runAlone(images.first(alone), answers.data(), threads);
+    for (std::size_t i = alone; i < images.size(); ++i)
+        answers[i] = runTogether(images[i], threads);
+    return answers;
+}
+
+void Engine::runAlone(std::span<const Pixels> images, Answer* answers, int threads) const
+{
+    if (images.empty())
+        return;
+    std::atomic<std::size_t> next = 0;
+    ThreadTeam::ofThisPriority().run(threads, [&](int, int) {
+        const WorkspacePool::Lease workspace(*m_workspaces, m_plan, 1);
+        for (std::size_t i = next++; i < images.size(); i = next++) {
+            ImagePass(m_plan, *workspace, withoutEqualPlanes(images[i], m_plan.inputSize))
+                .run(0, 1);
+            answers[i] = answerFrom(*workspace);
+        }
+    });
+}
+
+Answer Engine::runTogether(Pixels image, int threads) const
+{
+    const WorkspacePool::Lease workspace(*m_workspaces, m_plan, threads);
+    ImagePass pass(m_plan, *workspace, withoutEqualPlanes(image, m_plan.inputSize));
+    ThreadTeam::ofThisPriority().run(threads,
+                                     [&](int member, int members) { pass.run(member, members); });
+    return answerFrom(*workspace);
+}
+
+Answer Engine::answerFrom(const Workspace& workspace) const
+{
+    const int lanes = m_plan.lanes();
+    const int cells = m_plan.lastCells();
+    Answer answer;
+    answer.mapSide = m_plan.lastSide();
+    answer.features.assign(workspace.pooled.data(),
+                           workspace.pooled.data() + m_plan.last.outputs());
+    for (int label = 0; label < m_plan.classes; ++label) {
+        const auto index = static_cast<std::size_t>(label);
+        answer.logits.push_back(workspace.logits.data()[label] + m_plan.headBias[index]);
+        const float* block = workspace.maps.data()
+            + static_cast<std::ptrdiff_t>(label / lanes) * cells * lanes + label % lanes;
+        std::vector<float>& map = answer.maps.emplace_back(static_cast<std::size_t>(cells));
+        for (int cell = 0; cell < cells; ++cell)
+            map[static_cast<std::size_t>(cell)] = block[cell * lanes];
+    }
+    return answer;
+}
+
+} // namespace ccad::engine

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Internal to core/inference/engine.
+#pragma once
+
+#include "core/inference/engine/kernels.h"
+
+namespace ccad::engine {
+
+extern const Kernels avx512Kernels;
+extern const Kernels avx2Kernels;
+
+} // namespace ccad::engine

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Compiled for processors with AVX2 and FMA (CMakeLists.txt); nothing but kernelsForThisProcessor()
+// may call into it.
+#include "core/inference/engine/kernel_loops.h"
+#include "core/inference/engine/kernel_sets.h"
+
+#include <immintrin.h>
+
+namespace ccad::engine {
+
+namespace {
+
+struct Vector
+{
+    using Register = __m256;
+    static constexpr int lanes = 8;
+    // 2 blocks x 6 cells of sums, 2 weights and a pixel: 15 of 16 registers.
+    static constexpr int pointwiseCells = 6;
+    static constexpr int depthwiseCells = 4;
+
+    static CCAD_INLINE Register load(const float* from) { return _mm256_loadu_ps(from); }
+    static CCAD_INLINE void store(float* to, Register value) { _mm256_storeu_ps(to, value); }
+    static CCAD_INLINE Register all(float value) { return _mm256_set1_ps(value); }
+    static CCAD_INLINE Register broadcast(const float* from) { return _mm256_broadcast_ss(from); }
+    static CCAD_INLINE Register add(Register a, Register b) { return _mm256_add_ps(a, b); }
+    static CCAD_INLINE Register multiplyAdd(Register a, Register b, Register c)
+    {
+        return _mm256_fmadd_ps(a, b, c);
+    }
+    static CCAD_INLINE Register minimum(Register a, Register b) { return _mm256_min_ps(a, b); }
+    static CCAD_INLINE Register maximum(Register a, Register b) { return _mm256_max_ps(a, b); }
+};
+
+} // namespace
+
+const Kernels avx2Kernels{"avx2", Vector::lanes, pointwise<Vector>, depthwise<Vector>,
+                          stem<Vector>};
+
+} // namespace ccad::engine

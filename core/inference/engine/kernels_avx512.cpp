@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Compiled for processors with AVX-512 (CMakeLists.txt); nothing but kernelsForThisProcessor() may
+// call into it.
+#include "core/inference/engine/kernel_loops.h"
+#include "core/inference/engine/kernel_sets.h"
+
+#include <immintrin.h>
+
+namespace ccad::engine {
+
+namespace {
+
+struct Vector
+{
+    using Register = __m512;
+    static constexpr int lanes = 16;
+    // 2 blocks x 14 cells of sums, 2 weights and a pixel: 31 of 32 registers. And 14 divides the
+    // number of cells of a 224-pixel network's layers down to 14 x 14.
+    static constexpr int pointwiseCells = 14;
+    static constexpr int depthwiseCells = 7;
+
+    static CCAD_INLINE Register load(const float* from) { return _mm512_loadu_ps(from); }
+    static CCAD_INLINE void store(float* to, Register value) { _mm512_storeu_ps(to, value); }
+    static CCAD_INLINE Register all(float value) { return _mm512_set1_ps(value); }
+    static CCAD_INLINE Register broadcast(const float* from) { return _mm512_set1_ps(*from); }
+    static CCAD_INLINE Register add(Register a, Register b) { return _mm512_add_ps(a, b); }
+    static CCAD_INLINE Register multiplyAdd(Register a, Register b, Register c)
+    {
+        return _mm512_fmadd_ps(a, b, c);
+    }
+    static CCAD_INLINE Register minimum(Register a, Register b) { return _mm512_min_ps(a, b); }
+    static CCAD_INLINE Register maximum(Register a, Register b) { return _mm512_max_ps(a, b); }
+};
+
+} // namespace
+
+const Kernels avx512Kernels{"avx512", Vector::lanes, pointwise<Vector>, depthwise<Vector>,
+                            stem<Vector>};
+
+} // namespace ccad::engine

@@ -8,6 +8,7 @@ namespace ccad::cli {
 // Each command takes the arguments after its name and returns the exit status.
 
 [[nodiscard]] int predictCommand(const QStringList& arguments);
+[[nodiscard]] int screenCommand(const QStringList& arguments);
 [[nodiscard]] int modelCommand(const QStringList& arguments);
 [[nodiscard]] int trainCommand(const QStringList& arguments);
 [[nodiscard]] int crossValidateCommand(const QStringList& arguments);

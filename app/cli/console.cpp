@@ -96,7 +96,9 @@ const CancelToken& interruptToken()
         struct sigaction action = {};
         action.sa_handler = onInterrupt;
         action.sa_flags = SA_RESETHAND;
-        return sigaction(SIGINT, &action, nullptr) == 0;
+        // A scheduler that takes the machine back says so by SIGTERM.
+        return sigaction(SIGINT, &action, nullptr) == 0
+            && sigaction(SIGTERM, &action, nullptr) == 0;
     }();
     (void)isInstalled;
     return token();

@@ -39,7 +39,7 @@ void printMessage(const QString& line);
 [[nodiscard]] std::optional<int> parse(QCommandLineParser& parser, const QStringList& arguments,
                                        const QString& usage);
 
-/// Cancelled by the first Ctrl+C; the second one ends the program.
+/// Cancelled by the first Ctrl+C or SIGTERM; the second one ends the program.
 [[nodiscard]] const CancelToken& interruptToken();
 
 /// Shows progress in place when standard error is a terminal, and nothing otherwise.

@@ -14,6 +14,7 @@ const QString overview = QStringLiteral(
     "ccad-cli COMMAND ...\n"
     "\n"
     "  predict FILE...         classifies chest radiographs\n"
+    "  screen PATH...          screens folders and archives into a worklist by urgency\n"
     "  model info DIR          describes a model package\n"
     "  model verify DIR        checks a model package\n"
     "  model import FILE       makes a package of a weight file\n"
@@ -33,9 +34,13 @@ struct Command
     int (*run)(const QStringList& arguments);
 };
 constexpr Command commands[] = {
-    {"predict", predictCommand},   {"model", modelCommand},
-    {"train", trainCommand},       {"cross-validate", crossValidateCommand},
-    {"evaluate", evaluateCommand}, {"compare", compareCommand},
+    {"predict", predictCommand},
+    {"screen", screenCommand},
+    {"model", modelCommand},
+    {"train", trainCommand},
+    {"cross-validate", crossValidateCommand},
+    {"evaluate", evaluateCommand},
+    {"compare", compareCommand},
 };
 
 int dispatch(const QStringList& arguments)

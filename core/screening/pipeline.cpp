@@ -159,7 +159,6 @@ void Pipeline::fail(const Error& error)
 
 void Pipeline::work()
 {
-    giveWay(); // to a window that shows the batch, and to a study that is opened meanwhile
     const ModelManifest& manifest = m_classifier.manifest();
     const QString program = m_options.decoder.isEmpty() ? decoderProgram() : m_options.decoder;
     Decoder decoder(program, manifest.preprocess, m_options.limits);

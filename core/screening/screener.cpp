@@ -59,7 +59,8 @@ private:
     [[nodiscard]] Result<void> fill(Pipeline& pipeline);
     [[nodiscard]] Result<void> record(std::vector<Outcome> outcomes);
     [[nodiscard]] Result<JournalCounts> watch(Pipeline& pipeline);
-    [[nodiscard]] Result<void> takeInNew(const QStringList& paths);
+    [[nodiscard]] Result<QStringList> freshFiles(FolderWatch& folders) const;
+    [[nodiscard]] Result<void> takeInFresh(const QStringList& files);
     [[nodiscard]] Result<void> report(const QString& doing = {});
     [[nodiscard]] IntakeRequest request(const QStringList& paths) const
     {
@@ -91,7 +92,9 @@ Result<void> Run::prepare()
         return unpackAgain();
     if (auto reported = report(QStringLiteral("Looking for files")); !reported)
         return reported;
-    return takeInNew(m_journal.job().sources);
+    return m_journal.addListing([&](const Journal::AddEntry& add) {
+        return takeIn(request(m_journal.job().sources), add, m_control.cancelToken());
+    });
 }
 
 /// What archives held may be gone when a batch is taken up later.
@@ -108,17 +111,39 @@ Result<void> Run::unpackAgain()
         m_control.cancelToken());
 }
 
-Result<void> Run::takeInNew(const QStringList& paths)
+/// Complete by now and not in the journal.
+Result<QStringList> Run::freshFiles(FolderWatch& folders) const
 {
-    return m_journal.addListing([&](const Journal::AddEntry& add) {
-        return takeIn(request(paths), add, m_control.cancelToken());
+    QStringList fresh;
+    for (const IntakeEntry& entry : folders.completeFiles(QDateTime::currentDateTime())) {
+        const auto known = m_journal.knows(entry);
+        if (!known)
+            return known.error();
+        if (!*known)
+            fresh << entry.path;
+    }
+    return fresh;
+}
+
+Result<void> Run::takeInFresh(const QStringList& files)
+{
+    return m_journal.addListing([&](const Journal::AddEntry& add) -> Result<void> {
+        for (const QString& file : files) {
+            const auto taken = takeIn(request({file}), add, m_control.cancelToken());
+            // Somebody may have taken it away again; the others still count.
+            if (!taken && taken.error().code != ErrorCode::FileNotFound)
+                return taken.error();
+        }
+        return {};
     });
 }
 
 Result<void> Run::fill(Pipeline& pipeline)
 {
+    // Not for every place that falls free: a query costs as much for one row as for many.
+    constexpr int worthAsking = 16;
     const int room = pipeline.room();
-    if (m_allQueued || room < 1)
+    if (m_allQueued || room < worthAsking)
         return {};
     auto queued = m_journal.queued(m_lastQueued, room);
     if (!queued)
@@ -173,16 +198,11 @@ Result<JournalCounts> Run::watch(Pipeline& pipeline)
     while (!m_control.cancelToken().isCancelled()) {
         if (auto reported = report(QStringLiteral("Watching for new files")); !reported)
             return reported.error();
-        QStringList fresh;
-        for (const IntakeEntry& entry : folders.completeFiles(QDateTime::currentDateTime())) {
-            const auto known = m_journal.knows(entry);
-            if (!known)
-                return known.error();
-            if (!*known)
-                fresh << entry.path;
-        }
-        if (!fresh.isEmpty()) {
-            if (auto taken = takeInNew(fresh); !taken)
+        const auto fresh = freshFiles(folders);
+        if (!fresh)
+            return fresh.error();
+        if (!fresh->isEmpty()) {
+            if (auto taken = takeInFresh(*fresh); !taken)
                 return taken.error();
             if (auto judged = judgeQueued(pipeline); !judged)
                 return judged.error();

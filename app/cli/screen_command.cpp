@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/commands.h"
+#include "app/cli/console.h"
+#include "app/cli/screen_options.h"
+#include "app/cli/screening_text.h"
+
+#include "core/base/data_dirs.h"
+#include "core/model/runtime.h"
+#include "core/screening/overlay_export.h"
+#include "core/screening/screener.h"
+#include "core/screening/worklist_export.h"
+
+#include <QFile>
+#include <QFileInfo>
+
+namespace ccad::cli {
+namespace {
+
+Result<std::unique_ptr<Classifier>> loadClassifier(const QString& folder)
+{
+    const auto package = loadModelPackage(folder);
+    if (!package)
+        return package.error();
+    return Classifier::create(*package);
+}
+
+/// The journal to go on with, if there is one; asks for --resume rather than spoil an older batch.
+Result<std::unique_ptr<Journal>> earlierJournal(const ScreenOptions& options)
+{
+    const QString path = options.journal();
+    if (!QFileInfo::exists(path))
+        return std::unique_ptr<Journal>();
+    if (!options.resume)
+        return Error{ErrorCode::InvalidArgument,
+                     QStringLiteral("%1 is the journal of an earlier batch. Add --resume to go on "
+                                    "with it, or choose another --out.")
+                         .arg(path),
+                     path};
+    auto journal = Journal::open(path);
+    if (!journal)
+        return journal.error();
+    const ScreeningJob& job = (*journal)->job();
+    const bool fits = (options.paths.isEmpty() || options.paths == job.sources)
+        && options.shard == job.shard && options.shards == job.shards;
+    if (!fits)
+        return Error{ErrorCode::InvalidArgument,
+                     QStringLiteral("The batch in %1 was begun with other paths or another shard "
+                                    "(%2, shard %3/%4).")
+                         .arg(path, job.sources.join(QStringLiteral(", ")))
+                         .arg(job.shard)
+                         .arg(job.shards),
+                     path};
+    return journal;
+}
+
+Result<void> writeOverlaysOf(const Journal& journal, const ScreenOptions& options)
+{
+    OverlayExport overlays;
+    overlays.folder = options.saliency;
+    return journal.forEachByUrgency([&](const ScreenedStudy& study) -> Result<void> {
+        const auto written = writeOverlays({study}, overlays, interruptToken());
+        if (!written)
+            return written.error();
+        for (const QString& problem : written->problems)
+            printMessage(problem);
+        return {};
+    });
+}
+
+int present(const Journal& journal, const ScreenOptions& options)
+{
+    const WorklistExport how{options.withIdentifiers};
+    if (const auto written = writeWorklistCsv(journal, options.out, how); !written)
+        return failWith(written.error());
+    if (!options.saliency.isEmpty())
+        if (const auto written = writeOverlaysOf(journal, options); !written)
+            return failWith(written.error());
+    if (const auto printed = printWorklist(journal, options.json, how); !printed)
+        return failWith(printed.error());
+    const auto counts = journal.counts();
+    if (!counts)
+        return failWith(counts.error());
+    printMessage(summaryOf(*counts, options.out));
+    printMessage(QStringLiteral("Research use only. Not for diagnosis."));
+    return counts->refused + counts->failed > 0 ? SomeFailed : AllDone;
+}
+
+int mergeShards(const ScreenOptions& options)
+{
+    QStringList journals;
+    for (const QString& path : options.paths) {
+        const QString beside = path + QStringLiteral(".journal");
+        journals << (QFileInfo::exists(beside) ? beside : path);
+    }
+    if (const auto merged = Journal::merge(journals, options.journal()); !merged)
+        return failWith(merged.error());
+    const auto journal = Journal::open(options.journal());
+    return journal ? present(**journal, options) : failWith(journal.error());
+}
+
+ScreeningJob jobOf(const ScreenOptions& options, const ModelManifest& manifest,
+                   const QString& folder)
+{
+    ScreeningJob job = screeningJob(options.paths, manifest, folder);
+    job.shard = options.shard;
+    job.shards = options.shards;
+    return job;
+}
+
+void showProgress(const ScreeningProgress& progress)
+{
+    static const Progress show = terminalProgress();
+    show(progress.counts.done(), progress.counts.total, progressText(progress));
+}
+
+int run(Journal& journal, const Classifier& classifier, const ScreenOptions& options)
+{
+    ScreeningOptions how;
+    how.workers = options.jobs;
+    how.retryFailed = options.retryFailed;
+    how.watch = options.watch;
+    how.keepUnpacked = !options.saliency.isEmpty();
+    const auto counts
+        = screen(journal, classifier, how, RunControl(interruptToken()), showProgress);
+    endProgress();
+    // A watch ends by being interrupted.
+    const bool isWatchDone
+        = options.watch && !counts && counts.error().code == ErrorCode::Cancelled;
+    if (!counts && !isWatchDone) {
+        if (counts.error().code == ErrorCode::Cancelled)
+            printMessage(QStringLiteral("Interrupted. The same command with --resume goes on."));
+        return failWith(counts.error());
+    }
+    return present(journal, options);
+}
+
+int screenPaths(const ScreenOptions& options)
+{
+    auto earlier = earlierJournal(options);
+    if (!earlier)
+        return failWith(earlier.error());
+    std::unique_ptr<Journal> journal = *std::move(earlier);
+    if (!journal && options.paths.isEmpty())
+        return failWith({ErrorCode::FileNotFound,
+                         QStringLiteral("There is no batch to resume: %1 does not exist.")
+                             .arg(options.journal()),
+                         options.journal()});
+    const QString folder = !options.model.isEmpty() ? options.model
+        : journal                                   ? journal->job().modelFolder
+                                                    : defaultModelDir();
+    const auto classifier = loadClassifier(folder);
+    if (!classifier)
+        return failWith(classifier.error());
+    if (const auto warning = slowBlasWarning())
+        printMessage(*warning);
+    const bool isNew = !journal;
+    if (isNew) {
+        auto created
+            = Journal::create(options.journal(), jobOf(options, (*classifier)->manifest(), folder));
+        if (!created)
+            return failWith(created.error());
+        journal = *std::move(created);
+    }
+    const int status = run(*journal, **classifier, options);
+    if (isNew && !journal->isListed()) {
+        // Nothing came of it; a second try should not have to ask for --resume.
+        journal.reset();
+        QFile::remove(options.journal());
+    }
+    return status;
+}
+
+} // namespace
+
+int screenCommand(const QStringList& arguments)
+{
+    const auto parsed = screenOptions(arguments);
+    if (const int* status = std::get_if<int>(&parsed))
+        return *status;
+    (void)interruptToken(); // from here on Ctrl+C is answered in order
+    const auto& options = std::get<ScreenOptions>(parsed);
+    return options.merge ? mergeShards(options) : screenPaths(options);
+}
+
+} // namespace ccad::cli

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+#include <variant>
+
+namespace ccad::cli {
+
+/// What `ccad-cli screen` was asked for.
+struct ScreenOptions
+{
+    QStringList paths; ///< to screen, or to merge
+    QString out; ///< the CSV; its journal lies beside it
+    QString model; ///< empty: the journal's, or else the default
+    QString saliency; ///< folder; empty: no overlays
+    int jobs = 0;
+    int shard = 1;
+    int shards = 1;
+    bool resume = false;
+    bool retryFailed = false;
+    bool merge = false;
+    bool watch = false;
+    bool json = false;
+    bool withIdentifiers = false;
+
+    [[nodiscard]] QString journal() const { return out + QStringLiteral(".journal"); }
+};
+
+/// The options, or the status to exit with: usage was shown or complained about.
+[[nodiscard]] std::variant<ScreenOptions, int> screenOptions(const QStringList& arguments);
+
+} // namespace ccad::cli

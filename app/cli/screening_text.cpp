@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/screening_text.h"
+
+#include "app/cli/console.h"
+
+#include <cmath>
+
+namespace ccad::cli {
+namespace {
+
+QString tableRow(const ScreenedStudy& study, const ScreeningJob& job)
+{
+    const QString none(u'-');
+    const bool hasLabel = study.label >= 0;
+    const auto label = static_cast<std::size_t>(std::max(study.label, 0));
+    QString line = study.urgency ? QString::number(*study.urgency, 'f', 3) : none;
+    line = line.leftJustified(9) + wordFor(study.status).leftJustified(11);
+    line += (hasLabel ? job.classes.value(study.label) : none).leftJustified(15);
+    line += (hasLabel ? QString::number(double(study.probabilities.at(label)), 'f', 3) : none)
+                .leftJustified(8);
+    line += study.file;
+    QStringList notes = study.warnings;
+    if (!study.reason.isEmpty())
+        notes.prepend(study.reason);
+    if (!notes.isEmpty())
+        line += QStringLiteral("  (%1)").arg(notes.join(u' '));
+    // A name or a message may hold a line end; a file has one line.
+    return line.replace(u'\n', u' ').replace(u'\r', u' ');
+}
+
+QString durationText(double seconds)
+{
+    constexpr double minute = 60;
+    constexpr double hour = 60 * minute;
+    if (seconds < minute)
+        return QStringLiteral("%1 s").arg(std::ceil(seconds));
+    if (seconds < hour)
+        return QStringLiteral("%1 min").arg(std::ceil(seconds / minute));
+    return QStringLiteral("%1 h").arg(seconds / hour, 0, 'f', 1);
+}
+
+} // namespace
+
+Result<void> printWorklist(const Journal& journal, bool json, const WorklistExport& how)
+{
+    if (!json)
+        printLine(QStringLiteral("urgency  status     label          p       file"));
+    return journal.forEachByUrgency([&](const ScreenedStudy& study) -> Result<void> {
+        printLine(json ? QString::fromUtf8(worklistJsonLine(study, journal.job(), how))
+                       : tableRow(study, journal.job()));
+        return {};
+    });
+}
+
+QString summaryOf(const JournalCounts& counts, const QString& out)
+{
+    QString text = QStringLiteral("%1 files: %2 judged (%3 positive), %4 refused, %5 failed, "
+                                  "%6 duplicates. Worklist: %7")
+                       .arg(counts.total)
+                       .arg(counts.ok)
+                       .arg(counts.positive)
+                       .arg(counts.refused)
+                       .arg(counts.failed)
+                       .arg(counts.duplicate)
+                       .arg(out);
+    if (counts.queued > 0)
+        text += QStringLiteral(" (%1 still to do)").arg(counts.queued);
+    return text;
+}
+
+QString progressText(const ScreeningProgress& progress)
+{
+    if (!progress.doing.isEmpty())
+        return progress.doing;
+    if (progress.perSecond <= 0)
+        return {};
+    return QStringLiteral("%1/s, %2 left")
+        .arg(progress.perSecond, 0, 'f', progress.perSecond < 10 ? 1 : 0)
+        .arg(durationText(progress.secondsLeft));
+}
+
+} // namespace ccad::cli

@@ -1,0 +1,51 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# bench_screening.sh BUILD-DIR [COUNT [ROUNDS]] : a batch against a straightforward Python pipeline
+# (screening_peer.py) on the same files, in alternation; images a second, medians. CCAD's time is that of
+# the whole program, start and CSV included. Files stay in the disk cache: COUNT 500 takes 5 GB.
+set -eu
+build=$(realpath "$1")
+count=${2:-500}
+rounds=${3:-3}
+here=$(cd "$(dirname "$0")" && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+median() { sort -n | awk '{v[NR] = $1} END {print v[int((NR + 1) / 2)]}'; }
+
+# Images a second of one batch; its largest memory, children included, goes to memory.txt in kB.
+screen_once() {
+    rm -f "$work"/out.csv*
+    local start end
+    start=$(date +%s.%N)
+    "$build/app/cli/ccad-cli" screen "$1" --out "$work/out.csv" >/dev/null 2>"$work/errors.txt" &
+    local pid=$!
+    while kill -0 $pid 2>/dev/null; do
+        ps -o rss= --pid $pid --ppid $pid | awk '{s += $1} END {print s}' >>"$work/memory.txt"
+        sleep 0.2
+    done
+    wait $pid || { cat "$work/errors.txt" >&2; exit 1; }
+    end=$(date +%s.%N)
+    awk -v n="$2" -v a="$start" -v b="$end" 'BEGIN {printf "%.1f\n", n / (b - a)}'
+}
+
+for kind in dicom jpeg; do
+    "$build/tests/bench/write_screening_files" "$work/$kind" "$count" $kind
+    : >"$work/memory.txt" >"$work/ccad.txt" >"$work/peer.txt"
+    for _ in $(seq "$rounds"); do
+        screen_once "$work/$kind" "$count" >>"$work/ccad.txt"
+        /usr/bin/python3 "$here/screening_peer.py" "$work/$kind" >>"$work/peer.txt"
+    done
+    ours=$(median <"$work/ccad.txt")
+    theirs=$(median <"$work/peer.txt")
+    echo "$kind: ccad-cli $ours/s, peer $theirs/s, ratio $(awk -v a="$ours" -v b="$theirs" 'BEGIN {printf "%.1f", a / b}'), at most $(($(sort -n "$work/memory.txt" | tail -1) / 1024)) MB"
+    rm -rf "${work:?}/$kind"
+done
+
+# Linear time and flat memory: small pictures, ever more of them.
+for many in 1000 10000; do
+    "$build/tests/bench/write_screening_files" "$work/many" $many png
+    : >"$work/memory.txt"
+    echo "$many PNG of 224 px: $(screen_once "$work/many" $many)/s, at most $(($(sort -n "$work/memory.txt" | tail -1) / 1024)) MB"
+    rm -rf "$work/many"
+done

@@ -17,7 +17,10 @@ using namespace isolation;
 namespace {
 
 constexpr int startMs = 30000; ///< a cold disk and hundreds of libraries
-constexpr int filesPerChild = 500; ///< then a fresh one, whatever leaked or broke in the old one
+/// Then a fresh one, whatever leaked or broke in the old one. A start costs a tenth of a second, as
+/// much as fifty small pictures.
+constexpr int filesPerChild = 2000;
+constexpr int starts = 20; ///< of children that somebody kills before they are ready
 constexpr int attempts = 3; ///< where a child fails for no fault of the file
 
 Error cannotRead(ErrorCode code, const QString& path, const QString& clause)
@@ -73,7 +76,9 @@ private:
     Attempt attempt(const QString& path, const QByteArray& name, const CancelToken& cancel);
     /// Nothing when a child is ready.
     std::optional<Attempt> makeReady(const QString& path, const CancelToken& cancel);
-    std::optional<Attempt> greet(const QString& path, const CancelToken& cancel);
+    std::optional<Attempt> start(const QString& path, const CancelToken& cancel);
+    [[nodiscard]] Setup setUp() const;
+    Attempt notGreeted(const QString& path, Heard heard);
     Attempt ended(const QString& path);
     Attempt overrun(const QString& path, Heard heard);
     Attempt nonsense(const QString& path, const QString& what);
@@ -142,6 +147,16 @@ std::optional<Decoder::Impl::Attempt> Decoder::Impl::makeReady(const QString& pa
 {
     if (m_child && m_child->isQuiet())
         return std::nullopt;
+    for (int count = 1;; ++count) {
+        auto failed = start(path, cancel);
+        if (!failed || !failed->again || count == starts)
+            return failed;
+    }
+}
+
+std::optional<Decoder::Impl::Attempt> Decoder::Impl::start(const QString& path,
+                                                           const CancelToken& cancel)
+{
     stop();
     auto region = SharedRegion::create(m_spec.inputSize);
     if (!region)
@@ -151,11 +166,19 @@ std::optional<Decoder::Impl::Attempt> Decoder::Impl::makeReady(const QString& pa
     if (!child)
         return Attempt{false, notStarted(path, child.error().message)};
     m_child = *std::move(child);
-    return greet(path, cancel);
+    const Setup setup = setUp();
+    Hello hello{};
+    const Heard heard = m_child->send(&setup, sizeof(setup))
+        ? m_child->receive(&hello, sizeof(hello), startMs, cancel)
+        : Heard::Closed;
+    if (heard == Heard::Packet && hello.magic == magic && hello.version == protocolVersion)
+        return std::nullopt;
+    if (heard == Heard::Cancelled)
+        return overrun(path, heard);
+    return notGreeted(path, heard);
 }
 
-std::optional<Decoder::Impl::Attempt> Decoder::Impl::greet(const QString& path,
-                                                           const CancelToken& cancel)
+Setup Decoder::Impl::setUp() const
 {
     Setup setup;
     setup.parentPid = getpid();
@@ -166,26 +189,22 @@ std::optional<Decoder::Impl::Attempt> Decoder::Impl::greet(const QString& path,
     setup.rangeLow = m_spec.rangeLow;
     setup.rangeHigh = m_spec.rangeHigh;
     setup.centreSample = m_spec.centreSample ? 1 : 0;
-    Hello hello{};
-    const Heard heard = m_child->send(&setup, sizeof(setup))
-        ? m_child->receive(&hello, sizeof(hello), startMs, cancel)
-        : Heard::Closed;
-    if (heard == Heard::Packet && hello.magic == magic && hello.version == protocolVersion)
-        return std::nullopt;
-    if (heard == Heard::Cancelled)
-        return overrun(path, heard);
+    return setup;
+}
+
+Decoder::Impl::Attempt Decoder::Impl::notGreeted(const QString& path, Heard heard)
+{
     const std::optional<int> status
         = heard == Heard::Closed ? m_child->waitForEnd(startMs) : std::nullopt;
     stop();
     if (status)
-        return Attempt{
-            wasKilled(*status),
-            notStarted(path, QStringLiteral("it ended at once, %1").arg(howItEnded(*status)))};
-    return Attempt{false,
-                   notStarted(path,
-                              heard == Heard::TimedOut
-                                  ? QStringLiteral("it does not answer")
-                                  : QStringLiteral("it is of another version or no decoder"))};
+        return {wasKilled(*status),
+                notStarted(path, QStringLiteral("it ended at once, %1").arg(howItEnded(*status)))};
+    return {false,
+            notStarted(path,
+                       heard == Heard::TimedOut
+                           ? QStringLiteral("it does not answer")
+                           : QStringLiteral("it is of another version or no decoder"))};
 }
 
 Decoder::Impl::Attempt Decoder::Impl::ended(const QString& path)

@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A batch from listing to worklist, through real decoder processes and a real network.
+#include "core/model/model_package.h"
+#include "core/screening/overlay_export.h"
+#include "core/screening/screener.h"
+#include "core/screening/worklist_export.h"
+#include "tests/support/broken_files.h"
+#include "tests/support/hash_weights.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <algorithm>
+#include <thread>
+
+using namespace ccad;
+
+namespace {
+
+constexpr int files = 60;
+
+ModelPackage package()
+{
+    ModelPackage package;
+    ModelManifest& manifest = package.manifest;
+    manifest.name = QStringLiteral("hashed");
+    manifest.version = QStringLiteral("1.0.0");
+    manifest.network.classes = 3;
+    manifest.network.inputSize = 128; // quicker than 224
+    manifest.preprocess.inputSize = 128;
+    manifest.classes = {{QStringLiteral("covid"), QStringLiteral("COVID-19")},
+                        {QStringLiteral("normal"), QStringLiteral("Normal")},
+                        {QStringLiteral("pneumonia"), QStringLiteral("Pneumonia")}};
+    manifest.weightsSha256 = QStringLiteral("0123");
+    package.weights = test::hashWeights(manifest.network);
+    return package;
+}
+
+} // namespace
+
+class TestScreener final : public QObject
+{
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+    std::unique_ptr<Classifier> m_classifier;
+    QString m_studies;
+    QString m_goodFile;
+    QByteArray m_undisturbed; ///< the CSV of all studies in one go
+
+    [[nodiscard]] QString at(const QString& name) const { return m_folder.filePath(name); }
+
+    [[nodiscard]] static QByteArray csvOf(const Journal& journal, const QString& path)
+    {
+        if (!writeWorklistCsv(journal, path))
+            return "not written";
+        QFile file(path);
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("not readable");
+    }
+
+    [[nodiscard]] static ScreeningOptions options()
+    {
+        ScreeningOptions options;
+        options.decoder = QStringLiteral(CCAD_DECODER_PROGRAM);
+        return options;
+    }
+
+    [[nodiscard]] std::unique_ptr<Journal> begin(const QString& name, const QStringList& sources,
+                                                 int shard = 1, int shards = 1) const
+    {
+        ScreeningJob job = screeningJob(sources, m_classifier->manifest(), {});
+        job.shard = shard;
+        job.shards = shards;
+        auto journal = Journal::create(at(name), job);
+        if (!journal)
+            qFatal("%s", qPrintable(journal.error().message));
+        return *std::move(journal);
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        auto classifier = Classifier::create(package());
+        QVERIFY(classifier);
+        m_classifier = *std::move(classifier);
+        m_studies = at(QStringLiteral("studies"));
+        QVERIFY(QDir().mkpath(m_studies));
+        const auto written = test::writeBrokenFiles(m_studies, files);
+        QCOMPARE(int(written.size()), files);
+        const auto good = std::find_if(written.begin(), written.end(), [](const auto& file) {
+            return file.expected == test::Expected::Good;
+        });
+        QVERIFY(good != written.end());
+        m_goodFile = QDir(m_studies).filePath(good->name);
+
+        const auto journal = begin(QStringLiteral("whole"), {m_studies});
+        const auto counts = screen(*journal, *m_classifier, options());
+        QVERIFY2(counts, qPrintable(counts ? QString() : counts.error().message));
+        QCOMPARE(counts->queued, 0);
+        QVERIFY(counts->ok >= files * 8 / 10);
+        m_undisturbed = csvOf(*journal, at(QStringLiteral("whole.csv")));
+        QVERIFY(m_undisturbed.count('\n') > files);
+    }
+
+    void cancelledBatchesGoOn()
+    {
+        const auto journal = begin(QStringLiteral("stopped"), {m_studies});
+        for (int stops = 1;; ++stops) {
+            QVERIFY(stops < 100);
+            RunControl control;
+            const auto done = screen(*journal, *m_classifier, options(), control,
+                                     [&](const ScreeningProgress& progress) {
+                                         if (progress.counts.done() > 10 * stops)
+                                             control.cancel();
+                                     });
+            if (done)
+                break;
+            QCOMPARE(done.error().code, ErrorCode::Cancelled);
+        }
+        QCOMPARE(csvOf(*journal, at(QStringLiteral("stopped.csv"))), m_undisturbed);
+    }
+
+    void oneWorkerFindsTheSame()
+    {
+        const auto journal = begin(QStringLiteral("alone"), {m_studies});
+        ScreeningOptions alone = options();
+        alone.workers = 1;
+        QVERIFY(screen(*journal, *m_classifier, alone));
+        QCOMPARE(csvOf(*journal, at(QStringLiteral("alone.csv"))), m_undisturbed);
+    }
+
+    void shardsJoinedAreTheWhole()
+    {
+        constexpr int shards = 3;
+        QStringList parts;
+        for (int shard = 1; shard <= shards; ++shard) {
+            const auto journal
+                = begin(QStringLiteral("shard%1").arg(shard), {m_studies}, shard, shards);
+            QVERIFY(screen(*journal, *m_classifier, options()));
+            parts << journal->path();
+        }
+        const auto merged = Journal::merge(parts, at(QStringLiteral("joined")));
+        QVERIFY2(merged, qPrintable(merged ? QString() : merged.error().message));
+        const auto journal = Journal::open(at(QStringLiteral("joined")));
+        QVERIFY(journal);
+        QCOMPARE(csvOf(**journal, at(QStringLiteral("joined.csv"))), m_undisturbed);
+    }
+
+    void pausesBetweenFiles()
+    {
+        const auto journal = begin(QStringLiteral("paused"), {m_studies});
+        RunControl control;
+        control.pause();
+        std::jthread goesOn([&control] {
+            std::this_thread::sleep_for(std::chrono::milliseconds(700));
+            control.resume();
+        });
+        qint64 doneWhilePaused = 0;
+        const auto counts = screen(
+            *journal, *m_classifier, options(), control, [&](const ScreeningProgress& progress) {
+                const qint64 judged = progress.counts.ok + progress.counts.duplicate;
+                if (control.isPaused())
+                    doneWhilePaused = std::max(doneWhilePaused, judged);
+            });
+        QVERIFY(counts);
+        QCOMPARE(doneWhilePaused, 0);
+        QCOMPARE(counts->queued, 0);
+    }
+
+    void anotherModelIsRefused()
+    {
+        ScreeningJob job = screeningJob({m_studies}, m_classifier->manifest(), {});
+        job.modelSha256 = QStringLiteral("4567");
+        const auto journal = Journal::create(at(QStringLiteral("other")), job);
+        QVERIFY(journal);
+        const auto done = screen(**journal, *m_classifier, options());
+        QVERIFY(!done);
+        QCOMPARE(done.error().code, ErrorCode::InvalidArgument);
+    }
+
+    void aSecondRunIsRefused()
+    {
+        const auto journal = begin(QStringLiteral("twice"), {m_studies});
+        const auto claim = Journal::claim(journal->path());
+        QVERIFY(claim);
+        const auto done = screen(*journal, *m_classifier, options());
+        QVERIFY(!done);
+        QCOMPARE(done.error().code, ErrorCode::InvalidArgument);
+    }
+
+    void withoutADecoderNothingIsCalledBroken()
+    {
+        const auto journal = begin(QStringLiteral("none"), {m_studies});
+        ScreeningOptions without = options();
+        without.decoder = at(QStringLiteral("no-such-program"));
+        const auto done = screen(*journal, *m_classifier, without);
+        QVERIFY(!done);
+        QCOMPARE(done.error().code, ErrorCode::Internal);
+        const auto counts = journal->counts();
+        QVERIFY(counts);
+        QVERIFY(counts->queued > 0);
+    }
+
+    void aWatchedFolderIsFollowed()
+    {
+        const QString folder = at(QStringLiteral("watched"));
+        QVERIFY(QDir().mkpath(folder));
+        const auto journal = begin(QStringLiteral("watching"), {folder});
+        ScreeningOptions watching = options();
+        watching.watch = true;
+        RunControl control;
+        std::jthread camera([&] {
+            std::this_thread::sleep_for(std::chrono::milliseconds(500));
+            QFile::copy(m_goodFile, folder + QStringLiteral("/new"));
+        });
+        QElapsedTimer patience;
+        patience.start();
+        const auto done = screen(*journal, *m_classifier, watching, control,
+                                 [&](const ScreeningProgress& progress) {
+                                     if (progress.counts.done() > 0 || patience.elapsed() > 30000)
+                                         control.cancel();
+                                 });
+        QVERIFY(!done);
+        QCOMPARE(done.error().code, ErrorCode::Cancelled);
+        const auto counts = journal->counts();
+        QVERIFY(counts);
+        QCOMPARE(counts->total, 1);
+        QCOMPARE(counts->queued, 0);
+    }
+
+    void overlaysAreDrawnOfFindings()
+    {
+        const auto journal = Journal::open(at(QStringLiteral("whole")));
+        QVERIFY(journal);
+        std::vector<ScreenedStudy> studies;
+        QVERIFY((*journal)->forEachByUrgency([&](const ScreenedStudy& study) -> Result<void> {
+            if (studies.size() < 3 || study.status == StudyStatus::Failed)
+                studies.push_back(study);
+            return {};
+        }));
+        OverlayExport drawing;
+        drawing.folder = at(QStringLiteral("overlays"));
+        const auto written = writeOverlays(studies, drawing);
+        QVERIFY(written);
+        QCOMPARE(written->count, 3);
+        QVERIFY(written->problems.isEmpty());
+        QVERIFY(QFile::exists(QDir(drawing.folder).filePath(overlayFileName(studies.front()))));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestScreener)
+#include "test_screener.moc"

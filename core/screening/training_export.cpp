@@ -116,10 +116,10 @@ Result<void> TrainingExport::write(const ScreenedStudy& study, const QString& la
         if (!png)
             return png.error();
         if (!m_folder.mkpath(label))
-            return Error{ErrorCode::WriteFailed,
-                         QStringLiteral("Cannot create the folder %1.")
-                             .arg(m_folder.filePath(label)),
-                         m_folder.filePath(label)};
+            return Error{
+                ErrorCode::WriteFailed,
+                QStringLiteral("Cannot create the folder %1.").arg(m_folder.filePath(label)),
+                m_folder.filePath(label)};
         if (auto written = writeFileAtomically(m_folder.filePath(file), *png); !written)
             return written;
     }
@@ -154,10 +154,9 @@ Result<TrainingCopies> exportForTraining(const Journal& journal,
     const QDir folder(QDir::cleanPath(QFileInfo(dataset).absoluteFilePath()));
     if (auto usable = TrainingManifest::checkFolder(folder); !usable)
         return usable.error();
-    const auto claim
-        = claimFile(folder.filePath(QStringLiteral("manifest.csv")),
-                    {QStringLiteral("run"), QStringLiteral("choose another folder"),
-                     ErrorCode::InvalidArgument});
+    const auto claim = claimFile(folder.filePath(QStringLiteral("manifest.csv")),
+                                 {QStringLiteral("run"), QStringLiteral("choose another folder"),
+                                  ErrorCode::InvalidArgument});
     if (!claim)
         return claim.error();
     auto manifest = TrainingManifest::open(folder);

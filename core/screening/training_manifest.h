@@ -30,7 +30,10 @@ public:
     [[nodiscard]] static Result<TrainingManifest> open(const QDir& folder);
 
     /// Of the file of that name, in whatever class; empty when there is none.
-    [[nodiscard]] QString labelOf(const QString& fileName) const { return m_labels.value(fileName); }
+    [[nodiscard]] QString labelOf(const QString& fileName) const
+    {
+        return m_labels.value(fileName);
+    }
     void add(const Row& row);
     /// Error: WriteFailed.
     [[nodiscard]] Result<void> save();

@@ -72,6 +72,9 @@ private Q_SLOTS:
                 continue;
             ++seen;
             const QString name = include.header.section(u'/', -1);
+            // Journals are SQLite files: Qt Sql is known to the one file that opens them.
+            if (name.startsWith(u"QSql") && include.file == u"core/screening/journal_database.cpp")
+                continue;
             QVERIFY2(QFileInfo::exists(headers + QStringLiteral("/QtCore/") + name),
                      qPrintable(include.file + u' ' + include.header));
         }
@@ -131,6 +134,10 @@ private Q_SLOTS:
             {"training",
              {"base", "metrics", "imaging", "preprocess", "model", "inference", "dataset",
               "evaluation"}},
+            {"isolation", {"base", "imaging", "preprocess"}}, // its child has to start fast
+            {"screening",
+             {"base", "metrics", "imaging", "preprocess", "model", "inference", "explain",
+              "dataset", "intake", "isolation"}},
         };
         for (const Include& include : includesBelow(QStringLiteral("core"))) {
             const QString from = include.file.section(u'/', 1, 1);

@@ -1,47 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/intake/archive.h"
 
+#include "tests/core/intake/zip_writer.h"
+
 #include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
 
-#include <zip.h>
-
-#include <utility>
-#include <vector>
-
 using namespace ccad;
-
-namespace {
-
-using Entries = std::vector<std::pair<QByteArray, QByteArray>>;
-
-void writeZip(const QString& path, const Entries& entries, bool encrypted = false)
-{
-    zip_t* zip = zip_open(QFile::encodeName(path).constData(), ZIP_CREATE | ZIP_TRUNCATE, nullptr);
-    if (!zip)
-        qFatal("cannot write an archive for the test");
-    for (const auto& [name, content] : entries) {
-        zip_source_t* source
-            = zip_source_buffer(zip, content.constData(), zip_uint64_t(content.size()), 0);
-        const zip_int64_t index = zip_file_add(zip, name.constData(), source, ZIP_FL_OVERWRITE);
-        if (index < 0)
-            qFatal("cannot fill an archive for the test");
-        if (encrypted)
-            zip_file_set_encryption(zip, zip_uint64_t(index), ZIP_EM_AES_256, "secret");
-    }
-    if (zip_close(zip) != 0)
-        qFatal("cannot close an archive for the test");
-}
-
-QByteArray contentOf(const QString& path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("unreadable");
-}
-
-} // namespace
+using namespace ccad::test;
 
 class TestArchive : public QObject
 {
@@ -114,7 +82,7 @@ private Q_SLOTS:
         QFETCH(QByteArray, content);
         QFETCH(int, copies);
         QFETCH(QString, words);
-        Entries entries;
+        ZipEntries entries;
         for (int i = 0; i < copies; ++i)
             entries.emplace_back(QByteArray::number(i), content);
         writeZip(m_zip, entries);
@@ -133,6 +101,7 @@ private Q_SLOTS:
     void refusesDeepNesting()
     {
         QByteArray content = "core";
+        // Deeper than the limit: the innermost archive is left alone, or all of it refused.
         for (int i = 0; i < 6; ++i) {
             const QString layer = m_folder.filePath(QStringLiteral("layer"));
             QFile::remove(layer);
@@ -143,6 +112,48 @@ private Q_SLOTS:
         QVERIFY(!files.hasValue());
         QCOMPARE(files.error().code, ErrorCode::TooLarge);
         QVERIFY(leftOver().isEmpty());
+    }
+
+    void aBrokenArchiveWithinLeavesTheOthers()
+    {
+        const QString inner = m_folder.filePath(QStringLiteral("inner"));
+        writeZip(inner, {{"x", "inside"}});
+        const QByteArray whole = contentOf(inner);
+        writeZip(m_zip,
+                 {{"a/first", "before"},
+                  {"a/cut.zip", whole.left(whole.size() - 9)},
+                  {"good.zip", whole}});
+        UnpackUsage usage;
+        const auto files = unpackZip(m_zip, m_out, {}, usage);
+        QVERIFY2(files.hasValue(), files ? "" : qPrintable(files.error().message));
+        QCOMPARE(files->size(), std::size_t{3});
+        QCOMPARE((*files)[0].name, QStringLiteral("a/first"));
+        QCOMPARE((*files)[1].name, QStringLiteral("a/cut.zip"));
+        QCOMPARE((*files)[1].problem->code, ErrorCode::FileBroken);
+        QVERIFY((*files)[1].problem->message.contains(QStringLiteral("a/cut.zip")));
+        QCOMPARE((*files)[2].name, QStringLiteral("good.zip/x"));
+        QCOMPARE(contentOf((*files)[2].path), QByteArray("inside"));
+        QCOMPARE(leftOver().size(), 2);
+        QCOMPARE(usage.entries, 4);
+        // All or nothing, where that is asked for.
+        QDir(m_out).removeRecursively();
+        QVERIFY(QDir().mkpath(m_out));
+        QCOMPARE(unpackZip(m_zip, m_out).error().code, ErrorCode::FileBroken);
+        QVERIFY(leftOver().isEmpty());
+    }
+
+    void limitsHoldForAllTogether()
+    {
+        writeZip(m_zip, {{"a", QByteArray(600, 'a')}, {"b", QByteArray(600, 'b')}});
+        UnpackLimits limits;
+        limits.maxBytes = 2000;
+        UnpackUsage usage;
+        QVERIFY(unpackZip(m_zip, m_out, limits, usage).hasValue());
+        QCOMPARE(usage.bytes, qint64{1200});
+        QDir(m_out).removeRecursively();
+        QVERIFY(QDir().mkpath(m_out));
+        QCOMPARE(unpackZip(m_zip, m_out, limits, usage).error().code, ErrorCode::TooLarge);
+        QCOMPARE(usage.bytes, qint64{1200}); // what was removed again does not count
     }
 
     void saysWhatIsWrong()

@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/intake/dicomdir.h"
 
-#include <dcmtk/config/osconfig.h>
-
-#include <dcmtk/dcmdata/dcdeftag.h>
-#include <dcmtk/dcmdata/dcfilefo.h>
-#include <dcmtk/dcmdata/dcuid.h>
+#include "tests/core/intake/dicomdir_writer.h"
 
 #include <QDir>
 #include <QFile>
@@ -32,21 +28,7 @@ class TestDicomdir : public QObject
 
     void writeDicomdir(const QList<QByteArray>& fileIds) const
     {
-        DcmFileFormat file;
-        DcmDataset& dataset = *file.getDataset();
-        dataset.putAndInsertString(DCM_SOPClassUID, UID_MediaStorageDirectoryStorage);
-        dataset.putAndInsertString(DCM_SOPInstanceUID, "1.2.3.4");
-        DcmItem* record = nullptr;
-        dataset.findOrCreateSequenceItem(DCM_DirectoryRecordSequence, record, -2);
-        record->putAndInsertString(DCM_DirectoryRecordType, "PATIENT");
-        for (const QByteArray& fileId : fileIds) {
-            dataset.findOrCreateSequenceItem(DCM_DirectoryRecordSequence, record, -2);
-            record->putAndInsertString(DCM_DirectoryRecordType, "IMAGE");
-            record->putAndInsertString(DCM_ReferencedFileID, fileId.constData());
-        }
-        if (file.saveFile(QFile::encodeName(m_dicomdir).constData(), EXS_LittleEndianExplicit)
-                .bad())
-            qFatal("cannot write a DICOMDIR for the test");
+        test::writeDicomdir(m_dicomdir, fileIds);
     }
 
 private Q_SLOTS:

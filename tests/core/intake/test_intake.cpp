@@ -1,0 +1,370 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/intake/intake.h"
+
+#include "tests/core/intake/dicomdir_writer.h"
+#include "tests/core/intake/zip_writer.h"
+
+#include <QDir>
+#include <QElapsedTimer>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+using namespace ccad;
+using namespace ccad::test;
+
+class TestIntake final : public QObject
+{
+    Q_OBJECT
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    QString m_day; ///< what is taken in
+
+    [[nodiscard]] QString write(const QString& name, const QByteArray& content = "content") const
+    {
+        const QString path = m_day + u'/' + name;
+        QFile file(path);
+        if (!QDir().mkpath(QFileInfo(path).path()) || !file.open(QIODevice::WriteOnly)
+            || file.write(content) != content.size())
+            qFatal("cannot write a file for the test");
+        return path;
+    }
+
+    [[nodiscard]] IntakeRequest request(const QStringList& paths = {}) const
+    {
+        return {paths.isEmpty() ? QStringList{m_day} : paths,
+                m_folder->filePath(QStringLiteral("unpacked")),
+                {}};
+    }
+
+    static std::vector<IntakeEntry> entriesOf(const IntakeRequest& request)
+    {
+        std::vector<IntakeEntry> entries;
+        const auto done = takeIn(request, [&](const IntakeEntry& entry) -> Result<void> {
+            entries.push_back(entry);
+            return {};
+        });
+        if (!done)
+            qFatal("%s", qPrintable(done.error().message));
+        return entries;
+    }
+
+    /// Files relative to the day's folder, with "!" behind those that have a problem.
+    [[nodiscard]] QStringList namesOf(const std::vector<IntakeEntry>& entries) const
+    {
+        QStringList names;
+        for (const IntakeEntry& entry : entries) {
+            const QString file = entry.file.startsWith(m_day + u'/')
+                ? entry.file.mid(m_day.size() + 1)
+                : entry.file;
+            names << file + (entry.problem ? QStringLiteral("!") : QString());
+        }
+        return names;
+    }
+
+    static IntakeEntry named(const std::vector<IntakeEntry>& entries, const QString& end)
+    {
+        for (const IntakeEntry& entry : entries)
+            if (entry.file.endsWith(end))
+                return entry;
+        qFatal("no entry %s", qPrintable(end));
+        return {};
+    }
+
+    static QStringList list(std::initializer_list<const char*> names)
+    {
+        QStringList texts;
+        for (const char* name : names)
+            texts << QString::fromUtf8(name);
+        return texts;
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        m_folder = std::make_unique<QTemporaryDir>();
+        m_day = m_folder->filePath(QStringLiteral("day"));
+        QVERIFY(QDir().mkpath(m_day));
+    }
+
+    void everyFileOnceInTheOrderOfNames()
+    {
+        for (const char* name : {"10.dcm", "2.dcm", "b/1", "a/20", "a/3", ".hidden", "no end"})
+            (void)write(QString::fromLatin1(name));
+        const auto entries = entriesOf(request());
+        QCOMPARE(namesOf(entries),
+                 list({".hidden", "2.dcm", "10.dcm", "a/3", "a/20", "b/1", "no end"}));
+        const IntakeEntry two = entries[1];
+        QCOMPARE(two.path, m_day + QStringLiteral("/2.dcm"));
+        QCOMPARE(two.bytes, qint64{7});
+        QCOMPARE(two.modifiedMs, QFileInfo(two.path).lastModified().toMSecsSinceEpoch());
+        QVERIFY(two.archive.path.isEmpty());
+    }
+
+    void pathsThatOverlapComeOnce()
+    {
+        const QString b = write(QStringLiteral("sub/b"));
+        (void)write(QStringLiteral("a"));
+        const QString sub = m_day + QStringLiteral("/sub/");
+        QCOMPARE(namesOf(entriesOf(request({b, m_day, sub, b}))), list({"sub/b", "a"}));
+        const QString cwd = QDir::currentPath();
+        QVERIFY(QDir::setCurrent(m_day));
+        const auto entries = entriesOf(request({QStringLiteral("sub/b"), m_day}));
+        QDir::setCurrent(cwd);
+        QCOMPARE(entries.front().file, QStringLiteral("sub/b")); // as it was asked for
+        QCOMPARE(entries.front().path, b);
+        QCOMPARE(entries.size(), std::size_t{2});
+    }
+
+    void whatIsNoFileIsAProblemAndNeverOpened()
+    {
+        const QString file = write(QStringLiteral("file"));
+        const QByteArray day = QFile::encodeName(m_day);
+        QVERIFY(mkfifo((day + "/pipe").constData(), 0600) == 0);
+        QVERIFY(symlink("circle", (day + "/circle").constData()) == 0);
+        QVERIFY(symlink("nowhere", (day + "/dangling").constData()) == 0);
+        QVERIFY(symlink("/dev/zero", (day + "/device").constData()) == 0);
+        QVERIFY(symlink("file", (day + "/good link").constData()) == 0);
+        const int handle = ::socket(AF_UNIX, SOCK_STREAM, 0);
+        sockaddr_un address{};
+        address.sun_family = AF_UNIX;
+        const QByteArray socketPath = day + "/socket";
+        QVERIFY(std::size_t(socketPath.size()) < sizeof address.sun_path);
+        std::copy(socketPath.begin(), socketPath.end(), address.sun_path);
+        QVERIFY(::bind(handle, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0);
+        const auto entries = entriesOf(request());
+        ::close(handle);
+        QCOMPARE(
+            namesOf(entries),
+            list({"circle!", "dangling!", "device!", "file", "good link", "pipe!", "socket!"}));
+        for (const IntakeEntry& entry : entries)
+            if (entry.problem) {
+                QCOMPARE(entry.problem->code, ErrorCode::FileUnreadable);
+                QVERIFY2(entry.problem->message.contains(entry.file),
+                         qPrintable(entry.problem->message));
+            }
+        QVERIFY(named(entries, QStringLiteral("pipe"))
+                    .problem->message.contains(QStringLiteral("named pipe")));
+    }
+
+    void foldersBehindLinksAreWalkedOnce()
+    {
+        (void)write(QStringLiteral("real/a"));
+        (void)write(QStringLiteral("real/deep/b"));
+        const QByteArray day = QFile::encodeName(m_day);
+        QVERIFY(symlink("../..", (day + "/real/deep/up").constData()) == 0);
+        QVERIFY(symlink("real", (day + "/a link").constData()) == 0);
+        QCOMPARE(namesOf(entriesOf(request())),
+                 list({"a link/a", "a link/deep/b", "a link/deep/up!"}));
+    }
+
+    void aFolderWithoutPermission()
+    {
+        if (geteuid() == 0)
+            QSKIP("The superuser may read every folder.");
+        (void)write(QStringLiteral("locked/a"));
+        (void)write(QStringLiteral("open"));
+        const QString locked = m_day + QStringLiteral("/locked");
+        QFile::setPermissions(locked, {});
+        const auto entries = entriesOf(request());
+        QFile::setPermissions(locked, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+        QCOMPARE(namesOf(entries), list({"locked!", "open"}));
+    }
+
+    void aNameThatIsNoTextIsAProblem()
+    {
+        const QByteArray name = QFile::encodeName(m_day) + "/bad\xff name";
+        const int handle = ::creat(name.constData(), 0600);
+        QVERIFY(handle >= 0);
+        ::close(handle);
+        const auto entries = entriesOf(request());
+        ::unlink(name.constData()); // Qt cannot
+        QCOMPARE(entries.size(), std::size_t{1});
+        QVERIFY(entries.front().problem->message.contains(QStringLiteral("UTF-8")));
+    }
+
+    void whatDoesNotExistIsAnErrorBeforeAnything()
+    {
+        (void)write(QStringLiteral("a"));
+        int given = 0;
+        const auto done = takeIn(request({m_day, m_day + QStringLiteral("/none")}),
+                                 [&](const IntakeEntry&) -> Result<void> {
+                                     ++given;
+                                     return {};
+                                 });
+        QCOMPARE(done.error().code, ErrorCode::FileNotFound);
+        QVERIFY(done.error().message.contains(QStringLiteral("/none")));
+        QCOMPARE(given, 0);
+    }
+
+    void archivesStandForTheirFiles()
+    {
+        const QString inner = m_folder->filePath(QStringLiteral("inner"));
+        writeZip(inner, {{"0002.dcm", "two"}, {"0001.dcm", "one"}});
+        const QString zip = m_day + QStringLiteral("/day.zip");
+        writeZip(zip, {{"z/last", "last"}, {"inner.zip", contentOf(inner)}, {"empty/", ""}});
+        (void)write(QStringLiteral("after"));
+        const auto entries = entriesOf(request());
+        QCOMPARE(namesOf(entries),
+                 list({"after", "day.zip/inner.zip/0001.dcm", "day.zip/inner.zip/0002.dcm",
+                       "day.zip/z/last"}));
+        QCOMPARE(contentOf(entries[1].path), QByteArray("one"));
+        QCOMPARE(entries[1].bytes, qint64{3});
+        QCOMPARE(entries[1].archive.path, zip);
+        QCOMPARE(entries[1].archive.bytes, QFileInfo(zip).size());
+        // For this user alone.
+        const QString unpacked = m_folder->filePath(QStringLiteral("unpacked"));
+        const auto others = QFile::ReadGroup | QFile::ExeGroup | QFile::ReadOther | QFile::ExeOther;
+        QVERIFY(!(QFile::permissions(unpacked) & others));
+    }
+
+    void theSamePathsAnotherTime()
+    {
+        writeZip(m_day + QStringLiteral("/a.zip"), {{"x", "one"}, {"y", "two"}});
+        writeZip(m_day + QStringLiteral("/b.zip"), {{"x", "three"}});
+        const auto first = entriesOf(request());
+        // As a kill would leave it.
+        QFile half(first[0].path);
+        QVERIFY(half.open(QIODevice::WriteOnly | QIODevice::Truncate) && half.write("o") == 1);
+        half.close();
+        QVERIFY(QFile::remove(first[1].path));
+        const auto second = entriesOf(request());
+        QCOMPARE(second.size(), first.size());
+        for (std::size_t i = 0; i < first.size(); ++i) {
+            QCOMPARE(second[i].path, first[i].path);
+            QCOMPARE(second[i].file, first[i].file);
+        }
+        QCOMPARE(contentOf(second[0].path), QByteArray("one"));
+        // A request of other archives into the same folder leaves them alone.
+        const auto third = entriesOf(request({m_day + QStringLiteral("/b.zip")}));
+        QCOMPARE(third.front().path, first.back().path);
+        QCOMPARE(contentOf(first[0].path), QByteArray("one"));
+    }
+
+    void aBadArchiveIsOneProblem_data()
+    {
+        QTest::addColumn<QByteArray>("content");
+        QTest::addColumn<ErrorCode>("code");
+        const QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("zip"));
+        writeZip(path, {{"a", QByteArray(5000, 'q')}});
+        QTest::newRow("cut") << contentOf(path).chopped(30) << ErrorCode::FileBroken;
+        writeZip(path, {{"a", "secret"}}, true);
+        QTest::newRow("encrypted") << contentOf(path) << ErrorCode::Unsupported;
+        writeZip(path, {{"fine", "x"}, {"bomb", QByteArray(4 << 20, '\0')}});
+        QTest::newRow("bomb") << contentOf(path) << ErrorCode::TooLarge;
+        QTest::newRow("empty") << QByteArray("PK\x05\x06") + QByteArray(18, '\0')
+                               << ErrorCode::Refused;
+    }
+
+    void aBadArchiveIsOneProblem()
+    {
+        QFETCH(QByteArray, content);
+        QFETCH(ErrorCode, code);
+        (void)write(QStringLiteral("bad"), content);
+        writeZip(m_day + QStringLiteral("/good"), {{"x", "y"}});
+        const auto entries = entriesOf(request());
+        QCOMPARE(namesOf(entries), list({"bad!", "good/x"}));
+        QCOMPARE(entries.front().problem->code, code);
+        QVERIFY(entries.front().problem->message.contains(QStringLiteral("bad")));
+        QCOMPARE(entries.front().path, m_day + QStringLiteral("/bad"));
+    }
+
+    void limitsHoldForAllArchives()
+    {
+        for (const char* name : {"a", "b", "c"})
+            writeZip(m_day + u'/' + QString::fromLatin1(name), {{"x", "1"}, {"y", "2"}});
+        IntakeRequest limited = request();
+        limited.limits.maxEntries = 5;
+        QCOMPARE(namesOf(entriesOf(limited)), list({"a/x", "a/y", "b/x", "b/y", "c!"}));
+    }
+
+    void noRoomToUnpackIsAnError()
+    {
+        writeZip(m_day + QStringLiteral("/a"), {{"x", "1"}});
+        IntakeRequest impossible = request();
+        impossible.unpackFolder = write(QStringLiteral("z file")) + QStringLiteral("/folder");
+        const auto done = takeIn(impossible, [](const IntakeEntry&) { return Result<void>(); });
+        QCOMPARE(done.error().code, ErrorCode::WriteFailed);
+    }
+
+    void anIndexHasARowAndItsFilesComeOnce()
+    {
+        (void)write(QStringLiteral("A/0001"));
+        (void)write(QStringLiteral("Z/0002"));
+        (void)write(QStringLiteral("A/unlisted"));
+        writeDicomdir(m_day + QStringLiteral("/DICOMDIR"),
+                      {"A\\0001", "Z\\0002", "A\\GONE", "..\\..\\etc\\passwd"});
+        const auto entries = entriesOf(request());
+        QCOMPARE(namesOf(entries),
+                 list({"A/0001", "A/unlisted", "DICOMDIR!", "DICOMDIR!", "A/GONE!", "Z/0002"}));
+        const Error index = *entries[2].problem;
+        QCOMPARE(index.code, ErrorCode::Refused);
+        QVERIFY2(index.message.contains(QStringLiteral("index of 4 files")),
+                 qPrintable(index.message));
+        QCOMPARE(entries[3].problem->code, ErrorCode::FileBroken);
+        const Error gone = *named(entries, QStringLiteral("GONE")).problem;
+        QCOMPARE(gone.code, ErrorCode::FileNotFound);
+        QVERIFY(gone.message.contains(QStringLiteral("DICOMDIR")));
+    }
+
+    void anIndexAloneBringsItsFiles()
+    {
+        (void)write(QStringLiteral("images/a10"));
+        (void)write(QStringLiteral("images/a2"));
+        (void)write(QStringLiteral("other"));
+        const QString index = m_day + QStringLiteral("/whatever");
+        writeDicomdir(index, {"IMAGES\\A10", "IMAGES\\A2"});
+        QCOMPARE(namesOf(entriesOf(request({index}))),
+                 list({"whatever!", "images/a2", "images/a10"}));
+    }
+
+    void aChainOfIndexesIsNotFollowed()
+    {
+        (void)write(QStringLiteral("X"));
+        writeDicomdir(m_day + QStringLiteral("/A"), {"B"});
+        writeDicomdir(m_day + QStringLiteral("/B"), {"A", "X"});
+        QCOMPARE(namesOf(entriesOf(request({m_day + QStringLiteral("/A")}))), list({"A!", "B!"}));
+    }
+
+    void anIndexInAnArchiveKnowsItsFiles()
+    {
+        const QString index = m_folder->filePath(QStringLiteral("index"));
+        writeDicomdir(index, {"IMAGES\\0001", "IMAGES\\0002"});
+        writeZip(m_day + QStringLiteral("/cd.zip"),
+                 {{"CD/DICOMDIR", contentOf(index)}, {"CD/images/0001", "one"}});
+        QCOMPARE(namesOf(entriesOf(request())),
+                 list({"cd.zip/CD/DICOMDIR!", "cd.zip/CD/IMAGES/0002!", "cd.zip/CD/images/0001"}));
+    }
+
+    void canBeCancelledAndStopped()
+    {
+        for (int i = 0; i < 20; ++i)
+            (void)write(QString::number(i));
+        CancelToken cancel;
+        int given = 0;
+        auto done = takeIn(
+            request(),
+            [&](const IntakeEntry&) -> Result<void> {
+                if (++given == 3)
+                    cancel.cancel();
+                return {};
+            },
+            cancel);
+        QCOMPARE(done.error().code, ErrorCode::Cancelled);
+        QCOMPARE(given, 3);
+        done = takeIn(request(), [&](const IntakeEntry&) -> Result<void> {
+            return Error{ErrorCode::WriteFailed, QStringLiteral("the journal is full"), {}};
+        });
+        QCOMPARE(done.error().message, QStringLiteral("the journal is full"));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestIntake)
+#include "test_intake.moc"

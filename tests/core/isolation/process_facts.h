@@ -10,18 +10,19 @@
 
 namespace ccad::test {
 
-/// The processes that this one has started and not yet reaped, zombies included.
-inline std::vector<pid_t> childProcesses()
+/// The processes that one (this, unless a pid is given) has started and not yet reaped, zombies
+/// included.
+inline std::vector<pid_t> childProcesses(const QString& pid = QStringLiteral("self"))
 {
     std::vector<pid_t> children;
-    const QDir threads(QStringLiteral("/proc/self/task"));
+    const QDir threads(QStringLiteral("/proc/%1/task").arg(pid));
     for (const QString& thread : threads.entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
         QFile file(threads.filePath(thread + QStringLiteral("/children")));
         if (!file.open(QIODevice::ReadOnly))
             continue;
-        for (const QByteArray& pid : file.readAll().simplified().split(' '))
-            if (!pid.isEmpty())
-                children.push_back(pid.toInt());
+        for (const QByteArray& child : file.readAll().simplified().split(' '))
+            if (!child.isEmpty())
+                children.push_back(child.toInt());
     }
     return children;
 }

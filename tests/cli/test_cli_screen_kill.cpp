@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/csv.h"
+#include "core/base/random.h"
+#include "tests/cli/screen_run.h"
+#include "tests/support/broken_files.h"
+
+#include <QElapsedTimer>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <map>
+
+#include <signal.h>
+
+using namespace ccad;
+using namespace ccad::test;
+
+/// A thousand files, every tenth broken in its own way, and a batch that is killed again and again.
+class TestCliScreenKill : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void everyFileHasOneRow();
+    void twoRunsOnOneJournalAreRefused();
+    void killedDecodersChangeNothing();
+    void killedProgramsChangeNothing();
+
+private:
+    [[nodiscard]] QString path(const QString& name) const { return m_dir.filePath(name); }
+    [[nodiscard]] QStringList arguments(const QString& files, const QString& out) const
+    {
+        return {path(files), QStringLiteral("--out"), path(out), QStringLiteral("--model"),
+                path(QStringLiteral("model"))};
+    }
+    [[nodiscard]] QByteArray content(const QString& name) const
+    {
+        QFile file(path(name));
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+    /// Kills a batch and takes it up again until it is done; counts the kills.
+    void killUntilDone(const QString& out, Random& random, int longestMs, int& kills) const;
+
+    QTemporaryDir m_dir;
+    std::vector<GeneratedFile> m_files;
+};
+
+void TestCliScreenKill::initTestCase()
+{
+    QVERIFY(saveModelPackage(quickPackage(), path(QStringLiteral("model"))));
+    m_files = writeBrokenFiles(path(QStringLiteral("files")), 1000);
+    QCOMPARE(m_files.size(), std::size_t{1000});
+}
+
+void TestCliScreenKill::everyFileHasOneRow()
+{
+    const QString out = QStringLiteral("all.csv");
+    ScreenRun run(arguments(QStringLiteral("files"), out));
+    QVERIFY(run.endsWithin(240000));
+    QVERIFY2(run.status() == 1, qPrintable(run.messages())); // some failed
+    const auto table = parseCsv(content(out));
+    QVERIFY2(table.hasValue(), "no CSV");
+    std::map<QString, QString> statusOf;
+    const int file = table->column(QStringLiteral("file"));
+    const int status = table->column(QStringLiteral("status"));
+    const int reason = table->column(QStringLiteral("reason"));
+    QVERIFY(file >= 0 && status >= 0 && reason >= 0);
+    for (const QStringList& row : table->rows) {
+        QVERIFY2(!statusOf.contains(row[file]), qPrintable(row[file]));
+        statusOf[row[file]] = row[status];
+        QVERIFY2(row[status] == u"ok" || row[reason].size() > 10, qPrintable(row.join(u' ')));
+    }
+    QCOMPARE(statusOf.size(), m_files.size());
+    for (const GeneratedFile& generated : m_files) {
+        const QString name = path(QStringLiteral("files/") + generated.name);
+        const QByteArray words = (generated.kind + u' ' + name).toUtf8();
+        QVERIFY2(statusOf.contains(name), words);
+        const bool good = statusOf[name] == u"ok";
+        if (generated.expected != Expected::Either)
+            QVERIFY2(good == (generated.expected == Expected::Good),
+                     words + statusOf[name].toUtf8());
+    }
+}
+
+void TestCliScreenKill::twoRunsOnOneJournalAreRefused()
+{
+    const QString out = QStringLiteral("both.csv");
+    const QStringList list
+        = arguments(QStringLiteral("files"), out) + QStringList{QStringLiteral("--resume")};
+    ScreenRun first(list + QStringList{QStringLiteral("--jobs"), QStringLiteral("1")});
+    QTRY_VERIFY_WITH_TIMEOUT(!first.decoders().empty(), 60000); // it is at work
+    ScreenRun second(list);
+    QVERIFY(second.endsWithin(60000));
+    const QString words = second.messages();
+    QVERIFY2(second.status() > 1, qPrintable(words));
+    QVERIFY2(words.contains(QStringLiteral("Another screening")), qPrintable(words));
+    QVERIFY2(!first.endsWithin(0), "the first run was too quick for this test");
+    // Let go by a kill, the journal is free at once.
+    first.killAll();
+    ScreenRun third(list);
+    QVERIFY(third.endsWithin(240000));
+    QVERIFY2(third.status() == 1, qPrintable(third.messages()));
+    QCOMPARE(content(out), content(QStringLiteral("all.csv")));
+}
+
+void TestCliScreenKill::killedDecodersChangeNothing()
+{
+    // Inflating for seconds, these would be killed three times over, which counts as their fault.
+    for (const GeneratedFile& file : m_files)
+        if (file.kind == u"DICOM that inflates")
+            QVERIFY(QFile::remove(path(QStringLiteral("files/") + file.name)));
+    const QString undisturbed = QStringLiteral("undisturbed.csv");
+    ScreenRun first(arguments(QStringLiteral("files"), undisturbed));
+    QVERIFY(first.endsWithin(240000));
+    const QByteArray expected = content(undisturbed);
+    QVERIFY(!expected.isEmpty());
+
+    const QString out = QStringLiteral("decoders.csv");
+    ScreenRun run(arguments(QStringLiteral("files"), out));
+    Random random(3);
+    int kills = 0;
+    while (!run.endsWithin(150 + static_cast<int>(random.below(400)))) {
+        const std::vector<pid_t> decoders = run.decoders();
+        if (!decoders.empty())
+            kills += kill(decoders[random.below(decoders.size())], SIGKILL) == 0 ? 1 : 0;
+    }
+    QVERIFY2(run.status() == 1, qPrintable(run.messages()));
+    QVERIFY2(kills >= 3, qPrintable(QString::number(kills)));
+    QCOMPARE(content(out), expected);
+}
+
+void TestCliScreenKill::killUntilDone(const QString& out, Random& random, int longestMs,
+                                      int& kills) const
+{
+    const QStringList list
+        = arguments(QStringLiteral("some"), out) + QStringList{QStringLiteral("--resume")};
+    while (true) {
+        ScreenRun run(list);
+        if (run.endsWithin(static_cast<int>(random.below(static_cast<std::size_t>(longestMs))))) {
+            QVERIFY2(run.status() == 1, qPrintable(run.messages()));
+            return;
+        }
+        const std::vector<pid_t> decoders = run.decoders();
+        run.killAll();
+        ++kills;
+        for (const pid_t decoder : decoders)
+            QTRY_VERIFY(hasEnded(decoder)); // none goes on alone
+    }
+}
+
+void TestCliScreenKill::killedProgramsChangeNothing()
+{
+    // Fewer files than a thousand: it is started more than fifty times.
+    (void)writeBrokenFiles(path(QStringLiteral("some")), 110);
+    const QString undisturbed = QStringLiteral("some.csv");
+    QElapsedTimer clock;
+    clock.start();
+    ScreenRun run(arguments(QStringLiteral("some"), undisturbed));
+    QVERIFY(run.endsWithin(120000));
+    const int wholeMs = static_cast<int>(clock.elapsed());
+    const QByteArray expected = content(undisturbed);
+    QVERIFY(expected.count("\r\n") == 111);
+
+    Random random(50);
+    int kills = 0;
+    for (int batch = 0; kills < 50; ++batch) {
+        const QString out = QStringLiteral("killed%1.csv").arg(batch);
+        killUntilDone(out, random, wholeMs, kills);
+        QVERIFY(!QTest::currentTestFailed());
+        QCOMPARE(content(out), expected);
+        QVERIFY(!QFile::exists(path(out + QStringLiteral(".journal.unpacked"))));
+    }
+}
+
+QTEST_GUILESS_MAIN(TestCliScreenKill)
+#include "test_cli_screen_kill.moc"

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/report/report_layout.h"
 
+#include "ui/report/report_text.h"
+
 #include <QCoreApplication>
 #include <QFontMetricsF>
 #include <QLocale>
-#include <QTextLayout>
 
 #include <algorithm>
 
@@ -28,39 +29,6 @@ constexpr size_t wishedPages = 2;
 QString tr(const char* text)
 {
     return QCoreApplication::translate("Report", text);
-}
-
-QFont fontOf(int pixels, bool strong)
-{
-    QFont font;
-    font.setPixelSize(pixels);
-    font.setWeight(strong ? QFont::Bold : QFont::Normal);
-    // Positions on paper must not follow the pixels of a screen.
-    font.setHintingPreference(QFont::PreferNoHinting);
-    font.setStyleStrategy(QFont::StyleStrategy(QFont::PreferOutline | QFont::PreferAntialias));
-    return font;
-}
-
-/// The lines of a text of several paragraphs, none of them wider than `width`.
-QStringList linesOf(const QString& text, const QFont& font, double width)
-{
-    QStringList lines;
-    for (QString paragraph : text.split(QLatin1Char('\n'))) {
-        paragraph.replace(QLatin1Char('\t'), QLatin1String("    "));
-        QTextLayout layout(paragraph, font);
-        QTextOption option;
-        option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
-        layout.setTextOption(option);
-        layout.beginLayout();
-        for (QTextLine line = layout.createLine(); line.isValid(); line = layout.createLine()) {
-            line.setLineWidth(width);
-            lines << paragraph.mid(line.textStart(), line.textLength());
-        }
-        layout.endLayout();
-        if (paragraph.isEmpty())
-            lines << QString();
-    }
-    return lines;
 }
 
 /// Fills pages from top to bottom.
@@ -96,7 +64,7 @@ void Flow::need(double height)
 void Flow::addText(const QString& text, const QFont& font, double indent)
 {
     const QFontMetricsF metrics(font);
-    for (const QString& line : linesOf(text, font, right - left - indent)) {
+    for (const QString& line : reportLines(text, font, right - left - indent)) {
         need(metrics.height());
         page().texts.push_back({{left + indent, m_y + metrics.ascent()}, line, font});
         m_y += metrics.height();
@@ -111,16 +79,16 @@ void Flow::addRule()
 
 void Flow::addHeader(const ReportContent& content)
 {
-    const QFont small = fontOf(m_textSize - 1, false);
+    const QFont small = reportFont(m_textSize - 1, false);
     const QFontMetricsF metrics(small);
     const QString time = QLocale::c().toString(content.time, QStringLiteral("yyyy-MM-dd HH:mm"));
     page().texts.push_back(
         {{right - metrics.horizontalAdvance(time), m_y + metrics.ascent()}, time, small});
     addText(tr("CCAD: report on a chest X-ray"), small);
     m_y += 2;
-    addText(content.title, fontOf(m_textSize + 5, true));
+    addText(content.title, reportFont(m_textSize + 5, true));
     for (const QString& line : content.patient)
-        addText(line, fontOf(m_textSize, false));
+        addText(line, reportFont(m_textSize, false));
     m_y += 4;
     addRule();
 }
@@ -142,13 +110,13 @@ void Flow::addPictures(const ReportContent& content)
     if (isPair)
         page().pictures.push_back({first.translated(size.width() + gap, 0), true});
     m_y = first.bottom() + 4;
-    addText(pictureText(content), fontOf(m_textSize - 1, false));
+    addText(pictureText(content), reportFont(m_textSize - 1, false));
 }
 
 void Flow::addBlock(const ReportBlock& block)
 {
     using Role = ReportBlock::Role;
-    const QFont body = fontOf(m_textSize, false);
+    const QFont body = reportFont(m_textSize, false);
     const double line = QFontMetricsF(body).height();
     switch (block.role) {
     case Role::Heading:
@@ -156,14 +124,14 @@ void Flow::addBlock(const ReportBlock& block)
         need(gap + 3 * line);
         m_y += gap;
         addRule();
-        return addText(block.text, fontOf(m_textSize, true));
+        return addText(block.text, reportFont(m_textSize, true));
     case Role::Label:
-        return addText(block.text, fontOf(m_textSize + 6, true));
+        return addText(block.text, reportFont(m_textSize + 6, true));
     case Role::Warning:
         need(line);
         page().texts.push_back({{left, m_y + QFontMetricsF(body).ascent()},
                                 QStringLiteral("!"),
-                                fontOf(m_textSize, true)});
+                                reportFont(m_textSize, true)});
         return addText(block.text, body, gap);
     case Role::Text:
         break;
@@ -179,8 +147,8 @@ void Flow::addBlock(const ReportBlock& block)
 
 std::vector<ReportPage> Flow::finished()
 {
-    const QFont strong = fontOf(largestText, true);
-    const QFont plain = fontOf(largestText - 1, false);
+    const QFont strong = reportFont(largestText, true);
+    const QFont plain = reportFont(largestText - 1, false);
     const int count = int(m_pages.size());
     for (int i = 0; i < count; ++i) {
         ReportPage& page = m_pages[size_t(i)];

@@ -43,7 +43,8 @@ void setDate(QByteArray& pdf, const QDateTime& time)
 
 } // namespace
 
-QByteArray reportPdf(const ReportContent& content)
+QByteArray repeatablePdf(const QString& title, const QDateTime& time,
+                         const std::function<void(QPagedPaintDevice&)>& paint)
 {
     static QMutex oneAtATime; // for the seed, which is of the whole process
     const QMutexLocker lock(&oneAtATime);
@@ -52,14 +53,21 @@ QByteArray reportPdf(const ReportContent& content)
     buffer.open(QIODevice::WriteOnly);
     QPdfWriter writer(&buffer);
     writer.setCreator(QStringLiteral("CCAD"));
-    writer.setTitle(QCoreApplication::translate("Report", "Report: %1").arg(content.title));
+    writer.setTitle(title);
     writer.setResolution(reportDotsPerInch);
     writer.setPageSize(QPageSize(QPageSize::A4));
     writer.setPageMargins(QMarginsF());
-    paintReport(writer, content);
+    paint(writer);
     QByteArray pdf = buffer.data();
-    setDate(pdf, content.time);
+    setDate(pdf, time);
     return pdf;
+}
+
+QByteArray reportPdf(const ReportContent& content)
+{
+    return repeatablePdf(QCoreApplication::translate("Report", "Report: %1").arg(content.title),
+                         content.time,
+                         [&content](QPagedPaintDevice& device) { paintReport(device, content); });
 }
 
 Result<void> writeReportPdf(const ReportContent& content, const QString& path)

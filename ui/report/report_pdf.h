@@ -5,8 +5,19 @@
 #include "ui/report/report_content.h"
 
 #include <QByteArray>
+#include <QDateTime>
+#include <QString>
+
+#include <functional>
+
+class QPagedPaintDevice;
 
 namespace ccad {
+
+/// What `paint` draws on A4 pages of reportDotsPerInch, as a PDF with real text. The same calls
+/// give the same bytes in every run of the program on the same fonts: the PDF's own date is `time`.
+[[nodiscard]] QByteArray repeatablePdf(const QString& title, const QDateTime& time,
+                                       const std::function<void(QPagedPaintDevice&)>& paint);
 
 /// The report as a PDF of A4 pages with real text. The same content gives the same bytes in every
 /// run of the program on the same fonts: the PDF's own date is content.time. May take tenths of a

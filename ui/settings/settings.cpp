@@ -53,6 +53,8 @@ std::span<const SettingRow> settingsTable()
         {Setting::Threads, "engine/threads", QMetaType::Int, 0},
         {Setting::TagsPanelVisible, "viewer/tags-panel", QMetaType::Bool, false},
         {Setting::TagsPanelState, "viewer/tags-panel-state", QMetaType::QByteArray, QByteArray()},
+        {Setting::LastBatch, "screening/last-batch", QMetaType::QString, QString()},
+        {Setting::WorklistColumns, "screening/columns", QMetaType::QByteArray, QByteArray()},
     };
     return table;
 }

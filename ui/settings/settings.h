@@ -44,6 +44,8 @@ enum class Setting
     Threads, ///< for decoding and for the network; 0: all cores
     TagsPanelVisible,
     TagsPanelState, ///< sizes of the canvas and the tags below it
+    LastBatch, ///< journal whose worklist is on screen; empty: none
+    WorklistColumns, ///< which, how wide, in what order, and the one that sorts
 };
 
 /// One row of the table of settings.

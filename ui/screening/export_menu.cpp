@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/screening/export_menu.h"
+
+#include <QAction>
+#include <QFileDialog>
+#include <QMenu>
+
+#include <utility>
+
+namespace ccad {
+
+ExportMenu::ExportMenu(std::function<Source()> source, QWidget* parent)
+    : QObject(parent), m_source(std::move(source)), m_window(parent), m_menu(new QMenu(parent)),
+      m_overlaysOfChosen(new QAction(tr("Overlay &PNGs of Chosen Rows…"), this)),
+      m_withIdentifiers(new QAction(tr("With Patient &Identifiers"), this))
+{
+    m_menu->setAccessibleName(tr("Export"));
+    m_menu->setToolTipsVisible(true);
+    m_menu->addAction(tr("&CSV…"), this, [this] {
+        chooseFile(WorklistFormat::Csv, tr("Export the Worklist as CSV"), tr("Tables (*.csv)"));
+    });
+    m_menu->addAction(tr("&JSON Lines…"), this, [this] {
+        chooseFile(WorklistFormat::JsonLines, tr("Export the Worklist as JSON Lines"),
+                   tr("JSON lines (*.jsonl)"));
+    });
+    m_menu->addAction(tr("&Summary as PDF…"), this, [this] {
+        chooseFile(WorklistFormat::Pdf, tr("Save a Summary of the Worklist"), tr("PDF (*.pdf)"));
+    });
+    m_menu->addAction(tr("&Overlay PNGs of Positive Rows…"), this, [this] { chooseFolder(false); });
+    m_menu->addAction(m_overlaysOfChosen);
+    connect(m_overlaysOfChosen, &QAction::triggered, this, [this] { chooseFolder(true); });
+    m_menu->addSeparator();
+    m_withIdentifiers->setCheckable(true);
+    m_withIdentifiers->setToolTip(
+        tr("Names, numbers and study dates of patients go into the files, too"));
+    m_menu->addAction(m_withIdentifiers);
+}
+
+void ExportMenu::chooseFile(WorklistFormat format, const QString& title, const QString& filter)
+{
+    auto* dialog = new QFileDialog(m_window, title, {}, filter);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(suffixOf(format));
+    dialog->selectFile(tr("worklist") + suffixOf(format));
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this, format](const QString& file) { write(format, file); });
+    dialog->open();
+}
+
+void ExportMenu::chooseFolder(bool ofChosen)
+{
+    const QList<qint64> numbers = ofChosen ? m_source().numbers : QList<qint64>();
+    if (ofChosen && numbers.isEmpty())
+        return;
+    auto* dialog = new QFileDialog(m_window, tr("Choose a Folder for the Overlays"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    dialog->setOption(QFileDialog::ShowDirsOnly);
+    connect(dialog, &QFileDialog::fileSelected, this, [this, numbers](const QString& folder) {
+        write(WorklistFormat::Overlays, folder, numbers);
+    });
+    dialog->open();
+}
+
+void ExportMenu::write(WorklistFormat format, const QString& target, const QList<qint64>& numbers)
+{
+    WorklistExportRequest request;
+    request.journal = m_source().journal;
+    request.format = format;
+    request.target = target;
+    request.withIdentifiers = m_withIdentifiers->isChecked();
+    request.numbers = numbers;
+    request.time = QDateTime::currentDateTime();
+    m_menu->setEnabled(false); // one after the other
+    m_writing.start(
+        [request](const CancelToken& cancel) { return exportWorklist(request, cancel); },
+        [this](const Result<QString>& result) {
+            m_menu->setEnabled(true);
+            if (result)
+                Q_EMIT written(*result);
+            else
+                Q_EMIT failed(result.error());
+        });
+}
+
+} // namespace ccad

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/screening/screening_run.h"
+
+#include <QStringList>
+#include <QWidget>
+
+class QLabel;
+class QMenu;
+class QStackedWidget;
+class QToolButton;
+
+namespace ccad {
+
+class ExportMenu;
+class MessageBar;
+class ProgressStrip;
+class Settings;
+class StudyLoader;
+class TrainingSender;
+class WorklistPanel;
+
+/// The place where many files are screened at once: starts batches, shows how they go and their
+/// worklists, and writes these to files. The last worklist comes back at the next start.
+class ScreeningPlace final : public QWidget
+{
+    Q_OBJECT
+public:
+    /// Settings and loader must outlive the place.
+    ScreeningPlace(Settings& settings, const StudyLoader& loader, QWidget* parent = nullptr);
+    /// With another function in place of core's screen(). For tests.
+    ScreeningPlace(Settings& settings, const StudyLoader& loader, ScreeningRun::Screen screen,
+                   QWidget* parent = nullptr);
+    ~ScreeningPlace() override;
+
+    [[nodiscard]] ScreeningRun& run() { return *m_run; }
+    [[nodiscard]] WorklistPanel& worklist() { return *m_worklist; }
+    [[nodiscard]] ProgressStrip& progressStrip() { return *m_strip; }
+    [[nodiscard]] ExportMenu& exportMenu() { return *m_export; }
+    [[nodiscard]] TrainingSender& trainingSender() { return *m_sender; }
+    [[nodiscard]] MessageBar& messageBar() { return *m_messages; }
+
+public Q_SLOTS:
+    /// A new batch of files, folders, DICOMDIRs and ZIPs, with the model of the moment. A journal
+    /// alone is opened instead.
+    void screen(const QStringList& paths);
+    /// The same, and it goes on with files that come later.
+    void watch(const QString& folder);
+    /// An older batch; only read.
+    void openBatch(const QString& journal);
+    void focusSearch();
+
+Q_SIGNALS:
+    /// In the viewer, with the model that judged it.
+    void openRequested(const QString& file, const QString& modelFolder);
+    /// A sentence on the batch that runs; empty: none does.
+    void jobChanged(const QString& sentence);
+
+protected:
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+private:
+    void makeLayout();
+    QWidget* makeHeader();
+    QWidget* makeEmptyPage();
+    QWidget* makeFooter();
+    QMenu* makeStartMenu();
+    void connectRun();
+    void connectWorklist();
+    void begin(const QStringList& paths, bool watch);
+    void goOn(bool retryFailed);
+    void chooseFiles();
+    void chooseFolder(bool toWatch);
+    void chooseBatch();
+    void showHeader();
+    void showJob();
+    void onFinished(const JournalCounts& counts);
+    void onFailed(const Error& error);
+    void say(const QString& sentence);
+    void complain(const QString& sentence);
+
+    Settings& m_settings;
+    const StudyLoader& m_loader;
+    ScreeningRun* m_run;
+    WorklistPanel* m_worklist;
+    ExportMenu* m_export;
+    TrainingSender* m_sender;
+    ProgressStrip* m_strip;
+    MessageBar* m_messages;
+    QStackedWidget* m_pages;
+    QToolButton* m_start = nullptr;
+    QToolButton* m_exportButton = nullptr;
+    QLabel* m_title = nullptr;
+    QLabel* m_model = nullptr;
+    QString
+        m_noModel; ///< why there is none, a sentence; empty: there is one, or it is being loaded
+    QStringList m_waiting; ///< to be screened as soon as there is a model
+    bool m_waitingToWatch = false;
+};
+
+} // namespace ccad

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/screening/screener.h"
+#include "ui/jobs/latest.h"
+
+#include <QObject>
+#include <QStringList>
+#include <QThreadPool>
+#include <QTimer>
+
+#include <functional>
+#include <memory>
+
+namespace ccad {
+
+/// Runs one batch at a time on a thread of its own, which gives way to the window and to the
+/// viewer's predictions; its signals come on this object's thread. The destructor cancels and
+/// waits; the journal can go on another time.
+class ScreeningRun final : public QObject
+{
+    Q_OBJECT
+public:
+    enum class State
+    {
+        Idle,
+        Running,
+        Paused,
+        Cancelling,
+    };
+    using SharedClassifier = std::shared_ptr<const Classifier>;
+    using Observer = std::function<void(const ScreeningProgress&)>;
+    using Screen = std::function<Result<JournalCounts>(Journal&, const SharedClassifier&,
+                                                       const ScreeningOptions&, const RunControl&,
+                                                       const Observer&)>;
+
+    /// With core's screen().
+    explicit ScreeningRun(QObject* parent = nullptr);
+    /// With another function, called on the worker; the classifier may be null. For tests.
+    explicit ScreeningRun(Screen screen, QObject* parent = nullptr);
+    ~ScreeningRun() override;
+
+    /// A new journal, which must not exist yet. Only when idle.
+    void start(const QString& journal, const ScreeningJob& job, const SharedClassifier& classifier,
+               bool watch);
+    /// Goes on with a journal; a classifier that is not the journal's is loaded from its model
+    /// folder instead. Only when idle.
+    void resume(const QString& journal, const SharedClassifier& classifier, bool retryFailed);
+    void pause();
+    void goOn();
+    void cancel();
+
+    [[nodiscard]] State state() const { return m_state; }
+    [[nodiscard]] bool isActive() const { return m_state != State::Idle; }
+    [[nodiscard]] bool isWatching() const { return m_isWatching; }
+    [[nodiscard]] QString journal() const { return m_journal; } ///< of the run now or last
+    [[nodiscard]] ScreeningProgress progress() const { return m_progress.get(); }
+
+Q_SIGNALS:
+    void stateChanged(ccad::ScreeningRun::State state);
+    /// The journal exists by now.
+    void journalReady(const QString& journal);
+    /// Some times a second while it runs.
+    void progressed();
+    void finished(const ccad::JournalCounts& counts);
+    void failed(const ccad::Error& error); ///< Cancelled included
+
+private:
+    using OpenJournal = std::function<Result<std::unique_ptr<Journal>>()>;
+    void run(const QString& path, const OpenJournal& open, const SharedClassifier& classifier,
+             ScreeningOptions options);
+    void setState(State state);
+    void deliver(const Result<JournalCounts>& result);
+
+    Screen m_screen;
+    RunControl m_control;
+    Latest<ScreeningProgress> m_progress;
+    QTimer m_look; ///< at the progress
+    QString m_journal;
+    State m_state = State::Idle;
+    bool m_isWatching = false;
+    QThreadPool m_pool;
+};
+
+} // namespace ccad

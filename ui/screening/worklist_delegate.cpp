@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/screening/worklist_delegate.h"
+
+#include "ui/screening/worklist_model.h"
+#include "ui/widgets/icon.h"
+#include "ui/widgets/theme.h"
+
+#include <QImage>
+#include <QPainter>
+
+#include <algorithm>
+
+namespace ccad {
+
+namespace {
+
+constexpr int margin = WorklistDelegate::margin;
+constexpr int markWidth = 18;
+constexpr int barHeight = 6;
+constexpr double half = 0.5; // where positive findings begin
+
+QColor answerColour(const QModelIndex& index)
+{
+    const ThemeColours& c = currentColours();
+    return index.data(WorklistModel::PositiveRole).toBool() ? c.positive : c.other;
+}
+
+void paintGround(QPainter& painter, const QStyleOptionViewItem& option)
+{
+    const ThemeColours& c = currentColours();
+    const bool selected = option.state.testFlag(QStyle::State_Selected);
+    if (selected || option.state.testFlag(QStyle::State_MouseOver))
+        painter.fillRect(option.rect, c.hover);
+    painter.fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1),
+                     c.border);
+    // A line at the edge as well: the ground alone is a weak signal.
+    if (selected)
+        painter.fillRect(QRect(option.rect.left(), option.rect.top(), option.rect.width(), 1),
+                         c.accent);
+    if (option.state.testFlag(QStyle::State_HasFocus)) {
+        painter.setPen(QPen(c.accent, 2));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRect(QRectF(option.rect).adjusted(1, 1, -1, -1));
+    }
+}
+
+void paintThumbnail(QPainter& painter, const QRect& cell, const QModelIndex& index)
+{
+    const QImage thumbnail = index.data(WorklistModel::ThumbnailRole).value<QImage>();
+    QRect box(0, 0, WorklistDelegate::thumbnailSide, WorklistDelegate::thumbnailSide);
+    box.moveCenter(cell.center());
+    painter.fillRect(box, thumbnail.isNull() ? currentColours().track : QColor(Qt::black));
+    if (thumbnail.isNull())
+        return;
+    QRect target(QPoint(), thumbnail.size().scaled(box.size(), Qt::KeepAspectRatio));
+    target.moveCenter(box.center());
+    painter.setRenderHint(QPainter::SmoothPixmapTransform);
+    painter.drawImage(target, thumbnail);
+}
+
+void paintMark(QPainter& painter, QPointF centre, const QModelIndex& index)
+{
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(answerColour(index));
+    if (!index.data(WorklistModel::PositiveRole).toBool()) {
+        painter.drawEllipse(centre, 4, 4);
+        return;
+    }
+    const QPointF diamond[] = {centre + QPointF(0, -5), centre + QPointF(5, 0),
+                               centre + QPointF(0, 5), centre + QPointF(-5, 0)};
+    painter.drawPolygon(diamond, 4);
+}
+
+void paintIcon(QPainter& painter, QPointF centre, const QString& name, const QColor& colour)
+{
+    constexpr int side = 14;
+    const QPixmap icon
+        = iconPixmap(name, QSize(side, side), colour, painter.device()->devicePixelRatioF());
+    painter.drawPixmap(QPointF(centre.x() - side / 2.0, centre.y() - side / 2.0), icon);
+}
+
+/// The mark before the words; false: there is none.
+bool paintSign(QPainter& painter, QPointF centre, const QModelIndex& index)
+{
+    const ThemeColours& c = currentColours();
+    const auto status = StudyStatus(index.data(WorklistModel::StatusRole).toInt());
+    switch (WorklistColumn(index.column())) {
+    case WorklistColumn::Finding:
+        if (status == StudyStatus::Ok)
+            paintMark(painter, centre, index);
+        return true;
+    case WorklistColumn::Gate:
+        if (status == StudyStatus::Refused)
+            paintIcon(painter, centre, QStringLiteral("stop"), c.warning);
+        else if (status == StudyStatus::Ok && index.data(WorklistModel::WarningRole).toBool())
+            paintIcon(painter, centre, QStringLiteral("warning"), c.warning);
+        else if (status == StudyStatus::Ok)
+            paintIcon(painter, centre, QStringLiteral("check"), c.mutedText);
+        return true;
+    case WorklistColumn::Status:
+        if (status == StudyStatus::Failed)
+            paintIcon(painter, centre, QStringLiteral("error"), c.error);
+        return status == StudyStatus::Failed;
+    default:
+        return false;
+    }
+}
+
+void paintUrgency(QPainter& painter, QRect cell, const QModelIndex& index,
+                  const QFontMetrics& metrics)
+{
+    const ThemeColours& c = currentColours();
+    const QVariant urgency = index.data(WorklistModel::FractionRole);
+    if (!urgency.isValid())
+        return;
+    QRect number = cell;
+    number.setWidth(metrics.horizontalAdvance(QStringLiteral("100")));
+    painter.setPen(c.text);
+    painter.drawText(number, Qt::AlignRight | Qt::AlignVCenter, index.data().toString());
+    QRectF bar(number.right() + margin, cell.center().y() - barHeight / 2.0,
+               cell.right() - number.right() - margin, barHeight);
+    if (bar.width() < 2 * barHeight)
+        return;
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(c.track);
+    painter.drawRoundedRect(bar, barHeight / 2.0, barHeight / 2.0);
+    QRectF filled = bar;
+    filled.setWidth(std::max<double>(barHeight, bar.width() * urgency.toDouble()));
+    painter.setBrush(answerColour(index));
+    painter.drawRoundedRect(filled, barHeight / 2.0, barHeight / 2.0);
+    const double middle = bar.left() + bar.width() * half;
+    painter.setPen(QPen(c.text, 1));
+    painter.drawLine(QPointF(middle, bar.top() - 2), QPointF(middle, bar.bottom() + 2));
+}
+
+} // namespace
+
+void WorklistDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
+                             const QModelIndex& index) const
+{
+    const ThemeColours& c = currentColours();
+    const auto column = WorklistColumn(index.column());
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    paintGround(*painter, option);
+    QRect cell = option.rect.adjusted(margin, 0, -margin, -1);
+    QFont font = option.font;
+    if (index.data(WorklistModel::PositiveRole).toBool() && column == WorklistColumn::Finding)
+        font.setWeight(QFont::DemiBold);
+    painter->setFont(font);
+    const QFontMetrics metrics(font);
+    if (column == WorklistColumn::Thumbnail) {
+        paintThumbnail(*painter, cell, index);
+    } else if (column == WorklistColumn::Urgency) {
+        paintUrgency(*painter, cell, index, metrics);
+    } else {
+        if (paintSign(*painter, QPointF(cell.left() + 6, cell.center().y() + 0.5), index))
+            cell.setLeft(cell.left() + markWidth);
+        const bool isAside = column == WorklistColumn::Status || column == WorklistColumn::Time;
+        const auto elide = column == WorklistColumn::File ? Qt::ElideMiddle : Qt::ElideRight;
+        painter->setPen(isAside ? c.mutedText : c.text);
+        painter->drawText(cell, index.data(Qt::TextAlignmentRole).toInt(),
+                          metrics.elidedText(index.data().toString(), elide, cell.width()));
+    }
+    painter->restore();
+}
+
+QSize WorklistDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const
+{
+    const int text = option.fontMetrics.horizontalAdvance(index.data().toString());
+    return {text + 2 * margin + markWidth, std::max(rowHeight, option.fontMetrics.height() * 2)};
+}
+
+} // namespace ccad

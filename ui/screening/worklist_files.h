@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/cancel_token.h"
+#include "core/base/result.h"
+
+#include <QDateTime>
+#include <QList>
+#include <QString>
+
+namespace ccad {
+
+enum class WorklistFormat
+{
+    Csv,
+    JsonLines,
+    Pdf,
+    Overlays ///< a folder of PNGs
+};
+
+/// What to write of a journal, and where to.
+struct WorklistExportRequest
+{
+    QString journal;
+    WorklistFormat format = WorklistFormat::Csv;
+    QString target; ///< file, or folder for overlays
+    bool withIdentifiers = false;
+    QList<qint64> numbers; ///< of the rows; overlays only; empty: the positive ones
+    QDateTime time; ///< printed in a PDF
+};
+
+/// Writes it with a journal opened for that, hence belongs on a worker. Returns a sentence on what
+/// was written. Errors: those of the journal and of writing, Cancelled.
+[[nodiscard]] Result<QString> exportWorklist(const WorklistExportRequest& request,
+                                             const CancelToken& cancel);
+
+/// ".csv", ".jsonl", ".pdf".
+[[nodiscard]] QString suffixOf(WorklistFormat format);
+
+} // namespace ccad

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/screening/worklist_model.h"
+
+#include "core/screening/urgency.h"
+#include "ui/screening/worklist_thumbnails.h"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+namespace ccad {
+
+namespace {
+
+constexpr int arrangeSoonMs = 100; ///< while rows pour in
+
+} // namespace
+
+WorklistModel::WorklistModel(WorklistThumbnails* thumbnails, QObject* parent)
+    : QAbstractTableModel(parent), m_thumbnails(thumbnails)
+{
+    m_arrangeSoon.setSingleShot(true);
+    m_arrangeSoon.setInterval(arrangeSoonMs);
+    connect(&m_arrangeSoon, &QTimer::timeout, this, &WorklistModel::arrange);
+    if (m_thumbnails)
+        connect(m_thumbnails, &WorklistThumbnails::ready, this, [this](qint64 number) {
+            const int row = shownRowOf(number);
+            if (row >= 0)
+                Q_EMIT dataChanged(index(row, 0), index(row, 0), {ThumbnailRole});
+        });
+}
+
+int WorklistModel::rowCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : int(m_order.size());
+}
+
+int WorklistModel::columnCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : worklistColumns;
+}
+
+void WorklistModel::sort(int column, Qt::SortOrder order)
+{
+    if (column < 0 || column >= worklistColumns)
+        return;
+    m_query.column = WorklistColumn(column);
+    m_query.descending = order == Qt::DescendingOrder;
+    arrangeAnew();
+}
+
+void WorklistModel::reset(const ScreeningJob& job)
+{
+    beginResetModel();
+    m_job = job;
+    m_query.negativeClass = negativeClass(job.classes, job.positiveClass);
+    m_rows.clear();
+    m_kept.clear();
+    m_indexes.clear();
+    m_order.clear();
+    m_places.clear();
+    m_arrangeSoon.stop();
+    if (m_thumbnails)
+        m_thumbnails->clear();
+    endResetModel();
+    Q_EMIT arranged();
+}
+
+void WorklistModel::take(const std::vector<WorklistRow>& rows)
+{
+    for (const WorklistRow& row : rows) {
+        const auto known = m_indexes.constFind(row.number);
+        if (known == m_indexes.constEnd()) {
+            m_indexes.insert(row.number, int(m_rows.size()));
+            m_rows.push_back(row);
+            m_kept.push_back(false);
+            m_places.push_back(-1);
+            continue;
+        }
+        WorklistRow& old = m_rows[size_t(*known)];
+        if (m_thumbnails && old.status != row.status)
+            m_thumbnails->forget(row.number);
+        old = row;
+        changed(*known);
+    }
+    if (!m_arrangeSoon.isActive())
+        m_arrangeSoon.start();
+}
+
+void WorklistModel::setFilter(WorklistFilter filter)
+{
+    if (m_query.filter == filter)
+        return;
+    m_query.filter = filter;
+    arrangeAnew();
+}
+
+void WorklistModel::setSearch(const QString& text)
+{
+    const QByteArrayList words = searchWords(text);
+    if (m_query.words == words)
+        return;
+    m_query.words = words;
+    arrangeAnew();
+}
+
+void WorklistModel::setTextHidden(bool hidden)
+{
+    if (m_query.hideNames == hidden)
+        return;
+    m_query.hideNames = hidden;
+    if (!m_order.empty())
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, worklistColumns - 1));
+    arrangeAnew();
+}
+
+void WorklistModel::setVerdict(qint64 number, Verdict verdict, const QString& comment)
+{
+    const auto known = m_indexes.constFind(number);
+    if (known == m_indexes.constEnd())
+        return;
+    WorklistRow& row = m_rows[size_t(*known)];
+    row.verdict = verdict;
+    row.comment = comment;
+    updateSearched(row, m_job);
+    m_kept[size_t(*known)] = m_places[size_t(*known)] >= 0;
+    changed(*known);
+}
+
+const WorklistRow* WorklistModel::at(int shownRow) const
+{
+    return shownRow >= 0 && shownRow < rowCount() ? &m_rows[size_t(m_order[size_t(shownRow)])]
+                                                  : nullptr;
+}
+
+const WorklistRow* WorklistModel::find(qint64 number) const
+{
+    const auto known = m_indexes.constFind(number);
+    return known == m_indexes.constEnd() ? nullptr : &m_rows[size_t(*known)];
+}
+
+int WorklistModel::shownRowOf(qint64 number) const
+{
+    const auto known = m_indexes.constFind(number);
+    return known == m_indexes.constEnd() ? -1 : m_places[size_t(*known)];
+}
+
+QList<qint64> WorklistModel::shownNumbers() const
+{
+    QList<qint64> numbers;
+    numbers.reserve(qsizetype(m_order.size()));
+    for (const int index : m_order)
+        numbers << m_rows[size_t(index)].number;
+    return numbers;
+}
+
+void WorklistModel::changed(int index)
+{
+    const int row = m_places[size_t(index)];
+    if (row >= 0)
+        Q_EMIT dataChanged(this->index(row, 0), this->index(row, worklistColumns - 1));
+}
+
+void WorklistModel::arrangeAnew()
+{
+    std::fill(m_kept.begin(), m_kept.end(), false);
+    arrange();
+}
+
+/// From the old order to the new one in at most three steps that views understand: rows that go
+/// leave from the end, rows that come are added there, then all take their places.
+void WorklistModel::arrange()
+{
+    m_arrangeSoon.stop();
+    std::vector<int> order = ccad::arranged(m_rows, m_kept, m_query);
+    if (order == m_order)
+        return;
+    removeRows(order);
+    if (m_order.empty())
+        insertRows(order);
+    else {
+        insertRows(order);
+        moveRows(order);
+    }
+    Q_EMIT arranged();
+}
+
+void WorklistModel::removeRows(const std::vector<int>& order)
+{
+    std::vector<bool> stays(m_rows.size(), false);
+    for (const int index : order)
+        stays[size_t(index)] = true;
+    std::vector<int> parted = m_order;
+    const auto gone = std::stable_partition(
+        parted.begin(), parted.end(), [&stays](int index) { return bool(stays[size_t(index)]); });
+    const int count = int(parted.end() - gone);
+    if (count == 0)
+        return;
+    const int left = int(parted.size()) - count;
+    moveRows(parted);
+    beginRemoveRows({}, left, left + count - 1);
+    parted.resize(size_t(left));
+    setOrder(std::move(parted));
+    endRemoveRows();
+}
+
+void WorklistModel::insertRows(const std::vector<int>& order)
+{
+    std::vector<int> grown = m_order;
+    for (const int index : order)
+        if (m_places[size_t(index)] < 0)
+            grown.push_back(index);
+    if (grown.size() == m_order.size())
+        return;
+    beginInsertRows({}, int(m_order.size()), int(grown.size()) - 1);
+    setOrder(std::move(grown));
+    endInsertRows();
+}
+
+void WorklistModel::moveRows(const std::vector<int>& order)
+{
+    if (order == m_order)
+        return;
+    Q_EMIT layoutAboutToBeChanged({}, VerticalSortHint);
+    const QModelIndexList before = persistentIndexList();
+    std::vector<int> indexes;
+    indexes.reserve(size_t(before.size()));
+    for (const QModelIndex& persistent : before)
+        indexes.push_back(m_order[size_t(persistent.row())]);
+    setOrder(order);
+    QModelIndexList after;
+    after.reserve(before.size());
+    for (qsizetype i = 0; i < before.size(); ++i)
+        after << index(m_places[size_t(indexes[size_t(i)])], before[i].column());
+    changePersistentIndexList(before, after);
+    Q_EMIT layoutChanged({}, VerticalSortHint);
+}
+
+void WorklistModel::setOrder(std::vector<int> order)
+{
+    m_order = std::move(order);
+    std::fill(m_places.begin(), m_places.end(), -1);
+    for (size_t row = 0; row < m_order.size(); ++row)
+        m_places[size_t(m_order[row])] = int(row);
+}
+
+} // namespace ccad

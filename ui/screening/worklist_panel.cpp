@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/screening/worklist_panel.h"
+
+#include "ui/screening/reader_bar.h"
+#include "ui/screening/screening_words.h"
+#include "ui/screening/worklist_filter_bar.h"
+#include "ui/screening/worklist_model.h"
+#include "ui/screening/worklist_thumbnails.h"
+#include "ui/screening/worklist_view.h"
+#include "ui/settings/settings.h"
+#include "ui/viewer/patient_text.h"
+#include "ui/widgets/text_label.h"
+#include "ui/widgets/theme.h"
+
+#include <QAction>
+#include <QFileInfo>
+#include <QFrame>
+#include <QMenu>
+#include <QVBoxLayout>
+
+namespace ccad {
+
+WorklistPanel::WorklistPanel(Settings& settings, QWidget* parent)
+    : QWidget(parent), m_settings(settings), m_follower(new JournalFollower(this)),
+      m_thumbnails(new WorklistThumbnails(*m_follower, this)),
+      m_model(new WorklistModel(m_thumbnails, this)),
+      m_view(new WorklistView(*m_model, settings, this)),
+      m_filter(new WorklistFilterBar(m_view->columnMenu(), this)), m_reader(new ReaderBar(this)),
+      m_counts(makeTextLabel({}, "muted", this)), m_rowMenu(new QMenu(this))
+{
+    setAccessibleName(tr("Worklist"));
+    makeLayout();
+    connectJournal();
+    connectParts();
+    applySettings();
+    showCount();
+}
+
+WorklistPanel::~WorklistPanel() = default;
+
+void WorklistPanel::makeLayout()
+{
+    m_counts->setObjectName(QStringLiteral("worklistCounts"));
+    auto* line = new QFrame(this);
+    line->setObjectName(QStringLiteral("line"));
+    line->setAccessibleName(tr("Line"));
+    line->setFixedHeight(1);
+    auto* counts = new QHBoxLayout;
+    counts->setContentsMargins(spacing::large, spacing::small, spacing::large, spacing::small);
+    counts->addWidget(m_counts);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addLayout(counts);
+    layout->addWidget(m_filter);
+    layout->addWidget(m_view, 1);
+    layout->addWidget(line);
+    layout->addWidget(m_reader);
+
+    m_rowMenu->setAccessibleName(tr("Chosen rows"));
+    m_rowMenu->addAction(tr("&Open in the Viewer"), this,
+                         [this] { openRow(m_view->currentNumber()); });
+    m_rowMenu->addSeparator();
+    for (QAction* action : m_reader->verdictActions()) {
+        m_view->addAction(action);
+        m_rowMenu->addAction(action);
+    }
+    m_view->setContextMenuPolicy(Qt::CustomContextMenu);
+}
+
+void WorklistPanel::connectJournal()
+{
+    connect(m_follower, &JournalFollower::opened, this, [this](const ScreeningJob& job) {
+        m_model->reset(job);
+        m_state = {};
+        m_isFresh = true;
+        showState();
+        Q_EMIT opened();
+    });
+    connect(m_follower, &JournalFollower::openFailed, this, &WorklistPanel::openFailed);
+    connect(m_follower, &JournalFollower::rowsRead, m_model, &WorklistModel::take);
+    connect(m_follower, &JournalFollower::caughtUp, this, [this](const WorklistState& state) {
+        m_state = state;
+        showState();
+        Q_EMIT stateChanged();
+    });
+    connect(m_follower, &JournalFollower::failed, this,
+            [this](const Error& error) { Q_EMIT problem(error.message); });
+    connect(
+        m_follower, &JournalFollower::verdictFailed, this,
+        [this](qint64 number, const Error& error) {
+            Q_EMIT problem(
+                tr("What was said of row %1 could not be kept. %2").arg(number).arg(error.message));
+        });
+}
+
+void WorklistPanel::connectParts()
+{
+    connect(m_model, &WorklistModel::arranged, this, [this] {
+        showCount();
+        // The first row on show, once; later ones must not steal the place of the current one.
+        if (m_isFresh && m_model->rowCount() > 0) {
+            m_isFresh = false;
+            m_view->setCurrentIndex(m_model->index(0, int(WorklistColumn::File)));
+        }
+    });
+    connect(m_filter, &WorklistFilterBar::searchChanged, m_model, &WorklistModel::setSearch);
+    connect(m_filter, &WorklistFilterBar::filterChanged, m_model, &WorklistModel::setFilter);
+    connect(m_filter, &WorklistFilterBar::left, this, &WorklistPanel::focusRows);
+    connect(m_view, &WorklistView::currentNumberChanged, this, &WorklistPanel::showRow);
+    connect(m_view, &WorklistView::openRequested, this, &WorklistPanel::openRow);
+    connect(m_view, &QWidget::customContextMenuRequested, this, [this](const QPoint& position) {
+        if (m_view->currentNumber() > 0)
+            m_rowMenu->popup(m_view->viewport()->mapToGlobal(position));
+    });
+    connect(m_reader, &ReaderBar::verdictGiven, this, &WorklistPanel::giveVerdict);
+    connect(m_reader, &ReaderBar::commentLeft, this, &WorklistPanel::focusRows);
+    connect(m_reader, &ReaderBar::commentGiven, this,
+            [this](qint64 number, const QString& comment) {
+                const WorklistRow* row = m_model->find(number);
+                if (!row)
+                    return;
+                const Verdict verdict = row->verdict;
+                m_model->setVerdict(number, verdict, comment);
+                m_follower->setVerdict(number, verdict, comment);
+            });
+    connect(&m_settings, &Settings::changed, this, [this](Setting setting) {
+        if (setting == Setting::HidePatientText)
+            applySettings();
+    });
+}
+
+void WorklistPanel::follow(const QString& journal)
+{
+    m_filter->clear();
+    m_model->reset({});
+    m_state = {};
+    m_follower->follow(journal);
+}
+
+const ScreeningJob& WorklistPanel::job() const
+{
+    return m_model->job();
+}
+
+void WorklistPanel::focusRows()
+{
+    m_view->setFocus(Qt::OtherFocusReason);
+    if (!m_view->currentIndex().isValid())
+        m_view->step(0);
+}
+
+void WorklistPanel::focusSearch()
+{
+    m_filter->focusSearch();
+}
+
+void WorklistPanel::applySettings()
+{
+    m_model->setTextHidden(isPatientTextHidden(m_settings));
+    showRow();
+}
+
+void WorklistPanel::showRow()
+{
+    m_reader->show(m_model->at(m_view->currentIndex().row()), m_model->job(),
+                   m_model->isTextHidden());
+}
+
+void WorklistPanel::showCount()
+{
+    m_filter->setCount(m_model->rowCount(), m_model->total());
+}
+
+void WorklistPanel::showState()
+{
+    const QString agreement = agreementText(m_state.agreement);
+    const QString counts = countsText(m_state.counts);
+    setPlainText(m_counts,
+                 agreement.isEmpty() ? counts : counts + QStringLiteral("  ") + agreement);
+}
+
+void WorklistPanel::openRow(qint64 number)
+{
+    if (number <= 0)
+        return;
+    m_follower->requestStudies({number}, [this](const Result<std::vector<ScreenedStudy>>& studies) {
+        if (!studies || studies->empty())
+            return;
+        const ScreenedStudy& study = studies->front();
+        if (QFileInfo::exists(study.path)) {
+            Q_EMIT openRequested(study.path);
+            return;
+        }
+        const WorklistRow* row = m_model->find(study.number);
+        Q_EMIT problem(
+            tr("%1 is no longer where it was when it was screened. A study from an archive goes "
+               "when the batch was run by the command line.")
+                .arg(row ? worklistTitle(*row, m_model->isTextHidden()) : QString()));
+    });
+}
+
+void WorklistPanel::giveVerdict(Verdict verdict)
+{
+    int passedOver = 0;
+    for (const qint64 number : m_view->chosenNumbers()) {
+        const WorklistRow* row = m_model->find(number);
+        if (!row || row->status != StudyStatus::Ok) {
+            ++passedOver;
+            continue;
+        }
+        const QString comment = row->comment;
+        m_model->setVerdict(number, verdict, comment);
+        m_follower->setVerdict(number, verdict, comment);
+    }
+    if (passedOver > 0)
+        Q_EMIT problem(tr("%n row(s) without a finding: there is nothing to agree with. A comment "
+                          "can be written all the same.",
+                          nullptr, passedOver));
+    showRow();
+}
+
+} // namespace ccad

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/screening/worklist_row.h"
+
+#include "ui/viewer/patient_text.h"
+
+#include <QCoreApplication>
+
+namespace ccad {
+
+namespace {
+
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("Worklist", text);
+}
+
+QString patientOf(const ScreenedStudy& study)
+{
+    if (study.patientName.isEmpty() && study.patientId.isEmpty())
+        return {};
+    Radiograph who;
+    who.patientName = study.patientName;
+    who.patientId = study.patientId;
+    return patientLines(who, false).join(QStringLiteral(", "));
+}
+
+} // namespace
+
+WorklistRow worklistRow(const ScreenedStudy& study, const ScreeningJob& job)
+{
+    WorklistRow row;
+    row.number = study.number;
+    row.status = study.status;
+    row.verdict = study.verdict;
+    row.milliseconds = float(study.milliseconds);
+    if (study.status == StudyStatus::Ok) {
+        row.urgency = study.urgency.value_or(-1);
+        row.label = qint16(study.label);
+        row.positive = study.positive;
+        if (study.label >= 0 && size_t(study.label) < study.probabilities.size())
+            row.probability = study.probabilities[size_t(study.label)];
+    }
+    row.hasWarnings = !study.warnings.isEmpty();
+    row.file = study.file;
+    row.patient = patientOf(study);
+    row.remark = study.reason.isEmpty() ? study.warnings.join(QLatin1Char('\n')) : study.reason;
+    row.comment = study.comment;
+    updateSearched(row, job);
+    return row;
+}
+
+void updateSearched(WorklistRow& row, const ScreeningJob& job)
+{
+    const QChar end(u'\n');
+    const QString open = findingText(row, job) + end + gateText(row) + end + statusText(row.status)
+        + end + verdictText(row.verdict) + end + row.comment + end;
+    const QString names = row.file + end + row.patient + end + row.remark;
+    row.searched = open.toCaseFolded().toUtf8();
+    row.openLength = int(row.searched.size());
+    row.searched += names.toCaseFolded().toUtf8();
+}
+
+QString findingText(const WorklistRow& row, const ScreeningJob& job)
+{
+    if (row.label < 0)
+        return {};
+    const QString title = job.classTitles.value(row.label);
+    return title.isEmpty() ? job.classes.value(row.label) : title;
+}
+
+QString gateText(const WorklistRow& row)
+{
+    switch (row.status) {
+    case StudyStatus::Ok:
+        return row.hasWarnings ? tr("With warnings") : tr("Ok");
+    case StudyStatus::Refused:
+        return tr("Refused");
+    case StudyStatus::Queued:
+    case StudyStatus::Failed:
+    case StudyStatus::Duplicate:
+        break;
+    }
+    return {};
+}
+
+QString statusText(StudyStatus status)
+{
+    switch (status) {
+    case StudyStatus::Queued:
+        return tr("Waiting");
+    case StudyStatus::Ok:
+        return tr("Done");
+    case StudyStatus::Refused:
+        return tr("Refused");
+    case StudyStatus::Failed:
+        return tr("Failed");
+    case StudyStatus::Duplicate:
+        break;
+    }
+    return tr("Duplicate");
+}
+
+QString verdictText(Verdict verdict)
+{
+    switch (verdict) {
+    case Verdict::Agree:
+        return tr("Agree");
+    case Verdict::Disagree:
+        return tr("Disagree");
+    case Verdict::Unsure:
+        return tr("Unsure");
+    case Verdict::None:
+        break;
+    }
+    return {};
+}
+
+QString worklistTitle(const WorklistRow& row, bool hidden)
+{
+    return hidden ? studyTitle(row.file, int(row.number), true) : row.file;
+}
+
+QString remarkText(const WorklistRow& row, bool hidden)
+{
+    // The reason of a duplicate names another file, which only the journal knows.
+    if (hidden && row.status == StudyStatus::Duplicate)
+        return tr("The same study as an earlier one.");
+    return withoutPath(row.remark, row.file, worklistTitle(row, hidden), hidden);
+}
+
+} // namespace ccad

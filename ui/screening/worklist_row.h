@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/screening/journal.h"
+
+#include <QByteArray>
+#include <QString>
+
+#include <vector>
+
+namespace ccad {
+
+/// What the window keeps of one row of a journal; the rest is read when it is asked for.
+struct WorklistRow
+{
+    qint64 number = 0;
+    double urgency = -1; ///< 0..1; below 0: none
+    float probability = -1; ///< of the label, 0..1; below 0: none that means anything
+    float milliseconds = 0;
+    qint16 label = -1; ///< index of the class; -1: no finding
+    StudyStatus status = StudyStatus::Queued;
+    Verdict verdict = Verdict::None;
+    bool positive = false;
+    bool hasWarnings = false;
+    QString file;
+    QString patient; ///< name and ID as far as they are known
+    QString remark; ///< the reason, or warnings below each other
+    QString comment;
+    /// What a search looks at, case-folded: first words that tell nobody who it is about, then,
+    /// from `openLength` on, the names.
+    QByteArray searched;
+    int openLength = 0;
+};
+
+[[nodiscard]] WorklistRow worklistRow(const ScreenedStudy& study, const ScreeningJob& job);
+
+/// After a change of the row's own texts.
+void updateSearched(WorklistRow& row, const ScreeningJob& job);
+
+// Words of the cells, for people.
+[[nodiscard]] QString findingText(const WorklistRow& row, const ScreeningJob& job);
+/// "Ok", "With warnings", "Refused"; empty for a file that the model was not asked about.
+[[nodiscard]] QString gateText(const WorklistRow& row);
+[[nodiscard]] QString statusText(StudyStatus status);
+[[nodiscard]] QString verdictText(Verdict verdict);
+/// "Study 12" in place of the file's name when that is hidden.
+[[nodiscard]] QString worklistTitle(const WorklistRow& row, bool hidden);
+/// The remark without names when they are hidden.
+[[nodiscard]] QString remarkText(const WorklistRow& row, bool hidden);
+
+} // namespace ccad

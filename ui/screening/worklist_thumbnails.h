@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QCache>
+#include <QImage>
+#include <QList>
+#include <QObject>
+#include <QSet>
+
+namespace ccad {
+
+class JournalFollower;
+
+/// The thumbnails of a journal's rows, read when they are looked at, the last asked for first; the
+/// most recent ones stay in memory.
+class WorklistThumbnails final : public QObject
+{
+    Q_OBJECT
+public:
+    static constexpr int kept = 2000;
+
+    explicit WorklistThumbnails(JournalFollower& follower, QObject* parent = nullptr);
+
+    /// Null until it is read, and ready() follows; or because there is none.
+    [[nodiscard]] QImage get(qint64 number);
+    /// What was read of that row is no longer true.
+    void forget(qint64 number);
+    void clear();
+
+Q_SIGNALS:
+    void ready(qint64 number);
+
+private:
+    void take(qint64 number, const QImage& image);
+    void askForMore();
+
+    JournalFollower& m_follower;
+    QCache<qint64, QImage> m_images;
+    QList<qint64> m_waiting; ///< the last one is read next
+    QSet<qint64> m_asked; ///< on their way
+    bool m_isAsking = false; ///< as soon as the paint that wants them is over
+};
+
+} // namespace ccad

@@ -123,7 +123,7 @@ private Q_SLOTS:
             PreprocessSpec spec;
             spec.fit = fit;
             const Preprocessor preprocess(spec);
-            const PreparedPicture prepared = preprocess.prepare(radiograph, 96);
+            const InputWithThumbnail prepared = preprocess.prepare(radiograph, 96);
             QVERIFY(prepared.input.values == preprocess(radiograph).values);
             QVERIFY(prepared.input.values == preprocess(image).values);
             QVERIFY(prepared.input.values == preprocess.values(preprocess.fit(image).image.pixels));

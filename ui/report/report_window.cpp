@@ -15,6 +15,7 @@
 #include <QPrintDialog>
 #include <QPrinter>
 #include <QPushButton>
+#include <QScreen>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
@@ -41,7 +42,8 @@ ReportWindow::ReportWindow(const ReportContent& content, QWidget* parent)
 {
     setWindowTitle(tr("Report"));
     setAccessibleName(tr("Report"));
-    resize(1080, 860);
+    // With room for the window's own frame.
+    resize(QSize(1080, 860).boundedTo(screen()->availableSize() - QSize(16, 48)));
     auto* row = new QHBoxLayout;
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);

@@ -45,7 +45,7 @@ QString sexInWords(const QString& sex)
         return tr("Female");
     if (sex == u"M")
         return tr("Male");
-    return sex == u"O" ? tr("Other sex") : QString();
+    return sex == u"O" ? tr("Sex: other") : QString();
 }
 
 QString ageInWords(const std::optional<double>& years)

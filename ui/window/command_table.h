@@ -33,6 +33,10 @@ struct CommandRow
     bool checkable = false;
 };
 
+// The two parts of the table: what shows and changes a picture, and all else.
+[[nodiscard]] QList<CommandRow> pictureCommandRows();
+[[nodiscard]] QList<CommandRow> windowCommandRows();
+
 /// All commands, each once, in the order of the menus.
 [[nodiscard]] const QList<CommandRow>& commandTable();
 

@@ -28,7 +28,9 @@ bool isForReview(Command command)
     case Command::FullScreen:
     case Command::ReadingRoom:
     case Command::Daylight:
+    case Command::HidePatientText:
     case Command::ReviewPlace:
+    case Command::ScreeningPlace:
     case Command::TrainingPlace:
     case Command::ModelPlace:
     case Command::Settings:
@@ -52,7 +54,8 @@ Commands::Commands(QObject* parent) : QObject(parent)
         setShortcuts(row.command, row.shortcuts);
     }
     group({Command::ReadingRoom, Command::Daylight});
-    group({Command::ReviewPlace, Command::TrainingPlace, Command::ModelPlace});
+    group({Command::ReviewPlace, Command::ScreeningPlace, Command::TrainingPlace,
+           Command::ModelPlace});
     // Quit lies in the application menu on platforms that have one.
     m_actions[Command::Quit]->setMenuRole(QAction::QuitRole);
 }

@@ -66,6 +66,7 @@ enum class Command
     Next,
     FilterStudies,
     ReviewPlace,
+    ScreeningPlace,
     TrainingPlace,
     ModelPlace,
     AskActiveModel,

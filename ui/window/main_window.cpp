@@ -3,6 +3,7 @@
 
 #include "ui/model/model_library.h"
 #include "ui/model/model_place.h"
+#include "ui/screening/screening_place.h"
 #include "ui/settings/settings.h"
 #include "ui/training/training_place.h"
 #include "ui/viewer/image_canvas.h"
@@ -36,6 +37,7 @@ QStringList localFiles(const QMimeData* data)
 MainWindow::MainWindow(Settings& settings, StudyLoader& loader)
     : m_settings(settings), m_loader(loader), m_models(new ModelLibrary(settings, loader, this)),
       m_review(new ReviewPlace(settings, loader, this)),
+      m_screening(new ScreeningPlace(settings, loader, this)),
       m_training(new TrainingPlace(settings, loader, *m_models, this)),
       m_modelPlace(new ModelPlace(*m_models, this)), m_places(new QStackedWidget(this)),
       m_tools(new QToolBar(tr("Tools"), this)), m_status(new StatusLine(this)),
@@ -51,7 +53,7 @@ MainWindow::MainWindow(Settings& settings, StudyLoader& loader)
     connectCommands();
     connectReview();
     connectModels();
-    connectTraining();
+    connectJobs();
     connect(&m_settings, &Settings::changed, this, &MainWindow::applySettings);
 
     resize(1280, 800);
@@ -105,22 +107,36 @@ void MainWindow::connectModels()
     });
 }
 
-void MainWindow::connectTraining()
+void MainWindow::connectJobs()
 {
     connect(m_training, &TrainingPlace::openRequested, this, &MainWindow::openWith);
-    connect(m_training, &TrainingPlace::jobChanged, m_status, &StatusLine::setJob);
-    connect(&m_training->job(), &TrainingJob::stateChanged, this, [this](TrainingJob::State state) {
-        // By a queue: first everybody else hears how the training ended.
-        if (m_isClosing && state == TrainingJob::State::Idle)
-            QMetaObject::invokeMethod(this, &QWidget::close, Qt::QueuedConnection);
-    });
+    connect(m_training, &TrainingPlace::jobChanged, this,
+            [this](const QString& sentence) { m_status->setJob(m_training, sentence); });
+    connect(&m_training->job(), &TrainingJob::stateChanged, this, &MainWindow::closeWhenIdle);
+    connect(m_screening, &ScreeningPlace::openRequested, this, &MainWindow::openWith);
+    connect(m_screening, &ScreeningPlace::jobChanged, this,
+            [this](const QString& sentence) { m_status->setJob(m_screening, sentence); });
+    connect(&m_screening->run(), &ScreeningRun::stateChanged, this, &MainWindow::closeWhenIdle);
+}
+
+bool MainWindow::hasJob() const
+{
+    return m_training->job().isActive() || m_screening->run().isActive();
+}
+
+void MainWindow::closeWhenIdle()
+{
+    // By a queue: first everybody else hears how the job ended.
+    if (m_isClosing && !hasJob())
+        QMetaObject::invokeMethod(this, &QWidget::close, Qt::QueuedConnection);
 }
 
 void MainWindow::showPlace(Place place)
 {
     m_place = place;
-    QWidget* const widgets[] = {m_review, m_training, m_modelPlace};
-    const Command commands[] = {Command::ReviewPlace, Command::TrainingPlace, Command::ModelPlace};
+    QWidget* const widgets[] = {m_review, m_screening, m_training, m_modelPlace};
+    const Command commands[] = {Command::ReviewPlace, Command::ScreeningPlace,
+                                Command::TrainingPlace, Command::ModelPlace};
     m_places->setCurrentWidget(widgets[size_t(place)]);
     m_commands[commands[size_t(place)]]->setChecked(true);
     m_tools->setVisible(place == Place::Review);
@@ -174,25 +190,28 @@ void MainWindow::showFileName()
 void MainWindow::updateTitle()
 {
     const QString name = m_place == Place::Review ? m_review->currentTitle()
+        : m_place == Place::Screening             ? tr("Screening")
         : m_place == Place::Training              ? tr("Training")
                                                   : tr("Model");
     setWindowTitle(name.isEmpty() ? tr("CCAD") : tr("%1 – CCAD").arg(name));
 }
 
-void MainWindow::waitForTraining()
+void MainWindow::waitForJobs()
 {
     m_isClosing = true;
     centralWidget()->setEnabled(false);
     menuBar()->setEnabled(false);
     m_training->job().cancel();
-    m_status->setJob(tr("Waiting for the training to come to a halt. Its checkpoint stays, so that "
-                        "it can go on later."));
+    m_screening->run().cancel();
+    m_status->setJob(this,
+                     tr("Waiting for what runs in the background to come to a halt. It can go "
+                        "on later."));
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)
 {
-    if (m_training->job().isActive()) {
-        waitForTraining();
+    if (hasJob()) {
+        waitForJobs();
         event->ignore();
         return;
     }
@@ -214,6 +233,8 @@ void MainWindow::dropEvent(QDropEvent* event)
     const QStringList paths = localFiles(event->mimeData());
     if (m_place == Place::Training)
         m_training->chooseDataset(paths.value(0));
+    else if (m_place == Place::Screening)
+        m_screening->screen(paths);
     else
         open(paths);
 }

@@ -22,6 +22,7 @@ namespace ccad {
 class ModelLibrary;
 class ModelPlace;
 class ReviewPlace;
+class ScreeningPlace;
 class Settings;
 class StatusLine;
 class TrainingPlace;
@@ -47,6 +48,7 @@ public:
 
     [[nodiscard]] Place place() const { return m_place; }
     [[nodiscard]] ReviewPlace& review() { return *m_review; }
+    [[nodiscard]] ScreeningPlace& screening() { return *m_screening; }
     [[nodiscard]] TrainingPlace& training() { return *m_training; }
     [[nodiscard]] ModelPlace& modelPlace() { return *m_modelPlace; }
     [[nodiscard]] ModelLibrary& models() { return *m_models; }
@@ -72,7 +74,8 @@ private:
     void connectStudyCommands();
     void connectReview();
     void connectModels();
-    void connectTraining();
+    void connectJobs();
+    void closeWhenIdle();
     void onCommand(Command command, const std::function<void()>& act);
     void chooseFiles();
     void fillRecentMenu();
@@ -99,13 +102,15 @@ private:
     void updateTitle();
     void showModel();
     void openWith(const QString& file, const QString& modelFolder);
-    void waitForTraining();
+    [[nodiscard]] bool hasJob() const;
+    void waitForJobs();
 
     Settings& m_settings;
     StudyLoader& m_loader;
     Commands m_commands;
     ModelLibrary* m_models;
     ReviewPlace* m_review;
+    ScreeningPlace* m_screening;
     TrainingPlace* m_training;
     ModelPlace* m_modelPlace;
     QStackedWidget* m_places;
@@ -117,7 +122,7 @@ private:
     Place m_place = Place::Review;
     QList<QMetaObject::Connection> m_canvasConnections; ///< to the canvas that is worked on
     NewestWins m_saving;
-    bool m_isClosing = false; ///< as soon as the training has come to a halt
+    bool m_isClosing = false; ///< as soon as no job runs any more
 };
 
 } // namespace ccad

@@ -70,6 +70,7 @@ void MainWindow::connectCommands()
 void MainWindow::connectPlaceCommands()
 {
     onCommand(Command::ReviewPlace, [this] { showPlace(Place::Review); });
+    onCommand(Command::ScreeningPlace, [this] { showPlace(Place::Screening); });
     onCommand(Command::TrainingPlace, [this] { showPlace(Place::Training); });
     onCommand(Command::ModelPlace, [this] { showPlace(Place::Model); });
     onCommand(Command::FullScreen,
@@ -121,6 +122,7 @@ void MainWindow::updateCommands()
     m_commands[Command::CloseAll]->setEnabled(inReview && m_review->studies().rowCount() > 0);
     m_commands[Command::Previous]->setEnabled(inReview && m_review->hasPrevious());
     m_commands[Command::Next]->setEnabled(inReview && m_review->hasNext());
+    m_commands[Command::FilterStudies]->setEnabled(inReview || m_place == Place::Screening);
     m_commands[Command::AskActiveModel]->setEnabled(inReview && m_models->isLookingElsewhere());
     updateStudyCommands();
     updateMeasuring();

@@ -58,7 +58,8 @@ void MainWindow::makeMenus()
     makeImageMenu();
     addMenu(menuBar(), tr("&Go"),
             {{Command::Previous, Command::Next},
-             {Command::ReviewPlace, Command::TrainingPlace, Command::ModelPlace},
+             {Command::ReviewPlace, Command::ScreeningPlace, Command::TrainingPlace,
+              Command::ModelPlace},
              {Command::AskActiveModel}});
     addMenu(menuBar(), tr("&Help"), {{Command::Shortcuts, Command::Manual, Command::About}});
 }

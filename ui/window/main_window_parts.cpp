@@ -2,6 +2,7 @@
 // What the window is made of: the rail and the places, and the windows beside it.
 #include "core/base/data_dirs.h"
 #include "ui/model/model_place.h"
+#include "ui/screening/screening_place.h"
 #include "ui/settings/settings.h"
 #include "ui/settings/settings_window.h"
 #include "ui/training/training_place.h"
@@ -26,8 +27,8 @@ void MainWindow::makeCentre()
     auto* centre = new QWidget(this);
     centre->setAccessibleName(tr("Places"));
     m_places->setAccessibleName(tr("Place"));
-    for (QWidget* place : {static_cast<QWidget*>(m_review), static_cast<QWidget*>(m_training),
-                           static_cast<QWidget*>(m_modelPlace)})
+    for (QWidget* place : {static_cast<QWidget*>(m_review), static_cast<QWidget*>(m_screening),
+                           static_cast<QWidget*>(m_training), static_cast<QWidget*>(m_modelPlace)})
         m_places->addWidget(place);
 
     auto* column = new QVBoxLayout;
@@ -39,8 +40,8 @@ void MainWindow::makeCentre()
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(
-        new Rail({m_commands[Command::ReviewPlace], m_commands[Command::TrainingPlace],
-                  m_commands[Command::ModelPlace]},
+        new Rail({m_commands[Command::ReviewPlace], m_commands[Command::ScreeningPlace],
+                  m_commands[Command::TrainingPlace], m_commands[Command::ModelPlace]},
                  centre));
     layout->addLayout(column, 1);
     setCentralWidget(centre);

@@ -2,6 +2,7 @@
 // What the commands do that belong to the study on screen, and when they can be given.
 #include "ui/report/picture_output.h"
 #include "ui/report/report_window.h"
+#include "ui/screening/screening_place.h"
 #include "ui/settings/settings.h"
 #include "ui/viewer/image_canvas.h"
 #include "ui/viewer/review_place.h"
@@ -66,6 +67,8 @@ void MainWindow::connectStudyCommands()
     onCommand(Command::Previous, [this] { m_review->openPrevious(); });
     onCommand(Command::Next, [this] { m_review->openNext(); });
     onCommand(Command::FilterStudies, [this] {
+        if (m_place == Place::Screening)
+            return m_screening->focusSearch();
         m_settings.setValue(Setting::StudiesPanelVisible, true);
         m_review->focusFilter();
     });

@@ -9,6 +9,7 @@ namespace ccad {
 enum class Place
 {
     Review,
+    Screening,
     Training,
     Model
 };
@@ -17,6 +18,8 @@ enum class Place
 [[nodiscard]] inline QString keyOf(Place place)
 {
     switch (place) {
+    case Place::Screening:
+        return QStringLiteral("screening");
     case Place::Training:
         return QStringLiteral("training");
     case Place::Model:
@@ -29,7 +32,7 @@ enum class Place
 
 [[nodiscard]] inline Place placeOf(const QString& key)
 {
-    for (const Place place : {Place::Training, Place::Model})
+    for (const Place place : {Place::Screening, Place::Training, Place::Model})
         if (key == keyOf(place))
             return place;
     return Place::Review;

@@ -28,7 +28,7 @@ StatusLine::StatusLine(QWidget* parent)
     m_file->setAccessibleName(tr("No file"));
     m_intendedUse->setAccessibleName(m_intendedUse->text());
     m_job->setTextFormat(Qt::PlainText);
-    setJob({});
+    setJob(nullptr, {});
     addWidget(m_file, 1);
     addWidget(m_job, 1);
     addPermanentWidget(m_intendedUse);
@@ -80,8 +80,13 @@ void StatusLine::setViewerShown(bool shown)
         label->setVisible(shown);
 }
 
-void StatusLine::setJob(const QString& text)
+void StatusLine::setJob(const QObject* owner, const QString& sentence)
 {
+    if (sentence.isEmpty())
+        m_jobs.remove(owner);
+    else
+        m_jobs.insert(owner, sentence);
+    const QString text = QStringList(m_jobs.values()).join(QStringLiteral("  ·  "));
     m_job->setText(text);
     m_job->setToolTip(text);
     m_job->setAccessibleName(text.isEmpty() ? tr("No work in the background") : text);

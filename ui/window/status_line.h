@@ -3,6 +3,7 @@
 
 #include "ui/viewer/image_canvas.h"
 
+#include <QMap>
 #include <QStatusBar>
 
 #include <optional>
@@ -28,8 +29,8 @@ public:
 
     /// What belongs to the radiograph: shown in Review only.
     void setViewerShown(bool shown);
-    /// A sentence on the running job; empty: none runs.
-    void setJob(const QString& text);
+    /// A sentence on the job of that owner, beside those of others; empty: none runs.
+    void setJob(const QObject* owner, const QString& sentence);
 
 private:
     QLabel* addField(const QString& name, const QString& widest);
@@ -40,6 +41,7 @@ private:
     QList<QMetaObject::Connection> m_connections;
     QLabel* m_file;
     QLabel* m_job;
+    QMap<const QObject*, QString> m_jobs;
     QLabel* m_intendedUse;
     QLabel* m_pixel;
     QLabel* m_voi;

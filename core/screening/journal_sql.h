@@ -68,10 +68,12 @@ constexpr char setVerdict[]
     = "UPDATE studies SET revision = ?, verdict = ?, comment = ? WHERE number = ?";
 
 constexpr char countByStatus[] = "SELECT status, count(*) FROM studies GROUP BY status";
-constexpr char countPositive[] = "SELECT count(*) FROM studies WHERE status = 0 AND positive = 1";
+// Without being told, SQLite would take the index by urgency and look every row up.
+constexpr char countPositive[]
+    = "SELECT count(*) FROM studies INDEXED BY positives WHERE status = 0 AND positive = 1";
 constexpr char countVerdicts[]
-    = "SELECT label, positive, verdict, count(*) FROM studies WHERE status = 0 AND verdict <> 0 "
-      "GROUP BY label, positive, verdict";
+    = "SELECT label, positive, verdict, count(*) FROM studies INDEXED BY verdicts "
+      "WHERE status = 0 AND verdict <> 0 GROUP BY label, positive, verdict";
 
 constexpr char study[] = "SELECT " CCAD_STUDY_COLUMNS " FROM studies WHERE number = ?";
 constexpr char changes[]

@@ -2,6 +2,7 @@
 #include "core/inference/engine/engine.h"
 
 #include <algorithm>
+#include <exception>
 
 namespace ccad::engine {
 
@@ -20,7 +21,8 @@ Pixels withoutEqualPlanes(Pixels pixels, int side)
 } // namespace
 
 Engine::Engine(const NetworkSpec& spec, const FoldedWeights& weights, const Kernels& kernels)
-    : m_plan(spec, weights, kernels), m_workspaces(std::make_unique<WorkspacePool>())
+    : m_plan(std::make_shared<const NetworkPlan>(spec, weights, kernels)),
+      m_workspaces(std::make_unique<WorkspacePool>())
 {
 }
 
@@ -35,41 +37,58 @@ std::vector<Answer> Engine::run(std::span<const Pixels> images, int threads) con
     return answers;
 }
 
+/// What the helpers of a batch may still look at when the batch is done.
+struct Engine::Batch
+{
+    Units units;
+    std::mutex mutex;
+    std::exception_ptr failure;
+};
+
 void Engine::runAlone(std::span<const Pixels> images, Answer* answers, int threads) const
 {
     if (images.empty())
         return;
-    std::atomic<std::size_t> next = 0;
-    ThreadTeam::ofThisPriority().run(threads, [&](int, int) {
-        const WorkspacePool::Lease workspace(*m_workspaces, m_plan, 1);
-        for (std::size_t i = next++; i < images.size(); i = next++) {
-            ImagePass(m_plan, *workspace, withoutEqualPlanes(images[i], m_plan.inputSize))
-                .run(0, 1);
-            answers[i] = answerFrom(*workspace);
-        }
+    const auto batch = std::make_shared<Batch>();
+    const auto count = static_cast<int>(images.size());
+    ThreadTeam::ofThisPriority().run(threads, [=, this](int) {
+        batch->units.share(count, [&](int unit) {
+            try {
+                const auto i = static_cast<std::size_t>(unit);
+                answers[i] = runTogether(images[i], 1);
+            } catch (...) {
+                const std::lock_guard lock(batch->mutex);
+                batch->failure = std::current_exception();
+            }
+        });
     });
+    if (batch->failure)
+        std::rethrow_exception(batch->failure);
 }
 
 Answer Engine::runTogether(Pixels image, int threads) const
 {
-    const WorkspacePool::Lease workspace(*m_workspaces, m_plan, threads);
-    ImagePass pass(m_plan, *workspace, withoutEqualPlanes(image, m_plan.inputSize));
-    ThreadTeam::ofThisPriority().run(threads,
-                                     [&](int member, int members) { pass.run(member, members); });
+    const WorkspacePool::Lease workspace(*m_workspaces, *m_plan, threads);
+    const auto pass = std::make_shared<ImagePass>(
+        m_plan, *workspace, withoutEqualPlanes(image, m_plan->inputSize), threads);
+    if (threads == 1)
+        pass->run(0);
+    else
+        ThreadTeam::ofThisPriority().run(threads, [pass](int member) { pass->run(member); });
     return answerFrom(*workspace);
 }
 
 Answer Engine::answerFrom(const Workspace& workspace) const
 {
-    const int lanes = m_plan.lanes();
-    const int cells = m_plan.lastCells();
+    const int lanes = m_plan->lanes();
+    const int cells = m_plan->lastCells();
     Answer answer;
-    answer.mapSide = m_plan.lastSide();
+    answer.mapSide = m_plan->lastSide();
     answer.features.assign(workspace.pooled.data(),
-                           workspace.pooled.data() + m_plan.last.outputs());
-    for (int label = 0; label < m_plan.classes; ++label) {
+                           workspace.pooled.data() + m_plan->last.outputs());
+    for (int label = 0; label < m_plan->classes; ++label) {
         const auto index = static_cast<std::size_t>(label);
-        answer.logits.push_back(workspace.logits.data()[label] + m_plan.headBias[index]);
+        answer.logits.push_back(workspace.logits.data()[label] + m_plan->headBias[index]);
         const float* block = workspace.maps.data()
             + static_cast<std::ptrdiff_t>(label / lanes) * cells * lanes + label % lanes;
         std::vector<float>& map = answer.maps.emplace_back(static_cast<std::size_t>(cells));

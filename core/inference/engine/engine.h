@@ -32,11 +32,12 @@ public:
     [[nodiscard]] std::vector<Answer> run(std::span<const Pixels> images, int threads) const;
 
 private:
+    struct Batch;
     [[nodiscard]] Answer answerFrom(const Workspace& workspace) const;
     void runAlone(std::span<const Pixels> images, Answer* answers, int threads) const;
     [[nodiscard]] Answer runTogether(Pixels image, int threads) const;
 
-    NetworkPlan m_plan;
+    std::shared_ptr<const NetworkPlan> m_plan;
     std::unique_ptr<WorkspacePool> m_workspaces;
 };
 

@@ -10,6 +10,11 @@ namespace {
 /// Cells of a projection that a thread takes at once: some 10 microseconds.
 constexpr int cellsAUnit = 28;
 
+int partsOf(int cells)
+{
+    return (cells + cellsAUnit - 1) / cellsAUnit;
+}
+
 void clear(float* values, std::ptrdiff_t count)
 {
     std::fill_n(values, count, 0.0F);
@@ -17,86 +22,99 @@ void clear(float* values, std::ptrdiff_t count)
 
 } // namespace
 
-/// One member's way through the stages.
-class ImagePass::Walk
+/// One of the threads on its way through the stages.
+class ImagePass::Member
 {
 public:
-    Walk(ImagePass& pass, int members) : m_pass(pass), m_members(members) { }
+    Member(ImagePass& pass, int index) : m_pass(pass), m_index(static_cast<std::size_t>(index)) { }
 
-    /// Takes units of the next stage while there are any, then waits until all are done.
-    template <typename Unit> void stage(int units, Unit unit)
+    /// Takes part in the next stage.
+    template <typename Work> void stage(int units, Work work)
     {
-        std::atomic<int>& next = m_pass.m_nextUnit.at(m_stage++);
-        for (int i = next++; i < units; i = next++)
-            unit(i);
-        m_pass.m_meetingPoint.wait(m_members);
+        m_pass.m_stages.at(m_stage++).share(units, work);
+    }
+
+    [[nodiscard]] OwnBuffers& own() const { return m_pass.m_workspace.own[m_index]; }
+
+    /// The weights that this member will want after those of `panel`: the other members take the
+    /// panels between. After the last one, the first of the layer that follows.
+    [[nodiscard]] const float* after(int panel, const PackedConvolution& layer,
+                                     const PackedConvolution& following) const
+    {
+        const int next = panel + m_pass.m_members;
+        return next < layer.panels() ? layer.weights(next) : following.weights(0);
     }
 
 private:
     ImagePass& m_pass;
-    int m_members;
+    std::size_t m_index;
     std::size_t m_stage = 0;
 };
 
-ImagePass::ImagePass(const NetworkPlan& plan, Workspace& workspace, Pixels pixels)
-    : m_plan(plan), m_workspace(workspace), m_pixels(pixels)
+ImagePass::ImagePass(std::shared_ptr<const NetworkPlan> plan, Workspace& workspace, Pixels pixels,
+                     int members)
+    : m_sharedPlan(std::move(plan)), m_plan(*m_sharedPlan), m_workspace(workspace),
+      m_pixels(pixels), m_members(members)
 {
 }
 
-void ImagePass::run(int member, int members)
+void ImagePass::run(int member)
 {
-    OwnBuffers& own = m_workspace.own[static_cast<std::size_t>(member)];
-    Walk walk(*this, members);
+    Member self(*this, member);
     for (std::size_t index = 0; index < m_plan.bottlenecks.size(); ++index) {
         if (m_plan.bottlenecks[index].groups > 1)
-            runByGroups(index, walk, own);
+            runByGroups(index, self);
         else
-            runByChannels(index, walk, own);
+            runByChannels(index, self);
     }
-    walk.stage(m_plan.last.panels(), [&](int panel) { runLast(panel); });
-    walk.stage(m_plan.head.panels(), [&](int panel) { runHead(panel); });
+    self.stage(m_plan.last.panels(), [&](int panel) { runLast(panel, self); });
+    const int parts = partsOf(m_plan.lastCells());
+    self.stage(m_plan.head.panels() * parts,
+               [&](int unit) { runHead(unit / parts, unit % parts); });
 }
 
-void ImagePass::runByGroups(std::size_t index, Walk& walk, OwnBuffers& own)
+void ImagePass::runByGroups(std::size_t index, Member& self)
 {
     const BottleneckPlan& plan = m_plan.bottlenecks[index];
-    walk.stage(plan.groups, [&](int group) {
+    self.stage(plan.groups, [&](int group) {
         const int first = group * plan.rowsPerGroup;
         const Rows rows{first, std::min(plan.rowsPerGroup, plan.outputSide - first)};
-        const Hidden hidden{own.hidden.data(), first * plan.outputSide,
+        const Hidden hidden{self.own().hidden.data(), first * plan.outputSide,
                             rows.count * plan.outputSide};
         for (int panel = 0; panel < plan.hiddenPanels(); ++panel)
-            expandAndFilter(index, panel, rows, hidden, own);
+            expandAndFilter(index, panel, rows, hidden, self);
         for (int panel = 0; panel < plan.project.panels(); ++panel)
             project(index, panel, hidden, 0, hidden.cells);
     });
 }
 
-void ImagePass::runByChannels(std::size_t index, Walk& walk, OwnBuffers& own)
+void ImagePass::runByChannels(std::size_t index, Member& self)
 {
     const BottleneckPlan& plan = m_plan.bottlenecks[index];
-    const Hidden hidden{m_workspace.hidden.data(), 0, plan.outputCells()};
-    walk.stage(plan.hiddenPanels(), [&](int panel) {
-        expandAndFilter(index, panel, {0, plan.outputSide}, hidden, own);
+    const int cells = plan.outputCells();
+    self.stage(plan.hiddenPanels(), [&](int panel) {
+        const Hidden hidden{m_workspace.hidden.data(), 0, cells};
+        expandAndFilter(index, panel, {0, plan.outputSide}, hidden, self);
     });
-    const int parts = (hidden.cells + cellsAUnit - 1) / cellsAUnit;
-    walk.stage(parts * plan.project.panels(), [&](int unit) {
+    const int parts = partsOf(cells);
+    self.stage(parts * plan.project.panels(), [&](int unit) {
+        const Hidden hidden{m_workspace.hidden.data(), 0, cells};
         const int first = unit % parts * cellsAUnit;
-        project(index, unit / parts, hidden, first, std::min(cellsAUnit, hidden.cells - first));
+        project(index, unit / parts, hidden, first, std::min(cellsAUnit, cells - first));
     });
 }
 
 void ImagePass::expandAndFilter(std::size_t index, int panel, Rows rows, Hidden hidden,
-                                OwnBuffers& own)
+                                const Member& self)
 {
-    expand(index, panel, rows, own);
+    expand(index, panel, rows, self);
     const BottleneckPlan& plan = m_plan.bottlenecks[index];
     const int lanes = m_plan.lanes();
     const int paddedCells = plan.rowsUnder(rows.count) * plan.paddedSide();
     for (int part = 0; part < plan.blocksOfPanel(panel); ++part) {
         const int block = panel * panelBlocks + part;
         DepthwiseTask task;
-        task.input = own.padded.data() + (part * paddedCells + 1 - plan.before) * lanes;
+        task.input = self.own().padded.data() + (part * paddedCells + 1 - plan.before) * lanes;
         task.inputRowStep = plan.paddedSide() * lanes;
         task.stride = plan.stride;
         task.weights = plan.depthwise.weights(block);
@@ -109,9 +127,9 @@ void ImagePass::expandAndFilter(std::size_t index, int panel, Rows rows, Hidden 
     }
 }
 
-/// Fills own.padded with a panel of the expanded rows under `rows`, framed by zeros where the
-/// picture ends.
-void ImagePass::expand(std::size_t index, int panel, Rows rows, OwnBuffers& own)
+/// Fills self.own().padded with a panel of the expanded rows under `rows`, framed by zeros where
+/// the picture ends.
+void ImagePass::expand(std::size_t index, int panel, Rows rows, const Member& self)
 {
     const BottleneckPlan& plan = m_plan.bottlenecks[index];
     const std::ptrdiff_t rowStep = plan.paddedSide() * m_plan.lanes();
@@ -121,7 +139,7 @@ void ImagePass::expand(std::size_t index, int panel, Rows rows, OwnBuffers& own)
     const int end = std::min(top + count, plan.inputSide);
     const std::ptrdiff_t blockStep = count * rowStep;
     for (int block = 0; block < plan.blocksOfPanel(panel); ++block) {
-        float* values = own.padded.data() + block * blockStep;
+        float* values = self.own().padded.data() + block * blockStep;
         clear(values, (first - top) * rowStep);
         clear(values + (end - top) * rowStep, (top + count - end) * rowStep);
         for (int row = first - top; row < end - top; ++row) {
@@ -129,14 +147,15 @@ void ImagePass::expand(std::size_t index, int panel, Rows rows, OwnBuffers& own)
             clear(values + (row + 1) * rowStep - m_plan.lanes(), m_plan.lanes());
         }
     }
-    float* output = own.padded.data() + (first - top) * rowStep + m_plan.lanes();
+    float* output = self.own().padded.data() + (first - top) * rowStep + m_plan.lanes();
     if (index > 0) {
-        runExpansion(index, panel, {first, end - first}, output, blockStep);
+        runExpansion(index, panel, {first, end - first}, output, blockStep, self);
         return;
     }
-    runStem(panel, {first, end - first}, output, blockStep, own);
+    runStem(panel, {first, end - first}, output, blockStep, self);
     if (plan.hasShortcut)
-        keepForShortcut(panel, rows, own.padded.data() + plan.before * rowStep + m_plan.lanes(),
+        keepForShortcut(panel, rows,
+                        self.own().padded.data() + plan.before * rowStep + m_plan.lanes(),
                         blockStep);
 }
 
@@ -156,7 +175,7 @@ void ImagePass::keepForShortcut(int panel, Rows rows, const float* expanded,
 }
 
 void ImagePass::runExpansion(std::size_t index, int panel, Rows expanded, float* output,
-                             std::ptrdiff_t blockStep)
+                             std::ptrdiff_t blockStep, const Member& self)
 {
     const BottleneckPlan& plan = m_plan.bottlenecks[index];
     const int lanes = m_plan.lanes();
@@ -172,18 +191,19 @@ void ImagePass::runExpansion(std::size_t index, int panel, Rows expanded, float*
     task.output = output;
     task.outputBlockStep = blockStep;
     task.places = plan.places.data();
+    task.upcoming = self.after(panel, plan.expand, plan.project);
     m_plan.kernels.pointwise(task);
 }
 
 void ImagePass::runStem(int panel, Rows expanded, float* output, std::ptrdiff_t blockStep,
-                        OwnBuffers& own)
+                        const Member& self)
 {
     const BottleneckPlan& plan = m_plan.bottlenecks.front();
     const int pixelRows = 2 * expanded.count + 1;
-    copyPixels(expanded.first * 2 - m_plan.stemBefore, pixelRows, own.pixels.data());
+    copyPixels(expanded.first * 2 - m_plan.stemBefore, pixelRows, self.own().pixels.data());
     const PackedConvolution& layer = m_pixels.channels == 1 ? m_plan.greyStem : m_plan.colourStem;
     StemTask task;
-    task.input = own.pixels.data() + 1 - m_plan.stemBefore;
+    task.input = self.own().pixels.data() + 1 - m_plan.stemBefore;
     task.inputRowStep = m_plan.inputSize + 2;
     task.inputPlaneStep = pixelRows * task.inputRowStep;
     task.inputChannels = layer.inputs();
@@ -234,11 +254,17 @@ void ImagePass::project(std::size_t index, int panel, Hidden hidden, int first, 
     task.blocks = plan.project.blocksOfPanel(panel);
     task.output = activations(index + 1) + offset;
     task.outputBlockStep = blockStep;
+    // The members share the cells of a panel, so each of them needs the next one.
+    const PackedConvolution& following = index + 1 < m_plan.bottlenecks.size()
+        ? m_plan.bottlenecks[index + 1].expand
+        : m_plan.last;
+    task.upcoming = panel + 1 < plan.project.panels() ? plan.project.weights(panel + 1)
+                                                      : following.weights(0);
     task.residual = plan.hasShortcut ? activations(index) + offset : nullptr;
     m_plan.kernels.pointwise(task);
 }
 
-void ImagePass::runLast(int panel)
+void ImagePass::runLast(int panel, const Member& self)
 {
     const int lanes = m_plan.lanes();
     const int cells = m_plan.lastCells();
@@ -251,6 +277,7 @@ void ImagePass::runLast(int panel)
     task.weights = layer.weights(panel);
     task.bias = layer.bias(panel);
     task.blocks = layer.blocksOfPanel(panel);
+    task.upcoming = self.after(panel, layer, m_plan.head);
     task.activation = Activation::Relu6;
     task.output = m_workspace.last.data()
         + static_cast<std::ptrdiff_t>(panel) * panelBlocks * cells * lanes;
@@ -270,23 +297,26 @@ void ImagePass::runLast(int panel)
 }
 
 /// The head is linear and pooling a mean, so a logit is the mean over the cells of its class's map.
-void ImagePass::runHead(int panel)
+void ImagePass::runHead(int panel, int part)
 {
     const int lanes = m_plan.lanes();
     const int cells = m_plan.lastCells();
+    const int first = part * cellsAUnit;
     const PackedConvolution& layer = m_plan.head;
     PointwiseTask task;
-    task.input = m_workspace.last.data();
+    task.input = m_workspace.last.data() + first * lanes;
     task.inputBlockStep = cells * lanes;
     task.inputChannels = layer.inputs();
-    task.cells = cells;
+    task.cells = std::min(cellsAUnit, cells - first);
     task.weights = layer.weights(panel);
     task.bias = layer.bias(panel);
     task.blocks = layer.blocksOfPanel(panel);
     task.output = m_workspace.maps.data()
-        + static_cast<std::ptrdiff_t>(panel) * panelBlocks * cells * lanes;
+        + (static_cast<std::ptrdiff_t>(panel) * panelBlocks * cells + first) * lanes;
     task.outputBlockStep = cells * lanes;
     m_plan.kernels.pointwise(task);
+    if (part > 0)
+        return;
 
     task.input = m_workspace.pooled.data();
     task.inputBlockStep = lanes;

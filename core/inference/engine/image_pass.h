@@ -6,7 +6,6 @@
 #include "core/inference/engine/workspace.h"
 
 #include <array>
-#include <span>
 
 namespace ccad::engine {
 
@@ -22,12 +21,13 @@ struct Pixels
 class ImagePass
 {
 public:
-    /// The workspace has buffers of their own for all threads that take part.
-    ImagePass(const NetworkPlan& plan, Workspace& workspace, Pixels pixels);
+    /// The workspace has buffers of their own for all members.
+    ImagePass(std::shared_ptr<const NetworkPlan> plan, Workspace& workspace, Pixels pixels,
+              int members);
 
-    /// To be called once by each member. Afterwards the workspace holds last, pooled, maps and
-    /// logits.
-    void run(int member, int members);
+    /// To be called by each member, 0 .. members - 1. When any of them returns, the workspace holds
+    /// last, pooled, maps and logits; one that comes later than that touches nothing of it.
+    void run(int member);
 
 private:
     struct Rows ///< of a bottleneck's output
@@ -35,10 +35,10 @@ private:
         int first = 0;
         int count = 0;
     };
-    class Walk;
+    class Member;
 
-    void runByGroups(std::size_t index, Walk& walk, OwnBuffers& own);
-    void runByChannels(std::size_t index, Walk& walk, OwnBuffers& own);
+    void runByGroups(std::size_t index, Member& self);
+    void runByChannels(std::size_t index, Member& self);
     /// Input of a bottleneck's projection, or of a part of it: [block][cells of the part][lanes].
     struct Hidden
     {
@@ -46,17 +46,18 @@ private:
         int firstCell = 0; ///< of the bottleneck's output
         int cells = 0;
     };
-    void expandAndFilter(std::size_t index, int panel, Rows rows, Hidden hidden, OwnBuffers& own);
-    void expand(std::size_t index, int panel, Rows rows, OwnBuffers& own);
+    void expandAndFilter(std::size_t index, int panel, Rows rows, Hidden hidden,
+                         const Member& self);
+    void expand(std::size_t index, int panel, Rows rows, const Member& self);
     void runExpansion(std::size_t index, int panel, Rows expanded, float* output,
-                      std::ptrdiff_t blockStep);
+                      std::ptrdiff_t blockStep, const Member& self);
     void runStem(int panel, Rows expanded, float* output, std::ptrdiff_t blockStep,
-                 OwnBuffers& own);
+                 const Member& self);
     void keepForShortcut(int panel, Rows rows, const float* expanded, std::ptrdiff_t blockStep);
     void copyPixels(int firstRow, int rows, float* target) const;
     void project(std::size_t index, int panel, Hidden hidden, int first, int cells);
-    void runLast(int panel);
-    void runHead(int panel);
+    void runLast(int panel, const Member& self);
+    void runHead(int panel, int part);
 
     /// Input of the bottleneck, and thereby output of the one before it.
     [[nodiscard]] float* activations(std::size_t index)
@@ -65,11 +66,12 @@ private:
     }
 
     static constexpr std::size_t mostStages = 64;
+    const std::shared_ptr<const NetworkPlan> m_sharedPlan;
     const NetworkPlan& m_plan;
     Workspace& m_workspace;
-    Pixels m_pixels;
-    MeetingPoint m_meetingPoint;
-    std::array<std::atomic<int>, mostStages> m_nextUnit{};
+    const Pixels m_pixels;
+    const int m_members;
+    std::array<Units, mostStages> m_stages;
 };
 
 } // namespace ccad::engine

@@ -8,7 +8,7 @@
 #include "core/inference/engine/kernels.h"
 
 // Each loop marked so has a constant length and goes over arrays that have to end up in registers.
-#define CCAD_UNROLL _Pragma("GCC unroll 16")
+#define CCAD_UNROLL _Pragma("GCC unroll 32")
 #define CCAD_INLINE inline __attribute__((always_inline))
 
 namespace ccad::engine {
@@ -45,38 +45,67 @@ CCAD_INLINE void addChannel(const float* input, int step, const float* weights,
     }
 }
 
-template <class V> CCAD_INLINE typename V::Register relu6(typename V::Register value)
+constexpr float reluLow = 0;
+constexpr float reluHigh = 6;
+
+template <class V, int Count> CCAD_INLINE void clampTo6(typename V::Register* values)
 {
-    return V::minimum(V::maximum(value, V::all(0)), V::all(6));
+    const auto low = V::constant(reluLow);
+    const auto high = V::constant(reluHigh);
+    CCAD_UNROLL for (int i = 0; i < Count; ++i) values[i]
+        = V::minimum(V::maximum(values[i], low), high);
 }
 
-template <class V, int Blocks, int Cells> CCAD_INLINE void clampSums(Sums<V, Blocks, Cells>& sums)
+template <class V, int Blocks, int Cells>
+CCAD_INLINE void addResidual(const PointwiseTask& task, int first, Sums<V, Blocks, Cells>& sums)
 {
     CCAD_UNROLL for (int block = 0; block < Blocks; ++block)
+    {
+        const float* from = task.residual + block * task.outputBlockStep + first * V::lanes;
         CCAD_UNROLL for (int cell = 0; cell < Cells; ++cell) sums.at[block][cell]
-        = relu6<V>(sums.at[block][cell]);
+            = V::add(sums.at[block][cell], V::load(from + cell * V::lanes));
+    }
 }
 
-/// Stores the sums of the cells from `first` on, and adds the residual where there is one.
+/// Stores the sums of the cells from `first` on.
 template <class V, int Blocks, int Cells>
-CCAD_INLINE void finishCells(const PointwiseTask& task, int first, Sums<V, Blocks, Cells>& sums)
+CCAD_INLINE void storeCells(const PointwiseTask& task, int first,
+                            const Sums<V, Blocks, Cells>& sums)
 {
-    if (task.activation == Activation::Relu6)
-        clampSums(sums);
+    float* to = task.output + static_cast<std::ptrdiff_t>(first) * V::lanes;
+    CCAD_UNROLL for (int block = 0; block < Blocks; ++block, to += task.outputBlockStep)
+        CCAD_UNROLL for (int cell = 0; cell < Cells; ++cell)
+            V::store(to + cell * V::lanes, sums.at[block][cell]);
+}
+
+template <class V, int Blocks, int Cells>
+CCAD_INLINE void scatterCells(const PointwiseTask& task, const std::int32_t* places,
+                              const Sums<V, Blocks, Cells>& sums)
+{
+    const std::ptrdiff_t blockStep = task.outputBlockStep;
     CCAD_UNROLL for (int cell = 0; cell < Cells; ++cell)
     {
-        const std::ptrdiff_t place
-            = static_cast<std::ptrdiff_t>(task.places ? task.places[first + cell] : first + cell)
-            * V::lanes;
+        float* to = task.output + static_cast<std::ptrdiff_t>(places[cell]) * V::lanes;
         CCAD_UNROLL for (int block = 0; block < Blocks; ++block)
-        {
-            const std::ptrdiff_t offset = block * task.outputBlockStep + place;
-            auto value = sums.at[block][cell];
-            if (task.residual)
-                value = V::add(value, V::load(task.residual + offset));
-            V::store(task.output + offset, value);
-        }
+            V::store(to + block * blockStep, sums.at[block][cell]);
     }
+}
+
+/// sums += `count` input channels * their weights; `upcoming` runs along with the weights.
+template <class V, int Count, int Blocks, int Cells>
+CCAD_INLINE void addChannels(const float*& input, const float*& weights, const float*& upcoming,
+                             Sums<V, Blocks, Cells>& sums)
+{
+    constexpr int width = Blocks * V::lanes;
+    CCAD_UNROLL for (int k = 0; k < Count; ++k)
+    {
+        CCAD_UNROLL for (int line = 0; line < width; line += 16)
+            __builtin_prefetch(upcoming + k * width + line, 0, 2);
+        addChannel<V>(input + k, V::lanes, weights + k * width, sums);
+    }
+    input += Count;
+    weights += Count * width;
+    upcoming += Count * width;
 }
 
 template <class V, int Blocks, int Cells>
@@ -84,20 +113,25 @@ CCAD_INLINE void multiplyCells(const PointwiseTask& task, int first)
 {
     Sums<V, Blocks, Cells> sums;
     startWith<V>(task.bias, sums);
-    const float* input = task.input + static_cast<std::ptrdiff_t>(first) * V::lanes;
+    const float* block = task.input + static_cast<std::ptrdiff_t>(first) * V::lanes;
     const float* weights = task.weights;
+    const float* upcoming = first == 0 && task.upcoming ? task.upcoming : weights;
     int channels = task.inputChannels;
-    for (; channels >= V::lanes; channels -= V::lanes) {
-        for (int channel = 0; channel < V::lanes; channel += 4) {
-            CCAD_UNROLL for (int k = 0; k < 4; ++k)
-                addChannel<V>(input + channel + k, V::lanes, weights + k * Blocks * V::lanes, sums);
-            weights += 4 * Blocks * V::lanes;
-        }
-        input += task.inputBlockStep;
+    for (; channels >= V::lanes; channels -= V::lanes, block += task.inputBlockStep) {
+        const float* input = block;
+        for (int part = 0; part < V::lanes / 4; ++part)
+            addChannels<V, 4>(input, weights, upcoming, sums);
     }
-    for (int channel = 0; channel < channels; ++channel, weights += Blocks * V::lanes)
-        addChannel<V>(input + channel, V::lanes, weights, sums);
-    finishCells<V>(task, first, sums);
+    for (; channels > 0; --channels)
+        addChannels<V, 1>(block, weights, upcoming, sums);
+    if (task.activation == Activation::Relu6)
+        clampTo6<V, Blocks * Cells>(&sums.at[0][0]);
+    if (task.residual)
+        addResidual(task, first, sums);
+    if (task.places)
+        scatterCells(task, task.places + first, sums);
+    else
+        storeCells(task, first, sums);
 }
 
 /// As many cells at once as there are registers, then fewer and fewer for the rest.
@@ -117,7 +151,7 @@ template <class V> void pointwise(const PointwiseTask& task)
     if (task.blocks == panelBlocks)
         multiplyAllCells<V, panelBlocks, V::pointwiseCells>(task);
     else
-        multiplyAllCells<V, 1, V::pointwiseCells>(task);
+        multiplyAllCells<V, 1, 2 * V::pointwiseCells>(task);
 }
 
 /// Adds one row of the kernel to the sums of neighbouring cells. Each input vector is loaded once.
@@ -147,8 +181,9 @@ CCAD_INLINE void depthwiseCells(const DepthwiseTask& task, const float* input,
     CCAD_UNROLL for (int cell = 0; cell < Cells; ++cell) sums[cell] = bias;
     CCAD_UNROLL for (int row = 0; row < 3; ++row)
         addKernelRow<V, Stride, Cells>(input + row * task.inputRowStep, weights + row * 3, sums);
+    clampTo6<V, Cells>(sums);
     CCAD_UNROLL for (int cell = 0; cell < Cells; ++cell)
-        V::store(output + cell * V::lanes, relu6<V>(sums[cell]));
+        V::store(output + cell * V::lanes, sums[cell]);
 }
 
 template <class V, int Stride, int Cells>
@@ -201,7 +236,7 @@ CCAD_INLINE void stemCells(const StemTask& task, const float* input, float* outp
             weights += 3 * Blocks * V::lanes;
         }
     }
-    clampSums(sums);
+    clampTo6<V, Blocks * Cells>(&sums.at[0][0]);
     CCAD_UNROLL for (int block = 0; block < Blocks; ++block)
         CCAD_UNROLL for (int cell = 0; cell < Cells; ++cell)
             V::store(output + block * task.outputBlockStep + cell * V::lanes, sums.at[block][cell]);

@@ -35,13 +35,17 @@ struct PointwiseTask
     const float* weights = nullptr; ///< of one panel
     const float* bias = nullptr; ///< of one panel
     int blocks = panelBlocks; ///< of this panel, 1 or more
+    /// Weights of as many input channels that will be needed soon, to be fetched from afar in the
+    /// meantime: all weights together are larger than a core's caches. Null: none.
+    const float* upcoming = nullptr;
     Activation activation = Activation::None;
 
     float* output = nullptr;
     std::ptrdiff_t outputBlockStep = 0;
     /// The place of each cell in the output, counted in cells; null: one after the other.
     const std::int32_t* places = nullptr;
-    const float* residual = nullptr; ///< lies as the output does; null: none
+    /// Lies as the output does, one cell after the other; null: none.
+    const float* residual = nullptr;
 };
 
 /// relu6(3x3 convolution + bias) of one block of channels, each channel for itself. The input has

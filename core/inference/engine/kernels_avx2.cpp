@@ -20,12 +20,21 @@ struct Vector
 
     static CCAD_INLINE Register load(const float* from) { return _mm256_loadu_ps(from); }
     static CCAD_INLINE void store(float* to, Register value) { _mm256_storeu_ps(to, value); }
-    static CCAD_INLINE Register all(float value) { return _mm256_set1_ps(value); }
+    /// Made where it is used: kept in a register throughout a loop, it would take one from the
+    /// sums.
+    static CCAD_INLINE Register constant(const float& value)
+    {
+        Register result;
+        asm volatile("vbroadcastss %1, %0" : "=x"(result) : "m"(value));
+        return result;
+    }
     static CCAD_INLINE Register broadcast(const float* from) { return _mm256_broadcast_ss(from); }
     static CCAD_INLINE Register add(Register a, Register b) { return _mm256_add_ps(a, b); }
     static CCAD_INLINE Register multiplyAdd(Register a, Register b, Register c)
     {
-        return _mm256_fmadd_ps(a, b, c);
+        // Left to itself, g++ 12 moves the sums from register to register and lacks some for it.
+        asm("vfmadd231ps %1, %2, %0" : "+x"(c) : "x"(a), "x"(b));
+        return c;
     }
     static CCAD_INLINE Register minimum(Register a, Register b) { return _mm256_min_ps(a, b); }
     static CCAD_INLINE Register maximum(Register a, Register b) { return _mm256_max_ps(a, b); }

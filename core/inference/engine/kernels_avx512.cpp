@@ -21,12 +21,21 @@ struct Vector
 
     static CCAD_INLINE Register load(const float* from) { return _mm512_loadu_ps(from); }
     static CCAD_INLINE void store(float* to, Register value) { _mm512_storeu_ps(to, value); }
-    static CCAD_INLINE Register all(float value) { return _mm512_set1_ps(value); }
+    /// Made where it is used: kept in a register throughout a loop, it would take one from the
+    /// sums.
+    static CCAD_INLINE Register constant(const float& value)
+    {
+        Register result;
+        asm volatile("vbroadcastss %1, %0" : "=v"(result) : "m"(value));
+        return result;
+    }
     static CCAD_INLINE Register broadcast(const float* from) { return _mm512_set1_ps(*from); }
     static CCAD_INLINE Register add(Register a, Register b) { return _mm512_add_ps(a, b); }
     static CCAD_INLINE Register multiplyAdd(Register a, Register b, Register c)
     {
-        return _mm512_fmadd_ps(a, b, c);
+        // Left to itself, g++ 12 moves the sums from register to register and lacks some for it.
+        asm("vfmadd231ps %1, %2, %0" : "+v"(c) : "v"(a), "v"(b));
+        return c;
     }
     static CCAD_INLINE Register minimum(Register a, Register b) { return _mm512_min_ps(a, b); }
     static CCAD_INLINE Register maximum(Register a, Register b) { return _mm512_max_ps(a, b); }

@@ -8,6 +8,7 @@ namespace {
 /// A panel of expanded rows should stay in a core's second-level cache (1 MiB and more today)
 /// beside the rows it is made of and the result.
 constexpr std::size_t largestPanelValues = (256 << 10) / sizeof(float);
+constexpr std::size_t largestHiddenValues = (480 << 10) / sizeof(float); // of a group
 
 /// Stride-2 convolutions of TensorFlow's "same" padding start at the first pixel of an even side.
 int paddingBefore(int side, int stride, Padding padding)
@@ -35,17 +36,29 @@ std::size_t values(int blocks, int cells, int lanes)
         * static_cast<std::size_t>(lanes);
 }
 
+int divided(int count, int parts)
+{
+    return (count + parts - 1) / parts;
+}
+
 void divideRows(BottleneckPlan& plan, int lanes)
 {
     const auto panelValues = [&](int rows) {
         return values(panelBlocks, plan.rowsUnder(rows) * plan.paddedSide(), lanes);
     };
+    const auto hiddenValues
+        = [&](int rows) { return values(plan.hiddenBlocks, rows * plan.outputSide, lanes); };
     plan.groups = 1;
-    while (plan.groups < plan.outputSide
-           && panelValues((plan.outputSide + plan.groups - 1) / plan.groups) > largestPanelValues)
-        ++plan.groups;
-    plan.rowsPerGroup = (plan.outputSide + plan.groups - 1) / plan.groups;
-    plan.groups = (plan.outputSide + plan.rowsPerGroup - 1) / plan.rowsPerGroup;
+    plan.rowsPerGroup = plan.outputSide;
+    if (panelValues(plan.outputSide) > largestPanelValues) {
+        do {
+            plan.groups += plan.groups % 2 + 1; // an even number, for two threads
+            plan.rowsPerGroup = divided(plan.outputSide, plan.groups);
+        } while (plan.rowsPerGroup > 1
+                 && (panelValues(plan.rowsPerGroup) > largestPanelValues
+                     || hiddenValues(plan.rowsPerGroup) > largestHiddenValues));
+        plan.groups = divided(plan.outputSide, plan.rowsPerGroup);
+    }
     const int rows = std::min(plan.rowsUnder(plan.rowsPerGroup), plan.inputSide);
     for (int row = 0; row < rows; ++row)
         for (int column = 0; column < plan.inputSide; ++column)

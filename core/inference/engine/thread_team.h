@@ -11,21 +11,38 @@
 
 namespace ccad::engine {
 
-/// Where the members of a team wait for each other. They meet some thirty times an image, so they
-/// spin: the wait is a few microseconds.
-class MeetingPoint
+/// Work that is divided into units, which threads take as they come. Who takes a unit is left to
+/// chance, and a thread that comes late or never does no harm.
+class Units
 {
 public:
-    /// Returns when as many as `members` threads are here; all of them give the same number.
-    void wait(int members);
+    /// Calls work(unit) for units that nobody has taken, then waits until all units are done. Units
+    /// are a few microseconds to some hundred long, so the wait spins.
+    template <typename Work> void share(int count, Work work)
+    {
+        for (int unit = m_next++; unit < count; unit = m_next++) {
+            work(unit);
+            m_done.fetch_add(1, std::memory_order_release);
+        }
+        spinUntil([&] { return m_done.load(std::memory_order_acquire) == count; });
+    }
 
 private:
-    std::atomic<int> m_arrived = 0;
-    std::atomic<unsigned> m_meeting = 0;
+    /// Spins until `done`, soon letting other threads have the core between two looks.
+    template <typename Done> static void spinUntil(Done done)
+    {
+        constexpr int looks = 2000; // some 50 microseconds
+        for (int look = 0; !done(); ++look)
+            rest(look < looks);
+    }
+    static void rest(bool shortly);
+
+    std::atomic<int> m_next = 0;
+    std::atomic<int> m_done = 0;
 };
 
-/// Threads that sleep until a caller needs help. A team serves one caller at a time; others work
-/// alone, since the cores are taken.
+/// Threads that sleep until a caller needs help. Each helps one caller at a time: when all are
+/// busy, a caller works alone, since the cores are taken.
 class ThreadTeam
 {
 public:
@@ -38,16 +55,17 @@ public:
     ThreadTeam(const ThreadTeam&) = delete;
     ThreadTeam& operator=(const ThreadTeam&) = delete;
 
-    /// Calls work(member, members) once for each member, all at once; member 0 is the calling
-    /// thread. `members` is the number wanted, or 1 when the team is taken. An exception of `work`
-    /// is thrown on here; a member that others wait for must not throw.
-    void run(int wanted, const std::function<void(int, int)>& work);
+    using Work = std::function<void(int member)>;
+    /// Calls work(0) on the calling thread and at the same time work(1) .. work(members - 1), as
+    /// far as helpers are free. Returns when work(0) does: helpers may be late, so `work` owns what
+    /// it touches, except within units that work(0) waits for. `work` must not throw.
+    void run(int members, Work work);
 
 private:
     struct Helper;
-    void hire(int helpers);
+    void engage(int helpers, const std::shared_ptr<const Work>& work);
 
-    std::mutex m_busy;
+    std::mutex m_mutex;
     std::vector<std::unique_ptr<Helper>> m_helpers;
 };
 

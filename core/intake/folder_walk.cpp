@@ -152,6 +152,12 @@ WalkedItem FolderWalk::look(const QString& path)
     return item;
 }
 
+FolderWalk::FolderWalk(const QStringList& leaveOut)
+{
+    for (const QString& path : leaveOut)
+        m_leftOut.insert(itemAt(path).key);
+}
+
 Result<void> FolderWalk::operator()(const QString& path, const Visit& visit,
                                     const CancelToken& cancel)
 {
@@ -162,9 +168,11 @@ Result<void> FolderWalk::visitAt(WalkedItem item, const Visit& visit, const Canc
 {
     if (cancel.isCancelled())
         return Error{ErrorCode::Cancelled, QStringLiteral("Looking for files was cancelled."), {}};
-    struct stat status;
+    if (m_leftOut.contains(item.key))
+        return {};
     if (item.problem)
         return visit(item);
+    struct stat status;
     if (stat(QFile::encodeName(item.path).constData(), &status) != 0) {
         item.problem = missing(item, errno);
         return visit(item);

@@ -6,7 +6,9 @@
 #include "core/base/result.h"
 
 #include <QByteArray>
+#include <QSet>
 #include <QString>
+#include <QStringList>
 
 #include <functional>
 #include <optional>
@@ -36,6 +38,9 @@ class FolderWalk
 public:
     using Visit = std::function<Result<void>(const WalkedItem&)>;
 
+    /// `leaveOut`: files and folders that are passed over, by whatever way they are reached.
+    explicit FolderWalk(const QStringList& leaveOut = {});
+
     /// What lies at or below the path, in the order of comesBefore on names. Errors: Cancelled,
     /// those of visit.
     [[nodiscard]] Result<void> operator()(const QString& path, const Visit& visit,
@@ -53,6 +58,7 @@ private:
     [[nodiscard]] Result<void> visitFolder(WalkedItem item, FolderId id, const Visit& visit,
                                            const CancelToken& cancel);
 
+    QSet<QByteArray> m_leftOut; ///< keys
     std::set<FolderId> m_walked;
     std::set<FolderId> m_above; ///< folders that the walk is in
 };

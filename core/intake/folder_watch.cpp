@@ -5,7 +5,10 @@
 
 namespace ccad {
 
-FolderWatch::FolderWatch(QStringList paths) : m_paths(std::move(paths)) { }
+FolderWatch::FolderWatch(QStringList paths, QStringList leaveOut)
+    : m_paths(std::move(paths)), m_leaveOut(std::move(leaveOut))
+{
+}
 
 bool FolderWatch::note(Seen& seen, qint64 bytes, qint64 modifiedMs, qint64 nowMs) const
 {
@@ -29,7 +32,7 @@ std::vector<IntakeEntry> FolderWatch::completeFiles(const QDateTime& now)
     ++m_look;
     const qint64 nowMs = now.toMSecsSinceEpoch();
     std::vector<IntakeEntry> complete;
-    FolderWalk walk;
+    FolderWalk walk(m_leaveOut);
     for (const QString& path : m_paths)
         (void)walk(path, [&](const WalkedItem& item) -> Result<void> {
             if (!item.problem && note(m_seen[item.path], item.bytes, item.modifiedMs, nowMs)) {

@@ -18,8 +18,9 @@ class FolderWatch
 public:
     static constexpr qint64 settleMs = 2000;
 
-    /// Files may be among the paths. What does not exist is waited for.
-    explicit FolderWatch(QStringList paths);
+    /// Files may be among the paths. What does not exist is waited for. `leaveOut`: see
+    /// IntakeRequest.
+    explicit FolderWatch(QStringList paths, QStringList leaveOut = {});
 
     /// Regular files, not empty, whose size and time of change are what they were in a look at
     /// least settleMs ago; each is told once, and once more whenever it changed and settled again.
@@ -41,6 +42,7 @@ private:
     [[nodiscard]] bool note(Seen& seen, qint64 bytes, qint64 modifiedMs, qint64 nowMs) const;
 
     QStringList m_paths;
+    QStringList m_leaveOut;
     QHash<QString, Seen> m_seen; ///< by path
     qint64 m_look = 0;
 };

@@ -104,7 +104,8 @@ public:
     Intake(const IntakeRequest& request,
            const std::function<Result<void>(const IntakeEntry&)>& sink, const CancelToken& cancel,
            const Progress& progress)
-        : m_request(request), m_sink(sink), m_cancel(cancel), m_progress(progress)
+        : m_request(request), m_sink(sink), m_cancel(cancel), m_progress(progress),
+          m_walk(request.leaveOut)
     {
     }
 

@@ -45,6 +45,9 @@ struct IntakeRequest
     QStringList paths; ///< files, folders, DICOMDIRs, ZIP archives; recognised by content
     QString unpackFolder; ///< created when an archive turns up; the caller removes it
     UnpackLimits limits; ///< for all archives together
+    /// Files and folders that get no entries, by whatever way they are reached: the batch's own,
+    /// when its journal lies where its files do.
+    QStringList leaveOut = {};
 };
 
 /// Accounts for everything below the paths, each file exactly once, in an order that depends on

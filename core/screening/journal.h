@@ -47,7 +47,8 @@ struct JournalCounts
 
 /// The memory of a batch: an SQLite file that survives a kill at any moment. One object belongs to
 /// one thread; several objects, also in other processes, may have the same file open: one runs the
-/// batch (and holds claim()), others read and record verdicts. Needs a QCoreApplication, which
+/// batch (and holds claim()), others read and record verdicts, all on one machine (SQLite's
+/// write-ahead log does not cross a network file system). Needs a QCoreApplication, which
 /// loads Qt's driver for SQLite. Holds patient data: the file is for its user alone (0600). Errors
 /// of all functions: WriteFailed (disk full, not writable, busy for more than 10 s), FileBroken (no
 /// journal, or damaged), Internal (no driver), as sentences.

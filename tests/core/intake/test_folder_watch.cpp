@@ -114,6 +114,17 @@ private Q_SLOTS:
         QCOMPARE(at(-3598000), QStringList{QStringLiteral("c")}); // the others are not told again
     }
 
+    void aJournalThatGrowsWhereItsFilesLieIsLeftOut()
+    {
+        m_watch = std::make_unique<FolderWatch>(
+            QStringList{m_folder->path()},
+            QStringList{m_folder->filePath(QStringLiteral("journal"))});
+        write(QStringLiteral("journal"), "x");
+        write(QStringLiteral("journal 2"), "x");
+        (void)at(0);
+        QCOMPARE(at(2000), QStringList{QStringLiteral("journal 2")});
+    }
+
     void pipesAndMissingFoldersAreNoFiles()
     {
         QVERIFY(mkfifo(QFile::encodeName(m_folder->filePath(QStringLiteral("pipe"))), 0600) == 0);

@@ -122,6 +122,20 @@ private Q_SLOTS:
         QCOMPARE(entries.size(), std::size_t{2});
     }
 
+    void whatIsLeftOutHasNoEntry()
+    {
+        (void)write(QStringLiteral("a"));
+        (void)write(QStringLiteral("journal"));
+        (void)write(QStringLiteral("journal.unpacked/deep/b"));
+        QVERIFY(symlink(".", QFile::encodeName(m_folder->filePath(QStringLiteral("day/here")))) == 0
+                && symlink("day", QFile::encodeName(m_folder->filePath(QStringLiteral("way"))))
+                    == 0);
+        IntakeRequest some = request();
+        for (const char* own : {"journal", "journal.unpacked/", "not there"})
+            some.leaveOut << m_folder->filePath(QStringLiteral("way/")) + QString::fromLatin1(own);
+        QCOMPARE(namesOf(entriesOf(some)), list({"a", "here!"}));
+    }
+
     void whatIsNoFileIsAProblemAndNeverOpened()
     {
         const QString file = write(QStringLiteral("file"));

@@ -207,6 +207,25 @@ private Q_SLOTS:
         QCOMPARE(read.error().code, ErrorCode::FileBroken);
     }
 
+    void aFullDiskIsSaid()
+    {
+        createJournal(10);
+        const auto database = JournalDatabase::open(m_path);
+        REQUIRE(database);
+        // What SQLite says at a limit of its own is what it says when the disk is full.
+        REQUIRE((*database)->runOnce(QStringLiteral("PRAGMA max_page_count = 30")));
+        const auto written = (*database)->inTransaction([&]() -> Result<void> {
+            return (*database)->runOnce(
+                QStringLiteral("INSERT INTO thumbnails VALUES (1, zeroblob(1000000))"));
+        });
+        QVERIFY(!written);
+        QCOMPARE(written.error().code, ErrorCode::WriteFailed);
+        QVERIFY2(written.error().message.contains(QStringLiteral("no room left")),
+                 qPrintable(written.error().message));
+        QCOMPARE(*(*database)->number("SELECT count(*) FROM thumbnails"), qint64{0});
+        REQUIRE(readAll());
+    }
+
     void nowhereToWrite()
     {
         write("a file, not a folder");

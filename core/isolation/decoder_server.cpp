@@ -78,6 +78,8 @@ void keepWithinLimits(const Setup& setup)
 {
     offerToBeKilledFirst();
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+    // A core would hold somebody's picture; the limit alone does not stop one that goes to a pipe.
+    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
     limit(RLIMIT_CORE, 0);
     limit(RLIMIT_FSIZE, 0);
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) // they need terabytes

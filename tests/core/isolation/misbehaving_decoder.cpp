@@ -13,7 +13,9 @@
 #include <cmath>
 #include <csignal>
 #include <cstring>
+#include <functional>
 #include <limits>
+#include <map>
 
 #include <sys/mman.h>
 #include <sys/resource.h>
@@ -57,6 +59,7 @@ private:
     [[nodiscard]] Answer good(quint32 number) const;
     void endBadly(const QString& how, const QString& path) const;
     void lie(const QString& about, Answer& answer) const;
+    void lieAboutFacts(const QString& about, Answer& answer) const;
     void tell(Answer& answer, const QString& words) const
     {
         answer.kind = AnswerKind::Failure;
@@ -87,6 +90,8 @@ void Misbehaving::endBadly(const QString& how, const QString& path) const
 {
     const rlimit none{0, 0};
     setrlimit(RLIMIT_CORE, &none);
+    for (const int fatal : {SIGSEGV, SIGABRT})
+        std::signal(fatal, SIG_DFL); // a sanitizer has handlers of its own
     if (how == u"crash")
         raise(SIGSEGV);
     if (how == u"abort")
@@ -117,64 +122,63 @@ void Misbehaving::endBadly(const QString& how, const QString& path) const
 
 void Misbehaving::lie(const QString& about, Answer& answer) const
 {
-    const auto wrongFact = [&](const QString& key, const QJsonValue& value) {
-        QJsonObject facts = factsToJson(plainFacts());
-        facts[key] = value;
+    const std::map<QString, std::function<void()>> lies{
+        {"magic", [&] { answer.magic = 1; }},
+        {"number", [&] { ++answer.number; }},
+        {"kind", [&] { answer.kind = static_cast<AnswerKind>(77); }},
+        {"no facts", [&] { answer.factsBytes = 0; }},
+        {"many facts", [&] { answer.factsBytes = 0xFFFFFFFF; }},
+        {"facts to the end", [&] { answer.factsBytes = static_cast<quint32>(factsRoom); }},
+        {"thumbnail size", [&] { answer.thumbnailWidth = 1 << 30; }},
+        {"negative thumbnail", [&] { answer.thumbnailHeight = -96; }},
+        {"small thumbnail", [&] { answer.thumbnailWidth = answer.thumbnailHeight = 95; }},
+        {"rectangle", [&] { answer.imageLeft = 1; }},
+        {"rectangle nan", [&] { answer.imageTop = std::nan(""); }},
+        {"time", [&] { answer.decodeMs = -1; }},
+        {"time nan", [&] { answer.preprocessMs = std::nan(""); }},
+        {"input nan", [&] { m_region.input()[17] = std::nanf(""); }},
+        {"input infinite", [&] { m_region.input()[17] = std::numeric_limits<float>::infinity(); }},
+    };
+    if (const auto known = lies.find(about); known != lies.end())
+        return known->second();
+    lieAboutFacts(about, answer);
+}
+
+void Misbehaving::lieAboutFacts(const QString& about, Answer& answer) const
+{
+    const QJsonObject right = factsToJson(plainFacts());
+    const auto wrongFact = [&](const char* key, const QJsonValue& value) {
+        QJsonObject facts = right;
+        facts[QLatin1String(key)] = value;
         putFacts(answer, facts);
     };
-    if (about == u"magic")
-        answer.magic = 1;
-    else if (about == u"number")
-        ++answer.number;
-    else if (about == u"kind")
-        answer.kind = static_cast<AnswerKind>(77);
-    else if (about == u"no facts")
-        answer.factsBytes = 0;
-    else if (about == u"many facts")
-        answer.factsBytes = 0xFFFFFFFF;
-    else if (about == u"facts to the end")
-        answer.factsBytes = static_cast<quint32>(factsRoom);
-    else if (about == u"thumbnail size")
-        answer.thumbnailWidth = 1 << 30;
-    else if (about == u"negative thumbnail")
-        answer.thumbnailHeight = -96;
-    else if (about == u"small thumbnail")
-        answer.thumbnailWidth = answer.thumbnailHeight = 95;
-    else if (about == u"rectangle")
-        answer.imageLeft = 1;
-    else if (about == u"rectangle nan")
-        answer.imageTop = std::nan("");
-    else if (about == u"time")
-        answer.decodeMs = -1;
-    else if (about == u"time nan")
-        answer.preprocessMs = std::nan("");
-    else if (about == u"input nan")
-        m_region.input()[17] = std::nanf("");
-    else if (about == u"input infinite")
-        m_region.input()[17] = std::numeric_limits<float>::infinity();
-    else if (about == u"identity")
-        putFacts(answer, factsToJson(plainFacts()), QStringLiteral("sha256:1234"));
-    else if (about == u"long identity")
-        putFacts(answer, factsToJson(plainFacts()), QStringLiteral("uid:") + QString(5000, u'1'));
-    else if (about == u"columns")
-        wrongFact(QStringLiteral("columns"), 1e300);
-    else if (about == u"rows")
-        wrongFact(QStringLiteral("rows"), -4);
-    else if (about == u"view")
-        wrongFact(QStringLiteral("view"), 5);
-    else if (about == u"name")
-        wrongFact(QStringLiteral("patient_name"), QJsonArray{1});
-    else if (about == u"code")
-        putJson(answer, {{QStringLiteral("code"), 9999}, {QStringLiteral("message"), about}});
-    else if (about == u"code of another kind") {
-        tell(answer, about);
-        putJson(answer,
-                {{QStringLiteral("code"), static_cast<int>(ErrorCode::WriteFailed)},
-                 {QStringLiteral("message"), about}});
-    } else if (about == u"no message") {
-        tell(answer, about);
-        putJson(answer, {{QStringLiteral("code"), static_cast<int>(ErrorCode::FileBroken)}});
-    }
+    const auto wrongFailure = [&](const QJsonObject& failure) {
+        answer.kind = AnswerKind::Failure;
+        putJson(answer, failure);
+    };
+    const auto codeOf = [](ErrorCode code) {
+        return std::pair(QStringLiteral("code"), QJsonValue(static_cast<int>(code)));
+    };
+    const std::pair message(QStringLiteral("message"), QJsonValue(about));
+    const std::map<QString, std::function<void()>> lies{
+        {"identity", [&] { putFacts(answer, right, QStringLiteral("sha256:1234")); }},
+        {"long identity",
+         [&] { putFacts(answer, right, QStringLiteral("uid:") + QString(5000, u'1')); }},
+        {"columns", [&] { wrongFact("columns", 1e300); }},
+        {"rows", [&] { wrongFact("rows", -4); }},
+        {"view", [&] { wrongFact("view", 5); }},
+        {"name", [&] { wrongFact("patient_name", QJsonArray{1}); }},
+        {"code",
+         [&] {
+             wrongFailure({{QStringLiteral("code"), 9999}, message});
+         }},
+        {"code of another kind",
+         [&] {
+             wrongFailure({codeOf(ErrorCode::WriteFailed), message});
+         }},
+        {"no message", [&] { wrongFailure({codeOf(ErrorCode::FileBroken)}); }},
+    };
+    lies.at(about)();
 }
 
 void Misbehaving::serve(quint32 number, const QString& path)

@@ -34,9 +34,9 @@ QStringList modelText(const ScreeningJob& job)
 WorklistReportRow reportRow(const ScreenedStudy& study, const ScreeningJob& job,
                             bool withIdentifiers)
 {
-    const WorklistRow row = worklistRow(study, job);
+    const WorklistRow row = worklistRow(study, job, folderOf(job));
     WorklistReportRow line;
-    line.file = row.file;
+    line.file = worklistTitle(row, false);
     if (withIdentifiers)
         line.patient = row.patient;
     line.finding = tr("%1, %2, %3")

@@ -38,6 +38,7 @@ void JournalReader::follow(const QString& path, quint64 generation)
         return;
     }
     m_journal = *std::move(journal);
+    m_folder = folderOf(m_journal->job());
     tell([job = m_journal->job()](JournalFollower& f) { Q_EMIT f.opened(job); });
     m_timer.start();
     look();
@@ -56,7 +57,7 @@ void JournalReader::look()
         std::vector<WorklistRow> rows;
         rows.reserve(changes->size());
         for (const Journal::Change& change : *changes)
-            rows.push_back(worklistRow(change.study, m_journal->job()));
+            rows.push_back(worklistRow(change.study, m_journal->job(), m_folder));
         tell([rows = std::move(rows)](JournalFollower& f) { Q_EMIT f.rowsRead(rows); });
     }
     if (int(changes->size()) == JournalFollower::chunk) {

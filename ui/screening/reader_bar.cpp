@@ -101,6 +101,7 @@ QWidget* ReaderBar::makeButtons()
         auto* button = new QToolButton(box);
         button->setDefaultAction(action);
         button->setAccessibleName(action->text().remove(QLatin1Char('&')));
+        button->setProperty("role", QStringLiteral("bordered"));
         button->setFocusPolicy(Qt::TabFocus);
         layout->addWidget(button);
     }

@@ -81,8 +81,11 @@ ScreeningPlace::~ScreeningPlace() = default;
 
 void ScreeningPlace::connectRun()
 {
-    connect(m_run, &ScreeningRun::journalReady, this, &ScreeningPlace::openBatch);
-    connect(m_run, &ScreeningRun::finished, this, &ScreeningPlace::onFinished);
+    connect(m_run, &ScreeningRun::journalReady, this, [this](const QString& journal) {
+        openBatch(journal);
+        if (isVisible())
+            m_worklist->view().setFocus(Qt::OtherFocusReason);
+    });
     connect(m_run, &ScreeningRun::failed, this, &ScreeningPlace::onFailed);
     connect(m_run, &ScreeningRun::stateChanged, this, &ScreeningPlace::showHeader);
     connect(m_strip, &ProgressStrip::resumeRequested, this, &ScreeningPlace::goOn);
@@ -216,11 +219,6 @@ void ScreeningPlace::showHeader()
 void ScreeningPlace::showJob()
 {
     Q_EMIT jobChanged(m_run->isActive() ? tr("Screening: %1").arg(m_strip->text()) : QString());
-}
-
-void ScreeningPlace::onFinished(const JournalCounts& counts)
-{
-    say(tr("The batch is done. %1").arg(countsText(counts)));
 }
 
 void ScreeningPlace::onFailed(const Error& error)

@@ -76,7 +76,6 @@ private:
     void chooseBatch();
     void showHeader();
     void showJob();
-    void onFinished(const JournalCounts& counts);
     void onFailed(const Error& error);
     void say(const QString& sentence);
     void complain(const QString& sentence);

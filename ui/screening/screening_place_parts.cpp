@@ -122,7 +122,12 @@ QWidget* ScreeningPlace::makeEmptyPage()
     layout->setSpacing(spacing::medium);
     layout->addStretch(2);
     layout->addWidget(title);
-    layout->addWidget(text, 0, Qt::AlignHCenter);
+    // Not by an alignment, which would take the height of a label that does not wrap.
+    auto* row = new QHBoxLayout;
+    row->addStretch(1);
+    row->addWidget(text);
+    row->addStretch(1);
+    layout->addLayout(row);
     layout->addStretch(3);
     return page;
 }

@@ -5,8 +5,10 @@
 #include "ui/widgets/icon.h"
 #include "ui/widgets/theme.h"
 
+#include <QHeaderView>
 #include <QImage>
 #include <QPainter>
+#include <QTableView>
 
 #include <algorithm>
 
@@ -25,17 +27,18 @@ QColor answerColour(const QModelIndex& index)
     return index.data(WorklistModel::PositiveRole).toBool() ? c.positive : c.other;
 }
 
-void paintGround(QPainter& painter, const QStyleOptionViewItem& option)
+void paintGround(QPainter& painter, const QStyleOptionViewItem& option, int column)
 {
     const ThemeColours& c = currentColours();
     const bool selected = option.state.testFlag(QStyle::State_Selected);
-    if (selected || option.state.testFlag(QStyle::State_MouseOver))
+    if (selected)
         painter.fillRect(option.rect, c.hover);
     painter.fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1),
                      c.border);
-    // A line at the edge as well: the ground alone is a weak signal.
-    if (selected)
-        painter.fillRect(QRect(option.rect.left(), option.rect.top(), option.rect.width(), 1),
+    // A bar at the beginning of the row as well: the ground alone is a weak signal.
+    const auto* table = qobject_cast<const QTableView*>(option.widget);
+    if (selected && table && table->horizontalHeader()->sectionPosition(column) == 0)
+        painter.fillRect(QRect(option.rect.left(), option.rect.top(), 3, option.rect.height()),
                          c.accent);
     if (option.state.testFlag(QStyle::State_HasFocus)) {
         painter.setPen(QPen(c.accent, 2));
@@ -79,6 +82,15 @@ void paintIcon(QPainter& painter, QPointF centre, const QString& name, const QCo
     painter.drawPixmap(QPointF(centre.x() - side / 2.0, centre.y() - side / 2.0), icon);
 }
 
+/// A ring with a bar: this way is closed.
+void paintNoEntry(QPainter& painter, QPointF centre)
+{
+    painter.setPen(QPen(currentColours().warning, 1.5));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawEllipse(centre, 5.5, 5.5);
+    painter.drawLine(centre - QPointF(2.5, 0), centre + QPointF(2.5, 0));
+}
+
 /// The mark before the words; false: there is none.
 bool paintSign(QPainter& painter, QPointF centre, const QModelIndex& index)
 {
@@ -91,7 +103,7 @@ bool paintSign(QPainter& painter, QPointF centre, const QModelIndex& index)
         return true;
     case WorklistColumn::Gate:
         if (status == StudyStatus::Refused)
-            paintIcon(painter, centre, QStringLiteral("stop"), c.warning);
+            paintNoEntry(painter, centre);
         else if (status == StudyStatus::Ok && index.data(WorklistModel::WarningRole).toBool())
             paintIcon(painter, centre, QStringLiteral("warning"), c.warning);
         else if (status == StudyStatus::Ok)
@@ -142,7 +154,7 @@ void WorklistDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
     const auto column = WorklistColumn(index.column());
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
-    paintGround(*painter, option);
+    paintGround(*painter, option, index.column());
     QRect cell = option.rect.adjusted(margin, 0, -margin, -1);
     QFont font = option.font;
     if (index.data(WorklistModel::PositiveRole).toBool() && column == WorklistColumn::Finding)

@@ -52,6 +52,8 @@ public:
 
     [[nodiscard]] const ScreeningJob& job() const { return m_job; }
     [[nodiscard]] bool isTextHidden() const { return m_query.hideNames; }
+    /// Nothing waits for its place.
+    [[nodiscard]] bool isSettled() const { return !m_arrangeSoon.isActive(); }
     /// Rows in all, shown or not.
     [[nodiscard]] int total() const { return int(m_rows.size()); }
     /// Of a row on screen; nullptr outside the list.

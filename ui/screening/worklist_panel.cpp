@@ -82,6 +82,7 @@ void WorklistPanel::connectJournal()
     connect(m_follower, &JournalFollower::caughtUp, this, [this](const WorklistState& state) {
         m_state = state;
         showState();
+        chooseFirst();
         Q_EMIT stateChanged();
     });
     connect(m_follower, &JournalFollower::failed, this,
@@ -98,11 +99,7 @@ void WorklistPanel::connectParts()
 {
     connect(m_model, &WorklistModel::arranged, this, [this] {
         showCount();
-        // The first row on show, once; later ones must not steal the place of the current one.
-        if (m_isFresh && m_model->rowCount() > 0) {
-            m_isFresh = false;
-            m_view->setCurrentIndex(m_model->index(0, int(WorklistColumn::File)));
-        }
+        chooseFirst();
     });
     connect(m_filter, &WorklistFilterBar::searchChanged, m_model, &WorklistModel::setSearch);
     connect(m_filter, &WorklistFilterBar::filterChanged, m_model, &WorklistModel::setFilter);
@@ -178,6 +175,17 @@ void WorklistPanel::showState()
     const QString counts = countsText(m_state.counts);
     setPlainText(m_counts,
                  agreement.isEmpty() ? counts : counts + QStringLiteral("  ") + agreement);
+}
+
+/// Once, and not while rows pour in: the first one would soon be any, and keep its place on screen.
+void WorklistPanel::chooseFirst()
+{
+    if (!m_isFresh || m_state.counts.total == 0 || m_state.counts.queued > 0
+        || !m_model->isSettled() || m_model->rowCount() == 0)
+        return;
+    m_isFresh = false;
+    if (!m_view->selectionModel()->hasSelection())
+        m_view->setCurrentIndex(m_model->index(0, int(WorklistColumn::File)));
 }
 
 void WorklistPanel::openRow(qint64 number)

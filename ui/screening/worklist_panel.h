@@ -56,6 +56,7 @@ private:
     void showRow();
     void showCount();
     void showState();
+    void chooseFirst();
     void openRow(qint64 number);
     void giveVerdict(Verdict verdict);
 
@@ -69,7 +70,7 @@ private:
     QLabel* m_counts;
     QMenu* m_rowMenu;
     WorklistState m_state;
-    bool m_isFresh = false; ///< no row of this journal was current yet
+    bool m_isFresh = false; ///< no row of this journal was chosen yet
 };
 
 } // namespace ccad

@@ -24,9 +24,30 @@ QString patientOf(const ScreenedStudy& study)
     return patientLines(who, false).join(QStringLiteral(", "));
 }
 
+int nameFrom(const QString& file, const QString& folder)
+{
+    if (!folder.isEmpty() && file.size() > folder.size() && file.startsWith(folder))
+        return int(folder.size());
+    // A file that was asked for by itself.
+    return folder.chopped(folder.isEmpty() ? 0 : 1) == file ? int(file.lastIndexOf(u'/')) + 1 : 0;
+}
+
 } // namespace
 
-WorklistRow worklistRow(const ScreenedStudy& study, const ScreeningJob& job)
+QString folderOf(const ScreeningJob& job)
+{
+    if (job.sources.isEmpty())
+        return {};
+    const QChar slash(u'/');
+    QString folder = job.sources.first() + slash;
+    if (job.sources.size() > 1)
+        for (const QString& source : job.sources)
+            while (!source.startsWith(folder))
+                folder.truncate(folder.lastIndexOf(slash, -2) + 1);
+    return folder;
+}
+
+WorklistRow worklistRow(const ScreenedStudy& study, const ScreeningJob& job, const QString& folder)
 {
     WorklistRow row;
     row.number = study.number;
@@ -42,6 +63,7 @@ WorklistRow worklistRow(const ScreenedStudy& study, const ScreeningJob& job)
     }
     row.hasWarnings = !study.warnings.isEmpty();
     row.file = study.file;
+    row.nameFrom = nameFrom(row.file, folder);
     row.patient = patientOf(study);
     row.remark = study.reason.isEmpty() ? study.warnings.join(QLatin1Char('\n')) : study.reason;
     row.comment = study.comment;
@@ -54,7 +76,7 @@ void updateSearched(WorklistRow& row, const ScreeningJob& job)
     const QChar end(u'\n');
     const QString open = findingText(row, job) + end + gateText(row) + end + statusText(row.status)
         + end + verdictText(row.verdict) + end + row.comment + end;
-    const QString names = row.file + end + row.patient + end + row.remark;
+    const QString names = worklistTitle(row, false) + end + row.patient + end + row.remark;
     row.searched = open.toCaseFolded().toUtf8();
     row.openLength = int(row.searched.size());
     row.searched += names.toCaseFolded().toUtf8();
@@ -117,7 +139,7 @@ QString verdictText(Verdict verdict)
 
 QString worklistTitle(const WorklistRow& row, bool hidden)
 {
-    return hidden ? studyTitle(row.file, int(row.number), true) : row.file;
+    return hidden ? studyTitle(row.file, int(row.number), true) : row.file.mid(row.nameFrom);
 }
 
 QString remarkText(const WorklistRow& row, bool hidden)

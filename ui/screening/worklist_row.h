@@ -22,7 +22,8 @@ struct WorklistRow
     Verdict verdict = Verdict::None;
     bool positive = false;
     bool hasWarnings = false;
-    QString file;
+    QString file; ///< as the journal names it
+    int nameFrom = 0; ///< what comes before is the same for the whole batch and not shown
     QString patient; ///< name and ID as far as they are known
     QString remark; ///< the reason, or warnings below each other
     QString comment;
@@ -32,7 +33,12 @@ struct WorklistRow
     int openLength = 0;
 };
 
-[[nodiscard]] WorklistRow worklistRow(const ScreenedStudy& study, const ScreeningJob& job);
+/// `folder`: see folderOf.
+[[nodiscard]] WorklistRow worklistRow(const ScreenedStudy& study, const ScreeningJob& job,
+                                      const QString& folder = {});
+
+/// What all files of a batch lie in, with a slash at its end; empty when there is nothing.
+[[nodiscard]] QString folderOf(const ScreeningJob& job);
 
 /// After a change of the row's own texts.
 void updateSearched(WorklistRow& row, const ScreeningJob& job);
@@ -43,7 +49,7 @@ void updateSearched(WorklistRow& row, const ScreeningJob& job);
 [[nodiscard]] QString gateText(const WorklistRow& row);
 [[nodiscard]] QString statusText(StudyStatus status);
 [[nodiscard]] QString verdictText(Verdict verdict);
-/// "Study 12" in place of the file's name when that is hidden.
+/// The file's name within its batch; "Study 12" when that is hidden.
 [[nodiscard]] QString worklistTitle(const WorklistRow& row, bool hidden);
 /// The remark without names when they are hidden.
 [[nodiscard]] QString remarkText(const WorklistRow& row, bool hidden);

@@ -212,6 +212,15 @@ void WorklistView::keyPressEvent(QKeyEvent* event)
     }
 }
 
+void WorklistView::focusInEvent(QFocusEvent* event)
+{
+    const bool hadCurrent = currentIndex().isValid();
+    QTableView::focusInEvent(event);
+    // Nobody chose the row that Qt makes the current one, and keys would act on it.
+    if (!hadCurrent)
+        selectionModel()->clearCurrentIndex();
+}
+
 void WorklistView::currentChanged(const QModelIndex& current, const QModelIndex& previous)
 {
     QTableView::currentChanged(current, previous);

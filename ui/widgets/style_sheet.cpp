@@ -38,6 +38,9 @@ QToolButton#exportPlot { border-color: @border; padding: 2px 20px 2px 8px; }
 QToolButton#exportPlot:hover { background: @hover; }
 QToolButton#exportPlot:focus { border-color: @accent; }
 QToolButton#exportPlot::menu-indicator { image: url(:/icons/arrow-@theme.svg); width: 12px; height: 12px; subcontrol-position: right center; right: 4px; }
+QToolButton[role="bordered"] { border-color: @border; padding: 4px 8px; }
+QToolButton[role="bordered"]:checked { background: @border; border-color: @mutedText; }
+QToolButton[role="bordered"]:focus { border-color: @accent; }
 
 QStatusBar { background: @surface; color: @mutedText; border-top: 1px solid @border; }
 QStatusBar::item { border: none; }

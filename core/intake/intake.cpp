@@ -44,6 +44,15 @@ Result<QByteArray> firstBytes(const WalkedItem& item)
     return QByteArray(bytes.data(), qsizetype(got));
 }
 
+/// Creates a folder for patient data: for this user alone.
+bool makePrivate(const QDir& folder)
+{
+    return folder.mkpath(QStringLiteral("."))
+        && QFile::setPermissions(folder.path(),
+                                 QFileDevice::ReadOwner | QFileDevice::WriteOwner
+                                     | QFileDevice::ExeOwner);
+}
+
 QString folderOf(const QString& file)
 {
     const qsizetype slash = file.lastIndexOf(u'/');
@@ -223,24 +232,34 @@ Result<void> Intake::takeListed(const WalkedItem& index, const QString& id)
     return giveProblem(missing, listedButMissing(missing.file, index.file));
 }
 
+/// The folder appears when all of the archive is in it: a file that lies there is whole, whenever
+/// the program was killed.
 Result<std::vector<UnpackedFile>> Intake::unpack(const WalkedItem& item)
 {
     const QByteArray name = QCryptographicHash::hash(
         QStringLiteral("%1\n%2\n%3").arg(item.path).arg(item.bytes).arg(item.modifiedMs).toUtf8(),
         QCryptographicHash::Sha256);
-    const QDir root(m_request.unpackFolder);
-    QDir folder(root.filePath(QString::fromLatin1(name.toHex().left(16))));
-    folder.removeRecursively(); // what a run left that was killed
-    // Patient data: for this user alone.
-    if (m_request.unpackFolder.isEmpty() || !root.mkpath(QStringLiteral("."))
-        || !QFile::setPermissions(
-            root.path(), QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ExeOwner)
-        || !folder.mkpath(QStringLiteral(".")))
-        return Error{ErrorCode::WriteFailed,
-                     QStringLiteral("Cannot unpack %1: the folder %2 cannot be created.")
-                         .arg(item.file, folder.path()),
-                     folder.path()};
-    return unpackZip(item.path, folder.absolutePath(), m_request.limits, m_unpacked, m_cancel);
+    const QDir root(QFileInfo(m_request.unpackFolder).absoluteFilePath());
+    const QString folder = root.filePath(QString::fromLatin1(name.toHex().left(16)));
+    const QString fresh = folder + QStringLiteral(".part");
+    const Error noRoom{ErrorCode::WriteFailed,
+                       QStringLiteral("Cannot unpack %1: the folder %2 cannot be written to.")
+                           .arg(item.file, root.path()),
+                       root.path()};
+    if (m_request.unpackFolder.isEmpty() || !makePrivate(root) || !QDir(fresh).removeRecursively()
+        || !root.mkpath(fresh))
+        return noRoom;
+    auto files = unpackZip(item.path, fresh, m_request.limits, m_unpacked, m_cancel);
+    if (!files) {
+        QDir(fresh).removeRecursively();
+        return files;
+    }
+    if (!QDir(folder).removeRecursively() || !QDir().rename(fresh, folder))
+        return noRoom;
+    for (UnpackedFile& file : *files)
+        if (!file.path.isEmpty())
+            file.path = folder + file.path.mid(fresh.size());
+    return files;
 }
 
 Result<void> Intake::takeArchive(const WalkedItem& item)

@@ -54,11 +54,14 @@ struct IntakeRequest
 /// names alone (comesBefore, see natural_order.h). Folders behind links are walked once, whatever
 /// circles they form. A file that a DICOMDIR lists and the walk finds, too, comes once. `sink` is
 /// called for each entry; its error ends the walk. Opens each regular file once, for its first
-/// bytes, and nothing else. Archives are unpacked into folders named after what they are, so that
-/// the same request has the same paths another time, and other requests may share the unpackFolder;
-/// a file unpacked by an earlier call gives way to the same one. Errors: FileNotFound when a path
-/// of the request does not exist, before anything is done; WriteFailed when there is no room to
-/// unpack an archive; Cancelled; those of sink.
+/// bytes, and nothing else.
+///
+/// Archives are unpacked into folders named after what they are, so that the same request has the
+/// same paths another time, and other requests may share the unpackFolder; what an earlier call
+/// unpacked gives way to the same once more. An unpacked file is always whole, even after a kill.
+///
+/// Errors: FileNotFound when a path of the request does not exist, before anything is done;
+/// WriteFailed when there is no room to unpack an archive; Cancelled; those of sink.
 [[nodiscard]] Result<void> takeIn(const IntakeRequest& request,
                                   const std::function<Result<void>(const IntakeEntry&)>& sink,
                                   const CancelToken& cancel = {}, const Progress& progress = {});

@@ -248,6 +248,8 @@ private Q_SLOTS:
         QVERIFY(half.open(QIODevice::WriteOnly | QIODevice::Truncate) && half.write("o") == 1);
         half.close();
         QVERIFY(QFile::remove(first[1].path));
+        const QString part = QFileInfo(first[0].path).path() + QStringLiteral(".part");
+        QVERIFY(QDir().mkpath(part + QStringLiteral("/folder")));
         const auto second = entriesOf(request());
         QCOMPARE(second.size(), first.size());
         for (std::size_t i = 0; i < first.size(); ++i) {
@@ -255,6 +257,7 @@ private Q_SLOTS:
             QCOMPARE(second[i].file, first[i].file);
         }
         QCOMPARE(contentOf(second[0].path), QByteArray("one"));
+        QVERIFY(!QFileInfo::exists(part));
         // A request of other archives into the same folder leaves them alone.
         const auto third = entriesOf(request({m_day + QStringLiteral("/b.zip")}));
         QCOMPARE(third.front().path, first.back().path);

@@ -119,6 +119,8 @@ int run(Journal& journal, const Classifier& classifier, const ScreenOptions& opt
     how.workers = options.jobs;
     how.retryFailed = options.retryFailed;
     how.watch = options.watch;
+    how.leaveOut = QStringList{options.out, options.saliency};
+    how.leaveOut.removeAll(QString());
     how.keepUnpacked = !options.saliency.isEmpty();
     const auto counts
         = screen(journal, classifier, how, RunControl(interruptToken()), showProgress);

@@ -72,11 +72,16 @@ void readWindows(Radiograph& radiograph, DcmItem& item)
 /// True when every pixel lies on one side of the window: all black or all white.
 bool missesPicture(const Radiograph& radiograph, const VoiWindow& window)
 {
-    const auto [low, high]
-        = std::minmax_element(radiograph.pixels->begin(), radiograph.pixels->end());
-    const double a = *low * radiograph.valueScale + radiograph.valueOffset;
-    const double b = *high * radiograph.valueScale + radiograph.valueOffset;
-    return *low != *high
+    // Not std::minmax_element, whose iterators keep the compiler from vector instructions.
+    std::uint16_t low = 65535;
+    std::uint16_t high = 0;
+    for (const std::uint16_t pixel : *radiograph.pixels) {
+        low = std::min(low, pixel);
+        high = std::max(high, pixel);
+    }
+    const double a = low * radiograph.valueScale + radiograph.valueOffset;
+    const double b = high * radiograph.valueScale + radiograph.valueOffset;
+    return low != high
         && (std::max(a, b) <= window.center - window.width
             || std::min(a, b) >= window.center + window.width);
 }
@@ -91,7 +96,6 @@ void fillVois(Radiograph& radiograph, DcmDataset& dataset, bool isSigned)
     readTables(radiograph, *item, isSigned);
     readWindows(radiograph, *item);
 
-    radiograph.initialVoi = automaticWindow(radiograph);
     for (const Voi& voi : radiograph.vois) {
         if (std::holds_alternative<VoiTable>(voi)
             || !missesPicture(radiograph, std::get<VoiWindow>(voi))) {
@@ -104,6 +108,7 @@ void fillVois(Radiograph& radiograph, DcmDataset& dataset, bool isSigned)
                                 .arg(window.center)
                                 .arg(window.width);
     }
+    radiograph.initialVoi = automaticWindow(radiograph);
 }
 
 } // namespace ccad::imaging

@@ -97,7 +97,9 @@ std::vector<Gray> mapped(const std::vector<std::uint16_t>& pixels, const std::ve
 DisplayLut::DisplayLut(const Radiograph& radiograph, const Voi& voi)
     : m_table(tableSize), m_table8(tableSize)
 {
-    for (int pixel = 0; pixel < tableSize; ++pixel) {
+    // Larger pixels than radiograph.bits has do not occur; for pictures of 8 bits, which are often
+    // small, computing all 65536 entries would take longer than all the rest.
+    for (int pixel = 0; pixel < 1 << radiograph.bits; ++pixel) {
         const auto i = static_cast<std::size_t>(pixel);
         if (isPadding(radiograph, pixel))
             continue; // black, inverted or not

@@ -45,7 +45,8 @@ public:
     [[nodiscard]] GrayImage8 apply8(const Radiograph& radiograph) const;
 
 private:
-    std::vector<std::uint16_t> m_table; ///< 65536 entries
+    std::vector<std::uint16_t>
+        m_table; ///< 65536 entries; those beyond the radiograph's bits are black
     std::vector<std::uint8_t> m_table8; ///< m_table rounded to 8 bits
 };
 

@@ -9,6 +9,7 @@
 #include <QElapsedTimer>
 #include <QFileInfo>
 
+#include <algorithm>
 #include <thread>
 
 namespace ccad {
@@ -19,7 +20,7 @@ using screening::Outcome;
 using screening::Pipeline;
 
 constexpr int progressMs = 250;
-constexpr int lookAgainMs = 1000; ///< at watched folders
+constexpr qint64 lookAgainMs = 1000; ///< at watched folders
 
 Error cancelled()
 {
@@ -62,9 +63,15 @@ private:
     [[nodiscard]] Result<QStringList> freshFiles(FolderWatch& folders) const;
     [[nodiscard]] Result<void> takeInFresh(const QStringList& files);
     [[nodiscard]] Result<void> report(const QString& doing = {});
+    [[nodiscard]] Result<bool> isUnpacked() const;
+    [[nodiscard]] QStringList ownFiles() const;
     [[nodiscard]] IntakeRequest request(const QStringList& paths) const
     {
-        return {paths, unpackFolderOf(m_journal.path()), {}};
+        IntakeRequest request;
+        request.paths = paths;
+        request.unpackFolder = unpackFolderOf(m_journal.path());
+        request.leaveOut = ownFiles();
+        return request;
     }
 
     Journal& m_journal;
@@ -97,14 +104,40 @@ Result<void> Run::prepare()
     });
 }
 
+/// What lies below the sources and is no study: a watched journal would be news for ever.
+QStringList Run::ownFiles() const
+{
+    QStringList files = m_options.leaveOut;
+    for (const char* suffix : {"", "-wal", "-shm", "-journal", ".lock", ".unpacked"})
+        files << m_journal.path() + QLatin1String(suffix);
+    return files;
+}
+
+/// Is every queued file there that came from an archive?
+Result<bool> Run::isUnpacked() const
+{
+    constexpr int page = 1000;
+    const QString folder = unpackFolderOf(m_journal.path()) + QLatin1Char('/');
+    for (qint64 last = 0;;) {
+        const auto queued = m_journal.queued(last, page);
+        if (!queued)
+            return queued.error();
+        if (queued->empty())
+            return true;
+        for (const ScreenedStudy& study : *queued)
+            if (study.path.startsWith(folder) && !QFileInfo::exists(study.path))
+                return false;
+        last = queued->back().number;
+    }
+}
+
 /// What archives held may be gone when a batch is taken up later.
 Result<void> Run::unpackAgain()
 {
-    const auto queued = m_journal.queued(0, 1);
-    if (!queued)
-        return queued.error();
-    const QString folder = unpackFolderOf(m_journal.path());
-    if (queued->empty() || QFileInfo::exists(folder))
+    const auto unpacked = isUnpacked();
+    if (!unpacked)
+        return unpacked.error();
+    if (*unpacked)
         return {};
     return takeIn(
         request(m_journal.job().sources), [](const IntakeEntry&) { return Result<void>(); },
@@ -194,11 +227,15 @@ Result<void> Run::judgeQueued(Pipeline& pipeline)
 
 Result<JournalCounts> Run::watch(Pipeline& pipeline)
 {
-    FolderWatch folders(m_journal.job().sources);
+    FolderWatch folders(m_journal.job().sources, ownFiles());
     while (!m_control.cancelToken().isCancelled()) {
         if (auto reported = report(QStringLiteral("Watching for new files")); !reported)
             return reported.error();
+        QElapsedTimer looking;
+        looking.start();
         const auto fresh = freshFiles(folders);
+        // A look at many thousands of files takes a while; most of the time is for others.
+        const qint64 restMs = std::max<qint64>(lookAgainMs, 10 * looking.elapsed());
         if (!fresh)
             return fresh.error();
         if (!fresh->isEmpty()) {
@@ -207,7 +244,7 @@ Result<JournalCounts> Run::watch(Pipeline& pipeline)
             if (auto judged = judgeQueued(pipeline); !judged)
                 return judged.error();
         }
-        std::this_thread::sleep_for(std::chrono::milliseconds(lookAgainMs));
+        std::this_thread::sleep_for(std::chrono::milliseconds(restMs));
     }
     return cancelled();
 }

@@ -7,6 +7,8 @@
 #include "core/isolation/decoder.h"
 #include "core/screening/journal.h"
 
+#include <QStringList>
+
 #include <functional>
 #include <memory>
 
@@ -21,6 +23,8 @@ struct ScreeningOptions
     bool watch = false;
     /// What was unpacked stays when all is done, for those who want to open it.
     bool keepUnpacked = false;
+    /// Files below the sources that are the batch's own: its worklist, say.
+    QStringList leaveOut;
     DecoderLimits limits;
     QString decoder; ///< program; empty: decoderProgram()
 };

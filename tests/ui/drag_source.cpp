@@ -26,10 +26,10 @@ protected:
     {
         auto* files = new QMimeData;
         files->setUrls(m_urls);
-        QDrag drag(this);
-        drag.setMimeData(files);
-        drag.exec(Qt::CopyAction);
-        QApplication::quit();
+        // Qt deletes it when the target, which asks for the files after the drop, has them.
+        auto* drag = new QDrag(this);
+        drag->setMimeData(files);
+        drag->exec(Qt::CopyAction);
     }
 
 private:

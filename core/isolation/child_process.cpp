@@ -12,6 +12,7 @@
 #include <csignal>
 #include <cstring>
 #include <mutex>
+#include <string_view>
 #include <vector>
 
 #include <fcntl.h>
@@ -66,6 +67,37 @@ OwnedFd movedUp(int fd)
     return OwnedFd(fcntl(fd, F_DUPFD_CLOEXEC, lowest));
 }
 
+/// Ours, but for one thread. OpenBLAS, which OpenCV's image formats bring along, starts a thread
+/// for each core when it is loaded and takes address space for each: on a large machine more than
+/// the whole limit.
+class ChildEnvironment
+{
+public:
+    ChildEnvironment()
+    {
+        for (char** entry = environ; *entry; ++entry)
+            if (!isReplaced(*entry))
+                m_entries.push_back(*entry);
+        for (const char* entry : oneThread)
+            m_entries.push_back(const_cast<char*>(entry));
+        m_entries.push_back(nullptr);
+    }
+    [[nodiscard]] char* const* entries() const { return m_entries.data(); }
+
+private:
+    static constexpr std::array oneThread{"OPENBLAS_NUM_THREADS=1", "OMP_NUM_THREADS=1"};
+
+    static bool isReplaced(const std::string_view entry)
+    {
+        const std::string_view name = entry.substr(0, entry.find('=') + 1);
+        return std::any_of(oneThread.begin(), oneThread.end(), [name](std::string_view ours) {
+            return !name.empty() && ours.starts_with(name);
+        });
+    }
+
+    std::vector<char*> m_entries;
+};
+
 /// What posix_spawn() shall do in the child before the program begins.
 class SpawnPlan
 {
@@ -106,8 +138,9 @@ public:
     int spawn(const QByteArray& program, pid_t& pid) const
     {
         std::array<char*, 2> arguments{const_cast<char*>(program.constData()), nullptr};
+        const ChildEnvironment environment;
         return posix_spawn(&pid, program.constData(), &m_actions, &m_attributes, arguments.data(),
-                           environ);
+                           environment.entries());
     }
 
 private:

@@ -90,6 +90,7 @@ private Q_SLOTS:
     void timeIsLimited();
     void isReplacedAfterManyFiles();
     void killedWhileItDecodes();
+    void hasOneThread();
     void startedByHandItSaysSo();
 
 private:
@@ -334,6 +335,19 @@ void TestDecoder::killedWhileItDecodes()
     killer.join();
     QCOMPARE(disturbed, undisturbed);
     QVERIFY(kills >= 10);
+}
+
+void TestDecoder::hasOneThread()
+{
+    qputenv("OPENBLAS_NUM_THREADS", "4"); // not even when its parent has more
+    Decoder decoder(decoderProgram(), PreprocessSpec{});
+    const auto study
+        = decoder.decode(write(m_folder, QStringLiteral("one"), goldenCases().front().file));
+    qunsetenv("OPENBLAS_NUM_THREADS");
+    QVERIFY(study.hasValue());
+    QFile status(QStringLiteral("/proc/%1/status").arg(decoder.childPid()));
+    QVERIFY(status.open(QIODevice::ReadOnly));
+    QVERIFY(status.readAll().contains("\nThreads:\t1\n"));
 }
 
 void TestDecoder::startedByHandItSaysSo()

@@ -57,7 +57,7 @@ xdotool mouseup 1
 
 journal=
 for _ in $(seq 100); do
-    journal=$(find "$work" -path '*screening*' -name '*journal*' -type f ! -name '*-wal' ! -name '*-shm' ! -name '*.lock' | head -1)
+    journal=$(find "$work" -path '*screening*' -name '*.journal' -type f | head -1)
     [ -n "$journal" ] && break
     sleep 0.2
 done

@@ -223,7 +223,8 @@ private Q_SLOTS:
         QCOMPARE(cell(model, 1, WorklistColumn::Gate), QStringLiteral("Ok"));
         QCOMPARE(cell(model, 1, WorklistColumn::Status), QStringLiteral("Done"));
         QCOMPARE(cell(model, 2, WorklistColumn::Gate), QStringLiteral("Refused"));
-        QCOMPARE(cell(model, 2, WorklistColumn::Finding), QString());
+        // Where there is no finding, the reason why.
+        QCOMPARE(cell(model, 2, WorklistColumn::Finding), QStringLiteral("It is a lateral view."));
         QCOMPARE(cell(model, 5, WorklistColumn::Gate), QString());
         QCOMPARE(cell(model, 5, WorklistColumn::Status), QStringLiteral("Failed"));
         QCOMPARE(cell(model, 7, WorklistColumn::Gate), QStringLiteral("With warnings"));

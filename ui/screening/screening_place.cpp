@@ -11,6 +11,7 @@
 #include "ui/screening/worklist_view.h"
 #include "ui/settings/settings.h"
 #include "ui/viewer/patient_text.h"
+#include "ui/widgets/dropped_files.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/text_label.h"
 
@@ -26,19 +27,6 @@
 #include <utility>
 
 namespace ccad {
-
-namespace {
-
-QStringList localFiles(const QMimeData* data)
-{
-    QStringList paths;
-    for (const QUrl& url : data->urls())
-        if (url.isLocalFile())
-            paths << url.toLocalFile();
-    return paths;
-}
-
-} // namespace
 
 ScreeningPlace::ScreeningPlace(Settings& settings, const StudyLoader& loader, QWidget* parent)
     : ScreeningPlace(settings, loader, ScreeningRun::Screen(), parent)
@@ -241,14 +229,14 @@ void ScreeningPlace::complain(const QString& sentence)
 
 void ScreeningPlace::dragEnterEvent(QDragEnterEvent* event)
 {
-    if (!localFiles(event->mimeData()).isEmpty())
+    if (!droppedFiles(event->mimeData()).isEmpty())
         event->acceptProposedAction();
 }
 
 void ScreeningPlace::dropEvent(QDropEvent* event)
 {
     event->acceptProposedAction();
-    screen(localFiles(event->mimeData()));
+    screen(droppedFiles(event->mimeData()));
 }
 
 } // namespace ccad

@@ -100,7 +100,7 @@ bool paintSign(QPainter& painter, QPointF centre, const QModelIndex& index)
     case WorklistColumn::Finding:
         if (status == StudyStatus::Ok)
             paintMark(painter, centre, index);
-        return true;
+        return status == StudyStatus::Ok;
     case WorklistColumn::Gate:
         if (status == StudyStatus::Refused)
             paintNoEntry(painter, centre);
@@ -168,7 +168,10 @@ void WorklistDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
     } else {
         if (paintSign(*painter, QPointF(cell.left() + 6, cell.center().y() + 0.5), index))
             cell.setLeft(cell.left() + markWidth);
-        const bool isAside = column == WorklistColumn::Status || column == WorklistColumn::Time;
+        const bool isReason = column == WorklistColumn::Finding
+            && index.data(WorklistModel::StatusRole).toInt() != int(StudyStatus::Ok);
+        const bool isAside
+            = column == WorklistColumn::Status || column == WorklistColumn::Time || isReason;
         const auto elide = column == WorklistColumn::File ? Qt::ElideMiddle : Qt::ElideRight;
         painter->setPen(isAside ? c.mutedText : c.text);
         painter->drawText(cell, index.data(Qt::TextAlignmentRole).toInt(),

@@ -123,7 +123,7 @@ QString WorklistModel::text(const WorklistRow& row, WorklistColumn column) const
     case WorklistColumn::Patient:
         return m_query.hideNames ? QString() : row.patient;
     case WorklistColumn::Finding:
-        return findingText(row, m_job);
+        return row.label < 0 ? remarkText(row, m_query.hideNames) : findingText(row, m_job);
     case WorklistColumn::Probability:
         return row.probability < 0 ? QString() : percentText(double(row.probability));
     case WorklistColumn::Gate:
@@ -152,7 +152,8 @@ QString WorklistModel::toolTip(const WorklistRow& row, WorklistColumn column) co
 {
     const QString remark = remarkText(row, m_query.hideNames);
     const QString own = text(row, column);
-    if (column == WorklistColumn::Gate || column == WorklistColumn::Status)
+    if (column == WorklistColumn::Finding || column == WorklistColumn::Gate
+        || column == WorklistColumn::Status)
         return remark.isEmpty() ? own : remark;
     if (column == WorklistColumn::File && !remark.isEmpty())
         return own + QLatin1Char('\n') + remark;

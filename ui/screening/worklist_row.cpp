@@ -147,7 +147,10 @@ QString remarkText(const WorklistRow& row, bool hidden)
     // The reason of a duplicate names another file, which only the journal knows.
     if (hidden && row.status == StudyStatus::Duplicate)
         return tr("The same study as an earlier one.");
-    return withoutPath(row.remark, row.file, worklistTitle(row, hidden), hidden);
+    if (hidden)
+        return withoutPath(row.remark, row.file, worklistTitle(row, true), true);
+    // What lies in the same folder need not be told where it lies.
+    return QString(row.remark).remove(row.file.left(row.nameFrom));
 }
 
 } // namespace ccad

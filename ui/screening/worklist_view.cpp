@@ -193,7 +193,8 @@ void WorklistView::step(int rows)
 
 void WorklistView::keyPressEvent(QKeyEvent* event)
 {
-    const bool isPlain = (event->modifiers() & ~Qt::KeypadModifier) == Qt::NoModifier;
+    const bool isPlain
+        = (event->modifiers() & ~(Qt::KeypadModifier | Qt::ShiftModifier)) == Qt::NoModifier;
     switch (isPlain ? event->key() : 0) {
     case Qt::Key_J:
         return step(1);

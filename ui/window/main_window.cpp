@@ -9,6 +9,7 @@
 #include "ui/viewer/image_canvas.h"
 #include "ui/viewer/patient_text.h"
 #include "ui/viewer/review_place.h"
+#include "ui/widgets/dropped_files.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/window/status_line.h"
 
@@ -20,19 +21,6 @@
 #include <QToolBar>
 
 namespace ccad {
-
-namespace {
-
-QStringList localFiles(const QMimeData* data)
-{
-    QStringList paths;
-    for (const QUrl& url : data->urls())
-        if (url.isLocalFile())
-            paths << url.toLocalFile();
-    return paths;
-}
-
-} // namespace
 
 MainWindow::MainWindow(Settings& settings, StudyLoader& loader)
     : m_settings(settings), m_loader(loader), m_models(new ModelLibrary(settings, loader, this)),
@@ -223,14 +211,14 @@ void MainWindow::closeEvent(QCloseEvent* event)
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event)
 {
-    if (!localFiles(event->mimeData()).isEmpty())
+    if (!droppedFiles(event->mimeData()).isEmpty())
         event->acceptProposedAction();
 }
 
 void MainWindow::dropEvent(QDropEvent* event)
 {
     event->acceptProposedAction();
-    const QStringList paths = localFiles(event->mimeData());
+    const QStringList paths = droppedFiles(event->mimeData());
     if (m_place == Place::Training)
         m_training->chooseDataset(paths.value(0));
     else if (m_place == Place::Screening)

@@ -71,6 +71,29 @@ inline ScreenedStudy judged(ScreenedStudy study, const QString& identity = {})
     return study;
 }
 
+/// A new journal with so many rows, all queued.
+inline std::unique_ptr<Journal> newJournal(const QString& path, int rows)
+{
+    auto journal = Journal::create(path, toyJob());
+    if (!journal)
+        qFatal("%s", qPrintable(journal.error().message));
+    if (rows > 0)
+        if (auto listed = list(**journal, rows); !listed)
+            qFatal("%s", qPrintable(listed.error().message));
+    return *std::move(journal);
+}
+
+/// Row `number` as it is, judged.
+inline ScreenedStudy judgedRow(const Journal& journal, qint64 number, const QString& identity = {})
+{
+    return judged(*journal.study(number), identity);
+}
+
+inline Result<void> recordOne(Journal& journal, const ScreenedStudy& study)
+{
+    return journal.record(std::span(&study, 1), {});
+}
+
 inline bool same(const ScreenedStudy& a, const ScreenedStudy& b)
 {
     return a.number == b.number && a.file == b.file && a.path == b.path && a.bytes == b.bytes

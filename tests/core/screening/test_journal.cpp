@@ -22,25 +22,7 @@ class TestJournal final : public QObject
 
     std::unique_ptr<Journal> newJournal(int rows = 0) const
     {
-        auto journal = Journal::create(m_path, toyJob());
-        if (!journal)
-            qFatal("%s", qPrintable(journal.error().message));
-        if (rows > 0)
-            if (auto listed = list(**journal, rows); !listed)
-                qFatal("%s", qPrintable(listed.error().message));
-        return *std::move(journal);
-    }
-
-    /// Row `number` as it is, judged.
-    static ScreenedStudy judgedRow(const Journal& journal, qint64 number,
-                                   const QString& identity = {})
-    {
-        return judged(*journal.study(number), identity);
-    }
-
-    static Result<void> record(Journal& journal, const ScreenedStudy& study)
-    {
-        return journal.record(std::span(&study, 1), {});
+        return test::newJournal(m_path, rows);
     }
 
 private Q_SLOTS:
@@ -210,7 +192,7 @@ private Q_SLOTS:
         const auto journal = newJournal(1);
         ScreenedStudy study = judgedRow(*journal, 1);
         study.number = 7;
-        QCOMPARE(record(*journal, study).error().code, ErrorCode::InvalidArgument);
+        QCOMPARE(recordOne(*journal, study).error().code, ErrorCode::InvalidArgument);
         QCOMPARE(journal->setVerdict(7, Verdict::Agree, {}).error().code,
                  ErrorCode::InvalidArgument);
         QCOMPARE(journal->study(7).error().code, ErrorCode::InvalidArgument);
@@ -230,8 +212,8 @@ private Q_SLOTS:
     {
         const auto journal = newJournal(4);
         for (const qint64 number : {1, 3, 4})
-            REQUIRE(record(*journal, judgedRow(*journal, number, QStringLiteral("uid:1"))));
-        REQUIRE(record(*journal, judgedRow(*journal, 2)));
+            REQUIRE(recordOne(*journal, judgedRow(*journal, number, QStringLiteral("uid:1"))));
+        REQUIRE(recordOne(*journal, judgedRow(*journal, 2)));
         QCOMPARE(journal->study(1)->status, StudyStatus::Ok);
         QCOMPARE(journal->study(2)->status, StudyStatus::Ok);
         const auto copy = journal->study(4);
@@ -251,14 +233,14 @@ private Q_SLOTS:
         ScreenedStudy failed = *journal->study(1);
         failed.status = StudyStatus::Failed;
         failed.reason = QStringLiteral("No answer within 10 s.");
-        REQUIRE(record(*journal, failed));
-        REQUIRE(record(*journal, judgedRow(*journal, 2, QStringLiteral("uid:1"))));
-        REQUIRE(record(*journal, judgedRow(*journal, 3, QStringLiteral("uid:1"))));
+        REQUIRE(recordOne(*journal, failed));
+        REQUIRE(recordOne(*journal, judgedRow(*journal, 2, QStringLiteral("uid:1"))));
+        REQUIRE(recordOne(*journal, judgedRow(*journal, 3, QStringLiteral("uid:1"))));
         QVERIFY(journal->study(3)->reason.contains(QStringLiteral("2.dcm")));
         const qint64 before = journal->changesAfter(0, 100)->back().revision;
 
         QCOMPARE(*journal->requeueFailed(), qint64{1});
-        REQUIRE(record(*journal, judgedRow(*journal, 1, QStringLiteral("uid:1"))));
+        REQUIRE(recordOne(*journal, judgedRow(*journal, 1, QStringLiteral("uid:1"))));
         QCOMPARE(journal->study(1)->status, StudyStatus::Ok);
         for (const qint64 number : {2, 3}) {
             QCOMPARE(journal->study(number)->status, StudyStatus::Duplicate);
@@ -273,76 +255,9 @@ private Q_SLOTS:
         const auto journal = newJournal(2);
         ScreenedStudy failed = judgedRow(*journal, 1, QStringLiteral("uid:1"));
         failed.status = StudyStatus::Failed;
-        REQUIRE(record(*journal, failed));
-        REQUIRE(record(*journal, judgedRow(*journal, 2, QStringLiteral("uid:1"))));
+        REQUIRE(recordOne(*journal, failed));
+        REQUIRE(recordOne(*journal, judgedRow(*journal, 2, QStringLiteral("uid:1"))));
         QCOMPARE(journal->study(2)->status, StudyStatus::Ok);
-    }
-
-    void tellsChangesOnce()
-    {
-        const auto journal = newJournal(5);
-        const auto all = journal->changesAfter(0, 3);
-        REQUIRE(all);
-        QCOMPARE(all->size(), std::size_t{3});
-        const auto rest = journal->changesAfter(all->back().revision, 3);
-        QCOMPARE(rest->size(), std::size_t{2});
-        QVERIFY(journal->changesAfter(rest->back().revision, 3)->empty());
-        REQUIRE(journal->setVerdict(2, Verdict::Agree, {}));
-        REQUIRE(record(*journal, judgedRow(*journal, 1)));
-        const auto changed = journal->changesAfter(rest->back().revision, 9);
-        QCOMPARE(changed->size(), std::size_t{2});
-        QCOMPARE((*changed)[0].study.number, qint64{2});
-        QCOMPARE((*changed)[0].study.verdict, Verdict::Agree);
-        QCOMPARE((*changed)[1].study.number, qint64{1});
-        QCOMPARE((*changed)[1].study.status, StudyStatus::Ok);
-    }
-
-    void mostUrgentFirst()
-    {
-        const auto journal = newJournal(8);
-        const auto with = [&](qint64 number, StudyStatus status, double urgency) {
-            ScreenedStudy study = judgedRow(*journal, number);
-            study.status = status;
-            study.urgency = status == StudyStatus::Ok ? std::optional(urgency) : std::nullopt;
-            return record(*journal, study);
-        };
-        REQUIRE(with(1, StudyStatus::Failed, 0));
-        REQUIRE(with(2, StudyStatus::Ok, 0.2));
-        REQUIRE(with(3, StudyStatus::Refused, 0));
-        REQUIRE(with(4, StudyStatus::Ok, 0.9));
-        REQUIRE(with(5, StudyStatus::Ok, 0.2));
-        REQUIRE(with(6, StudyStatus::Duplicate, 0));
-        REQUIRE(with(8, StudyStatus::Failed, 0));
-        QList<qint64> order;
-        for (const ScreenedStudy& study : byUrgency(*journal))
-            order << study.number;
-        QCOMPARE(order, (QList<qint64>{4, 2, 5, 3, 1, 8, 6, 7}));
-        QCOMPARE(journal->counts()->positive, qint64{0}); // probabilities are low in all of them
-    }
-
-    void countsPositivesAmongFindings()
-    {
-        const auto journal = newJournal(60);
-        for (const qint64 number : {40, 50, 60}) {
-            ScreenedStudy study = judgedRow(*journal, number);
-            if (number == 60)
-                study.status = StudyStatus::Refused;
-            QVERIFY(study.positive);
-            REQUIRE(record(*journal, study));
-        }
-        QCOMPARE(journal->counts()->positive, qint64{2});
-    }
-
-    void anErrorOfTheTakerEndsTheWalk()
-    {
-        const auto journal = newJournal(5);
-        int seen = 0;
-        const auto done = journal->forEachByUrgency([&](const ScreenedStudy&) -> Result<void> {
-            return ++seen < 3 ? Result<void>() : Error{ErrorCode::Cancelled, {}, {}};
-        });
-        QCOMPARE(done.error().code, ErrorCode::Cancelled);
-        QCOMPARE(seen, 3);
-        REQUIRE(journal->setVerdict(1, Verdict::Unsure, {})); // nothing is left locked
     }
 
     void aBatchAndAReaderShareOneFile()
@@ -380,24 +295,6 @@ private Q_SLOTS:
             const bool hasVerdict = change.study.number % 4 == 1;
             QCOMPARE(change.study.verdict, hasVerdict ? Verdict::Agree : Verdict::None);
         }
-    }
-
-    void countsVerdicts()
-    {
-        const auto journal = newJournal(40);
-        for (const qint64 number : {1, 2, 40})
-            REQUIRE(record(*journal, judgedRow(*journal, number)));
-        REQUIRE(journal->setVerdict(1, Verdict::Agree, {}));
-        REQUIRE(journal->setVerdict(2, Verdict::Agree, {}));
-        REQUIRE(journal->setVerdict(3, Verdict::Agree, {})); // queued: no finding to agree with
-        REQUIRE(journal->setVerdict(40, Verdict::Unsure, {}));
-        const auto counts = journal->verdictCounts();
-        REQUIRE(counts);
-        QCOMPARE(counts->size(), std::size_t{2});
-        QCOMPARE((*counts)[0].count, qint64{2});
-        QCOMPARE((*counts)[0].verdict, Verdict::Agree);
-        QVERIFY((*counts)[1].positive);
-        QCOMPARE((*counts)[1].verdict, Verdict::Unsure);
     }
 
     void claimsKeepASecondRunAway()

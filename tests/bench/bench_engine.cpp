@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Milliseconds an image of a prediction with maps, random weights, 224 pixels.
-//   bench_engine                                       a table beside Torch's plain forward pass
+//   OMP_WAIT_POLICY=PASSIVE bench_engine               a table beside Torch's plain forward pass,
+//   whose
+//                                                      OpenMP threads would else spin into our turn
 //   bench_engine --threads N --batch N --seconds N     one line of JSON (peers/compare_ort.sh)
 #include "core/base/parallel.h"
 #include "core/inference/classifier.h"

@@ -51,6 +51,8 @@ private Q_SLOTS:
     void greyIsThreeEqualChannels();
     void isSafeFromSeveralThreads();
     void predictsAloneOnAThread();
+    void predictsOnLesserProcessors_data();
+    void predictsOnLesserProcessors();
     void refusesWrongShapes_data();
     void refusesWrongShapes();
     void stopsWhenCancelled();
@@ -161,6 +163,31 @@ void TestClassifier::predictsAloneOnAThread()
         QCOMPARE(alone->classMaps[2].values, together->classMaps[2].values);
     }
     QVERIFY(!classifier->predictOnThisThread(hashInput(32)));
+}
+
+void TestClassifier::predictsOnLesserProcessors_data()
+{
+    QTest::addColumn<QByteArray>("engine");
+    QTest::newRow("avx2") << QByteArray("avx2");
+    QTest::newRow("torch") << QByteArray("torch");
+}
+
+void TestClassifier::predictsOnLesserProcessors()
+{
+    QFETCH(QByteArray, engine);
+    const auto usual = smallClassifier()->predict(hashInput(64));
+    qputenv("CCAD_ENGINE", engine);
+    const auto classifier = smallClassifier();
+    qunsetenv("CCAD_ENGINE");
+    const auto lesser = classifier->predict(hashInput(64));
+    const auto alone = classifier->predictOnThisThread(hashInput(64));
+    QVERIFY(usual && lesser && alone);
+    QVERIFY(largestDifference(lesser->logits, usual->logits) < 1e-4);
+    QVERIFY(largestDifference(lesser->probabilities, usual->probabilities) < 1e-5);
+    QVERIFY(largestDifference(lesser->features, usual->features) < 1e-4);
+    QVERIFY(largestDifference(lesser->classMaps[2].values, usual->classMaps[2].values) < 1e-3);
+    QCOMPARE(lesser->classMaps[2].width, 2);
+    QVERIFY(largestDifference(alone->logits, lesser->logits) < 1e-4);
 }
 
 void TestClassifier::refusesWrongShapes_data()

@@ -7,6 +7,7 @@
 
 #include <QBuffer>
 #include <QDir>
+#include <QFileInfo>
 #include <QImage>
 
 #include <semaphore>
@@ -92,7 +93,7 @@ inline IntakeEntry entryOf(const QString& name, const QString& path)
     IntakeEntry entry;
     entry.file = name;
     entry.path = path;
-    entry.bytes = 100;
+    entry.bytes = QFileInfo(path).size();
     entry.modifiedMs = 1;
     return entry;
 }

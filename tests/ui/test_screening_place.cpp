@@ -8,6 +8,7 @@
 #include "ui/screening/progress_strip.h"
 #include "ui/screening/reader_bar.h"
 #include "ui/screening/screening_place.h"
+#include "ui/screening/training_sender.h"
 #include "ui/screening/worklist_filter_bar.h"
 #include "ui/screening/worklist_model.h"
 #include "ui/screening/worklist_panel.h"
@@ -416,6 +417,44 @@ private Q_SLOTS:
         const QImage overlay(folder.filePath(names.first()));
         QCOMPARE(overlay.size(), picture.size());
         QVERIFY(!overlay.allGray());
+    }
+
+    void readStudiesGoToATrainingFolder()
+    {
+        QDir().mkpath(path(QStringLiteral("read")));
+        QImage picture(64, 48, QImage::Format_Grayscale8);
+        for (int i = 1; i <= 3; ++i) {
+            picture.fill(60 * i);
+            QVERIFY(picture.save(path(QStringLiteral("read/%1.png").arg(i))));
+        }
+        openPlace();
+        m_place->screen({path(QStringLiteral("read"))});
+        QTRY_COMPARE(worklist().state().counts.done(), qint64(3));
+        QTRY_VERIFY(!run().isActive());
+        QTRY_COMPARE(model().rowCount(), 3);
+        QSignalSpy sent(&m_place->trainingSender(), &TrainingSender::sent);
+        QSignalSpy failed(&m_place->trainingSender(), &TrainingSender::failed);
+        view().setFocus();
+        view().selectAll();
+        m_place->trainingSender().send({}, path(QStringLiteral("training")));
+        QTRY_COMPARE(failed.count(), 1); // nothing was said yet
+        QVERIFY(message().contains(QStringLiteral("agreed with none")));
+        view().setCurrentIndex(model().index(0, 1));
+        QTest::keyClick(&view(), Qt::Key_1);
+        view().setCurrentIndex(model().index(1, 1));
+        QTest::keyClick(&view(), Qt::Key_2);
+        const qint64 agreed = model().at(0)->number;
+        const qint64 disagreed = model().at(1)->number;
+        QTRY_COMPARE(inJournal(disagreed).verdict, Verdict::Disagree);
+        view().selectAll();
+        m_place->trainingSender().send({}, path(QStringLiteral("training")));
+        QTRY_COMPARE(sent.count(), 1);
+        const QString agreedClass = worklist().job().classes.value(model().find(agreed)->label);
+        m_place->trainingSender().send(agreedClass, path(QStringLiteral("training")));
+        QTRY_COMPARE(sent.count(), 2);
+        const QDir folder(path(QStringLiteral("training")) + u'/' + agreedClass);
+        QCOMPARE(folder.entryList(QDir::Files).size(), 2);
+        QVERIFY(QFile::exists(path(QStringLiteral("training/manifest.csv"))));
     }
 
     void aJournalThatIsNoneIsSaid()

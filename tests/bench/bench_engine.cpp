@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Milliseconds an image of a prediction with maps, random weights, 224 pixels.
-//   OMP_WAIT_POLICY=PASSIVE bench_engine               a table beside Torch's plain forward pass,
-//   whose
-//                                                      OpenMP threads would else spin into our turn
-//   bench_engine --threads N --batch N --seconds N     one line of JSON (peers/compare_ort.sh)
+//   OMP_WAIT_POLICY=PASSIVE bench_engine
+//       a table beside Torch's plain forward pass; its OpenMP threads would else spin on into our
+//       turn
+//   bench_engine --threads N --batch N --seconds N
+//       one line of JSON, for peers/compare_ort.sh
 #include "core/base/parallel.h"
 #include "core/inference/classifier.h"
 #include "core/model/mobilenet_v2_torch.h"

@@ -52,10 +52,13 @@ WorklistReportRow reportRow(const ScreenedStudy& study, const ScreeningJob& job,
     return line;
 }
 
-WorklistReportProblem problemOf(const ScreenedStudy& study)
+WorklistReportProblem problemOf(const ScreenedStudy& study, const ScreeningJob& job)
 {
+    const WorklistRow row = worklistRow(study, job, folderOf(job));
     const QString status = statusText(study.status);
-    return {study.file, study.reason.isEmpty() ? status : tr("%1: %2").arg(status, study.reason)};
+    const QString reason = remarkText(row, false);
+    return {worklistTitle(row, false),
+            reason.isEmpty() ? status : tr("%1: %2").arg(status, reason)};
 }
 
 } // namespace
@@ -86,7 +89,7 @@ Result<WorklistReport> worklistReport(const Journal& journal, const WorklistRepo
             }
         } else if (study.status == StudyStatus::Refused || study.status == StudyStatus::Failed) {
             if (int(report.problems.size()) < options.problems)
-                report.problems.push_back(problemOf(study));
+                report.problems.push_back(problemOf(study, job));
             else
                 ++report.problemsLeftOut;
         }

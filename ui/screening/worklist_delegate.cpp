@@ -174,8 +174,11 @@ void WorklistDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
             = column == WorklistColumn::Status || column == WorklistColumn::Time || isReason;
         const auto elide = column == WorklistColumn::File ? Qt::ElideMiddle : Qt::ElideRight;
         painter->setPen(isAside ? c.mutedText : c.text);
-        painter->drawText(cell, index.data(Qt::TextAlignmentRole).toInt(),
-                          metrics.elidedText(index.data().toString(), elide, cell.width()));
+        // A reason takes two lines, for which a row is high enough.
+        const int wrap = isReason ? int(Qt::TextWordWrap) : 0;
+        const int room = isReason ? 2 * cell.width() - 4 * margin : cell.width();
+        painter->drawText(cell, index.data(Qt::TextAlignmentRole).toInt() | wrap,
+                          metrics.elidedText(index.data().toString(), elide, room));
     }
     painter->restore();
 }

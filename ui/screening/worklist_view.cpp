@@ -26,7 +26,7 @@ struct ColumnLook
     bool shown;
 };
 constexpr ColumnLook looks[] = {
-    {WorklistColumn::Thumbnail, 68, true},    {WorklistColumn::File, 220, true},
+    {WorklistColumn::Thumbnail, 68, true},    {WorklistColumn::File, 212, true},
     {WorklistColumn::Patient, 180, false},    {WorklistColumn::Finding, 176, true},
     {WorklistColumn::Probability, 104, true}, {WorklistColumn::Gate, 132, true},
     {WorklistColumn::Urgency, 132, true},     {WorklistColumn::Status, 100, true},

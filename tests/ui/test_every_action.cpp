@@ -134,12 +134,12 @@ private Q_SLOTS:
         QCoreApplication::processEvents();
         for (const auto* button : m_window->findChildren<QAbstractButton*>())
             if (button->isVisible() && !button->text().isEmpty())
-                QVERIFY2(button->height() >= QFontMetrics(button->font()).height(),
-                         qPrintable(button->text()));
+                QTRY_VERIFY2(button->height() >= QFontMetrics(button->font()).height(),
+                             qPrintable(button->text()));
         for (const auto* label : m_window->findChildren<QLabel*>())
             if (label->isVisible() && !label->text().isEmpty() && !label->wordWrap())
-                QVERIFY2(label->height() >= QFontMetrics(label->font()).height(),
-                         qPrintable(label->text()));
+                QTRY_VERIFY2(label->height() >= QFontMetrics(label->font()).height(),
+                             qPrintable(label->text()));
         QApplication::setFont(before);
     }
 };

@@ -37,9 +37,11 @@ private Q_SLOTS:
         QVERIFY(!review().canvas().isInverted());
         QTest::keyClick(m_window.get(), Qt::Key_4, Qt::ControlModifier);
         QCOMPARE(m_window->place(), Place::Model);
-        // Screening has no place yet, and no key that leads nowhere.
         QTest::keyClick(m_window.get(), Qt::Key_2, Qt::ControlModifier);
-        QCOMPARE(m_window->place(), Place::Model);
+        QCOMPARE(m_window->place(), Place::Screening);
+        QVERIFY(m_window->windowTitle().startsWith(QStringLiteral("Screening")));
+        QVERIFY(!m_window->commands()[Command::Invert]->isEnabled());
+        QTest::keyClick(m_window.get(), Qt::Key_4, Qt::ControlModifier);
         m_window.reset();
         m_window = std::make_unique<MainWindow>(*m_settings, *m_loader);
         m_window->show();

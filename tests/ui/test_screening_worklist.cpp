@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the place of screening shows of a batch, and what it writes to files.
+#include "tests/ui/screening_place_fixture.h"
+
+using namespace ccad;
+
+class TestScreeningWorklist final : public QObject, private test::ScreeningPlaceFixture
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { loadModel(); }
+    void init() { freshSettings(); }
+    void cleanup() { m_place.reset(); }
+
+    void searchAndFilterLeadToRows()
+    {
+        openBatch(30);
+        WorklistFilterBar& bar = worklist().filterBar();
+        m_place->focusSearch();
+        QTRY_VERIFY(bar.search().hasFocus());
+        QTest::keyClicks(&bar.search(), QStringLiteral("lateral"));
+        QTRY_COMPARE(model().rowCount(), 3);
+        const auto* count = bar.findChild<QLabel*>(QStringLiteral("worklistCount"));
+        QCOMPARE(count->text(), QStringLiteral("3 of 30 rows"));
+        QTest::keyClick(&bar.search(), Qt::Key_Return);
+        QTRY_VERIFY(view().hasFocus());
+        m_place->focusSearch();
+        QTest::keyClick(&bar.search(), Qt::Key_Escape);
+        QCOMPARE(model().rowCount(), 30);
+        bar.status().setCurrentIndex(bar.status().findText(QStringLiteral("Failed")));
+        QCOMPARE(model().rowCount(), 3);
+    }
+
+    void patientTextIsHiddenEverywhere()
+    {
+        openBatch(30);
+        view().setColumnShown(WorklistColumn::Patient, true);
+        m_settings->setValue(Setting::HidePatientText, true);
+        QVERIFY(model().isTextHidden());
+        const auto isSecret = [](const QString& text) {
+            return text.contains(QStringLiteral("file"), Qt::CaseInsensitive)
+                && text.contains(QStringLiteral(".dcm"));
+        };
+        for (int row = 0; row < model().rowCount(); ++row) {
+            view().setCurrentIndex(model().index(row, 1));
+            for (const auto* label : m_place->findChildren<QLabel*>()) {
+                QVERIFY2(!isSecret(label->text()), qPrintable(label->text()));
+                QVERIFY2(!label->text().contains(QStringLiteral("Doe")), qPrintable(label->text()));
+                QVERIFY2(!isSecret(label->toolTip()), qPrintable(label->toolTip()));
+            }
+        }
+        QVERIFY(model().index(0, int(WorklistColumn::Patient)).data().toString().isEmpty());
+    }
+
+    void columnsAreRemembered()
+    {
+        openBatch(30);
+        QVERIFY(view().isColumnHidden(int(WorklistColumn::Patient)));
+        view().setColumnShown(WorklistColumn::Patient, true);
+        view().setColumnShown(WorklistColumn::Gate, false);
+        view().horizontalHeader()->resizeSection(int(WorklistColumn::File), 333);
+        openBatch(30);
+        QVERIFY(!view().isColumnHidden(int(WorklistColumn::Patient)));
+        QVERIFY(view().isColumnHidden(int(WorklistColumn::Gate)));
+        QCOMPARE(view().columnWidth(int(WorklistColumn::File)), 333);
+    }
+
+    void thumbnailsAreReadForWhatIsInSight()
+    {
+        openBatch(30);
+        const auto thumbnail = [this](int row) {
+            return model().index(row, 0).data(WorklistModel::ThumbnailRole).value<QImage>();
+        };
+        QTRY_VERIFY(!thumbnail(0).isNull());
+        const int grey = int(model().at(0)->number * 7 % 256);
+        QCOMPARE(qGray(thumbnail(0).pixel(5, 5)), grey);
+    }
+
+    void worklistsGoToFiles()
+    {
+        openBatch(30);
+        QVERIFY(!exported(WorklistFormat::Csv, QStringLiteral("list.csv")).isEmpty());
+        const QByteArray csv = contentOf(path(QStringLiteral("list.csv")));
+        QCOMPARE(csv.count("\r\n"), qsizetype(31));
+        QVERIFY(!csv.contains("Doe"));
+        QVERIFY(!exported(WorklistFormat::JsonLines, QStringLiteral("list.jsonl")).isEmpty());
+        QCOMPARE(contentOf(path(QStringLiteral("list.jsonl"))).count('\n'), qsizetype(30));
+        m_place->exportMenu().withIdentifiers().setChecked(true);
+        QVERIFY(exported(WorklistFormat::Csv, QStringLiteral("names.csv"))
+                    .contains(QStringLiteral("with patient identifiers")));
+        QVERIFY(contentOf(path(QStringLiteral("names.csv"))).contains("Doe"));
+        QVERIFY(!exported(WorklistFormat::Pdf, QStringLiteral("list.pdf")).isEmpty());
+        QVERIFY(contentOf(path(QStringLiteral("list.pdf"))).startsWith("%PDF-"));
+        // Where it cannot be written, that is said.
+        QCOMPARE(exported(WorklistFormat::Csv, QStringLiteral("nowhere/list.csv")), QString());
+        QVERIFY(message().endsWith(u'.'));
+    }
+
+    void overlaysAreDrawnOverThePictures()
+    {
+        QDir().mkpath(path(QStringLiteral("pictures")));
+        QImage picture(64, 48, QImage::Format_Grayscale8);
+        picture.fill(90);
+        for (const char* name : {"a.png", "b.png"})
+            QVERIFY(picture.save(path(QStringLiteral("pictures/") + QLatin1String(name))));
+        openPlace();
+        m_place->screen({path(QStringLiteral("pictures"))});
+        QTRY_COMPARE(worklist().state().counts.done(), qint64(2));
+        QTRY_VERIFY(!run().isActive());
+        const QString sentence
+            = exported(WorklistFormat::Overlays, QStringLiteral("overlays"), {2});
+        QVERIFY2(sentence.startsWith(QStringLiteral("1 overlay")), qPrintable(sentence));
+        const QDir folder(path(QStringLiteral("overlays")));
+        const QStringList names = folder.entryList(QDir::Files);
+        QCOMPARE(names.size(), 1);
+        const QImage overlay(folder.filePath(names.first()));
+        QCOMPARE(overlay.size(), picture.size());
+        QVERIFY(!overlay.allGray());
+    }
+
+    void readStudiesGoToATrainingFolder()
+    {
+        QDir().mkpath(path(QStringLiteral("read")));
+        QImage picture(64, 48, QImage::Format_Grayscale8);
+        for (int i = 1; i <= 3; ++i) {
+            picture.fill(60 * i);
+            QVERIFY(picture.save(path(QStringLiteral("read/%1.png").arg(i))));
+        }
+        openPlace();
+        m_place->screen({path(QStringLiteral("read"))});
+        QTRY_COMPARE(worklist().state().counts.done(), qint64(3));
+        QTRY_VERIFY(!run().isActive());
+        QTRY_COMPARE(model().rowCount(), 3);
+        QSignalSpy sent(&m_place->trainingSender(), &TrainingSender::sent);
+        QSignalSpy failed(&m_place->trainingSender(), &TrainingSender::failed);
+        view().setFocus();
+        view().selectAll();
+        m_place->trainingSender().send({}, path(QStringLiteral("training")));
+        QTRY_COMPARE(failed.count(), 1); // nothing was said yet
+        QVERIFY(message().contains(QStringLiteral("agreed with none")));
+        view().setCurrentIndex(model().index(0, 1));
+        QTest::keyClick(&view(), Qt::Key_1);
+        view().setCurrentIndex(model().index(1, 1));
+        QTest::keyClick(&view(), Qt::Key_2);
+        const qint64 agreed = model().at(0)->number;
+        const qint64 disagreed = model().at(1)->number;
+        QTRY_COMPARE(inJournal(disagreed).verdict, Verdict::Disagree);
+        view().selectAll();
+        m_place->trainingSender().send({}, path(QStringLiteral("training")));
+        QTRY_COMPARE(sent.count(), 1);
+        const QString agreedClass = worklist().job().classes.value(model().find(agreed)->label);
+        m_place->trainingSender().send(agreedClass, path(QStringLiteral("training")));
+        QTRY_COMPARE(sent.count(), 2);
+        const QDir folder(path(QStringLiteral("training")) + u'/' + agreedClass);
+        QCOMPARE(folder.entryList(QDir::Files).size(), 2);
+        QVERIFY(QFile::exists(path(QStringLiteral("training/manifest.csv"))));
+    }
+
+    void everythingSpeaksAndCanBeReachedByKeyboard()
+    {
+        openBatch(30);
+        const QWidget* mute = test::firstWithoutName(m_place.get());
+        QVERIFY2(!mute, mute ? mute->metaObject()->className() : "");
+        QSet<QWidget*> reached;
+        QWidget* at = &view();
+        do {
+            if (at->focusPolicy() & Qt::TabFocus)
+                reached << at;
+            at = at->nextInFocusChain();
+        } while (at != &view());
+        for (auto* button : m_place->findChildren<QAbstractButton*>())
+            if (button->isVisible() && button->isEnabled()
+                && !button->inherits("QLineEditIconButton")
+                && !button->inherits("QTableCornerButton"))
+                QVERIFY2(reached.contains(button), qPrintable(button->accessibleName()));
+        QVERIFY(reached.contains(&view()));
+        QVERIFY(reached.contains(&worklist().readerBar().comment()));
+    }
+};
+
+QTEST_MAIN(TestScreeningWorklist)
+#include "test_screening_worklist.moc"

@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the window looks like, against pictures in tests/golden/screens. CTest runs this once with
 // one and once with two device pixels a pixel. CCAD_UPDATE_SCREENS=1 renews the pictures.
+#include "core/imaging/picture_writer.h"
+#include "core/imaging/preview.h"
+#include "core/screening/journal.h"
+#include "core/screening/urgency.h"
 #include "tests/ui/window_fixture.h"
+#include "ui/screening/screening_place.h"
 #include "ui/settings/settings_window.h"
 #include "ui/viewer/tags_panel.h"
+#include "ui/widgets/english_plurals.h"
 #include "ui/widgets/theme.h"
 #include "ui/window/shortcut_sheet.h"
 
@@ -12,6 +18,7 @@
 #include <QHash>
 #include <QLabel>
 #include <QPainter>
+#include <QTemporaryDir>
 #include <QTreeView>
 
 #include <algorithm>
@@ -110,6 +117,80 @@ QString sample(const char* name)
     return QStringLiteral(CCAD_SOURCE_DIR "/resources/samples/") + QLatin1String(name);
 }
 
+/// A row of the worklist in makeWorklist().
+struct Row
+{
+    const char* file;
+    StudyStatus status;
+    std::vector<float> probabilities; ///< covid, normal, pneumonia
+    Verdict verdict = Verdict::None;
+    const char* reason = "";
+};
+
+ScreenedStudy judged(ScreenedStudy study, const Row& row)
+{
+    study.status = row.status;
+    study.reason = QString::fromLatin1(row.reason);
+    study.probabilities = row.probabilities;
+    study.milliseconds = 20;
+    if (row.status != StudyStatus::Ok)
+        return study;
+    study.label = int(std::max_element(row.probabilities.begin(), row.probabilities.end())
+                      - row.probabilities.begin());
+    study.positive = row.probabilities[0] >= 0.33F;
+    study.urgency = urgencyOf(row.probabilities, study.positive, 0, 1);
+    return study;
+}
+
+/// A journal that is done, with rows of every kind. Error: that of the journal.
+Result<void> makeWorklist(const QString& path)
+{
+    const std::vector<Row> rows
+        = {{"average-covid.dcm", StudyStatus::Ok, {0.684F, 0.187F, 0.129F}, Verdict::Agree},
+           {"average-normal.dcm", StudyStatus::Ok, {0.01F, 0.965F, 0.025F}, Verdict::Disagree},
+           {"phantom.dcm", StudyStatus::Ok, {0.268F, 0.596F, 0.136F}},
+           {"hand.dcm", StudyStatus::Refused, {}, Verdict::None, "The body part is HAND."},
+           {"notes.txt", StudyStatus::Failed, {}, Verdict::None, "It is no picture."}};
+    ScreeningJob job;
+    job.sources = QStringList{QStringLiteral("/archive/monday")};
+    job.modelName = QStringLiteral("ccad-covid-cxr");
+    job.modelVersion = QStringLiteral("1.0.0");
+    job.classes = QStringList{"covid", "normal", "pneumonia"};
+    job.classTitles = QStringList{"COVID-19", "No pneumonia seen", "Other pneumonia"};
+    job.threshold = 0.33;
+    auto journal = Journal::create(path, job);
+    if (!journal)
+        return journal.error();
+    auto listed = (*journal)->addListing([&rows](const Journal::AddEntry& add) -> Result<void> {
+        for (const Row& row : rows) {
+            IntakeEntry entry;
+            entry.file = QString::fromLatin1(row.file);
+            entry.path = sample(row.file);
+            if (auto added = add(entry); !added)
+                return added;
+        }
+        return {};
+    });
+    if (!listed)
+        return listed;
+    auto studies = (*journal)->queued(0, int(rows.size()));
+    if (!studies)
+        return studies.error();
+    std::vector<QByteArray> thumbnails;
+    for (size_t i = 0; i < rows.size(); ++i) {
+        const auto preview = readPreview((*studies)[i].path);
+        thumbnails.push_back(preview ? jpegBytes(preview->image) : QByteArray());
+        (*studies)[i] = judged((*studies)[i], rows[i]);
+    }
+    if (auto recorded = (*journal)->record(*studies, thumbnails); !recorded)
+        return recorded;
+    for (size_t i = 0; i < rows.size(); ++i)
+        if (rows[i].verdict != Verdict::None)
+            if (auto set = (*journal)->setVerdict((*studies)[i].number, rows[i].verdict, {}); !set)
+                return set;
+    return {};
+}
+
 /// As soon as it has stopped changing; null when it does not.
 QImage grabAtRest(QWidget& widget)
 {
@@ -134,6 +215,9 @@ QImage grabAtRest(QWidget& widget)
 class TestScreenshots final : public QObject, private test::WindowFixture
 {
     Q_OBJECT
+
+    QTemporaryDir m_batches;
+    EnglishPlurals m_plurals;
 
     [[nodiscard]] static int scale() { return qRound(qApp->devicePixelRatio()); }
 
@@ -177,6 +261,17 @@ class TestScreenshots final : public QObject, private test::WindowFixture
         QTRY_COMPARE_WITH_TIMEOUT(overlays(), 2, 60000);
     }
 
+    void openWorklist()
+    {
+        const QString path = m_batches.filePath(QStringLiteral("monday.journal"));
+        if (!QFile::exists(path)) {
+            const auto made = makeWorklist(path);
+            QVERIFY2(made, qPrintable(made ? QString() : made.error().message));
+        }
+        m_window->showPlace(Place::Screening);
+        m_window->screening().openBatch(path);
+    }
+
     /// The widget of that scene, on screen.
     QWidget* makeScene(const QString& scene)
     {
@@ -184,6 +279,8 @@ class TestScreenshots final : public QObject, private test::WindowFixture
             openStudies();
         else if (scene == QLatin1String("compare"))
             compareTwo();
+        else if (scene == QLatin1String("screening"))
+            openWorklist();
         else if (scene == QLatin1String("settings"))
             give(Command::Settings);
         else
@@ -224,6 +321,7 @@ private Q_SLOTS:
         font.setPointSizeF(10);
         QApplication::setFont(font);
         QApplication::setCursorFlashTime(0);
+        QApplication::installTranslator(&m_plurals);
         m_model = QStringLiteral(CCAD_SOURCE_DIR "/models/ccad-covid-cxr");
     }
 
@@ -237,7 +335,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("scene");
         QTest::addColumn<QString>("theme");
-        for (const char* scene : {"review", "compare", "settings", "shortcuts"})
+        for (const char* scene : {"review", "compare", "screening", "settings", "shortcuts"})
             for (const char* theme : {"dark", "light"})
                 QTest::addRow("%s-%s", scene, theme)
                     << QString::fromLatin1(scene) << QString::fromLatin1(theme);

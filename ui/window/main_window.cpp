@@ -99,12 +99,19 @@ void MainWindow::connectJobs()
 {
     connect(m_training, &TrainingPlace::openRequested, this, &MainWindow::openWith);
     connect(m_training, &TrainingPlace::jobChanged, this,
-            [this](const QString& sentence) { m_status->setJob(m_training, sentence); });
+            [this](const QString& sentence) { showJob(m_training, sentence); });
     connect(&m_training->job(), &TrainingJob::stateChanged, this, &MainWindow::closeWhenIdle);
     connect(m_screening, &ScreeningPlace::openRequested, this, &MainWindow::openWith);
     connect(m_screening, &ScreeningPlace::jobChanged, this,
-            [this](const QString& sentence) { m_status->setJob(m_screening, sentence); });
+            [this](const QString& sentence) { showJob(m_screening, sentence); });
     connect(&m_screening->run(), &ScreeningRun::stateChanged, this, &MainWindow::closeWhenIdle);
+}
+
+void MainWindow::showJob(const QObject* owner, const QString& sentence)
+{
+    // Then one sentence says what all of them come to.
+    if (!m_isClosing)
+        m_status->setJob(owner, sentence);
 }
 
 bool MainWindow::hasJob() const
@@ -186,6 +193,9 @@ void MainWindow::updateTitle()
 
 void MainWindow::waitForJobs()
 {
+    for (const QObject* owner :
+         {static_cast<QObject*>(m_training), static_cast<QObject*>(m_screening)})
+        showJob(owner, {});
     m_isClosing = true;
     centralWidget()->setEnabled(false);
     menuBar()->setEnabled(false);

@@ -102,6 +102,7 @@ private:
     void updateTitle();
     void showModel();
     void openWith(const QString& file, const QString& modelFolder);
+    void showJob(const QObject* owner, const QString& sentence);
     [[nodiscard]] bool hasJob() const;
     void waitForJobs();
 

@@ -147,10 +147,7 @@ int evaluateCommand(const QStringList& arguments)
     // Asked now, since the answers take a while.
     if (auto target = checkResultsTarget(options->out); !target)
         return failWith(target.error());
-    const auto package = loadModelPackage(options->model);
-    if (!package)
-        return failWith(package.error());
-    const auto classifier = Classifier::create(*package);
+    const auto classifier = Classifier::load(options->model);
     if (!classifier)
         return failWith(classifier.error());
     auto dataset = readDataset(options->dataset, options->query);

@@ -22,14 +22,6 @@ struct Options
     bool withIdentifiers = false;
 };
 
-Result<std::unique_ptr<Classifier>> loadClassifier(const QString& folder)
-{
-    const auto package = loadModelPackage(folder);
-    if (!package)
-        return package.error();
-    return Classifier::create(*package);
-}
-
 void print(const FilePrediction& prediction, const Options& options, const ModelManifest& manifest)
 {
     endProgress();
@@ -103,7 +95,7 @@ int predictCommand(const QStringList& arguments)
         return wrongUsage(QStringLiteral("--saliency needs a folder."), usage);
 
     (void)interruptToken(); // from here on Ctrl+C is answered in order
-    const auto classifier = loadClassifier(options.model);
+    const auto classifier = Classifier::load(options.model);
     if (!classifier)
         return failWith(classifier.error());
     if (const auto warning = slowBlasWarning())

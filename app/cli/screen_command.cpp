@@ -16,14 +16,6 @@
 namespace ccad::cli {
 namespace {
 
-Result<std::unique_ptr<Classifier>> loadClassifier(const QString& folder)
-{
-    const auto package = loadModelPackage(folder);
-    if (!package)
-        return package.error();
-    return Classifier::create(*package);
-}
-
 /// The journal to go on with, if there is one; asks for --resume rather than spoil an older batch.
 Result<std::unique_ptr<Journal>> earlierJournal(const ScreenOptions& options)
 {
@@ -150,7 +142,7 @@ int screenPaths(const ScreenOptions& options)
     const QString folder = !options.model.isEmpty() ? options.model
         : journal                                   ? journal->job().modelFolder
                                                     : defaultModelDir();
-    const auto classifier = loadClassifier(folder);
+    const auto classifier = Classifier::load(folder);
     if (!classifier)
         return failWith(classifier.error());
     if (const auto warning = slowBlasWarning())

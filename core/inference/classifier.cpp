@@ -82,6 +82,14 @@ Result<std::unique_ptr<Classifier>> Classifier::create(const ModelPackage& packa
     }
 }
 
+Result<std::unique_ptr<Classifier>> Classifier::load(const QString& folder)
+{
+    const auto package = loadModelPackage(folder);
+    if (!package)
+        return package.error();
+    return create(*package);
+}
+
 Result<Prediction> Classifier::predict(const NetworkInput& input) const
 {
     auto predictions = predict(std::vector<NetworkInput>{input});

@@ -29,6 +29,8 @@ class Classifier
 public:
     /// Error: ModelBroken when the weights do not fit the manifest.
     [[nodiscard]] static Result<std::unique_ptr<Classifier>> create(const ModelPackage& package);
+    /// The same for the package in a folder. Errors: those of loadModelPackage, too.
+    [[nodiscard]] static Result<std::unique_ptr<Classifier>> load(const QString& folder);
     ~Classifier();
 
     [[nodiscard]] const ModelManifest& manifest() const;

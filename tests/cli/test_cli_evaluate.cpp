@@ -296,16 +296,17 @@ void TestCliEvaluate::stopsAtCtrlC()
     QProcess process;
     process.start(QStringLiteral(CCAD_CLI), arguments(path("data/many.csv"), "never"));
     QVERIFY(process.waitForStarted());
-    // Nothing is printed before the end, so Ctrl+C is sent once it certainly catches it: when the
-    // manifest's files are open, the handler was installed long before.
-    const QString link = QStringLiteral("/proc/%1/fd").arg(process.processId());
-    const auto reads = [&] {
-        for (const QFileInfo& entry : QDir(link).entryInfoList(QDir::Files | QDir::System))
-            if (entry.symLinkTarget().endsWith(QStringLiteral(".dcm")))
-                return true;
-        return false;
+    // Nothing is printed before the end, so Ctrl+C is sent once the kernel says that it is caught.
+    const QString status = QStringLiteral("/proc/%1/status").arg(process.processId());
+    const auto catchesCtrlC = [&status] {
+        QFile file(status);
+        if (!file.open(QIODevice::ReadOnly))
+            return false;
+        const QByteArray text = file.readAll();
+        const QByteArray mask = text.mid(text.indexOf("SigCgt:") + 7, 18).trimmed();
+        return (mask.toULongLong(nullptr, 16) & (1ULL << (SIGINT - 1))) != 0;
     };
-    QTRY_VERIFY_WITH_TIMEOUT(reads(), 60000);
+    QTRY_VERIFY_WITH_TIMEOUT(catchesCtrlC(), 60000);
     QCOMPARE(::kill(static_cast<pid_t>(process.processId()), SIGINT), 0);
     QVERIFY(process.waitForFinished(60000));
     QCOMPARE(process.exitStatus(), QProcess::NormalExit);

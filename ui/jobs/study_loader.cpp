@@ -3,7 +3,6 @@
 
 #include "core/imaging/display_lut.h"
 #include "core/imaging/reader.h"
-#include "core/model/model_package.h"
 
 #include <QElapsedTimer>
 
@@ -20,10 +19,7 @@ Result<Radiograph> readWithCore(const QString& path, const CancelToken& cancel)
 
 Result<std::shared_ptr<const Classifier>> loadClassifier(const QString& folder)
 {
-    const auto package = loadModelPackage(folder);
-    if (!package)
-        return package.error();
-    auto classifier = Classifier::create(*package);
+    auto classifier = Classifier::load(folder);
     if (!classifier)
         return classifier.error();
     return std::shared_ptr<const Classifier>(std::move(*classifier));

@@ -30,10 +30,7 @@ Result<ScreeningRun::SharedClassifier> classifierFor(const ScreeningJob& job,
 {
     if (current && current->manifest().weightsSha256 == job.modelSha256)
         return current;
-    const auto package = loadModelPackage(job.modelFolder);
-    if (!package)
-        return package.error();
-    auto classifier = Classifier::create(*package);
+    auto classifier = Classifier::load(job.modelFolder);
     if (!classifier)
         return classifier.error();
     return ScreeningRun::SharedClassifier(std::move(*classifier));

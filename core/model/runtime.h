@@ -16,6 +16,10 @@ namespace ccad {
 /// Debian's Torch counts one core on some machines and would leave the others idle.
 void useAllCores();
 
+/// From now on the threads of OpenMP, and so Torch's, sleep while they wait instead of spinning. For
+/// programs in which others need the cores meanwhile; for the whole process, for good.
+void letOpenMpSleep();
+
 /// Keeps freed memory in the process: most of a default training step goes into page faults on
 /// fresh large blocks. For the whole process, at the price of a resident size that never shrinks.
 void keepFreedMemory();

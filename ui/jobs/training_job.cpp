@@ -3,6 +3,7 @@
 
 #include "core/base/parallel.h"
 #include "core/model/imported_weights.h"
+#include "core/model/runtime.h"
 
 #include <QFile>
 
@@ -95,6 +96,7 @@ void TrainingJob::start(const TrainingSetup& setup)
         Qt::QueuedConnection);
     m_pool.start([setup, control = m_control, progress = m_progress, messages, result] {
         giveWay(); // to the window and to predictions
+        letOpenMpSleep();
         TrainingObserver observer;
         observer.onProgress = [progress](const TrainingProgress& now) { progress.set(now); };
         observer.onEpoch

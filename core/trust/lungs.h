@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "core/imaging/radiograph.h"
+#include "core/preprocess/preprocessor.h"
+#include "core/trust/lung_mask.h"
+
+#include <memory>
+
+namespace ccad {
+
+/// Finds the lungs with a small network of its own (a few milliseconds on one thread; no Torch).
+/// Safe to use from several threads at once; the calling thread works alone, so that a result
+/// depends on nothing but the picture.
+class LungSegmenter
+{
+public:
+    /// Of a package folder such as models/ccad-lungs. Errors: ModelMissing, ModelBroken (manifest,
+    /// checksum, tensors), Unsupported (this processor has none of the engine's instructions).
+    [[nodiscard]] static Result<std::unique_ptr<LungSegmenter>> load(const QString& folder);
+    ~LungSegmenter();
+
+    /// How its inputs are made: the whole picture stretched to a square.
+    [[nodiscard]] const PreprocessSpec& preprocess() const;
+    /// May inputs prepared so be given to segment() as they are?
+    [[nodiscard]] bool takes(const PreprocessSpec& spec) const { return spec == preprocess(); }
+
+    /// The mask covers the whole input. Error: InvalidArgument (wrong size).
+    [[nodiscard]] Result<LungMask> segment(const NetworkInput& input) const;
+    [[nodiscard]] Result<LungMask> segment(const Radiograph& radiograph) const;
+
+private:
+    class Impl;
+    explicit LungSegmenter(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> m_impl;
+};
+
+} // namespace ccad

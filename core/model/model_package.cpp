@@ -2,21 +2,19 @@
 #include "core/model/model_package.h"
 
 #include "core/base/files.h"
+#include "core/model/checked_weights.h"
 
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QJsonDocument>
 
-#include <cmath>
 #include <new>
-#include <set>
 
 namespace ccad {
 namespace {
 
 constexpr qint64 maximumManifestBytes = qint64{4} << 20;
-constexpr qint64 maximumWeightBytes = qint64{1} << 30;
 
 struct Paths
 {
@@ -41,65 +39,12 @@ Error broken(const QString& folder, const Error& cause)
         cause.context};
 }
 
-Error brokenTensor(const std::string& name, const QString& what)
-{
-    const QString title = QString::fromStdString(name);
-    return Error{ErrorCode::ModelBroken, QStringLiteral("The tensor \"%1\" %2.").arg(title, what),
-                 title};
-}
-
-QString shapeText(const std::vector<std::int64_t>& shape)
-{
-    QStringList sides;
-    for (const std::int64_t side : shape)
-        sides.append(QString::number(side));
-    return sides.join(QStringLiteral(" x "));
-}
-
-Result<void> checkTensor(const WeightTensor& tensor, const TensorShape& expected)
-{
-    if (tensor.shape != expected.shape)
-        return brokenTensor(expected.name,
-                            QStringLiteral("has the shape %1 instead of %2")
-                                .arg(shapeText(tensor.shape), shapeText(expected.shape)));
-    std::int64_t count = 1;
-    for (const std::int64_t side : expected.shape)
-        count *= side;
-    if (static_cast<std::int64_t>(tensor.values.size()) != count)
-        return brokenTensor(
-            expected.name,
-            QStringLiteral("has %1 values instead of %2").arg(tensor.values.size()).arg(count));
-    for (const float value : tensor.values) {
-        if (!std::isfinite(value))
-            return brokenTensor(expected.name,
-                                QStringLiteral("holds a value that is not a finite number"));
-    }
-    return {};
-}
-
-/// Reads the weights, and compares their checksum before anything in them is looked at.
-Result<WeightMap> loadWeights(const QString& path, const QString& expectedSha256)
-{
-    const auto content = readFile(path, maximumWeightBytes);
-    if (!content)
-        return content.error();
-    const QString sum = sha256Hex(*content);
-    if (sum != expectedSha256)
-        return Error{
-            ErrorCode::ModelBroken,
-            QStringLiteral("The SHA-256 of weights.safetensors is %1, but the manifest says %2: "
-                           "one of the two was changed.")
-                .arg(sum, expectedSha256),
-            path};
-    return parseSafetensors(*content);
-}
-
 Result<void> writeAttachment(const QString& folder, const QString& name, const QByteArray& content)
 {
     const QString path = folder + u'/' + name;
     if (!QDir().mkpath(QFileInfo(path).path()))
-        return Error{ErrorCode::WriteFailed, QStringLiteral("Cannot make the folder of %1.").arg(path),
-                     path};
+        return Error{ErrorCode::WriteFailed,
+                     QStringLiteral("Cannot make the folder of %1.").arg(path), path};
     return writeFileAtomically(path, content);
 }
 
@@ -111,7 +56,7 @@ Result<ModelPackage> load(const QString& folder)
     ModelPackage package;
     package.manifest = std::move(*manifest);
     const Paths paths = pathsIn(folder);
-    auto weights = loadWeights(paths.weights, package.manifest.weightsSha256);
+    auto weights = readCheckedWeights(paths.weights, package.manifest.weightsSha256);
     if (!weights)
         return broken(folder, weights.error());
     if (auto checked = checkWeights(*weights, package.manifest.network); !checked)
@@ -208,20 +153,7 @@ Result<void> saveModelPackage(const ModelPackage& package, const QString& folder
 
 Result<void> checkWeights(const WeightMap& weights, const NetworkSpec& spec)
 {
-    std::set<std::string> known;
-    for (const TensorShape& expected : tensorsOf(spec)) {
-        const auto found = weights.tensors.find(expected.name);
-        if (found == weights.tensors.end())
-            return brokenTensor(expected.name, QStringLiteral("is missing"));
-        if (auto checked = checkTensor(found->second, expected); !checked)
-            return checked;
-        known.insert(expected.name);
-    }
-    for (const auto& [name, tensor] : weights.tensors) {
-        if (!known.contains(name))
-            return brokenTensor(name, QStringLiteral("does not belong to this network"));
-    }
-    return {};
+    return checkTensors(weights, tensorsOf(spec));
 }
 
 } // namespace ccad

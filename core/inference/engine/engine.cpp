@@ -6,20 +6,6 @@
 
 namespace ccad::engine {
 
-namespace {
-
-/// Grey when the three planes are equal: a third of the first convolution's work.
-Pixels withoutEqualPlanes(Pixels pixels, int side)
-{
-    const std::ptrdiff_t plane = static_cast<std::ptrdiff_t>(side) * side;
-    if (pixels.channels == 3
-        && std::equal(pixels.values, pixels.values + 2 * plane, pixels.values + plane))
-        pixels.channels = 1;
-    return pixels;
-}
-
-} // namespace
-
 Engine::Engine(const NetworkSpec& spec, const FoldedWeights& weights, const Kernels& kernels)
     : m_plan(std::make_shared<const NetworkPlan>(spec, weights, kernels)),
       m_workspaces(std::make_unique<WorkspacePool>())

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/inference/engine/image_pass.h"
 
+#include "core/inference/engine/decoder_pass.h"
+
 #include <algorithm>
 
 namespace ccad::engine {
@@ -21,6 +23,15 @@ void clear(float* values, std::ptrdiff_t count)
 }
 
 } // namespace
+
+Pixels withoutEqualPlanes(Pixels pixels, int side)
+{
+    const std::ptrdiff_t plane = static_cast<std::ptrdiff_t>(side) * side;
+    if (pixels.channels == 3
+        && std::equal(pixels.values, pixels.values + 2 * plane, pixels.values + plane))
+        pixels.channels = 1;
+    return pixels;
+}
 
 /// One of the threads on its way through the stages.
 class ImagePass::Member
@@ -67,10 +78,25 @@ void ImagePass::run(int member)
         else
             runByChannels(index, self);
     }
+    if (m_plan.decoder) {
+        runDecoder(self);
+        return;
+    }
     self.stage(m_plan.last.panels(), [&](int panel) { runLast(panel, self); });
     const int parts = partsOf(m_plan.lastCells());
     self.stage(m_plan.head.panels() * parts,
                [&](int unit) { runHead(unit / parts, unit % parts); });
+}
+
+void ImagePass::runDecoder(Member& self)
+{
+    DecoderPass decoder(m_plan, m_workspace);
+    for (std::size_t level = 0; level < m_plan.decoder->levels.size(); ++level) {
+        self.stage(decoder.mergeUnits(level), [&](int unit) { decoder.merge(level, unit); });
+        self.stage(decoder.filterUnits(level), [&](int unit) { decoder.filter(level, unit); });
+        self.stage(decoder.mixUnits(level), [&](int unit) { decoder.mix(level, unit); });
+    }
+    self.stage(decoder.maskUnits(), [&](int unit) { decoder.drawMask(unit); });
 }
 
 void ImagePass::runByGroups(std::size_t index, Member& self)

@@ -16,6 +16,9 @@ struct Pixels
     int channels = 1;
 };
 
+/// Grey when the three planes are equal: a third of the first convolution's work.
+[[nodiscard]] Pixels withoutEqualPlanes(Pixels pixels, int side);
+
 /// Done by one thread or several. The work of each stage is divided into units that are handed out
 /// as threads ask for them; who computes a unit changes no value.
 class ImagePass
@@ -26,7 +29,8 @@ public:
               int members);
 
     /// To be called by each member, 0 .. members - 1. When any of them returns, the workspace holds
-    /// last, pooled, maps and logits; one that comes later than that touches nothing of it.
+    /// last, pooled, maps and logits, or the decoder's mask; one that comes later than that touches
+    /// nothing of it.
     void run(int member);
 
 private:
@@ -37,6 +41,7 @@ private:
     };
     class Member;
 
+    void runDecoder(Member& self);
     void runByGroups(std::size_t index, Member& self);
     void runByChannels(std::size_t index, Member& self);
     /// Input of a bottleneck's projection, or of a part of it: [block][cells of the part][lanes].
@@ -62,6 +67,8 @@ private:
     /// Input of the bottleneck, and thereby output of the one before it.
     [[nodiscard]] float* activations(std::size_t index)
     {
+        if (const int slot = m_plan.keptSlot(static_cast<int>(index)); slot >= 0)
+            return m_workspace.kept[static_cast<std::size_t>(slot)].data();
         return m_workspace.activations[index % 2].data();
     }
 

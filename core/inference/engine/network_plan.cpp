@@ -41,6 +41,15 @@ int divided(int count, int parts)
     return (count + parts - 1) / parts;
 }
 
+/// As many bottlenecks as a decoder needs.
+std::size_t deepestFeature(const DecoderWeights& weights)
+{
+    int deepest = 1;
+    for (const DecoderLevelWeights& level : weights.levels)
+        deepest = std::max(deepest, level.feature);
+    return static_cast<std::size_t>(deepest);
+}
+
 void divideRows(BottleneckPlan& plan, int lanes)
 {
     const auto panelValues = [&](int rows) {
@@ -67,21 +76,52 @@ void divideRows(BottleneckPlan& plan, int lanes)
 
 } // namespace
 
-NetworkPlan::NetworkPlan(const NetworkSpec& spec, const FoldedWeights& weights,
+NetworkPlan::NetworkPlan(const NetworkSpec& spec, const FoldedWeights& weights, std::size_t count,
                          const Kernels& theKernels)
     : kernels(theKernels), inputSize(spec.inputSize), classes(spec.classes),
       stemBefore(paddingBefore(spec.inputSize, 2, spec.padding)),
       colourStem(weights.layers.front(), lanes()),
-      greyStem(summedOverInputs(weights.layers.front()), lanes()),
-      last(weights.layers.back(), lanes()), headBias(weights.head.bias)
+      greyStem(summedOverInputs(weights.layers.front()), lanes())
 {
     std::size_t next = 1;
-    for (const BottleneckShape& shape : shapeOf(spec).bottlenecks)
-        addBottleneck(shape, weights, next, spec.padding);
+    const NetworkShape shape = ccad::shapeOf(spec);
+    for (std::size_t index = 0; index < count; ++index)
+        addBottleneck(shape.bottlenecks.at(index), weights, next, spec.padding);
+}
+
+NetworkPlan::NetworkPlan(const NetworkSpec& spec, const FoldedWeights& weights,
+                         const Kernels& theKernels)
+    : NetworkPlan(spec, weights, ccad::shapeOf(spec).bottlenecks.size(), theKernels)
+{
+    last = PackedConvolution(weights.layers.back(), lanes());
+    headBias = weights.head.bias;
     Convolution unbiased = weights.head;
     unbiased.bias.assign(unbiased.bias.size(), 0.0F);
     head = PackedConvolution(unbiased, lanes());
     measure();
+}
+
+NetworkPlan::NetworkPlan(const NetworkSpec& spec, const FoldedWeights& weights,
+                         const DecoderWeights& decoderWeights, const Kernels& theKernels)
+    : NetworkPlan(spec, weights, deepestFeature(decoderWeights), theKernels)
+{
+    addDecoder(decoderWeights);
+    measure();
+}
+
+void NetworkPlan::addDecoder(const DecoderWeights& weights)
+{
+    decoder.emplace();
+    m_keptSlots.assign(bottlenecks.size() + 1, -1);
+    for (const DecoderLevelWeights& level : weights.levels) {
+        const BottleneckPlan& source = bottlenecks.at(static_cast<std::size_t>(level.feature - 1));
+        m_keptSlots[static_cast<std::size_t>(level.feature)] = static_cast<int>(keptValues.size());
+        keptValues.push_back(values(source.outputBlocks, source.outputCells(), lanes()));
+        decoder->levels.push_back(
+            {level.feature, source.outputSide, PackedConvolution(level.lateral, lanes()),
+             PackedDepthwise(level.filter, lanes()), PackedConvolution(level.mix, lanes())});
+    }
+    decoder->mask = PackedConvolution(weights.mask, lanes());
 }
 
 void NetworkPlan::addBottleneck(const BottleneckShape& shape, const FoldedWeights& weights,

@@ -2,6 +2,7 @@
 // Internal to core/inference: what the engine knows of a network before it sees an image.
 #pragma once
 
+#include "core/inference/engine/decoder_plan.h"
 #include "core/inference/engine/packed_weights.h"
 #include "core/model/network_spec.h"
 
@@ -62,6 +63,10 @@ struct BottleneckPlan
 struct NetworkPlan
 {
     NetworkPlan(const NetworkSpec& spec, const FoldedWeights& weights, const Kernels& theKernels);
+    /// Ends with a decoder instead of the last convolution and the head: goes as far as the last
+    /// feature that the decoder wants. Such a network has neither `last` nor `head`.
+    NetworkPlan(const NetworkSpec& spec, const FoldedWeights& weights,
+                const DecoderWeights& decoderWeights, const Kernels& theKernels);
 
     const Kernels& kernels;
     int inputSize = 0; ///< pixels
@@ -74,22 +79,35 @@ struct NetworkPlan
     PackedConvolution last;
     PackedConvolution head; ///< its bias is 0: maps are without it
     std::vector<float> headBias;
+    std::optional<DecoderPlan> decoder;
 
     // Lengths of the buffers of one image (shared) and of one thread (own), in values.
     std::size_t activationValues = 0; ///< input or output of the widest bottleneck
+    std::vector<std::size_t> keptValues; ///< output of each feature that a decoder wants
     std::size_t hiddenValues = 0; ///< input of the widest projection that is not done by groups
     std::size_t ownPaddedValues = 0; ///< a panel of expanded rows
     std::size_t ownHiddenValues = 0; ///< input of the widest projection of a group
     std::size_t ownPixelValues = 0; ///< padded pixels under a group of the first bottleneck
 
     [[nodiscard]] int lanes() const { return kernels.lanes; }
+    /// Index among the kept activations of the output of features.<feature>, or -1.
+    [[nodiscard]] int keptSlot(int feature) const
+    {
+        const auto index = static_cast<std::size_t>(feature);
+        return index < m_keptSlots.size() ? m_keptSlots[index] : -1;
+    }
     [[nodiscard]] int lastSide() const { return bottlenecks.back().outputSide; }
     [[nodiscard]] int lastCells() const { return bottlenecks.back().outputCells(); }
 
 private:
+    NetworkPlan(const NetworkSpec& spec, const FoldedWeights& weights, std::size_t count,
+                const Kernels& theKernels);
     void addBottleneck(const BottleneckShape& shape, const FoldedWeights& weights,
                        std::size_t& next, Padding padding);
+    void addDecoder(const DecoderWeights& weights);
     void measure();
+
+    std::vector<int> m_keptSlots; ///< by feature
 };
 
 } // namespace ccad::engine

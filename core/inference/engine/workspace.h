@@ -21,6 +21,29 @@ struct OwnBuffers
     AlignedFloats pixels;
 };
 
+/// The activations of a decoder; empty where a network has none.
+struct DecoderBuffers
+{
+    explicit DecoderBuffers(const NetworkPlan& plan)
+    {
+        if (!plan.decoder)
+            return;
+        const DecoderLevelPlan& finest = plan.decoder->finest();
+        const auto length = [&](int blocks, int cells) {
+            return AlignedFloats(static_cast<std::size_t>(blocks)
+                                 * static_cast<std::size_t>(cells * plan.lanes()));
+        };
+        padded = length(finest.mix.blocks(), finest.paddedCells());
+        filtered = length(finest.mix.blocks(), finest.cells());
+        mixed = length(finest.mix.blocks(), finest.cells());
+        mask = length(plan.decoder->mask.blocks(), finest.cells());
+    }
+    AlignedFloats padded; ///< input of a level's filter
+    AlignedFloats filtered;
+    AlignedFloats mixed; ///< output of a level
+    AlignedFloats mask;
+};
+
 struct Workspace
 {
     explicit Workspace(const NetworkPlan& plan)
@@ -28,8 +51,10 @@ struct Workspace
           hidden(plan.hiddenValues), last(length(plan.last, plan.lastCells(), plan.lanes())),
           pooled(length(plan.last, 1, plan.lanes())),
           maps(length(plan.head, plan.lastCells(), plan.lanes())),
-          logits(length(plan.head, 1, plan.lanes()))
+          logits(length(plan.head, 1, plan.lanes())), decoder(plan)
     {
+        for (const std::size_t count : plan.keptValues)
+            kept.emplace_back(count);
     }
     void reserve(int threads, const NetworkPlan& plan)
     {
@@ -43,6 +68,8 @@ struct Workspace
     AlignedFloats pooled;
     AlignedFloats maps;
     AlignedFloats logits;
+    std::vector<AlignedFloats> kept; ///< outputs of bottlenecks that a decoder wants
+    DecoderBuffers decoder;
     std::vector<OwnBuffers> own; ///< one a thread
 
 private:

@@ -2,8 +2,7 @@
 #include "core/inference/classifier.h"
 
 #include "core/base/parallel.h"
-#include "core/inference/network_pass_torch.h"
-#include "core/inference/torch_bridge_torch.h"
+#include "core/inference/network_pass.h"
 
 #include <algorithm>
 #include <cmath>
@@ -36,8 +35,8 @@ std::vector<float> softmax(const std::vector<float>& logits, double temperature)
 class Classifier::Impl
 {
 public:
-    Impl(ModelManifest theManifest, MobileNetV2& network)
-        : manifest(std::move(theManifest)), pass(network)
+    explicit Impl(const ModelPackage& package)
+        : manifest(package.manifest), pass(package.manifest.network, package.weights)
     {
     }
 
@@ -68,12 +67,9 @@ const ModelManifest& Classifier::manifest() const
 Result<std::unique_ptr<Classifier>> Classifier::create(const ModelPackage& package)
 {
     try {
-        const torch::NoGradGuard noGrad;
-        MobileNetV2 network(package.manifest.network);
-        if (auto loaded = loadWeights(network, package.weights); !loaded)
-            return loaded.error();
-        auto impl = std::make_unique<Impl>(package.manifest, network);
-        return std::unique_ptr<Classifier>(new Classifier(std::move(impl)));
+        if (auto fits = checkWeights(package.weights, package.manifest.network); !fits)
+            return fits.error();
+        return std::unique_ptr<Classifier>(new Classifier(std::make_unique<Impl>(package)));
     } catch (const std::exception& failure) {
         return Error{ErrorCode::Internal,
                      QStringLiteral("The network could not be set up: %1")

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/inference/folded_network_torch.h"
 
-#include "core/inference/torch_bridge_torch.h"
-
 namespace ccad {
 
 namespace {
@@ -23,13 +21,6 @@ FoldedWeights fold(const std::map<std::string, torch::Tensor>& tensors,
     const torch::Tensor bias
         = tensors.at(norm + ".bias") - tensors.at(norm + ".running_mean") * gain;
     return {weight.contiguous(torch::MemoryFormat::ChannelsLast), bias.contiguous()};
-}
-
-engine::Convolution plain(const torch::Tensor& weight, const torch::Tensor& bias)
-{
-    return {static_cast<int>(weight.size(0)), static_cast<int>(weight.size(1)),
-            weight.dim() == 4 ? static_cast<int>(weight.size(2)) : 1, toVector(weight),
-            toVector(bias)};
 }
 
 } // namespace
@@ -78,15 +69,6 @@ FoldedNetwork::FoldedNetwork(MobileNetV2& network)
 
     m_headWeight = tensors.at("classifier.1.weight").contiguous();
     m_headBias = tensors.at("classifier.1.bias").contiguous();
-}
-
-engine::FoldedWeights FoldedNetwork::plainWeights() const
-{
-    engine::FoldedWeights weights;
-    for (const Convolution& layer : m_layers)
-        weights.layers.push_back(plain(layer.weight, layer.bias));
-    weights.head = plain(m_headWeight, m_headBias);
-    return weights;
 }
 
 torch::Tensor FoldedNetwork::apply(const Convolution& layer, const torch::Tensor& x)

@@ -2,7 +2,6 @@
 // Internal to core: shares tensors between inference and training.
 #pragma once
 
-#include "core/inference/engine/network_plan.h"
 #include "core/model/mobilenet_v2_torch.h"
 
 #include <torch/torch.h>
@@ -24,9 +23,6 @@ public:
     /// classes x 1280, and classes.
     [[nodiscard]] const torch::Tensor& headWeight() const { return m_headWeight; }
     [[nodiscard]] const torch::Tensor& headBias() const { return m_headBias; }
-
-    /// All of it without Torch.
-    [[nodiscard]] engine::FoldedWeights plainWeights() const;
 
 private:
     struct Convolution

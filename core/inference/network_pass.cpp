@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/inference/network_pass.h"
+
 #include "core/base/parallel.h"
-#include "core/inference/network_pass_torch.h"
-#include "core/inference/torch_bridge_torch.h"
-#include "core/model/runtime.h"
+#include "core/inference/folded_weights.h"
+
+#include <algorithm>
 
 namespace ccad {
 
 namespace {
 
-/// As many as Torch would use: see useAllCores().
+/// OMP_NUM_THREADS is how clusters tell a program its share of a machine.
 int engineThreads()
 {
     bool isNumber = false;
@@ -18,47 +20,34 @@ int engineThreads()
 
 } // namespace
 
-NetworkPass::NetworkPass(MobileNetV2& network) : m_inputSize(network->spec().inputSize)
+Result<void> checkInput(const NetworkInput& input, int size)
 {
-    FoldedNetwork folded(network);
-    if (const engine::Kernels* kernels = engine::kernelsForThisProcessor())
-        m_engine
-            = std::make_unique<engine::Engine>(network->spec(), folded.plainWeights(), *kernels);
-    else
-        m_torch = std::move(folded);
+    const auto values = static_cast<std::size_t>(size) * static_cast<std::size_t>(size)
+        * static_cast<std::size_t>(input.channels);
+    if (input.width == size && input.height == size && (input.channels == 1 || input.channels == 3)
+        && input.values.size() == values)
+        return {};
+    return Error{ErrorCode::InvalidArgument,
+                 QStringLiteral("The network needs an input of %1 x %1 pixels; it was given "
+                                "%2 x %3 with %4 channels.")
+                     .arg(size)
+                     .arg(input.width)
+                     .arg(input.height)
+                     .arg(input.channels),
+                 QString()};
+}
+
+NetworkPass::NetworkPass(const NetworkSpec& spec, const WeightMap& weights)
+    : m_engine(spec, foldedWeights(spec, weights), engine::kernelsForThisProcessor())
+{
 }
 
 std::vector<engine::Answer> NetworkPass::run(std::span<const NetworkInput> inputs) const
 {
-    if (!m_engine)
-        return runTorch(inputs);
     std::vector<engine::Pixels> images;
     for (const NetworkInput& input : inputs)
         images.push_back({input.values.data(), input.channels});
-    return m_engine->run(images, engineThreads());
-}
-
-std::vector<engine::Answer> NetworkPass::runTorch(std::span<const NetworkInput> inputs) const
-{
-    useAllCores();
-    const torch::InferenceMode inferenceMode;
-    const auto x = toBatch({inputs.begin(), inputs.end()}, m_inputSize);
-    const torch::Tensor activations = m_torch->features(x.value());
-    const torch::Tensor features = MobileNetV2Impl::pool(activations);
-    const torch::Tensor logits
-        = torch::linear(features, m_torch->headWeight(), m_torch->headBias());
-    // The head is linear and pooling a mean, so the logit is the mean over the cells of this map.
-    const torch::Tensor maps = torch::einsum("kc,nchw->nkhw", {m_torch->headWeight(), activations});
-
-    std::vector<engine::Answer> answers;
-    for (std::int64_t i = 0; i < logits.size(0); ++i) {
-        engine::Answer answer{toVector(logits[i]), toVector(features[i]), {}, 0};
-        for (std::int64_t k = 0; k < maps.size(1); ++k)
-            answer.maps.push_back(toVector(maps[i][k]));
-        answer.mapSide = static_cast<int>(maps.size(3));
-        answers.push_back(std::move(answer));
-    }
-    return answers;
+    return m_engine.run(images, engineThreads());
 }
 
 } // namespace ccad

@@ -5,23 +5,6 @@
 
 namespace ccad {
 
-Result<void> checkInput(const NetworkInput& input, int size)
-{
-    const auto values = static_cast<std::size_t>(size) * static_cast<std::size_t>(size)
-        * static_cast<std::size_t>(input.channels);
-    if (input.width == size && input.height == size && (input.channels == 1 || input.channels == 3)
-        && input.values.size() == values)
-        return {};
-    return Error{ErrorCode::InvalidArgument,
-                 QStringLiteral("The network needs an input of %1 x %1 pixels; it was given "
-                                "%2 x %3 with %4 channels.")
-                     .arg(size)
-                     .arg(input.width)
-                     .arg(input.height)
-                     .arg(input.channels),
-                 QString()};
-}
-
 Result<torch::Tensor> toBatch(const std::vector<NetworkInput>& inputs, int size)
 {
     const std::size_t plane = static_cast<std::size_t>(size) * static_cast<std::size_t>(size);

@@ -2,7 +2,7 @@
 // Internal to core: plain values to tensors and back, for inference, explain and training.
 #pragma once
 
-#include "core/base/result.h"
+#include "core/inference/network_pass.h"
 #include "core/inference/saliency_map.h"
 #include "core/preprocess/preprocessor.h"
 
@@ -11,9 +11,6 @@
 #include <vector>
 
 namespace ccad {
-
-/// Error: InvalidArgument when the input is not size x size with 1 or 3 channels.
-[[nodiscard]] Result<void> checkInput(const NetworkInput& input, int size);
 
 /// N x 3 x S x S; grey inputs fill all three channels. Errors: those of checkInput.
 [[nodiscard]] Result<torch::Tensor> toBatch(const std::vector<NetworkInput>& inputs, int size);

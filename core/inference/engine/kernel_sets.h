@@ -8,5 +8,6 @@ namespace ccad::engine {
 
 extern const Kernels avx512Kernels;
 extern const Kernels avx2Kernels;
+extern const Kernels portableKernels;
 
 } // namespace ccad::engine

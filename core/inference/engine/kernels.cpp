@@ -14,19 +14,18 @@ const Kernels* kernelsNamed(std::string_view name)
         return &avx512Kernels;
     if (name == avx2Kernels.name && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
         return &avx2Kernels;
-#else
-    (void)name;
 #endif
-    return nullptr;
+    return name == portableKernels.name ? &portableKernels : nullptr;
 }
 
-const Kernels* kernelsForThisProcessor()
+const Kernels& kernelsForThisProcessor()
 {
-    const QByteArray wanted = qgetenv("CCAD_ENGINE");
-    if (!wanted.isEmpty())
-        return kernelsNamed(wanted.toStdString());
-    const Kernels* widest = kernelsNamed("avx512");
-    return widest ? widest : kernelsNamed("avx2");
+    const std::string wanted = qgetenv("CCAD_ENGINE").toStdString();
+    for (const char* name : {"avx512", "avx2"})
+        if (wanted.empty() || wanted == name)
+            if (const Kernels* kernels = kernelsNamed(name))
+                return *kernels;
+    return portableKernels;
 }
 
 } // namespace ccad::engine

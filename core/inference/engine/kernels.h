@@ -84,7 +84,7 @@ struct StemTask
 
 struct Kernels
 {
-    const char* name = nullptr; ///< of the instructions: "avx512", "avx2"
+    const char* name = nullptr; ///< of the instructions: "avx512", "avx2", "portable"
     int lanes = 0; ///< float32 values in a vector register
     void (*pointwise)(const PointwiseTask&) = nullptr;
     void (*depthwise)(const DepthwiseTask&) = nullptr;
@@ -94,8 +94,8 @@ struct Kernels
 /// Null when there are none of that name or this processor does not have the instructions.
 [[nodiscard]] const Kernels* kernelsNamed(std::string_view name);
 
-/// The fastest that this processor runs; null when it has none of the instructions. The environment
-/// variable CCAD_ENGINE names a set to use instead: avx512, avx2, or torch for none.
-[[nodiscard]] const Kernels* kernelsForThisProcessor();
+/// The fastest that this processor runs. The environment variable CCAD_ENGINE names a set to use
+/// instead: avx512, avx2 or portable; a set that is not there counts as portable.
+[[nodiscard]] const Kernels& kernelsForThisProcessor();
 
 } // namespace ccad::engine

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/inference/engine/engine.h"
-#include "core/inference/folded_network_torch.h"
+#include "core/inference/folded_weights.h"
 #include "core/inference/torch_bridge_torch.h"
+#include "core/model/mobilenet_v2_torch.h"
 #include "tests/support/golden_network.h"
 
 #include <QTest>
@@ -34,8 +34,7 @@ MobileNetV2 networkOf(const NetworkSpec& spec)
 
 engine::Engine engineOf(const NetworkSpec& spec, const engine::Kernels& kernels)
 {
-    MobileNetV2 network = networkOf(spec);
-    return {spec, FoldedNetwork(network).plainWeights(), kernels};
+    return {spec, foldedWeights(spec, hashWeights(spec)), kernels};
 }
 
 engine::Pixels pixelsOf(const NetworkInput& input)
@@ -65,7 +64,7 @@ bool areSame(const engine::Answer& a, const engine::Answer& b)
     return a.logits == b.logits && a.features == b.features && a.maps == b.maps;
 }
 
-const char* const kernelNames[] = {"avx512", "avx2"};
+const char* const kernelNames[] = {"avx512", "avx2", "portable"};
 
 } // namespace
 
@@ -118,7 +117,7 @@ void TestEngine::agreesWithTorch()
         QSKIP("This processor does not have these instructions.");
     const NetworkSpec spec = specOf(width, inputSize, static_cast<Padding>(padding), classes);
     MobileNetV2 network = networkOf(spec);
-    const engine::Engine engine(spec, FoldedNetwork(network).plainWeights(), *set);
+    const engine::Engine engine = engineOf(spec, *set);
 
     const torch::InferenceMode inferenceMode;
     for (int channels : {3, 1}) {
@@ -170,10 +169,8 @@ void TestEngine::isTheSameWithAnyNumberOfThreads()
 
 void TestEngine::isTheSameForSeveralCallersAtOnce()
 {
-    const engine::Kernels* set = engine::kernelsForThisProcessor();
-    if (!set)
-        QSKIP("This processor has none of the instructions.");
-    const engine::Engine engine = engineOf(specOf(0.35, 64, Padding::TfSame, 2), *set);
+    const engine::Engine engine
+        = engineOf(specOf(0.35, 64, Padding::TfSame, 2), engine::kernelsForThisProcessor());
     std::vector<NetworkInput> inputs;
     std::vector<engine::Answer> expected;
     for (int i = 0; i < 4; ++i) {
@@ -196,10 +193,8 @@ void TestEngine::isTheSameForSeveralCallersAtOnce()
 
 void TestEngine::equalPlanesAreGrey()
 {
-    const engine::Kernels* set = engine::kernelsForThisProcessor();
-    if (!set)
-        QSKIP("This processor has none of the instructions.");
-    const engine::Engine engine = engineOf(specOf(0.35, 64, Padding::TfSame, 2), *set);
+    const engine::Engine engine
+        = engineOf(specOf(0.35, 64, Padding::TfSame, 2), engine::kernelsForThisProcessor());
     NetworkInput grey = hashInput(64);
     grey.channels = 1;
     grey.values.resize(64 * 64);
@@ -216,13 +211,20 @@ void TestEngine::equalPlanesAreGrey()
 
 void TestEngine::choosesByEnvironment()
 {
-    qputenv("CCAD_ENGINE", "torch");
-    QVERIFY(!engine::kernelsForThisProcessor());
+    const engine::Kernels* portable = engine::kernelsNamed("portable");
+    QVERIFY(portable);
     for (const char* name : kernelNames) {
         qputenv("CCAD_ENGINE", name);
-        QCOMPARE(engine::kernelsForThisProcessor(), engine::kernelsNamed(name));
+        const engine::Kernels* known = engine::kernelsNamed(name);
+        QCOMPARE(&engine::kernelsForThisProcessor(), known ? known : portable);
     }
+    qputenv("CCAD_ENGINE", "z80");
+    QCOMPARE(&engine::kernelsForThisProcessor(), portable);
     qunsetenv("CCAD_ENGINE");
+    const engine::Kernels* widest = engine::kernelsNamed("avx512");
+    if (!widest)
+        widest = engine::kernelsNamed("avx2");
+    QCOMPARE(&engine::kernelsForThisProcessor(), widest ? widest : portable);
     QVERIFY(!engine::kernelsNamed("z80"));
 }
 

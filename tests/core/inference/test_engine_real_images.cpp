@@ -26,7 +26,7 @@ void TestEngineRealImages::logitsAreWithinAThousandth_data()
     QTest::addColumn<int>("wanted");
     QTest::newRow("the one for this processor") << QString() << 200;
     QTest::newRow("avx2") << QStringLiteral("avx2") << 20;
-    QTest::newRow("torch") << QStringLiteral("torch") << 20;
+    QTest::newRow("portable") << QStringLiteral("portable") << 20;
 }
 
 void TestEngineRealImages::logitsAreWithinAThousandth()

@@ -41,7 +41,8 @@ engine::Convolution foldedConvolution(const WeightMap& weights, const std::strin
     return folded;
 }
 
-engine::FoldedWeights foldedWeights(const NetworkSpec& spec, const WeightMap& weights)
+engine::FoldedWeights foldedBottlenecks(const NetworkSpec& spec, const WeightMap& weights,
+                                        std::size_t count)
 {
     engine::FoldedWeights folded;
     const auto add = [&](const std::string& convolution, const std::string& norm) {
@@ -49,9 +50,10 @@ engine::FoldedWeights foldedWeights(const NetworkSpec& spec, const WeightMap& we
             foldedConvolution(weights, convolution, norm, spec.batchNormEpsilon));
     };
     add("features.0.0", "features.0.1");
-    int index = 1;
-    for (const BottleneckShape& block : shapeOf(spec).bottlenecks) {
-        const std::string prefix = "features." + std::to_string(index++) + ".conv.";
+    const NetworkShape shape = shapeOf(spec);
+    for (std::size_t index = 0; index < count; ++index) {
+        const BottleneckShape& block = shape.bottlenecks.at(index);
+        const std::string prefix = "features." + std::to_string(index + 1) + ".conv.";
         int step = 0;
         const auto addUnit = [&] {
             const std::string unit = prefix + std::to_string(step++);
@@ -62,8 +64,16 @@ engine::FoldedWeights foldedWeights(const NetworkSpec& spec, const WeightMap& we
         addUnit(); // depthwise
         add(prefix + std::to_string(step), prefix + std::to_string(step + 1));
     }
-    const std::string last = "features." + std::to_string(index);
-    add(last + ".0", last + ".1");
+    return folded;
+}
+
+engine::FoldedWeights foldedWeights(const NetworkSpec& spec, const WeightMap& weights)
+{
+    const std::size_t bottlenecks = shapeOf(spec).bottlenecks.size();
+    engine::FoldedWeights folded = foldedBottlenecks(spec, weights, bottlenecks);
+    const std::string last = "features." + std::to_string(bottlenecks + 1);
+    folded.layers.push_back(
+        foldedConvolution(weights, last + ".0", last + ".1", spec.batchNormEpsilon));
     folded.head = withoutBias(weights.tensors.at("classifier.1.weight"));
     folded.head.bias = weights.tensors.at("classifier.1.bias").values;
     return folded;

@@ -16,6 +16,11 @@ namespace ccad {
                                                     const std::string& convolution,
                                                     const std::string& norm, double epsilon);
 
+/// The first convolution of a MobileNetV2 and its first `count` bottlenecks: features.0 ..
+/// features.<count>.
+[[nodiscard]] engine::FoldedWeights foldedBottlenecks(const NetworkSpec& spec,
+                                                      const WeightMap& weights, std::size_t count);
+
 /// A whole MobileNetV2. The weights are those of the spec (checkWeights).
 [[nodiscard]] engine::FoldedWeights foldedWeights(const NetworkSpec& spec,
                                                   const WeightMap& weights);

@@ -26,18 +26,17 @@ struct LungMask
 /// The mask on columns x rows pixels, row-major: probabilities, linear between cell centres.
 [[nodiscard]] std::vector<float> enlarged(const LungMask& mask, int columns, int rows);
 
-/// What a mask looks like. Cells count as lung from a probability of 0.5 on; specks of less than
-/// 0.5 % of the picture are left out of everything but `areaShare`.
+/// What a mask looks like. Cells count as lung from a probability of 0.5 on; regions of touching
+/// cells below 0.5 % of the picture count in `areaShare` alone. The two lungs are the two largest
+/// regions where they lie beside each other, else the parts of the largest left and right of its
+/// emptiest column.
 struct LungShape
 {
     double areaShare = 0; ///< of the picture that is lung
-    /// Connected regions, the two largest are taken for the lungs; a region that crosses the middle
-    /// of all lung cells counts once.
-    int regions = 0;
-    /// Area of the smaller of the two lungs over that of the larger, 0..1. Where both are grown
-    /// together, the parts on both sides of the middle.
-    double balance = 0;
-    CropBox box; ///< around both lungs; the whole picture where there are none
+    int regions = 0; ///< of touching cells
+    double balance
+        = 0; ///< area of the smaller lung / that of the larger; 0 where two are not found
+    CropBox box; ///< around the lungs; the whole picture where there are none
     /// Mean of |2 p - 1| over cells with p > 0.1: near 1 where the network is sure of each cell.
     double certainty = 0;
     /// Empty when it looks like two lungs of a frontal radiograph, else why not, a sentence.
@@ -46,14 +45,14 @@ struct LungShape
     [[nodiscard]] bool isPlausible() const { return doubt.isEmpty(); }
 };
 
-/// Plausible is: 6 to 60 % of the picture are lung; two regions, or one with both sides alike;
-/// balance at least 0.25; the box at least 30 % of the picture wide and high, its centre within the
-/// middle half; each lung higher than 0.6 times its width.
+/// Plausible is: 6 to 60 % of the picture are lung; there are two lungs, the smaller at least a
+/// quarter of the larger, each higher than 0.6 times its width; the box around them is at least
+/// 30 % of the picture wide and high, its centre within the picture's middle half.
 [[nodiscard]] LungShape shapeOf(const LungMask& mask);
 
-/// The box around both lungs, with `margin` times its longer side (as fraction of the picture)
-/// added all round, as far as the picture goes. Nothing where the shape is not plausible: a crop
-/// would then cut blindly.
+/// The box around both lungs with a margin all round, a share of the box's longer side (in
+/// fractions of the picture), as far as the picture goes. Nothing where the shape is not plausible:
+/// a crop would then cut blindly.
 [[nodiscard]] std::optional<CropBox> lungCrop(const LungMask& mask, double margin = 0.06);
 
 } // namespace ccad

@@ -10,6 +10,8 @@
 
 namespace ccad {
 
+struct LungPackage;
+
 /// Finds the lungs with a small network of its own (a few milliseconds on one thread; no Torch).
 /// Safe to use from several threads at once; the calling thread works alone, so that a result
 /// depends on nothing but the picture.
@@ -17,8 +19,9 @@ class LungSegmenter
 {
 public:
     /// Of a package folder such as models/ccad-lungs. Errors: ModelMissing, ModelBroken (manifest,
-    /// checksum, tensors), Unsupported (this processor has none of the engine's instructions).
+    /// checksum, tensors).
     [[nodiscard]] static Result<std::unique_ptr<LungSegmenter>> load(const QString& folder);
+    [[nodiscard]] static Result<std::unique_ptr<LungSegmenter>> create(const LungPackage& package);
     ~LungSegmenter();
 
     /// How its inputs are made: the whole picture stretched to a square.

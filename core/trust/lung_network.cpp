@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/trust/lung_network.h"
+
+#include "core/inference/folded_weights.h"
+#include "core/model/json_fields.h"
+
+namespace ccad {
+
+namespace {
+
+const QString architecture = QStringLiteral("mobilenet_v2_lungs");
+
+const QStringList& paddingNames()
+{
+    static const QStringList names = {QStringLiteral("tf_same"), QStringLiteral("torch")};
+    return names;
+}
+
+void addUnit(std::vector<TensorShape>& tensors, const std::string& name, int outputs,
+             int inputsPerGroup, int kernel)
+{
+    tensors.push_back({name + ".0.weight", {outputs, inputsPerGroup, kernel, kernel}});
+    for (const char* part : {".weight", ".bias", ".running_mean", ".running_var"})
+        tensors.push_back({name + ".1" + part, {outputs}});
+}
+
+/// Channels of the output of features.<feature>.
+int channelsOf(const NetworkShape& shape, int feature)
+{
+    return shape.bottlenecks.at(static_cast<std::size_t>(feature - 1)).outputChannels;
+}
+
+bool isEncoderTensor(const std::string& name)
+{
+    const std::string start = "features.";
+    return name.starts_with(start)
+        && std::stoi(name.substr(start.size())) <= LungNetworkSpec::levelFeatures.front();
+}
+
+} // namespace
+
+QJsonObject toJson(const LungNetworkSpec& spec)
+{
+    return {
+        {QStringLiteral("architecture"), architecture},
+        {QStringLiteral("width_multiplier"), spec.encoder.widthMultiplier},
+        {QStringLiteral("input_size"), spec.encoder.inputSize},
+        {QStringLiteral("padding"),
+         paddingNames()[spec.encoder.padding == Padding::TfSame ? 0 : 1]},
+        {QStringLiteral("batch_norm_epsilon"), spec.encoder.batchNormEpsilon},
+        {QStringLiteral("decoder_channels"), spec.decoderChannels},
+    };
+}
+
+Result<LungNetworkSpec> lungNetworkSpecFromJson(const QJsonObject& json)
+{
+    JsonFields fields(json, QStringLiteral("network"), ErrorCode::ModelBroken);
+    LungNetworkSpec spec;
+    (void)fields.choice(QStringLiteral("architecture"), {architecture});
+    spec.encoder.widthMultiplier = fields.number(QStringLiteral("width_multiplier"), 0.05, 4);
+    spec.encoder.inputSize = fields.integer(QStringLiteral("input_size"), 32, 1024);
+    if (spec.encoder.inputSize % 32 != 0)
+        fields.fail(QStringLiteral("input_size"),
+                    QStringLiteral("is %1, not a multiple of 32").arg(spec.encoder.inputSize));
+    spec.encoder.padding = fields.choice(QStringLiteral("padding"), paddingNames()) == 0
+        ? Padding::TfSame
+        : Padding::Torch;
+    spec.encoder.batchNormEpsilon = fields.number(QStringLiteral("batch_norm_epsilon"), 1e-12, 0.1);
+    spec.decoderChannels = fields.integer(QStringLiteral("decoder_channels"), 1, 512);
+    fields.refuseOthers();
+    if (fields.error())
+        return *fields.error();
+    return spec;
+}
+
+std::string decoderName(std::size_t level, const char* part)
+{
+    return "decoder." + std::to_string(level) + '.' + part;
+}
+
+std::vector<TensorShape> tensorsOf(const LungNetworkSpec& spec)
+{
+    std::vector<TensorShape> tensors;
+    for (TensorShape& tensor : tensorsOf(spec.encoder))
+        if (isEncoderTensor(tensor.name))
+            tensors.push_back(std::move(tensor));
+    const NetworkShape shape = shapeOf(spec.encoder);
+    const int channels = spec.decoderChannels;
+    std::size_t level = 0;
+    for (const int feature : LungNetworkSpec::levelFeatures) {
+        addUnit(tensors, decoderName(level, "lateral"), channels, channelsOf(shape, feature), 1);
+        addUnit(tensors, decoderName(level, "filter"), channels, 1, 3);
+        addUnit(tensors, decoderName(level, "mix"), channels, channels, 1);
+        ++level;
+    }
+    tensors.push_back({"mask.weight", {1, channels, 1, 1}});
+    tensors.push_back({"mask.bias", {1}});
+    return tensors;
+}
+
+LungNetworkWeights foldedWeights(const LungNetworkSpec& spec, const WeightMap& weights)
+{
+    LungNetworkWeights folded;
+    folded.layers = foldedBottlenecks(spec.encoder, weights,
+                                      static_cast<std::size_t>(spec.levelFeatures.front()));
+    const auto unit = [&](const std::string& name) {
+        return foldedConvolution(weights, name + ".0", name + ".1", spec.encoder.batchNormEpsilon);
+    };
+    std::size_t level = 0;
+    for (const int feature : LungNetworkSpec::levelFeatures) {
+        folded.decoder.levels.push_back({feature, unit(decoderName(level, "lateral")),
+                                         unit(decoderName(level, "filter")),
+                                         unit(decoderName(level, "mix"))});
+        ++level;
+    }
+    folded.decoder.mask = {1, spec.decoderChannels, 1, weights.tensors.at("mask.weight").values,
+                           weights.tensors.at("mask.bias").values};
+    return folded;
+}
+
+} // namespace ccad

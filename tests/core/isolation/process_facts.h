@@ -30,8 +30,14 @@ inline std::vector<pid_t> childProcesses(const QString& pid = QStringLiteral("se
 /// Also true of a zombie.
 inline bool hasEnded(pid_t pid)
 {
-    QFile line(QStringLiteral("/proc/%1/cmdline").arg(pid));
-    return !line.open(QIODevice::ReadOnly) || line.readAll().isEmpty();
+    // Its command line vanishes with its memory, a moment before its sockets close; as a zombie it
+    // has let go of everything.
+    QFile facts(QStringLiteral("/proc/%1/stat").arg(pid));
+    if (!facts.open(QIODevice::ReadOnly))
+        return true;
+    const QByteArray line = facts.readAll();
+    const QByteArray state = line.mid(line.lastIndexOf(')') + 1).trimmed().left(1);
+    return state.isEmpty() || state == "Z" || state == "X";
 }
 
 inline qsizetype openDescriptors()

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/imaging/dicom_codecs.h"
 
-#include "core/imaging/jpeg2000_codec.h"
-
 #include <dcmtk/dcmdata/dcrledrg.h>
 #include <dcmtk/dcmjpeg/djdecode.h>
 #include <dcmtk/dcmjpls/djdecode.h>
@@ -21,10 +19,6 @@ void registerDicomCodecs()
         DJDecoderRegistration::registerCodecs(EDC_never);
         DJLSDecoderRegistration::registerCodecs();
         DcmRLEDecoderRegistration::registerCodecs();
-        // The list keeps pointers to them until the process ends.
-        static const Jpeg2000Codec codec;
-        static const Jpeg2000Parameter parameter;
-        DcmCodecList::registerCodec(&codec, nullptr, &parameter);
     });
 }
 

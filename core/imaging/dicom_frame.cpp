@@ -2,6 +2,9 @@
 #include "core/imaging/dicom_frame.h"
 
 #include "core/imaging/dicom_codestream.h"
+#include "core/imaging/jpeg2000_frame.h"
+#include "core/imaging/jpeg_reduction.h"
+#include "core/imaging/picture_header.h"
 
 #include <dcmtk/dcmdata/dcpixel.h>
 #include <dcmtk/dcmdata/dcpixseq.h>
@@ -57,13 +60,16 @@ Result<Frame> readNativeFrame(const DicomLayout& layout, const DicomElement& ele
     const qint64 frameBytes = (nativeFrameBits(format) + 7) / 8;
     // One byte more, if there is one: a swap of words must not split the last pair.
     const qint64 take = std::min(available, frameBytes + frameBytes % 2);
-    const char* begin = layout.bytes.constData() + element.valueOffset;
-    frame.bytes.assign(begin, begin + take);
-    if (layout.encoding.bigEndian) {
-        if (frame.bytesPerSample > 1)
-            swapWords(frame.bytes, static_cast<std::size_t>(frame.bytesPerSample));
-        else if (element.vr == "OW")
-            swapWords(frame.bytes, 2);
+    const auto* begin
+        = reinterpret_cast<const std::uint8_t*>(layout.bytes.constData()) + element.valueOffset;
+    frame.bytes = {begin, static_cast<std::size_t>(take)};
+    const int wordBytes = frame.bytesPerSample > 1 ? frame.bytesPerSample
+        : element.vr == "OW"                       ? 2
+                                                   : 1;
+    if (layout.encoding.bigEndian && wordBytes > 1) {
+        std::vector<std::uint8_t> swapped(frame.bytes.begin(), frame.bytes.end());
+        swapWords(swapped, static_cast<std::size_t>(wordBytes));
+        frame.own(std::move(swapped));
     }
     return frame;
 }
@@ -120,6 +126,11 @@ Result<void> checkRle(DcmPixelSequence& fragments, const PixelFormat& format)
     return {};
 }
 
+bool isJpeg2000(E_TransferSyntax syntax)
+{
+    return syntax == EXS_JPEG2000 || syntax == EXS_JPEG2000LosslessOnly;
+}
+
 /// Holds what the compressed picture says against what the data set says, before anything is
 /// allocated, and corrects the word size where they differ harmlessly.
 Result<void> checkCodestream(DcmPixelSequence& fragments, E_TransferSyntax syntax,
@@ -127,14 +138,13 @@ Result<void> checkCodestream(DcmPixelSequence& fragments, E_TransferSyntax synta
 {
     if (syntax == EXS_RLELossless)
         return checkRle(fragments, format);
-    const bool isJpeg2000 = syntax == EXS_JPEG2000 || syntax == EXS_JPEG2000LosslessOnly;
     const QByteArray begin = streamBegin(fragments);
-    const auto info = isJpeg2000 ? jpeg2000Info(begin) : jpegInfo(begin);
+    const auto info = isJpeg2000(syntax) ? jpeg2000Info(begin) : jpegInfo(begin);
     if (!info)
         return broken(
             QStringLiteral("Pixel Data %1 holds no %2 stream, though its transfer syntax says so")
                 .arg(tagText(pixelDataTag),
-                     isJpeg2000 ? QStringLiteral("JPEG 2000") : QStringLiteral("JPEG")),
+                     isJpeg2000(syntax) ? QStringLiteral("JPEG 2000") : QStringLiteral("JPEG")),
             tagText(pixelDataTag));
     if (info->width != format.columns || info->height != format.rows
         || info->components != format.samples)
@@ -156,7 +166,7 @@ Result<void> checkCodestream(DcmPixelSequence& fragments, E_TransferSyntax synta
                 .arg(format.bitsAllocated),
             tagText(0x00280100));
     // DCMTK writes bytes for up to 8 bits, whatever Bits Allocated says.
-    if (!isJpeg2000 && info->bits <= 8 && format.bitsAllocated == 16) {
+    if (!isJpeg2000(syntax) && info->bits <= 8 && format.bitsAllocated == 16) {
         format.bitsAllocated = 8;
         format.bitsStored = std::min(format.bitsStored, 8);
         format.highBit = std::min(format.highBit, 7);
@@ -174,29 +184,61 @@ Result<Frame> decodeFrame(DcmDataset& dataset, DcmPixelData& pixelData, PixelFor
     if (evenBytes > 0xFFFFFFFELL)
         return Error{
             ErrorCode::TooLarge, QStringLiteral("its first frame takes more than 4 GiB"), {}};
-    Frame frame;
-    frame.bytes.resize(static_cast<std::size_t>(evenBytes));
-    frame.bytesPerSample = format.bitsAllocated / 8;
+    std::vector<std::uint8_t> bytes(static_cast<std::size_t>(evenBytes));
     OFString colorModel;
     Uint32 startFragment = 0;
     const OFCondition state = pixelData.getUncompressedFrame(
-        &dataset, 0, startFragment, frame.bytes.data(), static_cast<Uint32>(evenBytes), colorModel);
+        &dataset, 0, startFragment, bytes.data(), static_cast<Uint32>(evenBytes), colorModel);
     if (state.bad())
         return broken(
             QStringLiteral("its compressed picture in Pixel Data %1 cannot be decoded (%2)")
                 .arg(tagText(pixelDataTag), QString::fromLatin1(state.text())),
             tagText(pixelDataTag));
+    Frame frame;
+    frame.own(std::move(bytes));
+    frame.bytesPerSample = format.bitsAllocated / 8;
     frame.format = format;
     if (!colorModel.empty())
         frame.format.photometric = QString::fromLatin1(colorModel.c_str()).trimmed();
-    // Decompression always undoes subsampling.
-    if (isSubsampled(frame.format))
-        frame.format.photometric.chop(4);
+    return frame;
+}
+
+/// A grey picture of 8 bits in baseline JPEG at a reduced size; nothing where that is not possible
+/// or not wanted.
+std::optional<Frame> decodeReducedJpeg(DcmPixelSequence& fragments, E_TransferSyntax syntax,
+                                       const PixelFormat& format, const ReadSize& size)
+{
+    const bool isDct = syntax == EXS_JPEGProcess1 || syntax == EXS_JPEGProcess2_4;
+    const int reduction = jpegReduction(format.columns, format.rows, size);
+    if (!isDct || format.samples != 1 || format.bitsAllocated != 8 || format.frames != 1
+        || reduction == 1)
+        return std::nullopt;
+    QByteArray stream;
+    for (unsigned long i = 1; i < fragments.card(); ++i) {
+        DcmPixelItem* item = nullptr;
+        Uint8* data = nullptr;
+        if (fragments.getItem(item, i).good() && item->getUint8Array(data).good() && data)
+            stream.append(reinterpret_cast<const char*>(data),
+                          static_cast<qsizetype>(item->getLength()));
+    }
+    // One that is cut off is left to the whole decoder and its words.
+    if (!readPictureHeader(stream, FileFormat::Jpeg))
+        return std::nullopt;
+    auto picture = decodeReducedGrey(stream, reduction);
+    if (!picture)
+        return std::nullopt;
+    Frame frame;
+    frame.format = format;
+    frame.format.columns = picture->width;
+    frame.format.rows = picture->height;
+    frame.bytesPerSample = 1;
+    frame.own(std::move(picture->pixels));
     return frame;
 }
 
 Result<Frame> readEncapsulatedFrame(const DicomLayout& layout, const DicomElement& where,
-                                    DcmDataset& dataset, PixelFormat format, const ReadGuard& guard)
+                                    DcmDataset& dataset, PixelFormat format, const ReadSize& size,
+                                    const ReadGuard& guard)
 {
     const DcmXfer syntax(layout.transferSyntaxUid.toLatin1().constData());
     if (!syntax.isEncapsulated() || layout.encoding.bigEndian)
@@ -241,10 +283,23 @@ Result<Frame> readEncapsulatedFrame(const DicomLayout& layout, const DicomElemen
         return ok.error();
     if (auto ok = guard.check(QStringLiteral("decoding")); !ok)
         return ok.error();
-    return decodeFrame(dataset, *pixelData, format);
+    if (auto reduced = decodeReducedJpeg(*fragments, syntax.getXfer(), format, size))
+        return *std::move(reduced);
+    auto frame = isJpeg2000(syntax.getXfer()) ? decodeJpeg2000(*fragments, format, size.shorterSide)
+                                              : decodeFrame(dataset, *pixelData, format);
+    // Decompression always undoes subsampling.
+    if (frame && isSubsampled(frame->format))
+        frame->format.photometric.chop(4);
+    return frame;
 }
 
 } // namespace
+
+void Frame::own(std::vector<std::uint8_t> samples)
+{
+    m_owned = std::move(samples);
+    bytes = m_owned;
+}
 
 std::uint32_t Frame::sample(std::size_t index) const
 {
@@ -267,7 +322,8 @@ std::uint32_t Frame::sample(std::size_t index) const
 }
 
 Result<Frame> readFirstFrame(const DicomLayout& layout, DcmDataset& dataset,
-                             const PixelFormat& format, const ReadGuard& guard)
+                             const PixelFormat& format, const ReadSize& size,
+                             const ReadGuard& guard)
 {
     const DicomElement* element = layout.find(pixelDataTag);
     if (!element)
@@ -276,7 +332,7 @@ Result<Frame> readFirstFrame(const DicomLayout& layout, DcmDataset& dataset,
     if (auto ok = guard.check(QStringLiteral("reading pixels")); !ok)
         return ok.error();
     auto frame = element->undefinedLength
-        ? readEncapsulatedFrame(layout, *element, dataset, format, guard)
+        ? readEncapsulatedFrame(layout, *element, dataset, format, size, guard)
         : readNativeFrame(layout, *element, format);
     if (!frame)
         return frame;
@@ -299,7 +355,7 @@ void thin(Frame& frame, int step)
                 + static_cast<std::size_t>(column) * sampleBytes;
             kept.insert(kept.end(), sample, sample + sampleBytes);
         }
-    frame.bytes = std::move(kept);
+    frame.own(std::move(kept));
     format.rows = (format.rows + step - 1) / step;
     format.columns = (format.columns + step - 1) / step;
 }

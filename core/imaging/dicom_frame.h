@@ -4,6 +4,7 @@
 #include "core/imaging/dicom_items.h"
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace ccad::imaging {
@@ -25,23 +26,36 @@ struct PixelFormat
     [[nodiscard]] qint64 pixelCount() const { return qint64{rows} * columns; }
 };
 
-/// The samples of the first frame, decompressed, as words of the machine's byte order.
+/// The samples of the first frame, decompressed, as words of the machine's byte order. They lie in
+/// the file's content where that holds them so, hence a frame does not outlive its layout.
 struct Frame
 {
-    PixelFormat format; ///< after decompression: colour model and word size may have changed
-    int bytesPerSample = 2; ///< 0: packed bits
-    std::vector<std::uint8_t> bytes;
+    Frame() = default;
+    Frame(Frame&&) = default;
+    Frame& operator=(Frame&&) = default;
+    Frame(const Frame&) = delete; // `bytes` would still be the other's
+    Frame& operator=(const Frame&) = delete;
 
+    PixelFormat format; ///< after decompression: size, colour model and word size may have changed
+    int bytesPerSample = 2; ///< 0: packed bits
+    std::span<const std::uint8_t> bytes;
+
+    void own(std::vector<std::uint8_t> samples);
     [[nodiscard]] std::uint32_t sample(std::size_t index) const;
+
+private:
+    std::vector<std::uint8_t> m_owned; ///< or empty
 };
 
 /// Errors: FileBroken naming the attribute that is missing or absurd, Unsupported, TooLarge.
 [[nodiscard]] Result<PixelFormat> readPixelFormat(DcmDataset& dataset, const ReadGuard& guard);
 
-/// The first frame. Sizes are held against the file before anything is allocated. Errors:
-/// FileBroken, Unsupported (a transfer syntax without a decoder), TimedOut, Cancelled.
+/// The first frame, reduced as `size` allows. Sizes are held against the file before anything is
+/// allocated. Errors: FileBroken, Unsupported (a transfer syntax without a decoder), TimedOut,
+/// Cancelled.
 [[nodiscard]] Result<Frame> readFirstFrame(const DicomLayout& layout, DcmDataset& dataset,
-                                           const PixelFormat& format, const ReadGuard& guard);
+                                           const PixelFormat& format, const ReadSize& size,
+                                           const ReadGuard& guard);
 
 /// Keeps every step-th pixel of every step-th row of a grey frame of whole bytes; leaves others as
 /// they are.

@@ -5,6 +5,7 @@
 #include "core/imaging/luminance.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstring>
 
@@ -40,17 +41,26 @@ void setPixels(Radiograph& radiograph, Pixels pixels, int bits)
     radiograph.bits = bits;
 }
 
-/// Two bytes a sample, as nearly all radiographs have: a loop that the compiler turns into vector
-/// instructions, ten times as fast as sample by sample.
+/// Two bytes a sample, as nearly all radiographs have. Loops that the compiler turns into vector
+/// instructions, over pieces that stay in the cache: ten times as fast as sample by sample.
 Pixels readGreyWords(const Frame& frame, const StoredBits& bits)
 {
-    Pixels pixels(static_cast<std::size_t>(frame.format.pixelCount()));
-    std::memcpy(pixels.data(), frame.bytes.data(), pixels.size() * sizeof(std::uint16_t));
+    constexpr std::size_t piece = 8192;
+    const auto count = static_cast<std::size_t>(frame.format.pixelCount());
     const int shift = bits.shift;
     const auto mask = static_cast<std::uint16_t>(bits.mask);
     const auto signBit = static_cast<std::uint16_t>(bits.signBit);
-    for (std::uint16_t& pixel : pixels)
-        pixel = static_cast<std::uint16_t>(((pixel >> shift) & mask) ^ signBit);
+    std::array<std::uint16_t, piece> words;
+    Pixels pixels;
+    pixels.reserve(count);
+    for (std::size_t done = 0; done < count; done += piece) {
+        const std::size_t here = std::min(piece, count - done);
+        std::memcpy(words.data(), frame.bytes.data() + done * 2, here * 2);
+        for (std::uint16_t& word : words)
+            word = static_cast<std::uint16_t>(((word >> shift) & mask) ^ signBit);
+        pixels.insert(pixels.end(), words.begin(),
+                      words.begin() + static_cast<std::ptrdiff_t>(here));
+    }
     return pixels;
 }
 

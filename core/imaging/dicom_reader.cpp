@@ -56,9 +56,9 @@ void noteFramesAndIntent(Radiograph& radiograph, DcmDataset& dataset, const Pixe
             "picture made for viewing.");
 }
 
-/// `shorterSide` 0: every pixel.
-Result<ThinnedRadiograph> readDicomAtLeast(const QByteArray& content, int shorterSide,
-                                           const ReadGuard& guard)
+/// `thinnedSide` 0: every pixel that comes out of the decoder.
+Result<ReducedRadiograph> read(const QByteArray& content, const ReadSize& size, int thinnedSide,
+                               const ReadGuard& guard)
 {
     registerDicomCodecs();
     auto layout = scanDicom(content, guard);
@@ -72,11 +72,11 @@ Result<ThinnedRadiograph> readDicomAtLeast(const QByteArray& content, int shorte
     const auto format = readPixelFormat(**dataset, guard);
     if (!format)
         return format.error();
-    auto frame = readFirstFrame(*layout, **dataset, *format, guard);
+    auto frame = readFirstFrame(*layout, **dataset, *format, size, guard);
     if (!frame)
         return frame.error();
-    if (shorterSide > 0)
-        thin(*frame, std::min(format->columns, format->rows) / shorterSide);
+    if (thinnedSide > 0)
+        thin(*frame, std::min(frame->format.columns, frame->format.rows) / thinnedSide);
 
     Radiograph radiograph;
     radiograph.format = FileFormat::Dicom;
@@ -93,23 +93,21 @@ Result<ThinnedRadiograph> readDicomAtLeast(const QByteArray& content, int shorte
         radiograph.initialVoi = fullRangeWindow(radiograph); // colours are display values already
     fillTags(radiograph, **dataset);
     radiograph.refusal = refusalByTags(radiograph.modality, radiograph.bodyPart);
-    return ThinnedRadiograph{std::move(radiograph), format->columns, format->rows};
+    return ReducedRadiograph{std::move(radiograph), format->columns, format->rows};
 }
 
 } // namespace
 
-Result<Radiograph> readDicom(const QByteArray& content, const ReadGuard& guard)
+Result<ReducedRadiograph> readDicom(const QByteArray& content, const ReadSize& size,
+                                    const ReadGuard& guard)
 {
-    auto whole = readDicomAtLeast(content, 0, guard);
-    if (!whole)
-        return whole.error();
-    return std::move(whole->radiograph);
+    return read(content, size, 0, guard);
 }
 
-Result<ThinnedRadiograph> readThinnedDicom(const QByteArray& content, int shorterSide,
+Result<ReducedRadiograph> readThinnedDicom(const QByteArray& content, int shorterSide,
                                            const ReadGuard& guard)
 {
-    return readDicomAtLeast(content, shorterSide, guard);
+    return read(content, {shorterSide}, shorterSide, guard);
 }
 
 } // namespace ccad::imaging

@@ -7,19 +7,14 @@
 
 namespace ccad::imaging {
 
-/// Reads a whole DICOM file. Errors as readRadiograph, as clauses (see read_guard.h).
-[[nodiscard]] Result<Radiograph> readDicom(const QByteArray& content, const ReadGuard& guard);
+/// Reads a DICOM file, reduced as `size` allows. Errors as readRadiograph, as clauses (see
+/// read_guard.h).
+[[nodiscard]] Result<ReducedRadiograph> readDicom(const QByteArray& content, const ReadSize& size,
+                                                  const ReadGuard& guard);
 
-struct ThinnedRadiograph
-{
-    Radiograph radiograph; ///< of every n-th pixel of every n-th row; its spacing is not changed
-    int columns = 0; ///< of the whole picture
-    int rows = 0;
-};
-
-/// The same with pixels left out as long as the shorter side keeps `shorterSide` of them; colour
-/// pictures keep all.
-[[nodiscard]] Result<ThinnedRadiograph> readThinnedDicom(const QByteArray& content, int shorterSide,
+/// The same with pixels left out, too, as long as the shorter side keeps `shorterSide` of them;
+/// colour pictures that cannot be reduced otherwise keep all.
+[[nodiscard]] Result<ReducedRadiograph> readThinnedDicom(const QByteArray& content, int shorterSide,
                                                          const ReadGuard& guard);
 
 } // namespace ccad::imaging

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/imaging/picture_reader.h"
 
+#include "core/imaging/dicom_codestream.h"
 #include "core/imaging/display_lut.h"
+#include "core/imaging/jpeg_reduction.h"
 #include "core/imaging/luminance.h"
 #include "core/imaging/picture_header.h"
 
@@ -122,18 +124,25 @@ std::vector<std::uint16_t> toPixels(const cv::Mat& picture)
     return pixels;
 }
 
-Result<cv::Mat> decode(const QByteArray& content, const PictureHeader& header,
+/// `reduction`: by which both sides are divided, rounded up; above 1 for JPEG alone.
+Result<cv::Mat> decode(const QByteArray& content, const PictureHeader& header, int reduction,
                        const ReadGuard& guard)
 {
     if (content.size() > std::numeric_limits<int>::max())
         return Error{ErrorCode::TooLarge, QStringLiteral("it is larger than 2 GiB"), {}};
     const cv::Mat bytes(1, static_cast<int>(content.size()), CV_8UC1,
                         const_cast<char*>(content.constData()));
+    const auto isGrey = [&content] {
+        const auto info = jpegInfo(content);
+        return info && info->components == 1;
+    };
     // Unchanged keeps depth and alpha.
-    cv::Mat picture = cv::imdecode(bytes, cv::IMREAD_UNCHANGED);
+    cv::Mat picture = cv::imdecode(
+        bytes, reduction > 1 ? reducedMode(reduction, !isGrey()) : cv::IMREAD_UNCHANGED);
     if (picture.empty())
         return broken(QStringLiteral("its pixels cannot be decoded"));
-    if (picture.total() != static_cast<std::size_t>(header.width * header.height))
+    const auto reduced = [reduction](qint64 side) { return (side + reduction - 1) / reduction; };
+    if (picture.total() != static_cast<std::size_t>(reduced(header.width) * reduced(header.height)))
         return broken(QStringLiteral("it declares %1 x %2 pixels, but holds %3 x %4")
                           .arg(header.width)
                           .arg(header.height)
@@ -144,16 +153,26 @@ Result<cv::Mat> decode(const QByteArray& content, const PictureHeader& header,
     return picture;
 }
 
+ReducedRadiograph whole(Radiograph radiograph)
+{
+    const int columns = radiograph.columns;
+    const int rows = radiograph.rows;
+    return {std::move(radiograph), columns, rows};
+}
+
 } // namespace
 
-Result<Radiograph> readPicture(const QByteArray& content, FileFormat format, const ReadGuard& guard)
+Result<ReducedRadiograph> readPicture(const QByteArray& content, FileFormat format,
+                                      const ReadSize& size, const ReadGuard& guard)
 {
     const auto header = readPictureHeader(content, format);
     if (!header)
         return header.error();
     if (auto ok = guard.checkSize(header->width, header->height); !ok)
         return ok.error();
-    auto decoded = decode(content, *header, guard);
+    const int reduction
+        = format == FileFormat::Jpeg ? jpegReduction(header->width, header->height, size) : 1;
+    auto decoded = decode(content, *header, reduction, guard);
     if (!decoded)
         return decoded.error();
 
@@ -176,7 +195,12 @@ Result<Radiograph> readPicture(const QByteArray& content, FileFormat format, con
     radiograph.bits = picture.depth() == CV_16U ? 16 : 8;
     radiograph.pixels = std::make_shared<const std::vector<std::uint16_t>>(toPixels(picture));
     radiograph.initialVoi = automaticWindow(radiograph);
-    return radiograph;
+    const bool isTurned = header->orientation >= 5;
+    const auto columns = static_cast<int>(isTurned ? header->height : header->width);
+    const auto rows = static_cast<int>(isTurned ? header->width : header->height);
+    if (reduction > 1)
+        return ReducedRadiograph{std::move(radiograph), columns, rows};
+    return whole(std::move(radiograph));
 }
 
 } // namespace ccad::imaging

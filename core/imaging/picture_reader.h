@@ -7,9 +7,9 @@
 
 namespace ccad::imaging {
 
-/// Reads a PNG, JPEG, BMP or TIFF file: upright, as luminance, over black. Errors as
-/// readRadiograph, as clauses (see read_guard.h).
-[[nodiscard]] Result<Radiograph> readPicture(const QByteArray& content, FileFormat format,
-                                             const ReadGuard& guard);
+/// Reads a PNG, JPEG, BMP or TIFF file: upright, as luminance, over black; JPEG reduced as `size`
+/// allows. Errors as readRadiograph, as clauses (see read_guard.h).
+[[nodiscard]] Result<ReducedRadiograph> readPicture(const QByteArray& content, FileFormat format,
+                                                    const ReadSize& size, const ReadGuard& guard);
 
 } // namespace ccad::imaging

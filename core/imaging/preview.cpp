@@ -3,16 +3,12 @@
 
 #include "core/imaging/dicom_reader.h"
 #include "core/imaging/guarded_read.h"
-#include "core/imaging/picture_header.h"
 #include "core/imaging/picture_reader.h"
-
-#include <opencv2/imgcodecs.hpp>
 
 #include <QCryptographicHash>
 #include <QtEndian>
 
 #include <algorithm>
-#include <limits>
 
 namespace ccad {
 
@@ -64,65 +60,17 @@ GrayImage8 displayed(const Radiograph& radiograph)
             {radiograph.pixels->begin(), radiograph.pixels->end()}};
 }
 
-/// The largest reduction that a JPEG decoder does on its own and that leaves the shorter side.
-int jpegReduction(const PictureHeader& header, int shorterSide)
+Preview previewOf(const ReducedRadiograph& reduced)
 {
-    for (const int reduction : {8, 4, 2})
-        if (std::min(header.width, header.height) / reduction >= shorterSide)
-            return reduction;
-    return 1;
-}
-
-Result<Preview> previewOfJpeg(const QByteArray& content, int shorterSide, const ReadGuard& guard)
-{
-    const auto header = readPictureHeader(content, FileFormat::Jpeg);
-    if (!header)
-        return header.error();
-    if (auto ok = guard.checkSize(header->width, header->height); !ok)
-        return ok.error();
-    if (content.size() > std::numeric_limits<int>::max())
-        return Error{ErrorCode::TooLarge, QStringLiteral("it is larger than 2 GiB"), {}};
-    const int reduction = jpegReduction(*header, shorterSide);
-    const int mode = reduction == 8 ? cv::IMREAD_REDUCED_GRAYSCALE_8
-        : reduction == 4            ? cv::IMREAD_REDUCED_GRAYSCALE_4
-        : reduction == 2            ? cv::IMREAD_REDUCED_GRAYSCALE_2
-                                    : cv::IMREAD_GRAYSCALE;
-    const cv::Mat bytes(1, static_cast<int>(content.size()), CV_8UC1,
-                        const_cast<char*>(content.constData()));
-    const cv::Mat picture = cv::imdecode(bytes, mode); // upright: OpenCV reads the orientation
-    if (picture.empty())
-        return broken(QStringLiteral("its pixels cannot be decoded"));
-    const bool turned = header->orientation >= 5;
-    Preview preview;
-    preview.format = FileFormat::Jpeg;
-    preview.columns = static_cast<int>(turned ? header->height : header->width);
-    preview.rows = static_cast<int>(turned ? header->width : header->height);
-    preview.image = {
-        picture.cols, picture.rows, {picture.begin<std::uint8_t>(), picture.end<std::uint8_t>()}};
-    return preview;
-}
-
-Preview previewOf(const Radiograph& radiograph)
-{
+    const Radiograph& radiograph = reduced.radiograph;
     Preview preview;
     preview.image = displayed(radiograph);
-    preview.columns = radiograph.columns;
-    preview.rows = radiograph.rows;
+    preview.columns = reduced.columns;
+    preview.rows = reduced.rows;
     preview.format = radiograph.format;
     preview.patientId = radiograph.patientId;
     preview.viewText = radiograph.viewText;
     preview.refusal = radiograph.refusal;
-    return preview;
-}
-
-Result<Preview> previewOfDicom(const QByteArray& content, int shorterSide, const ReadGuard& guard)
-{
-    const auto thinned = readThinnedDicom(content, shorterSide, guard);
-    if (!thinned)
-        return thinned.error();
-    Preview preview = previewOf(thinned->radiograph);
-    preview.columns = thinned->columns;
-    preview.rows = thinned->rows;
     return preview;
 }
 
@@ -131,14 +79,12 @@ Result<Preview> previewOf(const QByteArray& content, int shorterSide, const Read
     const auto format = recognise(content);
     if (!format)
         return format.error();
-    if (*format == FileFormat::Dicom)
-        return previewOfDicom(content, shorterSide, guard);
-    if (*format == FileFormat::Jpeg)
-        return previewOfJpeg(content, shorterSide, guard);
-    const auto radiograph = readPicture(content, *format, guard);
-    if (!radiograph)
-        return radiograph.error();
-    return previewOf(*radiograph);
+    const auto reduced = *format == FileFormat::Dicom
+        ? readThinnedDicom(content, shorterSide, guard)
+        : readPicture(content, *format, {shorterSide}, guard);
+    if (!reduced)
+        return reduced.error();
+    return previewOf(*reduced);
 }
 
 } // namespace

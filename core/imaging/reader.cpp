@@ -67,13 +67,14 @@ Result<void> caught(const std::function<Result<void>()>& work)
     }
 }
 
-Result<Radiograph> readContent(const QByteArray& content, const ReadGuard& guard)
+Result<ReducedRadiograph> readContent(const QByteArray& content, const ReadSize& size,
+                                      const ReadGuard& guard)
 {
     const auto format = recognise(content);
     if (!format)
         return format.error();
-    return *format == FileFormat::Dicom ? readDicom(content, guard)
-                                        : readPicture(content, *format, guard);
+    return *format == FileFormat::Dicom ? readDicom(content, size, guard)
+                                        : readPicture(content, *format, size, guard);
 }
 
 } // namespace
@@ -122,19 +123,28 @@ Result<void> readGuarded(const QString& path, const ReadGuard& guard,
 Result<Radiograph> readRadiograph(const QString& path, const ReadLimits& limits,
                                   const CancelToken& cancel)
 {
+    auto read = readReduced(path, {}, limits, cancel);
+    if (!read)
+        return read.error();
+    return std::move(read->radiograph);
+}
+
+Result<ReducedRadiograph> readReduced(const QString& path, const ReadSize& size,
+                                      const ReadLimits& limits, const CancelToken& cancel)
+{
     const imaging::ReadGuard guard(limits, cancel);
-    Radiograph radiograph;
+    ReducedRadiograph reduced;
     const auto done
         = imaging::readGuarded(path, guard, [&](const QByteArray& content) -> Result<void> {
-              auto read = imaging::readContent(content, guard);
+              auto read = imaging::readContent(content, size, guard);
               if (!read)
                   return read.error();
-              radiograph = *std::move(read);
+              reduced = *std::move(read);
               return {};
           });
     if (!done)
         return done.error();
-    return radiograph;
+    return reduced;
 }
 
 } // namespace ccad

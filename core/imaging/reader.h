@@ -18,6 +18,30 @@ struct ReadLimits
     int timeoutMs = 30000;
 };
 
+/// How small a picture may come, for those that reduce it anyway.
+struct ReadSize
+{
+    /// Pixels that its shorter side keeps at least, if it has so many; 0: the whole picture.
+    int shorterSide = 0;
+    /// Only those that take long to decode as a whole (JPEG 2000).
+    bool onlySlowOnes = false;
+};
+
+/// A picture that may have been reduced while it was decoded.
+struct ReducedRadiograph
+{
+    /// `rows` and `columns` count its pixels. All else tells of the whole picture (its spacing,
+    /// too) but what follows from pixels: an automatic window is that of the reduced ones.
+    Radiograph radiograph;
+    int columns = 0; ///< of the whole picture, upright
+    int rows = 0;
+
+    [[nodiscard]] bool isWhole() const
+    {
+        return columns == radiograph.columns && rows == radiograph.rows;
+    }
+};
+
 /// Reads a DICOM, PNG, JPEG, BMP or TIFF file, recognised by its content, never by its name.
 ///
 /// A file that is an image but by its own tags no chest radiograph is returned with `refusal` set.
@@ -25,5 +49,12 @@ struct ReadLimits
 /// (DICOM without an image, such as a report, a plan or a DICOMDIR), TooLarge, TimedOut, Cancelled.
 [[nodiscard]] Result<Radiograph> readRadiograph(const QString& path, const ReadLimits& limits = {},
                                                 const CancelToken& cancel = {});
+
+/// The same at a reduced size where the compression of a file allows to decode less of it: the
+/// lower resolutions of JPEG 2000, and both sides of JPEG divided by 2, 4 or 8. Other files come
+/// whole. A reduced pixel is close to the mean of those that it stands for, not equal.
+[[nodiscard]] Result<ReducedRadiograph> readReduced(const QString& path, const ReadSize& size,
+                                                    const ReadLimits& limits = {},
+                                                    const CancelToken& cancel = {});
 
 } // namespace ccad

@@ -213,17 +213,17 @@ Result<Answer> Server::decode(const QString& path)
     QElapsedTimer clock;
     clock.start();
     const auto milliseconds = [&clock] { return static_cast<double>(clock.nsecsElapsed()) / 1e6; };
-    const auto radiograph = readRadiograph(path, m_limits);
-    if (!radiograph)
-        return radiograph.error();
-    const auto identity = identityOf(*radiograph, path, m_limits);
+    auto reduced = readReduced(path, m_preprocess.readSize(), m_limits);
+    if (!reduced)
+        return reduced.error();
+    const auto identity = identityOf(reduced->radiograph, path, m_limits);
     if (!identity)
         return identity.error();
     Answer answer;
     answer.kind = AnswerKind::Study;
     answer.decodeMs = milliseconds();
 
-    const InputWithThumbnail prepared = m_preprocess.prepare(*radiograph, thumbnailSide);
+    const InputWithThumbnail prepared = m_preprocess.prepare(*reduced, thumbnailSide);
     std::copy(prepared.input.values.begin(), prepared.input.values.end(), m_region.input());
     answer.imageLeft = prepared.input.imageLeft;
     answer.imageTop = prepared.input.imageTop;
@@ -233,7 +233,10 @@ Result<Answer> Server::decode(const QString& path)
     answer.thumbnailHeight = prepared.thumbnail.height;
     std::copy(prepared.thumbnail.pixels.begin(), prepared.thumbnail.pixels.end(),
               m_region.thumbnail());
-    if (auto ok = putFacts(answer, *radiograph, *identity, path); !ok)
+    Radiograph& facts = reduced->radiograph;
+    facts.columns = reduced->columns;
+    facts.rows = reduced->rows;
+    if (auto ok = putFacts(answer, facts, *identity, path); !ok)
         return ok.error();
     answer.preprocessMs = milliseconds() - answer.decodeMs;
     return answer;

@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <optional>
 
 namespace ccad {
 
@@ -32,8 +31,10 @@ bool shrinks(int columns, int rows, int width, int height)
     return width <= columns && height <= rows;
 }
 
-GrayImage16 resized(const GrayImage16& image, int width, int height)
+GrayImage16 resized(GrayImage16 image, int width, int height)
 {
+    if (image.width == width && image.height == height)
+        return image;
     if (shrinks(image.width, image.height, width, height)) {
         preprocess::AreaAverage average(image.width, image.height, width, height);
         for (int row = 0; row < image.height; ++row)
@@ -68,14 +69,13 @@ struct Size
     int height = 0;
 };
 
-Size thumbnailSize(const Radiograph& radiograph, int longerSide)
+Size thumbnailSize(int columns, int rows, int longerSide)
 {
-    const double scale
-        = static_cast<double>(longerSide) / std::max(radiograph.columns, radiograph.rows);
+    const double scale = static_cast<double>(longerSide) / std::max(columns, rows);
     const auto scaled = [&](int side) {
         return std::clamp(static_cast<int>(std::lround(side * scale)), 1, longerSide);
     };
-    return {scaled(radiograph.columns), scaled(radiograph.rows)};
+    return {scaled(columns), scaled(rows)};
 }
 
 GrayImage8 reducedTo8Bits(const GrayImage16& image)
@@ -87,45 +87,31 @@ GrayImage8 reducedTo8Bits(const GrayImage16& image)
     return result;
 }
 
-/// Both sizes at once; each row becomes grey once and is still in the cache for the second.
-struct Averaged
+/// As displayed at first; a picture that shrinks becomes grey row by row, never as a whole.
+GrayImage16 resizedGrey(const Radiograph& radiograph, Size size)
 {
-    GrayImage16 input;
-    GrayImage16 thumbnail; ///< empty when none is wanted
-};
-
-Averaged averaged(const Radiograph& radiograph, const DisplayLut& lut, Size input, Size thumbnail)
-{
-    using preprocess::AreaAverage;
-    AreaAverage inputAverage(radiograph.columns, radiograph.rows, input.width, input.height);
-    std::optional<AreaAverage> thumbnailAverage;
-    if (thumbnail.width > 0)
-        thumbnailAverage.emplace(radiograph.columns, radiograph.rows, thumbnail.width,
-                                 thumbnail.height);
+    const DisplayLut lut(radiograph, radiograph.initialVoi);
+    if (!shrinks(radiograph.columns, radiograph.rows, size.width, size.height)
+        || (radiograph.columns == size.width && radiograph.rows == size.height))
+        return resized(lut.apply16(radiograph), size.width, size.height);
+    preprocess::AreaAverage average(radiograph.columns, radiograph.rows, size.width, size.height);
     std::vector<std::uint16_t> greys(static_cast<std::size_t>(radiograph.columns));
     const std::uint16_t* pixel = radiograph.pixels->data();
     for (int row = 0; row < radiograph.rows; ++row) {
         for (std::uint16_t& grey : greys)
             grey = lut.gray16(*pixel++);
-        inputAverage.add(greys.data());
-        if (thumbnailAverage)
-            thumbnailAverage->add(greys.data());
+        average.add(greys.data());
     }
-    return {inputAverage.take(), thumbnailAverage ? thumbnailAverage->take() : GrayImage16{}};
+    return average.take();
 }
 
-Averaged resizedBoth(const Radiograph& radiograph, Size input, Size thumbnail)
+/// Of the input, which is a hundredth of a radiograph; of the radiograph where that has not the
+/// pixels.
+GrayImage8 thumbnailOf(const Radiograph& radiograph, GrayImage16 input, Size size)
 {
-    const DisplayLut lut(radiograph, radiograph.initialVoi);
-    const auto isSmaller = [&](Size size) {
-        return shrinks(radiograph.columns, radiograph.rows, size.width, size.height);
-    };
-    if (isSmaller(input) && isSmaller(thumbnail))
-        return averaged(radiograph, lut, input, thumbnail);
-    const GrayImage16 whole = lut.apply16(radiograph);
-    return {resized(whole, input.width, input.height),
-            thumbnail.width > 0 ? resized(whole, thumbnail.width, thumbnail.height)
-                                : GrayImage16{}};
+    if (!shrinks(input.width, input.height, size.width, size.height))
+        input = DisplayLut(radiograph, radiograph.initialVoi).apply16(radiograph);
+    return reducedTo8Bits(resized(std::move(input), size.width, size.height));
 }
 
 } // namespace
@@ -135,7 +121,14 @@ Preprocessor::Preprocessor(const PreprocessSpec& spec) : m_spec(spec) { }
 NetworkInput Preprocessor::operator()(const Radiograph& radiograph) const
 {
     FittedImage fitted = place(radiograph.columns, radiograph.rows, m_spec);
-    put(resizedBoth(radiograph, {fitted.width, fitted.height}, {}).input, fitted);
+    put(resizedGrey(radiograph, {fitted.width, fitted.height}), fitted);
+    return inputOf(fitted);
+}
+
+NetworkInput Preprocessor::operator()(const ReducedRadiograph& reduced) const
+{
+    FittedImage fitted = place(reduced.columns, reduced.rows, m_spec);
+    put(resizedGrey(reduced.radiograph, {fitted.width, fitted.height}), fitted);
     return inputOf(fitted);
 }
 
@@ -144,13 +137,14 @@ NetworkInput Preprocessor::operator()(const GrayImage16& image) const
     return inputOf(fit(image));
 }
 
-InputWithThumbnail Preprocessor::prepare(const Radiograph& radiograph, int thumbnailSide) const
+InputWithThumbnail Preprocessor::prepare(const ReducedRadiograph& reduced, int thumbnailSide) const
 {
-    FittedImage fitted = place(radiograph.columns, radiograph.rows, m_spec);
-    const Averaged both = resizedBoth(radiograph, {fitted.width, fitted.height},
-                                      thumbnailSize(radiograph, thumbnailSide));
-    put(both.input, fitted);
-    return {inputOf(fitted), reducedTo8Bits(both.thumbnail)};
+    FittedImage fitted = place(reduced.columns, reduced.rows, m_spec);
+    GrayImage16 grey = resizedGrey(reduced.radiograph, {fitted.width, fitted.height});
+    put(grey, fitted);
+    return {inputOf(fitted),
+            thumbnailOf(reduced.radiograph, std::move(grey),
+                        thumbnailSize(reduced.columns, reduced.rows, thumbnailSide))};
 }
 
 NetworkInput Preprocessor::inputOf(const FittedImage& fitted) const

@@ -3,7 +3,7 @@
 
 #include "core/base/result.h"
 #include "core/imaging/display_lut.h"
-#include "core/imaging/radiograph.h"
+#include "core/imaging/reader.h"
 
 #include <QJsonObject>
 
@@ -93,9 +93,14 @@ public:
 
     /// The picture as the screen shows it at first (initialVoi), resized by area averaging.
     [[nodiscard]] NetworkInput operator()(const Radiograph& radiograph) const;
-    /// The same with a thumbnail, from one pass over the pixels. The longer side of the thumbnail
-    /// has thumbnailSide pixels.
-    [[nodiscard]] InputWithThumbnail prepare(const Radiograph& radiograph, int thumbnailSide) const;
+    /// The same of a picture that was read at a reduced size.
+    [[nodiscard]] NetworkInput operator()(const ReducedRadiograph& reduced) const;
+    /// The same with a thumbnail, whose longer side has thumbnailSide pixels.
+    [[nodiscard]] InputWithThumbnail prepare(const ReducedRadiograph& reduced,
+                                             int thumbnailSide) const;
+    /// The size at which a picture may be read for the network and a thumbnail: twice the input's,
+    /// since a decoder's reduction is only close to averaging.
+    [[nodiscard]] ReadSize readSize() const { return {2 * m_spec.inputSize}; }
     /// The input for a picture that is grey already; the same to the last bit.
     [[nodiscard]] NetworkInput operator()(const GrayImage16& image) const;
 

@@ -84,8 +84,9 @@ private Q_SLOTS:
         const auto whole
             = partsOf(DisplayLut(*radiograph, radiograph->initialVoi).apply8(*radiograph));
         const auto reduced = partsOf(preview->image);
+        // JPEG 2000's own reductions lie a fraction of a pixel further up and to the left.
         for (std::size_t i = 0; i < whole.size(); ++i)
-            QVERIFY2(std::abs(whole[i] - reduced[i]) < 6,
+            QVERIFY2(std::abs(whole[i] - reduced[i]) < 8,
                      qPrintable(QStringLiteral("%1: %2 %3").arg(i).arg(whole[i]).arg(reduced[i])));
     }
 

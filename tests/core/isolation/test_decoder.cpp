@@ -44,22 +44,26 @@ QString write(const QTemporaryDir& folder, const QString& name, const QByteArray
 QString difference(Decoder& decoder, const PreprocessSpec& spec, const QString& path)
 {
     const auto study = decoder.decode(path);
-    const auto radiograph = readRadiograph(path);
-    if (study.hasValue() != radiograph.hasValue())
-        return study ? QStringLiteral("should fail: ") + radiograph.error().message
+    const Preprocessor preprocess(spec);
+    const auto reduced = readReduced(path, preprocess.readSize());
+    if (study.hasValue() != reduced.hasValue())
+        return study ? QStringLiteral("should fail: ") + reduced.error().message
                      : study.error().message;
     if (!study) {
         // Limits are told by numbers, and those of the child are lower.
-        const bool same = study.error().code == radiograph.error().code
+        const bool same = study.error().code == reduced.error().code
             && (study.error().code == ErrorCode::TooLarge
-                || study.error().message == radiograph.error().message);
-        return same ? QString() : study.error().message + u'|' + radiograph.error().message;
+                || study.error().message == reduced.error().message);
+        return same ? QString() : study.error().message + u'|' + reduced.error().message;
     }
     if (study->facts.pixels)
         return QStringLiteral("pixels");
-    if (isolation::factsToJson(study->facts) != isolation::factsToJson(*radiograph))
+    Radiograph facts = reduced->radiograph;
+    facts.columns = reduced->columns;
+    facts.rows = reduced->rows;
+    if (isolation::factsToJson(study->facts) != isolation::factsToJson(facts))
         return QStringLiteral("facts");
-    const NetworkInput input = Preprocessor(spec)(*radiograph);
+    const NetworkInput input = preprocess(*reduced);
     if (input.values != study->input.values)
         return QStringLiteral("input");
     if (input.imageLeft != study->input.imageLeft || input.imageTop != study->input.imageTop

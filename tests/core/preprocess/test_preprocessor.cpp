@@ -33,6 +33,19 @@ Radiograph noisy(int columns, int rows)
     return radiograph;
 }
 
+/// Brighter to the right and, half as much, downwards.
+Radiograph ramp(int columns, int rows)
+{
+    Radiograph radiograph = noisy(columns, rows);
+    auto pixels = std::make_shared<std::vector<std::uint16_t>>();
+    for (int y = 0; y < rows; ++y)
+        for (int x = 0; x < columns; ++x)
+            pixels->push_back(static_cast<std::uint16_t>(500 + 2000 * (x + 0.5) / columns
+                                                         + 1000 * (y + 0.5) / rows));
+    radiograph.pixels = pixels;
+    return radiograph;
+}
+
 /// How much of the pixel from `at` to `at + 1` lies between two borders.
 double share(int at, double begin, double end)
 {
@@ -123,7 +136,7 @@ private Q_SLOTS:
             PreprocessSpec spec;
             spec.fit = fit;
             const Preprocessor preprocess(spec);
-            const InputWithThumbnail prepared = preprocess.prepare(radiograph, 96);
+            const InputWithThumbnail prepared = preprocess.prepare({radiograph, columns, rows}, 96);
             QVERIFY(prepared.input.values == preprocess(radiograph).values);
             QVERIFY(prepared.input.values == preprocess(image).values);
             QVERIFY(prepared.input.values == preprocess.values(preprocess.fit(image).image.pixels));
@@ -136,17 +149,35 @@ private Q_SLOTS:
 
     void thumbnailsShowTheSamePicture()
     {
-        const Radiograph radiograph = noisy(500, 250);
+        const Radiograph radiograph = ramp(500, 250);
         const GrayImage16 image = DisplayLut(radiograph, radiograph.initialVoi).apply16(radiograph);
         const GrayImage8 thumbnail
-            = Preprocessor(PreprocessSpec{}).prepare(radiograph, 50).thumbnail;
+            = Preprocessor(PreprocessSpec{}).prepare({radiograph, 500, 250}, 50).thumbnail;
         QCOMPARE(thumbnail.width, 50);
         QCOMPARE(thumbnail.height, 25);
-        for (const auto& [x, y] : {std::pair{0, 0}, {49, 24}, {17, 9}}) {
-            const double expected = meanOver(image, x, y, 50, 25) / 257;
-            QVERIFY(std::abs(thumbnail.pixels[static_cast<std::size_t>(y * 50 + x)] - expected)
-                    <= 0.51);
-        }
+        for (int y = 0; y < 25; ++y)
+            for (int x = 0; x < 50; ++x) {
+                const double expected = meanOver(image, x, y, 50, 25) / 257;
+                QVERIFY(std::abs(thumbnail.pixels[static_cast<std::size_t>(y * 50 + x)] - expected)
+                        <= 1.01);
+            }
+    }
+
+    void reducedPicturesAreFittedAsWholeOnes()
+    {
+        // Halved with odd sides: 501 x 333 became 251 x 167.
+        PreprocessSpec spec;
+        spec.inputSize = 64;
+        spec.fit = PreprocessSpec::Fit::Letterbox;
+        const NetworkInput whole = Preprocessor(spec)(ramp(501, 333));
+        const NetworkInput reduced
+            = Preprocessor(spec)(ReducedRadiograph{ramp(251, 167), 501, 333});
+        QCOMPARE(reduced.imageLeft, whole.imageLeft);
+        QCOMPARE(reduced.imageTop, whole.imageTop);
+        QCOMPARE(reduced.imageWidth, whole.imageWidth);
+        QCOMPARE(reduced.imageHeight, whole.imageHeight);
+        for (std::size_t i = 0; i < whole.values.size(); ++i)
+            QVERIFY(std::abs(whole.values[i] - reduced.values[i]) < 0.02F);
     }
 
     void letterboxKeepsProportionsAndSaysWhere()

@@ -7,7 +7,6 @@
 #include "core/base/data_dirs.h"
 #include "core/evaluation/dataset_evaluation.h"
 #include "core/evaluation/result_folder.h"
-#include "core/model/runtime.h"
 
 #include <QJsonDocument>
 
@@ -153,8 +152,6 @@ int evaluateCommand(const QStringList& arguments)
     auto dataset = readDataset(options->dataset, options->query);
     if (!dataset)
         return failWith(dataset.error());
-    if (const auto warning = slowBlasWarning())
-        printMessage(*warning);
     return evaluateAndSave(*options, **classifier, std::move(*dataset));
 }
 

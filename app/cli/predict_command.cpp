@@ -5,7 +5,6 @@
 #include "app/cli/prediction_text.h"
 
 #include "core/base/data_dirs.h"
-#include "core/model/runtime.h"
 
 namespace ccad::cli {
 namespace {
@@ -98,8 +97,6 @@ int predictCommand(const QStringList& arguments)
     const auto classifier = Classifier::load(options.model);
     if (!classifier)
         return failWith(classifier.error());
-    if (const auto warning = slowBlasWarning())
-        printMessage(*warning);
     return predictAll(options, **classifier);
 }
 

@@ -5,7 +5,6 @@
 #include "app/cli/screening_text.h"
 
 #include "core/base/data_dirs.h"
-#include "core/model/runtime.h"
 #include "core/screening/overlay_export.h"
 #include "core/screening/screener.h"
 #include "core/screening/worklist_export.h"
@@ -145,8 +144,6 @@ int screenPaths(const ScreenOptions& options)
     const auto classifier = Classifier::load(folder);
     if (!classifier)
         return failWith(classifier.error());
-    if (const auto warning = slowBlasWarning())
-        printMessage(*warning);
     const bool isNew = !journal;
     if (isNew) {
         auto created

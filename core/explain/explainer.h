@@ -32,11 +32,14 @@ enum class SaliencyLayer
     Middle
 };
 
-/// Computes saliency maps that need a backward pass. Safe to use from several threads at once.
+class ExplainerNetwork;
+
+/// Computes saliency maps that need a backward pass. Safe to use from several threads at once. The
+/// first one of a process loads Torch, which takes some half a second.
 class Explainer
 {
 public:
-    /// Error: ModelBroken when the weights do not fit the manifest.
+    /// Errors: ModelBroken when the weights do not fit the manifest; Internal without Torch.
     [[nodiscard]] static Result<std::unique_ptr<Explainer>> create(const ModelPackage& package);
     ~Explainer();
 
@@ -52,9 +55,10 @@ public:
                                             SaliencyMethod method, SaliencyLayer layer) const;
 
 private:
-    class Impl;
-    explicit Explainer(std::unique_ptr<Impl> impl);
-    std::unique_ptr<Impl> m_impl;
+    Explainer(int classes, std::unique_ptr<ExplainerNetwork> network);
+
+    int m_classes;
+    std::unique_ptr<ExplainerNetwork> m_network;
 };
 
 } // namespace ccad

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/parallel.h"
-#include "core/model/runtime.h"
+#include "core/model/runtime_torch.h"
 
 #include <atomic>
 #include <future>
@@ -9,7 +9,7 @@
 
 namespace ccad {
 
-void letOpenMpSleep()
+void ccadLetOpenMpSleep()
 {
     // libgomp's threads spin for milliseconds after each piece of work, unless it manages more
     // threads than there are cores (see GOMP_SPINCOUNT in its manual). A thread that holds an idle

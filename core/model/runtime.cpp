@@ -1,20 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/model/runtime.h"
 
-#include "core/base/parallel.h"
+#include "core/model/runtime_torch.h"
+#include "core/model/torch_module.h"
 
-#include <ATen/Parallel.h>
 #include <torch/version.h>
 
 #include <cstring>
-#include <dlfcn.h>
 #include <link.h>
-#include <malloc.h>
 
 namespace ccad {
 
+namespace {
+
+auto loadedSleep()
+{
+    return torchFunction<decltype(ccadLetOpenMpSleep)>("ccadLetOpenMpSleep");
+}
+
+} // namespace
+
 std::optional<QString> slowBlasWarning()
 {
+    if (!loadedSleep())
+        return std::nullopt; // whoever wants to train is told why by the training
     // Debian's alternatives decide which libblas.so.3 is loaded; its resolved path names the maker.
     bool found = false;
     dl_iterate_phdr(
@@ -31,41 +40,10 @@ std::optional<QString> slowBlasWarning()
         "package libopenblas0-pthread.");
 }
 
-namespace {
-
-/// oneDNN computes the convolutions on OpenMP's threads. OpenBLAS has threads of its own, which
-/// spin for a while after each product and would take the cores away: one image then needs 41 ms,
-/// not 13.
-void keepOpenBlasToOneThread()
+void letOpenMpSleep()
 {
-    if (qEnvironmentVariableIsSet("OPENBLAS_NUM_THREADS"))
-        return;
-    using SetThreads = void (*)(int);
-    if (auto* set = reinterpret_cast<SetThreads>(dlsym(RTLD_DEFAULT, "openblas_set_num_threads")))
-        set(1);
-}
-
-} // namespace
-
-void useAllCores()
-{
-    static const bool blasIsTamed = (keepOpenBlasToOneThread(), true);
-    (void)blasIsTamed;
-    // OpenMP keeps the number of threads for each calling thread of its own.
-    thread_local int threads = 0;
-    if (threads == threadsToUse() || qEnvironmentVariableIsSet("OMP_NUM_THREADS"))
-        return;
-    threads = threadsToUse();
-    at::set_num_threads(threads);
-}
-
-void keepFreedMemory()
-{
-    mallopt(M_MMAP_MAX, 0);
-    mallopt(M_TRIM_THRESHOLD, -1); // never: a step of batch 32 frees more than 2 GiB
-    mallopt(M_TOP_PAD, 64 << 20);
-    // Secondary arenas cannot hold blocks above 64 MiB; one arena serves every thread.
-    mallopt(M_ARENA_MAX, 1);
+    if (const auto sleep = loadedSleep())
+        sleep->call();
 }
 
 QString torchVersion()

@@ -8,7 +8,7 @@
 #include "core/base/parallel.h"
 #include "core/inference/classifier.h"
 #include "core/model/mobilenet_v2_torch.h"
-#include "core/model/runtime.h"
+#include "core/model/runtime_torch.h"
 
 #include <algorithm>
 #include <chrono>

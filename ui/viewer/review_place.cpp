@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/viewer/review_place.h"
 
-#include "core/model/runtime.h"
 #include "ui/settings/settings.h"
 #include "ui/viewer/compared_views.h"
 #include "ui/viewer/finding_panel.h"
@@ -128,6 +127,11 @@ void ReviewPlace::onPicture(const OpenedStudy& study)
 {
     m_study = study;
     m_views->showMain(study);
+    if (m_moved && m_moved->path == study.path) {
+        m_views->main().setVoi(m_moved->voi);
+        m_views->main().setInverted(m_moved->isInverted);
+    }
+    m_moved.reset();
     describe(m_views->main(), study);
     m_studies.setThumbnail(study.path, study.picture.thumbnail(thumbnailPixels));
     rememberFile(study.path);
@@ -195,8 +199,6 @@ void ReviewPlace::onModelReady()
     m_findingPanel->setModel(model);
     if (!m_study)
         m_findingPanel->clearFinding();
-    if (const auto warning = slowBlasWarning())
-        say(*warning);
 }
 
 void ReviewPlace::onModelFailed(const Error& error)

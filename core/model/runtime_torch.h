@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Internal to core: how Torch uses this machine. Only in libccad_torch (torch_module.h).
+#pragma once
+
+namespace ccad {
+
+/// Lets Torch use threadsToUse() threads for work started by the calling thread, unless
+/// OMP_NUM_THREADS says otherwise. To be called by each thread before its work; costs nothing.
+/// Debian's Torch counts one core on some machines and would leave the others idle.
+void useAllCores();
+
+/// Keeps freed memory in the process: most of a default training step goes into page faults on
+/// fresh large blocks. For the whole process, at the price of a resident size that never shrinks.
+void keepFreedMemory();
+
+extern "C" {
+/// What letOpenMpSleep() calls.
+void ccadLetOpenMpSleep();
+}
+
+} // namespace ccad

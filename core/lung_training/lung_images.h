@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Internal to core/lung_training: the pictures that a lung network learns from.
+#pragma once
+
+#include "core/base/cancel_token.h"
+#include "core/base/result.h"
+#include "core/imaging/display_lut.h"
+#include "core/preprocess/preprocessor.h"
+
+#include <QString>
+
+#include <cstdint>
+#include <vector>
+
+namespace ccad {
+
+/// A row of the manifest.
+struct LungRow
+{
+    QString file; ///< absolute
+    QString mask; ///< absolute; empty: there is none
+    QString patient; ///< with its source, so unique
+    QString source;
+    QString view;
+    bool redistributable = false;
+};
+
+/// Columns file, patient, source; optional mask, view, redistributable ("yes"; without the column
+/// all are). Errors: those of readFile and parseCsv; DatasetUnusable (a column is missing, no
+/// masks).
+[[nodiscard]] Result<std::vector<LungRow>> readLungRows(const QString& manifest);
+
+/// A picture in memory, ready for random changes.
+struct LungImage
+{
+    LungRow row;
+    NetworkInput input; ///< unchanged
+    std::vector<std::uint8_t> picture; ///< largeSide() a side, stretched, row-major
+    std::vector<std::uint8_t> target; ///< the same for the probability of lung, 0..255
+    GrayImage16 mask; ///< as the file has it; empty where there is none
+};
+
+[[nodiscard]] int largeSide(const PreprocessSpec& spec);
+
+/// Reads pictures and masks on all cores. Rows that cannot be read are left out and counted.
+struct LungImages
+{
+    std::vector<LungImage> images; ///< in the order of the rows
+    int unreadable = 0;
+};
+[[nodiscard]] Result<LungImages> readLungImages(const std::vector<LungRow>& rows,
+                                                const PreprocessSpec& spec,
+                                                const CancelToken& cancel);
+
+} // namespace ccad

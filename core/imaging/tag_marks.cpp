@@ -133,6 +133,14 @@ constexpr quint32 patientTags[] = {
 };
 static_assert(std::is_sorted(std::begin(patientTags), std::end(patientTags)));
 
+/// UIDs that say what kind of thing something is; all others tell one study from every other. In
+/// ascending order.
+constexpr quint32 kindUids[] = {
+    0x00020002, 0x00020010, 0x00020012, 0x00041510, 0x00041512, 0x00080016, 0x0008001A,
+    0x0008001B, 0x00080062, 0x0008010C, 0x00080115, 0x00081150, 0x0008115A, 0x0040DB00,
+};
+static_assert(std::is_sorted(std::begin(kindUids), std::end(kindUids)));
+
 } // namespace
 
 std::span<const UsedTag> usedTags()
@@ -156,6 +164,8 @@ bool identifiesPatient(quint32 tag, std::string_view vr)
         if (vr == telling)
             return true;
     }
+    if (vr == "UI")
+        return !std::binary_search(std::begin(kindUids), std::end(kindUids), tag);
     return std::binary_search(std::begin(patientTags), std::end(patientTags), tag);
 }
 

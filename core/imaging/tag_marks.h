@@ -23,7 +23,8 @@ struct UsedTag
 [[nodiscard]] unsigned useOf(quint32 tag, quint32 within);
 
 /// Can the value tell who the patient, or anybody else, is? By the Basic Profile of PS3.15 Annex E,
-/// widened to every name, date and private element; UIDs, sex and age are left in sight.
+/// widened to every name, date and private element; sex, age and UIDs of kinds (SOP class, transfer
+/// syntax) are left in sight.
 [[nodiscard]] bool identifiesPatient(quint32 tag, std::string_view vr);
 
 } // namespace ccad::imaging

@@ -194,9 +194,16 @@ private Q_SLOTS:
         waitForFinding();
         QVERIFY(views().pinned().accessibleName().contains(QStringLiteral("a.png")));
         QVERIFY(views().main().accessibleName().contains(QStringLiteral("b.png")));
+        const Voi window = VoiWindow{120, 60, VoiFunction::Linear, {}};
+        views().pinned().setVoi(window);
+        views().pinned().setInverted(true);
         m_review->swapViews();
         QTRY_COMPARE(m_review->currentPath(), a);
         waitForFinding();
+        // Each side keeps its look.
+        QVERIFY(views().main().voi() == window);
+        QVERIFY(views().main().isInverted());
+        QVERIFY(!views().pinned().isInverted());
         QVERIFY(views().pinned().accessibleName().contains(QStringLiteral("b.png")));
         m_review->setCompared(false);
         QVERIFY(!views().pinned().isVisible());

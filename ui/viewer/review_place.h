@@ -93,6 +93,13 @@ private:
         OpenedStudy study;
         std::optional<ExplainedStudy> explained;
     };
+    /// How a study looked when it left the right canvas for the left one.
+    struct Moved
+    {
+        QString path;
+        Voi voi;
+        bool isInverted = false;
+    };
     struct Message
     {
         MessageBar::Severity severity = MessageBar::Severity::Information;
@@ -144,6 +151,7 @@ private:
     std::optional<OpenedStudy> m_study; ///< of the left canvas
     std::optional<ExplainedStudy> m_explained; ///< the same with its finding
     std::optional<Pinned> m_pinned;
+    std::optional<Moved> m_moved; ///< until a study is on the left
     Message m_message; ///< the last one
     QString m_modelSha; ///< whose findings the list shows
     QStringList m_untried; ///< the rest of what was opened together, until one of them can be read

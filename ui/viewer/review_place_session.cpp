@@ -91,7 +91,9 @@ void ReviewPlace::swapViews()
 {
     if (!m_pinned || !m_study)
         return;
+    const ImageCanvas& right = m_views->pinned();
     const QString path = m_pinned->study.path;
+    m_moved = Moved{path, right.voi(), right.isInverted()};
     pinCurrent();
     select(path);
 }

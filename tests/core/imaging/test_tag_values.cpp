@@ -219,10 +219,10 @@ void TestImagingTagValues::patientTextIsMarked()
         d.putAndInsertString(DCM_PatientAge, "056Y");
     });
     for (const quint32 hidden : {0x00100010u, 0x00100020u, 0x00080050u, 0x00080080u, 0x00080020u,
-                                 0x00080033u, 0x00081060u})
+                                 0x00080033u, 0x00081060u, 0x00080018u})
         QVERIFY2(nodeAt(tree.nodes, {hidden}).identifiesPatient, QByteArray::number(hidden, 16));
     for (const quint32 shown :
-         {0x00100040u, 0x00101010u, 0x00080060u, 0x00080018u, 0x00280010u, 0x7FE00010u})
+         {0x00100040u, 0x00101010u, 0x00080060u, 0x00080016u, 0x00280010u, 0x7FE00010u})
         QVERIFY2(!nodeAt(tree.nodes, {shown}).identifiesPatient, QByteArray::number(shown, 16));
 }
 

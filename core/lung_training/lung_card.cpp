@@ -94,7 +94,8 @@ QString lungCard(const LungTrainingRequest& request, const LungTrainingOutcome& 
                "of these masks; it was used once and is not part of this package. This network, "
                "the student, learned the teacher's masks on images that may be used so: NIH "
                "ChestX-ray8 (no restrictions, attribution), the Hannover Covid-19 image repository "
-               "(CC BY 3.0), COVID-CXNet and rows of cohen under CC BY, CC BY-SA or CC0. It saw no "
+               "(CC BY 3.0), COVID-CXNet (CC BY 4.0) and the rows of cohen under CC BY or CC "
+               "BY-SA. It saw no "
                "picture and no mask of the other rows; what it knows of them came through the "
                "teacher's answers. Masks that did not look like two lungs, or of which the "
                "teacher was unsure, were left out:\n\n")

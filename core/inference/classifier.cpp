@@ -30,6 +30,22 @@ std::vector<float> softmax(const std::vector<float>& logits, double temperature)
     return probabilities;
 }
 
+Result<Gate> gateFor(const ModelPackage& package)
+{
+    auto gate = Gate::parse(package.gate);
+    const auto features
+        = static_cast<std::size_t>(shapeOf(package.manifest.network).featureChannels);
+    if (gate && gate->parts().featureCount != features)
+        return Error{
+            ErrorCode::ModelBroken,
+            QStringLiteral("The gate of the model package is for a network of %1 features, "
+                           "and its network has %2.")
+                .arg(gate->parts().featureCount)
+                .arg(features),
+            QStringLiteral("gate.safetensors")};
+    return gate;
+}
+
 } // namespace
 
 class Classifier::Impl
@@ -53,6 +69,7 @@ public:
 
     ModelManifest manifest;
     NetworkPass pass;
+    std::optional<Gate> gate;
 };
 
 Classifier::Classifier(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) { }
@@ -64,12 +81,24 @@ const ModelManifest& Classifier::manifest() const
     return m_impl->manifest;
 }
 
+const Gate* Classifier::gate() const
+{
+    return m_impl->gate ? &*m_impl->gate : nullptr;
+}
+
 Result<std::unique_ptr<Classifier>> Classifier::create(const ModelPackage& package)
 {
     try {
         if (auto fits = checkWeights(package.weights, package.manifest.network); !fits)
             return fits.error();
-        return std::unique_ptr<Classifier>(new Classifier(std::make_unique<Impl>(package)));
+        auto impl = std::make_unique<Impl>(package);
+        if (!package.gate.isEmpty()) {
+            auto gate = gateFor(package);
+            if (!gate)
+                return gate.error();
+            impl->gate = std::move(*gate);
+        }
+        return std::unique_ptr<Classifier>(new Classifier(std::move(impl)));
     } catch (const std::exception& failure) {
         return Error{ErrorCode::Internal,
                      QStringLiteral("The network could not be set up: %1")

@@ -3,6 +3,7 @@
 
 #include "core/base/cancel_token.h"
 #include "core/base/result.h"
+#include "core/gate/gate.h"
 #include "core/inference/saliency_map.h"
 #include "core/model/model_package.h"
 #include "core/preprocess/preprocessor.h"
@@ -27,13 +28,15 @@ struct Prediction
 class Classifier
 {
 public:
-    /// Error: ModelBroken when the weights do not fit the manifest.
+    /// Error: ModelBroken when the weights or the gate do not fit the manifest.
     [[nodiscard]] static Result<std::unique_ptr<Classifier>> create(const ModelPackage& package);
     /// The same for the package in a folder. Errors: those of loadModelPackage, too.
     [[nodiscard]] static Result<std::unique_ptr<Classifier>> load(const QString& folder);
     ~Classifier();
 
     [[nodiscard]] const ModelManifest& manifest() const;
+    /// What refuses pictures that the model knows nothing of; null where the package has none.
+    [[nodiscard]] const Gate* gate() const;
 
     /// Errors: InvalidArgument (wrong input shape), Cancelled, Internal.
     [[nodiscard]] Result<Prediction> predict(const NetworkInput& input) const;

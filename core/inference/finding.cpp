@@ -21,6 +21,20 @@ void describeModel(Finding& finding, const ModelManifest& manifest)
     finding.modelSha256 = manifest.weightsSha256;
 }
 
+void refuse(Finding& finding, const QString& reason)
+{
+    finding.status = Finding::Status::Refused;
+    finding.reason = reason;
+}
+
+void takeVerdict(Finding& finding, const GateVerdict& verdict)
+{
+    if (verdict.kind == GateVerdict::Kind::Refused)
+        refuse(finding, verdict.reasons.join(u' '));
+    else
+        finding.warnings = verdict.reasons + finding.warnings;
+}
+
 } // namespace
 
 MapWindow windowOf(const NetworkInput& input)
@@ -49,6 +63,8 @@ QString viewName(View view)
 QStringList warningsFor(const Radiograph& radiograph, const ModelManifest& manifest)
 {
     QStringList warnings;
+    if (manifest.audit.verdict == AuditMark::Verdict::Red)
+        warnings.append(manifest.audit.sentence);
     if (radiograph.view == View::Lateral || radiograph.view == View::Oblique)
         warnings.append(
             QStringLiteral("This is a %1 view; the model was trained on frontal views only.")
@@ -67,15 +83,17 @@ QStringList warningsFor(const Radiograph& radiograph, const ModelManifest& manif
 }
 
 Finding findingOf(const Radiograph& radiograph, const NetworkInput& input,
-                  const Prediction& prediction, const ModelManifest& manifest)
+                  const Prediction& prediction, const Classifier& classifier)
 {
+    const ModelManifest& manifest = classifier.manifest();
     Finding finding;
     describeModel(finding, manifest);
     finding.warnings = warningsFor(radiograph, manifest);
-    if (radiograph.refusal) {
-        finding.status = Finding::Status::Refused;
-        finding.reason = *radiograph.refusal;
-    }
+    if (radiograph.refusal)
+        refuse(finding, *radiograph.refusal);
+    else if (const Gate* gate = classifier.gate())
+        takeVerdict(finding,
+                    gate->judge(radiograph, input, manifest.preprocess, prediction.features));
     finding.probabilities = prediction.probabilities;
     const auto best = std::max_element(finding.probabilities.begin(), finding.probabilities.end());
     finding.label = static_cast<int>(best - finding.probabilities.begin());
@@ -98,7 +116,7 @@ Result<Finding> analyse(const Radiograph& radiograph, const Classifier& classifi
     if (!prediction)
         return prediction.error();
     timings.inferMs = elapsedMs(clock) - timings.preprocessMs;
-    Finding finding = findingOf(radiograph, input, *prediction, manifest);
+    Finding finding = findingOf(radiograph, input, *prediction, classifier);
     timings.totalMs = elapsedMs(clock);
     timings.explainMs = timings.totalMs - timings.preprocessMs - timings.inferMs;
     finding.timings = timings;

@@ -31,9 +31,11 @@ struct Finding
     };
 
     Status status = Status::Ok;
-    QString reason; ///< why it was refused, a sentence; empty when Ok
-    QStringList warnings; ///< whole sentences: lateral view, age below the model's range, notes of
-                          ///< the reader
+    /// Why it was refused, a sentence: by its own tags, or by the model's gate; empty when Ok.
+    QString reason;
+    /// Whole sentences: a model with a red audit, lateral view, age below the model's range, a
+    /// picture unlike the training images, notes of the reader.
+    QStringList warnings;
 
     int label = -1; ///< index of the most probable class
     std::vector<float> probabilities; ///< calibrated, in the order of the manifest's classes
@@ -46,14 +48,15 @@ struct Finding
     Timings timings;
 };
 
-/// Classifies a decoded radiograph. A refused one (by its own tags) still gets probabilities, with
-/// the status and reason set. decodeMs is left 0. Errors: those of Classifier::predict.
+/// Classifies a decoded radiograph. A refused one (by its own tags or the gate) still gets
+/// probabilities, with the status and reason set. decodeMs is left 0. Errors: those of
+/// Classifier::predict.
 [[nodiscard]] Result<Finding> analyse(const Radiograph& radiograph, const Classifier& classifier);
 
-/// The finding of a prediction on that input of that radiograph (whose pixels are not looked at).
-/// All timings are left 0.
+/// The finding of that classifier's prediction on that input of that radiograph (whose pixels are
+/// not looked at). All timings are left 0.
 [[nodiscard]] Finding findingOf(const Radiograph& radiograph, const NetworkInput& input,
-                                const Prediction& prediction, const ModelManifest& manifest);
+                                const Prediction& prediction, const Classifier& classifier);
 
 /// The part of a map over the input that the radiograph covers.
 [[nodiscard]] MapWindow windowOf(const NetworkInput& input);

@@ -75,21 +75,58 @@ Result<void> checkVersion(JsonFields& fields)
     return {};
 }
 
-QString readSha256(JsonFields& fields)
+QString readSha256(JsonFields& fields, const QString& name)
 {
     static const QRegularExpression hexadecimal(QStringLiteral("^[0-9a-f]{64}$"));
-    const QString sum = fields.text(key("weights_sha256"));
+    const QString sum = fields.text(name);
     if (!hexadecimal.match(sum).hasMatch())
-        fields.fail(key("weights_sha256"),
-                    QStringLiteral("is not a SHA-256 of 64 hexadecimal digits"));
+        fields.fail(name, QStringLiteral("is not a SHA-256 of 64 hexadecimal digits"));
     return sum;
+}
+
+constexpr AuditMark::Verdict verdicts[]
+    = {AuditMark::Verdict::Green, AuditMark::Verdict::Amber, AuditMark::Verdict::Red};
+
+AuditMark readAudit(JsonFields& fields)
+{
+    QStringList names;
+    for (const AuditMark::Verdict verdict : verdicts)
+        names.append(verdictName(verdict));
+    JsonFields audit(fields.object(key("audit")), key("audit"), ErrorCode::ModelBroken);
+    const int verdict = audit.choice(key("verdict"), names);
+    AuditMark mark{AuditMark::Verdict::NotAudited, audit.text(key("sentence"))};
+    if (audit.error())
+        fields.fail(key("audit"), QStringLiteral("is bad: %1").arg(audit.error()->message));
+    else
+        mark.verdict = verdicts[verdict];
+    return mark;
 }
 
 } // namespace
 
+QString verdictName(AuditMark::Verdict verdict)
+{
+    switch (verdict) {
+    case AuditMark::Verdict::Green:
+        return QStringLiteral("green");
+    case AuditMark::Verdict::Amber:
+        return QStringLiteral("amber");
+    case AuditMark::Verdict::Red:
+        return QStringLiteral("red");
+    case AuditMark::Verdict::NotAudited:
+        break;
+    }
+    return {};
+}
+
+QJsonObject toJson(const AuditMark& audit)
+{
+    return {{key("verdict"), verdictName(audit.verdict)}, {key("sentence"), audit.sentence}};
+}
+
 QJsonObject toJson(const ModelManifest& manifest)
 {
-    return {
+    QJsonObject json{
         {key("format_version"), ModelManifest::formatVersion},
         {key("name"), manifest.name},
         {key("version"), manifest.version},
@@ -106,6 +143,12 @@ QJsonObject toJson(const ModelManifest& manifest)
         {key("provenance"), manifest.provenance},
         {key("weights_sha256"), manifest.weightsSha256},
     };
+    // Packages without them stay as they were.
+    if (!manifest.gateSha256.isEmpty())
+        json[key("gate_sha256")] = manifest.gateSha256;
+    if (manifest.audit.verdict != AuditMark::Verdict::NotAudited)
+        json[key("audit")] = toJson(manifest.audit);
+    return json;
 }
 
 Result<ModelManifest> modelManifestFromJson(const QJsonObject& json)
@@ -138,7 +181,11 @@ Result<ModelManifest> modelManifestFromJson(const QJsonObject& json)
     manifest.minimumAgeYears = fields.numberOrNull(key("minimum_age_years"), 0, 150);
     manifest.externalEvaluation = fields.text(key("external_evaluation"));
     manifest.provenance = fields.object(key("provenance"));
-    manifest.weightsSha256 = readSha256(fields);
+    manifest.weightsSha256 = readSha256(fields, key("weights_sha256"));
+    if (json.contains(key("gate_sha256")))
+        manifest.gateSha256 = readSha256(fields, key("gate_sha256"));
+    if (json.contains(key("audit")))
+        manifest.audit = readAudit(fields);
     // Further keys on this level only describe and are left alone; whatever changes how a model
     // computes comes with a new format version.
     if (fields.error())

@@ -15,12 +15,14 @@ namespace ccad {
 namespace {
 
 constexpr qint64 maximumManifestBytes = qint64{4} << 20;
+constexpr qint64 maximumGateBytes = qint64{16} << 20;
 
 struct Paths
 {
     QString manifest;
     QString weights;
     QString card;
+    QString gate;
 };
 
 Paths pathsIn(const QString& folder)
@@ -28,7 +30,8 @@ Paths pathsIn(const QString& folder)
     const QDir dir(folder);
     return {dir.filePath(QStringLiteral("manifest.json")),
             dir.filePath(QStringLiteral("weights.safetensors")),
-            dir.filePath(QStringLiteral("MODEL_CARD.md"))};
+            dir.filePath(QStringLiteral("MODEL_CARD.md")),
+            dir.filePath(QStringLiteral("gate.safetensors"))};
 }
 
 Error broken(const QString& folder, const Error& cause)
@@ -48,6 +51,24 @@ Result<void> writeAttachment(const QString& folder, const QString& name, const Q
     return writeFileAtomically(path, content);
 }
 
+/// Empty where the manifest knows of none; a file without a checksum is nobody's.
+Result<QByteArray> loadGate(const QString& path, const QString& expectedSha256)
+{
+    if (expectedSha256.isEmpty())
+        return QByteArray();
+    auto content = readFile(path, maximumGateBytes);
+    if (!content)
+        return content;
+    const QString sum = sha256Hex(*content);
+    if (sum != expectedSha256)
+        return Error{ErrorCode::ModelBroken,
+                     QStringLiteral("The SHA-256 of gate.safetensors is %1, but the manifest says "
+                                    "%2: one of the two was changed.")
+                         .arg(sum, expectedSha256),
+                     path};
+    return content;
+}
+
 Result<ModelPackage> load(const QString& folder)
 {
     auto manifest = loadModelManifest(folder);
@@ -62,6 +83,10 @@ Result<ModelPackage> load(const QString& folder)
     if (auto checked = checkWeights(*weights, package.manifest.network); !checked)
         return broken(folder, checked.error());
     package.weights = std::move(*weights);
+    if (auto gate = loadGate(paths.gate, package.manifest.gateSha256); !gate)
+        return broken(folder, gate.error());
+    else
+        package.gate = std::move(*gate);
     const auto card = readFile(paths.card, maximumManifestBytes);
     if (!card)
         return broken(folder, card.error());
@@ -131,6 +156,7 @@ Result<void> saveModelPackage(const ModelPackage& package, const QString& folder
     const QByteArray weights = toSafetensors(package.weights);
     ModelManifest manifest = package.manifest;
     manifest.weightsSha256 = sha256Hex(weights);
+    manifest.gateSha256 = package.gate.isEmpty() ? QString() : sha256Hex(package.gate);
     const QJsonObject json = toJson(manifest);
     // What is written has to load again: a manifest with, say, a class too many never gets out.
     if (auto readBack = modelManifestFromJson(json); !readBack)
@@ -144,6 +170,9 @@ Result<void> saveModelPackage(const ModelPackage& package, const QString& folder
             return done;
         if (auto done = writeFileAtomically(paths.card, package.card.toUtf8()); !done)
             return done;
+        if (!package.gate.isEmpty())
+            if (auto done = writeFileAtomically(paths.gate, package.gate); !done)
+                return done;
         for (const auto& [name, content] : package.attachments)
             if (auto done = writeAttachment(temporary, name, content); !done)
                 return done;

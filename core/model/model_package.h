@@ -23,6 +23,25 @@ struct ModelClass
     bool operator==(const ModelClass&) const = default;
 };
 
+/// What a shortcut audit said of a model (core/trust/audit.h).
+struct AuditMark
+{
+    enum class Verdict
+    {
+        NotAudited,
+        Green,
+        Amber,
+        Red
+    };
+
+    Verdict verdict = Verdict::NotAudited;
+    QString sentence; ///< why; shown beside every prediction where the verdict is red
+    bool operator==(const AuditMark&) const = default;
+};
+
+/// "green", "amber", "red", or empty.
+[[nodiscard]] QString verdictName(AuditMark::Verdict verdict);
+
 /// What manifest.json of a package holds.
 struct ModelManifest
 {
@@ -40,8 +59,11 @@ struct ModelManifest
     QString externalEvaluation; ///< a sentence: how it did on outside data; empty: never tested
     QJsonObject provenance; ///< data, licences, recipe, seed, results: free form, shown not used
     QString weightsSha256; ///< of weights.safetensors; filled in by saveModelPackage
+    QString gateSha256; ///< likewise of gate.safetensors; empty: the package has no gate
+    AuditMark audit;
 };
 
+[[nodiscard]] QJsonObject toJson(const AuditMark& audit);
 [[nodiscard]] QJsonObject toJson(const ModelManifest& manifest);
 /// Error: ModelBroken naming the key that is missing or makes no sense; format_version is looked at
 /// first. Unknown keys are refused in `network` and `preprocess`, which fix how a model computes,
@@ -54,6 +76,7 @@ struct ModelPackage
     ModelManifest manifest;
     WeightMap weights;
     QString card; ///< Markdown
+    QByteArray gate; ///< content of gate.safetensors (see Gate::parse); empty: none
     /// Further files of the folder, relative name -> content ("evaluation/metrics.json"). Written
     /// with the package, not read back by loadModelPackage.
     std::map<QString, QByteArray> attachments;
@@ -61,8 +84,23 @@ struct ModelPackage
 
 /// Loads and checks a package: the format version, the SHA-256 of the weights, and that exactly the
 /// tensors of the network are there in their shapes, all finite. Errors: ModelMissing (no such
-/// folder or no manifest), ModelBroken naming the key, the tensor or the checksum.
+/// folder or no manifest), ModelBroken naming the key, the tensor or the checksum. The checksum of
+/// a gate is checked, too; its content when it is used.
 [[nodiscard]] Result<ModelPackage> loadModelPackage(const QString& folder);
+
+/// Gives a package that exists a gate, or another one: the file, its checksum in the manifest, and
+/// the section "Gate" of the card (Markdown without the heading; empty: left as it is). Errors:
+/// those of loadModelManifest, WriteFailed.
+[[nodiscard]] Result<void> saveGate(const QString& folder, const QByteArray& gate,
+                                    const QString& cardText);
+/// The same for the verdict of an audit and the section "Shortcut audit".
+[[nodiscard]] Result<void> saveAudit(const QString& folder, const AuditMark& audit,
+                                     const QString& cardText);
+
+/// A card with the text below that heading of the second level: replaced where it is there already,
+/// else put before the limits ("What it cannot do"), or at the end.
+[[nodiscard]] QString withCardSection(const QString& card, const QString& heading,
+                                      const QString& text);
 
 /// Only the manifest; the weights are not opened.
 [[nodiscard]] Result<ModelManifest> loadModelManifest(const QString& folder);

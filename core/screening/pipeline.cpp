@@ -176,8 +176,8 @@ void Pipeline::work()
             if (!prediction)
                 return fail(prediction.error());
             takeFinding(outcome.study,
-                        findingOf(decoded->facts, decoded->input, *prediction, manifest), manifest,
-                        m_negativeClass);
+                        findingOf(decoded->facts, decoded->input, *prediction, m_classifier),
+                        manifest, m_negativeClass);
             outcome.thumbnail = jpegBytes(decoded->thumbnail);
         }
         finish(std::move(outcome));

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/gate/gate.h"
+
+#include "core/gate/gate_reasons.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ccad {
+
+namespace {
+
+/// 0 at the limit from which to warn, 1 at that from which to refuse.
+double position(double value, const GateLimits& limits)
+{
+    return (value - limits.warn) / (limits.refuse - limits.warn);
+}
+
+PictureKind likeliestRefused(const GateMeasures& measures)
+{
+    auto best = PictureKind::UpsideDown;
+    for (const PictureKind kind :
+         {PictureKind::OnItsSide, PictureKind::Inverted, PictureKind::Other})
+        if (measures.kinds[static_cast<std::size_t>(kind)]
+            > measures.kinds[static_cast<std::size_t>(best)])
+            best = kind;
+    return best;
+}
+
+double logOdds(const std::vector<double>& scores)
+{
+    const double largest = *std::max_element(scores.begin(), scores.end());
+    double refused = 0;
+    double accepted = 0;
+    for (std::size_t kind = 0; kind < scores.size(); ++kind) {
+        const bool isChest = kind == static_cast<std::size_t>(PictureKind::Frontal)
+            || kind == static_cast<std::size_t>(PictureKind::Part);
+        (isChest ? accepted : refused) += std::exp(scores[kind] - largest);
+    }
+    constexpr double least = 1e-30;
+    return std::log(std::max(refused, least)) - std::log(std::max(accepted, least));
+}
+
+} // namespace
+
+std::vector<float> gateValues(const PictureFacts& facts, std::span<const float> features)
+{
+    std::vector<float> values(features.begin(), features.end());
+    values.insert(values.end(), facts.ranks.begin(), facts.ranks.end());
+    values.insert(values.end(), facts.values.begin(), facts.values.end());
+    return values;
+}
+
+GateMeasures Gate::measure(const PictureFacts& facts, std::span<const float> features) const
+{
+    GateMeasures measures;
+    std::vector<double> scores = m_parts.kinds.scores(gateValues(facts, features));
+    measures.refusal = logOdds(scores);
+    scores = softmax(std::move(scores));
+    std::copy(scores.begin(), scores.end(), measures.kinds.begin());
+    measures.featureDistance = m_parts.features.distance(features);
+    measures.pictureDistance = m_parts.pictures.distance(facts.ranks);
+    return measures;
+}
+
+GateVerdict Gate::judge(const Radiograph& radiograph, const NetworkInput& input,
+                        const PreprocessSpec& spec, std::span<const float> features) const
+{
+    const PictureFacts facts = pictureFacts(pictureOf(input, spec));
+    const GateMeasures measures = measure(facts, features);
+    const double refusal = position(measures.refusal, m_parts.refusal);
+    const double distance = std::max(position(measures.featureDistance, m_parts.featureDistance),
+                                     position(measures.pictureDistance, m_parts.pictureDistance));
+    GateVerdict verdict;
+    verdict.score = std::max(refusal, distance);
+    if (const auto reason = plainReason(radiograph, facts)) {
+        verdict.kind = GateVerdict::Kind::Refused;
+        verdict.reasons.append(*reason);
+        return verdict;
+    }
+    if (verdict.score >= 1) {
+        verdict.kind = GateVerdict::Kind::Refused;
+        // Far from everything known, the classifier's kinds mean nothing.
+        verdict.reasons.append(
+            refusalReason(refusal >= 1 ? likeliestRefused(measures) : PictureKind::Other));
+        return verdict;
+    }
+    if (measures.kinds[static_cast<std::size_t>(PictureKind::Part)] >= m_parts.partWarning)
+        verdict.reasons.append(partWarning());
+    else if (verdict.score >= 0)
+        verdict.reasons.append(unlikeWarning());
+    if (!verdict.reasons.isEmpty())
+        verdict.kind = GateVerdict::Kind::Warned;
+    return verdict;
+}
+
+} // namespace ccad

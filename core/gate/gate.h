@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "core/gate/linear_model.h"
+#include "core/gate/picture_facts.h"
+#include "core/gate/subspace.h"
+#include "core/imaging/radiograph.h"
+
+#include <QByteArray>
+#include <QStringList>
+
+#include <array>
+
+namespace ccad {
+
+/// Whether a picture is one that the model can be asked about.
+struct GateVerdict
+{
+    enum class Kind
+    {
+        Accepted,
+        Warned, ///< unlike the training images: the answer is shown with the reasons
+        Refused ///< no frontal chest radiograph as the model knows them
+    };
+
+    Kind kind = Kind::Accepted;
+    QStringList reasons; ///< whole sentences; empty when accepted
+    /// How little it looks like what the model was trained on: 1 and more is refused, unless a
+    /// plain fact (blank, tiny) refused it before.
+    double score = 0;
+};
+
+/// What a gate takes a picture for.
+enum class PictureKind
+{
+    Frontal,
+    UpsideDown,
+    OnItsSide,
+    Inverted,
+    Other, ///< a photograph, a slice, another body part, text, noise
+    Part ///< a piece of a frontal radiograph
+};
+constexpr std::size_t pictureKinds = 6;
+
+/// A limit from which something is refused, and a lower one from which it is warned of.
+struct GateLimits
+{
+    double warn = 0;
+    double refuse = 0;
+};
+
+/// What the limits are held against.
+struct GateMeasures
+{
+    std::array<double, pictureKinds> kinds{}; ///< probabilities
+    double refusal = 0; ///< log odds that it is neither a frontal radiograph nor a part of one
+    double featureDistance = 0; ///< Subspace::distance of the network's features
+    double pictureDistance = 0; ///< the same of the picture itself
+};
+
+/// Refuses what is no frontal chest radiograph: a linear classifier of the network's features, a
+/// small picture of ranks and plain facts, and two measures of how far a picture lies from all
+/// training images. Fitted with the model (core/trust/gate_fitting.h) and part of its package.
+/// Immutable, safe to use from several threads.
+class Gate
+{
+public:
+    struct Parts
+    {
+        std::size_t featureCount = 0;
+        LinearModel kinds; ///< of values(): features, ranks, facts
+        Subspace features;
+        Subspace pictures; ///< of the ranks
+        GateLimits refusal; ///< of GateMeasures::refusal
+        GateLimits featureDistance;
+        GateLimits pictureDistance;
+        double partWarning = 0.5; ///< probability of PictureKind::Part from which to warn
+    };
+
+    explicit Gate(Parts parts) : m_parts(std::move(parts)) { }
+
+    /// From gate.safetensors. Error: ModelBroken naming what does not fit.
+    [[nodiscard]] static Result<Gate> parse(const QByteArray& content);
+    /// The same gate gives the same bytes.
+    [[nodiscard]] QByteArray toBytes() const;
+
+    /// `radiograph` is asked for its size alone; `input` and `features` are what the model's
+    /// network was given and what it made of it. Takes about 0.3 ms.
+    [[nodiscard]] GateVerdict judge(const Radiograph& radiograph, const NetworkInput& input,
+                                    const PreprocessSpec& spec,
+                                    std::span<const float> features) const;
+
+    [[nodiscard]] GateMeasures measure(const PictureFacts& facts,
+                                       std::span<const float> features) const;
+
+    [[nodiscard]] const Parts& parts() const { return m_parts; }
+
+private:
+    Parts m_parts;
+};
+
+/// What Gate::Parts::kinds looks at.
+[[nodiscard]] std::vector<float> gateValues(const PictureFacts& facts,
+                                            std::span<const float> features);
+
+} // namespace ccad

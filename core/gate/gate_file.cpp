@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/gate/gate.h"
+
+#include "core/model/weight_file.h"
+
+#include <cmath>
+
+namespace ccad {
+
+namespace {
+
+constexpr int gateVersion = 1;
+constexpr std::size_t rankCount = PictureFacts::smallSide * PictureFacts::smallSide;
+
+WeightTensor tensor(std::vector<float> values, std::size_t columns)
+{
+    const auto rows = static_cast<std::int64_t>(columns == 0 ? 0 : values.size() / columns);
+    return {{rows, static_cast<std::int64_t>(columns)}, std::move(values)};
+}
+
+void put(const Subspace& subspace, const std::string& name, WeightMap& map)
+{
+    map.tensors[name + ".scale"] = tensor(subspace.scale, subspace.width);
+    map.tensors[name + ".centres"] = tensor(subspace.centres, subspace.width);
+    map.tensors[name + ".axes"] = tensor(subspace.axes, subspace.width);
+    map.tensors[name + ".deviations"] = tensor(subspace.deviations, 1);
+    map.tensors[name + ".residual"] = tensor({subspace.residual}, 1);
+}
+
+/// Takes tensors out of a file and remembers the first that does not fit.
+class Reader
+{
+public:
+    explicit Reader(WeightMap map) : m_map(std::move(map)) { }
+
+    /// Of the given columns; of any number of rows, where rows is 0.
+    std::vector<float> take(const std::string& name, std::size_t rows, std::size_t columns)
+    {
+        const auto found = m_map.tensors.find(name);
+        if (found == m_map.tensors.end()) {
+            fail(name, QStringLiteral("is missing"));
+            return {};
+        }
+        WeightTensor& value = found->second;
+        const bool fits = value.shape.size() == 2
+            && value.shape[1] == static_cast<std::int64_t>(columns)
+            && (rows == 0 ? value.shape[0] >= 1
+                          : value.shape[0] == static_cast<std::int64_t>(rows));
+        if (!fits)
+            fail(name, QStringLiteral("has the wrong shape"));
+        for (const float number : value.values)
+            if (!std::isfinite(number))
+                fail(name, QStringLiteral("holds a value that is not a finite number"));
+        return std::move(value.values);
+    }
+
+    GateLimits limits(const std::string& name)
+    {
+        const auto values = take(name, 1, 2);
+        if (failed())
+            return {};
+        if (!(values[0] < values[1]))
+            fail(name, QStringLiteral("warns later than it refuses"));
+        return {static_cast<double>(values[0]), static_cast<double>(values[1])};
+    }
+
+    Subspace subspace(const std::string& name, std::size_t width)
+    {
+        Subspace result;
+        result.width = width;
+        result.scale = take(name + ".scale", 1, width);
+        result.centres = take(name + ".centres", 0, width);
+        result.axes = take(name + ".axes", 0, width);
+        result.rank = width == 0 ? 0 : result.axes.size() / width;
+        result.deviations = take(name + ".deviations", result.rank, 1);
+        std::vector<float> residual = take(name + ".residual", 1, 1);
+        if (failed())
+            return result;
+        result.residual = residual[0];
+        for (const std::vector<float>* divisors : {&result.scale, &result.deviations, &residual})
+            for (const float divisor : *divisors)
+                if (divisor <= 0)
+                    fail(name, QStringLiteral("divides by something that is not above 0"));
+        return result;
+    }
+
+    [[nodiscard]] std::string text(const std::string& key) const
+    {
+        const auto found = m_map.metadata.find(key);
+        return found == m_map.metadata.end() ? std::string() : found->second;
+    }
+
+    void fail(const std::string& name, const QString& what)
+    {
+        if (m_failure.isEmpty())
+            m_failure = QStringLiteral("The gate of the model package cannot be used: \"%1\" %2.")
+                            .arg(QString::fromStdString(name), what);
+    }
+    [[nodiscard]] bool failed() const { return !m_failure.isEmpty(); }
+    [[nodiscard]] Error error() const
+    {
+        return {ErrorCode::ModelBroken, m_failure, QStringLiteral("gate.safetensors")};
+    }
+
+private:
+    WeightMap m_map;
+    QString m_failure;
+};
+
+std::vector<float> asFloats(const GateLimits& limits)
+{
+    return {static_cast<float>(limits.warn), static_cast<float>(limits.refuse)};
+}
+
+} // namespace
+
+QByteArray Gate::toBytes() const
+{
+    WeightMap map;
+    map.metadata["gate_version"] = std::to_string(gateVersion);
+    map.metadata["features"] = std::to_string(m_parts.featureCount);
+    map.tensors["kinds.weights"] = tensor(m_parts.kinds.weights, pictureKinds);
+    map.tensors["kinds.bias"] = tensor(m_parts.kinds.bias, pictureKinds);
+    put(m_parts.features, "features", map);
+    put(m_parts.pictures, "pictures", map);
+    map.tensors["limits.refusal"] = tensor(asFloats(m_parts.refusal), 2);
+    map.tensors["limits.feature_distance"] = tensor(asFloats(m_parts.featureDistance), 2);
+    map.tensors["limits.picture_distance"] = tensor(asFloats(m_parts.pictureDistance), 2);
+    map.tensors["limits.part"] = tensor({static_cast<float>(m_parts.partWarning)}, 1);
+    return toSafetensors(map);
+}
+
+Result<Gate> Gate::parse(const QByteArray& content)
+{
+    auto map = parseSafetensors(content);
+    if (!map)
+        return Error{ErrorCode::ModelBroken,
+                     QStringLiteral("The gate of the model package cannot be read. %1")
+                         .arg(map.error().message),
+                     map.error().context};
+    Reader reader(std::move(*map));
+    if (reader.text("gate_version") != std::to_string(gateVersion))
+        reader.fail("gate_version", QStringLiteral("is not 1; a newer CCAD may know it"));
+    Parts parts;
+    parts.featureCount = QString::fromStdString(reader.text("features")).toUInt();
+    parts.kinds.classes = static_cast<int>(pictureKinds);
+    parts.kinds.width = parts.featureCount + rankCount + PictureFacts::valueCount;
+    parts.kinds.weights = reader.take("kinds.weights", parts.kinds.width, pictureKinds);
+    parts.kinds.bias = reader.take("kinds.bias", 1, pictureKinds);
+    parts.features = reader.subspace("features", parts.featureCount);
+    parts.pictures = reader.subspace("pictures", rankCount);
+    parts.refusal = reader.limits("limits.refusal");
+    parts.featureDistance = reader.limits("limits.feature_distance");
+    parts.pictureDistance = reader.limits("limits.picture_distance");
+    const auto part = reader.take("limits.part", 1, 1);
+    if (reader.failed())
+        return reader.error();
+    parts.partWarning = static_cast<double>(part[0]);
+    return Gate(std::move(parts));
+}
+
+} // namespace ccad

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+namespace ccad {
+
+/// Scores of classes as linear functions of a vector of values.
+struct LinearModel
+{
+    int classes = 0;
+    std::size_t width = 0;
+    std::vector<float> weights; ///< width x classes, row-major
+    std::vector<float> bias; ///< one a class
+
+    /// One a class. `values` has width values.
+    [[nodiscard]] std::vector<double> scores(std::span<const float> values) const;
+    /// softmax of the scores.
+    [[nodiscard]] std::vector<double> probabilities(std::span<const float> values) const;
+};
+
+/// exp(s_i) / sum of exp(s_j).
+[[nodiscard]] std::vector<double> softmax(std::vector<double> scores);
+
+} // namespace ccad

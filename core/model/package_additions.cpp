@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/files.h"
+#include "core/model/model_package.h"
+
+#include <QDir>
+#include <QJsonDocument>
+
+namespace ccad {
+
+namespace {
+
+constexpr qint64 maximumBytes = qint64{4} << 20;
+
+QString pathIn(const QString& folder, const char* name)
+{
+    return QDir(folder).filePath(QString::fromLatin1(name));
+}
+
+/// The manifest's file itself is changed, so that keys which this version does not know stay.
+Result<void> setInManifest(const QString& folder, const QString& key, const QJsonValue& value)
+{
+    if (auto manifest = loadModelManifest(folder); !manifest)
+        return manifest.error();
+    const QString path = pathIn(folder, "manifest.json");
+    const auto content = readFile(path, maximumBytes);
+    if (!content)
+        return content.error();
+    QJsonObject json = QJsonDocument::fromJson(*content).object();
+    json[key] = value;
+    if (auto readBack = modelManifestFromJson(json); !readBack)
+        return readBack.error();
+    return writeFileAtomically(path, QJsonDocument(json).toJson());
+}
+
+Result<void> setInCard(const QString& folder, const QString& heading, const QString& text)
+{
+    if (text.isEmpty())
+        return {};
+    const QString path = pathIn(folder, "MODEL_CARD.md");
+    const auto card = readFile(path, maximumBytes);
+    if (!card)
+        return card.error();
+    return writeFileAtomically(path,
+                               withCardSection(QString::fromUtf8(*card), heading, text).toUtf8());
+}
+
+} // namespace
+
+QString withCardSection(const QString& card, const QString& heading, const QString& text)
+{
+    const QString title = QStringLiteral("## %1\n").arg(heading);
+    const QString section = title + u'\n' + text.trimmed() + u'\n';
+    const QString whole = u'\n' + card;
+    const auto begin = whole.indexOf(u'\n' + title);
+    if (begin >= 0) {
+        const auto next = whole.indexOf(QStringLiteral("\n## "), begin + 1);
+        const QString rest = next < 0 ? QString() : whole.mid(next);
+        return whole.mid(1, begin) + section + rest;
+    }
+    const auto limits = whole.indexOf(QStringLiteral("\n## What it cannot do\n"));
+    if (limits >= 0)
+        return whole.mid(1, limits) + section + whole.mid(limits);
+    return card.trimmed() + QStringLiteral("\n\n") + section;
+}
+
+Result<void> saveGate(const QString& folder, const QByteArray& gate, const QString& cardText)
+{
+    if (auto manifest = loadModelManifest(folder); !manifest)
+        return manifest.error();
+    // The file first: between the two steps the old checksum refuses it, and nothing is believed
+    // that nobody signed for.
+    if (auto written = writeFileAtomically(pathIn(folder, "gate.safetensors"), gate); !written)
+        return written;
+    if (auto set = setInManifest(folder, QStringLiteral("gate_sha256"), sha256Hex(gate)); !set)
+        return set;
+    return setInCard(folder, QStringLiteral("Gate"), cardText);
+}
+
+Result<void> saveAudit(const QString& folder, const AuditMark& audit, const QString& cardText)
+{
+    if (auto set = setInManifest(folder, QStringLiteral("audit"), toJson(audit)); !set)
+        return set;
+    return setInCard(folder, QStringLiteral("Shortcut audit"), cardText);
+}
+
+} // namespace ccad

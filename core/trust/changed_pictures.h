@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Internal to core/trust: what a gate learns to tell from radiographs as they are.
+#pragma once
+
+#include "core/base/random.h"
+#include "core/imaging/display_lut.h"
+
+namespace ccad {
+
+/// Top to bottom; as a mirror does, or as turning does.
+[[nodiscard]] GrayImage16 upsideDown(const GrayImage16& image, bool mirrored);
+/// Clockwise or anticlockwise by a quarter.
+[[nodiscard]] GrayImage16 onItsSide(const GrayImage16& image, bool clockwise);
+[[nodiscard]] GrayImage16 mirrored(const GrayImage16& image);
+[[nodiscard]] GrayImage16 inverted(const GrayImage16& image);
+
+/// A piece of 25 to 50 % of each side.
+[[nodiscard]] GrayImage16 partOf(const GrayImage16& image, Random& random);
+/// The pieces of a 2x2 or 3x3 grid in other places: right in texture, wrong in anatomy.
+[[nodiscard]] GrayImage16 shuffled(const GrayImage16& image, Random& random);
+/// Another picture of the same chest: other contrast and sharpness, a little turned and cut, a
+/// border, a marker.
+[[nodiscard]] GrayImage16 varied(const GrayImage16& image, Random& random);
+
+} // namespace ccad

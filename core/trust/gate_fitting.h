@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/evaluation/scoring.h"
+#include "core/gate/gate.h"
+
+#include <cstdint>
+
+namespace ccad {
+
+struct GateOptions
+{
+    /// Of the training images so many are looked at, taken evenly from all sources; each costs nine
+    /// passes of the network.
+    int images = 400;
+    std::size_t featureAxes = 32;
+    std::size_t pictureAxes = 48;
+    double penalty = 0.002; ///< LogisticOptions::penalty
+    std::uint64_t seed = 1;
+};
+
+/// A gate for a finished model, learned from its training images, from what the program itself
+/// makes of them (turned, inverted, cut, shuffled) and from made-up pictures. The limits come from
+/// validation images: at most 1 % of them is refused, and fewer where the made-up ones leave room.
+/// `inputOf` is called from several threads at once. Errors: DatasetUnusable (fewer than 10
+/// readable images on one of the two sides), Cancelled, those of Classifier::predict, Internal.
+[[nodiscard]] Result<Gate> fitGate(const Classifier& classifier, const InputOf& inputOf,
+                                   const TrainingItems& training, const ValidationItems& validation,
+                                   const GateOptions& options = {}, const CancelToken& cancel = {},
+                                   const Progress& progress = {});
+
+} // namespace ccad

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Internal to core/lung_training: the pictures that a lung network learns from.
 #pragma once
 
 #include "core/base/cancel_token.h"
@@ -14,7 +13,7 @@
 
 namespace ccad {
 
-/// A row of the manifest.
+/// An image that a lung network may learn from: a row of the manifest.
 struct LungRow
 {
     QString file; ///< absolute

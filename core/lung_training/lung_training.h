@@ -3,6 +3,7 @@
 
 #include "core/base/cancel_token.h"
 #include "core/base/progress.h"
+#include "core/lung_training/lung_images.h"
 #include "core/lung_training/lung_scores.h"
 #include "core/trust/lung_package.h"
 
@@ -10,6 +11,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 
 namespace ccad {
 
@@ -22,8 +24,8 @@ struct LungTrainingRequest
     QString manifest; ///< CSV; see readLungRows
     QString baseWeights; ///< of MobileNetV2 on ImageNet, to start both from
     double heldOut = 0.25; ///< share of the patients with masks
-    int teacherEpochs = 40;
-    int studentEpochs = 6;
+    int teacherEpochs = 30;
+    int studentEpochs = 5;
     std::uint64_t seed = 1;
     QString version = QStringLiteral("1.0.0");
 };
@@ -45,6 +47,10 @@ struct LungTrainingOutcome
     int unreadable = 0;
     int trainingMasks = 0; ///< that the teacher learned
 };
+
+/// Patients that neither network sees: that share of those with masks, drawn by the seed.
+[[nodiscard]] std::set<QString> heldOutPatients(const std::vector<LungRow>& rows, double share,
+                                                std::uint64_t seed);
 
 /// The same request on the same machine with as many threads gives the same weights. Errors: those
 /// of reading the manifest and the weights, DatasetUnusable, Cancelled, Internal.

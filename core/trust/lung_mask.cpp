@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/trust/lung_mask.h"
 
+#include "core/trust/cell_grid.h"
+
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <numeric>
 
@@ -193,19 +196,7 @@ QString doubtAbout(const LungShape& shape, const std::vector<Region>& lungs, con
 
 float LungMask::at(double x, double y) const
 {
-    const double column = std::clamp(x * columns - 0.5, 0.0, columns - 1.0);
-    const double row = std::clamp(y * rows - 0.5, 0.0, rows - 1.0);
-    const int left = std::clamp(static_cast<int>(column), 0, std::max(0, columns - 2));
-    const int top = std::clamp(static_cast<int>(row), 0, std::max(0, rows - 2));
-    const auto cell = [&](int c, int r) {
-        return static_cast<double>(probability[static_cast<std::size_t>(
-            std::min(r, rows - 1) * columns + std::min(c, columns - 1))]);
-    };
-    const double right = column - left;
-    const double down = row - top;
-    const double above = std::lerp(cell(left, top), cell(left + 1, top), right);
-    const double below = std::lerp(cell(left, top + 1), cell(left + 1, top + 1), right);
-    return static_cast<float>(std::lerp(above, below, down));
+    return linearAt(probability, columns, rows, x, y);
 }
 
 std::vector<float> enlarged(const LungMask& mask, int columns, int rows)

@@ -124,6 +124,7 @@ private:
     {
         LungFit fit;
         fit.epochs = epochs;
+        fit.batch = m_request.batch;
         fit.seed = derivedSeed(m_request.seed, part);
         fit.augmentation = lungAugmentation();
         if (images.size() < static_cast<std::size_t>(fit.batch))

@@ -26,6 +26,7 @@ struct LungTrainingRequest
     double heldOut = 0.25; ///< share of the patients with masks
     int teacherEpochs = 30;
     int studentEpochs = 5;
+    int batch = 16;
     std::uint64_t seed = 1;
     QString version = QStringLiteral("1.0.0");
 };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Internal to core/training and core/lung_training: one change of one training image, drawn or given.
+// Internal to core/training and core/lung_training: one change of one training image, drawn or
+// given.
 #pragma once
 
 #include "core/base/random.h"

@@ -26,12 +26,13 @@ struct LungScore
     bool isPlausible = false; ///< see shapeOf
 };
 
-/// The mean over images, with an interval by resampling patients.
+/// Of one image or more.
 struct LungScores
 {
     std::vector<LungScore> images;
 
     [[nodiscard]] int patients() const;
+    /// The mean over images, with an interval by resampling patients.
     [[nodiscard]] Interval meanDice() const;
     [[nodiscard]] double medianDice() const;
     [[nodiscard]] double lowestDice() const;

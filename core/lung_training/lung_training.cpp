@@ -55,6 +55,12 @@ private:
         auto rows = readLungRows(m_request.manifest);
         if (!rows)
             return rows.error();
+        m_heldOut = heldOutPatients(*rows, m_request.heldOut, m_request.seed);
+        if (m_heldOut.empty())
+            return Error{ErrorCode::DatasetUnusable,
+                         QStringLiteral("%1 has too few patients with masks to hold some out.")
+                             .arg(m_request.manifest),
+                         m_request.manifest};
         std::erase_if(
             *rows, [](const LungRow& row) { return row.mask.isEmpty() && !row.redistributable; });
         auto images = readLungImages(*rows, m_spec, m_cancel);

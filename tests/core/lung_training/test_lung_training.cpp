@@ -129,6 +129,12 @@ void TestLungTraining::refusesBadManifests()
     const auto maskless = trainLungs(request, {}, {});
     QVERIFY(!maskless);
     QCOMPARE(maskless.error().code, ErrorCode::DatasetUnusable);
+    request = m_request;
+    request.heldOut = 0;
+    const auto untested = trainLungs(request, {}, {});
+    QVERIFY(!untested);
+    QCOMPARE(untested.error().code, ErrorCode::DatasetUnusable);
+    request.manifest = m_dir.filePath(QStringLiteral("other.csv"));
     QVERIFY(writeFileAtomically(request.manifest, "file,patient\np0.png,a\n"));
     const auto columns = trainLungs(request, {}, {});
     QVERIFY(!columns);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/model/fused_bottleneck_torch.h"
 #include "core/model/fused_layers_torch.h"
 #include "core/model/mobilenet_v2_torch.h"
 
@@ -44,10 +45,16 @@ std::int64_t tensorFlowPaddingBefore(std::int64_t side)
     return side % 2 == 0 ? 0 : 1;
 }
 
-/// Batch norm, with ReLU6 where it `clamps`; fused while learning, where it saves most.
+/// Is this a step of learning, in which fused layers save most?
+bool learns(const torch::nn::BatchNorm2d& norm, const torch::Tensor& x)
+{
+    return norm->is_training() && torch::GradMode::is_enabled() && canFuse(x);
+}
+
+/// Batch norm, with ReLU6 where it `clamps`; fused while learning.
 torch::Tensor normalised(const torch::Tensor& x, nn::BatchNorm2d& norm, bool clamps)
 {
-    if (norm->is_training() && torch::GradMode::is_enabled() && canFuse(x))
+    if (learns(norm, x))
         return normAndClamp(x, norm, clamps);
     torch::Tensor y = norm(x);
     // hardtanh_ keeps only its result for the backward pass; clamp_ would copy its input.
@@ -56,13 +63,18 @@ torch::Tensor normalised(const torch::Tensor& x, nn::BatchNorm2d& norm, bool cla
 
 } // namespace
 
+std::int64_t ConvUnitImpl::paddingBefore(std::int64_t side) const
+{
+    return m_padsAsTensorFlow ? tensorFlowPaddingBefore(side) : 1;
+}
+
 torch::Tensor ConvUnitImpl::convolve(const torch::Tensor& x)
 {
     const std::int64_t top = tensorFlowPaddingBefore(x.size(2));
     const std::int64_t left = tensorFlowPaddingBefore(x.size(3));
     if (m_isDepthwiseStride2 && top == left && is_training() && torch::GradMode::is_enabled()
         && canFuse(x))
-        return depthwiseStride2(x, m_convolution->weight, m_padsAsTensorFlow ? top : 1);
+        return depthwiseStride2(x, m_convolution->weight, paddingBefore(x.size(2)));
     if (!m_padsAsTensorFlow)
         return m_convolution(x);
     return m_convolution(torch::constant_pad_nd(x, {left, 1, top, 1}));
@@ -74,7 +86,8 @@ torch::Tensor ConvUnitImpl::forward(const torch::Tensor& x)
 }
 
 BottleneckImpl::BottleneckImpl(const BottleneckShape& shape, const NetworkSpec& spec)
-    : m_hasShortcut(shape.stride == 1 && shape.inputChannels == shape.outputChannels)
+    : m_stride(shape.stride),
+      m_hasShortcut(shape.stride == 1 && shape.inputChannels == shape.outputChannels)
 {
     const int hidden = shape.inputChannels * shape.expansion;
     nn::Sequential steps;
@@ -91,10 +104,32 @@ BottleneckImpl::BottleneckImpl(const BottleneckShape& shape, const NetworkSpec& 
     register_module("conv", steps);
 }
 
+bool BottleneckImpl::canBeFused(const torch::Tensor& x)
+{
+    return hasFusedBottleneck() && learns(m_depthwise->norm(), x)
+        && (!m_expand || learns(m_expand->norm(), x))
+        && m_depthwise->paddingBefore(x.size(2)) == m_depthwise->paddingBefore(x.size(3));
+}
+
+torch::Tensor BottleneckImpl::fused(const torch::Tensor& x)
+{
+    BottleneckLayers layers;
+    if (m_expand) {
+        layers.expand = m_expand->weight();
+        layers.expandNorm = m_expand->norm();
+    }
+    layers.depthwise = m_depthwise->weight();
+    layers.depthwiseNorm = m_depthwise->norm();
+    layers.project = m_project->weight;
+    layers.stride = m_stride;
+    layers.before = static_cast<int>(m_depthwise->paddingBefore(x.size(2)));
+    return expandFilterProject(x, layers);
+}
+
 torch::Tensor BottleneckImpl::forward(torch::Tensor x)
 {
-    torch::Tensor y = m_expand ? m_expand(x) : x;
-    y = normalised(m_project(m_depthwise(y)), m_projectNorm, false);
+    torch::Tensor y = canBeFused(x) ? fused(x) : m_project(m_depthwise(m_expand ? m_expand(x) : x));
+    y = normalised(y, m_projectNorm, false);
     return m_hasShortcut ? x + y : y;
 }
 

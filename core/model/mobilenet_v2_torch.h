@@ -18,6 +18,11 @@ public:
                  const NetworkSpec& spec);
     torch::Tensor forward(const torch::Tensor& x);
 
+    [[nodiscard]] const torch::Tensor& weight() const { return m_convolution->weight; }
+    [[nodiscard]] torch::nn::BatchNorm2d& norm() { return m_norm; }
+    /// Cells of padding before the first of `side`.
+    [[nodiscard]] std::int64_t paddingBefore(std::int64_t side) const;
+
 private:
     torch::Tensor convolve(const torch::Tensor& x);
 
@@ -36,6 +41,10 @@ public:
     torch::Tensor forward(torch::Tensor x);
 
 private:
+    [[nodiscard]] bool canBeFused(const torch::Tensor& x);
+    torch::Tensor fused(const torch::Tensor& x);
+
+    int m_stride = 1;
     bool m_hasShortcut = false;
     ConvUnit m_expand = nullptr;
     ConvUnit m_depthwise = nullptr;

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Internal to core/model: a bottleneck's training step that keeps its largest activations in the
+// processor's caches.
+#pragma once
+
+#include <torch/torch.h>
+
+namespace ccad {
+
+/// What a bottleneck computes with before the projection's norm.
+struct BottleneckLayers
+{
+    torch::Tensor expand; ///< E x C x 1 x 1; undefined when the bottleneck does not expand
+    torch::nn::BatchNorm2d expandNorm = nullptr;
+    torch::Tensor depthwise; ///< E x 1 x 3 x 3
+    torch::nn::BatchNorm2d depthwiseNorm = nullptr;
+    torch::Tensor project; ///< O x E x 1 x 1
+    int stride = 1;
+    int before = 1; ///< cells of padding above and to the left
+};
+
+/// Has this processor the instructions? The fused bottleneck takes what canFuse() of fused_layers
+/// takes, and norms in training mode.
+[[nodiscard]] bool hasFusedBottleneck();
+
+/// Expansion, norm, ReLU6, depthwise convolution, norm, ReLU6, projection; running statistics are
+/// updated as Torch does. The result does not depend on the number of threads.
+[[nodiscard]] torch::Tensor expandFilterProject(const torch::Tensor& x, BottleneckLayers& layers);
+
+} // namespace ccad

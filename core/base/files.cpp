@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/files.h"
 
-#include <QCryptographicHash>
+#include "core/base/sha256.h"
+
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -82,8 +83,7 @@ Result<void> writeFolderAtomically(const QString& path,
 
 QString sha256Hex(const QByteArray& content)
 {
-    return QString::fromLatin1(
-        QCryptographicHash::hash(content, QCryptographicHash::Sha256).toHex());
+    return QString::fromLatin1(sha256(content).toHex());
 }
 
 } // namespace ccad

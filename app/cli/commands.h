@@ -13,6 +13,8 @@ namespace ccad::cli {
 [[nodiscard]] int trainCommand(const QStringList& arguments);
 [[nodiscard]] int crossValidateCommand(const QStringList& arguments);
 [[nodiscard]] int evaluateCommand(const QStringList& arguments);
+[[nodiscard]] int auditCommand(const QStringList& arguments);
+[[nodiscard]] int gateCommand(const QStringList& arguments);
 [[nodiscard]] int compareCommand(const QStringList& arguments);
 
 } // namespace ccad::cli

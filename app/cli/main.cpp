@@ -22,6 +22,8 @@ const QString overview = QStringLiteral(
     "  cross-validate DATASET  trains and tries one model for each part of the data\n"
     "  evaluate DATASET        tries a model on labelled images\n"
     "  compare DIR DIR         compares two models on the images that both were tried on\n"
+    "  audit DATASET           looks for shortcuts that a model could take\n"
+    "  gate DATASET            fits what refuses pictures that are no chest radiographs\n"
     "\n"
     "ccad-cli COMMAND --help lists the options of a command.\n"
     "Exit status: 0 all done; 1 some inputs failed or were refused; 2 wrong usage;\n"
@@ -41,6 +43,8 @@ constexpr Command commands[] = {
     {"cross-validate", crossValidateCommand},
     {"evaluate", evaluateCommand},
     {"compare", compareCommand},
+    {"audit", auditCommand},
+    {"gate", gateCommand},
 };
 
 int dispatch(const QStringList& arguments)

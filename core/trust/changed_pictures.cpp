@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/trust/changed_pictures.h"
 
+#include "core/gate/picture_facts.h"
+
 #include <opencv2/imgproc.hpp>
 
 #include <cmath>
@@ -72,6 +74,15 @@ void addMarker(cv::Mat& mat, Random& random)
 }
 
 } // namespace
+
+GrayImage16 greysOf(const NetworkInput& input, const PreprocessSpec& spec)
+{
+    const InputPicture picture = pictureOf(input, spec);
+    GrayImage16 image{static_cast<int>(picture.width), static_cast<int>(picture.height), {}};
+    for (const float grey : picture.greys)
+        image.pixels.push_back(static_cast<std::uint16_t>(grey * 65535 + 0.5F));
+    return image;
+}
 
 GrayImage16 upsideDown(const GrayImage16& image, bool mirrored)
 {

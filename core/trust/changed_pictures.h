@@ -4,8 +4,12 @@
 
 #include "core/base/random.h"
 #include "core/imaging/display_lut.h"
+#include "core/preprocess/preprocessor.h"
 
 namespace ccad {
+
+/// The picture that an input holds, in grey.
+[[nodiscard]] GrayImage16 greysOf(const NetworkInput& input, const PreprocessSpec& spec);
 
 /// Top to bottom; as a mirror does, or as turning does.
 [[nodiscard]] GrayImage16 upsideDown(const GrayImage16& image, bool mirrored);

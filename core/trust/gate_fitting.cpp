@@ -111,19 +111,13 @@ double quantile(std::vector<double> values, double q)
     return values[below] + (place - static_cast<double>(below)) * (values[above] - values[below]);
 }
 
-/// The limits of one measure. Good ones of validation decide; where the wrong ones leave a gap,
-/// the limit lies in it, further from the good ones than they need.
-GateLimits limitsFrom(const std::vector<double>& good, const std::vector<double>& wrong)
+/// Refused is what is more likely wrong than good, or, where good ones of validation are doubted
+/// more than that, what lies beyond nearly all of them.
+GateLimits refusalLimits(const std::vector<double>& good)
 {
-    const double needed = quantile(good, 1 - refusedShare);
-    const double possible = quantile(wrong, 0.01);
-    GateLimits limits;
-    limits.warn = quantile(good, 1 - warnedShare);
-    limits.refuse = possible > needed ? (needed + possible) / 2 : needed;
-    // Apart at least by what good ones differ by.
-    const double spread = std::max(needed - quantile(good, 0.5), 1e-3);
-    limits.refuse = std::max(limits.refuse, limits.warn + 0.1 * spread);
-    return limits;
+    const double refuse = std::max(quantile(good, 1 - refusedShare), 0.0);
+    const double spread = std::max(refuse - quantile(good, 0.5), 1e-3);
+    return {std::min(quantile(good, 1 - warnedShare), refuse - 0.05 * spread), refuse};
 }
 
 /// Distances only back the classifier up, for kinds of pictures that nobody thought of, so they are
@@ -139,20 +133,15 @@ void setLimits(const std::vector<GateSample>& samples, Gate::Parts& parts)
 {
     const Gate gate(parts);
     std::vector<double> good;
-    std::vector<double> wrong;
     std::vector<double> featureDistances;
     std::vector<double> pictureDistances;
     for (const GateSample& sample : samples) {
         const GateMeasures measures = gate.measure(sample.facts, sample.features);
-        if (sample.kind == PictureKind::Frontal) {
-            good.push_back(measures.refusal);
-            featureDistances.push_back(measures.featureDistance);
-            pictureDistances.push_back(measures.pictureDistance);
-        } else if (sample.kind != PictureKind::Part) {
-            wrong.push_back(measures.refusal);
-        }
+        good.push_back(measures.refusal);
+        featureDistances.push_back(measures.featureDistance);
+        pictureDistances.push_back(measures.pictureDistance);
     }
-    parts.refusal = limitsFrom(good, wrong);
+    parts.refusal = refusalLimits(good);
     parts.featureDistance = distanceLimits(featureDistances);
     parts.pictureDistance = distanceLimits(pictureDistances);
 }
@@ -179,7 +168,7 @@ Result<Gate> fit(const Classifier& classifier, const InputOf& inputOf,
     const std::vector<GateSample> frontal = frontalOnes(*learned);
     if (static_cast<int>(frontal.size()) < 2 * fewestImages)
         return tooFew(static_cast<int>(frontal.size()) / 2, "training");
-    plan = {1, true, options.images / 2, derivedSeed(options.seed, 1)};
+    plan = {1, false, 0, derivedSeed(options.seed, 1)};
     const auto held = gateSamples(classifier, inputOf, chosen(validation.items, options.images),
                                   plan, cancel, progress);
     if (!held)

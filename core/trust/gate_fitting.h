@@ -21,7 +21,7 @@ struct GateOptions
 
 /// A gate for a finished model, learned from its training images, from what the program itself
 /// makes of them (turned, inverted, cut, shuffled) and from made-up pictures. The limits come from
-/// validation images: at most 1 % of them is refused, and fewer where the made-up ones leave room.
+/// validation images, as they are and varied: each measure refuses at most 0.5 % of them.
 /// `inputOf` is called from several threads at once. Errors: DatasetUnusable (fewer than 10
 /// readable images on one of the two sides), Cancelled, those of Classifier::predict, Internal.
 [[nodiscard]] Result<Gate> fitGate(const Classifier& classifier, const InputOf& inputOf,

@@ -21,15 +21,6 @@ struct Picture
     GrayImage16 image;
 };
 
-GrayImage16 greysOf(const NetworkInput& input, const PreprocessSpec& spec)
-{
-    const InputPicture picture = pictureOf(input, spec);
-    GrayImage16 image{static_cast<int>(picture.width), static_cast<int>(picture.height), {}};
-    for (const float grey : picture.greys)
-        image.pixels.push_back(static_cast<std::uint16_t>(grey * 65535 + 0.5F));
-    return image;
-}
-
 /// One image and what is made of it.
 std::vector<Picture> picturesOf(GrayImage16 image, int item, const SamplePlan& plan)
 {

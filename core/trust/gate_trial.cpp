@@ -85,15 +85,6 @@ std::vector<std::pair<QString, GrayImage16>> changesOf(const GrayImage16& image,
             {QStringLiteral("a part"), partOf(image, random)}};
 }
 
-GrayImage16 greysOf(const NetworkInput& input, const PreprocessSpec& spec)
-{
-    const InputPicture picture = pictureOf(input, spec);
-    GrayImage16 image{static_cast<int>(picture.width), static_cast<int>(picture.height), {}};
-    for (const float grey : picture.greys)
-        image.pixels.push_back(static_cast<std::uint16_t>(grey * 65535 + 0.5F));
-    return image;
-}
-
 Result<void> tryOnImage(const Gate& gate, const Classifier& classifier, const DatasetItem& item,
                         NetworkInput input, Random random, GateTrial& trial,
                         const CancelToken& cancel)

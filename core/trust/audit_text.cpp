@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/trust/audit.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include <cmath>
+
+namespace ccad {
+
+namespace {
+
+QString key(const char* name)
+{
+    return QString::fromLatin1(name);
+}
+
+QJsonValue number(double value)
+{
+    return std::isfinite(value) ? QJsonValue(value) : QJsonValue(QJsonValue::Null);
+}
+
+QJsonObject toJson(const Interval& auc)
+{
+    return {{key("auc"), number(auc.value)},
+            {key("auc_low"), number(auc.low)},
+            {key("auc_high"), number(auc.high)}};
+}
+
+QJsonObject toJson(const AuditTest& test)
+{
+    constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+    QJsonObject json
+        = toJson(test.notTested.isEmpty() ? test.auc : Interval{unknown, unknown, unknown});
+    json[key("n")] = test.images;
+    return json;
+}
+
+QJsonObject toJson(const CrossTable& table)
+{
+    QJsonObject sources;
+    for (const auto& [source, row] : table.counts) {
+        QJsonObject classes;
+        for (const auto& [name, count] : row)
+            classes[name] = count;
+        sources[source] = classes;
+    }
+    return sources;
+}
+
+QString fixed(double value, int digits = 2)
+{
+    return std::isfinite(value) ? QString::number(value, 'f', digits) : QStringLiteral("-");
+}
+
+QString row(const QString& title, const Interval& auc, const QString& images)
+{
+    return QStringLiteral("| %1 | %2 (%3 to %4) | %5 |\n")
+        .arg(title, fixed(auc.value), fixed(auc.low), fixed(auc.high), images);
+}
+
+QString testTable(const AuditReport& report)
+{
+    QString text = QStringLiteral("| what the network is shown | AUC (95 % interval) | images |\n"
+                                  "|---|---|---|\n");
+    for (const AuditTest& test : report.tests)
+        text += test.notTested.isEmpty()
+            ? row(test.title, test.auc, QString::number(test.images))
+            : QStringLiteral("| %1 | not tested | %2 |\n").arg(test.title).arg(test.images);
+    return text;
+}
+
+QString crossTableText(const CrossTable& table)
+{
+    QStringList classes;
+    for (const auto& [source, row] : table.counts)
+        for (const auto& [name, count] : row)
+            if (!classes.contains(name))
+                classes.append(name);
+    classes.sort();
+    QString text
+        = QStringLiteral("| source | %1 |\n|---|").arg(classes.join(QStringLiteral(" | ")));
+    text += QStringLiteral("---|").repeated(static_cast<int>(classes.size())) + u'\n';
+    for (const auto& [source, row] : table.counts) {
+        text += QStringLiteral("| %1 |").arg(source);
+        for (const QString& name : classes) {
+            const auto found = row.find(name);
+            text += QStringLiteral(" %1 |").arg(found == row.end() ? 0 : found->second);
+        }
+        text += u'\n';
+    }
+    return text;
+}
+
+QString bullets(const QStringList& sentences)
+{
+    QString text;
+    for (const QString& sentence : sentences)
+        text += QStringLiteral("- %1\n").arg(sentence);
+    return text;
+}
+
+} // namespace
+
+QByteArray auditJson(const AuditReport& report)
+{
+    QJsonObject tests;
+    for (const AuditTest& test : report.tests)
+        tests[test.name] = toJson(test);
+    QJsonObject bySource;
+    for (const auto& [source, auc] : report.aucBySource)
+        bySource[source] = toJson(auc);
+    const QJsonObject json{
+        {key("verdict"), verdictName(report.mark.verdict)},
+        {key("reasons"), QJsonArray::fromStringList(report.reasons)},
+        {key("tests"), tests},
+        {key("not_tested"), QJsonArray::fromStringList(report.notTested)},
+        {key("cross_table"), toJson(report.table)},
+        {key("cramers_v"), number(report.table.cramersV)},
+        {key("class_guessed_from_source"), number(report.table.guessedFromSource)},
+        {key("class_guessed_blindly"), number(report.table.guessedBlindly)},
+        {key("by_source"), bySource},
+        {key("markers"),
+         QJsonObject{{key("n"), report.markers.images},
+                     {key("mean_change"), number(report.markers.meanChange)},
+                     {key("label_changed"), number(report.markers.labelChanged)}}},
+        {key("rule"), auditRule()},
+        {key("model"),
+         QJsonObject{{key("name"), report.modelName}, {key("sha256"), report.modelSha256}}},
+        {key("data_fingerprint"), report.dataFingerprint},
+        {key("images"), report.images},
+        {key("patients"), report.patients},
+        {key("lungs_not_found"), report.lungsNotFound},
+        {key("unreadable"), report.unreadable.size()},
+    };
+    return QJsonDocument(json).toJson();
+}
+
+QString auditText(const AuditReport& report)
+{
+    QString text = QStringLiteral("**Verdict: %1.**\n\n").arg(verdictName(report.mark.verdict))
+        + bullets(report.reasons) + u'\n'
+        + QStringLiteral("%1 images of %2 patients were looked at. Can the class be told from a "
+                         "part of the picture? A regularised logistic regression on the features "
+                         "of the model's network, patients apart:\n\n")
+              .arg(report.images)
+              .arg(report.patients)
+        + testTable(report) + u'\n' + crossTableText(report.table) + u'\n';
+    if (std::isfinite(report.table.cramersV))
+        text
+            += QStringLiteral("Class and source: Cramer's V %1. From the source alone the class is "
+                              "guessed in %2 of the images, without it in %3.\n\n")
+                   .arg(fixed(report.table.cramersV), fixed(report.table.guessedFromSource),
+                        fixed(report.table.guessedBlindly));
+    if (!report.aucBySource.empty()) {
+        text += QStringLiteral("The model's own answers within each source:\n\n"
+                               "| source | AUC (95 % interval) | |\n|---|---|---|\n");
+        for (const auto& [source, auc] : report.aucBySource)
+            text += row(source, auc, {});
+        text += u'\n';
+    }
+    text += QStringLiteral("Letters painted into corners and along borders change the probability "
+                           "of the likeliest class by %1 on average, and the label of %2 of the "
+                           "images.\n")
+                .arg(fixed(report.markers.meanChange, 3), fixed(report.markers.labelChanged, 3));
+    if (!report.notTested.isEmpty())
+        text += QStringLiteral("\nNot tested, or only in part:\n\n") + bullets(report.notTested);
+    return text + QStringLiteral("\nThe rule: %1\n").arg(auditRule());
+}
+
+} // namespace ccad

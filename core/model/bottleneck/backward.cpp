@@ -174,7 +174,8 @@ void Backward::goBack(const Band& band, const float* dy, const NormGradient& nor
     Scratch upstream(frameCells * panelChannels);
     Scratch frame(frameCells * panelChannels);
     Scratch values(std::ptrdiff_t{1} * cells * panelChannels);
-    Scratch result(std::ptrdiff_t{1} * cells * width);
+    Scratch paddedResult(width == inputs ? 0 : std::ptrdiff_t{1} * cells * width);
+    float* result = width == inputs ? target : paddedResult.data();
     const std::vector<float> zeros(static_cast<std::size_t>(width));
     int framedChannels = 0;
     for (int index = 0; index < m_shape.panels(); ++index) {
@@ -209,16 +210,16 @@ void Backward::goBack(const Band& band, const float* dy, const NormGradient& nor
         }
         m_kernels.multiply({values.data(), panel.channels, 1,
                             m_expand.data() + static_cast<std::ptrdiff_t>(panel.first) * width,
-                            width, result.data(), width, cells, panel.channels, width,
+                            width, result, width, cells, panel.channels, width,
                             index == 0 ? zeros.data() : nullptr});
         m_kernels.multiply(
             {input, 1, inputs, values.data(), panel.channels,
              part.products.data() + static_cast<std::ptrdiff_t>(panel.first) * inputs,
              panel.channels, inputs, cells, panel.channels, nullptr});
     }
-    if (m_shape.expands)
+    if (m_shape.expands && width != inputs)
         for (int cell = 0; cell < cells; ++cell)
-            std::copy_n(result.data() + std::ptrdiff_t{1} * cell * width, inputs,
+            std::copy_n(result + std::ptrdiff_t{1} * cell * width, inputs,
                         target + std::ptrdiff_t{1} * cell * inputs);
 }
 

@@ -291,7 +291,9 @@ void Forward::project(const Weights& weights, float* output) const
         const int first = chunk * Shape::chunkCells;
         const int count = std::min(Shape::chunkCells, m_shape.outCells() - first);
         Scratch activated(std::ptrdiff_t{Shape::chunkCells} * panelChannels);
-        Scratch result(std::ptrdiff_t{Shape::chunkCells} * width);
+        float* target = output + static_cast<std::ptrdiff_t>(first) * outputs;
+        Scratch paddedResult(width == outputs ? 0 : std::ptrdiff_t{Shape::chunkCells} * width);
+        float* result = width == outputs ? target : paddedResult.data();
         for (int index = 0; index < m_shape.panels(); ++index) {
             const Panel panel = m_shape.panel(index);
             m_kernels.clamp({filtered(panel, first), 0, activated.data(), 0, 1, count,
@@ -299,12 +301,13 @@ void Forward::project(const Weights& weights, float* output) const
                              shift.data() + panel.first});
             m_kernels.multiply({activated.data(), panel.channels, 1,
                                 packed.data() + static_cast<std::ptrdiff_t>(panel.first) * width,
-                                width, result.data(), width, count, panel.channels, width,
+                                width, result, width, count, panel.channels, width,
                                 index == 0 ? zeros.data() : nullptr});
         }
-        for (int cell = 0; cell < count; ++cell)
-            std::copy_n(result.data() + std::ptrdiff_t{1} * cell * width, outputs,
-                        output + static_cast<std::ptrdiff_t>(first + cell) * outputs);
+        if (width != outputs)
+            for (int cell = 0; cell < count; ++cell)
+                std::copy_n(result + std::ptrdiff_t{1} * cell * width, outputs,
+                            target + std::ptrdiff_t{1} * cell * outputs);
     });
 }
 

@@ -77,6 +77,18 @@ template <class V> void multiply(const Product& product)
         multiplyColumns<V, false>(product);
 }
 
+/// Groups of channels are gone through one after the other; the first of them fetches the cells
+/// that come soon for all, since every third cache line alone is no pattern that a processor
+/// foresees.
+CCAD_INLINE void fetchAhead(const float* cell, int group, int channels)
+{
+    constexpr int cellsAhead = 12;
+    if (group > 0)
+        return;
+    for (int line = 0; line < channels; line += lanes)
+        __builtin_prefetch(cell + cellsAhead * channels + line);
+}
+
 template <class V> CCAD_INLINE typename V::Register clampedTo6(typename V::Register value)
 {
     return V::minimum(V::maximum(value, V::constant(0.0F)), V::constant(6.0F));
@@ -91,6 +103,7 @@ template <class V> void clamp(const ClampTask& task)
             const float* x = task.x + row * task.xStep + channel;
             float* y = task.y + row * task.yStep + channel;
             for (int cell = 0; cell < task.columns; ++cell) {
+                fetchAhead(x, channel, task.channels);
                 V::store(y, clampedTo6<V>(V::multiplyAdd(gain, V::load(x), shift)));
                 x += task.channels;
                 y += task.channels;
@@ -136,6 +149,7 @@ template <class V> void normSums(const NormSumsTask& task)
         auto product = V::constant(0.0F);
         std::ptrdiff_t at = channel;
         for (int cell = 0; cell < task.cells; ++cell, at += task.channels) {
+            fetchAhead(task.x + at, channel, task.channels);
             const auto n = norm.normed(task.x + at);
             const auto z = norm.scaled(n);
             const auto passed = V::whereWithin6(z, V::load(task.dy + at));
@@ -159,6 +173,7 @@ template <class V> void normGradient(const NormGradientTask& task)
             std::ptrdiff_t at = row * task.xStep + channel;
             float* dx = task.dx + row * task.dxStep + channel;
             for (int cell = 0; cell < task.columns; ++cell) {
+                fetchAhead(task.x + at, channel, task.channels);
                 const auto n = norm.normed(task.x + at);
                 const auto passed = V::whereWithin6(norm.scaled(n), V::load(task.dy + at));
                 const auto rest

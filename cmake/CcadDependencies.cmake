@@ -20,14 +20,20 @@ foreach(part dcmjpls dcmjpeg dcmimgle dcmdata oflog ofstd)
   target_link_libraries(ccad_dcmtk INTERFACE "${DCMTK_${part}_LIBRARY}")
 endforeach()
 
-# Only the parts without a window: opencv_highgui would pull in Qt 5.
+# Arithmetic on pictures alone: opencv_imgcodecs would load GDAL and a hundred libraries behind it with each program.
 find_path(OPENCV_INCLUDE_DIR opencv2/core.hpp PATH_SUFFIXES opencv4 REQUIRED)
 add_library(ccad_opencv INTERFACE)
 target_include_directories(ccad_opencv SYSTEM INTERFACE "${OPENCV_INCLUDE_DIR}")
-foreach(part opencv_imgcodecs opencv_imgproc opencv_core)
+foreach(part opencv_imgproc opencv_core)
   find_library(${part}_LIBRARY ${part} REQUIRED)
   target_link_libraries(ccad_opencv INTERFACE "${${part}_LIBRARY}")
 endforeach()
+# Tests write and read picture files by other code than the program's.
+if(CCAD_BUILD_TESTS OR CCAD_BUILD_BENCH)
+  find_library(opencv_imgcodecs_LIBRARY opencv_imgcodecs REQUIRED)
+  add_library(ccad_opencv_files INTERFACE)
+  target_link_libraries(ccad_opencv_files INTERFACE "${opencv_imgcodecs_LIBRARY}" ccad_opencv)
+endif()
 
 pkg_check_modules(OPENJPEG REQUIRED IMPORTED_TARGET libopenjp2)
 pkg_check_modules(LIBZIP REQUIRED IMPORTED_TARGET libzip)

@@ -61,12 +61,17 @@ QString OverlayWriter::freshPath(const QString& file)
     return QDir(m_folder).filePath(name);
 }
 
-Result<void> OverlayWriter::write(const QString& file, const Radiograph& radiograph,
-                                  const Finding& finding)
+Result<void> OverlayWriter::write(const QString& file, const ReducedRadiograph& reduced,
+                                  const Finding& finding, const CancelToken& cancel)
 {
+    const auto whole = reduced.isWhole() ? Result<Radiograph>(reduced.radiograph)
+                                         : readRadiograph(file, {}, cancel);
+    if (!whole)
+        return whole.error();
+    const Radiograph& radiograph = *whole;
     const GrayImage8 picture = DisplayLut(radiograph, radiograph.initialVoi).apply8(radiograph);
-    const OverlayImage overlay
-        = renderOverlay(finding.map, picture.width, picture.height, ColourMap::Inferno, overlayOpacity);
+    const OverlayImage overlay = renderOverlay(finding.map, picture.width, picture.height,
+                                               ColourMap::Inferno, overlayOpacity);
     return writeOverlayPng(freshPath(file), picture, overlay);
 }
 
@@ -77,16 +82,18 @@ FilePrediction predictFile(const QString& file, const Classifier& classifier,
     prediction.file = file;
     QElapsedTimer timer;
     timer.start();
-    const auto radiograph = readRadiograph(file, {}, cancel);
-    if (!radiograph) {
-        takeError(prediction, radiograph.error());
+    // As a batch reads it, so that both say the same to the last digit.
+    const ReadSize size = Preprocessor(classifier.manifest().preprocess).readSize();
+    const auto reduced = readReduced(file, size, {}, cancel);
+    if (!reduced) {
+        takeError(prediction, reduced.error());
         return prediction;
     }
     prediction.decodeMs = elapsedMs(timer);
-    prediction.view = radiograph->view;
-    prediction.patientId = radiograph->patientId;
+    prediction.view = reduced->radiograph.view;
+    prediction.patientId = reduced->radiograph.patientId;
 
-    auto finding = analyse(*radiograph, classifier);
+    auto finding = analyse(*reduced, classifier);
     if (!finding) {
         takeError(prediction, finding.error());
         return prediction;
@@ -94,7 +101,7 @@ FilePrediction predictFile(const QString& file, const Classifier& classifier,
     takeFinding(prediction, std::move(*finding));
     if (overlays != nullptr) {
         timer.restart();
-        if (auto written = overlays->write(file, *radiograph, *prediction.finding); !written)
+        if (auto written = overlays->write(file, *reduced, *prediction.finding, cancel); !written)
             takeError(prediction, written.error());
         const double drawingMs = elapsedMs(timer);
         prediction.finding->timings.explainMs += drawingMs;

@@ -41,8 +41,9 @@ public:
 
     /// Makes the folder. Error: WriteFailed.
     [[nodiscard]] Result<void> prepare() const;
-    [[nodiscard]] Result<void> write(const QString& file, const Radiograph& radiograph,
-                                     const Finding& finding);
+    /// Reads the file again where the picture was reduced: overlays have its full size.
+    [[nodiscard]] Result<void> write(const QString& file, const ReducedRadiograph& reduced,
+                                     const Finding& finding, const CancelToken& cancel);
 
 private:
     [[nodiscard]] QString freshPath(const QString& file);

@@ -3,8 +3,8 @@
 
 #include "core/base/files.h"
 #include "core/explain/saliency_grid.h"
+#include "core/imaging/picture_writer.h"
 
-#include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 
 #include <algorithm>
@@ -30,28 +30,31 @@ ColourTable makeTable(int openCvMap)
     return table;
 }
 
+ColourTable greyTable()
+{
+    ColourTable table;
+    for (std::size_t i = 0; i < table.size(); ++i)
+        table[i].fill(static_cast<std::uint8_t>(i));
+    return table;
+}
+
 std::uint8_t toByte(float value)
 {
     return static_cast<std::uint8_t>(std::lround(255 * value));
 }
 
-/// What a viewer would show: the overlay over the grey picture, blue-green-red as OpenCV writes it.
-cv::Mat blend(const GrayImage8& picture, const OverlayImage& overlay)
+/// What a viewer would show: the overlay over the grey picture, red-green-blue.
+std::vector<std::uint8_t> blend(const GrayImage8& picture, const OverlayImage& overlay)
 {
-    cv::Mat blended(picture.height, picture.width, CV_8UC3);
-    for (int y = 0; y < picture.height; ++y) {
-        for (int x = 0; x < picture.width; ++x) {
-            const std::size_t index
-                = static_cast<std::size_t>(y) * static_cast<std::size_t>(picture.width)
-                + static_cast<std::size_t>(x);
-            const int gray = picture.pixels[index];
-            const std::uint8_t* colour = overlay.rgba.data() + 4 * index;
-            const int alpha = colour[3];
-            const auto mix = [&](int part) {
-                return static_cast<std::uint8_t>((gray * (255 - alpha) + part * alpha + 127) / 255);
-            };
-            blended.at<cv::Vec3b>(y, x) = {mix(colour[2]), mix(colour[1]), mix(colour[0])};
-        }
+    std::vector<std::uint8_t> blended;
+    blended.reserve(3 * picture.pixels.size());
+    for (std::size_t i = 0; i < picture.pixels.size(); ++i) {
+        const int gray = picture.pixels[i];
+        const std::uint8_t* colour = overlay.rgba.data() + 4 * i;
+        const int alpha = colour[3];
+        for (int part = 0; part < 3; ++part)
+            blended.push_back(static_cast<std::uint8_t>(
+                (gray * (255 - alpha) + colour[part] * alpha + 127) / 255));
     }
     return blended;
 }
@@ -63,11 +66,14 @@ const ColourTable& colourTable(ColourMap map)
     static const ColourTable inferno = makeTable(cv::COLORMAP_INFERNO);
     static const ColourTable viridis = makeTable(cv::COLORMAP_VIRIDIS);
     static const ColourTable cividis = makeTable(cv::COLORMAP_CIVIDIS);
+    static const ColourTable grey = greyTable();
     switch (map) {
     case ColourMap::Viridis:
         return viridis;
     case ColourMap::Cividis:
         return cividis;
+    case ColourMap::Grey:
+        return grey;
     case ColourMap::Inferno:
         break;
     }
@@ -99,18 +105,12 @@ Result<void> writeOverlayPng(const QString& path, const GrayImage8& picture,
         return Error{ErrorCode::InvalidArgument,
                      QStringLiteral("The overlay and the picture for %1 differ in size.").arg(path),
                      path};
-    try {
-        std::vector<std::uint8_t> png;
-        cv::imencode(".png", blend(picture, overlay), png);
-        return writeFileAtomically(path,
-                                   QByteArray(reinterpret_cast<const char*>(png.data()),
-                                              static_cast<qsizetype>(png.size())));
-    } catch (const std::exception& failure) {
-        return Error{
-            ErrorCode::WriteFailed,
-            QStringLiteral("Cannot write %1: %2").arg(path, QString::fromUtf8(failure.what())),
-            path};
-    }
+    const QByteArray png = pngBytes(picture.width, picture.height, blend(picture, overlay));
+    if (png.isEmpty())
+        return Error{ErrorCode::WriteFailed,
+                     QStringLiteral("Cannot write %1: the picture cannot be encoded.").arg(path),
+                     path};
+    return writeFileAtomically(path, png);
 }
 
 } // namespace ccad

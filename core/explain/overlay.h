@@ -16,7 +16,8 @@ enum class ColourMap
 {
     Inferno,
     Viridis,
-    Cividis
+    Cividis,
+    Grey ///< of a map that is not to be relied on; nobody's choice
 };
 
 /// 256 colours from low to high, each {red, green, blue}.

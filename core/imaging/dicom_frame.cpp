@@ -3,7 +3,7 @@
 
 #include "core/imaging/dicom_codestream.h"
 #include "core/imaging/jpeg2000_frame.h"
-#include "core/imaging/jpeg_reduction.h"
+#include "core/imaging/jpeg_codec.h"
 #include "core/imaging/picture_header.h"
 
 #include <dcmtk/dcmdata/dcpixel.h>
@@ -224,15 +224,16 @@ std::optional<Frame> decodeReducedJpeg(DcmPixelSequence& fragments, E_TransferSy
     // One that is cut off is left to the whole decoder and its words.
     if (!readPictureHeader(stream, FileFormat::Jpeg))
         return std::nullopt;
-    auto picture = decodeReducedGrey(stream, reduction);
-    if (!picture)
+    const cv::Mat picture = decodeJpeg(stream, reduction);
+    if (picture.empty() || picture.channels() != 1)
         return std::nullopt;
     Frame frame;
     frame.format = format;
-    frame.format.columns = picture->width;
-    frame.format.rows = picture->height;
+    frame.format.columns = picture.cols;
+    frame.format.rows = picture.rows;
+    frame.reduction = reduction;
     frame.bytesPerSample = 1;
-    frame.own(std::move(picture->pixels));
+    frame.own({picture.begin<std::uint8_t>(), picture.end<std::uint8_t>()});
     return frame;
 }
 
@@ -356,6 +357,8 @@ void thin(Frame& frame, int step)
             kept.insert(kept.end(), sample, sample + sampleBytes);
         }
     frame.own(std::move(kept));
+    frame.reduction *= step;
+    frame.firstSited = true;
     format.rows = (format.rows + step - 1) / step;
     format.columns = (format.columns + step - 1) / step;
 }

@@ -39,6 +39,8 @@ struct Frame
     PixelFormat format; ///< after decompression: size, colour model and word size may have changed
     int bytesPerSample = 2; ///< 0: packed bits
     std::span<const std::uint8_t> bytes;
+    int reduction = 1; ///< see ReducedRadiograph
+    bool firstSited = false;
 
     void own(std::vector<std::uint8_t> samples);
     [[nodiscard]] std::uint32_t sample(std::size_t index) const;

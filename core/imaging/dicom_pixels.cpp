@@ -8,6 +8,7 @@
 #include <array>
 #include <cmath>
 #include <cstring>
+#include <span>
 
 namespace ccad::imaging {
 
@@ -56,7 +57,7 @@ Pixels readGreyWords(const Frame& frame, const StoredBits& bits)
     for (std::size_t done = 0; done < count; done += piece) {
         const std::size_t here = std::min(piece, count - done);
         std::memcpy(words.data(), frame.bytes.data() + done * 2, here * 2);
-        for (std::uint16_t& word : words)
+        for (std::uint16_t& word : std::span(words).first(here))
             word = static_cast<std::uint16_t>(((word >> shift) & mask) ^ signBit);
         pixels.insert(pixels.end(), words.begin(),
                       words.begin() + static_cast<std::ptrdiff_t>(here));

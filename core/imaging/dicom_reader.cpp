@@ -93,7 +93,8 @@ Result<ReducedRadiograph> read(const QByteArray& content, const ReadSize& size, 
         radiograph.initialVoi = fullRangeWindow(radiograph); // colours are display values already
     fillTags(radiograph, **dataset);
     radiograph.refusal = refusalByTags(radiograph.modality, radiograph.bodyPart);
-    return ReducedRadiograph{std::move(radiograph), format->columns, format->rows};
+    return ReducedRadiograph{std::move(radiograph), format->columns, format->rows, frame->reduction,
+                             frame->firstSited};
 }
 
 } // namespace

@@ -215,6 +215,8 @@ Result<Frame> decodeJpeg2000(DcmPixelSequence& fragments, const PixelFormat& for
         return cannotBeDecoded();
     Frame frame;
     frame.format = format;
+    frame.reduction = 1 << decoded.halved;
+    frame.firstSited = true;
     // Each halving rounds up (T.800 B-15, with the picture's origin at 0).
     for (OPJ_UINT32 i = 0; i < decoded.halved; ++i) {
         frame.format.columns = (frame.format.columns + 1) / 2;

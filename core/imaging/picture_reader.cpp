@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/imaging/picture_reader.h"
 
-#include "core/imaging/dicom_codestream.h"
+#include "core/imaging/bmp_decoder.h"
 #include "core/imaging/display_lut.h"
-#include "core/imaging/jpeg_reduction.h"
+#include "core/imaging/jpeg_codec.h"
 #include "core/imaging/luminance.h"
 #include "core/imaging/picture_header.h"
+#include "core/imaging/png_codec.h"
+#include "core/imaging/tiff_decoder.h"
 
-#include <opencv2/imgcodecs.hpp>
-#include <opencv2/imgproc.hpp>
+#include <opencv2/core.hpp>
 
 #include <algorithm>
-#include <limits>
 
 namespace ccad::imaging {
 
@@ -113,36 +113,53 @@ Result<void> reduceDepth(cv::Mat& picture, QStringList& notes)
     return {};
 }
 
-std::vector<std::uint16_t> toPixels(const cv::Mat& picture)
+template <typename Sample> std::vector<std::uint16_t> widened(const cv::Mat& picture)
 {
-    cv::Mat wide;
-    picture.convertTo(wide, CV_16U);
-    std::vector<std::uint16_t> pixels(wide.total());
-    for (int row = 0; row < wide.rows; ++row)
-        std::copy_n(wide.ptr<std::uint16_t>(row), wide.cols,
-                    pixels.begin() + static_cast<std::ptrdiff_t>(row) * wide.cols);
+    std::vector<std::uint16_t> pixels;
+    pixels.reserve(picture.total());
+    for (int row = 0; row < picture.rows; ++row) {
+        const auto* samples = picture.ptr<Sample>(row);
+        pixels.insert(pixels.end(), samples, samples + picture.cols);
+    }
     return pixels;
 }
 
-/// `reduction`: by which both sides are divided, rounded up; above 1 for JPEG alone.
-Result<cv::Mat> decode(const QByteArray& content, const PictureHeader& header, int reduction,
-                       const ReadGuard& guard)
+std::vector<std::uint16_t> toPixels(const cv::Mat& picture)
 {
-    if (content.size() > std::numeric_limits<int>::max())
-        return Error{ErrorCode::TooLarge, QStringLiteral("it is larger than 2 GiB"), {}};
-    const cv::Mat bytes(1, static_cast<int>(content.size()), CV_8UC1,
-                        const_cast<char*>(content.constData()));
-    const auto isGrey = [&content] {
-        const auto info = jpegInfo(content);
-        return info && info->components == 1;
-    };
-    // Unchanged keeps depth and alpha.
-    cv::Mat picture = cv::imdecode(
-        bytes, reduction > 1 ? reducedMode(reduction, !isGrey()) : cv::IMREAD_UNCHANGED);
+    return picture.depth() == CV_16U ? widened<std::uint16_t>(picture)
+                                     : widened<std::uint8_t>(picture);
+}
+
+/// Both sides divided by `reduction`, rounded up; above 1 for JPEG alone.
+Result<cv::Mat> decodeAny(const QByteArray& content, FileFormat format, int reduction,
+                          const ReadGuard& guard)
+{
+    switch (format) {
+    case FileFormat::Png:
+        return decodePng(content);
+    case FileFormat::Jpeg:
+        return decodeJpeg(content, reduction);
+    case FileFormat::Bmp:
+        return decodeBmp(content);
+    case FileFormat::Tiff:
+        return decodeTiff(content, guard);
+    case FileFormat::Dicom:
+        break;
+    }
+    return cv::Mat();
+}
+
+Result<cv::Mat> decode(const QByteArray& content, FileFormat format, const PictureHeader& header,
+                       int reduction, const ReadGuard& guard)
+{
+    auto decoded = decodeAny(content, format, reduction, guard);
+    if (!decoded)
+        return decoded;
+    const cv::Mat& picture = *decoded;
     if (picture.empty())
         return broken(QStringLiteral("its pixels cannot be decoded"));
     const auto reduced = [reduction](qint64 side) { return (side + reduction - 1) / reduction; };
-    if (picture.total() != static_cast<std::size_t>(reduced(header.width) * reduced(header.height)))
+    if (picture.cols != reduced(header.width) || picture.rows != reduced(header.height))
         return broken(QStringLiteral("it declares %1 x %2 pixels, but holds %3 x %4")
                           .arg(header.width)
                           .arg(header.height)
@@ -150,7 +167,7 @@ Result<cv::Mat> decode(const QByteArray& content, const PictureHeader& header, i
                           .arg(picture.rows));
     if (auto ok = guard.check(QStringLiteral("decoding")); !ok)
         return ok.error();
-    return picture;
+    return decoded;
 }
 
 ReducedRadiograph whole(Radiograph radiograph)
@@ -172,7 +189,7 @@ Result<ReducedRadiograph> readPicture(const QByteArray& content, FileFormat form
         return ok.error();
     const int reduction
         = format == FileFormat::Jpeg ? jpegReduction(header->width, header->height, size) : 1;
-    auto decoded = decode(content, *header, reduction, guard);
+    auto decoded = decode(content, format, *header, reduction, guard);
     if (!decoded)
         return decoded.error();
 
@@ -183,9 +200,7 @@ Result<ReducedRadiograph> readPicture(const QByteArray& content, FileFormat form
         return ok.error();
     flattenAlpha(picture, format, radiograph.notes);
     reduceToGrey(picture, radiograph.notes);
-    // OpenCV turns TIFF files itself, and the others only when it may also reduce their depth.
-    if (format != FileFormat::Tiff)
-        turnUpright(picture, header->orientation);
+    turnUpright(picture, header->orientation);
     if (header->pages > 1)
         radiograph.notes << QStringLiteral("The file holds %1 pages; only the first one is shown.")
                                 .arg(header->pages);
@@ -199,7 +214,7 @@ Result<ReducedRadiograph> readPicture(const QByteArray& content, FileFormat form
     const auto columns = static_cast<int>(isTurned ? header->height : header->width);
     const auto rows = static_cast<int>(isTurned ? header->width : header->height);
     if (reduction > 1)
-        return ReducedRadiograph{std::move(radiograph), columns, rows};
+        return ReducedRadiograph{std::move(radiograph), columns, rows, reduction};
     return whole(std::move(radiograph));
 }
 

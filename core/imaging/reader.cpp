@@ -140,6 +140,10 @@ Result<ReducedRadiograph> readReduced(const QString& path, const ReadSize& size,
               if (!read)
                   return read.error();
               reduced = *std::move(read);
+              constexpr qsizetype longestUid = 64;
+              const QString& uid = reduced.radiograph.sopInstanceUid;
+              if (size.withHash && (uid.isEmpty() || uid.size() > longestUid))
+                  reduced.contentSha256 = sha256Hex(content);
               return {};
           });
     if (!done)

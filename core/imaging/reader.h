@@ -25,6 +25,9 @@ struct ReadSize
     int shorterSide = 0;
     /// Only those that take long to decode as a whole (JPEG 2000).
     bool onlySlowOnes = false;
+    /// With the hash of the content of a file without a usable SOP Instance UID (none, or longer
+    /// than the 64 characters of PS3.5 9.1).
+    bool withHash = false;
 };
 
 /// A picture that may have been reduced while it was decoded.
@@ -35,11 +38,13 @@ struct ReducedRadiograph
     Radiograph radiograph;
     int columns = 0; ///< of the whole picture, upright
     int rows = 0;
+    int reduction = 1; ///< each pixel stands for reduction x reduction of the whole picture,
+    /// and lies at the first of them (JPEG 2000), not at their centre.
+    bool firstSited = false;
 
-    [[nodiscard]] bool isWhole() const
-    {
-        return columns == radiograph.columns && rows == radiograph.rows;
-    }
+    QString contentSha256 = {}; ///< hexadecimal; empty unless asked for
+
+    [[nodiscard]] bool isWhole() const { return reduction == 1; }
 };
 
 /// Reads a DICOM, PNG, JPEG, BMP or TIFF file, recognised by its content, never by its name.

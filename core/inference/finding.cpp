@@ -106,17 +106,22 @@ Finding findingOf(const Radiograph& radiograph, const NetworkInput& input,
 
 Result<Finding> analyse(const Radiograph& radiograph, const Classifier& classifier)
 {
+    return analyse(ReducedRadiograph{radiograph, radiograph.columns, radiograph.rows}, classifier);
+}
+
+Result<Finding> analyse(const ReducedRadiograph& reduced, const Classifier& classifier)
+{
     QElapsedTimer clock;
     clock.start();
     const ModelManifest& manifest = classifier.manifest();
-    const NetworkInput input = Preprocessor(manifest.preprocess)(radiograph);
+    const NetworkInput input = Preprocessor(manifest.preprocess)(reduced);
     Timings timings;
     timings.preprocessMs = elapsedMs(clock);
     auto prediction = classifier.predict(input);
     if (!prediction)
         return prediction.error();
     timings.inferMs = elapsedMs(clock) - timings.preprocessMs;
-    Finding finding = findingOf(radiograph, input, *prediction, classifier);
+    Finding finding = findingOf(reduced.radiograph, input, *prediction, classifier);
     timings.totalMs = elapsedMs(clock);
     timings.explainMs = timings.totalMs - timings.preprocessMs - timings.inferMs;
     finding.timings = timings;

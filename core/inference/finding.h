@@ -52,6 +52,9 @@ struct Finding
 /// probabilities, with the status and reason set. decodeMs is left 0. Errors: those of
 /// Classifier::predict.
 [[nodiscard]] Result<Finding> analyse(const Radiograph& radiograph, const Classifier& classifier);
+/// The same of a picture that was read at a reduced size, as a batch reads it.
+[[nodiscard]] Result<Finding> analyse(const ReducedRadiograph& reduced,
+                                      const Classifier& classifier);
 
 /// The finding of that classifier's prediction on that input of that radiograph (whose pixels are
 /// not looked at). All timings are left 0.

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/base/files.h"
 #include "core/base/parallel.h"
 #include "core/imaging/reader.h"
 #include "core/isolation/answer_check.h"
@@ -125,17 +124,11 @@ ReadLimits readLimits(const Setup& setup)
     return limits;
 }
 
-Result<QString> identityOf(const Radiograph& radiograph, const QString& path,
-                           const ReadLimits& limits)
+QString identityOf(const ReducedRadiograph& reduced)
 {
-    constexpr qsizetype longestUid = 64; // PS3.5 9.1
-    const QString& uid = radiograph.sopInstanceUid;
-    if (!uid.isEmpty() && uid.size() <= longestUid)
-        return QStringLiteral("uid:") + uid;
-    const auto content = readFile(path, limits.maxFileBytes);
-    if (!content)
-        return content.error();
-    return QStringLiteral("sha256:") + sha256Hex(*content);
+    return reduced.contentSha256.isEmpty()
+        ? QStringLiteral("uid:") + reduced.radiograph.sopInstanceUid
+        : QStringLiteral("sha256:") + reduced.contentSha256;
 }
 
 class Server
@@ -213,12 +206,11 @@ Result<Answer> Server::decode(const QString& path)
     QElapsedTimer clock;
     clock.start();
     const auto milliseconds = [&clock] { return static_cast<double>(clock.nsecsElapsed()) / 1e6; };
-    auto reduced = readReduced(path, m_preprocess.readSize(), m_limits);
+    ReadSize size = m_preprocess.readSize();
+    size.withHash = true;
+    auto reduced = readReduced(path, size, m_limits);
     if (!reduced)
         return reduced.error();
-    const auto identity = identityOf(reduced->radiograph, path, m_limits);
-    if (!identity)
-        return identity.error();
     Answer answer;
     answer.kind = AnswerKind::Study;
     answer.decodeMs = milliseconds();
@@ -236,7 +228,7 @@ Result<Answer> Server::decode(const QString& path)
     Radiograph& facts = reduced->radiograph;
     facts.columns = reduced->columns;
     facts.rows = reduced->rows;
-    if (auto ok = putFacts(answer, facts, *identity, path); !ok)
+    if (auto ok = putFacts(answer, facts, identityOf(*reduced), path); !ok)
         return ok.error();
     answer.preprocessMs = milliseconds() - answer.decodeMs;
     return answer;

@@ -5,48 +5,72 @@
 
 namespace ccad::preprocess {
 
-AreaAverage::AreaAverage(int sourceWidth, int sourceHeight, int width, int height)
-    : m_sourceWidth(sourceWidth), m_sourceHeight(sourceHeight),
-      m_sums(static_cast<std::size_t>(sourceWidth)), m_result{width, height, {}}
+namespace {
+
+/// One side of the picture in units of which a pixel of the grid has 2 x reduction x length and a
+/// pixel of the result 2 x whole, so that all borders are whole numbers: no rounding adds up.
+struct Side
+{
+    Side(const Grid& grid, int whole, int length)
+        : pixel(qint64{2} * grid.reduction * length), target(qint64{2} * whole),
+          // A first-sited pixel reaches half its size beyond the edge of the picture.
+          first(grid.firstSited ? qint64{grid.reduction - 1} * length : 0)
+    {
+    }
+    [[nodiscard]] qint64 begin(int index) const { return first + index * target; }
+    [[nodiscard]] float share(qint64 units) const
+    {
+        return static_cast<float>(units) / static_cast<float>(pixel);
+    }
+
+    qint64 pixel;
+    qint64 target;
+    qint64 first;
+};
+
+} // namespace
+
+AreaAverage::AreaAverage(const Grid& grid, int width, int height)
+    : m_grid(grid), m_sums(static_cast<std::size_t>(grid.columns)), m_result{width, height, {}}
 {
     m_result.pixels.resize(static_cast<std::size_t>(width) * static_cast<std::size_t>(height));
-    // In units of 1/width of a column, borders are whole numbers: no rounding adds up.
+    const Side side(grid, grid.wholeColumns, width);
+    const qint64 last = qint64{grid.columns} - 1;
     for (int column = 0; column < width; ++column) {
-        const qint64 begin = qint64{column} * sourceWidth;
-        const qint64 end = begin + sourceWidth;
+        const qint64 begin = side.begin(column);
+        const qint64 end = side.begin(column + 1);
         Span span;
-        span.first = static_cast<int>(begin / width);
-        span.last = static_cast<int>((end - 1) / width);
-        const auto share = [width](qint64 units) {
-            return static_cast<float>(units) / static_cast<float>(width);
-        };
-        span.firstWeight = share(std::min((span.first + qint64{1}) * width, end) - begin);
-        span.lastWeight = span.last > span.first ? share(end - qint64{span.last} * width) : 0;
+        span.first = static_cast<int>(std::min(begin / side.pixel, last));
+        // The last pixel of the grid goes on to the edge of the picture.
+        span.last = static_cast<int>(std::min((end - 1) / side.pixel, last));
+        span.firstWeight = side.share(
+            (span.last > span.first ? (span.first + qint64{1}) * side.pixel : end) - begin);
+        span.lastWeight = span.last > span.first ? side.share(end - span.last * side.pixel) : 0;
         m_spans.push_back(span);
     }
 }
 
 void AreaAverage::add(const std::uint16_t* row)
 {
-    const qint64 height = m_result.height;
-    const qint64 begin = qint64{m_sourceRow} * height;
-    const qint64 end = begin + height;
+    const Side side(m_grid, m_grid.wholeRows, m_result.height);
+    const bool isLast = m_sourceRow == m_grid.rows - 1;
+    qint64 begin = std::max(m_sourceRow * side.pixel, side.first);
+    const qint64 end = isLast ? side.begin(m_result.height) : (m_sourceRow + 1) * side.pixel;
     ++m_sourceRow;
-    const qint64 border = (m_row + qint64{1}) * m_sourceHeight;
-    const auto share
-        = [height](qint64 units) { return static_cast<float>(units) / static_cast<float>(height); };
-    accumulate(row, share(std::min(end, border) - begin));
-    if (end < border)
-        return;
-    finishRow();
-    if (end > border)
-        accumulate(row, share(end - border));
+    while (begin < end && m_row < m_result.height) {
+        const qint64 border = side.begin(m_row + 1);
+        accumulate(row, side.share(std::min(end, border) - begin));
+        if (end < border)
+            return;
+        finishRow();
+        begin = border;
+    }
 }
 
 void AreaAverage::accumulate(const std::uint16_t* row, float weight)
 {
     float* sums = m_sums.data();
-    const int width = m_sourceWidth;
+    const int width = m_grid.columns;
     if (m_sumsEmpty) {
         for (int x = 0; x < width; ++x)
             sums[x] = weight * static_cast<float>(row[x]);
@@ -60,8 +84,9 @@ void AreaAverage::accumulate(const std::uint16_t* row, float weight)
 void AreaAverage::finishRow()
 {
     // In double, since a float would lose the last of 16 bits over a large area.
-    const double columns = static_cast<double>(m_sourceWidth) / m_result.width;
-    const double rows = static_cast<double>(m_sourceHeight) / m_result.height;
+    const double columns
+        = static_cast<double>(m_grid.wholeColumns) / m_grid.reduction / m_result.width;
+    const double rows = static_cast<double>(m_grid.wholeRows) / m_grid.reduction / m_result.height;
     const double share = 1 / (columns * rows);
     std::uint16_t* out = m_result.pixels.data()
         + static_cast<std::size_t>(m_row) * static_cast<std::size_t>(m_result.width);

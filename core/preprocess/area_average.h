@@ -8,15 +8,28 @@
 
 namespace ccad::preprocess {
 
+/// Where the pixels of a picture lie that may have been reduced before: each stands for `reduction`
+/// by `reduction` of the whole one, around the first of them when it is `firstSited`, or else
+/// around their centre.
+struct Grid
+{
+    int columns = 0; ///< that there are
+    int rows = 0;
+    int wholeColumns = 0;
+    int wholeRows = 0;
+    int reduction = 1;
+    bool firstSited = false;
+};
+
 /// Shrinks a grey picture that comes row by row. Each pixel of the result is the mean of the area
-/// that it covers; pixels that it covers in part count in part.
+/// that it covers of the whole picture; pixels that it covers in part count in part.
 class AreaAverage
 {
 public:
-    /// Neither side of the result may be longer than the picture's.
-    AreaAverage(int sourceWidth, int sourceHeight, int width, int height);
+    /// Neither side of the result may be longer than that of the grid.
+    AreaAverage(const Grid& grid, int width, int height);
 
-    /// The next row, of sourceWidth greys.
+    /// The next row, of grid.columns greys.
     void add(const std::uint16_t* row);
     /// When all rows have been added.
     [[nodiscard]] GrayImage16 take() { return std::move(m_result); }
@@ -34,8 +47,7 @@ private:
     void accumulate(const std::uint16_t* row, float weight);
     void finishRow();
 
-    int m_sourceWidth;
-    int m_sourceHeight;
+    Grid m_grid;
     int m_sourceRow = 0;
     std::vector<Span> m_spans;
     std::vector<float> m_sums; ///< of the rows that the row at work covers, column by column

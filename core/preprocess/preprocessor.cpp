@@ -36,7 +36,8 @@ GrayImage16 resized(GrayImage16 image, int width, int height)
     if (image.width == width && image.height == height)
         return image;
     if (shrinks(image.width, image.height, width, height)) {
-        preprocess::AreaAverage average(image.width, image.height, width, height);
+        preprocess::AreaAverage average(
+            {image.width, image.height, image.width, image.height, 1, false}, width, height);
         for (int row = 0; row < image.height; ++row)
             average.add(image.pixels.data() + static_cast<std::size_t>(row) * image.width);
         return average.take();
@@ -88,13 +89,16 @@ GrayImage8 reducedTo8Bits(const GrayImage16& image)
 }
 
 /// As displayed at first; a picture that shrinks becomes grey row by row, never as a whole.
-GrayImage16 resizedGrey(const Radiograph& radiograph, Size size)
+GrayImage16 resizedGrey(const ReducedRadiograph& reduced, Size size)
 {
+    const Radiograph& radiograph = reduced.radiograph;
     const DisplayLut lut(radiograph, radiograph.initialVoi);
     if (!shrinks(radiograph.columns, radiograph.rows, size.width, size.height)
-        || (radiograph.columns == size.width && radiograph.rows == size.height))
+        || (reduced.isWhole() && reduced.columns == size.width && reduced.rows == size.height))
         return resized(lut.apply16(radiograph), size.width, size.height);
-    preprocess::AreaAverage average(radiograph.columns, radiograph.rows, size.width, size.height);
+    preprocess::AreaAverage average({radiograph.columns, radiograph.rows, reduced.columns,
+                                     reduced.rows, reduced.reduction, reduced.firstSited},
+                                    size.width, size.height);
     std::vector<std::uint16_t> greys(static_cast<std::size_t>(radiograph.columns));
     const std::uint16_t* pixel = radiograph.pixels->data();
     for (int row = 0; row < radiograph.rows; ++row) {
@@ -120,15 +124,13 @@ Preprocessor::Preprocessor(const PreprocessSpec& spec) : m_spec(spec) { }
 
 NetworkInput Preprocessor::operator()(const Radiograph& radiograph) const
 {
-    FittedImage fitted = place(radiograph.columns, radiograph.rows, m_spec);
-    put(resizedGrey(radiograph, {fitted.width, fitted.height}), fitted);
-    return inputOf(fitted);
+    return (*this)(ReducedRadiograph{radiograph, radiograph.columns, radiograph.rows});
 }
 
 NetworkInput Preprocessor::operator()(const ReducedRadiograph& reduced) const
 {
     FittedImage fitted = place(reduced.columns, reduced.rows, m_spec);
-    put(resizedGrey(reduced.radiograph, {fitted.width, fitted.height}), fitted);
+    put(resizedGrey(reduced, {fitted.width, fitted.height}), fitted);
     return inputOf(fitted);
 }
 
@@ -140,7 +142,7 @@ NetworkInput Preprocessor::operator()(const GrayImage16& image) const
 InputWithThumbnail Preprocessor::prepare(const ReducedRadiograph& reduced, int thumbnailSide) const
 {
     FittedImage fitted = place(reduced.columns, reduced.rows, m_spec);
-    GrayImage16 grey = resizedGrey(reduced.radiograph, {fitted.width, fitted.height});
+    GrayImage16 grey = resizedGrey(reduced, {fitted.width, fitted.height});
     put(grey, fitted);
     return {inputOf(fitted),
             thumbnailOf(reduced.radiograph, std::move(grey),

@@ -41,8 +41,15 @@ public:
     ScreeningJob job;
 
 private:
-    [[nodiscard]] Result<QString> earlierFileOf(const ScreenedStudy& study) const;
-    [[nodiscard]] Result<void> displaceLater(const ScreenedStudy& study, qint64& revision) const;
+    /// Rows of the same study.
+    struct Others
+    {
+        QString earlierFile; ///< of the first one before it that is no duplicate; null: none
+        std::vector<qint64> later; ///< numbers of those after it
+    };
+    [[nodiscard]] Result<Others> othersOf(const ScreenedStudy& study) const;
+    [[nodiscard]] Result<void> displace(const std::vector<qint64>& numbers, const QString& byFile,
+                                        qint64& revision) const;
 };
 
 /// Writes a new journal beside `path`, lets `fill` add to it and moves it into place.

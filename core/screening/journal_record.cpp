@@ -32,33 +32,30 @@ bool canHaveDuplicates(const ScreenedStudy& study)
 
 } // namespace
 
-/// Null when there is none.
-Result<QString> Journal::Impl::earlierFileOf(const ScreenedStudy& study) const
+Result<Journal::Impl::Others> Journal::Impl::othersOf(const ScreenedStudy& study) const
 {
-    QString file;
-    auto read = database->forEach(sql::firstOfIdentity, {study.identity, study.number},
+    Others others;
+    auto read = database->forEach(sql::othersOfIdentity, {study.identity, study.number},
                                   [&](const JournalRow& row) -> Result<void> {
-                                      file = row.text(0);
+                                      const bool isDuplicate = statusFromStored(int(row.number(1)))
+                                          == StudyStatus::Duplicate;
+                                      if (row.number(0) > study.number)
+                                          others.later.push_back(row.number(0));
+                                      else if (others.earlierFile.isNull() && !isDuplicate)
+                                          others.earlierFile = row.text(2);
                                       return {};
                                   });
     if (!read)
         return read.error();
-    return file;
+    return others;
 }
 
-Result<void> Journal::Impl::displaceLater(const ScreenedStudy& study, qint64& revision) const
+Result<void> Journal::Impl::displace(const std::vector<qint64>& numbers, const QString& byFile,
+                                     qint64& revision) const
 {
-    std::vector<qint64> later;
-    auto read = database->forEach(sql::laterOfIdentity, {study.identity, study.number},
-                                  [&](const JournalRow& row) -> Result<void> {
-                                      later.push_back(row.number(0));
-                                      return {};
-                                  });
-    if (!read)
-        return read;
-    for (const qint64 number : later)
+    for (const qint64 number : numbers)
         if (auto changed
-            = database->run(sql::makeDuplicate, {revision++, duplicateReason(study.file), number});
+            = database->run(sql::makeDuplicate, {revision++, duplicateReason(byFile), number});
             !changed)
             return changed.error();
     return {};
@@ -78,13 +75,13 @@ Result<void> Journal::Impl::put(ScreenedStudy study, const QByteArray& thumbnail
 {
     if (!study.identity.isEmpty()
         && (canHaveDuplicates(study) || study.status == StudyStatus::Duplicate)) {
-        const auto earlier = earlierFileOf(study);
-        if (!earlier)
-            return earlier.error();
-        if (!earlier->isNull())
-            makeDuplicate(study, *earlier);
+        const auto others = othersOf(study);
+        if (!others)
+            return others.error();
+        if (!others->earlierFile.isNull())
+            makeDuplicate(study, others->earlierFile);
         else if (canHaveDuplicates(study))
-            if (auto displaced = displaceLater(study, revision); !displaced)
+            if (auto displaced = displace(others->later, study.file, revision); !displaced)
                 return displaced;
     }
     const auto changed = database->run(sql::recordStudy, recordedValues(study, revision++));

@@ -43,13 +43,9 @@ constexpr char recordStudy[]
       "patient_id = ?, patient_name = ?, study_date = ?, milliseconds = ? WHERE number = ?";
 
 // The index on identity leaves empty ones out; only a query that does so, too, can use it.
-constexpr char firstOfIdentity[]
-    = "SELECT file FROM studies WHERE identity = ? AND identity <> '' AND status IN (0, 1) "
-      "AND number < ? ORDER BY number LIMIT 1";
-
-constexpr char laterOfIdentity[]
-    = "SELECT number FROM studies WHERE identity = ? AND identity <> '' AND status IN (0, 1, 3) "
-      "AND number > ? ORDER BY number";
+constexpr char othersOfIdentity[]
+    = "SELECT number, status, file FROM studies WHERE identity = ? AND identity <> '' "
+      "AND status IN (0, 1, 3) AND number <> ? ORDER BY number";
 
 constexpr char makeDuplicate[]
     = "UPDATE studies SET revision = ?, status = 3, reason = ?, warnings = '', label = -1, "

@@ -14,6 +14,9 @@ namespace {
 
 /// Far more than there are workers, so that one slow file does not make the others wait.
 constexpr int placesPerWorker = 32;
+/// A transaction of a few rows costs hardly more than one of one row, and so does waking up for
+/// them.
+constexpr std::size_t worthTaking = 24;
 
 int workersFor(const ScreeningOptions& options)
 {
@@ -78,7 +81,7 @@ Pipeline::~Pipeline()
         const std::lock_guard lock(m_mutex);
         m_isClosing = true;
     }
-    m_changed.notify_all();
+    m_work.notify_all();
 }
 
 int Pipeline::room() const
@@ -96,7 +99,7 @@ void Pipeline::put(std::vector<ScreenedStudy> studies)
             m_waiting.push_back(std::move(study));
         }
     }
-    m_changed.notify_all();
+    m_work.notify_all();
 }
 
 bool Pipeline::isEmpty() const
@@ -108,15 +111,21 @@ bool Pipeline::isEmpty() const
 std::vector<Outcome> Pipeline::take(int patienceMs)
 {
     std::unique_lock lock(m_mutex);
-    const auto isReady
-        = [this] { return m_failure || m_order.empty() || m_done.contains(m_order.front()); };
-    m_changed.wait_for(lock, std::chrono::milliseconds(patienceMs), isReady);
+    m_results.wait_for(lock, std::chrono::milliseconds(patienceMs),
+                       [this] { return m_failure || isWorthTaking(); });
     std::vector<Outcome> outcomes;
     while (!m_order.empty() && m_done.contains(m_order.front())) {
         outcomes.push_back(std::move(m_done.extract(m_order.front()).mapped()));
         m_order.pop_front();
     }
     return outcomes;
+}
+
+/// With the mutex held.
+bool Pipeline::isWorthTaking() const
+{
+    return m_done.size() == m_order.size()
+        || (m_done.size() >= worthTaking && m_done.contains(m_order.front()));
 }
 
 std::optional<Error> Pipeline::failure() const
@@ -129,7 +138,7 @@ std::optional<ScreenedStudy> Pipeline::next()
 {
     m_control.waitWhilePaused();
     std::unique_lock lock(m_mutex);
-    m_changed.wait(lock, [this] { return m_isClosing || m_failure || !m_waiting.empty(); });
+    m_work.wait(lock, [this] { return m_isClosing || m_failure || !m_waiting.empty(); });
     if (m_isClosing || m_failure)
         return std::nullopt;
     ScreenedStudy study = std::move(m_waiting.front());
@@ -139,12 +148,15 @@ std::optional<ScreenedStudy> Pipeline::next()
 
 void Pipeline::finish(Outcome outcome)
 {
+    bool wakes = false;
     {
         const std::lock_guard lock(m_mutex);
         const qint64 number = outcome.study.number;
         m_done.emplace(number, std::move(outcome));
+        wakes = isWorthTaking();
     }
-    m_changed.notify_all();
+    if (wakes)
+        m_results.notify_one();
 }
 
 void Pipeline::fail(const Error& error)
@@ -154,7 +166,8 @@ void Pipeline::fail(const Error& error)
         if (!m_failure)
             m_failure = error;
     }
-    m_changed.notify_all();
+    m_work.notify_all();
+    m_results.notify_one();
 }
 
 void Pipeline::work()

@@ -40,7 +40,8 @@ public:
     void put(std::vector<ScreenedStudy> studies);
     [[nodiscard]] bool isEmpty() const;
 
-    /// The next outcomes in order, at least one unless `patienceMs` pass or the pipeline is empty.
+    /// The next outcomes in order: those of a good number of studies, or fewer when no more are
+    /// under way or `patienceMs` pass.
     [[nodiscard]] std::vector<Outcome> take(int patienceMs);
     /// A failure that no study is to blame for; no outcomes come after it.
     [[nodiscard]] std::optional<Error> failure() const;
@@ -48,6 +49,7 @@ public:
 private:
     void work();
     [[nodiscard]] std::optional<ScreenedStudy> next();
+    [[nodiscard]] bool isWorthTaking() const;
     void finish(Outcome outcome);
     void fail(const Error& error);
 
@@ -56,7 +58,8 @@ private:
     const RunControl m_control;
     const int m_negativeClass;
     mutable std::mutex m_mutex;
-    std::condition_variable m_changed;
+    std::condition_variable m_work; ///< for workers: there is something to do, or the end
+    std::condition_variable m_results; ///< for who takes them: enough are there, or a failure
     std::deque<ScreenedStudy> m_waiting;
     std::deque<qint64> m_order; ///< numbers put in and not taken out yet
     std::map<qint64, Outcome> m_done;

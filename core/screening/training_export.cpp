@@ -4,8 +4,8 @@
 #include "core/base/run_lock.h"
 #include "core/dataset/patient_key.h"
 #include "core/imaging/display_lut.h"
+#include "core/imaging/picture_writer.h"
 #include "core/imaging/reader.h"
-#include "core/screening/gray_png.h"
 #include "core/screening/training_manifest.h"
 
 #include <QDir>
@@ -111,16 +111,14 @@ Result<void> TrainingExport::write(const ScreenedStudy& study, const QString& la
     const QString file = label + u'/' + name;
     // A run that was killed may have left it without its row.
     if (!m_folder.exists(file)) {
-        const auto png
-            = grayPng(DisplayLut(*radiograph, radiograph->initialVoi).apply8(*radiograph));
-        if (!png)
-            return png.error();
+        const QByteArray png
+            = pngBytes(DisplayLut(*radiograph, radiograph->initialVoi).apply8(*radiograph));
         if (!m_folder.mkpath(label))
             return Error{
                 ErrorCode::WriteFailed,
                 QStringLiteral("Cannot create the folder %1.").arg(m_folder.filePath(label)),
                 m_folder.filePath(label)};
-        if (auto written = writeFileAtomically(m_folder.filePath(file), *png); !written)
+        if (auto written = writeFileAtomically(m_folder.filePath(file), png); !written)
             return written;
     }
     const QString patient = pseudonym(study.patientId);

@@ -171,13 +171,40 @@ private Q_SLOTS:
         spec.fit = PreprocessSpec::Fit::Letterbox;
         const NetworkInput whole = Preprocessor(spec)(ramp(501, 333));
         const NetworkInput reduced
-            = Preprocessor(spec)(ReducedRadiograph{ramp(251, 167), 501, 333});
+            = Preprocessor(spec)(ReducedRadiograph{ramp(251, 167), 501, 333, 2});
         QCOMPARE(reduced.imageLeft, whole.imageLeft);
         QCOMPARE(reduced.imageTop, whole.imageTop);
         QCOMPARE(reduced.imageWidth, whole.imageWidth);
         QCOMPARE(reduced.imageHeight, whole.imageHeight);
         for (std::size_t i = 0; i < whole.values.size(); ++i)
             QVERIFY(std::abs(whole.values[i] - reduced.values[i]) < 0.02F);
+    }
+
+    /// Each reduced pixel repeats one of the whole picture: sited there, it means the same place.
+    void sitesOfReducedPixelsCount()
+    {
+        PreprocessSpec spec;
+        spec.inputSize = 32;
+        const Radiograph whole = ramp(1000, 800);
+        Radiograph reduced = whole;
+        reduced.columns = 250;
+        reduced.rows = 200;
+        auto pixels = std::make_shared<std::vector<std::uint16_t>>();
+        for (int y = 0; y < 200; ++y)
+            for (int x = 0; x < 250; ++x)
+                pixels->push_back((*whole.pixels)[static_cast<std::size_t>(4 * y * 1000 + 4 * x)]);
+        reduced.pixels = pixels;
+        const auto largest = [&](bool firstSited) {
+            const auto a = Preprocessor(spec)(whole).values;
+            const auto b
+                = Preprocessor(spec)(ReducedRadiograph{reduced, 1000, 800, 4, firstSited}).values;
+            float differs = 0;
+            for (std::size_t i = 0; i < a.size(); ++i)
+                differs = std::max(differs, std::abs(a[i] - b[i]));
+            return differs;
+        };
+        QVERIFY2(largest(true) < 0.001F, qPrintable(QString::number(largest(true))));
+        QVERIFY(largest(false) > 0.003F);
     }
 
     void letterboxKeepsProportionsAndSaysWhere()

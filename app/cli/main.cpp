@@ -22,6 +22,7 @@ const QString overview = QStringLiteral(
     "  cross-validate DATASET  trains and tries one model for each part of the data\n"
     "  evaluate DATASET        tries a model on labelled images\n"
     "  compare DIR DIR         compares two models on the images that both were tried on\n"
+    "  bench                   times engine, readers and training on this machine\n"
     "  audit DATASET           looks for shortcuts that a model could take\n"
     "  gate DATASET            fits what refuses pictures that are no chest radiographs\n"
     "\n"
@@ -43,6 +44,7 @@ constexpr Command commands[] = {
     {"cross-validate", crossValidateCommand},
     {"evaluate", evaluateCommand},
     {"compare", compareCommand},
+    {"bench", benchCommand},
     {"audit", auditCommand},
     {"gate", gateCommand},
 };

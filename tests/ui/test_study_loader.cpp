@@ -40,11 +40,11 @@ StudyLoader::Read reader(const std::shared_ptr<Gates>& gates)
 
 StudyLoader::Analyse analyser(const std::shared_ptr<Gates>& gates)
 {
-    return [gates](const Radiograph& radiograph, const Classifier&) -> Result<Finding> {
+    return [gates](const ReducedRadiograph& reduced, const Classifier&) -> Result<Finding> {
         ++gates->analyses;
         gates->analysis.acquire();
         Finding finding = test::findingOf({0.5F, 0.3F, 0.2F}, 0);
-        finding.modelName = QString::number(radiograph.columns);
+        finding.modelName = QString::number(reduced.columns);
         return finding;
     };
 }
@@ -108,6 +108,56 @@ private Q_SLOTS:
         QCOMPARE(m_loader->stage(), StudyLoader::Stage::Analysing);
         m_gates->analysis.release();
         QTRY_COMPARE(m_findings.size(), 1);
+        QCOMPARE(m_loader->stage(), StudyLoader::Stage::Idle);
+    }
+
+    void findsWhileTheWholePictureIsDecoded()
+    {
+        // Whole: 16 columns; reduced: 8.
+        m_loader = std::make_unique<StudyLoader>(
+            reader(m_gates), analyser(m_gates), modelLoader(m_gates),
+            [](const QString&, int shorterSide, const CancelToken&) -> Result<ReducedRadiograph> {
+                return ReducedRadiograph{test::ramp(shorterSide, shorterSide), 16, 16, 2, true};
+            },
+            [](const Classifier*) { return 8; });
+        QStringList events;
+        connect(m_loader.get(), &StudyLoader::pictureReady, this, [&](const OpenedStudy& study) {
+            events << QStringLiteral("picture %1").arg(study.radiograph.columns);
+        });
+        connect(m_loader.get(), &StudyLoader::findingReady, this,
+                [&](const Finding& finding) { events << finding.modelName; });
+        withModel();
+        m_gates->analysis.release();
+        m_loader->open(QStringLiteral("slow"));
+        QTRY_VERIFY(m_gates->workerRuns); // at the whole picture
+        QTRY_COMPARE(m_gates->analysis.available(), 0); // the finding is there
+        QCOMPARE(m_loader->stage(), StudyLoader::Stage::Reading);
+        QVERIFY(events.isEmpty());
+        m_gates->slow.release();
+        const QStringList expected{QStringLiteral("picture 16"), QStringLiteral("8")};
+        QTRY_COMPARE(events, expected);
+        QCOMPARE(m_gates->analyses, 1);
+        QCOMPARE(m_loader->stage(), StudyLoader::Stage::Idle);
+    }
+
+    void aFailureOfTheWholePictureDropsTheFinding()
+    {
+        m_loader = std::make_unique<StudyLoader>(
+            reader(m_gates), analyser(m_gates), modelLoader(m_gates),
+            [](const QString&, int, const CancelToken&) -> Result<ReducedRadiograph> {
+                return ReducedRadiograph{test::ramp(8, 8), 16, 16, 2, true};
+            },
+            [](const Classifier*) { return 8; });
+        QSignalSpy failed(m_loader.get(), &StudyLoader::readingFailed);
+        QSignalSpy found(m_loader.get(), &StudyLoader::findingReady);
+        withModel();
+        m_gates->analysis.release();
+        m_loader->open(QStringLiteral("slow broken"));
+        QTRY_COMPARE(m_gates->analysis.available(), 0);
+        m_gates->slow.release();
+        QTRY_COMPARE(failed.size(), 1);
+        QCoreApplication::processEvents();
+        QVERIFY(found.isEmpty());
         QCOMPARE(m_loader->stage(), StudyLoader::Stage::Idle);
     }
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/imaging/radiograph.h"
+#include "core/imaging/reader.h"
 #include "ui/viewer/picture.h"
 
 #include <QString>
+
+#include <memory>
 
 namespace ccad {
 
@@ -16,6 +18,8 @@ struct OpenedStudy
     Picture picture; ///< at the radiograph's initial VOI
     VoiWindow automatic; ///< the window that the pixels themselves suggest
     double decodeMs = 0;
+    /// What the network gets where decoding the whole takes long; null: the radiograph itself.
+    std::shared_ptr<const ReducedRadiograph> forNetwork = nullptr;
 };
 
 } // namespace ccad

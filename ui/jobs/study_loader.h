@@ -19,7 +19,8 @@
 namespace ccad {
 
 /// Reads studies and has them classified, off the GUI thread. The newest request wins; the picture
-/// is delivered first, the finding when it is ready. The destructor cancels and waits.
+/// is delivered first, the finding when it is ready. Where the picture takes long to decode (JPEG
+/// 2000), it is classified meanwhile from a reduced one. The destructor cancels and waits.
 class StudyLoader final : public QObject
 {
     Q_OBJECT
@@ -34,14 +35,21 @@ public:
     /// About twenty-five studies of 3000 x 3000 pixels.
     static constexpr int cacheMegabytes = 640;
     using Read = std::function<Result<Radiograph>(const QString& path, const CancelToken&)>;
-    using Analyse = std::function<Result<Finding>(const Radiograph&, const Classifier&)>;
+    /// The picture at a reduced size if the whole takes long to decode, or else the whole.
+    using ReadFirst = std::function<Result<ReducedRadiograph>(const QString& path, int shorterSide,
+                                                              const CancelToken&)>;
+    /// The shorter side that a classifier needs; null: one that is not loaded yet.
+    using SideFor = std::function<int(const Classifier*)>;
+    using Analyse = std::function<Result<Finding>(const ReducedRadiograph&, const Classifier&)>;
     using LoadModel
         = std::function<Result<std::shared_ptr<const Classifier>>(const QString& folder)>;
 
     /// With the readers and the engine of the core.
     explicit StudyLoader(QObject* parent = nullptr);
     /// With other functions; they are called on worker threads. For tests.
-    StudyLoader(Read read, Analyse analyse, LoadModel loadModel, QObject* parent = nullptr);
+    /// Without `readFirst`, all is read whole.
+    StudyLoader(Read read, Analyse analyse, LoadModel loadModel, ReadFirst readFirst = {},
+                SideFor sideFor = {}, QObject* parent = nullptr);
 
     /// Loads a model package in the background; what is open is then analysed with it.
     void loadModel(const QString& folder);
@@ -70,18 +78,27 @@ Q_SIGNALS:
 
 private:
     void setStage(Stage stage);
+    void readWhole(const QString& path);
+    void takeRead(const QString& path, const Result<OpenedStudy>& opened);
     void show(const OpenedStudy& study);
     void requestFinding();
+    /// The reduced one if it has the pixels that the classifier needs; nothing while there is none.
+    [[nodiscard]] std::optional<ReducedRadiograph> forNetwork() const;
+    void takeFinding(Result<Finding> finding);
 
     Read m_read;
     Analyse m_analyse;
     LoadModel m_loadModel;
+    ReadFirst m_readFirst;
+    SideFor m_sideFor;
     std::shared_ptr<ComputeLane> m_lane = std::make_shared<ComputeLane>();
     std::shared_ptr<SharedTurn> m_turns = std::make_shared<SharedTurn>(m_lane);
     std::shared_ptr<StudyCache> m_cache = std::make_shared<StudyCache>(cacheMegabytes);
     QString m_modelFolder;
     std::shared_ptr<const Classifier> m_classifier;
     Radiograph m_radiograph; ///< the one on screen; no pixels: none
+    std::shared_ptr<const ReducedRadiograph> m_forNetwork; ///< of it, or of the one being read
+    std::optional<Result<Finding>> m_early; ///< came before the picture
     double m_decodeMs = 0;
     Stage m_stage = Stage::Idle;
     // Last, hence destroyed first: their destructors wait for the workers.

@@ -71,6 +71,12 @@ double similarity(const SaliencyMap& a, const SaliencyMap& b)
         / ((m.meanA * m.meanA + m.meanB * m.meanB + c1) * (m.varianceA + m.varianceB + c2));
 }
 
+/// Still the map that it was, more or less?
+bool isAlike(double correlation, double likeness)
+{
+    return std::abs(correlation) >= 0.5 || likeness >= 0.5;
+}
+
 /// Parts of the network from the top down: nothing, the head, then whole blocks, at last all.
 constexpr int stages = 6;
 
@@ -99,15 +105,19 @@ struct Way
     const char* name;
     SaliencyMethod method;
     SaliencyLayer layer;
+    /// Do its maps change when the head alone forgets? Those of LayerCAM on the last layer hardly
+    /// do: it leaves out what speaks against the class, and what is left is where the last
+    /// convolution is active, whatever the class.
+    bool followsTheHead;
 };
 constexpr Way ways[] = {
-    {"CAM, last", SaliencyMethod::Cam, SaliencyLayer::Last},
-    {"Grad-CAM, last", SaliencyMethod::GradCam, SaliencyLayer::Last},
-    {"HiResCAM, last", SaliencyMethod::HiResCam, SaliencyLayer::Last},
-    {"LayerCAM, last", SaliencyMethod::LayerCam, SaliencyLayer::Last},
-    {"Grad-CAM, middle", SaliencyMethod::GradCam, SaliencyLayer::Middle},
-    {"HiResCAM, middle", SaliencyMethod::HiResCam, SaliencyLayer::Middle},
-    {"LayerCAM, middle", SaliencyMethod::LayerCam, SaliencyLayer::Middle},
+    {"CAM, last", SaliencyMethod::Cam, SaliencyLayer::Last, true},
+    {"Grad-CAM, last", SaliencyMethod::GradCam, SaliencyLayer::Last, true},
+    {"HiResCAM, last", SaliencyMethod::HiResCam, SaliencyLayer::Last, true},
+    {"LayerCAM, last", SaliencyMethod::LayerCam, SaliencyLayer::Last, false},
+    {"Grad-CAM, middle", SaliencyMethod::GradCam, SaliencyLayer::Middle, true},
+    {"HiResCAM, middle", SaliencyMethod::HiResCam, SaliencyLayer::Middle, true},
+    {"LayerCAM, middle", SaliencyMethod::LayerCam, SaliencyLayer::Middle, true},
 };
 
 } // namespace
@@ -203,9 +213,14 @@ void TestWeightRandomisation::mapsFollowTheWeights()
     for (std::size_t stage = 0; stage < correlations.size(); ++stage)
         qInfo("%s: stage %zu: rank correlation %.3f, similarity %.3f", ways[way].name, stage,
               correlations[stage], similarities[stage]);
-    QVERIFY(std::abs(correlations.front() - 1) < 1e-9 || std::abs(similarities.front() - 1) < 1e-9);
-    QVERIFY2(std::abs(correlations.back()) < 0.5, qPrintable(QString::number(correlations.back())));
-    QVERIFY2(similarities.back() < 0.5, qPrintable(QString::number(similarities.back())));
+    // Maps that are the same everywhere have no correlation, not even with themselves.
+    QVERIFY(std::abs(similarities.front() - 1) < 1e-9);
+    QVERIFY(correlations.front() > 0.8);
+    QCOMPARE(isAlike(correlations[1], similarities[1]), !ways[way].followsTheHead);
+    // From the last blocks down, every method has to follow.
+    for (std::size_t stage = 3; stage < stages; ++stage)
+        QVERIFY2(!isAlike(correlations[stage], similarities[stage]),
+                 qPrintable(QStringLiteral("stage %1").arg(stage)));
 }
 
 QTEST_GUILESS_MAIN(TestWeightRandomisation)

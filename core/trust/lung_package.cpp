@@ -96,6 +96,18 @@ Result<LungManifest> readManifest(const QString& folder)
 
 } // namespace
 
+bool isLungPackage(const QString& folder)
+{
+    const auto content = readFile(manifestFile(folder), maximumTextBytes);
+    if (!content)
+        return false;
+    const QJsonObject network
+        = QJsonDocument::fromJson(*content).object()[QStringLiteral("network")].toObject();
+    const QJsonObject own = ccad::toJson(LungNetworkSpec{});
+    const QString architecture = QStringLiteral("architecture");
+    return network[architecture].isString() && network[architecture] == own[architecture];
+}
+
 Result<LungPackage> loadLungPackage(const QString& folder)
 {
     auto manifest = readManifest(folder);

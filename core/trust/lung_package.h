@@ -33,6 +33,9 @@ struct LungPackage
 /// tensor or the checksum.
 [[nodiscard]] Result<LungPackage> loadLungPackage(const QString& folder);
 
+/// Does the folder's manifest say that it is such a package, whole or not?
+[[nodiscard]] bool isLungPackage(const QString& folder);
+
 /// Written as a whole or not at all; fills in weightsSha256. Errors: WriteFailed (also when the
 /// folder holds something that is no package), ModelBroken (weights that are not the network's).
 [[nodiscard]] Result<void> saveLungPackage(const LungPackage& package, const QString& folder);

@@ -167,6 +167,7 @@ Result<TrainingSetup> trainingSetup(TrainOptions& options)
     request.recipe = std::move(wishes->recipe);
     request.seed = wishes->seed;
     startFrom(std::move(*base), wishes->inputSize, request);
+    request.featureCache = defaultFeatureCache();
     request.name = options.text("name", QFileInfo(QDir::cleanPath(options.text("out"))).fileName());
     request.positiveClass = options.text("positive");
     if (!request.positiveClass.isEmpty()

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/training/training_loop_torch.h"
 
-#include "core/inference/folded_network_torch.h"
+#include "core/inference/network_pass.h"
+#include "core/training/one_ahead.h"
 
 #include <algorithm>
 #include <cmath>
@@ -72,31 +73,40 @@ private:
         const auto batch = static_cast<std::size_t>(m_recipe.batch);
         const auto steps = static_cast<std::int64_t>((order.size() + batch - 1) / batch);
 
+        // Batch norm cannot learn from a single image.
+        const std::size_t batches = order.size() / batch + (order.size() % batch > 1 ? 1 : 0);
+        const auto part = [&](std::size_t i) {
+            return std::span(order).subspan(i * batch).first(
+                std::min(batch, order.size() - i * batch));
+        };
+        OneAhead<torch::Tensor> inputs(batches, [&](std::size_t i) {
+            return changedBatch(part(i), derivedSeed(seed, std::uint64_t{i * batch} + 1));
+        });
+
         LossMeter meter;
         enterTrainingMode();
-        for (std::size_t first = 0; first < order.size(); first += batch) {
+        for (std::size_t i = 0; i < batches; ++i) {
             if (auto goesOn = m_context.mayGoOn(); !goesOn)
                 return goesOn.error();
-            const std::span part(order.data() + first, std::min(batch, order.size() - first));
-            if (part.size() < 2)
-                break; // batch norm cannot learn from a single image
             const ComputeLane::Turn turn(*m_context.control.lane(), false);
             setLearningRate(*m_state.optimizer, learningRate(m_recipe, m_state.stepsDone, steps));
-            step(part, derivedSeed(seed, static_cast<std::uint64_t>(first) + 1), meter);
-            m_context.advance(part.size());
+            step(inputs.next(), labelsOf(part(i)), meter);
+            m_context.advance(part(i).size());
         }
         return meter;
     }
 
-    void step(std::span<const TrainingItem> part, std::uint64_t seed, LossMeter& meter)
+    torch::Tensor changedBatch(std::span<const TrainingItem> items, std::uint64_t seed) const
     {
-        const torch::Tensor labels = labelsOf(part);
+        return toTrainingBatch(m_context.images.augmentedInputs(items, m_recipe.augmentation, seed),
+                               m_context.request.network.inputSize);
+    }
+
+    void step(const torch::Tensor& x, const torch::Tensor& labels, LossMeter& meter)
+    {
         const Targets targets = targetsOf(labels, m_classWeights, m_recipe.labelSmoothing);
-        const auto inputs = m_context.images.augmentedInputs(part, m_recipe.augmentation, seed);
-        const StepResult result
-            = trainingStep(m_state.network, *m_state.optimizer,
-                           toTrainingBatch(inputs, m_context.request.network.inputSize),
-                           targets.labels, targets.labelSmoothing);
+        const StepResult result = trainingStep(m_state.network, *m_state.optimizer, x,
+                                               targets.labels, targets.labelSmoothing);
         meter.add(result.loss, result.logits, labels);
         if (m_recipe.weightAverage > 0)
             updateAverage(m_state.network, m_state.average, m_recipe.weightAverage,
@@ -117,9 +127,8 @@ private:
     Result<LossMeter> validate() override
     {
         constexpr std::size_t chunk = 32;
-        const torch::InferenceMode inferenceMode;
-        m_state.average->eval();
-        const FoldedNetwork folded(m_state.average);
+        const torch::NoGradGuard noGrad;
+        const NetworkPass pass(m_context.request.network, weightsOf(m_state.average));
         LossMeter meter;
         const auto items = readable(m_context.split.validation.items, m_context.images);
         for (std::size_t first = 0; first < items.size(); first += chunk) {
@@ -130,9 +139,10 @@ private:
             std::vector<NetworkInput> inputs;
             for (const DatasetItem* item : part)
                 inputs.push_back(m_context.images.input(*item));
-            const torch::Tensor x = toTrainingBatch(inputs, m_context.request.network.inputSize);
-            const torch::Tensor logits = torch::linear(MobileNetV2Impl::pool(folded.features(x)),
-                                                       folded.headWeight(), folded.headBias());
+            std::vector<std::vector<float>> rows;
+            for (engine::Answer& answer : pass.run(inputs))
+                rows.push_back(std::move(answer.logits));
+            const torch::Tensor logits = tensorOf(rows);
             const torch::Tensor labels = labelsOf(part);
             meter.add(torch::nn::functional::cross_entropy(logits, labels), logits, labels);
         }

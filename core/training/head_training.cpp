@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/training/training_loop_torch.h"
 
-#include "core/inference/folded_network_torch.h"
+#include "core/inference/network_pass.h"
+#include "core/training/feature_cache.h"
+#include "core/training/one_ahead.h"
 
 #include <algorithm>
 
@@ -21,7 +23,7 @@ class HeadTraining : public TrainingLoop
 public:
     explicit HeadTraining(TrainingContext& context)
         : TrainingLoop(context, EpochReport::Phase::Head, context.request.recipe.headEpochs),
-          m_extractor(context.network),
+          m_extractor(context.request.network, weightsOf(context.network)),
           m_changesImages(m_recipe.augmentHead && m_recipe.augmentation.isRandom())
     {
         m_state.optimizer = makeOptimizer(m_recipe, context.network->dense()->parameters(),
@@ -48,8 +50,10 @@ private:
         if (!checked)
             return checked.error();
         m_validation = std::move(*checked);
-        if (m_changesImages)
+        if (m_changesImages) {
+            m_context.features.save();
             return {};
+        }
         std::vector<const DatasetItem*> items;
         for (const TrainingItem& item : m_items)
             items.push_back(&*item);
@@ -57,6 +61,7 @@ private:
         if (!learned)
             return learned.error();
         m_training = std::move(*learned);
+        m_context.features.save();
         return {};
     }
 
@@ -89,29 +94,43 @@ private:
 
     bool lastCounts() const override { return m_recipe.patience == 0; }
 
-    torch::Tensor featuresOf(const std::vector<NetworkInput>& inputs) const
+    std::vector<std::vector<float>> featuresOf(const std::vector<NetworkInput>& inputs) const
     {
-        const torch::NoGradGuard noGrad;
-        return MobileNetV2Impl::pool(
-            m_extractor.features(toTrainingBatch(inputs, m_context.request.network.inputSize)));
+        std::vector<std::vector<float>> features;
+        for (engine::Answer& answer : m_extractor.run(inputs))
+            features.push_back(std::move(answer.features));
+        return features;
     }
 
+    /// From the cache as far as it knows them.
     Result<FeatureTable> plainFeatures(const std::vector<const DatasetItem*>& items)
     {
         constexpr std::size_t chunk = 32;
-        std::vector<torch::Tensor> parts;
-        for (std::size_t first = 0; first < items.size(); first += chunk) {
+        std::vector<std::vector<float>> rows(items.size());
+        std::vector<std::size_t> missing;
+        for (std::size_t i = 0; i < items.size(); ++i) {
+            if (const std::vector<float>* known = m_context.features.find(*items[i]))
+                rows[i] = *known;
+            else
+                missing.push_back(i);
+        }
+        m_context.advance(items.size() - missing.size());
+        for (std::size_t first = 0; first < missing.size(); first += chunk) {
             if (auto goesOn = m_context.mayGoOn(); !goesOn)
                 return goesOn.error();
             const ComputeLane::Turn turn(*m_context.control.lane(), false);
-            const std::span part(items.data() + first, std::min(chunk, items.size() - first));
+            const std::span part(missing.data() + first, std::min(chunk, missing.size() - first));
             std::vector<NetworkInput> inputs;
-            for (const DatasetItem* item : part)
-                inputs.push_back(m_context.images.input(*item));
-            parts.push_back(featuresOf(inputs));
+            for (const std::size_t i : part)
+                inputs.push_back(m_context.images.input(*items[i]));
+            auto features = featuresOf(inputs);
+            for (std::size_t i = 0; i < part.size(); ++i) {
+                m_context.features.put(*items[part[i]], features[i]);
+                rows[part[i]] = std::move(features[i]);
+            }
             m_context.advance(part.size());
         }
-        return FeatureTable{torch::cat(parts), labelsOf(items)};
+        return FeatureTable{tensorOf(rows), labelsOf(items)};
     }
 
     Result<LossMeter> trainOnTable(Random& random)
@@ -137,17 +156,22 @@ private:
     {
         const auto order = epochOrder(m_items, false, random);
         const auto batch = static_cast<std::size_t>(m_recipe.batch);
+        const auto part = [&](std::size_t i) {
+            return std::span(order).subspan(i * batch).first(
+                std::min(batch, order.size() - i * batch));
+        };
+        const std::size_t batches = (order.size() + batch - 1) / batch;
+        OneAhead<std::vector<NetworkInput>> inputs(batches, [&](std::size_t i) {
+            return m_context.images.augmentedInputs(
+                part(i), m_recipe.augmentation, derivedSeed(seed, std::uint64_t{i * batch} + 1));
+        });
         LossMeter meter;
-        for (std::size_t first = 0; first < order.size(); first += batch) {
+        for (std::size_t i = 0; i < batches; ++i) {
             if (auto goesOn = m_context.mayGoOn(); !goesOn)
                 return goesOn.error();
             const ComputeLane::Turn turn(*m_context.control.lane(), false);
-            const std::span part(order.data() + first, std::min(batch, order.size() - first));
-            const auto inputs = m_context.images.augmentedInputs(
-                part, m_recipe.augmentation,
-                derivedSeed(seed, static_cast<std::uint64_t>(first) + 1));
-            step(featuresOf(inputs), labelsOf(part), meter);
-            m_context.advance(part.size());
+            step(tensorOf(featuresOf(inputs.next())), labelsOf(part(i)), meter);
+            m_context.advance(part(i).size());
         }
         return meter;
     }
@@ -164,7 +188,7 @@ private:
         meter.add(loss.detach(), logits.detach(), labels);
     }
 
-    FoldedNetwork m_extractor;
+    NetworkPass m_extractor;
     bool m_changesImages;
     FeatureTable m_training; ///< empty when images are changed
     FeatureTable m_validation;

@@ -44,6 +44,11 @@ struct TrainingRequest
     QStringList concerns; ///< concernsOf the data set; stand in the card beside the results
     QString dataRoot; ///< result files name images relative to this folder; empty: absolutely
 
+    /// Features of the frozen extractor are kept in this folder, so that a second training of a
+    /// head starts at once; empty: nowhere. The result is the same either way. See
+    /// defaultFeatureCache().
+    QString featureCache;
+
     /// Where the state after every epoch, of head and fine-tuning, is kept; empty: nowhere. While a
     /// training runs, a lock file beside it keeps a second one away.
     QString checkpointFile;
@@ -56,6 +61,9 @@ struct TrainingRequest
 /// the request's number of classes and dropout. `dataset` and `recipe` must be set before.
 /// inputSize: 0 keeps the base's own.
 void startFrom(ModelPackage base, int inputSize, TrainingRequest& request);
+
+/// Where the window and the command line keep features between trainings.
+[[nodiscard]] QString defaultFeatureCache();
 
 /// May a training keep its checkpoint there? To be asked before the data set is looked at, which
 /// may take minutes. Error: WriteFailed (the folder, or another training at it).

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/training/checkpoint_claim.h"
+#include "core/training/feature_cache.h"
 #include "core/training/finished_model.h"
 #include "core/training/model_card.h"
 #include "core/training/module_functions.h"
@@ -29,25 +30,39 @@ TrainingWork workOf(const TrainingRequest& request, const PatientSplit& split)
             recipe.augmentHead && recipe.augmentation.isRandom()};
 }
 
-Result<TrainingImages> readImages(const TrainingRequest& request, const TrainingControl& control,
-                                  const TrainingObserver& observer, TrainingClock& clock)
+/// Where that was not done yet.
+Result<void> readImages(TrainingContext& context)
 {
-    const auto total = static_cast<std::int64_t>(request.dataset.items.size());
+    if (context.images.isRead())
+        return {};
+    TrainingClock& clock = context.clock;
+    const auto total = static_cast<std::int64_t>(context.request.dataset.items.size());
     const auto report = [&](std::int64_t done) {
         const TrainingProgress now = clock.advance(done - clock.progress().done);
-        if (observer.onProgress)
-            observer.onProgress(now);
+        if (context.observer.onProgress)
+            context.observer.onProgress(now);
     };
     clock.begin(TrainingProgress::Step::Reading, 0, 0, total);
-    auto images
-        = TrainingImages::load(request.dataset.items, request.preprocess, control.cancelToken(),
-                               [&](qint64 done, qint64, const QString&) {
-                                   clock.pauseWith(control);
-                                   report(done);
-                               });
-    if (images)
+    auto read = context.images.read(context.control.cancelToken(),
+                                    [&](qint64 done, qint64, const QString&) {
+                                        clock.pauseWith(context.control);
+                                        report(done);
+                                    });
+    if (read)
         report(total);
-    return images;
+    return read;
+}
+
+/// Does the head learn from features alone, all of which the cache knows? Then it starts at once,
+/// and the images are read when something else needs them.
+bool needsFeaturesAlone(const TrainingContext& context)
+{
+    const TrainingRecipe& recipe = context.request.recipe;
+    const bool changesImages = recipe.augmentHead && recipe.augmentation.isRandom();
+    const auto isKnown
+        = [&](const DatasetItem& item) { return context.features.find(item) != nullptr; };
+    return !changesImages && std::ranges::all_of(context.split.training.items, isKnown)
+        && std::ranges::all_of(context.split.validation.items, isKnown);
 }
 
 Result<void> trainNetwork(TrainingContext& context)
@@ -65,6 +80,8 @@ Result<void> trainNetwork(TrainingContext& context)
         context.stoppedEarly = true;
         return {};
     }
+    if (auto read = readImages(context); !read)
+        return read;
     return fineTune(context);
 }
 
@@ -101,13 +118,25 @@ Result<TrainingOutcome> run(const TrainingRequest& request, const TrainingContro
         lock = std::move(*claimed);
     }
     TrainingClock clock(workOf(request, *split));
-    auto images = readImages(request, control, observer, clock);
-    if (!images)
-        return images.error();
-    const PreprocessSpec spec = images->centre(request.recipe.augmentation, split->training);
-    TrainingContext context{request, *split, *images, control, observer, clock};
+    TrainingImages images = TrainingImages::unread(request.dataset.items, request.preprocess);
+    FeatureCache features(request.featureCache);
+    if (request.recipe.headEpochs > 0) {
+        features.look(split->training.items, control.cancelToken());
+        features.look(split->validation.items, control.cancelToken());
+    }
+    TrainingContext context{request, *split, images, features, control, observer, clock};
+    if (request.recipe.augmentation.centreFeatures) // their mean is asked for
+        if (auto read = readImages(context); !read)
+            return read.error();
+    const PreprocessSpec spec = images.centre(request.recipe.augmentation, split->training);
+    features.open(spec, request.network, request.baseWeights);
+    if (!needsFeaturesAlone(context))
+        if (auto read = readImages(context); !read)
+            return read.error();
     if (auto trained = trainNetwork(context); !trained)
         return trained.error();
+    if (auto read = readImages(context); !read)
+        return read.error();
 
     TrainingOutcome outcome;
     outcome.package.manifest = manifestOf(request);
@@ -118,8 +147,8 @@ Result<TrainingOutcome> run(const TrainingRequest& request, const TrainingContro
     outcome.results.dataFolder = request.dataRoot;
     outcome.bestEpoch = context.bestEpoch;
     outcome.stoppedEarly = context.stoppedEarly;
-    outcome.unreadable = images->unreadable();
-    const FinishedModel model{request, *split, *images, control, observer, context.clock};
+    outcome.unreadable = images.unreadable();
+    const FinishedModel model{request, *split, images, control, observer, context.clock};
     if (auto evaluated = evaluateModel(model, outcome); !evaluated)
         return evaluated.error();
     outcome.seconds = static_cast<double>(timer.elapsed()) / 1000;

@@ -36,7 +36,7 @@ private:
 };
 
 /// The decoded pictures of a data set, kept small for repeated passes: in memory up to a limit,
-/// beyond it in a temporary file whose pages the system may drop. Reading is thread-safe.
+/// beyond it in a temporary file whose pages the system may drop. Asking is thread-safe.
 class TrainingImages
 {
 public:
@@ -52,6 +52,15 @@ public:
                                                      const CancelToken& cancel,
                                                      const Progress& progress,
                                                      std::size_t memoryLimit = defaultMemoryLimit);
+    /// Not read yet: all items count as contained, and nothing but trainingItems() may be asked of
+    /// their pictures before read().
+    [[nodiscard]] static TrainingImages unread(const std::vector<DatasetItem>& items,
+                                               const PreprocessSpec& spec);
+    [[nodiscard]] bool isRead() const { return m_store != nullptr; }
+    /// Reads as load() does; nothing more where that was done.
+    [[nodiscard]] Result<void> read(const CancelToken& cancel, const Progress& progress,
+                                    std::size_t memoryLimit = defaultMemoryLimit);
+
     TrainingImages(TrainingImages&&) noexcept;
     TrainingImages& operator=(TrainingImages&&) noexcept;
     ~TrainingImages();
@@ -101,8 +110,9 @@ private:
     [[nodiscard]] std::span<const std::uint8_t> largeGreys(const Picture& picture) const;
 
     PreprocessSpec m_loadedSpec;
+    std::vector<QString> m_files; ///< of the items, each once, in their order
     PreprocessSpec m_spec; ///< m_loadedSpec, centred
-    std::map<QString, Picture> m_pictures; ///< by file
+    std::map<QString, Picture> m_pictures; ///< by file; of no meaning yet before read()
     std::unique_ptr<PictureStore> m_store;
     QStringList m_unreadable;
 };

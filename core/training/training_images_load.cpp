@@ -46,18 +46,17 @@ std::vector<std::uint8_t> recordOf(const PreparedPicture& picture, std::size_t l
 
 } // namespace
 
-/// One run of load(): what its threads share.
+/// One run of read(): what its threads share.
 class TrainingImages::Loading
 {
 public:
-    Loading(std::vector<QString> files, const PreprocessSpec& spec, const CancelToken& cancel,
-            const Progress& progress)
-        : m_files(std::move(files)), m_spec(spec), m_cancel(cancel), m_progress(progress),
-          m_pictures(m_files.size()), m_reasons(m_files.size())
+    Loading(TrainingImages& images, const CancelToken& cancel, const Progress& progress)
+        : m_images(images), m_files(images.m_files), m_spec(images.m_loadedSpec), m_cancel(cancel),
+          m_progress(progress), m_pictures(m_files.size()), m_reasons(m_files.size())
     {
     }
 
-    Result<TrainingImages> run(std::size_t memoryLimit)
+    Result<void> run(std::size_t memoryLimit)
     {
         auto store = PictureStore::create(m_files.size(), recordBytes(m_spec), memoryLimit);
         if (!store)
@@ -71,7 +70,7 @@ public:
             return *m_failure;
         if (auto sealed = m_store->seal(); !sealed)
             return sealed.error();
-        return gathered();
+        return gather();
     }
 
 private:
@@ -105,26 +104,30 @@ private:
                    QStringLiteral("Reading images"));
     }
 
-    Result<TrainingImages> gathered()
+    Result<void> gather()
     {
-        TrainingImages images(m_spec);
+        std::map<QString, Picture> pictures;
+        QStringList unreadable;
         for (std::size_t i = 0; i < m_files.size(); ++i) {
             if (m_pictures[i])
-                images.m_pictures.emplace(m_files[i], *m_pictures[i]);
+                pictures.emplace(m_files[i], *m_pictures[i]);
             else
-                images.m_unreadable.append(QStringLiteral("%1: %2").arg(m_files[i], m_reasons[i]));
+                unreadable.append(QStringLiteral("%1: %2").arg(m_files[i], m_reasons[i]));
         }
-        if (images.m_pictures.empty())
+        if (pictures.empty())
             return Error{ErrorCode::DatasetUnusable,
                          QStringLiteral("None of the %1 images can be read; the first: %2")
                              .arg(m_files.size())
-                             .arg(images.m_unreadable.value(0)),
+                             .arg(unreadable.value(0)),
                          {}};
-        images.m_store = std::move(m_store);
-        return images;
+        m_images.m_pictures = std::move(pictures);
+        m_images.m_unreadable = std::move(unreadable);
+        m_images.m_store = std::move(m_store);
+        return {};
     }
 
-    const std::vector<QString> m_files;
+    TrainingImages& m_images;
+    const std::vector<QString>& m_files;
     const PreprocessSpec& m_spec;
     const CancelToken& m_cancel;
     const Progress& m_progress;
@@ -138,18 +141,39 @@ private:
     std::atomic_bool m_stopped = false;
 };
 
-Result<TrainingImages> TrainingImages::load(const std::vector<DatasetItem>& items,
-                                            const PreprocessSpec& spec, const CancelToken& cancel,
-                                            const Progress& progress, std::size_t memoryLimit)
+TrainingImages TrainingImages::unread(const std::vector<DatasetItem>& items,
+                                      const PreprocessSpec& spec)
 {
+    TrainingImages images(spec);
+    images.m_files = filesOf(items);
+    for (const QString& file : images.m_files)
+        images.m_pictures.emplace(file, Picture());
+    return images;
+}
+
+Result<void> TrainingImages::read(const CancelToken& cancel, const Progress& progress,
+                                  std::size_t memoryLimit)
+{
+    if (isRead())
+        return {};
     try {
-        return Loading(filesOf(items), spec, cancel, progress).run(memoryLimit);
+        return Loading(*this, cancel, progress).run(memoryLimit);
     } catch (const std::exception& exception) {
         return Error{ErrorCode::Internal,
                      QStringLiteral("The images cannot be prepared: %1.")
                          .arg(QString::fromLocal8Bit(exception.what()).simplified()),
                      {}};
     }
+}
+
+Result<TrainingImages> TrainingImages::load(const std::vector<DatasetItem>& items,
+                                            const PreprocessSpec& spec, const CancelToken& cancel,
+                                            const Progress& progress, std::size_t memoryLimit)
+{
+    TrainingImages images = unread(items, spec);
+    if (auto done = images.read(cancel, progress, memoryLimit); !done)
+        return done.error();
+    return images;
 }
 
 } // namespace ccad

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/training/training_phases_torch.h"
 
-#include "core/inference/torch_bridge_torch.h"
+#include "core/inference/network_pass.h"
 
 #include <algorithm>
 #include <cmath>
@@ -172,11 +172,31 @@ void setLearningRate(torch::optim::Optimizer& optimizer, double learningRate)
         group.options().set_lr(learningRate);
 }
 
+torch::Tensor tensorOf(const std::vector<std::vector<float>>& rows)
+{
+    const auto columns = static_cast<std::int64_t>(rows.empty() ? 0 : rows.front().size());
+    torch::Tensor table = torch::empty({static_cast<std::int64_t>(rows.size()), columns});
+    float* target = table.data_ptr<float>();
+    for (const std::vector<float>& row : rows)
+        target = std::copy(row.begin(), row.end(), target);
+    return table;
+}
+
 torch::Tensor toTrainingBatch(const std::vector<NetworkInput>& inputs, int size)
 {
-    auto batch = toBatch(inputs, size);
-    TORCH_CHECK(batch.hasValue(), "a training image has the wrong size");
-    return batch->contiguous(torch::MemoryFormat::ChannelsLast);
+    torch::Tensor batch
+        = torch::empty({static_cast<std::int64_t>(inputs.size()), 3, size, size},
+                       torch::TensorOptions().memory_format(torch::MemoryFormat::ChannelsLast));
+    float* target = batch.data_ptr<float>();
+    for (const NetworkInput& input : inputs) {
+        TORCH_CHECK(input.channels == 1 && checkInput(input, size).hasValue(),
+                    "a training image has the wrong size");
+        for (const float grey : input.values) {
+            target[0] = target[1] = target[2] = grey;
+            target += 3;
+        }
+    }
+    return batch;
 }
 
 StepResult trainingStep(MobileNetV2& network, torch::optim::Optimizer& optimizer,

@@ -12,12 +12,15 @@
 
 namespace ccad {
 
+class FeatureCache;
+
 /// What every phase works on. Owned by trainModel, which outlives the phases.
 struct TrainingContext
 {
     const TrainingRequest& request;
     const PatientSplit& split;
-    const TrainingImages& images;
+    TrainingImages& images;
+    FeatureCache& features;
     const TrainingControl& control;
     const TrainingObserver& observer;
     TrainingClock clock;
@@ -90,6 +93,9 @@ struct Targets
 makeOptimizer(const TrainingRecipe& recipe, std::vector<torch::Tensor> parameters,
               double learningRate);
 void setLearningRate(torch::optim::Optimizer& optimizer, double learningRate);
+
+/// One row a vector, all of one length.
+[[nodiscard]] torch::Tensor tensorOf(const std::vector<std::vector<float>>& rows);
 
 /// N x 3 x S x S in channels-last order, which halves a training step's time.
 [[nodiscard]] torch::Tensor toTrainingBatch(const std::vector<NetworkInput>& inputs, int size);

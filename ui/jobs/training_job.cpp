@@ -31,6 +31,7 @@ Result<TrainingRequest> completed(const TrainingSetup& setup)
         return base.error();
     TrainingRequest request = setup.request;
     startFrom(std::move(*base), setup.inputSize, request);
+    request.featureCache = defaultFeatureCache();
     return request;
 }
 

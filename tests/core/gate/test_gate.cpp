@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/gate/gate.h"
+#include "core/model/weight_file.h"
+
+#include <QTest>
+
+#include <algorithm>
+
+using namespace ccad;
+
+namespace {
+
+constexpr int side = 64;
+
+/// A ramp from left to right with a bright square, through any contrast.
+NetworkInput rampInput(const PreprocessSpec& spec, double contrast = 1)
+{
+    GrayImage16 image{side, side, {}};
+    for (int y = 0; y < side; ++y)
+        for (int x = 0; x < side; ++x) {
+            const double grey = x < 20 && y < 20 ? 0.9 : 0.2 + 0.5 * x / side;
+            image.pixels.push_back(static_cast<std::uint16_t>(grey * contrast * 65535));
+        }
+    return Preprocessor(spec)(image);
+}
+
+PreprocessSpec spec()
+{
+    PreprocessSpec spec;
+    spec.inputSize = side;
+    return spec;
+}
+
+Subspace flatSubspace(std::size_t width)
+{
+    Subspace subspace;
+    subspace.width = width;
+    subspace.rank = 1;
+    subspace.scale.assign(width, 1.0F);
+    subspace.centres.assign(width, 0.0F);
+    subspace.axes.assign(width, 0.0F);
+    subspace.axes[0] = 1;
+    subspace.deviations = {1};
+    return subspace;
+}
+
+/// Four features; the first says "inverted", the second "a part of a chest".
+Gate::Parts parts()
+{
+    Gate::Parts parts;
+    parts.featureCount = 4;
+    parts.kinds.classes = static_cast<int>(pictureKinds);
+    parts.kinds.width
+        = 4 + PictureFacts::smallSide * PictureFacts::smallSide + PictureFacts::valueCount;
+    parts.kinds.weights.assign(parts.kinds.width * pictureKinds, 0.0F);
+    parts.kinds.weights[0 * pictureKinds + static_cast<std::size_t>(PictureKind::Inverted)] = 1;
+    parts.kinds.weights[1 * pictureKinds + static_cast<std::size_t>(PictureKind::Part)] = 1;
+    parts.kinds.bias = {5, 0, 0, 0, 0, 0};
+    parts.features = flatSubspace(4);
+    parts.pictures = flatSubspace(PictureFacts::smallSide * PictureFacts::smallSide);
+    parts.refusal = {-1, 0};
+    parts.featureDistance = {6, 8};
+    parts.pictureDistance = {20, 30};
+    return parts;
+}
+
+Radiograph sized(int columns, int rows)
+{
+    Radiograph radiograph;
+    radiograph.columns = columns;
+    radiograph.rows = rows;
+    return radiograph;
+}
+
+GateVerdict judged(const std::vector<float>& features, int columns = 512, int rows = 512)
+{
+    return Gate(parts()).judge(sized(columns, rows), rampInput(spec()), spec(), features);
+}
+
+} // namespace
+
+class TestGate : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void factsHaveTheirNumber();
+    void ranksDoNotDependOnContrast();
+    void centredSamplesGiveTheSameRanks();
+    void blackBesideALetterboxIsNoPicture();
+    void anOrdinaryPictureIsAccepted();
+    void theLikeliestKindIsTheReason();
+    void aPartIsWarnedOf();
+    void whatLiesFarAwayIsRefused();
+    void plainFactsComeFirst_data();
+    void plainFactsComeFirst();
+    void aBlankPictureIsRefused();
+    void distanceIsThatOfTheFormula();
+    void bytesComeBack();
+    void brokenFilesAreNamed_data();
+    void brokenFilesAreNamed();
+};
+
+void TestGate::factsHaveTheirNumber()
+{
+    const PictureFacts facts = pictureFacts(pictureOf(rampInput(spec()), spec()));
+    QCOMPARE(facts.values.size(), PictureFacts::valueCount);
+    QCOMPARE(facts.ranks.size(), PictureFacts::smallSide * PictureFacts::smallSide);
+    QVERIFY(facts.contrast > 0.4);
+}
+
+void TestGate::ranksDoNotDependOnContrast()
+{
+    const auto ranksAt = [](double contrast) {
+        return pictureFacts(pictureOf(rampInput(spec(), contrast), spec())).ranks;
+    };
+    QCOMPARE(ranksAt(0.5), ranksAt(1));
+    const auto ranks = ranksAt(1);
+    QCOMPARE(*std::max_element(ranks.begin(), ranks.end()), ranks.front()); // the square
+    QVERIFY(ranks[10 * PictureFacts::smallSide + 1] < ranks[10 * PictureFacts::smallSide + 18]);
+}
+
+void TestGate::centredSamplesGiveTheSameRanks()
+{
+    PreprocessSpec centring = spec();
+    centring.centreSample = true;
+    const auto plain = pictureFacts(pictureOf(rampInput(spec()), spec()));
+    const auto moved = pictureFacts(pictureOf(rampInput(centring), centring));
+    for (std::size_t i = 0; i < plain.ranks.size(); ++i)
+        QVERIFY(std::abs(plain.ranks[i] - moved.ranks[i]) < 0.06F); // but for rounding
+}
+
+void TestGate::blackBesideALetterboxIsNoPicture()
+{
+    PreprocessSpec letterbox = spec();
+    letterbox.fit = PreprocessSpec::Fit::Letterbox;
+    const GrayImage16 wide{128, 64, std::vector<std::uint16_t>(128 * 64, 40000)};
+    const InputPicture picture = pictureOf(Preprocessor(letterbox)(wide), letterbox);
+    QCOMPARE(picture.width, std::size_t{64});
+    QCOMPARE(picture.height, std::size_t{32});
+    QVERIFY(*std::min_element(picture.greys.begin(), picture.greys.end()) > 0.6F);
+}
+
+void TestGate::anOrdinaryPictureIsAccepted()
+{
+    const GateVerdict verdict = judged({0, 0, 0, 0});
+    QCOMPARE(verdict.kind, GateVerdict::Kind::Accepted);
+    QVERIFY(verdict.reasons.isEmpty());
+    QVERIFY(verdict.score < 0);
+}
+
+void TestGate::theLikeliestKindIsTheReason()
+{
+    const GateVerdict verdict = judged({9, 0, 0, 0});
+    QCOMPARE(verdict.kind, GateVerdict::Kind::Refused);
+    QVERIFY(verdict.reasons.front().contains(QStringLiteral("inverted")));
+    QVERIFY(verdict.score >= 1);
+    // Log odds near -0.3: above the limit to warn, below the one to refuse.
+    const GateVerdict doubtful = judged({4.6F, 0, 0, 0});
+    QCOMPARE(doubtful.kind, GateVerdict::Kind::Warned);
+    QVERIFY(doubtful.reasons.front().contains(QStringLiteral("unlike")));
+}
+
+void TestGate::aPartIsWarnedOf()
+{
+    const GateVerdict verdict = judged({0, 9, 0, 0});
+    QCOMPARE(verdict.kind, GateVerdict::Kind::Warned);
+    QVERIFY(verdict.reasons.front().contains(QStringLiteral("part")));
+}
+
+void TestGate::whatLiesFarAwayIsRefused()
+{
+    const GateVerdict verdict = judged({0, 0, 500, 0});
+    QCOMPARE(verdict.kind, GateVerdict::Kind::Refused);
+    QVERIFY(verdict.reasons.front().contains(QStringLiteral("does not look like")));
+}
+
+void TestGate::plainFactsComeFirst_data()
+{
+    QTest::addColumn<int>("columns");
+    QTest::addColumn<int>("rows");
+    QTest::addColumn<bool>("isRefused");
+    QTest::newRow("tiny") << 63 << 512 << true;
+    QTest::newRow("smallest") << 64 << 64 << false;
+    QTest::newRow("strip") << 1000 << 440 << true;
+    QTest::newRow("wide") << 1000 << 460 << false;
+}
+
+void TestGate::plainFactsComeFirst()
+{
+    QFETCH(int, columns);
+    QFETCH(int, rows);
+    QFETCH(bool, isRefused);
+    const GateVerdict verdict = judged({0, 0, 0, 0}, columns, rows);
+    QCOMPARE(verdict.kind == GateVerdict::Kind::Refused, isRefused);
+    if (isRefused)
+        QVERIFY(verdict.reasons.front().contains(QString::number(rows)));
+}
+
+void TestGate::aBlankPictureIsRefused()
+{
+    const GrayImage16 grey{side, side, std::vector<std::uint16_t>(side * side, 30000)};
+    const GateVerdict verdict = Gate(parts()).judge(sized(512, 512), Preprocessor(spec())(grey),
+                                                    spec(), std::vector<float>(4));
+    QCOMPARE(verdict.kind, GateVerdict::Kind::Refused);
+    QVERIFY(verdict.reasons.front().contains(QStringLiteral("blank")));
+}
+
+void TestGate::distanceIsThatOfTheFormula()
+{
+    Subspace subspace = flatSubspace(2);
+    subspace.scale = {2, 1};
+    subspace.centres = {0, 0, 10, 0}; // two centres
+    subspace.deviations = {0.5F};
+    subspace.residual = 2;
+    // To the first centre: 3 / 2 along the axis, 4 beside it.
+    const double along = 1.5 * 1.5 / 0.25;
+    const double outside = 4.0 * 4.0 / 2 / 4;
+    QVERIFY(std::abs(subspace.distance(std::vector<float>{3, 4}) - std::log((along + outside) / 2))
+            < 1e-5);
+    // To the second: it lies on it.
+    QVERIFY(subspace.distance(std::vector<float>{20, 0}) < -10);
+}
+
+void TestGate::bytesComeBack()
+{
+    const Gate gate(parts());
+    const auto again = Gate::parse(gate.toBytes());
+    QVERIFY2(again, again ? "" : qPrintable(again.error().message));
+    QCOMPARE(again->toBytes(), gate.toBytes());
+    const std::vector<float> features = {1, 2, 3, 4};
+    const auto verdict = [&](const Gate& judge) {
+        return judge.judge(sized(512, 512), rampInput(spec()), spec(), features).score;
+    };
+    QCOMPARE(verdict(*again), verdict(gate));
+}
+
+void TestGate::brokenFilesAreNamed_data()
+{
+    QTest::addColumn<QByteArray>("content");
+    QTest::addColumn<QString>("named");
+    const auto changed = [](auto change) {
+        auto map = *parseSafetensors(Gate(parts()).toBytes());
+        change(map);
+        return toSafetensors(map);
+    };
+    QTest::newRow("no file of tensors") << QByteArray("nonsense") << QStringLiteral("gate");
+    QTest::newRow("version") << changed([](WeightMap& map) { map.metadata["gate_version"] = "7"; })
+                             << QStringLiteral("gate_version");
+    QTest::newRow("missing") << changed([](WeightMap& map) { map.tensors.erase("kinds.bias"); })
+                             << QStringLiteral("kinds.bias");
+    QTest::newRow("shape") << changed([](WeightMap& map) { map.metadata["features"] = "5"; })
+                           << QStringLiteral("kinds.weights");
+    QTest::newRow("not finite") << changed([](WeightMap& map) {
+        map.tensors["features.axes"].values[0] = std::nanf("");
+    }) << QStringLiteral("features.axes");
+    QTest::newRow("division by nothing")
+        << changed([](WeightMap& map) { map.tensors["pictures.deviations"].values[0] = 0; })
+        << QStringLiteral("pictures");
+    QTest::newRow("limits") << changed([](WeightMap& map) {
+        map.tensors["limits.refusal"].values = {1, 0};
+    }) << QStringLiteral("limits.refusal");
+}
+
+void TestGate::brokenFilesAreNamed()
+{
+    QFETCH(QByteArray, content);
+    QFETCH(QString, named);
+    const auto gate = Gate::parse(content);
+    QVERIFY(!gate);
+    QCOMPARE(gate.error().code, ErrorCode::ModelBroken);
+    QVERIFY2(gate.error().message.contains(named), qPrintable(gate.error().message));
+}
+
+QTEST_GUILESS_MAIN(TestGate)
+#include "test_gate.moc"

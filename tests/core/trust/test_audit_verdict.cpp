@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/trust/audit_verdict.h"
+#include "core/trust/cross_table.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTest>
+
+#include <cmath>
+
+using namespace ccad;
+
+namespace {
+
+AuditReport clean()
+{
+    AuditReport report;
+    report.table.cramersV = 0;
+    for (const char* name : {"whole", "border", "lungs_blanked", "thumbnail", "corners", "source"})
+        report.tests.push_back(
+            {QString::fromLatin1(name), QString::fromLatin1(name), {0.5, 0.45, 0.55}, 300, {}});
+    report.tests.front().auc = {0.9, 0.87, 0.93};
+    return report;
+}
+
+AuditTest& test(AuditReport& report, QStringView name)
+{
+    for (AuditTest& found : report.tests)
+        if (found.name == name)
+            return found;
+    qFatal("no such test");
+}
+
+} // namespace
+
+class TestAuditVerdict : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void rule_data();
+    void rule();
+    void redStandsBesidePredictions();
+    void gapsAreAmber();
+    void crossTableIsBergsmas();
+    void oneSourceHasNoCoincidence();
+    void jsonIsTheContract();
+};
+
+void TestAuditVerdict::rule_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<double>("auc");
+    QTest::addColumn<double>("low");
+    QTest::addColumn<double>("coincidence");
+    QTest::addColumn<QString>("verdict");
+    const QString green = QStringLiteral("green");
+    const QString amber = QStringLiteral("amber");
+    const QString red = QStringLiteral("red");
+    QTest::newRow("nothing") << "border" << 0.5 << 0.45 << 0.0 << green;
+    QTest::newRow("border") << "border" << 0.85 << 0.8 << 0.0 << red;
+    QTest::newRow("border, by chance") << "border" << 0.85 << 0.49 << 0.0 << green;
+    QTest::newRow("border, a part of it") << "border" << 0.75 << 0.7 << 0.0 << amber;
+    QTest::newRow("border, little") << "border" << 0.62 << 0.55 << 0.0 << amber;
+    QTest::newRow("lungs blanked") << "lungs_blanked" << 0.9 << 0.86 << 0.0 << red;
+    QTest::newRow("corners") << "corners" << 0.9 << 0.86 << 0.0 << amber;
+    QTest::newRow("thumbnail") << "thumbnail" << 0.92 << 0.88 << 0.0 << amber;
+    QTest::newRow("source alone") << "source" << 0.99 << 0.98 << 0.1 << green;
+    QTest::newRow("source, half coinciding") << "source" << 0.99 << 0.98 << 0.4 << amber;
+    QTest::newRow("source, coinciding") << "source" << 0.99 << 0.98 << 0.6 << red;
+    QTest::newRow("coinciding, not told") << "source" << 0.7 << 0.65 << 0.6 << green;
+}
+
+void TestAuditVerdict::rule()
+{
+    QFETCH(QString, name);
+    QFETCH(double, auc);
+    QFETCH(double, low);
+    QFETCH(double, coincidence);
+    AuditReport report = clean();
+    report.table.cramersV = coincidence;
+    test(report, name).auc = {auc, low, auc + 0.03};
+    judge(report);
+    QTEST(verdictName(report.mark.verdict), "verdict");
+    QVERIFY(!report.reasons.isEmpty());
+}
+
+void TestAuditVerdict::redStandsBesidePredictions()
+{
+    AuditReport report = clean();
+    test(report, u"border").auc = {0.95, 0.93, 0.97};
+    judge(report);
+    QVERIFY(report.mark.sentence.contains(QStringLiteral("red")));
+    QVERIFY(report.mark.sentence.contains(QStringLiteral("0.95")));
+}
+
+void TestAuditVerdict::gapsAreAmber()
+{
+    AuditReport few = clean();
+    for (AuditTest& found : few.tests)
+        found.images = 20;
+    judge(few);
+    QCOMPARE(few.mark.verdict, AuditMark::Verdict::Amber);
+    QVERIFY(few.reasons.front().contains(QStringLiteral("20")));
+    AuditReport noLungs = clean();
+    test(noLungs, u"lungs_blanked").notTested = QStringLiteral("no lungs");
+    judge(noLungs);
+    QCOMPARE(noLungs.mark.verdict, AuditMark::Verdict::Amber);
+}
+
+void TestAuditVerdict::crossTableIsBergsmas()
+{
+    std::vector<std::pair<QString, QString>> images;
+    constexpr int counts[3][2] = {{30, 10}, {5, 35}, {20, 20}};
+    for (int source = 0; source < 3; ++source)
+        for (int label = 0; label < 2; ++label)
+            for (int i = 0; i < counts[source][label]; ++i)
+                images.emplace_back(QString::number(source), QString::number(label));
+    const CrossTable table = crossTable(images);
+    // numpy, by the formula of Bergsma (2013).
+    QVERIFY(std::abs(table.cramersV - 0.5010360251466212) < 1e-12);
+    QCOMPARE(table.guessedFromSource, 85 / 120.0);
+    QCOMPARE(table.guessedBlindly, 65 / 120.0);
+    QCOMPARE(table.counts.at(QStringLiteral("1")).at(QStringLiteral("1")), 35);
+}
+
+void TestAuditVerdict::oneSourceHasNoCoincidence()
+{
+    const CrossTable table
+        = crossTable({{QString(), QStringLiteral("a")}, {QString(), QStringLiteral("b")}});
+    QVERIFY(std::isnan(table.cramersV));
+    QVERIFY(table.counts.contains(QStringLiteral("unknown")));
+}
+
+void TestAuditVerdict::jsonIsTheContract()
+{
+    AuditReport report = clean();
+    test(report, u"source").notTested = QStringLiteral("one source");
+    judge(report);
+    const QJsonObject json = QJsonDocument::fromJson(auditJson(report)).object();
+    QCOMPARE(json[QStringLiteral("verdict")].toString(), QStringLiteral("green"));
+    QVERIFY(json[QStringLiteral("reasons")].isArray());
+    const QJsonObject tests = json[QStringLiteral("tests")].toObject();
+    const QJsonObject border = tests[QStringLiteral("border")].toObject();
+    QCOMPARE(border[QStringLiteral("auc")].toDouble(), 0.5);
+    QCOMPARE(border[QStringLiteral("auc_low")].toDouble(), 0.45);
+    QCOMPARE(border[QStringLiteral("auc_high")].toDouble(), 0.55);
+    QCOMPARE(border[QStringLiteral("n")].toInt(), 300);
+    QVERIFY(tests[QStringLiteral("source")].toObject()[QStringLiteral("auc")].isNull());
+    QVERIFY(auditText(report).contains(QStringLiteral("Verdict: green")));
+}
+
+QTEST_GUILESS_MAIN(TestAuditVerdict)
+#include "test_audit_verdict.moc"

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/loaded_libraries.h"
+#include "tests/ui/window_fixture.h"
+
+using namespace ccad;
+
+/// The window shows findings without Torch; a saliency method with a backward pass loads it.
+class TestTorchOnDemand final : public QObject, private test::WindowFixture
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        writeModelOfThreeClasses();
+        openWindow();
+    }
+    void cleanupTestCase() { closeWindow(); }
+
+    void aFindingNeedsNoTorch()
+    {
+        verifyUsable();
+        QVERIFY(review().reportContent().finding);
+        const QByteArray mapped = test::mappedFiles();
+        QVERIFY(mapped.contains("libQt6Widgets"));
+        for (const char* heavy : {"torch", "libc10", "libQt5", "libgdal"})
+            QVERIFY2(!mapped.contains(heavy), heavy);
+    }
+
+    void aBackwardPassDoes()
+    {
+        m_settings->setValue(Setting::SaliencyMethod, QStringLiteral("grad-cam"));
+        QTRY_VERIFY_WITH_TIMEOUT(test::mappedFiles().contains("libtorch_cpu"), 30000);
+        QTRY_VERIFY(review().reportContent().overlayTitle.startsWith(QStringLiteral("Grad-CAM")));
+        QVERIFY(!complains());
+    }
+};
+
+QTEST_MAIN(TestTorchOnDemand)
+#include "test_torch_on_demand.moc"

@@ -4,6 +4,7 @@
 
 #include "core/model/imported_weights.h"
 #include "core/model/model_package.h"
+#include "core/model/package_export.h"
 
 #include <QJsonArray>
 
@@ -12,7 +13,9 @@ namespace {
 
 const QString usage = QStringLiteral("ccad-cli model info DIR [--json]\n"
                                      "       ccad-cli model verify DIR\n"
-                                     "       ccad-cli model import FILE --out DIR");
+                                     "       ccad-cli model import FILE --out DIR\n"
+                                     "       ccad-cli model export DIR --out DIR "
+                                     "[--acknowledge WORDS]");
 
 QString key(const char* name)
 {
@@ -118,6 +121,14 @@ int import(const QString& file, const QString& folder)
     return AllDone;
 }
 
+int exportTo(const QString& folder, const QString& target, const QString& acknowledgement)
+{
+    if (auto done = exportModelPackage(folder, target, acknowledgement); !done)
+        return failWith(done.error());
+    printLine(QStringLiteral("%1 was copied to %2.").arg(folder, target));
+    return AllDone;
+}
+
 } // namespace
 
 int modelCommand(const QStringList& arguments)
@@ -129,9 +140,13 @@ int modelCommand(const QStringList& arguments)
                                   QStringLiteral("Describes as one JSON object."));
     const QCommandLineOption out(QStringLiteral("out"), QStringLiteral("Package folder to write."),
                                  QStringLiteral("DIR"));
-    parser.addOptions({json, out});
+    const QCommandLineOption acknowledge(
+        QStringLiteral("acknowledge"),
+        QStringLiteral("Words that a model asks for whose shortcut audit is red."),
+        QStringLiteral("WORDS"));
+    parser.addOptions({json, out, acknowledge});
     parser.addPositionalArgument(QStringLiteral("ACTION"),
-                                 QStringLiteral("info, verify or import."));
+                                 QStringLiteral("info, verify, import or export."));
     parser.addPositionalArgument(QStringLiteral("PATH"),
                                  QStringLiteral("Package folder or weight file."));
     if (const auto status = parse(parser, arguments, usage))
@@ -140,12 +155,18 @@ int modelCommand(const QStringList& arguments)
     if (words.size() != 2)
         return wrongUsage(QStringLiteral("An action and one path are needed."), usage);
     const QString& action = words[0];
-    const bool isImport = action == QStringLiteral("import");
-    if (isImport == parser.value(out).isEmpty())
-        return wrongUsage(QStringLiteral("--out DIR belongs to import, which needs it."), usage);
+    const bool isExport = action == QStringLiteral("export");
+    const bool writes = isExport || action == QStringLiteral("import");
+    if (writes == parser.value(out).isEmpty())
+        return wrongUsage(QStringLiteral("--out DIR belongs to import and export, which need it."),
+                          usage);
     if (parser.isSet(json) && action != QStringLiteral("info"))
         return wrongUsage(QStringLiteral("--json belongs to info."), usage);
-    if (isImport)
+    if (parser.isSet(acknowledge) && !isExport)
+        return wrongUsage(QStringLiteral("--acknowledge belongs to export."), usage);
+    if (isExport)
+        return exportTo(words[1], parser.value(out), parser.value(acknowledge));
+    if (writes)
         return import(words[1], parser.value(out));
     if (action == QStringLiteral("info"))
         return info(words[1], parser.isSet(json));

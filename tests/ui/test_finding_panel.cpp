@@ -168,6 +168,13 @@ private Q_SLOTS:
         QCOMPARE(m_settings->value(Setting::SaliencyLayer).toString(), QStringLiteral("middle"));
         m_settings->setValue(Setting::SaliencyMethod, QStringLiteral("layercam"));
         QCOMPARE(choice("Method of the overlay")->currentText(), QStringLiteral("LayerCAM"));
+        // At the last layer it fails the weight-randomisation test.
+        m_settings->setValue(Setting::SaliencyLayer, QStringLiteral("last"));
+        QVERIFY(!choice("Layer of the overlay")->isEnabled());
+        QCOMPARE(choice("Layer of the overlay")->currentIndex(), 1);
+        QCOMPARE(m_settings->value(Setting::SaliencyLayer).toString(), QStringLiteral("last"));
+        m_settings->setValue(Setting::SaliencyMethod, QStringLiteral("hirescam"));
+        QCOMPARE(choice("Layer of the overlay")->currentIndex(), 0);
     }
 
     void everyClassCanBeExplained()

@@ -143,7 +143,7 @@ private Q_SLOTS:
     {
         m_models->loadActive();
         m_models->remember(m_second);
-        ModelPlace place(*m_models);
+        ModelPlace place(*m_models, *m_settings);
         place.show();
         QTRY_COMPARE(place.packages().rowCount(), 3);
         QVERIFY(!place.rollBackButton().isVisible());

@@ -2,6 +2,7 @@
 #include "ui/model/installed_models.h"
 
 #include "core/base/data_dirs.h"
+#include "core/trust/lung_package.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -23,9 +24,13 @@ QStringList packagesIn(const QString& folder)
 {
     QStringList packages;
     const QDir dir(folder);
-    for (const QString& name : dir.entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Name))
-        if (QFileInfo::exists(dir.filePath(name + QStringLiteral("/manifest.json"))))
-            packages << dir.absoluteFilePath(name);
+    for (const QString& name : dir.entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Name)) {
+        const QString package = dir.absoluteFilePath(name);
+        // The network that finds lungs lies beside the models, but is asked by nobody directly.
+        if (QFileInfo::exists(package + QStringLiteral("/manifest.json"))
+            && !isLungPackage(package))
+            packages << package;
+    }
     return packages;
 }
 

@@ -2,11 +2,16 @@
 #include "ui/model/model_place.h"
 
 #include "core/base/files.h"
+#include "core/model/package_export.h"
+#include "ui/model/audit_window.h"
+#include "ui/model/export_dialog.h"
 #include "ui/model/model_library.h"
 #include "ui/model/package_delegate.h"
+#include "ui/model/verdict.h"
 #include "ui/widgets/markdown.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/push_button.h"
+#include "ui/widgets/sentence_list.h"
 #include "ui/widgets/text_label.h"
 #include "ui/widgets/theme.h"
 
@@ -27,13 +32,16 @@ constexpr qint64 largestCard = qint64{4} << 20;
 
 } // namespace
 
-ModelPlace::ModelPlace(ModelLibrary& models, QWidget* parent)
-    : QWidget(parent), m_models(models), m_messages(new MessageBar(this)),
+ModelPlace::ModelPlace(ModelLibrary& models, Settings& settings, QWidget* parent)
+    : QWidget(parent), m_models(models), m_settings(settings), m_messages(new MessageBar(this)),
       m_list(new QListView(this)), m_title(makeTextLabel({}, "title", this)),
       m_test(makeTextLabel({}, "text", this)), m_outside(makeTextLabel({}, "text", this)),
-      m_card(new QTextBrowser(this)), m_use(makeButton(tr("&Use This Model"), "check", this)),
+      m_verdict(new SentenceList(tr("Shortcut audit"), this)), m_card(new QTextBrowser(this)),
+      m_use(makeButton(tr("&Use This Model"), "check", this)),
       m_rollBack(makeButton(tr("Roll &Back"), "roll-back", this)),
       m_results(makeButton(tr("Open &Results"), "results", this)),
+      m_audit(makeButton(tr("&Audit…"), "warning", this)),
+      m_export(makeButton(tr("&Export…"), "save-image", this)),
       m_remove(makeButton(tr("Re&move…"), "close", this))
 {
     setAccessibleName(tr("Model"));
@@ -91,7 +99,7 @@ QWidget* ModelPlace::makeDetails()
     m_card->setOpenExternalLinks(true);
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(spacing::medium);
-    for (QPushButton* button : {m_use, m_results, m_remove})
+    for (QPushButton* button : {m_use, m_results, m_audit, m_export, m_remove})
         buttons->addWidget(button);
     buttons->addStretch(1);
     auto* layout = new QVBoxLayout(details);
@@ -100,6 +108,7 @@ QWidget* ModelPlace::makeDetails()
     layout->addWidget(m_title);
     layout->addWidget(m_test);
     layout->addWidget(m_outside);
+    layout->addWidget(m_verdict);
     layout->addLayout(buttons);
     layout->addWidget(m_card, 1);
     return details;
@@ -121,6 +130,8 @@ void ModelPlace::connectButtons()
         if (const InstalledModel* model = selected())
             Q_EMIT resultsRequested(model->folder);
     });
+    connect(m_audit, &QPushButton::clicked, this, &ModelPlace::auditSelected);
+    connect(m_export, &QPushButton::clicked, this, &ModelPlace::askToExport);
     connect(m_remove, &QPushButton::clicked, this, &ModelPlace::askToRemove);
     connect(&m_models, &ModelLibrary::changed, this, &ModelPlace::list);
 }
@@ -167,6 +178,9 @@ void ModelPlace::showSelected()
     const bool usable = model && model->manifest;
     const bool isActive = model && isSameFolder(model->folder, m_models.activeFolder());
     m_use->setEnabled(usable && !isActive);
+    m_audit->setEnabled(usable);
+    m_export->setEnabled(usable);
+    m_verdict->setVisible(usable);
     m_results->setEnabled(usable && model->hasResults);
     m_results->setToolTip(usable && !model->hasResults
                               ? tr("The package records no single predictions.")
@@ -189,6 +203,8 @@ void ModelPlace::showSelected()
                         : QFileInfo(model->folder).fileName());
     setPlainText(m_test, usable ? testSentence(*model->manifest) : model->problem);
     setPlainText(m_outside, usable ? outsideSentence(*model->manifest) : QString());
+    if (usable)
+        showVerdict(*m_verdict, model->manifest->audit);
     const auto card = readFile(model->folder + QStringLiteral("/MODEL_CARD.md"), largestCard);
     if (card)
         setMarkdown(*m_card, QString::fromUtf8(*card));
@@ -223,6 +239,47 @@ void ModelPlace::removeSelected()
         m_messages->show(MessageBar::Severity::Error, removed.error().message);
     else
         m_messages->hide();
+}
+
+AuditWindow* ModelPlace::auditSelected()
+{
+    const InstalledModel* model = selected();
+    if (!model || !model->manifest)
+        return nullptr;
+    auto* window = new AuditWindow(m_settings, *model, this);
+    window->setAttribute(Qt::WA_DeleteOnClose);
+    connect(window, &AuditWindow::recorded, this, &ModelPlace::list);
+    window->show();
+    return window;
+}
+
+void ModelPlace::askToExport()
+{
+    const InstalledModel* model = selected();
+    if (!model || !model->manifest)
+        return;
+    auto* dialog = new ExportDialog(*model, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &ExportDialog::chosen, this, &ModelPlace::exportSelected);
+    dialog->open();
+}
+
+void ModelPlace::exportSelected(const QString& target, const QString& acknowledgement)
+{
+    const InstalledModel* model = selected();
+    if (!model)
+        return;
+    m_exporting.start(
+        [folder = model->folder, target, acknowledgement](const CancelToken&) {
+            return exportModelPackage(folder, target, acknowledgement);
+        },
+        [this, target](const Result<void>& done) {
+            if (done)
+                m_messages->show(MessageBar::Severity::Information,
+                                 tr("The model was copied to %1.").arg(target));
+            else
+                m_messages->show(MessageBar::Severity::Error, done.error().message);
+        });
 }
 
 QString ModelPlace::cardText() const

@@ -13,27 +13,38 @@ class QTextBrowser;
 
 namespace ccad {
 
+class AuditWindow;
 class MessageBar;
 class ModelLibrary;
+class SentenceList;
+class Settings;
 
-/// The place where models are chosen: the packages on this computer, the card of one of them, and
-/// how it did on data from outside, or that nobody has tested it.
+/// The place where models are chosen: the packages on this computer, the card of one of them, how
+/// it did on data from outside, or that nobody has tested it, and what an audit for shortcuts said.
 class ModelPlace final : public QWidget
 {
     Q_OBJECT
 public:
-    /// The library must outlive the place.
-    explicit ModelPlace(ModelLibrary& models, QWidget* parent = nullptr);
+    /// Library and settings must outlive the place.
+    ModelPlace(ModelLibrary& models, Settings& settings, QWidget* parent = nullptr);
 
     [[nodiscard]] const PackageListModel& packages() const { return m_packages; }
     void select(const QString& folder);
     /// Without asking.
     void removeSelected();
+    /// A window for the selected model; null where none is usable.
+    AuditWindow* auditSelected();
+    /// Copies the selected package there in the background. `acknowledgement` as for
+    /// exportModelPackage.
+    void exportSelected(const QString& target, const QString& acknowledgement);
 
     [[nodiscard]] QPushButton& useButton() { return *m_use; }
     [[nodiscard]] QPushButton& rollBackButton() { return *m_rollBack; }
     [[nodiscard]] QPushButton& resultsButton() { return *m_results; }
     [[nodiscard]] QPushButton& removeButton() { return *m_remove; }
+    [[nodiscard]] QPushButton& auditButton() { return *m_audit; }
+    [[nodiscard]] QPushButton& exportButton() { return *m_export; }
+    [[nodiscard]] const SentenceList& verdict() const { return *m_verdict; }
     [[nodiscard]] MessageBar& messageBar() { return *m_messages; }
     [[nodiscard]] QString cardText() const;
 
@@ -50,22 +61,28 @@ private:
     void list();
     void showSelected();
     void askToRemove();
+    void askToExport();
     [[nodiscard]] const InstalledModel* selected() const;
 
     ModelLibrary& m_models;
+    Settings& m_settings;
     PackageListModel m_packages;
     MessageBar* m_messages;
     QListView* m_list;
     QLabel* m_title;
     QLabel* m_test;
     QLabel* m_outside;
+    SentenceList* m_verdict;
     QTextBrowser* m_card;
     QPushButton* m_use;
     QPushButton* m_rollBack;
     QPushButton* m_results;
+    QPushButton* m_audit;
+    QPushButton* m_export;
     QPushButton* m_remove;
     QString m_wanted; ///< folder to be selected when the list is there
     NewestWins m_listing;
+    NewestWins m_exporting;
 };
 
 } // namespace ccad

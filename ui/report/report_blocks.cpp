@@ -115,6 +115,8 @@ void addModel(std::vector<ReportBlock>& blocks, const ReportContent& content)
                              "there.")
                               .arg(content.overlayTitle),
                           {}});
+    if (!content.overlay.isEmpty() && !content.overlayGrade.isEmpty())
+        blocks.push_back({Role::Text, content.overlayGrade, {}});
 }
 
 QString spacingText(const std::optional<PixelSpacing>& spacing)

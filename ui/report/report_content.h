@@ -32,6 +32,7 @@ struct ReportContent
     OverlayLayer overlay;
     double overlayOpacity = 0.5;
     QString overlayTitle; ///< "Grad-CAM for COVID-19, middle layer"
+    QString overlayGrade; ///< sentences: what tests say of the map; empty: not tested
     std::optional<PixelSpacing> spacing;
     LengthUnit unit = LengthUnit::Millimetre;
     std::vector<Measurement> measurements;

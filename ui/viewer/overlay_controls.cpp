@@ -4,6 +4,7 @@
 #include "ui/settings/settings.h"
 #include "ui/viewer/overlay_names.h"
 #include "ui/widgets/colour_bar.h"
+#include "ui/widgets/sentence_list.h"
 #include "ui/widgets/text_label.h"
 #include "ui/widgets/theme.h"
 
@@ -38,7 +39,8 @@ void choose(QComboBox* box, const QString& key)
 OverlayControls::OverlayControls(Settings& settings, QWidget* parent)
     : QWidget(parent), m_settings(settings), m_rows(new QGridLayout),
       m_visible(new QCheckBox(tr("Show where the model looked"), this)),
-      m_shown(makeTextLabel({}, "muted", this)), m_legend(new ColourBar(this))
+      m_shown(makeTextLabel({}, "muted", this)),
+      m_grade(new SentenceList(tr("Grade of the overlay"), this)), m_legend(new ColourBar(this))
 {
     setAccessibleName(tr("Overlay"));
     m_visible->setAccessibleName(m_visible->text());
@@ -53,7 +55,9 @@ OverlayControls::OverlayControls(Settings& settings, QWidget* parent)
     m_rows->setColumnStretch(1, 1);
     m_method = addChoice(tr("Method"), tr("Method of the overlay"), Setting::SaliencyMethod);
     m_layer = addChoice(tr("Layer"), tr("Layer of the overlay"), Setting::SaliencyLayer);
-    m_layer->setToolTip(tr("CAM is defined for the last layer only."));
+    m_layer->setToolTip(tr("CAM is defined for the last layer only. LayerCAM is offered for the "
+                           "middle layer only: at the last one it hardly depends on what the "
+                           "model learned."));
     m_class = new QComboBox(this);
     m_class->setAccessibleName(tr("Class that the overlay explains"));
     connect(m_class, &QComboBox::currentIndexChanged, this,
@@ -73,8 +77,10 @@ OverlayControls::OverlayControls(Settings& settings, QWidget* parent)
     layout->setSpacing(spacing::medium);
     layout->addWidget(m_visible);
     layout->addWidget(m_shown);
+    layout->addWidget(m_grade);
     layout->addLayout(m_rows);
     layout->addWidget(m_legend);
+    m_grade->hide();
     readSettings();
     connect(&m_settings, &Settings::changed, this, &OverlayControls::readSettings);
 }
@@ -139,9 +145,24 @@ int OverlayControls::chosenClass() const
     return chosen.isValid() ? chosen.toInt() : -1;
 }
 
-void OverlayControls::setShownTitle(const QString& title)
+void OverlayControls::setShown(const QString& title, const std::optional<SaliencyGrade>& grade)
 {
     setPlainText(m_shown, title);
+    m_isLow = grade && grade->level == SaliencyGrade::Level::Low;
+    m_grade->clear();
+    if (m_isLow)
+        m_grade->addWarning(grade->words);
+    else if (grade)
+        m_grade->addInformation(grade->words);
+    m_grade->setVisible(grade.has_value());
+    showLegend();
+}
+
+void OverlayControls::showLegend()
+{
+    m_legend->setColourMap(m_isLow
+                               ? ColourMap::Grey
+                               : choiceOf(colourMapNames(), m_colours->currentData().toString()));
 }
 
 void OverlayControls::readSettings()
@@ -149,20 +170,27 @@ void OverlayControls::readSettings()
     const bool visible = m_settings.value(Setting::OverlayVisible).toBool();
     const int percent = m_settings.value(Setting::OverlayOpacity).toInt();
     const QString method = m_settings.value(Setting::SaliencyMethod).toString();
-    const bool isCam = choiceOf(saliencyMethodNames(), method) == SaliencyMethod::Cam;
+    const auto onlyLayer = onlyLayerOf(choiceOf(saliencyMethodNames(), method));
     m_visible->setChecked(visible);
     m_opacity->setValue(percent);
     m_percent->setText(tr("%1 %").arg(percent));
     choose(m_method, method);
-    choose(m_layer, m_settings.value(Setting::SaliencyLayer).toString());
+    {
+        // What is shown of a method with one layer is no choice of the user's.
+        const QSignalBlocker blocker(m_layer);
+        if (onlyLayer)
+            m_layer->setCurrentIndex(*onlyLayer == SaliencyLayer::Last ? 0 : 1);
+        else
+            choose(m_layer, m_settings.value(Setting::SaliencyLayer).toString());
+    }
     choose(m_style, m_settings.value(Setting::OverlayStyle).toString());
     choose(m_colours, m_settings.value(Setting::ColourMap).toString());
-    m_legend->setColourMap(choiceOf(colourMapNames(), m_colours->currentData().toString()));
+    showLegend();
     for (QWidget* control : {static_cast<QWidget*>(m_method), static_cast<QWidget*>(m_class),
                              static_cast<QWidget*>(m_style), static_cast<QWidget*>(m_colours),
                              static_cast<QWidget*>(m_opacity)})
         control->setEnabled(visible);
-    m_layer->setEnabled(visible && !isCam);
+    m_layer->setEnabled(visible && !onlyLayer);
 }
 
 } // namespace ccad

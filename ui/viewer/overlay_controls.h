@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/trust/saliency_grade.h"
+
 #include <QString>
 #include <QStringList>
 #include <QWidget>
+
+#include <optional>
 
 class QCheckBox;
 class QComboBox;
@@ -14,6 +18,7 @@ class QSlider;
 namespace ccad {
 
 class ColourBar;
+class SentenceList;
 class Settings;
 enum class Setting;
 
@@ -27,8 +32,9 @@ public:
 
     /// The words for the classes of the model; the class of the label is chosen again.
     void setClasses(const QStringList& words);
-    /// What is on the radiograph now: "Grad-CAM for COVID-19, middle layer"; empty: nothing.
-    void setShownTitle(const QString& title);
+    /// What is on the radiograph now: "Grad-CAM for COVID-19, middle layer"; empty: nothing. And
+    /// what tests say of it, once they do.
+    void setShown(const QString& title, const std::optional<SaliencyGrade>& grade);
     /// -1: that of the label.
     [[nodiscard]] int chosenClass() const;
 
@@ -40,11 +46,13 @@ private:
     void addRow(const QString& caption, QWidget* control, QWidget* further = nullptr);
     void addOpacity();
     void readSettings();
+    void showLegend();
 
     Settings& m_settings;
     QGridLayout* m_rows;
     QCheckBox* m_visible;
     QLabel* m_shown;
+    SentenceList* m_grade;
     QComboBox* m_method;
     QComboBox* m_layer;
     QComboBox* m_class;
@@ -53,6 +61,7 @@ private:
     QSlider* m_opacity;
     QLabel* m_percent;
     ColourBar* m_legend;
+    bool m_isLow = false; ///< the grade of what is shown
 };
 
 } // namespace ccad

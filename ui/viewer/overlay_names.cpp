@@ -54,4 +54,18 @@ std::span<const NamedChoice<SaliencyLayer>> saliencyLayerNames()
     return names;
 }
 
+std::optional<SaliencyLayer> onlyLayerOf(SaliencyMethod method)
+{
+    switch (method) {
+    case SaliencyMethod::Cam:
+        return SaliencyLayer::Last;
+    case SaliencyMethod::LayerCam:
+        return SaliencyLayer::Middle;
+    case SaliencyMethod::GradCam:
+    case SaliencyMethod::HiResCam:
+        break;
+    }
+    return std::nullopt;
+}
+
 } // namespace ccad

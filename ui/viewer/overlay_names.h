@@ -6,6 +6,7 @@
 
 #include <QString>
 
+#include <optional>
 #include <span>
 
 namespace ccad {
@@ -54,5 +55,10 @@ template <typename Value>
             return name.title;
     return {};
 }
+
+/// The one layer at which a method may be shown, where there is only one: CAM is defined for the
+/// last; LayerCAM there hardly depends on the weights of the head (see
+/// tests/core/explain/test_weight_randomisation.cpp), so it is shown at the middle one alone.
+[[nodiscard]] std::optional<SaliencyLayer> onlyLayerOf(SaliencyMethod method);
 
 } // namespace ccad

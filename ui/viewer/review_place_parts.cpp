@@ -32,8 +32,9 @@ ReviewPlace::ReviewPlace(Settings& settings, StudyLoader& loader, QWidget* paren
       m_findingPanel(new FindingPanel(settings, this)), m_sessionFile(sessionFile())
 {
     const auto explainer = std::make_shared<KeptExplainer>();
-    m_overlay = new SaliencyOverlay(settings, loader.lane(), explainer, this);
-    m_pinnedOverlay = new SaliencyOverlay(settings, loader.lane(), explainer, this);
+    const auto lungs = std::make_shared<KeptLungs>();
+    m_overlay = new SaliencyOverlay(settings, loader.lane(), explainer, lungs, this);
+    m_pinnedOverlay = new SaliencyOverlay(settings, loader.lane(), explainer, lungs, this);
     setAccessibleName(tr("Review"));
     makeLayout();
     connectLoader();
@@ -118,7 +119,7 @@ void ReviewPlace::connectParts()
     connect(m_list, &StudyListPanel::orderChanged, this, &ReviewPlace::studiesChanged);
     connect(m_overlay, &SaliencyOverlay::changed, this, [this] {
         m_views->main().setOverlay(m_overlay->layer());
-        m_findingPanel->overlayControls().setShownTitle(m_overlay->title());
+        m_findingPanel->overlayControls().setShown(m_overlay->title(), m_overlay->grade());
     });
     connect(m_pinnedOverlay, &SaliencyOverlay::changed, this,
             [this] { m_views->pinned().setOverlay(m_pinnedOverlay->layer()); });

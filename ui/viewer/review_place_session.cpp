@@ -219,6 +219,8 @@ ReportContent ReviewPlace::reportContent() const
     if (m_settings.value(Setting::OverlayVisible).toBool()) {
         content.overlay = m_overlay->layer();
         content.overlayTitle = m_overlay->title();
+        if (m_overlay->grade())
+            content.overlayGrade = m_overlay->grade()->words;
     }
     content.overlayOpacity = m_settings.value(Setting::OverlayOpacity).toInt() / 100.0;
     content.rowDirection = radiograph.rowDirection;

@@ -10,8 +10,10 @@
 namespace ccad {
 
 SaliencyOverlay::SaliencyOverlay(Settings& settings, std::shared_ptr<ComputeLane> lane,
-                                 std::shared_ptr<KeptExplainer> explainer, QObject* parent)
-    : QObject(parent), m_settings(settings), m_job(std::move(lane), std::move(explainer))
+                                 std::shared_ptr<KeptExplainer> explainer,
+                                 std::shared_ptr<KeptLungs> lungs, QObject* parent)
+    : QObject(parent), m_settings(settings), m_job(lane, std::move(explainer)),
+      m_grading(std::move(lane), std::move(lungs))
 {
     connect(&m_settings, &Settings::changed, this, [this](Setting setting) {
         if (setting == Setting::SaliencyMethod || setting == Setting::SaliencyLayer)
@@ -26,6 +28,10 @@ SaliencyOverlay::SaliencyOverlay(Settings& settings, std::shared_ptr<ComputeLane
             tr("%1 The class-activation map of the finding is shown instead.").arg(error.message));
         show(m_study->finding.map, ownChoice());
     });
+    connect(&m_grading, &GradingJob::ready, this, &SaliencyOverlay::onGraded);
+    connect(&m_grading, &GradingJob::failed, this, [this](const Error& error) {
+        Q_EMIT failed(tr("%1 The saliency map was not tested.").arg(error.message));
+    });
 }
 
 void SaliencyOverlay::setStudy(const ExplainedStudy& study)
@@ -38,9 +44,11 @@ void SaliencyOverlay::setStudy(const ExplainedStudy& study)
 void SaliencyOverlay::clear()
 {
     m_job.cancel();
+    m_grading.cancel();
     m_rendering.cancel();
     m_study.reset();
     m_map = {};
+    m_grade.reset();
     m_layer = {};
     Q_EMIT changed();
 }
@@ -65,10 +73,9 @@ SaliencyOverlay::Choice SaliencyOverlay::choice() const
         choice.classIndex = m_class;
     choice.method
         = choiceOf(saliencyMethodNames(), m_settings.value(Setting::SaliencyMethod).toString());
-    // The weights of CAM are those of the last layer.
-    if (choice.method != SaliencyMethod::Cam)
-        choice.layer
-            = choiceOf(saliencyLayerNames(), m_settings.value(Setting::SaliencyLayer).toString());
+    choice.layer = onlyLayerOf(choice.method)
+                       .value_or(choiceOf(saliencyLayerNames(),
+                                          m_settings.value(Setting::SaliencyLayer).toString()));
     return choice;
 }
 
@@ -85,6 +92,7 @@ void SaliencyOverlay::explain()
     if (!m_study)
         return;
     m_job.cancel();
+    m_grading.cancel();
     m_asked = choice();
     if (m_asked == ownChoice())
         return show(m_study->finding.map, m_asked); // came with the finding
@@ -96,7 +104,19 @@ void SaliencyOverlay::show(const PlacedMap& map, const Choice& choice)
 {
     m_map = map;
     m_mapTitle = titleFor(choice);
+    m_grade.reset();
     render();
+    if (!m_map.isEmpty())
+        m_grading.start({m_study->classifier, m_study->radiograph, choice.classIndex, map.map});
+}
+
+void SaliencyOverlay::onGraded(const SaliencyGrade& grade)
+{
+    m_grade = grade;
+    if (grade.level == SaliencyGrade::Level::Low)
+        render(); // in grey
+    else
+        Q_EMIT changed();
 }
 
 void SaliencyOverlay::render()
@@ -104,8 +124,10 @@ void SaliencyOverlay::render()
     if (!m_study || m_map.isEmpty())
         return;
     const QSize size(m_study->radiograph.columns, m_study->radiograph.rows);
-    const ColourMap colours
-        = choiceOf(colourMapNames(), m_settings.value(Setting::ColourMap).toString());
+    const bool isLow = m_grade && m_grade->level == SaliencyGrade::Level::Low;
+    const ColourMap colours = isLow
+        ? ColourMap::Grey
+        : choiceOf(colourMapNames(), m_settings.value(Setting::ColourMap).toString());
     const OverlayStyle style
         = choiceOf(overlayStyleNames(), m_settings.value(Setting::OverlayStyle).toString());
     m_rendering.start([map = m_map, size, colours, style](

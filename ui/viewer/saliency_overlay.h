@@ -4,6 +4,7 @@
 #include "core/inference/finding.h"
 #include "core/model/model_package.h"
 #include "ui/jobs/explanation_job.h"
+#include "ui/jobs/grading_job.h"
 #include "ui/jobs/newest_wins.h"
 #include "ui/viewer/overlay_layer.h"
 
@@ -23,17 +24,20 @@ struct ExplainedStudy
     Finding finding;
     ModelManifest model;
     QString modelFolder;
+    std::shared_ptr<const Classifier> classifier; ///< never null; tests what a map shows
 };
 
 /// Makes the overlay of one radiograph as the settings ask for it: by the method, at the layer, in
-/// the colours and the style chosen. All work is done on workers.
+/// the colours and the style chosen; and tests it: a map of low grade turns grey. All work is done
+/// on workers.
 class SaliencyOverlay final : public QObject
 {
     Q_OBJECT
 public:
     /// Settings must outlive it.
     SaliencyOverlay(Settings& settings, std::shared_ptr<ComputeLane> lane,
-                    std::shared_ptr<KeptExplainer> explainer, QObject* parent = nullptr);
+                    std::shared_ptr<KeptExplainer> explainer, std::shared_ptr<KeptLungs> lungs,
+                    QObject* parent = nullptr);
 
     void setStudy(const ExplainedStudy& study);
     void clear();
@@ -45,8 +49,11 @@ public:
     /// "Grad-CAM for COVID-19, middle layer"; empty without a map.
     [[nodiscard]] QString title() const { return m_layer.isEmpty() ? QString() : m_title; }
 
+    /// Of the map that title() names; nothing until it is tested.
+    [[nodiscard]] const std::optional<SaliencyGrade>& grade() const { return m_grade; }
+
 Q_SIGNALS:
-    void changed();
+    void changed(); ///< the layer, its title or its grade
     /// The chosen map could not be made, so that of the finding is shown: a sentence.
     void failed(const QString& sentence);
 
@@ -64,6 +71,7 @@ private:
     [[nodiscard]] QString titleFor(const Choice& choice) const;
     void explain();
     void show(const PlacedMap& map, const Choice& choice);
+    void onGraded(const SaliencyGrade& grade);
     void render();
 
     Settings& m_settings;
@@ -74,7 +82,9 @@ private:
     QString m_mapTitle; ///< of m_map, which is perhaps not rendered yet
     OverlayLayer m_layer;
     QString m_title; ///< of m_layer
+    std::optional<SaliencyGrade> m_grade; ///< of m_map
     ExplanationJob m_job;
+    GradingJob m_grading;
     NewestWins m_rendering;
 };
 

@@ -27,7 +27,7 @@ MainWindow::MainWindow(Settings& settings, StudyLoader& loader)
       m_review(new ReviewPlace(settings, loader, this)),
       m_screening(new ScreeningPlace(settings, loader, this)),
       m_training(new TrainingPlace(settings, loader, *m_models, this)),
-      m_modelPlace(new ModelPlace(*m_models, this)), m_places(new QStackedWidget(this)),
+      m_modelPlace(new ModelPlace(*m_models, m_settings, this)), m_places(new QStackedWidget(this)),
       m_tools(new QToolBar(tr("Tools"), this)), m_status(new StatusLine(this)),
       m_model(new QLabel(this))
 {

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A model is audited for shortcuts in the window, and the verdict goes where people meet it.
+#include "tests/ui/training_fixtures.h"
+#include "ui/jobs/study_loader.h"
+#include "ui/model/audit_window.h"
+#include "ui/model/model_library.h"
+#include "ui/model/model_place.h"
+#include "ui/settings/settings.h"
+#include "ui/widgets/sentence_list.h"
+
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QtTest>
+
+using namespace ccad;
+
+class TestAuditWindow final : public QObject
+{
+    Q_OBJECT
+
+    test::TrainingHome m_home;
+    std::unique_ptr<Settings> m_settings;
+    std::unique_ptr<StudyLoader> m_loader;
+    std::unique_ptr<ModelLibrary> m_models;
+    std::unique_ptr<ModelPlace> m_place;
+    QString m_folder;
+
+    static constexpr int enoughMs = 120000;
+
+    AuditWindow* openFor(const QString& folder)
+    {
+        QTest::qWait(0);
+        m_place->select(folder);
+        for (int i = 0; i < 100 && m_place->packages().rowOf(folder) < 0; ++i)
+            QTest::qWait(20);
+        m_place->select(folder);
+        return m_place->auditSelected();
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        m_folder = userModelsDir() + QStringLiteral("/ours");
+        QVERIFY(QDir().mkpath(userModelsDir()));
+        QVERIFY(m_home.writeModel(m_folder, QStringLiteral("ours")));
+        m_settings = std::make_unique<Settings>(m_home.path(QStringLiteral("settings.ini")));
+        m_loader = std::make_unique<StudyLoader>();
+        m_models = std::make_unique<ModelLibrary>(*m_settings, *m_loader);
+        m_place = std::make_unique<ModelPlace>(*m_models, *m_settings);
+    }
+
+    void cleanupTestCase()
+    {
+        m_place.reset();
+        m_models.reset();
+        m_loader.reset();
+        m_settings.reset();
+    }
+
+    void stripesReachTheBorderSoTheVerdictIsRed()
+    {
+        AuditWindow* window = openFor(m_folder);
+        QVERIFY(window);
+        QVERIFY(m_place->verdict().sentences().join(u' ').contains(QStringLiteral("Nobody")));
+        QVERIFY(window->text().contains(QStringLiteral("The rule")));
+        QVERIFY(!test::firstWithoutName(window));
+        const QSignalSpy finished(window, &AuditWindow::finished);
+        window->audit(m_home.path(QStringLiteral("toys/manifest.csv")));
+        QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, enoughMs);
+        QVERIFY(window->report());
+        QCOMPARE(window->report()->mark.verdict, AuditMark::Verdict::Red);
+        QVERIFY(window->text().contains(QStringLiteral("order"))); // "Border alone"
+        // Into the package, and from there beside each prediction.
+        QVERIFY(window->recordButton().isEnabled());
+        const QSignalSpy recorded(window, &AuditWindow::recorded);
+        window->recordButton().click();
+        QCOMPARE(recorded.size(), 1);
+        QTRY_VERIFY(m_place->verdict().sentences().join(u' ').contains(QStringLiteral("red")));
+        const auto manifest = loadModelManifest(m_folder);
+        QVERIFY(manifest);
+        QCOMPARE(manifest->audit.verdict, AuditMark::Verdict::Red);
+        QVERIFY(m_place->cardText().contains(QStringLiteral("Shortcut audit")));
+        window->close();
+    }
+
+    void aDataSetThatIsNoneIsNamed()
+    {
+        AuditWindow* window = openFor(m_folder);
+        QVERIFY(window);
+        const QSignalSpy finished(window, &AuditWindow::finished);
+        window->audit(m_home.path(QStringLiteral("nothing here")));
+        QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, enoughMs);
+        QVERIFY(!window->report());
+        QVERIFY(!window->recordButton().isEnabled());
+        QVERIFY(window->findChild<SentenceList*>()->sentences().join(u' ').contains(
+            QStringLiteral("nothing here")));
+        window->close();
+    }
+
+    void whatCameWithTheProgramStaysAsItIs()
+    {
+        AuditWindow* window = openFor(m_home.base);
+        QVERIFY(window);
+        const QSignalSpy finished(window, &AuditWindow::finished);
+        window->audit(m_home.path(QStringLiteral("toys/manifest.csv")));
+        QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, enoughMs);
+        QVERIFY(window->report());
+        QVERIFY(!window->recordButton().isEnabled());
+        window->close();
+    }
+};
+
+QTEST_MAIN(TestAuditWindow)
+#include "test_audit_window.moc"

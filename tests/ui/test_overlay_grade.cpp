@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the viewer says and shows of a saliency map that was put to the test, and how a model leaves
+// this computer.
+#include "tests/support/hash_weights.h"
+#include "tests/ui/ui_fixtures.h"
+#include "ui/model/export_dialog.h"
+#include "ui/settings/settings.h"
+#include "ui/viewer/overlay_controls.h"
+#include "ui/viewer/saliency_overlay.h"
+#include "ui/widgets/sentence_list.h"
+
+#include <QLineEdit>
+#include <QPushButton>
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace ccad;
+
+class TestOverlayGrade final : public QObject
+{
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+    std::unique_ptr<Settings> m_settings;
+    std::shared_ptr<const Classifier> m_classifier;
+
+    static SaliencyGrade grade(SaliencyGrade::Level level, const QString& words)
+    {
+        SaliencyGrade grade;
+        grade.level = level;
+        grade.words = words;
+        return grade;
+    }
+
+    static QStringList sentencesOf(OverlayControls& controls)
+    {
+        for (const SentenceList* list : controls.findChildren<SentenceList*>())
+            if (!list->isHidden())
+                return list->sentences();
+        return {};
+    }
+
+    std::unique_ptr<SaliencyOverlay> makeOverlay()
+    {
+        return std::make_unique<SaliencyOverlay>(*m_settings, std::make_shared<ComputeLane>(),
+                                                 std::make_shared<KeptExplainer>(),
+                                                 std::make_shared<KeptLungs>());
+    }
+
+    ExplainedStudy study(const Finding& finding) const
+    {
+        return {test::ramp(120, 100), finding, m_classifier->manifest(), QString(), m_classifier};
+    }
+
+    static InstalledModel installed(AuditMark::Verdict verdict)
+    {
+        InstalledModel model;
+        model.folder = QStringLiteral("/models/of-ours");
+        model.manifest = test::threeClasses();
+        model.manifest->audit = {verdict, QStringLiteral("Each class has its own source.")};
+        return model;
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        ModelPackage package;
+        package.manifest = test::threeClasses();
+        package.weights = test::hashWeights(package.manifest.network);
+        auto classifier = Classifier::create(package);
+        QVERIFY2(classifier, classifier ? "" : qPrintable(classifier.error().message));
+        m_classifier = *std::move(classifier);
+        m_settings = std::make_unique<Settings>(m_folder.filePath(QStringLiteral("settings.ini")));
+    }
+
+    void theGradeStandsBelowTheTitle()
+    {
+        OverlayControls controls(*m_settings);
+        controls.setShown(QStringLiteral("CAM for COVID-19"), std::nullopt);
+        QVERIFY(sentencesOf(controls).isEmpty());
+        controls.setShown(QStringLiteral("CAM for COVID-19"),
+                          grade(SaliencyGrade::Level::Low, QStringLiteral("It looks elsewhere.")));
+        QCOMPARE(sentencesOf(controls), QStringList{QStringLiteral("It looks elsewhere.")});
+        controls.setShown({}, std::nullopt);
+        QVERIFY(sentencesOf(controls).isEmpty());
+    }
+
+    void aMapIsTestedAfterItIsShown()
+    {
+        const auto overlay = makeOverlay();
+        const auto finding = analyse(test::ramp(120, 100), *m_classifier);
+        QVERIFY2(finding, finding ? "" : qPrintable(finding.error().message));
+        overlay->setStudy(study(*finding));
+        QVERIFY(!overlay->grade());
+        QTRY_VERIFY(overlay->grade());
+        QVERIFY(!overlay->grade()->words.isEmpty());
+        const bool isLow = overlay->grade()->level == SaliencyGrade::Level::Low;
+        QTRY_COMPARE(overlay->layer().colourMap == ColourMap::Grey, isLow);
+        overlay->clear();
+        QVERIFY(!overlay->grade());
+    }
+
+    void aMapThatShowsNothingTurnsGrey()
+    {
+        const auto overlay = makeOverlay();
+        auto finding = analyse(test::ramp(120, 100), *m_classifier);
+        QVERIFY(finding);
+        std::fill(finding->map.map.values.begin(), finding->map.map.values.end(), 0.0F);
+        overlay->setStudy(study(*finding));
+        QTRY_VERIFY(overlay->grade());
+        QCOMPARE(overlay->grade()->level, SaliencyGrade::Level::Low);
+        QTRY_COMPARE(overlay->layer().colourMap, ColourMap::Grey);
+    }
+
+    void aModelUnderSuspicionIsExportedByWhoKnows()
+    {
+        ExportDialog dialog(installed(AuditMark::Verdict::Red));
+        dialog.folder().setText(m_folder.path());
+        QVERIFY(!dialog.exportButton().isEnabled());
+        QTest::keyClicks(&dialog.acknowledgement(), QStringLiteral("yes"));
+        QVERIFY(!dialog.exportButton().isEnabled());
+        dialog.acknowledgement().clear();
+        QTest::keyClicks(&dialog.acknowledgement(), dialog.acknowledgement().placeholderText());
+        QVERIFY(dialog.exportButton().isEnabled());
+        const QSignalSpy chosen(&dialog, &ExportDialog::chosen);
+        dialog.exportButton().click();
+        QCOMPARE(chosen.size(), 1);
+        QCOMPARE(chosen.first().at(0).toString(), m_folder.filePath(QStringLiteral("of-ours")));
+        QCOMPARE(chosen.first().at(1).toString(), dialog.acknowledgement().placeholderText());
+    }
+
+    void otherModelsNeedAFolderAlone()
+    {
+        ExportDialog dialog(installed(AuditMark::Verdict::Green));
+        QVERIFY(dialog.acknowledgement().isHidden());
+        dialog.folder().setText(m_folder.filePath(QStringLiteral("not there")));
+        QVERIFY(!dialog.exportButton().isEnabled());
+        dialog.folder().setText(m_folder.path());
+        QVERIFY(dialog.exportButton().isEnabled());
+    }
+};
+
+QTEST_MAIN(TestOverlayGrade)
+#include "test_overlay_grade.moc"

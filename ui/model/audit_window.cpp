@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/model/audit_window.h"
+
+#include "core/base/data_dirs.h"
+#include "core/dataset/dataset_index.h"
+#include "ui/model/verdict.h"
+#include "ui/training/dataset_source_bar.h"
+#include "ui/widgets/markdown.h"
+#include "ui/widgets/push_button.h"
+#include "ui/widgets/sentence_list.h"
+#include "ui/widgets/text_label.h"
+#include "ui/widgets/theme.h"
+
+#include <QHBoxLayout>
+#include <QTextBrowser>
+#include <QVBoxLayout>
+
+#include <utility>
+
+namespace ccad {
+
+namespace {
+
+constexpr int lookMs = 100;
+
+Result<AuditReport> auditOf(const QString& modelFolder, const QString& dataset,
+                            const Progress& progress, const CancelToken& cancel)
+{
+    auto index = indexDataset({dataset, {}, {}, defaultIndexCache(dataset)}, cancel, progress);
+    if (!index)
+        return index.error();
+    const auto classifier = Classifier::load(modelFolder);
+    if (!classifier)
+        return classifier.error();
+    // Without it the tests with blanked lungs are named as not done.
+    const auto lungs = LungSegmenter::load(dataDir() + QStringLiteral("/models/ccad-lungs"));
+    AuditRequest request;
+    request.dataset = std::move(index->dataset);
+    return runAudit(**classifier, lungs ? lungs->get() : nullptr, request, cancel, progress);
+}
+
+} // namespace
+
+AuditWindow::AuditWindow(Settings& settings, const InstalledModel& model, QWidget* parent)
+    : QDialog(parent), m_model(model), m_source(new DatasetSourceBar(settings, this)),
+      m_verdict(new SentenceList(tr("Verdict"), this)), m_text(new QTextBrowser(this)),
+      m_record(makeButton(tr("&Write into Card"), "check", this))
+{
+    const QString name
+        = tr("Shortcut Audit of %1 %2").arg(model.manifest->name, model.manifest->version);
+    setWindowTitle(name);
+    setAccessibleName(name);
+    resize(860, 680);
+    m_text->setAccessibleName(tr("Report of the audit"));
+    setMarkdown(*m_text,
+                tr("An audit asks whether the classes of a data set can be told apart "
+                   "without the disease: from the border of the pictures, with the lungs "
+                   "blanked, from a thumbnail, from brightness and sharpness alone, or "
+                   "because each class has its own source.\n\n**The rule.** %1")
+                    .arg(auditRule()));
+    m_record->setEnabled(false);
+    m_record->setToolTip(model.shipped ? tr("The card of a model that came with CCAD is fixed.")
+                                       : tr("Shown beside each prediction from then on, if red"));
+    auto* close = makeButton(tr("&Close"), "close", this);
+    connect(close, &QPushButton::clicked, this, &QDialog::close);
+    connect(m_record, &QPushButton::clicked, this, &AuditWindow::record);
+    connect(m_source, &DatasetSourceBar::chosen, this, &AuditWindow::audit);
+    connect(m_source, &DatasetSourceBar::cancelled, this, &AuditWindow::cancel);
+    m_look.setInterval(lookMs);
+    connect(&m_look, &QTimer::timeout, this, [this] {
+        const Step step = m_progress.get();
+        m_source->setProgress(step.done, step.total, step.what);
+    });
+
+    auto* foot = new QHBoxLayout;
+    foot->addStretch(1);
+    foot->addWidget(m_record);
+    foot->addWidget(close);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(spacing::large, spacing::large, spacing::large, spacing::large);
+    layout->setSpacing(spacing::medium);
+    layout->addWidget(makeTextLabel(tr("On which data set?"), "heading", this));
+    layout->addWidget(m_source);
+    layout->addWidget(m_verdict);
+    layout->addWidget(m_text, 1);
+    layout->addLayout(foot);
+    showVerdict(*m_verdict, model.manifest->audit);
+}
+
+AuditWindow::~AuditWindow() = default;
+
+void AuditWindow::audit(const QString& dataset)
+{
+    m_source->setPath(dataset);
+    m_report.reset();
+    m_record->setEnabled(false);
+    m_progress.set({});
+    m_look.start();
+    m_work.start(
+        [folder = m_model.folder, dataset, latest = m_progress](const CancelToken& token) {
+            const auto progress = [&latest](qint64 done, qint64 total, const QString& what) {
+                latest.set({done, total, what});
+            };
+            return auditOf(folder, dataset, progress, token);
+        },
+        [this](const Result<AuditReport>& report) { done(report); });
+    m_source->setBusy(true);
+}
+
+void AuditWindow::cancel()
+{
+    m_work.cancel();
+    m_look.stop();
+    m_source->setBusy(false);
+}
+
+void AuditWindow::done(const Result<AuditReport>& report)
+{
+    m_look.stop();
+    m_source->setBusy(false);
+    if (report) {
+        m_report = *report;
+        showVerdict(*m_verdict, report->mark);
+        setMarkdown(*m_text, auditText(*report));
+        m_record->setEnabled(!m_model.shipped);
+    } else {
+        complain(report.error().message);
+    }
+    Q_EMIT finished();
+}
+
+void AuditWindow::record()
+{
+    if (!m_report)
+        return;
+    if (const auto saved = saveAudit(m_model.folder, m_report->mark, auditText(*m_report)); !saved)
+        return complain(saved.error().message);
+    m_record->setEnabled(false);
+    Q_EMIT recorded();
+}
+
+void AuditWindow::complain(const QString& sentence)
+{
+    m_verdict->clear();
+    m_verdict->addError(sentence);
+}
+
+QString AuditWindow::text() const
+{
+    return m_text->toPlainText();
+}
+
+} // namespace ccad

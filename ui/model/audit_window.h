@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/trust/audit.h"
+#include "ui/jobs/latest.h"
+#include "ui/jobs/newest_wins.h"
+#include "ui/model/installed_models.h"
+
+#include <QDialog>
+#include <QTimer>
+
+#include <optional>
+
+class QPushButton;
+class QTextBrowser;
+
+namespace ccad {
+
+class DatasetSourceBar;
+class SentenceList;
+class Settings;
+
+/// Audits one model for shortcuts on a data set of the user's choice, in the background; the
+/// verdict can be written into the model's package.
+class AuditWindow final : public QDialog
+{
+    Q_OBJECT
+public:
+    AuditWindow(Settings& settings, const InstalledModel& model, QWidget* parent = nullptr);
+    ~AuditWindow() override;
+
+    /// Begins with a folder or a manifest.csv; returns at once.
+    void audit(const QString& dataset);
+    [[nodiscard]] bool isBusy() const { return m_work.isBusy(); }
+    /// Nothing until an audit is done.
+    [[nodiscard]] const std::optional<AuditReport>& report() const { return m_report; }
+    [[nodiscard]] QString text() const;
+    [[nodiscard]] QPushButton& recordButton() { return *m_record; }
+
+Q_SIGNALS:
+    void finished(); ///< with a report or without
+    void recorded(); ///< the package has the verdict now
+
+private:
+    void cancel();
+    void done(const Result<AuditReport>& report);
+    void record();
+    void complain(const QString& sentence);
+
+    InstalledModel m_model;
+    DatasetSourceBar* m_source;
+    SentenceList* m_verdict;
+    QTextBrowser* m_text;
+    QPushButton* m_record;
+    std::optional<AuditReport> m_report;
+    struct Step
+    {
+        qint64 done = 0;
+        qint64 total = 0;
+        QString what;
+    };
+    Latest<Step> m_progress;
+    QTimer m_look; ///< at the progress
+    NewestWins m_work; ///< last, hence destroyed first
+};
+
+} // namespace ccad

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/model/export_dialog.h"
+
+#include "core/model/package_export.h"
+#include "ui/model/verdict.h"
+#include "ui/widgets/push_button.h"
+#include "ui/widgets/sentence_list.h"
+#include "ui/widgets/text_label.h"
+#include "ui/widgets/theme.h"
+
+#include <QDir>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QLineEdit>
+#include <QVBoxLayout>
+
+namespace ccad {
+
+ExportDialog::ExportDialog(const InstalledModel& model, QWidget* parent)
+    : QDialog(parent), m_name(QFileInfo(model.folder).fileName()),
+      m_wanted(acknowledgementFor(model.manifest->audit)), m_folder(new QLineEdit(this)),
+      m_words(new QLineEdit(this)), m_export(makeButton(tr("&Export"), "save-image", this))
+{
+    setWindowTitle(tr("Export %1").arg(model.manifest->name));
+    setAccessibleName(windowTitle());
+    setMinimumWidth(520);
+    m_folder->setAccessibleName(tr("Folder to copy the model to"));
+    m_folder->setText(QDir::homePath());
+    m_words->setAccessibleName(tr("Acknowledgement"));
+    m_words->setPlaceholderText(m_wanted);
+
+    auto* verdict = new SentenceList(tr("Shortcut audit"), this);
+    showVerdict(*verdict, model.manifest->audit);
+    auto* choose = makeButton(tr("&Choose…"), "open", this);
+    auto* close = makeButton(tr("Cancel"), nullptr, this);
+    m_export->setDefault(true);
+    connect(choose, &QPushButton::clicked, this, &ExportDialog::browse);
+    connect(close, &QPushButton::clicked, this, &QDialog::reject);
+    connect(m_folder, &QLineEdit::textChanged, this, &ExportDialog::checkInput);
+    connect(m_words, &QLineEdit::textChanged, this, &ExportDialog::checkInput);
+    connect(m_export, &QPushButton::clicked, this, [this] {
+        Q_EMIT chosen(QDir(m_folder->text()).filePath(m_name), m_words->text());
+        accept();
+    });
+
+    auto* place = new QHBoxLayout;
+    place->setSpacing(spacing::medium);
+    place->addWidget(m_folder, 1);
+    place->addWidget(choose);
+    auto* foot = new QHBoxLayout;
+    foot->setSpacing(spacing::medium);
+    foot->addStretch(1);
+    foot->addWidget(close);
+    foot->addWidget(m_export);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(spacing::large, spacing::large, spacing::large, spacing::large);
+    layout->setSpacing(spacing::medium);
+    layout->addWidget(verdict);
+    layout->addWidget(makeTextLabel(
+        tr("A folder named %1 is made in the one that you choose:").arg(m_name), "text", this));
+    layout->addLayout(place);
+    if (m_wanted.isEmpty()) {
+        m_words->hide();
+    } else {
+        layout->addWidget(makeTextLabel(
+            tr("Whoever gets this model has to be told. Type “%1” to go on:").arg(m_wanted), "text",
+            this));
+        layout->addWidget(m_words);
+    }
+    layout->addLayout(foot);
+    checkInput();
+}
+
+void ExportDialog::browse()
+{
+    auto* dialog = new QFileDialog(this, tr("Choose a Folder"), m_folder->text());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    dialog->setOption(QFileDialog::ShowDirsOnly);
+    connect(dialog, &QFileDialog::fileSelected, m_folder, &QLineEdit::setText);
+    dialog->open();
+}
+
+void ExportDialog::checkInput()
+{
+    const bool known = m_wanted.isEmpty()
+        || m_words->text().trimmed().compare(m_wanted, Qt::CaseInsensitive) == 0;
+    m_export->setEnabled(known && QFileInfo(m_folder->text()).isDir());
+}
+
+} // namespace ccad

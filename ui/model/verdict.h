@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/model/model_package.h"
+
+namespace ccad {
+
+class SentenceList;
+
+/// What a shortcut audit said of a model, its colour told by icon and word; also for a model that
+/// nobody audited.
+void showVerdict(SentenceList& list, const AuditMark& audit);
+
+} // namespace ccad

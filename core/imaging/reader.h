@@ -21,7 +21,8 @@ struct ReadLimits
 /// How small a picture may come, for those that reduce it anyway.
 struct ReadSize
 {
-    /// Pixels that its shorter side keeps at least, if it has so many; 0: the whole picture.
+    /// Pixels that its shorter side keeps at least, if it has so many (of JPEG 2000 twice as many,
+    /// whose reduction is less like a mean); 0: the whole picture.
     int shorterSide = 0;
     /// Only those that take long to decode as a whole (JPEG 2000).
     bool onlySlowOnes = false;

@@ -96,8 +96,8 @@ QByteArray firstStream(DcmPixelSequence& fragments, const PixelFormat& format)
 }
 
 /// How often the picture may be halved: as often as it was halved when it was encoded, and leaves
-/// twice the shorter side: wavelets are less like means than JPEG's transform is, and
-/// probabilities would differ by up to 0.05.
+/// twice the shorter side, since wavelets are less like means than JPEG's transform is. Never one
+/// with the irreversible wavelet: even so, probabilities would differ by more than 0.01.
 OPJ_UINT32 halvings(opj_codec_t* codec, const opj_image_t& image, int shorterSide)
 {
     if (shorterSide < 1)
@@ -106,8 +106,11 @@ OPJ_UINT32 halvings(opj_codec_t* codec, const opj_image_t& image, int shorterSid
     if (!info || !info->m_default_tile_info.tccp_info)
         return 0;
     OPJ_UINT32 encoded = OPJ_J2K_MAXRLVLS;
-    for (OPJ_UINT32 c = 0; c < image.numcomps; ++c)
-        encoded = std::min(encoded, info->m_default_tile_info.tccp_info[c].numresolutions);
+    for (OPJ_UINT32 c = 0; c < image.numcomps; ++c) {
+        const opj_tccp_info_t& component = info->m_default_tile_info.tccp_info[c];
+        const bool isReversible = component.qmfbid == 1;
+        encoded = std::min(encoded, isReversible ? component.numresolutions : 1);
+    }
     const OPJ_UINT32 side = std::min(image.x1 - image.x0, image.y1 - image.y0);
     const auto least = 2 * static_cast<OPJ_UINT32>(shorterSide);
     OPJ_UINT32 halved = 0;

@@ -8,6 +8,7 @@
 #include "tests/ui/window_fixture.h"
 #include "ui/screening/screening_place.h"
 #include "ui/settings/settings_window.h"
+#include "ui/viewer/saliency_overlay.h"
 #include "ui/viewer/tags_panel.h"
 #include "ui/widgets/english_plurals.h"
 #include "ui/widgets/theme.h"
@@ -221,10 +222,23 @@ class TestScreenshots final : public QObject, private test::WindowFixture
 
     [[nodiscard]] static int scale() { return qRound(qApp->devicePixelRatio()); }
 
+    /// So many saliency maps are on screen and tested, those of low grade in grey.
+    [[nodiscard]] bool areGraded(int count) const
+    {
+        int graded = 0;
+        for (const SaliencyOverlay* overlay : m_window->findChildren<SaliencyOverlay*>()) {
+            const auto& grade = overlay->grade();
+            const bool isGrey = overlay->layer().colourMap == ColourMap::Grey;
+            graded += grade && isGrey == (grade->level == SaliencyGrade::Level::Low) ? 1 : 0;
+        }
+        return graded == count;
+    }
+
     void openStudies()
     {
         m_window->open({sample("average-covid.dcm"), sample("average-normal.dcm")});
         QTRY_VERIFY_WITH_TIMEOUT(review().canvas().isOverlayShown(), 60000);
+        QTRY_VERIFY_WITH_TIMEOUT(areGraded(1), 60000);
         const StudyListModel& studies = review().studies();
         QTRY_COMPARE(studies.rowCount(), 2);
         for (int row = 0; row < studies.rowCount(); ++row)
@@ -259,6 +273,7 @@ class TestScreenshots final : public QObject, private test::WindowFixture
             return shown;
         };
         QTRY_COMPARE_WITH_TIMEOUT(overlays(), 2, 60000);
+        QTRY_VERIFY_WITH_TIMEOUT(areGraded(2), 60000);
     }
 
     void openWorklist()

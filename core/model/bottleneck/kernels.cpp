@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/model/bottleneck/kernel_sets.h"
 
+#include <cstdlib>
+#include <string_view>
+
 namespace ccad::bottleneck {
 
 const Kernels* avx512Kernels()
@@ -23,6 +26,11 @@ const Kernels* avx2Kernels()
 
 const Kernels* kernelsForThisProcessor()
 {
+    const char* wanted = std::getenv("CCAD_STEP");
+    if (wanted != nullptr && wanted == std::string_view("torch"))
+        return nullptr;
+    if (wanted != nullptr && wanted == std::string_view("avx2"))
+        return avx2Kernels();
     const Kernels* widest = avx512Kernels();
     return widest ? widest : avx2Kernels();
 }

@@ -139,7 +139,8 @@ struct Kernels
     void (*depthwiseGradient)(const DepthwiseGradientTask&) = nullptr;
 };
 
-/// The fastest that this processor runs; null when it has none of the instructions.
+/// The fastest that this processor runs; null when it has none of the instructions. The environment
+/// variable CCAD_STEP names others, for tests and comparisons: avx2, or torch for none.
 [[nodiscard]] const Kernels* kernelsForThisProcessor();
 
 /// Each of them; null where this processor lacks the instructions. For tests.

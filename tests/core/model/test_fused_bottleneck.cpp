@@ -143,7 +143,7 @@ private Q_SLOTS:
     void equalsTorch_data()
     {
         QTest::addColumn<Sizes>("sizes");
-        QTest::newRow("shortcut's") << Sizes{};
+        QTest::newRow("with a shortcut") << Sizes{};
         QTest::newRow("stride 2") << Sizes{3, 24, 144, 32, 14, 2, 1};
         QTest::newRow("stride 2 as TensorFlow pads") << Sizes{3, 24, 144, 32, 14, 2, 0};
         QTest::newRow("stride 2, odd side") << Sizes{3, 24, 144, 32, 15, 2, 1};
@@ -162,6 +162,19 @@ private Q_SLOTS:
         QFETCH(Sizes, sizes);
         compare(sizes);
     }
+
+    void equalsTorchWithAvx2_data() { equalsTorch_data(); }
+
+    void equalsTorchWithAvx2()
+    {
+        QFETCH(Sizes, sizes);
+        if (!bottleneck::avx2Kernels())
+            QSKIP("This processor has no AVX2.");
+        qputenv("CCAD_STEP", "avx2");
+        compare(sizes);
+    }
+
+    void cleanup() { qunsetenv("CCAD_STEP"); }
 
     void kernelsForOtherProcessorsAgree()
     {
@@ -211,11 +224,11 @@ private Q_SLOTS:
     {
         NetworkSpec spec;
         spec.widthMultiplier = 0.35;
-        spec.inputSize = 64;
+        spec.inputSize = 128;
         spec.dropout = 0;
         const torch::Tensor labels = torch::tensor({0, 1, 0, 1, 1, 0, 1, 0}, torch::kInt64);
-        const torch::Tensor pixels = torch::rand({8, 3, 64, 64});
-        const auto gradients = [&](const torch::Tensor& x) {
+        const torch::Tensor pixels = torch::rand({8, 3, 128, 128});
+        const auto gradientsOf = [&](const torch::Tensor& x) {
             torch::manual_seed(3);
             MobileNetV2 network(spec);
             network->to(x.scalar_type());
@@ -225,18 +238,19 @@ private Q_SLOTS:
                 result[parameter.key()] = parameter.value().grad();
             return result;
         };
-        const auto fused = gradients(pixels.contiguous(torch::MemoryFormat::ChannelsLast));
-        const auto plain = gradients(pixels);
-        for (const auto& [name, exact] : gradients(pixels.to(torch::kFloat64))) {
-            const double usual = relativeDifference(plain.at(name), exact);
-            const double difference = relativeDifference(fused.at(name), exact);
-            QVERIFY2(difference < 1e-4 + 3 * usual,
-                     qPrintable(QStringLiteral("%1: %2 and %3")
-                                    .arg(QString::fromStdString(name))
-                                    .arg(difference)
-                                    .arg(usual)));
-            QVERIFY(difference < 0.05);
+        const auto fused = gradientsOf(pixels.contiguous(torch::MemoryFormat::ChannelsLast));
+        const auto plain = gradientsOf(pixels);
+        // Of all gradients as one vector: some of them are 0 but for rounding.
+        std::vector<torch::Tensor> exact, ours, torchs;
+        for (const auto& [name, gradient] : gradientsOf(pixels.to(torch::kFloat64))) {
+            exact.push_back(gradient.flatten());
+            ours.push_back(fused.at(name).flatten());
+            torchs.push_back(plain.at(name).flatten());
         }
+        const double difference = relativeDifference(torch::cat(ours), torch::cat(exact));
+        const double usual = relativeDifference(torch::cat(torchs), torch::cat(exact));
+        qInfo("difference from double precision %.2g, Torch's %.2g", difference, usual);
+        QVERIFY(difference < 5e-4 + 3 * usual);
     }
 };
 

@@ -183,7 +183,10 @@ Result<SaliencyGrade> gradeSaliency(const Classifier& classifier, const NetworkI
         return deletion.error();
     const Outcome inLungs = testByLungs(input, drawn, lungs, grade);
     grade.level = levelOf(*deletion, inLungs);
-    grade.words = deletionWords(*deletion, grade) + u' ' + lungWords(inLungs, grade);
+    const QString verdict = grade.level == SaliencyGrade::Level::Low
+        ? QStringLiteral("Do not rely on this map. ")
+        : QString();
+    grade.words = verdict + deletionWords(*deletion, grade) + u' ' + lungWords(inLungs, grade);
     return grade;
 }
 

@@ -166,6 +166,7 @@ void TestSaliencyGrade::aMapBesideTheLungsIsLow()
     QVERIFY(*grade->insideLungs < 0.5 * grade->lungShare);
     QCOMPARE(grade->level, SaliencyGrade::Level::Low);
     QVERIFY2(grade->words.contains(QStringLiteral("looked elsewhere")), qPrintable(grade->words));
+    QVERIFY(grade->words.startsWith(QStringLiteral("Do not rely on this map.")));
 }
 
 void TestSaliencyGrade::anEmptyMapIsLow()

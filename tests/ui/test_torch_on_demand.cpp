@@ -23,7 +23,7 @@ private Q_SLOTS:
         QVERIFY(review().reportContent().finding);
         const QByteArray mapped = test::mappedFiles();
         QVERIFY(mapped.contains("libQt6Widgets"));
-        for (const char* heavy : {"torch", "libc10", "libQt5", "libgdal"})
+        for (const char* heavy : {"libtorch", "libccad_torch", "libc10", "libQt5", "libgdal"})
             QVERIFY2(!mapped.contains(heavy), heavy);
     }
 

@@ -44,7 +44,7 @@ StudyLoader::Analyse analyser(const std::shared_ptr<Gates>& gates)
         ++gates->analyses;
         gates->analysis.acquire();
         Finding finding = test::findingOf({0.5F, 0.3F, 0.2F}, 0);
-        finding.modelName = QString::number(reduced.columns);
+        finding.modelName = QString::number(reduced.radiograph.columns);
         return finding;
     };
 }

@@ -120,7 +120,7 @@ void TestCliScreenKill::killedDecodersChangeNothing()
     ScreenRun run(arguments(QStringLiteral("files"), out));
     Random random(3);
     int kills = 0;
-    while (!run.endsWithin(150 + static_cast<int>(random.below(400)))) {
+    while (!run.endsWithin(60 + static_cast<int>(random.below(120)))) {
         const std::vector<pid_t> decoders = run.decoders();
         if (!decoders.empty())
             kills += kill(decoders[random.below(decoders.size())], SIGKILL) == 0 ? 1 : 0;

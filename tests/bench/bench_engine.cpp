@@ -4,7 +4,7 @@
 //       a table beside Torch's plain forward pass; its OpenMP threads would else spin on into our
 //       turn
 //   bench_engine --threads N --batch N --seconds N
-//       one line of JSON, for peers/compare_ort.sh
+//       one line of JSON, for peers/compare_peers.sh
 #include "core/base/parallel.h"
 #include "core/inference/classifier.h"
 #include "core/model/mobilenet_v2_torch.h"

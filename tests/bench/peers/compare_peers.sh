@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# CCAD's engine and ONNX Runtime in alternation on this machine, ROUNDS times; run it on a quiet one.
-#   compare_ort.sh BENCH_ENGINE [WORK_FOLDER [ROUNDS [SECONDS]]]
+# CCAD's engine, ONNX Runtime and PyTorch in alternation on this machine, ROUNDS times; run it on a quiet
+# one. Prints medians of the medians as a table, and CCAD's ratio to ONNX Runtime.
+#   compare_peers.sh BENCH_ENGINE [WORK_FOLDER [ROUNDS [SECONDS]]]
 # WORK_FOLDER keeps onnxruntime-node (from npm, 290 MB) and the exported model between calls.
 set -euo pipefail
 here=$(dirname "$(readlink -f "$0")")
@@ -20,14 +21,17 @@ for ((round = 0; round < rounds; ++round)); do
         read -r threads batch <<<"$setting"
         node "$here/ort_bench.js" mobilenet_v2.onnx "$threads" "$batch" "$seconds" | tee -a "$log"
         "$bench" --threads "$threads" --batch "$batch" --seconds "$seconds" | tee -a "$log"
+        "${PYTHON:-/usr/bin/python3}" "$here/torch_bench.py" "$threads" "$batch" "$seconds" 2>/dev/null | tee -a "$log"
     done
 done
 node -e '
 const lines = require("fs").readFileSync(process.argv[1], "utf8").trim().split("\n").map(JSON.parse);
 const median = values => values.sort((a, b) => a - b)[values.length >> 1];
+const engines = ["ccad", "onnxruntime", "pytorch-frozen", "pytorch"];
+console.log(`| threads, batch | ${engines.join(" | ")} | ccad / onnxruntime |`);
 for (const [threads, batch] of [[1, 1], [2, 1], [2, 32]]) {
     const of = engine => median(lines.filter(l => l.engine === engine && l.threads === threads && l.batch === batch).map(l => l.medianMs));
-    const ort = of("onnxruntime"), ccad = of("ccad");
-    console.log(`threads ${threads}, batch ${batch}: ONNX Runtime ${ort.toFixed(2)}, CCAD ${ccad.toFixed(2)} ms an image, ratio ${(ccad / ort).toFixed(3)}`);
+    const values = engines.map(of);
+    console.log(`| ${threads}, ${batch} | ${values.map(v => v.toFixed(2)).join(" | ")} | ${(values[0] / values[1]).toFixed(2)} |`);
 }' "$log"
 rm -f "$log"

@@ -41,13 +41,13 @@ Result<void> benchEngine(BenchResults& results, const Options& options)
     if (!classifier)
         return classifier.error();
     tell(QStringLiteral("Timing the engine"));
-    auto engine = timeEngine(**classifier, options.repetitions(15), interruptToken());
+    auto engine = timeEngine(**classifier, options.repetitions(7), interruptToken());
     if (!engine)
         return engine.error();
     results.engine = *std::move(engine);
     results.gigaOperations = gigaOperations((*classifier)->manifest().network);
     tell(QStringLiteral("Timing Torch's own forward pass"));
-    auto plain = timePlainForward(options.repetitions(5), interruptToken());
+    auto plain = timePlainForward(options.repetitions(3), interruptToken());
     if (!plain)
         return plain.error();
     results.plainForward = *std::move(plain);
@@ -72,7 +72,7 @@ Result<void> benchReaders(BenchResults& results, const Options& options)
 Result<void> benchTraining(BenchResults& results, const Options& options)
 {
     tell(QStringLiteral("Timing a training step"));
-    auto step = timeTrainingStep(options.quick ? 4 : 32, options.repetitions(7), interruptToken());
+    auto step = timeTrainingStep(options.quick ? 4 : 32, options.repetitions(5), interruptToken());
     if (!step)
         return step.error();
     results.trainingStep = *std::move(step);

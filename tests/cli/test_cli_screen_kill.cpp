@@ -116,18 +116,21 @@ void TestCliScreenKill::killedDecodersChangeNothing()
     const QByteArray expected = content(undisturbed);
     QVERIFY(!expected.isEmpty());
 
-    const QString out = QStringLiteral("decoders.csv");
-    ScreenRun run(arguments(QStringLiteral("files"), out));
     Random random(3);
     int kills = 0;
-    while (!run.endsWithin(60 + static_cast<int>(random.below(120)))) {
-        const std::vector<pid_t> decoders = run.decoders();
-        if (!decoders.empty())
-            kills += kill(decoders[random.below(decoders.size())], SIGKILL) == 0 ? 1 : 0;
+    // A run may take less than a second.
+    for (int round = 1; round <= 20 && kills < 3; ++round) {
+        const QString out = QStringLiteral("decoders%1.csv").arg(round);
+        ScreenRun run(arguments(QStringLiteral("files"), out));
+        while (!run.endsWithin(30 + static_cast<int>(random.below(60)))) {
+            const std::vector<pid_t> decoders = run.decoders();
+            if (!decoders.empty())
+                kills += kill(decoders[random.below(decoders.size())], SIGKILL) == 0 ? 1 : 0;
+        }
+        QVERIFY2(run.status() == 1, qPrintable(run.messages()));
+        QCOMPARE(content(out), expected);
     }
-    QVERIFY2(run.status() == 1, qPrintable(run.messages()));
     QVERIFY2(kills >= 3, qPrintable(QString::number(kills)));
-    QCOMPARE(content(out), expected);
 }
 
 void TestCliScreenKill::killUntilDone(const QString& out, Random& random, int longestMs,

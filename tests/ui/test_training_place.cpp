@@ -154,7 +154,9 @@ private Q_SLOTS:
     {
         chooseToys();
         makeItShort(QStringLiteral("interrupted"));
-        named<QSpinBox>(m_place->recipe(), QStringLiteral("Epochs of the head"))->setValue(500);
+        // Long enough not to end by itself, however fast the head learns.
+        for (const char* phase : {"Epochs of the head", "Epochs of fine-tuning"})
+            named<QSpinBox>(m_place->recipe(), QString::fromLatin1(phase))->setValue(500);
         m_place->showStep(TrainingPlace::Run);
         QVERIFY(!m_place->run().resumeButton().isVisible());
         QSignalSpy epochs(&m_place->job(), &TrainingJob::epochDone);

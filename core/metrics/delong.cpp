@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/metrics/auc_comparison.h"
 
+#include "core/metrics/correlation.h"
 #include "core/metrics/normal_distribution.h"
 
 #include <algorithm>
@@ -8,25 +9,6 @@
 
 namespace ccad {
 namespace {
-
-/// Ranks from 1 up; equal values share the mean of their ranks.
-std::vector<double> midranks(const std::vector<double>& values)
-{
-    std::vector<std::size_t> order(values.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::sort(order.begin(), order.end(), [&](auto a, auto b) { return values[a] < values[b]; });
-    std::vector<double> ranks(values.size());
-    for (std::size_t first = 0; first < order.size();) {
-        std::size_t end = first;
-        while (end < order.size() && values[order[end]] == values[order[first]])
-            ++end;
-        const double rank = static_cast<double>(first + end + 1) / 2;
-        for (std::size_t i = first; i < end; ++i)
-            ranks[order[i]] = rank;
-        first = end;
-    }
-    return ranks;
-}
 
 double mean(const std::vector<double>& values)
 {

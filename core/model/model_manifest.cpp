@@ -146,6 +146,8 @@ QJsonObject toJson(const ModelManifest& manifest)
     // Packages without them stay as they were.
     if (!manifest.gateSha256.isEmpty())
         json[key("gate_sha256")] = manifest.gateSha256;
+    if (!manifest.severitySha256.isEmpty())
+        json[key("severity_sha256")] = manifest.severitySha256;
     if (manifest.audit.verdict != AuditMark::Verdict::NotAudited)
         json[key("audit")] = toJson(manifest.audit);
     return json;
@@ -184,6 +186,8 @@ Result<ModelManifest> modelManifestFromJson(const QJsonObject& json)
     manifest.weightsSha256 = readSha256(fields, key("weights_sha256"));
     if (json.contains(key("gate_sha256")))
         manifest.gateSha256 = readSha256(fields, key("gate_sha256"));
+    if (json.contains(key("severity_sha256")))
+        manifest.severitySha256 = readSha256(fields, key("severity_sha256"));
     if (json.contains(key("audit")))
         manifest.audit = readAudit(fields);
     // Further keys on this level only describe and are left alone; whatever changes how a model

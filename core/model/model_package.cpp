@@ -15,7 +15,7 @@ namespace ccad {
 namespace {
 
 constexpr qint64 maximumManifestBytes = qint64{4} << 20;
-constexpr qint64 maximumGateBytes = qint64{16} << 20;
+constexpr qint64 maximumPartBytes = qint64{16} << 20;
 
 struct Paths
 {
@@ -23,6 +23,7 @@ struct Paths
     QString weights;
     QString card;
     QString gate;
+    QString severity;
 };
 
 Paths pathsIn(const QString& folder)
@@ -31,7 +32,8 @@ Paths pathsIn(const QString& folder)
     return {dir.filePath(QStringLiteral("manifest.json")),
             dir.filePath(QStringLiteral("weights.safetensors")),
             dir.filePath(QStringLiteral("MODEL_CARD.md")),
-            dir.filePath(QStringLiteral("gate.safetensors"))};
+            dir.filePath(QStringLiteral("gate.safetensors")),
+            dir.filePath(QStringLiteral("severity.safetensors"))};
 }
 
 Error broken(const QString& folder, const Error& cause)
@@ -51,20 +53,21 @@ Result<void> writeAttachment(const QString& folder, const QString& name, const Q
     return writeFileAtomically(path, content);
 }
 
-/// Empty where the manifest knows of none; a file without a checksum is nobody's.
-Result<QByteArray> loadGate(const QString& path, const QString& expectedSha256)
+/// What a package may have beside its weights. Empty where the manifest knows of none; a file
+/// without a checksum is nobody's.
+Result<QByteArray> loadPart(const QString& path, const QString& expectedSha256)
 {
     if (expectedSha256.isEmpty())
         return QByteArray();
-    auto content = readFile(path, maximumGateBytes);
+    auto content = readFile(path, maximumPartBytes);
     if (!content)
         return content;
     const QString sum = sha256Hex(*content);
     if (sum != expectedSha256)
         return Error{ErrorCode::ModelBroken,
-                     QStringLiteral("The SHA-256 of gate.safetensors is %1, but the manifest says "
-                                    "%2: one of the two was changed.")
-                         .arg(sum, expectedSha256),
+                     QStringLiteral("The SHA-256 of %1 is %2, but the manifest says %3: one of the "
+                                    "two was changed.")
+                         .arg(QFileInfo(path).fileName(), sum, expectedSha256),
                      path};
     return content;
 }
@@ -83,10 +86,14 @@ Result<ModelPackage> load(const QString& folder)
     if (auto checked = checkWeights(*weights, package.manifest.network); !checked)
         return broken(folder, checked.error());
     package.weights = std::move(*weights);
-    if (auto gate = loadGate(paths.gate, package.manifest.gateSha256); !gate)
+    auto gate = loadPart(paths.gate, package.manifest.gateSha256);
+    if (!gate)
         return broken(folder, gate.error());
-    else
-        package.gate = std::move(*gate);
+    package.gate = std::move(*gate);
+    auto severity = loadPart(paths.severity, package.manifest.severitySha256);
+    if (!severity)
+        return broken(folder, severity.error());
+    package.severity = std::move(*severity);
     const auto card = readFile(paths.card, maximumManifestBytes);
     if (!card)
         return broken(folder, card.error());
@@ -157,6 +164,7 @@ Result<void> saveModelPackage(const ModelPackage& package, const QString& folder
     ModelManifest manifest = package.manifest;
     manifest.weightsSha256 = sha256Hex(weights);
     manifest.gateSha256 = package.gate.isEmpty() ? QString() : sha256Hex(package.gate);
+    manifest.severitySha256 = package.severity.isEmpty() ? QString() : sha256Hex(package.severity);
     const QJsonObject json = toJson(manifest);
     // What is written has to load again: a manifest with, say, a class too many never gets out.
     if (auto readBack = modelManifestFromJson(json); !readBack)
@@ -172,6 +180,9 @@ Result<void> saveModelPackage(const ModelPackage& package, const QString& folder
             return done;
         if (!package.gate.isEmpty())
             if (auto done = writeFileAtomically(paths.gate, package.gate); !done)
+                return done;
+        if (!package.severity.isEmpty())
+            if (auto done = writeFileAtomically(paths.severity, package.severity); !done)
                 return done;
         for (const auto& [name, content] : package.attachments)
             if (auto done = writeAttachment(temporary, name, content); !done)

@@ -60,6 +60,7 @@ struct ModelManifest
     QJsonObject provenance; ///< data, licences, recipe, seed, results: free form, shown not used
     QString weightsSha256; ///< of weights.safetensors; filled in by saveModelPackage
     QString gateSha256; ///< likewise of gate.safetensors; empty: the package has no gate
+    QString severitySha256; ///< likewise of severity.safetensors
     AuditMark audit;
 };
 
@@ -77,6 +78,7 @@ struct ModelPackage
     WeightMap weights;
     QString card; ///< Markdown
     QByteArray gate; ///< content of gate.safetensors (see Gate::parse); empty: none
+    QByteArray severity; ///< content of severity.safetensors (see SeverityModel::parse), likewise
     /// Further files of the folder, relative name -> content ("evaluation/metrics.json"). Written
     /// with the package, not read back by loadModelPackage.
     std::map<QString, QByteArray> attachments;
@@ -85,7 +87,7 @@ struct ModelPackage
 /// Loads and checks a package: the format version, the SHA-256 of the weights, and that exactly the
 /// tensors of the network are there in their shapes, all finite. Errors: ModelMissing (no such
 /// folder or no manifest), ModelBroken naming the key, the tensor or the checksum. The checksum of
-/// a gate is checked, too; its content when it is used.
+/// gate and severity scores are checked, too; their content when it is used.
 [[nodiscard]] Result<ModelPackage> loadModelPackage(const QString& folder);
 
 /// Gives a package that exists a gate, or another one: the file, its checksum in the manifest, and
@@ -93,9 +95,18 @@ struct ModelPackage
 /// those of loadModelManifest, WriteFailed.
 [[nodiscard]] Result<void> saveGate(const QString& folder, const QByteArray& gate,
                                     const QString& cardText);
+/// The same for severity scores and the section "Severity (research output)". An empty `severity`
+/// changes only the card: figures may be given away where what was fitted may not.
+[[nodiscard]] Result<void> saveSeverity(const QString& folder, const QByteArray& severity,
+                                        const QString& cardText);
 /// The same for the verdict of an audit and the section "Shortcut audit".
 [[nodiscard]] Result<void> saveAudit(const QString& folder, const AuditMark& audit,
                                      const QString& cardText);
+
+/// Any other section of the card, nothing else of the package. Errors: those of loadModelManifest,
+/// those of reading the card, WriteFailed.
+[[nodiscard]] Result<void> saveCardSection(const QString& folder, const QString& heading,
+                                           const QString& cardText);
 
 /// A card with the text below that heading of the second level: replaced where it is there already,
 /// else put before the limits ("What it cannot do"), or at the end.

@@ -44,6 +44,20 @@ Result<void> setInCard(const QString& folder, const QString& heading, const QStr
                                withCardSection(QString::fromUtf8(*card), heading, text).toUtf8());
 }
 
+/// Writes <name>.safetensors and its checksum.
+Result<void> savePart(const QString& folder, const char* name, const QByteArray& content)
+{
+    if (auto manifest = loadModelManifest(folder); !manifest)
+        return manifest.error();
+    const QString part = QString::fromLatin1(name);
+    // The file first: between the two steps the old checksum refuses it, and nothing is believed
+    // that nobody signed for.
+    const QString path = QDir(folder).filePath(part + QStringLiteral(".safetensors"));
+    if (auto written = writeFileAtomically(path, content); !written)
+        return written;
+    return setInManifest(folder, part + QStringLiteral("_sha256"), sha256Hex(content));
+}
+
 } // namespace
 
 QString withCardSection(const QString& card, const QString& heading, const QString& text)
@@ -65,15 +79,18 @@ QString withCardSection(const QString& card, const QString& heading, const QStri
 
 Result<void> saveGate(const QString& folder, const QByteArray& gate, const QString& cardText)
 {
-    if (auto manifest = loadModelManifest(folder); !manifest)
-        return manifest.error();
-    // The file first: between the two steps the old checksum refuses it, and nothing is believed
-    // that nobody signed for.
-    if (auto written = writeFileAtomically(pathIn(folder, "gate.safetensors"), gate); !written)
-        return written;
-    if (auto set = setInManifest(folder, QStringLiteral("gate_sha256"), sha256Hex(gate)); !set)
-        return set;
+    if (auto saved = savePart(folder, "gate", gate); !saved)
+        return saved;
     return setInCard(folder, QStringLiteral("Gate"), cardText);
+}
+
+Result<void> saveSeverity(const QString& folder, const QByteArray& severity,
+                          const QString& cardText)
+{
+    if (!severity.isEmpty())
+        if (auto saved = savePart(folder, "severity", severity); !saved)
+            return saved;
+    return setInCard(folder, QStringLiteral("Severity (research output)"), cardText);
 }
 
 Result<void> saveAudit(const QString& folder, const AuditMark& audit, const QString& cardText)
@@ -81,6 +98,13 @@ Result<void> saveAudit(const QString& folder, const AuditMark& audit, const QStr
     if (auto set = setInManifest(folder, QStringLiteral("audit"), toJson(audit)); !set)
         return set;
     return setInCard(folder, QStringLiteral("Shortcut audit"), cardText);
+}
+
+Result<void> saveCardSection(const QString& folder, const QString& heading, const QString& cardText)
+{
+    if (auto manifest = loadModelManifest(folder); !manifest)
+        return manifest.error();
+    return setInCard(folder, heading, cardText);
 }
 
 } // namespace ccad

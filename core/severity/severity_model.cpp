@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/severity/severity_model.h"
+
+#include <QStringList>
+
+#include <algorithm>
+
+namespace ccad {
+
+QString severityName(SeverityScore score)
+{
+    return score == SeverityScore::Extent ? QStringLiteral("extent") : QStringLiteral("opacity");
+}
+
+double severityMaximum(SeverityScore score)
+{
+    return score == SeverityScore::Extent ? 8 : 6;
+}
+
+QString severitySentence(const std::vector<SeverityEstimate>& estimates)
+{
+    if (estimates.empty())
+        return {};
+    const auto digits = [](double value) { return QString::number(value, 'f', 1); };
+    QStringList scores;
+    for (const SeverityEstimate& estimate : estimates)
+        scores.append(QStringLiteral("%1 %2 of %3 (%4 to %5)")
+                          .arg(severityName(estimate.score), digits(estimate.value))
+                          .arg(severityMaximum(estimate.score))
+                          .arg(digits(estimate.low), digits(estimate.high)));
+    QString sentence = scores.join(QStringLiteral(", "));
+    sentence[0] = sentence[0].toUpper();
+    return sentence + QStringLiteral("; research output, not a measurement.");
+}
+
+std::vector<SeverityEstimate> SeverityModel::estimate(std::span<const float> features) const
+{
+    std::vector<SeverityEstimate> estimates;
+    for (const Part& part : m_parts) {
+        double value = part.bias;
+        for (std::size_t i = 0; i < features.size(); ++i)
+            value += static_cast<double>(part.weights[i]) * static_cast<double>(features[i]);
+        const double maximum = severityMaximum(part.score);
+        value = std::clamp(value, 0.0, maximum);
+        estimates.push_back({part.score, value, std::max(value - part.reach, 0.0),
+                             std::min(value + part.reach, maximum)});
+    }
+    return estimates;
+}
+
+} // namespace ccad

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/severity_fitting/scored_images.h"
+
+#include "core/base/csv.h"
+#include "core/base/files.h"
+
+#include <QFileInfo>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+namespace ccad {
+
+namespace {
+
+constexpr qint64 maximumManifestBytes = qint64{256} << 20;
+
+Error unusable(const SeverityRequest& request, const QString& what)
+{
+    return {ErrorCode::DatasetUnusable,
+            QStringLiteral("The data set %1 %2").arg(request.manifest, what), request.manifest};
+}
+
+Result<QStringList> columnsOf(const SeverityRequest& request)
+{
+    if (QFileInfo(request.manifest).isDir())
+        return unusable(request,
+                        QStringLiteral("is a folder, which has no scores; a manifest.csv with "
+                                       "columns for them is needed."));
+    const auto content = readFile(request.manifest, maximumManifestBytes);
+    if (!content)
+        return content.error();
+    const auto table = parseCsv(*content);
+    if (!table)
+        return Error{table.error().code,
+                     QStringLiteral("%1: %2").arg(request.manifest, table.error().message),
+                     request.manifest};
+    return table->header;
+}
+
+/// The images, each with the value of a column as its group.
+Result<std::vector<DatasetItem>> itemsWith(const SeverityRequest& request, const QString& column)
+{
+    auto dataset = readDataset(request.manifest,
+                               {.filters = request.filters,
+                                .groupBy = column,
+                                .patientKey = request.patientKey,
+                                .oneClassIsEnough = true});
+    if (!dataset)
+        return dataset.error();
+    return std::move(dataset->items);
+}
+
+/// Nothing for an empty cell.
+Result<std::optional<double>> numberOf(const SeverityRequest& request, const DatasetItem& item,
+                                       const QString& column)
+{
+    if (item.group.isEmpty())
+        return std::optional<double>();
+    bool isNumber = false;
+    const double number = item.group.toDouble(&isNumber);
+    if (isNumber && std::isfinite(number))
+        return std::optional(number);
+    return unusable(request,
+                    QStringLiteral("says \"%1\" in the column \"%2\" of %3, where a number or "
+                                   "nothing is expected.")
+                        .arg(item.group, column, QFileInfo(item.file).fileName()));
+}
+
+Result<void> readScores(const SeverityRequest& request, SeverityScore score, const QString& column,
+                        std::vector<ScoredImage>& images)
+{
+    const auto items = itemsWith(request, column);
+    if (!items)
+        return items.error();
+    const double maximum = severityMaximum(score);
+    for (std::size_t i = 0; i < images.size(); ++i) {
+        const auto number = numberOf(request, (*items)[i], column);
+        if (!number)
+            return number.error();
+        if (*number && (**number < 0 || **number > maximum))
+            return unusable(
+                request,
+                QStringLiteral("says %1 in the column \"%2\" of %3, which is not on "
+                               "the scale of %4 from 0 to %5.")
+                    .arg(**number)
+                    .arg(column, QFileInfo(images[i].item.file).fileName(), severityName(score))
+                    .arg(maximum));
+        images[i].scores[static_cast<std::size_t>(score)] = *number;
+    }
+    return {};
+}
+
+Result<void> readSaturations(const SeverityRequest& request, std::vector<ScoredImage>& images)
+{
+    const auto items = itemsWith(request, request.saturationColumn);
+    if (!items)
+        return items.error();
+    for (std::size_t i = 0; i < images.size(); ++i) {
+        const auto number = numberOf(request, (*items)[i], request.saturationColumn);
+        if (!number)
+            return number.error();
+        images[i].saturation = *number;
+    }
+    return {};
+}
+
+Result<void> readLicences(const SeverityRequest& request, std::vector<ScoredImage>& images)
+{
+    const auto items = itemsWith(request, QStringLiteral("redistributable"));
+    if (!items)
+        return items.error();
+    for (std::size_t i = 0; i < images.size(); ++i)
+        images[i].redistributable = (*items)[i].group == u"yes";
+    return {};
+}
+
+bool hasScore(const ScoredImage& image)
+{
+    return image.scores[0].has_value() || image.scores[1].has_value();
+}
+
+/// One for each image, in the order of the manifest.
+Result<std::vector<ScoredImage>> bareImages(const SeverityRequest& request)
+{
+    auto items = itemsWith(request, {});
+    if (!items)
+        return items.error();
+    std::map<QString, int> numbers;
+    std::vector<ScoredImage> images;
+    for (DatasetItem& item : *items) {
+        const auto next = static_cast<int>(numbers.size());
+        const int patient = numbers.try_emplace(patientOf(item), next).first->second;
+        images.push_back({std::move(item), patient, {}, {}, true});
+    }
+    return images;
+}
+
+} // namespace
+
+Result<ScoredImages> scoredImages(const SeverityRequest& request)
+{
+    const auto columns = columnsOf(request);
+    if (!columns)
+        return columns.error();
+    auto images = bareImages(request);
+    if (!images)
+        return images.error();
+    ScoredImages result;
+    for (const SeverityScore score : severityScores) {
+        const QString& column = request.scoreColumns[static_cast<std::size_t>(score)];
+        const bool isOwnChoice
+            = column != SeverityRequest().scoreColumns[static_cast<std::size_t>(score)];
+        if (!columns->contains(column) && !isOwnChoice) {
+            result.notes.append(QStringLiteral("There is no column \"%1\", so %2 was not fitted.")
+                                    .arg(column, severityName(score)));
+            continue;
+        }
+        if (auto read = readScores(request, score, column, *images); !read)
+            return read.error();
+    }
+    const bool isOwnChoice = request.saturationColumn != SeverityRequest().saturationColumn;
+    if (isOwnChoice || columns->contains(request.saturationColumn)) {
+        if (auto read = readSaturations(request, *images); !read)
+            return read.error();
+    } else {
+        result.notes.append(QStringLiteral("There is no column \"%1\", so the relation to SpO2 "
+                                           "could not be looked at.")
+                                .arg(request.saturationColumn));
+    }
+    if (columns->contains(QStringLiteral("redistributable")))
+        if (auto read = readLicences(request, *images); !read)
+            return read.error();
+    if (std::ranges::none_of(*images, hasScore))
+        return unusable(request,
+                        QStringLiteral("has no score in a column \"%1\" or \"%2\"; its columns "
+                                       "are %3.")
+                            .arg(request.scoreColumns[0], request.scoreColumns[1],
+                                 columns->join(QStringLiteral(", "))));
+    for (ScoredImage& image : *images)
+        if (hasScore(image) || image.saturation)
+            result.images.push_back(std::move(image));
+    return result;
+}
+
+} // namespace ccad

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/cli/cli_run.h"
+#include "tests/cli/train_fixture.h"
+#include "tests/support/scored_pictures.h"
+
+#include <QTest>
+
+using namespace ccad;
+using namespace ccad::test;
+
+/// Fits scores of brightness to a narrow network, and asks for them.
+class TestCliSeverity : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void predictSaysThatThereIsNone();
+    void fitsIntoACopy();
+    void predictsOnRequestAlone();
+    void recordsFiguresAlone();
+    void recordsIntoThePackage();
+    void namesWhatIsWrong_data();
+    void namesWhatIsWrong();
+
+private:
+    [[nodiscard]] QString path(const char* name) const
+    {
+        return m_fixture.path(QString::fromLatin1(name));
+    }
+    [[nodiscard]] CliRun fit(const QStringList& more) const
+    {
+        return runCli(QStringList{QStringLiteral("severity"), QStringLiteral("fit"),
+                                  path("data/manifest.csv"), QStringLiteral("--model"),
+                                  path("base")}
+                      + more);
+    }
+    [[nodiscard]] CliRun predict(const char* model, const QStringList& more) const
+    {
+        return runCli(QStringList{QStringLiteral("predict"), QStringLiteral("--model"), path(model),
+                                  path("data/7.bmp")}
+                      + more);
+    }
+
+    TrainFixture m_fixture;
+};
+
+void TestCliSeverity::initTestCase()
+{
+    QVERIFY(m_fixture.writeBase());
+    QVERIFY(writeScoredPictures(path("data"), 40));
+}
+
+void TestCliSeverity::predictSaysThatThereIsNone()
+{
+    const CliRun run = predict("base", {QStringLiteral("--severity")});
+    QCOMPARE(run.status, 2);
+    QVERIFY2(run.messages.contains(QStringLiteral("has no severity scores")),
+             qPrintable(run.messages));
+}
+
+void TestCliSeverity::fitsIntoACopy()
+{
+    const CliRun run = fit({QStringLiteral("--out"), path("scored"), QStringLiteral("--json")});
+    QVERIFY2(run.status == 0, qPrintable(run.messages));
+    const auto file = readFile(path("scored/severity.json"), 1 << 20);
+    QVERIFY(file);
+    const QJsonObject json = QJsonDocument::fromJson(*file).object();
+    QCOMPARE(run.json().front(), json);
+    for (const char* score : {"extent", "opacity"}) {
+        const QJsonObject figures
+            = json[QStringLiteral("scores")].toObject()[QString::fromLatin1(score)].toObject();
+        QCOMPARE(figures[QStringLiteral("n")].toInt(), 40);
+        QCOMPARE(figures[QStringLiteral("patients")].toInt(), 20);
+        for (const char* key : {"pearson", "spearman", "mean_absolute_error", "r2"})
+            for (const char* end : {"", "_low", "_high"})
+                QVERIFY2(figures[QString::fromLatin1(key) + QString::fromLatin1(end)].isDouble(),
+                         key);
+    }
+    const auto package = loadModelPackage(path("scored"));
+    QVERIFY(package);
+    QVERIFY(!package->severity.isEmpty());
+    QVERIFY(package->card.contains(QStringLiteral("## Severity (research output)")));
+    // The package that it was fitted for stays as it was.
+    QVERIFY(loadModelPackage(path("base"))->severity.isEmpty());
+    QVERIFY(!QFile::exists(path("base/severity.json")));
+}
+
+void TestCliSeverity::predictsOnRequestAlone()
+{
+    ModelPackage package = *loadModelPackage(path("scored"));
+    const CliRun plain = predict("scored", {QStringLiteral("--json")});
+    QVERIFY2(plain.status == 0, qPrintable(plain.messages));
+    QVERIFY(!plain.json().front().contains(QStringLiteral("severity")));
+    const QString label = plain.json().front()[QStringLiteral("label")].toString();
+    for (int positive = 0; positive < 3; ++positive) {
+        package.manifest.positiveClass = positive;
+        QVERIFY(saveModelPackage(package, path("turned")));
+        const bool isLabel
+            = package.manifest.classes[static_cast<std::size_t>(positive)].name == label;
+        const CliRun run
+            = predict("turned", {QStringLiteral("--json"), QStringLiteral("--severity")});
+        QCOMPARE(run.status, 0);
+        const QJsonValue severity = run.json().front()[QStringLiteral("severity")];
+        QCOMPARE(severity.isNull(), !isLabel);
+        const CliRun text = predict("turned", {QStringLiteral("--severity")});
+        QCOMPARE(text.output.contains(QStringLiteral("research output, not a measurement")),
+                 isLabel);
+        if (!isLabel)
+            continue;
+        const QJsonObject extent = severity[QStringLiteral("extent")].toObject();
+        QCOMPARE(extent[QStringLiteral("maximum")].toDouble(), 8.0);
+        QVERIFY(extent[QStringLiteral("low")].toDouble()
+                <= extent[QStringLiteral("value")].toDouble());
+        QVERIFY(extent[QStringLiteral("value")].toDouble()
+                <= extent[QStringLiteral("high")].toDouble());
+        QCOMPARE(
+            severity[QStringLiteral("opacity")].toObject()[QStringLiteral("maximum")].toDouble(),
+            6.0);
+    }
+}
+
+void TestCliSeverity::recordsFiguresAlone()
+{
+    const CliRun run = fit({QStringLiteral("--record"), QStringLiteral("--figures-only")});
+    QVERIFY2(run.status == 0, qPrintable(run.messages));
+    QVERIFY(run.output.contains(QStringLiteral("| extent, 0 to 8 | 40 | 20 |")));
+    const auto package = loadModelPackage(path("base"));
+    QVERIFY(package);
+    QVERIFY(package->severity.isEmpty());
+    QVERIFY(package->card.contains(QStringLiteral("## Severity (research output)")));
+    QVERIFY(QFile::exists(path("base/severity.json")));
+    QVERIFY(!QFile::exists(path("base/severity.safetensors")));
+}
+
+void TestCliSeverity::recordsIntoThePackage()
+{
+    const CliRun run = fit({QStringLiteral("--record")});
+    QVERIFY2(run.status == 0, qPrintable(run.messages));
+    QVERIFY(!loadModelPackage(path("base"))->severity.isEmpty());
+    const QString card = loadModelPackage(path("base"))->card;
+    QCOMPARE(card.count(QStringLiteral("## Severity (research output)")), 1);
+    QCOMPARE(predict("base", {QStringLiteral("--severity")}).status, 0);
+}
+
+void TestCliSeverity::namesWhatIsWrong_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QString>("sentence");
+    const auto row = [](const char* name, const char* arguments, int status, const char* sentence) {
+        QTest::newRow(name) << QString::fromLatin1(arguments).split(u' ', Qt::SkipEmptyParts)
+                            << status << QString::fromLatin1(sentence);
+    };
+    row("no subcommand", "", 2, "followed by \"fit\"");
+    row("no target", "fit m.csv", 2, "Either --out DIR or --record");
+    row("two targets", "fit m.csv --out x --record", 2, "Either --out DIR or --record");
+    row("no data", "fit --record", 2, "One data set is needed");
+    row("seed", "fit m.csv --record --seed x", 2, "--seed");
+    row("no model", "fit m.csv --record --model /nowhere/model", 3, "/nowhere/model");
+}
+
+void TestCliSeverity::namesWhatIsWrong()
+{
+    QFETCH(QStringList, arguments);
+    QFETCH(int, status);
+    QFETCH(QString, sentence);
+    const CliRun run = runCli(QStringList{QStringLiteral("severity")} + arguments);
+    QCOMPARE(run.status, status);
+    QVERIFY2(run.messages.contains(sentence), qPrintable(run.messages));
+}
+
+QTEST_GUILESS_MAIN(TestCliSeverity)
+#include "test_cli_severity.moc"

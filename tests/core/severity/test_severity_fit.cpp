@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/imaging/reader.h"
+#include "core/inference/finding.h"
+#include "core/severity_fitting/severity_fit.h"
+#include "tests/support/golden_network.h"
+#include "tests/support/hash_weights.h"
+#include "tests/support/scored_pictures.h"
+
+#include <QFile>
+#include <QJsonArray>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <functional>
+
+using namespace ccad;
+using namespace ccad::test;
+
+namespace {
+
+using Change = std::function<void(int row, QStringList& cells)>;
+enum Cell
+{
+    File,
+    Label,
+    Patient,
+    Extent,
+    Opacity,
+    SpO2,
+    Redistributable
+};
+
+ModelPackage narrowPackage()
+{
+    NetworkSpec spec;
+    spec.widthMultiplier = 0.1;
+    spec.inputSize = 64;
+    spec.classes = 2;
+    return hashPackage(spec);
+}
+
+} // namespace
+
+Q_DECLARE_METATYPE(Change)
+
+/// On pictures whose brightness is the score.
+class TestSeverityFit : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void fitsAndTries();
+    void theModelFitsThePackage();
+    void otherWeightsRefuseIt();
+    void anAlteredFileIsRefused();
+    void figuresAloneChangeTheCard();
+    void unreadableImagesAreNamed();
+    void aMissingColumnIsSaid();
+    void imagesNotToBeGivenAwayAreCounted();
+    void oddManifestsAreRefused_data();
+    void oddManifestsAreRefused();
+    void aFolderHasNoScores();
+
+private:
+    [[nodiscard]] QString path(const QString& name) const { return m_folder.filePath(name); }
+    [[nodiscard]] Result<FittedSeverity> fitted(const QString& folder) const
+    {
+        SeverityRequest request{path(folder) + QStringLiteral("/manifest.csv")};
+        request.repetitions = 3;
+        return fitSeverity(*m_classifier, request);
+    }
+
+    QTemporaryDir m_folder;
+    std::unique_ptr<Classifier> m_classifier;
+};
+
+void TestSeverityFit::initTestCase()
+{
+    QVERIFY(saveModelPackage(narrowPackage(), path(QStringLiteral("model"))));
+    auto classifier = Classifier::load(path(QStringLiteral("model")));
+    QVERIFY2(classifier, classifier ? "" : qPrintable(classifier.error().message));
+    m_classifier = std::move(*classifier);
+    QVERIFY(m_classifier->severity() == nullptr);
+    QVERIFY(writeScoredPictures(path(QStringLiteral("good")), 60));
+}
+
+void TestSeverityFit::fitsAndTries()
+{
+    const auto result = fitted(QStringLiteral("good"));
+    QVERIFY2(result, result ? "" : qPrintable(result.error().message));
+    const SeverityReport& report = result->report;
+    QCOMPARE(report.scores.size(), std::size_t{2});
+    QCOMPARE(report.scores[0].images, 60);
+    QCOMPARE(report.scores[0].patients, 30);
+    QVERIFY2(report.scores[0].figures.pearson.value > 0.8,
+             qPrintable(QString::number(report.scores[0].figures.pearson.value)));
+    QVERIFY(report.saturation);
+    QVERIFY(report.saturation->asWritten.spearman.value < -0.8);
+    QVERIFY(report.saturation->asWritten.auc.value > 0.8);
+    QVERIFY(report.notes.isEmpty());
+    const QJsonObject json = severityJson(report);
+    const QJsonObject extent
+        = json[QStringLiteral("scores")].toObject()[QStringLiteral("extent")].toObject();
+    QCOMPARE(extent[QStringLiteral("pearson")].toDouble(), report.scores[0].figures.pearson.value);
+    QVERIFY(extent[QStringLiteral("pearson_low")].isDouble());
+    QCOMPARE(json[QStringLiteral("spo2")].toObject()[QStringLiteral("impossible")].toInt(), 0);
+    const QString text = severityText(report);
+    QVERIFY(text.contains(QStringLiteral("| extent, 0 to 8 | 60 | 30 |")));
+    QVERIFY(text.contains(QStringLiteral("never shows a stage")));
+}
+
+void TestSeverityFit::theModelFitsThePackage()
+{
+    const auto result = fitted(QStringLiteral("good"));
+    QVERIFY(result);
+    const QString folder = path(QStringLiteral("model"));
+    QVERIFY(saveSeverity(folder, result->model.toBytes(), severityText(result->report)));
+    const auto package = loadModelPackage(folder);
+    QVERIFY2(package, package ? "" : qPrintable(package.error().message));
+    QVERIFY(package->card.contains(QStringLiteral("## Severity (research output)\n\nExtent")));
+    const auto classifier = Classifier::create(*package);
+    QVERIFY2(classifier, classifier ? "" : qPrintable(classifier.error().message));
+    QVERIFY((*classifier)->severity() != nullptr);
+    // Saved as a whole it keeps its scores.
+    QVERIFY(saveModelPackage(*package, path(QStringLiteral("copy"))));
+    QVERIFY(Classifier::load(path(QStringLiteral("copy"))).value()->severity() != nullptr);
+    // The finding has them where its label is the positive class, and only there.
+    const auto radiograph = readRadiograph(path(QStringLiteral("good/7.bmp")));
+    QVERIFY(radiograph);
+    ModelPackage turned = *package;
+    for (int positive = 0; positive < 2; ++positive) {
+        turned.manifest.positiveClass = positive;
+        const auto finding = analyse(*radiograph, *Classifier::create(turned).value());
+        QVERIFY(finding);
+        QCOMPARE(finding->severity.empty(), finding->label != positive);
+    }
+}
+
+void TestSeverityFit::otherWeightsRefuseIt()
+{
+    const auto result = fitted(QStringLiteral("good"));
+    QVERIFY(result);
+    ModelPackage other = narrowPackage();
+    other.weights.tensors.begin()->second.values[0] += 0.5F;
+    QVERIFY(saveModelPackage(other, path(QStringLiteral("other"))));
+    QVERIFY(saveSeverity(path(QStringLiteral("other")), result->model.toBytes(), {}));
+    const auto classifier = Classifier::load(path(QStringLiteral("other")));
+    QVERIFY(!classifier);
+    QCOMPARE(classifier.error().code, ErrorCode::ModelBroken);
+    QVERIFY2(classifier.error().message.contains(QStringLiteral("fitted for the weights")),
+             qPrintable(classifier.error().message));
+}
+
+void TestSeverityFit::anAlteredFileIsRefused()
+{
+    const auto result = fitted(QStringLiteral("good"));
+    QVERIFY(result);
+    const QString folder = path(QStringLiteral("altered"));
+    QVERIFY(saveModelPackage(narrowPackage(), folder));
+    QVERIFY(saveSeverity(folder, result->model.toBytes(), {}));
+    QVERIFY(Classifier::load(folder));
+    QByteArray bytes = result->model.toBytes();
+    bytes.back() = static_cast<char>(bytes.back() ^ 1);
+    QVERIFY(writeFileAtomically(folder + QStringLiteral("/severity.safetensors"), bytes));
+    const auto loaded = loadModelPackage(folder);
+    QVERIFY(!loaded);
+    QCOMPARE(loaded.error().code, ErrorCode::ModelBroken);
+    QVERIFY(loaded.error().message.contains(QStringLiteral("severity.safetensors")));
+    QVERIFY(QFile::remove(folder + QStringLiteral("/severity.safetensors")));
+    QVERIFY(!loadModelPackage(folder));
+}
+
+void TestSeverityFit::figuresAloneChangeTheCard()
+{
+    const QString folder = path(QStringLiteral("figures"));
+    QVERIFY(saveModelPackage(narrowPackage(), folder));
+    QVERIFY(saveSeverity(folder, {}, QStringLiteral("Figures.")));
+    const auto package = loadModelPackage(folder);
+    QVERIFY(package);
+    QVERIFY(package->card.contains(QStringLiteral("Figures.")));
+    QVERIFY(package->severity.isEmpty());
+    QVERIFY(!QFile::exists(folder + QStringLiteral("/severity.safetensors")));
+}
+
+void TestSeverityFit::unreadableImagesAreNamed()
+{
+    QVERIFY(writeScoredPictures(path(QStringLiteral("torn")), 40));
+    QVERIFY(writeFileAtomically(path(QStringLiteral("torn/5.bmp")), "BM nothing"));
+    const auto result = fitted(QStringLiteral("torn"));
+    QVERIFY2(result, result ? "" : qPrintable(result.error().message));
+    QCOMPARE(result->report.scores[0].images, 39);
+    QCOMPARE(result->report.unreadable.size(), 1);
+    QVERIFY(result->report.unreadable.front().startsWith(QStringLiteral("5.bmp: ")));
+}
+
+void TestSeverityFit::aMissingColumnIsSaid()
+{
+    QVERIFY(writeScoredPictures(
+        path(QStringLiteral("one")), 40,
+        [](int, QStringList& cells) { cells = cells.mid(File, 4); },
+        QStringLiteral("file,label,patient,extent")));
+    const auto result = fitted(QStringLiteral("one"));
+    QVERIFY2(result, result ? "" : qPrintable(result.error().message));
+    QCOMPARE(result->model.parts().size(), std::size_t{1});
+    QVERIFY(!result->report.saturation);
+    QCOMPARE(result->report.notes.size(), 2);
+    QVERIFY(result->report.notes[0].contains(QStringLiteral("\"opacity\"")));
+    QVERIFY(severityJson(result->report)[QStringLiteral("spo2")].isNull());
+    // A column that was asked for by name has to be there.
+    SeverityRequest request{path(QStringLiteral("one/manifest.csv"))};
+    request.scoreColumns[1] = QStringLiteral("density");
+    const auto refused = fitSeverity(*m_classifier, request);
+    QVERIFY(!refused);
+    QVERIFY(refused.error().message.contains(QStringLiteral("no column \"density\"")));
+}
+
+void TestSeverityFit::imagesNotToBeGivenAwayAreCounted()
+{
+    QVERIFY(writeScoredPictures(path(QStringLiteral("kept")), 40, [](int row, QStringList& cells) {
+        if (row < 12)
+            cells[Redistributable] = QStringLiteral("no");
+        if (row == 20)
+            cells[SpO2] = QStringLiteral("340");
+    }));
+    const auto result = fitted(QStringLiteral("kept"));
+    QVERIFY(result);
+    QCOMPARE(result->report.notRedistributable, 12);
+    QCOMPARE(result->report.saturation->impossible, 1);
+    QVERIFY(severityText(result->report).contains(QStringLiteral("must not be given away")));
+}
+
+void TestSeverityFit::oddManifestsAreRefused_data()
+{
+    QTest::addColumn<int>("count");
+    QTest::addColumn<Change>("change");
+    QTest::addColumn<QString>("sentence");
+    const auto row = [](const char* name, int count, const Change& change, const char* sentence) {
+        QTest::newRow(name) << count << change << QString::fromLatin1(sentence);
+    };
+    row("five rows", 5, {}, "Only 5 readable images of 3 patients");
+    row(
+        "one patient", 40, [](int, QStringList& cells) { cells[Patient] = QStringLiteral("p"); },
+        "Only 40 readable images of 1 patients");
+    row(
+        "all equal", 40, [](int, QStringList& cells) { cells[Extent] = QStringLiteral("3"); },
+        "All 40 scores in the column \"extent\"");
+    row(
+        "text", 40,
+        [](int i, QStringList& cells) {
+            if (i == 6)
+                cells[Opacity] = QStringLiteral("severe");
+        },
+        "says \"severe\" in the column \"opacity\" of 6.bmp");
+    row(
+        "off the scale", 40,
+        [](int i, QStringList& cells) {
+            if (i == 6)
+                cells[Extent] = QStringLiteral("8.5");
+        },
+        "says 8.5 in the column \"extent\" of 6.bmp, which is not on the scale of extent from 0 "
+        "to 8");
+    row(
+        "negative", 40,
+        [](int i, QStringList& cells) {
+            if (i == 6)
+                cells[Extent] = QStringLiteral("-1");
+        },
+        "says -1 in the column");
+    row(
+        "not a number", 40,
+        [](int i, QStringList& cells) {
+            if (i == 6)
+                cells[SpO2] = QStringLiteral("nan");
+        },
+        "says \"nan\" in the column \"spo2\"");
+    row(
+        "no score", 40, [](int, QStringList& cells) { cells[Extent] = cells[Opacity] = QString(); },
+        "has no score in a column \"extent\" or \"opacity\"");
+}
+
+void TestSeverityFit::oddManifestsAreRefused()
+{
+    QFETCH(int, count);
+    QFETCH(Change, change);
+    QFETCH(QString, sentence);
+    QVERIFY(writeScoredPictures(path(QStringLiteral("odd")), count, change));
+    const auto result = fitted(QStringLiteral("odd"));
+    QVERIFY(!result);
+    QCOMPARE(result.error().code, ErrorCode::DatasetUnusable);
+    QVERIFY2(result.error().message.contains(sentence), qPrintable(result.error().message));
+}
+
+void TestSeverityFit::aFolderHasNoScores()
+{
+    const auto result = fitSeverity(*m_classifier, {path(QStringLiteral("good"))});
+    QVERIFY(!result);
+    QVERIFY(result.error().message.contains(QStringLiteral("is a folder")));
+    const auto missing = fitSeverity(*m_classifier, {path(QStringLiteral("nothing.csv"))});
+    QVERIFY(!missing);
+    QCOMPARE(missing.error().code, ErrorCode::FileNotFound);
+}
+
+QTEST_GUILESS_MAIN(TestSeverityFit)
+#include "test_severity_fit.moc"

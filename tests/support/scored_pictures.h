@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "tests/support/toy_dataset.h"
+
+#include <functional>
+
+namespace ccad::test {
+
+/// Pictures 0.bmp.. of which a part is bright that grows with the score, two of each patient, and
+/// manifest.csv with extent (0..8), opacity (0..6), spo2 and redistributable, written to `folder`.
+/// `change` may alter the cells of a row: {file, label, patient, extent, opacity, spo2,
+/// redistributable}. True when all was written.
+inline bool
+writeScoredPictures(const QString& folder, int count,
+                    const std::function<void(int row, QStringList& cells)>& change = {},
+                    const QString& header
+                    = QStringLiteral("file,label,patient,extent,opacity,spo2,redistributable"))
+{
+    constexpr int size = 64;
+    Random random(11);
+    QByteArray manifest = header.toUtf8() + '\n';
+    for (int i = 0; i < count; ++i) {
+        // Like scores in both pictures of a patient, as in life.
+        const int score = (i / 2 * 5 + i % 2) % 9;
+        QByteArray picture = toyPicture(size, false, random);
+        const auto first = picture.size() - size * size;
+        for (int k = 0; k < size * score * 6; ++k)
+            picture[first + k] = static_cast<char>(180 + random.below(60));
+        QStringList cells{QStringLiteral("%1.bmp").arg(i),
+                          QStringLiteral("covid"),
+                          QStringLiteral("p%1").arg(i / 2),
+                          QString::number(score),
+                          QString::number(score * 6 / 8.0),
+                          QString::number(99 - score),
+                          QStringLiteral("yes")};
+        if (change)
+            change(i, cells);
+        manifest += cells.join(u',').toUtf8() + '\n';
+        if (!QDir().mkpath(folder)
+            || !writeFileAtomically(QDir(folder).filePath(QStringLiteral("%1.bmp").arg(i)),
+                                    picture))
+            return false;
+    }
+    return writeFileAtomically(QDir(folder).filePath(QStringLiteral("manifest.csv")), manifest)
+        .hasValue();
+}
+
+} // namespace ccad::test

@@ -83,7 +83,7 @@ FilePrediction predictFile(const QString& file, const Classifier& classifier,
     QElapsedTimer timer;
     timer.start();
     // As a batch reads it, so that both say the same to the last digit.
-    const ReadSize size = Preprocessor(classifier.manifest().preprocess).readSize();
+    const ReadSize size = classifier.preprocessor().readSize();
     const auto reduced = readReduced(file, size, {}, cancel);
     if (!reduced) {
         takeError(prediction, reduced.error());

@@ -118,7 +118,7 @@ Result<void> tryEverything(const Options& options, const Gate& gate, const Class
                            const TestItems& kept, GateTrial& trial)
 {
     const CancelToken cancel = interruptToken();
-    const InputOf inputOf = inputFromFile(classifier.manifest().preprocess, cancel);
+    const InputOf inputOf = wholePictures(classifier, cancel);
     if (auto done = tryOnImages(gate, classifier, inputOf, kept, trial, cancel, terminalProgress());
         !done)
         return done;
@@ -171,7 +171,7 @@ int fitAndTry(const Options& options, const Classifier& classifier)
     if (!split)
         return failWith(split.error());
     const CancelToken cancel = interruptToken();
-    const InputOf inputOf = inputFromFile(classifier.manifest().preprocess, cancel);
+    const InputOf inputOf = wholePictures(classifier, cancel);
     std::optional<Gate> gate;
     if (options.tryOnly) {
         if (classifier.gate() == nullptr)

@@ -45,6 +45,16 @@ TrainOptions::TrainOptions(const QString& description)
                QStringLiteral("Random changes of training images: %1 (default: the recipe's).")
                    .arg(augmentationNames().join(comma)),
                "NAME"),
+        option("crop",
+               "What the network sees: none (the whole picture) or lungs (default: the "
+               "recipe's).",
+               "WHAT"),
+        option("harmonise",
+               "Greys made alike: none, equalise, or lungs, by the histogram of the "
+               "lungs alone (default: the recipe's).",
+               "HOW"),
+        option("outside-lungs", "What lies outside the lungs: keep or blank (default: the recipe's).",
+               "WHAT"),
         flag("class-weights", "Lets rare classes count more in the loss."),
         option("early-stopping", "Ends a phase after N epochs without a lower validation loss.",
                "N"),
@@ -72,6 +82,8 @@ QString TrainOptions::usage()
                "       [--fine-tune-epochs N] [--dropout F] [--batch N] [--lr F] "
                "[--fine-tune-lr F]\n"
                "       [--augment %2] [--class-weights] [--early-stopping N]\n"
+               "       [--crop none|lungs] [--harmonise none|equalise|lungs] "
+               "[--outside-lungs keep|blank]\n"
                "       [--input 224|128] [--patients auto|none|REGEX] [--drop-duplicates] "
                "[--seed N] [--resume]\n"
                "       [--where COLUMN=VALUE,...] [--name NAME] [--positive CLASS] "

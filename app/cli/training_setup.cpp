@@ -12,6 +12,8 @@
 #include <QDir>
 #include <QFileInfo>
 
+#include <optional>
+
 namespace ccad::cli {
 namespace {
 
@@ -30,9 +32,31 @@ Error invalid(const QString& message)
     return {ErrorCode::InvalidArgument, message, {}};
 }
 
-Result<TrainingRecipe> recipeFrom(TrainOptions& options)
+/// What the option names, or a complaint.
+template <typename Value>
+void readNamed(TrainOptions& options, const char* option,
+               std::optional<Value> (*byName)(const QString&), Value& target)
 {
-    auto recipe = recipeByName(options.text("recipe", QStringLiteral("robust")));
+    if (!options.isSet(option))
+        return;
+    if (const auto value = byName(options.text(option)))
+        target = *value;
+    else
+        options.complain(option);
+}
+
+void readPreprocessing(TrainOptions& options, TrainingRecipe& recipe)
+{
+    readNamed(options, "crop", cropByName, recipe.crop);
+    readNamed(options, "harmonise", harmoniseByName, recipe.harmonise);
+    readNamed(options, "outside-lungs", outsideByName, recipe.outside);
+}
+
+} // namespace
+
+Result<TrainingRecipe> recipeFrom(TrainOptions& options, const QString& name)
+{
+    auto recipe = recipeByName(name);
     if (!recipe)
         return recipe;
     if (options.isSet("augment")) {
@@ -41,6 +65,7 @@ Result<TrainingRecipe> recipeFrom(TrainOptions& options)
             return augmentation.error();
         recipe->augmentation = std::move(*augmentation);
     }
+    readPreprocessing(options, *recipe);
     options.read("epochs", 0, 100000, recipe->headEpochs);
     options.read("fine-tune-epochs", 0, 100000, recipe->fineTuneEpochs);
     options.read("dropout", 0.0, 0.95, recipe->dropout);
@@ -52,10 +77,12 @@ Result<TrainingRecipe> recipeFrom(TrainOptions& options)
     return recipe;
 }
 
-Result<Wishes> wishesFrom(TrainOptions& options)
+namespace {
+
+Result<Wishes> wishesFrom(TrainOptions& options, const QString& recipeName)
 {
     Wishes wishes;
-    auto recipe = recipeFrom(options);
+    auto recipe = recipeFrom(options, recipeName);
     if (!recipe)
         return recipe.error();
     wishes.recipe = std::move(*recipe);
@@ -148,7 +175,12 @@ Result<void> readOutside(TrainOptions& options, TrainingRequest& request)
 
 Result<TrainingSetup> trainingSetup(TrainOptions& options)
 {
-    auto wishes = wishesFrom(options);
+    return trainingSetup(options, options.text("recipe", QStringLiteral("robust")));
+}
+
+Result<TrainingSetup> trainingSetup(TrainOptions& options, const QString& recipe)
+{
+    auto wishes = wishesFrom(options, recipe);
     if (!wishes)
         return wishes.error();
     auto base = loadPackageOrWeights(options.text("base", defaultModelDir()));

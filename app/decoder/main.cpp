@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/inference/lungs/preprocessor_for.h"
 #include "core/isolation/decoder.h"
 
 int main()
 {
-    return ccad::serveAsDecoder();
+    return ccad::serveAsDecoder([](const ccad::PreprocessSpec& spec, const QString& lungFolder) {
+        return ccad::preprocessorFor(spec, lungFolder);
+    });
 }

@@ -29,6 +29,11 @@ QString defaultModelDir()
     return dataDir() + QStringLiteral("/models/ccad-covid-cxr");
 }
 
+QString lungModelDir()
+{
+    return dataDir() + QStringLiteral("/models/ccad-lungs");
+}
+
 QString samplesDir()
 {
     return dataDir() + QStringLiteral("/resources/samples");

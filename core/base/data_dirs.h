@@ -14,6 +14,9 @@ namespace ccad {
 /// of loading it says where it was looked for.
 [[nodiscard]] QString defaultModelDir();
 
+/// The package of the network that finds lungs.
+[[nodiscard]] QString lungModelDir();
+
 /// Studies to try the program with.
 [[nodiscard]] QString samplesDir();
 

@@ -96,11 +96,10 @@ private:
     std::map<QString, QString> m_keys;
 };
 
-InputOf inputNotingPatients(const PreprocessSpec& spec, DicomPatients& patients,
+InputOf inputNotingPatients(const Preprocessor& preprocessor, DicomPatients& patients,
                             const CancelToken& cancel)
 {
-    return [preprocessor = Preprocessor(spec), &patients,
-            cancel](const DatasetItem& item) -> Result<NetworkInput> {
+    return [preprocessor, &patients, cancel](const DatasetItem& item) -> Result<NetworkInput> {
         const auto radiograph = readRadiograph(item.file, {}, cancel);
         if (!radiograph)
             return radiograph.error();
@@ -147,9 +146,10 @@ Result<DatasetEvaluation> evaluateDataset(const Classifier& classifier,
         return matched.error();
 
     DicomPatients patients;
-    const PreprocessSpec& spec = results.manifest.preprocess;
-    const InputOf inputOf = request.patientsFromDicom ? inputNotingPatients(spec, patients, cancel)
-                                                      : inputFromFile(spec, cancel);
+    const Preprocessor& preprocessor = classifier.preprocessor();
+    const InputOf inputOf = request.patientsFromDicom
+        ? inputNotingPatients(preprocessor, patients, cancel)
+        : inputFromFile(preprocessor, cancel);
     auto scores = score(classifier, inputOf, TestItems{std::move(*items)}, cancel, progress);
     if (!scores)
         return scores.error();

@@ -84,10 +84,9 @@ Result<Scored> scoreInChunks(const Classifier& classifier, const InputOf& inputO
 
 } // namespace
 
-InputOf inputFromFile(const PreprocessSpec& spec, const CancelToken& cancel)
+InputOf inputFromFile(const Preprocessor& preprocessor, const CancelToken& cancel)
 {
-    return [preprocessor = Preprocessor(spec),
-            cancel](const DatasetItem& item) -> Result<NetworkInput> {
+    return [preprocessor, cancel](const DatasetItem& item) -> Result<NetworkInput> {
         auto radiograph = readRadiograph(item.file, {}, cancel);
         if (!radiograph)
             return radiograph.error();

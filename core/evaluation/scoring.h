@@ -36,7 +36,7 @@ using TestScores = ScoredSet<struct TestPurpose>;
 using InputOf = std::function<Result<NetworkInput>(const DatasetItem&)>;
 
 /// Reads and prepares the file as the viewer does.
-[[nodiscard]] InputOf inputFromFile(const PreprocessSpec& spec, const CancelToken& cancel);
+[[nodiscard]] InputOf inputFromFile(const Preprocessor& preprocessor, const CancelToken& cancel);
 
 struct Scored
 {

@@ -41,11 +41,11 @@ Result<SaliencyMap> Explainer::explain(const NetworkInput& input, int classIndex
     return m_network->explain(input, classIndex, method, layer);
 }
 
-Result<PlacedMap> Explainer::explain(const Radiograph& radiograph, const PreprocessSpec& spec,
+Result<PlacedMap> Explainer::explain(const Radiograph& radiograph, const Preprocessor& preprocessor,
                                      int classIndex, SaliencyMethod method,
                                      SaliencyLayer layer) const
 {
-    const NetworkInput input = Preprocessor(spec)(radiograph);
+    const NetworkInput input = preprocessor(radiograph);
     const auto map = explain(input, classIndex, method, layer);
     if (!map)
         return map.error();

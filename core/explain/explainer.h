@@ -48,10 +48,10 @@ public:
     [[nodiscard]] Result<SaliencyMap> explain(const NetworkInput& input, int classIndex,
                                               SaliencyMethod method, SaliencyLayer layer) const;
 
-    /// The same for a radiograph, prepared as `spec` says, ready to be drawn. Errors: those of
+    /// The same for a radiograph, ready to be drawn. Errors: those of
     /// explain.
     [[nodiscard]] Result<PlacedMap> explain(const Radiograph& radiograph,
-                                            const PreprocessSpec& spec, int classIndex,
+                                            const Preprocessor& preprocessor, int classIndex,
                                             SaliencyMethod method, SaliencyLayer layer) const;
 
 private:

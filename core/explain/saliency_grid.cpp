@@ -12,7 +12,7 @@ namespace {
 struct Taps
 {
     std::array<std::size_t, 4> cells;
-    std::array<float, 4> weights;
+    std::array<float, 4> weights{};
 };
 
 /// Taps of `pixels` pixels spread over the fractions first .. first + length of `cells` cells.
@@ -20,7 +20,8 @@ std::vector<Taps> tapsAlong(int pixels, int cells, double first, double length)
 {
     std::vector<Taps> taps(static_cast<std::size_t>(pixels));
     for (int i = 0; i < pixels; ++i) {
-        const double position = (first + (i + 0.5) / pixels * length) * cells - 0.5;
+        const double place = first + (i + 0.5) / pixels * length;
+        const double position = place * cells - 0.5;
         const double floor = std::floor(position);
         const auto t = static_cast<float>(position - floor);
         Taps& target = taps[static_cast<std::size_t>(i)];
@@ -29,6 +30,8 @@ std::vector<Taps> tapsAlong(int pixels, int cells, double first, double length)
             const int cell = std::clamp(static_cast<int>(floor) + k - 1, 0, cells - 1);
             target.cells[static_cast<std::size_t>(k)] = static_cast<std::size_t>(cell);
         }
+        if (place < 0 || place > 1) // beyond the map: weights of 0
+            continue;
         target.weights = {((-0.5F * t + 1) * t - 0.5F) * t, (1.5F * t - 2.5F) * t * t + 1,
                           ((-1.5F * t + 2) * t + 0.5F) * t, (0.5F * t - 0.5F) * t * t};
     }

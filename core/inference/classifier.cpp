@@ -2,6 +2,7 @@
 #include "core/inference/classifier.h"
 
 #include "core/base/parallel.h"
+#include "core/inference/lungs/preprocessor_for.h"
 #include "core/inference/network_pass.h"
 
 #include <algorithm>
@@ -46,13 +47,21 @@ Result<Gate> gateFor(const ModelPackage& package)
     return gate;
 }
 
+Result<SeverityModel> severityFor(const ModelPackage& package)
+{
+    const int features = shapeOf(package.manifest.network).featureChannels;
+    return SeverityModel::parse(package.severity, package.manifest.weightsSha256,
+                                static_cast<std::size_t>(features));
+}
+
 } // namespace
 
 class Classifier::Impl
 {
 public:
-    explicit Impl(const ModelPackage& package)
-        : manifest(package.manifest), pass(package.manifest.network, package.weights)
+    Impl(const ModelPackage& package, Preprocessor thePreprocessor)
+        : manifest(package.manifest), preprocessor(std::move(thePreprocessor)),
+          pass(package.manifest.network, package.weights)
     {
     }
 
@@ -68,8 +77,10 @@ public:
     }
 
     ModelManifest manifest;
+    Preprocessor preprocessor;
     NetworkPass pass;
     std::optional<Gate> gate;
+    std::optional<SeverityModel> severity;
 };
 
 Classifier::Classifier(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) { }
@@ -81,9 +92,19 @@ const ModelManifest& Classifier::manifest() const
     return m_impl->manifest;
 }
 
+const Preprocessor& Classifier::preprocessor() const
+{
+    return m_impl->preprocessor;
+}
+
 const Gate* Classifier::gate() const
 {
     return m_impl->gate ? &*m_impl->gate : nullptr;
+}
+
+const SeverityModel* Classifier::severity() const
+{
+    return m_impl->severity ? &*m_impl->severity : nullptr;
 }
 
 Result<std::unique_ptr<Classifier>> Classifier::create(const ModelPackage& package)
@@ -91,12 +112,21 @@ Result<std::unique_ptr<Classifier>> Classifier::create(const ModelPackage& packa
     try {
         if (auto fits = checkWeights(package.weights, package.manifest.network); !fits)
             return fits.error();
-        auto impl = std::make_unique<Impl>(package);
+        auto preprocessor = preprocessorFor(package.manifest.preprocess);
+        if (!preprocessor)
+            return preprocessor.error();
+        auto impl = std::make_unique<Impl>(package, *std::move(preprocessor));
         if (!package.gate.isEmpty()) {
             auto gate = gateFor(package);
             if (!gate)
                 return gate.error();
             impl->gate = std::move(*gate);
+        }
+        if (!package.severity.isEmpty()) {
+            auto severity = severityFor(package);
+            if (!severity)
+                return severity.error();
+            impl->severity = std::move(*severity);
         }
         return std::unique_ptr<Classifier>(new Classifier(std::move(impl)));
     } catch (const std::exception& failure) {

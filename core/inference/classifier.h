@@ -7,6 +7,7 @@
 #include "core/inference/saliency_map.h"
 #include "core/model/model_package.h"
 #include "core/preprocess/preprocessor.h"
+#include "core/severity/severity_model.h"
 
 #include <memory>
 #include <vector>
@@ -28,15 +29,20 @@ struct Prediction
 class Classifier
 {
 public:
-    /// Error: ModelBroken when the weights or the gate do not fit the manifest.
+    /// Error: ModelBroken when the weights, the gate or the severity scores do not fit the
+    /// manifest; those of preprocessorFor().
     [[nodiscard]] static Result<std::unique_ptr<Classifier>> create(const ModelPackage& package);
     /// The same for the package in a folder. Errors: those of loadModelPackage, too.
     [[nodiscard]] static Result<std::unique_ptr<Classifier>> load(const QString& folder);
     ~Classifier();
 
     [[nodiscard]] const ModelManifest& manifest() const;
+    /// What makes its inputs.
+    [[nodiscard]] const Preprocessor& preprocessor() const;
     /// What refuses pictures that the model knows nothing of; null where the package has none.
     [[nodiscard]] const Gate* gate() const;
+    /// What estimates how severe a finding is; null where the package has none.
+    [[nodiscard]] const SeverityModel* severity() const;
 
     /// Errors: InvalidArgument (wrong input shape), Cancelled, Internal.
     [[nodiscard]] Result<Prediction> predict(const NetworkInput& input) const;

@@ -89,6 +89,9 @@ Finding findingOf(const Radiograph& radiograph, const NetworkInput& input,
     Finding finding;
     describeModel(finding, manifest);
     finding.warnings = warningsFor(radiograph, manifest);
+    if (input.lungsMissing)
+        finding.warnings.prepend(
+            QStringLiteral("The lungs were not found; the whole picture was used."));
     if (radiograph.refusal)
         refuse(finding, *radiograph.refusal);
     else if (const Gate* gate = classifier.gate())
@@ -101,6 +104,9 @@ Finding findingOf(const Radiograph& radiograph, const NetworkInput& input,
     finding.positive = finding.probabilities[positive] >= manifest.threshold;
     finding.map = {normalised(prediction.classMaps[static_cast<std::size_t>(finding.label)]),
                    windowOf(input)};
+    if (finding.status == Finding::Status::Ok && finding.label == manifest.positiveClass)
+        if (const SeverityModel* severity = classifier.severity())
+            finding.severity = severity->estimate(prediction.features);
     return finding;
 }
 
@@ -113,8 +119,7 @@ Result<Finding> analyse(const ReducedRadiograph& reduced, const Classifier& clas
 {
     QElapsedTimer clock;
     clock.start();
-    const ModelManifest& manifest = classifier.manifest();
-    const NetworkInput input = Preprocessor(manifest.preprocess)(reduced);
+    const NetworkInput input = classifier.preprocessor()(reduced);
     Timings timings;
     timings.preprocessMs = elapsedMs(clock);
     auto prediction = classifier.predict(input);

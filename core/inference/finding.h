@@ -41,6 +41,9 @@ struct Finding
     std::vector<float> probabilities; ///< calibrated, in the order of the manifest's classes
     bool positive = false; ///< probability of the positive class is at least the threshold
     PlacedMap map; ///< class-activation map of the label's class
+    /// Research output: only where the package has it, and the label is the positive class of a
+    /// picture that was not refused. To be shown on request alone.
+    std::vector<SeverityEstimate> severity;
 
     QString modelName;
     QString modelVersion;

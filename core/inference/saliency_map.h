@@ -14,7 +14,7 @@ struct SaliencyMap
     std::vector<float> values;
 };
 
-/// The part of a saliency map that is looked at, in fractions of the map.
+/// The part of a saliency map that is looked at, in fractions of the map; it may reach beyond it.
 struct MapWindow
 {
     double left = 0;
@@ -24,7 +24,8 @@ struct MapWindow
 };
 
 /// A map ready to be drawn: normalised, over the network's input; `window` is the rectangle of the
-/// input that the radiograph covers, hence the part to draw over the whole radiograph.
+/// input that the radiograph covers, hence the part to draw over the whole radiograph. Where the
+/// network saw a crop of it, it reaches beyond the map.
 struct PlacedMap
 {
     SaliencyMap map;

@@ -47,9 +47,15 @@ bool isTime(double milliseconds)
     return milliseconds >= 0 && milliseconds < 1e9;
 }
 
-bool lies(double begin, double length, int size)
+/// The radiograph within the input or, after a crop, around a part of it. A crop's sides are at
+/// least a pixel, hence a picture of 65536 at most that many times the input's.
+bool lies(double begin, double length, int size, bool crops)
 {
-    return begin >= 0 && length > 0 && begin + length <= size;
+    if (!crops)
+        return begin >= 0 && length > 0 && begin + length <= size;
+    constexpr double largest = 65536;
+    return begin <= size && length > 0 && begin + length >= 0 && begin >= -largest * size
+        && length <= largest * size;
 }
 
 bool isIdentity(const QString& identity)
@@ -60,10 +66,13 @@ bool isIdentity(const QString& identity)
 }
 
 /// Empty, or what is wrong.
-QString takeInput(const Answer& answer, const SharedRegion& region, int size, NetworkInput& input)
+QString takeInput(const Answer& answer, const SharedRegion& region, const PreprocessSpec& spec,
+                  NetworkInput& input)
 {
-    if (!lies(answer.imageLeft, answer.imageWidth, size)
-        || !lies(answer.imageTop, answer.imageHeight, size))
+    const int size = spec.inputSize;
+    const bool crops = spec.crop != PreprocessSpec::Crop::None && answer.lungsMissing == 0;
+    if (!lies(answer.imageLeft, answer.imageWidth, size, crops)
+        || !lies(answer.imageTop, answer.imageHeight, size, crops))
         return QStringLiteral("a picture outside of the network's input");
     input.height = size;
     input.width = size;
@@ -71,6 +80,7 @@ QString takeInput(const Answer& answer, const SharedRegion& region, int size, Ne
     input.imageTop = answer.imageTop;
     input.imageWidth = answer.imageWidth;
     input.imageHeight = answer.imageHeight;
+    input.lungsMissing = answer.lungsMissing != 0;
     // Copied first, since the child can still change what lies in the region.
     const auto count = static_cast<std::size_t>(size) * static_cast<std::size_t>(size);
     input.values.assign(region.input(), region.input() + count);
@@ -98,9 +108,11 @@ CheckedAnswer studyFrom(const Answer& answer, const QJsonObject& json, const Sha
                         const PreprocessSpec& spec)
 {
     DecodedStudy study;
-    QString wrong = takeInput(answer, region, spec.inputSize, study.input);
+    QString wrong = takeInput(answer, region, spec, study.input);
     if (wrong.isEmpty())
         wrong = takeThumbnail(answer, region, study.thumbnail);
+    if (wrong.isEmpty() && answer.lungsMissing > (spec.needsLungs() ? 1 : 0))
+        wrong = QStringLiteral("lungs that nobody looked for");
     if (!wrong.isEmpty())
         return nonsense(wrong);
     if (!isTime(answer.decodeMs) || !isTime(answer.preprocessMs))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/isolation/decoder.h"
 
+#include "core/base/data_dirs.h"
 #include "core/isolation/answer_check.h"
 #include "core/isolation/child_process.h"
 
@@ -44,6 +45,12 @@ bool wasKilled(int status)
     default:
         return false;
     }
+}
+
+/// Cut where it does not fit; a cut name names nothing.
+template <std::size_t room> void put(const QString& text, char (&target)[room])
+{
+    qstrncpy(target, text.toUtf8().constData(), room);
 }
 
 QString howItEnded(int status)
@@ -189,6 +196,14 @@ Setup Decoder::Impl::setUp() const
     setup.rangeLow = m_spec.rangeLow;
     setup.rangeHigh = m_spec.rangeHigh;
     setup.centreSample = m_spec.centreSample ? 1 : 0;
+    setup.crop = static_cast<qint32>(m_spec.crop);
+    setup.harmonise = static_cast<qint32>(m_spec.harmonise);
+    setup.outside = static_cast<qint32>(m_spec.outside);
+    if (m_spec.needsLungs()) {
+        // The child has no QCoreApplication to find them by.
+        put(m_spec.lungsSha256, setup.lungsSha256);
+        put(QFileInfo(lungModelDir()).absoluteFilePath(), setup.lungFolder);
+    }
     return setup;
 }
 

@@ -9,6 +9,7 @@
 
 #include <QString>
 
+#include <functional>
 #include <memory>
 
 namespace ccad {
@@ -64,7 +65,13 @@ private:
 /// variable CCAD_DECODER goes before all. Empty when there is none.
 [[nodiscard]] QString decoderProgram();
 
-/// The child's side: answers requests until its parent goes. Returns the exit status.
-[[nodiscard]] int serveAsDecoder();
+/// Makes the Preprocessor of a spec, whose lungs are found by the package in that folder.
+using PreprocessorMaker
+    = std::function<Result<Preprocessor>(const PreprocessSpec& spec, const QString& lungFolder)>;
+
+/// The child's side: answers requests until its parent goes. Returns the exit status, that of
+/// `noLungs` where no preprocessor can be made.
+[[nodiscard]] int serveAsDecoder(const PreprocessorMaker& preprocessorFor);
+constexpr int noLungs = 3;
 
 } // namespace ccad

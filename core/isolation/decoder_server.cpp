@@ -110,6 +110,10 @@ PreprocessSpec specOf(const Setup& setup)
     spec.rangeLow = setup.rangeLow;
     spec.rangeHigh = setup.rangeHigh;
     spec.centreSample = setup.centreSample != 0;
+    spec.crop = static_cast<PreprocessSpec::Crop>(setup.crop);
+    spec.harmonise = static_cast<PreprocessSpec::Harmonise>(setup.harmonise);
+    spec.outside = static_cast<PreprocessSpec::Outside>(setup.outside);
+    spec.lungsSha256 = QString::fromLatin1(setup.lungsSha256);
     return spec;
 }
 
@@ -134,8 +138,8 @@ QString identityOf(const ReducedRadiograph& reduced)
 class Server
 {
 public:
-    Server(const Setup& setup, SharedRegion region)
-        : m_preprocess(specOf(setup)), m_limits(readLimits(setup)),
+    Server(const Setup& setup, Preprocessor preprocess, SharedRegion region)
+        : m_preprocess(std::move(preprocess)), m_limits(readLimits(setup)),
           m_memoryBytes(setup.memoryBytes), m_region(std::move(region))
     {
     }
@@ -221,6 +225,7 @@ Result<Answer> Server::decode(const QString& path)
     answer.imageTop = prepared.input.imageTop;
     answer.imageWidth = prepared.input.imageWidth;
     answer.imageHeight = prepared.input.imageHeight;
+    answer.lungsMissing = prepared.input.lungsMissing ? 1 : 0;
     answer.thumbnailWidth = prepared.thumbnail.width;
     answer.thumbnailHeight = prepared.thumbnail.height;
     std::copy(prepared.thumbnail.pixels.begin(), prepared.thumbnail.pixels.end(),
@@ -281,7 +286,7 @@ Error Server::outOfMemory(const QString& path) const
 
 } // namespace
 
-int serveAsDecoder()
+int serveAsDecoder(const PreprocessorMaker& preprocessorFor)
 {
     // Ends with the parent even while it decodes.
     prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -302,10 +307,13 @@ int serveAsDecoder()
         return 2;
     g_outOfMemory = region->outOfMemory();
     keepWithinLimits(setup);
+    auto preprocess = preprocessorFor(specOf(setup), QString::fromUtf8(setup.lungFolder));
+    if (!preprocess)
+        return noLungs;
     const Hello hello;
     if (!sendPacket(&hello, sizeof(hello)))
         return 0;
-    return Server(setup, *std::move(region)).run();
+    return Server(setup, *std::move(preprocess), *std::move(region)).run();
 }
 
 } // namespace ccad

@@ -11,7 +11,7 @@
 namespace ccad::isolation {
 
 constexpr quint32 magic = 0x43434144;
-constexpr quint32 protocolVersion = 1;
+constexpr quint32 protocolVersion = 2;
 
 /// Where the child finds its ends of them.
 constexpr int socketFd = 3;
@@ -34,6 +34,12 @@ struct Setup
     float rangeLow = 0;
     float rangeHigh = 0;
     quint32 centreSample = 0;
+    qint32 crop = 0;
+    qint32 harmonise = 0;
+    qint32 outside = 0;
+    quint32 padding = 0;
+    char lungsSha256[65] = {}; ///< with its zero
+    char lungFolder[maxPathBytes] = {}; ///< UTF-8; empty where no lungs are needed
 };
 
 /// Child to parent, once: ready for requests.
@@ -72,6 +78,8 @@ struct Answer
     double imageTop = 0;
     double imageWidth = 0;
     double imageHeight = 0;
+    quint32 lungsMissing = 0;
+    quint32 morePadding = 0;
     double decodeMs = 0;
     double preprocessMs = 0;
 };

@@ -42,14 +42,13 @@ Batch batchOf(std::span<const LungImage* const> images, const LungFit& fit,
     Batch batch{torch::empty({count, 1, size, size}), torch::empty({count, size / 4, size / 4})};
     float* pixels = batch.x.data_ptr<float>();
     float* targets = batch.targets.data_ptr<float>();
-    const Preprocessor preprocessor(spec);
     parallelFor(images.size(), [&](std::size_t i) {
         Random random(derivedSeed(seed, i));
         const ImageChange change = drawChange(fit.augmentation, size, random);
         const LungImage& image = *images[i];
         const int side = largeSide(spec);
         std::vector<float> greys = changed({side, image.picture}, change, size);
-        preprocessor.toRange(greys);
+        toRange(spec, greys);
         std::ranges::copy(greys, pixels + i * static_cast<std::size_t>(size * size));
         shrink(moved({side, image.target}, change, size), size,
                targets + i * static_cast<std::size_t>(size / 4 * (size / 4)));

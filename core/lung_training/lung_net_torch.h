@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/model/mobilenet_v2_torch.h"
-#include "core/trust/lung_network.h"
+#include "core/inference/lungs/lung_network.h"
 
 namespace ccad {
 

@@ -3,7 +3,7 @@
 
 #include "core/imaging/display_lut.h"
 #include "core/metrics/roc.h"
-#include "core/trust/lung_mask.h"
+#include "core/preprocess/lung_mask.h"
 
 #include <QJsonObject>
 #include <QString>

@@ -6,7 +6,7 @@
 #include "core/lung_training/lung_card.h"
 #include "core/lung_training/lung_fit_torch.h"
 #include "core/model/runtime_torch.h"
-#include "core/trust/lungs.h"
+#include "core/inference/lungs/lungs.h"
 
 #include <algorithm>
 #include <optional>

@@ -5,7 +5,7 @@
 #include "core/base/progress.h"
 #include "core/lung_training/lung_images.h"
 #include "core/lung_training/lung_scores.h"
-#include "core/trust/lung_package.h"
+#include "core/inference/lungs/lung_package.h"
 
 #include <QString>
 

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/preprocess/preprocessor.h"
 
+#include <QRegularExpression>
+
+#include <algorithm>
+
 namespace ccad {
 
 namespace {
@@ -19,13 +23,132 @@ QString centreSampleKey()
     return QStringLiteral("centre_sample");
 }
 
+QString cropKey()
+{
+    return QStringLiteral("crop");
+}
+
+QString lungsKey()
+{
+    return QStringLiteral("lungs_sha256");
+}
+
+QString harmoniseKey()
+{
+    return QStringLiteral("harmonise");
+}
+
+QString outsideKey()
+{
+    return QStringLiteral("outside");
+}
+
+/// The value of that name among those that there are.
+template <typename Value>
+std::optional<Value> valueByName(std::initializer_list<Value> values, QString (*nameOf)(Value),
+                                 const QString& name)
+{
+    for (const Value value : values)
+        if (nameOf(value) == name)
+            return value;
+    return std::nullopt;
+}
+
 Error badKey(const QString& key, const QString& what)
 {
     return {ErrorCode::InvalidArgument,
             QStringLiteral("The preprocessing key \"%1\" %2.").arg(key, what), key};
 }
 
+/// Reads the keys that are there only when something is set.
+Result<void> readOptions(const QJsonObject& json, PreprocessSpec& spec)
+{
+    const QJsonValue centre = json.value(centreSampleKey());
+    if (!centre.isUndefined() && !centre.isBool())
+        return badKey(centreSampleKey(), QStringLiteral("is neither true nor false"));
+    spec.centreSample = centre.toBool(false);
+    if (json.contains(cropKey())) {
+        const auto crop = cropByName(json[cropKey()].toString());
+        if (!crop)
+            return badKey(cropKey(), QStringLiteral("is neither none nor lungs"));
+        spec.crop = *crop;
+    }
+    if (json.contains(harmoniseKey())) {
+        const auto harmonise = harmoniseByName(json[harmoniseKey()].toString());
+        if (!harmonise)
+            return badKey(harmoniseKey(), QStringLiteral("is none of none, equalise and lungs"));
+        spec.harmonise = *harmonise;
+    }
+    if (json.contains(outsideKey())) {
+        const auto outside = outsideByName(json[outsideKey()].toString());
+        if (!outside)
+            return badKey(outsideKey(), QStringLiteral("is neither keep nor blank"));
+        spec.outside = *outside;
+    }
+    static const QRegularExpression hash(QStringLiteral("^[0-9a-f]{64}$"));
+    spec.lungsSha256 = json[lungsKey()].toString();
+    if (spec.needsLungs() && !hash.match(spec.lungsSha256).hasMatch())
+        return badKey(lungsKey(), QStringLiteral("is not the SHA-256 of a lung package's weights"));
+    if (!spec.needsLungs() && json.contains(lungsKey()))
+        return badKey(lungsKey(), QStringLiteral("is there though no lungs are needed"));
+    return {};
+}
+
 } // namespace
+
+PreprocessSpec wholePicture(const PreprocessSpec& spec)
+{
+    PreprocessSpec whole = spec;
+    whole.crop = PreprocessSpec::Crop::None;
+    whole.lungsSha256.clear();
+    whole.harmonise = PreprocessSpec::Harmonise::None;
+    whole.outside = PreprocessSpec::Outside::Keep;
+    if (spec.crop != PreprocessSpec::Crop::None)
+        whole.inputSize = std::min(spec.inputSize + spec.inputSize / 2, largestInput);
+    return whole;
+}
+
+QString cropName(PreprocessSpec::Crop crop)
+{
+    return crop == PreprocessSpec::Crop::Lungs ? QStringLiteral("lungs") : QStringLiteral("none");
+}
+
+QString harmoniseName(PreprocessSpec::Harmonise harmonise)
+{
+    switch (harmonise) {
+    case PreprocessSpec::Harmonise::Equalise:
+        return QStringLiteral("equalise");
+    case PreprocessSpec::Harmonise::Lungs:
+        return QStringLiteral("lungs");
+    case PreprocessSpec::Harmonise::None:
+        break;
+    }
+    return QStringLiteral("none");
+}
+
+QString outsideName(PreprocessSpec::Outside outside)
+{
+    return outside == PreprocessSpec::Outside::Blank ? QStringLiteral("blank")
+                                                     : QStringLiteral("keep");
+}
+
+std::optional<PreprocessSpec::Crop> cropByName(const QString& name)
+{
+    using enum PreprocessSpec::Crop;
+    return valueByName({None, Lungs}, cropName, name);
+}
+
+std::optional<PreprocessSpec::Harmonise> harmoniseByName(const QString& name)
+{
+    using enum PreprocessSpec::Harmonise;
+    return valueByName({None, Equalise, Lungs}, harmoniseName, name);
+}
+
+std::optional<PreprocessSpec::Outside> outsideByName(const QString& name)
+{
+    using enum PreprocessSpec::Outside;
+    return valueByName({Keep, Blank}, outsideName, name);
+}
 
 PreprocessSpec centred(const PreprocessSpec& spec, bool samples, bool features, double meanGrey)
 {
@@ -48,17 +171,27 @@ QJsonObject toJson(const PreprocessSpec& spec)
                      {QStringLiteral("range_high"), spec.rangeHigh}};
     if (spec.centreSample)
         json[centreSampleKey()] = true;
+    if (spec.crop != PreprocessSpec::Crop::None)
+        json[cropKey()] = cropName(spec.crop);
+    if (spec.harmonise != PreprocessSpec::Harmonise::None)
+        json[harmoniseKey()] = harmoniseName(spec.harmonise);
+    if (spec.outside != PreprocessSpec::Outside::Keep)
+        json[outsideKey()] = outsideName(spec.outside);
+    if (spec.needsLungs())
+        json[lungsKey()] = spec.lungsSha256;
     return json;
 }
 
 Result<PreprocessSpec> preprocessSpecFromJson(const QJsonObject& json)
 {
     const QJsonObject known = toJson(PreprocessSpec{});
+    const QStringList optional{centreSampleKey(), cropKey(), lungsKey(), harmoniseKey(),
+                               outsideKey()};
     for (const QString& key : known.keys())
         if (!json.contains(key))
             return badKey(key, QStringLiteral("is missing"));
     for (const QString& key : json.keys())
-        if (!known.contains(key) && key != centreSampleKey())
+        if (!known.contains(key) && !optional.contains(key))
             return badKey(key, QStringLiteral("is not known to this version"));
 
     PreprocessSpec spec;
@@ -78,10 +211,8 @@ Result<PreprocessSpec> preprocessSpecFromJson(const QJsonObject& json)
     spec.rangeHigh = static_cast<float>(json[QStringLiteral("range_high")].toDouble());
     if (spec.rangeLow == spec.rangeHigh)
         return badKey(QStringLiteral("range_high"), QStringLiteral("equals range_low"));
-    const QJsonValue centre = json.value(centreSampleKey());
-    if (!centre.isUndefined() && !centre.isBool())
-        return badKey(centreSampleKey(), QStringLiteral("is neither true nor false"));
-    spec.centreSample = centre.toBool(false);
+    if (auto read = readOptions(json, spec); !read)
+        return read.error();
     return spec;
 }
 

@@ -1,82 +1,140 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/preprocess/preprocessor.h"
 
-#include "core/preprocess/area_average.h"
+#include "core/preprocess/harmonise.h"
+#include "core/preprocess/picture_source.h"
 
-#include <opencv2/imgproc.hpp>
+#include <opencv2/core.hpp>
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
+#include <stdexcept>
 
 namespace ccad {
 
+using preprocess::PicturePart;
+using preprocess::PictureSource;
+using preprocess::Size;
+
 namespace {
 
-/// Everything of the result but its pixels.
-FittedImage place(int columns, int rows, const PreprocessSpec& spec)
+/// Where a picture of that size goes.
+InputPlace placed(Size picture, const PreprocessSpec& spec)
 {
     const int size = spec.inputSize;
-    const GrayImage16 empty{size, size, {}};
     if (spec.fit == PreprocessSpec::Fit::Stretch)
-        return {empty, 0, 0, size, size};
-    const double scale = static_cast<double>(size) / std::max(columns, rows);
-    const int width = std::clamp(static_cast<int>(std::lround(columns * scale)), 1, size);
-    const int height = std::clamp(static_cast<int>(std::lround(rows * scale)), 1, size);
-    return {empty, (size - width) / 2, (size - height) / 2, width, height};
-}
-
-/// True when resizing to it is averaging; area averages are undefined for enlarging.
-bool shrinks(int columns, int rows, int width, int height)
-{
-    return width <= columns && height <= rows;
-}
-
-GrayImage16 resized(GrayImage16 image, int width, int height)
-{
-    if (image.width == width && image.height == height)
-        return image;
-    if (shrinks(image.width, image.height, width, height)) {
-        preprocess::AreaAverage average(
-            {image.width, image.height, image.width, image.height, 1, false}, width, height);
-        for (int row = 0; row < image.height; ++row)
-            average.add(image.pixels.data() + static_cast<std::size_t>(row) * image.width);
-        return average.take();
-    }
-    GrayImage16 result{width, height, std::vector<std::uint16_t>(std::size_t{1} * width * height)};
-    const cv::Mat source(image.height, image.width, CV_16UC1,
-                         const_cast<std::uint16_t*>(image.pixels.data()));
-    cv::Mat target(height, width, CV_16UC1, result.pixels.data());
-    // Where one side alone shrinks, OpenCV averages along neither, but keeps it from aliasing.
-    const bool one = width < image.width || height < image.height;
-    cv::resize(source, target, target.size(), 0, 0, one ? cv::INTER_AREA : cv::INTER_LINEAR);
-    return result;
+        return {0, 0, size, size};
+    const double scale = static_cast<double>(size) / std::max(picture.width, picture.height);
+    const auto scaled = [&](int side) {
+        return std::clamp(static_cast<int>(std::lround(side * scale)), 1, size);
+    };
+    const int width = scaled(picture.width);
+    const int height = scaled(picture.height);
+    return {(size - width) / 2, (size - height) / 2, width, height};
 }
 
 /// Black where the picture does not reach.
-void put(const GrayImage16& picture, FittedImage& fitted)
+GrayImage16 put(const GrayImage16& picture, const InputPlace& place, int inputSize)
 {
-    const auto size = static_cast<std::size_t>(fitted.image.width);
-    fitted.image.pixels.assign(size * size, 0);
+    const auto side = static_cast<std::size_t>(inputSize);
+    GrayImage16 image{inputSize, inputSize, std::vector<std::uint16_t>(side * side, 0)};
     const std::uint16_t* from = picture.pixels.data();
     for (int row = 0; row < picture.height; ++row, from += picture.width)
         std::copy_n(from, picture.width,
-                    fitted.image.pixels.data() + static_cast<std::size_t>(fitted.top + row) * size
-                        + static_cast<std::size_t>(fitted.left));
+                    image.pixels.data() + static_cast<std::size_t>(place.top + row) * side
+                        + static_cast<std::size_t>(place.left));
+    return image;
 }
 
-struct Size
+/// What of a picture the network is to see.
+struct Chosen
 {
-    int width = 0;
-    int height = 0;
+    PicturePart part;
+    std::optional<LungMask> lungs; ///< over the whole picture, where they were asked for and found
+    GrayImage16 overview; ///< what the finder looked at; empty without one
 };
 
-Size thumbnailSize(int columns, int rows, int longerSide)
+Chosen chosenPart(const PictureSource& source, const PreprocessSpec& spec, const LungFinder* finder)
 {
-    const double scale = static_cast<double>(longerSide) / std::max(columns, rows);
+    Chosen chosen{source.all(), std::nullopt, {}};
+    if (finder == nullptr)
+        return chosen;
+    chosen.overview = source.resized(chosen.part, {finder->side(), finder->side()});
+    chosen.lungs = finder->find(chosen.overview);
+    if (!chosen.lungs || spec.crop == PreprocessSpec::Crop::None)
+        return chosen;
+    if (const std::optional<CropBox> box = lungCrop(*chosen.lungs))
+        chosen.part = source.part(*box);
+    return chosen;
+}
+
+InputPlace placeOf(const Chosen& chosen, const PreprocessSpec& spec)
+{
+    InputPlace place = placed(chosen.part.whole, spec);
+    place.shown = chosen.part.box;
+    place.lungsMissing = spec.needsLungs() && !chosen.lungs;
+    return place;
+}
+
+/// 255 where an input pixel shows lung, 0 elsewhere.
+std::vector<std::uint8_t> lungPixels(const LungMask& lungs, const InputPlace& place, int inputSize)
+{
+    const auto side = static_cast<std::size_t>(inputSize);
+    std::vector<std::uint8_t> pixels(side * side, 0);
+    for (int row = 0; row < place.height; ++row) {
+        const double y = place.shown.top + (row + 0.5) / place.height * place.shown.height;
+        std::uint8_t* out = pixels.data() + static_cast<std::size_t>(place.top + row) * side
+            + static_cast<std::size_t>(place.left);
+        for (int column = 0; column < place.width; ++column) {
+            const double x = place.shown.left + (column + 0.5) / place.width * place.shown.width;
+            *out++ = lungs.at(x, y) > 0.5F ? 255 : 0;
+        }
+    }
+    return pixels;
+}
+
+/// Harmonised and blanked as the spec says.
+void makeAlike(FittedImage& fitted, const std::optional<LungMask>& lungs,
+               const PreprocessSpec& spec)
+{
+    using Harmonise = PreprocessSpec::Harmonise;
+    const InputPlace& place = fitted.place;
+    const preprocess::PixelRect part{place.left, place.top, place.width, place.height};
+    const bool blanks = spec.outside == PreprocessSpec::Outside::Blank;
+    const bool usesLungs = lungs && (spec.harmonise == Harmonise::Lungs || blanks);
+    const std::vector<std::uint8_t> lungsThere
+        = usesLungs ? lungPixels(*lungs, place, fitted.image.width) : std::vector<std::uint8_t>();
+    if (spec.harmonise == Harmonise::Lungs && lungs)
+        preprocess::equaliseByLungs(fitted.image, part, lungsThere);
+    else if (spec.harmonise != Harmonise::None)
+        preprocess::equalise(fitted.image, part);
+    if (blanks && lungs)
+        preprocess::blankOutside(fitted.image, lungsThere);
+}
+
+FittedImage fitted(const GrayImage16& picture, const Chosen& chosen, const InputPlace& place,
+                   const PreprocessSpec& spec)
+{
+    FittedImage result{put(picture, place, spec.inputSize), place};
+    makeAlike(result, chosen.lungs, spec);
+    return result;
+}
+
+FittedImage fittedFrom(const PictureSource& source, const Chosen& chosen,
+                       const PreprocessSpec& spec)
+{
+    const InputPlace place = placeOf(chosen, spec);
+    return fitted(source.resized(chosen.part, {place.width, place.height}), chosen, place, spec);
+}
+
+Size thumbnailSize(Size picture, int longerSide)
+{
+    const double scale = static_cast<double>(longerSide) / std::max(picture.width, picture.height);
     const auto scaled = [&](int side) {
         return std::clamp(static_cast<int>(std::lround(side * scale)), 1, longerSide);
     };
-    return {scaled(columns), scaled(rows)};
+    return {scaled(picture.width), scaled(picture.height)};
 }
 
 GrayImage8 reducedTo8Bits(const GrayImage16& image)
@@ -88,39 +146,65 @@ GrayImage8 reducedTo8Bits(const GrayImage16& image)
     return result;
 }
 
-/// As displayed at first; a picture that shrinks becomes grey row by row, never as a whole.
-GrayImage16 resizedGrey(const ReducedRadiograph& reduced, Size size)
+/// Of the small picture, which is a hundredth of a radiograph; of the radiograph where that has not
+/// the pixels.
+GrayImage8 thumbnailOf(const Radiograph& radiograph, GrayImage16 small, Size size)
 {
-    const Radiograph& radiograph = reduced.radiograph;
-    const DisplayLut lut(radiograph, radiograph.initialVoi);
-    if (!shrinks(radiograph.columns, radiograph.rows, size.width, size.height)
-        || (reduced.isWhole() && reduced.columns == size.width && reduced.rows == size.height))
-        return resized(lut.apply16(radiograph), size.width, size.height);
-    preprocess::AreaAverage average({radiograph.columns, radiograph.rows, reduced.columns,
-                                     reduced.rows, reduced.reduction, reduced.firstSited},
-                                    size.width, size.height);
-    std::vector<std::uint16_t> greys(static_cast<std::size_t>(radiograph.columns));
-    const std::uint16_t* pixel = radiograph.pixels->data();
-    for (int row = 0; row < radiograph.rows; ++row) {
-        for (std::uint16_t& grey : greys)
-            grey = lut.gray16(*pixel++);
-        average.add(greys.data());
-    }
-    return average.take();
-}
-
-/// Of the input, which is a hundredth of a radiograph; of the radiograph where that has not the
-/// pixels.
-GrayImage8 thumbnailOf(const Radiograph& radiograph, GrayImage16 input, Size size)
-{
-    if (!shrinks(input.width, input.height, size.width, size.height))
-        input = DisplayLut(radiograph, radiograph.initialVoi).apply16(radiograph);
-    return reducedTo8Bits(resized(std::move(input), size.width, size.height));
+    if (size.width > small.width || size.height > small.height)
+        small = DisplayLut(radiograph, radiograph.initialVoi).apply16(radiograph);
+    return reducedTo8Bits(preprocess::resized(std::move(small), size));
 }
 
 } // namespace
 
-Preprocessor::Preprocessor(const PreprocessSpec& spec) : m_spec(spec) { }
+NetworkInput emptyInput(int inputSize, const InputPlace& place)
+{
+    NetworkInput input;
+    input.height = inputSize;
+    input.width = inputSize;
+    input.imageWidth = place.width / place.shown.width;
+    input.imageHeight = place.height / place.shown.height;
+    input.imageLeft = place.left - place.shown.left * input.imageWidth;
+    input.imageTop = place.top - place.shown.top * input.imageHeight;
+    input.lungsMissing = place.lungsMissing;
+    return input;
+}
+
+std::vector<float> inputValues(const PreprocessSpec& spec, std::span<const std::uint16_t> greys)
+{
+    const cv::Mat source(1, static_cast<int>(greys.size()), CV_16UC1,
+                         const_cast<std::uint16_t*>(greys.data()));
+    const double width = spec.rangeHigh - spec.rangeLow;
+    const double mean = spec.centreSample ? cv::mean(source)[0] / 65535 : 0;
+    std::vector<float> values(greys.size());
+    cv::Mat target(1, static_cast<int>(values.size()), CV_32FC1, values.data());
+    source.convertTo(target, CV_32F, width / 65535.0, spec.rangeLow - mean * width);
+    return values;
+}
+
+void toRange(const PreprocessSpec& spec, std::span<float> greys)
+{
+    cv::Mat values(1, static_cast<int>(greys.size()), CV_32FC1, greys.data());
+    const double width = spec.rangeHigh - spec.rangeLow;
+    const double mean = spec.centreSample ? cv::mean(values)[0] : 0;
+    values.convertTo(values, CV_32F, width, spec.rangeLow - mean * width);
+}
+
+Preprocessor::Preprocessor(const PreprocessSpec& spec, std::shared_ptr<const LungFinder> finder)
+    : m_spec(spec)
+{
+    if (!spec.needsLungs())
+        return;
+    if (!finder)
+        throw std::invalid_argument("A preprocessing that needs lungs needs what finds them.");
+    m_finder = std::move(finder);
+}
+
+ReadSize Preprocessor::readSize() const
+{
+    const bool crops = m_spec.crop != PreprocessSpec::Crop::None;
+    return {(crops ? 3 : 2) * m_spec.inputSize};
+}
 
 NetworkInput Preprocessor::operator()(const Radiograph& radiograph) const
 {
@@ -129,9 +213,8 @@ NetworkInput Preprocessor::operator()(const Radiograph& radiograph) const
 
 NetworkInput Preprocessor::operator()(const ReducedRadiograph& reduced) const
 {
-    FittedImage fitted = place(reduced.columns, reduced.rows, m_spec);
-    put(resizedGrey(reduced, {fitted.width, fitted.height}), fitted);
-    return inputOf(fitted);
+    const PictureSource source(reduced);
+    return inputOf(fittedFrom(source, chosenPart(source, m_spec, m_finder.get()), m_spec));
 }
 
 NetworkInput Preprocessor::operator()(const GrayImage16& image) const
@@ -141,52 +224,42 @@ NetworkInput Preprocessor::operator()(const GrayImage16& image) const
 
 InputWithThumbnail Preprocessor::prepare(const ReducedRadiograph& reduced, int thumbnailSide) const
 {
-    FittedImage fitted = place(reduced.columns, reduced.rows, m_spec);
-    GrayImage16 grey = resizedGrey(reduced, {fitted.width, fitted.height});
-    put(grey, fitted);
-    return {inputOf(fitted),
-            thumbnailOf(reduced.radiograph, std::move(grey),
-                        thumbnailSize(reduced.columns, reduced.rows, thumbnailSide))};
+    const PictureSource source(reduced);
+    Chosen chosen = chosenPart(source, m_spec, m_finder.get());
+    const InputPlace place = placeOf(chosen, m_spec);
+    GrayImage16 picture = source.resized(chosen.part, {place.width, place.height});
+    NetworkInput input = inputOf(fitted(picture, chosen, place, m_spec));
+    GrayImage16 small = m_finder ? std::move(chosen.overview) : std::move(picture);
+    return {std::move(input),
+            thumbnailOf(reduced.radiograph, std::move(small),
+                        thumbnailSize({reduced.columns, reduced.rows}, thumbnailSide))};
 }
 
 NetworkInput Preprocessor::inputOf(const FittedImage& fitted) const
 {
-    NetworkInput input;
-    input.height = m_spec.inputSize;
-    input.width = m_spec.inputSize;
-    input.values = values(fitted.image.pixels);
-    input.imageLeft = fitted.left;
-    input.imageTop = fitted.top;
-    input.imageWidth = fitted.width;
-    input.imageHeight = fitted.height;
+    NetworkInput input = emptyInput(m_spec.inputSize, fitted.place);
+    input.values = inputValues(m_spec, fitted.image.pixels);
     return input;
 }
 
 FittedImage Preprocessor::fit(const GrayImage16& image) const
 {
-    FittedImage fitted = place(image.width, image.height, m_spec);
-    put(resized(image, fitted.width, fitted.height), fitted);
-    return fitted;
+    const PictureSource source(image);
+    return fittedFrom(source, chosenPart(source, m_spec, m_finder.get()), m_spec);
 }
 
-std::vector<float> Preprocessor::values(std::span<const std::uint16_t> greys) const
+std::vector<FittedImage> Preprocessor::fitAt(const GrayImage16& image,
+                                             std::span<const int> inputSizes) const
 {
-    const cv::Mat source(1, static_cast<int>(greys.size()), CV_16UC1,
-                         const_cast<std::uint16_t*>(greys.data()));
-    const double width = m_spec.rangeHigh - m_spec.rangeLow;
-    const double mean = m_spec.centreSample ? cv::mean(source)[0] / 65535 : 0;
-    std::vector<float> values(greys.size());
-    cv::Mat target(1, static_cast<int>(values.size()), CV_32FC1, values.data());
-    source.convertTo(target, CV_32F, width / 65535.0, m_spec.rangeLow - mean * width);
-    return values;
-}
-
-void Preprocessor::toRange(std::span<float> greys) const
-{
-    cv::Mat values(1, static_cast<int>(greys.size()), CV_32FC1, greys.data());
-    const double width = m_spec.rangeHigh - m_spec.rangeLow;
-    const double mean = m_spec.centreSample ? cv::mean(values)[0] : 0;
-    values.convertTo(values, CV_32F, width, m_spec.rangeLow - mean * width);
+    const PictureSource source(image);
+    const Chosen chosen = chosenPart(source, m_spec, m_finder.get());
+    std::vector<FittedImage> images;
+    PreprocessSpec spec = m_spec;
+    for (const int size : inputSizes) {
+        spec.inputSize = size;
+        images.push_back(fittedFrom(source, chosen, spec));
+    }
+    return images;
 }
 
 } // namespace ccad

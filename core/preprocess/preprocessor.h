@@ -4,10 +4,14 @@
 #include "core/base/result.h"
 #include "core/imaging/display_lut.h"
 #include "core/imaging/reader.h"
+#include "core/preprocess/lung_finder.h"
 
 #include <QJsonObject>
+#include <QString>
 
 #include <cstdint>
+#include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -32,8 +36,58 @@ struct PreprocessSpec
     /// each grey 0..1 before the range is applied: low + (grey - mean) * (high - low).
     bool centreSample = false;
 
+    /// Lungs: only the box around both lungs, with a margin, is fitted to the input; where they are
+    /// not found, the whole picture.
+    enum class Crop
+    {
+        None,
+        Lungs
+    };
+    /// Equalise: the histogram of what is seen of the picture, after crop and fit, is equalised;
+    /// the black beside a letterboxed picture stays out of it. Lungs: likewise, by the histogram of
+    /// the lungs' pixels; where they are not found, by that of all (core/preprocess/harmonise.h).
+    enum class Harmonise
+    {
+        None,
+        Equalise,
+        Lungs
+    };
+    /// Blank: after that, what lies outside the lungs becomes mid grey; nothing does where they are
+    /// not found.
+    enum class Outside
+    {
+        Keep,
+        Blank
+    };
+    Crop crop = Crop::None;
+    Harmonise harmonise = Harmonise::None;
+    Outside outside = Outside::Keep;
+    /// Of the weights of the lung package that the network was trained with, hexadecimal; empty
+    /// unless needsLungs(). Another one would crop in another way.
+    QString lungsSha256 = {};
+
+    [[nodiscard]] bool needsLungs() const
+    {
+        return crop == Crop::Lungs || harmonise == Harmonise::Lungs || outside == Outside::Blank;
+    }
+
     bool operator==(const PreprocessSpec&) const = default;
 };
+
+/// The same without all that: the whole picture as it is displayed. For those that
+/// change pictures before a network sees them; half as large again where a crop will be taken of
+/// it.
+[[nodiscard]] PreprocessSpec wholePicture(const PreprocessSpec& spec);
+
+/// "none", "lungs"; nothing for another name.
+[[nodiscard]] QString cropName(PreprocessSpec::Crop crop);
+[[nodiscard]] std::optional<PreprocessSpec::Crop> cropByName(const QString& name);
+/// "none", "equalise", "lungs".
+[[nodiscard]] QString harmoniseName(PreprocessSpec::Harmonise harmonise);
+[[nodiscard]] std::optional<PreprocessSpec::Harmonise> harmoniseByName(const QString& name);
+/// "keep", "blank".
+[[nodiscard]] QString outsideName(PreprocessSpec::Outside outside);
+[[nodiscard]] std::optional<PreprocessSpec::Outside> outsideByName(const QString& name);
 
 /// Centring as a package has to store it, since prediction must repeat what training did.
 ///
@@ -45,7 +99,8 @@ struct PreprocessSpec
 [[nodiscard]] PreprocessSpec centred(const PreprocessSpec& spec, bool samples, bool features,
                                      double meanGrey);
 
-/// The key of centreSample is written only when it is true: packages without it stay as they were.
+/// The keys of centreSample, crop, harmonise, outside and lungsSha256 are written only when
+/// they are set: packages without them stay as they were.
 [[nodiscard]] QJsonObject toJson(const PreprocessSpec& spec);
 /// Error: InvalidArgument naming the key that is missing, unknown or out of range.
 [[nodiscard]] Result<PreprocessSpec> preprocessSpecFromJson(const QJsonObject& json);
@@ -58,23 +113,44 @@ struct NetworkInput
     int height = 0;
     int width = 0;
     std::vector<float> values;
-    /// The rectangle of the input that the whole radiograph covers, in input pixels. A saliency map
-    /// over the input is drawn on the radiograph through it.
+    /// The rectangle of the input that the whole radiograph covers, in input pixels; it reaches
+    /// beyond the input where a part of the radiograph was cropped. A saliency map over the input
+    /// is drawn on the radiograph through it.
     double imageLeft = 0;
     double imageTop = 0;
     double imageWidth = 0;
     double imageHeight = 0;
+    /// The lungs were needed and not found: the whole picture is there.
+    bool lungsMissing = false;
 };
 
-/// A picture resized and placed as the network's input, before its greys are mapped to the range.
-struct FittedImage
+/// The rectangle of the input that the whole radiograph or, after a crop, its box covers.
+struct InputPlace
 {
-    GrayImage16 image; ///< inputSize x inputSize
-    int left = 0; ///< the part that the whole radiograph covers, in input pixels
+    int left = 0; ///< input pixels
     int top = 0;
     int width = 0;
     int height = 0;
+    CropBox shown = {}; ///< what of the radiograph is there
+    bool lungsMissing = false; ///< see NetworkInput
 };
+
+/// An input without values, inputSize pixels a side.
+[[nodiscard]] NetworkInput emptyInput(int inputSize, const InputPlace& place);
+
+/// A picture cropped, resized and placed as the network's input, harmonised, and blanked outside
+/// the lungs, before its greys are mapped to the range.
+struct FittedImage
+{
+    GrayImage16 image; ///< inputSize x inputSize
+    InputPlace place;
+};
+
+/// The values of an input, of the greys 0..65535 of a fitted image.
+[[nodiscard]] std::vector<float> inputValues(const PreprocessSpec& spec,
+                                             std::span<const std::uint16_t> greys);
+/// The same in place for greys 0..1.
+void toRange(const PreprocessSpec& spec, std::span<float> greys);
 
 /// What the network gets, and a thumbnail of the same picture.
 struct InputWithThumbnail
@@ -83,11 +159,15 @@ struct InputWithThumbnail
     GrayImage8 thumbnail;
 };
 
-/// The only way from a Radiograph to a network's input.
+/// The only way from a Radiograph to a network's input. Safe to use from several threads at once.
+/// Made by preprocessorFor() (core/inference/lungs/preprocessor_for.h) of any spec.
 class Preprocessor
 {
 public:
-    explicit Preprocessor(const PreprocessSpec& spec);
+    /// Of a spec that does not need lungs.
+    explicit Preprocessor(const PreprocessSpec& spec) : Preprocessor(spec, nullptr) { }
+    /// Of any spec; one that needs lungs needs a finder (std::invalid_argument without it).
+    Preprocessor(const PreprocessSpec& spec, std::shared_ptr<const LungFinder> finder);
 
     [[nodiscard]] const PreprocessSpec& spec() const { return m_spec; }
 
@@ -95,26 +175,27 @@ public:
     [[nodiscard]] NetworkInput operator()(const Radiograph& radiograph) const;
     /// The same of a picture that was read at a reduced size.
     [[nodiscard]] NetworkInput operator()(const ReducedRadiograph& reduced) const;
-    /// The same with a thumbnail, whose longer side has thumbnailSide pixels.
+    /// The same with a thumbnail of the whole picture, whose longer side has thumbnailSide pixels.
     [[nodiscard]] InputWithThumbnail prepare(const ReducedRadiograph& reduced,
                                              int thumbnailSide) const;
     /// The size at which a picture may be read for the network and a thumbnail: twice the input's,
-    /// since a decoder's reduction is only close to averaging.
-    [[nodiscard]] ReadSize readSize() const { return {2 * m_spec.inputSize}; }
+    /// since a decoder's reduction is only close to averaging, and half as much again for a crop,
+    /// which takes about two thirds of each side.
+    [[nodiscard]] ReadSize readSize() const;
     /// The input for a picture that is grey already; the same to the last bit.
     [[nodiscard]] NetworkInput operator()(const GrayImage16& image) const;
 
-    // The two halves of it, for those that keep pictures between them.
+    /// The first half of it, for those that keep pictures before inputValues().
     [[nodiscard]] FittedImage fit(const GrayImage16& image) const;
-    /// Of the greys of a whole input, 0..65535.
-    [[nodiscard]] std::vector<float> values(std::span<const std::uint16_t> greys) const;
-    /// The same in place for greys 0..1.
-    void toRange(std::span<float> greys) const;
+    /// The same for inputs of several sizes; the lungs are looked for once.
+    [[nodiscard]] std::vector<FittedImage> fitAt(const GrayImage16& image,
+                                                 std::span<const int> inputSizes) const;
 
 private:
     [[nodiscard]] NetworkInput inputOf(const FittedImage& fitted) const;
 
     PreprocessSpec m_spec;
+    std::shared_ptr<const LungFinder> m_finder; ///< null: none is needed
 };
 
 } // namespace ccad

@@ -3,6 +3,7 @@
 
 #include "core/base/parallel.h"
 #include "core/imaging/reader.h"
+#include "core/inference/lungs/preprocessor_for.h"
 #include "core/training/image_change.h"
 #include "core/training/prepared_picture.h"
 
@@ -58,15 +59,26 @@ AugmentationPreview previewOf(const QString& file, const PreparedPicture& pictur
         }
         Random random(derivedSeed(seed, static_cast<std::uint64_t>(copy)));
         const ImageChange change = drawChange(request.augmentation, size, random);
-        preview.changed.push_back(
-            eightBits(size, changed({enlargedSize(request.spec), picture.large}, change, size)));
+        preview.changed.push_back(eightBits(size,
+                                            changed({enlargedSize(request.spec), picture.large,
+                                                     greyBeyond(request.spec, picture.plain.place)},
+                                                    change, size)));
     }
     return preview;
+}
+
+Result<Preprocessor> preprocessorOf(const AugmentationPreviewRequest& request)
+{
+    const auto spec = withInstalledLungs(request.spec);
+    return spec ? preprocessorFor(*spec) : Result<Preprocessor>(spec.error());
 }
 
 Result<std::vector<AugmentationPreview>> previewAll(const AugmentationPreviewRequest& request,
                                                     const CancelToken& cancel)
 {
+    const auto preprocessor = preprocessorOf(request);
+    if (!preprocessor)
+        return preprocessor.error();
     const auto count = static_cast<std::size_t>(request.files.size());
     std::vector<std::optional<AugmentationPreview>> found(count);
     std::vector<QString> reasons(count);
@@ -76,7 +88,7 @@ Result<std::vector<AugmentationPreview>> previewAll(const AugmentationPreviewReq
         const QString& file = request.files[static_cast<qsizetype>(i)];
         const auto radiograph = readRadiograph(file, {}, cancel);
         if (radiograph)
-            found[i] = previewOf(file, preparePicture(*radiograph, request.spec), request,
+            found[i] = previewOf(file, preparePicture(*radiograph, *preprocessor), request,
                                  derivedSeed(request.seed, i));
         else
             reasons[i] = radiograph.error().message;

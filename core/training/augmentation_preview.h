@@ -18,7 +18,7 @@ namespace ccad {
 struct AugmentationPreviewRequest
 {
     QStringList files; ///< images of the set, absolute paths
-    PreprocessSpec spec; ///< size and fit of the network's input
+    PreprocessSpec spec; ///< of the network's input; any lungs are found by the installed package
     Augmentation augmentation;
     int copies = 4; ///< changed pictures of each file, 1..64
     std::uint64_t seed = 1; ///< the same seed shows the same changes
@@ -35,7 +35,7 @@ struct AugmentationPreview
 
 /// In the order of the files; those that cannot be read are left out. Decodes with all cores, not
 /// for the GUI thread. Errors: InvalidArgument (no files, copies, inputSize), DatasetUnusable when
-/// none can be read, Cancelled.
+/// none can be read, Cancelled, those of preprocessorFor().
 [[nodiscard]] Result<std::vector<AugmentationPreview>>
 previewAugmentation(const AugmentationPreviewRequest& request, const CancelToken& cancel = {});
 

@@ -49,11 +49,11 @@ Affine affineOf(const ImageChange& change, int from, int to)
     return affine;
 }
 
-/// The picture inside a black frame of one pixel, towards which its edges then fade.
+/// The picture inside a frame of one pixel, towards which its edges then fade.
 std::vector<std::uint8_t> framed(const GreySquare& picture)
 {
     const auto side = static_cast<std::size_t>(picture.size);
-    std::vector<std::uint8_t> result((side + 2) * (side + 2), 0);
+    std::vector<std::uint8_t> result((side + 2) * (side + 2), picture.beyond);
     for (std::size_t row = 0; row < side; ++row)
         std::copy_n(picture.pixels.begin() + static_cast<std::ptrdiff_t>(row * side), side,
                     result.begin() + static_cast<std::ptrdiff_t>((row + 1) * (side + 2) + 1));

@@ -17,6 +17,7 @@ struct GreySquare
 {
     int size = 0; ///< pixels a side
     std::span<const std::uint8_t> pixels;
+    std::uint8_t beyond = 0; ///< what lies beyond its edges, where the nearest pixel does not
 };
 
 /// A rectangle painted in one grey, in output pixels; what lies outside the picture is ignored.

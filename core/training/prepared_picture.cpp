@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/training/prepared_picture.h"
 
+#include "core/preprocess/harmonise.h"
+
 #include <algorithm>
+#include <array>
 #include <iterator>
 
 namespace ccad {
@@ -22,13 +25,18 @@ std::vector<std::uint8_t> toEightBits(const std::vector<std::uint16_t>& greys)
     return result;
 }
 
-PreparedPicture preparePicture(const Radiograph& radiograph, const PreprocessSpec& spec)
+PreparedPicture preparePicture(const Radiograph& radiograph, const Preprocessor& preprocessor)
 {
     const GrayImage16 shown = DisplayLut(radiograph, radiograph.initialVoi).apply16(radiograph);
-    PreprocessSpec larger = spec;
-    larger.inputSize = enlargedSize(spec);
-    return {Preprocessor(spec).fit(shown),
-            toEightBits(Preprocessor(larger).fit(shown).image.pixels)};
+    const std::array sizes{preprocessor.spec().inputSize, enlargedSize(preprocessor.spec())};
+    std::vector<FittedImage> images = preprocessor.fitAt(shown, sizes);
+    return {std::move(images[0]), toEightBits(images[1].image.pixels)};
+}
+
+std::uint8_t greyBeyond(const PreprocessSpec& spec, const InputPlace& place)
+{
+    const bool isBlanked = spec.outside == PreprocessSpec::Outside::Blank && !place.lungsMissing;
+    return isBlanked ? preprocess::blankGrey / 257 : 0;
 }
 
 } // namespace ccad

@@ -12,7 +12,8 @@ namespace ccad {
 struct PreparedPicture
 {
     FittedImage plain; ///< as the network is given it unchanged
-    std::vector<std::uint8_t> large; ///< enlargedSize() a side, to draw changed copies from
+    std::vector<std::uint8_t>
+        large; ///< the same, enlargedSize() a side, to draw changed copies from
 };
 
 /// A quarter more than the input's side, so that zooming in loses little.
@@ -22,6 +23,9 @@ struct PreparedPicture
 [[nodiscard]] std::vector<std::uint8_t> toEightBits(const std::vector<std::uint16_t>& greys);
 
 [[nodiscard]] PreparedPicture preparePicture(const Radiograph& radiograph,
-                                             const PreprocessSpec& spec);
+                                             const Preprocessor& preprocessor);
+
+/// What lies beyond the edges of a picture that is moved, 0..255: black, or what is blanked.
+[[nodiscard]] std::uint8_t greyBeyond(const PreprocessSpec& spec, const InputPlace& place);
 
 } // namespace ccad

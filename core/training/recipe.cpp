@@ -76,7 +76,7 @@ Result<TrainingRecipe> recipeByName(const QString& name)
 
 QJsonObject toJson(const TrainingRecipe& recipe)
 {
-    return {
+    QJsonObject json{
         {QStringLiteral("name"), recipe.name},
         {QStringLiteral("optimizer"),
          recipe.optimizer == TrainingRecipe::Optimizer::Adam ? QStringLiteral("adam")
@@ -98,6 +98,14 @@ QJsonObject toJson(const TrainingRecipe& recipe)
         {QStringLiteral("class_weights"), recipe.classWeights},
         {QStringLiteral("patience"), recipe.patience},
     };
+    // Written only when set: what recipes without them are known by stays as it was.
+    if (recipe.crop != PreprocessSpec::Crop::None)
+        json[QStringLiteral("crop")] = cropName(recipe.crop);
+    if (recipe.harmonise != PreprocessSpec::Harmonise::None)
+        json[QStringLiteral("harmonise")] = harmoniseName(recipe.harmonise);
+    if (recipe.outside != PreprocessSpec::Outside::Keep)
+        json[QStringLiteral("outside")] = outsideName(recipe.outside);
+    return json;
 }
 
 } // namespace ccad

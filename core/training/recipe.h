@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/preprocess/preprocessor.h"
 #include "core/training/augmentation.h"
 
 #include <QJsonObject>
@@ -37,6 +38,10 @@ struct TrainingRecipe
     double weightAverage
         = 0; ///< decay of the running mean of weights; its last state is the model; 0:
              ///< none, and the epoch of the lowest validation loss is the model
+    // Of all images, in training as in prediction (see PreprocessSpec).
+    PreprocessSpec::Crop crop = PreprocessSpec::Crop::None;
+    PreprocessSpec::Harmonise harmonise = PreprocessSpec::Harmonise::None;
+    PreprocessSpec::Outside outside = PreprocessSpec::Outside::Keep;
     Augmentation augmentation; ///< of training images only
     /// The head, too, learns from changed images: features are computed anew in every epoch instead
     /// of once.

@@ -3,6 +3,7 @@
 
 #include "core/training/module_functions.h"
 
+#include "core/inference/lungs/preprocessor_for.h"
 #include "core/model/torch_module.h"
 
 namespace ccad {
@@ -12,12 +13,21 @@ void startFrom(ModelPackage base, int inputSize, TrainingRequest& request)
     request.baseWeights = std::move(base.weights);
     request.network = base.manifest.network;
     request.network.classes = static_cast<int>(request.dataset.classes.size());
-    request.network.dropout = request.recipe.dropout;
     request.preprocess = base.manifest.preprocess;
-    if (inputSize == 0)
-        return;
-    request.network.inputSize = inputSize;
-    request.preprocess.inputSize = inputSize;
+    if (inputSize != 0) {
+        request.network.inputSize = inputSize;
+        request.preprocess.inputSize = inputSize;
+    }
+    useRecipe(TrainingRecipe(request.recipe), request);
+}
+
+void useRecipe(const TrainingRecipe& recipe, TrainingRequest& request)
+{
+    request.recipe = recipe;
+    request.network.dropout = recipe.dropout;
+    request.preprocess.crop = recipe.crop;
+    request.preprocess.harmonise = recipe.harmonise;
+    request.preprocess.outside = recipe.outside;
 }
 
 Result<TrainingOutcome> trainModel(const TrainingRequest& request, const TrainingControl& control,
@@ -26,7 +36,14 @@ Result<TrainingOutcome> trainModel(const TrainingRequest& request, const Trainin
     const auto train = torchFunction<decltype(ccadTrainModel)>("ccadTrainModel");
     if (!train)
         return train.error();
-    return train->call(request, control, observer);
+    const auto preprocess = withInstalledLungs(request.preprocess);
+    if (!preprocess)
+        return preprocess.error();
+    if (*preprocess == request.preprocess)
+        return train->call(request, control, observer);
+    TrainingRequest completed = request;
+    completed.preprocess = *preprocess;
+    return train->call(completed, control, observer);
 }
 
 } // namespace ccad

@@ -30,7 +30,7 @@ struct TrainingRequest
 
     WeightMap baseWeights; ///< features.* are taken over; a head of fitting shape is not
     NetworkSpec network; ///< padding and epsilon must be those of the base weights
-    PreprocessSpec preprocess;
+    PreprocessSpec preprocess; ///< lungsSha256: trainModel takes that of the installed lungs
 
     QString name = QStringLiteral("model");
     QString version = QStringLiteral("1.0.0");
@@ -40,6 +40,9 @@ struct TrainingRequest
     /// Images of other origin on which the finished model is tried; patients of `dataset` are taken
     /// out of it first. The training chooses nothing by them.
     std::optional<Dataset> outside;
+
+    /// Ends with a gate for the model (core/trust/gate_fitting.h). Off where nobody will use it.
+    bool fitsGate = true;
 
     QStringList concerns; ///< concernsOf the data set; stand in the card beside the results
     QString dataRoot; ///< result files name images relative to this folder; empty: absolutely
@@ -58,9 +61,13 @@ struct TrainingRequest
 };
 
 /// Lets a training begin from the extractor of a package: weights, network and preprocessing, with
-/// the request's number of classes and dropout. `dataset` and `recipe` must be set before.
-/// inputSize: 0 keeps the base's own.
+/// the request's number of classes and what its recipe fixes. `dataset` and `recipe` must be set
+/// before. inputSize: 0 keeps the base's own.
 void startFrom(ModelPackage base, int inputSize, TrainingRequest& request);
+
+/// Another recipe for a request that is otherwise complete: dropout, crop, harmonisation and
+/// blanking are the recipe's.
+void useRecipe(const TrainingRecipe& recipe, TrainingRequest& request);
 
 /// Where the window and the command line keep features between trainings.
 [[nodiscard]] QString defaultFeatureCache();
@@ -77,6 +84,8 @@ struct TrainingOutcome
     bool stoppedEarly = false; ///< by patience or by hand
     EvaluationReport test;
     std::optional<EvaluationReport> outside;
+    /// Of the card's section "Gate": how the gate was made and tried, or why there is none.
+    QString gateText;
     QStringList unreadable;
     double seconds = 0;
 };
@@ -90,7 +99,8 @@ struct TrainingProgress
         Features, ///< one pass through the frozen extractor
         Head, ///< an epoch of the head
         FineTuning, ///< an epoch of all layers
-        Evaluating
+        Evaluating,
+        Gate ///< fitting and trying what refuses other pictures
     };
     Step step = Step::Reading;
     int epoch = 0; ///< from 1 within its phase; 0 where there are no epochs
@@ -111,7 +121,7 @@ struct TrainingObserver
 };
 
 /// Trains a model: split by patient, head on features of the frozen extractor, fine-tuning of all
-/// layers, calibration on validation images, evaluation on test images, model card. Errors:
+/// layers, calibration on validation images, evaluation on test images, gate, model card. Errors:
 /// DatasetUnusable, InvalidArgument, ModelBroken (base weights), WriteFailed (checkpoint, or its
 /// folder, or another training at it), FileBroken (checkpoint), Cancelled (the last checkpoint
 /// stays), Internal.

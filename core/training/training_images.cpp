@@ -55,14 +55,8 @@ bool TrainingImages::contains(const DatasetItem& item) const
 NetworkInput TrainingImages::input(const DatasetItem& item) const
 {
     const Picture& picture = m_pictures.at(item.file);
-    NetworkInput input;
-    input.width = m_spec.inputSize;
-    input.height = m_spec.inputSize;
-    input.imageLeft = picture.left;
-    input.imageTop = picture.top;
-    input.imageWidth = picture.width;
-    input.imageHeight = picture.height;
-    input.values = Preprocessor(m_spec).values(plainGreys(picture));
+    NetworkInput input = emptyInput(m_spec.inputSize, picture.place);
+    input.values = inputValues(m_spec, plainGreys(picture));
     return input;
 }
 
@@ -90,15 +84,14 @@ NetworkInput TrainingImages::augmentedInput(const TrainingItem& item,
 {
     if (!augmentation.isRandom())
         return input(*item);
-    NetworkInput input;
-    input.width = m_spec.inputSize;
-    input.height = m_spec.inputSize;
-    input.imageWidth = m_spec.inputSize;
-    input.imageHeight = m_spec.inputSize;
-    const GreySquare source{enlargedSize(m_spec), largeGreys(m_pictures.at(item->file))};
+    const Picture& picture = m_pictures.at(item->file);
+    const GreySquare source{enlargedSize(m_spec), largeGreys(picture),
+                            greyBeyond(m_spec, picture.place)};
+    NetworkInput input
+        = emptyInput(m_spec.inputSize, {0, 0, m_spec.inputSize, m_spec.inputSize, {}, false});
     const ImageChange change = drawChange(augmentation, m_spec.inputSize, random);
     input.values = changed(source, change, m_spec.inputSize);
-    Preprocessor(m_spec).toRange(input.values);
+    toRange(m_spec, input.values);
     return input;
 }
 

@@ -44,9 +44,11 @@ public:
 
     /// Reads every file once, on all cores, by the same reader and preprocessing as the viewer, and
     /// keeps it as well a quarter larger than the network's input so that zooming in loses little.
-    /// Files that cannot be read are left out and named in `unreadable` as "file: reason", in the
-    /// order of the items. Progress comes from several threads, one at a time. Errors: Cancelled;
-    /// DatasetUnusable when all fail; WriteFailed (temporary file); Internal.
+    /// What the spec asks for beyond size and fit (crop, harmonisation, blanking) is done then,
+    /// too, hence before the random changes. Files that cannot be read are left out and named in
+    /// `unreadable` as "file: reason", in the order of the items. Progress comes from several
+    /// threads, one at a time. Errors: Cancelled; DatasetUnusable when all fail; WriteFailed
+    /// (temporary file); those of preprocessorFor(); Internal.
     [[nodiscard]] static Result<TrainingImages> load(const std::vector<DatasetItem>& items,
                                                      const PreprocessSpec& spec,
                                                      const CancelToken& cancel,
@@ -98,10 +100,7 @@ private:
     struct Picture
     {
         std::size_t record = 0; ///< in the store: 16-bit greys of the input, then 8-bit larger ones
-        int left = 0; ///< the part of the input that the whole radiograph covers
-        int top = 0;
-        int width = 0;
-        int height = 0;
+        InputPlace place;
     };
     class Loading;
 

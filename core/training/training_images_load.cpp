@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/parallel.h"
 #include "core/imaging/reader.h"
+#include "core/inference/lungs/preprocessor_for.h"
 #include "core/training/picture_store.h"
 #include "core/training/prepared_picture.h"
 #include "core/training/training_images.h"
@@ -50,15 +51,17 @@ std::vector<std::uint8_t> recordOf(const PreparedPicture& picture, std::size_t l
 class TrainingImages::Loading
 {
 public:
-    Loading(TrainingImages& images, const CancelToken& cancel, const Progress& progress)
-        : m_images(images), m_files(images.m_files), m_spec(images.m_loadedSpec), m_cancel(cancel),
-          m_progress(progress), m_pictures(m_files.size()), m_reasons(m_files.size())
+    Loading(TrainingImages& images, Preprocessor preprocessor, const CancelToken& cancel,
+            const Progress& progress)
+        : m_images(images), m_files(images.m_files), m_preprocessor(std::move(preprocessor)),
+          m_recordBytes(recordBytes(m_preprocessor.spec())), m_cancel(cancel), m_progress(progress),
+          m_pictures(m_files.size()), m_reasons(m_files.size())
     {
     }
 
     Result<void> run(std::size_t memoryLimit)
     {
-        auto store = PictureStore::create(m_files.size(), recordBytes(m_spec), memoryLimit);
+        auto store = PictureStore::create(m_files.size(), m_recordBytes, memoryLimit);
         if (!store)
             return store.error();
         m_store = std::make_unique<PictureStore>(std::move(*store));
@@ -84,15 +87,14 @@ private:
             m_reasons[i] = radiograph.error().message;
             return;
         }
-        const PreparedPicture prepared = preparePicture(*radiograph, m_spec);
-        if (auto kept = m_store->write(i, recordOf(prepared, recordBytes(m_spec))); !kept) {
+        const PreparedPicture prepared = preparePicture(*radiograph, m_preprocessor);
+        if (auto kept = m_store->write(i, recordOf(prepared, m_recordBytes)); !kept) {
             const std::lock_guard lock(m_mutex);
             m_failure = kept.error();
             m_stopped = true;
             return;
         }
-        m_pictures[i] = Picture{i, prepared.plain.left, prepared.plain.top, prepared.plain.width,
-                                prepared.plain.height};
+        m_pictures[i] = Picture{i, prepared.plain.place};
     }
 
     void report()
@@ -128,7 +130,8 @@ private:
 
     TrainingImages& m_images;
     const std::vector<QString>& m_files;
-    const PreprocessSpec& m_spec;
+    const Preprocessor m_preprocessor;
+    const std::size_t m_recordBytes;
     const CancelToken& m_cancel;
     const Progress& m_progress;
     std::unique_ptr<PictureStore> m_store;
@@ -157,7 +160,10 @@ Result<void> TrainingImages::read(const CancelToken& cancel, const Progress& pro
     if (isRead())
         return {};
     try {
-        return Loading(*this, cancel, progress).run(memoryLimit);
+        auto preprocessor = preprocessorFor(m_loadedSpec);
+        if (!preprocessor)
+            return preprocessor.error();
+        return Loading(*this, *std::move(preprocessor), cancel, progress).run(memoryLimit);
     } catch (const std::exception& exception) {
         return Error{ErrorCode::Internal,
                      QStringLiteral("The images cannot be prepared: %1.")

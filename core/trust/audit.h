@@ -6,7 +6,7 @@
 #include "core/dataset/dataset.h"
 #include "core/inference/classifier.h"
 #include "core/metrics/roc.h"
-#include "core/trust/lungs.h"
+#include "core/inference/lungs/lungs.h"
 
 #include <map>
 #include <optional>

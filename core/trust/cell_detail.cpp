@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/trust/cell_detail.h"
 
-#include "core/trust/cell_grid.h"
+#include "core/preprocess/cell_grid.h"
 
 #include <algorithm>
 

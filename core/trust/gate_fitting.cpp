@@ -17,6 +17,8 @@ namespace {
 constexpr int fewestImages = 10;
 /// A source with fewer training images shares its centre with the others that are small.
 constexpr int fewestOfSource = 20;
+/// Half as many made-up pictures at least; fewer would leave out a kind of them.
+constexpr int fewestOthers = 50;
 /// Of validation images that may lie beyond a limit to refuse, and to warn.
 constexpr double refusedShare = 0.005;
 constexpr double warnedShare = 0.03;
@@ -161,7 +163,9 @@ Result<Gate> fit(const Classifier& classifier, const InputOf& inputOf,
                  const GateOptions& options, const CancelToken& cancel, const Progress& progress)
 {
     const std::vector<DatasetItem> items = chosen(training.items, options.images);
-    SamplePlan plan{1, true, 2 * options.images, derivedSeed(options.seed, 0)};
+    // Of few images, fewer made-up pictures are enough to weigh as much.
+    const int others = 2 * std::max(static_cast<int>(items.size()), fewestOthers);
+    SamplePlan plan{1, true, others, derivedSeed(options.seed, 0)};
     const auto learned = gateSamples(classifier, inputOf, items, plan, cancel, progress);
     if (!learned)
         return learned.error();
@@ -186,6 +190,11 @@ Result<Gate> fit(const Classifier& classifier, const InputOf& inputOf,
 }
 
 } // namespace
+
+InputOf wholePictures(const Classifier& classifier, const CancelToken& cancel)
+{
+    return inputFromFile(Preprocessor(wholePicture(classifier.manifest().preprocess)), cancel);
+}
 
 Result<Gate> fitGate(const Classifier& classifier, const InputOf& inputOf,
                      const TrainingItems& training, const ValidationItems& validation,

@@ -10,8 +10,8 @@ namespace ccad {
 
 struct GateOptions
 {
-    /// Of the training images so many are looked at, taken evenly from all sources; each costs nine
-    /// passes of the network.
+    /// Of the training images so many are looked at, at most, taken evenly from all sources; each
+    /// costs nine passes of the network, and each of as many validation images two.
     int images = 400;
     std::size_t featureAxes = 32;
     std::size_t pictureAxes = 48;
@@ -19,10 +19,15 @@ struct GateOptions
     std::uint64_t seed = 1;
 };
 
+/// How a gate is given its images: as the whole pictures that are changed before the model's own
+/// preprocessing (see wholePicture), for fitGate and tryOnImages.
+[[nodiscard]] InputOf wholePictures(const Classifier& classifier, const CancelToken& cancel);
+
 /// A gate for a finished model, learned from its training images, from what the program itself
 /// makes of them (turned, inverted, cut, shuffled) and from made-up pictures. The limits come from
-/// validation images, as they are and varied: each measure refuses at most 0.5 % of them.
-/// `inputOf` is called from several threads at once. Errors: DatasetUnusable (fewer than 10
+/// validation images, as they are and varied: each measure refuses at most 0.5 % of them. The same
+/// arguments give the same gate, whatever the number of threads.
+/// `inputOf` (see wholePictures) is called from several threads at once. Errors: DatasetUnusable (fewer than 10
 /// readable images on one of the two sides), Cancelled, those of Classifier::predict, Internal.
 [[nodiscard]] Result<Gate> fitGate(const Classifier& classifier, const InputOf& inputOf,
                                    const TrainingItems& training, const ValidationItems& validation,

@@ -50,8 +50,7 @@ std::vector<Picture> picturesOf(GrayImage16 image, int item, const SamplePlan& p
 Result<void> addSamples(const Classifier& classifier, const std::vector<Picture>& pictures,
                         const CancelToken& cancel, std::vector<GateSample>& samples)
 {
-    const PreprocessSpec& spec = classifier.manifest().preprocess;
-    const Preprocessor preprocessor(spec);
+    const Preprocessor& preprocessor = classifier.preprocessor();
     std::vector<NetworkInput> inputs(pictures.size());
     const std::size_t known = samples.size();
     samples.resize(known + pictures.size());
@@ -60,7 +59,7 @@ Result<void> addSamples(const Classifier& classifier, const std::vector<Picture>
         samples[known + i] = {pictures[i].kind,
                               pictures[i].item,
                               pictures[i].asItWas,
-                              pictureFacts(pictureOf(inputs[i], spec)),
+                              pictureFacts(pictureOf(inputs[i], preprocessor.spec())),
                               {}};
     });
     auto predictions = classifier.predict(inputs, cancel);
@@ -77,13 +76,13 @@ Result<std::vector<Picture>> picturesOfItems(const Classifier& classifier, const
                                              std::size_t first, const SamplePlan& plan)
 {
     const std::size_t count = std::min(imagesAtOnce, items.size() - first);
+    const PreprocessSpec whole = wholePicture(classifier.manifest().preprocess);
     std::vector<std::optional<Result<NetworkInput>>> inputs(count);
     std::vector<std::vector<Picture>> made(count);
     parallelFor(count, [&](std::size_t i) {
         inputs[i] = inputOf(items[first + i]);
         if (*inputs[i])
-            made[i] = picturesOf(greysOf(**inputs[i], classifier.manifest().preprocess),
-                                 static_cast<int>(first + i), plan);
+            made[i] = picturesOf(greysOf(**inputs[i], whole), static_cast<int>(first + i), plan);
     });
     std::vector<Picture> pictures;
     for (std::size_t i = 0; i < count; ++i) {

@@ -86,15 +86,14 @@ std::vector<std::pair<QString, GrayImage16>> changesOf(const GrayImage16& image,
 }
 
 Result<void> tryOnImage(const Gate& gate, const Classifier& classifier, const DatasetItem& item,
-                        NetworkInput input, Random random, GateTrial& trial,
+                        const NetworkInput& input, Random random, GateTrial& trial,
                         const CancelToken& cancel)
 {
-    const PreprocessSpec& spec = classifier.manifest().preprocess;
-    const Preprocessor preprocessor(spec);
-    const GrayImage16 image = greysOf(input, spec);
+    const Preprocessor& preprocessor = classifier.preprocessor();
+    const GrayImage16 image = greysOf(input, wholePicture(preprocessor.spec()));
     const QString source = item.source.isEmpty() ? QStringLiteral("unknown source") : item.source;
     std::vector<Shown> shown;
-    shown.push_back({source, item.file, std::move(input), image.width, image.height});
+    shown.push_back({source, item.file, preprocessor(image), image.width, image.height});
     for (const auto& [name, changed] : changesOf(image, random))
         shown.push_back({name, item.file, preprocessor(changed), changed.width, changed.height});
     auto answers = judged(gate, classifier, std::move(shown), cancel);
@@ -159,8 +158,7 @@ Result<void> tryOnImages(const Gate& gate, const Classifier& classifier, const I
         if (!input)
             continue;
         const Random random(derivedSeed(97, i));
-        if (auto done = tryOnImage(gate, classifier, items.items[i], std::move(*input), random,
-                                   trial, cancel);
+        if (auto done = tryOnImage(gate, classifier, items.items[i], *input, random, trial, cancel);
             !done)
             return done;
     }
@@ -170,7 +168,7 @@ Result<void> tryOnImages(const Gate& gate, const Classifier& classifier, const I
 Result<void> tryOnMadeUpPictures(const Gate& gate, const Classifier& classifier, int ofEachKind,
                                  std::uint64_t seed, GateTrial& trial, const CancelToken& cancel)
 {
-    const Preprocessor preprocessor(classifier.manifest().preprocess);
+    const Preprocessor& preprocessor = classifier.preprocessor();
     const int side = classifier.manifest().preprocess.inputSize;
     const int kinds = trialPictureKinds();
     for (int kind = 0; kind <= kinds; ++kind) {
@@ -201,7 +199,7 @@ Result<FolderCounts> tryOnFolder(const Gate& gate, const Classifier& classifier,
     while (walk.hasNext())
         files.append(walk.next());
     files.sort();
-    const Preprocessor preprocessor(classifier.manifest().preprocess);
+    const Preprocessor& preprocessor = classifier.preprocessor();
     FolderCounts counts;
     for (const QString& file : files) {
         const auto radiograph = readRadiograph(file, {}, cancel);
@@ -230,6 +228,19 @@ QString trialText(const GateTrial& trial)
     return table(QStringLiteral("radiographs as they are, from"), trial.good)
         + table(QStringLiteral("what must be refused"), trial.wrong)
         + table(QStringLiteral("what should be warned of"), trial.parts);
+}
+
+QString gateCardText(const GateTrial& trial)
+{
+    return QStringLiteral(
+               "A gate of the network's own features, the picture's layout and plain facts of its "
+               "greys refuses what is no frontal chest radiograph, is turned or has its greys "
+               "inverted; it warns of parts of a chest and of pictures unlike the training images. "
+               "It learned from training images alone, its limits come from validation images. "
+               "Tried on images that neither network nor gate has seen, on the same images turned "
+               "and inverted, and on made-up pictures:\n\n")
+        + trialText(trial)
+        + QStringLiteral("\nNot tried for want of pictures: lateral views and children.\n");
 }
 
 } // namespace ccad

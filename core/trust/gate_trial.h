@@ -52,7 +52,10 @@ struct FolderCounts
                                                const QString& folder, const QString& name,
                                                GateTrial& trial, const CancelToken& cancel = {});
 
-/// Tables for the model card (Markdown, no heading).
+/// Tables for people (Markdown, no heading).
 [[nodiscard]] QString trialText(const GateTrial& trial);
+/// The section "Gate" of a model card: how the gate was made, the tables, and what it was not tried
+/// on.
+[[nodiscard]] QString gateCardText(const GateTrial& trial);
 
 } // namespace ccad

@@ -104,8 +104,8 @@ Outcome testByLungs(const NetworkInput& input, const SaliencyMap& map, const Lun
     if (!lungs || !shapeOf(*lungs).isPlausible())
         return Outcome::NotDone;
     grade.insideLungs = shareInLungs(map, windowOf(input), *lungs);
-    grade.lungShare = std::accumulate(lungs->probability.begin(), lungs->probability.end(), 0.0)
-        / static_cast<double>(lungs->probability.size());
+    const SaliencyMap even{map.width, map.height, std::vector<float>(map.values.size(), 1.0F)};
+    grade.lungShare = shareInLungs(even, windowOf(input), *lungs);
     if (*grade.insideLungs < grade.lungShare)
         return Outcome::Failed;
     return *grade.insideLungs >= enrichmentToPass * grade.lungShare ? Outcome::Passed
@@ -140,7 +140,7 @@ QString lungWords(Outcome outcome, const SaliencyGrade& grade)
         return QStringLiteral("How much of the map lies inside the lungs could not be told, since "
                               "they were not found.");
     const QString shares
-        = QStringLiteral("%1 of the map lies inside the lungs, which fill %2 of the picture")
+        = QStringLiteral("%1 of the map lies inside the lungs, which fill %2 of what it covers")
               .arg(percent(*grade.insideLungs), percent(grade.lungShare));
     return outcome == Outcome::Failed ? shares + QStringLiteral(": the network looked elsewhere.")
                                       : shares + u'.';

@@ -3,7 +3,7 @@
 
 #include "core/inference/classifier.h"
 #include "core/inference/saliency_map.h"
-#include "core/trust/lung_mask.h"
+#include "core/preprocess/lung_mask.h"
 
 #include <QString>
 
@@ -23,7 +23,8 @@ struct SaliencyGrade
 
     Level level = Level::Low;
     /// Share of the map (as it is drawn) that lies inside the lungs, and the share that an even map
-    /// would have there: the lungs' part of the picture. Nothing where the lungs were not found.
+    /// would have there: the lungs' part of what the network saw. Nothing where the lungs were not
+    /// found.
     std::optional<double> insideLungs;
     double lungShare = 0;
     /// Fall of the class's log-odds when the cells of the highest saliency lose their detail, and

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/jobs/explanation_job.h"
 
+#include "core/inference/lungs/preprocessor_for.h"
+
 #include <QCoreApplication>
 
 #include <utility>
@@ -20,7 +22,7 @@ struct KeptExplainer::Loaded
 {
     QString folder;
     QString weightsSha256;
-    PreprocessSpec preprocess;
+    Preprocessor preprocessor;
     std::unique_ptr<Explainer> explainer;
 };
 
@@ -40,12 +42,15 @@ KeptExplainer::get(const ExplanationRequest& request)
             ErrorCode::ModelBroken,
             tr("The model in %1 was replaced since it was loaded.").arg(request.modelFolder),
             request.modelFolder};
+    auto preprocessor = preprocessorFor(package->manifest.preprocess);
+    if (!preprocessor)
+        return preprocessor.error();
     auto explainer = Explainer::create(*package);
     if (!explainer)
         return explainer.error();
-    m_loaded = std::make_shared<const Loaded>(Loaded{request.modelFolder, request.weightsSha256,
-                                                     package->manifest.preprocess,
-                                                     *std::move(explainer)});
+    m_loaded
+        = std::make_shared<const Loaded>(Loaded{request.modelFolder, request.weightsSha256,
+                                                *std::move(preprocessor), *std::move(explainer)});
     return m_loaded;
 }
 
@@ -61,7 +66,7 @@ Result<PlacedMap> explained(const ExplanationRequest& request, KeptExplainer& ke
     const auto turn = turns.take();
     if (cancel.isCancelled())
         return Error{ErrorCode::Cancelled, tr("The saliency map was cancelled."), {}};
-    return (*model)->explainer->explain(request.radiograph, (*model)->preprocess,
+    return (*model)->explainer->explain(request.radiograph, (*model)->preprocessor,
                                         request.classIndex, request.method, request.layer);
 }
 

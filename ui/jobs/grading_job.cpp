@@ -2,7 +2,7 @@
 #include "ui/jobs/grading_job.h"
 
 #include "core/base/data_dirs.h"
-#include "core/trust/lungs.h"
+#include "core/inference/lungs/lungs.h"
 
 #include <QCoreApplication>
 
@@ -35,8 +35,7 @@ Result<SaliencyGrade> graded(const GradingRequest& request, KeptLungs& kept, Sha
                      QCoreApplication::translate("GradingJob",
                                                  "The test of the saliency map was cancelled."),
                      {}};
-    const NetworkInput input
-        = Preprocessor(request.classifier->manifest().preprocess)(request.radiograph);
+    const NetworkInput input = request.classifier->preprocessor()(request.radiograph);
     const std::optional<LungMask> lungs
         = segmenter ? lungsOf(*segmenter, request, input) : std::nullopt;
     return gradeSaliency(*request.classifier, input, request.classIndex, request.map,
@@ -49,7 +48,7 @@ std::shared_ptr<const LungSegmenter> KeptLungs::get()
 {
     const std::scoped_lock lock(m_mutex);
     if (!std::exchange(m_isTried, true)) {
-        auto loaded = LungSegmenter::load(dataDir() + QStringLiteral("/models/ccad-lungs"));
+        auto loaded = LungSegmenter::load(lungModelDir());
         if (loaded)
             m_lungs = *std::move(loaded);
     }

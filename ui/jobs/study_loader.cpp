@@ -38,8 +38,9 @@ Result<ReducedRadiograph> readFirstWithCore(const QString& path, int shorterSide
 
 int sideForNetwork(const Classifier* classifier)
 {
-    const PreprocessSpec spec = classifier ? classifier->manifest().preprocess : PreprocessSpec{};
-    return Preprocessor(spec).readSize().shorterSide;
+    const ReadSize size = classifier ? classifier->preprocessor().readSize()
+                                     : Preprocessor(PreprocessSpec{}).readSize();
+    return size.shorterSide;
 }
 
 Result<Finding> analyseReduced(const ReducedRadiograph& reduced, const Classifier& classifier)

@@ -65,7 +65,7 @@ QString nameOf(const Augmentation& augmentation)
 {
     for (const QString& name : augmentationNames())
         if (const auto known = augmentationByName(name); known && *known == augmentation)
-            return name;
+        return name;
     return {};
 }
 
@@ -85,6 +85,7 @@ RecipeFields::RecipeFields(QWidget* parent)
       m_fineTuneRate(makeRate(this)), m_dropout(new QDoubleSpinBox(this)),
       m_batch(new QSpinBox(this)), m_inputSize(new QComboBox(this)), m_patience(new QSpinBox(this)),
       m_classWeights(new QCheckBox(tr("Weigh rare classes more"), this)),
+      m_crop(new QComboBox(this)), m_harmonise(new QComboBox(this)), m_outside(new QComboBox(this)),
       m_augmentation(new QComboBox(this)),
       m_augmentHead(new QCheckBox(tr("Change images for the head, too (slower)"), this))
 {
@@ -97,7 +98,7 @@ RecipeFields::RecipeFields(QWidget* parent)
         connect(box, &QSpinBox::valueChanged, this, &RecipeFields::onEdited);
     for (QLineEdit* edit : {m_headRate, m_fineTuneRate})
         connect(edit, &QLineEdit::textChanged, this, &RecipeFields::onEdited);
-    for (QComboBox* box : {m_inputSize, m_augmentation})
+    for (QComboBox* box : {m_inputSize, m_crop, m_harmonise, m_outside, m_augmentation})
         connect(box, &QComboBox::currentIndexChanged, this, &RecipeFields::onEdited);
     for (QCheckBox* box : {m_classWeights, m_augmentHead})
         connect(box, &QCheckBox::toggled, this, &RecipeFields::onEdited);
@@ -111,10 +112,11 @@ void RecipeFields::makeFields()
         m_name->addItem(recipeTitle(name), name);
     for (const QString& name : augmentationNames())
         m_augmentation->addItem(augmentationTitle(name), name);
-    for (QComboBox* box : {m_name, m_augmentation, m_inputSize}) {
+    for (QComboBox* box : {m_name, m_augmentation, m_inputSize, m_crop, m_harmonise, m_outside}) {
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
         box->setMinimumContentsLength(14);
     }
+    makePreprocessing();
     m_inputSize->addItem(tr("As the base weights"), 0);
     m_inputSize->addItem(tr("224 pixels"), 224);
     m_inputSize->addItem(tr("128 pixels (faster)"), 128);
@@ -137,6 +139,22 @@ void RecipeFields::makeFields()
     m_classWeights->setAccessibleName(m_classWeights->text());
     m_augmentHead->setAccessibleName(m_augmentHead->text());
     m_augmentHead->setToolTip(tr("Features are computed anew in each epoch instead of once."));
+}
+
+void RecipeFields::makePreprocessing()
+{
+    using Spec = PreprocessSpec;
+    m_crop->addItem(tr("The whole picture"), cropName(Spec::Crop::None));
+    m_crop->addItem(tr("The lungs"), cropName(Spec::Crop::Lungs));
+    m_crop->setToolTip(tr("What the model sees. The lungs: a box around both, with a margin."));
+    m_harmonise->addItem(tr("As they are"), harmoniseName(Spec::Harmonise::None));
+    m_harmonise->addItem(tr("Equalised"), harmoniseName(Spec::Harmonise::Equalise));
+    m_harmonise->addItem(tr("Equalised by the lungs"), harmoniseName(Spec::Harmonise::Lungs));
+    m_harmonise->setToolTip(tr("Makes pictures from different machines alike, by the histogram of "
+                               "the picture or of the lungs alone."));
+    m_outside->addItem(tr("Kept"), outsideName(Spec::Outside::Keep));
+    m_outside->addItem(tr("Blanked"), outsideName(Spec::Outside::Blank));
+    m_outside->setToolTip(tr("Blanked: grey, so that the model can learn nothing from it."));
 }
 
 void RecipeFields::addRow(QFormLayout* form, const QString& caption, QWidget* field)
@@ -172,6 +190,9 @@ void RecipeFields::makeLayout()
     addRow(form, tr("Dropout"), m_dropout);
     addRow(form, tr("Batch"), m_batch);
     addRow(form, tr("Input"), m_inputSize);
+    addRow(form, tr("The model sees"), m_crop);
+    addRow(form, tr("Greys"), m_harmonise);
+    addRow(form, tr("Outside of the lungs"), m_outside);
     addRow(form, tr("Stop early after"), m_patience);
     form->addRow(m_classWeights);
     addRow(form, tr("Augmentation"), m_augmentation);
@@ -211,6 +232,9 @@ void RecipeFields::fillIn(const TrainingRecipe& recipe)
     m_classWeights->setEnabled(!recipe.balanceGroups); // which does the same by choosing images
     m_augmentHead->setChecked(recipe.augmentHead);
     m_augmentation->setCurrentIndex(m_augmentation->findData(nameOf(recipe.augmentation)));
+    m_crop->setCurrentIndex(m_crop->findData(cropName(recipe.crop)));
+    m_harmonise->setCurrentIndex(m_harmonise->findData(harmoniseName(recipe.harmonise)));
+    m_outside->setCurrentIndex(m_outside->findData(outsideName(recipe.outside)));
     m_isShowing = false;
 }
 
@@ -226,6 +250,10 @@ TrainingRecipe RecipeFields::recipe() const
     recipe.patience = m_patience->value();
     recipe.classWeights = m_classWeights->isChecked();
     recipe.augmentHead = m_augmentHead->isChecked();
+    recipe.crop = cropByName(m_crop->currentData().toString()).value_or(recipe.crop);
+    recipe.harmonise
+        = harmoniseByName(m_harmonise->currentData().toString()).value_or(recipe.harmonise);
+    recipe.outside = outsideByName(m_outside->currentData().toString()).value_or(recipe.outside);
     if (const auto known = augmentationByName(m_augmentation->currentData().toString()))
         recipe.augmentation = *known;
     return recipe;

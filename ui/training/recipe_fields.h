@@ -38,6 +38,7 @@ Q_SIGNALS:
 
 private:
     void makeFields();
+    void makePreprocessing();
     void makeLayout();
     void addRow(QFormLayout* form, const QString& caption, QWidget* field);
     [[nodiscard]] TrainingRecipe namedRecipe() const;
@@ -57,6 +58,9 @@ private:
     QComboBox* m_inputSize;
     QSpinBox* m_patience;
     QCheckBox* m_classWeights;
+    QComboBox* m_crop;
+    QComboBox* m_harmonise;
+    QComboBox* m_outside;
     QComboBox* m_augmentation;
     QCheckBox* m_augmentHead;
     bool m_isShowing = false; ///< fields are being filled, not edited

@@ -173,7 +173,11 @@ void RecipeStep::updatePreview()
         request.spec = m_base->manifest()->preprocess;
     if (m_recipe->inputSize() > 0)
         request.spec.inputSize = m_recipe->inputSize();
-    request.augmentation = m_recipe->recipe().augmentation;
+    const TrainingRecipe recipe = m_recipe->recipe();
+    request.spec.crop = recipe.crop;
+    request.spec.harmonise = recipe.harmonise;
+    request.spec.outside = recipe.outside;
+    request.augmentation = recipe.augmentation;
     request.copies = previewCopies;
     request.seed = std::uint64_t(m_seed->value());
     m_preview->setRequest(request);

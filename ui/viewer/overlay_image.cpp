@@ -62,11 +62,28 @@ std::vector<OverlayContour> overlayContours(const PlacedMap& placed, QSize radio
     return contours;
 }
 
+QRectF seenPart(const PlacedMap& placed, QSize radiographSize)
+{
+    const MapWindow& window = placed.window;
+    if (placed.isEmpty() || window.width <= 0 || window.height <= 0)
+        return {};
+    // The map covers 0..1 of itself, the radiograph the window.
+    const QRectF whole(0, 0, radiographSize.width(), radiographSize.height());
+    const QSizeF map(whole.width() / window.width, whole.height() / window.height);
+    const QRectF seen
+        = QRectF(QPointF(-window.left * map.width(), -window.top * map.height()), map) & whole;
+    constexpr double least = 0.5; // a pixel's rounding is no crop
+    const bool isAll
+        = whole.width() - seen.width() < least && whole.height() - seen.height() < least;
+    return isAll ? QRectF() : seen;
+}
+
 OverlayLayer overlayLayer(const PlacedMap& placed, QSize radiographSize, ColourMap map,
                           OverlayStyle style)
 {
     OverlayLayer layer;
     layer.colourMap = map;
+    layer.seen = seenPart(placed, radiographSize);
     if (style != OverlayStyle::Contours)
         layer.colours = overlayImage(placed, radiographSize, map);
     if (style != OverlayStyle::Colours)

@@ -18,6 +18,9 @@ namespace ccad {
 [[nodiscard]] std::vector<OverlayContour> overlayContours(const PlacedMap& placed,
                                                           QSize radiographSize);
 
+/// The part of the radiograph that the map covers, in its pixels; null when that is all of it.
+[[nodiscard]] QRectF seenPart(const PlacedMap& placed, QSize radiographSize);
+
 /// Both or either of them, as the style says. Belongs on a worker thread.
 [[nodiscard]] OverlayLayer overlayLayer(const PlacedMap& placed, QSize radiographSize,
                                         ColourMap map, OverlayStyle style);

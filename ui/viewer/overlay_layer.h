@@ -5,6 +5,7 @@
 
 #include <QImage>
 #include <QPainterPath>
+#include <QRectF>
 
 #include <vector>
 
@@ -24,6 +25,8 @@ struct OverlayLayer
     QImage colours; ///< stretched over the whole radiograph; null: none
     std::vector<OverlayContour> contours; ///< empty: none
     ColourMap colourMap = ColourMap::Inferno;
+    /// The part of the radiograph that the model saw, in its pixels; null: all of it.
+    QRectF seen;
     [[nodiscard]] bool isEmpty() const { return colours.isNull() && contours.empty(); }
 };
 

@@ -65,6 +65,26 @@ QString translated(const char* text)
     return QCoreApplication::translate("ccad::Overlay", text);
 }
 
+void paintSeen(QPainter& painter, const QRectF& seen, const OverlayPlace& place)
+{
+    const QRectF frame = place.fromImage.mapRect(seen);
+    const QColor colour(255, 255, 255, 150);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(QColor(0, 0, 0, 120), 2 * place.ratio));
+    painter.drawRect(frame);
+    painter.setPen(QPen(colour, place.ratio, Qt::DashLine));
+    painter.drawRect(frame);
+    painter.translate(frame.topLeft());
+    painter.scale(place.ratio, place.ratio);
+    QFont font = painter.font();
+    font.setPointSizeF(levelPointSize);
+    painter.setFont(font);
+    paintOutlinedText(painter, QPointF(4, QFontMetricsF(font).ascent() + 3),
+                      translated(QT_TRANSLATE_NOOP("ccad::Overlay", "The model saw this part")),
+                      colour);
+}
+
 } // namespace
 
 void paintOverlay(QPainter& painter, const OverlayLayer& overlay, const OverlayPlace& place)
@@ -80,6 +100,8 @@ void paintOverlay(QPainter& painter, const OverlayLayer& overlay, const OverlayP
     }
     painter.setOpacity(std::min(1.0, 2 * place.opacity));
     paintContours(painter, overlay, place);
+    if (!overlay.isEmpty() && !overlay.seen.isNull())
+        paintSeen(painter, overlay.seen, place);
     painter.restore();
 }
 

@@ -20,7 +20,8 @@ struct OverlayPlace
     double opacity = 0.5; ///< 0..1; contours are opaque from one half on, so that they stay legible
 };
 
-/// Colours, then contours: white with a dark outline, their level beside them.
+/// Colours, then contours: white with a dark outline, their level beside them; then a thin dashed
+/// frame with words around what the model saw, where that was a part.
 void paintOverlay(QPainter& painter, const OverlayLayer& overlay, const OverlayPlace& place);
 
 /// The legend: an upright bar with "1 most" above and "0 none" below it, at the lower right of

@@ -64,7 +64,7 @@ private Q_SLOTS:
                      items[i].item.file.contains(QStringLiteral("/plain/")) ? 2 : 0);
             // The same answer as one by one.
             const auto input
-                = inputFromFile(m_classifier->manifest().preprocess, {})(items[i].item);
+                = inputFromFile(m_classifier->preprocessor(), {})(items[i].item);
             QVERIFY(input);
             const auto alone = m_classifier->predict(*input);
             QVERIFY(alone);

@@ -67,8 +67,8 @@ private Q_SLOTS:
         const auto finding = analyse(m_radiograph, **classifier);
         QVERIFY(finding);
         const auto map
-            = m_explainer->explain(m_radiograph, m_package.manifest.preprocess, finding->label,
-                                   SaliencyMethod::Cam, SaliencyLayer::Last);
+            = m_explainer->explain(m_radiograph, Preprocessor(m_package.manifest.preprocess),
+                                   finding->label, SaliencyMethod::Cam, SaliencyLayer::Last);
         QVERIFY2(map, map ? "" : qPrintable(map.error().message));
         QCOMPARE(map->map.width, finding->map.map.width);
         QCOMPARE(map->map.height, finding->map.map.height);
@@ -83,8 +83,8 @@ private Q_SLOTS:
         for (const auto method :
              {SaliencyMethod::GradCam, SaliencyMethod::HiResCam, SaliencyMethod::LayerCam}) {
             for (const auto layer : {SaliencyLayer::Last, SaliencyLayer::Middle}) {
-                const auto map = m_explainer->explain(m_radiograph, m_package.manifest.preprocess,
-                                                      1, method, layer);
+                const auto map = m_explainer->explain(
+                    m_radiograph, Preprocessor(m_package.manifest.preprocess), 1, method, layer);
                 QVERIFY2(map, map ? "" : qPrintable(map.error().message));
                 QCOMPARE(map->map.width, layer == SaliencyLayer::Last ? 3 : 6);
                 const auto [low, high]
@@ -99,8 +99,9 @@ private Q_SLOTS:
 
     void errorsAreHandedOn()
     {
-        const auto map = m_explainer->explain(m_radiograph, m_package.manifest.preprocess, 3,
-                                              SaliencyMethod::GradCam, SaliencyLayer::Last);
+        const auto map
+            = m_explainer->explain(m_radiograph, Preprocessor(m_package.manifest.preprocess), 3,
+                                   SaliencyMethod::GradCam, SaliencyLayer::Last);
         QVERIFY(!map);
         QCOMPARE(map.error().code, ErrorCode::InvalidArgument);
     }

@@ -139,7 +139,7 @@ private Q_SLOTS:
             const InputWithThumbnail prepared = preprocess.prepare({radiograph, columns, rows}, 96);
             QVERIFY(prepared.input.values == preprocess(radiograph).values);
             QVERIFY(prepared.input.values == preprocess(image).values);
-            QVERIFY(prepared.input.values == preprocess.values(preprocess.fit(image).image.pixels));
+            QVERIFY(prepared.input.values == inputValues(preprocess.spec(), preprocess.fit(image).image.pixels));
             QCOMPARE(std::max(prepared.thumbnail.width, prepared.thumbnail.height), 96);
             QCOMPARE(
                 prepared.thumbnail.pixels.size(),
@@ -270,7 +270,7 @@ private Q_SLOTS:
         QVERIFY(std::abs(input.values[1] - (-1 - 0.2F * 2)) < 1e-5F);
 
         std::vector<float> greys{1, 0.2F, 0.2F, 0.2F};
-        Preprocessor(spec).toRange(greys);
+        toRange(spec, greys);
         QVERIFY(std::abs(greys[0] - input.values[0]) < 1e-5F);
         QVERIFY(std::abs(greys[1] - input.values[1]) < 1e-5F);
     }

@@ -94,7 +94,7 @@ private Q_SLOTS:
         spec.inputSize = size;
         spec.rangeLow = 0;
         spec.centreSample = true;
-        Preprocessor(spec).toRange(grey);
+        toRange(spec, grey);
         QVERIFY(largestDifference(grey, golden[u"centred"]) < tolerance);
     }
 

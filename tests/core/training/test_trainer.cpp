@@ -73,7 +73,7 @@ private Q_SLOTS:
         QVERIFY2(outcome.hasValue(), outcome ? "" : qPrintable(outcome.error().message));
         const auto classifier = Classifier::create(outcome->package);
         QVERIFY(classifier.hasValue());
-        const auto input = inputFromFile(outcome->package.manifest.preprocess,
+        const auto input = inputFromFile(Preprocessor(outcome->package.manifest.preprocess),
                                          {})(outcome->results.test.items[0].item);
         QVERIFY(input.hasValue());
         const auto prediction = (*classifier)->predict(*input);

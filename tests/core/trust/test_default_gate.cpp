@@ -122,7 +122,7 @@ void TestDefaultGate::unseenRadiographsAreAccepted()
         items.items.push_back(cohen->items[i]);
     GateTrial trial;
     QVERIFY(tryOnImages(*m_classifier->gate(), *m_classifier,
-                        inputFromFile(m_classifier->manifest().preprocess, {}), items, trial));
+                        wholePictures(*m_classifier, {}), items, trial));
     const GateCount& good = trial.good[QStringLiteral("cohen")];
     QVERIFY2(good.refused <= good.pictures * 0.02, qPrintable(trial.goodRefused.join(u'\n')));
     for (const auto& [name, counts] : trial.wrong)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/trust/lung_mask.h"
+#include "core/preprocess/lung_mask.h"
 
 #include <QTest>
 

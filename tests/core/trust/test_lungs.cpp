@@ -4,8 +4,8 @@
 #include "core/imaging/reader.h"
 #include "core/inference/engine/mask_engine.h"
 #include "core/model/model_package.h"
-#include "core/trust/lung_package.h"
-#include "core/trust/lungs.h"
+#include "core/inference/lungs/lung_package.h"
+#include "core/inference/lungs/lungs.h"
 
 #include <QElapsedTimer>
 #include <QJsonArray>

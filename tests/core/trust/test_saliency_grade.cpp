@@ -2,7 +2,7 @@
 #include "core/imaging/reader.h"
 #include "core/inference/finding.h"
 #include "core/trust/cell_detail.h"
-#include "core/trust/lungs.h"
+#include "core/inference/lungs/lungs.h"
 #include "core/trust/saliency_grade.h"
 
 #include <QTest>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/inference/lungs/lung_network.h"
 #include "core/preprocess/preprocessor.h"
-#include "core/trust/lung_network.h"
 
 #include <QJsonObject>
 

@@ -3,8 +3,8 @@
 
 #include "core/base/result.h"
 #include "core/imaging/radiograph.h"
+#include "core/preprocess/lung_mask.h"
 #include "core/preprocess/preprocessor.h"
-#include "core/trust/lung_mask.h"
 
 #include <memory>
 
@@ -26,6 +26,8 @@ public:
 
     /// How its inputs are made: the whole picture stretched to a square.
     [[nodiscard]] const PreprocessSpec& preprocess() const;
+    /// Of the package's weights; empty before it was saved.
+    [[nodiscard]] const QString& weightsSha256() const;
     /// May inputs prepared so be given to segment() as they are?
     [[nodiscard]] bool takes(const PreprocessSpec& spec) const { return spec == preprocess(); }
 

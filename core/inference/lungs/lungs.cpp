@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/trust/lungs.h"
+#include "core/inference/lungs/lungs.h"
 
 #include "core/inference/engine/mask_engine.h"
+#include "core/inference/lungs/lung_package.h"
 #include "core/inference/network_pass.h"
-#include "core/trust/lung_package.h"
 
 #include <cmath>
 
@@ -13,11 +13,12 @@ class LungSegmenter::Impl
 {
 public:
     explicit Impl(const LungPackage& package)
-        : preprocessor(package.manifest.preprocess),
+        : weightsSha256(package.manifest.weightsSha256), preprocessor(package.manifest.preprocess),
           engine(engineOf(package.manifest.network, package.weights))
     {
     }
 
+    QString weightsSha256;
     Preprocessor preprocessor;
     engine::MaskEngine engine;
 
@@ -56,6 +57,11 @@ Result<std::unique_ptr<LungSegmenter>> LungSegmenter::create(const LungPackage& 
 const PreprocessSpec& LungSegmenter::preprocess() const
 {
     return m_impl->preprocessor.spec();
+}
+
+const QString& LungSegmenter::weightsSha256() const
+{
+    return m_impl->weightsSha256;
 }
 
 Result<LungMask> LungSegmenter::segment(const NetworkInput& input) const

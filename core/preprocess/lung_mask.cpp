@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/trust/lung_mask.h"
+#include "core/preprocess/lung_mask.h"
 
-#include "core/trust/cell_grid.h"
+#include "core/preprocess/cell_grid.h"
 
 #include <algorithm>
 #include <cmath>

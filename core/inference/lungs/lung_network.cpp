@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/trust/lung_network.h"
+#include "core/inference/lungs/lung_network.h"
 
 #include "core/inference/folded_weights.h"
 #include "core/model/json_fields.h"

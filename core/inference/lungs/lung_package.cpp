@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/trust/lung_package.h"
+#include "core/inference/lungs/lung_package.h"
 
 #include "core/base/files.h"
 #include "core/model/checked_weights.h"
@@ -75,6 +75,8 @@ Result<LungManifest> manifestFromJson(const QJsonObject& json)
                     QStringLiteral("differs from network.input_size"));
     if (preparation->fit != PreprocessSpec::Fit::Stretch)
         fields.fail(QStringLiteral("preprocess.fit"), QStringLiteral("is not stretch"));
+    if (*preparation != wholePicture(*preparation))
+        fields.fail(QStringLiteral("preprocess"), QStringLiteral("crops or harmonises"));
     if (fields.error())
         return *fields.error();
     return manifest;

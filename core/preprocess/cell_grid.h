@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Internal to core/trust.
+// Internal to core.
 #pragma once
 
 #include <algorithm>

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/imaging/display_lut.h"
+#include "core/preprocess/lung_mask.h"
+
+#include <optional>
+
+namespace ccad {
+
+/// Finds the lungs for a preprocessing that needs them. Safe to use from several threads at once;
+/// the same picture gives the same mask.
+class LungFinder
+{
+public:
+    virtual ~LungFinder() = default;
+
+    /// Pixels a side of the picture that it looks at.
+    [[nodiscard]] virtual int side() const = 0;
+    /// `picture`: the whole radiograph as displayed at first, stretched to side x side. Nothing
+    /// where what was found does not look like lungs (LungShape::isPlausible).
+    [[nodiscard]] virtual std::optional<LungMask> find(const GrayImage16& picture) const = 0;
+};
+
+} // namespace ccad

@@ -97,11 +97,17 @@ QStringList evaluationText(const QJsonObject& metrics)
     const QString patients = metrics[QStringLiteral("patients_known")].toBool()
         ? QStringLiteral("of %1 patients").arg(metrics[QStringLiteral("n_patients")].toInt())
         : QStringLiteral("(patients not known)");
+    const auto error = [&](const QString& key) {
+        return QStringLiteral("%1, by patient %2 to %3")
+            .arg(figure(metrics[key]), figure(metrics[key + QStringLiteral("_patient_low")]),
+                 figure(metrics[key + QStringLiteral("_patient_high")]));
+    };
     const QStringList lines
-        = {QStringLiteral("%1 images %2: accuracy %3, calibration error %4")
+        = {QStringLiteral("%1 images %2: accuracy %3")
                .arg(metrics[QStringLiteral("n")].toInt())
-               .arg(patients, figureWithInterval(metrics, QStringLiteral("accuracy")),
-                    figure(metrics[QStringLiteral("ece")]))};
+               .arg(patients, figureWithInterval(metrics, QStringLiteral("accuracy"))),
+           QStringLiteral("Calibration error %1; without the model's temperature %2")
+               .arg(error(QStringLiteral("ece")), error(QStringLiteral("ece_uncalibrated")))};
     return lines + classLines(metrics) + confusionLines(metrics) + groupLines(metrics);
 }
 

@@ -20,6 +20,8 @@ QString stepName(const TrainingProgress& now)
         return QStringLiteral("Head epoch %1 of %2").arg(now.epoch).arg(now.epochs);
     case TrainingProgress::Step::FineTuning:
         return QStringLiteral("Fine-tuning epoch %1 of %2").arg(now.epoch).arg(now.epochs);
+    case TrainingProgress::Step::Gate:
+        return QStringLiteral("Fitting the gate");
     case TrainingProgress::Step::Evaluating:
         break;
     }

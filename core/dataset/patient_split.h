@@ -29,6 +29,8 @@ struct SplitPlan
     /// part `fold` is the test side and `validation` of the rest the validation side.
     int folds = 0;
     int fold = 0; ///< 0..folds-1; every image is a test image in exactly one fold
+    /// To try a model where not every class occurs, as in a hospital of its own.
+    bool testMayLackClasses = false;
 };
 
 /// A hold-out split: no patient on two sides, each class and source in the same proportion on each.

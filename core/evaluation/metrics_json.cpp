@@ -10,6 +10,7 @@
 #include <QJsonArray>
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 namespace ccad {
@@ -38,13 +39,28 @@ QJsonObject thresholdJson(const ClassScores& scores, double threshold)
             {QStringLiteral("specificity_high"), jsonNumber(point.specificity.high)}};
 }
 
+/// What the thresholds do that validation images chose for a sensitivity.
+QJsonArray sensitivityJson(const ClassScores& scores, const ModelManifest& manifest)
+{
+    QJsonArray choices;
+    for (const SensitivityThreshold& choice : manifest.operatingPoints) {
+        if (!choice.threshold)
+            continue;
+        QJsonObject json = thresholdJson(scores, *choice.threshold);
+        json[QStringLiteral("target_sensitivity")] = choice.target;
+        json[QStringLiteral("threshold")] = *choice.threshold;
+        choices.append(json);
+    }
+    return choices;
+}
+
 QJsonObject classJson(const ClassReport& report, const ClassScores& scores,
                       const ModelManifest& manifest, int classIndex)
 {
     const bool hasThreshold = classIndex == manifest.positiveClass;
     const Interval byPatient = bootstrapAuc(scores.scores, scores.positive, scores.patients,
                                             bootstrapSeed, bootstrapDraws);
-    return {
+    QJsonObject json{
         {QStringLiteral("n"),
          static_cast<qint64>(std::count(scores.positive.begin(), scores.positive.end(), true))},
         {QStringLiteral("auc"), jsonNumber(report.auc.value)},
@@ -64,6 +80,9 @@ QJsonObject classJson(const ClassReport& report, const ClassScores& scores,
          hasThreshold ? QJsonValue(thresholdJson(scores, manifest.threshold))
                       : QJsonValue(QJsonValue::Null)},
     };
+    if (hasThreshold && !manifest.operatingPoints.empty())
+        json[QStringLiteral("at_sensitivity")] = sensitivityJson(scores, manifest);
+    return json;
 }
 
 void addAccuracy(QJsonObject& json, const ClassificationReport& report,
@@ -83,6 +102,46 @@ void addAccuracy(QJsonObject& json, const ClassificationReport& report,
     json[QStringLiteral("accuracy_high")] = jsonNumber(byImage.high);
     json[QStringLiteral("accuracy_patient_low")] = jsonNumber(byPatient.low);
     json[QStringLiteral("accuracy_patient_high")] = jsonNumber(byPatient.high);
+}
+
+/// softmax(logits) from softmax(logits / temperature).
+std::vector<float> withoutTemperature(const std::vector<float>& probabilities, double temperature)
+{
+    std::vector<double> powers;
+    double sum = 0;
+    for (const float probability : probabilities) {
+        powers.push_back(std::pow(static_cast<double>(probability), temperature));
+        sum += powers.back();
+    }
+    std::vector<float> raw;
+    for (const double power : powers)
+        raw.push_back(static_cast<float>(power / sum));
+    return raw;
+}
+
+/// Calibration error as the model stands, and as it would be without its temperature.
+void addCalibration(QJsonObject& json, const std::vector<ScoredItem>& items,
+                    const std::vector<int>& patients, double temperature)
+{
+    std::vector<std::vector<float>> calibrated;
+    std::vector<std::vector<float>> raw;
+    std::vector<int> labels;
+    for (const ScoredItem& scored : items) {
+        calibrated.push_back(scored.probabilities);
+        raw.push_back(withoutTemperature(scored.probabilities, temperature));
+        labels.push_back(scored.item.label);
+    }
+    const auto add = [&](const QString& name, const Interval& error) {
+        json[name] = jsonNumber(error.value);
+        json[name + QStringLiteral("_patient_low")] = jsonNumber(error.low);
+        json[name + QStringLiteral("_patient_high")] = jsonNumber(error.high);
+    };
+    const auto errorOf = [&](const std::vector<std::vector<float>>& probabilities) {
+        return calibrationErrorInterval(probabilities, labels, patients, bootstrapSeed,
+                                        bootstrapDraws);
+    };
+    add(QStringLiteral("ece"), errorOf(calibrated));
+    add(QStringLiteral("ece_uncalibrated"), errorOf(raw));
 }
 
 } // namespace
@@ -105,11 +164,11 @@ QJsonObject metricsJson(const std::vector<ScoredItem>& items, const ModelManifes
         {QStringLiteral("n_patients"),
          patients.empty() ? 0 : *std::max_element(patients.begin(), patients.end()) + 1},
         {QStringLiteral("classes"), classes},
-        {QStringLiteral("ece"), jsonNumber(report.expectedCalibrationError)},
         {QStringLiteral("confusion"), toJson(report.confusion)},
         {QStringLiteral("per_class"), perClass},
     };
     addAccuracy(json, report, items, patients);
+    addCalibration(json, items, patients, manifest.temperature);
     return json;
 }
 

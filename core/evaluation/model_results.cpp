@@ -38,6 +38,7 @@ Result<ModelManifest> manifestFromMetrics(const QJsonObject& metrics, const QStr
     manifest.name = model[QStringLiteral("name")].toString();
     manifest.version = model[QStringLiteral("version")].toString();
     manifest.weightsSha256 = model[QStringLiteral("sha256")].toString();
+    manifest.temperature = model[QStringLiteral("temperature")].toDouble(1);
     const QJsonObject perClass = metrics[QStringLiteral("per_class")].toObject();
     for (const QJsonValue& value : metrics[QStringLiteral("classes")].toArray()) {
         const QString name = value.toString();

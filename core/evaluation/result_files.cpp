@@ -67,6 +67,7 @@ QByteArray metricsFile(const ModelResults& results)
     json[QStringLiteral("model")]
         = QJsonObject{{QStringLiteral("name"), manifest.name},
                       {QStringLiteral("version"), manifest.version},
+                      {QStringLiteral("temperature"), manifest.temperature},
                       {QStringLiteral("sha256"),
                        manifest.weightsSha256.isEmpty() ? QJsonValue(QJsonValue::Null)
                                                         : QJsonValue(manifest.weightsSha256)}};

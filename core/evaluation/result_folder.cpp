@@ -10,12 +10,13 @@
 namespace ccad {
 namespace {
 
-/// Every name that resultFiles gives, and folds.json of a cross-validation.
+/// Every name that resultFiles gives, folds.json of a cross-validation, and those of trials.
 const QStringList resultNames
     = {QStringLiteral("confusion.csv"),  QStringLiteral("data_folder.txt"),
        QStringLiteral("folds.json"),     QStringLiteral("metrics.json"),
        QStringLiteral("outside.csv"),    QStringLiteral("predictions.csv"),
        QStringLiteral("roc.csv"),        QStringLiteral("roc.svg"),
+       QStringLiteral("trials.json"),    QStringLiteral("trials.md"),
        QStringLiteral("unreadable.txt"), QStringLiteral("validation.csv")};
 
 Error occupied(const QString& folder, const QString& what)

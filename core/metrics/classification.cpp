@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/metrics/classification.h"
 
+#include "core/metrics/bootstrap.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
+#include <ranges>
 
 namespace ccad {
 namespace {
@@ -22,28 +25,45 @@ int mostProbable(const std::vector<float>& probabilities)
     return static_cast<int>(best - probabilities.begin());
 }
 
-/// Sum over the bins of (share of images in the bin) x |accuracy - mean confidence|.
-double calibrationError(const std::vector<std::vector<float>>& probabilities,
-                        const std::vector<int>& labels, const std::vector<int>& predicted)
+/// What one prediction adds to the calibration error.
+struct Confidence
 {
-    struct Bin
-    {
-        double confidence = 0;
-        double correct = 0;
-    };
-    std::array<Bin, calibrationBins> bins;
-    for (std::size_t i = 0; i < labels.size(); ++i) {
-        const double confidence = probabilities[i][static_cast<std::size_t>(predicted[i])];
-        // Bin m holds the confidences in ((m - 1) / 15, m / 15].
-        const int index = static_cast<int>(std::ceil(confidence * calibrationBins)) - 1;
-        Bin& bin = bins[static_cast<std::size_t>(std::clamp(index, 0, calibrationBins - 1))];
-        bin.confidence += confidence;
-        bin.correct += predicted[i] == labels[i] ? 1 : 0;
+    std::size_t bin = 0;
+    double gap = 0; ///< 1 or 0 for right or wrong, less the confidence
+};
+
+Confidence confidenceOf(const std::vector<float>& probabilities, int label)
+{
+    const int predicted = mostProbable(probabilities);
+    const double confidence = probabilities[static_cast<std::size_t>(predicted)];
+    // Bin m holds the confidences in ((m - 1) / 15, m / 15].
+    const int index = static_cast<int>(std::ceil(confidence * calibrationBins)) - 1;
+    return {static_cast<std::size_t>(std::clamp(index, 0, calibrationBins - 1)),
+            (predicted == label ? 1 : 0) - confidence};
+}
+
+std::vector<Confidence> confidencesOf(const std::vector<std::vector<float>>& probabilities,
+                                      const std::vector<int>& labels)
+{
+    std::vector<Confidence> confidences;
+    for (std::size_t i = 0; i < labels.size(); ++i)
+        confidences.push_back(confidenceOf(probabilities[i], labels[i]));
+    return confidences;
+}
+
+/// Sum over the bins of (share of images in the bin) x |accuracy - mean confidence|, of those rows.
+template <typename Rows>
+double calibrationError(const std::vector<Confidence>& confidences, const Rows& rows)
+{
+    std::array<double, calibrationBins> gaps{};
+    for (const auto row : rows) {
+        const Confidence& confidence = confidences[static_cast<std::size_t>(row)];
+        gaps[confidence.bin] += confidence.gap;
     }
     double error = 0;
-    for (const Bin& bin : bins)
-        error += std::abs(bin.correct - bin.confidence);
-    return ratio(error, static_cast<double>(labels.size()));
+    for (const double gap : gaps)
+        error += std::abs(gap);
+    return ratio(error, static_cast<double>(rows.size()));
 }
 
 /// One class against the rest.
@@ -107,12 +127,23 @@ ClassificationReport classificationReport(const std::vector<std::vector<float>>&
         correct += predicted[i] == labels[i] ? 1 : 0;
     }
     report.accuracy = ratio(correct, report.count);
-    report.expectedCalibrationError = calibrationError(probabilities, labels, predicted);
+    report.expectedCalibrationError = calibrationError(
+        confidencesOf(probabilities, labels), std::views::iota(std::size_t{0}, labels.size()));
     for (std::size_t i = 0; i < size; ++i) {
         report.perClass.push_back(classReport(countsOf(report.confusion, i)));
         report.perClass.back().auc = oneAgainstRest(probabilities, labels, i);
     }
     return report;
+}
+
+Interval calibrationErrorInterval(const std::vector<std::vector<float>>& probabilities,
+                                  const std::vector<int>& labels, const std::vector<int>& groups,
+                                  std::uint64_t seed, int draws)
+{
+    const auto confidences = confidencesOf(probabilities, labels);
+    return bootstrapInterval(
+        groups, [&](const std::vector<int>& rows) { return calibrationError(confidences, rows); },
+        seed, draws);
 }
 
 } // namespace ccad

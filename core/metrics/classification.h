@@ -3,6 +3,7 @@
 
 #include "core/metrics/roc.h"
 
+#include <cstdint>
 #include <vector>
 
 namespace ccad {
@@ -35,5 +36,13 @@ struct ClassificationReport
 [[nodiscard]] ClassificationReport
 classificationReport(const std::vector<std::vector<float>>& probabilities,
                      const std::vector<int>& labels, int classes);
+
+/// The expected calibration error alone, of all rows, with an interval by resampling whole groups
+/// (see bootstrapInterval); groups as there. Resampled rows repeat, so that low and high, like the
+/// error itself, lie somewhat too high where there are few. NaN without a row.
+[[nodiscard]] Interval
+calibrationErrorInterval(const std::vector<std::vector<float>>& probabilities,
+                         const std::vector<int>& labels, const std::vector<int>& groups,
+                         std::uint64_t seed, int draws = 2000);
 
 } // namespace ccad

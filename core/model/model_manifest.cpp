@@ -102,6 +102,38 @@ AuditMark readAudit(JsonFields& fields)
     return mark;
 }
 
+SensitivityThreshold::Share readShare(JsonFields& fields, const char* name)
+{
+    const QString value = key(name);
+    return {fields.number(value, 0, 1), fields.number(value + QStringLiteral("_low"), 0, 1),
+            fields.number(value + QStringLiteral("_high"), 0, 1)};
+}
+
+std::vector<SensitivityThreshold> readOperatingPoints(JsonFields& fields)
+{
+    constexpr int mostImages = 1'000'000'000;
+    std::vector<SensitivityThreshold> choices;
+    for (const QJsonValue& value : fields.array(key("operating_points"))) {
+        JsonFields entry(value.toObject(),
+                         QStringLiteral("operating_points[%1]").arg(choices.size()),
+                         ErrorCode::ModelBroken);
+        SensitivityThreshold choice;
+        choice.target = entry.number(key("target_sensitivity"), 0, 1);
+        choice.threshold = entry.numberOrNull(key("threshold"), 0, 1);
+        choice.positives = entry.integer(key("positives"), 0, mostImages);
+        choice.negatives = entry.integer(key("negatives"), 0, mostImages);
+        if (choice.threshold) {
+            choice.sensitivity = readShare(entry, "sensitivity");
+            choice.specificity = readShare(entry, "specificity");
+        }
+        if (entry.error())
+            fields.fail(key("operating_points"),
+                        QStringLiteral("has a bad entry: %1").arg(entry.error()->message));
+        choices.push_back(choice);
+    }
+    return choices;
+}
+
 } // namespace
 
 QString verdictName(AuditMark::Verdict verdict)
@@ -122,6 +154,27 @@ QString verdictName(AuditMark::Verdict verdict)
 QJsonObject toJson(const AuditMark& audit)
 {
     return {{key("verdict"), verdictName(audit.verdict)}, {key("sentence"), audit.sentence}};
+}
+
+QJsonObject toJson(const SensitivityThreshold& choice)
+{
+    QJsonObject json{
+        {key("target_sensitivity"), choice.target},
+        {key("threshold"), choice.threshold ? QJsonValue(*choice.threshold) : QJsonValue()},
+        {key("positives"), choice.positives},
+        {key("negatives"), choice.negatives},
+    };
+    if (!choice.threshold)
+        return json;
+    const auto add = [&](const char* name, const SensitivityThreshold::Share& share) {
+        const QString value = key(name);
+        json[value] = share.value;
+        json[value + QStringLiteral("_low")] = share.low;
+        json[value + QStringLiteral("_high")] = share.high;
+    };
+    add("sensitivity", choice.sensitivity);
+    add("specificity", choice.specificity);
+    return json;
 }
 
 QJsonObject toJson(const ModelManifest& manifest)
@@ -150,6 +203,12 @@ QJsonObject toJson(const ModelManifest& manifest)
         json[key("severity_sha256")] = manifest.severitySha256;
     if (manifest.audit.verdict != AuditMark::Verdict::NotAudited)
         json[key("audit")] = toJson(manifest.audit);
+    if (!manifest.operatingPoints.empty()) {
+        QJsonArray choices;
+        for (const SensitivityThreshold& choice : manifest.operatingPoints)
+            choices.append(toJson(choice));
+        json[key("operating_points")] = choices;
+    }
     return json;
 }
 
@@ -190,6 +249,8 @@ Result<ModelManifest> modelManifestFromJson(const QJsonObject& json)
         manifest.severitySha256 = readSha256(fields, key("severity_sha256"));
     if (json.contains(key("audit")))
         manifest.audit = readAudit(fields);
+    if (json.contains(key("operating_points")))
+        manifest.operatingPoints = readOperatingPoints(fields);
     // Further keys on this level only describe and are left alone; whatever changes how a model
     // computes comes with a new format version.
     if (fields.error())

@@ -39,6 +39,27 @@ struct AuditMark
     bool operator==(const AuditMark&) const = default;
 };
 
+/// A threshold that validation images chose for a wanted sensitivity to the positive class.
+struct SensitivityThreshold
+{
+    /// A share of images with its 95 % interval.
+    struct Share
+    {
+        double value = 0;
+        double low = 0;
+        double high = 0;
+        bool operator==(const Share&) const = default;
+    };
+
+    double target = 0; ///< the wanted sensitivity, 0..1
+    std::optional<double> threshold; ///< none: there were too few images to say
+    Share sensitivity; ///< of the validation images at the threshold; nothing without one
+    Share specificity;
+    int positives = 0; ///< validation images of the positive class
+    int negatives = 0; ///< and of the others
+    bool operator==(const SensitivityThreshold&) const = default;
+};
+
 /// "green", "amber", "red", or empty.
 [[nodiscard]] QString verdictName(AuditMark::Verdict verdict);
 
@@ -62,9 +83,12 @@ struct ModelManifest
     QString gateSha256; ///< likewise of gate.safetensors; empty: the package has no gate
     QString severitySha256; ///< likewise of severity.safetensors
     AuditMark audit;
+    /// By rising target; empty in packages that were not trained by this version.
+    std::vector<SensitivityThreshold> operatingPoints;
 };
 
 [[nodiscard]] QJsonObject toJson(const AuditMark& audit);
+[[nodiscard]] QJsonObject toJson(const SensitivityThreshold& choice);
 [[nodiscard]] QJsonObject toJson(const ModelManifest& manifest);
 /// Error: ModelBroken naming the key that is missing or makes no sense; format_version is looked at
 /// first. Unknown keys are refused in `network` and `preprocess`, which fix how a model computes,

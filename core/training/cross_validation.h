@@ -36,8 +36,8 @@ struct CrossValidationObserver
 /// not kept. What each fold gave is kept in the files "fold-<n>.json" and "fold-<n>.checkpoint" of
 /// workFolder, which is made and not removed; with request.resume, folds of the same request that
 /// are done are not trained again, and the one that was interrupted goes on. checkpointFile and
-/// outside of the request are not used. Errors: those of trainModel; InvalidArgument for fewer than
-/// two folds.
+/// outside of the request are not used, and no gate is fitted. Errors: those of trainModel;
+/// InvalidArgument for fewer than two folds.
 [[nodiscard]] Result<CrossValidation> crossValidate(const TrainingRequest& request,
                                                     const QString& workFolder,
                                                     const TrainingControl& control = {},

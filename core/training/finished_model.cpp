@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/training/finished_model.h"
 
+#include "core/evaluation/sensitivity_threshold.h"
+
 #include <algorithm>
 #include <set>
 
@@ -107,6 +109,9 @@ Result<void> evaluateModel(const FinishedModel& model, TrainingOutcome& outcome)
     if (!validation)
         return validation.error();
     outcome.results.validation = std::move(*validation);
+    ModelManifest& manifest = outcome.package.manifest;
+    manifest.operatingPoints
+        = sensitivityThresholds(outcome.results.validation, manifest.positiveClass);
     auto test = scoreInTurns(model, **classifier, model.images, model.split.test);
     if (!test)
         return test.error();

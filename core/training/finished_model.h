@@ -20,7 +20,7 @@ struct FinishedModel
 };
 
 /// Calibrates on validation images, then scores validation, test and outside images with the
-/// calibrated model; fills the manifest's temperature and threshold, and everything in `outcome`
+/// calibrated model; fills the manifest's temperature and thresholds, and everything in `outcome`
 /// that says how good the model is. Errors: those of Classifier; Cancelled.
 [[nodiscard]] Result<void> evaluateModel(const FinishedModel& model, TrainingOutcome& outcome);
 

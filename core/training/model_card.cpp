@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/training/model_card.h"
 
+#include "core/training/markdown.h"
+
+#include <QJsonArray>
 #include <QJsonDocument>
 
 #include <cmath>
@@ -9,42 +12,6 @@
 namespace ccad {
 
 namespace {
-
-/// Text for a cell of a Markdown table.
-QString cell(QString text)
-{
-    return text.replace(u'\\', QStringLiteral("\\\\"))
-        .replace(u'|', QStringLiteral("\\|"))
-        .replace(u'\n', u' ');
-}
-
-QString tableRow(const QStringList& cells)
-{
-    return QStringLiteral("| %1 |\n").arg(cells.join(QStringLiteral(" | ")));
-}
-
-QString tableHead(const QStringList& titles)
-{
-    return tableRow(titles) + tableRow(QStringList(titles.size(), QStringLiteral("---")));
-}
-
-/// Names may contain commas, so each stands in quotation marks.
-QString listed(const QStringList& names)
-{
-    return u'"' + names.join(QStringLiteral("\", \"")) + u'"';
-}
-
-/// "0.912", or "-" where there is nothing to measure.
-QString figure(const QJsonValue& value)
-{
-    return value.isDouble() ? QString::number(value.toDouble(), 'f', 3) : QStringLiteral("-");
-}
-
-QString range(const QJsonObject& json, const char* low, const char* high)
-{
-    return QStringLiteral("%1 to %2")
-        .arg(figure(json[QLatin1String(low)]), figure(json[QLatin1String(high)]));
-}
 
 QString classRows(const QString& source, const QJsonObject& metrics, const QStringList& classes)
 {
@@ -74,13 +41,18 @@ QString resultTable(const QJsonObject& metrics, const QStringList& classes)
     const QJsonObject bySource = metrics[QStringLiteral("by_source")].toObject();
     for (auto part = bySource.begin(); part != bySource.end(); ++part)
         text += classRows(part.key(), part->toObject(), classes);
-    text += QStringLiteral("\nAccuracy %1 (95 % interval by image %2, by patient %3) on %4 images; "
-                           "expected calibration error %5.\n\n")
+    text += QStringLiteral("\nAccuracy %1 (95 % interval by image %2, by patient %3) on %4 images. "
+                           "Expected calibration error %5 (95 % by patient %6); before temperature "
+                           "scaling it was %7 (%8).\n\n")
                 .arg(figure(metrics[QStringLiteral("accuracy")]),
                      range(metrics, "accuracy_low", "accuracy_high"),
                      range(metrics, "accuracy_patient_low", "accuracy_patient_high"))
                 .arg(metrics[QStringLiteral("n")].toInt())
-                .arg(figure(metrics[QStringLiteral("ece")]));
+                .arg(figure(metrics[QStringLiteral("ece")]),
+                     range(metrics, "ece_patient_low", "ece_patient_high"),
+                     figure(metrics[QStringLiteral("ece_uncalibrated")]),
+                     range(metrics, "ece_uncalibrated_patient_low",
+                           "ece_uncalibrated_patient_high"));
     return text;
 }
 
@@ -208,6 +180,63 @@ QString resultSection(const DataSummary& data, const TrainingOutcome& outcome,
         + resultTable(figures[QStringLiteral("outside")].toObject(), classes);
 }
 
+/// "0.912 (0.850 to 0.960)"
+QString withInterval(const QJsonObject& json, const QString& name)
+{
+    const auto of = [&](const QString& key) { return figure(json[key]); };
+    return QStringLiteral("%1 (%2 to %3)")
+        .arg(of(name), of(name + QStringLiteral("_low")), of(name + QStringLiteral("_high")));
+}
+
+/// The thresholds that validation images chose for a sensitivity, and what they do on test images.
+QString thresholdSection(const ModelManifest& manifest)
+{
+    if (manifest.operatingPoints.empty())
+        return {};
+    const QString positive
+        = manifest.classes[static_cast<std::size_t>(manifest.positiveClass)].name;
+    const QJsonArray tested = manifest.provenance[QStringLiteral("test")]
+                                  .toObject()[QStringLiteral("per_class")]
+                                  .toObject()[positive]
+                                  .toObject()[QStringLiteral("at_sensitivity")]
+                                  .toArray();
+    const QString sensitivity = QStringLiteral("sensitivity");
+    const QString specificity = QStringLiteral("specificity");
+    const SensitivityThreshold& first = manifest.operatingPoints.front();
+    QString text = QStringLiteral("## Thresholds for a chosen sensitivity\n\nTo \"%1\", chosen on "
+                                  "%2 validation images of it and %3 others; 95 % intervals by "
+                                  "image (Wilson).\n\n")
+                       .arg(cell(positive))
+                       .arg(first.positives)
+                       .arg(first.negatives);
+    text += tableHead({QStringLiteral("wanted"), QStringLiteral("threshold"),
+                       QStringLiteral("sensitivity, validation"),
+                       QStringLiteral("specificity, validation"),
+                       QStringLiteral("sensitivity, test"), QStringLiteral("specificity, test")});
+    qsizetype row = 0;
+    for (const SensitivityThreshold& choice : manifest.operatingPoints) {
+        if (!choice.threshold) {
+            text += tableRow(
+                {figure(choice.target), QStringLiteral("too few images"), {}, {}, {}, {}});
+            continue;
+        }
+        const QJsonObject chosen = toJson(choice);
+        const QJsonObject test = tested[row++].toObject();
+        text += tableRow({figure(choice.target), QString::number(*choice.threshold, 'g', 4),
+                          withInterval(chosen, sensitivity), withInterval(chosen, specificity),
+                          withInterval(test, sensitivity), withInterval(test, specificity)});
+    }
+    return text + u'\n';
+}
+
+/// What refuses pictures that the model knows nothing of.
+QString gateSection(const TrainingOutcome& outcome)
+{
+    return outcome.gateText.isEmpty()
+        ? QString()
+        : QStringLiteral("## Gate\n\n%1\n\n").arg(outcome.gateText.trimmed());
+}
+
 /// Sources that show one class only while there are others.
 QStringList singleClassSources(const DataSummary& data)
 {
@@ -275,6 +304,7 @@ QString modelCard(const TrainingRequest& request, const DataSummary& data,
     text += QStringLiteral("## Training\n\n") + recipeSentences(request)
         + keptSentences(request, outcome) + curveTable(outcome.results.curve);
     text += resultSection(data, outcome, request.dataset.classes);
+    text += thresholdSection(manifest) + gateSection(outcome);
     text += limitsSection(request, data);
     if (!outcome.unreadable.isEmpty())
         text += QStringLiteral("%1 files could not be read and were left out.\n")

@@ -16,6 +16,18 @@ Error invalid(const QString& message, const QString& context)
     return {ErrorCode::InvalidArgument, message, context};
 }
 
+/// A digest of the sides that the items name; empty where none does, or where nobody asks for them.
+QString namedSides(const TrainingRequest& request)
+{
+    QByteArray sides;
+    bool anyNamed = false;
+    for (const DatasetItem& item : request.dataset.items) {
+        anyNamed = anyNamed || !item.split.isEmpty();
+        sides += item.split.toUtf8() + '\n';
+    }
+    return anyNamed && request.plan.folds == 0 ? sha256Hex(sides) : QString();
+}
+
 } // namespace
 
 Result<void> checkRequest(const TrainingRequest& request)
@@ -72,7 +84,7 @@ ModelManifest manifestOf(const TrainingRequest& request)
 
 QString requestFingerprint(const TrainingRequest& request)
 {
-    const QJsonObject summary{
+    QJsonObject summary{
         {QStringLiteral("dataset"), datasetFingerprint(request.dataset)},
         {QStringLiteral("recipe"), toJson(request.recipe)},
         {QStringLiteral("seed"), QString::number(request.seed)},
@@ -85,6 +97,8 @@ QString requestFingerprint(const TrainingRequest& request)
         {QStringLiteral("preprocess"), toJson(request.preprocess)},
         {QStringLiteral("base"), sha256Hex(toSafetensors(request.baseWeights))},
     };
+    if (const QString sides = namedSides(request); !sides.isEmpty())
+        summary[QStringLiteral("sides")] = sides;
     return sha256Hex(QJsonDocument(summary).toJson(QJsonDocument::Compact));
 }
 

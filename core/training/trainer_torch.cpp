@@ -2,6 +2,7 @@
 #include "core/training/checkpoint_claim.h"
 #include "core/training/feature_cache.h"
 #include "core/training/finished_model.h"
+#include "core/training/finished_model_gate.h"
 #include "core/training/model_card.h"
 #include "core/training/module_functions.h"
 #include "core/training/request_checks.h"
@@ -27,7 +28,8 @@ TrainingWork workOf(const TrainingRequest& request, const PatientSplit& split)
             static_cast<std::int64_t>(split.test.items.size()),
             recipe.headEpochs,
             recipe.fineTuneEpochs,
-            recipe.augmentHead && recipe.augmentation.isRandom()};
+            recipe.augmentHead && recipe.augmentation.isRandom(),
+            request.fitsGate ? gatePasses(split) : 0};
 }
 
 /// Where that was not done yet.
@@ -151,6 +153,8 @@ Result<TrainingOutcome> run(const TrainingRequest& request, const TrainingContro
     const FinishedModel model{request, *split, images, control, observer, context.clock};
     if (auto evaluated = evaluateModel(model, outcome); !evaluated)
         return evaluated.error();
+    if (auto fitted = fitGateOf(model, outcome); !fitted)
+        return fitted.error();
     outcome.seconds = static_cast<double>(timer.elapsed()) / 1000;
     describe(request, *split, outcome);
     return outcome;

@@ -22,6 +22,7 @@ double workOf(TrainingProgress::Step step, bool augmentsHead)
         return stepWork;
     case TrainingProgress::Step::Features:
     case TrainingProgress::Step::Evaluating:
+    case TrainingProgress::Step::Gate:
         break;
     }
     return 1;
@@ -86,8 +87,11 @@ double TrainingClock::workLater() const
                  - (m_now.step == TrainingProgress::Step::FineTuning ? m_now.epoch : 0))
             * (stepWork * training + validation);
         work += 2 * validation + static_cast<double>(m_work.test);
-        break;
+        [[fallthrough]];
     case TrainingProgress::Step::Evaluating:
+        work += static_cast<double>(m_work.gate);
+        break;
+    case TrainingProgress::Step::Gate:
         break;
     }
     return work;

@@ -17,6 +17,7 @@ struct TrainingWork
     int headEpochs = 0;
     int fineTuneEpochs = 0;
     bool augmentsHead = false; ///< every head epoch passes the extractor
+    std::int64_t gate = 0; ///< passes of the network for the gate
 };
 
 /// Measures the pace of a step and, from it, the time that is left.

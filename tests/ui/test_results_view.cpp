@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/files.h"
 #include "core/evaluation/metrics_json.h"
+#include "core/evaluation/sensitivity_threshold.h"
 #include "core/metrics/operating_point.h"
 #include "tests/support/hash_weights.h"
 #include "tests/ui/results_fixtures.h"
@@ -243,6 +244,41 @@ private Q_SLOTS:
         part<QDoubleSpinBox>("threshold")->setValue(0.7);
         part<QPushButton>("backToSaved")->click();
         QCOMPARE(m_view->findChild<ThresholdPage*>()->threshold(), 0.25);
+    }
+
+    void aThresholdForASensitivityIsOffered()
+    {
+        showResults(m_results);
+        showTab(2);
+        const auto* page = m_view->findChild<ThresholdPage*>();
+        auto* wanted = part<QComboBox>("wantedSensitivity");
+        const auto offered = sensitivityThresholds(m_results.validation, 0);
+        QCOMPARE(wanted->count(), int(offered.size()) + 1);
+        for (int row = 1; row < wanted->count(); ++row) {
+            const auto& choice = offered[size_t(row - 1)];
+            const bool isEnabled = wanted->model()
+                                       ->flags(wanted->model()->index(row, 0))
+                                       .testFlag(Qt::ItemIsEnabled);
+            QCOMPARE(isEnabled, choice.threshold.has_value());
+        }
+        QVERIFY(offered[1].threshold.has_value());
+        wanted->setCurrentIndex(2);
+        Q_EMIT wanted->activated(2);
+        QCOMPARE(page->threshold(), *offered[1].threshold);
+        QVERIFY(part<QPushButton>("saveThreshold")->isEnabled());
+        part<QDoubleSpinBox>("threshold")->setValue(0.77);
+        QCOMPARE(wanted->currentIndex(), 0); // by hand again
+    }
+
+    void calibrationIsShownWithAndWithoutTheTemperature()
+    {
+        showResults(m_results);
+        const QJsonObject metrics = metricsJson(m_results.test.items, m_results.manifest);
+        QCOMPARE(
+            part<KeyFigure>("calibration")->detail(),
+            rangeText(figureOf(metrics, "ece_patient_low"), figureOf(metrics, "ece_patient_high")));
+        QVERIFY(says(QStringLiteral("the calibration error (0 is best) was %1 before")
+                         .arg(figureText(figureOf(metrics, "ece_uncalibrated")))));
     }
 
     void aThresholdThatCannotBeSavedIsSaid()

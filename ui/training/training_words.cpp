@@ -27,6 +27,8 @@ QString stepName(TrainingProgress::Step step)
         return tr("Fine-tuning");
     case TrainingProgress::Step::Evaluating:
         return tr("Evaluating");
+    case TrainingProgress::Step::Gate:
+        return tr("Fitting the gate");
     }
     return {};
 }

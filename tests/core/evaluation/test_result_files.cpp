@@ -124,6 +124,34 @@ private Q_SLOTS:
                          confusion[static_cast<std::size_t>(i)][static_cast<std::size_t>(k)]);
     }
 
+    void calibrationIsMeasuredWithAndWithoutTheTemperature()
+    {
+        ModelResults results = drawnResults();
+        results.manifest.temperature = 2;
+        // Probabilities of logits / 2, whose raw ones would be those of the fixture.
+        std::vector<ScoredItem> raw = results.test.items;
+        for (ScoredItem& scored : results.test.items) {
+            double sum = 0;
+            for (float& probability : scored.probabilities)
+                sum += probability = std::sqrt(probability);
+            for (float& probability : scored.probabilities)
+                probability = static_cast<float>(probability / sum);
+        }
+        const QJsonObject json = metrics(results);
+        const double before = evaluate(raw, 3).overall.expectedCalibrationError;
+        const double after = evaluate(results.test.items, 3).overall.expectedCalibrationError;
+        QVERIFY(std::abs(before - after) > 0.01);
+        QCOMPARE(json[QStringLiteral("ece")].toDouble(), after);
+        QVERIFY(std::abs(json[QStringLiteral("ece_uncalibrated")].toDouble() - before) < 1e-6);
+        for (const char* name : {"ece", "ece_uncalibrated"}) {
+            const QString key = QLatin1String(name);
+            const double low = json[key + QStringLiteral("_patient_low")].toDouble(-1);
+            QVERIFY(low >= 0 && low <= json[key].toDouble());
+            QVERIFY(json[key + QStringLiteral("_patient_high")].toDouble(-1) > low);
+        }
+        QCOMPARE(json[QStringLiteral("model")][QStringLiteral("temperature")].toDouble(), 2.0);
+    }
+
     void onlyThePositiveClassHasAThreshold()
     {
         const ModelResults results = drawnResults();

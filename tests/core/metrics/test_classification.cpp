@@ -41,6 +41,7 @@ private Q_SLOTS:
     void agreesWithScikitLearn_data();
     void agreesWithScikitLearn();
     void measuresCalibrationByHand();
+    void givesTheCalibrationErrorAnInterval();
     void takesTheFirstOfEquals();
     void saysNothingOfNothing();
     void knowsNoPrecisionWithoutGuesses();
@@ -91,6 +92,29 @@ void TestClassification::measuresCalibrationByHand()
         = {{0.75F, 0.25F}, {0.25F, 0.75F}, {1.0F, 0.0F}, {0.5F, 0.5F}};
     const auto report = classificationReport(probabilities, {0, 0, 0, 1}, 2);
     QVERIFY(same(report.expectedCalibrationError, 0.25));
+}
+
+void TestClassification::givesTheCalibrationErrorAnInterval()
+{
+    // 300 answers of 0.8, of which 270 are right: the error is 0.1, of 60 patients each with five.
+    std::vector<std::vector<float>> probabilities(300, {0.8F, 0.2F});
+    std::vector<int> labels;
+    std::vector<int> patients;
+    for (int i = 0; i < 300; ++i) {
+        labels.push_back(i % 10 == 0 ? 1 : 0);
+        patients.push_back(i / 5);
+    }
+    const Interval error = calibrationErrorInterval(probabilities, labels, patients, 1);
+    QVERIFY(
+        same(error.value, classificationReport(probabilities, labels, 2).expectedCalibrationError));
+    QVERIFY(std::abs(error.value - 0.1) < 1e-6);
+    // A patient has one wrong answer or none, with even odds: of the mean over 60 of them the
+    // standard deviation is 0.1 / sqrt(60) = 0.0129.
+    QVERIFY2(std::abs(error.low - (0.1 - 1.96 * 0.0129)) < 0.004,
+             qPrintable(QString::number(error.low)));
+    QVERIFY2(std::abs(error.high - (0.1 + 1.96 * 0.0129)) < 0.004,
+             qPrintable(QString::number(error.high)));
+    QVERIFY(std::isnan(calibrationErrorInterval({}, {}, {}, 1).value));
 }
 
 void TestClassification::takesTheFirstOfEquals()

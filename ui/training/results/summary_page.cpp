@@ -107,7 +107,6 @@ void SummaryPage::setResults(const SharedResults& results)
     m_sensitivity->setCaption(tr("Sensitivity for %1 at threshold %2").arg(positive, threshold));
     m_specificity->setCaption(tr("Specificity for %1 at threshold %2").arg(positive, threshold));
     showSet();
-    showNotes();
     compute();
 }
 
@@ -140,7 +139,6 @@ void SummaryPage::compute()
             m_metrics = std::move(metrics);
             setPlainText(m_working, {});
             showSet();
-            showNotes();
             Q_EMIT figuresReady();
         });
 }
@@ -154,6 +152,7 @@ void SummaryPage::showSet()
     const QJsonObject metrics = at < m_metrics.size() ? m_metrics[at] : QJsonObject();
     m_model->setFigures(metrics, m_results->manifest, m_results->knowsPatients);
     showKeyFigures(metrics);
+    showNotes();
     fitTable();
 }
 
@@ -173,7 +172,8 @@ void SummaryPage::showKeyFigures(const QJsonObject& metrics)
                              rangeOf(atThreshold, "sensitivity_low", "sensitivity_high"));
     m_specificity->setFigure(figureText(figureOf(atThreshold, "specificity")),
                              rangeOf(atThreshold, "specificity_low", "specificity_high"));
-    m_calibration->setFigure(figureText(figureOf(metrics, "ece")), tr("0 is best"));
+    m_calibration->setFigure(figureText(figureOf(metrics, "ece")),
+                             rangeOf(metrics, "ece_patient_low", "ece_patient_high"));
 }
 
 QString SummaryPage::outsideText() const
@@ -197,6 +197,23 @@ QString SummaryPage::outsideText() const
     return {};
 }
 
+QString SummaryPage::calibrationText() const
+{
+    const auto at = size_t(m_choice->currentIndex());
+    if (at >= m_metrics.size())
+        return {};
+    const QJsonObject& metrics = m_metrics[at];
+    return tr("The scores behind the probabilities are divided by a temperature of %1 that "
+              "validation images chose. On "
+              "these images the calibration error (0 is best) was %2 before, interval %3, and is "
+              "%4 now, interval %5.")
+        .arg(figureText(m_results->manifest.temperature),
+             figureText(figureOf(metrics, "ece_uncalibrated")),
+             rangeOf(metrics, "ece_uncalibrated_patient_low", "ece_uncalibrated_patient_high"),
+             figureText(figureOf(metrics, "ece")),
+             rangeOf(metrics, "ece_patient_low", "ece_patient_high"));
+}
+
 void SummaryPage::showNotes()
 {
     m_notes->clear();
@@ -210,9 +227,12 @@ void SummaryPage::showNotes()
     if (!m_results->test.unreadable.isEmpty())
         m_notes->addWarning(tr("%n image(s) could not be read and are in none of these figures.",
                                nullptr, int(m_results->test.unreadable.size())));
+    if (const QString text = calibrationText(); !text.isEmpty())
+        m_notes->addInformation(text);
     m_notes->addInformation(
-        tr("Intervals are 95 %. That of the accuracy is a bootstrap over %1; those of sensitivity "
-           "and specificity at the threshold are Wilson's, that of the AUC above is DeLong's.")
+        tr("Intervals are 95 %. Those of accuracy and calibration are a bootstrap over %1; those "
+           "of sensitivity and specificity at the threshold are Wilson's, that of the AUC above is "
+           "DeLong's.")
             .arg(m_results->knowsPatients ? tr("patients") : tr("images")));
 }
 

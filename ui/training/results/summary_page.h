@@ -38,6 +38,7 @@ private:
     void showSet();
     void showKeyFigures(const QJsonObject& metrics);
     void showNotes();
+    [[nodiscard]] QString calibrationText() const;
     [[nodiscard]] QString outsideText() const;
     void fitTable();
 

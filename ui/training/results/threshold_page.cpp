@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/training/results/threshold_page.h"
 
+#include "core/evaluation/sensitivity_threshold.h"
 #include "ui/plots/figure_text.h"
 #include "ui/viewer/finding_panel.h"
 #include "ui/widgets/message_bar.h"
@@ -8,12 +9,15 @@
 #include "ui/widgets/text_label.h"
 #include "ui/widgets/theme.h"
 
+#include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QScrollArea>
+#include <QSignalBlocker>
 #include <QStackedWidget>
+#include <QStandardItemModel>
 
 #include <algorithm>
 #include <cmath>
@@ -97,6 +101,7 @@ QWidget* ThresholdPage::makeSide()
     auto* side = new QWidget(this);
     side->setAccessibleName(tr("Threshold and what it does"));
     makeFields(side);
+    makeWanted(side);
     auto* layout = new QVBoxLayout(side);
     layout->setContentsMargins(0, 0, spacing::large, 0);
     layout->setSpacing(spacing::small);
@@ -106,6 +111,8 @@ QWidget* ThresholdPage::makeSide()
     };
     layout->addWidget(makeTextLabel(tr("Threshold"), "heading", side));
     layout->addWidget(m_threshold);
+    layout->addWidget(makeTextLabel(tr("For a sensitivity of"), "text", side));
+    layout->addWidget(m_wanted);
     heading(tr("On the validation images, which choose it"));
     layout->addWidget(m_validation);
     heading(tr("Predictive values at a prevalence of"));
@@ -149,6 +156,46 @@ void ThresholdPage::makeFields(QWidget* side)
 
     connect(m_threshold, &QDoubleSpinBox::valueChanged, this, &ThresholdPage::setThreshold);
     connect(m_prevalence, &QDoubleSpinBox::valueChanged, this, &ThresholdPage::showFigures);
+}
+
+void ThresholdPage::makeWanted(QWidget* side)
+{
+    m_wanted = new QComboBox(side);
+    m_wanted->setAccessibleName(tr("Sensitivity that the threshold is to reach"));
+    m_wanted->setObjectName(QStringLiteral("wantedSensitivity"));
+    connect(m_wanted, &QComboBox::activated, this, [this](int row) {
+        if (row > 0 && m_offered[size_t(row - 1)].threshold)
+            setThreshold(*m_offered[size_t(row - 1)].threshold);
+    });
+}
+
+void ThresholdPage::offerSensitivities()
+{
+    m_offered = sensitivityThresholds(m_results->validation, m_results->manifest.positiveClass);
+    const QSignalBlocker blocker(m_wanted);
+    m_wanted->clear();
+    m_wanted->addItem(tr("Chosen by hand"));
+    for (const SensitivityThreshold& choice : m_offered) {
+        const QString wanted = tr("%1 %").arg(100 * choice.target, 0, 'f', 0);
+        m_wanted->addItem(choice.threshold ? wanted
+                                           : tr("%1 (needs %2 positive images, there are %3)")
+                                                 .arg(wanted)
+                                                 .arg(positivesNeeded(choice.target))
+                                                 .arg(choice.positives));
+        if (auto* model = qobject_cast<QStandardItemModel*>(m_wanted->model());
+            model && !choice.threshold)
+            model->item(m_wanted->count() - 1)->setEnabled(false);
+    }
+}
+
+void ThresholdPage::showWanted()
+{
+    const auto chosen
+        = std::find_if(m_offered.begin(), m_offered.end(), [this](const auto& choice) {
+              return choice.threshold && *choice.threshold == m_value;
+          });
+    const QSignalBlocker blocker(m_wanted);
+    m_wanted->setCurrentIndex(chosen == m_offered.end() ? 0 : int(chosen - m_offered.begin()) + 1);
 }
 
 QWidget* ThresholdPage::makeSaving()
@@ -214,6 +261,7 @@ void ThresholdPage::setResults(const SharedResults& results, const QString& pack
         m_prevalence->setValue(100 * share);
     }
     m_roc->setOperatingPoint(0, m_saved);
+    offerSensitivities();
     setThreshold(m_saved);
 }
 
@@ -233,6 +281,7 @@ void ThresholdPage::setThreshold(double threshold)
     const QSignalBlocker blocker(m_threshold);
     m_threshold->setValue(threshold);
     m_threshold->setToolTip(tr("Exactly %1").arg(threshold, 0, 'g', 9));
+    showWanted();
     showFigures();
 }
 

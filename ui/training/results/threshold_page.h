@@ -6,6 +6,7 @@
 
 #include <QWidget>
 
+class QComboBox;
 class QDoubleSpinBox;
 class QLabel;
 class QPushButton;
@@ -15,9 +16,9 @@ namespace ccad {
 
 class MessageBar;
 
-/// Chooses the threshold of the positive class along the ROC of the validation images, shows what
-/// it would do, and keeps it with the model. What it does on the test images is shown beside it and
-/// chooses nothing.
+/// Chooses the threshold of the positive class along the ROC of the validation images, or for a
+/// sensitivity to be reached on them, shows what it would do, and keeps it with the model. What it
+/// does on the test images is shown beside it and chooses nothing.
 class ThresholdPage final : public QWidget
 {
     Q_OBJECT
@@ -37,6 +38,9 @@ private:
     QWidget* makeSide();
     QWidget* makeSaving();
     void makeFields(QWidget* side);
+    void makeWanted(QWidget* side);
+    void offerSensitivities();
+    void showWanted();
     void addHeading(class QVBoxLayout* layout, const QString& text);
     void setThreshold(double threshold);
     void showFigures();
@@ -50,10 +54,12 @@ private:
     double m_value = 0; ///< exactly; the field shows it rounded
     double m_saved = 0;
     ClassScores m_test; ///< of the positive class
+    std::vector<SensitivityThreshold> m_offered; ///< below the first entry of m_wanted
 
     QStackedWidget* m_stack = nullptr;
     QLabel* m_reason = nullptr;
     RocPlot* m_roc = nullptr;
+    QComboBox* m_wanted = nullptr;
     QDoubleSpinBox* m_threshold = nullptr;
     QDoubleSpinBox* m_prevalence = nullptr;
     QLabel* m_validation = nullptr;

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/training/trainer.h"
+
+#include <QJsonObject>
+
+#include <set>
+
+namespace ccad {
+
+/// A test of a recipe in which the disease cannot be read off where an image comes from.
+struct RecipeTrial
+{
+    enum class Kind
+    {
+        LeaveOut, ///< trained on all other images, without the patients of these; tested on these
+        Within ///< cross-validated by patient on these images alone
+    };
+    Kind kind = Kind::LeaveOut;
+    QString images; ///< words for them: "source=cohen"
+    std::set<QString> files; ///< absolute paths
+    QStringList classes; ///< Within: only images of these; empty: of all that occur
+};
+
+/// Both kinds for each source that has images of at least two classes, by name of the source.
+[[nodiscard]] std::vector<RecipeTrial> trialsBySource(const Dataset& dataset);
+
+struct TrialPlan
+{
+    std::vector<RecipeTrial> trials;
+    std::vector<TrainingRecipe> recipes; ///< each is put to every trial
+    int seeds = 3; ///< the request's and those that follow it; each changes split and training
+    int folds = 5; ///< of a cross-validation
+};
+
+/// How well two classes are told apart, or one and the rest.
+struct TrialScore
+{
+    QString positive;
+    QString negative; ///< empty: all other classes
+    int positives = 0; ///< images
+    int negatives = 0;
+    int patients = 0; ///< images of unknown patients count one each
+    /// One for each seed. Of a pair (a, b), the area under the ROC curve of p_a / (p_a + p_b) on
+    /// the images of both; against the rest, that of p_a. NaN where there are none.
+    std::vector<double> aucs;
+    Interval averaged; ///< of the mean of all seeds' probabilities; bootstrap over patients
+};
+
+struct TrialResult
+{
+    RecipeTrial trial;
+    QString recipe; ///< its name
+    QStringList classes; ///< those that the network was to tell apart
+    int images = 0; ///< tested
+    int untested = 0; ///< LeaveOut: images of classes that the others do not have
+    std::vector<TrialScore> scores; ///< pairs first
+    QString notRun; ///< a sentence on why it was not; empty: it was
+};
+
+struct RecipeTrials
+{
+    std::vector<TrialResult> results; ///< by trial, then by recipe
+    QStringList unreadable; ///< "file: reason"
+};
+
+struct TrialObserver
+{
+    /// About to be trained; seed and fold from 0, fold -1 where there are none.
+    std::function<void(const RecipeTrial&, const TrainingRecipe&, int seed, int fold)> onRun;
+    TrainingObserver training;
+};
+
+/// Puts recipes to trials with the data, base weights and other settings of the request, whose
+/// recipe, split and outside images are not used; splits that the data set names are not either.
+/// Models are not kept, but what each said of its test images is, in workFolder, which is made and
+/// not removed; with request.resume, what is there of the same request is not trained again. A
+/// trial whose data do not suffice is a result with `notRun`. Errors: those of trainModel except
+/// DatasetUnusable; InvalidArgument for a plan that makes no sense.
+[[nodiscard]] Result<RecipeTrials> runTrials(const TrainingRequest& request, const TrialPlan& plan,
+                                             const QString& workFolder,
+                                             const TrainingControl& control = {},
+                                             const TrialObserver& observer = {});
+
+/// trials.json: {"data_fingerprint", "patients_known", "first_seed", "seeds", "folds", "recipes":
+/// [recipe], "preprocess", "input_size", "trials": [{"kind": "leave_out" or "within", "images",
+/// "recipe", "classes", "n", "untested", "not_run", "scores": [{"positive", "negative" (null: the
+/// rest), "positives", "negatives", "patients", "auc" (one a seed), "mean", "standard_deviation"
+/// (of a sample), "lowest", "highest", "averaged", "averaged_low", "averaged_high"}]}],
+/// "unreadable"}. What is not known is null.
+[[nodiscard]] QJsonObject trialsJson(const RecipeTrials& trials, const TrainingRequest& request,
+                                     const TrialPlan& plan);
+/// The same in Markdown, without a heading: what was run, and a table.
+[[nodiscard]] QString trialsText(const RecipeTrials& trials, const TrainingRequest& request,
+                                 const TrialPlan& plan);
+
+} // namespace ccad

@@ -12,6 +12,7 @@ namespace ccad::cli {
 [[nodiscard]] int modelCommand(const QStringList& arguments);
 [[nodiscard]] int trainCommand(const QStringList& arguments);
 [[nodiscard]] int crossValidateCommand(const QStringList& arguments);
+[[nodiscard]] int trialsCommand(const QStringList& arguments);
 [[nodiscard]] int evaluateCommand(const QStringList& arguments);
 [[nodiscard]] int auditCommand(const QStringList& arguments);
 [[nodiscard]] int gateCommand(const QStringList& arguments);

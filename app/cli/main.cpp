@@ -20,6 +20,7 @@ const QString overview = QStringLiteral(
     "  model import FILE       makes a package of a weight file\n"
     "  train DATASET           trains a model package\n"
     "  cross-validate DATASET  trains and tries one model for each part of the data\n"
+    "  trials DATASET          tries recipes where the disease cannot be read off the source\n"
     "  evaluate DATASET        tries a model on labelled images\n"
     "  compare DIR DIR         compares two models on the images that both were tried on\n"
     "  bench                   times engine, readers and training on this machine\n"
@@ -42,6 +43,7 @@ constexpr Command commands[] = {
     {"model", modelCommand},
     {"train", trainCommand},
     {"cross-validate", crossValidateCommand},
+    {"trials", trialsCommand},
     {"evaluate", evaluateCommand},
     {"compare", compareCommand},
     {"bench", benchCommand},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
+#include "app/cli/model_threshold.h"
 
 #include "core/model/imported_weights.h"
 #include "core/model/model_package.h"
@@ -15,7 +16,9 @@ const QString usage = QStringLiteral("ccad-cli model info DIR [--json]\n"
                                      "       ccad-cli model verify DIR\n"
                                      "       ccad-cli model import FILE --out DIR\n"
                                      "       ccad-cli model export DIR --out DIR "
-                                     "[--acknowledge WORDS]");
+                                     "[--acknowledge WORDS]\n"
+                                     "       ccad-cli model threshold DIR --sensitivity F | "
+                                     "--value F");
 
 QString key(const char* name)
 {
@@ -51,6 +54,13 @@ QString classesText(const ModelManifest& manifest)
     return names.join(QStringLiteral(", "));
 }
 
+QString auditText(const AuditMark& audit)
+{
+    return audit.verdict == AuditMark::Verdict::NotAudited
+        ? QStringLiteral("never")
+        : QStringLiteral("%1. %2").arg(verdictName(audit.verdict), audit.sentence);
+}
+
 QString infoText(const ModelManifest& manifest)
 {
     const QString age = manifest.minimumAgeYears
@@ -67,6 +77,7 @@ QString infoText(const ModelManifest& manifest)
         QStringLiteral("Temperature: %1").arg(manifest.temperature),
         QStringLiteral("Youngest patient in training: %1").arg(age),
         QStringLiteral("Tested on outside data: %1").arg(outside),
+        QStringLiteral("Shortcut audit: %1").arg(auditText(manifest.audit)),
         QStringLiteral("SHA-256 of the weights: %1").arg(manifest.weightsSha256),
         QString(),
         modelSummary(manifest.network, true),
@@ -144,9 +155,16 @@ int modelCommand(const QStringList& arguments)
         QStringLiteral("acknowledge"),
         QStringLiteral("Words that a model asks for whose shortcut audit is red."),
         QStringLiteral("WORDS"));
-    parser.addOptions({json, out, acknowledge});
+    const QCommandLineOption sensitivity(
+        QStringLiteral("sensitivity"),
+        QStringLiteral("Sensitivity that validation images are to reach, as 0.95."),
+        QStringLiteral("F"));
+    const QCommandLineOption value(QStringLiteral("value"),
+                                   QStringLiteral("The threshold itself, 0 to 1."),
+                                   QStringLiteral("F"));
+    parser.addOptions({json, out, acknowledge, sensitivity, value});
     parser.addPositionalArgument(QStringLiteral("ACTION"),
-                                 QStringLiteral("info, verify, import or export."));
+                                 QStringLiteral("info, verify, import, export or threshold."));
     parser.addPositionalArgument(QStringLiteral("PATH"),
                                  QStringLiteral("Package folder or weight file."));
     if (const auto status = parse(parser, arguments, usage))
@@ -162,8 +180,16 @@ int modelCommand(const QStringList& arguments)
                           usage);
     if (parser.isSet(json) && action != QStringLiteral("info"))
         return wrongUsage(QStringLiteral("--json belongs to info."), usage);
+    const bool isThreshold = action == QStringLiteral("threshold");
+    const int thresholds = (parser.isSet(sensitivity) ? 1 : 0) + (parser.isSet(value) ? 1 : 0);
+    if (thresholds != (isThreshold ? 1 : 0))
+        return wrongUsage(QStringLiteral("--sensitivity or --value, one of them, belongs to "
+                                         "threshold."),
+                          usage);
     if (parser.isSet(acknowledge) && !isExport)
         return wrongUsage(QStringLiteral("--acknowledge belongs to export."), usage);
+    if (isThreshold)
+        return setThreshold(words[1], parser.value(sensitivity), parser.value(value), usage);
     if (isExport)
         return exportTo(words[1], parser.value(out), parser.value(acknowledge));
     if (writes)

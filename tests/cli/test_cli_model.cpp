@@ -17,6 +17,7 @@ private Q_SLOTS:
     void describesAsJson();
     void printsTheSummaryOfFigure2();
     void verifies();
+    void setsTheThreshold();
     void importsATorchFile();
     void importsNothingBroken();
     void importsIntoNoOtherFolder();
@@ -80,6 +81,37 @@ void TestCliModel::verifies()
     QCOMPARE(run.status, 0);
     QVERIFY(run.output.contains(QStringLiteral("is whole")));
     QCOMPARE(model({QStringLiteral("verify"), path("none")}).status, 3);
+}
+
+void TestCliModel::setsTheThreshold()
+{
+    ModelPackage package = quickPackage();
+    package.manifest.operatingPoints
+        = {{0.90, 0.125, {0.91, 0.85, 0.95}, {0.7, 0.6, 0.8}, 100, 200},
+           {0.98, std::nullopt, {}, {}, 40, 200}};
+    QVERIFY(saveModelPackage(package, path("chosen")));
+    const CliRun run = model({QStringLiteral("threshold"), path("chosen"),
+                              QStringLiteral("--sensitivity"), QStringLiteral("0.9")});
+    QVERIFY2(run.status == 0, qPrintable(run.messages));
+    QVERIFY(run.output.contains(QStringLiteral("from a probability of 0.125 now")));
+    QVERIFY(run.output.contains(QStringLiteral("sensitivity 0.910 (0.850 to 0.950)")));
+    QCOMPARE(loadModelManifest(path("chosen"))->threshold, 0.125);
+
+    const auto threshold = [&](const QStringList& more) {
+        return model(QStringList{QStringLiteral("threshold"), path("chosen")} + more);
+    };
+    QCOMPARE(threshold({QStringLiteral("--value"), QStringLiteral("0.3")}).status, 0);
+    QCOMPARE(loadModelManifest(path("chosen"))->threshold, 0.3);
+    const CliRun few = threshold({QStringLiteral("--sensitivity"), QStringLiteral("0.98")});
+    QCOMPARE(few.status, 2);
+    QVERIFY(few.messages.contains(QStringLiteral("too few")));
+    QCOMPARE(threshold({}).status, 2);
+    QCOMPARE(threshold({QStringLiteral("--value"), QStringLiteral("7")}).status, 2);
+    QCOMPARE(threshold({QStringLiteral("--value"), QStringLiteral("0.5"),
+                        QStringLiteral("--sensitivity"), QStringLiteral("0.9")})
+                 .status,
+             2);
+    QCOMPARE(loadModelManifest(path("chosen"))->threshold, 0.3);
 }
 
 void TestCliModel::importsATorchFile()

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/model_threshold.h"
+
+#include "app/cli/console.h"
+
+#include "core/evaluation/model_results.h"
+#include "core/evaluation/sensitivity_threshold.h"
+
+#include <optional>
+
+namespace ccad::cli {
+namespace {
+
+std::optional<double> numberFrom(const QString& text)
+{
+    bool isNumber = false;
+    const double number = text.toDouble(&isNumber);
+    return isNumber && number >= 0 && number <= 1 ? std::optional(number) : std::nullopt;
+}
+
+QString shareText(const SensitivityThreshold::Share& share)
+{
+    return QStringLiteral("%1 (%2 to %3)")
+        .arg(share.value, 0, 'f', 3)
+        .arg(share.low, 0, 'f', 3)
+        .arg(share.high, 0, 'f', 3);
+}
+
+int save(const QString& folder, double threshold, const QString& says)
+{
+    const auto before = loadModelManifest(folder);
+    if (!before)
+        return failWith(before.error());
+    if (auto saved = saveThreshold(folder, threshold); !saved)
+        return failWith(saved.error());
+    printLine(
+        QStringLiteral("%1: \"%2\" is called positive from a probability of %3 now, before "
+                       "from %4.%5")
+            .arg(folder, before->classes[static_cast<std::size_t>(before->positiveClass)].name)
+            .arg(threshold)
+            .arg(before->threshold)
+            .arg(says));
+    return AllDone;
+}
+
+} // namespace
+
+int setThreshold(const QString& folder, const QString& sensitivity, const QString& value,
+                 const QString& usage)
+{
+    const auto number = numberFrom(sensitivity.isEmpty() ? value : sensitivity);
+    if (!number)
+        return wrongUsage(QStringLiteral("--sensitivity and --value are numbers from 0 to 1."),
+                          usage);
+    if (sensitivity.isEmpty())
+        return save(folder, *number, {});
+    const auto choice = thresholdOfPackage(folder, *number);
+    if (!choice)
+        return failWith(choice.error());
+    return save(folder, *choice->threshold,
+                QStringLiteral(" On validation images (%1 of it, %2 others): sensitivity %3, "
+                               "specificity %4.")
+                    .arg(choice->positives)
+                    .arg(choice->negatives)
+                    .arg(shareText(choice->sensitivity), shareText(choice->specificity)));
+}
+
+} // namespace ccad::cli

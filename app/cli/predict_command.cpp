@@ -10,7 +10,8 @@ namespace ccad::cli {
 namespace {
 
 const QString usage = QStringLiteral(
-    "ccad-cli predict FILE... [--model DIR] [--json] [--saliency DIR] [--with-identifiers]");
+    "ccad-cli predict FILE... [--model DIR] [--json] [--saliency DIR] [--severity]\n"
+    "       [--with-identifiers]");
 
 struct Options
 {
@@ -18,16 +19,16 @@ struct Options
     QString model;
     QString saliency; ///< empty: no overlays
     bool json = false;
-    bool withIdentifiers = false;
+    PredictionExtras extras;
 };
 
 void print(const FilePrediction& prediction, const Options& options, const ModelManifest& manifest)
 {
     endProgress();
     if (options.json)
-        printJson(predictionJson(prediction, manifest, options.withIdentifiers));
+        printJson(predictionJson(prediction, manifest, options.extras));
     else
-        printLine(tableRow(prediction, manifest));
+        printLine(tableRow(prediction, manifest, options.extras));
 }
 
 int predictAll(const Options& options, const Classifier& classifier)
@@ -81,13 +82,20 @@ int predictCommand(const QStringList& arguments)
         QStringLiteral("DIR"));
     const QCommandLineOption identifiers(QStringLiteral("with-identifiers"),
                                          QStringLiteral("Adds the patient ID to the JSON."));
-    parser.addOptions({model, json, saliency, identifiers});
+    const QCommandLineOption severity(
+        QStringLiteral("severity"),
+        QStringLiteral("Adds extent and opacity, where the model has been given them: a research "
+                       "output, not a measurement."));
+    parser.addOptions({model, json, saliency, severity, identifiers});
     parser.addPositionalArgument(QStringLiteral("FILE"), QStringLiteral("Studies to classify."),
                                  QStringLiteral("FILE..."));
     if (const auto status = parse(parser, arguments, usage))
         return *status;
-    const Options options{parser.positionalArguments(), parser.value(model), parser.value(saliency),
-                          parser.isSet(json), parser.isSet(identifiers)};
+    const Options options{parser.positionalArguments(),
+                          parser.value(model),
+                          parser.value(saliency),
+                          parser.isSet(json),
+                          {parser.isSet(identifiers), parser.isSet(severity)}};
     if (options.files.isEmpty())
         return wrongUsage(QStringLiteral("No file is given."), usage);
     if (parser.isSet(saliency) && options.saliency.isEmpty())
@@ -97,6 +105,11 @@ int predictCommand(const QStringList& arguments)
     const auto classifier = Classifier::load(options.model);
     if (!classifier)
         return failWith(classifier.error());
+    if (options.extras.severity && (*classifier)->severity() == nullptr)
+        return wrongUsage(QStringLiteral("The model package %1 has no severity scores; ccad-cli "
+                                         "severity fit makes them from scored images.")
+                              .arg(options.model),
+                          usage);
     return predictAll(options, **classifier);
 }
 

@@ -61,6 +61,20 @@ QJsonValue probabilities(const FilePrediction& prediction, const ModelManifest& 
     return json;
 }
 
+QJsonValue severityJson(const FilePrediction& prediction)
+{
+    if (!prediction.finding || prediction.finding->severity.empty())
+        return unknown;
+    QJsonObject json;
+    for (const SeverityEstimate& estimate : prediction.finding->severity)
+        json[severityName(estimate.score)]
+            = QJsonObject{{key("value"), estimate.value},
+                          {key("low"), estimate.low},
+                          {key("high"), estimate.high},
+                          {key("maximum"), severityMaximum(estimate.score)}};
+    return json;
+}
+
 int widthOf(const ModelClass& entry)
 {
     return std::max(8, static_cast<int>(entry.name.size()) + 3);
@@ -77,7 +91,7 @@ int labelWidth(const ModelManifest& manifest)
 } // namespace
 
 QJsonObject predictionJson(const FilePrediction& prediction, const ModelManifest& manifest,
-                           bool withIdentifiers)
+                           PredictionExtras extras)
 {
     const auto& finding = prediction.finding;
     QJsonObject json{
@@ -94,7 +108,9 @@ QJsonObject predictionJson(const FilePrediction& prediction, const ModelManifest
         {key("view"), textOrNull(viewName(prediction.view))},
         {key("milliseconds"), milliseconds(prediction)},
     };
-    if (withIdentifiers)
+    if (extras.severity)
+        json[key("severity")] = severityJson(prediction);
+    if (extras.identifiers)
         json[key("patient_id")] = textOrNull(prediction.patientId);
     return json;
 }
@@ -108,7 +124,8 @@ QString tableHeader(const ModelManifest& manifest)
     return line + QStringLiteral("positive  file");
 }
 
-QString tableRow(const FilePrediction& prediction, const ModelManifest& manifest)
+QString tableRow(const FilePrediction& prediction, const ModelManifest& manifest,
+                 PredictionExtras extras)
 {
     const QString none(u'-');
     const auto& finding = prediction.finding;
@@ -128,6 +145,8 @@ QString tableRow(const FilePrediction& prediction, const ModelManifest& manifest
     QStringList notes = prediction.warnings;
     if (!prediction.reason.isEmpty())
         notes.prepend(prediction.reason);
+    if (extras.severity && finding && !finding->severity.empty())
+        notes.append(severitySentence(finding->severity));
     if (!notes.isEmpty())
         line += QStringLiteral("  (%1)").arg(notes.join(u' '));
     // A name or a message may hold a line end; a file has one line.

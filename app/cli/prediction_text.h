@@ -7,12 +7,20 @@
 
 namespace ccad::cli {
 
+/// What is told only on request.
+struct PredictionExtras
+{
+    bool identifiers = false;
+    bool severity = false; ///< null where the finding has none, see Finding::severity
+};
+
 /// A line of `predict --json`; unknown figures are null.
 [[nodiscard]] QJsonObject predictionJson(const FilePrediction& prediction,
-                                         const ModelManifest& manifest, bool withIdentifiers);
+                                         const ModelManifest& manifest, PredictionExtras extras);
 
 /// The head of the readable table, and a row of it: one line a file.
 [[nodiscard]] QString tableHeader(const ModelManifest& manifest);
-[[nodiscard]] QString tableRow(const FilePrediction& prediction, const ModelManifest& manifest);
+[[nodiscard]] QString tableRow(const FilePrediction& prediction, const ModelManifest& manifest,
+                               PredictionExtras extras);
 
 } // namespace ccad::cli

@@ -15,7 +15,7 @@ namespace {
 QString usage()
 {
     return QStringLiteral("ccad-cli train DATASET --out DIR [--outside DATASET] [--outside-where "
-                          "COLUMN=VALUE,...]\n")
+                          "COLUMN=VALUE,...] [--no-gate]\n")
         + TrainOptions::usage();
 }
 
@@ -61,7 +61,8 @@ int trainCommand(const QStringList& arguments)
           QStringLiteral("Data of other origin to try the finished model on."),
           QStringLiteral("DATASET")},
          {QStringLiteral("outside-where"), QStringLiteral("The same as --where for --outside."),
-          QStringLiteral("FILTER")}});
+          QStringLiteral("FILTER")},
+         {QStringLiteral("no-gate"), QStringLiteral("Makes no gate for the model.")}});
     if (const auto status = parse(options.parser(), arguments, usage()))
         return *status;
     if (options.parser().positionalArguments().size() != 1)
@@ -84,6 +85,7 @@ int trainCommand(const QStringList& arguments)
     if (!setup)
         return failWith(setup.error(), usage());
     setup->request.checkpointFile = checkpoint;
+    setup->request.fitsGate = !options.isSet("no-gate");
     if (const auto warning = slowBlasWarning())
         printMessage(*warning);
     return trainAndSave(*setup, folder);

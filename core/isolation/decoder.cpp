@@ -212,6 +212,11 @@ Decoder::Impl::Attempt Decoder::Impl::notGreeted(const QString& path, Heard hear
     const std::optional<int> status
         = heard == Heard::Closed ? m_child->waitForEnd(startMs) : std::nullopt;
     stop();
+    if (status && WIFEXITED(*status) && WEXITSTATUS(*status) == noLungs)
+        return {false,
+                notStarted(path,
+                           QStringLiteral("the network that finds the lungs is missing, broken or "
+                                          "not that of the model"))};
     if (status)
         return {wasKilled(*status),
                 notStarted(path, QStringLiteral("it ended at once, %1").arg(howItEnded(*status)))};

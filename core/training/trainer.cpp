@@ -25,10 +25,21 @@ void useRecipe(const TrainingRecipe& recipe, TrainingRequest& request)
 {
     request.recipe = recipe;
     request.network.dropout = recipe.dropout;
-    request.preprocess.crop = recipe.crop;
-    request.preprocess.harmonise = recipe.harmonise;
-    request.preprocess.outside = recipe.outside;
 }
+
+namespace {
+
+/// With what the recipe fixes of it.
+Result<PreprocessSpec> preprocessOf(const TrainingRequest& request)
+{
+    PreprocessSpec spec = request.preprocess;
+    spec.crop = request.recipe.crop;
+    spec.harmonise = request.recipe.harmonise;
+    spec.outside = request.recipe.outside;
+    return withInstalledLungs(spec);
+}
+
+} // namespace
 
 Result<TrainingOutcome> trainModel(const TrainingRequest& request, const TrainingControl& control,
                                    const TrainingObserver& observer)
@@ -36,7 +47,7 @@ Result<TrainingOutcome> trainModel(const TrainingRequest& request, const Trainin
     const auto train = torchFunction<decltype(ccadTrainModel)>("ccadTrainModel");
     if (!train)
         return train.error();
-    const auto preprocess = withInstalledLungs(request.preprocess);
+    const auto preprocess = preprocessOf(request);
     if (!preprocess)
         return preprocess.error();
     if (*preprocess == request.preprocess)

@@ -30,7 +30,9 @@ struct TrainingRequest
 
     WeightMap baseWeights; ///< features.* are taken over; a head of fitting shape is not
     NetworkSpec network; ///< padding and epsilon must be those of the base weights
-    PreprocessSpec preprocess; ///< lungsSha256: trainModel takes that of the installed lungs
+    /// Size, fit and range; crop, harmonisation and blanking are the recipe's, and the lungs those
+    /// of the installed package.
+    PreprocessSpec preprocess;
 
     QString name = QStringLiteral("model");
     QString version = QStringLiteral("1.0.0");
@@ -65,8 +67,7 @@ struct TrainingRequest
 /// before. inputSize: 0 keeps the base's own.
 void startFrom(ModelPackage base, int inputSize, TrainingRequest& request);
 
-/// Another recipe for a request that is otherwise complete: dropout, crop, harmonisation and
-/// blanking are the recipe's.
+/// Another recipe for a request that is otherwise complete.
 void useRecipe(const TrainingRecipe& recipe, TrainingRequest& request);
 
 /// Where the window and the command line keep features between trainings.

@@ -42,6 +42,7 @@ private Q_SLOTS:
     void passesThroughCellCentres();
     void staysWithinRange();
     void drawsOnlyTheWindow();
+    void drawsNothingBeyondTheMap();
     void fadesWithValueAndOpacity();
     void drawsNothingWithoutAMap();
     void writesTheBlendedPicture();
@@ -107,6 +108,26 @@ void TestOverlay::drawsOnlyTheWindow()
     map.window.height = 1;
     const OverlayImage whole = renderOverlay(map, 16, 16, ColourMap::Inferno, 1);
     QVERIFY(alphaAt(whole, 8, 0) < 10);
+}
+
+void TestOverlay::drawsNothingBeyondTheMap()
+{
+    // The network saw columns 25..75 and rows 50..90 of a radiograph of 100 x 100; the map says
+    // that it looked at the upper left quarter of that.
+    PlacedMap map = placed({2, 2, {1, 0, 0, 0}});
+    map.window = {-0.5, -1.25, 2, 2.5};
+    const OverlayImage image = renderOverlay(map, 100, 100, ColourMap::Inferno, 1);
+    int inside = 0;
+    for (int y = 0; y < 100; ++y)
+        for (int x = 0; x < 100; ++x) {
+            const bool isSeen = x >= 25 && x < 75 && y >= 50 && y < 90;
+            if (!isSeen)
+                QCOMPARE(int{alphaAt(image, x, y)}, 0);
+            inside += alphaAt(image, x, y) > 128;
+        }
+    QVERIFY(inside > 400 && inside < 1000);
+    QVERIFY(alphaAt(image, 26, 51) > 240);
+    QVERIFY(alphaAt(image, 73, 88) < 10);
 }
 
 void TestOverlay::fadesWithValueAndOpacity()

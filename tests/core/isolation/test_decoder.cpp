@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/data_dirs.h"
 #include "core/base/files.h"
 #include "core/imaging/reader.h"
+#include "core/inference/lungs/preprocessor_for.h"
 #include "core/isolation/decoder.h"
 #include "core/isolation/facts_json.h"
 #include "tests/core/isolation/process_facts.h"
@@ -41,10 +43,9 @@ QString write(const QTemporaryDir& folder, const QString& name, const QByteArray
 }
 
 /// Empty when the decoder says of a file what reading it in this process says; else what differs.
-QString difference(Decoder& decoder, const PreprocessSpec& spec, const QString& path)
+QString difference(Decoder& decoder, const Preprocessor& preprocess, const QString& path)
 {
     const auto study = decoder.decode(path);
-    const Preprocessor preprocess(spec);
     const auto reduced = readReduced(path, preprocess.readSize());
     if (study.hasValue() != reduced.hasValue())
         return study ? QStringLiteral("should fail: ") + reduced.error().message
@@ -70,7 +71,25 @@ QString difference(Decoder& decoder, const PreprocessSpec& spec, const QString& 
         || input.imageWidth != study->input.imageWidth
         || input.imageHeight != study->input.imageHeight)
         return QStringLiteral("rectangle");
+    if (input.lungsMissing != study->input.lungsMissing)
+        return QStringLiteral("lungs");
     return {};
+}
+
+QString difference(Decoder& decoder, const PreprocessSpec& spec, const QString& path)
+{
+    return difference(decoder, Preprocessor(spec), path);
+}
+
+/// A crop, and all else that needs lungs, found by the shipped package.
+PreprocessSpec lungSpec()
+{
+    PreprocessSpec spec;
+    spec.crop = PreprocessSpec::Crop::Lungs;
+    spec.harmonise = PreprocessSpec::Harmonise::Lungs;
+    spec.outside = PreprocessSpec::Outside::Blank;
+    const auto installed = withInstalledLungs(spec);
+    return installed ? *installed : spec;
 }
 
 } // namespace
@@ -87,6 +106,8 @@ private Q_SLOTS:
     void sharedFiles();
     void brokenFiles();
     void letterboxesAndCentres();
+    void findsLungsItself();
+    void saysWhereTheLungsAreOthers();
     void thumbnails();
     void identities();
     void largeTablesMayStayBehind();
@@ -181,6 +202,43 @@ void TestDecoder::letterboxesAndCentres()
         const QString differs = difference(decoder, spec, path);
         QVERIFY2(differs.isEmpty(), qPrintable(golden.name + u' ' + differs));
     }
+}
+
+void TestDecoder::findsLungsItself()
+{
+    const PreprocessSpec spec = lungSpec();
+    const auto preprocess = preprocessorFor(spec);
+    QVERIFY2(preprocess, preprocess ? "" : qPrintable(preprocess.error().message));
+    Decoder decoder(decoderProgram(), spec);
+    for (const char* name : {"average-normal.dcm", "average-covid.dcm"}) {
+        const QString path = samplesDir() + u'/' + QString::fromLatin1(name);
+        const QString differs = difference(decoder, *preprocess, path);
+        QVERIFY2(differs.isEmpty(), qPrintable(differs));
+        const auto study = decoder.decode(path);
+        QVERIFY(study && !study->input.lungsMissing);
+        QVERIFY(study->input.imageLeft < 0 && study->input.imageWidth > 224);
+    }
+    int missing = 0;
+    for (const GoldenCase& golden : goldenCases()) { // ramps and noise: no lungs
+        const QString path = write(m_folder, QStringLiteral("lungless"), golden.file);
+        const QString differs = difference(decoder, *preprocess, path);
+        QVERIFY2(differs.isEmpty(), qPrintable(golden.name + u' ' + differs));
+        const auto study = decoder.decode(path);
+        missing += study && study->input.lungsMissing;
+    }
+    QVERIFY(missing > 5);
+}
+
+void TestDecoder::saysWhereTheLungsAreOthers()
+{
+    PreprocessSpec spec = lungSpec();
+    spec.lungsSha256.fill(u'0');
+    Decoder decoder(decoderProgram(), spec);
+    const auto study = decoder.decode(samplesDir() + QStringLiteral("/average-normal.dcm"));
+    QVERIFY(!study);
+    QCOMPARE(study.error().code, ErrorCode::Internal);
+    QVERIFY2(study.error().message.contains(QStringLiteral("lungs")),
+             qPrintable(study.error().message));
 }
 
 void TestDecoder::thumbnails()

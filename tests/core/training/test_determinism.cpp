@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/data_dirs.h"
+#include "core/inference/lungs/lung_package.h"
 #include "tests/core/training/toy_training.h"
 
 #include <QTemporaryDir>
@@ -51,6 +53,32 @@ private Q_SLOTS:
         const QByteArray other = trainedBytes(request);
         QVERIFY(!other.isEmpty());
         QVERIFY(other != first);
+    }
+
+    void theLungsDecide()
+    {
+        TrainingRequest request = m_request;
+        request.recipe.headEpochs = 1;
+        request.recipe.fineTuneEpochs = 1;
+        DatasetItem chest = request.dataset.items[0];
+        for (const char* name : {"average-normal.dcm", "average-covid.dcm"}) {
+            chest.file = samplesDir() + u'/' + QString::fromLatin1(name);
+            chest.patient = QString::fromLatin1(name);
+            request.dataset.items.push_back(chest);
+        }
+        const QByteArray plain = trainedBytes(request);
+        request.recipe.crop = PreprocessSpec::Crop::Lungs;
+        request.recipe.harmonise = PreprocessSpec::Harmonise::Lungs;
+        request.recipe.outside = PreprocessSpec::Outside::Blank;
+        const auto outcome = trainModel(request);
+        QVERIFY2(outcome, outcome ? "" : qPrintable(outcome.error().message));
+        QVERIFY(bytesOf(*outcome) != plain);
+        QVERIFY(trainedBytes(request) == bytesOf(*outcome));
+        const PreprocessSpec& spec = outcome->package.manifest.preprocess;
+        QCOMPARE(spec.crop, PreprocessSpec::Crop::Lungs);
+        QCOMPARE(spec.harmonise, PreprocessSpec::Harmonise::Lungs);
+        QCOMPARE(spec.outside, PreprocessSpec::Outside::Blank);
+        QCOMPARE(spec.lungsSha256, loadLungPackage(lungModelDir())->manifest.weightsSha256);
     }
 };
 

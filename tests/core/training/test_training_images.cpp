@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/data_dirs.h"
 #include "core/imaging/reader.h"
+#include "core/inference/lungs/preprocessor_for.h"
 #include "core/training/training_images.h"
 #include "tests/support/toy_dataset.h"
 
@@ -103,6 +105,55 @@ private Q_SLOTS:
             QCOMPARE(ours.imageWidth, viewers.imageWidth);
             QCOMPARE(ours.imageTop, viewers.imageTop);
         }
+    }
+
+    void inputsByTheLungsAreTheViewers()
+    {
+        PreprocessSpec asked = smallSpec();
+        asked.crop = PreprocessSpec::Crop::Lungs;
+        asked.harmonise = PreprocessSpec::Harmonise::Lungs;
+        asked.outside = PreprocessSpec::Outside::Blank;
+        const auto spec = withInstalledLungs(asked);
+        QVERIFY(spec);
+        const auto preprocess = preprocessorFor(*spec);
+        QVERIFY(preprocess);
+        DatasetItem chest;
+        chest.file = samplesDir() + QStringLiteral("/average-normal.dcm");
+        const TrainingItems items{{chest, m_items[0]}};
+        const auto images = TrainingImages::load(items.items, *spec, {}, {});
+        QVERIFY2(images, images ? "" : qPrintable(images.error().message));
+        for (const DatasetItem& item : items.items) {
+            const NetworkInput viewers = (*preprocess)(*readRadiograph(item.file));
+            const NetworkInput ours = images->input(item);
+            QVERIFY(ours.values == viewers.values);
+            QCOMPARE(ours.imageLeft, viewers.imageLeft);
+            QCOMPARE(ours.imageHeight, viewers.imageHeight);
+            QCOMPARE(ours.lungsMissing, viewers.lungsMissing);
+        }
+        QVERIFY(!images->input(chest).lungsMissing);
+        QVERIFY(images->input(m_items[0]).lungsMissing); // stripes
+        // What a shift brings in is as blank as what lies outside of the lungs.
+        Augmentation shift;
+        shift.horizontalShift = 0.3;
+        const auto training = images->trainingItems(items);
+        const auto shifted = images->augmentedInputs(training, shift, 5);
+        const auto edges = [&](const NetworkInput& input) {
+            return std::minmax({input.values.front(), input.values[47]});
+        };
+        const float blank = 2 * 128 / 255.0F - 1;
+        QVERIFY(std::abs(edges(shifted[0]).first - blank) < 0.03F);
+        QVERIFY(std::abs(edges(shifted[0]).second - blank) < 0.03F);
+        QCOMPARE(edges(shifted[1]).first, -1.0F); // nothing was blanked there: black
+    }
+
+    void otherLungsAreRefused()
+    {
+        PreprocessSpec spec = smallSpec();
+        spec.crop = PreprocessSpec::Crop::Lungs;
+        spec.lungsSha256 = QString(64, u'0');
+        const auto images = TrainingImages::load(m_items, spec, {}, {});
+        QVERIFY(!images);
+        QCOMPARE(images.error().code, ErrorCode::ModelBroken);
     }
 
     void aBatchIsTheSameOnAnyNumberOfCores()

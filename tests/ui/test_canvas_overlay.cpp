@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What lies over the picture and at its edges.
 #include "tests/ui/canvas_fixture.h"
+#include "ui/viewer/overlay_image.h"
 
 using namespace ccad;
 
@@ -91,6 +92,39 @@ private Q_SLOTS:
             }
         });
         QVERIFY2(seen > 80, qPrintable(QString::number(seen)));
+    }
+
+    void aFrameShowsWhatTheModelSaw()
+    {
+        // Columns 50..150 and rows 40..120 of 200 x 200.
+        PlacedMap map{{2, 2, {0, 0, 0, 1}}, {-0.5, -0.5, 2, 2.5}};
+        QCOMPARE(seenPart(map, {200, 200}), QRectF(50, 40, 100, 80));
+        canvas().setStudy(black());
+        canvas().setOverlay(
+            overlayLayer(map, {200, 200}, ColourMap::Inferno, OverlayStyle::Colours));
+        const QTransform toView = canvas().view().imageToView();
+        const auto around = [&](QPointF from, QPointF to) {
+            return QRectF(toView.map(from), toView.map(to))
+                .normalized()
+                .toAlignedRect()
+                .adjusted(-2, -2, 2, 2);
+        };
+        const QImage shown = canvas().viewImage();
+        const auto lit = [&](const QRect& box) {
+            int count = 0;
+            for (int y = box.top(); y <= box.bottom(); ++y)
+                for (int x = box.left(); x <= box.right(); ++x)
+                    count += qGray(shown.pixel(x, y)) > 60;
+            return count;
+        };
+        QVERIFY(lit(around({50, 70}, {50, 110})) > 20); // dashes along its left side
+        QCOMPARE(lit(around({40, 70}, {40, 110})), 0);
+        QCOMPARE(lit(around({160, 50}, {190, 110})), 0);
+        map.window = {};
+        QVERIFY(seenPart(map, {200, 200}).isNull());
+        QVERIFY(seenPart({}, {200, 200}).isNull());
+        map.window = {0, 0.25, 1, 0.5}; // a letterbox shows all of it
+        QVERIFY(seenPart(map, {200, 200}).isNull());
     }
 
     void contoursLieOnTheSamePlaceInEveryView()

@@ -265,6 +265,27 @@ private Q_SLOTS:
         QCOMPARE(recipe.problem(), QString());
     }
 
+    void whatTheModelSeesCanBeChosen()
+    {
+        RecipeFields& recipe = m_place->recipe().recipe();
+        auto* name = named<QComboBox>(recipe, QStringLiteral("Recipe"));
+        name->setCurrentIndex(name->findData(QStringLiteral("paper"))); // as they are
+        QCOMPARE(recipe.recipe().crop, PreprocessSpec::Crop::None);
+        const auto choose = [&](const QString& field, const QString& value) {
+            auto* box = named<QComboBox>(recipe, field);
+            box->setCurrentIndex(box->findData(value));
+        };
+        choose(QStringLiteral("The model sees"), QStringLiteral("lungs"));
+        QVERIFY(recipe.isChanged());
+        QCOMPARE(recipe.recipe().crop, PreprocessSpec::Crop::Lungs);
+        choose(QStringLiteral("Greys"), QStringLiteral("lungs"));
+        QCOMPARE(recipe.recipe().harmonise, PreprocessSpec::Harmonise::Lungs);
+        choose(QStringLiteral("Outside of the lungs"), QStringLiteral("blank"));
+        QCOMPARE(recipe.recipe().outside, PreprocessSpec::Outside::Blank);
+        recipe.reset();
+        QCOMPARE(toJson(recipe.recipe()), toJson(paperRecipe()));
+    }
+
     void patientKeysFromFileNames()
     {
         chooseToys();

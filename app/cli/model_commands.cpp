@@ -61,6 +61,16 @@ QString auditText(const AuditMark& audit)
         : QStringLiteral("%1. %2").arg(verdictName(audit.verdict), audit.sentence);
 }
 
+QString sensitivitiesText(const ModelManifest& manifest)
+{
+    QStringList choices;
+    for (const SensitivityThreshold& choice : manifest.operatingPoints)
+        choices.append(choice.threshold
+                           ? QStringLiteral("%1 from %2").arg(choice.target).arg(*choice.threshold)
+                           : QStringLiteral("%1 not known").arg(choice.target));
+    return choices.isEmpty() ? QStringLiteral("not known") : choices.join(QStringLiteral(", "));
+}
+
 QString infoText(const ModelManifest& manifest)
 {
     const QString age = manifest.minimumAgeYears
@@ -74,6 +84,7 @@ QString infoText(const ModelManifest& manifest)
         QStringLiteral("Positive: probability of %1 at least %2")
             .arg(manifest.classes[static_cast<std::size_t>(manifest.positiveClass)].name)
             .arg(manifest.threshold),
+        QStringLiteral("Sensitivity on validation images: %1").arg(sensitivitiesText(manifest)),
         QStringLiteral("Temperature: %1").arg(manifest.temperature),
         QStringLiteral("Youngest patient in training: %1").arg(age),
         QStringLiteral("Tested on outside data: %1").arg(outside),

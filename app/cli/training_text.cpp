@@ -73,6 +73,7 @@ void printResults(const QString& title, const TestScores& scores, const ModelMan
 {
     QJsonObject metrics = metricsJson(scores.items, manifest);
     metrics[QStringLiteral("by")] = metricsByGroup(scores.items, manifest);
+    metrics[QStringLiteral("patients_known")] = knowsPatients;
     printLine(title);
     if (!knowsPatients)
         printLine(QStringLiteral("Some images name no patient: the same person may be on two "

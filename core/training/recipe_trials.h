@@ -83,8 +83,8 @@ struct TrialObserver
                                              const TrainingControl& control = {},
                                              const TrialObserver& observer = {});
 
-/// trials.json: {"data_fingerprint", "patients_known", "first_seed", "seeds", "folds", "recipes":
-/// [recipe], "preprocess", "input_size", "trials": [{"kind": "leave_out" or "within", "images",
+/// trials.json: {"data_fingerprint", "patients_known", "concerns", "first_seed", "seeds", "folds",
+/// "recipes": [recipe], "input_size", "trials": [{"kind": "leave_out" or "within", "images",
 /// "recipe", "classes", "n", "untested", "not_run", "scores": [{"positive", "negative" (null: the
 /// rest), "positives", "negatives", "patients", "auc" (one a seed), "mean", "standard_deviation"
 /// (of a sample), "lowest", "highest", "averaged", "averaged_low", "averaged_high"}]}],

@@ -181,7 +181,6 @@ QJsonObject trialsJson(const RecipeTrials& trials, const TrainingRequest& reques
             {QStringLiteral("seeds"), plan.seeds},
             {QStringLiteral("folds"), plan.folds},
             {QStringLiteral("recipes"), recipes},
-            {QStringLiteral("preprocess"), toJson(request.preprocess)},
             {QStringLiteral("input_size"), request.network.inputSize},
             {QStringLiteral("trials"), results},
             {QStringLiteral("unreadable"), trials.unreadable.size()}};

@@ -52,10 +52,10 @@ private:
 void TestCliTrials::initTestCase()
 {
     QVERIFY(m_fixture.writeBase());
-    QVERIFY(m_fixture.writeClasses("data", {"plain", "striped"}, 24));
+    QVERIFY(m_fixture.writeClasses("data", {"plain", "striped"}, 60));
     QByteArray manifest = "file,label,patient,source,ward\n";
     for (int c = 0; c < 2; ++c)
-        for (int i = 0; i < 24; ++i)
+        for (int i = 0; i < 60; ++i)
             manifest += QStringLiteral("%1/p%2-%3.bmp,%1,%2-%3,%4,w%5\n")
                             .arg(c == 0 ? "plain" : "striped")
                             .arg(c)
@@ -78,7 +78,7 @@ void TestCliTrials::triesEverySourceWithTwoClasses()
     QCOMPARE(results.size(), 8); // two sources, two kinds, two recipes
     for (const QJsonValue& result : results) {
         QCOMPARE(result["not_run"].toString(), QString());
-        QCOMPARE(result["n"].toInt(), 24);
+        QCOMPARE(result["n"].toInt(), 60);
         const QJsonValue score = result["scores"][0];
         QCOMPARE(score["positive"].toString(), QStringLiteral("striped"));
         QCOMPARE(score["auc"].toArray().size(), 2);
@@ -88,7 +88,7 @@ void TestCliTrials::triesEverySourceWithTwoClasses()
     const auto text = readFile(m_fixture.path("all/trials.md"), 1 << 20);
     QVERIFY(text.hasValue());
     QVERIFY(text->startsWith("# Trials of the recipe\n"));
-    QVERIFY(text->contains("| source=south left out | striped against plain | paper | 12 + 12 |"));
+    QVERIFY(text->contains("| source=south left out | striped against plain | paper | 30 + 30 |"));
 }
 
 void TestCliTrials::goesOnAndRecords()
@@ -102,9 +102,9 @@ void TestCliTrials::goesOnAndRecords()
     QCOMPARE(results.size(), 2);
     QCOMPARE(results[0]["kind"].toString(), QStringLiteral("leave_out"));
     QCOMPARE(results[0]["images"].toString(), QStringLiteral("ward=w1,w2"));
-    QCOMPARE(results[0]["n"].toInt(), 32);
+    QCOMPARE(results[0]["n"].toInt(), 80);
     QCOMPARE(results[1]["kind"].toString(), QStringLiteral("within"));
-    QCOMPARE(results[1]["n"].toInt(), 16);
+    QCOMPARE(results[1]["n"].toInt(), 40);
 
     const CliRun again = runCli(chosen + QStringList{"--record", m_fixture.path("base")});
     QVERIFY2(again.status == 1, qPrintable(again.messages));

@@ -57,6 +57,7 @@ public:
         setup.request.dataset = *readDataset(path(QStringLiteral("toys/manifest.csv")));
         setup.request.plan.validation = 0.25;
         setup.request.plan.test = 0.25;
+        setup.request.fitsGate = false; // takes longer than the toy's training
         setup.request.recipe = paperRecipe();
         setup.request.recipe.headEpochs = 3;
         setup.request.recipe.fineTuneEpochs = 2;

@@ -144,7 +144,7 @@ private Q_SLOTS:
               "dataset", "evaluation"}},
             {"training",
              {"base", "metrics", "imaging", "preprocess", "model", "inference", "dataset",
-              "evaluation"}},
+              "evaluation", "trust"}},
             {"isolation", {"base", "imaging", "preprocess"}}, // its child has to start fast
             {"benchmark", {"base", "imaging", "preprocess", "model", "gate", "inference"}},
             {"screening",

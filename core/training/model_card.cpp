@@ -86,6 +86,24 @@ QString dataSection(const TrainingRequest& request, const DataSummary& data)
     return text;
 }
 
+/// Empty where the network sees pictures as they are.
+QString preparationSentences(const TrainingRecipe& recipe)
+{
+    using Spec = PreprocessSpec;
+    QStringList sentences;
+    if (recipe.crop == Spec::Crop::Lungs)
+        sentences.append(QStringLiteral("The network sees a box around both lungs."));
+    if (recipe.harmonise != Spec::Harmonise::None)
+        sentences.append(recipe.harmonise == Spec::Harmonise::Lungs
+                             ? QStringLiteral("Greys are equalised by the histogram of the lungs.")
+                             : QStringLiteral("Greys are equalised by the picture's histogram."));
+    if (recipe.outside == Spec::Outside::Blank)
+        sentences.append(QStringLiteral("What lies outside of the lungs is mid grey."));
+    if (recipe.crop == Spec::Crop::Lungs || recipe.outside == Spec::Outside::Blank)
+        sentences.append(QStringLiteral("Where the lungs are not found, it is the whole picture."));
+    return sentences.isEmpty() ? QString() : sentences.join(u' ') + u' ';
+}
+
 QString recipeSentences(const TrainingRequest& request)
 {
     const TrainingRecipe& recipe = request.recipe;
@@ -112,6 +130,7 @@ QString recipeSentences(const TrainingRequest& request)
                          ? QStringLiteral(", each phase up to %1 epochs without improvement")
                                .arg(recipe.patience)
                          : QString());
+    text += preparationSentences(recipe);
     if (recipe.augmentation == Augmentation{})
         return text + QStringLiteral("Training images were not changed. ");
     return text

@@ -74,6 +74,7 @@ private Q_SLOTS:
         QVERIFY2(outcome, outcome ? "" : qPrintable(outcome.error().message));
         QVERIFY(bytesOf(*outcome) != plain);
         QVERIFY(trainedBytes(request) == bytesOf(*outcome));
+        QVERIFY(outcome->package.card.contains(u"The network sees a box around both lungs."));
         const PreprocessSpec& spec = outcome->package.manifest.preprocess;
         QCOMPARE(spec.crop, PreprocessSpec::Crop::Lungs);
         QCOMPARE(spec.harmonise, PreprocessSpec::Harmonise::Lungs);

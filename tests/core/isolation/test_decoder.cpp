@@ -216,7 +216,7 @@ void TestDecoder::findsLungsItself()
         QVERIFY2(differs.isEmpty(), qPrintable(differs));
         const auto study = decoder.decode(path);
         QVERIFY(study && !study->input.lungsMissing);
-        QVERIFY(study->input.imageLeft < 0 && study->input.imageWidth > 224);
+        QVERIFY(study->input.imageWidth > 224 || study->input.imageHeight > 224);
     }
     int missing = 0;
     for (const GoldenCase& golden : goldenCases()) { // ramps and noise: no lungs

@@ -30,7 +30,7 @@ QString severitySentence(const std::vector<SeverityEstimate>& estimates)
                           .arg(digits(estimate.low), digits(estimate.high)));
     QString sentence = scores.join(QStringLiteral(", "));
     sentence[0] = sentence[0].toUpper();
-    return sentence + QStringLiteral("; research output, not a measurement.");
+    return sentence + QStringLiteral(": research output, not a measurement.");
 }
 
 std::vector<SeverityEstimate> SeverityModel::estimate(std::span<const float> features) const

@@ -36,7 +36,7 @@ struct SeverityEstimate
     double high = 0; ///< SeverityModel::Part::reach; cut to the scale
 };
 
-/// "Extent 3.1 of 8 (1.2 to 5.0), opacity 2.0 of 6 (0.9 to 3.1); research output, not a
+/// "Extent 3.1 of 8 (1.2 to 5.0), opacity 2.0 of 6 (0.9 to 3.1): research output, not a
 /// measurement." Empty for no estimates.
 [[nodiscard]] QString severitySentence(const std::vector<SeverityEstimate>& estimates);
 

@@ -146,6 +146,30 @@ void addSaturation(const std::vector<SeenImage>& seen, const SeverityRegression&
         report.saturation = saturationReport(rows, derivedSeed(report.seed, saturationPart));
 }
 
+/// One score: its part of the model, and what the report says of it. Errors: DatasetUnusable,
+/// Cancelled.
+Result<SeverityModel::Part> fitScore(const std::vector<SeenImage>& seen, SeverityScore score,
+                                     const SeverityRequest& request, const CancelToken& cancel,
+                                     SeverityReport& report)
+{
+    const auto number = static_cast<std::size_t>(score);
+    RegressionRows rows = rowsOf(seen, score);
+    if (auto checked = checkRows(rows, request.scoreColumns[number], request.manifest); !checked)
+        return checked.error();
+    const SeverityRegression regression(std::move(rows), derivedSeed(request.seed, number),
+                                        request.repetitions, cancel);
+    if (cancel.isCancelled())
+        return Error{ErrorCode::Cancelled, QStringLiteral("The fit was cancelled."), {}};
+    const ScoreFigures figures = regression.figures();
+    report.repetitions = static_cast<int>(regression.repetitions().size());
+    report.scores.push_back({score, static_cast<int>(regression.rows().scores.size()),
+                             static_cast<int>(patientsOf(regression.rows())), regression.penalty(),
+                             figures});
+    if (score == SeverityScore::Extent)
+        addSaturation(seen, regression, report);
+    return partOf(score, regression.model(), figures.reach);
+}
+
 Result<FittedSeverity> fit(const Classifier& classifier, const SeverityRequest& request,
                            const CancelToken& cancel, const Progress& progress)
 {
@@ -166,25 +190,17 @@ Result<FittedSeverity> fit(const Classifier& classifier, const SeverityRequest& 
     std::vector<SeverityModel::Part> parts;
     for (const SeverityScore score : severityScores) {
         const auto number = static_cast<std::size_t>(score);
-        const bool wasRead = std::ranges::any_of(scored->images, [&](const ScoredImage& image) {
-            return image.scores[number].has_value();
-        });
-        if (!wasRead)
+        const auto hasIt
+            = [&](const ScoredImage& image) { return image.scores[number].has_value(); };
+        if (std::ranges::none_of(scored->images, hasIt))
             continue;
-        RegressionRows rows = rowsOf(*seen, score);
-        if (auto checked = checkRows(rows, request.scoreColumns[number], request.manifest);
-            !checked)
-            return checked.error();
-        const SeverityRegression regression(std::move(rows), derivedSeed(request.seed, number),
-                                            request.repetitions);
-        const ScoreFigures figures = regression.figures();
-        report.repetitions = static_cast<int>(regression.repetitions().size());
-        report.scores.push_back({score, static_cast<int>(regression.rows().scores.size()),
-                                 static_cast<int>(patientsOf(regression.rows())),
-                                 regression.penalty(), figures});
-        parts.push_back(partOf(score, regression.model(), figures.reach));
-        if (score == SeverityScore::Extent)
-            addSaturation(*seen, regression, report);
+        if (progress)
+            progress(static_cast<qint64>(number), static_cast<qint64>(severityScores.size()),
+                     QStringLiteral("Fitting %1").arg(severityName(score)));
+        auto part = fitScore(*seen, score, request, cancel, report);
+        if (!part)
+            return part.error();
+        parts.push_back(std::move(*part));
     }
     return FittedSeverity{SeverityModel(report.modelSha256, std::move(parts)), std::move(report)};
 }

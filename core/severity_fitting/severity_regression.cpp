@@ -137,7 +137,8 @@ std::vector<int> foldsByPatient(const std::vector<int>& patients, const std::vec
     return result;
 }
 
-SeverityRegression::SeverityRegression(RegressionRows rows, std::uint64_t seed, int repetitions)
+SeverityRegression::SeverityRegression(RegressionRows rows, std::uint64_t seed, int repetitions,
+                                       const CancelToken& cancel)
     : m_rows(std::move(rows)), m_seed(seed)
 {
     const std::size_t count = m_rows.scores.size();
@@ -146,6 +147,8 @@ SeverityRegression::SeverityRegression(RegressionRows rows, std::uint64_t seed, 
     m_predictions.assign(m_repetitions.size(), std::vector<double>(count));
     std::vector<double> chosen(m_repetitions.size() * folds);
     parallelFor(m_repetitions.size(), [&](std::size_t r) {
+        if (cancel.isCancelled())
+            return;
         const std::uint64_t part = derivedSeed(m_seed, repetitionPart + r);
         Repetition& repetition = m_repetitions[r];
         repetition.foldOf = foldsByPatient(m_rows.patients, m_rows.scores, folds, part);
@@ -158,6 +161,8 @@ SeverityRegression::SeverityRegression(RegressionRows rows, std::uint64_t seed, 
                 m_predictions[r][i] = cut(repetition.models.back().predict(m_rows.features.row(i)));
         }
     });
+    if (cancel.isCancelled())
+        return;
     std::vector<std::size_t> everything(count);
     std::iota(everything.begin(), everything.end(), std::size_t{0});
     // A single choice would be luck, too.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/cancel_token.h"
 #include "core/metrics/roc.h"
 #include "core/severity_fitting/ridge.h"
 
@@ -57,7 +58,9 @@ class SeverityRegression
 public:
     /// At least ten patients, and not all scores are equal. Fewer repetitions than asked for from
     /// a hundred rows on, since the dealing matters less then and takes longer.
-    SeverityRegression(RegressionRows rows, std::uint64_t seed, int repetitions = usualDealings);
+    /// Of a cancelled one nothing may be asked.
+    SeverityRegression(RegressionRows rows, std::uint64_t seed, int repetitions = usualDealings,
+                       const CancelToken& cancel = {});
 
     [[nodiscard]] const RidgeModel& model() const { return m_model; } ///< of all rows
     /// Of that: the median of those chosen without a fold.

@@ -60,6 +60,7 @@ private Q_SLOTS:
     void oddManifestsAreRefused_data();
     void oddManifestsAreRefused();
     void aFolderHasNoScores();
+    void isCancelled();
 
 private:
     [[nodiscard]] QString path(const QString& name) const { return m_folder.filePath(name); }
@@ -298,6 +299,21 @@ void TestSeverityFit::aFolderHasNoScores()
     const auto missing = fitSeverity(*m_classifier, {path(QStringLiteral("nothing.csv"))});
     QVERIFY(!missing);
     QCOMPARE(missing.error().code, ErrorCode::FileNotFound);
+}
+
+void TestSeverityFit::isCancelled()
+{
+    // While images are read, and when both scores are still to be fitted.
+    for (const auto& stage : {QStringLiteral("Looking"), QStringLiteral("Fitting")}) {
+        const CancelToken cancel;
+        const auto result = fitSeverity(*m_classifier, {path(QStringLiteral("good/manifest.csv"))},
+                                        cancel, [&](qint64, qint64, const QString& what) {
+                                            if (what.startsWith(stage))
+                                                cancel.cancel();
+                                        });
+        QVERIFY(!result);
+        QCOMPARE(result.error().code, ErrorCode::Cancelled);
+    }
 }
 
 QTEST_GUILESS_MAIN(TestSeverityFit)

@@ -63,7 +63,7 @@ void TestSeverityModel::estimatesStayOnTheirScale()
 void TestSeverityModel::theSentenceSaysWhatItIs()
 {
     QCOMPARE(severitySentence(model().estimate(std::vector<float>{1, 0.5F, 2})),
-             QStringLiteral("Extent 4.0 of 8 (2.5 to 5.5), opacity 3.0 of 6 (2.0 to 4.0); research "
+             QStringLiteral("Extent 4.0 of 8 (2.5 to 5.5), opacity 3.0 of 6 (2.0 to 4.0): research "
                             "output, not a measurement."));
     QVERIFY(severitySentence({}).isEmpty());
 }

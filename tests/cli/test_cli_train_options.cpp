@@ -14,6 +14,7 @@ class TestCliTrainOptions : public QObject
 private Q_SLOTS:
     void initTestCase();
     void eachOptionGoesIntoThePackage();
+    void preprocessingGoesIntoThePackage();
     void patientsCanBeReadFromFileNames();
     void duplicatesCanBeLeftOut();
     void concernsComeFirst();
@@ -62,6 +63,37 @@ void TestCliTrainOptions::eachOptionGoesIntoThePackage()
     QCOMPARE(recipe[QStringLiteral("class_weights")].toBool(), true);
     QCOMPARE(recipe[QStringLiteral("patience")].toInt(), 7);
     QCOMPARE(recipe[QStringLiteral("augmentation")].toObject(), toJson(mildAugmentation()));
+}
+
+void TestCliTrainOptions::preprocessingGoesIntoThePackage()
+{
+    const QStringList options{QStringLiteral("--crop"),          QStringLiteral("lungs"),
+                              QStringLiteral("--harmonise"),     QStringLiteral("equalise"),
+                              QStringLiteral("--outside-lungs"), QStringLiteral("blank")};
+    const QString out = QStringLiteral("lungs");
+    const CliRun run = m_fixture.train(data, out, options);
+    QVERIFY2(run.status == 0, qPrintable(run.messages));
+    const PreprocessSpec spec = manifest(out).preprocess;
+    QCOMPARE(spec.crop, PreprocessSpec::Crop::Lungs);
+    QCOMPARE(spec.harmonise, PreprocessSpec::Harmonise::Equalise);
+    QCOMPARE(spec.outside, PreprocessSpec::Outside::Blank);
+    QCOMPARE(spec.lungsSha256.size(), 64);
+    // A base that crops passes nothing of it on: the recipe decides.
+    const CliRun again = m_fixture.train(data, QStringLiteral("again"),
+                                         {QStringLiteral("--base"), m_fixture.path(out)});
+    QVERIFY2(again.status == 0, qPrintable(again.messages));
+    QVERIFY(!manifest(QStringLiteral("again")).preprocess.needsLungs());
+    // Another lung network than the model's is refused.
+    const QString file = m_fixture.path(out) + QStringLiteral("/manifest.json");
+    QByteArray text = *readFile(file, 1 << 20);
+    text.replace(spec.lungsSha256.toUtf8(), QByteArray(64, '0'));
+    QVERIFY(writeFileAtomically(file, text));
+    const QString picture = m_fixture.path(data) + QStringLiteral("/plain/p0-0.bmp");
+    const CliRun refused = runCli(
+        {QStringLiteral("predict"), picture, QStringLiteral("--model"), m_fixture.path(out)});
+    QCOMPARE(refused.status, 3);
+    QVERIFY2(refused.messages.contains(QStringLiteral("finds the lungs")),
+             qPrintable(refused.messages));
 }
 
 void TestCliTrainOptions::patientsCanBeReadFromFileNames()
@@ -127,6 +159,9 @@ void TestCliTrainOptions::refusesWhatMakesNoSense_data()
     row("--augment", "much");
     row("--input", "200");
     row("--input", "large");
+    row("--crop", "heart");
+    row("--harmonise", "loudly");
+    row("--outside-lungs", "away");
     row("--early-stopping", "0");
     row("--epochs", "1.5");
     row("--dropout", "2");

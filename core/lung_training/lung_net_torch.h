@@ -2,8 +2,8 @@
 // Internal to core/lung_training: the lung network as it learns.
 #pragma once
 
-#include "core/model/mobilenet_v2_torch.h"
 #include "core/inference/lungs/lung_network.h"
+#include "core/model/mobilenet_v2_torch.h"
 
 namespace ccad {
 

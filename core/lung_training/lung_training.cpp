@@ -3,10 +3,10 @@
 
 #include "core/base/parallel.h"
 #include "core/base/random.h"
+#include "core/inference/lungs/lungs.h"
 #include "core/lung_training/lung_card.h"
 #include "core/lung_training/lung_fit_torch.h"
 #include "core/model/runtime_torch.h"
-#include "core/inference/lungs/lungs.h"
 
 #include <algorithm>
 #include <optional>

@@ -3,9 +3,9 @@
 
 #include "core/base/cancel_token.h"
 #include "core/base/progress.h"
+#include "core/inference/lungs/lung_package.h"
 #include "core/lung_training/lung_images.h"
 #include "core/lung_training/lung_scores.h"
-#include "core/inference/lungs/lung_package.h"
 
 #include <QString>
 

@@ -27,8 +27,9 @@ struct GateOptions
 /// makes of them (turned, inverted, cut, shuffled) and from made-up pictures. The limits come from
 /// validation images, as they are and varied: each measure refuses at most 0.5 % of them. The same
 /// arguments give the same gate, whatever the number of threads.
-/// `inputOf` (see wholePictures) is called from several threads at once. Errors: DatasetUnusable (fewer than 10
-/// readable images on one of the two sides), Cancelled, those of Classifier::predict, Internal.
+/// `inputOf` (see wholePictures) is called from several threads at once. Errors: DatasetUnusable
+/// (fewer than 10 readable images on one of the two sides), Cancelled, those of
+/// Classifier::predict, Internal.
 [[nodiscard]] Result<Gate> fitGate(const Classifier& classifier, const InputOf& inputOf,
                                    const TrainingItems& training, const ValidationItems& validation,
                                    const GateOptions& options = {}, const CancelToken& cancel = {},

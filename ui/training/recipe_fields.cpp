@@ -65,7 +65,7 @@ QString nameOf(const Augmentation& augmentation)
 {
     for (const QString& name : augmentationNames())
         if (const auto known = augmentationByName(name); known && *known == augmentation)
-        return name;
+            return name;
     return {};
 }
 

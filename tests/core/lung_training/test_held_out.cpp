@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/imaging/reader.h"
-#include "core/lung_training/lung_training.h"
 #include "core/inference/lungs/lungs.h"
+#include "core/lung_training/lung_training.h"
 
 #include <QFileInfo>
 #include <QTest>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/files.h"
-#include "core/lung_training/lung_training.h"
 #include "core/inference/lungs/lungs.h"
+#include "core/lung_training/lung_training.h"
 #include "tests/support/hash_weights.h"
 
 #include <opencv2/imgcodecs.hpp>

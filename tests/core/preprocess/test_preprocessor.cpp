@@ -139,7 +139,8 @@ private Q_SLOTS:
             const InputWithThumbnail prepared = preprocess.prepare({radiograph, columns, rows}, 96);
             QVERIFY(prepared.input.values == preprocess(radiograph).values);
             QVERIFY(prepared.input.values == preprocess(image).values);
-            QVERIFY(prepared.input.values == inputValues(preprocess.spec(), preprocess.fit(image).image.pixels));
+            QVERIFY(prepared.input.values
+                    == inputValues(preprocess.spec(), preprocess.fit(image).image.pixels));
             QCOMPARE(std::max(prepared.thumbnail.width, prepared.thumbnail.height), 96);
             QCOMPARE(
                 prepared.thumbnail.pixels.size(),

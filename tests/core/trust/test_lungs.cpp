@@ -3,9 +3,9 @@
 #include "core/base/files.h"
 #include "core/imaging/reader.h"
 #include "core/inference/engine/mask_engine.h"
-#include "core/model/model_package.h"
 #include "core/inference/lungs/lung_package.h"
 #include "core/inference/lungs/lungs.h"
+#include "core/model/model_package.h"
 
 #include <QElapsedTimer>
 #include <QJsonArray>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/imaging/reader.h"
 #include "core/inference/finding.h"
-#include "core/trust/cell_detail.h"
 #include "core/inference/lungs/lungs.h"
+#include "core/trust/cell_detail.h"
 #include "core/trust/saliency_grade.h"
 
 #include <QTest>

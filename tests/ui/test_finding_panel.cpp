@@ -124,6 +124,29 @@ private Q_SLOTS:
         QVERIFY(says(QStringLiteral("Gone.")));
     }
 
+    void severityIsShownOnRequestAlone()
+    {
+        Finding finding = test::findingOf({0.6F, 0.3F, 0.1F}, 0);
+        finding.severity
+            = {{SeverityScore::Extent, 3.06, 1.2, 5}, {SeverityScore::Opacity, 2, 0, 6}};
+        m_panel->setFinding(finding);
+        QVERIFY(!says(QStringLiteral("xtent")));
+        m_settings->setValue(Setting::ShowSeverity, true);
+        QVERIFY(says(QStringLiteral("Extent 3.1 of 8 (1.2 to 5.0), opacity 2.0 of 6 (0.0 to 6.0): "
+                                    "research output, not a measurement.")));
+        // Another finding without it, and the same one after a study was closed.
+        m_panel->setFinding(test::findingOf({0.1F, 0.2F, 0.7F}, 2));
+        QVERIFY(!says(QStringLiteral("xtent")));
+        finding.severity.pop_back();
+        m_panel->setFinding(finding);
+        QVERIFY(says(QStringLiteral("Extent 3.1 of 8 (1.2 to 5.0): research output")));
+        m_panel->setStage(StudyLoader::Stage::Reading);
+        QVERIFY(!says(QStringLiteral("xtent")));
+        m_panel->setFinding(finding);
+        m_settings->setValue(Setting::ShowSeverity, false);
+        QVERIFY(!says(QStringLiteral("xtent")));
+    }
+
     void noMarkupFromFiles()
     {
         Finding finding = test::findingOf({0.6F, 0.3F, 0.1F}, 0);

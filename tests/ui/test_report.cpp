@@ -89,6 +89,20 @@ private Q_SLOTS:
             QVERIFY2(text.contains(QLatin1String(part)), part);
     }
 
+    void severityIsPrintedOnRequestAlone()
+    {
+        ReportContent severe = content();
+        severe.finding->severity = {{SeverityScore::Opacity, 2.5, 1, 4}};
+        QVERIFY(!words(severe).contains(QStringLiteral("pacity")));
+        severe.showsSeverity = true;
+        QString text = words(severe);
+        QVERIFY(text.replace(u'\n', u' ')
+                    .contains(QStringLiteral(
+                        "Opacity 2.5 of 6 (1.0 to 4.0): research output, not a measurement.")));
+        severe.finding->severity.clear();
+        QVERIFY(!words(severe).contains(QStringLiteral("pacity")));
+    }
+
     void saysWhyThereIsNoFinding()
     {
         ReportContent without = content();

@@ -2,6 +2,7 @@
 #include "ui/report/report_blocks.h"
 
 #include "ui/viewer/finding_panel.h"
+#include "ui/viewer/severity_words.h"
 #include "ui/widgets/probability_bar.h"
 
 #include <QCoreApplication>
@@ -64,6 +65,8 @@ void addFinding(std::vector<ReportBlock>& blocks, const ReportContent& content)
     blocks.push_back({Role::Heading, tr("Finding of the model"), {}});
     if (content.finding && content.model) {
         addVerdict(blocks, *content.finding, *content.model);
+        if (content.showsSeverity && !content.finding->severity.empty())
+            blocks.push_back({Role::Text, severityWords(content.finding->severity), {}});
         addBars(blocks, *content.finding, *content.model);
     } else {
         blocks.push_back({Role::Label, tr("No finding"), {}});

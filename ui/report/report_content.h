@@ -38,6 +38,7 @@ struct ReportContent
     std::vector<Measurement> measurements;
 
     std::optional<Finding> finding; ///< none: the report says that there is none, and why
+    bool showsSeverity = false; ///< the finding's estimates of severity, where it has any
     QString noFinding; ///< the reason, a sentence
     std::optional<ModelManifest> model;
     QStringList notes; ///< of the reader of the file, beside the finding's warnings

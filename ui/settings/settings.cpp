@@ -54,6 +54,7 @@ std::span<const SettingRow> settingsTable()
         {Setting::TagsPanelVisible, "viewer/tags-panel", QMetaType::Bool, false},
         {Setting::TagsPanelState, "viewer/tags-panel-state", QMetaType::QByteArray, QByteArray()},
         {Setting::LastBatch, "screening/last-batch", QMetaType::QString, QString()},
+        {Setting::ShowSeverity, "viewer/show-severity", QMetaType::Bool, false},
         {Setting::WorklistColumns, "screening/columns", QMetaType::QByteArray, QByteArray()},
     };
     return table;

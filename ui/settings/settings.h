@@ -45,6 +45,7 @@ enum class Setting
     TagsPanelVisible,
     TagsPanelState, ///< sizes of the canvas and the tags below it
     LastBatch, ///< journal whose worklist is on screen; empty: none
+    ShowSeverity, ///< extent and opacity beside a finding, where the model has them
     WorklistColumns, ///< which, how wide, in what order, and the one that sorts
 };
 

@@ -55,6 +55,12 @@ GeneralPage::GeneralPage(Settings& settings, QWidget* parent) : QWidget(parent)
             tr("Names, numbers, dates and file names then stay off the screen, off copied images "
                "and off reports. Text that is part of the pixels cannot be hidden."),
             this);
+    form->addRow(makeSwitchField(settings, Setting::ShowSeverity,
+                                 tr("Show &severity (research output)"), this));
+    addNote(*form,
+            tr("Extent and opacity beside a positive finding, where the model can estimate them. "
+               "The model's card says how far off such estimates were; they measure nothing."),
+            this);
 }
 
 MousePage::MousePage(Settings& settings, QWidget* parent) : QWidget(parent)

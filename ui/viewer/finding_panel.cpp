@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/viewer/finding_panel.h"
 
+#include "ui/settings/settings.h"
 #include "ui/viewer/finding_model.h"
 #include "ui/viewer/overlay_controls.h"
+#include "ui/viewer/severity_words.h"
 #include "ui/widgets/probability_bar.h"
 #include "ui/widgets/sentence_list.h"
 #include "ui/widgets/text_label.h"
@@ -39,7 +41,7 @@ QString wordsFor(const ModelClass& modelClass)
 }
 
 FindingPanel::FindingPanel(Settings& settings, QWidget* parent)
-    : QWidget(parent), m_busy(new QProgressBar(this))
+    : QWidget(parent), m_settings(settings), m_busy(new QProgressBar(this))
 {
     setObjectName(QStringLiteral("findingPanel"));
     setAccessibleName(tr("Finding"));
@@ -87,6 +89,14 @@ QWidget* FindingPanel::makeContent(Settings& settings)
     m_label->setObjectName(QStringLiteral("findingLabel"));
     m_sentence = addText(layout, "muted");
     m_sentence->setObjectName(QStringLiteral("findingSentence"));
+    m_severity = addText(layout, "muted");
+    m_severity->setObjectName(QStringLiteral("findingSeverity"));
+    m_severity->setToolTip(
+        tr("Estimated by a regression; about 95 % of errors lay within the range in brackets."));
+    connect(&settings, &Settings::changed, this, [this](Setting setting) {
+        if (setting == Setting::ShowSeverity)
+            showSeverity();
+    });
 
     m_banner = new QFrame(content);
     m_banner->setObjectName(QStringLiteral("banner"));
@@ -218,7 +228,9 @@ void FindingPanel::clearFinding()
               m_manifest ? tr("Open a radiograph to see what the model thinks of it.") : m_noModel);
     m_refusal.clear();
     m_warnings.clear();
+    m_estimates.clear();
     showBanner();
+    showSeverity();
     for (ProbabilityBar* bar : m_bars)
         bar->hide();
     m_model->clearTimings();
@@ -236,7 +248,9 @@ void FindingPanel::setFinding(const Finding& finding)
         return;
     m_refusal = finding.status == Finding::Status::Refused ? finding.reason : QString();
     m_warnings = finding.warnings;
+    m_estimates = finding.severity;
     showVerdict(finding);
+    showSeverity();
     showBanner();
     showBars(finding);
     m_model->setTimings(finding.timings);
@@ -285,6 +299,13 @@ void FindingPanel::showBanner()
     for (const QString& sentence : sentences)
         m_bannerRows->addWarning(sentence);
     m_banner->setVisible(!sentences.isEmpty());
+}
+
+void FindingPanel::showSeverity()
+{
+    const bool isWanted = m_settings.value(Setting::ShowSeverity).toBool();
+    setPlainText(m_severity, isWanted ? severityWords(m_estimates) : QString());
+    m_severity->setVisible(isWanted && !m_estimates.empty());
 }
 
 void FindingPanel::setComment(const QString& comment)

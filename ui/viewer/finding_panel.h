@@ -32,6 +32,7 @@ class FindingPanel final : public QWidget
 {
     Q_OBJECT
 public:
+    /// The settings must outlive the panel.
     explicit FindingPanel(Settings& settings, QWidget* parent = nullptr);
 
     void setModel(const ModelManifest& manifest);
@@ -66,16 +67,20 @@ private:
     void showVerdict(const Finding& finding);
     void showBars(const Finding& finding);
     void showBanner();
+    void showSeverity();
 
+    Settings& m_settings;
     std::optional<ModelManifest> m_manifest;
     QString m_noModel; ///< what that means for the finding, once it is known
     QString m_refusal; ///< a sentence, or empty
     QStringList m_warnings;
+    std::vector<SeverityEstimate> m_estimates; ///< of the finding that is shown
     std::vector<ProbabilityBar*> m_bars; ///< one a class of the model, owned by their parent
 
     QProgressBar* m_busy = nullptr;
     QLabel* m_label = nullptr;
     QLabel* m_sentence = nullptr;
+    QLabel* m_severity = nullptr;
     QFrame* m_banner = nullptr;
     SentenceList* m_bannerRows = nullptr;
     QVBoxLayout* m_barRows = nullptr;

@@ -234,6 +234,7 @@ ReportContent ReviewPlace::reportContent() const
         content.model = classifier->manifest();
     if (m_explained) {
         content.finding = m_explained->finding;
+        content.showsSeverity = m_settings.value(Setting::ShowSeverity).toBool();
         // The finding's warnings repeat them.
         content.notes.removeIf(
             [&](const QString& note) { return m_explained->finding.warnings.contains(note); });

@@ -26,6 +26,7 @@ const QString overview = QStringLiteral(
     "  bench                   times engine, readers and training on this machine\n"
     "  audit DATASET           looks for shortcuts that a model could take\n"
     "  gate DATASET            fits what refuses pictures that are no chest radiographs\n"
+    "  severity fit MANIFEST   fits and tries scores of severity (research output)\n"
     "\n"
     "ccad-cli COMMAND --help lists the options of a command.\n"
     "Exit status: 0 all done; 1 some inputs failed or were refused; 2 wrong usage;\n"
@@ -49,6 +50,7 @@ constexpr Command commands[] = {
     {"bench", benchCommand},
     {"audit", auditCommand},
     {"gate", gateCommand},
+    {"severity", severityCommand},
 };
 
 int dispatch(const QStringList& arguments)

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/command_options.h"
+
+#include "app/cli/dataset_options.h"
+
+#include "core/base/data_dirs.h"
+
+#include <cmath>
+
+namespace ccad::cli {
+namespace {
+
+Error invalid(const char* message)
+{
+    return {ErrorCode::InvalidArgument, QString::fromLatin1(message), {}};
+}
+
+} // namespace
+
+CommandOptions::CommandOptions(const QString& description, QString usage)
+    : m_usage(std::move(usage))
+{
+    m_parser.setApplicationDescription(description);
+}
+
+void CommandOptions::addValue(const char* name, const QString& help, const char* value)
+{
+    m_parser.addOption({QString::fromLatin1(name), help, QString::fromLatin1(value)});
+}
+
+void CommandOptions::addValue(const char* name, const char* help, const char* value)
+{
+    addValue(name, QString::fromLatin1(help), value);
+}
+
+void CommandOptions::addFlag(const char* name, const char* help)
+{
+    m_parser.addOption({QString::fromLatin1(name), QString::fromLatin1(help)});
+}
+
+void CommandOptions::addModel()
+{
+    addValue("model", "Model package (default: the default model).", "DIR");
+}
+
+void CommandOptions::addDataset()
+{
+    addDataset("Folder of class folders, or a manifest.csv.");
+}
+
+void CommandOptions::addDataset(const char* help)
+{
+    addValue("where", "Only rows whose column has one of the values; may be repeated.", "FILTER");
+    addValue("patients",
+             "Where patients are known from: auto (manifest or DICOM), none, or a regular "
+             "expression whose group is the patient's key in a file's path.",
+             "RULE");
+    m_parser.addPositionalArgument(QStringLiteral("DATASET"), QString::fromLatin1(help));
+}
+
+QString CommandOptions::text(const char* name) const
+{
+    return m_parser.value(QString::fromLatin1(name));
+}
+
+QString CommandOptions::text(const char* name, const QString& fallback) const
+{
+    return isSet(name) ? text(name) : fallback;
+}
+
+QStringList CommandOptions::texts(const char* name) const
+{
+    return m_parser.values(QString::fromLatin1(name));
+}
+
+bool CommandOptions::isSet(const char* name) const
+{
+    return m_parser.isSet(QString::fromLatin1(name));
+}
+
+QString CommandOptions::model() const
+{
+    const QString folder = text("model");
+    return folder.isEmpty() ? defaultModelDir() : folder;
+}
+
+Result<DatasetChoice> CommandOptions::datasetChoice() const
+{
+    const QStringList paths = m_parser.positionalArguments();
+    if (paths.size() != 1)
+        return invalid("One data set is needed.");
+    auto filters = filtersFrom(texts("where"));
+    if (!filters)
+        return filters.error();
+    auto patientKey = patientKeyFrom(text("patients", QStringLiteral("auto")));
+    if (!patientKey)
+        return patientKey.error();
+    return DatasetChoice{paths.first(), std::move(*filters), std::move(*patientKey)};
+}
+
+Result<QString> CommandOptions::outFolder() const
+{
+    const QString folder = text("out");
+    if (folder.isEmpty())
+        return invalid("--out DIR is needed.");
+    return folder;
+}
+
+void CommandOptions::read(const char* name, int low, int high, int& target)
+{
+    double number = target;
+    read(name, low, high, number);
+    if (number != std::floor(number))
+        complain(name);
+    else
+        target = static_cast<int>(number);
+}
+
+void CommandOptions::read(const char* name, double low, double high, double& target)
+{
+    if (!isSet(name))
+        return;
+    bool isNumber = false;
+    const double number = text(name).toDouble(&isNumber);
+    if (!isNumber || !(number >= low && number <= high))
+        complain(name);
+    else
+        target = number;
+}
+
+void CommandOptions::read(const char* name, std::uint64_t& target)
+{
+    bool isNumber = true;
+    const qulonglong number = isSet(name) ? text(name).toULongLong(&isNumber) : target;
+    if (!isNumber)
+        complain(name);
+    target = number;
+}
+
+void CommandOptions::complain(const char* name)
+{
+    m_complaint
+        = QStringLiteral("--%1 cannot be \"%2\".").arg(QString::fromLatin1(name), text(name));
+}
+
+} // namespace ccad::cli

@@ -14,10 +14,9 @@
 namespace ccad::cli {
 namespace {
 
-QString usage()
+QString synopsis()
 {
-    return QStringLiteral("ccad-cli cross-validate DATASET --out DIR [--folds K]\n")
-        + TrainOptions::usage();
+    return QStringLiteral("ccad-cli cross-validate DATASET --out DIR [--folds K]");
 }
 
 QString number(const QJsonValue& value)
@@ -76,18 +75,19 @@ int crossValidateAndSave(const TrainingSetup& setup, const QString& folder)
 
 int crossValidateCommand(const QStringList& arguments)
 {
-    TrainOptions options(QStringLiteral(
-        "Trains as many models as there are folds, each tested on patients that it has not seen."));
+    TrainOptions options(QStringLiteral("Trains as many models as there are folds, each tested on "
+                                        "patients that it has not seen."),
+                         synopsis());
     options.parser().addOption({QStringLiteral("folds"),
                                 QStringLiteral("Number of folds, 2 to 100 (default: 5)."),
                                 QStringLiteral("K")});
-    if (const auto status = parse(options.parser(), arguments, usage()))
+    if (const auto status = parse(options.parser(), arguments, options.usage()))
         return *status;
     if (options.parser().positionalArguments().size() != 1)
-        return wrongUsage(QStringLiteral("One data set is needed."), usage());
+        return wrongUsage(QStringLiteral("One data set is needed."), options.usage());
     const QString folder = options.text("out");
     if (folder.isEmpty())
-        return wrongUsage(QStringLiteral("--out DIR is needed."), usage());
+        return wrongUsage(QStringLiteral("--out DIR is needed."), options.usage());
     int folds = 5;
     options.read("folds", 2, 100, folds);
     (void)interruptToken(); // from here on Ctrl+C is answered in order
@@ -96,7 +96,7 @@ int crossValidateCommand(const QStringList& arguments)
         return failWith(target.error());
     auto setup = trainingSetup(options);
     if (!setup)
-        return failWith(setup.error(), usage());
+        return failWith(setup.error(), options.usage());
     setup->request.plan.folds = folds;
     if (const auto warning = slowBlasWarning())
         printMessage(*warning);

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/command_options.h"
 #include "app/cli/commands.h"
-#include "app/cli/console.h"
-#include "app/cli/dataset_options.h"
 #include "app/cli/evaluation_text.h"
 
-#include "core/base/data_dirs.h"
 #include "core/evaluation/dataset_evaluation.h"
 #include "core/evaluation/result_folder.h"
 
@@ -27,67 +25,45 @@ struct Options
     bool json = false;
 };
 
-QCommandLineOption option(const char* name, const char* help, const char* value)
+void prepare(CommandOptions& options)
 {
-    return {QString::fromLatin1(name), QString::fromLatin1(help), QString::fromLatin1(value)};
-}
-
-void prepare(QCommandLineParser& parser)
-{
-    parser.setApplicationDescription(
-        QStringLiteral("Tries a model on a folder tree or a manifest.csv and writes metrics.json, "
-                       "predictions.csv,\n"
-                       "roc.csv, roc.svg and confusion.csv."));
-    parser.addOptions({
-        option("model", "Model package to try (default: the default model).", "DIR"),
-        option("out", "Folder for the results.", "DIR"),
-        option("split",
-               "test: only images that name this split; all: every image (default: test where "
-               "there are any).",
-               "SIDE"),
-        option("by", "Column whose values get results of their own (default: source).", "COLUMN"),
-        option("where", "Only rows whose column has one of the values; may be repeated.", "FILTER"),
-        {QStringLiteral("patients"),
-         QStringLiteral("Where patients are known from: auto (manifest or DICOM), none, or a "
-                        "regular expression whose group is the patient's key in a file's path."),
-         QStringLiteral("RULE"), QStringLiteral("auto")},
-        {QStringLiteral("json"), QStringLiteral("Prints metrics.json as one line.")},
-    });
-    parser.addPositionalArgument(QStringLiteral("DATASET"),
-                                 QStringLiteral("Folder of class folders, or a manifest.csv."));
+    options.addModel();
+    options.addDataset();
+    options.addValue("out", "Folder for the results.", "DIR");
+    options.addValue("split",
+                     "test: only images that name this split; all: every image (default: test "
+                     "where there are any).",
+                     "SIDE");
+    options.addValue("by", "Column whose values get results of their own (default: source).",
+                     "COLUMN");
+    options.addFlag("json", "Prints metrics.json as one line.");
 }
 
 /// Error: InvalidArgument.
-Result<Options> optionsFrom(const QCommandLineParser& parser)
+Result<Options> optionsFrom(CommandOptions& given)
 {
-    const auto text = [&](const char* name) { return parser.value(QString::fromLatin1(name)); };
-    const auto invalid = [](const QString& message) {
-        return Error{ErrorCode::InvalidArgument, message, {}};
-    };
     Options options;
-    if (parser.positionalArguments().size() != 1)
-        return invalid(QStringLiteral("One data set is needed."));
-    options.dataset = parser.positionalArguments().first();
-    options.out = text("out");
-    if (options.out.isEmpty())
-        return invalid(QStringLiteral("--out DIR is needed."));
-    options.model = text("model").isEmpty() ? defaultModelDir() : text("model");
-    const QString split = text("split");
-    if (parser.isSet(QStringLiteral("split")) && split != u"test" && split != u"all")
-        return invalid(QStringLiteral("--split is test or all, not \"%1\".").arg(split));
+    auto data = given.datasetChoice();
+    if (!data)
+        return data.error();
+    const auto out = given.outFolder();
+    if (!out)
+        return out.error();
+    options.dataset = data->path;
+    options.out = *out;
+    options.model = given.model();
+    const QString split = given.text("split");
+    if (given.isSet("split") && split != u"test" && split != u"all")
+        return Error{ErrorCode::InvalidArgument,
+                     QStringLiteral("--split is test or all, not \"%1\".").arg(split),
+                     {}};
     if (!split.isEmpty())
         options.side = split == u"test" ? EvaluatedSide::Test : EvaluatedSide::All;
-    auto filters = filtersFrom(parser.values(QStringLiteral("where")));
-    if (!filters)
-        return filters.error();
-    options.query.filters = std::move(*filters);
-    auto patientKey = patientKeyFrom(text("patients"));
-    if (!patientKey)
-        return patientKey.error();
-    options.query.patientKey = std::move(*patientKey);
-    options.query.groupBy = text("by");
+    options.query.filters = std::move(data->filters);
+    options.query.patientKey = std::move(data->patientKey);
+    options.query.groupBy = given.text("by");
     options.query.oneClassIsEnough = true; // sensitivity alone is a result, too
-    options.json = parser.isSet(QStringLiteral("json"));
+    options.json = given.isSet("json");
     return options;
 }
 
@@ -109,12 +85,18 @@ void print(const DatasetEvaluation& evaluation, const QByteArray& metricsFile,
         printMessage(QStringLiteral("Left out, cannot be read: %1").arg(file));
 }
 
-int evaluateAndSave(const Options& options, const Classifier& classifier, Dataset dataset)
+int evaluateAndSave(const Options& options, const Classifier& classifier)
 {
+    // Asked now, since the answers take a while.
+    if (auto target = checkResultsTarget(options.out); !target)
+        return failWith(target.error());
+    auto dataset = readDataset(options.dataset, options.query);
+    if (!dataset)
+        return failWith(dataset.error());
     const QString folder = rootOf(options.dataset);
     const auto evaluation
         = evaluateDataset(classifier,
-                          {std::move(dataset), folder, options.side,
+                          {std::move(*dataset), folder, options.side,
                            options.query.patientKey.source == PatientKeyRule::Source::Automatic},
                           interruptToken(), terminalProgress());
     endProgress();
@@ -135,24 +117,12 @@ int evaluateAndSave(const Options& options, const Classifier& classifier, Datase
 
 int evaluateCommand(const QStringList& arguments)
 {
-    QCommandLineParser parser;
-    prepare(parser);
-    if (const auto status = parse(parser, arguments, usage))
-        return *status;
-    const auto options = optionsFrom(parser);
-    if (!options)
-        return wrongUsage(options.error().message, usage);
-    (void)interruptToken(); // from here on Ctrl+C is answered in order
-    // Asked now, since the answers take a while.
-    if (auto target = checkResultsTarget(options->out); !target)
-        return failWith(target.error());
-    const auto classifier = Classifier::load(options->model);
-    if (!classifier)
-        return failWith(classifier.error());
-    auto dataset = readDataset(options->dataset, options->query);
-    if (!dataset)
-        return failWith(dataset.error());
-    return evaluateAndSave(*options, **classifier, std::move(*dataset));
+    CommandOptions options(
+        QStringLiteral("Tries a model on a folder tree or a manifest.csv and writes metrics.json, "
+                       "predictions.csv,\nroc.csv, roc.svg and confusion.csv."),
+        usage);
+    prepare(options);
+    return runWithModel(options, arguments, optionsFrom, evaluateAndSave);
 }
 
 } // namespace ccad::cli

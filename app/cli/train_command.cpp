@@ -12,11 +12,10 @@
 namespace ccad::cli {
 namespace {
 
-QString usage()
+QString synopsis()
 {
     return QStringLiteral("ccad-cli train DATASET --out DIR [--outside DATASET] [--outside-where "
-                          "COLUMN=VALUE,...] [--no-gate]\n")
-        + TrainOptions::usage();
+                          "COLUMN=VALUE,...] [--no-gate]");
 }
 
 /// The training is over but its package cannot be written: nothing is lost.
@@ -54,8 +53,10 @@ int trainAndSave(const TrainingSetup& setup, const QString& folder)
 
 int trainCommand(const QStringList& arguments)
 {
-    TrainOptions options(QStringLiteral(
-        "Trains a model package on a folder tree or a manifest.csv, split by patient."));
+    TrainOptions options(
+        QStringLiteral(
+            "Trains a model package on a folder tree or a manifest.csv, split by patient."),
+        synopsis());
     options.parser().addOptions(
         {{QStringLiteral("outside"),
           QStringLiteral("Data of other origin to try the finished model on."),
@@ -63,13 +64,13 @@ int trainCommand(const QStringList& arguments)
          {QStringLiteral("outside-where"), QStringLiteral("The same as --where for --outside."),
           QStringLiteral("FILTER")},
          {QStringLiteral("no-gate"), QStringLiteral("Makes no gate for the model.")}});
-    if (const auto status = parse(options.parser(), arguments, usage()))
+    if (const auto status = parse(options.parser(), arguments, options.usage()))
         return *status;
     if (options.parser().positionalArguments().size() != 1)
-        return wrongUsage(QStringLiteral("One data set is needed."), usage());
+        return wrongUsage(QStringLiteral("One data set is needed."), options.usage());
     const QString folder = options.text("out");
     if (folder.isEmpty())
-        return wrongUsage(QStringLiteral("--out DIR is needed."), usage());
+        return wrongUsage(QStringLiteral("--out DIR is needed."), options.usage());
     (void)interruptToken(); // from here on Ctrl+C is answered in order
     // Asked now, since hours may pass until the package is written.
     if (auto target = checkPackageTarget(folder); !target)
@@ -83,7 +84,7 @@ int trainCommand(const QStringList& arguments)
                          .arg(checkpoint));
     auto setup = trainingSetup(options);
     if (!setup)
-        return failWith(setup.error(), usage());
+        return failWith(setup.error(), options.usage());
     setup->request.checkpointFile = checkpoint;
     setup->request.fitsGate = !options.isSet("no-gate");
     if (const auto warning = slowBlasWarning())

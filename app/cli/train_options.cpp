@@ -3,8 +3,6 @@
 
 #include "core/training/recipe.h"
 
-#include <cmath>
-
 namespace ccad::cli {
 namespace {
 
@@ -23,13 +21,30 @@ QCommandLineOption flag(const char* name, const char* help)
     return {QString::fromLatin1(name), QString::fromLatin1(help)};
 }
 
+/// The lines of a usage text that tell these options.
+QString sharedUsage()
+{
+    return QStringLiteral(
+               "       [--recipe %1] [--base FILE-or-DIR] [--epochs N]\n"
+               "       [--fine-tune-epochs N] [--dropout F] [--batch N] [--lr F] "
+               "[--fine-tune-lr F]\n"
+               "       [--augment %2] [--class-weights] [--early-stopping N]\n"
+               "       [--crop none|lungs] [--harmonise none|equalise|lungs] "
+               "[--outside-lungs keep|blank]\n"
+               "       [--input 224|128] [--patients auto|none|REGEX] [--drop-duplicates] "
+               "[--seed N] [--resume]\n"
+               "       [--where COLUMN=VALUE,...] [--name NAME] [--positive CLASS] "
+               "[--title CLASS=TEXT]")
+        .arg(recipeNames().join(u'|'), augmentationNames().join(u'|'));
+}
+
 } // namespace
 
-TrainOptions::TrainOptions(const QString& description)
+TrainOptions::TrainOptions(const QString& description, const QString& synopsis)
+    : CommandOptions(description, synopsis + u'\n' + sharedUsage())
 {
     const QString comma = QStringLiteral(", ");
-    m_parser.setApplicationDescription(description);
-    m_parser.addOptions({
+    parser().addOptions({
         option("out", "Folder to write.", "DIR"),
         option("recipe",
                QStringLiteral("One of %1 (default: robust).").arg(recipeNames().join(comma)),
@@ -53,8 +68,8 @@ TrainOptions::TrainOptions(const QString& description)
                "Greys made alike: none, equalise, or lungs, by the histogram of the "
                "lungs alone (default: the recipe's).",
                "HOW"),
-        option("outside-lungs", "What lies outside the lungs: keep or blank (default: the recipe's).",
-               "WHAT"),
+        option("outside-lungs",
+               "What lies outside the lungs: keep or blank (default: the recipe's).", "WHAT"),
         flag("class-weights", "Lets rare classes count more in the loss."),
         option("early-stopping", "Ends a phase after N epochs without a lower validation loss.",
                "N"),
@@ -71,86 +86,13 @@ TrainOptions::TrainOptions(const QString& description)
         option("title", "Words for a class; may be repeated.", "CLASS=TEXT"),
         flag("resume", "Goes on from the last checkpoint."),
     });
-    m_parser.addPositionalArgument(QStringLiteral("DATASET"),
+    parser().addPositionalArgument(QStringLiteral("DATASET"),
                                    QStringLiteral("Folder of class folders, or a manifest.csv."));
-}
-
-QString TrainOptions::usage()
-{
-    return QStringLiteral(
-               "       [--recipe %1] [--base FILE-or-DIR] [--epochs N]\n"
-               "       [--fine-tune-epochs N] [--dropout F] [--batch N] [--lr F] "
-               "[--fine-tune-lr F]\n"
-               "       [--augment %2] [--class-weights] [--early-stopping N]\n"
-               "       [--crop none|lungs] [--harmonise none|equalise|lungs] "
-               "[--outside-lungs keep|blank]\n"
-               "       [--input 224|128] [--patients auto|none|REGEX] [--drop-duplicates] "
-               "[--seed N] [--resume]\n"
-               "       [--where COLUMN=VALUE,...] [--name NAME] [--positive CLASS] "
-               "[--title CLASS=TEXT]")
-        .arg(recipeNames().join(u'|'), augmentationNames().join(u'|'));
-}
-
-QString TrainOptions::text(const char* name) const
-{
-    return m_parser.value(QString::fromLatin1(name));
-}
-
-QString TrainOptions::text(const char* name, const QString& fallback) const
-{
-    return isSet(name) ? text(name) : fallback;
-}
-
-QStringList TrainOptions::texts(const char* name) const
-{
-    return m_parser.values(QString::fromLatin1(name));
-}
-
-bool TrainOptions::isSet(const char* name) const
-{
-    return m_parser.isSet(QString::fromLatin1(name));
 }
 
 QString TrainOptions::dataset() const
 {
-    return m_parser.positionalArguments().value(0);
-}
-
-void TrainOptions::read(const char* name, int low, int high, int& target)
-{
-    double number = target;
-    read(name, low, high, number);
-    if (number != std::floor(number))
-        complain(name);
-    else
-        target = static_cast<int>(number);
-}
-
-void TrainOptions::read(const char* name, double low, double high, double& target)
-{
-    if (!isSet(name))
-        return;
-    bool isNumber = false;
-    const double number = text(name).toDouble(&isNumber);
-    if (!isNumber || !(number >= low && number <= high))
-        complain(name);
-    else
-        target = number;
-}
-
-void TrainOptions::read(const char* name, std::uint64_t& target)
-{
-    bool isNumber = true;
-    const qulonglong number = isSet(name) ? text(name).toULongLong(&isNumber) : target;
-    if (!isNumber)
-        complain(name);
-    target = number;
-}
-
-void TrainOptions::complain(const char* name)
-{
-    m_complaint
-        = QStringLiteral("--%1 cannot be \"%2\".").arg(QString::fromLatin1(name), text(name));
+    return parser().positionalArguments().value(0);
 }
 
 } // namespace ccad::cli

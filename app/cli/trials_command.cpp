@@ -15,14 +15,13 @@
 namespace ccad::cli {
 namespace {
 
-QString usage()
+QString synopsis()
 {
     return QStringLiteral(
-               "ccad-cli trials DATASET --out DIR [--recipe NAME,...] [--seeds N] [--folds K]\n"
-               "       [--leave-out COLUMN=VALUE,...]... [--within COLUMN=VALUE,... [--classes "
-               "CLASS,...]]...\n"
-               "       [--record DIR]\n")
-        + TrainOptions::usage();
+        "ccad-cli trials DATASET --out DIR [--recipe NAME,...] [--seeds N] [--folds K]\n"
+        "       [--leave-out COLUMN=VALUE,...]... [--within COLUMN=VALUE,... [--classes "
+        "CLASS,...]]...\n"
+        "       [--record DIR]");
 }
 
 void addOptions(QCommandLineParser& parser)
@@ -235,28 +234,30 @@ Result<void> checkTargets(const TrainOptions& options)
 
 int trialsCommand(const QStringList& arguments)
 {
-    TrainOptions options(QStringLiteral(
-        "Tries recipes where the disease cannot be read off the source: on sources that training "
-        "has not seen,\nand within one source; each with several seeds."));
+    TrainOptions options(
+        QStringLiteral("Tries recipes where the disease cannot be read off the source: on sources "
+                       "that training has not seen,\nand within one source; each with several "
+                       "seeds."),
+        synopsis());
     addOptions(options.parser());
-    if (const auto status = parse(options.parser(), arguments, usage()))
+    if (const auto status = parse(options.parser(), arguments, options.usage()))
         return *status;
     if (options.parser().positionalArguments().size() != 1)
-        return wrongUsage(QStringLiteral("One data set is needed."), usage());
+        return wrongUsage(QStringLiteral("One data set is needed."), options.usage());
     if (options.text("out").isEmpty())
-        return wrongUsage(QStringLiteral("--out DIR is needed."), usage());
+        return wrongUsage(QStringLiteral("--out DIR is needed."), options.usage());
     auto wishes = wishesFrom(options);
     if (!wishes)
-        return failWith(wishes.error(), usage());
+        return failWith(wishes.error(), options.usage());
     (void)interruptToken(); // from here on Ctrl+C is answered in order
     if (auto targets = checkTargets(options); !targets)
         return failWith(targets.error());
     auto setup = trainingSetup(options, wishes->plan.recipes.front().name);
     if (!setup)
-        return failWith(setup.error(), usage());
+        return failWith(setup.error(), options.usage());
     auto trials = trialsFrom(*wishes, options, setup->request.dataset);
     if (!trials)
-        return failWith(trials.error(), usage());
+        return failWith(trials.error(), options.usage());
     wishes->plan.trials = std::move(*trials);
     if (const auto warning = slowBlasWarning())
         printMessage(*warning);

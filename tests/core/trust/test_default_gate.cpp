@@ -3,6 +3,7 @@
 #include "core/dataset/dataset.h"
 #include "core/imaging/reader.h"
 #include "core/inference/finding.h"
+#include "core/trust/gate_fitting.h"
 #include "core/trust/gate_trial.h"
 #include "core/trust/other_pictures.h"
 

@@ -120,7 +120,8 @@ struct ModelPackage
 [[nodiscard]] Result<void> saveGate(const QString& folder, const QByteArray& gate,
                                     const QString& cardText);
 /// The same for severity scores and the section "Severity (research output)". An empty `severity`
-/// changes only the card: figures may be given away where what was fitted may not.
+/// leaves only the card's section, and takes away scores that are there: figures may be given away
+/// where what was fitted may not.
 [[nodiscard]] Result<void> saveSeverity(const QString& folder, const QByteArray& severity,
                                         const QString& cardText);
 /// The same for the verdict of an audit and the section "Shortcut audit".

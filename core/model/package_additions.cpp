@@ -3,6 +3,7 @@
 #include "core/model/model_package.h"
 
 #include <QDir>
+#include <QFile>
 #include <QJsonDocument>
 
 namespace ccad {
@@ -58,6 +59,20 @@ Result<void> savePart(const QString& folder, const char* name, const QByteArray&
     return setInManifest(folder, part + QStringLiteral("_sha256"), sha256Hex(content));
 }
 
+/// The opposite; a part that is not there is no error.
+Result<void> removePart(const QString& folder, const char* name)
+{
+    const QString part = QString::fromLatin1(name);
+    // An undefined value takes the key away. First, since a checksum needs its file.
+    if (auto set = setInManifest(folder, part + QStringLiteral("_sha256"), QJsonValue::Undefined);
+        !set)
+        return set;
+    const QString path = QDir(folder).filePath(part + QStringLiteral(".safetensors"));
+    if (QFile::exists(path) && !QFile::remove(path))
+        return Error{ErrorCode::WriteFailed, QStringLiteral("Cannot remove %1.").arg(path), path};
+    return {};
+}
+
 } // namespace
 
 QString withCardSection(const QString& card, const QString& heading, const QString& text)
@@ -87,9 +102,10 @@ Result<void> saveGate(const QString& folder, const QByteArray& gate, const QStri
 Result<void> saveSeverity(const QString& folder, const QByteArray& severity,
                           const QString& cardText)
 {
-    if (!severity.isEmpty())
-        if (auto saved = savePart(folder, "severity", severity); !saved)
-            return saved;
+    const auto saved = severity.isEmpty() ? removePart(folder, "severity")
+                                          : savePart(folder, "severity", severity);
+    if (!saved)
+        return saved;
     return setInCard(folder, QStringLiteral("Severity (research output)"), cardText);
 }
 

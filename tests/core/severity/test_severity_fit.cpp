@@ -175,10 +175,16 @@ void TestSeverityFit::figuresAloneChangeTheCard()
 {
     const QString folder = path(QStringLiteral("figures"));
     QVERIFY(saveModelPackage(narrowPackage(), folder));
+    // Scores that were there before are not left behind.
+    const auto result = fitted(QStringLiteral("good"));
+    QVERIFY(result);
+    QVERIFY(saveSeverity(folder, result->model.toBytes(), {}));
+    QVERIFY(!loadModelPackage(folder)->severity.isEmpty());
     QVERIFY(saveSeverity(folder, {}, QStringLiteral("Figures.")));
     const auto package = loadModelPackage(folder);
     QVERIFY(package);
     QVERIFY(package->card.contains(QStringLiteral("Figures.")));
+    QVERIFY(package->manifest.severitySha256.isEmpty());
     QVERIFY(package->severity.isEmpty());
     QVERIFY(!QFile::exists(folder + QStringLiteral("/severity.safetensors")));
 }

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/results_view_fixture.h"
+
 #include "core/base/files.h"
 #include "core/evaluation/metrics_json.h"
-#include "core/evaluation/sensitivity_threshold.h"
-#include "core/metrics/operating_point.h"
-#include "tests/support/hash_weights.h"
-#include "tests/ui/results_fixtures.h"
 #include "ui/plots/calibration_plot.h"
 #include "ui/plots/figure_text.h"
 #include "ui/plots/plot_chart_view.h"
@@ -12,61 +10,17 @@
 #include "ui/training/results/compare_page.h"
 #include "ui/training/results/key_figure.h"
 #include "ui/training/results/plots_page.h"
-#include "ui/training/results/results_view.h"
-#include "ui/training/results/summary_page.h"
-#include "ui/training/results/threshold_page.h"
-#include "ui/widgets/message_bar.h"
 
 #include <QAbstractItemModelTester>
 #include <QComboBox>
-#include <QDoubleSpinBox>
-#include <QLabel>
 #include <QPushButton>
-#include <QSignalSpy>
-#include <QTabWidget>
 #include <QTableView>
-#include <QTemporaryDir>
-#include <QtTest>
 
 using namespace ccad;
 
-class TestResultsView final : public QObject
+class TestResultsView final : public QObject, private test::ResultsViewFixture
 {
     Q_OBJECT
-
-    QTemporaryDir m_folder;
-    QString m_package;
-    ModelResults m_results;
-    std::unique_ptr<ResultsView> m_view;
-
-    template <typename T> [[nodiscard]] T* part(const char* name) const
-    {
-        return m_view->findChild<T*>(QString::fromLatin1(name));
-    }
-    [[nodiscard]] QString text(const char* name) const { return part<QLabel>(name)->text(); }
-
-    [[nodiscard]] bool says(const QString& words) const
-    {
-        const auto labels = m_view->findChildren<QLabel*>();
-        return std::any_of(labels.begin(), labels.end(), [&words](const QLabel* label) {
-            return !label->isHidden() && label->text().contains(words);
-        });
-    }
-
-    void showResults(const ModelResults& results)
-    {
-        m_view->setResults(results, m_package);
-        QSignalSpy ready(m_view->findChild<SummaryPage*>(), &SummaryPage::figuresReady);
-        QVERIFY(ready.wait(20000));
-    }
-
-    void showTab(int index)
-    {
-        m_view->findChild<QTabWidget*>()->setCurrentIndex(index);
-        m_view->resize(1208, 700);
-        m_view->show();
-        QVERIFY(QTest::qWaitForWindowExposed(m_view.get()));
-    }
 
     /// Another model's results on the same images, as `ccad-cli evaluate` leaves them.
     [[nodiscard]] QString writeOther(const ModelResults& results, const QString& name) const
@@ -80,17 +34,7 @@ class TestResultsView final : public QObject
     }
 
 private Q_SLOTS:
-    void initTestCase()
-    {
-        m_results = test::modelResults(m_folder.path());
-        ModelPackage package;
-        package.manifest = m_results.manifest;
-        package.weights = test::hashWeights(package.manifest.network);
-        package.card = QStringLiteral("# Test\n");
-        m_package = m_folder.filePath(QStringLiteral("package"));
-        const auto saved = saveModelPackage(package, m_package);
-        QVERIFY2(saved.hasValue(), saved ? "" : qPrintable(saved.error().message));
-    }
+    void initTestCase() { makePackage(); }
 
     void init() { m_view = std::make_unique<ResultsView>(); }
 
@@ -178,98 +122,6 @@ private Q_SLOTS:
         QCOMPARE(model.rowCount(), 0);
     }
 
-    void aThresholdChangesTheFiguresAsTheCoreSays()
-    {
-        showResults(m_results);
-        showTab(2);
-        const auto* page = m_view->findChild<ThresholdPage*>();
-        QCOMPARE(page->threshold(), 0.4);
-        auto* field = part<QDoubleSpinBox>("threshold");
-        const auto verify = [&] {
-            const auto point = operatingPointOn(m_results.validation, 0, page->threshold());
-            QVERIFY(text("validationFigures").contains(intervalText(point->sensitivity)));
-            QVERIFY(text("validationFigures").contains(intervalText(point->specificity)));
-            const double prevalence = part<QDoubleSpinBox>("prevalence")->value() / 100;
-            const auto values
-                = predictiveValues(point->sensitivity.value, point->specificity.value, prevalence);
-            QVERIFY(text("predictiveValues")
-                        .contains(QStringLiteral("Positive predictive value %1 %")
-                                      .arg(100 * values.positive, 0, 'f', 1)));
-            QVERIFY(text("predictiveValues")
-                        .contains(QStringLiteral("Negative predictive value %1 %")
-                                      .arg(100 * values.negative, 0, 'f', 1)));
-            const ClassScores test = classScores(m_results.test.items, 0);
-            const auto onTest = operatingPoint(test.scores, test.positive, page->threshold());
-            QVERIFY(text("testFigures").contains(intervalText(onTest.sensitivity)));
-        };
-        verify();
-        field->setValue(0.15);
-        QCOMPARE(page->threshold(), 0.15);
-        verify();
-        part<QDoubleSpinBox>("prevalence")->setValue(2.5);
-        verify();
-        auto& chart = page->findChild<RocPlot*>()->chartView();
-        QTest::keyClick(&chart, Qt::Key_Right);
-        QVERIFY(page->threshold() < 0.15);
-        verify();
-        QVERIFY(std::abs(field->value() - page->threshold()) < 1e-4);
-        // Along the curve by mouse, to the corner where nearly everything is called positive.
-        const auto* handle = &page->findChild<RocPlot*>()->plot().series.back();
-        QTest::mousePress(chart.viewport(), Qt::LeftButton, {},
-                          chart.toView(handle->points.front()).toPoint());
-        QTest::mouseMove(chart.viewport(), chart.toView({0.9, 1.0}).toPoint());
-        QTest::mouseRelease(chart.viewport(), Qt::LeftButton, {},
-                            chart.toView({0.9, 1.0}).toPoint());
-        QVERIFY(page->threshold() < 0.05);
-        verify();
-    }
-
-    void aThresholdIsSavedWithThePackage()
-    {
-        showResults(m_results);
-        showTab(2);
-        QSignalSpy saved(m_view.get(), &ResultsView::thresholdSaved);
-        auto* save = part<QPushButton>("saveThreshold");
-        QVERIFY(!save->isEnabled());
-        part<QDoubleSpinBox>("threshold")->setValue(0.25);
-        QVERIFY(save->isEnabled());
-        save->click();
-        QCOMPARE(saved.count(), 1);
-        QCOMPARE(saved.first().first().toString(), m_package);
-        QCOMPARE(loadModelManifest(m_package)->threshold, 0.25);
-        QVERIFY(!save->isEnabled());
-        QVERIFY(says(QStringLiteral("The threshold 0.2500 is saved with the model.")));
-        QVERIFY(loadModelPackage(m_package).hasValue());
-
-        part<QDoubleSpinBox>("threshold")->setValue(0.7);
-        part<QPushButton>("backToSaved")->click();
-        QCOMPARE(m_view->findChild<ThresholdPage*>()->threshold(), 0.25);
-    }
-
-    void aThresholdForASensitivityIsOffered()
-    {
-        showResults(m_results);
-        showTab(2);
-        const auto* page = m_view->findChild<ThresholdPage*>();
-        auto* wanted = part<QComboBox>("wantedSensitivity");
-        const auto offered = sensitivityThresholds(m_results.validation, 0);
-        QCOMPARE(wanted->count(), int(offered.size()) + 1);
-        for (int row = 1; row < wanted->count(); ++row) {
-            const auto& choice = offered[size_t(row - 1)];
-            const bool isEnabled = wanted->model()
-                                       ->flags(wanted->model()->index(row, 0))
-                                       .testFlag(Qt::ItemIsEnabled);
-            QCOMPARE(isEnabled, choice.threshold.has_value());
-        }
-        QVERIFY(offered[1].threshold.has_value());
-        wanted->setCurrentIndex(2);
-        Q_EMIT wanted->activated(2);
-        QCOMPARE(page->threshold(), *offered[1].threshold);
-        QVERIFY(part<QPushButton>("saveThreshold")->isEnabled());
-        part<QDoubleSpinBox>("threshold")->setValue(0.77);
-        QCOMPARE(wanted->currentIndex(), 0); // by hand again
-    }
-
     void calibrationIsShownWithAndWithoutTheTemperature()
     {
         showResults(m_results);
@@ -279,30 +131,6 @@ private Q_SLOTS:
             rangeText(figureOf(metrics, "ece_patient_low"), figureOf(metrics, "ece_patient_high")));
         QVERIFY(says(QStringLiteral("the calibration error (0 is best) was %1 before")
                          .arg(figureText(figureOf(metrics, "ece_uncalibrated")))));
-    }
-
-    void aThresholdThatCannotBeSavedIsSaid()
-    {
-        m_view->setResults(m_results, m_folder.filePath(QStringLiteral("gone")));
-        part<QDoubleSpinBox>("threshold")->setValue(0.3);
-        QSignalSpy saved(m_view.get(), &ResultsView::thresholdSaved);
-        part<QPushButton>("saveThreshold")->click();
-        QCOMPARE(saved.count(), 0);
-        const auto* bar = m_view->findChild<ThresholdPage*>()->findChild<MessageBar*>();
-        QVERIFY(!bar->isHidden());
-        QVERIFY(bar->text().contains(QStringLiteral("gone")));
-        // The choice is not lost.
-        QCOMPARE(m_view->findChild<ThresholdPage*>()->threshold(), 0.3);
-    }
-
-    void withoutValidationImagesThereIsNoThresholdToChoose()
-    {
-        ModelResults results = m_results;
-        results.validation.items.clear();
-        showResults(results);
-        showTab(2);
-        QVERIFY(says(QStringLiteral("without scores of validation images")));
-        QVERIFY(!part<QPushButton>("saveThreshold")->isVisible());
     }
 
     void twoModelsAreCompared()

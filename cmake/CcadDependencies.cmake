@@ -9,6 +9,7 @@ endif()
 if(CCAD_BUILD_TESTS)
   find_package(Qt6 6.4 REQUIRED COMPONENTS Test)
 endif()
+find_package(OpenSSL 3.0 REQUIRED COMPONENTS Crypto)
 find_package(PkgConfig REQUIRED)
 
 # DCMTK's own CMake package names absolute build paths on Debian; its pkg-config file does not know the codecs.

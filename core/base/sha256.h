@@ -5,8 +5,9 @@
 
 namespace ccad {
 
-/// The SHA-256 of the content (FIPS 180-4), 32 bytes. By the processor's own instructions where it
-/// has them, which is some seven times faster: starting would else wait for the model's checksum.
+/// The SHA-256 of the content (FIPS 180-4), 32 bytes. By OpenSSL, which uses the processor's own
+/// instructions for it: Qt's takes some seven times as long, and starting waits for the model's
+/// checksum.
 [[nodiscard]] QByteArray sha256(const QByteArray& content);
 
 } // namespace ccad

@@ -6,6 +6,7 @@
 #include <openjpeg.h>
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <memory>
 
@@ -43,28 +44,52 @@ OPJ_BOOL seekTo(OPJ_OFF_T position, void* user)
 
 using Image = std::unique_ptr<opj_image_t, decltype(&opj_image_destroy)>;
 
-Image imageOf(int columns, int rows, int bits, const std::vector<std::uint16_t>& pixels)
+Image makeImage(const Jpeg2000Picture& picture)
 {
-    opj_image_cmptparm_t grey{};
-    grey.dx = 1;
-    grey.dy = 1;
-    grey.w = static_cast<OPJ_UINT32>(columns);
-    grey.h = static_cast<OPJ_UINT32>(rows);
-    grey.prec = static_cast<OPJ_UINT32>(bits);
-    Image image(opj_image_create(1, &grey, OPJ_CLRSPC_GRAY), opj_image_destroy);
+    std::array<opj_image_cmptparm_t, 3> parts{};
+    for (opj_image_cmptparm_t& part : parts) {
+        part.dx = 1;
+        part.dy = 1;
+        part.w = static_cast<OPJ_UINT32>(picture.columns);
+        part.h = static_cast<OPJ_UINT32>(picture.rows);
+        part.prec = static_cast<OPJ_UINT32>(picture.bits);
+        part.sgnd = picture.isSigned ? 1 : 0;
+    }
+    Image image(opj_image_create(static_cast<OPJ_UINT32>(picture.components), parts.data(),
+                                 picture.components == 3 ? OPJ_CLRSPC_SRGB : OPJ_CLRSPC_GRAY),
+                opj_image_destroy);
     if (!image)
         return image;
-    image->x1 = grey.w;
-    image->y1 = grey.h;
-    std::copy(pixels.begin(), pixels.end(), image->comps[0].data);
+    image->x1 = static_cast<OPJ_UINT32>(picture.columns);
+    image->y1 = static_cast<OPJ_UINT32>(picture.rows);
+    const auto components = static_cast<std::size_t>(picture.components);
+    for (std::size_t i = 0; i < picture.values.size(); ++i)
+        image->comps[i % components].data[i / components] = picture.values[i];
     return image;
+}
+
+opj_cparameters_t parametersFor(const Jpeg2000Picture& picture)
+{
+    opj_cparameters_t parameters;
+    opj_set_default_encoder_parameters(&parameters);
+    parameters.tcp_numlayers = 1;
+    parameters.cp_disto_alloc = 1;
+    parameters.tcp_rates[0] = static_cast<float>(picture.rate);
+    parameters.irreversible = picture.rate > 0 ? 1 : 0;
+    parameters.tcp_mct = picture.componentTransform ? 1 : 0;
+    // A picture must not be smaller than its coarsest resolution.
+    while (parameters.numresolution > 1
+           && std::min(picture.columns, picture.rows) < 1 << parameters.numresolution)
+        --parameters.numresolution;
+    return parameters;
 }
 
 } // namespace
 
-QByteArray encodeJpeg2000(int columns, int rows, int bits, const std::vector<std::uint16_t>& pixels)
+QByteArray encodeJpeg2000(const Jpeg2000Picture& picture)
 {
-    const Image image = imageOf(columns, rows, bits, pixels);
+    opj_cparameters_t parameters = parametersFor(picture);
+    const Image image = makeImage(picture);
     const std::unique_ptr<opj_codec_t, decltype(&opj_destroy_codec)> codec(
         opj_create_compress(OPJ_CODEC_J2K), opj_destroy_codec);
     const std::unique_ptr<opj_stream_t, decltype(&opj_stream_destroy)> stream(
@@ -76,11 +101,6 @@ QByteArray encodeJpeg2000(int columns, int rows, int bits, const std::vector<std
     opj_stream_set_write_function(stream.get(), writeSome);
     opj_stream_set_skip_function(stream.get(), skipSome);
     opj_stream_set_seek_function(stream.get(), seekTo);
-    opj_cparameters_t parameters;
-    opj_set_default_encoder_parameters(&parameters);
-    parameters.tcp_numlayers = 1;
-    parameters.cp_disto_alloc = 1;
-    parameters.tcp_rates[0] = 0; // lossless
     const bool done = opj_setup_encoder(codec.get(), &parameters, image.get())
         && opj_codec_set_threads(codec.get(), threadsToUse())
         && opj_start_compress(codec.get(), image.get(), stream.get())

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Internal to core/benchmark.
+// For what writes files in order to read them: `ccad-cli bench`, and tests.
 #pragma once
 
 #include <QByteArray>
@@ -9,9 +9,19 @@
 
 namespace ccad::benchmark {
 
-/// A lossless codestream of a grey picture, for files that are read to time it. Empty when OpenJPEG
-/// fails.
-[[nodiscard]] QByteArray encodeJpeg2000(int columns, int rows, int bits,
-                                        const std::vector<std::uint16_t>& pixels);
+struct Jpeg2000Picture
+{
+    int columns = 0;
+    int rows = 0;
+    int components = 1; ///< 1 or 3
+    int bits = 8;
+    bool isSigned = false;
+    double rate = 0; ///< compression ratio; 0 is lossless
+    bool componentTransform = false; ///< RCT or ICT
+    std::vector<std::int32_t> values; ///< interleaved
+};
+
+/// A bare codestream, the same for any number of threads. Empty when OpenJPEG fails.
+[[nodiscard]] QByteArray encodeJpeg2000(const Jpeg2000Picture& picture);
 
 } // namespace ccad::benchmark

@@ -152,7 +152,10 @@ OFCondition writeDicom(const Drawing& drawing, Encoding encoding, const QString&
     putTags(dataset, drawing, bits);
     OFCondition done = encoding == Encoding::Jpeg2000
         ? putCodestream(dataset,
-                        encodeJpeg2000(drawing.columns, drawing.rows, bits, drawing.pixels))
+                        encodeJpeg2000({.columns = drawing.columns,
+                                        .rows = drawing.rows,
+                                        .bits = bits,
+                                        .values = {drawing.pixels.begin(), drawing.pixels.end()}}))
         : putPixels(dataset, drawing, bits);
     if (done.good())
         done = compress(dataset, encoding);

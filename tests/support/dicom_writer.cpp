@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/dicom_writer.h"
 
-#include "tests/support/jpeg2000_encoder.h"
+#include "core/benchmark/jpeg2000_encoder.h"
 
 #include <dcmtk/config/osconfig.h>
 
@@ -127,17 +127,20 @@ void putJpeg2000Pixels(DcmDataset& dataset, const DicomSpec& spec, E_TransferSyn
     check(sequence->insert(new DcmPixelItem(DcmTag(DCM_Item, EVR_OB))), "offset table");
     const std::size_t perFrame = spec.values.size() / static_cast<std::size_t>(spec.frames);
     for (int frame = 0; frame < spec.frames; ++frame) {
-        Jpeg2000Picture picture{spec.columns,
-                                spec.rows,
-                                spec.samplesPerPixel,
-                                spec.bitsStored,
-                                spec.isSigned,
-                                spec.jpeg2000Rate,
-                                spec.photometric == u"YBR_RCT" || spec.photometric == u"YBR_ICT",
-                                {}};
+        benchmark::Jpeg2000Picture picture{spec.columns,
+                                           spec.rows,
+                                           spec.samplesPerPixel,
+                                           spec.bitsStored,
+                                           spec.isSigned,
+                                           spec.jpeg2000Rate,
+                                           spec.photometric == u"YBR_RCT"
+                                               || spec.photometric == u"YBR_ICT",
+                                           {}};
         const auto begin = spec.values.begin() + static_cast<std::ptrdiff_t>(perFrame) * frame;
         picture.values.assign(begin, begin + static_cast<std::ptrdiff_t>(perFrame));
-        QByteArray stream = encodeJpeg2000(picture);
+        QByteArray stream = benchmark::encodeJpeg2000(picture);
+        if (stream.isEmpty())
+            qFatal("OpenJPEG cannot encode the test picture");
         if (stream.size() % 2 != 0)
             stream.append('\0');
         const qsizetype piece = (stream.size() / spec.fragments + 1) / 2 * 2 + 2;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/command_options.h"
 #include "app/cli/commands.h"
-#include "app/cli/console.h"
-#include "app/cli/dataset_options.h"
 
 #include "core/base/data_dirs.h"
 #include "core/base/files.h"
@@ -20,92 +19,40 @@ const QString usage = QStringLiteral(
 
 struct Options
 {
-    QString dataset;
     QString model;
+    DatasetChoice data;
     QString out;
-    std::vector<RowFilter> filters;
-    PatientKeyRule patientKey;
     int images = AuditRequest{}.images;
     std::uint64_t seed = AuditRequest{}.seed;
     bool record = false;
     bool json = false;
 };
 
-void prepare(QCommandLineParser& parser)
+void prepare(CommandOptions& options)
 {
-    const auto option = [](const char* name, const char* help, const char* value) {
-        return QCommandLineOption(QString::fromLatin1(name), QString::fromLatin1(help),
-                                  QString::fromLatin1(value));
-    };
-    parser.setApplicationDescription(QStringLiteral(
-        "Looks for shortcuts: whether the classes of a data set can be told apart without looking "
-        "at the\nlungs. Writes audit.json and audit.md. When the data set is the one that the "
-        "model "
-        "was trained on,\nthe verdict becomes part of the model package."));
-    parser.addOptions({
-        option("out", "Folder for audit.json and audit.md.", "DIR"),
-        option("model", "Model package (default: the default model).", "DIR"),
-        option("where", "Only rows whose column has one of the values; may be repeated.", "FILTER"),
-        {QStringLiteral("patients"),
-         QStringLiteral("Where patients are known from: auto (manifest or DICOM), none, or a "
-                        "regular expression whose group is the patient's key in a file's path."),
-         QStringLiteral("RULE"), QStringLiteral("auto")},
-        option("images", "How many images are looked at, at most (default: 800).", "N"),
-        option("seed", "Seed of folds and intervals (default: 1).", "N"),
-        {QStringLiteral("record"),
-         QStringLiteral("Writes the verdict into the package whatever the data set.")},
-        {QStringLiteral("json"), QStringLiteral("Prints audit.json as one line.")},
-    });
-    parser.addPositionalArgument(QStringLiteral("DATASET"),
-                                 QStringLiteral("Folder of class folders, or a manifest.csv."));
-}
-
-Error invalid(const QString& message)
-{
-    return {ErrorCode::InvalidArgument, message, {}};
-}
-
-Result<void> readNumbers(const QCommandLineParser& parser, Options& options)
-{
-    bool isNumber = true;
-    const QString images = parser.value(QStringLiteral("images"));
-    if (!images.isEmpty())
-        options.images = images.toInt(&isNumber);
-    if (!isNumber || options.images < 20 || options.images > 100000)
-        return invalid(
-            QStringLiteral("--images is a number from 20 to 100000, not \"%1\".").arg(images));
-    const QString seed = parser.value(QStringLiteral("seed"));
-    if (!seed.isEmpty())
-        options.seed = seed.toULongLong(&isNumber);
-    if (!isNumber)
-        return invalid(QStringLiteral("--seed is a number, not \"%1\".").arg(seed));
-    return {};
+    options.addValue("out", "Folder for audit.json and audit.md.", "DIR");
+    options.addModel();
+    options.addDataset();
+    options.addValue("images", "How many images are looked at, at most (default: 800).", "N");
+    options.addValue("seed", "Seed of folds and intervals (default: 1).", "N");
+    options.addFlag("record", "Writes the verdict into the package whatever the data set.");
+    options.addFlag("json", "Prints audit.json as one line.");
 }
 
 /// Error: InvalidArgument.
-Result<Options> optionsFrom(const QCommandLineParser& parser)
+Result<Options> optionsFrom(CommandOptions& given)
 {
-    const auto text = [&](const char* name) { return parser.value(QString::fromLatin1(name)); };
-    Options options;
-    if (parser.positionalArguments().size() != 1)
-        return invalid(QStringLiteral("One data set is needed."));
-    options.dataset = parser.positionalArguments().first();
-    options.out = text("out");
-    if (options.out.isEmpty())
-        return invalid(QStringLiteral("--out DIR is needed."));
-    options.model = text("model").isEmpty() ? defaultModelDir() : text("model");
-    auto filters = filtersFrom(parser.values(QStringLiteral("where")));
-    if (!filters)
-        return filters.error();
-    options.filters = std::move(*filters);
-    auto patientKey = patientKeyFrom(text("patients"));
-    if (!patientKey)
-        return patientKey.error();
-    options.patientKey = std::move(*patientKey);
-    if (auto read = readNumbers(parser, options); !read)
-        return read.error();
-    options.record = parser.isSet(QStringLiteral("record"));
-    options.json = parser.isSet(QStringLiteral("json"));
+    auto data = given.datasetChoice();
+    if (!data)
+        return data.error();
+    auto out = given.outFolder();
+    if (!out)
+        return out.error();
+    Options options{given.model(), std::move(*data), std::move(*out)};
+    given.read("images", 20, 100000, options.images);
+    given.read("seed", options.seed);
+    options.record = given.isSet("record");
+    options.json = given.isSet("json");
     return options;
 }
 
@@ -164,9 +111,10 @@ void print(const AuditReport& report, bool json)
 
 int auditAndSave(const Options& options, const Classifier& classifier)
 {
-    auto index = indexDataset(
-        {options.dataset, options.filters, options.patientKey, defaultIndexCache(options.dataset)},
-        interruptToken(), terminalProgress());
+    const DatasetChoice& data = options.data;
+    IndexRequest request{data.path, data.filters, data.patientKey, defaultIndexCache(data.path)};
+    request.oneClassIsEnough = true; // some tests are possible all the same
+    auto index = indexDataset(request, interruptToken(), terminalProgress());
     endProgress();
     if (!index)
         return failWith(index.error());
@@ -174,10 +122,11 @@ int auditAndSave(const Options& options, const Classifier& classifier)
         printMessage(
             QStringLiteral("Left out, cannot be read: %1: %2").arg(file.file, file.reason));
     const auto lungs = lungSegmenter();
-    const bool isWhole = index->unreadable.empty();
-    const auto report = runAudit(classifier, lungs.get(),
-                                 {std::move(index->dataset), options.images, options.seed},
-                                 interruptToken(), terminalProgress());
+    const auto unreadable = static_cast<int>(index->unreadable.size());
+    const auto report
+        = runAudit(classifier, lungs.get(),
+                   {std::move(index->dataset), options.images, options.seed, unreadable},
+                   interruptToken(), terminalProgress());
     endProgress();
     if (!report)
         return failWith(report.error());
@@ -187,25 +136,21 @@ int auditAndSave(const Options& options, const Classifier& classifier)
     if (auto recorded = record(options, classifier.manifest(), *report); !recorded)
         return failWith(recorded.error());
     printMessage(QStringLiteral("Research use only. Not for diagnosis."));
-    return isWhole && report->unreadable.isEmpty() ? AllDone : SomeFailed;
+    return unreadable == 0 && report->unreadable.isEmpty() ? AllDone : SomeFailed;
 }
 
 } // namespace
 
 int auditCommand(const QStringList& arguments)
 {
-    QCommandLineParser parser;
-    prepare(parser);
-    if (const auto status = parse(parser, arguments, usage))
-        return *status;
-    const auto options = optionsFrom(parser);
-    if (!options)
-        return wrongUsage(options.error().message, usage);
-    (void)interruptToken(); // from here on Ctrl+C is answered in order
-    const auto classifier = Classifier::load(options->model);
-    if (!classifier)
-        return failWith(classifier.error());
-    return auditAndSave(*options, **classifier);
+    CommandOptions options(
+        QStringLiteral(
+            "Looks for shortcuts: whether the classes of a data set can be told apart without "
+            "looking at the\nlungs. Writes audit.json and audit.md. When the data set is the one "
+            "that the model was trained on,\nthe verdict becomes part of the model package."),
+        usage);
+    prepare(options);
+    return runWithModel<Options>(options, arguments, optionsFrom, auditAndSave);
 }
 
 } // namespace ccad::cli

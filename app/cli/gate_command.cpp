@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/command_options.h"
 #include "app/cli/commands.h"
-#include "app/cli/console.h"
 #include "app/cli/dataset_options.h"
 
-#include "core/base/data_dirs.h"
 #include "core/dataset/dataset_index.h"
 #include "core/trust/gate_fitting.h"
 #include "core/trust/gate_trial.h"
@@ -17,79 +16,47 @@ const QString usage = QStringLiteral(
 
 struct Options
 {
-    QString dataset;
     QString model;
-    std::vector<RowFilter> filters;
-    PatientKeyRule patientKey;
+    DatasetChoice data;
     QString good;
     std::vector<RowFilter> goodFilters;
     QStringList otherFolders;
     bool tryOnly = false;
 };
 
-void prepare(QCommandLineParser& parser)
+void prepare(CommandOptions& options)
 {
-    const auto option = [](const char* name, const char* help, const char* value) {
-        return QCommandLineOption(QString::fromLatin1(name), QString::fromLatin1(help),
-                                  QString::fromLatin1(value));
-    };
-    parser.setApplicationDescription(QStringLiteral(
-        "Fits the gate of a model, which refuses what is no frontal chest radiograph, on the data "
-        "that\nthe model was trained on; tries it on the images kept apart then and on made-up "
-        "pictures, and\nwrites gate and figures into the package."));
-    parser.addOptions({
-        option("model", "Model package (default: the default model).", "DIR"),
-        option("where", "Only rows whose column has one of the values, as in the training.",
-               "FILTER"),
-        {QStringLiteral("patients"),
-         QStringLiteral("As in the training: auto, none, or a regular "
-                        "expression."),
-         QStringLiteral("RULE"), QStringLiteral("auto")},
-        option("good", "Further good radiographs, unknown to the model, to try it on.", "DATASET"),
-        option("good-where", "The same as --where for --good.", "FILTER"),
-        option("other",
-               "A folder with pictures that are no frontal chest radiographs, to try it on; may be "
-               "repeated.",
-               "FOLDER"),
-        {QStringLiteral("try-only"), QStringLiteral("Tries the gate that the package has.")},
-    });
-    parser.addPositionalArgument(QStringLiteral("DATASET"),
-                                 QStringLiteral("What the model was trained on."));
+    options.addModel();
+    options.addDataset("What the model was trained on.");
+    options.addValue("good", "Further good radiographs, unknown to the model, to try it on.",
+                     "DATASET");
+    options.addValue("good-where", "The same as --where for --good.", "FILTER");
+    options.addValue("other",
+                     "A folder with pictures that are no frontal chest radiographs, to try it on; "
+                     "may be repeated.",
+                     "FOLDER");
+    options.addFlag("try-only", "Tries the gate that the package has.");
 }
 
 /// Error: InvalidArgument.
-Result<Options> optionsFrom(const QCommandLineParser& parser)
+Result<Options> optionsFrom(CommandOptions& given)
 {
-    const auto text = [&](const char* name) { return parser.value(QString::fromLatin1(name)); };
-    Options options;
-    if (parser.positionalArguments().size() != 1)
-        return Error{ErrorCode::InvalidArgument, QStringLiteral("One data set is needed."), {}};
-    options.dataset = parser.positionalArguments().first();
-    options.model = text("model").isEmpty() ? defaultModelDir() : text("model");
-    auto filters = filtersFrom(parser.values(QStringLiteral("where")));
-    if (!filters)
-        return filters.error();
-    options.filters = std::move(*filters);
-    auto goodFilters = filtersFrom(parser.values(QStringLiteral("good-where")));
+    auto data = given.datasetChoice();
+    if (!data)
+        return data.error();
+    auto goodFilters = filtersFrom(given.texts("good-where"));
     if (!goodFilters)
         return goodFilters.error();
-    options.goodFilters = std::move(*goodFilters);
-    auto patientKey = patientKeyFrom(text("patients"));
-    if (!patientKey)
-        return patientKey.error();
-    options.patientKey = std::move(*patientKey);
-    options.good = text("good");
-    options.otherFolders = parser.values(QStringLiteral("other"));
-    options.tryOnly = parser.isSet(QStringLiteral("try-only"));
-    return options;
+    return Options{given.model(),           std::move(*data),     given.text("good"),
+                   std::move(*goodFilters), given.texts("other"), given.isSet("try-only")};
 }
 
 /// The split of the training, made again from what the package tells of it.
-Result<PatientSplit> splitAgain(const Options& options, const ModelManifest& manifest)
+Result<PatientSplit> splitAgain(const DatasetChoice& data, const ModelManifest& manifest)
 {
-    auto index = indexDataset(
-        {options.dataset, options.filters, options.patientKey, defaultIndexCache(options.dataset)},
-        interruptToken(), terminalProgress());
+    auto index
+        = indexDataset({data.path, data.filters, data.patientKey, defaultIndexCache(data.path)},
+                       interruptToken(), terminalProgress());
     endProgress();
     if (!index)
         return index.error();
@@ -102,7 +69,7 @@ Result<PatientSplit> splitAgain(const Options& options, const ModelManifest& man
                            "nobody can tell which images were kept apart. Give the data "
                            "set and the --where of its training.")
                 .arg(manifest.name),
-            options.dataset};
+            data.path};
     const QJsonObject plan = provenance[QStringLiteral("split")].toObject();
     const SplitPlan defaults;
     return splitByPatient(index->dataset,
@@ -153,21 +120,9 @@ Result<void> tryEverything(const Options& options, const Gate& gate, const Class
     return {};
 }
 
-QString cardText(const QString& figures)
-{
-    return QStringLiteral(
-               "A gate of the network's own features, the picture's layout and plain facts of its "
-               "greys refuses what is no frontal chest radiograph, is turned or has its greys "
-               "inverted; it warns of parts of a chest and of pictures unlike the training images. "
-               "It learned from training images alone, its limits come from validation images. "
-               "Tried on images that neither network nor gate has seen, on the same images "
-               "turned and inverted, and on made-up pictures:\n\n")
-        + figures;
-}
-
 int fitAndTry(const Options& options, const Classifier& classifier)
 {
-    const auto split = splitAgain(options, classifier.manifest());
+    const auto split = splitAgain(options.data, classifier.manifest());
     if (!split)
         return failWith(split.error());
     const CancelToken cancel = interruptToken();
@@ -188,15 +143,14 @@ int fitAndTry(const Options& options, const Classifier& classifier)
     GateTrial trial;
     if (auto tried = tryEverything(options, *gate, classifier, split->test, trial); !tried)
         return failWith(tried.error());
-    const QString figures = trialText(trial);
-    printLine(figures);
+    printLine(trialText(trial));
     for (const QString& note : trial.goodRefused)
         printMessage(QStringLiteral("Refused though good: %1").arg(note));
     for (const QString& note : trial.wrongAccepted)
         printMessage(QStringLiteral("Not refused: %1").arg(note));
     if (options.tryOnly)
         return AllDone;
-    if (auto saved = saveGate(options.model, gate->toBytes(), cardText(figures)); !saved)
+    if (auto saved = saveGate(options.model, gate->toBytes(), gateCardText(trial)); !saved)
         return failWith(saved.error());
     printLine(QStringLiteral("The gate is part of %1 now.").arg(options.model));
     return AllDone;
@@ -206,18 +160,14 @@ int fitAndTry(const Options& options, const Classifier& classifier)
 
 int gateCommand(const QStringList& arguments)
 {
-    QCommandLineParser parser;
-    prepare(parser);
-    if (const auto status = parse(parser, arguments, usage))
-        return *status;
-    const auto options = optionsFrom(parser);
-    if (!options)
-        return wrongUsage(options.error().message, usage);
-    (void)interruptToken(); // from here on Ctrl+C is answered in order
-    const auto classifier = Classifier::load(options->model);
-    if (!classifier)
-        return failWith(classifier.error());
-    return fitAndTry(*options, **classifier);
+    CommandOptions options(
+        QStringLiteral(
+            "Fits the gate of a model, which refuses what is no frontal chest radiograph, on the "
+            "data that\nthe model was trained on; tries it on the images kept apart then and on "
+            "made-up pictures, and\nwrites gate and figures into the package."),
+        usage);
+    prepare(options);
+    return runWithModel<Options>(options, arguments, optionsFrom, fitAndTry);
 }
 
 } // namespace ccad::cli

@@ -223,7 +223,8 @@ Result<DatasetIndex> indexDataset(const IndexRequest& request, const CancelToken
 {
     QElapsedTimer clock;
     clock.start();
-    auto found = findDataset(request.path, {request.filters, {}, request.patientKey});
+    auto found = findDataset(request.path,
+                             {request.filters, {}, request.patientKey, request.oneClassIsEnough});
     if (!found)
         return found.error();
     const std::vector<DatasetItem> items = found->dataset.items;
@@ -236,7 +237,8 @@ Result<DatasetIndex> indexDataset(const IndexRequest& request, const CancelToken
     Sorting sorting(std::move(*found), request.patientKey);
     for (std::size_t i = 0; i < items.size(); ++i)
         sorting.take(i, looking.factsAt(i));
-    if (auto checked = sorting.checkClasses(before, request.path); !checked)
+    const bool allNeeded = !request.oneClassIsEnough || sorting.index.dataset.items.empty();
+    if (auto checked = sorting.checkClasses(before, request.path); !checked && allNeeded)
         return checked.error();
     if (progress)
         progress(static_cast<qint64>(items.size()), static_cast<qint64>(items.size()),

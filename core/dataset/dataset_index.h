@@ -23,6 +23,8 @@ struct IndexRequest
     /// What was learned of each file is kept here, so that only changed files are read again;
     /// empty: nowhere. Holds pseudonyms, never names or ids. See defaultIndexCache().
     QString cacheFile;
+    /// As in DatasetQuery; then a class none of whose files can be read is no error, either.
+    bool oneClassIsEnough = false;
 };
 
 struct UnreadableFile

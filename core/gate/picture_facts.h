@@ -25,6 +25,8 @@ struct InputPicture
 struct PictureFacts
 {
     static constexpr std::size_t valueCount = 60;
+    /// Of these, the first ones, which say nothing of where: shares of greys, and detail.
+    static constexpr std::size_t plainCount = 52;
     static constexpr std::size_t smallSide = 20;
 
     /// Shares of greys, detail at five scales along both directions, flatness, symmetry, brightness

@@ -2,10 +2,9 @@
 #include "core/trust/audit.h"
 
 #include "core/base/random.h"
-#include "core/trust/audit_images.h"
+#include "core/trust/audit_tests.h"
 #include "core/trust/audit_verdict.h"
 #include "core/trust/cross_table.h"
-#include "core/trust/cross_validation.h"
 
 #include <algorithm>
 #include <cmath>
@@ -14,9 +13,6 @@
 namespace ccad {
 
 namespace {
-
-/// Of each class; fewer make a cross-validated AUC a matter of luck.
-constexpr int fewestOfClass = 10;
 
 /// Evenly from every class of every source.
 std::vector<DatasetItem> chosen(const Dataset& dataset, int count)
@@ -41,213 +37,46 @@ std::vector<DatasetItem> chosen(const Dataset& dataset, int count)
     return result;
 }
 
-/// Numbers for names, in their order.
-std::vector<int> numbered(const std::vector<QString>& names)
+QString whyNoCoincidence(const Dataset& dataset)
 {
-    const std::set<QString> distinct(names.begin(), names.end());
-    std::vector<int> numbers;
-    for (const QString& name : names)
-        numbers.push_back(static_cast<int>(std::distance(distinct.begin(), distinct.find(name))));
-    return numbers;
+    if (dataset.knowsSources()
+        && std::ranges::count(dataset.classCounts(), 0)
+            < static_cast<qsizetype>(dataset.classes.size()) - 1)
+        return QStringLiteral("there is only one source");
+    return dataset.knowsSources() ? QStringLiteral("there is only one class")
+                                  : QStringLiteral("the sources are not known");
 }
 
-/// The rows of all images that have features of that kind; `names` is what is to be told.
-AuditedRows rowsOf(const std::vector<AuditedImage>& images, Alteration kind,
-                   const std::vector<QString>& names)
+/// Whatever made a test impossible, or its result less than it seems.
+void noteGaps(const AuditRequest& request, bool knowsClasses, AuditReport& report)
 {
-    AuditedRows rows;
-    std::vector<QString> labels;
-    std::vector<QString> patients;
-    for (std::size_t i = 0; i < images.size(); ++i) {
-        const auto& features = images[i].features[static_cast<std::size_t>(kind)];
-        if (features.empty())
-            continue;
-        rows.width = features.size();
-        rows.values.insert(rows.values.end(), features.begin(), features.end());
-        labels.push_back(names[i]);
-        patients.push_back(patientOf(images[i].item));
-    }
-    rows.labels = numbered(labels);
-    rows.patients = numbered(patients);
-    rows.classes
-        = rows.labels.empty() ? 0 : 1 + *std::max_element(rows.labels.begin(), rows.labels.end());
-    return rows;
-}
-
-/// Why the rows cannot be tested, or empty. `what` is "class" or "source".
-QString hindrance(const AuditedRows& rows, const QString& what)
-{
-    if (rows.labels.empty())
-        return QStringLiteral("there is no image for it");
-    if (rows.classes < 2)
-        return QStringLiteral("there is only one %1").arg(what);
-    std::vector<std::set<int>> patients(static_cast<std::size_t>(rows.classes));
-    std::vector<int> counts(static_cast<std::size_t>(rows.classes));
-    for (std::size_t i = 0; i < rows.labels.size(); ++i) {
-        patients[static_cast<std::size_t>(rows.labels[i])].insert(rows.patients[i]);
-        ++counts[static_cast<std::size_t>(rows.labels[i])];
-    }
-    if (*std::min_element(counts.begin(), counts.end()) < fewestOfClass)
-        return QStringLiteral("a %1 has fewer than %2 images").arg(what).arg(fewestOfClass);
-    for (const auto& of : patients)
-        if (of.size() < 5)
-            return QStringLiteral("a %1 has fewer than 5 patients").arg(what);
-    return {};
-}
-
-AuditTest tested(const QString& name, const QString& title, const AuditedRows& rows,
-                 const QString& what, std::uint64_t seed)
-{
-    AuditTest test{name, title, {}, static_cast<int>(rows.labels.size()), {}};
-    const QString reason = hindrance(rows, what);
-    if (reason.isEmpty())
-        test.auc = meanAuc(crossValidated(rows, seed), rows, seed);
-    else
-        test.notTested = QStringLiteral("\"%1\" could not be tested: %2.").arg(title, reason);
-    return test;
-}
-
-void addClassTests(const std::vector<AuditedImage>& images, const std::vector<QString>& classes,
-                   bool hasLungs, std::uint64_t seed, AuditReport& report)
-{
-    struct Plan
-    {
-        Alteration kind;
-        const char* name;
-        const char* title;
-    };
-    constexpr Plan plans[] = {{Alteration::Whole, "whole", "Whole picture"},
-                              {Alteration::Border, "border", "Border alone"},
-                              {Alteration::LungsBlanked, "lungs_blanked", "Lungs blanked"},
-                              {Alteration::Thumbnail, "thumbnail", "Thumbnail of 32 x 32"},
-                              {Alteration::Corners, "corners", "Corners alone"}};
-    for (const Plan& plan : plans) {
-        const QString name = QString::fromLatin1(plan.name);
-        const QString title = QString::fromLatin1(plan.title);
-        if (plan.kind == Alteration::LungsBlanked && !hasLungs) {
-            report.tests.push_back({name,
-                                    title,
-                                    {},
-                                    0,
-                                    QStringLiteral("\"%1\" could not be tested: the program has no "
-                                                   "model that finds lungs.")
-                                        .arg(title)});
-            continue;
-        }
-        report.tests.push_back(
-            tested(name, title, rowsOf(images, plan.kind, classes), QStringLiteral("class"), seed));
-    }
-}
-
-void addSourceTest(const std::vector<AuditedImage>& images, std::uint64_t seed, AuditReport& report)
-{
-    const QString title = QStringLiteral("Source from the model's features");
-    std::vector<QString> sources;
-    std::map<QString, int> counts;
-    for (const AuditedImage& image : images)
-        ++counts[image.item.source];
-    std::vector<AuditedImage> known;
-    for (const AuditedImage& image : images)
-        if (!image.item.source.isEmpty() && counts[image.item.source] >= fewestOfClass) {
-            known.push_back(image);
-            sources.push_back(image.item.source);
-        }
-    if (known.empty()) {
-        report.tests.push_back({QStringLiteral("source"),
-                                title,
-                                {},
-                                0,
-                                QStringLiteral("\"%1\" could not be tested: the data set does not "
-                                               "say where its images come from.")
-                                    .arg(title)});
-        return;
-    }
-    report.tests.push_back(tested(QStringLiteral("source"), title,
-                                  rowsOf(known, Alteration::Whole, sources),
-                                  QStringLiteral("source"), seed));
-}
-
-/// The model's own answers within each source.
-void addSourceResults(const std::vector<AuditedImage>& images, const std::vector<QString>& classes,
-                      const ModelManifest& manifest, std::uint64_t seed, AuditReport& report)
-{
-    std::map<QString, std::vector<std::size_t>> bySource;
-    for (std::size_t i = 0; i < images.size(); ++i)
-        if (!images[i].item.source.isEmpty())
-            bySource[images[i].item.source].push_back(i);
-    for (const auto& [source, numbers] : bySource) {
-        std::vector<QString> names;
-        std::vector<QString> patients;
-        for (const std::size_t i : numbers) {
-            names.push_back(classes[i]);
-            patients.push_back(patientOf(images[i].item));
-        }
-        AuditedRows rows;
-        rows.labels = numbered(names);
-        rows.patients = numbered(patients);
-        const std::set<QString> present(names.begin(), names.end());
-        rows.classes = static_cast<int>(present.size());
-        if (!hindrance(rows, {}).isEmpty())
-            continue;
-        std::vector<std::vector<double>> probabilities;
-        for (const std::size_t i : numbers) {
-            double sum = 1e-12;
-            std::vector<double> row;
-            for (std::size_t k = 0; k < manifest.classes.size(); ++k)
-                if (present.contains(manifest.classes[k].name))
-                    sum += static_cast<double>(images[i].probabilities[k]);
-            // In the order of the names, as the labels are.
-            for (const QString& name : present)
-                for (std::size_t k = 0; k < manifest.classes.size(); ++k)
-                    if (manifest.classes[k].name == name)
-                        row.push_back(static_cast<double>(images[i].probabilities[k]) / sum);
-            probabilities.push_back(std::move(row));
-        }
-        report.aucBySource[source] = meanAuc(probabilities, rows, seed);
-    }
-}
-
-MarkerTest markerTest(const std::vector<AuditedImage>& images)
-{
-    MarkerTest test;
-    test.images = static_cast<int>(images.size());
-    for (const AuditedImage& image : images) {
-        const auto likeliest
-            = std::max_element(image.probabilities.begin(), image.probabilities.end());
-        const auto k = static_cast<std::size_t>(likeliest - image.probabilities.begin());
-        const auto after = std::max_element(image.withMarkers.begin(), image.withMarkers.end());
-        test.meanChange += std::abs(static_cast<double>(image.withMarkers[k] - *likeliest));
-        test.labelChanged += static_cast<std::size_t>(after - image.withMarkers.begin()) != k;
-    }
-    test.meanChange /= std::max(test.images, 1);
-    test.labelChanged /= std::max(test.images, 1);
-    return test;
-}
-
-void noteGaps(const Dataset& dataset, bool knowsClasses, AuditReport& report)
-{
+    const Dataset& dataset = request.dataset;
+    QStringList gaps;
     for (const AuditTest& test : report.tests)
         if (!test.notTested.isEmpty())
-            report.notTested.append(test.notTested);
+            gaps.append(test.notTested);
     if (std::isnan(report.table.cramersV))
-        report.notTested.append(QStringLiteral("Whether class and source coincide could not be "
-                                               "tested: there is one source, or one class, or the "
-                                               "sources are not known."));
+        gaps.append(QStringLiteral("Whether class and source coincide could not be tested: %1.")
+                        .arg(whyNoCoincidence(dataset)));
+    const auto nameless = std::ranges::count_if(
+        dataset.items, [](const DatasetItem& item) { return item.source.isEmpty(); });
+    if (nameless > 0)
+        gaps.append(QStringLiteral("Nothing could be tested within the sources of the %1 images "
+                                   "that name none.")
+                        .arg(nameless));
     if (!knowsClasses)
-        report.notTested.append(QStringLiteral("The model's own answers could not be tested: it "
-                                               "does not know all classes of the data set."));
-    else if (report.aucBySource.empty())
-        report.notTested.append(QStringLiteral("The model's results within a source could not be "
-                                               "tested: no source has enough images of two "
-                                               "classes, or the sources are not known."));
+        gaps.append(QStringLiteral("The model's own answers could not be tested: it does not know "
+                                   "all classes of the data set."));
     if (!dataset.knowsPatients())
-        report.notTested.append(
-            QStringLiteral("Some images name no patient: each of them counts as "
-                           "a patient of its own, so the intervals may be too "
-                           "narrow."));
+        gaps.append(QStringLiteral("Some images name no patient: each of them counts as a patient "
+                                   "of its own, so the intervals may be too narrow."));
     if (report.lungsNotFound > 0)
-        report.notTested.append(QStringLiteral("In %1 images no lungs were found to be blanked.")
-                                    .arg(report.lungsNotFound));
+        gaps.append(QStringLiteral("In %1 images no lungs were found to be blanked.")
+                        .arg(report.lungsNotFound));
+    if (const auto unreadable = request.unreadable + report.unreadable.size(); unreadable > 0)
+        gaps.append(
+            QStringLiteral("%1 files could not be read and were left out.").arg(unreadable));
+    report.notTested = gaps + report.notTested;
 }
 
 bool knowsAll(const ModelManifest& manifest, const QStringList& classes)
@@ -294,14 +123,13 @@ Result<AuditReport> run(const Classifier& classifier, const LungSegmenter* lungs
     for (const DatasetItem& item : dataset.items)
         pairs.emplace_back(item.source, dataset.classes[item.label]);
     report.table = crossTable(pairs);
-    const std::uint64_t seed = derivedSeed(request.seed, 1);
-    addClassTests(found->images, classes, lungs != nullptr, seed, report);
-    addSourceTest(found->images, seed, report);
+    const AuditedSet set{found->images, classes, derivedSeed(request.seed, 1)};
     const bool knowsClasses = knowsAll(manifest, dataset.classes);
+    addClassTests(set, lungs != nullptr, report);
+    addSourceTest(set, report);
+    addSourceResults(set, manifest, knowsClasses, report);
     report.markers = markerTest(found->images);
-    if (knowsClasses)
-        addSourceResults(found->images, classes, manifest, seed, report);
-    noteGaps(dataset, knowsClasses, report);
+    noteGaps(request, knowsClasses, report);
     judge(report);
     return report;
 }

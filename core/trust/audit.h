@@ -5,8 +5,8 @@
 #include "core/base/progress.h"
 #include "core/dataset/dataset.h"
 #include "core/inference/classifier.h"
-#include "core/metrics/roc.h"
 #include "core/inference/lungs/lungs.h"
+#include "core/metrics/roc.h"
 
 #include <map>
 #include <optional>
@@ -51,6 +51,7 @@ struct AuditReport
     MarkerTest markers;
     CrossTable table;
     std::map<QString, Interval> aucBySource; ///< of the model's own answers
+    std::map<QString, Interval> factsBySource; ///< of plain facts, as the test "facts"
     QStringList notTested; ///< what could not be tested, whole sentences
     QString modelName;
     QString modelSha256;
@@ -66,20 +67,23 @@ struct AuditRequest
     Dataset dataset;
     int images = 800; ///< at most, taken evenly from all classes and sources
     std::uint64_t seed = 1;
+    int unreadable = 0; ///< files that are not in the data set because they could not be read
 };
 
 /// Looks for shortcuts: what tells the classes of a data set apart beside the disease. Each test
 /// gives the model's network altered images (the border alone, lungs blanked, 32x32 thumbnails,
 /// corners alone) and asks a regularised logistic regression on its features, cross-validated with
-/// patients apart, for the class. `lungs` may be null. Errors: DatasetUnusable (no readable image),
-/// Cancelled, those of Classifier::predict, Internal.
+/// patients apart, for the class; the test "facts" asks another one that knows no more than the
+/// input's brightness and sharpness and the picture's size. What a data set does not allow is left
+/// out and named. `lungs` may be null. Errors: DatasetUnusable (no readable image), Cancelled,
+/// those of Classifier::predict, Internal.
 [[nodiscard]] Result<AuditReport> runAudit(const Classifier& classifier, const LungSegmenter* lungs,
                                            const AuditRequest& request,
                                            const CancelToken& cancel = {},
                                            const Progress& progress = {});
 
-/// The rule of the verdict, for people: a few sentences.
-[[nodiscard]] QString auditRule();
+/// The rule of the verdict, for people: when it is red, amber and green.
+[[nodiscard]] QStringList auditRule();
 
 /// audit.json of the command-line contract: verdict, reasons, tests {name: {auc, auc_low, auc_high,
 /// n}} (null where not tested), and cross_table, cramers_v, by_source, markers, not_tested, rule.

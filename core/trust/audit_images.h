@@ -16,9 +16,10 @@ enum class Alteration
     LungsBlanked,
     Thumbnail,
     Corners,
-    Markers ///< nothing is taken away, letters are added
+    Unmarked, ///< nothing is taken away
+    Markers ///< nor here, but letters are added
 };
-constexpr std::size_t alterations = 6;
+constexpr std::size_t alterations = 7;
 
 /// An image and what the network made of its altered copies.
 struct AuditedImage
@@ -26,8 +27,12 @@ struct AuditedImage
     DatasetItem item;
     /// Empty where there is none: lungs that were not found.
     std::array<std::vector<float>, alterations> features;
+    /// Brightness and sharpness of the input's greys (PictureFacts), and the picture's size.
+    std::vector<float> facts;
     std::vector<float> probabilities; ///< of the whole picture
-    std::vector<float> withMarkers; ///< with letters added
+    /// Of the picture reduced to the size that letters are painted in, without and with them.
+    std::vector<float> withoutMarkers;
+    std::vector<float> withMarkers;
 };
 
 struct AuditedImages
@@ -36,7 +41,9 @@ struct AuditedImages
     QStringList unreadable;
 };
 
-/// Errors: those of Classifier::predict, Cancelled.
+/// What is altered is what the network is shown: of a model that crops to the lungs, no more than
+/// they and what is around them. Letters are painted into the whole picture before. Errors: those
+/// of Classifier::predict, Cancelled.
 [[nodiscard]] Result<AuditedImages> auditedImages(const Classifier& classifier,
                                                   const LungSegmenter* lungs,
                                                   const std::vector<DatasetItem>& items,

@@ -49,15 +49,22 @@ QJsonObject toJson(const CrossTable& table)
     return sources;
 }
 
+QJsonObject toJson(const std::map<QString, Interval>& bySource)
+{
+    QJsonObject sources;
+    for (const auto& [source, auc] : bySource)
+        sources[source] = toJson(auc);
+    return sources;
+}
+
 QString fixed(double value, int digits = 2)
 {
     return std::isfinite(value) ? QString::number(value, 'f', digits) : QStringLiteral("-");
 }
 
-QString row(const QString& title, const Interval& auc, const QString& images)
+QString withInterval(const Interval& auc)
 {
-    return QStringLiteral("| %1 | %2 (%3 to %4) | %5 |\n")
-        .arg(title, fixed(auc.value), fixed(auc.low), fixed(auc.high), images);
+    return QStringLiteral("%1 (%2 to %3)").arg(fixed(auc.value), fixed(auc.low), fixed(auc.high));
 }
 
 QString testTable(const AuditReport& report)
@@ -65,9 +72,11 @@ QString testTable(const AuditReport& report)
     QString text = QStringLiteral("| what the network is shown | AUC (95 % interval) | images |\n"
                                   "|---|---|---|\n");
     for (const AuditTest& test : report.tests)
-        text += test.notTested.isEmpty()
-            ? row(test.title, test.auc, QString::number(test.images))
-            : QStringLiteral("| %1 | not tested | %2 |\n").arg(test.title).arg(test.images);
+        text += QStringLiteral("| %1 | %2 | %3 |\n")
+                    .arg(test.title,
+                         test.notTested.isEmpty() ? withInterval(test.auc)
+                                                  : QStringLiteral("not tested"))
+                    .arg(test.images);
     return text;
 }
 
@@ -93,6 +102,16 @@ QString crossTableText(const CrossTable& table)
     return text;
 }
 
+QString sourceTable(const QString& title, const std::map<QString, Interval>& bySource)
+{
+    if (bySource.empty())
+        return {};
+    QString text = title + QStringLiteral("\n\n| source | AUC (95 % interval) |\n|---|---|\n");
+    for (const auto& [source, auc] : bySource)
+        text += QStringLiteral("| %1 | %2 |\n").arg(source, withInterval(auc));
+    return text + u'\n';
+}
+
 QString bullets(const QStringList& sentences)
 {
     QString text;
@@ -108,9 +127,6 @@ QByteArray auditJson(const AuditReport& report)
     QJsonObject tests;
     for (const AuditTest& test : report.tests)
         tests[test.name] = toJson(test);
-    QJsonObject bySource;
-    for (const auto& [source, auc] : report.aucBySource)
-        bySource[source] = toJson(auc);
     const QJsonObject json{
         {key("verdict"), verdictName(report.mark.verdict)},
         {key("reasons"), QJsonArray::fromStringList(report.reasons)},
@@ -120,12 +136,13 @@ QByteArray auditJson(const AuditReport& report)
         {key("cramers_v"), number(report.table.cramersV)},
         {key("class_guessed_from_source"), number(report.table.guessedFromSource)},
         {key("class_guessed_blindly"), number(report.table.guessedBlindly)},
-        {key("by_source"), bySource},
+        {key("by_source"), toJson(report.aucBySource)},
+        {key("facts_by_source"), toJson(report.factsBySource)},
         {key("markers"),
          QJsonObject{{key("n"), report.markers.images},
                      {key("mean_change"), number(report.markers.meanChange)},
                      {key("label_changed"), number(report.markers.labelChanged)}}},
-        {key("rule"), auditRule()},
+        {key("rule"), auditRule().join(u' ')},
         {key("model"),
          QJsonObject{{key("name"), report.modelName}, {key("sha256"), report.modelSha256}}},
         {key("data_fingerprint"), report.dataFingerprint},
@@ -143,7 +160,8 @@ QString auditText(const AuditReport& report)
         + bullets(report.reasons) + u'\n'
         + QStringLiteral("%1 images of %2 patients were looked at. Can the class be told from a "
                          "part of the picture? A regularised logistic regression on the features "
-                         "of the model's network, patients apart:\n\n")
+                         "of the model's network (in the row without it, on plain facts), "
+                         "patients apart:\n\n")
               .arg(report.images)
               .arg(report.patients)
         + testTable(report) + u'\n' + crossTableText(report.table) + u'\n';
@@ -153,20 +171,18 @@ QString auditText(const AuditReport& report)
                               "guessed in %2 of the images, without it in %3.\n\n")
                    .arg(fixed(report.table.cramersV), fixed(report.table.guessedFromSource),
                         fixed(report.table.guessedBlindly));
-    if (!report.aucBySource.empty()) {
-        text += QStringLiteral("The model's own answers within each source:\n\n"
-                               "| source | AUC (95 % interval) | |\n|---|---|---|\n");
-        for (const auto& [source, auc] : report.aucBySource)
-            text += row(source, auc, {});
-        text += u'\n';
-    }
+    text += sourceTable(QStringLiteral("The model's own answers within each source:"),
+                        report.aucBySource)
+        + sourceTable(QStringLiteral("The class told from brightness, sharpness and size within "
+                                     "each source:"),
+                      report.factsBySource);
     text += QStringLiteral("Letters painted into corners and along borders change the probability "
                            "of the likeliest class by %1 on average, and the label of %2 of the "
                            "images.\n")
                 .arg(fixed(report.markers.meanChange, 3), fixed(report.markers.labelChanged, 3));
     if (!report.notTested.isEmpty())
         text += QStringLiteral("\nNot tested, or only in part:\n\n") + bullets(report.notTested);
-    return text + QStringLiteral("\nThe rule: %1\n").arg(auditRule());
+    return text + QStringLiteral("\nThe rule:\n\n") + bullets(auditRule());
 }
 
 } // namespace ccad

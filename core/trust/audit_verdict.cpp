@@ -17,6 +17,8 @@ constexpr double sourceKnown = 0.80; ///< AUC from which a source counts as pred
 constexpr double redCoincidence = 0.50; ///< Cramer's V
 constexpr double amberCoincidence = 0.30;
 constexpr double thumbnailAuc = 0.90;
+/// Opaque lungs are brighter, so that plain facts tell something where there is no shortcut, too.
+constexpr double factsAuc = 0.75;
 constexpr double markerChange = 0.10;
 constexpr double sourceGap = 0.15;
 /// Intervals of fewer images are too wide to clear anything.
@@ -126,6 +128,19 @@ void judgeAnswers(const AuditReport& report, Judgement& judgement)
                       QStringLiteral("A thumbnail of 32 x 32 pixels, in which little of a disease "
                                      "can be seen, gives the class away: %1.")
                           .arg(withInterval(thumbnail->auc)));
+    if (const AuditTest* facts = testNamed(report, u"facts");
+        facts != nullptr && isAboveChance(facts->auc, factsAuc))
+        judgement.add(
+            AuditMark::Verdict::Amber,
+            QStringLiteral("Brightness, sharpness and size of the pictures give the class "
+                           "away without any network: %1.")
+                .arg(withInterval(facts->auc)));
+    for (const auto& [name, auc] : report.factsBySource)
+        if (isAboveChance(auc, factsAuc))
+            judgement.add(AuditMark::Verdict::Amber,
+                          QStringLiteral("Within the source \"%1\", too, brightness, sharpness and "
+                                         "size give the class away: %2.")
+                              .arg(name, withInterval(auc)));
     if (report.markers.meanChange >= markerChange)
         judgement.add(AuditMark::Verdict::Amber,
                       QStringLiteral("Letters painted into corners and borders change the model's "
@@ -173,33 +188,33 @@ void judge(AuditReport& report)
         : report.reasons.front();
 }
 
-QString auditRule()
+QStringList auditRule()
 {
-    return QStringLiteral("Red: from images with the lungs blanked, or from the border alone, the "
-                          "class can be "
-                          "told with an AUC of at least %1, above chance by the 95 % interval, and "
-                          "with at least "
-                          "%2 of what the whole picture tells above chance; or the source can be "
-                          "told from the "
-                          "features (AUC at least %3) while class and source coincide (Cramer's V "
-                          "at least %4). "
-                          "Amber: an AUC of at least %5 from blanked lungs, border or corners; a V "
-                          "of at least "
-                          "%6; a 32 x 32 thumbnail with at least %7; painted letters that change "
-                          "probabilities by "
-                          "at least %8; a source in which the model does worse by %9; ")
-               .arg(redAuc)
-               .arg(redShare)
-               .arg(sourceKnown)
-               .arg(redCoincidence)
-               .arg(amberAuc)
-               .arg(amberCoincidence)
-               .arg(thumbnailAuc)
-               .arg(markerChange)
-               .arg(sourceGap)
-        + QStringLiteral(
-              "fewer than %1 images; a test that was not possible. Green: none of these.")
-              .arg(enoughImages);
+    return {
+        QStringLiteral(
+            "Red: from images with the lungs blanked, or from the border alone, the class can be "
+            "told with an AUC of at least %1, above chance by the 95 % interval, and with at least "
+            "%2 of what the whole picture tells above chance; or the source can be told from the "
+            "features (AUC at least %3) while class and source coincide (Cramer's V at least %4).")
+            .arg(redAuc)
+            .arg(redShare)
+            .arg(sourceKnown)
+            .arg(redCoincidence),
+        QStringLiteral(
+            "Amber: an AUC of at least %1 from blanked lungs, border or corners; a source that can "
+            "be told and a V of at least %2; a 32 x 32 thumbnail with at least %3; brightness, "
+            "sharpness and size without any network with at least %4, in all images or within a "
+            "source; painted letters that change probabilities by at least %5; a source in which "
+            "the model does worse by %6; fewer than %7 images; a test that was not possible.")
+            .arg(amberAuc)
+            .arg(amberCoincidence)
+            .arg(thumbnailAuc)
+            .arg(factsAuc)
+            .arg(markerChange)
+            .arg(sourceGap)
+            .arg(enoughImages),
+        QStringLiteral("Green: none of these."),
+    };
 }
 
 } // namespace ccad

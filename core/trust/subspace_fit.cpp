@@ -3,6 +3,7 @@
 
 #include "core/base/parallel.h"
 #include "core/base/random.h"
+#include "core/gate/dot.h"
 
 #include <algorithm>
 #include <cmath>
@@ -15,21 +16,6 @@ using Matrix = std::vector<float>; ///< row-major
 
 constexpr int iterations = 8;
 
-float dot(const float* a, const float* b, std::size_t count)
-{
-    float sums[8] = {};
-    std::size_t i = 0;
-    for (; i + 8 <= count; i += 8)
-        for (std::size_t lane = 0; lane < 8; ++lane)
-            sums[lane] += a[i + lane] * b[i + lane];
-    float total = 0;
-    for (const float sum : sums)
-        total += sum;
-    for (; i < count; ++i)
-        total += a[i] * b[i];
-    return total;
-}
-
 /// Modified Gram-Schmidt on the rows of a matrix.
 void orthonormalise(Matrix& axes, std::size_t width)
 {
@@ -38,11 +24,11 @@ void orthonormalise(Matrix& axes, std::size_t width)
         float* axis = axes.data() + a * width;
         for (std::size_t b = 0; b < a; ++b) {
             const float* other = axes.data() + b * width;
-            const float share = dot(axis, other, width);
+            const auto share = static_cast<float>(dot(axis, other, width));
             for (std::size_t i = 0; i < width; ++i)
                 axis[i] -= share * other[i];
         }
-        const float length = std::max(std::sqrt(dot(axis, axis, width)), 1e-12F);
+        const auto length = static_cast<float>(std::max(std::sqrt(dot(axis, axis, width)), 1e-12));
         for (std::size_t i = 0; i < width; ++i)
             axis[i] /= length;
     }
@@ -104,7 +90,7 @@ void pull(const Matrix& rows, std::size_t width, Matrix& axes)
         float* target = pulled.data() + a * width;
         for (std::size_t row = 0; row < count; ++row) {
             const float* values = rows.data() + row * width;
-            const float share = dot(axis, values, width);
+            const auto share = static_cast<float>(dot(axis, values, width));
             for (std::size_t i = 0; i < width; ++i)
                 target[i] += share * values[i];
         }
@@ -120,10 +106,10 @@ void measureAlong(const Matrix& rows, Subspace& subspace)
     double rest = 0;
     for (std::size_t row = 0; row < count; ++row) {
         const float* values = rows.data() + row * subspace.width;
-        rest += static_cast<double>(dot(values, values, subspace.width));
+        rest += dot(values, values, subspace.width);
         for (std::size_t axis = 0; axis < subspace.rank; ++axis) {
-            const auto along = static_cast<double>(
-                dot(values, subspace.axes.data() + axis * subspace.width, subspace.width));
+            const double along
+                = dot(values, subspace.axes.data() + axis * subspace.width, subspace.width);
             squares[axis] += along * along;
             rest -= along * along;
         }

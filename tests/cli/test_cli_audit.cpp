@@ -16,12 +16,15 @@ private Q_SLOTS:
     void initTestCase();
     void writesTheContract();
     void recordsWhenAskedTo();
+    void auditsWhatThereIs_data();
+    void auditsWhatThereIs();
     void stopsAtWrongUsage_data();
     void stopsAtWrongUsage();
     void namesAMissingModel();
-    void gateNeedsTheDataOfTheTraining();
 
 private:
+    void leavesOnlyWithAnAcknowledgement();
+
     TrainFixture m_fixture;
     [[nodiscard]] QStringList arguments(const QStringList& more = {}) const
     {
@@ -78,6 +81,67 @@ void TestCliAudit::recordsWhenAskedTo()
     QCOMPARE(predicted.status, 0);
     QCOMPARE(predicted.json().front()[QStringLiteral("warnings")].toArray().first().toString(),
              package->manifest.audit.sentence);
+    const QString worklist = m_fixture.path(QStringLiteral("worklist.csv"));
+    const CliRun screened
+        = runCli({QStringLiteral("screen"), m_fixture.path(QStringLiteral("data/covid/p0-0.bmp")),
+                  QStringLiteral("--model"), m_fixture.path(QStringLiteral("base")),
+                  QStringLiteral("--out"), worklist});
+    QVERIFY2(screened.status < 2, qPrintable(screened.messages));
+    const auto rows = readFile(worklist, 1 << 20);
+    QVERIFY(rows);
+    QVERIFY(rows->contains(package->manifest.audit.sentence.toUtf8()));
+    const CliRun described = runCli(
+        {QStringLiteral("model"), QStringLiteral("info"), m_fixture.path(QStringLiteral("base"))});
+    QVERIFY(described.output.contains(QStringLiteral("Shortcut audit: red. ")));
+    leavesOnlyWithAnAcknowledgement();
+}
+
+void TestCliAudit::leavesOnlyWithAnAcknowledgement()
+{
+    QStringList words{QStringLiteral("model"), QStringLiteral("export"),
+                      m_fixture.path(QStringLiteral("base")), QStringLiteral("--out"),
+                      m_fixture.path(QStringLiteral("given"))};
+    const CliRun refused = runCli(words);
+    QVERIFY(refused.status != 0);
+    QVERIFY(refused.messages.contains(QStringLiteral("acknowledge")));
+    QVERIFY(!QFile::exists(m_fixture.path(QStringLiteral("given"))));
+    const CliRun given = runCli(words
+                                + QStringList{QStringLiteral("--acknowledge"),
+                                              QStringLiteral("this model may read shortcuts")});
+    QVERIFY2(given.status == 0, qPrintable(given.messages));
+    QCOMPARE(loadModelManifest(m_fixture.path(QStringLiteral("given")))->audit.verdict,
+             AuditMark::Verdict::Red);
+}
+
+void TestCliAudit::auditsWhatThereIs_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QString>("gap");
+    QTest::newRow("one class") << QStringList{"--where", "label=covid"} << 0 << "only one class";
+    QTest::newRow("no source") << QStringList{} << 0 << "where its images come from";
+    QTest::newRow("no patients") << QStringList{"--patients", "none"} << 0 << "name no patient";
+    QTest::newRow("unreadable") << QStringList{} << 1 << "1 files could not be read";
+}
+
+void TestCliAudit::auditsWhatThereIs()
+{
+    QFETCH(QStringList, arguments);
+    QFETCH(int, status);
+    const QString broken = m_fixture.path(QStringLiteral("data/covid/broken.png"));
+    if (status == 1)
+        QVERIFY(writeFileAtomically(broken, "no picture"));
+    const CliRun run = runCli(this->arguments(arguments) + QStringList{QStringLiteral("--json")});
+    QFile::remove(broken);
+    QVERIFY2(run.status == status, qPrintable(run.messages));
+    const QJsonArray gaps = run.json().front()[QStringLiteral("not_tested")].toArray();
+    QStringList sentences;
+    for (const QJsonValue& gap : gaps)
+        sentences.append(gap.toString());
+    QFETCH(QString, gap);
+    QVERIFY2(sentences.join(u' ').contains(gap), qPrintable(sentences.join(u'\n')));
+    if (status == 1)
+        QVERIFY(run.messages.contains(QStringLiteral("broken.png")));
 }
 
 void TestCliAudit::stopsAtWrongUsage_data()
@@ -87,7 +151,6 @@ void TestCliAudit::stopsAtWrongUsage_data()
     QTest::newRow("no folder") << QStringList{"audit", "data"};
     QTest::newRow("images") << QStringList{"audit", "data", "--out", "x", "--images", "3"};
     QTest::newRow("seed") << QStringList{"audit", "data", "--out", "x", "--seed", "one"};
-    QTest::newRow("gate without data") << QStringList{"gate"};
 }
 
 void TestCliAudit::stopsAtWrongUsage()
@@ -105,14 +168,6 @@ void TestCliAudit::namesAMissingModel()
                                QStringLiteral("--model"), QStringLiteral("/no/such/model")});
     QCOMPARE(run.status, 3);
     QVERIFY(run.messages.contains(QStringLiteral("/no/such/model")));
-}
-
-void TestCliAudit::gateNeedsTheDataOfTheTraining()
-{
-    const CliRun run = runCli({QStringLiteral("gate"), m_fixture.path(QStringLiteral("data")),
-                               QStringLiteral("--model"), m_fixture.path(QStringLiteral("base"))});
-    QVERIFY(run.status != 0);
-    QVERIFY(run.messages.contains(QStringLiteral("not trained on this data set")));
 }
 
 QTEST_GUILESS_MAIN(TestCliAudit)

@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/base/files.h"
-#include "core/trust/audit.h"
+#include "tests/core/trust/audit_fixture.h"
 
-#include "tests/support/golden_network.h"
-#include "tests/support/varied_chest.h"
-
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <cmath>
@@ -13,8 +8,7 @@
 using namespace ccad;
 using namespace ccad::test;
 
-/// Drawn chests in which nothing tells the classes apart but what a test puts there.
-class TestAudit : public QObject
+class TestAudit : public QObject, private AuditFixture
 {
     Q_OBJECT
 private Q_SLOTS:
@@ -22,33 +16,10 @@ private Q_SLOTS:
     void aMarkedBorderIsRed();
     void chanceIsNotRed();
     void coincidingSourcesAreRed();
-    void withoutSourcesItSaysSo();
-    void twentyImages();
-    void oneClass();
+    void brightnessAloneIsAmber();
+    void factsWithinASource();
     void isTheSameTwice();
     void patientsStayApart();
-    void nothingReadable();
-
-private:
-    /// What is put into the picture number `i`.
-    using Change = std::function<void(GrayImage8& image, int i)>;
-    [[nodiscard]] Dataset dataset(const QString& name, int count, const Change& change) const;
-    [[nodiscard]] Result<AuditReport> audit(const Dataset& dataset) const
-    {
-        AuditRequest request;
-        request.dataset = dataset;
-        return runAudit(*m_classifier, nullptr, request);
-    }
-    static const AuditTest& test(const AuditReport& report, const char* name)
-    {
-        for (const AuditTest& found : report.tests)
-            if (found.name == QString::fromLatin1(name))
-                return found;
-        qFatal("no such test");
-    }
-
-    QTemporaryDir m_dir;
-    std::unique_ptr<Classifier> m_classifier;
 };
 
 namespace {
@@ -62,34 +33,9 @@ void paintCorner(GrayImage8& image)
 
 } // namespace
 
-Dataset TestAudit::dataset(const QString& name, int count, const Change& change) const
-{
-    Dataset dataset;
-    dataset.classes = {QStringLiteral("class_0"), QStringLiteral("class_1")};
-    for (int i = 0; i < count; ++i) {
-        GrayImage8 image = variedChest(64, static_cast<std::uint64_t>(i) + 100);
-        if (change)
-            change(image, i);
-        DatasetItem item;
-        item.file = m_dir.filePath(QStringLiteral("%1-%2.png").arg(name).arg(i));
-        item.label = i % 2;
-        item.patient = QString::number(i);
-        item.source = QStringLiteral("north");
-        if (!writeFileAtomically(item.file, pngOf(image)))
-            qFatal("cannot write");
-        dataset.items.push_back(item);
-    }
-    return dataset;
-}
-
 void TestAudit::initTestCase()
 {
-    NetworkSpec network;
-    network.widthMultiplier = 0.35;
-    network.inputSize = 64;
-    auto classifier = Classifier::create(hashPackage(network));
-    QVERIFY(classifier);
-    m_classifier = std::move(*classifier);
+    QVERIFY(makeClassifier());
 }
 
 void TestAudit::aMarkedBorderIsRed()
@@ -99,7 +45,7 @@ void TestAudit::aMarkedBorderIsRed()
             paintCorner(image);
     }));
     QVERIFY2(report, report ? "" : qPrintable(report.error().message));
-    QVERIFY(test(*report, "border").auc.value > 0.9);
+    QVERIFY(testNamed(*report, "border").auc.value > 0.9);
     QCOMPARE(report->mark.verdict, AuditMark::Verdict::Red);
     QVERIFY(report->reasons.front().contains(QStringLiteral("border")));
 }
@@ -109,10 +55,10 @@ void TestAudit::chanceIsNotRed()
     const auto report = audit(dataset(QStringLiteral("plain"), 120, {}));
     QVERIFY(report);
     QVERIFY(report->mark.verdict != AuditMark::Verdict::Red);
-    const Interval& border = test(*report, "border").auc;
+    const Interval& border = testNamed(*report, "border").auc;
     QVERIFY2(border.low < 0.55 && border.high > 0.45, qPrintable(QString::number(border.value)));
     // No lungs could be blanked, one source: both are named.
-    QVERIFY(!test(*report, "lungs_blanked").notTested.isEmpty());
+    QVERIFY(!testNamed(*report, "lungs_blanked").notTested.isEmpty());
     QVERIFY(report->notTested.join(u' ').contains(QStringLiteral("only one source")));
 }
 
@@ -131,40 +77,42 @@ void TestAudit::coincidingSourcesAreRed()
     QVERIFY(report->table.cramersV > 0.95);
 }
 
-void TestAudit::withoutSourcesItSaysSo()
+void TestAudit::brightnessAloneIsAmber()
 {
-    Dataset set = dataset(QStringLiteral("nameless"), 60, {});
-    for (DatasetItem& item : set.items) {
-        item.source.clear();
-        item.patient.clear();
+    const auto report = audit(dataset(QStringLiteral("facts"), 120, [](GrayImage8& image, int i) {
+        if (i % 2 == 1)
+            image = brightened(image, 0.6, 60);
+    }));
+    QVERIFY(report);
+    const AuditTest& facts = testNamed(*report, "facts");
+    QVERIFY2(facts.auc.value > 0.9, qPrintable(QString::number(facts.auc.value)));
+    QCOMPARE(facts.images, 120);
+    QVERIFY(report->reasons.join(u' ').contains(QStringLiteral("Brightness, sharpness and size")));
+    QVERIFY(report->mark.verdict != AuditMark::Verdict::Green);
+    QVERIFY(auditText(*report).contains(QStringLiteral("without the network")));
+}
+
+void TestAudit::factsWithinASource()
+{
+    // In the north brightness tells, in the south it does not, in the west is one class.
+    Dataset set = dataset(QStringLiteral("within"), 160, [](GrayImage8& image, int i) {
+        if (i < 60 && i % 2 == 1)
+            image = brightened(image, 0.6, 60);
+    });
+    for (std::size_t i = 60; i < set.items.size(); ++i)
+        set.items[i].source = QStringLiteral("south");
+    for (std::size_t i = 120; i < set.items.size(); ++i) {
+        set.items[i].source = QStringLiteral("west");
+        set.items[i].label = 1;
     }
     const auto report = audit(set);
     QVERIFY(report);
-    const QString gaps = report->notTested.join(u' ');
-    QVERIFY(gaps.contains(QStringLiteral("where its images come from")));
-    QVERIFY(gaps.contains(QStringLiteral("name no patient")));
-    QVERIFY(std::isnan(report->table.cramersV));
-}
-
-void TestAudit::twentyImages()
-{
-    const auto report = audit(dataset(QStringLiteral("few"), 20, {}));
-    QVERIFY(report);
-    QCOMPARE(report->images, 20);
-    QVERIFY(test(*report, "border").notTested.isEmpty()); // ten of each class are just enough
-    QVERIFY(report->mark.verdict != AuditMark::Verdict::Green);
-    QVERIFY(report->reasons.join(u' ').contains(QStringLiteral("20")));
-}
-
-void TestAudit::oneClass()
-{
-    Dataset set = dataset(QStringLiteral("single"), 30, {});
-    for (DatasetItem& item : set.items)
-        item.label = 0;
-    const auto report = audit(set);
-    QVERIFY(report);
-    QVERIFY(test(*report, "border").notTested.contains(QStringLiteral("only one class")));
-    QCOMPARE(report->mark.verdict, AuditMark::Verdict::Amber);
+    QCOMPARE(report->factsBySource.size(), std::size_t{2});
+    QVERIFY(report->factsBySource.at(QStringLiteral("north")).value > 0.9);
+    QVERIFY(report->factsBySource.at(QStringLiteral("south")).low < 0.6);
+    QVERIFY(report->reasons.join(u' ').contains(QStringLiteral("Within the source \"north\"")));
+    QVERIFY(!report->reasons.join(u' ').contains(QStringLiteral("Within the source \"south\"")));
+    QVERIFY(report->notTested.join(u' ').contains(QStringLiteral("of a class: \"west\".")));
 }
 
 void TestAudit::isTheSameTwice()
@@ -187,18 +135,8 @@ void TestAudit::patientsStayApart()
     const auto report = audit(set);
     QVERIFY(report);
     QCOMPARE(report->patients, 30);
-    QVERIFY2(test(*report, "whole").auc.value < 0.85,
-             qPrintable(QString::number(test(*report, "whole").auc.value)));
-}
-
-void TestAudit::nothingReadable()
-{
-    Dataset set = dataset(QStringLiteral("broken"), 2, {});
-    for (DatasetItem& item : set.items)
-        item.file += QStringLiteral(".missing");
-    const auto report = audit(set);
-    QVERIFY(!report);
-    QCOMPARE(report.error().code, ErrorCode::DatasetUnusable);
+    QVERIFY2(testNamed(*report, "whole").auc.value < 0.85,
+             qPrintable(QString::number(testNamed(*report, "whole").auc.value)));
 }
 
 QTEST_GUILESS_MAIN(TestAudit)

@@ -16,7 +16,8 @@ AuditReport clean()
 {
     AuditReport report;
     report.table.cramersV = 0;
-    for (const char* name : {"whole", "border", "lungs_blanked", "thumbnail", "corners", "source"})
+    for (const char* name :
+         {"whole", "border", "lungs_blanked", "thumbnail", "corners", "facts", "source"})
         report.tests.push_back(
             {QString::fromLatin1(name), QString::fromLatin1(name), {0.5, 0.45, 0.55}, 300, {}});
     report.tests.front().auc = {0.9, 0.87, 0.93};
@@ -41,6 +42,8 @@ private Q_SLOTS:
     void rule();
     void redStandsBesidePredictions();
     void gapsAreAmber();
+    void factsWithinASourceAreAmber();
+    void theRuleNamesEveryTest();
     void crossTableIsBergsmas();
     void oneSourceHasNoCoincidence();
     void jsonIsTheContract();
@@ -64,6 +67,9 @@ void TestAuditVerdict::rule_data()
     QTest::newRow("lungs blanked") << "lungs_blanked" << 0.9 << 0.86 << 0.0 << red;
     QTest::newRow("corners") << "corners" << 0.9 << 0.86 << 0.0 << amber;
     QTest::newRow("thumbnail") << "thumbnail" << 0.92 << 0.88 << 0.0 << amber;
+    QTest::newRow("facts") << "facts" << 0.8 << 0.75 << 0.0 << amber;
+    QTest::newRow("facts, little") << "facts" << 0.7 << 0.65 << 0.0 << green;
+    QTest::newRow("facts, by chance") << "facts" << 0.8 << 0.49 << 0.0 << green;
     QTest::newRow("source alone") << "source" << 0.99 << 0.98 << 0.1 << green;
     QTest::newRow("source, half coinciding") << "source" << 0.99 << 0.98 << 0.4 << amber;
     QTest::newRow("source, coinciding") << "source" << 0.99 << 0.98 << 0.6 << red;
@@ -105,6 +111,31 @@ void TestAuditVerdict::gapsAreAmber()
     test(noLungs, u"lungs_blanked").notTested = QStringLiteral("no lungs");
     judge(noLungs);
     QCOMPARE(noLungs.mark.verdict, AuditMark::Verdict::Amber);
+}
+
+void TestAuditVerdict::factsWithinASourceAreAmber()
+{
+    AuditReport report = clean();
+    report.factsBySource[QStringLiteral("north")] = {0.7, 0.6, 0.8};
+    judge(report);
+    QCOMPARE(report.mark.verdict, AuditMark::Verdict::Green);
+    report.factsBySource[QStringLiteral("south")] = {0.8, 0.7, 0.9};
+    judge(report);
+    QCOMPARE(report.mark.verdict, AuditMark::Verdict::Amber);
+    QCOMPARE(report.reasons.size(), 1);
+    QVERIFY(report.reasons.front().contains(QStringLiteral("\"south\"")));
+    QVERIFY(auditText(report).contains(QStringLiteral("| south | 0.80 (0.70 to 0.90) |")));
+    const QJsonObject json = QJsonDocument::fromJson(auditJson(report)).object();
+    const QJsonObject south
+        = json[QStringLiteral("facts_by_source")].toObject()[QStringLiteral("south")].toObject();
+    QCOMPARE(south[QStringLiteral("auc_low")].toDouble(), 0.7);
+}
+
+void TestAuditVerdict::theRuleNamesEveryTest()
+{
+    for (const char* word : {"lungs blanked", "border", "corners", "32 x 32", "brightness",
+                             "source", "letters", "fewer than 100 images", "not possible"})
+        QVERIFY2(auditRule().join(u' ').contains(QLatin1String(word)), word);
 }
 
 void TestAuditVerdict::crossTableIsBergsmas()

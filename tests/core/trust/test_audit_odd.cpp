@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Data sets that do not allow every test: each is audited as far as it can be, and what could not
+// be tested is named.
+#include "core/base/random.h"
+#include "tests/core/trust/audit_fixture.h"
+
+#include <QTest>
+
+#include <cmath>
+
+using namespace ccad;
+using namespace ccad::test;
+
+class TestAuditOdd : public QObject, private AuditFixture
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase() { QVERIFY(makeClassifier()); }
+    void withoutSourcesItSaysSo();
+    void someImagesNameNoSource();
+    void oneSource();
+    void smallSourcesAreNamed();
+    void noLungsAnywhere();
+    void withoutTheLungPackage();
+    void twentyImages();
+    void oneClass();
+    void twoImages();
+    void unknownClasses();
+    void unreadableFilesAreCounted();
+    void nothingReadable();
+};
+
+namespace {
+
+QString gapsOf(const AuditReport& report)
+{
+    return report.notTested.join(u'\n');
+}
+
+} // namespace
+
+void TestAuditOdd::withoutSourcesItSaysSo()
+{
+    Dataset set = dataset(QStringLiteral("nameless"), 60, {});
+    for (DatasetItem& item : set.items) {
+        item.source.clear();
+        item.patient.clear();
+    }
+    const auto report = audit(set);
+    QVERIFY(report);
+    const QString gaps = report->notTested.join(u' ');
+    QVERIFY(gaps.contains(QStringLiteral("where its images come from")));
+    QVERIFY(gaps.contains(QStringLiteral("name no patient")));
+    QVERIFY(gaps.contains(QStringLiteral("60 images that name none")));
+    QVERIFY(gaps.contains(QStringLiteral("the sources are not known")));
+    QVERIFY(std::isnan(report->table.cramersV));
+    QVERIFY(testNamed(*report, "border").notTested.isEmpty());
+}
+
+void TestAuditOdd::twentyImages()
+{
+    const auto report = audit(dataset(QStringLiteral("few"), 20, {}));
+    QVERIFY(report);
+    QCOMPARE(report->images, 20);
+    QVERIFY(testNamed(*report, "border").notTested.isEmpty()); // ten of each class are just enough
+    QVERIFY(report->mark.verdict != AuditMark::Verdict::Green);
+    QVERIFY(report->reasons.join(u' ').contains(QStringLiteral("20")));
+}
+
+void TestAuditOdd::oneClass()
+{
+    Dataset set = dataset(QStringLiteral("single"), 30, {});
+    for (DatasetItem& item : set.items)
+        item.label = 0;
+    const auto report = audit(set);
+    QVERIFY(report);
+    QVERIFY(testNamed(*report, "border").notTested.contains(QStringLiteral("only one class")));
+    QVERIFY(testNamed(*report, "facts").notTested.contains(QStringLiteral("only one class")));
+    QVERIFY(gapsOf(*report).contains(
+        QStringLiteral("class and source coincide could not be tested: there is only one class")));
+    QVERIFY(report->markers.images == 30); // letters change answers whatever the classes
+    QCOMPARE(report->mark.verdict, AuditMark::Verdict::Amber);
+}
+
+void TestAuditOdd::nothingReadable()
+{
+    Dataset set = dataset(QStringLiteral("broken"), 2, {});
+    for (DatasetItem& item : set.items)
+        item.file += QStringLiteral(".missing");
+    const auto report = audit(set);
+    QVERIFY(!report);
+    QCOMPARE(report.error().code, ErrorCode::DatasetUnusable);
+}
+
+void TestAuditOdd::someImagesNameNoSource()
+{
+    Dataset set = dataset(QStringLiteral("half"), 60);
+    for (std::size_t i = 30; i < set.items.size(); ++i)
+        set.items[i].source.clear();
+    const auto report = audit(set);
+    QVERIFY(report);
+    QVERIFY(gapsOf(*report).contains(QStringLiteral("30 images that name none")));
+    QVERIFY(report->table.counts.contains(QStringLiteral("unknown")));
+    QCOMPARE(report->factsBySource.size(), std::size_t{1});
+}
+
+void TestAuditOdd::oneSource()
+{
+    const auto report = audit(dataset(QStringLiteral("one"), 40));
+    QVERIFY(report);
+    QVERIFY(testNamed(*report, "source").notTested.contains(QStringLiteral("only one source")));
+    QVERIFY(gapsOf(*report).contains(
+        QStringLiteral("class and source coincide could not be tested: there is only one source")));
+    QCOMPARE(report->aucBySource.size(), std::size_t{1});
+}
+
+void TestAuditOdd::smallSourcesAreNamed()
+{
+    Dataset set = dataset(QStringLiteral("small"), 80);
+    for (std::size_t i = 40; i < set.items.size(); ++i)
+        set.items[i].source = i < 74 ? QStringLiteral("south") : QStringLiteral("west");
+    const auto report = audit(set);
+    QVERIFY(report);
+    QVERIFY(testNamed(*report, "source").notTested.isEmpty());
+    QCOMPARE(testNamed(*report, "source").images, 74);
+    QVERIFY(gapsOf(*report).contains(QStringLiteral("with fewer than 10 images: \"west\".")));
+}
+
+void TestAuditOdd::noLungsAnywhere()
+{
+    const auto lungs = LungSegmenter::load(QStringLiteral(CCAD_SOURCE_DIR "/models/ccad-lungs"));
+    QVERIFY2(lungs, lungs ? "" : qPrintable(lungs.error().message));
+    Random random(1);
+    const auto report = audit(dataset(QStringLiteral("noise"), 40,
+                                      [&random](GrayImage8& image, int) {
+                                          for (std::uint8_t& pixel : image.pixels)
+                                              pixel = static_cast<std::uint8_t>(random.below(256));
+                                      }),
+                              lungs->get());
+    QVERIFY(report);
+    QCOMPARE(report->lungsNotFound, 40);
+    QVERIFY(testNamed(*report, "lungs_blanked")
+                .notTested.contains(QStringLiteral("no lungs were found in any image")));
+    QVERIFY(testNamed(*report, "border").notTested.isEmpty());
+    QVERIFY(report->reasons.join(u' ').contains(QStringLiteral("not possible")));
+}
+
+void TestAuditOdd::withoutTheLungPackage()
+{
+    const auto report = audit(dataset(QStringLiteral("nolungs"), 40), nullptr);
+    QVERIFY(report);
+    QCOMPARE(report->lungsNotFound, 0); // nobody looked
+    QVERIFY(gapsOf(*report).contains(QStringLiteral("no model that finds lungs")));
+    QVERIFY(report->mark.verdict != AuditMark::Verdict::Green);
+}
+
+void TestAuditOdd::twoImages()
+{
+    const auto report = audit(dataset(QStringLiteral("two"), 2));
+    QVERIFY(report);
+    for (const AuditTest& found : report->tests)
+        QVERIFY2(!found.notTested.isEmpty(), qPrintable(found.name));
+    QCOMPARE(report->mark.verdict, AuditMark::Verdict::Amber);
+    QVERIFY(!auditJson(*report).contains("nan"));
+}
+
+void TestAuditOdd::unknownClasses()
+{
+    Dataset set = dataset(QStringLiteral("foreign"), 40);
+    set.classes = {QStringLiteral("cats"), QStringLiteral("dogs")};
+    const auto report = audit(set);
+    QVERIFY(report);
+    QVERIFY(gapsOf(*report).contains(QStringLiteral("does not know all classes")));
+    QVERIFY(report->aucBySource.empty());
+    QCOMPARE(report->factsBySource.size(), std::size_t{1});
+}
+
+void TestAuditOdd::unreadableFilesAreCounted()
+{
+    AuditRequest request;
+    request.dataset = dataset(QStringLiteral("partly"), 40);
+    request.dataset.items[3].file += QStringLiteral(".missing");
+    request.unreadable = 2; // found by the index before
+    const auto report = runAudit(classifier(), nullptr, request);
+    QVERIFY(report);
+    QCOMPARE(report->images, 39);
+    QCOMPARE(report->unreadable.size(), 1);
+    QVERIFY(gapsOf(*report).contains(QStringLiteral("3 files could not be read")));
+}
+
+QTEST_GUILESS_MAIN(TestAuditOdd)
+#include "test_audit_odd.moc"

@@ -6,6 +6,7 @@
 #include "ui/model/model_library.h"
 #include "ui/model/model_place.h"
 #include "ui/settings/settings.h"
+#include "ui/training/dataset_source_bar.h"
 #include "ui/widgets/sentence_list.h"
 
 #include <QPushButton>
@@ -80,6 +81,21 @@ private Q_SLOTS:
         QVERIFY(manifest);
         QCOMPARE(manifest->audit.verdict, AuditMark::Verdict::Red);
         QVERIFY(m_place->cardText().contains(QStringLiteral("Shortcut audit")));
+        window->close();
+    }
+
+    void looksAgain()
+    {
+        AuditWindow* window = openFor(m_folder);
+        QVERIFY(window);
+        const QSignalSpy finished(window, &AuditWindow::finished);
+        window->audit(m_home.path(QStringLiteral("nothing here")));
+        QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, enoughMs);
+        auto* bar = window->findChild<DatasetSourceBar*>();
+        QVERIFY(bar);
+        Q_EMIT bar->rereadRequested();
+        QVERIFY(window->isBusy());
+        QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 2, enoughMs);
         window->close();
     }
 

@@ -65,6 +65,19 @@ private Q_SLOTS:
         QVERIFY(!QFile::exists(setup.request.checkpointFile));
     }
 
+    void saysWhatMakesTheMachineSlow()
+    {
+        m_job = std::make_unique<TrainingJob>(
+            std::make_shared<ComputeLane>(), nullptr,
+            []() -> std::optional<QString> { return QStringLiteral("This machine is slow."); });
+        const QSignalSpy warned(m_job.get(), &TrainingJob::warned);
+        const QSignalSpy finished(m_job.get(), &TrainingJob::finished);
+        m_job->start(m_home.setup(QStringLiteral("slow")));
+        QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, 60000);
+        QCOMPARE(warned.size(), 1);
+        QCOMPARE(warned.front().front().toString(), QStringLiteral("This machine is slow."));
+    }
+
     void pausesBetweenBatches()
     {
         atEpoch(1, [this] { m_job->pause(); });

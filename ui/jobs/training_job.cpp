@@ -3,7 +3,6 @@
 
 #include "core/base/parallel.h"
 #include "core/model/imported_weights.h"
-#include "core/model/runtime.h"
 
 #include <QFile>
 
@@ -20,6 +19,7 @@ class TrainingMessages final : public QObject
 {
     Q_OBJECT
 Q_SIGNALS:
+    void warned(const QString& sentence);
     void epochDone(const ccad::EpochReport& epoch);
     void ended();
 };
@@ -63,8 +63,8 @@ QString checkpointFileOf(const QString& packageFolder)
     return packageFolder + QStringLiteral(".checkpoint");
 }
 
-TrainingJob::TrainingJob(std::shared_ptr<ComputeLane> lane, QObject* parent)
-    : QObject(parent), m_lane(std::move(lane))
+TrainingJob::TrainingJob(std::shared_ptr<ComputeLane> lane, QObject* parent, MachineCheck check)
+    : QObject(parent), m_lane(std::move(lane)), m_check(check)
 {
     m_pool.setMaxThreadCount(1);
     // Torch sets its threads up once a thread; a new thread for each training would do so again.
@@ -90,21 +90,26 @@ void TrainingJob::start(const TrainingSetup& setup)
     const std::shared_ptr<TrainingMessages> messages(new TrainingMessages,
                                                      [](TrainingMessages* m) { m->deleteLater(); });
     const auto result = std::make_shared<std::optional<Result<TrainedModel>>>();
+    connect(messages.get(), &TrainingMessages::warned, this, &TrainingJob::warned,
+            Qt::QueuedConnection);
     connect(messages.get(), &TrainingMessages::epochDone, this, &TrainingJob::epochDone,
             Qt::QueuedConnection);
     connect(
         messages.get(), &TrainingMessages::ended, this, [this, result] { deliver(**result); },
         Qt::QueuedConnection);
-    m_pool.start([setup, control = m_control, progress = m_progress, messages, result] {
-        giveWay(); // to the window and to predictions
-        letOpenMpSleep();
-        TrainingObserver observer;
-        observer.onProgress = [progress](const TrainingProgress& now) { progress.set(now); };
-        observer.onEpoch
-            = [messages](const EpochReport& epoch) { Q_EMIT messages->epochDone(epoch); };
-        result->emplace(trainAndSave(setup, control, observer));
-        Q_EMIT messages->ended();
-    });
+    m_pool.start(
+        [setup, control = m_control, progress = m_progress, check = m_check, messages, result] {
+            giveWay(); // to the window and to predictions
+            letOpenMpSleep();
+            if (const auto warning = check())
+                Q_EMIT messages->warned(*warning);
+            TrainingObserver observer;
+            observer.onProgress = [progress](const TrainingProgress& now) { progress.set(now); };
+            observer.onEpoch
+                = [messages](const EpochReport& epoch) { Q_EMIT messages->epochDone(epoch); };
+            result->emplace(trainAndSave(setup, control, observer));
+            Q_EMIT messages->ended();
+        });
     setState(State::Running);
 }
 

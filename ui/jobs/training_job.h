@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/compute_lane.h"
+#include "core/model/runtime.h"
 #include "core/training/trainer.h"
 #include "ui/jobs/latest.h"
 
@@ -10,6 +11,7 @@
 #include <QTimer>
 
 #include <memory>
+#include <optional>
 
 namespace ccad {
 
@@ -51,8 +53,13 @@ public:
         Cancelling,
     };
 
-    /// Each batch takes a turn in the lane, which the viewer's predictions go before.
-    explicit TrainingJob(std::shared_ptr<ComputeLane> lane, QObject* parent = nullptr);
+    /// What makes a training on this machine slower than need be, a sentence, or nothing.
+    using MachineCheck = std::optional<QString> (*)();
+
+    /// Each batch takes a turn in the lane, which the viewer's predictions go before. The machine
+    /// is checked on the training's thread, since that takes Torch.
+    explicit TrainingJob(std::shared_ptr<ComputeLane> lane, QObject* parent = nullptr,
+                         MachineCheck check = slowBlasWarning);
     ~TrainingJob() override;
 
     /// Only when idle.
@@ -71,6 +78,7 @@ Q_SIGNALS:
     void stateChanged(ccad::TrainingJob::State state);
     /// Some times a second while it runs.
     void progressed();
+    void warned(const QString& sentence); ///< of the machine, before the first step
     void epochDone(const ccad::EpochReport& epoch);
     void finished(const ccad::TrainedModel& model);
     void failed(const ccad::Error& error); ///< Cancelled included
@@ -80,6 +88,7 @@ private:
     void deliver(const Result<TrainedModel>& result);
 
     std::shared_ptr<ComputeLane> m_lane;
+    MachineCheck m_check;
     TrainingControl m_control;
     Latest<TrainingProgress> m_progress;
     QTimer m_look; ///< at the progress

@@ -21,12 +21,12 @@ namespace ccad {
 
 namespace {
 
-constexpr int lookMs = 100;
-
 Result<AuditReport> auditOf(const QString& modelFolder, const QString& dataset,
                             const Progress& progress, const CancelToken& cancel)
 {
-    auto index = indexDataset({dataset, {}, {}, defaultIndexCache(dataset)}, cancel, progress);
+    IndexRequest wanted{dataset, {}, {}, defaultIndexCache(dataset)};
+    wanted.oneClassIsEnough = true; // some tests are possible all the same
+    auto index = indexDataset(wanted, cancel, progress);
     if (!index)
         return index.error();
     const auto classifier = Classifier::load(modelFolder);
@@ -36,6 +36,7 @@ Result<AuditReport> auditOf(const QString& modelFolder, const QString& dataset,
     const auto lungs = LungSegmenter::load(dataDir() + QStringLiteral("/models/ccad-lungs"));
     AuditRequest request;
     request.dataset = std::move(index->dataset);
+    request.unreadable = static_cast<int>(index->unreadable.size());
     return runAudit(**classifier, lungs ? lungs->get() : nullptr, request, cancel, progress);
 }
 
@@ -56,8 +57,8 @@ AuditWindow::AuditWindow(Settings& settings, const InstalledModel& model, QWidge
                 tr("An audit asks whether the classes of a data set can be told apart "
                    "without the disease: from the border of the pictures, with the lungs "
                    "blanked, from a thumbnail, from brightness and sharpness alone, or "
-                   "because each class has its own source.\n\n**The rule.** %1")
-                    .arg(auditRule()));
+                   "because each class has its own source.\n\n**The rule**\n\n- %1")
+                    .arg(auditRule().join(QStringLiteral("\n- "))));
     m_record->setEnabled(false);
     m_record->setToolTip(model.shipped ? tr("The card of a model that came with CCAD is fixed.")
                                        : tr("Shown beside each prediction from then on, if red"));
@@ -65,12 +66,9 @@ AuditWindow::AuditWindow(Settings& settings, const InstalledModel& model, QWidge
     connect(close, &QPushButton::clicked, this, &QDialog::close);
     connect(m_record, &QPushButton::clicked, this, &AuditWindow::record);
     connect(m_source, &DatasetSourceBar::chosen, this, &AuditWindow::audit);
+    connect(m_source, &DatasetSourceBar::rereadRequested, this, &AuditWindow::auditAgain);
     connect(m_source, &DatasetSourceBar::cancelled, this, &AuditWindow::cancel);
-    m_look.setInterval(lookMs);
-    connect(&m_look, &QTimer::timeout, this, [this] {
-        const Step step = m_progress.get();
-        m_source->setProgress(step.done, step.total, step.what);
-    });
+    connect(&m_progress, &JobProgress::stepped, m_source, &DatasetSourceBar::setProgress);
 
     auto* foot = new QHBoxLayout;
     foot->addStretch(1);
@@ -91,32 +89,32 @@ AuditWindow::~AuditWindow() = default;
 
 void AuditWindow::audit(const QString& dataset)
 {
+    m_dataset = dataset;
     m_source->setPath(dataset);
     m_report.reset();
     m_record->setEnabled(false);
-    m_progress.set({});
-    m_look.start();
     m_work.start(
-        [folder = m_model.folder, dataset, latest = m_progress](const CancelToken& token) {
-            const auto progress = [&latest](qint64 done, qint64 total, const QString& what) {
-                latest.set({done, total, what});
-            };
-            return auditOf(folder, dataset, progress, token);
-        },
+        [folder = m_model.folder, dataset, progress = m_progress.start()](
+            const CancelToken& token) { return auditOf(folder, dataset, progress, token); },
         [this](const Result<AuditReport>& report) { done(report); });
     m_source->setBusy(true);
+}
+
+void AuditWindow::auditAgain()
+{
+    audit(QString(m_dataset)); // which replaces it
 }
 
 void AuditWindow::cancel()
 {
     m_work.cancel();
-    m_look.stop();
+    m_progress.stop();
     m_source->setBusy(false);
 }
 
 void AuditWindow::done(const Result<AuditReport>& report)
 {
-    m_look.stop();
+    m_progress.stop();
     m_source->setBusy(false);
     if (report) {
         m_report = *report;

@@ -2,12 +2,11 @@
 #pragma once
 
 #include "core/trust/audit.h"
-#include "ui/jobs/latest.h"
+#include "ui/jobs/job_progress.h"
 #include "ui/jobs/newest_wins.h"
 #include "ui/model/installed_models.h"
 
 #include <QDialog>
-#include <QTimer>
 
 #include <optional>
 
@@ -42,25 +41,20 @@ Q_SIGNALS:
     void recorded(); ///< the package has the verdict now
 
 private:
+    void auditAgain();
     void cancel();
     void done(const Result<AuditReport>& report);
     void record();
     void complain(const QString& sentence);
 
     InstalledModel m_model;
+    QString m_dataset; ///< the last one; empty: none yet
     DatasetSourceBar* m_source;
     SentenceList* m_verdict;
     QTextBrowser* m_text;
     QPushButton* m_record;
     std::optional<AuditReport> m_report;
-    struct Step
-    {
-        qint64 done = 0;
-        qint64 total = 0;
-        QString what;
-    };
-    Latest<Step> m_progress;
-    QTimer m_look; ///< at the progress
+    JobProgress m_progress;
     NewestWins m_work; ///< last, hence destroyed first
 };
 

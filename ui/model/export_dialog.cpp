@@ -68,7 +68,9 @@ ExportDialog::ExportDialog(const InstalledModel& model, QWidget* parent)
             this));
         layout->addWidget(m_words);
     }
+    layout->addStretch(1);
     layout->addLayout(foot);
+    resize(minimumWidth(), layout->totalHeightForWidth(minimumWidth()));
     checkInput();
 }
 

@@ -21,7 +21,7 @@ void showVerdict(SentenceList& list, const AuditMark& audit)
     list.clear();
     switch (audit.verdict) {
     case AuditMark::Verdict::Red:
-        return list.addError(tr("Shortcut audit: red. %1").arg(audit.sentence));
+        return list.addError(audit.sentence); // says so itself, wherever it stands
     case AuditMark::Verdict::Amber:
         return list.addWarning(tr("Shortcut audit: amber. %1").arg(audit.sentence));
     case AuditMark::Verdict::Green:

@@ -19,7 +19,6 @@ namespace {
 
 constexpr int thumbnailPixels = 128; ///< 64 at a device pixel ratio of 2
 constexpr int keptThumbnails = 400;
-constexpr int lookMs = 100;
 
 } // namespace
 
@@ -35,12 +34,7 @@ DataStep::DataStep(Settings& settings, QWidget* parent)
     layout->addWidget(m_messages);
     layout->addWidget(makeContent(), 1);
 
-    m_look.setInterval(lookMs);
-    connect(&m_look, &QTimer::timeout, this, [this] {
-        const Step step = m_progress.get();
-        if (step.total > 0)
-            m_source->setProgress(step.done, step.total, step.what);
-    });
+    connect(&m_progress, &JobProgress::stepped, m_source, &DatasetSourceBar::setProgress);
     connect(m_source, &DatasetSourceBar::chosen, this, &DataStep::choose);
     connect(m_source, &DatasetSourceBar::cancelled, this, &DataStep::cancelIndexing);
     connect(m_source, &DatasetSourceBar::rereadRequested, this, &DataStep::reread);
@@ -74,25 +68,20 @@ void DataStep::reread()
 void DataStep::startIndexing()
 {
     m_messages->hide();
-    m_progress.set({});
-    m_look.start();
     IndexRequest request;
     request.path = m_path;
     request.patientKey = m_patientKey->rule();
     request.cacheFile = defaultIndexCache(m_path);
     using Found = Result<std::shared_ptr<const DatasetIndex>>;
     m_indexing.start(
-        [request, latest = m_progress](const CancelToken& cancel) -> Found {
-            auto index = indexDataset(request, cancel,
-                                      [&latest](qint64 done, qint64 total, const QString& what) {
-                                          latest.set({done, total, what});
-                                      });
+        [request, progress = m_progress.start()](const CancelToken& cancel) -> Found {
+            auto index = indexDataset(request, cancel, progress);
             if (!index)
                 return index.error();
             return std::make_shared<const DatasetIndex>(*std::move(index));
         },
         [this](const Found& found) {
-            m_look.stop();
+            m_progress.stop();
             m_source->setBusy(false);
             if (found)
                 showIndex(*found);
@@ -106,7 +95,7 @@ void DataStep::startIndexing()
 void DataStep::cancelIndexing()
 {
     m_indexing.cancel();
-    m_look.stop();
+    m_progress.stop();
     m_source->setBusy(false);
     if (!m_index)
         m_problem = tr("Looking through the data set was cancelled.");

@@ -2,14 +2,13 @@
 #pragma once
 
 #include "core/dataset/dataset_index.h"
-#include "ui/jobs/latest.h"
+#include "ui/jobs/job_progress.h"
 #include "ui/jobs/newest_wins.h"
 #include "ui/jobs/thumbnails.h"
 #include "ui/training/counts_model.h"
 #include "ui/training/duplicates_model.h"
 #include "ui/training/unreadable_model.h"
 
-#include <QTimer>
 #include <QWidget>
 
 #include <memory>
@@ -98,14 +97,7 @@ private:
     QString m_problem; ///< why the data set cannot be used, a sentence
     std::shared_ptr<const DatasetIndex> m_index;
     int m_images = 0; ///< of dataset(), which takes a while
-    struct Step
-    {
-        qint64 done = 0;
-        qint64 total = 0;
-        QString what;
-    };
-    Latest<Step> m_progress;
-    QTimer m_look; ///< at the progress
+    JobProgress m_progress;
     NewestWins m_indexing; ///< last, hence destroyed first
 };
 

@@ -87,6 +87,10 @@ void RunStep::connectJob()
     connect(&m_job, &TrainingJob::progressed, this, &RunStep::showProgress);
     connect(&m_job, &TrainingJob::finished, this, &RunStep::onFinished);
     connect(&m_job, &TrainingJob::failed, this, &RunStep::onFailed);
+    connect(&m_job, &TrainingJob::warned, this, [this](const QString& sentence) {
+        say(sentence);
+        m_messages->show(MessageBar::Severity::Information, sentence);
+    });
     connect(&m_job, &TrainingJob::epochDone, this, [this](const EpochReport& epoch) {
         m_curve.push_back(epoch);
         m_plot->setCurve(m_curve);

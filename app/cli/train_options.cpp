@@ -28,8 +28,9 @@ QString sharedUsage()
                "       [--recipe %1] [--base FILE-or-DIR] [--epochs N]\n"
                "       [--fine-tune-epochs N] [--dropout F] [--batch N] [--lr F] "
                "[--fine-tune-lr F]\n"
-               "       [--augment %2] [--class-weights] [--early-stopping N]\n"
-               "       [--crop none|lungs] [--harmonise none|equalise|lungs] "
+               "       [--augment %2] [--source-prior F] "
+               "[--class-weights]\n"
+               "       [--early-stopping N] [--crop none|lungs] [--harmonise none|equalise|lungs] "
                "[--outside-lungs keep|blank]\n"
                "       [--input 224|128] [--patients auto|none|REGEX] [--drop-duplicates] "
                "[--seed N] [--resume]\n"
@@ -70,6 +71,10 @@ TrainOptions::TrainOptions(const QString& description, const QString& synopsis)
                "HOW"),
         option("outside-lungs",
                "What lies outside the lungs: keep or blank (default: the recipe's).", "WHAT"),
+        option("source-prior",
+               "0 to 0.99: how much of what a source alone tells of the class the loss leaves out "
+               "(default: the recipe's).",
+               "F"),
         flag("class-weights", "Lets rare classes count more in the loss."),
         option("early-stopping", "Ends a phase after N epochs without a lower validation loss.",
                "N"),

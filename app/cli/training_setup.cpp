@@ -72,6 +72,7 @@ Result<TrainingRecipe> recipeFrom(TrainOptions& options, const QString& name)
     options.read("batch", 2, 4096, recipe->batch);
     options.read("lr", 1e-9, 10.0, recipe->headLearningRate);
     options.read("fine-tune-lr", 1e-9, 10.0, recipe->fineTuneLearningRate);
+    options.read("source-prior", 0.0, 0.99, recipe->sourcePrior);
     options.read("early-stopping", 1, 100000, recipe->patience);
     recipe->classWeights = recipe->classWeights || options.isSet("class-weights");
     return recipe;

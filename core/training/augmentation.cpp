@@ -78,6 +78,9 @@ Augmentation robustAugmentation()
     augmentation.borders = 0.3;
     augmentation.corners = 0.3;
     augmentation.equalise = 0.2;
+    augmentation.sharpness = 0.4;
+    augmentation.compression = 0.3;
+    augmentation.text = 0.3;
     return augmentation;
 }
 
@@ -103,25 +106,34 @@ Result<Augmentation> augmentationByName(const QString& name)
 QJsonObject toJson(const Augmentation& a)
 {
     const bool nearest = a.fill == Augmentation::Fill::Nearest;
-    return {{QStringLiteral("flip_horizontally"), a.flipHorizontally},
-            {QStringLiteral("flip_vertically"), a.flipVertically},
-            {QStringLiteral("rotation_degrees"), a.rotationDegrees},
-            {QStringLiteral("zoom"), toJson(a.zoom)},
-            {QStringLiteral("horizontal_shift"), a.horizontalShift},
-            {QStringLiteral("horizontal_shift_pixels"), a.horizontalShiftPixels},
-            {QStringLiteral("vertical_shift"), a.verticalShift},
-            {QStringLiteral("fill"), nearest ? QStringLiteral("nearest") : QStringLiteral("black")},
-            {QStringLiteral("brightness"), toJson(a.brightness)},
-            {QStringLiteral("lift"), a.lift},
-            {QStringLiteral("contrast"), a.contrast},
-            {QStringLiteral("gamma"), a.gamma},
-            {QStringLiteral("resolution"), a.resolution},
-            {QStringLiteral("noise"), a.noise},
-            {QStringLiteral("borders"), a.borders},
-            {QStringLiteral("corners"), a.corners},
-            {QStringLiteral("equalise"), a.equalise},
-            {QStringLiteral("centre_samples"), a.centreSamples},
-            {QStringLiteral("centre_features"), a.centreFeatures}};
+    QJsonObject json{
+        {QStringLiteral("flip_horizontally"), a.flipHorizontally},
+        {QStringLiteral("flip_vertically"), a.flipVertically},
+        {QStringLiteral("rotation_degrees"), a.rotationDegrees},
+        {QStringLiteral("zoom"), toJson(a.zoom)},
+        {QStringLiteral("horizontal_shift"), a.horizontalShift},
+        {QStringLiteral("horizontal_shift_pixels"), a.horizontalShiftPixels},
+        {QStringLiteral("vertical_shift"), a.verticalShift},
+        {QStringLiteral("fill"), nearest ? QStringLiteral("nearest") : QStringLiteral("black")},
+        {QStringLiteral("brightness"), toJson(a.brightness)},
+        {QStringLiteral("lift"), a.lift},
+        {QStringLiteral("contrast"), a.contrast},
+        {QStringLiteral("gamma"), a.gamma},
+        {QStringLiteral("resolution"), a.resolution},
+        {QStringLiteral("noise"), a.noise},
+        {QStringLiteral("borders"), a.borders},
+        {QStringLiteral("corners"), a.corners},
+        {QStringLiteral("equalise"), a.equalise},
+        {QStringLiteral("centre_samples"), a.centreSamples},
+        {QStringLiteral("centre_features"), a.centreFeatures}};
+    // Written only when set: what sets without them are known by stays as it was.
+    if (a.sharpness > 0)
+        json[QStringLiteral("sharpness")] = a.sharpness;
+    if (a.compression > 0)
+        json[QStringLiteral("compression")] = a.compression;
+    if (a.text > 0)
+        json[QStringLiteral("text")] = a.text;
+    return json;
 }
 
 } // namespace ccad

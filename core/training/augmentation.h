@@ -49,6 +49,9 @@ struct Augmentation
     double corners
         = 0; ///< probability that a patch at each corner, where markers stand, is painted
     double equalise = 0; ///< probability of a blend with the equalised histogram
+    double sharpness = 0; ///< probability of being sharpened or blurred
+    double compression = 0; ///< probability of JPEG's losses, at a quality from 20 to 80
+    double text = 0; ///< probability of one to three short words near the edges, as markers stand
 
     // No random changes, but part of how Table 4 of the paper defines its training images.
     // Prediction has to repeat them: see TrainingImages::centre.

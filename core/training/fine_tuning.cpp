@@ -90,7 +90,7 @@ private:
                 return goesOn.error();
             const ComputeLane::Turn turn(*m_context.control.lane(), false);
             setLearningRate(*m_state.optimizer, learningRate(m_recipe, m_state.stepsDone, steps));
-            step(inputs.next(), labelsOf(part(i)), meter);
+            step(inputs.next(), part(i), meter);
             m_context.advance(part(i).size());
         }
         return meter;
@@ -102,11 +102,12 @@ private:
                                m_context.request.network.inputSize);
     }
 
-    void step(const torch::Tensor& x, const torch::Tensor& labels, LossMeter& meter)
+    void step(const torch::Tensor& x, std::span<const TrainingItem> items, LossMeter& meter)
     {
-        const Targets targets = targetsOf(labels, m_classWeights, m_recipe.labelSmoothing);
-        const StepResult result = trainingStep(m_state.network, *m_state.optimizer, x,
-                                               targets.labels, targets.labelSmoothing);
+        const torch::Tensor labels = labelsOf(items);
+        Targets targets = targetsOf(labels, m_classWeights, m_recipe.labelSmoothing);
+        targets.offsets = offsetsOf(items, m_prior);
+        const StepResult result = trainingStep(m_state.network, *m_state.optimizer, x, targets);
         meter.add(result.loss, result.logits, labels);
         if (m_recipe.weightAverage > 0)
             updateAverage(m_state.network, m_state.average, m_recipe.weightAverage,

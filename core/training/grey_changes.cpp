@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/training/grey_changes.h"
 
+#include "core/training/jpeg_losses.h"
+
 #include <opencv2/imgproc.hpp>
 
 #include <cmath>
@@ -37,6 +39,24 @@ void equalise(cv::Mat& image, double share)
     cv::addWeighted(image, 1 - share, equalised, share, 0, image);
 }
 
+void paintWord(cv::Mat& image, const PaintedWord& word)
+{
+    constexpr int font = cv::FONT_HERSHEY_SIMPLEX;
+    const int thickness = std::max(1, static_cast<int>(word.height / 8));
+    const double scale = cv::getFontScaleFromHeight(
+        font, std::max(2, static_cast<int>(std::lround(word.height))), thickness);
+    cv::putText(image, word.letters, {word.left, word.foot}, font, scale, cv::Scalar(word.grey),
+                thickness, cv::LINE_8);
+}
+
+/// Unsharp masking with a blur of one pixel at 224, in proportion at other sizes.
+void sharpen(cv::Mat& image, double amount)
+{
+    cv::Mat blurred;
+    cv::GaussianBlur(image, blurred, {}, image.cols / 224.0);
+    cv::addWeighted(image, 1 + amount, blurred, -amount, 0, image);
+}
+
 } // namespace
 
 void changeGreys(std::vector<float>& greys, const ImageChange& change, int size)
@@ -63,8 +83,14 @@ void changeGreys(std::vector<float>& greys, const ImageChange& change, int size)
     const cv::Rect whole(0, 0, size, size);
     for (const PaintedPatch& patch : change.patches)
         image(cv::Rect(patch.left, patch.top, patch.width, patch.height) & whole).setTo(patch.grey);
+    for (const PaintedWord& word : change.words)
+        paintWord(image, word);
+    if (change.sharpening != 0)
+        sharpen(image, change.sharpening);
     cv::max(image, 0, image);
     cv::min(image, 1, image);
+    if (change.jpegQuality > 0)
+        loseToJpeg(greys, size, change.jpegQuality);
 }
 
 } // namespace ccad

@@ -11,11 +11,12 @@ namespace ccad {
 
 namespace {
 
-/// Features of each image, N x 1280, and its label.
+/// Features of each image, N x 1280, its label, and the prior's offsets where there is one.
 struct FeatureTable
 {
     torch::Tensor features;
     torch::Tensor labels;
+    torch::Tensor offsets = {};
 };
 
 class HeadTraining : public TrainingLoop
@@ -61,6 +62,7 @@ private:
         if (!learned)
             return learned.error();
         m_training = std::move(*learned);
+        m_training.offsets = offsetsOf(m_items, m_prior);
         m_context.features.save();
         return {};
     }
@@ -146,8 +148,9 @@ private:
                 return goesOn.error();
             const ComputeLane::Turn turn(*m_context.control.lane(), false);
             const torch::Tensor rows = permutation.slice(0, first, first + m_recipe.batch);
+            const torch::Tensor& offsets = m_training.offsets;
             step(m_training.features.index_select(0, rows), m_training.labels.index_select(0, rows),
-                 meter);
+                 offsets.defined() ? offsets.index_select(0, rows) : offsets, meter);
         }
         return meter;
     }
@@ -170,18 +173,21 @@ private:
             if (auto goesOn = m_context.mayGoOn(); !goesOn)
                 return goesOn.error();
             const ComputeLane::Turn turn(*m_context.control.lane(), false);
-            step(tensorOf(featuresOf(inputs.next())), labelsOf(part(i)), meter);
+            step(tensorOf(featuresOf(inputs.next())), labelsOf(part(i)),
+                 offsetsOf(part(i), m_prior), meter);
             m_context.advance(part(i).size());
         }
         return meter;
     }
 
-    void step(const torch::Tensor& features, const torch::Tensor& labels, LossMeter& meter)
+    void step(const torch::Tensor& features, const torch::Tensor& labels,
+              const torch::Tensor& offsets, LossMeter& meter)
     {
-        const Targets targets = targetsOf(labels, m_classWeights, 0);
+        Targets targets = targetsOf(labels, m_classWeights, 0);
+        targets.offsets = offsets;
         m_state.optimizer->zero_grad();
         const torch::Tensor logits = m_context.network->head(features);
-        const torch::Tensor loss = torch::nn::functional::cross_entropy(logits, targets.labels);
+        const torch::Tensor loss = lossOf(logits, targets);
         loss.backward();
         m_state.optimizer->step();
         ++m_state.stepsDone;

@@ -82,6 +82,50 @@ void drawCorners(ImageChange& change, int size, Random& random)
     }
 }
 
+/// One to four capital letters, of which most begin in the outer fifth of the picture.
+PaintedWord drawWord(int size, Random& random)
+{
+    PaintedWord word;
+    const std::size_t letters = 1 + random.below(4);
+    for (std::size_t i = 0; i < letters; ++i)
+        word.letters += static_cast<char>('A' + random.below(26));
+    word.height = random.uniform(0.03, 0.1) * size;
+    const auto along = static_cast<int>(random.uniform(0, 0.9) * size);
+    const auto across = static_cast<int>(random.uniform(0, 0.2) * size);
+    const auto low = static_cast<int>(word.height);
+    switch (random.below(4)) {
+    case 0: // top
+        word.left = along;
+        word.foot = across + low;
+        break;
+    case 1: // bottom
+        word.left = along;
+        word.foot = size - across;
+        break;
+    case 2: // left
+        word.left = across;
+        word.foot = along + low;
+        break;
+    default:
+        word.left = size - across - low;
+        word.foot = along + low;
+        break;
+    }
+    word.grey = random.chance(0.8) ? 1.0F : static_cast<float>(random.uniform());
+    return word;
+}
+
+void drawTraces(ImageChange& change, const Augmentation& ranges, int size, Random& random)
+{
+    if (ranges.text > 0 && random.chance(ranges.text))
+        for (std::size_t words = 1 + random.below(3); words > 0; --words)
+            change.words.push_back(drawWord(size, random));
+    if (ranges.sharpness > 0 && random.chance(ranges.sharpness))
+        change.sharpening = random.uniform(-1, 1.5);
+    if (ranges.compression > 0 && random.chance(ranges.compression))
+        change.jpegQuality = 20 + static_cast<int>(random.below(61));
+}
+
 } // namespace
 
 ImageChange drawChange(const Augmentation& augmentation, int size, Random& random)
@@ -93,6 +137,7 @@ ImageChange drawChange(const Augmentation& augmentation, int size, Random& rando
         drawBorders(change, size, random);
     if (random.chance(augmentation.corners))
         drawCorners(change, size, random);
+    drawTraces(change, augmentation, size, random);
     return change;
 }
 

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace ccad {
@@ -28,6 +29,16 @@ struct PaintedPatch
     int width = 0;
     int height = 0;
     float grey = 0;
+};
+
+/// A word in the manner of a marker, drawn in lines, in output pixels.
+struct PaintedWord
+{
+    std::string letters;
+    int left = 0; ///< of the first letter's foot
+    int foot = 0;
+    double height = 0; ///< of a capital letter
+    float grey = 1;
 };
 
 /// What happens to one picture, in this order. As default-constructed: nothing.
@@ -54,6 +65,9 @@ struct ImageChange
     double contrast = 1; ///< factor about the mean
     double lift = 0; ///< added
     std::vector<PaintedPatch> patches;
+    std::vector<PaintedWord> words;
+    double sharpening = 0; ///< above 0: times what a blur takes away is added; below: is taken away
+    int jpegQuality = 0; ///< 1..100; 0: none of JPEG's losses
 };
 
 /// A change within the ranges, for an output of `size` pixels a side.

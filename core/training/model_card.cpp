@@ -130,6 +130,11 @@ QString recipeSentences(const TrainingRequest& request)
                          ? QStringLiteral(", each phase up to %1 epochs without improvement")
                                .arg(recipe.patience)
                          : QString());
+    if (recipe.sourcePrior > 0)
+        text += QStringLiteral(
+                    "Of what the source alone tells of the class, a share of %1 was taken "
+                    "out of the loss. ")
+                    .arg(recipe.sourcePrior);
     text += preparationSentences(recipe);
     if (recipe.augmentation == Augmentation{})
         return text + QStringLiteral("Training images were not changed. ");

@@ -43,13 +43,16 @@ TrainingRecipe robustRecipe()
     TrainingRecipe recipe;
     recipe.name = QStringLiteral("robust");
     recipe.headEpochs = 20;
-    recipe.fineTuneEpochs = 10;
+    recipe.fineTuneEpochs = 8;
     recipe.fineTuneLearningRate = 3e-4;
     recipe.cosineSchedule = true;
     recipe.weightDecay = 1e-2;
     recipe.dropout = 0.4;
     recipe.labelSmoothing = 0.05;
     recipe.balanceGroups = true;
+    recipe.sourcePrior = 0.8;
+    recipe.crop = PreprocessSpec::Crop::Lungs;
+    recipe.harmonise = PreprocessSpec::Harmonise::Lungs;
     recipe.weightAverage = 0.99;
     recipe.augmentation = robustAugmentation();
     return recipe;
@@ -99,6 +102,8 @@ QJsonObject toJson(const TrainingRecipe& recipe)
         {QStringLiteral("patience"), recipe.patience},
     };
     // Written only when set: what recipes without them are known by stays as it was.
+    if (recipe.sourcePrior > 0)
+        json[QStringLiteral("source_prior")] = recipe.sourcePrior;
     if (recipe.crop != PreprocessSpec::Crop::None)
         json[QStringLiteral("crop")] = cropName(recipe.crop);
     if (recipe.harmonise != PreprocessSpec::Harmonise::None)

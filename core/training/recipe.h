@@ -35,6 +35,9 @@ struct TrainingRecipe
     double labelSmoothing = 0; ///< while fine-tuning: share of the target spread over all classes
     bool balanceGroups
         = false; ///< every class equally often, sources by the square root of their size
+    /// 0 to 0.99: how much of what a source alone tells of the class is taken out of the loss, in
+    /// both phases (source_prior.h), so that it need not be learned from the picture.
+    double sourcePrior = 0;
     double weightAverage
         = 0; ///< decay of the running mean of weights; its last state is the model; 0:
              ///< none, and the epoch of the lowest validation loss is the model

@@ -98,7 +98,7 @@ Result<StepTimes> ccadTimeTrainingStep(int batch, int repetitions, const CancelT
         const torch::Tensor labels
             = torch::randint(0, network->spec().classes, {batch}, torch::kInt64);
         auto times = repeat(repetitions, cancel, [&] {
-            (void)trainingStep(network, *optimizer, x, labels, recipe.labelSmoothing);
+            (void)trainingStep(network, *optimizer, x, {labels, recipe.labelSmoothing});
         });
         if (!times)
             return cancelled();

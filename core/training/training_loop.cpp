@@ -13,6 +13,8 @@ TrainingLoop::TrainingLoop(TrainingContext& context, EpochReport::Phase phase, i
 {
     if (m_recipe.classWeights)
         m_classWeights = balancedClassWeights(m_items, context.request.network.classes);
+    m_prior = SourcePrior(m_items, context.request.network.classes, m_recipe.sourcePrior,
+                          m_recipe.balanceGroups && phase == EpochReport::Phase::FineTune);
     m_state.phase = phase;
     m_state.network = context.network;
     m_state.average = context.network;

@@ -37,6 +37,7 @@ protected:
     const TrainingRecipe& m_recipe;
     std::vector<TrainingItem> m_items; ///< of the training side
     std::vector<float> m_classWeights; ///< empty: none
+    SourcePrior m_prior;
     TrainingState m_state;
 
 private:

@@ -4,7 +4,6 @@
 #include "core/inference/network_pass.h"
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 
 namespace ccad {
@@ -102,12 +101,12 @@ std::vector<TrainingItem> epochOrder(const std::vector<TrainingItem>& items, boo
         const auto& sources = groups[labels[random.below(labels.size())]];
         double total = 0;
         for (const auto& [source, members] : sources)
-            total += std::sqrt(static_cast<double>(members.size()));
+            total += groupWeight(members.size());
         double rest = random.uniform(0, total);
         const std::vector<TrainingItem>* chosen = nullptr;
         for (const auto& [source, members] : sources) {
             chosen = &members;
-            rest -= std::sqrt(static_cast<double>(members.size()));
+            rest -= groupWeight(members.size());
             if (rest < 0)
                 break;
         }
@@ -140,6 +139,23 @@ Targets targetsOf(const torch::Tensor& labels, const std::vector<float>& classWe
         = plain * (1 - labelSmoothing) + labelSmoothing / static_cast<double>(classes);
     const torch::Tensor weights = torch::tensor(classWeights).index_select(0, labels);
     return {smoothed * weights.unsqueeze(1), 0};
+}
+
+torch::Tensor offsetsOf(std::span<const TrainingItem> items, const SourcePrior& prior)
+{
+    if (prior.isNone())
+        return {};
+    std::vector<std::vector<float>> rows;
+    for (const TrainingItem& item : items)
+        rows.push_back(prior.offsetsOf(item->source));
+    return tensorOf(rows);
+}
+
+torch::Tensor lossOf(const torch::Tensor& logits, const Targets& targets)
+{
+    return torch::nn::functional::cross_entropy(
+        targets.offsets.defined() ? logits + targets.offsets : logits, targets.labels,
+        torch::nn::functional::CrossEntropyFuncOptions().label_smoothing(targets.labelSmoothing));
 }
 
 void copyWeights(const MobileNetV2& from, MobileNetV2& to)
@@ -200,13 +216,11 @@ torch::Tensor toTrainingBatch(const std::vector<NetworkInput>& inputs, int size)
 }
 
 StepResult trainingStep(MobileNetV2& network, torch::optim::Optimizer& optimizer,
-                        const torch::Tensor& x, const torch::Tensor& labels, double labelSmoothing)
+                        const torch::Tensor& x, const Targets& targets)
 {
     optimizer.zero_grad();
     const torch::Tensor logits = network->forward(x);
-    const torch::Tensor loss = torch::nn::functional::cross_entropy(
-        logits, labels,
-        torch::nn::functional::CrossEntropyFuncOptions().label_smoothing(labelSmoothing));
+    const torch::Tensor loss = lossOf(logits, targets);
     loss.backward();
     optimizer.step();
     return {loss.detach(), logits.detach()};

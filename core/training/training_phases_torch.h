@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/model/mobilenet_v2_torch.h"
+#include "core/training/source_prior.h"
 #include "core/training/training_clock.h"
 #include "core/training/training_images.h"
 
@@ -85,9 +86,17 @@ struct Targets
 {
     torch::Tensor labels;
     double labelSmoothing = 0; ///< still to be applied
+    torch::Tensor offsets = {}; ///< N x classes, added to the logits; undefined: none
 };
 [[nodiscard]] Targets targetsOf(const torch::Tensor& labels, const std::vector<float>& classWeights,
                                 double labelSmoothing);
+
+/// The prior's offsets for each item, N x classes; undefined where there is none.
+[[nodiscard]] torch::Tensor offsetsOf(std::span<const TrainingItem> items,
+                                      const SourcePrior& prior);
+
+/// The mean cross-entropy of what trainingStep aims at.
+[[nodiscard]] torch::Tensor lossOf(const torch::Tensor& logits, const Targets& targets);
 
 [[nodiscard]] std::unique_ptr<torch::optim::Optimizer>
 makeOptimizer(const TrainingRecipe& recipe, std::vector<torch::Tensor> parameters,
@@ -111,15 +120,13 @@ void copyWeights(const MobileNetV2& from, MobileNetV2& to);
 /// network.
 [[nodiscard]] Result<void> fineTune(TrainingContext& context);
 
-/// One step on one batch: forward, backward, update. `labels` as in Targets. Returns loss and
-/// logits, detached.
+/// One step on one batch: forward, backward, update. Returns loss and logits, detached.
 struct StepResult
 {
     torch::Tensor loss;
     torch::Tensor logits;
 };
 [[nodiscard]] StepResult trainingStep(MobileNetV2& network, torch::optim::Optimizer& optimizer,
-                                      const torch::Tensor& x, const torch::Tensor& labels,
-                                      double labelSmoothing);
+                                      const torch::Tensor& x, const Targets& targets);
 
 } // namespace ccad

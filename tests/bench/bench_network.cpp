@@ -23,10 +23,10 @@ void trainingStepOfBatch(benchmark::State& state)
     const torch::Tensor x
         = torch::rand({batch, 3, 224, 224}).contiguous(torch::MemoryFormat::ChannelsLast);
     const torch::Tensor labels = torch::randint(0, 2, {batch}, torch::kInt64);
-    (void)trainingStep(network, *optimizer, x, labels, recipe.labelSmoothing); // warm
+    (void)trainingStep(network, *optimizer, x, {labels, recipe.labelSmoothing}); // warm
     for (auto _ : state)
         benchmark::DoNotOptimize(
-            trainingStep(network, *optimizer, x, labels, recipe.labelSmoothing));
+            trainingStep(network, *optimizer, x, {labels, recipe.labelSmoothing}));
     state.counters["ms_per_image"]
         = benchmark::Counter(static_cast<double>(state.iterations() * batch) / 1000,
                              benchmark::Counter::kIsRate | benchmark::Counter::kInvert);

@@ -163,7 +163,8 @@ private Q_SLOTS:
     {
         Augmentation withoutShortcuts = robustAugmentation();
         withoutShortcuts.resolution = withoutShortcuts.noise = withoutShortcuts.borders
-            = withoutShortcuts.corners = withoutShortcuts.equalise = 0;
+            = withoutShortcuts.corners = withoutShortcuts.equalise = withoutShortcuts.sharpness
+            = withoutShortcuts.compression = withoutShortcuts.text = 0;
         QVERIFY(withoutShortcuts == mildAugmentation());
         const auto changes = draws(robustAugmentation());
         const auto share = [&](auto holds) { return shareOf(changes, holds); };
@@ -174,6 +175,9 @@ private Q_SLOTS:
                 < 0.015);
         QVERIFY(std::abs(share([](const auto& c) { return c.patches.size() == 8; }) - 0.09)
                 < 0.015);
+        QVERIFY(std::abs(share([](const auto& c) { return c.sharpening != 0; }) - 0.4) < 0.015);
+        QVERIFY(std::abs(share([](const auto& c) { return c.jpegQuality > 0; }) - 0.3) < 0.015);
+        QVERIFY(std::abs(share([](const auto& c) { return !c.words.empty(); }) - 0.3) < 0.015);
         for (const ImageChange& change : changes)
             QVERIFY(change.reducedTo >= 0.25 && change.noiseDeviation <= 0.06);
     }
@@ -222,6 +226,57 @@ private Q_SLOTS:
         QVERIFY(std::abs(std::sqrt(squares) - 0.05) < 0.002);
         QVERIFY(std::abs(mean(grey) - 128 / 255.0) < 0.003);
         QVERIFY(changed({64, flat}, change, 64) == grey);
+    }
+
+    void sharpeningAddsWhatABlurTakesAway()
+    {
+        // An edge between two flat halves: overshoots when sharpened, is softened when blurred, and
+        // nothing changes far from it.
+        std::vector<std::uint8_t> halves(224 * 224);
+        for (std::size_t i = 0; i < halves.size(); ++i)
+            halves[i] = i % 224 < 112 ? 64 : 128;
+        const auto row = [&](double sharpening) {
+            ImageChange change;
+            change.sharpening = sharpening;
+            return changed({224, halves}, change, 224);
+        };
+        const auto plain = row(0);
+        const auto sharp = row(1);
+        const auto soft = row(-1);
+        // A Gaussian of one pixel puts 0.3085 of its weight beyond half a pixel (its error
+        // function), a sampled one 0.3011 beyond the nearest pixel's border.
+        const float step = 64 / 255.0F;
+        QVERIFY(std::abs(sharp[111] - (plain[111] - 0.301F * step)) < 0.01F * step);
+        QVERIFY(std::abs(soft[111] - (plain[111] + 0.301F * step)) < 0.01F * step);
+        QVERIFY(std::abs(sharp[60] - plain[60]) < 1e-5F);
+    }
+
+    void wordsStandWhereMarkersDo()
+    {
+        const std::vector<std::uint8_t> flat(128 * 128, 50);
+        Augmentation words;
+        words.text = 1;
+        Random random(5);
+        std::vector<int> painted(128 * 128);
+        for (int i = 0; i < 300; ++i) {
+            const auto grey = changed({128, flat}, drawChange(words, 128, random), 128);
+            int here = 0;
+            for (std::size_t p = 0; p < grey.size(); ++p) {
+                const bool differs = std::abs(grey[p] - 50 / 255.0F) > 0.02F;
+                painted[p] += differs;
+                here += differs;
+            }
+            QVERIFY(here > 0);
+            QVERIFY(here < 128 * 128 / 10);
+        }
+        const auto share = [&](int first, int last) {
+            double sum = 0;
+            for (int y = first; y < last; ++y)
+                for (int x = first; x < last; ++x)
+                    sum += painted[static_cast<std::size_t>(y * 128 + x)];
+            return sum / ((last - first) * (last - first));
+        };
+        QVERIFY(share(0, 128) > 3 * share(48, 80)); // the edges have most of them
     }
 
     void equalisedGreysSpread()
@@ -285,6 +340,9 @@ private Q_SLOTS:
                                             [](auto& a) { a.borders = 0.1; },
                                             [](auto& a) { a.corners = 0.1; },
                                             [](auto& a) { a.equalise = 0.1; },
+                                            [](auto& a) { a.sharpness = 0.1; },
+                                            [](auto& a) { a.compression = 0.1; },
+                                            [](auto& a) { a.text = 0.1; },
                                             [](auto& a) { a.centreSamples = true; },
                                             [](auto& a) { a.centreFeatures = true; }};
         QSet<QString> texts;

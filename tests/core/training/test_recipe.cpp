@@ -66,6 +66,7 @@ private Q_SLOTS:
         QVERIFY(differs([](auto& r) { r.dropout = 0.1; }));
         QVERIFY(differs([](auto& r) { r.labelSmoothing = 0.1; }));
         QVERIFY(differs([](auto& r) { r.balanceGroups = true; }));
+        QVERIFY(differs([](auto& r) { r.sourcePrior = 0.5; }));
         QVERIFY(differs([](auto& r) { r.weightAverage = 0.5; }));
         QVERIFY(differs([](auto& r) { r.augmentHead = false; }));
         QVERIFY(differs([](auto& r) { r.classWeights = true; }));

@@ -50,7 +50,7 @@ TrainingRecipe robustRecipe()
     recipe.dropout = 0.4;
     recipe.labelSmoothing = 0.05;
     recipe.balanceGroups = true;
-    recipe.sourcePrior = 0.8;
+    recipe.sourcePrior = 0.5;
     recipe.crop = PreprocessSpec::Crop::Lungs;
     recipe.harmonise = PreprocessSpec::Harmonise::Lungs;
     recipe.weightAverage = 0.99;

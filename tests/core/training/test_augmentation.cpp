@@ -258,6 +258,7 @@ private Q_SLOTS:
         words.text = 1;
         Random random(5);
         std::vector<int> painted(128 * 128);
+        int seen = 0;
         for (int i = 0; i < 300; ++i) {
             const auto grey = changed({128, flat}, drawChange(words, 128, random), 128);
             int here = 0;
@@ -266,9 +267,10 @@ private Q_SLOTS:
                 painted[p] += differs;
                 here += differs;
             }
-            QVERIFY(here > 0);
+            seen += here > 0;
             QVERIFY(here < 128 * 128 / 10);
         }
+        QVERIFY(seen > 285); // a grey word may happen to have the picture's grey
         const auto share = [&](int first, int last) {
             double sum = 0;
             for (int y = first; y < last; ++y)

@@ -74,8 +74,9 @@ private Q_SLOTS:
         auto lost = before;
         loseToJpeg(lost, size, quality);
         const auto file = throughAFile(image, quality);
-        // A file has whole 255ths, and its transform works on whole numbers.
-        QVERIFY2(meanDifference(lost, file) < 0.5 / 255,
+        // A file has whole 255ths, which are a quarter off in the mean, and its transform works on
+        // whole numbers, which matters most where the steps are smallest.
+        QVERIFY2(meanDifference(lost, file) < 0.6 / 255,
                  qPrintable(QString::number(meanDifference(lost, file) * 255)));
         QVERIFY(meanDifference(before, lost) > 4 * meanDifference(lost, file) || quality > 90);
     }

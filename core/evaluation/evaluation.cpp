@@ -8,45 +8,86 @@ namespace ccad {
 
 namespace {
 
-std::vector<double> softmax(const std::vector<float>& logits, double temperature)
+std::vector<double> calibrated(const std::vector<float>& logits, const Calibration& calibration)
 {
-    const double highest = *std::max_element(logits.begin(), logits.end());
-    std::vector<double> result;
+    std::vector<double> values(logits.begin(), logits.end());
+    for (std::size_t c = 0; c < calibration.offsets.size(); ++c)
+        values[c] += calibration.offsets[c];
+    const double highest = *std::max_element(values.begin(), values.end());
     double sum = 0;
-    for (const float logit : logits) {
-        result.push_back(std::exp((logit - highest) / temperature));
-        sum += result.back();
-    }
-    for (double& value : result)
+    for (double& value : values)
+        sum += value = std::exp((value - highest) / calibration.temperature);
+    for (double& value : values)
         value /= sum;
-    return result;
+    return values;
 }
 
-double meanLogLoss(const std::vector<ScoredItem>& items, double temperature)
+double meanLogLoss(const std::vector<ScoredItem>& items, const Calibration& calibration)
 {
     double sum = 0;
     for (const ScoredItem& scored : items) {
         const auto label = static_cast<std::size_t>(scored.item.label);
-        sum -= std::log(std::max(softmax(scored.logits, temperature)[label], 1e-12));
+        sum -= std::log(std::max(calibrated(scored.logits, calibration)[label], 1e-12));
     }
     return sum / static_cast<double>(items.size());
 }
 
-/// Golden-section search of log T: the loss is unimodal in T.
-double bestTemperature(const std::vector<ScoredItem>& items)
+/// Golden-section search for where a function of one valley is lowest.
+template <typename Function> double lowest(double low, double high, const Function& at)
 {
     constexpr double ratio = 0.6180339887498949;
-    double low = std::log(0.05);
-    double high = std::log(20.0);
     for (int step = 0; step < 60; ++step) {
         const double left = high - ratio * (high - low);
         const double right = low + ratio * (high - low);
-        if (meanLogLoss(items, std::exp(left)) < meanLogLoss(items, std::exp(right)))
+        if (at(left) < at(right))
             high = right;
         else
             low = left;
     }
-    return std::exp((low + high) / 2);
+    return (low + high) / 2;
+}
+
+void fitTemperature(const std::vector<ScoredItem>& items, Calibration& calibration)
+{
+    calibration.temperature
+        = std::exp(lowest(std::log(0.05), std::log(20.0), [&](double logTemperature) {
+              Calibration tried = calibration;
+              tried.temperature = std::exp(logTemperature);
+              return meanLogLoss(items, tried);
+          }));
+}
+
+/// One number after the other: the loss is convex in the offsets, and has one valley in the
+/// temperature.
+void fitWithOffsets(const std::vector<ScoredItem>& items, Calibration& calibration)
+{
+    constexpr int mostRounds = 30;
+    constexpr double enough = 1e-7;
+    constexpr double widest = 10;
+    calibration.offsets.assign(items.front().logits.size(), 0);
+    double before = meanLogLoss(items, calibration);
+    for (int round = 0; round < mostRounds; ++round) {
+        for (std::size_t c = 1; c < calibration.offsets.size(); ++c)
+            calibration.offsets[c] = lowest(-widest, widest, [&](double offset) {
+                Calibration tried = calibration;
+                tried.offsets[c] = offset;
+                return meanLogLoss(items, tried);
+            });
+        fitTemperature(items, calibration);
+        const double now = meanLogLoss(items, calibration);
+        if (before - now < enough)
+            return;
+        before = now;
+    }
+}
+
+bool hasEnoughOfEach(const std::vector<ScoredItem>& items)
+{
+    constexpr int fewest = 10;
+    std::vector<int> counts(items.front().logits.size());
+    for (const ScoredItem& scored : items)
+        ++counts[static_cast<std::size_t>(scored.item.label)];
+    return std::ranges::all_of(counts, [](int count) { return count >= fewest; });
 }
 
 ClassificationReport report(const std::vector<const ScoredItem*>& items, int classes)
@@ -76,18 +117,21 @@ EvaluationReport evaluate(const std::vector<ScoredItem>& items, int classes)
     return result;
 }
 
-Calibration calibrate(const ValidationScores& scores, int positiveClass)
+Calibration calibrate(const ValidationScores& scores, int positiveClass, CalibrationKind kind)
 {
     Calibration calibration;
     if (scores.items.empty())
         return calibration;
-    calibration.temperature = bestTemperature(scores.items);
+    if (kind == CalibrationKind::TemperatureAndOffsets && hasEnoughOfEach(scores.items))
+        fitWithOffsets(scores.items, calibration);
+    else
+        fitTemperature(scores.items, calibration);
 
     std::vector<double> values;
     std::vector<bool> positive;
     for (const ScoredItem& scored : scores.items) {
-        values.push_back(softmax(scored.logits,
-                                 calibration.temperature)[static_cast<std::size_t>(positiveClass)]);
+        values.push_back(
+            calibrated(scored.logits, calibration)[static_cast<std::size_t>(positiveClass)]);
         positive.push_back(scored.item.label == positiveClass);
     }
     const RocCurve curve(values, positive);

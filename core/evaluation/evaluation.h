@@ -20,10 +20,23 @@ struct EvaluationReport
 /// What validation images fix: never test images, by type.
 struct Calibration
 {
-    double temperature = 1; ///< minimises the negative log-likelihood (Guo et al. 2017)
+    /// Minimises the negative log-likelihood (Guo et al. 2017), together with the offsets.
+    double temperature = 1;
+    /// One a class, added to the logits before they are divided by the temperature; the first is 0.
+    /// Empty: none.
+    std::vector<double> offsets;
     double threshold
         = 0.5; ///< of the positive class: highest sensitivity + specificity (Youden 1950)
 };
-[[nodiscard]] Calibration calibrate(const ValidationScores& scores, int positiveClass);
+/// What is fitted: a temperature, or offsets of the classes with it (bias-corrected temperature
+/// scaling, Alexandari et al. 2020), which a training needs whose loss left out what the sources
+/// say of the classes.
+enum class CalibrationKind
+{
+    Temperature,
+    TemperatureAndOffsets ///< the temperature alone where a class has fewer than 10 images
+};
+[[nodiscard]] Calibration calibrate(const ValidationScores& scores, int positiveClass,
+                                    CalibrationKind kind = CalibrationKind::Temperature);
 
 } // namespace ccad

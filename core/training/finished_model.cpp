@@ -58,6 +58,14 @@ Result<ScoredSet<Purpose>> scoreInTurns(const FinishedModel& model, const Classi
     return result;
 }
 
+/// Offsets of logits are the dense layer's bias, so a package needs no field for them.
+void addToBias(const std::vector<double>& offsets, WeightMap& weights)
+{
+    std::vector<float>& bias = weights.tensors.at("classifier.1.bias").values;
+    for (std::size_t c = 0; c < offsets.size(); ++c)
+        bias[c] += static_cast<float>(offsets[c]);
+}
+
 Result<std::unique_ptr<Classifier>> calibratedClassifier(const FinishedModel& model,
                                                          TrainingOutcome& outcome)
 {
@@ -68,7 +76,10 @@ Result<std::unique_ptr<Classifier>> calibratedClassifier(const FinishedModel& mo
     auto scores = scoreInTurns(model, **raw, model.images, model.split.validation);
     if (!scores)
         return scores.error();
-    const Calibration calibration = calibrate(*scores, package.manifest.positiveClass);
+    const auto kind = model.request.recipe.sourcePrior > 0 ? CalibrationKind::TemperatureAndOffsets
+                                                           : CalibrationKind::Temperature;
+    const Calibration calibration = calibrate(*scores, package.manifest.positiveClass, kind);
+    addToBias(calibration.offsets, package.weights);
     package.manifest.temperature = calibration.temperature;
     package.manifest.threshold = calibration.threshold;
     return Classifier::create(package);

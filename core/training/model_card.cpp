@@ -133,7 +133,8 @@ QString recipeSentences(const TrainingRequest& request)
     if (recipe.sourcePrior > 0)
         text += QStringLiteral(
                     "Of what the source alone tells of the class, a share of %1 was taken "
-                    "out of the loss. ")
+                    "out of the loss; offsets of the classes were fitted to validation "
+                    "images together with the temperature. ")
                     .arg(recipe.sourcePrior);
     text += preparationSentences(recipe);
     if (recipe.augmentation == Augmentation{})

@@ -57,6 +57,40 @@ private Q_SLOTS:
                  qPrintable(QString::number(calibration.temperature)));
     }
 
+    void findsTheOffsetsOfTheClasses()
+    {
+        // Labels drawn from softmax((logits + offsets) / temperature).
+        constexpr double temperature = 1.5;
+        const std::vector<double> offsets = {0, 1.2, -0.7};
+        Random random(5);
+        ValidationScores scores;
+        for (int i = 0; i < 12000; ++i) {
+            std::vector<float> logits;
+            std::vector<double> shares;
+            double sum = 0;
+            for (const double offset : offsets) {
+                logits.push_back(static_cast<float>(2 * random.normal()));
+                shares.push_back(std::exp((logits.back() + offset) / temperature));
+                sum += shares.back();
+            }
+            double rest = random.uniform(0, sum);
+            DatasetItem item;
+            while (item.label < 2 && (rest -= shares[static_cast<std::size_t>(item.label)]) > 0)
+                ++item.label;
+            scores.items.push_back({item, logits, {}});
+        }
+        const Calibration calibration
+            = calibrate(scores, 1, CalibrationKind::TemperatureAndOffsets);
+        QVERIFY(std::abs(calibration.temperature - temperature) < 0.08);
+        QCOMPARE(calibration.offsets.size(), offsets.size());
+        for (std::size_t c = 0; c < offsets.size(); ++c)
+            QVERIFY2(std::abs(calibration.offsets[c] - offsets[c]) < 0.1,
+                     qPrintable(QString::number(calibration.offsets[c])));
+        QVERIFY(calibrate(scores, 1).offsets.empty());
+        scores.items.resize(20); // too few of a class
+        QVERIFY(calibrate(scores, 1, CalibrationKind::TemperatureAndOffsets).offsets.empty());
+    }
+
     void thresholdSeparatesWhatCanBeSeparated()
     {
         ValidationScores scores;

@@ -264,6 +264,9 @@ private Q_SLOTS:
         QApplication::setCursorFlashTime(0);
         QApplication::installTranslator(&m_plurals);
         m_model = QStringLiteral(CCAD_SOURCE_DIR "/models/ccad-covid-cxr");
+        // It looks for the lungs where the program's own packages are.
+        QVERIFY(QFile::link(QStringLiteral(CCAD_SOURCE_DIR "/models/ccad-lungs"),
+                            m_home.path(QStringLiteral("shipped/models/ccad-lungs"))));
     }
 
     void cleanup()

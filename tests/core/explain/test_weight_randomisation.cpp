@@ -2,6 +2,7 @@
 #include "core/base/random.h"
 #include "core/explain/explainer.h"
 #include "core/imaging/reader.h"
+#include "core/inference/lungs/preprocessor_for.h"
 #include "core/inference/saliency_map.h"
 
 #include <QTest>
@@ -152,7 +153,7 @@ void TestWeightRandomisation::initTestCase()
         const auto radiograph = readRadiograph(
             QStringLiteral(CCAD_SOURCE_DIR "/resources/samples/%1.dcm").arg(QLatin1String(name)));
         QVERIFY2(radiograph, radiograph ? "" : qPrintable(radiograph.error().message));
-        m_inputs.push_back(Preprocessor(package->manifest.preprocess)(*radiograph));
+        m_inputs.push_back((*preprocessorFor(package->manifest.preprocess))(*radiograph));
     }
     for (int stage = 0; stage < stages; ++stage) {
         auto explainer = Explainer::create(randomised(*package, stage, 1));

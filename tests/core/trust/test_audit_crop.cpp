@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A model that crops to the lungs is audited on what it is shown.
+#include "core/imaging/reader.h"
 #include "core/inference/lungs/preprocessor_for.h"
 #include "tests/core/trust/audit_fixture.h"
 
 #include <QTest>
+
+#include <array>
 
 using namespace ccad;
 using namespace ccad::test;
@@ -33,7 +36,8 @@ private Q_SLOTS:
         auto lungs = LungSegmenter::load(QStringLiteral(CCAD_SOURCE_DIR "/models/ccad-lungs"));
         QVERIFY2(lungs, lungs ? "" : qPrintable(lungs.error().message));
         m_lungs = std::move(*lungs);
-        m_marked = dataset(QStringLiteral("marked"), 60, paintEdge, side);
+        keepThoseWithLungs(dataset(QStringLiteral("marked"), 300, paintEdge, side));
+        QCOMPARE(m_marked.items.size(), std::size_t{60});
     }
 
     void theEdgeGivesAWholePictureAway()
@@ -41,7 +45,7 @@ private Q_SLOTS:
         QVERIFY(makeClassifier());
         const auto report = audit(m_marked, m_lungs.get());
         QVERIFY(report);
-        QVERIFY2(report->lungsNotFound < 6, qPrintable(QString::number(report->lungsNotFound)));
+        QCOMPARE(report->lungsNotFound, 0);
         QVERIFY(testNamed(*report, "border").auc.value > 0.9);
         QVERIFY(testNamed(*report, "lungs_blanked").auc.value > 0.9);
         QCOMPARE(report->mark.verdict, AuditMark::Verdict::Red);
@@ -64,6 +68,24 @@ private Q_SLOTS:
     }
 
 private:
+    /// Thirty of each class. In many a drawn chest the network, which knows real ones, finds none.
+    void keepThoseWithLungs(const Dataset& drawn)
+    {
+        m_marked.classes = drawn.classes;
+        std::array<int, 2> kept{};
+        for (const DatasetItem& item : drawn.items) {
+            int& ofClass = kept[static_cast<std::size_t>(item.label)];
+            if (ofClass == 30)
+                continue;
+            const auto radiograph = readRadiograph(item.file);
+            const auto mask = m_lungs->segment(*radiograph);
+            if (!mask || !shapeOf(*mask).isPlausible())
+                continue;
+            m_marked.items.push_back(item);
+            ++ofClass;
+        }
+    }
+
     std::unique_ptr<LungSegmenter> m_lungs;
     Dataset m_marked;
 };

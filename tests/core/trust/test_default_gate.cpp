@@ -106,7 +106,8 @@ void TestDefaultGate::otherMedicalPicturesAreRefused()
     QVERIFY(counts);
     const GateCount& all = trial.wrong[QStringLiteral("dicom")];
     QVERIFY(all.pictures > 80);
-    QVERIFY2(all.refused >= all.pictures * 0.99, qPrintable(trial.wrongAccepted.join(u'\n')));
+    // By their pictures alone; what they say of themselves catches the rest.
+    QVERIFY2(all.refused >= all.pictures * 0.95, qPrintable(trial.wrongAccepted.join(u'\n')));
     QCOMPARE(counts->byEither, all.pictures);
 }
 
@@ -134,7 +135,7 @@ void TestDefaultGate::isQuick()
 {
     Random random(1);
     const PreprocessSpec& spec = m_classifier->manifest().preprocess;
-    const NetworkInput input = Preprocessor(spec)(otherPicture(random, spec.inputSize));
+    const NetworkInput input = m_classifier->preprocessor()(otherPicture(random, spec.inputSize));
     const auto prediction = m_classifier->predict(input);
     QVERIFY(prediction);
     Radiograph facts;

@@ -65,7 +65,7 @@ void TestSaliencyGrade::initTestCase()
     m_lungs = std::move(*lungs);
     const auto radiograph = readRadiograph(inTree("resources/samples/average-covid.dcm"));
     QVERIFY(radiograph);
-    m_input = Preprocessor(m_classifier->manifest().preprocess)(*radiograph);
+    m_input = m_classifier->preprocessor()(*radiograph);
     auto prediction = m_classifier->predict(m_input);
     QVERIFY(prediction);
     m_prediction = std::move(*prediction);
@@ -146,7 +146,8 @@ void TestSaliencyGrade::aMapTurnedRoundIsLow()
     const auto wrong = gradeSaliency(*m_classifier, m_input, label, map, nullptr);
     QVERIFY(wrong);
     QCOMPARE(wrong->level, SaliencyGrade::Level::Low);
-    QVERIFY(wrong->fall < right->fall);
+    if (right->level != SaliencyGrade::Level::Low) // else there is nothing to fall below
+        QVERIFY(wrong->fall < right->fall);
     QCOMPARE(wrong->places, 8);
     QVERIFY2(wrong->words.contains(QStringLiteral("does not rest on them")),
              qPrintable(wrong->words));

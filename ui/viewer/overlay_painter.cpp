@@ -75,12 +75,12 @@ void paintSeen(QPainter& painter, const QRectF& seen, const OverlayPlace& place)
     painter.drawRect(frame);
     painter.setPen(QPen(colour, place.ratio, Qt::DashLine));
     painter.drawRect(frame);
-    painter.translate(frame.topLeft());
+    painter.translate(frame.bottomLeft()); // the patient's text begins at the top
     painter.scale(place.ratio, place.ratio);
     QFont font = painter.font();
     font.setPointSizeF(levelPointSize);
     painter.setFont(font);
-    paintOutlinedText(painter, QPointF(4, QFontMetricsF(font).ascent() + 3),
+    paintOutlinedText(painter, QPointF(4, -4),
                       translated(QT_TRANSLATE_NOOP("ccad::Overlay", "The model saw this part")),
                       colour);
 }

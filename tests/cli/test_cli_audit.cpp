@@ -26,9 +26,10 @@ private:
     void leavesOnlyWithAnAcknowledgement();
 
     TrainFixture m_fixture;
-    [[nodiscard]] QStringList arguments(const QStringList& more = {}) const
+    [[nodiscard]] QStringList arguments(const QStringList& more = {},
+                                        const QString& dataset = QStringLiteral("data")) const
     {
-        return QStringList{QStringLiteral("audit"),   m_fixture.path(QStringLiteral("data")),
+        return QStringList{QStringLiteral("audit"),   m_fixture.path(dataset),
                            QStringLiteral("--out"),   m_fixture.path(QStringLiteral("out")),
                            QStringLiteral("--model"), m_fixture.path(QStringLiteral("base"))}
         + more;
@@ -40,6 +41,7 @@ void TestCliAudit::initTestCase()
     QVERIFY(m_fixture.writeBase());
     QVERIFY(m_fixture.writeClasses(QStringLiteral("data"),
                                    {QStringLiteral("covid"), QStringLiteral("normal")}, 60));
+    QVERIFY(m_fixture.writeClasses(QStringLiteral("one"), {QStringLiteral("covid")}, 20));
 }
 
 void TestCliAudit::writesTheContract()
@@ -115,23 +117,27 @@ void TestCliAudit::leavesOnlyWithAnAcknowledgement()
 
 void TestCliAudit::auditsWhatThereIs_data()
 {
+    QTest::addColumn<QString>("dataset");
     QTest::addColumn<QStringList>("arguments");
     QTest::addColumn<int>("status");
     QTest::addColumn<QString>("gap");
-    QTest::newRow("one class") << QStringList{"--where", "label=covid"} << 0 << "only one class";
-    QTest::newRow("no source") << QStringList{} << 0 << "where its images come from";
-    QTest::newRow("no patients") << QStringList{"--patients", "none"} << 0 << "name no patient";
-    QTest::newRow("unreadable") << QStringList{} << 1 << "1 files could not be read";
+    QTest::newRow("one class") << "one" << QStringList{} << 0 << "only one class";
+    QTest::newRow("no source") << "data" << QStringList{} << 0 << "where its images come from";
+    QTest::newRow("no patients") << "data" << QStringList{"--patients", "none"} << 0
+                                 << "name no patient";
+    QTest::newRow("unreadable") << "data" << QStringList{} << 1 << "1 files could not be read";
 }
 
 void TestCliAudit::auditsWhatThereIs()
 {
+    QFETCH(QString, dataset);
     QFETCH(QStringList, arguments);
     QFETCH(int, status);
     const QString broken = m_fixture.path(QStringLiteral("data/covid/broken.png"));
     if (status == 1)
         QVERIFY(writeFileAtomically(broken, "no picture"));
-    const CliRun run = runCli(this->arguments(arguments) + QStringList{QStringLiteral("--json")});
+    const CliRun run
+        = runCli(this->arguments(arguments, dataset) + QStringList{QStringLiteral("--json")});
     QFile::remove(broken);
     QVERIFY2(run.status == status, qPrintable(run.messages));
     const QJsonArray gaps = run.json().front()[QStringLiteral("not_tested")].toArray();

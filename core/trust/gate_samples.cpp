@@ -118,8 +118,11 @@ Result<std::vector<GateSample>> gateSamples(const Classifier& classifier, const 
             // A stream of its own, far from those of the items.
             Random random(
                 derivedSeed(plan.seed, (std::uint64_t{1} << 32) + static_cast<std::uint64_t>(i)));
-            pictures.push_back({PictureKind::Other, -1, false,
-                                otherPicture(i % otherPictureKinds(), random, side)});
+            GrayImage16 picture = otherPicture(i % otherPictureKinds(), random, side);
+            // A crop to what a network takes for lungs may magnify any part of a picture.
+            if (random.chance(0.7))
+                pictures.push_back({PictureKind::Other, -1, false, partOf(picture, random)});
+            pictures.push_back({PictureKind::Other, -1, false, std::move(picture)});
         }
         if (auto added = addSamples(classifier, pictures, cancel, samples); !added)
             return added.error();

@@ -106,9 +106,10 @@ void TestDefaultGate::otherMedicalPicturesAreRefused()
     QVERIFY(counts);
     const GateCount& all = trial.wrong[QStringLiteral("dicom")];
     QVERIFY(all.pictures > 80);
-    // By their pictures alone; what they say of themselves catches the rest.
-    QVERIFY2(all.refused >= all.pictures * 0.95, qPrintable(trial.wrongAccepted.join(u'\n')));
-    QCOMPARE(counts->byEither, all.pictures);
+    // By their pictures alone: all but one small CT slice, which is there twice, once without tags
+    // that give it away.
+    QVERIFY2(all.refused >= all.pictures - 2, qPrintable(trial.wrongAccepted.join(u'\n')));
+    QVERIFY(counts->byEither >= all.pictures * 0.99);
 }
 
 void TestDefaultGate::unseenRadiographsAreAccepted()
@@ -123,8 +124,8 @@ void TestDefaultGate::unseenRadiographsAreAccepted()
     for (std::size_t i = 0; i < cohen->items.size(); i += 5)
         items.items.push_back(cohen->items[i]);
     GateTrial trial;
-    QVERIFY(tryOnImages(*m_classifier->gate(), *m_classifier,
-                        wholePictures(*m_classifier, {}), items, trial));
+    QVERIFY(tryOnImages(*m_classifier->gate(), *m_classifier, wholePictures(*m_classifier, {}),
+                        items, trial));
     const GateCount& good = trial.good[QStringLiteral("cohen")];
     QVERIFY2(good.refused <= good.pictures * 0.02, qPrintable(trial.goodRefused.join(u'\n')));
     for (const auto& [name, counts] : trial.wrong)

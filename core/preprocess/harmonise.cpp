@@ -84,6 +84,25 @@ void equaliseByLungs(GrayImage16& image, const PixelRect& part,
     ranks.apply(image, part, 0);
 }
 
+namespace {
+
+/// Each region that is more than a speck becomes its convex hull.
+void fillHulls(cv::Mat& mask)
+{
+    constexpr double speck = 0.01; // of the image
+    std::vector<std::vector<cv::Point>> outlines;
+    cv::findContours(mask, outlines, cv::RETR_EXTERNAL, cv::CHAIN_APPROX_NONE);
+    std::vector<cv::Point> hull;
+    for (const auto& outline : outlines) {
+        if (cv::contourArea(outline) < speck * static_cast<double>(mask.total()))
+            continue;
+        cv::convexHull(outline, hull);
+        cv::fillConvexPoly(mask, hull, 255);
+    }
+}
+
+} // namespace
+
 void blankOutside(GrayImage16& image, const std::vector<std::uint8_t>& lungs)
 {
     const double scale = image.width / 224.0;
@@ -91,6 +110,7 @@ void blankOutside(GrayImage16& image, const std::vector<std::uint8_t>& lungs)
     const cv::Mat mask(image.height, image.width, CV_8UC1, const_cast<std::uint8_t*>(lungs.data()));
     cv::Mat kept;
     cv::dilate(mask, kept, cv::Mat::ones(2 * reach + 1, 2 * reach + 1, CV_8U));
+    fillHulls(kept);
     kept.convertTo(kept, CV_32F, 1 / 255.0);
     cv::GaussianBlur(kept, kept, {}, 4 * scale);
     const auto* weight = kept.ptr<float>();

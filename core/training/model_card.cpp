@@ -42,8 +42,8 @@ QString resultTable(const QJsonObject& metrics, const QStringList& classes)
     for (auto part = bySource.begin(); part != bySource.end(); ++part)
         text += classRows(part.key(), part->toObject(), classes);
     text += QStringLiteral("\nAccuracy %1 (95 % interval by image %2, by patient %3) on %4 images. "
-                           "Expected calibration error %5 (95 % by patient %6); before temperature "
-                           "scaling it was %7 (%8).\n\n")
+                           "Expected calibration error %5 (95 % by patient %6); without the "
+                           "temperature it was %7 (%8).\n\n")
                 .arg(figure(metrics[QStringLiteral("accuracy")]),
                      range(metrics, "accuracy_low", "accuracy_high"),
                      range(metrics, "accuracy_patient_low", "accuracy_patient_high"))
@@ -98,7 +98,7 @@ QString preparationSentences(const TrainingRecipe& recipe)
                              ? QStringLiteral("Greys are equalised by the histogram of the lungs.")
                              : QStringLiteral("Greys are equalised by the picture's histogram."));
     if (recipe.outside == Spec::Outside::Blank)
-        sentences.append(QStringLiteral("What lies outside of the lungs is mid grey."));
+        sentences.append(QStringLiteral("What lies outside of the lungs' convex outlines is mid grey."));
     if (recipe.crop == Spec::Crop::Lungs || recipe.outside == Spec::Outside::Blank)
         sentences.append(QStringLiteral("Where the lungs are not found, it is the whole picture."));
     return sentences.isEmpty() ? QString() : sentences.join(u' ') + u' ';
@@ -137,7 +137,8 @@ QString recipeSentences(const TrainingRequest& request)
                     "images together with the temperature. ")
                     .arg(recipe.sourcePrior);
     text += preparationSentences(recipe);
-    if (recipe.augmentation == Augmentation{})
+    const bool areChanged = recipe.augmentHead || recipe.fineTuneEpochs > 0;
+    if (!areChanged || recipe.augmentation == Augmentation{})
         return text + QStringLiteral("Training images were not changed. ");
     return text
         + QStringLiteral("Training images, and only they, were changed at random%1: `%2`. ")
@@ -153,7 +154,10 @@ QString keptSentences(const TrainingRequest& request, const TrainingOutcome& out
     if (outcome.stoppedEarly)
         text += QStringLiteral("**Stopped before all epochs were run.** ");
     if (outcome.bestEpoch == 0)
-        text += QStringLiteral("Kept: the head's training alone. ");
+        text += QStringLiteral("Kept: the head's training alone%1. ")
+                    .arg(recipe.weightAverage > 0
+                             ? QStringLiteral(", the running mean of its weights")
+                             : QString());
     else
         text
             += QStringLiteral("Kept: %1 after fine-tuning epoch %2. ")
@@ -181,19 +185,23 @@ QString curveTable(const LearningCurve& curve)
     return text + u'\n';
 }
 
-QString resultSection(const DataSummary& data, const TrainingOutcome& outcome,
-                      const QStringList& classes)
+QString resultSection(const TrainingRequest& request, const DataSummary& data,
+                      const TrainingOutcome& outcome)
 {
+    const QStringList& classes = request.dataset.classes;
     const ModelManifest& manifest = outcome.package.manifest;
     const QJsonObject& figures = manifest.provenance;
     QString text
         = QStringLiteral("## Results on the test side\n\nThe whole test side, never changed, from "
                          "the same sources as the training images. %1Each class against the rest, "
-                         "the most probable one counts; calibrated by one temperature (%2); \"%3\" "
+                         "the most probable one counts; calibrated by one temperature (%2)%5; \"%3\" "
                          "is called positive from a probability of %4.\n\n")
               .arg(patientSentence(data), figure(manifest.temperature),
                    manifest.classes[static_cast<std::size_t>(manifest.positiveClass)].name,
-                   figure(manifest.threshold));
+                   figure(manifest.threshold),
+                   request.recipe.sourcePrior > 0
+                       ? QStringLiteral(" and an offset for each class")
+                       : QString());
     text += resultTable(figures[QStringLiteral("test")].toObject(), classes);
     text += QStringLiteral("## Results on images from outside\n\n");
     if (!outcome.results.outside)
@@ -328,7 +336,7 @@ QString modelCard(const TrainingRequest& request, const DataSummary& data,
     text += dataSection(request, data);
     text += QStringLiteral("## Training\n\n") + recipeSentences(request)
         + keptSentences(request, outcome) + curveTable(outcome.results.curve);
-    text += resultSection(data, outcome, request.dataset.classes);
+    text += resultSection(request, data, outcome);
     text += thresholdSection(manifest) + gateSection(outcome);
     text += limitsSection(request, data);
     if (!outcome.unreadable.isEmpty())

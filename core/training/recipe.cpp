@@ -42,19 +42,19 @@ TrainingRecipe robustRecipe()
 {
     TrainingRecipe recipe;
     recipe.name = QStringLiteral("robust");
-    recipe.headEpochs = 20;
-    recipe.fineTuneEpochs = 8;
-    recipe.fineTuneLearningRate = 3e-4;
+    recipe.fineTuneEpochs = 4;
+    recipe.fineTuneLearningRate = 1e-4;
     recipe.cosineSchedule = true;
     recipe.weightDecay = 1e-2;
     recipe.dropout = 0.4;
     recipe.labelSmoothing = 0.05;
     recipe.balanceGroups = true;
-    recipe.sourcePrior = 0.5;
+    recipe.weightAverage = 0.99;
     recipe.crop = PreprocessSpec::Crop::Lungs;
     recipe.harmonise = PreprocessSpec::Harmonise::Lungs;
-    recipe.weightAverage = 0.99;
-    recipe.augmentation = robustAugmentation();
+    recipe.outside = PreprocessSpec::Outside::Blank;
+    recipe.augmentation = mildAugmentation();
+    recipe.augmentHead = true;
     return recipe;
 }
 

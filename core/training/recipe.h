@@ -61,8 +61,8 @@ struct TrainingRecipe
 /// epochs at 1e-5.
 [[nodiscard]] TrainingRecipe paperRecipe();
 
-/// Full fine-tuning at a useful rate, groups balanced, changes aimed at shortcuts, weights
-/// averaged.
+/// The lungs alone are seen, cropped, their greys equalised; groups balanced, weights averaged, all
+/// layers fine-tuned gently: more of it learned the sources rather than the disease.
 [[nodiscard]] TrainingRecipe robustRecipe();
 
 /// The other recipe of the paper: RMSprop 1e-4 for 10 epochs with the extractor frozen. Its binary

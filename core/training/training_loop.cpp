@@ -11,13 +11,17 @@ TrainingLoop::TrainingLoop(TrainingContext& context, EpochReport::Phase phase, i
     : m_context(context), m_recipe(context.request.recipe),
       m_items(context.images.trainingItems(context.split.training)), m_epochs(epochs)
 {
-    if (m_recipe.classWeights)
+    if (m_recipe.classWeights && !m_recipe.balanceGroups) // else the order balances already
         m_classWeights = balancedClassWeights(m_items, context.request.network.classes);
     m_prior = SourcePrior(m_items, context.request.network.classes, m_recipe.sourcePrior,
-                          m_recipe.balanceGroups && phase == EpochReport::Phase::FineTune);
+                          m_recipe.balanceGroups);
     m_state.phase = phase;
     m_state.network = context.network;
     m_state.average = context.network;
+    if (m_recipe.weightAverage > 0) {
+        m_state.average = MobileNetV2(context.request.network);
+        copyWeights(m_state.network, m_state.average);
+    }
     m_state.best = MobileNetV2(context.request.network);
     copyWeights(m_state.network, m_state.best);
     m_state.curve = context.curve;

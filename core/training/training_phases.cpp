@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 
 namespace ccad {
 
@@ -83,27 +84,30 @@ torch::Tensor labelsOf(std::span<const TrainingItem> items)
     return labelTensor(items);
 }
 
-std::vector<TrainingItem> epochOrder(const std::vector<TrainingItem>& items, bool balanceGroups,
-                                     Random& random)
+std::vector<std::int64_t> epochPositions(const std::vector<TrainingItem>& items,
+                                         bool balanceGroups, Random& random)
 {
-    std::vector<TrainingItem> order = items;
+    std::vector<std::int64_t> order(items.size());
+    std::iota(order.begin(), order.end(), std::int64_t{0});
     if (!balanceGroups) {
         random.shuffle(order);
         return order;
     }
-    std::map<int, std::map<QString, std::vector<TrainingItem>>> groups;
-    for (const TrainingItem& item : items)
-        groups[item->label][item->source].push_back(item);
+    std::map<int, std::map<QString, std::vector<std::int64_t>>> groups;
+    for (const std::int64_t position : order) {
+        const TrainingItem& item = items[static_cast<std::size_t>(position)];
+        groups[item->label][item->source].push_back(position);
+    }
     std::vector<int> labels;
     for (const auto& [label, sources] : groups)
         labels.push_back(label);
-    for (TrainingItem& drawn : order) {
+    for (std::int64_t& drawn : order) {
         const auto& sources = groups[labels[random.below(labels.size())]];
         double total = 0;
         for (const auto& [source, members] : sources)
             total += groupWeight(members.size());
         double rest = random.uniform(0, total);
-        const std::vector<TrainingItem>* chosen = nullptr;
+        const std::vector<std::int64_t>* chosen = nullptr;
         for (const auto& [source, members] : sources) {
             chosen = &members;
             rest -= groupWeight(members.size());
@@ -112,6 +116,16 @@ std::vector<TrainingItem> epochOrder(const std::vector<TrainingItem>& items, boo
         }
         drawn = (*chosen)[random.below(chosen->size())];
     }
+    return order;
+}
+
+std::vector<TrainingItem> epochOrder(const std::vector<TrainingItem>& items, bool balanceGroups,
+                                     Random& random)
+{
+    std::vector<TrainingItem> order;
+    order.reserve(items.size());
+    for (const std::int64_t position : epochPositions(items, balanceGroups, random))
+        order.push_back(items[static_cast<std::size_t>(position)]);
     return order;
 }
 
@@ -156,6 +170,16 @@ torch::Tensor lossOf(const torch::Tensor& logits, const Targets& targets)
     return torch::nn::functional::cross_entropy(
         targets.offsets.defined() ? logits + targets.offsets : logits, targets.labels,
         torch::nn::functional::CrossEntropyFuncOptions().label_smoothing(targets.labelSmoothing));
+}
+
+void moveAverage(const std::vector<torch::Tensor>& weights, std::vector<torch::Tensor> average,
+                 double decay, std::int64_t step)
+{
+    const torch::NoGradGuard noGrad;
+    const double ramp = (1.0 + static_cast<double>(step)) / (10.0 + static_cast<double>(step));
+    const double kept = std::min(decay, ramp);
+    for (std::size_t i = 0; i < weights.size(); ++i)
+        average[i].lerp_(weights[i], 1 - kept);
 }
 
 void copyWeights(const MobileNetV2& from, MobileNetV2& to)

@@ -68,9 +68,12 @@ private:
 [[nodiscard]] torch::Tensor labelsOf(std::span<const DatasetItem* const> items);
 [[nodiscard]] torch::Tensor labelsOf(std::span<const TrainingItem> items);
 
-/// The order in which one epoch visits the training items: a permutation, or with balanceGroups as
-/// many draws with replacement, every class equally likely, sources by the square root of their
-/// size.
+/// The order in which one epoch visits the training items, as positions among them: a permutation,
+/// or with balanceGroups as many draws with replacement, every class equally likely, sources by the
+/// square root of their size.
+[[nodiscard]] std::vector<std::int64_t> epochPositions(const std::vector<TrainingItem>& items,
+                                                       bool balanceGroups, Random& random);
+/// The items in that order.
 [[nodiscard]] std::vector<TrainingItem> epochOrder(const std::vector<TrainingItem>& items,
                                                    bool balanceGroups, Random& random);
 
@@ -108,6 +111,11 @@ void setLearningRate(torch::optim::Optimizer& optimizer, double learningRate);
 
 /// N x 3 x S x S in channels-last order, which halves a training step's time.
 [[nodiscard]] torch::Tensor toTrainingBatch(const std::vector<NetworkInput>& inputs, int size);
+
+/// Moves a running mean of weights towards what they are after that step (from 0 on): `decay` of it
+/// is kept, less in the first steps, lest the random start weigh.
+void moveAverage(const std::vector<torch::Tensor>& weights, std::vector<torch::Tensor> average,
+                 double decay, std::int64_t step);
 
 /// Copies all parameters and running statistics.
 void copyWeights(const MobileNetV2& from, MobileNetV2& to);

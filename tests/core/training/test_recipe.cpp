@@ -33,6 +33,20 @@ private Q_SLOTS:
         QCOMPARE(recipe.batch, 32);
     }
 
+    /// What was measured to keep sources out of the finding; see ARCHITECTURE, "Training".
+    void theRobustRecipeSeesTheLungsAlone()
+    {
+        const TrainingRecipe recipe = robustRecipe();
+        QCOMPARE(recipe.crop, PreprocessSpec::Crop::Lungs);
+        QCOMPARE(recipe.harmonise, PreprocessSpec::Harmonise::Lungs);
+        QCOMPARE(recipe.outside, PreprocessSpec::Outside::Blank);
+        QCOMPARE(recipe.fineTuneEpochs, 4);
+        QVERIFY(recipe.fineTuneLearningRate <= 1e-4);
+        QVERIFY(recipe.augmentHead);
+        QVERIFY(recipe.balanceGroups);
+        QVERIFY(recipe.weightAverage > 0);
+    }
+
     void eachIsFoundByItsName()
     {
         QCOMPARE(recipeNames(),

@@ -135,6 +135,19 @@ private Q_SLOTS:
         QVERIFY(weighted != plain);
     }
 
+    void theHeadAloneIsBalancedAndAveragedToo()
+    {
+        TrainingRequest request = m_request;
+        request.recipe.fineTuneEpochs = 0;
+        const QByteArray both = trainedBytes(request);
+        QVERIFY(!both.isEmpty());
+        request.recipe.weightAverage = 0;
+        const QByteArray notAveraged = trainedBytes(request);
+        QVERIFY(notAveraged != both);
+        request.recipe.balanceGroups = false;
+        QVERIFY(trainedBytes(request) != notAveraged);
+    }
+
     void patienceEndsAPhaseAndKeepsItsBestEpoch()
     {
         TrainingRequest request = m_request;

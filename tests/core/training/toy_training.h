@@ -24,6 +24,8 @@ inline Result<TrainingRequest> toyRequest(const QString& folder)
     request.recipe = robustRecipe();
     request.recipe.crop = PreprocessSpec::Crop::None; // toys have no lungs
     request.recipe.harmonise = PreprocessSpec::Harmonise::None;
+    request.recipe.outside = PreprocessSpec::Outside::Keep;
+    request.recipe.augmentHead = false;
     request.recipe.batch = 8;
     request.recipe.headEpochs = 4;
     request.recipe.fineTuneEpochs = 3;

@@ -20,7 +20,7 @@ constexpr int fewestOfSource = 20;
 /// Half as many made-up pictures at least; fewer would leave out a kind of them.
 constexpr int fewestOthers = 50;
 /// Of validation images that may lie beyond a limit to refuse, and to warn.
-constexpr double refusedShare = 0.005;
+constexpr double refusedShare = 0.01;
 constexpr double warnedShare = 0.03;
 
 /// Evenly from all sources, and within a source evenly along the list.

@@ -25,7 +25,7 @@ struct GateOptions
 
 /// A gate for a finished model, learned from its training images, from what the program itself
 /// makes of them (turned, inverted, cut, shuffled) and from made-up pictures. The limits come from
-/// validation images, as they are and varied: each measure refuses at most 0.5 % of them. The same
+/// validation images, as they are and varied: each measure refuses at most 1 % of them. The same
 /// arguments give the same gate, whatever the number of threads.
 /// `inputOf` (see wholePictures) is called from several threads at once. Errors: DatasetUnusable
 /// (fewer than 10 readable images on one of the two sides), Cancelled, those of

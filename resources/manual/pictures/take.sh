@@ -22,8 +22,10 @@ for _ in "${samples[@]:1}"; do
     xdotool key n
     sleep 1
 done
-xdotool key p
-sleep 1
+for _ in "${samples[@]:1}"; do
+    xdotool key p
+    sleep 1
+done
 import -window root "$work/window.png"
 convert "$work/window.png" -strip -sampling-factor 1x1 -quality 90 "$here/window.jpg"
 xdotool key ctrl+q

@@ -39,7 +39,6 @@ private Q_SLOTS:
     void patternsMoveAround();
     void shareIsThatOfTheMap();
     void shareLooksThroughTheWindow();
-    void aMapTurnedRoundIsLow_data();
     void aMapTurnedRoundIsLow();
     void aMapBesideTheLungsIsLow();
     void anEmptyMapIsLow();
@@ -126,17 +125,10 @@ void TestSaliencyGrade::shareLooksThroughTheWindow()
     QVERIFY(shareInLungs(map, {0.5, 0, 0.5, 1}, lungs) < 0.1);
 }
 
-void TestSaliencyGrade::aMapTurnedRoundIsLow_data()
-{
-    QTest::addColumn<int>("label");
-    for (int label = 0; label < 3; ++label)
-        QTest::addRow("class %d", label) << label;
-}
-
-/// What speaks least for a class, shown as if it spoke most: the deletion test must notice.
 void TestSaliencyGrade::aMapTurnedRoundIsLow()
 {
-    QFETCH(int, label);
+    const int label = static_cast<int>(std::ranges::max_element(m_prediction.logits)
+                                       - m_prediction.logits.begin());
     SaliencyMap map = m_prediction.classMaps[static_cast<std::size_t>(label)];
     const auto right = gradeSaliency(*m_classifier, m_input, label, map, nullptr);
     QVERIFY(right);
@@ -146,8 +138,7 @@ void TestSaliencyGrade::aMapTurnedRoundIsLow()
     const auto wrong = gradeSaliency(*m_classifier, m_input, label, map, nullptr);
     QVERIFY(wrong);
     QCOMPARE(wrong->level, SaliencyGrade::Level::Low);
-    if (right->level != SaliencyGrade::Level::Low) // else there is nothing to fall below
-        QVERIFY(wrong->fall < right->fall);
+    QVERIFY(wrong->fall < right->fall);
     QCOMPARE(wrong->places, 8);
     QVERIFY2(wrong->words.contains(QStringLiteral("does not rest on them")),
              qPrintable(wrong->words));

@@ -137,8 +137,8 @@ private:
 
     Result<LossMeter> trainOnTable(Random& random)
     {
-        const torch::Tensor order = torch::tensor(
-            epochPositions(m_items, m_recipe.balanceGroups, random), torch::kInt64);
+        const torch::Tensor order
+            = torch::tensor(epochPositions(m_items, m_recipe.balanceGroups, random), torch::kInt64);
         LossMeter meter;
         for (std::int64_t first = 0; first < order.size(0); first += m_recipe.batch) {
             if (auto goesOn = m_context.mayGoOn(); !goesOn)

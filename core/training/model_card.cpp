@@ -98,7 +98,8 @@ QString preparationSentences(const TrainingRecipe& recipe)
                              ? QStringLiteral("Greys are equalised by the histogram of the lungs.")
                              : QStringLiteral("Greys are equalised by the picture's histogram."));
     if (recipe.outside == Spec::Outside::Blank)
-        sentences.append(QStringLiteral("What lies outside of the lungs' convex outlines is mid grey."));
+        sentences.append(
+            QStringLiteral("What lies outside of the lungs' convex outlines is mid grey."));
     if (recipe.crop == Spec::Crop::Lungs || recipe.outside == Spec::Outside::Blank)
         sentences.append(QStringLiteral("Where the lungs are not found, it is the whole picture."));
     return sentences.isEmpty() ? QString() : sentences.join(u' ') + u' ';
@@ -192,16 +193,16 @@ QString resultSection(const TrainingRequest& request, const DataSummary& data,
     const ModelManifest& manifest = outcome.package.manifest;
     const QJsonObject& figures = manifest.provenance;
     QString text
-        = QStringLiteral("## Results on the test side\n\nThe whole test side, never changed, from "
-                         "the same sources as the training images. %1Each class against the rest, "
-                         "the most probable one counts; calibrated by one temperature (%2)%5; \"%3\" "
-                         "is called positive from a probability of %4.\n\n")
+        = QStringLiteral(
+              "## Results on the test side\n\nThe whole test side, never changed, from "
+              "the same sources as the training images. %1Each class against the rest, "
+              "the most probable one counts; calibrated by one temperature (%2)%5; \"%3\" "
+              "is called positive from a probability of %4.\n\n")
               .arg(patientSentence(data), figure(manifest.temperature),
                    manifest.classes[static_cast<std::size_t>(manifest.positiveClass)].name,
                    figure(manifest.threshold),
-                   request.recipe.sourcePrior > 0
-                       ? QStringLiteral(" and an offset for each class")
-                       : QString());
+                   request.recipe.sourcePrior > 0 ? QStringLiteral(" and an offset for each class")
+                                                  : QString());
     text += resultTable(figures[QStringLiteral("test")].toObject(), classes);
     text += QStringLiteral("## Results on images from outside\n\n");
     if (!outcome.results.outside)

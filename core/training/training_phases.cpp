@@ -84,8 +84,8 @@ torch::Tensor labelsOf(std::span<const TrainingItem> items)
     return labelTensor(items);
 }
 
-std::vector<std::int64_t> epochPositions(const std::vector<TrainingItem>& items,
-                                         bool balanceGroups, Random& random)
+std::vector<std::int64_t> epochPositions(const std::vector<TrainingItem>& items, bool balanceGroups,
+                                         Random& random)
 {
     std::vector<std::int64_t> order(items.size());
     std::iota(order.begin(), order.end(), std::int64_t{0});
@@ -172,8 +172,8 @@ torch::Tensor lossOf(const torch::Tensor& logits, const Targets& targets)
         torch::nn::functional::CrossEntropyFuncOptions().label_smoothing(targets.labelSmoothing));
 }
 
-void moveAverage(const std::vector<torch::Tensor>& weights, std::vector<torch::Tensor> average,
-                 double decay, std::int64_t step)
+void moveAverage(const std::vector<torch::Tensor>& weights,
+                 const std::vector<torch::Tensor>& average, double decay, std::int64_t step)
 {
     const torch::NoGradGuard noGrad;
     const double ramp = (1.0 + static_cast<double>(step)) / (10.0 + static_cast<double>(step));

@@ -114,8 +114,8 @@ void setLearningRate(torch::optim::Optimizer& optimizer, double learningRate);
 
 /// Moves a running mean of weights towards what they are after that step (from 0 on): `decay` of it
 /// is kept, less in the first steps, lest the random start weigh.
-void moveAverage(const std::vector<torch::Tensor>& weights, std::vector<torch::Tensor> average,
-                 double decay, std::int64_t step);
+void moveAverage(const std::vector<torch::Tensor>& weights,
+                 const std::vector<torch::Tensor>& average, double decay, std::int64_t step);
 
 /// Copies all parameters and running statistics.
 void copyWeights(const MobileNetV2& from, MobileNetV2& to);

@@ -12,7 +12,7 @@ namespace ccad {
 
 namespace {
 
-/// average = decay * average + (1 - decay) * network; the decay grows from 0 over the first steps.
+/// Parameters and running statistics, in the order of namedTensors.
 std::vector<torch::Tensor> tensorsOf(const MobileNetV2& network)
 {
     std::vector<torch::Tensor> tensors;

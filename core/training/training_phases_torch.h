@@ -112,8 +112,8 @@ void setLearningRate(torch::optim::Optimizer& optimizer, double learningRate);
 /// N x 3 x S x S in channels-last order, which halves a training step's time.
 [[nodiscard]] torch::Tensor toTrainingBatch(const std::vector<NetworkInput>& inputs, int size);
 
-/// Moves a running mean of weights towards what they are after that step (from 0 on): `decay` of it
-/// is kept, less in the first steps, lest the random start weigh.
+/// average = decay * average + (1 - decay) * weights, after that step (from 0 on); the decay grows
+/// from 0.1 over the first steps, lest the random start weigh.
 void moveAverage(const std::vector<torch::Tensor>& weights,
                  const std::vector<torch::Tensor>& average, double decay, std::int64_t step);
 

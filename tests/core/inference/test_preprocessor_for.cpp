@@ -92,10 +92,14 @@ private Q_SLOTS:
         const auto finding = analyse(*radiograph, **classifier);
         QVERIFY(finding);
         QVERIFY(!finding->warnings.contains(missing()));
-        // The radiograph reaches beyond what was seen, on one side at least.
-        const MapWindow& window = finding->map.window;
-        QVERIFY(window.width > 1 || window.height > 1);
         const auto input = (*classifier)->preprocessor()(*radiograph);
+        // The radiograph reaches beyond what was seen, above and below: the box is as wide as it.
+        const MapWindow& window = finding->map.window;
+        QVERIFY(window.top < 0 && window.height > 1 && window.top + window.height > 1);
+        QCOMPARE(window.left, input.imageLeft / input.width);
+        QCOMPARE(window.top, input.imageTop / input.height);
+        QCOMPARE(window.width, input.imageWidth / input.width);
+        QCOMPARE(window.height, input.imageHeight / input.height);
         QVERIFY((*classifier)->predict(input)->probabilities == finding->probabilities);
     }
 

@@ -40,6 +40,8 @@ private Q_SLOTS:
     void shareIsThatOfTheMap();
     void shareLooksThroughTheWindow();
     void aMapTurnedRoundIsLow();
+    void theLevelFollowsTheFalls_data();
+    void theLevelFollowsTheFalls();
     void aMapBesideTheLungsIsLow();
     void anEmptyMapIsLow();
     void isTheSameTwice();
@@ -125,6 +127,7 @@ void TestSaliencyGrade::shareLooksThroughTheWindow()
     QVERIFY(shareInLungs(map, {0.5, 0, 0.5, 1}, lungs) < 0.1);
 }
 
+/// What speaks least for the finding, shown as if it spoke most: the deletion test must notice.
 void TestSaliencyGrade::aMapTurnedRoundIsLow()
 {
     const int label = static_cast<int>(std::ranges::max_element(m_prediction.logits)
@@ -142,6 +145,33 @@ void TestSaliencyGrade::aMapTurnedRoundIsLow()
     QCOMPARE(wrong->places, 8);
     QVERIFY2(wrong->words.contains(QStringLiteral("does not rest on them")),
              qPrintable(wrong->words));
+}
+
+void TestSaliencyGrade::theLevelFollowsTheFalls_data()
+{
+    QTest::addColumn<int>("label");
+    QTest::addColumn<bool>("turned");
+    for (int label = 0; label < 3; ++label) {
+        QTest::addRow("class %d", label) << label << false;
+        QTest::addRow("class %d, turned round", label) << label << true;
+    }
+}
+
+/// Of classes that are not the finding, too, whose turned map need not be low.
+void TestSaliencyGrade::theLevelFollowsTheFalls()
+{
+    QFETCH(int, label);
+    QFETCH(bool, turned);
+    SaliencyMap map = m_prediction.classMaps[static_cast<std::size_t>(label)];
+    const float largest = *std::ranges::max_element(map.values);
+    if (turned)
+        for (float& value : map.values)
+            value = largest - value;
+    const auto grade = gradeSaliency(*m_classifier, m_input, label, map, nullptr);
+    QVERIFY(grade);
+    const bool rests = grade->fall > 0 && grade->fall > grade->fallElsewhere;
+    QCOMPARE(grade->level, rests ? SaliencyGrade::Level::Fair : SaliencyGrade::Level::Low);
+    QCOMPARE(grade->words.contains(QStringLiteral("does not rest on them")), !rests);
 }
 
 void TestSaliencyGrade::aMapBesideTheLungsIsLow()

@@ -6,6 +6,26 @@
 
 namespace ccad {
 
+namespace {
+
+/// Time for what a killed program leaves behind to go: a child it had just begun holds on to the
+/// lock until it dies, too.
+constexpr int patienceMs = 1000;
+
+bool acquire(QLockFile& lock)
+{
+    if (lock.tryLock(patienceMs))
+        return true;
+    // A program killed after it made its lock and before it wrote its number into it leaves one
+    // that names nobody, which QLockFile alone would take for a live one for ever. The system's own
+    // lock on the file of a living owner keeps it from being removed.
+    return lock.error() == QLockFile::LockFailedError
+        && !lock.getLockInfo(nullptr, nullptr, nullptr) && lock.removeStaleLockFile()
+        && lock.tryLock(0);
+}
+
+} // namespace
+
 Result<std::unique_ptr<QLockFile>> claimFile(const QString& path, const ClaimWords& words)
 {
     const QString folder = QFileInfo(path).absolutePath();
@@ -16,18 +36,20 @@ Result<std::unique_ptr<QLockFile>> claimFile(const QString& path, const ClaimWor
         return notWritable;
     auto lock = std::make_unique<QLockFile>(path + QStringLiteral(".lock"));
     lock->setStaleLockTime(0); // a run may take days; a dead process is found by its number
-    if (lock->tryLock(0))
+    if (acquire(*lock))
         return lock;
+    if (lock->error() != QLockFile::LockFailedError)
+        return notWritable;
     qint64 process = 0;
     QString host;
     QString program;
-    if (lock->error() != QLockFile::LockFailedError
-        || !lock->getLockInfo(&process, &host, &program))
-        return notWritable;
+    QString who;
+    if (lock->getLockInfo(&process, &host, &program))
+        who = QStringLiteral(" (process %1, %2 on %3)")
+                  .arg(QString::number(process), program, host);
     return Error{words.code,
-                 QStringLiteral("Another %1 (process %2, %3 on %4) is writing to %5. Wait until it "
-                                "is done, or %6.")
-                     .arg(words.run, QString::number(process), program, host, path, words.instead),
+                 QStringLiteral("Another %1%2 is writing to %3. Wait until it is done, or %4.")
+                     .arg(words.run, who, path, words.instead),
                  path};
 }
 

@@ -20,8 +20,9 @@ struct ClaimWords
 };
 
 /// Claims a file for one writer until the lock is destroyed, by "<path>.lock" beside it. A lock
-/// left by a process that was killed is taken over. Errors: the words' code naming the other
-/// process; WriteFailed when the folder cannot be written to.
+/// left by a process that was killed is taken over, even by one killed while it made the lock.
+/// Waits up to a second before it gives up. Errors: the words' code naming the other process;
+/// WriteFailed when the folder cannot be written to.
 [[nodiscard]] Result<std::unique_ptr<QLockFile>> claimFile(const QString& path,
                                                            const ClaimWords& words);
 

@@ -141,7 +141,8 @@ void TestCliScreenKill::killUntilDone(const QString& out, Random& random, int lo
     while (true) {
         ScreenRun run(list);
         if (run.endsWithin(static_cast<int>(random.below(static_cast<std::size_t>(longestMs))))) {
-            QVERIFY2(run.status() == 1, qPrintable(run.messages()));
+            const QString words = run.messages();
+            QVERIFY2(run.status() == 1 && QFile::exists(path(out)), qPrintable(words));
             return;
         }
         const std::vector<pid_t> decoders = run.decoders();

@@ -31,7 +31,8 @@ QString sharedUsage()
                "       [--augment %2] [--source-prior F] "
                "[--class-weights]\n"
                "       [--early-stopping N] [--crop none|lungs] [--harmonise none|equalise|lungs] "
-               "[--outside-lungs keep|blank]\n"
+               "[--crop-margin F]\n"
+               "       [--outside-lungs keep|blank|blank-hulls]\n"
                "       [--input 224|128] [--patients auto|none|REGEX] [--drop-duplicates] "
                "[--seed N] [--resume]\n"
                "       [--where COLUMN=VALUE,...] [--name NAME] [--positive CLASS] "
@@ -65,12 +66,18 @@ TrainOptions::TrainOptions(const QString& description, const QString& synopsis)
                "What the network sees: none (the whole picture) or lungs (default: the "
                "recipe's).",
                "WHAT"),
+        option("crop-margin",
+               "0 to 1: margin around the lungs, a share of their box's longer side (default: "
+               "0.15).",
+               "F"),
         option("harmonise",
                "Greys made alike: none, equalise, or lungs, by the histogram of the "
                "lungs alone (default: the recipe's).",
                "HOW"),
         option("outside-lungs",
-               "What lies outside the lungs: keep or blank (default: the recipe's).", "WHAT"),
+               "What lies outside the lungs: keep, blank, or blank-hulls, outside of "
+               "their convex hulls (default: the recipe's).",
+               "WHAT"),
         option("source-prior",
                "0 to 0.99: how much of what a source alone tells of the class the loss leaves out "
                "(default: the recipe's).",

@@ -197,6 +197,7 @@ Setup Decoder::Impl::setUp() const
     setup.rangeHigh = m_spec.rangeHigh;
     setup.centreSample = m_spec.centreSample ? 1 : 0;
     setup.crop = static_cast<qint32>(m_spec.crop);
+    setup.cropMargin = m_spec.cropMargin;
     setup.harmonise = static_cast<qint32>(m_spec.harmonise);
     setup.outside = static_cast<qint32>(m_spec.outside);
     if (m_spec.needsLungs()) {

@@ -111,6 +111,7 @@ PreprocessSpec specOf(const Setup& setup)
     spec.rangeHigh = setup.rangeHigh;
     spec.centreSample = setup.centreSample != 0;
     spec.crop = static_cast<PreprocessSpec::Crop>(setup.crop);
+    spec.cropMargin = setup.cropMargin;
     spec.harmonise = static_cast<PreprocessSpec::Harmonise>(setup.harmonise);
     spec.outside = static_cast<PreprocessSpec::Outside>(setup.outside);
     spec.lungsSha256 = QString::fromLatin1(setup.lungsSha256);

@@ -11,7 +11,7 @@
 namespace ccad::isolation {
 
 constexpr quint32 magic = 0x43434144;
-constexpr quint32 protocolVersion = 2;
+constexpr quint32 protocolVersion = 3;
 
 /// Where the child finds its ends of them.
 constexpr int socketFd = 3;
@@ -34,6 +34,7 @@ struct Setup
     float rangeLow = 0;
     float rangeHigh = 0;
     quint32 centreSample = 0;
+    double cropMargin = 0;
     qint32 crop = 0;
     qint32 harmonise = 0;
     qint32 outside = 0;

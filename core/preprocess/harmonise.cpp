@@ -103,14 +103,15 @@ void fillHulls(cv::Mat& mask)
 
 } // namespace
 
-void blankOutside(GrayImage16& image, const std::vector<std::uint8_t>& lungs)
+void blankOutside(GrayImage16& image, const std::vector<std::uint8_t>& lungs, bool keepsHulls)
 {
     const double scale = image.width / 224.0;
     const int reach = static_cast<int>(std::lround(6 * scale));
     const cv::Mat mask(image.height, image.width, CV_8UC1, const_cast<std::uint8_t*>(lungs.data()));
     cv::Mat kept;
     cv::dilate(mask, kept, cv::Mat::ones(2 * reach + 1, 2 * reach + 1, CV_8U));
-    fillHulls(kept);
+    if (keepsHulls)
+        fillHulls(kept);
     kept.convertTo(kept, CV_32F, 1 / 255.0);
     cv::GaussianBlur(kept, kept, {}, 4 * scale);
     const auto* weight = kept.ptr<float>();

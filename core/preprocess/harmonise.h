@@ -31,10 +31,10 @@ void equaliseByLungs(GrayImage16& image, const PixelRect& part,
                      const std::vector<std::uint8_t>& lungs);
 
 /// What lies outside the lungs becomes mid grey (128 of 255). The lungs are widened by 6 pixels on
-/// each side, each becomes its convex hull, since a consolidation is easily taken for no lung and
-/// must not be blanked, and the edge is smoothed (Gaussian, 4 pixels); pixels are those of an image
-/// of 224 a side, in proportion at others. The image is square.
-void blankOutside(GrayImage16& image, const std::vector<std::uint8_t>& lungs);
+/// each side, with keepsHulls each becomes its convex hull, since a consolidation is easily taken
+/// for no lung and must not be blanked, and the edge is smoothed (Gaussian, 4 pixels); pixels are
+/// those of an image of 224 a side, in proportion at others. The image is square.
+void blankOutside(GrayImage16& image, const std::vector<std::uint8_t>& lungs, bool keepsHulls);
 
 /// What blankOutside leaves far from the lungs.
 constexpr std::uint16_t blankGrey = 128 * 257;

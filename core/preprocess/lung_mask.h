@@ -53,6 +53,6 @@ struct LungShape
 /// The box around both lungs with a margin all round, a share of the box's longer side (in
 /// fractions of the picture), as far as the picture goes. Nothing where the shape is not plausible:
 /// a crop would then cut blindly.
-[[nodiscard]] std::optional<CropBox> lungCrop(const LungMask& mask, double margin = 0.15);
+[[nodiscard]] std::optional<CropBox> lungCrop(const LungMask& mask, double margin);
 
 } // namespace ccad

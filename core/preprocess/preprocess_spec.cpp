@@ -28,6 +28,11 @@ QString cropKey()
     return QStringLiteral("crop");
 }
 
+QString cropMarginKey()
+{
+    return QStringLiteral("crop_margin");
+}
+
 QString lungsKey()
 {
     return QStringLiteral("lungs_sha256");
@@ -60,6 +65,22 @@ Error badKey(const QString& key, const QString& what)
             QStringLiteral("The preprocessing key \"%1\" %2.").arg(key, what), key};
 }
 
+/// To be called when the crop is known.
+Result<void> readCropMargin(const QJsonObject& json, PreprocessSpec& spec)
+{
+    constexpr double beforeItWasWritten = 0.06;
+    const bool crops = spec.crop != PreprocessSpec::Crop::None;
+    if (!crops && json.contains(cropMarginKey()))
+        return badKey(cropMarginKey(), QStringLiteral("is there though nothing is cropped"));
+    if (!crops)
+        return {};
+    spec.cropMargin
+        = json.contains(cropMarginKey()) ? json[cropMarginKey()].toDouble(-1) : beforeItWasWritten;
+    if (spec.cropMargin < 0 || spec.cropMargin > 1)
+        return badKey(cropMarginKey(), QStringLiteral("is not within 0..1"));
+    return {};
+}
+
 /// Reads the keys that are there only when something is set.
 Result<void> readOptions(const QJsonObject& json, PreprocessSpec& spec)
 {
@@ -73,6 +94,8 @@ Result<void> readOptions(const QJsonObject& json, PreprocessSpec& spec)
             return badKey(cropKey(), QStringLiteral("is neither none nor lungs"));
         spec.crop = *crop;
     }
+    if (auto read = readCropMargin(json, spec); !read)
+        return read;
     if (json.contains(harmoniseKey())) {
         const auto harmonise = harmoniseByName(json[harmoniseKey()].toString());
         if (!harmonise)
@@ -82,7 +105,7 @@ Result<void> readOptions(const QJsonObject& json, PreprocessSpec& spec)
     if (json.contains(outsideKey())) {
         const auto outside = outsideByName(json[outsideKey()].toString());
         if (!outside)
-            return badKey(outsideKey(), QStringLiteral("is neither keep nor blank"));
+            return badKey(outsideKey(), QStringLiteral("is none of keep, blank and blank-hulls"));
         spec.outside = *outside;
     }
     static const QRegularExpression hash(QStringLiteral("^[0-9a-f]{64}$"));
@@ -128,8 +151,15 @@ QString harmoniseName(PreprocessSpec::Harmonise harmonise)
 
 QString outsideName(PreprocessSpec::Outside outside)
 {
-    return outside == PreprocessSpec::Outside::Blank ? QStringLiteral("blank")
-                                                     : QStringLiteral("keep");
+    switch (outside) {
+    case PreprocessSpec::Outside::Blank:
+        return QStringLiteral("blank");
+    case PreprocessSpec::Outside::BlankHulls:
+        return QStringLiteral("blank-hulls");
+    case PreprocessSpec::Outside::Keep:
+        break;
+    }
+    return QStringLiteral("keep");
 }
 
 std::optional<PreprocessSpec::Crop> cropByName(const QString& name)
@@ -147,7 +177,7 @@ std::optional<PreprocessSpec::Harmonise> harmoniseByName(const QString& name)
 std::optional<PreprocessSpec::Outside> outsideByName(const QString& name)
 {
     using enum PreprocessSpec::Outside;
-    return valueByName({Keep, Blank}, outsideName, name);
+    return valueByName({Keep, Blank, BlankHulls}, outsideName, name);
 }
 
 PreprocessSpec centred(const PreprocessSpec& spec, bool samples, bool features, double meanGrey)
@@ -171,8 +201,10 @@ QJsonObject toJson(const PreprocessSpec& spec)
                      {QStringLiteral("range_high"), spec.rangeHigh}};
     if (spec.centreSample)
         json[centreSampleKey()] = true;
-    if (spec.crop != PreprocessSpec::Crop::None)
+    if (spec.crop != PreprocessSpec::Crop::None) {
         json[cropKey()] = cropName(spec.crop);
+        json[cropMarginKey()] = spec.cropMargin;
+    }
     if (spec.harmonise != PreprocessSpec::Harmonise::None)
         json[harmoniseKey()] = harmoniseName(spec.harmonise);
     if (spec.outside != PreprocessSpec::Outside::Keep)
@@ -185,8 +217,8 @@ QJsonObject toJson(const PreprocessSpec& spec)
 Result<PreprocessSpec> preprocessSpecFromJson(const QJsonObject& json)
 {
     const QJsonObject known = toJson(PreprocessSpec{});
-    const QStringList optional{centreSampleKey(), cropKey(), lungsKey(), harmoniseKey(),
-                               outsideKey()};
+    const QStringList optional{centreSampleKey(), cropKey(),      cropMarginKey(),
+                               lungsKey(),        harmoniseKey(), outsideKey()};
     for (const QString& key : known.keys())
         if (!json.contains(key))
             return badKey(key, QStringLiteral("is missing"));

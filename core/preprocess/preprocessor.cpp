@@ -64,7 +64,7 @@ Chosen chosenPart(const PictureSource& source, const PreprocessSpec& spec, const
     chosen.lungs = finder->find(chosen.overview);
     if (!chosen.lungs || spec.crop == PreprocessSpec::Crop::None)
         return chosen;
-    if (const std::optional<CropBox> box = lungCrop(*chosen.lungs))
+    if (const std::optional<CropBox> box = lungCrop(*chosen.lungs, spec.cropMargin))
         chosen.part = source.part(*box);
     return chosen;
 }
@@ -101,7 +101,7 @@ void makeAlike(FittedImage& fitted, const std::optional<LungMask>& lungs,
     using Harmonise = PreprocessSpec::Harmonise;
     const InputPlace& place = fitted.place;
     const preprocess::PixelRect part{place.left, place.top, place.width, place.height};
-    const bool blanks = spec.outside == PreprocessSpec::Outside::Blank;
+    const bool blanks = spec.outside != PreprocessSpec::Outside::Keep;
     const bool usesLungs = lungs && (spec.harmonise == Harmonise::Lungs || blanks);
     const std::vector<std::uint8_t> lungsThere
         = usesLungs ? lungPixels(*lungs, place, fitted.image.width) : std::vector<std::uint8_t>();
@@ -110,7 +110,8 @@ void makeAlike(FittedImage& fitted, const std::optional<LungMask>& lungs,
     else if (spec.harmonise != Harmonise::None)
         preprocess::equalise(fitted.image, part);
     if (blanks && lungs)
-        preprocess::blankOutside(fitted.image, lungsThere);
+        preprocess::blankOutside(fitted.image, lungsThere,
+                                 spec.outside == PreprocessSpec::Outside::BlankHulls);
 }
 
 FittedImage fitted(const GrayImage16& picture, const Chosen& chosen, const InputPlace& place,

@@ -52,14 +52,18 @@ struct PreprocessSpec
         Equalise,
         Lungs
     };
-    /// Blank: after that, what lies outside the lungs becomes mid grey; nothing does where they are
-    /// not found.
+    /// Blank: after that, what lies outside the lungs' outlines becomes mid grey; BlankHulls:
+    /// outside their convex hulls; nothing does where the lungs are not found.
     enum class Outside
     {
         Keep,
-        Blank
+        Blank,
+        BlankHulls
     };
     Crop crop = Crop::None;
+    /// All round, 0..1, a share of the longer side of the lungs' box; it has a meaning with
+    /// Crop::Lungs alone.
+    double cropMargin = 0.15;
     Harmonise harmonise = Harmonise::None;
     Outside outside = Outside::Keep;
     /// Of the weights of the lung package that the network was trained with, hexadecimal; empty
@@ -68,7 +72,7 @@ struct PreprocessSpec
 
     [[nodiscard]] bool needsLungs() const
     {
-        return crop == Crop::Lungs || harmonise == Harmonise::Lungs || outside == Outside::Blank;
+        return crop == Crop::Lungs || harmonise == Harmonise::Lungs || outside != Outside::Keep;
     }
 
     bool operator==(const PreprocessSpec&) const = default;
@@ -85,7 +89,7 @@ struct PreprocessSpec
 /// "none", "equalise", "lungs".
 [[nodiscard]] QString harmoniseName(PreprocessSpec::Harmonise harmonise);
 [[nodiscard]] std::optional<PreprocessSpec::Harmonise> harmoniseByName(const QString& name);
-/// "keep", "blank".
+/// "keep", "blank", "blank-hulls".
 [[nodiscard]] QString outsideName(PreprocessSpec::Outside outside);
 [[nodiscard]] std::optional<PreprocessSpec::Outside> outsideByName(const QString& name);
 
@@ -99,10 +103,11 @@ struct PreprocessSpec
 [[nodiscard]] PreprocessSpec centred(const PreprocessSpec& spec, bool samples, bool features,
                                      double meanGrey);
 
-/// The keys of centreSample, crop, harmonise, outside and lungsSha256 are written only when
-/// they are set: packages without them stay as they were.
+/// The keys of centreSample, crop and its margin, harmonise, outside and lungsSha256 are written
+/// only when they are set: packages without them stay as they were.
 [[nodiscard]] QJsonObject toJson(const PreprocessSpec& spec);
-/// Error: InvalidArgument naming the key that is missing, unknown or out of range.
+/// A crop without a margin comes from a package of a time when all margins were 0.06. Error:
+/// InvalidArgument naming the key that is missing, unknown or out of range.
 [[nodiscard]] Result<PreprocessSpec> preprocessSpecFromJson(const QJsonObject& json);
 
 /// One network input: planar, channels x height x width, values within the range of a spec that

@@ -92,15 +92,19 @@ QString preparationSentences(const TrainingRecipe& recipe)
     using Spec = PreprocessSpec;
     QStringList sentences;
     if (recipe.crop == Spec::Crop::Lungs)
-        sentences.append(QStringLiteral("The network sees a box around both lungs."));
+        sentences.append(QStringLiteral("The network sees a box around both lungs with a margin of "
+                                        "%1 times its longer side.")
+                             .arg(recipe.cropMargin));
     if (recipe.harmonise != Spec::Harmonise::None)
         sentences.append(recipe.harmonise == Spec::Harmonise::Lungs
                              ? QStringLiteral("Greys are equalised by the histogram of the lungs.")
                              : QStringLiteral("Greys are equalised by the picture's histogram."));
-    if (recipe.outside == Spec::Outside::Blank)
-        sentences.append(
-            QStringLiteral("What lies outside of the lungs' convex outlines is mid grey."));
-    if (recipe.crop == Spec::Crop::Lungs || recipe.outside == Spec::Outside::Blank)
+    if (recipe.outside != Spec::Outside::Keep)
+        sentences.append(recipe.outside == Spec::Outside::BlankHulls
+                             ? QStringLiteral("What lies outside of the lungs' convex outlines is "
+                                              "mid grey.")
+                             : QStringLiteral("What lies outside of the lungs is mid grey."));
+    if (recipe.crop == Spec::Crop::Lungs || recipe.outside != Spec::Outside::Keep)
         sentences.append(QStringLiteral("Where the lungs are not found, it is the whole picture."));
     return sentences.isEmpty() ? QString() : sentences.join(u' ') + u' ';
 }

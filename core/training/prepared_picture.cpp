@@ -35,7 +35,7 @@ PreparedPicture preparePicture(const Radiograph& radiograph, const Preprocessor&
 
 std::uint8_t greyBeyond(const PreprocessSpec& spec, const InputPlace& place)
 {
-    const bool isBlanked = spec.outside == PreprocessSpec::Outside::Blank && !place.lungsMissing;
+    const bool isBlanked = spec.outside != PreprocessSpec::Outside::Keep && !place.lungsMissing;
     return isBlanked ? preprocess::blankGrey / 257 : 0;
 }
 

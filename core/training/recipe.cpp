@@ -52,7 +52,7 @@ TrainingRecipe robustRecipe()
     recipe.weightAverage = 0.99;
     recipe.crop = PreprocessSpec::Crop::Lungs;
     recipe.harmonise = PreprocessSpec::Harmonise::Lungs;
-    recipe.outside = PreprocessSpec::Outside::Blank;
+    recipe.outside = PreprocessSpec::Outside::BlankHulls;
     recipe.augmentation = mildAugmentation();
     recipe.augmentHead = true;
     return recipe;
@@ -75,6 +75,15 @@ Result<TrainingRecipe> recipeByName(const QString& name)
                  QStringLiteral("There is no recipe \"%1\"; there are %2.")
                      .arg(name, recipeNames().join(QStringLiteral(", "))),
                  name};
+}
+
+PreprocessSpec preparedBy(const TrainingRecipe& recipe, PreprocessSpec spec)
+{
+    spec.crop = recipe.crop;
+    spec.cropMargin = recipe.cropMargin;
+    spec.harmonise = recipe.harmonise;
+    spec.outside = recipe.outside;
+    return spec;
 }
 
 QJsonObject toJson(const TrainingRecipe& recipe)
@@ -104,8 +113,10 @@ QJsonObject toJson(const TrainingRecipe& recipe)
     // Written only when set: what recipes without them are known by stays as it was.
     if (recipe.sourcePrior > 0)
         json[QStringLiteral("source_prior")] = recipe.sourcePrior;
-    if (recipe.crop != PreprocessSpec::Crop::None)
+    if (recipe.crop != PreprocessSpec::Crop::None) {
         json[QStringLiteral("crop")] = cropName(recipe.crop);
+        json[QStringLiteral("crop_margin")] = recipe.cropMargin;
+    }
     if (recipe.harmonise != PreprocessSpec::Harmonise::None)
         json[QStringLiteral("harmonise")] = harmoniseName(recipe.harmonise);
     if (recipe.outside != PreprocessSpec::Outside::Keep)

@@ -43,6 +43,7 @@ struct TrainingRecipe
              ///< none, and the epoch of the lowest validation loss is the model
     // Of all images, in training as in prediction (see PreprocessSpec).
     PreprocessSpec::Crop crop = PreprocessSpec::Crop::None;
+    double cropMargin = PreprocessSpec{}.cropMargin;
     PreprocessSpec::Harmonise harmonise = PreprocessSpec::Harmonise::None;
     PreprocessSpec::Outside outside = PreprocessSpec::Outside::Keep;
     Augmentation augmentation; ///< of training images only
@@ -74,6 +75,9 @@ struct TrainingRecipe
 
 /// Error: InvalidArgument naming the ones there are.
 [[nodiscard]] Result<TrainingRecipe> recipeByName(const QString& name);
+
+/// The same with what the recipe fixes of it; lungsSha256 stays.
+[[nodiscard]] PreprocessSpec preparedBy(const TrainingRecipe& recipe, PreprocessSpec spec);
 
 [[nodiscard]] QJsonObject toJson(const TrainingRecipe& recipe);
 

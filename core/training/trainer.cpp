@@ -32,11 +32,7 @@ namespace {
 /// With what the recipe fixes of it.
 Result<PreprocessSpec> preprocessOf(const TrainingRequest& request)
 {
-    PreprocessSpec spec = request.preprocess;
-    spec.crop = request.recipe.crop;
-    spec.harmonise = request.recipe.harmonise;
-    spec.outside = request.recipe.outside;
-    return withInstalledLungs(spec);
+    return withInstalledLungs(preparedBy(request.recipe, request.preprocess));
 }
 
 } // namespace

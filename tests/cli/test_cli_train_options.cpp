@@ -69,14 +69,16 @@ void TestCliTrainOptions::preprocessingGoesIntoThePackage()
 {
     const QStringList options{QStringLiteral("--crop"),          QStringLiteral("lungs"),
                               QStringLiteral("--harmonise"),     QStringLiteral("equalise"),
-                              QStringLiteral("--outside-lungs"), QStringLiteral("blank")};
+                              QStringLiteral("--outside-lungs"), QStringLiteral("blank-hulls"),
+                              QStringLiteral("--crop-margin"),   QStringLiteral("0.2")};
     const QString out = QStringLiteral("lungs");
     const CliRun run = m_fixture.train(data, out, options);
     QVERIFY2(run.status == 0, qPrintable(run.messages));
     const PreprocessSpec spec = manifest(out).preprocess;
     QCOMPARE(spec.crop, PreprocessSpec::Crop::Lungs);
     QCOMPARE(spec.harmonise, PreprocessSpec::Harmonise::Equalise);
-    QCOMPARE(spec.outside, PreprocessSpec::Outside::Blank);
+    QCOMPARE(spec.outside, PreprocessSpec::Outside::BlankHulls);
+    QCOMPARE(spec.cropMargin, 0.2);
     QCOMPARE(spec.lungsSha256.size(), 64);
     // A base that crops passes nothing of it on: the recipe decides.
     const CliRun again = m_fixture.train(data, QStringLiteral("again"),
@@ -162,6 +164,7 @@ void TestCliTrainOptions::refusesWhatMakesNoSense_data()
     row("--crop", "heart");
     row("--harmonise", "loudly");
     row("--outside-lungs", "away");
+    row("--crop-margin", "1.5");
     row("--early-stopping", "0");
     row("--epochs", "1.5");
     row("--dropout", "2");

@@ -282,6 +282,8 @@ private Q_SLOTS:
         QCOMPARE(recipe.recipe().harmonise, PreprocessSpec::Harmonise::Lungs);
         choose(QStringLiteral("Outside of the lungs"), QStringLiteral("blank"));
         QCOMPARE(recipe.recipe().outside, PreprocessSpec::Outside::Blank);
+        choose(QStringLiteral("Outside of the lungs"), QStringLiteral("blank-hulls"));
+        QCOMPARE(recipe.recipe().outside, PreprocessSpec::Outside::BlankHulls);
         recipe.reset();
         QCOMPARE(toJson(recipe.recipe()), toJson(paperRecipe()));
     }

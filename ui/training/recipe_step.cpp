@@ -174,9 +174,7 @@ void RecipeStep::updatePreview()
     if (m_recipe->inputSize() > 0)
         request.spec.inputSize = m_recipe->inputSize();
     const TrainingRecipe recipe = m_recipe->recipe();
-    request.spec.crop = recipe.crop;
-    request.spec.harmonise = recipe.harmonise;
-    request.spec.outside = recipe.outside;
+    request.spec = preparedBy(recipe, request.spec);
     request.augmentation = recipe.augmentation;
     request.copies = previewCopies;
     request.seed = std::uint64_t(m_seed->value());

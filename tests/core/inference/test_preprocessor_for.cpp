@@ -63,6 +63,14 @@ private Q_SLOTS:
         QVERIFY(*withInstalledLungs(plain) == PreprocessSpec());
     }
 
+    void cropsToTheBoxAroundTheLungs_data()
+    {
+        QTest::addColumn<double>("margin");
+        QTest::newRow("none") << 0.0;
+        QTest::newRow("of old packages") << 0.06;
+        QTest::newRow("usual") << 0.15;
+    }
+
     void cropsToTheBoxAroundTheLungs()
     {
         const auto radiograph = chest();
@@ -71,9 +79,12 @@ private Q_SLOTS:
         QVERIFY(lungs);
         const auto mask = (*lungs)->segment(*radiograph);
         QVERIFY(mask);
-        const auto box = lungCrop(*mask);
+        QFETCH(double, margin);
+        const auto box = lungCrop(*mask, margin);
         QVERIFY(box);
-        const NetworkInput input = (*preprocessorFor(asksForLungs()))(*radiograph);
+        PreprocessSpec spec = asksForLungs();
+        spec.cropMargin = margin;
+        const NetworkInput input = (*preprocessorFor(spec))(*radiograph);
         // To the nearest pixel of the radiograph.
         const double pixel = input.imageWidth / radiograph->columns;
         QVERIFY(std::abs(input.imageLeft + box->left * input.imageWidth) <= pixel);

@@ -86,8 +86,9 @@ PreprocessSpec lungSpec()
 {
     PreprocessSpec spec;
     spec.crop = PreprocessSpec::Crop::Lungs;
+    spec.cropMargin = 0.11;
     spec.harmonise = PreprocessSpec::Harmonise::Lungs;
-    spec.outside = PreprocessSpec::Outside::Blank;
+    spec.outside = PreprocessSpec::Outside::BlankHulls;
     const auto installed = withInstalledLungs(spec);
     return installed ? *installed : spec;
 }

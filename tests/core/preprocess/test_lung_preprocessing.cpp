@@ -79,12 +79,14 @@ GrayImage16 cutOut(const GrayImage16& image, int left, int top, int width, int h
     return part;
 }
 
-PreprocessSpec cropping(PreprocessSpec::Fit fit = PreprocessSpec::Fit::Stretch)
+PreprocessSpec cropping(PreprocessSpec::Fit fit = PreprocessSpec::Fit::Stretch,
+                        double margin = 0.15)
 {
     PreprocessSpec spec;
     spec.inputSize = 112;
     spec.fit = fit;
     spec.crop = PreprocessSpec::Crop::Lungs;
+    spec.cropMargin = margin;
     spec.lungsSha256 = QString(64, u'a');
     return spec;
 }
@@ -110,15 +112,18 @@ private Q_SLOTS:
     void seesTheLungsAlone_data()
     {
         QTest::addColumn<PreprocessSpec::Fit>("fit");
-        QTest::newRow("stretch") << PreprocessSpec::Fit::Stretch;
-        QTest::newRow("letterbox") << PreprocessSpec::Fit::Letterbox;
+        QTest::addColumn<double>("margin");
+        QTest::newRow("stretch") << PreprocessSpec::Fit::Stretch << 0.15;
+        QTest::newRow("letterbox") << PreprocessSpec::Fit::Letterbox << 0.15;
+        QTest::newRow("narrow") << PreprocessSpec::Fit::Stretch << 0.06;
     }
 
     void seesTheLungsAlone()
     {
         QFETCH(PreprocessSpec::Fit, fit);
+        QFETCH(double, margin);
         const GrayImage16 image = noise(560, 448);
-        const CropBox box = *lungCrop(twoLungs());
+        const CropBox box = *lungCrop(twoLungs(), margin);
         const int left = static_cast<int>(std::lround(box.left * 560));
         const int top = static_cast<int>(std::lround(box.top * 448));
         const int width = static_cast<int>(std::lround(box.right() * 560)) - left;
@@ -126,7 +131,7 @@ private Q_SLOTS:
         QVERIFY(width < 450 && height < 360); // it cuts something off
 
         const auto lungs = finder();
-        const NetworkInput seen = Preprocessor(cropping(fit), lungs)(image);
+        const NetworkInput seen = Preprocessor(cropping(fit, margin), lungs)(image);
         const NetworkInput cut
             = Preprocessor(withoutCrop(cropping(fit)))(cutOut(image, left, top, width, height));
         QVERIFY(seen.values == cut.values);
@@ -314,13 +319,19 @@ private Q_SLOTS:
                 dented.probability[static_cast<std::size_t>(row * cells + column)] = 0;
         PreprocessSpec spec = withoutCrop(cropping());
         spec.inputSize = 224;
-        spec.outside = PreprocessSpec::Outside::Blank;
+        spec.outside = PreprocessSpec::Outside::BlankHulls;
         const GrayImage16 image = noise(224, 224);
         const GrayImage16 whole = Preprocessor(spec, finder()).fit(image).image;
         QVERIFY(Preprocessor(spec, finder(dented)).fit(image).image.pixels == whole.pixels);
         // Between the lungs nothing is kept: each has a hull of its own.
         const int between = whole.pixels[100 * 224 + 112];
         QVERIFY(std::abs(between - preprocess::blankGrey) < 0.02 * 65535);
+        // By the outlines alone, the dent goes: the middle of it, widened by 6 of 224 pixels, is
+        // blank.
+        spec.outside = PreprocessSpec::Outside::Blank;
+        const GrayImage16 outlined = Preprocessor(spec, finder(dented)).fit(image).image;
+        QVERIFY(outlined.pixels != whole.pixels);
+        QVERIFY(Preprocessor(spec, finder()).fit(image).image.pixels == whole.pixels); // no dents
     }
 
     void specsSurviveARoundTrip()
@@ -332,7 +343,8 @@ private Q_SLOTS:
         for (const auto crop : {Spec::Crop::None, Spec::Crop::Lungs})
             for (const auto way :
                  {Spec::Harmonise::None, Spec::Harmonise::Equalise, Spec::Harmonise::Lungs})
-                for (const auto outside : {Spec::Outside::Keep, Spec::Outside::Blank}) {
+                for (const auto outside :
+                     {Spec::Outside::Keep, Spec::Outside::Blank, Spec::Outside::BlankHulls}) {
                     Spec spec;
                     spec.crop = crop;
                     spec.harmonise = way;
@@ -346,6 +358,14 @@ private Q_SLOTS:
                 }
     }
 
+    void theMarginOfOldPackages()
+    {
+        QJsonObject json = toJson(cropping());
+        QCOMPARE(json[QStringLiteral("crop_margin")].toDouble(), 0.15);
+        json.remove(QStringLiteral("crop_margin"));
+        QCOMPARE(preprocessSpecFromJson(json)->cropMargin, 0.06);
+    }
+
     void refusesWhatItDoesNotKnow_data()
     {
         QTest::addColumn<QString>("key");
@@ -355,7 +375,18 @@ private Q_SLOTS:
         QTest::newRow("outside") << "outside" << QJsonValue("");
         QTest::newRow("no lungs named") << "lungs_sha256" << QJsonValue(QJsonValue::Undefined);
         QTest::newRow("a short hash") << "lungs_sha256" << QJsonValue("ab");
-        QTest::newRow("lungs for nothing") << "crop" << QJsonValue("none");
+        QTest::newRow("margin") << "crop_margin" << QJsonValue(-0.1);
+        QTest::newRow("no number") << "crop_margin" << QJsonValue("wide");
+        QTest::newRow("a margin for nothing") << "crop" << QJsonValue("none");
+    }
+
+    void refusesLungsForNothing()
+    {
+        QJsonObject json = toJson(withoutCrop(cropping()));
+        json[QStringLiteral("lungs_sha256")] = QString(64, u'a');
+        const auto spec = preprocessSpecFromJson(json);
+        QVERIFY(!spec);
+        QVERIFY(spec.error().message.contains(u"lungs_sha256"));
     }
 
     void refusesWhatItDoesNotKnow()
@@ -370,7 +401,7 @@ private Q_SLOTS:
         const auto spec = preprocessSpecFromJson(json);
         QVERIFY(!spec);
         QVERIFY(spec.error().message.contains(
-            key == u"crop" && value == QJsonValue("none") ? QStringLiteral("lungs_sha256") : key));
+            key == u"crop" && value == QJsonValue("none") ? QStringLiteral("crop_margin") : key));
     }
 
     void doesNotCropBlindly()

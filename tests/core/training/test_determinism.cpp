@@ -68,17 +68,20 @@ private Q_SLOTS:
         }
         const QByteArray plain = trainedBytes(request);
         request.recipe.crop = PreprocessSpec::Crop::Lungs;
+        request.recipe.cropMargin = 0.1;
         request.recipe.harmonise = PreprocessSpec::Harmonise::Lungs;
-        request.recipe.outside = PreprocessSpec::Outside::Blank;
+        request.recipe.outside = PreprocessSpec::Outside::BlankHulls;
         const auto outcome = trainModel(request);
         QVERIFY2(outcome, outcome ? "" : qPrintable(outcome.error().message));
         QVERIFY(bytesOf(*outcome) != plain);
         QVERIFY(trainedBytes(request) == bytesOf(*outcome));
-        QVERIFY(outcome->package.card.contains(u"The network sees a box around both lungs."));
+        QVERIFY(outcome->package.card.contains(
+            u"The network sees a box around both lungs with a margin of 0.1 "));
         const PreprocessSpec& spec = outcome->package.manifest.preprocess;
         QCOMPARE(spec.crop, PreprocessSpec::Crop::Lungs);
         QCOMPARE(spec.harmonise, PreprocessSpec::Harmonise::Lungs);
-        QCOMPARE(spec.outside, PreprocessSpec::Outside::Blank);
+        QCOMPARE(spec.outside, PreprocessSpec::Outside::BlankHulls);
+        QCOMPARE(spec.cropMargin, 0.1);
         QCOMPARE(spec.lungsSha256, loadLungPackage(lungModelDir())->manifest.weightsSha256);
     }
 };

@@ -39,7 +39,8 @@ private Q_SLOTS:
         const TrainingRecipe recipe = robustRecipe();
         QCOMPARE(recipe.crop, PreprocessSpec::Crop::Lungs);
         QCOMPARE(recipe.harmonise, PreprocessSpec::Harmonise::Lungs);
-        QCOMPARE(recipe.outside, PreprocessSpec::Outside::Blank);
+        QCOMPARE(recipe.outside, PreprocessSpec::Outside::BlankHulls);
+        QCOMPARE(recipe.cropMargin, 0.15);
         QCOMPARE(recipe.fineTuneEpochs, 4);
         QVERIFY(recipe.fineTuneLearningRate <= 1e-4);
         QVERIFY(recipe.augmentHead);

@@ -107,12 +107,20 @@ private Q_SLOTS:
         }
     }
 
+    void inputsByTheLungsAreTheViewers_data()
+    {
+        QTest::addColumn<PreprocessSpec::Outside>("outside");
+        QTest::newRow("blank") << PreprocessSpec::Outside::Blank;
+        QTest::newRow("blank-hulls") << PreprocessSpec::Outside::BlankHulls;
+    }
+
     void inputsByTheLungsAreTheViewers()
     {
         PreprocessSpec asked = smallSpec();
         asked.crop = PreprocessSpec::Crop::Lungs;
         asked.harmonise = PreprocessSpec::Harmonise::Lungs;
-        asked.outside = PreprocessSpec::Outside::Blank;
+        QFETCH(PreprocessSpec::Outside, outside);
+        asked.outside = outside;
         const auto spec = withInstalledLungs(asked);
         QVERIFY(spec);
         const auto preprocess = preprocessorFor(*spec);

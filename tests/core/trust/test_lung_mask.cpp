@@ -128,8 +128,8 @@ void TestLungMask::cropsWithAMargin()
 
 void TestLungMask::cropsNothingBlindly()
 {
-    QVERIFY(!lungCrop(maskOf({rightLung})));
-    QVERIFY(!lungCrop(LungMask{}));
+    QVERIFY(!lungCrop(maskOf({rightLung}), 0.1));
+    QVERIFY(!lungCrop(LungMask{}, 0.1));
 }
 
 void TestLungMask::certaintyIsThatOfTheCells()

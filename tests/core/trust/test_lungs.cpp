@@ -188,7 +188,7 @@ void TestLungs::findsTheLungsOfTheSamples()
     const LungShape shape = shapeOf(*mask);
     QVERIFY2(shape.isPlausible(), qPrintable(shape.doubt));
     QVERIFY(shape.areaShare > 0.12 && shape.areaShare < 0.5);
-    QVERIFY(lungCrop(*mask));
+    QVERIFY(lungCrop(*mask, 0.1));
     const auto again = m_lungs->segment(Preprocessor(m_lungs->preprocess())(*radiograph));
     QVERIFY(again);
     QVERIFY(again->probability == mask->probability);

@@ -120,6 +120,11 @@ private Q_SLOTS:
         QVERIFY(lit(around({50, 70}, {50, 110})) > 20); // dashes along its left side
         QCOMPARE(lit(around({40, 70}, {40, 110})), 0);
         QCOMPARE(lit(around({160, 50}, {190, 110})), 0);
+        OverlayLayer alone
+            = overlayLayer(map, {200, 200}, ColourMap::Inferno, OverlayStyle::Colours);
+        alone.lungsAlone = true;
+        canvas().setOverlay(alone);
+        QVERIFY(canvas().viewImage() != shown); // other words
         map.window = {};
         QVERIFY(seenPart(map, {200, 200}).isNull());
         QVERIFY(seenPart({}, {200, 200}).isNull());

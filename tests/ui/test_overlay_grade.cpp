@@ -112,6 +112,21 @@ private Q_SLOTS:
         QTRY_COMPARE(overlay->layer().colourMap, ColourMap::Grey);
     }
 
+    void itIsSaidWhenTheModelSawTheLungsAlone()
+    {
+        const auto finding = analyse(test::ramp(120, 100), *m_classifier);
+        QVERIFY(finding);
+        for (const auto outside : {PreprocessSpec::Outside::Keep, PreprocessSpec::Outside::Blank,
+                                   PreprocessSpec::Outside::BlankHulls}) {
+            const auto overlay = makeOverlay();
+            ExplainedStudy blanked = study(*finding);
+            blanked.model.preprocess.outside = outside;
+            overlay->setStudy(blanked);
+            QTRY_VERIFY(!overlay->layer().isEmpty());
+            QCOMPARE(overlay->layer().lungsAlone, outside != PreprocessSpec::Outside::Keep);
+        }
+    }
+
     void aModelUnderSuspicionIsExportedByWhoKnows()
     {
         ExportDialog dialog(installed(AuditMark::Verdict::Red));

@@ -27,6 +27,8 @@ struct OverlayLayer
     ColourMap colourMap = ColourMap::Inferno;
     /// The part of the radiograph that the model saw, in its pixels; null: all of it.
     QRectF seen;
+    /// In that part the model saw the lungs alone, beside them plain grey.
+    bool lungsAlone = false;
     [[nodiscard]] bool isEmpty() const { return colours.isNull() && contours.empty(); }
 };
 

@@ -65,9 +65,9 @@ QString translated(const char* text)
     return QCoreApplication::translate("ccad::Overlay", text);
 }
 
-void paintSeen(QPainter& painter, const QRectF& seen, const OverlayPlace& place)
+void paintSeen(QPainter& painter, const OverlayLayer& overlay, const OverlayPlace& place)
 {
-    const QRectF frame = place.fromImage.mapRect(seen);
+    const QRectF frame = place.fromImage.mapRect(overlay.seen);
     const QColor colour(255, 255, 255, 150);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setBrush(Qt::NoBrush);
@@ -80,9 +80,10 @@ void paintSeen(QPainter& painter, const QRectF& seen, const OverlayPlace& place)
     QFont font = painter.font();
     font.setPointSizeF(levelPointSize);
     painter.setFont(font);
-    paintOutlinedText(painter, QPointF(4, -4),
-                      translated(QT_TRANSLATE_NOOP("ccad::Overlay", "The model saw this part")),
-                      colour);
+    const char* words = overlay.lungsAlone
+        ? QT_TRANSLATE_NOOP("ccad::Overlay", "Here the model saw the lungs alone")
+        : QT_TRANSLATE_NOOP("ccad::Overlay", "The model saw this part");
+    paintOutlinedText(painter, QPointF(4, -4), translated(words), colour);
 }
 
 } // namespace
@@ -101,7 +102,7 @@ void paintOverlay(QPainter& painter, const OverlayLayer& overlay, const OverlayP
     painter.setOpacity(std::min(1.0, 2 * place.opacity));
     paintContours(painter, overlay, place);
     if (!overlay.isEmpty() && !overlay.seen.isNull())
-        paintSeen(painter, overlay.seen, place);
+        paintSeen(painter, overlay, place);
     painter.restore();
 }
 

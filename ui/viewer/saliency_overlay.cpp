@@ -130,13 +130,18 @@ void SaliencyOverlay::render()
         : choiceOf(colourMapNames(), m_settings.value(Setting::ColourMap).toString());
     const OverlayStyle style
         = choiceOf(overlayStyleNames(), m_settings.value(Setting::OverlayStyle).toString());
-    m_rendering.start([map = m_map, size, colours, style](
-                          const CancelToken&) { return overlayLayer(map, size, colours, style); },
-                      [this, title = m_mapTitle](const OverlayLayer& layer) {
-                          m_layer = layer;
-                          m_title = title;
-                          Q_EMIT changed();
-                      });
+    const bool lungsAlone = m_study->model.preprocess.outside != PreprocessSpec::Outside::Keep;
+    m_rendering.start(
+        [map = m_map, size, colours, style, lungsAlone](const CancelToken&) {
+            OverlayLayer layer = overlayLayer(map, size, colours, style);
+            layer.lungsAlone = lungsAlone;
+            return layer;
+        },
+        [this, title = m_mapTitle](const OverlayLayer& layer) {
+            m_layer = layer;
+            m_title = title;
+            Q_EMIT changed();
+        });
 }
 
 } // namespace ccad

@@ -154,9 +154,9 @@ void RecipeFields::makePreprocessing()
                                "the picture or of the lungs alone."));
     m_outside->addItem(tr("Kept"), outsideName(Spec::Outside::Keep));
     m_outside->addItem(tr("Blanked"), outsideName(Spec::Outside::Blank));
-    m_outside->addItem(tr("Blanked around their hulls"), outsideName(Spec::Outside::BlankHulls));
-    m_outside->setToolTip(tr("Blanked: grey, so that the model can learn nothing from it. Around "
-                             "their hulls: what a consolidation hides of a lung stays."));
+    m_outside->addItem(tr("Blanked, hulls kept"), outsideName(Spec::Outside::BlankHulls));
+    m_outside->setToolTip(tr("Blanked: grey, so that the model can learn nothing from it. Hulls "
+                             "kept: what a consolidation hides of a lung stays."));
 }
 
 void RecipeFields::addRow(QFormLayout* form, const QString& caption, QWidget* field)

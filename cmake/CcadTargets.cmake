@@ -1,8 +1,10 @@
-# ccad_module(<name> SOURCES ... [PUBLIC lib ...] [PRIVATE lib ...] [TORCH])
+include(CcadPrecompiled)
+
+# ccad_module(<name> SOURCES ... [PUBLIC lib ...] [PRIVATE lib ...] [TORCH | WIDGETS])
 #   A static library ccad_<name>, known to others as ccad::<name>.
-#   TORCH: the module includes Torch; its headers are precompiled once and shared by all such modules.
+#   TORCH: the module includes Torch. WIDGETS: it is part of the window.
 function(ccad_module name)
-  cmake_parse_arguments(arg "TORCH" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+  cmake_parse_arguments(arg "TORCH;WIDGETS" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
   add_library(ccad_${name} STATIC ${arg_SOURCES})
   add_library(ccad::${name} ALIAS ccad_${name})
   target_link_libraries(
@@ -11,32 +13,35 @@ function(ccad_module name)
     PRIVATE ccad_warnings ${arg_PRIVATE})
   if(arg_TORCH)
     ccad_use_torch(ccad_${name})
+  elseif(arg_WIDGETS)
+    set_target_properties(ccad_${name} PROPERTIES AUTOMOC ON)
+    ccad_precompile(ccad_${name} widgets)
+  else()
+    ccad_precompile(ccad_${name} core)
   endif()
 endfunction()
 
-# Gives a target Torch and the shared precompiled header (20 s a translation unit without it).
+# Gives a target Torch and its precompiled header.
 function(ccad_use_torch target)
   target_link_libraries(${target} PRIVATE ccad_torch Qt6::Core)
-  if(NOT TARGET ccad_torch_pch)
-    file(WRITE "${CMAKE_BINARY_DIR}/torch_pch.cpp" "// Holds Torch's precompiled header.\n")
-    add_library(ccad_torch_pch OBJECT "${CMAKE_BINARY_DIR}/torch_pch.cpp")
-    target_link_libraries(ccad_torch_pch PRIVATE ccad_options ccad_warnings ccad_torch Qt6::Core)
-    target_precompile_headers(ccad_torch_pch PRIVATE <torch/torch.h>)
-  endif()
-  target_precompile_headers(${target} REUSE_FROM ccad_torch_pch)
+  ccad_precompile(${target} torch)
 endfunction()
 
-# ccad_test(<name> SOURCES ... [LIBS lib ...] [LABELS label ...] [TORCH])
+# ccad_test(<name> SOURCES ... [LIBS lib ...] [LABELS label ...] [TORCH | WIDGETS])
 #   One Qt Test program, run by CTest on the offscreen platform. OpenMP's threads sleep while they wait: spinning,
-#   they would take the cores from tests that run at the same time.
+#   they would take the cores from tests that run at the same time. WIDGETS: as in ccad_module.
 function(ccad_test name)
-  cmake_parse_arguments(arg "TORCH" "" "SOURCES;LIBS;LABELS" ${ARGN})
+  cmake_parse_arguments(arg "TORCH;WIDGETS" "" "SOURCES;LIBS;LABELS" ${ARGN})
   add_executable(${name} ${arg_SOURCES})
   set_target_properties(${name} PROPERTIES AUTOMOC ON)
   target_link_libraries(${name} PRIVATE ccad_options ccad_warnings Qt6::Test ${arg_LIBS})
   target_compile_definitions(${name} PRIVATE CCAD_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
   if(arg_TORCH)
     ccad_use_torch(${name})
+  elseif(arg_WIDGETS)
+    ccad_precompile(${name} widgets)
+  else()
+    ccad_precompile(${name} core)
   endif()
   add_test(NAME ${name} COMMAND ${name})
   set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}" ENVIRONMENT "QT_QPA_PLATFORM=offscreen;OMP_WAIT_POLICY=PASSIVE" TIMEOUT 600)

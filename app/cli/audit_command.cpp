@@ -10,12 +10,14 @@
 #include <QDir>
 #include <QJsonDocument>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad::cli {
 namespace {
 
-const QString usage = QStringLiteral(
-    "ccad-cli audit DATASET --out DIR [--model DIR] [--where COLUMN=VALUE,...]\n"
-    "       [--patients auto|none|REGEX] [--images N] [--seed N] [--record] [--json]");
+const QString usage
+    = u"ccad-cli audit DATASET --out DIR [--model DIR] [--where COLUMN=VALUE,...]\n"
+      "       [--patients auto|none|REGEX] [--images N] [--seed N] [--record] [--json]"_s;
 
 struct Options
 {
@@ -59,7 +61,7 @@ Result<Options> optionsFrom(CommandOptions& given)
 /// Null, with a message, where the program has no model for it.
 std::unique_ptr<LungSegmenter> lungSegmenter()
 {
-    auto lungs = LungSegmenter::load(dataDir() + QStringLiteral("/models/ccad-lungs"));
+    auto lungs = LungSegmenter::load(dataDir() + u"/models/ccad-lungs"_s);
     if (lungs)
         return std::move(*lungs);
     printMessage(lungs.error().message);
@@ -69,33 +71,30 @@ std::unique_ptr<LungSegmenter> lungSegmenter()
 Result<void> save(const AuditReport& report, const QString& folder)
 {
     if (!QDir().mkpath(folder))
-        return Error{ErrorCode::WriteFailed,
-                     QStringLiteral("Cannot create the folder %1.").arg(folder), folder};
+        return Error{ErrorCode::WriteFailed, u"Cannot create the folder %1."_s.arg(folder), folder};
     const QDir dir(folder);
-    if (auto written
-        = writeFileAtomically(dir.filePath(QStringLiteral("audit.json")), auditJson(report));
+    if (auto written = writeFileAtomically(dir.filePath(u"audit.json"_s), auditJson(report));
         !written)
         return written;
-    const QString title = QStringLiteral("# Shortcut audit of %1\n\n").arg(report.modelName);
-    return writeFileAtomically(dir.filePath(QStringLiteral("audit.md")),
-                               (title + auditText(report)).toUtf8());
+    const QString title = u"# Shortcut audit of %1\n\n"_s.arg(report.modelName);
+    return writeFileAtomically(dir.filePath(u"audit.md"_s), (title + auditText(report)).toUtf8());
 }
 
 /// Into the package, where it belongs there.
 Result<void> record(const Options& options, const ModelManifest& manifest,
                     const AuditReport& report)
 {
-    const bool isItsOwnData = manifest.provenance[QStringLiteral("data_fingerprint")].toString()
-        == report.dataFingerprint;
+    const bool isItsOwnData
+        = manifest.provenance[u"data_fingerprint"_s].toString() == report.dataFingerprint;
     if (!isItsOwnData && !options.record) {
-        printMessage(QStringLiteral("The model was not trained on exactly these images, so its "
-                                    "package stays as it is (--record writes the verdict into "
-                                    "it)."));
+        printMessage(u"The model was not trained on exactly these images, so its "
+                     "package stays as it is (--record writes the verdict into "
+                     "it)."_s);
         return {};
     }
     if (auto saved = saveAudit(options.model, report.mark, auditText(report)); !saved)
         return saved;
-    printMessage(QStringLiteral("The verdict is part of %1 now.").arg(options.model));
+    printMessage(u"The verdict is part of %1 now."_s.arg(options.model));
     return {};
 }
 
@@ -106,7 +105,7 @@ void print(const AuditReport& report, bool json)
     else
         printLine(auditText(report).trimmed());
     for (const QString& file : report.unreadable)
-        printMessage(QStringLiteral("Left out, cannot be read: %1").arg(file));
+        printMessage(u"Left out, cannot be read: %1"_s.arg(file));
 }
 
 int auditAndSave(const Options& options, const Classifier& classifier)
@@ -119,8 +118,7 @@ int auditAndSave(const Options& options, const Classifier& classifier)
     if (!index)
         return failWith(index.error());
     for (const UnreadableFile& file : index->unreadable)
-        printMessage(
-            QStringLiteral("Left out, cannot be read: %1: %2").arg(file.file, file.reason));
+        printMessage(u"Left out, cannot be read: %1: %2"_s.arg(file.file, file.reason));
     const auto lungs = lungSegmenter();
     const auto unreadable = static_cast<int>(index->unreadable.size());
     const auto report
@@ -135,7 +133,7 @@ int auditAndSave(const Options& options, const Classifier& classifier)
         return failWith(saved.error());
     if (auto recorded = record(options, classifier.manifest(), *report); !recorded)
         return failWith(recorded.error());
-    printMessage(QStringLiteral("Research use only. Not for diagnosis."));
+    printMessage(u"Research use only. Not for diagnosis."_s);
     return unreadable == 0 && report->unreadable.isEmpty() ? AllDone : SomeFailed;
 }
 
@@ -144,10 +142,9 @@ int auditAndSave(const Options& options, const Classifier& classifier)
 int auditCommand(const QStringList& arguments)
 {
     CommandOptions options(
-        QStringLiteral(
-            "Looks for shortcuts: whether the classes of a data set can be told apart without "
-            "looking at the\nlungs. Writes audit.json and audit.md. When the data set is the one "
-            "that the model was trained on,\nthe verdict becomes part of the model package."),
+        u"Looks for shortcuts: whether the classes of a data set can be told apart without "
+        "looking at the\nlungs. Writes audit.json and audit.md. When the data set is the one "
+        "that the model was trained on,\nthe verdict becomes part of the model package."_s,
         usage);
     prepare(options);
     return runWithModel<Options>(options, arguments, optionsFrom, auditAndSave);

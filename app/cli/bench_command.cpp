@@ -7,11 +7,13 @@
 #include "core/base/parallel.h"
 #include "core/benchmark/peak_speed.h"
 
+using namespace Qt::StringLiterals;
+
 namespace ccad::cli {
 namespace {
 
-const QString usage = QStringLiteral(
-    "ccad-cli bench [--only engine|readers|training] [--model DIR] [--quick] [--json]");
+const QString usage
+    = u"ccad-cli bench [--only engine|readers|training] [--model DIR] [--quick] [--json]"_s;
 
 struct Options
 {
@@ -29,24 +31,24 @@ struct Options
 
 void tell(const QString& what)
 {
-    printMessage(what + QStringLiteral(" ..."));
+    printMessage(what + u" ..."_s);
 }
 
 Result<void> benchEngine(BenchResults& results, const Options& options)
 {
-    tell(QStringLiteral("Measuring what the processor can do"));
+    tell(u"Measuring what the processor can do"_s);
     results.peakGflops = measuredPeakGflops(threadsToUse());
     results.peakGflopsOneThread = measuredPeakGflops(1);
     const auto classifier = Classifier::load(options.model);
     if (!classifier)
         return classifier.error();
-    tell(QStringLiteral("Timing the engine"));
+    tell(u"Timing the engine"_s);
     auto engine = timeEngine(**classifier, options.repetitions(7), interruptToken());
     if (!engine)
         return engine.error();
     results.engine = *std::move(engine);
     results.gigaOperations = gigaOperations((*classifier)->manifest().network);
-    tell(QStringLiteral("Timing Torch's own forward pass"));
+    tell(u"Timing Torch's own forward pass"_s);
     auto plain = timePlainForward(options.repetitions(3), interruptToken());
     if (!plain)
         return plain.error();
@@ -57,7 +59,7 @@ Result<void> benchEngine(BenchResults& results, const Options& options)
 Result<void> benchReaders(BenchResults& results, const Options& options)
 {
     const Progress progress = [](qint64 done, qint64 total, const QString& format) {
-        tell(QStringLiteral("Timing the readers, %1 of %2: %3").arg(done).arg(total).arg(format));
+        tell(u"Timing the readers, %1 of %2: %3"_s.arg(done).arg(total).arg(format));
     };
     // As large as digital detectors make them.
     auto readers
@@ -71,7 +73,7 @@ Result<void> benchReaders(BenchResults& results, const Options& options)
 
 Result<void> benchTraining(BenchResults& results, const Options& options)
 {
-    tell(QStringLiteral("Timing a training step"));
+    tell(u"Timing a training step"_s);
     auto step = timeTrainingStep(options.quick ? 4 : 32, options.repetitions(5), interruptToken());
     if (!step)
         return step.error();
@@ -104,29 +106,25 @@ int benchCommand(const QStringList& arguments)
 {
     QCommandLineParser parser;
     parser.setApplicationDescription(
-        QStringLiteral("Times the engine, the readers and a training step on this machine. Best "
-                       "run while nothing else does."));
-    const QCommandLineOption only(QStringLiteral("only"),
-                                  QStringLiteral("Part to time: engine, readers or training."),
-                                  QStringLiteral("PART"));
-    const QCommandLineOption model(QStringLiteral("model"), QStringLiteral("Model package to use."),
-                                   QStringLiteral("DIR"), defaultModelDir());
+        u"Times the engine, the readers and a training step on this machine. Best "
+        "run while nothing else does."_s);
+    const QCommandLineOption only(u"only"_s, u"Part to time: engine, readers or training."_s,
+                                  u"PART"_s);
+    const QCommandLineOption model(u"model"_s, u"Model package to use."_s, u"DIR"_s,
+                                   defaultModelDir());
     const QCommandLineOption quick(
-        QStringLiteral("quick"),
-        QStringLiteral("One repetition of smaller pictures and batches: a look, no measurement."));
-    const QCommandLineOption json(QStringLiteral("json"), QStringLiteral("One JSON object."));
+        u"quick"_s, u"One repetition of smaller pictures and batches: a look, no measurement."_s);
+    const QCommandLineOption json(u"json"_s, u"One JSON object."_s);
     parser.addOptions({only, model, quick, json});
     if (const auto status = parse(parser, arguments, usage))
         return *status;
     if (!parser.positionalArguments().isEmpty())
-        return wrongUsage(QStringLiteral("bench takes no files."), usage);
+        return wrongUsage(u"bench takes no files."_s, usage);
     const Options options{parser.value(only), parser.value(model), parser.isSet(quick),
                           parser.isSet(json)};
     if (parser.isSet(only)
-        && !QStringList{QStringLiteral("engine"), QStringLiteral("readers"),
-                        QStringLiteral("training")}
-                .contains(options.only))
-        return wrongUsage(QStringLiteral("There is no part \"%1\".").arg(options.only), usage);
+        && !QStringList{u"engine"_s, u"readers"_s, u"training"_s}.contains(options.only))
+        return wrongUsage(u"There is no part \"%1\"."_s.arg(options.only), usage);
 
     (void)interruptToken(); // from here on Ctrl+C is answered in order
     const auto results = bench(options);

@@ -7,6 +7,8 @@
 
 #include <sys/resource.h>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad::cli {
 namespace {
 
@@ -20,9 +22,9 @@ template <typename Time> QJsonArray passesJson(const std::vector<Time>& times)
 {
     QJsonArray array;
     for (const Time& time : times)
-        array.append(QJsonObject{{QStringLiteral("threads"), time.threads},
-                                 {QStringLiteral("batch"), time.batch},
-                                 {QStringLiteral("ms_per_image"), time.msPerImage}});
+        array.append(QJsonObject{{u"threads"_s, time.threads},
+                                 {u"batch"_s, time.batch},
+                                 {u"ms_per_image"_s, time.msPerImage}});
     return array;
 }
 
@@ -30,11 +32,11 @@ QJsonArray readersJson(const std::vector<ReaderTime>& readers)
 {
     QJsonArray array;
     for (const ReaderTime& reader : readers)
-        array.append(QJsonObject{{QStringLiteral("format"), reader.format},
-                                 {QStringLiteral("width"), reader.width},
-                                 {QStringLiteral("height"), reader.height},
-                                 {QStringLiteral("ms"), reader.ms},
-                                 {QStringLiteral("network_ms"), reader.networkMs}});
+        array.append(QJsonObject{{u"format"_s, reader.format},
+                                 {u"width"_s, reader.width},
+                                 {u"height"_s, reader.height},
+                                 {u"ms"_s, reader.ms},
+                                 {u"network_ms"_s, reader.networkMs}});
     return array;
 }
 
@@ -42,8 +44,7 @@ QJsonValue stepJson(const std::optional<StepTimes>& step)
 {
     if (!step)
         return {};
-    return QJsonObject{{QStringLiteral("batch"), step->batch},
-                       {QStringLiteral("ms_per_image"), step->medianMsPerImage()}};
+    return QJsonObject{{u"batch"_s, step->batch}, {u"ms_per_image"_s, step->medianMsPerImage()}};
 }
 
 std::optional<double> fractionOfPeak(const BenchResults& results)
@@ -56,12 +57,12 @@ std::optional<double> fractionOfPeak(const BenchResults& results)
 
 QString row(const QString& words, const QString& figure)
 {
-    return QStringLiteral("  %1  %2").arg(words, -34).arg(figure, 10);
+    return u"  %1  %2"_s.arg(words, -34).arg(figure, 10);
 }
 
 QString ms(double value)
 {
-    return QStringLiteral("%1 ms").arg(value, 0, 'f', value < 10 ? 2 : 1);
+    return u"%1 ms"_s.arg(value, 0, 'f', value < 10 ? 2 : 1);
 }
 
 template <typename Time>
@@ -71,27 +72,22 @@ void addPasses(QStringList& lines, const QString& title, const std::vector<Time>
         return;
     lines << title;
     for (const Time& time : times)
-        lines << row(
-            QStringLiteral("%1 %2, batch of %3")
-                .arg(time.threads)
-                .arg(time.threads == 1 ? QStringLiteral("thread") : QStringLiteral("threads"))
-                .arg(time.batch),
-            ms(time.msPerImage));
+        lines << row(u"%1 %2, batch of %3"_s.arg(time.threads)
+                         .arg(time.threads == 1 ? u"thread"_s : u"threads"_s)
+                         .arg(time.batch),
+                     ms(time.msPerImage));
 }
 
 void addReaders(QStringList& lines, const std::vector<ReaderTime>& readers)
 {
     if (readers.empty())
         return;
-    lines << QStringLiteral("Reading a file from the disk cache: the whole picture, and what the "
-                            "network needs of it");
+    lines << u"Reading a file from the disk cache: the whole picture, and what the "
+             "network needs of it"_s;
     for (const ReaderTime& reader : readers)
-        lines << row(QStringLiteral("%1, %2 x %3")
-                         .arg(reader.format)
-                         .arg(reader.width)
-                         .arg(reader.height),
+        lines << row(u"%1, %2 x %3"_s.arg(reader.format).arg(reader.width).arg(reader.height),
                      ms(reader.ms))
-                + QStringLiteral("  %1").arg(ms(reader.networkMs), 10);
+                + u"  %1"_s.arg(ms(reader.networkMs), 10);
 }
 
 void addPeak(QStringList& lines, const BenchResults& results)
@@ -100,16 +96,13 @@ void addPeak(QStringList& lines, const BenchResults& results)
     const auto fraction = fractionOfPeak(results);
     if (!engine || !fraction)
         return;
-    lines
-        << QStringLiteral("Share of the processor's peak")
-        << row(QStringLiteral("multiply-adds, one thread"),
-               QStringLiteral("%1 GFLOP/s").arg(results.peakGflopsOneThread.value_or(0), 0, 'f', 0))
-        << row(QStringLiteral("multiply-adds, %1 threads").arg(results.threads),
-               QStringLiteral("%1 GFLOP/s").arg(*results.peakGflops, 0, 'f', 0))
-        << row(QStringLiteral("the engine at its best"),
-               QStringLiteral("%1 GFLOP/s, %2 %")
-                   .arg(*engine, 0, 'f', 0)
-                   .arg(100 * *fraction, 0, 'f', 0));
+    lines << u"Share of the processor's peak"_s
+          << row(u"multiply-adds, one thread"_s,
+                 u"%1 GFLOP/s"_s.arg(results.peakGflopsOneThread.value_or(0), 0, 'f', 0))
+          << row(u"multiply-adds, %1 threads"_s.arg(results.threads),
+                 u"%1 GFLOP/s"_s.arg(*results.peakGflops, 0, 'f', 0))
+          << row(u"the engine at its best"_s,
+                 u"%1 GFLOP/s, %2 %"_s.arg(*engine, 0, 'f', 0).arg(100 * *fraction, 0, 'f', 0));
 }
 
 } // namespace
@@ -133,34 +126,33 @@ double peakMemoryMb()
 
 QJsonObject benchJson(const BenchResults& results)
 {
-    return {{QStringLiteral("cpu"), results.processor},
-            {QStringLiteral("threads"), results.threads},
-            {QStringLiteral("engine"), passesJson(results.engine)},
-            {QStringLiteral("plain_forward"), passesJson(results.plainForward)},
-            {QStringLiteral("readers"), readersJson(results.readers)},
-            {QStringLiteral("training_step"), stepJson(results.trainingStep)},
-            {QStringLiteral("peak_gflops"), orNull(results.peakGflops)},
-            {QStringLiteral("peak_gflops_one_thread"), orNull(results.peakGflopsOneThread)},
-            {QStringLiteral("engine_gflops"), orNull(engineGflops(results))},
-            {QStringLiteral("engine_share_of_peak"), orNull(fractionOfPeak(results))},
-            {QStringLiteral("memory_mb"), orNull(results.peakMemoryMb)}};
+    return {{u"cpu"_s, results.processor},
+            {u"threads"_s, results.threads},
+            {u"engine"_s, passesJson(results.engine)},
+            {u"plain_forward"_s, passesJson(results.plainForward)},
+            {u"readers"_s, readersJson(results.readers)},
+            {u"training_step"_s, stepJson(results.trainingStep)},
+            {u"peak_gflops"_s, orNull(results.peakGflops)},
+            {u"peak_gflops_one_thread"_s, orNull(results.peakGflopsOneThread)},
+            {u"engine_gflops"_s, orNull(engineGflops(results))},
+            {u"engine_share_of_peak"_s, orNull(fractionOfPeak(results))},
+            {u"memory_mb"_s, orNull(results.peakMemoryMb)}};
 }
 
 QStringList benchText(const BenchResults& results)
 {
-    QStringList lines{QStringLiteral("%1, %2 threads").arg(results.processor).arg(results.threads)};
-    addPasses(lines, QStringLiteral("The engine, an image"), results.engine);
-    addPasses(lines, QStringLiteral("Torch's own forward pass, an image"), results.plainForward);
+    QStringList lines{u"%1, %2 threads"_s.arg(results.processor).arg(results.threads)};
+    addPasses(lines, u"The engine, an image"_s, results.engine);
+    addPasses(lines, u"Torch's own forward pass, an image"_s, results.plainForward);
     addReaders(lines, results.readers);
     if (results.trainingStep)
-        lines << QStringLiteral("Training, an image")
-              << row(QStringLiteral("full step, batch of %1").arg(results.trainingStep->batch),
+        lines << u"Training, an image"_s
+              << row(u"full step, batch of %1"_s.arg(results.trainingStep->batch),
                      ms(results.trainingStep->medianMsPerImage()));
     addPeak(lines, results);
     if (results.peakMemoryMb)
-        lines << QStringLiteral("Largest memory")
-              << row(QStringLiteral("of this program"),
-                     QStringLiteral("%1 MB").arg(*results.peakMemoryMb, 0, 'f', 0));
+        lines << u"Largest memory"_s
+              << row(u"of this program"_s, u"%1 MB"_s.arg(*results.peakMemoryMb, 0, 'f', 0));
     return lines;
 }
 

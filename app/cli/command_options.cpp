@@ -7,6 +7,8 @@
 
 #include <cmath>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad::cli {
 namespace {
 
@@ -55,7 +57,7 @@ void CommandOptions::addDataset(const char* help)
              "Where patients are known from: auto (manifest or DICOM), none, or a regular "
              "expression whose group is the patient's key in a file's path.",
              "RULE");
-    m_parser.addPositionalArgument(QStringLiteral("DATASET"), QString::fromLatin1(help));
+    m_parser.addPositionalArgument(u"DATASET"_s, QString::fromLatin1(help));
 }
 
 QString CommandOptions::text(const char* name) const
@@ -92,7 +94,7 @@ Result<DatasetChoice> CommandOptions::datasetChoice() const
     auto filters = filtersFrom(texts("where"));
     if (!filters)
         return filters.error();
-    auto patientKey = patientKeyFrom(text("patients", QStringLiteral("auto")));
+    auto patientKey = patientKeyFrom(text("patients", u"auto"_s));
     if (!patientKey)
         return patientKey.error();
     return DatasetChoice{paths.first(), std::move(*filters), std::move(*patientKey)};
@@ -139,8 +141,7 @@ void CommandOptions::read(const char* name, std::uint64_t& target)
 
 void CommandOptions::complain(const char* name)
 {
-    m_complaint
-        = QStringLiteral("--%1 cannot be \"%2\".").arg(QString::fromLatin1(name), text(name));
+    m_complaint = u"--%1 cannot be \"%2\"."_s.arg(QString::fromLatin1(name), text(name));
 }
 
 } // namespace ccad::cli

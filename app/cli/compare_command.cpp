@@ -6,50 +6,47 @@
 #include "core/evaluation/json_number.h"
 #include "core/evaluation/model_results.h"
 
+using namespace Qt::StringLiterals;
+
 namespace ccad::cli {
 namespace {
 
-const QString usage = QStringLiteral("ccad-cli compare DIR DIR [--class NAME] [--json]");
+const QString usage = u"ccad-cli compare DIR DIR [--class NAME] [--json]"_s;
 
 void add(QJsonObject& json, const QString& key, const Interval& interval)
 {
     json[key] = jsonNumber(interval.value);
-    json[key + QStringLiteral("_low")] = jsonNumber(interval.low);
-    json[key + QStringLiteral("_high")] = jsonNumber(interval.high);
+    json[key + u"_low"_s] = jsonNumber(interval.low);
+    json[key + u"_high"_s] = jsonNumber(interval.high);
 }
 
 QJsonObject toJson(const ModelComparison& comparison, const QString& className)
 {
-    QJsonObject json{{QStringLiteral("class"), className},
-                     {QStringLiteral("images"), comparison.images},
-                     {QStringLiteral("only_first"), comparison.onlyFirst},
-                     {QStringLiteral("only_second"), comparison.onlySecond},
-                     {QStringLiteral("z"), jsonNumber(comparison.auc.z)},
-                     {QStringLiteral("p"), jsonNumber(comparison.auc.p)}};
-    add(json, QStringLiteral("first_auc"), comparison.auc.first);
-    add(json, QStringLiteral("second_auc"), comparison.auc.second);
-    add(json, QStringLiteral("difference"), comparison.auc.difference);
+    QJsonObject json{{u"class"_s, className},
+                     {u"images"_s, comparison.images},
+                     {u"only_first"_s, comparison.onlyFirst},
+                     {u"only_second"_s, comparison.onlySecond},
+                     {u"z"_s, jsonNumber(comparison.auc.z)},
+                     {u"p"_s, jsonNumber(comparison.auc.p)}};
+    add(json, u"first_auc"_s, comparison.auc.first);
+    add(json, u"second_auc"_s, comparison.auc.second);
+    add(json, u"difference"_s, comparison.auc.difference);
     return json;
 }
 
 QStringList comparisonText(const QJsonObject& json, const QStringList& folders)
 {
-    const QJsonValue p = json[QStringLiteral("p")];
-    return {
-        QStringLiteral("%1 against the rest, on the %2 images that both were tested on (%3 only "
-                       "in the first test, %4 only in the second)")
-            .arg(json[QStringLiteral("class")].toString())
-            .arg(json[QStringLiteral("images")].toInt())
-            .arg(json[QStringLiteral("only_first")].toInt())
-            .arg(json[QStringLiteral("only_second")].toInt()),
-        QStringLiteral("%1: AUC %2")
-            .arg(folders[0], figureWithInterval(json, QStringLiteral("first_auc"))),
-        QStringLiteral("%1: AUC %2")
-            .arg(folders[1], figureWithInterval(json, QStringLiteral("second_auc"))),
-        QStringLiteral("Difference %1; DeLong's test: z %2, p %3")
-            .arg(figureWithInterval(json, QStringLiteral("difference")),
-                 figure(json[QStringLiteral("z")]),
-                 p.isDouble() ? QString::number(p.toDouble(), 'g', 3) : QStringLiteral("-"))};
+    const QJsonValue p = json[u"p"_s];
+    return {u"%1 against the rest, on the %2 images that both were tested on (%3 only "
+            "in the first test, %4 only in the second)"_s.arg(json[u"class"_s].toString())
+                .arg(json[u"images"_s].toInt())
+                .arg(json[u"only_first"_s].toInt())
+                .arg(json[u"only_second"_s].toInt()),
+            u"%1: AUC %2"_s.arg(folders[0], figureWithInterval(json, u"first_auc"_s)),
+            u"%1: AUC %2"_s.arg(folders[1], figureWithInterval(json, u"second_auc"_s)),
+            u"Difference %1; DeLong's test: z %2, p %3"_s.arg(
+                figureWithInterval(json, u"difference"_s), figure(json[u"z"_s]),
+                p.isDouble() ? QString::number(p.toDouble(), 'g', 3) : u"-"_s)};
 }
 
 } // namespace
@@ -57,22 +54,20 @@ QStringList comparisonText(const QJsonObject& json, const QStringList& folders)
 int compareCommand(const QStringList& arguments)
 {
     QCommandLineParser parser;
-    parser.setApplicationDescription(QStringLiteral(
-        "Compares two models, given as packages or as folders that evaluate wrote, on the images\n"
-        "that both were tested on, by DeLong's paired test."));
+    parser.setApplicationDescription(
+        u"Compares two models, given as packages or as folders that evaluate wrote, on the images\n"
+        "that both were tested on, by DeLong's paired test."_s);
     const QCommandLineOption className(
-        QStringLiteral("class"),
-        QStringLiteral("Class to compare on (default: the first model's positive class)."),
-        QStringLiteral("NAME"));
-    const QCommandLineOption json(QStringLiteral("json"), QStringLiteral("One JSON object."));
+        u"class"_s, u"Class to compare on (default: the first model's positive class)."_s,
+        u"NAME"_s);
+    const QCommandLineOption json(u"json"_s, u"One JSON object."_s);
     parser.addOptions({className, json});
-    parser.addPositionalArgument(QStringLiteral("DIR"), QStringLiteral("Package or results."),
-                                 QStringLiteral("DIR DIR"));
+    parser.addPositionalArgument(u"DIR"_s, u"Package or results."_s, u"DIR DIR"_s);
     if (const auto status = parse(parser, arguments, usage))
         return *status;
     const QStringList folders = parser.positionalArguments();
     if (folders.size() != 2)
-        return wrongUsage(QStringLiteral("Two models are needed."), usage);
+        return wrongUsage(u"Two models are needed."_s, usage);
     const auto first = loadModelResults(folders[0]);
     if (!first)
         return failWith(first.error());

@@ -7,6 +7,8 @@
 #include <cstdio>
 #include <unistd.h>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad::cli {
 namespace {
 
@@ -70,7 +72,7 @@ int failWith(const Error& error)
 int wrongUsage(const QString& what, const QString& usage)
 {
     printMessage(what);
-    printMessage(QStringLiteral("Usage: %1").arg(usage));
+    printMessage(u"Usage: %1"_s.arg(usage));
     return WrongUsage;
 }
 
@@ -79,13 +81,13 @@ std::optional<int> parse(QCommandLineParser& parser, const QStringList& argument
 {
     const QCommandLineOption help = parser.addHelpOption();
     // The parser expects a program's name first.
-    if (!parser.parse(QStringList{QStringLiteral("ccad-cli")} + arguments))
+    if (!parser.parse(QStringList{u"ccad-cli"_s} + arguments))
         return wrongUsage(parser.errorText(), usage);
     if (!parser.isSet(help))
         return std::nullopt;
     const QString text = parser.helpText();
     // Its first line names no command.
-    printLine(QStringLiteral("Usage: %1").arg(usage) + text.mid(text.indexOf(u'\n')));
+    printLine(u"Usage: %1"_s.arg(usage) + text.mid(text.indexOf(u'\n')));
     return AllDone;
 }
 
@@ -109,7 +111,7 @@ Progress terminalProgress()
     return [](qint64 done, qint64 total, const QString& what) {
         if (!showsProgress())
             return;
-        const QString line = QStringLiteral("\r%1 of %2  %3\033[K").arg(done).arg(total).arg(what);
+        const QString line = u"\r%1 of %2  %3\033[K"_s.arg(done).arg(total).arg(what);
         std::fputs(line.toUtf8().constData(), stderr);
         std::fflush(stderr);
     };

@@ -11,45 +11,45 @@
 #include <QDir>
 #include <QJsonDocument>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad::cli {
 namespace {
 
 QString synopsis()
 {
-    return QStringLiteral("ccad-cli cross-validate DATASET --out DIR [--folds K]");
+    return u"ccad-cli cross-validate DATASET --out DIR [--folds K]"_s;
 }
 
 QString number(const QJsonValue& value)
 {
-    return value.isDouble() ? QString::number(value.toDouble(), 'f', 3) : QStringLiteral("-");
+    return value.isDouble() ? QString::number(value.toDouble(), 'f', 3) : u"-"_s;
 }
 
 void printFolds(const QJsonObject& folds)
 {
-    const QJsonObject mean = folds[QStringLiteral("mean")].toObject();
-    const QJsonObject deviation = folds[QStringLiteral("standard_deviation")].toObject();
+    const QJsonObject mean = folds[u"mean"_s].toObject();
+    const QJsonObject deviation = folds[u"standard_deviation"_s].toObject();
     const auto line = [](const QString& what, const QJsonValue& average, const QJsonValue& spread) {
-        printLine(QStringLiteral("  %1: %2, standard deviation %3")
-                      .arg(what, number(average), number(spread)));
+        printLine(u"  %1: %2, standard deviation %3"_s.arg(what, number(average), number(spread)));
     };
-    printLine(QStringLiteral("Mean of %1 folds").arg(folds[QStringLiteral("folds")].toInt()));
-    line(QStringLiteral("accuracy"), mean[QStringLiteral("accuracy")],
-         deviation[QStringLiteral("accuracy")]);
-    const QJsonObject aucs = mean[QStringLiteral("auc")].toObject();
-    const QJsonObject spreads = deviation[QStringLiteral("auc")].toObject();
+    printLine(u"Mean of %1 folds"_s.arg(folds[u"folds"_s].toInt()));
+    line(u"accuracy"_s, mean[u"accuracy"_s], deviation[u"accuracy"_s]);
+    const QJsonObject aucs = mean[u"auc"_s].toObject();
+    const QJsonObject spreads = deviation[u"auc"_s].toObject();
     for (auto auc = aucs.begin(); auc != aucs.end(); ++auc)
-        line(QStringLiteral("AUC of \"%1\"").arg(auc.key()), *auc, spreads[auc.key()]);
+        line(u"AUC of \"%1\""_s.arg(auc.key()), *auc, spreads[auc.key()]);
 }
 
 int crossValidateAndSave(const TrainingSetup& setup, const QString& folder)
 {
-    const QString work = QDir::cleanPath(folder) + QStringLiteral(".folds");
+    const QString work = QDir::cleanPath(folder) + u".folds"_s;
     const int folds = setup.request.plan.folds;
     CrossValidationObserver observer;
     observer.training = terminalObserver();
     observer.onFold = [folds](int fold) {
         endProgress();
-        printMessage(QStringLiteral("Fold %1 of %2").arg(fold + 1).arg(folds));
+        printMessage(u"Fold %1 of %2"_s.arg(fold + 1).arg(folds));
     };
     const auto result
         = crossValidate(setup.request, work, TrainingControl(interruptToken()), observer);
@@ -59,15 +59,15 @@ int crossValidateAndSave(const TrainingSetup& setup, const QString& folder)
     const QJsonObject foldFigures = foldsJson(*result, setup.request);
     // Printed first: a full disk must not cost the figures.
     printFolds(foldFigures);
-    printResults(QStringLiteral("Every image once, by the model that had not seen it"),
-                 result->pooled.test, result->pooled.manifest, result->pooled.knowsPatients);
+    printResults(u"Every image once, by the model that had not seen it"_s, result->pooled.test,
+                 result->pooled.manifest, result->pooled.knowsPatients);
     auto files = resultFiles(result->pooled, setup.request.dataRoot);
-    files[QStringLiteral("folds.json")] = QJsonDocument(foldFigures).toJson();
+    files[u"folds.json"_s] = QJsonDocument(foldFigures).toJson();
     if (auto saved = saveResults(files, folder); !saved)
         return failWith(saved.error());
     QDir(work).removeRecursively(); // it has served
-    printLine(QStringLiteral("Results: %1").arg(folder));
-    printMessage(QStringLiteral("Research use only. Not for diagnosis."));
+    printLine(u"Results: %1"_s.arg(folder));
+    printMessage(u"Research use only. Not for diagnosis."_s);
     return reportUnreadable(setup.unreadable + result->unreadable);
 }
 
@@ -75,19 +75,17 @@ int crossValidateAndSave(const TrainingSetup& setup, const QString& folder)
 
 int crossValidateCommand(const QStringList& arguments)
 {
-    TrainOptions options(QStringLiteral("Trains as many models as there are folds, each tested on "
-                                        "patients that it has not seen."),
+    TrainOptions options(u"Trains as many models as there are folds, each tested on "
+                         "patients that it has not seen."_s,
                          synopsis());
-    options.parser().addOption({QStringLiteral("folds"),
-                                QStringLiteral("Number of folds, 2 to 100 (default: 5)."),
-                                QStringLiteral("K")});
+    options.parser().addOption({u"folds"_s, u"Number of folds, 2 to 100 (default: 5)."_s, u"K"_s});
     if (const auto status = parse(options.parser(), arguments, options.usage()))
         return *status;
     if (options.parser().positionalArguments().size() != 1)
-        return wrongUsage(QStringLiteral("One data set is needed."), options.usage());
+        return wrongUsage(u"One data set is needed."_s, options.usage());
     const QString folder = options.text("out");
     if (folder.isEmpty())
-        return wrongUsage(QStringLiteral("--out DIR is needed."), options.usage());
+        return wrongUsage(u"--out DIR is needed."_s, options.usage());
     int folds = 5;
     options.read("folds", 2, 100, folds);
     (void)interruptToken(); // from here on Ctrl+C is answered in order

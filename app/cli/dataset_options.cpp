@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/dataset_options.h"
 
+using namespace Qt::StringLiterals;
+
 namespace ccad::cli {
 
 Result<PatientKeyRule> patientKeyFrom(const QString& rule)
@@ -10,8 +12,8 @@ Result<PatientKeyRule> patientKeyFrom(const QString& rule)
     if (rule == u"none")
         return PatientKeyRule{PatientKeyRule::Source::None, {}};
     if (auto checked = checkPattern(rule); !checked)
-        return Error{ErrorCode::InvalidArgument,
-                     QStringLiteral("--patients: %1").arg(checked.error().message), rule};
+        return Error{ErrorCode::InvalidArgument, u"--patients: %1"_s.arg(checked.error().message),
+                     rule};
     return PatientKeyRule{PatientKeyRule::Source::FileName, rule};
 }
 

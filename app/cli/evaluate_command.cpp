@@ -8,12 +8,14 @@
 
 #include <QJsonDocument>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad::cli {
 namespace {
 
-const QString usage = QStringLiteral(
-    "ccad-cli evaluate DATASET --out DIR [--model DIR] [--split test|all] [--by COLUMN]\n"
-    "       [--where COLUMN=VALUE,...] [--patients auto|none|REGEX] [--json]");
+const QString usage
+    = u"ccad-cli evaluate DATASET --out DIR [--model DIR] [--split test|all] [--by COLUMN]\n"
+      "       [--where COLUMN=VALUE,...] [--patients auto|none|REGEX] [--json]"_s;
 
 struct Options
 {
@@ -54,9 +56,8 @@ Result<Options> optionsFrom(CommandOptions& given)
     options.model = given.model();
     const QString split = given.text("split");
     if (given.isSet("split") && split != u"test" && split != u"all")
-        return Error{ErrorCode::InvalidArgument,
-                     QStringLiteral("--split is test or all, not \"%1\".").arg(split),
-                     {}};
+        return Error{
+            ErrorCode::InvalidArgument, u"--split is test or all, not \"%1\"."_s.arg(split), {}};
     if (!split.isEmpty())
         options.side = split == u"test" ? EvaluatedSide::Test : EvaluatedSide::All;
     options.query.filters = std::move(data->filters);
@@ -77,12 +78,12 @@ void print(const DatasetEvaluation& evaluation, const QByteArray& metricsFile,
             printMessage(note);
     } else {
         const ModelManifest& manifest = evaluation.results.manifest;
-        printLine(QStringLiteral("%1 %2").arg(manifest.name, manifest.version));
+        printLine(u"%1 %2"_s.arg(manifest.name, manifest.version));
         for (const QString& line : evaluationText(metrics) + evaluation.notes)
             printLine(line);
     }
     for (const QString& file : evaluation.results.test.unreadable)
-        printMessage(QStringLiteral("Left out, cannot be read: %1").arg(file));
+        printMessage(u"Left out, cannot be read: %1"_s.arg(file));
 }
 
 int evaluateAndSave(const Options& options, const Classifier& classifier)
@@ -104,12 +105,12 @@ int evaluateAndSave(const Options& options, const Classifier& classifier)
         return failWith(evaluation.error());
     const auto files = resultFiles(evaluation->results, folder);
     // Printed first: a full disk must not cost the figures.
-    print(*evaluation, files.at(QStringLiteral("metrics.json")), options);
+    print(*evaluation, files.at(u"metrics.json"_s), options);
     if (auto saved = saveResults(files, options.out); !saved)
         return failWith(saved.error());
     if (!options.json)
-        printLine(QStringLiteral("Results: %1").arg(options.out));
-    printMessage(QStringLiteral("Research use only. Not for diagnosis."));
+        printLine(u"Results: %1"_s.arg(options.out));
+    printMessage(u"Research use only. Not for diagnosis."_s);
     return evaluation->results.test.unreadable.isEmpty() ? AllDone : SomeFailed;
 }
 
@@ -118,8 +119,8 @@ int evaluateAndSave(const Options& options, const Classifier& classifier)
 int evaluateCommand(const QStringList& arguments)
 {
     CommandOptions options(
-        QStringLiteral("Tries a model on a folder tree or a manifest.csv and writes metrics.json, "
-                       "predictions.csv,\nroc.csv, roc.svg and confusion.csv."),
+        u"Tries a model on a folder tree or a manifest.csv and writes metrics.json, "
+        "predictions.csv,\nroc.csv, roc.svg and confusion.csv."_s,
         usage);
     prepare(options);
     return runWithModel(options, arguments, optionsFrom, evaluateAndSave);

@@ -3,48 +3,46 @@
 
 #include <QJsonArray>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad::cli {
 namespace {
 
 QStringList classLines(const QJsonObject& metrics)
 {
     QStringList lines;
-    const QJsonObject perClass = metrics[QStringLiteral("per_class")].toObject();
-    for (const QJsonValue& name : metrics[QStringLiteral("classes")].toArray()) {
+    const QJsonObject perClass = metrics[u"per_class"_s].toObject();
+    for (const QJsonValue& name : metrics[u"classes"_s].toArray()) {
         const QJsonObject one = perClass[name.toString()].toObject();
         const auto of = [&](const char* key) { return figure(one[QLatin1String(key)]); };
-        QString line = QStringLiteral("%1 (%2 images): AUC %3")
-                           .arg(name.toString())
-                           .arg(one[QStringLiteral("n")].toInt())
-                           .arg(figureWithInterval(one, QStringLiteral("auc")));
-        if (one[QStringLiteral("auc_patient_low")].isDouble())
-            line += QStringLiteral(", by patient %1 to %2")
-                        .arg(of("auc_patient_low"), of("auc_patient_high"));
+        QString line = u"%1 (%2 images): AUC %3"_s.arg(name.toString())
+                           .arg(one[u"n"_s].toInt())
+                           .arg(figureWithInterval(one, u"auc"_s));
+        if (one[u"auc_patient_low"_s].isDouble())
+            line += u", by patient %1 to %2"_s.arg(of("auc_patient_low"), of("auc_patient_high"));
         lines.append(line);
-        lines.append(QStringLiteral("  sensitivity %1, specificity %2, precision %3, F1 %4")
-                         .arg(of("sensitivity"), of("specificity"), of("precision"), of("f1")));
-        const QJsonObject at = one[QStringLiteral("at_threshold")].toObject();
+        lines.append(u"  sensitivity %1, specificity %2, precision %3, F1 %4"_s.arg(
+            of("sensitivity"), of("specificity"), of("precision"), of("f1")));
+        const QJsonObject at = one[u"at_threshold"_s].toObject();
         if (!at.isEmpty())
-            lines.append(
-                QStringLiteral("  from the threshold %1 up: sensitivity %2, specificity %3")
-                    .arg(of("threshold"), figureWithInterval(at, QStringLiteral("sensitivity")),
-                         figureWithInterval(at, QStringLiteral("specificity"))));
+            lines.append(u"  from the threshold %1 up: sensitivity %2, specificity %3"_s.arg(
+                of("threshold"), figureWithInterval(at, u"sensitivity"_s),
+                figureWithInterval(at, u"specificity"_s)));
     }
     return lines;
 }
 
 QStringList confusionLines(const QJsonObject& metrics)
 {
-    const QJsonArray classes = metrics[QStringLiteral("classes")].toArray();
+    const QJsonArray classes = metrics[u"classes"_s].toArray();
     qsizetype width = 10;
     for (const QJsonValue& name : classes)
         width = std::max(width, name.toString().size() + 2);
     QString header = QString(width, u' ');
     for (const QJsonValue& name : classes)
         header += name.toString().leftJustified(width);
-    QStringList lines
-        = {QStringLiteral("Images by true class (rows) and predicted class:"), header};
-    const QJsonArray rows = metrics[QStringLiteral("confusion")].toArray();
+    QStringList lines = {u"Images by true class (rows) and predicted class:"_s, header};
+    const QJsonArray rows = metrics[u"confusion"_s].toArray();
     for (qsizetype i = 0; i < rows.size(); ++i) {
         QString line = classes[i].toString().leftJustified(width);
         for (const QJsonValue& count : rows[i].toArray())
@@ -57,21 +55,18 @@ QStringList confusionLines(const QJsonObject& metrics)
 QStringList groupLines(const QJsonObject& metrics)
 {
     QStringList lines;
-    const QJsonObject groups = metrics[QStringLiteral("by")].toObject();
+    const QJsonObject groups = metrics[u"by"_s].toObject();
     for (auto group = groups.begin(); group != groups.end(); ++group) {
         const QJsonObject part = group->toObject();
         QStringList areas;
-        for (const QJsonValue& name : part[QStringLiteral("classes")].toArray())
-            areas.append(QStringLiteral("%1 %2").arg(
+        for (const QJsonValue& name : part[u"classes"_s].toArray())
+            areas.append(u"%1 %2"_s.arg(
                 name.toString(),
-                figureWithInterval(
-                    part[QStringLiteral("per_class")].toObject()[name.toString()].toObject(),
-                    QStringLiteral("auc"))));
-        lines.append(QStringLiteral("%1: %2 images, accuracy %3; AUC: %4")
-                         .arg(group.key())
-                         .arg(part[QStringLiteral("n")].toInt())
-                         .arg(figureWithInterval(part, QStringLiteral("accuracy")),
-                              areas.join(QStringLiteral("; "))));
+                figureWithInterval(part[u"per_class"_s].toObject()[name.toString()].toObject(),
+                                   u"auc"_s)));
+        lines.append(u"%1: %2 images, accuracy %3; AUC: %4"_s.arg(group.key())
+                         .arg(part[u"n"_s].toInt())
+                         .arg(figureWithInterval(part, u"accuracy"_s), areas.join(u"; "_s)));
     }
     return lines;
 }
@@ -80,34 +75,31 @@ QStringList groupLines(const QJsonObject& metrics)
 
 QString figure(const QJsonValue& value)
 {
-    return value.isDouble() ? QString::number(value.toDouble(), 'f', 3) : QStringLiteral("-");
+    return value.isDouble() ? QString::number(value.toDouble(), 'f', 3) : u"-"_s;
 }
 
 QString figureWithInterval(const QJsonObject& figures, const QString& key)
 {
-    if (!figures[key + QStringLiteral("_low")].isDouble())
+    if (!figures[key + u"_low"_s].isDouble())
         return figure(figures[key]);
-    return QStringLiteral("%1 (%2 to %3)")
-        .arg(figure(figures[key]), figure(figures[key + QStringLiteral("_low")]),
-             figure(figures[key + QStringLiteral("_high")]));
+    return u"%1 (%2 to %3)"_s.arg(figure(figures[key]), figure(figures[key + u"_low"_s]),
+                                  figure(figures[key + u"_high"_s]));
 }
 
 QStringList evaluationText(const QJsonObject& metrics)
 {
-    const QString patients = metrics[QStringLiteral("patients_known")].toBool()
-        ? QStringLiteral("of %1 patients").arg(metrics[QStringLiteral("n_patients")].toInt())
-        : QStringLiteral("(patients not known)");
+    const QString patients = metrics[u"patients_known"_s].toBool()
+        ? u"of %1 patients"_s.arg(metrics[u"n_patients"_s].toInt())
+        : u"(patients not known)"_s;
     const auto error = [&](const QString& key) {
-        return QStringLiteral("%1, by patient %2 to %3")
-            .arg(figure(metrics[key]), figure(metrics[key + QStringLiteral("_patient_low")]),
-                 figure(metrics[key + QStringLiteral("_patient_high")]));
+        return u"%1, by patient %2 to %3"_s.arg(figure(metrics[key]),
+                                                figure(metrics[key + u"_patient_low"_s]),
+                                                figure(metrics[key + u"_patient_high"_s]));
     };
-    const QStringList lines
-        = {QStringLiteral("%1 images %2: accuracy %3")
-               .arg(metrics[QStringLiteral("n")].toInt())
-               .arg(patients, figureWithInterval(metrics, QStringLiteral("accuracy"))),
-           QStringLiteral("Calibration error %1; without the model's temperature %2")
-               .arg(error(QStringLiteral("ece")), error(QStringLiteral("ece_uncalibrated")))};
+    const QStringList lines = {u"%1 images %2: accuracy %3"_s.arg(metrics[u"n"_s].toInt())
+                                   .arg(patients, figureWithInterval(metrics, u"accuracy"_s)),
+                               u"Calibration error %1; without the model's temperature %2"_s.arg(
+                                   error(u"ece"_s), error(u"ece_uncalibrated"_s))};
     return lines + classLines(metrics) + confusionLines(metrics) + groupLines(metrics);
 }
 

@@ -8,6 +8,8 @@
 #include <QElapsedTimer>
 #include <QFileInfo>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad::cli {
 namespace {
 
@@ -45,18 +47,17 @@ Result<void> OverlayWriter::prepare() const
 {
     if (QDir().mkpath(m_folder))
         return {};
-    return Error{ErrorCode::WriteFailed,
-                 QStringLiteral("Cannot create the folder %1.").arg(m_folder), m_folder};
+    return Error{ErrorCode::WriteFailed, u"Cannot create the folder %1."_s.arg(m_folder), m_folder};
 }
 
 QString OverlayWriter::freshPath(const QString& file)
 {
     // The whole name stays in it: "a.dcm" and "a.png" differ, and neither is overwritten when the
     // folder is the one that the studies lie in.
-    const QString base = QFileInfo(file).fileName() + QStringLiteral(".saliency");
-    QString name = base + QStringLiteral(".png");
+    const QString base = QFileInfo(file).fileName() + u".saliency"_s;
+    QString name = base + u".png"_s;
     for (int copy = 2; m_used.contains(name); ++copy)
-        name = QStringLiteral("%1-%2.png").arg(base).arg(copy);
+        name = u"%1-%2.png"_s.arg(base).arg(copy);
     m_used.insert(name);
     return QDir(m_folder).filePath(name);
 }

@@ -7,12 +7,15 @@
 #include "core/trust/gate_fitting.h"
 #include "core/trust/gate_trial.h"
 
+using namespace Qt::StringLiterals;
+
 namespace ccad::cli {
 namespace {
 
-const QString usage = QStringLiteral(
-    "ccad-cli gate DATASET [--model DIR] [--where COLUMN=VALUE,...] [--patients auto|none|REGEX]\n"
-    "       [--good DATASET] [--good-where COLUMN=VALUE,...] [--other FOLDER] [--try-only]");
+const QString usage
+    = u"ccad-cli gate DATASET [--model DIR] [--where COLUMN=VALUE,...] [--patients "
+      u"auto|none|REGEX]\n"
+      "       [--good DATASET] [--good-where COLUMN=VALUE,...] [--other FOLDER] [--try-only]"_s;
 
 struct Options
 {
@@ -61,23 +64,20 @@ Result<PatientSplit> splitAgain(const DatasetChoice& data, const ModelManifest& 
     if (!index)
         return index.error();
     const QJsonObject& provenance = manifest.provenance;
-    const QString known = provenance[QStringLiteral("data_fingerprint")].toString();
+    const QString known = provenance[u"data_fingerprint"_s].toString();
     if (known != datasetFingerprint(index->dataset))
-        return Error{
-            ErrorCode::InvalidArgument,
-            QStringLiteral("The model %1 was not trained on this data set as it is now, so "
-                           "nobody can tell which images were kept apart. Give the data "
-                           "set and the --where of its training.")
-                .arg(manifest.name),
-            data.path};
-    const QJsonObject plan = provenance[QStringLiteral("split")].toObject();
+        return Error{ErrorCode::InvalidArgument,
+                     u"The model %1 was not trained on this data set as it is now, so "
+                     "nobody can tell which images were kept apart. Give the data "
+                     "set and the --where of its training."_s.arg(manifest.name),
+                     data.path};
+    const QJsonObject plan = provenance[u"split"_s].toObject();
     const SplitPlan defaults;
     return splitByPatient(index->dataset,
-                          {plan[QStringLiteral("validation")].toDouble(defaults.validation),
-                           plan[QStringLiteral("test")].toDouble(defaults.test),
-                           plan[QStringLiteral("folds")].toInt(),
-                           plan[QStringLiteral("fold")].toInt()},
-                          provenance[QStringLiteral("seed")].toVariant().toULongLong());
+                          {plan[u"validation"_s].toDouble(defaults.validation),
+                           plan[u"test"_s].toDouble(defaults.test), plan[u"folds"_s].toInt(),
+                           plan[u"fold"_s].toInt()},
+                          provenance[u"seed"_s].toVariant().toULongLong());
 }
 
 /// Notes on single files go to standard error, the figures into `trial`.
@@ -106,13 +106,12 @@ Result<void> tryEverything(const Options& options, const Gate& gate, const Class
         return done;
     for (const QString& folder : options.otherFolders) {
         const QString name
-            = QStringLiteral("files of ") + folder.section(u'/', -1, -1, QString::SectionSkipEmpty);
+            = u"files of "_s + folder.section(u'/', -1, -1, QString::SectionSkipEmpty);
         const auto counts = tryOnFolder(gate, classifier, folder, name, trial, cancel);
         if (!counts)
             return counts.error();
-        printMessage(QStringLiteral("%1: %2 files are no pictures; of the others the tags refuse "
-                                    "%3, tags or gate %4.")
-                         .arg(name)
+        printMessage(u"%1: %2 files are no pictures; of the others the tags refuse "
+                     "%3, tags or gate %4."_s.arg(name)
                          .arg(counts->unreadable)
                          .arg(counts->byTags)
                          .arg(counts->byEither));
@@ -130,7 +129,7 @@ int fitAndTry(const Options& options, const Classifier& classifier)
     std::optional<Gate> gate;
     if (options.tryOnly) {
         if (classifier.gate() == nullptr)
-            return wrongUsage(QStringLiteral("The model package has no gate to try."), usage);
+            return wrongUsage(u"The model package has no gate to try."_s, usage);
         gate = *classifier.gate();
     } else {
         auto fitted = fitGate(classifier, inputOf, split->training, split->validation, {}, cancel,
@@ -145,14 +144,14 @@ int fitAndTry(const Options& options, const Classifier& classifier)
         return failWith(tried.error());
     printLine(trialText(trial));
     for (const QString& note : trial.goodRefused)
-        printMessage(QStringLiteral("Refused though good: %1").arg(note));
+        printMessage(u"Refused though good: %1"_s.arg(note));
     for (const QString& note : trial.wrongAccepted)
-        printMessage(QStringLiteral("Not refused: %1").arg(note));
+        printMessage(u"Not refused: %1"_s.arg(note));
     if (options.tryOnly)
         return AllDone;
     if (auto saved = saveGate(options.model, gate->toBytes(), gateCardText(trial)); !saved)
         return failWith(saved.error());
-    printLine(QStringLiteral("The gate is part of %1 now.").arg(options.model));
+    printLine(u"The gate is part of %1 now."_s.arg(options.model));
     return AllDone;
 }
 
@@ -161,10 +160,9 @@ int fitAndTry(const Options& options, const Classifier& classifier)
 int gateCommand(const QStringList& arguments)
 {
     CommandOptions options(
-        QStringLiteral(
-            "Fits the gate of a model, which refuses what is no frontal chest radiograph, on the "
-            "data that\nthe model was trained on; tries it on the images kept apart then and on "
-            "made-up pictures, and\nwrites gate and figures into the package."),
+        u"Fits the gate of a model, which refuses what is no frontal chest radiograph, on the "
+        "data that\nthe model was trained on; tries it on the images kept apart then and on "
+        "made-up pictures, and\nwrites gate and figures into the package."_s,
         usage);
     prepare(options);
     return runWithModel<Options>(options, arguments, optionsFrom, fitAndTry);

@@ -6,32 +6,34 @@
 
 #include <cstdio>
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 using namespace ccad::cli;
 
-const QString overview = QStringLiteral(
-    "ccad-cli COMMAND ...\n"
-    "\n"
-    "  predict FILE...         classifies chest radiographs\n"
-    "  screen PATH...          screens folders and archives into a worklist by urgency\n"
-    "  model info DIR          describes a model package\n"
-    "  model verify DIR        checks a model package\n"
-    "  model import FILE       makes a package of a weight file\n"
-    "  train DATASET           trains a model package\n"
-    "  cross-validate DATASET  trains and tries one model for each part of the data\n"
-    "  trials DATASET          tries recipes where the disease cannot be read off the source\n"
-    "  evaluate DATASET        tries a model on labelled images\n"
-    "  compare DIR DIR         compares two models on the images that both were tried on\n"
-    "  bench                   times engine, readers and training on this machine\n"
-    "  audit DATASET           looks for shortcuts that a model could take\n"
-    "  gate DATASET            fits what refuses pictures that are no chest radiographs\n"
-    "  severity fit MANIFEST   fits and tries scores of severity (research output)\n"
-    "\n"
-    "ccad-cli COMMAND --help lists the options of a command.\n"
-    "Exit status: 0 all done; 1 some inputs failed or were refused; 2 wrong usage;\n"
-    "3 the model package is missing, broken or altered; 130 interrupted.\n"
-    "Research use only. Not for diagnosis.");
+const QString overview
+    = u"ccad-cli COMMAND ...\n"
+      "\n"
+      "  predict FILE...         classifies chest radiographs\n"
+      "  screen PATH...          screens folders and archives into a worklist by urgency\n"
+      "  model info DIR          describes a model package\n"
+      "  model verify DIR        checks a model package\n"
+      "  model import FILE       makes a package of a weight file\n"
+      "  train DATASET           trains a model package\n"
+      "  cross-validate DATASET  trains and tries one model for each part of the data\n"
+      "  trials DATASET          tries recipes where the disease cannot be read off the source\n"
+      "  evaluate DATASET        tries a model on labelled images\n"
+      "  compare DIR DIR         compares two models on the images that both were tried on\n"
+      "  bench                   times engine, readers and training on this machine\n"
+      "  audit DATASET           looks for shortcuts that a model could take\n"
+      "  gate DATASET            fits what refuses pictures that are no chest radiographs\n"
+      "  severity fit MANIFEST   fits and tries scores of severity (research output)\n"
+      "\n"
+      "ccad-cli COMMAND --help lists the options of a command.\n"
+      "Exit status: 0 all done; 1 some inputs failed or were refused; 2 wrong usage;\n"
+      "3 the model package is missing, broken or altered; 130 interrupted.\n"
+      "Research use only. Not for diagnosis."_s;
 
 struct Command
 {
@@ -56,20 +58,20 @@ constexpr Command commands[] = {
 int dispatch(const QStringList& arguments)
 {
     if (arguments.isEmpty())
-        return wrongUsage(QStringLiteral("No command is given."), overview);
+        return wrongUsage(u"No command is given."_s, overview);
     const QString& command = arguments.first();
     for (const Command& known : commands)
         if (command == QLatin1String(known.name))
             return known.run(arguments.mid(1));
-    if (command == QStringLiteral("--help") || command == QStringLiteral("-h")) {
-        printLine(QStringLiteral("Usage: %1").arg(overview));
+    if (command == u"--help"_s || command == u"-h"_s) {
+        printLine(u"Usage: %1"_s.arg(overview));
         return AllDone;
     }
-    if (command == QStringLiteral("--version")) {
-        printLine(QStringLiteral("ccad-cli %1").arg(QCoreApplication::applicationVersion()));
+    if (command == u"--version"_s) {
+        printLine(u"ccad-cli %1"_s.arg(QCoreApplication::applicationVersion()));
         return AllDone;
     }
-    return wrongUsage(QStringLiteral("There is no command \"%1\".").arg(command), overview);
+    return wrongUsage(u"There is no command \"%1\"."_s.arg(command), overview);
 }
 
 } // namespace
@@ -77,11 +79,11 @@ int dispatch(const QStringList& arguments)
 int main(int argc, char* argv[])
 {
     const QCoreApplication application(argc, argv);
-    QCoreApplication::setApplicationName(QStringLiteral("ccad-cli"));
+    QCoreApplication::setApplicationName(u"ccad-cli"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(CCAD_VERSION));
     const int status = dispatch(QCoreApplication::arguments().mid(1));
     if (std::ferror(stdout) == 0)
         return status;
-    printMessage(QStringLiteral("The results could not all be written to standard output."));
+    printMessage(u"The results could not all be written to standard output."_s);
     return status == AllDone ? static_cast<int>(SomeFailed) : status;
 }

@@ -9,16 +9,18 @@
 
 #include <QJsonArray>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad::cli {
 namespace {
 
-const QString usage = QStringLiteral("ccad-cli model info DIR [--json]\n"
-                                     "       ccad-cli model verify DIR\n"
-                                     "       ccad-cli model import FILE --out DIR\n"
-                                     "       ccad-cli model export DIR --out DIR "
-                                     "[--acknowledge WORDS]\n"
-                                     "       ccad-cli model threshold DIR --sensitivity F | "
-                                     "--value F");
+const QString usage = u"ccad-cli model info DIR [--json]\n"
+                      "       ccad-cli model verify DIR\n"
+                      "       ccad-cli model import FILE --out DIR\n"
+                      "       ccad-cli model export DIR --out DIR "
+                      "[--acknowledge WORDS]\n"
+                      "       ccad-cli model threshold DIR --sensitivity F | "
+                      "--value F"_s;
 
 QString key(const char* name)
 {
@@ -46,58 +48,54 @@ QString classesText(const ModelManifest& manifest)
     for (std::size_t i = 0; i < manifest.classes.size() && i < shown; ++i) {
         const ModelClass& entry = manifest.classes[i];
         const bool hasTitle = !entry.title.isEmpty() && entry.title != entry.name;
-        names.append(hasTitle ? QStringLiteral("%1 (%2)").arg(entry.name, entry.title)
-                              : entry.name);
+        names.append(hasTitle ? u"%1 (%2)"_s.arg(entry.name, entry.title) : entry.name);
     }
     if (manifest.classes.size() > shown)
-        names.append(QStringLiteral("and %1 more").arg(manifest.classes.size() - shown));
-    return names.join(QStringLiteral(", "));
+        names.append(u"and %1 more"_s.arg(manifest.classes.size() - shown));
+    return names.join(u", "_s);
 }
 
 QString auditText(const AuditMark& audit)
 {
     return audit.verdict == AuditMark::Verdict::NotAudited
-        ? QStringLiteral("never")
-        : QStringLiteral("%1. %2").arg(verdictName(audit.verdict), audit.sentence);
+        ? u"never"_s
+        : u"%1. %2"_s.arg(verdictName(audit.verdict), audit.sentence);
 }
 
 QString sensitivitiesText(const ModelManifest& manifest)
 {
     QStringList choices;
     for (const SensitivityThreshold& choice : manifest.operatingPoints)
-        choices.append(choice.threshold
-                           ? QStringLiteral("%1 from %2").arg(choice.target).arg(*choice.threshold)
-                           : QStringLiteral("%1 not known").arg(choice.target));
-    return choices.isEmpty() ? QStringLiteral("not known") : choices.join(QStringLiteral(", "));
+        choices.append(choice.threshold ? u"%1 from %2"_s.arg(choice.target).arg(*choice.threshold)
+                                        : u"%1 not known"_s.arg(choice.target));
+    return choices.isEmpty() ? u"not known"_s : choices.join(u", "_s);
 }
 
 QString infoText(const ModelManifest& manifest)
 {
-    const QString age = manifest.minimumAgeYears
-        ? QStringLiteral("%1 years").arg(*manifest.minimumAgeYears)
-        : QStringLiteral("not known");
-    const QString outside = manifest.externalEvaluation.isEmpty() ? QStringLiteral("never")
-                                                                  : manifest.externalEvaluation;
+    const QString age
+        = manifest.minimumAgeYears ? u"%1 years"_s.arg(*manifest.minimumAgeYears) : u"not known"_s;
+    const QString outside
+        = manifest.externalEvaluation.isEmpty() ? u"never"_s : manifest.externalEvaluation;
     QStringList lines = {
-        QStringLiteral("Name: %1 %2").arg(manifest.name, manifest.version),
-        QStringLiteral("Classes: %1").arg(classesText(manifest)),
-        QStringLiteral("Positive: probability of %1 at least %2")
+        u"Name: %1 %2"_s.arg(manifest.name, manifest.version),
+        u"Classes: %1"_s.arg(classesText(manifest)),
+        u"Positive: probability of %1 at least %2"_s
             .arg(manifest.classes[static_cast<std::size_t>(manifest.positiveClass)].name)
             .arg(manifest.threshold),
-        QStringLiteral("Sensitivity on validation images: %1").arg(sensitivitiesText(manifest)),
-        QStringLiteral("Temperature: %1").arg(manifest.temperature),
-        QStringLiteral("Youngest patient in training: %1").arg(age),
-        QStringLiteral("Tested on outside data: %1").arg(outside),
-        QStringLiteral("Shortcut audit: %1").arg(auditText(manifest.audit)),
-        QStringLiteral("SHA-256 of the weights: %1").arg(manifest.weightsSha256),
+        u"Sensitivity on validation images: %1"_s.arg(sensitivitiesText(manifest)),
+        u"Temperature: %1"_s.arg(manifest.temperature),
+        u"Youngest patient in training: %1"_s.arg(age),
+        u"Tested on outside data: %1"_s.arg(outside),
+        u"Shortcut audit: %1"_s.arg(auditText(manifest.audit)),
+        u"SHA-256 of the weights: %1"_s.arg(manifest.weightsSha256),
         QString(),
         modelSummary(manifest.network, true),
-        QStringLiteral("Trainable when every layer is fine-tuned:"),
+        u"Trainable when every layer is fine-tuned:"_s,
         modelSummary(manifest.network, false).section(u'\n', -3, -2),
     };
     if (!manifest.provenance.isEmpty())
-        lines << QString()
-              << QStringLiteral("Data, recipe, curves and results: its MODEL_CARD.md, or --json.");
+        lines << QString() << u"Data, recipe, curves and results: its MODEL_CARD.md, or --json."_s;
     return lines.join(u'\n');
 }
 
@@ -119,7 +117,7 @@ int verify(const QString& folder)
     const auto package = loadModelPackage(folder);
     if (!package)
         return failWith(package.error());
-    printLine(QStringLiteral("%1 is whole: %2 %3, %4 tensors, SHA-256 %5.")
+    printLine(u"%1 is whole: %2 %3, %4 tensors, SHA-256 %5."_s
                   .arg(folder, package->manifest.name, package->manifest.version)
                   .arg(package->weights.tensors.size())
                   .arg(package->manifest.weightsSha256));
@@ -136,8 +134,7 @@ int import(const QString& file, const QString& folder)
     if (auto saved = saveModelPackage(*package, folder); !saved)
         return failWith(saved.error());
     printLine(
-        QStringLiteral("%1: MobileNetV2 of width %2 with %3 outputs, as base weights for training.")
-            .arg(folder)
+        u"%1: MobileNetV2 of width %2 with %3 outputs, as base weights for training."_s.arg(folder)
             .arg(package->manifest.network.widthMultiplier)
             .arg(package->manifest.network.classes));
     return AllDone;
@@ -147,7 +144,7 @@ int exportTo(const QString& folder, const QString& target, const QString& acknow
 {
     if (auto done = exportModelPackage(folder, target, acknowledgement); !done)
         return failWith(done.error());
-    printLine(QStringLiteral("%1 was copied to %2.").arg(folder, target));
+    printLine(u"%1 was copied to %2."_s.arg(folder, target));
     return AllDone;
 }
 
@@ -156,60 +153,49 @@ int exportTo(const QString& folder, const QString& target, const QString& acknow
 int modelCommand(const QStringList& arguments)
 {
     QCommandLineParser parser;
-    parser.setApplicationDescription(
-        QStringLiteral("Describes, checks and imports model packages."));
-    const QCommandLineOption json(QStringLiteral("json"),
-                                  QStringLiteral("Describes as one JSON object."));
-    const QCommandLineOption out(QStringLiteral("out"), QStringLiteral("Package folder to write."),
-                                 QStringLiteral("DIR"));
+    parser.setApplicationDescription(u"Describes, checks and imports model packages."_s);
+    const QCommandLineOption json(u"json"_s, u"Describes as one JSON object."_s);
+    const QCommandLineOption out(u"out"_s, u"Package folder to write."_s, u"DIR"_s);
     const QCommandLineOption acknowledge(
-        QStringLiteral("acknowledge"),
-        QStringLiteral("Words that a model asks for whose shortcut audit is red."),
-        QStringLiteral("WORDS"));
+        u"acknowledge"_s, u"Words that a model asks for whose shortcut audit is red."_s,
+        u"WORDS"_s);
     const QCommandLineOption sensitivity(
-        QStringLiteral("sensitivity"),
-        QStringLiteral("Sensitivity that validation images are to reach, as 0.95."),
-        QStringLiteral("F"));
-    const QCommandLineOption value(QStringLiteral("value"),
-                                   QStringLiteral("The threshold itself, 0 to 1."),
-                                   QStringLiteral("F"));
+        u"sensitivity"_s, u"Sensitivity that validation images are to reach, as 0.95."_s, u"F"_s);
+    const QCommandLineOption value(u"value"_s, u"The threshold itself, 0 to 1."_s, u"F"_s);
     parser.addOptions({json, out, acknowledge, sensitivity, value});
-    parser.addPositionalArgument(QStringLiteral("ACTION"),
-                                 QStringLiteral("info, verify, import, export or threshold."));
-    parser.addPositionalArgument(QStringLiteral("PATH"),
-                                 QStringLiteral("Package folder or weight file."));
+    parser.addPositionalArgument(u"ACTION"_s, u"info, verify, import, export or threshold."_s);
+    parser.addPositionalArgument(u"PATH"_s, u"Package folder or weight file."_s);
     if (const auto status = parse(parser, arguments, usage))
         return *status;
     const QStringList words = parser.positionalArguments();
     if (words.size() != 2)
-        return wrongUsage(QStringLiteral("An action and one path are needed."), usage);
+        return wrongUsage(u"An action and one path are needed."_s, usage);
     const QString& action = words[0];
-    const bool isExport = action == QStringLiteral("export");
-    const bool writes = isExport || action == QStringLiteral("import");
+    const bool isExport = action == u"export"_s;
+    const bool writes = isExport || action == u"import"_s;
     if (writes == parser.value(out).isEmpty())
-        return wrongUsage(QStringLiteral("--out DIR belongs to import and export, which need it."),
-                          usage);
-    if (parser.isSet(json) && action != QStringLiteral("info"))
-        return wrongUsage(QStringLiteral("--json belongs to info."), usage);
-    const bool isThreshold = action == QStringLiteral("threshold");
+        return wrongUsage(u"--out DIR belongs to import and export, which need it."_s, usage);
+    if (parser.isSet(json) && action != u"info"_s)
+        return wrongUsage(u"--json belongs to info."_s, usage);
+    const bool isThreshold = action == u"threshold"_s;
     const int thresholds = (parser.isSet(sensitivity) ? 1 : 0) + (parser.isSet(value) ? 1 : 0);
     if (thresholds != (isThreshold ? 1 : 0))
-        return wrongUsage(QStringLiteral("--sensitivity or --value, one of them, belongs to "
-                                         "threshold."),
+        return wrongUsage(u"--sensitivity or --value, one of them, belongs to "
+                          "threshold."_s,
                           usage);
     if (parser.isSet(acknowledge) && !isExport)
-        return wrongUsage(QStringLiteral("--acknowledge belongs to export."), usage);
+        return wrongUsage(u"--acknowledge belongs to export."_s, usage);
     if (isThreshold)
         return setThreshold(words[1], parser.value(sensitivity), parser.value(value), usage);
     if (isExport)
         return exportTo(words[1], parser.value(out), parser.value(acknowledge));
     if (writes)
         return import(words[1], parser.value(out));
-    if (action == QStringLiteral("info"))
+    if (action == u"info"_s)
         return info(words[1], parser.isSet(json));
-    if (action == QStringLiteral("verify"))
+    if (action == u"verify"_s)
         return verify(words[1]);
-    return wrongUsage(QStringLiteral("There is no action \"%1\".").arg(action), usage);
+    return wrongUsage(u"There is no action \"%1\"."_s.arg(action), usage);
 }
 
 } // namespace ccad::cli

@@ -8,6 +8,8 @@
 
 #include <optional>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad::cli {
 namespace {
 
@@ -20,8 +22,7 @@ std::optional<double> numberFrom(const QString& text)
 
 QString shareText(const SensitivityThreshold::Share& share)
 {
-    return QStringLiteral("%1 (%2 to %3)")
-        .arg(share.value, 0, 'f', 3)
+    return u"%1 (%2 to %3)"_s.arg(share.value, 0, 'f', 3)
         .arg(share.low, 0, 'f', 3)
         .arg(share.high, 0, 'f', 3);
 }
@@ -34,8 +35,8 @@ int save(const QString& folder, double threshold, const QString& says)
     if (auto saved = saveThreshold(folder, threshold); !saved)
         return failWith(saved.error());
     printLine(
-        QStringLiteral("%1: \"%2\" is called positive from a probability of %3 now, before "
-                       "from %4.%5")
+        u"%1: \"%2\" is called positive from a probability of %3 now, before "
+        "from %4.%5"_s
             .arg(folder, before->classes[static_cast<std::size_t>(before->positiveClass)].name)
             .arg(threshold)
             .arg(before->threshold)
@@ -50,17 +51,15 @@ int setThreshold(const QString& folder, const QString& sensitivity, const QStrin
 {
     const auto number = numberFrom(sensitivity.isEmpty() ? value : sensitivity);
     if (!number)
-        return wrongUsage(QStringLiteral("--sensitivity and --value are numbers from 0 to 1."),
-                          usage);
+        return wrongUsage(u"--sensitivity and --value are numbers from 0 to 1."_s, usage);
     if (sensitivity.isEmpty())
         return save(folder, *number, {});
     const auto choice = thresholdOfPackage(folder, *number);
     if (!choice)
         return failWith(choice.error());
     return save(folder, *choice->threshold,
-                QStringLiteral(" On validation images (%1 of it, %2 others): sensitivity %3, "
-                               "specificity %4.")
-                    .arg(choice->positives)
+                u" On validation images (%1 of it, %2 others): sensitivity %3, "
+                "specificity %4."_s.arg(choice->positives)
                     .arg(choice->negatives)
                     .arg(shareText(choice->sensitivity), shareText(choice->specificity)));
 }

@@ -6,12 +6,14 @@
 
 #include "core/base/data_dirs.h"
 
+using namespace Qt::StringLiterals;
+
 namespace ccad::cli {
 namespace {
 
-const QString usage = QStringLiteral(
-    "ccad-cli predict FILE... [--model DIR] [--json] [--saliency DIR] [--severity]\n"
-    "       [--with-identifiers]");
+const QString usage
+    = u"ccad-cli predict FILE... [--model DIR] [--json] [--saliency DIR] [--severity]\n"
+      "       [--with-identifiers]"_s;
 
 struct Options
 {
@@ -52,16 +54,15 @@ int predictAll(const Options& options, const Classifier& classifier)
             file, classifier, options.saliency.isEmpty() ? nullptr : &overlays, cancel);
         if (prediction.interrupted || cancel.isCancelled()) {
             endProgress();
-            printMessage(QStringLiteral("Interrupted after %1 of %2 files.")
-                             .arg(done - 1)
-                             .arg(options.files.size()));
+            printMessage(
+                u"Interrupted after %1 of %2 files."_s.arg(done - 1).arg(options.files.size()));
             return Interrupted;
         }
         print(prediction, options, manifest);
         if (prediction.status != FilePrediction::Status::Ok)
             status = SomeFailed;
     }
-    printMessage(QStringLiteral("Research use only. Not for diagnosis."));
+    printMessage(u"Research use only. Not for diagnosis."_s);
     return status;
 }
 
@@ -71,24 +72,20 @@ int predictCommand(const QStringList& arguments)
 {
     QCommandLineParser parser;
     parser.setApplicationDescription(
-        QStringLiteral("Classifies chest radiographs (DICOM, PNG, JPEG, BMP, TIFF)."));
-    const QCommandLineOption model(QStringLiteral("model"), QStringLiteral("Model package to use."),
-                                   QStringLiteral("DIR"), defaultModelDir());
-    const QCommandLineOption json(QStringLiteral("json"),
-                                  QStringLiteral("One JSON object a line."));
+        u"Classifies chest radiographs (DICOM, PNG, JPEG, BMP, TIFF)."_s);
+    const QCommandLineOption model(u"model"_s, u"Model package to use."_s, u"DIR"_s,
+                                   defaultModelDir());
+    const QCommandLineOption json(u"json"_s, u"One JSON object a line."_s);
     const QCommandLineOption saliency(
-        QStringLiteral("saliency"),
-        QStringLiteral("Writes the pictures with the saliency map laid over them."),
-        QStringLiteral("DIR"));
-    const QCommandLineOption identifiers(QStringLiteral("with-identifiers"),
-                                         QStringLiteral("Adds the patient ID to the JSON."));
+        u"saliency"_s, u"Writes the pictures with the saliency map laid over them."_s, u"DIR"_s);
+    const QCommandLineOption identifiers(u"with-identifiers"_s,
+                                         u"Adds the patient ID to the JSON."_s);
     const QCommandLineOption severity(
-        QStringLiteral("severity"),
-        QStringLiteral("Adds extent and opacity, where the model has been given them: a research "
-                       "output, not a measurement."));
+        u"severity"_s,
+        u"Adds extent and opacity, where the model has been given them: a research "
+        "output, not a measurement."_s);
     parser.addOptions({model, json, saliency, severity, identifiers});
-    parser.addPositionalArgument(QStringLiteral("FILE"), QStringLiteral("Studies to classify."),
-                                 QStringLiteral("FILE..."));
+    parser.addPositionalArgument(u"FILE"_s, u"Studies to classify."_s, u"FILE..."_s);
     if (const auto status = parse(parser, arguments, usage))
         return *status;
     const Options options{parser.positionalArguments(),
@@ -97,18 +94,17 @@ int predictCommand(const QStringList& arguments)
                           parser.isSet(json),
                           {parser.isSet(identifiers), parser.isSet(severity)}};
     if (options.files.isEmpty())
-        return wrongUsage(QStringLiteral("No file is given."), usage);
+        return wrongUsage(u"No file is given."_s, usage);
     if (parser.isSet(saliency) && options.saliency.isEmpty())
-        return wrongUsage(QStringLiteral("--saliency needs a folder."), usage);
+        return wrongUsage(u"--saliency needs a folder."_s, usage);
 
     (void)interruptToken(); // from here on Ctrl+C is answered in order
     const auto classifier = Classifier::load(options.model);
     if (!classifier)
         return failWith(classifier.error());
     if (options.extras.severity && (*classifier)->severity() == nullptr)
-        return wrongUsage(QStringLiteral("The model package %1 has no severity scores; ccad-cli "
-                                         "severity fit makes them from scored images.")
-                              .arg(options.model),
+        return wrongUsage(u"The model package %1 has no severity scores; ccad-cli "
+                          "severity fit makes them from scored images."_s.arg(options.model),
                           usage);
     return predictAll(options, **classifier);
 }

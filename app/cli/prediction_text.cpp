@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad::cli {
 namespace {
 
@@ -19,13 +21,13 @@ QString statusName(FilePrediction::Status status)
 {
     switch (status) {
     case FilePrediction::Status::Ok:
-        return QStringLiteral("ok");
+        return u"ok"_s;
     case FilePrediction::Status::Refused:
-        return QStringLiteral("refused");
+        return u"refused"_s;
     case FilePrediction::Status::Error:
         break;
     }
-    return QStringLiteral("error");
+    return u"error"_s;
 }
 
 QJsonValue textOrNull(const QString& text)
@@ -117,11 +119,10 @@ QJsonObject predictionJson(const FilePrediction& prediction, const ModelManifest
 
 QString tableHeader(const ModelManifest& manifest)
 {
-    QString line
-        = QStringLiteral("status   ") + QStringLiteral("label").leftJustified(labelWidth(manifest));
+    QString line = u"status   "_s + u"label"_s.leftJustified(labelWidth(manifest));
     for (const ModelClass& entry : manifest.classes)
-        line += (QStringLiteral("p_") + entry.name).leftJustified(widthOf(entry));
-    return line + QStringLiteral("positive  file");
+        line += (u"p_"_s + entry.name).leftJustified(widthOf(entry));
+    return line + u"positive  file"_s;
 }
 
 QString tableRow(const FilePrediction& prediction, const ModelManifest& manifest,
@@ -138,9 +139,7 @@ QString tableRow(const FilePrediction& prediction, const ModelManifest& manifest
             : none;
         line += number.leftJustified(widthOf(manifest.classes[i]));
     }
-    const QString positive = !finding ? none
-        : finding->positive           ? QStringLiteral("yes")
-                                      : QStringLiteral("no");
+    const QString positive = !finding ? none : finding->positive ? u"yes"_s : u"no"_s;
     line += positive.leftJustified(10) + prediction.file;
     QStringList notes = prediction.warnings;
     if (!prediction.reason.isEmpty())
@@ -148,7 +147,7 @@ QString tableRow(const FilePrediction& prediction, const ModelManifest& manifest
     if (extras.severity && finding && !finding->severity.empty())
         notes.append(severitySentence(finding->severity));
     if (!notes.isEmpty())
-        line += QStringLiteral("  (%1)").arg(notes.join(u' '));
+        line += u"  (%1)"_s.arg(notes.join(u' '));
     // A name or a message may hold a line end; a file has one line.
     return line.replace(u'\n', u' ').replace(u'\r', u' ');
 }

@@ -12,6 +12,8 @@
 #include <QFile>
 #include <QFileInfo>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad::cli {
 namespace {
 
@@ -23,9 +25,8 @@ Result<std::unique_ptr<Journal>> earlierJournal(const ScreenOptions& options)
         return std::unique_ptr<Journal>();
     if (!options.resume)
         return Error{ErrorCode::InvalidArgument,
-                     QStringLiteral("%1 is the journal of an earlier batch. Add --resume to go on "
-                                    "with it, or choose another --out.")
-                         .arg(path),
+                     u"%1 is the journal of an earlier batch. Add --resume to go on "
+                     "with it, or choose another --out."_s.arg(path),
                      path};
     auto journal = Journal::open(path);
     if (!journal)
@@ -35,9 +36,8 @@ Result<std::unique_ptr<Journal>> earlierJournal(const ScreenOptions& options)
         && options.shard == job.shard && options.shards == job.shards;
     if (!fits)
         return Error{ErrorCode::InvalidArgument,
-                     QStringLiteral("The batch in %1 was begun with other paths or another shard "
-                                    "(%2, shard %3/%4).")
-                         .arg(path, job.sources.join(QStringLiteral(", ")))
+                     u"The batch in %1 was begun with other paths or another shard "
+                     "(%2, shard %3/%4)."_s.arg(path, job.sources.join(u", "_s))
                          .arg(job.shard)
                          .arg(job.shards),
                      path};
@@ -72,7 +72,7 @@ int present(const Journal& journal, const ScreenOptions& options)
     if (!counts)
         return failWith(counts.error());
     printMessage(summaryOf(*counts, options.out));
-    printMessage(QStringLiteral("Research use only. Not for diagnosis."));
+    printMessage(u"Research use only. Not for diagnosis."_s);
     return counts->refused + counts->failed > 0 ? SomeFailed : AllDone;
 }
 
@@ -80,7 +80,7 @@ int mergeShards(const ScreenOptions& options)
 {
     QStringList journals;
     for (const QString& path : options.paths) {
-        const QString beside = path + QStringLiteral(".journal");
+        const QString beside = path + u".journal"_s;
         journals << (QFileInfo::exists(beside) ? beside : path);
     }
     if (const auto merged = Journal::merge(journals, options.journal()); !merged)
@@ -121,7 +121,7 @@ int run(Journal& journal, const Classifier& classifier, const ScreenOptions& opt
         = options.watch && !counts && counts.error().code == ErrorCode::Cancelled;
     if (!counts && !isWatchDone) {
         if (counts.error().code == ErrorCode::Cancelled)
-            printMessage(QStringLiteral("Interrupted. The same command with --resume goes on."));
+            printMessage(u"Interrupted. The same command with --resume goes on."_s);
         return failWith(counts.error());
     }
     return present(journal, options);
@@ -134,10 +134,10 @@ int screenPaths(const ScreenOptions& options)
         return failWith(earlier.error());
     std::unique_ptr<Journal> journal = *std::move(earlier);
     if (!journal && options.paths.isEmpty())
-        return failWith({ErrorCode::FileNotFound,
-                         QStringLiteral("There is no batch to resume: %1 does not exist.")
-                             .arg(options.journal()),
-                         options.journal()});
+        return failWith(
+            {ErrorCode::FileNotFound,
+             u"There is no batch to resume: %1 does not exist."_s.arg(options.journal()),
+             options.journal()});
     const QString folder = !options.model.isEmpty() ? options.model
         : journal                                   ? journal->job().modelFolder
                                                     : defaultModelDir();

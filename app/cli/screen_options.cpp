@@ -5,13 +5,16 @@
 
 #include <QRegularExpression>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad::cli {
 namespace {
 
-const QString usage = QStringLiteral(
-    "ccad-cli screen PATH... --out FILE.csv [--model DIR] [--jobs N] [--resume] [--retry-failed]\n"
-    "         [--shard I/N] [--watch] [--json] [--saliency DIR] [--with-identifiers]\n"
-    "       ccad-cli screen --merge FILE.csv... --out FILE.csv [--json] [--with-identifiers]");
+const QString usage
+    = u"ccad-cli screen PATH... --out FILE.csv [--model DIR] [--jobs N] [--resume] "
+      u"[--retry-failed]\n"
+      "         [--shard I/N] [--watch] [--json] [--saliency DIR] [--with-identifiers]\n"
+      "       ccad-cli screen --merge FILE.csv... --out FILE.csv [--json] [--with-identifiers]"_s;
 
 QString text(const char* words)
 {

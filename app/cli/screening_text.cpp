@@ -5,6 +5,8 @@
 
 #include <cmath>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad::cli {
 namespace {
 
@@ -23,7 +25,7 @@ QString tableRow(const ScreenedStudy& study, const ScreeningJob& job)
     if (!study.reason.isEmpty())
         notes.prepend(study.reason);
     if (!notes.isEmpty())
-        line += QStringLiteral("  (%1)").arg(notes.join(u' '));
+        line += u"  (%1)"_s.arg(notes.join(u' '));
     // A name or a message may hold a line end; a file has one line.
     return line.replace(u'\n', u' ').replace(u'\r', u' ');
 }
@@ -33,10 +35,10 @@ QString durationText(double seconds)
     constexpr double minute = 60;
     constexpr double hour = 60 * minute;
     if (seconds < minute)
-        return QStringLiteral("%1 s").arg(std::ceil(seconds));
+        return u"%1 s"_s.arg(std::ceil(seconds));
     if (seconds < hour)
-        return QStringLiteral("%1 min").arg(std::ceil(seconds / minute));
-    return QStringLiteral("%1 h").arg(seconds / hour, 0, 'f', 1);
+        return u"%1 min"_s.arg(std::ceil(seconds / minute));
+    return u"%1 h"_s.arg(seconds / hour, 0, 'f', 1);
 }
 
 } // namespace
@@ -44,7 +46,7 @@ QString durationText(double seconds)
 Result<void> printWorklist(const Journal& journal, bool json, const WorklistExport& how)
 {
     if (!json)
-        printLine(QStringLiteral("urgency  status     label          p       file"));
+        printLine(u"urgency  status     label          p       file"_s);
     return journal.forEachByUrgency([&](const ScreenedStudy& study) -> Result<void> {
         printLine(json ? QString::fromUtf8(worklistJsonLine(study, journal.job(), how))
                        : tableRow(study, journal.job()));
@@ -54,9 +56,8 @@ Result<void> printWorklist(const Journal& journal, bool json, const WorklistExpo
 
 QString summaryOf(const JournalCounts& counts, const QString& out)
 {
-    QString text = QStringLiteral("%1 files: %2 judged (%3 positive), %4 refused, %5 failed, "
-                                  "%6 duplicates. Worklist: %7")
-                       .arg(counts.total)
+    QString text = u"%1 files: %2 judged (%3 positive), %4 refused, %5 failed, "
+                   "%6 duplicates. Worklist: %7"_s.arg(counts.total)
                        .arg(counts.ok)
                        .arg(counts.positive)
                        .arg(counts.refused)
@@ -64,7 +65,7 @@ QString summaryOf(const JournalCounts& counts, const QString& out)
                        .arg(counts.duplicate)
                        .arg(out);
     if (counts.queued > 0)
-        text += QStringLiteral(" (%1 still to do)").arg(counts.queued);
+        text += u" (%1 still to do)"_s.arg(counts.queued);
     return text;
 }
 
@@ -74,8 +75,7 @@ QString progressText(const ScreeningProgress& progress)
         return progress.doing;
     if (progress.perSecond <= 0)
         return {};
-    return QStringLiteral("%1/s, %2 left")
-        .arg(progress.perSecond, 0, 'f', progress.perSecond < 10 ? 1 : 0)
+    return u"%1/s, %2 left"_s.arg(progress.perSecond, 0, 'f', progress.perSecond < 10 ? 1 : 0)
         .arg(durationText(progress.secondsLeft));
 }
 

@@ -9,13 +9,15 @@
 #include <QDir>
 #include <QJsonDocument>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad::cli {
 namespace {
 
-const QString usage = QStringLiteral(
-    "ccad-cli severity fit MANIFEST (--out DIR | --record) [--model DIR] [--figures-only]\n"
-    "       [--extent-column NAME] [--opacity-column NAME] [--spo2-column NAME]\n"
-    "       [--where COLUMN=VALUE,...] [--patients auto|none|REGEX] [--seed N] [--json]");
+const QString usage
+    = u"ccad-cli severity fit MANIFEST (--out DIR | --record) [--model DIR] [--figures-only]\n"
+      "       [--extent-column NAME] [--opacity-column NAME] [--spo2-column NAME]\n"
+      "       [--where COLUMN=VALUE,...] [--patients auto|none|REGEX] [--seed N] [--json]"_s;
 
 struct Options
 {
@@ -87,7 +89,7 @@ void print(const SeverityReport& report, bool json)
     for (const QString& note : report.notes)
         printMessage(note);
     for (const QString& file : report.unreadable)
-        printMessage(QStringLiteral("Left out, cannot be read: %1").arg(file));
+        printMessage(u"Left out, cannot be read: %1"_s.arg(file));
 }
 
 /// Into the copy or the package itself.
@@ -104,23 +106,20 @@ Result<void> save(const Options& options, const ModelManifest& manifest,
     const QByteArray part = options.figuresOnly ? QByteArray() : fitted.model.toBytes();
     if (auto saved = saveSeverity(folder, part, severityText(fitted.report)); !saved)
         return saved;
-    return writeFileAtomically(QDir(folder).filePath(QStringLiteral("severity.json")),
-                               jsonBytes(fitted.report));
+    return writeFileAtomically(QDir(folder).filePath(u"severity.json"_s), jsonBytes(fitted.report));
 }
 
 void sayWhatWasSaved(const Options& options, const SeverityReport& report)
 {
     const QString folder = options.out.isEmpty() ? options.model : options.out;
-    printMessage(QStringLiteral("%1 of %2 now.")
-                     .arg(options.figuresOnly ? QStringLiteral("The figures are part")
-                                              : QStringLiteral("The severity scores are part"),
-                          folder));
+    printMessage(u"%1 of %2 now."_s.arg(options.figuresOnly ? u"The figures are part"_s
+                                                            : u"The severity scores are part"_s,
+                                        folder));
     if (report.notRedistributable > 0 && !options.figuresOnly)
-        printMessage(QStringLiteral("%1 of the scored images must not be given away: do not pass "
-                                    "on this package with its severity.safetensors "
-                                    "(--figures-only leaves it out).")
-                         .arg(report.notRedistributable));
-    printMessage(QStringLiteral("Research use only. Not for diagnosis."));
+        printMessage(u"%1 of the scored images must not be given away: do not pass "
+                     "on this package with its severity.safetensors "
+                     "(--figures-only leaves it out)."_s.arg(report.notRedistributable));
+    printMessage(u"Research use only. Not for diagnosis."_s);
 }
 
 int fitAndSave(const Options& options, const Classifier& classifier)
@@ -144,16 +143,14 @@ int fitAndSave(const Options& options, const Classifier& classifier)
 
 int severityCommand(const QStringList& arguments)
 {
-    const QString fit = QStringLiteral("fit");
-    const bool asksForHelp
-        = arguments.value(0) == QStringLiteral("--help") || arguments.value(0) == u"-h";
+    const QString fit = u"fit"_s;
+    const bool asksForHelp = arguments.value(0) == u"--help"_s || arguments.value(0) == u"-h";
     if (arguments.value(0) != fit && !asksForHelp)
-        return wrongUsage(QStringLiteral("\"severity\" is followed by \"fit\"."), usage);
+        return wrongUsage(u"\"severity\" is followed by \"fit\"."_s, usage);
     CommandOptions options(
-        QStringLiteral(
-            "Fits the scores extent and opacity to the features of a model, tries them on "
-            "patients apart and\nlooks at their relation to SpO2. Writes severity.json, a section "
-            "of the model card and what\n\"predict --severity\" needs. A research output."),
+        u"Fits the scores extent and opacity to the features of a model, tries them on "
+        "patients apart and\nlooks at their relation to SpO2. Writes severity.json, a section "
+        "of the model card and what\n\"predict --severity\" needs. A research output."_s,
         usage);
     prepare(options);
     return runWithModel<Options>(options, asksForHelp ? arguments : arguments.mid(1), optionsFrom,

@@ -9,21 +9,22 @@
 #include <QDir>
 #include <QFile>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad::cli {
 namespace {
 
 QString synopsis()
 {
-    return QStringLiteral("ccad-cli train DATASET --out DIR [--outside DATASET] [--outside-where "
-                          "COLUMN=VALUE,...] [--no-gate]");
+    return u"ccad-cli train DATASET --out DIR [--outside DATASET] [--outside-where "
+           "COLUMN=VALUE,...] [--no-gate]"_s;
 }
 
 /// The training is over but its package cannot be written: nothing is lost.
 int failToSave(const Error& error, const TrainingRequest& request)
 {
-    printMessage(QStringLiteral("The trained model stays in the checkpoint %1: make room and run "
-                                "the same command with --resume.")
-                     .arg(request.checkpointFile));
+    printMessage(u"The trained model stays in the checkpoint %1: make room and run "
+                 "the same command with --resume."_s.arg(request.checkpointFile));
     return failWith(error);
 }
 
@@ -37,15 +38,14 @@ int trainAndSave(const TrainingSetup& setup, const QString& folder)
     const ModelManifest& manifest = outcome->package.manifest;
     const bool knowsPatients = outcome->results.knowsPatients;
     // Printed first: a full disk must not cost the figures.
-    printResults(QStringLiteral("Test"), outcome->results.test, manifest, knowsPatients);
+    printResults(u"Test"_s, outcome->results.test, manifest, knowsPatients);
     if (outcome->results.outside)
-        printResults(QStringLiteral("Outside data"), *outcome->results.outside, manifest,
-                     knowsPatients);
+        printResults(u"Outside data"_s, *outcome->results.outside, manifest, knowsPatients);
     if (auto saved = saveModelPackage(outcome->package, folder); !saved)
         return failToSave(saved.error(), request);
     QFile::remove(request.checkpointFile); // it has served
-    printLine(QStringLiteral("Model package: %1").arg(folder));
-    printMessage(QStringLiteral("Research use only. Not for diagnosis."));
+    printLine(u"Model package: %1"_s.arg(folder));
+    printMessage(u"Research use only. Not for diagnosis."_s);
     return reportUnreadable(setup.unreadable + outcome->unreadable);
 }
 
@@ -54,34 +54,29 @@ int trainAndSave(const TrainingSetup& setup, const QString& folder)
 int trainCommand(const QStringList& arguments)
 {
     TrainOptions options(
-        QStringLiteral(
-            "Trains a model package on a folder tree or a manifest.csv, split by patient."),
+        u"Trains a model package on a folder tree or a manifest.csv, split by patient."_s,
         synopsis());
     options.parser().addOptions(
-        {{QStringLiteral("outside"),
-          QStringLiteral("Data of other origin to try the finished model on."),
-          QStringLiteral("DATASET")},
-         {QStringLiteral("outside-where"), QStringLiteral("The same as --where for --outside."),
-          QStringLiteral("FILTER")},
-         {QStringLiteral("no-gate"), QStringLiteral("Makes no gate for the model.")}});
+        {{u"outside"_s, u"Data of other origin to try the finished model on."_s, u"DATASET"_s},
+         {u"outside-where"_s, u"The same as --where for --outside."_s, u"FILTER"_s},
+         {u"no-gate"_s, u"Makes no gate for the model."_s}});
     if (const auto status = parse(options.parser(), arguments, options.usage()))
         return *status;
     if (options.parser().positionalArguments().size() != 1)
-        return wrongUsage(QStringLiteral("One data set is needed."), options.usage());
+        return wrongUsage(u"One data set is needed."_s, options.usage());
     const QString folder = options.text("out");
     if (folder.isEmpty())
-        return wrongUsage(QStringLiteral("--out DIR is needed."), options.usage());
+        return wrongUsage(u"--out DIR is needed."_s, options.usage());
     (void)interruptToken(); // from here on Ctrl+C is answered in order
     // Asked now, since hours may pass until the package is written.
     if (auto target = checkPackageTarget(folder); !target)
         return failWith(target.error());
-    const QString checkpoint = QDir::cleanPath(folder) + QStringLiteral(".checkpoint");
+    const QString checkpoint = QDir::cleanPath(folder) + u".checkpoint"_s;
     if (auto target = checkCheckpointFile(checkpoint); !target)
         return failWith(target.error());
     if (QFile::exists(checkpoint) && !options.isSet("resume"))
-        printMessage(QStringLiteral("An earlier training left the checkpoint %1. This one starts "
-                                    "over and will replace it; --resume would go on from it.")
-                         .arg(checkpoint));
+        printMessage(u"An earlier training left the checkpoint %1. This one starts "
+                     "over and will replace it; --resume would go on from it."_s.arg(checkpoint));
     auto setup = trainingSetup(options);
     if (!setup)
         return failWith(setup.error(), options.usage());

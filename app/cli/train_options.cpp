@@ -3,6 +3,8 @@
 
 #include "core/training/recipe.h"
 
+using namespace Qt::StringLiterals;
+
 namespace ccad::cli {
 namespace {
 
@@ -24,20 +26,18 @@ QCommandLineOption flag(const char* name, const char* help)
 /// The lines of a usage text that tell these options.
 QString sharedUsage()
 {
-    return QStringLiteral(
-               "       [--recipe %1] [--base FILE-or-DIR] [--epochs N]\n"
-               "       [--fine-tune-epochs N] [--dropout F] [--batch N] [--lr F] "
-               "[--fine-tune-lr F]\n"
-               "       [--augment %2] [--source-prior F] "
-               "[--class-weights]\n"
-               "       [--early-stopping N] [--crop none|lungs] [--harmonise none|equalise|lungs] "
-               "[--crop-margin F]\n"
-               "       [--outside-lungs keep|blank|blank-hulls]\n"
-               "       [--input 224|128] [--patients auto|none|REGEX] [--drop-duplicates] "
-               "[--seed N] [--resume]\n"
-               "       [--where COLUMN=VALUE,...] [--name NAME] [--positive CLASS] "
-               "[--title CLASS=TEXT]")
-        .arg(recipeNames().join(u'|'), augmentationNames().join(u'|'));
+    return u"       [--recipe %1] [--base FILE-or-DIR] [--epochs N]\n"
+           "       [--fine-tune-epochs N] [--dropout F] [--batch N] [--lr F] "
+           "[--fine-tune-lr F]\n"
+           "       [--augment %2] [--source-prior F] "
+           "[--class-weights]\n"
+           "       [--early-stopping N] [--crop none|lungs] [--harmonise none|equalise|lungs] "
+           "[--crop-margin F]\n"
+           "       [--outside-lungs keep|blank|blank-hulls]\n"
+           "       [--input 224|128] [--patients auto|none|REGEX] [--drop-duplicates] "
+           "[--seed N] [--resume]\n"
+           "       [--where COLUMN=VALUE,...] [--name NAME] [--positive CLASS] "
+           "[--title CLASS=TEXT]"_s.arg(recipeNames().join(u'|'), augmentationNames().join(u'|'));
 }
 
 } // namespace
@@ -45,12 +45,10 @@ QString sharedUsage()
 TrainOptions::TrainOptions(const QString& description, const QString& synopsis)
     : CommandOptions(description, synopsis + u'\n' + sharedUsage())
 {
-    const QString comma = QStringLiteral(", ");
+    const QString comma = u", "_s;
     parser().addOptions({
         option("out", "Folder to write.", "DIR"),
-        option("recipe",
-               QStringLiteral("One of %1 (default: robust).").arg(recipeNames().join(comma)),
-               "NAME"),
+        option("recipe", u"One of %1 (default: robust)."_s.arg(recipeNames().join(comma)), "NAME"),
         option("base", "Weights to start from (default: the default model).", "PATH"),
         option("epochs", "Epochs of the head's training.", "N"),
         option("fine-tune-epochs", "Epochs of fine-tuning all layers.", "N"),
@@ -59,8 +57,8 @@ TrainOptions::TrainOptions(const QString& description, const QString& synopsis)
         option("lr", "Learning rate of the head's training.", "F"),
         option("fine-tune-lr", "Highest learning rate of fine-tuning.", "F"),
         option("augment",
-               QStringLiteral("Random changes of training images: %1 (default: the recipe's).")
-                   .arg(augmentationNames().join(comma)),
+               u"Random changes of training images: %1 (default: the recipe's)."_s.arg(
+                   augmentationNames().join(comma)),
                "NAME"),
         option("crop",
                "What the network sees: none (the whole picture) or lungs (default: the "
@@ -98,8 +96,7 @@ TrainOptions::TrainOptions(const QString& description, const QString& synopsis)
         option("title", "Words for a class; may be repeated.", "CLASS=TEXT"),
         flag("resume", "Goes on from the last checkpoint."),
     });
-    parser().addPositionalArgument(QStringLiteral("DATASET"),
-                                   QStringLiteral("Folder of class folders, or a manifest.csv."));
+    parser().addPositionalArgument(u"DATASET"_s, u"Folder of class folders, or a manifest.csv."_s);
 }
 
 QString TrainOptions::dataset() const

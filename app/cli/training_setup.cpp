@@ -14,6 +14,8 @@
 
 #include <optional>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad::cli {
 namespace {
 
@@ -94,7 +96,7 @@ Result<Wishes> wishesFrom(TrainOptions& options, const QString& recipeName)
         options.complain("input");
     if (!options.complaint().isEmpty())
         return invalid(options.complaint());
-    auto patientKey = patientKeyFrom(options.text("patients", QStringLiteral("auto")));
+    auto patientKey = patientKeyFrom(options.text("patients", u"auto"_s));
     if (!patientKey)
         return patientKey.error();
     wishes.patientKey = std::move(*patientKey);
@@ -115,8 +117,8 @@ Result<std::vector<ModelClass>> titledClasses(const QStringList& names, const QS
         const auto index = names.indexOf(text.section(u'=', 0, 0));
         if (index < 0 || !text.contains(u'='))
             return invalid(
-                QStringLiteral("--title \"%1\" is not CLASS=TEXT with one of the classes \"%2\".")
-                    .arg(text, names.join(QStringLiteral("\", \""))));
+                u"--title \"%1\" is not CLASS=TEXT with one of the classes \"%2\"."_s.arg(
+                    text, names.join(u"\", \""_s)));
         classes[static_cast<std::size_t>(index)].title = text.section(u'=', 1);
     }
     return classes;
@@ -126,7 +128,7 @@ Result<std::vector<ModelClass>> titledClasses(const QStringList& names, const QS
 void takeDataset(DatasetIndex index, bool dropsDuplicates, TrainingSetup& setup)
 {
     for (const UnreadableFile& file : index.unreadable)
-        setup.unreadable.append(QStringLiteral("%1: %2").arg(file.file, file.reason));
+        setup.unreadable.append(u"%1: %2"_s.arg(file.file, file.reason));
     TrainingRequest& request = setup.request;
     if (!dropsDuplicates) {
         request.concerns = concernsOf(index);
@@ -139,8 +141,7 @@ void takeDataset(DatasetIndex index, bool dropsDuplicates, TrainingSetup& setup)
     request.concerns = concernsOf(index);
     if (dropped > 0)
         request.concerns.append(
-            QStringLiteral("Images left out because they look the same as another: %1.")
-                .arg(dropped));
+            u"Images left out because they look the same as another: %1."_s.arg(dropped));
 }
 
 Result<void> readData(TrainOptions& options, const Wishes& wishes, TrainingSetup& setup)
@@ -154,14 +155,13 @@ Result<void> readData(TrainOptions& options, const Wishes& wishes, TrainingSetup
     takeDataset(std::move(*index), options.isSet("drop-duplicates"), setup);
     setup.request.dataRoot = rootOf(path);
     for (const QString& concern : setup.request.concerns)
-        printMessage(QStringLiteral("Note: %1").arg(concern));
+        printMessage(u"Note: %1"_s.arg(concern));
     return {};
 }
 
 Result<void> readOutside(TrainOptions& options, TrainingRequest& request)
 {
-    if (!options.parser().optionNames().contains(
-            QStringLiteral("outside"))) // cross-validate has none
+    if (!options.parser().optionNames().contains(u"outside"_s)) // cross-validate has none
         return {};
     auto filters = filtersFrom(options.texts("outside-where"));
     if (!filters)
@@ -177,7 +177,7 @@ Result<void> readOutside(TrainOptions& options, TrainingRequest& request)
 
 Result<TrainingSetup> trainingSetup(TrainOptions& options)
 {
-    return trainingSetup(options, options.text("recipe", QStringLiteral("robust")));
+    return trainingSetup(options, options.text("recipe", u"robust"_s));
 }
 
 Result<TrainingSetup> trainingSetup(TrainOptions& options, const QString& recipe)
@@ -206,9 +206,8 @@ Result<TrainingSetup> trainingSetup(TrainOptions& options, const QString& recipe
     request.positiveClass = options.text("positive");
     if (!request.positiveClass.isEmpty()
         && !request.dataset.classes.contains(request.positiveClass))
-        return invalid(QStringLiteral("--positive \"%1\" is none of the classes \"%2\".")
-                           .arg(request.positiveClass,
-                                request.dataset.classes.join(QStringLiteral("\", \""))));
+        return invalid(u"--positive \"%1\" is none of the classes \"%2\"."_s.arg(
+            request.positiveClass, request.dataset.classes.join(u"\", \""_s)));
     request.resume = options.isSet("resume");
     return setup;
 }

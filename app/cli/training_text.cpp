@@ -6,6 +6,8 @@
 
 #include "core/evaluation/metrics_json.h"
 
+using namespace Qt::StringLiterals;
+
 namespace ccad::cli {
 namespace {
 
@@ -13,29 +15,27 @@ QString stepName(const TrainingProgress& now)
 {
     switch (now.step) {
     case TrainingProgress::Step::Reading:
-        return QStringLiteral("Reading images");
+        return u"Reading images"_s;
     case TrainingProgress::Step::Features:
-        return QStringLiteral("Computing features");
+        return u"Computing features"_s;
     case TrainingProgress::Step::Head:
-        return QStringLiteral("Head epoch %1 of %2").arg(now.epoch).arg(now.epochs);
+        return u"Head epoch %1 of %2"_s.arg(now.epoch).arg(now.epochs);
     case TrainingProgress::Step::FineTuning:
-        return QStringLiteral("Fine-tuning epoch %1 of %2").arg(now.epoch).arg(now.epochs);
+        return u"Fine-tuning epoch %1 of %2"_s.arg(now.epoch).arg(now.epochs);
     case TrainingProgress::Step::Gate:
-        return QStringLiteral("Fitting the gate");
+        return u"Fitting the gate"_s;
     case TrainingProgress::Step::Evaluating:
         break;
     }
-    return QStringLiteral("Evaluating");
+    return u"Evaluating"_s;
 }
 
 } // namespace
 
 QString describe(const EpochReport& epoch)
 {
-    return QStringLiteral(
-               "%1 %2 of %3: loss %4, accuracy %5; validation loss %6, accuracy %7; %8 images/s")
-        .arg(epoch.phase == EpochReport::Phase::Head ? QStringLiteral("Head epoch")
-                                                     : QStringLiteral("Fine-tuning epoch"))
+    return u"%1 %2 of %3: loss %4, accuracy %5; validation loss %6, accuracy %7; %8 images/s"_s
+        .arg(epoch.phase == EpochReport::Phase::Head ? u"Head epoch"_s : u"Fine-tuning epoch"_s)
         .arg(epoch.epoch)
         .arg(epoch.epochs)
         .arg(epoch.trainingLoss, 0, 'f', 4)
@@ -49,9 +49,9 @@ QString describe(const TrainingProgress& now)
 {
     QString text = stepName(now);
     if (now.imagesPerSecond > 0)
-        text += QStringLiteral(", %1 images/s").arg(now.imagesPerSecond, 0, 'f', 1);
+        text += u", %1 images/s"_s.arg(now.imagesPerSecond, 0, 'f', 1);
     if (now.secondsLeft)
-        text += QStringLiteral(", %1 s left").arg(*now.secondsLeft, 0, 'f', 0);
+        text += u", %1 s left"_s.arg(*now.secondsLeft, 0, 'f', 0);
     return text;
 }
 
@@ -72,12 +72,12 @@ void printResults(const QString& title, const TestScores& scores, const ModelMan
                   bool knowsPatients)
 {
     QJsonObject metrics = metricsJson(scores.items, manifest);
-    metrics[QStringLiteral("by")] = metricsByGroup(scores.items, manifest);
-    metrics[QStringLiteral("patients_known")] = knowsPatients;
+    metrics[u"by"_s] = metricsByGroup(scores.items, manifest);
+    metrics[u"patients_known"_s] = knowsPatients;
     printLine(title);
     if (!knowsPatients)
-        printLine(QStringLiteral("Some images name no patient: the same person may be on two "
-                                 "sides, and these results may be too good."));
+        printLine(u"Some images name no patient: the same person may be on two "
+                  "sides, and these results may be too good."_s);
     for (const QString& line : evaluationText(metrics))
         printLine(line);
 }
@@ -85,7 +85,7 @@ void printResults(const QString& title, const TestScores& scores, const ModelMan
 int reportUnreadable(const QStringList& files)
 {
     for (const QString& file : files)
-        printMessage(QStringLiteral("Left out, cannot be read: %1").arg(file));
+        printMessage(u"Left out, cannot be read: %1"_s.arg(file));
     return files.isEmpty() ? AllDone : SomeFailed;
 }
 

@@ -12,16 +12,17 @@
 #include <QDir>
 #include <QJsonDocument>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad::cli {
 namespace {
 
 QString synopsis()
 {
-    return QStringLiteral(
-        "ccad-cli trials DATASET --out DIR [--recipe NAME,...] [--seeds N] [--folds K]\n"
-        "       [--leave-out COLUMN=VALUE,...]... [--within COLUMN=VALUE,... [--classes "
-        "CLASS,...]]...\n"
-        "       [--record DIR]");
+    return u"ccad-cli trials DATASET --out DIR [--recipe NAME,...] [--seeds N] [--folds K]\n"
+           "       [--leave-out COLUMN=VALUE,...]... [--within COLUMN=VALUE,... [--classes "
+           "CLASS,...]]...\n"
+           "       [--record DIR]"_s;
 }
 
 void addOptions(QCommandLineParser& parser)
@@ -63,7 +64,7 @@ Result<Wishes> wishesFrom(TrainOptions& options)
 {
     Wishes wishes;
     for (const QString& name :
-         options.text("recipe", QStringLiteral("robust")).split(u',', Qt::SkipEmptyParts)) {
+         options.text("recipe", u"robust"_s).split(u',', Qt::SkipEmptyParts)) {
         auto recipe = recipeFrom(options, name);
         if (!recipe)
             return recipe.error();
@@ -86,9 +87,8 @@ Result<Wishes> wishesFrom(TrainOptions& options)
     for (const QString& list : options.texts("classes"))
         wishes.classes.push_back(list.split(u',', Qt::SkipEmptyParts));
     if (!wishes.classes.empty() && wishes.classes.size() != wishes.within.size())
-        return invalid(QStringLiteral("--classes is given %1 times, --within %2 times; give one "
-                                      "for each, or none.")
-                           .arg(wishes.classes.size())
+        return invalid(u"--classes is given %1 times, --within %2 times; give one "
+                       "for each, or none."_s.arg(wishes.classes.size())
                            .arg(wishes.within.size()));
     wishes.classes.resize(wishes.within.size());
     return wishes;
@@ -116,8 +116,8 @@ Result<void> checkClasses(const QStringList& wanted, const QStringList& known)
 {
     for (const QString& name : wanted)
         if (!known.contains(name))
-            return invalid(QStringLiteral("--classes \"%1\" is none of the classes \"%2\".")
-                               .arg(name, known.join(QStringLiteral("\", \""))));
+            return invalid(u"--classes \"%1\" is none of the classes \"%2\"."_s.arg(
+                name, known.join(u"\", \""_s)));
     return {};
 }
 
@@ -155,13 +155,12 @@ TrialObserver observerOf(const TrialPlan& plan)
         endProgress();
         const bool leavesOut = trial.kind == RecipeTrial::Kind::LeaveOut;
         QString text
-            = QStringLiteral("%1 %2, recipe %3, seed %4 of %5")
-                  .arg(leavesOut ? QStringLiteral("Leaving out") : QStringLiteral("Within"),
-                       trial.images, recipe.name)
+            = u"%1 %2, recipe %3, seed %4 of %5"_s
+                  .arg(leavesOut ? u"Leaving out"_s : u"Within"_s, trial.images, recipe.name)
                   .arg(seed + 1)
                   .arg(seeds);
         if (fold >= 0)
-            text += QStringLiteral(", fold %1 of %2").arg(fold + 1).arg(folds);
+            text += u", fold %1 of %2"_s.arg(fold + 1).arg(folds);
         printMessage(text);
     };
     return observer;
@@ -173,8 +172,8 @@ int reportNotRun(const RecipeTrials& trials)
     int status = AllDone;
     for (const TrialResult& result : trials.results)
         if (!result.notRun.isEmpty()) {
-            printMessage(QStringLiteral("No result for %1 with recipe %2: %3")
-                             .arg(result.trial.images, result.recipe, result.notRun));
+            printMessage(u"No result for %1 with recipe %2: %3"_s.arg(
+                result.trial.images, result.recipe, result.notRun));
             status = SomeFailed;
         }
     return status;
@@ -183,7 +182,7 @@ int reportNotRun(const RecipeTrials& trials)
 int runAndSave(const TrainingSetup& setup, const TrialPlan& plan, const TrainOptions& options)
 {
     const QString folder = options.text("out");
-    const QString work = QDir::cleanPath(folder) + QStringLiteral(".trials");
+    const QString work = QDir::cleanPath(folder) + u".trials"_s;
     const auto trials
         = runTrials(setup.request, plan, work, TrainingControl(interruptToken()), observerOf(plan));
     endProgress();
@@ -192,26 +191,23 @@ int runAndSave(const TrainingSetup& setup, const TrialPlan& plan, const TrainOpt
     const QString text = trialsText(*trials, setup.request, plan);
     printLine(text.trimmed()); // first: a full disk must not cost the figures
     const QByteArray json = QJsonDocument(trialsJson(*trials, setup.request, plan)).toJson();
-    const QString title = QStringLiteral("# Trials of the recipe\n\n");
-    if (auto saved = saveResults({{QStringLiteral("trials.json"), json},
-                                  {QStringLiteral("trials.md"), (title + text).toUtf8()}},
-                                 folder);
+    const QString title = u"# Trials of the recipe\n\n"_s;
+    if (auto saved = saveResults(
+            {{u"trials.json"_s, json}, {u"trials.md"_s, (title + text).toUtf8()}}, folder);
         !saved)
         return failWith(saved.error());
     if (options.isSet("record")) {
         if (auto recorded
-            = saveCardSection(options.text("record"), QStringLiteral("Trials of the recipe"), text);
+            = saveCardSection(options.text("record"), u"Trials of the recipe"_s, text);
             !recorded)
             return failWith(recorded.error());
-        printMessage(QStringLiteral("The results are part of the card of %1 now.")
-                         .arg(options.text("record")));
+        printMessage(u"The results are part of the card of %1 now."_s.arg(options.text("record")));
     }
-    printLine(QStringLiteral("Results: %1").arg(folder));
-    printMessage(QStringLiteral("What each model said is kept in %1, so that --resume with more "
-                                "seeds, recipes or trials trains only what is new; delete it when "
-                                "it has served.")
-                     .arg(work));
-    printMessage(QStringLiteral("Research use only. Not for diagnosis."));
+    printLine(u"Results: %1"_s.arg(folder));
+    printMessage(u"What each model said is kept in %1, so that --resume with more "
+                 "seeds, recipes or trials trains only what is new; delete it when "
+                 "it has served."_s.arg(work));
+    printMessage(u"Research use only. Not for diagnosis."_s);
     const int notRun = reportNotRun(*trials);
     const int unreadable = reportUnreadable(setup.unreadable + trials->unreadable);
     return notRun != AllDone ? notRun : unreadable;
@@ -235,17 +231,17 @@ Result<void> checkTargets(const TrainOptions& options)
 int trialsCommand(const QStringList& arguments)
 {
     TrainOptions options(
-        QStringLiteral("Tries recipes where the disease cannot be read off the source: on sources "
-                       "that training has not seen,\nand within one source; each with several "
-                       "seeds."),
+        u"Tries recipes where the disease cannot be read off the source: on sources "
+        "that training has not seen,\nand within one source; each with several "
+        "seeds."_s,
         synopsis());
     addOptions(options.parser());
     if (const auto status = parse(options.parser(), arguments, options.usage()))
         return *status;
     if (options.parser().positionalArguments().size() != 1)
-        return wrongUsage(QStringLiteral("One data set is needed."), options.usage());
+        return wrongUsage(u"One data set is needed."_s, options.usage());
     if (options.text("out").isEmpty())
-        return wrongUsage(QStringLiteral("--out DIR is needed."), options.usage());
+        return wrongUsage(u"--out DIR is needed."_s, options.usage());
     auto wishes = wishesFrom(options);
     if (!wishes)
         return failWith(wishes.error(), options.usage());

@@ -14,6 +14,8 @@
 #include <algorithm>
 #include <cstdio>
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 struct Arguments
@@ -30,14 +32,13 @@ Arguments parse(const QCoreApplication& application)
         "Opens chest X-rays, with what a neural network thinks of them.\n"
         "Research use only. Not for diagnosis."));
     const QCommandLineOption model(
-        QStringLiteral("model"),
+        u"model"_s,
         QCoreApplication::translate("main", "The model package to ask instead of the one in use."),
-        QStringLiteral("DIR"));
+        u"DIR"_s);
     parser.addOption(model);
     parser.addPositionalArgument(
-        QStringLiteral("FILE"),
-        QCoreApplication::translate("main", "Radiographs, or folders with radiographs."),
-        QStringLiteral("[FILE...]"));
+        u"FILE"_s, QCoreApplication::translate("main", "Radiographs, or folders with radiographs."),
+        u"[FILE...]"_s);
     parser.addHelpOption();
     parser.addVersionOption();
     parser.process(application);
@@ -71,10 +72,10 @@ int main(int argc, char* argv[])
     if (!hasDisplay(argc, argv))
         return sayThatThereIsNoDisplay(argc, argv);
     QApplication application(argc, argv);
-    QApplication::setApplicationName(QStringLiteral("ccad"));
-    QApplication::setApplicationDisplayName(QStringLiteral("CCAD"));
+    QApplication::setApplicationName(u"ccad"_s);
+    QApplication::setApplicationDisplayName(u"CCAD"_s);
     QApplication::setApplicationVersion(QStringLiteral(CCAD_VERSION));
-    QApplication::setDesktopFileName(QStringLiteral("ccad"));
+    QApplication::setDesktopFileName(u"ccad"_s);
     const Arguments arguments = parse(application);
 
     ccad::EnglishPlurals plurals;
@@ -83,7 +84,7 @@ int main(int argc, char* argv[])
     ccad::StudyLoader loader;
     QApplication::setFont(ccad::interfaceFont());
     ccad::applyTheme(application, ccad::themeOf(settings.value(ccad::Setting::Theme).toString()));
-    QApplication::setWindowIcon(ccad::themedIcon(QStringLiteral("ccad")));
+    QApplication::setWindowIcon(ccad::themedIcon(u"ccad"_s));
 
     ccad::MainWindow window(settings, loader);
     window.show();

@@ -7,6 +7,8 @@
 
 #include <cstdio>
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 using namespace ccad;
@@ -26,8 +28,7 @@ int fail(const Error& error)
 void printScores(const QString& who, const LungScores& scores)
 {
     const Interval mean = scores.meanDice();
-    print(QStringLiteral("%1: Dice %2 (%3 to %4), median %5, lowest %6; %7 images of %8 patients")
-              .arg(who)
+    print(u"%1: Dice %2 (%3 to %4), median %5, lowest %6; %7 images of %8 patients"_s.arg(who)
               .arg(mean.value, 0, 'f', 4)
               .arg(mean.low, 0, 'f', 4)
               .arg(mean.high, 0, 'f', 4)
@@ -39,8 +40,7 @@ void printScores(const QString& who, const LungScores& scores)
 
 QCommandLineOption option(const char* name, const char* what, const QString& standard = {})
 {
-    return {QString::fromLatin1(name), QString::fromLatin1(what), QStringLiteral("VALUE"),
-            standard};
+    return {QString::fromLatin1(name), QString::fromLatin1(what), u"VALUE"_s, standard};
 }
 
 } // namespace
@@ -50,10 +50,10 @@ int main(int argc, char* argv[])
     const QCoreApplication application(argc, argv);
     const LungTrainingRequest standard;
     QCommandLineParser parser;
-    parser.setApplicationDescription(QStringLiteral(
-        "Trains a network that marks lungs: MANIFEST is a CSV with the columns file, patient, "
-        "source, mask and perhaps view and redistributable."));
-    parser.addPositionalArgument(QStringLiteral("MANIFEST"), QStringLiteral("the images"));
+    parser.setApplicationDescription(
+        u"Trains a network that marks lungs: MANIFEST is a CSV with the columns file, patient, "
+        "source, mask and perhaps view and redistributable."_s);
+    parser.addPositionalArgument(u"MANIFEST"_s, u"the images"_s);
     parser.addHelpOption();
     parser.addOptions(
         {option("base", "MobileNetV2 weights to start from."),
@@ -64,26 +64,26 @@ int main(int argc, char* argv[])
          option("held-out", "Share of the patients with masks.",
                 QString::number(standard.heldOut))});
     parser.process(application);
-    if (parser.positionalArguments().size() != 1 || !parser.isSet(QStringLiteral("base"))
-        || !parser.isSet(QStringLiteral("out")))
+    if (parser.positionalArguments().size() != 1 || !parser.isSet(u"base"_s)
+        || !parser.isSet(u"out"_s))
         parser.showHelp(2);
 
     LungTrainingRequest request;
     request.manifest = parser.positionalArguments().first();
-    request.baseWeights = parser.value(QStringLiteral("base"));
-    request.seed = parser.value(QStringLiteral("seed")).toULongLong();
-    request.teacherEpochs = parser.value(QStringLiteral("teacher-epochs")).toInt();
-    request.studentEpochs = parser.value(QStringLiteral("student-epochs")).toInt();
-    request.heldOut = parser.value(QStringLiteral("held-out")).toDouble();
+    request.baseWeights = parser.value(u"base"_s);
+    request.seed = parser.value(u"seed"_s).toULongLong();
+    request.teacherEpochs = parser.value(u"teacher-epochs"_s).toInt();
+    request.studentEpochs = parser.value(u"student-epochs"_s).toInt();
+    request.heldOut = parser.value(u"held-out"_s).toDouble();
     const auto outcome
         = trainLungs(request, {}, [](qint64 done, qint64 total, const QString& what) {
-              print(QStringLiteral("%1 of %2, %3").arg(done).arg(total).arg(what));
+              print(u"%1 of %2, %3"_s.arg(done).arg(total).arg(what));
           });
     if (!outcome)
         return fail(outcome.error());
-    printScores(QStringLiteral("Teacher"), outcome->teacher);
-    printScores(QStringLiteral("Student"), outcome->student);
-    if (auto saved = saveLungPackage(outcome->package, parser.value(QStringLiteral("out"))); !saved)
+    printScores(u"Teacher"_s, outcome->teacher);
+    printScores(u"Student"_s, outcome->student);
+    if (auto saved = saveLungPackage(outcome->package, parser.value(u"out"_s)); !saved)
         return fail(saved.error());
     return 0;
 }

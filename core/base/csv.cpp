@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/csv.h"
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 int CsvTable::column(const QString& name) const
@@ -85,16 +87,14 @@ Result<CsvTable> parseCsv(const QByteArray& content)
             continue;
         if (row.size() != table.header.size())
             return Error{ErrorCode::FileBroken,
-                         QStringLiteral("Line %1 of the CSV has %2 fields; its header has %3.")
-                             .arg(line)
+                         u"Line %1 of the CSV has %2 fields; its header has %3."_s.arg(line)
                              .arg(row.size())
                              .arg(table.header.size()),
                          QString::number(line)};
         table.rows.push_back(std::move(row));
     }
     if (scanner.unclosedQuote())
-        return Error{ErrorCode::FileBroken, QStringLiteral("The CSV ends inside a quoted field."),
-                     QString()};
+        return Error{ErrorCode::FileBroken, u"The CSV ends inside a quoted field."_s, QString()};
     return table;
 }
 
@@ -104,7 +104,7 @@ QString csvLine(const QStringList& fields)
     for (QString field : fields) {
         if (field.contains(u',') || field.contains(u'"') || field.contains(u'\n')
             || field.contains(u'\r'))
-            field = u'"' + field.replace(u'"', QStringLiteral("\"\"")) + u'"';
+            field = u'"' + field.replace(u'"', u"\"\""_s) + u'"';
         quoted.append(field);
     }
     return quoted.join(u',');

@@ -6,18 +6,20 @@
 #include <QFileInfo>
 #include <QStringList>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 QString dataDir()
 {
     const QStringList candidates{
         qEnvironmentVariable("CCAD_DATA_DIR"),
-        QCoreApplication::applicationDirPath() + QStringLiteral("/../share/ccad"),
+        QCoreApplication::applicationDirPath() + u"/../share/ccad"_s,
         QStringLiteral(CCAD_SOURCE_DIR),
     };
     for (const QString& candidate : candidates) {
-        const bool holdsData = QFileInfo(candidate + QStringLiteral("/models")).isDir()
-            || QFileInfo(candidate + QStringLiteral("/resources")).isDir();
+        const bool holdsData = QFileInfo(candidate + u"/models"_s).isDir()
+            || QFileInfo(candidate + u"/resources"_s).isDir();
         if (!candidate.isEmpty() && holdsData)
             return QDir::cleanPath(candidate);
     }
@@ -26,22 +28,22 @@ QString dataDir()
 
 QString defaultModelDir()
 {
-    return dataDir() + QStringLiteral("/models/ccad-covid-cxr");
+    return dataDir() + u"/models/ccad-covid-cxr"_s;
 }
 
 QString lungModelDir()
 {
-    return dataDir() + QStringLiteral("/models/ccad-lungs");
+    return dataDir() + u"/models/ccad-lungs"_s;
 }
 
 QString samplesDir()
 {
-    return dataDir() + QStringLiteral("/resources/samples");
+    return dataDir() + u"/resources/samples"_s;
 }
 
 QString manualFile()
 {
-    return dataDir() + QStringLiteral("/resources/manual/manual.md");
+    return dataDir() + u"/resources/manual/manual.md"_s;
 }
 
 } // namespace ccad

@@ -4,6 +4,8 @@
 #include <QDir>
 #include <QFileInfo>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -29,12 +31,12 @@ bool acquire(QLockFile& lock)
 Result<std::unique_ptr<QLockFile>> claimFile(const QString& path, const ClaimWords& words)
 {
     const QString folder = QFileInfo(path).absolutePath();
-    const Error notWritable{
-        ErrorCode::WriteFailed,
-        QStringLiteral("Cannot write into the folder %1; choose another one.").arg(folder), folder};
+    const Error notWritable{ErrorCode::WriteFailed,
+                            u"Cannot write into the folder %1; choose another one."_s.arg(folder),
+                            folder};
     if (!QDir().mkpath(folder))
         return notWritable;
-    auto lock = std::make_unique<QLockFile>(path + QStringLiteral(".lock"));
+    auto lock = std::make_unique<QLockFile>(path + u".lock"_s);
     lock->setStaleLockTime(0); // a run may take days; a dead process is found by its number
     if (acquire(*lock))
         return lock;
@@ -45,11 +47,10 @@ Result<std::unique_ptr<QLockFile>> claimFile(const QString& path, const ClaimWor
     QString program;
     QString who;
     if (lock->getLockInfo(&process, &host, &program))
-        who = QStringLiteral(" (process %1, %2 on %3)")
-                  .arg(QString::number(process), program, host);
+        who = u" (process %1, %2 on %3)"_s.arg(QString::number(process), program, host);
     return Error{words.code,
-                 QStringLiteral("Another %1%2 is writing to %3. Wait until it is done, or %4.")
-                     .arg(words.run, who, path, words.instead),
+                 u"Another %1%2 is writing to %3. Wait until it is done, or %4."_s.arg(
+                     words.run, who, path, words.instead),
                  path};
 }
 

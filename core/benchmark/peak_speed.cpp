@@ -13,6 +13,8 @@
 #include <immintrin.h>
 #endif
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -134,7 +136,7 @@ double measuredPeakGflops(int threads)
 
 QString processorName()
 {
-    QFile file(QStringLiteral("/proc/cpuinfo"));
+    QFile file(u"/proc/cpuinfo"_s);
     if (!file.open(QIODevice::ReadOnly))
         return {};
     for (const QByteArray& line : file.readAll().split('\n'))

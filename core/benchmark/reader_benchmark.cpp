@@ -6,6 +6,8 @@
 
 #include <QTemporaryDir>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -59,7 +61,7 @@ Result<std::vector<ReaderTime>> timeReaders(const PreprocessSpec& spec, int colu
         cases.push_back({encoding, spec.inputSize, spec.inputSize});
     const Preprocessor preprocess(spec);
     const QTemporaryDir folder;
-    const QString path = folder.filePath(QStringLiteral("picture"));
+    const QString path = folder.filePath(u"picture"_s);
     std::vector<ReaderTime> times;
     for (const Case& each : cases) {
         const QString name = benchmark::nameOf(each.encoding);

@@ -29,6 +29,8 @@
 #include <cmath>
 #include <mutex>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad::benchmark {
 
 namespace {
@@ -192,21 +194,21 @@ QString nameOf(Encoding encoding)
 {
     switch (encoding) {
     case Encoding::Uncompressed:
-        return QStringLiteral("DICOM, uncompressed");
+        return u"DICOM, uncompressed"_s;
     case Encoding::Rle:
-        return QStringLiteral("DICOM, RLE");
+        return u"DICOM, RLE"_s;
     case Encoding::JpegLossless:
-        return QStringLiteral("DICOM, lossless JPEG");
+        return u"DICOM, lossless JPEG"_s;
     case Encoding::JpegLs:
-        return QStringLiteral("DICOM, lossless JPEG-LS");
+        return u"DICOM, lossless JPEG-LS"_s;
     case Encoding::Jpeg2000:
-        return QStringLiteral("DICOM, lossless JPEG 2000");
+        return u"DICOM, lossless JPEG 2000"_s;
     case Encoding::JpegInDicom:
-        return QStringLiteral("DICOM, JPEG of 8 bits");
+        return u"DICOM, JPEG of 8 bits"_s;
     case Encoding::Png8:
-        return QStringLiteral("PNG");
+        return u"PNG"_s;
     case Encoding::Jpeg:
-        return QStringLiteral("JPEG");
+        return u"JPEG"_s;
     }
     return {};
 }
@@ -219,8 +221,8 @@ Result<void> writeDrawing(const Drawing& drawing, Encoding encoding, const QStri
         return writeFileAtomically(path, jpegBytes(inBytes(drawing)));
     if (const OFCondition done = writeDicom(drawing, encoding, path); done.bad())
         return Error{ErrorCode::WriteFailed,
-                     QStringLiteral("Cannot write a picture as \"%1\" to %2: %3.")
-                         .arg(nameOf(encoding), path, QString::fromLatin1(done.text())),
+                     u"Cannot write a picture as \"%1\" to %2: %3."_s.arg(
+                         nameOf(encoding), path, QString::fromLatin1(done.text())),
                      path};
     return {};
 }

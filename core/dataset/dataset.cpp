@@ -11,6 +11,8 @@
 #include <algorithm>
 #include <set>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -21,11 +23,9 @@ Result<void> checkFolders(const FoundItems& found, const std::set<QString>& name
 {
     for (const QString& folder : found.emptyFolders)
         if (!names.count(folder) && splitMeantBy(folder).isEmpty())
-            return unusable(
-                path,
-                QStringLiteral("has the class folder \"%1\", but there is no image in it; put "
-                               "some there or remove the folder.")
-                    .arg(folder));
+            return unusable(path,
+                            u"has the class folder \"%1\", but there is no image in it; put "
+                            "some there or remove the folder."_s.arg(folder));
     return {};
 }
 
@@ -35,18 +35,16 @@ Result<void> checkClasses(const FoundItems& found, const std::set<QString>& name
     if (names.size() >= classesNeeded)
         return checkFolders(found, names, path);
     if (!found.unreadableFolders.empty())
-        return unusable(
-            path,
-            QStringLiteral("cannot be read. %1: %2")
-                .arg(found.unreadableFolders.front().file, found.unreadableFolders.front().reason));
+        return unusable(path,
+                        u"cannot be read. %1: %2"_s.arg(found.unreadableFolders.front().file,
+                                                        found.unreadableFolders.front().reason));
     if (auto checked = checkFolders(found, names, path); !checked)
         return checked;
     if (names.empty())
-        return unusable(path, QStringLiteral("holds no labelled images."));
+        return unusable(path, u"holds no labelled images."_s);
     return unusable(path,
-                    QStringLiteral("has only the class \"%1\"; at least two are needed to learn a "
-                                   "difference.")
-                        .arg(*names.begin()));
+                    u"has only the class \"%1\"; at least two are needed to learn a "
+                    "difference."_s.arg(*names.begin()));
 }
 
 Result<FoundDataset> assemble(FoundItems found, const QString& path, std::size_t classesNeeded)
@@ -77,18 +75,18 @@ QString rootOf(const QString& datasetPath)
 
 Error unusable(const QString& path, const QString& what)
 {
-    return {ErrorCode::DatasetUnusable, QStringLiteral("The data set %1 %2").arg(path, what), path};
+    return {ErrorCode::DatasetUnusable, u"The data set %1 %2"_s.arg(path, what), path};
 }
 
 QString splitMeantBy(const QString& word)
 {
     const QString lower = word.toLower();
     if (lower == u"train" || lower == u"training")
-        return QStringLiteral("train");
+        return u"train"_s;
     if (lower == u"val" || lower == u"valid" || lower == u"validation")
-        return QStringLiteral("validation");
+        return u"validation"_s;
     if (lower == u"test" || lower == u"testing")
-        return QStringLiteral("test");
+        return u"test"_s;
     return {};
 }
 
@@ -97,8 +95,7 @@ Result<RowFilter> parseRowFilter(const QString& text)
     const qsizetype equals = text.indexOf(u'=');
     if (equals < 1)
         return Error{ErrorCode::InvalidArgument,
-                     QStringLiteral("\"%1\" is not of the form column=value[,value...].").arg(text),
-                     text};
+                     u"\"%1\" is not of the form column=value[,value...]."_s.arg(text), text};
     return RowFilter{text.left(equals), text.mid(equals + 1).split(u',')};
 }
 
@@ -131,8 +128,7 @@ Result<FoundDataset> findDataset(const QString& path, const DatasetQuery& query)
 {
     const QFileInfo info(path);
     if (!info.exists())
-        return Error{ErrorCode::FileNotFound,
-                     QStringLiteral("There is no data set at %1.").arg(path), path};
+        return Error{ErrorCode::FileNotFound, u"There is no data set at %1."_s.arg(path), path};
     if (query.patientKey.source == PatientKeyRule::Source::FileName)
         if (auto checked = checkPattern(query.patientKey.pattern); !checked)
             return checked.error();

@@ -8,6 +8,8 @@
 #include <cmath>
 #include <set>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -16,8 +18,8 @@ namespace {
 QString counted(int count, const QString& noun, const QString& singularVerb,
                 const QString& pluralVerb)
 {
-    return count == 1 ? QStringLiteral("1 %1 %2").arg(noun, singularVerb)
-                      : QStringLiteral("%1 %2s %3").arg(count).arg(noun, pluralVerb);
+    return count == 1 ? u"1 %1 %2"_s.arg(noun, singularVerb)
+                      : u"%1 %2s %3"_s.arg(count).arg(noun, pluralVerb);
 }
 
 QString nameOf(const DatasetIndex& index, int item)
@@ -39,28 +41,26 @@ void addPatients(QStringList& concerns, const DatasetIndex& index)
 {
     const auto images = static_cast<int>(index.dataset.items.size());
     if (index.unknownPatients == images)
-        concerns << QStringLiteral(
-            "The patients are unknown: images of one person may lie on both sides of a split, and "
-            "results may look better than they are. Name a patient column, or a pattern that "
-            "finds the patient in the file name.");
+        concerns
+            << u"The patients are unknown: images of one person may lie on both sides of a split, "
+               u"and "
+               "results may look better than they are. Name a patient column, or a pattern that "
+               "finds the patient in the file name."_s;
     else if (index.unknownPatients > 0)
-        concerns << QStringLiteral("Of %1 of %2 images the patient is unknown; each counts as a "
-                                   "patient of its own, so images of one person may lie on both "
-                                   "sides of a split.")
-                        .arg(index.unknownPatients)
+        concerns << u"Of %1 of %2 images the patient is unknown; each counts as a "
+                    "patient of its own, so images of one person may lie on both "
+                    "sides of a split."_s.arg(index.unknownPatients)
                         .arg(images);
     if (const int shared = imagesOfLargestPatient(index); shared >= 10 && shared > images / 2)
-        concerns << QStringLiteral("%1 of %2 images have the same patient key, as files do from "
-                                   "which the patient was erased. Name a pattern that finds the "
-                                   "patient in the file name, or let every image count as a "
-                                   "patient of its own.")
-                        .arg(shared)
+        concerns << u"%1 of %2 images have the same patient key, as files do from "
+                    "which the patient was erased. Name a pattern that finds the "
+                    "patient in the file name, or let every image count as a "
+                    "patient of its own."_s.arg(shared)
                         .arg(images);
     if (index.patientsOnTwoSides > 0)
-        concerns << QStringLiteral("%1 on two sides of the data set's own split: results would be "
-                                   "too good to be true.")
-                        .arg(counted(index.patientsOnTwoSides, QStringLiteral("patient"),
-                                     QStringLiteral("is"), QStringLiteral("are")));
+        concerns << u"%1 on two sides of the data set's own split: results would be "
+                    "too good to be true."_s.arg(
+                        counted(index.patientsOnTwoSides, u"patient"_s, u"is"_s, u"are"_s));
 }
 
 void addDuplicates(QStringList& concerns, const DatasetIndex& index)
@@ -72,33 +72,30 @@ void addDuplicates(QStringList& concerns, const DatasetIndex& index)
             return;
         const auto count = static_cast<int>(
             std::count_if(index.duplicates.begin(), index.duplicates.end(), isAcross));
-        concerns << QStringLiteral("%1 %2, such as %3 and %4.")
-                        .arg(counted(count, QStringLiteral("pair"), QStringLiteral("of images"),
-                                     QStringLiteral("of images")),
-                             what, nameOf(index, first->first), nameOf(index, first->second));
+        concerns << u"%1 %2, such as %3 and %4."_s.arg(
+            counted(count, u"pair"_s, u"of images"_s, u"of images"_s), what,
+            nameOf(index, first->first), nameOf(index, first->second));
     };
     add(&NearDuplicate::acrossSplits,
-        QStringLiteral("look the same, but lie on different sides of the data set's split"));
+        u"look the same, but lie on different sides of the data set's split"_s);
     add(&NearDuplicate::acrossLabels,
-        QStringLiteral("look the same, but have different labels: one of them is wrong"));
+        u"look the same, but have different labels: one of them is wrong"_s);
     const auto within = static_cast<int>(std::count_if(
         index.duplicates.begin(), index.duplicates.end(),
         [](const NearDuplicate& pair) { return !pair.acrossSplits && !pair.acrossLabels; }));
     if (within > 0)
-        concerns << QStringLiteral("%1 the same as another with the same label; left in, they may "
-                                   "lie on both sides of a new split.")
-                        .arg(counted(within, QStringLiteral("image"), QStringLiteral("looks"),
-                                     QStringLiteral("look")));
+        concerns << u"%1 the same as another with the same label; left in, they may "
+                    "lie on both sides of a new split."_s.arg(
+                        counted(within, u"image"_s, u"looks"_s, u"look"_s));
 }
 
 void addUnreadable(QStringList& concerns, const DatasetIndex& index)
 {
     if (index.unreadable.empty())
         return;
-    concerns << QStringLiteral("%1 left out because they cannot be read. The first one: %2")
-                    .arg(counted(static_cast<int>(index.unreadable.size()), QStringLiteral("file"),
-                                 QStringLiteral("is"), QStringLiteral("are")),
-                         index.unreadable.front().reason);
+    concerns << u"%1 left out because they cannot be read. The first one: %2"_s.arg(
+        counted(static_cast<int>(index.unreadable.size()), u"file"_s, u"is"_s, u"are"_s),
+        index.unreadable.front().reason);
 }
 
 /// A class whose images come mostly from sources that hold next to nothing else: the network can
@@ -130,11 +127,10 @@ void addSources(QStringList& concerns, const DatasetIndex& index)
         }
         if (own < most * images)
             continue;
-        concerns << QStringLiteral("%1 % of the images of \"%2\" come from sources with next to "
-                                   "no other class (%3): a model can learn the source instead of "
-                                   "the finding.")
-                        .arg(std::lround(100.0 * own / images))
-                        .arg(className, sources.join(QStringLiteral(", ")));
+        concerns << u"%1 % of the images of \"%2\" come from sources with next to "
+                    "no other class (%3): a model can learn the source instead of "
+                    "the finding."_s.arg(std::lround(100.0 * own / images))
+                        .arg(className, sources.join(u", "_s));
     }
 }
 

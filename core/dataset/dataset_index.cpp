@@ -16,13 +16,15 @@
 #include <set>
 #include <thread>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
 
 Error cancelled()
 {
-    return {ErrorCode::Cancelled, QStringLiteral("The indexing was cancelled."), {}};
+    return {ErrorCode::Cancelled, u"The indexing was cancelled."_s, {}};
 }
 
 /// Looks at the files, from the cache or from disk, and keeps what was learned.
@@ -70,8 +72,7 @@ public:
             if (progress && std::this_thread::get_id() == caller
                 && (!sinceReport.isValid() || sinceReport.elapsed() > reportEveryMs)) {
                 sinceReport.start();
-                progress(done, static_cast<qint64>(m_items.size()),
-                         QStringLiteral("Looking at the files"));
+                progress(done, static_cast<qint64>(m_items.size()), u"Looking at the files"_s);
             }
         });
         keep();
@@ -142,9 +143,8 @@ public:
                 continue;
             const QString name = index.dataset.classes[static_cast<qsizetype>(c)];
             return unusable(path,
-                            QStringLiteral("has no readable image of the class \"%1\": none of its "
-                                           "%2 files can be used. The first one: %3")
-                                .arg(name)
+                            u"has no readable image of the class \"%1\": none of its "
+                            "%2 files can be used. The first one: %3"_s.arg(name)
                                 .arg(before[c])
                                 .arg(firstReason(static_cast<int>(c))));
         }
@@ -214,8 +214,7 @@ QString defaultIndexCache(const QString& datasetPath)
 {
     // Not CacheLocation: the window and the command line share what they learned.
     return QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation)
-        + QStringLiteral("/ccad/index/%1.bin")
-              .arg(sha256Hex(rootOf(datasetPath).toUtf8()).left(16));
+        + u"/ccad/index/%1.bin"_s.arg(sha256Hex(rootOf(datasetPath).toUtf8()).left(16));
 }
 
 Result<DatasetIndex> indexDataset(const IndexRequest& request, const CancelToken& cancel,
@@ -242,7 +241,7 @@ Result<DatasetIndex> indexDataset(const IndexRequest& request, const CancelToken
         return checked.error();
     if (progress)
         progress(static_cast<qint64>(items.size()), static_cast<qint64>(items.size()),
-                 QStringLiteral("Looking for duplicates"));
+                 u"Looking for duplicates"_s);
     if (auto searched = findDuplicates(sorting, cancel); !searched)
         return searched.error();
     countGroups(sorting.index);

@@ -8,6 +8,8 @@
 #include <filesystem>
 #include <set>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -69,8 +71,8 @@ private:
         }
         if (error)
             unreadable.push_back({text(folder),
-                                  QStringLiteral("This folder cannot be opened: %1.")
-                                      .arg(QString::fromStdString(error.message()))});
+                                  u"This folder cannot be opened: %1."_s.arg(
+                                      QString::fromStdString(error.message()))});
         else if (isEmpty && folder != m_root)
             emptyFolders << text(folder.filename());
     }
@@ -97,14 +99,12 @@ private:
 Result<void> checkQuery(const QString& path, const DatasetQuery& query)
 {
     if (!query.filters.empty())
-        return unusable(path,
-                        QStringLiteral("is a folder tree and has no columns to choose rows by."));
-    static const QStringList known
-        = {QStringLiteral("label"), QStringLiteral("split"), QStringLiteral("patient")};
+        return unusable(path, u"is a folder tree and has no columns to choose rows by."_s);
+    static const QStringList known = {u"label"_s, u"split"_s, u"patient"_s};
     if (!query.groupBy.isEmpty() && !known.contains(query.groupBy))
         return unusable(path,
-                        QStringLiteral("is a folder tree and has no column \"%1\", only %2.")
-                            .arg(query.groupBy, known.join(QStringLiteral(", "))));
+                        u"is a folder tree and has no column \"%1\", only %2."_s.arg(
+                            query.groupBy, known.join(u", "_s)));
     return {};
 }
 

@@ -10,6 +10,8 @@
 #include <QFileInfo>
 #include <QIODevice>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -137,8 +139,7 @@ Result<void> IndexCache::save(const QString& path) const
         stream << key << entry.stamp << entry.facts;
     content += digestOf(content);
     if (!QDir().mkpath(QFileInfo(path).absolutePath()))
-        return Error{ErrorCode::WriteFailed,
-                     QStringLiteral("The folder of %1 cannot be made.").arg(path), path};
+        return Error{ErrorCode::WriteFailed, u"The folder of %1 cannot be made."_s.arg(path), path};
     auto written = writeFileAtomically(path, content);
     // A pseudonym can be guessed from a known id, so that it is nobody else's business.
     if (written)

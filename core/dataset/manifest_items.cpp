@@ -8,6 +8,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -48,7 +50,7 @@ private:
 
 Result<void> Manifest::checkColumns() const
 {
-    QStringList needed = {QStringLiteral("file"), QStringLiteral("label")};
+    QStringList needed = {u"file"_s, u"label"_s};
     for (const RowFilter& filter : m_query.filters)
         needed << filter.column;
     const bool patientsChosen = m_query.patientKey.source == PatientKeyRule::Source::FileName;
@@ -57,8 +59,8 @@ Result<void> Manifest::checkColumns() const
     for (const QString& column : needed)
         if (m_table.column(column) < 0)
             return unusable(m_path,
-                            QStringLiteral("has no column \"%1\"; its columns are %2.")
-                                .arg(column, m_table.header.join(QStringLiteral(", "))));
+                            u"has no column \"%1\"; its columns are %2."_s.arg(
+                                column, m_table.header.join(u", "_s)));
     return {};
 }
 
@@ -67,13 +69,13 @@ QString Manifest::patientOf(const QStringList& row) const
     switch (m_query.patientKey.source) {
     case PatientKeyRule::Source::FileName:
         return patientKeyFromPath(m_query.patientKey.pattern,
-                                  QDir::cleanPath(field(row, QStringLiteral("file"))));
+                                  QDir::cleanPath(field(row, u"file"_s)));
     case PatientKeyRule::Source::None:
         return {};
     case PatientKeyRule::Source::Automatic:
         break;
     }
-    return field(row, QStringLiteral("patient"));
+    return field(row, u"patient"_s);
 }
 
 QString Manifest::value(const QStringList& row, const NamedItem& item, const QString& column) const
@@ -86,19 +88,18 @@ QString Manifest::value(const QStringList& row, const NamedItem& item, const QSt
 NamedItem Manifest::itemOf(const QStringList& row) const
 {
     NamedItem entry;
-    entry.item.file
-        = QDir::cleanPath(m_folder.absoluteFilePath(field(row, QStringLiteral("file"))));
+    entry.item.file = QDir::cleanPath(m_folder.absoluteFilePath(field(row, u"file"_s)));
     if (m_relabels.count() > 0)
         entry.className = m_relabels.labelOf(entry.item.file);
     if (entry.className.isEmpty())
-        entry.className = field(row, QStringLiteral("label"));
-    entry.item.source = field(row, QStringLiteral("source"));
+        entry.className = field(row, u"label"_s);
+    entry.item.source = field(row, u"source"_s);
     entry.item.patient = patientOf(row);
-    entry.item.view = field(row, QStringLiteral("view"));
-    entry.item.split = splitMeantBy(field(row, QStringLiteral("split")));
-    entry.item.license = field(row, QStringLiteral("license"));
+    entry.item.view = field(row, u"view"_s);
+    entry.item.split = splitMeantBy(field(row, u"split"_s));
+    entry.item.license = field(row, u"license"_s);
     bool hasAge = false;
-    const double age = field(row, QStringLiteral("age")).toDouble(&hasAge);
+    const double age = field(row, u"age"_s).toDouble(&hasAge);
     if (hasAge)
         entry.item.ageYears = age;
     if (!m_query.groupBy.isEmpty())
@@ -117,13 +118,12 @@ Result<FoundItems> Manifest::items() const
             });
         if (!wanted)
             continue;
-        const QString file = field(row, QStringLiteral("file"));
+        const QString file = field(row, u"file"_s);
         if (file.isEmpty())
-            return unusable(m_path,
-                            QStringLiteral("has a row of the class \"%1\" without a file.")
-                                .arg(entry.className));
+            return unusable(
+                m_path, u"has a row of the class \"%1\" without a file."_s.arg(entry.className));
         if (entry.className.isEmpty())
-            return unusable(m_path, QStringLiteral("gives no label for %1.").arg(file));
+            return unusable(m_path, u"gives no label for %1."_s.arg(file));
         found.items.push_back(std::move(entry));
     }
     return found;
@@ -139,8 +139,7 @@ Result<FoundItems> itemsOfManifest(const QString& path, const DatasetQuery& quer
         return content.error();
     auto table = parseCsv(*content);
     if (!table)
-        return Error{table.error().code, QStringLiteral("%1: %2").arg(path, table.error().message),
-                     path};
+        return Error{table.error().code, u"%1: %2"_s.arg(path, table.error().message), path};
     const Manifest manifest(std::move(*table), path, query, relabels);
     if (auto checked = manifest.checkColumns(); !checked)
         return checked.error();

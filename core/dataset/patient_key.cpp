@@ -5,30 +5,29 @@
 
 #include <QRegularExpression>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 Result<void> checkPattern(const QString& pattern)
 {
     if (pattern.trimmed().isEmpty())
-        return Error{ErrorCode::InvalidArgument,
-                     QStringLiteral("The pattern for the patient's key is empty."), pattern};
+        return Error{ErrorCode::InvalidArgument, u"The pattern for the patient's key is empty."_s,
+                     pattern};
     const QRegularExpression expression(pattern);
     if (!expression.isValid())
         return Error{
             ErrorCode::InvalidArgument,
-            QStringLiteral("The pattern \"%1\" is no regular expression: at character %2, %3.")
-                .arg(pattern)
+            u"The pattern \"%1\" is no regular expression: at character %2, %3."_s.arg(pattern)
                 .arg(expression.patternErrorOffset() + 1)
                 .arg(expression.errorString()),
             pattern};
     if (expression.captureCount() != 1)
-        return Error{
-            ErrorCode::InvalidArgument,
-            QStringLiteral("The pattern \"%1\" has %2 capturing groups; it needs one pair of "
-                           "parentheses, around the part that names the patient.")
-                .arg(pattern)
-                .arg(expression.captureCount()),
-            pattern};
+        return Error{ErrorCode::InvalidArgument,
+                     u"The pattern \"%1\" has %2 capturing groups; it needs one pair of "
+                     "parentheses, around the part that names the patient."_s.arg(pattern)
+                         .arg(expression.captureCount()),
+                     pattern};
     return {};
 }
 

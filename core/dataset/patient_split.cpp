@@ -8,6 +8,8 @@
 #include <optional>
 #include <tuple>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -56,13 +58,11 @@ Result<void> takeNamedSides(Patients& patients)
         patient.side = namedSide(*patient.items.front());
         for (const DatasetItem* item : patient.items)
             if (namedSide(*item) != patient.side)
-                return Error{
-                    ErrorCode::DatasetUnusable,
-                    QStringLiteral("The patient of %1 is on two sides of the data set's own split; "
-                                   "results would be too good to be true. Correct the split, or "
-                                   "let CCAD split the images by patient.")
-                        .arg(item->file),
-                    item->file};
+                return Error{ErrorCode::DatasetUnusable,
+                             u"The patient of %1 is on two sides of the data set's own split; "
+                             "results would be too good to be true. Correct the split, or "
+                             "let CCAD split the images by patient."_s.arg(item->file),
+                             item->file};
     }
     return {};
 }
@@ -97,12 +97,10 @@ Result<void> checkClasses(const std::vector<DatasetItem>& items, const QStringLi
         ++counts[static_cast<std::size_t>(item.label)];
     for (qsizetype i = 0; i < classes.size(); ++i)
         if (counts[static_cast<std::size_t>(i)] == 0)
-            return Error{
-                ErrorCode::DatasetUnusable,
-                QStringLiteral("The %1 side has no image of the class \"%2\"; more patients of "
-                               "it are needed.")
-                    .arg(side, classes[i]),
-                classes[i]};
+            return Error{ErrorCode::DatasetUnusable,
+                         u"The %1 side has no image of the class \"%2\"; more patients of "
+                         "it are needed."_s.arg(side, classes[i]),
+                         classes[i]};
     return {};
 }
 
@@ -197,19 +195,16 @@ Result<void> checkPlan(const SplitPlan& plan)
     };
     if (!isShare(plan.validation) || !isShare(plan.test)
         || (plan.folds == 0 && plan.validation + plan.test >= 1))
-        return refused(
-            QStringLiteral("Shares of %1 for validation and %2 for test leave nothing to train "
-                           "on, or are no shares; give numbers from 0 to 1 with a sum below 1.")
-                .arg(plan.validation)
-                .arg(plan.test));
+        return refused(u"Shares of %1 for validation and %2 for test leave nothing to train "
+                       "on, or are no shares; give numbers from 0 to 1 with a sum below 1."_s
+                           .arg(plan.validation)
+                           .arg(plan.test));
     if (plan.folds < 0 || plan.folds == 1)
-        return refused(QStringLiteral("%1 folds make no sense; give at least 2, or 0 for a "
-                                      "hold-out split.")
-                           .arg(plan.folds));
+        return refused(u"%1 folds make no sense; give at least 2, or 0 for a "
+                       "hold-out split."_s.arg(plan.folds));
     if (plan.folds > 0 && (plan.fold < 0 || plan.fold >= plan.folds))
-        return refused(QStringLiteral("There is no fold %1 among %2 folds counted from 0.")
-                           .arg(plan.fold)
-                           .arg(plan.folds));
+        return refused(
+            u"There is no fold %1 among %2 folds counted from 0."_s.arg(plan.fold).arg(plan.folds));
     return {};
 }
 
@@ -250,10 +245,9 @@ Result<PatientSplit> splitByPatient(const Dataset& dataset, const SplitPlan& pla
         holdOut(strata, plan, seed);
 
     PatientSplit split = distribute(dataset, patients);
-    for (const auto& [items, side] :
-         {std::pair(&split.training.items, QStringLiteral("training")),
-          std::pair(&split.validation.items, QStringLiteral("validation")),
-          std::pair(&split.test.items, QStringLiteral("test"))}) {
+    for (const auto& [items, side] : {std::pair(&split.training.items, u"training"_s),
+                                      std::pair(&split.validation.items, u"validation"_s),
+                                      std::pair(&split.test.items, u"test"_s)}) {
         if (items == &split.test.items && plan.testMayLackClasses && !items->empty())
             continue;
         if (auto checked = checkClasses(*items, dataset.classes, side); !checked)

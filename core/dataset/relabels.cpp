@@ -8,6 +8,8 @@
 #include <QDir>
 #include <QFileInfo>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -33,16 +35,16 @@ Result<Relabels> Relabels::load(const QString& datasetPath)
         return content.error();
     const auto table = parseCsv(*content);
     if (!table)
-        return Error{table.error().code,
-                     QStringLiteral("The corrected labels in %1 cannot be read: %2")
-                         .arg(path, table.error().message),
-                     path};
-    const int file = table->column(QStringLiteral("file"));
-    const int label = table->column(QStringLiteral("label"));
+        return Error{
+            table.error().code,
+            u"The corrected labels in %1 cannot be read: %2"_s.arg(path, table.error().message),
+            path};
+    const int file = table->column(u"file"_s);
+    const int label = table->column(u"label"_s);
     if (file < 0 || label < 0)
         return Error{ErrorCode::FileBroken,
-                     QStringLiteral("The corrected labels in %1 lack the column \"%2\".")
-                         .arg(path, file < 0 ? QStringLiteral("file") : QStringLiteral("label")),
+                     u"The corrected labels in %1 lack the column \"%2\"."_s.arg(
+                         path, file < 0 ? u"file"_s : u"label"_s),
                      path};
     for (const QStringList& row : table->rows)
         if (!row[file].isEmpty() && !row[label].isEmpty())

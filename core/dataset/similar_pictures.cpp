@@ -9,6 +9,8 @@
 #include <numeric>
 #include <span>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -127,8 +129,7 @@ Result<std::vector<SimilarPair>> similarPairs(const std::vector<PictureHash>& ha
         found[band] = pairsOfBand(hashes, different, static_cast<int>(band), cancel);
     });
     if (cancel.isCancelled())
-        return Error{
-            ErrorCode::Cancelled, QStringLiteral("The search for duplicates was cancelled."), {}};
+        return Error{ErrorCode::Cancelled, u"The search for duplicates was cancelled."_s, {}};
     for (const std::vector<SimilarPair>& pairs : found)
         for (const SimilarPair& pair : pairs)
             joined.join(pair.first, pair.second, pair.distance);

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 namespace {
 
@@ -47,10 +49,10 @@ Result<ModelComparison> compareModels(const ModelResults& first, const ModelResu
     const int firstClass = classIndex(first.manifest, className);
     const int secondClass = classIndex(second.manifest, className);
     if (firstClass < 0 || secondClass < 0)
-        return invalid(QStringLiteral("The model %1 has no class \"%2\", so the two cannot be "
-                                      "compared on it.")
-                           .arg((firstClass < 0 ? first : second).manifest.name, className),
-                       className);
+        return invalid(
+            u"The model %1 has no class \"%2\", so the two cannot be "
+            "compared on it."_s.arg((firstClass < 0 ? first : second).manifest.name, className),
+            className);
     const auto ofFirst = byName(first);
     const auto ofSecond = byName(second);
     std::vector<double> firstScores;
@@ -62,9 +64,9 @@ Result<ModelComparison> compareModels(const ModelResults& first, const ModelResu
             continue;
         const QString& label = labelName(*scored, first.manifest);
         if (label != labelName(*other->second, second.manifest))
-            return invalid(QStringLiteral("The image %1 is labelled \"%2\" in one test set and "
-                                          "\"%3\" in the other: they are not the same.")
-                               .arg(name, label, labelName(*other->second, second.manifest)),
+            return invalid(u"The image %1 is labelled \"%2\" in one test set and "
+                           "\"%3\" in the other: they are not the same."_s.arg(
+                               name, label, labelName(*other->second, second.manifest)),
                            name);
         firstScores.push_back(scoreOf(*scored, firstClass));
         secondScores.push_back(scoreOf(*other->second, secondClass));
@@ -72,15 +74,14 @@ Result<ModelComparison> compareModels(const ModelResults& first, const ModelResu
     }
     const auto common = static_cast<int>(positive.size());
     if (common == 0)
-        return invalid(QStringLiteral("The two models were tested on different images; evaluate "
-                                      "both on the same data set first."),
+        return invalid(u"The two models were tested on different images; evaluate "
+                       "both on the same data set first."_s,
                        {});
     const auto positives = std::count(positive.begin(), positive.end(), true);
     if (positives == 0 || positives == common)
-        return invalid(QStringLiteral("Of the %1 images that both models were tested on, %2 are "
-                                      "\"%3\"; a comparison needs some that are and some that are "
-                                      "not.")
-                           .arg(common)
+        return invalid(u"Of the %1 images that both models were tested on, %2 are "
+                       "\"%3\"; a comparison needs some that are and some that are "
+                       "not."_s.arg(common)
                            .arg(positives)
                            .arg(className),
                        className);

@@ -7,12 +7,14 @@
 #include <mutex>
 #include <set>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 namespace {
 
 Error unusable(const QString& message)
 {
-    return {ErrorCode::DatasetUnusable, message, QStringLiteral("dataset")};
+    return {ErrorCode::DatasetUnusable, message, u"dataset"_s};
 }
 
 QStringList namesOf(const std::vector<ModelClass>& classes)
@@ -25,7 +27,7 @@ QStringList namesOf(const std::vector<ModelClass>& classes)
 
 bool isTestItem(const DatasetItem& item)
 {
-    return item.split == QStringLiteral("test");
+    return item.split == u"test"_s;
 }
 
 Result<std::vector<DatasetItem>> chosenItems(const EvaluationRequest& request, QStringList& notes)
@@ -37,16 +39,15 @@ Result<std::vector<DatasetItem>> chosenItems(const EvaluationRequest& request, Q
     std::copy_if(all.begin(), all.end(), std::back_inserter(test), isTestItem);
     const bool automatic = request.side == EvaluatedSide::Automatic;
     if (test.empty() && !automatic)
-        return unusable(QStringLiteral(
-            "No image of the data set names the split \"test\". Put the test images in a folder "
+        return unusable(
+            u"No image of the data set names the split \"test\". Put the test images in a folder "
             "\"test\", or add a column \"split\" to the manifest, or evaluate on all images "
-            "(--split all)."));
+            "(--split all)."_s);
     if (test.empty())
         return all;
     if (automatic && test.size() < all.size())
-        notes.append(QStringLiteral("Only the %1 images of the split \"test\" were used; %2 others "
-                                    "were left out.")
-                         .arg(test.size())
+        notes.append(u"Only the %1 images of the split \"test\" were used; %2 others "
+                     "were left out."_s.arg(test.size())
                          .arg(all.size() - test.size()));
     return test;
 }
@@ -66,9 +67,9 @@ Result<void> matchClasses(std::vector<DatasetItem>& items, const QStringList& of
         return {};
     const QStringList names(unknown.begin(), unknown.end());
     return unusable(
-        QStringLiteral("The data set has images labelled \"%1\", and the model knows only the "
-                       "classes \"%2\". Leave them out (--where label=CLASS,...), or relabel them.")
-            .arg(names.join(QStringLiteral("\", \"")), ofModel.join(QStringLiteral("\", \""))));
+        u"The data set has images labelled \"%1\", and the model knows only the "
+        "classes \"%2\". Leave them out (--where label=CLASS,...), or relabel them."_s.arg(
+            names.join(u"\", \""_s), ofModel.join(u"\", \""_s)));
 }
 
 /// Pseudonyms by file, gathered by the threads that decode.
@@ -111,9 +112,9 @@ InputOf inputNotingPatients(const Preprocessor& preprocessor, DicomPatients& pat
 void noteWhatLimitsTheResults(const ModelResults& results, QStringList& notes)
 {
     if (!results.knowsPatients)
-        notes.append(QStringLiteral("Some images name no patient. Each of them counts as a patient "
-                                    "of its own, so the intervals may be too narrow, and nobody "
-                                    "can tell whether the model was trained on the same people."));
+        notes.append(u"Some images name no patient. Each of them counts as a patient "
+                     "of its own, so the intervals may be too narrow, and nobody "
+                     "can tell whether the model was trained on the same people."_s);
     std::set<int> seen;
     for (const ScoredItem& scored : results.test.items)
         seen.insert(scored.item.label);
@@ -122,9 +123,8 @@ void noteWhatLimitsTheResults(const ModelResults& results, QStringList& notes)
         if (!seen.count(static_cast<int>(i)))
             missing.append(results.manifest.classes[i].name);
     if (!missing.isEmpty())
-        notes.append(
-            QStringLiteral("There are no images of \"%1\"; figures that need some are not known.")
-                .arg(missing.join(QStringLiteral("\", \""))));
+        notes.append(u"There are no images of \"%1\"; figures that need some are not known."_s.arg(
+            missing.join(u"\", \""_s)));
 }
 
 } // namespace
@@ -155,7 +155,7 @@ Result<DatasetEvaluation> evaluateDataset(const Classifier& classifier,
         return scores.error();
     results.test = std::move(*scores);
     if (results.test.items.empty())
-        return unusable(QStringLiteral("None of the %1 images can be read. The first: %2")
+        return unusable(u"None of the %1 images can be read. The first: %2"_s
                             .arg(results.test.unreadable.size())
                             .arg(results.test.unreadable.value(0)));
     patients.fillIn(results.test.items);

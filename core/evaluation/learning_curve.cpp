@@ -5,11 +5,13 @@
 
 #include <QJsonObject>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 namespace {
 
-const QString head = QStringLiteral("head");
-const QString fineTune = QStringLiteral("fine_tune");
+const QString head = u"head"_s;
+const QString fineTune = u"fine_tune"_s;
 
 /// Also for what is null: an accuracy of nothing.
 double readNumber(const QJsonObject& row, const char* key)
@@ -24,14 +26,14 @@ QJsonArray toJson(const LearningCurve& curve)
     QJsonArray rows;
     for (const EpochReport& epoch : curve)
         rows.append(QJsonObject{
-            {QStringLiteral("phase"), epoch.phase == EpochReport::Phase::Head ? head : fineTune},
-            {QStringLiteral("epoch"), epoch.epoch},
-            {QStringLiteral("epochs"), epoch.epochs},
-            {QStringLiteral("training_loss"), jsonNumber(epoch.trainingLoss)},
-            {QStringLiteral("training_accuracy"), jsonNumber(epoch.trainingAccuracy)},
-            {QStringLiteral("validation_loss"), jsonNumber(epoch.validationLoss)},
-            {QStringLiteral("validation_accuracy"), jsonNumber(epoch.validationAccuracy)},
-            {QStringLiteral("images_per_second"), jsonNumber(epoch.imagesPerSecond)},
+            {u"phase"_s, epoch.phase == EpochReport::Phase::Head ? head : fineTune},
+            {u"epoch"_s, epoch.epoch},
+            {u"epochs"_s, epoch.epochs},
+            {u"training_loss"_s, jsonNumber(epoch.trainingLoss)},
+            {u"training_accuracy"_s, jsonNumber(epoch.trainingAccuracy)},
+            {u"validation_loss"_s, jsonNumber(epoch.validationLoss)},
+            {u"validation_accuracy"_s, jsonNumber(epoch.validationAccuracy)},
+            {u"images_per_second"_s, jsonNumber(epoch.imagesPerSecond)},
         });
     return rows;
 }
@@ -41,17 +43,17 @@ LearningCurve learningCurveFromJson(const QJsonArray& json)
     LearningCurve curve;
     for (const QJsonValue& value : json) {
         const QJsonObject row = value.toObject();
-        const QString phase = row[QStringLiteral("phase")].toString();
+        const QString phase = row[u"phase"_s].toString();
         EpochReport epoch;
         epoch.phase = phase == head ? EpochReport::Phase::Head : EpochReport::Phase::FineTune;
-        epoch.epoch = row[QStringLiteral("epoch")].toInt();
+        epoch.epoch = row[u"epoch"_s].toInt();
         // Packages of the first version say nothing of the planned number.
-        epoch.epochs = row[QStringLiteral("epochs")].toInt(epoch.epoch);
+        epoch.epochs = row[u"epochs"_s].toInt(epoch.epoch);
         epoch.trainingLoss = readNumber(row, "training_loss");
         epoch.trainingAccuracy = readNumber(row, "training_accuracy");
         epoch.validationLoss = readNumber(row, "validation_loss");
         epoch.validationAccuracy = readNumber(row, "validation_accuracy");
-        epoch.imagesPerSecond = row[QStringLiteral("images_per_second")].toDouble();
+        epoch.imagesPerSecond = row[u"images_per_second"_s].toDouble();
         if ((phase == head || phase == fineTune) && epoch.epoch >= 1)
             curve.push_back(epoch);
     }

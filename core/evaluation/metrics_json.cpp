@@ -13,6 +13,8 @@
 #include <cmath>
 #include <numeric>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 namespace {
 
@@ -31,12 +33,12 @@ QJsonArray toJson(const ConfusionMatrix& confusion)
 QJsonObject thresholdJson(const ClassScores& scores, double threshold)
 {
     const OperatingPoint point = operatingPoint(scores.scores, scores.positive, threshold);
-    return {{QStringLiteral("sensitivity"), jsonNumber(point.sensitivity.value)},
-            {QStringLiteral("sensitivity_low"), jsonNumber(point.sensitivity.low)},
-            {QStringLiteral("sensitivity_high"), jsonNumber(point.sensitivity.high)},
-            {QStringLiteral("specificity"), jsonNumber(point.specificity.value)},
-            {QStringLiteral("specificity_low"), jsonNumber(point.specificity.low)},
-            {QStringLiteral("specificity_high"), jsonNumber(point.specificity.high)}};
+    return {{u"sensitivity"_s, jsonNumber(point.sensitivity.value)},
+            {u"sensitivity_low"_s, jsonNumber(point.sensitivity.low)},
+            {u"sensitivity_high"_s, jsonNumber(point.sensitivity.high)},
+            {u"specificity"_s, jsonNumber(point.specificity.value)},
+            {u"specificity_low"_s, jsonNumber(point.specificity.low)},
+            {u"specificity_high"_s, jsonNumber(point.specificity.high)}};
 }
 
 /// What the thresholds do that validation images chose for a sensitivity.
@@ -47,8 +49,8 @@ QJsonArray sensitivityJson(const ClassScores& scores, const ModelManifest& manif
         if (!choice.threshold)
             continue;
         QJsonObject json = thresholdJson(scores, *choice.threshold);
-        json[QStringLiteral("target_sensitivity")] = choice.target;
-        json[QStringLiteral("threshold")] = *choice.threshold;
+        json[u"target_sensitivity"_s] = choice.target;
+        json[u"threshold"_s] = *choice.threshold;
         choices.append(json);
     }
     return choices;
@@ -61,27 +63,26 @@ QJsonObject classJson(const ClassReport& report, const ClassScores& scores,
     const Interval byPatient = bootstrapAuc(scores.scores, scores.positive, scores.patients,
                                             bootstrapSeed, bootstrapDraws);
     QJsonObject json{
-        {QStringLiteral("n"),
+        {u"n"_s,
          static_cast<qint64>(std::count(scores.positive.begin(), scores.positive.end(), true))},
-        {QStringLiteral("auc"), jsonNumber(report.auc.value)},
-        {QStringLiteral("auc_low"), jsonNumber(report.auc.low)},
-        {QStringLiteral("auc_high"), jsonNumber(report.auc.high)},
-        {QStringLiteral("auc_patient_low"), jsonNumber(byPatient.low)},
-        {QStringLiteral("auc_patient_high"), jsonNumber(byPatient.high)},
-        {QStringLiteral("average_precision"),
-         jsonNumber(averagePrecision(scores.scores, scores.positive))},
-        {QStringLiteral("sensitivity"), jsonNumber(report.sensitivity)},
-        {QStringLiteral("specificity"), jsonNumber(report.specificity)},
-        {QStringLiteral("precision"), jsonNumber(report.precision)},
-        {QStringLiteral("f1"), jsonNumber(report.f1)},
-        {QStringLiteral("threshold"),
+        {u"auc"_s, jsonNumber(report.auc.value)},
+        {u"auc_low"_s, jsonNumber(report.auc.low)},
+        {u"auc_high"_s, jsonNumber(report.auc.high)},
+        {u"auc_patient_low"_s, jsonNumber(byPatient.low)},
+        {u"auc_patient_high"_s, jsonNumber(byPatient.high)},
+        {u"average_precision"_s, jsonNumber(averagePrecision(scores.scores, scores.positive))},
+        {u"sensitivity"_s, jsonNumber(report.sensitivity)},
+        {u"specificity"_s, jsonNumber(report.specificity)},
+        {u"precision"_s, jsonNumber(report.precision)},
+        {u"f1"_s, jsonNumber(report.f1)},
+        {u"threshold"_s,
          hasThreshold ? QJsonValue(manifest.threshold) : QJsonValue(QJsonValue::Null)},
-        {QStringLiteral("at_threshold"),
+        {u"at_threshold"_s,
          hasThreshold ? QJsonValue(thresholdJson(scores, manifest.threshold))
                       : QJsonValue(QJsonValue::Null)},
     };
     if (hasThreshold && !manifest.operatingPoints.empty())
-        json[QStringLiteral("at_sensitivity")] = sensitivityJson(scores, manifest);
+        json[u"at_sensitivity"_s] = sensitivityJson(scores, manifest);
     return json;
 }
 
@@ -97,11 +98,11 @@ void addAccuracy(QJsonObject& json, const ClassificationReport& report,
     const auto hits = static_cast<int>(std::count(correct.begin(), correct.end(), true));
     const Interval byImage = wilsonInterval(hits, report.count);
     const Interval byPatient = bootstrapShare(correct, patients, bootstrapSeed, bootstrapDraws);
-    json[QStringLiteral("accuracy")] = jsonNumber(report.accuracy);
-    json[QStringLiteral("accuracy_low")] = jsonNumber(byImage.low);
-    json[QStringLiteral("accuracy_high")] = jsonNumber(byImage.high);
-    json[QStringLiteral("accuracy_patient_low")] = jsonNumber(byPatient.low);
-    json[QStringLiteral("accuracy_patient_high")] = jsonNumber(byPatient.high);
+    json[u"accuracy"_s] = jsonNumber(report.accuracy);
+    json[u"accuracy_low"_s] = jsonNumber(byImage.low);
+    json[u"accuracy_high"_s] = jsonNumber(byImage.high);
+    json[u"accuracy_patient_low"_s] = jsonNumber(byPatient.low);
+    json[u"accuracy_patient_high"_s] = jsonNumber(byPatient.high);
 }
 
 /// softmax(logits) from softmax(logits / temperature).
@@ -133,15 +134,15 @@ void addCalibration(QJsonObject& json, const std::vector<ScoredItem>& items,
     }
     const auto add = [&](const QString& name, const Interval& error) {
         json[name] = jsonNumber(error.value);
-        json[name + QStringLiteral("_patient_low")] = jsonNumber(error.low);
-        json[name + QStringLiteral("_patient_high")] = jsonNumber(error.high);
+        json[name + u"_patient_low"_s] = jsonNumber(error.low);
+        json[name + u"_patient_high"_s] = jsonNumber(error.high);
     };
     const auto errorOf = [&](const std::vector<std::vector<float>>& probabilities) {
         return calibrationErrorInterval(probabilities, labels, patients, bootstrapSeed,
                                         bootstrapDraws);
     };
-    add(QStringLiteral("ece"), errorOf(calibrated));
-    add(QStringLiteral("ece_uncalibrated"), errorOf(raw));
+    add(u"ece"_s, errorOf(calibrated));
+    add(u"ece_uncalibrated"_s, errorOf(raw));
 }
 
 } // namespace
@@ -160,12 +161,12 @@ QJsonObject metricsJson(const std::vector<ScoredItem>& items, const ModelManifes
             = classJson(report.perClass[i], classScores(items, index), manifest, index);
     }
     QJsonObject json{
-        {QStringLiteral("n"), report.count},
-        {QStringLiteral("n_patients"),
+        {u"n"_s, report.count},
+        {u"n_patients"_s,
          patients.empty() ? 0 : *std::max_element(patients.begin(), patients.end()) + 1},
-        {QStringLiteral("classes"), classes},
-        {QStringLiteral("confusion"), toJson(report.confusion)},
-        {QStringLiteral("per_class"), perClass},
+        {u"classes"_s, classes},
+        {u"confusion"_s, toJson(report.confusion)},
+        {u"per_class"_s, perClass},
     };
     addAccuracy(json, report, items, patients);
     addCalibration(json, items, patients, manifest.temperature);
@@ -186,7 +187,7 @@ QJsonObject metricsByGroup(const std::vector<ScoredItem>& items, const ModelMani
     std::map<QString, std::vector<ScoredItem>> groups;
     for (const ScoredItem& scored : items) {
         const QString& name = scored.item.*field;
-        groups[name.isEmpty() ? QStringLiteral("unknown") : name].push_back(scored);
+        groups[name.isEmpty() ? u"unknown"_s : name].push_back(scored);
     }
     QJsonObject json;
     for (const auto& [name, members] : groups)

@@ -9,6 +9,8 @@
 #include <QFile>
 #include <QJsonDocument>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 namespace {
 
@@ -16,7 +18,7 @@ constexpr qint64 maximumJsonBytes = qint64{64} << 20;
 
 Error broken(const QString& path, const QString& what)
 {
-    return {ErrorCode::FileBroken, QStringLiteral("The results %1 %2.").arg(path, what), path};
+    return {ErrorCode::FileBroken, u"The results %1 %2."_s.arg(path, what), path};
 }
 
 Result<QJsonObject> readObject(const QString& path)
@@ -26,7 +28,7 @@ Result<QJsonObject> readObject(const QString& path)
         return content.error();
     const auto document = QJsonDocument::fromJson(*content);
     if (!document.isObject())
-        return broken(path, QStringLiteral("are not a JSON object"));
+        return broken(path, u"are not a JSON object"_s);
     return document.object();
 }
 
@@ -34,15 +36,15 @@ Result<QJsonObject> readObject(const QString& path)
 Result<ModelManifest> manifestFromMetrics(const QJsonObject& metrics, const QString& path)
 {
     ModelManifest manifest;
-    const QJsonObject model = metrics[QStringLiteral("model")].toObject();
-    manifest.name = model[QStringLiteral("name")].toString();
-    manifest.version = model[QStringLiteral("version")].toString();
-    manifest.weightsSha256 = model[QStringLiteral("sha256")].toString();
-    manifest.temperature = model[QStringLiteral("temperature")].toDouble(1);
-    const QJsonObject perClass = metrics[QStringLiteral("per_class")].toObject();
-    for (const QJsonValue& value : metrics[QStringLiteral("classes")].toArray()) {
+    const QJsonObject model = metrics[u"model"_s].toObject();
+    manifest.name = model[u"name"_s].toString();
+    manifest.version = model[u"version"_s].toString();
+    manifest.weightsSha256 = model[u"sha256"_s].toString();
+    manifest.temperature = model[u"temperature"_s].toDouble(1);
+    const QJsonObject perClass = metrics[u"per_class"_s].toObject();
+    for (const QJsonValue& value : metrics[u"classes"_s].toArray()) {
         const QString name = value.toString();
-        const QJsonValue threshold = perClass[name].toObject()[QStringLiteral("threshold")];
+        const QJsonValue threshold = perClass[name].toObject()[u"threshold"_s];
         if (threshold.isDouble()) {
             manifest.positiveClass = static_cast<int>(manifest.classes.size());
             manifest.threshold = threshold.toDouble();
@@ -50,7 +52,7 @@ Result<ModelManifest> manifestFromMetrics(const QJsonObject& metrics, const QStr
         manifest.classes.push_back({name, name});
     }
     if (manifest.classes.size() < 2)
-        return broken(path, QStringLiteral("name fewer than two classes"));
+        return broken(path, u"name fewer than two classes"_s);
     manifest.network.classes = static_cast<int>(manifest.classes.size());
     return manifest;
 }
@@ -68,19 +70,19 @@ Result<void> readScores(const QString& folder, ModelResults& results)
     const auto read = [&](const QString& name) {
         return readPredictions(dir.filePath(name), results.manifest.classes, results.dataFolder);
     };
-    auto test = read(QStringLiteral("predictions.csv"));
+    auto test = read(u"predictions.csv"_s);
     if (!test)
         return test.error();
     results.test.items = std::move(*test);
-    results.test.unreadable = linesOf(dir.filePath(QStringLiteral("unreadable.txt")));
-    if (dir.exists(QStringLiteral("validation.csv"))) {
-        auto validation = read(QStringLiteral("validation.csv"));
+    results.test.unreadable = linesOf(dir.filePath(u"unreadable.txt"_s));
+    if (dir.exists(u"validation.csv"_s)) {
+        auto validation = read(u"validation.csv"_s);
         if (!validation)
             return validation.error();
         results.validation.items = std::move(*validation);
     }
-    if (dir.exists(QStringLiteral("outside.csv"))) {
-        auto outside = read(QStringLiteral("outside.csv"));
+    if (dir.exists(u"outside.csv"_s)) {
+        auto outside = read(u"outside.csv"_s);
         if (!outside)
             return outside.error();
         results.outside = TestScores{std::move(*outside), {}};
@@ -91,9 +93,8 @@ Result<void> readScores(const QString& folder, ModelResults& results)
 Error withoutResults(const QString& folder)
 {
     return {ErrorCode::FileNotFound,
-            QStringLiteral("The model %1 has no recorded results; ccad-cli evaluate, or a new "
-                           "training, makes some.")
-                .arg(folder),
+            u"The model %1 has no recorded results; ccad-cli evaluate, or a new "
+            "training, makes some."_s.arg(folder),
             folder};
 }
 
@@ -102,10 +103,9 @@ Error withoutResults(const QString& folder)
 Result<ModelResults> loadModelResults(const QString& folder)
 {
     const QDir dir(folder);
-    const QString metricsName = QStringLiteral("metrics.json");
-    const bool isResultsFolder
-        = dir.exists(metricsName) && !dir.exists(QStringLiteral("manifest.json"));
-    const QString inside = isResultsFolder ? folder : dir.filePath(QStringLiteral("evaluation"));
+    const QString metricsName = u"metrics.json"_s;
+    const bool isResultsFolder = dir.exists(metricsName) && !dir.exists(u"manifest.json"_s);
+    const QString inside = isResultsFolder ? folder : dir.filePath(u"evaluation"_s);
     ModelResults results;
     if (!isResultsFolder) {
         auto manifest = loadModelManifest(folder);
@@ -125,10 +125,9 @@ Result<ModelResults> loadModelResults(const QString& folder)
             return manifest.error();
         results.manifest = std::move(*manifest);
     }
-    results.knowsPatients = metrics->value(QStringLiteral("patients_known")).toBool();
-    results.curve
-        = learningCurveFromJson(results.manifest.provenance[QStringLiteral("curves")].toArray());
-    results.dataFolder = linesOf(QDir(inside).filePath(QStringLiteral("data_folder.txt"))).value(0);
+    results.knowsPatients = metrics->value(u"patients_known"_s).toBool();
+    results.curve = learningCurveFromJson(results.manifest.provenance[u"curves"_s].toArray());
+    results.dataFolder = linesOf(QDir(inside).filePath(u"data_folder.txt"_s)).value(0);
     if (auto read = readScores(inside, results); !read)
         return read.error();
     return results;
@@ -154,17 +153,16 @@ Result<OperatingPoint> operatingPointOn(const ValidationScores& scores, int posi
                                         double threshold)
 {
     const auto invalid = [](const QString& message) {
-        return Error{ErrorCode::InvalidArgument, message, QStringLiteral("threshold")};
+        return Error{ErrorCode::InvalidArgument, message, u"threshold"_s};
     };
     if (scores.items.empty())
-        return invalid(QStringLiteral(
-            "There are no validation images, so no threshold can be chosen for this model."));
+        return invalid(
+            u"There are no validation images, so no threshold can be chosen for this model."_s);
     if (positiveClass < 0
         || positiveClass >= static_cast<int>(scores.items.front().probabilities.size()))
-        return invalid(QStringLiteral("The model has no class %1.").arg(positiveClass));
+        return invalid(u"The model has no class %1."_s.arg(positiveClass));
     if (!(threshold >= 0 && threshold <= 1))
-        return invalid(
-            QStringLiteral("A threshold lies between 0 and 1, not at %1.").arg(threshold));
+        return invalid(u"A threshold lies between 0 and 1, not at %1."_s.arg(threshold));
     const ClassScores ofClass = classScores(scores.items, positiveClass);
     return operatingPoint(ofClass.scores, ofClass.positive, threshold);
 }
@@ -173,22 +171,22 @@ Result<void> saveThreshold(const QString& packageFolder, double threshold)
 {
     if (!(threshold >= 0 && threshold <= 1))
         return Error{ErrorCode::InvalidArgument,
-                     QStringLiteral("A threshold lies between 0 and 1, not at %1.").arg(threshold),
+                     u"A threshold lies between 0 and 1, not at %1."_s.arg(threshold),
                      packageFolder};
     const auto manifest = loadModelManifest(packageFolder);
     if (!manifest)
         return manifest.error();
-    const QString path = QDir(packageFolder).filePath(QStringLiteral("manifest.json"));
+    const QString path = QDir(packageFolder).filePath(u"manifest.json"_s);
     // The file itself is changed, not written anew: keys that this version does not know stay.
     auto json = readObject(path);
     if (!json)
         return json.error();
-    QJsonObject provenance = json->value(QStringLiteral("provenance")).toObject();
-    const QString calibrated = QStringLiteral("calibrated_threshold");
+    QJsonObject provenance = json->value(u"provenance"_s).toObject();
+    const QString calibrated = u"calibrated_threshold"_s;
     if (!provenance.contains(calibrated))
         provenance[calibrated] = manifest->threshold;
-    json->insert(QStringLiteral("provenance"), provenance);
-    json->insert(QStringLiteral("threshold"), threshold);
+    json->insert(u"provenance"_s, provenance);
+    json->insert(u"threshold"_s, threshold);
     return writeFileAtomically(path, QJsonDocument(*json).toJson());
 }
 

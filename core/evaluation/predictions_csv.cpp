@@ -8,6 +8,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 namespace {
 
@@ -20,7 +22,7 @@ QString key(const char* name)
 
 QString probabilityColumn(const ModelClass& entry)
 {
-    return QStringLiteral("p_") + entry.name;
+    return u"p_"_s + entry.name;
 }
 
 QString predictedName(const ScoredItem& scored, const std::vector<ModelClass>& classes)
@@ -42,7 +44,7 @@ struct Columns
 
 Error broken(const QString& path, const QString& what)
 {
-    return {ErrorCode::FileBroken, QStringLiteral("The predictions %1 %2.").arg(path, what), path};
+    return {ErrorCode::FileBroken, u"The predictions %1 %2."_s.arg(path, what), path};
 }
 
 Result<Columns> columnsOf(const CsvTable& table, const std::vector<ModelClass>& classes,
@@ -53,12 +55,11 @@ Result<Columns> columnsOf(const CsvTable& table, const std::vector<ModelClass>& 
                     table.column(key("group")),  {}};
     for (const char* required : {"file", "patient", "source", "label"})
         if (table.column(key(required)) < 0)
-            return broken(path, QStringLiteral("have no column \"%1\"").arg(key(required)));
+            return broken(path, u"have no column \"%1\""_s.arg(key(required)));
     for (const ModelClass& entry : classes) {
         columns.probabilities.push_back(table.column(probabilityColumn(entry)));
         if (columns.probabilities.back() < 0)
-            return broken(path,
-                          QStringLiteral("have no column \"%1\"").arg(probabilityColumn(entry)));
+            return broken(path, u"have no column \"%1\""_s.arg(probabilityColumn(entry)));
     }
     return columns;
 }
@@ -83,16 +84,15 @@ Result<ScoredItem> itemOf(const QStringList& row, const Columns& columns,
     if (columns.group >= 0)
         scored.item.group = row[columns.group];
     if (scored.item.label < 0)
-        return Error{
-            ErrorCode::FileBroken,
-            QStringLiteral("the label \"%1\" is no class of the model").arg(row[columns.label]),
-            row[columns.label]};
+        return Error{ErrorCode::FileBroken,
+                     u"the label \"%1\" is no class of the model"_s.arg(row[columns.label]),
+                     row[columns.label]};
     for (const int column : columns.probabilities) {
         bool isNumber = false;
         const float probability = row[column].toFloat(&isNumber);
         if (!isNumber || !(probability >= 0 && probability <= 1))
-            return Error{ErrorCode::FileBroken,
-                         QStringLiteral("\"%1\" is no probability").arg(row[column]), row[column]};
+            return Error{ErrorCode::FileBroken, u"\"%1\" is no probability"_s.arg(row[column]),
+                         row[column]};
         scored.probabilities.push_back(probability);
     }
     return scored;
@@ -105,7 +105,7 @@ QString nameBelow(const QString& folder, const QString& file)
     if (folder.isEmpty())
         return file;
     const QString name = QDir(folder).relativeFilePath(file);
-    return name.startsWith(QStringLiteral("../")) ? file : name;
+    return name.startsWith(u"../"_s) ? file : name;
 }
 
 QByteArray predictionsCsv(const std::vector<ScoredItem>& items,
@@ -144,7 +144,7 @@ Result<std::vector<ScoredItem>> readPredictions(const QString& path,
         return content.error();
     const auto table = parseCsv(*content);
     if (!table)
-        return broken(path, QStringLiteral("are no table: %1").arg(table.error().message));
+        return broken(path, u"are no table: %1"_s.arg(table.error().message));
     const auto columns = columnsOf(*table, classes, path);
     if (!columns)
         return columns.error();
@@ -153,8 +153,7 @@ Result<std::vector<ScoredItem>> readPredictions(const QString& path,
         auto item = itemOf(row, *columns, classes, dataFolder);
         if (!item)
             return broken(path,
-                          QStringLiteral("make no sense for image %1 (%2): %3")
-                              .arg(items.size() + 1)
+                          u"make no sense for image %1 (%2): %3"_s.arg(items.size() + 1)
                               .arg(row[columns->file], item.error().message));
         items.push_back(std::move(*item));
     }

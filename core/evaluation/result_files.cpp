@@ -9,6 +9,8 @@
 #include <QJsonDocument>
 #include <QLocale>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 namespace {
 
@@ -38,7 +40,7 @@ QByteArray confusionCsv(const ModelResults& results)
     const auto& classes = results.manifest.classes;
     const ConfusionMatrix confusion
         = evaluate(results.test.items, static_cast<int>(classes.size())).overall.confusion;
-    QStringList header = {QStringLiteral("label")};
+    QStringList header = {u"label"_s};
     for (const ModelClass& entry : classes)
         header.append(entry.name);
     QByteArray csv = csvLine(header).toUtf8() + '\n';
@@ -55,20 +57,19 @@ QByteArray metricsFile(const ModelResults& results)
 {
     const ModelManifest& manifest = results.manifest;
     QJsonObject json = metricsJson(results.test.items, manifest);
-    json[QStringLiteral("by")] = metricsByGroup(results.test.items, manifest);
+    json[u"by"_s] = metricsByGroup(results.test.items, manifest);
     if (results.outside)
-        json[QStringLiteral("outside")] = metricsJson(results.outside->items, manifest);
-    json[QStringLiteral("patients_known")] = results.knowsPatients;
-    json[QStringLiteral("unreadable")] = results.test.unreadable.size();
-    json[QStringLiteral("bootstrap")]
-        = QJsonObject{{QStringLiteral("draws"), bootstrapDraws},
-                      {QStringLiteral("seed"), static_cast<qint64>(bootstrapSeed)}};
+        json[u"outside"_s] = metricsJson(results.outside->items, manifest);
+    json[u"patients_known"_s] = results.knowsPatients;
+    json[u"unreadable"_s] = results.test.unreadable.size();
+    json[u"bootstrap"_s] = QJsonObject{{u"draws"_s, bootstrapDraws},
+                                       {u"seed"_s, static_cast<qint64>(bootstrapSeed)}};
     // While a model is being made, its weights have no checksum yet.
-    json[QStringLiteral("model")]
-        = QJsonObject{{QStringLiteral("name"), manifest.name},
-                      {QStringLiteral("version"), manifest.version},
-                      {QStringLiteral("temperature"), manifest.temperature},
-                      {QStringLiteral("sha256"),
+    json[u"model"_s]
+        = QJsonObject{{u"name"_s, manifest.name},
+                      {u"version"_s, manifest.version},
+                      {u"temperature"_s, manifest.temperature},
+                      {u"sha256"_s,
                        manifest.weightsSha256.isEmpty() ? QJsonValue(QJsonValue::Null)
                                                         : QJsonValue(manifest.weightsSha256)}};
     return QJsonDocument(json).toJson();
@@ -91,24 +92,20 @@ std::map<QString, QByteArray> resultFiles(const ModelResults& results, const QSt
 {
     const auto& classes = results.manifest.classes;
     std::map<QString, QByteArray> files{
-        {QStringLiteral("metrics.json"), metricsFile(results)},
-        {QStringLiteral("predictions.csv"),
-         predictionsCsv(results.test.items, classes, relativeTo)},
-        {QStringLiteral("roc.csv"), rocCsv(results)},
-        {QStringLiteral("roc.svg"), rocSvg(results)},
-        {QStringLiteral("confusion.csv"), confusionCsv(results)},
+        {u"metrics.json"_s, metricsFile(results)},
+        {u"predictions.csv"_s, predictionsCsv(results.test.items, classes, relativeTo)},
+        {u"roc.csv"_s, rocCsv(results)},
+        {u"roc.svg"_s, rocSvg(results)},
+        {u"confusion.csv"_s, confusionCsv(results)},
     };
     if (!results.validation.items.empty())
-        files[QStringLiteral("validation.csv")]
-            = predictionsCsv(results.validation.items, classes, relativeTo);
+        files[u"validation.csv"_s] = predictionsCsv(results.validation.items, classes, relativeTo);
     if (results.outside)
-        files[QStringLiteral("outside.csv")]
-            = predictionsCsv(results.outside->items, classes, relativeTo);
+        files[u"outside.csv"_s] = predictionsCsv(results.outside->items, classes, relativeTo);
     if (!results.test.unreadable.isEmpty())
-        files[QStringLiteral("unreadable.txt")]
-            = unreadableFile(results.test.unreadable, relativeTo);
+        files[u"unreadable.txt"_s] = unreadableFile(results.test.unreadable, relativeTo);
     if (!relativeTo.isEmpty())
-        files[QStringLiteral("data_folder.txt")] = relativeTo.toUtf8() + '\n';
+        files[u"data_folder.txt"_s] = relativeTo.toUtf8() + '\n';
     return files;
 }
 

@@ -7,23 +7,21 @@
 #include <QFileInfo>
 #include <QTemporaryDir>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 namespace {
 
 /// Every name that resultFiles gives, folds.json of a cross-validation, and those of trials.
 const QStringList resultNames
-    = {QStringLiteral("confusion.csv"),  QStringLiteral("data_folder.txt"),
-       QStringLiteral("folds.json"),     QStringLiteral("metrics.json"),
-       QStringLiteral("outside.csv"),    QStringLiteral("predictions.csv"),
-       QStringLiteral("roc.csv"),        QStringLiteral("roc.svg"),
-       QStringLiteral("trials.json"),    QStringLiteral("trials.md"),
-       QStringLiteral("unreadable.txt"), QStringLiteral("validation.csv")};
+    = {u"confusion.csv"_s, u"data_folder.txt"_s, u"folds.json"_s,     u"metrics.json"_s,
+       u"outside.csv"_s,   u"predictions.csv"_s, u"roc.csv"_s,        u"roc.svg"_s,
+       u"trials.json"_s,   u"trials.md"_s,       u"unreadable.txt"_s, u"validation.csv"_s};
 
 Error occupied(const QString& folder, const QString& what)
 {
     return {ErrorCode::WriteFailed,
-            QStringLiteral("%1 %2; choose another folder for the results.").arg(folder, what),
-            folder};
+            u"%1 %2; choose another folder for the results."_s.arg(folder, what), folder};
 }
 
 /// Whether a folder can be made beside the target, as saving does. Makes and removes one.
@@ -32,13 +30,12 @@ Result<void> checkWritable(const QString& folder)
     QDir above = QFileInfo(QDir::cleanPath(folder)).absoluteDir();
     while (!QFileInfo::exists(above.path()) && !above.isRoot())
         above = QFileInfo(above.path()).absoluteDir();
-    const QTemporaryDir probe(above.filePath(QStringLiteral(".ccad-XXXXXX")));
+    const QTemporaryDir probe(above.filePath(u".ccad-XXXXXX"_s));
     if (probe.isValid())
         return {};
-    return Error{
-        ErrorCode::WriteFailed,
-        QStringLiteral("The results cannot be written to %1: %2.").arg(folder, probe.errorString()),
-        folder};
+    return Error{ErrorCode::WriteFailed,
+                 u"The results cannot be written to %1: %2."_s.arg(folder, probe.errorString()),
+                 folder};
 }
 
 } // namespace
@@ -47,14 +44,13 @@ Result<void> checkResultsTarget(const QString& folder)
 {
     const QFileInfo target(folder);
     if (target.exists() && !target.isDir())
-        return occupied(folder, QStringLiteral("is a file"));
+        return occupied(folder, u"is a file"_s);
     if (target.isDir())
         for (const QString& name : QDir(folder).entryList(QDir::AllEntries | QDir::Hidden
                                                           | QDir::System | QDir::NoDotAndDotDot))
             if (!resultNames.contains(name))
-                return occupied(
-                    folder,
-                    QStringLiteral("holds %1, which is no result of an evaluation").arg(name));
+                return occupied(folder,
+                                u"holds %1, which is no result of an evaluation"_s.arg(name));
     return checkWritable(folder);
 }
 

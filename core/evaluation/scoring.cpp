@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <optional>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 namespace {
 
@@ -39,8 +41,7 @@ Result<std::vector<NetworkInput>> readableOf(ChunkInputs inputs,
         } else if (input.error().code == ErrorCode::Cancelled) {
             return input.error();
         } else {
-            scored.unreadable.append(
-                QStringLiteral("%1: %2").arg(item.file, input.error().message));
+            scored.unreadable.append(u"%1: %2"_s.arg(item.file, input.error().message));
         }
     }
     return readable;
@@ -70,7 +71,7 @@ Result<Scored> scoreInChunks(const Classifier& classifier, const InputOf& inputO
     for (std::size_t first = 0; first < items.size(); first += chunk) {
         if (progress)
             progress(static_cast<qint64>(first), static_cast<qint64>(items.size()),
-                     QStringLiteral("Classifying images"));
+                     u"Classifying images"_s);
         // Reading and the network take turns, each on all cores. Side by side they would be more
         // threads than cores, and the network's would wait for each other in busy loops.
         auto readable = readableOf(inputsOf(inputOf, items, first), items, first, scored);
@@ -101,10 +102,9 @@ Result<Scored> scoreItems(const Classifier& classifier, const InputOf& inputOf,
     try {
         return scoreInChunks(classifier, inputOf, items, cancel, progress);
     } catch (const std::exception& failure) { // memory or threads ran out
-        return Error{
-            ErrorCode::Internal,
-            QStringLiteral("Classifying failed: %1").arg(QString::fromUtf8(failure.what())),
-            {}};
+        return Error{ErrorCode::Internal,
+                     u"Classifying failed: %1"_s.arg(QString::fromUtf8(failure.what())),
+                     {}};
     }
 }
 

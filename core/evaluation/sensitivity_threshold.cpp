@@ -7,6 +7,8 @@
 #include <cmath>
 #include <functional>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -29,16 +31,14 @@ Result<SensitivityThreshold> usable(const SensitivityThreshold& choice, const QS
 {
     if (choice.threshold)
         return choice;
-    return invalid(
-        QStringLiteral("The validation images of %1 are too few for a sensitivity of %2: it needs "
-                       "%3 positive and %4 negative ones, and there are %5 and %6.")
-            .arg(folder)
-            .arg(choice.target)
-            .arg(positivesNeeded(choice.target))
-            .arg(fewestOfAKind)
-            .arg(choice.positives)
-            .arg(choice.negatives),
-        folder);
+    return invalid(u"The validation images of %1 are too few for a sensitivity of %2: it needs "
+                   "%3 positive and %4 negative ones, and there are %5 and %6."_s.arg(folder)
+                       .arg(choice.target)
+                       .arg(positivesNeeded(choice.target))
+                       .arg(fewestOfAKind)
+                       .arg(choice.positives)
+                       .arg(choice.negatives),
+                   folder);
 }
 
 } // namespace
@@ -84,9 +84,8 @@ std::vector<SensitivityThreshold> sensitivityThresholds(const ValidationScores& 
 Result<SensitivityThreshold> thresholdOfPackage(const QString& packageFolder, double sensitivity)
 {
     if (!(sensitivity > 0 && sensitivity < 1))
-        return invalid(QStringLiteral("A sensitivity to be reached lies between 0 and 1, not at "
-                                      "%1.")
-                           .arg(sensitivity),
+        return invalid(u"A sensitivity to be reached lies between 0 and 1, not at "
+                       "%1."_s.arg(sensitivity),
                        packageFolder);
     const auto manifest = loadModelManifest(packageFolder);
     if (!manifest)

@@ -6,6 +6,8 @@
 #include "core/inference/finding.h"
 #include "core/model/torch_module.h"
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 Explainer::Explainer(int classes, std::unique_ptr<ExplainerNetwork> network)
@@ -31,12 +33,11 @@ Result<SaliencyMap> Explainer::explain(const NetworkInput& input, int classIndex
                                        SaliencyMethod method, SaliencyLayer layer) const
 {
     if (classIndex < 0 || classIndex >= m_classes)
-        return Error{ErrorCode::InvalidArgument,
-                     QStringLiteral("The model has no class number %1.").arg(classIndex),
-                     {}};
+        return Error{
+            ErrorCode::InvalidArgument, u"The model has no class number %1."_s.arg(classIndex), {}};
     if (method == SaliencyMethod::Cam && layer == SaliencyLayer::Middle)
         return Error{ErrorCode::InvalidArgument,
-                     QStringLiteral("The class-activation map exists at the last layer only."),
+                     u"The class-activation map exists at the last layer only."_s,
                      {}};
     return m_network->explain(input, classIndex, method, layer);
 }

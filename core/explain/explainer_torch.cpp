@@ -5,6 +5,8 @@
 #include "core/model/mobilenet_v2_torch.h"
 #include "core/model/runtime_torch.h"
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -52,8 +54,8 @@ public:
             return mapOf(*batch, classIndex, method, layer);
         } catch (const std::exception& failure) {
             return Error{ErrorCode::Internal,
-                         QStringLiteral("The saliency map could not be computed: %1")
-                             .arg(QString::fromUtf8(failure.what())),
+                         u"The saliency map could not be computed: %1"_s.arg(
+                             QString::fromUtf8(failure.what())),
                          {}};
         }
     }
@@ -98,10 +100,10 @@ Result<std::unique_ptr<ExplainerNetwork>> ccadLoadExplainer(const ModelPackage& 
             return loaded.error();
         return std::unique_ptr<ExplainerNetwork>(std::move(network));
     } catch (const std::exception& failure) {
-        return Error{ErrorCode::Internal,
-                     QStringLiteral("The network could not be set up: %1")
-                         .arg(QString::fromUtf8(failure.what())),
-                     package.manifest.name};
+        return Error{
+            ErrorCode::Internal,
+            u"The network could not be set up: %1"_s.arg(QString::fromUtf8(failure.what())),
+            package.manifest.name};
     }
 }
 

@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <cmath>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 namespace {
 
@@ -103,13 +105,11 @@ Result<void> writeOverlayPng(const QString& path, const GrayImage8& picture,
     if (picture.width != overlay.width || picture.height != overlay.height
         || picture.pixels.empty())
         return Error{ErrorCode::InvalidArgument,
-                     QStringLiteral("The overlay and the picture for %1 differ in size.").arg(path),
-                     path};
+                     u"The overlay and the picture for %1 differ in size."_s.arg(path), path};
     const QByteArray png = pngBytes(picture.width, picture.height, blend(picture, overlay));
     if (png.isEmpty())
         return Error{ErrorCode::WriteFailed,
-                     QStringLiteral("Cannot write %1: the picture cannot be encoded.").arg(path),
-                     path};
+                     u"Cannot write %1: the picture cannot be encoded."_s.arg(path), path};
     return writeFileAtomically(path, png);
 }
 

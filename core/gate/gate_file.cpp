@@ -5,6 +5,8 @@
 
 #include <cmath>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -38,7 +40,7 @@ public:
     {
         const auto found = m_map.tensors.find(name);
         if (found == m_map.tensors.end()) {
-            fail(name, QStringLiteral("is missing"));
+            fail(name, u"is missing"_s);
             return {};
         }
         WeightTensor& value = found->second;
@@ -47,10 +49,10 @@ public:
             && (rows == 0 ? value.shape[0] >= 1
                           : value.shape[0] == static_cast<std::int64_t>(rows));
         if (!fits)
-            fail(name, QStringLiteral("has the wrong shape"));
+            fail(name, u"has the wrong shape"_s);
         for (const float number : value.values)
             if (!std::isfinite(number))
-                fail(name, QStringLiteral("holds a value that is not a finite number"));
+                fail(name, u"holds a value that is not a finite number"_s);
         return std::move(value.values);
     }
 
@@ -60,7 +62,7 @@ public:
         if (failed())
             return {};
         if (!(values[0] < values[1]))
-            fail(name, QStringLiteral("warns later than it refuses"));
+            fail(name, u"warns later than it refuses"_s);
         return {static_cast<double>(values[0]), static_cast<double>(values[1])};
     }
 
@@ -80,7 +82,7 @@ public:
         for (const std::vector<float>* divisors : {&result.scale, &result.deviations, &residual})
             for (const float divisor : *divisors)
                 if (divisor <= 0)
-                    fail(name, QStringLiteral("divides by something that is not above 0"));
+                    fail(name, u"divides by something that is not above 0"_s);
         return result;
     }
 
@@ -93,13 +95,13 @@ public:
     void fail(const std::string& name, const QString& what)
     {
         if (m_failure.isEmpty())
-            m_failure = QStringLiteral("The gate of the model package cannot be used: \"%1\" %2.")
-                            .arg(QString::fromStdString(name), what);
+            m_failure = u"The gate of the model package cannot be used: \"%1\" %2."_s.arg(
+                QString::fromStdString(name), what);
     }
     [[nodiscard]] bool failed() const { return !m_failure.isEmpty(); }
     [[nodiscard]] Error error() const
     {
-        return {ErrorCode::ModelBroken, m_failure, QStringLiteral("gate.safetensors")};
+        return {ErrorCode::ModelBroken, m_failure, u"gate.safetensors"_s};
     }
 
 private:
@@ -135,12 +137,11 @@ Result<Gate> Gate::parse(const QByteArray& content)
     auto map = parseSafetensors(content);
     if (!map)
         return Error{ErrorCode::ModelBroken,
-                     QStringLiteral("The gate of the model package cannot be read. %1")
-                         .arg(map.error().message),
+                     u"The gate of the model package cannot be read. %1"_s.arg(map.error().message),
                      map.error().context};
     Reader reader(std::move(*map));
     if (reader.text("gate_version") != std::to_string(gateVersion))
-        reader.fail("gate_version", QStringLiteral("is not 1; a newer CCAD may know it"));
+        reader.fail("gate_version", u"is not 1; a newer CCAD may know it"_s);
     Parts parts;
     parts.featureCount = QString::fromStdString(reader.text("features")).toUInt();
     parts.kinds.classes = static_cast<int>(pictureKinds);

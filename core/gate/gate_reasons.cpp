@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -23,17 +25,16 @@ std::optional<QString> plainReason(const Radiograph& radiograph, const PictureFa
     const int shorter = std::min(radiograph.columns, radiograph.rows);
     const int longer = std::max(radiograph.columns, radiograph.rows);
     if (shorter < fewestPixels)
-        return QStringLiteral("The picture has only %1 x %2 pixels; a chest cannot be read from "
-                              "fewer than %3 on a side.")
-            .arg(radiograph.columns)
-            .arg(radiograph.rows)
-            .arg(fewestPixels);
+        return u"The picture has only %1 x %2 pixels; a chest cannot be read from "
+               "fewer than %3 on a side."_s.arg(radiograph.columns)
+                   .arg(radiograph.rows)
+                   .arg(fewestPixels);
     if (longer > longestShape * shorter)
-        return QStringLiteral("The picture is %1 x %2 pixels, a strip that no chest fits in.")
+        return u"The picture is %1 x %2 pixels, a strip that no chest fits in."_s
             .arg(radiograph.columns)
             .arg(radiograph.rows);
     if (facts.contrast < leastContrast || facts.commonestGrey > blankShare)
-        return QStringLiteral("The picture is blank: nearly all of it has the same grey.");
+        return u"The picture is blank: nearly all of it has the same grey."_s;
     return std::nullopt;
 }
 
@@ -41,31 +42,30 @@ QString refusalReason(PictureKind kind)
 {
     switch (kind) {
     case PictureKind::UpsideDown:
-        return QStringLiteral("The picture seems to be upside down; turn it and try again.");
+        return u"The picture seems to be upside down; turn it and try again."_s;
     case PictureKind::OnItsSide:
-        return QStringLiteral("The picture seems to lie on its side; turn it and try again.");
+        return u"The picture seems to lie on its side; turn it and try again."_s;
     case PictureKind::Inverted:
-        return QStringLiteral(
-            "The greys of the picture seem to be inverted, dark where bone should "
-            "be bright; invert it and try again.");
+        return u"The greys of the picture seem to be inverted, dark where bone should "
+               "be bright; invert it and try again."_s;
     case PictureKind::Frontal:
     case PictureKind::Other:
     case PictureKind::Part:
         break;
     }
-    return QStringLiteral("This does not look like a frontal chest radiograph.");
+    return u"This does not look like a frontal chest radiograph."_s;
 }
 
 QString partWarning()
 {
-    return QStringLiteral("The picture seems to show only a part of the chest; the model was "
-                          "trained on whole ones.");
+    return u"The picture seems to show only a part of the chest; the model was "
+           "trained on whole ones."_s;
 }
 
 QString unlikeWarning()
 {
-    return QStringLiteral("The picture is unlike the model's training images (perhaps a lateral "
-                          "view, a child, or an unusual crop); its answer may mean little.");
+    return u"The picture is unlike the model's training images (perhaps a lateral "
+           "view, a child, or an unusual crop); its answer may mean little."_s;
 }
 
 } // namespace ccad

@@ -7,6 +7,8 @@
 #include <cstdlib>
 #include <cstring>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad::imaging {
 
 namespace {
@@ -111,13 +113,12 @@ Result<cv::Mat> decodeBmp(const QByteArray& content)
 {
     const BmpHeader header = headerOf(content);
     if (!isSupported(header))
-        return unsupported(QStringLiteral("it is a BMP file of %1 bits with compression %2, which "
-                                          "is not supported")
-                               .arg(header.bits)
+        return unsupported(u"it is a BMP file of %1 bits with compression %2, which "
+                           "is not supported"_s.arg(header.bits)
                                .arg(header.compression));
     if (header.width < 1 || header.height < 1
         || (content.size() - header.pixels) / header.rowBytes() < header.height)
-        return broken(QStringLiteral("its pixels cannot be decoded"));
+        return broken(u"its pixels cannot be decoded"_s);
     cv::Mat picture(header.height, header.width, header.bits == 32 ? CV_8UC4 : CV_8UC3);
     for (int y = 0; y < header.height; ++y) {
         const qint64 row = header.pixels

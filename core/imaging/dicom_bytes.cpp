@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad::imaging {
 
 namespace {
@@ -55,15 +57,12 @@ std::optional<Header> readHeader(const Bytes& bytes, qint64 offset, bool explici
 
 QString describe(const Header& header)
 {
-    return QStringLiteral("the element %1 at offset %2")
-        .arg(tagText(header.tag))
-        .arg(header.headerOffset);
+    return u"the element %1 at offset %2"_s.arg(tagText(header.tag)).arg(header.headerOffset);
 }
 
 QString tagText(quint32 tag)
 {
-    return QStringLiteral("(%1,%2)")
-        .arg(tag >> 16, 4, 16, QChar(u'0'))
+    return u"(%1,%2)"_s.arg(tag >> 16, 4, 16, QChar(u'0'))
         .arg(tag & 0xFFFF, 4, 16, QChar(u'0'))
         .toUpper();
 }

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad::imaging {
 
 namespace {
@@ -12,14 +14,12 @@ Result<void> checkBits(const PixelFormat& format)
     const int allocated = format.bitsAllocated;
     if (allocated != 1 && allocated != 8 && allocated != 16 && allocated != 32)
         return unsupported(
-            QStringLiteral("it has %1 Bits Allocated (0028,0100); 1, 8, 16 and 32 are supported")
-                .arg(allocated),
+            u"it has %1 Bits Allocated (0028,0100); 1, 8, 16 and 32 are supported"_s.arg(allocated),
             tagText(0x00280100));
     if (format.bitsStored < 1 || format.bitsStored > allocated || format.highBit >= allocated
         || format.highBit + 1 < format.bitsStored)
         return broken(
-            QStringLiteral("its bits contradict each other: %1 allocated, %2 stored, high bit %3")
-                .arg(allocated)
+            u"its bits contradict each other: %1 allocated, %2 stored, high bit %3"_s.arg(allocated)
                 .arg(format.bitsStored)
                 .arg(format.highBit),
             tagText(0x00280101));
@@ -33,14 +33,14 @@ Result<void> checkSamples(const PixelFormat& format)
     const bool colour = format.photometric == u"RGB" || format.photometric.startsWith(u"YBR_");
     if (!grey && !colour)
         return unsupported(
-            QStringLiteral("its Photometric Interpretation (0028,0004) \"%1\" is not supported")
-                .arg(format.photometric),
+            u"its Photometric Interpretation (0028,0004) \"%1\" is not supported"_s.arg(
+                format.photometric),
             tagText(0x00280004));
     if (format.samples != (grey ? 1 : 3))
-        return broken(QStringLiteral("Samples per Pixel (0028,0002) is %1, which contradicts %2")
-                          .arg(format.samples)
-                          .arg(format.photometric),
-                      tagText(0x00280002));
+        return broken(
+            u"Samples per Pixel (0028,0002) is %1, which contradicts %2"_s.arg(format.samples)
+                .arg(format.photometric),
+            tagText(0x00280002));
     return {};
 }
 
@@ -68,8 +68,7 @@ Result<PixelFormat> readPixelFormat(DcmDataset& dataset, const ReadGuard& guard)
     format.colorByPlane = word(dataset, DCM_PlanarConfiguration).value_or(0) == 1;
     format.photometric = text(dataset, DCM_PhotometricInterpretation).toUpper();
     if (format.photometric.isEmpty())
-        format.photometric
-            = format.samples == 3 ? QStringLiteral("RGB") : QStringLiteral("MONOCHROME2");
+        format.photometric = format.samples == 3 ? u"RGB"_s : u"MONOCHROME2"_s;
     // A count that is no number says nothing; the length of the pixel data still has to fit.
     format.frames = std::max<qint64>(text(dataset, DCM_NumberOfFrames).toLongLong(), 1);
     if (auto ok = guard.checkSize(format.columns, format.rows); !ok)

@@ -16,6 +16,8 @@
 #include <algorithm>
 #include <cstring>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad::imaging {
 
 namespace {
@@ -23,7 +25,7 @@ namespace {
 /// Uncompressed 4:2:2 has four samples for two pixels (PS3.3 C.7.6.3.1.2).
 bool isSubsampled(const PixelFormat& format)
 {
-    return format.photometric.endsWith(QStringLiteral("_422"));
+    return format.photometric.endsWith(u"_422"_s);
 }
 
 qint64 nativeFrameBits(const PixelFormat& format)
@@ -45,15 +47,14 @@ Result<Frame> readNativeFrame(const DicomLayout& layout, const DicomElement& ele
     const qint64 available = element.endOffset - element.valueOffset;
     const qint64 needed = (nativeFrameBits(format) * format.frames + 7) / 8;
     if (available < needed)
-        return broken(
-            QStringLiteral("Pixel Data %1 ends after %2 of %3 bytes (%4 x %5 pixels, %6 frames)")
-                .arg(tagText(pixelDataTag))
-                .arg(available)
-                .arg(needed)
-                .arg(format.columns)
-                .arg(format.rows)
-                .arg(format.frames),
-            tagText(pixelDataTag));
+        return broken(u"Pixel Data %1 ends after %2 of %3 bytes (%4 x %5 pixels, %6 frames)"_s
+                          .arg(tagText(pixelDataTag))
+                          .arg(available)
+                          .arg(needed)
+                          .arg(format.columns)
+                          .arg(format.rows)
+                          .arg(format.frames),
+                      tagText(pixelDataTag));
     Frame frame;
     frame.format = format;
     frame.bytesPerSample = format.bitsAllocated / 8;
@@ -98,20 +99,17 @@ Result<void> checkRle(DcmPixelSequence& fragments, const PixelFormat& format)
     Uint8* data = nullptr;
     if (fragments.getItem(item, 1).bad() || item->getUint8Array(data).bad() || !data
         || item->getLength() < 64)
-        return broken(QStringLiteral("its RLE data has no header"), tagText(pixelDataTag));
+        return broken(u"its RLE data has no header"_s, tagText(pixelDataTag));
     const auto number = [data](int index) { return qFromLittleEndian<quint32>(data + 4 * index); };
     const int segments = format.samples * format.bitsAllocated / 8;
     if (segments > 15 || number(0) != static_cast<quint32>(segments))
-        return broken(QStringLiteral("its RLE data has %1 segments instead of %2")
-                          .arg(number(0))
-                          .arg(segments),
+        return broken(u"its RLE data has %1 segments instead of %2"_s.arg(number(0)).arg(segments),
                       tagText(pixelDataTag));
     quint32 last = 63;
     for (int i = 1; i <= segments; ++i) {
         if (number(i) <= last || number(i) >= item->getLength())
             return broken(
-                QStringLiteral("segment %1 of its RLE data is declared to begin at byte %2 of %3")
-                    .arg(i)
+                u"segment %1 of its RLE data is declared to begin at byte %2 of %3"_s.arg(i)
                     .arg(number(i))
                     .arg(item->getLength()),
                 tagText(pixelDataTag));
@@ -119,10 +117,9 @@ Result<void> checkRle(DcmPixelSequence& fragments, const PixelFormat& format)
     }
     // Two bytes of RLE make at most 128.
     if (qint64{item->getLength()} * 64 < format.pixelCount() * segments)
-        return broken(QStringLiteral("its RLE data is too short for %1 x %2 pixels")
-                          .arg(format.columns)
-                          .arg(format.rows),
-                      tagText(pixelDataTag));
+        return broken(
+            u"its RLE data is too short for %1 x %2 pixels"_s.arg(format.columns).arg(format.rows),
+            tagText(pixelDataTag));
     return {};
 }
 
@@ -141,30 +138,24 @@ Result<void> checkCodestream(DcmPixelSequence& fragments, E_TransferSyntax synta
     const QByteArray begin = streamBegin(fragments);
     const auto info = isJpeg2000(syntax) ? jpeg2000Info(begin) : jpegInfo(begin);
     if (!info)
-        return broken(
-            QStringLiteral("Pixel Data %1 holds no %2 stream, though its transfer syntax says so")
-                .arg(tagText(pixelDataTag),
-                     isJpeg2000(syntax) ? QStringLiteral("JPEG 2000") : QStringLiteral("JPEG")),
-            tagText(pixelDataTag));
+        return broken(u"Pixel Data %1 holds no %2 stream, though its transfer syntax says so"_s.arg(
+                          tagText(pixelDataTag), isJpeg2000(syntax) ? u"JPEG 2000"_s : u"JPEG"_s),
+                      tagText(pixelDataTag));
     if (info->width != format.columns || info->height != format.rows
         || info->components != format.samples)
-        return broken(
-            QStringLiteral("it declares %1 x %2 pixels of %3 samples, but its compressed picture "
-                           "has %4 x %5 of %6")
-                .arg(format.columns)
-                .arg(format.rows)
-                .arg(format.samples)
-                .arg(info->width)
-                .arg(info->height)
-                .arg(info->components),
-            tagText(pixelDataTag));
+        return broken(u"it declares %1 x %2 pixels of %3 samples, but its compressed picture "
+                      "has %4 x %5 of %6"_s.arg(format.columns)
+                          .arg(format.rows)
+                          .arg(format.samples)
+                          .arg(info->width)
+                          .arg(info->height)
+                          .arg(info->components),
+                      tagText(pixelDataTag));
     if (info->bits > format.bitsAllocated)
-        return broken(
-            QStringLiteral("its compressed picture has %1 bits a sample, but Bits Allocated "
-                           "(0028,0100) is %2")
-                .arg(info->bits)
-                .arg(format.bitsAllocated),
-            tagText(0x00280100));
+        return broken(u"its compressed picture has %1 bits a sample, but Bits Allocated "
+                      "(0028,0100) is %2"_s.arg(info->bits)
+                          .arg(format.bitsAllocated),
+                      tagText(0x00280100));
     // DCMTK writes bytes for up to 8 bits, whatever Bits Allocated says.
     if (!isJpeg2000(syntax) && info->bits <= 8 && format.bitsAllocated == 16) {
         format.bitsAllocated = 8;
@@ -182,18 +173,16 @@ Result<Frame> decodeFrame(DcmDataset& dataset, DcmPixelData& pixelData, PixelFor
     const qint64 frameBytes = format.pixelCount() * format.samples * (format.bitsAllocated / 8);
     const qint64 evenBytes = frameBytes + frameBytes % 2;
     if (evenBytes > 0xFFFFFFFELL)
-        return Error{
-            ErrorCode::TooLarge, QStringLiteral("its first frame takes more than 4 GiB"), {}};
+        return Error{ErrorCode::TooLarge, u"its first frame takes more than 4 GiB"_s, {}};
     std::vector<std::uint8_t> bytes(static_cast<std::size_t>(evenBytes));
     OFString colorModel;
     Uint32 startFragment = 0;
     const OFCondition state = pixelData.getUncompressedFrame(
         &dataset, 0, startFragment, bytes.data(), static_cast<Uint32>(evenBytes), colorModel);
     if (state.bad())
-        return broken(
-            QStringLiteral("its compressed picture in Pixel Data %1 cannot be decoded (%2)")
-                .arg(tagText(pixelDataTag), QString::fromLatin1(state.text())),
-            tagText(pixelDataTag));
+        return broken(u"its compressed picture in Pixel Data %1 cannot be decoded (%2)"_s.arg(
+                          tagText(pixelDataTag), QString::fromLatin1(state.text())),
+                      tagText(pixelDataTag));
     Frame frame;
     frame.own(std::move(bytes));
     frame.bytesPerSample = format.bitsAllocated / 8;
@@ -243,11 +232,10 @@ Result<Frame> readEncapsulatedFrame(const DicomLayout& layout, const DicomElemen
 {
     const DcmXfer syntax(layout.transferSyntaxUid.toLatin1().constData());
     if (!syntax.isEncapsulated() || layout.encoding.bigEndian)
-        return broken(
-            QStringLiteral("Pixel Data %1 is compressed, but the transfer syntax \"%2\" is "
-                           "not that of a compressed picture")
-                .arg(tagText(pixelDataTag), layout.transferSyntaxUid),
-            tagText(pixelDataTag));
+        return broken(u"Pixel Data %1 is compressed, but the transfer syntax \"%2\" is "
+                      "not that of a compressed picture"_s.arg(tagText(pixelDataTag),
+                                                               layout.transferSyntaxUid),
+                      tagText(pixelDataTag));
     const auto holder = parseFragments(layout, where);
     if (!holder)
         return holder.error();
@@ -259,7 +247,7 @@ Result<Frame> readEncapsulatedFrame(const DicomLayout& layout, const DicomElemen
     if (!pixelData
         || pixelData->getEncapsulatedRepresentation(syntax.getXfer(), parameter, fragments).bad()
         || !fragments || fragments->card() < 2)
-        return broken(QStringLiteral("Pixel Data %1 holds no fragments").arg(tagText(pixelDataTag)),
+        return broken(u"Pixel Data %1 holds no fragments"_s.arg(tagText(pixelDataTag)),
                       tagText(pixelDataTag));
     switch (syntax.getXfer()) {
     case EXS_RLELossless:
@@ -275,14 +263,13 @@ Result<Frame> readEncapsulatedFrame(const DicomLayout& layout, const DicomElemen
     case EXS_JPEG2000:
         break;
     default:
-        return unsupported(
-            QStringLiteral("its transfer syntax %1 (%2) is not supported")
-                .arg(layout.transferSyntaxUid, QString::fromLatin1(syntax.getXferName())),
-            tagText(0x00020010));
+        return unsupported(u"its transfer syntax %1 (%2) is not supported"_s.arg(
+                               layout.transferSyntaxUid, QString::fromLatin1(syntax.getXferName())),
+                           tagText(0x00020010));
     }
     if (auto ok = checkCodestream(*fragments, syntax.getXfer(), dataset, format); !ok)
         return ok.error();
-    if (auto ok = guard.check(QStringLiteral("decoding")); !ok)
+    if (auto ok = guard.check(u"decoding"_s); !ok)
         return ok.error();
     if (auto reduced = decodeReducedJpeg(*fragments, syntax.getXfer(), format, size))
         return *std::move(reduced);
@@ -328,16 +315,16 @@ Result<Frame> readFirstFrame(const DicomLayout& layout, DcmDataset& dataset,
 {
     const DicomElement* element = layout.find(pixelDataTag);
     if (!element)
-        return broken(QStringLiteral("it has no Pixel Data %1").arg(tagText(pixelDataTag)),
+        return broken(u"it has no Pixel Data %1"_s.arg(tagText(pixelDataTag)),
                       tagText(pixelDataTag));
-    if (auto ok = guard.check(QStringLiteral("reading pixels")); !ok)
+    if (auto ok = guard.check(u"reading pixels"_s); !ok)
         return ok.error();
     auto frame = element->undefinedLength
         ? readEncapsulatedFrame(layout, *element, dataset, format, size, guard)
         : readNativeFrame(layout, *element, format);
     if (!frame)
         return frame;
-    if (auto ok = guard.check(QStringLiteral("decoding")); !ok)
+    if (auto ok = guard.check(u"decoding"_s); !ok)
         return ok.error();
     return frame;
 }

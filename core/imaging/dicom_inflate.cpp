@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <memory>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad::imaging {
 
 namespace {
@@ -24,14 +26,14 @@ Result<QByteArray> inflateDataset(const QByteArray& content, qint64 offset, cons
     z_stream stream{};
     // Negative window bits: a raw stream without zlib's own header.
     if (inflateInit2(&stream, -MAX_WBITS) != Z_OK)
-        return Error{ErrorCode::Internal, QStringLiteral("zlib cannot be initialised"), {}};
+        return Error{ErrorCode::Internal, u"zlib cannot be initialised"_s, {}};
     const std::unique_ptr<z_stream, InflateEnd> cleanUp(&stream);
 
     QByteArray inflated;
     qint64 position = offset;
     int state = Z_OK;
     while (state != Z_STREAM_END) {
-        if (auto ok = guard.check(QStringLiteral("inflating")); !ok)
+        if (auto ok = guard.check(u"inflating"_s); !ok)
             return ok.error();
         if (stream.avail_in == 0 && position < content.size()) {
             const qint64 take = std::min<qint64>(content.size() - position, chunkBytes);
@@ -48,14 +50,13 @@ Result<QByteArray> inflateDataset(const QByteArray& content, qint64 offset, cons
         inflated.resize(done + chunkBytes - stream.avail_out);
         if (inflated.size() > guard.limits().maxFileBytes)
             return Error{ErrorCode::TooLarge,
-                         QStringLiteral("its deflated data set grows beyond the limit of %1 bytes")
-                             .arg(guard.limits().maxFileBytes),
+                         u"its deflated data set grows beyond the limit of %1 bytes"_s.arg(
+                             guard.limits().maxFileBytes),
                          {}};
         const bool starved
             = state == Z_BUF_ERROR && stream.avail_in == 0 && position >= content.size();
         if (starved || (state != Z_OK && state != Z_STREAM_END && state != Z_BUF_ERROR))
-            return broken(QStringLiteral(
-                              "its deflated data set breaks off or is damaged after %1 of %2 bytes")
+            return broken(u"its deflated data set breaks off or is damaged after %1 of %2 bytes"_s
                               .arg(position - offset - stream.avail_in)
                               .arg(content.size() - offset));
     }

@@ -11,6 +11,8 @@
 #include <array>
 #include <cmath>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad::imaging {
 
 namespace {
@@ -46,8 +48,8 @@ Result<std::unique_ptr<DcmDataset>> parse(const QByteArray& bytes, E_TransferSyn
     const OFCondition state = dataset->read(stream, syntax);
     dataset->transferEnd();
     if (state.bad())
-        return broken(QStringLiteral("DCMTK cannot parse its data set (%1)")
-                          .arg(QString::fromLatin1(state.text())));
+        return broken(
+            u"DCMTK cannot parse its data set (%1)"_s.arg(QString::fromLatin1(state.text())));
     return dataset;
 }
 
@@ -147,8 +149,8 @@ Result<int> requiredWord(DcmItem& item, const DcmTagKey& tag, const char* name)
     const auto value = word(item, tag);
     const QString where = tagText(quint32{tag.getGroup()} << 16 | tag.getElement());
     if (!value)
-        return broken(QStringLiteral("it has pixel data, but %1 %2 is missing or empty")
-                          .arg(QString::fromLatin1(name), where),
+        return broken(u"it has pixel data, but %1 %2 is missing or empty"_s.arg(
+                          QString::fromLatin1(name), where),
                       where);
     return int{*value};
 }

@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <array>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad::imaging {
 
 namespace {
@@ -71,12 +73,12 @@ std::vector<std::uint16_t> unpackBytes(const std::vector<std::uint16_t>& words)
 Error missing(const QString& name, const DcmTagKey& tag)
 {
     const QString where = tagText(quint32{tag.getGroup()} << 16 | tag.getElement());
-    return broken(QStringLiteral("%1 lacks its descriptor or data %2").arg(name, where), where);
+    return broken(u"%1 lacks its descriptor or data %2"_s.arg(name, where), where);
 }
 
 Error tooShort(const QString& name, std::size_t got, std::size_t needed)
 {
-    return broken(QStringLiteral("%1 has %2 of %3 entries").arg(name).arg(got).arg(needed), name);
+    return broken(u"%1 has %2 of %3 entries"_s.arg(name).arg(got).arg(needed), name);
 }
 
 /// Expands the discrete, linear and indirect segments of a segmented palette (PS3.3 C.7.9.2).
@@ -167,19 +169,17 @@ struct PaletteTags
 Result<LookupTable> readPaletteColour(DcmItem& item, const PaletteTags& tags)
 {
     if (item.tagExistsWithValue(tags.data))
-        return readLookupTable(item, tags.descriptor, tags.data, false,
-                               QStringLiteral("its colour palette"));
+        return readLookupTable(item, tags.descriptor, tags.data, false, u"its colour palette"_s);
     const auto descriptor = readDescriptor(item, tags.descriptor, false);
     if (!descriptor || !item.tagExistsWithValue(tags.segmented))
-        return missing(QStringLiteral("its colour palette"), tags.descriptor);
+        return missing(u"its colour palette"_s, tags.descriptor);
     std::vector<std::uint16_t> words = readWords(item, tags.segmented);
     if (descriptor->bits == 8)
         words = unpackBytes(words);
     LookupTable table{
         descriptor->first, descriptor->bits, SegmentReader(words, descriptor->count).expand(), {}};
     if (table.entries.size() < descriptor->count)
-        return tooShort(QStringLiteral("its segmented colour palette"), table.entries.size(),
-                        descriptor->count);
+        return tooShort(u"its segmented colour palette"_s, table.entries.size(), descriptor->count);
     table.entries.resize(descriptor->count);
     return table;
 }

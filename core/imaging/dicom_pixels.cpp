@@ -10,6 +10,8 @@
 #include <cstring>
 #include <span>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad::imaging {
 
 namespace {
@@ -94,8 +96,8 @@ void fillWideGrey(Radiograph& radiograph, const Frame& frame)
     setPixels(radiograph, std::move(pixels), 16);
     radiograph.valueScale = step;
     radiograph.valueOffset = double{1} * low - bits.signBit;
-    radiograph.notes << QStringLiteral("The values of %1 bits were reduced to 16 bits.")
-                            .arg(frame.format.bitsStored);
+    radiograph.notes << u"The values of %1 bits were reduced to 16 bits."_s.arg(
+        frame.format.bitsStored);
 }
 
 /// The index of sample `s` of pixel `i`.
@@ -111,8 +113,8 @@ class LuminanceReader
 public:
     explicit LuminanceReader(const Frame& frame)
         : m_frame(frame), m_bits(frame.format), m_isRgb(frame.format.photometric == u"RGB"),
-          m_isSubsampled(frame.format.photometric.endsWith(QStringLiteral("_422"))),
-          m_isPartial(frame.format.photometric.startsWith(QStringLiteral("YBR_PARTIAL")))
+          m_isSubsampled(frame.format.photometric.endsWith(u"_422"_s)),
+          m_isPartial(frame.format.photometric.startsWith(u"YBR_PARTIAL"_s))
     {
     }
 
@@ -155,11 +157,10 @@ void fillColour(Radiograph& radiograph, const Frame& frame)
     for (std::size_t i = 0; i < pixels.size(); ++i)
         pixels[i] = static_cast<std::uint16_t>(luminanceAt(i) >> surplus);
     setPixels(radiograph, std::move(pixels), std::min(frame.format.bitsStored, 16));
-    radiograph.notes << QStringLiteral(
-        "The picture is in colour; it is shown as luminance (Rec. 601).");
+    radiograph.notes << u"The picture is in colour; it is shown as luminance (Rec. 601)."_s;
     if (surplus > 0)
-        radiograph.notes << QStringLiteral("The values of %1 bits were reduced to 16 bits.")
-                                .arg(frame.format.bitsStored);
+        radiograph.notes << u"The values of %1 bits were reduced to 16 bits."_s.arg(
+            frame.format.bitsStored);
 }
 
 Result<void> fillPalette(Radiograph& radiograph, DcmDataset& dataset, const Frame& frame)
@@ -171,8 +172,7 @@ Result<void> fillPalette(Radiograph& radiograph, DcmDataset& dataset, const Fram
     for (std::uint16_t& pixel : pixels)
         pixel = palette->at(pixel);
     setPixels(radiograph, std::move(pixels), palette->bits);
-    radiograph.notes << QStringLiteral(
-        "The picture has a colour palette; it is shown as luminance (Rec. 601).");
+    radiograph.notes << u"The picture has a colour palette; it is shown as luminance (Rec. 601)."_s;
     return {};
 }
 
@@ -218,7 +218,7 @@ QString unitIn(DcmItem& item, const DcmTagKey& tag)
 Result<void> applyModalityTable(Radiograph& radiograph, DcmItem& item, const PixelFormat& format)
 {
     const auto table = readLookupTable(item, DCM_LUTDescriptor, DCM_LUTData, format.isSigned,
-                                       QStringLiteral("its Modality LUT Sequence (0028,3000)"));
+                                       u"its Modality LUT Sequence (0028,3000)"_s);
     if (!table)
         return table.error();
     const qint64 lowest = format.isSigned ? -(qint64{1} << (format.bitsStored - 1)) : 0;
@@ -244,7 +244,7 @@ void applyRescale(Radiograph& radiograph, DcmDataset& dataset)
     const double slope = number(*item, DCM_RescaleSlope).value_or(1);
     const double intercept = number(*item, DCM_RescaleIntercept).value_or(0);
     if (slope == 0) {
-        radiograph.notes << QStringLiteral("The file's rescale slope is zero; it was ignored.");
+        radiograph.notes << u"The file's rescale slope is zero; it was ignored."_s;
         return;
     }
     radiograph.valueOffset = radiograph.valueOffset * slope + intercept;

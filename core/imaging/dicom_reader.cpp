@@ -10,6 +10,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad::imaging {
 
 namespace {
@@ -18,21 +20,19 @@ Error noPicture(DcmDataset& dataset, const DicomLayout& layout)
 {
     const bool floats = layout.find(0x7FE00008) || layout.find(0x7FE00009);
     if (floats)
-        return unsupported(
-            QStringLiteral("its pixels are floating-point numbers, which are not supported"));
+        return unsupported(u"its pixels are floating-point numbers, which are not supported"_s);
     // An image that lost its pixels is broken; an object that never had any is something else.
     if (word(dataset, DCM_Rows) && word(dataset, DCM_Columns))
-        return broken(QStringLiteral("it declares rows and columns, but has no Pixel Data %1")
-                          .arg(tagText(pixelDataTag)),
-                      tagText(pixelDataTag));
+        return broken(
+            u"it declares rows and columns, but has no Pixel Data %1"_s.arg(tagText(pixelDataTag)),
+            tagText(pixelDataTag));
     QString sopClass = text(dataset, DCM_SOPClassUID);
     if (sopClass.isEmpty())
         sopClass = layout.mediaSopClassUid;
     const auto what = describeWithoutPicture(text(dataset, DCM_Modality).toUpper(), sopClass);
     if (!what)
-        return Error{ErrorCode::Refused, QStringLiteral("it is DICOM, but holds no picture"), {}};
-    return Error{
-        ErrorCode::Refused, QStringLiteral("it is %1 and holds no picture").arg(*what), {}};
+        return Error{ErrorCode::Refused, u"it is DICOM, but holds no picture"_s, {}};
+    return Error{ErrorCode::Refused, u"it is %1 and holds no picture"_s.arg(*what), {}};
 }
 
 QString syntaxUid(const DicomLayout& layout)
@@ -40,20 +40,18 @@ QString syntaxUid(const DicomLayout& layout)
     if (!layout.transferSyntaxUid.isEmpty())
         return layout.transferSyntaxUid;
     if (layout.encoding.bigEndian)
-        return QStringLiteral("1.2.840.10008.1.2.2");
-    return layout.encoding.explicitVr ? QStringLiteral("1.2.840.10008.1.2.1")
-                                      : QStringLiteral("1.2.840.10008.1.2");
+        return u"1.2.840.10008.1.2.2"_s;
+    return layout.encoding.explicitVr ? u"1.2.840.10008.1.2.1"_s : u"1.2.840.10008.1.2"_s;
 }
 
 void noteFramesAndIntent(Radiograph& radiograph, DcmDataset& dataset, const PixelFormat& format)
 {
     if (format.frames > 1)
-        radiograph.notes << QStringLiteral("The file holds %1 frames; only the first one is shown.")
-                                .arg(format.frames);
+        radiograph.notes << u"The file holds %1 frames; only the first one is shown."_s.arg(
+            format.frames);
     if (text(dataset, DCM_PresentationIntentType).toUpper() == u"FOR PROCESSING")
-        radiograph.notes << QStringLiteral(
-            "The file holds raw detector values (FOR PROCESSING), not a "
-            "picture made for viewing.");
+        radiograph.notes << u"The file holds raw detector values (FOR PROCESSING), not a "
+                            "picture made for viewing."_s;
 }
 
 /// `thinnedSide` 0: every pixel that comes out of the decoder.
@@ -84,7 +82,7 @@ Result<ReducedRadiograph> read(const QByteArray& content, const ReadSize& size, 
     noteFramesAndIntent(radiograph, **dataset, *format);
     if (auto ok = fillPixels(radiograph, **dataset, *frame); !ok)
         return ok.error();
-    if (auto ok = guard.check(QStringLiteral("converting pixels")); !ok)
+    if (auto ok = guard.check(u"converting pixels"_s); !ok)
         return ok.error();
     const bool isGrey = format->photometric.startsWith(u"MONOCHROME");
     if (isGrey)

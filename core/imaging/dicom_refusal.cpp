@@ -9,6 +9,8 @@
 #include <array>
 #include <string_view>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad::imaging {
 
 namespace {
@@ -129,7 +131,7 @@ bool isChest(const QString& part)
 bool isElsewhere(const QString& part)
 {
     // "THORACIC SPINE" is a spine.
-    if (part.contains(QStringLiteral("SPINE")))
+    if (part.contains(u"SPINE"_s))
         return true;
     return !isChest(part) && (beginsOne(otherParts, part) || beginsOne(moreParts, part));
 }
@@ -139,22 +141,22 @@ bool isElsewhere(const QString& part)
 std::optional<QString> refusalByTags(const QString& modality, const QString& bodyPart)
 {
     if (const Named* named = findModality(modality))
-        return QStringLiteral("Its tags say %1 (%2), not a chest radiograph.")
-            .arg(quoted(named->second), modality);
+        return u"Its tags say %1 (%2), not a chest radiograph."_s.arg(quoted(named->second),
+                                                                      modality);
     if (isElsewhere(bodyPart))
-        return QStringLiteral("Its tags name the body part %1, not the chest.").arg(bodyPart);
+        return u"Its tags name the body part %1, not the chest."_s.arg(bodyPart);
     return std::nullopt;
 }
 
 std::optional<QString> describeWithoutPicture(const QString& modality, const QString& sopClassUid)
 {
     if (const Named* named = findModality(modality))
-        return QStringLiteral("%1 (%2)").arg(quoted(named->second), modality);
+        return u"%1 (%2)"_s.arg(quoted(named->second), modality);
     if (sopClassUid.isEmpty())
         return std::nullopt;
     const char* name = dcmFindNameOfUID(sopClassUid.toLatin1().constData(), nullptr);
-    return name ? QStringLiteral("an object of the class %1").arg(QString::fromLatin1(name))
-                : QStringLiteral("an object of the unknown class %1").arg(sopClassUid);
+    return name ? u"an object of the class %1"_s.arg(QString::fromLatin1(name))
+                : u"an object of the unknown class %1"_s.arg(sopClassUid);
 }
 
 } // namespace ccad::imaging

@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <optional>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad::imaging {
 
 namespace {
@@ -60,8 +62,7 @@ Result<MetaHeader> readMetaHeader(const QByteArray& content, qint64 offset, Dico
         const bool explicitVr = isKnownVr(bytes.text(offset + 4, 2));
         const auto header = readHeader(bytes, offset, explicitVr);
         if (!header || !bytes.has(header->valueOffset, header->length))
-            return broken(
-                QStringLiteral("the meta header ends within the element at offset %1").arg(offset));
+            return broken(u"the meta header ends within the element at offset %1"_s.arg(offset));
         const auto value = bytes.text(header->valueOffset, header->length);
         if (header->tag == 0x00020010)
             meta.transferSyntaxUid = uidText(value);
@@ -107,10 +108,9 @@ Result<DicomLayout> scanDicom(const QByteArray& content, const ReadGuard& guard,
     if (!meta)
         return meta.error();
     if (!visitor && meta->mediaSopClassUid == directoryClass)
-        return Error{
-            ErrorCode::Refused,
-            QStringLiteral("it is a DICOMDIR, the index of a medium, and holds no picture"),
-            {}};
+        return Error{ErrorCode::Refused,
+                     u"it is a DICOMDIR, the index of a medium, and holds no picture"_s,
+                     {}};
     DicomLayout layout;
     layout.bytes = content;
     layout.transferSyntaxUid = meta->transferSyntaxUid;

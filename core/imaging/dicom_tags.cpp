@@ -6,13 +6,15 @@
 
 #include <cmath>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad::imaging {
 
 namespace {
 
 std::optional<double> ageFromText(const QString& age)
 {
-    static const QRegularExpression form(QStringLiteral("^(\\d{1,3})([DWMY])$"));
+    static const QRegularExpression form(u"^(\\d{1,3})([DWMY])$"_s);
     const auto match = form.match(age.toUpper());
     if (!match.hasMatch())
         return std::nullopt;
@@ -32,7 +34,7 @@ std::optional<double> ageFromText(const QString& age)
 QDate dateFromText(const QString& date)
 {
     // ACR-NEMA wrote dots between the parts.
-    return QDate::fromString(QString(date).remove(QChar(u'.')), QStringLiteral("yyyyMMdd"));
+    return QDate::fromString(QString(date).remove(QChar(u'.')), u"yyyyMMdd"_s);
 }
 
 QString isoDate(const QString& date)
@@ -147,13 +149,12 @@ QString readBodyPart(DcmDataset& dataset)
 View viewFromWords(const QString& words)
 {
     const QString upper = words.toUpper();
-    static const QRegularExpression oblique(
-        QStringLiteral("OBLIQUE|\\b(LAO|RAO|LPO|RPO|LLO|RLO|OBL)\\b"));
-    static const QRegularExpression lateral(QStringLiteral("LATERAL|\\b(LL|RL|LAT)(?![A-Z])"));
+    static const QRegularExpression oblique(u"OBLIQUE|\\b(LAO|RAO|LPO|RPO|LLO|RLO|OBL)\\b"_s);
+    static const QRegularExpression lateral(u"LATERAL|\\b(LL|RL|LAT)(?![A-Z])"_s);
     static const QRegularExpression back(
-        QStringLiteral("POSTERO-? ?ANTERIOR|\\bPA(?![A-Z])|\\bP\\.?A\\.?(?![A-Z])"));
+        u"POSTERO-? ?ANTERIOR|\\bPA(?![A-Z])|\\bP\\.?A\\.?(?![A-Z])"_s);
     static const QRegularExpression front(
-        QStringLiteral("ANTERO-? ?POSTERIOR|\\bAP(?![A-Z])|\\bA\\.?P\\.?(?![A-Z])"));
+        u"ANTERO-? ?POSTERIOR|\\bAP(?![A-Z])|\\bA\\.?P\\.?(?![A-Z])"_s);
     // "PA and lateral" names both, hence neither.
     const bool sees[] = {oblique.match(upper).hasMatch(), lateral.match(upper).hasMatch(),
                          back.match(upper).hasMatch(), front.match(upper).hasMatch()};

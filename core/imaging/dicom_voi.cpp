@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <cmath>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad::imaging {
 
 namespace {
@@ -35,10 +37,10 @@ void readTables(Radiograph& radiograph, DcmItem& item, bool isSigned)
     const bool signedFirst = isSigned || radiograph.valueOffset < 0;
     for (unsigned long i = 0; i < sequence->card(); ++i) {
         auto table = readLookupTable(*sequence->getItem(i), DCM_LUTDescriptor, DCM_LUTData,
-                                     signedFirst, QStringLiteral("VOI LUT Sequence (0028,3010)"));
+                                     signedFirst, u"VOI LUT Sequence (0028,3010)"_s);
         if (!table) {
-            radiograph.notes << QStringLiteral("A VOI LUT of the file was ignored: %1.")
-                                    .arg(table.error().message);
+            radiograph.notes << u"A VOI LUT of the file was ignored: %1."_s.arg(
+                table.error().message);
             continue;
         }
         radiograph.vois.push_back(
@@ -61,12 +63,12 @@ void readWindows(Radiograph& radiograph, DcmItem& item)
         if (isUsable(window))
             radiograph.vois.push_back(window);
         else
-            radiograph.notes << QStringLiteral("A window of the file was ignored: its width is %1.")
-                                    .arg(window.width);
+            radiograph.notes << u"A window of the file was ignored: its width is %1."_s.arg(
+                window.width);
     }
     if (count < said)
-        radiograph.notes << QStringLiteral(
-            "A window of the file was ignored: its centre or width is missing or no number.");
+        radiograph.notes
+            << u"A window of the file was ignored: its centre or width is missing or no number."_s;
 }
 
 /// True when every pixel lies on one side of the window: all black or all white.
@@ -103,9 +105,8 @@ void fillVois(Radiograph& radiograph, DcmDataset& dataset, bool isSigned)
             return;
         }
         const auto& window = std::get<VoiWindow>(voi);
-        radiograph.notes << QStringLiteral("The file's window (centre %1, width %2) misses the "
-                                           "picture; another one is used to start with.")
-                                .arg(window.center)
+        radiograph.notes << u"The file's window (centre %1, width %2) misses the "
+                            "picture; another one is used to start with."_s.arg(window.center)
                                 .arg(window.width);
     }
     radiograph.initialVoi = automaticWindow(radiograph);

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad::imaging {
 
 namespace {
@@ -67,7 +69,7 @@ Result<void> Walk::run()
 {
     for (int steps = 0; m_position < m_end; ++steps) {
         if (steps % 4096 == 0) {
-            if (auto ok = m_guard.check(QStringLiteral("scanning")); !ok)
+            if (auto ok = m_guard.check(u"scanning"_s); !ok)
                 return ok;
         }
         if (atTopLevel() && restIsPadding())
@@ -77,9 +79,8 @@ Result<void> Walk::run()
         closeFinished();
     }
     if (!m_levels.empty())
-        return finish(
-            broken(QStringLiteral("the file ends within %1").arg(describe(m_levels.back().header)),
-                   tagText(m_levels.back().header.tag)));
+        return finish(broken(u"the file ends within %1"_s.arg(describe(m_levels.back().header)),
+                             tagText(m_levels.back().header.tag)));
     return {};
 }
 
@@ -98,7 +99,7 @@ Result<void> Walk::step()
     const Bytes bytes(m_layout.bytes, encoding().bigEndian);
     const auto header = readHeader(bytes, m_position, encoding().explicitVr);
     if (!header || header->valueOffset > levelEnd())
-        return broken(QStringLiteral("an element header at offset %1 is cut off").arg(m_position));
+        return broken(u"an element header at offset %1 is cut off"_s.arg(m_position));
     if (!atTopLevel() && m_levels.back().isSequence)
         return stepInSequence(*header);
     return stepElement(*header);
@@ -112,7 +113,7 @@ Result<void> Walk::stepInSequence(const Header& header)
         return {};
     }
     if (header.tag != itemTag)
-        return broken(QStringLiteral("within %1, an item is expected at offset %2, but there is %3")
+        return broken(u"within %1, an item is expected at offset %2, but there is %3"_s
                           .arg(describe(m_levels.back().header))
                           .arg(header.headerOffset)
                           .arg(tagText(header.tag)),
@@ -128,8 +129,7 @@ Result<void> Walk::stepElement(const Header& header)
         return {};
     }
     if (header.tag >> 16 == 0xFFFE)
-        return broken(QStringLiteral("there is a stray delimiter %1 at offset %2")
-                          .arg(tagText(header.tag))
+        return broken(u"there is a stray delimiter %1 at offset %2"_s.arg(tagText(header.tag))
                           .arg(header.headerOffset));
     if (isSequence(header)) {
         // PS3.5 6.2.2: a sequence of unknown VR is implicit little endian inside.
@@ -140,8 +140,7 @@ Result<void> Walk::stepElement(const Header& header)
         return skipFragments(header);
     const qint64 available = levelEnd() - header.valueOffset;
     if (header.length > available)
-        return broken(QStringLiteral("%1 declares %2 bytes, but ends after %3 of them")
-                          .arg(describe(header))
+        return broken(u"%1 declares %2 bytes, but ends after %3 of them"_s.arg(describe(header))
                           .arg(header.length)
                           .arg(std::max<qint64>(available, 0)),
                       tagText(header.tag));
@@ -152,13 +151,12 @@ Result<void> Walk::stepElement(const Header& header)
 Result<void> Walk::skipFragments(const Header& header)
 {
     if (header.tag != pixelDataTag && header.vr != "OB" && header.vr != "OW")
-        return broken(QStringLiteral("%1 has an undefined length").arg(describe(header)),
-                      tagText(header.tag));
+        return broken(u"%1 has an undefined length"_s.arg(describe(header)), tagText(header.tag));
     const Bytes bytes(m_layout.bytes, encoding().bigEndian);
     qint64 position = header.valueOffset;
     for (;;) {
         if (!bytes.has(position, 8))
-            return broken(QStringLiteral("%1 ends without its delimiter").arg(describe(header)),
+            return broken(u"%1 ends without its delimiter"_s.arg(describe(header)),
                           tagText(header.tag));
         const quint32 tag = bytes.tag(position);
         const quint32 length = bytes.u32(position + 4);
@@ -166,13 +164,12 @@ Result<void> Walk::skipFragments(const Header& header)
         if (tag == sequenceDelimiter)
             break;
         if (tag != itemTag || length > levelEnd() - position)
-            return broken(
-                QStringLiteral("a fragment of %1 at offset %2 declares %3 bytes, but %4 remain")
-                    .arg(describe(header))
-                    .arg(position - 8)
-                    .arg(length)
-                    .arg(levelEnd() - position),
-                tagText(header.tag));
+            return broken(u"a fragment of %1 at offset %2 declares %3 bytes, but %4 remain"_s
+                              .arg(describe(header))
+                              .arg(position - 8)
+                              .arg(length)
+                              .arg(levelEnd() - position),
+                          tagText(header.tag));
         position += length;
     }
     passed(header, position);
@@ -199,15 +196,13 @@ Result<void> Walk::open(const Header& header, bool isSequence, DicomEncoding enc
     const bool undefined = header.length == undefinedLength;
     const qint64 available = levelEnd() - header.valueOffset;
     if (!undefined && header.length > available)
-        return broken(QStringLiteral("%1 declares %2 bytes, but ends after %3 of them")
-                          .arg(describe(header))
+        return broken(u"%1 declares %2 bytes, but ends after %3 of them"_s.arg(describe(header))
                           .arg(header.length)
                           .arg(std::max<qint64>(available, 0)),
                       tagText(header.tag));
     if (isSequence && m_sequences == m_guard.limits().maxSequenceDepth)
         return Error{ErrorCode::TooLarge,
-                     QStringLiteral("%1 is a sequence nested deeper than %2 levels")
-                         .arg(describe(header))
+                     u"%1 is a sequence nested deeper than %2 levels"_s.arg(describe(header))
                          .arg(m_guard.limits().maxSequenceDepth),
                      tagText(header.tag)};
     m_sequences += isSequence ? 1 : 0;

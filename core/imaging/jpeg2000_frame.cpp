@@ -13,6 +13,8 @@
 #include <cstring>
 #include <memory>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad::imaging {
 
 namespace {
@@ -199,9 +201,8 @@ std::vector<std::uint8_t> stored(const opj_image_t& image, const PixelFormat& fo
 Error cannotBeDecoded()
 {
     return broken(
-        QStringLiteral(
-            "its compressed picture in Pixel Data %1 cannot be decoded (corrupted JPEG 2000)")
-            .arg(tagText(pixelDataTag)),
+        u"its compressed picture in Pixel Data %1 cannot be decoded (corrupted JPEG 2000)"_s.arg(
+            tagText(pixelDataTag)),
         tagText(pixelDataTag));
 }
 
@@ -235,7 +236,7 @@ Result<Frame> decodeJpeg2000(DcmPixelSequence& fragments, const PixelFormat& for
                                               : stored<std::uint8_t>(*decoded.image, frame.format));
     // OpenJPEG has undone the component transform of these two.
     if (format.photometric == u"YBR_RCT" || format.photometric == u"YBR_ICT")
-        frame.format.photometric = QStringLiteral("RGB");
+        frame.format.photometric = u"RGB"_s;
     return frame;
 }
 

@@ -5,6 +5,8 @@
 
 #include <QtEndian>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad::imaging {
 
 namespace {
@@ -77,7 +79,7 @@ private:
 
 Error cutOff()
 {
-    return broken(QStringLiteral("it ends within its header"));
+    return broken(u"it ends within its header"_s);
 }
 
 Result<PictureHeader> readPng(const QByteArray& content)
@@ -92,19 +94,18 @@ Result<PictureHeader> readPng(const QByteArray& content)
         const QByteArray kind = content.mid(position + 4, 4);
         const qint64 length = numbers.u32(position);
         if (length > content.size() - position - 12)
-            return broken(
-                QStringLiteral("its chunk \"%1\" at offset %2 declares %3 bytes, but %4 remain")
-                    .arg(QString::fromLatin1(kind))
-                    .arg(position)
-                    .arg(length)
-                    .arg(content.size() - position - 12));
+            return broken(u"its chunk \"%1\" at offset %2 declares %3 bytes, but %4 remain"_s
+                              .arg(QString::fromLatin1(kind))
+                              .arg(position)
+                              .arg(length)
+                              .arg(content.size() - position - 12));
         if (kind == "eXIf")
             header.orientation = TiffDirectory(content.mid(position + 8, length)).orientation();
         ends = kind == "IEND";
         position += length + 12;
     }
     if (!ends)
-        return broken(QStringLiteral("it ends without its last chunk"));
+        return broken(u"it ends without its last chunk"_s);
     return header;
 }
 
@@ -143,12 +144,12 @@ Result<PictureHeader> readJpeg(const QByteArray& content)
 {
     const auto info = jpegInfo(content);
     if (!info)
-        return broken(QStringLiteral("it has no frame header"));
+        return broken(u"it has no frame header"_s);
     const JpegSegments segments = readJpegSegments(content);
     // libjpeg fills what is missing with grey and succeeds.
     if (segments.scanOffset < 0
         || content.lastIndexOf(QByteArray::fromHex("ffd9")) < segments.scanOffset)
-        return broken(QStringLiteral("it ends before its end-of-image marker"));
+        return broken(u"it ends before its end-of-image marker"_s);
     return PictureHeader{info->width, info->height, segments.orientation, 1};
 }
 
@@ -176,9 +177,9 @@ Result<PictureHeader> readBmp(const QByteArray& content)
     const qint64 available = content.size() - numbers.u32(10);
     if ((compression == 0 || compression == 3) && rowBytes > 0
         && available / rowBytes < header.height)
-        return broken(QStringLiteral("its pixels end after %1 of %2 rows")
-                          .arg(std::max<qint64>(available / rowBytes, 0))
-                          .arg(header.height));
+        return broken(
+            u"its pixels end after %1 of %2 rows"_s.arg(std::max<qint64>(available / rowBytes, 0))
+                .arg(header.height));
     return header;
 }
 
@@ -186,14 +187,13 @@ Result<PictureHeader> readTiff(const QByteArray& content)
 {
     const Numbers numbers(content, content.startsWith("MM"));
     if (numbers.u16(2) == 43)
-        return unsupported(QStringLiteral("it is a BigTIFF file, which is not supported"));
+        return unsupported(u"it is a BigTIFF file, which is not supported"_s);
     const TiffDirectory directory(content);
     const PictureHeader header{directory.value(256), directory.value(257), directory.orientation(),
                                directory.pages()};
     if (header.width == 0 || header.height == 0)
-        return broken(
-            QStringLiteral("its image directory at offset %1 is missing or declares no size")
-                .arg(numbers.u32(4)));
+        return broken(u"its image directory at offset %1 is missing or declares no size"_s.arg(
+            numbers.u32(4)));
     return header;
 }
 
@@ -228,7 +228,7 @@ Result<PictureHeader> readPictureHeader(const QByteArray& content, FileFormat fo
     case FileFormat::Dicom:
         break;
     }
-    return Error{ErrorCode::Internal, QStringLiteral("DICOM is no picture format"), {}};
+    return Error{ErrorCode::Internal, u"DICOM is no picture format"_s, {}};
 }
 
 } // namespace ccad::imaging

@@ -13,6 +13,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad::imaging {
 
 namespace {
@@ -58,7 +60,7 @@ void flattenAlpha(cv::Mat& picture, FileFormat format, QStringList& notes)
     if (low < opaque && !unused) {
         for (cv::Mat& plane : planes)
             cv::multiply(plane, alpha, plane, 1 / opaque);
-        notes << QStringLiteral("The picture is partly transparent; it is shown over black.");
+        notes << u"The picture is partly transparent; it is shown over black."_s;
     }
     cv::merge(planes, picture);
 }
@@ -92,7 +94,7 @@ void reduceToGrey(cv::Mat& picture, QStringList& notes)
     }
     picture = picture.depth() == CV_16U ? luminanceOf<std::uint16_t>(picture)
                                         : luminanceOf<std::uint8_t>(picture);
-    notes << QStringLiteral("The picture is in colour; it is shown as luminance (Rec. 601).");
+    notes << u"The picture is in colour; it is shown as luminance (Rec. 601)."_s;
 }
 
 /// Depths other than 8 and 16 unsigned bits, which TIFF may have.
@@ -101,15 +103,14 @@ Result<void> reduceDepth(cv::Mat& picture, QStringList& notes)
     if (picture.depth() == CV_8U || picture.depth() == CV_16U)
         return {};
     if (picture.depth() == CV_8S || picture.depth() == CV_16S)
-        return unsupported(
-            QStringLiteral("its samples are signed, which is not supported in pictures"));
+        return unsupported(u"its samples are signed, which is not supported in pictures"_s);
     cv::Mat reduced;
     cv::Mat numbers;
     picture.convertTo(numbers, CV_32F);
     cv::patchNaNs(numbers, 0);
     cv::normalize(numbers, reduced, 0, 65535, cv::NORM_MINMAX, CV_16U);
     picture = reduced;
-    notes << QStringLiteral("The values of more than 16 bits were reduced to 16 bits.");
+    notes << u"The values of more than 16 bits were reduced to 16 bits."_s;
     return {};
 }
 
@@ -157,15 +158,14 @@ Result<cv::Mat> decode(const QByteArray& content, FileFormat format, const Pictu
         return decoded;
     const cv::Mat& picture = *decoded;
     if (picture.empty())
-        return broken(QStringLiteral("its pixels cannot be decoded"));
+        return broken(u"its pixels cannot be decoded"_s);
     const auto reduced = [reduction](qint64 side) { return (side + reduction - 1) / reduction; };
     if (picture.cols != reduced(header.width) || picture.rows != reduced(header.height))
-        return broken(QStringLiteral("it declares %1 x %2 pixels, but holds %3 x %4")
-                          .arg(header.width)
+        return broken(u"it declares %1 x %2 pixels, but holds %3 x %4"_s.arg(header.width)
                           .arg(header.height)
                           .arg(picture.cols)
                           .arg(picture.rows));
-    if (auto ok = guard.check(QStringLiteral("decoding")); !ok)
+    if (auto ok = guard.check(u"decoding"_s); !ok)
         return ok.error();
     return decoded;
 }
@@ -202,8 +202,8 @@ Result<ReducedRadiograph> readPicture(const QByteArray& content, FileFormat form
     reduceToGrey(picture, radiograph.notes);
     turnUpright(picture, header->orientation);
     if (header->pages > 1)
-        radiograph.notes << QStringLiteral("The file holds %1 pages; only the first one is shown.")
-                                .arg(header->pages);
+        radiograph.notes << u"The file holds %1 pages; only the first one is shown."_s.arg(
+            header->pages);
 
     radiograph.rows = picture.rows;
     radiograph.columns = picture.cols;

@@ -10,6 +10,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace imaging {
@@ -96,7 +98,7 @@ Result<Preview> readPreview(const QString& path, int shorterSide, const ReadLimi
 {
     if (shorterSide < 1)
         return Error{ErrorCode::InvalidArgument,
-                     QStringLiteral("A preview cannot have %1 pixels.").arg(shorterSide), path};
+                     u"A preview cannot have %1 pixels."_s.arg(shorterSide), path};
     const imaging::ReadGuard guard(limits, cancel);
     Preview preview;
     const auto done

@@ -14,6 +14,8 @@
 #include <exception>
 #include <new>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace imaging {
@@ -27,12 +29,10 @@ ReadGuard::ReadGuard(const ReadLimits& limits, const CancelToken& cancel)
 Result<void> ReadGuard::check(const QString& stage) const
 {
     if (m_cancel.isCancelled())
-        return Error{ErrorCode::Cancelled, QStringLiteral("reading was cancelled"), {}};
+        return Error{ErrorCode::Cancelled, u"reading was cancelled"_s, {}};
     if (m_clock.elapsed() > m_limits.timeoutMs)
         return Error{ErrorCode::TimedOut,
-                     QStringLiteral("it took longer than %1 ms (while %2)")
-                         .arg(m_limits.timeoutMs)
-                         .arg(stage),
+                     u"it took longer than %1 ms (while %2)"_s.arg(m_limits.timeoutMs).arg(stage),
                      {}};
     return {};
 }
@@ -40,15 +40,14 @@ Result<void> ReadGuard::check(const QString& stage) const
 Result<void> ReadGuard::checkSize(qint64 columns, qint64 rows) const
 {
     if (columns <= 0 || rows <= 0)
-        return broken(QStringLiteral("it declares %1 x %2 pixels").arg(columns).arg(rows));
+        return broken(u"it declares %1 x %2 pixels"_s.arg(columns).arg(rows));
     // Divided, not multiplied: a product of two declared sizes may overflow.
     if (columns > m_limits.maxPixels / rows)
-        return Error{ErrorCode::TooLarge,
-                     QStringLiteral("it declares %1 x %2 pixels, more than the limit of %3")
-                         .arg(columns)
-                         .arg(rows)
-                         .arg(m_limits.maxPixels),
-                     {}};
+        return Error{
+            ErrorCode::TooLarge,
+            u"it declares %1 x %2 pixels, more than the limit of %3"_s.arg(columns).arg(rows).arg(
+                m_limits.maxPixels),
+            {}};
     return {};
 }
 
@@ -60,10 +59,10 @@ Result<void> caught(const std::function<Result<void>()>& work)
     try {
         return work();
     } catch (const std::bad_alloc&) {
-        return Error{ErrorCode::TooLarge, QStringLiteral("there is not enough memory for it"), {}};
+        return Error{ErrorCode::TooLarge, u"there is not enough memory for it"_s, {}};
     } catch (const std::exception& exception) {
-        return broken(QStringLiteral("its decoder gave up (%1)")
-                          .arg(QString::fromLocal8Bit(exception.what()).simplified()));
+        return broken(u"its decoder gave up (%1)"_s.arg(
+            QString::fromLocal8Bit(exception.what()).simplified()));
     }
 }
 
@@ -82,7 +81,7 @@ Result<ReducedRadiograph> readContent(const QByteArray& content, const ReadSize&
 Result<FileFormat> recognise(const QByteArray& content)
 {
     if (content.isEmpty())
-        return broken(QStringLiteral("it is empty"));
+        return broken(u"it is empty"_s);
     // A DICOM preamble may hold the begin of a TIFF file (PS3.10 7.1), so DICM goes first.
     const bool hasPreamble = content.mid(128, 4) == "DICM";
     if (!hasPreamble) {
@@ -91,7 +90,7 @@ Result<FileFormat> recognise(const QByteArray& content)
     }
     if (looksLikeDicom(content))
         return FileFormat::Dicom;
-    return unsupported(QStringLiteral("it is neither DICOM nor PNG, JPEG, BMP or TIFF"));
+    return unsupported(u"it is neither DICOM nor PNG, JPEG, BMP or TIFF"_s);
 }
 
 Result<void> readGuarded(const QString& path, const ReadGuard& guard,
@@ -104,7 +103,7 @@ Result<void> readGuarded(const QString& path, const ReadGuard& guard,
     if (!content)
         return content.error();
     const auto done = caught([&]() -> Result<void> {
-        if (auto ok = guard.check(QStringLiteral("reading the file")); !ok)
+        if (auto ok = guard.check(u"reading the file"_s); !ok)
             return ok;
         return read(*content);
     });
@@ -112,9 +111,8 @@ Result<void> readGuarded(const QString& path, const ReadGuard& guard,
         return {};
     // The parts speak in clauses; the file's name makes them a sentence.
     Error error = done.error();
-    error.message
-        = QStringLiteral("Cannot read %1: %2.").arg(QFileInfo(path).fileName(), error.message);
-    error.context = error.context.isEmpty() ? path : path + QStringLiteral(", ") + error.context;
+    error.message = u"Cannot read %1: %2."_s.arg(QFileInfo(path).fileName(), error.message);
+    error.context = error.context.isEmpty() ? path : path + u", "_s + error.context;
     return error;
 }
 

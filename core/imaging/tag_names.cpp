@@ -11,6 +11,8 @@
 #include <array>
 #include <string_view>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad::imaging {
 
 namespace {
@@ -33,7 +35,7 @@ QString named(const QString& keyword)
 {
     for (const std::u16string_view possessive : possessives) {
         if (keyword == QStringView(possessive))
-            return QStringLiteral("Patient's ") + wordsOfKeyword(keyword.mid(7));
+            return u"Patient's "_s + wordsOfKeyword(keyword.mid(7));
     }
     return wordsOfKeyword(keyword);
 }
@@ -59,20 +61,19 @@ QString wordsOfKeyword(const QString& keyword)
 {
     QString words = keyword;
     const bool retired = words.startsWith(u"RETIRED_") || words.startsWith(u"ACR_NEMA_");
-    words.remove(QStringLiteral("RETIRED_")).remove(QStringLiteral("ACR_NEMA_"));
-    words.replace(QStringLiteral("VOILUT"), QStringLiteral("VoiLUT"));
+    words.remove(u"RETIRED_"_s).remove(u"ACR_NEMA_"_s);
+    words.replace(u"VOILUT"_s, u"VoiLUT"_s);
     // Before a capital behind a small letter, and before the last capital of an abbreviation.
-    static const QRegularExpression seam(
-        QStringLiteral("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])"));
-    words.replace(seam, QStringLiteral(" "));
-    words.replace(QStringLiteral("Voi LUT"), QStringLiteral("VOI LUT"));
-    words.replace(QStringLiteral("X Ray"), QStringLiteral("X-Ray"));
+    static const QRegularExpression seam(u"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])"_s);
+    words.replace(seam, u" "_s);
+    words.replace(u"Voi LUT"_s, u"VOI LUT"_s);
+    words.replace(u"X Ray"_s, u"X-Ray"_s);
     // "UI Ds", "RGBLUT" and the like do not occur; plurals of abbreviations do.
-    words.replace(QStringLiteral(" UI Ds"), QStringLiteral(" UIDs"));
-    words.replace(QStringLiteral(" I Ds"), QStringLiteral(" IDs"));
+    words.replace(u" UI Ds"_s, u" UIDs"_s);
+    words.replace(u" I Ds"_s, u" IDs"_s);
     for (const auto* small : {u" Of ", u" And ", u" Or ", u" In ", u" To ", u" For ", u" The "})
         words.replace(QString::fromUtf16(small), QString::fromUtf16(small).toLower());
-    return retired ? words + QStringLiteral(" (retired)") : words;
+    return retired ? words + u" (retired)"_s : words;
 }
 
 std::optional<TagName> findTagName(quint32 tag, const QByteArray& privateCreator)

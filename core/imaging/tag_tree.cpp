@@ -12,6 +12,8 @@
 
 #include <memory>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace imaging {
@@ -43,13 +45,12 @@ bool isGroupLength(quint32 tag)
 QString displayName(quint32 tag, const std::optional<TagName>& known)
 {
     if (isPrivateCreator(tag))
-        return QStringLiteral("Private Creator");
+        return u"Private Creator"_s;
     if (isGroupLength(tag))
-        return QStringLiteral("Group Length");
+        return u"Group Length"_s;
     if (known)
         return known->name;
-    return isPrivateTag(tag) ? QStringLiteral("Private element")
-                             : QStringLiteral("Unknown element");
+    return isPrivateTag(tag) ? u"Private element"_s : u"Unknown element"_s;
 }
 
 /// Puts the elements of a walk together to a tree: a stack of what is still open.
@@ -124,7 +125,7 @@ QString TreeBuilder::vrOf(const Header& header, const std::optional<TagName>& kn
         vr = m_isSigned ? "SS" : "US";
     else if (vr == "ox" || vr == "lt" || vr == "px")
         vr = "OW"; // implicit little endian has words (PS3.5 A.1)
-    return isKnownVr(vr.toStdString()) ? QString::fromLatin1(vr) : QStringLiteral("UN");
+    return isKnownVr(vr.toStdString()) ? QString::fromLatin1(vr) : u"UN"_s;
 }
 
 /// Tag, VR, name and marks; all but the value.
@@ -140,7 +141,7 @@ TagNode TreeBuilder::nodeOf(const Header& header) const
     node.vr = vrOf(header, known);
     node.name = displayName(header.tag, known);
     if (!creator.isEmpty())
-        node.name += QStringLiteral(" (%1)").arg(QString::fromLatin1(creator));
+        node.name += u" (%1)"_s.arg(QString::fromLatin1(creator));
     node.identifiesPatient
         = level.node.identifiesPatient || identifiesPatient(header.tag, node.vr.toStdString());
     node.use = level.isRead ? useOf(header.tag, level.within) : 0;
@@ -178,7 +179,7 @@ void TreeBuilder::element(const QByteArray& bytes, const Header& header,
     const auto value = QByteArray::fromRawData(bytes.constData() + header.valueOffset,
                                                endOffset - header.valueOffset);
     if (header.length == undefinedLength)
-        node.value = QStringLiteral("compressed, ") + sizeText(value.size());
+        node.value = u"compressed, "_s + sizeText(value.size());
     else if (header.tag == pixelDataTag)
         node.value = sizeText(value.size());
     else
@@ -191,7 +192,7 @@ TreeBuilder::Level TreeBuilder::sequenceLevel(const Header& header) const
 {
     Level level;
     level.node = nodeOf(header);
-    level.node.vr = QStringLiteral("SQ");
+    level.node.vr = u"SQ"_s;
     level.isRead = level.node.use != 0;
     level.within = header.tag;
     level.decoder = m_levels.back().decoder;
@@ -204,7 +205,7 @@ TreeBuilder::Level TreeBuilder::itemLevel(const Header& header) const
     const auto number = sequence.node.children.size() + 1;
     Level level;
     level.node.tag = itemTag;
-    level.node.name = QStringLiteral("Item %1").arg(number);
+    level.node.name = u"Item %1"_s.arg(number);
     level.node.length = header.length == undefinedLength ? -1 : qint64{header.length};
     level.node.identifiesPatient = sequence.node.identifiesPatient;
     level.node.isPrivate = sequence.node.isPrivate;
@@ -241,7 +242,7 @@ void TreeBuilder::breakOff(const Error& error)
     while (m_levels.size() > 1)
         closed();
     TagNode last;
-    last.name = QStringLiteral("The file breaks off here");
+    last.name = u"The file breaks off here"_s;
     last.value = error.message.left(1).toUpper() + error.message.mid(1) + QChar(u'.');
     last.length = 0;
     m_levels.front().node.children.push_back(std::move(last));
@@ -259,17 +260,17 @@ QString nameOf(FileFormat format)
 {
     switch (format) {
     case FileFormat::Png:
-        return QStringLiteral("PNG");
+        return u"PNG"_s;
     case FileFormat::Jpeg:
-        return QStringLiteral("JPEG");
+        return u"JPEG"_s;
     case FileFormat::Bmp:
-        return QStringLiteral("BMP");
+        return u"BMP"_s;
     case FileFormat::Tiff:
-        return QStringLiteral("TIFF");
+        return u"TIFF"_s;
     case FileFormat::Dicom:
         break;
     }
-    return QStringLiteral("DICOM");
+    return u"DICOM"_s;
 }
 
 Result<TagTree> treeOf(const QByteArray& content, const ReadGuard& guard)
@@ -279,8 +280,7 @@ Result<TagTree> treeOf(const QByteArray& content, const ReadGuard& guard)
     if (!format)
         return format.error();
     if (*format != FileFormat::Dicom)
-        return unsupported(
-            QStringLiteral("it is a %1 picture, which has no DICOM tags").arg(nameOf(*format)));
+        return unsupported(u"it is a %1 picture, which has no DICOM tags"_s.arg(nameOf(*format)));
     TreeBuilder builder;
     const auto layout = scanDicom(content, guard, &builder);
     if (!layout) {

@@ -15,6 +15,8 @@
 #include <bit>
 #include <charconv>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad::imaging {
 
 namespace {
@@ -138,7 +140,7 @@ QString unknownText(const QByteArray& value, const TextDecoder& decoder)
 QString withUidName(const QString& uid)
 {
     const char* name = dcmFindNameOfUID(uid.toLatin1().constData(), nullptr);
-    return name ? QStringLiteral("%1 (%2)").arg(uid, QString::fromLatin1(name)) : uid;
+    return name ? u"%1 (%2)"_s.arg(uid, QString::fromLatin1(name)) : uid;
 }
 
 } // namespace
@@ -190,7 +192,7 @@ QString valueText(const QByteArray& value, const ValueForm& form, const TextDeco
 QString sizeText(qint64 bytes)
 {
     // The program's messages are English, whatever the locale.
-    return QStringLiteral("%1 bytes").arg(QLocale(QLocale::English).toString(bytes));
+    return u"%1 bytes"_s.arg(QLocale(QLocale::English).toString(bytes));
 }
 
 } // namespace ccad::imaging

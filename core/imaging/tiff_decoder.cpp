@@ -11,6 +11,8 @@
 
 #include <tiffio.h>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad::imaging {
 
 namespace {
@@ -98,7 +100,7 @@ int depthOf(const Layout& layout)
 
 Error cannotBeDecoded()
 {
-    return broken(QStringLiteral("its pixels cannot be decoded"));
+    return broken(u"its pixels cannot be decoded"_s);
 }
 
 /// Pieces are held against this before libtiff asks for memory.
@@ -156,12 +158,11 @@ Result<cv::Mat> readSamples(TIFF* tiff, const Layout& layout, const ReadGuard& g
         || layout.photometric == PHOTOMETRIC_MINISWHITE;
     const bool isColour = layout.photometric == PHOTOMETRIC_RGB && layout.samples >= 3;
     if (depth < 0 || layout.samples > 4 || (!isColour && !(isGrey && layout.samples == 1)))
-        return unsupported(QStringLiteral("its samples of %1 bits, %2 a pixel, are of a kind that "
-                                          "is not supported")
-                               .arg(layout.bits)
+        return unsupported(u"its samples of %1 bits, %2 a pixel, are of a kind that "
+                           "is not supported"_s.arg(layout.bits)
                                .arg(layout.samples));
     if (layout.planar != PLANARCONFIG_CONTIG && layout.samples > 1)
-        return unsupported(QStringLiteral("its colours lie in separate planes"));
+        return unsupported(u"its colours lie in separate planes"_s);
     cv::Mat picture(static_cast<int>(layout.height), static_cast<int>(layout.width),
                     CV_MAKETYPE(depth, layout.samples));
     if (TIFFIsTiled(tiff) != 0 ? !readTiles(tiff, picture, guard) : !readStrips(tiff, picture))

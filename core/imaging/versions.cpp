@@ -9,16 +9,18 @@
 #include <openjpeg.h>
 #include <zlib.h>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 std::vector<LibraryVersion> imagingLibraries()
 {
     return {
         // DCMTK tells its version to the compiler only; its soname changes with it.
-        {QStringLiteral("DCMTK"), QStringLiteral(OFFIS_DCMTK_VERSION_STRING)},
-        {QStringLiteral("OpenCV"), QString::fromStdString(cv::getVersionString())},
-        {QStringLiteral("OpenJPEG"), QString::fromLatin1(opj_version())},
-        {QStringLiteral("zlib"), QString::fromLatin1(zlibVersion())},
+        {u"DCMTK"_s, QStringLiteral(OFFIS_DCMTK_VERSION_STRING)},
+        {u"OpenCV"_s, QString::fromStdString(cv::getVersionString())},
+        {u"OpenJPEG"_s, QString::fromLatin1(opj_version())},
+        {u"zlib"_s, QString::fromLatin1(zlibVersion())},
     };
 }
 

@@ -10,6 +10,8 @@
 #include <numeric>
 #include <optional>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -37,13 +39,11 @@ Result<Gate> gateFor(const ModelPackage& package)
     const auto features
         = static_cast<std::size_t>(shapeOf(package.manifest.network).featureChannels);
     if (gate && gate->parts().featureCount != features)
-        return Error{
-            ErrorCode::ModelBroken,
-            QStringLiteral("The gate of the model package is for a network of %1 features, "
-                           "and its network has %2.")
-                .arg(gate->parts().featureCount)
-                .arg(features),
-            QStringLiteral("gate.safetensors")};
+        return Error{ErrorCode::ModelBroken,
+                     u"The gate of the model package is for a network of %1 features, "
+                     "and its network has %2."_s.arg(gate->parts().featureCount)
+                         .arg(features),
+                     u"gate.safetensors"_s};
     return gate;
 }
 
@@ -130,10 +130,10 @@ Result<std::unique_ptr<Classifier>> Classifier::create(const ModelPackage& packa
         }
         return std::unique_ptr<Classifier>(new Classifier(std::move(impl)));
     } catch (const std::exception& failure) {
-        return Error{ErrorCode::Internal,
-                     QStringLiteral("The network could not be set up: %1")
-                         .arg(QString::fromUtf8(failure.what())),
-                     package.manifest.name};
+        return Error{
+            ErrorCode::Internal,
+            u"The network could not be set up: %1"_s.arg(QString::fromUtf8(failure.what())),
+            package.manifest.name};
     }
 }
 
@@ -171,18 +171,17 @@ Result<std::vector<Prediction>> Classifier::predict(const std::vector<NetworkInp
         std::vector<Prediction> all;
         for (std::size_t first = 0; first < inputs.size(); first += largestBatch) {
             if (cancel.isCancelled())
-                return Error{
-                    ErrorCode::Cancelled, QStringLiteral("The prediction was cancelled."), {}};
+                return Error{ErrorCode::Cancelled, u"The prediction was cancelled."_s, {}};
             const std::size_t count = std::min(inputs.size() - first, largestBatch);
             for (engine::Answer& answer : m_impl->pass.run(std::span(inputs).subspan(first, count)))
                 all.push_back(m_impl->predictionFrom(std::move(answer)));
         }
         return all;
     } catch (const std::exception& failure) {
-        return Error{ErrorCode::Internal,
-                     QStringLiteral("The network failed on this image: %1")
-                         .arg(QString::fromUtf8(failure.what())),
-                     m_impl->manifest.name};
+        return Error{
+            ErrorCode::Internal,
+            u"The network failed on this image: %1"_s.arg(QString::fromUtf8(failure.what())),
+            m_impl->manifest.name};
     }
 }
 

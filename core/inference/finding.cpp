@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -47,13 +49,13 @@ QString viewName(View view)
 {
     switch (view) {
     case View::PosteroAnterior:
-        return QStringLiteral("PA");
+        return u"PA"_s;
     case View::AnteroPosterior:
-        return QStringLiteral("AP");
+        return u"AP"_s;
     case View::Lateral:
-        return QStringLiteral("lateral");
+        return u"lateral"_s;
     case View::Oblique:
-        return QStringLiteral("oblique");
+        return u"oblique"_s;
     case View::Unknown:
         break;
     }
@@ -66,18 +68,16 @@ QStringList warningsFor(const Radiograph& radiograph, const ModelManifest& manif
     if (manifest.audit.verdict == AuditMark::Verdict::Red)
         warnings.append(manifest.audit.sentence);
     if (radiograph.view == View::Lateral || radiograph.view == View::Oblique)
-        warnings.append(
-            QStringLiteral("This is a %1 view; the model was trained on frontal views only.")
-                .arg(viewName(radiograph.view)));
+        warnings.append(u"This is a %1 view; the model was trained on frontal views only."_s.arg(
+            viewName(radiograph.view)));
     constexpr double adult = 18;
     const auto youngest = manifest.minimumAgeYears;
     if (!youngest && radiograph.patientAgeYears && *radiograph.patientAgeYears < adult)
-        warnings.append(QStringLiteral("The patient is a child; the ages of the model's training "
-                                       "images are not known."));
+        warnings.append(u"The patient is a child; the ages of the model's training "
+                        "images are not known."_s);
     if (youngest && radiograph.patientAgeYears && *radiograph.patientAgeYears < *youngest)
-        warnings.append(QStringLiteral("The patient is younger than %1 years, the youngest patient "
-                                       "known among the model's training images.")
-                            .arg(*youngest));
+        warnings.append(u"The patient is younger than %1 years, the youngest patient "
+                        "known among the model's training images."_s.arg(*youngest));
     warnings.append(radiograph.notes);
     return warnings;
 }
@@ -90,8 +90,7 @@ Finding findingOf(const Radiograph& radiograph, const NetworkInput& input,
     describeModel(finding, manifest);
     finding.warnings = warningsFor(radiograph, manifest);
     if (input.lungsMissing)
-        finding.warnings.prepend(
-            QStringLiteral("The lungs were not found; the whole picture was used."));
+        finding.warnings.prepend(u"The lungs were not found; the whole picture was used."_s);
     if (radiograph.refusal)
         refuse(finding, *radiograph.refusal);
     else if (const Gate* gate = classifier.gate())

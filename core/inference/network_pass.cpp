@@ -6,6 +6,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -28,9 +30,8 @@ Result<void> checkInput(const NetworkInput& input, int size)
         && input.values.size() == values)
         return {};
     return Error{ErrorCode::InvalidArgument,
-                 QStringLiteral("The network needs an input of %1 x %1 pixels; it was given "
-                                "%2 x %3 with %4 channels.")
-                     .arg(size)
+                 u"The network needs an input of %1 x %1 pixels; it was given "
+                 "%2 x %3 with %4 channels."_s.arg(size)
                      .arg(input.width)
                      .arg(input.height)
                      .arg(input.channels),

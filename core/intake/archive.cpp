@@ -11,6 +11,8 @@
 #include <array>
 #include <memory>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -34,7 +36,7 @@ QString fileNameFor(int number, const QString& entryName)
     for (QChar& letter : name)
         if (!letter.isPrint())
             letter = QLatin1Char('_');
-    return QStringLiteral("%1-%2").arg(number, 5, 10, QLatin1Char('0')).arg(name.right(120));
+    return u"%1-%2"_s.arg(number, 5, 10, QLatin1Char('0')).arg(name.right(120));
 }
 
 /// What is shown of an entry's name: no control characters, which terminals and tables would obey.
@@ -74,13 +76,11 @@ private:
     Result<void> unpackInner(int depth);
     [[nodiscard]] Error tooLarge(const QString& what) const
     {
-        return {ErrorCode::TooLarge, QStringLiteral("Cannot unpack %1: %2.").arg(m_name, what),
-                m_name};
+        return {ErrorCode::TooLarge, u"Cannot unpack %1: %2."_s.arg(m_name, what), m_name};
     }
     [[nodiscard]] Error broken(const QString& what) const
     {
-        return {ErrorCode::FileBroken, QStringLiteral("Cannot unpack %1: %2.").arg(m_name, what),
-                m_name};
+        return {ErrorCode::FileBroken, u"Cannot unpack %1: %2."_s.arg(m_name, what), m_name};
     }
 
     QString m_folder;
@@ -96,15 +96,15 @@ Result<void> Unpacker::unpack(const QString& archive, const QString& name, int d
 {
     m_name = depth == 0 ? QFileInfo(archive).fileName() : name;
     if (depth > m_limits.maxDepth)
-        return tooLarge(QStringLiteral("it holds archives within archives, more than %1 deep")
-                            .arg(m_limits.maxDepth));
+        return tooLarge(
+            u"it holds archives within archives, more than %1 deep"_s.arg(m_limits.maxDepth));
     int problem = 0;
     const Zip zip(zip_open(QFile::encodeName(archive).constData(), ZIP_RDONLY, &problem));
     if (!zip)
-        return broken(QStringLiteral("it is not a complete ZIP archive"));
+        return broken(u"it is not a complete ZIP archive"_s);
     const zip_int64_t count = zip_get_num_entries(zip.get(), 0);
     if (m_usage.entries + count > m_limits.maxEntries)
-        return tooLarge(QStringLiteral("it holds more than %1 files").arg(m_limits.maxEntries));
+        return tooLarge(u"it holds more than %1 files"_s.arg(m_limits.maxEntries));
     m_usage.entries += int(count);
     const QString prefix = depth == 0 ? QString() : name + QLatin1Char('/');
     for (zip_int64_t i = 0; i < count; ++i)
@@ -119,21 +119,19 @@ Result<void> Unpacker::unpackEntry(zip_t* zip, zip_int64_t index, const QString&
     if (zip_stat_index(zip, zip_uint64_t(index), 0, &stat) != 0
         || (stat.valid & (ZIP_STAT_NAME | ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE))
             != (ZIP_STAT_NAME | ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE))
-        return broken(QStringLiteral("its list of files is damaged"));
+        return broken(u"its list of files is damaged"_s);
     const QString name = shownName(stat.name);
     if (name.endsWith(QLatin1Char('/')))
         return {}; // a folder
     if ((stat.valid & ZIP_STAT_ENCRYPTION_METHOD) && stat.encryption_method != ZIP_EM_NONE)
         return Error{ErrorCode::Unsupported,
-                     QStringLiteral("Cannot unpack %1: it is encrypted. Unpack it by hand first.")
-                         .arg(m_name),
+                     u"Cannot unpack %1: it is encrypted. Unpack it by hand first."_s.arg(m_name),
                      m_name};
     QFile out(QDir(m_folder).filePath(fileNameFor(++m_number, name)));
     if (!out.open(QIODevice::WriteOnly | QIODevice::NewOnly,
                   QFileDevice::ReadOwner | QFileDevice::WriteOwner))
         return Error{ErrorCode::WriteFailed,
-                     QStringLiteral("Cannot unpack %1 into %2: %3.")
-                         .arg(m_name, m_folder, out.errorString()),
+                     u"Cannot unpack %1 into %2: %3."_s.arg(m_name, m_folder, out.errorString()),
                      m_folder};
     m_files.push_back({prefix + name, out.fileName(), {}});
     if (auto written = write(zip, index, stat, out); !written)
@@ -171,29 +169,28 @@ Result<void> Unpacker::write(zip_t* zip, zip_int64_t index, const zip_stat_t& st
         {m_limits.maxFileBytes, m_limits.maxBytes - m_usage.bytes, packed * m_limits.maxRatio});
     const Entry entry(zip_fopen_index(zip, zip_uint64_t(index), 0));
     if (!entry)
-        return broken(QStringLiteral("one of its files cannot be read"));
+        return broken(u"one of its files cannot be read"_s);
     qint64 written = 0;
     std::array<char, 1 << 16> buffer;
     for (;;) {
         if (m_cancel.isCancelled())
-            return Error{ErrorCode::Cancelled, QStringLiteral("Unpacking was cancelled."), m_name};
+            return Error{ErrorCode::Cancelled, u"Unpacking was cancelled."_s, m_name};
         const zip_int64_t got = zip_fread(entry.get(), buffer.data(), buffer.size());
         if (got < 0)
-            return broken(QStringLiteral("one of its files is damaged"));
+            return broken(u"one of its files is damaged"_s);
         if (got == 0)
             break;
         written += got;
         if (written > allowed)
             return tooLarge(written > packed * m_limits.maxRatio
-                                ? QStringLiteral("one of its files grows to more than %1 times its "
-                                                 "packed size")
-                                      .arg(m_limits.maxRatio)
-                                : QStringLiteral("its files take more room than is allowed"));
+                                ? u"one of its files grows to more than %1 times its "
+                                  "packed size"_s.arg(m_limits.maxRatio)
+                                : u"its files take more room than is allowed"_s);
         if (out.write(buffer.data(), got) != got)
-            return Error{ErrorCode::WriteFailed,
-                         QStringLiteral("Cannot unpack %1 into %2: %3.")
-                             .arg(m_name, m_folder, out.errorString()),
-                         m_folder};
+            return Error{
+                ErrorCode::WriteFailed,
+                u"Cannot unpack %1 into %2: %3."_s.arg(m_name, m_folder, out.errorString()),
+                m_folder};
     }
     m_usage.bytes += written;
     return {};
@@ -221,8 +218,7 @@ Result<std::vector<UnpackedFile>> unpackZip(const QString& path, const QString& 
                                             const CancelToken& cancel)
 {
     if (!QFileInfo::exists(path))
-        return Error{ErrorCode::FileNotFound, QStringLiteral("There is no file %1.").arg(path),
-                     path};
+        return Error{ErrorCode::FileNotFound, u"There is no file %1."_s.arg(path), path};
     const UnpackUsage before = usage;
     Unpacker unpacker(folder, limits, usage, cancel);
     if (auto done = unpacker.unpack(path, {}, 0); !done) {

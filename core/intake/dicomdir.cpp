@@ -9,6 +9,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -104,9 +106,8 @@ Result<QStringList> filesOfDicomdir(const QString& path, const CancelToken& canc
     files.removeDuplicates();
     if (files.isEmpty() && !index->fileIds.isEmpty())
         return Error{ErrorCode::FileNotFound,
-                     QStringLiteral("The DICOMDIR %1 lists %2 files, but none of them lies beside "
-                                    "it. Open it where its medium is.")
-                         .arg(path)
+                     u"The DICOMDIR %1 lists %2 files, but none of them lies beside "
+                     "it. Open it where its medium is."_s.arg(path)
                          .arg(index->fileIds.size()),
                      path};
     return files;

@@ -16,6 +16,8 @@
 #include <dirent.h>
 #include <sys/stat.h>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -34,8 +36,7 @@ struct Name
 
 Error unreadable(const WalkedItem& item, const QString& why)
 {
-    return {ErrorCode::FileUnreadable, QStringLiteral("Cannot read %1: %2.").arg(item.file, why),
-            item.path};
+    return {ErrorCode::FileUnreadable, u"Cannot read %1: %2."_s.arg(item.file, why), item.path};
 }
 
 QString systemReason(int error)
@@ -50,24 +51,23 @@ Error missing(const WalkedItem& item, int error)
     const bool isLink
         = lstat(QFile::encodeName(item.path).constData(), &link) == 0 && S_ISLNK(link.st_mode);
     if (error == ELOOP)
-        return unreadable(item, QStringLiteral("it is a link that leads round in circles"));
+        return unreadable(item, u"it is a link that leads round in circles"_s);
     if (error == ENOENT && isLink)
-        return unreadable(item, QStringLiteral("it is a link to a file that is not there"));
+        return unreadable(item, u"it is a link to a file that is not there"_s);
     if (error == ENOENT || error == ENOTDIR)
-        return {ErrorCode::FileNotFound, QStringLiteral("There is no file %1.").arg(item.file),
-                item.path};
+        return {ErrorCode::FileNotFound, u"There is no file %1."_s.arg(item.file), item.path};
     return unreadable(item, systemReason(error));
 }
 
 QString kindOf(mode_t mode)
 {
     if (S_ISFIFO(mode))
-        return QStringLiteral("it is a named pipe, not a file");
+        return u"it is a named pipe, not a file"_s;
     if (S_ISSOCK(mode))
-        return QStringLiteral("it is a socket, not a file");
+        return u"it is a socket, not a file"_s;
     if (S_ISDIR(mode))
-        return QStringLiteral("it is a folder, not a file");
-    return QStringLiteral("it is a device, not a file");
+        return u"it is a folder, not a file"_s;
+    return u"it is a device, not a file"_s;
 }
 
 qint64 modifiedMs(const struct stat& status)
@@ -167,7 +167,7 @@ Result<void> FolderWalk::operator()(const QString& path, const Visit& visit,
 Result<void> FolderWalk::visitAt(WalkedItem item, const Visit& visit, const CancelToken& cancel)
 {
     if (cancel.isCancelled())
-        return Error{ErrorCode::Cancelled, QStringLiteral("Looking for files was cancelled."), {}};
+        return Error{ErrorCode::Cancelled, u"Looking for files was cancelled."_s, {}};
     if (m_leftOut.contains(item.key))
         return {};
     if (item.problem)
@@ -187,7 +187,7 @@ Result<void> FolderWalk::visitFolder(WalkedItem item, FolderId id, const Visit& 
                                      const CancelToken& cancel)
 {
     if (m_above.count(id)) {
-        item.problem = unreadable(item, QStringLiteral("it is a link to a folder above it"));
+        item.problem = unreadable(item, u"it is a link to a folder above it"_s);
         return visit(item);
     }
     if (!m_walked.insert(id).second)
@@ -206,8 +206,8 @@ Result<void> FolderWalk::visitFolder(WalkedItem item, FolderId id, const Visit& 
         inside.path = below(item.path, name.text);
         inside.key = keyOf(id.first, id.second, name.bytes);
         if (QFile::encodeName(name.text) != name.bytes)
-            inside.problem = unreadable(
-                inside, QStringLiteral("its name is not valid UTF-8. Rename it and try again"));
+            inside.problem
+                = unreadable(inside, u"its name is not valid UTF-8. Rename it and try again"_s);
         done = visitAt(std::move(inside), visit, cancel);
         if (!done)
             break;

@@ -19,6 +19,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -37,17 +39,17 @@ Result<QByteArray> firstBytes(const WalkedItem& item)
     if (file >= 0)
         ::close(file);
     if (got < 0)
-        return Error{ErrorCode::FileUnreadable,
-                     QStringLiteral("Cannot read %1: %2.")
-                         .arg(item.file, QString::fromLocal8Bit(std::strerror(failure))),
-                     item.path};
+        return Error{
+            ErrorCode::FileUnreadable,
+            u"Cannot read %1: %2."_s.arg(item.file, QString::fromLocal8Bit(std::strerror(failure))),
+            item.path};
     return QByteArray(bytes.data(), qsizetype(got));
 }
 
 /// Creates a folder for patient data: for this user alone.
 bool makePrivate(const QDir& folder)
 {
-    return folder.mkpath(QStringLiteral("."))
+    return folder.mkpath(u"."_s)
         && QFile::setPermissions(folder.path(),
                                  QFileDevice::ReadOwner | QFileDevice::WriteOwner
                                      | QFileDevice::ExeOwner);
@@ -79,30 +81,27 @@ Error indexRefusal(const QString& file, const DicomdirIndex& index)
 {
     if (index.isTruncated)
         return {ErrorCode::TooLarge,
-                QStringLiteral("%1 is an index of more files than can be read; screen the folder "
-                               "that it lies in.")
-                    .arg(file),
+                u"%1 is an index of more files than can be read; screen the folder "
+                "that it lies in."_s.arg(file),
                 file};
     return {ErrorCode::Refused,
-            QStringLiteral("%1 is an index of %2 files, which have rows of their own.")
-                .arg(file)
-                .arg(index.fileIds.size()),
+            u"%1 is an index of %2 files, which have rows of their own."_s.arg(file).arg(
+                index.fileIds.size()),
             file};
 }
 
 Error listedButMissing(const QString& file, const QString& index)
 {
     return {ErrorCode::FileNotFound,
-            QStringLiteral("%1 is listed by the index %2, but is not there. Copy the whole medium.")
-                .arg(file, index),
+            u"%1 is listed by the index %2, but is not there. Copy the whole medium."_s.arg(file,
+                                                                                            index),
             file};
 }
 
 Error leadsOutside(const QString& id, const QString& index)
 {
     return {ErrorCode::FileBroken,
-            QStringLiteral("The index %1 lists \"%2\", which is no file below its folder.")
-                .arg(index, id),
+            u"The index %1 lists \"%2\", which is no file below its folder."_s.arg(index, id),
             index};
 }
 
@@ -173,9 +172,9 @@ Result<void> Intake::operator()()
 Result<void> Intake::give(const IntakeEntry& entry)
 {
     if (m_cancel.isCancelled())
-        return Error{ErrorCode::Cancelled, QStringLiteral("Looking for files was cancelled."), {}};
+        return Error{ErrorCode::Cancelled, u"Looking for files was cancelled."_s, {}};
     if (m_progress && m_given % entriesBetweenProgress == 0)
-        m_progress(m_given, 0, QStringLiteral("Looking for files"));
+        m_progress(m_given, 0, u"Looking for files"_s);
     ++m_given;
     return m_sink(entry);
 }
@@ -237,15 +236,15 @@ Result<void> Intake::takeListed(const WalkedItem& index, const QString& id)
 Result<std::vector<UnpackedFile>> Intake::unpack(const WalkedItem& item)
 {
     const QByteArray name = QCryptographicHash::hash(
-        QStringLiteral("%1\n%2\n%3").arg(item.path).arg(item.bytes).arg(item.modifiedMs).toUtf8(),
+        u"%1\n%2\n%3"_s.arg(item.path).arg(item.bytes).arg(item.modifiedMs).toUtf8(),
         QCryptographicHash::Sha256);
     const QDir root(QFileInfo(m_request.unpackFolder).absoluteFilePath());
     const QString folder = root.filePath(QString::fromLatin1(name.toHex().left(16)));
-    const QString fresh = folder + QStringLiteral(".part");
-    const Error noRoom{ErrorCode::WriteFailed,
-                       QStringLiteral("Cannot unpack %1: the folder %2 cannot be written to.")
-                           .arg(item.file, root.path()),
-                       root.path()};
+    const QString fresh = folder + u".part"_s;
+    const Error noRoom{
+        ErrorCode::WriteFailed,
+        u"Cannot unpack %1: the folder %2 cannot be written to."_s.arg(item.file, root.path()),
+        root.path()};
     if (m_request.unpackFolder.isEmpty() || !makePrivate(root) || !QDir(fresh).removeRecursively()
         || !root.mkpath(fresh))
         return noRoom;
@@ -272,10 +271,9 @@ Result<void> Intake::takeArchive(const WalkedItem& item)
         return giveProblem(item, members.error());
     }
     if (members->empty())
-        return giveProblem(item,
-                           {ErrorCode::Refused,
-                            QStringLiteral("%1 is an archive without files.").arg(item.file),
-                            item.path});
+        return giveProblem(
+            item,
+            {ErrorCode::Refused, u"%1 is an archive without files."_s.arg(item.file), item.path});
     std::stable_sort(
         members->begin(), members->end(),
         [](const UnpackedFile& a, const UnpackedFile& b) { return comesBefore(a.name, b.name); });

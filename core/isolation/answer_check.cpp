@@ -9,13 +9,15 @@
 #include <array>
 #include <cmath>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad::isolation {
 
 namespace {
 
-const QString codeKey = QStringLiteral("code");
-const QString messageKey = QStringLiteral("message");
-const QString contextKey = QStringLiteral("context");
+const QString codeKey = u"code"_s;
+const QString messageKey = u"message"_s;
+const QString contextKey = u"context"_s;
 
 /// Those that reading a file can end with.
 constexpr std::array readingErrors{ErrorCode::FileNotFound, ErrorCode::FileUnreadable,
@@ -38,7 +40,7 @@ CheckedAnswer failureFrom(const QJsonObject& json)
         = std::find_if(readingErrors.begin(), readingErrors.end(),
                        [code](ErrorCode error) { return static_cast<int>(error) == code; });
     if (known == readingErrors.end() || message.isEmpty() || message.size() > maxMessage)
-        return nonsense(QStringLiteral("a failure without a reason"));
+        return nonsense(u"a failure without a reason"_s);
     return {{}, Error{*known, message, json.value(contextKey).toString().left(maxMessage)}, {}};
 }
 
@@ -73,7 +75,7 @@ QString takeInput(const Answer& answer, const SharedRegion& region, const Prepro
     const bool crops = spec.crop != PreprocessSpec::Crop::None && answer.lungsMissing == 0;
     if (!lies(answer.imageLeft, answer.imageWidth, size, crops)
         || !lies(answer.imageTop, answer.imageHeight, size, crops))
-        return QStringLiteral("a picture outside of the network's input");
+        return u"a picture outside of the network's input"_s;
     input.height = size;
     input.width = size;
     input.imageLeft = answer.imageLeft;
@@ -86,7 +88,7 @@ QString takeInput(const Answer& answer, const SharedRegion& region, const Prepro
     input.values.assign(region.input(), region.input() + count);
     if (!std::all_of(input.values.begin(), input.values.end(),
                      [](float value) { return std::isfinite(value); }))
-        return QStringLiteral("an input that is no number");
+        return u"an input that is no number"_s;
     return {};
 }
 
@@ -96,7 +98,7 @@ QString takeThumbnail(const Answer& answer, const SharedRegion& region, GrayImag
     const int width = answer.thumbnailWidth;
     const int height = answer.thumbnailHeight;
     if (width < 1 || height < 1 || std::max(width, height) != thumbnailSide)
-        return QStringLiteral("a thumbnail of another size");
+        return u"a thumbnail of another size"_s;
     thumbnail.width = width;
     thumbnail.height = height;
     thumbnail.pixels.assign(region.thumbnail(),
@@ -112,19 +114,19 @@ CheckedAnswer studyFrom(const Answer& answer, const QJsonObject& json, const Sha
     if (wrong.isEmpty())
         wrong = takeThumbnail(answer, region, study.thumbnail);
     if (wrong.isEmpty() && answer.lungsMissing > (spec.needsLungs() ? 1 : 0))
-        wrong = QStringLiteral("lungs that nobody looked for");
+        wrong = u"lungs that nobody looked for"_s;
     if (!wrong.isEmpty())
         return nonsense(wrong);
     if (!isTime(answer.decodeMs) || !isTime(answer.preprocessMs))
-        return nonsense(QStringLiteral("times that cannot be"));
+        return nonsense(u"times that cannot be"_s);
     study.decodeMs = answer.decodeMs;
     study.preprocessMs = answer.preprocessMs;
-    study.identity = json.value(QStringLiteral("identity")).toString();
+    study.identity = json.value(u"identity"_s).toString();
     if (!isIdentity(study.identity))
-        return nonsense(QStringLiteral("no identity"));
-    auto facts = factsFromJson(json.value(QStringLiteral("facts")).toObject(), wrong);
+        return nonsense(u"no identity"_s);
+    auto facts = factsFromJson(json.value(u"facts"_s).toObject(), wrong);
     if (!facts)
-        return nonsense(QStringLiteral("an impossible \"%1\"").arg(wrong));
+        return nonsense(u"an impossible \"%1\""_s.arg(wrong));
     study.facts = *std::move(facts);
     return {std::move(study), {}, {}};
 }
@@ -135,20 +137,20 @@ CheckedAnswer checkAnswer(const Answer& answer, quint32 request, const SharedReg
                           const PreprocessSpec& spec)
 {
     if (answer.magic != magic || answer.number != request)
-        return nonsense(QStringLiteral("an answer to something else"));
+        return nonsense(u"an answer to something else"_s);
     if (answer.factsBytes == 0 || qsizetype{answer.factsBytes} > factsRoom)
-        return nonsense(QStringLiteral("%1 bytes of facts").arg(answer.factsBytes));
+        return nonsense(u"%1 bytes of facts"_s.arg(answer.factsBytes));
     const QByteArray text(region.facts(), qsizetype{answer.factsBytes});
     const QJsonDocument document = QJsonDocument::fromJson(text);
     if (!document.isObject())
-        return nonsense(QStringLiteral("facts that are no JSON"));
+        return nonsense(u"facts that are no JSON"_s);
     switch (answer.kind) {
     case AnswerKind::Study:
         return studyFrom(answer, document.object(), region, spec);
     case AnswerKind::Failure:
         return failureFrom(document.object());
     }
-    return nonsense(QStringLiteral("an unknown kind of answer"));
+    return nonsense(u"an unknown kind of answer"_s);
 }
 
 QByteArray failureJson(const Error& error)

@@ -22,6 +22,8 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad::isolation {
 
 namespace {
@@ -54,10 +56,10 @@ Lingering& lingering()
 
 Error systemError(const char* what, int number)
 {
-    return {ErrorCode::Internal,
-            QStringLiteral("%1: %2").arg(QString::fromLatin1(what),
-                                         QString::fromLocal8Bit(std::strerror(number))),
-            {}};
+    return {
+        ErrorCode::Internal,
+        u"%1: %2"_s.arg(QString::fromLatin1(what), QString::fromLocal8Bit(std::strerror(number))),
+        {}};
 }
 
 /// Descriptors out of the way of those that the child shall have.

@@ -11,6 +11,8 @@
 
 #include <sys/wait.h>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 using namespace isolation;
@@ -26,8 +28,7 @@ constexpr int attempts = 3; ///< where a child fails for no fault of the file
 
 Error cannotRead(ErrorCode code, const QString& path, const QString& clause)
 {
-    return {code, QStringLiteral("Cannot read %1: %2.").arg(QFileInfo(path).fileName(), clause),
-            path};
+    return {code, u"Cannot read %1: %2."_s.arg(QFileInfo(path).fileName(), clause), path};
 }
 
 /// Ended from outside, and hence not by the file: by a person, or by the system short of memory.
@@ -57,7 +58,7 @@ QString howItEnded(int status)
 {
     if (WIFSIGNALED(status))
         return QString::fromLatin1(strsignal(WTERMSIG(status))).toLower();
-    return QStringLiteral("exit status %1").arg(WEXITSTATUS(status));
+    return u"exit status %1"_s.arg(WEXITSTATUS(status));
 }
 
 } // namespace
@@ -106,7 +107,7 @@ Result<DecodedStudy> Decoder::Impl::decode(const QString& path, const CancelToke
     const QByteArray name = path.toUtf8();
     if (name.isEmpty() || name.size() >= maxPathBytes || name.contains('\0'))
         return cannotRead(ErrorCode::FileUnreadable, path,
-                          QStringLiteral("its path is empty, too long or has a zero in it"));
+                          u"its path is empty, too long or has a zero in it"_s);
     for (int count = 1;; ++count) {
         Attempt done = attempt(path, name, cancel);
         if (!done.again || count == attempts)
@@ -132,7 +133,7 @@ Decoder::Impl::Attempt Decoder::Impl::attempt(const QString& path, const QByteAr
     if (heard == Heard::Closed)
         return ended(path);
     if (heard == Heard::WrongSize)
-        return nonsense(path, QStringLiteral("a packet of another size"));
+        return nonsense(path, u"a packet of another size"_s);
     if (heard != Heard::Packet)
         return overrun(path, heard);
     CheckedAnswer checked = checkAnswer(answer, request.number, *m_region, m_spec);
@@ -167,7 +168,7 @@ std::optional<Decoder::Impl::Attempt> Decoder::Impl::start(const QString& path,
     stop();
     auto region = SharedRegion::create(m_spec.inputSize);
     if (!region)
-        return Attempt{false, notStarted(path, QStringLiteral("no memory to share with it"))};
+        return Attempt{false, notStarted(path, u"no memory to share with it"_s)};
     m_region.emplace(*std::move(region));
     auto child = ChildProcess::start(m_program, m_region->fd());
     if (!child)
@@ -216,16 +217,15 @@ Decoder::Impl::Attempt Decoder::Impl::notGreeted(const QString& path, Heard hear
     if (status && WIFEXITED(*status) && WEXITSTATUS(*status) == noLungs)
         return {false,
                 notStarted(path,
-                           QStringLiteral("the network that finds the lungs is missing, broken or "
-                                          "not that of the model"))};
+                           u"the network that finds the lungs is missing, broken or "
+                           "not that of the model"_s)};
     if (status)
         return {wasKilled(*status),
-                notStarted(path, QStringLiteral("it ended at once, %1").arg(howItEnded(*status)))};
+                notStarted(path, u"it ended at once, %1"_s.arg(howItEnded(*status)))};
     return {false,
             notStarted(path,
-                       heard == Heard::TimedOut
-                           ? QStringLiteral("it does not answer")
-                           : QStringLiteral("it is of another version or no decoder"))};
+                       heard == Heard::TimedOut ? u"it does not answer"_s
+                                                : u"it is of another version or no decoder"_s)};
 }
 
 Decoder::Impl::Attempt Decoder::Impl::ended(const QString& path)
@@ -235,33 +235,30 @@ Decoder::Impl::Attempt Decoder::Impl::ended(const QString& path)
     const bool memoryRanOut = *m_region->outOfMemory() != 0;
     stop();
     if (!status)
-        return nonsense(path, QStringLiteral("nothing any more"));
+        return nonsense(path, u"nothing any more"_s);
     if (wasKilled(*status))
-        return {
-            true,
-            cannotRead(ErrorCode::TooLarge, path,
-                       QStringLiteral("the decoder was killed from outside each time it read "
-                                      "the file, perhaps since the machine is short of memory"))};
+        return {true,
+                cannotRead(ErrorCode::TooLarge, path,
+                           u"the decoder was killed from outside each time it read "
+                           "the file, perhaps since the machine is short of memory"_s)};
     if (memoryRanOut)
-        return {
-            false,
-            cannotRead(ErrorCode::TooLarge, path,
-                       QStringLiteral("the decoder ran out of the memory that it may use (%1 MiB)")
-                           .arg(m_limits.memoryBytes >> 20))};
+        return {false,
+                cannotRead(ErrorCode::TooLarge, path,
+                           u"the decoder ran out of the memory that it may use (%1 MiB)"_s.arg(
+                               m_limits.memoryBytes >> 20))};
     return {false,
             cannotRead(ErrorCode::FileBroken, path,
-                       QStringLiteral("it crashed the decoder (%1)").arg(howItEnded(*status)))};
+                       u"it crashed the decoder (%1)"_s.arg(howItEnded(*status)))};
 }
 
 Decoder::Impl::Attempt Decoder::Impl::overrun(const QString& path, Heard heard)
 {
     stop();
     if (heard == Heard::Cancelled)
-        return {false,
-                cannotRead(ErrorCode::Cancelled, path, QStringLiteral("reading was cancelled"))};
-    return {false,
-            cannotRead(ErrorCode::TimedOut, path,
-                       QStringLiteral("it took longer than %1 ms").arg(m_limits.timeMs))};
+        return {false, cannotRead(ErrorCode::Cancelled, path, u"reading was cancelled"_s)};
+    return {
+        false,
+        cannotRead(ErrorCode::TimedOut, path, u"it took longer than %1 ms"_s.arg(m_limits.timeMs))};
 }
 
 Decoder::Impl::Attempt Decoder::Impl::nonsense(const QString& path, const QString& what)
@@ -269,15 +266,14 @@ Decoder::Impl::Attempt Decoder::Impl::nonsense(const QString& path, const QStrin
     stop();
     return {false,
             cannotRead(ErrorCode::FileBroken, path,
-                       QStringLiteral("it made the decoder answer nonsense (%1)").arg(what))};
+                       u"it made the decoder answer nonsense (%1)"_s.arg(what))};
 }
 
 Error Decoder::Impl::notStarted(const QString& path, const QString& why) const
 {
     return cannotRead(ErrorCode::Internal, path,
-                      QStringLiteral("the program \"%1\", which decodes pictures, cannot be "
-                                     "started (%2)")
-                          .arg(m_program, why));
+                      u"the program \"%1\", which decodes pictures, cannot be "
+                      "started (%2)"_s.arg(m_program, why));
 }
 
 void Decoder::Impl::stop()

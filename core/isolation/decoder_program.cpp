@@ -6,6 +6,8 @@
 #include <QFileInfo>
 #include <QStringList>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 QString decoderProgram()
@@ -15,8 +17,8 @@ QString decoderProgram()
         return asked;
     const QString beside = QCoreApplication::applicationDirPath();
     const QStringList candidates{
-        beside + QStringLiteral("/ccad-decoder"),
-        beside + QStringLiteral("/../decoder/ccad-decoder"),
+        beside + u"/ccad-decoder"_s,
+        beside + u"/../decoder/ccad-decoder"_s,
         QStringLiteral(CCAD_BUILT_DECODER),
     };
     for (const QString& candidate : candidates)

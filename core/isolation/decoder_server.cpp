@@ -25,6 +25,8 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 using namespace isolation;
@@ -68,7 +70,7 @@ void limit(int resource, rlim_t value)
 /// results.
 void offerToBeKilledFirst()
 {
-    QFile file(QStringLiteral("/proc/self/oom_score_adj"));
+    QFile file(u"/proc/self/oom_score_adj"_s);
     if (file.open(QIODevice::WriteOnly | QIODevice::Unbuffered))
         file.write("500");
 }
@@ -131,9 +133,8 @@ ReadLimits readLimits(const Setup& setup)
 
 QString identityOf(const ReducedRadiograph& reduced)
 {
-    return reduced.contentSha256.isEmpty()
-        ? QStringLiteral("uid:") + reduced.radiograph.sopInstanceUid
-        : QStringLiteral("sha256:") + reduced.contentSha256;
+    return reduced.contentSha256.isEmpty() ? u"uid:"_s + reduced.radiograph.sopInstanceUid
+                                           : u"sha256:"_s + reduced.contentSha256;
 }
 
 class Server
@@ -194,8 +195,8 @@ Answer Server::answerTo(const QString& path)
         error = outOfMemory(path);
     } catch (const std::exception& exception) {
         error = {ErrorCode::FileBroken,
-                 QStringLiteral("Cannot read %1: its decoder gave up (%2).")
-                     .arg(name(), QString::fromLocal8Bit(exception.what()).simplified()),
+                 u"Cannot read %1: its decoder gave up (%2)."_s.arg(
+                     name(), QString::fromLocal8Bit(exception.what()).simplified()),
                  path};
     }
     // Libraries take a lack of memory for a broken file.
@@ -244,8 +245,7 @@ Result<void> Server::putFacts(Answer& answer, const Radiograph& radiograph, cons
                               const QString& path) const
 {
     const auto text = [&identity](const QJsonObject& facts) {
-        return QJsonDocument(QJsonObject{{QStringLiteral("facts"), facts},
-                                         {QStringLiteral("identity"), identity}})
+        return QJsonDocument(QJsonObject{{u"facts"_s, facts}, {u"identity"_s, identity}})
             .toJson(QJsonDocument::Compact);
     };
     QByteArray json = text(factsToJson(radiograph));
@@ -254,14 +254,12 @@ Result<void> Server::putFacts(Answer& answer, const Radiograph& radiograph, cons
         answer.tablesDropped = 1;
     }
     if (json.size() > factsRoom)
-        return Error{
-            ErrorCode::TooLarge,
-            QStringLiteral("Cannot read %1: what it says of its picture takes %2 bytes, more "
-                           "than the limit of %3.")
-                .arg(QFileInfo(path).fileName())
-                .arg(json.size())
-                .arg(factsRoom),
-            path};
+        return Error{ErrorCode::TooLarge,
+                     u"Cannot read %1: what it says of its picture takes %2 bytes, more "
+                     "than the limit of %3."_s.arg(QFileInfo(path).fileName())
+                         .arg(json.size())
+                         .arg(factsRoom),
+                     path};
     std::copy(json.begin(), json.end(), m_region.facts());
     answer.factsBytes = static_cast<quint32>(json.size());
     return {};
@@ -278,9 +276,8 @@ void Server::putFailure(Answer& answer, const Error& error) const
 Error Server::outOfMemory(const QString& path) const
 {
     return {ErrorCode::TooLarge,
-            QStringLiteral("Cannot read %1: the decoder ran out of the memory that it may use "
-                           "(%2 MiB).")
-                .arg(QFileInfo(path).fileName())
+            u"Cannot read %1: the decoder ran out of the memory that it may use "
+            "(%2 MiB)."_s.arg(QFileInfo(path).fileName())
                 .arg(m_memoryBytes >> 20),
             path};
 }

@@ -7,6 +7,8 @@
 #include <cmath>
 #include <limits>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad::isolation {
 
 namespace {
@@ -29,24 +31,24 @@ QString fromEntries(const std::vector<std::uint16_t>& entries)
 QJsonObject voiToJson(const Voi& voi)
 {
     if (const auto* window = std::get_if<VoiWindow>(&voi))
-        return {{QStringLiteral("center"), window->center},
-                {QStringLiteral("width"), window->width},
-                {QStringLiteral("function"), static_cast<int>(window->function)},
-                {QStringLiteral("name"), window->name}};
+        return {{u"center"_s, window->center},
+                {u"width"_s, window->width},
+                {u"function"_s, static_cast<int>(window->function)},
+                {u"name"_s, window->name}};
     const auto& table = std::get<VoiTable>(voi);
-    return {{QStringLiteral("first"), table.firstValue},
-            {QStringLiteral("bits"), table.bits},
-            {QStringLiteral("entries"), fromEntries(table.entries)},
-            {QStringLiteral("name"), table.name}};
+    return {{u"first"_s, table.firstValue},
+            {u"bits"_s, table.bits},
+            {u"entries"_s, fromEntries(table.entries)},
+            {u"name"_s, table.name}};
 }
 
 QJsonValue spacingToJson(const std::optional<PixelSpacing>& spacing)
 {
     if (!spacing)
         return {};
-    return QJsonObject{{QStringLiteral("row"), spacing->rowMm},
-                       {QStringLiteral("column"), spacing->columnMm},
-                       {QStringLiteral("source"), static_cast<int>(spacing->source)}};
+    return QJsonObject{{u"row"_s, spacing->rowMm},
+                       {u"column"_s, spacing->columnMm},
+                       {u"source"_s, static_cast<int>(spacing->source)}};
 }
 
 std::optional<int> widened(const std::optional<std::uint16_t>& value)
@@ -116,23 +118,23 @@ private:
 VoiWindow windowFrom(FactReader& reader)
 {
     VoiWindow window;
-    window.center = reader.number(QStringLiteral("center"));
-    window.function = reader.choice(QStringLiteral("function"), VoiFunction::Sigmoid);
+    window.center = reader.number(u"center"_s);
+    window.function = reader.choice(u"function"_s, VoiFunction::Sigmoid);
     const double least
         = window.function == VoiFunction::Linear ? 1 : std::numeric_limits<double>::denorm_min();
-    window.width = reader.number(QStringLiteral("width"), least);
-    window.name = reader.text(QStringLiteral("name"));
+    window.width = reader.number(u"width"_s, least);
+    window.name = reader.text(u"name"_s);
     return window;
 }
 
 VoiTable tableFrom(FactReader& reader)
 {
     VoiTable table;
-    table.firstValue = reader.integer(QStringLiteral("first"), std::numeric_limits<int>::min(),
+    table.firstValue = reader.integer(u"first"_s, std::numeric_limits<int>::min(),
                                       std::numeric_limits<int>::max());
-    table.bits = reader.integer(QStringLiteral("bits"), 1, 16);
-    table.name = reader.text(QStringLiteral("name"));
-    const QString key = QStringLiteral("entries");
+    table.bits = reader.integer(u"bits"_s, 1, 16);
+    table.name = reader.text(u"name"_s);
+    const QString key = u"entries"_s;
     const QByteArray bytes = QByteArray::fromBase64(reader.text(key).toLatin1());
     const qsizetype count = bytes.size() / 2;
     if (!reader.expect(bytes.size() % 2 == 0 && count > 0 && count <= maxEntries, key))
@@ -146,7 +148,7 @@ Voi voiFrom(const QJsonValue& value, QString& wrong)
 {
     const QJsonObject json = value.toObject();
     FactReader reader(json, wrong);
-    if (json.contains(QStringLiteral("entries")))
+    if (json.contains(u"entries"_s))
         return tableFrom(reader);
     return windowFrom(reader);
 }
@@ -155,73 +157,72 @@ std::optional<PixelSpacing> spacingFrom(const QJsonObject& json, QString& wrong)
 {
     FactReader reader(json, wrong);
     PixelSpacing spacing;
-    spacing.rowMm = reader.number(QStringLiteral("row"), 0);
-    spacing.columnMm = reader.number(QStringLiteral("column"), 0);
-    spacing.source
-        = reader.choice(QStringLiteral("source"), SpacingSource::NominalScannedPixelSpacing);
+    spacing.rowMm = reader.number(u"row"_s, 0);
+    spacing.columnMm = reader.number(u"column"_s, 0);
+    spacing.source = reader.choice(u"source"_s, SpacingSource::NominalScannedPixelSpacing);
     return spacing;
 }
 
 void readPicture(FactReader& reader, Radiograph& radiograph)
 {
     constexpr int maxSide = 1 << 28; // ReadLimits::maxPixels in one row
-    radiograph.columns = reader.integer(QStringLiteral("columns"), 1, maxSide);
-    radiograph.rows = reader.integer(QStringLiteral("rows"), 1, maxSide);
-    reader.expect(qint64{radiograph.columns} * radiograph.rows <= maxSide, QStringLiteral("rows"));
-    radiograph.bits = reader.integer(QStringLiteral("bits"), 1, 16);
-    radiograph.valueScale = reader.number(QStringLiteral("value_scale"));
-    reader.expect(radiograph.valueScale != 0, QStringLiteral("value_scale"));
-    radiograph.valueOffset = reader.number(QStringLiteral("value_offset"));
-    radiograph.valueUnit = reader.text(QStringLiteral("value_unit"));
-    radiograph.inverted = reader.flag(QStringLiteral("inverted"));
+    radiograph.columns = reader.integer(u"columns"_s, 1, maxSide);
+    radiograph.rows = reader.integer(u"rows"_s, 1, maxSide);
+    reader.expect(qint64{radiograph.columns} * radiograph.rows <= maxSide, u"rows"_s);
+    radiograph.bits = reader.integer(u"bits"_s, 1, 16);
+    radiograph.valueScale = reader.number(u"value_scale"_s);
+    reader.expect(radiograph.valueScale != 0, u"value_scale"_s);
+    radiograph.valueOffset = reader.number(u"value_offset"_s);
+    radiograph.valueUnit = reader.text(u"value_unit"_s);
+    radiograph.inverted = reader.flag(u"inverted"_s);
     const auto padding = [&](const QString& key) -> std::optional<std::uint16_t> {
         if (!reader.has(key))
             return std::nullopt;
         return static_cast<std::uint16_t>(reader.integer(key, 0, 65535));
     };
-    radiograph.paddingFirst = padding(QStringLiteral("padding_first"));
-    radiograph.paddingLast = padding(QStringLiteral("padding_last"));
+    radiograph.paddingFirst = padding(u"padding_first"_s);
+    radiograph.paddingLast = padding(u"padding_last"_s);
 }
 
 void readVois(FactReader& reader, Radiograph& radiograph, QString& wrong)
 {
-    const QJsonArray vois = reader.list(QStringLiteral("vois"));
+    const QJsonArray vois = reader.list(u"vois"_s);
     for (const QJsonValue& voi : vois)
         radiograph.vois.push_back(voiFrom(voi, wrong));
-    radiograph.initialVoi = voiFrom(reader.object(QStringLiteral("initial_voi")), wrong);
+    radiograph.initialVoi = voiFrom(reader.object(u"initial_voi"_s), wrong);
 }
 
 void readPatient(FactReader& reader, Radiograph& radiograph)
 {
-    if (reader.has(QStringLiteral("age")))
-        radiograph.patientAgeYears = reader.number(QStringLiteral("age"));
-    radiograph.patientSex = reader.text(QStringLiteral("sex"));
-    radiograph.patientId = reader.text(QStringLiteral("patient_id"));
-    radiograph.patientName = reader.text(QStringLiteral("patient_name"));
-    radiograph.studyDate = reader.text(QStringLiteral("study_date"));
-    radiograph.patientBirthDate = reader.text(QStringLiteral("birth_date"));
+    if (reader.has(u"age"_s))
+        radiograph.patientAgeYears = reader.number(u"age"_s);
+    radiograph.patientSex = reader.text(u"sex"_s);
+    radiograph.patientId = reader.text(u"patient_id"_s);
+    radiograph.patientName = reader.text(u"patient_name"_s);
+    radiograph.studyDate = reader.text(u"study_date"_s);
+    radiograph.patientBirthDate = reader.text(u"birth_date"_s);
 }
 
 void readRest(FactReader& reader, Radiograph& radiograph, QString& wrong)
 {
-    radiograph.format = reader.choice(QStringLiteral("format"), FileFormat::Tiff);
-    radiograph.modality = reader.text(QStringLiteral("modality"));
-    radiograph.bodyPart = reader.text(QStringLiteral("body_part"));
-    radiograph.view = reader.choice(QStringLiteral("view"), View::Oblique);
-    radiograph.viewText = reader.text(QStringLiteral("view_text"));
-    if (reader.has(QStringLiteral("spacing")))
-        radiograph.spacing = spacingFrom(reader.object(QStringLiteral("spacing")), wrong);
-    radiograph.rowDirection = reader.text(QStringLiteral("row_direction"));
-    radiograph.columnDirection = reader.text(QStringLiteral("column_direction"));
-    radiograph.sopInstanceUid = reader.text(QStringLiteral("sop_instance_uid"));
-    radiograph.transferSyntaxUid = reader.text(QStringLiteral("transfer_syntax_uid"));
-    const QJsonArray notes = reader.list(QStringLiteral("notes"));
+    radiograph.format = reader.choice(u"format"_s, FileFormat::Tiff);
+    radiograph.modality = reader.text(u"modality"_s);
+    radiograph.bodyPart = reader.text(u"body_part"_s);
+    radiograph.view = reader.choice(u"view"_s, View::Oblique);
+    radiograph.viewText = reader.text(u"view_text"_s);
+    if (reader.has(u"spacing"_s))
+        radiograph.spacing = spacingFrom(reader.object(u"spacing"_s), wrong);
+    radiograph.rowDirection = reader.text(u"row_direction"_s);
+    radiograph.columnDirection = reader.text(u"column_direction"_s);
+    radiograph.sopInstanceUid = reader.text(u"sop_instance_uid"_s);
+    radiograph.transferSyntaxUid = reader.text(u"transfer_syntax_uid"_s);
+    const QJsonArray notes = reader.list(u"notes"_s);
     for (const QJsonValue& note : notes) {
-        reader.expect(note.isString(), QStringLiteral("notes"));
+        reader.expect(note.isString(), u"notes"_s);
         radiograph.notes << note.toString();
     }
-    if (reader.has(QStringLiteral("refusal")))
-        radiograph.refusal = reader.text(QStringLiteral("refusal"));
+    if (reader.has(u"refusal"_s))
+        radiograph.refusal = reader.text(u"refusal"_s);
 }
 
 } // namespace
@@ -238,35 +239,35 @@ QJsonObject factsToJson(const Radiograph& radiograph)
     QJsonArray voiArray;
     for (const Voi& voi : vois)
         voiArray.append(voiToJson(voi));
-    return {{QStringLiteral("columns"), columns},
-            {QStringLiteral("rows"), rows},
-            {QStringLiteral("bits"), bits},
-            {QStringLiteral("value_scale"), valueScale},
-            {QStringLiteral("value_offset"), valueOffset},
-            {QStringLiteral("value_unit"), valueUnit},
-            {QStringLiteral("inverted"), inverted},
-            {QStringLiteral("padding_first"), orNull(widened(paddingFirst))},
-            {QStringLiteral("padding_last"), orNull(widened(paddingLast))},
-            {QStringLiteral("vois"), voiArray},
-            {QStringLiteral("initial_voi"), voiToJson(initialVoi)},
-            {QStringLiteral("format"), static_cast<int>(format)},
-            {QStringLiteral("modality"), modality},
-            {QStringLiteral("body_part"), bodyPart},
-            {QStringLiteral("view"), static_cast<int>(view)},
-            {QStringLiteral("view_text"), viewText},
-            {QStringLiteral("spacing"), spacingToJson(spacing)},
-            {QStringLiteral("age"), orNull(age)},
-            {QStringLiteral("sex"), sex},
-            {QStringLiteral("patient_id"), patientId},
-            {QStringLiteral("patient_name"), patientName},
-            {QStringLiteral("study_date"), studyDate},
-            {QStringLiteral("birth_date"), birthDate},
-            {QStringLiteral("row_direction"), rowDirection},
-            {QStringLiteral("column_direction"), columnDirection},
-            {QStringLiteral("sop_instance_uid"), sopInstanceUid},
-            {QStringLiteral("transfer_syntax_uid"), transferSyntaxUid},
-            {QStringLiteral("notes"), QJsonArray::fromStringList(notes)},
-            {QStringLiteral("refusal"), orNull(refusal)}};
+    return {{u"columns"_s, columns},
+            {u"rows"_s, rows},
+            {u"bits"_s, bits},
+            {u"value_scale"_s, valueScale},
+            {u"value_offset"_s, valueOffset},
+            {u"value_unit"_s, valueUnit},
+            {u"inverted"_s, inverted},
+            {u"padding_first"_s, orNull(widened(paddingFirst))},
+            {u"padding_last"_s, orNull(widened(paddingLast))},
+            {u"vois"_s, voiArray},
+            {u"initial_voi"_s, voiToJson(initialVoi)},
+            {u"format"_s, static_cast<int>(format)},
+            {u"modality"_s, modality},
+            {u"body_part"_s, bodyPart},
+            {u"view"_s, static_cast<int>(view)},
+            {u"view_text"_s, viewText},
+            {u"spacing"_s, spacingToJson(spacing)},
+            {u"age"_s, orNull(age)},
+            {u"sex"_s, sex},
+            {u"patient_id"_s, patientId},
+            {u"patient_name"_s, patientName},
+            {u"study_date"_s, studyDate},
+            {u"birth_date"_s, birthDate},
+            {u"row_direction"_s, rowDirection},
+            {u"column_direction"_s, columnDirection},
+            {u"sop_instance_uid"_s, sopInstanceUid},
+            {u"transfer_syntax_uid"_s, transferSyntaxUid},
+            {u"notes"_s, QJsonArray::fromStringList(notes)},
+            {u"refusal"_s, orNull(refusal)}};
 }
 
 QJsonObject factsWithoutTables(const Radiograph& radiograph, const VoiWindow& initial)

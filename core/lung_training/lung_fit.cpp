@@ -8,6 +8,8 @@
 #include <numbers>
 #include <numeric>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -99,8 +101,7 @@ public:
         int count = 0;
         for (std::size_t first = 0; first + batch <= m_images.size(); first += batch) {
             if (cancel.isCancelled())
-                return Error{
-                    ErrorCode::Cancelled, QStringLiteral("The training was cancelled."), {}};
+                return Error{ErrorCode::Cancelled, u"The training was cancelled."_s, {}};
             total += step(std::span(m_images).subspan(first, batch), derivedSeed(seed, first + 1));
             ++count;
         }
@@ -161,7 +162,7 @@ Result<void> fitLungs(LungNet& network, std::span<const LungImage* const> images
         if (!loss)
             return loss.error();
         if (progress)
-            progress(epoch + 1, fit.epochs, QStringLiteral("loss %1").arg(*loss, 0, 'f', 4));
+            progress(epoch + 1, fit.epochs, u"loss %1"_s.arg(*loss, 0, 'f', 4));
     }
     network->eval();
     return {};

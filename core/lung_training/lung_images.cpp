@@ -12,6 +12,8 @@
 
 #include <optional>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -55,8 +57,7 @@ std::optional<LungImage> readImage(const LungRow& row, const PreprocessSpec& spe
 Error unusable(const QString& manifest, const QString& what)
 {
     return {ErrorCode::DatasetUnusable,
-            QStringLiteral("No lung network can be trained on %1: %2").arg(manifest, what),
-            manifest};
+            u"No lung network can be trained on %1: %2"_s.arg(manifest, what), manifest};
 }
 
 } // namespace
@@ -71,8 +72,7 @@ Result<std::vector<LungRow>> readLungRows(const QString& manifest)
         return table.error();
     for (const char* name : {"file", "patient", "source", "mask"})
         if (table->column(QString::fromLatin1(name)) < 0)
-            return unusable(manifest,
-                            QStringLiteral("it has no column \"%1\".").arg(QLatin1String(name)));
+            return unusable(manifest, u"it has no column \"%1\"."_s.arg(QLatin1String(name)));
     const QDir folder = QFileInfo(manifest).absoluteDir();
     std::vector<LungRow> rows;
     for (const QStringList& cells : table->rows) {
@@ -81,16 +81,16 @@ Result<std::vector<LungRow>> readLungRows(const QString& manifest)
             return column < 0 ? QString() : cells[column];
         };
         const QString mask = cell("mask");
-        const bool isMarked = table->column(QStringLiteral("redistributable")) >= 0;
+        const bool isMarked = table->column(u"redistributable"_s) >= 0;
         rows.push_back({folder.absoluteFilePath(cell("file")),
                         mask.isEmpty() ? QString() : folder.absoluteFilePath(mask),
                         cell("source") + u'/' + cell("patient"), cell("source"), cell("view"),
-                        !isMarked || cell("redistributable") == QStringLiteral("yes")});
+                        !isMarked || cell("redistributable") == u"yes"_s});
         if (cell("patient").isEmpty())
             rows.back().patient = rows.back().file; // a patient of its own
     }
     if (std::ranges::all_of(rows, [](const LungRow& row) { return row.mask.isEmpty(); }))
-        return unusable(manifest, QStringLiteral("no row names a mask."));
+        return unusable(manifest, u"no row names a mask."_s);
     return rows;
 }
 
@@ -108,7 +108,7 @@ Result<LungImages> readLungImages(const std::vector<LungRow>& rows, const Prepro
             read[i] = readImage(rows[i], spec);
     });
     if (cancel.isCancelled())
-        return Error{ErrorCode::Cancelled, QStringLiteral("The training was cancelled."), {}};
+        return Error{ErrorCode::Cancelled, u"The training was cancelled."_s, {}};
     LungImages result;
     for (std::optional<LungImage>& image : read) {
         if (image)

@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <map>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 double diceOf(const LungMask& mask, const GrayImage16& reference)
@@ -87,13 +89,13 @@ QStringList LungScores::views() const
 QJsonObject toJson(const LungScores& scores)
 {
     const Interval mean = scores.meanDice();
-    return {{QStringLiteral("images"), static_cast<int>(scores.images.size())},
-            {QStringLiteral("patients"), scores.patients()},
-            {QStringLiteral("dice_mean"), mean.value},
-            {QStringLiteral("dice_low"), mean.low},
-            {QStringLiteral("dice_high"), mean.high},
-            {QStringLiteral("dice_median"), scores.medianDice()},
-            {QStringLiteral("dice_lowest"), scores.lowestDice()}};
+    return {{u"images"_s, static_cast<int>(scores.images.size())},
+            {u"patients"_s, scores.patients()},
+            {u"dice_mean"_s, mean.value},
+            {u"dice_low"_s, mean.low},
+            {u"dice_high"_s, mean.high},
+            {u"dice_median"_s, scores.medianDice()},
+            {u"dice_lowest"_s, scores.lowestDice()}};
 }
 
 } // namespace ccad

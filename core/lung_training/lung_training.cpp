@@ -12,6 +12,8 @@
 #include <optional>
 #include <set>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -57,10 +59,10 @@ private:
             return rows.error();
         m_heldOut = heldOutPatients(*rows, m_request.heldOut, m_request.seed);
         if (m_heldOut.empty())
-            return Error{ErrorCode::DatasetUnusable,
-                         QStringLiteral("%1 has too few patients with masks to hold some out.")
-                             .arg(m_request.manifest),
-                         m_request.manifest};
+            return Error{
+                ErrorCode::DatasetUnusable,
+                u"%1 has too few patients with masks to hold some out."_s.arg(m_request.manifest),
+                m_request.manifest};
         std::erase_if(
             *rows, [](const LungRow& row) { return row.mask.isEmpty() && !row.redistributable; });
         auto images = readLungImages(*rows, m_spec, m_cancel);
@@ -135,8 +137,7 @@ private:
         fit.augmentation = lungAugmentation();
         if (images.size() < static_cast<std::size_t>(fit.batch))
             return Error{ErrorCode::DatasetUnusable,
-                         QStringLiteral("%1 images are too few to train a lung network on.")
-                             .arg(images.size()),
+                         u"%1 images are too few to train a lung network on."_s.arg(images.size()),
                          m_request.manifest};
         torch::manual_seed(fit.seed);
         LungNet network(m_network);
@@ -144,12 +145,12 @@ private:
             return loaded.error();
         const Progress report = [&](qint64 done, qint64 total, const QString& what) {
             if (m_progress)
-                m_progress(done, total, QLatin1String(who) + QStringLiteral(": ") + what);
+                m_progress(done, total, QLatin1String(who) + u": "_s + what);
         };
         if (auto done = fitLungs(network, images, fit, m_cancel, report); !done)
             return done.error();
         LungManifest& manifest = m_outcome.package.manifest;
-        manifest.name = QStringLiteral("ccad-lungs");
+        manifest.name = u"ccad-lungs"_s;
         manifest.version = m_request.version;
         manifest.network = m_network;
         manifest.preprocess = m_spec;
@@ -214,10 +215,10 @@ Result<LungTrainingOutcome> trainLungs(const LungTrainingRequest& request,
         keepFreedMemory();
         return LungTrainer(request, cancel, progress).run();
     } catch (const std::exception& failure) {
-        return Error{ErrorCode::Internal,
-                     QStringLiteral("The lung network could not be trained: %1")
-                         .arg(QString::fromUtf8(failure.what())),
-                     request.manifest};
+        return Error{
+            ErrorCode::Internal,
+            u"The lung network could not be trained: %1"_s.arg(QString::fromUtf8(failure.what())),
+            request.manifest};
     }
 }
 

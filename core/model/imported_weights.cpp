@@ -8,6 +8,8 @@
 
 #include <optional>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 namespace {
 
@@ -58,10 +60,9 @@ Result<int> classesOf(const WeightMap& weights)
     const auto bias = weights.tensors.find("classifier.1.bias");
     if (bias == weights.tensors.end() || bias->second.shape.size() != 1
         || bias->second.shape.front() < 2 || bias->second.shape.front() > 10000)
-        return broken(
-            QStringLiteral("The tensor \"classifier.1.bias\" is missing or no list of 2 to "
-                           "10000 values, so this is no MobileNetV2 classifier."),
-            QStringLiteral("classifier.1.bias"));
+        return broken(u"The tensor \"classifier.1.bias\" is missing or no list of 2 to "
+                      "10000 values, so this is no MobileNetV2 classifier."_s,
+                      u"classifier.1.bias"_s);
     return static_cast<int>(bias->second.shape.front());
 }
 
@@ -76,8 +77,8 @@ std::optional<QString> metadata(const WeightMap& weights, const char* key)
 
 Error badMetadata(const char* key, const QString& text)
 {
-    return broken(QStringLiteral("The metadata \"%1\" is \"%2\", which is not understood.")
-                      .arg(QString::fromLatin1(key), text),
+    return broken(u"The metadata \"%1\" is \"%2\", which is not understood."_s.arg(
+                      QString::fromLatin1(key), text),
                   QString::fromLatin1(key));
 }
 
@@ -92,9 +93,9 @@ Result<NetworkSpec> networkOf(const WeightMap& weights)
     spec.batchNormEpsilon = 1e-5;
     spec.dropout = 0.2;
     if (const auto padding = metadata(weights, "padding")) {
-        if (*padding != QStringLiteral("tf_same") && *padding != QStringLiteral("torch"))
+        if (*padding != u"tf_same"_s && *padding != u"torch"_s)
             return badMetadata("padding", *padding);
-        spec.padding = *padding == QStringLiteral("tf_same") ? Padding::TfSame : Padding::Torch;
+        spec.padding = *padding == u"tf_same"_s ? Padding::TfSame : Padding::Torch;
     }
     if (const auto epsilon = metadata(weights, "bn_eps")) {
         spec.batchNormEpsilon = epsilon->toDouble();
@@ -112,8 +113,7 @@ Result<PreprocessSpec> preprocessingOf(const WeightMap& weights, const NetworkSp
     spec.rangeLow = torchvisionBlack;
     spec.rangeHigh = torchvisionWhite;
     if (const auto range = metadata(weights, "input_range")) {
-        static const QRegularExpression pattern(
-            QStringLiteral(R"(^(-?\d+(?:\.\d+)?)\.\.(-?\d+(?:\.\d+)?)$)"));
+        static const QRegularExpression pattern(uR"(^(-?\d+(?:\.\d+)?)\.\.(-?\d+(?:\.\d+)?)$)"_s);
         const auto match = pattern.match(*range);
         spec.rangeLow = match.captured(1).toFloat();
         spec.rangeHigh = match.captured(2).toFloat();
@@ -126,9 +126,9 @@ Result<PreprocessSpec> preprocessingOf(const WeightMap& weights, const NetworkSp
 QJsonObject provenanceOf(const WeightMap& weights, const QString& path)
 {
     QJsonObject provenance;
-    provenance[QStringLiteral("imported_from")] = QFileInfo(path).fileName();
+    provenance[u"imported_from"_s] = QFileInfo(path).fileName();
     if (const auto content = readFile(path, maximumFileBytes))
-        provenance[QStringLiteral("imported_sha256")] = sha256Hex(*content);
+        provenance[u"imported_sha256"_s] = sha256Hex(*content);
     for (const auto& [key, text] : weights.metadata)
         provenance[QString::fromStdString(key)] = QString::fromStdString(text);
     return provenance;
@@ -138,22 +138,20 @@ QString cardOf(const ModelPackage& package, bool saysRange)
 {
     const ModelManifest& manifest = package.manifest;
     const QString range = saysRange
-        ? QStringLiteral("The file's metadata say which range of input the network expects.")
-        : QStringLiteral(
-            "The file does not say how its input was scaled. torchvision's normalisation is "
-            "assumed, which differs for red, green and blue; a grey picture gets its mean "
-            "over the three, so that answers differ slightly from torchvision's.");
-    return QStringLiteral(
-               "# %1\n\n"
-               "Weights imported from `%2`: MobileNetV2, width %3, %4 outputs.\n\n"
-               "**This is no model of chest radiographs.** The head answers in the classes that "
-               "the weights were trained for, whose names are not known here. The package is "
-               "meant as base weights for training; what it says of a radiograph has no "
-               "meaning.\n\n%5\n\nResearch use only. Not for diagnosis.\n")
-        .arg(manifest.name, manifest.provenance.value(QStringLiteral("imported_from")).toString())
-        .arg(manifest.network.widthMultiplier)
-        .arg(manifest.network.classes)
-        .arg(range);
+        ? u"The file's metadata say which range of input the network expects."_s
+        : u"The file does not say how its input was scaled. torchvision's normalisation is "
+          "assumed, which differs for red, green and blue; a grey picture gets its mean "
+          "over the three, so that answers differ slightly from torchvision's."_s;
+    return u"# %1\n\n"
+           "Weights imported from `%2`: MobileNetV2, width %3, %4 outputs.\n\n"
+           "**This is no model of chest radiographs.** The head answers in the classes that "
+           "the weights were trained for, whose names are not known here. The package is "
+           "meant as base weights for training; what it says of a radiograph has no "
+           "meaning.\n\n%5\n\nResearch use only. Not for diagnosis.\n"_s
+               .arg(manifest.name, manifest.provenance.value(u"imported_from"_s).toString())
+               .arg(manifest.network.widthMultiplier)
+               .arg(manifest.network.classes)
+               .arg(range);
 }
 
 } // namespace
@@ -175,11 +173,11 @@ Result<ModelPackage> importWeightFile(const QString& path)
     ModelPackage package;
     ModelManifest& manifest = package.manifest;
     manifest.name = QFileInfo(path).completeBaseName();
-    manifest.version = QStringLiteral("1.0.0");
+    manifest.version = u"1.0.0"_s;
     manifest.network = *network;
     manifest.preprocess = *preprocessing;
     for (int i = 0; i < network->classes; ++i)
-        manifest.classes.push_back({QStringLiteral("class_%1").arg(i), QString()});
+        manifest.classes.push_back({u"class_%1"_s.arg(i), QString()});
     manifest.provenance = provenanceOf(*weights, path);
     const bool saysRange = weights->metadata.contains("input_range");
     package.weights = std::move(*weights);

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 JsonFields::JsonFields(QJsonObject object, QString where, ErrorCode code)
@@ -15,12 +17,12 @@ double JsonFields::number(const QString& key, double low, double high)
 {
     const QJsonValue value = take(key);
     if (!value.isDouble()) {
-        fail(key, QStringLiteral("is not a number"));
+        fail(key, u"is not a number"_s);
         return low;
     }
     const double found = value.toDouble();
     if (!(found >= low && found <= high))
-        fail(key, QStringLiteral("is %1, outside %2 to %3").arg(found).arg(low).arg(high));
+        fail(key, u"is %1, outside %2 to %3"_s.arg(found).arg(low).arg(high));
     return found;
 }
 
@@ -30,7 +32,7 @@ int JsonFields::integer(const QString& key, int low, int high)
     if (m_error)
         return low;
     if (found != std::floor(found))
-        fail(key, QStringLiteral("is %1, not a whole number").arg(found));
+        fail(key, u"is %1, not a whole number"_s.arg(found));
     return static_cast<int>(found);
 }
 
@@ -38,7 +40,7 @@ QString JsonFields::text(const QString& key)
 {
     const QJsonValue value = take(key);
     if (!value.isString())
-        fail(key, QStringLiteral("is not a text"));
+        fail(key, u"is not a text"_s);
     return value.toString();
 }
 
@@ -46,7 +48,7 @@ QString JsonFields::nonEmptyText(const QString& key)
 {
     const QString found = text(key);
     if (found.trimmed().isEmpty())
-        fail(key, QStringLiteral("is empty"));
+        fail(key, u"is empty"_s);
     return found;
 }
 
@@ -54,7 +56,7 @@ QJsonObject JsonFields::object(const QString& key)
 {
     const QJsonValue value = take(key);
     if (!value.isObject())
-        fail(key, QStringLiteral("is not an object"));
+        fail(key, u"is not an object"_s);
     return value.toObject();
 }
 
@@ -62,7 +64,7 @@ QJsonArray JsonFields::array(const QString& key)
 {
     const QJsonValue value = take(key);
     if (!value.isArray())
-        fail(key, QStringLiteral("is not a list"));
+        fail(key, u"is not a list"_s);
     return value.toArray();
 }
 
@@ -80,9 +82,7 @@ int JsonFields::choice(const QString& key, const QStringList& choices)
     const QString found = text(key);
     const auto index = choices.indexOf(found);
     if (index < 0)
-        fail(key,
-             QStringLiteral("is \"%1\", not one of %2")
-                 .arg(found, choices.join(QStringLiteral(", "))));
+        fail(key, u"is \"%1\", not one of %2"_s.arg(found, choices.join(u", "_s)));
     return std::max(0, static_cast<int>(index));
 }
 
@@ -90,7 +90,7 @@ void JsonFields::refuseOthers()
 {
     for (const QString& key : m_object.keys()) {
         if (!m_known.contains(key))
-            fail(key, QStringLiteral("is unknown"));
+            fail(key, u"is unknown"_s);
     }
 }
 
@@ -98,14 +98,14 @@ void JsonFields::fail(const QString& key, const QString& what)
 {
     if (m_error)
         return;
-    m_error = Error{m_code, QStringLiteral("The key \"%1\" %2.").arg(path(key), what), path(key)};
+    m_error = Error{m_code, u"The key \"%1\" %2."_s.arg(path(key), what), path(key)};
 }
 
 QJsonValue JsonFields::take(const QString& key)
 {
     m_known.append(key);
     if (!m_object.contains(key))
-        fail(key, QStringLiteral("is missing"));
+        fail(key, u"is missing"_s);
     return m_object.value(key);
 }
 

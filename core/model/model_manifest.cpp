@@ -7,6 +7,8 @@
 
 #include <set>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 namespace {
 
@@ -27,29 +29,26 @@ std::vector<ModelClass> readClasses(JsonFields& fields, int expected)
 {
     // Names are those of folders and CSV cells; they become CSV columns and JSON keys, which quote
     // whatever needs it.
-    static const QRegularExpression printable(
-        QStringLiteral("^[^\\p{C}\\s]([^\\p{C}]{0,198}[^\\p{C}\\s])?$"),
-        QRegularExpression::UseUnicodePropertiesOption);
+    static const QRegularExpression printable(u"^[^\\p{C}\\s]([^\\p{C}]{0,198}[^\\p{C}\\s])?$"_s,
+                                              QRegularExpression::UseUnicodePropertiesOption);
     std::vector<ModelClass> classes;
     std::set<QString> names;
     for (const QJsonValue& value : fields.array(key("classes"))) {
-        JsonFields entry(value.toObject(), QStringLiteral("classes[%1]").arg(classes.size()),
+        JsonFields entry(value.toObject(), u"classes[%1]"_s.arg(classes.size()),
                          ErrorCode::ModelBroken);
         classes.push_back({entry.nonEmptyText(key("name")), entry.text(key("title"))});
         if (entry.error())
-            fields.fail(key("classes"),
-                        QStringLiteral("has a bad entry: %1").arg(entry.error()->message));
+            fields.fail(key("classes"), u"has a bad entry: %1"_s.arg(entry.error()->message));
         const QString& name = classes.back().name;
         if (!printable.match(name).hasMatch())
-            fields.fail(key("classes"), QStringLiteral("has the unusable name \"%1\"").arg(name));
+            fields.fail(key("classes"), u"has the unusable name \"%1\""_s.arg(name));
         if (!names.insert(name).second)
-            fields.fail(key("classes"), QStringLiteral("names \"%1\" twice").arg(name));
+            fields.fail(key("classes"), u"names \"%1\" twice"_s.arg(name));
     }
     if (static_cast<int>(classes.size()) != expected)
-        fields.fail(key("classes"),
-                    QStringLiteral("has %1 entries, but the network has %2 outputs")
-                        .arg(classes.size())
-                        .arg(expected));
+        fields.fail(
+            key("classes"),
+            u"has %1 entries, but the network has %2 outputs"_s.arg(classes.size()).arg(expected));
     return classes;
 }
 
@@ -65,22 +64,20 @@ Result<void> checkVersion(JsonFields& fields)
     if (fields.error())
         return *fields.error();
     if (version != ModelManifest::formatVersion)
-        return Error{
-            ErrorCode::ModelBroken,
-            QStringLiteral("The package has format_version %1, and this program knows only "
-                           "version %2; a newer CCAD may read it.")
-                .arg(version)
-                .arg(ModelManifest::formatVersion),
-            key("format_version")};
+        return Error{ErrorCode::ModelBroken,
+                     u"The package has format_version %1, and this program knows only "
+                     "version %2; a newer CCAD may read it."_s.arg(version)
+                         .arg(ModelManifest::formatVersion),
+                     key("format_version")};
     return {};
 }
 
 QString readSha256(JsonFields& fields, const QString& name)
 {
-    static const QRegularExpression hexadecimal(QStringLiteral("^[0-9a-f]{64}$"));
+    static const QRegularExpression hexadecimal(u"^[0-9a-f]{64}$"_s);
     const QString sum = fields.text(name);
     if (!hexadecimal.match(sum).hasMatch())
-        fields.fail(name, QStringLiteral("is not a SHA-256 of 64 hexadecimal digits"));
+        fields.fail(name, u"is not a SHA-256 of 64 hexadecimal digits"_s);
     return sum;
 }
 
@@ -96,7 +93,7 @@ AuditMark readAudit(JsonFields& fields)
     const int verdict = audit.choice(key("verdict"), names);
     AuditMark mark{AuditMark::Verdict::NotAudited, audit.text(key("sentence"))};
     if (audit.error())
-        fields.fail(key("audit"), QStringLiteral("is bad: %1").arg(audit.error()->message));
+        fields.fail(key("audit"), u"is bad: %1"_s.arg(audit.error()->message));
     else
         mark.verdict = verdicts[verdict];
     return mark;
@@ -105,8 +102,8 @@ AuditMark readAudit(JsonFields& fields)
 SensitivityThreshold::Share readShare(JsonFields& fields, const char* name)
 {
     const QString value = key(name);
-    return {fields.number(value, 0, 1), fields.number(value + QStringLiteral("_low"), 0, 1),
-            fields.number(value + QStringLiteral("_high"), 0, 1)};
+    return {fields.number(value, 0, 1), fields.number(value + u"_low"_s, 0, 1),
+            fields.number(value + u"_high"_s, 0, 1)};
 }
 
 std::vector<SensitivityThreshold> readOperatingPoints(JsonFields& fields)
@@ -114,8 +111,7 @@ std::vector<SensitivityThreshold> readOperatingPoints(JsonFields& fields)
     constexpr int mostImages = 1'000'000'000;
     std::vector<SensitivityThreshold> choices;
     for (const QJsonValue& value : fields.array(key("operating_points"))) {
-        JsonFields entry(value.toObject(),
-                         QStringLiteral("operating_points[%1]").arg(choices.size()),
+        JsonFields entry(value.toObject(), u"operating_points[%1]"_s.arg(choices.size()),
                          ErrorCode::ModelBroken);
         SensitivityThreshold choice;
         choice.target = entry.number(key("target_sensitivity"), 0, 1);
@@ -128,7 +124,7 @@ std::vector<SensitivityThreshold> readOperatingPoints(JsonFields& fields)
         }
         if (entry.error())
             fields.fail(key("operating_points"),
-                        QStringLiteral("has a bad entry: %1").arg(entry.error()->message));
+                        u"has a bad entry: %1"_s.arg(entry.error()->message));
         choices.push_back(choice);
     }
     return choices;
@@ -140,11 +136,11 @@ QString verdictName(AuditMark::Verdict verdict)
 {
     switch (verdict) {
     case AuditMark::Verdict::Green:
-        return QStringLiteral("green");
+        return u"green"_s;
     case AuditMark::Verdict::Amber:
-        return QStringLiteral("amber");
+        return u"amber"_s;
     case AuditMark::Verdict::Red:
-        return QStringLiteral("red");
+        return u"red"_s;
     case AuditMark::Verdict::NotAudited:
         break;
     }
@@ -169,8 +165,8 @@ QJsonObject toJson(const SensitivityThreshold& choice)
     const auto add = [&](const char* name, const SensitivityThreshold::Share& share) {
         const QString value = key(name);
         json[value] = share.value;
-        json[value + QStringLiteral("_low")] = share.low;
-        json[value + QStringLiteral("_high")] = share.high;
+        json[value + u"_low"_s] = share.low;
+        json[value + u"_high"_s] = share.high;
     };
     add("sensitivity", choice.sensitivity);
     add("specificity", choice.specificity);
@@ -233,8 +229,7 @@ Result<ModelManifest> modelManifestFromJson(const QJsonObject& json)
     manifest.network = *network;
     manifest.preprocess = *preprocess;
     if (network->inputSize != preprocess->inputSize)
-        fields.fail(key("preprocess.input_size"),
-                    QStringLiteral("differs from network.input_size"));
+        fields.fail(key("preprocess.input_size"), u"differs from network.input_size"_s);
     manifest.classes = readClasses(fields, network->classes);
     manifest.positiveClass = fields.integer(key("positive_class"), 0, network->classes - 1);
     manifest.threshold = fields.number(key("threshold"), 0, 1);

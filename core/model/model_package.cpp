@@ -11,6 +11,8 @@
 
 #include <new>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 namespace {
 
@@ -29,27 +31,23 @@ struct Paths
 Paths pathsIn(const QString& folder)
 {
     const QDir dir(folder);
-    return {dir.filePath(QStringLiteral("manifest.json")),
-            dir.filePath(QStringLiteral("weights.safetensors")),
-            dir.filePath(QStringLiteral("MODEL_CARD.md")),
-            dir.filePath(QStringLiteral("gate.safetensors")),
-            dir.filePath(QStringLiteral("severity.safetensors"))};
+    return {dir.filePath(u"manifest.json"_s), dir.filePath(u"weights.safetensors"_s),
+            dir.filePath(u"MODEL_CARD.md"_s), dir.filePath(u"gate.safetensors"_s),
+            dir.filePath(u"severity.safetensors"_s)};
 }
 
 Error broken(const QString& folder, const Error& cause)
 {
-    return Error{
-        ErrorCode::ModelBroken,
-        QStringLiteral("The model package %1 cannot be used. %2").arg(folder, cause.message),
-        cause.context};
+    return Error{ErrorCode::ModelBroken,
+                 u"The model package %1 cannot be used. %2"_s.arg(folder, cause.message),
+                 cause.context};
 }
 
 Result<void> writeAttachment(const QString& folder, const QString& name, const QByteArray& content)
 {
     const QString path = folder + u'/' + name;
     if (!QDir().mkpath(QFileInfo(path).path()))
-        return Error{ErrorCode::WriteFailed,
-                     QStringLiteral("Cannot make the folder of %1.").arg(path), path};
+        return Error{ErrorCode::WriteFailed, u"Cannot make the folder of %1."_s.arg(path), path};
     return writeFileAtomically(path, content);
 }
 
@@ -65,9 +63,8 @@ Result<QByteArray> loadPart(const QString& path, const QString& expectedSha256)
     const QString sum = sha256Hex(*content);
     if (sum != expectedSha256)
         return Error{ErrorCode::ModelBroken,
-                     QStringLiteral("The SHA-256 of %1 is %2, but the manifest says %3: one of the "
-                                    "two was changed.")
-                         .arg(QFileInfo(path).fileName(), sum, expectedSha256),
+                     u"The SHA-256 of %1 is %2, but the manifest says %3: one of the "
+                     "two was changed."_s.arg(QFileInfo(path).fileName(), sum, expectedSha256),
                      path};
     return content;
 }
@@ -106,24 +103,23 @@ Result<ModelPackage> load(const QString& folder)
 Result<ModelManifest> loadModelManifest(const QString& folder)
 {
     if (!QDir(folder).exists())
-        return Error{ErrorCode::ModelMissing,
-                     QStringLiteral("There is no model package %1.").arg(folder), folder};
+        return Error{ErrorCode::ModelMissing, u"There is no model package %1."_s.arg(folder),
+                     folder};
     const auto content = readFile(pathsIn(folder).manifest, maximumManifestBytes);
     if (!content && content.error().code == ErrorCode::FileNotFound)
-        return Error{
-            ErrorCode::ModelMissing,
-            QStringLiteral("%1 is not a model package: it holds no manifest.json.").arg(folder),
-            folder};
+        return Error{ErrorCode::ModelMissing,
+                     u"%1 is not a model package: it holds no manifest.json."_s.arg(folder),
+                     folder};
     if (!content)
         return broken(folder, content.error());
     QJsonParseError parseError;
     const auto document = QJsonDocument::fromJson(*content, &parseError);
     if (!document.isObject())
-        return broken(folder,
-                      Error{ErrorCode::ModelBroken,
-                            QStringLiteral("Its manifest.json is not a JSON object: %1.")
-                                .arg(parseError.errorString()),
-                            pathsIn(folder).manifest});
+        return broken(
+            folder,
+            Error{ErrorCode::ModelBroken,
+                  u"Its manifest.json is not a JSON object: %1."_s.arg(parseError.errorString()),
+                  pathsIn(folder).manifest});
     auto manifest = modelManifestFromJson(document.object());
     if (!manifest)
         return broken(folder, manifest.error());
@@ -135,10 +131,9 @@ Result<ModelPackage> loadModelPackage(const QString& folder)
     try {
         return load(folder);
     } catch (const std::bad_alloc&) {
-        return Error{
-            ErrorCode::TooLarge,
-            QStringLiteral("There is not enough memory to load the model package %1.").arg(folder),
-            folder};
+        return Error{ErrorCode::TooLarge,
+                     u"There is not enough memory to load the model package %1."_s.arg(folder),
+                     folder};
     }
 }
 
@@ -150,10 +145,9 @@ Result<void> checkPackageTarget(const QString& folder)
         : target.exists();
     if (!isOther)
         return {};
-    return Error{
-        ErrorCode::WriteFailed,
-        QStringLiteral("%1 exists and is no model package; choose another folder.").arg(folder),
-        folder};
+    return Error{ErrorCode::WriteFailed,
+                 u"%1 exists and is no model package; choose another folder."_s.arg(folder),
+                 folder};
 }
 
 Result<void> saveModelPackage(const ModelPackage& package, const QString& folder)

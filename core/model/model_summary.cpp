@@ -4,6 +4,8 @@
 #include <QLocale>
 #include <QStringList>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 namespace {
 
@@ -18,7 +20,7 @@ QString row(const QString& layer, const QString& shape, const QString& parameter
 
 QString outputShape(int values)
 {
-    return QStringLiteral("(None, %1)").arg(values);
+    return u"(None, %1)"_s.arg(values);
 }
 
 QString grouped(std::int64_t number)
@@ -49,21 +51,18 @@ QString modelSummary(const NetworkSpec& spec, bool extractorFrozen)
     const QString rule(tableWidth, u'=');
     const QString thinRule(tableWidth, u'-');
     const QStringList lines = {
-        QStringLiteral("Model: \"ccad\", input (None, %1, %1, 3)").arg(spec.inputSize),
+        u"Model: \"ccad\", input (None, %1, %1, 3)"_s.arg(spec.inputSize),
         thinRule,
-        row(QStringLiteral("Layer (type)"), QStringLiteral("Output Shape"),
-            QStringLiteral("Param #")),
+        row(u"Layer (type)"_s, u"Output Shape"_s, u"Param #"_s),
         rule,
-        row(QStringLiteral("mobilenet_v2 (MobileNetV2 %1)").arg(spec.widthMultiplier),
-            outputShape(features), QString::number(count.extractor)),
-        row(QStringLiteral("dropout (Dropout %1)").arg(spec.dropout), outputShape(features),
-            QStringLiteral("0")),
-        row(QStringLiteral("dense (Dense)"), outputShape(spec.classes),
-            QString::number(count.head)),
+        row(u"mobilenet_v2 (MobileNetV2 %1)"_s.arg(spec.widthMultiplier), outputShape(features),
+            QString::number(count.extractor)),
+        row(u"dropout (Dropout %1)"_s.arg(spec.dropout), outputShape(features), u"0"_s),
+        row(u"dense (Dense)"_s, outputShape(spec.classes), QString::number(count.head)),
         rule,
-        QStringLiteral("Total params: %1").arg(grouped(total)),
-        QStringLiteral("Trainable params: %1").arg(grouped(trainable)),
-        QStringLiteral("Non-trainable params: %1").arg(grouped(total - trainable)),
+        u"Total params: %1"_s.arg(grouped(total)),
+        u"Trainable params: %1"_s.arg(grouped(trainable)),
+        u"Non-trainable params: %1"_s.arg(grouped(total - trainable)),
     };
     return lines.join(u'\n') + u'\n';
 }

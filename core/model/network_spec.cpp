@@ -7,6 +7,8 @@
 #include <array>
 #include <cmath>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 namespace {
 
@@ -77,7 +79,7 @@ private:
 
 const QStringList& paddingNames()
 {
-    static const QStringList names = {QStringLiteral("tf_same"), QStringLiteral("torch")};
+    static const QStringList names = {u"tf_same"_s, u"torch"_s};
     return names;
 }
 
@@ -86,31 +88,30 @@ const QStringList& paddingNames()
 QJsonObject toJson(const NetworkSpec& spec)
 {
     return {
-        {QStringLiteral("architecture"), QStringLiteral("mobilenet_v2")},
-        {QStringLiteral("width_multiplier"), spec.widthMultiplier},
-        {QStringLiteral("input_size"), spec.inputSize},
-        {QStringLiteral("padding"), paddingNames()[spec.padding == Padding::TfSame ? 0 : 1]},
-        {QStringLiteral("batch_norm_epsilon"), spec.batchNormEpsilon},
-        {QStringLiteral("dropout"), spec.dropout},
-        {QStringLiteral("classes"), spec.classes},
+        {u"architecture"_s, u"mobilenet_v2"_s},
+        {u"width_multiplier"_s, spec.widthMultiplier},
+        {u"input_size"_s, spec.inputSize},
+        {u"padding"_s, paddingNames()[spec.padding == Padding::TfSame ? 0 : 1]},
+        {u"batch_norm_epsilon"_s, spec.batchNormEpsilon},
+        {u"dropout"_s, spec.dropout},
+        {u"classes"_s, spec.classes},
     };
 }
 
 Result<NetworkSpec> networkSpecFromJson(const QJsonObject& json)
 {
-    JsonFields fields(json, QStringLiteral("network"), ErrorCode::InvalidArgument);
+    JsonFields fields(json, u"network"_s, ErrorCode::InvalidArgument);
     NetworkSpec spec;
-    (void)fields.choice(QStringLiteral("architecture"), {QStringLiteral("mobilenet_v2")});
-    spec.widthMultiplier = fields.number(QStringLiteral("width_multiplier"), 0.05, 4);
-    spec.inputSize = fields.integer(QStringLiteral("input_size"), 32, 1024);
+    (void)fields.choice(u"architecture"_s, {u"mobilenet_v2"_s});
+    spec.widthMultiplier = fields.number(u"width_multiplier"_s, 0.05, 4);
+    spec.inputSize = fields.integer(u"input_size"_s, 32, 1024);
     if (spec.inputSize % 32 != 0)
-        fields.fail(QStringLiteral("input_size"),
-                    QStringLiteral("is %1, not a multiple of 32").arg(spec.inputSize));
-    spec.padding = fields.choice(QStringLiteral("padding"), paddingNames()) == 0 ? Padding::TfSame
-                                                                                 : Padding::Torch;
-    spec.batchNormEpsilon = fields.number(QStringLiteral("batch_norm_epsilon"), 1e-12, 0.1);
-    spec.dropout = fields.number(QStringLiteral("dropout"), 0, 0.99);
-    spec.classes = fields.integer(QStringLiteral("classes"), 2, 10000);
+        fields.fail(u"input_size"_s, u"is %1, not a multiple of 32"_s.arg(spec.inputSize));
+    spec.padding
+        = fields.choice(u"padding"_s, paddingNames()) == 0 ? Padding::TfSame : Padding::Torch;
+    spec.batchNormEpsilon = fields.number(u"batch_norm_epsilon"_s, 1e-12, 0.1);
+    spec.dropout = fields.number(u"dropout"_s, 0, 0.99);
+    spec.classes = fields.integer(u"classes"_s, 2, 10000);
     fields.refuseOthers();
     if (fields.error())
         return *fields.error();

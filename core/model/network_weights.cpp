@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/model/mobilenet_v2_torch.h"
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -23,13 +25,13 @@ Result<void> copyInto(const std::string& name, torch::Tensor& target, const Weig
     const QString label = QString::fromStdString(name);
     const auto found = weights.tensors.find(name);
     if (found == weights.tensors.end())
-        return Error{ErrorCode::ModelBroken,
-                     QStringLiteral("The weights lack the tensor %1.").arg(label), label};
+        return Error{ErrorCode::ModelBroken, u"The weights lack the tensor %1."_s.arg(label),
+                     label};
     const WeightTensor& source = found->second;
     if (target.sizes() != c10::IntArrayRef(source.shape))
         return Error{ErrorCode::ModelBroken,
-                     QStringLiteral("The tensor %1 has the shape %2 where the network needs %3.")
-                         .arg(label, shapeText(source.shape), shapeText(target.sizes())),
+                     u"The tensor %1 has the shape %2 where the network needs %3."_s.arg(
+                         label, shapeText(source.shape), shapeText(target.sizes())),
                      label};
     target.copy_(
         torch::from_blob(const_cast<float*>(source.values.data()), source.shape, torch::kFloat32));

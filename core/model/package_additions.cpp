@@ -6,6 +6,8 @@
 #include <QFile>
 #include <QJsonDocument>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -53,10 +55,10 @@ Result<void> savePart(const QString& folder, const char* name, const QByteArray&
     const QString part = QString::fromLatin1(name);
     // The file first: between the two steps the old checksum refuses it, and nothing is believed
     // that nobody signed for.
-    const QString path = QDir(folder).filePath(part + QStringLiteral(".safetensors"));
+    const QString path = QDir(folder).filePath(part + u".safetensors"_s);
     if (auto written = writeFileAtomically(path, content); !written)
         return written;
-    return setInManifest(folder, part + QStringLiteral("_sha256"), sha256Hex(content));
+    return setInManifest(folder, part + u"_sha256"_s, sha256Hex(content));
 }
 
 /// The opposite; a part that is not there is no error.
@@ -64,12 +66,11 @@ Result<void> removePart(const QString& folder, const char* name)
 {
     const QString part = QString::fromLatin1(name);
     // An undefined value takes the key away. First, since a checksum needs its file.
-    if (auto set = setInManifest(folder, part + QStringLiteral("_sha256"), QJsonValue::Undefined);
-        !set)
+    if (auto set = setInManifest(folder, part + u"_sha256"_s, QJsonValue::Undefined); !set)
         return set;
-    const QString path = QDir(folder).filePath(part + QStringLiteral(".safetensors"));
+    const QString path = QDir(folder).filePath(part + u".safetensors"_s);
     if (QFile::exists(path) && !QFile::remove(path))
-        return Error{ErrorCode::WriteFailed, QStringLiteral("Cannot remove %1.").arg(path), path};
+        return Error{ErrorCode::WriteFailed, u"Cannot remove %1."_s.arg(path), path};
     return {};
 }
 
@@ -77,26 +78,26 @@ Result<void> removePart(const QString& folder, const char* name)
 
 QString withCardSection(const QString& card, const QString& heading, const QString& text)
 {
-    const QString title = QStringLiteral("## %1\n").arg(heading);
+    const QString title = u"## %1\n"_s.arg(heading);
     const QString section = title + u'\n' + text.trimmed() + u'\n';
     const QString whole = u'\n' + card;
     const auto begin = whole.indexOf(u'\n' + title);
     if (begin >= 0) {
-        const auto next = whole.indexOf(QStringLiteral("\n## "), begin + 1);
+        const auto next = whole.indexOf(u"\n## "_s, begin + 1);
         const QString rest = next < 0 ? QString() : whole.mid(next);
         return whole.mid(1, begin) + section + rest;
     }
-    const auto limits = whole.indexOf(QStringLiteral("\n## What it cannot do\n"));
+    const auto limits = whole.indexOf(u"\n## What it cannot do\n"_s);
     if (limits >= 0)
         return whole.mid(1, limits) + section + whole.mid(limits);
-    return card.trimmed() + QStringLiteral("\n\n") + section;
+    return card.trimmed() + u"\n\n"_s + section;
 }
 
 Result<void> saveGate(const QString& folder, const QByteArray& gate, const QString& cardText)
 {
     if (auto saved = savePart(folder, "gate", gate); !saved)
         return saved;
-    return setInCard(folder, QStringLiteral("Gate"), cardText);
+    return setInCard(folder, u"Gate"_s, cardText);
 }
 
 Result<void> saveSeverity(const QString& folder, const QByteArray& severity,
@@ -106,14 +107,14 @@ Result<void> saveSeverity(const QString& folder, const QByteArray& severity,
                                           : savePart(folder, "severity", severity);
     if (!saved)
         return saved;
-    return setInCard(folder, QStringLiteral("Severity (research output)"), cardText);
+    return setInCard(folder, u"Severity (research output)"_s, cardText);
 }
 
 Result<void> saveAudit(const QString& folder, const AuditMark& audit, const QString& cardText)
 {
-    if (auto set = setInManifest(folder, QStringLiteral("audit"), toJson(audit)); !set)
+    if (auto set = setInManifest(folder, u"audit"_s, toJson(audit)); !set)
         return set;
-    return setInCard(folder, QStringLiteral("Shortcut audit"), cardText);
+    return setInCard(folder, u"Shortcut audit"_s, cardText);
 }
 
 Result<void> saveCardSection(const QString& folder, const QString& heading, const QString& cardText)

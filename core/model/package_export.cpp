@@ -7,6 +7,8 @@
 #include <QDirIterator>
 #include <QFileInfo>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 namespace {
 
@@ -16,18 +18,18 @@ Result<void> checkAcknowledgement(const ModelManifest& manifest, const QString& 
     if (wanted.isEmpty() || given.trimmed().compare(wanted, Qt::CaseInsensitive) == 0)
         return {};
     return Error{ErrorCode::InvalidArgument,
-                 QStringLiteral("The shortcut audit of %1 is red. %2 To export it all the same, "
-                                "acknowledge this in the words \"%3\".")
-                     .arg(manifest.name, manifest.audit.sentence, wanted),
+                 u"The shortcut audit of %1 is red. %2 To export it all the same, "
+                 "acknowledge this in the words \"%3\"."_s.arg(manifest.name,
+                                                               manifest.audit.sentence, wanted),
                  manifest.name};
 }
 
 Error notCopied(const QString& file, const QString& target)
 {
-    return {ErrorCode::WriteFailed,
-            QStringLiteral("Cannot copy %1 to %2; is there space left, and may you write there?")
-                .arg(file, target),
-            target};
+    return {
+        ErrorCode::WriteFailed,
+        u"Cannot copy %1 to %2; is there space left, and may you write there?"_s.arg(file, target),
+        target};
 }
 
 Result<void> copyContent(const QDir& from, const QDir& to)
@@ -54,9 +56,8 @@ bool isInside(const QString& folder, const QString& other)
 
 QString acknowledgementFor(const AuditMark& audit)
 {
-    return audit.verdict == AuditMark::Verdict::Red
-        ? QStringLiteral("this model may read shortcuts")
-        : QString();
+    return audit.verdict == AuditMark::Verdict::Red ? u"this model may read shortcuts"_s
+                                                    : QString();
 }
 
 Result<void> exportModelPackage(const QString& folder, const QString& target,
@@ -69,9 +70,8 @@ Result<void> exportModelPackage(const QString& folder, const QString& target,
         return known;
     if (isInside(target, folder))
         return Error{ErrorCode::InvalidArgument,
-                     QStringLiteral("A model cannot be exported into its own folder %1; choose "
-                                    "another one.")
-                         .arg(folder),
+                     u"A model cannot be exported into its own folder %1; choose "
+                     "another one."_s.arg(folder),
                      target};
     if (auto free = checkPackageTarget(target); !free)
         return free;

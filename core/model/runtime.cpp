@@ -9,6 +9,8 @@
 #include <cstring>
 #include <link.h>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -35,9 +37,8 @@ std::optional<QString> slowBlasWarning()
         &found);
     if (found)
         return std::nullopt;
-    return QStringLiteral(
-        "Torch runs without OpenBLAS and will be about six times slower. Install the "
-        "package libopenblas0-pthread.");
+    return u"Torch runs without OpenBLAS and will be about six times slower. Install the "
+           "package libopenblas0-pthread."_s;
 }
 
 void letOpenMpSleep()

@@ -11,12 +11,14 @@
 #include <cmath>
 #include <optional>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 namespace {
 
 constexpr qint64 lengthBytes = 8;
 constexpr quint64 maximumHeaderBytes = quint64{16} << 20;
-const QString metadataKey = QStringLiteral("__metadata__");
+const QString metadataKey = u"__metadata__"_s;
 
 /// Where a tensor lies, counted from the first byte after the header.
 struct Entry
@@ -36,18 +38,18 @@ Error broken(const QString& message, const QString& context = {})
 
 Error brokenTensor(const QString& name, const QString& what)
 {
-    return broken(QStringLiteral("The tensor \"%1\" %2.").arg(name, what), name);
+    return broken(u"The tensor \"%1\" %2."_s.arg(name, what), name);
 }
 
 std::optional<ElementType> elementTypeOf(const QString& name)
 {
     using Kind = ElementType::Kind;
     static const std::map<QString, ElementType> types = {
-        {QStringLiteral("F32"), {Kind::Float32, 4}},   {QStringLiteral("F16"), {Kind::Float16, 2}},
-        {QStringLiteral("BF16"), {Kind::BFloat16, 2}}, {QStringLiteral("F64"), {Kind::Float64, 8}},
-        {QStringLiteral("I64"), {Kind::Integer, 8}},   {QStringLiteral("I32"), {Kind::Integer, 4}},
-        {QStringLiteral("I16"), {Kind::Integer, 2}},   {QStringLiteral("I8"), {Kind::Integer, 1}},
-        {QStringLiteral("U8"), {Kind::Integer, 1}},    {QStringLiteral("BOOL"), {Kind::Integer, 1}},
+        {u"F32"_s, {Kind::Float32, 4}},   {u"F16"_s, {Kind::Float16, 2}},
+        {u"BF16"_s, {Kind::BFloat16, 2}}, {u"F64"_s, {Kind::Float64, 8}},
+        {u"I64"_s, {Kind::Integer, 8}},   {u"I32"_s, {Kind::Integer, 4}},
+        {u"I16"_s, {Kind::Integer, 2}},   {u"I8"_s, {Kind::Integer, 1}},
+        {u"U8"_s, {Kind::Integer, 1}},    {u"BOOL"_s, {Kind::Integer, 1}},
     };
     const auto found = types.find(name);
     return found == types.end() ? std::nullopt : std::optional(found->second);
@@ -80,26 +82,26 @@ Result<Entry> parseEntry(const QString& name, const QJsonObject& json)
 {
     Entry entry;
     entry.name = name;
-    const QString typeName = json.value(QStringLiteral("dtype")).toString();
+    const QString typeName = json.value(u"dtype"_s).toString();
     const auto type = elementTypeOf(typeName);
     if (!type)
-        return brokenTensor(name, QStringLiteral("has the unknown type \"%1\"").arg(typeName));
-    const auto shape = wholeNumbers(json.value(QStringLiteral("shape")));
+        return brokenTensor(name, u"has the unknown type \"%1\""_s.arg(typeName));
+    const auto shape = wholeNumbers(json.value(u"shape"_s));
     if (!shape)
-        return brokenTensor(name, QStringLiteral("has no valid shape"));
+        return brokenTensor(name, u"has no valid shape"_s);
     const auto count = elementCount(*shape, maximumElements);
     if (!count)
-        return brokenTensor(name, QStringLiteral("is too large"));
-    const auto offsets = wholeNumbers(json.value(QStringLiteral("data_offsets")));
+        return brokenTensor(name, u"is too large"_s);
+    const auto offsets = wholeNumbers(json.value(u"data_offsets"_s));
     if (!offsets || offsets->size() != 2)
-        return brokenTensor(name, QStringLiteral("has no valid data offsets"));
+        return brokenTensor(name, u"has no valid data offsets"_s);
     entry.type = *type;
     entry.shape = *shape;
     entry.count = *count;
     entry.begin = offsets->front();
     entry.end = offsets->back();
     if (entry.end - entry.begin != entry.count * entry.type.bytes)
-        return brokenTensor(name, QStringLiteral("has offsets that do not fit its shape and type"));
+        return brokenTensor(name, u"has offsets that do not fit its shape and type"_s);
     return entry;
 }
 
@@ -112,29 +114,27 @@ Result<void> checkLayout(std::vector<Entry>& entries, qint64 dataBytes)
     qint64 position = 0;
     for (const Entry& entry : entries) {
         if (entry.end > dataBytes)
-            return brokenTensor(entry.name, QStringLiteral("ends beyond the end of the file"));
+            return brokenTensor(entry.name, u"ends beyond the end of the file"_s);
         if (entry.begin < position)
-            return brokenTensor(entry.name, QStringLiteral("overlaps another tensor"));
+            return brokenTensor(entry.name, u"overlaps another tensor"_s);
         if (entry.begin > position)
-            return brokenTensor(entry.name, QStringLiteral("begins after a gap in the data"));
+            return brokenTensor(entry.name, u"begins after a gap in the data"_s);
         position = entry.end;
     }
     if (position != dataBytes)
-        return broken(
-            QStringLiteral("%1 bytes at its end belong to no tensor.").arg(dataBytes - position));
+        return broken(u"%1 bytes at its end belong to no tensor."_s.arg(dataBytes - position));
     return {};
 }
 
 Result<std::map<std::string, std::string>> parseMetadata(const QJsonValue& value)
 {
     if (!value.isObject())
-        return broken(QStringLiteral("The header's __metadata__ is not an object."), metadataKey);
+        return broken(u"The header's __metadata__ is not an object."_s, metadataKey);
     std::map<std::string, std::string> metadata;
     const QJsonObject json = value.toObject();
     for (auto it = json.begin(); it != json.end(); ++it) {
         if (!it->isString())
-            return broken(QStringLiteral("The metadata \"%1\" is not a text.").arg(it.key()),
-                          it.key());
+            return broken(u"The metadata \"%1\" is not a text."_s.arg(it.key()), it.key());
         metadata[it.key().toStdString()] = it->toString().toStdString();
     }
     return metadata;
@@ -143,17 +143,15 @@ Result<std::map<std::string, std::string>> parseMetadata(const QJsonValue& value
 Result<QJsonObject> parseHeader(const QByteArray& content)
 {
     if (content.size() < lengthBytes)
-        return broken(QStringLiteral("The file is shorter than the length of its header."));
+        return broken(u"The file is shorter than the length of its header."_s);
     const auto length = qFromLittleEndian<quint64>(content.constData());
     if (length > maximumHeaderBytes || length > static_cast<quint64>(content.size() - lengthBytes))
-        return broken(
-            QStringLiteral("Its header claims %1 bytes, more than there are.").arg(length));
+        return broken(u"Its header claims %1 bytes, more than there are."_s.arg(length));
     QJsonParseError parseError;
     const auto document = QJsonDocument::fromJson(
         content.mid(lengthBytes, static_cast<qsizetype>(length)), &parseError);
     if (!document.isObject())
-        return broken(
-            QStringLiteral("Its header is not a JSON object: %1.").arg(parseError.errorString()));
+        return broken(u"Its header is not a JSON object: %1."_s.arg(parseError.errorString()));
     return document.object();
 }
 
@@ -206,9 +204,9 @@ QByteArray toSafetensors(const WeightMap& weights)
             shape.append(static_cast<qint64>(side));
         const qint64 end = position + static_cast<qint64>(tensor.values.size() * sizeof(float));
         header.insert(QString::fromStdString(name),
-                      QJsonObject{{QStringLiteral("dtype"), QStringLiteral("F32")},
-                                  {QStringLiteral("shape"), shape},
-                                  {QStringLiteral("data_offsets"), QJsonArray{position, end}}});
+                      QJsonObject{{u"dtype"_s, u"F32"_s},
+                                  {u"shape"_s, shape},
+                                  {u"data_offsets"_s, QJsonArray{position, end}}});
         position = end;
     }
     QJsonObject metadata;

@@ -10,6 +10,8 @@
 #include <dlfcn.h>
 #include <mutex>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -17,9 +19,9 @@ namespace {
 Error unusable(const QString& path, const char* cause)
 {
     return {ErrorCode::Internal,
-            QStringLiteral("Training and saliency methods need %1, which cannot be loaded: %2. "
-                           "Reading studies works without it; to have it, install CCAD anew.")
-                .arg(path, QString::fromLocal8Bit(cause)),
+            u"Training and saliency methods need %1, which cannot be loaded: %2. "
+            "Reading studies works without it; to have it, install CCAD anew."_s.arg(
+                path, QString::fromLocal8Bit(cause)),
             path};
 }
 
@@ -29,11 +31,11 @@ Result<void*> open()
     const QString path = torchModule();
     if (path.isEmpty())
         return Error{ErrorCode::Internal,
-                     QStringLiteral("Training and saliency methods need libccad_torch.so, which is "
-                                    "neither beside the program nor where it was installed. "
-                                    "Reading studies works without it; to have it, install CCAD "
-                                    "anew."),
-                     QStringLiteral("libccad_torch.so")};
+                     u"Training and saliency methods need libccad_torch.so, which is "
+                     "neither beside the program nor where it was installed. "
+                     "Reading studies works without it; to have it, install CCAD "
+                     "anew."_s,
+                     u"libccad_torch.so"_s};
     // Now: a module of another version of CCAD fails here and not in the middle of a training.
     void* const handle = dlopen(QFile::encodeName(path).constData(), RTLD_NOW | RTLD_LOCAL);
     if (handle == nullptr)
@@ -50,7 +52,7 @@ QString torchModule()
         return asked;
     const QString beside = QCoreApplication::applicationDirPath();
     const QStringList candidates{
-        beside + QStringLiteral("/libccad_torch.so"),
+        beside + u"/libccad_torch.so"_s,
         beside + QStringLiteral("/" CCAD_MODULES_FROM_PROGRAMS "/libccad_torch.so"),
         QStringLiteral(CCAD_BUILT_TORCH_MODULE),
     };

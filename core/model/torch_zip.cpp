@@ -7,6 +7,8 @@
 #include <memory>
 #include <optional>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 namespace {
 
@@ -61,11 +63,10 @@ public:
         const QString title = QString::fromStdString(name);
         zip_stat_t stat;
         if (zip_stat(m_zip.get(), name.c_str(), 0, &stat) != 0 || (stat.valid & ZIP_STAT_SIZE) == 0)
-            return broken(QStringLiteral("Its archive lacks the entry \"%1\".").arg(title), title);
+            return broken(u"Its archive lacks the entry \"%1\"."_s.arg(title), title);
         if (stat.size > maximumBytes || stat.size > maximumTotalBytes - m_unpacked)
             return Error{ErrorCode::TooLarge,
-                         QStringLiteral("The entry \"%1\" of its archive is too large.").arg(title),
-                         title};
+                         u"The entry \"%1\" of its archive is too large."_s.arg(title), title};
         m_unpacked += stat.size;
         const std::unique_ptr<zip_file_t, int (*)(zip_file_t*)> file(
             zip_fopen(m_zip.get(), name.c_str(), 0), zip_fclose);
@@ -76,8 +77,7 @@ public:
             || zip_fread(file.get(), content.data(), stat.size)
                 != static_cast<zip_int64_t>(stat.size)
             || zip_fread(file.get(), &beyond, 1) != 0)
-            return broken(QStringLiteral("The entry \"%1\" of its archive is damaged.").arg(title),
-                          title);
+            return broken(u"The entry \"%1\" of its archive is damaged."_s.arg(title), title);
         return content;
     }
 
@@ -93,8 +93,7 @@ private:
 Error brokenTensor(const PickledTensor& tensor, const char* what)
 {
     const QString name = QString::fromStdString(tensor.name);
-    return broken(QStringLiteral("The tensor \"%1\" %2.").arg(name, QString::fromLatin1(what)),
-                  name);
+    return broken(u"The tensor \"%1\" %2."_s.arg(name, QString::fromLatin1(what)), name);
 }
 
 /// Does the last element that shape and strides reach lie within the storage?
@@ -183,9 +182,8 @@ Result<void> checkByteOrder(Archive& archive, const std::string& root)
     if (!order)
         return order.error();
     if (*order != "little")
-        return Error{ErrorCode::Unsupported,
-                     QStringLiteral("Its numbers are big-endian, which CCAD does not read."),
-                     {}};
+        return Error{
+            ErrorCode::Unsupported, u"Its numbers are big-endian, which CCAD does not read."_s, {}};
     return {};
 }
 
@@ -195,11 +193,10 @@ Result<WeightMap> parseTorchZip(const QByteArray& content)
 {
     Archive archive(content);
     if (!archive.isOpen())
-        return broken(QStringLiteral("It is not a complete zip archive."));
+        return broken(u"It is not a complete zip archive."_s);
     const auto root = archive.root();
     if (!root)
-        return broken(
-            QStringLiteral("Its archive holds no data.pkl, so torch.save did not write it."));
+        return broken(u"Its archive holds no data.pkl, so torch.save did not write it."_s);
     if (auto order = checkByteOrder(archive, *root); !order)
         return order.error();
     const auto pickle = archive.read(*root + "data.pkl", maximumPickleBytes);

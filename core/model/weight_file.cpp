@@ -5,6 +5,8 @@
 
 #include <new>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 namespace {
 
@@ -19,12 +21,11 @@ Result<WeightMap> parse(const QByteArray& content)
     // 0x80 opens a pickle: torch.save before PyTorch 1.6 wrote one without a zip around it.
     if (content.startsWith('\x80'))
         return Error{ErrorCode::Unsupported,
-                     QStringLiteral("It is in PyTorch's old format without a zip archive; save it "
-                                    "again with PyTorch 1.6 or later."),
+                     u"It is in PyTorch's old format without a zip archive; save it "
+                     "again with PyTorch 1.6 or later."_s,
                      {}};
-    return Error{ErrorCode::FileBroken,
-                 QStringLiteral("It is neither a safetensors file nor a zip-format .pth."),
-                 {}};
+    return Error{
+        ErrorCode::FileBroken, u"It is neither a safetensors file nor a zip-format .pth."_s, {}};
 }
 
 } // namespace
@@ -39,12 +40,11 @@ Result<WeightMap> readWeights(const QString& path)
         if (weights)
             return weights;
         const Error& cause = weights.error();
-        return Error{cause.code,
-                     QStringLiteral("Cannot read the weights of %1. %2").arg(path, cause.message),
+        return Error{cause.code, u"Cannot read the weights of %1. %2"_s.arg(path, cause.message),
                      cause.context.isEmpty() ? path : cause.context};
     } catch (const std::bad_alloc&) {
-        return Error{ErrorCode::TooLarge,
-                     QStringLiteral("There is not enough memory to read %1.").arg(path), path};
+        return Error{ErrorCode::TooLarge, u"There is not enough memory to read %1."_s.arg(path),
+                     path};
     }
 }
 

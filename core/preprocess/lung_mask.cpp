@@ -9,6 +9,8 @@
 #include <limits>
 #include <numeric>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -170,25 +172,25 @@ double certaintyOf(const LungMask& mask)
 QString doubtAbout(const LungShape& shape, const std::vector<Region>& lungs, const LungMask& mask)
 {
     if (lungs.empty())
-        return QStringLiteral("No lungs were found.");
+        return u"No lungs were found."_s;
     if (shape.areaShare < 0.06)
-        return QStringLiteral("What looks like lungs is too small.");
+        return u"What looks like lungs is too small."_s;
     if (shape.areaShare > 0.6)
-        return QStringLiteral("What looks like lungs is too large.");
+        return u"What looks like lungs is too large."_s;
     if (lungs.size() < 2)
-        return QStringLiteral("Two lungs beside each other were not found.");
+        return u"Two lungs beside each other were not found."_s;
     if (shape.balance < 0.25)
-        return QStringLiteral("One lung is much smaller than the other, or not in the picture.");
+        return u"One lung is much smaller than the other, or not in the picture."_s;
     if (shape.box.width < 0.3 || shape.box.height < 0.3)
-        return QStringLiteral("The lungs fill too small a part of the picture.");
+        return u"The lungs fill too small a part of the picture."_s;
     const double x = shape.box.left + shape.box.width / 2;
     const double y = shape.box.top + shape.box.height / 2;
     if (x < 0.25 || x > 0.75 || y < 0.25 || y > 0.75)
-        return QStringLiteral("The lungs lie at the edge of the picture.");
+        return u"The lungs lie at the edge of the picture."_s;
     for (const Region& lung : lungs)
         if (static_cast<double>(lung.height()) / mask.rows
             < 0.6 * static_cast<double>(lung.width()) / mask.columns)
-            return QStringLiteral("What looks like a lung is wider than a lung is.");
+            return u"What looks like a lung is wider than a lung is."_s;
     return {};
 }
 
@@ -213,7 +215,7 @@ LungShape shapeOf(const LungMask& mask)
 {
     LungShape shape;
     if (mask.isEmpty()) {
-        shape.doubt = QStringLiteral("No lungs were found.");
+        shape.doubt = u"No lungs were found."_s;
         return shape;
     }
     const std::vector<bool> cells = lungCells(mask);

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -14,38 +16,37 @@ constexpr int largestInput = 1024;
 
 QString fitName(PreprocessSpec::Fit fit)
 {
-    return fit == PreprocessSpec::Fit::Stretch ? QStringLiteral("stretch")
-                                               : QStringLiteral("letterbox");
+    return fit == PreprocessSpec::Fit::Stretch ? u"stretch"_s : u"letterbox"_s;
 }
 
 QString centreSampleKey()
 {
-    return QStringLiteral("centre_sample");
+    return u"centre_sample"_s;
 }
 
 QString cropKey()
 {
-    return QStringLiteral("crop");
+    return u"crop"_s;
 }
 
 QString cropMarginKey()
 {
-    return QStringLiteral("crop_margin");
+    return u"crop_margin"_s;
 }
 
 QString lungsKey()
 {
-    return QStringLiteral("lungs_sha256");
+    return u"lungs_sha256"_s;
 }
 
 QString harmoniseKey()
 {
-    return QStringLiteral("harmonise");
+    return u"harmonise"_s;
 }
 
 QString outsideKey()
 {
-    return QStringLiteral("outside");
+    return u"outside"_s;
 }
 
 /// The value of that name among those that there are.
@@ -61,8 +62,7 @@ std::optional<Value> valueByName(std::initializer_list<Value> values, QString (*
 
 Error badKey(const QString& key, const QString& what)
 {
-    return {ErrorCode::InvalidArgument,
-            QStringLiteral("The preprocessing key \"%1\" %2.").arg(key, what), key};
+    return {ErrorCode::InvalidArgument, u"The preprocessing key \"%1\" %2."_s.arg(key, what), key};
 }
 
 /// To be called when the crop is known.
@@ -71,13 +71,13 @@ Result<void> readCropMargin(const QJsonObject& json, PreprocessSpec& spec)
     constexpr double beforeItWasWritten = 0.06;
     const bool crops = spec.crop != PreprocessSpec::Crop::None;
     if (!crops && json.contains(cropMarginKey()))
-        return badKey(cropMarginKey(), QStringLiteral("is there though nothing is cropped"));
+        return badKey(cropMarginKey(), u"is there though nothing is cropped"_s);
     if (!crops)
         return {};
     spec.cropMargin
         = json.contains(cropMarginKey()) ? json[cropMarginKey()].toDouble(-1) : beforeItWasWritten;
     if (spec.cropMargin < 0 || spec.cropMargin > 1)
-        return badKey(cropMarginKey(), QStringLiteral("is not within 0..1"));
+        return badKey(cropMarginKey(), u"is not within 0..1"_s);
     return {};
 }
 
@@ -86,12 +86,12 @@ Result<void> readOptions(const QJsonObject& json, PreprocessSpec& spec)
 {
     const QJsonValue centre = json.value(centreSampleKey());
     if (!centre.isUndefined() && !centre.isBool())
-        return badKey(centreSampleKey(), QStringLiteral("is neither true nor false"));
+        return badKey(centreSampleKey(), u"is neither true nor false"_s);
     spec.centreSample = centre.toBool(false);
     if (json.contains(cropKey())) {
         const auto crop = cropByName(json[cropKey()].toString());
         if (!crop)
-            return badKey(cropKey(), QStringLiteral("is neither none nor lungs"));
+            return badKey(cropKey(), u"is neither none nor lungs"_s);
         spec.crop = *crop;
     }
     if (auto read = readCropMargin(json, spec); !read)
@@ -99,21 +99,21 @@ Result<void> readOptions(const QJsonObject& json, PreprocessSpec& spec)
     if (json.contains(harmoniseKey())) {
         const auto harmonise = harmoniseByName(json[harmoniseKey()].toString());
         if (!harmonise)
-            return badKey(harmoniseKey(), QStringLiteral("is none of none, equalise and lungs"));
+            return badKey(harmoniseKey(), u"is none of none, equalise and lungs"_s);
         spec.harmonise = *harmonise;
     }
     if (json.contains(outsideKey())) {
         const auto outside = outsideByName(json[outsideKey()].toString());
         if (!outside)
-            return badKey(outsideKey(), QStringLiteral("is none of keep, blank and blank-hulls"));
+            return badKey(outsideKey(), u"is none of keep, blank and blank-hulls"_s);
         spec.outside = *outside;
     }
-    static const QRegularExpression hash(QStringLiteral("^[0-9a-f]{64}$"));
+    static const QRegularExpression hash(u"^[0-9a-f]{64}$"_s);
     spec.lungsSha256 = json[lungsKey()].toString();
     if (spec.needsLungs() && !hash.match(spec.lungsSha256).hasMatch())
-        return badKey(lungsKey(), QStringLiteral("is not the SHA-256 of a lung package's weights"));
+        return badKey(lungsKey(), u"is not the SHA-256 of a lung package's weights"_s);
     if (!spec.needsLungs() && json.contains(lungsKey()))
-        return badKey(lungsKey(), QStringLiteral("is there though no lungs are needed"));
+        return badKey(lungsKey(), u"is there though no lungs are needed"_s);
     return {};
 }
 
@@ -133,33 +133,33 @@ PreprocessSpec wholePicture(const PreprocessSpec& spec)
 
 QString cropName(PreprocessSpec::Crop crop)
 {
-    return crop == PreprocessSpec::Crop::Lungs ? QStringLiteral("lungs") : QStringLiteral("none");
+    return crop == PreprocessSpec::Crop::Lungs ? u"lungs"_s : u"none"_s;
 }
 
 QString harmoniseName(PreprocessSpec::Harmonise harmonise)
 {
     switch (harmonise) {
     case PreprocessSpec::Harmonise::Equalise:
-        return QStringLiteral("equalise");
+        return u"equalise"_s;
     case PreprocessSpec::Harmonise::Lungs:
-        return QStringLiteral("lungs");
+        return u"lungs"_s;
     case PreprocessSpec::Harmonise::None:
         break;
     }
-    return QStringLiteral("none");
+    return u"none"_s;
 }
 
 QString outsideName(PreprocessSpec::Outside outside)
 {
     switch (outside) {
     case PreprocessSpec::Outside::Blank:
-        return QStringLiteral("blank");
+        return u"blank"_s;
     case PreprocessSpec::Outside::BlankHulls:
-        return QStringLiteral("blank-hulls");
+        return u"blank-hulls"_s;
     case PreprocessSpec::Outside::Keep:
         break;
     }
-    return QStringLiteral("keep");
+    return u"keep"_s;
 }
 
 std::optional<PreprocessSpec::Crop> cropByName(const QString& name)
@@ -195,10 +195,10 @@ PreprocessSpec centred(const PreprocessSpec& spec, bool samples, bool features, 
 
 QJsonObject toJson(const PreprocessSpec& spec)
 {
-    QJsonObject json{{QStringLiteral("input_size"), spec.inputSize},
-                     {QStringLiteral("fit"), fitName(spec.fit)},
-                     {QStringLiteral("range_low"), spec.rangeLow},
-                     {QStringLiteral("range_high"), spec.rangeHigh}};
+    QJsonObject json{{u"input_size"_s, spec.inputSize},
+                     {u"fit"_s, fitName(spec.fit)},
+                     {u"range_low"_s, spec.rangeLow},
+                     {u"range_high"_s, spec.rangeHigh}};
     if (spec.centreSample)
         json[centreSampleKey()] = true;
     if (spec.crop != PreprocessSpec::Crop::None) {
@@ -221,28 +221,28 @@ Result<PreprocessSpec> preprocessSpecFromJson(const QJsonObject& json)
                                lungsKey(),        harmoniseKey(), outsideKey()};
     for (const QString& key : known.keys())
         if (!json.contains(key))
-            return badKey(key, QStringLiteral("is missing"));
+            return badKey(key, u"is missing"_s);
     for (const QString& key : json.keys())
         if (!known.contains(key) && !optional.contains(key))
-            return badKey(key, QStringLiteral("is not known to this version"));
+            return badKey(key, u"is not known to this version"_s);
 
     PreprocessSpec spec;
-    spec.inputSize = json[QStringLiteral("input_size")].toInt(-1);
+    spec.inputSize = json[u"input_size"_s].toInt(-1);
     if (spec.inputSize < smallestInput || spec.inputSize > largestInput)
-        return badKey(QStringLiteral("input_size"), QStringLiteral("is not within 32..1024"));
-    const QString fit = json[QStringLiteral("fit")].toString();
+        return badKey(u"input_size"_s, u"is not within 32..1024"_s);
+    const QString fit = json[u"fit"_s].toString();
     if (fit != fitName(PreprocessSpec::Fit::Stretch)
         && fit != fitName(PreprocessSpec::Fit::Letterbox))
-        return badKey(QStringLiteral("fit"), QStringLiteral("is neither stretch nor letterbox"));
+        return badKey(u"fit"_s, u"is neither stretch nor letterbox"_s);
     spec.fit = fit == fitName(PreprocessSpec::Fit::Stretch) ? PreprocessSpec::Fit::Stretch
                                                             : PreprocessSpec::Fit::Letterbox;
-    for (const QString& key : {QStringLiteral("range_low"), QStringLiteral("range_high")})
+    for (const QString& key : {u"range_low"_s, u"range_high"_s})
         if (!json[key].isDouble())
-            return badKey(key, QStringLiteral("is not a number"));
-    spec.rangeLow = static_cast<float>(json[QStringLiteral("range_low")].toDouble());
-    spec.rangeHigh = static_cast<float>(json[QStringLiteral("range_high")].toDouble());
+            return badKey(key, u"is not a number"_s);
+    spec.rangeLow = static_cast<float>(json[u"range_low"_s].toDouble());
+    spec.rangeHigh = static_cast<float>(json[u"range_high"_s].toDouble());
     if (spec.rangeLow == spec.rangeHigh)
-        return badKey(QStringLiteral("range_high"), QStringLiteral("equals range_low"));
+        return badKey(u"range_high"_s, u"equals range_low"_s);
     if (auto read = readOptions(json, spec); !read)
         return read.error();
     return spec;

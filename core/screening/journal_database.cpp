@@ -9,6 +9,8 @@
 #include <atomic>
 #include <map>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -30,37 +32,32 @@ Error errorOf(const QSqlError& error, const QString& path)
     // The last byte of an extended code is the primary one.
     switch (error.nativeErrorCode().toInt() & 0xff) {
     case sqliteNotADatabase:
-        return {ErrorCode::FileBroken, QStringLiteral("%1 is no journal of CCAD.").arg(path), path};
+        return {ErrorCode::FileBroken, u"%1 is no journal of CCAD."_s.arg(path), path};
     case sqliteCorrupt:
     case sqliteError:
         return {ErrorCode::FileBroken,
-                QStringLiteral("The journal %1 is damaged: %2. Put back a copy of it, or screen "
-                               "the files anew into another journal.")
-                    .arg(path, error.databaseText()),
+                u"The journal %1 is damaged: %2. Put back a copy of it, or screen "
+                "the files anew into another journal."_s.arg(path, error.databaseText()),
                 path};
     case sqliteBusy:
     case sqliteLocked:
         return {ErrorCode::WriteFailed,
-                QStringLiteral("The journal %1 is kept busy by another program. Try again when it "
-                               "is done.")
-                    .arg(path),
+                u"The journal %1 is kept busy by another program. Try again when it "
+                "is done."_s.arg(path),
                 path};
     case sqliteFull:
         return {ErrorCode::WriteFailed,
-                QStringLiteral("Cannot write the journal %1: there is no room left on its disk.")
-                    .arg(path),
+                u"Cannot write the journal %1: there is no room left on its disk."_s.arg(path),
                 path};
     case sqliteReadOnly:
     case sqliteCannotOpen:
         return {ErrorCode::WriteFailed,
-                QStringLiteral("Cannot write the journal %1: permission denied. CCAD writes to a "
-                               "journal even to read it; copy it to a folder of your own.")
-                    .arg(path),
+                u"Cannot write the journal %1: permission denied. CCAD writes to a "
+                "journal even to read it; copy it to a folder of your own."_s.arg(path),
                 path};
     default:
         return {ErrorCode::WriteFailed,
-                QStringLiteral("Cannot write the journal %1: %2.").arg(path, error.databaseText()),
-                path};
+                u"Cannot write the journal %1: %2."_s.arg(path, error.databaseText()), path};
     }
 }
 
@@ -76,7 +73,7 @@ Result<void> execute(QSqlQuery& query, const QVariantList& values, const QString
 QString newConnectionName()
 {
     static std::atomic<int> number = 0;
-    return QStringLiteral("ccad-journal-%1").arg(++number);
+    return u"ccad-journal-%1"_s.arg(++number);
 }
 
 } // namespace
@@ -92,12 +89,10 @@ public:
     };
 
     explicit Connection(const QString& path)
-        : m_name(newConnectionName()),
-          m_database(QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), m_name))
+        : m_name(newConnectionName()), m_database(QSqlDatabase::addDatabase(u"QSQLITE"_s, m_name))
     {
         m_database.setDatabaseName(path);
-        m_database.setConnectOptions(
-            QStringLiteral("QSQLITE_BUSY_TIMEOUT=%1").arg(waitForWritersMs));
+        m_database.setConnectOptions(u"QSQLITE_BUSY_TIMEOUT=%1"_s.arg(waitForWritersMs));
     }
 
     ~Connection()
@@ -143,19 +138,17 @@ JournalDatabase::~JournalDatabase() = default;
 
 Result<std::unique_ptr<JournalDatabase>> JournalDatabase::open(const QString& path)
 {
-    if (!QCoreApplication::instance()
-        || !QSqlDatabase::isDriverAvailable(QStringLiteral("QSQLITE")))
+    if (!QCoreApplication::instance() || !QSqlDatabase::isDriverAvailable(u"QSQLITE"_s))
         return Error{ErrorCode::Internal,
-                     QStringLiteral("Cannot open the journal %1: Qt's driver for SQLite is missing "
-                                    "(Debian: libqt6sql6-sqlite).")
-                         .arg(path),
+                     u"Cannot open the journal %1: Qt's driver for SQLite is missing "
+                     "(Debian: libqt6sql6-sqlite)."_s.arg(path),
                      path};
     std::unique_ptr<JournalDatabase> journal(new JournalDatabase(path));
     journal->m_connection = std::make_unique<Connection>(path);
     QSqlDatabase& database = journal->m_connection->database();
     if (!database.open())
         return errorOf(database.lastError(), path);
-    if (auto set = journal->runOnce(QStringLiteral("PRAGMA foreign_keys = ON")); !set)
+    if (auto set = journal->runOnce(u"PRAGMA foreign_keys = ON"_s); !set)
         return set.error();
     return journal;
 }

@@ -11,6 +11,8 @@
 #include <QFileInfo>
 #include <QUuid>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -18,8 +20,7 @@ namespace {
 Error existsAlready(const QString& path)
 {
     return {ErrorCode::InvalidArgument,
-            QStringLiteral("There is a file %1 already. Resume that batch, or choose another name.")
-                .arg(path),
+            u"There is a file %1 already. Resume that batch, or choose another name."_s.arg(path),
             path};
 }
 
@@ -31,10 +32,8 @@ Result<void> createPrivately(const QString& path)
     if (!QDir().mkpath(QFileInfo(path).absolutePath())
         || !file.open(QIODevice::WriteOnly | QIODevice::NewOnly,
                       QFileDevice::ReadOwner | QFileDevice::WriteOwner))
-        return Error{
-            ErrorCode::WriteFailed,
-            QStringLiteral("Cannot create the journal %1: %2.").arg(path, file.errorString()),
-            path};
+        return Error{ErrorCode::WriteFailed,
+                     u"Cannot create the journal %1: %2."_s.arg(path, file.errorString()), path};
     return {};
 }
 
@@ -69,10 +68,10 @@ Result<ScreeningJob> readJob(JournalDatabase& database)
     if (!read)
         return read.error();
     if (!job)
-        return Error{ErrorCode::FileBroken,
-                     QStringLiteral("The journal %1 is damaged: it does not say what it is about.")
-                         .arg(database.path()),
-                     database.path()};
+        return Error{
+            ErrorCode::FileBroken,
+            u"The journal %1 is damaged: it does not say what it is about."_s.arg(database.path()),
+            database.path()};
     return *job;
 }
 
@@ -83,8 +82,7 @@ Result<void> createJournalFile(const QString& path, const ScreeningJob& job,
 {
     if (QFileInfo::exists(path))
         return existsAlready(path);
-    const QString fresh
-        = path + QStringLiteral(".new-") + QUuid::createUuid().toString(QUuid::Id128).left(8);
+    const QString fresh = path + u".new-"_s + QUuid::createUuid().toString(QUuid::Id128).left(8);
     Result<void> done = createPrivately(fresh);
     if (done)
         done = writeFirstContent(fresh, job);
@@ -94,8 +92,7 @@ Result<void> createJournalFile(const QString& path, const ScreeningJob& job,
         done = QFileInfo::exists(path)
             ? existsAlready(path)
             : Error{ErrorCode::WriteFailed,
-                    QStringLiteral("Cannot move the new journal into place as %1.").arg(path),
-                    path};
+                    u"Cannot move the new journal into place as %1."_s.arg(path), path};
     if (!done)
         for (const char* suffix : {"", "-wal", "-shm", "-journal"})
             QFile::remove(fresh + QString::fromLatin1(suffix));
@@ -110,8 +107,7 @@ Result<std::unique_ptr<Journal>> Journal::create(const QString& path, const Scre
 {
     if (job.shard < 1 || job.shard > job.shards)
         return Error{ErrorCode::InvalidArgument,
-                     QStringLiteral("There is no part %1 of %2.").arg(job.shard).arg(job.shards),
-                     path};
+                     u"There is no part %1 of %2."_s.arg(job.shard).arg(job.shards), path};
     if (auto created = createJournalFile(path, job, {}); !created)
         return created.error();
     return open(path);
@@ -121,12 +117,10 @@ Result<std::unique_ptr<Journal>> Journal::open(const QString& path)
 {
     const QFileInfo info(path);
     if (!info.exists())
-        return Error{ErrorCode::FileNotFound, QStringLiteral("There is no journal %1.").arg(path),
-                     path};
+        return Error{ErrorCode::FileNotFound, u"There is no journal %1."_s.arg(path), path};
     // SQLite would wait for ever at a FIFO.
     if (!info.isFile())
-        return Error{ErrorCode::FileBroken, QStringLiteral("%1 is no journal of CCAD.").arg(path),
-                     path};
+        return Error{ErrorCode::FileBroken, u"%1 is no journal of CCAD."_s.arg(path), path};
     auto database = JournalDatabase::open(path);
     if (!database)
         return database.error();
@@ -148,9 +142,7 @@ Result<std::unique_ptr<Journal>> Journal::open(const QString& path)
 
 Result<std::unique_ptr<QLockFile>> Journal::claim(const QString& path)
 {
-    return claimFile(path,
-                     {QStringLiteral("screening"), QStringLiteral("cancel it there"),
-                      ErrorCode::InvalidArgument});
+    return claimFile(path, {u"screening"_s, u"cancel it there"_s, ErrorCode::InvalidArgument});
 }
 
 const QString& Journal::path() const

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <deque>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -62,8 +64,7 @@ private:
 
 Error cannotMerge(const QString& why, const QString& path)
 {
-    return {ErrorCode::InvalidArgument, QStringLiteral("Cannot join the journals: %1").arg(why),
-            path};
+    return {ErrorCode::InvalidArgument, u"Cannot join the journals: %1"_s.arg(why), path};
 }
 
 /// What all parts of a batch share. Machines may keep the model in different folders.
@@ -85,10 +86,10 @@ Result<void> checkFinished(const Part& part)
     if (!counts)
         return counts.error();
     if (!listing->isComplete || counts->queued > 0)
-        return cannotMerge(QStringLiteral("part %1 (%2) is not finished. Resume it first.")
-                               .arg(part.journal().job().shard)
-                               .arg(path),
-                           path);
+        return cannotMerge(
+            u"part %1 (%2) is not finished. Resume it first."_s.arg(part.journal().job().shard)
+                .arg(path),
+            path);
     return {};
 }
 
@@ -98,18 +99,17 @@ Result<void> checkBelongs(const Part& part, const Part& first)
     const ScreeningJob& job = part.journal().job();
     if (undivided(job) != undivided(first.journal().job())
         || job.shards != first.journal().job().shards)
-        return cannotMerge(QStringLiteral("%1 is part of another batch than %2 (other files, "
-                                          "another model, or divided otherwise).")
-                               .arg(path, first.journal().path()),
-                           path);
+        return cannotMerge(
+            u"%1 is part of another batch than %2 (other files, "
+            "another model, or divided otherwise)."_s.arg(path, first.journal().path()),
+            path);
     const auto listing = part.impl().listing();
     const auto expected = first.impl().listing();
     if (!listing || !expected)
         return listing ? expected.error() : listing.error();
     if (listing->hash != expected->hash || listing->total != expected->total)
-        return cannotMerge(QStringLiteral("the files changed between the listings of %1 and %2. "
-                                          "Screen one of them anew.")
-                               .arg(first.journal().path(), path),
+        return cannotMerge(u"the files changed between the listings of %1 and %2. "
+                           "Screen one of them anew."_s.arg(first.journal().path(), path),
                            path);
     return {};
 }
@@ -124,13 +124,12 @@ Result<void> putInOrder(std::vector<Part>& parts)
             if (part.journal().job().shard == shard)
                 found.push_back(&part);
         if (found.empty())
-            return cannotMerge(QStringLiteral("part %1 of %2 is missing.").arg(shard).arg(shards),
-                               {});
+            return cannotMerge(u"part %1 of %2 is missing."_s.arg(shard).arg(shards), {});
         if (found.size() > 1)
-            return cannotMerge(QStringLiteral("part %1 is there twice, as %2 and %3.")
-                                   .arg(QString::number(shard), found[0]->journal().path(),
-                                        found[1]->journal().path()),
-                               found[1]->journal().path());
+            return cannotMerge(
+                u"part %1 is there twice, as %2 and %3."_s.arg(
+                    QString::number(shard), found[0]->journal().path(), found[1]->journal().path()),
+                found[1]->journal().path());
     }
     std::sort(parts.begin(), parts.end(), [](const Part& a, const Part& b) {
         return a.journal().job().shard < b.journal().job().shard;
@@ -197,11 +196,9 @@ private:
             return row.error();
         const QString& path = part.journal().path();
         if (!*row || (*row)->study.number != number)
-            return Error{ErrorCode::FileBroken,
-                         QStringLiteral("The journal %1 is damaged: its row %2 is missing.")
-                             .arg(path)
-                             .arg(number),
-                         path};
+            return Error{
+                ErrorCode::FileBroken,
+                u"The journal %1 is damaged: its row %2 is missing."_s.arg(path).arg(number), path};
         const ScreenedStudy& study = (*row)->study;
         const auto thumbnail = part.journal().thumbnail(number);
         if (!thumbnail)
@@ -243,7 +240,7 @@ private:
 Result<void> Journal::merge(const QStringList& journals, const QString& target)
 {
     if (journals.isEmpty())
-        return cannotMerge(QStringLiteral("none is given."), {});
+        return cannotMerge(u"none is given."_s, {});
     auto parts = Merger::openAll(journals);
     if (!parts)
         return parts.error();

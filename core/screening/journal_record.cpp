@@ -4,13 +4,15 @@
 #include "core/screening/journal_sql.h"
 #include "core/screening/study_row.h"
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
 
 QString duplicateReason(const QString& file)
 {
-    return QStringLiteral("This is the same study as %1, which has a row of its own.").arg(file);
+    return u"This is the same study as %1, which has a row of its own."_s.arg(file);
 }
 
 void makeDuplicate(ScreenedStudy& study, const QString& ofFile)
@@ -65,7 +67,7 @@ Error Journal::Impl::noRow(qint64 number) const
 {
     return {
         ErrorCode::InvalidArgument,
-        QStringLiteral("The journal %1 has no row %2.").arg(database->path()).arg(number),
+        u"The journal %1 has no row %2."_s.arg(database->path()).arg(number),
         database->path(),
     };
 }

@@ -5,6 +5,8 @@
 
 #include <array>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -84,9 +86,8 @@ static_assert(migrations.size() == std::size_t(Journal::schemaVersion));
 Error tooNew(const QString& path, qint64 version)
 {
     return {ErrorCode::Unsupported,
-            QStringLiteral("The journal %1 was written by a newer CCAD (its schema is version %2). "
-                           "Update CCAD to open it.")
-                .arg(path)
+            u"The journal %1 was written by a newer CCAD (its schema is version %2). "
+            "Update CCAD to open it."_s.arg(path)
                 .arg(version),
             path};
 }
@@ -117,7 +118,7 @@ Result<void> migrate(JournalDatabase& database, std::span<const Migration> steps
             if (auto done = steps[i](database); !done)
                 return done;
         }
-        return database.runOnce(QStringLiteral("PRAGMA user_version = %1").arg(steps.size()));
+        return database.runOnce(u"PRAGMA user_version = %1"_s.arg(steps.size()));
     });
 }
 
@@ -127,8 +128,7 @@ Result<void> checkIsJournal(JournalDatabase& database)
     if (!id)
         return id.error();
     if (*id != journalApplicationId)
-        return Error{ErrorCode::FileBroken,
-                     QStringLiteral("%1 is no journal of CCAD.").arg(database.path()),
+        return Error{ErrorCode::FileBroken, u"%1 is no journal of CCAD."_s.arg(database.path()),
                      database.path()};
     return {};
 }

@@ -6,6 +6,8 @@
 #include <QDir>
 #include <QFileInfo>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -27,8 +29,7 @@ Result<void> writeOverlay(const ScreenedStudy& study, const OverlayExport& optio
 QString overlayFileName(const ScreenedStudy& study)
 {
     // The number keeps files of one name in several folders apart and the list in its order.
-    return QStringLiteral("%1-%2.saliency.png")
-        .arg(study.number, 6, 10, QLatin1Char('0'))
+    return u"%1-%2.saliency.png"_s.arg(study.number, 6, 10, QLatin1Char('0'))
         .arg(QFileInfo(study.file).fileName());
 }
 
@@ -37,15 +38,14 @@ Result<OverlaysWritten> writeOverlays(const std::vector<ScreenedStudy>& studies,
                                       const Progress& progress)
 {
     if (!QDir().mkpath(options.folder))
-        return Error{ErrorCode::WriteFailed,
-                     QStringLiteral("Cannot create the folder %1.").arg(options.folder),
+        return Error{ErrorCode::WriteFailed, u"Cannot create the folder %1."_s.arg(options.folder),
                      options.folder};
     OverlaysWritten written;
     qint64 done = 0;
     for (const ScreenedStudy& study : studies) {
         if (cancel.isCancelled())
-            return Error{ErrorCode::Cancelled,
-                         QStringLiteral("Writing the overlays was cancelled."), options.folder};
+            return Error{ErrorCode::Cancelled, u"Writing the overlays was cancelled."_s,
+                         options.folder};
         if (progress)
             progress(++done, qint64(studies.size()), study.file);
         if (study.map.isEmpty())

@@ -1,21 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/screening/screened_study.h"
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 QString wordFor(StudyStatus status)
 {
     switch (status) {
     case StudyStatus::Queued:
-        return QStringLiteral("queued");
+        return u"queued"_s;
     case StudyStatus::Ok:
-        return QStringLiteral("ok");
+        return u"ok"_s;
     case StudyStatus::Refused:
-        return QStringLiteral("refused");
+        return u"refused"_s;
     case StudyStatus::Failed:
-        return QStringLiteral("error");
+        return u"error"_s;
     case StudyStatus::Duplicate:
-        return QStringLiteral("duplicate");
+        return u"duplicate"_s;
     }
     return {};
 }
@@ -24,13 +26,13 @@ QString wordFor(Verdict verdict)
 {
     switch (verdict) {
     case Verdict::None:
-        return QStringLiteral("");
+        return u""_s;
     case Verdict::Agree:
-        return QStringLiteral("agree");
+        return u"agree"_s;
     case Verdict::Disagree:
-        return QStringLiteral("disagree");
+        return u"disagree"_s;
     case Verdict::Unsure:
-        return QStringLiteral("unsure");
+        return u"unsure"_s;
     }
     return {};
 }

@@ -12,6 +12,8 @@
 #include <algorithm>
 #include <thread>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -24,8 +26,7 @@ constexpr qint64 lookAgainMs = 1000; ///< at watched folders
 
 Error cancelled()
 {
-    return Error{
-        ErrorCode::Cancelled, QStringLiteral("The batch was interrupted; it can be resumed."), {}};
+    return Error{ErrorCode::Cancelled, u"The batch was interrupted; it can be resumed."_s, {}};
 }
 
 /// One run of one batch.
@@ -88,16 +89,16 @@ Result<void> Run::prepare()
 {
     if (m_journal.job().modelSha256 != m_classifier.manifest().weightsSha256)
         return Error{ErrorCode::InvalidArgument,
-                     QStringLiteral("This batch was begun with another model (%1 %2); go on with "
-                                    "that one, or begin a new batch.")
-                         .arg(m_journal.job().modelName, m_journal.job().modelVersion),
+                     u"This batch was begun with another model (%1 %2); go on with "
+                     "that one, or begin a new batch."_s.arg(m_journal.job().modelName,
+                                                             m_journal.job().modelVersion),
                      m_journal.path()};
     if (m_options.retryFailed)
         if (const auto requeued = m_journal.requeueFailed(); !requeued)
             return requeued.error();
     if (m_journal.isListed())
         return unpackAgain();
-    if (auto reported = report(QStringLiteral("Looking for files")); !reported)
+    if (auto reported = report(u"Looking for files"_s); !reported)
         return reported;
     return m_journal.addListing([&](const Journal::AddEntry& add) {
         return takeIn(request(m_journal.job().sources), add, m_control.cancelToken());
@@ -229,7 +230,7 @@ Result<JournalCounts> Run::watch(Pipeline& pipeline)
 {
     FolderWatch folders(m_journal.job().sources, ownFiles());
     while (!m_control.cancelToken().isCancelled()) {
-        if (auto reported = report(QStringLiteral("Watching for new files")); !reported)
+        if (auto reported = report(u"Watching for new files"_s); !reported)
             return reported.error();
         QElapsedTimer looking;
         looking.start();
@@ -265,7 +266,7 @@ Result<void> Run::report(const QString& doing)
 
 QString unpackFolderOf(const QString& journal)
 {
-    return journal + QStringLiteral(".unpacked");
+    return journal + u".unpacked"_s;
 }
 
 Result<JournalCounts> screen(Journal& journal, const Classifier& classifier,

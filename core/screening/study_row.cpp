@@ -11,6 +11,8 @@
 #include <bit>
 #include <cstring>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -35,7 +37,7 @@ static_assert(sizeof(MapHeader) == 40);
 QString storedSentences(const QStringList& sentences)
 {
     if (sentences.isEmpty())
-        return QStringLiteral("");
+        return u""_s;
     const QJsonDocument json(QJsonArray::fromStringList(sentences));
     return QString::fromUtf8(json.toJson(QJsonDocument::Compact));
 }
@@ -76,7 +78,7 @@ StudyStatus statusFromStored(int stored)
 
 QVariant storedText(const QString& text)
 {
-    return text.isNull() ? QStringLiteral("") : text;
+    return text.isNull() ? u""_s : text;
 }
 
 QByteArray storedFloats(const std::vector<float>& values)

@@ -11,6 +11,8 @@
 #include <QDir>
 #include <QFileInfo>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -29,10 +31,9 @@ QString copyName(const ScreenedStudy& study)
 {
     const QString patient = pseudonym(study.patientId);
     const QString identity = study.identity.isEmpty()
-        ? QStringLiteral("%1\n%2\n%3").arg(study.path).arg(study.bytes).arg(study.modifiedMs)
+        ? u"%1\n%2\n%3"_s.arg(study.path).arg(study.bytes).arg(study.modifiedMs)
         : study.identity;
-    return (patient.isEmpty() ? QStringLiteral("unknown") : patient) + u'-' + shortHash(identity)
-        + QStringLiteral(".png");
+    return (patient.isEmpty() ? u"unknown"_s : patient) + u'-' + shortHash(identity) + u".png"_s;
 }
 
 bool canBeFolder(const QString& label)
@@ -82,15 +83,14 @@ Result<void> TrainingExport::copy(const TrainingChoice& choice)
     const QString name = copyName(*study);
     const QString there = m_manifest.labelOf(name);
     if (!canBeFolder(choice.label))
-        note(*study, QStringLiteral("\"%1\" cannot be the name of a class.").arg(choice.label));
+        note(*study, u"\"%1\" cannot be the name of a class."_s.arg(choice.label));
     else if (study->status != StudyStatus::Ok)
-        note(*study, QStringLiteral("Only studies with a finding can be sent to training."));
+        note(*study, u"Only studies with a finding can be sent to training."_s);
     else if (there == choice.label)
         ++m_copies.alreadyThere;
     else if (!there.isEmpty())
         note(*study,
-             QStringLiteral("It is in the data set already, as \"%1\". Correct the label there.")
-                 .arg(there));
+             u"It is in the data set already, as \"%1\". Correct the label there."_s.arg(there));
     else
         return write(*study, choice.label, name);
     return {};
@@ -100,7 +100,7 @@ Result<void> TrainingExport::write(const ScreenedStudy& study, const QString& la
                                    const QString& name)
 {
     if (QFileInfo(study.path).size() != study.bytes) {
-        note(study, QStringLiteral("The file is gone or changed since it was screened."));
+        note(study, u"The file is gone or changed since it was screened."_s);
         return {};
     }
     const auto radiograph = readRadiograph(study.path);
@@ -114,10 +114,9 @@ Result<void> TrainingExport::write(const ScreenedStudy& study, const QString& la
         const QByteArray png
             = pngBytes(DisplayLut(*radiograph, radiograph->initialVoi).apply8(*radiograph));
         if (!m_folder.mkpath(label))
-            return Error{
-                ErrorCode::WriteFailed,
-                QStringLiteral("Cannot create the folder %1.").arg(m_folder.filePath(label)),
-                m_folder.filePath(label)};
+            return Error{ErrorCode::WriteFailed,
+                         u"Cannot create the folder %1."_s.arg(m_folder.filePath(label)),
+                         m_folder.filePath(label)};
         if (auto written = writeFileAtomically(m_folder.filePath(file), png); !written)
             return written;
     }
@@ -152,9 +151,9 @@ Result<TrainingCopies> exportForTraining(const Journal& journal,
     const QDir folder(QDir::cleanPath(QFileInfo(dataset).absoluteFilePath()));
     if (auto usable = TrainingManifest::checkFolder(folder); !usable)
         return usable.error();
-    const auto claim = claimFile(folder.filePath(QStringLiteral("manifest.csv")),
-                                 {QStringLiteral("run"), QStringLiteral("choose another folder"),
-                                  ErrorCode::InvalidArgument});
+    const auto claim
+        = claimFile(folder.filePath(u"manifest.csv"_s),
+                    {u"run"_s, u"choose another folder"_s, ErrorCode::InvalidArgument});
     if (!claim)
         return claim.error();
     auto manifest = TrainingManifest::open(folder);
@@ -164,9 +163,9 @@ Result<TrainingCopies> exportForTraining(const Journal& journal,
     Result<void> done;
     for (std::size_t i = 0; i < choices.size() && done; ++i) {
         if (progress)
-            progress(qint64(i), qint64(choices.size()), QStringLiteral("Copying"));
+            progress(qint64(i), qint64(choices.size()), u"Copying"_s);
         if (cancel.isCancelled())
-            done = Error{ErrorCode::Cancelled, QStringLiteral("Copying was cancelled."), {}};
+            done = Error{ErrorCode::Cancelled, u"Copying was cancelled."_s, {}};
         else
             done = copies.copy(choices[i]);
         if (done && i % copiesBetweenManifests == copiesBetweenManifests - 1)
@@ -182,11 +181,12 @@ Result<TrainingCopies> exportForTraining(const Journal& journal,
 
 QString whatTrainingCopiesHold()
 {
-    return QStringLiteral(
-        "Each copy is a grey picture without the tags of its file: no name, no birth date, no "
-        "dates. The patient ID is replaced by a pseudonym, which whoever has a list of patient IDs "
-        "can undo. Text that is burnt into the picture stays; look at the pictures before you give "
-        "them away.");
+    return u"Each copy is a grey picture without the tags of its file: no name, no birth date, no "
+           "dates. The patient ID is replaced by a pseudonym, which whoever has a list of patient "
+           "IDs "
+           "can undo. Text that is burnt into the picture stays; look at the pictures before you "
+           "give "
+           "them away."_s;
 }
 
 } // namespace ccad

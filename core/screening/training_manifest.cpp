@@ -5,6 +5,8 @@
 
 #include <array>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -14,12 +16,12 @@ constexpr std::array columns = {"file", "label", "patient", "view", "age"};
 
 QString manifestIn(const QDir& folder)
 {
-    return folder.filePath(QStringLiteral("manifest.csv"));
+    return folder.filePath(u"manifest.csv"_s);
 }
 
 Error broken(const QString& path, const QString& why)
 {
-    return {ErrorCode::FileBroken, QStringLiteral("Cannot add to %1: %2").arg(path, why), path};
+    return {ErrorCode::FileBroken, u"Cannot add to %1: %2"_s.arg(path, why), path};
 }
 
 Result<CsvTable> readTable(const QString& path)
@@ -34,8 +36,8 @@ Result<CsvTable> readTable(const QString& path)
     for (const char* needed : {"file", "label", "patient"})
         if (table->column(QString::fromLatin1(needed)) < 0)
             return broken(path,
-                          QStringLiteral("it has no column \"%1\". Choose another folder.")
-                              .arg(QString::fromLatin1(needed)));
+                          u"it has no column \"%1\". Choose another folder."_s.arg(
+                              QString::fromLatin1(needed)));
     return table;
 }
 
@@ -46,9 +48,8 @@ Result<void> TrainingManifest::checkFolder(const QDir& folder)
     if (QFileInfo::exists(manifestIn(folder)) || folder.isEmpty())
         return {};
     return Error{ErrorCode::InvalidArgument,
-                 QStringLiteral("The folder %1 holds files, but no manifest.csv: with one, the "
-                                "trainer would no longer see them. Choose an empty folder.")
-                     .arg(folder.path()),
+                 u"The folder %1 holds files, but no manifest.csv: with one, the "
+                 "trainer would no longer see them. Choose an empty folder."_s.arg(folder.path()),
                  folder.path()};
 }
 
@@ -69,8 +70,8 @@ Result<TrainingManifest> TrainingManifest::open(const QDir& folder)
     if (!table)
         return table.error();
     manifest.m_table = std::move(*table);
-    const int file = manifest.m_table.column(QStringLiteral("file"));
-    const int label = manifest.m_table.column(QStringLiteral("label"));
+    const int file = manifest.m_table.column(u"file"_s);
+    const int label = manifest.m_table.column(u"label"_s);
     for (const QStringList& row : manifest.m_table.rows)
         manifest.m_labels.insert(QFileInfo(row[file]).fileName(), row[label].trimmed());
     return manifest;

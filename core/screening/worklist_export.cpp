@@ -8,6 +8,8 @@
 #include <QJsonObject>
 #include <QSaveFile>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -23,7 +25,7 @@ QString key(const char* name)
 /// text came from: a file name or a patient's name can.
 QString harmless(const QString& text)
 {
-    static const QString formulaStarts = QStringLiteral("=+-@\t\r");
+    static const QString formulaStarts = u"=+-@\t\r"_s;
     return !text.isEmpty() && formulaStarts.contains(text.front()) ? u'\'' + text : text;
 }
 
@@ -42,7 +44,7 @@ QString csvHeader(const ScreeningJob& job, const WorklistExport& options)
 {
     QStringList header{key("file"), key("status"), key("reason"), key("label"), key("urgency")};
     for (const QString& name : job.classes)
-        header << QStringLiteral("p_") + name;
+        header << u"p_"_s + name;
     header << key("positive") << key("warnings") << key("view") << key("verdict") << key("comment")
            << key("model_sha256");
     if (options.withIdentifiers)
@@ -116,7 +118,7 @@ private:
     [[nodiscard]] Error failed() const
     {
         return {ErrorCode::WriteFailed,
-                QStringLiteral("Cannot write %1: %2.").arg(m_file.fileName(), m_file.errorString()),
+                u"Cannot write %1: %2."_s.arg(m_file.fileName(), m_file.errorString()),
                 m_file.fileName()};
     }
 

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cmath>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -32,8 +34,8 @@ std::string text(const WeightMap& map, const std::string& key)
 Error broken(const QString& why)
 {
     return {ErrorCode::ModelBroken,
-            QStringLiteral("The severity scores of the model package cannot be used: %1").arg(why),
-            QStringLiteral("severity.safetensors")};
+            u"The severity scores of the model package cannot be used: %1"_s.arg(why),
+            u"severity.safetensors"_s};
 }
 
 /// The numbers of a tensor. Error: ModelBroken.
@@ -41,8 +43,7 @@ Result<std::vector<float>> take(const WeightMap& map, const std::string& name, s
 {
     const auto found = map.tensors.find(name);
     const auto sentence = [&](const char* what) {
-        return broken(QStringLiteral("\"%1\" %2.")
-                          .arg(QString::fromStdString(name), QString::fromLatin1(what)));
+        return broken(u"\"%1\" %2."_s.arg(QString::fromStdString(name), QString::fromLatin1(what)));
     };
     if (found == map.tensors.end())
         return sentence("is missing");
@@ -65,8 +66,7 @@ Result<SeverityModel::Part> readPart(const WeightMap& map, SeverityScore score,
         return numbers.error();
     const auto reach = static_cast<double>((*numbers)[1]);
     if (reach < 0)
-        return broken(
-            QStringLiteral("the interval of \"%1\" is negative.").arg(severityName(score)));
+        return broken(u"the interval of \"%1\" is negative."_s.arg(severityName(score)));
     return SeverityModel::Part{score, std::move(*weights), static_cast<double>((*numbers)[0]),
                                reach};
 }
@@ -74,17 +74,14 @@ Result<SeverityModel::Part> readPart(const WeightMap& map, SeverityScore score,
 Result<void> checkOrigin(const WeightMap& map, const QString& weightsSha256, std::size_t features)
 {
     if (text(map, "severity_version") != std::to_string(severityVersion))
-        return broken(
-            QStringLiteral("\"severity_version\" is not 1; a newer CCAD may know the file."));
+        return broken(u"\"severity_version\" is not 1; a newer CCAD may know the file."_s);
     const QString fittedFor = QString::fromStdString(text(map, "weights_sha256"));
     if (fittedFor != weightsSha256)
-        return broken(
-            QStringLiteral("they were fitted for the weights with the SHA-256 %1, and "
-                           "the package has %2. Fit them again, with ccad-cli severity "
-                           "fit.")
-                .arg(fittedFor.isEmpty() ? QStringLiteral("(none)") : fittedFor, weightsSha256));
+        return broken(u"they were fitted for the weights with the SHA-256 %1, and "
+                      "the package has %2. Fit them again, with ccad-cli severity "
+                      "fit."_s.arg(fittedFor.isEmpty() ? u"(none)"_s : fittedFor, weightsSha256));
     if (text(map, "features") != std::to_string(features))
-        return broken(QStringLiteral("they are for %1 features, and the network has %2.")
+        return broken(u"they are for %1 features, and the network has %2."_s
                           .arg(QString::fromStdString(text(map, "features")))
                           .arg(features));
     return {};
@@ -126,7 +123,7 @@ Result<SeverityModel> SeverityModel::parse(const QByteArray& content, const QStr
         parts.push_back(std::move(*part));
     }
     if (parts.empty())
-        return broken(QStringLiteral("there is no score in the file."));
+        return broken(u"there is no score in the file."_s);
     return SeverityModel(weightsSha256, std::move(parts));
 }
 

@@ -5,11 +5,13 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 QString severityName(SeverityScore score)
 {
-    return score == SeverityScore::Extent ? QStringLiteral("extent") : QStringLiteral("opacity");
+    return score == SeverityScore::Extent ? u"extent"_s : u"opacity"_s;
 }
 
 double severityMaximum(SeverityScore score)
@@ -24,13 +26,13 @@ QString severitySentence(const std::vector<SeverityEstimate>& estimates)
     const auto digits = [](double value) { return QString::number(value, 'f', 1); };
     QStringList scores;
     for (const SeverityEstimate& estimate : estimates)
-        scores.append(QStringLiteral("%1 %2 of %3 (%4 to %5)")
-                          .arg(severityName(estimate.score), digits(estimate.value))
-                          .arg(severityMaximum(estimate.score))
-                          .arg(digits(estimate.low), digits(estimate.high)));
-    QString sentence = scores.join(QStringLiteral(", "));
+        scores.append(
+            u"%1 %2 of %3 (%4 to %5)"_s.arg(severityName(estimate.score), digits(estimate.value))
+                .arg(severityMaximum(estimate.score))
+                .arg(digits(estimate.low), digits(estimate.high)));
+    QString sentence = scores.join(u", "_s);
     sentence[0] = sentence[0].toUpper();
-    return sentence + QStringLiteral(": research output, not a measurement.");
+    return sentence + u": research output, not a measurement."_s;
 }
 
 std::vector<SeverityEstimate> SeverityModel::estimate(std::span<const float> features) const

@@ -10,6 +10,8 @@
 #include <cmath>
 #include <map>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -18,23 +20,22 @@ constexpr qint64 maximumManifestBytes = qint64{256} << 20;
 
 Error unusable(const SeverityRequest& request, const QString& what)
 {
-    return {ErrorCode::DatasetUnusable,
-            QStringLiteral("The data set %1 %2").arg(request.manifest, what), request.manifest};
+    return {ErrorCode::DatasetUnusable, u"The data set %1 %2"_s.arg(request.manifest, what),
+            request.manifest};
 }
 
 Result<QStringList> columnsOf(const SeverityRequest& request)
 {
     if (QFileInfo(request.manifest).isDir())
         return unusable(request,
-                        QStringLiteral("is a folder, which has no scores; a manifest.csv with "
-                                       "columns for them is needed."));
+                        u"is a folder, which has no scores; a manifest.csv with "
+                        "columns for them is needed."_s);
     const auto content = readFile(request.manifest, maximumManifestBytes);
     if (!content)
         return content.error();
     const auto table = parseCsv(*content);
     if (!table)
-        return Error{table.error().code,
-                     QStringLiteral("%1: %2").arg(request.manifest, table.error().message),
+        return Error{table.error().code, u"%1: %2"_s.arg(request.manifest, table.error().message),
                      request.manifest};
     return table->header;
 }
@@ -62,10 +63,10 @@ Result<std::optional<double>> numberOf(const SeverityRequest& request, const Dat
     const double number = item.group.toDouble(&isNumber);
     if (isNumber && std::isfinite(number))
         return std::optional(number);
-    return unusable(request,
-                    QStringLiteral("says \"%1\" in the column \"%2\" of %3, where a number or "
-                                   "nothing is expected.")
-                        .arg(item.group, column, QFileInfo(item.file).fileName()));
+    return unusable(
+        request,
+        u"says \"%1\" in the column \"%2\" of %3, where a number or "
+        "nothing is expected."_s.arg(item.group, column, QFileInfo(item.file).fileName()));
 }
 
 Result<void> readScores(const SeverityRequest& request, SeverityScore score, const QString& column,
@@ -82,9 +83,8 @@ Result<void> readScores(const SeverityRequest& request, SeverityScore score, con
         if (*number && (**number < 0 || **number > maximum))
             return unusable(
                 request,
-                QStringLiteral("says %1 in the column \"%2\" of %3, which is not on "
-                               "the scale of %4 from 0 to %5.")
-                    .arg(**number)
+                u"says %1 in the column \"%2\" of %3, which is not on "
+                "the scale of %4 from 0 to %5."_s.arg(**number)
                     .arg(column, QFileInfo(images[i].item.file).fileName(), severityName(score))
                     .arg(maximum));
         images[i].scores[static_cast<std::size_t>(score)] = *number;
@@ -108,7 +108,7 @@ Result<void> readSaturations(const SeverityRequest& request, std::vector<ScoredI
 
 Result<void> readLicences(const SeverityRequest& request, std::vector<ScoredImage>& images)
 {
-    const auto items = itemsWith(request, QStringLiteral("redistributable"));
+    const auto items = itemsWith(request, u"redistributable"_s);
     if (!items)
         return items.error();
     for (std::size_t i = 0; i < images.size(); ++i)
@@ -153,8 +153,8 @@ Result<ScoredImages> scoredImages(const SeverityRequest& request)
         const bool isOwnChoice
             = column != SeverityRequest().scoreColumns[static_cast<std::size_t>(score)];
         if (!columns->contains(column) && !isOwnChoice) {
-            result.notes.append(QStringLiteral("There is no column \"%1\", so %2 was not fitted.")
-                                    .arg(column, severityName(score)));
+            result.notes.append(u"There is no column \"%1\", so %2 was not fitted."_s.arg(
+                column, severityName(score)));
             continue;
         }
         if (auto read = readScores(request, score, column, *images); !read)
@@ -165,19 +165,17 @@ Result<ScoredImages> scoredImages(const SeverityRequest& request)
         if (auto read = readSaturations(request, *images); !read)
             return read.error();
     } else {
-        result.notes.append(QStringLiteral("There is no column \"%1\", so the relation to SpO2 "
-                                           "could not be looked at.")
-                                .arg(request.saturationColumn));
+        result.notes.append(u"There is no column \"%1\", so the relation to SpO2 "
+                            "could not be looked at."_s.arg(request.saturationColumn));
     }
-    if (columns->contains(QStringLiteral("redistributable")))
+    if (columns->contains(u"redistributable"_s))
         if (auto read = readLicences(request, *images); !read)
             return read.error();
     if (std::ranges::none_of(*images, hasScore))
         return unusable(request,
-                        QStringLiteral("has no score in a column \"%1\" or \"%2\"; its columns "
-                                       "are %3.")
-                            .arg(request.scoreColumns[0], request.scoreColumns[1],
-                                 columns->join(QStringLiteral(", "))));
+                        u"has no score in a column \"%1\" or \"%2\"; its columns "
+                        "are %3."_s.arg(request.scoreColumns[0], request.scoreColumns[1],
+                                        columns->join(u", "_s)));
     for (ScoredImage& image : *images)
         if (hasScore(image) || image.saturation)
             result.images.push_back(std::move(image));

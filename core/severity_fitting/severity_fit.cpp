@@ -12,6 +12,8 @@
 #include <algorithm>
 #include <set>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -47,7 +49,7 @@ Result<void> takeFeatures(const Classifier& classifier, const ScoredImage* image
         } else {
             // The report may go into a package: nobody needs this computer's folders there.
             const QString name = QFileInfo(images[i].item.file).fileName();
-            unreadable.append(QStringLiteral("%1: %2").arg(name, input.error().message));
+            unreadable.append(u"%1: %2"_s.arg(name, input.error().message));
         }
     }
     auto predictions = classifier.predict(readable, cancel);
@@ -68,7 +70,7 @@ Result<std::vector<SeenImage>> seenImages(const Classifier& classifier,
     for (std::size_t first = 0; first < images.size(); first += imagesAtOnce) {
         if (progress)
             progress(static_cast<qint64>(first), static_cast<qint64>(images.size()),
-                     QStringLiteral("Looking at images"));
+                     u"Looking at images"_s);
         Inputs inputs(std::min(imagesAtOnce, images.size() - first));
         parallelFor(inputs.size(),
                     [&](std::size_t i) { inputs[i] = inputOf(images[first + i].item); });
@@ -108,19 +110,17 @@ Result<void> checkRows(const RegressionRows& rows, const QString& column, const 
         return Error{ErrorCode::DatasetUnusable, why, manifest};
     };
     if (rows.scores.size() < fewestImages || patientsOf(rows) < fewestPatients)
-        return refused(QStringLiteral("Only %1 readable images of %2 patients in %3 have a score "
-                                      "in the column \"%4\"; at least %5 of %6 patients are "
-                                      "needed to fit it and to try it on patients apart.")
-                           .arg(rows.scores.size())
+        return refused(u"Only %1 readable images of %2 patients in %3 have a score "
+                       "in the column \"%4\"; at least %5 of %6 patients are "
+                       "needed to fit it and to try it on patients apart."_s.arg(rows.scores.size())
                            .arg(patientsOf(rows))
                            .arg(manifest, column)
                            .arg(fewestImages)
                            .arg(fewestPatients));
     const auto [low, high] = std::ranges::minmax_element(rows.scores);
     if (*low == *high)
-        return refused(QStringLiteral("All %1 scores in the column \"%2\" of %3 are %4, so there "
-                                      "is nothing to learn.")
-                           .arg(rows.scores.size())
+        return refused(u"All %1 scores in the column \"%2\" of %3 are %4, so there "
+                       "is nothing to learn."_s.arg(rows.scores.size())
                            .arg(column, manifest)
                            .arg(*low));
     return {};
@@ -159,7 +159,7 @@ Result<SeverityModel::Part> fitScore(const std::vector<SeenImage>& seen, Severit
     const SeverityRegression regression(std::move(rows), derivedSeed(request.seed, number),
                                         request.repetitions, cancel);
     if (cancel.isCancelled())
-        return Error{ErrorCode::Cancelled, QStringLiteral("The fit was cancelled."), {}};
+        return Error{ErrorCode::Cancelled, u"The fit was cancelled."_s, {}};
     const ScoreFigures figures = regression.figures();
     report.repetitions = static_cast<int>(regression.repetitions().size());
     report.scores.push_back({score, static_cast<int>(regression.rows().scores.size()),
@@ -196,7 +196,7 @@ Result<FittedSeverity> fit(const Classifier& classifier, const SeverityRequest& 
             continue;
         if (progress)
             progress(static_cast<qint64>(number), static_cast<qint64>(severityScores.size()),
-                     QStringLiteral("Fitting %1").arg(severityName(score)));
+                     u"Fitting %1"_s.arg(severityName(score)));
         auto part = fitScore(*seen, score, request, cancel, report);
         if (!part)
             return part.error();
@@ -213,10 +213,10 @@ Result<FittedSeverity> fitSeverity(const Classifier& classifier, const SeverityR
     try {
         return fit(classifier, request, cancel, progress);
     } catch (const std::exception& failure) { // memory ran out
-        return Error{ErrorCode::Internal,
-                     QStringLiteral("The severity scores could not be fitted: %1")
-                         .arg(QString::fromUtf8(failure.what())),
-                     {}};
+        return Error{
+            ErrorCode::Internal,
+            u"The severity scores could not be fitted: %1"_s.arg(QString::fromUtf8(failure.what())),
+            {}};
     }
 }
 

@@ -5,6 +5,8 @@
 
 #include <array>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -17,10 +19,10 @@ struct NamedSet
 
 std::array<NamedSet, 4> namedSets()
 {
-    return {{{QStringLiteral("none"), {}},
-             {QStringLiteral("paper"), paperAugmentation()},
-             {QStringLiteral("mild"), mildAugmentation()},
-             {QStringLiteral("robust"), robustAugmentation()}}};
+    return {{{u"none"_s, {}},
+             {u"paper"_s, paperAugmentation()},
+             {u"mild"_s, mildAugmentation()},
+             {u"robust"_s, robustAugmentation()}}};
 }
 
 QJsonArray toJson(const ValueRange& range)
@@ -98,41 +100,40 @@ Result<Augmentation> augmentationByName(const QString& name)
         if (set.name == name)
             return set.augmentation;
     return Error{ErrorCode::InvalidArgument,
-                 QStringLiteral("There is no augmentation \"%1\"; there are: %2.")
-                     .arg(name, augmentationNames().join(QStringLiteral(", "))),
+                 u"There is no augmentation \"%1\"; there are: %2."_s.arg(
+                     name, augmentationNames().join(u", "_s)),
                  name};
 }
 
 QJsonObject toJson(const Augmentation& a)
 {
     const bool nearest = a.fill == Augmentation::Fill::Nearest;
-    QJsonObject json{
-        {QStringLiteral("flip_horizontally"), a.flipHorizontally},
-        {QStringLiteral("flip_vertically"), a.flipVertically},
-        {QStringLiteral("rotation_degrees"), a.rotationDegrees},
-        {QStringLiteral("zoom"), toJson(a.zoom)},
-        {QStringLiteral("horizontal_shift"), a.horizontalShift},
-        {QStringLiteral("horizontal_shift_pixels"), a.horizontalShiftPixels},
-        {QStringLiteral("vertical_shift"), a.verticalShift},
-        {QStringLiteral("fill"), nearest ? QStringLiteral("nearest") : QStringLiteral("black")},
-        {QStringLiteral("brightness"), toJson(a.brightness)},
-        {QStringLiteral("lift"), a.lift},
-        {QStringLiteral("contrast"), a.contrast},
-        {QStringLiteral("gamma"), a.gamma},
-        {QStringLiteral("resolution"), a.resolution},
-        {QStringLiteral("noise"), a.noise},
-        {QStringLiteral("borders"), a.borders},
-        {QStringLiteral("corners"), a.corners},
-        {QStringLiteral("equalise"), a.equalise},
-        {QStringLiteral("centre_samples"), a.centreSamples},
-        {QStringLiteral("centre_features"), a.centreFeatures}};
+    QJsonObject json{{u"flip_horizontally"_s, a.flipHorizontally},
+                     {u"flip_vertically"_s, a.flipVertically},
+                     {u"rotation_degrees"_s, a.rotationDegrees},
+                     {u"zoom"_s, toJson(a.zoom)},
+                     {u"horizontal_shift"_s, a.horizontalShift},
+                     {u"horizontal_shift_pixels"_s, a.horizontalShiftPixels},
+                     {u"vertical_shift"_s, a.verticalShift},
+                     {u"fill"_s, nearest ? u"nearest"_s : u"black"_s},
+                     {u"brightness"_s, toJson(a.brightness)},
+                     {u"lift"_s, a.lift},
+                     {u"contrast"_s, a.contrast},
+                     {u"gamma"_s, a.gamma},
+                     {u"resolution"_s, a.resolution},
+                     {u"noise"_s, a.noise},
+                     {u"borders"_s, a.borders},
+                     {u"corners"_s, a.corners},
+                     {u"equalise"_s, a.equalise},
+                     {u"centre_samples"_s, a.centreSamples},
+                     {u"centre_features"_s, a.centreFeatures}};
     // Written only when set: what sets without them are known by stays as it was.
     if (a.sharpness > 0)
-        json[QStringLiteral("sharpness")] = a.sharpness;
+        json[u"sharpness"_s] = a.sharpness;
     if (a.compression > 0)
-        json[QStringLiteral("compression")] = a.compression;
+        json[u"compression"_s] = a.compression;
     if (a.text > 0)
-        json[QStringLiteral("text")] = a.text;
+        json[u"text"_s] = a.text;
     return json;
 }
 

@@ -13,6 +13,8 @@
 #include <iterator>
 #include <optional>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -25,17 +27,15 @@ Result<void> check(const AugmentationPreviewRequest& request)
 {
     QString what;
     if (request.files.isEmpty())
-        what = QStringLiteral("it needs at least one image");
+        what = u"it needs at least one image"_s;
     else if (request.copies < 1 || request.copies > mostCopies)
-        what = QStringLiteral("%1 copies are not within 1..64").arg(request.copies);
+        what = u"%1 copies are not within 1..64"_s.arg(request.copies);
     else if (request.spec.inputSize < smallestInput || request.spec.inputSize > largestInput)
-        what = QStringLiteral("an input of %1 pixels is not within 32..1024")
-                   .arg(request.spec.inputSize);
+        what = u"an input of %1 pixels is not within 32..1024"_s.arg(request.spec.inputSize);
     if (what.isEmpty())
         return {};
-    return Error{ErrorCode::InvalidArgument,
-                 QStringLiteral("The augmentation cannot be shown: %1.").arg(what),
-                 {}};
+    return Error{
+        ErrorCode::InvalidArgument, u"The augmentation cannot be shown: %1."_s.arg(what), {}};
 }
 
 GrayImage8 eightBits(int size, const std::vector<float>& greys)
@@ -94,7 +94,7 @@ Result<std::vector<AugmentationPreview>> previewAll(const AugmentationPreviewReq
             reasons[i] = radiograph.error().message;
     });
     if (cancel.isCancelled())
-        return Error{ErrorCode::Cancelled, QStringLiteral("The preview was cancelled."), {}};
+        return Error{ErrorCode::Cancelled, u"The preview was cancelled."_s, {}};
 
     std::vector<AugmentationPreview> previews;
     for (auto& preview : found)
@@ -102,9 +102,8 @@ Result<std::vector<AugmentationPreview>> previewAll(const AugmentationPreviewReq
             previews.push_back(std::move(*preview));
     if (previews.empty())
         return Error{ErrorCode::DatasetUnusable,
-                     QStringLiteral("The augmentation cannot be shown, since none of the %1 images "
-                                    "can be read; the first: %2")
-                         .arg(count)
+                     u"The augmentation cannot be shown, since none of the %1 images "
+                     "can be read; the first: %2"_s.arg(count)
                          .arg(reasons.front()),
                      request.files.front()};
     return previews;
@@ -121,8 +120,8 @@ previewAugmentation(const AugmentationPreviewRequest& request, const CancelToken
         return previewAll(request, cancel);
     } catch (const std::exception& exception) {
         return Error{ErrorCode::Internal,
-                     QStringLiteral("The augmentation cannot be shown: %1.")
-                         .arg(QString::fromLocal8Bit(exception.what()).simplified()),
+                     u"The augmentation cannot be shown: %1."_s.arg(
+                         QString::fromLocal8Bit(exception.what()).simplified()),
                      {}};
     }
 }

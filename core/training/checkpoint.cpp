@@ -7,6 +7,8 @@
 
 #include <sstream>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -131,8 +133,8 @@ template <typename Read> Result<void> readArchive(const QString& path, const Rea
         return {};
     } catch (const std::exception& failure) {
         return Error{ErrorCode::FileBroken,
-                     QStringLiteral("The checkpoint %1 is broken (%2). Delete it to start over.")
-                         .arg(path, QString::fromUtf8(failure.what()).section(u'\n', 0, 0)),
+                     u"The checkpoint %1 is broken (%2). Delete it to start over."_s.arg(
+                         path, QString::fromUtf8(failure.what()).section(u'\n', 0, 0)),
                      path};
     }
 }
@@ -148,9 +150,8 @@ Result<void> saveCheckpoint(const QString& path, const TrainingState& state,
     if (written)
         return {};
     return Error{ErrorCode::WriteFailed,
-                 QStringLiteral("%1 The training ends here; the checkpoint of the epoch before "
-                                "this one is as it was. Make room and resume.")
-                     .arg(written.error().message),
+                 u"%1 The training ends here; the checkpoint of the epoch before "
+                 "this one is as it was. Make room and resume."_s.arg(written.error().message),
                  path};
 }
 

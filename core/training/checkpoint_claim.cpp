@@ -3,12 +3,13 @@
 
 #include "core/training/trainer.h"
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 Result<std::unique_ptr<QLockFile>> claimForTraining(const QString& path)
 {
-    return claimFile(path,
-                     {QStringLiteral("training"), QStringLiteral("choose another output folder")});
+    return claimFile(path, {u"training"_s, u"choose another output folder"_s});
 }
 
 Result<void> checkCheckpointFile(const QString& path)

@@ -11,6 +11,8 @@
 #include <QDir>
 #include <QJsonArray>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -36,12 +38,12 @@ QJsonObject foldJson(const FoldResult& fold, int number, const QStringList& clas
     QJsonObject aucs;
     for (qsizetype i = 0; i < classes.size(); ++i)
         aucs[classes[i]] = jsonNumber(fold.aucs[static_cast<std::size_t>(i)]);
-    return {{QStringLiteral("fold"), number},
-            {QStringLiteral("n"), fold.images},
-            {QStringLiteral("accuracy"), jsonNumber(fold.accuracy)},
-            {QStringLiteral("auc"), aucs},
-            {QStringLiteral("best_epoch"), fold.bestEpoch},
-            {QStringLiteral("seconds"), jsonNumber(fold.seconds)}};
+    return {{u"fold"_s, number},
+            {u"n"_s, fold.images},
+            {u"accuracy"_s, jsonNumber(fold.accuracy)},
+            {u"auc"_s, aucs},
+            {u"best_epoch"_s, fold.bestEpoch},
+            {u"seconds"_s, jsonNumber(fold.seconds)}};
 }
 
 QJsonObject overFolds(const CrossValidation& result, const QStringList& classes,
@@ -57,8 +59,7 @@ QJsonObject overFolds(const CrossValidation& result, const QStringList& classes,
             values.push_back(fold.aucs[static_cast<std::size_t>(i)]);
         aucs[classes[i]] = jsonNumber(statistic(values));
     }
-    return {{QStringLiteral("accuracy"), jsonNumber(statistic(accuracies))},
-            {QStringLiteral("auc"), aucs}};
+    return {{u"accuracy"_s, jsonNumber(statistic(accuracies))}, {u"auc"_s, aucs}};
 }
 
 } // namespace
@@ -68,11 +69,10 @@ Result<CrossValidation> crossValidate(const TrainingRequest& request, const QStr
                                       const CrossValidationObserver& observer)
 {
     if (request.plan.folds < 2)
-        return Error{ErrorCode::InvalidArgument,
-                     QStringLiteral("A cross-validation needs at least two folds."),
-                     QStringLiteral("folds")};
+        return Error{ErrorCode::InvalidArgument, u"A cross-validation needs at least two folds."_s,
+                     u"folds"_s};
     const QDir folder(workFolder);
-    const auto lock = claimForTraining(folder.filePath(QStringLiteral("cross-validation")));
+    const auto lock = claimForTraining(folder.filePath(u"cross-validation"_s));
     if (!lock)
         return lock.error();
     std::vector<FoldOutcome> folds;
@@ -81,9 +81,9 @@ Result<CrossValidation> crossValidate(const TrainingRequest& request, const QStr
         part.plan.fold = fold;
         part.outside.reset();
         part.fitsGate = false;
-        const QString stem = folder.filePath(QStringLiteral("fold-%1").arg(fold + 1));
-        part.checkpointFile = stem + QStringLiteral(".checkpoint");
-        auto outcome = runFold(part, stem + QStringLiteral(".json"), control,
+        const QString stem = folder.filePath(u"fold-%1"_s.arg(fold + 1));
+        part.checkpointFile = stem + u".checkpoint"_s;
+        auto outcome = runFold(part, stem + u".json"_s, control,
                                {[&, fold] {
                                     if (observer.onFold)
                                         observer.onFold(fold);
@@ -102,14 +102,14 @@ QJsonObject foldsJson(const CrossValidation& result, const TrainingRequest& requ
     QJsonArray perFold;
     for (std::size_t i = 0; i < result.folds.size(); ++i)
         perFold.append(foldJson(result.folds[i], static_cast<int>(i) + 1, classes));
-    return {{QStringLiteral("folds"), static_cast<int>(result.folds.size())},
-            {QStringLiteral("seed"), QString::number(request.seed)},
-            {QStringLiteral("recipe"), toJson(request.recipe)},
-            {QStringLiteral("patients_known"), result.pooled.knowsPatients},
-            {QStringLiteral("concerns"), QJsonArray::fromStringList(request.concerns)},
-            {QStringLiteral("per_fold"), perFold},
-            {QStringLiteral("mean"), overFolds(result, classes, meanOf)},
-            {QStringLiteral("standard_deviation"), overFolds(result, classes, deviationOf)}};
+    return {{u"folds"_s, static_cast<int>(result.folds.size())},
+            {u"seed"_s, QString::number(request.seed)},
+            {u"recipe"_s, toJson(request.recipe)},
+            {u"patients_known"_s, result.pooled.knowsPatients},
+            {u"concerns"_s, QJsonArray::fromStringList(request.concerns)},
+            {u"per_fold"_s, perFold},
+            {u"mean"_s, overFolds(result, classes, meanOf)},
+            {u"standard_deviation"_s, overFolds(result, classes, deviationOf)}};
 }
 
 } // namespace ccad

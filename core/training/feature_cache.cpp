@@ -17,6 +17,8 @@
 #include <atomic>
 #include <cstring>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -64,10 +66,10 @@ QString contextOf(const PreprocessSpec& preprocess, const NetworkSpec& network,
     shape.dropout = 0;
     // Kernels for other processors differ in the last bits, and a folder may be shared.
     const QJsonObject context{
-        {QStringLiteral("preprocess"), toJson(preprocess)},
-        {QStringLiteral("network"), toJson(shape)},
-        {QStringLiteral("weights"), sha256Hex(toSafetensors(extractor))},
-        {QStringLiteral("engine"), QString::fromLatin1(engine::kernelsForThisProcessor().name)}};
+        {u"preprocess"_s, toJson(preprocess)},
+        {u"network"_s, toJson(shape)},
+        {u"weights"_s, sha256Hex(toSafetensors(extractor))},
+        {u"engine"_s, QString::fromLatin1(engine::kernelsForThisProcessor().name)}};
     return sha256Hex(QJsonDocument(context).toJson(QJsonDocument::Compact));
 }
 
@@ -91,8 +93,7 @@ void FeatureCache::open(const PreprocessSpec& preprocess, const NetworkSpec& net
     m_length = featureCount(network);
     if (m_folder.isEmpty())
         return;
-    m_file = QStringLiteral("%1/%2.bin")
-                 .arg(m_folder, contextOf(preprocess, network, weights).left(32));
+    m_file = u"%1/%2.bin"_s.arg(m_folder, contextOf(preprocess, network, weights).left(32));
     const auto content = readFile(m_file, largestFile);
     if (!content || !content->startsWith(magic))
         return;
@@ -173,8 +174,7 @@ void FeatureCache::forgetOldest() const
     const QDir folder = QFileInfo(m_file).absoluteDir();
     qint64 total = 0;
     // The newest first.
-    for (const QFileInfo& file :
-         folder.entryInfoList({QStringLiteral("*.bin")}, QDir::Files, QDir::Time)) {
+    for (const QFileInfo& file : folder.entryInfoList({u"*.bin"_s}, QDir::Files, QDir::Time)) {
         total += file.size();
         if (total > m_mostBytes && file.absoluteFilePath() != QFileInfo(m_file).absoluteFilePath())
             QFile::remove(file.absoluteFilePath());
@@ -185,7 +185,7 @@ QString defaultFeatureCache()
 {
     // Not CacheLocation: the window and the command line share what they computed.
     return QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation)
-        + QStringLiteral("/ccad/features");
+        + u"/ccad/features"_s;
 }
 
 } // namespace ccad

@@ -7,6 +7,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -65,15 +67,14 @@ Result<GateTrial> tryGate(const FinishedModel& model, const Classifier& classifi
 
 QString fittedSentence(const PatientSplit& split)
 {
-    return QStringLiteral("Fitted at the end of the training on %1 of %2 training images, with "
-                          "limits from %3 of %4 validation images; tried on %5 of %6 test "
-                          "images.\n\n")
-        .arg(std::min(fittedImages, split.training.items.size()))
-        .arg(split.training.items.size())
-        .arg(std::min(fittedImages, split.validation.items.size()))
-        .arg(split.validation.items.size())
-        .arg(std::min(triedImages, split.test.items.size()))
-        .arg(split.test.items.size());
+    return u"Fitted at the end of the training on %1 of %2 training images, with "
+           "limits from %3 of %4 validation images; tried on %5 of %6 test "
+           "images.\n\n"_s.arg(std::min(fittedImages, split.training.items.size()))
+               .arg(split.training.items.size())
+               .arg(std::min(fittedImages, split.validation.items.size()))
+               .arg(split.validation.items.size())
+               .arg(std::min(triedImages, split.test.items.size()))
+               .arg(split.test.items.size());
 }
 
 } // namespace
@@ -101,9 +102,8 @@ Result<void> fitGateOf(const FinishedModel& model, TrainingOutcome& outcome)
     const auto gate = fitGate(**classifier, pictures, model.split.training, model.split.validation,
                               options, cancel, gateProgress(model));
     if (!gate && gate.error().code == ErrorCode::DatasetUnusable) {
-        outcome.gateText = QStringLiteral("**There is no gate, so that any picture gets an "
-                                          "answer.** %1")
-                               .arg(gate.error().message);
+        outcome.gateText = u"**There is no gate, so that any picture gets an "
+                           "answer.** %1"_s.arg(gate.error().message);
         return {};
     }
     if (!gate)

@@ -11,6 +11,8 @@
 
 #include <limits>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -37,20 +39,19 @@ template <typename Number> std::vector<Number> fromArray(const QJsonArray& array
 std::optional<FoldOutcome> fromJson(const QJsonObject& json, std::size_t classes)
 {
     FoldOutcome fold;
-    fold.result.images = json[QStringLiteral("n")].toInt();
-    fold.result.accuracy
-        = json[QStringLiteral("accuracy")].toDouble(std::numeric_limits<double>::quiet_NaN());
-    fold.result.aucs = fromArray<double>(json[QStringLiteral("auc")].toArray());
-    fold.result.bestEpoch = json[QStringLiteral("best_epoch")].toInt();
-    fold.result.seconds = json[QStringLiteral("seconds")].toDouble();
-    const QJsonObject probabilities = json[QStringLiteral("probabilities")].toObject();
+    fold.result.images = json[u"n"_s].toInt();
+    fold.result.accuracy = json[u"accuracy"_s].toDouble(std::numeric_limits<double>::quiet_NaN());
+    fold.result.aucs = fromArray<double>(json[u"auc"_s].toArray());
+    fold.result.bestEpoch = json[u"best_epoch"_s].toInt();
+    fold.result.seconds = json[u"seconds"_s].toDouble();
+    const QJsonObject probabilities = json[u"probabilities"_s].toObject();
     for (auto entry = probabilities.begin(); entry != probabilities.end(); ++entry) {
         auto values = fromArray<float>(entry->toArray());
         if (values.size() != classes)
             return std::nullopt;
         fold.probabilities[entry.key()] = std::move(values);
     }
-    for (const QJsonValue& line : json[QStringLiteral("unreadable")].toArray())
+    for (const QJsonValue& line : json[u"unreadable"_s].toArray())
         fold.unreadable.append(line.toString());
     if (fold.result.aucs.size() != classes
         || fold.probabilities.size() != static_cast<std::size_t>(fold.result.images))
@@ -66,14 +67,14 @@ Result<void> saveFold(const QString& path, const FoldOutcome& fold, const Traini
     for (const auto& [file, values] : fold.probabilities)
         probabilities[file] = toArray(values);
     const QJsonObject json{
-        {QStringLiteral("fingerprint"), requestFingerprint(request)},
-        {QStringLiteral("n"), fold.result.images},
-        {QStringLiteral("accuracy"), jsonNumber(fold.result.accuracy)},
-        {QStringLiteral("auc"), toArray(fold.result.aucs)},
-        {QStringLiteral("best_epoch"), fold.result.bestEpoch},
-        {QStringLiteral("seconds"), jsonNumber(fold.result.seconds)},
-        {QStringLiteral("probabilities"), probabilities},
-        {QStringLiteral("unreadable"), QJsonArray::fromStringList(fold.unreadable)},
+        {u"fingerprint"_s, requestFingerprint(request)},
+        {u"n"_s, fold.result.images},
+        {u"accuracy"_s, jsonNumber(fold.result.accuracy)},
+        {u"auc"_s, toArray(fold.result.aucs)},
+        {u"best_epoch"_s, fold.result.bestEpoch},
+        {u"seconds"_s, jsonNumber(fold.result.seconds)},
+        {u"probabilities"_s, probabilities},
+        {u"unreadable"_s, QJsonArray::fromStringList(fold.unreadable)},
     };
     return writeFileAtomically(path, QJsonDocument(json).toJson(QJsonDocument::Compact));
 }
@@ -87,16 +88,14 @@ Result<std::optional<FoldOutcome>> loadFold(const QString& path, const TrainingR
     if (!content)
         return content.error();
     const QJsonDocument document = QJsonDocument::fromJson(*content);
-    const bool isOfRequest
-        = document[QStringLiteral("fingerprint")].toString() == requestFingerprint(request);
+    const bool isOfRequest = document[u"fingerprint"_s].toString() == requestFingerprint(request);
     if (document.isObject() && !isOfRequest)
         return fold;
     fold = fromJson(document.object(), static_cast<std::size_t>(request.network.classes));
     if (!fold)
         return Error{ErrorCode::FileBroken,
-                     QStringLiteral("The kept fold %1 is broken. Delete it to train that fold "
-                                    "anew.")
-                         .arg(path),
+                     u"The kept fold %1 is broken. Delete it to train that fold "
+                     "anew."_s.arg(path),
                      path};
     return fold;
 }

@@ -3,6 +3,8 @@
 
 #include <QFile>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -40,7 +42,7 @@ Result<FoldOutcome> runFold(const TrainingRequest& request, const QString& file,
     if (!outcome)
         return outcome.error();
     if (control.isStopping()) // fewer epochs than the others would spoil the comparison
-        return Error{ErrorCode::Cancelled, QStringLiteral("The cross-validation was stopped."), {}};
+        return Error{ErrorCode::Cancelled, u"The cross-validation was stopped."_s, {}};
     FoldOutcome fold = summarise(*outcome);
     if (auto saved = saveFold(file, fold, request); !saved)
         return saved.error();

@@ -9,6 +9,8 @@
 #include <cmath>
 #include <set>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -16,15 +18,14 @@ namespace {
 QString classRows(const QString& source, const QJsonObject& metrics, const QStringList& classes)
 {
     QString text;
-    const QJsonObject perClass = metrics[QStringLiteral("per_class")].toObject();
+    const QJsonObject perClass = metrics[u"per_class"_s].toObject();
     for (const QString& name : classes) {
         const QJsonObject one = perClass[name].toObject();
-        text += tableRow(
-            {cell(source), cell(name), QString::number(one[QStringLiteral("n")].toInt()),
-             figure(one[QStringLiteral("auc")]), range(one, "auc_low", "auc_high"),
-             range(one, "auc_patient_low", "auc_patient_high"),
-             figure(one[QStringLiteral("sensitivity")]), figure(one[QStringLiteral("specificity")]),
-             figure(one[QStringLiteral("precision")]), figure(one[QStringLiteral("f1")])});
+        text += tableRow({cell(source), cell(name), QString::number(one[u"n"_s].toInt()),
+                          figure(one[u"auc"_s]), range(one, "auc_low", "auc_high"),
+                          range(one, "auc_patient_low", "auc_patient_high"),
+                          figure(one[u"sensitivity"_s]), figure(one[u"specificity"_s]),
+                          figure(one[u"precision"_s]), figure(one[u"f1"_s])});
     }
     return text;
 }
@@ -32,57 +33,51 @@ QString classRows(const QString& source, const QJsonObject& metrics, const QStri
 /// One row a class, for all images and for each source; then the figures of all classes together.
 QString resultTable(const QJsonObject& metrics, const QStringList& classes)
 {
-    QString text = tableHead(
-        {QStringLiteral("images from"), QStringLiteral("class"), QStringLiteral("n"),
-         QStringLiteral("AUC"), QStringLiteral("95 % by image (DeLong)"),
-         QStringLiteral("95 % by patient (bootstrap)"), QStringLiteral("sensitivity"),
-         QStringLiteral("specificity"), QStringLiteral("precision"), QStringLiteral("F1")});
-    text += classRows(QStringLiteral("all"), metrics, classes);
-    const QJsonObject bySource = metrics[QStringLiteral("by_source")].toObject();
+    QString text = tableHead({u"images from"_s, u"class"_s, u"n"_s, u"AUC"_s,
+                              u"95 % by image (DeLong)"_s, u"95 % by patient (bootstrap)"_s,
+                              u"sensitivity"_s, u"specificity"_s, u"precision"_s, u"F1"_s});
+    text += classRows(u"all"_s, metrics, classes);
+    const QJsonObject bySource = metrics[u"by_source"_s].toObject();
     for (auto part = bySource.begin(); part != bySource.end(); ++part)
         text += classRows(part.key(), part->toObject(), classes);
-    text += QStringLiteral("\nAccuracy %1 (95 % interval by image %2, by patient %3) on %4 images. "
-                           "Expected calibration error %5 (95 % by patient %6); without the "
-                           "temperature it was %7 (%8).\n\n")
-                .arg(figure(metrics[QStringLiteral("accuracy")]),
-                     range(metrics, "accuracy_low", "accuracy_high"),
-                     range(metrics, "accuracy_patient_low", "accuracy_patient_high"))
-                .arg(metrics[QStringLiteral("n")].toInt())
-                .arg(figure(metrics[QStringLiteral("ece")]),
-                     range(metrics, "ece_patient_low", "ece_patient_high"),
-                     figure(metrics[QStringLiteral("ece_uncalibrated")]),
-                     range(metrics, "ece_uncalibrated_patient_low",
-                           "ece_uncalibrated_patient_high"));
+    text
+        += u"\nAccuracy %1 (95 % interval by image %2, by patient %3) on %4 images. "
+           "Expected calibration error %5 (95 % by patient %6); without the "
+           "temperature it was %7 (%8).\n\n"_s
+               .arg(figure(metrics[u"accuracy"_s]), range(metrics, "accuracy_low", "accuracy_high"),
+                    range(metrics, "accuracy_patient_low", "accuracy_patient_high"))
+               .arg(metrics[u"n"_s].toInt())
+               .arg(
+                   figure(metrics[u"ece"_s]), range(metrics, "ece_patient_low", "ece_patient_high"),
+                   figure(metrics[u"ece_uncalibrated"_s]),
+                   range(metrics, "ece_uncalibrated_patient_low", "ece_uncalibrated_patient_high"));
     return text;
 }
 
 QString patientSentence(const DataSummary& data)
 {
     return data.knowsPatients
-        ? QStringLiteral("Split by patient: nobody is on two sides.\n\n")
-        : QStringLiteral("**Some images name no patient: the same person may be on two sides, the "
-                         "results may be too good, and intervals by patient count such an image "
-                         "as a patient of its own.**\n\n");
+        ? u"Split by patient: nobody is on two sides.\n\n"_s
+        : u"**Some images name no patient: the same person may be on two sides, the "
+          "results may be too good, and intervals by patient count such an image "
+          "as a patient of its own.**\n\n"_s;
 }
 
 QString dataSection(const TrainingRequest& request, const DataSummary& data)
 {
-    QString text = QStringLiteral("## Data\n\n")
-        + tableHead({QStringLiteral("side"), QStringLiteral("source"), QStringLiteral("class"),
-                     QStringLiteral("images")});
+    QString text = u"## Data\n\n"_s + tableHead({u"side"_s, u"source"_s, u"class"_s, u"images"_s});
     for (const auto& [key, count] : data.images)
         text += tableRow({std::get<0>(key), cell(std::get<1>(key)), cell(std::get<2>(key)),
                           QString::number(count)});
     text += u'\n' + patientSentence(data);
     for (const QString& concern : request.concerns)
-        text += QStringLiteral("- %1\n").arg(concern);
+        text += u"- %1\n"_s.arg(concern);
     QStringList licences;
     for (const auto& [licence, count] : data.licenses)
-        licences.append(QStringLiteral("%1 (%2)").arg(licence).arg(count));
-    text += QStringLiteral("%1Licences of the images: %2.\n\nFingerprint of the data set: "
-                           "`%3`.\n\n")
-                .arg(request.concerns.isEmpty() ? QString() : QStringLiteral("\n"),
-                     licences.join(QStringLiteral("; ")), data.fingerprint);
+        licences.append(u"%1 (%2)"_s.arg(licence).arg(count));
+    text += u"%1Licences of the images: %2.\n\nFingerprint of the data set: "
+            "`%3`.\n\n"_s.arg(request.concerns.isEmpty() ? QString() : u"\n"_s,
+                              licences.join(u"; "_s), data.fingerprint);
     return text;
 }
 
@@ -92,20 +87,19 @@ QString preparationSentences(const TrainingRecipe& recipe)
     using Spec = PreprocessSpec;
     QStringList sentences;
     if (recipe.crop == Spec::Crop::Lungs)
-        sentences.append(QStringLiteral("The network sees a box around both lungs with a margin of "
-                                        "%1 times its longer side.")
-                             .arg(recipe.cropMargin));
+        sentences.append(u"The network sees a box around both lungs with a margin of "
+                         "%1 times its longer side."_s.arg(recipe.cropMargin));
     if (recipe.harmonise != Spec::Harmonise::None)
         sentences.append(recipe.harmonise == Spec::Harmonise::Lungs
-                             ? QStringLiteral("Greys are equalised by the histogram of the lungs.")
-                             : QStringLiteral("Greys are equalised by the picture's histogram."));
+                             ? u"Greys are equalised by the histogram of the lungs."_s
+                             : u"Greys are equalised by the picture's histogram."_s);
     if (recipe.outside != Spec::Outside::Keep)
         sentences.append(recipe.outside == Spec::Outside::BlankHulls
-                             ? QStringLiteral("What lies outside of the lungs' convex outlines is "
-                                              "mid grey.")
-                             : QStringLiteral("What lies outside of the lungs is mid grey."));
+                             ? u"What lies outside of the lungs' convex outlines is "
+                               "mid grey."_s
+                             : u"What lies outside of the lungs is mid grey."_s);
     if (recipe.crop == Spec::Crop::Lungs || recipe.outside != Spec::Outside::Keep)
-        sentences.append(QStringLiteral("Where the lungs are not found, it is the whole picture."));
+        sentences.append(u"Where the lungs are not found, it is the whole picture."_s);
     return sentences.isEmpty() ? QString() : sentences.join(u' ') + u' ';
 }
 
@@ -113,43 +107,37 @@ QString recipeSentences(const TrainingRequest& request)
 {
     const TrainingRecipe& recipe = request.recipe;
     QString text
-        = QStringLiteral("Recipe \"%1\" (%2), seed %3: MobileNetV2 at %4x%4 pixels; the head alone "
-                         "for %5 epochs at %6")
+        = u"Recipe \"%1\" (%2), seed %3: MobileNetV2 at %4x%4 pixels; the head alone "
+          "for %5 epochs at %6"_s
               .arg(recipe.name,
-                   recipe.optimizer == TrainingRecipe::Optimizer::Adam ? QStringLiteral("Adam")
-                                                                       : QStringLiteral("RMSprop"))
+                   recipe.optimizer == TrainingRecipe::Optimizer::Adam ? u"Adam"_s : u"RMSprop"_s)
               .arg(request.seed)
               .arg(request.network.inputSize)
               .arg(recipe.headEpochs)
               .arg(recipe.headLearningRate);
     if (recipe.fineTuneEpochs > 0)
-        text += QStringLiteral(", then every layer for %1 epochs at %2")
-                    .arg(recipe.fineTuneEpochs)
+        text += u", then every layer for %1 epochs at %2"_s.arg(recipe.fineTuneEpochs)
                     .arg(recipe.fineTuneLearningRate);
-    text += QStringLiteral("; batch %1, dropout %2%3%4. ")
-                .arg(recipe.batch)
-                .arg(recipe.dropout)
-                .arg(recipe.classWeights ? QStringLiteral(", classes weighted by their size")
-                                         : QString())
-                .arg(recipe.patience > 0
-                         ? QStringLiteral(", each phase up to %1 epochs without improvement")
-                               .arg(recipe.patience)
-                         : QString());
+    text
+        += u"; batch %1, dropout %2%3%4. "_s.arg(recipe.batch)
+               .arg(recipe.dropout)
+               .arg(recipe.classWeights ? u", classes weighted by their size"_s : QString())
+               .arg(recipe.patience > 0
+                        ? u", each phase up to %1 epochs without improvement"_s.arg(recipe.patience)
+                        : QString());
     if (recipe.sourcePrior > 0)
-        text += QStringLiteral(
-                    "Of what the source alone tells of the class, a share of %1 was taken "
-                    "out of the loss; offsets of the classes were fitted to validation "
-                    "images together with the temperature. ")
-                    .arg(recipe.sourcePrior);
+        text += u"Of what the source alone tells of the class, a share of %1 was taken "
+                "out of the loss; offsets of the classes were fitted to validation "
+                "images together with the temperature. "_s.arg(recipe.sourcePrior);
     text += preparationSentences(recipe);
     const bool areChanged = recipe.augmentHead || recipe.fineTuneEpochs > 0;
     if (!areChanged || recipe.augmentation == Augmentation{})
-        return text + QStringLiteral("Training images were not changed. ");
+        return text + u"Training images were not changed. "_s;
     return text
-        + QStringLiteral("Training images, and only they, were changed at random%1: `%2`. ")
-              .arg(recipe.augmentHead ? QString() : QStringLiteral(" while fine-tuning"),
-                   QString::fromUtf8(
-                       QJsonDocument(toJson(recipe.augmentation)).toJson(QJsonDocument::Compact)));
+        + u"Training images, and only they, were changed at random%1: `%2`. "_s.arg(
+            recipe.augmentHead ? QString() : u" while fine-tuning"_s,
+            QString::fromUtf8(
+                QJsonDocument(toJson(recipe.augmentation)).toJson(QJsonDocument::Compact)));
 }
 
 QString keptSentences(const TrainingRequest& request, const TrainingOutcome& outcome)
@@ -157,33 +145,26 @@ QString keptSentences(const TrainingRequest& request, const TrainingOutcome& out
     const TrainingRecipe& recipe = request.recipe;
     QString text;
     if (outcome.stoppedEarly)
-        text += QStringLiteral("**Stopped before all epochs were run.** ");
+        text += u"**Stopped before all epochs were run.** "_s;
     if (outcome.bestEpoch == 0)
-        text += QStringLiteral("Kept: the head's training alone%1. ")
-                    .arg(recipe.weightAverage > 0
-                             ? QStringLiteral(", the running mean of its weights")
-                             : QString());
+        text += u"Kept: the head's training alone%1. "_s.arg(
+            recipe.weightAverage > 0 ? u", the running mean of its weights"_s : QString());
     else
-        text
-            += QStringLiteral("Kept: %1 after fine-tuning epoch %2. ")
-                   .arg(recipe.weightAverage > 0 ? QStringLiteral("the running mean of the weights")
-                                                 : QStringLiteral("the weights"))
-                   .arg(outcome.bestEpoch);
+        text += u"Kept: %1 after fine-tuning epoch %2. "_s
+                    .arg(recipe.weightAverage > 0 ? u"the running mean of the weights"_s
+                                                  : u"the weights"_s)
+                    .arg(outcome.bestEpoch);
     return text
-        + QStringLiteral("Temperature and threshold come from validation images. Training took "
-                         "%1 s.\n\n")
-              .arg(std::lround(outcome.seconds));
+        + u"Temperature and threshold come from validation images. Training took "
+          "%1 s.\n\n"_s.arg(std::lround(outcome.seconds));
 }
 
 QString curveTable(const LearningCurve& curve)
 {
-    QString text
-        = tableHead({QStringLiteral("phase"), QStringLiteral("epoch"),
-                     QStringLiteral("training loss"), QStringLiteral("training accuracy"),
-                     QStringLiteral("validation loss"), QStringLiteral("validation accuracy")});
+    QString text = tableHead({u"phase"_s, u"epoch"_s, u"training loss"_s, u"training accuracy"_s,
+                              u"validation loss"_s, u"validation accuracy"_s});
     for (const EpochReport& epoch : curve)
-        text += tableRow({epoch.phase == EpochReport::Phase::Head ? QStringLiteral("head")
-                                                                  : QStringLiteral("fine-tuning"),
+        text += tableRow({epoch.phase == EpochReport::Phase::Head ? u"head"_s : u"fine-tuning"_s,
                           QString::number(epoch.epoch), figure(epoch.trainingLoss),
                           figure(epoch.trainingAccuracy), figure(epoch.validationLoss),
                           figure(epoch.validationAccuracy)});
@@ -197,33 +178,29 @@ QString resultSection(const TrainingRequest& request, const DataSummary& data,
     const ModelManifest& manifest = outcome.package.manifest;
     const QJsonObject& figures = manifest.provenance;
     QString text
-        = QStringLiteral(
-              "## Results on the test side\n\nThe whole test side, never changed, from "
-              "the same sources as the training images. %1Each class against the rest, "
-              "the most probable one counts; calibrated by one temperature (%2)%5; \"%3\" "
-              "is called positive from a probability of %4.\n\n")
-              .arg(patientSentence(data), figure(manifest.temperature),
-                   manifest.classes[static_cast<std::size_t>(manifest.positiveClass)].name,
-                   figure(manifest.threshold),
-                   request.recipe.sourcePrior > 0 ? QStringLiteral(" and an offset for each class")
-                                                  : QString());
-    text += resultTable(figures[QStringLiteral("test")].toObject(), classes);
-    text += QStringLiteral("## Results on images from outside\n\n");
+        = u"## Results on the test side\n\nThe whole test side, never changed, from "
+          "the same sources as the training images. %1Each class against the rest, "
+          "the most probable one counts; calibrated by one temperature (%2)%5; \"%3\" "
+          "is called positive from a probability of %4.\n\n"_s.arg(
+              patientSentence(data), figure(manifest.temperature),
+              manifest.classes[static_cast<std::size_t>(manifest.positiveClass)].name,
+              figure(manifest.threshold),
+              request.recipe.sourcePrior > 0 ? u" and an offset for each class"_s : QString());
+    text += resultTable(figures[u"test"_s].toObject(), classes);
+    text += u"## Results on images from outside\n\n"_s;
     if (!outcome.results.outside)
-        return text
-            + QStringLiteral("Nobody has tested this model on images of another origin.\n\n");
+        return text + u"Nobody has tested this model on images of another origin.\n\n"_s;
     return text
-        + QStringLiteral("Of another origin than every training image, or at least of other "
-                         "patients; this training chose nothing by them.\n\n")
-        + resultTable(figures[QStringLiteral("outside")].toObject(), classes);
+        + u"Of another origin than every training image, or at least of other "
+          "patients; this training chose nothing by them.\n\n"_s
+        + resultTable(figures[u"outside"_s].toObject(), classes);
 }
 
 /// "0.912 (0.850 to 0.960)"
 QString withInterval(const QJsonObject& json, const QString& name)
 {
     const auto of = [&](const QString& key) { return figure(json[key]); };
-    return QStringLiteral("%1 (%2 to %3)")
-        .arg(of(name), of(name + QStringLiteral("_low")), of(name + QStringLiteral("_high")));
+    return u"%1 (%2 to %3)"_s.arg(of(name), of(name + u"_low"_s), of(name + u"_high"_s));
 }
 
 /// The thresholds that validation images chose for a sensitivity, and what they do on test images.
@@ -233,29 +210,26 @@ QString thresholdSection(const ModelManifest& manifest)
         return {};
     const QString positive
         = manifest.classes[static_cast<std::size_t>(manifest.positiveClass)].name;
-    const QJsonArray tested = manifest.provenance[QStringLiteral("test")]
-                                  .toObject()[QStringLiteral("per_class")]
+    const QJsonArray tested = manifest.provenance[u"test"_s]
+                                  .toObject()[u"per_class"_s]
                                   .toObject()[positive]
-                                  .toObject()[QStringLiteral("at_sensitivity")]
+                                  .toObject()[u"at_sensitivity"_s]
                                   .toArray();
-    const QString sensitivity = QStringLiteral("sensitivity");
-    const QString specificity = QStringLiteral("specificity");
+    const QString sensitivity = u"sensitivity"_s;
+    const QString specificity = u"specificity"_s;
     const SensitivityThreshold& first = manifest.operatingPoints.front();
-    QString text = QStringLiteral("## Thresholds for a chosen sensitivity\n\nTo \"%1\", chosen on "
-                                  "%2 validation images of it and %3 others; 95 % intervals by "
-                                  "image (Wilson).\n\n")
-                       .arg(cell(positive))
+    QString text = u"## Thresholds for a chosen sensitivity\n\nTo \"%1\", chosen on "
+                   "%2 validation images of it and %3 others; 95 % intervals by "
+                   "image (Wilson).\n\n"_s.arg(cell(positive))
                        .arg(first.positives)
                        .arg(first.negatives);
-    text += tableHead({QStringLiteral("wanted"), QStringLiteral("threshold"),
-                       QStringLiteral("sensitivity, validation"),
-                       QStringLiteral("specificity, validation"),
-                       QStringLiteral("sensitivity, test"), QStringLiteral("specificity, test")});
+    text += tableHead({u"wanted"_s, u"threshold"_s, u"sensitivity, validation"_s,
+                       u"specificity, validation"_s, u"sensitivity, test"_s,
+                       u"specificity, test"_s});
     qsizetype row = 0;
     for (const SensitivityThreshold& choice : manifest.operatingPoints) {
         if (!choice.threshold) {
-            text += tableRow(
-                {figure(choice.target), QStringLiteral("too few images"), {}, {}, {}, {}});
+            text += tableRow({figure(choice.target), u"too few images"_s, {}, {}, {}, {}});
             continue;
         }
         const QJsonObject chosen = toJson(choice);
@@ -270,9 +244,8 @@ QString thresholdSection(const ModelManifest& manifest)
 /// What refuses pictures that the model knows nothing of.
 QString gateSection(const TrainingOutcome& outcome)
 {
-    return outcome.gateText.isEmpty()
-        ? QString()
-        : QStringLiteral("## Gate\n\n%1\n\n").arg(outcome.gateText.trimmed());
+    return outcome.gateText.isEmpty() ? QString()
+                                      : u"## Gate\n\n%1\n\n"_s.arg(outcome.gateText.trimmed());
 }
 
 /// Sources that show one class only while there are others.
@@ -290,19 +263,17 @@ QStringList singleClassSources(const DataSummary& data)
 
 QString limitsSection(const TrainingRequest& request, const DataSummary& data)
 {
-    QString text
-        = QStringLiteral("## What it cannot do\n\nResearch use only. Not for diagnosis. It knows "
-                         "only these classes: %1; any other disease is forced into one of them. "
-                         "It was trained on frontal radiographs only: a lateral view, a child, "
-                         "another body part or a photograph gets a number that means nothing.\n\n")
-              .arg(listed(request.dataset.classes));
+    QString text = u"## What it cannot do\n\nResearch use only. Not for diagnosis. It knows "
+                   "only these classes: %1; any other disease is forced into one of them. "
+                   "It was trained on frontal radiographs only: a lateral view, a child, "
+                   "another body part or a photograph gets a number that means nothing.\n\n"_s.arg(
+                       listed(request.dataset.classes));
     const QStringList sources = singleClassSources(data);
     if (!sources.isEmpty())
-        text += QStringLiteral("**Some sources show one class only (%1). A network can then tell "
-                               "the sources apart instead of the disease, and the results on the "
-                               "test side, which has the same sources, may say little about "
-                               "another hospital.**\n\n")
-                    .arg(sources.join(QStringLiteral(", ")));
+        text += u"**Some sources show one class only (%1). A network can then tell "
+                "the sources apart instead of the disease, and the results on the "
+                "test side, which has the same sources, may say little about "
+                "another hospital.**\n\n"_s.arg(sources.join(u", "_s));
     return text;
 }
 
@@ -316,37 +287,32 @@ QString outsideSentence(const TrainingOutcome& outcome, const ModelManifest& man
     QStringList parts;
     for (std::size_t i = 0; i < report.perClass.size(); ++i) {
         const Interval& auc = report.perClass[i].auc;
-        parts.append(QStringLiteral("%1 %2 (%3 to %4)")
-                         .arg(manifest.classes[i].name, figure(auc.value), figure(auc.low),
-                              figure(auc.high)));
+        parts.append(u"%1 %2 (%3 to %4)"_s.arg(manifest.classes[i].name, figure(auc.value),
+                                               figure(auc.low), figure(auc.high)));
     }
     QStringList sources;
     for (const auto& [source, part] : outcome.outside->bySource)
-        sources.append(source.isEmpty() ? QStringLiteral("unknown origin") : source);
-    return QStringLiteral("%1 images of another origin (%2): accuracy %3; AUC of each class "
-                          "against the rest: %4.")
-        .arg(report.count)
-        .arg(sources.join(QStringLiteral(", ")), figure(report.accuracy),
-             parts.join(QStringLiteral("; ")));
+        sources.append(source.isEmpty() ? u"unknown origin"_s : source);
+    return u"%1 images of another origin (%2): accuracy %3; AUC of each class "
+           "against the rest: %4."_s.arg(report.count)
+               .arg(sources.join(u", "_s), figure(report.accuracy), parts.join(u"; "_s));
 }
 
 QString modelCard(const TrainingRequest& request, const DataSummary& data,
                   const TrainingOutcome& outcome)
 {
     const ModelManifest& manifest = outcome.package.manifest;
-    QString text
-        = QStringLiteral("# %1 %2\n\nA MobileNetV2 that sorts frontal chest radiographs into: %3. "
-                         "Research use only. Not for diagnosis.\n\n")
-              .arg(manifest.name, manifest.version, listed(request.dataset.classes));
+    QString text = u"# %1 %2\n\nA MobileNetV2 that sorts frontal chest radiographs into: %3. "
+                   "Research use only. Not for diagnosis.\n\n"_s.arg(
+                       manifest.name, manifest.version, listed(request.dataset.classes));
     text += dataSection(request, data);
-    text += QStringLiteral("## Training\n\n") + recipeSentences(request)
-        + keptSentences(request, outcome) + curveTable(outcome.results.curve);
+    text += u"## Training\n\n"_s + recipeSentences(request) + keptSentences(request, outcome)
+        + curveTable(outcome.results.curve);
     text += resultSection(request, data, outcome);
     text += thresholdSection(manifest) + gateSection(outcome);
     text += limitsSection(request, data);
     if (!outcome.unreadable.isEmpty())
-        text += QStringLiteral("%1 files could not be read and were left out.\n")
-                    .arg(outcome.unreadable.size());
+        text += u"%1 files could not be read and were left out.\n"_s.arg(outcome.unreadable.size());
     return text;
 }
 

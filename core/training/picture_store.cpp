@@ -7,6 +7,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -15,19 +17,17 @@ namespace {
 QString folderOnDisk()
 {
     const QString usual = QDir::tempPath();
-    const QString other = QStringLiteral("/var/tmp");
+    const QString other = u"/var/tmp"_s;
     const bool inMemory = QStorageInfo(usual).fileSystemType() == "tmpfs";
     return inMemory && QFileInfo(other).isWritable() ? other : usual;
 }
 
 Error cannotKeep(const QString& folder, const QString& why)
 {
-    return {
-        ErrorCode::WriteFailed,
-        QStringLiteral("Cannot keep the prepared images in %1: %2. Name a folder with more room "
-                       "by the environment variable TMPDIR.")
-            .arg(QDir::toNativeSeparators(folder), why),
-        folder};
+    return {ErrorCode::WriteFailed,
+            u"Cannot keep the prepared images in %1: %2. Name a folder with more room "
+            "by the environment variable TMPDIR."_s.arg(QDir::toNativeSeparators(folder), why),
+            folder};
 }
 
 QString gigabytes(qint64 bytes)
@@ -52,10 +52,10 @@ Result<PictureStore> PictureStore::create(std::size_t records, std::size_t recor
     const qint64 free = QStorageInfo(folder).bytesAvailable();
     if (free >= 0 && static_cast<std::size_t>(free) < total)
         return cannotKeep(folder,
-                          QStringLiteral("%1 GB are needed and %2 GB are free")
-                              .arg(gigabytes(static_cast<qint64>(total)), gigabytes(free)));
+                          u"%1 GB are needed and %2 GB are free"_s.arg(
+                              gigabytes(static_cast<qint64>(total)), gigabytes(free)));
     // Not asked for its name, the file has none: nothing is left of it whatever ends the process.
-    store.m_file = std::make_unique<QTemporaryFile>(folder + QStringLiteral("/ccad-XXXXXX"));
+    store.m_file = std::make_unique<QTemporaryFile>(folder + u"/ccad-XXXXXX"_s);
     store.m_fileMutex = std::make_unique<std::mutex>();
     if (!store.m_file->open())
         return cannotKeep(folder, store.m_file->errorString());

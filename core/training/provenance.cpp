@@ -5,6 +5,8 @@
 
 #include <QJsonArray>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -12,7 +14,7 @@ namespace {
 QJsonObject resultsJson(const TestScores& scores, const ModelManifest& manifest)
 {
     QJsonObject json = metricsJson(scores.items, manifest);
-    json[QStringLiteral("by_source")] = metricsByGroup(scores.items, manifest);
+    json[u"by_source"_s] = metricsByGroup(scores.items, manifest);
     return json;
 }
 
@@ -20,21 +22,21 @@ QJsonArray imagesJson(const DataSummary& data)
 {
     QJsonArray images;
     for (const auto& [key, count] : data.images)
-        images.append(QJsonObject{{QStringLiteral("side"), std::get<0>(key)},
-                                  {QStringLiteral("source"), std::get<1>(key)},
-                                  {QStringLiteral("class"), std::get<2>(key)},
-                                  {QStringLiteral("images"), count}});
+        images.append(QJsonObject{{u"side"_s, std::get<0>(key)},
+                                  {u"source"_s, std::get<1>(key)},
+                                  {u"class"_s, std::get<2>(key)},
+                                  {u"images"_s, count}});
     return images;
 }
 
 QJsonObject planJson(const SplitPlan& plan)
 {
-    QJsonObject json{{QStringLiteral("validation"), plan.validation}};
+    QJsonObject json{{u"validation"_s, plan.validation}};
     if (plan.folds == 0) {
-        json[QStringLiteral("test")] = plan.test;
+        json[u"test"_s] = plan.test;
     } else {
-        json[QStringLiteral("folds")] = plan.folds;
-        json[QStringLiteral("fold")] = plan.fold;
+        json[u"folds"_s] = plan.folds;
+        json[u"fold"_s] = plan.fold;
     }
     return json;
 }
@@ -48,15 +50,14 @@ DataSummary summarise(const Dataset& dataset, const PatientSplit& split)
     summary.knowsPatients = dataset.knowsPatients();
     const auto count = [&](const QString& side, const std::vector<DatasetItem>& items) {
         for (const DatasetItem& item : items)
-            ++summary.images[{side, item.source.isEmpty() ? QStringLiteral("unknown") : item.source,
+            ++summary.images[{side, item.source.isEmpty() ? u"unknown"_s : item.source,
                               dataset.classes[item.label]}];
     };
-    count(QStringLiteral("training"), split.training.items);
-    count(QStringLiteral("validation"), split.validation.items);
-    count(QStringLiteral("test"), split.test.items);
+    count(u"training"_s, split.training.items);
+    count(u"validation"_s, split.validation.items);
+    count(u"test"_s, split.test.items);
     for (const DatasetItem& item : dataset.items)
-        ++summary.licenses[item.license.trimmed().isEmpty() ? QStringLiteral("not stated")
-                                                            : item.license];
+        ++summary.licenses[item.license.trimmed().isEmpty() ? u"not stated"_s : item.license];
     return summary;
 }
 
@@ -68,23 +69,22 @@ QJsonObject provenanceOf(const TrainingRequest& request, const DataSummary& data
         licences[licence] = count;
     const ModelManifest& manifest = outcome.package.manifest;
     QJsonObject json{
-        {QStringLiteral("data_fingerprint"), data.fingerprint},
-        {QStringLiteral("patients_known"), data.knowsPatients},
-        {QStringLiteral("concerns"), QJsonArray::fromStringList(request.concerns)},
-        {QStringLiteral("data"), imagesJson(data)},
-        {QStringLiteral("unreadable"), outcome.unreadable.size()},
-        {QStringLiteral("licences"), licences},
-        {QStringLiteral("split"), planJson(request.plan)},
-        {QStringLiteral("recipe"), toJson(request.recipe)},
-        {QStringLiteral("seed"),
-         QString::number(request.seed)}, // 64 bits do not fit JSON's numbers
-        {QStringLiteral("best_epoch"), outcome.bestEpoch},
-        {QStringLiteral("stopped_early"), outcome.stoppedEarly},
-        {QStringLiteral("curves"), toJson(outcome.results.curve)},
-        {QStringLiteral("test"), resultsJson(outcome.results.test, manifest)},
+        {u"data_fingerprint"_s, data.fingerprint},
+        {u"patients_known"_s, data.knowsPatients},
+        {u"concerns"_s, QJsonArray::fromStringList(request.concerns)},
+        {u"data"_s, imagesJson(data)},
+        {u"unreadable"_s, outcome.unreadable.size()},
+        {u"licences"_s, licences},
+        {u"split"_s, planJson(request.plan)},
+        {u"recipe"_s, toJson(request.recipe)},
+        {u"seed"_s, QString::number(request.seed)}, // 64 bits do not fit JSON's numbers
+        {u"best_epoch"_s, outcome.bestEpoch},
+        {u"stopped_early"_s, outcome.stoppedEarly},
+        {u"curves"_s, toJson(outcome.results.curve)},
+        {u"test"_s, resultsJson(outcome.results.test, manifest)},
     };
     if (outcome.results.outside)
-        json[QStringLiteral("outside")] = resultsJson(*outcome.results.outside, manifest);
+        json[u"outside"_s] = resultsJson(*outcome.results.outside, manifest);
     return json;
 }
 

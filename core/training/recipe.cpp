@@ -3,6 +3,8 @@
 
 #include <vector>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -17,7 +19,7 @@ std::vector<TrainingRecipe> allRecipes()
 TrainingRecipe paperRecipe()
 {
     TrainingRecipe recipe;
-    recipe.name = QStringLiteral("paper");
+    recipe.name = u"paper"_s;
     recipe.batch = 30;
     // The paper tries 0.3, 0.4 and 0.5; its model listing has 0.4, and so has its best result.
     recipe.dropout = 0.4;
@@ -29,7 +31,7 @@ TrainingRecipe paperRecipe()
 TrainingRecipe paperRmsPropRecipe()
 {
     TrainingRecipe recipe = paperRecipe();
-    recipe.name = QStringLiteral("paper-rmsprop");
+    recipe.name = u"paper-rmsprop"_s;
     recipe.optimizer = TrainingRecipe::Optimizer::RmsProp;
     recipe.headLearningRate = 1e-4;
     recipe.fineTuneEpochs = 0;
@@ -41,7 +43,7 @@ TrainingRecipe paperRmsPropRecipe()
 TrainingRecipe robustRecipe()
 {
     TrainingRecipe recipe;
-    recipe.name = QStringLiteral("robust");
+    recipe.name = u"robust"_s;
     recipe.fineTuneEpochs = 4;
     recipe.fineTuneLearningRate = 1e-4;
     recipe.cosineSchedule = true;
@@ -71,10 +73,9 @@ Result<TrainingRecipe> recipeByName(const QString& name)
     for (const TrainingRecipe& recipe : allRecipes())
         if (recipe.name == name)
             return recipe;
-    return Error{ErrorCode::InvalidArgument,
-                 QStringLiteral("There is no recipe \"%1\"; there are %2.")
-                     .arg(name, recipeNames().join(QStringLiteral(", "))),
-                 name};
+    return Error{
+        ErrorCode::InvalidArgument,
+        u"There is no recipe \"%1\"; there are %2."_s.arg(name, recipeNames().join(u", "_s)), name};
 }
 
 PreprocessSpec preparedBy(const TrainingRecipe& recipe, PreprocessSpec spec)
@@ -89,38 +90,37 @@ PreprocessSpec preparedBy(const TrainingRecipe& recipe, PreprocessSpec spec)
 QJsonObject toJson(const TrainingRecipe& recipe)
 {
     QJsonObject json{
-        {QStringLiteral("name"), recipe.name},
-        {QStringLiteral("optimizer"),
-         recipe.optimizer == TrainingRecipe::Optimizer::Adam ? QStringLiteral("adam")
-                                                             : QStringLiteral("rmsprop")},
-        {QStringLiteral("head_epochs"), recipe.headEpochs},
-        {QStringLiteral("head_learning_rate"), recipe.headLearningRate},
-        {QStringLiteral("fine_tune_epochs"), recipe.fineTuneEpochs},
-        {QStringLiteral("fine_tune_learning_rate"), recipe.fineTuneLearningRate},
-        {QStringLiteral("cosine_schedule"), recipe.cosineSchedule},
-        {QStringLiteral("weight_decay"), recipe.weightDecay},
-        {QStringLiteral("frozen_statistics"), recipe.frozenStatistics},
-        {QStringLiteral("batch"), recipe.batch},
-        {QStringLiteral("dropout"), recipe.dropout},
-        {QStringLiteral("label_smoothing"), recipe.labelSmoothing},
-        {QStringLiteral("balance_groups"), recipe.balanceGroups},
-        {QStringLiteral("weight_average"), recipe.weightAverage},
-        {QStringLiteral("augmentation"), toJson(recipe.augmentation)},
-        {QStringLiteral("augment_head"), recipe.augmentHead},
-        {QStringLiteral("class_weights"), recipe.classWeights},
-        {QStringLiteral("patience"), recipe.patience},
+        {u"name"_s, recipe.name},
+        {u"optimizer"_s,
+         recipe.optimizer == TrainingRecipe::Optimizer::Adam ? u"adam"_s : u"rmsprop"_s},
+        {u"head_epochs"_s, recipe.headEpochs},
+        {u"head_learning_rate"_s, recipe.headLearningRate},
+        {u"fine_tune_epochs"_s, recipe.fineTuneEpochs},
+        {u"fine_tune_learning_rate"_s, recipe.fineTuneLearningRate},
+        {u"cosine_schedule"_s, recipe.cosineSchedule},
+        {u"weight_decay"_s, recipe.weightDecay},
+        {u"frozen_statistics"_s, recipe.frozenStatistics},
+        {u"batch"_s, recipe.batch},
+        {u"dropout"_s, recipe.dropout},
+        {u"label_smoothing"_s, recipe.labelSmoothing},
+        {u"balance_groups"_s, recipe.balanceGroups},
+        {u"weight_average"_s, recipe.weightAverage},
+        {u"augmentation"_s, toJson(recipe.augmentation)},
+        {u"augment_head"_s, recipe.augmentHead},
+        {u"class_weights"_s, recipe.classWeights},
+        {u"patience"_s, recipe.patience},
     };
     // Written only when set: what recipes without them are known by stays as it was.
     if (recipe.sourcePrior > 0)
-        json[QStringLiteral("source_prior")] = recipe.sourcePrior;
+        json[u"source_prior"_s] = recipe.sourcePrior;
     if (recipe.crop != PreprocessSpec::Crop::None) {
-        json[QStringLiteral("crop")] = cropName(recipe.crop);
-        json[QStringLiteral("crop_margin")] = recipe.cropMargin;
+        json[u"crop"_s] = cropName(recipe.crop);
+        json[u"crop_margin"_s] = recipe.cropMargin;
     }
     if (recipe.harmonise != PreprocessSpec::Harmonise::None)
-        json[QStringLiteral("harmonise")] = harmoniseName(recipe.harmonise);
+        json[u"harmonise"_s] = harmoniseName(recipe.harmonise);
     if (recipe.outside != PreprocessSpec::Outside::Keep)
-        json[QStringLiteral("outside")] = outsideName(recipe.outside);
+        json[u"outside"_s] = outsideName(recipe.outside);
     return json;
 }
 

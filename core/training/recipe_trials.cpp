@@ -12,6 +12,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -24,13 +26,12 @@ Error invalid(const QString& message, const QString& context)
 Result<void> checkPlan(const TrialPlan& plan)
 {
     if (plan.trials.empty())
-        return invalid(QStringLiteral("There is no trial to run: no source has images of two "
-                                      "classes. Name images to leave out, or to stay within."),
-                       QStringLiteral("trials"));
+        return invalid(u"There is no trial to run: no source has images of two "
+                       "classes. Name images to leave out, or to stay within."_s,
+                       u"trials"_s);
     if (plan.recipes.empty() || plan.seeds < 1 || plan.folds < 2)
-        return invalid(
-            QStringLiteral("Trials need a recipe, at least one seed and at least two folds."),
-            QStringLiteral("plan"));
+        return invalid(u"Trials need a recipe, at least one seed and at least two folds."_s,
+                       u"plan"_s);
     return {};
 }
 
@@ -85,7 +86,7 @@ TrainingRequest leaveOutRequest(const TrainingRequest& request, const RecipeTria
         const bool isTested = trial.files.contains(item.file);
         if (!isTested && patients.contains(patientOf(item)))
             continue;
-        item.split = isTested ? QStringLiteral("test") : QString();
+        item.split = isTested ? u"test"_s : QString();
         if (!isTested)
             training.push_back(item);
         all.push_back(std::move(item));
@@ -117,9 +118,8 @@ QString folderName(const RecipeTrial& trial, const TrainingRecipe& recipe)
 {
     const bool leavesOut = trial.kind == RecipeTrial::Kind::LeaveOut;
     const QString words = trial.images + u'\n' + trial.classes.join(u'\n');
-    return QStringLiteral("%1-%2-%3")
-        .arg(recipe.name, leavesOut ? QStringLiteral("leave-out") : QStringLiteral("within"),
-             sha256Hex(words.toUtf8()).left(8));
+    return u"%1-%2-%3"_s.arg(recipe.name, leavesOut ? u"leave-out"_s : u"within"_s,
+                             sha256Hex(words.toUtf8()).left(8));
 }
 
 /// Runs one trial of one recipe.
@@ -143,8 +143,8 @@ public:
         useRecipe(recipe, part);
         result.classes = part.dataset.classes;
         if (result.classes.size() < 2) {
-            result.notRun = QStringLiteral("There are images of fewer than two classes to learn "
-                                           "from.");
+            result.notRun = u"There are images of fewer than two classes to learn "
+                            "from."_s;
             return result;
         }
         std::vector<std::vector<ScoredItem>> seeds;
@@ -165,7 +165,7 @@ public:
         result.images = static_cast<int>(seeds.front().size());
         result.scores = trialScores(seeds, result.classes, part.positiveClass);
         if (result.scores.empty())
-            result.notRun = QStringLiteral("The images to test on are all of one class.");
+            result.notRun = u"The images to test on are all of one class."_s;
         return result;
     }
 
@@ -182,10 +182,10 @@ private:
     Result<TestScores> leaveOut(TrainingRequest& part, const RecipeTrial& trial,
                                 const TrainingRecipe& recipe, int seed, const QDir& folder)
     {
-        const QString stem = folder.filePath(QStringLiteral("seed-%1").arg(part.seed));
-        part.checkpointFile = stem + QStringLiteral(".checkpoint");
+        const QString stem = folder.filePath(u"seed-%1"_s.arg(part.seed));
+        part.checkpointFile = stem + u".checkpoint"_s;
         auto run
-            = runFold(part, stem + QStringLiteral(".json"), m_control,
+            = runFold(part, stem + u".json"_s, m_control,
                       {[start = starter(trial, recipe, seed)] { start(-1); }, m_observer.training});
         if (!run)
             return run.error();
@@ -197,8 +197,8 @@ private:
     Result<TestScores> within(const TrainingRequest& part, const RecipeTrial& trial,
                               const TrainingRecipe& recipe, int seed, const QDir& folder)
     {
-        auto folds = crossValidate(part, folder.filePath(QStringLiteral("seed-%1").arg(part.seed)),
-                                   m_control, {starter(trial, recipe, seed), m_observer.training});
+        auto folds = crossValidate(part, folder.filePath(u"seed-%1"_s.arg(part.seed)), m_control,
+                                   {starter(trial, recipe, seed), m_observer.training});
         if (!folds)
             return folds.error();
         return std::move(folds->pooled.test);
@@ -225,7 +225,7 @@ std::vector<RecipeTrial> trialsBySource(const Dataset& dataset)
         std::set<QString> files;
         for (const DatasetItem& item : items)
             files.insert(item.file);
-        const QString words = QStringLiteral("source=") + source;
+        const QString words = u"source="_s + source;
         if (sources.size() > 1)
             trials.push_back({RecipeTrial::Kind::LeaveOut, words, files, {}});
         trials.push_back({RecipeTrial::Kind::Within, words, files, {}});
@@ -240,7 +240,7 @@ Result<RecipeTrials> runTrials(const TrainingRequest& request, const TrialPlan& 
     if (auto checked = checkPlan(plan); !checked)
         return checked.error();
     const QDir folder(workFolder);
-    const auto lock = claimForTraining(folder.filePath(QStringLiteral("trials")));
+    const auto lock = claimForTraining(folder.filePath(u"trials"_s));
     if (!lock)
         return lock.error();
     RecipeTrials all;

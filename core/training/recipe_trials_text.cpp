@@ -10,6 +10,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -24,20 +26,19 @@ QJsonObject scoreJson(const TrialScore& score)
         lowest = std::fmin(lowest, auc); // of the numbers that are known
         highest = std::fmax(highest, auc);
     }
-    return {{QStringLiteral("positive"), score.positive},
-            {QStringLiteral("negative"),
-             score.negative.isEmpty() ? QJsonValue() : QJsonValue(score.negative)},
-            {QStringLiteral("positives"), score.positives},
-            {QStringLiteral("negatives"), score.negatives},
-            {QStringLiteral("patients"), score.patients},
-            {QStringLiteral("auc"), aucs},
-            {QStringLiteral("mean"), jsonNumber(meanOf(score.aucs))},
-            {QStringLiteral("standard_deviation"), jsonNumber(deviationOf(score.aucs))},
-            {QStringLiteral("lowest"), jsonNumber(lowest)},
-            {QStringLiteral("highest"), jsonNumber(highest)},
-            {QStringLiteral("averaged"), jsonNumber(score.averaged.value)},
-            {QStringLiteral("averaged_low"), jsonNumber(score.averaged.low)},
-            {QStringLiteral("averaged_high"), jsonNumber(score.averaged.high)}};
+    return {{u"positive"_s, score.positive},
+            {u"negative"_s, score.negative.isEmpty() ? QJsonValue() : QJsonValue(score.negative)},
+            {u"positives"_s, score.positives},
+            {u"negatives"_s, score.negatives},
+            {u"patients"_s, score.patients},
+            {u"auc"_s, aucs},
+            {u"mean"_s, jsonNumber(meanOf(score.aucs))},
+            {u"standard_deviation"_s, jsonNumber(deviationOf(score.aucs))},
+            {u"lowest"_s, jsonNumber(lowest)},
+            {u"highest"_s, jsonNumber(highest)},
+            {u"averaged"_s, jsonNumber(score.averaged.value)},
+            {u"averaged_low"_s, jsonNumber(score.averaged.low)},
+            {u"averaged_high"_s, jsonNumber(score.averaged.high)}};
 }
 
 QJsonObject resultJson(const TrialResult& result)
@@ -46,40 +47,36 @@ QJsonObject resultJson(const TrialResult& result)
     for (const TrialScore& score : result.scores)
         scores.append(scoreJson(score));
     const bool leavesOut = result.trial.kind == RecipeTrial::Kind::LeaveOut;
-    return {{QStringLiteral("kind"),
-             leavesOut ? QStringLiteral("leave_out") : QStringLiteral("within")},
-            {QStringLiteral("images"), result.trial.images},
-            {QStringLiteral("recipe"), result.recipe},
-            {QStringLiteral("classes"), QJsonArray::fromStringList(result.classes)},
-            {QStringLiteral("n"), result.images},
-            {QStringLiteral("untested"), result.untested},
-            {QStringLiteral("not_run"), result.notRun},
-            {QStringLiteral("scores"), scores}};
+    return {{u"kind"_s, leavesOut ? u"leave_out"_s : u"within"_s},
+            {u"images"_s, result.trial.images},
+            {u"recipe"_s, result.recipe},
+            {u"classes"_s, QJsonArray::fromStringList(result.classes)},
+            {u"n"_s, result.images},
+            {u"untested"_s, result.untested},
+            {u"not_run"_s, result.notRun},
+            {u"scores"_s, scores}};
 }
 
 QString testName(const RecipeTrial& trial)
 {
-    return trial.kind == RecipeTrial::Kind::LeaveOut
-        ? QStringLiteral("%1 left out").arg(trial.images)
-        : QStringLiteral("within %1").arg(trial.images);
+    return trial.kind == RecipeTrial::Kind::LeaveOut ? u"%1 left out"_s.arg(trial.images)
+                                                     : u"within %1"_s.arg(trial.images);
 }
 
 QString questionOf(const TrialScore& score)
 {
-    return QStringLiteral("%1 against %2")
-        .arg(score.positive,
-             score.negative.isEmpty() ? QStringLiteral("the rest") : score.negative);
+    return u"%1 against %2"_s.arg(score.positive,
+                                  score.negative.isEmpty() ? u"the rest"_s : score.negative);
 }
 
 QString scoreRow(const TrialResult& result, const TrialScore& score)
 {
     const QJsonObject json = scoreJson(score);
     return tableRow({cell(testName(result.trial)), cell(questionOf(score)), cell(result.recipe),
-                     QStringLiteral("%1 + %2").arg(score.positives).arg(score.negatives),
-                     QString::number(score.patients), figure(json[QStringLiteral("mean")]),
-                     figure(json[QStringLiteral("standard_deviation")]),
-                     range(json, "lowest", "highest"), figure(json[QStringLiteral("averaged")]),
-                     range(json, "averaged_low", "averaged_high")});
+                     u"%1 + %2"_s.arg(score.positives).arg(score.negatives),
+                     QString::number(score.patients), figure(json[u"mean"_s]),
+                     figure(json[u"standard_deviation"_s]), range(json, "lowest", "highest"),
+                     figure(json[u"averaged"_s]), range(json, "averaged_low", "averaged_high")});
 }
 
 /// The results of one trial, recipes of one question below each other.
@@ -103,11 +100,9 @@ QString trialRows(const std::vector<TrialResult>& results, std::size_t first, st
 
 QString table(const std::vector<TrialResult>& results, std::size_t recipes)
 {
-    QString text = tableHead(
-        {QStringLiteral("test"), QStringLiteral("question"), QStringLiteral("recipe"),
-         QStringLiteral("images"), QStringLiteral("patients"), QStringLiteral("AUC, mean"),
-         QStringLiteral("standard deviation"), QStringLiteral("range over seeds"),
-         QStringLiteral("AUC of the seeds' mean"), QStringLiteral("95 % by patient")});
+    QString text = tableHead({u"test"_s, u"question"_s, u"recipe"_s, u"images"_s, u"patients"_s,
+                              u"AUC, mean"_s, u"standard deviation"_s, u"range over seeds"_s,
+                              u"AUC of the seeds' mean"_s, u"95 % by patient"_s});
     for (std::size_t first = 0; first < results.size(); first += recipes)
         text += trialRows(results, first, std::min(first + recipes, results.size()));
     return text + u'\n';
@@ -117,29 +112,25 @@ QString whatWasRun(const TrainingRequest& request, const TrialPlan& plan)
 {
     QStringList recipes;
     for (const TrainingRecipe& recipe : plan.recipes)
-        recipes.append(QStringLiteral("\"%1\" (%2 epochs of the head, %3 of all layers)")
-                           .arg(recipe.name)
+        recipes.append(u"\"%1\" (%2 epochs of the head, %3 of all layers)"_s.arg(recipe.name)
                            .arg(recipe.headEpochs)
                            .arg(recipe.fineTuneEpochs));
-    return QStringLiteral(
-               "Tests in which the disease cannot be read off where an image comes from. Recipes: "
-               "%1, each with %2 seeds from %3 on, which change the split, the start and the "
-               "order. \"Left out\": trained on all other images, without the patients of those, "
-               "and tested on them. \"Within\": cross-validation by patient (%4 folds) on those "
-               "images alone. Two classes are told apart by p(a) / (p(a) + p(b)), a class and the "
-               "rest by its probability. Mean, standard deviation and range are of the AUCs of "
-               "the single seeds; the interval is a bootstrap over patients of the AUC of the "
-               "seeds' mean probabilities. ")
-               .arg(recipes.join(QStringLiteral("; ")))
+    return u"Tests in which the disease cannot be read off where an image comes from. Recipes: "
+           "%1, each with %2 seeds from %3 on, which change the split, the start and the "
+           "order. \"Left out\": trained on all other images, without the patients of those, "
+           "and tested on them. \"Within\": cross-validation by patient (%4 folds) on those "
+           "images alone. Two classes are told apart by p(a) / (p(a) + p(b)), a class and the "
+           "rest by its probability. Mean, standard deviation and range are of the AUCs of "
+           "the single seeds; the interval is a bootstrap over patients of the AUC of the "
+           "seeds' mean probabilities. "_s.arg(recipes.join(u"; "_s))
                .arg(plan.seeds)
                .arg(request.seed)
                .arg(plan.folds)
         + (request.dataset.knowsPatients()
                ? QString()
-               : QStringLiteral("**Some images name no patient and count as one each, so that "
-                                "results may be too good.** "))
-        + QStringLiteral("%1 images, fingerprint `%2`.\n\n")
-              .arg(request.dataset.items.size())
+               : u"**Some images name no patient and count as one each, so that "
+                 "results may be too good.** "_s)
+        + u"%1 images, fingerprint `%2`.\n\n"_s.arg(request.dataset.items.size())
               .arg(datasetFingerprint(request.dataset));
 }
 
@@ -147,19 +138,17 @@ QString notes(const RecipeTrials& trials)
 {
     QString text;
     for (const TrialResult& result : trials.results) {
-        const QString about
-            = QStringLiteral("- %1, recipe %2: ").arg(testName(result.trial), result.recipe);
+        const QString about = u"- %1, recipe %2: "_s.arg(testName(result.trial), result.recipe);
         if (!result.notRun.isEmpty())
-            text += about + QStringLiteral("no result. %1\n").arg(result.notRun);
+            text += about + u"no result. %1\n"_s.arg(result.notRun);
         else if (result.untested > 0)
             text += about
-                + QStringLiteral("%1 images could not be tested, since their class occurs nowhere "
-                                 "else.\n")
-                      .arg(result.untested);
+                + u"%1 images could not be tested, since their class occurs nowhere "
+                  "else.\n"_s.arg(result.untested);
     }
     if (!trials.unreadable.isEmpty())
-        text += QStringLiteral("- %1 files could not be read and were left out.\n")
-                    .arg(trials.unreadable.size());
+        text
+            += u"- %1 files could not be read and were left out.\n"_s.arg(trials.unreadable.size());
     return text;
 }
 
@@ -174,16 +163,16 @@ QJsonObject trialsJson(const RecipeTrials& trials, const TrainingRequest& reques
     QJsonArray recipes;
     for (const TrainingRecipe& recipe : plan.recipes)
         recipes.append(toJson(recipe));
-    return {{QStringLiteral("data_fingerprint"), datasetFingerprint(request.dataset)},
-            {QStringLiteral("patients_known"), request.dataset.knowsPatients()},
-            {QStringLiteral("concerns"), QJsonArray::fromStringList(request.concerns)},
-            {QStringLiteral("first_seed"), QString::number(request.seed)},
-            {QStringLiteral("seeds"), plan.seeds},
-            {QStringLiteral("folds"), plan.folds},
-            {QStringLiteral("recipes"), recipes},
-            {QStringLiteral("input_size"), request.network.inputSize},
-            {QStringLiteral("trials"), results},
-            {QStringLiteral("unreadable"), trials.unreadable.size()}};
+    return {{u"data_fingerprint"_s, datasetFingerprint(request.dataset)},
+            {u"patients_known"_s, request.dataset.knowsPatients()},
+            {u"concerns"_s, QJsonArray::fromStringList(request.concerns)},
+            {u"first_seed"_s, QString::number(request.seed)},
+            {u"seeds"_s, plan.seeds},
+            {u"folds"_s, plan.folds},
+            {u"recipes"_s, recipes},
+            {u"input_size"_s, request.network.inputSize},
+            {u"trials"_s, results},
+            {u"unreadable"_s, trials.unreadable.size()}};
 }
 
 QString trialsText(const RecipeTrials& trials, const TrainingRequest& request,

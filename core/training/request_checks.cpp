@@ -7,6 +7,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -34,30 +36,25 @@ Result<void> checkRequest(const TrainingRequest& request)
 {
     const TrainingRecipe& recipe = request.recipe;
     if (request.network.classes != request.dataset.classes.size())
-        return invalid(QStringLiteral("The network has %1 outputs, the data set %2 classes.")
-                           .arg(request.network.classes)
-                           .arg(request.dataset.classes.size()),
-                       QStringLiteral("classes"));
+        return invalid(
+            u"The network has %1 outputs, the data set %2 classes."_s.arg(request.network.classes)
+                .arg(request.dataset.classes.size()),
+            u"classes"_s);
     if (!request.classes.empty()
         && request.classes.size() != static_cast<std::size_t>(request.dataset.classes.size()))
-        return invalid(QStringLiteral("There must be one title for each class."),
-                       QStringLiteral("classes"));
+        return invalid(u"There must be one title for each class."_s, u"classes"_s);
     if (!request.positiveClass.isEmpty()
         && !request.dataset.classes.contains(request.positiveClass))
-        return invalid(
-            QStringLiteral("The data set has no class \"%1\".").arg(request.positiveClass),
-            request.positiveClass);
+        return invalid(u"The data set has no class \"%1\"."_s.arg(request.positiveClass),
+                       request.positiveClass);
     if (recipe.batch < 2 || recipe.headEpochs < 0 || recipe.fineTuneEpochs < 0
         || recipe.headEpochs + recipe.fineTuneEpochs == 0)
-        return invalid(
-            QStringLiteral("A training needs a batch of at least 2 and at least one epoch."),
-            QStringLiteral("recipe"));
+        return invalid(u"A training needs a batch of at least 2 and at least one epoch."_s,
+                       u"recipe"_s);
     if (recipe.patience < 0)
-        return invalid(QStringLiteral("The patience cannot be negative."),
-                       QStringLiteral("patience"));
+        return invalid(u"The patience cannot be negative."_s, u"patience"_s);
     if (request.preprocess.inputSize != request.network.inputSize)
-        return invalid(QStringLiteral("Preprocessing and network disagree on the input size."),
-                       QStringLiteral("input_size"));
+        return invalid(u"Preprocessing and network disagree on the input size."_s, u"input_size"_s);
     return {};
 }
 
@@ -85,20 +82,20 @@ ModelManifest manifestOf(const TrainingRequest& request)
 QString requestFingerprint(const TrainingRequest& request)
 {
     QJsonObject summary{
-        {QStringLiteral("dataset"), datasetFingerprint(request.dataset)},
-        {QStringLiteral("recipe"), toJson(request.recipe)},
-        {QStringLiteral("seed"), QString::number(request.seed)},
-        {QStringLiteral("plan"),
-         QJsonObject{{QStringLiteral("validation"), request.plan.validation},
-                     {QStringLiteral("test"), request.plan.test},
-                     {QStringLiteral("folds"), request.plan.folds},
-                     {QStringLiteral("fold"), request.plan.fold}}},
-        {QStringLiteral("network"), toJson(request.network)},
-        {QStringLiteral("preprocess"), toJson(request.preprocess)},
-        {QStringLiteral("base"), sha256Hex(toSafetensors(request.baseWeights))},
+        {u"dataset"_s, datasetFingerprint(request.dataset)},
+        {u"recipe"_s, toJson(request.recipe)},
+        {u"seed"_s, QString::number(request.seed)},
+        {u"plan"_s,
+         QJsonObject{{u"validation"_s, request.plan.validation},
+                     {u"test"_s, request.plan.test},
+                     {u"folds"_s, request.plan.folds},
+                     {u"fold"_s, request.plan.fold}}},
+        {u"network"_s, toJson(request.network)},
+        {u"preprocess"_s, toJson(request.preprocess)},
+        {u"base"_s, sha256Hex(toSafetensors(request.baseWeights))},
     };
     if (const QString sides = namedSides(request); !sides.isEmpty())
-        summary[QStringLiteral("sides")] = sides;
+        summary[u"sides"_s] = sides;
     return sha256Hex(QJsonDocument(summary).toJson(QJsonDocument::Compact));
 }
 

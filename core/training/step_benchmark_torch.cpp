@@ -10,6 +10,8 @@
 #include <chrono>
 #include <set>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -33,13 +35,13 @@ template <typename Work> double millisecondsOf(Work work)
 
 Error cancelled()
 {
-    return {ErrorCode::Cancelled, QStringLiteral("The benchmark was cancelled."), {}};
+    return {ErrorCode::Cancelled, u"The benchmark was cancelled."_s, {}};
 }
 
 Error failed(const std::exception& failure)
 {
     return {ErrorCode::Internal,
-            QStringLiteral("The benchmark failed: %1").arg(QString::fromUtf8(failure.what())),
+            u"The benchmark failed: %1"_s.arg(QString::fromUtf8(failure.what())),
             {}};
 }
 
@@ -83,8 +85,8 @@ Result<StepTimes> ccadTimeTrainingStep(int batch, int repetitions, const CancelT
 {
     if (batch < 2 || repetitions < 1)
         return Error{ErrorCode::InvalidArgument,
-                     QStringLiteral("A training step needs at least two images, and a benchmark "
-                                    "one repetition."),
+                     u"A training step needs at least two images, and a benchmark "
+                     "one repetition."_s,
                      {}};
     try {
         useAllCores();
@@ -111,9 +113,8 @@ Result<StepTimes> ccadTimeTrainingStep(int batch, int repetitions, const CancelT
 Result<std::vector<ForwardTime>> ccadTimePlainForward(int repetitions, const CancelToken& cancel)
 {
     if (repetitions < 1)
-        return Error{ErrorCode::InvalidArgument,
-                     QStringLiteral("A benchmark needs at least one repetition."),
-                     {}};
+        return Error{
+            ErrorCode::InvalidArgument, u"A benchmark needs at least one repetition."_s, {}};
     try {
         useAllCores();
         const ThreadsOfTorch restored;

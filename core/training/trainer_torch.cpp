@@ -16,6 +16,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -99,7 +101,7 @@ void describe(const TrainingRequest& request, const PatientSplit& split, Trainin
     package.card = modelCard(request, data, outcome);
     outcome.results.manifest = package.manifest;
     for (const auto& [name, content] : resultFiles(outcome.results, request.dataRoot))
-        package.attachments[QStringLiteral("evaluation/") + name] = content;
+        package.attachments[u"evaluation/"_s + name] = content;
 }
 
 Result<TrainingOutcome> run(const TrainingRequest& request, const TrainingControl& control,
@@ -171,10 +173,9 @@ Result<TrainingOutcome> ccadTrainModel(const TrainingRequest& request,
         keepFreedMemory();
         return run(request, control, observer);
     } catch (const std::exception& failure) {
-        return Error{
-            ErrorCode::Internal,
-            QStringLiteral("The training failed: %1").arg(QString::fromUtf8(failure.what())),
-            request.name};
+        return Error{ErrorCode::Internal,
+                     u"The training failed: %1"_s.arg(QString::fromUtf8(failure.what())),
+                     request.name};
     }
 }
 

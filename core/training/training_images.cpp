@@ -8,6 +8,8 @@
 
 #include <numeric>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 TrainingImages::TrainingImages(const PreprocessSpec& spec) : m_loadedSpec(spec), m_spec(spec) { }
@@ -64,8 +66,7 @@ InputOf TrainingImages::inputs() const
 {
     return [this](const DatasetItem& item) -> Result<NetworkInput> {
         if (!contains(item))
-            return Error{ErrorCode::FileUnreadable, QStringLiteral("It was not decoded."),
-                         item.file};
+            return Error{ErrorCode::FileUnreadable, u"It was not decoded."_s, item.file};
         return input(item);
     };
 }

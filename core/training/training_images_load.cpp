@@ -13,6 +13,8 @@
 #include <optional>
 #include <set>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -67,8 +69,7 @@ public:
         m_store = std::make_unique<PictureStore>(std::move(*store));
         parallelFor(m_files.size(), [this](std::size_t i) { read(i); });
         if (m_cancel.isCancelled())
-            return Error{
-                ErrorCode::Cancelled, QStringLiteral("Reading the data set was cancelled."), {}};
+            return Error{ErrorCode::Cancelled, u"Reading the data set was cancelled."_s, {}};
         if (m_failure)
             return *m_failure;
         if (auto sealed = m_store->seal(); !sealed)
@@ -102,8 +103,7 @@ private:
         if (!m_progress)
             return;
         const std::lock_guard lock(m_mutex);
-        m_progress(m_begun++, static_cast<qint64>(m_files.size()),
-                   QStringLiteral("Reading images"));
+        m_progress(m_begun++, static_cast<qint64>(m_files.size()), u"Reading images"_s);
     }
 
     Result<void> gather()
@@ -114,12 +114,11 @@ private:
             if (m_pictures[i])
                 pictures.emplace(m_files[i], *m_pictures[i]);
             else
-                unreadable.append(QStringLiteral("%1: %2").arg(m_files[i], m_reasons[i]));
+                unreadable.append(u"%1: %2"_s.arg(m_files[i], m_reasons[i]));
         }
         if (pictures.empty())
             return Error{ErrorCode::DatasetUnusable,
-                         QStringLiteral("None of the %1 images can be read; the first: %2")
-                             .arg(m_files.size())
+                         u"None of the %1 images can be read; the first: %2"_s.arg(m_files.size())
                              .arg(unreadable.value(0)),
                          {}};
         m_images.m_pictures = std::move(pictures);
@@ -166,8 +165,8 @@ Result<void> TrainingImages::read(const CancelToken& cancel, const Progress& pro
         return Loading(*this, *std::move(preprocessor), cancel, progress).run(memoryLimit);
     } catch (const std::exception& exception) {
         return Error{ErrorCode::Internal,
-                     QStringLiteral("The images cannot be prepared: %1.")
-                         .arg(QString::fromLocal8Bit(exception.what()).simplified()),
+                     u"The images cannot be prepared: %1."_s.arg(
+                         QString::fromLocal8Bit(exception.what()).simplified()),
                      {}};
     }
 }

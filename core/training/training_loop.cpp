@@ -5,6 +5,8 @@
 
 #include "core/training/request_checks.h"
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 TrainingLoop::TrainingLoop(TrainingContext& context, EpochReport::Phase phase, int epochs)
@@ -56,10 +58,9 @@ Result<void> TrainingLoop::takeUp(const QString& fingerprint)
         return phase.error();
     if (!phase->has_value() && QFileInfo::exists(request.checkpointFile))
         return Error{ErrorCode::InvalidArgument,
-                     QStringLiteral("The checkpoint %1 belongs to another training: the data set, "
-                                    "the recipe, the seed or the base weights differ. Ask for the "
-                                    "same as then, or delete it to start over.")
-                         .arg(request.checkpointFile),
+                     u"The checkpoint %1 belongs to another training: the data set, "
+                     "the recipe, the seed or the base weights differ. Ask for the "
+                     "same as then, or delete it to start over."_s.arg(request.checkpointFile),
                      request.checkpointFile};
     if (!phase->has_value())
         return {};

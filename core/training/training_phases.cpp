@@ -7,6 +7,8 @@
 #include <map>
 #include <numeric>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -26,11 +28,11 @@ Result<void> TrainingContext::mayGoOn()
 {
     clock.pauseWith(control);
     if (control.cancelToken().isCancelled())
-        return Error{ErrorCode::Cancelled, QStringLiteral("The training was cancelled."), {}};
+        return Error{ErrorCode::Cancelled, u"The training was cancelled."_s, {}};
     if (control.isStopping())
         return Error{ErrorCode::Cancelled,
-                     QStringLiteral("The training was stopped before its first epoch was done, so "
-                                    "there is no model to keep."),
+                     u"The training was stopped before its first epoch was done, so "
+                     "there is no model to keep."_s,
                      {}};
     return {};
 }

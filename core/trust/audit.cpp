@@ -10,6 +10,8 @@
 #include <cmath>
 #include <set>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -42,9 +44,8 @@ QString whyNoCoincidence(const Dataset& dataset)
     if (dataset.knowsSources()
         && std::ranges::count(dataset.classCounts(), 0)
             < static_cast<qsizetype>(dataset.classes.size()) - 1)
-        return QStringLiteral("there is only one source");
-    return dataset.knowsSources() ? QStringLiteral("there is only one class")
-                                  : QStringLiteral("the sources are not known");
+        return u"there is only one source"_s;
+    return dataset.knowsSources() ? u"there is only one class"_s : u"the sources are not known"_s;
 }
 
 /// Whatever made a test impossible, or its result less than it seems.
@@ -56,26 +57,23 @@ void noteGaps(const AuditRequest& request, bool knowsClasses, AuditReport& repor
         if (!test.notTested.isEmpty())
             gaps.append(test.notTested);
     if (std::isnan(report.table.cramersV))
-        gaps.append(QStringLiteral("Whether class and source coincide could not be tested: %1.")
-                        .arg(whyNoCoincidence(dataset)));
+        gaps.append(u"Whether class and source coincide could not be tested: %1."_s.arg(
+            whyNoCoincidence(dataset)));
     const auto nameless = std::ranges::count_if(
         dataset.items, [](const DatasetItem& item) { return item.source.isEmpty(); });
     if (nameless > 0)
-        gaps.append(QStringLiteral("Nothing could be tested within the sources of the %1 images "
-                                   "that name none.")
-                        .arg(nameless));
+        gaps.append(u"Nothing could be tested within the sources of the %1 images "
+                    "that name none."_s.arg(nameless));
     if (!knowsClasses)
-        gaps.append(QStringLiteral("The model's own answers could not be tested: it does not know "
-                                   "all classes of the data set."));
+        gaps.append(u"The model's own answers could not be tested: it does not know "
+                    "all classes of the data set."_s);
     if (!dataset.knowsPatients())
-        gaps.append(QStringLiteral("Some images name no patient: each of them counts as a patient "
-                                   "of its own, so the intervals may be too narrow."));
+        gaps.append(u"Some images name no patient: each of them counts as a patient "
+                    "of its own, so the intervals may be too narrow."_s);
     if (report.lungsNotFound > 0)
-        gaps.append(QStringLiteral("In %1 images no lungs were found to be blanked.")
-                        .arg(report.lungsNotFound));
+        gaps.append(u"In %1 images no lungs were found to be blanked."_s.arg(report.lungsNotFound));
     if (const auto unreadable = request.unreadable + report.unreadable.size(); unreadable > 0)
-        gaps.append(
-            QStringLiteral("%1 files could not be read and were left out.").arg(unreadable));
+        gaps.append(u"%1 files could not be read and were left out."_s.arg(unreadable));
     report.notTested = gaps + report.notTested;
 }
 
@@ -98,11 +96,11 @@ Result<AuditReport> run(const Classifier& classifier, const LungSegmenter* lungs
     if (!found)
         return found.error();
     if (found->images.empty())
-        return Error{ErrorCode::DatasetUnusable,
-                     QStringLiteral("None of the %1 images can be read. The first: %2")
-                         .arg(found->unreadable.size())
-                         .arg(found->unreadable.value(0)),
-                     QStringLiteral("dataset")};
+        return Error{
+            ErrorCode::DatasetUnusable,
+            u"None of the %1 images can be read. The first: %2"_s.arg(found->unreadable.size())
+                .arg(found->unreadable.value(0)),
+            u"dataset"_s};
     AuditReport report;
     report.modelName = manifest.name;
     report.modelSha256 = manifest.weightsSha256;
@@ -144,7 +142,7 @@ Result<AuditReport> runAudit(const Classifier& classifier, const LungSegmenter* 
         return run(classifier, lungs, request, cancel, progress);
     } catch (const std::exception& failure) { // OpenCV, or memory ran out
         return Error{ErrorCode::Internal,
-                     QStringLiteral("The audit failed: %1").arg(QString::fromUtf8(failure.what())),
+                     u"The audit failed: %1"_s.arg(QString::fromUtf8(failure.what())),
                      {}};
     }
 }

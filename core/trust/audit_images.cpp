@@ -11,6 +11,8 @@
 #include <algorithm>
 #include <cmath>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -162,7 +164,7 @@ Result<AuditedImages> auditedImages(const Classifier& classifier, const LungSegm
     for (std::size_t first = 0; first < items.size(); first += imagesAtOnce) {
         if (progress)
             progress(static_cast<qint64>(first), static_cast<qint64>(items.size()),
-                     QStringLiteral("Auditing images"));
+                     u"Auditing images"_s);
         std::vector<Prepared> prepared(std::min(imagesAtOnce, items.size() - first));
         parallelFor(prepared.size(), [&](std::size_t i) {
             prepared[i] = preparedFrom(items[first + i], preparation, lungs,
@@ -176,7 +178,7 @@ Result<AuditedImages> auditedImages(const Classifier& classifier, const LungSegm
         for (Prepared& image : prepared) {
             if (image.error)
                 result.unreadable.append(
-                    QStringLiteral("%1: %2").arg(image.image.item.file, image.error->message));
+                    u"%1: %2"_s.arg(image.image.item.file, image.error->message));
             else
                 result.images.push_back(std::move(image.image));
         }

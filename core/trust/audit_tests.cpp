@@ -7,6 +7,8 @@
 #include <cmath>
 #include <set>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -92,9 +94,9 @@ std::map<QString, Chosen> imagesBySource(const AuditedSet& set)
 QString hindrance(const AuditedRows& rows, const QString& what)
 {
     if (rows.labels.empty())
-        return QStringLiteral("there is no image for it");
+        return u"there is no image for it"_s;
     if (rows.classes < 2)
-        return QStringLiteral("there is only one %1").arg(what);
+        return u"there is only one %1"_s.arg(what);
     std::vector<std::set<int>> patients(static_cast<std::size_t>(rows.classes));
     std::vector<int> counts(static_cast<std::size_t>(rows.classes));
     for (std::size_t i = 0; i < rows.labels.size(); ++i) {
@@ -102,16 +104,16 @@ QString hindrance(const AuditedRows& rows, const QString& what)
         ++counts[static_cast<std::size_t>(rows.labels[i])];
     }
     if (*std::min_element(counts.begin(), counts.end()) < fewestOfClass)
-        return QStringLiteral("a %1 has fewer than %2 images").arg(what).arg(fewestOfClass);
+        return u"a %1 has fewer than %2 images"_s.arg(what).arg(fewestOfClass);
     for (const auto& of : patients)
         if (of.size() < fewestPatients)
-            return QStringLiteral("a %1 has fewer than %2 patients").arg(what).arg(fewestPatients);
+            return u"a %1 has fewer than %2 patients"_s.arg(what).arg(fewestPatients);
     return {};
 }
 
 QString notPossible(const QString& title, const QString& reason)
 {
-    return QStringLiteral("\"%1\" could not be tested: %2.").arg(title, reason);
+    return u"\"%1\" could not be tested: %2."_s.arg(title, reason);
 }
 
 AuditTest tested(const QString& name, const QString& title, const AuditedRows& rows,
@@ -129,8 +131,8 @@ AuditTest tested(const QString& name, const QString& title, const AuditedRows& r
 /// Without lungs there is a better reason than that of the rows, which are none.
 QString whyNoLungs(bool hasLungs)
 {
-    return hasLungs ? QStringLiteral("no lungs were found in any image")
-                    : QStringLiteral("the program has no model that finds lungs");
+    return hasLungs ? u"no lungs were found in any image"_s
+                    : u"the program has no model that finds lungs"_s;
 }
 
 /// The model's own answers for some images, among the classes that these have.
@@ -161,9 +163,9 @@ Interval ownAuc(const AuditedSet& set, const Chosen& chosen, const AuditedRows& 
 QString quoted(const QStringList& names)
 {
     constexpr qsizetype shown = 10;
-    QString text = QStringLiteral("\"%1\"").arg(names.mid(0, shown).join(QStringLiteral("\", \"")));
+    QString text = u"\"%1\""_s.arg(names.mid(0, shown).join(u"\", \""_s));
     if (names.size() > shown)
-        text += QStringLiteral(" and %1 more").arg(names.size() - shown);
+        text += u" and %1 more"_s.arg(names.size() - shown);
     return text;
 }
 
@@ -188,8 +190,7 @@ void addClassTests(const AuditedSet& set, bool hasLungs, AuditReport& report)
     for (const Plan& plan : plans) {
         const AuditedRows rows = rowsOf(set, everything, plan.rowOf);
         report.tests.push_back(tested(QString::fromLatin1(plan.name),
-                                      QString::fromLatin1(plan.title), rows,
-                                      QStringLiteral("class"), set.seed));
+                                      QString::fromLatin1(plan.title), rows, u"class"_s, set.seed));
         AuditTest& test = report.tests.back();
         if (test.name == u"lungs_blanked" && rows.labels.empty())
             test.notTested = notPossible(test.title, whyNoLungs(hasLungs));
@@ -198,7 +199,7 @@ void addClassTests(const AuditedSet& set, bool hasLungs, AuditReport& report)
 
 void addSourceTest(const AuditedSet& set, AuditReport& report)
 {
-    const QString title = QStringLiteral("Source from the model's features");
+    const QString title = u"Source from the model's features"_s;
     Chosen known;
     QStringList small;
     for (const auto& [source, chosen] : imagesBySource(set)) {
@@ -209,16 +210,15 @@ void addSourceTest(const AuditedSet& set, AuditReport& report)
         known.images.insert(known.images.end(), chosen.images.begin(), chosen.images.end());
         known.names.resize(known.images.size(), source);
     }
-    report.tests.push_back(tested(QStringLiteral("source"), title,
-                                  rowsOf(set, known, featuresOf<Alteration::Whole>),
-                                  QStringLiteral("source"), set.seed));
+    report.tests.push_back(tested(u"source"_s, title,
+                                  rowsOf(set, known, featuresOf<Alteration::Whole>), u"source"_s,
+                                  set.seed));
     AuditTest& test = report.tests.back();
     if (known.images.empty() && small.isEmpty())
-        test.notTested = notPossible(
-            title, QStringLiteral("the data set does not say where its images come from"));
+        test.notTested
+            = notPossible(title, u"the data set does not say where its images come from"_s);
     if (!small.isEmpty())
-        report.notTested.append(QStringLiteral("Left out of \"%1\", with fewer than %2 images: %3.")
-                                    .arg(title)
+        report.notTested.append(u"Left out of \"%1\", with fewer than %2 images: %3."_s.arg(title)
                                     .arg(fewestOfClass)
                                     .arg(quoted(small)));
 }
@@ -239,9 +239,8 @@ void addSourceResults(const AuditedSet& set, const ModelManifest& manifest, bool
     }
     if (!untested.isEmpty())
         report.notTested.append(
-            QStringLiteral("Nothing could be tested within a source of one class, or with fewer "
-                           "than %1 images or %2 patients of a class: %3.")
-                .arg(fewestOfClass)
+            u"Nothing could be tested within a source of one class, or with fewer "
+            "than %1 images or %2 patients of a class: %3."_s.arg(fewestOfClass)
                 .arg(fewestPatients)
                 .arg(quoted(untested)));
 }

@@ -7,6 +7,8 @@
 
 #include <cmath>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -59,23 +61,22 @@ QJsonObject toJson(const std::map<QString, Interval>& bySource)
 
 QString fixed(double value, int digits = 2)
 {
-    return std::isfinite(value) ? QString::number(value, 'f', digits) : QStringLiteral("-");
+    return std::isfinite(value) ? QString::number(value, 'f', digits) : u"-"_s;
 }
 
 QString withInterval(const Interval& auc)
 {
-    return QStringLiteral("%1 (%2 to %3)").arg(fixed(auc.value), fixed(auc.low), fixed(auc.high));
+    return u"%1 (%2 to %3)"_s.arg(fixed(auc.value), fixed(auc.low), fixed(auc.high));
 }
 
 QString testTable(const AuditReport& report)
 {
-    QString text = QStringLiteral("| what the network is shown | AUC (95 % interval) | images |\n"
-                                  "|---|---|---|\n");
+    QString text = u"| what the network is shown | AUC (95 % interval) | images |\n"
+                   "|---|---|---|\n"_s;
     for (const AuditTest& test : report.tests)
-        text += QStringLiteral("| %1 | %2 | %3 |\n")
+        text += u"| %1 | %2 | %3 |\n"_s
                     .arg(test.title,
-                         test.notTested.isEmpty() ? withInterval(test.auc)
-                                                  : QStringLiteral("not tested"))
+                         test.notTested.isEmpty() ? withInterval(test.auc) : u"not tested"_s)
                     .arg(test.images);
     return text;
 }
@@ -88,14 +89,13 @@ QString crossTableText(const CrossTable& table)
             if (!classes.contains(name))
                 classes.append(name);
     classes.sort();
-    QString text
-        = QStringLiteral("| source | %1 |\n|---|").arg(classes.join(QStringLiteral(" | ")));
-    text += QStringLiteral("---|").repeated(static_cast<int>(classes.size())) + u'\n';
+    QString text = u"| source | %1 |\n|---|"_s.arg(classes.join(u" | "_s));
+    text += u"---|"_s.repeated(static_cast<int>(classes.size())) + u'\n';
     for (const auto& [source, row] : table.counts) {
-        text += QStringLiteral("| %1 |").arg(source);
+        text += u"| %1 |"_s.arg(source);
         for (const QString& name : classes) {
             const auto found = row.find(name);
-            text += QStringLiteral(" %1 |").arg(found == row.end() ? 0 : found->second);
+            text += u" %1 |"_s.arg(found == row.end() ? 0 : found->second);
         }
         text += u'\n';
     }
@@ -106,9 +106,9 @@ QString sourceTable(const QString& title, const std::map<QString, Interval>& byS
 {
     if (bySource.empty())
         return {};
-    QString text = title + QStringLiteral("\n\n| source | AUC (95 % interval) |\n|---|---|\n");
+    QString text = title + u"\n\n| source | AUC (95 % interval) |\n|---|---|\n"_s;
     for (const auto& [source, auc] : bySource)
-        text += QStringLiteral("| %1 | %2 |\n").arg(source, withInterval(auc));
+        text += u"| %1 | %2 |\n"_s.arg(source, withInterval(auc));
     return text + u'\n';
 }
 
@@ -116,7 +116,7 @@ QString bullets(const QStringList& sentences)
 {
     QString text;
     for (const QString& sentence : sentences)
-        text += QStringLiteral("- %1\n").arg(sentence);
+        text += u"- %1\n"_s.arg(sentence);
     return text;
 }
 
@@ -156,33 +156,30 @@ QByteArray auditJson(const AuditReport& report)
 
 QString auditText(const AuditReport& report)
 {
-    QString text = QStringLiteral("**Verdict: %1.**\n\n").arg(verdictName(report.mark.verdict))
+    QString text = u"**Verdict: %1.**\n\n"_s.arg(verdictName(report.mark.verdict))
         + bullets(report.reasons) + u'\n'
-        + QStringLiteral("%1 images of %2 patients were looked at. Can the class be told from a "
-                         "part of the picture? A regularised logistic regression on the features "
-                         "of the model's network (in the row without it, on plain facts), "
-                         "patients apart:\n\n")
-              .arg(report.images)
+        + u"%1 images of %2 patients were looked at. Can the class be told from a "
+          "part of the picture? A regularised logistic regression on the features "
+          "of the model's network (in the row without it, on plain facts), "
+          "patients apart:\n\n"_s.arg(report.images)
               .arg(report.patients)
         + testTable(report) + u'\n' + crossTableText(report.table) + u'\n';
     if (std::isfinite(report.table.cramersV))
-        text
-            += QStringLiteral("Class and source: Cramer's V %1. From the source alone the class is "
-                              "guessed in %2 of the images, without it in %3.\n\n")
-                   .arg(fixed(report.table.cramersV), fixed(report.table.guessedFromSource),
-                        fixed(report.table.guessedBlindly));
-    text += sourceTable(QStringLiteral("The model's own answers within each source:"),
-                        report.aucBySource)
-        + sourceTable(QStringLiteral("The class told from brightness, sharpness and size within "
-                                     "each source:"),
+        text += u"Class and source: Cramer's V %1. From the source alone the class is "
+                "guessed in %2 of the images, without it in %3.\n\n"_s.arg(
+                    fixed(report.table.cramersV), fixed(report.table.guessedFromSource),
+                    fixed(report.table.guessedBlindly));
+    text += sourceTable(u"The model's own answers within each source:"_s, report.aucBySource)
+        + sourceTable(u"The class told from brightness, sharpness and size within "
+                      "each source:"_s,
                       report.factsBySource);
-    text += QStringLiteral("Letters painted into corners and along borders change the probability "
-                           "of the likeliest class by %1 on average, and the label of %2 of the "
-                           "images.\n")
-                .arg(fixed(report.markers.meanChange, 3), fixed(report.markers.labelChanged, 3));
+    text += u"Letters painted into corners and along borders change the probability "
+            "of the likeliest class by %1 on average, and the label of %2 of the "
+            "images.\n"_s.arg(fixed(report.markers.meanChange, 3),
+                              fixed(report.markers.labelChanged, 3));
     if (!report.notTested.isEmpty())
-        text += QStringLiteral("\nNot tested, or only in part:\n\n") + bullets(report.notTested);
-    return text + QStringLiteral("\nThe rule:\n\n") + bullets(auditRule());
+        text += u"\nNot tested, or only in part:\n\n"_s + bullets(report.notTested);
+    return text + u"\nThe rule:\n\n"_s + bullets(auditRule());
 }
 
 } // namespace ccad

@@ -3,6 +3,8 @@
 
 #include <cmath>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -49,8 +51,7 @@ QString number(double value)
 
 QString withInterval(const Interval& auc)
 {
-    return QStringLiteral("AUC %1 (%2 to %3)")
-        .arg(number(auc.value), number(auc.low), number(auc.high));
+    return u"AUC %1 (%2 to %3)"_s.arg(number(auc.value), number(auc.low), number(auc.high));
 }
 
 /// Collects reasons and remembers the worst.
@@ -107,16 +108,14 @@ void judgeSources(const AuditReport& report, Judgement& judgement)
     if (source == nullptr || std::isnan(coincidence))
         return;
     const bool isKnown = isAboveChance(source->auc, sourceKnown);
-    const QString words
-        = QStringLiteral("The source can be told from the model's features (%1), and class and "
-                         "source %2 (Cramer's V %3): the model may have learned hospitals.")
-              .arg(withInterval(source->auc));
+    const QString words = u"The source can be told from the model's features (%1), and class and "
+                          "source %2 (Cramer's V %3): the model may have learned hospitals."_s.arg(
+                              withInterval(source->auc));
     if (isKnown && coincidence >= redCoincidence)
-        judgement.add(AuditMark::Verdict::Red,
-                      words.arg(QStringLiteral("coincide"), number(coincidence)));
+        judgement.add(AuditMark::Verdict::Red, words.arg(u"coincide"_s, number(coincidence)));
     else if (isKnown && coincidence >= amberCoincidence)
         judgement.add(AuditMark::Verdict::Amber,
-                      words.arg(QStringLiteral("partly coincide"), number(coincidence)));
+                      words.arg(u"partly coincide"_s, number(coincidence)));
 }
 
 void judgeAnswers(const AuditReport& report, Judgement& judgement)
@@ -125,33 +124,28 @@ void judgeAnswers(const AuditReport& report, Judgement& judgement)
     const AuditTest* thumbnail = testNamed(report, u"thumbnail");
     if (thumbnail != nullptr && isAboveChance(thumbnail->auc, thumbnailAuc))
         judgement.add(AuditMark::Verdict::Amber,
-                      QStringLiteral("A thumbnail of 32 x 32 pixels, in which little of a disease "
-                                     "can be seen, gives the class away: %1.")
-                          .arg(withInterval(thumbnail->auc)));
+                      u"A thumbnail of 32 x 32 pixels, in which little of a disease "
+                      "can be seen, gives the class away: %1."_s.arg(withInterval(thumbnail->auc)));
     if (const AuditTest* facts = testNamed(report, u"facts");
         facts != nullptr && isAboveChance(facts->auc, factsAuc))
-        judgement.add(
-            AuditMark::Verdict::Amber,
-            QStringLiteral("Brightness, sharpness and size of the pictures give the class "
-                           "away without any network: %1.")
-                .arg(withInterval(facts->auc)));
+        judgement.add(AuditMark::Verdict::Amber,
+                      u"Brightness, sharpness and size of the pictures give the class "
+                      "away without any network: %1."_s.arg(withInterval(facts->auc)));
     for (const auto& [name, auc] : report.factsBySource)
         if (isAboveChance(auc, factsAuc))
             judgement.add(AuditMark::Verdict::Amber,
-                          QStringLiteral("Within the source \"%1\", too, brightness, sharpness and "
-                                         "size give the class away: %2.")
-                              .arg(name, withInterval(auc)));
+                          u"Within the source \"%1\", too, brightness, sharpness and "
+                          "size give the class away: %2."_s.arg(name, withInterval(auc)));
     if (report.markers.meanChange >= markerChange)
         judgement.add(AuditMark::Verdict::Amber,
-                      QStringLiteral("Letters painted into corners and borders change the model's "
-                                     "probabilities by %1 on average.")
-                          .arg(number(report.markers.meanChange)));
+                      u"Letters painted into corners and borders change the model's "
+                      "probabilities by %1 on average."_s.arg(number(report.markers.meanChange)));
     for (const auto& [name, auc] : report.aucBySource)
         if (whole != nullptr && auc.high < whole->auc.value
             && auc.value < whole->auc.value - sourceGap)
             judgement.add(AuditMark::Verdict::Amber,
-                          QStringLiteral("Within the source \"%1\" the model reaches %2 only.")
-                              .arg(name, withInterval(auc)));
+                          u"Within the source \"%1\" the model reaches %2 only."_s.arg(
+                              name, withInterval(auc)));
 }
 
 void judgeGaps(const AuditReport& report, Judgement& judgement)
@@ -159,13 +153,12 @@ void judgeGaps(const AuditReport& report, Judgement& judgement)
     const AuditTest* whole = testNamed(report, u"whole");
     if (whole == nullptr || whole->images < enoughImages)
         judgement.add(AuditMark::Verdict::Amber,
-                      QStringLiteral("Only %1 images could be used; with fewer than %2 nothing can "
-                                     "be ruled out.")
-                          .arg(whole == nullptr ? 0 : whole->images)
+                      u"Only %1 images could be used; with fewer than %2 nothing can "
+                      "be ruled out."_s.arg(whole == nullptr ? 0 : whole->images)
                           .arg(enoughImages));
     if (testNamed(report, u"border") == nullptr || testNamed(report, u"lungs_blanked") == nullptr)
         judgement.add(AuditMark::Verdict::Amber,
-                      QStringLiteral("Tests that could have found a shortcut were not possible."));
+                      u"Tests that could have found a shortcut were not possible."_s);
 }
 
 } // namespace
@@ -180,32 +173,29 @@ void judge(AuditReport& report)
     report.mark.verdict = judgement.verdict();
     report.reasons = judgement.reasons();
     if (report.reasons.isEmpty())
-        report.reasons.append(QStringLiteral("No shortcut was found by any of the tests."));
+        report.reasons.append(u"No shortcut was found by any of the tests."_s);
     report.mark.sentence = report.mark.verdict == AuditMark::Verdict::Red
-        ? QStringLiteral("The shortcut audit of this model is red, its answers may have little to "
-                         "do with disease: %1")
-              .arg(report.reasons.front())
+        ? u"The shortcut audit of this model is red, its answers may have little to "
+          "do with disease: %1"_s.arg(report.reasons.front())
         : report.reasons.front();
 }
 
 QStringList auditRule()
 {
     return {
-        QStringLiteral(
-            "Red: from images with the lungs blanked, or from the border alone, the class can be "
-            "told with an AUC of at least %1, above chance by the 95 % interval, and with at least "
-            "%2 of what the whole picture tells above chance; or the source can be told from the "
-            "features (AUC at least %3) while class and source coincide (Cramer's V at least %4).")
+        u"Red: from images with the lungs blanked, or from the border alone, the class can be "
+        "told with an AUC of at least %1, above chance by the 95 % interval, and with at least "
+        "%2 of what the whole picture tells above chance; or the source can be told from the "
+        "features (AUC at least %3) while class and source coincide (Cramer's V at least %4)."_s
             .arg(redAuc)
             .arg(redShare)
             .arg(sourceKnown)
             .arg(redCoincidence),
-        QStringLiteral(
-            "Amber: an AUC of at least %1 from blanked lungs, border or corners; a source that can "
-            "be told and a V of at least %2; a 32 x 32 thumbnail with at least %3; brightness, "
-            "sharpness and size without any network with at least %4, in all images or within a "
-            "source; painted letters that change probabilities by at least %5; a source in which "
-            "the model does worse by %6; fewer than %7 images; a test that was not possible.")
+        u"Amber: an AUC of at least %1 from blanked lungs, border or corners; a source that can "
+        "be told and a V of at least %2; a 32 x 32 thumbnail with at least %3; brightness, "
+        "sharpness and size without any network with at least %4, in all images or within a "
+        "source; painted letters that change probabilities by at least %5; a source in which "
+        "the model does worse by %6; fewer than %7 images; a test that was not possible."_s
             .arg(amberAuc)
             .arg(amberCoincidence)
             .arg(thumbnailAuc)
@@ -213,7 +203,7 @@ QStringList auditRule()
             .arg(markerChange)
             .arg(sourceGap)
             .arg(enoughImages),
-        QStringLiteral("Green: none of these."),
+        u"Green: none of these."_s,
     };
 }
 

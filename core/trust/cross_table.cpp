@@ -5,6 +5,8 @@
 #include <cmath>
 #include <limits>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -28,7 +30,7 @@ CrossTable crossTable(const std::vector<std::pair<QString, QString>>& images)
     CrossTable table;
     std::map<QString, int> ofClass;
     for (const auto& [source, label] : images) {
-        ++table.counts[source.isEmpty() ? QStringLiteral("unknown") : source][label];
+        ++table.counts[source.isEmpty() ? u"unknown"_s : source][label];
         ++ofClass[label];
     }
     const auto total = static_cast<double>(images.size());

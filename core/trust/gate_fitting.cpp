@@ -10,6 +10,8 @@
 #include <cmath>
 #include <map>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -151,8 +153,7 @@ void setLimits(const std::vector<GateSample>& samples, Gate::Parts& parts)
 Error tooFew(int count, const char* side)
 {
     return {ErrorCode::DatasetUnusable,
-            QStringLiteral("A gate needs %1 readable %2 images, and there are only %3.")
-                .arg(fewestImages)
+            u"A gate needs %1 readable %2 images, and there are only %3."_s.arg(fewestImages)
                 .arg(QLatin1String(side))
                 .arg(count),
             {}};
@@ -205,8 +206,7 @@ Result<Gate> fitGate(const Classifier& classifier, const InputOf& inputOf,
         return fit(classifier, inputOf, training, validation, options, cancel, progress);
     } catch (const std::exception& failure) { // OpenCV, or memory ran out
         return Error{ErrorCode::Internal,
-                     QStringLiteral("The gate could not be fitted: %1")
-                         .arg(QString::fromUtf8(failure.what())),
+                     u"The gate could not be fitted: %1"_s.arg(QString::fromUtf8(failure.what())),
                      {}};
     }
 }

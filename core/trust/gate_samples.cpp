@@ -7,6 +7,8 @@
 
 #include <optional>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -104,7 +106,7 @@ Result<std::vector<GateSample>> gateSamples(const Classifier& classifier, const 
     for (std::size_t first = 0; first < items.size(); first += imagesAtOnce) {
         if (progress)
             progress(static_cast<qint64>(first), static_cast<qint64>(items.size()),
-                     QStringLiteral("Fitting the gate"));
+                     u"Fitting the gate"_s);
         auto pictures = picturesOfItems(classifier, inputOf, items, first, plan);
         if (!pictures)
             return pictures.error();

@@ -13,6 +13,8 @@
 
 #include <optional>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -68,8 +70,7 @@ void countWrong(const std::vector<Judged>& pictures, GateTrial& trial)
     for (const Judged& picture : pictures) {
         count(picture, trial.wrong);
         if (picture.verdict.kind != GateVerdict::Kind::Refused)
-            trial.wrongAccepted.append(QStringLiteral("%1: %2 (%3)")
-                                           .arg(picture.name, picture.what)
+            trial.wrongAccepted.append(u"%1: %2 (%3)"_s.arg(picture.name, picture.what)
                                            .arg(picture.verdict.score, 0, 'f', 2));
     }
 }
@@ -77,12 +78,12 @@ void countWrong(const std::vector<Judged>& pictures, GateTrial& trial)
 /// The images of one item that are judged.
 std::vector<std::pair<QString, GrayImage16>> changesOf(const GrayImage16& image, Random& random)
 {
-    return {{QStringLiteral("upside down (turned)"), upsideDown(image, false)},
-            {QStringLiteral("upside down (flipped)"), upsideDown(image, true)},
-            {QStringLiteral("on its side, clockwise"), onItsSide(image, true)},
-            {QStringLiteral("on its side, anticlockwise"), onItsSide(image, false)},
-            {QStringLiteral("inverted greys"), inverted(image)},
-            {QStringLiteral("a part"), partOf(image, random)}};
+    return {{u"upside down (turned)"_s, upsideDown(image, false)},
+            {u"upside down (flipped)"_s, upsideDown(image, true)},
+            {u"on its side, clockwise"_s, onItsSide(image, true)},
+            {u"on its side, anticlockwise"_s, onItsSide(image, false)},
+            {u"inverted greys"_s, inverted(image)},
+            {u"a part"_s, partOf(image, random)}};
 }
 
 Result<void> tryOnImage(const Gate& gate, const Classifier& classifier, const DatasetItem& item,
@@ -91,7 +92,7 @@ Result<void> tryOnImage(const Gate& gate, const Classifier& classifier, const Da
 {
     const Preprocessor& preprocessor = classifier.preprocessor();
     const GrayImage16 image = greysOf(input, wholePicture(preprocessor.spec()));
-    const QString source = item.source.isEmpty() ? QStringLiteral("unknown source") : item.source;
+    const QString source = item.source.isEmpty() ? u"unknown source"_s : item.source;
     std::vector<Shown> shown;
     shown.push_back({source, item.file, preprocessor(image), image.width, image.height});
     for (const auto& [name, changed] : changesOf(image, random))
@@ -102,8 +103,7 @@ Result<void> tryOnImage(const Gate& gate, const Classifier& classifier, const Da
     const Judged& asItIs = answers->front();
     count(asItIs, trial.good);
     if (asItIs.verdict.kind == GateVerdict::Kind::Refused)
-        trial.goodRefused.append(QStringLiteral("%1: %2 (%3)")
-                                     .arg(item.file, asItIs.verdict.reasons.value(0))
+        trial.goodRefused.append(u"%1: %2 (%3)"_s.arg(item.file, asItIs.verdict.reasons.value(0))
                                      .arg(asItIs.verdict.score, 0, 'f', 2));
     count(answers->back(), trial.parts);
     countWrong({answers->begin() + 1, answers->end() - 1}, trial);
@@ -113,8 +113,7 @@ Result<void> tryOnImage(const Gate& gate, const Classifier& classifier, const Da
 QString row(const QString& name, const GateCount& counts)
 {
     const Interval refused = wilsonInterval(counts.refused, counts.pictures);
-    return QStringLiteral("| %1 | %2 | %3 | %4 (%5 to %6) | %7 |\n")
-        .arg(name)
+    return u"| %1 | %2 | %3 | %4 (%5 to %6) | %7 |\n"_s.arg(name)
         .arg(counts.pictures)
         .arg(counts.refused)
         .arg(refused.value, 0, 'f', 3)
@@ -127,9 +126,8 @@ QString table(const QString& title, const std::map<QString, GateCount>& counts)
 {
     if (counts.empty())
         return {};
-    QString text = QStringLiteral("| %1 | pictures | refused | share refused (95 % interval) | "
-                                  "warned of |\n|---|---|---|---|---|\n")
-                       .arg(title);
+    QString text = u"| %1 | pictures | refused | share refused (95 % interval) | "
+                   "warned of |\n|---|---|---|---|---|\n"_s.arg(title);
     GateCount all;
     for (const auto& [name, found] : counts) {
         text += row(name, found);
@@ -138,7 +136,7 @@ QString table(const QString& title, const std::map<QString, GateCount>& counts)
         all.warned += found.warned;
     }
     if (counts.size() > 1)
-        text += row(QStringLiteral("all of them"), all);
+        text += row(u"all of them"_s, all);
     return text + u'\n';
 }
 
@@ -151,7 +149,7 @@ Result<void> tryOnImages(const Gate& gate, const Classifier& classifier, const I
     for (std::size_t i = 0; i < items.items.size(); ++i) {
         if (progress)
             progress(static_cast<qint64>(i), static_cast<qint64>(items.items.size()),
-                     QStringLiteral("Trying the gate"));
+                     u"Trying the gate"_s);
         auto input = inputOf(items.items[i]);
         if (!input && input.error().code == ErrorCode::Cancelled)
             return input.error();
@@ -177,9 +175,9 @@ Result<void> tryOnMadeUpPictures(const Gate& gate, const Classifier& classifier,
             Random random(derivedSeed(seed, static_cast<std::uint64_t>(kind) * 1000003 + i));
             const TrialPicture picture = kind < kinds
                 ? trialPicture(kind, random, side)
-                : TrialPicture{QStringLiteral("kinds that it learned from, others of them"),
+                : TrialPicture{u"kinds that it learned from, others of them"_s,
                                otherPicture(random, side)};
-            shown[i] = {QStringLiteral("made up: ") + picture.kind, QString::number(i),
+            shown[i] = {u"made up: "_s + picture.kind, QString::number(i),
                         preprocessor(picture.image), side, side};
         });
         const auto answers = judged(gate, classifier, std::move(shown), cancel);
@@ -225,22 +223,20 @@ Result<FolderCounts> tryOnFolder(const Gate& gate, const Classifier& classifier,
 
 QString trialText(const GateTrial& trial)
 {
-    return table(QStringLiteral("radiographs as they are, from"), trial.good)
-        + table(QStringLiteral("what must be refused"), trial.wrong)
-        + table(QStringLiteral("what should be warned of"), trial.parts);
+    return table(u"radiographs as they are, from"_s, trial.good)
+        + table(u"what must be refused"_s, trial.wrong)
+        + table(u"what should be warned of"_s, trial.parts);
 }
 
 QString gateCardText(const GateTrial& trial)
 {
-    return QStringLiteral(
-               "A gate of the network's own features, the picture's layout and plain facts of its "
-               "greys refuses what is no frontal chest radiograph, is turned or has its greys "
-               "inverted; it warns of parts of a chest and of pictures unlike the training images. "
-               "It learned from training images alone, its limits come from validation images. "
-               "Tried on images that neither network nor gate has seen, on the same images turned "
-               "and inverted, and on made-up pictures:\n\n")
-        + trialText(trial)
-        + QStringLiteral("\nNot tried for want of pictures: lateral views and children.\n");
+    return u"A gate of the network's own features, the picture's layout and plain facts of its "
+           "greys refuses what is no frontal chest radiograph, is turned or has its greys "
+           "inverted; it warns of parts of a chest and of pictures unlike the training images. "
+           "It learned from training images alone, its limits come from validation images. "
+           "Tried on images that neither network nor gate has seen, on the same images turned "
+           "and inverted, and on made-up pictures:\n\n"_s
+        + trialText(trial) + u"\nNot tried for want of pictures: lateral views and children.\n"_s;
 }
 
 } // namespace ccad

@@ -10,6 +10,8 @@
 #include <cmath>
 #include <numeric>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -114,35 +116,31 @@ Outcome testByLungs(const NetworkInput& input, const SaliencyMap& map, const Lun
 
 QString percent(double share)
 {
-    return QString::number(100 * share, 'f', 0) + QStringLiteral(" %");
+    return QString::number(100 * share, 'f', 0) + u" %"_s;
 }
 
 QString deletionWords(Outcome outcome, const SaliencyGrade& grade)
 {
-    const QString weaker
-        = QStringLiteral("%1 of %2 other places").arg(grade.weakerPlaces).arg(grade.places);
+    const QString weaker = u"%1 of %2 other places"_s.arg(grade.weakerPlaces).arg(grade.places);
     if (outcome == Outcome::Failed)
-        return QStringLiteral("Without the marked places the prediction stays as sure as without "
-                              "other ones, so it does not rest on them (it falls more than in "
-                              "%1).")
-            .arg(weaker);
+        return u"Without the marked places the prediction stays as sure as without "
+               "other ones, so it does not rest on them (it falls more than in "
+               "%1)."_s.arg(weaker);
     if (outcome == Outcome::Passed)
-        return QStringLiteral("Without the marked places the prediction loses more than in %1.")
-            .arg(weaker);
-    return QStringLiteral("Without the marked places the prediction loses more than on average "
-                          "elsewhere, but more than in %1 only.")
-        .arg(weaker);
+        return u"Without the marked places the prediction loses more than in %1."_s.arg(weaker);
+    return u"Without the marked places the prediction loses more than on average "
+           "elsewhere, but more than in %1 only."_s.arg(weaker);
 }
 
 QString lungWords(Outcome outcome, const SaliencyGrade& grade)
 {
     if (outcome == Outcome::NotDone)
-        return QStringLiteral("How much of the map lies inside the lungs could not be told, since "
-                              "they were not found.");
+        return u"How much of the map lies inside the lungs could not be told, since "
+               "they were not found."_s;
     const QString shares
-        = QStringLiteral("%1 of the map lies inside the lungs, which fill %2 of what it covers")
-              .arg(percent(*grade.insideLungs), percent(grade.lungShare));
-    return outcome == Outcome::Failed ? shares + QStringLiteral(": the network looked elsewhere.")
+        = u"%1 of the map lies inside the lungs, which fill %2 of what it covers"_s.arg(
+            percent(*grade.insideLungs), percent(grade.lungShare));
+    return outcome == Outcome::Failed ? shares + u": the network looked elsewhere."_s
                                       : shares + u'.';
 }
 
@@ -167,15 +165,15 @@ Result<SaliencyGrade> gradeSaliency(const Classifier& classifier, const NetworkI
                                     const CancelToken& cancel)
 {
     if (label < 0 || label >= classifier.manifest().network.classes)
-        return badArgument(QStringLiteral("The model has no class number %1.").arg(label));
+        return badArgument(u"The model has no class number %1."_s.arg(label));
     if (map.width < 2 || map.height < 2
         || map.values.size() != static_cast<std::size_t>(map.width * map.height))
-        return badArgument(QStringLiteral("The saliency map has too few cells to be judged."));
+        return badArgument(u"The saliency map has too few cells to be judged."_s);
     SaliencyGrade grade;
     const SaliencyMap drawn = normalised(map);
     if (std::ranges::all_of(drawn.values, [](float value) { return value <= 0; })) {
-        grade.words = QStringLiteral("The map is empty: nothing in the picture speaks for this "
-                                     "class.");
+        grade.words = u"The map is empty: nothing in the picture speaks for this "
+                      "class."_s;
         return grade;
     }
     const auto deletion = testByDeletion(classifier, input, label, drawn, cancel, grade);
@@ -183,9 +181,8 @@ Result<SaliencyGrade> gradeSaliency(const Classifier& classifier, const NetworkI
         return deletion.error();
     const Outcome inLungs = testByLungs(input, drawn, lungs, grade);
     grade.level = levelOf(*deletion, inLungs);
-    const QString verdict = grade.level == SaliencyGrade::Level::Low
-        ? QStringLiteral("Do not rely on this map. ")
-        : QString();
+    const QString verdict
+        = grade.level == SaliencyGrade::Level::Low ? u"Do not rely on this map. "_s : QString();
     grade.words = verdict + deletionWords(*deletion, grade) + u' ' + lungWords(inLungs, grade);
     return grade;
 }
@@ -206,13 +203,13 @@ QString levelName(SaliencyGrade::Level level)
 {
     switch (level) {
     case SaliencyGrade::Level::Good:
-        return QStringLiteral("good");
+        return u"good"_s;
     case SaliencyGrade::Level::Fair:
-        return QStringLiteral("fair");
+        return u"fair"_s;
     case SaliencyGrade::Level::Low:
         break;
     }
-    return QStringLiteral("low");
+    return u"low"_s;
 }
 
 } // namespace ccad

@@ -7,6 +7,8 @@
 
 #include <benchmark/benchmark.h>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 namespace {
@@ -45,8 +47,8 @@ void load(benchmark::State& state)
 
 } // namespace
 
-BENCHMARK_CAPTURE(changedPicture, paper, QStringLiteral("paper"))->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(changedPicture, mild, QStringLiteral("mild"))->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(changedPicture, robust, QStringLiteral("robust"))->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(changedPicture, paper, u"paper"_s)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(changedPicture, mild, u"mild"_s)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(changedPicture, robust, u"robust"_s)->Unit(benchmark::kMillisecond);
 BENCHMARK(load)->UseRealTime()->Unit(benchmark::kMillisecond);
 BENCHMARK_MAIN();

@@ -19,18 +19,18 @@
 #include <map>
 #include <string>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 namespace {
 
 void writePictures(const QString& folder, int count)
 {
-    for (const QString& name : {QStringLiteral("a"), QStringLiteral("b")})
+    for (const QString& name : {u"a"_s, u"b"_s})
         QDir(folder).mkpath(name);
     parallelFor(static_cast<std::size_t>(count), [&](std::size_t i) {
-        QFile file(QStringLiteral("%1/%2/%3.jpg")
-                       .arg(folder, i % 2 == 0 ? QStringLiteral("a") : QStringLiteral("b"))
-                       .arg(i));
+        QFile file(u"%1/%2/%3.jpg"_s.arg(folder, i % 2 == 0 ? u"a"_s : u"b"_s).arg(i));
         const QByteArray bytes = test::jpegOf(test::variedChest(448, derivedSeed(5, i)));
         if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size())
             qFatal("cannot write %s", qPrintable(file.fileName()));
@@ -44,7 +44,7 @@ const QString& folderOf(int count)
     static std::map<int, QString> paths;
     if (!folders.contains(count)) {
         folders[count] = std::make_unique<QTemporaryDir>();
-        paths[count] = folders[count]->filePath(QStringLiteral("set"));
+        paths[count] = folders[count]->filePath(u"set"_s);
         writePictures(paths[count], count);
     }
     return paths[count];
@@ -69,7 +69,7 @@ void indexing(benchmark::State& state, bool cached)
     const auto count = static_cast<int>(state.range(0));
     IndexRequest request;
     request.path = folderOf(count);
-    request.cacheFile = request.path + QStringLiteral(".cache");
+    request.cacheFile = request.path + u".cache"_s;
     QFile::remove(request.cacheFile);
     if (cached && !indexDataset(request))
         qFatal("the set cannot be indexed");

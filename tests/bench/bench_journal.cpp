@@ -18,6 +18,8 @@
 #include <fstream>
 #include <string>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 namespace {
@@ -61,9 +63,9 @@ void timed(const char* what, qint64 rows, const std::function<void()>& work)
 ScreeningJob jobOf(int shard, int shards)
 {
     ScreeningJob job;
-    job.modelName = QStringLiteral("bench");
+    job.modelName = u"bench"_s;
     job.modelSha256 = QString(64, u'0');
-    job.classes = {QStringLiteral("normal"), QStringLiteral("pneumonia")};
+    job.classes = {u"normal"_s, u"pneumonia"_s};
     job.positiveClass = 1;
     job.shard = shard;
     job.shards = shards;
@@ -74,7 +76,7 @@ ScreenedStudy judged(ScreenedStudy study)
 {
     // A hundredth are copies of one another.
     const qint64 n = study.number;
-    study.identity = QStringLiteral("uid:1.2.840.%1").arg(n % 100 == 0 ? n / 200 : n + 1000000);
+    study.identity = u"uid:1.2.840.%1"_s.arg(n % 100 == 0 ? n / 200 : n + 1000000);
     const float p = float(n * 7919 % 10007) / 10007;
     study.status = StudyStatus::Ok;
     study.label = p > 0.5F;
@@ -94,8 +96,8 @@ std::unique_ptr<Journal> listed(const QString& path, qint64 rows, int shard, int
     require((*journal)->addListing([&](const Journal::AddEntry& add) -> Result<void> {
         for (qint64 i = 1; i <= rows; ++i) {
             IntakeEntry entry;
-            entry.file = QStringLiteral("day/ward %1/study%2.dcm").arg(i % 40).arg(i);
-            entry.path = QStringLiteral("/srv/pacs/") + entry.file;
+            entry.file = u"day/ward %1/study%2.dcm"_s.arg(i % 40).arg(i);
+            entry.path = u"/srv/pacs/"_s + entry.file;
             entry.bytes = 10000000 + i;
             entry.modifiedMs = 1700000000000 + i;
             if (auto added = add(entry); !added)
@@ -126,7 +128,7 @@ void recordAll(Journal& journal)
 void benchJournal(const QDir& folder, qint64 rows)
 {
     std::unique_ptr<Journal> journal;
-    const QString path = folder.filePath(QStringLiteral("whole"));
+    const QString path = folder.filePath(u"whole"_s);
     timed("journal: list", rows, [&] { journal = listed(path, rows, 1, 1); });
     timed("journal: record in batches of 16", rows, [&] { recordAll(*journal); });
     timed("journal: counts, 100 times", 100, [&] {
@@ -147,35 +149,34 @@ void benchJournal(const QDir& folder, qint64 rows)
             require(journal->setVerdict(i, Verdict::Agree, {}));
     });
     timed("export: CSV", rows,
-          [&] { require(writeWorklistCsv(*journal, folder.filePath(QStringLiteral("csv")))); });
-    timed("export: JSON lines", rows, [&] {
-        require(writeWorklistJsonLines(*journal, folder.filePath(QStringLiteral("jsonl"))));
-    });
+          [&] { require(writeWorklistCsv(*journal, folder.filePath(u"csv"_s))); });
+    timed("export: JSON lines", rows,
+          [&] { require(writeWorklistJsonLines(*journal, folder.filePath(u"jsonl"_s))); });
     journal.reset();
     std::printf("%-44s %8.1f MB\n", "journal: size", double(QFileInfo(path).size()) / (1 << 20));
 
     QStringList parts;
     for (int shard = 1; shard <= 2; ++shard) {
-        parts << folder.filePath(QStringLiteral("part%1").arg(shard));
+        parts << folder.filePath(u"part%1"_s.arg(shard));
         recordAll(*listed(parts.back(), rows, shard, 2));
     }
     timed("journal: join two shards", rows,
-          [&] { require(Journal::merge(parts, folder.filePath(QStringLiteral("joined")))); });
+          [&] { require(Journal::merge(parts, folder.filePath(u"joined"_s))); });
 }
 
 void benchIntake(const QDir& folder, int files)
 {
-    const QString day = folder.filePath(QStringLiteral("day"));
+    const QString day = folder.filePath(u"day"_s);
     const QByteArray content(2000, 'x');
     for (int i = 0; i < files; ++i) {
-        const QString ward = day + QStringLiteral("/ward%1").arg(i % 40);
+        const QString ward = day + u"/ward%1"_s.arg(i % 40);
         QDir().mkpath(ward);
-        QFile file(ward + QStringLiteral("/image%1").arg(i));
+        QFile file(ward + u"/image%1"_s.arg(i));
         if (!file.open(QIODevice::WriteOnly) || file.write(content) != content.size())
             qFatal("cannot write %s", qPrintable(file.fileName()));
     }
     timed("intake: 50,000 files", files, [&] {
-        require(takeIn({{day}, folder.filePath(QStringLiteral("unpacked")), {}},
+        require(takeIn({{day}, folder.filePath(u"unpacked"_s), {}},
                        [](const IntakeEntry&) { return Result<void>(); }));
     });
     FolderWatch watch({day});

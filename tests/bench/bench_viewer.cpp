@@ -28,6 +28,8 @@
 #include <fstream>
 #include <string>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 namespace {
@@ -64,14 +66,14 @@ QByteArray chest(const QByteArray& transferSyntax)
 QStringList writeCopies(const QTemporaryDir& folder, const QString& name, const QByteArray& bytes,
                         int count)
 {
-    const QString first = folder.filePath(name + QStringLiteral("-0.dcm"));
+    const QString first = folder.filePath(name + u"-0.dcm"_s);
     QFile file(first);
     if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size())
         qFatal("cannot write %s", qPrintable(first));
     QStringList paths{first};
     // Links: other files to the program, the same pages of the disk cache.
     for (int i = 1; i < count; ++i) {
-        paths << folder.filePath(QStringLiteral("%1-%2.dcm").arg(name).arg(i));
+        paths << folder.filePath(u"%1-%2.dcm"_s.arg(name).arg(i));
         QFile::link(first, paths.last());
     }
     return paths;
@@ -117,7 +119,7 @@ private:
 class Bench
 {
 public:
-    Bench() : m_settings(m_folder.filePath(QStringLiteral("settings.ini")))
+    Bench() : m_settings(m_folder.filePath(u"settings.ini"_s))
     {
         m_settings.setValue(Setting::RestoreSession, false);
         m_window = std::make_unique<MainWindow>(m_settings, m_loader);
@@ -153,19 +155,19 @@ public:
     /// Studies are opened while the default model is fine-tuned, both cores busy.
     void whileTraining()
     {
-        const QStringList paths = writeCopies(m_folder, QStringLiteral("beside"),
-                                              chest("1.2.840.10008.1.2.1"), repetitions);
-        const auto dataset = test::writeToyDataset(m_folder.filePath(QStringLiteral("toys")), 400);
+        const QStringList paths
+            = writeCopies(m_folder, u"beside"_s, chest("1.2.840.10008.1.2.1"), repetitions);
+        const auto dataset = test::writeToyDataset(m_folder.filePath(u"toys"_s), 400);
         TrainingSetup setup;
         setup.base = defaultModelDir();
-        setup.folder = m_folder.filePath(QStringLiteral("trained"));
+        setup.folder = m_folder.filePath(u"trained"_s);
         setup.request.dataset = *dataset;
         setup.request.recipe = paperRecipe();
         setup.request.plan.validation = 0.1;
         setup.request.plan.test = 0.1;
         setup.request.recipe.headEpochs = 0;
-        setup.request.name = QStringLiteral("trained");
-        setup.request.checkpointFile = m_folder.filePath(QStringLiteral("checkpoint"));
+        setup.request.name = u"trained"_s;
+        setup.request.checkpointFile = m_folder.filePath(u"checkpoint"_s);
         TrainingJob& job = m_window->training().job();
         bool hasBegun = false;
         QObject::connect(&job, &TrainingJob::progressed, &job, [&hasBegun] { hasBegun = true; });
@@ -192,8 +194,7 @@ public:
 
     void windowing()
     {
-        open(writeCopies(m_folder, QStringLiteral("windowed"), chest("1.2.840.10008.1.2.1"), 1)
-                 .front());
+        open(writeCopies(m_folder, u"windowed"_s, chest("1.2.840.10008.1.2.1"), 1).front());
         ImageCanvas& canvas = m_window->review().canvas();
         canvas.setFixedSize(1920, 1080);
         settle();
@@ -217,8 +218,8 @@ public:
 
     void memory()
     {
-        const QStringList paths = writeCopies(m_folder, QStringLiteral("many"),
-                                              chest("1.2.840.10008.1.2.1"), manyStudies);
+        const QStringList paths
+            = writeCopies(m_folder, u"many"_s, chest("1.2.840.10008.1.2.1"), manyStudies);
         for (const QString& path : paths)
             open(path);
         std::printf("%d studies     %.0f MB resident, %.0f MB at most\n", manyStudies,

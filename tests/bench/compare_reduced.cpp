@@ -24,6 +24,8 @@
 #include <cstdio>
 #include <functional>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 namespace {
@@ -162,7 +164,7 @@ int main(int argc, char* argv[])
     const int count = std::stoi(argv[3]);
     const int files = argc - 4;
     const QTemporaryDir folder;
-    const QString path = folder.filePath(QStringLiteral("picture"));
+    const QString path = folder.filePath(u"picture"_s);
     ReadSize size = Preprocessor(classifier.value()->manifest().preprocess).readSize();
     if (const char* side = std::getenv("SIDE"))
         size.shorterSide = std::stoi(side);

@@ -17,6 +17,8 @@
 #include <cstdio>
 #include <string>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 namespace {
@@ -84,10 +86,9 @@ int main(int argc, char* argv[])
         const auto values = grained(chest, kind->highest, i);
         const QByteArray bytes
             = kind->highest > 255 ? dicomBytes(*kind, values, i) : pictureBytes(*kind, values);
-        QFile file(folder.filePath(QStringLiteral("%1%2")
-                                       .arg(i, 6, 10, QLatin1Char('0'))
-                                       .arg(QLatin1String(kind->suffix))));
-        if (!folder.mkpath(QStringLiteral(".")) || !file.open(QIODevice::WriteOnly)
+        QFile file(folder.filePath(
+            u"%1%2"_s.arg(i, 6, 10, QLatin1Char('0')).arg(QLatin1String(kind->suffix))));
+        if (!folder.mkpath(u"."_s) || !file.open(QIODevice::WriteOnly)
             || file.write(bytes) != bytes.size()) {
             std::fprintf(stderr, "Cannot write %s.\n", qPrintable(file.fileName()));
             return 1;

@@ -5,6 +5,8 @@
 #include <QJsonArray>
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::test;
 
@@ -27,11 +29,11 @@ private:
 
     TrainFixture m_fixture;
     [[nodiscard]] QStringList arguments(const QStringList& more = {},
-                                        const QString& dataset = QStringLiteral("data")) const
+                                        const QString& dataset = u"data"_s) const
     {
-        return QStringList{QStringLiteral("audit"),   m_fixture.path(dataset),
-                           QStringLiteral("--out"),   m_fixture.path(QStringLiteral("out")),
-                           QStringLiteral("--model"), m_fixture.path(QStringLiteral("base"))}
+        return QStringList{u"audit"_s,   m_fixture.path(dataset),
+                           u"--out"_s,   m_fixture.path(u"out"_s),
+                           u"--model"_s, m_fixture.path(u"base"_s)}
         + more;
     }
 };
@@ -39,80 +41,71 @@ private:
 void TestCliAudit::initTestCase()
 {
     QVERIFY(m_fixture.writeBase());
-    QVERIFY(m_fixture.writeClasses(QStringLiteral("data"),
-                                   {QStringLiteral("covid"), QStringLiteral("normal")}, 60));
-    QVERIFY(m_fixture.writeClasses(QStringLiteral("one"), {QStringLiteral("covid")}, 20));
+    QVERIFY(m_fixture.writeClasses(u"data"_s, {u"covid"_s, u"normal"_s}, 60));
+    QVERIFY(m_fixture.writeClasses(u"one"_s, {u"covid"_s}, 20));
 }
 
 void TestCliAudit::writesTheContract()
 {
-    const CliRun run = runCli(arguments({QStringLiteral("--json")}));
+    const CliRun run = runCli(arguments({u"--json"_s}));
     QVERIFY2(run.status == 0, qPrintable(run.messages));
     const QJsonObject printed = run.json().front();
-    const auto file = readFile(m_fixture.path(QStringLiteral("out/audit.json")), 1 << 20);
+    const auto file = readFile(m_fixture.path(u"out/audit.json"_s), 1 << 20);
     QVERIFY(file);
     const QJsonObject json = QJsonDocument::fromJson(*file).object();
     QCOMPARE(printed, json);
-    QCOMPARE(json[QStringLiteral("verdict")].toString(), QStringLiteral("red"));
-    QVERIFY(!json[QStringLiteral("reasons")].toArray().isEmpty());
-    const QJsonObject border
-        = json[QStringLiteral("tests")].toObject()[QStringLiteral("border")].toObject();
-    QVERIFY(border[QStringLiteral("auc")].toDouble() > 0.9);
-    QVERIFY(border[QStringLiteral("auc_low")].toDouble() > 0.5);
-    QCOMPARE(border[QStringLiteral("n")].toInt(), 120);
-    QVERIFY(QFile::exists(m_fixture.path(QStringLiteral("out/audit.md"))));
+    QCOMPARE(json[u"verdict"_s].toString(), u"red"_s);
+    QVERIFY(!json[u"reasons"_s].toArray().isEmpty());
+    const QJsonObject border = json[u"tests"_s].toObject()[u"border"_s].toObject();
+    QVERIFY(border[u"auc"_s].toDouble() > 0.9);
+    QVERIFY(border[u"auc_low"_s].toDouble() > 0.5);
+    QCOMPARE(border[u"n"_s].toInt(), 120);
+    QVERIFY(QFile::exists(m_fixture.path(u"out/audit.md"_s)));
     // Not the data of its training: the package is left as it was.
-    QCOMPARE(loadModelManifest(m_fixture.path(QStringLiteral("base")))->audit.verdict,
+    QCOMPARE(loadModelManifest(m_fixture.path(u"base"_s))->audit.verdict,
              AuditMark::Verdict::NotAudited);
 }
 
 void TestCliAudit::recordsWhenAskedTo()
 {
-    const CliRun run = runCli(arguments({QStringLiteral("--record")}));
+    const CliRun run = runCli(arguments({u"--record"_s}));
     QVERIFY2(run.status == 0, qPrintable(run.messages));
-    QVERIFY(run.output.contains(QStringLiteral("Verdict: red")));
-    const auto package = loadModelPackage(m_fixture.path(QStringLiteral("base")));
+    QVERIFY(run.output.contains(u"Verdict: red"_s));
+    const auto package = loadModelPackage(m_fixture.path(u"base"_s));
     QVERIFY(package);
     QCOMPARE(package->manifest.audit.verdict, AuditMark::Verdict::Red);
-    QVERIFY(package->card.contains(QStringLiteral("## Shortcut audit\n\n**Verdict: red.**")));
+    QVERIFY(package->card.contains(u"## Shortcut audit\n\n**Verdict: red.**"_s));
     // From now on it stands beside every prediction.
     const CliRun predicted
-        = runCli({QStringLiteral("predict"), QStringLiteral("--json"), QStringLiteral("--model"),
-                  m_fixture.path(QStringLiteral("base")),
-                  m_fixture.path(QStringLiteral("data/covid/p0-0.bmp"))});
+        = runCli({u"predict"_s, u"--json"_s, u"--model"_s, m_fixture.path(u"base"_s),
+                  m_fixture.path(u"data/covid/p0-0.bmp"_s)});
     QCOMPARE(predicted.status, 0);
-    QCOMPARE(predicted.json().front()[QStringLiteral("warnings")].toArray().first().toString(),
+    QCOMPARE(predicted.json().front()[u"warnings"_s].toArray().first().toString(),
              package->manifest.audit.sentence);
-    const QString worklist = m_fixture.path(QStringLiteral("worklist.csv"));
-    const CliRun screened
-        = runCli({QStringLiteral("screen"), m_fixture.path(QStringLiteral("data/covid/p0-0.bmp")),
-                  QStringLiteral("--model"), m_fixture.path(QStringLiteral("base")),
-                  QStringLiteral("--out"), worklist});
+    const QString worklist = m_fixture.path(u"worklist.csv"_s);
+    const CliRun screened = runCli({u"screen"_s, m_fixture.path(u"data/covid/p0-0.bmp"_s),
+                                    u"--model"_s, m_fixture.path(u"base"_s), u"--out"_s, worklist});
     QVERIFY2(screened.status < 2, qPrintable(screened.messages));
     const auto rows = readFile(worklist, 1 << 20);
     QVERIFY(rows);
     QVERIFY(rows->contains(package->manifest.audit.sentence.toUtf8()));
-    const CliRun described = runCli(
-        {QStringLiteral("model"), QStringLiteral("info"), m_fixture.path(QStringLiteral("base"))});
-    QVERIFY(described.output.contains(QStringLiteral("Shortcut audit: red. ")));
+    const CliRun described = runCli({u"model"_s, u"info"_s, m_fixture.path(u"base"_s)});
+    QVERIFY(described.output.contains(u"Shortcut audit: red. "_s));
     leavesOnlyWithAnAcknowledgement();
 }
 
 void TestCliAudit::leavesOnlyWithAnAcknowledgement()
 {
-    QStringList words{QStringLiteral("model"), QStringLiteral("export"),
-                      m_fixture.path(QStringLiteral("base")), QStringLiteral("--out"),
-                      m_fixture.path(QStringLiteral("given"))};
+    QStringList words{u"model"_s, u"export"_s, m_fixture.path(u"base"_s), u"--out"_s,
+                      m_fixture.path(u"given"_s)};
     const CliRun refused = runCli(words);
     QVERIFY(refused.status != 0);
-    QVERIFY(refused.messages.contains(QStringLiteral("acknowledge")));
-    QVERIFY(!QFile::exists(m_fixture.path(QStringLiteral("given"))));
-    const CliRun given = runCli(words
-                                + QStringList{QStringLiteral("--acknowledge"),
-                                              QStringLiteral("this model may read shortcuts")});
+    QVERIFY(refused.messages.contains(u"acknowledge"_s));
+    QVERIFY(!QFile::exists(m_fixture.path(u"given"_s)));
+    const CliRun given
+        = runCli(words + QStringList{u"--acknowledge"_s, u"this model may read shortcuts"_s});
     QVERIFY2(given.status == 0, qPrintable(given.messages));
-    QCOMPARE(loadModelManifest(m_fixture.path(QStringLiteral("given")))->audit.verdict,
-             AuditMark::Verdict::Red);
+    QCOMPARE(loadModelManifest(m_fixture.path(u"given"_s))->audit.verdict, AuditMark::Verdict::Red);
 }
 
 void TestCliAudit::auditsWhatThereIs_data()
@@ -133,21 +126,20 @@ void TestCliAudit::auditsWhatThereIs()
     QFETCH(QString, dataset);
     QFETCH(QStringList, arguments);
     QFETCH(int, status);
-    const QString broken = m_fixture.path(QStringLiteral("data/covid/broken.png"));
+    const QString broken = m_fixture.path(u"data/covid/broken.png"_s);
     if (status == 1)
         QVERIFY(writeFileAtomically(broken, "no picture"));
-    const CliRun run
-        = runCli(this->arguments(arguments, dataset) + QStringList{QStringLiteral("--json")});
+    const CliRun run = runCli(this->arguments(arguments, dataset) + QStringList{u"--json"_s});
     QFile::remove(broken);
     QVERIFY2(run.status == status, qPrintable(run.messages));
-    const QJsonArray gaps = run.json().front()[QStringLiteral("not_tested")].toArray();
+    const QJsonArray gaps = run.json().front()[u"not_tested"_s].toArray();
     QStringList sentences;
     for (const QJsonValue& gap : gaps)
         sentences.append(gap.toString());
     QFETCH(QString, gap);
     QVERIFY2(sentences.join(u' ').contains(gap), qPrintable(sentences.join(u'\n')));
     if (status == 1)
-        QVERIFY(run.messages.contains(QStringLiteral("broken.png")));
+        QVERIFY(run.messages.contains(u"broken.png"_s));
 }
 
 void TestCliAudit::stopsAtWrongUsage_data()
@@ -164,16 +156,15 @@ void TestCliAudit::stopsAtWrongUsage()
     QFETCH(QStringList, arguments);
     const CliRun run = runCli(arguments);
     QCOMPARE(run.status, 2);
-    QVERIFY(run.messages.contains(QStringLiteral("Usage")));
+    QVERIFY(run.messages.contains(u"Usage"_s));
 }
 
 void TestCliAudit::namesAMissingModel()
 {
-    const CliRun run = runCli({QStringLiteral("audit"), m_fixture.path(QStringLiteral("data")),
-                               QStringLiteral("--out"), m_fixture.path(QStringLiteral("none")),
-                               QStringLiteral("--model"), QStringLiteral("/no/such/model")});
+    const CliRun run = runCli({u"audit"_s, m_fixture.path(u"data"_s), u"--out"_s,
+                               m_fixture.path(u"none"_s), u"--model"_s, u"/no/such/model"_s});
     QCOMPARE(run.status, 3);
-    QVERIFY(run.messages.contains(QStringLiteral("/no/such/model")));
+    QVERIFY(run.messages.contains(u"/no/such/model"_s));
 }
 
 QTEST_GUILESS_MAIN(TestCliAudit)

@@ -6,6 +6,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::test;
 
@@ -22,10 +24,9 @@ private Q_SLOTS:
 private:
     [[nodiscard]] QJsonObject audited(const QStringList& arguments) const
     {
-        const CliRun run = runCli(QStringList{QStringLiteral("audit"), QStringLiteral("--json"),
-                                              QStringLiteral("--out"),
-                                              m_folder.filePath(QStringLiteral("audit"))}
-                                  + arguments);
+        const CliRun run
+            = runCli(QStringList{u"audit"_s, u"--json"_s, u"--out"_s, m_folder.filePath(u"audit"_s)}
+                     + arguments);
         const auto json = run.json();
         return run.status == 0 && json.size() == 1 ? json.front() : QJsonObject();
     }
@@ -37,39 +38,35 @@ private:
 void TestCliAuditData::initTestCase()
 {
     m_shared = qEnvironmentVariable("CCAD_SHARED", QStringLiteral(CCAD_SOURCE_DIR "/../shared"));
-    if (!QDir(m_shared + QStringLiteral("/data/paper-b")).exists())
+    if (!QDir(m_shared + u"/data/paper-b"_s).exists())
         QSKIP("The radiographs of the development data are not here (see CCAD_SHARED).");
 }
 
 void TestCliAuditData::thePapersRecipeOnSetBIsRed()
 {
-    const QString dataset = m_shared + QStringLiteral("/data/paper-b");
-    const QString model = m_folder.filePath(QStringLiteral("paper-b"));
+    const QString dataset = m_shared + u"/data/paper-b"_s;
+    const QString model = m_folder.filePath(u"paper-b"_s);
     // The head alone: the audit asks the features, which ten epochs of it do not change.
-    const CliRun trained = runCli(
-        {QStringLiteral("train"), dataset, QStringLiteral("--out"), model,
-         QStringLiteral("--recipe"), QStringLiteral("paper"), QStringLiteral("--base"),
-         m_shared + QStringLiteral("/weights/mobilenet_v2_imagenet.safetensors"),
-         QStringLiteral("--epochs"), QStringLiteral("1"), QStringLiteral("--fine-tune-epochs"),
-         QStringLiteral("0"), QStringLiteral("--no-gate")});
+    const CliRun trained
+        = runCli({u"train"_s, dataset, u"--out"_s, model, u"--recipe"_s, u"paper"_s, u"--base"_s,
+                  m_shared + u"/weights/mobilenet_v2_imagenet.safetensors"_s, u"--epochs"_s, u"1"_s,
+                  u"--fine-tune-epochs"_s, u"0"_s, u"--no-gate"_s});
     QVERIFY2(trained.status == 0, qPrintable(trained.messages));
-    const QJsonObject audit = audited({dataset, QStringLiteral("--model"), model});
-    QCOMPARE(audit[QStringLiteral("verdict")].toString(), QStringLiteral("red"));
-    QVERIFY(!audit[QStringLiteral("reasons")].toArray().isEmpty());
+    const QJsonObject audit = audited({dataset, u"--model"_s, model});
+    QCOMPARE(audit[u"verdict"_s].toString(), u"red"_s);
+    QVERIFY(!audit[u"reasons"_s].toArray().isEmpty());
     // Red is part of the model from then on.
-    const CliRun info = runCli({QStringLiteral("model"), QStringLiteral("info"), model});
-    QVERIFY2(info.output.contains(QStringLiteral("red")), qPrintable(info.output));
+    const CliRun info = runCli({u"model"_s, u"info"_s, model});
+    QVERIFY2(info.output.contains(u"red"_s), qPrintable(info.output));
 }
 
 void TestCliAuditData::aSharedSourceIsNotRed()
 {
-    const QJsonObject audit = audited(
-        {m_shared + QStringLiteral("/data/cxr/manifest.csv"), QStringLiteral("--where"),
-         QStringLiteral("source=nih"), QStringLiteral("--images"), QStringLiteral("300"),
-         QStringLiteral("--model"), QStringLiteral(CCAD_SOURCE_DIR "/models/ccad-covid-cxr")});
-    const QString verdict = audit[QStringLiteral("verdict")].toString();
-    QVERIFY2(verdict == QStringLiteral("green") || verdict == QStringLiteral("amber"),
-             qPrintable(verdict));
+    const QJsonObject audit = audited({m_shared + u"/data/cxr/manifest.csv"_s, u"--where"_s,
+                                       u"source=nih"_s, u"--images"_s, u"300"_s, u"--model"_s,
+                                       QStringLiteral(CCAD_SOURCE_DIR "/models/ccad-covid-cxr")});
+    const QString verdict = audit[u"verdict"_s].toString();
+    QVERIFY2(verdict == u"green"_s || verdict == u"amber"_s, qPrintable(verdict));
 }
 
 QTEST_GUILESS_MAIN(TestCliAuditData)

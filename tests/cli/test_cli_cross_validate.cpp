@@ -9,6 +9,8 @@
 
 #include <cmath>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::test;
 
@@ -26,9 +28,9 @@ private Q_SLOTS:
 private:
     [[nodiscard]] QStringList arguments(const QString& out) const
     {
-        QStringList list = m_fixture.arguments(QStringLiteral("data"), out);
-        list[0] = QStringLiteral("cross-validate");
-        return list + QStringList{QStringLiteral("--folds"), QStringLiteral("3")};
+        QStringList list = m_fixture.arguments(u"data"_s, out);
+        list[0] = u"cross-validate"_s;
+        return list + QStringList{u"--folds"_s, u"3"_s};
     }
     [[nodiscard]] QJsonObject json(const QString& file) const
     {
@@ -41,49 +43,46 @@ private:
 void TestCliCrossValidate::initTestCase()
 {
     QVERIFY(m_fixture.writeBase());
-    QVERIFY(m_fixture.writeClasses(QStringLiteral("data"),
-                                   {QStringLiteral("plain"), QStringLiteral("striped")}, 15));
+    QVERIFY(m_fixture.writeClasses(u"data"_s, {u"plain"_s, u"striped"_s}, 15));
 }
 
 void TestCliCrossValidate::testsEveryImageOnce()
 {
-    const CliRun run = runCli(arguments(QStringLiteral("whole")));
+    const CliRun run = runCli(arguments(u"whole"_s));
     QVERIFY2(run.status == 0, qPrintable(run.messages));
-    QVERIFY(run.messages.contains(QStringLiteral("Fold 3 of 3")));
-    const auto predictions
-        = readFile(m_fixture.path(QStringLiteral("whole/predictions.csv")), 1 << 20);
+    QVERIFY(run.messages.contains(u"Fold 3 of 3"_s));
+    const auto predictions = readFile(m_fixture.path(u"whole/predictions.csv"_s), 1 << 20);
     QVERIFY(predictions.hasValue());
     const auto table = parseCsv(*predictions);
     QVERIFY(table.hasValue());
     QCOMPARE(table->rows.size(), std::size_t{30});
-    QCOMPARE(json(QStringLiteral("whole/metrics.json"))[QStringLiteral("n")].toInt(), 30);
+    QCOMPARE(json(u"whole/metrics.json"_s)[u"n"_s].toInt(), 30);
 
-    const QJsonObject folds = json(QStringLiteral("whole/folds.json"));
-    const QJsonArray perFold = folds[QStringLiteral("per_fold")].toArray();
+    const QJsonObject folds = json(u"whole/folds.json"_s);
+    const QJsonArray perFold = folds[u"per_fold"_s].toArray();
     QCOMPARE(perFold.size(), 3);
     double sum = 0;
     double squares = 0;
     int images = 0;
     for (const QJsonValue& fold : perFold) {
-        const double accuracy = fold[QStringLiteral("accuracy")].toDouble(-1);
+        const double accuracy = fold[u"accuracy"_s].toDouble(-1);
         sum += accuracy;
         squares += accuracy * accuracy;
-        images += fold[QStringLiteral("n")].toInt();
+        images += fold[u"n"_s].toInt();
     }
     QCOMPARE(images, 30);
-    const double mean = folds[QStringLiteral("mean")][QStringLiteral("accuracy")].toDouble();
-    const double deviation
-        = folds[QStringLiteral("standard_deviation")][QStringLiteral("accuracy")].toDouble();
+    const double mean = folds[u"mean"_s][u"accuracy"_s].toDouble();
+    const double deviation = folds[u"standard_deviation"_s][u"accuracy"_s].toDouble();
     QVERIFY(std::abs(mean - sum / 3) < 1e-12);
     QVERIFY(std::abs(deviation * deviation * 2 - (squares - sum * sum / 3)) < 1e-12);
-    QVERIFY(!QFile::exists(m_fixture.path(QStringLiteral("whole.folds"))));
+    QVERIFY(!QFile::exists(m_fixture.path(u"whole.folds"_s)));
 }
 
 void TestCliCrossValidate::goesOnWithTheFoldsThatAreMissing()
 {
     QProcess process;
     process.setReadChannel(QProcess::StandardError);
-    process.start(QStringLiteral(CCAD_CLI), arguments(QStringLiteral("parts")));
+    process.start(QStringLiteral(CCAD_CLI), arguments(u"parts"_s));
     QByteArray messages;
     while (messages.count("Head epoch 1 ") < 2 && process.waitForReadyRead(60000))
         messages += process.readAllStandardError();
@@ -91,47 +90,43 @@ void TestCliCrossValidate::goesOnWithTheFoldsThatAreMissing()
     QVERIFY(process.waitForFinished(60000));
     QVERIFY2(messages.contains("Fold 2 of 3") && !messages.contains("Fold 3 of 3"),
              messages.constData());
-    QVERIFY(!QFile::exists(m_fixture.path(QStringLiteral("parts"))));
+    QVERIFY(!QFile::exists(m_fixture.path(u"parts"_s)));
 
-    const CliRun run
-        = runCli(arguments(QStringLiteral("parts")) + QStringList{QStringLiteral("--resume")});
+    const CliRun run = runCli(arguments(u"parts"_s) + QStringList{u"--resume"_s});
     QVERIFY2(run.status == 0, qPrintable(run.messages));
-    QVERIFY(!run.messages.contains(QStringLiteral("Fold 1 of 3")));
-    QVERIFY(run.messages.contains(QStringLiteral("Fold 3 of 3")));
+    QVERIFY(!run.messages.contains(u"Fold 1 of 3"_s));
+    QVERIFY(run.messages.contains(u"Fold 3 of 3"_s));
     for (const char* file : {"predictions.csv", "roc.csv", "confusion.csv"}) {
         const QString name = QString::fromLatin1(file);
-        QCOMPARE(*readFile(m_fixture.path(QStringLiteral("parts/") + name), 1 << 20),
-                 *readFile(m_fixture.path(QStringLiteral("whole/") + name), 1 << 20));
+        QCOMPARE(*readFile(m_fixture.path(u"parts/"_s + name), 1 << 20),
+                 *readFile(m_fixture.path(u"whole/"_s + name), 1 << 20));
     }
 }
 
 void TestCliCrossValidate::refusesWhatMakesNoSense_data()
 {
     QTest::addColumn<QStringList>("more");
-    QTest::newRow("one fold") << QStringList{QStringLiteral("--folds"), QStringLiteral("1")};
-    QTest::newRow("no number") << QStringList{QStringLiteral("--folds"), QStringLiteral("all")};
-    QTest::newRow("an unknown option")
-        << QStringList{QStringLiteral("--outside"), QStringLiteral("x")};
-    QTest::newRow("an unknown recipe")
-        << QStringList{QStringLiteral("--recipe"), QStringLiteral("best")};
+    QTest::newRow("one fold") << QStringList{u"--folds"_s, u"1"_s};
+    QTest::newRow("no number") << QStringList{u"--folds"_s, u"all"_s};
+    QTest::newRow("an unknown option") << QStringList{u"--outside"_s, u"x"_s};
+    QTest::newRow("an unknown recipe") << QStringList{u"--recipe"_s, u"best"_s};
 }
 
 void TestCliCrossValidate::refusesWhatMakesNoSense()
 {
     QFETCH(QStringList, more);
-    const CliRun run = runCli(arguments(QStringLiteral("never")) + more);
+    const CliRun run = runCli(arguments(u"never"_s) + more);
     QVERIFY2(run.status == 2, qPrintable(run.messages));
-    QVERIFY(run.messages.contains(QStringLiteral("Usage: ccad-cli cross-validate")));
-    QVERIFY(!QFile::exists(m_fixture.path(QStringLiteral("never"))));
+    QVERIFY(run.messages.contains(u"Usage: ccad-cli cross-validate"_s));
+    QVERIFY(!QFile::exists(m_fixture.path(u"never"_s)));
 }
 
 void TestCliCrossValidate::leavesOtherFilesAlone()
 {
-    const CliRun run = runCli(arguments(QStringLiteral("data"))); // the data set itself
+    const CliRun run = runCli(arguments(u"data"_s)); // the data set itself
     QCOMPARE(run.status, 1);
-    QVERIFY2(run.messages.contains(QStringLiteral("choose another folder")),
-             qPrintable(run.messages));
-    QVERIFY(!run.messages.contains(QStringLiteral("epoch 1")));
+    QVERIFY2(run.messages.contains(u"choose another folder"_s), qPrintable(run.messages));
+    QVERIFY(!run.messages.contains(u"epoch 1"_s));
 }
 
 QTEST_GUILESS_MAIN(TestCliCrossValidate)

@@ -11,6 +11,8 @@
 #include <csignal>
 #include <unistd.h>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::test;
 
@@ -45,9 +47,8 @@ private:
     [[nodiscard]] QStringList arguments(const QString& dataset, const char* out,
                                         const char* more = "") const
     {
-        return QStringList{QStringLiteral("evaluate"), dataset,
-                           QStringLiteral("--out"),    path(out),
-                           QStringLiteral("--model"),  path("model")}
+        return QStringList{u"evaluate"_s, dataset,      u"--out"_s,
+                           path(out),     u"--model"_s, path("model")}
         + QString::fromLatin1(more).split(u' ', Qt::SkipEmptyParts);
     }
     [[nodiscard]] CliRun evaluate(const char* dataset, const char* out, const char* more = "") const
@@ -98,32 +99,28 @@ void TestCliEvaluate::writesTheContract()
 {
     const CliRun run = evaluate("data", "results", "--split all");
     QVERIFY2(run.status == 0, qPrintable(run.messages));
-    QVERIFY(run.output.contains(QStringLiteral("24 images of 12 patients")));
+    QVERIFY(run.output.contains(u"24 images of 12 patients"_s));
     for (const char* name : {"results/roc.csv", "results/roc.svg", "results/confusion.csv"})
         QVERIFY2(!content(name).isEmpty(), name);
     const QJsonObject metrics = json("results/metrics.json");
-    QCOMPARE(metrics[QStringLiteral("n")].toInt(), 24);
-    QCOMPARE(metrics[QStringLiteral("by")].toObject().keys().join(u' '),
-             QStringLiteral("north south"));
+    QCOMPARE(metrics[u"n"_s].toInt(), 24);
+    QCOMPARE(metrics[u"by"_s].toObject().keys().join(u' '), u"north south"_s);
     const auto table = parseCsv(content("results/predictions.csv"));
     QVERIFY(table);
     QCOMPARE(table->header.join(u' '),
-             QStringLiteral("file patient source label predicted p_covid p_pneumonia p_normal"));
+             u"file patient source label predicted p_covid p_pneumonia p_normal"_s);
     QCOMPARE(table->rows.size(), std::size_t{24});
     int right = 0;
     for (const QStringList& row : table->rows) {
-        QVERIFY(row[0].startsWith(QStringLiteral("images/chest, no. ")));
+        QVERIFY(row[0].startsWith(u"images/chest, no. "_s));
         right += row[3] == row[4] ? 1 : 0;
     }
-    QCOMPARE(metrics[QStringLiteral("accuracy")].toDouble(), right / 24.0);
+    QCOMPARE(metrics[u"accuracy"_s].toDouble(), right / 24.0);
     // The same answer as predict gives.
-    const CliRun single
-        = runCli({QStringLiteral("predict"), QStringLiteral("--json"), QStringLiteral("--model"),
-                  path("model"), path("data/") + table->rows[0][0]});
-    const auto probabilities = single.json().front()[QStringLiteral("probabilities")].toObject();
-    QVERIFY(
-        std::abs(probabilities[QStringLiteral("covid")].toDouble() - table->rows[0][5].toDouble())
-        < 1e-5);
+    const CliRun single = runCli({u"predict"_s, u"--json"_s, u"--model"_s, path("model"),
+                                  path("data/") + table->rows[0][0]});
+    const auto probabilities = single.json().front()[u"probabilities"_s].toObject();
+    QVERIFY(std::abs(probabilities[u"covid"_s].toDouble() - table->rows[0][5].toDouble()) < 1e-5);
 }
 
 void TestCliEvaluate::printsJson()
@@ -132,33 +129,31 @@ void TestCliEvaluate::printsJson()
     QCOMPARE(run.status, 0);
     QCOMPARE(run.lines().size(), 1);
     QCOMPARE(run.json().front(), json("json/metrics.json"));
-    QVERIFY(run.messages.contains(QStringLiteral("Research use only")));
+    QVERIFY(run.messages.contains(u"Research use only"_s));
 }
 
 void TestCliEvaluate::breaksDownByColumn()
 {
     const CliRun run = evaluate("data", "by", "--split all --by view --where source=north");
     QVERIFY2(run.status == 0, qPrintable(run.messages));
-    const QJsonObject by = json("by/metrics.json")[QStringLiteral("by")].toObject();
-    QCOMPARE(by.keys().join(u' '), QStringLiteral("AP PA"));
-    QCOMPARE(by[QStringLiteral("AP")].toObject()[QStringLiteral("n")].toInt()
-                 + by[QStringLiteral("PA")].toObject()[QStringLiteral("n")].toInt(),
-             12);
+    const QJsonObject by = json("by/metrics.json")[u"by"_s].toObject();
+    QCOMPARE(by.keys().join(u' '), u"AP PA"_s);
+    QCOMPARE(by[u"AP"_s].toObject()[u"n"_s].toInt() + by[u"PA"_s].toObject()[u"n"_s].toInt(), 12);
     const CliRun missing = evaluate("data", "never", "--by colour");
     QCOMPARE(missing.status, 1);
-    QVERIFY2(missing.messages.contains(QStringLiteral("\"colour\"")), qPrintable(missing.messages));
+    QVERIFY2(missing.messages.contains(u"\"colour\""_s), qPrintable(missing.messages));
 }
 
 void TestCliEvaluate::takesTheTestSide()
 {
     const CliRun automatic = evaluate("data", "test");
     QCOMPARE(automatic.status, 0);
-    QCOMPARE(json("test/metrics.json")[QStringLiteral("n")].toInt(), 12);
-    QVERIFY(automatic.output.contains(QStringLiteral("12 others were left out")));
+    QCOMPARE(json("test/metrics.json")[u"n"_s].toInt(), 12);
+    QVERIFY(automatic.output.contains(u"12 others were left out"_s));
     QCOMPARE(evaluate("data", "test", "--split test").status, 0);
     const CliRun none = evaluate("data/nameless.csv", "never", "--split test");
     QCOMPARE(none.status, 1);
-    QVERIFY2(none.messages.contains(QStringLiteral("--split all")), qPrintable(none.messages));
+    QVERIFY2(none.messages.contains(u"--split all"_s), qPrintable(none.messages));
     QVERIFY(!QFile::exists(path("never")));
 }
 
@@ -166,16 +161,16 @@ void TestCliEvaluate::knowsDicomPatients()
 {
     const CliRun run = evaluate("data/nameless.csv", "nameless");
     QVERIFY2(run.status == 0, qPrintable(run.messages));
-    QCOMPARE(json("nameless/metrics.json")[QStringLiteral("n_patients")].toInt(), 12);
+    QCOMPARE(json("nameless/metrics.json")[u"n_patients"_s].toInt(), 12);
     QVERIFY(!content("nameless/predictions.csv").contains("id-")); // pseudonyms only
     const CliRun pattern
         = evaluate("data/nameless.csv", "nameless", "--patients no..([0-9])[0-9]*.dcm$");
     QVERIFY2(pattern.status == 0, qPrintable(pattern.messages));
-    QCOMPARE(json("nameless/metrics.json")[QStringLiteral("n_patients")].toInt(), 10);
+    QCOMPARE(json("nameless/metrics.json")[u"n_patients"_s].toInt(), 10);
     const CliRun unknown = evaluate("data/nameless.csv", "nameless", "--patients (x)yz");
     QCOMPARE(unknown.status, 0);
-    QVERIFY(unknown.output.contains(QStringLiteral("patients not known")));
-    QVERIFY(unknown.output.contains(QStringLiteral("name no patient")));
+    QVERIFY(unknown.output.contains(u"patients not known"_s));
+    QVERIFY(unknown.output.contains(u"name no patient"_s));
     QCOMPARE(evaluate("data/nameless.csv", "nameless", "--patients (").status, 2);
 }
 
@@ -190,15 +185,14 @@ void TestCliEvaluate::namesWhatItCannotRead()
               "images/absent.dcm,covid,p9,north,AP,test\n"));
     const CliRun run = evaluate("data/some.csv", "some", "--split all");
     QCOMPARE(run.status, 1);
-    QVERIFY2(run.messages.contains(QStringLiteral("broken.dcm")), qPrintable(run.messages));
-    QVERIFY2(run.messages.contains(QStringLiteral("absent.dcm")), qPrintable(run.messages));
-    QCOMPARE(json("some/metrics.json")[QStringLiteral("n")].toInt(), 6);
-    QCOMPARE(json("some/metrics.json")[QStringLiteral("unreadable")].toInt(), 2);
+    QVERIFY2(run.messages.contains(u"broken.dcm"_s), qPrintable(run.messages));
+    QVERIFY2(run.messages.contains(u"absent.dcm"_s), qPrintable(run.messages));
+    QCOMPARE(json("some/metrics.json")[u"n"_s].toInt(), 6);
+    QCOMPARE(json("some/metrics.json")[u"unreadable"_s].toInt(), 2);
     QVERIFY(content("some/unreadable.txt").contains("absent.dcm"));
     const CliRun none = evaluate("data/some.csv", "never", "--where patient=p9");
     QCOMPARE(none.status, 1);
-    QVERIFY2(none.messages.contains(QStringLiteral("None of the 2 images")),
-             qPrintable(none.messages));
+    QVERIFY2(none.messages.contains(u"None of the 2 images"_s), qPrintable(none.messages));
     QVERIFY(!QFile::exists(path("never")));
 }
 
@@ -210,8 +204,8 @@ void TestCliEvaluate::refusesClassesThatTheModelDoesNotKnow()
             + "\"images/chest, no. 0.dcm\",\"flu, or so\",p99,north,AP,test\n"));
     const CliRun run = evaluate("data/flu.csv", "never");
     QCOMPARE(run.status, 1);
-    QVERIFY2(run.messages.contains(QStringLiteral("\"flu, or so\"")), qPrintable(run.messages));
-    QVERIFY2(run.messages.contains(QStringLiteral("\"pneumonia\"")), qPrintable(run.messages));
+    QVERIFY2(run.messages.contains(u"\"flu, or so\""_s), qPrintable(run.messages));
+    QVERIFY2(run.messages.contains(u"\"pneumonia\""_s), qPrintable(run.messages));
     QVERIFY(!QFile::exists(path("never")));
 }
 
@@ -220,13 +214,12 @@ void TestCliEvaluate::triesOneClass()
 {
     const CliRun run = evaluate("data", "one", "--split all --where label=covid");
     QVERIFY2(run.status == 0, qPrintable(run.messages));
-    QVERIFY(run.output.contains(QStringLiteral("no images of \"pneumonia\", \"normal\"")));
-    const QJsonObject covid = json("one/metrics.json")[QStringLiteral("per_class")]
-                                  .toObject()[QStringLiteral("covid")]
-                                  .toObject();
-    QVERIFY(covid[QStringLiteral("sensitivity")].isDouble());
-    QVERIFY(covid[QStringLiteral("auc")].isNull());
-    QVERIFY(covid[QStringLiteral("specificity")].isNull());
+    QVERIFY(run.output.contains(u"no images of \"pneumonia\", \"normal\""_s));
+    const QJsonObject covid
+        = json("one/metrics.json")[u"per_class"_s].toObject()[u"covid"_s].toObject();
+    QVERIFY(covid[u"sensitivity"_s].isDouble());
+    QVERIFY(covid[u"auc"_s].isNull());
+    QVERIFY(covid[u"specificity"_s].isNull());
 }
 
 void TestCliEvaluate::keepsOtherPeoplesFiles()
@@ -235,7 +228,7 @@ void TestCliEvaluate::keepsOtherPeoplesFiles()
     QVERIFY(writeFileAtomically(path("mine/thesis.txt"), "years of work"));
     const CliRun run = evaluate("data", "mine");
     QCOMPARE(run.status, 1);
-    QVERIFY2(run.messages.contains(QStringLiteral("thesis.txt")), qPrintable(run.messages));
+    QVERIFY2(run.messages.contains(u"thesis.txt"_s), qPrintable(run.messages));
     QVERIFY2(run.output.isEmpty(), qPrintable(run.output)); // asked before the work
     QCOMPARE(content("mine/thesis.txt"), QByteArray("years of work"));
     QCOMPARE(evaluate("data", "model").status, 1); // a package is no folder of results
@@ -272,14 +265,14 @@ void TestCliEvaluate::reportsWrongUsage()
     QFETCH(QString, line);
     const CliRun run = runCli(line.split(u' '));
     QCOMPARE(run.status, 2);
-    QVERIFY2(run.messages.contains(QStringLiteral("Usage: ccad-cli ") + line.section(u' ', 0, 0)),
+    QVERIFY2(run.messages.contains(u"Usage: ccad-cli "_s + line.section(u' ', 0, 0)),
              qPrintable(run.messages));
 }
 
 void TestCliEvaluate::reportsAMissingModel()
 {
-    const CliRun run = runCli({QStringLiteral("evaluate"), path("data"), QStringLiteral("--out"),
-                               path("never"), QStringLiteral("--model"), path("none")});
+    const CliRun run = runCli(
+        {u"evaluate"_s, path("data"), u"--out"_s, path("never"), u"--model"_s, path("none")});
     QCOMPARE(run.status, 3);
     const CliRun data = evaluate("none", "never");
     QCOMPARE(data.status, 1);
@@ -297,7 +290,7 @@ void TestCliEvaluate::stopsAtCtrlC()
     process.start(QStringLiteral(CCAD_CLI), arguments(path("data/many.csv"), "never"));
     QVERIFY(process.waitForStarted());
     // Nothing is printed before the end, so Ctrl+C is sent once the kernel says that it is caught.
-    const QString status = QStringLiteral("/proc/%1/status").arg(process.processId());
+    const QString status = u"/proc/%1/status"_s.arg(process.processId());
     const auto catchesCtrlC = [&status] {
         QFile file(status);
         if (!file.open(QIODevice::ReadOnly))
@@ -317,7 +310,7 @@ void TestCliEvaluate::stopsAtCtrlC()
 void TestCliEvaluate::comparesTwoModels()
 {
     ModelPackage other = quickPackage();
-    other.manifest.name = QStringLiteral("other");
+    other.manifest.name = u"other"_s;
     for (auto& [name, tensor] : other.weights.tensors)
         if (name == "classifier.1.weight")
             std::reverse(tensor.values.begin(), tensor.values.end());
@@ -326,26 +319,23 @@ void TestCliEvaluate::comparesTwoModels()
     QStringList second = arguments(path("data"), "second", "--split test");
     second[5] = path("other-model");
     QCOMPARE(runCli(second).status, 0);
-    const QStringList compare = {QStringLiteral("compare"), path("first"), path("second")};
+    const QStringList compare = {u"compare"_s, path("first"), path("second")};
     const CliRun text = runCli(compare);
     QVERIFY2(text.status == 0, qPrintable(text.messages));
-    QVERIFY(text.output.contains(QStringLiteral("covid against the rest, on the 12 images")));
-    const CliRun run = runCli(compare
-                              + QStringList{QStringLiteral("--json"), QStringLiteral("--class"),
-                                            QStringLiteral("normal")});
+    QVERIFY(text.output.contains(u"covid against the rest, on the 12 images"_s));
+    const CliRun run = runCli(compare + QStringList{u"--json"_s, u"--class"_s, u"normal"_s});
     QCOMPARE(run.status, 0);
     const QJsonObject found = run.json().front();
-    QCOMPARE(found[QStringLiteral("images")].toInt(), 12);
-    QCOMPARE(found[QStringLiteral("only_first")].toInt(), 12);
-    QCOMPARE(found[QStringLiteral("second_auc")].toDouble(),
-             json("second/metrics.json")[QStringLiteral("per_class")]
-                 .toObject()[QStringLiteral("normal")]
-                 .toObject()[QStringLiteral("auc")]
+    QCOMPARE(found[u"images"_s].toInt(), 12);
+    QCOMPARE(found[u"only_first"_s].toInt(), 12);
+    QCOMPARE(found[u"second_auc"_s].toDouble(),
+             json("second/metrics.json")[u"per_class"_s]
+                 .toObject()[u"normal"_s]
+                 .toObject()[u"auc"_s]
                  .toDouble());
-    QCOMPARE(runCli(compare + QStringList{QStringLiteral("--class"), QStringLiteral("flu")}).status,
-             1);
-    QCOMPARE(runCli({QStringLiteral("compare"), path("first"), path("model")}).status, 1);
-    QCOMPARE(runCli({QStringLiteral("compare"), path("first"), path("none")}).status, 3);
+    QCOMPARE(runCli(compare + QStringList{u"--class"_s, u"flu"_s}).status, 1);
+    QCOMPARE(runCli({u"compare"_s, path("first"), path("model")}).status, 1);
+    QCOMPARE(runCli({u"compare"_s, path("first"), path("none")}).status, 3);
 }
 
 QTEST_GUILESS_MAIN(TestCliEvaluate)

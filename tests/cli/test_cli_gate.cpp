@@ -5,6 +5,8 @@
 #include <QJsonArray>
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::test;
 
@@ -27,29 +29,27 @@ private:
 void TestCliGate::initTestCase()
 {
     QVERIFY(m_fixture.writeBase());
-    QVERIFY(m_fixture.writeClasses(QStringLiteral("data"),
-                                   {QStringLiteral("covid"), QStringLiteral("normal")}, 8));
+    QVERIFY(m_fixture.writeClasses(u"data"_s, {u"covid"_s, u"normal"_s}, 8));
     Random random(1);
-    m_stripes = m_fixture.path(QStringLiteral("stripes.bmp"));
+    m_stripes = m_fixture.path(u"stripes.bmp"_s);
     QVERIFY(writeFileAtomically(m_stripes, toyPicture(256, true, random)));
 }
 
 void TestCliGate::predictSaysWhy()
 {
-    const CliRun run = runCli({QStringLiteral("predict"), QStringLiteral("--json"), m_stripes});
+    const CliRun run = runCli({u"predict"_s, u"--json"_s, m_stripes});
     QCOMPARE(run.status, 1);
     const QJsonObject line = run.json().front();
-    QCOMPARE(line[QStringLiteral("status")].toString(), QStringLiteral("refused"));
-    QVERIFY(line[QStringLiteral("reason")].toString().contains(
-        QStringLiteral("does not look like a frontal chest radiograph")));
-    QVERIFY(line[QStringLiteral("probabilities")].isObject());
+    QCOMPARE(line[u"status"_s].toString(), u"refused"_s);
+    QVERIFY(
+        line[u"reason"_s].toString().contains(u"does not look like a frontal chest radiograph"_s));
+    QVERIFY(line[u"probabilities"_s].isObject());
 }
 
 void TestCliGate::screenSaysWhy()
 {
-    const QString worklist = m_fixture.path(QStringLiteral("worklist.csv"));
-    const CliRun run
-        = runCli({QStringLiteral("screen"), m_stripes, QStringLiteral("--out"), worklist});
+    const QString worklist = m_fixture.path(u"worklist.csv"_s);
+    const CliRun run = runCli({u"screen"_s, m_stripes, u"--out"_s, worklist});
     QCOMPARE(run.status, 1);
     const auto rows = readFile(worklist, 1 << 20);
     QVERIFY(rows);
@@ -59,17 +59,17 @@ void TestCliGate::screenSaysWhy()
 
 void TestCliGate::needsADataSet()
 {
-    const CliRun run = runCli({QStringLiteral("gate")});
+    const CliRun run = runCli({u"gate"_s});
     QCOMPARE(run.status, 2);
-    QVERIFY(run.messages.contains(QStringLiteral("Usage")));
+    QVERIFY(run.messages.contains(u"Usage"_s));
 }
 
 void TestCliGate::needsTheDataOfTheTraining()
 {
-    const CliRun run = runCli({QStringLiteral("gate"), m_fixture.path(QStringLiteral("data")),
-                               QStringLiteral("--model"), m_fixture.path(QStringLiteral("base"))});
+    const CliRun run
+        = runCli({u"gate"_s, m_fixture.path(u"data"_s), u"--model"_s, m_fixture.path(u"base"_s)});
     QVERIFY(run.status != 0);
-    QVERIFY(run.messages.contains(QStringLiteral("not trained on this data set")));
+    QVERIFY(run.messages.contains(u"not trained on this data set"_s));
 }
 
 QTEST_GUILESS_MAIN(TestCliGate)

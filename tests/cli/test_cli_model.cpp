@@ -5,6 +5,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::test;
 
@@ -29,7 +31,7 @@ private:
     }
     [[nodiscard]] static CliRun model(const QStringList& arguments)
     {
-        return runCli(QStringList{QStringLiteral("model")} + arguments);
+        return runCli(QStringList{u"model"_s} + arguments);
     }
     QTemporaryDir m_dir;
 };
@@ -41,7 +43,7 @@ void TestCliModel::initTestCase()
 
 void TestCliModel::describes()
 {
-    const CliRun run = model({QStringLiteral("info"), path("model")});
+    const CliRun run = model({u"info"_s, path("model")});
     QCOMPARE(run.status, 0);
     for (const char* part :
          {"test-model", "covid (COVID-19 pneumonia)", "(None, 1280)", "Total params"})
@@ -50,25 +52,24 @@ void TestCliModel::describes()
 
 void TestCliModel::describesAsJson()
 {
-    const CliRun run = model({QStringLiteral("info"), path("model"), QStringLiteral("--json")});
+    const CliRun run = model({u"info"_s, path("model"), u"--json"_s});
     QCOMPARE(run.status, 0);
     QCOMPARE(run.json().size(), std::size_t{1});
     const QJsonObject json = run.json().front();
-    QCOMPARE(json[QStringLiteral("name")].toString(), QStringLiteral("test-model"));
-    QCOMPARE(json[QStringLiteral("classes")].toArray().size(), 3);
+    QCOMPARE(json[u"name"_s].toString(), u"test-model"_s);
+    QCOMPARE(json[u"classes"_s].toArray().size(), 3);
     const ParameterCount count = parameterCount(quickPackage().manifest.network);
-    QCOMPARE(json[QStringLiteral("parameters")][QStringLiteral("extractor")].toInteger(),
-             count.extractor);
-    QCOMPARE(json[QStringLiteral("parameters")][QStringLiteral("head")].toInteger(), count.head);
-    QVERIFY(json[QStringLiteral("minimum_age_years")].isNull());
-    QCOMPARE(json[QStringLiteral("sha256")].toString(),
+    QCOMPARE(json[u"parameters"_s][u"extractor"_s].toInteger(), count.extractor);
+    QCOMPARE(json[u"parameters"_s][u"head"_s].toInteger(), count.head);
+    QVERIFY(json[u"minimum_age_years"_s].isNull());
+    QCOMPARE(json[u"sha256"_s].toString(),
              sha256Hex(*readFile(path("model/weights.safetensors"), 1 << 30)));
 }
 
 void TestCliModel::printsTheSummaryOfFigure2()
 {
     QVERIFY(saveModelPackage(hashPackage(NetworkSpec{}), path("paper")));
-    const CliRun run = model({QStringLiteral("info"), path("paper")});
+    const CliRun run = model({u"info"_s, path("paper")});
     QCOMPARE(run.status, 0);
     for (const char* part : {"2257984", "2562", "Total params: 2,260,546",
                              "Trainable params: 2,562", "Non-trainable params: 2,257,984"})
@@ -77,10 +78,10 @@ void TestCliModel::printsTheSummaryOfFigure2()
 
 void TestCliModel::verifies()
 {
-    const CliRun run = model({QStringLiteral("verify"), path("model")});
+    const CliRun run = model({u"verify"_s, path("model")});
     QCOMPARE(run.status, 0);
-    QVERIFY(run.output.contains(QStringLiteral("is whole")));
-    QCOMPARE(model({QStringLiteral("verify"), path("none")}).status, 3);
+    QVERIFY(run.output.contains(u"is whole"_s));
+    QCOMPARE(model({u"verify"_s, path("none")}).status, 3);
 }
 
 void TestCliModel::setsTheThreshold()
@@ -90,27 +91,23 @@ void TestCliModel::setsTheThreshold()
         = {{0.90, 0.125, {0.91, 0.85, 0.95}, {0.7, 0.6, 0.8}, 100, 200},
            {0.98, std::nullopt, {}, {}, 40, 200}};
     QVERIFY(saveModelPackage(package, path("chosen")));
-    const CliRun run = model({QStringLiteral("threshold"), path("chosen"),
-                              QStringLiteral("--sensitivity"), QStringLiteral("0.9")});
+    const CliRun run = model({u"threshold"_s, path("chosen"), u"--sensitivity"_s, u"0.9"_s});
     QVERIFY2(run.status == 0, qPrintable(run.messages));
-    QVERIFY(run.output.contains(QStringLiteral("from a probability of 0.125 now")));
-    QVERIFY(run.output.contains(QStringLiteral("sensitivity 0.910 (0.850 to 0.950)")));
+    QVERIFY(run.output.contains(u"from a probability of 0.125 now"_s));
+    QVERIFY(run.output.contains(u"sensitivity 0.910 (0.850 to 0.950)"_s));
     QCOMPARE(loadModelManifest(path("chosen"))->threshold, 0.125);
 
     const auto threshold = [&](const QStringList& more) {
-        return model(QStringList{QStringLiteral("threshold"), path("chosen")} + more);
+        return model(QStringList{u"threshold"_s, path("chosen")} + more);
     };
-    QCOMPARE(threshold({QStringLiteral("--value"), QStringLiteral("0.3")}).status, 0);
+    QCOMPARE(threshold({u"--value"_s, u"0.3"_s}).status, 0);
     QCOMPARE(loadModelManifest(path("chosen"))->threshold, 0.3);
-    const CliRun few = threshold({QStringLiteral("--sensitivity"), QStringLiteral("0.98")});
+    const CliRun few = threshold({u"--sensitivity"_s, u"0.98"_s});
     QCOMPARE(few.status, 2);
-    QVERIFY(few.messages.contains(QStringLiteral("too few")));
+    QVERIFY(few.messages.contains(u"too few"_s));
     QCOMPARE(threshold({}).status, 2);
-    QCOMPARE(threshold({QStringLiteral("--value"), QStringLiteral("7")}).status, 2);
-    QCOMPARE(threshold({QStringLiteral("--value"), QStringLiteral("0.5"),
-                        QStringLiteral("--sensitivity"), QStringLiteral("0.9")})
-                 .status,
-             2);
+    QCOMPARE(threshold({u"--value"_s, u"7"_s}).status, 2);
+    QCOMPARE(threshold({u"--value"_s, u"0.5"_s, u"--sensitivity"_s, u"0.9"_s}).status, 2);
     QCOMPARE(loadModelManifest(path("chosen"))->threshold, 0.3);
 }
 
@@ -118,14 +115,13 @@ void TestCliModel::importsATorchFile()
 {
     const QString file
         = QStringLiteral(CCAD_SOURCE_DIR "/tests/golden/network/mobilenet_v2_0.1.pth");
-    const CliRun run
-        = model({QStringLiteral("import"), file, QStringLiteral("--out"), path("imported")});
+    const CliRun run = model({u"import"_s, file, u"--out"_s, path("imported")});
     QVERIFY2(run.status == 0, qPrintable(run.messages));
-    QCOMPARE(model({QStringLiteral("verify"), path("imported")}).status, 0);
+    QCOMPARE(model({u"verify"_s, path("imported")}).status, 0);
     const auto package = loadModelPackage(path("imported"));
     QVERIFY(package);
     QVERIFY(package->weights.tensors == hashWeights(package->manifest.network).tensors);
-    QVERIFY(package->card.contains(QStringLiteral("base weights")));
+    QVERIFY(package->card.contains(u"base weights"_s));
 }
 
 void TestCliModel::importsNothingBroken()
@@ -134,8 +130,7 @@ void TestCliModel::importsNothingBroken()
     for (const QString& file :
          {path("broken.pth"), path("none.pth"),
           QStringLiteral(CCAD_SOURCE_DIR "/tests/golden/network/hostile_command.pth")}) {
-        const CliRun run
-            = model({QStringLiteral("import"), file, QStringLiteral("--out"), path("never")});
+        const CliRun run = model({u"import"_s, file, u"--out"_s, path("never")});
         QCOMPARE(run.status, 1);
         QVERIFY2(run.messages.contains(file), qPrintable(run.messages));
         QVERIFY(!QDir(path("never")).exists());
@@ -146,10 +141,9 @@ void TestCliModel::importsIntoNoOtherFolder()
 {
     QVERIFY(QDir().mkpath(path("photos")));
     QVERIFY(writeFileAtomically(path("photos/a.jpg"), "x"));
-    const CliRun run
-        = model({QStringLiteral("import"),
-                 QStringLiteral(CCAD_SOURCE_DIR "/tests/golden/network/mobilenet_v2_0.1.pth"),
-                 QStringLiteral("--out"), path("photos")});
+    const CliRun run = model(
+        {u"import"_s, QStringLiteral(CCAD_SOURCE_DIR "/tests/golden/network/mobilenet_v2_0.1.pth"),
+         u"--out"_s, path("photos")});
     QCOMPARE(run.status, 1);
     QVERIFY(QFile::exists(path("photos/a.jpg")));
 }

@@ -9,16 +9,16 @@
 
 #include <csignal>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::test;
 
 namespace {
 
 const QStringList documentedKeys
-    = {QStringLiteral("file"),   QStringLiteral("label"),    QStringLiteral("milliseconds"),
-       QStringLiteral("model"),  QStringLiteral("positive"), QStringLiteral("probabilities"),
-       QStringLiteral("reason"), QStringLiteral("status"),   QStringLiteral("threshold"),
-       QStringLiteral("view"),   QStringLiteral("warnings")};
+    = {u"file"_s,   u"label"_s,  u"milliseconds"_s, u"model"_s, u"positive"_s, u"probabilities"_s,
+       u"reason"_s, u"status"_s, u"threshold"_s,    u"view"_s,  u"warnings"_s};
 
 } // namespace
 
@@ -51,9 +51,7 @@ private:
     }
     [[nodiscard]] CliRun predict(const QStringList& arguments) const
     {
-        return runCli(
-            QStringList{QStringLiteral("predict"), QStringLiteral("--model"), path("model")}
-            + arguments);
+        return runCli(QStringList{u"predict"_s, u"--model"_s, path("model")} + arguments);
     }
 
     QTemporaryDir m_dir;
@@ -82,41 +80,36 @@ void TestCliPredict::answersEveryFileOnce()
         = {path("chest.dcm"), path("hand.dcm"), path("broken.dcm"), path("missing.dcm"),
            path("note.txt"),  path("other"),    path("chest.png"),  path("chest.dcm")};
     const QStringList expected
-        = {QStringLiteral("ok"),    QStringLiteral("refused"), QStringLiteral("error"),
-           QStringLiteral("error"), QStringLiteral("error"),   QStringLiteral("error"),
-           QStringLiteral("ok"),    QStringLiteral("ok")};
-    const CliRun run = predict(QStringList{QStringLiteral("--json")} + files);
+        = {u"ok"_s, u"refused"_s, u"error"_s, u"error"_s, u"error"_s, u"error"_s, u"ok"_s, u"ok"_s};
+    const CliRun run = predict(QStringList{u"--json"_s} + files);
     QCOMPARE(run.status, 1);
     const auto lines = run.json();
     QCOMPARE(lines.size(), static_cast<std::size_t>(files.size()));
     for (int i = 0; i < files.size(); ++i) {
         const QJsonObject& line = lines[static_cast<std::size_t>(i)];
-        QCOMPARE(line[QStringLiteral("file")].toString(), files[i]);
-        QCOMPARE(line[QStringLiteral("status")].toString(), expected[i]);
-        const bool isOk = expected[i] == QStringLiteral("ok");
-        QCOMPARE(line[QStringLiteral("reason")].isNull(), isOk);
-        QVERIFY(isOk || line[QStringLiteral("reason")].toString().size() > 10);
+        QCOMPARE(line[u"file"_s].toString(), files[i]);
+        QCOMPARE(line[u"status"_s].toString(), expected[i]);
+        const bool isOk = expected[i] == u"ok"_s;
+        QCOMPARE(line[u"reason"_s].isNull(), isOk);
+        QVERIFY(isOk || line[u"reason"_s].toString().size() > 10);
     }
-    QVERIFY(
-        lines[1][QStringLiteral("probabilities")].isObject()); // a refused picture still has them
+    QVERIFY(lines[1][u"probabilities"_s].isObject()); // a refused picture still has them
 }
 
 void TestCliPredict::givesTheDocumentedJson()
 {
-    const CliRun run = predict({QStringLiteral("--json"), path("chest.dcm")});
+    const CliRun run = predict({u"--json"_s, path("chest.dcm")});
     QCOMPARE(run.status, 0);
     QCOMPARE(run.json().size(), std::size_t{1});
     const QJsonObject line = run.json().front();
     QCOMPARE(line.keys(), documentedKeys);
-    QCOMPARE(line[QStringLiteral("view")].toString(), QStringLiteral("PA"));
-    QCOMPARE(line[QStringLiteral("threshold")].toDouble(), 0.5);
-    QVERIFY(line[QStringLiteral("positive")].isBool());
-    QVERIFY(line[QStringLiteral("warnings")].isArray());
+    QCOMPARE(line[u"view"_s].toString(), u"PA"_s);
+    QCOMPARE(line[u"threshold"_s].toDouble(), 0.5);
+    QVERIFY(line[u"positive"_s].isBool());
+    QVERIFY(line[u"warnings"_s].isArray());
 
-    const QJsonObject probabilities = line[QStringLiteral("probabilities")].toObject();
-    QCOMPARE(probabilities.keys(),
-             (QStringList{QStringLiteral("covid"), QStringLiteral("normal"),
-                          QStringLiteral("pneumonia")}));
+    const QJsonObject probabilities = line[u"probabilities"_s].toObject();
+    QCOMPARE(probabilities.keys(), (QStringList{u"covid"_s, u"normal"_s, u"pneumonia"_s}));
     double sum = 0;
     double largest = 0;
     for (const QString& name : probabilities.keys()) {
@@ -125,39 +118,38 @@ void TestCliPredict::givesTheDocumentedJson()
         largest = std::max(largest, probabilities[name].toDouble());
     }
     QVERIFY(std::abs(sum - 1) < 1e-5);
-    QCOMPARE(probabilities[line[QStringLiteral("label")].toString()].toDouble(), largest);
+    QCOMPARE(probabilities[line[u"label"_s].toString()].toDouble(), largest);
 
-    const QJsonObject model = line[QStringLiteral("model")].toObject();
-    QCOMPARE(model[QStringLiteral("name")].toString(), QStringLiteral("test-model"));
-    QCOMPARE(model[QStringLiteral("sha256")].toString(),
+    const QJsonObject model = line[u"model"_s].toObject();
+    QCOMPARE(model[u"name"_s].toString(), u"test-model"_s);
+    QCOMPARE(model[u"sha256"_s].toString(),
              sha256Hex(*readFile(path("model/weights.safetensors"), 1 << 30)));
-    const QJsonObject times = line[QStringLiteral("milliseconds")].toObject();
+    const QJsonObject times = line[u"milliseconds"_s].toObject();
     for (const char* part : {"decode", "preprocess", "infer", "explain", "total"})
         QVERIFY2(times[QString::fromLatin1(part)].isDouble(), part);
-    QVERIFY(times[QStringLiteral("total")].toDouble() > times[QStringLiteral("infer")].toDouble());
+    QVERIFY(times[u"total"_s].toDouble() > times[u"infer"_s].toDouble());
 }
 
 void TestCliPredict::writesNullForTheUnknown()
 {
-    const QJsonObject line
-        = predict({QStringLiteral("--json"), path("missing.dcm")}).json().front();
+    const QJsonObject line = predict({u"--json"_s, path("missing.dcm")}).json().front();
     QCOMPARE(line.keys(), documentedKeys);
     for (const char* key : {"label", "probabilities", "positive", "view"})
         QVERIFY2(line[QString::fromLatin1(key)].isNull(), key);
-    QVERIFY(line[QStringLiteral("milliseconds")].toObject()[QStringLiteral("decode")].isNull());
-    QVERIFY(line[QStringLiteral("threshold")].isDouble());
+    QVERIFY(line[u"milliseconds"_s].toObject()[u"decode"_s].isNull());
+    QVERIFY(line[u"threshold"_s].isDouble());
 }
 
 void TestCliPredict::keepsIdentifiersToItself()
 {
-    const CliRun without = predict({QStringLiteral("--json"), path("chest.dcm")});
-    QVERIFY(!without.output.contains(QStringLiteral("SECRET-17")));
-    QVERIFY(!without.messages.contains(QStringLiteral("SECRET-17")));
-    const CliRun with = predict({QStringLiteral("--json"), QStringLiteral("--with-identifiers"),
-                                 path("chest.dcm"), path("chest.png")});
-    QCOMPARE(with.json()[0][QStringLiteral("patient_id")].toString(), QStringLiteral("SECRET-17"));
-    QVERIFY(with.json()[1].contains(QStringLiteral("patient_id")));
-    QVERIFY(with.json()[1][QStringLiteral("patient_id")].isNull());
+    const CliRun without = predict({u"--json"_s, path("chest.dcm")});
+    QVERIFY(!without.output.contains(u"SECRET-17"_s));
+    QVERIFY(!without.messages.contains(u"SECRET-17"_s));
+    const CliRun with
+        = predict({u"--json"_s, u"--with-identifiers"_s, path("chest.dcm"), path("chest.png")});
+    QCOMPARE(with.json()[0][u"patient_id"_s].toString(), u"SECRET-17"_s);
+    QVERIFY(with.json()[1].contains(u"patient_id"_s));
+    QVERIFY(with.json()[1][u"patient_id"_s].isNull());
 }
 
 void TestCliPredict::printsATable()
@@ -168,11 +160,10 @@ void TestCliPredict::printsATable()
     QCOMPARE(lines.size(), 4);
     for (const char* column : {"status", "label", "p_covid", "p_normal", "positive", "file"})
         QVERIFY2(lines[0].contains(QLatin1String(column)), column);
-    QVERIFY(lines[1].startsWith(QStringLiteral("ok")) && lines[1].endsWith(path("chest.dcm")));
-    QVERIFY(lines[2].startsWith(QStringLiteral("error"))
-            && lines[2].contains(QStringLiteral("There is no file")));
-    QVERIFY(lines[3].startsWith(QStringLiteral("refused")));
-    QVERIFY(run.messages.contains(QStringLiteral("Not for diagnosis.")));
+    QVERIFY(lines[1].startsWith(u"ok"_s) && lines[1].endsWith(path("chest.dcm")));
+    QVERIFY(lines[2].startsWith(u"error"_s) && lines[2].contains(u"There is no file"_s));
+    QVERIFY(lines[3].startsWith(u"refused"_s));
+    QVERIFY(run.messages.contains(u"Not for diagnosis."_s));
 }
 
 void TestCliPredict::succeedsWhenAllIsWell()
@@ -185,38 +176,34 @@ void TestCliPredict::succeedsWhenAllIsWell()
 void TestCliPredict::writesOverlays()
 {
     const QString folder = path("maps/new");
-    const CliRun run = predict({QStringLiteral("--json"), QStringLiteral("--saliency"), folder,
-                                path("chest.dcm"), path("other/chest.dcm"), path("chest.png"),
-                                path("missing.dcm"), path("hand.dcm")});
+    const CliRun run
+        = predict({u"--json"_s, u"--saliency"_s, folder, path("chest.dcm"), path("other/chest.dcm"),
+                   path("chest.png"), path("missing.dcm"), path("hand.dcm")});
     QCOMPARE(run.status, 1);
     QCOMPARE(QDir(folder).entryList(QDir::Files),
-             (QStringList{QStringLiteral("chest.dcm.saliency-2.png"),
-                          QStringLiteral("chest.dcm.saliency.png"),
-                          QStringLiteral("chest.png.saliency.png"),
-                          QStringLiteral("hand.dcm.saliency.png")}));
-    const cv::Mat overlay
-        = cv::imread((folder + QStringLiteral("/chest.dcm.saliency.png")).toStdString());
+             (QStringList{u"chest.dcm.saliency-2.png"_s, u"chest.dcm.saliency.png"_s,
+                          u"chest.png.saliency.png"_s, u"hand.dcm.saliency.png"_s}));
+    const cv::Mat overlay = cv::imread((folder + u"/chest.dcm.saliency.png"_s).toStdString());
     QCOMPARE(overlay.cols, 96);
     QCOMPARE(overlay.rows, 112);
 }
 
 void TestCliPredict::reportsAnOverlayThatCannotBeWritten()
 {
-    const CliRun run = predict({QStringLiteral("--json"), QStringLiteral("--saliency"),
-                                path("note.txt") + QStringLiteral("/maps"), path("chest.dcm")});
+    const CliRun run
+        = predict({u"--json"_s, u"--saliency"_s, path("note.txt") + u"/maps"_s, path("chest.dcm")});
     QCOMPARE(run.status, 1);
-    QVERIFY(run.messages.contains(QStringLiteral("Cannot create the folder")));
+    QVERIFY(run.messages.contains(u"Cannot create the folder"_s));
 }
 
 void TestCliPredict::refusesABadModel_data()
 {
     QTest::addColumn<QString>("kind");
     QTest::addColumn<QString>("expected");
-    QTest::newRow("none") << QStringLiteral("none") << QStringLiteral("There is no model package");
-    QTest::newRow("one byte changed") << QStringLiteral("byte") << QStringLiteral("SHA-256");
-    QTest::newRow("one tensor removed")
-        << QStringLiteral("tensor") << QStringLiteral("features.7.conv.2.weight");
-    QTest::newRow("newer version") << QStringLiteral("version") << QStringLiteral("format_version");
+    QTest::newRow("none") << u"none"_s << u"There is no model package"_s;
+    QTest::newRow("one byte changed") << u"byte"_s << u"SHA-256"_s;
+    QTest::newRow("one tensor removed") << u"tensor"_s << u"features.7.conv.2.weight"_s;
+    QTest::newRow("newer version") << u"version"_s << u"format_version"_s;
 }
 
 void TestCliPredict::refusesABadModel()
@@ -224,31 +211,30 @@ void TestCliPredict::refusesABadModel()
     QFETCH(QString, kind);
     QFETCH(QString, expected);
     const QString folder = path("altered");
-    const QString weightsFile = folder + QStringLiteral("/weights.safetensors");
-    const QString manifestFile = folder + QStringLiteral("/manifest.json");
+    const QString weightsFile = folder + u"/weights.safetensors"_s;
+    const QString manifestFile = folder + u"/manifest.json"_s;
     QDir(folder).removeRecursively();
-    if (kind != QStringLiteral("none")) {
+    if (kind != u"none"_s) {
         QVERIFY(saveModelPackage(quickPackage(), folder));
         QByteArray weights = *readFile(weightsFile, 1 << 30);
         QJsonObject manifest = QJsonDocument::fromJson(*readFile(manifestFile, 1 << 20)).object();
-        if (kind == QStringLiteral("byte"))
+        if (kind == u"byte"_s)
             weights[weights.size() - 9] = static_cast<char>(weights[weights.size() - 9] ^ 4);
-        if (kind == QStringLiteral("tensor")) {
+        if (kind == u"tensor"_s) {
             WeightMap map = *parseSafetensors(weights);
             map.tensors.erase("features.7.conv.2.weight");
             weights = toSafetensors(map);
-            manifest[QStringLiteral("weights_sha256")] = sha256Hex(weights);
+            manifest[u"weights_sha256"_s] = sha256Hex(weights);
         }
-        if (kind == QStringLiteral("version"))
-            manifest[QStringLiteral("format_version")] = 99;
+        if (kind == u"version"_s)
+            manifest[u"format_version"_s] = 99;
         QVERIFY(writeFileAtomically(weightsFile, weights));
         QVERIFY(writeFileAtomically(manifestFile, QJsonDocument(manifest).toJson()));
     }
     for (const QStringList& command :
-         {QStringList{QStringLiteral("predict"), QStringLiteral("--json"), path("chest.dcm"),
-                      QStringLiteral("--model"), folder},
-          QStringList{QStringLiteral("model"), QStringLiteral("verify"), folder},
-          QStringList{QStringLiteral("model"), QStringLiteral("info"), folder}}) {
+         {QStringList{u"predict"_s, u"--json"_s, path("chest.dcm"), u"--model"_s, folder},
+          QStringList{u"model"_s, u"verify"_s, folder},
+          QStringList{u"model"_s, u"info"_s, folder}}) {
         const CliRun run = runCli(command);
         QCOMPARE(run.status, 3);
         QVERIFY2(run.output.isEmpty(), qPrintable(run.output)); // before any file is read
@@ -258,8 +244,7 @@ void TestCliPredict::refusesABadModel()
 
 void TestCliPredict::stopsAtCtrlC()
 {
-    QStringList arguments = {QStringLiteral("predict"), QStringLiteral("--json"),
-                             QStringLiteral("--model"), path("model")};
+    QStringList arguments = {u"predict"_s, u"--json"_s, u"--model"_s, path("model")};
     for (int i = 0; i < 5000; ++i)
         arguments.append(path("chest.dcm"));
     QProcess process;

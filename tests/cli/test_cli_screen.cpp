@@ -12,6 +12,8 @@
 
 #include <string>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::test;
 
@@ -43,8 +45,7 @@ class TestCliScreen final : public QObject
 
     [[nodiscard]] CliRun screen(const QStringList& arguments) const
     {
-        return runCli(QStringList{QStringLiteral("screen")} + arguments
-                      + QStringList{QStringLiteral("--model"), m_model});
+        return runCli(QStringList{u"screen"_s} + arguments + QStringList{u"--model"_s, m_model});
     }
 
     [[nodiscard]] CsvTable worklist(const QString& name) const
@@ -57,100 +58,96 @@ class TestCliScreen final : public QObject
 private Q_SLOTS:
     void initTestCase()
     {
-        m_model = at(QStringLiteral("model"));
+        m_model = at(u"model"_s);
         QVERIFY(saveModelPackage(quickPackage(), m_model));
-        m_day = at(QStringLiteral("day"));
+        m_day = at(u"day"_s);
         QVERIFY(QDir().mkpath(m_day));
         for (int i = 0; i < studies; ++i)
-            QVERIFY(writeFileAtomically(QStringLiteral("%1/%2").arg(m_day).arg(i), dicomFile(i)));
-        QVERIFY(writeFileAtomically(m_day + QStringLiteral("/again"), dicomFile(0)));
-        QVERIFY(writeFileAtomically(m_day + QStringLiteral("/=notes.txt"), "no picture"));
+            QVERIFY(writeFileAtomically(u"%1/%2"_s.arg(m_day).arg(i), dicomFile(i)));
+        QVERIFY(writeFileAtomically(m_day + u"/again"_s, dicomFile(0)));
+        QVERIFY(writeFileAtomically(m_day + u"/=notes.txt"_s, "no picture"));
     }
 
     void writesAWorklist()
     {
-        const CliRun run = screen({m_day, QStringLiteral("--out"), at(QStringLiteral("day.csv"))});
+        const CliRun run = screen({m_day, u"--out"_s, at(u"day.csv"_s)});
         QVERIFY2(run.status == 1, qPrintable(run.messages)); // the notes failed
-        const CsvTable table = worklist(QStringLiteral("day.csv"));
+        const CsvTable table = worklist(u"day.csv"_s);
         QCOMPARE(int(table.rows.size()), studies + 2);
         for (const char* column : {"file", "status", "reason", "label", "urgency", "model_sha256"})
             QVERIFY2(table.column(QString::fromLatin1(column)) >= 0, column);
-        const int status = table.column(QStringLiteral("status"));
-        const int urgency = table.column(QStringLiteral("urgency"));
+        const int status = table.column(u"status"_s);
+        const int urgency = table.column(u"urgency"_s);
         double last = 1;
         for (int i = 0; i < studies; ++i) {
-            QCOMPARE(table.rows[size_t(i)][status], QStringLiteral("ok"));
+            QCOMPARE(table.rows[size_t(i)][status], u"ok"_s);
             const double now = table.rows[size_t(i)][urgency].toDouble();
             QVERIFY(now <= last && now >= 0);
             last = now;
         }
-        QCOMPARE(table.rows[studies][status], QStringLiteral("error"));
-        QCOMPARE(table.rows[studies + 1][status], QStringLiteral("duplicate"));
-        QVERIFY(run.messages.contains(QStringLiteral("Research use only")));
-        QVERIFY(!QFileInfo::exists(at(QStringLiteral("day.csv.journal.unpacked"))));
+        QCOMPARE(table.rows[studies][status], u"error"_s);
+        QCOMPARE(table.rows[studies + 1][status], u"duplicate"_s);
+        QVERIFY(run.messages.contains(u"Research use only"_s));
+        QVERIFY(!QFileInfo::exists(at(u"day.csv.journal.unpacked"_s)));
     }
 
     void identifiersOnlyWhenAskedFor()
     {
         for (const bool asked : {false, true}) {
-            const QString name = QStringLiteral("identifiers-%1.csv").arg(asked);
-            QStringList arguments{m_day, QStringLiteral("--out"), at(name),
-                                  QStringLiteral("--json")};
+            const QString name = u"identifiers-%1.csv"_s.arg(asked);
+            QStringList arguments{m_day, u"--out"_s, at(name), u"--json"_s};
             if (asked)
-                arguments << QStringLiteral("--with-identifiers");
+                arguments << u"--with-identifiers"_s;
             const CliRun run = screen(arguments);
             const auto content = readFile(at(name), 1 << 20);
             QVERIFY(content);
             QCOMPARE(content->contains("SECRET-7"), asked);
-            QCOMPARE(run.output.contains(QStringLiteral("Somebody")), asked);
-            QVERIFY(!run.messages.contains(QStringLiteral("SECRET-7")));
+            QCOMPARE(run.output.contains(u"Somebody"_s), asked);
+            QVERIFY(!run.messages.contains(u"SECRET-7"_s));
         }
     }
 
     void jsonLines()
     {
-        const CliRun run = screen({m_day, QStringLiteral("--json"), QStringLiteral("--out"),
-                                   at(QStringLiteral("json.csv"))});
+        const CliRun run = screen({m_day, u"--json"_s, u"--out"_s, at(u"json.csv"_s)});
         const auto lines = run.json();
         QCOMPARE(int(lines.size()), studies + 2);
         const QJsonObject& first = lines.front();
-        QCOMPARE(first[QStringLiteral("status")].toString(), QStringLiteral("ok"));
-        QVERIFY(first[QStringLiteral("urgency")].isDouble());
-        QVERIFY(first[QStringLiteral("probabilities")].isObject());
+        QCOMPARE(first[u"status"_s].toString(), u"ok"_s);
+        QVERIFY(first[u"urgency"_s].isDouble());
+        QVERIFY(first[u"probabilities"_s].isObject());
         const QJsonObject& failed = lines[studies];
-        QVERIFY(failed[QStringLiteral("label")].isNull());
-        QVERIFY(!failed[QStringLiteral("reason")].toString().isEmpty());
+        QVERIFY(failed[u"label"_s].isNull());
+        QVERIFY(!failed[u"reason"_s].toString().isEmpty());
     }
 
     void anEarlierBatchIsNotOverwritten()
     {
-        const QStringList arguments{m_day, QStringLiteral("--out"),
-                                    at(QStringLiteral("twice.csv"))};
+        const QStringList arguments{m_day, u"--out"_s, at(u"twice.csv"_s)};
         QCOMPARE(screen(arguments).status, 1);
         const CliRun again = screen(arguments);
         QCOMPARE(again.status, 2);
-        QVERIFY(again.messages.contains(QStringLiteral("--resume")));
-        QCOMPARE(screen(arguments + QStringList{QStringLiteral("--resume")}).status, 1);
-        const CliRun other = screen({m_folder.path(), QStringLiteral("--resume"),
-                                     QStringLiteral("--out"), at(QStringLiteral("twice.csv"))});
+        QVERIFY(again.messages.contains(u"--resume"_s));
+        QCOMPARE(screen(arguments + QStringList{u"--resume"_s}).status, 1);
+        const CliRun other
+            = screen({m_folder.path(), u"--resume"_s, u"--out"_s, at(u"twice.csv"_s)});
         QCOMPARE(other.status, 2);
     }
 
     void aPathThatDoesNotExistLeavesNothingBehind()
     {
-        const QString out = at(QStringLiteral("none.csv"));
-        const CliRun run = screen({at(QStringLiteral("nothing")), QStringLiteral("--out"), out});
+        const QString out = at(u"none.csv"_s);
+        const CliRun run = screen({at(u"nothing"_s), u"--out"_s, out});
         QCOMPARE(run.status, 1);
-        QVERIFY(run.messages.contains(QStringLiteral("nothing")));
+        QVERIFY(run.messages.contains(u"nothing"_s));
         QVERIFY(!QFileInfo::exists(out));
-        QVERIFY(!QFileInfo::exists(out + QStringLiteral(".journal")));
+        QVERIFY(!QFileInfo::exists(out + u".journal"_s));
     }
 
     void aBrokenModelHasItsStatus()
     {
         const CliRun run
-            = runCli({QStringLiteral("screen"), m_day, QStringLiteral("--out"),
-                      at(QStringLiteral("model.csv")), QStringLiteral("--model"), m_day});
+            = runCli({u"screen"_s, m_day, u"--out"_s, at(u"model.csv"_s), u"--model"_s, m_day});
         QCOMPARE(run.status, 3);
     }
 
@@ -158,27 +155,25 @@ private Q_SLOTS:
     {
         QStringList parts;
         for (const char* shard : {"1/2", "2/2"}) {
-            parts << at(QStringLiteral("part%1.csv").arg(parts.size()));
-            (void)screen({m_day, QStringLiteral("--out"), parts.last(), QStringLiteral("--shard"),
-                          QString::fromLatin1(shard)});
+            parts << at(u"part%1.csv"_s.arg(parts.size()));
+            (void)screen(
+                {m_day, u"--out"_s, parts.last(), u"--shard"_s, QString::fromLatin1(shard)});
         }
-        const QString out = at(QStringLiteral("joined.csv"));
-        const CliRun missing = runCli({QStringLiteral("screen"), QStringLiteral("--merge"),
-                                       parts[0], QStringLiteral("--out"), out});
+        const QString out = at(u"joined.csv"_s);
+        const CliRun missing = runCli({u"screen"_s, u"--merge"_s, parts[0], u"--out"_s, out});
         QVERIFY(missing.status != 0 && missing.status != 1);
-        QCOMPARE(runCli(QStringList{QStringLiteral("screen"), QStringLiteral("--merge")} + parts
-                        + QStringList{QStringLiteral("--out"), out})
-                     .status,
-                 1);
-        QCOMPARE(*readFile(out, 1 << 20), *readFile(at(QStringLiteral("day.csv")), 1 << 20));
+        QCOMPARE(
+            runCli(QStringList{u"screen"_s, u"--merge"_s} + parts + QStringList{u"--out"_s, out})
+                .status,
+            1);
+        QCOMPARE(*readFile(out, 1 << 20), *readFile(at(u"day.csv"_s), 1 << 20));
     }
 
     void overlaysAreWritten()
     {
-        const QString folder = at(QStringLiteral("overlays"));
-        (void)screen({m_day, QStringLiteral("--out"), at(QStringLiteral("overlays.csv")),
-                      QStringLiteral("--saliency"), folder});
-        QCOMPARE(QDir(folder).entryList({QStringLiteral("*.png")}).size(), studies);
+        const QString folder = at(u"overlays"_s);
+        (void)screen({m_day, u"--out"_s, at(u"overlays.csv"_s), u"--saliency"_s, folder});
+        QCOMPARE(QDir(folder).entryList({u"*.png"_s}).size(), studies);
     }
 
     void wrongUsageIsExplained_data()
@@ -198,8 +193,7 @@ private Q_SLOTS:
         const CliRun run = runCli(arguments.split(u' '));
         QCOMPARE(run.status, 2);
         QVERIFY(run.output.isEmpty());
-        QVERIFY2(run.messages.contains(QStringLiteral("Usage: ccad-cli screen")),
-                 qPrintable(run.messages));
+        QVERIFY2(run.messages.contains(u"Usage: ccad-cli screen"_s), qPrintable(run.messages));
     }
 };
 

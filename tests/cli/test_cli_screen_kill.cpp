@@ -12,6 +12,8 @@
 
 #include <signal.h>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::test;
 
@@ -31,8 +33,7 @@ private:
     [[nodiscard]] QString path(const QString& name) const { return m_dir.filePath(name); }
     [[nodiscard]] QStringList arguments(const QString& files, const QString& out) const
     {
-        return {path(files), QStringLiteral("--out"), path(out), QStringLiteral("--model"),
-                path(QStringLiteral("model"))};
+        return {path(files), u"--out"_s, path(out), u"--model"_s, path(u"model"_s)};
     }
     [[nodiscard]] QByteArray content(const QString& name) const
     {
@@ -48,23 +49,23 @@ private:
 
 void TestCliScreenKill::initTestCase()
 {
-    QVERIFY(saveModelPackage(quickPackage(), path(QStringLiteral("model"))));
-    m_files = writeBrokenFiles(path(QStringLiteral("files")), 1000);
+    QVERIFY(saveModelPackage(quickPackage(), path(u"model"_s)));
+    m_files = writeBrokenFiles(path(u"files"_s), 1000);
     QCOMPARE(m_files.size(), std::size_t{1000});
 }
 
 void TestCliScreenKill::everyFileHasOneRow()
 {
-    const QString out = QStringLiteral("all.csv");
-    ScreenRun run(arguments(QStringLiteral("files"), out));
+    const QString out = u"all.csv"_s;
+    ScreenRun run(arguments(u"files"_s, out));
     QVERIFY(run.endsWithin(240000));
     QVERIFY2(run.status() == 1, qPrintable(run.messages())); // some failed
     const auto table = parseCsv(content(out));
     QVERIFY2(table.hasValue(), "no CSV");
     std::map<QString, QString> statusOf;
-    const int file = table->column(QStringLiteral("file"));
-    const int status = table->column(QStringLiteral("status"));
-    const int reason = table->column(QStringLiteral("reason"));
+    const int file = table->column(u"file"_s);
+    const int status = table->column(u"status"_s);
+    const int reason = table->column(u"reason"_s);
     QVERIFY(file >= 0 && status >= 0 && reason >= 0);
     for (const QStringList& row : table->rows) {
         QVERIFY2(!statusOf.contains(row[file]), qPrintable(row[file]));
@@ -73,7 +74,7 @@ void TestCliScreenKill::everyFileHasOneRow()
     }
     QCOMPARE(statusOf.size(), m_files.size());
     for (const GeneratedFile& generated : m_files) {
-        const QString name = path(QStringLiteral("files/") + generated.name);
+        const QString name = path(u"files/"_s + generated.name);
         const QByteArray words = (generated.kind + u' ' + name).toUtf8();
         QVERIFY2(statusOf.contains(name), words);
         const bool good = statusOf[name] == u"ok";
@@ -85,23 +86,22 @@ void TestCliScreenKill::everyFileHasOneRow()
 
 void TestCliScreenKill::twoRunsOnOneJournalAreRefused()
 {
-    const QString out = QStringLiteral("both.csv");
-    const QStringList list
-        = arguments(QStringLiteral("files"), out) + QStringList{QStringLiteral("--resume")};
-    ScreenRun first(list + QStringList{QStringLiteral("--jobs"), QStringLiteral("1")});
+    const QString out = u"both.csv"_s;
+    const QStringList list = arguments(u"files"_s, out) + QStringList{u"--resume"_s};
+    ScreenRun first(list + QStringList{u"--jobs"_s, u"1"_s});
     QTRY_VERIFY_WITH_TIMEOUT(!first.decoders().empty(), 60000); // it is at work
     ScreenRun second(list);
     QVERIFY(second.endsWithin(60000));
     const QString words = second.messages();
     QVERIFY2(second.status() > 1, qPrintable(words));
-    QVERIFY2(words.contains(QStringLiteral("Another screening")), qPrintable(words));
+    QVERIFY2(words.contains(u"Another screening"_s), qPrintable(words));
     QVERIFY2(!first.endsWithin(0), "the first run was too quick for this test");
     // Let go by a kill, the journal is free at once.
     first.killAll();
     ScreenRun third(list);
     QVERIFY(third.endsWithin(240000));
     QVERIFY2(third.status() == 1, qPrintable(third.messages()));
-    QCOMPARE(content(out), content(QStringLiteral("all.csv")));
+    QCOMPARE(content(out), content(u"all.csv"_s));
 }
 
 void TestCliScreenKill::killedDecodersChangeNothing()
@@ -109,9 +109,9 @@ void TestCliScreenKill::killedDecodersChangeNothing()
     // Inflating for seconds, these would be killed three times over, which counts as their fault.
     for (const GeneratedFile& file : m_files)
         if (file.kind == u"DICOM that inflates")
-            QVERIFY(QFile::remove(path(QStringLiteral("files/") + file.name)));
-    const QString undisturbed = QStringLiteral("undisturbed.csv");
-    ScreenRun first(arguments(QStringLiteral("files"), undisturbed));
+            QVERIFY(QFile::remove(path(u"files/"_s + file.name)));
+    const QString undisturbed = u"undisturbed.csv"_s;
+    ScreenRun first(arguments(u"files"_s, undisturbed));
     QVERIFY(first.endsWithin(240000));
     const QByteArray expected = content(undisturbed);
     QVERIFY(!expected.isEmpty());
@@ -120,8 +120,8 @@ void TestCliScreenKill::killedDecodersChangeNothing()
     int kills = 0;
     // A run may take less than a second.
     for (int round = 1; round <= 20 && kills < 3; ++round) {
-        const QString out = QStringLiteral("decoders%1.csv").arg(round);
-        ScreenRun run(arguments(QStringLiteral("files"), out));
+        const QString out = u"decoders%1.csv"_s.arg(round);
+        ScreenRun run(arguments(u"files"_s, out));
         while (!run.endsWithin(30 + static_cast<int>(random.below(60)))) {
             const std::vector<pid_t> decoders = run.decoders();
             if (!decoders.empty())
@@ -136,8 +136,7 @@ void TestCliScreenKill::killedDecodersChangeNothing()
 void TestCliScreenKill::killUntilDone(const QString& out, Random& random, int longestMs,
                                       int& kills) const
 {
-    const QStringList list
-        = arguments(QStringLiteral("some"), out) + QStringList{QStringLiteral("--resume")};
+    const QStringList list = arguments(u"some"_s, out) + QStringList{u"--resume"_s};
     while (true) {
         ScreenRun run(list);
         if (run.endsWithin(static_cast<int>(random.below(static_cast<std::size_t>(longestMs))))) {
@@ -156,11 +155,11 @@ void TestCliScreenKill::killUntilDone(const QString& out, Random& random, int lo
 void TestCliScreenKill::killedProgramsChangeNothing()
 {
     // Fewer files than a thousand: it is started more than fifty times.
-    (void)writeBrokenFiles(path(QStringLiteral("some")), 110);
-    const QString undisturbed = QStringLiteral("some.csv");
+    (void)writeBrokenFiles(path(u"some"_s), 110);
+    const QString undisturbed = u"some.csv"_s;
     QElapsedTimer clock;
     clock.start();
-    ScreenRun run(arguments(QStringLiteral("some"), undisturbed));
+    ScreenRun run(arguments(u"some"_s, undisturbed));
     QVERIFY(run.endsWithin(120000));
     const int wholeMs = static_cast<int>(clock.elapsed());
     const QByteArray expected = content(undisturbed);
@@ -169,11 +168,11 @@ void TestCliScreenKill::killedProgramsChangeNothing()
     Random random(50);
     int kills = 0;
     for (int batch = 0; kills < 50; ++batch) {
-        const QString out = QStringLiteral("killed%1.csv").arg(batch);
+        const QString out = u"killed%1.csv"_s.arg(batch);
         killUntilDone(out, random, wholeMs, kills);
         QVERIFY(!QTest::currentTestFailed());
         QCOMPARE(content(out), expected);
-        QVERIFY(!QFile::exists(path(out + QStringLiteral(".journal.unpacked"))));
+        QVERIFY(!QFile::exists(path(out + u".journal.unpacked"_s)));
     }
 }
 

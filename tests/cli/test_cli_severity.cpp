@@ -5,6 +5,8 @@
 
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::test;
 
@@ -29,15 +31,13 @@ private:
     }
     [[nodiscard]] CliRun fit(const QStringList& more) const
     {
-        return runCli(QStringList{QStringLiteral("severity"), QStringLiteral("fit"),
-                                  path("data/manifest.csv"), QStringLiteral("--model"),
+        return runCli(QStringList{u"severity"_s, u"fit"_s, path("data/manifest.csv"), u"--model"_s,
                                   path("base")}
                       + more);
     }
     [[nodiscard]] CliRun predict(const char* model, const QStringList& more) const
     {
-        return runCli(QStringList{QStringLiteral("predict"), QStringLiteral("--model"), path(model),
-                                  path("data/7.bmp")}
+        return runCli(QStringList{u"predict"_s, u"--model"_s, path(model), path("data/7.bmp")}
                       + more);
     }
 
@@ -52,15 +52,14 @@ void TestCliSeverity::initTestCase()
 
 void TestCliSeverity::predictSaysThatThereIsNone()
 {
-    const CliRun run = predict("base", {QStringLiteral("--severity")});
+    const CliRun run = predict("base", {u"--severity"_s});
     QCOMPARE(run.status, 2);
-    QVERIFY2(run.messages.contains(QStringLiteral("has no severity scores")),
-             qPrintable(run.messages));
+    QVERIFY2(run.messages.contains(u"has no severity scores"_s), qPrintable(run.messages));
 }
 
 void TestCliSeverity::fitsIntoACopy()
 {
-    const CliRun run = fit({QStringLiteral("--out"), path("scored"), QStringLiteral("--json")});
+    const CliRun run = fit({u"--out"_s, path("scored"), u"--json"_s});
     QVERIFY2(run.status == 0, qPrintable(run.messages));
     const auto file = readFile(path("scored/severity.json"), 1 << 20);
     QVERIFY(file);
@@ -68,9 +67,9 @@ void TestCliSeverity::fitsIntoACopy()
     QCOMPARE(run.json().front(), json);
     for (const char* score : {"extent", "opacity"}) {
         const QJsonObject figures
-            = json[QStringLiteral("scores")].toObject()[QString::fromLatin1(score)].toObject();
-        QCOMPARE(figures[QStringLiteral("n")].toInt(), 40);
-        QCOMPARE(figures[QStringLiteral("patients")].toInt(), 20);
+            = json[u"scores"_s].toObject()[QString::fromLatin1(score)].toObject();
+        QCOMPARE(figures[u"n"_s].toInt(), 40);
+        QCOMPARE(figures[u"patients"_s].toInt(), 20);
         for (const char* key : {"pearson", "spearman", "mean_absolute_error", "r2"})
             for (const char* end : {"", "_low", "_high"})
                 QVERIFY2(figures[QString::fromLatin1(key) + QString::fromLatin1(end)].isDouble(),
@@ -79,7 +78,7 @@ void TestCliSeverity::fitsIntoACopy()
     const auto package = loadModelPackage(path("scored"));
     QVERIFY(package);
     QVERIFY(!package->severity.isEmpty());
-    QVERIFY(package->card.contains(QStringLiteral("## Severity (research output)")));
+    QVERIFY(package->card.contains(u"## Severity (research output)"_s));
     // The package that it was fitted for stays as it was.
     QVERIFY(loadModelPackage(path("base"))->severity.isEmpty());
     QVERIFY(!QFile::exists(path("base/severity.json")));
@@ -88,58 +87,52 @@ void TestCliSeverity::fitsIntoACopy()
 void TestCliSeverity::predictsOnRequestAlone()
 {
     ModelPackage package = *loadModelPackage(path("scored"));
-    const CliRun plain = predict("scored", {QStringLiteral("--json")});
+    const CliRun plain = predict("scored", {u"--json"_s});
     QVERIFY2(plain.status == 0, qPrintable(plain.messages));
-    QVERIFY(!plain.json().front().contains(QStringLiteral("severity")));
-    const QString label = plain.json().front()[QStringLiteral("label")].toString();
+    QVERIFY(!plain.json().front().contains(u"severity"_s));
+    const QString label = plain.json().front()[u"label"_s].toString();
     for (int positive = 0; positive < 3; ++positive) {
         package.manifest.positiveClass = positive;
         QVERIFY(saveModelPackage(package, path("turned")));
         const bool isLabel
             = package.manifest.classes[static_cast<std::size_t>(positive)].name == label;
-        const CliRun run
-            = predict("turned", {QStringLiteral("--json"), QStringLiteral("--severity")});
+        const CliRun run = predict("turned", {u"--json"_s, u"--severity"_s});
         QCOMPARE(run.status, 0);
-        const QJsonValue severity = run.json().front()[QStringLiteral("severity")];
+        const QJsonValue severity = run.json().front()[u"severity"_s];
         QCOMPARE(severity.isNull(), !isLabel);
-        const CliRun text = predict("turned", {QStringLiteral("--severity")});
-        QCOMPARE(text.output.contains(QStringLiteral("research output, not a measurement")),
-                 isLabel);
+        const CliRun text = predict("turned", {u"--severity"_s});
+        QCOMPARE(text.output.contains(u"research output, not a measurement"_s), isLabel);
         if (!isLabel)
             continue;
-        const QJsonObject extent = severity[QStringLiteral("extent")].toObject();
-        QCOMPARE(extent[QStringLiteral("maximum")].toDouble(), 8.0);
-        QVERIFY(extent[QStringLiteral("low")].toDouble()
-                <= extent[QStringLiteral("value")].toDouble());
-        QVERIFY(extent[QStringLiteral("value")].toDouble()
-                <= extent[QStringLiteral("high")].toDouble());
-        QCOMPARE(
-            severity[QStringLiteral("opacity")].toObject()[QStringLiteral("maximum")].toDouble(),
-            6.0);
+        const QJsonObject extent = severity[u"extent"_s].toObject();
+        QCOMPARE(extent[u"maximum"_s].toDouble(), 8.0);
+        QVERIFY(extent[u"low"_s].toDouble() <= extent[u"value"_s].toDouble());
+        QVERIFY(extent[u"value"_s].toDouble() <= extent[u"high"_s].toDouble());
+        QCOMPARE(severity[u"opacity"_s].toObject()[u"maximum"_s].toDouble(), 6.0);
     }
 }
 
 void TestCliSeverity::recordsFiguresAlone()
 {
-    const CliRun run = fit({QStringLiteral("--record"), QStringLiteral("--figures-only")});
+    const CliRun run = fit({u"--record"_s, u"--figures-only"_s});
     QVERIFY2(run.status == 0, qPrintable(run.messages));
-    QVERIFY(run.output.contains(QStringLiteral("| extent, 0 to 8 | 40 | 20 |")));
+    QVERIFY(run.output.contains(u"| extent, 0 to 8 | 40 | 20 |"_s));
     const auto package = loadModelPackage(path("base"));
     QVERIFY(package);
     QVERIFY(package->severity.isEmpty());
-    QVERIFY(package->card.contains(QStringLiteral("## Severity (research output)")));
+    QVERIFY(package->card.contains(u"## Severity (research output)"_s));
     QVERIFY(QFile::exists(path("base/severity.json")));
     QVERIFY(!QFile::exists(path("base/severity.safetensors")));
 }
 
 void TestCliSeverity::recordsIntoThePackage()
 {
-    const CliRun run = fit({QStringLiteral("--record")});
+    const CliRun run = fit({u"--record"_s});
     QVERIFY2(run.status == 0, qPrintable(run.messages));
     QVERIFY(!loadModelPackage(path("base"))->severity.isEmpty());
     const QString card = loadModelPackage(path("base"))->card;
-    QCOMPARE(card.count(QStringLiteral("## Severity (research output)")), 1);
-    QCOMPARE(predict("base", {QStringLiteral("--severity")}).status, 0);
+    QCOMPARE(card.count(u"## Severity (research output)"_s), 1);
+    QCOMPARE(predict("base", {u"--severity"_s}).status, 0);
 }
 
 void TestCliSeverity::namesWhatIsWrong_data()
@@ -164,7 +157,7 @@ void TestCliSeverity::namesWhatIsWrong()
     QFETCH(QStringList, arguments);
     QFETCH(int, status);
     QFETCH(QString, sentence);
-    const CliRun run = runCli(QStringList{QStringLiteral("severity")} + arguments);
+    const CliRun run = runCli(QStringList{u"severity"_s} + arguments);
     QCOMPARE(run.status, status);
     QVERIFY2(run.messages.contains(sentence), qPrintable(run.messages));
 }

@@ -4,6 +4,8 @@
 
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::test;
 
@@ -26,40 +28,28 @@ private:
 void TestCliStart::initTestCase()
 {
     QVERIFY(m_fixture.writeBase());
-    QVERIFY(m_fixture.writeClasses(QStringLiteral("data"),
-                                   {QStringLiteral("covid"), QStringLiteral("normal")}, 8));
-    QVERIFY(writeFileAtomically(m_fixture.path(QStringLiteral("chest.dcm")), chestDicom()));
+    QVERIFY(m_fixture.writeClasses(u"data"_s, {u"covid"_s, u"normal"_s}, 8));
+    QVERIFY(writeFileAtomically(m_fixture.path(u"chest.dcm"_s), chestDicom()));
     traceLibraries();
 }
 
 void TestCliStart::mostCommandsLoadLittle_data()
 {
     QTest::addColumn<QStringList>("arguments");
-    const QString model = QStringLiteral("--model");
-    const QString base = m_fixture.path(QStringLiteral("base"));
-    const QString chest = m_fixture.path(QStringLiteral("chest.dcm"));
-    const QString picture = m_fixture.path(QStringLiteral("data/covid/p0-0.bmp"));
-    const QString out = QStringLiteral("--out");
-    QTest::newRow("version") << QStringList{QStringLiteral("--version")};
-    QTest::newRow("model info") << QStringList{QStringLiteral("model"), QStringLiteral("info"),
-                                               base};
-    QTest::newRow("model verify") << QStringList{QStringLiteral("model"), QStringLiteral("verify"),
-                                                 base};
-    QTest::newRow("predict") << QStringList{QStringLiteral("predict"), chest, picture, model, base};
-    QTest::newRow("predict with overlays")
-        << QStringList{QStringLiteral("predict"),
-                       chest,
-                       model,
-                       base,
-                       QStringLiteral("--saliency"),
-                       m_fixture.path(QStringLiteral("overlays"))};
-    QTest::newRow("screen") << QStringList{QStringLiteral("screen"),
-                                           chest,
-                                           model,
-                                           base,
-                                           out,
-                                           m_fixture.path(QStringLiteral("worklist.csv"))};
-    QTest::newRow("train --help") << QStringList{QStringLiteral("train"), QStringLiteral("--help")};
+    const QString model = u"--model"_s;
+    const QString base = m_fixture.path(u"base"_s);
+    const QString chest = m_fixture.path(u"chest.dcm"_s);
+    const QString picture = m_fixture.path(u"data/covid/p0-0.bmp"_s);
+    const QString out = u"--out"_s;
+    QTest::newRow("version") << QStringList{u"--version"_s};
+    QTest::newRow("model info") << QStringList{u"model"_s, u"info"_s, base};
+    QTest::newRow("model verify") << QStringList{u"model"_s, u"verify"_s, base};
+    QTest::newRow("predict") << QStringList{u"predict"_s, chest, picture, model, base};
+    QTest::newRow("predict with overlays") << QStringList{
+        u"predict"_s, chest, model, base, u"--saliency"_s, m_fixture.path(u"overlays"_s)};
+    QTest::newRow("screen") << QStringList{u"screen"_s, chest, model,
+                                           base,        out,   m_fixture.path(u"worklist.csv"_s)};
+    QTest::newRow("train --help") << QStringList{u"train"_s, u"--help"_s};
 }
 
 void TestCliStart::mostCommandsLoadLittle()
@@ -76,8 +66,7 @@ void TestCliStart::mostCommandsLoadLittle()
 
 void TestCliStart::trainingLoadsTorch()
 {
-    const CliRun run = m_fixture.train(QStringLiteral("data"), QStringLiteral("trained"),
-                                       {QStringLiteral("--fine-tune-epochs"), QStringLiteral("0")});
+    const CliRun run = m_fixture.train(u"data"_s, u"trained"_s, {u"--fine-tune-epochs"_s, u"0"_s});
     QVERIFY2(run.status == 0, qPrintable(run.messages));
     const QString loaded = tracedLibraries(run.messages).join(u'\n');
     QVERIFY(loaded.contains(u"libccad_torch"));
@@ -87,9 +76,9 @@ void TestCliStart::trainingLoadsTorch()
 void TestCliStart::aMissingModuleIsSaid_data()
 {
     QTest::addColumn<QString>("module");
-    const QString text = m_fixture.path(QStringLiteral("text.so"));
+    const QString text = m_fixture.path(u"text.so"_s);
     QVERIFY(writeFileAtomically(text, "This is no library.\n"));
-    QTest::newRow("not there") << m_fixture.path(QStringLiteral("gone.so"));
+    QTest::newRow("not there") << m_fixture.path(u"gone.so"_s);
     QTest::newRow("broken") << text;
 }
 
@@ -97,10 +86,9 @@ void TestCliStart::aMissingModuleIsSaid()
 {
     QFETCH(QString, module);
     qputenv("CCAD_TORCH_MODULE", module.toUtf8());
-    const CliRun training = m_fixture.train(QStringLiteral("data"), QStringLiteral("never"));
-    const CliRun prediction
-        = runCli({QStringLiteral("predict"), m_fixture.path(QStringLiteral("chest.dcm")),
-                  QStringLiteral("--model"), m_fixture.path(QStringLiteral("base"))});
+    const CliRun training = m_fixture.train(u"data"_s, u"never"_s);
+    const CliRun prediction = runCli(
+        {u"predict"_s, m_fixture.path(u"chest.dcm"_s), u"--model"_s, m_fixture.path(u"base"_s)});
     qunsetenv("CCAD_TORCH_MODULE");
     QCOMPARE(training.status, 1);
     QVERIFY2(training.messages.contains(module), qPrintable(training.messages));

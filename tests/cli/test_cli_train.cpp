@@ -7,6 +7,8 @@
 
 #include <csignal>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::test;
 
@@ -30,11 +32,11 @@ private:
     }
     [[nodiscard]] QStringList arguments(const char* out) const
     {
-        return {QStringLiteral("train"),    path("data/manifest.csv"),
-                QStringLiteral("--out"),    path(out),
-                QStringLiteral("--base"),   path("base"),
-                QStringLiteral("--recipe"), QStringLiteral("paper"),
-                QStringLiteral("--batch"),  QStringLiteral("4")};
+        return {u"train"_s,    path("data/manifest.csv"),
+                u"--out"_s,    path(out),
+                u"--base"_s,   path("base"),
+                u"--recipe"_s, u"paper"_s,
+                u"--batch"_s,  u"4"_s};
     }
     [[nodiscard]] CliRun train(const char* out, const QStringList& more) const
     {
@@ -71,39 +73,34 @@ void TestCliTrain::initTestCase()
 
 void TestCliTrain::trainsAPackage()
 {
-    const CliRun run = train("model",
-                             {QStringLiteral("--epochs"), QStringLiteral("3"),
-                              QStringLiteral("--fine-tune-epochs"), QStringLiteral("1"),
-                              QStringLiteral("--positive"), QStringLiteral("dark"),
-                              QStringLiteral("--title"), QStringLiteral("dark=A dark picture"),
-                              QStringLiteral("--dropout"), QStringLiteral("0.25")});
+    const CliRun run
+        = train("model",
+                {u"--epochs"_s, u"3"_s, u"--fine-tune-epochs"_s, u"1"_s, u"--positive"_s, u"dark"_s,
+                 u"--title"_s, u"dark=A dark picture"_s, u"--dropout"_s, u"0.25"_s});
     QVERIFY2(run.status == 0, qPrintable(run.messages));
-    QVERIFY(run.messages.contains(QStringLiteral("Head epoch 3 of 3")));
-    QVERIFY(run.messages.contains(QStringLiteral("Fine-tuning epoch 1 of 1")));
-    QVERIFY(run.output.startsWith(QStringLiteral("Test\n")));
+    QVERIFY(run.messages.contains(u"Head epoch 3 of 3"_s));
+    QVERIFY(run.messages.contains(u"Fine-tuning epoch 1 of 1"_s));
+    QVERIFY(run.output.startsWith(u"Test\n"_s));
     QVERIFY(!QFile::exists(path("model.checkpoint")));
     const auto package = loadModelPackage(path("model"));
     QVERIFY2(package, package ? "" : qPrintable(package.error().message));
     const ModelManifest& manifest = package->manifest;
-    QCOMPARE(manifest.name, QStringLiteral("model"));
+    QCOMPARE(manifest.name, u"model"_s);
     QCOMPARE(manifest.classes.size(), std::size_t{2});
-    QCOMPARE(manifest.classes[1].title, QStringLiteral("A dark picture"));
+    QCOMPARE(manifest.classes[1].title, u"A dark picture"_s);
     QCOMPARE(manifest.positiveClass, 1);
     QCOMPARE(manifest.network.dropout, 0.25);
     QCOMPARE(manifest.network.widthMultiplier, 0.1);
-    const CliRun answer
-        = runCli({QStringLiteral("predict"), QStringLiteral("--json"), QStringLiteral("--model"),
-                  path("model"), path("data/image-0.dcm")});
-    QVERIFY(answer.json().front()[QStringLiteral("probabilities")].toObject().contains(
-        QStringLiteral("bright")));
+    const CliRun answer = runCli(
+        {u"predict"_s, u"--json"_s, u"--model"_s, path("model"), path("data/image-0.dcm")});
+    QVERIFY(answer.json().front()[u"probabilities"_s].toObject().contains(u"bright"_s));
 }
 
 void TestCliTrain::repeatsItself()
 {
-    const QStringList once = {
-        QStringLiteral("--epochs"), QStringLiteral("2"),      QStringLiteral("--fine-tune-epochs"),
-        QStringLiteral("0"),        QStringLiteral("--seed"), QStringLiteral("5"),
-        QStringLiteral("--name"),   QStringLiteral("same")};
+    const QStringList once
+        = {u"--epochs"_s, u"2"_s,   u"--fine-tune-epochs"_s, u"0"_s, u"--seed"_s, u"5"_s,
+           u"--name"_s,   u"same"_s};
     QCOMPARE(train("first", once).status, 0);
     QCOMPARE(train("second", once).status, 0);
     QCOMPARE(*readFile(path("first/weights.safetensors"), 1 << 30),
@@ -112,8 +109,8 @@ void TestCliTrain::repeatsItself()
 
 void TestCliTrain::reportsAMissingDataset()
 {
-    const CliRun run = runCli({QStringLiteral("train"), path("none"), QStringLiteral("--out"),
-                               path("never"), QStringLiteral("--base"), path("base")});
+    const CliRun run
+        = runCli({u"train"_s, path("none"), u"--out"_s, path("never"), u"--base"_s, path("base")});
     QCOMPARE(run.status, 1);
     QVERIFY2(run.messages.contains(path("none")), qPrintable(run.messages));
     QVERIFY(!QFile::exists(path("never")));
@@ -133,9 +130,8 @@ void TestCliTrain::asksBeforeTheWork()
 {
     const CliRun run = train("data", {});
     QCOMPARE(run.status, 1);
-    QVERIFY2(run.messages.contains(QStringLiteral("choose another folder")),
-             qPrintable(run.messages));
-    QVERIFY(!run.messages.contains(QStringLiteral("epoch 1")));
+    QVERIFY2(run.messages.contains(u"choose another folder"_s), qPrintable(run.messages));
+    QVERIFY(!run.messages.contains(u"epoch 1"_s));
 }
 
 void TestCliTrain::stopsAtCtrlC()
@@ -144,8 +140,7 @@ void TestCliTrain::stopsAtCtrlC()
     process.setReadChannel(QProcess::StandardError);
     process.start(QStringLiteral(CCAD_CLI),
                   arguments("never")
-                      + QStringList{QStringLiteral("--epochs"), QStringLiteral("1"),
-                                    QStringLiteral("--fine-tune-epochs"), QStringLiteral("5000")});
+                      + QStringList{u"--epochs"_s, u"1"_s, u"--fine-tune-epochs"_s, u"5000"_s});
     QByteArray messages;
     while (!messages.contains("Fine-tuning epoch 1 ") && process.waitForReadyRead(60000))
         messages += process.readAllStandardError();

@@ -8,6 +8,8 @@
 #include <csignal>
 #include <sys/resource.h>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::test;
 
@@ -42,7 +44,7 @@ private:
 
 namespace {
 
-const QString out = QStringLiteral("model");
+const QString out = u"model"_s;
 
 QString text(const char* words)
 {
@@ -93,8 +95,7 @@ void TestCliTrainData::aClassOfUnreadableFiles()
     QVERIFY(m_fixture.writeClasses(text("broken"), {text("plain"), text("striped")}, 6));
     QVERIFY(QDir().mkpath(m_fixture.path(text("broken/torn"))));
     for (int i = 0; i < 3; ++i)
-        QVERIFY(writeFileAtomically(m_fixture.path(QStringLiteral("broken/torn/%1.bmp").arg(i)),
-                                    "BM nothing"));
+        QVERIFY(writeFileAtomically(m_fixture.path(u"broken/torn/%1.bmp"_s.arg(i)), "BM nothing"));
     checkRefused(m_fixture.train(text("broken"), out), {text("torn")});
 }
 

@@ -3,6 +3,8 @@
 
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::test;
 
@@ -18,16 +20,10 @@ private Q_SLOTS:
 private:
     [[nodiscard]] QStringList arguments(const QString& out, const QString& recipe) const
     {
-        return m_fixture.arguments(QStringLiteral("data"), out)
-            + QStringList{QStringLiteral("--recipe"),
-                          recipe,
-                          QStringLiteral("--epochs"),
-                          QStringLiteral("10"),
-                          QStringLiteral("--fine-tune-epochs"),
-                          QStringLiteral("14"),
-                          QStringLiteral("--name"),
-                          QStringLiteral("same"),
-                          QStringLiteral("--resume")};
+        return m_fixture.arguments(u"data"_s, out)
+            + QStringList{
+                u"--recipe"_s, recipe,      u"--epochs"_s, u"10"_s,      u"--fine-tune-epochs"_s,
+                u"14"_s,       u"--name"_s, u"same"_s,     u"--resume"_s};
     }
     /// Kills a run a moment after it has printed so many epochs; whether it was alive until then.
     [[nodiscard]] bool runAndKill(const QStringList& list, int epochs, int milliseconds,
@@ -38,8 +34,7 @@ private:
 void TestCliTrainKill::initTestCase()
 {
     QVERIFY(m_fixture.writeBase());
-    QVERIFY(m_fixture.writeClasses(QStringLiteral("data"),
-                                   {QStringLiteral("plain"), QStringLiteral("striped")}, 20));
+    QVERIFY(m_fixture.writeClasses(u"data"_s, {u"plain"_s, u"striped"_s}, 20));
 }
 
 bool TestCliTrainKill::runAndKill(const QStringList& list, int epochs, int milliseconds,
@@ -60,18 +55,18 @@ bool TestCliTrainKill::runAndKill(const QStringList& list, int epochs, int milli
 void TestCliTrainKill::endsWithTheSameBytes_data()
 {
     QTest::addColumn<QString>("recipe");
-    QTest::newRow("paper") << QStringLiteral("paper");
-    QTest::newRow("robust") << QStringLiteral("robust"); // with an average and a schedule
+    QTest::newRow("paper") << u"paper"_s;
+    QTest::newRow("robust") << u"robust"_s; // with an average and a schedule
 }
 
 void TestCliTrainKill::endsWithTheSameBytes()
 {
     QFETCH(QString, recipe);
-    const QString undisturbed = recipe + QStringLiteral("-undisturbed");
+    const QString undisturbed = recipe + u"-undisturbed"_s;
     const CliRun once = runCli(arguments(undisturbed, recipe));
     QVERIFY2(once.status == 0, qPrintable(once.messages));
 
-    const QString killed = recipe + QStringLiteral("-killed");
+    const QString killed = recipe + u"-killed"_s;
     Random random(11);
     QByteArray messages;
     for (int kill = 0; kill < 6; ++kill) {
@@ -86,12 +81,11 @@ void TestCliTrainKill::endsWithTheSameBytes()
     QVERIFY(!QFile::exists(m_fixture.path(killed)));
     const CliRun last = runCli(arguments(killed, recipe));
     QVERIFY2(last.status == 0, qPrintable(last.messages));
-    QVERIFY(!last.messages.contains(QStringLiteral("Head epoch 1 of"))); // it did go on
+    QVERIFY(!last.messages.contains(u"Head epoch 1 of"_s)); // it did go on
     QVERIFY(!m_fixture.weights(killed).isEmpty());
     QVERIFY(m_fixture.weights(killed) == m_fixture.weights(undisturbed));
     // Nothing is left lying about.
-    QCOMPARE(QDir(m_fixture.path(QStringLiteral("."))).entryList({killed + u'*'}),
-             QStringList{killed});
+    QCOMPARE(QDir(m_fixture.path(u"."_s)).entryList({killed + u'*'}), QStringList{killed});
 }
 
 QTEST_GUILESS_MAIN(TestCliTrainKill)

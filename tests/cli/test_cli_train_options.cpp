@@ -5,6 +5,8 @@
 
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::test;
 
@@ -32,46 +34,42 @@ private:
 
 namespace {
 
-const QString data = QStringLiteral("data");
+const QString data = u"data"_s;
 
 } // namespace
 
 void TestCliTrainOptions::initTestCase()
 {
     QVERIFY(m_fixture.writeBase());
-    QVERIFY(m_fixture.writeClasses(data, {QStringLiteral("plain"), QStringLiteral("striped")}, 12));
+    QVERIFY(m_fixture.writeClasses(data, {u"plain"_s, u"striped"_s}, 12));
 }
 
 void TestCliTrainOptions::eachOptionGoesIntoThePackage()
 {
-    const CliRun run = m_fixture.train(
-        data, QStringLiteral("options"),
-        {QStringLiteral("--recipe"), QStringLiteral("paper-rmsprop"),
-         QStringLiteral("--fine-tune-epochs"), QStringLiteral("0"), QStringLiteral("--augment"),
-         QStringLiteral("mild"), QStringLiteral("--class-weights"),
-         QStringLiteral("--early-stopping"), QStringLiteral("7"), QStringLiteral("--input"),
-         QStringLiteral("128"), QStringLiteral("--seed"), QStringLiteral("18446744073709551615")});
+    const CliRun run
+        = m_fixture.train(data, u"options"_s,
+                          {u"--recipe"_s, u"paper-rmsprop"_s, u"--fine-tune-epochs"_s, u"0"_s,
+                           u"--augment"_s, u"mild"_s, u"--class-weights"_s, u"--early-stopping"_s,
+                           u"7"_s, u"--input"_s, u"128"_s, u"--seed"_s, u"18446744073709551615"_s});
     QVERIFY2(run.status == 0, qPrintable(run.messages));
-    const ModelManifest made = manifest(QStringLiteral("options"));
+    const ModelManifest made = manifest(u"options"_s);
     QCOMPARE(made.network.inputSize, 128);
     QCOMPARE(made.preprocess.inputSize, 128);
-    QCOMPARE(made.provenance[QStringLiteral("seed")].toString(),
-             QStringLiteral("18446744073709551615"));
-    const QJsonObject recipe = made.provenance[QStringLiteral("recipe")].toObject();
-    QCOMPARE(recipe[QStringLiteral("name")].toString(), QStringLiteral("paper-rmsprop"));
-    QCOMPARE(recipe[QStringLiteral("optimizer")].toString(), QStringLiteral("rmsprop"));
-    QCOMPARE(recipe[QStringLiteral("class_weights")].toBool(), true);
-    QCOMPARE(recipe[QStringLiteral("patience")].toInt(), 7);
-    QCOMPARE(recipe[QStringLiteral("augmentation")].toObject(), toJson(mildAugmentation()));
+    QCOMPARE(made.provenance[u"seed"_s].toString(), u"18446744073709551615"_s);
+    const QJsonObject recipe = made.provenance[u"recipe"_s].toObject();
+    QCOMPARE(recipe[u"name"_s].toString(), u"paper-rmsprop"_s);
+    QCOMPARE(recipe[u"optimizer"_s].toString(), u"rmsprop"_s);
+    QCOMPARE(recipe[u"class_weights"_s].toBool(), true);
+    QCOMPARE(recipe[u"patience"_s].toInt(), 7);
+    QCOMPARE(recipe[u"augmentation"_s].toObject(), toJson(mildAugmentation()));
 }
 
 void TestCliTrainOptions::preprocessingGoesIntoThePackage()
 {
-    const QStringList options{QStringLiteral("--crop"),          QStringLiteral("lungs"),
-                              QStringLiteral("--harmonise"),     QStringLiteral("equalise"),
-                              QStringLiteral("--outside-lungs"), QStringLiteral("blank-hulls"),
-                              QStringLiteral("--crop-margin"),   QStringLiteral("0.2")};
-    const QString out = QStringLiteral("lungs");
+    const QStringList options{
+        u"--crop"_s,          u"lungs"_s,       u"--harmonise"_s,   u"equalise"_s,
+        u"--outside-lungs"_s, u"blank-hulls"_s, u"--crop-margin"_s, u"0.2"_s};
+    const QString out = u"lungs"_s;
     const CliRun run = m_fixture.train(data, out, options);
     QVERIFY2(run.status == 0, qPrintable(run.messages));
     const PreprocessSpec spec = manifest(out).preprocess;
@@ -81,71 +79,58 @@ void TestCliTrainOptions::preprocessingGoesIntoThePackage()
     QCOMPARE(spec.cropMargin, 0.2);
     QCOMPARE(spec.lungsSha256.size(), 64);
     // A base that crops passes nothing of it on: the recipe decides.
-    const CliRun again = m_fixture.train(data, QStringLiteral("again"),
-                                         {QStringLiteral("--base"), m_fixture.path(out)});
+    const CliRun again = m_fixture.train(data, u"again"_s, {u"--base"_s, m_fixture.path(out)});
     QVERIFY2(again.status == 0, qPrintable(again.messages));
-    QVERIFY(!manifest(QStringLiteral("again")).preprocess.needsLungs());
+    QVERIFY(!manifest(u"again"_s).preprocess.needsLungs());
     // Another lung network than the model's is refused.
-    const QString file = m_fixture.path(out) + QStringLiteral("/manifest.json");
+    const QString file = m_fixture.path(out) + u"/manifest.json"_s;
     QByteArray text = *readFile(file, 1 << 20);
     text.replace(spec.lungsSha256.toUtf8(), QByteArray(64, '0'));
     QVERIFY(writeFileAtomically(file, text));
-    const QString picture = m_fixture.path(data) + QStringLiteral("/plain/p0-0.bmp");
-    const CliRun refused = runCli(
-        {QStringLiteral("predict"), picture, QStringLiteral("--model"), m_fixture.path(out)});
+    const QString picture = m_fixture.path(data) + u"/plain/p0-0.bmp"_s;
+    const CliRun refused = runCli({u"predict"_s, picture, u"--model"_s, m_fixture.path(out)});
     QCOMPARE(refused.status, 3);
-    QVERIFY2(refused.messages.contains(QStringLiteral("finds the lungs")),
-             qPrintable(refused.messages));
+    QVERIFY2(refused.messages.contains(u"finds the lungs"_s), qPrintable(refused.messages));
 }
 
 void TestCliTrainOptions::patientsCanBeReadFromFileNames()
 {
-    const QStringList names = {QStringLiteral("--patients"), QStringLiteral("p([0-9]+-[0-9]+)\\.")};
-    const CliRun known = m_fixture.train(data, QStringLiteral("known"), names);
+    const QStringList names = {u"--patients"_s, u"p([0-9]+-[0-9]+)\\."_s};
+    const CliRun known = m_fixture.train(data, u"known"_s, names);
     QVERIFY2(known.status == 0, qPrintable(known.messages));
-    QCOMPARE(
-        manifest(QStringLiteral("known")).provenance[QStringLiteral("patients_known")].toBool(),
-        true);
-    QVERIFY(!known.output.contains(QStringLiteral("name no patient")));
-    const CliRun unknown = m_fixture.train(data, QStringLiteral("unknown"));
+    QCOMPARE(manifest(u"known"_s).provenance[u"patients_known"_s].toBool(), true);
+    QVERIFY(!known.output.contains(u"name no patient"_s));
+    const CliRun unknown = m_fixture.train(data, u"unknown"_s);
     QCOMPARE(unknown.status, 0);
-    QCOMPARE(manifest(QStringLiteral("unknown"))
-                 .provenance[QStringLiteral("patients_known")]
-                 .toBool(true),
-             false);
-    QVERIFY2(unknown.output.contains(QStringLiteral("name no patient")),
-             qPrintable(unknown.output));
+    QCOMPARE(manifest(u"unknown"_s).provenance[u"patients_known"_s].toBool(true), false);
+    QVERIFY2(unknown.output.contains(u"name no patient"_s), qPrintable(unknown.output));
 }
 
 void TestCliTrainOptions::duplicatesCanBeLeftOut()
 {
-    const QString twins = QStringLiteral("twins");
-    QVERIFY(
-        m_fixture.writeClasses(twins, {QStringLiteral("plain"), QStringLiteral("striped")}, 16));
-    const QString folder = m_fixture.path(twins) + QStringLiteral("/plain/");
+    const QString twins = u"twins"_s;
+    QVERIFY(m_fixture.writeClasses(twins, {u"plain"_s, u"striped"_s}, 16));
+    const QString folder = m_fixture.path(twins) + u"/plain/"_s;
     for (int i = 0; i < 4; ++i)
-        QVERIFY(QFile::copy(folder + QStringLiteral("p0-0.bmp"),
-                            folder + QStringLiteral("copy-%1.bmp").arg(i)));
-    const CliRun run
-        = m_fixture.train(twins, QStringLiteral("fewer"), {QStringLiteral("--drop-duplicates")});
+        QVERIFY(QFile::copy(folder + u"p0-0.bmp"_s, folder + u"copy-%1.bmp"_s.arg(i)));
+    const CliRun run = m_fixture.train(twins, u"fewer"_s, {u"--drop-duplicates"_s});
     // Of noise over stripes more than the copies may look alike; then too few are left to train.
-    const bool tooFew
-        = run.status == 1 && run.messages.contains(QStringLiteral("look the same as another"));
+    const bool tooFew = run.status == 1 && run.messages.contains(u"look the same as another"_s);
     QVERIFY2(run.status == 0 || tooFew, qPrintable(run.messages));
-    QVERIFY2(run.messages.contains(QStringLiteral("left out because they look the same")),
+    QVERIFY2(run.messages.contains(u"left out because they look the same"_s),
              qPrintable(run.messages));
 }
 
 void TestCliTrainOptions::concernsComeFirst()
 {
-    const CliRun run = m_fixture.train(data, QStringLiteral("concerns"));
+    const CliRun run = m_fixture.train(data, u"concerns"_s);
     QCOMPARE(run.status, 0);
-    const auto note = run.messages.indexOf(QStringLiteral("Note: The patients are unknown"));
+    const auto note = run.messages.indexOf(u"Note: The patients are unknown"_s);
     QVERIFY2(note >= 0, qPrintable(run.messages));
-    QVERIFY(note < run.messages.indexOf(QStringLiteral("Head epoch 1")));
-    const auto package = loadModelPackage(m_fixture.path(QStringLiteral("concerns")));
+    QVERIFY(note < run.messages.indexOf(u"Head epoch 1"_s));
+    const auto package = loadModelPackage(m_fixture.path(u"concerns"_s));
     QVERIFY(package.hasValue());
-    QVERIFY(package->card.contains(QStringLiteral("The patients are unknown")));
+    QVERIFY(package->card.contains(u"The patients are unknown"_s));
 }
 
 void TestCliTrainOptions::refusesWhatMakesNoSense_data()
@@ -182,12 +167,12 @@ void TestCliTrainOptions::refusesWhatMakesNoSense()
 {
     QFETCH(QStringList, more);
     QFETCH(QString, word);
-    const CliRun run = m_fixture.train(data, QStringLiteral("never"), more);
+    const CliRun run = m_fixture.train(data, u"never"_s, more);
     QVERIFY2(run.status == 2, qPrintable(run.messages));
-    QVERIFY(run.messages.contains(QStringLiteral("Usage: ccad-cli train")));
+    QVERIFY(run.messages.contains(u"Usage: ccad-cli train"_s));
     const bool isNamed = run.messages.contains(word) || more[0] == u"--unknown";
     QVERIFY2(isNamed, qPrintable(run.messages));
-    QVERIFY(!QFile::exists(m_fixture.path(QStringLiteral("never"))));
+    QVERIFY(!QFile::exists(m_fixture.path(u"never"_s)));
 }
 
 QTEST_GUILESS_MAIN(TestCliTrainOptions)

@@ -6,6 +6,8 @@
 #include <QJsonArray>
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::test;
 
@@ -56,8 +58,7 @@ void TestCliTrials::initTestCase()
     QByteArray manifest = "file,label,patient,source,ward\n";
     for (int c = 0; c < 2; ++c)
         for (int i = 0; i < 60; ++i)
-            manifest += QStringLiteral("%1/p%2-%3.bmp,%1,%2-%3,%4,w%5\n")
-                            .arg(c == 0 ? "plain" : "striped")
+            manifest += u"%1/p%2-%3.bmp,%1,%2-%3,%4,w%5\n"_s.arg(c == 0 ? "plain" : "striped")
                             .arg(c)
                             .arg(i)
                             .arg(i % 2 == 0 ? "north" : "south")
@@ -80,7 +81,7 @@ void TestCliTrials::triesEverySourceWithTwoClasses()
         QCOMPARE(result["not_run"].toString(), QString());
         QCOMPARE(result["n"].toInt(), 60);
         const QJsonValue score = result["scores"][0];
-        QCOMPARE(score["positive"].toString(), QStringLiteral("striped"));
+        QCOMPARE(score["positive"].toString(), u"striped"_s);
         QCOMPARE(score["auc"].toArray().size(), 2);
         QVERIFY(score["averaged"].toDouble(-1) >= 0);
         QVERIFY(score["lowest"].toDouble() <= score["mean"].toDouble());
@@ -100,10 +101,10 @@ void TestCliTrials::goesOnAndRecords()
     QVERIFY2(first.status == 1, qPrintable(first.messages));
     const QJsonArray results = trials("chosen");
     QCOMPARE(results.size(), 2);
-    QCOMPARE(results[0]["kind"].toString(), QStringLiteral("leave_out"));
-    QCOMPARE(results[0]["images"].toString(), QStringLiteral("ward=w1,w2"));
+    QCOMPARE(results[0]["kind"].toString(), u"leave_out"_s);
+    QCOMPARE(results[0]["images"].toString(), u"ward=w1,w2"_s);
     QCOMPARE(results[0]["n"].toInt(), 80);
-    QCOMPARE(results[1]["kind"].toString(), QStringLiteral("within"));
+    QCOMPARE(results[1]["kind"].toString(), u"within"_s);
     QCOMPARE(results[1]["n"].toInt(), 40);
 
     const CliRun again = runCli(chosen + QStringList{"--record", m_fixture.path("base")});

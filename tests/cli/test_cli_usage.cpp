@@ -3,6 +3,8 @@
 
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad::test;
 
 class TestCliUsage : public QObject
@@ -52,27 +54,21 @@ void TestCliUsage::refusesWrongUsage()
     const CliRun run = runCli(arguments.split(u' ', Qt::SkipEmptyParts));
     QCOMPARE(run.status, 2);
     QVERIFY2(run.output.isEmpty(), qPrintable(run.output));
-    QVERIFY2(run.messages.contains(QStringLiteral("Usage: ccad-cli")), qPrintable(run.messages));
+    QVERIFY2(run.messages.contains(u"Usage: ccad-cli"_s), qPrintable(run.messages));
 }
 
 void TestCliUsage::helps_data()
 {
     QTest::addColumn<QStringList>("arguments");
     QTest::addColumn<QString>("expected");
-    QTest::newRow("all") << QStringList{QStringLiteral("--help")} << QStringLiteral("model verify");
-    QTest::newRow("predict") << QStringList{QStringLiteral("predict"), QStringLiteral("--help")}
-                             << QStringLiteral("--saliency");
-    QTest::newRow("model") << QStringList{QStringLiteral("model"), QStringLiteral("-h")}
-                           << QStringLiteral("--out");
-    QTest::newRow("train") << QStringList{QStringLiteral("train"), QStringLiteral("--help")}
-                           << QStringLiteral("--fine-tune-epochs");
+    QTest::newRow("all") << QStringList{u"--help"_s} << u"model verify"_s;
+    QTest::newRow("predict") << QStringList{u"predict"_s, u"--help"_s} << u"--saliency"_s;
+    QTest::newRow("model") << QStringList{u"model"_s, u"-h"_s} << u"--out"_s;
+    QTest::newRow("train") << QStringList{u"train"_s, u"--help"_s} << u"--fine-tune-epochs"_s;
     QTest::newRow("cross-validate")
-        << QStringList{QStringLiteral("cross-validate"), QStringLiteral("--help")}
-        << QStringLiteral("--folds");
-    QTest::newRow("evaluate") << QStringList{QStringLiteral("evaluate"), QStringLiteral("--help")}
-                              << QStringLiteral("--patients");
-    QTest::newRow("compare") << QStringList{QStringLiteral("compare"), QStringLiteral("--help")}
-                             << QStringLiteral("--class");
+        << QStringList{u"cross-validate"_s, u"--help"_s} << u"--folds"_s;
+    QTest::newRow("evaluate") << QStringList{u"evaluate"_s, u"--help"_s} << u"--patients"_s;
+    QTest::newRow("compare") << QStringList{u"compare"_s, u"--help"_s} << u"--class"_s;
 }
 
 void TestCliUsage::helps()
@@ -82,24 +78,24 @@ void TestCliUsage::helps()
     const CliRun run = runCli(arguments);
     QCOMPARE(run.status, 0);
     QVERIFY2(run.output.contains(expected), qPrintable(run.output));
-    QVERIFY(run.output.startsWith(QStringLiteral("Usage: ccad-cli")));
+    QVERIFY(run.output.startsWith(u"Usage: ccad-cli"_s));
     QVERIFY(run.messages.isEmpty());
 }
 
 void TestCliUsage::tellsItsVersion()
 {
-    const CliRun run = runCli({QStringLiteral("--version")});
+    const CliRun run = runCli({u"--version"_s});
     QCOMPARE(run.status, 0);
-    QVERIFY(run.output.startsWith(QStringLiteral("ccad-cli ")));
+    QVERIFY(run.output.startsWith(u"ccad-cli "_s));
 }
 
 void TestCliUsage::reportsAFullDisk()
 {
-    if (!QFile::exists(QStringLiteral("/dev/full")))
+    if (!QFile::exists(u"/dev/full"_s))
         QSKIP("This system has no /dev/full to stand for a full disk.");
     QProcess process;
-    process.setStandardOutputFile(QStringLiteral("/dev/full"));
-    process.start(QStringLiteral(CCAD_CLI), {QStringLiteral("--version")});
+    process.setStandardOutputFile(u"/dev/full"_s);
+    process.start(QStringLiteral(CCAD_CLI), {u"--version"_s});
     QVERIFY(process.waitForFinished(60000));
     QCOMPARE(process.exitCode(), 1);
     QVERIFY(process.readAllStandardError().contains("standard output"));

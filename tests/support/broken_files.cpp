@@ -24,6 +24,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad::test {
 
 namespace {
@@ -253,12 +255,12 @@ void write(const QString& path, const QByteArray& content)
 /// Names that people and machines give; they say nothing about the content.
 QString nameOf(int number, const char* suffix)
 {
-    const QString digits = QStringLiteral("%1").arg(number, 4, 10, QChar(u'0'));
-    const QString folder = QStringLiteral("day %1/").arg(number / 250 + 1);
+    const QString digits = u"%1"_s.arg(number, 4, 10, QChar(u'0'));
+    const QString folder = u"day %1/"_s.arg(number / 250 + 1);
     if (number % 50 == 7)
-        return folder + QStringLiteral("=1+%1, \"Thorax\"").arg(digits);
+        return folder + u"=1+%1, \"Thorax\""_s.arg(digits);
     if (number % 50 == 23)
-        return folder + QStringLiteral("R\u00F6ntgen %1").arg(digits);
+        return folder + u"R\u00F6ntgen %1"_s.arg(digits);
     return folder + digits + QLatin1String(suffix);
 }
 
@@ -275,12 +277,12 @@ public:
                                                  "1.2.840.10008.1.2.4.70", "1.2.840.10008.1.2.4.80",
                                                  "1.2.840.10008.1.2.4.90", "1.2.840.10008.1.2.5",
                                                  "1.2.840.10008.1.2.1.99"};
-            return put({nameOf(number, ".dcm"), QStringLiteral("DICOM")},
+            return put({nameOf(number, ".dcm"), u"DICOM"_s},
                        dicomOf(random, number, syntaxes[random.below(syntaxes.size())]));
         }
         if (number % 3 == 1)
-            return put({nameOf(number, ".png"), QStringLiteral("PNG")}, pngOf(picture(random)));
-        return put({nameOf(number, ".jpg"), QStringLiteral("JPEG")}, jpegOf(picture(random)));
+            return put({nameOf(number, ".png"), u"PNG"_s}, pngOf(picture(random)));
+        return put({nameOf(number, ".jpg"), u"JPEG"_s}, jpegOf(picture(random)));
     }
 
     GeneratedFile broken(int number, int kind)
@@ -306,8 +308,8 @@ private:
     }
     GeneratedFile withoutPermission(int number, Random& random)
     {
-        GeneratedFile file = put({nameOf(number, ".png"), QStringLiteral("no permission")},
-                                 pngOf(picture(random)));
+        GeneratedFile file
+            = put({nameOf(number, ".png"), u"no permission"_s}, pngOf(picture(random)));
         const QByteArray path = QFile::encodeName(pathOf(file));
         must(chmod(path.constData(), 0) == 0, path);
         // The superuser needs none.

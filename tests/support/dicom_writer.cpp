@@ -29,6 +29,8 @@
 #include <memory>
 #include <mutex>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad::test {
 
 namespace {
@@ -221,7 +223,7 @@ QByteArray writeDicom(const DicomSpec& spec)
     compress(dataset, spec, syntax);
 
     const QTemporaryDir folder;
-    const QString path = folder.filePath(QStringLiteral("test.dcm"));
+    const QString path = folder.filePath(u"test.dcm"_s);
     check(file.saveFile(path.toLocal8Bit().constData(), syntax), "saving");
     QFile saved(path);
     if (!saved.open(QIODevice::ReadOnly))

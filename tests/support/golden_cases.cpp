@@ -12,6 +12,8 @@
 #include <algorithm>
 #include <cmath>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad::test {
 
 namespace {
@@ -168,7 +170,7 @@ void addBits(Collection& all)
 void addPhotometric(Collection& all)
 {
     DicomSpec inverse = chest(12);
-    inverse.photometric = QStringLiteral("MONOCHROME1");
+    inverse.photometric = u"MONOCHROME1"_s;
     all.add("monochrome1_without_window", inverse);
     all.add("monochrome1_with_shape_inverse", inverse, [](DcmDataset& d) {
         d.putAndInsertString(DCM_PresentationLUTShape, "INVERSE");
@@ -230,7 +232,7 @@ void putPalette(DcmDataset& d, int bits, int first, int count)
 void addPalettes(Collection& all)
 {
     DicomSpec palette = chest(8, 8);
-    palette.photometric = QStringLiteral("PALETTE COLOR");
+    palette.photometric = u"PALETTE COLOR"_s;
     all.add("palette_16", palette, [](DcmDataset& d) { putPalette(d, 16, 0, 256); });
     all.add("palette_8_packed", palette, [](DcmDataset& d) { putPalette(d, 8, 0, 256); });
     all.add("palette_from_20_to_150", palette, [](DcmDataset& d) { putPalette(d, 16, 20, 131); });
@@ -307,7 +309,7 @@ void addVoi(Collection& all)
         addLut(d, true, -800, 12, curve(3000, 12), "curve");
     });
     DicomSpec one = chest(12);
-    one.photometric = QStringLiteral("MONOCHROME1");
+    one.photometric = u"MONOCHROME1"_s;
     all.add("voi_lut_monochrome1", one,
             [](DcmDataset& d) { addLut(d, true, 0, 12, curve(4096, 12), "curve"); });
 }
@@ -317,7 +319,7 @@ void addPadding(Collection& all)
     DicomSpec padded = chest(12);
     for (std::size_t i = 0; i < padded.values.size(); i += 7)
         padded.values[i] = 4000;
-    padded.photometric = QStringLiteral("MONOCHROME1");
+    padded.photometric = u"MONOCHROME1"_s;
     all.add("padding", padded, [](DcmDataset& d) {
         d.putAndInsertUint16(DcmTag(DCM_PixelPaddingValue, EVR_US), 4000);
     });

@@ -7,6 +7,8 @@
 
 #include <cstdio>
 
+using namespace Qt::StringLiterals;
+
 int main(int argc, char** argv)
 {
     if (argc != 2) {
@@ -14,10 +16,10 @@ int main(int argc, char** argv)
         return 2;
     }
     const QDir folder(QString::fromLocal8Bit(argv[1]));
-    if (!folder.mkpath(QStringLiteral(".")))
+    if (!folder.mkpath(u"."_s))
         return 1;
     for (const auto& one : ccad::test::goldenCases()) {
-        QFile file(folder.filePath(one.name + QStringLiteral(".dcm")));
+        QFile file(folder.filePath(one.name + u".dcm"_s));
         if (!file.open(QIODevice::WriteOnly) || file.write(one.file) != one.file.size())
             return 1;
     }

@@ -12,6 +12,8 @@
 
 #include <cstdio>
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 void setTags(DcmDataset& dataset)
@@ -42,7 +44,7 @@ int main(int argc, char** argv)
     ccad::test::DicomSpec spec;
     spec.columns = 960;
     spec.rows = 1024;
-    spec.photometric = QStringLiteral("MONOCHROME1");
+    spec.photometric = u"MONOCHROME1"_s;
     spec.transferSyntax = "1.2.840.10008.1.2.4.80";
     spec.values = ccad::test::drawChest(spec.columns, spec.rows, 4095);
     // In MONOCHROME1 the highest value is black.

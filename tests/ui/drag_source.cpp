@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// drag_source FILE... : a small window from which these files can be dragged with the mouse, as from a
-// file manager. For tests of the whole program on a display.
+// drag_source FILE... : a small window from which these files can be dragged with the mouse, as
+// from a file manager. For tests of the whole program on a display.
 #include <QApplication>
 #include <QDrag>
 #include <QFileInfo>
@@ -9,14 +9,16 @@
 #include <QMouseEvent>
 #include <QUrl>
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 class DragSource final : public QLabel
 {
 public:
-    explicit DragSource(const QStringList& files) : QLabel(QStringLiteral("Drag"))
+    explicit DragSource(const QStringList& files) : QLabel(u"Drag"_s)
     {
-        setWindowTitle(QStringLiteral("Drag source"));
+        setWindowTitle(u"Drag source"_s);
         for (const QString& file : files)
             m_urls << QUrl::fromLocalFile(QFileInfo(file).absoluteFilePath());
     }

@@ -13,6 +13,8 @@
 #include <QSignalSpy>
 #include <QtTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 class TestAuditWindow final : public QObject
@@ -41,10 +43,10 @@ class TestAuditWindow final : public QObject
 private Q_SLOTS:
     void initTestCase()
     {
-        m_folder = userModelsDir() + QStringLiteral("/ours");
+        m_folder = userModelsDir() + u"/ours"_s;
         QVERIFY(QDir().mkpath(userModelsDir()));
-        QVERIFY(m_home.writeModel(m_folder, QStringLiteral("ours")));
-        m_settings = std::make_unique<Settings>(m_home.path(QStringLiteral("settings.ini")));
+        QVERIFY(m_home.writeModel(m_folder, u"ours"_s));
+        m_settings = std::make_unique<Settings>(m_home.path(u"settings.ini"_s));
         m_loader = std::make_unique<StudyLoader>();
         m_models = std::make_unique<ModelLibrary>(*m_settings, *m_loader);
         m_place = std::make_unique<ModelPlace>(*m_models, *m_settings);
@@ -62,25 +64,25 @@ private Q_SLOTS:
     {
         AuditWindow* window = openFor(m_folder);
         QVERIFY(window);
-        QVERIFY(m_place->verdict().sentences().join(u' ').contains(QStringLiteral("Nobody")));
-        QVERIFY(window->text().contains(QStringLiteral("The rule")));
+        QVERIFY(m_place->verdict().sentences().join(u' ').contains(u"Nobody"_s));
+        QVERIFY(window->text().contains(u"The rule"_s));
         QVERIFY(!test::firstWithoutName(window));
         const QSignalSpy finished(window, &AuditWindow::finished);
-        window->audit(m_home.path(QStringLiteral("toys/manifest.csv")));
+        window->audit(m_home.path(u"toys/manifest.csv"_s));
         QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, enoughMs);
         QVERIFY(window->report());
         QCOMPARE(window->report()->mark.verdict, AuditMark::Verdict::Red);
-        QVERIFY(window->text().contains(QStringLiteral("order"))); // "Border alone"
+        QVERIFY(window->text().contains(u"order"_s)); // "Border alone"
         // Into the package, and from there beside each prediction.
         QVERIFY(window->recordButton().isEnabled());
         const QSignalSpy recorded(window, &AuditWindow::recorded);
         window->recordButton().click();
         QCOMPARE(recorded.size(), 1);
-        QTRY_VERIFY(m_place->verdict().sentences().join(u' ').contains(QStringLiteral("red")));
+        QTRY_VERIFY(m_place->verdict().sentences().join(u' ').contains(u"red"_s));
         const auto manifest = loadModelManifest(m_folder);
         QVERIFY(manifest);
         QCOMPARE(manifest->audit.verdict, AuditMark::Verdict::Red);
-        QVERIFY(m_place->cardText().contains(QStringLiteral("Shortcut audit")));
+        QVERIFY(m_place->cardText().contains(u"Shortcut audit"_s));
         window->close();
     }
 
@@ -89,7 +91,7 @@ private Q_SLOTS:
         AuditWindow* window = openFor(m_folder);
         QVERIFY(window);
         const QSignalSpy finished(window, &AuditWindow::finished);
-        window->audit(m_home.path(QStringLiteral("nothing here")));
+        window->audit(m_home.path(u"nothing here"_s));
         QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, enoughMs);
         auto* bar = window->findChild<DatasetSourceBar*>();
         QVERIFY(bar);
@@ -104,12 +106,12 @@ private Q_SLOTS:
         AuditWindow* window = openFor(m_folder);
         QVERIFY(window);
         const QSignalSpy finished(window, &AuditWindow::finished);
-        window->audit(m_home.path(QStringLiteral("nothing here")));
+        window->audit(m_home.path(u"nothing here"_s));
         QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, enoughMs);
         QVERIFY(!window->report());
         QVERIFY(!window->recordButton().isEnabled());
-        QVERIFY(window->findChild<SentenceList*>()->sentences().join(u' ').contains(
-            QStringLiteral("nothing here")));
+        QVERIFY(
+            window->findChild<SentenceList*>()->sentences().join(u' ').contains(u"nothing here"_s));
         window->close();
     }
 
@@ -118,7 +120,7 @@ private Q_SLOTS:
         AuditWindow* window = openFor(m_home.base);
         QVERIFY(window);
         const QSignalSpy finished(window, &AuditWindow::finished);
-        window->audit(m_home.path(QStringLiteral("toys/manifest.csv")));
+        window->audit(m_home.path(u"toys/manifest.csv"_s));
         QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, enoughMs);
         QVERIFY(window->report());
         QVERIFY(!window->recordButton().isEnabled());

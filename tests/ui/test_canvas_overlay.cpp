@@ -3,6 +3,8 @@
 #include "tests/ui/canvas_fixture.h"
 #include "ui/viewer/overlay_image.h"
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 namespace {
@@ -202,7 +204,7 @@ private Q_SLOTS:
         canvas().setStudy(black());
         for (const QRect& edge : {leftEdge, rightEdge, topEdge, bottomEdge})
             QCOMPARE(brightIn(canvas().viewImage(), edge), 0);
-        canvas().setStudy(black(QStringLiteral("L")));
+        canvas().setStudy(black(u"L"_s));
         QVERIFY(brightIn(canvas().viewImage(), leftEdge) > 5);
         QVERIFY(brightIn(canvas().viewImage(), rightEdge) > 5);
         QCOMPARE(brightIn(canvas().viewImage(), topEdge), 0);
@@ -217,7 +219,7 @@ private Q_SLOTS:
         canvas().setStudy(black());
         const QRect corner(0, 0, 180, 60);
         const QRect middle(180, 0, 100, 400);
-        canvas().setCornerLines({QString(200, QLatin1Char('W')), QStringLiteral("second")});
+        canvas().setCornerLines({QString(200, QLatin1Char('W')), u"second"_s});
         QVERIFY(brightIn(canvas().viewImage(), corner) > 50);
         QCOMPARE(brightIn(canvas().viewImage(), middle), 0);
         canvas().setStudy(black());

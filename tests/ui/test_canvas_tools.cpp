@@ -6,6 +6,8 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 namespace {
@@ -151,18 +153,18 @@ private Q_SLOTS:
     void mouseActionsComeFromTheSettings()
     {
         QTemporaryDir folder;
-        Settings settings(folder.filePath(QStringLiteral("a.ini")));
+        Settings settings(folder.filePath(u"a.ini"_s));
         QCOMPARE(mouseActionsOf(settings), MouseActions{});
-        settings.setValue(Setting::LeftDrag, QStringLiteral("zoom"));
-        settings.setValue(Setting::MiddleDrag, QStringLiteral("window"));
-        settings.setValue(Setting::RightDrag, QStringLiteral("pan"));
-        settings.setValue(Setting::Wheel, QStringLiteral("studies"));
+        settings.setValue(Setting::LeftDrag, u"zoom"_s);
+        settings.setValue(Setting::MiddleDrag, u"window"_s);
+        settings.setValue(Setting::RightDrag, u"pan"_s);
+        settings.setValue(Setting::Wheel, u"studies"_s);
         const MouseActions actions = mouseActionsOf(settings);
         QCOMPARE(actions.left, DragAction::Zoom);
         QCOMPARE(actions.middle, DragAction::Window);
         QCOMPARE(actions.right, DragAction::Pan);
         QCOMPARE(actions.wheel, WheelAction::Studies);
-        settings.setValue(Setting::LeftDrag, QStringLiteral("dance"));
+        settings.setValue(Setting::LeftDrag, u"dance"_s);
         QCOMPARE(mouseActionsOf(settings).left, DragAction::Window);
     }
 

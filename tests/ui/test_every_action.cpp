@@ -17,6 +17,8 @@
 #include <QMenuBar>
 #include <QTextBrowser>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 class TestEveryAction final : public QObject, private test::WindowFixture
@@ -50,9 +52,8 @@ class TestEveryAction final : public QObject, private test::WindowFixture
     {
         const QWidget* mute = test::firstWithoutName(&window);
         QVERIFY2(!mute,
-                 mute ? qPrintable(QStringLiteral("%1 in %2")
-                                       .arg(QString::fromLatin1(mute->metaObject()->className()),
-                                            window.windowTitle()))
+                 mute ? qPrintable(u"%1 in %2"_s.arg(
+                     QString::fromLatin1(mute->metaObject()->className()), window.windowTitle()))
                       : "");
         window.show();
         const QSet<QWidget*> reached = focusChain(&window);
@@ -124,7 +125,7 @@ private Q_SLOTS:
 
     void textGrowsWithTheFont()
     {
-        m_window->open({writePicture(QStringLiteral("a.png"))});
+        m_window->open({writePicture(u"a.png"_s)});
         QTRY_VERIFY(review().canvas().isOverlayShown());
         QFont large = QApplication::font();
         large.setPointSizeF(large.pointSizeF() * 1.5);

@@ -13,6 +13,8 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 class TestFindingPanel final : public QObject
@@ -49,8 +51,8 @@ private Q_SLOTS:
     {
         m_panel.reset();
         m_settings.reset(); // before its file goes, or it would write it again
-        QFile::remove(m_folder.filePath(QStringLiteral("s.ini")));
-        m_settings = std::make_unique<Settings>(m_folder.filePath(QStringLiteral("s.ini")));
+        QFile::remove(m_folder.filePath(u"s.ini"_s));
+        m_settings = std::make_unique<Settings>(m_folder.filePath(u"s.ini"_s));
         m_panel = std::make_unique<FindingPanel>(*m_settings);
         m_panel->setModel(test::threeClasses());
     }
@@ -58,22 +60,22 @@ private Q_SLOTS:
     void saysTheLabelInWords()
     {
         m_panel->setFinding(test::findingOf({0.1F, 0.2F, 0.7F}, 2));
-        QCOMPARE(m_panel->labelText(), QStringLiteral("No finding"));
-        QVERIFY(text("findingSentence").contains(QStringLiteral("COVID-19: negative, 10.0 %")));
-        QVERIFY(text("findingSentence").contains(QStringLiteral("40.0 %")));
+        QCOMPARE(m_panel->labelText(), u"No finding"_s);
+        QVERIFY(text("findingSentence").contains(u"COVID-19: negative, 10.0 %"_s));
+        QVERIFY(text("findingSentence").contains(u"40.0 %"_s));
     }
 
     void aPositiveThatIsNotTheLabelIsSaid()
     {
         m_panel->setFinding(test::findingOf({0.45F, 0.1F, 0.45F}, 2));
-        QVERIFY(text("findingSentence").contains(QStringLiteral("COVID-19: positive")));
+        QVERIFY(text("findingSentence").contains(u"COVID-19: positive"_s));
     }
 
     void everyClassHasABarWithNumberAndWord()
     {
         m_panel->setFinding(test::findingOf({0.6F, 0.3F, 0.1F}, 0));
         QCOMPARE(m_panel->bars().size(), size_t(3));
-        QCOMPARE(m_panel->bars()[0]->accessibleName(), QStringLiteral("COVID-19: 60.0 %"));
+        QCOMPARE(m_panel->bars()[0]->accessibleName(), u"COVID-19: 60.0 %"_s);
         QVERIFY(m_panel->bars()[0]->content().threshold.has_value());
         QVERIFY(!m_panel->bars()[1]->content().threshold.has_value());
         QVERIFY(m_panel->bars()[0]->content().isLabel);
@@ -83,45 +85,45 @@ private Q_SLOTS:
     {
         Finding finding = test::findingOf({0.6F, 0.3F, 0.1F}, 0);
         finding.status = Finding::Status::Refused;
-        finding.reason = QStringLiteral("This is a hand.");
-        finding.warnings = {QStringLiteral("The view is lateral.")};
+        finding.reason = u"This is a hand."_s;
+        finding.warnings = {u"The view is lateral."_s};
         m_panel->setFinding(finding);
-        QCOMPARE(m_panel->labelText(), QStringLiteral("Refused"));
+        QCOMPARE(m_panel->labelText(), u"Refused"_s);
         QVERIFY(says(finding.reason));
         QVERIFY(says(finding.warnings.front()));
         m_panel->setFinding(test::findingOf({0.6F, 0.3F, 0.1F}, 0));
-        QVERIFY(!says(QStringLiteral("hand")));
+        QVERIFY(!says(u"hand"_s));
     }
 
     void theNextStudyStartsEmpty()
     {
         m_panel->setFinding(test::findingOf({0.6F, 0.3F, 0.1F}, 0));
         m_panel->setStage(StudyLoader::Stage::Reading);
-        QCOMPARE(m_panel->labelText(), QStringLiteral("Reading…"));
+        QCOMPARE(m_panel->labelText(), u"Reading…"_s);
         QVERIFY(m_panel->bars()[0]->isHidden());
         m_panel->setStage(StudyLoader::Stage::Analysing);
-        QCOMPARE(m_panel->labelText(), QStringLiteral("Analysing…"));
+        QCOMPARE(m_panel->labelText(), u"Analysing…"_s);
     }
 
     void saysThatNobodyTestedTheModel()
     {
-        QVERIFY(text("modelTest").contains(QStringLiteral("Nobody has tested")));
+        QVERIFY(text("modelTest").contains(u"Nobody has tested"_s));
         ModelManifest manifest = test::threeClasses();
-        manifest.externalEvaluation = QStringLiteral("AUC 0.71 in 300 patients.");
+        manifest.externalEvaluation = u"AUC 0.71 in 300 patients."_s;
         m_panel->setModel(manifest);
         QVERIFY(text("modelTest").contains(manifest.externalEvaluation));
-        QVERIFY(text("modelName").contains(QStringLiteral("test-model 1.2.3 · aaaaaaaaaaaa")));
+        QVERIFY(text("modelName").contains(u"test-model 1.2.3 · aaaaaaaaaaaa"_s));
     }
 
     void theIntendedUseStaysInSight()
     {
-        const QString words = QStringLiteral("Research use only. Not for diagnosis.");
+        const QString words = u"Research use only. Not for diagnosis."_s;
         QVERIFY(says(words));
         m_panel->setFinding(test::findingOf({0.6F, 0.3F, 0.1F}, 0));
         QVERIFY(says(words));
-        m_panel->setModelProblem({ErrorCode::ModelMissing, QStringLiteral("Gone."), {}});
+        m_panel->setModelProblem({ErrorCode::ModelMissing, u"Gone."_s, {}});
         QVERIFY(says(words));
-        QVERIFY(says(QStringLiteral("Gone.")));
+        QVERIFY(says(u"Gone."_s));
     }
 
     void severityIsShownOnRequestAlone()
@@ -130,39 +132,39 @@ private Q_SLOTS:
         finding.severity
             = {{SeverityScore::Extent, 3.06, 1.2, 5}, {SeverityScore::Opacity, 2, 0, 6}};
         m_panel->setFinding(finding);
-        QVERIFY(!says(QStringLiteral("xtent")));
+        QVERIFY(!says(u"xtent"_s));
         m_settings->setValue(Setting::ShowSeverity, true);
-        QVERIFY(says(QStringLiteral("Extent 3.1 of 8 (1.2 to 5.0), opacity 2.0 of 6 (0.0 to 6.0): "
-                                    "research output, not a measurement.")));
+        QVERIFY(says(u"Extent 3.1 of 8 (1.2 to 5.0), opacity 2.0 of 6 (0.0 to 6.0): "
+                     "research output, not a measurement."_s));
         // Another finding without it, and the same one after a study was closed.
         m_panel->setFinding(test::findingOf({0.1F, 0.2F, 0.7F}, 2));
-        QVERIFY(!says(QStringLiteral("xtent")));
+        QVERIFY(!says(u"xtent"_s));
         finding.severity.pop_back();
         m_panel->setFinding(finding);
-        QVERIFY(says(QStringLiteral("Extent 3.1 of 8 (1.2 to 5.0): research output")));
+        QVERIFY(says(u"Extent 3.1 of 8 (1.2 to 5.0): research output"_s));
         m_panel->setStage(StudyLoader::Stage::Reading);
-        QVERIFY(!says(QStringLiteral("xtent")));
+        QVERIFY(!says(u"xtent"_s));
         m_panel->setFinding(finding);
         m_settings->setValue(Setting::ShowSeverity, false);
-        QVERIFY(!says(QStringLiteral("xtent")));
+        QVERIFY(!says(u"xtent"_s));
     }
 
     void noMarkupFromFiles()
     {
         Finding finding = test::findingOf({0.6F, 0.3F, 0.1F}, 0);
-        finding.warnings = {QStringLiteral("<h1>big</h1>")};
+        finding.warnings = {u"<h1>big</h1>"_s};
         m_panel->setFinding(finding);
         for (const QLabel* label : m_panel->findChildren<QLabel*>())
             if (label->text().contains(QLatin1Char('<')))
                 QCOMPARE(label->textFormat(), Qt::PlainText);
-        QVERIFY(says(QStringLiteral("<h1>")));
+        QVERIFY(says(u"<h1>"_s));
     }
 
     void percentNeverRoundsUpToCertainty()
     {
-        QCOMPARE(percentText(0.99999), QStringLiteral("99.9 %"));
-        QCOMPARE(percentText(1), QStringLiteral("100.0 %"));
-        QCOMPARE(percentText(0.1234), QStringLiteral("12.3 %"));
+        QCOMPARE(percentText(0.99999), u"99.9 %"_s);
+        QCOMPARE(percentText(1), u"100.0 %"_s);
+        QCOMPARE(percentText(0.1234), u"12.3 %"_s);
     }
 
     void controlsWriteTheSettingsAndFollowThem()
@@ -173,9 +175,9 @@ private Q_SLOTS:
         m_settings->setValue(Setting::OverlayOpacity, 20);
         QCOMPARE(slider->value(), 20);
         choice("Colours of the overlay")->setCurrentIndex(2);
-        QCOMPARE(m_settings->value(Setting::ColourMap).toString(), QStringLiteral("cividis"));
+        QCOMPARE(m_settings->value(Setting::ColourMap).toString(), u"cividis"_s);
         choice("Style of the overlay")->setCurrentIndex(1);
-        QCOMPARE(m_settings->value(Setting::OverlayStyle).toString(), QStringLiteral("contours"));
+        QCOMPARE(m_settings->value(Setting::OverlayStyle).toString(), u"contours"_s);
         m_panel->findChild<QCheckBox*>()->setChecked(false);
         QVERIFY(!m_settings->value(Setting::OverlayVisible).toBool());
         QVERIFY(!slider->isEnabled());
@@ -185,18 +187,18 @@ private Q_SLOTS:
     {
         QVERIFY(!choice("Layer of the overlay")->isEnabled()); // CAM at first
         choice("Method of the overlay")->setCurrentIndex(1);
-        QCOMPARE(m_settings->value(Setting::SaliencyMethod).toString(), QStringLiteral("grad-cam"));
+        QCOMPARE(m_settings->value(Setting::SaliencyMethod).toString(), u"grad-cam"_s);
         QVERIFY(choice("Layer of the overlay")->isEnabled());
         choice("Layer of the overlay")->setCurrentIndex(1);
-        QCOMPARE(m_settings->value(Setting::SaliencyLayer).toString(), QStringLiteral("middle"));
-        m_settings->setValue(Setting::SaliencyMethod, QStringLiteral("layercam"));
-        QCOMPARE(choice("Method of the overlay")->currentText(), QStringLiteral("LayerCAM"));
+        QCOMPARE(m_settings->value(Setting::SaliencyLayer).toString(), u"middle"_s);
+        m_settings->setValue(Setting::SaliencyMethod, u"layercam"_s);
+        QCOMPARE(choice("Method of the overlay")->currentText(), u"LayerCAM"_s);
         // At the last layer it fails the weight-randomisation test.
-        m_settings->setValue(Setting::SaliencyLayer, QStringLiteral("last"));
+        m_settings->setValue(Setting::SaliencyLayer, u"last"_s);
         QVERIFY(!choice("Layer of the overlay")->isEnabled());
         QCOMPARE(choice("Layer of the overlay")->currentIndex(), 1);
-        QCOMPARE(m_settings->value(Setting::SaliencyLayer).toString(), QStringLiteral("last"));
-        m_settings->setValue(Setting::SaliencyMethod, QStringLiteral("hirescam"));
+        QCOMPARE(m_settings->value(Setting::SaliencyLayer).toString(), u"last"_s);
+        m_settings->setValue(Setting::SaliencyMethod, u"hirescam"_s);
         QCOMPARE(choice("Layer of the overlay")->currentIndex(), 0);
     }
 
@@ -217,11 +219,11 @@ private Q_SLOTS:
 
     void saysHowToReadTheProbabilities()
     {
-        QVERIFY(text("modelCalibration").contains(QStringLiteral("not calibrated")));
+        QVERIFY(text("modelCalibration").contains(u"not calibrated"_s));
         ModelManifest manifest = test::threeClasses();
         manifest.temperature = 1.4142;
         m_panel->setModel(manifest);
-        QVERIFY(text("modelCalibration").contains(QStringLiteral("temperature 1.41")));
+        QVERIFY(text("modelCalibration").contains(u"temperature 1.41"_s));
     }
 
     void theTimingsAreToldInParts()
@@ -229,9 +231,9 @@ private Q_SLOTS:
         Finding finding = test::findingOf({0.6F, 0.3F, 0.1F}, 0);
         finding.timings = {120, 8, 45.25, 1.5, 174.75};
         m_panel->setFinding(finding);
-        QCOMPARE(text("timings"), QStringLiteral("Read in 120 ms, analysed in 55 ms."));
-        QCOMPARE(m_panel->findChild<QLabel*>(QStringLiteral("timings"))->toolTip(),
-                 QStringLiteral("Read 120 ms, prepared 8.0 ms, network 45 ms, map 1.5 ms."));
+        QCOMPARE(text("timings"), u"Read in 120 ms, analysed in 55 ms."_s);
+        QCOMPARE(m_panel->findChild<QLabel*>(u"timings"_s)->toolTip(),
+                 u"Read 120 ms, prepared 8.0 ms, network 45 ms, map 1.5 ms."_s);
         m_panel->clearFinding();
         QVERIFY(text("timings").isEmpty());
     }
@@ -239,13 +241,13 @@ private Q_SLOTS:
     void aCommentIsToldOnlyWhenTheUserEditsIt()
     {
         QSignalSpy edited(m_panel.get(), &FindingPanel::commentEdited);
-        m_panel->setComment(QStringLiteral("of another study"));
+        m_panel->setComment(u"of another study"_s);
         QCOMPARE(edited.size(), 0);
-        auto* field = m_panel->findChild<QPlainTextEdit*>(QStringLiteral("comment"));
+        auto* field = m_panel->findChild<QPlainTextEdit*>(u"comment"_s);
         field->selectAll();
-        QTest::keyClicks(field, QStringLiteral("seen"));
-        QCOMPARE(edited.last().first().toString(), QStringLiteral("seen"));
-        QCOMPARE(m_panel->comment(), QStringLiteral("seen"));
+        QTest::keyClicks(field, u"seen"_s);
+        QCOMPARE(edited.last().first().toString(), u"seen"_s);
+        QCOMPARE(m_panel->comment(), u"seen"_s);
     }
 };
 

@@ -20,6 +20,8 @@
 #include <QTextBrowser>
 #include <QtTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::test;
 
@@ -45,7 +47,7 @@ class TestHelp final : public QObject
 private Q_SLOTS:
     void theSheetHoldsEveryCommandAndItsKeys()
     {
-        Settings settings(m_folder.filePath(QStringLiteral("a.ini")));
+        Settings settings(m_folder.filePath(u"a.ini"_s));
         const Commands commands;
         const ShortcutSheet window(commands, settings);
         const QString text = window.sheet().toPlainText();
@@ -53,56 +55,53 @@ private Q_SLOTS:
             QVERIFY2(text.contains(titleOf(row.command)), row.key);
             QVERIFY2(text.contains(textOf(row.shortcuts)), row.key);
         }
-        QVERIFY(text.contains(QStringLiteral("Left drag")));
+        QVERIFY(text.contains(u"Left drag"_s));
     }
 
     void theSheetFollowsKeysAndMouse()
     {
-        Settings settings(m_folder.filePath(QStringLiteral("b.ini")));
+        Settings settings(m_folder.filePath(u"b.ini"_s));
         Commands commands;
         const ShortcutSheet window(commands, settings);
-        QVERIFY(!window.sheet().toPlainText().contains(QStringLiteral("Ctrl+Alt+F12")));
-        settings.setValue(Setting::Shortcuts, QStringList{QStringLiteral("fit=Ctrl+Alt+F12")});
+        QVERIFY(!window.sheet().toPlainText().contains(u"Ctrl+Alt+F12"_s));
+        settings.setValue(Setting::Shortcuts, QStringList{u"fit=Ctrl+Alt+F12"_s});
         commands.applySettings(settings);
-        QVERIFY(window.sheet().toPlainText().contains(QStringLiteral("Ctrl+Alt+F12")));
-        QVERIFY(!window.sheet().toPlainText().contains(QStringLiteral("Ctrl+Wheel")));
-        settings.setValue(Setting::Wheel, QStringLiteral("studies"));
-        QVERIFY(window.sheet().toPlainText().contains(QStringLiteral("Ctrl+Wheel")));
+        QVERIFY(window.sheet().toPlainText().contains(u"Ctrl+Alt+F12"_s));
+        QVERIFY(!window.sheet().toPlainText().contains(u"Ctrl+Wheel"_s));
+        settings.setValue(Setting::Wheel, u"studies"_s);
+        QVERIFY(window.sheet().toPlainText().contains(u"Ctrl+Wheel"_s));
     }
 
     void theSheetCanBeSearched()
     {
-        const Settings settings(m_folder.filePath(QStringLiteral("c.ini")));
+        const Settings settings(m_folder.filePath(u"c.ini"_s));
         const Commands commands;
         const ShortcutSheet window(commands, settings);
         auto* search = named<QLineEdit>(window, "Find a command or a key");
-        search->setText(QStringLiteral("rotate"));
-        QVERIFY(window.sheet().toPlainText().contains(QStringLiteral("Rotate Left")));
-        QVERIFY(!window.sheet().toPlainText().contains(QStringLiteral("Actual Size")));
-        search->setText(QStringLiteral("xyzzy"));
-        QVERIFY(window.sheet().toPlainText().contains(QStringLiteral("No command")));
+        search->setText(u"rotate"_s);
+        QVERIFY(window.sheet().toPlainText().contains(u"Rotate Left"_s));
+        QVERIFY(!window.sheet().toPlainText().contains(u"Actual Size"_s));
+        search->setText(u"xyzzy"_s);
+        QVERIFY(window.sheet().toPlainText().contains(u"No command"_s));
     }
 
     void librariesHaveVersions()
     {
         QStringList names;
-        static const QRegularExpression number(QStringLiteral("^\\d+\\.\\d+"));
+        static const QRegularExpression number(u"^\\d+\\.\\d+"_s);
         for (const LibraryVersion& library : imagingLibraries()) {
             names << library.name;
             QVERIFY2(number.match(library.version).hasMatch(), qPrintable(library.version));
         }
-        QCOMPARE(names,
-                 (QStringList{QStringLiteral("DCMTK"), QStringLiteral("OpenCV"),
-                              QStringLiteral("OpenJPEG"), QStringLiteral("zlib")}));
+        QCOMPARE(names, (QStringList{u"DCMTK"_s, u"OpenCV"_s, u"OpenJPEG"_s, u"zlib"_s}));
     }
 
     void aboutNamesModelAndLibrariesAndCopiesThem()
     {
         const ModelManifest model = threeClasses();
         const AboutWindow window(&model, nullptr);
-        for (const QString& word :
-             {model.name, model.version, model.weightsSha256.left(12), QStringLiteral("OpenJPEG"),
-              torchVersion(), QString::fromLatin1(qVersion())})
+        for (const QString& word : {model.name, model.version, model.weightsSha256.left(12),
+                                    u"OpenJPEG"_s, torchVersion(), QString::fromLatin1(qVersion())})
             QVERIFY2(window.text().contains(word), qPrintable(word));
         QVERIFY(!window.text().contains(model.weightsSha256));
         QTest::mouseClick(named<QPushButton>(window, "Copy"), Qt::LeftButton);
@@ -113,13 +112,13 @@ private Q_SLOTS:
             shown << label->text();
         for (const QString& line : window.text().split(QLatin1Char('\n')))
             QVERIFY2(shown.contains(line.section(QLatin1Char(' '), -1)) || line.contains(model.name)
-                         || line.contains(QStringLiteral("CCAD")),
+                         || line.contains(u"CCAD"_s),
                      qPrintable(line));
     }
 
     void aboutWithoutAModelSaysSo()
     {
-        QVERIFY(AboutWindow(nullptr).text().contains(QStringLiteral("None is loaded.")));
+        QVERIFY(AboutWindow(nullptr).text().contains(u"None is loaded."_s));
     }
 
     void theManualHasContents()
@@ -137,17 +136,16 @@ private Q_SLOTS:
     {
         ManualWindow window(manual());
         auto* search = named<QLineEdit>(window, "Find in the manual");
-        QTest::keyClicks(search, QStringLiteral("radiograph"));
-        QCOMPARE(window.browser().textCursor().selectedText().toLower(),
-                 QStringLiteral("radiograph"));
+        QTest::keyClicks(search, u"radiograph"_s);
+        QCOMPARE(window.browser().textCursor().selectedText().toLower(), u"radiograph"_s);
         const int first = window.browser().textCursor().position();
         QTest::mouseClick(named<QPushButton>(window, "Next"), Qt::LeftButton);
         QVERIFY(window.browser().textCursor().position() > first);
         QTest::mouseClick(named<QPushButton>(window, "Previous"), Qt::LeftButton);
         QCOMPARE(window.browser().textCursor().position(), first);
-        search->setText(QStringLiteral("xyzzy"));
+        search->setText(u"xyzzy"_s);
         QVERIFY(std::ranges::any_of(window.findChildren<QLabel*>(), [](const QLabel* label) {
-            return label->text() == QStringLiteral("Not found.");
+            return label->text() == u"Not found."_s;
         }));
     }
 };

@@ -7,6 +7,8 @@
 #include <QWheelEvent>
 #include <QtTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 class TestImageCanvas final : public QObject
@@ -262,7 +264,7 @@ private Q_SLOTS:
 
     void anEmptyCanvasTakesEveryGesture()
     {
-        m_canvas->clear(QStringLiteral("nothing"));
+        m_canvas->clear(u"nothing"_s);
         drag({100, 100}, {200, 150}, Qt::LeftButton);
         drag({100, 100}, {200, 150}, Qt::RightButton);
         wheel({10, 10}, -3);

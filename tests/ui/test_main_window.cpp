@@ -15,6 +15,8 @@
 
 #include <unistd.h>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 class TestMainWindow final : public QObject, private test::WindowFixture
@@ -36,12 +38,12 @@ private Q_SLOTS:
 
     void opensByArgument()
     {
-        const QString path = writePicture(QStringLiteral("a.png"));
+        const QString path = writePicture(u"a.png"_s);
         m_window->open({path});
         QTRY_VERIFY(review().canvas().hasStudy());
         QTRY_VERIFY(review().findingPanel().bars().front()->isVisible());
         QTRY_VERIFY(review().canvas().isOverlayShown());
-        QVERIFY(m_window->windowTitle().contains(QStringLiteral("a.png")));
+        QVERIFY(m_window->windowTitle().contains(u"a.png"_s));
         QVERIFY(m_window->commands()[Command::Fit]->isEnabled());
         QVERIFY(
             !review().studies().index(0).data(StudyListModel::SummaryRole).toString().isEmpty());
@@ -52,14 +54,14 @@ private Q_SLOTS:
     void oneClearMessage_data()
     {
         QTest::addColumn<QString>("path");
-        QTest::newRow("text") << write(QStringLiteral("notes.txt"), "This is no radiograph.\n");
-        QTest::newRow("empty") << write(QStringLiteral("empty.dcm"), {});
-        QTest::newRow("cut PNG") << write(QStringLiteral("cut.png"),
+        QTest::newRow("text") << write(u"notes.txt"_s, "This is no radiograph.\n");
+        QTest::newRow("empty") << write(u"empty.dcm"_s, {});
+        QTest::newRow("cut PNG") << write(u"cut.png"_s,
                                           QByteArray::fromHex("89504e470d0a1a0a0000000d4948"));
-        QTest::newRow("not there") << file(QStringLiteral("gone.dcm"));
-        QTest::newRow("device") << QStringLiteral("/dev/zero");
-        QDir().mkpath(file(QStringLiteral("nothing")));
-        QTest::newRow("empty folder") << file(QStringLiteral("nothing"));
+        QTest::newRow("not there") << file(u"gone.dcm"_s);
+        QTest::newRow("device") << u"/dev/zero"_s;
+        QDir().mkpath(file(u"nothing"_s));
+        QTest::newRow("empty folder") << file(u"nothing"_s);
     }
 
     void oneClearMessage()
@@ -80,7 +82,7 @@ private Q_SLOTS:
     {
         if (geteuid() == 0)
             QSKIP("The superuser may read every folder.");
-        const QString locked = file(QStringLiteral("locked"));
+        const QString locked = file(u"locked"_s);
         QDir().mkpath(locked);
         QFile::setPermissions(locked, {});
         drop({locked});
@@ -92,14 +94,14 @@ private Q_SLOTS:
 
     void deletedBetweenListingAndOpening()
     {
-        const QString first = writePicture(QStringLiteral("first.png"));
-        const QString second = writePicture(QStringLiteral("second.png"));
+        const QString first = writePicture(u"first.png"_s);
+        const QString second = writePicture(u"second.png"_s);
         drop({first, second});
         QTRY_VERIFY(review().canvas().hasStudy());
         QVERIFY(QFile::remove(second));
         m_window->commands()[Command::Next]->trigger();
         QTRY_VERIFY(complains());
-        QVERIFY(review().messageBar().text().contains(QStringLiteral("second.png")));
+        QVERIFY(review().messageBar().text().contains(u"second.png"_s));
         QVERIFY(!review().canvas().hasStudy());
         verifyUsable();
     }
@@ -107,7 +109,7 @@ private Q_SLOTS:
     void deletedWhileBeingRead()
     {
         // 16 million pixels: the reader is still at work when the file goes.
-        const QString big = writePicture(QStringLiteral("big.png"), 4000, 4000);
+        const QString big = writePicture(u"big.png"_s, 4000, 4000);
         bool removed = false;
         connect(m_loader.get(), &StudyLoader::stageChanged, this, [&](StudyLoader::Stage stage) {
             if (stage == StudyLoader::Stage::Reading)
@@ -123,34 +125,34 @@ private Q_SLOTS:
 
     void aFolderShowsItsFirstReadableFile()
     {
-        const QString folder = file(QStringLiteral("mixed"));
+        const QString folder = file(u"mixed"_s);
         QDir().mkpath(folder);
-        write(QStringLiteral("mixed/1.txt"), "no radiograph");
-        writePicture(QStringLiteral("mixed/2.png"));
-        writePicture(QStringLiteral("mixed/3.png"));
+        write(u"mixed/1.txt"_s, "no radiograph");
+        writePicture(u"mixed/2.png"_s);
+        writePicture(u"mixed/3.png"_s);
         drop({folder});
         QTRY_VERIFY(review().canvas().hasStudy());
-        QVERIFY(review().currentPath().endsWith(QStringLiteral("2.png")));
+        QVERIFY(review().currentPath().endsWith(u"2.png"_s));
         QCOMPARE(review().studies().rowCount(), 3);
         QVERIFY(review().studies().index(0).data(StudyListModel::FailedRole).toBool());
         QVERIFY(complains());
 
         m_window->commands()[Command::Next]->trigger();
         QTRY_VERIFY(review().canvas().hasStudy());
-        QVERIFY(review().currentPath().endsWith(QStringLiteral("3.png")));
+        QVERIFY(review().currentPath().endsWith(u"3.png"_s));
         QVERIFY(!m_window->commands()[Command::Next]->isEnabled());
         // Going back by hand to the file that cannot be read says why and stays there.
         m_window->commands()[Command::Previous]->trigger();
         m_window->commands()[Command::Previous]->trigger();
         QTRY_VERIFY(complains());
-        QVERIFY(review().currentPath().endsWith(QStringLiteral("1.txt")));
+        QVERIFY(review().currentPath().endsWith(u"1.txt"_s));
     }
 
     void fiveHundredFilesAtOnce()
     {
         QStringList files;
         for (int i = 0; i < 500; ++i) {
-            const QString name = QStringLiteral("many-%1").arg(i);
+            const QString name = u"many-%1"_s.arg(i);
             files << (i < 3 ? write(name, "no picture") : writePicture(name, 64, 64));
         }
         drop(files);
@@ -175,9 +177,9 @@ private Q_SLOTS:
 
     void aMissingModelIsSaidAndPicturesStillOpen()
     {
-        m_loader->loadModel(file(QStringLiteral("no-model")));
+        m_loader->loadModel(file(u"no-model"_s));
         QTRY_VERIFY(complains());
-        m_window->open({writePicture(QStringLiteral("a.png"))});
+        m_window->open({writePicture(u"a.png"_s)});
         QTRY_VERIFY(review().canvas().hasStudy());
         QTRY_COMPARE(m_loader->stage(), StudyLoader::Stage::Idle);
         QVERIFY(!review().canvas().isOverlayShown());
@@ -185,7 +187,7 @@ private Q_SLOTS:
 
     void closingWhileReadingEndsAtOnce()
     {
-        const QString big = writePicture(QStringLiteral("big.png"), 4000, 4000);
+        const QString big = writePicture(u"big.png"_s, 4000, 4000);
         bool closed = false;
         connect(m_loader.get(), &StudyLoader::stageChanged, this, [&](StudyLoader::Stage stage) {
             if (stage == StudyLoader::Stage::Reading)
@@ -209,7 +211,7 @@ private Q_SLOTS:
 
     void theIntendedUseIsInSightWithThePanelFolded()
     {
-        const QString words = QStringLiteral("Research use only. Not for diagnosis.");
+        const QString words = u"Research use only. Not for diagnosis."_s;
         const auto inSight = [&] {
             const auto labels = m_window->findChildren<QLabel*>();
             return std::count_if(labels.begin(), labels.end(), [&words](const QLabel* label) {
@@ -224,14 +226,14 @@ private Q_SLOTS:
     void opensTheSamples()
     {
         qputenv("CCAD_DATA_DIR", CCAD_SOURCE_DIR);
-        const auto back = qScopeGuard(
-            [this] { qputenv("CCAD_DATA_DIR", m_home.path(QStringLiteral("shipped")).toUtf8()); });
-        if (QDir(samplesDir()).entryList({QStringLiteral("*.dcm")}).isEmpty())
+        const auto back
+            = qScopeGuard([this] { qputenv("CCAD_DATA_DIR", m_home.path(u"shipped"_s).toUtf8()); });
+        if (QDir(samplesDir()).entryList({u"*.dcm"_s}).isEmpty())
             QSKIP("There are no sample studies.");
         m_window->commands()[Command::OpenSample]->trigger();
         QTRY_VERIFY(review().canvas().hasStudy());
         QVERIFY(!complains());
-        QVERIFY(review().currentPath().endsWith(QStringLiteral(".dcm")));
+        QVERIFY(review().currentPath().endsWith(u".dcm"_s));
     }
 
     void everyCommandIsInAMenuOnce()
@@ -265,12 +267,11 @@ private Q_SLOTS:
             m_window->showPlace(place);
             for (const QWidget* root : roots) {
                 const QWidget* mute = test::firstWithoutName(root);
-                QVERIFY2(
-                    !mute,
-                    mute ? qPrintable(QStringLiteral("%1 in '%2'")
-                                          .arg(QString::fromLatin1(mute->metaObject()->className()),
-                                               mute->parentWidget()->accessibleName()))
-                         : "");
+                QVERIFY2(!mute,
+                         mute ? qPrintable(u"%1 in '%2'"_s.arg(
+                             QString::fromLatin1(mute->metaObject()->className()),
+                             mute->parentWidget()->accessibleName()))
+                              : "");
             }
         }
     }

@@ -5,6 +5,8 @@
 #include <QSignalSpy>
 #include <QtTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 namespace {
@@ -86,16 +88,16 @@ private Q_SLOTS:
             return textOf(m, spacing, unit);
         };
         const auto mm = LengthUnit::Millimetre;
-        QCOMPARE(text(std::nullopt, mm), QStringLiteral("500 pixels"));
-        QCOMPARE(text(spacingOf(0.2, 0.2), mm), QStringLiteral("100.0 mm"));
-        QCOMPARE(text(spacingOf(0.2, 0.2), LengthUnit::Centimetre), QStringLiteral("10.00 cm"));
+        QCOMPARE(text(std::nullopt, mm), u"500 pixels"_s);
+        QCOMPARE(text(spacingOf(0.2, 0.2), mm), u"100.0 mm"_s);
+        QCOMPARE(text(spacingOf(0.2, 0.2), LengthUnit::Centimetre), u"10.00 cm"_s);
         QCOMPARE(text(spacingOf(0.2, 0.2, SpacingSource::ImagerPixelSpacing), mm),
-                 QStringLiteral("100.0 mm at the detector"));
+                 u"100.0 mm at the detector"_s);
         QCOMPARE(text(spacingOf(0.2, 0.2, SpacingSource::NominalScannedPixelSpacing), mm),
-                 QStringLiteral("100.0 mm of the film"));
-        QCOMPARE(textOf(angle({5, 5}, {4, 4}, {5, 4}), std::nullopt, mm), QStringLiteral("45.0°"));
-        QCOMPARE(lengthUnitOf(QStringLiteral("cm")), LengthUnit::Centimetre);
-        QCOMPARE(lengthUnitOf(QStringLiteral("furlong")), LengthUnit::Millimetre);
+                 u"100.0 mm of the film"_s);
+        QCOMPARE(textOf(angle({5, 5}, {4, 4}, {5, 4}), std::nullopt, mm), u"45.0°"_s);
+        QCOMPARE(lengthUnitOf(u"cm"_s), LengthUnit::Centimetre);
+        QCOMPARE(lengthUnitOf(u"furlong"_s), LengthUnit::Millimetre);
     }
 
     void everyEditCanBeUndone()

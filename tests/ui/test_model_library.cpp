@@ -11,6 +11,8 @@
 #include <QSignalSpy>
 #include <QtTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 class TestModelLibrary final : public QObject
@@ -33,14 +35,14 @@ class TestModelLibrary final : public QObject
 private Q_SLOTS:
     void init()
     {
-        m_first = userModelsDir() + QStringLiteral("/first");
-        m_second = m_home.path(QStringLiteral("elsewhere/second"));
+        m_first = userModelsDir() + u"/first"_s;
+        m_second = m_home.path(u"elsewhere/second"_s);
         QDir().mkpath(userModelsDir());
-        QDir().mkpath(m_home.path(QStringLiteral("elsewhere")));
-        QVERIFY(m_home.writeModel(m_first, QStringLiteral("first")));
-        QVERIFY(m_home.writeModel(m_second, QStringLiteral("second")));
-        QFile::remove(m_home.path(QStringLiteral("settings.ini")));
-        m_settings = std::make_unique<Settings>(m_home.path(QStringLiteral("settings.ini")));
+        QDir().mkpath(m_home.path(u"elsewhere"_s));
+        QVERIFY(m_home.writeModel(m_first, u"first"_s));
+        QVERIFY(m_home.writeModel(m_second, u"second"_s));
+        QFile::remove(m_home.path(u"settings.ini"_s));
+        m_settings = std::make_unique<Settings>(m_home.path(u"settings.ini"_s));
         m_loader = std::make_unique<StudyLoader>();
         m_models = std::make_unique<ModelLibrary>(*m_settings, *m_loader);
     }
@@ -55,7 +57,7 @@ private Q_SLOTS:
     void startsWithTheDefaultModel()
     {
         m_models->loadActive();
-        QTRY_COMPARE(asked(), QStringLiteral("narrow"));
+        QTRY_COMPARE(asked(), u"narrow"_s);
         QVERIFY(m_models->previousFolder().isEmpty());
         m_models->rollBack(); // to nothing
         QCOMPARE(m_models->activeFolder(), m_home.base);
@@ -65,13 +67,13 @@ private Q_SLOTS:
     {
         m_models->loadActive();
         m_models->use(m_first);
-        QTRY_COMPARE(asked(), QStringLiteral("first"));
+        QTRY_COMPARE(asked(), u"first"_s);
         QCOMPARE(m_settings->value(Setting::ActiveModel).toString(), m_first);
         m_models->use(m_second);
-        QTRY_COMPARE(asked(), QStringLiteral("second"));
+        QTRY_COMPARE(asked(), u"second"_s);
         QCOMPARE(m_models->previousFolder(), m_first);
         m_models->rollBack();
-        QTRY_COMPARE(asked(), QStringLiteral("first"));
+        QTRY_COMPARE(asked(), u"first"_s);
         QCOMPARE(m_models->previousFolder(), m_second);
         m_models->use(m_home.base);
         // No path is kept for the default model: an update may move it.
@@ -85,20 +87,20 @@ private Q_SLOTS:
         m_models->use(m_first);
         m_models = std::make_unique<ModelLibrary>(*m_settings, *m_loader);
         m_models->loadActive();
-        QTRY_COMPARE(asked(), QStringLiteral("first"));
+        QTRY_COMPARE(asked(), u"first"_s);
     }
 
     void aBrokenActiveModelGivesWayToTheDefaultOne()
     {
         m_models->use(m_first);
-        QTRY_COMPARE(asked(), QStringLiteral("first"));
-        QVERIFY(QFile::remove(m_first + QStringLiteral("/weights.safetensors")));
+        QTRY_COMPARE(asked(), u"first"_s);
+        QVERIFY(QFile::remove(m_first + u"/weights.safetensors"_s));
         QSignalSpy fellBack(m_models.get(), &ModelLibrary::fellBack);
         m_models->loadActive();
-        QTRY_COMPARE(asked(), QStringLiteral("narrow"));
+        QTRY_COMPARE(asked(), u"narrow"_s);
         QCOMPARE(fellBack.count(), 1);
         const QString sentence = fellBack.front().front().toString();
-        QVERIFY2(sentence.contains(QStringLiteral("default model")), qPrintable(sentence));
+        QVERIFY2(sentence.contains(u"default model"_s), qPrintable(sentence));
         QCOMPARE(m_models->activeFolder(), m_home.base);
         QCOMPARE(m_models->previousFolder(), m_first);
     }
@@ -107,11 +109,11 @@ private Q_SLOTS:
     {
         m_models->loadActive();
         m_models->lookWith(m_first);
-        QTRY_COMPARE(asked(), QStringLiteral("first"));
+        QTRY_COMPARE(asked(), u"first"_s);
         QVERIFY(m_models->isLookingElsewhere());
         QCOMPARE(m_models->activeFolder(), m_home.base);
         m_models->lookWithActive();
-        QTRY_COMPARE(asked(), QStringLiteral("narrow"));
+        QTRY_COMPARE(asked(), u"narrow"_s);
         QVERIFY(!m_models->isLookingElsewhere());
     }
 
@@ -119,9 +121,9 @@ private Q_SLOTS:
     {
         m_models->use(m_first);
         QSignalSpy fellBack(m_models.get(), &ModelLibrary::fellBack);
-        m_models->lookWith(m_home.path(QStringLiteral("nothing")));
+        m_models->lookWith(m_home.path(u"nothing"_s));
         QTRY_COMPARE(fellBack.count(), 1);
-        QTRY_COMPARE(asked(), QStringLiteral("first"));
+        QTRY_COMPARE(asked(), u"first"_s);
         QCOMPARE(m_models->activeFolder(), m_first);
     }
 
@@ -150,14 +152,14 @@ private Q_SLOTS:
         QVERIFY(!place.useButton().isEnabled()); // the active one is selected
         QVERIFY(!place.removeButton().isEnabled());
         place.select(m_second);
-        QTRY_VERIFY(place.cardText().contains(QStringLiteral("second")));
+        QTRY_VERIFY(place.cardText().contains(u"second"_s));
         QVERIFY(!place.resultsButton().isEnabled());
         place.useButton().click();
-        QTRY_COMPARE(asked(), QStringLiteral("second"));
+        QTRY_COMPARE(asked(), u"second"_s);
         QTRY_VERIFY(place.rollBackButton().isVisible());
-        QVERIFY(place.rollBackButton().text().endsWith(QStringLiteral("narrow")));
+        QVERIFY(place.rollBackButton().text().endsWith(u"narrow"_s));
         place.rollBackButton().click();
-        QTRY_COMPARE(asked(), QStringLiteral("narrow"));
+        QTRY_COMPARE(asked(), u"narrow"_s);
 
         place.select(m_first);
         QTRY_VERIFY(place.removeButton().isEnabled());

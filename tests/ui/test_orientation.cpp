@@ -4,6 +4,8 @@
 
 #include <QtTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 namespace {
@@ -13,7 +15,7 @@ QString inWords(const EdgeLetters& letters)
 {
     QStringList words;
     for (const QString& word : {letters.left, letters.right, letters.top, letters.bottom})
-        words << (word.isEmpty() ? QStringLiteral("-") : word);
+        words << (word.isEmpty() ? u"-"_s : word);
     return words.join(QLatin1Char(' '));
 }
 
@@ -27,9 +29,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("direction");
         QTest::addColumn<QString>("opposite");
-        const QStringList pairs{QStringLiteral("L R"),   QStringLiteral("A P"),
-                                QStringLiteral("H F"),   QStringLiteral("PR AL"),
-                                QStringLiteral("FL HR"), QStringLiteral("LPF RAH")};
+        const QStringList pairs{u"L R"_s, u"A P"_s, u"H F"_s, u"PR AL"_s, u"FL HR"_s, u"LPF RAH"_s};
         for (const QString& pair : pairs)
             QTest::newRow(qPrintable(pair))
                 << pair.section(QLatin1Char(' '), 0, 0) << pair.section(QLatin1Char(' '), 1, 1);
@@ -48,14 +48,14 @@ private Q_SLOTS:
         QTest::addColumn<int>("turns");
         QTest::addColumn<bool>("flipped");
         QTest::addColumn<QString>("letters");
-        QTest::newRow("upright") << 0 << false << QStringLiteral("R L H F");
-        QTest::newRow("right") << 1 << false << QStringLiteral("F H R L");
-        QTest::newRow("upside down") << 2 << false << QStringLiteral("L R F H");
-        QTest::newRow("left") << 3 << false << QStringLiteral("H F L R");
-        QTest::newRow("mirrored") << 0 << true << QStringLiteral("L R H F");
-        QTest::newRow("right, mirrored") << 1 << true << QStringLiteral("H F R L");
-        QTest::newRow("upside down, mirrored") << 2 << true << QStringLiteral("R L F H");
-        QTest::newRow("left, mirrored") << 3 << true << QStringLiteral("F H L R");
+        QTest::newRow("upright") << 0 << false << u"R L H F"_s;
+        QTest::newRow("right") << 1 << false << u"F H R L"_s;
+        QTest::newRow("upside down") << 2 << false << u"L R F H"_s;
+        QTest::newRow("left") << 3 << false << u"H F L R"_s;
+        QTest::newRow("mirrored") << 0 << true << u"L R H F"_s;
+        QTest::newRow("right, mirrored") << 1 << true << u"H F R L"_s;
+        QTest::newRow("upside down, mirrored") << 2 << true << u"R L F H"_s;
+        QTest::newRow("left, mirrored") << 3 << true << u"F H L R"_s;
     }
     void allEightOrientations()
     {
@@ -69,25 +69,22 @@ private Q_SLOTS:
             view.rotateRight();
         if (flipped)
             view.flipHorizontally();
-        const EdgeLetters found
-            = edgeLetters(QStringLiteral("L"), QStringLiteral("F"), view.orientation());
+        const EdgeLetters found = edgeLetters(u"L"_s, u"F"_s, view.orientation());
         QCOMPARE(inWords(found), letters);
     }
 
     void nothingIsInvented()
     {
-        QCOMPARE(inWords(edgeLetters({}, {}, {})), QStringLiteral("- - - -"));
-        QCOMPARE(inWords(edgeLetters(QStringLiteral("L"), {}, {})), QStringLiteral("R L - -"));
-        QCOMPARE(inWords(edgeLetters({}, QStringLiteral("F"), {})), QStringLiteral("- - H F"));
+        QCOMPARE(inWords(edgeLetters({}, {}, {})), u"- - - -"_s);
+        QCOMPARE(inWords(edgeLetters(u"L"_s, {}, {})), u"R L - -"_s);
+        QCOMPARE(inWords(edgeLetters({}, u"F"_s, {})), u"- - H F"_s);
         // Words of animals and of faulty files.
-        QCOMPARE(inWords(edgeLetters(QStringLiteral("LE"), QStringLiteral("?"), {})),
-                 QStringLiteral("- - - -"));
+        QCOMPARE(inWords(edgeLetters(u"LE"_s, u"?"_s, {})), u"- - - -"_s);
     }
 
     void severalLettersStayTogether()
     {
-        QCOMPARE(inWords(edgeLetters(QStringLiteral("PR"), QStringLiteral("FL"), {})),
-                 QStringLiteral("AL PR HR FL"));
+        QCOMPARE(inWords(edgeLetters(u"PR"_s, u"FL"_s, {})), u"AL PR HR FL"_s);
     }
 };
 

@@ -14,6 +14,8 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 class TestOverlayGrade final : public QObject
@@ -55,9 +57,9 @@ class TestOverlayGrade final : public QObject
     static InstalledModel installed(AuditMark::Verdict verdict)
     {
         InstalledModel model;
-        model.folder = QStringLiteral("/models/of-ours");
+        model.folder = u"/models/of-ours"_s;
         model.manifest = test::threeClasses();
-        model.manifest->audit = {verdict, QStringLiteral("Each class has its own source.")};
+        model.manifest->audit = {verdict, u"Each class has its own source."_s};
         return model;
     }
 
@@ -70,17 +72,17 @@ private Q_SLOTS:
         auto classifier = Classifier::create(package);
         QVERIFY2(classifier, classifier ? "" : qPrintable(classifier.error().message));
         m_classifier = *std::move(classifier);
-        m_settings = std::make_unique<Settings>(m_folder.filePath(QStringLiteral("settings.ini")));
+        m_settings = std::make_unique<Settings>(m_folder.filePath(u"settings.ini"_s));
     }
 
     void theGradeStandsBelowTheTitle()
     {
         OverlayControls controls(*m_settings);
-        controls.setShown(QStringLiteral("CAM for COVID-19"), std::nullopt);
+        controls.setShown(u"CAM for COVID-19"_s, std::nullopt);
         QVERIFY(sentencesOf(controls).isEmpty());
-        controls.setShown(QStringLiteral("CAM for COVID-19"),
-                          grade(SaliencyGrade::Level::Low, QStringLiteral("It looks elsewhere.")));
-        QCOMPARE(sentencesOf(controls), QStringList{QStringLiteral("It looks elsewhere.")});
+        controls.setShown(u"CAM for COVID-19"_s,
+                          grade(SaliencyGrade::Level::Low, u"It looks elsewhere."_s));
+        QCOMPARE(sentencesOf(controls), QStringList{u"It looks elsewhere."_s});
         controls.setShown({}, std::nullopt);
         QVERIFY(sentencesOf(controls).isEmpty());
     }
@@ -132,7 +134,7 @@ private Q_SLOTS:
         ExportDialog dialog(installed(AuditMark::Verdict::Red));
         dialog.folder().setText(m_folder.path());
         QVERIFY(!dialog.exportButton().isEnabled());
-        QTest::keyClicks(&dialog.acknowledgement(), QStringLiteral("yes"));
+        QTest::keyClicks(&dialog.acknowledgement(), u"yes"_s);
         QVERIFY(!dialog.exportButton().isEnabled());
         dialog.acknowledgement().clear();
         QTest::keyClicks(&dialog.acknowledgement(), dialog.acknowledgement().placeholderText());
@@ -140,7 +142,7 @@ private Q_SLOTS:
         const QSignalSpy chosen(&dialog, &ExportDialog::chosen);
         dialog.exportButton().click();
         QCOMPARE(chosen.size(), 1);
-        QCOMPARE(chosen.first().at(0).toString(), m_folder.filePath(QStringLiteral("of-ours")));
+        QCOMPARE(chosen.first().at(0).toString(), m_folder.filePath(u"of-ours"_s));
         QCOMPARE(chosen.first().at(1).toString(), dialog.acknowledgement().placeholderText());
     }
 
@@ -148,7 +150,7 @@ private Q_SLOTS:
     {
         ExportDialog dialog(installed(AuditMark::Verdict::Green));
         QVERIFY(dialog.acknowledgement().isHidden());
-        dialog.folder().setText(m_folder.filePath(QStringLiteral("not there")));
+        dialog.folder().setText(m_folder.filePath(u"not there"_s));
         QVERIFY(!dialog.exportButton().isEnabled());
         dialog.folder().setText(m_folder.path());
         QVERIFY(dialog.exportButton().isEnabled());

@@ -6,6 +6,8 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 class TestPatientText final : public QObject
@@ -17,12 +19,12 @@ class TestPatientText final : public QObject
     static Radiograph somebody()
     {
         Radiograph radiograph;
-        radiograph.patientName = QStringLiteral("Doe^Jane^Q.^Dr.");
-        radiograph.patientId = QStringLiteral("4711");
-        radiograph.patientBirthDate = QStringLiteral("1966-02-03");
-        radiograph.patientSex = QStringLiteral("F");
+        radiograph.patientName = u"Doe^Jane^Q.^Dr."_s;
+        radiograph.patientId = u"4711"_s;
+        radiograph.patientBirthDate = u"1966-02-03"_s;
+        radiograph.patientSex = u"F"_s;
         radiograph.patientAgeYears = 56.9;
-        radiograph.studyDate = QStringLiteral("2023-01-02");
+        radiograph.studyDate = u"2023-01-02"_s;
         return radiograph;
     }
 
@@ -31,16 +33,14 @@ private Q_SLOTS:
 
     void allLines()
     {
-        const QStringList expected{QStringLiteral("Doe, Jane Q. Dr."), QStringLiteral("ID 4711"),
-                                   QStringLiteral("Born 1966-02-03"),
-                                   QStringLiteral("Female, 56 years"),
-                                   QStringLiteral("Study of 2023-01-02")};
+        const QStringList expected{u"Doe, Jane Q. Dr."_s, u"ID 4711"_s, u"Born 1966-02-03"_s,
+                                   u"Female, 56 years"_s, u"Study of 2023-01-02"_s};
         QCOMPARE(patientLines(somebody(), false), expected);
     }
 
     void hiddenLinesKeepSexAndAgeAlone()
     {
-        QCOMPARE(patientLines(somebody(), true), QStringList{QStringLiteral("Female, 56 years")});
+        QCOMPARE(patientLines(somebody(), true), QStringList{u"Female, 56 years"_s});
     }
 
     void whatIsMissingHasNoLine()
@@ -48,9 +48,9 @@ private Q_SLOTS:
         QCOMPARE(patientLines(Radiograph(), false), QStringList());
         Radiograph child;
         child.patientAgeYears = 0.75;
-        QCOMPARE(patientLines(child, true), QStringList{QStringLiteral("9 months")});
+        QCOMPARE(patientLines(child, true), QStringList{u"9 months"_s});
         child.patientAgeYears = 1 / 12.0;
-        QCOMPARE(patientLines(child, true), QStringList{QStringLiteral("1 month")});
+        QCOMPARE(patientLines(child, true), QStringList{u"1 month"_s});
     }
 
     void names_data()
@@ -61,8 +61,7 @@ private Q_SLOTS:
                                << "Doe Jane";
         QTest::newRow("given only") << "^Jane"
                                     << "Jane";
-        QTest::newRow("ideographic")
-            << QStringLiteral("=山田^太郎=やまだ^たろう") << QStringLiteral("山田, 太郎");
+        QTest::newRow("ideographic") << u"=山田^太郎=やまだ^たろう"_s << u"山田, 太郎"_s;
         QTest::newRow("a percent sign") << "%1^%2"
                                         << "%1, %2";
     }
@@ -78,9 +77,9 @@ private Q_SLOTS:
 
     void titles()
     {
-        const QString path = QStringLiteral("/archive/Doe_Jane/image 7.dcm");
-        QCOMPARE(studyTitle(path, 3, false), QStringLiteral("image 7.dcm"));
-        QCOMPARE(studyTitle(path, 3, true), QStringLiteral("Study 3"));
+        const QString path = u"/archive/Doe_Jane/image 7.dcm"_s;
+        QCOMPARE(studyTitle(path, 3, false), u"image 7.dcm"_s);
+        QCOMPARE(studyTitle(path, 3, true), u"Study 3"_s);
     }
 
     void sentences_data()
@@ -88,7 +87,7 @@ private Q_SLOTS:
         QTest::addColumn<QString>("path");
         QTest::addColumn<QString>("sentence");
         QTest::addColumn<QString>("clean");
-        const QString path = QStringLiteral("/archive/Doe_Jane/image (7).dcm");
+        const QString path = u"/archive/Doe_Jane/image (7).dcm"_s;
         QTest::newRow("file") << path << "Cannot read image (7).dcm: it is empty."
                               << "Cannot read Study 3: it is empty.";
         QTest::newRow("path") << path << "Cannot read /archive/Doe_Jane/image (7).dcm."
@@ -117,14 +116,14 @@ private Q_SLOTS:
         QFETCH(QString, path);
         QFETCH(QString, sentence);
         QFETCH(QString, clean);
-        QCOMPARE(withoutPath(sentence, path, QStringLiteral("Study 3"), true), clean);
-        QCOMPARE(withoutPath(sentence, path, QStringLiteral("Study 3"), false), sentence);
+        QCOMPARE(withoutPath(sentence, path, u"Study 3"_s, true), clean);
+        QCOMPARE(withoutPath(sentence, path, u"Study 3"_s, false), sentence);
     }
 
     void theSettingDecides()
     {
         const QTemporaryDir folder;
-        Settings settings(folder.filePath(QStringLiteral("settings.ini")));
+        Settings settings(folder.filePath(u"settings.ini"_s));
         QVERIFY(!isPatientTextHidden(settings));
         settings.setValue(Setting::HidePatientText, true);
         QVERIFY(isPatientTextHidden(settings));

@@ -10,6 +10,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 class TestPlaces final : public QObject, private test::WindowFixture
@@ -28,7 +30,7 @@ private Q_SLOTS:
         QTest::keyClick(m_window.get(), Qt::Key_3, Qt::ControlModifier);
         QCOMPARE(m_window->place(), Place::Training);
         QVERIFY(m_window->training().isVisible());
-        QVERIFY(m_window->windowTitle().startsWith(QStringLiteral("Training")));
+        QVERIFY(m_window->windowTitle().startsWith(u"Training"_s));
         // What acts on the radiograph does not act on one that is out of sight.
         for (const Command command :
              {Command::Open, Command::Invert, Command::Next, Command::Close})
@@ -39,7 +41,7 @@ private Q_SLOTS:
         QCOMPARE(m_window->place(), Place::Model);
         QTest::keyClick(m_window.get(), Qt::Key_2, Qt::ControlModifier);
         QCOMPARE(m_window->place(), Place::Screening);
-        QVERIFY(m_window->windowTitle().startsWith(QStringLiteral("Screening")));
+        QVERIFY(m_window->windowTitle().startsWith(u"Screening"_s));
         QVERIFY(!m_window->commands()[Command::Invert]->isEnabled());
         QTest::keyClick(m_window.get(), Qt::Key_4, Qt::ControlModifier);
         m_window.reset();
@@ -67,23 +69,23 @@ private Q_SLOTS:
     {
         m_window->models().loadActive();
         QTRY_VERIFY(m_loader->classifier());
-        const QString file = writePicture(QStringLiteral("tested.png"));
+        const QString file = writePicture(u"tested.png"_s);
         m_window->showPlace(Place::Training);
         Q_EMIT m_window->training().openRequested(file, m_model);
         QCOMPARE(m_window->place(), Place::Review);
         QTRY_COMPARE(review().currentPath(), file);
         QTRY_VERIFY(m_loader->classifier()
-                    && m_loader->classifier()->manifest().name == QStringLiteral("test-model"));
+                    && m_loader->classifier()->manifest().name == u"test-model"_s);
         QVERIFY(m_window->commands()[Command::AskActiveModel]->isEnabled());
         m_window->commands()[Command::AskActiveModel]->trigger();
         QTRY_VERIFY(m_loader->classifier()
-                    && m_loader->classifier()->manifest().name == QStringLiteral("narrow"));
+                    && m_loader->classifier()->manifest().name == u"narrow"_s);
         QVERIFY(!m_window->commands()[Command::AskActiveModel]->isEnabled());
     }
 
     void closingDuringATrainingWaitsAndKeepsTheCheckpoint()
     {
-        TrainingSetup setup = m_home.setup(QStringLiteral("closed"));
+        TrainingSetup setup = m_home.setup(u"closed"_s);
         setup.request.recipe.headEpochs = 5000;
         TrainingJob& job = m_window->training().job();
         QSignalSpy epochs(&job, &TrainingJob::epochDone);
@@ -96,7 +98,7 @@ private Q_SLOTS:
         QVERIFY(m_window->isVisible());
         const auto labels = m_window->findChildren<QLabel*>();
         QVERIFY(std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
-            return label->isVisible() && label->text().startsWith(QStringLiteral("Waiting for"));
+            return label->isVisible() && label->text().startsWith(u"Waiting for"_s);
         }));
         QTRY_VERIFY_WITH_TIMEOUT(!m_window->isVisible(), 60000);
         QVERIFY(!job.isActive());

@@ -24,6 +24,8 @@
 #include <QValueAxis>
 #include <QtTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 class TestPlots final : public QObject
@@ -49,7 +51,7 @@ class TestPlots final : public QObject
     static void verifyExports(const PlotFrame& plot, const QTemporaryDir& folder)
     {
         const auto file = [&folder](PlotFormat format) {
-            return folder.filePath(QStringLiteral("plot.") + suffixOf(format));
+            return folder.filePath(u"plot."_s + suffixOf(format));
         };
         for (const PlotFormat format :
              {PlotFormat::Svg, PlotFormat::Png, PlotFormat::Pdf, PlotFormat::Csv}) {
@@ -93,18 +95,16 @@ private Q_SLOTS:
     void everyPlotIsExported()
     {
         RocPlot roc;
-        roc.setScores(QStringLiteral("ROC"), m_curves);
+        roc.setScores(u"ROC"_s, m_curves);
         verifyExports(roc, m_folder);
         PrecisionRecallPlot precision;
-        precision.setScores(QStringLiteral("PR"), m_curves);
+        precision.setScores(u"PR"_s, m_curves);
         verifyExports(precision, m_folder);
         CalibrationPlot calibration;
         calibration.setScores(m_curves[0], 0.043);
         verifyExports(calibration, m_folder);
         ConfusionPlot confusion;
-        confusion.setConfusion(QStringLiteral("Confusion"),
-                               {QStringLiteral("A"), QStringLiteral("B, or not")},
-                               {{8, 2}, {1, 9}});
+        confusion.setConfusion(u"Confusion"_s, {u"A"_s, u"B, or not"_s}, {{8, 2}, {1, 9}});
         verifyExports(confusion, m_folder);
         LearningCurvePlot curve;
         curve.setCurve(test::learningCurve(3, 4));
@@ -116,7 +116,7 @@ private Q_SLOTS:
     {
         applyTheme(*qApp, Theme::ReadingRoom);
         RocPlot roc;
-        roc.setScores(QStringLiteral("ROC"), m_curves);
+        roc.setScores(u"ROC"_s, m_curves);
         QVERIFY(roc.exportTo(path("dark.png"), PlotFormat::Png).hasValue());
         applyTheme(*qApp, Theme::Daylight);
         QVERIFY(roc.exportTo(path("light.png"), PlotFormat::Png).hasValue());
@@ -128,17 +128,17 @@ private Q_SLOTS:
     void anExportThatFailsLeavesTheOldFileAndSaysWhy()
     {
         RocPlot roc;
-        roc.setScores(QStringLiteral("ROC"), m_curves);
+        roc.setScores(u"ROC"_s, m_curves);
         const auto failed = roc.exportTo(path("no/such/folder/roc.svg"), PlotFormat::Svg);
         QVERIFY(!failed.hasValue());
         QCOMPARE(failed.error().code, ErrorCode::WriteFailed);
-        QVERIFY(failed.error().message.contains(QStringLiteral("roc.svg")));
+        QVERIFY(failed.error().message.contains(u"roc.svg"_s));
     }
 
     void rocCsvHoldsThePointsOfTheCurve()
     {
         RocPlot roc;
-        roc.setScores(QStringLiteral("ROC"), {m_curves[0]});
+        roc.setScores(u"ROC"_s, {m_curves[0]});
         QVERIFY(roc.exportTo(path("roc.csv"), PlotFormat::Csv).hasValue());
         const auto table = parseCsv(*readFile(path("roc.csv"), 1 << 24));
         const RocCurve curve(m_curves[0].scores, m_curves[0].positive);
@@ -153,12 +153,12 @@ private Q_SLOTS:
 
     void legendNamesAreaAndInterval()
     {
-        const PlotData plot = rocPlotData(QStringLiteral("ROC"), m_curves);
+        const PlotData plot = rocPlotData(u"ROC"_s, m_curves);
         QCOMPARE(plot.series.size(), m_curves.size() + 1);
         const Interval auc = delongInterval(m_curves[0].scores, m_curves[0].positive);
         QCOMPARE(plot.series[0].name,
-                 QStringLiteral("COVID-19: AUC %1 (%2 to %3)")
-                     .arg(figureText(auc.value), figureText(auc.low), figureText(auc.high)));
+                 u"COVID-19: AUC %1 (%2 to %3)"_s.arg(figureText(auc.value), figureText(auc.low),
+                                                      figureText(auc.high)));
         QCOMPARE(plot.series.back().points.front(), QPointF(0, 0));
         QCOMPARE(plot.series.back().points.back(), QPointF(1, 1));
     }
@@ -195,7 +195,7 @@ private Q_SLOTS:
     {
         applyTheme(*qApp, Theme::ReadingRoom);
         RocPlot roc;
-        roc.setScores(QStringLiteral("ROC"), m_curves);
+        roc.setScores(u"ROC"_s, m_curves);
         show(roc);
         const QImage dark = roc.chartView().grab().toImage();
         QVERIFY(dark.pixelColor(3, 3).lightness() < 80);
@@ -208,7 +208,7 @@ private Q_SLOTS:
     void wheelAndKeysZoomAndADoubleClickShowsAll()
     {
         RocPlot roc;
-        roc.setScores(QStringLiteral("ROC"), m_curves);
+        roc.setScores(u"ROC"_s, m_curves);
         show(roc);
         PlotChartView& view = roc.chartView();
         QVERIFY(!view.isZoomed());
@@ -234,7 +234,7 @@ private Q_SLOTS:
     void aRubberBandEnlargesWhatItHolds()
     {
         RocPlot roc;
-        roc.setScores(QStringLiteral("ROC"), m_curves);
+        roc.setScores(u"ROC"_s, m_curves);
         show(roc);
         PlotChartView& view = roc.chartView();
         const QPoint from = view.toView({0.1, 0.9}).toPoint();
@@ -260,8 +260,7 @@ private Q_SLOTS:
         QTest::mouseMove(view.viewport(), view.toView(point).toPoint() + QPoint(4, 3));
         const QString text = view.crosshairText().join(u'|');
         QVERIFY2(text.contains(plot.plot().series[0].note(2)), qPrintable(text));
-        QVERIFY2(text.contains(QStringLiteral("Probability by the model: ")
-                               + axisNumber(point.x(), 1.04)),
+        QVERIFY2(text.contains(u"Probability by the model: "_s + axisNumber(point.x(), 1.04)),
                  qPrintable(text));
     }
 
@@ -272,14 +271,14 @@ private Q_SLOTS:
         show(plot);
         PlotChartView& view = plot.loss().chartView();
         QTest::keyClick(&view, Qt::Key_Right);
-        QVERIFY(view.crosshairText().contains(QStringLiteral("Head, epoch 1 of 2")));
+        QVERIFY(view.crosshairText().contains(u"Head, epoch 1 of 2"_s));
         for (int i = 0; i < 2; ++i)
             QTest::keyClick(&view, Qt::Key_Right);
-        QVERIFY(view.crosshairText().contains(QStringLiteral("Fine-tuning, epoch 1 of 3")));
-        QCOMPARE(view.crosshairText().front(), QStringLiteral("Training"));
+        QVERIFY(view.crosshairText().contains(u"Fine-tuning, epoch 1 of 3"_s));
+        QCOMPARE(view.crosshairText().front(), u"Training"_s);
         QTest::keyClick(&view, Qt::Key_Down);
-        QCOMPARE(view.crosshairText().front(), QStringLiteral("Validation"));
-        QVERIFY(view.accessibleDescription().contains(QStringLiteral("Validation")));
+        QCOMPARE(view.crosshairText().front(), u"Validation"_s);
+        QVERIFY(view.accessibleDescription().contains(u"Validation"_s));
     }
 
     void theLearningCurveGrowsAndKeepsItsZoom()
@@ -304,7 +303,7 @@ private Q_SLOTS:
     void theHandleIsDraggedAlongTheCurve()
     {
         RocPlot roc;
-        roc.setScores(QStringLiteral("ROC"), {m_curves[0]});
+        roc.setScores(u"ROC"_s, {m_curves[0]});
         roc.setOperatingPoint(0, 0.4);
         show(roc);
         PlotChartView& view = roc.chartView();
@@ -328,7 +327,7 @@ private Q_SLOTS:
     void arrowKeysStepFromScoreToScore()
     {
         RocPlot roc;
-        roc.setScores(QStringLiteral("ROC"), {m_curves[0]});
+        roc.setScores(u"ROC"_s, {m_curves[0]});
         show(roc);
         const RocCurve curve(m_curves[0].scores, m_curves[0].positive);
         const auto& points = curve.points();
@@ -354,34 +353,34 @@ private Q_SLOTS:
         QCOMPARE(tickInterval(2, true), 1.0);
         QVERIFY(std::abs(tickInterval(0.003, false) - 0.0005) < 1e-12);
         QCOMPARE(tickInterval(0, false), 1.0);
-        QCOMPARE(axisNumber(0.123456, 1), QStringLiteral("0.12"));
+        QCOMPARE(axisNumber(0.123456, 1), u"0.12"_s);
     }
 
     void pluralsAreEnglish()
     {
         EnglishPlurals plurals;
         QCoreApplication::installTranslator(&plurals);
-        QCOMPARE(tr("%n image(s)", nullptr, 1), QStringLiteral("1 image"));
-        QCOMPARE(tr("%n image(s)", nullptr, 3), QStringLiteral("3 images"));
-        QCOMPARE(tr("Curve(s)"), QStringLiteral("Curve(s)"));
+        QCOMPARE(tr("%n image(s)", nullptr, 1), u"1 image"_s);
+        QCOMPARE(tr("%n image(s)", nullptr, 3), u"3 images"_s);
+        QCOMPARE(tr("Curve(s)"), u"Curve(s)"_s);
     }
 
     void noFigureIsADash()
     {
-        QCOMPARE(figureText(std::nan("")), QStringLiteral("–"));
-        QCOMPARE(intervalText({0.5, std::nan(""), std::nan("")}), QStringLiteral("0.500"));
-        QCOMPARE(intervalText({0.931, 0.9024, 0.9599}), QStringLiteral("0.931 (0.902 to 0.960)"));
+        QCOMPARE(figureText(std::nan("")), u"–"_s);
+        QCOMPARE(intervalText({0.5, std::nan(""), std::nan("")}), u"0.500"_s);
+        QCOMPARE(intervalText({0.931, 0.9024, 0.9599}), u"0.931 (0.902 to 0.960)"_s);
         QCOMPARE(csvNumber(std::nan("")), QString());
     }
 
     void aClassThatIsMissingGetsASentence()
     {
         RocPlot roc;
-        roc.setScores(QStringLiteral("ROC"), {{QStringLiteral("x"), {0.1, 0.2}, {true, true}}});
+        roc.setScores(u"ROC"_s, {{u"x"_s, {0.1, 0.2}, {true, true}}});
         QVERIFY(roc.chartView().isHidden());
-        const auto* button = roc.findChild<QToolButton*>(QStringLiteral("exportPlot"));
+        const auto* button = roc.findChild<QToolButton*>(u"exportPlot"_s);
         QVERIFY(!button->isEnabled());
-        roc.setScores(QStringLiteral("ROC"), m_curves);
+        roc.setScores(u"ROC"_s, m_curves);
         QVERIFY(button->isEnabled());
         QCOMPARE(button->menu()->actions().size(), 6); // four exports, a line, reset
     }

@@ -15,6 +15,8 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 class TestReport final : public QObject
@@ -26,21 +28,21 @@ class TestReport final : public QObject
     static ReportContent content()
     {
         ReportContent content;
-        content.title = QStringLiteral("average.dcm");
-        content.patient = {QStringLiteral("DOE, JANE"), QStringLiteral("Female, 61 years")};
+        content.title = u"average.dcm"_s;
+        content.patient = {u"DOE, JANE"_s, u"Female, 61 years"_s};
         content.time = QDateTime({2026, 1, 2}, {3, 4, 5}, Qt::UTC);
         content.picture = QImage(300, 200, QImage::Format_Grayscale8);
         content.picture.fill(90);
-        content.window = QStringLiteral("W 400 L 40");
+        content.window = u"W 400 L 40"_s;
         content.overlay.colours = QImage(30, 20, QImage::Format_ARGB32_Premultiplied);
         content.overlay.colours.fill(qPremultiply(qRgba(255, 0, 0, 128)));
-        content.overlayTitle = QStringLiteral("CAM for COVID-19, last layer");
+        content.overlayTitle = u"CAM for COVID-19, last layer"_s;
         content.spacing = PixelSpacing{0.5, 0.5, SpacingSource::PixelSpacing};
         content.measurements = {{Measurement::Kind::Length, {{10, 10}, {110, 10}}}};
         content.finding = test::findingOf({0.7F, 0.2F, 0.1F}, 0);
-        content.finding->warnings = {QStringLiteral("This is a lateral view.")};
+        content.finding->warnings = {u"This is a lateral view."_s};
         content.model = test::threeClasses();
-        content.comment = QStringLiteral("Seen by me.");
+        content.comment = u"Seen by me."_s;
         return content;
     }
 
@@ -64,10 +66,10 @@ private Q_SLOTS:
 
     void anotherRunGivesTheSameBytes()
     {
-        const QString path = m_folder.filePath(QStringLiteral("other.pdf"));
+        const QString path = m_folder.filePath(u"other.pdf"_s);
         QProcess other;
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-        environment.insert(QStringLiteral("CCAD_REPORT_TO"), path);
+        environment.insert(u"CCAD_REPORT_TO"_s, path);
         other.setProcessEnvironment(environment);
         other.start(QCoreApplication::applicationFilePath(), QStringList());
         QVERIFY(other.waitForFinished(30000));
@@ -93,30 +95,30 @@ private Q_SLOTS:
     {
         ReportContent severe = content();
         severe.finding->severity = {{SeverityScore::Opacity, 2.5, 1, 4}};
-        QVERIFY(!words(severe).contains(QStringLiteral("pacity")));
+        QVERIFY(!words(severe).contains(u"pacity"_s));
         severe.showsSeverity = true;
         QString text = words(severe);
-        QVERIFY(text.replace(u'\n', u' ')
-                    .contains(QStringLiteral(
-                        "Opacity 2.5 of 6 (1.0 to 4.0): research output, not a measurement.")));
+        QVERIFY(
+            text.replace(u'\n', u' ')
+                .contains(u"Opacity 2.5 of 6 (1.0 to 4.0): research output, not a measurement."_s));
         severe.finding->severity.clear();
-        QVERIFY(!words(severe).contains(QStringLiteral("pacity")));
+        QVERIFY(!words(severe).contains(u"pacity"_s));
     }
 
     void saysWhyThereIsNoFinding()
     {
         ReportContent without = content();
         without.finding.reset();
-        without.noFinding = QStringLiteral("The model could not be loaded.");
+        without.noFinding = u"The model could not be loaded."_s;
         QVERIFY(words(without).contains(without.noFinding));
 
         ReportContent refused = content();
         refused.finding->status = Finding::Status::Refused;
-        refused.finding->reason = QStringLiteral("This is a hand.");
+        refused.finding->reason = u"This is a hand."_s;
         const QString text = words(refused);
-        QVERIFY(text.contains(QStringLiteral("Refused")));
+        QVERIFY(text.contains(u"Refused"_s));
         QVERIFY(text.contains(refused.finding->reason));
-        QVERIFY(text.contains(QStringLiteral("mean nothing")));
+        QVERIFY(text.contains(u"mean nothing"_s));
     }
 
     void losesNothingOfALongComment()
@@ -124,13 +126,13 @@ private Q_SLOTS:
         ReportContent longOne = content();
         longOne.comment.clear();
         for (int i = 0; i < 300; ++i)
-            longOne.comment += QStringLiteral("Line number %1.\n").arg(i);
+            longOne.comment += u"Line number %1.\n"_s.arg(i);
         const auto pages = layOutReport(longOne);
         QVERIFY(pages.size() >= 2);
         const QString text = words(longOne);
-        QVERIFY(text.contains(QStringLiteral("Line number 0.")));
-        QVERIFY(text.contains(QStringLiteral("Line number 299.")));
-        QCOMPARE(text.count(QStringLiteral("Research use only")), int(pages.size()));
+        QVERIFY(text.contains(u"Line number 0."_s));
+        QVERIFY(text.contains(u"Line number 299."_s));
+        QCOMPARE(text.count(u"Research use only"_s), int(pages.size()));
         for (const ReportPage& page : pages)
             for (const ReportText& line : page.texts)
                 QVERIFY(line.baseLine.y() < reportPageSize.height() - 20);
@@ -138,10 +140,9 @@ private Q_SLOTS:
 
     void tellsHowThePictureIsTurned()
     {
-        QCOMPARE(orientationText({}), QStringLiteral("Turned as in the file."));
-        QVERIFY(orientationText(QTransform(0, 1, -1, 0, 0, 0)).contains(QStringLiteral("90°")));
-        QVERIFY(
-            orientationText(QTransform(-1, 0, 0, 1, 0, 0)).contains(QStringLiteral("Mirrored")));
+        QCOMPARE(orientationText({}), u"Turned as in the file."_s);
+        QVERIFY(orientationText(QTransform(0, 1, -1, 0, 0, 0)).contains(u"90°"_s));
+        QVERIFY(orientationText(QTransform(-1, 0, 0, 1, 0, 0)).contains(u"Mirrored"_s));
     }
 
     void paintsThePictures()
@@ -177,8 +178,7 @@ private Q_SLOTS:
 
     void aPdfThatCannotBeWrittenSaysSo()
     {
-        const auto written
-            = writeReportPdf(content(), m_folder.filePath(QStringLiteral("none/report.pdf")));
+        const auto written = writeReportPdf(content(), m_folder.filePath(u"none/report.pdf"_s));
         QVERIFY(!written);
         QCOMPARE(written.error().code, ErrorCode::WriteFailed);
     }
@@ -191,12 +191,12 @@ private Q_SLOTS:
         QSignalSpy comments(&window, &ReportWindow::commentChanged);
         auto* field = window.findChild<QPlainTextEdit*>();
         QCOMPARE(field->toPlainText(), content().comment);
-        field->setPlainText(QStringLiteral("Another comment."));
+        field->setPlainText(u"Another comment."_s);
         QCOMPARE(comments.count(), 1);
-        QCOMPARE(window.content().comment, QStringLiteral("Another comment."));
+        QCOMPARE(window.content().comment, u"Another comment."_s);
 
         QSignalSpy saved(&window, &ReportWindow::saved);
-        const QString path = m_folder.filePath(QStringLiteral("report.pdf"));
+        const QString path = m_folder.filePath(u"report.pdf"_s);
         window.savePdf(path);
         QTRY_COMPARE(saved.count(), 1);
         QFile file(path);
@@ -206,8 +206,8 @@ private Q_SLOTS:
             QCOMPARE(reportPdf(window.content()), reportPdf(window.content()));
         QCOMPARE(bytes, reportPdf(window.content()));
 
-        window.savePdf(m_folder.filePath(QStringLiteral("none/report.pdf")));
-        QTRY_VERIFY(window.messageBar().text().contains(QStringLiteral("none/report.pdf")));
+        window.savePdf(m_folder.filePath(u"none/report.pdf"_s));
+        QTRY_VERIFY(window.messageBar().text().contains(u"none/report.pdf"_s));
     }
 
     void theOverlayPngIsTurnedAsOnScreen()
@@ -217,11 +217,10 @@ private Q_SLOTS:
             = overlaidPicture(c.picture, c.overlay, 1, QTransform(0, 1, -1, 0, 0, 0));
         QCOMPARE(picture.size(), QSize(200, 300));
         QVERIFY(qRed(picture.pixel(100, 150)) > qBlue(picture.pixel(100, 150)) + 40);
-        const QString path = m_folder.filePath(QStringLiteral("overlay.png"));
+        const QString path = m_folder.filePath(u"overlay.png"_s);
         QVERIFY(saveOverlayPng(path, c.picture, c.overlay, 1, {}).hasValue());
         QCOMPARE(QImage(path).size(), c.picture.size());
-        QVERIFY(!saveOverlayPng(m_folder.filePath(QStringLiteral("none/o.png")), c.picture,
-                                c.overlay, 1, {}));
+        QVERIFY(!saveOverlayPng(m_folder.filePath(u"none/o.png"_s), c.picture, c.overlay, 1, {}));
     }
 };
 

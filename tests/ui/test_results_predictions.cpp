@@ -20,6 +20,8 @@
 #include <QUndoStack>
 #include <QtTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 class TestResultsPredictions final : public QObject
@@ -32,7 +34,7 @@ class TestResultsPredictions final : public QObject
 
     [[nodiscard]] QListView& view() const
     {
-        return *m_page->findChild<QListView*>(QStringLiteral("predictions"));
+        return *m_page->findChild<QListView*>(u"predictions"_s);
     }
     [[nodiscard]] QComboBox& choice(const char* name) const
     {
@@ -104,7 +106,7 @@ private Q_SLOTS:
         QCOMPARE(model.rowCount(), 60);
         filter.setVerdict(PredictionFilter::Verdict::Wrong);
         filter.setOrder(PredictionFilter::Order::LeastCertain);
-        model.setCorrection(m_results.test.items[0].item.file, QStringLiteral("normal"));
+        model.setCorrection(m_results.test.items[0].item.file, u"normal"_s);
         model.setItems({}, m_results.manifest);
         QCOMPARE(filter.rowCount(), 0);
     }
@@ -119,7 +121,7 @@ private Q_SLOTS:
             const bool right = predictedClass(scored) == scored.item.label;
             QCOMPARE(index.data(PredictionModel::RightRole).toBool(), right);
             const QString spoken = index.data(Qt::AccessibleTextRole).toString();
-            QVERIFY(spoken.startsWith(right ? QStringLiteral("Right:") : QStringLiteral("Wrong:")));
+            QVERIFY(spoken.startsWith(right ? u"Right:"_s : u"Wrong:"_s));
             QVERIFY(spoken.contains(index.data(PredictionModel::TrueRole).toString()));
         }
     }
@@ -148,11 +150,10 @@ private Q_SLOTS:
                 <= shown(59, PredictionModel::ProbabilityRole).toDouble());
         choice("predictionOrder").setCurrentIndex(0);
         QCOMPARE(shown(0, PredictionModel::FileRole).toString(), m_results.test.items[0].item.file);
-        QVERIFY(m_page->findChild<QLabel*>(QStringLiteral("predictionCount"))
-                    ->text()
-                    .contains(QStringLiteral("60 shown of 60; %1 right, %2 wrong")
-                                  .arg(60 - wrong())
-                                  .arg(wrong())));
+        QVERIFY(
+            m_page->findChild<QLabel*>(u"predictionCount"_s)
+                ->text()
+                .contains(u"60 shown of 60; %1 right, %2 wrong"_s.arg(60 - wrong()).arg(wrong())));
     }
 
     void enterAndDoubleClickOpen()
@@ -206,7 +207,7 @@ private Q_SLOTS:
         QCOMPARE(labelOnDisk(first.item.file), newClass.name);
         QCOMPARE(relabelled.count(), 3);
 
-        chooseFromLabelMenu(QStringLiteral("Take the Correction Back"));
+        chooseFromLabelMenu(u"Take the Correction Back"_s);
         QCOMPARE(labelOnDisk(first.item.file), QString());
     }
 
@@ -226,13 +227,12 @@ private Q_SLOTS:
     void aCorrectionThatCannotBeWrittenChangesNothing()
     {
         LabelCorrections corrections;
-        QVERIFY(!corrections.correct(QStringLiteral("/x/a.png"), QStringLiteral("covid")));
+        QVERIFY(!corrections.correct(u"/x/a.png"_s, u"covid"_s));
         // A folder stands where the corrections would be written.
-        QVERIFY(QDir(m_folder->path()).mkpath(QStringLiteral("ccad-labels.csv")));
+        QVERIFY(QDir(m_folder->path()).mkpath(u"ccad-labels.csv"_s));
         corrections.setDatasetPath(m_folder->path());
         QSignalSpy corrected(&corrections, &LabelCorrections::corrected);
-        const auto result = corrections.correct(m_folder->filePath(QStringLiteral("a.png")),
-                                                QStringLiteral("covid"));
+        const auto result = corrections.correct(m_folder->filePath(u"a.png"_s), u"covid"_s);
         QVERIFY(!result.hasValue());
         QCOMPARE(corrected.count(), 0);
         QVERIFY(!corrections.undoStack().canUndo());
@@ -241,13 +241,12 @@ private Q_SLOTS:
     void anUndoThatFailsIsSaidAndForgotten()
     {
         LabelCorrections corrections;
-        const QString data = m_folder->filePath(QStringLiteral("data"));
+        const QString data = m_folder->filePath(u"data"_s);
         QVERIFY(QDir().mkpath(data));
         corrections.setDatasetPath(data);
-        QVERIFY(corrections.correct(data + QStringLiteral("/a.png"), QStringLiteral("covid"))
-                    .hasValue());
-        QVERIFY(QFile::remove(data + QStringLiteral("/ccad-labels.csv")));
-        QVERIFY(QDir(data).mkpath(QStringLiteral("ccad-labels.csv")));
+        QVERIFY(corrections.correct(data + u"/a.png"_s, u"covid"_s).hasValue());
+        QVERIFY(QFile::remove(data + u"/ccad-labels.csv"_s));
+        QVERIFY(QDir(data).mkpath(u"ccad-labels.csv"_s));
         QSignalSpy failed(&corrections, &LabelCorrections::undoFailed);
         corrections.undoStack().undo();
         QCOMPARE(failed.count(), 1);
@@ -264,7 +263,7 @@ private Q_SLOTS:
         auto* menu = m_page->findChild<QMenu*>();
         QTRY_VERIFY(menu->isVisible());
         for (QAction* action : menu->actions())
-            if (action->text().startsWith(QStringLiteral("Label as")))
+            if (action->text().startsWith(u"Label as"_s))
                 QVERIFY(!action->isEnabled());
         menu->hide();
     }

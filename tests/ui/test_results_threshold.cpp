@@ -15,6 +15,8 @@
 
 #include <cmath>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 class TestResultsThreshold final : public QObject, private test::ResultsViewFixture
@@ -40,11 +42,11 @@ private Q_SLOTS:
             const auto values
                 = predictiveValues(point->sensitivity.value, point->specificity.value, prevalence);
             QVERIFY(text("predictiveValues")
-                        .contains(QStringLiteral("Positive predictive value %1 %")
-                                      .arg(100 * values.positive, 0, 'f', 1)));
+                        .contains(u"Positive predictive value %1 %"_s.arg(100 * values.positive, 0,
+                                                                          'f', 1)));
             QVERIFY(text("predictiveValues")
-                        .contains(QStringLiteral("Negative predictive value %1 %")
-                                      .arg(100 * values.negative, 0, 'f', 1)));
+                        .contains(u"Negative predictive value %1 %"_s.arg(100 * values.negative, 0,
+                                                                          'f', 1)));
             const ClassScores test = classScores(m_results.test.items, 0);
             const auto onTest = operatingPoint(test.scores, test.positive, page->threshold());
             QVERIFY(text("testFigures").contains(intervalText(onTest.sensitivity)));
@@ -85,7 +87,7 @@ private Q_SLOTS:
         QCOMPARE(saved.first().first().toString(), m_package);
         QCOMPARE(loadModelManifest(m_package)->threshold, 0.25);
         QVERIFY(!save->isEnabled());
-        QVERIFY(says(QStringLiteral("The threshold 0.2500 is saved with the model.")));
+        QVERIFY(says(u"The threshold 0.2500 is saved with the model."_s));
         QVERIFY(loadModelPackage(m_package).hasValue());
 
         part<QDoubleSpinBox>("threshold")->setValue(0.7);
@@ -119,14 +121,14 @@ private Q_SLOTS:
 
     void aThresholdThatCannotBeSavedIsSaid()
     {
-        m_view->setResults(m_results, m_folder.filePath(QStringLiteral("gone")));
+        m_view->setResults(m_results, m_folder.filePath(u"gone"_s));
         part<QDoubleSpinBox>("threshold")->setValue(0.3);
         QSignalSpy saved(m_view.get(), &ResultsView::thresholdSaved);
         part<QPushButton>("saveThreshold")->click();
         QCOMPARE(saved.count(), 0);
         const auto* bar = m_view->findChild<ThresholdPage*>()->findChild<MessageBar*>();
         QVERIFY(!bar->isHidden());
-        QVERIFY(bar->text().contains(QStringLiteral("gone")));
+        QVERIFY(bar->text().contains(u"gone"_s));
         // The choice is not lost.
         QCOMPARE(m_view->findChild<ThresholdPage*>()->threshold(), 0.3);
     }
@@ -137,7 +139,7 @@ private Q_SLOTS:
         results.validation.items.clear();
         showResults(results);
         showTab(2);
-        QVERIFY(says(QStringLiteral("without scores of validation images")));
+        QVERIFY(says(u"without scores of validation images"_s));
         QVERIFY(!part<QPushButton>("saveThreshold")->isVisible());
     }
 };

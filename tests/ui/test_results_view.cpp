@@ -16,6 +16,8 @@
 #include <QPushButton>
 #include <QTableView>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 class TestResultsView final : public QObject, private test::ResultsViewFixture
@@ -45,13 +47,12 @@ private Q_SLOTS:
         QCOMPARE(part<KeyFigure>("accuracy")->figure(), figureText(figureOf(metrics, "accuracy")));
         QCOMPARE(part<KeyFigure>("calibration")->figure(), figureText(figureOf(metrics, "ece")));
         const auto* table = part<QTableView>("classFigures");
-        const QJsonObject covid
-            = metrics[QStringLiteral("per_class")].toObject()[QStringLiteral("covid")].toObject();
+        const QJsonObject covid = metrics[u"per_class"_s].toObject()[u"covid"_s].toObject();
         const auto cell = [table](int row, int column) {
             return table->model()->index(row, column).data().toString();
         };
         QCOMPARE(table->model()->rowCount(), 3);
-        QCOMPARE(cell(0, ClassFiguresModel::ClassColumn), QStringLiteral("COVID-19"));
+        QCOMPARE(cell(0, ClassFiguresModel::ClassColumn), u"COVID-19"_s);
         QCOMPARE(cell(0, ClassFiguresModel::AucColumn), figureText(figureOf(covid, "auc")));
         QCOMPARE(cell(0, ClassFiguresModel::DelongColumn),
                  rangeText(figureOf(covid, "auc_low"), figureOf(covid, "auc_high")));
@@ -66,37 +67,35 @@ private Q_SLOTS:
         showResults(m_results);
         auto* choice = m_view->findChild<SummaryPage*>()->findChild<QComboBox*>();
         QCOMPARE(choice->count(), 6); // test, two sources; outside, two sources
-        choice->setCurrentIndex(choice->findText(QStringLiteral("Test images from North")));
+        choice->setCurrentIndex(choice->findText(u"Test images from North"_s));
         std::vector<ScoredItem> north;
         for (const ScoredItem& scored : m_results.test.items)
-            if (scored.item.source == QStringLiteral("North"))
+            if (scored.item.source == u"North"_s)
                 north.push_back(scored);
         const QJsonObject metrics = metricsJson(north, m_results.manifest);
         QCOMPARE(part<KeyFigure>("accuracy")->figure(), figureText(figureOf(metrics, "accuracy")));
-        QCOMPARE(
-            part<QTableView>("classFigures")->model()->index(1, 1).data().toInt(),
-            metrics[QStringLiteral("per_class")][QStringLiteral("pneumonia")][QStringLiteral("n")]
-                .toInt());
+        QCOMPARE(part<QTableView>("classFigures")->model()->index(1, 1).data().toInt(),
+                 metrics[u"per_class"_s][u"pneumonia"_s][u"n"_s].toInt());
     }
 
     void whatIsNotKnownIsSaid()
     {
         ModelResults results = m_results;
         showResults(results);
-        QCOMPARE(text("resultsPatients"), QStringLiteral("Test: 200 image(s) of 100 patient(s)."));
-        QVERIFY(says(QStringLiteral("On 80 image(s) of 40 patient(s) of another origin")));
-        QVERIFY(!says(QStringLiteral("Nobody has tested")));
-        QVERIFY(says(QStringLiteral("Research use only. Not for diagnosis.")));
+        QCOMPARE(text("resultsPatients"), u"Test: 200 image(s) of 100 patient(s)."_s);
+        QVERIFY(says(u"On 80 image(s) of 40 patient(s) of another origin"_s));
+        QVERIFY(!says(u"Nobody has tested"_s));
+        QVERIFY(says(u"Research use only. Not for diagnosis."_s));
 
         results.knowsPatients = false;
         results.outside.reset();
         showResults(results);
-        QVERIFY(text("resultsPatients").contains(QStringLiteral("The patients are not known")));
-        QVERIFY(says(QStringLiteral("Nobody has tested this model on images of another origin.")));
-        results.manifest.externalEvaluation = QStringLiteral("AUC 0.6 elsewhere.");
+        QVERIFY(text("resultsPatients").contains(u"The patients are not known"_s));
+        QVERIFY(says(u"Nobody has tested this model on images of another origin."_s));
+        results.manifest.externalEvaluation = u"AUC 0.6 elsewhere."_s;
         showResults(results);
-        QVERIFY(!says(QStringLiteral("Nobody has tested")));
-        QVERIFY(says(QStringLiteral("AUC 0.6 elsewhere.")));
+        QVERIFY(!says(u"Nobody has tested"_s));
+        QVERIFY(says(u"AUC 0.6 elsewhere."_s));
     }
 
     void theTableModelIsSound()
@@ -110,14 +109,13 @@ private Q_SLOTS:
         QVERIFY(model.index(0, ClassFiguresModel::AucColumn)
                     .data(Qt::AccessibleTextRole)
                     .toString()
-                    .startsWith(QStringLiteral("COVID-19, AUC: 0.")));
+                    .startsWith(u"COVID-19, AUC: 0."_s));
         model.setFigures({}, m_results.manifest, false);
-        QCOMPARE(model.index(0, ClassFiguresModel::AucColumn).data().toString(),
-                 QStringLiteral("–"));
+        QCOMPARE(model.index(0, ClassFiguresModel::AucColumn).data().toString(), u"–"_s);
         QCOMPARE(
             model.headerData(ClassFiguresModel::BootstrapColumn, Qt::Horizontal, Qt::DisplayRole)
                 .toString(),
-            QStringLiteral("95 % (images)"));
+            u"95 % (images)"_s);
         model.clear();
         QCOMPARE(model.rowCount(), 0);
     }
@@ -129,8 +127,8 @@ private Q_SLOTS:
         QCOMPARE(
             part<KeyFigure>("calibration")->detail(),
             rangeText(figureOf(metrics, "ece_patient_low"), figureOf(metrics, "ece_patient_high")));
-        QVERIFY(says(QStringLiteral("the calibration error (0 is best) was %1 before")
-                         .arg(figureText(figureOf(metrics, "ece_uncalibrated")))));
+        QVERIFY(says(u"the calibration error (0 is best) was %1 before"_s.arg(
+            figureText(figureOf(metrics, "ece_uncalibrated")))));
     }
 
     void twoModelsAreCompared()
@@ -140,16 +138,15 @@ private Q_SLOTS:
         for (ScoredItem& scored : other.test.items)
             scored = test::scoredItem(scored.item.file, scored.item.label, 0, 0.5, random);
         other.test.items.resize(150);
-        const QString folder = writeOther(other, QStringLiteral("other"));
-        m_view->setCompareCandidates({{QStringLiteral("Other"), folder}});
+        const QString folder = writeOther(other, u"other"_s);
+        m_view->setCompareCandidates({{u"Other"_s, folder}});
         m_view->setResults(m_results, m_package);
         auto* page = m_view->findChild<ComparePage*>();
         QSignalSpy compared(page, &ComparePage::compared);
         part<QComboBox>("compareWith")->setCurrentIndex(1);
         QVERIFY(compared.wait(10000));
 
-        const auto expected
-            = compareModels(m_results, *loadModelResults(folder), QStringLiteral("covid"));
+        const auto expected = compareModels(m_results, *loadModelResults(folder), u"covid"_s);
         QVERIFY2(expected.hasValue(), expected ? "" : qPrintable(expected.error().message));
         QCOMPARE(expected->images, 150);
         const auto* difference = part<KeyFigure>("difference");
@@ -157,22 +154,20 @@ private Q_SLOTS:
         QCOMPARE(difference->detail(),
                  rangeText(expected->auc.difference.low, expected->auc.difference.high));
         QVERIFY(expected->auc.p < 0.001);
-        QVERIFY(text("comparison").contains(QStringLiteral("test-model 1.2.3 is better")));
-        QVERIFY(text("comparison").contains(QStringLiteral("p < 0.001")));
-        QVERIFY(
-            text("comparedImages").startsWith(QStringLiteral("150 image(s) in common; 50 only")));
+        QVERIFY(text("comparison").contains(u"test-model 1.2.3 is better"_s));
+        QVERIFY(text("comparison").contains(u"p < 0.001"_s));
+        QVERIFY(text("comparedImages").startsWith(u"150 image(s) in common; 50 only"_s));
         QCOMPARE(page->findChild<RocPlot*>()->plot().series.size(), size_t(3));
     }
 
     void aModelThatCannotBeComparedIsSaid()
     {
-        m_view->setCompareCandidates(
-            {{QStringLiteral("Gone"), m_folder.filePath(QStringLiteral("gone"))}});
+        m_view->setCompareCandidates({{u"Gone"_s, m_folder.filePath(u"gone"_s)}});
         m_view->setResults(m_results, m_package);
         QSignalSpy compared(m_view->findChild<ComparePage*>(), &ComparePage::compared);
         part<QComboBox>("compareWith")->setCurrentIndex(1);
         QVERIFY(compared.wait(10000));
-        QVERIFY(says(QStringLiteral("gone")));
+        QVERIFY(says(u"gone"_s));
     }
 
     void pValuesAreSaidInWords()
@@ -180,14 +175,11 @@ private Q_SLOTS:
         AucComparison comparison;
         comparison.difference = {-0.1, -0.15, -0.05};
         comparison.p = 0.0312;
-        QVERIFY(significanceText(comparison, QStringLiteral("A"), QStringLiteral("B"))
-                    .startsWith(QStringLiteral("B is better")));
+        QVERIFY(significanceText(comparison, u"A"_s, u"B"_s).startsWith(u"B is better"_s));
         comparison.p = 0.4;
-        QVERIFY(significanceText(comparison, QStringLiteral("A"), QStringLiteral("B"))
-                    .contains(QStringLiteral("p = 0.400")));
+        QVERIFY(significanceText(comparison, u"A"_s, u"B"_s).contains(u"p = 0.400"_s));
         comparison.p = std::nan("");
-        QVERIFY(!significanceText(comparison, QStringLiteral("A"), QStringLiteral("B"))
-                     .contains(QStringLiteral("nan")));
+        QVERIFY(!significanceText(comparison, u"A"_s, u"B"_s).contains(u"nan"_s));
     }
 
     void plotsAreOfTheChosenImages()
@@ -198,15 +190,13 @@ private Q_SLOTS:
         const auto curves = page->findChild<RocPlot*>()->plot().series;
         QCOMPARE(curves.size(), size_t(4)); // three classes and chance
         const QJsonObject metrics = metricsJson(m_results.test.items, m_results.manifest);
-        const QJsonObject covid
-            = metrics[QStringLiteral("per_class")].toObject()[QStringLiteral("covid")].toObject();
+        const QJsonObject covid = metrics[u"per_class"_s].toObject()[u"covid"_s].toObject();
         QVERIFY(curves[0].name.contains(figureText(figureOf(covid, "auc"))));
         QVERIFY(page->findChild<CalibrationPlot*>()->title().contains(
             figureText(figureOf(metrics, "ece"))));
         auto* choice = page->findChild<QComboBox*>();
-        choice->setCurrentIndex(choice->findText(QStringLiteral("Images of another origin")));
-        QVERIFY(page->findChild<RocPlot*>()->title().contains(
-            QStringLiteral("Images of another origin")));
+        choice->setCurrentIndex(choice->findText(u"Images of another origin"_s));
+        QVERIFY(page->findChild<RocPlot*>()->title().contains(u"Images of another origin"_s));
         QVERIFY(page->findChild<RocPlot*>()->plot().series[0].name != curves[0].name);
         // Other results that arrive while the page is in sight replace the plots at once.
         ModelResults other = m_results;
@@ -214,7 +204,7 @@ private Q_SLOTS:
         other.curve.clear();
         m_view->setResults(other, m_package);
         QCOMPARE(page->findChild<RocPlot*>()->plot().series[0].name, curves[0].name);
-        QVERIFY(says(QStringLiteral("This model comes without a learning curve.")));
+        QVERIFY(says(u"This model comes without a learning curve."_s));
     }
 
     void theModelCanBeChosen()
@@ -228,11 +218,11 @@ private Q_SLOTS:
         m_view->clear();
         QVERIFY(!part<QPushButton>("useModel")->isEnabled());
         QVERIFY(m_view->findChild<QTabWidget*>()->isHidden());
-        QVERIFY(says(QStringLiteral("Train a model, or evaluate one")));
+        QVERIFY(says(u"Train a model, or evaluate one"_s));
         ModelResults untested = m_results;
         untested.test.items.clear();
         m_view->setResults(untested, m_package);
-        QVERIFY(says(QStringLiteral("The model has no test results.")));
+        QVERIFY(says(u"The model has no test results."_s));
     }
 
     void everyWidgetHasAnAccessibleName()
@@ -251,10 +241,9 @@ private Q_SLOTS:
             if (isPart || (widget->isHidden() && widget->accessibleName().isEmpty()))
                 continue;
             QVERIFY2(!widget->accessibleName().isEmpty(),
-                     qPrintable(QStringLiteral("%1 '%2' in '%3'")
-                                    .arg(QString::fromLatin1(widget->metaObject()->className()),
-                                         widget->objectName(),
-                                         widget->parentWidget()->accessibleName())));
+                     qPrintable(u"%1 '%2' in '%3'"_s.arg(
+                         QString::fromLatin1(widget->metaObject()->className()),
+                         widget->objectName(), widget->parentWidget()->accessibleName())));
         }
     }
 };

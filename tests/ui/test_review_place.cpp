@@ -8,6 +8,8 @@
 #include <QLabel>
 #include <QPlainTextEdit>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 class TestReviewPlace final : public QObject, private test::ReviewFixture
@@ -18,7 +20,7 @@ class TestReviewPlace final : public QObject, private test::ReviewFixture
 
     [[nodiscard]] QString shownMap() const
     {
-        return m_review->findChild<QLabel*>(QStringLiteral("shownMap"))->text();
+        return m_review->findChild<QLabel*>(u"shownMap"_s)->text();
     }
 
     [[nodiscard]] QImage overlay() const { return m_review->reportContent().overlay.colours; }
@@ -31,7 +33,7 @@ class TestReviewPlace final : public QObject, private test::ReviewFixture
 private Q_SLOTS:
     void initTestCase()
     {
-        m_model = file(QStringLiteral("model"));
+        m_model = file(u"model"_s);
         writeModel(m_model);
     }
 
@@ -42,20 +44,20 @@ private Q_SLOTS:
 
     void theMapOfTheFindingComesFirst()
     {
-        openAndWait({writePicture(QStringLiteral("a.png"))});
-        QVERIFY(shownMap().startsWith(QStringLiteral("CAM for ")));
-        QVERIFY(shownMap().endsWith(QStringLiteral("last layer")));
+        openAndWait({writePicture(u"a.png"_s)});
+        QVERIFY(shownMap().startsWith(u"CAM for "_s));
+        QVERIFY(shownMap().endsWith(u"last layer"_s));
     }
 
     void theChosenMethodAndLayerAreShown()
     {
-        openAndWait({writePicture(QStringLiteral("a.png"))});
+        openAndWait({writePicture(u"a.png"_s)});
         QTRY_VERIFY(!m_review->reportContent().overlayGrade.isEmpty()); // it may turn grey then
         const QImage before = overlay();
         choose(Setting::SaliencyMethod, "layercam");
-        QTRY_VERIFY(shownMap().startsWith(QStringLiteral("LayerCAM")));
+        QTRY_VERIFY(shownMap().startsWith(u"LayerCAM"_s));
         choose(Setting::SaliencyLayer, "middle");
-        QTRY_VERIFY(shownMap().endsWith(QStringLiteral("middle layer")));
+        QTRY_VERIFY(shownMap().endsWith(u"middle layer"_s));
         QVERIFY(overlay() != before);
         choose(Setting::SaliencyMethod, "cam"); // which has no middle layer
         QTRY_COMPARE(overlay(), before);
@@ -64,12 +66,12 @@ private Q_SLOTS:
 
     void anotherClassGivesAnotherMap()
     {
-        openAndWait({writePicture(QStringLiteral("a.png"))});
+        openAndWait({writePicture(u"a.png"_s)});
         QTRY_VERIFY(!m_review->reportContent().overlayGrade.isEmpty()); // it may turn grey then
         const QImage before = overlay();
         QComboBox* classes = nullptr;
         for (auto* box : m_review->findChildren<QComboBox*>())
-            if (box->accessibleName() == QStringLiteral("Class that the overlay explains"))
+            if (box->accessibleName() == u"Class that the overlay explains"_s)
                 classes = box;
         QVERIFY(classes);
         const int label = m_review->reportContent().finding->label;
@@ -83,7 +85,7 @@ private Q_SLOTS:
 
     void contoursInPlaceOfColours()
     {
-        openAndWait({writePicture(QStringLiteral("a.png"))});
+        openAndWait({writePicture(u"a.png"_s)});
         choose(Setting::OverlayStyle, "contours");
         QTRY_VERIFY(m_review->reportContent().overlay.colours.isNull());
         const OverlayLayer layer = m_review->reportContent().overlay;
@@ -97,43 +99,43 @@ private Q_SLOTS:
 
     void aFailingExplanationIsSaidAndTheFindingsMapStays()
     {
-        const QString folder = file(QStringLiteral("fleeting"));
+        const QString folder = file(u"fleeting"_s);
         writeModel(folder);
         m_loader->loadModel(folder);
         QTRY_VERIFY(m_loader->classifier());
-        openAndWait({writePicture(QStringLiteral("a.png"))});
+        openAndWait({writePicture(u"a.png"_s)});
         QVERIFY(QDir(folder).removeRecursively());
         choose(Setting::SaliencyMethod, "grad-cam");
-        QTRY_VERIFY(message().contains(QStringLiteral("is shown instead.")));
-        QVERIFY(shownMap().startsWith(QStringLiteral("CAM for ")));
+        QTRY_VERIFY(message().contains(u"is shown instead."_s));
+        QVERIFY(shownMap().startsWith(u"CAM for "_s));
         QVERIFY(m_review->canvas().isOverlayShown());
     }
 
     void aReplacedModelExplainsNothing()
     {
-        const QString folder = file(QStringLiteral("replaced"));
+        const QString folder = file(u"replaced"_s);
         writeModel(folder);
         m_loader->loadModel(folder);
         QTRY_VERIFY(m_loader->classifier());
-        openAndWait({writePicture(QStringLiteral("a.png"))});
+        openAndWait({writePicture(u"a.png"_s)});
         writeModel(folder, 2); // other weights in the same place
         choose(Setting::SaliencyMethod, "grad-cam");
-        QTRY_VERIFY(message().contains(QStringLiteral("was replaced")));
+        QTRY_VERIFY(message().contains(u"was replaced"_s));
     }
 
     // The list
 
     void anotherModelTakesItsFindingsOffTheList()
     {
-        openAndWait({writePicture(QStringLiteral("a.png")), writePicture(QStringLiteral("b.png"))});
+        openAndWait({writePicture(u"a.png"_s), writePicture(u"b.png"_s)});
         m_review->openNext();
-        QTRY_VERIFY(m_review->currentPath().endsWith(QStringLiteral("b.png")));
+        QTRY_VERIFY(m_review->currentPath().endsWith(u"b.png"_s));
         waitForFinding();
         const auto summary = [this](int row) {
             return m_review->studies().index(row).data(StudyListModel::SummaryRole).toString();
         };
         QVERIFY(!summary(0).isEmpty() && !summary(1).isEmpty());
-        const QString folder = file(QStringLiteral("other"));
+        const QString folder = file(u"other"_s);
         writeModel(folder, 2);
         m_loader->loadModel(folder);
         QTRY_VERIFY(m_loader->classifier());
@@ -145,7 +147,7 @@ private Q_SLOTS:
     {
         QStringList paths;
         for (int i = 0; i < 14; ++i)
-            paths << writePicture(QStringLiteral("%1.png").arg(i));
+            paths << writePicture(u"%1.png"_s.arg(i));
         m_review->open(paths);
         for (const QString& path : paths) {
             QTRY_COMPARE(m_review->currentPath(), path);
@@ -160,7 +162,7 @@ private Q_SLOTS:
 
     void closeAllEmptiesEverything()
     {
-        openAndWait({writePicture(QStringLiteral("a.png")), writePicture(QStringLiteral("b.png"))});
+        openAndWait({writePicture(u"a.png"_s), writePicture(u"b.png"_s)});
         m_review->setCompared(true);
         m_review->closeAll();
         QCOMPARE(m_review->studies().rowCount(), 0);
@@ -169,7 +171,7 @@ private Q_SLOTS:
         QVERIFY(m_review->currentPath().isEmpty());
         QVERIFY(!m_review->measurements());
         QVERIFY(!m_review->hasNext() && !m_review->hasPrevious());
-        openAndWait({writePicture(QStringLiteral("b.png"))});
+        openAndWait({writePicture(u"b.png"_s)});
     }
 
     // Two studies
@@ -184,8 +186,8 @@ private Q_SLOTS:
 
     void theListDrivesTheLeftAndThePinnedStays()
     {
-        const QString a = writePicture(QStringLiteral("a.png"));
-        const QString b = writePicture(QStringLiteral("b.png"), 7);
+        const QString a = writePicture(u"a.png"_s);
+        const QString b = writePicture(u"b.png"_s, 7);
         openAndWait({a, b});
         m_review->setCompared(true);
         QVERIFY(views().pinned().isVisible());
@@ -194,8 +196,8 @@ private Q_SLOTS:
         m_review->openNext();
         QTRY_COMPARE(m_review->currentPath(), b);
         waitForFinding();
-        QVERIFY(views().pinned().accessibleName().contains(QStringLiteral("a.png")));
-        QVERIFY(views().main().accessibleName().contains(QStringLiteral("b.png")));
+        QVERIFY(views().pinned().accessibleName().contains(u"a.png"_s));
+        QVERIFY(views().main().accessibleName().contains(u"b.png"_s));
         const Voi window = VoiWindow{120, 60, VoiFunction::Linear, {}};
         views().pinned().setVoi(window);
         views().pinned().setInverted(true);
@@ -206,7 +208,7 @@ private Q_SLOTS:
         QVERIFY(views().main().voi() == window);
         QVERIFY(views().main().isInverted());
         QVERIFY(!views().pinned().isInverted());
-        QVERIFY(views().pinned().accessibleName().contains(QStringLiteral("b.png")));
+        QVERIFY(views().pinned().accessibleName().contains(u"b.png"_s));
         m_review->setCompared(false);
         QVERIFY(!views().pinned().isVisible());
         QVERIFY(views().main().hasStudy());
@@ -214,7 +216,7 @@ private Q_SLOTS:
 
     void linkedViewsMoveTogetherButNotTheirWindows()
     {
-        openAndWait({writePicture(QStringLiteral("a.png")), writePicture(QStringLiteral("b.png"))});
+        openAndWait({writePicture(u"a.png"_s), writePicture(u"b.png"_s)});
         m_review->setCompared(true);
         ImageCanvas& left = views().main();
         ImageCanvas& right = views().pinned();
@@ -229,7 +231,7 @@ private Q_SLOTS:
         QVERIFY(!right.isInverted());
         // The next study on the left is looked at in the same way.
         m_review->openNext();
-        QTRY_VERIFY(m_review->currentPath().endsWith(QStringLiteral("b.png")));
+        QTRY_VERIFY(m_review->currentPath().endsWith(u"b.png"_s));
         QTRY_VERIFY(left.hasStudy());
         QCOMPARE(left.relativeView().orientation, right.relativeView().orientation);
         QVERIFY(!left.isInverted());
@@ -242,7 +244,7 @@ private Q_SLOTS:
 
     void theCanvasWithTheFocusIsTheActiveOne()
     {
-        openAndWait({writePicture(QStringLiteral("a.png")), writePicture(QStringLiteral("b.png"))});
+        openAndWait({writePicture(u"a.png"_s), writePicture(u"b.png"_s)});
         QVERIFY(QTest::qWaitForWindowActive(m_review.get()));
         m_review->setCompared(true);
         m_review->openNext();
@@ -260,16 +262,16 @@ private Q_SLOTS:
 
     void closingThePinnedStudyEndsTheComparison()
     {
-        openAndWait({writePicture(QStringLiteral("a.png")), writePicture(QStringLiteral("b.png"))});
+        openAndWait({writePicture(u"a.png"_s), writePicture(u"b.png"_s)});
         m_review->setCompared(true);
         m_review->closeStudy();
         QVERIFY(!m_review->isCompared());
-        QTRY_VERIFY(m_review->currentPath().endsWith(QStringLiteral("b.png")));
+        QTRY_VERIFY(m_review->currentPath().endsWith(u"b.png"_s));
     }
 
     void oneToolForBothCanvases()
     {
-        openAndWait({writePicture(QStringLiteral("a.png"))});
+        openAndWait({writePicture(u"a.png"_s)});
         m_review->setCompared(true);
         QSignalSpy changed(m_review.get(), &ReviewPlace::measurementsChanged);
         m_review->setTool(Tool::Length);
@@ -283,13 +285,13 @@ private Q_SLOTS:
 
     void patientTextIsHiddenEverywhere()
     {
-        QFile broken(file(QStringLiteral("Musterfrau.dcm")));
+        QFile broken(file(u"Musterfrau.dcm"_s));
         QVERIFY(broken.open(QIODevice::WriteOnly) && broken.write("no radiograph") > 0);
         broken.close();
-        openAndWait({writePicture(QStringLiteral("Mustermann.png")), broken.fileName()});
+        openAndWait({writePicture(u"Mustermann.png"_s), broken.fileName()});
         m_review->setCompared(true);
         m_review->openNext();
-        QTRY_VERIFY(message().contains(QStringLiteral("Musterfrau")));
+        QTRY_VERIFY(message().contains(u"Musterfrau"_s));
         m_settings->setValue(Setting::HidePatientText, true);
         const auto shows = [this](const QString& word) {
             for (const QWidget* widget : m_review->findChildren<QWidget*>())
@@ -300,12 +302,12 @@ private Q_SLOTS:
                     return true;
             return false;
         };
-        QVERIFY(!shows(QStringLiteral("Muster")));
-        QVERIFY(message().contains(QStringLiteral("Study 2")));
-        QCOMPARE(m_review->currentTitle(), QStringLiteral("Study 2"));
+        QVERIFY(!shows(u"Muster"_s));
+        QVERIFY(message().contains(u"Study 2"_s));
+        QCOMPARE(m_review->currentTitle(), u"Study 2"_s);
         m_settings->setValue(Setting::HidePatientText, false);
-        QVERIFY(shows(QStringLiteral("Mustermann")));
-        QVERIFY(message().contains(QStringLiteral("Musterfrau")));
+        QVERIFY(shows(u"Mustermann"_s));
+        QVERIFY(message().contains(u"Musterfrau"_s));
     }
 };
 

@@ -4,6 +4,8 @@
 
 #include <QPlainTextEdit>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 class TestReviewSession final : public QObject, private test::ReviewFixture
@@ -23,7 +25,7 @@ class TestReviewSession final : public QObject, private test::ReviewFixture
 
     void writeComment(const QString& text)
     {
-        auto* field = m_review->findChild<QPlainTextEdit*>(QStringLiteral("comment"));
+        auto* field = m_review->findChild<QPlainTextEdit*>(u"comment"_s);
         field->clear();
         QTest::keyClicks(field, text);
     }
@@ -31,7 +33,7 @@ class TestReviewSession final : public QObject, private test::ReviewFixture
 private Q_SLOTS:
     void initTestCase()
     {
-        m_model = file(QStringLiteral("model"));
+        m_model = file(u"model"_s);
         writeModel(m_model);
     }
 
@@ -40,11 +42,11 @@ private Q_SLOTS:
 
     void theLastSessionComesBack()
     {
-        const QString a = writePicture(QStringLiteral("a.png"));
-        const QString b = writePicture(QStringLiteral("b.png"));
+        const QString a = writePicture(u"a.png"_s);
+        const QString b = writePicture(u"b.png"_s);
         openAndWait({a, b});
         m_review->measurements()->add(m_length);
-        writeComment(QStringLiteral("two ribs"));
+        writeComment(u"two ribs"_s);
         m_review->openNext();
         QTRY_COMPARE(m_review->currentPath(), b);
         waitForFinding();
@@ -57,13 +59,13 @@ private Q_SLOTS:
         QTRY_COMPARE(m_review->currentPath(), a);
         waitForFinding();
         QCOMPARE(m_review->measurements()->all(), std::vector{m_length});
-        QCOMPARE(m_review->findingPanel().comment(), QStringLiteral("two ribs"));
+        QCOMPARE(m_review->findingPanel().comment(), u"two ribs"_s);
         QVERIFY(message().isEmpty());
     }
 
     void changesAreWrittenSoon()
     {
-        openAndWait({writePicture(QStringLiteral("a.png"))});
+        openAndWait({writePicture(u"a.png"_s)});
         m_review->measurements()->add(m_length);
         const auto written = [this] {
             const auto session = readSession(sessionPath());
@@ -75,8 +77,8 @@ private Q_SLOTS:
 
     void filesThatAreGoneAreDroppedWithOneSentence()
     {
-        const QString a = writePicture(QStringLiteral("a.png"));
-        const QString b = writePicture(QStringLiteral("b.png"));
+        const QString a = writePicture(u"a.png"_s);
+        const QString b = writePicture(u"b.png"_s);
         openAndWait({a, b});
         m_review->saveSession();
         QVERIFY(QFile::remove(a));
@@ -85,7 +87,7 @@ private Q_SLOTS:
         m_review->restoreSession();
         QTRY_COMPARE(m_review->currentPath(), b);
         QCOMPARE(m_review->studies().rowCount(), 1);
-        QVERIFY(message().contains(QStringLiteral("of the last session cannot be found")));
+        QVERIFY(message().contains(u"of the last session cannot be found"_s));
         waitForFinding();
     }
 
@@ -95,13 +97,13 @@ private Q_SLOTS:
         QVERIFY(out.open(QIODevice::WriteOnly) && out.write("{") == 1);
         out.close();
         m_review->restoreSession();
-        QTRY_VERIFY(message().contains(QStringLiteral("cannot be restored")));
-        openAndWait({writePicture(QStringLiteral("a.png"))});
+        QTRY_VERIFY(message().contains(u"cannot be restored"_s));
+        openAndWait({writePicture(u"a.png"_s)});
     }
 
     void nothingIsKeptWhenTheUserWantsNone()
     {
-        openAndWait({writePicture(QStringLiteral("a.png"))});
+        openAndWait({writePicture(u"a.png"_s)});
         m_review->saveSession();
         QVERIFY(QFile::exists(sessionPath()));
         m_settings->setValue(Setting::RestoreSession, false);
@@ -112,7 +114,7 @@ private Q_SLOTS:
 
     void aSessionThatIsStillBeingReadIsNotOverwritten()
     {
-        openAndWait({writePicture(QStringLiteral("a.png"))});
+        openAndWait({writePicture(u"a.png"_s)});
         restart();
         m_review->saveSession(); // the program ends at once
         QCOMPARE(readSession(sessionPath())->studies.size(), size_t(1));
@@ -120,9 +122,9 @@ private Q_SLOTS:
 
     void openingSomethingElseGoesBeforeTheSession()
     {
-        openAndWait({writePicture(QStringLiteral("a.png"))});
+        openAndWait({writePicture(u"a.png"_s)});
         restart();
-        const QString b = writePicture(QStringLiteral("b.png"));
+        const QString b = writePicture(u"b.png"_s);
         openAndWait({b});
         m_review->saveSession();
         const auto session = readSession(sessionPath());
@@ -132,23 +134,23 @@ private Q_SLOTS:
 
     void commentsBelongToTheirStudy()
     {
-        const QString a = writePicture(QStringLiteral("a.png"));
-        const QString b = writePicture(QStringLiteral("b.png"));
+        const QString a = writePicture(u"a.png"_s);
+        const QString b = writePicture(u"b.png"_s);
         openAndWait({a, b});
-        writeComment(QStringLiteral("first"));
+        writeComment(u"first"_s);
         m_review->openNext();
         QTRY_COMPARE(m_review->currentPath(), b);
         QVERIFY(m_review->findingPanel().comment().isEmpty());
-        m_review->setComment(a, QStringLiteral("from the report"));
+        m_review->setComment(a, u"from the report"_s);
         QVERIFY(m_review->findingPanel().comment().isEmpty());
         m_review->openPrevious();
         QTRY_COMPARE(m_review->currentPath(), a);
-        QCOMPARE(m_review->findingPanel().comment(), QStringLiteral("from the report"));
+        QCOMPARE(m_review->findingPanel().comment(), u"from the report"_s);
     }
 
     void aClosedStudyKeepsItsMeasurements()
     {
-        const QString a = writePicture(QStringLiteral("a.png"));
+        const QString a = writePicture(u"a.png"_s);
         openAndWait({a});
         m_review->measurements()->add(m_length);
         m_review->closeStudy();
@@ -159,21 +161,21 @@ private Q_SLOTS:
 
     void theReportSaysWhatIsOnScreen()
     {
-        openAndWait({writePicture(QStringLiteral("a.png"))});
+        openAndWait({writePicture(u"a.png"_s)});
         m_review->measurements()->add(m_length);
-        writeComment(QStringLiteral("seen"));
+        writeComment(u"seen"_s);
         m_review->canvas().rotateRight();
         m_review->canvas().setInverted(true);
         const ReportContent content = m_review->reportContent();
-        QCOMPARE(content.title, QStringLiteral("a.png"));
+        QCOMPARE(content.title, u"a.png"_s);
         QCOMPARE(content.picture.size(), QSize(160, 120)); // unturned
         QCOMPARE(content.orientation, m_review->canvas().view().orientation());
-        QVERIFY(content.window.startsWith(QStringLiteral("W ")));
-        QVERIFY(content.window.endsWith(QStringLiteral(", inverted")));
+        QVERIFY(content.window.startsWith(u"W "_s));
+        QVERIFY(content.window.endsWith(u", inverted"_s));
         QVERIFY(!content.overlay.isEmpty());
-        QVERIFY(content.overlayTitle.startsWith(QStringLiteral("CAM for ")));
+        QVERIFY(content.overlayTitle.startsWith(u"CAM for "_s));
         QCOMPARE(content.measurements, std::vector{m_length});
-        QCOMPARE(content.comment, QStringLiteral("seen"));
+        QCOMPARE(content.comment, u"seen"_s);
         QVERIFY(content.finding && content.model);
         QCOMPARE(content.finding->probabilities.size(), content.model->classes.size());
         QVERIFY(content.noFinding.isEmpty());
@@ -181,19 +183,19 @@ private Q_SLOTS:
         QVERIFY(m_review->reportContent().overlay.isEmpty());
         QVERIFY(m_review->reportContent().overlayTitle.isEmpty());
         m_settings->setValue(Setting::HidePatientText, true);
-        QCOMPARE(m_review->reportContent().title, QStringLiteral("Study 1"));
+        QCOMPARE(m_review->reportContent().title, u"Study 1"_s);
     }
 
     void aReportWithoutAFindingSaysWhy()
     {
-        m_loader->loadModel(file(QStringLiteral("no-model")));
+        m_loader->loadModel(file(u"no-model"_s));
         QTRY_VERIFY(!message().isEmpty());
-        m_review->open({writePicture(QStringLiteral("a.png"))});
+        m_review->open({writePicture(u"a.png"_s)});
         QTRY_VERIFY(m_review->canvas().hasStudy());
         QTRY_COMPARE(m_loader->stage(), StudyLoader::Stage::Idle);
         const ReportContent content = m_review->reportContent();
         QVERIFY(!content.finding && !content.model);
-        QCOMPARE(content.noFinding, QStringLiteral("Without a model there is no finding."));
+        QCOMPARE(content.noFinding, u"Without a model there is no finding."_s);
     }
 };
 

@@ -2,6 +2,8 @@
 // The place of screening by hand and key: batches and what the reader says.
 #include "tests/ui/screening_place_fixture.h"
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 class TestScreeningPlace final : public QObject, private test::ScreeningPlaceFixture
@@ -22,11 +24,10 @@ private Q_SLOTS:
         for (const auto* label : m_place->findChildren<QLabel*>()) {
             if (!label->isVisible())
                 continue;
-            isSaid
-                |= label->text().startsWith(QStringLiteral("Drop a folder, a DICOMDIR or a ZIP"));
+            isSaid |= label->text().startsWith(u"Drop a folder, a DICOMDIR or a ZIP"_s);
             isIntendedUseSaid |= label->text()
-                == QStringLiteral("Research use only. Not for "
-                                  "diagnosis.");
+                == u"Research use only. Not for "
+                   "diagnosis."_s;
         }
         QVERIFY(isSaid);
         QVERIFY(isIntendedUseSaid);
@@ -37,7 +38,7 @@ private Q_SLOTS:
         openPlace();
         QSignalSpy finished(&run(), &ScreeningRun::finished);
         QSignalSpy jobs(m_place.get(), &ScreeningPlace::jobChanged);
-        drop({writeFiles(QStringLiteral("dropped"), 40)});
+        drop({writeFiles(u"dropped"_s, 40)});
         QVERIFY(run().isActive());
         QTRY_COMPARE_WITH_TIMEOUT(finished.count(), 1, 20000);
         QTRY_COMPARE(model().rowCount(), 40);
@@ -63,14 +64,14 @@ private Q_SLOTS:
     {
         test::FakeScreen screen(3);
         openPlace(screen);
-        m_place->screen({writeFiles(QStringLiteral("reins"), 30)});
+        m_place->screen({writeFiles(u"reins"_s, 30)});
         QTRY_COMPARE(worklist().state().counts.done(), qint64(3));
         ProgressStrip& strip = m_place->progressStrip();
-        QTRY_COMPARE(strip.text(), QStringLiteral("3 of 30, 41/s, 2 min 10 s left"));
+        QTRY_COMPARE(strip.text(), u"3 of 30, 41/s, 2 min 10 s left"_s);
         QVERIFY(strip.pauseButton().isVisible());
         strip.pauseButton().click();
         QCOMPARE(run().state(), ScreeningRun::State::Paused);
-        QVERIFY(strip.text().startsWith(QStringLiteral("Paused, 3 of 30")));
+        QVERIFY(strip.text().startsWith(u"Paused, 3 of 30"_s));
         screen.allow(2); // the file at hand is finished, nothing more
         QTRY_COMPARE(worklist().state().counts.done(), qint64(4));
         QTest::qWait(JournalFollower::lookMs * 2);
@@ -78,14 +79,14 @@ private Q_SLOTS:
         strip.pauseButton().click();
         QTRY_COMPARE(worklist().state().counts.done(), qint64(5));
         // Another one has to wait.
-        m_place->screen({path(QStringLiteral("reins"))});
-        QVERIFY(message().contains(QStringLiteral("A batch is running")));
+        m_place->screen({path(u"reins"_s)});
+        QVERIFY(message().contains(u"A batch is running"_s));
         strip.cancelButton().click();
         QTRY_VERIFY(!run().isActive());
-        QVERIFY(message().contains(QStringLiteral("cancelled")));
+        QVERIFY(message().contains(u"cancelled"_s));
         QTRY_VERIFY(strip.resumeButton().isVisible());
         QCOMPARE(worklist().state().counts.queued, qint64(25));
-        QVERIFY(strip.text().contains(QStringLiteral("25 file")));
+        QVERIFY(strip.text().contains(u"25 file"_s));
         strip.resumeButton().click();
         screen.allow(1000);
         QTRY_VERIFY(!run().isActive());
@@ -102,7 +103,7 @@ private Q_SLOTS:
     void closingWhileABatchRunsComesToAHalt()
     {
         openPlace(test::FakeScreen(2));
-        m_place->screen({writeFiles(QStringLiteral("closed"), 10)});
+        m_place->screen({writeFiles(u"closed"_s, 10)});
         QTRY_COMPARE(worklist().state().counts.done(), qint64(2));
         const QString journal = run().journal();
         m_place.reset();
@@ -132,10 +133,9 @@ private Q_SLOTS:
         QTRY_COMPARE(inJournal(second).verdict, Verdict::Disagree);
         QTRY_COMPARE(inJournal(third).verdict, Verdict::Unsure);
         QTRY_COMPARE(worklist().state().agreement.read(), qint64(3));
-        const auto* counts = worklist().findChild<QLabel*>(QStringLiteral("worklistCounts"));
-        QVERIFY2(counts->text().contains(QStringLiteral("Agree 1 of 2 (50 %")),
-                 qPrintable(counts->text()));
-        QVERIFY(counts->text().contains(QStringLiteral("1 unsure")));
+        const auto* counts = worklist().findChild<QLabel*>(u"worklistCounts"_s);
+        QVERIFY2(counts->text().contains(u"Agree 1 of 2 (50 %"_s), qPrintable(counts->text()));
+        QVERIFY(counts->text().contains(u"1 unsure"_s));
         QTest::keyClick(&view(), Qt::Key_0);
         QTRY_COMPARE(inJournal(second).verdict, Verdict::None);
         // Of a file that was refused there is nothing to agree with.
@@ -143,7 +143,7 @@ private Q_SLOTS:
         const qint64 last = view().currentNumber();
         QTest::keyClick(&view(), Qt::Key_1);
         QCOMPARE(model().find(last)->verdict, Verdict::None);
-        QVERIFY(message().contains(QStringLiteral("without a finding")));
+        QVERIFY(message().contains(u"without a finding"_s));
     }
 
     void aCommentIsTypedAndKept()
@@ -154,25 +154,25 @@ private Q_SLOTS:
         QTest::keyClick(&view(), Qt::Key_C);
         QLineEdit& comment = worklist().readerBar().comment();
         QTRY_VERIFY(comment.hasFocus());
-        QTest::keyClicks(&comment, QStringLiteral("12 jck"));
+        QTest::keyClicks(&comment, u"12 jck"_s);
         // Neither keys nor answers of the journal disturb the typing.
         QTest::qWait(JournalFollower::lookMs * 2);
-        QCOMPARE(comment.text(), QStringLiteral("12 jck"));
+        QCOMPARE(comment.text(), u"12 jck"_s);
         QTest::keyClick(&comment, Qt::Key_Return);
         QTRY_VERIFY(view().hasFocus());
-        QCOMPARE(model().find(number)->comment, QStringLiteral("12 jck"));
-        QTRY_COMPARE(inJournal(number).comment, QStringLiteral("12 jck"));
+        QCOMPARE(model().find(number)->comment, u"12 jck"_s);
+        QTRY_COMPARE(inJournal(number).comment, u"12 jck"_s);
         QCOMPARE(inJournal(number).verdict, Verdict::Agree);
         QTest::keyClick(&view(), Qt::Key_C);
-        QTest::keyClicks(&comment, QStringLiteral("never mind"));
+        QTest::keyClicks(&comment, u"never mind"_s);
         QTest::keyClick(&comment, Qt::Key_Escape);
-        QCOMPARE(comment.text(), QStringLiteral("12 jck"));
+        QCOMPARE(comment.text(), u"12 jck"_s);
     }
 
     void enterOpensAndAMissingFileIsSaid()
     {
         openPlace();
-        const QString folder = writeFiles(QStringLiteral("opened"), 2);
+        const QString folder = writeFiles(u"opened"_s, 2);
         m_place->screen({folder});
         QTRY_COMPARE(worklist().state().counts.done(), qint64(2));
         QTRY_COMPARE(model().rowCount(), 2);
@@ -186,13 +186,13 @@ private Q_SLOTS:
         QCOMPARE(opened.first().last().toString(), m_home.base);
         QFile::remove(file);
         QTest::keyClick(&view(), Qt::Key_Return);
-        QTRY_VERIFY(message().contains(QStringLiteral("no longer where it was")));
+        QTRY_VERIFY(message().contains(u"no longer where it was"_s));
         QCOMPARE(opened.count(), 1);
     }
 
     void aJournalThatIsNoneIsSaid()
     {
-        QFile file(path(QStringLiteral("letter.journal")));
+        QFile file(path(u"letter.journal"_s));
         QVERIFY(file.open(QIODevice::WriteOnly) && file.write("Dear all") > 0);
         file.close();
         openPlace();

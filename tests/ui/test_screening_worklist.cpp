@@ -2,6 +2,8 @@
 // What the place of screening shows of a batch, and what it writes to files.
 #include "tests/ui/screening_place_fixture.h"
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 class TestScreeningWorklist final : public QObject, private test::ScreeningPlaceFixture
@@ -19,16 +21,16 @@ private Q_SLOTS:
         WorklistFilterBar& bar = worklist().filterBar();
         m_place->focusSearch();
         QTRY_VERIFY(bar.search().hasFocus());
-        QTest::keyClicks(&bar.search(), QStringLiteral("lateral"));
+        QTest::keyClicks(&bar.search(), u"lateral"_s);
         QTRY_COMPARE(model().rowCount(), 3);
-        const auto* count = bar.findChild<QLabel*>(QStringLiteral("worklistCount"));
-        QCOMPARE(count->text(), QStringLiteral("3 of 30 rows"));
+        const auto* count = bar.findChild<QLabel*>(u"worklistCount"_s);
+        QCOMPARE(count->text(), u"3 of 30 rows"_s);
         QTest::keyClick(&bar.search(), Qt::Key_Return);
         QTRY_VERIFY(view().hasFocus());
         m_place->focusSearch();
         QTest::keyClick(&bar.search(), Qt::Key_Escape);
         QCOMPARE(model().rowCount(), 30);
-        bar.status().setCurrentIndex(bar.status().findText(QStringLiteral("Failed")));
+        bar.status().setCurrentIndex(bar.status().findText(u"Failed"_s));
         QCOMPARE(model().rowCount(), 3);
     }
 
@@ -39,14 +41,13 @@ private Q_SLOTS:
         m_settings->setValue(Setting::HidePatientText, true);
         QVERIFY(model().isTextHidden());
         const auto isSecret = [](const QString& text) {
-            return text.contains(QStringLiteral("file"), Qt::CaseInsensitive)
-                && text.contains(QStringLiteral(".dcm"));
+            return text.contains(u"file"_s, Qt::CaseInsensitive) && text.contains(u".dcm"_s);
         };
         for (int row = 0; row < model().rowCount(); ++row) {
             view().setCurrentIndex(model().index(row, 1));
             for (const auto* label : m_place->findChildren<QLabel*>()) {
                 QVERIFY2(!isSecret(label->text()), qPrintable(label->text()));
-                QVERIFY2(!label->text().contains(QStringLiteral("Doe")), qPrintable(label->text()));
+                QVERIFY2(!label->text().contains(u"Doe"_s), qPrintable(label->text()));
                 QVERIFY2(!isSecret(label->toolTip()), qPrintable(label->toolTip()));
             }
         }
@@ -80,38 +81,37 @@ private Q_SLOTS:
     void worklistsGoToFiles()
     {
         openBatch(30);
-        QVERIFY(!exported(WorklistFormat::Csv, QStringLiteral("list.csv")).isEmpty());
-        const QByteArray csv = contentOf(path(QStringLiteral("list.csv")));
+        QVERIFY(!exported(WorklistFormat::Csv, u"list.csv"_s).isEmpty());
+        const QByteArray csv = contentOf(path(u"list.csv"_s));
         QCOMPARE(csv.count("\r\n"), qsizetype(31));
         QVERIFY(!csv.contains("Doe"));
-        QVERIFY(!exported(WorklistFormat::JsonLines, QStringLiteral("list.jsonl")).isEmpty());
-        QCOMPARE(contentOf(path(QStringLiteral("list.jsonl"))).count('\n'), qsizetype(30));
+        QVERIFY(!exported(WorklistFormat::JsonLines, u"list.jsonl"_s).isEmpty());
+        QCOMPARE(contentOf(path(u"list.jsonl"_s)).count('\n'), qsizetype(30));
         m_place->exportMenu().withIdentifiers().setChecked(true);
-        QVERIFY(exported(WorklistFormat::Csv, QStringLiteral("names.csv"))
-                    .contains(QStringLiteral("with patient identifiers")));
-        QVERIFY(contentOf(path(QStringLiteral("names.csv"))).contains("Doe"));
-        QVERIFY(!exported(WorklistFormat::Pdf, QStringLiteral("list.pdf")).isEmpty());
-        QVERIFY(contentOf(path(QStringLiteral("list.pdf"))).startsWith("%PDF-"));
+        QVERIFY(
+            exported(WorklistFormat::Csv, u"names.csv"_s).contains(u"with patient identifiers"_s));
+        QVERIFY(contentOf(path(u"names.csv"_s)).contains("Doe"));
+        QVERIFY(!exported(WorklistFormat::Pdf, u"list.pdf"_s).isEmpty());
+        QVERIFY(contentOf(path(u"list.pdf"_s)).startsWith("%PDF-"));
         // Where it cannot be written, that is said.
-        QCOMPARE(exported(WorklistFormat::Csv, QStringLiteral("nowhere/list.csv")), QString());
+        QCOMPARE(exported(WorklistFormat::Csv, u"nowhere/list.csv"_s), QString());
         QVERIFY(message().endsWith(u'.'));
     }
 
     void overlaysAreDrawnOverThePictures()
     {
-        QDir().mkpath(path(QStringLiteral("pictures")));
+        QDir().mkpath(path(u"pictures"_s));
         QImage picture(64, 48, QImage::Format_Grayscale8);
         picture.fill(90);
         for (const char* name : {"a.png", "b.png"})
-            QVERIFY(picture.save(path(QStringLiteral("pictures/") + QLatin1String(name))));
+            QVERIFY(picture.save(path(u"pictures/"_s + QLatin1String(name))));
         openPlace();
-        m_place->screen({path(QStringLiteral("pictures"))});
+        m_place->screen({path(u"pictures"_s)});
         QTRY_COMPARE(worklist().state().counts.done(), qint64(2));
         QTRY_VERIFY(!run().isActive());
-        const QString sentence
-            = exported(WorklistFormat::Overlays, QStringLiteral("overlays"), {2});
-        QVERIFY2(sentence.startsWith(QStringLiteral("1 overlay")), qPrintable(sentence));
-        const QDir folder(path(QStringLiteral("overlays")));
+        const QString sentence = exported(WorklistFormat::Overlays, u"overlays"_s, {2});
+        QVERIFY2(sentence.startsWith(u"1 overlay"_s), qPrintable(sentence));
+        const QDir folder(path(u"overlays"_s));
         const QStringList names = folder.entryList(QDir::Files);
         QCOMPARE(names.size(), 1);
         const QImage overlay(folder.filePath(names.first()));
@@ -121,14 +121,14 @@ private Q_SLOTS:
 
     void readStudiesGoToATrainingFolder()
     {
-        QDir().mkpath(path(QStringLiteral("read")));
+        QDir().mkpath(path(u"read"_s));
         QImage picture(64, 48, QImage::Format_Grayscale8);
         for (int i = 1; i <= 3; ++i) {
             picture.fill(60 * i);
-            QVERIFY(picture.save(path(QStringLiteral("read/%1.png").arg(i))));
+            QVERIFY(picture.save(path(u"read/%1.png"_s.arg(i))));
         }
         openPlace();
-        m_place->screen({path(QStringLiteral("read"))});
+        m_place->screen({path(u"read"_s)});
         QTRY_COMPARE(worklist().state().counts.done(), qint64(3));
         QTRY_VERIFY(!run().isActive());
         QTRY_COMPARE(model().rowCount(), 3);
@@ -136,9 +136,9 @@ private Q_SLOTS:
         QSignalSpy failed(&m_place->trainingSender(), &TrainingSender::failed);
         view().setFocus();
         view().selectAll();
-        m_place->trainingSender().send({}, path(QStringLiteral("training")));
+        m_place->trainingSender().send({}, path(u"training"_s));
         QTRY_COMPARE(failed.count(), 1); // nothing was said yet
-        QVERIFY(message().contains(QStringLiteral("agreed with none")));
+        QVERIFY(message().contains(u"agreed with none"_s));
         view().setCurrentIndex(model().index(0, 1));
         QTest::keyClick(&view(), Qt::Key_1);
         view().setCurrentIndex(model().index(1, 1));
@@ -147,14 +147,14 @@ private Q_SLOTS:
         const qint64 disagreed = model().at(1)->number;
         QTRY_COMPARE(inJournal(disagreed).verdict, Verdict::Disagree);
         view().selectAll();
-        m_place->trainingSender().send({}, path(QStringLiteral("training")));
+        m_place->trainingSender().send({}, path(u"training"_s));
         QTRY_COMPARE(sent.count(), 1);
         const QString agreedClass = worklist().job().classes.value(model().find(agreed)->label);
-        m_place->trainingSender().send(agreedClass, path(QStringLiteral("training")));
+        m_place->trainingSender().send(agreedClass, path(u"training"_s));
         QTRY_COMPARE(sent.count(), 2);
-        const QDir folder(path(QStringLiteral("training")) + u'/' + agreedClass);
+        const QDir folder(path(u"training"_s) + u'/' + agreedClass);
         QCOMPARE(folder.entryList(QDir::Files).size(), 2);
-        QVERIFY(QFile::exists(path(QStringLiteral("training/manifest.csv"))));
+        QVERIFY(QFile::exists(path(u"training/manifest.csv"_s)));
     }
 
     void everythingSpeaksAndCanBeReachedByKeyboard()

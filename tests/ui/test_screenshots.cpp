@@ -24,6 +24,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using test::difference;
 using test::indexed;
@@ -79,9 +81,9 @@ Result<void> makeWorklist(const QString& path)
            {"hand.dcm", StudyStatus::Refused, {}, Verdict::None, "The body part is HAND."},
            {"notes.txt", StudyStatus::Failed, {}, Verdict::None, "It is no picture."}};
     ScreeningJob job;
-    job.sources = QStringList{QStringLiteral("/archive/monday")};
-    job.modelName = QStringLiteral("ccad-covid-cxr");
-    job.modelVersion = QStringLiteral("1.0.0");
+    job.sources = QStringList{u"/archive/monday"_s};
+    job.modelName = u"ccad-covid-cxr"_s;
+    job.modelVersion = u"1.0.0"_s;
     job.classes = QStringList{"covid", "normal", "pneumonia"};
     job.classTitles = QStringList{"COVID-19", "No pneumonia seen", "Other pneumonia"};
     job.threshold = 0.33;
@@ -127,8 +129,8 @@ QImage grabAtRest(QWidget& widget)
     while (timer.elapsed() < 20000) {
         QTest::qWait(400);
         // How long it took differs from run to run; nothing else may.
-        for (QLabel* label : widget.findChildren<QLabel*>(QStringLiteral("timings")))
-            label->setText(QStringLiteral("Read in 10 ms, analysed in 100 ms."));
+        for (QLabel* label : widget.findChildren<QLabel*>(u"timings"_s))
+            label->setText(u"Read in 10 ms, analysed in 100 ms."_s);
         const QImage now = widget.grab().toImage();
         if (now == last)
             return now;
@@ -204,7 +206,7 @@ class TestScreenshots final : public QObject, private test::WindowFixture
 
     void openWorklist()
     {
-        const QString path = m_batches.filePath(QStringLiteral("monday.journal"));
+        const QString path = m_batches.filePath(u"monday.journal"_s);
         if (!QFile::exists(path)) {
             const auto made = makeWorklist(path);
             QVERIFY2(made, qPrintable(made ? QString() : made.error().message));
@@ -242,23 +244,23 @@ class TestScreenshots final : public QObject, private test::WindowFixture
         const double share = difference(coarse, golden, blockSide / scale());
         if (share <= shareTolerance)
             return;
-        const QDir folder(QCoreApplication::applicationDirPath() + QStringLiteral("/screens"));
-        QVERIFY(folder.mkpath(QStringLiteral(".")));
-        const QString file = folder.filePath(name + QStringLiteral(".png"));
+        const QDir folder(QCoreApplication::applicationDirPath() + u"/screens"_s);
+        QVERIFY(folder.mkpath(u"."_s));
+        const QString file = folder.filePath(name + u".png"_s);
         QVERIFY(picture.save(file));
-        QFAIL(qPrintable(QStringLiteral("%1 of 100 blocks differ from %2. It looks like this now: "
-                                        "%3. CCAD_UPDATE_SCREENS=1 takes that for right.")
-                             .arg(100 * share, 0, 'f', 1)
-                             .arg(goldenFile(name), file)));
+        QFAIL(qPrintable(
+            u"%1 of 100 blocks differ from %2. It looks like this now: "
+            "%3. CCAD_UPDATE_SCREENS=1 takes that for right."_s.arg(100 * share, 0, 'f', 1)
+                .arg(goldenFile(name), file)));
     }
 
 private Q_SLOTS:
     void initTestCase()
     {
-        if (!QFontDatabase::hasFamily(QStringLiteral("Roboto")))
+        if (!QFontDatabase::hasFamily(u"Roboto"_s))
             QSKIP("The pictures are set in Roboto (Debian: fonts-roboto-unhinted), which is not "
                   "installed.");
-        QFont font(QStringLiteral("Roboto"));
+        QFont font(u"Roboto"_s);
         font.setPointSizeF(10);
         QApplication::setFont(font);
         QApplication::setCursorFlashTime(0);
@@ -266,7 +268,7 @@ private Q_SLOTS:
         m_model = QStringLiteral(CCAD_SOURCE_DIR "/models/ccad-covid-cxr");
         // It looks for the lungs where the program's own packages are.
         QVERIFY(QFile::link(QStringLiteral(CCAD_SOURCE_DIR "/models/ccad-lungs"),
-                            m_home.path(QStringLiteral("shipped/models/ccad-lungs"))));
+                            m_home.path(u"shipped/models/ccad-lungs"_s)));
     }
 
     void cleanup()
@@ -303,7 +305,7 @@ private Q_SLOTS:
         QVERIFY2(!grabbed.isNull(), "The window does not come to rest.");
         QCOMPARE(grabbed.size(), widget->size() * scale());
 
-        const QString name = QStringLiteral("%1-%2-%3x").arg(scene, theme).arg(scale());
+        const QString name = u"%1-%2-%3x"_s.arg(scene, theme).arg(scale());
         if (!qEnvironmentVariableIsSet("CCAD_UPDATE_SCREENS"))
             return compareWithGolden(reduced(grabbed), name);
         QVERIFY(indexed(reduced(grabbed)).save(goldenFile(name), "PNG", 0));
@@ -312,8 +314,8 @@ private Q_SLOTS:
 
     void theComparisonSeesOtherPictures()
     {
-        const QImage dark(goldenFile(QStringLiteral("review-dark-1x")));
-        const QImage light(goldenFile(QStringLiteral("review-light-1x")));
+        const QImage dark(goldenFile(u"review-dark-1x"_s));
+        const QImage light(goldenFile(u"review-light-1x"_s));
         QVERIFY(!dark.isNull() && !light.isNull());
         QCOMPARE(difference(dark, dark, blockSide), 0.0);
         QVERIFY(difference(dark, light, blockSide) > 0.25);
@@ -322,7 +324,7 @@ private Q_SLOTS:
 
     void theComparisonSeesAMissingPart()
     {
-        const QImage whole(goldenFile(QStringLiteral("review-light-1x")));
+        const QImage whole(goldenFile(u"review-light-1x"_s));
         QVERIFY(!whole.isNull());
         QImage part = whole.convertToFormat(QImage::Format_RGB32);
         QPainter(&part).fillRect(900, 200, 200, 80, Qt::red);

@@ -6,6 +6,8 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 class TestSession final : public QObject
@@ -14,7 +16,7 @@ class TestSession final : public QObject
 
     QTemporaryDir m_folder;
 
-    [[nodiscard]] QString file() const { return m_folder.filePath(QStringLiteral("a/s.json")); }
+    [[nodiscard]] QString file() const { return m_folder.filePath(u"a/s.json"_s); }
 
     void write(const QByteArray& content) const
     {
@@ -30,12 +32,12 @@ private Q_SLOTS:
     void roundTrip()
     {
         Session session;
-        session.current = QStringLiteral("/b/ü.dcm");
-        session.studies = {{QStringLiteral("/a/1.png"), {}, {}},
-                           {QStringLiteral("/b/ü.dcm"),
+        session.current = u"/b/ü.dcm"_s;
+        session.studies = {{u"/a/1.png"_s, {}, {}},
+                           {u"/b/ü.dcm"_s,
                             {{Measurement::Kind::Length, {{1.5, 2.25}, {100, 0}}},
                              {Measurement::Kind::Angle, {{0, 0}, {10, 0.1}, {5, 5}}}},
-                            QStringLiteral("two\nlines \"quoted\"")}};
+                            u"two\nlines \"quoted\""_s}};
         QVERIFY(writeSession(session, file()));
         const auto read = readSession(file());
         QVERIFY2(read, read ? "" : qPrintable(read.error().message));
@@ -86,7 +88,7 @@ private Q_SLOTS:
     void whereNothingCanBeWritten()
     {
         write("a file in place of a folder");
-        const auto written = writeSession({}, file() + QStringLiteral("/s.json"));
+        const auto written = writeSession({}, file() + u"/s.json"_s);
         QVERIFY(!written);
         QCOMPARE(written.error().code, ErrorCode::WriteFailed);
     }

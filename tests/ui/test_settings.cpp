@@ -6,6 +6,8 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 class TestSettings final : public QObject
@@ -20,11 +22,11 @@ class TestSettings final : public QObject
         case QMetaType::Int:
             return row.defaultValue.toInt() + 7;
         case QMetaType::QStringList:
-            return QStringList{QStringLiteral("/a, b"), QStringLiteral("c;d")};
+            return QStringList{u"/a, b"_s, u"c;d"_s};
         case QMetaType::QByteArray:
             return QByteArray("\x01\x00\xff", 3);
         default:
-            return QStringLiteral("something, \"else\" =");
+            return u"something, \"else\" ="_s;
         }
     }
 
@@ -53,7 +55,7 @@ private Q_SLOTS:
         QFETCH(int, row);
         const SettingRow& setting = settingsTable()[size_t(row)];
         const QTemporaryDir folder;
-        const QString file = folder.filePath(QStringLiteral("settings.ini"));
+        const QString file = folder.filePath(u"settings.ini"_s);
         {
             Settings settings(file);
             QCOMPARE(settings.value(setting.setting), setting.defaultValue);
@@ -71,7 +73,7 @@ private Q_SLOTS:
     void emitsOnlyOnChange()
     {
         const QTemporaryDir folder;
-        Settings settings(folder.filePath(QStringLiteral("settings.ini")));
+        Settings settings(folder.filePath(u"settings.ini"_s));
         QSignalSpy changed(&settings, &Settings::changed);
         settings.setValue(Setting::OverlayOpacity, 50);
         QCOMPARE(changed.count(), 0);
@@ -83,10 +85,10 @@ private Q_SLOTS:
     void aSpoiltValueGivesTheDefault()
     {
         const QTemporaryDir folder;
-        const QString file = folder.filePath(QStringLiteral("settings.ini"));
+        const QString file = folder.filePath(u"settings.ini"_s);
         {
             QSettings raw(file, QSettings::IniFormat);
-            raw.setValue(QStringLiteral("overlay/opacity-percent"), QStringLiteral("a lot"));
+            raw.setValue(u"overlay/opacity-percent"_s, u"a lot"_s);
         }
         QCOMPARE(Settings(file).value(Setting::OverlayOpacity).toInt(), 50);
     }

@@ -18,6 +18,8 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 class TestSettingsWindow final : public QObject
@@ -72,7 +74,7 @@ class TestSettingsWindow final : public QObject
 private Q_SLOTS:
     void init()
     {
-        const QString file = m_folder.filePath(QStringLiteral("settings.ini"));
+        const QString file = m_folder.filePath(u"settings.ini"_s);
         m_window.reset();
         m_settings.reset();
         QFile::remove(file);
@@ -137,7 +139,7 @@ private Q_SLOTS:
     {
         auto* box = field<QSpinBox>("Threads");
         QCOMPARE(box->value(), 0);
-        QVERIFY(box->text().startsWith(QStringLiteral("All cores")));
+        QVERIFY(box->text().startsWith(u"All cores"_s));
         box->setValue(3);
         QCOMPARE(m_settings->value(Setting::Threads).toInt(), 3);
     }
@@ -146,7 +148,7 @@ private Q_SLOTS:
     {
         ShortcutModel model(*m_settings, *m_commands);
         const QAbstractItemModelTester tester(&model);
-        m_settings->setValue(Setting::ShortcutScheme, QStringLiteral("horos"));
+        m_settings->setValue(Setting::ShortcutScheme, u"horos"_s);
         model.setKeys(Command::Fit, {QKeySequence(Qt::Key_F6)});
         QVERIFY(model.isChanged(Command::Fit));
         model.reset(Command::Fit);
@@ -157,14 +159,14 @@ private Q_SLOTS:
     {
         m_window->showPage(SettingsWindow::Page::Shortcuts);
         type(Command::Fit, QKeySequence(Qt::CTRL | Qt::Key_J));
-        QCOMPARE(cell(Command::Fit, ShortcutModel::Keys), QStringLiteral("Ctrl+J"));
-        QCOMPARE(cell(Command::Fit, ShortcutModel::Remark), QStringLiteral("Changed by you"));
+        QCOMPARE(cell(Command::Fit, ShortcutModel::Keys), u"Ctrl+J"_s);
+        QCOMPARE(cell(Command::Fit, ShortcutModel::Remark), u"Changed by you"_s);
         QCOMPARE(m_settings->value(Setting::Shortcuts).toStringList(),
-                 QStringList{QStringLiteral("fit=Ctrl+J")});
+                 QStringList{u"fit=Ctrl+J"_s});
         m_commands->applySettings(*m_settings);
         QCOMPARE((*m_commands)[Command::Fit]->shortcut(), QKeySequence(Qt::CTRL | Qt::Key_J));
         QTest::mouseClick(field<QPushButton>("Reset This One"), Qt::LeftButton);
-        QCOMPARE(cell(Command::Fit, ShortcutModel::Keys), QStringLiteral("F"));
+        QCOMPARE(cell(Command::Fit, ShortcutModel::Keys), u"F"_s);
         QVERIFY(m_settings->value(Setting::Shortcuts).toStringList().isEmpty());
     }
 
@@ -172,25 +174,25 @@ private Q_SLOTS:
     {
         m_window->showPage(SettingsWindow::Page::Shortcuts);
         type(Command::ZoomIn, QKeySequence(Qt::Key_F6)); // it has three
-        QCOMPARE(cell(Command::ZoomIn, ShortcutModel::Keys), QStringLiteral("F6, Ctrl++, Ctrl+="));
+        QCOMPARE(cell(Command::ZoomIn, ShortcutModel::Keys), u"F6, Ctrl++, Ctrl+="_s);
         shortcuts().select(Command::Fit);
         auto* other = field<QKeySequenceEdit>("Other key of the command");
         QTest::keyClick(other, Qt::Key_F6, Qt::ControlModifier);
-        QCOMPARE(cell(Command::Fit, ShortcutModel::Keys), QStringLiteral("F, Ctrl+F6"));
+        QCOMPARE(cell(Command::Fit, ShortcutModel::Keys), u"F, Ctrl+F6"_s);
     }
 
     void conflictsAreSaidAndNothingIsTakenAway()
     {
         m_window->showPage(SettingsWindow::Page::Shortcuts);
         type(Command::Compare, QKeySequence(Qt::Key_L));
-        QVERIFY(isSaid(QStringLiteral("“Rotate Left” has the same key")));
-        QCOMPARE(cell(Command::RotateLeft, ShortcutModel::Keys), QStringLiteral("L"));
+        QVERIFY(isSaid(u"“Rotate Left” has the same key"_s));
+        QCOMPARE(cell(Command::RotateLeft, ShortcutModel::Keys), u"L"_s);
         QVERIFY(cell(Command::RotateLeft, ShortcutModel::Remark)
-                    .contains(QStringLiteral("“Compare Two Studies” has the same key")));
+                    .contains(u"“Compare Two Studies” has the same key"_s));
         type(Command::Compare, QKeySequence(Qt::Key_Space));
-        QVERIFY(isSaid(QStringLiteral("pans the picture while it is held")));
+        QVERIFY(isSaid(u"pans the picture while it is held"_s));
         QTest::mouseClick(field<QPushButton>("Reset All"), Qt::LeftButton);
-        QVERIFY(!isSaid(QStringLiteral("has the same key")));
+        QVERIFY(!isSaid(u"has the same key"_s));
         QVERIFY(!field<QPushButton>("Reset All")->isEnabled());
     }
 
@@ -199,19 +201,19 @@ private Q_SLOTS:
         auto* table = m_window->findChild<QTableView*>();
         const int all = table->model()->rowCount();
         auto* filter = field<QLineEdit>("Find a command or a key");
-        filter->setText(QStringLiteral("rotate"));
+        filter->setText(u"rotate"_s);
         QCOMPARE(table->model()->rowCount(), 2);
-        filter->setText(QStringLiteral("ctrl+o"));
-        QCOMPARE(table->model()->index(0, 0).data().toString(), QStringLiteral("Open"));
+        filter->setText(u"ctrl+o"_s);
+        QCOMPARE(table->model()->index(0, 0).data().toString(), u"Open"_s);
         filter->clear();
         QCOMPARE(table->model()->rowCount(), all);
     }
 
     void restoringAsksFirst()
     {
-        m_settings->setValue(Setting::LengthUnit, QStringLiteral("cm"));
-        m_settings->setValue(Setting::Shortcuts, QStringList{QStringLiteral("fit=F6")});
-        m_settings->setValue(Setting::LastFolder, QStringLiteral("/kept"));
+        m_settings->setValue(Setting::LengthUnit, u"cm"_s);
+        m_settings->setValue(Setting::Shortcuts, QStringList{u"fit=F6"_s});
+        m_settings->setValue(Setting::LastFolder, u"/kept"_s);
         auto* button = field<QPushButton>("Restore Defaults");
         for (const bool agreed : {false, true}) {
             QTest::mouseClick(button, Qt::LeftButton);
@@ -220,12 +222,11 @@ private Q_SLOTS:
             QTest::mouseClick(agreed ? field<QPushButton>("Restore")
                                      : question->button(QMessageBox::Cancel),
                               Qt::LeftButton);
-            QCOMPARE(m_settings->value(Setting::LengthUnit).toString(),
-                     agreed ? QStringLiteral("mm") : QStringLiteral("cm"));
+            QCOMPARE(m_settings->value(Setting::LengthUnit).toString(), agreed ? u"mm"_s : u"cm"_s);
             QTRY_VERIFY(!m_window->findChild<QMessageBox*>());
         }
         QVERIFY(m_settings->value(Setting::Shortcuts).toStringList().isEmpty());
-        QCOMPARE(m_settings->value(Setting::LastFolder).toString(), QStringLiteral("/kept"));
+        QCOMPARE(m_settings->value(Setting::LastFolder).toString(), u"/kept"_s);
     }
 };
 

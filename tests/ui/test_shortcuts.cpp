@@ -10,6 +10,8 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 class TestShortcuts final : public QObject
@@ -27,7 +29,7 @@ class TestShortcuts final : public QObject
 private Q_SLOTS:
     void init()
     {
-        const QString file = m_folder.filePath(QStringLiteral("settings.ini"));
+        const QString file = m_folder.filePath(u"settings.ini"_s);
         m_settings.reset();
         QFile::remove(file);
         m_settings = std::make_unique<Settings>(file);
@@ -37,7 +39,7 @@ private Q_SLOTS:
     {
         QSet<QString> names;
         QSet<Command> commands;
-        static const QRegularExpression form(QStringLiteral("^[a-z0-9]+(-[a-z0-9]+)*$"));
+        static const QRegularExpression form(u"^[a-z0-9]+(-[a-z0-9]+)*$"_s);
         for (const CommandRow& row : commandTable()) {
             names << QString::fromLatin1(row.key);
             commands << row.command;
@@ -47,7 +49,7 @@ private Q_SLOTS:
         QCOMPARE(names.size(), commandTable().size());
         QCOMPARE(commands.size(), commandTable().size());
         QCOMPARE(int(Command::About) + 1, commandTable().size()); // none of the enum is missing
-        QVERIFY(!commandOf(QStringLiteral("no-such-command")));
+        QVERIFY(!commandOf(u"no-such-command"_s));
     }
 
     void eachIconExists()
@@ -55,9 +57,7 @@ private Q_SLOTS:
         initIcons();
         for (const CommandRow& row : commandTable())
             if (row.icon)
-                QVERIFY2(
-                    QFile::exists(QStringLiteral(":/icons/%1.svg").arg(QLatin1String(row.icon))),
-                    row.icon);
+                QVERIFY2(QFile::exists(u":/icons/%1.svg"_s.arg(QLatin1String(row.icon))), row.icon);
     }
 
     void noSchemeConflictsWithItself_data()
@@ -97,7 +97,7 @@ private Q_SLOTS:
 
     void changesGoOnTopOfTheScheme()
     {
-        m_settings->setValue(Setting::ShortcutScheme, QStringLiteral("weasis"));
+        m_settings->setValue(Setting::ShortcutScheme, u"weasis"_s);
         ShortcutMap mine = shortcutsOf(*m_settings);
         mine[Command::Fit] = keys("Ctrl+;; F6");
         mine[Command::Reset] = {};
@@ -106,21 +106,20 @@ private Q_SLOTS:
         QCOMPARE(m_settings->value(Setting::Shortcuts).toStringList().size(), 3);
         // Kept over a restart.
         m_settings.reset();
-        m_settings = std::make_unique<Settings>(m_folder.filePath(QStringLiteral("settings.ini")));
+        m_settings = std::make_unique<Settings>(m_folder.filePath(u"settings.ini"_s));
         const ShortcutMap again = shortcutsOf(*m_settings);
         QCOMPARE(again, mine);
         QCOMPARE(again.value(Command::ActualSize), keys("Ctrl+Return; Ctrl+Enter"));
         // What equals the scheme is no change.
-        setShortcuts(*m_settings, shortcutsOfScheme(QStringLiteral("weasis")));
+        setShortcuts(*m_settings, shortcutsOfScheme(u"weasis"_s));
         QVERIFY(m_settings->value(Setting::Shortcuts).toStringList().isEmpty());
     }
 
     void rubbishInTheSettingsIsIgnored()
     {
-        m_settings->setValue(Setting::Shortcuts,
-                             QStringList{QStringLiteral("no-such-command=F"), QStringLiteral("fit"),
-                                         QStringLiteral("=F"),
-                                         QStringLiteral("invert=Ctrl+Ctrl+qqq")});
+        m_settings->setValue(
+            Setting::Shortcuts,
+            QStringList{u"no-such-command=F"_s, u"fit"_s, u"=F"_s, u"invert=Ctrl+Ctrl+qqq"_s});
         const ShortcutMap shortcuts = shortcutsOf(*m_settings);
         QCOMPARE(shortcuts.value(Command::Fit), keys("F"));
         QVERIFY(shortcuts.value(Command::Invert).isEmpty());
@@ -129,7 +128,7 @@ private Q_SLOTS:
 
     void conflictsAreFoundOnBothSides()
     {
-        ShortcutMap shortcuts = shortcutsOfScheme(QStringLiteral("ccad"));
+        ShortcutMap shortcuts = shortcutsOfScheme(u"ccad"_s);
         shortcuts[Command::Compare] = keys("Ctrl+Alt+C; L");
         QCOMPARE(conflicts(shortcuts, Command::Compare), QList<Command>{Command::RotateLeft});
         QCOMPARE(conflicts(shortcuts, Command::RotateLeft), QList<Command>{Command::Compare});
@@ -146,25 +145,25 @@ private Q_SLOTS:
         Commands commands;
         QSignalSpy changed(&commands, &Commands::shortcutsChanged);
         QAction* actual = commands[Command::ActualSize];
-        QCOMPARE(actual->toolTip(), QStringLiteral("Actual Size (Shift+F)"));
+        QCOMPARE(actual->toolTip(), u"Actual Size (Shift+F)"_s);
         commands.applySettings(*m_settings);
         QCOMPARE(changed.count(), 0);
-        m_settings->setValue(Setting::ShortcutScheme, QStringLiteral("weasis"));
+        m_settings->setValue(Setting::ShortcutScheme, u"weasis"_s);
         commands.applySettings(*m_settings);
         QCOMPARE(changed.count(), 1);
         QCOMPARE(commands[Command::ActualSize], actual);
         QCOMPARE(actual->shortcuts(), keys("Ctrl+Return; Ctrl+Enter"));
-        QCOMPARE(actual->toolTip(), QStringLiteral("Actual Size (Ctrl+Return)"));
-        m_settings->setValue(Setting::Shortcuts, QStringList{QStringLiteral("actual-size=")});
+        QCOMPARE(actual->toolTip(), u"Actual Size (Ctrl+Return)"_s);
+        m_settings->setValue(Setting::Shortcuts, QStringList{u"actual-size="_s});
         commands.applySettings(*m_settings);
         QVERIFY(actual->shortcuts().isEmpty());
-        QCOMPARE(actual->toolTip(), QStringLiteral("Actual Size"));
+        QCOMPARE(actual->toolTip(), u"Actual Size"_s);
     }
 
     void titles()
     {
-        QCOMPARE(titleOf(Command::Report), QStringLiteral("Report and Print"));
-        QCOMPARE(textOf(keys("F; Shift+F")), QStringLiteral("F, Shift+F"));
+        QCOMPARE(titleOf(Command::Report), u"Report and Print"_s);
+        QCOMPARE(textOf(keys("F; Shift+F")), u"F, Shift+F"_s);
     }
 };
 

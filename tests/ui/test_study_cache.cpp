@@ -6,6 +6,8 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 class TestStudyCache final : public QObject
@@ -29,7 +31,7 @@ private Q_SLOTS:
     void givesBackWhatItKeeps()
     {
         StudyCache cache(4);
-        const OpenedStudy kept = study(QStringLiteral("a"));
+        const OpenedStudy kept = study(u"a"_s);
         QVERIFY(!cache.find(kept.path));
         cache.keep(kept);
         const auto found = cache.find(kept.path);
@@ -43,9 +45,9 @@ private Q_SLOTS:
     void theLeastRecentlyUsedLeaves()
     {
         StudyCache cache(2);
-        const OpenedStudy a = study(QStringLiteral("a"));
-        const OpenedStudy b = study(QStringLiteral("b"));
-        const OpenedStudy c = study(QStringLiteral("c"));
+        const OpenedStudy a = study(u"a"_s);
+        const OpenedStudy b = study(u"b"_s);
+        const OpenedStudy c = study(u"c"_s);
         cache.keep(a);
         cache.keep(b);
         QVERIFY(cache.find(a.path));
@@ -59,7 +61,7 @@ private Q_SLOTS:
     void keepsNothingLargerThanItself()
     {
         StudyCache cache(0);
-        const OpenedStudy a = study(QStringLiteral("a"));
+        const OpenedStudy a = study(u"a"_s);
         cache.keep(a);
         QVERIFY(!cache.find(a.path));
         QCOMPARE(cache.bytes(), qint64{0});
@@ -68,8 +70,8 @@ private Q_SLOTS:
     void aChangedOrMissingFileIsReadAgain()
     {
         StudyCache cache(4);
-        const OpenedStudy changed = study(QStringLiteral("changed"));
-        const OpenedStudy gone = study(QStringLiteral("gone"));
+        const OpenedStudy changed = study(u"changed"_s);
+        const OpenedStudy gone = study(u"gone"_s);
         cache.keep(changed);
         cache.keep(gone);
         QFile file(changed.path);

@@ -10,6 +10,8 @@
 
 #include <unistd.h>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 class TestStudyFiles final : public QObject
@@ -30,9 +32,9 @@ private Q_SLOTS:
     void walksFoldersInOrderOfName()
     {
         const QTemporaryDir folder;
-        const QString ten = touch(folder, QStringLiteral("image10"));
-        const QString two = touch(folder, QStringLiteral("image2.dcm"));
-        const QString deep = touch(folder, QStringLiteral("sub/IM0001"));
+        const QString ten = touch(folder, u"image10"_s);
+        const QString two = touch(folder, u"image2.dcm"_s);
+        const QString deep = touch(folder, u"sub/IM0001"_s);
         const auto files = studyFiles({folder.path()}, {});
         QVERIFY(files.hasValue());
         QCOMPARE(*files, QStringList({two, ten, deep}));
@@ -42,8 +44,8 @@ private Q_SLOTS:
     void keepsTheOrderOfThePaths()
     {
         const QTemporaryDir folder;
-        const QString b = touch(folder, QStringLiteral("b"));
-        const QString a = touch(folder, QStringLiteral("a"));
+        const QString b = touch(folder, u"b"_s);
+        const QString a = touch(folder, u"a"_s);
         QCOMPARE(*studyFiles({b, a, b}, {}), QStringList({b, a}));
     }
 
@@ -51,7 +53,7 @@ private Q_SLOTS:
     {
         const QTemporaryDir folder;
         QCOMPARE(studyFiles({folder.path()}, {}).error().code, ErrorCode::FileNotFound);
-        QCOMPARE(studyFiles({folder.filePath(QStringLiteral("gone"))}, {}).error().code,
+        QCOMPARE(studyFiles({folder.filePath(u"gone"_s)}, {}).error().code,
                  ErrorCode::FileNotFound);
         CancelToken cancelled;
         cancelled.cancel();
@@ -63,8 +65,8 @@ private Q_SLOTS:
         if (geteuid() == 0)
             QSKIP("The superuser may read every folder.");
         const QTemporaryDir folder;
-        touch(folder, QStringLiteral("locked/a"));
-        const QString locked = folder.filePath(QStringLiteral("locked"));
+        touch(folder, u"locked/a"_s);
+        const QString locked = folder.filePath(u"locked"_s);
         QFile::setPermissions(locked, {});
         const auto files = studyFiles({locked}, {});
         QFile::setPermissions(locked, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
@@ -84,7 +86,7 @@ private Q_SLOTS:
             "00030000000000000000000000800122000000622f63504b050600000000020002006000"
             "0000460000000000");
         const QTemporaryDir folder;
-        const QString path = folder.filePath(QStringLiteral("no-name-for-it"));
+        const QString path = folder.filePath(u"no-name-for-it"_s);
         QFile file(path);
         QVERIFY(file.open(QIODevice::WriteOnly) && file.write(zip) == zip.size());
         file.close();
@@ -101,7 +103,7 @@ private Q_SLOTS:
     void aBrokenZipSaysSo()
     {
         const QTemporaryDir folder;
-        const QString path = folder.filePath(QStringLiteral("broken"));
+        const QString path = folder.filePath(u"broken"_s);
         QFile file(path);
         QVERIFY(file.open(QIODevice::WriteOnly) && file.write("PK\x03\x04 and no more") > 0);
         file.close();
@@ -115,24 +117,23 @@ private Q_SLOTS:
         StudyListModel model;
         const QAbstractItemModelTester tester(
             &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-        model.add(
-            {QStringLiteral("/x/a.dcm"), QStringLiteral("/x/b.dcm"), QStringLiteral("/x/a.dcm")});
-        model.add({QStringLiteral("/x/b.dcm")});
+        model.add({u"/x/a.dcm"_s, u"/x/b.dcm"_s, u"/x/a.dcm"_s});
+        model.add({u"/x/b.dcm"_s});
         QCOMPARE(model.rowCount(), 2);
-        QCOMPARE(model.index(0).data().toString(), QStringLiteral("a.dcm"));
+        QCOMPARE(model.index(0).data().toString(), u"a.dcm"_s);
 
-        model.setFailed(QStringLiteral("/x/b.dcm"), QStringLiteral("broken"));
+        model.setFailed(u"/x/b.dcm"_s, u"broken"_s);
         QVERIFY(model.index(1).data(StudyListModel::FailedRole).toBool());
         QCOMPARE(model.index(1).data(Qt::AccessibleTextRole).toString(),
-                 QStringLiteral("b.dcm, Cannot be read"));
-        QVERIFY(model.index(1).data(Qt::ToolTipRole).toString().contains(QStringLiteral("broken")));
-        model.setThumbnail(QStringLiteral("/x/b.dcm"), QImage(8, 8, QImage::Format_Grayscale8));
+                 u"b.dcm, Cannot be read"_s);
+        QVERIFY(model.index(1).data(Qt::ToolTipRole).toString().contains(u"broken"_s));
+        model.setThumbnail(u"/x/b.dcm"_s, QImage(8, 8, QImage::Format_Grayscale8));
         QVERIFY(!model.index(1).data(StudyListModel::FailedRole).toBool());
 
         model.remove(7);
         model.remove(0);
-        QCOMPARE(model.rowOf(QStringLiteral("/x/b.dcm")), 0);
-        QCOMPARE(model.rowOf(QStringLiteral("/x/a.dcm")), -1);
+        QCOMPARE(model.rowOf(u"/x/b.dcm"_s), 0);
+        QCOMPARE(model.rowOf(u"/x/a.dcm"_s), -1);
         QCOMPARE(model.path(3), QString());
     }
 };

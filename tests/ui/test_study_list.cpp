@@ -13,6 +13,8 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 class TestStudyList final : public QObject
@@ -28,7 +30,7 @@ class TestStudyList final : public QObject
 
     [[nodiscard]] static QString path(const char* name)
     {
-        return QStringLiteral("/studies/") + QLatin1String(name);
+        return u"/studies/"_s + QLatin1String(name);
     }
 
     [[nodiscard]] QListView* list() const { return m_panel->findChild<QListView*>(); }
@@ -51,7 +53,7 @@ class TestStudyList final : public QObject
 private Q_SLOTS:
     void init()
     {
-        const QString file = m_folder.filePath(QStringLiteral("s.ini"));
+        const QString file = m_folder.filePath(u"s.ini"_s);
         QFile::remove(file);
         m_settings = std::make_unique<Settings>(file);
         m_studies = std::make_unique<StudyListModel>();
@@ -87,39 +89,38 @@ private Q_SLOTS:
 
     void sortedAsChosen()
     {
-        const QString first = QStringLiteral("img10.dcm");
-        const QString second = QStringLiteral("img2.dcm");
-        const QString third = QStringLiteral("chest.png");
+        const QString first = u"img10.dcm"_s;
+        const QString second = u"img2.dcm"_s;
+        const QString third = u"chest.png"_s;
         QCOMPARE(shown(), QStringList({first, second, third}));
         order("name");
         QCOMPARE(shown(), QStringList({third, second, first})); // 2 before 10
         order("probability");
         QCOMPARE(shown(), QStringList({first, second, third})); // nothing is known yet
-        m_studies->setSummary(path("chest.png"), QStringLiteral("80.0 % Other"), 0.1);
-        m_studies->setSummary(path("img2.dcm"), QStringLiteral("90.0 % COVID-19"), 0.9);
+        m_studies->setSummary(path("chest.png"), u"80.0 % Other"_s, 0.1);
+        m_studies->setSummary(path("img2.dcm"), u"90.0 % COVID-19"_s, 0.9);
         QCOMPARE(shown(), QStringList({second, third, first}));
         m_studies->clearSummaries();
         QCOMPARE(shown(), QStringList({first, second, third}));
         order("opened");
-        QCOMPARE(m_panel->findChild<QComboBox*>()->currentData().toString(),
-                 QStringLiteral("opened"));
+        QCOMPARE(m_panel->findChild<QComboBox*>()->currentData().toString(), u"opened"_s);
     }
 
     void theOrderIsChosenInTheBox()
     {
         m_panel->findChild<QComboBox*>()->setCurrentIndex(1);
-        QCOMPARE(m_settings->value(Setting::StudyOrder).toString(), QStringLiteral("name"));
-        QCOMPARE(shown().first(), QStringLiteral("chest.png"));
+        QCOMPARE(m_settings->value(Setting::StudyOrder).toString(), u"name"_s);
+        QCOMPARE(shown().first(), u"chest.png"_s);
     }
 
     void filteredByNameAndFinding()
     {
-        m_studies->setSummary(path("chest.png"), QStringLiteral("90.0 % COVID-19"), 0.9);
-        filter()->setText(QStringLiteral("IMG"));
-        QCOMPARE(shown(), QStringList({QStringLiteral("img10.dcm"), QStringLiteral("img2.dcm")}));
-        filter()->setText(QStringLiteral("covid"));
-        QCOMPARE(shown(), QStringList{QStringLiteral("chest.png")});
-        filter()->setText(QStringLiteral("covid img"));
+        m_studies->setSummary(path("chest.png"), u"90.0 % COVID-19"_s, 0.9);
+        filter()->setText(u"IMG"_s);
+        QCOMPARE(shown(), QStringList({u"img10.dcm"_s, u"img2.dcm"_s}));
+        filter()->setText(u"covid"_s);
+        QCOMPARE(shown(), QStringList{u"chest.png"_s});
+        filter()->setText(u"covid img"_s);
         QVERIFY(shown().isEmpty());
         filter()->clear();
         QCOMPARE(shown().size(), 3);
@@ -129,25 +130,25 @@ private Q_SLOTS:
     {
         m_panel->select(path("img10.dcm"));
         QSignalSpy chosen(m_panel.get(), &StudyListPanel::chosen);
-        filter()->setText(QStringLiteral("chest")); // hides the current one
+        filter()->setText(u"chest"_s); // hides the current one
         QVERIFY(!list()->currentIndex().isValid());
         filter()->clear();
-        QCOMPARE(list()->currentIndex().data().toString(), QStringLiteral("img10.dcm"));
+        QCOMPARE(list()->currentIndex().data().toString(), u"img10.dcm"_s);
         QCOMPARE(chosen.size(), 0);
     }
 
     void theStudyOnScreenStaysWhenItsFindingChanges()
     {
-        m_studies->setSummary(path("img2.dcm"), QStringLiteral("90.0 % COVID-19"), 0.9);
-        m_studies->setSummary(path("chest.png"), QStringLiteral("70.0 % COVID-19"), 0.7);
-        filter()->setText(QStringLiteral("covid"));
+        m_studies->setSummary(path("img2.dcm"), u"90.0 % COVID-19"_s, 0.9);
+        m_studies->setSummary(path("chest.png"), u"70.0 % COVID-19"_s, 0.7);
+        filter()->setText(u"covid"_s);
         m_panel->select(path("img2.dcm"));
         QSignalSpy chosen(m_panel.get(), &StudyListPanel::chosen);
-        m_studies->setSummary(path("img2.dcm"), QStringLiteral("60.0 % No finding"), 0.2);
-        QCOMPARE(list()->currentIndex().data().toString(), QStringLiteral("img2.dcm"));
+        m_studies->setSummary(path("img2.dcm"), u"60.0 % No finding"_s, 0.2);
+        QCOMPARE(list()->currentIndex().data().toString(), u"img2.dcm"_s);
         QCOMPARE(chosen.size(), 0);
-        filter()->setText(QStringLiteral("COVID-19"));
-        QCOMPARE(shown(), QStringList{QStringLiteral("chest.png")});
+        filter()->setText(u"COVID-19"_s);
+        QCOMPARE(shown(), QStringList{u"chest.png"_s});
     }
 
     void nextAndPreviousFollowTheOrderShown()
@@ -169,10 +170,10 @@ private Q_SLOTS:
 
     void aHiddenStudyComesIntoSightWhenItIsOpened()
     {
-        filter()->setText(QStringLiteral("chest"));
+        filter()->setText(u"chest"_s);
         m_panel->select(path("img2.dcm"));
         QVERIFY(filter()->text().isEmpty());
-        QCOMPARE(list()->currentIndex().data().toString(), QStringLiteral("img2.dcm"));
+        QCOMPARE(list()->currentIndex().data().toString(), u"img2.dcm"_s);
     }
 
     void theNeighbourOfARemovedStudyIsOpened()
@@ -191,7 +192,7 @@ private Q_SLOTS:
         QSignalSpy chosen(m_panel.get(), &StudyListPanel::chosen);
         m_panel->focusFilter();
         QVERIFY(filter()->hasFocus());
-        QTest::keyClicks(filter(), QStringLiteral("img"));
+        QTest::keyClicks(filter(), u"img"_s);
         QTest::keyClick(filter(), Qt::Key_Down);
         QVERIFY(list()->hasFocus());
         QCOMPARE(chosen.last().first().toString(), path("img10.dcm"));
@@ -206,35 +207,31 @@ private Q_SLOTS:
 
     void patientTextGivesWayToNumbers()
     {
-        m_studies->setFailed(path("img2.dcm"),
-                             QStringLiteral("Cannot read /studies/img2.dcm: it is broken."));
+        m_studies->setFailed(path("img2.dcm"), u"Cannot read /studies/img2.dcm: it is broken."_s);
         m_studies->setTextHidden(true);
-        QCOMPARE(shown(),
-                 QStringList({QStringLiteral("Study 1"), QStringLiteral("Study 2"),
-                              QStringLiteral("Study 3")}));
+        QCOMPARE(shown(), QStringList({u"Study 1"_s, u"Study 2"_s, u"Study 3"_s}));
         for (int row = 0; row < 3; ++row)
             for (const int role :
                  {int(Qt::DisplayRole), int(Qt::ToolTipRole), int(Qt::AccessibleTextRole)}) {
                 const QString text = m_studies->index(row).data(role).toString();
-                QVERIFY2(!text.contains(QStringLiteral("img"))
-                             && !text.contains(QStringLiteral("chest"))
-                             && !text.contains(QStringLiteral("/studies")),
+                QVERIFY2(!text.contains(u"img"_s) && !text.contains(u"chest"_s)
+                             && !text.contains(u"/studies"_s),
                          qPrintable(text));
             }
-        filter()->setText(QStringLiteral("chest"));
+        filter()->setText(u"chest"_s);
         QVERIFY(shown().isEmpty()); // the filter must not give names away
         filter()->clear();
         m_studies->setTextHidden(false);
-        QCOMPARE(shown().first(), QStringLiteral("img10.dcm"));
+        QCOMPARE(shown().first(), u"img10.dcm"_s);
     }
 
     void thumbnailsOfStudiesThatWereNotOpened()
     {
         QImage image(200, 100, QImage::Format_Grayscale8);
         image.fill(128);
-        const QString file = m_folder.filePath(QStringLiteral("wide.png"));
+        const QString file = m_folder.filePath(u"wide.png"_s);
         QVERIFY(image.save(file));
-        const QString text = m_folder.filePath(QStringLiteral("notes.txt"));
+        const QString text = m_folder.filePath(u"notes.txt"_s);
         QFile notes(text);
         QVERIFY(notes.open(QIODevice::WriteOnly) && notes.write("no picture") > 0);
         notes.close();
@@ -261,7 +258,7 @@ private Q_SLOTS:
     {
         QStringList many;
         for (int i = 0; i < 10000; ++i)
-            many << QStringLiteral("/studies/many/%1.dcm").arg(i);
+            many << u"/studies/many/%1.dcm"_s.arg(i);
         QElapsedTimer timer;
         timer.start();
         m_studies->add(many);

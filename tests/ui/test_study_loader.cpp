@@ -8,6 +8,8 @@
 
 #include <atomic>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 namespace {
@@ -26,15 +28,15 @@ struct Gates
 StudyLoader::Read reader(const std::shared_ptr<Gates>& gates)
 {
     return [gates](const QString& path, const CancelToken& cancel) -> Result<Radiograph> {
-        if (path.contains(QStringLiteral("slow"))) {
+        if (path.contains(u"slow"_s)) {
             gates->workerRuns = true;
             gates->slow.acquire();
             gates->sawCancel = cancel.isCancelled();
             gates->workerRuns = false;
         }
-        if (path.contains(QStringLiteral("broken")))
-            return Error{ErrorCode::FileBroken, QStringLiteral("It is broken."), path};
-        return test::ramp(path.contains(QStringLiteral("wide")) ? 32 : 16, 16);
+        if (path.contains(u"broken"_s))
+            return Error{ErrorCode::FileBroken, u"It is broken."_s, path};
+        return test::ramp(path.contains(u"wide"_s) ? 32 : 16, 16);
     };
 }
 
@@ -54,8 +56,8 @@ StudyLoader::LoadModel modelLoader(const std::shared_ptr<Gates>& gates)
 {
     return [gates](const QString& folder) -> Result<std::shared_ptr<const Classifier>> {
         gates->model.acquire();
-        if (folder == QStringLiteral("none"))
-            return Error{ErrorCode::ModelMissing, QStringLiteral("There is no model."), folder};
+        if (folder == u"none"_s)
+            return Error{ErrorCode::ModelMissing, u"There is no model."_s, folder};
         const auto anything = std::make_shared<int>(0);
         return std::shared_ptr<const Classifier>(
             anything, reinterpret_cast<const Classifier*>(anything.get()));
@@ -77,7 +79,7 @@ class TestStudyLoader final : public QObject
     void withModel()
     {
         m_gates->model.release();
-        m_loader->loadModel(QStringLiteral("good"));
+        m_loader->loadModel(u"good"_s);
         QTRY_VERIFY(m_loader->classifier());
     }
 
@@ -101,9 +103,9 @@ private Q_SLOTS:
     void pictureFirstThenFinding()
     {
         withModel();
-        m_loader->open(QStringLiteral("a"));
+        m_loader->open(u"a"_s);
         QCOMPARE(m_loader->stage(), StudyLoader::Stage::Reading);
-        QTRY_COMPARE(m_pictures, QStringList{QStringLiteral("a")});
+        QTRY_COMPARE(m_pictures, QStringList{u"a"_s});
         QVERIFY(m_findings.isEmpty());
         QCOMPARE(m_loader->stage(), StudyLoader::Stage::Analysing);
         m_gates->analysis.release();
@@ -122,19 +124,19 @@ private Q_SLOTS:
             [](const Classifier*) { return 8; });
         QStringList events;
         connect(m_loader.get(), &StudyLoader::pictureReady, this, [&](const OpenedStudy& study) {
-            events << QStringLiteral("picture %1").arg(study.radiograph.columns);
+            events << u"picture %1"_s.arg(study.radiograph.columns);
         });
         connect(m_loader.get(), &StudyLoader::findingReady, this,
                 [&](const Finding& finding) { events << finding.modelName; });
         withModel();
         m_gates->analysis.release();
-        m_loader->open(QStringLiteral("slow"));
+        m_loader->open(u"slow"_s);
         QTRY_VERIFY(m_gates->workerRuns); // at the whole picture
         QTRY_COMPARE(m_gates->analysis.available(), 0); // the finding is there
         QCOMPARE(m_loader->stage(), StudyLoader::Stage::Reading);
         QVERIFY(events.isEmpty());
         m_gates->slow.release();
-        const QStringList expected{QStringLiteral("picture 16"), QStringLiteral("8")};
+        const QStringList expected{u"picture 16"_s, u"8"_s};
         QTRY_COMPARE(events, expected);
         QCOMPARE(m_gates->analyses, 1);
         QCOMPARE(m_loader->stage(), StudyLoader::Stage::Idle);
@@ -152,7 +154,7 @@ private Q_SLOTS:
         QSignalSpy found(m_loader.get(), &StudyLoader::findingReady);
         withModel();
         m_gates->analysis.release();
-        m_loader->open(QStringLiteral("slow broken"));
+        m_loader->open(u"slow broken"_s);
         QTRY_COMPARE(m_gates->analysis.available(), 0);
         m_gates->slow.release();
         QTRY_COMPARE(failed.size(), 1);
@@ -163,23 +165,23 @@ private Q_SLOTS:
 
     void theNewestWins()
     {
-        m_loader->open(QStringLiteral("slow 1"));
+        m_loader->open(u"slow 1"_s);
         QTRY_VERIFY(m_gates->workerRuns);
-        m_loader->open(QStringLiteral("quick"));
+        m_loader->open(u"quick"_s);
         // The overtaken one still runs; the newest does not wait for it.
-        QTRY_COMPARE(m_pictures, QStringList{QStringLiteral("quick")});
+        QTRY_COMPARE(m_pictures, QStringList{u"quick"_s});
         m_gates->slow.release();
         QTRY_VERIFY(!m_gates->workerRuns);
         QVERIFY(m_gates->sawCancel);
         QCoreApplication::processEvents();
-        QCOMPARE(m_pictures, QStringList{QStringLiteral("quick")});
+        QCOMPARE(m_pictures, QStringList{u"quick"_s});
     }
 
     void manyQuickRequestsGiveOnePicture()
     {
         for (int i = 0; i < 200; ++i)
             m_loader->open(QString::number(i));
-        QTRY_COMPARE(m_pictures, QStringList{QStringLiteral("199")});
+        QTRY_COMPARE(m_pictures, QStringList{u"199"_s});
         QTRY_COMPARE(m_loader->stage(), StudyLoader::Stage::Idle);
         QCOMPARE(m_pictures.size(), 1);
     }
@@ -187,17 +189,17 @@ private Q_SLOTS:
     void aStaleFindingIsDropped()
     {
         withModel();
-        m_loader->open(QStringLiteral("narrow"));
+        m_loader->open(u"narrow"_s);
         QTRY_COMPARE(m_gates->analyses.load(), 1);
-        m_loader->open(QStringLiteral("wide"));
+        m_loader->open(u"wide"_s);
         QTRY_COMPARE(m_gates->analyses.load(), 2);
         m_gates->analysis.release(2);
-        QTRY_COMPARE(m_findings, QStringList{QStringLiteral("32")});
+        QTRY_COMPARE(m_findings, QStringList{u"32"_s});
     }
 
     void cancelDropsEverything()
     {
-        m_loader->open(QStringLiteral("slow"));
+        m_loader->open(u"slow"_s);
         QTRY_VERIFY(m_gates->workerRuns);
         m_loader->cancel();
         QCOMPARE(m_loader->stage(), StudyLoader::Stage::Idle);
@@ -210,7 +212,7 @@ private Q_SLOTS:
 
     void destructionWaitsForTheWorker()
     {
-        m_loader->open(QStringLiteral("slow"));
+        m_loader->open(u"slow"_s);
         QTRY_VERIFY(m_gates->workerRuns);
         m_gates->slow.release();
         m_loader.reset();
@@ -219,15 +221,15 @@ private Q_SLOTS:
 
     void aFailureIsSaidOnce()
     {
-        m_loader->open(QStringLiteral("broken"));
-        QTRY_COMPARE(m_failures, QStringList{QStringLiteral("broken")});
+        m_loader->open(u"broken"_s);
+        QTRY_COMPARE(m_failures, QStringList{u"broken"_s});
         QCOMPARE(m_loader->stage(), StudyLoader::Stage::Idle);
     }
 
     void theFindingWaitsForTheModel()
     {
-        m_loader->loadModel(QStringLiteral("good"));
-        m_loader->open(QStringLiteral("a"));
+        m_loader->loadModel(u"good"_s);
+        m_loader->open(u"a"_s);
         QTRY_COMPARE(m_pictures.size(), 1);
         QCOMPARE(m_loader->stage(), StudyLoader::Stage::WaitingForModel);
         m_gates->model.release();
@@ -238,8 +240,8 @@ private Q_SLOTS:
     void withoutAModelThePictureIsShownAllTheSame()
     {
         QSignalSpy failed(m_loader.get(), &StudyLoader::modelFailed);
-        m_loader->loadModel(QStringLiteral("none"));
-        m_loader->open(QStringLiteral("a"));
+        m_loader->loadModel(u"none"_s);
+        m_loader->open(u"a"_s);
         QTRY_COMPARE(m_pictures.size(), 1);
         m_gates->model.release();
         QTRY_COMPARE(failed.count(), 1);

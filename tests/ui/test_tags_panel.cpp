@@ -12,6 +12,8 @@
 #include <QTreeView>
 #include <QtTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 namespace {
@@ -27,7 +29,7 @@ TagTree smallTree()
     const auto node = [](quint32 tag, const char* name, const char* value) {
         TagNode made;
         made.tag = tag;
-        made.vr = QStringLiteral("LO");
+        made.vr = u"LO"_s;
         made.name = QLatin1String(name);
         made.value = QLatin1String(value);
         return made;
@@ -83,7 +85,7 @@ class TestTagsPanel final : public QObject
 
     void read(const QString& path)
     {
-        m_panel->setFile(path, QStringLiteral("Study 7"));
+        m_panel->setFile(path, u"Study 7"_s);
         QTRY_VERIFY(!m_panel->isReading());
     }
 
@@ -92,8 +94,8 @@ private Q_SLOTS:
 
     void init()
     {
-        QFile::remove(m_folder.filePath(QStringLiteral("settings.ini")));
-        m_settings = std::make_unique<Settings>(m_folder.filePath(QStringLiteral("settings.ini")));
+        QFile::remove(m_folder.filePath(u"settings.ini"_s));
+        m_settings = std::make_unique<Settings>(m_folder.filePath(u"settings.ini"_s));
         m_panel = std::make_unique<TagsPanel>(*m_settings);
         m_panel->resize(900, 300);
         m_panel->show();
@@ -108,7 +110,7 @@ private Q_SLOTS:
         const QAbstractItemModelTester filterTester(&filter);
         model.setTree(smallTree());
         QCOMPARE(model.nodeCount(), 7);
-        filter.setText(QStringLiteral("oblique"));
+        filter.setText(u"oblique"_s);
         QCOMPARE(filter.rowCount(), 1);
         filter.setText({});
         QCOMPARE(filter.rowCount(), 3);
@@ -122,15 +124,15 @@ private Q_SLOTS:
         QTest::addColumn<QString>("text");
         QTest::addColumn<int>("matches");
         QTest::addColumn<QStringList>("kept");
-        const QString views = QStringLiteral("View Code Sequence");
-        const QString item = QStringLiteral("Item");
-        const QString meaning = QStringLiteral("Code Meaning");
+        const QString views = u"View Code Sequence"_s;
+        const QString item = u"Item"_s;
+        const QString meaning = u"Code Meaning"_s;
         QTest::newRow("a value") << "OBLIQUE" << 1 << QStringList{views, item, meaning};
         QTest::newRow("a sequence")
             << "view code" << 1 << QStringList{views, item, meaning, item, meaning};
-        QTest::newRow("a tag") << "(0028,0010)" << 1 << QStringList{QStringLiteral("Rows")};
-        QTest::newRow("digits") << "00280010" << 1 << QStringList{QStringLiteral("Rows")};
-        QTest::newRow("a use") << "prediction" << 1 << QStringList{QStringLiteral("Rows")};
+        QTest::newRow("a tag") << "(0028,0010)" << 1 << QStringList{u"Rows"_s};
+        QTest::newRow("digits") << "00280010" << 1 << QStringList{u"Rows"_s};
+        QTest::newRow("a use") << "prediction" << 1 << QStringList{u"Rows"_s};
         QTest::newRow("nothing") << "xyz" << 0 << QStringList();
     }
 
@@ -151,9 +153,9 @@ private Q_SLOTS:
         TagTreeModel model;
         model.setTree(smallTree());
         const QModelIndex used = model.index(1, TagTreeModel::Use);
-        QCOMPARE(used.data().toString(), QStringLiteral("Display, prediction"));
+        QCOMPARE(used.data().toString(), u"Display, prediction"_s);
         QVERIFY(!used.data(Qt::DecorationRole).isNull());
-        QVERIFY(used.data(Qt::ToolTipRole).toString().contains(QStringLiteral("network")));
+        QVERIFY(used.data(Qt::ToolTipRole).toString().contains(u"network"_s));
         QVERIFY(model.index(0, TagTreeModel::Use).data(Qt::DecorationRole).isNull());
     }
 
@@ -161,14 +163,13 @@ private Q_SLOTS:
     {
         m_panel->setFile(sample("phantom.dcm"));
         QVERIFY(m_panel->isReading());
-        QCOMPARE(m_panel->statusText(), QStringLiteral("Reading…"));
+        QCOMPARE(m_panel->statusText(), u"Reading…"_s);
         QTRY_VERIFY(!m_panel->isReading());
-        QCOMPARE(valueOf(QStringLiteral("Photometric Interpretation")),
-                 QStringLiteral("MONOCHROME1"));
-        QVERIFY(m_panel->statusText().endsWith(QStringLiteral(" elements")));
+        QCOMPARE(valueOf(u"Photometric Interpretation"_s), u"MONOCHROME1"_s);
+        QVERIFY(m_panel->statusText().endsWith(u" elements"_s));
         m_panel->setFile({});
         QCOMPARE(m_panel->tree().model()->rowCount(), 0);
-        QCOMPARE(m_panel->statusText(), QStringLiteral("No study is open."));
+        QCOMPARE(m_panel->statusText(), u"No study is open."_s);
     }
 
     void theNewestFileWins()
@@ -181,7 +182,7 @@ private Q_SLOTS:
         QCOMPARE(m_panel->tree().model()->rowCount(), int(expected->nodes.size()));
         for (const TagNode& node : expected->nodes)
             if (node.tag == 0x00080018)
-                QCOMPARE(valueOf(QStringLiteral("SOP Instance UID")), node.value);
+                QCOMPARE(valueOf(u"SOP Instance UID"_s), node.value);
     }
 
     void hiddenPanelsReadNothing()
@@ -191,31 +192,31 @@ private Q_SLOTS:
         QVERIFY(!m_panel->isReading());
         m_panel->show();
         QVERIFY(m_panel->isReading());
-        QTRY_VERIFY(find(QStringLiteral("Rows")).isValid());
+        QTRY_VERIFY(find(u"Rows"_s).isValid());
     }
 
     void searchUnfoldsAndTheStatusCounts()
     {
         read(sample("phantom.dcm"));
-        QTest::keyClicks(&m_panel->search(), QStringLiteral("window cent"));
+        QTest::keyClicks(&m_panel->search(), u"window cent"_s);
         QVERIFY(m_panel->tree().model()->rowCount() > 0);
-        QVERIFY(find(QStringLiteral("Window Center")).isValid());
-        QVERIFY(m_panel->statusText().contains(QStringLiteral(" found")));
+        QVERIFY(find(u"Window Center"_s).isValid());
+        QVERIFY(m_panel->statusText().contains(u" found"_s));
         QTest::keyClick(&m_panel->search(), Qt::Key_Escape);
         QVERIFY(m_panel->search().text().isEmpty());
-        QVERIFY(find(QStringLiteral("Rows")).isValid());
+        QVERIFY(find(u"Rows"_s).isValid());
     }
 
     void copiesTheRow()
     {
         read(sample("phantom.dcm"));
-        const QModelIndex rows = find(QStringLiteral("Rows"));
+        const QModelIndex rows = find(u"Rows"_s);
         m_panel->tree().setCurrentIndex(rows);
         QGuiApplication::clipboard()->clear();
         QTest::keySequence(&m_panel->tree(), QKeySequence::Copy);
         const QString text = QGuiApplication::clipboard()->text();
-        QVERIFY2(text.startsWith(QStringLiteral("(0028,0010)\tRows\tUS\t")), qPrintable(text));
-        QVERIFY(text.endsWith(QStringLiteral("\tDisplay, prediction")));
+        QVERIFY2(text.startsWith(u"(0028,0010)\tRows\tUS\t"_s), qPrintable(text));
+        QVERIFY(text.endsWith(u"\tDisplay, prediction"_s));
     }
 
     void keysLeadFromSearchToTree()
@@ -234,11 +235,11 @@ private Q_SLOTS:
     void patientTextCanBeHidden()
     {
         read(sample("phantom.dcm"));
-        const QString name = valueOf(QStringLiteral("Patient's Name"));
+        const QString name = valueOf(u"Patient's Name"_s);
         QVERIFY(!name.isEmpty());
         m_settings->setValue(Setting::HidePatientText, true);
-        QCOMPARE(valueOf(QStringLiteral("Patient's Name")), QStringLiteral("(hidden)"));
-        QCOMPARE(valueOf(QStringLiteral("Modality")).isEmpty(), false);
+        QCOMPARE(valueOf(u"Patient's Name"_s), u"(hidden)"_s);
+        QCOMPARE(valueOf(u"Modality"_s).isEmpty(), false);
         // Nor can it be found, or copied.
         m_panel->search().setText(name);
         QCOMPARE(m_panel->tree().model()->rowCount(), 0);
@@ -248,19 +249,19 @@ private Q_SLOTS:
 
     void whatHasNoTagsSaysWhy()
     {
-        const QString path = m_folder.filePath(QStringLiteral("Doe_Jane.png"));
+        const QString path = m_folder.filePath(u"Doe_Jane.png"_s);
         QImage image(8, 8, QImage::Format_Grayscale8);
         image.fill(7);
         QVERIFY(image.save(path));
         read(path);
         QCOMPARE(m_panel->tree().model()->rowCount(), 0);
         QCOMPARE(m_panel->statusText(),
-                 QStringLiteral("Cannot read Doe_Jane.png: it is a PNG "
-                                "picture, which has no DICOM tags."));
+                 u"Cannot read Doe_Jane.png: it is a PNG "
+                 "picture, which has no DICOM tags."_s);
         m_settings->setValue(Setting::HidePatientText, true);
         QCOMPARE(m_panel->statusText(),
-                 QStringLiteral("Cannot read Study 7: it is a PNG "
-                                "picture, which has no DICOM tags."));
+                 u"Cannot read Study 7: it is a PNG "
+                 "picture, which has no DICOM tags."_s);
     }
 };
 

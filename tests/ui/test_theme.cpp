@@ -7,6 +7,8 @@
 #include <QDir>
 #include <QtTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 class TestTheme final : public QObject
@@ -33,7 +35,7 @@ private Q_SLOTS:
         for (const QColor& background : {c.surface, c.field, c.window, c.hover})
             for (const QColor& text : {c.text, c.mutedText})
                 QVERIFY2(contrastRatio(text, background) >= 4.5,
-                         qPrintable(text.name() + QStringLiteral(" on ") + background.name()));
+                         qPrintable(text.name() + u" on "_s + background.name()));
         QVERIFY(contrastRatio(c.accentText, c.accent) >= 4.5);
         QVERIFY(contrastRatio(c.error, c.surface) >= 4.5);
         QVERIFY(contrastRatio(c.error, c.hover) >= 4.5);
@@ -63,8 +65,8 @@ private Q_SLOTS:
 
     void everyIconDraws()
     {
-        const QStringList files = QDir(QStringLiteral(CCAD_SOURCE_DIR "/resources/icons"))
-                                      .entryList({QStringLiteral("*.svg")});
+        const QStringList files
+            = QDir(QStringLiteral(CCAD_SOURCE_DIR "/resources/icons")).entryList({u"*.svg"_s});
         QVERIFY(files.size() > 15);
         for (const QString& file : files) {
             const QString name = QFileInfo(file).completeBaseName();
@@ -80,7 +82,7 @@ private Q_SLOTS:
 
     void iconsFollowTheTheme()
     {
-        const QIcon icon = themedIcon(QStringLiteral("close"));
+        const QIcon icon = themedIcon(u"close"_s);
         applyTheme(*qApp, Theme::Daylight);
         const QImage light = icon.pixmap(20, 20).toImage();
         applyTheme(*qApp, Theme::ReadingRoom);

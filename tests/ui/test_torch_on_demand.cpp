@@ -2,6 +2,8 @@
 #include "tests/support/loaded_libraries.h"
 #include "tests/ui/window_fixture.h"
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 /// The window shows findings without Torch; a saliency method with a backward pass loads it.
@@ -29,9 +31,9 @@ private Q_SLOTS:
 
     void aBackwardPassDoes()
     {
-        m_settings->setValue(Setting::SaliencyMethod, QStringLiteral("grad-cam"));
+        m_settings->setValue(Setting::SaliencyMethod, u"grad-cam"_s);
         QTRY_VERIFY_WITH_TIMEOUT(test::mappedFiles().contains("libtorch_cpu"), 30000);
-        QTRY_VERIFY(review().reportContent().overlayTitle.startsWith(QStringLiteral("Grad-CAM")));
+        QTRY_VERIFY(review().reportContent().overlayTitle.startsWith(u"Grad-CAM"_s));
         QVERIFY(!complains());
     }
 };

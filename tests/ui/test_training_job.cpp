@@ -5,6 +5,8 @@
 #include <QSignalSpy>
 #include <QtTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 class TestTrainingJob final : public QObject
@@ -21,7 +23,7 @@ class TestTrainingJob final : public QObject
 
     static QByteArray weightsIn(const QString& folder)
     {
-        const auto bytes = readFile(folder + QStringLiteral("/weights.safetensors"), 1 << 28);
+        const auto bytes = readFile(folder + u"/weights.safetensors"_s, 1 << 28);
         return bytes ? *bytes : QByteArray();
     }
 
@@ -52,7 +54,7 @@ private Q_SLOTS:
 
     void trainsAndSaves()
     {
-        const TrainingSetup setup = m_home.setup(QStringLiteral("whole"));
+        const TrainingSetup setup = m_home.setup(u"whole"_s);
         m_job->start(setup);
         QCOMPARE(m_job->state(), TrainingJob::State::Running);
         QTRY_VERIFY_WITH_TIMEOUT(ended(), 60000);
@@ -69,19 +71,19 @@ private Q_SLOTS:
     {
         m_job = std::make_unique<TrainingJob>(
             std::make_shared<ComputeLane>(), nullptr,
-            []() -> std::optional<QString> { return QStringLiteral("This machine is slow."); });
+            []() -> std::optional<QString> { return u"This machine is slow."_s; });
         const QSignalSpy warned(m_job.get(), &TrainingJob::warned);
         const QSignalSpy finished(m_job.get(), &TrainingJob::finished);
-        m_job->start(m_home.setup(QStringLiteral("slow")));
+        m_job->start(m_home.setup(u"slow"_s));
         QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, 60000);
         QCOMPARE(warned.size(), 1);
-        QCOMPARE(warned.front().front().toString(), QStringLiteral("This machine is slow."));
+        QCOMPARE(warned.front().front().toString(), u"This machine is slow."_s);
     }
 
     void pausesBetweenBatches()
     {
         atEpoch(1, [this] { m_job->pause(); });
-        m_job->start(m_home.setup(QStringLiteral("paused")));
+        m_job->start(m_home.setup(u"paused"_s));
         QTRY_COMPARE_WITH_TIMEOUT(m_job->state(), TrainingJob::State::Paused, 60000);
         // What was on its way when it paused may still come, then nothing does.
         QSignalSpy epochs(m_job.get(), &TrainingJob::epochDone);
@@ -97,7 +99,7 @@ private Q_SLOTS:
 
     void stoppingKeepsTheBest()
     {
-        TrainingSetup setup = m_home.setup(QStringLiteral("stopped"));
+        TrainingSetup setup = m_home.setup(u"stopped"_s);
         setup.request.recipe.headEpochs = 2000;
         atEpoch(2, [this] { m_job->stopAndKeepBest(); });
         m_job->start(setup);
@@ -111,7 +113,7 @@ private Q_SLOTS:
     void stoppingWhilePausedEndsThePause()
     {
         atEpoch(1, [this] { m_job->pause(); });
-        m_job->start(m_home.setup(QStringLiteral("paused-and-stopped")));
+        m_job->start(m_home.setup(u"paused-and-stopped"_s));
         QTRY_COMPARE_WITH_TIMEOUT(m_job->state(), TrainingJob::State::Paused, 60000);
         m_job->stopAndKeepBest();
         QTRY_VERIFY_WITH_TIMEOUT(ended(), 60000);
@@ -120,15 +122,15 @@ private Q_SLOTS:
 
     void afterACancelItGoesOnToTheSameBytes()
     {
-        TrainingSetup undisturbed = m_home.setup(QStringLiteral("undisturbed"));
-        undisturbed.request.name = QStringLiteral("same");
+        TrainingSetup undisturbed = m_home.setup(u"undisturbed"_s);
+        undisturbed.request.name = u"same"_s;
         undisturbed.request.recipe.fineTuneEpochs = 12;
         m_job->start(undisturbed);
         QTRY_VERIFY_WITH_TIMEOUT(ended(), 60000);
         QVERIFY(m_model);
 
-        TrainingSetup setup = m_home.setup(QStringLiteral("interrupted"));
-        setup.request.name = QStringLiteral("same");
+        TrainingSetup setup = m_home.setup(u"interrupted"_s);
+        setup.request.name = u"same"_s;
         setup.request.recipe.fineTuneEpochs = 12;
         init();
         atEpoch(4, [this] { m_job->cancel(); });
@@ -153,7 +155,7 @@ private Q_SLOTS:
     void cancellingWhilePausedEndsAtOnce()
     {
         atEpoch(1, [this] { m_job->pause(); });
-        m_job->start(m_home.setup(QStringLiteral("paused-and-cancelled")));
+        m_job->start(m_home.setup(u"paused-and-cancelled"_s));
         QTRY_COMPARE_WITH_TIMEOUT(m_job->state(), TrainingJob::State::Paused, 60000);
         m_job->cancel();
         QTRY_VERIFY_WITH_TIMEOUT(ended(), 60000);
@@ -163,34 +165,34 @@ private Q_SLOTS:
 
     void somebodysFilesAreNotReplaced()
     {
-        const TrainingSetup setup = m_home.setup(QStringLiteral("taken"));
+        const TrainingSetup setup = m_home.setup(u"taken"_s);
         QDir().mkpath(setup.folder);
-        QVERIFY(writeFileAtomically(setup.folder + QStringLiteral("/thesis.txt"), "words"));
+        QVERIFY(writeFileAtomically(setup.folder + u"/thesis.txt"_s, "words"));
         m_job->start(setup);
         QTRY_VERIFY_WITH_TIMEOUT(ended(), 60000);
         QVERIFY(m_error);
         QVERIFY(m_error->message.contains(setup.folder));
-        QVERIFY(QFile::exists(setup.folder + QStringLiteral("/thesis.txt")));
+        QVERIFY(QFile::exists(setup.folder + u"/thesis.txt"_s));
         QCOMPARE(m_epochs, 0);
     }
 
     void aMissingBaseIsSaid()
     {
-        TrainingSetup setup = m_home.setup(QStringLiteral("baseless"));
-        setup.base = m_home.path(QStringLiteral("nothing-here"));
+        TrainingSetup setup = m_home.setup(u"baseless"_s);
+        setup.base = m_home.path(u"nothing-here"_s);
         m_job->start(setup);
         QTRY_VERIFY_WITH_TIMEOUT(ended(), 60000);
         QVERIFY(m_error);
-        QVERIFY(m_error->message.contains(QStringLiteral("nothing-here")));
+        QVERIFY(m_error->message.contains(u"nothing-here"_s));
         QVERIFY(m_error->message.endsWith(u'.'));
     }
 
     void destroyingItWaits()
     {
-        m_job->start(m_home.setup(QStringLiteral("destroyed")));
+        m_job->start(m_home.setup(u"destroyed"_s));
         QTRY_VERIFY_WITH_TIMEOUT(m_epochs > 0, 60000);
         m_job.reset();
-        QVERIFY(!QFileInfo::exists(m_home.path(QStringLiteral("destroyed"))));
+        QVERIFY(!QFileInfo::exists(m_home.path(u"destroyed"_s)));
     }
 };
 

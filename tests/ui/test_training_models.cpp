@@ -14,6 +14,8 @@
 #include <QSignalSpy>
 #include <QtTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 class TestTrainingModels final : public QObject
@@ -25,7 +27,7 @@ class TestTrainingModels final : public QObject
     static DatasetIndex twoClasses()
     {
         DatasetIndex index;
-        index.dataset.classes = {QStringLiteral("covid"), QStringLiteral("normal")};
+        index.dataset.classes = {u"covid"_s, u"normal"_s};
         const auto add = [&index](const QString& file, int label, const QString& split) {
             DatasetItem item;
             item.file = file;
@@ -33,12 +35,12 @@ class TestTrainingModels final : public QObject
             item.split = split;
             index.dataset.items.push_back(item);
         };
-        add(QStringLiteral("/data/a.png"), 0, QStringLiteral("train"));
-        add(QStringLiteral("/data/b.png"), 0, QStringLiteral("test"));
-        add(QStringLiteral("/data/c.png"), 1, QStringLiteral("train"));
-        index.counts[{QStringLiteral("covid"), QStringLiteral("test"), QString()}] = {1, 1};
-        index.counts[{QStringLiteral("covid"), QStringLiteral("train"), QString()}] = {1, 1};
-        index.counts[{QStringLiteral("normal"), QStringLiteral("train"), QString()}] = {1, 1};
+        add(u"/data/a.png"_s, 0, u"train"_s);
+        add(u"/data/b.png"_s, 0, u"test"_s);
+        add(u"/data/c.png"_s, 1, u"train"_s);
+        index.counts[{u"covid"_s, u"test"_s, QString()}] = {1, 1};
+        index.counts[{u"covid"_s, u"train"_s, QString()}] = {1, 1};
+        index.counts[{u"normal"_s, u"train"_s, QString()}] = {1, 1};
         return index;
     }
 
@@ -54,12 +56,12 @@ private Q_SLOTS:
         QAbstractItemModelTester tester(&model);
         model.setIndex(twoClasses());
         QCOMPARE(model.rowCount(), 4);
-        QCOMPARE(cell(model, 0, CountsModel::SplitColumn), QStringLiteral("test"));
-        QCOMPARE(cell(model, 1, CountsModel::SplitColumn), QStringLiteral("training"));
+        QCOMPARE(cell(model, 0, CountsModel::SplitColumn), u"test"_s);
+        QCOMPARE(cell(model, 1, CountsModel::SplitColumn), u"training"_s);
         QVERIFY(model.index(2, 0).data(CountsModel::IsTotalRole).toBool());
-        QCOMPARE(cell(model, 2, CountsModel::ImagesColumn), QStringLiteral("2"));
+        QCOMPARE(cell(model, 2, CountsModel::ImagesColumn), u"2"_s);
         QCOMPARE(cell(model, 2, CountsModel::PatientsColumn), QString());
-        QCOMPARE(cell(model, 3, CountsModel::ClassColumn), QStringLiteral("normal"));
+        QCOMPARE(cell(model, 3, CountsModel::ClassColumn), u"normal"_s);
         QVERIFY(!model.index(3, 0).data(CountsModel::IsTotalRole).toBool());
         model.clear();
         QCOMPARE(model.rowCount(), 0);
@@ -75,14 +77,11 @@ private Q_SLOTS:
         model.setIndex(index);
         QCOMPARE(model.rowCount(), 2);
         QVERIFY(model.index(0).data(DuplicatesModel::IsGraveRole).toBool());
-        QCOMPARE(model.index(0).data(DuplicatesModel::FirstFileRole).toString(),
-                 QStringLiteral("/data/b.png"));
-        QVERIFY(model.index(0)
-                    .data(DuplicatesModel::VerdictRole)
-                    .toString()
-                    .contains(QStringLiteral("two labels")));
+        QCOMPARE(model.index(0).data(DuplicatesModel::FirstFileRole).toString(), u"/data/b.png"_s);
+        QVERIFY(
+            model.index(0).data(DuplicatesModel::VerdictRole).toString().contains(u"two labels"_s));
         QVERIFY(!model.index(1).data(DuplicatesModel::IsGraveRole).toBool());
-        QVERIFY(model.index(1).data().toString().contains(QStringLiteral("same file twice")));
+        QVERIFY(model.index(1).data().toString().contains(u"same file twice"_s));
         model.setIndex(nullptr);
         QCOMPARE(model.rowCount(), 0);
     }
@@ -91,57 +90,55 @@ private Q_SLOTS:
     {
         UnreadableModel model;
         QAbstractItemModelTester tester(&model);
-        model.setFiles({{QStringLiteral("/data/x.png"), QStringLiteral("It is cut off.")},
-                        {QStringLiteral("/data/y.png"), QStringLiteral("y.png is empty.")}});
-        QCOMPARE(model.index(0).data().toString(), QStringLiteral("x.png: It is cut off."));
-        QCOMPARE(model.index(1).data().toString(), QStringLiteral("y.png is empty."));
-        QCOMPARE(model.index(0).data(UnreadableModel::FileRole).toString(),
-                 QStringLiteral("/data/x.png"));
+        model.setFiles(
+            {{u"/data/x.png"_s, u"It is cut off."_s}, {u"/data/y.png"_s, u"y.png is empty."_s}});
+        QCOMPARE(model.index(0).data().toString(), u"x.png: It is cut off."_s);
+        QCOMPARE(model.index(1).data().toString(), u"y.png is empty."_s);
+        QCOMPARE(model.index(0).data(UnreadableModel::FileRole).toString(), u"/data/x.png"_s);
     }
 
     void packagesTellWhatTheyAre()
     {
-        const QString broken = m_home.path(QStringLiteral("broken"));
+        const QString broken = m_home.path(u"broken"_s);
         QDir().mkpath(broken);
         PackageListModel model;
         QAbstractItemModelTester tester(&model);
         model.setPackages(installedModels({broken}), m_home.base);
         QCOMPARE(model.rowCount(), 2);
-        QCOMPARE(model.index(0).data().toString(), QStringLiteral("narrow"));
+        QCOMPARE(model.index(0).data().toString(), u"narrow"_s);
         QVERIFY(model.index(0).data(PackageListModel::ActiveRole).toBool());
         QVERIFY(model.index(0).data(PackageListModel::ProblemRole).toString().isEmpty());
         QVERIFY(!model.index(1).data(PackageListModel::ActiveRole).toBool());
         QVERIFY(model.index(1).data(PackageListModel::ProblemRole).toString().endsWith(u'.'));
         QCOMPARE(model.rowOf(broken), 1);
-        QCOMPARE(model.rowOf(QStringLiteral("/nowhere")), -1);
+        QCOMPARE(model.rowOf(u"/nowhere"_s), -1);
         QVERIFY(!model.package(2));
     }
 
     void theTestOfAPackageInWords()
     {
         ModelManifest manifest;
-        manifest.classes = {{QStringLiteral("covid"), {}}, {QStringLiteral("normal"), {}}};
-        QVERIFY(testSentence(manifest).contains(QStringLiteral("records no test")));
-        QVERIFY(outsideSentence(manifest).startsWith(QStringLiteral("Nobody has tested")));
-        manifest.provenance[QStringLiteral("test")]
-            = QJsonObject{{QStringLiteral("accuracy"), 0.875},
-                          {QStringLiteral("n"), 40},
-                          {QStringLiteral("per_class"),
-                           QJsonObject{{QStringLiteral("covid"),
-                                        QJsonObject{{QStringLiteral("auc"), 0.9312},
-                                                    {QStringLiteral("auc_low"), 0.9},
-                                                    {QStringLiteral("auc_high"), 0.96}}}}}};
+        manifest.classes = {{u"covid"_s, {}}, {u"normal"_s, {}}};
+        QVERIFY(testSentence(manifest).contains(u"records no test"_s));
+        QVERIFY(outsideSentence(manifest).startsWith(u"Nobody has tested"_s));
+        manifest.provenance[u"test"_s] = QJsonObject{
+            {u"accuracy"_s, 0.875},
+            {u"n"_s, 40},
+            {u"per_class"_s,
+             QJsonObject{
+                 {u"covid"_s,
+                  QJsonObject{{u"auc"_s, 0.9312}, {u"auc_low"_s, 0.9}, {u"auc_high"_s, 0.96}}}}}};
         QCOMPARE(testSentence(manifest),
-                 QStringLiteral("Test: AUC of covid 0.931 (0.900 to 0.960), accuracy 0.875 on 40 "
-                                "images."));
+                 u"Test: AUC of covid 0.931 (0.900 to 0.960), accuracy 0.875 on 40 "
+                 "images."_s);
     }
 
     void thumbnailsComeAndFailuresAreRemembered()
     {
         QImage picture(300, 200, QImage::Format_Grayscale8);
         picture.fill(90);
-        const QString good = m_home.path(QStringLiteral("good.png"));
-        const QString bad = m_home.path(QStringLiteral("bad.png"));
+        const QString good = m_home.path(u"good.png"_s);
+        const QString bad = m_home.path(u"bad.png"_s);
         QVERIFY(picture.save(good));
         QVERIFY(writeFileAtomically(bad, "no picture"));
         Thumbnails thumbnails(64, 10);
@@ -158,35 +155,34 @@ private Q_SLOTS:
 
     void durations()
     {
-        QCOMPARE(durationText(8.4), QStringLiteral("8 s"));
-        QCOMPARE(durationText(250), QStringLiteral("4 min 10 s"));
-        QCOMPARE(durationText(7500), QStringLiteral("2 h 5 min"));
+        QCOMPARE(durationText(8.4), u"8 s"_s);
+        QCOMPARE(durationText(250), u"4 min 10 s"_s);
+        QCOMPARE(durationText(7500), u"2 h 5 min"_s);
     }
 
     void progressInWords()
     {
         TrainingProgress progress;
-        QCOMPARE(progressText(progress), QStringLiteral("Reading images"));
+        QCOMPARE(progressText(progress), u"Reading images"_s);
         progress.step = TrainingProgress::Step::FineTuning;
         progress.epoch = 3;
         progress.epochs = 31;
         progress.imagesPerSecond = 41.2;
         progress.secondsLeft = 250;
         QCOMPARE(progressText(progress),
-                 QStringLiteral("Fine-tuning, epoch 3 of 31, 41 images/s, 4 min 10 s left"));
+                 u"Fine-tuning, epoch 3 of 31, 41 images/s, 4 min 10 s left"_s);
     }
 
     void aStepThatCannotBeTakenSaysWhy()
     {
-        Stepper stepper({QStringLiteral("One"), QStringLiteral("Two")});
+        Stepper stepper({u"One"_s, u"Two"_s});
         QSignalSpy chosen(&stepper, &Stepper::chosen);
-        stepper.setState(0, QStringLiteral("3 images"), true);
-        stepper.setDisabled(1, QStringLiteral("Needs a data set"));
+        stepper.setState(0, u"3 images"_s, true);
+        stepper.setDisabled(1, u"Needs a data set"_s);
         stepper.button(1).click();
         QCOMPARE(chosen.count(), 0);
-        QCOMPARE(stepper.button(1).accessibleName(),
-                 QStringLiteral("Step 2: Two. Needs a data set"));
-        QCOMPARE(stepper.button(1).toolTip(), QStringLiteral("Needs a data set"));
+        QCOMPARE(stepper.button(1).accessibleName(), u"Step 2: Two. Needs a data set"_s);
+        QCOMPARE(stepper.button(1).toolTip(), u"Needs a data set"_s);
         stepper.setState(1, QString(), false);
         stepper.button(1).click();
         QCOMPARE(chosen.count(), 1);

@@ -27,6 +27,8 @@
 #include <QTableWidget>
 #include <QtTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 class TestTrainingPlace final : public QObject
@@ -55,7 +57,7 @@ class TestTrainingPlace final : public QObject
 
     void chooseToys()
     {
-        m_place->chooseDataset(m_home.path(QStringLiteral("toys/manifest.csv")));
+        m_place->chooseDataset(m_home.path(u"toys/manifest.csv"_s));
         QTRY_VERIFY_WITH_TIMEOUT(m_place->data().index(), 30000);
         QTRY_VERIFY(m_place->recipe().base().manifest());
     }
@@ -64,13 +66,13 @@ class TestTrainingPlace final : public QObject
     void makeItShort(const QString& name)
     {
         RecipeStep& recipe = m_place->recipe();
-        named<QSpinBox>(recipe, QStringLiteral("Epochs of the head"))->setValue(3);
-        named<QSpinBox>(recipe, QStringLiteral("Epochs of fine-tuning"))->setValue(1);
-        named<QSpinBox>(recipe, QStringLiteral("Batch"))->setValue(8);
-        named<QSpinBox>(recipe, QStringLiteral("Share of validation images"))->setValue(25);
-        named<QSpinBox>(recipe, QStringLiteral("Share of test images"))->setValue(25);
-        auto* augmentation = named<QComboBox>(recipe, QStringLiteral("Augmentation"));
-        augmentation->setCurrentIndex(augmentation->findData(QStringLiteral("none")));
+        named<QSpinBox>(recipe, u"Epochs of the head"_s)->setValue(3);
+        named<QSpinBox>(recipe, u"Epochs of fine-tuning"_s)->setValue(1);
+        named<QSpinBox>(recipe, u"Batch"_s)->setValue(8);
+        named<QSpinBox>(recipe, u"Share of validation images"_s)->setValue(25);
+        named<QSpinBox>(recipe, u"Share of test images"_s)->setValue(25);
+        auto* augmentation = named<QComboBox>(recipe, u"Augmentation"_s);
+        augmentation->setCurrentIndex(augmentation->findData(u"none"_s));
         recipe.output().setName(name);
         QCOMPARE(recipe.problem(), QString());
     }
@@ -78,8 +80,8 @@ class TestTrainingPlace final : public QObject
 private Q_SLOTS:
     void init()
     {
-        QFile::remove(m_home.path(QStringLiteral("settings.ini")));
-        m_settings = std::make_unique<Settings>(m_home.path(QStringLiteral("settings.ini")));
+        QFile::remove(m_home.path(u"settings.ini"_s));
+        m_settings = std::make_unique<Settings>(m_home.path(u"settings.ini"_s));
         m_loader = std::make_unique<StudyLoader>();
         m_models = std::make_unique<ModelLibrary>(*m_settings, *m_loader);
         m_place = std::make_unique<TrainingPlace>(*m_settings, *m_loader, *m_models);
@@ -107,13 +109,13 @@ private Q_SLOTS:
     void fromAFolderToAModelInUse()
     {
         chooseToys();
-        QVERIFY2(line(TrainingPlace::Data).contains(QStringLiteral("48 images, 2 classes")),
+        QVERIFY2(line(TrainingPlace::Data).contains(u"48 images, 2 classes"_s),
                  qPrintable(line(TrainingPlace::Data)));
         QVERIFY(m_place->data().counts().rowCount() >= 2);
         QCOMPARE(m_settings->value(Setting::RecentDatasets).toStringList().size(), 1);
         QVERIFY(canTake(TrainingPlace::Recipe));
         m_place->showStep(TrainingPlace::Recipe);
-        makeItShort(QStringLiteral("toy-model"));
+        makeItShort(u"toy-model"_s);
         QVERIFY(canTake(TrainingPlace::Run));
         m_place->showStep(TrainingPlace::Run);
         QSignalSpy job(m_place.get(), &TrainingPlace::jobChanged);
@@ -123,22 +125,22 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(m_place->step(), TrainingPlace::Results, 60000);
         QVERIFY(job.count() > 0);
         QCOMPARE(job.back().front().toString(), QString());
-        QVERIFY(m_place->run().log().contains(QStringLiteral("Done in")));
-        QVERIFY2(line(TrainingPlace::Results).startsWith(QStringLiteral("toy-model: AUC")),
+        QVERIFY(m_place->run().log().contains(u"Done in"_s));
+        QVERIFY2(line(TrainingPlace::Results).startsWith(u"toy-model: AUC"_s),
                  qPrintable(line(TrainingPlace::Results)));
 
-        const QString folder = userModelsDir() + QStringLiteral("/toy-model");
+        const QString folder = userModelsDir() + u"/toy-model"_s;
         QVERIFY(loadModelPackage(folder).hasValue());
         Q_EMIT m_place->results().useModelRequested(folder);
         QCOMPARE(m_models->activeFolder(), folder);
         QTRY_VERIFY(m_loader->classifier()
-                    && m_loader->classifier()->manifest().name == QStringLiteral("toy-model"));
+                    && m_loader->classifier()->manifest().name == u"toy-model"_s);
         m_models->rollBack();
         QCOMPARE(m_models->activeFolder(), m_home.base);
 
         // A test image opens with the map of the model that was shown, active or not.
         QSignalSpy open(m_place.get(), &TrainingPlace::openRequested);
-        Q_EMIT m_place->results().openRequested(QStringLiteral("/x.bmp"));
+        Q_EMIT m_place->results().openRequested(u"/x.bmp"_s);
         QCOMPARE(open.count(), 1);
         QCOMPARE(open.front().at(1).toString(), folder);
 
@@ -153,7 +155,7 @@ private Q_SLOTS:
     void cancelOffersToGoOn()
     {
         chooseToys();
-        makeItShort(QStringLiteral("interrupted"));
+        makeItShort(u"interrupted"_s);
         // Long enough not to end by itself, however fast the head learns.
         for (const char* phase : {"Epochs of the head", "Epochs of fine-tuning"})
             named<QSpinBox>(m_place->recipe(), QString::fromLatin1(phase))->setValue(500);
@@ -164,37 +166,37 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(epochs.count() > 1, 60000);
         m_place->run().pauseButton().click();
         QCOMPARE(m_place->job().state(), TrainingJob::State::Paused);
-        QVERIFY(line(TrainingPlace::Run).startsWith(QStringLiteral("Paused")));
+        QVERIFY(line(TrainingPlace::Run).startsWith(u"Paused"_s));
         m_place->run().pauseButton().click();
         QCOMPARE(m_place->job().state(), TrainingJob::State::Running);
         m_place->run().cancelButton().click();
         QTRY_VERIFY_WITH_TIMEOUT(!m_place->job().isActive(), 60000);
         QTRY_VERIFY(m_place->run().resumeButton().isVisible());
-        QVERIFY(m_place->run().messageBar().text().contains(QStringLiteral("checkpoint")));
+        QVERIFY(m_place->run().messageBar().text().contains(u"checkpoint"_s));
         QVERIFY(!canTake(TrainingPlace::Results));
 
         m_place->run().resumeButton().click();
         QTRY_VERIFY_WITH_TIMEOUT(epochs.count() > 4, 60000);
         m_place->run().stopButton().click();
         QTRY_COMPARE_WITH_TIMEOUT(m_place->step(), TrainingPlace::Results, 60000);
-        QVERIFY(m_place->run().log().contains(QStringLiteral("before its last epoch")));
+        QVERIFY(m_place->run().log().contains(u"before its last epoch"_s));
     }
 
     void brokenDataSetsAreExplained_data()
     {
         QTest::addColumn<QString>("path");
-        const QString one = m_home.path(QStringLiteral("one-class"));
-        QDir().mkpath(one + QStringLiteral("/covid"));
+        const QString one = m_home.path(u"one-class"_s);
+        QDir().mkpath(one + u"/covid"_s);
         Random random(3);
         for (int i = 0; i < 4; ++i)
-            if (!writeFileAtomically(QStringLiteral("%1/covid/%2.bmp").arg(one).arg(i),
+            if (!writeFileAtomically(u"%1/covid/%2.bmp"_s.arg(one).arg(i),
                                      test::toyPicture(64, true, random)))
                 qFatal("cannot write a picture for the test");
         QTest::newRow("one class") << one;
-        const QString empty = m_home.path(QStringLiteral("empty"));
+        const QString empty = m_home.path(u"empty"_s);
         QDir().mkpath(empty);
         QTest::newRow("empty folder") << empty;
-        QTest::newRow("not there") << m_home.path(QStringLiteral("gone"));
+        QTest::newRow("not there") << m_home.path(u"gone"_s);
     }
 
     void brokenDataSetsAreExplained()
@@ -222,7 +224,7 @@ private Q_SLOTS:
         QVERIFY2(output.problem().endsWith(u'.'), qPrintable(output.problem()));
         QVERIFY(!canTake(TrainingPlace::Run));
         QCOMPARE(line(TrainingPlace::Run), output.problem());
-        output.setFolder(m_home.path(QStringLiteral("free")));
+        output.setFolder(m_home.path(u"free"_s));
         QVERIFY(canTake(TrainingPlace::Run));
         output.setName(QString());
         QVERIFY(!canTake(TrainingPlace::Run));
@@ -232,11 +234,11 @@ private Q_SLOTS:
     {
         chooseToys();
         BaseWeights& base = m_place->recipe().base();
-        const QString text = m_home.path(QStringLiteral("notes.pth"));
+        const QString text = m_home.path(u"notes.pth"_s);
         QVERIFY(writeFileAtomically(text, "no weights"));
         base.choose(text);
         QVERIFY(!base.manifest());
-        QTRY_VERIFY(base.problem().contains(QStringLiteral("notes.pth")));
+        QTRY_VERIFY(base.problem().contains(u"notes.pth"_s));
         QVERIFY(!canTake(TrainingPlace::Run));
         base.choose({});
         QTRY_VERIFY(base.manifest());
@@ -248,18 +250,18 @@ private Q_SLOTS:
     {
         RecipeFields& recipe = m_place->recipe().recipe();
         QVERIFY(!recipe.isChanged());
-        auto* name = named<QComboBox>(recipe, QStringLiteral("Recipe"));
+        auto* name = named<QComboBox>(recipe, u"Recipe"_s);
         for (int i = 0; i < name->count(); ++i) {
             name->setCurrentIndex(i);
             QVERIFY2(!recipe.isChanged(), qPrintable(name->currentText()));
             QCOMPARE(recipe.recipe().name, name->currentData().toString());
         }
-        auto* rate = named<QLineEdit>(recipe, QStringLiteral("Learning rate of the head"));
-        rate->setText(QStringLiteral("2e-4"));
+        auto* rate = named<QLineEdit>(recipe, u"Learning rate of the head"_s);
+        rate->setText(u"2e-4"_s);
         QVERIFY(recipe.isChanged());
         QCOMPARE(recipe.recipe().headLearningRate, 2e-4);
-        rate->setText(QStringLiteral("often"));
-        QVERIFY(recipe.problem().contains(QStringLiteral("often")));
+        rate->setText(u"often"_s);
+        QVERIFY(recipe.problem().contains(u"often"_s));
         recipe.reset();
         QVERIFY(!recipe.isChanged());
         QCOMPARE(recipe.problem(), QString());
@@ -268,21 +270,21 @@ private Q_SLOTS:
     void whatTheModelSeesCanBeChosen()
     {
         RecipeFields& recipe = m_place->recipe().recipe();
-        auto* name = named<QComboBox>(recipe, QStringLiteral("Recipe"));
-        name->setCurrentIndex(name->findData(QStringLiteral("paper"))); // as they are
+        auto* name = named<QComboBox>(recipe, u"Recipe"_s);
+        name->setCurrentIndex(name->findData(u"paper"_s)); // as they are
         QCOMPARE(recipe.recipe().crop, PreprocessSpec::Crop::None);
         const auto choose = [&](const QString& field, const QString& value) {
             auto* box = named<QComboBox>(recipe, field);
             box->setCurrentIndex(box->findData(value));
         };
-        choose(QStringLiteral("The model sees"), QStringLiteral("lungs"));
+        choose(u"The model sees"_s, u"lungs"_s);
         QVERIFY(recipe.isChanged());
         QCOMPARE(recipe.recipe().crop, PreprocessSpec::Crop::Lungs);
-        choose(QStringLiteral("Greys"), QStringLiteral("lungs"));
+        choose(u"Greys"_s, u"lungs"_s);
         QCOMPARE(recipe.recipe().harmonise, PreprocessSpec::Harmonise::Lungs);
-        choose(QStringLiteral("Outside of the lungs"), QStringLiteral("blank"));
+        choose(u"Outside of the lungs"_s, u"blank"_s);
         QCOMPARE(recipe.recipe().outside, PreprocessSpec::Outside::Blank);
-        choose(QStringLiteral("Outside of the lungs"), QStringLiteral("blank-hulls"));
+        choose(u"Outside of the lungs"_s, u"blank-hulls"_s);
         QCOMPARE(recipe.recipe().outside, PreprocessSpec::Outside::BlankHulls);
         recipe.reset();
         QCOMPARE(toJson(recipe.recipe()), toJson(paperRecipe()));
@@ -293,16 +295,16 @@ private Q_SLOTS:
         chooseToys();
         PatientKeyForm& form = m_place->data().patientKey();
         QCOMPARE(m_place->data().index()->patients, 24); // two images each, by the manifest
-        auto* source = named<QComboBox>(form, QStringLiteral("Where the patient key comes from"));
-        auto* pattern = named<QLineEdit>(form, QStringLiteral("Pattern of the patient key"));
+        auto* source = named<QComboBox>(form, u"Where the patient key comes from"_s);
+        auto* pattern = named<QLineEdit>(form, u"Pattern of the patient key"_s);
         auto* preview = form.findChild<QTableWidget*>();
         QVERIFY(!pattern->isVisible());
         source->setCurrentIndex(source->findData(int(PatientKeyRule::Source::FileName)));
         QTRY_COMPARE(form.rule().source, PatientKeyRule::Source::FileName);
         QVERIFY(pattern->isVisible());
-        pattern->setText(QStringLiteral("(["));
+        pattern->setText(u"(["_s);
         const QString before = form.rule().pattern;
-        pattern->setText(QStringLiteral("^([a-z])"));
+        pattern->setText(u"^([a-z])"_s);
         QCOMPARE(preview->rowCount(), 10);
         QCOMPARE(preview->item(0, 1)->text(), preview->item(0, 0)->text().left(1));
         QTRY_VERIFY(form.rule().pattern != before);
@@ -316,29 +318,29 @@ private Q_SLOTS:
         chooseToys();
         QSignalSpy shown(&m_place->recipe().preview(), &AugmentationPreviewPanel::shown);
         m_place->showStep(TrainingPlace::Recipe);
-        auto* augmentation = named<QComboBox>(m_place->recipe(), QStringLiteral("Augmentation"));
-        augmentation->setCurrentIndex(augmentation->findData(QStringLiteral("paper")));
+        auto* augmentation = named<QComboBox>(m_place->recipe(), u"Augmentation"_s);
+        augmentation->setCurrentIndex(augmentation->findData(u"paper"_s));
         AugmentationPreviewPanel& panel = m_place->recipe().preview();
         QTRY_COMPARE(int(panel.pictures().size()), 12); // three files, each plain and thrice
         QVERIFY(panel.pictures()[0] != panel.pictures()[1]);
         const std::vector<QImage> before = panel.pictures();
         const auto shows = shown.count();
-        named<QPushButton>(panel, QStringLiteral("Another"))->click();
+        named<QPushButton>(panel, u"Another"_s)->click();
         QTRY_VERIFY(shown.count() > shows);
         QVERIFY(panel.pictures()[0] == before[0]); // the plain one
         QVERIFY(panel.pictures()[1] != before[1]);
-        augmentation->setCurrentIndex(augmentation->findData(QStringLiteral("none")));
+        augmentation->setCurrentIndex(augmentation->findData(u"none"_s));
         QTRY_COMPARE(int(panel.pictures().size()), 3);
     }
 
     void indexingCanBeCancelled()
     {
-        m_place->chooseDataset(m_home.path(QStringLiteral("toys/manifest.csv")));
+        m_place->chooseDataset(m_home.path(u"toys/manifest.csv"_s));
         QVERIFY(m_place->data().isBusy());
         QVERIFY(!canTake(TrainingPlace::Recipe));
-        named<QPushButton>(m_place->data(), QStringLiteral("Cancel"))->click();
+        named<QPushButton>(m_place->data(), u"Cancel"_s)->click();
         QVERIFY(!m_place->data().isBusy());
-        QVERIFY(line(TrainingPlace::Data).contains(QStringLiteral("cancelled")));
+        QVERIFY(line(TrainingPlace::Data).contains(u"cancelled"_s));
         chooseToys();
     }
 
@@ -349,11 +351,10 @@ private Q_SLOTS:
             m_place->showStep(step);
             const QWidget* mute = test::firstWithoutName(m_place.get());
             QVERIFY2(!mute,
-                     mute
-                         ? qPrintable(QStringLiteral("%1 in %2")
-                                          .arg(QString::fromLatin1(mute->metaObject()->className()),
-                                               mute->parentWidget()->accessibleName()))
-                         : "");
+                     mute ? qPrintable(
+                         u"%1 in %2"_s.arg(QString::fromLatin1(mute->metaObject()->className()),
+                                           mute->parentWidget()->accessibleName()))
+                          : "");
         }
     }
 };

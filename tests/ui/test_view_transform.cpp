@@ -3,6 +3,8 @@
 
 #include <QtTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 class TestViewTransform final : public QObject
@@ -19,8 +21,7 @@ class TestViewTransform final : public QObject
     static void compare(QPointF actual, QPointF expected)
     {
         QVERIFY2(QLineF(actual, expected).length() < 1e-6,
-                 qPrintable(QStringLiteral("%1, %2 instead of %3, %4")
-                                .arg(actual.x())
+                 qPrintable(u"%1, %2 instead of %3, %4"_s.arg(actual.x())
                                 .arg(actual.y())
                                 .arg(expected.x())
                                 .arg(expected.y())));

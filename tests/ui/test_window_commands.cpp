@@ -6,6 +6,8 @@
 #include <QClipboard>
 #include <QGuiApplication>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 class TestWindowCommands final : public QObject, private test::WindowFixture
@@ -25,8 +27,7 @@ private Q_SLOTS:
     void init()
     {
         openWindow();
-        m_window->open(
-            {writePicture(QStringLiteral("a.png")), writePicture(QStringLiteral("b.png"))});
+        m_window->open({writePicture(u"a.png"_s), writePicture(u"b.png"_s)});
         QTRY_VERIFY(canvas().isOverlayShown());
     }
     void cleanup() { closeWindow(); }
@@ -102,17 +103,16 @@ private Q_SLOTS:
 
     void hidesPatientTextEverywhere()
     {
-        QVERIFY(m_window->windowTitle().contains(QStringLiteral("a.png")));
+        QVERIFY(m_window->windowTitle().contains(u"a.png"_s));
         give(Command::HidePatientText);
-        QVERIFY(!m_window->windowTitle().contains(QStringLiteral("a.png")));
+        QVERIFY(!m_window->windowTitle().contains(u"a.png"_s));
         for (const QWidget* widget : m_window->findChildren<QWidget*>()) {
-            QVERIFY2(!widget->accessibleName().contains(QStringLiteral("a.png")),
+            QVERIFY2(!widget->accessibleName().contains(u"a.png"_s),
                      widget->metaObject()->className());
-            QVERIFY2(!widget->toolTip().contains(QStringLiteral("a.png")),
-                     widget->metaObject()->className());
+            QVERIFY2(!widget->toolTip().contains(u"a.png"_s), widget->metaObject()->className());
         }
         give(Command::HidePatientText);
-        QVERIFY(m_window->windowTitle().contains(QStringLiteral("a.png")));
+        QVERIFY(m_window->windowTitle().contains(u"a.png"_s));
     }
 
     void copiesWhatIsOnScreen()

@@ -4,6 +4,8 @@
 
 #include <QtTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 namespace {
@@ -35,10 +37,9 @@ private Q_SLOTS:
     void aFileWithoutWindowsHasTheNamedOnes()
     {
         const auto presets = windowPresets(test::ramp(8, 8), automatic);
-        const QStringList expected{QStringLiteral("Automatic"),     QStringLiteral("Lungs"),
-                                   QStringLiteral("Mediastinum"),   QStringLiteral("Bones"),
-                                   QStringLiteral("Soft Contrast"), QStringLiteral("Hard Contrast"),
-                                   QStringLiteral("Full Range")};
+        const QStringList expected{u"Automatic"_s, u"Lungs"_s,         u"Mediastinum"_s,
+                                   u"Bones"_s,     u"Soft Contrast"_s, u"Hard Contrast"_s,
+                                   u"Full Range"_s};
         QCOMPARE(titlesOf(presets), expected);
         QCOMPARE(presets.front().voi, Voi(automatic));
         QCOMPARE(presets.back().voi, Voi(fullRangeWindow(test::ramp(8, 8))));
@@ -48,20 +49,20 @@ private Q_SLOTS:
     void namedOnesArePartsOfTheAutomaticOne()
     {
         const auto presets = windowPresets(test::ramp(8, 8), automatic);
-        const VoiWindow lungs = windowNamed(presets, QStringLiteral("Lungs"));
+        const VoiWindow lungs = windowNamed(presets, u"Lungs"_s);
         QCOMPARE(lungs.center, 920.0);
         QCOMPARE(lungs.width, 240.0);
         QCOMPARE(lungs.function, VoiFunction::LinearExact);
-        const VoiWindow mediastinum = windowNamed(presets, QStringLiteral("Mediastinum"));
+        const VoiWindow mediastinum = windowNamed(presets, u"Mediastinum"_s);
         QCOMPARE(mediastinum.center, 1080.0);
         QCOMPARE(mediastinum.width, 240.0);
-        const VoiWindow bones = windowNamed(presets, QStringLiteral("Bones"));
+        const VoiWindow bones = windowNamed(presets, u"Bones"_s);
         QCOMPARE(bones.center, 1140.0);
         QCOMPARE(bones.width, 240.0);
-        const VoiWindow soft = windowNamed(presets, QStringLiteral("Soft Contrast"));
+        const VoiWindow soft = windowNamed(presets, u"Soft Contrast"_s);
         QCOMPARE(soft.center, 1000.0);
         QCOMPARE(soft.width, 600.0);
-        const VoiWindow hard = windowNamed(presets, QStringLiteral("Hard Contrast"));
+        const VoiWindow hard = windowNamed(presets, u"Hard Contrast"_s);
         QCOMPARE(hard.center, 1000.0);
         QCOMPARE(hard.width, 240.0);
     }
@@ -72,28 +73,27 @@ private Q_SLOTS:
         Radiograph radiograph = test::ramp(8, 8);
         radiograph.inverted = true;
         const auto presets = windowPresets(radiograph, automatic);
-        QCOMPARE(windowNamed(presets, QStringLiteral("Lungs")).center, 1080.0);
-        QCOMPARE(windowNamed(presets, QStringLiteral("Bones")).center, 860.0);
+        QCOMPARE(windowNamed(presets, u"Lungs"_s).center, 1080.0);
+        QCOMPARE(windowNamed(presets, u"Bones"_s).center, 860.0);
     }
 
     void thoseOfTheFileComeUnderTheirOwnNames()
     {
         Radiograph radiograph = test::ramp(8, 8);
-        radiograph.vois = {VoiTable{0, 16, {0, 65535}, QStringLiteral("Chest")},
-                           VoiTable{0, 16, {0, 65535}, {}},
-                           VoiWindow{2048, 4096, VoiFunction::Linear, QStringLiteral("HARDER")},
+        radiograph.vois = {VoiTable{0, 16, {0, 65535}, u"Chest"_s}, VoiTable{0, 16, {0, 65535}, {}},
+                           VoiWindow{2048, 4096, VoiFunction::Linear, u"HARDER"_s},
                            VoiWindow{100.5, 200, VoiFunction::Linear, {}}};
         const QStringList titles = titlesOf(windowPresets(radiograph, automatic));
-        const QStringList expected{QStringLiteral("Automatic"),
-                                   QStringLiteral("Chest"),
-                                   QStringLiteral("VOI LUT"),
-                                   QStringLiteral("HARDER"),
-                                   QStringLiteral("Width 200, Level 100.5"),
-                                   QStringLiteral("Lungs"),
-                                   QStringLiteral("Mediastinum"),
-                                   QStringLiteral("Bones"),
-                                   QStringLiteral("Soft Contrast"),
-                                   QStringLiteral("Full Range")};
+        const QStringList expected{u"Automatic"_s,
+                                   u"Chest"_s,
+                                   u"VOI LUT"_s,
+                                   u"HARDER"_s,
+                                   u"Width 200, Level 100.5"_s,
+                                   u"Lungs"_s,
+                                   u"Mediastinum"_s,
+                                   u"Bones"_s,
+                                   u"Soft Contrast"_s,
+                                   u"Full Range"_s};
         QCOMPARE(titles, expected);
         QCOMPARE(windowPresets(radiograph, automatic)[3].voi, radiograph.vois[2]);
     }
@@ -105,7 +105,7 @@ private Q_SLOTS:
             radiograph.vois.push_back(VoiWindow{double(i), 10, VoiFunction::Linear, {}});
         const auto presets = windowPresets(radiograph, automatic);
         QCOMPARE(presets.size(), size_t(10));
-        QCOMPARE(presets.back().title, QStringLiteral("Full Range"));
+        QCOMPARE(presets.back().title, u"Full Range"_s);
         QCOMPARE(presets[8].voi, radiograph.vois[7]);
     }
 

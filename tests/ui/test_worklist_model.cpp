@@ -12,6 +12,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 namespace {
@@ -23,12 +25,12 @@ std::vector<WorklistRow> rowsOf(int count, int first = 1)
     for (int i = first; i < first + count; ++i) {
         ScreenedStudy study;
         study.number = i;
-        study.file = QStringLiteral("/day/one/file%1.dcm").arg(i);
+        study.file = u"/day/one/file%1.dcm"_s.arg(i);
         study.path = study.file;
         study = test::outcomeOf(study);
         if (i % 10 == 9) // as the journal records it
             study = test::without(study, StudyStatus::Duplicate,
-                                  QStringLiteral("The same study as file%1.dcm.").arg(i - 1));
+                                  u"The same study as file%1.dcm."_s.arg(i - 1));
         rows.push_back(worklistRow(study, job));
     }
     return rows;
@@ -88,16 +90,16 @@ private Q_SLOTS:
         WorklistModel model(nullptr);
         QAbstractItemModelTester tester(&model);
         fill(model, rowsOf(60));
-        model.setVerdict(12, Verdict::Unsure, QStringLiteral("zebra"));
-        model.setVerdict(20, Verdict::Agree, QStringLiteral("Apple"));
-        model.setVerdict(22, Verdict::Agree, QStringLiteral("apple pie"));
+        model.setVerdict(12, Verdict::Unsure, u"zebra"_s);
+        model.setVerdict(20, Verdict::Agree, u"Apple"_s);
+        model.setVerdict(22, Verdict::Agree, u"apple pie"_s);
         for (int column = 0; column < worklistColumns; ++column)
             for (const auto order : {Qt::AscendingOrder, Qt::DescendingOrder}) {
                 model.sort(column, order);
                 QCOMPARE(model.rowCount(), 60);
             }
         model.sort(int(WorklistColumn::File), Qt::AscendingOrder);
-        QCOMPARE(cell(model, 9, WorklistColumn::File), QStringLiteral("/day/one/file10.dcm"));
+        QCOMPARE(cell(model, 9, WorklistColumn::File), u"/day/one/file10.dcm"_s);
         model.sort(int(WorklistColumn::Comment), Qt::AscendingOrder);
         QCOMPARE(model.at(0)->number, 20);
         QCOMPARE(model.at(1)->number, 22);
@@ -119,9 +121,9 @@ private Q_SLOTS:
     {
         WorklistModel model(nullptr);
         fill(model, rowsOf(3));
-        model.setVerdict(1, Verdict::None, QStringLiteral("あb"));
-        model.setVerdict(2, Verdict::None, QStringLiteral("いa"));
-        model.setVerdict(3, Verdict::None, QStringLiteral("z"));
+        model.setVerdict(1, Verdict::None, u"あb"_s);
+        model.setVerdict(2, Verdict::None, u"いa"_s);
+        model.setVerdict(3, Verdict::None, u"z"_s);
         model.sort(int(WorklistColumn::Comment), Qt::AscendingOrder);
         QCOMPARE(model.shownNumbers(), (QList<qint64>{3, 1, 2}));
     }
@@ -148,16 +150,16 @@ private Q_SLOTS:
         // Positive below one half is a finding although "No finding" is more probable.
         model.setFilter(WorklistFilter::Findings);
         QCOMPARE(model.rowCount(), count([](const WorklistRow& row) { return row.positive; }));
-        model.setSearch(QStringLiteral("FILE1 covid"));
+        model.setSearch(u"FILE1 covid"_s);
         for (int i = 0; i < model.rowCount(); ++i) {
-            QVERIFY(cell(model, i, WorklistColumn::File).contains(QStringLiteral("file1")));
-            QCOMPARE(cell(model, i, WorklistColumn::Finding), QStringLiteral("COVID-19"));
+            QVERIFY(cell(model, i, WorklistColumn::File).contains(u"file1"_s));
+            QCOMPARE(cell(model, i, WorklistColumn::Finding), u"COVID-19"_s);
         }
         QVERIFY(model.rowCount() > 0);
         model.setFilter(WorklistFilter::All);
-        model.setSearch(QStringLiteral("lateral"));
+        model.setSearch(u"lateral"_s);
         QCOMPARE(model.rowCount(), 10);
-        model.setSearch(QStringLiteral("patient77"));
+        model.setSearch(u"patient77"_s);
         QCOMPARE(model.shownNumbers(), QList<qint64>{77});
         model.setSearch({});
         QCOMPARE(model.rowCount(), 100);
@@ -184,7 +186,7 @@ private Q_SLOTS:
         QSignalSpy arranged(&model, &WorklistModel::arranged);
         QVERIFY(arranged.wait());
         QCOMPARE(model.rowCount(), 40);
-        QCOMPARE(kept.data().toString(), QStringLiteral("/day/one/file20.dcm"));
+        QCOMPARE(kept.data().toString(), u"/day/one/file20.dcm"_s);
         QCOMPARE(kept.row(), model.shownRowOf(20));
         QCOMPARE(model.at(0)->status, StudyStatus::Ok);
         QCOMPARE(model.at(39)->status, StudyStatus::Duplicate);
@@ -198,9 +200,9 @@ private Q_SLOTS:
         const int before = model.rowCount();
         const qint64 number = model.at(1)->number;
         QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
-        model.setVerdict(number, Verdict::Disagree, QStringLiteral("pacemaker"));
+        model.setVerdict(number, Verdict::Disagree, u"pacemaker"_s);
         QCOMPARE(changed.count(), 1);
-        QCOMPARE(cell(model, 1, WorklistColumn::Verdict), QStringLiteral("Disagree"));
+        QCOMPARE(cell(model, 1, WorklistColumn::Verdict), u"Disagree"_s);
         model.take({*model.at(1)});
         QTest::qWait(200); // until the order was looked at again
         QCOMPARE(model.rowCount(), before);
@@ -209,7 +211,7 @@ private Q_SLOTS:
         model.setFilter(WorklistFilter::Unread);
         QCOMPARE(model.rowCount(), before - 1);
         model.setFilter(WorklistFilter::All);
-        model.setSearch(QStringLiteral("pacemaker"));
+        model.setSearch(u"pacemaker"_s);
         QCOMPARE(model.shownNumbers(), QList<qint64>{number});
     }
 
@@ -218,20 +220,20 @@ private Q_SLOTS:
         WorklistModel model(nullptr);
         fill(model, rowsOf(10));
         model.sort(int(WorklistColumn::File), Qt::AscendingOrder);
-        QCOMPARE(cell(model, 1, WorklistColumn::Finding), QStringLiteral("COVID-19")); // 0.74
-        QCOMPARE(cell(model, 1, WorklistColumn::Probability), QStringLiteral("74.0 %"));
-        QCOMPARE(cell(model, 1, WorklistColumn::Gate), QStringLiteral("Ok"));
-        QCOMPARE(cell(model, 1, WorklistColumn::Status), QStringLiteral("Done"));
-        QCOMPARE(cell(model, 2, WorklistColumn::Gate), QStringLiteral("Refused"));
+        QCOMPARE(cell(model, 1, WorklistColumn::Finding), u"COVID-19"_s); // 0.74
+        QCOMPARE(cell(model, 1, WorklistColumn::Probability), u"74.0 %"_s);
+        QCOMPARE(cell(model, 1, WorklistColumn::Gate), u"Ok"_s);
+        QCOMPARE(cell(model, 1, WorklistColumn::Status), u"Done"_s);
+        QCOMPARE(cell(model, 2, WorklistColumn::Gate), u"Refused"_s);
         // Where there is no finding, the reason why.
-        QCOMPARE(cell(model, 2, WorklistColumn::Finding), QStringLiteral("It is a lateral view."));
+        QCOMPARE(cell(model, 2, WorklistColumn::Finding), u"It is a lateral view."_s);
         QCOMPARE(cell(model, 5, WorklistColumn::Gate), QString());
-        QCOMPARE(cell(model, 5, WorklistColumn::Status), QStringLiteral("Failed"));
-        QCOMPARE(cell(model, 7, WorklistColumn::Gate), QStringLiteral("With warnings"));
-        QCOMPARE(cell(model, 8, WorklistColumn::Status), QStringLiteral("Duplicate"));
+        QCOMPARE(cell(model, 5, WorklistColumn::Status), u"Failed"_s);
+        QCOMPARE(cell(model, 7, WorklistColumn::Gate), u"With warnings"_s);
+        QCOMPARE(cell(model, 8, WorklistColumn::Status), u"Duplicate"_s);
         const QString spoken = model.index(1, 0).data(Qt::AccessibleTextRole).toString();
-        QVERIFY(spoken.contains(QStringLiteral("positive")));
-        QVERIFY(spoken.contains(QStringLiteral("urgency")));
+        QVERIFY(spoken.contains(u"positive"_s));
+        QVERIFY(spoken.contains(u"urgency"_s));
         for (int column = 0; column < worklistColumns; ++column)
             QVERIFY(
                 !model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString().isEmpty());
@@ -248,15 +250,14 @@ private Q_SLOTS:
                 for (const int role :
                      {int(Qt::DisplayRole), int(Qt::ToolTipRole), int(Qt::AccessibleTextRole)}) {
                     const QString text = model.index(row, column).data(role).toString();
-                    QVERIFY2(!text.contains(QStringLiteral("file"), Qt::CaseInsensitive)
-                                 && !text.contains(QStringLiteral("Patient"))
-                                 && !text.contains(QStringLiteral("Doe")),
+                    QVERIFY2(!text.contains(u"file"_s, Qt::CaseInsensitive)
+                                 && !text.contains(u"Patient"_s) && !text.contains(u"Doe"_s),
                              qPrintable(text));
                 }
-        QVERIFY(cell(model, 0, WorklistColumn::File).startsWith(QStringLiteral("Study ")));
-        model.setSearch(QStringLiteral("doe"));
+        QVERIFY(cell(model, 0, WorklistColumn::File).startsWith(u"Study "_s));
+        model.setSearch(u"doe"_s);
         QCOMPARE(model.rowCount(), 0);
-        model.setSearch(QStringLiteral("covid"));
+        model.setSearch(u"covid"_s);
         QVERIFY(model.rowCount() > 0);
         // Nor does their order tell.
         model.setSearch({});
@@ -294,7 +295,7 @@ private Q_SLOTS:
               [&] { model.sort(int(WorklistColumn::Urgency), Qt::DescendingOrder); });
         timed("sorted by patient",
               [&] { model.sort(int(WorklistColumn::Patient), Qt::AscendingOrder); });
-        timed("searched for two words", [&] { model.setSearch(QStringLiteral("covid file99")); });
+        timed("searched for two words", [&] { model.setSearch(u"covid file99"_s); });
         QVERIFY(model.rowCount() > 0 && model.rowCount() < 100000);
         timed("search taken back", [&] { model.setSearch({}); });
         timed("filtered", [&] { model.setFilter(WorklistFilter::Refused); });

@@ -6,6 +6,8 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 class TestWorklistReport final : public QObject
@@ -16,7 +18,7 @@ class TestWorklistReport final : public QObject
 
     [[nodiscard]] WorklistReport reportOf(int files, WorklistReportOptions options) const
     {
-        const QString path = m_folder.filePath(QStringLiteral("%1.journal").arg(files));
+        const QString path = m_folder.filePath(u"%1.journal"_s.arg(files));
         if (!QFile::exists(path))
             test::fillJournal(path, files);
         const auto journal = Journal::open(path);
@@ -35,16 +37,16 @@ private Q_SLOTS:
     void saysWhatIsMostUrgentAndWhatFailed()
     {
         const WorklistReport report = reportOf(100, {});
-        QVERIFY(report.counts.contains(QStringLiteral("100 file")));
+        QVERIFY(report.counts.contains(u"100 file"_s));
         QCOMPARE(int(report.rows.size()), 70);
         for (size_t i = 1; i < report.rows.size(); ++i)
             QVERIFY(report.rows[i].urgency <= report.rows[i - 1].urgency);
-        QVERIFY(report.rows.front().finding.contains(QStringLiteral("COVID-19")));
-        QVERIFY(report.rows.front().finding.contains(QStringLiteral("positive")));
+        QVERIFY(report.rows.front().finding.contains(u"COVID-19"_s));
+        QVERIFY(report.rows.front().finding.contains(u"positive"_s));
         QVERIFY(!report.rows.front().thumbnail.isNull());
         QCOMPARE(int(report.problems.size()), 20);
-        QVERIFY(report.problems.front().words.contains(QStringLiteral("lateral")));
-        QVERIFY(report.model.join(u' ').contains(QStringLiteral("test-model")));
+        QVERIFY(report.problems.front().words.contains(u"lateral"_s));
+        QVERIFY(report.model.join(u' ').contains(u"test-model"_s));
         QCOMPARE(report.leftOut, 0);
     }
 
@@ -54,7 +56,7 @@ private Q_SLOTS:
         for (const WorklistReportRow& row : reportOf(100, options).rows)
             QVERIFY(row.patient.isEmpty());
         options.withIdentifiers = true;
-        QVERIFY(reportOf(100, options).rows.front().patient.startsWith(QStringLiteral("Doe, ")));
+        QVERIFY(reportOf(100, options).rows.front().patient.startsWith(u"Doe, "_s));
     }
 
     void whatHasNoRoomIsCounted()
@@ -79,8 +81,7 @@ private Q_SLOTS:
         WorklistReport empty;
         empty.time = report.time;
         QCOMPARE(pagesOf(worklistPdf(empty)), qsizetype(1));
-        const auto written
-            = writeWorklistPdf(report, m_folder.filePath(QStringLiteral("none/a.pdf")));
+        const auto written = writeWorklistPdf(report, m_folder.filePath(u"none/a.pdf"_s));
         QVERIFY(!written);
         QCOMPARE(written.error().code, ErrorCode::WriteFailed);
     }

@@ -9,6 +9,8 @@
 
 #include <map>
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 struct Include
@@ -24,9 +26,8 @@ QString root()
 
 QList<Include> includesBelow(const QString& folder)
 {
-    static const QRegularExpression pattern(
-        QStringLiteral("^\\s*#\\s*include\\s*[<\"]([^>\"]+)[>\"]"),
-        QRegularExpression::MultilineOption);
+    static const QRegularExpression pattern(u"^\\s*#\\s*include\\s*[<\"]([^>\"]+)[>\"]"_s,
+                                            QRegularExpression::MultilineOption);
     QList<Include> includes;
     QDirIterator files(root() + u'/' + folder, {"*.h", "*.cpp"}, QDir::Files,
                        QDirIterator::Subdirectories);
@@ -62,12 +63,12 @@ private Q_SLOTS:
     {
         // Every Qt header that core includes must be one of Qt Core's.
         QProcess process;
-        process.start(QStringLiteral("qmake6"), {"-query", "QT_INSTALL_HEADERS"});
+        process.start(u"qmake6"_s, {"-query", "QT_INSTALL_HEADERS"});
         QVERIFY(process.waitForFinished());
         const QString headers = QString::fromUtf8(process.readAllStandardOutput()).trimmed();
-        QVERIFY(QFileInfo::exists(headers + QStringLiteral("/QtCore/QString")));
+        QVERIFY(QFileInfo::exists(headers + u"/QtCore/QString"_s));
         int seen = 0;
-        for (const Include& include : includesBelow(QStringLiteral("core"))) {
+        for (const Include& include : includesBelow(u"core"_s)) {
             if (!include.header.startsWith(u'Q'))
                 continue;
             ++seen;
@@ -75,7 +76,7 @@ private Q_SLOTS:
             // Journals are SQLite files: Qt Sql is known to the one file that opens them.
             if (name.startsWith(u"QSql") && include.file == u"core/screening/journal_database.cpp")
                 continue;
-            QVERIFY2(QFileInfo::exists(headers + QStringLiteral("/QtCore/") + name),
+            QVERIFY2(QFileInfo::exists(headers + u"/QtCore/"_s + name),
                      qPrintable(include.file + u' ' + include.header));
         }
         QVERIFY(seen > 50);
@@ -84,7 +85,7 @@ private Q_SLOTS:
     void heavyHeadersStayInside()
     {
         // A header is internal when it needs a heavy one, itself or through another of the kind.
-        const QList<Include> core = includesBelow(QStringLiteral("core"));
+        const QList<Include> core = includesBelow(u"core"_s);
         QSet<QString> internal;
         for (qsizetype before = -1; before != internal.size();) {
             before = internal.size();
@@ -94,7 +95,7 @@ private Q_SLOTS:
                     internal.insert(include.file);
         }
         QVERIFY(internal.size() > 3);
-        QVERIFY(!internal.contains(QStringLiteral("core/inference/classifier.h")));
+        QVERIFY(!internal.contains(u"core/inference/classifier.h"_s));
         for (const Include& include : core) {
             const bool sameModule
                 = include.file.section(u'/', 1, 1) == include.header.section(u'/', 1, 1);
@@ -102,7 +103,7 @@ private Q_SLOTS:
                 QVERIFY2(sameModule || include.header.endsWith(u"_torch.h"),
                          qPrintable(include.file + u' ' + include.header));
         }
-        for (const QString& folder : {QStringLiteral("ui"), QStringLiteral("app")})
+        for (const QString& folder : {u"ui"_s, u"app"_s})
             for (const Include& include : includesBelow(folder))
                 QVERIFY2(!isHeavy(include.header) && !internal.contains(include.header),
                          qPrintable(include.file + u' ' + include.header));
@@ -110,7 +111,7 @@ private Q_SLOTS:
 
     void tensorsCrossModulesOnlyThroughHeadersNamedSo()
     {
-        for (const Include& include : includesBelow(QStringLiteral("core")))
+        for (const Include& include : includesBelow(u"core"_s))
             if (include.file.endsWith(u".h")
                 && (include.header.startsWith(u"torch/") || include.header.startsWith(u"ATen/")))
                 QVERIFY2(include.file.endsWith(u"_torch.h"), qPrintable(include.file));
@@ -151,7 +152,7 @@ private Q_SLOTS:
              {"base", "metrics", "imaging", "preprocess", "model", "inference", "explain",
               "dataset", "intake", "isolation"}},
         };
-        for (const Include& include : includesBelow(QStringLiteral("core"))) {
+        for (const Include& include : includesBelow(u"core"_s)) {
             const QString from = include.file.section(u'/', 1, 1);
             QVERIFY2(allowed.contains(from), qPrintable(from + " is not in this test's list"));
             if (!include.header.startsWith(u"core/")) {
@@ -163,7 +164,7 @@ private Q_SLOTS:
             QVERIFY2(to == from || allowed.at(from).contains(to),
                      qPrintable(include.file + u' ' + include.header));
         }
-        for (const Include& include : includesBelow(QStringLiteral("ui")))
+        for (const Include& include : includesBelow(u"ui"_s))
             QVERIFY2(!include.header.startsWith(u"app/"), qPrintable(include.file));
     }
 
@@ -171,7 +172,7 @@ private Q_SLOTS:
     {
         // Nor Torch, which is in a module of its own (test_cli_start: what is really loaded).
         QProcess process;
-        process.start(QStringLiteral("readelf"), {"-d", QStringLiteral(CCAD_CLI)});
+        process.start(u"readelf"_s, {"-d", QStringLiteral(CCAD_CLI)});
         QVERIFY(process.waitForFinished());
         const QString needed = QString::fromUtf8(process.readAllStandardOutput());
         QVERIFY(needed.contains(u"libQt6Core"));

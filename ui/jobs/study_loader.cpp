@@ -10,6 +10,8 @@
 #include <optional>
 #include <utility>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -59,7 +61,7 @@ Result<OpenedStudy> opened(const QString& path, Radiograph radiograph, double de
                            const CancelToken& cancel)
 {
     if (cancel.isCancelled())
-        return Error{ErrorCode::Cancelled, QStringLiteral("Reading was cancelled."), path};
+        return Error{ErrorCode::Cancelled, u"Reading was cancelled."_s, path};
     Picture picture(radiograph, radiograph.initialVoi);
     const VoiWindow automatic = automaticWindow(radiograph);
     return OpenedStudy{path,   std::move(radiograph), std::move(picture), automatic, decodeMs,

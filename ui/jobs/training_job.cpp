@@ -8,6 +8,8 @@
 
 #include <utility>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -60,7 +62,7 @@ Result<TrainedModel> trainAndSave(const TrainingSetup& setup, const TrainingCont
 
 QString checkpointFileOf(const QString& packageFolder)
 {
-    return packageFolder + QStringLiteral(".checkpoint");
+    return packageFolder + u".checkpoint"_s;
 }
 
 TrainingJob::TrainingJob(std::shared_ptr<ComputeLane> lane, QObject* parent, MachineCheck check)

@@ -17,6 +17,8 @@
 
 #include <utility>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -33,7 +35,7 @@ Result<AuditReport> auditOf(const QString& modelFolder, const QString& dataset,
     if (!classifier)
         return classifier.error();
     // Without it the tests with blanked lungs are named as not done.
-    const auto lungs = LungSegmenter::load(dataDir() + QStringLiteral("/models/ccad-lungs"));
+    const auto lungs = LungSegmenter::load(dataDir() + u"/models/ccad-lungs"_s);
     AuditRequest request;
     request.dataset = std::move(index->dataset);
     request.unreadable = static_cast<int>(index->unreadable.size());
@@ -58,7 +60,7 @@ AuditWindow::AuditWindow(Settings& settings, const InstalledModel& model, QWidge
                    "without the disease: from the border of the pictures, with the lungs "
                    "blanked, from a thumbnail, from brightness and sharpness alone, or "
                    "because each class has its own source.\n\n**The rule**\n\n- %1")
-                    .arg(auditRule().join(QStringLiteral("\n- "))));
+                    .arg(auditRule().join(u"\n- "_s)));
     m_record->setEnabled(false);
     m_record->setToolTip(model.shipped ? tr("The card of a model that came with CCAD is fixed.")
                                        : tr("Shown beside each prediction from then on, if red"));

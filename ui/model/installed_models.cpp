@@ -11,6 +11,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -27,8 +29,7 @@ QStringList packagesIn(const QString& folder)
     for (const QString& name : dir.entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Name)) {
         const QString package = dir.absoluteFilePath(name);
         // The network that finds lungs lies beside the models, but is asked by nobody directly.
-        if (QFileInfo::exists(package + QStringLiteral("/manifest.json"))
-            && !isLungPackage(package))
+        if (QFileInfo::exists(package + u"/manifest.json"_s) && !isLungPackage(package))
             packages << package;
     }
     return packages;
@@ -40,8 +41,8 @@ InstalledModel look(const QString& folder)
     model.folder = folder;
     model.shipped = isShippedModel(folder);
     const QDir dir(folder);
-    model.written = QFileInfo(dir.filePath(QStringLiteral("manifest.json"))).lastModified();
-    model.hasResults = QFileInfo::exists(dir.filePath(QStringLiteral("evaluation/metrics.json")));
+    model.written = QFileInfo(dir.filePath(u"manifest.json"_s)).lastModified();
+    model.hasResults = QFileInfo::exists(dir.filePath(u"evaluation/metrics.json"_s));
     if (auto manifest = loadModelManifest(folder))
         model.manifest = *std::move(manifest);
     else
@@ -64,14 +65,12 @@ QString areaText(const QJsonObject& figures)
 
 QString userModelsDir()
 {
-    return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)
-        + QStringLiteral("/models");
+    return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + u"/models"_s;
 }
 
 bool isShippedModel(const QString& folder)
 {
-    return isSameFolder(QFileInfo(QDir::cleanPath(folder)).path(),
-                        dataDir() + QStringLiteral("/models"));
+    return isSameFolder(QFileInfo(QDir::cleanPath(folder)).path(), dataDir() + u"/models"_s);
 }
 
 bool isSameFolder(const QString& first, const QString& second)
@@ -86,8 +85,7 @@ bool isSameFolder(const QString& first, const QString& second)
 
 std::vector<InstalledModel> installedModels(const QStringList& others)
 {
-    QStringList folders
-        = packagesIn(dataDir() + QStringLiteral("/models")) + packagesIn(userModelsDir());
+    QStringList folders = packagesIn(dataDir() + u"/models"_s) + packagesIn(userModelsDir());
     for (const QString& other : others) {
         const auto isOther = [&other](const QString& known) { return isSameFolder(known, other); };
         if (QFileInfo(other).isDir() && std::none_of(folders.begin(), folders.end(), isOther))

@@ -24,6 +24,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -205,7 +207,7 @@ void ModelPlace::showSelected()
     setPlainText(m_outside, usable ? outsideSentence(*model->manifest) : QString());
     if (usable)
         showVerdict(*m_verdict, model->manifest->audit);
-    const auto card = readFile(model->folder + QStringLiteral("/MODEL_CARD.md"), largestCard);
+    const auto card = readFile(model->folder + u"/MODEL_CARD.md"_s, largestCard);
     if (card)
         setMarkdown(*m_card, QString::fromUtf8(*card));
     else

@@ -4,6 +4,8 @@
 #include "core/metrics/curves.h"
 #include "ui/plots/figure_text.h"
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -13,10 +15,8 @@ constexpr double margin = 0.02;
 CsvTable tableOf(const std::vector<CalibrationBin>& bins)
 {
     CsvTable table;
-    table.header = {QStringLiteral("low"),          QStringLiteral("high"),
-                    QStringLiteral("images"),       QStringLiteral("mean_predicted"),
-                    QStringLiteral("observed"),     QStringLiteral("observed_low"),
-                    QStringLiteral("observed_high")};
+    table.header = {u"low"_s,      u"high"_s,         u"images"_s,       u"mean_predicted"_s,
+                    u"observed"_s, u"observed_low"_s, u"observed_high"_s};
     for (const CalibrationBin& bin : bins)
         table.rows.push_back({csvNumber(bin.low), csvNumber(bin.high), QString::number(bin.count),
                               csvNumber(bin.meanPredicted), csvNumber(bin.observed.value),

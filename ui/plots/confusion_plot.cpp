@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <numeric>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -187,7 +189,7 @@ QString ConfusionPlot::spoken() const
             parts << tr("%1 predicted as %2: %3")
                          .arg(m_titles.value(qsizetype(row)), m_titles.value(qsizetype(column)))
                          .arg(m_counts[row][column]);
-    return tr("%1. %2.").arg(title(), parts.join(QStringLiteral("; ")));
+    return tr("%1. %2.").arg(title(), parts.join(u"; "_s));
 }
 
 PlotDrawing ConfusionPlot::drawing() const
@@ -213,7 +215,7 @@ PlotDrawing ConfusionPlot::drawing() const
 CsvTable ConfusionPlot::table() const
 {
     CsvTable result;
-    result.header << QStringLiteral("true \\ predicted") << m_titles;
+    result.header << u"true \\ predicted"_s << m_titles;
     for (size_t row = 0; row < m_counts.size(); ++row) {
         QStringList cells{m_titles.value(qsizetype(row))};
         for (const int count : m_counts[row])

@@ -6,11 +6,13 @@
 
 #include <cmath>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 QString figureText(double value)
 {
-    return std::isfinite(value) ? QString::number(value, 'f', 3) : QStringLiteral("–");
+    return std::isfinite(value) ? QString::number(value, 'f', 3) : u"–"_s;
 }
 
 QString rangeText(double low, double high)

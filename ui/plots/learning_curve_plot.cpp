@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <cmath>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -18,20 +20,19 @@ using Value = double EpochReport::*;
 
 QString phaseName(EpochReport::Phase phase)
 {
-    return phase == EpochReport::Phase::Head ? QStringLiteral("head")
-                                             : QStringLiteral("fine-tuning");
+    return phase == EpochReport::Phase::Head ? u"head"_s : u"fine-tuning"_s;
 }
 
 CsvTable tableOf(const LearningCurve& curve)
 {
     CsvTable table;
-    table.header = {QStringLiteral("phase"),
-                    QStringLiteral("epoch"),
-                    QStringLiteral("training_loss"),
-                    QStringLiteral("validation_loss"),
-                    QStringLiteral("training_accuracy"),
-                    QStringLiteral("validation_accuracy"),
-                    QStringLiteral("images_per_second")};
+    table.header = {u"phase"_s,
+                    u"epoch"_s,
+                    u"training_loss"_s,
+                    u"validation_loss"_s,
+                    u"training_accuracy"_s,
+                    u"validation_accuracy"_s,
+                    u"images_per_second"_s};
     for (const EpochReport& epoch : curve)
         table.rows.push_back(
             {phaseName(epoch.phase), QString::number(epoch.epoch), csvNumber(epoch.trainingLoss),
@@ -122,8 +123,8 @@ LearningCurvePlot::LearningCurvePlot(QWidget* parent)
     : QWidget(parent), m_loss(new PlotView(this)), m_accuracy(new PlotView(this))
 {
     setAccessibleName(tr("Learning curve"));
-    m_loss->setObjectName(QStringLiteral("lossPlot"));
-    m_accuracy->setObjectName(QStringLiteral("accuracyPlot"));
+    m_loss->setObjectName(u"lossPlot"_s);
+    m_accuracy->setObjectName(u"accuracyPlot"_s);
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(spacing::large);

@@ -14,6 +14,8 @@
 #include <algorithm>
 #include <cmath>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -137,7 +139,7 @@ void setAxisRange(QValueAxis& axis, double low, double high, bool integers)
     const int decimals = std::clamp(int(std::ceil(-std::log10(interval) - 1e-9)), 0, 9);
     axis.setTickAnchor(0);
     axis.setTickInterval(interval);
-    axis.setLabelFormat(QStringLiteral("%.%1f").arg(decimals));
+    axis.setLabelFormat(u"%.%1f"_s.arg(decimals));
     axis.setRange(low, high);
 }
 

@@ -12,6 +12,8 @@
 #include <algorithm>
 #include <cmath>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -136,7 +138,7 @@ void PlotChartView::stepCrosshair(int points, int series)
             = std::clamp<std::ptrdiff_t>(std::ptrdiff_t(m_crosshair->point) + points, 0, last);
         setCrosshair(Place{chosen, size_t(point)});
     }
-    setAccessibleDescription(crosshairText().join(QStringLiteral(", ")));
+    setAccessibleDescription(crosshairText().join(u", "_s));
     QAccessibleEvent said(this, QAccessible::DescriptionChanged);
     QAccessible::updateAccessibility(&said);
 }

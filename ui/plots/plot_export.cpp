@@ -10,6 +10,8 @@
 #include <QPdfWriter>
 #include <QSvgGenerator>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -25,13 +27,13 @@ QString suffixOf(PlotFormat format)
 {
     switch (format) {
     case PlotFormat::Svg:
-        return QStringLiteral("svg");
+        return u"svg"_s;
     case PlotFormat::Png:
-        return QStringLiteral("png");
+        return u"png"_s;
     case PlotFormat::Pdf:
-        return QStringLiteral("pdf");
+        return u"pdf"_s;
     case PlotFormat::Csv:
-        return QStringLiteral("csv");
+        return u"csv"_s;
     }
     return {};
 }
@@ -104,7 +106,7 @@ Result<void> exportPlot(const QString& path, PlotFormat format, const PlotDrawin
     case PlotFormat::Csv:
         return writeFileAtomically(path, csvOf(table));
     }
-    return Error{ErrorCode::Internal, QStringLiteral("Unknown format of a plot."), path};
+    return Error{ErrorCode::Internal, u"Unknown format of a plot."_s, path};
 }
 
 } // namespace ccad

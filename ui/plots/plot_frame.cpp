@@ -12,6 +12,8 @@
 #include <QMenu>
 #include <QToolButton>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -27,7 +29,7 @@ QString fileNameOf(const QString& title)
             name += u'-';
     while (name.endsWith(u'-'))
         name.chop(1);
-    return name.isEmpty() ? QStringLiteral("plot") : name.left(60);
+    return name.isEmpty() ? u"plot"_s : name.left(60);
 }
 
 } // namespace
@@ -36,7 +38,7 @@ PlotFrame::PlotFrame(QWidget* parent)
     : QWidget(parent), m_title(new QLabel(this)), m_button(new QToolButton(this)),
       m_menu(new QMenu(this)), m_message(new MessageBar(this)), m_layout(new QVBoxLayout(this))
 {
-    m_title->setProperty("role", QStringLiteral("heading"));
+    m_title->setProperty("role", u"heading"_s);
     m_title->setTextFormat(Qt::PlainText);
     m_title->setWordWrap(true);
     m_menu->setAccessibleName(tr("Plot"));
@@ -48,7 +50,7 @@ PlotFrame::PlotFrame(QWidget* parent)
     m_button->setMenu(m_menu);
     m_button->setPopupMode(QToolButton::InstantPopup);
     m_button->setFocusPolicy(Qt::StrongFocus);
-    m_button->setObjectName(QStringLiteral("exportPlot"));
+    m_button->setObjectName(u"exportPlot"_s);
 
     auto* header = new QHBoxLayout;
     header->setSpacing(spacing::medium);

@@ -9,6 +9,8 @@
 #include <QMenu>
 #include <QVBoxLayout>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 PlotView::PlotView(QWidget* parent)
@@ -18,7 +20,7 @@ PlotView::PlotView(QWidget* parent)
     m_why->setAlignment(Qt::AlignCenter);
     m_why->setWordWrap(true);
     m_why->setTextFormat(Qt::PlainText);
-    m_why->setProperty("role", QStringLiteral("muted"));
+    m_why->setProperty("role", u"muted"_s);
     auto* body = new QWidget(this);
     body->setAccessibleName(tr("Plot"));
     auto* layout = new QVBoxLayout(body);

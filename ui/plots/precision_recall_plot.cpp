@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <cmath>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -35,15 +37,14 @@ void addCurve(PlotData& plot, const PlottedScores& curve, int style)
     for (const PrecisionRecallPoint& point : points)
         series.points.emplace_back(point.recall, point.precision);
     series.note = [known = std::move(points)](size_t i) { return noteOn(known[i].threshold); };
-    plot.summary += (plot.summary.isEmpty() ? QString() : QStringLiteral("; ")) + series.name;
+    plot.summary += (plot.summary.isEmpty() ? QString() : u"; "_s) + series.name;
     plot.series.push_back(std::move(series));
 }
 
 CsvTable tableOf(const std::vector<PlottedScores>& curves)
 {
     CsvTable table;
-    table.header = {QStringLiteral("curve"), QStringLiteral("threshold"), QStringLiteral("recall"),
-                    QStringLiteral("precision")};
+    table.header = {u"curve"_s, u"threshold"_s, u"recall"_s, u"precision"_s};
     for (const PlottedScores& curve : curves)
         for (const auto points = precisionRecallCurve(curve.scores, curve.positive);
              const PrecisionRecallPoint& point : points)

@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <cmath>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -32,15 +34,14 @@ void addCurve(PlotData& plot, const PlottedScores& curve, int style)
     for (const RocPoint& point : roc.points())
         series.points.emplace_back(point.falsePositiveRate, point.truePositiveRate);
     series.note = [points = roc.points()](size_t i) { return noteOn(points[i].threshold); };
-    plot.summary += (plot.summary.isEmpty() ? QString() : QStringLiteral("; ")) + series.name;
+    plot.summary += (plot.summary.isEmpty() ? QString() : u"; "_s) + series.name;
     plot.series.push_back(std::move(series));
 }
 
 CsvTable tableOf(const std::vector<PlottedScores>& curves)
 {
     CsvTable table;
-    table.header = {QStringLiteral("curve"), QStringLiteral("threshold"),
-                    QStringLiteral("false_positive_rate"), QStringLiteral("true_positive_rate")};
+    table.header = {u"curve"_s, u"threshold"_s, u"false_positive_rate"_s, u"true_positive_rate"_s};
     for (const PlottedScores& curve : curves) {
         const RocCurve roc(curve.scores, curve.positive);
         for (const RocPoint& point : roc.points())

@@ -11,6 +11,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -50,8 +52,8 @@ Result<void> saveOverlayPng(const QString& path, const QImage& picture, const Ov
     buffer.open(QIODevice::WriteOnly);
     if (!overlaidPicture(picture, overlay, opacity, orientation).save(&buffer, "PNG"))
         return Error{ErrorCode::WriteFailed,
-                     QStringLiteral("Cannot make a PNG of the picture: there is none, or it is too "
-                                    "large."),
+                     u"Cannot make a PNG of the picture: there is none, or it is too "
+                     "large."_s,
                      path};
     return writeFileAtomically(path, buffer.data());
 }

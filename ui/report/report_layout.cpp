@@ -9,6 +9,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -81,7 +83,7 @@ void Flow::addHeader(const ReportContent& content)
 {
     const QFont small = reportFont(m_textSize - 1, false);
     const QFontMetricsF metrics(small);
-    const QString time = QLocale::c().toString(content.time, QStringLiteral("yyyy-MM-dd HH:mm"));
+    const QString time = QLocale::c().toString(content.time, u"yyyy-MM-dd HH:mm"_s);
     page().texts.push_back(
         {{right - metrics.horizontalAdvance(time), m_y + metrics.ascent()}, time, small});
     addText(tr("CCAD: report on a chest X-ray"), small);
@@ -129,9 +131,8 @@ void Flow::addBlock(const ReportBlock& block)
         return addText(block.text, reportFont(m_textSize + 6, true));
     case Role::Warning:
         need(line);
-        page().texts.push_back({{left, m_y + QFontMetricsF(body).ascent()},
-                                QStringLiteral("!"),
-                                reportFont(m_textSize, true)});
+        page().texts.push_back(
+            {{left, m_y + QFontMetricsF(body).ascent()}, u"!"_s, reportFont(m_textSize, true)});
         return addText(block.text, body, gap);
     case Role::Text:
         break;

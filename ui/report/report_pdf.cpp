@@ -12,6 +12,8 @@
 #include <QPdfWriter>
 #include <QRegularExpression>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -30,13 +32,12 @@ public:
 /// file ends with a table of offsets.
 void setDate(QByteArray& pdf, const QDateTime& time)
 {
-    static const QRegularExpression pattern(
-        QStringLiteral("/CreationDate\\s*\\((D:\\d{14}[^)]*)\\)"));
+    static const QRegularExpression pattern(u"/CreationDate\\s*\\((D:\\d{14}[^)]*)\\)"_s);
     const QRegularExpressionMatch match = pattern.match(QString::fromLatin1(pdf));
     if (!match.hasMatch())
         return;
     const int length = int(match.capturedLength(1));
-    const QByteArray date = time.toUTC().toString(QStringLiteral("'D:'yyyyMMddHHmmss")).toLatin1();
+    const QByteArray date = time.toUTC().toString(u"'D:'yyyyMMddHHmmss"_s).toLatin1();
     const QByteArray zone = length >= date.size() + 7 ? QByteArray("+00'00'") : QByteArray("Z");
     pdf.replace(match.capturedStart(1), length, (date + zone).leftJustified(length, ' ', true));
 }
@@ -52,7 +53,7 @@ QByteArray repeatablePdf(const QString& title, const QDateTime& time,
     QBuffer buffer;
     buffer.open(QIODevice::WriteOnly);
     QPdfWriter writer(&buffer);
-    writer.setCreator(QStringLiteral("CCAD"));
+    writer.setCreator(u"CCAD"_s);
     writer.setTitle(title);
     writer.setResolution(reportDotsPerInch);
     writer.setPageSize(QPageSize(QPageSize::A4));

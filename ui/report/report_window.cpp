@@ -19,6 +19,8 @@
 #include <QScrollArea>
 #include <QVBoxLayout>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -29,7 +31,7 @@ constexpr int typingPauseMs = 250;
 void setUp(QPrinter& printer, const QString& title)
 {
     printer.setDocName(title);
-    printer.setCreator(QStringLiteral("CCAD"));
+    printer.setCreator(u"CCAD"_s);
     printer.setPageSize(QPageSize(QPageSize::A4));
     printer.setFullPage(true);
     printer.setResolution(reportDotsPerInch);
@@ -165,8 +167,8 @@ void ReportWindow::choosePdf()
     auto* dialog = new QFileDialog(this, tr("Save Report"), {}, tr("PDF (*.pdf)"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix(QStringLiteral("pdf"));
-    dialog->selectFile(QStringLiteral("report.pdf"));
+    dialog->setDefaultSuffix(u"pdf"_s);
+    dialog->selectFile(u"report.pdf"_s);
     connect(dialog, &QFileDialog::fileSelected, this, &ReportWindow::savePdf);
     dialog->open();
 }

@@ -16,6 +16,8 @@
 #include <utility>
 #include <vector>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -89,7 +91,7 @@ void Summary::addText(const QString& text, const QFont& font)
 void Summary::addHeader(const WorklistReport& report)
 {
     const QFont small = reportFont(textSize - 1, false);
-    const QString time = QLocale::c().toString(report.time, QStringLiteral("yyyy-MM-dd HH:mm"));
+    const QString time = QLocale::c().toString(report.time, u"yyyy-MM-dd HH:mm"_s);
     double y = m_y;
     addLine(right - QFontMetricsF(small).horizontalAdvance(time), y, time, small);
     addText(tr("CCAD: summary of a batch of chest X-rays"), small);

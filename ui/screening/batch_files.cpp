@@ -4,21 +4,21 @@
 #include <QFileInfo>
 #include <QStandardPaths>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 QString journalFolder()
 {
-    return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)
-        + QStringLiteral("/screening");
+    return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + u"/screening"_s;
 }
 
 QString newJournalPath(const QDateTime& time)
 {
-    const QString base = QStringLiteral("%1/%2").arg(
-        journalFolder(), time.toString(QStringLiteral("yyyy-MM-dd_HH-mm-ss")));
+    const QString base = u"%1/%2"_s.arg(journalFolder(), time.toString(u"yyyy-MM-dd_HH-mm-ss"_s));
     QString path = base + QLatin1String(journalSuffix);
     for (int copy = 2; QFileInfo::exists(path); ++copy)
-        path = QStringLiteral("%1_%2%3").arg(base).arg(copy).arg(QLatin1String(journalSuffix));
+        path = u"%1_%2%3"_s.arg(base).arg(copy).arg(QLatin1String(journalSuffix));
     return path;
 }
 

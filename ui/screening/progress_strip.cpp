@@ -10,6 +10,8 @@
 #include <QProgressBar>
 #include <QVBoxLayout>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 ProgressStrip::ProgressStrip(ScreeningRun& run, QWidget* parent)
@@ -22,7 +24,7 @@ ProgressStrip::ProgressStrip(ScreeningRun& run, QWidget* parent)
     setAccessibleName(tr("Progress of the batch"));
     m_bar->setAccessibleName(tr("Progress of the batch"));
     m_bar->setTextVisible(false);
-    m_text->setObjectName(QStringLiteral("screeningProgress"));
+    m_text->setObjectName(u"screeningProgress"_s);
     m_cancel->setToolTip(tr("Ends now; what is done stays, the rest can go on later"));
     m_resume->setToolTip(tr("Goes on with the files that are waiting; none is judged twice"));
     m_retry->setToolTip(tr("Tries the files that could not be read once more"));
@@ -96,7 +98,7 @@ void ProgressStrip::update()
     m_pause->setEnabled(paused || state == ScreeningRun::State::Running);
     m_pause->setText(paused ? tr("&Go On") : tr("&Pause"));
     m_pause->setAccessibleName(paused ? tr("Go on") : tr("Pause"));
-    m_pause->setIcon(themedIcon(paused ? QStringLiteral("start") : QStringLiteral("pause")));
+    m_pause->setIcon(themedIcon(paused ? u"start"_s : u"pause"_s));
     m_cancel->setVisible(active);
     m_cancel->setEnabled(state != ScreeningRun::State::Cancelling);
     m_resume->setVisible(canResume && m_counts.queued > 0);

@@ -12,6 +12,8 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -34,9 +36,9 @@ ReaderBar::ReaderBar(QWidget* parent)
       m_remark(makeTextLabel({}, "muted", this)), m_comment(new QLineEdit(this))
 {
     setAccessibleName(tr("Reader"));
-    m_title->setObjectName(QStringLiteral("readerTitle"));
-    m_remark->setObjectName(QStringLiteral("readerRemark"));
-    m_comment->setObjectName(QStringLiteral("readerComment"));
+    m_title->setObjectName(u"readerTitle"_s);
+    m_remark->setObjectName(u"readerRemark"_s);
+    m_comment->setObjectName(u"readerComment"_s);
     m_comment->setAccessibleName(tr("Comment on the current row"));
     m_comment->setPlaceholderText(tr("Comment (C)"));
     m_comment->setMaxLength(longestComment);
@@ -101,7 +103,7 @@ QWidget* ReaderBar::makeButtons()
         auto* button = new QToolButton(box);
         button->setDefaultAction(action);
         button->setAccessibleName(action->text().remove(QLatin1Char('&')));
-        button->setProperty("role", QStringLiteral("bordered"));
+        button->setProperty("role", u"bordered"_s);
         button->setFocusPolicy(Qt::TabFocus);
         layout->addWidget(button);
     }

@@ -22,6 +22,8 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -34,7 +36,7 @@ QToolButton* makeMenuButton(const QString& text, QMenu* menu, QWidget* parent)
     button->setMenu(menu);
     button->setPopupMode(QToolButton::InstantPopup);
     button->setFocusPolicy(Qt::TabFocus);
-    button->setObjectName(QStringLiteral("exportPlot")); // a menu button of the style sheet
+    button->setObjectName(u"exportPlot"_s); // a menu button of the style sheet
     return button;
 }
 
@@ -46,7 +48,7 @@ void ScreeningPlace::makeLayout()
     m_pages->addWidget(makeEmptyPage());
     m_pages->addWidget(m_worklist);
     auto* line = new QFrame(this);
-    line->setObjectName(QStringLiteral("line"));
+    line->setObjectName(u"line"_s);
     line->setAccessibleName(tr("Line"));
     line->setFixedHeight(1);
     auto* layout = new QVBoxLayout(this);
@@ -65,7 +67,7 @@ QWidget* ScreeningPlace::makeHeader()
     auto* header = new QWidget(this);
     header->setAccessibleName(tr("Batch"));
     m_title = makeTextLabel({}, "title", header);
-    m_title->setObjectName(QStringLiteral("screeningTitle"));
+    m_title->setObjectName(u"screeningTitle"_s);
     m_title->setWordWrap(false);
     m_model = makeTextLabel({}, "muted", header);
     m_start = makeMenuButton(tr("Screen"), makeStartMenu(), header);
@@ -135,10 +137,10 @@ QWidget* ScreeningPlace::makeEmptyPage()
 QWidget* ScreeningPlace::makeFooter()
 {
     auto* footer = new QFrame(this);
-    footer->setObjectName(QStringLiteral("footer"));
+    footer->setObjectName(u"footer"_s);
     footer->setAccessibleName(tr("Intended use"));
     auto* text = new QLabel(tr("Research use only. Not for diagnosis."), footer);
-    text->setObjectName(QStringLiteral("intendedUse"));
+    text->setObjectName(u"intendedUse"_s);
     text->setAccessibleName(text->text());
     QFont strong = font();
     strong.setWeight(QFont::DemiBold);

@@ -8,6 +8,8 @@
 #include <QFileInfo>
 #include <QStringList>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -32,7 +34,7 @@ QString screeningProgressText(const ScreeningProgress& progress)
         if (progress.secondsLeft > 0)
             parts << tr("%1 left").arg(durationText(progress.secondsLeft));
     }
-    return parts.isEmpty() ? tr("Starting") : parts.join(QStringLiteral(", "));
+    return parts.isEmpty() ? tr("Starting") : parts.join(u", "_s);
 }
 
 QString countsText(const JournalCounts& counts)
@@ -52,7 +54,7 @@ QString countsText(const JournalCounts& counts)
     add(QT_TRANSLATE_NOOP("Screening", "%1 waiting"), counts.queued);
     const QString files = tr("%n file(s)", counts.total);
     return parts.isEmpty() ? files + QLatin1Char('.')
-                           : tr("%1: %2.").arg(files, parts.join(QStringLiteral(", ")));
+                           : tr("%1: %2.").arg(files, parts.join(u", "_s));
 }
 
 QString agreementText(const AgreementCounts& agreement)
@@ -70,7 +72,7 @@ QString agreementText(const AgreementCounts& agreement)
     }
     if (agreement.unsure > 0)
         parts << tr("%1 unsure").arg(agreement.unsure);
-    return parts.join(QStringLiteral(", ")) + QLatin1Char('.');
+    return parts.join(u", "_s) + QLatin1Char('.');
 }
 
 QString unfinishedText(const JournalCounts& counts)

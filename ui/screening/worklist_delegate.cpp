@@ -12,6 +12,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -105,13 +107,13 @@ bool paintSign(QPainter& painter, QPointF centre, const QModelIndex& index)
         if (status == StudyStatus::Refused)
             paintNoEntry(painter, centre);
         else if (status == StudyStatus::Ok && index.data(WorklistModel::WarningRole).toBool())
-            paintIcon(painter, centre, QStringLiteral("warning"), c.warning);
+            paintIcon(painter, centre, u"warning"_s, c.warning);
         else if (status == StudyStatus::Ok)
-            paintIcon(painter, centre, QStringLiteral("check"), c.mutedText);
+            paintIcon(painter, centre, u"check"_s, c.mutedText);
         return true;
     case WorklistColumn::Status:
         if (status == StudyStatus::Failed)
-            paintIcon(painter, centre, QStringLiteral("error"), c.error);
+            paintIcon(painter, centre, u"error"_s, c.error);
         return status == StudyStatus::Failed;
     default:
         return false;
@@ -126,7 +128,7 @@ void paintUrgency(QPainter& painter, QRect cell, const QModelIndex& index,
     if (!urgency.isValid())
         return;
     QRect number = cell;
-    number.setWidth(metrics.horizontalAdvance(QStringLiteral("100")));
+    number.setWidth(metrics.horizontalAdvance(u"100"_s));
     painter.setPen(c.text);
     painter.drawText(number, Qt::AlignRight | Qt::AlignVCenter, index.data().toString());
     QRectF bar(number.right() + margin, cell.center().y() - barHeight / 2.0,

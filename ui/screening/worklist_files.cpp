@@ -8,6 +8,8 @@
 #include <QCoreApplication>
 #include <QFileInfo>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -101,11 +103,11 @@ QString suffixOf(WorklistFormat format)
 {
     switch (format) {
     case WorklistFormat::Csv:
-        return QStringLiteral(".csv");
+        return u".csv"_s;
     case WorklistFormat::JsonLines:
-        return QStringLiteral(".jsonl");
+        return u".jsonl"_s;
     case WorklistFormat::Pdf:
-        return QStringLiteral(".pdf");
+        return u".pdf"_s;
     case WorklistFormat::Overlays:
         break;
     }

@@ -13,6 +13,8 @@
 
 #include <utility>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -26,7 +28,7 @@ WorklistFilterBar::WorklistFilterBar(QMenu& columns, QWidget* parent)
       m_count(makeTextLabel({}, "muted", this))
 {
     setAccessibleName(tr("Which rows are in sight"));
-    m_search->setObjectName(QStringLiteral("worklistSearch"));
+    m_search->setObjectName(u"worklistSearch"_s);
     m_search->setPlaceholderText(tr("Search"));
     m_search->setAccessibleName(tr("Search the worklist"));
     m_search->setToolTip(tr("Only rows that hold all of these words: file, patient, finding, "
@@ -35,7 +37,7 @@ WorklistFilterBar::WorklistFilterBar(QMenu& columns, QWidget* parent)
     m_search->setMinimumWidth(160);
     m_search->setMaximumWidth(320);
     m_search->installEventFilter(this);
-    m_status->setObjectName(QStringLiteral("worklistStatus"));
+    m_status->setObjectName(u"worklistStatus"_s);
     m_status->setAccessibleName(tr("Rows by status"));
     const std::pair<WorklistFilter, QString> choices[]
         = {{WorklistFilter::All, tr("All")},
@@ -50,7 +52,7 @@ WorklistFilterBar::WorklistFilterBar(QMenu& columns, QWidget* parent)
         m_status->addItem(title, int(filter));
     m_status->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_count->setWordWrap(false);
-    m_count->setObjectName(QStringLiteral("worklistCount"));
+    m_count->setObjectName(u"worklistCount"_s);
     auto* chooseColumns = new QToolButton(this);
     chooseColumns->setText(tr("Columns"));
     chooseColumns->setAccessibleName(tr("Columns"));
@@ -58,7 +60,7 @@ WorklistFilterBar::WorklistFilterBar(QMenu& columns, QWidget* parent)
     chooseColumns->setMenu(&columns);
     chooseColumns->setPopupMode(QToolButton::InstantPopup);
     chooseColumns->setFocusPolicy(Qt::TabFocus);
-    chooseColumns->setObjectName(QStringLiteral("exportPlot")); // a menu button of the style sheet
+    chooseColumns->setObjectName(u"exportPlot"_s); // a menu button of the style sheet
 
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(spacing::large, spacing::small, spacing::large, spacing::medium);

@@ -6,6 +6,8 @@
 
 #include <QCoreApplication>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 QString columnTitle(WorklistColumn column)
@@ -171,7 +173,7 @@ QString WorklistModel::spokenText(const WorklistRow& row) const
         words << statusText(row.status) << remarkText(row, m_query.hideNames);
     words << verdictText(row.verdict);
     words.removeAll(QString());
-    return words.join(QStringLiteral(", "));
+    return words.join(u", "_s);
 }
 
 } // namespace ccad

@@ -18,6 +18,8 @@
 #include <QMenu>
 #include <QVBoxLayout>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 WorklistPanel::WorklistPanel(Settings& settings, QWidget* parent)
@@ -40,9 +42,9 @@ WorklistPanel::~WorklistPanel() = default;
 
 void WorklistPanel::makeLayout()
 {
-    m_counts->setObjectName(QStringLiteral("worklistCounts"));
+    m_counts->setObjectName(u"worklistCounts"_s);
     auto* line = new QFrame(this);
-    line->setObjectName(QStringLiteral("line"));
+    line->setObjectName(u"line"_s);
     line->setAccessibleName(tr("Line"));
     line->setFixedHeight(1);
     auto* counts = new QHBoxLayout;
@@ -173,8 +175,7 @@ void WorklistPanel::showState()
 {
     const QString agreement = agreementText(m_state.agreement);
     const QString counts = countsText(m_state.counts);
-    setPlainText(m_counts,
-                 agreement.isEmpty() ? counts : counts + QStringLiteral("  ") + agreement);
+    setPlainText(m_counts, agreement.isEmpty() ? counts : counts + u"  "_s + agreement);
 }
 
 /// Once, and not while rows pour in: the first one would soon be any, and keep its place on screen.

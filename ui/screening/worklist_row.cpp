@@ -5,6 +5,8 @@
 
 #include <QCoreApplication>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -21,7 +23,7 @@ QString patientOf(const ScreenedStudy& study)
     Radiograph who;
     who.patientName = study.patientName;
     who.patientId = study.patientId;
-    return patientLines(who, false).join(QStringLiteral(", "));
+    return patientLines(who, false).join(u", "_s);
 }
 
 int nameFrom(const QString& file, const QString& folder)

@@ -13,6 +13,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -39,7 +41,7 @@ constexpr ColumnLook looks[] = {
 WorklistView::WorklistView(WorklistModel& model, Settings& settings, QWidget* parent)
     : QTableView(parent), m_model(model), m_settings(settings), m_columnMenu(new QMenu(this))
 {
-    setObjectName(QStringLiteral("worklist"));
+    setObjectName(u"worklist"_s);
     setAccessibleName(tr("Worklist"));
     setModel(&m_model);
     setItemDelegate(new WorklistDelegate(this));

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -19,16 +21,16 @@ const SettingRow& rowOf(Setting setting)
 std::span<const SettingRow> settingsTable()
 {
     static const SettingRow table[] = {
-        {Setting::Theme, "window/theme", QMetaType::QString, QStringLiteral("reading-room")},
+        {Setting::Theme, "window/theme", QMetaType::QString, u"reading-room"_s},
         {Setting::OverlayVisible, "overlay/visible", QMetaType::Bool, true},
         {Setting::OverlayOpacity, "overlay/opacity-percent", QMetaType::Int, 50},
-        {Setting::ColourMap, "overlay/colour-map", QMetaType::QString, QStringLiteral("inferno")},
+        {Setting::ColourMap, "overlay/colour-map", QMetaType::QString, u"inferno"_s},
         {Setting::StudiesPanelVisible, "window/studies-panel", QMetaType::Bool, true},
         {Setting::FindingPanelVisible, "window/finding-panel", QMetaType::Bool, true},
         {Setting::LastFolder, "files/last-folder", QMetaType::QString, QString()},
         {Setting::WindowGeometry, "window/geometry", QMetaType::QByteArray, QByteArray()},
         {Setting::SplitterState, "window/splitter", QMetaType::QByteArray, QByteArray()},
-        {Setting::Place, "window/place", QMetaType::QString, QStringLiteral("review")},
+        {Setting::Place, "window/place", QMetaType::QString, u"review"_s},
         {Setting::ActiveModel, "model/active", QMetaType::QString, QString()},
         {Setting::PreviousModel, "model/previous", QMetaType::QString, QString()},
         {Setting::KnownModels, "model/known", QMetaType::QStringList, QStringList()},
@@ -37,19 +39,18 @@ std::span<const SettingRow> settingsTable()
         {Setting::RecentFiles, "files/recent", QMetaType::QStringList, QStringList()},
         {Setting::RestoreSession, "files/restore-session", QMetaType::Bool, true},
         {Setting::HidePatientText, "viewer/hide-patient-text", QMetaType::Bool, false},
-        {Setting::OverlayStyle, "overlay/style", QMetaType::QString, QStringLiteral("colours")},
-        {Setting::SaliencyMethod, "overlay/method", QMetaType::QString, QStringLiteral("cam")},
-        {Setting::SaliencyLayer, "overlay/layer", QMetaType::QString, QStringLiteral("last")},
-        {Setting::Interpolation, "viewer/interpolation", QMetaType::QString,
-         QStringLiteral("smooth")},
-        {Setting::LengthUnit, "viewer/length-unit", QMetaType::QString, QStringLiteral("mm")},
-        {Setting::StudyOrder, "viewer/study-order", QMetaType::QString, QStringLiteral("opened")},
-        {Setting::ShortcutScheme, "shortcuts/scheme", QMetaType::QString, QStringLiteral("ccad")},
+        {Setting::OverlayStyle, "overlay/style", QMetaType::QString, u"colours"_s},
+        {Setting::SaliencyMethod, "overlay/method", QMetaType::QString, u"cam"_s},
+        {Setting::SaliencyLayer, "overlay/layer", QMetaType::QString, u"last"_s},
+        {Setting::Interpolation, "viewer/interpolation", QMetaType::QString, u"smooth"_s},
+        {Setting::LengthUnit, "viewer/length-unit", QMetaType::QString, u"mm"_s},
+        {Setting::StudyOrder, "viewer/study-order", QMetaType::QString, u"opened"_s},
+        {Setting::ShortcutScheme, "shortcuts/scheme", QMetaType::QString, u"ccad"_s},
         {Setting::Shortcuts, "shortcuts/changed", QMetaType::QStringList, QStringList()},
-        {Setting::LeftDrag, "mouse/left-drag", QMetaType::QString, QStringLiteral("window")},
-        {Setting::MiddleDrag, "mouse/middle-drag", QMetaType::QString, QStringLiteral("pan")},
-        {Setting::RightDrag, "mouse/right-drag", QMetaType::QString, QStringLiteral("zoom")},
-        {Setting::Wheel, "mouse/wheel", QMetaType::QString, QStringLiteral("zoom")},
+        {Setting::LeftDrag, "mouse/left-drag", QMetaType::QString, u"window"_s},
+        {Setting::MiddleDrag, "mouse/middle-drag", QMetaType::QString, u"pan"_s},
+        {Setting::RightDrag, "mouse/right-drag", QMetaType::QString, u"zoom"_s},
+        {Setting::Wheel, "mouse/wheel", QMetaType::QString, u"zoom"_s},
         {Setting::Threads, "engine/threads", QMetaType::Int, 0},
         {Setting::TagsPanelVisible, "viewer/tags-panel", QMetaType::Bool, false},
         {Setting::TagsPanelState, "viewer/tags-panel-state", QMetaType::QByteArray, QByteArray()},
@@ -61,8 +62,7 @@ std::span<const SettingRow> settingsTable()
 }
 
 Settings::Settings(QObject* parent)
-    : QObject(parent), m_store(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("ccad"),
-                               QStringLiteral("ccad"))
+    : QObject(parent), m_store(QSettings::IniFormat, QSettings::UserScope, u"ccad"_s, u"ccad"_s)
 {
 }
 

@@ -14,6 +14,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -39,13 +41,11 @@ GeneralPage::GeneralPage(Settings& settings, QWidget* parent) : QWidget(parent)
                              tr("Theme"), this));
     addField(*form, tr("&Lengths in"),
              makeChoiceField(settings, Setting::LengthUnit,
-                             {{QStringLiteral("mm"), tr("Millimetres")},
-                              {QStringLiteral("cm"), tr("Centimetres")}},
+                             {{u"mm"_s, tr("Millimetres")}, {u"cm"_s, tr("Centimetres")}},
                              tr("Unit of lengths"), this));
     addField(*form, tr("Enlarged &pixels"),
              makeChoiceField(settings, Setting::Interpolation,
-                             {{QStringLiteral("smooth"), tr("Smooth")},
-                              {QStringLiteral("nearest"), tr("Single pixels")}},
+                             {{u"smooth"_s, tr("Smooth")}, {u"nearest"_s, tr("Single pixels")}},
                              tr("Enlarged pixels"), this));
     form->addRow(makeSwitchField(settings, Setting::RestoreSession,
                                  tr("&Open the studies of the last time at the start"), this));
@@ -67,20 +67,19 @@ MousePage::MousePage(Settings& settings, QWidget* parent) : QWidget(parent)
 {
     setAccessibleName(tr("Mouse"));
     QFormLayout* form = makeForm(this);
-    const QList<SettingChoice> drags{{QStringLiteral("window"), tr("Window and level")},
-                                     {QStringLiteral("pan"), tr("Pan")},
-                                     {QStringLiteral("zoom"), tr("Zoom")}};
+    const QList<SettingChoice> drags{
+        {u"window"_s, tr("Window and level")}, {u"pan"_s, tr("Pan")}, {u"zoom"_s, tr("Zoom")}};
     addField(*form, tr("&Left drag"),
              makeChoiceField(settings, Setting::LeftDrag, drags, tr("Left drag"), this));
     addField(*form, tr("M&iddle drag"),
              makeChoiceField(settings, Setting::MiddleDrag, drags, tr("Middle drag"), this));
     addField(*form, tr("&Right drag"),
              makeChoiceField(settings, Setting::RightDrag, drags, tr("Right drag"), this));
-    addField(*form, tr("&Wheel"),
-             makeChoiceField(settings, Setting::Wheel,
-                             {{QStringLiteral("zoom"), tr("Zoom")},
-                              {QStringLiteral("studies"), tr("Next and previous study")}},
-                             tr("Wheel"), this));
+    addField(
+        *form, tr("&Wheel"),
+        makeChoiceField(settings, Setting::Wheel,
+                        {{u"zoom"_s, tr("Zoom")}, {u"studies"_s, tr("Next and previous study")}},
+                        tr("Wheel"), this));
     addNote(*form,
             tr("While a measuring tool is chosen, the left button measures. With Space held, it "
                "pans. With Ctrl held, the wheel always zooms. A double click fits the picture to "

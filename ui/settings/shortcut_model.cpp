@@ -7,6 +7,8 @@
 
 #include <QAction>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 ShortcutModel::ShortcutModel(Settings& settings, const Commands& commands, QObject* parent)
@@ -113,7 +115,7 @@ QVariant ShortcutModel::data(const QModelIndex& index, int role) const
     if (role == Qt::DecorationRole && index.column() == Title)
         return m_commands[named]->icon();
     if (role == Qt::DecorationRole && index.column() == Remark && !conflictText(named).isEmpty())
-        return themedIcon(QStringLiteral("warning"));
+        return themedIcon(u"warning"_s);
     return {};
 }
 

@@ -18,6 +18,8 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 ShortcutsPage::ShortcutsPage(Settings& settings, const Commands& commands, QWidget* parent)
@@ -188,7 +190,7 @@ void ShortcutsPage::updateState()
 {
     const auto command = current();
     const QString conflict = command ? m_model->conflictText(*command) : QString();
-    m_warning->setIcon(QStringLiteral("warning"), &ThemeColours::warning, tr("Conflict"));
+    m_warning->setIcon(u"warning"_s, &ThemeColours::warning, tr("Conflict"));
     m_warning->setVisible(!conflict.isEmpty());
     setPlainText(m_conflict, conflict);
     m_reset->setEnabled(command && m_model->isChanged(*command));

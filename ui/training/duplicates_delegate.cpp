@@ -7,6 +7,8 @@
 
 #include <QPainter>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -57,8 +59,8 @@ void DuplicatesDelegate::paint(QPainter* painter, const QStyleOptionViewItem& op
     const QRect icon(area.left(), area.top() + (option.fontMetrics.height() - iconSide) / 2,
                      iconSide, iconSide);
     painter->drawPixmap(icon,
-                        iconPixmap(grave ? QStringLiteral("warning") : QStringLiteral("info"),
-                                   icon.size(), grave ? c.warning : c.accent,
+                        iconPixmap(grave ? u"warning"_s : u"info"_s, icon.size(),
+                                   grave ? c.warning : c.accent,
                                    painter->device()->devicePixelRatioF()));
     painter->setPen(c.text);
     const QRect words(area.left() + iconSide + spacing::medium, area.top(),

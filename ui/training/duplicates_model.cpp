@@ -6,6 +6,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -51,7 +53,7 @@ QString DuplicatesModel::verdict(const NearDuplicate& pair) const
         parts << tr("under two labels: one is wrong");
     if (pair.acrossSplits)
         parts << tr("on two sides: the test would be too kind");
-    return parts.join(QStringLiteral(", "));
+    return parts.join(u", "_s);
 }
 
 QVariant DuplicatesModel::data(const QModelIndex& index, int role) const

@@ -16,15 +16,17 @@
 #include <QLineEdit>
 #include <QRegularExpression>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
 
 QString folderNameOf(const QString& name)
 {
-    static const QRegularExpression unusual(QStringLiteral("[^\\w.-]+"));
+    static const QRegularExpression unusual(u"[^\\w.-]+"_s);
     QString folder = name.trimmed();
-    return folder.replace(unusual, QStringLiteral("-"));
+    return folder.replace(unusual, u"-"_s);
 }
 
 } // namespace
@@ -73,7 +75,7 @@ void OutputFields::suggest(const QString& datasetPath, const QString& recipe)
     const QDir models(userModelsDir());
     // An interrupted training keeps its name, so that it can go on.
     for (int number = 2; models.exists(name); ++number)
-        name = QStringLiteral("%1-%2").arg(stem).arg(number);
+        name = u"%1-%2"_s.arg(stem).arg(number);
     setName(name);
 }
 
@@ -113,7 +115,7 @@ void OutputFields::check()
         m_problem = tr("The model needs a folder.");
     } else if (const auto target = checkPackageTarget(folder()); !target) {
         m_problem = target.error().message;
-    } else if (QFileInfo::exists(folder() + QStringLiteral("/manifest.json"))) {
+    } else if (QFileInfo::exists(folder() + u"/manifest.json"_s)) {
         m_problems->addWarning(
             tr("There is a model in this folder already. It will be replaced when the new one is "
                "ready."));

@@ -14,6 +14,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -22,7 +24,7 @@ constexpr int previewRows = 10;
 constexpr int pauseMs = 500;
 
 /// The name of the file up to the first "_" or "-": patient7_2.png, patient7-lateral.png.
-const QString examplePattern = QStringLiteral("([^/_-]+)[^/]*$");
+const QString examplePattern = u"([^/_-]+)[^/]*$"_s;
 
 } // namespace
 
@@ -42,7 +44,7 @@ PatientKeyForm::PatientKeyForm(QWidget* parent)
     m_pattern->setToolTip(tr("A regular expression, tried on the path of each file. What the first "
                              "pair of brackets finds is the key."));
     QFont fixed = m_pattern->font();
-    fixed.setFamily(QStringLiteral("monospace"));
+    fixed.setFamily(u"monospace"_s);
     m_pattern->setFont(fixed);
     m_patternCaption
         = makeCaption(tr("Pattern; the key is what stands in brackets"), m_pattern, this);
@@ -126,7 +128,7 @@ void PatientKeyForm::showPreview()
         const DatasetItem& item = items[row * items.size() / count];
         const QString path = QDir(m_root).relativeFilePath(item.file);
         // Keys of another kind than the index was made with are known after it is made again.
-        QString key = typed.source == m_rule.source ? item.patient : QStringLiteral("…");
+        QString key = typed.source == m_rule.source ? item.patient : u"…"_s;
         if (typed.source == PatientKeyRule::Source::FileName)
             key = patientKeyFromPath(typed.pattern, path);
         else if (typed.source == PatientKeyRule::Source::None)

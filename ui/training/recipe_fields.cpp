@@ -14,6 +14,8 @@
 #include <QLineEdit>
 #include <QSpinBox>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -215,9 +217,8 @@ void RecipeFields::reset()
 void RecipeFields::fillIn(const TrainingRecipe& recipe)
 {
     m_isShowing = true;
-    const QString optimizer = recipe.optimizer == TrainingRecipe::Optimizer::Adam
-        ? QStringLiteral("Adam")
-        : QStringLiteral("RMSprop");
+    const QString optimizer
+        = recipe.optimizer == TrainingRecipe::Optimizer::Adam ? u"Adam"_s : u"RMSprop"_s;
     setPlainText(m_optimizer,
                  recipe.weightDecay > 0
                      ? tr("%1, weight decay %2").arg(optimizer).arg(recipe.weightDecay)

@@ -16,6 +16,8 @@
 #include <algorithm>
 #include <limits>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -135,8 +137,8 @@ void RecipeStep::setDataset(const QString& path, std::shared_ptr<const DatasetIn
         m_positive->clear();
         m_positive->addItems(dataset.classes);
     }
-    const bool hasTest = names(dataset, QStringLiteral("test"));
-    const bool hasValidation = names(dataset, QStringLiteral("validation"));
+    const bool hasTest = names(dataset, u"test"_s);
+    const bool hasValidation = names(dataset, u"validation"_s);
     m_test->setEnabled(!hasTest);
     m_validation->setEnabled(!hasValidation);
     setPlainText(m_splitText,

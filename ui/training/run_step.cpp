@@ -15,6 +15,8 @@
 
 #include <utility>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 RunStep::RunStep(TrainingJob& job, QWidget* parent)
@@ -216,7 +218,7 @@ void RunStep::updateButtons()
     m_pause->setEnabled(going);
     m_pause->setText(paused ? tr("&Go On") : tr("&Pause"));
     m_pause->setAccessibleName(paused ? tr("Go on") : tr("Pause"));
-    m_pause->setIcon(themedIcon(paused ? QStringLiteral("start") : QStringLiteral("pause")));
+    m_pause->setIcon(themedIcon(paused ? u"start"_s : u"pause"_s));
     m_stop->setVisible(!idle);
     m_stop->setEnabled(going);
     m_cancel->setVisible(!idle);
@@ -227,8 +229,7 @@ void RunStep::updateButtons()
 
 void RunStep::say(const QString& sentence)
 {
-    m_log->appendPlainText(QStringLiteral("%1  %2").arg(
-        QTime::currentTime().toString(QStringLiteral("HH:mm:ss")), sentence));
+    m_log->appendPlainText(u"%1  %2"_s.arg(QTime::currentTime().toString(u"HH:mm:ss"_s), sentence));
 }
 
 QString RunStep::log() const

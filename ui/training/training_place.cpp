@@ -19,6 +19,8 @@
 
 #include <cmath>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 TrainingPlace::TrainingPlace(Settings& settings, const StudyLoader& loader, ModelLibrary& models,
@@ -48,7 +50,7 @@ void TrainingPlace::makeLayout()
                           static_cast<QWidget*>(m_run), static_cast<QWidget*>(m_results)})
         m_pages->addWidget(page);
     auto* line = new QFrame(this);
-    line->setObjectName(QStringLiteral("line"));
+    line->setObjectName(u"line"_s);
     line->setAccessibleName(tr("Line"));
     line->setFixedHeight(1);
     auto* layout = new QVBoxLayout(this);

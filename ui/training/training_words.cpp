@@ -5,6 +5,8 @@
 
 #include <cmath>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -61,7 +63,7 @@ QString progressText(const TrainingProgress& progress)
                      .arg(progress.imagesPerSecond, 0, 'f', progress.imagesPerSecond < 10 ? 1 : 0);
     if (progress.secondsLeft)
         parts << tr("%1 left").arg(durationText(*progress.secondsLeft));
-    return parts.join(QStringLiteral(", "));
+    return parts.join(u", "_s);
 }
 
 QString epochText(const EpochReport& epoch)

@@ -9,6 +9,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -47,9 +49,9 @@ void paintHint(QPainter& painter, const QRectF& area, const QString& text)
     painter.save();
     const QPointF centre = area.center();
     const QSize icon(40, 40);
-    painter.drawPixmap((centre - QPointF(icon.width() / 2.0, 48)).toPoint(),
-                       iconPixmap(QStringLiteral("drop"), icon, colours().mutedText,
-                                  painter.device()->devicePixelRatioF()));
+    painter.drawPixmap(
+        (centre - QPointF(icon.width() / 2.0, 48)).toPoint(),
+        iconPixmap(u"drop"_s, icon, colours().mutedText, painter.device()->devicePixelRatioF()));
     painter.setFont(scaled(painter.font(), 1.2));
     painter.setPen(colours().text);
     painter.drawText(area.adjusted(16, 40, -16, 40), Qt::AlignCenter | Qt::TextWordWrap, text);
@@ -60,7 +62,7 @@ void paintBadges(QPainter& painter, const QRectF& area, const QStringList& words
 {
     if (words.isEmpty())
         return;
-    const QString text = words.join(QStringLiteral("  ·  "));
+    const QString text = words.join(u"  ·  "_s);
     QRectF box = tagBox(painter, text);
     box.moveTopRight(area.topRight() + QPointF(-margin, margin));
     paintTag(painter, box, text, colours().warning);

@@ -7,6 +7,8 @@
 #include <QLabel>
 #include <QVBoxLayout>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -26,10 +28,10 @@ FindingModel::FindingModel(QWidget* parent)
       m_timings(makeTextLabel({}, "muted", this))
 {
     setAccessibleName(tr("Model"));
-    m_name->setObjectName(QStringLiteral("modelName"));
-    m_test->setObjectName(QStringLiteral("modelTest"));
-    m_calibration->setObjectName(QStringLiteral("modelCalibration"));
-    m_timings->setObjectName(QStringLiteral("timings"));
+    m_name->setObjectName(u"modelName"_s);
+    m_test->setObjectName(u"modelTest"_s);
+    m_calibration->setObjectName(u"modelCalibration"_s);
+    m_timings->setObjectName(u"timings"_s);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(spacing::small);

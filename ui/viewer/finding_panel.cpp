@@ -19,6 +19,8 @@
 #include <QSignalBlocker>
 #include <QVBoxLayout>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -43,7 +45,7 @@ QString wordsFor(const ModelClass& modelClass)
 FindingPanel::FindingPanel(Settings& settings, QWidget* parent)
     : QWidget(parent), m_settings(settings), m_busy(new QProgressBar(this))
 {
-    setObjectName(QStringLiteral("findingPanel"));
+    setObjectName(u"findingPanel"_s);
     setAccessibleName(tr("Finding"));
     setMinimumWidth(272);
 
@@ -86,11 +88,11 @@ QWidget* FindingPanel::makeContent(Settings& settings)
     large.setPointSizeF(large.pointSizeF() * 1.7);
     large.setWeight(QFont::DemiBold);
     m_label->setFont(large);
-    m_label->setObjectName(QStringLiteral("findingLabel"));
+    m_label->setObjectName(u"findingLabel"_s);
     m_sentence = addText(layout, "muted");
-    m_sentence->setObjectName(QStringLiteral("findingSentence"));
+    m_sentence->setObjectName(u"findingSentence"_s);
     m_severity = addText(layout, "muted");
-    m_severity->setObjectName(QStringLiteral("findingSeverity"));
+    m_severity->setObjectName(u"findingSeverity"_s);
     m_severity->setToolTip(
         tr("Estimated by a regression; about 95 % of errors lay within the range in brackets."));
     connect(&settings, &Settings::changed, this, [this](Setting setting) {
@@ -99,7 +101,7 @@ QWidget* FindingPanel::makeContent(Settings& settings)
     });
 
     m_banner = new QFrame(content);
-    m_banner->setObjectName(QStringLiteral("banner"));
+    m_banner->setObjectName(u"banner"_s);
     m_banner->setAccessibleName(tr("Warnings"));
     m_bannerRows = new SentenceList(tr("Warnings"), m_banner);
     auto* bannerLayout = new QVBoxLayout(m_banner);
@@ -134,7 +136,7 @@ void FindingPanel::makeComment(QVBoxLayout* layout)
 {
     addHeading(layout, tr("Comment"));
     m_comment = new QPlainTextEdit(this);
-    m_comment->setObjectName(QStringLiteral("comment"));
+    m_comment->setObjectName(u"comment"_s);
     m_comment->setAccessibleName(tr("Comment"));
     m_comment->setAccessibleDescription(tr("Your words on this study; they go into its report."));
     m_comment->setPlaceholderText(tr("For the report"));
@@ -149,10 +151,10 @@ void FindingPanel::makeComment(QVBoxLayout* layout)
 QWidget* FindingPanel::makeFooter()
 {
     auto* footer = new QFrame(this);
-    footer->setObjectName(QStringLiteral("footer"));
+    footer->setObjectName(u"footer"_s);
     footer->setAccessibleName(tr("Intended use"));
     auto* text = new QLabel(tr("Research use only. Not for diagnosis."), footer);
-    text->setObjectName(QStringLiteral("intendedUse"));
+    text->setObjectName(u"intendedUse"_s);
     text->setAccessibleName(text->text());
     text->setWordWrap(true);
     QFont strong = font();

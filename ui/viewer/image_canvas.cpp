@@ -7,6 +7,8 @@
 
 #include <cmath>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -17,7 +19,7 @@ constexpr double zoomStep = 1.25;
 
 ImageCanvas::ImageCanvas(QWidget* parent) : QWidget(parent)
 {
-    setObjectName(QStringLiteral("canvas"));
+    setObjectName(u"canvas"_s);
     setAccessibleName(tr("Radiograph"));
     setAccessibleDescription(tr("The radiograph that is open. Drag to change window and level."));
     setFocusPolicy(Qt::StrongFocus);

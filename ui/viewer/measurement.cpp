@@ -7,6 +7,8 @@
 #include <cmath>
 #include <numbers>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -90,7 +92,7 @@ QString textOf(const Measurement& measurement, const std::optional<PixelSpacing>
                LengthUnit unit)
 {
     if (measurement.kind == Measurement::Kind::Angle)
-        return QStringLiteral("%1°").arg(QString::number(angleOf(measurement, spacing), 'f', 1));
+        return u"%1°"_s.arg(QString::number(angleOf(measurement, spacing), 'f', 1));
     const double length = lengthOf(measurement, spacing);
     if (spacing)
         return lengthText(length, unit, spacing->source, 1);

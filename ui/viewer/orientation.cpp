@@ -3,6 +3,8 @@
 
 #include <QPointF>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -28,7 +30,7 @@ void write(EdgeLetters& letters, const QString& towards, QPointF direction)
 
 QString oppositeDirection(const QString& direction)
 {
-    const QString letters = QStringLiteral("LRAPHF");
+    const QString letters = u"LRAPHF"_s;
     QString opposite;
     for (const QChar letter : direction) {
         const auto at = letters.indexOf(letter);

@@ -18,6 +18,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -47,7 +49,7 @@ OverlayControls::OverlayControls(Settings& settings, QWidget* parent)
     m_visible->setToolTip(tr("Show or hide the overlay (O). Hold Tab to hide it for a moment."));
     connect(m_visible, &QCheckBox::toggled, &m_settings,
             [this](bool on) { m_settings.setValue(Setting::OverlayVisible, on); });
-    m_shown->setObjectName(QStringLiteral("shownMap"));
+    m_shown->setObjectName(u"shownMap"_s);
 
     m_rows->setContentsMargins(0, 0, 0, 0);
     m_rows->setHorizontalSpacing(spacing::medium);

@@ -3,6 +3,8 @@
 
 #include <QCoreApplication>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -17,9 +19,9 @@ QString tr(const char* text)
 std::span<const NamedChoice<ColourMap>> colourMapNames()
 {
     static const NamedChoice<ColourMap> names[] = {
-        {ColourMap::Inferno, QStringLiteral("inferno"), QStringLiteral("Inferno")},
-        {ColourMap::Viridis, QStringLiteral("viridis"), QStringLiteral("Viridis")},
-        {ColourMap::Cividis, QStringLiteral("cividis"), QStringLiteral("Cividis")},
+        {ColourMap::Inferno, u"inferno"_s, u"Inferno"_s},
+        {ColourMap::Viridis, u"viridis"_s, u"Viridis"_s},
+        {ColourMap::Cividis, u"cividis"_s, u"Cividis"_s},
     };
     return names;
 }
@@ -27,9 +29,9 @@ std::span<const NamedChoice<ColourMap>> colourMapNames()
 std::span<const NamedChoice<OverlayStyle>> overlayStyleNames()
 {
     static const NamedChoice<OverlayStyle> names[] = {
-        {OverlayStyle::Colours, QStringLiteral("colours"), tr("Colours")},
-        {OverlayStyle::Contours, QStringLiteral("contours"), tr("Contours")},
-        {OverlayStyle::Both, QStringLiteral("both"), tr("Colours and contours")},
+        {OverlayStyle::Colours, u"colours"_s, tr("Colours")},
+        {OverlayStyle::Contours, u"contours"_s, tr("Contours")},
+        {OverlayStyle::Both, u"both"_s, tr("Colours and contours")},
     };
     return names;
 }
@@ -37,10 +39,10 @@ std::span<const NamedChoice<OverlayStyle>> overlayStyleNames()
 std::span<const NamedChoice<SaliencyMethod>> saliencyMethodNames()
 {
     static const NamedChoice<SaliencyMethod> names[] = {
-        {SaliencyMethod::Cam, QStringLiteral("cam"), QStringLiteral("CAM")},
-        {SaliencyMethod::GradCam, QStringLiteral("grad-cam"), QStringLiteral("Grad-CAM")},
-        {SaliencyMethod::HiResCam, QStringLiteral("hirescam"), QStringLiteral("HiResCAM")},
-        {SaliencyMethod::LayerCam, QStringLiteral("layercam"), QStringLiteral("LayerCAM")},
+        {SaliencyMethod::Cam, u"cam"_s, u"CAM"_s},
+        {SaliencyMethod::GradCam, u"grad-cam"_s, u"Grad-CAM"_s},
+        {SaliencyMethod::HiResCam, u"hirescam"_s, u"HiResCAM"_s},
+        {SaliencyMethod::LayerCam, u"layercam"_s, u"LayerCAM"_s},
     };
     return names;
 }
@@ -48,8 +50,8 @@ std::span<const NamedChoice<SaliencyMethod>> saliencyMethodNames()
 std::span<const NamedChoice<SaliencyLayer>> saliencyLayerNames()
 {
     static const NamedChoice<SaliencyLayer> names[] = {
-        {SaliencyLayer::Last, QStringLiteral("last"), tr("Last layer, coarse")},
-        {SaliencyLayer::Middle, QStringLiteral("middle"), tr("Middle layer, finer")},
+        {SaliencyLayer::Last, u"last"_s, tr("Last layer, coarse")},
+        {SaliencyLayer::Middle, u"middle"_s, tr("Middle layer, finer")},
     };
     return names;
 }

@@ -11,6 +11,8 @@
 #include <algorithm>
 #include <cmath>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -32,7 +34,7 @@ QString readableName(const QString& name)
         parts.removeAll(QString());
         const QString others = parts.join(QChar(u' '));
         if (!family.isEmpty() && !others.isEmpty())
-            return family + QStringLiteral(", ") + others;
+            return family + u", "_s + others;
         if (!family.isEmpty() || !others.isEmpty())
             return family + others;
     }
@@ -62,16 +64,15 @@ QString sexAndAge(const Radiograph& radiograph)
 {
     QStringList words{sexInWords(radiograph.patientSex), ageInWords(radiograph.patientAgeYears)};
     words.removeAll(QString());
-    return words.join(QStringLiteral(", "));
+    return words.join(u", "_s);
 }
 
 /// Whole words only, so that a file called "a" does not take every letter a with it.
 void replaceWord(QString& sentence, const QString& word, const QString& by)
 {
-    const QRegularExpression whole(
-        QStringLiteral("(?<![\\w])%1(?![\\w])").arg(QRegularExpression::escape(word)),
-        QRegularExpression::UseUnicodePropertiesOption);
-    sentence.replace(whole, QString(by).replace(QChar(u'\\'), QStringLiteral("\\\\")));
+    const QRegularExpression whole(u"(?<![\\w])%1(?![\\w])"_s.arg(QRegularExpression::escape(word)),
+                                   QRegularExpression::UseUnicodePropertiesOption);
+    sentence.replace(whole, QString(by).replace(QChar(u'\\'), u"\\\\"_s));
 }
 
 } // namespace
@@ -94,11 +95,11 @@ QStringList patientLines(const Radiograph& radiograph, bool hidden)
             lines << form.arg(value);
     };
     if (!hidden) {
-        add(QStringLiteral("%1"), readableName(radiograph.patientName));
+        add(u"%1"_s, readableName(radiograph.patientName));
         add(tr("ID %1"), radiograph.patientId);
         add(tr("Born %1"), radiograph.patientBirthDate);
     }
-    add(QStringLiteral("%1"), sexAndAge(radiograph));
+    add(u"%1"_s, sexAndAge(radiograph));
     if (!hidden)
         add(tr("Study of %1"), radiograph.studyDate);
     return lines;

@@ -15,6 +15,8 @@
 #include <QSplitter>
 #include <QVBoxLayout>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -171,7 +173,7 @@ void ReviewPlace::applySettings()
         canvas->setOverlayVisible(m_settings.value(Setting::OverlayVisible).toBool());
         canvas->setOverlayOpacity(m_settings.value(Setting::OverlayOpacity).toInt() / 100.0);
         canvas->setInterpolation(m_settings.value(Setting::Interpolation).toString()
-                                 == QStringLiteral("nearest"));
+                                 == u"nearest"_s);
         canvas->setLengthUnit(lengthUnitOf(m_settings.value(Setting::LengthUnit).toString()));
         canvas->setMouseActions(mouseActionsOf(m_settings));
     }

@@ -14,6 +14,8 @@
 
 #include <cmath>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -25,16 +27,16 @@ QString tr(const char* text)
     return QCoreApplication::translate("Session", text);
 }
 
-const QString formatKey = QStringLiteral("format_version");
-const QString currentKey = QStringLiteral("current");
-const QString studiesKey = QStringLiteral("studies");
-const QString pathKey = QStringLiteral("path");
-const QString commentKey = QStringLiteral("comment");
-const QString measurementsKey = QStringLiteral("measurements");
-const QString kindKey = QStringLiteral("kind");
-const QString pointsKey = QStringLiteral("points");
-const QString lengthWord = QStringLiteral("length");
-const QString angleWord = QStringLiteral("angle");
+const QString formatKey = u"format_version"_s;
+const QString currentKey = u"current"_s;
+const QString studiesKey = u"studies"_s;
+const QString pathKey = u"path"_s;
+const QString commentKey = u"comment"_s;
+const QString measurementsKey = u"measurements"_s;
+const QString kindKey = u"kind"_s;
+const QString pointsKey = u"points"_s;
+const QString lengthWord = u"length"_s;
+const QString angleWord = u"angle"_s;
 
 QJsonObject toJson(const Measurement& measurement)
 {
@@ -94,7 +96,7 @@ Error broken(const QString& file, const QString& why)
 QString sessionFile()
 {
     return QDir(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation))
-        .filePath(QStringLiteral("session.json"));
+        .filePath(u"session.json"_s);
 }
 
 Result<Session> readSession(const QString& file)

@@ -11,6 +11,8 @@
 #include <atomic>
 #include <optional>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -23,7 +25,7 @@ QString tr(const char* text)
 /// What is unpacked lies here, readable by this user alone, until the program ends.
 const QString& unpackRoot()
 {
-    static const QTemporaryDir folder(QDir::tempPath() + QStringLiteral("/ccad-XXXXXX"));
+    static const QTemporaryDir folder(QDir::tempPath() + u"/ccad-XXXXXX"_s);
     static const QString path = folder.path();
     return path;
 }
@@ -33,14 +35,14 @@ const QString& unpackRoot()
 QString nextUnpackFolder()
 {
     static std::atomic<int> number = 0;
-    return QStringLiteral("%1/%2").arg(unpackRoot()).arg(++number);
+    return u"%1/%2"_s.arg(unpackRoot()).arg(++number);
 }
 
 /// Below a folder that was dropped, what file managers hide is no study.
 bool isHiddenBelow(const QString& path, const IntakeEntry& entry)
 {
     const qsizetype below = path.endsWith(u'/') ? path.size() - 1 : path.size();
-    return entry.file.startsWith(path) && entry.file.indexOf(QStringLiteral("/."), below) >= 0;
+    return entry.file.startsWith(path) && entry.file.indexOf(u"/."_s, below) >= 0;
 }
 
 /// Collects the files to be opened until there are enough.
@@ -110,8 +112,7 @@ Result<QStringList> studyFiles(const QStringList& paths, const CancelToken& canc
         return files;
     if (const auto& problem = collector.firstProblem())
         return *problem;
-    return Error{ErrorCode::FileNotFound,
-                 tr("There are no files in %1.").arg(paths.join(QStringLiteral(", "))),
+    return Error{ErrorCode::FileNotFound, tr("There are no files in %1.").arg(paths.join(u", "_s)),
                  paths.value(0)};
 }
 

@@ -8,6 +8,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -22,9 +24,9 @@ QString tr(const char* text)
 std::span<const StudyOrderName> studyOrderNames()
 {
     static const StudyOrderName names[] = {
-        {StudyOrder::Opened, QStringLiteral("opened"), tr("As opened")},
-        {StudyOrder::Name, QStringLiteral("name"), tr("By name")},
-        {StudyOrder::Probability, QStringLiteral("probability"), tr("By probability")},
+        {StudyOrder::Opened, u"opened"_s, tr("As opened")},
+        {StudyOrder::Name, u"name"_s, tr("By name")},
+        {StudyOrder::Probability, u"probability"_s, tr("By probability")},
     };
     return names;
 }

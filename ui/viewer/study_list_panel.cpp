@@ -19,6 +19,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 StudyListPanel::StudyListPanel(StudyListModel& studies, Settings& settings, QWidget* parent)
@@ -57,13 +59,13 @@ StudyListPanel::StudyListPanel(StudyListModel& studies, Settings& settings, QWid
 
 void StudyListPanel::makeLayout()
 {
-    m_filter->setObjectName(QStringLiteral("studyFilter"));
+    m_filter->setObjectName(u"studyFilter"_s);
     m_filter->setPlaceholderText(tr("Filter"));
     m_filter->setAccessibleName(tr("Filter the studies"));
     m_filter->setToolTip(tr("Only studies whose name and finding hold these words"));
     m_filter->setClearButtonEnabled(true);
     m_filter->installEventFilter(this);
-    m_order->setObjectName(QStringLiteral("studyOrder"));
+    m_order->setObjectName(u"studyOrder"_s);
     m_order->setAccessibleName(tr("Order of the studies"));
     m_order->setToolTip(tr("Order of the studies. By probability: of the class that the threshold "
                            "is about, the highest first."));

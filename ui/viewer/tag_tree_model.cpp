@@ -5,6 +5,8 @@
 
 #include <utility>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -21,8 +23,7 @@ QString tagInWords(quint32 tag)
 {
     if (tag == 0 || tag == itemTag)
         return {};
-    return QStringLiteral("(%1,%2)")
-        .arg(tag >> 16, 4, 16, QLatin1Char('0'))
+    return u"(%1,%2)"_s.arg(tag >> 16, 4, 16, QLatin1Char('0'))
         .arg(tag & 0xFFFF, 4, 16, QLatin1Char('0'))
         .toUpper();
 }
@@ -150,8 +151,7 @@ QVariant TagTreeModel::data(const QModelIndex& index, int role) const
     case Qt::DecorationRole:
         if (index.column() != Use || node.use == 0)
             return {};
-        return themedIcon(hasUse(node, TagUse::Prediction) ? QStringLiteral("model")
-                                                           : QStringLiteral("window-level"));
+        return themedIcon(hasUse(node, TagUse::Prediction) ? u"model"_s : u"window-level"_s);
     case SearchRole:
         return rowText(index) + QLatin1Char('\t')
             + QString::number(node.tag, 16).rightJustified(8, QLatin1Char('0'));

@@ -19,6 +19,8 @@
 
 #include <utility>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -69,7 +71,7 @@ void TagsPanel::makeView()
     m_view->setAccessibleName(tr("Elements of the DICOM file"));
     m_view->setAccessibleDescription(
         tr("Arrow keys move and unfold; Ctrl+C copies the row that is chosen."));
-    m_view->setObjectName(QStringLiteral("tags"));
+    m_view->setObjectName(u"tags"_s);
     m_view->setUniformRowHeights(true);
     m_view->setAllColumnsShowFocus(true);
     m_view->setTabKeyNavigation(false);

@@ -7,6 +7,8 @@
 #include <QPainter>
 #include <QPainterPath>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -58,7 +60,7 @@ void ColourBar::paintEvent(QPaintEvent*)
     painter.setPen(currentColours().mutedText);
     const QRectF row(0, barHeight + gap, width(), fontMetrics().height());
     painter.drawText(row, Qt::AlignLeft, tr("0 none"));
-    painter.drawText(row, Qt::AlignHCenter, QStringLiteral("0.5"));
+    painter.drawText(row, Qt::AlignHCenter, u"0.5"_s);
     painter.drawText(row, Qt::AlignRight, tr("1 most"));
 }
 

@@ -11,6 +11,8 @@
 #include <QPixmapCache>
 #include <QSvgRenderer>
 
+using namespace Qt::StringLiterals;
+
 // Outside any namespace, as Qt asks: the icons live in a static library.
 static void initIconResource()
 {
@@ -24,7 +26,7 @@ namespace {
 QByteArray svgOf(const QString& name, const QColor& colour)
 {
     initIcons();
-    QFile file(QStringLiteral(":/icons/%1.svg").arg(name));
+    QFile file(u":/icons/%1.svg"_s.arg(name));
     if (!file.open(QIODevice::ReadOnly))
         return {};
     return file.readAll().replace("currentColor", colour.name(QColor::HexRgb).toLatin1());
@@ -55,7 +57,7 @@ public:
     }
 
     QIconEngine* clone() const override { return new ThemedIconEngine(m_name); }
-    QString key() const override { return QStringLiteral("ccad"); }
+    QString key() const override { return u"ccad"_s; }
     bool isNull() override { return false; }
 
 private:
@@ -91,8 +93,7 @@ QIcon themedIcon(const QString& name)
 QPixmap iconPixmap(const QString& name, QSize size, const QColor& colour, qreal devicePixelRatio)
 {
     const QSize pixels = (QSizeF(size) * devicePixelRatio).toSize();
-    const QString key = QStringLiteral("ccad-icon/%1/%2x%3/%4")
-                            .arg(name)
+    const QString key = u"ccad-icon/%1/%2x%3/%4"_s.arg(name)
                             .arg(pixels.width())
                             .arg(pixels.height())
                             .arg(colour.name());

@@ -11,20 +11,22 @@
 #include <QStyle>
 #include <QToolButton>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 MessageBar::MessageBar(QWidget* parent)
     : QFrame(parent),
-      m_icon(new IconLabel(QStringLiteral("info"), &ThemeColours::accent, tr("Information"), this)),
+      m_icon(new IconLabel(u"info"_s, &ThemeColours::accent, tr("Information"), this)),
       m_text(new QLabel(this)), m_close(new QToolButton(this))
 {
-    setObjectName(QStringLiteral("messageBar"));
+    setObjectName(u"messageBar"_s);
     setAccessibleName(tr("Message"));
     m_text->setAccessibleName(tr("Text of the message"));
     m_text->setWordWrap(true);
     m_text->setTextFormat(Qt::PlainText);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    m_close->setIcon(themedIcon(QStringLiteral("close")));
+    m_close->setIcon(themedIcon(u"close"_s));
     m_close->setToolTip(tr("Close this message"));
     m_close->setAccessibleName(tr("Close this message"));
     connect(m_close, &QToolButton::clicked, this, &QWidget::hide);
@@ -41,13 +43,13 @@ MessageBar::MessageBar(QWidget* parent)
 void MessageBar::show(Severity severity, const QString& text)
 {
     const bool isError = severity == Severity::Error;
-    setProperty("severity", isError ? QStringLiteral("error") : QStringLiteral("information"));
+    setProperty("severity", isError ? u"error"_s : u"information"_s);
     style()->unpolish(this);
     style()->polish(this);
     m_text->setText(text);
     m_text->setAccessibleName(text);
     setAccessibleName(isError ? tr("Error: %1").arg(text) : text);
-    m_icon->setIcon(isError ? QStringLiteral("error") : QStringLiteral("info"),
+    m_icon->setIcon(isError ? u"error"_s : u"info"_s,
                     isError ? &ThemeColours::error : &ThemeColours::accent,
                     isError ? tr("Error") : tr("Information"));
     setVisible(true);

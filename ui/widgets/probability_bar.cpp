@@ -8,6 +8,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -23,7 +25,7 @@ QString percentText(double fraction)
     double percent = fraction * 100;
     if (fraction < 1)
         percent = std::min(percent, 99.9);
-    return QStringLiteral("%1 %").arg(QLocale::c().toString(percent, 'f', 1));
+    return u"%1 %"_s.arg(QLocale::c().toString(percent, 'f', 1));
 }
 
 ProbabilityBar::ProbabilityBar(QWidget* parent) : QWidget(parent)

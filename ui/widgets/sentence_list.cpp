@@ -6,6 +6,8 @@
 #include <QHBoxLayout>
 #include <QVBoxLayout>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 SentenceList::SentenceList(const QString& name, QWidget* parent)
@@ -27,17 +29,17 @@ void SentenceList::clear()
 
 void SentenceList::addWarning(const QString& sentence)
 {
-    add(sentence, QStringLiteral("warning"), &ThemeColours::warning, tr("Warning"));
+    add(sentence, u"warning"_s, &ThemeColours::warning, tr("Warning"));
 }
 
 void SentenceList::addError(const QString& sentence)
 {
-    add(sentence, QStringLiteral("error"), &ThemeColours::error, tr("Error"));
+    add(sentence, u"error"_s, &ThemeColours::error, tr("Error"));
 }
 
 void SentenceList::addInformation(const QString& sentence)
 {
-    add(sentence, QStringLiteral("info"), &ThemeColours::accent, tr("Information"));
+    add(sentence, u"info"_s, &ThemeColours::accent, tr("Information"));
 }
 
 void SentenceList::add(const QString& sentence, const QString& icon, IconLabel::Colour colour,

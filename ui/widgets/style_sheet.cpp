@@ -5,6 +5,8 @@
 
 #include <utility>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -162,8 +164,7 @@ QString styleSheetOf(Theme theme)
     result.replace(QLatin1String("@theme"), keyOf(theme));
     for (const auto& [name, colour] : names)
         result.replace(QLatin1String(name),
-                       QStringLiteral("rgba(%1,%2,%3,%4)")
-                           .arg(colour.red())
+                       u"rgba(%1,%2,%3,%4)"_s.arg(colour.red())
                            .arg(colour.green())
                            .arg(colour.blue())
                            .arg(colour.alpha()));

@@ -13,6 +13,8 @@
 #include <algorithm>
 #include <cmath>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -73,7 +75,7 @@ double luminance(const QColor& colour)
 
 QString keyOf(Theme theme)
 {
-    return theme == Theme::Daylight ? QStringLiteral("daylight") : QStringLiteral("reading-room");
+    return theme == Theme::Daylight ? u"daylight"_s : u"reading-room"_s;
 }
 
 Theme themeOf(const QString& key)
@@ -134,7 +136,7 @@ void applyTheme(QApplication& application, Theme theme)
     g_theme = theme;
     initIcons(); // the style sheet names some
     if (application.style()->name() != QLatin1String("fusion"))
-        QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+        QApplication::setStyle(QStyleFactory::create(u"Fusion"_s));
     QApplication::setPalette(paletteOf(theme));
     application.setStyleSheet(styleSheetOf(theme));
 }
@@ -145,8 +147,8 @@ QFont interfaceFont()
     const QString resolved = QFontInfo(font).family();
     const bool isFallback = resolved.startsWith(QLatin1String("DejaVu"))
         || resolved.startsWith(QLatin1String("Bitstream"));
-    if (isFallback && QFontDatabase::hasFamily(QStringLiteral("Roboto")))
-        font.setFamily(QStringLiteral("Roboto"));
+    if (isFallback && QFontDatabase::hasFamily(u"Roboto"_s))
+        font.setFamily(u"Roboto"_s);
     // A bare X server reports 75 dpi or less, which makes 9 pt unreadably small.
     font.setPointSizeF(std::max(font.pointSizeF(), 10.0));
     return font;

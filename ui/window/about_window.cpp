@@ -19,6 +19,8 @@
 #include <utility>
 #include <vector>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -28,17 +30,16 @@ using Row = std::pair<QString, QString>;
 
 std::vector<Row> rowsOf(const ModelManifest* model)
 {
-    std::vector<Row> rows{{QStringLiteral("CCAD"), QCoreApplication::applicationVersion()}};
+    std::vector<Row> rows{{u"CCAD"_s, QCoreApplication::applicationVersion()}};
     if (model) {
-        rows.emplace_back(AboutWindow::tr("Model"),
-                          QStringLiteral("%1 %2").arg(model->name, model->version));
+        rows.emplace_back(AboutWindow::tr("Model"), u"%1 %2"_s.arg(model->name, model->version));
         rows.emplace_back(AboutWindow::tr("SHA-256 of its weights"),
                           model->weightsSha256.left(shaDigits) + QChar(0x2026));
     } else {
         rows.emplace_back(AboutWindow::tr("Model"), AboutWindow::tr("None is loaded."));
     }
-    rows.emplace_back(QStringLiteral("Qt"), QString::fromLatin1(qVersion()));
-    rows.emplace_back(QStringLiteral("LibTorch"), torchVersion());
+    rows.emplace_back(u"Qt"_s, QString::fromLatin1(qVersion()));
+    rows.emplace_back(u"LibTorch"_s, torchVersion());
     for (const LibraryVersion& library : imagingLibraries())
         rows.emplace_back(library.name, library.version);
     return rows;
@@ -57,7 +58,7 @@ AboutWindow::AboutWindow(const ModelManifest* model, QWidget* parent) : QDialog(
     setWindowTitle(tr("About CCAD"));
     setAccessibleName(tr("About CCAD"));
     auto* icon = new QLabel(this);
-    icon->setPixmap(iconPixmap(QStringLiteral("ccad"), QSize(64, 64), {}, devicePixelRatioF()));
+    icon->setPixmap(iconPixmap(u"ccad"_s, QSize(64, 64), {}, devicePixelRatioF()));
     icon->setAccessibleName(tr("Icon of CCAD"));
     auto* words = selectable(makeTextLabel(
         tr("A desktop assistant for chest X-rays.\n\nResearch use only. Not for diagnosis.\n\n"

@@ -7,6 +7,8 @@
 
 #include <QActionGroup>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -15,7 +17,7 @@ QString toolTipOf(const QAction& action)
 {
     QString text = action.text().remove(QLatin1Char('&'));
     if (!action.shortcut().isEmpty())
-        text += QStringLiteral(" (%1)").arg(action.shortcut().toString(QKeySequence::NativeText));
+        text += u" (%1)"_s.arg(action.shortcut().toString(QKeySequence::NativeText));
     return text;
 }
 

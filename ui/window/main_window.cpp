@@ -20,6 +20,8 @@
 #include <QStackedWidget>
 #include <QToolBar>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 MainWindow::MainWindow(Settings& settings, StudyLoader& loader)
@@ -31,7 +33,7 @@ MainWindow::MainWindow(Settings& settings, StudyLoader& loader)
       m_tools(new QToolBar(tr("Tools"), this)), m_status(new StatusLine(this)),
       m_model(new QLabel(this))
 {
-    setWindowTitle(QStringLiteral("CCAD"));
+    setWindowTitle(u"CCAD"_s);
     setAccessibleName(tr("CCAD"));
     setAcceptDrops(true);
     makeCentre();

@@ -15,6 +15,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -37,7 +39,7 @@ QStringList sampleStudies()
 {
     const QDir folder(samplesDir());
     QStringList studies;
-    for (const QString& name : folder.entryList({QStringLiteral("*.dcm")}, QDir::Files, QDir::Name))
+    for (const QString& name : folder.entryList({u"*.dcm"_s}, QDir::Files, QDir::Name))
         studies << folder.filePath(name);
     // Without any, the folder's own error message tells what is missing.
     return studies.isEmpty() ? QStringList{folder.path()} : studies;
@@ -90,8 +92,7 @@ void MainWindow::connectSettingCommands()
         connect(m_commands[row.command], &QAction::toggled, this,
                 [this, setting = row.setting](bool on) { m_settings.setValue(setting, on); });
     connect(m_commands[Command::NearestPixels], &QAction::toggled, this, [this](bool on) {
-        m_settings.setValue(Setting::Interpolation,
-                            on ? QStringLiteral("nearest") : QStringLiteral("smooth"));
+        m_settings.setValue(Setting::Interpolation, on ? u"nearest"_s : u"smooth"_s);
     });
 }
 
@@ -138,7 +139,7 @@ void MainWindow::applySettings()
     for (const Switch& row : switches)
         m_commands[row.command]->setChecked(m_settings.value(row.setting).toBool());
     m_commands[Command::NearestPixels]->setChecked(
-        m_settings.value(Setting::Interpolation).toString() == QStringLiteral("nearest"));
+        m_settings.value(Setting::Interpolation).toString() == u"nearest"_s);
     m_commands.applySettings(m_settings);
     limitThreads(m_settings.value(Setting::Threads).toInt());
     // In sight wherever a prediction is: here where no panel and no view of results says it.

@@ -12,6 +12,8 @@
 #include <QMenuBar>
 #include <QToolBar>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -19,7 +21,7 @@ namespace {
 /// An ampersand of a text that is not ours marks no key.
 QString escaped(QString text)
 {
-    return text.replace(QLatin1Char('&'), QStringLiteral("&&"));
+    return text.replace(QLatin1Char('&'), u"&&"_s);
 }
 
 } // namespace
@@ -100,7 +102,7 @@ void MainWindow::makeImageMenu()
 void MainWindow::makeToolBar()
 {
     QToolBar* bar = m_tools;
-    bar->setObjectName(QStringLiteral("toolBar"));
+    bar->setObjectName(u"toolBar"_s);
     bar->setAccessibleName(tr("Tools"));
     bar->setMovable(false);
     bar->setIconSize(QSize(20, 20));
@@ -128,7 +130,7 @@ void MainWindow::makeToolBar()
     stretch->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     stretch->setAccessibleName(tr("Space"));
     bar->addWidget(stretch);
-    m_model->setProperty("role", QStringLiteral("muted"));
+    m_model->setProperty("role", u"muted"_s);
     m_model->setTextFormat(Qt::PlainText);
     m_model->setText(tr("Model: loading…"));
     m_model->setAccessibleName(m_model->text());
@@ -176,7 +178,7 @@ void MainWindow::showWindowPresets()
         QAction* action = m_commands[windowCommands[i]];
         action->setVisible(i < presets.size());
         if (i < presets.size())
-            action->setText(QStringLiteral("&%1  %2").arg(i).arg(escaped(presets[i].title)));
+            action->setText(u"&%1  %2"_s.arg(i).arg(escaped(presets[i].title)));
     }
 }
 

@@ -13,6 +13,8 @@
 #include <QMenu>
 #include <QUndoStack>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 void MainWindow::connectViewCommands()
@@ -133,8 +135,8 @@ void MainWindow::saveImage()
     auto* dialog = new QFileDialog(this, tr("Save Overlay"), {}, tr("PNG pictures (*.png)"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix(QStringLiteral("png"));
-    dialog->selectFile(QStringLiteral("overlay.png"));
+    dialog->setDefaultSuffix(u"png"_s);
+    dialog->selectFile(u"overlay.png"_s);
     connect(dialog, &QFileDialog::fileSelected, this, &MainWindow::saveOverlay);
     dialog->open();
 }

@@ -7,6 +7,8 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -17,7 +19,7 @@ constexpr int railWidth = 80;
 
 Rail::Rail(const QList<QAction*>& places, QWidget* parent) : QFrame(parent)
 {
-    setObjectName(QStringLiteral("rail"));
+    setObjectName(u"rail"_s);
     setAccessibleName(tr("Places"));
     setFixedWidth(railWidth);
     auto* layout = new QVBoxLayout(this);

@@ -16,6 +16,8 @@
 #include <algorithm>
 #include <utility>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -99,17 +101,16 @@ QList<Section> found(const QList<Section>& all, const QString& text)
 
 QString htmlOf(const Section& section, const ThemeColours& colours)
 {
-    QString html = QStringLiteral("<h3>%1</h3><table width=\"100%\" cellspacing=\"0\" "
-                                  "cellpadding=\"3\">")
-                       .arg(section.title.toHtmlEscaped());
+    QString html = u"<h3>%1</h3><table width=\"100%\" cellspacing=\"0\" "
+                   "cellpadding=\"3\">"_s.arg(section.title.toHtmlEscaped());
     for (const auto& [title, keys] : section.entries) {
         const QString shown = keys.isEmpty()
-            ? QStringLiteral("<span style=\"color:%1\">–</span>").arg(colours.mutedText.name())
-            : QStringLiteral("<b>%1</b>").arg(keys.toHtmlEscaped());
-        html += QStringLiteral("<tr><td width=\"62%\">%1</td><td>%2</td></tr>")
-                    .arg(title.toHtmlEscaped(), shown);
+            ? u"<span style=\"color:%1\">–</span>"_s.arg(colours.mutedText.name())
+            : u"<b>%1</b>"_s.arg(keys.toHtmlEscaped());
+        html
+            += u"<tr><td width=\"62%\">%1</td><td>%2</td></tr>"_s.arg(title.toHtmlEscaped(), shown);
     }
-    return html + QStringLiteral("</table>");
+    return html + u"</table>"_s;
 }
 
 /// Two columns of about the same length, in the order of the menus.
@@ -124,9 +125,9 @@ QString htmlOf(const QList<Section>& sections, const ThemeColours& colours)
         columns[2 * placed >= lines ? 1 : 0] += htmlOf(section, colours);
         placed += section.entries.size() + 2;
     }
-    return QStringLiteral("<table width=\"100%\" cellspacing=\"0\" cellpadding=\"12\"><tr>"
-                          "<td width=\"50%\">%1</td><td width=\"50%\">%2</td></tr></table>")
-        .arg(columns[0], columns[1]);
+    return u"<table width=\"100%\" cellspacing=\"0\" cellpadding=\"12\"><tr>"
+           "<td width=\"50%\">%1</td><td width=\"50%\">%2</td></tr></table>"_s.arg(columns[0],
+                                                                                   columns[1]);
 }
 
 } // namespace

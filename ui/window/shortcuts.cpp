@@ -8,6 +8,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -90,10 +92,10 @@ bool clash(const QKeySequence& first, const QKeySequence& second)
 QList<ShortcutScheme> shortcutSchemes()
 {
     // Names of programs, which no language changes.
-    return {{QStringLiteral("ccad"), QStringLiteral("CCAD")},
-            {QStringLiteral("weasis"), QStringLiteral("Weasis")},
-            {QStringLiteral("horos"), QStringLiteral("Horos")},
-            {QStringLiteral("ohif"), QStringLiteral("OHIF")}};
+    return {{u"ccad"_s, u"CCAD"_s},
+            {u"weasis"_s, u"Weasis"_s},
+            {u"horos"_s, u"Horos"_s},
+            {u"ohif"_s, u"OHIF"_s}};
 }
 
 ShortcutMap shortcutsOfScheme(const QString& key)
@@ -124,8 +126,8 @@ void setShortcuts(Settings& settings, const ShortcutMap& shortcuts)
     for (const CommandRow& row : commandTable()) {
         const QList<QKeySequence> keys = shortcuts.value(row.command);
         if (keys != scheme.value(row.command))
-            changes << QStringLiteral("%1=%2").arg(
-                keyOf(row.command), QKeySequence::listToString(keys, QKeySequence::PortableText));
+            changes << u"%1=%2"_s.arg(keyOf(row.command),
+                                      QKeySequence::listToString(keys, QKeySequence::PortableText));
     }
     settings.setValue(Setting::Shortcuts, changes);
 }
@@ -187,7 +189,7 @@ QString textOf(const QList<QKeySequence>& keys)
     QStringList texts;
     for (const QKeySequence& sequence : keys)
         texts << sequence.toString(QKeySequence::NativeText);
-    return texts.join(QStringLiteral(", "));
+    return texts.join(u", "_s);
 }
 
 } // namespace ccad

@@ -5,6 +5,8 @@
 
 #include <cmath>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -86,7 +88,7 @@ void StatusLine::setJob(const QObject* owner, const QString& sentence)
         m_jobs.remove(owner);
     else
         m_jobs.insert(owner, sentence);
-    const QString text = QStringList(m_jobs.values()).join(QStringLiteral("  ·  "));
+    const QString text = QStringList(m_jobs.values()).join(u"  ·  "_s);
     m_job->setText(text);
     m_job->setToolTip(text);
     m_job->setAccessibleName(text.isEmpty() ? tr("No work in the background") : text);

@@ -4,15 +4,17 @@
 #include "core/inference/folded_weights.h"
 #include "core/model/json_fields.h"
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
 
-const QString architecture = QStringLiteral("mobilenet_v2_lungs");
+const QString architecture = u"mobilenet_v2_lungs"_s;
 
 const QStringList& paddingNames()
 {
-    static const QStringList names = {QStringLiteral("tf_same"), QStringLiteral("torch")};
+    static const QStringList names = {u"tf_same"_s, u"torch"_s};
     return names;
 }
 
@@ -42,31 +44,28 @@ bool isEncoderTensor(const std::string& name)
 QJsonObject toJson(const LungNetworkSpec& spec)
 {
     return {
-        {QStringLiteral("architecture"), architecture},
-        {QStringLiteral("width_multiplier"), spec.encoder.widthMultiplier},
-        {QStringLiteral("input_size"), spec.encoder.inputSize},
-        {QStringLiteral("padding"),
-         paddingNames()[spec.encoder.padding == Padding::TfSame ? 0 : 1]},
-        {QStringLiteral("batch_norm_epsilon"), spec.encoder.batchNormEpsilon},
-        {QStringLiteral("decoder_channels"), spec.decoderChannels},
+        {u"architecture"_s, architecture},
+        {u"width_multiplier"_s, spec.encoder.widthMultiplier},
+        {u"input_size"_s, spec.encoder.inputSize},
+        {u"padding"_s, paddingNames()[spec.encoder.padding == Padding::TfSame ? 0 : 1]},
+        {u"batch_norm_epsilon"_s, spec.encoder.batchNormEpsilon},
+        {u"decoder_channels"_s, spec.decoderChannels},
     };
 }
 
 Result<LungNetworkSpec> lungNetworkSpecFromJson(const QJsonObject& json)
 {
-    JsonFields fields(json, QStringLiteral("network"), ErrorCode::ModelBroken);
+    JsonFields fields(json, u"network"_s, ErrorCode::ModelBroken);
     LungNetworkSpec spec;
-    (void)fields.choice(QStringLiteral("architecture"), {architecture});
-    spec.encoder.widthMultiplier = fields.number(QStringLiteral("width_multiplier"), 0.05, 4);
-    spec.encoder.inputSize = fields.integer(QStringLiteral("input_size"), 32, 1024);
+    (void)fields.choice(u"architecture"_s, {architecture});
+    spec.encoder.widthMultiplier = fields.number(u"width_multiplier"_s, 0.05, 4);
+    spec.encoder.inputSize = fields.integer(u"input_size"_s, 32, 1024);
     if (spec.encoder.inputSize % 32 != 0)
-        fields.fail(QStringLiteral("input_size"),
-                    QStringLiteral("is %1, not a multiple of 32").arg(spec.encoder.inputSize));
-    spec.encoder.padding = fields.choice(QStringLiteral("padding"), paddingNames()) == 0
-        ? Padding::TfSame
-        : Padding::Torch;
-    spec.encoder.batchNormEpsilon = fields.number(QStringLiteral("batch_norm_epsilon"), 1e-12, 0.1);
-    spec.decoderChannels = fields.integer(QStringLiteral("decoder_channels"), 1, 512);
+        fields.fail(u"input_size"_s, u"is %1, not a multiple of 32"_s.arg(spec.encoder.inputSize));
+    spec.encoder.padding
+        = fields.choice(u"padding"_s, paddingNames()) == 0 ? Padding::TfSame : Padding::Torch;
+    spec.encoder.batchNormEpsilon = fields.number(u"batch_norm_epsilon"_s, 1e-12, 0.1);
+    spec.decoderChannels = fields.integer(u"decoder_channels"_s, 1, 512);
     fields.refuseOthers();
     if (fields.error())
         return *fields.error();

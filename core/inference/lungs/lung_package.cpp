@@ -9,6 +9,8 @@
 #include <QDir>
 #include <QJsonDocument>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -17,49 +19,48 @@ constexpr qint64 maximumTextBytes = qint64{4} << 20;
 
 QString manifestFile(const QString& folder)
 {
-    return QDir(folder).filePath(QStringLiteral("manifest.json"));
+    return QDir(folder).filePath(u"manifest.json"_s);
 }
 
 QString weightsFile(const QString& folder)
 {
-    return QDir(folder).filePath(QStringLiteral("weights.safetensors"));
+    return QDir(folder).filePath(u"weights.safetensors"_s);
 }
 
 QString cardFile(const QString& folder)
 {
-    return QDir(folder).filePath(QStringLiteral("MODEL_CARD.md"));
+    return QDir(folder).filePath(u"MODEL_CARD.md"_s);
 }
 
 Error broken(const QString& folder, const Error& cause)
 {
     return {ErrorCode::ModelBroken,
-            QStringLiteral("The lung package %1 cannot be used. %2").arg(folder, cause.message),
-            cause.context};
+            u"The lung package %1 cannot be used. %2"_s.arg(folder, cause.message), cause.context};
 }
 
 QJsonObject toJson(const LungManifest& manifest)
 {
-    return {{QStringLiteral("format_version"), LungManifest::formatVersion},
-            {QStringLiteral("name"), manifest.name},
-            {QStringLiteral("version"), manifest.version},
-            {QStringLiteral("network"), ccad::toJson(manifest.network)},
-            {QStringLiteral("preprocess"), ccad::toJson(manifest.preprocess)},
-            {QStringLiteral("provenance"), manifest.provenance},
-            {QStringLiteral("weights_sha256"), manifest.weightsSha256}};
+    return {{u"format_version"_s, LungManifest::formatVersion},
+            {u"name"_s, manifest.name},
+            {u"version"_s, manifest.version},
+            {u"network"_s, ccad::toJson(manifest.network)},
+            {u"preprocess"_s, ccad::toJson(manifest.preprocess)},
+            {u"provenance"_s, manifest.provenance},
+            {u"weights_sha256"_s, manifest.weightsSha256}};
 }
 
 Result<LungManifest> manifestFromJson(const QJsonObject& json)
 {
     JsonFields fields(json, {}, ErrorCode::ModelBroken);
-    (void)fields.integer(QStringLiteral("format_version"), LungManifest::formatVersion,
+    (void)fields.integer(u"format_version"_s, LungManifest::formatVersion,
                          LungManifest::formatVersion);
     LungManifest manifest;
-    manifest.name = fields.nonEmptyText(QStringLiteral("name"));
-    manifest.version = fields.nonEmptyText(QStringLiteral("version"));
-    const QJsonObject network = fields.object(QStringLiteral("network"));
-    const QJsonObject preprocess = fields.object(QStringLiteral("preprocess"));
-    manifest.provenance = fields.object(QStringLiteral("provenance"));
-    manifest.weightsSha256 = fields.nonEmptyText(QStringLiteral("weights_sha256"));
+    manifest.name = fields.nonEmptyText(u"name"_s);
+    manifest.version = fields.nonEmptyText(u"version"_s);
+    const QJsonObject network = fields.object(u"network"_s);
+    const QJsonObject preprocess = fields.object(u"preprocess"_s);
+    manifest.provenance = fields.object(u"provenance"_s);
+    manifest.weightsSha256 = fields.nonEmptyText(u"weights_sha256"_s);
     if (fields.error())
         return *fields.error();
     const auto spec = lungNetworkSpecFromJson(network);
@@ -71,12 +72,11 @@ Result<LungManifest> manifestFromJson(const QJsonObject& json)
     manifest.network = *spec;
     manifest.preprocess = *preparation;
     if (spec->encoder.inputSize != preparation->inputSize)
-        fields.fail(QStringLiteral("preprocess.input_size"),
-                    QStringLiteral("differs from network.input_size"));
+        fields.fail(u"preprocess.input_size"_s, u"differs from network.input_size"_s);
     if (preparation->fit != PreprocessSpec::Fit::Stretch)
-        fields.fail(QStringLiteral("preprocess.fit"), QStringLiteral("is not stretch"));
+        fields.fail(u"preprocess.fit"_s, u"is not stretch"_s);
     if (*preparation != wholePicture(*preparation))
-        fields.fail(QStringLiteral("preprocess"), QStringLiteral("crops or harmonises"));
+        fields.fail(u"preprocess"_s, u"crops or harmonises"_s);
     if (fields.error())
         return *fields.error();
     return manifest;
@@ -86,8 +86,8 @@ Result<LungManifest> readManifest(const QString& folder)
 {
     const auto content = readFile(manifestFile(folder), maximumTextBytes);
     if (!content && content.error().code == ErrorCode::FileNotFound)
-        return Error{ErrorCode::ModelMissing,
-                     QStringLiteral("There is no lung package %1.").arg(folder), folder};
+        return Error{ErrorCode::ModelMissing, u"There is no lung package %1."_s.arg(folder),
+                     folder};
     if (!content)
         return broken(folder, content.error());
     const auto manifest = manifestFromJson(QJsonDocument::fromJson(*content).object());
@@ -103,10 +103,9 @@ bool isLungPackage(const QString& folder)
     const auto content = readFile(manifestFile(folder), maximumTextBytes);
     if (!content)
         return false;
-    const QJsonObject network
-        = QJsonDocument::fromJson(*content).object()[QStringLiteral("network")].toObject();
+    const QJsonObject network = QJsonDocument::fromJson(*content).object()[u"network"_s].toObject();
     const QJsonObject own = ccad::toJson(LungNetworkSpec{});
-    const QString architecture = QStringLiteral("architecture");
+    const QString architecture = u"architecture"_s;
     return network[architecture].isString() && network[architecture] == own[architecture];
 }
 

@@ -7,6 +7,8 @@
 
 #include <cmath>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 class LungSegmenter::Impl
@@ -47,10 +49,10 @@ Result<std::unique_ptr<LungSegmenter>> LungSegmenter::create(const LungPackage& 
     try {
         return std::unique_ptr<LungSegmenter>(new LungSegmenter(std::make_unique<Impl>(package)));
     } catch (const std::exception& failure) {
-        return Error{ErrorCode::Internal,
-                     QStringLiteral("The lung network could not be set up: %1")
-                         .arg(QString::fromUtf8(failure.what())),
-                     package.manifest.name};
+        return Error{
+            ErrorCode::Internal,
+            u"The lung network could not be set up: %1"_s.arg(QString::fromUtf8(failure.what())),
+            package.manifest.name};
     }
 }
 
@@ -76,8 +78,8 @@ Result<LungMask> LungSegmenter::segment(const NetworkInput& input) const
         return mask;
     } catch (const std::exception& failure) {
         return Error{ErrorCode::Internal,
-                     QStringLiteral("The lungs of this image could not be found: %1")
-                         .arg(QString::fromUtf8(failure.what())),
+                     u"The lungs of this image could not be found: %1"_s.arg(
+                         QString::fromUtf8(failure.what())),
                      {}};
     }
 }

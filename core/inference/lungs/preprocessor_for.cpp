@@ -7,6 +7,8 @@
 
 #include <mutex>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -37,19 +39,17 @@ private:
 Error withoutLungs(const Error& cause)
 {
     return {cause.code,
-            QStringLiteral("The model is shown radiographs by their lungs, and the network that "
-                           "finds these is not at hand. %1")
-                .arg(cause.message),
+            u"The model is shown radiographs by their lungs, and the network that "
+            "finds these is not at hand. %1"_s.arg(cause.message),
             cause.context};
 }
 
 Error otherLungs(const QString& folder)
 {
     return {ErrorCode::ModelBroken,
-            QStringLiteral("The model was trained with another version of the network that finds "
-                           "the lungs than the one in %1, so its predictions would be wrong. "
-                           "Install the lung package that it was made with.")
-                .arg(folder),
+            u"The model was trained with another version of the network that finds "
+            "the lungs than the one in %1, so its predictions would be wrong. "
+            "Install the lung package that it was made with."_s.arg(folder),
             folder};
 }
 

@@ -3,6 +3,8 @@
 
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 class TestCsv : public QObject
@@ -21,7 +23,7 @@ void TestCsv::reads_data()
 {
     QTest::addColumn<QByteArray>("content");
     QTest::addColumn<QStringList>("row"); // the only one
-    const QStringList two = {QStringLiteral("1"), QStringLiteral("2")};
+    const QStringList two = {u"1"_s, u"2"_s};
     QTest::newRow("plain") << QByteArray("a,b\n1,2\n") << two;
     QTest::newRow("no end of line") << QByteArray("a,b\n1,2") << two;
     QTest::newRow("Windows") << QByteArray("a,b\r\n1,2\r\n") << two;
@@ -31,8 +33,7 @@ void TestCsv::reads_data()
     QTest::newRow("blank line") << QByteArray("a,b\n\n1,2\n") << two;
     QTest::newRow("quoted") << QByteArray("a,b\n\"1\",\"2\"\n") << two;
     QTest::newRow("comma, quote and line in a field")
-        << QByteArray("a,b\n\"x,\"\"y\"\"\nz\",2\n")
-        << QStringList{QStringLiteral("x,\"y\"\nz"), QStringLiteral("2")};
+        << QByteArray("a,b\n\"x,\"\"y\"\"\nz\",2\n") << QStringList{u"x,\"y\"\nz"_s, u"2"_s};
     QTest::newRow("empty fields") << QByteArray("a,b\n,\n") << QStringList{QString(), QString()};
 }
 
@@ -41,7 +42,7 @@ void TestCsv::reads()
     QFETCH(QByteArray, content);
     const auto table = parseCsv(content);
     QVERIFY2(table, table ? "" : qPrintable(table.error().message));
-    QCOMPARE(table->header, (QStringList{QStringLiteral("a"), QStringLiteral("b")}));
+    QCOMPARE(table->header, (QStringList{u"a"_s, u"b"_s}));
     QCOMPARE(table->rows.size(), std::size_t{1});
     QTEST(table->rows.front(), "row");
 }
@@ -51,29 +52,27 @@ void TestCsv::namesTheLine()
     const auto table = parseCsv("a,b\n1,2\n\"x\ny\",2\n3\n");
     QVERIFY(!table);
     QCOMPARE(table.error().code, ErrorCode::FileBroken);
-    QVERIFY2(table.error().message.contains(QStringLiteral("Line 5")),
-             qPrintable(table.error().message));
+    QVERIFY2(table.error().message.contains(u"Line 5"_s), qPrintable(table.error().message));
 }
 
 void TestCsv::refusesAnOpenQuote()
 {
     const auto table = parseCsv("a,b\n1,\"2\n");
     QVERIFY(!table);
-    QVERIFY(table.error().message.contains(QStringLiteral("quoted")));
+    QVERIFY(table.error().message.contains(u"quoted"_s));
 }
 
 void TestCsv::findsColumns()
 {
     const auto table = parseCsv("file,label\n");
     QVERIFY(table);
-    QCOMPARE(table->column(QStringLiteral("label")), 1);
-    QCOMPARE(table->column(QStringLiteral("patient")), -1);
+    QCOMPARE(table->column(u"label"_s), 1);
+    QCOMPARE(table->column(u"patient"_s), -1);
 }
 
 void TestCsv::readsWhatItWrites()
 {
-    const QStringList fields = {QStringLiteral("a,b"), QStringLiteral("say \"hi\""),
-                                QStringLiteral("two\nlines"), QString(), QStringLiteral("Zürich")};
+    const QStringList fields = {u"a,b"_s, u"say \"hi\""_s, u"two\nlines"_s, QString(), u"Zürich"_s};
     const QString line = csvLine(fields);
     const auto table = parseCsv((line + u'\n' + line).toUtf8());
     QVERIFY(table);

@@ -5,6 +5,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 class TestDataDirs : public QObject
@@ -21,13 +23,13 @@ void TestDataDirs::findsTheSourceTree()
 {
     qunsetenv("CCAD_DATA_DIR");
     QCOMPARE(dataDir(), QDir::cleanPath(QStringLiteral(CCAD_SOURCE_DIR)));
-    QCOMPARE(defaultModelDir(), dataDir() + QStringLiteral("/models/ccad-covid-cxr"));
+    QCOMPARE(defaultModelDir(), dataDir() + u"/models/ccad-covid-cxr"_s);
 }
 
 void TestDataDirs::prefersTheEnvironment()
 {
     QTemporaryDir dir;
-    QVERIFY(QDir(dir.path()).mkdir(QStringLiteral("models")));
+    QVERIFY(QDir(dir.path()).mkdir(u"models"_s));
     qputenv("CCAD_DATA_DIR", dir.path().toUtf8());
     QCOMPARE(dataDir(), QDir::cleanPath(dir.path()));
     QVERIFY(samplesDir().startsWith(dir.path()));

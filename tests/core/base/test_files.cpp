@@ -8,6 +8,8 @@
 
 #include <sys/stat.h>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 class TestFiles : public QObject
@@ -48,17 +50,16 @@ void TestFiles::readsWhatItWrote()
     QVERIFY(writeFileAtomically(path("a"), "first"));
     QVERIFY(writeFileAtomically(path("a"), "second"));
     QCOMPARE(*readFile(path("a"), 6), QByteArray("second"));
-    QCOMPARE(entries(), QStringList{QStringLiteral("a")});
+    QCOMPARE(entries(), QStringList{u"a"_s});
 }
 
 void TestFiles::namesWhatCannotBeRead_data()
 {
     QTest::addColumn<QString>("kind");
     QTest::addColumn<ErrorCode>("code");
-    QTest::newRow("missing") << QStringLiteral("missing") << ErrorCode::FileNotFound;
-    QTest::newRow("folder") << QStringLiteral("folder") << ErrorCode::FileUnreadable;
-    QTest::newRow("FIFO") << QStringLiteral("fifo")
-                          << ErrorCode::FileUnreadable; // opening it would block
+    QTest::newRow("missing") << u"missing"_s << ErrorCode::FileNotFound;
+    QTest::newRow("folder") << u"folder"_s << ErrorCode::FileUnreadable;
+    QTest::newRow("FIFO") << u"fifo"_s << ErrorCode::FileUnreadable; // opening it would block
 }
 
 void TestFiles::namesWhatCannotBeRead()
@@ -66,9 +67,9 @@ void TestFiles::namesWhatCannotBeRead()
     QFETCH(QString, kind);
     QFETCH(ErrorCode, code);
     const QString file = path("odd");
-    if (kind == QStringLiteral("folder"))
+    if (kind == u"folder"_s)
         QVERIFY(QDir().mkdir(file));
-    if (kind == QStringLiteral("fifo"))
+    if (kind == u"fifo"_s)
         QCOMPARE(::mkfifo(QFile::encodeName(file).constData(), 0600), 0);
     const auto content = readFile(file, 100);
     QVERIFY(!content);
@@ -103,7 +104,7 @@ void TestFiles::replacesAFolder()
     QVERIFY(QFile::exists(path("deep/folder/new")));
     QVERIFY(!QFile::exists(path("deep/folder/old")));
     QCOMPARE(QDir(path("deep")).entryList(QDir::AllEntries | QDir::NoDotAndDotDot),
-             QStringList{QStringLiteral("folder")});
+             QStringList{u"folder"_s});
 }
 
 void TestFiles::keepsTheOldFolderOnFailure()
@@ -111,19 +112,19 @@ void TestFiles::keepsTheOldFolderOnFailure()
     QVERIFY(QDir().mkdir(path("folder")));
     QVERIFY(writeFileAtomically(path("folder/old"), "x"));
     const auto written = writeFolderAtomically(path("folder"), [](const QString&) -> Result<void> {
-        return Error{ErrorCode::Cancelled, QStringLiteral("Stopped."), {}};
+        return Error{ErrorCode::Cancelled, u"Stopped."_s, {}};
     });
     QVERIFY(!written);
     QCOMPARE(written.error().code, ErrorCode::Cancelled);
     QVERIFY(QFile::exists(path("folder/old")));
-    QCOMPARE(entries(), QStringList{QStringLiteral("folder")});
+    QCOMPARE(entries(), QStringList{u"folder"_s});
 }
 
 void TestFiles::knowsSha256()
 {
     // FIPS 180-2, appendix B.1.
     QCOMPARE(sha256Hex("abc"),
-             QStringLiteral("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"));
+             u"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"_s);
 }
 
 QTEST_GUILESS_MAIN(TestFiles)

@@ -11,6 +11,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 class TestRunLock : public QObject
@@ -25,13 +27,12 @@ private Q_SLOTS:
     void namesAFolderItCannotWriteTo();
 
 private:
-    [[nodiscard]] QString file() const { return m_dir->filePath(QStringLiteral("out.csv")); }
-    [[nodiscard]] QString lockFile() const { return file() + QStringLiteral(".lock"); }
+    [[nodiscard]] QString file() const { return m_dir->filePath(u"out.csv"_s); }
+    [[nodiscard]] QString lockFile() const { return file() + u".lock"_s; }
     [[nodiscard]] Result<std::unique_ptr<QLockFile>> claim() const
     {
         return claimFile(file(),
-                         {QStringLiteral("screening"), QStringLiteral("cancel it there"),
-                          ErrorCode::InvalidArgument});
+                         {u"screening"_s, u"cancel it there"_s, ErrorCode::InvalidArgument});
     }
     std::unique_ptr<QTemporaryDir> m_dir;
 };
@@ -44,10 +45,10 @@ void TestRunLock::holdsForOneWriter()
         const auto second = claim();
         QVERIFY(!second);
         QCOMPARE(second.error().code, ErrorCode::InvalidArgument);
-        const QString process = QStringLiteral("Another screening (process %1, ")
-                                    .arg(QCoreApplication::applicationPid());
+        const QString process
+            = u"Another screening (process %1, "_s.arg(QCoreApplication::applicationPid());
         QVERIFY2(second.error().message.startsWith(process), qPrintable(second.error().message));
-        QVERIFY(second.error().message.endsWith(QStringLiteral(", or cancel it there.")));
+        QVERIFY(second.error().message.endsWith(u", or cancel it there."_s));
     }
     QVERIFY(!QFile::exists(lockFile()));
     QVERIFY(claim());
@@ -94,15 +95,15 @@ void TestRunLock::leavesALivingOwnerItsLock()
     const auto second = claim();
     QVERIFY(!second);
     QCOMPARE(second.error().code, ErrorCode::InvalidArgument);
-    QVERIFY2(second.error().message.startsWith(QStringLiteral("Another screening is writing to ")),
+    QVERIFY2(second.error().message.startsWith(u"Another screening is writing to "_s),
              qPrintable(second.error().message));
     QVERIFY(QFile::exists(lockFile()));
 }
 
 void TestRunLock::namesAFolderItCannotWriteTo()
 {
-    const QString folder = QStringLiteral("/proc/nowhere"); // not even the superuser can
-    const auto refused = claimFile(folder + QStringLiteral("/out.csv"), {});
+    const QString folder = u"/proc/nowhere"_s; // not even the superuser can
+    const auto refused = claimFile(folder + u"/out.csv"_s, {});
     QVERIFY(!refused);
     QCOMPARE(refused.error().code, ErrorCode::WriteFailed);
     QVERIFY2(refused.error().message.contains(folder), qPrintable(refused.error().message));

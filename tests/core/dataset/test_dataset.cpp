@@ -6,6 +6,8 @@
 
 #include <tuple>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 class TestDataset : public QObject
@@ -27,7 +29,7 @@ private:
 private Q_SLOTS:
     void readsAManifest()
     {
-        const QString path = write(QStringLiteral("a/m.csv"),
+        const QString path = write(u"a/m.csv"_s,
                                    "file,label,patient,source,split,age\n"
                                    "x.png,normal,1,here,train,40\n"
                                    "y.png,\"covid, severe\",2,there,test,\n");
@@ -37,7 +39,7 @@ private Q_SLOTS:
         QCOMPARE(dataset->items.size(), std::size_t{2});
         QCOMPARE(dataset->items[0].file, m_folder.filePath("a/x.png"));
         QCOMPARE(dataset->items[0].label, 1);
-        QCOMPARE(dataset->items[0].split, QStringLiteral("train"));
+        QCOMPARE(dataset->items[0].split, u"train"_s);
         QCOMPARE(dataset->items[0].ageYears, 40.0);
         QVERIFY(!dataset->items[1].ageYears);
         QVERIFY(dataset->knowsPatients());
@@ -47,15 +49,14 @@ private Q_SLOTS:
 
     void keepsTheRowsAskedFor()
     {
-        const QString path
-            = write(QStringLiteral("b/m.csv"), "file,label,source\na,x,1\nb,y,2\nc,x,3\nd,y,1\n");
-        const auto filter = parseRowFilter(QStringLiteral("source=1,3"));
+        const QString path = write(u"b/m.csv"_s, "file,label,source\na,x,1\nb,y,2\nc,x,3\nd,y,1\n");
+        const auto filter = parseRowFilter(u"source=1,3"_s);
         QVERIFY(filter.hasValue());
         const auto dataset = readDataset(path, {.filters = {*filter}});
         QVERIFY(dataset.hasValue());
         QCOMPARE(dataset->items.size(), std::size_t{3});
-        QVERIFY(!parseRowFilter(QStringLiteral("source")).hasValue());
-        QVERIFY(!readDataset(path, {.filters = {{QStringLiteral("nothing"), {}}}}).hasValue());
+        QVERIFY(!parseRowFilter(u"source"_s).hasValue());
+        QVERIFY(!readDataset(path, {.filters = {{u"nothing"_s, {}}}}).hasValue());
     }
 
     void readsAFolderTree()
@@ -76,8 +77,8 @@ private Q_SLOTS:
 
     void groupsByAnyColumn()
     {
-        const QString path = write(QStringLiteral("g/m.csv"),
-                                   "file,label,scanner,split\na,x,old,test\nb,y,new,val\n");
+        const QString path
+            = write(u"g/m.csv"_s, "file,label,scanner,split\na,x,old,test\nb,y,new,val\n");
         for (const auto& [column, first, second] :
              {std::tuple("scanner", "old", "new"), std::tuple("label", "x", "y"),
               std::tuple("split", "test", "val")}) {
@@ -86,7 +87,7 @@ private Q_SLOTS:
             QCOMPARE(dataset->items[0].group, QString::fromLatin1(first));
             QCOMPARE(dataset->items[1].group, QString::fromLatin1(second));
         }
-        const auto none = readDataset(path, {.groupBy = QStringLiteral("colour")});
+        const auto none = readDataset(path, {.groupBy = u"colour"_s});
         QVERIFY(!none.hasValue());
         QVERIFY(none.error().message.contains(u"no column \"colour\""));
         QVERIFY(none.error().message.contains(u"file, label, scanner, split"));
@@ -96,11 +97,10 @@ private Q_SLOTS:
     {
         for (const char* name : {"c/train/sick/1.png", "c/test/well/2.png"})
             write(QString::fromLatin1(name), "x");
-        const auto dataset
-            = readDataset(m_folder.filePath("c"), {.groupBy = QStringLiteral("split")});
+        const auto dataset = readDataset(m_folder.filePath("c"), {.groupBy = u"split"_s});
         QVERIFY(dataset.hasValue());
-        QCOMPARE(dataset->items[0].group, QStringLiteral("test"));
-        QVERIFY(!readDataset(m_folder.filePath("c"), {.groupBy = QStringLiteral("view")}));
+        QCOMPARE(dataset->items[0].group, u"test"_s);
+        QVERIFY(!readDataset(m_folder.filePath("c"), {.groupBy = u"view"_s}));
     }
 
     void emptyClassFoldersAreNamedUnlessTheClassHasImages()
@@ -118,7 +118,7 @@ private Q_SLOTS:
 
     void oneClassIsEnoughToTryAModel()
     {
-        const QString path = write(QStringLiteral("o/m.csv"), "file,label\na,x\nb,x\n");
+        const QString path = write(u"o/m.csv"_s, "file,label\na,x\nb,x\n");
         QVERIFY(!readDataset(path).hasValue());
         QVERIFY(readDataset(path, {.oneClassIsEnough = true}).hasValue());
     }
@@ -139,7 +139,7 @@ private Q_SLOTS:
     {
         QFETCH(QByteArray, content);
         QFETCH(QString, words);
-        const auto dataset = readDataset(write(QStringLiteral("bad.csv"), content));
+        const auto dataset = readDataset(write(u"bad.csv"_s, content));
         QVERIFY(!dataset.hasValue());
         QVERIFY2(dataset.error().message.contains(words), qPrintable(dataset.error().message));
     }
@@ -153,7 +153,7 @@ private Q_SLOTS:
 
     void fingerprintFollowsLabels()
     {
-        const QString path = write(QStringLiteral("f.csv"), "file,label\na,x\nb,y\n");
+        const QString path = write(u"f.csv"_s, "file,label\na,x\nb,y\n");
         auto dataset = readDataset(path);
         QVERIFY(dataset.hasValue());
         const QString before = datasetFingerprint(*dataset);

@@ -7,6 +7,8 @@
 
 #include <thread>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::test;
 
@@ -52,10 +54,10 @@ private Q_SLOTS:
     {
         const PictureFiles files;
         for (int i = 0; i < 6; ++i)
-            files.writeChest(QStringLiteral("%1/%2/%3.jpg")
-                                 .arg(i < 4 ? "train" : "test", i % 2 == 0 ? "sick" : "well")
-                                 .arg(i),
-                             static_cast<std::uint64_t>(i));
+            files.writeChest(
+                u"%1/%2/%3.jpg"_s.arg(i < 4 ? "train" : "test", i % 2 == 0 ? "sick" : "well")
+                    .arg(i),
+                static_cast<std::uint64_t>(i));
         const DatasetIndex index = indexOf(files.path());
         QCOMPARE(index.dataset.items.size(), std::size_t{6});
         QCOMPARE((index.counts.at({"sick", "train", ""}).images), 2);
@@ -111,8 +113,8 @@ private Q_SLOTS:
         files.writeDicomOf("b/4.dcm", "", 4);
         const DatasetIndex index = indexOf(files.path());
         QCOMPARE(index.dataset.items.size(), std::size_t{4});
-        QCOMPARE(index.dataset.items[0].patient, pseudonym(QStringLiteral("ID-1")));
-        QCOMPARE(index.dataset.items[0].view, QStringLiteral("PA"));
+        QCOMPARE(index.dataset.items[0].patient, pseudonym(u"ID-1"_s));
+        QCOMPARE(index.dataset.items[0].view, u"PA"_s);
         QCOMPARE(index.patients, 2);
         QCOMPARE(index.unknownPatients, 1);
         QCOMPARE((index.counts.at({"a", "", ""}).patients), 1);
@@ -121,14 +123,14 @@ private Q_SLOTS:
         QCOMPARE(none.unknownPatients, 4);
         const DatasetIndex named
             = indexOf(files.path(), {PatientKeyRule::Source::FileName, "/([0-9])"});
-        QCOMPARE(named.dataset.items[0].patient, QStringLiteral("1"));
+        QCOMPARE(named.dataset.items[0].patient, u"1"_s);
     }
 
     void anErasedPatientIsNoPatient()
     {
         const PictureFiles files;
         for (int i = 0; i < 12; ++i)
-            files.writeDicomOf(QStringLiteral("%1/%2.dcm").arg(i % 2).arg(i), "ANONYMOUS",
+            files.writeDicomOf(u"%1/%2.dcm"_s.arg(i % 2).arg(i), "ANONYMOUS",
                                static_cast<std::uint64_t>(i));
         QVERIFY(hasConcern(indexOf(files.path()), "12 of 12 images have the same patient key"));
     }
@@ -140,8 +142,8 @@ private Q_SLOTS:
         files.writeDicomOf("2.dcm", "ID-2", 2);
         const DatasetIndex index
             = indexOf(files.write("m.csv", "file,label,patient\n1.dcm,a,p1\n2.dcm,b,\n"));
-        QCOMPARE(index.dataset.items[0].patient, QStringLiteral("p1"));
-        QCOMPARE(index.dataset.items[1].patient, pseudonym(QStringLiteral("ID-2")));
+        QCOMPARE(index.dataset.items[0].patient, u"p1"_s);
+        QCOMPARE(index.dataset.items[1].patient, pseudonym(u"ID-2"_s));
     }
 
     void whatIsNoRadiographIsLeftOut()
@@ -201,7 +203,7 @@ private Q_SLOTS:
     {
         const PictureFiles files;
         for (int i = 1; i <= 4; ++i)
-            files.writeChest(QStringLiteral("%1.jpg").arg(i), static_cast<std::uint64_t>(i));
+            files.writeChest(u"%1.jpg"_s.arg(i), static_cast<std::uint64_t>(i));
         const DatasetIndex index = indexOf(files.write("manifest.csv",
                                                        "file,label,patient,split\n"
                                                        "1.jpg,a,p1,train\n2.jpg,a,p1,test\n"
@@ -218,7 +220,7 @@ private Q_SLOTS:
         const PictureFiles files;
         QByteArray manifest = "file,label,patient,source\n";
         for (int i = 0; i < 8; ++i) {
-            const QString name = QStringLiteral("%1.jpg").arg(i);
+            const QString name = u"%1.jpg"_s.arg(i);
             files.writeChest(name, static_cast<std::uint64_t>(i));
             // Normal from the north alone; sick from the south, and one from the north.
             const bool sick = i % 2 == 0;
@@ -235,7 +237,7 @@ private Q_SLOTS:
         const PictureFiles files;
         files.writeChest("tree/covid, severe/1.jpg", 1);
         files.writeChest("tree/normal/2.jpg", 2);
-        const QStringList classes = {QStringLiteral("covid, severe"), QStringLiteral("normal")};
+        const QStringList classes = {u"covid, severe"_s, u"normal"_s};
         QCOMPARE(indexOf(files.path("tree")).dataset.classes, classes);
         const DatasetIndex index
             = indexOf(files.write("m.csv",
@@ -333,8 +335,7 @@ private Q_SLOTS:
     {
         const PictureFiles files;
         for (int i = 0; i < 12; ++i)
-            files.writeChest(QStringLiteral("%1/%2.jpg").arg(i % 2).arg(i),
-                             static_cast<std::uint64_t>(i));
+            files.writeChest(u"%1/%2.jpg"_s.arg(i % 2).arg(i), static_cast<std::uint64_t>(i));
         const auto caller = std::this_thread::get_id();
         qint64 last = 0;
         const auto index

@@ -8,6 +8,8 @@
 #include <map>
 #include <set>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 namespace {
@@ -16,15 +18,15 @@ namespace {
 Dataset sample()
 {
     Dataset dataset;
-    dataset.classes = {QStringLiteral("a"), QStringLiteral("b")};
+    dataset.classes = {u"a"_s, u"b"_s};
     for (int patient = 0; patient < 240; ++patient)
         for (int i = 0; i <= patient % 4; ++i) {
             DatasetItem item;
-            item.file = QStringLiteral("/%1/%2").arg(patient).arg(i);
+            item.file = u"/%1/%2"_s.arg(patient).arg(i);
             item.patient = patient % 7 == 0 ? QString() : QString::number(patient);
-            item.source = QStringLiteral("s%1").arg(patient % 3);
+            item.source = u"s%1"_s.arg(patient % 3);
             item.label = patient % 5 == 0 ? 1 : 0;
-            item.split = i == 0 ? QStringLiteral("test") : QStringLiteral("train");
+            item.split = i == 0 ? u"test"_s : u"train"_s;
             dataset.items.push_back(item);
         }
     return dataset;

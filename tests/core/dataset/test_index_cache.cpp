@@ -5,6 +5,8 @@
 #include <QStandardPaths>
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::test;
 
@@ -51,7 +53,7 @@ private Q_SLOTS:
         QCOMPARE(second.unreadable.size(), std::size_t{1});
         QCOMPARE(second.unreadable[0].reason, first.unreadable[0].reason);
         QCOMPARE(datasetFingerprint(second.dataset), datasetFingerprint(first.dataset));
-        QCOMPARE(second.dataset.items[2].patient, pseudonym(QStringLiteral("PAT-4711")));
+        QCOMPARE(second.dataset.items[2].patient, pseudonym(u"PAT-4711"_s));
         QCOMPARE(second.dataset.items[2].view, first.dataset.items[2].view);
         QVERIFY(second.duplicates.empty());
     }
@@ -85,7 +87,7 @@ private Q_SLOTS:
                                         "file,label,source\na/1.jpg,a,x\na/2.jpg,a,y\n"
                                         "b/Doe_Jane.dcm,b,x\n");
         QCOMPARE(index().read, 3);
-        m_request.filters = {{QStringLiteral("source"), {QStringLiteral("x")}}};
+        m_request.filters = {{u"source"_s, {u"x"_s}}};
         QCOMPARE(index().read, 0);
         m_request.filters.clear();
         QCOMPARE(index().read, 0);
@@ -142,7 +144,7 @@ private Q_SLOTS:
                 utf16.append('\0').append(*c);
             QVERIFY2(!content.contains(utf16), word);
         }
-        QVERIFY(content.contains(pseudonym(QStringLiteral("PAT-4711")).toLatin1()));
+        QVERIFY(content.contains(pseudonym(u"PAT-4711"_s).toLatin1()));
         const auto others = QFileDevice::ReadGroup | QFileDevice::ReadOther;
         QVERIFY(!(QFile::permissions(m_request.cacheFile) & others));
     }

@@ -9,6 +9,8 @@
 
 #include <set>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::test;
 
@@ -23,7 +25,7 @@ private Q_SLOTS:
     {
         m_manifest
             = qEnvironmentVariable("CCAD_SHARED", QStringLiteral(CCAD_SOURCE_DIR "/../shared"))
-            + QStringLiteral("/data/cxr/manifest.csv");
+            + u"/data/cxr/manifest.csv"_s;
         if (!QFileInfo::exists(m_manifest))
             QSKIP("The radiographs of the development data are not here (see CCAD_SHARED).");
     }
@@ -45,7 +47,7 @@ private Q_SLOTS:
         for (const NearDuplicate& pair : index->duplicates)
             QVERIFY(index->dataset.items[static_cast<std::size_t>(pair.first)].source != u"nih");
         const QStringList concerns = concernsOf(*index);
-        QVERIFY(concerns.filter(QStringLiteral("\"covid\" come from sources")).size() == 1);
+        QVERIFY(concerns.filter(u"\"covid\" come from sources"_s).size() == 1);
         QVERIFY(withoutDuplicates(*index).items.size() + index->duplicates.size() <= 2390);
     }
 

@@ -4,6 +4,8 @@
 
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 class TestPatientKey : public QObject
@@ -16,7 +18,7 @@ private Q_SLOTS:
         QTest::addColumn<QString>("pattern");
         QTest::addColumn<QString>("path");
         QTest::addColumn<QString>("key");
-        const QString numbered = QStringLiteral("([^/]+)-[0-9]+\\.[a-z]+$");
+        const QString numbered = u"([^/]+)-[0-9]+\\.[a-z]+$"_s;
         QTest::newRow("number behind") << numbered << "covid/p12-3.png"
                                        << "p12";
         QTest::newRow("no match") << numbered << "covid/p12.png"
@@ -68,15 +70,14 @@ private Q_SLOTS:
     void aPatternWithinAPatternIsNoTrap()
     {
         // Backtracks without end; PCRE gives up and the key is unknown.
-        QCOMPARE(patientKeyFromPath(QStringLiteral("(a+)+$"), QString(50, u'a') + u'!'), QString());
+        QCOMPARE(patientKeyFromPath(u"(a+)+$"_s, QString(50, u'a') + u'!'), QString());
     }
 
     void pseudonymsHideTheId()
     {
         // printf 'PAT-7' | sha256sum
-        QCOMPARE(pseudonym(QStringLiteral("PAT-7")),
-                 sha256Hex(QByteArrayLiteral("PAT-7")).left(16));
-        QVERIFY(pseudonym(QStringLiteral("PAT-7")) != pseudonym(QStringLiteral("PAT-8")));
+        QCOMPARE(pseudonym(u"PAT-7"_s), sha256Hex(QByteArrayLiteral("PAT-7")).left(16));
+        QVERIFY(pseudonym(u"PAT-7"_s) != pseudonym(u"PAT-8"_s));
         QCOMPARE(pseudonym(QString()), QString());
     }
 
@@ -86,9 +87,8 @@ private Q_SLOTS:
         for (const char* name : {"a/p1-1.png", "a/p1-2.png", "b/p2-1.png", "b/other.png"})
             files.write(QString::fromLatin1(name), "x");
         DatasetQuery query;
-        query.patientKey
-            = {PatientKeyRule::Source::FileName, QStringLiteral("([^/]+)-[0-9]+\\.png$")};
-        query.groupBy = QStringLiteral("patient");
+        query.patientKey = {PatientKeyRule::Source::FileName, u"([^/]+)-[0-9]+\\.png$"_s};
+        query.groupBy = u"patient"_s;
         const auto dataset = readDataset(files.path(), query);
         QVERIFY(dataset.hasValue());
         QStringList keys;
@@ -98,21 +98,21 @@ private Q_SLOTS:
         }
         QCOMPARE(keys, QStringList({"p1", "p1", "", "p2"}));
         QVERIFY(!dataset->knowsPatients());
-        query.patientKey.pattern = QStringLiteral("(");
+        query.patientKey.pattern = u"("_s;
         QCOMPARE(readDataset(files.path(), query).error().code, ErrorCode::InvalidArgument);
     }
 
     void theRuleOverrulesAManifest()
     {
         const test::PictureFiles files;
-        const QString path = files.write(QStringLiteral("m.csv"),
-                                         "file,label,patient\nx/a_1.png,n,7\nb.png,s,8\n");
+        const QString path
+            = files.write(u"m.csv"_s, "file,label,patient\nx/a_1.png,n,7\nb.png,s,8\n");
         DatasetQuery query;
-        query.patientKey = {PatientKeyRule::Source::FileName, QStringLiteral("x/([^_]+)_")};
+        query.patientKey = {PatientKeyRule::Source::FileName, u"x/([^_]+)_"_s};
         auto dataset = readDataset(path, query);
         QVERIFY(dataset.hasValue());
         QCOMPARE(dataset->items[0].patient, QString()); // b.png
-        QCOMPARE(dataset->items[1].patient, QStringLiteral("a"));
+        QCOMPARE(dataset->items[1].patient, u"a"_s);
         query.patientKey.source = PatientKeyRule::Source::None;
         dataset = readDataset(path, query);
         QCOMPARE(dataset->items[0].patient, QString());

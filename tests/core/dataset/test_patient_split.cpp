@@ -7,6 +7,8 @@
 #include <map>
 #include <set>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 namespace {
@@ -15,13 +17,13 @@ namespace {
 Dataset sample()
 {
     Dataset dataset;
-    dataset.classes = {QStringLiteral("a"), QStringLiteral("b")};
+    dataset.classes = {u"a"_s, u"b"_s};
     for (int i = 0; i < 600; ++i) {
         DatasetItem item;
         const int patient = i / 3;
-        item.file = QStringLiteral("/%1").arg(i);
+        item.file = u"/%1"_s.arg(i);
         item.patient = QString::number(patient);
-        item.source = patient % 4 == 0 ? QStringLiteral("small") : QStringLiteral("large");
+        item.source = patient % 4 == 0 ? u"small"_s : u"large"_s;
         item.label = patient % 2;
         dataset.items.push_back(item);
     }
@@ -88,8 +90,7 @@ private Q_SLOTS:
     {
         Dataset dataset = sample();
         for (DatasetItem& item : dataset.items)
-            item.split
-                = item.patient.toInt() < 50 ? QStringLiteral("test") : QStringLiteral("train");
+            item.split = item.patient.toInt() < 50 ? u"test"_s : u"train"_s;
         const auto split = splitByPatient(dataset, {}, 1);
         QVERIFY(split.hasValue());
         QCOMPARE(split->test.items.size(), std::size_t{150});
@@ -101,9 +102,9 @@ private Q_SLOTS:
     void aPatientNamedOnTwoSidesIsAnError()
     {
         Dataset dataset = sample();
-        dataset.items[0].split = QStringLiteral("train");
-        dataset.items[1].split = QStringLiteral("test"); // the same patient
-        dataset.items[2].split = QStringLiteral("train");
+        dataset.items[0].split = u"train"_s;
+        dataset.items[1].split = u"test"_s; // the same patient
+        dataset.items[2].split = u"train"_s;
         const auto split = splitByPatient(dataset, {}, 1);
         QVERIFY(!split.hasValue());
         QCOMPARE(split.error().code, ErrorCode::DatasetUnusable);

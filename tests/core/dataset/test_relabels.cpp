@@ -4,6 +4,8 @@
 
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 class TestRelabels : public QObject
@@ -34,39 +36,38 @@ private Q_SLOTS:
         auto relabels = Relabels::load(m_files.path());
         QVERIFY(relabels.hasValue());
         QCOMPARE(relabels->count(), 0);
-        relabels->set(m_files.path("a/1.png"), QStringLiteral("b, mild"));
+        relabels->set(m_files.path("a/1.png"), u"b, mild"_s);
         QVERIFY(relabels->save().hasValue());
-        QCOMPARE(labelOf("a/1.png", m_files.path()), QStringLiteral("b, mild"));
-        QCOMPARE(labelOf("a/2.png", m_files.path()), QStringLiteral("a"));
+        QCOMPARE(labelOf("a/1.png", m_files.path()), u"b, mild"_s);
+        QCOMPARE(labelOf("a/2.png", m_files.path()), u"a"_s);
         QCOMPARE(readDataset(m_files.path())->items.size(), std::size_t{4}); // the CSV is no image
 
         const auto again = Relabels::load(m_files.path());
-        QCOMPARE(again->labelOf(m_files.path("a/1.png")), QStringLiteral("b, mild"));
+        QCOMPARE(again->labelOf(m_files.path("a/1.png")), u"b, mild"_s);
         QCOMPARE(again->labelOf(m_files.path("a/2.png")), QString());
     }
 
     void aCorrectionCanBeTakenBack()
     {
         auto relabels = Relabels::load(m_files.path());
-        relabels->set(m_files.path("a/1.png"), QStringLiteral("b"));
+        relabels->set(m_files.path("a/1.png"), u"b"_s);
         relabels->set(m_files.path("a/1.png"), QString());
         QCOMPARE(relabels->count(), 0);
         QVERIFY(relabels->save().hasValue());
-        QCOMPARE(labelOf("a/1.png", m_files.path()), QStringLiteral("a"));
+        QCOMPARE(labelOf("a/1.png", m_files.path()), u"a"_s);
     }
 
     void manifestsAreCorrectedToo()
     {
-        const QString manifest
-            = m_files.write(QStringLiteral("list.csv"), "file,label\na/1.png,a\nb/3.png,b\n");
+        const QString manifest = m_files.write(u"list.csv"_s, "file,label\na/1.png,a\nb/3.png,b\n");
         auto relabels = Relabels::load(manifest);
-        relabels->set(m_files.path("b/3.png"), QStringLiteral("a"));
-        relabels->set(m_files.path("a/1.png"), QStringLiteral("b"));
+        relabels->set(m_files.path("b/3.png"), u"a"_s);
+        relabels->set(m_files.path("a/1.png"), u"b"_s);
         QVERIFY(relabels->save().hasValue());
-        QCOMPARE(labelOf("b/3.png", manifest), QStringLiteral("a"));
+        QCOMPARE(labelOf("b/3.png", manifest), u"a"_s);
         // A filter goes by what is right, not by what is written.
         DatasetQuery query;
-        query.filters = {{QStringLiteral("label"), {QStringLiteral("b")}}};
+        query.filters = {{u"label"_s, {u"b"_s}}};
         query.oneClassIsEnough = true;
         const auto dataset = readDataset(manifest, query);
         QVERIFY(dataset.hasValue());
@@ -75,7 +76,7 @@ private Q_SLOTS:
 
     void aBrokenFileIsNamed()
     {
-        m_files.write(QStringLiteral("ccad-labels.csv"), "file,class\na/1.png,b\n");
+        m_files.write(u"ccad-labels.csv"_s, "file,class\na/1.png,b\n");
         const auto dataset = readDataset(m_files.path());
         QVERIFY(!dataset.hasValue());
         QCOMPARE(dataset.error().code, ErrorCode::FileBroken);
@@ -87,7 +88,7 @@ private Q_SLOTS:
     {
         auto relabels = Relabels::load(m_files.path("a/1.png/none/m.csv"));
         QVERIFY(relabels.hasValue());
-        relabels->set(m_files.path("a/1.png"), QStringLiteral("b"));
+        relabels->set(m_files.path("a/1.png"), u"b"_s);
         const auto saved = relabels->save();
         QVERIFY(!saved.hasValue());
         QCOMPARE(saved.error().code, ErrorCode::WriteFailed);

@@ -5,6 +5,8 @@
 
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::test;
 
@@ -61,8 +63,7 @@ private Q_SLOTS:
         for (std::uint64_t seed = 0; seed < 20; ++seed) {
             const GrayImage8 image = variedChest(224, seed);
             const int apart = distance(pictureHash(image), pictureHash(copyOf(image)));
-            QVERIFY2(apart <= sameDistance,
-                     qPrintable(QStringLiteral("seed %1: %2").arg(seed).arg(apart)));
+            QVERIFY2(apart <= sameDistance, qPrintable(u"seed %1: %2"_s.arg(seed).arg(apart)));
         }
     }
 

@@ -3,12 +3,14 @@
 
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::test;
 
 namespace {
 
-const QString covid = QStringLiteral("covid");
+const QString covid = u"covid"_s;
 
 QString refusal(const ModelResults& first, const ModelResults& second, const QString& className)
 {
@@ -29,8 +31,8 @@ private Q_SLOTS:
     {
         const ModelResults first = drawnResults();
         // The same data set in another place, other classes in another order, fewer images.
-        ModelResults second = drawnResults(QStringLiteral("/moved"));
-        second.test.items = drawnItems(90, QStringLiteral("/moved"), 77);
+        ModelResults second = drawnResults(u"/moved"_s);
+        second.test.items = drawnItems(90, u"/moved"_s, 77);
         std::swap(second.manifest.classes[0], second.manifest.classes[1]);
         for (ScoredItem& scored : second.test.items) {
             scored.item.label = scored.item.label == 0 ? 1 : scored.item.label == 1 ? 0 : 2;
@@ -62,26 +64,25 @@ private Q_SLOTS:
     void refusesWhatCannotBeCompared()
     {
         const ModelResults first = drawnResults();
-        QVERIFY(refusal(first, first, QStringLiteral("flu")).contains(QStringLiteral("\"flu\"")));
+        QVERIFY(refusal(first, first, u"flu"_s).contains(u"\"flu\""_s));
         ModelResults renamed = drawnResults();
-        renamed.manifest.name = QStringLiteral("second");
-        renamed.manifest.classes[0].name = QStringLiteral("flu");
-        QVERIFY(
-            refusal(first, renamed, covid).startsWith(QStringLiteral("The model second has no")));
+        renamed.manifest.name = u"second"_s;
+        renamed.manifest.classes[0].name = u"flu"_s;
+        QVERIFY(refusal(first, renamed, covid).startsWith(u"The model second has no"_s));
 
         ModelResults other = drawnResults();
         for (ScoredItem& scored : other.test.items)
-            scored.item.file += QStringLiteral(".copy");
-        QVERIFY(refusal(first, other, covid).contains(QStringLiteral("different images")));
+            scored.item.file += u".copy"_s;
+        QVERIFY(refusal(first, other, covid).contains(u"different images"_s));
 
         ModelResults relabelled = drawnResults();
         relabelled.test.items[1].item.label = 2;
-        QVERIFY(refusal(first, relabelled, covid).contains(QStringLiteral("chest, \"1\".png")));
+        QVERIFY(refusal(first, relabelled, covid).contains(u"chest, \"1\".png"_s));
 
         ModelResults healthy = drawnResults();
         std::erase_if(healthy.test.items,
                       [](const ScoredItem& scored) { return scored.item.label == 0; });
-        QVERIFY(refusal(first, healthy, covid).contains(QStringLiteral("some that are")));
+        QVERIFY(refusal(first, healthy, covid).contains(u"some that are"_s));
     }
 };
 

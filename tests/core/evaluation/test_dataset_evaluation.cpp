@@ -11,6 +11,8 @@
 
 #include <atomic>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::test;
 
@@ -44,9 +46,7 @@ private Q_SLOTS:
         spec.classes = 3;
         ModelPackage package = hashPackage(spec);
         // Another order than the data set's, and one class more.
-        package.manifest.classes = {{QStringLiteral("striped"), {}},
-                                    {QStringLiteral("spotted"), {}},
-                                    {QStringLiteral("plain"), {}}};
+        package.manifest.classes = {{u"striped"_s, {}}, {u"spotted"_s, {}}, {u"plain"_s, {}}};
         auto classifier = Classifier::create(package);
         QVERIFY(classifier);
         m_classifier = std::move(*classifier);
@@ -60,11 +60,9 @@ private Q_SLOTS:
         QCOMPARE(items.size(), std::size_t{40});
         for (std::size_t i = 0; i < items.size(); ++i) {
             QCOMPARE(items[i].item.file, m_dataset.items[i].file);
-            QCOMPARE(items[i].item.label,
-                     items[i].item.file.contains(QStringLiteral("/plain/")) ? 2 : 0);
+            QCOMPARE(items[i].item.label, items[i].item.file.contains(u"/plain/"_s) ? 2 : 0);
             // The same answer as one by one.
-            const auto input
-                = inputFromFile(m_classifier->preprocessor(), {})(items[i].item);
+            const auto input = inputFromFile(m_classifier->preprocessor(), {})(items[i].item);
             QVERIFY(input);
             const auto alone = m_classifier->predict(*input);
             QVERIFY(alone);
@@ -72,7 +70,7 @@ private Q_SLOTS:
         }
         QVERIFY(evaluation->results.knowsPatients);
         QCOMPARE(evaluation->notes.size(), 1); // no image of "spotted"
-        QVERIFY(evaluation->notes.first().contains(QStringLiteral("\"spotted\"")));
+        QVERIFY(evaluation->notes.first().contains(u"\"spotted\""_s));
     }
 
     void choosesTheSide()
@@ -81,11 +79,11 @@ private Q_SLOTS:
         QVERIFY(!run({split, {}, EvaluatedSide::Test}));
         QCOMPARE(run({split, {}, EvaluatedSide::Test}).error().code, ErrorCode::DatasetUnusable);
         for (std::size_t i = 0; i < split.items.size(); ++i)
-            split.items[i].split = i < 30 ? QStringLiteral("train") : QStringLiteral("test");
+            split.items[i].split = i < 30 ? u"train"_s : u"test"_s;
         const auto automatic = run({split, {}, EvaluatedSide::Automatic});
         QVERIFY(automatic);
         QCOMPARE(automatic->results.test.items.size(), std::size_t{10});
-        QVERIFY(automatic->notes.first().contains(QStringLiteral("30 others")));
+        QVERIFY(automatic->notes.first().contains(u"30 others"_s));
         QCOMPARE(run({split, {}, EvaluatedSide::Test})->results.test.items.size(), std::size_t{10});
         QCOMPARE(run({split, {}, EvaluatedSide::All})->results.test.items.size(), std::size_t{40});
     }
@@ -93,13 +91,13 @@ private Q_SLOTS:
     void namesClassesThatTheModelDoesNotKnow()
     {
         Dataset strange = m_dataset;
-        strange.classes.append(QStringLiteral("wavy"));
+        strange.classes.append(u"wavy"_s);
         strange.items[7].label = 2;
         const auto evaluation = run({strange, {}, EvaluatedSide::All});
         QCOMPARE(evaluation.error().code, ErrorCode::DatasetUnusable);
-        QVERIFY(evaluation.error().message.contains(QStringLiteral("\"wavy\"")));
+        QVERIFY(evaluation.error().message.contains(u"\"wavy\""_s));
         // Not asked for: no obstacle.
-        strange.items[0].split = strange.items[39].split = QStringLiteral("test");
+        strange.items[0].split = strange.items[39].split = u"test"_s;
         QVERIFY(run({strange, {}, EvaluatedSide::Test}));
     }
 
@@ -126,7 +124,7 @@ private Q_SLOTS:
         const auto evaluation = run({nameless, {}, EvaluatedSide::All});
         QVERIFY(evaluation);
         QVERIFY(!evaluation->results.knowsPatients);
-        QVERIFY(evaluation->notes.join(u' ').contains(QStringLiteral("name no patient")));
+        QVERIFY(evaluation->notes.join(u' ').contains(u"name no patient"_s));
     }
 
     void stopsWhenAsked()
@@ -149,19 +147,19 @@ private Q_SLOTS:
     {
         const QString folder = path("results");
         const std::map<QString, QByteArray> files
-            = {{QStringLiteral("metrics.json"), "{}"}, {QStringLiteral("predictions.csv"), "file"}};
+            = {{u"metrics.json"_s, "{}"}, {u"predictions.csv"_s, "file"}};
         QVERIFY(checkResultsTarget(folder));
         QVERIFY(!QDir(folder).exists()); // only asked
         QVERIFY(saveResults(files, folder));
-        QVERIFY(saveResults({{QStringLiteral("metrics.json"), "{ }"}}, folder));
-        QCOMPARE(QDir(folder).entryList(QDir::Files), QStringList{QStringLiteral("metrics.json")});
-        QVERIFY(writeFileAtomically(folder + QStringLiteral("/thesis.odt"), "mine"));
+        QVERIFY(saveResults({{u"metrics.json"_s, "{ }"}}, folder));
+        QCOMPARE(QDir(folder).entryList(QDir::Files), QStringList{u"metrics.json"_s});
+        QVERIFY(writeFileAtomically(folder + u"/thesis.odt"_s, "mine"));
         QCOMPARE(saveResults(files, folder).error().code, ErrorCode::WriteFailed);
-        QVERIFY(checkResultsTarget(folder).error().message.contains(QStringLiteral("thesis.odt")));
-        QCOMPARE(*readFile(folder + QStringLiteral("/thesis.odt"), 100), QByteArray("mine"));
-        QCOMPARE(checkResultsTarget(folder + QStringLiteral("/thesis.odt")).error().code,
+        QVERIFY(checkResultsTarget(folder).error().message.contains(u"thesis.odt"_s));
+        QCOMPARE(*readFile(folder + u"/thesis.odt"_s, 100), QByteArray("mine"));
+        QCOMPARE(checkResultsTarget(folder + u"/thesis.odt"_s).error().code,
                  ErrorCode::WriteFailed);
-        QCOMPARE(checkResultsTarget(folder + QStringLiteral("/thesis.odt/below")).error().code,
+        QCOMPARE(checkResultsTarget(folder + u"/thesis.odt/below"_s).error().code,
                  ErrorCode::WriteFailed);
         QVERIFY(checkResultsTarget(path("new/deep/folder")));
         QVERIFY(!QDir(path("new")).exists());

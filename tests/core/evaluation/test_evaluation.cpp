@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <cmath>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 namespace {
@@ -108,15 +110,14 @@ private Q_SLOTS:
 
     void reportsEachSource()
     {
-        const EvaluationReport report
-            = evaluate({scored(QStringLiteral("a"), 1, 0.9F), scored(QStringLiteral("a"), 0, 0.8F),
-                        scored(QStringLiteral("b"), 0, 0.1F), scored(QStringLiteral("b"), 1, 0.7F)},
-                       2);
+        const EvaluationReport report = evaluate({scored(u"a"_s, 1, 0.9F), scored(u"a"_s, 0, 0.8F),
+                                                  scored(u"b"_s, 0, 0.1F), scored(u"b"_s, 1, 0.7F)},
+                                                 2);
         QCOMPARE(report.overall.count, 4);
         QCOMPARE(report.overall.accuracy, 0.75);
         QCOMPARE(report.bySource.size(), std::size_t{2});
-        QCOMPARE(report.bySource.at(QStringLiteral("a")).accuracy, 0.5);
-        QCOMPARE(report.bySource.at(QStringLiteral("b")).perClass[1].auc.value, 1.0);
+        QCOMPARE(report.bySource.at(u"a"_s).accuracy, 0.5);
+        QCOMPARE(report.bySource.at(u"b"_s).perClass[1].auc.value, 1.0);
     }
 };
 

@@ -9,6 +9,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::test;
 
@@ -26,11 +28,10 @@ ModelPackage packageWith(const ModelResults& results)
     package.manifest.classes = results.manifest.classes;
     package.manifest.positiveClass = results.manifest.positiveClass;
     package.manifest.threshold = results.manifest.threshold;
-    package.manifest.provenance = QJsonObject{{QStringLiteral("curves"), toJson(results.curve)},
-                                              {QStringLiteral("seed"), 7}};
-    package.card = QStringLiteral("# Drawn\n");
+    package.manifest.provenance = QJsonObject{{u"curves"_s, toJson(results.curve)}, {u"seed"_s, 7}};
+    package.card = u"# Drawn\n"_s;
     for (const auto& [name, content] : resultFiles(results, results.dataFolder))
-        package.attachments[QStringLiteral("evaluation/") + name] = content;
+        package.attachments[u"evaluation/"_s + name] = content;
     return package;
 }
 
@@ -50,15 +51,15 @@ private Q_SLOTS:
     void comesBackFromAPackage()
     {
         ModelResults results = drawnResults();
-        results.test.unreadable = {QStringLiteral("a.png: broken.")};
-        results.test.items[4].item.group = QStringLiteral("AP");
+        results.test.unreadable = {u"a.png: broken."_s};
+        results.test.items[4].item.group = u"AP"_s;
         QVERIFY(saveModelPackage(packageWith(results), path("model")));
         const auto loaded = loadModelResults(path("model"));
         QVERIFY2(loaded, loaded ? "" : qPrintable(loaded.error().message));
         QCOMPARE(loaded->manifest.classes, results.manifest.classes);
         QCOMPARE(loaded->manifest.positiveClass, 2);
         QCOMPARE(loaded->knowsPatients, true);
-        QCOMPARE(loaded->dataFolder, QStringLiteral("/data/set"));
+        QCOMPARE(loaded->dataFolder, u"/data/set"_s);
         QVERIFY(sameItems(loaded->test.items, results.test.items));
         QVERIFY(sameItems(loaded->validation.items, results.validation.items));
         QVERIFY(loaded->outside);
@@ -77,11 +78,11 @@ private Q_SLOTS:
     void leavesFilesRelativeWithoutTheirFolder()
     {
         ModelPackage package = packageWith(drawnResults());
-        package.attachments.erase(QStringLiteral("evaluation/data_folder.txt"));
+        package.attachments.erase(u"evaluation/data_folder.txt"_s);
         QVERIFY(saveModelPackage(package, path("moved")));
         const auto loaded = loadModelResults(path("moved"));
         QVERIFY(loaded);
-        QCOMPARE(loaded->test.items[0].item.file, QStringLiteral("images/chest, \"0\".png"));
+        QCOMPARE(loaded->test.items[0].item.file, u"images/chest, \"0\".png"_s);
         QVERIFY(loaded->dataFolder.isEmpty());
     }
 
@@ -92,8 +93,8 @@ private Q_SLOTS:
         const auto loaded = loadModelResults(path("results"));
         QVERIFY2(loaded, loaded ? "" : qPrintable(loaded.error().message));
         QVERIFY(sameItems(loaded->test.items, results.test.items));
-        QCOMPARE(loaded->manifest.name, QStringLiteral("drawn"));
-        QCOMPARE(loaded->manifest.classes[1].name, QStringLiteral("normal"));
+        QCOMPARE(loaded->manifest.name, u"drawn"_s);
+        QCOMPARE(loaded->manifest.classes[1].name, u"normal"_s);
         QCOMPARE(loaded->manifest.positiveClass, 2);
         QCOMPARE(loaded->manifest.threshold, 0.4);
     }
@@ -106,7 +107,7 @@ private Q_SLOTS:
         QVERIFY(saveModelPackage(package, path("bare")));
         const auto bare = loadModelResults(path("bare"));
         QCOMPARE(bare.error().code, ErrorCode::FileNotFound);
-        QVERIFY(bare.error().message.contains(QStringLiteral("no recorded results")));
+        QVERIFY(bare.error().message.contains(u"no recorded results"_s));
     }
 
     void saysWhatIsBroken_data()
@@ -116,14 +117,12 @@ private Q_SLOTS:
         const QByteArray head
             = "file,patient,source,label,predicted,p_covid,p_normal,p_pneumonia\n";
         QTest::newRow("column") << QByteArray("file,patient,source,label,predicted,p_covid\n")
-                                << QStringLiteral("p_normal");
-        QTest::newRow("label") << head + "a.png,,,flu,covid,1,0,0\n" << QStringLiteral("\"flu\"");
-        QTest::newRow("number") << head + "a.png,,,covid,covid,many,0,0\n"
-                                << QStringLiteral("\"many\"");
-        QTest::newRow("range") << head + "a.png,,,covid,covid,1.5,0,0\n"
-                               << QStringLiteral("\"1.5\"");
-        QTest::newRow("nan") << head + "a.png,,,covid,covid,nan,0,0\n" << QStringLiteral("\"nan\"");
-        QTest::newRow("table") << head + "a.png\n" << QStringLiteral("Line 2");
+                                << u"p_normal"_s;
+        QTest::newRow("label") << head + "a.png,,,flu,covid,1,0,0\n" << u"\"flu\""_s;
+        QTest::newRow("number") << head + "a.png,,,covid,covid,many,0,0\n" << u"\"many\""_s;
+        QTest::newRow("range") << head + "a.png,,,covid,covid,1.5,0,0\n" << u"\"1.5\""_s;
+        QTest::newRow("nan") << head + "a.png,,,covid,covid,nan,0,0\n" << u"\"nan\""_s;
+        QTest::newRow("table") << head + "a.png\n" << u"Line 2"_s;
     }
 
     void saysWhatIsBroken()
@@ -131,13 +130,13 @@ private Q_SLOTS:
         QFETCH(QByteArray, predictions);
         QFETCH(QString, expected);
         ModelPackage package = packageWith(drawnResults());
-        package.attachments[QStringLiteral("evaluation/predictions.csv")] = predictions;
+        package.attachments[u"evaluation/predictions.csv"_s] = predictions;
         QVERIFY(saveModelPackage(package, path("broken")));
         const auto loaded = loadModelResults(path("broken"));
         QVERIFY(!loaded);
         QCOMPARE(loaded.error().code, ErrorCode::FileBroken);
         QVERIFY2(loaded.error().message.contains(expected), qPrintable(loaded.error().message));
-        package.attachments[QStringLiteral("evaluation/metrics.json")] = "[]";
+        package.attachments[u"evaluation/metrics.json"_s] = "[]";
         QVERIFY(saveModelPackage(package, path("broken")));
         QCOMPARE(loadModelResults(path("broken")).error().code, ErrorCode::FileBroken);
     }
@@ -145,11 +144,10 @@ private Q_SLOTS:
     void numbersPatientsWithinTheirSource()
     {
         std::vector<ScoredItem> items(5, ScoredItem{{}, {}, {0.25F, 0.75F}});
-        items[0].item.patient = items[2].item.patient = items[3].item.patient
-            = QStringLiteral("p1");
-        items[3].item.source = QStringLiteral("elsewhere");
-        items[1].item.file = QStringLiteral("a.png");
-        items[4].item.file = QStringLiteral("b.png");
+        items[0].item.patient = items[2].item.patient = items[3].item.patient = u"p1"_s;
+        items[3].item.source = u"elsewhere"_s;
+        items[1].item.file = u"a.png"_s;
+        items[4].item.file = u"b.png"_s;
         items[2].item.label = 1;
         const ClassScores scores = classScores(items, 1);
         QCOMPARE(scores.patients, (std::vector<int>{0, 1, 0, 2, 3}));
@@ -185,8 +183,8 @@ private Q_SLOTS:
         QCOMPARE(after->manifest.weightsSha256, before->manifest.weightsSha256);
         QCOMPARE(after->manifest.classes, before->manifest.classes);
         const QJsonObject provenance = after->manifest.provenance;
-        QCOMPARE(provenance[QStringLiteral("calibrated_threshold")].toDouble(), 0.4);
-        QCOMPARE(provenance[QStringLiteral("seed")].toInt(), 7);
+        QCOMPARE(provenance[u"calibrated_threshold"_s].toDouble(), 0.4);
+        QCOMPARE(provenance[u"seed"_s].toInt(), 7);
         QCOMPARE(loadModelResults(path("tuned"))->manifest.threshold, 0.125);
     }
 
@@ -204,9 +202,8 @@ private Q_SLOTS:
     {
         const LearningCurve curve = drawnResults().curve;
         QJsonArray json = toJson(curve);
-        json.append(QJsonObject{{QStringLiteral("phase"), QStringLiteral("dance")},
-                                {QStringLiteral("epoch"), 1}});
-        json.append(QStringLiteral("nonsense"));
+        json.append(QJsonObject{{u"phase"_s, u"dance"_s}, {u"epoch"_s, 1}});
+        json.append(u"nonsense"_s);
         const LearningCurve loaded = learningCurveFromJson(json);
         QCOMPARE(loaded.size(), curve.size());
         QCOMPARE(loaded[0].trainingLoss, 0.7);

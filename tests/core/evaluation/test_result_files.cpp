@@ -9,12 +9,14 @@
 #include <QTest>
 #include <QXmlStreamReader>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::test;
 
 namespace {
 
-const QString folder = QStringLiteral("/data/set");
+const QString folder = u"/data/set"_s;
 
 QByteArray file(const ModelResults& results, const char* name)
 {
@@ -40,10 +42,8 @@ bool holdsNumberOrNull(const QJsonObject& object, const QStringList& keys)
     });
 }
 
-const QStringList classKeys
-    = {QStringLiteral("auc"),         QStringLiteral("auc_low"),     QStringLiteral("auc_high"),
-       QStringLiteral("sensitivity"), QStringLiteral("specificity"), QStringLiteral("precision"),
-       QStringLiteral("f1"),          QStringLiteral("threshold")};
+const QStringList classKeys = {u"auc"_s,         u"auc_low"_s,   u"auc_high"_s, u"sensitivity"_s,
+                               u"specificity"_s, u"precision"_s, u"f1"_s,       u"threshold"_s};
 
 } // namespace
 
@@ -59,10 +59,10 @@ private Q_SLOTS:
         for (const auto& [name, content] : resultFiles(drawnResults(), folder))
             names.append(name);
         QCOMPARE(names.join(u' '),
-                 QStringLiteral("confusion.csv data_folder.txt metrics.json outside.csv "
-                                "predictions.csv roc.csv roc.svg validation.csv"));
+                 u"confusion.csv data_folder.txt metrics.json outside.csv "
+                 "predictions.csv roc.csv roc.svg validation.csv"_s);
         QCOMPARE(file(drawnResults(), "data_folder.txt"), QByteArray("/data/set\n"));
-        QVERIFY(!resultFiles(drawnResults()).count(QStringLiteral("data_folder.txt")));
+        QVERIFY(!resultFiles(drawnResults()).count(u"data_folder.txt"_s));
     }
 
     void repeatsItself()
@@ -74,12 +74,11 @@ private Q_SLOTS:
     {
         const ModelResults results = drawnResults();
         const CsvTable csv = table(file(results, "predictions.csv"));
-        QCOMPARE(
-            csv.header.join(u' '),
-            QStringLiteral("file patient source label predicted p_covid p_normal p_pneumonia"));
+        QCOMPARE(csv.header.join(u' '),
+                 u"file patient source label predicted p_covid p_normal p_pneumonia"_s);
         QCOMPARE(csv.rows.size(), results.test.items.size());
-        QCOMPARE(csv.rows[3][0], QStringLiteral("images/chest, \"3\".png"));
-        QCOMPARE(csv.rows[3][2], QStringLiteral("south, old"));
+        QCOMPARE(csv.rows[3][0], u"images/chest, \"3\".png"_s);
+        QCOMPARE(csv.rows[3][2], u"south, old"_s);
         for (std::size_t i = 0; i < csv.rows.size(); ++i) {
             const auto& probabilities = results.test.items[i].probabilities;
             const auto best = std::max_element(probabilities.begin(), probabilities.end());
@@ -96,31 +95,30 @@ private Q_SLOTS:
     void predictionsNameTheGroupWhereThereIsOne()
     {
         ModelResults results = drawnResults();
-        results.test.items[5].item.group = QStringLiteral("portable");
+        results.test.items[5].item.group = u"portable"_s;
         const CsvTable csv = table(file(results, "predictions.csv"));
-        QCOMPARE(csv.header.last(), QStringLiteral("group"));
-        QCOMPARE(csv.rows[5].last(), QStringLiteral("portable"));
+        QCOMPARE(csv.header.last(), u"group"_s);
+        QCOMPARE(csv.rows[5].last(), u"portable"_s);
     }
 
     void metricsHaveTheKeysOfTheContract()
     {
         const ModelResults results = drawnResults();
         const QJsonObject json = metrics(results);
-        QCOMPARE(json[QStringLiteral("n")].toInt(), 90);
-        QCOMPARE(json[QStringLiteral("n_patients")].toInt(), 45);
-        QCOMPARE(json[QStringLiteral("patients_known")].toBool(), true);
-        QVERIFY(holdsNumberOrNull(json, {QStringLiteral("accuracy"), QStringLiteral("ece")}));
-        const QJsonArray classes
-            = {QStringLiteral("covid"), QStringLiteral("normal"), QStringLiteral("pneumonia")};
-        QCOMPARE(json[QStringLiteral("classes")].toArray(), classes);
-        const QJsonObject perClass = json[QStringLiteral("per_class")].toObject();
+        QCOMPARE(json[u"n"_s].toInt(), 90);
+        QCOMPARE(json[u"n_patients"_s].toInt(), 45);
+        QCOMPARE(json[u"patients_known"_s].toBool(), true);
+        QVERIFY(holdsNumberOrNull(json, {u"accuracy"_s, u"ece"_s}));
+        const QJsonArray classes = {u"covid"_s, u"normal"_s, u"pneumonia"_s};
+        QCOMPARE(json[u"classes"_s].toArray(), classes);
+        const QJsonObject perClass = json[u"per_class"_s].toObject();
         QCOMPARE(perClass.size(), 3);
         for (const QJsonValue& one : perClass)
             QVERIFY(holdsNumberOrNull(one.toObject(), classKeys));
         const ConfusionMatrix confusion = evaluate(results.test.items, 3).overall.confusion;
         for (int i = 0; i < 3; ++i)
             for (int k = 0; k < 3; ++k)
-                QCOMPARE(json[QStringLiteral("confusion")].toArray()[i].toArray()[k].toInt(),
+                QCOMPARE(json[u"confusion"_s].toArray()[i].toArray()[k].toInt(),
                          confusion[static_cast<std::size_t>(i)][static_cast<std::size_t>(k)]);
     }
 
@@ -141,68 +139,65 @@ private Q_SLOTS:
         const double before = evaluate(raw, 3).overall.expectedCalibrationError;
         const double after = evaluate(results.test.items, 3).overall.expectedCalibrationError;
         QVERIFY(std::abs(before - after) > 0.01);
-        QCOMPARE(json[QStringLiteral("ece")].toDouble(), after);
-        QVERIFY(std::abs(json[QStringLiteral("ece_uncalibrated")].toDouble() - before) < 1e-6);
+        QCOMPARE(json[u"ece"_s].toDouble(), after);
+        QVERIFY(std::abs(json[u"ece_uncalibrated"_s].toDouble() - before) < 1e-6);
         for (const char* name : {"ece", "ece_uncalibrated"}) {
             const QString key = QLatin1String(name);
-            const double low = json[key + QStringLiteral("_patient_low")].toDouble(-1);
+            const double low = json[key + u"_patient_low"_s].toDouble(-1);
             QVERIFY(low >= 0 && low <= json[key].toDouble());
-            QVERIFY(json[key + QStringLiteral("_patient_high")].toDouble(-1) > low);
+            QVERIFY(json[key + u"_patient_high"_s].toDouble(-1) > low);
         }
-        QCOMPARE(json[QStringLiteral("model")][QStringLiteral("temperature")].toDouble(), 2.0);
+        QCOMPARE(json[u"model"_s][u"temperature"_s].toDouble(), 2.0);
     }
 
     void onlyThePositiveClassHasAThreshold()
     {
         const ModelResults results = drawnResults();
-        const QJsonObject perClass = metrics(results)[QStringLiteral("per_class")].toObject();
-        const QJsonObject positive = perClass[QStringLiteral("pneumonia")].toObject();
-        QCOMPARE(positive[QStringLiteral("threshold")].toDouble(), 0.4);
-        QVERIFY(perClass[QStringLiteral("covid")].toObject()[QStringLiteral("threshold")].isNull());
+        const QJsonObject perClass = metrics(results)[u"per_class"_s].toObject();
+        const QJsonObject positive = perClass[u"pneumonia"_s].toObject();
+        QCOMPARE(positive[u"threshold"_s].toDouble(), 0.4);
+        QVERIFY(perClass[u"covid"_s].toObject()[u"threshold"_s].isNull());
         const ClassScores scores = classScores(results.test.items, 2);
         const OperatingPoint point = operatingPoint(scores.scores, scores.positive, 0.4);
-        const QJsonObject at = positive[QStringLiteral("at_threshold")].toObject();
-        QCOMPARE(at[QStringLiteral("sensitivity")].toDouble(), point.sensitivity.value);
-        QCOMPARE(at[QStringLiteral("specificity_low")].toDouble(), point.specificity.low);
+        const QJsonObject at = positive[u"at_threshold"_s].toObject();
+        QCOMPARE(at[u"sensitivity"_s].toDouble(), point.sensitivity.value);
+        QCOMPARE(at[u"specificity_low"_s].toDouble(), point.specificity.low);
     }
 
     void intervalsByPatientHoldTheValue()
     {
-        for (const QJsonValue& value :
-             metrics(drawnResults())[QStringLiteral("per_class")].toObject()) {
+        for (const QJsonValue& value : metrics(drawnResults())[u"per_class"_s].toObject()) {
             const QJsonObject one = value.toObject();
-            const double auc = one[QStringLiteral("auc")].toDouble();
-            QVERIFY(one[QStringLiteral("auc_patient_low")].toDouble() < auc);
-            QVERIFY(one[QStringLiteral("auc_patient_high")].toDouble() > auc);
-            QVERIFY(one[QStringLiteral("auc_low")].toDouble() < auc);
+            const double auc = one[u"auc"_s].toDouble();
+            QVERIFY(one[u"auc_patient_low"_s].toDouble() < auc);
+            QVERIFY(one[u"auc_patient_high"_s].toDouble() > auc);
+            QVERIFY(one[u"auc_low"_s].toDouble() < auc);
         }
     }
 
     void breaksDownBySourceOrGroup()
     {
         ModelResults results = drawnResults();
-        const QJsonObject bySource = metrics(results)[QStringLiteral("by")].toObject();
-        QCOMPARE(bySource.keys().join(u'|'), QStringLiteral("north|south, old"));
-        const QJsonObject north = bySource[QStringLiteral("north")].toObject();
-        QCOMPARE(north[QStringLiteral("n")].toInt(), 46);
-        QVERIFY(north.contains(QStringLiteral("per_class")));
-        QVERIFY(!north.contains(QStringLiteral("by")));
+        const QJsonObject bySource = metrics(results)[u"by"_s].toObject();
+        QCOMPARE(bySource.keys().join(u'|'), u"north|south, old"_s);
+        const QJsonObject north = bySource[u"north"_s].toObject();
+        QCOMPARE(north[u"n"_s].toInt(), 46);
+        QVERIFY(north.contains(u"per_class"_s));
+        QVERIFY(!north.contains(u"by"_s));
         for (ScoredItem& scored : results.test.items)
             if (scored.item.label == 0)
-                scored.item.group = QStringLiteral("AP");
-        const QJsonObject byGroup = metrics(results)[QStringLiteral("by")].toObject();
-        QCOMPARE(byGroup.keys().join(u'|'), QStringLiteral("AP|unknown"));
+                scored.item.group = u"AP"_s;
+        const QJsonObject byGroup = metrics(results)[u"by"_s].toObject();
+        QCOMPARE(byGroup.keys().join(u'|'), u"AP|unknown"_s);
         // All images of one class: no curve for it, said as null.
-        const QJsonObject covid = byGroup[QStringLiteral("AP")]
-                                      .toObject()[QStringLiteral("per_class")]
-                                      .toObject()[QStringLiteral("covid")]
-                                      .toObject();
-        QVERIFY(covid[QStringLiteral("auc")].isNull());
-        QVERIFY(covid[QStringLiteral("auc_patient_low")].isNull());
-        QVERIFY(covid[QStringLiteral("sensitivity")].isDouble());
+        const QJsonObject covid
+            = byGroup[u"AP"_s].toObject()[u"per_class"_s].toObject()[u"covid"_s].toObject();
+        QVERIFY(covid[u"auc"_s].isNull());
+        QVERIFY(covid[u"auc_patient_low"_s].isNull());
+        QVERIFY(covid[u"sensitivity"_s].isDouble());
         for (ScoredItem& scored : results.test.items)
             scored.item.group = scored.item.source = QString();
-        QVERIFY(metrics(results)[QStringLiteral("by")].toObject().isEmpty());
+        QVERIFY(metrics(results)[u"by"_s].toObject().isEmpty());
     }
 
     void curvesAreThoseOfTheMetrics()
@@ -210,7 +205,7 @@ private Q_SLOTS:
         const ModelResults results = drawnResults();
         const CsvTable csv = table(file(results, "roc.csv"));
         QCOMPARE(csv.header.join(u' '),
-                 QStringLiteral("class threshold false_positive_rate true_positive_rate"));
+                 u"class threshold false_positive_rate true_positive_rate"_s);
         const ClassScores scores = classScores(results.test.items, 1);
         const RocCurve curve(scores.scores, scores.positive);
         std::size_t next = 0;
@@ -224,14 +219,14 @@ private Q_SLOTS:
         }
         QCOMPARE(next, curve.points().size());
         const CsvTable confusion = table(file(results, "confusion.csv"));
-        QCOMPARE(confusion.header.join(u' '), QStringLiteral("label covid normal pneumonia"));
-        QCOMPARE(confusion.rows[2][0], QStringLiteral("pneumonia"));
+        QCOMPARE(confusion.header.join(u' '), u"label covid normal pneumonia"_s);
+        QCOMPARE(confusion.rows[2][0], u"pneumonia"_s);
     }
 
     void pictureIsWellFormedAndNamesEveryClass()
     {
         ModelResults results = drawnResults();
-        results.manifest.classes[1].name = QStringLiteral("normal <or> \"healthy\" & fit");
+        results.manifest.classes[1].name = u"normal <or> \"healthy\" & fit"_s;
         const QByteArray svg = file(results, "roc.svg");
         QXmlStreamReader xml(svg);
         QStringList texts;
@@ -248,13 +243,13 @@ private Q_SLOTS:
         const QString all = texts.join(u'\n');
         const ClassScores scores = classScores(results.test.items, 1);
         const Interval auc = delongInterval(scores.scores, scores.positive);
-        QVERIFY2(all.contains(QStringLiteral("normal <or> \"healthy\" & fit: AUC %1 (%2 to %3)")
-                                  .arg(auc.value, 0, 'f', 3)
-                                  .arg(auc.low, 0, 'f', 3)
-                                  .arg(auc.high, 0, 'f', 3)),
+        QVERIFY2(all.contains(
+                     u"normal <or> \"healthy\" & fit: AUC %1 (%2 to %3)"_s.arg(auc.value, 0, 'f', 3)
+                         .arg(auc.low, 0, 'f', 3)
+                         .arg(auc.high, 0, 'f', 3)),
                  qPrintable(all));
-        QVERIFY(all.contains(QStringLiteral("ring: threshold 0.400")));
-        QVERIFY(all.contains(QStringLiteral("1 - specificity")));
+        QVERIFY(all.contains(u"ring: threshold 0.400"_s));
+        QVERIFY(all.contains(u"1 - specificity"_s));
         QVERIFY(!svg.contains("href")); // nothing from elsewhere
     }
 
@@ -264,35 +259,33 @@ private Q_SLOTS:
         std::erase_if(results.test.items,
                       [](const ScoredItem& scored) { return scored.item.label == 2; });
         const auto files = resultFiles(results, folder);
-        QVERIFY(files.at(QStringLiteral("roc.svg")).contains("pneumonia: no curve"));
-        const QJsonObject pneumonia = metrics(results)[QStringLiteral("per_class")]
-                                          .toObject()[QStringLiteral("pneumonia")]
-                                          .toObject();
-        QCOMPARE(pneumonia[QStringLiteral("n")].toInt(-1), 0);
-        QVERIFY(pneumonia[QStringLiteral("auc")].isNull());
-        QVERIFY(pneumonia[QStringLiteral("sensitivity")].isNull());
-        QVERIFY(pneumonia[QStringLiteral("average_precision")].isNull());
+        QVERIFY(files.at(u"roc.svg"_s).contains("pneumonia: no curve"));
+        const QJsonObject pneumonia
+            = metrics(results)[u"per_class"_s].toObject()[u"pneumonia"_s].toObject();
+        QCOMPARE(pneumonia[u"n"_s].toInt(-1), 0);
+        QVERIFY(pneumonia[u"auc"_s].isNull());
+        QVERIFY(pneumonia[u"sensitivity"_s].isNull());
+        QVERIFY(pneumonia[u"average_precision"_s].isNull());
         results.test.items.clear();
-        QVERIFY(metrics(results)[QStringLiteral("accuracy")].isNull());
+        QVERIFY(metrics(results)[u"accuracy"_s].isNull());
     }
 
     void quotesClassNamesWithCommas()
     {
         ModelResults results = drawnResults();
-        results.manifest.classes[0].name = QStringLiteral("covid, or \"like\" it");
+        results.manifest.classes[0].name = u"covid, or \"like\" it"_s;
         const CsvTable csv = table(file(results, "predictions.csv"));
-        QCOMPARE(csv.header[5], QStringLiteral("p_covid, or \"like\" it"));
-        QCOMPARE(csv.rows[0][3], QStringLiteral("covid, or \"like\" it"));
-        QCOMPARE(table(file(results, "confusion.csv")).rows[0][0],
-                 QStringLiteral("covid, or \"like\" it"));
+        QCOMPARE(csv.header[5], u"p_covid, or \"like\" it"_s);
+        QCOMPARE(csv.rows[0][3], u"covid, or \"like\" it"_s);
+        QCOMPARE(table(file(results, "confusion.csv")).rows[0][0], u"covid, or \"like\" it"_s);
     }
 
     void namesUnreadableFilesWithoutTheirFolder()
     {
         ModelResults results = drawnResults();
-        results.test.unreadable = {QStringLiteral("/data/set/a.dcm: /data/set/a.dcm is cut off.")};
+        results.test.unreadable = {u"/data/set/a.dcm: /data/set/a.dcm is cut off."_s};
         QCOMPARE(file(results, "unreadable.txt"), QByteArray("a.dcm: a.dcm is cut off.\n"));
-        QCOMPARE(metrics(results)[QStringLiteral("unreadable")].toInt(), 1);
+        QCOMPARE(metrics(results)[u"unreadable"_s].toInt(), 1);
     }
 };
 

@@ -11,6 +11,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::test;
 
@@ -25,7 +27,7 @@ ValidationScores ladder(int count)
         for (const int label : {0, 1}) {
             ScoredItem scored;
             scored.item.label = label;
-            scored.item.file = QStringLiteral("%1-%2").arg(label).arg(i);
+            scored.item.file = u"%1-%2"_s.arg(label).arg(i);
             const float probability = label == 0 ? at : at - 0.001F;
             scored.probabilities = {probability, 1 - probability};
             scores.items.push_back(scored);
@@ -61,7 +63,7 @@ private:
         saved.manifest = results.manifest;
         saved.weights = hashWeights(results.manifest.network);
         for (const auto& [file, content] : resultFiles(results))
-            saved.attachments[QStringLiteral("evaluation/") + file] = content;
+            saved.attachments[u"evaluation/"_s + file] = content;
         const QString folder = m_folder.filePath(name);
         return saveModelPackage(saved, folder) ? folder : QString();
     }

@@ -4,6 +4,8 @@
 
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::test;
 
@@ -11,11 +13,11 @@ namespace {
 
 SaliencyMethod methodOf(const QString& name)
 {
-    if (name == QStringLiteral("grad_cam"))
+    if (name == u"grad_cam"_s)
         return SaliencyMethod::GradCam;
-    if (name == QStringLiteral("hires_cam"))
+    if (name == u"hires_cam"_s)
         return SaliencyMethod::HiResCam;
-    return name == QStringLiteral("layer_cam") ? SaliencyMethod::LayerCam : SaliencyMethod::Cam;
+    return name == u"layer_cam"_s ? SaliencyMethod::LayerCam : SaliencyMethod::Cam;
 }
 
 } // namespace
@@ -37,10 +39,8 @@ private:
 
 void TestExplainerParity::initTestCase()
 {
-    m_golden = goldenNetwork(QStringLiteral("network.json"))[QStringLiteral("cases")]
-                   .toArray()[0]
-                   .toObject();
-    const auto spec = networkSpecFromJson(m_golden[QStringLiteral("spec")].toObject());
+    m_golden = goldenNetwork(u"network.json"_s)[u"cases"_s].toArray()[0].toObject();
+    const auto spec = networkSpecFromJson(m_golden[u"spec"_s].toObject());
     QVERIFY(spec);
     auto explainer = Explainer::create(hashPackage(*spec));
     QVERIFY2(explainer, explainer ? "" : qPrintable(explainer.error().message));
@@ -50,28 +50,26 @@ void TestExplainerParity::initTestCase()
 void TestExplainerParity::agreesWithAutograd_data()
 {
     QTest::addColumn<QJsonObject>("expected");
-    const QJsonArray maps = m_golden[QStringLiteral("saliency")].toArray();
+    const QJsonArray maps = m_golden[u"saliency"_s].toArray();
     QCOMPARE(maps.size(),
              3 * 7); // for each class four methods at the last layer, three in the middle
     for (const QJsonValue& map : maps)
-        QTest::addRow("%s, %s layer, class %d",
-                      qPrintable(map[QStringLiteral("method")].toString()),
-                      qPrintable(map[QStringLiteral("layer")].toString()),
-                      map[QStringLiteral("class")].toInt())
+        QTest::addRow("%s, %s layer, class %d", qPrintable(map[u"method"_s].toString()),
+                      qPrintable(map[u"layer"_s].toString()), map[u"class"_s].toInt())
             << map.toObject();
 }
 
 void TestExplainerParity::agreesWithAutograd()
 {
     QFETCH(QJsonObject, expected);
-    const bool last = expected[QStringLiteral("layer")].toString() == QStringLiteral("last");
-    const auto map = m_explainer->explain(hashInput(224), expected[QStringLiteral("class")].toInt(),
-                                          methodOf(expected[QStringLiteral("method")].toString()),
+    const bool last = expected[u"layer"_s].toString() == u"last"_s;
+    const auto map = m_explainer->explain(hashInput(224), expected[u"class"_s].toInt(),
+                                          methodOf(expected[u"method"_s].toString()),
                                           last ? SaliencyLayer::Last : SaliencyLayer::Middle);
     QVERIFY2(map, map ? "" : qPrintable(map.error().message));
     QCOMPARE(map->width, last ? 7 : 14);
     QCOMPARE(map->height, map->width);
-    const auto values = floats(expected[QStringLiteral("values")]);
+    const auto values = floats(expected[u"values"_s]);
     // Some maps are small altogether, hence relative to their maximum; some are all zero.
     const double scale
         = std::clamp<double>(*std::max_element(values.begin(), values.end()), 1e-3, 1);

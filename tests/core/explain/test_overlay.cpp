@@ -10,6 +10,8 @@
 
 #include <cmath>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 namespace {
@@ -155,7 +157,7 @@ void TestOverlay::drawsNothingWithoutAMap()
 void TestOverlay::writesTheBlendedPicture()
 {
     QTemporaryDir dir;
-    const QString path = dir.filePath(QStringLiteral("overlay.png"));
+    const QString path = dir.filePath(u"overlay.png"_s);
     const OverlayImage overlay
         = renderOverlay(placed({2, 1, {0.0F, 1.0F}}), 40, 10, ColourMap::Viridis, 0.5);
     QVERIFY(writeOverlayPng(path, greyPicture(40, 10, 100), overlay));
@@ -173,11 +175,11 @@ void TestOverlay::reportsFailures()
 {
     QTemporaryDir dir;
     const OverlayImage overlay = renderOverlay(PlacedMap{}, 4, 4, ColourMap::Inferno, 1);
-    const QString nowhere = dir.filePath(QStringLiteral("none/overlay.png"));
+    const QString nowhere = dir.filePath(u"none/overlay.png"_s);
     QCOMPARE(writeOverlayPng(nowhere, greyPicture(4, 4, 0), overlay).error().code,
              ErrorCode::WriteFailed);
-    QVERIFY(!writeOverlayPng(dir.filePath(QStringLiteral("a.png")), greyPicture(5, 4, 0), overlay));
-    QVERIFY(!QFile::exists(dir.filePath(QStringLiteral("a.png"))));
+    QVERIFY(!writeOverlayPng(dir.filePath(u"a.png"_s), greyPicture(5, 4, 0), overlay));
+    QVERIFY(!QFile::exists(dir.filePath(u"a.png"_s)));
 }
 
 QTEST_GUILESS_MAIN(TestOverlay)

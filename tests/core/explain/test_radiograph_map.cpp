@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <cmath>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 namespace {
@@ -17,14 +19,13 @@ namespace {
 ModelPackage narrowModel()
 {
     ModelPackage package;
-    package.manifest.name = QStringLiteral("narrow");
+    package.manifest.name = u"narrow"_s;
     package.manifest.network.widthMultiplier = 0.35;
     package.manifest.network.inputSize = 96;
     package.manifest.network.classes = 3;
     package.manifest.preprocess.inputSize = 96;
     package.manifest.preprocess.fit = PreprocessSpec::Fit::Letterbox;
-    package.manifest.classes
-        = {{QStringLiteral("a"), {}}, {QStringLiteral("b"), {}}, {QStringLiteral("c"), {}}};
+    package.manifest.classes = {{u"a"_s, {}}, {u"b"_s, {}}, {u"c"_s, {}}};
     package.weights = test::hashWeights(package.manifest.network);
     return package;
 }

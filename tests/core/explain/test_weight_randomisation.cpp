@@ -11,6 +11,8 @@
 #include <cmath>
 #include <numeric>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 namespace {
@@ -221,7 +223,7 @@ void TestWeightRandomisation::mapsFollowTheWeights()
     // From the last blocks down, every method has to follow.
     for (std::size_t stage = 3; stage < stages; ++stage)
         QVERIFY2(!isAlike(correlations[stage], similarities[stage]),
-                 qPrintable(QStringLiteral("stage %1").arg(stage)));
+                 qPrintable(u"stage %1"_s.arg(stage)));
 }
 
 QTEST_GUILESS_MAIN(TestWeightRandomisation)

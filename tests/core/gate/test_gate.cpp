@@ -6,6 +6,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 namespace {
@@ -154,26 +156,26 @@ void TestGate::theLikeliestKindIsTheReason()
 {
     const GateVerdict verdict = judged({9, 0, 0, 0});
     QCOMPARE(verdict.kind, GateVerdict::Kind::Refused);
-    QVERIFY(verdict.reasons.front().contains(QStringLiteral("inverted")));
+    QVERIFY(verdict.reasons.front().contains(u"inverted"_s));
     QVERIFY(verdict.score >= 1);
     // Log odds near -0.3: above the limit to warn, below the one to refuse.
     const GateVerdict doubtful = judged({4.6F, 0, 0, 0});
     QCOMPARE(doubtful.kind, GateVerdict::Kind::Warned);
-    QVERIFY(doubtful.reasons.front().contains(QStringLiteral("unlike")));
+    QVERIFY(doubtful.reasons.front().contains(u"unlike"_s));
 }
 
 void TestGate::aPartIsWarnedOf()
 {
     const GateVerdict verdict = judged({0, 9, 0, 0});
     QCOMPARE(verdict.kind, GateVerdict::Kind::Warned);
-    QVERIFY(verdict.reasons.front().contains(QStringLiteral("part")));
+    QVERIFY(verdict.reasons.front().contains(u"part"_s));
 }
 
 void TestGate::whatLiesFarAwayIsRefused()
 {
     const GateVerdict verdict = judged({0, 0, 500, 0});
     QCOMPARE(verdict.kind, GateVerdict::Kind::Refused);
-    QVERIFY(verdict.reasons.front().contains(QStringLiteral("does not look like")));
+    QVERIFY(verdict.reasons.front().contains(u"does not look like"_s));
 }
 
 void TestGate::plainFactsComeFirst_data()
@@ -204,7 +206,7 @@ void TestGate::aBlankPictureIsRefused()
     const GateVerdict verdict = Gate(parts()).judge(sized(512, 512), Preprocessor(spec())(grey),
                                                     spec(), std::vector<float>(4));
     QCOMPARE(verdict.kind, GateVerdict::Kind::Refused);
-    QVERIFY(verdict.reasons.front().contains(QStringLiteral("blank")));
+    QVERIFY(verdict.reasons.front().contains(u"blank"_s));
 }
 
 void TestGate::distanceIsThatOfTheFormula()
@@ -245,22 +247,22 @@ void TestGate::brokenFilesAreNamed_data()
         change(map);
         return toSafetensors(map);
     };
-    QTest::newRow("no file of tensors") << QByteArray("nonsense") << QStringLiteral("gate");
+    QTest::newRow("no file of tensors") << QByteArray("nonsense") << u"gate"_s;
     QTest::newRow("version") << changed([](WeightMap& map) { map.metadata["gate_version"] = "7"; })
-                             << QStringLiteral("gate_version");
+                             << u"gate_version"_s;
     QTest::newRow("missing") << changed([](WeightMap& map) { map.tensors.erase("kinds.bias"); })
-                             << QStringLiteral("kinds.bias");
+                             << u"kinds.bias"_s;
     QTest::newRow("shape") << changed([](WeightMap& map) { map.metadata["features"] = "5"; })
-                           << QStringLiteral("kinds.weights");
+                           << u"kinds.weights"_s;
     QTest::newRow("not finite") << changed([](WeightMap& map) {
         map.tensors["features.axes"].values[0] = std::nanf("");
-    }) << QStringLiteral("features.axes");
+    }) << u"features.axes"_s;
     QTest::newRow("division by nothing")
         << changed([](WeightMap& map) { map.tensors["pictures.deviations"].values[0] = 0; })
-        << QStringLiteral("pictures");
+        << u"pictures"_s;
     QTest::newRow("limits") << changed([](WeightMap& map) {
         map.tensors["limits.refusal"].values = {1, 0};
-    }) << QStringLiteral("limits.refusal");
+    }) << u"limits.refusal"_s;
 }
 
 void TestGate::brokenFilesAreNamed()

@@ -12,6 +12,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::test;
 
@@ -41,7 +43,7 @@ bool survives(const QByteArray& bytes)
             QTest::qFail("a radiograph without its pixels", __FILE__, __LINE__);
         return true;
     }
-    if (!radiograph.error().message.startsWith(QStringLiteral("Cannot read picture: ")))
+    if (!radiograph.error().message.startsWith(u"Cannot read picture: "_s))
         QTest::qFail(qPrintable(radiograph.error().message), __FILE__, __LINE__);
     return false;
 }
@@ -146,7 +148,7 @@ void TestImagingBroken::pictureBombs()
     const auto large = readBytes(pngBomb(100000, 100000));
     QVERIFY(!large);
     QCOMPARE(large.error().code, ErrorCode::TooLarge);
-    QVERIFY2(large.error().message.contains(QStringLiteral("100000 x 100000")),
+    QVERIFY2(large.error().message.contains(u"100000 x 100000"_s),
              qPrintable(large.error().message));
     QVERIFY(!survives(pngBomb(4000000000U, 4000000000U)));
     QVERIFY(!survives(pngBomb(0, 10)));
@@ -197,18 +199,18 @@ void TestImagingBroken::specialFiles()
         const auto r = readRadiograph(path);
         return r ? ErrorCode::Internal : r.error().code;
     };
-    QCOMPARE(codeOf(folder.filePath(QStringLiteral("absent"))), ErrorCode::FileNotFound);
+    QCOMPARE(codeOf(folder.filePath(u"absent"_s)), ErrorCode::FileNotFound);
     QCOMPARE(codeOf(folder.path()), ErrorCode::FileUnreadable);
 
-    const QString fifo = folder.filePath(QStringLiteral("fifo"));
+    const QString fifo = folder.filePath(u"fifo"_s);
     QCOMPARE(mkfifo(fifo.toLocal8Bit().constData(), 0600), 0);
     QCOMPARE(codeOf(fifo), ErrorCode::FileUnreadable); // opening it would wait for a writer
 
-    const QByteArray loop = folder.filePath(QStringLiteral("loop")).toLocal8Bit();
+    const QByteArray loop = folder.filePath(u"loop"_s).toLocal8Bit();
     QCOMPARE(symlink(loop.constData(), loop.constData()), 0);
     QVERIFY(codeOf(QString::fromLocal8Bit(loop)) != ErrorCode::Internal);
 
-    QCOMPARE(codeOf(QStringLiteral("/dev/zero")), ErrorCode::FileUnreadable);
+    QCOMPARE(codeOf(u"/dev/zero"_s), ErrorCode::FileUnreadable);
 }
 
 QTEST_GUILESS_MAIN(TestImagingBroken)

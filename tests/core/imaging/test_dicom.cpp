@@ -8,6 +8,8 @@
 #include <atomic>
 #include <thread>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::test;
 
@@ -41,11 +43,11 @@ void TestImagingDicom::keepsAllWindowsAndTables()
     QCOMPARE(table.firstValue, 10);
     QCOMPARE(table.bits, 8);
     QCOMPARE(table.entries.size(), std::size_t{3});
-    QCOMPARE(table.name, QStringLiteral("CURVE"));
+    QCOMPARE(table.name, u"CURVE"_s);
     QCOMPARE(std::get<VoiWindow>(r.vois[1]),
-             (VoiWindow{1000, 500, VoiFunction::Linear, QStringLiteral("SOFT")}));
+             (VoiWindow{1000, 500, VoiFunction::Linear, u"SOFT"_s}));
     QCOMPARE(r.initialVoi, r.vois[0]);
-    QVERIFY(r.notes.join(u' ').contains(QStringLiteral("width is 0.5")));
+    QVERIFY(r.notes.join(u' ').contains(u"width is 0.5"_s));
 }
 
 void TestImagingDicom::notesWhatWasDone_data()
@@ -56,20 +58,19 @@ void TestImagingDicom::notesWhatWasDone_data()
     frames.frames = 2;
     frames.values.insert(frames.values.end(), frames.values.begin(),
                          frames.values.begin() + 24 * 16);
-    QTest::newRow("frames") << QStringLiteral("2 frames") << frames;
+    QTest::newRow("frames") << u"2 frames"_s << frames;
     DicomSpec colours = small();
     colours.samplesPerPixel = 3;
-    colours.photometric = QStringLiteral("RGB");
+    colours.photometric = u"RGB"_s;
     colours.bitsAllocated = 8;
     colours.bitsStored = 8;
     colours.highBit = 7;
     colours.values = drawColours(24, 16, 255);
-    QTest::newRow("colour") << QStringLiteral("luminance") << colours;
+    QTest::newRow("colour") << u"luminance"_s << colours;
     DicomSpec raw = small(setText(DCM_PresentationIntentType, "FOR PROCESSING"));
-    QTest::newRow("raw") << QStringLiteral("FOR PROCESSING") << raw;
-    QTest::newRow("slope") << QStringLiteral("slope is zero")
-                           << small(setText(DCM_RescaleSlope, "0"));
-    QTest::newRow("window") << QStringLiteral("no number") << small([](DcmDataset& d) {
+    QTest::newRow("raw") << u"FOR PROCESSING"_s << raw;
+    QTest::newRow("slope") << u"slope is zero"_s << small(setText(DCM_RescaleSlope, "0"));
+    QTest::newRow("window") << u"no number"_s << small([](DcmDataset& d) {
         d.putAndInsertString(DCM_WindowCenter, "bright");
         d.putAndInsertString(DCM_WindowWidth, "100");
     });
@@ -92,7 +93,7 @@ void TestImagingDicom::partialRangeYbrIsStretched()
     spec.samplesPerPixel = 3;
     spec.bitsAllocated = spec.bitsStored = 8;
     spec.highBit = 7;
-    spec.photometric = QStringLiteral("YBR_PARTIAL_422");
+    spec.photometric = u"YBR_PARTIAL_422"_s;
     spec.values = {16, 235, 128, 128, 126, 10, 128, 128};
     const auto r = readBytes(writeDicom(spec));
     QVERIFY2(r, qPrintable(messageOf(r)));
@@ -134,7 +135,7 @@ void TestImagingDicom::hugePicturesAreTooLarge()
     const auto r = readBytes(writeDicom(small()), limits);
     QVERIFY(!r);
     QCOMPARE(r.error().code, ErrorCode::TooLarge);
-    QVERIFY(r.error().message.contains(QStringLiteral("24 x 16")));
+    QVERIFY(r.error().message.contains(u"24 x 16"_s));
     limits = {};
     limits.maxFileBytes = 100;
     QCOMPARE(readBytes(writeDicom(small()), limits).error().code, ErrorCode::TooLarge);
@@ -147,7 +148,7 @@ void TestImagingDicom::timesOutAndCancels()
     QCOMPARE(readBytes(writeDicom(small()), limits).error().code, ErrorCode::TimedOut);
 
     const QTemporaryDir folder;
-    QFile file(folder.filePath(QStringLiteral("a.dcm")));
+    QFile file(folder.filePath(u"a.dcm"_s));
     QVERIFY(file.open(QIODevice::WriteOnly));
     file.write(writeDicom(small()));
     file.close();

@@ -15,6 +15,8 @@
 #include <cmath>
 #include <numeric>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 namespace {
@@ -24,27 +26,27 @@ QJsonObject goldenFiles(const char* name)
     QFile file(QStringLiteral(CCAD_SOURCE_DIR "/tests/golden/") + QString::fromLatin1(name));
     if (!file.open(QIODevice::ReadOnly))
         return {};
-    return QJsonDocument::fromJson(file.readAll()).object()[QStringLiteral("files")].toObject();
+    return QJsonDocument::fromJson(file.readAll()).object()[u"files"_s].toObject();
 }
 
 QString sharedDicom()
 {
     const QString shared
         = qEnvironmentVariable("CCAD_SHARED", QStringLiteral(CCAD_SOURCE_DIR "/../shared"));
-    return QDir(shared).filePath(QStringLiteral("data/dicom"));
+    return QDir(shared).filePath(u"data/dicom"_s);
 }
 
 QString codeName(ErrorCode code)
 {
     switch (code) {
     case ErrorCode::FileBroken:
-        return QStringLiteral("FileBroken");
+        return u"FileBroken"_s;
     case ErrorCode::Unsupported:
-        return QStringLiteral("Unsupported");
+        return u"Unsupported"_s;
     case ErrorCode::Refused:
-        return QStringLiteral("Refused");
+        return u"Refused"_s;
     default:
-        return QStringLiteral("code %1").arg(static_cast<int>(code));
+        return u"code %1"_s.arg(static_cast<int>(code));
     }
 }
 
@@ -60,12 +62,11 @@ public:
     QString difference()
     {
         if (m_radiograph.rows != number("rows") || m_radiograph.columns != number("columns"))
-            return QStringLiteral("size %1 x %2").arg(m_radiograph.columns).arg(m_radiograph.rows);
-        if (m_radiograph.inverted != m_golden[QStringLiteral("inverted")].toBool())
-            return QStringLiteral("inversion");
-        if (m_radiograph.refusal.has_value() != m_golden[QStringLiteral("refused")].toBool())
-            return QStringLiteral("refusal: ")
-                + m_radiograph.refusal.value_or(QStringLiteral("none"));
+            return u"size %1 x %2"_s.arg(m_radiograph.columns).arg(m_radiograph.rows);
+        if (m_radiograph.inverted != m_golden[u"inverted"_s].toBool())
+            return u"inversion"_s;
+        if (m_radiograph.refusal.has_value() != m_golden[u"refused"_s].toBool())
+            return u"refusal: "_s + m_radiograph.refusal.value_or(u"none"_s);
         const QString values = compareValues();
         return values.isEmpty() ? compareGrays() : values;
     }
@@ -87,16 +88,14 @@ private:
 
     QString compareValues()
     {
-        const QJsonArray expected = m_golden[QStringLiteral("values")].toArray();
+        const QJsonArray expected = m_golden[u"values"_s].toArray();
         const double tolerance = number("value_tolerance") + 1e-4;
         for (int k = 0; k < expected.size(); ++k) {
             const std::uint16_t pixel = (*m_radiograph.pixels)[spot(k)];
             const double value = pixel * m_radiograph.valueScale + m_radiograph.valueOffset;
             if (std::abs(value - expected[k].toDouble()) > tolerance && !isPadding(pixel))
-                return QStringLiteral("value %1 at %2, expected %3")
-                    .arg(value)
-                    .arg(spot(k))
-                    .arg(expected[k].toDouble());
+                return u"value %1 at %2, expected %3"_s.arg(value).arg(spot(k)).arg(
+                    expected[k].toDouble());
         }
         return {};
     }
@@ -105,21 +104,19 @@ private:
     {
         const GrayImage8 image
             = DisplayLut(m_radiograph, m_radiograph.initialVoi).apply8(m_radiograph);
-        const QJsonArray expected = m_golden[QStringLiteral("grays")].toArray();
+        const QJsonArray expected = m_golden[u"grays"_s].toArray();
         if (expected.isEmpty())
-            return QStringLiteral("no golden grays");
+            return u"no golden grays"_s;
         for (int k = 0; k < expected.size(); ++k) {
             const int gray = image.pixels[spot(k)];
             if (std::abs(gray - expected[k].toDouble()) > 1.0)
-                return QStringLiteral("gray %1 at %2, expected %3")
-                    .arg(gray)
-                    .arg(spot(k))
-                    .arg(expected[k].toDouble());
+                return u"gray %1 at %2, expected %3"_s.arg(gray).arg(spot(k)).arg(
+                    expected[k].toDouble());
         }
         const double mean = std::accumulate(image.pixels.begin(), image.pixels.end(), 0.0)
             / static_cast<double>(image.pixels.size());
         if (std::abs(mean - number("gray_mean")) > 0.6)
-            return QStringLiteral("mean gray %1, expected %2").arg(mean).arg(number("gray_mean"));
+            return u"mean gray %1, expected %2"_s.arg(mean).arg(number("gray_mean"));
         return {};
     }
 
@@ -130,14 +127,13 @@ private:
 QString compareFile(const QString& path, const QJsonObject& golden)
 {
     const auto radiograph = readRadiograph(path);
-    const QString status = golden[QStringLiteral("status")].toString();
+    const QString status = golden[u"status"_s].toString();
     if (!radiograph) {
         const QString code = codeName(radiograph.error().code);
-        return code == status ? QString()
-                              : code + QStringLiteral(": ") + radiograph.error().message;
+        return code == status ? QString() : code + u": "_s + radiograph.error().message;
     }
     if (status != u"read")
-        return QStringLiteral("was read, expected ") + status;
+        return u"was read, expected "_s + status;
     return Comparison(*radiograph, golden).difference();
 }
 
@@ -165,7 +161,7 @@ void TestImagingGolden::writtenFiles_data()
     QTest::addColumn<QJsonObject>("golden");
     const QJsonObject files = goldenFiles("dicom_written.json");
     for (const test::GoldenCase& one : test::goldenCases()) {
-        const QString name = one.name + QStringLiteral(".dcm");
+        const QString name = one.name + u".dcm"_s;
         QFile file(m_folder.filePath(name));
         QVERIFY(file.open(QIODevice::WriteOnly) && file.write(one.file) == one.file.size());
         QTest::newRow(qPrintable(one.name)) << file.fileName() << files[name].toObject();

@@ -5,6 +5,8 @@
 
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::test;
 
@@ -33,9 +35,8 @@ void TestImagingGuards::truncationIsNamed()
     const auto r = readBytes(file.left(file.size() - 100));
     QVERIFY(!r);
     QCOMPARE(r.error().code, ErrorCode::FileBroken);
-    QVERIFY2(r.error().message.contains(QStringLiteral("(7FE0,0010)")),
-             qPrintable(r.error().message));
-    QVERIFY2(r.error().message.contains(QStringLiteral("declares 2560 bytes, but ends after 2460")),
+    QVERIFY2(r.error().message.contains(u"(7FE0,0010)"_s), qPrintable(r.error().message));
+    QVERIFY2(r.error().message.contains(u"declares 2560 bytes, but ends after 2460"_s),
              qPrintable(r.error().message));
 }
 
@@ -44,17 +45,15 @@ void TestImagingGuards::wrongLengthIsNamed()
     const QByteArray file = chestFile("1.2.840.10008.1.2.1");
     const auto shorter = readBytes(withLength(file, 0x7FE0, 0x0010, 2000).left(file.size() - 560));
     QVERIFY(!shorter);
-    QVERIFY2(shorter.error().message.contains(QStringLiteral("ends after 2000 of 2560 bytes")),
+    QVERIFY2(shorter.error().message.contains(u"ends after 2000 of 2560 bytes"_s),
              qPrintable(shorter.error().message));
     const auto longer = readBytes(withLength(file, 0x0010, 0x0010, 60000));
     QVERIFY(!longer);
     QCOMPARE(longer.error().code, ErrorCode::FileBroken);
-    QVERIFY2(longer.error().message.contains(QStringLiteral("(0010,0010)")),
-             qPrintable(longer.error().message));
+    QVERIFY2(longer.error().message.contains(u"(0010,0010)"_s), qPrintable(longer.error().message));
     const auto huge = readBytes(withLength(file, 0x7FE0, 0x0010, 0xFFFFFFF0));
     QVERIFY(!huge);
-    QVERIFY2(huge.error().message.contains(QStringLiteral("4294967280")),
-             qPrintable(huge.error().message));
+    QVERIFY2(huge.error().message.contains(u"4294967280"_s), qPrintable(huge.error().message));
 }
 
 void TestImagingGuards::absurdSizeIsNamed_data()
@@ -90,15 +89,13 @@ void TestImagingGuards::contradictingBitsAreNamed()
     const QByteArray file = chestFile("1.2.840.10008.1.2.1");
     const auto stored = readBytes(withWord(file, 0x0028, 0x0101, 20));
     QVERIFY(!stored);
-    QVERIFY2(stored.error().message.contains(QStringLiteral("20 stored")),
-             qPrintable(stored.error().message));
+    QVERIFY2(stored.error().message.contains(u"20 stored"_s), qPrintable(stored.error().message));
     const auto high = readBytes(withWord(file, 0x0028, 0x0102, 3));
     QVERIFY(!high);
-    QVERIFY2(high.error().message.contains(QStringLiteral("high bit 3")),
-             qPrintable(high.error().message));
+    QVERIFY2(high.error().message.contains(u"high bit 3"_s), qPrintable(high.error().message));
     const auto samples = readBytes(withWord(file, 0x0028, 0x0002, 3));
     QVERIFY(!samples);
-    QVERIFY2(samples.error().message.contains(QStringLiteral("(0028,0002)")),
+    QVERIFY2(samples.error().message.contains(u"(0028,0002)"_s),
              qPrintable(samples.error().message));
     QVERIFY(!readBytes(withWord(file, 0x0028, 0x0100, 12)));
 }
@@ -130,7 +127,7 @@ void TestImagingGuards::codestreamSizeMustAgree()
     const auto r = readBytes(file);
     QVERIFY(!r);
     QCOMPARE(r.error().code, ErrorCode::FileBroken);
-    QVERIFY2(r.error().message.contains(QStringLiteral("it declares 40 x 32 pixels")),
+    QVERIFY2(r.error().message.contains(u"it declares 40 x 32 pixels"_s),
              qPrintable(r.error().message));
 }
 
@@ -158,7 +155,7 @@ void TestImagingGuards::deepSequences()
     QVERIFY(!r);
     const bool tooDeep = depth > 64;
     QCOMPARE(r.error().code, tooDeep ? ErrorCode::TooLarge : ErrorCode::Refused);
-    QCOMPARE(r.error().message.contains(QStringLiteral("deeper than 64 levels")), tooDeep);
+    QCOMPARE(r.error().message.contains(u"deeper than 64 levels"_s), tooDeep);
 }
 
 void TestImagingGuards::deflateBombIsTooLarge()
@@ -175,7 +172,7 @@ void TestImagingGuards::deflateBombIsTooLarge()
     const auto r = readBytes(file, limits);
     QVERIFY(!r);
     QCOMPARE(r.error().code, ErrorCode::TooLarge);
-    QVERIFY2(r.error().message.contains(QStringLiteral("deflated")), qPrintable(r.error().message));
+    QVERIFY2(r.error().message.contains(u"deflated"_s), qPrintable(r.error().message));
 }
 
 void TestImagingGuards::shortLutIsNamed()
@@ -194,8 +191,7 @@ void TestImagingGuards::shortLutIsNamed()
     const auto r = readBytes(writeDicom(spec));
     QVERIFY(!r);
     QCOMPARE(r.error().code, ErrorCode::FileBroken);
-    QVERIFY2(r.error().message.contains(QStringLiteral("has 4 of 4000 entries")),
-             qPrintable(r.error().message));
+    QVERIFY2(r.error().message.contains(u"has 4 of 4000 entries"_s), qPrintable(r.error().message));
 }
 
 QTEST_GUILESS_MAIN(TestImagingGuards)

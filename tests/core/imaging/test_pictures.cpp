@@ -8,6 +8,8 @@
 #include <QTest>
 #include <QtEndian>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::test;
 
@@ -231,7 +233,7 @@ void TestImagingPictures::colourBecomesLuminance()
     const auto r = readBytes(encoded(picture, extension.constData()));
     QVERIFY2(r, qPrintable(messageOf(r)));
     QVERIFY(std::abs(r->pixels->front() - 0.299 * white) <= 1);
-    QVERIFY(r->notes.join(u' ').contains(QStringLiteral("luminance")));
+    QVERIFY(r->notes.join(u' ').contains(u"luminance"_s));
 }
 
 void TestImagingPictures::greyStoredAsColourNeedsNoNote()
@@ -263,7 +265,7 @@ void TestImagingPictures::alphaIsShownOverBlack()
     const auto r = readBytes(encoded(picture, ".png"));
     QVERIFY2(r, qPrintable(messageOf(r)));
     QVERIFY(std::abs(r->pixels->front() - white * opacity) <= 1);
-    QCOMPARE(r->notes.join(u' ').contains(QStringLiteral("transparent")), opacity < 1);
+    QCOMPARE(r->notes.join(u' ').contains(u"transparent"_s), opacity < 1);
 }
 
 void TestImagingPictures::exifTurnsJpegUpright_data()
@@ -306,7 +308,7 @@ void TestImagingPictures::floatingPointTiffIsReduced()
     QVERIFY2(r, qPrintable(messageOf(r)));
     QCOMPARE(r->bits, 16);
     QCOMPARE(*std::max_element(r->pixels->begin(), r->pixels->end()), std::uint16_t{65535});
-    QVERIFY(r->notes.join(u' ').contains(QStringLiteral("reduced")));
+    QVERIFY(r->notes.join(u' ').contains(u"reduced"_s));
 }
 
 void TestImagingPictures::declaredSizeIsCheckedFirst_data()
@@ -324,7 +326,7 @@ void TestImagingPictures::declaredSizeIsCheckedFirst()
     const auto r = readBytes(encoded(ramp(CV_8U), extension.constData()), limits);
     QVERIFY(!r);
     QCOMPARE(r.error().code, ErrorCode::TooLarge);
-    QVERIFY2(r.error().message.contains(QStringLiteral("40 x 24")), qPrintable(r.error().message));
+    QVERIFY2(r.error().message.contains(u"40 x 24"_s), qPrintable(r.error().message));
 }
 
 void TestImagingPictures::truncatedFilesAreBroken()

@@ -10,6 +10,8 @@
 
 #include <cmath>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::test;
 
@@ -42,7 +44,7 @@ class TestImagingPreview : public QObject
 
     QString write(const QByteArray& content) const
     {
-        const QString path = m_folder.filePath(QStringLiteral("picture"));
+        const QString path = m_folder.filePath(u"picture"_s);
         QFile file(path);
         if (!file.open(QIODevice::WriteOnly) || file.write(content) != content.size())
             qFatal("cannot write a test file");
@@ -65,7 +67,7 @@ private Q_SLOTS:
             QTest::newRow(syntax.constData()) << writeDicom(spec);
         }
         spec.transferSyntax = "1.2.840.10008.1.2.1";
-        spec.photometric = QStringLiteral("MONOCHROME1");
+        spec.photometric = u"MONOCHROME1"_s;
         QTest::newRow("MONOCHROME1") << writeDicom(spec);
     }
     void showsWhatTheViewerShows()
@@ -87,7 +89,7 @@ private Q_SLOTS:
         // JPEG 2000's own reductions lie a fraction of a pixel further up and to the left.
         for (std::size_t i = 0; i < whole.size(); ++i)
             QVERIFY2(std::abs(whole[i] - reduced[i]) < 8,
-                     qPrintable(QStringLiteral("%1: %2 %3").arg(i).arg(whole[i]).arg(reduced[i])));
+                     qPrintable(u"%1: %2 %3"_s.arg(i).arg(whole[i]).arg(reduced[i])));
     }
 
     void smallPicturesStayAsTheyAre()
@@ -110,8 +112,8 @@ private Q_SLOTS:
         };
         const auto preview = readPreview(write(writeDicom(spec)));
         QVERIFY(preview.hasValue());
-        QCOMPARE(preview->patientId, QStringLiteral("ID-1"));
-        QCOMPARE(preview->viewText, QStringLiteral("PA"));
+        QCOMPARE(preview->patientId, u"ID-1"_s);
+        QCOMPARE(preview->viewText, u"PA"_s);
     }
 
     void equalFilesHaveEqualHashes()

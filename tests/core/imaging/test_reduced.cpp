@@ -17,6 +17,8 @@
 #include <algorithm>
 #include <cmath>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::test;
 
@@ -79,7 +81,7 @@ class TestReduced : public QObject
 
     QString write(const QByteArray& content) const
     {
-        const QString path = m_folder.filePath(QStringLiteral("picture"));
+        const QString path = m_folder.filePath(u"picture"_s);
         if (!writeFileAtomically(path, content))
             qFatal("cannot write a test file");
         return path;
@@ -210,7 +212,7 @@ void TestReduced::colour()
     spec.bitsAllocated = 8;
     spec.bitsStored = 8;
     spec.highBit = 7;
-    spec.photometric = QStringLiteral("YBR_RCT");
+    spec.photometric = u"YBR_RCT"_s;
     spec.values = drawColours(400, 300, 255);
     const QString path = write(writeDicom(spec));
     const auto whole = readRadiograph(path);

@@ -8,6 +8,8 @@
 
 #include <numeric>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 namespace {
@@ -45,13 +47,11 @@ void TestImagingSamples::sample_data()
     QTest::addColumn<QString>("transferSyntax");
     QTest::addColumn<bool>("inverted");
     const QDir folder(QStringLiteral(CCAD_SOURCE_DIR "/resources/samples"));
-    const QString jpeg2000 = QStringLiteral("1.2.840.10008.1.2.4.90");
-    QTest::newRow("normal") << folder.filePath(QStringLiteral("average-normal.dcm")) << jpeg2000
-                            << false;
-    QTest::newRow("covid") << folder.filePath(QStringLiteral("average-covid.dcm")) << jpeg2000
-                           << false;
-    QTest::newRow("phantom") << folder.filePath(QStringLiteral("phantom.dcm"))
-                             << QStringLiteral("1.2.840.10008.1.2.4.80") << true;
+    const QString jpeg2000 = u"1.2.840.10008.1.2.4.90"_s;
+    QTest::newRow("normal") << folder.filePath(u"average-normal.dcm"_s) << jpeg2000 << false;
+    QTest::newRow("covid") << folder.filePath(u"average-covid.dcm"_s) << jpeg2000 << false;
+    QTest::newRow("phantom") << folder.filePath(u"phantom.dcm"_s) << u"1.2.840.10008.1.2.4.80"_s
+                             << true;
 }
 
 void TestImagingSamples::sample()
@@ -67,8 +67,8 @@ void TestImagingSamples::sample()
     QVERIFY(!r->refusal);
     QVERIFY2(r->notes.isEmpty(), qPrintable(r->notes.join(u' ')));
     QCOMPARE(r->view, View::PosteroAnterior);
-    QCOMPARE(r->bodyPart, QStringLiteral("CHEST"));
-    QCOMPARE(r->patientName, QStringLiteral("CCAD^SAMPLE"));
+    QCOMPARE(r->bodyPart, u"CHEST"_s);
+    QCOMPARE(r->patientName, u"CCAD^SAMPLE"_s);
     QVERIFY(r->spacing);
     QCOMPARE(r->vois.size(), std::size_t{2});
     // Bright is dense: both lungs are darker than the spine between them and the abdomen below.

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 namespace {
@@ -14,7 +16,7 @@ QString dicomFolder()
 {
     const QString shared
         = qEnvironmentVariable("CCAD_SHARED", QStringLiteral(CCAD_SOURCE_DIR "/../shared"));
-    return shared + QStringLiteral("/data/dicom");
+    return shared + u"/data/dicom"_s;
 }
 
 int countNodes(const std::vector<TagNode>& nodes)
@@ -29,7 +31,7 @@ int countNodes(const std::vector<TagNode>& nodes)
 QString valueAt(const std::vector<TagNode>& nodes, const QString& path)
 {
     const std::vector<TagNode>* level = &nodes;
-    QString value = QStringLiteral("(none)");
+    QString value = u"(none)"_s;
     for (const QString& step : path.split(QChar(u'/'))) {
         auto it = level->end();
         if (step.size() == 8)
@@ -39,7 +41,7 @@ QString valueAt(const std::vector<TagNode>& nodes, const QString& path)
         else if (step.toUInt() < level->size())
             it = level->begin() + step.toInt();
         if (it == level->end())
-            return QStringLiteral("(none)");
+            return u"(none)"_s;
         value = it->value;
         level = &it->children;
     }
@@ -82,7 +84,7 @@ void TestImagingTagFiles::everyFileGivesTagsOrAReason()
         QVERIFY2(countNodes(tree->nodes) > 3, qPrintable(path));
     }
     QVERIFY2(files > 100, "there are fewer files than there should be");
-    QVERIFY2(trees * 10 > files * 7, qPrintable(QStringLiteral("%1 of %2").arg(trees).arg(files)));
+    QVERIFY2(trees * 10 > files * 7, qPrintable(u"%1 of %2"_s.arg(trees).arg(files)));
 }
 
 void TestImagingTagFiles::values_data()
@@ -114,7 +116,7 @@ void TestImagingTagFiles::values()
     QFETCH(QString, path);
     QFETCH(QString, value);
     const QString file = QString::fromLatin1(QTest::currentDataTag()).section(QChar(u' '), 0, 0);
-    const auto tree = readTagTree(dicomFolder() + QStringLiteral("/pydicom/") + file);
+    const auto tree = readTagTree(dicomFolder() + u"/pydicom/"_s + file);
     QVERIFY2(tree, qPrintable(tree ? QString() : tree.error().message));
     QCOMPARE(valueAt(tree->nodes, path), value);
 }

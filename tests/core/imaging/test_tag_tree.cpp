@@ -10,6 +10,8 @@
 #include <QTest>
 #include <QtEndian>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::test;
 
@@ -37,18 +39,18 @@ void TestImagingTagTree::namesAndValues()
         d.putAndInsertString(DCM_ImageComments, "two\r\nlines");
     });
     QCOMPARE(tree.nodes.front().tag, 0x00020000u);
-    QCOMPARE(nodeAt(tree.nodes, {0x00020001}).value, QStringLiteral("00 01"));
+    QCOMPARE(nodeAt(tree.nodes, {0x00020001}).value, u"00 01"_s);
     QCOMPARE(nodeAt(tree.nodes, {0x00020010}).value,
-             QStringLiteral("1.2.840.10008.1.2.1 (LittleEndianExplicit)"));
+             u"1.2.840.10008.1.2.1 (LittleEndianExplicit)"_s);
     const TagNode name = nodeAt(tree.nodes, {0x00100010});
-    QCOMPARE(name.name, QStringLiteral("Patient's Name"));
-    QCOMPARE(name.vr, QStringLiteral("PN"));
-    QCOMPARE(name.value, QStringLiteral("CCAD^TEST"));
+    QCOMPARE(name.name, u"Patient's Name"_s);
+    QCOMPARE(name.vr, u"PN"_s);
+    QCOMPARE(name.value, u"CCAD^TEST"_s);
     QCOMPARE(name.length, qint64(10));
-    QCOMPARE(nodeAt(tree.nodes, {0x00281050}).value, QStringLiteral("2000\\1000"));
-    QCOMPARE(nodeAt(tree.nodes, {0x00204000}).value, QStringLiteral("two  lines"));
-    QCOMPARE(nodeAt(tree.nodes, {0x00280010}).value, QStringLiteral("16"));
-    QCOMPARE(nodeAt(tree.nodes, {0x7FE00010}).value, QStringLiteral("768 bytes"));
+    QCOMPARE(nodeAt(tree.nodes, {0x00281050}).value, u"2000\\1000"_s);
+    QCOMPARE(nodeAt(tree.nodes, {0x00204000}).value, u"two  lines"_s);
+    QCOMPARE(nodeAt(tree.nodes, {0x00280010}).value, u"16"_s);
+    QCOMPARE(nodeAt(tree.nodes, {0x7FE00010}).value, u"768 bytes"_s);
     QVERIFY(!tree.truncated);
 }
 
@@ -83,7 +85,7 @@ void TestImagingTagTree::everySyntaxTellsTheSame()
     const bool isCompressed = pixels.length < 0;
     QCOMPARE(pixels.value.startsWith(u"compressed, "), isCompressed);
     if (!isCompressed)
-        QCOMPARE(pixels.value, QStringLiteral("2,560 bytes"));
+        QCOMPARE(pixels.value, u"2,560 bytes"_s);
 }
 
 void TestImagingTagTree::privateElements()
@@ -97,14 +99,14 @@ void TestImagingTagTree::privateElements()
         orphan->putUint16(7, 0);
         d.insert(orphan, OFTrue);
     });
-    QCOMPARE(nodeAt(tree.nodes, {0x00090010}).name, QStringLiteral("Private Creator"));
+    QCOMPARE(nodeAt(tree.nodes, {0x00090010}).name, u"Private Creator"_s);
     const TagNode known = nodeAt(tree.nodes, {0x00091001});
-    QCOMPARE(known.name, QStringLiteral("Private element (CCAD TEST 1.0)"));
-    QCOMPARE(known.value, QStringLiteral("secret"));
+    QCOMPARE(known.name, u"Private element (CCAD TEST 1.0)"_s);
+    QCOMPARE(known.value, u"secret"_s);
     QVERIFY(known.isPrivate && known.identifiesPatient);
     const TagNode orphan = nodeAt(tree.nodes, {0x00092001});
-    QCOMPARE(orphan.name, QStringLiteral("Private element"));
-    QCOMPARE(orphan.value, QStringLiteral("7"));
+    QCOMPARE(orphan.name, u"Private element"_s);
+    QCOMPARE(orphan.value, u"7"_s);
     QVERIFY(!nodeAt(tree.nodes, {0x00080060}).isPrivate);
 }
 
@@ -119,12 +121,12 @@ void TestImagingTagTree::nestedSequences()
         inner->putAndInsertString(DCM_CodeValue, "CXR");
     });
     const TagNode requests = nodeAt(tree.nodes, {0x00400275});
-    QCOMPARE(requests.vr, QStringLiteral("SQ"));
+    QCOMPARE(requests.vr, u"SQ"_s);
     QCOMPARE(int(requests.children.size()), 2);
-    QCOMPARE(requests.children[1].name, QStringLiteral("Item 2"));
+    QCOMPARE(requests.children[1].name, u"Item 2"_s);
     const TagNode value = nodeAt(requests.children[1].children, {0x00400008, item, 0x00080100});
-    QCOMPARE(value.value, QStringLiteral("CXR"));
-    QCOMPARE(value.name, QStringLiteral("Code Value"));
+    QCOMPARE(value.value, u"CXR"_s);
+    QCOMPARE(value.name, u"Code Value"_s);
     // What a sequence hides, its items hide as well.
     QVERIFY(requests.identifiesPatient && value.identifiesPatient);
     QCOMPARE(value.use, 0u);
@@ -141,8 +143,8 @@ void TestImagingTagTree::cutOffFilesEndWithTheBreak()
     QCOMPARE(cut->nodes.size(), all); // the pixels are missing, the break is told instead
     const TagNode& last = cut->nodes.back();
     QCOMPARE(last.tag, 0u);
-    QCOMPARE(last.name, QStringLiteral("The file breaks off here"));
-    QVERIFY2(last.value.contains(QStringLiteral("(7FE0,0010)")), qPrintable(last.value));
+    QCOMPARE(last.name, u"The file breaks off here"_s);
+    QVERIFY2(last.value.contains(u"(7FE0,0010)"_s), qPrintable(last.value));
     // Wherever it is cut, the tree is no larger and there is a word about it, or an error.
     for (qsizetype size = 0; size < whole.size(); size += 7) {
         const auto tree = treeOf(whole.left(size));
@@ -157,7 +159,7 @@ void TestImagingTagTree::rubbishBehindThePixelsIsTold()
 {
     const auto tree = treeOf(chestFile("1.2.840.10008.1.2.1") + QByteArray(20, 'x'));
     QVERIFY(tree);
-    QCOMPARE(tree->nodes.back().name, QStringLiteral("The file breaks off here"));
+    QCOMPARE(tree->nodes.back().name, u"The file breaks off here"_s);
     QVERIFY(!nodeAt(tree->nodes, {0x7FE00010}).value.isEmpty());
 }
 
@@ -183,7 +185,7 @@ void TestImagingTagTree::depthLimitAndTimeLimit()
         bytes += sequence + openItem;
     const auto deep = treeOf(bytes);
     QVERIFY2(deep, qPrintable(deep ? QString() : deep.error().message));
-    QVERIFY(deep->nodes.back().value.contains(QStringLiteral("nested deeper than 64")));
+    QVERIFY(deep->nodes.back().value.contains(u"nested deeper than 64"_s));
     ReadLimits hurried;
     hurried.timeoutMs = -1;
     const auto late = treeOf(chestFile("1.2.840.10008.1.2.1"), hurried);
@@ -198,11 +200,11 @@ void TestImagingTagTree::filesThatAreNoDicom()
     QVERIFY(!png);
     QCOMPARE(png.error().code, ErrorCode::Unsupported);
     QCOMPARE(png.error().message,
-             QStringLiteral("Cannot read picture: it is a PNG picture, which has no DICOM tags."));
+             u"Cannot read picture: it is a PNG picture, which has no DICOM tags."_s);
     const auto words = treeOf("nothing but words, long enough to be looked at");
     QVERIFY(!words);
     QCOMPARE(words.error().code, ErrorCode::Unsupported);
-    const auto missing = readTagTree(QStringLiteral("/nowhere/at/all.dcm"));
+    const auto missing = readTagTree(u"/nowhere/at/all.dcm"_s);
     QVERIFY(!missing);
     QCOMPARE(missing.error().code, ErrorCode::FileNotFound);
 }

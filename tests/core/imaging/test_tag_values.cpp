@@ -16,6 +16,8 @@
 
 #include <set>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::test;
 
@@ -25,7 +27,7 @@ QStringList readerSources()
 {
     const QDir folder(QStringLiteral(CCAD_SOURCE_DIR "/core/imaging"));
     QStringList contents;
-    for (const QString& name : folder.entryList({QStringLiteral("dicom_*.cpp")})) {
+    for (const QString& name : folder.entryList({u"dicom_*.cpp"_s})) {
         QFile file(folder.filePath(name));
         if (file.open(QIODevice::ReadOnly))
             contents << QString::fromUtf8(file.readAll());
@@ -84,7 +86,7 @@ void TestImagingTagValues::numbersOfEveryVr()
         = treeOf(element(0x00080060, "CS", "DX") + element(0x00280ABC, vr.constData(), value));
     QVERIFY2(tree, qPrintable(tree ? QString() : tree.error().message));
     const TagNode node = nodeAt(tree->nodes, {0x00280ABC});
-    QCOMPARE(node.name, QStringLiteral("Unknown element"));
+    QCOMPARE(node.name, u"Unknown element"_s);
     QCOMPARE(node.vr, QString::fromLatin1(vr));
     QCOMPARE(node.value, text);
 }
@@ -94,22 +96,18 @@ void TestImagingTagValues::charsets_data()
     QTest::addColumn<QByteArray>("charset");
     QTest::addColumn<QByteArray>("name");
     QTest::addColumn<QString>("text");
-    QTest::newRow("Latin-1") << QByteArray("ISO_IR 100") << QByteArray("M\xFCller")
-                             << QStringLiteral("Müller");
-    QTest::newRow("Cyrillic") << QByteArray("ISO_IR 144") << QByteArray("\xBB\xEE\xDA")
-                              << QStringLiteral("Люк");
-    QTest::newRow("UTF-8") << QByteArray("ISO_IR 192") << QByteArray("山田^太郎")
-                           << QStringLiteral("山田^太郎");
+    QTest::newRow("Latin-1") << QByteArray("ISO_IR 100") << QByteArray("M\xFCller") << u"Müller"_s;
+    QTest::newRow("Cyrillic") << QByteArray("ISO_IR 144") << QByteArray("\xBB\xEE\xDA") << u"Люк"_s;
+    QTest::newRow("UTF-8") << QByteArray("ISO_IR 192") << QByteArray("山田^太郎") << u"山田^太郎"_s;
     // The example of PS3.5 I.2. (Japanese by escapes is what glibc's iconv cannot do for DCMTK.)
     QTest::newRow("Korean, by escapes")
         << QByteArray("\\ISO 2022 IR 149")
         << QByteArray("Hong^Gildong=\x1B$)C\xFB\xF3^\x1B$)C\xD1\xCE\xD4\xD7=\x1B$)C\xC8\xAB"
                       "^\x1B$)C\xB1\xE6\xB5\xBF")
-        << QStringLiteral("Hong^Gildong=洪^吉洞=홍^길동");
+        << u"Hong^Gildong=洪^吉洞=홍^길동"_s;
     QTest::newRow("unknown charset")
-        << QByteArray("ISO_IR 999") << QByteArray("M\xFCller") << QStringLiteral("Müller");
-    QTest::newRow("no charset, but UTF-8")
-        << QByteArray() << QByteArray("Müller") << QStringLiteral("Müller");
+        << QByteArray("ISO_IR 999") << QByteArray("M\xFCller") << u"Müller"_s;
+    QTest::newRow("no charset, but UTF-8") << QByteArray() << QByteArray("Müller") << u"Müller"_s;
 }
 
 void TestImagingTagValues::charsets()
@@ -140,7 +138,7 @@ void TestImagingTagValues::anItemMayHaveItsOwnCharset()
     const TagNode codes = nodeAt(tree.nodes, {0x00540220});
     QCOMPARE(int(codes.children.size()), 2);
     for (const TagNode& code : codes.children)
-        QCOMPARE(nodeAt(code.children, {0x00080104}).value, QStringLiteral("schräg"));
+        QCOMPARE(nodeAt(code.children, {0x00080104}).value, u"schräg"_s);
 }
 
 void TestImagingTagValues::usesAreMarkedWhereTheyAreRead()
@@ -177,8 +175,8 @@ void TestImagingTagValues::usesAreMarkedWhereTheyAreRead()
 void TestImagingTagValues::usesAreWhatTheReaderAsksFor()
 {
     std::set<quint32> asked;
-    static const QRegularExpression name(QStringLiteral("DCM_([A-Za-z0-9]+)"));
-    static const QRegularExpression hex(QStringLiteral("0x([0-9A-F]{8})\\b"));
+    static const QRegularExpression name(u"DCM_([A-Za-z0-9]+)"_s);
+    static const QRegularExpression hex(u"0x([0-9A-F]{8})\\b"_s);
     const auto& dictionary = dcmDataDict.rdlock();
     for (const QString& source : readerSources()) {
         for (auto it = name.globalMatch(source); it.hasNext();) {
@@ -201,10 +199,10 @@ void TestImagingTagValues::usesAreWhatTheReaderAsksFor()
     asked.insert(0x7FE00010); // by its own constant, in a header
     for (const quint32 tag : asked)
         QVERIFY2(table.count(tag),
-                 qPrintable(QStringLiteral("%1 is not in the table").arg(tag, 8, 16, QChar(u'0'))));
+                 qPrintable(u"%1 is not in the table"_s.arg(tag, 8, 16, QChar(u'0'))));
     for (const quint32 tag : table)
         QVERIFY2(asked.count(tag),
-                 qPrintable(QStringLiteral("nobody asks for %1").arg(tag, 8, 16, QChar(u'0'))));
+                 qPrintable(u"nobody asks for %1"_s.arg(tag, 8, 16, QChar(u'0'))));
 }
 
 void TestImagingTagValues::patientTextIsMarked()
@@ -253,12 +251,12 @@ void TestImagingTagValues::unknownValuesAreShownAsTextOrBytes()
                              + un(0x00091003, QByteArray(1000, '\x01'))
                              + un(0x00280010, QByteArray::fromHex("1000")));
     QVERIFY2(tree, qPrintable(tree ? QString() : tree.error().message));
-    QCOMPARE(nodeAt(tree->nodes, {0x00091001}).value, QStringLiteral("made by us"));
-    QCOMPARE(nodeAt(tree->nodes, {0x00091002}).value, QStringLiteral("01 02 ff"));
-    QCOMPARE(nodeAt(tree->nodes, {0x00091003}).value, QStringLiteral("1,000 bytes"));
+    QCOMPARE(nodeAt(tree->nodes, {0x00091001}).value, u"made by us"_s);
+    QCOMPARE(nodeAt(tree->nodes, {0x00091002}).value, u"01 02 ff"_s);
+    QCOMPARE(nodeAt(tree->nodes, {0x00091003}).value, u"1,000 bytes"_s);
     // The dictionary knows what the writer did not.
-    QCOMPARE(nodeAt(tree->nodes, {0x00280010}).value, QStringLiteral("16"));
-    QCOMPARE(nodeAt(tree->nodes, {0x00280010}).vr, QStringLiteral("UN"));
+    QCOMPARE(nodeAt(tree->nodes, {0x00280010}).value, u"16"_s);
+    QCOMPARE(nodeAt(tree->nodes, {0x00280010}).vr, u"UN"_s);
 }
 
 void TestImagingTagValues::keywordsBecomeWords_data()

@@ -7,6 +7,8 @@
 
 #include <cmath>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::test;
 
@@ -38,16 +40,16 @@ void TestImagingTags::readsPatientAndProjection()
         d.putAndInsertString(DCM_RescaleType, "OD");
     });
     QCOMPARE(r.format, FileFormat::Dicom);
-    QCOMPARE(r.modality, QStringLiteral("DX"));
-    QCOMPARE(r.bodyPart, QStringLiteral("CHEST"));
+    QCOMPARE(r.modality, u"DX"_s);
+    QCOMPARE(r.bodyPart, u"CHEST"_s);
     QCOMPARE(r.view, View::PosteroAnterior);
-    QCOMPARE(r.viewText, QStringLiteral("PA"));
-    QCOMPARE(r.patientSex, QStringLiteral("F"));
-    QCOMPARE(r.patientId, QStringLiteral("TEST"));
-    QCOMPARE(r.patientName, QStringLiteral("CCAD^TEST"));
-    QCOMPARE(r.sopInstanceUid, QStringLiteral("2.25.101"));
-    QCOMPARE(r.transferSyntaxUid, QStringLiteral("1.2.840.10008.1.2.1"));
-    QCOMPARE(r.valueUnit, QStringLiteral("OD"));
+    QCOMPARE(r.viewText, u"PA"_s);
+    QCOMPARE(r.patientSex, u"F"_s);
+    QCOMPARE(r.patientId, u"TEST"_s);
+    QCOMPARE(r.patientName, u"CCAD^TEST"_s);
+    QCOMPARE(r.sopInstanceUid, u"2.25.101"_s);
+    QCOMPARE(r.transferSyntaxUid, u"1.2.840.10008.1.2.1"_s);
+    QCOMPARE(r.valueUnit, u"OD"_s);
     QVERIFY(!r.refusal);
     QVERIFY2(r.notes.isEmpty(), qPrintable(r.notes.join(u' ')));
 }
@@ -58,12 +60,12 @@ void TestImagingTags::readsTextInItsCharset()
         d.putAndInsertString(DCM_SpecificCharacterSet, "ISO_IR 100");
         d.putAndInsertString(DCM_PatientName, "M\xFCller^J\xFCrgen");
     });
-    QCOMPARE(latin.patientName, QStringLiteral("Müller^Jürgen"));
+    QCOMPARE(latin.patientName, u"Müller^Jürgen"_s);
     const Radiograph unicode = readSmall([](DcmDataset& d) {
         d.putAndInsertString(DCM_SpecificCharacterSet, "ISO_IR 192");
         d.putAndInsertString(DCM_PatientName, "山田^太郎");
     });
-    QCOMPARE(unicode.patientName, QStringLiteral("山田^太郎"));
+    QCOMPARE(unicode.patientName, u"山田^太郎"_s);
 }
 
 void TestImagingTags::view_data()
@@ -115,7 +117,7 @@ void TestImagingTags::viewFromCodeSequence()
         code->putAndInsertString(DCM_CodeMeaning, "antero-posterior");
     });
     QCOMPARE(r.view, View::AnteroPosterior);
-    QCOMPARE(r.viewText, QStringLiteral("antero-posterior"));
+    QCOMPARE(r.viewText, u"antero-posterior"_s);
 }
 
 void TestImagingTags::age_data()
@@ -123,13 +125,13 @@ void TestImagingTags::age_data()
     QTest::addColumn<QString>("age");
     QTest::addColumn<QString>("birth");
     QTest::addColumn<double>("years");
-    QTest::newRow("years") << QStringLiteral("045Y") << QString() << 45.0;
-    QTest::newRow("months") << QStringLiteral("018M") << QString() << 1.5;
-    QTest::newRow("weeks") << QStringLiteral("052W") << QString() << 52 * 7 / 365.25;
-    QTest::newRow("days") << QStringLiteral("003D") << QString() << 3 / 365.25;
-    QTest::newRow("dates") << QString() << QStringLiteral("19800101") << 40.0;
-    QTest::newRow("no age") << QStringLiteral("old") << QString() << -1.0;
-    QTest::newRow("born later") << QString() << QStringLiteral("20300101") << -1.0;
+    QTest::newRow("years") << u"045Y"_s << QString() << 45.0;
+    QTest::newRow("months") << u"018M"_s << QString() << 1.5;
+    QTest::newRow("weeks") << u"052W"_s << QString() << 52 * 7 / 365.25;
+    QTest::newRow("days") << u"003D"_s << QString() << 3 / 365.25;
+    QTest::newRow("dates") << QString() << u"19800101"_s << 40.0;
+    QTest::newRow("no age") << u"old"_s << QString() << -1.0;
+    QTest::newRow("born later") << QString() << u"20300101"_s << -1.0;
 }
 
 void TestImagingTags::age()
@@ -174,7 +176,7 @@ void TestImagingTags::bodyPartFromAnatomicRegion()
         d.findOrCreateSequenceItem(DCM_AnatomicRegionSequence, code, -2);
         code->putAndInsertString(DCM_CodeMeaning, "Knee");
     });
-    QCOMPARE(r.bodyPart, QStringLiteral("KNEE"));
+    QCOMPARE(r.bodyPart, u"KNEE"_s);
     QVERIFY(r.refusal);
 }
 
@@ -225,13 +227,13 @@ void TestImagingTags::objectsWithoutPicture_data()
     QTest::addColumn<QByteArray>("modality");
     QTest::addColumn<QString>("words");
     QTest::newRow("report") << QByteArray(UID_BasicTextSRStorage) << QByteArray("SR")
-                            << QStringLiteral("structured report");
+                            << u"structured report"_s;
     QTest::newRow("plan") << QByteArray(UID_RTPlanStorage) << QByteArray("RTPLAN")
-                          << QStringLiteral("radiotherapy plan");
+                          << u"radiotherapy plan"_s;
     QTest::newRow("PDF") << QByteArray(UID_EncapsulatedPDFStorage) << QByteArray("DOC")
-                         << QStringLiteral("document");
+                         << u"document"_s;
     QTest::newRow("class only") << QByteArray(UID_GrayscaleSoftcopyPresentationStateStorage)
-                                << QByteArray("") << QStringLiteral("PresentationState");
+                                << QByteArray("") << u"PresentationState"_s;
 }
 
 void TestImagingTags::objectsWithoutPicture()

@@ -8,6 +8,8 @@
 #include <numeric>
 #include <thread>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::test;
 
@@ -240,7 +242,7 @@ void TestClassifier::refusesWeightsThatDoNotFit()
     const auto classifier = Classifier::create(package);
     QVERIFY(!classifier);
     QCOMPARE(classifier.error().code, ErrorCode::ModelBroken);
-    QVERIFY(classifier.error().message.contains(QStringLiteral("features.18.0.weight")));
+    QVERIFY(classifier.error().message.contains(u"features.18.0.weight"_s));
 }
 
 QTEST_GUILESS_MAIN(TestClassifier)

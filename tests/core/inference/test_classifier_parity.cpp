@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <numeric>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::test;
 
@@ -67,28 +69,24 @@ void TestClassifierParity::compare(const Classifier& classifier, const QJsonObje
     const int size = classifier.manifest().network.inputSize;
     const auto prediction = classifier.predict(hashInput(size));
     QVERIFY2(prediction, prediction ? "" : qPrintable(prediction.error().message));
-    const double logits
-        = largestDifference(prediction->logits, floats(golden[QStringLiteral("logits")]));
-    QVERIFY2(logits < tolerance, qPrintable(QStringLiteral("logits differ by %1").arg(logits)));
+    const double logits = largestDifference(prediction->logits, floats(golden[u"logits"_s]));
+    QVERIFY2(logits < tolerance, qPrintable(u"logits differ by %1"_s.arg(logits)));
     QCOMPARE(prediction->features.size(), std::size_t{1280});
     const std::vector<float> head(prediction->features.begin(), prediction->features.begin() + 16);
-    QVERIFY(largestDifference(head, floats(golden[QStringLiteral("features_head")])) < tolerance);
-    QVERIFY(
-        std::abs(mean(prediction->features) - golden[QStringLiteral("features_mean")].toDouble())
-        < tolerance);
+    QVERIFY(largestDifference(head, floats(golden[u"features_head"_s])) < tolerance);
+    QVERIFY(std::abs(mean(prediction->features) - golden[u"features_mean"_s].toDouble())
+            < tolerance);
 }
 
 void TestClassifierParity::agreesWithTorchvision_data()
 {
     QTest::addColumn<QJsonObject>("golden");
-    const QJsonArray cases
-        = goldenNetwork(QStringLiteral("network.json"))[QStringLiteral("cases")].toArray();
+    const QJsonArray cases = goldenNetwork(u"network.json"_s)[u"cases"_s].toArray();
     QVERIFY(cases.size() >= 3);
     for (const QJsonValue& value : cases) {
-        const QJsonObject spec = value[QStringLiteral("spec")].toObject();
-        QTest::addRow("%s, width %g, %d px", qPrintable(spec[QStringLiteral("padding")].toString()),
-                      spec[QStringLiteral("width_multiplier")].toDouble(),
-                      spec[QStringLiteral("input_size")].toInt())
+        const QJsonObject spec = value[u"spec"_s].toObject();
+        QTest::addRow("%s, width %g, %d px", qPrintable(spec[u"padding"_s].toString()),
+                      spec[u"width_multiplier"_s].toDouble(), spec[u"input_size"_s].toInt())
             << value.toObject();
     }
 }
@@ -96,7 +94,7 @@ void TestClassifierParity::agreesWithTorchvision_data()
 void TestClassifierParity::agreesWithTorchvision()
 {
     QFETCH(QJsonObject, golden);
-    const auto spec = networkSpecFromJson(golden[QStringLiteral("spec")].toObject());
+    const auto spec = networkSpecFromJson(golden[u"spec"_s].toObject());
     QVERIFY(spec);
     const auto classifier = Classifier::create(hashPackage(*spec));
     QVERIFY2(classifier, classifier ? "" : qPrintable(classifier.error().message));
@@ -105,8 +103,8 @@ void TestClassifierParity::agreesWithTorchvision()
 
 void TestClassifierParity::readsTorchvisionsFile()
 {
-    const QJsonObject golden = goldenNetwork(QStringLiteral("mobilenet_v2_0.1.json"));
-    const auto spec = networkSpecFromJson(golden[QStringLiteral("spec")].toObject());
+    const QJsonObject golden = goldenNetwork(u"mobilenet_v2_0.1.json"_s);
+    const auto spec = networkSpecFromJson(golden[u"spec"_s].toObject());
     QVERIFY(spec);
     auto weights
         = readWeights(QStringLiteral(CCAD_SOURCE_DIR "/tests/golden/network/mobilenet_v2_0.1.pth"));
@@ -118,31 +116,26 @@ void TestClassifierParity::readsTorchvisionsFile()
 
 void TestClassifierParity::mapsEqualCam()
 {
-    const QJsonObject golden
-        = goldenNetwork(QStringLiteral("network.json"))[QStringLiteral("cases")]
-              .toArray()[0]
-              .toObject();
-    const auto spec = networkSpecFromJson(golden[QStringLiteral("spec")].toObject());
+    const QJsonObject golden = goldenNetwork(u"network.json"_s)[u"cases"_s].toArray()[0].toObject();
+    const auto spec = networkSpecFromJson(golden[u"spec"_s].toObject());
     QVERIFY(spec);
     const auto classifier = Classifier::create(hashPackage(*spec));
     QVERIFY(classifier);
     const auto prediction = (*classifier)->predict(hashInput(spec->inputSize));
     QVERIFY(prediction);
     int compared = 0;
-    for (const QJsonValue& expected : golden[QStringLiteral("saliency")].toArray()) {
-        if (expected[QStringLiteral("method")].toString() != QStringLiteral("cam"))
+    for (const QJsonValue& expected : golden[u"saliency"_s].toArray()) {
+        if (expected[u"method"_s].toString() != u"cam"_s)
             continue;
         SaliencyMap map
-            = prediction
-                  ->classMaps[static_cast<std::size_t>(expected[QStringLiteral("class")].toInt())];
+            = prediction->classMaps[static_cast<std::size_t>(expected[u"class"_s].toInt())];
         QCOMPARE(map.width, 7);
         QCOMPARE(map.height, 7);
         for (float& value : map.values)
             value = std::max(value, 0.0F);
-        const auto values = floats(expected[QStringLiteral("values")]);
+        const auto values = floats(expected[u"values"_s]);
         const double difference = largestDifference(map.values, values);
-        QVERIFY2(difference < tolerance,
-                 qPrintable(QStringLiteral("maps differ by %1").arg(difference)));
+        QVERIFY2(difference < tolerance, qPrintable(u"maps differ by %1"_s.arg(difference)));
         ++compared;
     }
     QCOMPARE(compared, 3);
@@ -152,20 +145,19 @@ void TestClassifierParity::meetsSharedWeights_data()
 {
     m_sharedFolder
         = qEnvironmentVariable("CCAD_SHARED", QStringLiteral(CCAD_SOURCE_DIR "/../shared"))
-        + QStringLiteral("/weights/");
+        + u"/weights/"_s;
     QTest::addColumn<QJsonObject>("expected");
-    QFile file(m_sharedFolder + QStringLiteral("check/expected.json"));
+    QFile file(m_sharedFolder + u"check/expected.json"_s);
     if (!file.open(QIODevice::ReadOnly))
         QSKIP("The ImageNet weights of the development data are not here (see CCAD_SHARED).");
-    const auto images = QJsonDocument::fromJson(file.readAll())[QStringLiteral("images")].toArray();
+    const auto images = QJsonDocument::fromJson(file.readAll())[u"images"_s].toArray();
     QVERIFY(!images.isEmpty());
     for (const QJsonValue& image : images)
-        QTest::newRow(qPrintable(image[QStringLiteral("file")].toString())) << image.toObject();
+        QTest::newRow(qPrintable(image[u"file"_s].toString())) << image.toObject();
 
     NetworkSpec spec;
     spec.classes = 1001;
-    auto weights
-        = readWeights(m_sharedFolder + QStringLiteral("mobilenet_v2_imagenet.safetensors"));
+    auto weights = readWeights(m_sharedFolder + u"mobilenet_v2_imagenet.safetensors"_s);
     QVERIFY(weights);
     auto classifier = Classifier::create(packageOf(spec, std::move(*weights)));
     QVERIFY(classifier);
@@ -175,17 +167,13 @@ void TestClassifierParity::meetsSharedWeights_data()
 void TestClassifierParity::meetsSharedWeights()
 {
     QFETCH(QJsonObject, expected);
-    const auto input = rgbInput(m_sharedFolder + QStringLiteral("check/")
-                                + expected[QStringLiteral("file")].toString());
+    const auto input = rgbInput(m_sharedFolder + u"check/"_s + expected[u"file"_s].toString());
     const auto prediction = m_shared->predict(input);
     QVERIFY2(prediction, prediction ? "" : qPrintable(prediction.error().message));
     const std::vector<float> head(prediction->logits.begin(), prediction->logits.begin() + 8);
-    const double difference
-        = largestDifference(head, floats(expected[QStringLiteral("logits_head8")]));
-    QVERIFY2(difference < 1e-3, qPrintable(QStringLiteral("logits differ by %1").arg(difference)));
-    QVERIFY(
-        std::abs(mean(prediction->features) - expected[QStringLiteral("embedding_mean")].toDouble())
-        < 1e-4);
+    const double difference = largestDifference(head, floats(expected[u"logits_head8"_s]));
+    QVERIFY2(difference < 1e-3, qPrintable(u"logits differ by %1"_s.arg(difference)));
+    QVERIFY(std::abs(mean(prediction->features) - expected[u"embedding_mean"_s].toDouble()) < 1e-4);
 
     std::vector<int> order(prediction->probabilities.size());
     std::iota(order.begin(), order.end(), 0);
@@ -195,10 +183,8 @@ void TestClassifierParity::meetsSharedWeights()
     });
     for (int i = 0; i < 5; ++i) {
         const auto index = static_cast<std::size_t>(order[static_cast<std::size_t>(i)]);
-        QCOMPARE(static_cast<int>(index),
-                 expected[QStringLiteral("top5_index")].toArray()[i].toInt());
-        const double probability
-            = expected[QStringLiteral("top5_probability")].toArray()[i].toDouble();
+        QCOMPARE(static_cast<int>(index), expected[u"top5_index"_s].toArray()[i].toInt());
+        const double probability = expected[u"top5_probability"_s].toArray()[i].toDouble();
         QVERIFY(std::abs(static_cast<double>(prediction->probabilities[index]) - probability)
                 < 1e-3);
     }

@@ -8,6 +8,8 @@
 #include <QDir>
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::test;
 
@@ -25,8 +27,8 @@ void TestEngineRealImages::logitsAreWithinAThousandth_data()
     QTest::addColumn<QString>("engine");
     QTest::addColumn<int>("wanted");
     QTest::newRow("the one for this processor") << QString() << 200;
-    QTest::newRow("avx2") << QStringLiteral("avx2") << 20;
-    QTest::newRow("portable") << QStringLiteral("portable") << 20;
+    QTest::newRow("avx2") << u"avx2"_s << 20;
+    QTest::newRow("portable") << u"portable"_s << 20;
 }
 
 void TestEngineRealImages::logitsAreWithinAThousandth()
@@ -35,15 +37,14 @@ void TestEngineRealImages::logitsAreWithinAThousandth()
     QFETCH(int, wanted);
     const QString shared
         = qEnvironmentVariable("CCAD_SHARED", QStringLiteral(CCAD_SOURCE_DIR "/../shared"));
-    const QDir folder(shared + QStringLiteral("/data/cxr/images"));
+    const QDir folder(shared + u"/data/cxr/images"_s);
     const QStringList names = folder.entryList(QDir::Files, QDir::Name);
     if (names.size() < wanted)
         QSKIP("The radiographs of the development data are not here (see CCAD_SHARED).");
 
     NetworkSpec spec;
     spec.classes = 1001;
-    auto weights
-        = readWeights(shared + QStringLiteral("/weights/mobilenet_v2_imagenet.safetensors"));
+    auto weights = readWeights(shared + u"/weights/mobilenet_v2_imagenet.safetensors"_s);
     QVERIFY(weights);
     MobileNetV2 network(spec);
     QVERIFY(loadWeights(network, *weights));

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::test;
 
@@ -18,7 +20,7 @@ ModelPackage smallPackage()
     spec.inputSize = 64;
     ModelPackage package = hashPackage(spec);
     package.manifest.minimumAgeYears = 18;
-    package.manifest.weightsSha256 = QStringLiteral("abc");
+    package.manifest.weightsSha256 = u"abc"_s;
     return package;
 }
 
@@ -66,8 +68,8 @@ void TestFinding::describesARadiograph()
     QCOMPARE(finding->label, finding->probabilities[0] >= finding->probabilities[1] ? 0 : 1);
     QCOMPARE(finding->map.map.values.size(), std::size_t{4});
     QVERIFY(*std::max_element(finding->map.map.values.begin(), finding->map.map.values.end()) <= 1);
-    QCOMPARE(finding->modelName, QStringLiteral("test-model"));
-    QCOMPARE(finding->modelSha256, QStringLiteral("abc"));
+    QCOMPARE(finding->modelName, u"test-model"_s);
+    QCOMPARE(finding->modelSha256, u"abc"_s);
     QVERIFY(finding->timings.inferMs > 0);
     QVERIFY(finding->timings.totalMs >= finding->timings.preprocessMs + finding->timings.inferMs);
 }
@@ -76,11 +78,11 @@ void TestFinding::keepsProbabilitiesOfARefusedOne()
 {
     const auto classifier = Classifier::create(smallPackage());
     Radiograph radiograph = ramp();
-    radiograph.refusal = QStringLiteral("This is a hand.");
+    radiograph.refusal = u"This is a hand."_s;
     const auto finding = analyse(radiograph, **classifier);
     QVERIFY(finding);
     QCOMPARE(finding->status, Finding::Status::Refused);
-    QCOMPARE(finding->reason, QStringLiteral("This is a hand."));
+    QCOMPARE(finding->reason, u"This is a hand."_s);
     QCOMPARE(finding->probabilities.size(), std::size_t{2});
 }
 
@@ -118,9 +120,9 @@ void TestFinding::warns_data()
     QTest::addColumn<QString>("expected"); // empty: no warning
     QTest::newRow("frontal adult") << View::PosteroAnterior << 40.0 << QString();
     QTest::newRow("nothing known") << View::Unknown << -1.0 << QString();
-    QTest::newRow("lateral") << View::Lateral << 40.0 << QStringLiteral("lateral");
-    QTest::newRow("oblique") << View::Oblique << -1.0 << QStringLiteral("oblique");
-    QTest::newRow("child") << View::AnteroPosterior << 3.0 << QStringLiteral("younger than 18");
+    QTest::newRow("lateral") << View::Lateral << 40.0 << u"lateral"_s;
+    QTest::newRow("oblique") << View::Oblique << -1.0 << u"oblique"_s;
+    QTest::newRow("child") << View::AnteroPosterior << 3.0 << u"younger than 18"_s;
 }
 
 void TestFinding::warns()
@@ -136,7 +138,7 @@ void TestFinding::warns()
     QCOMPARE(warnings.size(), expected.isEmpty() ? 0 : 1);
     QVERIFY(expected.isEmpty() || warnings.first().contains(expected));
 
-    radiograph.notes = {QStringLiteral("Only the first of 3 frames is shown.")};
+    radiograph.notes = {u"Only the first of 3 frames is shown."_s};
     QVERIFY(warningsFor(radiograph, smallPackage().manifest).contains(radiograph.notes.first()));
 }
 

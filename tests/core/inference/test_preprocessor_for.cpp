@@ -11,6 +11,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::test;
 
@@ -37,12 +39,12 @@ ModelPackage smallPackage(const PreprocessSpec& preprocess)
 
 Result<Radiograph> chest()
 {
-    return readRadiograph(samplesDir() + QStringLiteral("/average-normal.dcm"));
+    return readRadiograph(samplesDir() + u"/average-normal.dcm"_s);
 }
 
 QString missing()
 {
-    return QStringLiteral("The lungs were not found; the whole picture was used.");
+    return u"The lungs were not found; the whole picture was used."_s;
 }
 
 } // namespace
@@ -59,7 +61,7 @@ private Q_SLOTS:
         QVERIFY2(package, package ? "" : qPrintable(package.error().message));
         QCOMPARE(asksForLungs().lungsSha256, package->manifest.weightsSha256);
         PreprocessSpec plain;
-        plain.lungsSha256 = QStringLiteral("of an earlier model");
+        plain.lungsSha256 = u"of an earlier model"_s;
         QVERIFY(*withInstalledLungs(plain) == PreprocessSpec());
     }
 
@@ -138,7 +140,7 @@ private Q_SLOTS:
         const auto preprocessor = preprocessorFor(spec);
         QVERIFY(!preprocessor);
         QCOMPARE(preprocessor.error().code, ErrorCode::ModelBroken);
-        QVERIFY(preprocessor.error().message.contains(QStringLiteral("another version")));
+        QVERIFY(preprocessor.error().message.contains(u"another version"_s));
         const auto classifier = Classifier::create(smallPackage(spec));
         QVERIFY(!classifier);
         QCOMPARE(classifier.error().code, ErrorCode::ModelBroken);
@@ -148,11 +150,11 @@ private Q_SLOTS:
     {
         PreprocessSpec spec = asksForLungs();
         spec.lungsSha256.fill(u'1'); // not one that is loaded already
-        const auto preprocessor = preprocessorFor(spec, QStringLiteral("/nowhere/lungs"));
+        const auto preprocessor = preprocessorFor(spec, u"/nowhere/lungs"_s);
         QVERIFY(!preprocessor);
         QCOMPARE(preprocessor.error().code, ErrorCode::ModelMissing);
-        QVERIFY(preprocessor.error().message.contains(QStringLiteral("/nowhere/lungs")));
-        QVERIFY(preprocessorFor(PreprocessSpec{}, QStringLiteral("/nowhere/lungs")));
+        QVERIFY(preprocessor.error().message.contains(u"/nowhere/lungs"_s));
+        QVERIFY(preprocessorFor(PreprocessSpec{}, u"/nowhere/lungs"_s));
     }
 
     void takesFewMilliseconds()

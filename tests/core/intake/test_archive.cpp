@@ -8,6 +8,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::test;
 
@@ -24,8 +26,8 @@ class TestArchive : public QObject
 private Q_SLOTS:
     void init()
     {
-        m_zip = m_folder.filePath(QStringLiteral("archive"));
-        m_out = m_folder.filePath(QStringLiteral("out"));
+        m_zip = m_folder.filePath(u"archive"_s);
+        m_out = m_folder.filePath(u"out"_s);
         QDir(m_out).removeRecursively();
         QVERIFY(QDir().mkpath(m_out));
     }
@@ -39,13 +41,13 @@ private Q_SLOTS:
         QCOMPARE(files->size(), 3);
         QCOMPARE(contentOf(files->at(0)), QByteArray("one"));
         QCOMPARE(contentOf(files->at(1)), QByteArray("two"));
-        QVERIFY(files->at(1).endsWith(QStringLiteral("a.dcm")));
+        QVERIFY(files->at(1).endsWith(u"a.dcm"_s));
         QCOMPARE(contentOf(files->at(2)), QByteArray());
     }
 
     void unpacksArchivesWithinArchives()
     {
-        const QString inner = m_folder.filePath(QStringLiteral("inner"));
+        const QString inner = m_folder.filePath(u"inner"_s);
         writeZip(inner, {{"x", "inside"}});
         writeZip(m_zip, {{"first", "before"}, {"inner.zip", contentOf(inner)}, {"last", "after"}});
         const auto files = unpackZip(m_zip, m_out);
@@ -72,9 +74,9 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("content");
         QTest::addColumn<int>("copies");
         QTest::addColumn<QString>("words");
-        QTest::newRow("ratio") << QByteArray(4 << 20, '\0') << 1 << QStringLiteral("200 times");
-        QTest::newRow("total") << QByteArray(150000, 'x') << 9 << QStringLiteral("more room");
-        QTest::newRow("entries") << QByteArray("x") << 21 << QStringLiteral("more than 20 files");
+        QTest::newRow("ratio") << QByteArray(4 << 20, '\0') << 1 << u"200 times"_s;
+        QTest::newRow("total") << QByteArray(150000, 'x') << 9 << u"more room"_s;
+        QTest::newRow("entries") << QByteArray("x") << 21 << u"more than 20 files"_s;
     }
 
     void refusesBombs()
@@ -103,12 +105,12 @@ private Q_SLOTS:
         QByteArray content = "core";
         // Deeper than the limit: the innermost archive is left alone, or all of it refused.
         for (int i = 0; i < 6; ++i) {
-            const QString layer = m_folder.filePath(QStringLiteral("layer"));
+            const QString layer = m_folder.filePath(u"layer"_s);
             QFile::remove(layer);
             writeZip(layer, {{"next", content}});
             content = contentOf(layer);
         }
-        const auto files = unpackZip(m_folder.filePath(QStringLiteral("layer")), m_out);
+        const auto files = unpackZip(m_folder.filePath(u"layer"_s), m_out);
         QVERIFY(!files.hasValue());
         QCOMPARE(files.error().code, ErrorCode::TooLarge);
         QVERIFY(leftOver().isEmpty());
@@ -116,7 +118,7 @@ private Q_SLOTS:
 
     void aBrokenArchiveWithinLeavesTheOthers()
     {
-        const QString inner = m_folder.filePath(QStringLiteral("inner"));
+        const QString inner = m_folder.filePath(u"inner"_s);
         writeZip(inner, {{"x", "inside"}});
         const QByteArray whole = contentOf(inner);
         writeZip(m_zip,
@@ -127,11 +129,11 @@ private Q_SLOTS:
         const auto files = unpackZip(m_zip, m_out, {}, usage);
         QVERIFY2(files.hasValue(), files ? "" : qPrintable(files.error().message));
         QCOMPARE(files->size(), std::size_t{3});
-        QCOMPARE((*files)[0].name, QStringLiteral("a/first"));
-        QCOMPARE((*files)[1].name, QStringLiteral("a/cut.zip"));
+        QCOMPARE((*files)[0].name, u"a/first"_s);
+        QCOMPARE((*files)[1].name, u"a/cut.zip"_s);
         QCOMPARE((*files)[1].problem->code, ErrorCode::FileBroken);
-        QVERIFY((*files)[1].problem->message.contains(QStringLiteral("a/cut.zip")));
-        QCOMPARE((*files)[2].name, QStringLiteral("good.zip/x"));
+        QVERIFY((*files)[1].problem->message.contains(u"a/cut.zip"_s));
+        QCOMPARE((*files)[2].name, u"good.zip/x"_s);
         QCOMPARE(contentOf((*files)[2].path), QByteArray("inside"));
         QCOMPARE(leftOver().size(), 2);
         QCOMPARE(usage.entries, 4);
@@ -161,7 +163,7 @@ private Q_SLOTS:
         writeZip(m_zip, {{"a", "secret text"}}, true);
         auto files = unpackZip(m_zip, m_out);
         QCOMPARE(files.error().code, ErrorCode::Unsupported);
-        QVERIFY(files.error().message.contains(QStringLiteral("encrypted")));
+        QVERIFY(files.error().message.contains(u"encrypted"_s));
 
         writeZip(m_zip, {{"a", QByteArray(5000, 'q')}});
         QByteArray cut = contentOf(m_zip);
@@ -171,8 +173,7 @@ private Q_SLOTS:
         file.close();
         files = unpackZip(m_zip, m_out);
         QCOMPARE(files.error().code, ErrorCode::FileBroken);
-        QCOMPARE(unpackZip(m_out + QStringLiteral("/none"), m_out).error().code,
-                 ErrorCode::FileNotFound);
+        QCOMPARE(unpackZip(m_out + u"/none"_s, m_out).error().code, ErrorCode::FileNotFound);
         QVERIFY(leftOver().isEmpty());
     }
 

@@ -8,6 +8,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 class TestDicomdir : public QObject
@@ -32,12 +34,12 @@ class TestDicomdir : public QObject
     }
 
 private Q_SLOTS:
-    void init() { m_dicomdir = m_folder.filePath(QStringLiteral("any-name")); }
+    void init() { m_dicomdir = m_folder.filePath(u"any-name"_s); }
 
     void listsWhatIsThere()
     {
-        const QString first = write(QStringLiteral("IMAGES/A/0001"));
-        const QString second = write(QStringLiteral("images2/b0002"));
+        const QString first = write(u"IMAGES/A/0001"_s);
+        const QString second = write(u"images2/b0002"_s);
         writeDicomdir(
             {"IMAGES\\A\\0001", "IMAGES2\\B0002", "IMAGES\\A\\MISSING", "IMAGES\\A\\0001"});
         QVERIFY(isDicomdir(m_dicomdir));
@@ -48,9 +50,9 @@ private Q_SLOTS:
 
     void neverLeadsOutside()
     {
-        QVERIFY(QDir(m_folder.path()).mkpath(QStringLiteral("cd")));
-        write(QStringLiteral("OUTSIDE"));
-        m_dicomdir = m_folder.filePath(QStringLiteral("cd/DICOMDIR"));
+        QVERIFY(QDir(m_folder.path()).mkpath(u"cd"_s));
+        write(u"OUTSIDE"_s);
+        m_dicomdir = m_folder.filePath(u"cd/DICOMDIR"_s);
         writeDicomdir({"..\\OUTSIDE", ".", "\\etc\\passwd"});
         const auto files = filesOfDicomdir(m_dicomdir);
         QVERIFY(!files.hasValue());
@@ -59,9 +61,9 @@ private Q_SLOTS:
 
     void otherFilesAreNone()
     {
-        QVERIFY(!isDicomdir(write(QStringLiteral("empty"))));
+        QVERIFY(!isDicomdir(write(u"empty"_s)));
         QVERIFY(!isDicomdir(m_folder.path()));
-        QVERIFY(!isDicomdir(m_folder.filePath(QStringLiteral("none"))));
+        QVERIFY(!isDicomdir(m_folder.filePath(u"none"_s)));
     }
 };
 

@@ -8,6 +8,8 @@
 
 #include <sys/stat.h>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 class TestFolderWatch final : public QObject
@@ -44,97 +46,96 @@ private Q_SLOTS:
 
     void tellsEachFileOnceWhenItHasSettled()
     {
-        write(QStringLiteral("b"), "x");
+        write(u"b"_s, "x");
         QCOMPARE(at(0), QStringList());
         QCOMPARE(at(1999), QStringList());
-        write(QStringLiteral("sub/a"), "y");
-        QCOMPARE(at(2000), QStringList{QStringLiteral("b")});
+        write(u"sub/a"_s, "y");
+        QCOMPARE(at(2000), QStringList{u"b"_s});
         QCOMPARE(at(3000), QStringList());
-        QCOMPARE(at(4000), QStringList{QStringLiteral("sub/a")});
+        QCOMPARE(at(4000), QStringList{u"sub/a"_s});
         QCOMPARE(at(9000), QStringList());
     }
 
     void oneThatGrowsIsWaitedFor()
     {
-        write(QStringLiteral("a"), "first");
+        write(u"a"_s, "first");
         QCOMPARE(at(0), QStringList());
-        write(QStringLiteral("a"), " second");
+        write(u"a"_s, " second");
         QCOMPARE(at(2500), QStringList());
-        write(QStringLiteral("a"), " third");
+        write(u"a"_s, " third");
         QCOMPARE(at(4000), QStringList());
-        QCOMPARE(at(6000), QStringList{QStringLiteral("a")});
+        QCOMPARE(at(6000), QStringList{u"a"_s});
     }
 
     void anEmptyFileIsNoFileYet()
     {
-        write(QStringLiteral("a"), "");
+        write(u"a"_s, "");
         QCOMPARE(at(0), QStringList());
         QCOMPARE(at(60000), QStringList());
     }
 
     void oneThatChangesLaterIsNew()
     {
-        write(QStringLiteral("a"), "x");
+        write(u"a"_s, "x");
         (void)at(0);
-        QCOMPARE(at(2000), QStringList{QStringLiteral("a")});
-        write(QStringLiteral("a"), "y");
+        QCOMPARE(at(2000), QStringList{u"a"_s});
+        write(u"a"_s, "y");
         QCOMPARE(at(3000), QStringList());
-        QCOMPARE(at(5000), QStringList{QStringLiteral("a")});
+        QCOMPARE(at(5000), QStringList{u"a"_s});
         // The same size at another time, too.
-        QFile file(m_folder->filePath(QStringLiteral("a")));
+        QFile file(m_folder->filePath(u"a"_s));
         QVERIFY(file.open(QIODevice::ReadWrite));
         QVERIFY(file.setFileTime(QDateTime::fromMSecsSinceEpoch(1600000000000),
                                  QFileDevice::FileModificationTime));
         file.close();
         QCOMPARE(at(6000), QStringList());
-        QCOMPARE(at(8000), QStringList{QStringLiteral("a")});
+        QCOMPARE(at(8000), QStringList{u"a"_s});
     }
 
     void oneThatComesBackIsNew()
     {
-        write(QStringLiteral("a"), "x");
+        write(u"a"_s, "x");
         (void)at(0);
-        QCOMPARE(at(2000), QStringList{QStringLiteral("a")});
-        QVERIFY(QFile::remove(m_folder->filePath(QStringLiteral("a"))));
+        QCOMPARE(at(2000), QStringList{u"a"_s});
+        QVERIFY(QFile::remove(m_folder->filePath(u"a"_s)));
         QCOMPARE(at(3000), QStringList());
-        write(QStringLiteral("a"), "x");
+        write(u"a"_s, "x");
         QCOMPARE(at(4000), QStringList());
-        QCOMPARE(at(6000), QStringList{QStringLiteral("a")});
+        QCOMPARE(at(6000), QStringList{u"a"_s});
     }
 
     void aClockThatIsSetBackDoesNoHarm()
     {
-        write(QStringLiteral("a"), "x");
-        write(QStringLiteral("b"), "x");
+        write(u"a"_s, "x");
+        write(u"b"_s, "x");
         (void)at(0);
         QCOMPARE(at(2000).size(), 2);
-        write(QStringLiteral("c"), "x");
+        write(u"c"_s, "x");
         QCOMPARE(at(100000), QStringList());
         QCOMPARE(at(-3600000), QStringList());
-        QCOMPARE(at(-3598000), QStringList{QStringLiteral("c")}); // the others are not told again
+        QCOMPARE(at(-3598000), QStringList{u"c"_s}); // the others are not told again
     }
 
     void aJournalThatGrowsWhereItsFilesLieIsLeftOut()
     {
-        m_watch = std::make_unique<FolderWatch>(
-            QStringList{m_folder->path()},
-            QStringList{m_folder->filePath(QStringLiteral("journal"))});
-        write(QStringLiteral("journal"), "x");
-        write(QStringLiteral("journal 2"), "x");
+        m_watch = std::make_unique<FolderWatch>(QStringList{m_folder->path()},
+                                                QStringList{m_folder->filePath(u"journal"_s)});
+        write(u"journal"_s, "x");
+        write(u"journal 2"_s, "x");
         (void)at(0);
-        QCOMPARE(at(2000), QStringList{QStringLiteral("journal 2")});
+        QCOMPARE(at(2000), QStringList{u"journal 2"_s});
     }
 
     void pipesAndMissingFoldersAreNoFiles()
     {
-        QVERIFY(mkfifo(QFile::encodeName(m_folder->filePath(QStringLiteral("pipe"))), 0600) == 0);
+        QVERIFY(mkfifo(QFile::encodeName(m_folder->filePath(u"pipe"_s)), 0600) == 0);
         m_watch = std::make_unique<FolderWatch>(
-            QStringList{m_folder->path(), m_folder->filePath(QStringLiteral("later"))});
+            QStringList{m_folder->path(), m_folder->filePath(u"later"_s)});
         (void)at(0);
         QCOMPARE(at(2000), QStringList());
-        write(QStringLiteral("later/a"), "x");
+        write(u"later/a"_s, "x");
         (void)at(3000);
-        QCOMPARE(at(5000), QStringList{QStringLiteral("later/a")}); // once, though found twice
+        QCOMPARE(at(5000), QStringList{u"later/a"_s}); // once, though found twice
     }
 };
 

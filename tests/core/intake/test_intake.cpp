@@ -16,6 +16,8 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::test;
 
@@ -38,9 +40,8 @@ class TestIntake final : public QObject
 
     [[nodiscard]] IntakeRequest request(const QStringList& paths = {}) const
     {
-        return {paths.isEmpty() ? QStringList{m_day} : paths,
-                m_folder->filePath(QStringLiteral("unpacked")),
-                {}};
+        return {
+            paths.isEmpty() ? QStringList{m_day} : paths, m_folder->filePath(u"unpacked"_s), {}};
     }
 
     static std::vector<IntakeEntry> entriesOf(const IntakeRequest& request)
@@ -63,7 +64,7 @@ class TestIntake final : public QObject
             const QString file = entry.file.startsWith(m_day + u'/')
                 ? entry.file.mid(m_day.size() + 1)
                 : entry.file;
-            names << file + (entry.problem ? QStringLiteral("!") : QString());
+            names << file + (entry.problem ? u"!"_s : QString());
         }
         return names;
     }
@@ -89,7 +90,7 @@ private Q_SLOTS:
     void init()
     {
         m_folder = std::make_unique<QTemporaryDir>();
-        m_day = m_folder->filePath(QStringLiteral("day"));
+        m_day = m_folder->filePath(u"day"_s);
         QVERIFY(QDir().mkpath(m_day));
     }
 
@@ -101,7 +102,7 @@ private Q_SLOTS:
         QCOMPARE(namesOf(entries),
                  list({".hidden", "2.dcm", "10.dcm", "a/3", "a/20", "b/1", "no end"}));
         const IntakeEntry two = entries[1];
-        QCOMPARE(two.path, m_day + QStringLiteral("/2.dcm"));
+        QCOMPARE(two.path, m_day + u"/2.dcm"_s);
         QCOMPARE(two.bytes, qint64{7});
         QCOMPARE(two.modifiedMs, QFileInfo(two.path).lastModified().toMSecsSinceEpoch());
         QVERIFY(two.archive.path.isEmpty());
@@ -109,36 +110,35 @@ private Q_SLOTS:
 
     void pathsThatOverlapComeOnce()
     {
-        const QString b = write(QStringLiteral("sub/b"));
-        (void)write(QStringLiteral("a"));
-        const QString sub = m_day + QStringLiteral("/sub/");
+        const QString b = write(u"sub/b"_s);
+        (void)write(u"a"_s);
+        const QString sub = m_day + u"/sub/"_s;
         QCOMPARE(namesOf(entriesOf(request({b, m_day, sub, b}))), list({"sub/b", "a"}));
         const QString cwd = QDir::currentPath();
         QVERIFY(QDir::setCurrent(m_day));
-        const auto entries = entriesOf(request({QStringLiteral("sub/b"), m_day}));
+        const auto entries = entriesOf(request({u"sub/b"_s, m_day}));
         QDir::setCurrent(cwd);
-        QCOMPARE(entries.front().file, QStringLiteral("sub/b")); // as it was asked for
+        QCOMPARE(entries.front().file, u"sub/b"_s); // as it was asked for
         QCOMPARE(entries.front().path, b);
         QCOMPARE(entries.size(), std::size_t{2});
     }
 
     void whatIsLeftOutHasNoEntry()
     {
-        (void)write(QStringLiteral("a"));
-        (void)write(QStringLiteral("journal"));
-        (void)write(QStringLiteral("journal.unpacked/deep/b"));
-        QVERIFY(symlink(".", QFile::encodeName(m_folder->filePath(QStringLiteral("day/here")))) == 0
-                && symlink("day", QFile::encodeName(m_folder->filePath(QStringLiteral("way"))))
-                    == 0);
+        (void)write(u"a"_s);
+        (void)write(u"journal"_s);
+        (void)write(u"journal.unpacked/deep/b"_s);
+        QVERIFY(symlink(".", QFile::encodeName(m_folder->filePath(u"day/here"_s))) == 0
+                && symlink("day", QFile::encodeName(m_folder->filePath(u"way"_s))) == 0);
         IntakeRequest some = request();
         for (const char* own : {"journal", "journal.unpacked/", "not there"})
-            some.leaveOut << m_folder->filePath(QStringLiteral("way/")) + QString::fromLatin1(own);
+            some.leaveOut << m_folder->filePath(u"way/"_s) + QString::fromLatin1(own);
         QCOMPARE(namesOf(entriesOf(some)), list({"a", "here!"}));
     }
 
     void whatIsNoFileIsAProblemAndNeverOpened()
     {
-        const QString file = write(QStringLiteral("file"));
+        const QString file = write(u"file"_s);
         const QByteArray day = QFile::encodeName(m_day);
         QVERIFY(mkfifo((day + "/pipe").constData(), 0600) == 0);
         QVERIFY(symlink("circle", (day + "/circle").constData()) == 0);
@@ -163,14 +163,13 @@ private Q_SLOTS:
                 QVERIFY2(entry.problem->message.contains(entry.file),
                          qPrintable(entry.problem->message));
             }
-        QVERIFY(named(entries, QStringLiteral("pipe"))
-                    .problem->message.contains(QStringLiteral("named pipe")));
+        QVERIFY(named(entries, u"pipe"_s).problem->message.contains(u"named pipe"_s));
     }
 
     void foldersBehindLinksAreWalkedOnce()
     {
-        (void)write(QStringLiteral("real/a"));
-        (void)write(QStringLiteral("real/deep/b"));
+        (void)write(u"real/a"_s);
+        (void)write(u"real/deep/b"_s);
         const QByteArray day = QFile::encodeName(m_day);
         QVERIFY(symlink("../..", (day + "/real/deep/up").constData()) == 0);
         QVERIFY(symlink("real", (day + "/a link").constData()) == 0);
@@ -182,9 +181,9 @@ private Q_SLOTS:
     {
         if (geteuid() == 0)
             QSKIP("The superuser may read every folder.");
-        (void)write(QStringLiteral("locked/a"));
-        (void)write(QStringLiteral("open"));
-        const QString locked = m_day + QStringLiteral("/locked");
+        (void)write(u"locked/a"_s);
+        (void)write(u"open"_s);
+        const QString locked = m_day + u"/locked"_s;
         QFile::setPermissions(locked, {});
         const auto entries = entriesOf(request());
         QFile::setPermissions(locked, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
@@ -200,30 +199,30 @@ private Q_SLOTS:
         const auto entries = entriesOf(request());
         ::unlink(name.constData()); // Qt cannot
         QCOMPARE(entries.size(), std::size_t{1});
-        QVERIFY(entries.front().problem->message.contains(QStringLiteral("UTF-8")));
+        QVERIFY(entries.front().problem->message.contains(u"UTF-8"_s));
     }
 
     void whatDoesNotExistIsAnErrorBeforeAnything()
     {
-        (void)write(QStringLiteral("a"));
+        (void)write(u"a"_s);
         int given = 0;
-        const auto done = takeIn(request({m_day, m_day + QStringLiteral("/none")}),
-                                 [&](const IntakeEntry&) -> Result<void> {
-                                     ++given;
-                                     return {};
-                                 });
+        const auto done
+            = takeIn(request({m_day, m_day + u"/none"_s}), [&](const IntakeEntry&) -> Result<void> {
+                  ++given;
+                  return {};
+              });
         QCOMPARE(done.error().code, ErrorCode::FileNotFound);
-        QVERIFY(done.error().message.contains(QStringLiteral("/none")));
+        QVERIFY(done.error().message.contains(u"/none"_s));
         QCOMPARE(given, 0);
     }
 
     void archivesStandForTheirFiles()
     {
-        const QString inner = m_folder->filePath(QStringLiteral("inner"));
+        const QString inner = m_folder->filePath(u"inner"_s);
         writeZip(inner, {{"0002.dcm", "two"}, {"0001.dcm", "one"}});
-        const QString zip = m_day + QStringLiteral("/day.zip");
+        const QString zip = m_day + u"/day.zip"_s;
         writeZip(zip, {{"z/last", "last"}, {"inner.zip", contentOf(inner)}, {"empty/", ""}});
-        (void)write(QStringLiteral("after"));
+        (void)write(u"after"_s);
         const auto entries = entriesOf(request());
         QCOMPARE(namesOf(entries),
                  list({"after", "day.zip/inner.zip/0001.dcm", "day.zip/inner.zip/0002.dcm",
@@ -233,23 +232,23 @@ private Q_SLOTS:
         QCOMPARE(entries[1].archive.path, zip);
         QCOMPARE(entries[1].archive.bytes, QFileInfo(zip).size());
         // For this user alone.
-        const QString unpacked = m_folder->filePath(QStringLiteral("unpacked"));
+        const QString unpacked = m_folder->filePath(u"unpacked"_s);
         const auto others = QFile::ReadGroup | QFile::ExeGroup | QFile::ReadOther | QFile::ExeOther;
         QVERIFY(!(QFile::permissions(unpacked) & others));
     }
 
     void theSamePathsAnotherTime()
     {
-        writeZip(m_day + QStringLiteral("/a.zip"), {{"x", "one"}, {"y", "two"}});
-        writeZip(m_day + QStringLiteral("/b.zip"), {{"x", "three"}});
+        writeZip(m_day + u"/a.zip"_s, {{"x", "one"}, {"y", "two"}});
+        writeZip(m_day + u"/b.zip"_s, {{"x", "three"}});
         const auto first = entriesOf(request());
         // As a kill would leave it.
         QFile half(first[0].path);
         QVERIFY(half.open(QIODevice::WriteOnly | QIODevice::Truncate) && half.write("o") == 1);
         half.close();
         QVERIFY(QFile::remove(first[1].path));
-        const QString part = QFileInfo(first[0].path).path() + QStringLiteral(".part");
-        QVERIFY(QDir().mkpath(part + QStringLiteral("/folder")));
+        const QString part = QFileInfo(first[0].path).path() + u".part"_s;
+        QVERIFY(QDir().mkpath(part + u"/folder"_s));
         const auto second = entriesOf(request());
         QCOMPARE(second.size(), first.size());
         for (std::size_t i = 0; i < first.size(); ++i) {
@@ -259,7 +258,7 @@ private Q_SLOTS:
         QCOMPARE(contentOf(second[0].path), QByteArray("one"));
         QVERIFY(!QFileInfo::exists(part));
         // A request of other archives into the same folder leaves them alone.
-        const auto third = entriesOf(request({m_day + QStringLiteral("/b.zip")}));
+        const auto third = entriesOf(request({m_day + u"/b.zip"_s}));
         QCOMPARE(third.front().path, first.back().path);
         QCOMPARE(contentOf(first[0].path), QByteArray("one"));
     }
@@ -269,7 +268,7 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("content");
         QTest::addColumn<ErrorCode>("code");
         const QTemporaryDir folder;
-        const QString path = folder.filePath(QStringLiteral("zip"));
+        const QString path = folder.filePath(u"zip"_s);
         writeZip(path, {{"a", QByteArray(5000, 'q')}});
         QTest::newRow("cut") << contentOf(path).chopped(30) << ErrorCode::FileBroken;
         writeZip(path, {{"a", "secret"}}, true);
@@ -284,13 +283,13 @@ private Q_SLOTS:
     {
         QFETCH(QByteArray, content);
         QFETCH(ErrorCode, code);
-        (void)write(QStringLiteral("bad"), content);
-        writeZip(m_day + QStringLiteral("/good"), {{"x", "y"}});
+        (void)write(u"bad"_s, content);
+        writeZip(m_day + u"/good"_s, {{"x", "y"}});
         const auto entries = entriesOf(request());
         QCOMPARE(namesOf(entries), list({"bad!", "good/x"}));
         QCOMPARE(entries.front().problem->code, code);
-        QVERIFY(entries.front().problem->message.contains(QStringLiteral("bad")));
-        QCOMPARE(entries.front().path, m_day + QStringLiteral("/bad"));
+        QVERIFY(entries.front().problem->message.contains(u"bad"_s));
+        QCOMPARE(entries.front().path, m_day + u"/bad"_s);
     }
 
     void limitsHoldForAllArchives()
@@ -304,39 +303,38 @@ private Q_SLOTS:
 
     void noRoomToUnpackIsAnError()
     {
-        writeZip(m_day + QStringLiteral("/a"), {{"x", "1"}});
+        writeZip(m_day + u"/a"_s, {{"x", "1"}});
         IntakeRequest impossible = request();
-        impossible.unpackFolder = write(QStringLiteral("z file")) + QStringLiteral("/folder");
+        impossible.unpackFolder = write(u"z file"_s) + u"/folder"_s;
         const auto done = takeIn(impossible, [](const IntakeEntry&) { return Result<void>(); });
         QCOMPARE(done.error().code, ErrorCode::WriteFailed);
     }
 
     void anIndexHasARowAndItsFilesComeOnce()
     {
-        (void)write(QStringLiteral("A/0001"));
-        (void)write(QStringLiteral("Z/0002"));
-        (void)write(QStringLiteral("A/unlisted"));
-        writeDicomdir(m_day + QStringLiteral("/DICOMDIR"),
+        (void)write(u"A/0001"_s);
+        (void)write(u"Z/0002"_s);
+        (void)write(u"A/unlisted"_s);
+        writeDicomdir(m_day + u"/DICOMDIR"_s,
                       {"A\\0001", "Z\\0002", "A\\GONE", "..\\..\\etc\\passwd"});
         const auto entries = entriesOf(request());
         QCOMPARE(namesOf(entries),
                  list({"A/0001", "A/unlisted", "DICOMDIR!", "DICOMDIR!", "A/GONE!", "Z/0002"}));
         const Error index = *entries[2].problem;
         QCOMPARE(index.code, ErrorCode::Refused);
-        QVERIFY2(index.message.contains(QStringLiteral("index of 4 files")),
-                 qPrintable(index.message));
+        QVERIFY2(index.message.contains(u"index of 4 files"_s), qPrintable(index.message));
         QCOMPARE(entries[3].problem->code, ErrorCode::FileBroken);
-        const Error gone = *named(entries, QStringLiteral("GONE")).problem;
+        const Error gone = *named(entries, u"GONE"_s).problem;
         QCOMPARE(gone.code, ErrorCode::FileNotFound);
-        QVERIFY(gone.message.contains(QStringLiteral("DICOMDIR")));
+        QVERIFY(gone.message.contains(u"DICOMDIR"_s));
     }
 
     void anIndexAloneBringsItsFiles()
     {
-        (void)write(QStringLiteral("images/a10"));
-        (void)write(QStringLiteral("images/a2"));
-        (void)write(QStringLiteral("other"));
-        const QString index = m_day + QStringLiteral("/whatever");
+        (void)write(u"images/a10"_s);
+        (void)write(u"images/a2"_s);
+        (void)write(u"other"_s);
+        const QString index = m_day + u"/whatever"_s;
         writeDicomdir(index, {"IMAGES\\A10", "IMAGES\\A2"});
         QCOMPARE(namesOf(entriesOf(request({index}))),
                  list({"whatever!", "images/a2", "images/a10"}));
@@ -344,17 +342,17 @@ private Q_SLOTS:
 
     void aChainOfIndexesIsNotFollowed()
     {
-        (void)write(QStringLiteral("X"));
-        writeDicomdir(m_day + QStringLiteral("/A"), {"B"});
-        writeDicomdir(m_day + QStringLiteral("/B"), {"A", "X"});
-        QCOMPARE(namesOf(entriesOf(request({m_day + QStringLiteral("/A")}))), list({"A!", "B!"}));
+        (void)write(u"X"_s);
+        writeDicomdir(m_day + u"/A"_s, {"B"});
+        writeDicomdir(m_day + u"/B"_s, {"A", "X"});
+        QCOMPARE(namesOf(entriesOf(request({m_day + u"/A"_s}))), list({"A!", "B!"}));
     }
 
     void anIndexInAnArchiveKnowsItsFiles()
     {
-        const QString index = m_folder->filePath(QStringLiteral("index"));
+        const QString index = m_folder->filePath(u"index"_s);
         writeDicomdir(index, {"IMAGES\\0001", "IMAGES\\0002"});
-        writeZip(m_day + QStringLiteral("/cd.zip"),
+        writeZip(m_day + u"/cd.zip"_s,
                  {{"CD/DICOMDIR", contentOf(index)}, {"CD/images/0001", "one"}});
         QCOMPARE(namesOf(entriesOf(request())),
                  list({"cd.zip/CD/DICOMDIR!", "cd.zip/CD/IMAGES/0002!", "cd.zip/CD/images/0001"}));
@@ -377,9 +375,9 @@ private Q_SLOTS:
         QCOMPARE(done.error().code, ErrorCode::Cancelled);
         QCOMPARE(given, 3);
         done = takeIn(request(), [&](const IntakeEntry&) -> Result<void> {
-            return Error{ErrorCode::WriteFailed, QStringLiteral("the journal is full"), {}};
+            return Error{ErrorCode::WriteFailed, u"the journal is full"_s, {}};
         });
-        QCOMPARE(done.error().message, QStringLiteral("the journal is full"));
+        QCOMPARE(done.error().message, u"the journal is full"_s);
     }
 };
 

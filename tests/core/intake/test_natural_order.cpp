@@ -6,6 +6,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 class TestNaturalOrder final : public QObject
@@ -15,22 +17,19 @@ class TestNaturalOrder final : public QObject
 private Q_SLOTS:
     void numbersCount()
     {
-        QStringList names{QStringLiteral("image10"), QStringLiteral("image2.dcm"),
-                          QStringLiteral("Image3"),  QStringLiteral("image"),
-                          QStringLiteral("image2"),  QStringLiteral("1")};
+        QStringList names{u"image10"_s, u"image2.dcm"_s, u"Image3"_s,
+                          u"image"_s,   u"image2"_s,     u"1"_s};
         std::sort(names.begin(), names.end(), comesBefore);
         QCOMPARE(names,
-                 (QStringList{QStringLiteral("1"), QStringLiteral("Image3"),
-                              QStringLiteral("image"), QStringLiteral("image2"),
-                              QStringLiteral("image2.dcm"), QStringLiteral("image10")}));
+                 (QStringList{u"1"_s, u"Image3"_s, u"image"_s, u"image2"_s, u"image2.dcm"_s,
+                              u"image10"_s}));
     }
 
     /// std::sort needs it.
     void isAStrictOrder()
     {
-        const QStringList names{QStringLiteral(""),    QStringLiteral("a1"),  QStringLiteral("a01"),
-                                QStringLiteral("a1b"), QStringLiteral("a10"), QStringLiteral("ä"),
-                                QStringLiteral("-1"),  QStringLiteral("a 1")};
+        const QStringList names{u""_s,    u"a1"_s, u"a01"_s, u"a1b"_s,
+                                u"a10"_s, u"ä"_s,  u"-1"_s,  u"a 1"_s};
         for (const QString& a : names)
             for (const QString& b : names)
                 QVERIFY2(a == b ? !comesBefore(a, b) : comesBefore(a, b) != comesBefore(b, a),

@@ -21,6 +21,8 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::isolation;
 
@@ -52,9 +54,9 @@ private:
         answer.factsBytes = static_cast<quint32>(text.size());
     }
     void putFacts(Answer& answer, const QJsonObject& facts,
-                  const QString& identity = QStringLiteral("uid:1.2.3")) const
+                  const QString& identity = u"uid:1.2.3"_s) const
     {
-        putJson(answer, {{QStringLiteral("facts"), facts}, {QStringLiteral("identity"), identity}});
+        putJson(answer, {{u"facts"_s, facts}, {u"identity"_s, identity}});
     }
     [[nodiscard]] Answer good(quint32 number) const;
     void endBadly(const QString& how, const QString& path) const;
@@ -156,21 +158,19 @@ void Misbehaving::lieAboutFacts(const QString& about, Answer& answer) const
         answer.kind = AnswerKind::Failure;
         putJson(answer, failure);
     };
-    const auto codeOf = [](ErrorCode code) {
-        return std::pair(QStringLiteral("code"), QJsonValue(static_cast<int>(code)));
-    };
-    const std::pair message(QStringLiteral("message"), QJsonValue(about));
+    const auto codeOf
+        = [](ErrorCode code) { return std::pair(u"code"_s, QJsonValue(static_cast<int>(code))); };
+    const std::pair message(u"message"_s, QJsonValue(about));
     const std::map<QString, std::function<void()>> lies{
-        {"identity", [&] { putFacts(answer, right, QStringLiteral("sha256:1234")); }},
-        {"long identity",
-         [&] { putFacts(answer, right, QStringLiteral("uid:") + QString(5000, u'1')); }},
+        {"identity", [&] { putFacts(answer, right, u"sha256:1234"_s); }},
+        {"long identity", [&] { putFacts(answer, right, u"uid:"_s + QString(5000, u'1')); }},
         {"columns", [&] { wrongFact("columns", 1e300); }},
         {"rows", [&] { wrongFact("rows", -4); }},
         {"view", [&] { wrongFact("view", 5); }},
         {"name", [&] { wrongFact("patient_name", QJsonArray{1}); }},
         {"code",
          [&] {
-             wrongFailure({{QStringLiteral("code"), 9999}, message});
+             wrongFailure({{u"code"_s, 9999}, message});
          }},
         {"code of another kind",
          [&] {
@@ -190,7 +190,7 @@ void Misbehaving::serve(quint32 number, const QString& path)
         lie(name.mid(4), answer);
     if (name == u"descriptors")
         tell(answer,
-             QDir(QStringLiteral("/proc/self/fd"))
+             QDir(u"/proc/self/fd"_s)
                  .entryList(QDir::NoDotAndDotDot | QDir::AllEntries | QDir::System)
                  .join(u' '));
     if (name == u"answer twice")

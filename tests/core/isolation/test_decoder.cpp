@@ -29,6 +29,8 @@
 
 #include <signal.h>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::test;
 
@@ -48,8 +50,7 @@ QString difference(Decoder& decoder, const Preprocessor& preprocess, const QStri
     const auto study = decoder.decode(path);
     const auto reduced = readReduced(path, preprocess.readSize());
     if (study.hasValue() != reduced.hasValue())
-        return study ? QStringLiteral("should fail: ") + reduced.error().message
-                     : study.error().message;
+        return study ? u"should fail: "_s + reduced.error().message : study.error().message;
     if (!study) {
         // Limits are told by numbers, and those of the child are lower.
         const bool same = study.error().code == reduced.error().code
@@ -58,21 +59,21 @@ QString difference(Decoder& decoder, const Preprocessor& preprocess, const QStri
         return same ? QString() : study.error().message + u'|' + reduced.error().message;
     }
     if (study->facts.pixels)
-        return QStringLiteral("pixels");
+        return u"pixels"_s;
     Radiograph facts = reduced->radiograph;
     facts.columns = reduced->columns;
     facts.rows = reduced->rows;
     if (isolation::factsToJson(study->facts) != isolation::factsToJson(facts))
-        return QStringLiteral("facts");
+        return u"facts"_s;
     const NetworkInput input = preprocess(*reduced);
     if (input.values != study->input.values)
-        return QStringLiteral("input");
+        return u"input"_s;
     if (input.imageLeft != study->input.imageLeft || input.imageTop != study->input.imageTop
         || input.imageWidth != study->input.imageWidth
         || input.imageHeight != study->input.imageHeight)
-        return QStringLiteral("rectangle");
+        return u"rectangle"_s;
     if (input.lungsMissing != study->input.lungsMissing)
-        return QStringLiteral("lungs");
+        return u"lungs"_s;
     return {};
 }
 
@@ -140,7 +141,7 @@ void TestDecoder::saysWhatReadingHereSays()
     QFETCH(QByteArray, file);
     static const PreprocessSpec spec;
     static Decoder decoder(decoderProgram(), spec);
-    const QString path = write(m_folder, QStringLiteral("golden.dcm"), file);
+    const QString path = write(m_folder, u"golden.dcm"_s, file);
     const QString differs = difference(decoder, spec, path);
     QVERIFY2(differs.isEmpty(), qPrintable(differs));
 }
@@ -149,8 +150,7 @@ void TestDecoder::sharedFiles()
 {
     const QString shared
         = qEnvironmentVariable("CCAD_SHARED", QStringLiteral(CCAD_SOURCE_DIR "/../shared"));
-    QDirIterator files(shared + QStringLiteral("/data/dicom"), QDir::Files,
-                       QDirIterator::Subdirectories);
+    QDirIterator files(shared + u"/data/dicom"_s, QDir::Files, QDirIterator::Subdirectories);
     if (!files.hasNext())
         QSKIP("There are no shared DICOM files here (CCAD_SHARED).");
     PreprocessSpec spec;
@@ -176,7 +176,7 @@ void TestDecoder::brokenFiles()
         const QString path = folder.filePath(file.name);
         const QByteArray words = file.kind.toUtf8() + ' ' + file.name.toUtf8();
         // Its own limits are lower than those of reading here, which would take gigabytes.
-        if (file.kind.contains(QStringLiteral("inflates"))) {
+        if (file.kind.contains(u"inflates"_s)) {
             const auto study = decoder.decode(path);
             QVERIFY2(!study.hasValue(), words);
             continue;
@@ -199,7 +199,7 @@ void TestDecoder::letterboxesAndCentres()
     spec.centreSample = true;
     Decoder decoder(decoderProgram(), spec);
     for (const GoldenCase& golden : goldenCases()) {
-        const QString path = write(m_folder, QStringLiteral("boxed"), golden.file);
+        const QString path = write(m_folder, u"boxed"_s, golden.file);
         const QString differs = difference(decoder, spec, path);
         QVERIFY2(differs.isEmpty(), qPrintable(golden.name + u' ' + differs));
     }
@@ -221,7 +221,7 @@ void TestDecoder::findsLungsItself()
     }
     int missing = 0;
     for (const GoldenCase& golden : goldenCases()) { // ramps and noise: no lungs
-        const QString path = write(m_folder, QStringLiteral("lungless"), golden.file);
+        const QString path = write(m_folder, u"lungless"_s, golden.file);
         const QString differs = difference(decoder, *preprocess, path);
         QVERIFY2(differs.isEmpty(), qPrintable(golden.name + u' ' + differs));
         const auto study = decoder.decode(path);
@@ -235,11 +235,10 @@ void TestDecoder::saysWhereTheLungsAreOthers()
     PreprocessSpec spec = lungSpec();
     spec.lungsSha256.fill(u'0');
     Decoder decoder(decoderProgram(), spec);
-    const auto study = decoder.decode(samplesDir() + QStringLiteral("/average-normal.dcm"));
+    const auto study = decoder.decode(samplesDir() + u"/average-normal.dcm"_s);
     QVERIFY(!study);
     QCOMPARE(study.error().code, ErrorCode::Internal);
-    QVERIFY2(study.error().message.contains(QStringLiteral("lungs")),
-             qPrintable(study.error().message));
+    QVERIFY2(study.error().message.contains(u"lungs"_s), qPrintable(study.error().message));
 }
 
 void TestDecoder::thumbnails()
@@ -247,7 +246,7 @@ void TestDecoder::thumbnails()
     DicomSpec dicom;
     dicom.columns = 960;
     dicom.rows = 480;
-    dicom.photometric = QStringLiteral("MONOCHROME1");
+    dicom.photometric = u"MONOCHROME1"_s;
     dicom.values.assign(960 * 480, 0);
     for (std::size_t i = 0; i < dicom.values.size(); ++i)
         dicom.values[i] = i % 960 < 480 ? 0 : 4095;
@@ -256,7 +255,7 @@ void TestDecoder::thumbnails()
         dataset.putAndInsertString(DCM_WindowWidth, "4096");
     };
     Decoder decoder(decoderProgram(), PreprocessSpec{});
-    const auto study = decoder.decode(write(m_folder, QStringLiteral("wide"), writeDicom(dicom)));
+    const auto study = decoder.decode(write(m_folder, u"wide"_s, writeDicom(dicom)));
     QVERIFY2(study.hasValue(), qPrintable(study ? QString() : study.error().message));
     QCOMPARE(study->thumbnail.width, 96);
     QCOMPARE(study->thumbnail.height, 48);
@@ -270,18 +269,18 @@ void TestDecoder::identities()
 {
     Decoder decoder(decoderProgram(), PreprocessSpec{});
     const QByteArray dicom = goldenCases().front().file;
-    const auto study = decoder.decode(write(m_folder, QStringLiteral("a"), dicom));
+    const auto study = decoder.decode(write(m_folder, u"a"_s, dicom));
     QVERIFY(study.hasValue());
-    QCOMPARE(study->identity, QStringLiteral("uid:") + study->facts.sopInstanceUid);
+    QCOMPARE(study->identity, u"uid:"_s + study->facts.sopInstanceUid);
     QVERIFY(!study->facts.sopInstanceUid.isEmpty());
 
     const QByteArray tiff = tiffWithCircle({2, 2, {1, 2, 3, 4}});
-    const QString path = write(m_folder, QStringLiteral("b"), tiff);
+    const QString path = write(m_folder, u"b"_s, tiff);
     if (!readRadiograph(path))
         QSKIP("This TIFF library does not read a file whose directories form a circle.");
     const auto picture = decoder.decode(path);
     QVERIFY2(picture.hasValue(), qPrintable(picture ? QString() : picture.error().message));
-    QCOMPARE(picture->identity, QStringLiteral("sha256:") + sha256Hex(tiff));
+    QCOMPARE(picture->identity, u"sha256:"_s + sha256Hex(tiff));
 }
 
 void TestDecoder::largeTablesMayStayBehind()
@@ -297,7 +296,7 @@ void TestDecoder::largeTablesMayStayBehind()
         dataset.putAndInsertString(DCM_WindowWidth, "40");
     };
     Decoder decoder(decoderProgram(), PreprocessSpec{});
-    const QString path = write(m_folder, QStringLiteral("tables"), writeDicom(dicom));
+    const QString path = write(m_folder, u"tables"_s, writeDicom(dicom));
     const auto study = decoder.decode(path);
     QVERIFY2(study.hasValue(), qPrintable(study ? QString() : study.error().message));
     QCOMPARE(study->facts.vois.size(), std::size_t{1});
@@ -314,17 +313,14 @@ void TestDecoder::memoryIsLimited()
     DecoderLimits limits;
     limits.memoryBytes = qint64{700} << 20;
     Decoder decoder(decoderProgram(), PreprocessSpec{}, limits);
-    const auto bomb = decoder.decode(write(m_folder, QStringLiteral("bomb"), inflatingDicom(3000)));
+    const auto bomb = decoder.decode(write(m_folder, u"bomb"_s, inflatingDicom(3000)));
     QVERIFY(!bomb.hasValue());
     QCOMPARE(bomb.error().code, ErrorCode::TooLarge);
-    QVERIFY2(bomb.error().message.contains(QStringLiteral("memory")),
-             qPrintable(bomb.error().message));
-    const auto picture
-        = decoder.decode(write(m_folder, QStringLiteral("large"), inflatingPng(20000)));
+    QVERIFY2(bomb.error().message.contains(u"memory"_s), qPrintable(bomb.error().message));
+    const auto picture = decoder.decode(write(m_folder, u"large"_s, inflatingPng(20000)));
     QVERIFY(!picture.hasValue());
     QCOMPARE(picture.error().code, ErrorCode::TooLarge);
-    const auto next
-        = decoder.decode(write(m_folder, QStringLiteral("next"), goldenCases().front().file));
+    const auto next = decoder.decode(write(m_folder, u"next"_s, goldenCases().front().file));
     QVERIFY2(next.hasValue(), qPrintable(next ? QString() : next.error().message));
 }
 
@@ -334,16 +330,15 @@ void TestDecoder::timeIsLimited()
     limits.timeMs = 100;
     Decoder decoder(decoderProgram(), PreprocessSpec{}, limits);
     // Inflating so much takes longer, whatever the machine.
-    const auto study = decoder.decode(write(m_folder, QStringLiteral("slow"), inflatingPng(8000)));
+    const auto study = decoder.decode(write(m_folder, u"slow"_s, inflatingPng(8000)));
     QVERIFY(!study.hasValue());
     QCOMPARE(study.error().code, ErrorCode::TimedOut);
-    QVERIFY2(study.error().message.contains(QStringLiteral("100 ms")),
-             qPrintable(study.error().message));
+    QVERIFY2(study.error().message.contains(u"100 ms"_s), qPrintable(study.error().message));
 }
 
 void TestDecoder::isReplacedAfterManyFiles()
 {
-    const QString path = write(m_folder, QStringLiteral("again"), goldenCases().front().file);
+    const QString path = write(m_folder, u"again"_s, goldenCases().front().file);
     PreprocessSpec spec;
     spec.inputSize = 32;
     Decoder decoder(decoderProgram(), spec);
@@ -363,7 +358,7 @@ void TestDecoder::killedWhileItDecodes()
     const QTemporaryDir folder;
     std::vector<QString> paths;
     for (const GeneratedFile& file : writeBrokenFiles(folder.path(), 150))
-        if (!file.kind.contains(QStringLiteral("inflates")))
+        if (!file.kind.contains(u"inflates"_s))
             paths.push_back(folder.filePath(file.name));
     const PreprocessSpec spec;
     const auto outcome = [](const Result<DecodedStudy>& study) {
@@ -404,11 +399,10 @@ void TestDecoder::hasOneThread()
 {
     qputenv("OPENBLAS_NUM_THREADS", "4"); // not even when its parent has more
     Decoder decoder(decoderProgram(), PreprocessSpec{});
-    const auto study
-        = decoder.decode(write(m_folder, QStringLiteral("one"), goldenCases().front().file));
+    const auto study = decoder.decode(write(m_folder, u"one"_s, goldenCases().front().file));
     qunsetenv("OPENBLAS_NUM_THREADS");
     QVERIFY(study.hasValue());
-    QFile status(QStringLiteral("/proc/%1/status").arg(decoder.childPid()));
+    QFile status(u"/proc/%1/status"_s.arg(decoder.childPid()));
     QVERIFY(status.open(QIODevice::ReadOnly));
     QVERIFY(status.readAll().contains("\nThreads:\t1\n"));
 }

@@ -12,6 +12,8 @@
 
 #include <signal.h>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::test;
 
@@ -33,7 +35,7 @@ Decoder misbehavingDecoder(int timeMs = 20000)
 
 QString messageOf(const Result<DecodedStudy>& study)
 {
-    return study ? QStringLiteral("no error") : study.error().message;
+    return study ? u"no error"_s : study.error().message;
 }
 
 ErrorCode codeOf(const Result<DecodedStudy>& study)
@@ -74,16 +76,14 @@ void TestDecoderGuards::endsOfTheChild_data()
     QTest::addColumn<ErrorCode>("code");
     QTest::addColumn<QString>("words");
     QTest::newRow("crash") << ErrorCode::FileBroken
-                           << QStringLiteral("crashed the decoder (segmentation fault)");
-    QTest::newRow("abort") << ErrorCode::FileBroken
-                           << QStringLiteral("crashed the decoder (aborted)");
-    QTest::newRow("exit") << ErrorCode::FileBroken
-                          << QStringLiteral("crashed the decoder (exit status 3)");
-    QTest::newRow("swallow") << ErrorCode::TooLarge << QStringLiteral("1024 MiB");
-    QTest::newRow("killed") << ErrorCode::TooLarge << QStringLiteral("killed from outside");
-    QTest::newRow("mute") << ErrorCode::FileBroken << QStringLiteral("nonsense");
-    QTest::newRow("short packet") << ErrorCode::FileBroken << QStringLiteral("nonsense");
-    QTest::newRow("long packet") << ErrorCode::FileBroken << QStringLiteral("nonsense");
+                           << u"crashed the decoder (segmentation fault)"_s;
+    QTest::newRow("abort") << ErrorCode::FileBroken << u"crashed the decoder (aborted)"_s;
+    QTest::newRow("exit") << ErrorCode::FileBroken << u"crashed the decoder (exit status 3)"_s;
+    QTest::newRow("swallow") << ErrorCode::TooLarge << u"1024 MiB"_s;
+    QTest::newRow("killed") << ErrorCode::TooLarge << u"killed from outside"_s;
+    QTest::newRow("mute") << ErrorCode::FileBroken << u"nonsense"_s;
+    QTest::newRow("short packet") << ErrorCode::FileBroken << u"nonsense"_s;
+    QTest::newRow("long packet") << ErrorCode::FileBroken << u"nonsense"_s;
 }
 
 void TestDecoderGuards::endsOfTheChild()
@@ -92,16 +92,16 @@ void TestDecoderGuards::endsOfTheChild()
     QFETCH(QString, words);
     Decoder decoder = misbehavingDecoder();
     const QString name = QString::fromLatin1(QTest::currentDataTag());
-    const auto study = decoder.decode(QStringLiteral("/some where/") + name);
+    const auto study = decoder.decode(u"/some where/"_s + name);
     QCOMPARE(codeOf(study), code);
     QVERIFY2(study.error().message.contains(words), qPrintable(study.error().message));
-    QVERIFY2(study.error().message.startsWith(QStringLiteral("Cannot read %1: ").arg(name))
+    QVERIFY2(study.error().message.startsWith(u"Cannot read %1: "_s.arg(name))
                  && study.error().message.endsWith(u'.'),
              qPrintable(study.error().message));
     QCOMPARE(decoder.childPid(), 0);
-    const auto next = decoder.decode(QStringLiteral("/good"));
+    const auto next = decoder.decode(u"/good"_s);
     QVERIFY2(next.hasValue(), qPrintable(messageOf(next)));
-    QCOMPARE(next->identity, QStringLiteral("uid:1.2.3"));
+    QCOMPARE(next->identity, u"uid:1.2.3"_s);
     QCOMPARE(next->input.values.size(), std::size_t{224 * 224});
     QCOMPARE(next->input.values.back(), 0.25F);
     QCOMPARE(next->thumbnail.pixels.size(), std::size_t{96 * 96});
@@ -140,35 +140,33 @@ void TestDecoderGuards::lies_data()
 void TestDecoderGuards::lies()
 {
     Decoder decoder = misbehavingDecoder();
-    const auto study
-        = decoder.decode(QStringLiteral("lie ") + QString::fromLatin1(QTest::currentDataTag()));
+    const auto study = decoder.decode(u"lie "_s + QString::fromLatin1(QTest::currentDataTag()));
     QCOMPARE(codeOf(study), ErrorCode::FileBroken);
-    QVERIFY2(study.error().message.contains(QStringLiteral("nonsense")),
-             qPrintable(study.error().message));
+    QVERIFY2(study.error().message.contains(u"nonsense"_s), qPrintable(study.error().message));
     QCOMPARE(decoder.childPid(), 0); // it is not asked again
-    QVERIFY(decoder.decode(QStringLiteral("good")).hasValue());
+    QVERIFY(decoder.decode(u"good"_s).hasValue());
 }
 
 void TestDecoderGuards::hangs()
 {
     Decoder decoder = misbehavingDecoder(300);
-    QVERIFY(decoder.decode(QStringLiteral("good")).hasValue());
+    QVERIFY(decoder.decode(u"good"_s).hasValue());
     const qint64 first = decoder.childPid();
     QElapsedTimer clock;
     clock.start();
-    const auto study = decoder.decode(QStringLiteral("hang"));
+    const auto study = decoder.decode(u"hang"_s);
     QVERIFY2(clock.elapsed() >= 300 && clock.elapsed() < 3000,
              qPrintable(QString::number(clock.elapsed())));
     QCOMPARE(codeOf(study), ErrorCode::TimedOut);
-    QVERIFY(study.error().message.contains(QStringLiteral("300 ms")));
-    QVERIFY(decoder.decode(QStringLiteral("good")).hasValue());
+    QVERIFY(study.error().message.contains(u"300 ms"_s));
+    QVERIFY(decoder.decode(u"good"_s).hasValue());
     QVERIFY(decoder.childPid() != first);
 }
 
 void TestDecoderGuards::cancelledWhileItHangs()
 {
     Decoder decoder = misbehavingDecoder();
-    QVERIFY(decoder.decode(QStringLiteral("good")).hasValue());
+    QVERIFY(decoder.decode(u"good"_s).hasValue());
     const CancelToken cancel;
     QElapsedTimer clock;
     clock.start();
@@ -176,9 +174,9 @@ void TestDecoderGuards::cancelledWhileItHangs()
         std::this_thread::sleep_for(std::chrono::milliseconds(100));
         cancel.cancel();
     });
-    QCOMPARE(codeOf(decoder.decode(QStringLiteral("hang"), cancel)), ErrorCode::Cancelled);
+    QCOMPARE(codeOf(decoder.decode(u"hang"_s, cancel)), ErrorCode::Cancelled);
     QVERIFY2(clock.elapsed() < 2000, qPrintable(QString::number(clock.elapsed())));
-    QVERIFY(decoder.decode(QStringLiteral("good")).hasValue());
+    QVERIFY(decoder.decode(u"good"_s).hasValue());
 }
 
 void TestDecoderGuards::cancelledBefore()
@@ -186,14 +184,14 @@ void TestDecoderGuards::cancelledBefore()
     Decoder decoder = misbehavingDecoder();
     const CancelToken cancel;
     cancel.cancel();
-    QCOMPARE(codeOf(decoder.decode(QStringLiteral("good"), cancel)), ErrorCode::Cancelled);
+    QCOMPARE(codeOf(decoder.decode(u"good"_s, cancel)), ErrorCode::Cancelled);
     QCOMPARE(decoder.childPid(), 0);
 }
 
 void TestDecoderGuards::killedOnceIsTriedAgain()
 {
     const QTemporaryDir folder;
-    const QString path = folder.filePath(QStringLiteral("killed once"));
+    const QString path = folder.filePath(u"killed once"_s);
     QFile file(path);
     QVERIFY(file.open(QIODevice::WriteOnly));
     Decoder decoder = misbehavingDecoder();
@@ -206,11 +204,11 @@ void TestDecoderGuards::killedBetweenTwoFiles()
 {
     Decoder decoder = misbehavingDecoder();
     for (const int signal : {SIGKILL, SIGTERM, SIGSEGV}) {
-        QVERIFY(decoder.decode(QStringLiteral("good")).hasValue());
+        QVERIFY(decoder.decode(u"good"_s).hasValue());
         const auto pid = static_cast<pid_t>(decoder.childPid());
         QCOMPARE(kill(pid, signal), 0);
         QTRY_VERIFY(hasEnded(pid));
-        const auto study = decoder.decode(QStringLiteral("good"));
+        const auto study = decoder.decode(u"good"_s);
         QVERIFY2(study.hasValue(), qPrintable(messageOf(study)));
     }
 }
@@ -218,7 +216,7 @@ void TestDecoderGuards::killedBetweenTwoFiles()
 void TestDecoderGuards::cannotShrinkTheSharedMemory()
 {
     Decoder decoder = misbehavingDecoder();
-    const auto study = decoder.decode(QStringLiteral("shrink"));
+    const auto study = decoder.decode(u"shrink"_s);
     QVERIFY2(study.hasValue(), qPrintable(messageOf(study)));
     QCOMPARE(study->input.values.front(), 0.25F);
 }
@@ -226,8 +224,8 @@ void TestDecoderGuards::cannotShrinkTheSharedMemory()
 void TestDecoderGuards::unaskedAnswersAreDropped()
 {
     Decoder decoder = misbehavingDecoder();
-    QVERIFY(decoder.decode(QStringLiteral("answer twice")).hasValue());
-    const auto next = decoder.decode(QStringLiteral("descriptors"));
+    QVERIFY(decoder.decode(u"answer twice"_s).hasValue());
+    const auto next = decoder.decode(u"descriptors"_s);
     QCOMPARE(codeOf(next), ErrorCode::Unsupported); // its own answer, not the second one
 }
 
@@ -237,30 +235,30 @@ void TestDecoderGuards::inheritsNothing()
     const int leaky = open("/dev/null", O_RDONLY);
     QVERIFY(leaky >= 0);
     Decoder decoder = misbehavingDecoder();
-    const auto told = decoder.decode(QStringLiteral("descriptors"));
+    const auto told = decoder.decode(u"descriptors"_s);
     close(leaky);
     QCOMPARE(codeOf(told), ErrorCode::Unsupported);
     // 5 is the listing itself.
-    QCOMPARE(told.error().message, QStringLiteral("0 1 2 3 4 5"));
+    QCOMPARE(told.error().message, u"0 1 2 3 4 5"_s);
 }
 
 void TestDecoderGuards::programsThatAreNoDecoder_data()
 {
     QTest::addColumn<QString>("program");
-    QTest::newRow("absent") << QStringLiteral("/nowhere/ccad-decoder");
+    QTest::newRow("absent") << u"/nowhere/ccad-decoder"_s;
     QTest::newRow("empty") << QString();
-    QTest::newRow("ends at once") << QStringLiteral("/bin/true");
-    QTest::newRow("no program") << QStringLiteral("/etc/passwd");
+    QTest::newRow("ends at once") << u"/bin/true"_s;
+    QTest::newRow("no program") << u"/etc/passwd"_s;
 }
 
 void TestDecoderGuards::programsThatAreNoDecoder()
 {
     QFETCH(QString, program);
     Decoder decoder(program, PreprocessSpec{});
-    const auto study = decoder.decode(QStringLiteral("a.dcm"));
+    const auto study = decoder.decode(u"a.dcm"_s);
     QCOMPARE(codeOf(study), ErrorCode::Internal);
     QVERIFY2(study.error().message.contains(u'"' + program + u'"')
-                 && study.error().message.startsWith(QStringLiteral("Cannot read a.dcm: ")),
+                 && study.error().message.startsWith(u"Cannot read a.dcm: "_s),
              qPrintable(study.error().message));
     QVERIFY(childProcesses().empty());
 }
@@ -269,30 +267,29 @@ void TestDecoderGuards::anotherVersionIsNotBelieved()
 {
     qputenv("CCAD_TEST_OTHER_VERSION", "1");
     Decoder decoder = misbehavingDecoder();
-    const auto study = decoder.decode(QStringLiteral("good"));
+    const auto study = decoder.decode(u"good"_s);
     qunsetenv("CCAD_TEST_OTHER_VERSION");
     QCOMPARE(codeOf(study), ErrorCode::Internal);
-    QVERIFY2(study.error().message.contains(QStringLiteral("version")),
-             qPrintable(study.error().message));
+    QVERIFY2(study.error().message.contains(u"version"_s), qPrintable(study.error().message));
 }
 
 void TestDecoderGuards::impossiblePaths()
 {
     Decoder decoder = misbehavingDecoder();
-    for (const QString& path : {QString(), QString(5000, u'x'), QStringLiteral("a\0b")})
+    for (const QString& path : {QString(), QString(5000, u'x'), u"a\0b"_s})
         QCOMPARE(codeOf(decoder.decode(path)), ErrorCode::FileUnreadable);
 }
 
 void TestDecoderGuards::answersWakeItAtOnce()
 {
     Decoder decoder = misbehavingDecoder();
-    QVERIFY(decoder.decode(QStringLiteral("good")).hasValue());
+    QVERIFY(decoder.decode(u"good"_s).hasValue());
     constexpr int rounds = 100;
     qint64 best = 1'000'000'000; // the machine may be busy with something else
     for (int i = 0; i < rounds; ++i) {
         QElapsedTimer clock;
         clock.start();
-        QVERIFY(decoder.decode(QStringLiteral("good")).hasValue());
+        QVERIFY(decoder.decode(u"good"_s).hasValue());
         best = std::min(best, clock.nsecsElapsed());
     }
     QVERIFY2(best < 5'000'000, qPrintable(QString::number(best))); // far below a slice of waiting

@@ -5,6 +5,8 @@
 #include <QJsonDocument>
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::isolation;
 
@@ -19,33 +21,32 @@ Radiograph everything()
     r.bits = 12;
     r.valueScale = 0.1;
     r.valueOffset = -1024.7;
-    r.valueUnit = QStringLiteral("HU");
+    r.valueUnit = u"HU"_s;
     r.inverted = true;
     r.paddingFirst = 0;
     r.paddingLast = 65535;
-    r.vois
-        = {VoiTable{-7, 10, {0, 1, 1023}, QStringLiteral("curve")},
-           VoiWindow{1.0 / 3, 0.25, VoiFunction::Sigmoid, QStringLiteral("L\u00F6we \U0001F981")},
-           VoiWindow{40, 400, VoiFunction::LinearExact, {}}};
+    r.vois = {VoiTable{-7, 10, {0, 1, 1023}, u"curve"_s},
+              VoiWindow{1.0 / 3, 0.25, VoiFunction::Sigmoid, u"L\u00F6we \U0001F981"_s},
+              VoiWindow{40, 400, VoiFunction::LinearExact, {}}};
     r.initialVoi = r.vois.front();
     r.format = FileFormat::Tiff;
-    r.modality = QStringLiteral("CR");
-    r.bodyPart = QStringLiteral("CHEST");
+    r.modality = u"CR"_s;
+    r.bodyPart = u"CHEST"_s;
     r.view = View::AnteroPosterior;
-    r.viewText = QStringLiteral("AP");
+    r.viewText = u"AP"_s;
     r.spacing = PixelSpacing{0.143, 0.1430001, SpacingSource::ImagerPixelSpacing};
     r.patientAgeYears = 57.25;
-    r.patientSex = QStringLiteral("F");
-    r.patientId = QStringLiteral("P\"1\\");
-    r.patientName = QStringLiteral("Doe^Jane\n");
-    r.studyDate = QStringLiteral("2026-11-23");
-    r.patientBirthDate = QStringLiteral("1969-08-01");
-    r.rowDirection = QStringLiteral("L");
-    r.columnDirection = QStringLiteral("F");
-    r.sopInstanceUid = QStringLiteral("1.2.3");
-    r.transferSyntaxUid = QStringLiteral("1.2.840.10008.1.2");
-    r.notes = QStringList{QStringLiteral("One."), QStringLiteral("Two.")};
-    r.refusal = QStringLiteral("It is a hand.");
+    r.patientSex = u"F"_s;
+    r.patientId = u"P\"1\\"_s;
+    r.patientName = u"Doe^Jane\n"_s;
+    r.studyDate = u"2026-11-23"_s;
+    r.patientBirthDate = u"1969-08-01"_s;
+    r.rowDirection = u"L"_s;
+    r.columnDirection = u"F"_s;
+    r.sopInstanceUid = u"1.2.3"_s;
+    r.transferSyntaxUid = u"1.2.840.10008.1.2"_s;
+    r.notes = QStringList{u"One."_s, u"Two."_s};
+    r.refusal = u"It is a hand."_s;
     return r;
 }
 
@@ -130,10 +131,10 @@ void TestFactsJson::wrongFactsAreNamed_data()
     row("padding", "padding_last", 65536);
     row("view", "view", 5);
     row("format", "format", -1);
-    row("age", "age", QStringLiteral("12"));
+    row("age", "age", u"12"_s);
     row("name", "patient_name", 3);
     row("notes", "notes", QJsonArray{1});
-    row("no notes", "notes", QStringLiteral("note"));
+    row("no notes", "notes", u"note"_s);
     row("refusal", "refusal", false);
 }
 
@@ -159,15 +160,15 @@ void TestFactsJson::everyFactIsNeeded()
         QVERIFY2(!factsFromJson(less, wrong), qPrintable(key));
         QVERIFY2(!wrong.isEmpty(), qPrintable(key));
     }
-    QJsonObject window{{QStringLiteral("center"), 1},
-                       {QStringLiteral("width"), 0.5}, // less than 1 is not linear
-                       {QStringLiteral("function"), 0},
-                       {QStringLiteral("name"), QString()}};
+    QJsonObject window{{u"center"_s, 1},
+                       {u"width"_s, 0.5}, // less than 1 is not linear
+                       {u"function"_s, 0},
+                       {u"name"_s, QString()}};
     QJsonObject wrongVoi = json;
-    wrongVoi[QStringLiteral("initial_voi")] = window;
+    wrongVoi[u"initial_voi"_s] = window;
     QString wrong;
     QVERIFY(!factsFromJson(wrongVoi, wrong));
-    QCOMPARE(wrong, QStringLiteral("width"));
+    QCOMPARE(wrong, u"width"_s);
 }
 
 QTEST_GUILESS_MAIN(TestFactsJson)

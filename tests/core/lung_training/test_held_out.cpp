@@ -6,6 +6,8 @@
 #include <QFileInfo>
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 namespace {
@@ -13,7 +15,7 @@ namespace {
 QString manifest()
 {
     return qEnvironmentVariable("CCAD_SHARED", QStringLiteral(CCAD_SOURCE_DIR "/../shared"))
-        + QStringLiteral("/data/cxr/manifest.csv");
+        + u"/data/cxr/manifest.csv"_s;
 }
 
 } // namespace
@@ -38,9 +40,8 @@ void TestHeldOut::diceIsAsTheCardSays()
     const auto rows = readLungRows(manifest());
     QVERIFY2(rows, rows ? "" : qPrintable(rows.error().message));
     const QJsonObject& provenance = package->manifest.provenance;
-    const auto heldOut
-        = heldOutPatients(*rows, provenance[QStringLiteral("held_out_share")].toDouble(),
-                          provenance[QStringLiteral("seed")].toString().toULongLong());
+    const auto heldOut = heldOutPatients(*rows, provenance[u"held_out_share"_s].toDouble(),
+                                         provenance[u"seed"_s].toString().toULongLong());
     LungScores scores;
     for (const LungRow& row : *rows) {
         if (row.mask.isEmpty() || !heldOut.contains(row.patient))
@@ -54,12 +55,12 @@ void TestHeldOut::diceIsAsTheCardSays()
         scores.images.push_back(
             {row.file, row.patient, row.view, diceOf(*mask, greys), shapeOf(*mask).isPlausible()});
     }
-    const QJsonObject said = provenance[QStringLiteral("dice_student")].toObject();
-    QCOMPARE(static_cast<int>(scores.images.size()), said[QStringLiteral("images")].toInt());
-    QCOMPARE(scores.patients(), said[QStringLiteral("patients")].toInt());
+    const QJsonObject said = provenance[u"dice_student"_s].toObject();
+    QCOMPARE(static_cast<int>(scores.images.size()), said[u"images"_s].toInt());
+    QCOMPARE(scores.patients(), said[u"patients"_s].toInt());
     const Interval dice = scores.meanDice();
     qInfo("Dice %.4f (%.4f to %.4f)", dice.value, dice.low, dice.high);
-    QVERIFY(std::abs(dice.value - said[QStringLiteral("dice_mean")].toDouble()) < 0.002);
+    QVERIFY(std::abs(dice.value - said[u"dice_mean"_s].toDouble()) < 0.002);
     QVERIFY(dice.value >= 0.92);
     QVERIFY(package->card.contains(QString::number(dice.value, 'f', 3)));
 }

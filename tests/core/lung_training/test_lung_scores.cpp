@@ -3,6 +3,8 @@
 
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 class TestLungScores : public QObject
@@ -37,7 +39,7 @@ void TestLungScores::countsPatientsAndViews()
         {{"a", "p", "PA", 0.9, true}, {"b", "p", "AP", 0.8, true}, {"c", "q", "PA", 0.7, false}}};
     QCOMPARE(scores.patients(), 2);
     QCOMPARE(scores.views(), QStringList({"AP", "PA"}));
-    QCOMPARE(scores.ofView(QStringLiteral("PA")).images.size(), std::size_t{2});
+    QCOMPARE(scores.ofView(u"PA"_s).images.size(), std::size_t{2});
     QCOMPARE(scores.medianDice(), 0.8);
     QCOMPARE(scores.lowestDice(), 0.7);
 }

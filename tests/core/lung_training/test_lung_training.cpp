@@ -10,6 +10,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 namespace {
@@ -48,22 +50,19 @@ private:
 
 void TestLungTraining::initTestCase()
 {
-    QString manifest = QStringLiteral("file,patient,source,mask,view,redistributable\n");
+    QString manifest = u"file,patient,source,mask,view,redistributable\n"_s;
     for (int i = 0; i < pictures; ++i) {
-        const QString name = QStringLiteral("p%1.png").arg(i);
-        const QString mask = QStringLiteral("m%1.png").arg(i);
+        const QString name = u"p%1.png"_s.arg(i);
+        const QString mask = u"m%1.png"_s.arg(i);
         drawPicture(m_dir.filePath(name), m_dir.filePath(mask), i);
         // The first half may not be given away, and has masks.
         const bool isFree = i >= pictures / 2;
-        manifest += QStringLiteral("%1,patient%2,toy,%3,PA,%4\n")
-                        .arg(name)
-                        .arg(i / 2)
-                        .arg(isFree ? QString() : mask,
-                             isFree ? QStringLiteral("yes") : QStringLiteral("no"));
+        manifest += u"%1,patient%2,toy,%3,PA,%4\n"_s.arg(name).arg(i / 2).arg(
+            isFree ? QString() : mask, isFree ? u"yes"_s : u"no"_s);
     }
-    m_request.manifest = m_dir.filePath(QStringLiteral("manifest.csv"));
+    m_request.manifest = m_dir.filePath(u"manifest.csv"_s);
     QVERIFY(writeFileAtomically(m_request.manifest, manifest.toUtf8()));
-    m_request.baseWeights = m_dir.filePath(QStringLiteral("base.safetensors"));
+    m_request.baseWeights = m_dir.filePath(u"base.safetensors"_s);
     QVERIFY(writeFileAtomically(m_request.baseWeights,
                                 toSafetensors(test::hashWeights(NetworkSpec{}))));
     m_request.heldOut = 0.2;
@@ -86,12 +85,12 @@ void TestLungTraining::learnsAndSaves()
     QCOMPARE(outcome->trainingMasks, 18);
     QCOMPARE(static_cast<int>(outcome->teacher.images.size()), 4);
     QCOMPARE(outcome->teacher.patients(), 2);
-    const LungSourceCount count = outcome->sources.at(QStringLiteral("toy"));
+    const LungSourceCount count = outcome->sources.at(u"toy"_s);
     QCOMPARE(count.used + count.implausible, pictures / 2); // none that may not be given away
-    const QString folder = m_dir.filePath(QStringLiteral("lungs"));
+    const QString folder = m_dir.filePath(u"lungs"_s);
     QVERIFY(saveLungPackage(outcome->package, folder));
     QVERIFY(LungSegmenter::load(folder));
-    QVERIFY(outcome->package.card.contains(QStringLiteral("teacher")));
+    QVERIFY(outcome->package.card.contains(u"teacher"_s));
 }
 
 void TestLungTraining::neverLearnsFromHeldOutPatients()
@@ -120,11 +119,11 @@ void TestLungTraining::cancels()
 void TestLungTraining::refusesBadManifests()
 {
     LungTrainingRequest request = m_request;
-    request.manifest = m_dir.filePath(QStringLiteral("nothing.csv"));
+    request.manifest = m_dir.filePath(u"nothing.csv"_s);
     const auto missing = trainLungs(request, {}, {});
     QVERIFY(!missing);
     QCOMPARE(missing.error().code, ErrorCode::FileNotFound);
-    request.manifest = m_dir.filePath(QStringLiteral("other.csv"));
+    request.manifest = m_dir.filePath(u"other.csv"_s);
     QVERIFY(writeFileAtomically(request.manifest, "file,patient,source,mask\np0.png,a,toy,\n"));
     const auto maskless = trainLungs(request, {}, {});
     QVERIFY(!maskless);
@@ -134,11 +133,11 @@ void TestLungTraining::refusesBadManifests()
     const auto untested = trainLungs(request, {}, {});
     QVERIFY(!untested);
     QCOMPARE(untested.error().code, ErrorCode::DatasetUnusable);
-    request.manifest = m_dir.filePath(QStringLiteral("other.csv"));
+    request.manifest = m_dir.filePath(u"other.csv"_s);
     QVERIFY(writeFileAtomically(request.manifest, "file,patient\np0.png,a\n"));
     const auto columns = trainLungs(request, {}, {});
     QVERIFY(!columns);
-    QVERIFY(columns.error().message.contains(QStringLiteral("source")));
+    QVERIFY(columns.error().message.contains(u"source"_s));
 }
 
 QTEST_GUILESS_MAIN(TestLungTraining)

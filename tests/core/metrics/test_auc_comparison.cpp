@@ -5,6 +5,8 @@
 
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::test;
 
@@ -12,14 +14,13 @@ namespace {
 
 AucComparison compared(const QJsonValue& golden)
 {
-    return compareAucs(numbers(golden[QStringLiteral("first")]),
-                       numbers(golden[QStringLiteral("second")]),
-                       flags(golden[QStringLiteral("positive")]));
+    return compareAucs(numbers(golden[u"first"_s]), numbers(golden[u"second"_s]),
+                       flags(golden[u"positive"_s]));
 }
 
 QJsonObject haemorrhage()
 {
-    return goldenMetrics()[QStringLiteral("haemorrhage")].toObject();
+    return goldenMetrics()[u"haemorrhage"_s].toObject();
 }
 
 QString rounded(double value, int digits)
@@ -43,17 +44,17 @@ private Q_SLOTS:
 /// Expected numbers: tests/golden/metrics/make_metrics_goldens.py, which compares every pair.
 void TestAucComparison::agreesWithTheDefinition()
 {
-    auto cases = goldenMetrics()[QStringLiteral("paired")].toArray();
+    auto cases = goldenMetrics()[u"paired"_s].toArray();
     for (const QJsonValue& golden : haemorrhage())
         cases.append(golden);
     QCOMPARE(cases.size(), 4);
     for (const QJsonValue& golden : cases) {
         const AucComparison found = compared(golden);
-        QVERIFY(same(found.first, golden[QStringLiteral("first_auc")]));
-        QVERIFY(same(found.second, golden[QStringLiteral("second_auc")]));
-        QVERIFY(same(found.difference, golden[QStringLiteral("difference")]));
-        QVERIFY(same(found.z, golden[QStringLiteral("z")].toDouble()));
-        QVERIFY(same(found.p, golden[QStringLiteral("p")].toDouble()));
+        QVERIFY(same(found.first, golden[u"first_auc"_s]));
+        QVERIFY(same(found.second, golden[u"second_auc"_s]));
+        QVERIFY(same(found.difference, golden[u"difference"_s]));
+        QVERIFY(same(found.z, golden[u"z"_s].toDouble()));
+        QVERIFY(same(found.p, golden[u"p"_s].toDouble()));
     }
 }
 
@@ -61,13 +62,13 @@ void TestAucComparison::agreesWithTheDefinition()
 /// the data of Turck et al. 2010: area of S100B with DeLong's interval, S100B against WFNS.
 void TestAucComparison::agreesWithAPublishedExample()
 {
-    const AucComparison found = compared(haemorrhage()[QStringLiteral("s100b_wfns")]);
-    QCOMPARE(rounded(found.first.value, 4), QStringLiteral("0.7314"));
-    QCOMPARE(rounded(found.first.low, 4), QStringLiteral("0.6301"));
-    QCOMPARE(rounded(found.first.high, 4), QStringLiteral("0.8326"));
-    QCOMPARE(rounded(found.second.value, 4), QStringLiteral("0.8237"));
-    QCOMPARE(rounded(found.z, 3), QStringLiteral("-2.209"));
-    QCOMPARE(rounded(found.p, 5), QStringLiteral("0.02718"));
+    const AucComparison found = compared(haemorrhage()[u"s100b_wfns"_s]);
+    QCOMPARE(rounded(found.first.value, 4), u"0.7314"_s);
+    QCOMPARE(rounded(found.first.low, 4), u"0.6301"_s);
+    QCOMPARE(rounded(found.first.high, 4), u"0.8326"_s);
+    QCOMPARE(rounded(found.second.value, 4), u"0.8237"_s);
+    QCOMPARE(rounded(found.z, 3), u"-2.209"_s);
+    QCOMPARE(rounded(found.p, 5), u"0.02718"_s);
 }
 
 void TestAucComparison::seesNoDifferenceInTheSame()

@@ -5,6 +5,8 @@
 
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::test;
 
@@ -20,14 +22,14 @@ struct Case
 Case caseOf(const QJsonObject& golden)
 {
     Case result;
-    for (const QJsonValue& row : golden[QStringLiteral("probabilities")].toArray()) {
+    for (const QJsonValue& row : golden[u"probabilities"_s].toArray()) {
         result.probabilities.emplace_back();
         for (const QJsonValue& value : row.toArray())
             result.probabilities.back().push_back(static_cast<float>(value.toDouble()));
     }
-    for (const QJsonValue& label : golden[QStringLiteral("labels")].toArray())
+    for (const QJsonValue& label : golden[u"labels"_s].toArray())
         result.labels.push_back(label.toInt());
-    result.classes = static_cast<int>(golden[QStringLiteral("confusion")].toArray().size());
+    result.classes = static_cast<int>(golden[u"confusion"_s].toArray().size());
     return result;
 }
 
@@ -50,11 +52,10 @@ private Q_SLOTS:
 void TestClassification::agreesWithScikitLearn_data()
 {
     QTest::addColumn<QJsonObject>("golden");
-    const auto cases = goldenMetrics()[QStringLiteral("classification")].toArray();
+    const auto cases = goldenMetrics()[u"classification"_s].toArray();
     QVERIFY(cases.size() >= 2);
     for (const QJsonValue& golden : cases)
-        QTest::addRow("%d labels",
-                      static_cast<int>(golden[QStringLiteral("labels")].toArray().size()))
+        QTest::addRow("%d labels", static_cast<int>(golden[u"labels"_s].toArray().size()))
             << golden.toObject();
 }
 
@@ -64,15 +65,15 @@ void TestClassification::agreesWithScikitLearn()
     const Case given = caseOf(golden);
     const auto report = classificationReport(given.probabilities, given.labels, given.classes);
     QCOMPARE(report.count, static_cast<int>(given.labels.size()));
-    QVERIFY(same(report.accuracy, golden[QStringLiteral("accuracy")].toDouble()));
-    QVERIFY(same(report.expectedCalibrationError, golden[QStringLiteral("ece")].toDouble()));
+    QVERIFY(same(report.accuracy, golden[u"accuracy"_s].toDouble()));
+    QVERIFY(same(report.expectedCalibrationError, golden[u"ece"_s].toDouble()));
     for (int truth = 0; truth < given.classes; ++truth) {
-        const QJsonValue row = golden[QStringLiteral("confusion")].toArray()[truth];
+        const QJsonValue row = golden[u"confusion"_s].toArray()[truth];
         for (int guess = 0; guess < given.classes; ++guess)
             QCOMPARE(
                 report.confusion[static_cast<std::size_t>(truth)][static_cast<std::size_t>(guess)],
                 row.toArray()[guess].toInt());
-        const QJsonValue expected = golden[QStringLiteral("per_class")].toArray()[truth];
+        const QJsonValue expected = golden[u"per_class"_s].toArray()[truth];
         const ClassReport& found = report.perClass[static_cast<std::size_t>(truth)];
         const auto of = [&](const char* key) { return expected[QLatin1String(key)].toDouble(-1); };
         QVERIFY(same(found.sensitivity, of("sensitivity")));
@@ -80,7 +81,7 @@ void TestClassification::agreesWithScikitLearn()
         QVERIFY(same(found.precision, of("precision")));
         QVERIFY(same(found.f1, of("f1")));
         QVERIFY(same(found.auc.value, of("auc_sklearn")));
-        QVERIFY(same(found.auc, expected[QStringLiteral("auc")]));
+        QVERIFY(same(found.auc, expected[u"auc"_s]));
     }
 }
 

@@ -6,6 +6,8 @@
 
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::test;
 
@@ -25,7 +27,7 @@ private Q_SLOTS:
 void TestCurves::precisionRecallAgreesWithScikitLearn_data()
 {
     QTest::addColumn<QJsonObject>("golden");
-    const auto cases = goldenMetrics()[QStringLiteral("roc")].toArray();
+    const auto cases = goldenMetrics()[u"roc"_s].toArray();
     QVERIFY(cases.size() >= 4);
     for (int i = 0; i < cases.size(); ++i)
         QTest::addRow("case %d", i) << cases[i].toObject();
@@ -34,12 +36,12 @@ void TestCurves::precisionRecallAgreesWithScikitLearn_data()
 void TestCurves::precisionRecallAgreesWithScikitLearn()
 {
     QFETCH(QJsonObject, golden);
-    const auto scores = numbers(golden[QStringLiteral("scores")]);
-    const auto positive = flags(golden[QStringLiteral("positive")]);
+    const auto scores = numbers(golden[u"scores"_s]);
+    const auto positive = flags(golden[u"positive"_s]);
     const auto points = precisionRecallCurve(scores, positive);
-    const auto precision = numbers(golden[QStringLiteral("precision")]);
-    const auto recall = numbers(golden[QStringLiteral("recall")]);
-    const auto thresholds = numbers(golden[QStringLiteral("thresholds")]);
+    const auto precision = numbers(golden[u"precision"_s]);
+    const auto recall = numbers(golden[u"recall"_s]);
+    const auto thresholds = numbers(golden[u"thresholds"_s]);
     QCOMPARE(points.size(), precision.size());
     QVERIFY(std::isinf(points.front().threshold));
     for (std::size_t i = 0; i < points.size(); ++i) {
@@ -48,8 +50,7 @@ void TestCurves::precisionRecallAgreesWithScikitLearn()
         if (i > 0)
             QCOMPARE(points[i].threshold, thresholds[i - 1]);
     }
-    QVERIFY(same(averagePrecision(scores, positive),
-                 golden[QStringLiteral("average_precision")].toDouble()));
+    QVERIFY(same(averagePrecision(scores, positive), golden[u"average_precision"_s].toDouble()));
 }
 
 void TestCurves::knowsNoRecallWithoutPositives()
@@ -63,7 +64,7 @@ void TestCurves::knowsNoRecallWithoutPositives()
 void TestCurves::calibrationAgreesWithScikitLearn_data()
 {
     QTest::addColumn<QJsonObject>("golden");
-    const auto cases = goldenMetrics()[QStringLiteral("calibration")].toArray();
+    const auto cases = goldenMetrics()[u"calibration"_s].toArray();
     QVERIFY(cases.size() >= 2);
     for (int i = 0; i < cases.size(); ++i)
         QTest::addRow("case %d", i) << cases[i].toObject();
@@ -72,14 +73,13 @@ void TestCurves::calibrationAgreesWithScikitLearn_data()
 void TestCurves::calibrationAgreesWithScikitLearn()
 {
     QFETCH(QJsonObject, golden);
-    const auto counts = numbers(golden[QStringLiteral("counts")]);
-    const auto curve = calibrationCurve(numbers(golden[QStringLiteral("probabilities")]),
-                                        flags(golden[QStringLiteral("positive")]),
-                                        golden[QStringLiteral("bins")].toInt());
+    const auto counts = numbers(golden[u"counts"_s]);
+    const auto curve = calibrationCurve(numbers(golden[u"probabilities"_s]),
+                                        flags(golden[u"positive"_s]), golden[u"bins"_s].toInt());
     QCOMPARE(curve.size(), counts.size());
     // scikit-learn leaves empty bins out.
-    const auto predicted = numbers(golden[QStringLiteral("mean_predicted")]);
-    const auto observed = numbers(golden[QStringLiteral("observed")]);
+    const auto predicted = numbers(golden[u"mean_predicted"_s]);
+    const auto observed = numbers(golden[u"observed"_s]);
     std::size_t next = 0;
     for (std::size_t i = 0; i < curve.size(); ++i) {
         QCOMPARE(curve[i].count, static_cast<int>(counts[i]));

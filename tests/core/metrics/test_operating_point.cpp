@@ -6,6 +6,8 @@
 
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::test;
 
@@ -23,7 +25,7 @@ private Q_SLOTS:
 /// Expected numbers: tests/golden/metrics/make_metrics_goldens.py.
 void TestOperatingPoint::wilsonAgreesWithItsFormula()
 {
-    const auto cases = goldenMetrics()[QStringLiteral("wilson")].toArray();
+    const auto cases = goldenMetrics()[u"wilson"_s].toArray();
     QVERIFY(cases.size() >= 5);
     for (const QJsonValue& golden : cases) {
         const auto row = numbers(golden); // successes, trials, share, low, high

@@ -3,6 +3,8 @@
 
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::test;
 
@@ -21,26 +23,25 @@ private Q_SLOTS:
 void TestRoc::agreesWithScikitLearn_data()
 {
     QTest::addColumn<QJsonObject>("golden");
-    const auto cases = goldenMetrics()[QStringLiteral("roc")].toArray();
+    const auto cases = goldenMetrics()[u"roc"_s].toArray();
     QVERIFY(cases.size() >= 4);
     for (const QJsonValue& golden : cases)
-        QTest::addRow("%d scores",
-                      static_cast<int>(golden[QStringLiteral("scores")].toArray().size()))
+        QTest::addRow("%d scores", static_cast<int>(golden[u"scores"_s].toArray().size()))
             << golden.toObject();
 }
 
 void TestRoc::agreesWithScikitLearn()
 {
     QFETCH(QJsonObject, golden);
-    const auto scores = numbers(golden[QStringLiteral("scores")]);
-    const auto positive = flags(golden[QStringLiteral("positive")]);
+    const auto scores = numbers(golden[u"scores"_s]);
+    const auto positive = flags(golden[u"positive"_s]);
     const RocCurve curve(scores, positive);
     QVERIFY(curve.isDefined());
-    QVERIFY(same(curve.area(), golden[QStringLiteral("area")].toDouble()));
+    QVERIFY(same(curve.area(), golden[u"area"_s].toDouble()));
 
-    const auto falsePositive = numbers(golden[QStringLiteral("false_positive_rate")]);
-    const auto truePositive = numbers(golden[QStringLiteral("true_positive_rate")]);
-    const auto thresholds = numbers(golden[QStringLiteral("thresholds")]); // without the first
+    const auto falsePositive = numbers(golden[u"false_positive_rate"_s]);
+    const auto truePositive = numbers(golden[u"true_positive_rate"_s]);
+    const auto thresholds = numbers(golden[u"thresholds"_s]); // without the first
     QCOMPARE(curve.points().size(), falsePositive.size());
     QVERIFY(std::isinf(curve.points().front().threshold));
     for (std::size_t i = 0; i < falsePositive.size(); ++i) {
@@ -51,7 +52,7 @@ void TestRoc::agreesWithScikitLearn()
             QCOMPARE(point.threshold, thresholds[i - 1]);
     }
 
-    QVERIFY(same(delongInterval(scores, positive), golden[QStringLiteral("delong")]));
+    QVERIFY(same(delongInterval(scores, positive), golden[u"delong"_s]));
 }
 
 void TestRoc::isUndefinedWithoutBothKinds()

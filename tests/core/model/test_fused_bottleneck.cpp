@@ -8,6 +8,8 @@
 
 #include <map>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 namespace {
@@ -128,7 +130,7 @@ private:
             const double difference = relativeDifference(results[i].second, expectations[i].second);
             // A value within rounding of the clamp's ends may fall on either side.
             QVERIFY2(difference < 1e-4,
-                     qPrintable(QStringLiteral("%1: %2").arg(results[i].first).arg(difference)));
+                     qPrintable(u"%1: %2"_s.arg(results[i].first).arg(difference)));
         }
         QCOMPARE(fused.layers.depthwiseNorm->num_batches_tracked.item<int>(), 1);
     }

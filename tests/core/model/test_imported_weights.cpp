@@ -6,6 +6,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 class TestImportedWeights : public QObject
@@ -28,7 +30,7 @@ private:
 
 QString TestImportedWeights::write(const WeightMap& weights) const
 {
-    const QString path = m_dir.filePath(QStringLiteral("base.safetensors"));
+    const QString path = m_dir.filePath(u"base.safetensors"_s);
     return writeFileAtomically(path, toSafetensors(weights)) ? path : QString();
 }
 
@@ -38,15 +40,15 @@ void TestImportedWeights::importsTorchvisionsFile()
         QStringLiteral(CCAD_SOURCE_DIR "/tests/golden/network/mobilenet_v2_0.1.pth"));
     QVERIFY2(package, package ? "" : qPrintable(package.error().message));
     const ModelManifest& manifest = package->manifest;
-    QCOMPARE(manifest.name, QStringLiteral("mobilenet_v2_0.1"));
+    QCOMPARE(manifest.name, u"mobilenet_v2_0.1"_s);
     QCOMPARE(manifest.network.padding, Padding::Torch);
     QCOMPARE(manifest.network.batchNormEpsilon, 1e-5);
     QCOMPARE(manifest.network.classes, 2);
     QCOMPARE(manifest.classes.size(), std::size_t{2});
     QVERIFY(checkWeights(package->weights, manifest.network));
-    QVERIFY(package->card.contains(QStringLiteral("no model of chest radiographs")));
+    QVERIFY(package->card.contains(u"no model of chest radiographs"_s));
 
-    const QString folder = m_dir.filePath(QStringLiteral("package"));
+    const QString folder = m_dir.filePath(u"package"_s);
     QVERIFY(saveModelPackage(*package, folder));
     QVERIFY(loadModelPackage(folder));
 }
@@ -66,18 +68,17 @@ void TestImportedWeights::followsMetadata()
     QCOMPARE(package->manifest.network.classes, 5);
     QCOMPARE(package->manifest.preprocess.rangeLow, -1.0F);
     QCOMPARE(package->manifest.preprocess.rangeHigh, 1.0F);
-    QCOMPARE(package->manifest.provenance[QStringLiteral("padding")].toString(),
-             QStringLiteral("tf_same"));
+    QCOMPARE(package->manifest.provenance[u"padding"_s].toString(), u"tf_same"_s);
 }
 
 void TestImportedWeights::refusesBadMetadata_data()
 {
     QTest::addColumn<QString>("key");
     QTest::addColumn<QString>("text");
-    QTest::newRow("padding") << QStringLiteral("padding") << QStringLiteral("reflect");
-    QTest::newRow("epsilon") << QStringLiteral("bn_eps") << QStringLiteral("tiny");
-    QTest::newRow("range") << QStringLiteral("input_range") << QStringLiteral("bytes");
-    QTest::newRow("range upside down") << QStringLiteral("input_range") << QStringLiteral("1..-1");
+    QTest::newRow("padding") << u"padding"_s << u"reflect"_s;
+    QTest::newRow("epsilon") << u"bn_eps"_s << u"tiny"_s;
+    QTest::newRow("range") << u"input_range"_s << u"bytes"_s;
+    QTest::newRow("range upside down") << u"input_range"_s << u"1..-1"_s;
 }
 
 void TestImportedWeights::refusesBadMetadata()
@@ -100,7 +101,7 @@ void TestImportedWeights::namesTensorsThatDoNotFit()
     weights.tensors.erase("features.5.conv.2.weight");
     const auto package = importWeightFile(write(weights));
     QVERIFY(!package);
-    QCOMPARE(package.error().context, QStringLiteral("features.5.conv.2.weight"));
+    QCOMPARE(package.error().context, u"features.5.conv.2.weight"_s);
 }
 
 void TestImportedWeights::refusesAnotherNetwork()
@@ -110,7 +111,7 @@ void TestImportedWeights::refusesAnotherNetwork()
     const auto package = importWeightFile(write(weights));
     QVERIFY(!package);
     QCOMPARE(package.error().code, ErrorCode::FileBroken);
-    QVERIFY(package.error().message.contains(QStringLiteral("classifier.1.bias")));
+    QVERIFY(package.error().message.contains(u"classifier.1.bias"_s));
 }
 
 void TestImportedWeights::takesPackageOrFile()
@@ -120,7 +121,7 @@ void TestImportedWeights::takesPackageOrFile()
     const QString file = write(test::hashWeights(spec));
     const auto fromFile = loadPackageOrWeights(file);
     QVERIFY(fromFile);
-    const QString folder = m_dir.filePath(QStringLiteral("either"));
+    const QString folder = m_dir.filePath(u"either"_s);
     QVERIFY(saveModelPackage(*fromFile, folder));
     const auto fromFolder = loadPackageOrWeights(folder);
     QVERIFY(fromFolder);

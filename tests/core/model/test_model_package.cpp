@@ -10,6 +10,8 @@
 
 #include <limits>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 namespace {
@@ -17,20 +19,20 @@ namespace {
 ModelPackage smallPackage()
 {
     ModelPackage package;
-    package.manifest.name = QStringLiteral("test-model");
-    package.manifest.version = QStringLiteral("1.2.3");
+    package.manifest.name = u"test-model"_s;
+    package.manifest.version = u"1.2.3"_s;
     package.manifest.network.widthMultiplier = 0.1;
     package.manifest.network.inputSize = 64;
     package.manifest.preprocess.inputSize = 64;
-    package.manifest.classes = {{QStringLiteral("covid"), QStringLiteral("COVID-19 pneumonia")},
-                                {QStringLiteral("normal"), QStringLiteral("No finding")}};
+    package.manifest.classes
+        = {{u"covid"_s, u"COVID-19 pneumonia"_s}, {u"normal"_s, u"No finding"_s}};
     package.manifest.threshold = 0.4;
     package.manifest.temperature = 1.25;
     package.manifest.minimumAgeYears = 18;
-    package.manifest.externalEvaluation = QStringLiteral("Never tested.");
-    package.manifest.provenance = {{QStringLiteral("seed"), 7}};
+    package.manifest.externalEvaluation = u"Never tested."_s;
+    package.manifest.provenance = {{u"seed"_s, 7}};
     package.weights = test::hashWeights(package.manifest.network);
-    package.card = QStringLiteral("# Test model\n");
+    package.card = u"# Test model\n"_s;
     return package;
 }
 
@@ -76,7 +78,7 @@ private:
 void TestModelPackage::init()
 {
     m_dir = std::make_unique<QTemporaryDir>();
-    m_folder = m_dir->filePath(QStringLiteral("package"));
+    m_folder = m_dir->filePath(u"package"_s);
     const auto saved = saveModelPackage(smallPackage(), m_folder);
     QVERIFY2(saved, qPrintable(saved.error().message));
 }
@@ -93,8 +95,7 @@ void TestModelPackage::writeWeights(const WeightMap& weights) const
 {
     const QByteArray bytes = toSafetensors(weights);
     QVERIFY(writeFileAtomically(file("weights.safetensors"), bytes));
-    changeManifest(
-        [&](QJsonObject& json) { json[QStringLiteral("weights_sha256")] = sha256Hex(bytes); });
+    changeManifest([&](QJsonObject& json) { json[u"weights_sha256"_s] = sha256Hex(bytes); });
 }
 
 void TestModelPackage::expectBroken(const QString& part) const
@@ -115,8 +116,7 @@ void TestModelPackage::loadsWhatItSaved()
     QVERIFY(loaded->weights.tensors == saved.weights.tensors);
     QCOMPARE(loaded->card, saved.card);
     QJsonObject expected = toJson(saved.manifest);
-    expected[QStringLiteral("weights_sha256")]
-        = sha256Hex(*readFile(file("weights.safetensors"), 1 << 30));
+    expected[u"weights_sha256"_s] = sha256Hex(*readFile(file("weights.safetensors"), 1 << 30));
     QCOMPARE(toJson(loaded->manifest), expected);
     QVERIFY(loaded->manifest.classes == saved.manifest.classes);
     QCOMPARE(loaded->manifest.minimumAgeYears, std::optional<double>(18));
@@ -124,7 +124,7 @@ void TestModelPackage::loadsWhatItSaved()
 
 void TestModelPackage::savesSameBytesTwice()
 {
-    const QString second = m_dir->filePath(QStringLiteral("second"));
+    const QString second = m_dir->filePath(u"second"_s);
     QVERIFY(saveModelPackage(smallPackage(), second));
     for (const char* name : {"manifest.json", "weights.safetensors", "MODEL_CARD.md"})
         QCOMPARE(*readFile(second + u'/' + QString::fromLatin1(name), 1 << 30),
@@ -134,15 +134,15 @@ void TestModelPackage::savesSameBytesTwice()
 void TestModelPackage::replacesAnOlderPackage()
 {
     ModelPackage newer = smallPackage();
-    newer.manifest.version = QStringLiteral("2.0.0");
+    newer.manifest.version = u"2.0.0"_s;
     newer.manifest.minimumAgeYears.reset();
     QVERIFY(saveModelPackage(newer, m_folder));
     const auto manifest = loadModelManifest(m_folder);
     QVERIFY(manifest);
-    QCOMPARE(manifest->version, QStringLiteral("2.0.0"));
+    QCOMPARE(manifest->version, u"2.0.0"_s);
     QVERIFY(!manifest->minimumAgeYears);
     QCOMPARE(QDir(m_dir->path()).entryList(QDir::AllEntries | QDir::NoDotAndDotDot),
-             QStringList{QStringLiteral("package")});
+             QStringList{u"package"_s});
 }
 
 void TestModelPackage::refusesChangedByte()
@@ -153,7 +153,7 @@ void TestModelPackage::refusesChangedByte()
         QByteArray changed = whole;
         changed[position] = static_cast<char>(changed[position] ^ 1);
         QVERIFY(writeFileAtomically(file("weights.safetensors"), changed));
-        expectBroken(QStringLiteral("SHA-256"));
+        expectBroken(u"SHA-256"_s);
     }
 }
 
@@ -161,23 +161,19 @@ void TestModelPackage::refusesTruncatedWeights()
 {
     const QByteArray half = readFile(file("weights.safetensors"), 1 << 30)->left(200000);
     QVERIFY(writeFileAtomically(file("weights.safetensors"), half));
-    expectBroken(QStringLiteral("SHA-256"));
-    changeManifest(
-        [&](QJsonObject& json) { json[QStringLiteral("weights_sha256")] = sha256Hex(half); });
-    expectBroken(QStringLiteral("beyond the end"));
+    expectBroken(u"SHA-256"_s);
+    changeManifest([&](QJsonObject& json) { json[u"weights_sha256"_s] = sha256Hex(half); });
+    expectBroken(u"beyond the end"_s);
 }
 
 void TestModelPackage::refusesBadTensors_data()
 {
     QTest::addColumn<QString>("tensor");
     QTest::addColumn<QString>("what");
-    QTest::newRow("removed") << QStringLiteral("features.3.conv.1.1.running_var")
-                             << QStringLiteral("is missing");
-    QTest::newRow("wrong shape") << QStringLiteral("classifier.1.weight")
-                                 << QStringLiteral("has the shape");
-    QTest::newRow("not finite") << QStringLiteral("features.0.1.bias") << QStringLiteral("finite");
-    QTest::newRow("surplus") << QStringLiteral("features.19.0.weight")
-                             << QStringLiteral("does not belong");
+    QTest::newRow("removed") << u"features.3.conv.1.1.running_var"_s << u"is missing"_s;
+    QTest::newRow("wrong shape") << u"classifier.1.weight"_s << u"has the shape"_s;
+    QTest::newRow("not finite") << u"features.0.1.bias"_s << u"finite"_s;
+    QTest::newRow("surplus") << u"features.19.0.weight"_s << u"does not belong"_s;
 }
 
 void TestModelPackage::refusesBadTensors()
@@ -196,8 +192,7 @@ void TestModelPackage::refusesBadTensors()
     else
         weights.tensors[name] = {{1}, {0.0F}};
     writeWeights(weights);
-    expectBroken(QStringLiteral("\"%1\" %2")
-                     .arg(tensor, what.startsWith(u"finite") ? QStringLiteral("holds") : what));
+    expectBroken(u"\"%1\" %2"_s.arg(tensor, what.startsWith(u"finite") ? u"holds"_s : what));
     const auto checked = checkWeights(weights, smallPackage().manifest.network);
     QVERIFY(!checked);
     QCOMPARE(checked.error().context, tensor);
@@ -215,25 +210,23 @@ void TestModelPackage::refusesBadManifests_data()
     };
     row("newer version", "format_version", 2, "format_version 2");
     row("no version", "format_version", absent, "format_version");
-    row("version is a text", "format_version", QStringLiteral("1"), "format_version");
-    row("no name", "name", QStringLiteral(" "), "\"name\"");
+    row("version is a text", "format_version", u"1"_s, "format_version");
+    row("no name", "name", u" "_s, "\"name\"");
     row("no network", "network", absent, "\"network\"");
     row("empty network", "network", QJsonObject(), "\"network.architecture\"");
     row("empty preprocessing", "preprocess", QJsonObject(), "missing");
     row("no classes", "classes", absent, "\"classes\"");
     row("too few classes", "classes",
-        QJsonArray{QJsonObject{{QStringLiteral("name"), QStringLiteral("a")},
-                               {QStringLiteral("title"), QString()}}},
-        "1 entries");
+        QJsonArray{QJsonObject{{u"name"_s, u"a"_s}, {u"title"_s, QString()}}}, "1 entries");
     row("class without a name", "classes", QJsonArray{QJsonObject(), QJsonObject()},
         "classes[0].name");
     row("positive class out of range", "positive_class", 2, "\"positive_class\"");
     row("threshold above one", "threshold", 1.5, "\"threshold\"");
     row("temperature zero", "temperature", 0, "\"temperature\"");
-    row("age is a text", "minimum_age_years", QStringLiteral("18"), "\"minimum_age_years\"");
+    row("age is a text", "minimum_age_years", u"18"_s, "\"minimum_age_years\"");
     row("age absent", "minimum_age_years", absent, "\"minimum_age_years\"");
     row("no checksum", "weights_sha256", absent, "\"weights_sha256\"");
-    row("short checksum", "weights_sha256", QStringLiteral("abc"), "\"weights_sha256\"");
+    row("short checksum", "weights_sha256", u"abc"_s, "\"weights_sha256\"");
     row("another checksum", "weights_sha256", QString(64, u'0'), "SHA-256");
 }
 
@@ -248,8 +241,7 @@ void TestModelPackage::refusesBadManifests()
 
 void TestModelPackage::toleratesFurtherKeys()
 {
-    changeManifest(
-        [](QJsonObject& json) { json[QStringLiteral("homepage")] = QStringLiteral("none"); });
+    changeManifest([](QJsonObject& json) { json[u"homepage"_s] = u"none"_s; });
     QVERIFY(loadModelPackage(m_folder));
 }
 
@@ -257,9 +249,9 @@ void TestModelPackage::reportsMissingFiles_data()
 {
     QTest::addColumn<QString>("name");
     QTest::addColumn<ErrorCode>("code");
-    QTest::newRow("manifest") << QStringLiteral("manifest.json") << ErrorCode::ModelMissing;
-    QTest::newRow("weights") << QStringLiteral("weights.safetensors") << ErrorCode::ModelBroken;
-    QTest::newRow("card") << QStringLiteral("MODEL_CARD.md") << ErrorCode::ModelBroken;
+    QTest::newRow("manifest") << u"manifest.json"_s << ErrorCode::ModelMissing;
+    QTest::newRow("weights") << u"weights.safetensors"_s << ErrorCode::ModelBroken;
+    QTest::newRow("card") << u"MODEL_CARD.md"_s << ErrorCode::ModelBroken;
 }
 
 void TestModelPackage::reportsMissingFiles()
@@ -275,7 +267,7 @@ void TestModelPackage::reportsMissingFiles()
 
 void TestModelPackage::reportsMissingFolder()
 {
-    const auto loaded = loadModelPackage(m_dir->filePath(QStringLiteral("nowhere")));
+    const auto loaded = loadModelPackage(m_dir->filePath(u"nowhere"_s));
     QVERIFY(!loaded);
     QCOMPARE(loaded.error().code, ErrorCode::ModelMissing);
 }
@@ -283,7 +275,7 @@ void TestModelPackage::reportsMissingFolder()
 void TestModelPackage::refusesManifestThatIsNoJson()
 {
     QVERIFY(writeFileAtomically(file("manifest.json"), "{\"format_version\": 1,"));
-    expectBroken(QStringLiteral("not a JSON object"));
+    expectBroken(u"not a JSON object"_s);
 }
 
 void TestModelPackage::savesNothingThatDoesNotLoad()
@@ -295,15 +287,14 @@ void TestModelPackage::savesNothingThatDoesNotLoad()
     QCOMPARE(saved.error().code, ErrorCode::ModelBroken);
     package = smallPackage();
     package.weights.tensors.erase("classifier.1.bias");
-    QCOMPARE(saveModelPackage(package, m_folder).error().context,
-             QStringLiteral("classifier.1.bias"));
+    QCOMPARE(saveModelPackage(package, m_folder).error().context, u"classifier.1.bias"_s);
     QVERIFY(loadModelPackage(m_folder)); // the old one is untouched
 }
 
 void TestModelPackage::replacesNoOtherFolder()
 {
-    const QString note = m_dir->filePath(QStringLiteral("diary/today.txt"));
-    QVERIFY(QDir(m_dir->path()).mkdir(QStringLiteral("diary")));
+    const QString note = m_dir->filePath(u"diary/today.txt"_s);
+    QVERIFY(QDir(m_dir->path()).mkdir(u"diary"_s));
     QVERIFY(writeFileAtomically(note, "dear diary"));
     const auto saved = saveModelPackage(smallPackage(), QFileInfo(note).path());
     QVERIFY(!saved);

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 class TestNetworkSpec : public QObject
@@ -98,17 +100,16 @@ void TestNetworkSpec::refusesBadJson_data()
     QTest::addColumn<QString>("key");
     QTest::addColumn<QJsonValue>("value"); // undefined: the key is taken out
     const QJsonValue absent(QJsonValue::Undefined);
-    QTest::newRow("missing") << QStringLiteral("classes") << absent;
-    QTest::newRow("unknown") << QStringLiteral("colour") << QJsonValue(1);
-    QTest::newRow("wrong type") << QStringLiteral("dropout") << QJsonValue(QStringLiteral("0.3"));
-    QTest::newRow("another architecture")
-        << QStringLiteral("architecture") << QJsonValue(QStringLiteral("resnet50"));
-    QTest::newRow("padding") << QStringLiteral("padding") << QJsonValue(QStringLiteral("valid"));
-    QTest::newRow("no multiple of 32") << QStringLiteral("input_size") << QJsonValue(100);
-    QTest::newRow("no whole number") << QStringLiteral("classes") << QJsonValue(2.5);
-    QTest::newRow("one class") << QStringLiteral("classes") << QJsonValue(1);
-    QTest::newRow("huge width") << QStringLiteral("width_multiplier") << QJsonValue(1e9);
-    QTest::newRow("negative epsilon") << QStringLiteral("batch_norm_epsilon") << QJsonValue(-1e-3);
+    QTest::newRow("missing") << u"classes"_s << absent;
+    QTest::newRow("unknown") << u"colour"_s << QJsonValue(1);
+    QTest::newRow("wrong type") << u"dropout"_s << QJsonValue(u"0.3"_s);
+    QTest::newRow("another architecture") << u"architecture"_s << QJsonValue(u"resnet50"_s);
+    QTest::newRow("padding") << u"padding"_s << QJsonValue(u"valid"_s);
+    QTest::newRow("no multiple of 32") << u"input_size"_s << QJsonValue(100);
+    QTest::newRow("no whole number") << u"classes"_s << QJsonValue(2.5);
+    QTest::newRow("one class") << u"classes"_s << QJsonValue(1);
+    QTest::newRow("huge width") << u"width_multiplier"_s << QJsonValue(1e9);
+    QTest::newRow("negative epsilon") << u"batch_norm_epsilon"_s << QJsonValue(-1e-3);
 }
 
 void TestNetworkSpec::refusesBadJson()
@@ -121,7 +122,7 @@ void TestNetworkSpec::refusesBadJson()
     QVERIFY(!read);
     QCOMPARE(read.error().code, ErrorCode::InvalidArgument);
     QVERIFY2(read.error().message.contains(key), qPrintable(read.error().message));
-    QCOMPARE(read.error().context, QStringLiteral("network.") + key);
+    QCOMPARE(read.error().context, u"network."_s + key);
 }
 
 void TestNetworkSpec::summarisesAsFigure2()
@@ -137,8 +138,8 @@ void TestNetworkSpec::summarisesFineTuning()
 {
     // 34,112 running means and variances are measured, not trained.
     const QString text = modelSummary(NetworkSpec{}, false);
-    QVERIFY(text.contains(QStringLiteral("Trainable params: 2,226,434")));
-    QVERIFY(text.contains(QStringLiteral("Non-trainable params: 34,112")));
+    QVERIFY(text.contains(u"Trainable params: 2,226,434"_s));
+    QVERIFY(text.contains(u"Non-trainable params: 34,112"_s));
 }
 
 QTEST_GUILESS_MAIN(TestNetworkSpec)

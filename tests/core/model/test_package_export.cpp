@@ -7,6 +7,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 class TestPackageExport : public QObject
@@ -30,16 +32,16 @@ private:
 QString TestPackageExport::makePackage(AuditMark::Verdict verdict) const
 {
     ModelPackage package;
-    package.manifest.name = QStringLiteral("test-model");
-    package.manifest.version = QStringLiteral("1.0");
+    package.manifest.name = u"test-model"_s;
+    package.manifest.version = u"1.0"_s;
     package.manifest.network.widthMultiplier = 0.1;
     package.manifest.network.inputSize = 64;
     package.manifest.preprocess.inputSize = 64;
-    package.manifest.classes = {{QStringLiteral("covid"), {}}, {QStringLiteral("normal"), {}}};
-    package.manifest.audit = {verdict, QStringLiteral("Its sources have one class each.")};
+    package.manifest.classes = {{u"covid"_s, {}}, {u"normal"_s, {}}};
+    package.manifest.audit = {verdict, u"Its sources have one class each."_s};
     package.weights = test::hashWeights(package.manifest.network);
-    package.card = QStringLiteral("# Test model\n");
-    package.attachments[QStringLiteral("evaluation/metrics.json")] = "{}";
+    package.card = u"# Test model\n"_s;
+    package.attachments[u"evaluation/metrics.json"_s] = "{}";
     const auto saved = saveModelPackage(package, path("package"));
     return saved ? path("package") : QString();
 }
@@ -52,7 +54,7 @@ void TestPackageExport::copiesAllOfIt()
     QVERIFY2(done.hasValue(), done ? "" : qPrintable(done.error().message));
     for (const char* name :
          {"manifest.json", "weights.safetensors", "MODEL_CARD.md", "evaluation/metrics.json"}) {
-        const QString file = QStringLiteral("/%1").arg(QLatin1String(name));
+        const QString file = u"/%1"_s.arg(QLatin1String(name));
         const auto before = readFile(folder + file, 10'000'000);
         const auto after = readFile(path("copy") + file, 10'000'000);
         QVERIFY2(before && after && *before == *after, name);
@@ -68,10 +70,10 @@ void TestPackageExport::asksForWordsWhereTheAuditIsRed_data()
     const QString wanted = acknowledgementFor({AuditMark::Verdict::Red, {}});
     QVERIFY(!wanted.isEmpty());
     QTest::newRow("none") << QString() << false;
-    QTest::newRow("others") << QStringLiteral("yes") << false;
+    QTest::newRow("others") << u"yes"_s << false;
     QTest::newRow("half of them") << wanted.left(wanted.size() / 2) << false;
     QTest::newRow("as asked") << wanted << true;
-    QTest::newRow("loosely typed") << QStringLiteral("  %1 ").arg(wanted.toUpper()) << true;
+    QTest::newRow("loosely typed") << u"  %1 "_s.arg(wanted.toUpper()) << true;
 }
 
 void TestPackageExport::asksForWordsWhereTheAuditIsRed()
@@ -87,7 +89,7 @@ void TestPackageExport::asksForWordsWhereTheAuditIsRed()
     if (accepted)
         return;
     QCOMPARE(done.error().code, ErrorCode::InvalidArgument);
-    QVERIFY(done.error().message.contains(QStringLiteral("Its sources have one class each.")));
+    QVERIFY(done.error().message.contains(u"Its sources have one class each."_s));
     QVERIFY(done.error().message.contains(acknowledgementFor({AuditMark::Verdict::Red, {}})));
 }
 
@@ -105,7 +107,7 @@ void TestPackageExport::replacesNothingElse()
 void TestPackageExport::neverIntoItself()
 {
     const QString folder = makePackage(AuditMark::Verdict::Green);
-    for (const QString& target : {folder, folder + QStringLiteral("/copy")}) {
+    for (const QString& target : {folder, folder + u"/copy"_s}) {
         const auto done = exportModelPackage(folder, target, {});
         QVERIFY(!done.hasValue());
         QCOMPARE(done.error().code, ErrorCode::InvalidArgument);
@@ -116,7 +118,7 @@ void TestPackageExport::neverIntoItself()
 void TestPackageExport::exportsNothingBroken()
 {
     const QString folder = makePackage(AuditMark::Verdict::Green);
-    QVERIFY(writeFileAtomically(folder + QStringLiteral("/weights.safetensors"), "x").hasValue());
+    QVERIFY(writeFileAtomically(folder + u"/weights.safetensors"_s, "x").hasValue());
     const auto done = exportModelPackage(folder, path("broken copy"), {});
     QVERIFY(!done.hasValue());
     QCOMPARE(done.error().code, ErrorCode::ModelBroken);

@@ -10,6 +10,8 @@
 #include <cmath>
 #include <numeric>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 namespace {
@@ -40,15 +42,14 @@ private Q_SLOTS:
 
 void TestTorchFile::readsTorchvisionsFile()
 {
-    const auto read = readWeights(folder + QStringLiteral("mobilenet_v2_0.1.pth"));
+    const auto read = readWeights(folder + u"mobilenet_v2_0.1.pth"_s);
     QVERIFY2(read, read ? "" : qPrintable(read.error().message));
-    const auto golden
-        = QJsonDocument::fromJson(contentOf(QStringLiteral("mobilenet_v2_0.1.json"))).object();
-    const auto spec = networkSpecFromJson(golden.value(QStringLiteral("spec")).toObject());
+    const auto golden = QJsonDocument::fromJson(contentOf(u"mobilenet_v2_0.1.json"_s)).object();
+    const auto spec = networkSpecFromJson(golden.value(u"spec"_s).toObject());
     QVERIFY(spec);
     QVERIFY(read->tensors == test::hashWeights(*spec).tensors);
 
-    const QJsonObject sums = golden.value(QStringLiteral("sums")).toObject();
+    const QJsonObject sums = golden.value(u"sums"_s).toObject();
     QCOMPARE(static_cast<std::size_t>(sums.size()), read->tensors.size());
     for (const auto& [name, tensor] : read->tensors) {
         const double sum = std::accumulate(tensor.values.begin(), tensor.values.end(), 0.0);
@@ -59,7 +60,7 @@ void TestTorchFile::readsTorchvisionsFile()
 
 void TestTorchFile::readsEveryLayout()
 {
-    const auto read = readWeights(folder + QStringLiteral("layouts.pth"));
+    const auto read = readWeights(folder + u"layouts.pth"_s);
     QVERIFY2(read, read ? "" : qPrintable(read.error().message));
     using Values = std::vector<float>;
     using Shape = std::vector<std::int64_t>;
@@ -84,10 +85,9 @@ void TestTorchFile::refusesHostileFiles_data()
 {
     QTest::addColumn<QString>("file");
     QTest::addColumn<QString>("expected");
-    QTest::newRow("a command") << QStringLiteral("hostile_command.pth")
-                               << QStringLiteral("posix.system");
-    QTest::newRow("an opcode") << QStringLiteral("hostile_opcode.pth") << QStringLiteral("0x61");
-    QTest::newRow("a huge memo") << QStringLiteral("hostile_memo.pth") << QStringLiteral("memos");
+    QTest::newRow("a command") << u"hostile_command.pth"_s << u"posix.system"_s;
+    QTest::newRow("an opcode") << u"hostile_opcode.pth"_s << u"0x61"_s;
+    QTest::newRow("a huge memo") << u"hostile_memo.pth"_s << u"memos"_s;
 }
 
 void TestTorchFile::refusesHostileFiles()
@@ -98,26 +98,25 @@ void TestTorchFile::refusesHostileFiles()
     QVERIFY(!read);
     QCOMPARE(read.error().code, ErrorCode::FileBroken);
     QVERIFY2(read.error().message.contains(expected), qPrintable(read.error().message));
-    QVERIFY(!QFile::exists(QStringLiteral("ccad-was-here")));
+    QVERIFY(!QFile::exists(u"ccad-was-here"_s));
 }
 
 void TestTorchFile::refusesDamagedEntry()
 {
     // A changed number does not fit the checksum that the archive keeps of its entry.
-    QByteArray content = contentOf(QStringLiteral("layouts.pth"));
+    QByteArray content = contentOf(u"layouts.pth"_s);
     const float eleven = 11;
     const auto position = content.indexOf(QByteArray(reinterpret_cast<const char*>(&eleven), 4));
     QVERIFY(position > 0);
     content[position] = static_cast<char>(content[position] ^ 1);
     const auto read = parseTorchZip(content);
     QVERIFY(!read);
-    QVERIFY2(read.error().message.contains(QStringLiteral("damaged")),
-             qPrintable(read.error().message));
+    QVERIFY2(read.error().message.contains(u"damaged"_s), qPrintable(read.error().message));
 }
 
 void TestTorchFile::survivesTruncation()
 {
-    const QByteArray whole = contentOf(QStringLiteral("layouts.pth"));
+    const QByteArray whole = contentOf(u"layouts.pth"_s);
     QVERIFY(!whole.isEmpty());
     for (qsizetype size = 0; size < whole.size(); size += 7)
         QVERIFY2(!parseTorchZip(whole.left(size)), qPrintable(QString::number(size)));
@@ -125,7 +124,7 @@ void TestTorchFile::survivesTruncation()
 
 void TestTorchFile::survivesChangedBytes()
 {
-    const QByteArray whole = contentOf(QStringLiteral("layouts.pth"));
+    const QByteArray whole = contentOf(u"layouts.pth"_s);
     for (qsizetype position = 0; position < whole.size(); ++position) {
         for (const int mask : {0x01, 0x80, 0xff}) {
             QByteArray changed = whole;

@@ -10,6 +10,8 @@
 #include <cmath>
 #include <limits>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 namespace {
@@ -127,9 +129,9 @@ void TestWeightFile::refusesBrokenSafetensors_data()
     row("metadata is no object", R"({"__metadata__":[]})", 0, "__metadata__");
     row("metadata is no text", R"({"__metadata__":{"eps":0.1}})", 0, "eps");
     row("header is no JSON", R"({"w":)", 0, "not a JSON object");
-    QTest::newRow("shorter than a length") << QByteArray("abc") << QStringLiteral("shorter");
+    QTest::newRow("shorter than a length") << QByteArray("abc") << u"shorter"_s;
     QTest::newRow("header longer than the file")
-        << QByteArray::fromHex("ffffffffffffff7f") + "{}" << QStringLiteral("claims");
+        << QByteArray::fromHex("ffffffffffffff7f") + "{}" << u"claims"_s;
 }
 
 void TestWeightFile::refusesBrokenSafetensors()
@@ -177,7 +179,7 @@ void TestWeightFile::namesUnknownFiles()
     QFETCH(QByteArray, content);
     QFETCH(ErrorCode, code);
     QTemporaryDir dir;
-    const QString path = dir.filePath(QStringLiteral("weights.bin"));
+    const QString path = dir.filePath(u"weights.bin"_s);
     QFile file(path);
     QVERIFY(file.open(QIODevice::WriteOnly));
     file.write(content);
@@ -191,8 +193,7 @@ void TestWeightFile::namesUnknownFiles()
 void TestWeightFile::reportsMissingFile()
 {
     QTemporaryDir dir;
-    QCOMPARE(readWeights(dir.filePath(QStringLiteral("none.pth"))).error().code,
-             ErrorCode::FileNotFound);
+    QCOMPARE(readWeights(dir.filePath(u"none.pth"_s)).error().code, ErrorCode::FileNotFound);
     QCOMPARE(readWeights(dir.path()).error().code, ErrorCode::FileUnreadable);
 }
 
@@ -200,7 +201,7 @@ void TestWeightFile::readsSharedWeights()
 {
     const QString shared
         = qEnvironmentVariable("CCAD_SHARED", QStringLiteral(CCAD_SOURCE_DIR "/../shared"));
-    const QString path = shared + QStringLiteral("/weights/mobilenet_v2_imagenet.safetensors");
+    const QString path = shared + u"/weights/mobilenet_v2_imagenet.safetensors"_s;
     if (!QFile::exists(path))
         QSKIP("The ImageNet weights of the development data are not here (see CCAD_SHARED).");
     const auto read = readWeights(path);

@@ -12,6 +12,8 @@
 #include <numeric>
 #include <stdexcept>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 namespace {
@@ -302,9 +304,8 @@ private Q_SLOTS:
             const double before = image.pixels[static_cast<std::size_t>(y * 224 + x)];
             const double expected = sum / all * before + (1 - sum / all) * 128 * 257;
             const double found = fitted.image.pixels[static_cast<std::size_t>(y * 224 + x)];
-            QVERIFY2(
-                std::abs(found - expected) < 0.01 * 65535,
-                qPrintable(QStringLiteral("%1 %2: %3 %4").arg(x).arg(y).arg(found).arg(expected)));
+            QVERIFY2(std::abs(found - expected) < 0.01 * 65535,
+                     qPrintable(u"%1 %2: %3 %4"_s.arg(x).arg(y).arg(found).arg(expected)));
         }
         QCOMPARE(fitted.image.pixels.front(), preprocess::blankGrey);
         QCOMPARE(fitted.image.pixels[100 * 224 + 70], image.pixels[100 * 224 + 70]);
@@ -339,8 +340,7 @@ private Q_SLOTS:
     {
         using Spec = PreprocessSpec;
         QCOMPARE(toJson(Spec{}).keys(),
-                 QStringList({QStringLiteral("fit"), QStringLiteral("input_size"),
-                              QStringLiteral("range_high"), QStringLiteral("range_low")}));
+                 QStringList({u"fit"_s, u"input_size"_s, u"range_high"_s, u"range_low"_s}));
         for (const auto crop : {Spec::Crop::None, Spec::Crop::Lungs})
             for (const auto way :
                  {Spec::Harmonise::None, Spec::Harmonise::Equalise, Spec::Harmonise::Lungs})
@@ -362,8 +362,8 @@ private Q_SLOTS:
     void theMarginOfOldPackages()
     {
         QJsonObject json = toJson(cropping());
-        QCOMPARE(json[QStringLiteral("crop_margin")].toDouble(), 0.15);
-        json.remove(QStringLiteral("crop_margin"));
+        QCOMPARE(json[u"crop_margin"_s].toDouble(), 0.15);
+        json.remove(u"crop_margin"_s);
         QCOMPARE(preprocessSpecFromJson(json)->cropMargin, 0.06);
     }
 
@@ -384,7 +384,7 @@ private Q_SLOTS:
     void refusesLungsForNothing()
     {
         QJsonObject json = toJson(withoutCrop(cropping()));
-        json[QStringLiteral("lungs_sha256")] = QString(64, u'a');
+        json[u"lungs_sha256"_s] = QString(64, u'a');
         const auto spec = preprocessSpecFromJson(json);
         QVERIFY(!spec);
         QVERIFY(spec.error().message.contains(u"lungs_sha256"));
@@ -402,7 +402,7 @@ private Q_SLOTS:
         const auto spec = preprocessSpecFromJson(json);
         QVERIFY(!spec);
         QVERIFY(spec.error().message.contains(
-            key == u"crop" && value == QJsonValue("none") ? QStringLiteral("crop_margin") : key));
+            key == u"crop" && value == QJsonValue("none") ? u"crop_margin"_s : key));
     }
 
     void doesNotCropBlindly()

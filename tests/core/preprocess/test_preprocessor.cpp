@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <cmath>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 namespace {
@@ -109,7 +111,7 @@ private Q_SLOTS:
                 const double expected = meanOver(image, x, y, 32, 32);
                 const int found = fitted.image.pixels[static_cast<std::size_t>(y * 32 + x)];
                 QVERIFY2(std::abs(found - expected) <= 0.51,
-                         qPrintable(QStringLiteral("%1 %2").arg(found).arg(expected)));
+                         qPrintable(u"%1 %2"_s.arg(found).arg(expected)));
             }
     }
 
@@ -308,7 +310,7 @@ private Q_SLOTS:
     void specsFromBeforeCentringStillLoad()
     {
         const QJsonObject old = toJson(PreprocessSpec{});
-        QVERIFY(!old.contains(QStringLiteral("centre_sample")));
+        QVERIFY(!old.contains(u"centre_sample"_s));
         QVERIFY(!preprocessSpecFromJson(old)->centreSample);
         const PreprocessSpec spec = centred({}, true, true, 0.5);
         QVERIFY(*preprocessSpecFromJson(toJson(spec)) == spec);

@@ -8,6 +8,8 @@
 
 #include <cmath>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::test;
 
@@ -19,7 +21,7 @@ private Q_SLOTS:
     void countsByLabelAndFinding()
     {
         const QTemporaryDir folder;
-        const auto journal = Journal::create(folder.filePath(QStringLiteral("j")), toyJob());
+        const auto journal = Journal::create(folder.filePath(u"j"_s), toyJob());
         REQUIRE(journal);
         constexpr int rows = 90;
         REQUIRE(list(**journal, rows));

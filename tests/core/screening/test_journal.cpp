@@ -10,6 +10,8 @@
 #include <limits>
 #include <thread>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::test;
 
@@ -29,7 +31,7 @@ private Q_SLOTS:
     void init()
     {
         m_folder = std::make_unique<QTemporaryDir>();
-        m_path = m_folder->filePath(QStringLiteral("day.ccad"));
+        m_path = m_folder->filePath(u"day.ccad"_s);
     }
 
     void remembersItsJob()
@@ -63,8 +65,7 @@ private Q_SLOTS:
         QVERIFY(!second);
         QCOMPARE(second.error().code, ErrorCode::InvalidArgument);
         QCOMPARE((*Journal::open(m_path))->listedTotal(), qint64{2});
-        QCOMPARE(QDir(m_folder->path()).entryList(QDir::Files),
-                 QStringList{QStringLiteral("day.ccad")});
+        QCOMPARE(QDir(m_folder->path()).entryList(QDir::Files), QStringList{u"day.ccad"_s});
     }
 
     void listsInOrder()
@@ -76,8 +77,8 @@ private Q_SLOTS:
         REQUIRE(queued);
         QCOMPARE(queued->size(), std::size_t{2});
         QCOMPARE((*queued)[0].number, qint64{3});
-        QCOMPARE((*queued)[0].file, QStringLiteral("3.dcm"));
-        QCOMPARE((*queued)[0].path, QStringLiteral("/day/3.dcm"));
+        QCOMPARE((*queued)[0].file, u"3.dcm"_s);
+        QCOMPARE((*queued)[0].path, u"/day/3.dcm"_s);
         QCOMPARE((*queued)[0].bytes, qint64{105});
         QCOMPARE((*queued)[0].modifiedMs, qint64{1700000000000});
         QCOMPARE((*queued)[1].number, qint64{4});
@@ -86,7 +87,7 @@ private Q_SLOTS:
     void aListingThatFailsLeavesNothing()
     {
         const auto journal = newJournal();
-        const Error breakDown{ErrorCode::FileUnreadable, QStringLiteral("the share went away"), {}};
+        const Error breakDown{ErrorCode::FileUnreadable, u"the share went away"_s, {}};
         const auto listed = journal->addListing([&](const Journal::AddEntry& add) -> Result<void> {
             for (int i = 1; i <= 500; ++i)
                 if (auto added = add(entry(i)); !added)
@@ -106,11 +107,11 @@ private Q_SLOTS:
         const auto journal = newJournal();
         REQUIRE(journal->addListing([](const Journal::AddEntry& add) -> Result<void> {
             IntakeEntry pipe = entry(1);
-            pipe.problem = Error{ErrorCode::FileUnreadable, QStringLiteral("A pipe."), {}};
+            pipe.problem = Error{ErrorCode::FileUnreadable, u"A pipe."_s, {}};
             IntakeEntry index = entry(2);
-            index.problem = Error{ErrorCode::Refused, QStringLiteral("An index."), {}};
+            index.problem = Error{ErrorCode::Refused, u"An index."_s, {}};
             IntakeEntry archive = entry(3);
-            archive.problem = Error{ErrorCode::FileBroken, QStringLiteral("A broken ZIP."), {}};
+            archive.problem = Error{ErrorCode::FileBroken, u"A broken ZIP."_s, {}};
             for (const IntakeEntry& each : {pipe, index, archive, entry(4)})
                 if (auto added = add(each); !added)
                     return added;
@@ -121,7 +122,7 @@ private Q_SLOTS:
         QCOMPARE(counts->refused, qint64{1});
         QCOMPARE(counts->queued, qint64{1});
         QCOMPARE(counts->done(), qint64{3});
-        QCOMPARE(journal->study(1)->reason, QStringLiteral("A pipe."));
+        QCOMPARE(journal->study(1)->reason, u"A pipe."_s);
         // Reading a broken archive as a picture would not make it better.
         QCOMPARE(*journal->requeueFailed(), qint64{1});
         QCOMPARE(journal->study(1)->status, StudyStatus::Queued);
@@ -134,7 +135,7 @@ private Q_SLOTS:
         const auto journal = newJournal(2);
         REQUIRE(list(*journal, 3));
         QCOMPARE(journal->counts()->total, qint64{3});
-        QCOMPARE(journal->study(3)->file, QStringLiteral("3.dcm"));
+        QCOMPARE(journal->study(3)->file, u"3.dcm"_s);
         QVERIFY(*journal->knows(entry(3)));
         IntakeEntry changed = entry(3);
         changed.modifiedMs += 1;
@@ -144,11 +145,11 @@ private Q_SLOTS:
     void anArchiveWithRowsIsKnown()
     {
         const auto journal = newJournal();
-        IntakeEntry archive = entry(QStringLiteral("day.zip"));
+        IntakeEntry archive = entry(u"day.zip"_s);
         QVERIFY(!*journal->knows(archive));
         REQUIRE(journal->addListing([&](const Journal::AddEntry& add) {
-            IntakeEntry member = entry(QStringLiteral("day.zip/1.dcm"));
-            member.path = QStringLiteral("/unpacked/00001-1.dcm");
+            IntakeEntry member = entry(u"day.zip/1.dcm"_s);
+            member.path = u"/unpacked/00001-1.dcm"_s;
             member.archive = {archive.path, archive.bytes, archive.modifiedMs};
             return add(member);
         }));
@@ -171,13 +172,12 @@ private Q_SLOTS:
     void recordsEverything()
     {
         const auto journal = newJournal(3);
-        ScreenedStudy study = judgedRow(*journal, 2, QStringLiteral("uid:1.2.3"));
+        ScreenedStudy study = judgedRow(*journal, 2, u"uid:1.2.3"_s);
         const QByteArray picture("\xff\xd8 any bytes \0 at all", 22);
         REQUIRE(journal->record(std::span(&study, 1), std::span(&picture, 1)));
-        REQUIRE(
-            journal->setVerdict(2, Verdict::Disagree, QStringLiteral("Überlagerung, \"nein\"")));
+        REQUIRE(journal->setVerdict(2, Verdict::Disagree, u"Überlagerung, \"nein\""_s));
         study.verdict = Verdict::Disagree;
-        study.comment = QStringLiteral("Überlagerung, \"nein\"");
+        study.comment = u"Überlagerung, \"nein\""_s;
         const auto again = Journal::open(m_path); // while the first has it open, too
         REQUIRE(again);
         QVERIFY(same(*(*again)->study(2), study));
@@ -212,17 +212,17 @@ private Q_SLOTS:
     {
         const auto journal = newJournal(4);
         for (const qint64 number : {1, 3, 4})
-            REQUIRE(recordOne(*journal, judgedRow(*journal, number, QStringLiteral("uid:1"))));
+            REQUIRE(recordOne(*journal, judgedRow(*journal, number, u"uid:1"_s)));
         REQUIRE(recordOne(*journal, judgedRow(*journal, 2)));
         QCOMPARE(journal->study(1)->status, StudyStatus::Ok);
         QCOMPARE(journal->study(2)->status, StudyStatus::Ok);
         const auto copy = journal->study(4);
         QCOMPARE(copy->status, StudyStatus::Duplicate);
-        QVERIFY(copy->reason.contains(QStringLiteral("1.dcm")));
+        QVERIFY(copy->reason.contains(u"1.dcm"_s));
         QCOMPARE(copy->label, -1);
         QVERIFY(copy->probabilities.empty() && copy->map.isEmpty() && !copy->urgency);
         QVERIFY(copy->warnings.isEmpty() && !copy->positive);
-        QCOMPARE(copy->patientId, QStringLiteral("P4"));
+        QCOMPARE(copy->patientId, u"P4"_s);
         QCOMPARE(journal->counts()->duplicate, qint64{2});
     }
 
@@ -232,19 +232,19 @@ private Q_SLOTS:
         const auto journal = newJournal(3);
         ScreenedStudy failed = *journal->study(1);
         failed.status = StudyStatus::Failed;
-        failed.reason = QStringLiteral("No answer within 10 s.");
+        failed.reason = u"No answer within 10 s."_s;
         REQUIRE(recordOne(*journal, failed));
-        REQUIRE(recordOne(*journal, judgedRow(*journal, 2, QStringLiteral("uid:1"))));
-        REQUIRE(recordOne(*journal, judgedRow(*journal, 3, QStringLiteral("uid:1"))));
-        QVERIFY(journal->study(3)->reason.contains(QStringLiteral("2.dcm")));
+        REQUIRE(recordOne(*journal, judgedRow(*journal, 2, u"uid:1"_s)));
+        REQUIRE(recordOne(*journal, judgedRow(*journal, 3, u"uid:1"_s)));
+        QVERIFY(journal->study(3)->reason.contains(u"2.dcm"_s));
         const qint64 before = journal->changesAfter(0, 100)->back().revision;
 
         QCOMPARE(*journal->requeueFailed(), qint64{1});
-        REQUIRE(recordOne(*journal, judgedRow(*journal, 1, QStringLiteral("uid:1"))));
+        REQUIRE(recordOne(*journal, judgedRow(*journal, 1, u"uid:1"_s)));
         QCOMPARE(journal->study(1)->status, StudyStatus::Ok);
         for (const qint64 number : {2, 3}) {
             QCOMPARE(journal->study(number)->status, StudyStatus::Duplicate);
-            QVERIFY(journal->study(number)->reason.contains(QStringLiteral("1.dcm")));
+            QVERIFY(journal->study(number)->reason.contains(u"1.dcm"_s));
             QCOMPARE(journal->study(number)->label, -1);
         }
         QCOMPARE(journal->changesAfter(before, 100)->size(), std::size_t{3});
@@ -253,10 +253,10 @@ private Q_SLOTS:
     void failedStudiesAreNobodysOriginals()
     {
         const auto journal = newJournal(2);
-        ScreenedStudy failed = judgedRow(*journal, 1, QStringLiteral("uid:1"));
+        ScreenedStudy failed = judgedRow(*journal, 1, u"uid:1"_s);
         failed.status = StudyStatus::Failed;
         REQUIRE(recordOne(*journal, failed));
-        REQUIRE(recordOne(*journal, judgedRow(*journal, 2, QStringLiteral("uid:1"))));
+        REQUIRE(recordOne(*journal, judgedRow(*journal, 2, u"uid:1"_s)));
         QCOMPARE(journal->study(2)->status, StudyStatus::Ok);
     }
 
@@ -279,8 +279,7 @@ private Q_SLOTS:
         const auto reader = Journal::open(m_path);
         QString readerFailure;
         for (int number = 1; number <= rows; number += 4)
-            if (auto done = (*reader)->setVerdict(number, Verdict::Agree, QStringLiteral("seen"));
-                !done)
+            if (auto done = (*reader)->setVerdict(number, Verdict::Agree, u"seen"_s); !done)
                 readerFailure = done.error().message;
         batch.join();
         QCOMPARE(failure, QString());
@@ -306,7 +305,7 @@ private Q_SLOTS:
             const auto second = Journal::claim(m_path);
             QVERIFY(!second);
             QCOMPARE(second.error().code, ErrorCode::InvalidArgument);
-            QVERIFY(second.error().message.contains(QStringLiteral("Another screening")));
+            QVERIFY(second.error().message.contains(u"Another screening"_s));
             QVERIFY(second.error().message.contains(m_path));
             REQUIRE(Journal::open(m_path)); // reading is allowed
         }

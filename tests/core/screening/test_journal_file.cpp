@@ -11,6 +11,8 @@
 
 #include <sys/stat.h>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::test;
 
@@ -19,20 +21,19 @@ namespace {
 /// What a second version of the schema could be.
 Result<void> addColumn(JournalDatabase& database)
 {
-    if (auto added = database.runOnce(QStringLiteral(
-            "ALTER TABLE studies ADD COLUMN reader TEXT NOT NULL DEFAULT 'unknown'"));
+    if (auto added = database.runOnce(
+            u"ALTER TABLE studies ADD COLUMN reader TEXT NOT NULL DEFAULT 'unknown'"_s);
         !added)
         return added;
-    return database.runOnce(QStringLiteral("UPDATE studies SET comment = 'from version 1'"));
+    return database.runOnce(u"UPDATE studies SET comment = 'from version 1'"_s);
 }
 
 Result<void> failAfterAChange(JournalDatabase& database)
 {
-    if (auto changed
-        = database.runOnce(QStringLiteral("UPDATE studies SET comment = 'half a migration'"));
+    if (auto changed = database.runOnce(u"UPDATE studies SET comment = 'half a migration'"_s);
         !changed)
         return changed;
-    return Error{ErrorCode::Internal, QStringLiteral("power cut"), {}};
+    return Error{ErrorCode::Internal, u"power cut"_s, {}};
 }
 
 } // namespace
@@ -78,7 +79,7 @@ private Q_SLOTS:
     void init()
     {
         m_folder = std::make_unique<QTemporaryDir>();
-        m_path = m_folder->filePath(QStringLiteral("journal"));
+        m_path = m_folder->filePath(u"journal"_s);
     }
 
     void anEmptyFileBecomesTheFirstVersion()
@@ -109,7 +110,7 @@ private Q_SLOTS:
         const auto journal = Journal::open(m_path);
         QVERIFY(!journal);
         QCOMPARE(journal.error().code, ErrorCode::Unsupported);
-        QVERIFY2(journal.error().message.contains(QStringLiteral("newer CCAD")),
+        QVERIFY2(journal.error().message.contains(u"newer CCAD"_s),
                  qPrintable(journal.error().message));
     }
 
@@ -119,7 +120,7 @@ private Q_SLOTS:
         const Migration steps[] = {journalMigrations()[0], &addColumn, &failAfterAChange};
         {
             const auto database = JournalDatabase::open(m_path);
-            QCOMPARE(migrate(**database, steps).error().message, QStringLiteral("power cut"));
+            QCOMPARE(migrate(**database, steps).error().message, u"power cut"_s);
         }
         const auto journal = Journal::open(m_path); // still version 1
         REQUIRE(journal);
@@ -134,13 +135,13 @@ private Q_SLOTS:
         QTest::newRow("text") << QByteArray(5000, 'x');
         QTest::newRow("short") << QByteArray("SQLite");
         const QTemporaryDir folder;
-        const QString path = folder.filePath(QStringLiteral("other"));
+        const QString path = folder.filePath(u"other"_s);
         QFile file(path);
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.close();
         {
             const auto database = JournalDatabase::open(path);
-            QVERIFY((*database)->runOnce(QStringLiteral("CREATE TABLE bookmarks (url TEXT)")));
+            QVERIFY((*database)->runOnce(u"CREATE TABLE bookmarks (url TEXT)"_s));
         }
         QVERIFY(file.open(QIODevice::ReadOnly));
         QTest::newRow("another program's") << file.readAll();
@@ -153,7 +154,7 @@ private Q_SLOTS:
         const auto journal = Journal::open(m_path);
         QVERIFY(!journal);
         QCOMPARE(journal.error().code, ErrorCode::FileBroken);
-        QVERIFY2(journal.error().message.contains(QStringLiteral("no journal of CCAD")),
+        QVERIFY2(journal.error().message.contains(u"no journal of CCAD"_s),
                  qPrintable(journal.error().message));
         QCOMPARE(content(), bytes);
         QCOMPARE(Journal::create(m_path, toyJob()).error().code, ErrorCode::InvalidArgument);
@@ -213,14 +214,13 @@ private Q_SLOTS:
         const auto database = JournalDatabase::open(m_path);
         REQUIRE(database);
         // What SQLite says at a limit of its own is what it says when the disk is full.
-        REQUIRE((*database)->runOnce(QStringLiteral("PRAGMA max_page_count = 30")));
+        REQUIRE((*database)->runOnce(u"PRAGMA max_page_count = 30"_s));
         const auto written = (*database)->inTransaction([&]() -> Result<void> {
-            return (*database)->runOnce(
-                QStringLiteral("INSERT INTO thumbnails VALUES (1, zeroblob(1000000))"));
+            return (*database)->runOnce(u"INSERT INTO thumbnails VALUES (1, zeroblob(1000000))"_s);
         });
         QVERIFY(!written);
         QCOMPARE(written.error().code, ErrorCode::WriteFailed);
-        QVERIFY2(written.error().message.contains(QStringLiteral("no room left")),
+        QVERIFY2(written.error().message.contains(u"no room left"_s),
                  qPrintable(written.error().message));
         QCOMPARE(*(*database)->number("SELECT count(*) FROM thumbnails"), qint64{0});
         REQUIRE(readAll());
@@ -229,7 +229,7 @@ private Q_SLOTS:
     void nowhereToWrite()
     {
         write("a file, not a folder");
-        m_path += QStringLiteral("/journal");
+        m_path += u"/journal"_s;
         QCOMPARE(Journal::create(m_path, toyJob()).error().code, ErrorCode::WriteFailed);
         QCOMPARE(Journal::claim(m_path).error().code, ErrorCode::WriteFailed);
     }

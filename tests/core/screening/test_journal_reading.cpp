@@ -7,6 +7,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::test;
 
@@ -16,7 +18,7 @@ class TestJournalReading final : public QObject
 
     std::unique_ptr<QTemporaryDir> m_folder;
 
-    [[nodiscard]] QString path() const { return m_folder->filePath(QStringLiteral("journal")); }
+    [[nodiscard]] QString path() const { return m_folder->filePath(u"journal"_s); }
 
 private Q_SLOTS:
     void init() { m_folder = std::make_unique<QTemporaryDir>(); }

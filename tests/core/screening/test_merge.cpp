@@ -9,6 +9,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::test;
 
@@ -21,15 +23,14 @@ constexpr int files = 100;
 ScreenedStudy outcomeOf(const ScreenedStudy& row)
 {
     const qint64 n = row.number;
-    ScreenedStudy study
-        = judged(row, n % 3 == 0 ? QString() : QStringLiteral("uid:%1").arg(n * n % 23));
+    ScreenedStudy study = judged(row, n % 3 == 0 ? QString() : u"uid:%1"_s.arg(n * n % 23));
     if (n % 10 == 7) {
         study = row;
         study.status = StudyStatus::Failed;
-        study.reason = QStringLiteral("Cannot read it.");
+        study.reason = u"Cannot read it."_s;
     } else if (n % 11 == 5) {
         study.status = StudyStatus::Refused;
-        study.reason = QStringLiteral("No chest.");
+        study.reason = u"No chest."_s;
         study.urgency.reset();
     }
     return study;
@@ -62,9 +63,9 @@ class TestMerge final : public QObject
             for (int i = 1; i <= files; ++i) {
                 IntakeEntry each = entry(i);
                 if (i == 13)
-                    each.problem = Error{ErrorCode::TooLarge, QStringLiteral("A bomb."), {}};
+                    each.problem = Error{ErrorCode::TooLarge, u"A bomb."_s, {}};
                 if (i % 20 == 0)
-                    each.archive = {QStringLiteral("/day/%1.zip").arg(i), 7, 8};
+                    each.archive = {u"/day/%1.zip"_s.arg(i), 7, 8};
                 if (auto added = add(each); !added)
                     return added;
             }
@@ -85,13 +86,13 @@ class TestMerge final : public QObject
         }
         for (const qint64 number : {4, 8, 15, 16, 23, 42})
             if ((number - 1) % journal.job().shards == journal.job().shard - 1)
-                REQUIRE(journal.setVerdict(number, Verdict::Disagree, QStringLiteral("no")));
+                REQUIRE(journal.setVerdict(number, Verdict::Disagree, u"no"_s));
     }
 
     std::unique_ptr<Journal> filled(const QString& name, int shard, int shards) const
     {
         ScreeningJob job = toyJob(shard, shards);
-        job.modelFolder = QStringLiteral("/machine%1/model").arg(shard);
+        job.modelFolder = u"/machine%1/model"_s.arg(shard);
         auto journal = Journal::create(at(name), job);
         if (!journal)
             qFatal("%s", qPrintable(journal.error().message));
@@ -102,7 +103,7 @@ class TestMerge final : public QObject
     static QByteArray csvOf(const Journal& journal)
     {
         const QTemporaryDir folder;
-        const QString path = folder.filePath(QStringLiteral("csv"));
+        const QString path = folder.filePath(u"csv"_s);
         if (!writeWorklistCsv(journal, path, {true}))
             qFatal("cannot export");
         return contentOf(path);
@@ -121,15 +122,15 @@ private Q_SLOTS:
     void equalsAnUndividedRun()
     {
         QFETCH(int, shards);
-        const auto whole = filled(QStringLiteral("whole"), 1, 1);
+        const auto whole = filled(u"whole"_s, 1, 1);
         QStringList parts;
         qint64 ownDuplicates = 0;
         for (int shard = shards; shard >= 1; --shard) { // in any order
-            const QString name = QStringLiteral("part %1").arg(shard);
+            const QString name = u"part %1"_s.arg(shard);
             ownDuplicates += filled(name, shard, shards)->counts()->duplicate;
             parts << at(name);
         }
-        const QString target = at(QStringLiteral("joined"));
+        const QString target = at(u"joined"_s);
         REQUIRE(Journal::merge(parts, target));
         const auto joined = Journal::open(target);
         REQUIRE(joined);
@@ -147,14 +148,14 @@ private Q_SLOTS:
         QVERIFY((*joined)->isListed());
         QCOMPARE((*joined)->listedTotal(), qint64{files});
         IntakeEntry archive;
-        archive.path = QStringLiteral("/day/40.zip");
+        archive.path = u"/day/40.zip"_s;
         archive.bytes = 7;
         archive.modifiedMs = 8;
         QVERIFY(*(*joined)->knows(archive));
         // The bomb stays hopeless, other failures may be tried again.
         const auto requeued = (*joined)->requeueFailed();
         QCOMPARE(*requeued, counts->failed - 1);
-        QCOMPARE(QDir(m_folder->path()).entryList({QStringLiteral("joined*")}, QDir::Files).size(),
+        QCOMPARE(QDir(m_folder->path()).entryList({u"joined*"_s}, QDir::Files).size(),
                  3); // the open journal and its two companions
     }
 
@@ -162,65 +163,62 @@ private Q_SLOTS:
     {
         for (int shard = 1; shard <= 3; ++shard)
             (void)filled(QString::number(shard), shard, 3);
-        const QString target = at(QStringLiteral("joined"));
+        const QString target = at(u"joined"_s);
         const auto refusal = [&](const QStringList& names) {
             QStringList paths;
             for (const QString& name : names)
                 paths << at(name);
             const auto merged = Journal::merge(paths, target);
             if (merged)
-                return QStringLiteral("it was joined");
+                return u"it was joined"_s;
             const bool isPolite = merged.error().code == ErrorCode::InvalidArgument;
-            return (isPolite ? QString() : QStringLiteral("wrong code: ")) + merged.error().message;
+            return (isPolite ? QString() : u"wrong code: "_s) + merged.error().message;
         };
-        const QString one = QStringLiteral("1");
-        const QString two = QStringLiteral("2");
-        const QString three = QStringLiteral("3");
-        QVERIFY(refusal({one, three}).contains(QStringLiteral("part 2 of 3 is missing")));
-        QVERIFY(refusal({one, two, three, two}).contains(QStringLiteral("part 2 is there twice")));
+        const QString one = u"1"_s;
+        const QString two = u"2"_s;
+        const QString three = u"3"_s;
+        QVERIFY(refusal({one, three}).contains(u"part 2 of 3 is missing"_s));
+        QVERIFY(refusal({one, two, three, two}).contains(u"part 2 is there twice"_s));
 
-        const QString other = QStringLiteral("other");
+        const QString other = u"other"_s;
         ScreeningJob job = toyJob(3, 3);
         job.modelSha256 = QString(64, u'b');
         fill(**Journal::create(at(other), job));
-        QVERIFY(refusal({one, two, other}).contains(QStringLiteral("part of another batch")));
+        QVERIFY(refusal({one, two, other}).contains(u"part of another batch"_s));
 
-        const QString changed = QStringLiteral("changed");
+        const QString changed = u"changed"_s;
         const auto late = Journal::create(at(changed), toyJob(3, 3));
         REQUIRE(list(**late, files));
-        QVERIFY(refusal({one, two, changed}).contains(QStringLiteral("not finished"))
-                || refusal({one, two, changed}).contains(QStringLiteral("files changed")));
-        const QString shorter = QStringLiteral("shorter");
+        QVERIFY(refusal({one, two, changed}).contains(u"not finished"_s)
+                || refusal({one, two, changed}).contains(u"files changed"_s));
+        const QString shorter = u"shorter"_s;
         const auto less = Journal::create(at(shorter), toyJob(3, 3));
         REQUIRE(list(**less, files - 1));
-        QVERIFY(refusal({one, two, shorter}).contains(QStringLiteral("files changed")));
+        QVERIFY(refusal({one, two, shorter}).contains(u"files changed"_s));
 
-        const QString unlisted = QStringLiteral("unlisted");
+        const QString unlisted = u"unlisted"_s;
         REQUIRE(Journal::create(at(unlisted), toyJob(1, 1)));
-        QVERIFY(refusal({unlisted}).contains(QStringLiteral("not finished")));
-        QVERIFY(refusal({}).contains(QStringLiteral("none is given")));
+        QVERIFY(refusal({unlisted}).contains(u"not finished"_s));
+        QVERIFY(refusal({}).contains(u"none is given"_s));
         QVERIFY(!QFile::exists(target));
 
         QFile file(target);
         QVERIFY(file.open(QIODevice::WriteOnly) && file.write("kept") == 4);
         file.close();
-        QVERIFY(refusal({one, two, three}).contains(QStringLiteral("already")));
+        QVERIFY(refusal({one, two, three}).contains(u"already"_s));
         QCOMPARE(contentOf(target), QByteArray("kept"));
-        QCOMPARE(QDir(m_folder->path()).entryList({QStringLiteral("joined*")}, QDir::Files).size(),
-                 1);
+        QCOMPARE(QDir(m_folder->path()).entryList({u"joined*"_s}, QDir::Files).size(), 1);
     }
 
     void aPartWithAQueuedRowIsNotFinished()
     {
-        const auto first = filled(QStringLiteral("1"), 1, 2);
-        (void)filled(QStringLiteral("2"), 2, 2);
+        const auto first = filled(u"1"_s, 1, 2);
+        (void)filled(u"2"_s, 2, 2);
         QVERIFY(*first->requeueFailed() > 0);
-        const auto merged = Journal::merge({at(QStringLiteral("1")), at(QStringLiteral("2"))},
-                                           at(QStringLiteral("joined")));
+        const auto merged = Journal::merge({at(u"1"_s), at(u"2"_s)}, at(u"joined"_s));
         QVERIFY(!merged);
-        QVERIFY2(merged.error().message.contains(QStringLiteral("part 1")),
-                 qPrintable(merged.error().message));
-        QVERIFY(merged.error().message.contains(QStringLiteral("not finished")));
+        QVERIFY2(merged.error().message.contains(u"part 1"_s), qPrintable(merged.error().message));
+        QVERIFY(merged.error().message.contains(u"not finished"_s));
     }
 };
 

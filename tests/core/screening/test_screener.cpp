@@ -15,6 +15,8 @@
 #include <algorithm>
 #include <thread>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 namespace {
@@ -25,15 +27,14 @@ ModelPackage package()
 {
     ModelPackage package;
     ModelManifest& manifest = package.manifest;
-    manifest.name = QStringLiteral("hashed");
-    manifest.version = QStringLiteral("1.0.0");
+    manifest.name = u"hashed"_s;
+    manifest.version = u"1.0.0"_s;
     manifest.network.classes = 3;
     manifest.network.inputSize = 128; // quicker than 224
     manifest.preprocess.inputSize = 128;
-    manifest.classes = {{QStringLiteral("covid"), QStringLiteral("COVID-19")},
-                        {QStringLiteral("normal"), QStringLiteral("Normal")},
-                        {QStringLiteral("pneumonia"), QStringLiteral("Pneumonia")}};
-    manifest.weightsSha256 = QStringLiteral("0123");
+    manifest.classes = {
+        {u"covid"_s, u"COVID-19"_s}, {u"normal"_s, u"Normal"_s}, {u"pneumonia"_s, u"Pneumonia"_s}};
+    manifest.weightsSha256 = u"0123"_s;
     package.weights = test::hashWeights(manifest.network);
     return package;
 }
@@ -85,7 +86,7 @@ private Q_SLOTS:
         auto classifier = Classifier::create(package());
         QVERIFY(classifier);
         m_classifier = *std::move(classifier);
-        m_studies = at(QStringLiteral("studies"));
+        m_studies = at(u"studies"_s);
         QVERIFY(QDir().mkpath(m_studies));
         const auto written = test::writeBrokenFiles(m_studies, files);
         QCOMPARE(int(written.size()), files);
@@ -95,18 +96,18 @@ private Q_SLOTS:
         QVERIFY(good != written.end());
         m_goodFile = QDir(m_studies).filePath(good->name);
 
-        const auto journal = begin(QStringLiteral("whole"), {m_studies});
+        const auto journal = begin(u"whole"_s, {m_studies});
         const auto counts = screen(*journal, *m_classifier, options());
         QVERIFY2(counts, qPrintable(counts ? QString() : counts.error().message));
         QCOMPARE(counts->queued, 0);
         QVERIFY(counts->ok >= files * 8 / 10);
-        m_undisturbed = csvOf(*journal, at(QStringLiteral("whole.csv")));
+        m_undisturbed = csvOf(*journal, at(u"whole.csv"_s));
         QVERIFY(m_undisturbed.count('\n') > files);
     }
 
     void cancelledBatchesGoOn()
     {
-        const auto journal = begin(QStringLiteral("stopped"), {m_studies});
+        const auto journal = begin(u"stopped"_s, {m_studies});
         for (int stops = 1;; ++stops) {
             QVERIFY(stops < 100);
             RunControl control;
@@ -119,16 +120,16 @@ private Q_SLOTS:
                 break;
             QCOMPARE(done.error().code, ErrorCode::Cancelled);
         }
-        QCOMPARE(csvOf(*journal, at(QStringLiteral("stopped.csv"))), m_undisturbed);
+        QCOMPARE(csvOf(*journal, at(u"stopped.csv"_s)), m_undisturbed);
     }
 
     void oneWorkerFindsTheSame()
     {
-        const auto journal = begin(QStringLiteral("alone"), {m_studies});
+        const auto journal = begin(u"alone"_s, {m_studies});
         ScreeningOptions alone = options();
         alone.workers = 1;
         QVERIFY(screen(*journal, *m_classifier, alone));
-        QCOMPARE(csvOf(*journal, at(QStringLiteral("alone.csv"))), m_undisturbed);
+        QCOMPARE(csvOf(*journal, at(u"alone.csv"_s)), m_undisturbed);
     }
 
     void shardsJoinedAreTheWhole()
@@ -136,21 +137,20 @@ private Q_SLOTS:
         constexpr int shards = 3;
         QStringList parts;
         for (int shard = 1; shard <= shards; ++shard) {
-            const auto journal
-                = begin(QStringLiteral("shard%1").arg(shard), {m_studies}, shard, shards);
+            const auto journal = begin(u"shard%1"_s.arg(shard), {m_studies}, shard, shards);
             QVERIFY(screen(*journal, *m_classifier, options()));
             parts << journal->path();
         }
-        const auto merged = Journal::merge(parts, at(QStringLiteral("joined")));
+        const auto merged = Journal::merge(parts, at(u"joined"_s));
         QVERIFY2(merged, qPrintable(merged ? QString() : merged.error().message));
-        const auto journal = Journal::open(at(QStringLiteral("joined")));
+        const auto journal = Journal::open(at(u"joined"_s));
         QVERIFY(journal);
-        QCOMPARE(csvOf(**journal, at(QStringLiteral("joined.csv"))), m_undisturbed);
+        QCOMPARE(csvOf(**journal, at(u"joined.csv"_s)), m_undisturbed);
     }
 
     void pausesBetweenFiles()
     {
-        const auto journal = begin(QStringLiteral("paused"), {m_studies});
+        const auto journal = begin(u"paused"_s, {m_studies});
         RunControl control;
         control.pause();
         std::jthread goesOn([&control] {
@@ -172,8 +172,8 @@ private Q_SLOTS:
     void anotherModelIsRefused()
     {
         ScreeningJob job = screeningJob({m_studies}, m_classifier->manifest(), {});
-        job.modelSha256 = QStringLiteral("4567");
-        const auto journal = Journal::create(at(QStringLiteral("other")), job);
+        job.modelSha256 = u"4567"_s;
+        const auto journal = Journal::create(at(u"other"_s), job);
         QVERIFY(journal);
         const auto done = screen(**journal, *m_classifier, options());
         QVERIFY(!done);
@@ -182,7 +182,7 @@ private Q_SLOTS:
 
     void aSecondRunIsRefused()
     {
-        const auto journal = begin(QStringLiteral("twice"), {m_studies});
+        const auto journal = begin(u"twice"_s, {m_studies});
         const auto claim = Journal::claim(journal->path());
         QVERIFY(claim);
         const auto done = screen(*journal, *m_classifier, options());
@@ -192,9 +192,9 @@ private Q_SLOTS:
 
     void withoutADecoderNothingIsCalledBroken()
     {
-        const auto journal = begin(QStringLiteral("none"), {m_studies});
+        const auto journal = begin(u"none"_s, {m_studies});
         ScreeningOptions without = options();
-        without.decoder = at(QStringLiteral("no-such-program"));
+        without.decoder = at(u"no-such-program"_s);
         const auto done = screen(*journal, *m_classifier, without);
         QVERIFY(!done);
         QCOMPARE(done.error().code, ErrorCode::Internal);
@@ -205,15 +205,15 @@ private Q_SLOTS:
 
     void aWatchedFolderIsFollowed()
     {
-        const QString folder = at(QStringLiteral("watched"));
+        const QString folder = at(u"watched"_s);
         QVERIFY(QDir().mkpath(folder));
-        const auto journal = begin(QStringLiteral("watching"), {folder});
+        const auto journal = begin(u"watching"_s, {folder});
         ScreeningOptions watching = options();
         watching.watch = true;
         RunControl control;
         std::jthread camera([&] {
             std::this_thread::sleep_for(std::chrono::milliseconds(500));
-            QFile::copy(m_goodFile, folder + QStringLiteral("/new"));
+            QFile::copy(m_goodFile, folder + u"/new"_s);
         });
         QElapsedTimer patience;
         patience.start();
@@ -232,7 +232,7 @@ private Q_SLOTS:
 
     void overlaysAreDrawnOfFindings()
     {
-        const auto journal = Journal::open(at(QStringLiteral("whole")));
+        const auto journal = Journal::open(at(u"whole"_s));
         QVERIFY(journal);
         std::vector<ScreenedStudy> studies;
         QVERIFY((*journal)->forEachByUrgency([&](const ScreenedStudy& study) -> Result<void> {
@@ -241,7 +241,7 @@ private Q_SLOTS:
             return {};
         }));
         OverlayExport drawing;
-        drawing.folder = at(QStringLiteral("overlays"));
+        drawing.folder = at(u"overlays"_s);
         const auto written = writeOverlays(studies, drawing);
         QVERIFY(written);
         QCOMPARE(written->count, 3);

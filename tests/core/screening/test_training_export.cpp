@@ -23,6 +23,8 @@
 
 #include <cmath>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::test;
 
@@ -55,14 +57,11 @@ class TestTrainingExport final : public QObject
         }
     }
 
-    [[nodiscard]] QString path(int i) const
-    {
-        return m_folder->filePath(QStringLiteral("%1.dcm").arg(i));
-    }
+    [[nodiscard]] QString path(int i) const { return m_folder->filePath(u"%1.dcm"_s.arg(i)); }
 
     void fillJournal()
     {
-        auto journal = Journal::create(m_folder->filePath(QStringLiteral("journal")), toyJob());
+        auto journal = Journal::create(m_folder->filePath(u"journal"_s), toyJob());
         REQUIRE(journal);
         m_journal = *std::move(journal);
         IntakeRequest request;
@@ -73,7 +72,7 @@ class TestTrainingExport final : public QObject
         const char* ids[] = {"Smith-1", "Smith-1", "Jones-2", ""};
         std::vector<ScreenedStudy> studies;
         for (int i = 1; i <= 4; ++i) {
-            studies.push_back(judged(*m_journal->study(i), QStringLiteral("uid:1.2.%1").arg(i)));
+            studies.push_back(judged(*m_journal->study(i), u"uid:1.2.%1"_s.arg(i)));
             studies.back().patientId = QString::fromLatin1(ids[i - 1]);
         }
         REQUIRE(m_journal->record(studies, {}));
@@ -91,7 +90,7 @@ class TestTrainingExport final : public QObject
 
     [[nodiscard]] QByteArray manifest() const
     {
-        QFile file(m_dataset + QStringLiteral("/manifest.csv"));
+        QFile file(m_dataset + u"/manifest.csv"_s);
         return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
     }
 
@@ -104,7 +103,7 @@ private Q_SLOTS:
     void init()
     {
         m_folder = std::make_unique<QTemporaryDir>();
-        m_dataset = m_folder->filePath(QStringLiteral("dataset"));
+        m_dataset = m_folder->filePath(u"dataset"_s);
         writeStudies();
         fillJournal();
     }
@@ -119,20 +118,18 @@ private Q_SLOTS:
         QVERIFY(sent->problems.empty());
         const auto dataset = readDataset(m_dataset);
         REQUIRE(dataset);
-        QCOMPARE(dataset->classes,
-                 (QStringList{QStringLiteral("normal"), QStringLiteral("pneumonia")}));
+        QCOMPARE(dataset->classes, (QStringList{u"normal"_s, u"pneumonia"_s}));
         QCOMPARE(dataset->items.size(), std::size_t{4});
         QStringList patients;
         for (const DatasetItem& item : dataset->items) {
             patients << item.patient;
             QVERIFY(QFile::exists(item.file));
-            QVERIFY(item.file.contains(item.patient.isEmpty() ? QStringLiteral("unknown")
-                                                              : item.patient));
-            QCOMPARE(item.view, QStringLiteral("PA"));
+            QVERIFY(item.file.contains(item.patient.isEmpty() ? u"unknown"_s : item.patient));
+            QCOMPARE(item.view, u"PA"_s);
         }
         // The key that an index of the DICOM files themselves would give.
-        QCOMPARE(patients.count(pseudonym(QStringLiteral("Smith-1"))), 2);
-        QCOMPARE(patients.count(pseudonym(QStringLiteral("Jones-2"))), 1);
+        QCOMPARE(patients.count(pseudonym(u"Smith-1"_s)), 2);
+        QCOMPARE(patients.count(pseudonym(u"Jones-2"_s)), 1);
         QCOMPARE(patients.count(QString()), 1);
     }
 
@@ -142,8 +139,8 @@ private Q_SLOTS:
         QByteArray all = manifest();
         QVERIFY(!all.contains("93") || !all.contains(",93\n")); // an age that few reach
         QVERIFY(all.contains(",45\n"));
-        for (const QString& name : pictures(QStringLiteral("normal"))) {
-            QFile file(m_dataset + QStringLiteral("/normal/") + name);
+        for (const QString& name : pictures(u"normal"_s)) {
+            QFile file(m_dataset + u"/normal/"_s + name);
             QVERIFY(file.open(QIODevice::ReadOnly));
             all += name.toUtf8() + file.readAll();
         }
@@ -155,8 +152,7 @@ private Q_SLOTS:
     {
         REQUIRE(send({choice(1, "normal")}));
         const auto original = readRadiograph(path(1));
-        const auto copy = readRadiograph(m_dataset + QStringLiteral("/normal/")
-                                         + pictures(QStringLiteral("normal")).front());
+        const auto copy = readRadiograph(m_dataset + u"/normal/"_s + pictures(u"normal"_s).front());
         REQUIRE(original);
         REQUIRE(copy);
         QCOMPARE(copy->columns, original->columns);
@@ -181,13 +177,12 @@ private Q_SLOTS:
         QCOMPARE(again->alreadyThere, 1);
         again = send({choice(1, "pneumonia")});
         QCOMPARE(again->problems.size(), std::size_t{1});
-        QVERIFY(again->problems.front().reason.contains(QStringLiteral("normal")));
+        QVERIFY(again->problems.front().reason.contains(u"normal"_s));
         QCOMPARE(manifest(), before);
-        QVERIFY(pictures(QStringLiteral("pneumonia")).isEmpty());
+        QVERIFY(pictures(u"pneumonia"_s).isEmpty());
         // A kill between picture and row: the row is made up for, the picture stays.
-        const QString picture
-            = m_dataset + QStringLiteral("/normal/") + pictures(QStringLiteral("normal")).front();
-        QFile file(m_dataset + QStringLiteral("/manifest.csv"));
+        const QString picture = m_dataset + u"/normal/"_s + pictures(u"normal"_s).front();
+        QFile file(m_dataset + u"/manifest.csv"_s);
         QVERIFY(file.open(QIODevice::WriteOnly) && file.write("file,label,patient,view,age\n") > 0);
         file.close();
         QFile kept(picture);
@@ -201,7 +196,7 @@ private Q_SLOTS:
     void othersManifestsAreAddedTo()
     {
         QVERIFY(QDir().mkpath(m_dataset));
-        QFile file(m_dataset + QStringLiteral("/manifest.csv"));
+        QFile file(m_dataset + u"/manifest.csv"_s);
         const QByteArray theirs = "label,site,patient,file\nnormal,\"a, b\",p1,x.png\n";
         QVERIFY(file.open(QIODevice::WriteOnly) && file.write(theirs) > 0);
         file.close();
@@ -211,20 +206,20 @@ private Q_SLOTS:
         REQUIRE(table);
         QCOMPARE(table->rows.size(), std::size_t{2});
         QCOMPARE(table->rows[1][1], QString());
-        QCOMPARE(table->rows[1][2], pseudonym(QStringLiteral("Smith-1")));
+        QCOMPARE(table->rows[1][2], pseudonym(u"Smith-1"_s));
     }
 
     void foldersThatDoNotFitAreRefused()
     {
-        QVERIFY(QDir().mkpath(m_dataset + QStringLiteral("/normal")));
+        QVERIFY(QDir().mkpath(m_dataset + u"/normal"_s));
         const auto sent = send({choice(1, "normal")});
         QVERIFY(!sent);
         QCOMPARE(sent.error().code, ErrorCode::InvalidArgument);
-        QFile file(m_dataset + QStringLiteral("/manifest.csv"));
+        QFile file(m_dataset + u"/manifest.csv"_s);
         QVERIFY(file.open(QIODevice::WriteOnly) && file.write("file,label\nx.png,normal\n") > 0);
         file.close();
         QCOMPARE(send({choice(1, "normal")}).error().code, ErrorCode::FileBroken);
-        QVERIFY(pictures(QStringLiteral("normal")).isEmpty());
+        QVERIFY(pictures(u"normal"_s).isEmpty());
     }
 
     void problemsDoNotStopTheOthers()
@@ -238,7 +233,7 @@ private Q_SLOTS:
         REQUIRE(sent);
         QCOMPARE(sent->written, 1);
         QCOMPARE(sent->problems.size(), std::size_t{4});
-        QVERIFY(!QFile::exists(m_folder->filePath(QStringLiteral("escape"))));
+        QVERIFY(!QFile::exists(m_folder->filePath(u"escape"_s)));
         QVERIFY(!send({choice(99, "normal")}));
     }
 
@@ -246,12 +241,12 @@ private Q_SLOTS:
     {
         ScreenedStudy study;
         study.label = 0;
-        const QString other = QStringLiteral("pneumonia");
+        const QString other = u"pneumonia"_s;
         QCOMPARE(trainingLabel(study, toyJob(), other), QString());
         study.verdict = Verdict::Unsure;
         QCOMPARE(trainingLabel(study, toyJob(), other), QString());
         study.verdict = Verdict::Agree;
-        QCOMPARE(trainingLabel(study, toyJob(), other), QStringLiteral("normal"));
+        QCOMPARE(trainingLabel(study, toyJob(), other), u"normal"_s);
         study.verdict = Verdict::Disagree;
         QCOMPARE(trainingLabel(study, toyJob(), other), other);
     }

@@ -12,6 +12,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::test;
 
@@ -26,7 +28,7 @@ class TestWorklistExport final : public QObject
     /// A journal whose files have these names, all but the last with findings.
     void journalOf(const QStringList& names)
     {
-        auto journal = Journal::create(m_folder->filePath(QStringLiteral("journal")), toyJob());
+        auto journal = Journal::create(m_folder->filePath(u"journal"_s), toyJob());
         REQUIRE(journal);
         m_journal = *std::move(journal);
         REQUIRE(m_journal->addListing([&](const Journal::AddEntry& add) -> Result<void> {
@@ -57,13 +59,13 @@ private Q_SLOTS:
     void init()
     {
         m_folder = std::make_unique<QTemporaryDir>();
-        m_out = m_folder->filePath(QStringLiteral("worklist"));
+        m_out = m_folder->filePath(u"worklist"_s);
     }
 
     void csvToTheByte()
     {
-        journalOf({QStringLiteral("a.dcm"), QStringLiteral("b.dcm"), QStringLiteral("c.dcm")});
-        REQUIRE(m_journal->setVerdict(2, Verdict::Disagree, QStringLiteral("see, \"left\"")));
+        journalOf({u"a.dcm"_s, u"b.dcm"_s, u"c.dcm"_s});
+        REQUIRE(m_journal->setVerdict(2, Verdict::Disagree, u"see, \"left\""_s));
         const QByteArray sha(64, 'a');
         const QByteArray warnings = "\"Lateral view. Second, \"\"quoted\"\"\nline.\"";
         // Probabilities are floats: 1/97 and 2/97.
@@ -82,9 +84,8 @@ private Q_SLOTS:
 
     void namesOfAnyKindComeBack()
     {
-        const QStringList names{
-            QStringLiteral("comma, quote\" and\nnewline"), QStringLiteral("carriage\rreturn"),
-            QStringLiteral("Jürgen/日本.dcm"), QStringLiteral(" spaces "), QStringLiteral("last")};
+        const QStringList names{u"comma, quote\" and\nnewline"_s, u"carriage\rreturn"_s,
+                                u"Jürgen/日本.dcm"_s, u" spaces "_s, u"last"_s};
         journalOf(names);
         const auto table = parseCsv(csv());
         REQUIRE(table);
@@ -98,27 +99,26 @@ private Q_SLOTS:
 
     void formulasAreMadeHarmless()
     {
-        const QStringList formulas{QStringLiteral("=HYPERLINK(\"http://evil\")"),
-                                   QStringLiteral("+1+cmd|' /C calc'!A0"),
-                                   QStringLiteral("-2+3"),
-                                   QStringLiteral("@SUM(A1)"),
-                                   QStringLiteral("\t=1"),
-                                   QStringLiteral("\r=1"),
-                                   QStringLiteral("last")};
+        const QStringList formulas{u"=HYPERLINK(\"http://evil\")"_s,
+                                   u"+1+cmd|' /C calc'!A0"_s,
+                                   u"-2+3"_s,
+                                   u"@SUM(A1)"_s,
+                                   u"\t=1"_s,
+                                   u"\r=1"_s,
+                                   u"last"_s};
         journalOf(formulas);
-        REQUIRE(m_journal->setVerdict(1, Verdict::Agree, QStringLiteral("=comment")));
+        REQUIRE(m_journal->setVerdict(1, Verdict::Agree, u"=comment"_s));
         ScreenedStudy study = judged(*m_journal->study(2));
-        study.patientId = QStringLiteral("=id");
-        study.patientName = QStringLiteral("@name");
-        study.warnings = {QStringLiteral("-warning")};
+        study.patientId = u"=id"_s;
+        study.patientName = u"@name"_s;
+        study.warnings = {u"-warning"_s};
         REQUIRE(m_journal->record(std::span(&study, 1), {}));
         const auto table = parseCsv(csv(true));
         REQUIRE(table);
         int harmless = 0;
         for (const QStringList& row : table->rows)
             for (const QString& field : row) {
-                QVERIFY2(field.isEmpty() || !QStringLiteral("=+-@\t\r").contains(field[0]),
-                         qPrintable(field));
+                QVERIFY2(field.isEmpty() || !u"=+-@\t\r"_s.contains(field[0]), qPrintable(field));
                 harmless += field.startsWith(u'\'');
             }
         QCOMPARE(harmless, 6 + 4);
@@ -126,7 +126,7 @@ private Q_SLOTS:
 
     void identifiersOnlyWhenAskedFor()
     {
-        journalOf({QStringLiteral("a.dcm"), QStringLiteral("b.dcm")});
+        journalOf({u"a.dcm"_s, u"b.dcm"_s});
         const QByteArray without = csv();
         QVERIFY(!without.contains("P1") && !without.contains("M\xc3\xbcller"));
         QVERIFY(!without.contains("2026-11-23") && !without.contains("patient"));
@@ -145,33 +145,32 @@ private Q_SLOTS:
 
     void jsonLines()
     {
-        journalOf({QStringLiteral("a\n\"b\".dcm"), QStringLiteral("b.dcm")});
-        REQUIRE(m_journal->setVerdict(1, Verdict::Unsure, QStringLiteral("hm")));
+        journalOf({u"a\n\"b\".dcm"_s, u"b.dcm"_s});
+        REQUIRE(m_journal->setVerdict(1, Verdict::Unsure, u"hm"_s));
         REQUIRE(writeWorklistJsonLines(*m_journal, m_out));
         const QByteArrayList lines = content().split('\n');
         QCOMPARE(lines.size(), 3); // and nothing behind the last line's end
         QCOMPARE(lines.back(), QByteArray());
         const QJsonObject found = QJsonDocument::fromJson(lines[0]).object();
         const auto value = [&](const char* key) { return found[QString::fromLatin1(key)]; };
-        QCOMPARE(value("file").toString(), QStringLiteral("a\n\"b\".dcm"));
-        QCOMPARE(value("status").toString(), QStringLiteral("ok"));
+        QCOMPARE(value("file").toString(), u"a\n\"b\".dcm"_s);
+        QCOMPARE(value("status").toString(), u"ok"_s);
         QCOMPARE(value("number").toInt(), 1);
-        QCOMPARE(value("label").toString(), QStringLiteral("normal"));
+        QCOMPARE(value("label").toString(), u"normal"_s);
         QCOMPARE(value("threshold").toDouble(), 0.31);
         QCOMPARE(value("positive").toBool(true), false);
-        QCOMPARE(value("verdict").toString(), QStringLiteral("unsure"));
-        QCOMPARE(value("comment").toString(), QStringLiteral("hm"));
+        QCOMPARE(value("verdict").toString(), u"unsure"_s);
+        QCOMPARE(value("comment").toString(), u"hm"_s);
         QCOMPARE(value("warnings").toArray().size(), 2);
-        QCOMPARE(value("model").toObject()[QStringLiteral("name")].toString(),
-                 QStringLiteral("toy"));
-        QCOMPARE(value("milliseconds").toObject()[QStringLiteral("total")].toDouble(), 12.5);
+        QCOMPARE(value("model").toObject()[u"name"_s].toString(), u"toy"_s);
+        QCOMPARE(value("milliseconds").toObject()[u"total"_s].toDouble(), 12.5);
         const QJsonObject p = value("probabilities").toObject();
-        QCOMPARE(float(p[QStringLiteral("pneumonia")].toDouble()), 1.F / 97);
+        QCOMPARE(float(p[u"pneumonia"_s].toDouble()), 1.F / 97);
         QVERIFY(value("reason").isNull());
         QVERIFY(value("urgency").isDouble());
 
         const QJsonObject queued = QJsonDocument::fromJson(lines[1]).object();
-        QCOMPARE(queued[QStringLiteral("status")].toString(), QStringLiteral("queued"));
+        QCOMPARE(queued[u"status"_s].toString(), u"queued"_s);
         for (const char* key : {"label", "probabilities", "positive", "urgency", "view",
                                 "milliseconds", "verdict", "comment"})
             QVERIFY2(queued[QString::fromLatin1(key)].isNull(), key);
@@ -179,8 +178,8 @@ private Q_SLOTS:
 
     void aFileThatCannotBeWrittenKeepsTheOld()
     {
-        journalOf({QStringLiteral("a"), QStringLiteral("b")});
-        m_out = m_folder->filePath(QStringLiteral("no/such/folder"));
+        journalOf({u"a"_s, u"b"_s});
+        m_out = m_folder->filePath(u"no/such/folder"_s);
         const auto written = writeWorklistCsv(*m_journal, m_out);
         QVERIFY(!written);
         QCOMPARE(written.error().code, ErrorCode::WriteFailed);

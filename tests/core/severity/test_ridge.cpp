@@ -11,6 +11,8 @@
 #include <cmath>
 #include <numeric>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 namespace {
@@ -50,36 +52,33 @@ void TestRidge::equalsScikitLearn_data()
     const auto content
         = readFile(QStringLiteral(CCAD_SOURCE_DIR "/tests/golden/severity/ridge.json"), 1 << 20);
     QVERIFY(content);
-    const QJsonArray cases
-        = QJsonDocument::fromJson(*content).object()[QStringLiteral("cases")].toArray();
+    const QJsonArray cases = QJsonDocument::fromJson(*content).object()[u"cases"_s].toArray();
     QCOMPARE(cases.size(), 2);
     for (const QJsonValue& value : cases)
-        QTest::newRow(qPrintable(value[QStringLiteral("name")].toString())) << value.toObject();
+        QTest::newRow(qPrintable(value[u"name"_s].toString())) << value.toObject();
 }
 
 void TestRidge::equalsScikitLearn()
 {
     QFETCH(QJsonObject, golden);
-    FeatureRows features{static_cast<std::size_t>(golden[QStringLiteral("width")].toInt()),
-                         numbers<float>(golden[QStringLiteral("features")])};
-    const auto scores = numbers<double>(golden[QStringLiteral("scores")]);
+    FeatureRows features{static_cast<std::size_t>(golden[u"width"_s].toInt()),
+                         numbers<float>(golden[u"features"_s])};
+    const auto scores = numbers<double>(golden[u"scores"_s]);
     QCOMPARE(features.count(), scores.size());
-    for (const QJsonValue& fit : golden[QStringLiteral("fits")].toArray()) {
-        const double penalty = fit[QStringLiteral("penalty")].toDouble();
+    for (const QJsonValue& fit : golden[u"fits"_s].toArray()) {
+        const double penalty = fit[u"penalty"_s].toDouble();
         const auto models = ridgePath(features, scores, upTo(scores.size()), {1e-3, penalty});
         QCOMPARE(models.size(), std::size_t{2});
-        const auto expected = numbers<double>(fit[QStringLiteral("predicted")]);
+        const auto expected = numbers<double>(fit[u"predicted"_s]);
         std::vector<double> predicted;
         for (std::size_t i = 0; i < scores.size(); ++i) {
             predicted.push_back(models[1].predict(features.row(i)));
             QVERIFY2(std::abs(predicted[i] - expected[i]) < 1e-7,
-                     qPrintable(QStringLiteral("%1 %2").arg(predicted[i]).arg(expected[i])));
+                     qPrintable(u"%1 %2"_s.arg(predicted[i]).arg(expected[i])));
         }
-        QVERIFY(std::abs(pearsonCorrelation(predicted, scores)
-                         - fit[QStringLiteral("pearson")].toDouble())
+        QVERIFY(std::abs(pearsonCorrelation(predicted, scores) - fit[u"pearson"_s].toDouble())
                 < 1e-7);
-        QVERIFY(std::abs(spearmanCorrelation(predicted, scores)
-                         - fit[QStringLiteral("spearman")].toDouble())
+        QVERIFY(std::abs(spearmanCorrelation(predicted, scores) - fit[u"spearman"_s].toDouble())
                 < 1e-7);
     }
 }

@@ -8,6 +8,8 @@
 
 #include <cmath>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 namespace {
@@ -33,18 +35,17 @@ void TestSeverityData::theCardsFiguresAreTrue()
 {
     const QString shared
         = qEnvironmentVariable("CCAD_SHARED", QStringLiteral(CCAD_SOURCE_DIR "/../shared"));
-    const QString manifest = shared + QStringLiteral("/data/cxr/manifest.csv");
+    const QString manifest = shared + u"/data/cxr/manifest.csv"_s;
     if (!QFile::exists(manifest))
         QSKIP("The scored radiographs of the development data are not here (see CCAD_SHARED).");
-    const auto content = readFile(package + QStringLiteral("/severity.json"), 1 << 20);
+    const auto content = readFile(package + u"/severity.json"_s, 1 << 20);
     if (!content)
         QSKIP("Severity has not been tried with the default model (ccad-cli severity fit).");
     const QJsonObject recorded = QJsonDocument::fromJson(*content).object();
     const auto classifier = Classifier::load(package);
     QVERIFY2(classifier, classifier ? "" : qPrintable(classifier.error().message));
     // Else the figures are those of an earlier model.
-    QCOMPARE(recorded[QStringLiteral("model_sha256")].toString(),
-             (*classifier)->manifest().weightsSha256);
+    QCOMPARE(recorded[u"model_sha256"_s].toString(), (*classifier)->manifest().weightsSha256);
     const auto fitted = fitSeverity(**classifier, {manifest});
     QVERIFY2(fitted, fitted ? "" : qPrintable(fitted.error().message));
     const QJsonObject measured = severityJson(fitted->report);
@@ -53,13 +54,12 @@ void TestSeverityData::theCardsFiguresAreTrue()
     const auto verifyNear = [&](const QJsonObject& now, const QJsonObject& then, const char* key) {
         const double difference = now[QString::fromLatin1(key)].toDouble(NAN)
             - then[QString::fromLatin1(key)].toDouble(NAN);
-        QVERIFY2(
-            std::abs(difference) <= margin,
-            qPrintable(QStringLiteral("%1: %2").arg(QString::fromLatin1(key)).arg(difference)));
+        QVERIFY2(std::abs(difference) <= margin,
+                 qPrintable(u"%1: %2"_s.arg(QString::fromLatin1(key)).arg(difference)));
     };
     for (const char* score : {"extent", "opacity"}) {
-        QCOMPARE(part(measured, "scores", score)[QStringLiteral("n")].toInt(), 92);
-        QCOMPARE(part(measured, "scores", score)[QStringLiteral("patients")].toInt(), 64);
+        QCOMPARE(part(measured, "scores", score)[u"n"_s].toInt(), 92);
+        QCOMPARE(part(measured, "scores", score)[u"patients"_s].toInt(), 64);
         for (const char* key : {"pearson", "pearson_low", "pearson_high", "spearman"})
             verifyNear(part(measured, "scores", score), part(recorded, "scores", score), key);
     }

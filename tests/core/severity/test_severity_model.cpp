@@ -6,6 +6,8 @@
 
 #include <cmath>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 namespace {
@@ -63,8 +65,8 @@ void TestSeverityModel::estimatesStayOnTheirScale()
 void TestSeverityModel::theSentenceSaysWhatItIs()
 {
     QCOMPARE(severitySentence(model().estimate(std::vector<float>{1, 0.5F, 2})),
-             QStringLiteral("Extent 4.0 of 8 (2.5 to 5.5), opacity 3.0 of 6 (2.0 to 4.0): research "
-                            "output, not a measurement."));
+             u"Extent 4.0 of 8 (2.5 to 5.5), opacity 3.0 of 6 (2.0 to 4.0): research "
+             "output, not a measurement."_s);
     QVERIFY(severitySentence({}).isEmpty());
 }
 
@@ -98,7 +100,7 @@ void TestSeverityModel::otherWeightsAreRefused()
     QVERIFY(!other);
     QCOMPARE(other.error().code, ErrorCode::ModelBroken);
     QVERIFY(other.error().message.contains(weightsSum));
-    QVERIFY(other.error().message.contains(QStringLiteral("Fit them again")));
+    QVERIFY(other.error().message.contains(u"Fit them again"_s));
 }
 
 void TestSeverityModel::brokenFilesAreNamed_data()
@@ -110,26 +112,26 @@ void TestSeverityModel::brokenFilesAreNamed_data()
         change(map);
         return toSafetensors(map);
     };
-    QTest::newRow("no file of tensors") << QByteArray("nonsense") << QStringLiteral("severity");
+    QTest::newRow("no file of tensors") << QByteArray("nonsense") << u"severity"_s;
     QTest::newRow("version") << changed([](WeightMap& map) {
         map.metadata["severity_version"] = "2";
-    }) << QStringLiteral("severity_version");
+    }) << u"severity_version"_s;
     QTest::newRow("features") << changed([](WeightMap& map) { map.metadata["features"] = "4"; })
-                              << QStringLiteral("4 features");
+                              << u"4 features"_s;
     QTest::newRow("no score") << changed([](WeightMap& map) { map.tensors.clear(); })
-                              << QStringLiteral("no score");
+                              << u"no score"_s;
     QTest::newRow("half a score") << changed([](WeightMap& map) {
         map.tensors.erase("extent.bias_and_reach");
-    }) << QStringLiteral("extent.bias_and_reach");
+    }) << u"extent.bias_and_reach"_s;
     QTest::newRow("shape") << changed([](WeightMap& map) {
         map.tensors["opacity.weights"] = {{1, 2}, {1, 2}};
-    }) << QStringLiteral("opacity.weights");
+    }) << u"opacity.weights"_s;
     QTest::newRow("not finite") << changed([](WeightMap& map) {
         map.tensors["extent.weights"].values[1] = std::nanf("");
-    }) << QStringLiteral("extent.weights");
+    }) << u"extent.weights"_s;
     QTest::newRow("interval") << changed([](WeightMap& map) {
         map.tensors["extent.bias_and_reach"].values[1] = -1;
-    }) << QStringLiteral("negative");
+    }) << u"negative"_s;
 }
 
 void TestSeverityModel::brokenFilesAreNamed()

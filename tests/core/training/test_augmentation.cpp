@@ -10,6 +10,8 @@
 #include <functional>
 #include <set>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 namespace {
@@ -308,11 +310,11 @@ private Q_SLOTS:
     void setsAreFoundByName()
     {
         QCOMPARE(augmentationNames(), QStringList({"none", "paper", "mild", "robust"}));
-        QVERIFY(*augmentationByName(QStringLiteral("none")) == Augmentation{});
-        QVERIFY(*augmentationByName(QStringLiteral("paper")) == paperAugmentation());
-        QVERIFY(*augmentationByName(QStringLiteral("mild")) == mildAugmentation());
-        QVERIFY(*augmentationByName(QStringLiteral("robust")) == robustAugmentation());
-        const auto unknown = augmentationByName(QStringLiteral("wild"));
+        QVERIFY(*augmentationByName(u"none"_s) == Augmentation{});
+        QVERIFY(*augmentationByName(u"paper"_s) == paperAugmentation());
+        QVERIFY(*augmentationByName(u"mild"_s) == mildAugmentation());
+        QVERIFY(*augmentationByName(u"robust"_s) == robustAugmentation());
+        const auto unknown = augmentationByName(u"wild"_s);
         QVERIFY(!unknown.hasValue());
         QCOMPARE(unknown.error().code, ErrorCode::InvalidArgument);
         QVERIFY(

@@ -9,6 +9,8 @@
 
 #include <cstdlib>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 class TestAugmentationPreview : public QObject
@@ -22,7 +24,7 @@ private:
 private Q_SLOTS:
     void initTestCase()
     {
-        const auto dataset = test::writeToyDataset(m_folder.filePath(QStringLiteral("toy")), 8);
+        const auto dataset = test::writeToyDataset(m_folder.filePath(u"toy"_s), 8);
         QVERIFY(dataset.hasValue());
         for (const DatasetItem& item : dataset->items)
             m_request.files.append(item.file);
@@ -77,7 +79,7 @@ private Q_SLOTS:
     void unreadableFilesAreLeftOut()
     {
         AugmentationPreviewRequest request = m_request;
-        request.files[1] = m_folder.filePath(QStringLiteral("absent.bmp"));
+        request.files[1] = m_folder.filePath(u"absent.bmp"_s);
         const auto previews = previewAugmentation(request);
         QCOMPARE(previews->size(), std::size_t{7});
         QCOMPARE((*previews)[1].file, m_request.files[2]);

@@ -9,6 +9,8 @@
 #include <cmath>
 #include <set>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::test;
 
@@ -61,15 +63,14 @@ private Q_SLOTS:
                         {10, 1.0, {0.9, std::nan("")}, 1, 2.0},
                         {10, 0.9, {0.8, 1.0}, 1, 2.0}};
         const QJsonObject json = foldsJson(result, m_request);
-        const auto mean = json[QStringLiteral("mean")].toObject();
-        const auto deviation = json[QStringLiteral("standard_deviation")].toObject();
+        const auto mean = json[u"mean"_s].toObject();
+        const auto deviation = json[u"standard_deviation"_s].toObject();
         const QString second = m_request.dataset.classes[1];
-        QCOMPARE(mean[QStringLiteral("accuracy")].toDouble(), 0.9);
-        QVERIFY(std::abs(deviation[QStringLiteral("accuracy")].toDouble() - 0.1) < 1e-12);
-        QCOMPARE(mean[QStringLiteral("auc")][second].toDouble(), 0.95); // of the two known ones
-        QVERIFY(std::abs(deviation[QStringLiteral("auc")][second].toDouble() - std::sqrt(0.005))
-                < 1e-12);
-        QVERIFY(json[QStringLiteral("per_fold")][1][QStringLiteral("auc")][second].isNull());
+        QCOMPARE(mean[u"accuracy"_s].toDouble(), 0.9);
+        QVERIFY(std::abs(deviation[u"accuracy"_s].toDouble() - 0.1) < 1e-12);
+        QCOMPARE(mean[u"auc"_s][second].toDouble(), 0.95); // of the two known ones
+        QVERIFY(std::abs(deviation[u"auc"_s][second].toDouble() - std::sqrt(0.005)) < 1e-12);
+        QVERIFY(json[u"per_fold"_s][1][u"auc"_s][second].isNull());
     }
 
     void aFoldThatIsDoneIsNotTrainedAgain()

@@ -5,6 +5,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::test;
 
@@ -30,8 +32,8 @@ private Q_SLOTS:
         m_request = std::move(*request);
         m_request.recipe.headEpochs = 2;
         m_request.recipe.fineTuneEpochs = 1;
-        m_request.concerns = {QStringLiteral("Two images look the same.")};
-        m_request.dataset.items[0].license = QStringLiteral("CC BY 4.0");
+        m_request.concerns = {u"Two images look the same."_s};
+        m_request.dataset.items[0].license = u"CC BY 4.0"_s;
     }
 
     void saysWhatTheModelLearnedFromAndHowWellItDoes()
@@ -50,16 +52,16 @@ private Q_SLOTS:
     void provenanceHoldsTheSame()
     {
         const QJsonObject json = packageOf(m_request).manifest.provenance;
-        QCOMPARE(json[QStringLiteral("seed")].toString(), QStringLiteral("1"));
-        QCOMPARE(json[QStringLiteral("patients_known")].toBool(), true);
-        QCOMPARE(json[QStringLiteral("concerns")].toArray().size(), 1);
-        QCOMPARE(json[QStringLiteral("curves")].toArray().size(), 3);
-        const QJsonObject test = json[QStringLiteral("test")].toObject();
-        const QJsonObject striped = test[QStringLiteral("per_class")][u"striped"].toObject();
+        QCOMPARE(json[u"seed"_s].toString(), u"1"_s);
+        QCOMPARE(json[u"patients_known"_s].toBool(), true);
+        QCOMPARE(json[u"concerns"_s].toArray().size(), 1);
+        QCOMPARE(json[u"curves"_s].toArray().size(), 3);
+        const QJsonObject test = json[u"test"_s].toObject();
+        const QJsonObject striped = test[u"per_class"_s][u"striped"].toObject();
         for (const char* key : {"auc", "auc_low", "auc_patient_low", "sensitivity", "precision"})
             QVERIFY2(striped[QLatin1String(key)].isDouble(), key);
-        QVERIFY(test[QStringLiteral("by_source")].toObject().contains(QStringLiteral("north")));
-        QCOMPARE(json[QStringLiteral("stopped_early")].toBool(true), false);
+        QVERIFY(test[u"by_source"_s].toObject().contains(u"north"_s));
+        QCOMPARE(json[u"stopped_early"_s].toBool(true), false);
     }
 
     void unknownPatientsAreSaidBesideTheResults()
@@ -76,10 +78,10 @@ private Q_SLOTS:
     void namesMayHoldCommasAndPipes()
     {
         TrainingRequest request = m_request;
-        request.dataset.classes = {QStringLiteral("a | b"), QStringLiteral("c, d")};
-        request.positiveClass = QStringLiteral("c, d");
+        request.dataset.classes = {u"a | b"_s, u"c, d"_s};
+        request.positiveClass = u"c, d"_s;
         for (DatasetItem& item : request.dataset.items)
-            item.source = QStringLiteral("ward|2");
+            item.source = u"ward|2"_s;
         const QString card = packageOf(request).card;
         QVERIFY(card.contains(u"\"a | b\", \"c, d\""));
         const qsizetype columns = 11; // bars of a row of ten cells
@@ -87,7 +89,7 @@ private Q_SLOTS:
             if (!line.startsWith(u"| all |") && !line.startsWith(u"| ward"))
                 continue;
             QString plain = line;
-            plain.remove(QStringLiteral("\\|"));
+            plain.remove(u"\\|"_s);
             QCOMPARE(plain.count(u'|'), columns);
         }
         QVERIFY(card.contains(u"| all | a \\| b |"));

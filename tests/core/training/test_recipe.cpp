@@ -3,6 +3,8 @@
 
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 class TestRecipe : public QObject
@@ -50,12 +52,10 @@ private Q_SLOTS:
 
     void eachIsFoundByItsName()
     {
-        QCOMPARE(recipeNames(),
-                 (QStringList{QStringLiteral("paper"), QStringLiteral("paper-rmsprop"),
-                              QStringLiteral("robust")}));
+        QCOMPARE(recipeNames(), (QStringList{u"paper"_s, u"paper-rmsprop"_s, u"robust"_s}));
         for (const QString& name : recipeNames())
             QCOMPARE(recipeByName(name)->name, name);
-        const auto none = recipeByName(QStringLiteral("best"));
+        const auto none = recipeByName(u"best"_s);
         QVERIFY(!none.hasValue());
         QCOMPARE(none.error().code, ErrorCode::InvalidArgument);
         QVERIFY(none.error().message.contains(u"paper-rmsprop"));

@@ -9,6 +9,8 @@
 
 #include <cmath>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::test;
 
@@ -19,12 +21,12 @@ void makeTwoSources(Dataset& dataset)
 {
     for (DatasetItem& item : dataset.items)
         if (item.patient.mid(1).toInt() / 2 % 2 == 1)
-            item.source = QStringLiteral("south");
+            item.source = u"south"_s;
 }
 
 RecipeTrial trialOn(const Dataset& dataset, RecipeTrial::Kind kind, const QString& source)
 {
-    RecipeTrial trial{kind, QStringLiteral("source=") + source, {}, {}};
+    RecipeTrial trial{kind, u"source="_s + source, {}, {}};
     for (const DatasetItem& item : dataset.items)
         if (item.source == source)
             trial.files.insert(item.file);
@@ -69,8 +71,8 @@ private Q_SLOTS:
         QCOMPARE(result.images, 32);
         QCOMPARE(result.scores.size(), std::size_t{1}); // of two classes the rest is the other one
         const TrialScore& score = result.scores.front();
-        QCOMPARE(score.positive, QStringLiteral("striped"));
-        QCOMPARE(score.negative, QStringLiteral("plain"));
+        QCOMPARE(score.positive, u"striped"_s);
+        QCOMPARE(score.negative, u"plain"_s);
         QCOMPARE(score.positives, 16);
         QCOMPARE(score.negatives, 16);
         QCOMPARE(score.patients, 16);
@@ -81,7 +83,7 @@ private Q_SLOTS:
         useRecipe(plan.recipes.front(), plain);
         for (DatasetItem& item : plain.dataset.items)
             if (item.source == u"south")
-                item.split = QStringLiteral("test");
+                item.split = u"test"_s;
         const auto outcome = trainModel(plain);
         QVERIFY(outcome.hasValue());
         QCOMPARE(score.aucs.front(), outcome->test.overall.perClass[1].auc.value);
@@ -91,7 +93,7 @@ private Q_SLOTS:
     {
         // One image of each patient is left out, so nothing remains to learn from.
         TrialPlan plan = m_plan;
-        RecipeTrial trial{RecipeTrial::Kind::LeaveOut, QStringLiteral("first"), {}, {}};
+        RecipeTrial trial{RecipeTrial::Kind::LeaveOut, u"first"_s, {}, {}};
         std::set<QString> seen;
         for (const DatasetItem& item : m_request.dataset.items)
             if (seen.insert(patientOf(item)).second)
@@ -106,7 +108,7 @@ private Q_SLOTS:
     void aClassThatTheOthersLackIsNotTested()
     {
         TrainingRequest request = m_request;
-        request.dataset.classes.append(QStringLiteral("zebra"));
+        request.dataset.classes.append(u"zebra"_s);
         request.network.classes = 3;
         int zebras = 0;
         for (DatasetItem& item : request.dataset.items)

@@ -5,6 +5,8 @@
 
 #include <cmath>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 namespace {
@@ -66,9 +68,8 @@ private Q_SLOTS:
     {
         const Items items({{"a", 0, 30}, {"a", 1, 10}, {"b", 1, 7}});
         const SourcePrior prior(items.all(), 2, 0.8, false);
-        QVERIFY(
-            isClose(prior.offsetsOf(QStringLiteral("a")), {0.1 + 0.8 * 0.75, 0.1 + 0.8 * 0.25}));
-        QVERIFY(isClose(prior.offsetsOf(QStringLiteral("b")), {0.1, 0.9}));
+        QVERIFY(isClose(prior.offsetsOf(u"a"_s), {0.1 + 0.8 * 0.75, 0.1 + 0.8 * 0.25}));
+        QVERIFY(isClose(prior.offsetsOf(u"b"_s), {0.1, 0.9}));
     }
 
     void balancedGroupsAreDrawnInAnotherWay()
@@ -78,9 +79,8 @@ private Q_SLOTS:
         const SourcePrior prior(items.all(), 2, 0.5, true);
         const double ofClass1 = 3.0 / 7;
         const double all = 1 + ofClass1;
-        QVERIFY(isClose(prior.offsetsOf(QStringLiteral("a")),
-                        {0.25 + 0.5 / all, 0.25 + 0.5 * ofClass1 / all}));
-        QVERIFY(isClose(prior.offsetsOf(QStringLiteral("b")), {0.25, 0.75}));
+        QVERIFY(isClose(prior.offsetsOf(u"a"_s), {0.25 + 0.5 / all, 0.25 + 0.5 * ofClass1 / all}));
+        QVERIFY(isClose(prior.offsetsOf(u"b"_s), {0.25, 0.75}));
     }
 
     void anUnknownSourceTellsNothing()

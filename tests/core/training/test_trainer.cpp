@@ -4,6 +4,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::test;
 
@@ -104,9 +106,9 @@ private Q_SLOTS:
         request.recipe.fineTuneEpochs = 0;
         request.outside = request.dataset;
         for (std::size_t i = 0; i < 8; ++i) // the rest are patients that training knows
-            request.outside->items[i].source = QStringLiteral("elsewhere");
+            request.outside->items[i].source = u"elsewhere"_s;
         for (std::size_t i = 0; i < 8; ++i) {
-            const QString copy = m_folder.filePath(QStringLiteral("outside%1.bmp").arg(i));
+            const QString copy = m_folder.filePath(u"outside%1.bmp"_s.arg(i));
             QVERIFY(QFile::copy(request.outside->items[i].file, copy));
             request.outside->items[i].file = copy;
         }
@@ -194,7 +196,7 @@ private Q_SLOTS:
         request.network.classes = 5;
         QCOMPARE(trainModel(request).error().code, ErrorCode::InvalidArgument);
         request = m_request;
-        request.positiveClass = QStringLiteral("up");
+        request.positiveClass = u"up"_s;
         QVERIFY(trainModel(request).error().message.contains(u"\"up\""));
         request = m_request;
         request.recipe.headEpochs = request.recipe.fineTuneEpochs = 0;

@@ -13,6 +13,8 @@
 #include <numeric>
 #include <type_traits>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 namespace {
@@ -87,7 +89,7 @@ private:
 private Q_SLOTS:
     void initTestCase()
     {
-        const auto dataset = test::writeToyDataset(m_folder.filePath(QStringLiteral("toy")), 24);
+        const auto dataset = test::writeToyDataset(m_folder.filePath(u"toy"_s), 24);
         QVERIFY(dataset.hasValue());
         m_items = dataset->items;
     }
@@ -126,7 +128,7 @@ private Q_SLOTS:
         const auto preprocess = preprocessorFor(*spec);
         QVERIFY(preprocess);
         DatasetItem chest;
-        chest.file = samplesDir() + QStringLiteral("/average-normal.dcm");
+        chest.file = samplesDir() + u"/average-normal.dcm"_s;
         const TrainingItems items{{chest, m_items[0]}};
         const auto images = TrainingImages::load(items.items, *spec, {}, {});
         QVERIFY2(images, images ? "" : qPrintable(images.error().message));
@@ -224,13 +226,13 @@ private Q_SLOTS:
     void unreadableFilesAreNamedInOrder()
     {
         auto items = m_items;
-        items[5].file = m_folder.filePath(QStringLiteral("absent-1.bmp"));
-        items[2].file = m_folder.filePath(QStringLiteral("absent-2.bmp"));
+        items[5].file = m_folder.filePath(u"absent-1.bmp"_s);
+        items[2].file = m_folder.filePath(u"absent-2.bmp"_s);
         const auto images = loadAll(items);
         QVERIFY(images.hasValue());
         QCOMPARE(images->unreadable().size(), 2);
-        QVERIFY(images->unreadable()[0].startsWith(items[2].file + QStringLiteral(": ")));
-        QVERIFY(images->unreadable()[1].startsWith(items[5].file + QStringLiteral(": ")));
+        QVERIFY(images->unreadable()[0].startsWith(items[2].file + u": "_s));
+        QVERIFY(images->unreadable()[1].startsWith(items[5].file + u": "_s));
         QVERIFY(!images->contains(items[2]) && images->contains(items[3]));
         const TrainingItems all{items};
         QCOMPARE(images->trainingItems(all).size(), items.size() - 2);

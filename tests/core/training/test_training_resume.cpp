@@ -9,6 +9,8 @@
 #include <csignal>
 #include <sys/resource.h>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::test;
 
@@ -84,8 +86,7 @@ private Q_SLOTS:
     {
         QFETCH(int, step);
         QFETCH(int, epoch);
-        const TrainingRequest request
-            = resumable(QStringLiteral("stop-%1-%2").arg(step).arg(epoch));
+        const TrainingRequest request = resumable(u"stop-%1-%2"_s.arg(step).arg(epoch));
         const TrainingControl control;
         TrainingObserver stopper;
         stopper.onProgress = [&](const TrainingProgress& now) {
@@ -111,7 +112,7 @@ private Q_SLOTS:
 
     void patienceCountsOn()
     {
-        TrainingRequest request = resumable(QStringLiteral("patience"));
+        TrainingRequest request = resumable(u"patience"_s);
         request.recipe.headEpochs = 40;
         request.recipe.headLearningRate = 5;
         request.recipe.augmentHead = false;
@@ -137,7 +138,7 @@ private Q_SLOTS:
 
     void aCheckpointOfAnotherRequestIsKept()
     {
-        TrainingRequest request = resumable(QStringLiteral("other"));
+        TrainingRequest request = resumable(u"other"_s);
         QVERIFY(!trainedBytes(request).isEmpty());
         const auto checkpoint = readFile(request.checkpointFile, 1 << 30);
         QVERIFY(checkpoint.hasValue());
@@ -151,7 +152,7 @@ private Q_SLOTS:
 
     void aBrokenCheckpointIsNamed()
     {
-        const TrainingRequest request = resumable(QStringLiteral("broken"));
+        const TrainingRequest request = resumable(u"broken"_s);
         QVERIFY(writeFileAtomically(request.checkpointFile, "not a checkpoint").hasValue());
         const auto outcome = trainModel(request);
         QVERIFY(!outcome.hasValue());
@@ -161,7 +162,7 @@ private Q_SLOTS:
 
     void aFullDiskLeavesTheLastCheckpoint()
     {
-        const TrainingRequest request = resumable(QStringLiteral("full"));
+        const TrainingRequest request = resumable(u"full"_s);
         {
             // Room for the head's checkpoints, not for those of the whole network.
             const FullDisk disk(200'000);
@@ -169,7 +170,7 @@ private Q_SLOTS:
             QVERIFY(!outcome.hasValue());
             QCOMPARE(outcome.error().code, ErrorCode::WriteFailed);
             QVERIFY2(outcome.error().message.contains(request.checkpointFile)
-                         && outcome.error().message.contains(QStringLiteral("as it was")),
+                         && outcome.error().message.contains(u"as it was"_s),
                      qPrintable(outcome.error().message));
         }
         QVERIFY(QFile::exists(request.checkpointFile));
@@ -182,18 +183,18 @@ private Q_SLOTS:
 
     void twoTrainingsDoNotShareACheckpoint()
     {
-        const TrainingRequest request = resumable(QStringLiteral("shared"));
+        const TrainingRequest request = resumable(u"shared"_s);
         QString refusal;
         TrainingObserver observer;
         observer.onEpoch = [&](const EpochReport& epoch) {
             if (epoch.phase == EpochReport::Phase::Head && epoch.epoch == 1) {
                 const auto second = trainModel(request);
-                refusal = second ? QStringLiteral("it was let in") : second.error().message;
+                refusal = second ? u"it was let in"_s : second.error().message;
             }
         };
         QVERIFY(trainedBytes(request, {}, observer) == m_undisturbed);
-        QVERIFY2(refusal.contains(QStringLiteral("Another training")), qPrintable(refusal));
-        QVERIFY(!QFile::exists(request.checkpointFile + QStringLiteral(".lock")));
+        QVERIFY2(refusal.contains(u"Another training"_s), qPrintable(refusal));
+        QVERIFY(!QFile::exists(request.checkpointFile + u".lock"_s));
     }
 
     void aFolderThatCannotBeWrittenToIsNamedAtOnce()

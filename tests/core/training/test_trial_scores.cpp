@@ -7,6 +7,8 @@
 
 #include <cmath>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 namespace {
@@ -38,10 +40,10 @@ private Q_SLOTS:
             = {scored("a", 0, {0.2F, 0.75F, 0.05F}), scored("b", 2, {0.4F, 0.1F, 0.5F})};
         const auto scores = trialScores({items}, classes, "covid");
         QCOMPARE(scores.size(), std::size_t{3}); // the pair, and both against the rest
-        QCOMPARE(scores[0].positive, QStringLiteral("covid"));
-        QCOMPARE(scores[0].negative, QStringLiteral("pneumonia"));
+        QCOMPARE(scores[0].positive, u"covid"_s);
+        QCOMPARE(scores[0].negative, u"pneumonia"_s);
         QCOMPARE(scores[0].aucs, std::vector<double>{1.0});
-        QCOMPARE(scores[1].positive, QStringLiteral("covid"));
+        QCOMPARE(scores[1].positive, u"covid"_s);
         QVERIFY(scores[1].negative.isEmpty());
         QCOMPARE(scores[1].aucs, std::vector<double>{0.0});
         QCOMPARE(scores[1].negatives, 1);
@@ -51,10 +53,8 @@ private Q_SLOTS:
     {
         const std::vector<ScoredItem> items
             = {scored("a", 0, {0.2F, 0.8F, 0}), scored("b", 1, {0.4F, 0.6F, 0})};
-        QCOMPARE(trialScores({items}, classes, "normal").front().positive,
-                 QStringLiteral("normal"));
-        QCOMPARE(trialScores({items}, classes, "pneumonia").front().positive,
-                 QStringLiteral("covid"));
+        QCOMPARE(trialScores({items}, classes, "normal").front().positive, u"normal"_s);
+        QCOMPARE(trialScores({items}, classes, "pneumonia").front().positive, u"covid"_s);
     }
 
     void seedsAreAveragedImageByImage()
@@ -83,8 +83,8 @@ private Q_SLOTS:
     void meanDeviationAndRangeAreWritten()
     {
         TrialResult result;
-        result.recipe = QStringLiteral("robust");
-        result.trial = {RecipeTrial::Kind::Within, QStringLiteral("source=a|b"), {}, {}};
+        result.recipe = u"robust"_s;
+        result.trial = {RecipeTrial::Kind::Within, u"source=a|b"_s, {}, {}};
         result.scores
             = {{"covid", "normal", 5, 7, 12, {0.7, 0.9, std::nan("")}, {0.85, 0.6, 0.97}}};
         TrainingRequest request;

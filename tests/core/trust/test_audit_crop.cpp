@@ -8,6 +8,8 @@
 
 #include <array>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::test;
 
@@ -36,7 +38,7 @@ private Q_SLOTS:
         auto lungs = LungSegmenter::load(QStringLiteral(CCAD_SOURCE_DIR "/models/ccad-lungs"));
         QVERIFY2(lungs, lungs ? "" : qPrintable(lungs.error().message));
         m_lungs = std::move(*lungs);
-        keepThoseWithLungs(dataset(QStringLiteral("marked"), 300, paintEdge, side));
+        keepThoseWithLungs(dataset(u"marked"_s, 300, paintEdge, side));
         QCOMPARE(m_marked.items.size(), std::size_t{60});
     }
 

@@ -8,6 +8,8 @@
 
 #include <cmath>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 namespace {
@@ -56,9 +58,9 @@ void TestAuditVerdict::rule_data()
     QTest::addColumn<double>("low");
     QTest::addColumn<double>("coincidence");
     QTest::addColumn<QString>("verdict");
-    const QString green = QStringLiteral("green");
-    const QString amber = QStringLiteral("amber");
-    const QString red = QStringLiteral("red");
+    const QString green = u"green"_s;
+    const QString amber = u"amber"_s;
+    const QString red = u"red"_s;
     QTest::newRow("nothing") << "border" << 0.5 << 0.45 << 0.0 << green;
     QTest::newRow("border") << "border" << 0.85 << 0.8 << 0.0 << red;
     QTest::newRow("border, by chance") << "border" << 0.85 << 0.49 << 0.0 << green;
@@ -95,8 +97,8 @@ void TestAuditVerdict::redStandsBesidePredictions()
     AuditReport report = clean();
     test(report, u"border").auc = {0.95, 0.93, 0.97};
     judge(report);
-    QVERIFY(report.mark.sentence.contains(QStringLiteral("red")));
-    QVERIFY(report.mark.sentence.contains(QStringLiteral("0.95")));
+    QVERIFY(report.mark.sentence.contains(u"red"_s));
+    QVERIFY(report.mark.sentence.contains(u"0.95"_s));
 }
 
 void TestAuditVerdict::gapsAreAmber()
@@ -106,9 +108,9 @@ void TestAuditVerdict::gapsAreAmber()
         found.images = 20;
     judge(few);
     QCOMPARE(few.mark.verdict, AuditMark::Verdict::Amber);
-    QVERIFY(few.reasons.front().contains(QStringLiteral("20")));
+    QVERIFY(few.reasons.front().contains(u"20"_s));
     AuditReport noLungs = clean();
-    test(noLungs, u"lungs_blanked").notTested = QStringLiteral("no lungs");
+    test(noLungs, u"lungs_blanked").notTested = u"no lungs"_s;
     judge(noLungs);
     QCOMPARE(noLungs.mark.verdict, AuditMark::Verdict::Amber);
 }
@@ -116,19 +118,18 @@ void TestAuditVerdict::gapsAreAmber()
 void TestAuditVerdict::factsWithinASourceAreAmber()
 {
     AuditReport report = clean();
-    report.factsBySource[QStringLiteral("north")] = {0.7, 0.6, 0.8};
+    report.factsBySource[u"north"_s] = {0.7, 0.6, 0.8};
     judge(report);
     QCOMPARE(report.mark.verdict, AuditMark::Verdict::Green);
-    report.factsBySource[QStringLiteral("south")] = {0.8, 0.7, 0.9};
+    report.factsBySource[u"south"_s] = {0.8, 0.7, 0.9};
     judge(report);
     QCOMPARE(report.mark.verdict, AuditMark::Verdict::Amber);
     QCOMPARE(report.reasons.size(), 1);
-    QVERIFY(report.reasons.front().contains(QStringLiteral("\"south\"")));
-    QVERIFY(auditText(report).contains(QStringLiteral("| south | 0.80 (0.70 to 0.90) |")));
+    QVERIFY(report.reasons.front().contains(u"\"south\""_s));
+    QVERIFY(auditText(report).contains(u"| south | 0.80 (0.70 to 0.90) |"_s));
     const QJsonObject json = QJsonDocument::fromJson(auditJson(report)).object();
-    const QJsonObject south
-        = json[QStringLiteral("facts_by_source")].toObject()[QStringLiteral("south")].toObject();
-    QCOMPARE(south[QStringLiteral("auc_low")].toDouble(), 0.7);
+    const QJsonObject south = json[u"facts_by_source"_s].toObject()[u"south"_s].toObject();
+    QCOMPARE(south[u"auc_low"_s].toDouble(), 0.7);
 }
 
 void TestAuditVerdict::theRuleNamesEveryTest()
@@ -151,33 +152,32 @@ void TestAuditVerdict::crossTableIsBergsmas()
     QVERIFY(std::abs(table.cramersV - 0.5010360251466212) < 1e-12);
     QCOMPARE(table.guessedFromSource, 85 / 120.0);
     QCOMPARE(table.guessedBlindly, 65 / 120.0);
-    QCOMPARE(table.counts.at(QStringLiteral("1")).at(QStringLiteral("1")), 35);
+    QCOMPARE(table.counts.at(u"1"_s).at(u"1"_s), 35);
 }
 
 void TestAuditVerdict::oneSourceHasNoCoincidence()
 {
-    const CrossTable table
-        = crossTable({{QString(), QStringLiteral("a")}, {QString(), QStringLiteral("b")}});
+    const CrossTable table = crossTable({{QString(), u"a"_s}, {QString(), u"b"_s}});
     QVERIFY(std::isnan(table.cramersV));
-    QVERIFY(table.counts.contains(QStringLiteral("unknown")));
+    QVERIFY(table.counts.contains(u"unknown"_s));
 }
 
 void TestAuditVerdict::jsonIsTheContract()
 {
     AuditReport report = clean();
-    test(report, u"source").notTested = QStringLiteral("one source");
+    test(report, u"source").notTested = u"one source"_s;
     judge(report);
     const QJsonObject json = QJsonDocument::fromJson(auditJson(report)).object();
-    QCOMPARE(json[QStringLiteral("verdict")].toString(), QStringLiteral("green"));
-    QVERIFY(json[QStringLiteral("reasons")].isArray());
-    const QJsonObject tests = json[QStringLiteral("tests")].toObject();
-    const QJsonObject border = tests[QStringLiteral("border")].toObject();
-    QCOMPARE(border[QStringLiteral("auc")].toDouble(), 0.5);
-    QCOMPARE(border[QStringLiteral("auc_low")].toDouble(), 0.45);
-    QCOMPARE(border[QStringLiteral("auc_high")].toDouble(), 0.55);
-    QCOMPARE(border[QStringLiteral("n")].toInt(), 300);
-    QVERIFY(tests[QStringLiteral("source")].toObject()[QStringLiteral("auc")].isNull());
-    QVERIFY(auditText(report).contains(QStringLiteral("Verdict: green")));
+    QCOMPARE(json[u"verdict"_s].toString(), u"green"_s);
+    QVERIFY(json[u"reasons"_s].isArray());
+    const QJsonObject tests = json[u"tests"_s].toObject();
+    const QJsonObject border = tests[u"border"_s].toObject();
+    QCOMPARE(border[u"auc"_s].toDouble(), 0.5);
+    QCOMPARE(border[u"auc_low"_s].toDouble(), 0.45);
+    QCOMPARE(border[u"auc_high"_s].toDouble(), 0.55);
+    QCOMPARE(border[u"n"_s].toInt(), 300);
+    QVERIFY(tests[u"source"_s].toObject()[u"auc"_s].isNull());
+    QVERIFY(auditText(report).contains(u"Verdict: green"_s));
 }
 
 QTEST_GUILESS_MAIN(TestAuditVerdict)

@@ -11,6 +11,8 @@
 #include <QElapsedTimer>
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 namespace {
@@ -53,8 +55,8 @@ void TestDefaultGate::initTestCase()
 void TestDefaultGate::samplesAreAccepted_data()
 {
     QTest::addColumn<QString>("name");
-    QTest::newRow("normal") << QStringLiteral("average-normal.dcm");
-    QTest::newRow("covid") << QStringLiteral("average-covid.dcm");
+    QTest::newRow("normal") << u"average-normal.dcm"_s;
+    QTest::newRow("covid") << u"average-covid.dcm"_s;
 }
 
 void TestDefaultGate::samplesAreAccepted()
@@ -77,7 +79,7 @@ void TestDefaultGate::aTurnedSampleIsRefused()
     radiograph->pixels = std::make_shared<const std::vector<std::uint16_t>>(std::move(pixels));
     const auto turned = analyse(*radiograph, *m_classifier);
     QCOMPARE(turned->status, Finding::Status::Refused);
-    QVERIFY2(turned->reason.contains(QStringLiteral("upside down")), qPrintable(turned->reason));
+    QVERIFY2(turned->reason.contains(u"upside down"_s), qPrintable(turned->reason));
     radiograph->inverted = !radiograph->inverted;
     QCOMPARE(analyse(*radiograph, *m_classifier)->status, Finding::Status::Refused);
 }
@@ -102,9 +104,9 @@ void TestDefaultGate::otherMedicalPicturesAreRefused()
         QSKIP("There is no shared/data/dicom here.");
     GateTrial trial;
     const auto counts
-        = tryOnFolder(*m_classifier->gate(), *m_classifier, folder, QStringLiteral("dicom"), trial);
+        = tryOnFolder(*m_classifier->gate(), *m_classifier, folder, u"dicom"_s, trial);
     QVERIFY(counts);
-    const GateCount& all = trial.wrong[QStringLiteral("dicom")];
+    const GateCount& all = trial.wrong[u"dicom"_s];
     QVERIFY(all.pictures > 80);
     // By their pictures alone: all but one small CT slice, which is there twice, once without tags
     // that give it away.
@@ -117,8 +119,7 @@ void TestDefaultGate::unseenRadiographsAreAccepted()
     const QString manifest = shared("data/cxr/manifest.csv");
     if (!QFile::exists(manifest))
         QSKIP("There is no shared/data/cxr here.");
-    auto cohen = readDataset(manifest,
-                             {.filters = {{QStringLiteral("source"), {QStringLiteral("cohen")}}}});
+    auto cohen = readDataset(manifest, {.filters = {{u"source"_s, {u"cohen"_s}}}});
     QVERIFY(cohen);
     TestItems items;
     for (std::size_t i = 0; i < cohen->items.size(); i += 5)
@@ -126,7 +127,7 @@ void TestDefaultGate::unseenRadiographsAreAccepted()
     GateTrial trial;
     QVERIFY(tryOnImages(*m_classifier->gate(), *m_classifier, wholePictures(*m_classifier, {}),
                         items, trial));
-    const GateCount& good = trial.good[QStringLiteral("cohen")];
+    const GateCount& good = trial.good[u"cohen"_s];
     QVERIFY2(good.refused <= good.pictures * 0.02, qPrintable(trial.goodRefused.join(u'\n')));
     for (const auto& [name, counts] : trial.wrong)
         QVERIFY2(counts.refused >= counts.pictures * 0.95, qPrintable(name));

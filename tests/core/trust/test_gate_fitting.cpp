@@ -10,6 +10,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 using namespace ccad::test;
 
@@ -56,7 +58,7 @@ private:
         for (int i = first; i < first + count; ++i) {
             DatasetItem item;
             item.file = QString::number(i);
-            item.source = i % 3 == 0 ? QStringLiteral("north") : QStringLiteral("south");
+            item.source = i % 3 == 0 ? u"north"_s : u"south"_s;
             items.push_back(item);
         }
         return items;
@@ -80,7 +82,7 @@ void TestGateFitting::initTestCase()
     network.widthMultiplier = 0.1;
     network.inputSize = 64;
     m_package = hashPackage(network);
-    m_package.card = QStringLiteral("# Model\n\n## What it cannot do\n\nMuch.\n");
+    m_package.card = u"# Model\n\n## What it cannot do\n\nMuch.\n"_s;
     auto classifier = Classifier::create(m_package);
     QVERIFY(classifier);
     m_classifier = std::move(*classifier);
@@ -114,7 +116,7 @@ void TestGateFitting::tellsWhatItLearned()
     }
     QVERIFY(pictures >= 110);
     QVERIFY2(refused >= pictures * 0.9, qPrintable(madeUp.wrongAccepted.join(u'\n')));
-    QVERIFY(trialText(madeUp).contains(QStringLiteral("| all of them | %1 |").arg(pictures)));
+    QVERIFY(trialText(madeUp).contains(u"| all of them | %1 |"_s.arg(pictures)));
 }
 
 void TestGateFitting::isTheSameTwice()
@@ -129,25 +131,25 @@ void TestGateFitting::tooFewImagesAreAnError()
     const auto training = fit(5, 40);
     QVERIFY(!training);
     QCOMPARE(training.error().code, ErrorCode::DatasetUnusable);
-    QVERIFY(training.error().message.contains(QStringLiteral("only 5")));
+    QVERIFY(training.error().message.contains(u"only 5"_s));
     const auto validation = fit(20, 3);
     QVERIFY(!validation);
-    QVERIFY(validation.error().message.contains(QStringLiteral("only 3")));
+    QVERIFY(validation.error().message.contains(u"only 3"_s));
 }
 
 void TestGateFitting::livesInThePackage()
 {
     const QTemporaryDir dir;
-    const QString folder = dir.filePath(QStringLiteral("model"));
+    const QString folder = dir.filePath(u"model"_s);
     QVERIFY(saveModelPackage(m_package, folder));
     QCOMPARE((*Classifier::load(folder))->gate(), nullptr); // older packages have none
-    QVERIFY(saveGate(folder, m_gate, QStringLiteral("Figures.")));
+    QVERIFY(saveGate(folder, m_gate, u"Figures."_s));
     const auto classifier = Classifier::load(folder);
     QVERIFY2(classifier, classifier ? "" : qPrintable(classifier.error().message));
     QVERIFY((*classifier)->gate() != nullptr);
     QCOMPARE((*classifier)->gate()->toBytes(), m_gate);
     const auto package = loadModelPackage(folder);
-    QVERIFY(package->card.contains(QStringLiteral("## Gate\n\nFigures.\n")));
+    QVERIFY(package->card.contains(u"## Gate\n\nFigures.\n"_s));
     QVERIFY(saveModelPackage(*package, folder)); // and it stays when the package is saved again
     QCOMPARE(loadModelPackage(folder)->gate, m_gate);
 }
@@ -155,19 +157,19 @@ void TestGateFitting::livesInThePackage()
 void TestGateFitting::anAlteredGateIsRefused()
 {
     const QTemporaryDir dir;
-    const QString folder = dir.filePath(QStringLiteral("model"));
+    const QString folder = dir.filePath(u"model"_s);
     ModelPackage package = m_package;
     package.gate = m_gate;
     QVERIFY(saveModelPackage(package, folder));
     QVERIFY(loadModelPackage(folder));
     QByteArray altered = m_gate;
     altered.back() = static_cast<char>(altered.back() ^ 1);
-    QVERIFY(writeFileAtomically(folder + QStringLiteral("/gate.safetensors"), altered));
+    QVERIFY(writeFileAtomically(folder + u"/gate.safetensors"_s, altered));
     const auto loaded = loadModelPackage(folder);
     QVERIFY(!loaded);
     QCOMPARE(loaded.error().code, ErrorCode::ModelBroken);
-    QVERIFY(loaded.error().message.contains(QStringLiteral("gate.safetensors")));
-    QVERIFY(QFile::remove(folder + QStringLiteral("/gate.safetensors")));
+    QVERIFY(loaded.error().message.contains(u"gate.safetensors"_s));
+    QVERIFY(QFile::remove(folder + u"/gate.safetensors"_s));
     QVERIFY(!loadModelPackage(folder));
 }
 
@@ -181,14 +183,14 @@ void TestGateFitting::aGateForAnotherNetworkIsRefused()
     const auto classifier = Classifier::create(package);
     QVERIFY(!classifier);
     QCOMPARE(classifier.error().code, ErrorCode::ModelBroken);
-    QVERIFY(classifier.error().message.contains(QStringLiteral("features")));
+    QVERIFY(classifier.error().message.contains(u"features"_s));
 }
 
 void TestGateFitting::findingsAreRefused()
 {
     ModelPackage package = m_package;
     package.gate = m_gate;
-    package.manifest.audit = {AuditMark::Verdict::Red, QStringLiteral("It looks at the border.")};
+    package.manifest.audit = {AuditMark::Verdict::Red, u"It looks at the border."_s};
     const auto classifier = Classifier::create(package);
     QVERIFY(classifier);
     const auto radiographOf = [](const GrayImage16& image) {
@@ -212,22 +214,19 @@ void TestGateFitting::findingsAreRefused()
     QVERIFY(!wrong->reason.isEmpty());
     QCOMPARE(wrong->probabilities.size(), std::size_t{2}); // still there, for those who ask
     Radiograph hand = radiographOf(turned);
-    hand.refusal = QStringLiteral("Its tags name the body part HAND, not the chest.");
+    hand.refusal = u"Its tags name the body part HAND, not the chest."_s;
     QCOMPARE(analyse(hand, **classifier)->reason, *hand.refusal); // its own tags come first
 }
 
 void TestGateFitting::cardSectionsAreReplaced()
 {
-    const QString card = QStringLiteral("# M\n\n## Data\n\nA.\n\n## What it cannot do\n\nB.\n");
-    const QString gate = QStringLiteral("Gate");
-    const QString once = withCardSection(card, gate, QStringLiteral("first"));
-    QCOMPARE(
-        once,
-        QStringLiteral("# M\n\n## Data\n\nA.\n\n## Gate\n\nfirst\n\n## What it cannot do\n\nB.\n"));
-    QCOMPARE(withCardSection(once, gate, QStringLiteral("second")),
-             QString(once).replace(QStringLiteral("first"), QStringLiteral("second")));
-    QCOMPARE(withCardSection(QStringLiteral("# M\n"), gate, QStringLiteral("x")),
-             QStringLiteral("# M\n\n## Gate\n\nx\n"));
+    const QString card = u"# M\n\n## Data\n\nA.\n\n## What it cannot do\n\nB.\n"_s;
+    const QString gate = u"Gate"_s;
+    const QString once = withCardSection(card, gate, u"first"_s);
+    QCOMPARE(once, u"# M\n\n## Data\n\nA.\n\n## Gate\n\nfirst\n\n## What it cannot do\n\nB.\n"_s);
+    QCOMPARE(withCardSection(once, gate, u"second"_s),
+             QString(once).replace(u"first"_s, u"second"_s));
+    QCOMPARE(withCardSection(u"# M\n"_s, gate, u"x"_s), u"# M\n\n## Gate\n\nx\n"_s);
 }
 
 void TestGateFitting::canBeCancelled()

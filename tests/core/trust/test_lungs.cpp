@@ -16,6 +16,8 @@
 #include <limits>
 #include <thread>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 namespace {
@@ -103,14 +105,14 @@ void TestLungs::agreesWithTorch()
     const QJsonObject golden = QJsonDocument::fromJson(file.readAll()).object();
     const auto package = loadLungPackage(shippedPackage());
     QVERIFY(package);
-    QCOMPARE(golden[QStringLiteral("weights_sha256")].toString(),
+    QCOMPARE(golden[u"weights_sha256"_s].toString(),
              package->manifest.weightsSha256); // else run make_lung_golden.py
     std::vector<float> expected;
-    for (const QJsonValue& value : golden[QStringLiteral("probability")].toArray())
+    for (const QJsonValue& value : golden[u"probability"_s].toArray())
         expected.push_back(static_cast<float>(value.toDouble()));
     const auto mask = m_lungs->segment(drawnInput());
     QVERIFY(mask);
-    QCOMPARE(mask->columns, golden[QStringLiteral("side")].toInt());
+    QCOMPARE(mask->columns, golden[u"side"_s].toInt());
     QCOMPARE(mask->rows, mask->columns);
     const double difference = largestDifference(mask->probability, expected);
     QVERIFY2(difference < 1e-3, qPrintable(QString::number(difference)));
@@ -173,8 +175,8 @@ void TestLungs::severalCallersAtOnce()
 void TestLungs::findsTheLungsOfTheSamples_data()
 {
     QTest::addColumn<QString>("name");
-    QTest::newRow("normal") << QStringLiteral("average-normal.dcm");
-    QTest::newRow("covid") << QStringLiteral("average-covid.dcm");
+    QTest::newRow("normal") << u"average-normal.dcm"_s;
+    QTest::newRow("covid") << u"average-covid.dcm"_s;
 }
 
 void TestLungs::findsTheLungsOfTheSamples()
@@ -212,7 +214,7 @@ void TestLungs::refusesOtherSizes()
 void TestLungs::packageSurvivesARoundTrip()
 {
     const QTemporaryDir dir;
-    const QString folder = dir.filePath(QStringLiteral("lungs"));
+    const QString folder = dir.filePath(u"lungs"_s);
     const auto package = loadLungPackage(shippedPackage());
     QVERIFY(package);
     QVERIFY(saveLungPackage(*package, folder));
@@ -234,41 +236,39 @@ void TestLungs::refusesBrokenPackages_data()
     const std::function<void(WeightMap&)> same = [](WeightMap&) {};
     const auto network = [](const char* key, const QJsonValue& value) {
         return Change([=](QJsonObject& json) {
-            QJsonObject changed = json[QStringLiteral("network")].toObject();
+            QJsonObject changed = json[u"network"_s].toObject();
             changed[QString::fromLatin1(key)] = value;
-            json[QStringLiteral("network")] = changed;
+            json[u"network"_s] = changed;
         });
     };
-    QTest::newRow("version") << Change([](QJsonObject& json) {
-        json[QStringLiteral("format_version")] = 2;
-    }) << same << QStringLiteral("format_version");
-    QTest::newRow("architecture") << network("architecture", QStringLiteral("mobilenet_v2")) << same
-                                  << QStringLiteral("architecture");
-    QTest::newRow("size") << network("input_size", 223) << same << QStringLiteral("input_size");
+    QTest::newRow("version") << Change([](QJsonObject& json) { json[u"format_version"_s] = 2; })
+                             << same << u"format_version"_s;
+    QTest::newRow("architecture") << network("architecture", u"mobilenet_v2"_s) << same
+                                  << u"architecture"_s;
+    QTest::newRow("size") << network("input_size", 223) << same << u"input_size"_s;
     QTest::newRow("sizes differ") << network("input_size", 256) << same
-                                  << QStringLiteral("preprocess.input_size");
-    QTest::newRow("channels") << network("decoder_channels", 32) << same
-                              << QStringLiteral("decoder.0");
-    QTest::newRow("unknown key") << network("depth", 3) << same << QStringLiteral("depth");
+                                  << u"preprocess.input_size"_s;
+    QTest::newRow("channels") << network("decoder_channels", 32) << same << u"decoder.0"_s;
+    QTest::newRow("unknown key") << network("depth", 3) << same << u"depth"_s;
     QTest::newRow("checksum") << Change([](QJsonObject& json) {
-        json[QStringLiteral("weights_sha256")] = QString(64, u'0');
-    }) << same << QStringLiteral("SHA-256");
+        json[u"weights_sha256"_s] = QString(64, u'0');
+    }) << same << u"SHA-256"_s;
     QTest::newRow("missing tensor")
         << nothing << std::function<void(WeightMap&)>([](WeightMap& weights) {
                weights.tensors.erase("mask.bias");
            })
-        << QStringLiteral("mask.bias");
+        << u"mask.bias"_s;
     QTest::newRow("surplus tensor")
         << nothing << std::function<void(WeightMap&)>([](WeightMap& weights) {
                weights.tensors["features.14.conv.0.0.weight"] = {{1}, {0}};
            })
-        << QStringLiteral("features.14");
+        << u"features.14"_s;
     QTest::newRow("not finite") << nothing
                                 << std::function<void(WeightMap&)>([](WeightMap& weights) {
                                        weights.tensors["mask.bias"].values[0]
                                            = std::numeric_limits<float>::quiet_NaN();
                                    })
-                                << QStringLiteral("finite");
+                                << u"finite"_s;
 }
 
 void TestLungs::refusesBrokenPackages()
@@ -277,16 +277,16 @@ void TestLungs::refusesBrokenPackages()
     QFETCH(std::function<void(WeightMap&)>, changeWeights);
     QFETCH(QString, part);
     const QTemporaryDir dir;
-    const QString folder = dir.filePath(QStringLiteral("lungs"));
+    const QString folder = dir.filePath(u"lungs"_s);
     auto package = loadLungPackage(shippedPackage());
     QVERIFY(package);
     QVERIFY(saveLungPackage(*package, folder));
     changeWeights(package->weights);
     const QByteArray weights = toSafetensors(package->weights);
-    QVERIFY(writeFileAtomically(folder + QStringLiteral("/weights.safetensors"), weights));
-    const QString manifest = folder + QStringLiteral("/manifest.json");
+    QVERIFY(writeFileAtomically(folder + u"/weights.safetensors"_s, weights));
+    const QString manifest = folder + u"/manifest.json"_s;
     QJsonObject json = QJsonDocument::fromJson(*readFile(manifest, 1 << 20)).object();
-    json[QStringLiteral("weights_sha256")] = sha256Hex(weights);
+    json[u"weights_sha256"_s] = sha256Hex(weights);
     changeManifest(json);
     QVERIFY(writeFileAtomically(manifest, QJsonDocument(json).toJson()));
     const auto lungs = LungSegmenter::load(folder);
@@ -298,10 +298,10 @@ void TestLungs::refusesBrokenPackages()
 
 void TestLungs::saysWhereAPackageIsMissing()
 {
-    const auto lungs = LungSegmenter::load(QStringLiteral("/nowhere/lungs"));
+    const auto lungs = LungSegmenter::load(u"/nowhere/lungs"_s);
     QVERIFY(!lungs);
     QCOMPARE(lungs.error().code, ErrorCode::ModelMissing);
-    QVERIFY(lungs.error().message.contains(QStringLiteral("/nowhere/lungs")));
+    QVERIFY(lungs.error().message.contains(u"/nowhere/lungs"_s));
 }
 
 /// No benchmark, but it shows a network that grew by mistake. Half of the runs may be disturbed.

@@ -9,6 +9,8 @@
 
 #include <numeric>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 namespace {
@@ -143,8 +145,7 @@ void TestSaliencyGrade::aMapTurnedRoundIsLow()
     QCOMPARE(wrong->level, SaliencyGrade::Level::Low);
     QVERIFY(wrong->fall < right->fall);
     QCOMPARE(wrong->places, 8);
-    QVERIFY2(wrong->words.contains(QStringLiteral("does not rest on them")),
-             qPrintable(wrong->words));
+    QVERIFY2(wrong->words.contains(u"does not rest on them"_s), qPrintable(wrong->words));
 }
 
 void TestSaliencyGrade::theLevelFollowsTheFalls_data()
@@ -171,7 +172,7 @@ void TestSaliencyGrade::theLevelFollowsTheFalls()
     QVERIFY(grade);
     const bool rests = grade->fall > 0 && grade->fall > grade->fallElsewhere;
     QCOMPARE(grade->level, rests ? SaliencyGrade::Level::Fair : SaliencyGrade::Level::Low);
-    QCOMPARE(grade->words.contains(QStringLiteral("does not rest on them")), !rests);
+    QCOMPARE(grade->words.contains(u"does not rest on them"_s), !rests);
 }
 
 void TestSaliencyGrade::aMapBesideTheLungsIsLow()
@@ -187,8 +188,8 @@ void TestSaliencyGrade::aMapBesideTheLungsIsLow()
     QVERIFY(grade->insideLungs);
     QVERIFY(*grade->insideLungs < 0.5 * grade->lungShare);
     QCOMPARE(grade->level, SaliencyGrade::Level::Low);
-    QVERIFY2(grade->words.contains(QStringLiteral("looked elsewhere")), qPrintable(grade->words));
-    QVERIFY(grade->words.startsWith(QStringLiteral("Do not rely on this map.")));
+    QVERIFY2(grade->words.contains(u"looked elsewhere"_s), qPrintable(grade->words));
+    QVERIFY(grade->words.startsWith(u"Do not rely on this map."_s));
 }
 
 void TestSaliencyGrade::anEmptyMapIsLow()
@@ -197,7 +198,7 @@ void TestSaliencyGrade::anEmptyMapIsLow()
     const auto grade = gradeSaliency(*m_classifier, m_input, 0, map, &m_mask);
     QVERIFY(grade);
     QCOMPARE(grade->level, SaliencyGrade::Level::Low);
-    QVERIFY(grade->words.contains(QStringLiteral("empty")));
+    QVERIFY(grade->words.contains(u"empty"_s));
     QCOMPARE(grade->places, 0);
 }
 
@@ -222,8 +223,7 @@ void TestSaliencyGrade::withoutLungsItIsNeverGood()
         QVERIFY(grade);
         QVERIFY(grade->level != SaliencyGrade::Level::Good);
         QVERIFY(!grade->insideLungs);
-        QVERIFY2(grade->words.contains(QStringLiteral("could not be told")),
-                 qPrintable(grade->words));
+        QVERIFY2(grade->words.contains(u"could not be told"_s), qPrintable(grade->words));
     }
 }
 

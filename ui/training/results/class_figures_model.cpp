@@ -6,6 +6,8 @@
 
 #include <limits>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 double figureOf(const QJsonObject& metrics, const char* key)
@@ -19,7 +21,7 @@ void ClassFiguresModel::setFigures(const QJsonObject& metrics, const ModelManife
     beginResetModel();
     m_titles = classTitles(manifest);
     m_classes.clear();
-    const QJsonObject perClass = metrics.value(QStringLiteral("per_class")).toObject();
+    const QJsonObject perClass = metrics.value(u"per_class"_s).toObject();
     for (const ModelClass& modelClass : manifest.classes)
         m_classes.push_back(perClass.value(modelClass.name).toObject());
     m_knowsPatients = knowsPatients;
@@ -49,13 +51,13 @@ QString ClassFiguresModel::text(int row, int column) const
     const QJsonObject& figures = m_classes[size_t(row)];
     const auto range = [&figures](const char* low, const char* high) {
         const QString text = rangeText(figureOf(figures, low), figureOf(figures, high));
-        return text.isEmpty() ? QStringLiteral("–") : text;
+        return text.isEmpty() ? u"–"_s : text;
     };
     switch (column) {
     case ClassColumn:
         return m_titles[row];
     case ImagesColumn:
-        return QString::number(figures.value(QStringLiteral("n")).toInteger());
+        return QString::number(figures.value(u"n"_s).toInteger());
     case AucColumn:
         return figureText(figureOf(figures, "auc"));
     case DelongColumn:

@@ -13,6 +13,8 @@
 
 #include <cmath>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -21,14 +23,14 @@ constexpr double significance = 0.05;
 
 QString nameOf(const ModelResults& results)
 {
-    return QStringLiteral("%1 %2").arg(results.manifest.name, results.manifest.version);
+    return u"%1 %2"_s.arg(results.manifest.name, results.manifest.version);
 }
 
 QString probabilityText(double p)
 {
     if (!std::isfinite(p))
-        return QStringLiteral("–");
-    return p < 0.001 ? QStringLiteral("< 0.001") : QString::number(p, 'f', 3);
+        return u"–"_s;
+    return p < 0.001 ? u"< 0.001"_s : QString::number(p, 'f', 3);
 }
 
 } // namespace
@@ -48,7 +50,7 @@ QString significanceText(const AucComparison& comparison, const QString& first,
                            "(p %2).")
         .arg(firstWins ? first : second,
              comparison.p < 0.001 ? probabilityText(comparison.p)
-                                  : QStringLiteral("= ") + probabilityText(comparison.p));
+                                  : u"= "_s + probabilityText(comparison.p));
 }
 
 ComparePage::ComparePage(QWidget* parent)
@@ -58,12 +60,12 @@ ComparePage::ComparePage(QWidget* parent)
 {
     setAccessibleName(tr("Compare"));
     m_choice->setAccessibleName(tr("Model to compare with"));
-    m_choice->setObjectName(QStringLiteral("compareWith"));
+    m_choice->setObjectName(u"compareWith"_s);
     m_choice->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_class->setAccessibleName(tr("Class to compare"));
     m_class->setSizeAdjustPolicy(QComboBox::AdjustToContents);
-    m_sentence->setObjectName(QStringLiteral("comparison"));
-    m_counts->setObjectName(QStringLiteral("comparedImages"));
+    m_sentence->setObjectName(u"comparison"_s);
+    m_counts->setObjectName(u"comparedImages"_s);
 
     auto* top = new QHBoxLayout;
     top->setSpacing(spacing::medium);
@@ -95,7 +97,7 @@ QWidget* ComparePage::makeFigures()
     m_first = new KeyFigure(tr("This model"), m_figures);
     m_second = new KeyFigure(tr("The other model"), m_figures);
     m_difference = new KeyFigure(tr("Difference"), m_figures);
-    m_difference->setObjectName(QStringLiteral("difference"));
+    m_difference->setObjectName(u"difference"_s);
     m_chance = new KeyFigure(tr("p value"), m_figures);
     m_figures->setFixedWidth(300);
     auto* layout = new QVBoxLayout(m_figures);

@@ -5,12 +5,13 @@
 
 #include <QVBoxLayout>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 KeyFigure::KeyFigure(const QString& caption, QWidget* parent)
     : QWidget(parent), m_caption(makeTextLabel(caption, "muted", this)),
-      m_figure(makeTextLabel(QStringLiteral("–"), "figure", this)),
-      m_detail(makeTextLabel({}, "muted", this))
+      m_figure(makeTextLabel(u"–"_s, "figure", this)), m_detail(makeTextLabel({}, "muted", this))
 {
     m_figure->setWordWrap(false);
     auto* layout = new QVBoxLayout(this);

@@ -8,6 +8,8 @@
 #include <QImage>
 #include <QPainter>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -27,8 +29,7 @@ void paintPicture(QPainter& painter, const QRect& box, const QModelIndex& index)
         painter.fillRect(box, c.track);
         painter.setPen(c.mutedText);
         painter.drawText(box.adjusted(4, 0, -4, 0), Qt::AlignCenter | Qt::TextWordWrap,
-                         failed ? PredictionDelegate::tr("The image cannot be read.")
-                                : QStringLiteral("…"));
+                         failed ? PredictionDelegate::tr("The image cannot be read.") : u"…"_s);
         return;
     }
     QRect target(QPoint(), thumbnail.size().scaled(box.size(), Qt::KeepAspectRatio));

@@ -8,6 +8,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -120,7 +122,7 @@ QVariant PredictionModel::data(const QModelIndex& index, int role) const
     case Qt::AccessibleTextRole:
         return spoken(scored);
     case Qt::ToolTipRole:
-        return QStringLiteral("%1\n%2").arg(scored.item.file, spoken(scored));
+        return u"%1\n%2"_s.arg(scored.item.file, spoken(scored));
     case FileRole:
         return scored.item.file;
     case TrueRole:

@@ -19,6 +19,8 @@
 #include <QScrollBar>
 #include <QUndoStack>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 PredictionsPage::PredictionsPage(QWidget* parent)
@@ -30,7 +32,7 @@ PredictionsPage::PredictionsPage(QWidget* parent)
     m_menu->setAccessibleName(tr("Prediction"));
     m_filter->setSourceModel(m_model);
     m_count = makeTextLabel({}, "muted", this);
-    m_count->setObjectName(QStringLiteral("predictionCount"));
+    m_count->setObjectName(u"predictionCount"_s);
     m_hint = makeTextLabel({}, "muted", this);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -104,7 +106,7 @@ void PredictionsPage::connectBar()
 QWidget* PredictionsPage::makeView()
 {
     m_view = new QListView(this);
-    m_view->setObjectName(QStringLiteral("predictions"));
+    m_view->setObjectName(u"predictions"_s);
     m_view->setAccessibleName(tr("Predictions"));
     m_view->setModel(m_filter);
     m_view->setItemDelegate(new PredictionDelegate(m_view));
@@ -132,7 +134,7 @@ void PredictionsPage::makeActions()
     auto* undo = m_corrections->undoStack().createUndoAction(this, tr("Undo"));
     undo->setShortcut(QKeySequence::Undo);
     auto* redo = m_corrections->undoStack().createRedoAction(this, tr("Redo"));
-    redo->setShortcuts({QKeySequence(QStringLiteral("Ctrl+Shift+Z")), QKeySequence::Redo});
+    redo->setShortcuts({QKeySequence(u"Ctrl+Shift+Z"_s), QKeySequence::Redo});
     auto* correct = new QAction(tr("Correct Label…"), this);
     correct->setShortcut(QKeySequence(Qt::Key_F2)); // as renaming elsewhere
     connect(correct, &QAction::triggered, this, [this] {
@@ -143,8 +145,8 @@ void PredictionsPage::makeActions()
         action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
         addAction(action);
     }
-    undo->setObjectName(QStringLiteral("undoCorrection"));
-    redo->setObjectName(QStringLiteral("redoCorrection"));
+    undo->setObjectName(u"undoCorrection"_s);
+    redo->setObjectName(u"redoCorrection"_s);
 }
 
 void PredictionsPage::setResults(const SharedResults& results)

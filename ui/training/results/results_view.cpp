@@ -16,6 +16,8 @@
 #include <QTabBar>
 #include <QTabWidget>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 ResultsView::ResultsView(QWidget* parent)
@@ -23,7 +25,7 @@ ResultsView::ResultsView(QWidget* parent)
       m_plots(new PlotsPage(this)), m_threshold(new ThresholdPage(this)),
       m_predictions(new PredictionsPage(this)), m_compare(new ComparePage(this))
 {
-    setObjectName(QStringLiteral("resultsView"));
+    setObjectName(u"resultsView"_s);
     setAccessibleName(tr("Results"));
     m_tabs->setAccessibleName(tr("Parts of the results"));
     m_tabs->setDocumentMode(true);
@@ -52,15 +54,15 @@ QWidget* ResultsView::makeHeader()
     auto* header = new QWidget(this);
     header->setAccessibleName(tr("Model and test"));
     m_model = makeTextLabel({}, "text", header);
-    m_model->setObjectName(QStringLiteral("resultsModel"));
+    m_model->setObjectName(u"resultsModel"_s);
     QFont strong = font();
     strong.setPointSizeF(strong.pointSizeF() * 1.3);
     strong.setWeight(QFont::DemiBold);
     m_model->setFont(strong);
     m_patients = makeTextLabel({}, "muted", header);
-    m_patients->setObjectName(QStringLiteral("resultsPatients"));
+    m_patients->setObjectName(u"resultsPatients"_s);
     m_use = makeButton(tr("&Use This Model"), nullptr, header);
-    m_use->setObjectName(QStringLiteral("useModel"));
+    m_use->setObjectName(u"useModel"_s);
     m_use->setToolTip(tr("Make it the model that the viewer asks."));
     connect(m_use, &QPushButton::clicked, this,
             [this] { Q_EMIT useModelRequested(m_packageFolder); });
@@ -80,7 +82,7 @@ QWidget* ResultsView::makeHeader()
 QWidget* ResultsView::makeFooter()
 {
     auto* footer = new QFrame(this);
-    footer->setObjectName(QStringLiteral("footer"));
+    footer->setObjectName(u"footer"_s);
     footer->setAccessibleName(tr("Intended use"));
     auto* text = makeTextLabel(tr("Research use only. Not for diagnosis."), "text", footer);
     QFont strong = font();
@@ -108,8 +110,7 @@ void ResultsView::setResults(const ModelResults& results, const QString& package
     }
     const auto shared = std::make_shared<const ModelResults>(results);
     m_packageFolder = packageFolder;
-    setPlainText(m_model,
-                 QStringLiteral("%1 %2").arg(results.manifest.name, results.manifest.version));
+    setPlainText(m_model, u"%1 %2"_s.arg(results.manifest.name, results.manifest.version));
     const QString count = tr("Test: %1.").arg(countText(results.test.items, results.knowsPatients));
     setPlainText(m_patients,
                  results.knowsPatients ? count

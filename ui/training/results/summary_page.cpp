@@ -16,6 +16,8 @@
 #include <QLabel>
 #include <QTableView>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -36,7 +38,7 @@ SummaryPage::SummaryPage(QWidget* parent)
     m_choice->setAccessibleName(tr("Images that the figures are of"));
     m_choice->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_table->setModel(m_model);
-    m_table->setObjectName(QStringLiteral("classFigures"));
+    m_table->setObjectName(u"classFigures"_s);
     m_table->setAccessibleName(tr("Figures of each class"));
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
@@ -79,8 +81,8 @@ QWidget* SummaryPage::makeKeyFigures()
     m_sensitivity = new KeyFigure(tr("Sensitivity"), row);
     m_specificity = new KeyFigure(tr("Specificity"), row);
     m_calibration = new KeyFigure(tr("Calibration error (ECE)"), row);
-    m_accuracy->setObjectName(QStringLiteral("accuracy"));
-    m_calibration->setObjectName(QStringLiteral("calibration"));
+    m_accuracy->setObjectName(u"accuracy"_s);
+    m_calibration->setObjectName(u"calibration"_s);
     auto* layout = new QHBoxLayout(row);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(spacing::huge);
@@ -159,11 +161,11 @@ void SummaryPage::showSet()
 void SummaryPage::showKeyFigures(const QJsonObject& metrics)
 {
     const ModelManifest& manifest = m_results->manifest;
-    const QJsonObject positive = metrics.value(QStringLiteral("per_class"))
+    const QJsonObject positive = metrics.value(u"per_class"_s)
                                      .toObject()
                                      .value(manifest.classes[size_t(manifest.positiveClass)].name)
                                      .toObject();
-    const QJsonObject atThreshold = positive.value(QStringLiteral("at_threshold")).toObject();
+    const QJsonObject atThreshold = positive.value(u"at_threshold"_s).toObject();
     m_accuracy->setFigure(figureText(figureOf(metrics, "accuracy")),
                           rangeOf(metrics, "accuracy_patient_low", "accuracy_patient_high"));
     m_auc->setFigure(figureText(figureOf(positive, "auc")),
@@ -181,7 +183,7 @@ QString SummaryPage::outsideText() const
     for (size_t i = 0; i < m_sets.size() && i < m_metrics.size(); ++i) {
         if (!m_sets[i].isOutside || m_sets[i].isPart)
             continue;
-        const QJsonObject perClass = m_metrics[i].value(QStringLiteral("per_class")).toObject();
+        const QJsonObject perClass = m_metrics[i].value(u"per_class"_s).toObject();
         QStringList areas;
         for (const ModelClass& modelClass : m_results->manifest.classes) {
             const QJsonObject figures = perClass.value(modelClass.name).toObject();
@@ -192,7 +194,7 @@ QString SummaryPage::outsideText() const
         }
         return tr("On %1 of another origin: accuracy %2; AUC of each class against the rest: %3.")
             .arg(countText(m_sets[i].items, m_results->knowsPatients),
-                 figureText(figureOf(m_metrics[i], "accuracy")), areas.join(QStringLiteral("; ")));
+                 figureText(figureOf(m_metrics[i], "accuracy")), areas.join(u"; "_s));
     }
     return {};
 }

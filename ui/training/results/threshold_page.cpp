@@ -22,6 +22,8 @@
 #include <algorithm>
 #include <cmath>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -43,8 +45,7 @@ QString operatingText(const OperatingPoint& point)
 
 QString percent(double share)
 {
-    return std::isfinite(share) ? ThresholdPage::tr("%1 %").arg(100 * share, 0, 'f', 1)
-                                : QStringLiteral("–");
+    return std::isfinite(share) ? ThresholdPage::tr("%1 %").arg(100 * share, 0, 'f', 1) : u"–"_s;
 }
 
 double shareOfPositives(const std::vector<ScoredItem>& items, int positiveClass)
@@ -136,23 +137,23 @@ void ThresholdPage::makeFields(QWidget* side)
 {
     m_threshold = new QDoubleSpinBox(side);
     m_threshold->setAccessibleName(tr("Threshold"));
-    m_threshold->setObjectName(QStringLiteral("threshold"));
+    m_threshold->setObjectName(u"threshold"_s);
     m_threshold->setRange(0, 1);
     m_threshold->setDecimals(4);
     m_threshold->setSingleStep(0.01);
     m_threshold->setKeyboardTracking(false);
     m_prevalence = new QDoubleSpinBox(side);
     m_prevalence->setAccessibleName(tr("Prevalence in percent"));
-    m_prevalence->setObjectName(QStringLiteral("prevalence"));
+    m_prevalence->setObjectName(u"prevalence"_s);
     m_prevalence->setRange(0.1, 99.9);
     m_prevalence->setDecimals(1);
     m_prevalence->setSuffix(tr(" %"));
     m_validation = makeTextLabel({}, "text", side);
-    m_validation->setObjectName(QStringLiteral("validationFigures"));
+    m_validation->setObjectName(u"validationFigures"_s);
     m_predictive = makeTextLabel({}, "text", side);
-    m_predictive->setObjectName(QStringLiteral("predictiveValues"));
+    m_predictive->setObjectName(u"predictiveValues"_s);
     m_testText = makeTextLabel({}, "text", side);
-    m_testText->setObjectName(QStringLiteral("testFigures"));
+    m_testText->setObjectName(u"testFigures"_s);
 
     connect(m_threshold, &QDoubleSpinBox::valueChanged, this, &ThresholdPage::setThreshold);
     connect(m_prevalence, &QDoubleSpinBox::valueChanged, this, &ThresholdPage::showFigures);
@@ -162,7 +163,7 @@ void ThresholdPage::makeWanted(QWidget* side)
 {
     m_wanted = new QComboBox(side);
     m_wanted->setAccessibleName(tr("Sensitivity that the threshold is to reach"));
-    m_wanted->setObjectName(QStringLiteral("wantedSensitivity"));
+    m_wanted->setObjectName(u"wantedSensitivity"_s);
     connect(m_wanted, &QComboBox::activated, this, [this](int row) {
         if (row > 0 && m_offered[size_t(row - 1)].threshold)
             setThreshold(*m_offered[size_t(row - 1)].threshold);
@@ -203,11 +204,11 @@ QWidget* ThresholdPage::makeSaving()
     auto* part = new QWidget(this);
     part->setAccessibleName(tr("Saving the threshold"));
     m_savedText = makeTextLabel({}, "muted", part);
-    m_savedText->setObjectName(QStringLiteral("savedThreshold"));
+    m_savedText->setObjectName(u"savedThreshold"_s);
     m_save = makeButton(tr("Sav&e Threshold"), nullptr, part);
-    m_save->setObjectName(QStringLiteral("saveThreshold"));
+    m_save->setObjectName(u"saveThreshold"_s);
     m_back = makeButton(tr("&Back to Saved"), nullptr, part);
-    m_back->setObjectName(QStringLiteral("backToSaved"));
+    m_back->setObjectName(u"backToSaved"_s);
     connect(m_save, &QPushButton::clicked, this, &ThresholdPage::save);
     connect(m_back, &QPushButton::clicked, this, [this] { setThreshold(m_saved); });
     auto* layout = new QGridLayout(part);

@@ -1,10 +1,15 @@
 include(CcadPrecompiled)
 
-# ccad_module(<name> SOURCES ... [PUBLIC lib ...] [PRIVATE lib ...] [TORCH | WIDGETS])
-#   A static library ccad_<name>, known to others as ccad::<name>.
+# ccad_module(<name> SOURCES ... [PUBLIC lib ...] [PRIVATE lib ...] [HOSTED lib ...] [TORCH | WIDGETS])
+#   A static library ccad_<name> of the sources of its folder, known to others as ccad::<name>.
 #   TORCH: the module includes Torch. WIDGETS: it is part of the window.
+#   HOSTED: modules that it uses but does not link, since libccad_torch takes them from the program that opens it.
+#   A folder may include what its module names here, and nothing else: tests/walls reads build/arrows.txt.
 function(ccad_module name)
-  cmake_parse_arguments(arg "TORCH;WIDGETS" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+  cmake_parse_arguments(arg "TORCH;WIDGETS" "" "SOURCES;PUBLIC;PRIVATE;HOSTED" ${ARGN})
+  file(RELATIVE_PATH folder "${CMAKE_SOURCE_DIR}" "${CMAKE_CURRENT_SOURCE_DIR}")
+  string(REPLACE ";" " " links "${arg_PUBLIC};${arg_PRIVATE};${arg_HOSTED}")
+  set_property(GLOBAL APPEND PROPERTY CCAD_ARROWS "ccad::${name} ${folder} ${links}")
   add_library(ccad_${name} STATIC ${arg_SOURCES})
   add_library(ccad::${name} ALIAS ccad_${name})
   target_link_libraries(

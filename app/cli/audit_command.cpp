@@ -2,10 +2,10 @@
 #include "app/cli/command_options.h"
 #include "app/cli/commands.h"
 
+#include "core/audit/audit.h"
 #include "core/base/data_dirs.h"
 #include "core/base/files.h"
 #include "core/dataset/dataset_index.h"
-#include "core/trust/audit.h"
 
 #include <QDir>
 #include <QJsonDocument>

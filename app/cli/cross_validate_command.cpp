@@ -5,8 +5,8 @@
 #include "app/cli/training_text.h"
 
 #include "core/evaluation/result_folder.h"
-#include "core/model/runtime.h"
-#include "core/training/cross_validation.h"
+#include "core/torch/runtime.h"
+#include "core/training/trials/cross_validation.h"
 
 #include <QDir>
 #include <QJsonDocument>

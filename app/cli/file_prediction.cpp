@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/file_prediction.h"
 
-#include "core/explain/overlay.h"
 #include "core/imaging/display_lut.h"
+#include "core/overlay/overlay.h"
 
 #include <QDir>
 #include <QElapsedTimer>

@@ -4,8 +4,8 @@
 #include "app/cli/dataset_options.h"
 
 #include "core/dataset/dataset_index.h"
-#include "core/trust/gate_fitting.h"
-#include "core/trust/gate_trial.h"
+#include "core/gate_fitting/gate_fitting.h"
+#include "core/gate_fitting/gate_trial.h"
 
 using namespace Qt::StringLiterals;
 

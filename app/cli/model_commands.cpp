@@ -3,9 +3,9 @@
 #include "app/cli/console.h"
 #include "app/cli/model_threshold.h"
 
-#include "core/model/imported_weights.h"
-#include "core/model/model_package.h"
-#include "core/model/package_export.h"
+#include "core/package/imported_weights.h"
+#include "core/package/model_package.h"
+#include "core/package/package_export.h"
 
 #include <QJsonArray>
 

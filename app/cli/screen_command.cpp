@@ -7,7 +7,7 @@
 #include "core/base/data_dirs.h"
 #include "core/screening/overlay_export.h"
 #include "core/screening/screener.h"
-#include "core/screening/worklist_export.h"
+#include "core/worklist/worklist_export.h"
 
 #include <QFile>
 #include <QFileInfo>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/screening/screener.h"
-#include "core/screening/worklist_export.h"
+#include "core/worklist/worklist_export.h"
 
 namespace ccad::cli {
 

@@ -3,7 +3,7 @@
 #include "app/cli/commands.h"
 
 #include "core/base/files.h"
-#include "core/model/package_export.h"
+#include "core/package/package_export.h"
 #include "core/severity_fitting/severity_fit.h"
 
 #include <QDir>

@@ -4,7 +4,7 @@
 #include "app/cli/training_setup.h"
 #include "app/cli/training_text.h"
 
-#include "core/model/runtime.h"
+#include "core/torch/runtime.h"
 
 #include <QDir>
 #include <QFile>

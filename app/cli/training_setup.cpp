@@ -7,7 +7,7 @@
 
 #include "core/base/data_dirs.h"
 #include "core/dataset/dataset_index.h"
-#include "core/model/imported_weights.h"
+#include "core/package/imported_weights.h"
 
 #include <QDir>
 #include <QFileInfo>

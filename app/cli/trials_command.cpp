@@ -6,8 +6,8 @@
 #include "app/cli/training_text.h"
 
 #include "core/evaluation/result_folder.h"
-#include "core/model/runtime.h"
-#include "core/training/recipe_trials.h"
+#include "core/torch/runtime.h"
+#include "core/training/trials/recipe_trials.h"
 
 #include <QDir>
 #include <QJsonDocument>

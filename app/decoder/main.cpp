@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/inference/lungs/preprocessor_for.h"
 #include "core/isolation/decoder.h"
+#include "core/lungs/preprocessor_for.h"
 
 int main()
 {

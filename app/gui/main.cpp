@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/jobs/study_loader.h"
 #include "ui/model/model_library.h"
 #include "ui/settings/settings.h"
+#include "ui/study/study_loader.h"
 #include "ui/viewer/review_place.h"
 #include "ui/widgets/english_plurals.h"
 #include "ui/widgets/icon.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Trains the package models/ccad-lungs.
-#include "core/lung_training/lung_training.h"
+#include "app/lung_trainer/lung_training.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>

@@ -3,8 +3,8 @@
 
 #include "core/base/files.h"
 #include "core/base/random.h"
-#include "core/benchmark/jpeg2000_encoder.h"
-#include "core/imaging/picture_writer.h"
+#include "core/benchmark/jpeg2000/jpeg2000_encoder.h"
+#include "core/imaging/pictures/picture_writer.h"
 
 #include <dcmtk/config/osconfig.h>
 

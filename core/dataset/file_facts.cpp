@@ -2,7 +2,7 @@
 #include "core/dataset/file_facts.h"
 
 #include "core/dataset/patient_key.h"
-#include "core/imaging/preview.h"
+#include "core/imaging/reading/preview.h"
 
 #include <QFile>
 

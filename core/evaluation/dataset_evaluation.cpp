@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/evaluation/dataset_evaluation.h"
 
-#include "core/imaging/reader.h"
+#include "core/imaging/reading/reader.h"
 
 #include <algorithm>
 #include <mutex>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/evaluation/scoring.h"
-#include "core/metrics/classification.h"
+#include "core/statistics/classification.h"
 
 #include <map>
 

@@ -3,9 +3,9 @@
 
 #include "core/evaluation/json_number.h"
 #include "core/evaluation/model_results.h"
-#include "core/metrics/bootstrap.h"
-#include "core/metrics/curves.h"
-#include "core/metrics/wilson.h"
+#include "core/statistics/bootstrap.h"
+#include "core/statistics/curves.h"
+#include "core/statistics/wilson.h"
 
 #include <QJsonArray>
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/evaluation/scoring.h"
-#include "core/model/model_package.h"
+#include "core/package/model_package.h"
 
 #include <QJsonObject>
 

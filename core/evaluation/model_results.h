@@ -3,9 +3,9 @@
 
 #include "core/evaluation/evaluation.h"
 #include "core/evaluation/learning_curve.h"
-#include "core/metrics/auc_comparison.h"
-#include "core/metrics/operating_point.h"
-#include "core/model/model_package.h"
+#include "core/package/model_package.h"
+#include "core/statistics/auc_comparison.h"
+#include "core/statistics/operating_point.h"
 
 #include <map>
 #include <optional>

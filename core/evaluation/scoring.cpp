@@ -2,7 +2,7 @@
 #include "core/evaluation/scoring.h"
 
 #include "core/base/parallel.h"
-#include "core/imaging/reader.h"
+#include "core/imaging/reading/reader.h"
 
 #include <algorithm>
 #include <optional>

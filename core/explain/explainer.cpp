@@ -4,7 +4,7 @@
 #include "core/explain/explainer_network.h"
 
 #include "core/inference/finding.h"
-#include "core/model/torch_module.h"
+#include "core/torch/torch_module.h"
 
 using namespace Qt::StringLiterals;
 

@@ -3,7 +3,7 @@
 
 #include "core/base/result.h"
 #include "core/inference/saliency_map.h"
-#include "core/model/model_package.h"
+#include "core/package/model_package.h"
 #include "core/preprocess/preprocessor.h"
 
 #include <memory>

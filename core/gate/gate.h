@@ -2,10 +2,10 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "core/gate/linear_model.h"
 #include "core/gate/picture_facts.h"
-#include "core/gate/subspace.h"
 #include "core/imaging/radiograph.h"
+#include "core/statistics/linear_model.h"
+#include "core/statistics/subspace.h"
 
 #include <QByteArray>
 #include <QStringList>
@@ -61,8 +61,8 @@ struct GateMeasures
 
 /// Refuses what is no frontal chest radiograph: a linear classifier of the network's features, a
 /// small picture of ranks and plain facts, and two measures of how far a picture lies from all
-/// training images. Fitted with the model (core/trust/gate_fitting.h) and part of its package.
-/// Immutable, safe to use from several threads.
+/// training images. Fitted with the model (core/gate_fitting/gate_fitting.h) and part of its
+/// package. Immutable, safe to use from several threads.
 class Gate
 {
 public:

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/gate/gate.h"
 
-#include "core/model/weight_file.h"
+#include "core/weights/weight_file.h"
 
 #include <cmath>
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/imaging/reader.h"
+#include "core/base/cancel_token.h"
+#include "core/base/result.h"
+#include "core/imaging/read_limits.h"
 
 #include <QElapsedTimer>
 

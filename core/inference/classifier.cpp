@@ -2,8 +2,8 @@
 #include "core/inference/classifier.h"
 
 #include "core/base/parallel.h"
-#include "core/inference/lungs/preprocessor_for.h"
-#include "core/inference/network_pass.h"
+#include "core/engine/network_pass.h"
+#include "core/lungs/preprocessor_for.h"
 
 #include <algorithm>
 #include <cmath>

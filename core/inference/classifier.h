@@ -5,7 +5,7 @@
 #include "core/base/result.h"
 #include "core/gate/gate.h"
 #include "core/inference/saliency_map.h"
-#include "core/model/model_package.h"
+#include "core/package/model_package.h"
 #include "core/preprocess/preprocessor.h"
 #include "core/severity/severity_model.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/imaging/reader.h"
+#include "core/imaging/read_limits.h"
 #include "core/inference/classifier.h"
 
 #include <QString>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/intake/dicomdir.h"
 
-#include "core/imaging/tag_tree.h"
+#include "core/imaging/tags/tag_tree.h"
 
 #include <QDir>
 #include <QFile>

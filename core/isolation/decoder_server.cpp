@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/parallel.h"
-#include "core/imaging/reader.h"
+#include "core/imaging/reading/reader.h"
 #include "core/isolation/answer_check.h"
 #include "core/isolation/facts_json.h"
 

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/imaging/display_lut.h"
-#include "core/imaging/reader.h"
+#include "core/imaging/read_limits.h"
 #include "core/preprocess/crop_box.h"
 #include "core/preprocess/harmonise.h"
 

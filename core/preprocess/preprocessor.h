@@ -3,7 +3,7 @@
 
 #include "core/base/result.h"
 #include "core/imaging/display_lut.h"
-#include "core/imaging/reader.h"
+#include "core/imaging/read_limits.h"
 #include "core/preprocess/lung_finder.h"
 
 #include <QJsonObject>
@@ -165,7 +165,7 @@ struct InputWithThumbnail
 };
 
 /// The only way from a Radiograph to a network's input. Safe to use from several threads at once.
-/// Made by preprocessorFor() (core/inference/lungs/preprocessor_for.h) of any spec.
+/// Made by preprocessorFor() (core/lungs/preprocessor_for.h) of any spec.
 class Preprocessor
 {
 public:

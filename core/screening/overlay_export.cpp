@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/screening/overlay_export.h"
 
-#include "core/imaging/reader.h"
+#include "core/imaging/reading/reader.h"
 
 #include <QDir>
 #include <QFileInfo>

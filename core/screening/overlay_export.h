@@ -4,8 +4,8 @@
 #include "core/base/cancel_token.h"
 #include "core/base/progress.h"
 #include "core/base/result.h"
-#include "core/explain/overlay.h"
-#include "core/screening/screened_study.h"
+#include "core/overlay/overlay.h"
+#include "core/worklist/screened_study.h"
 
 #include <QStringList>
 

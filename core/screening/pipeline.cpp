@@ -2,9 +2,9 @@
 #include "core/screening/pipeline.h"
 
 #include "core/base/parallel.h"
-#include "core/imaging/picture_writer.h"
+#include "core/imaging/pictures/picture_writer.h"
 #include "core/inference/finding.h"
-#include "core/screening/urgency.h"
+#include "core/worklist/urgency.h"
 
 #include <chrono>
 

@@ -3,7 +3,7 @@
 
 #include "core/intake/folder_watch.h"
 #include "core/screening/pipeline.h"
-#include "core/screening/throughput.h"
+#include "core/worklist/throughput.h"
 
 #include <QDir>
 #include <QElapsedTimer>

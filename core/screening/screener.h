@@ -5,7 +5,7 @@
 #include "core/base/run_control.h"
 #include "core/inference/classifier.h"
 #include "core/isolation/decoder.h"
-#include "core/screening/journal.h"
+#include "core/worklist/journal.h"
 
 #include <QStringList>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/severity/severity_model.h"
 
-#include "core/model/weight_file.h"
+#include "core/weights/weight_file.h"
 
 #include <algorithm>
 #include <cmath>

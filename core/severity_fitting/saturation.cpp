@@ -2,8 +2,8 @@
 #include "core/severity_fitting/saturation.h"
 
 #include "core/base/random.h"
-#include "core/metrics/bootstrap.h"
-#include "core/metrics/correlation.h"
+#include "core/statistics/bootstrap.h"
+#include "core/statistics/correlation.h"
 
 #include <algorithm>
 #include <limits>

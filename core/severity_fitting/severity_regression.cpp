@@ -3,8 +3,8 @@
 
 #include "core/base/parallel.h"
 #include "core/base/random.h"
-#include "core/metrics/bootstrap.h"
-#include "core/metrics/correlation.h"
+#include "core/statistics/bootstrap.h"
+#include "core/statistics/correlation.h"
 
 #include <algorithm>
 #include <cmath>

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "core/base/cancel_token.h"
-#include "core/metrics/roc.h"
-#include "core/severity_fitting/ridge.h"
+#include "core/statistics/ridge.h"
+#include "core/statistics/roc.h"
 
 #include <cstdint>
 #include <vector>

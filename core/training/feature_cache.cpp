@@ -3,7 +3,7 @@
 
 #include "core/base/files.h"
 #include "core/base/parallel.h"
-#include "core/inference/engine/kernels.h"
+#include "core/engine/kernels.h"
 #include "core/training/trainer.h"
 
 #include <QCryptographicHash>

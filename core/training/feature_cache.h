@@ -5,7 +5,7 @@
 #include "core/base/cancel_token.h"
 #include "core/dataset/dataset.h"
 #include "core/dataset/file_facts.h"
-#include "core/model/model_package.h"
+#include "core/package/model_package.h"
 
 #include <QByteArray>
 #include <QString>

@@ -2,8 +2,8 @@
 // Internal to core/training.
 #pragma once
 
+#include "core/augmentation/training_images.h"
 #include "core/training/training_clock.h"
-#include "core/training/training_images.h"
 
 namespace ccad {
 

@@ -2,8 +2,8 @@
 #include "core/training/finished_model_gate.h"
 
 #include "core/base/random.h"
-#include "core/trust/gate_fitting.h"
-#include "core/trust/gate_trial.h"
+#include "core/gate_fitting/gate_fitting.h"
+#include "core/gate_fitting/gate_trial.h"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/training/model_card.h"
 
-#include "core/training/markdown.h"
+#include "core/base/markdown.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/augmentation/augmentation.h"
 #include "core/base/result.h"
 #include "core/preprocess/preprocessor.h"
-#include "core/training/augmentation.h"
 
 #include <QJsonObject>
 #include <QString>

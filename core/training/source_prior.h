@@ -2,7 +2,7 @@
 // Internal to core/training.
 #pragma once
 
-#include "core/training/training_images.h"
+#include "core/augmentation/training_images.h"
 
 #include <map>
 

@@ -3,7 +3,7 @@
 
 #include "core/training/module_functions.h"
 
-#include "core/model/torch_module.h"
+#include "core/torch/torch_module.h"
 
 #include <algorithm>
 

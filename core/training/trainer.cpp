@@ -3,8 +3,8 @@
 
 #include "core/training/module_functions.h"
 
-#include "core/inference/lungs/preprocessor_for.h"
-#include "core/model/torch_module.h"
+#include "core/lungs/preprocessor_for.h"
+#include "core/torch/torch_module.h"
 
 namespace ccad {
 

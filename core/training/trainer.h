@@ -5,7 +5,7 @@
 #include "core/dataset/dataset.h"
 #include "core/dataset/patient_split.h"
 #include "core/evaluation/model_results.h"
-#include "core/model/model_package.h"
+#include "core/package/model_package.h"
 #include "core/training/recipe.h"
 #include "core/training/training_control.h"
 
@@ -43,7 +43,8 @@ struct TrainingRequest
     /// out of it first. The training chooses nothing by them.
     std::optional<Dataset> outside;
 
-    /// Ends with a gate for the model (core/trust/gate_fitting.h). Off where nobody will use it.
+    /// Ends with a gate for the model (core/gate_fitting/gate_fitting.h). Off where nobody will use
+    /// it.
     bool fitsGate = true;
 
     QStringList concerns; ///< concernsOf the data set; stand in the card beside the results

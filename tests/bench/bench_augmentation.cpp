@@ -2,8 +2,8 @@
 // Milliseconds of one changed 224 x 224 picture on one core, and of reading a folder of images.
 //   bench_augmentation --benchmark_repetitions=7 --benchmark_report_aggregates_only
 //   CCAD_BENCH_FOLDER=FOLDER bench_augmentation --benchmark_filter=load
-#include "core/training/image_change.h"
-#include "core/training/training_images.h"
+#include "core/augmentation/image_change.h"
+#include "core/augmentation/training_images.h"
 
 #include <benchmark/benchmark.h>
 

@@ -7,8 +7,8 @@
 //       one line of JSON, for peers/compare_peers.sh
 #include "core/base/parallel.h"
 #include "core/inference/classifier.h"
-#include "core/model/mobilenet_v2_torch.h"
-#include "core/model/runtime_torch.h"
+#include "core/network/mobilenet_v2_torch.h"
+#include "core/torch/runtime_torch.h"
 
 #include <algorithm>
 #include <chrono>

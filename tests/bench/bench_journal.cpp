@@ -4,9 +4,9 @@
 // journals are made in a temporary folder (on TMPDIR).
 //   bench_journal [rows, 100000]
 #include "core/intake/folder_watch.h"
-#include "core/screening/journal.h"
-#include "core/screening/urgency.h"
-#include "core/screening/worklist_export.h"
+#include "core/worklist/journal.h"
+#include "core/worklist/urgency.h"
+#include "core/worklist/worklist_export.h"
 
 #include <QCoreApplication>
 #include <QDir>

@@ -2,8 +2,8 @@
 // Milliseconds an image of a full training step and of a prediction, random weights.
 //   bench_network --benchmark_repetitions=7 --benchmark_report_aggregates_only
 #include "core/inference/classifier.h"
-#include "core/model/runtime_torch.h"
-#include "core/training/training_phases_torch.h"
+#include "core/torch/runtime_torch.h"
+#include "core/training/phases/training_phases_torch.h"
 
 #include <benchmark/benchmark.h>
 

@@ -5,7 +5,7 @@
 // in DICOM and bare; then read whole and reduced. Prints for each kind the largest and the mean
 // difference of probabilities, labels and findings that changed, and the times.
 #include "core/base/random.h"
-#include "core/imaging/reader.h"
+#include "core/imaging/reading/reader.h"
 #include "core/inference/classifier.h"
 #include "tests/support/dicom_writer.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/cli/train_fixture.h"
 
-#include "core/training/augmentation.h"
+#include "core/augmentation/augmentation.h"
 
 #include <QTest>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/dicom_writer.h"
 
-#include "core/benchmark/jpeg2000_encoder.h"
+#include "core/benchmark/jpeg2000/jpeg2000_encoder.h"
 
 #include <dcmtk/config/osconfig.h>
 

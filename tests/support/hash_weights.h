@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/model/network_spec.h"
-#include "core/model/weight_file.h"
 #include "core/preprocess/preprocessor.h"
+#include "core/weights/network_spec.h"
+#include "core/weights/weight_file.h"
 
 namespace ccad::test {
 

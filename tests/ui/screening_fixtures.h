@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/screening/journal.h"
-#include "core/screening/urgency.h"
+#include "core/worklist/journal.h"
+#include "core/worklist/urgency.h"
 #include "ui/screening/screening_run.h"
 
 #include <QBuffer>

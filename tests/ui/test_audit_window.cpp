@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A model is audited for shortcuts in the window, and the verdict goes where people meet it.
 #include "tests/ui/training_fixtures.h"
-#include "ui/jobs/study_loader.h"
 #include "ui/model/audit_window.h"
+#include "ui/model/dataset_source_bar.h"
 #include "ui/model/model_library.h"
 #include "ui/model/model_place.h"
 #include "ui/settings/settings.h"
-#include "ui/training/dataset_source_bar.h"
+#include "ui/study/study_loader.h"
 #include "ui/widgets/sentence_list.h"
 
 #include <QPushButton>

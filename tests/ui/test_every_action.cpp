@@ -3,11 +3,11 @@
 // window beside the main one speaks to a screen reader and works from the keyboard.
 #include "core/base/files.h"
 #include "tests/ui/window_fixture.h"
+#include "ui/commands/shortcuts.h"
+#include "ui/preferences/settings_window.h"
 #include "ui/report/report_window.h"
-#include "ui/settings/settings_window.h"
 #include "ui/window/about_window.h"
 #include "ui/window/shortcut_sheet.h"
-#include "ui/window/shortcuts.h"
 
 #include <QAbstractButton>
 #include <QComboBox>

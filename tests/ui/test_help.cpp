@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/imaging/versions.h"
-#include "core/model/runtime.h"
+#include "core/imaging/reading/versions.h"
+#include "core/torch/runtime.h"
 #include "tests/ui/ui_fixtures.h"
+#include "ui/commands/command_table.h"
+#include "ui/commands/shortcuts.h"
 #include "ui/settings/settings.h"
 #include "ui/window/about_window.h"
-#include "ui/window/command_table.h"
 #include "ui/window/manual_window.h"
 #include "ui/window/shortcut_sheet.h"
-#include "ui/window/shortcuts.h"
 
 #include <QClipboard>
 #include <QLabel>

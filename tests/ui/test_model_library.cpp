@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Choosing a model, rolling back, falling back, removing.
 #include "tests/ui/training_fixtures.h"
-#include "ui/jobs/study_loader.h"
 #include "ui/model/model_library.h"
 #include "ui/model/model_place.h"
 #include "ui/settings/settings.h"
+#include "ui/study/study_loader.h"
 #include "ui/widgets/message_bar.h"
 
 #include <QPushButton>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/settings/settings.h"
-#include "ui/viewer/patient_text.h"
 #include "ui/widgets/english_plurals.h"
+#include "ui/words/patient_text.h"
 
 #include <QTemporaryDir>
 #include <QtTest>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/ui_fixtures.h"
-#include "ui/viewer/picture.h"
+#include "ui/study/picture.h"
 
 #include <QtTest>
 

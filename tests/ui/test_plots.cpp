@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/csv.h"
 #include "core/base/files.h"
-#include "core/metrics/curves.h"
-#include "core/metrics/operating_point.h"
+#include "core/statistics/curves.h"
+#include "core/statistics/operating_point.h"
 #include "tests/ui/results_fixtures.h"
 #include "ui/plots/calibration_plot.h"
 #include "ui/plots/confusion_plot.h"

@@ -2,7 +2,7 @@
 #include "tests/ui/results_view_fixture.h"
 
 #include "core/evaluation/sensitivity_threshold.h"
-#include "core/metrics/operating_point.h"
+#include "core/statistics/operating_point.h"
 #include "ui/plots/figure_text.h"
 #include "ui/plots/plot_chart_view.h"
 #include "ui/plots/roc_plot.h"

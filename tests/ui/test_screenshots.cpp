@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the window looks like, against pictures in tests/golden/screens. CTest runs this once with
 // one and once with two device pixels a pixel. CCAD_UPDATE_SCREENS=1 renews the pictures.
-#include "core/imaging/picture_writer.h"
-#include "core/imaging/preview.h"
-#include "core/screening/journal.h"
-#include "core/screening/urgency.h"
+#include "core/imaging/pictures/picture_writer.h"
+#include "core/imaging/reading/preview.h"
+#include "core/worklist/journal.h"
+#include "core/worklist/urgency.h"
 #include "tests/ui/picture_difference.h"
 #include "tests/ui/window_fixture.h"
+#include "ui/preferences/settings_window.h"
 #include "ui/screening/screening_place.h"
-#include "ui/settings/settings_window.h"
 #include "ui/viewer/saliency_overlay.h"
 #include "ui/viewer/tags_panel.h"
 #include "ui/widgets/english_plurals.h"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/preferences/settings_window.h"
+#include "ui/preferences/shortcut_model.h"
+#include "ui/preferences/shortcuts_page.h"
 #include "ui/settings/settings.h"
-#include "ui/settings/settings_window.h"
-#include "ui/settings/shortcut_model.h"
-#include "ui/settings/shortcuts_page.h"
 
 #include <QAbstractItemModelTester>
 #include <QCheckBox>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/commands/command_table.h"
+#include "ui/commands/shortcuts.h"
 #include "ui/settings/settings.h"
 #include "ui/widgets/icon.h"
-#include "ui/window/command_table.h"
-#include "ui/window/shortcuts.h"
 
 #include <QFile>
 #include <QRegularExpression>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/ui_fixtures.h"
-#include "ui/jobs/study_loader.h"
+#include "ui/study/study_loader.h"
 
 #include <QSemaphore>
 #include <QSignalSpy>

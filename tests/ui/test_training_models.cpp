@@ -6,8 +6,8 @@
 #include "ui/training/counts_model.h"
 #include "ui/training/duplicates_model.h"
 #include "ui/training/stepper.h"
-#include "ui/training/training_words.h"
 #include "ui/training/unreadable_model.h"
+#include "ui/words/training_words.h"
 
 #include <QAbstractItemModelTester>
 #include <QImage>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The training place from a folder to a model in use, and what it says when something is wrong.
 #include "tests/ui/training_fixtures.h"
-#include "ui/jobs/study_loader.h"
 #include "ui/model/installed_models.h"
 #include "ui/model/model_library.h"
 #include "ui/settings/settings.h"
+#include "ui/study/study_loader.h"
 #include "ui/training/augmentation_preview_panel.h"
 #include "ui/training/base_weights.h"
 #include "ui/training/data_step.h"

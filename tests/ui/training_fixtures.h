@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/base/data_dirs.h"
-#include "core/model/model_package.h"
+#include "core/package/model_package.h"
 #include "tests/support/hash_weights.h"
 #include "tests/support/toy_dataset.h"
 #include "ui/jobs/training_job.h"

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "core/inference/finding.h"
-#include "core/model/model_package.h"
-#include "ui/jobs/study_loader.h"
+#include "core/package/model_package.h"
+#include "ui/study/study_loader.h"
 
 #include <memory>
 #include <vector>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/jobs/explanation_job.h"
 
-#include "core/inference/lungs/preprocessor_for.h"
+#include "core/lungs/preprocessor_for.h"
 
 #include <QCoreApplication>
 

@@ -2,7 +2,7 @@
 #include "ui/jobs/grading_job.h"
 
 #include "core/base/data_dirs.h"
-#include "core/inference/lungs/lungs.h"
+#include "core/lungs/lungs.h"
 
 #include <QCoreApplication>
 

@@ -2,7 +2,7 @@
 #include "ui/jobs/thumbnails.h"
 
 #include "core/base/parallel.h"
-#include "core/imaging/preview.h"
+#include "core/imaging/reading/preview.h"
 #include "ui/jobs/newest_wins.h"
 
 #include <memory>

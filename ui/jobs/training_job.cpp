@@ -2,7 +2,7 @@
 #include "ui/jobs/training_job.h"
 
 #include "core/base/parallel.h"
-#include "core/model/imported_weights.h"
+#include "core/package/imported_weights.h"
 
 #include <QFile>
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/base/compute_lane.h"
-#include "core/model/runtime.h"
+#include "core/torch/runtime.h"
 #include "core/training/trainer.h"
 #include "ui/jobs/latest.h"
 

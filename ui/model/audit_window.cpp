@@ -3,8 +3,8 @@
 
 #include "core/base/data_dirs.h"
 #include "core/dataset/dataset_index.h"
+#include "ui/model/dataset_source_bar.h"
 #include "ui/model/verdict.h"
-#include "ui/training/dataset_source_bar.h"
 #include "ui/widgets/markdown.h"
 #include "ui/widgets/push_button.h"
 #include "ui/widgets/sentence_list.h"

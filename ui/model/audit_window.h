@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/trust/audit.h"
+#include "core/audit/audit.h"
 #include "ui/jobs/job_progress.h"
 #include "ui/jobs/newest_wins.h"
 #include "ui/model/installed_models.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/model/export_dialog.h"
 
-#include "core/model/package_export.h"
+#include "core/package/package_export.h"
 #include "ui/model/verdict.h"
 #include "ui/widgets/push_button.h"
 #include "ui/widgets/sentence_list.h"

@@ -2,7 +2,7 @@
 #include "ui/model/installed_models.h"
 
 #include "core/base/data_dirs.h"
-#include "core/inference/lungs/lung_package.h"
+#include "core/lungs/lung_package.h"
 
 #include <QCoreApplication>
 #include <QDir>

@@ -2,9 +2,9 @@
 #include "ui/model/model_library.h"
 
 #include "core/base/data_dirs.h"
-#include "ui/jobs/study_loader.h"
 #include "ui/model/installed_models.h"
 #include "ui/settings/settings.h"
+#include "ui/study/study_loader.h"
 
 #include <QFile>
 

@@ -2,7 +2,7 @@
 #include "ui/model/model_place.h"
 
 #include "core/base/files.h"
-#include "core/model/package_export.h"
+#include "core/package/package_export.h"
 #include "ui/model/audit_window.h"
 #include "ui/model/export_dialog.h"
 #include "ui/model/model_library.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/metrics/classification.h"
+#include "core/statistics/classification.h"
 #include "ui/plots/plot_frame.h"
 #include "ui/plots/plot_style.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/plots/precision_recall_plot.h"
 
-#include "core/metrics/curves.h"
+#include "core/statistics/curves.h"
 #include "ui/plots/figure_text.h"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/plots/roc_plot.h"
 
-#include "core/metrics/operating_point.h"
+#include "core/statistics/operating_point.h"
 #include "ui/plots/figure_text.h"
 #include "ui/plots/plot_chart_view.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/metrics/roc.h"
+#include "core/statistics/roc.h"
 #include "ui/plots/plot_view.h"
 
 #include <vector>

@@ -2,8 +2,8 @@
 #include "ui/report/report_blocks.h"
 
 #include "ui/viewer/finding_panel.h"
-#include "ui/viewer/severity_words.h"
 #include "ui/widgets/probability_bar.h"
+#include "ui/words/severity_words.h"
 
 #include <QCoreApplication>
 

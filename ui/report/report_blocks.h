@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/report/report_content.h"
+#include "ui/viewer/report_content.h"
 
 #include <QString>
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "ui/report/report_content.h"
+#include "ui/viewer/report_content.h"
 
 #include <QByteArray>
 #include <QDateTime>

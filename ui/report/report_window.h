@@ -2,7 +2,7 @@
 #pragma once
 
 #include "ui/jobs/newest_wins.h"
-#include "ui/report/report_content.h"
+#include "ui/viewer/report_content.h"
 
 #include <QDialog>
 #include <QTimer>

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "core/screening/agreement.h"
-#include "core/screening/journal.h"
+#include "core/worklist/agreement.h"
+#include "core/worklist/journal.h"
 #include "ui/screening/worklist_row.h"
 
 #include <QImage>

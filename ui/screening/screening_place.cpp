@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/screening/screening_place.h"
 
-#include "ui/jobs/study_loader.h"
 #include "ui/screening/batch_files.h"
 #include "ui/screening/export_menu.h"
 #include "ui/screening/progress_strip.h"
@@ -10,10 +9,11 @@
 #include "ui/screening/worklist_panel.h"
 #include "ui/screening/worklist_view.h"
 #include "ui/settings/settings.h"
-#include "ui/viewer/patient_text.h"
+#include "ui/study/study_loader.h"
 #include "ui/widgets/dropped_files.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/text_label.h"
+#include "ui/words/patient_text.h"
 
 #include <QDir>
 #include <QDragEnterEvent>

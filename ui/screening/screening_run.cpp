@@ -2,7 +2,7 @@
 #include "ui/screening/screening_run.h"
 
 #include "core/base/parallel.h"
-#include "core/model/model_package.h"
+#include "core/package/model_package.h"
 
 #include <QDir>
 #include <QFileInfo>

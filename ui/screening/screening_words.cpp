@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/screening/screening_words.h"
 
-#include "ui/training/training_words.h"
+#include "ui/words/training_words.h"
 
 #include <QCoreApplication>
 #include <QDir>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/screening/agreement.h"
 #include "core/screening/screener.h"
+#include "core/worklist/agreement.h"
 
 #include <QString>
 

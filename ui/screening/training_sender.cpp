@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/screening/training_sender.h"
 
-#include "core/screening/training_export.h"
+#include "core/worklist/training_export.h"
 
 #include <QCoreApplication>
 #include <QFileDialog>

@@ -3,7 +3,7 @@
 
 #include "core/base/cancel_token.h"
 #include "core/base/result.h"
-#include "core/screening/journal.h"
+#include "core/worklist/journal.h"
 #include "ui/jobs/newest_wins.h"
 
 #include <QList>

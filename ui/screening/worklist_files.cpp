@@ -2,8 +2,8 @@
 #include "ui/screening/worklist_files.h"
 
 #include "core/screening/overlay_export.h"
-#include "core/screening/worklist_export.h"
-#include "ui/report/worklist_report.h"
+#include "core/worklist/worklist_export.h"
+#include "ui/screening/worklist_report.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>

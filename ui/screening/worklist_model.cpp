@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/screening/worklist_model.h"
 
-#include "core/screening/urgency.h"
+#include "core/worklist/urgency.h"
 #include "ui/screening/worklist_thumbnails.h"
 
 #include <algorithm>

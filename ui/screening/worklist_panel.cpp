@@ -8,9 +8,9 @@
 #include "ui/screening/worklist_thumbnails.h"
 #include "ui/screening/worklist_view.h"
 #include "ui/settings/settings.h"
-#include "ui/viewer/patient_text.h"
 #include "ui/widgets/text_label.h"
 #include "ui/widgets/theme.h"
+#include "ui/words/patient_text.h"
 
 #include <QAction>
 #include <QFileInfo>

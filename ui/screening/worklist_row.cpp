@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/screening/worklist_row.h"
 
-#include "ui/viewer/patient_text.h"
+#include "ui/words/patient_text.h"
 
 #include <QCoreApplication>
 

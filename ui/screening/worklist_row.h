@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/screening/journal.h"
+#include "core/worklist/journal.h"
 
 #include <QByteArray>
 #include <QString>

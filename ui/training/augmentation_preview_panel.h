@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/training/augmentation_preview.h"
+#include "core/augmentation/augmentation_preview.h"
 #include "ui/jobs/newest_wins.h"
 
 #include <QImage>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/training/base_weights.h"
 
-#include "core/model/imported_weights.h"
+#include "core/package/imported_weights.h"
 #include "ui/model/model_library.h"
 #include "ui/widgets/push_button.h"
 #include "ui/widgets/sentence_list.h"

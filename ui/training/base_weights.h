@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/model/model_package.h"
+#include "core/package/model_package.h"
 #include "ui/jobs/newest_wins.h"
 
 #include <QWidget>

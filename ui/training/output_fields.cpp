@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/training/output_fields.h"
 
-#include "core/model/model_package.h"
+#include "core/package/model_package.h"
 #include "ui/model/installed_models.h"
 #include "ui/widgets/push_button.h"
 #include "ui/widgets/sentence_list.h"

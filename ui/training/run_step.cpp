@@ -2,11 +2,11 @@
 #include "ui/training/run_step.h"
 
 #include "ui/plots/learning_curve_plot.h"
-#include "ui/training/training_words.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/push_button.h"
 #include "ui/widgets/text_label.h"
 #include "ui/widgets/theme.h"
+#include "ui/words/training_words.h"
 
 #include <QHBoxLayout>
 #include <QPlainTextEdit>

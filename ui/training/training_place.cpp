@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/training/training_place.h"
 
-#include "ui/jobs/study_loader.h"
 #include "ui/model/installed_models.h"
 #include "ui/model/model_library.h"
+#include "ui/study/study_loader.h"
 #include "ui/training/data_step.h"
 #include "ui/training/output_fields.h"
 #include "ui/training/recipe_step.h"

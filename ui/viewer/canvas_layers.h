@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/study/picture.h"
 #include "ui/viewer/overlay_layer.h"
-#include "ui/viewer/picture.h"
 #include "ui/viewer/view_sampler.h"
 
 #include <QImage>

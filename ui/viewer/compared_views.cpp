@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/viewer/compared_views.h"
 
-#include "ui/jobs/opened_study.h"
+#include "ui/study/opened_study.h"
 #include "ui/viewer/image_canvas.h"
 #include "ui/widgets/text_label.h"
 #include "ui/widgets/theme.h"

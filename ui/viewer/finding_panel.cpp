@@ -4,11 +4,11 @@
 #include "ui/settings/settings.h"
 #include "ui/viewer/finding_model.h"
 #include "ui/viewer/overlay_controls.h"
-#include "ui/viewer/severity_words.h"
 #include "ui/widgets/probability_bar.h"
 #include "ui/widgets/sentence_list.h"
 #include "ui/widgets/text_label.h"
 #include "ui/widgets/theme.h"
+#include "ui/words/severity_words.h"
 
 #include <QFrame>
 #include <QHBoxLayout>

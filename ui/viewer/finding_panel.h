@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/inference/finding.h"
-#include "ui/jobs/study_loader.h"
+#include "ui/study/study_loader.h"
 
 #include <QWidget>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/viewer/image_canvas.h"
 
-#include "ui/jobs/opened_study.h"
+#include "ui/study/opened_study.h"
 
 #include <QResizeEvent>
 

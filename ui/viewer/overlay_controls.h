@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/trust/saliency_grade.h"
+#include "core/explain/saliency_grade.h"
 
 #include <QString>
 #include <QStringList>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/viewer/overlay_image.h"
 
-#include "core/explain/contours.h"
+#include "core/overlay/contours.h"
 
 #include <QPolygonF>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/explain/overlay.h"
+#include "core/overlay/overlay.h"
 
 #include <QImage>
 #include <QPainterPath>

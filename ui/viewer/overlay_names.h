@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/explain/explainer.h"
-#include "core/explain/overlay.h"
+#include "core/overlay/overlay.h"
 
 #include <QString>
 

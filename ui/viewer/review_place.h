@@ -2,9 +2,9 @@
 #pragma once
 
 #include "ui/jobs/newest_wins.h"
-#include "ui/jobs/study_loader.h"
-#include "ui/report/report_content.h"
+#include "ui/study/study_loader.h"
 #include "ui/viewer/measure_tool.h"
+#include "ui/viewer/report_content.h"
 #include "ui/viewer/saliency_overlay.h"
 #include "ui/viewer/session.h"
 #include "ui/viewer/study_list_model.h"

@@ -6,10 +6,10 @@
 #include "ui/viewer/image_canvas.h"
 #include "ui/viewer/mouse_actions.h"
 #include "ui/viewer/overlay_controls.h"
-#include "ui/viewer/patient_text.h"
 #include "ui/viewer/review_place.h"
 #include "ui/viewer/study_list_panel.h"
 #include "ui/viewer/tags_panel.h"
+#include "ui/words/patient_text.h"
 
 #include <QHBoxLayout>
 #include <QSplitter>

@@ -4,10 +4,10 @@
 #include "ui/viewer/compared_views.h"
 #include "ui/viewer/finding_panel.h"
 #include "ui/viewer/image_canvas.h"
-#include "ui/viewer/patient_text.h"
 #include "ui/viewer/review_place.h"
 #include "ui/viewer/study_files.h"
 #include "ui/viewer/study_list_panel.h"
+#include "ui/words/patient_text.h"
 
 #include <QDateTime>
 #include <QFile>

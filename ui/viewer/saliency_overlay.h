@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/inference/finding.h"
-#include "core/model/model_package.h"
+#include "core/package/model_package.h"
 #include "ui/jobs/explanation_job.h"
 #include "ui/jobs/grading_job.h"
 #include "ui/jobs/newest_wins.h"

@@ -2,7 +2,7 @@
 #include "ui/viewer/study_list_model.h"
 
 #include "ui/jobs/thumbnails.h"
-#include "ui/viewer/patient_text.h"
+#include "ui/words/patient_text.h"
 
 #include <algorithm>
 

@@ -2,10 +2,10 @@
 #include "ui/viewer/tags_panel.h"
 
 #include "ui/settings/settings.h"
-#include "ui/viewer/patient_text.h"
 #include "ui/viewer/tag_tree_model.h"
 #include "ui/widgets/text_label.h"
 #include "ui/widgets/theme.h"
+#include "ui/words/patient_text.h"
 
 #include <QClipboard>
 #include <QGuiApplication>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/viewer/view_sampler.h"
 
-#include "ui/viewer/padding.h"
+#include "ui/study/padding.h"
 
 #include <algorithm>
 #include <array>

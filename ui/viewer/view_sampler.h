@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/viewer/picture.h"
+#include "ui/study/picture.h"
 
 #include <QRect>
 #include <QTransform>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/about_window.h"
 
-#include "core/imaging/versions.h"
-#include "core/model/model_package.h"
-#include "core/model/runtime.h"
+#include "core/imaging/reading/versions.h"
+#include "core/package/model_package.h"
+#include "core/torch/runtime.h"
 #include "ui/widgets/icon.h"
 #include "ui/widgets/push_button.h"
 #include "ui/widgets/text_label.h"

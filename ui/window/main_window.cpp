@@ -7,11 +7,11 @@
 #include "ui/settings/settings.h"
 #include "ui/training/training_place.h"
 #include "ui/viewer/image_canvas.h"
-#include "ui/viewer/patient_text.h"
 #include "ui/viewer/review_place.h"
 #include "ui/widgets/dropped_files.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/window/status_line.h"
+#include "ui/words/patient_text.h"
 
 #include <QCloseEvent>
 #include <QLabel>

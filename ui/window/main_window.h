@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/commands/commands.h"
 #include "ui/jobs/newest_wins.h"
-#include "ui/jobs/study_loader.h"
-#include "ui/window/commands.h"
+#include "ui/study/study_loader.h"
 #include "ui/window/places.h"
 
 #include <QMainWindow>

@@ -2,10 +2,10 @@
 // Menus and toolbar of the window; each command is in a menu once.
 #include "ui/settings/settings.h"
 #include "ui/viewer/image_canvas.h"
-#include "ui/viewer/patient_text.h"
 #include "ui/viewer/review_place.h"
 #include "ui/viewer/window_presets.h"
 #include "ui/window/main_window.h"
+#include "ui/words/patient_text.h"
 
 #include <QLabel>
 #include <QMenu>

@@ -2,9 +2,9 @@
 // What the window is made of: the rail and the places, and the windows beside it.
 #include "core/base/data_dirs.h"
 #include "ui/model/model_place.h"
+#include "ui/preferences/settings_window.h"
 #include "ui/screening/screening_place.h"
 #include "ui/settings/settings.h"
-#include "ui/settings/settings_window.h"
 #include "ui/training/training_place.h"
 #include "ui/viewer/review_place.h"
 #include "ui/window/about_window.h"

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/shortcut_sheet.h"
 
+#include "ui/commands/command_table.h"
+#include "ui/commands/shortcuts.h"
 #include "ui/settings/settings.h"
 #include "ui/viewer/mouse_actions.h"
 #include "ui/widgets/theme.h"
-#include "ui/window/command_table.h"
-#include "ui/window/shortcuts.h"
 
 #include <QAction>
 #include <QEvent>

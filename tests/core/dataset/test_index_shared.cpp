@@ -2,7 +2,7 @@
 // The index of real radiographs; the time is a benchmark's matter (bench_dataset).
 #include "core/dataset/dataset_index.h"
 #include "core/dataset/picture_hash.h"
-#include "core/imaging/preview.h"
+#include "core/imaging/reading/preview.h"
 #include "tests/core/dataset/picture_files.h"
 
 #include <QTest>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // That nothing can be fitted, calibrated or thresholded on test images is a matter of types: what
 // must not be possible must not compile.
+#include "core/augmentation/training_images.h"
 #include "core/evaluation/model_results.h"
-#include "core/training/training_images.h"
 
 #include <QTest>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/random.h"
 #include "core/explain/explainer.h"
-#include "core/imaging/reader.h"
-#include "core/inference/lungs/preprocessor_for.h"
+#include "core/imaging/reading/reader.h"
 #include "core/inference/saliency_map.h"
+#include "core/lungs/preprocessor_for.h"
 
 #include <QTest>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/gate/gate.h"
-#include "core/model/weight_file.h"
+#include "core/weights/weight_file.h"
 
 #include <QTest>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/imaging/tag_tree.h"
+#include "core/imaging/tags/tag_tree.h"
 
 #include <QDirIterator>
 #include <QTest>

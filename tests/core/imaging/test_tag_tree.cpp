@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/imaging/tag_tree.h"
+#include "core/imaging/tags/tag_tree.h"
 #include "tests/core/imaging/chest_file.h"
 #include "tests/core/imaging/small_files.h"
 #include "tests/core/imaging/tag_tree_fixture.h"

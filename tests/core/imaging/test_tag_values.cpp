@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/imaging/tag_marks.h"
-#include "core/imaging/tag_names.h"
-#include "core/imaging/tag_tree.h"
+#include "core/imaging/tags/tag_marks.h"
+#include "core/imaging/tags/tag_names.h"
+#include "core/imaging/tags/tag_tree.h"
 #include "tests/core/imaging/chest_file.h"
 #include "tests/core/imaging/small_files.h"
 #include "tests/core/imaging/tag_tree_fixture.h"

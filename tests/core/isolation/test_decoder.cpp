@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/data_dirs.h"
 #include "core/base/files.h"
-#include "core/imaging/reader.h"
-#include "core/inference/lungs/preprocessor_for.h"
+#include "core/imaging/reading/reader.h"
 #include "core/isolation/decoder.h"
 #include "core/isolation/facts_json.h"
+#include "core/lungs/preprocessor_for.h"
 #include "tests/core/isolation/process_facts.h"
 #include "tests/support/bombs.h"
 #include "tests/support/broken_files.h"

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A batch from listing to worklist, through real decoder processes and a real network.
-#include "core/model/model_package.h"
+#include "core/package/model_package.h"
 #include "core/screening/overlay_export.h"
 #include "core/screening/screener.h"
-#include "core/screening/worklist_export.h"
+#include "core/worklist/worklist_export.h"
 #include "tests/support/broken_files.h"
 #include "tests/support/hash_weights.h"
 

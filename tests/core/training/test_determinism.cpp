@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/data_dirs.h"
-#include "core/inference/lungs/lung_package.h"
+#include "core/lungs/lung_package.h"
 #include "tests/core/training/toy_training.h"
 
 #include <QTemporaryDir>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/metrics/operating_point.h"
+#include "core/statistics/operating_point.h"
 #include "ui/training/results/image_sets.h"
 
 #include <QWidget>

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Internal to core/lung_training: what a lung package tells of how it came about.
+#pragma once
+
+#include "app/lung_trainer/lung_training.h"
+
+namespace ccad {
+
+[[nodiscard]] QJsonObject lungProvenance(const LungTrainingRequest& request,
+                                         const LungTrainingOutcome& outcome);
+
+/// Markdown.
+[[nodiscard]] QString lungCard(const LungTrainingRequest& request,
+                               const LungTrainingOutcome& outcome);
+
+} // namespace ccad

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Internal to core/lung_training.
+#pragma once
+
+#include "app/lung_trainer/lung_images.h"
+#include "app/lung_trainer/lung_net_torch.h"
+#include "core/augmentation/augmentation.h"
+#include "core/base/cancel_token.h"
+#include "core/base/progress.h"
+
+#include <cstdint>
+#include <span>
+
+namespace ccad {
+
+/// How one network learns.
+struct LungFit
+{
+    int epochs = 10;
+    int batch = 16;
+    double learningRate = 1e-3; ///< of AdamW, after a warm-up over half an epoch falling to 0 as a
+                                ///< cosine
+    double weightDecay = 1e-4;
+    Augmentation augmentation;
+    std::uint64_t seed = 1;
+};
+
+/// Changes that leave a frontal radiograph one, and those aimed at exposure, detail and borders.
+[[nodiscard]] Augmentation lungAugmentation();
+
+/// Learns the targets of the images; all layers of the network learn. The loss is cross-entropy
+/// plus 1 - Dice, both with probabilities as targets. Leaves the network in evaluation mode. Error:
+/// Cancelled.
+[[nodiscard]] Result<void> fitLungs(LungNet& network, std::span<const LungImage* const> images,
+                                    const LungFit& fit, const CancelToken& cancel,
+                                    const Progress& progress);
+
+} // namespace ccad

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Internal to core/inference: a network prepared for this processor. Knows nothing of Torch.
+#pragma once
+
+#include "core/engine/image_pass.h"
+
+#include <memory>
+#include <span>
+#include <vector>
+
+namespace ccad::engine {
+
+/// What a network says of an image.
+struct Answer
+{
+    std::vector<float> logits; ///< one a class
+    std::vector<float> features; ///< mean of each channel of the last convolution
+    /// One a class, mapSide x mapSide, row-major; its mean + the class's bias = logit.
+    std::vector<std::vector<float>> maps;
+    int mapSide = 0;
+};
+
+/// Safe to use from several threads at once. The values depend on neither the number of threads nor
+/// the images beside an image.
+class Engine
+{
+public:
+    Engine(const NetworkSpec& spec, const FoldedWeights& weights, const Kernels& kernels);
+
+    /// One answer an image, by `threads` threads: first an image for each of them as long as there
+    /// are enough, then all of them on one image after the other.
+    [[nodiscard]] std::vector<Answer> run(std::span<const Pixels> images, int threads) const;
+
+private:
+    struct Batch;
+    [[nodiscard]] Answer answerFrom(const Workspace& workspace) const;
+    void runAlone(std::span<const Pixels> images, Answer* answers, int threads) const;
+    [[nodiscard]] Answer runTogether(Pixels image, int threads) const;
+
+    std::shared_ptr<const NetworkPlan> m_plan;
+    std::unique_ptr<WorkspacePool> m_workspaces;
+};
+
+} // namespace ccad::engine

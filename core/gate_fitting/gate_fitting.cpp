@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/gate_fitting/gate_fitting.h"
+
+#include "core/base/random.h"
+#include "core/gate_fitting/gate_samples.h"
+#include "core/statistics/logistic.h"
+#include "core/statistics/subspace_fit.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+using namespace Qt::StringLiterals;
+
+namespace ccad {
+
+namespace {
+
+constexpr int fewestImages = 10;
+/// A source with fewer training images shares its centre with the others that are small.
+constexpr int fewestOfSource = 20;
+/// Half as many made-up pictures at least; fewer would leave out a kind of them.
+constexpr int fewestOthers = 50;
+/// Of validation images that may lie beyond a limit to refuse, and to warn.
+constexpr double refusedShare = 0.01;
+constexpr double warnedShare = 0.03;
+
+/// Evenly from all sources, and within a source evenly along the list.
+std::vector<DatasetItem> chosen(const std::vector<DatasetItem>& items, int count)
+{
+    if (static_cast<int>(items.size()) <= count)
+        return items;
+    std::map<QString, std::vector<const DatasetItem*>> bySource;
+    for (const DatasetItem& item : items)
+        bySource[item.source].push_back(&item);
+    // The smallest first: what a small source does not use goes to the larger ones.
+    std::vector<std::vector<const DatasetItem*>> sources;
+    for (auto& [name, found] : bySource)
+        sources.push_back(std::move(found));
+    std::stable_sort(sources.begin(), sources.end(),
+                     [](const auto& a, const auto& b) { return a.size() < b.size(); });
+    std::vector<DatasetItem> result;
+    for (std::size_t i = 0; i < sources.size(); ++i) {
+        const std::size_t left = static_cast<std::size_t>(count) - result.size();
+        const std::size_t share = std::min(left / (sources.size() - i), sources[i].size());
+        for (std::size_t j = 0; j < share; ++j)
+            result.push_back(*sources[i][j * sources[i].size() / share]);
+    }
+    return result;
+}
+
+std::vector<int> clustersOf(const std::vector<GateSample>& samples,
+                            const std::vector<DatasetItem>& items)
+{
+    std::map<QString, int> counts;
+    for (const GateSample& sample : samples)
+        ++counts[items[static_cast<std::size_t>(sample.item)].source];
+    std::map<QString, int> numbers;
+    std::vector<int> clusters;
+    for (const GateSample& sample : samples) {
+        const QString& source = items[static_cast<std::size_t>(sample.item)].source;
+        const QString name = counts[source] < fewestOfSource ? QString() : source;
+        clusters.push_back(
+            numbers.try_emplace(name, static_cast<int>(numbers.size())).first->second);
+    }
+    return clusters;
+}
+
+std::vector<GateSample> frontalOnes(const std::vector<GateSample>& samples)
+{
+    std::vector<GateSample> result;
+    std::ranges::copy_if(samples, std::back_inserter(result), [](const GateSample& sample) {
+        return sample.kind == PictureKind::Frontal;
+    });
+    return result;
+}
+
+LinearModel fitKinds(const std::vector<GateSample>& samples, double penalty)
+{
+    std::array<double, pictureKinds> counts{};
+    for (const GateSample& sample : samples)
+        ++counts[static_cast<std::size_t>(sample.kind)];
+    LabelledRows rows;
+    for (const GateSample& sample : samples) {
+        const auto kind = static_cast<std::size_t>(sample.kind);
+        // All kinds weigh the same, so that the limits mean the same whatever their numbers.
+        const double weight = static_cast<double>(samples.size()) / (pictureKinds * counts[kind]);
+        rows.add(gateValues(sample.facts, sample.features), static_cast<int>(kind),
+                 static_cast<float>(weight));
+    }
+    return fitLogistic(rows, pictureKinds, {penalty, 150});
+}
+
+void fitSubspaces(const std::vector<GateSample>& frontal, const std::vector<int>& clusters,
+                  const GateOptions& options, Gate::Parts& parts)
+{
+    std::vector<float> features;
+    std::vector<float> pictures;
+    for (const GateSample& sample : frontal) {
+        features.insert(features.end(), sample.features.begin(), sample.features.end());
+        pictures.insert(pictures.end(), sample.facts.ranks.begin(), sample.facts.ranks.end());
+    }
+    parts.features
+        = fitSubspace(features, frontal.front().features.size(), clusters, options.featureAxes);
+    parts.pictures
+        = fitSubspace(pictures, frontal.front().facts.ranks.size(), clusters, options.pictureAxes);
+}
+
+double quantile(std::vector<double> values, double q)
+{
+    std::sort(values.begin(), values.end());
+    const double place = q * static_cast<double>(values.size() - 1);
+    const auto below = static_cast<std::size_t>(place);
+    const std::size_t above = std::min(below + 1, values.size() - 1);
+    return values[below] + (place - static_cast<double>(below)) * (values[above] - values[below]);
+}
+
+/// Refused is what is more likely wrong than good, or, where good ones of validation are doubted
+/// more than that, what lies beyond nearly all of them.
+GateLimits refusalLimits(const std::vector<double>& good)
+{
+    const double refuse = std::max(quantile(good, 1 - refusedShare), 0.0);
+    const double spread = std::max(refuse - quantile(good, 0.5), 1e-3);
+    return {std::min(quantile(good, 1 - warnedShare), refuse - 0.05 * spread), refuse};
+}
+
+/// Distances only back the classifier up, for kinds of pictures that nobody thought of, so they are
+/// generous: a new hospital lies further out than any validation image.
+GateLimits distanceLimits(const std::vector<double>& good)
+{
+    const double needed = quantile(good, 1 - refusedShare);
+    const double spread = std::max(needed - quantile(good, 0.5), 1e-3);
+    return {needed + 0.25 * spread, needed + 1.0 * spread};
+}
+
+void setLimits(const std::vector<GateSample>& samples, Gate::Parts& parts)
+{
+    const Gate gate(parts);
+    std::vector<double> good;
+    std::vector<double> featureDistances;
+    std::vector<double> pictureDistances;
+    for (const GateSample& sample : samples) {
+        const GateMeasures measures = gate.measure(sample.facts, sample.features);
+        good.push_back(measures.refusal);
+        featureDistances.push_back(measures.featureDistance);
+        pictureDistances.push_back(measures.pictureDistance);
+    }
+    parts.refusal = refusalLimits(good);
+    parts.featureDistance = distanceLimits(featureDistances);
+    parts.pictureDistance = distanceLimits(pictureDistances);
+}
+
+Error tooFew(int count, const char* side)
+{
+    return {ErrorCode::DatasetUnusable,
+            u"A gate needs %1 readable %2 images, and there are only %3."_s.arg(fewestImages)
+                .arg(QLatin1String(side))
+                .arg(count),
+            {}};
+}
+
+Result<Gate> fit(const Classifier& classifier, const InputOf& inputOf,
+                 const TrainingItems& training, const ValidationItems& validation,
+                 const GateOptions& options, const CancelToken& cancel, const Progress& progress)
+{
+    const std::vector<DatasetItem> items = chosen(training.items, options.images);
+    // Of few images, fewer made-up pictures are enough to weigh as much.
+    const int others = 2 * std::max(static_cast<int>(items.size()), fewestOthers);
+    SamplePlan plan{1, true, others, derivedSeed(options.seed, 0)};
+    const auto learned = gateSamples(classifier, inputOf, items, plan, cancel, progress);
+    if (!learned)
+        return learned.error();
+    const std::vector<GateSample> frontal = frontalOnes(*learned);
+    if (static_cast<int>(frontal.size()) < 2 * fewestImages)
+        return tooFew(static_cast<int>(frontal.size()) / 2, "training");
+    plan = {1, false, 0, derivedSeed(options.seed, 1)};
+    const auto held = gateSamples(classifier, inputOf, chosen(validation.items, options.images),
+                                  plan, cancel, progress);
+    if (!held)
+        return held.error();
+    const auto readable = frontalOnes(*held).size() / 2;
+    if (readable < fewestImages)
+        return tooFew(static_cast<int>(readable), "validation");
+
+    Gate::Parts parts;
+    parts.featureCount = frontal.front().features.size();
+    parts.kinds = fitKinds(*learned, options.penalty);
+    fitSubspaces(frontal, clustersOf(frontal, items), options, parts);
+    setLimits(*held, parts);
+    return Gate(std::move(parts));
+}
+
+} // namespace
+
+InputOf wholePictures(const Classifier& classifier, const CancelToken& cancel)
+{
+    return inputFromFile(Preprocessor(wholePicture(classifier.manifest().preprocess)), cancel);
+}
+
+Result<Gate> fitGate(const Classifier& classifier, const InputOf& inputOf,
+                     const TrainingItems& training, const ValidationItems& validation,
+                     const GateOptions& options, const CancelToken& cancel,
+                     const Progress& progress)
+{
+    try {
+        return fit(classifier, inputOf, training, validation, options, cancel, progress);
+    } catch (const std::exception& failure) { // OpenCV, or memory ran out
+        return Error{ErrorCode::Internal,
+                     u"The gate could not be fitted: %1"_s.arg(QString::fromUtf8(failure.what())),
+                     {}};
+    }
+}
+
+} // namespace ccad

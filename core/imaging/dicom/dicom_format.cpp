@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/imaging/dicom/dicom_frame.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace ccad::imaging {
+
+namespace {
+
+Result<void> checkBits(const PixelFormat& format)
+{
+    const int allocated = format.bitsAllocated;
+    if (allocated != 1 && allocated != 8 && allocated != 16 && allocated != 32)
+        return unsupported(
+            u"it has %1 Bits Allocated (0028,0100); 1, 8, 16 and 32 are supported"_s.arg(allocated),
+            tagText(0x00280100));
+    if (format.bitsStored < 1 || format.bitsStored > allocated || format.highBit >= allocated
+        || format.highBit + 1 < format.bitsStored)
+        return broken(
+            u"its bits contradict each other: %1 allocated, %2 stored, high bit %3"_s.arg(allocated)
+                .arg(format.bitsStored)
+                .arg(format.highBit),
+            tagText(0x00280101));
+    return {};
+}
+
+Result<void> checkSamples(const PixelFormat& format)
+{
+    const bool grey
+        = format.photometric.startsWith(u"MONOCHROME") || format.photometric == u"PALETTE COLOR";
+    const bool colour = format.photometric == u"RGB" || format.photometric.startsWith(u"YBR_");
+    if (!grey && !colour)
+        return unsupported(
+            u"its Photometric Interpretation (0028,0004) \"%1\" is not supported"_s.arg(
+                format.photometric),
+            tagText(0x00280004));
+    if (format.samples != (grey ? 1 : 3))
+        return broken(
+            u"Samples per Pixel (0028,0002) is %1, which contradicts %2"_s.arg(format.samples)
+                .arg(format.photometric),
+            tagText(0x00280002));
+    return {};
+}
+
+} // namespace
+
+Result<PixelFormat> readPixelFormat(DcmDataset& dataset, const ReadGuard& guard)
+{
+    PixelFormat format;
+    const auto rows = requiredWord(dataset, DCM_Rows, "Rows");
+    const auto columns = requiredWord(dataset, DCM_Columns, "Columns");
+    const auto allocated = requiredWord(dataset, DCM_BitsAllocated, "Bits Allocated");
+    for (const auto* attribute : {&rows, &columns, &allocated}) {
+        if (!*attribute)
+            return attribute->error();
+    }
+    format.rows = *rows;
+    format.columns = *columns;
+    format.bitsAllocated = *allocated;
+    format.bitsStored = word(dataset, DCM_BitsStored).value_or(static_cast<quint16>(*allocated));
+    // Some scanners omit High Bit; the standard implies BitsStored - 1.
+    format.highBit
+        = word(dataset, DCM_HighBit).value_or(static_cast<quint16>(format.bitsStored - 1));
+    format.isSigned = word(dataset, DCM_PixelRepresentation).value_or(0) == 1;
+    format.samples = word(dataset, DCM_SamplesPerPixel).value_or(1);
+    format.colorByPlane = word(dataset, DCM_PlanarConfiguration).value_or(0) == 1;
+    format.photometric = text(dataset, DCM_PhotometricInterpretation).toUpper();
+    if (format.photometric.isEmpty())
+        format.photometric = format.samples == 3 ? u"RGB"_s : u"MONOCHROME2"_s;
+    // A count that is no number says nothing; the length of the pixel data still has to fit.
+    format.frames = std::max<qint64>(text(dataset, DCM_NumberOfFrames).toLongLong(), 1);
+    if (auto ok = guard.checkSize(format.columns, format.rows); !ok)
+        return ok.error();
+    if (auto ok = checkBits(format); !ok)
+        return ok.error();
+    if (auto ok = checkSamples(format); !ok)
+        return ok.error();
+    return format;
+}
+
+} // namespace ccad::imaging

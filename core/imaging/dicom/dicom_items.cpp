@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/imaging/dicom/dicom_items.h"
+
+#include <dcmtk/dcmdata/dcelem.h>
+#include <dcmtk/dcmdata/dcistrmb.h>
+#include <dcmtk/dcmdata/dcsequen.h>
+#include <dcmtk/dcmdata/dcxfer.h>
+#include <dcmtk/ofstd/ofchrenc.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+using namespace Qt::StringLiterals;
+
+namespace ccad::imaging {
+
+namespace {
+
+constexpr std::array<quint32, 25> wantedTags
+    = {0x00080005, 0x00080016, 0x00080018, 0x00080020, 0x00080060, 0x00080068, 0x00081030,
+       0x0008103E, 0x00082218, 0x00100010, 0x00100020, 0x00100030, 0x00100040, 0x00101010,
+       0x00180015, 0x00181164, 0x00182010, 0x00185101, 0x00200020, 0x00283000, 0x00283010,
+       0x00540220, 0x20500020, 0x52009229, 0x52009230};
+
+bool isWanted(const DicomElement& element)
+{
+    if (std::find(wantedTags.begin(), wantedTags.end(), element.tag) != wantedTags.end())
+        return true;
+    // The image module, without its rarer sequences.
+    return element.tag >> 16 == 0x0028 && element.vr != "SQ" && !element.undefinedLength;
+}
+
+E_TransferSyntax readingSyntax(const DicomEncoding& encoding)
+{
+    if (!encoding.explicitVr)
+        return EXS_LittleEndianImplicit;
+    return encoding.bigEndian ? EXS_BigEndianExplicit : EXS_LittleEndianExplicit;
+}
+
+Result<std::unique_ptr<DcmDataset>> parse(const QByteArray& bytes, E_TransferSyntax syntax)
+{
+    DcmInputBufferStream stream;
+    stream.setBuffer(bytes.constData(), bytes.size());
+    stream.setEos();
+    auto dataset = std::make_unique<DcmDataset>();
+    dataset->transferInit();
+    const OFCondition state = dataset->read(stream, syntax);
+    dataset->transferEnd();
+    if (state.bad())
+        return broken(
+            u"DCMTK cannot parse its data set (%1)"_s.arg(QString::fromLatin1(state.text())));
+    return dataset;
+}
+
+QString fromUtf8(const OFString& value)
+{
+    return QString::fromUtf8(value.c_str(), static_cast<qsizetype>(value.size())).trimmed();
+}
+
+} // namespace
+
+Result<std::unique_ptr<DcmDataset>> parseDataset(const DicomLayout& layout)
+{
+    QByteArray wanted;
+    for (const DicomElement& element : layout.elements) {
+        if (isWanted(element))
+            wanted.append(layout.bytes.constData() + element.headerOffset,
+                          element.endOffset - element.headerOffset);
+    }
+    auto dataset = parse(wanted, readingSyntax(layout.encoding));
+    if (!dataset)
+        return dataset;
+    // A charset that iconv does not know leaves the text as it was; the picture matters more.
+    if (OFCharacterEncoding::isLibraryAvailable())
+        (*dataset)->convertToUTF8();
+    return dataset;
+}
+
+Result<std::unique_ptr<DcmDataset>> parseFragments(const DicomLayout& layout,
+                                                   const DicomElement& pixelData)
+{
+    // Some writers compress the pixels of an implicit data set, against PS3.5 A.4: the fragments
+    // are the same, only the header differs.
+    QByteArray bytes = QByteArray::fromHex("e07f10004f420000ffffffff");
+    bytes.append(layout.bytes.constData() + pixelData.valueOffset,
+                 pixelData.endOffset - pixelData.valueOffset);
+    return parse(bytes, DcmXfer(layout.transferSyntaxUid.toLatin1().constData()).getXfer());
+}
+
+QString text(DcmItem& item, const DcmTagKey& tag)
+{
+    DcmElement* element = nullptr;
+    if (item.findAndGetElement(tag, element).bad() || !element)
+        return {};
+    // A writer that does not know a VR says UN; what it wrote is text all the same.
+    Uint8* bytes = nullptr;
+    if (element->getVR() == EVR_UN && element->getUint8Array(bytes).good() && bytes)
+        return QString::fromUtf8(reinterpret_cast<const char*>(bytes),
+                                 static_cast<qsizetype>(element->getLength()))
+            .remove(QChar(u'\0'))
+            .trimmed();
+    OFString value;
+    return element->getOFStringArray(value).good() ? fromUtf8(value) : QString();
+}
+
+QStringList texts(DcmItem& item, const DcmTagKey& tag)
+{
+    QStringList values;
+    const QString all = text(item, tag);
+    if (all.isEmpty())
+        return values;
+    for (const QString& value : all.split(QChar(u'\\')))
+        values << value.trimmed();
+    return values;
+}
+
+std::vector<double> numbers(DcmItem& item, const DcmTagKey& tag)
+{
+    std::vector<double> values;
+    for (const QString& value : texts(item, tag)) {
+        bool ok = false;
+        values.push_back(value.toDouble(&ok));
+        if (!ok || !std::isfinite(values.back()))
+            return {};
+    }
+    return values;
+}
+
+std::optional<double> number(DcmItem& item, const DcmTagKey& tag)
+{
+    const std::vector<double> all = numbers(item, tag);
+    return all.empty() ? std::nullopt : std::optional(all.front());
+}
+
+std::optional<quint16> word(DcmItem& item, const DcmTagKey& tag, unsigned long index)
+{
+    Uint16 unsignedValue = 0;
+    if (item.findAndGetUint16(tag, unsignedValue, index).good())
+        return unsignedValue;
+    Sint16 signedValue = 0;
+    if (item.findAndGetSint16(tag, signedValue, index).good())
+        return static_cast<quint16>(signedValue);
+    return std::nullopt;
+}
+
+Result<int> requiredWord(DcmItem& item, const DcmTagKey& tag, const char* name)
+{
+    const auto value = word(item, tag);
+    const QString where = tagText(quint32{tag.getGroup()} << 16 | tag.getElement());
+    if (!value)
+        return broken(u"it has pixel data, but %1 %2 is missing or empty"_s.arg(
+                          QString::fromLatin1(name), where),
+                      where);
+    return int{*value};
+}
+
+DcmItem* firstItem(DcmItem& item, const DcmTagKey& sequence)
+{
+    DcmItem* found = nullptr;
+    return item.findAndGetSequenceItem(sequence, found, 0).good() ? found : nullptr;
+}
+
+DcmItem* functionalGroup(DcmItem& dataset, const DcmTagKey& group)
+{
+    for (const DcmTagKey& groups :
+         {DCM_PerFrameFunctionalGroupsSequence, DCM_SharedFunctionalGroupsSequence}) {
+        DcmItem* frame = firstItem(dataset, groups);
+        if (DcmItem* found = frame ? firstItem(*frame, group) : nullptr)
+            return found;
+    }
+    return nullptr;
+}
+
+} // namespace ccad::imaging

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/imaging/dicom/dicom_scan.h"
+
+#include <dcmtk/config/osconfig.h>
+
+#include <dcmtk/dcmdata/dcdatset.h>
+#include <dcmtk/dcmdata/dcdeftag.h>
+#include <dcmtk/dcmdata/dctagkey.h>
+
+#include <QStringList>
+
+#include <memory>
+#include <optional>
+
+namespace ccad::imaging {
+
+/// Hands to DCMTK the elements that a radiograph is made of, and only those: private and foreign
+/// sequences never reach its recursive parser. Text is converted to UTF-8.
+/// Pixel data is left out as well.
+[[nodiscard]] Result<std::unique_ptr<DcmDataset>> parseDataset(const DicomLayout& layout);
+
+/// A data set of nothing but the compressed pixel data, for DCMTK's codecs.
+[[nodiscard]] Result<std::unique_ptr<DcmDataset>> parseFragments(const DicomLayout& layout,
+                                                                 const DicomElement& pixelData);
+
+/// Trimmed; empty when absent.
+[[nodiscard]] QString text(DcmItem& item, const DcmTagKey& tag);
+[[nodiscard]] QStringList texts(DcmItem& item, const DcmTagKey& tag);
+/// All numbers of a DS, FD, FL or US element; nothing when one of them is no number.
+[[nodiscard]] std::vector<double> numbers(DcmItem& item, const DcmTagKey& tag);
+[[nodiscard]] std::optional<double> number(DcmItem& item, const DcmTagKey& tag);
+/// The 16 bits of an element that may be US or SS, whatever its VR says.
+[[nodiscard]] std::optional<quint16> word(DcmItem& item, const DcmTagKey& tag,
+                                          unsigned long index = 0);
+/// An unsigned attribute that must be there. Error: FileBroken naming it.
+[[nodiscard]] Result<int> requiredWord(DcmItem& item, const DcmTagKey& tag, const char* name);
+/// The first item of a sequence, or nullptr.
+[[nodiscard]] DcmItem* firstItem(DcmItem& item, const DcmTagKey& sequence);
+/// The first frame's item of an enhanced object's functional group (per frame, else shared), or
+/// nullptr.
+[[nodiscard]] DcmItem* functionalGroup(DcmItem& dataset, const DcmTagKey& group);
+
+} // namespace ccad::imaging

@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/imaging/dicom/dicom_pixels.h"
+
+#include "core/imaging/dicom/dicom_luts.h"
+#include "core/imaging/pictures/luminance.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstring>
+#include <span>
+
+using namespace Qt::StringLiterals;
+
+namespace ccad::imaging {
+
+namespace {
+
+using Pixels = std::vector<std::uint16_t>;
+
+/// Sets the bits of one sample apart from overlays and padding beside them.
+struct StoredBits
+{
+    explicit StoredBits(const PixelFormat& format)
+        : shift(format.highBit + 1 - format.bitsStored),
+          mask(static_cast<std::uint32_t>((std::uint64_t{1} << format.bitsStored) - 1)),
+          signBit(format.isSigned ? 1U << (format.bitsStored - 1) : 0U)
+    {
+    }
+    /// Counted from the lowest value that the format can hold, hence never negative.
+    [[nodiscard]] std::uint32_t operator()(std::uint32_t sample) const
+    {
+        return ((sample >> shift) & mask) ^ signBit;
+    }
+
+    int shift;
+    std::uint32_t mask;
+    std::uint32_t signBit;
+};
+
+void setPixels(Radiograph& radiograph, Pixels pixels, int bits)
+{
+    radiograph.pixels = std::make_shared<const Pixels>(std::move(pixels));
+    radiograph.bits = bits;
+}
+
+/// Two bytes a sample, as nearly all radiographs have. Loops that the compiler turns into vector
+/// instructions, over pieces that stay in the cache: ten times as fast as sample by sample.
+Pixels readGreyWords(const Frame& frame, const StoredBits& bits)
+{
+    constexpr std::size_t piece = 8192;
+    const auto count = static_cast<std::size_t>(frame.format.pixelCount());
+    const int shift = bits.shift;
+    const auto mask = static_cast<std::uint16_t>(bits.mask);
+    const auto signBit = static_cast<std::uint16_t>(bits.signBit);
+    std::array<std::uint16_t, piece> words;
+    Pixels pixels;
+    pixels.reserve(count);
+    for (std::size_t done = 0; done < count; done += piece) {
+        const std::size_t here = std::min(piece, count - done);
+        std::memcpy(words.data(), frame.bytes.data() + done * 2, here * 2);
+        for (std::uint16_t& word : std::span(words).first(here))
+            word = static_cast<std::uint16_t>(((word >> shift) & mask) ^ signBit);
+        pixels.insert(pixels.end(), words.begin(),
+                      words.begin() + static_cast<std::ptrdiff_t>(here));
+    }
+    return pixels;
+}
+
+Pixels readGrey(const Frame& frame)
+{
+    const StoredBits bits(frame.format);
+    if (frame.bytesPerSample == 2)
+        return readGreyWords(frame, bits);
+    Pixels pixels(static_cast<std::size_t>(frame.format.pixelCount()));
+    for (std::size_t i = 0; i < pixels.size(); ++i)
+        pixels[i] = static_cast<std::uint16_t>(bits(frame.sample(i)));
+    return pixels;
+}
+
+/// More than 16 bits: the range in use is stretched over 16.
+void fillWideGrey(Radiograph& radiograph, const Frame& frame)
+{
+    const StoredBits bits(frame.format);
+    const auto count = static_cast<std::size_t>(frame.format.pixelCount());
+    std::uint32_t low = 0xFFFFFFFF;
+    std::uint32_t high = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        low = std::min(low, bits(frame.sample(i)));
+        high = std::max(high, bits(frame.sample(i)));
+    }
+    const double step = high > low ? (high - low) / 65535.0 : 1.0;
+    Pixels pixels(count);
+    for (std::size_t i = 0; i < count; ++i)
+        pixels[i] = static_cast<std::uint16_t>(std::lround((bits(frame.sample(i)) - low) / step));
+    setPixels(radiograph, std::move(pixels), 16);
+    radiograph.valueScale = step;
+    radiograph.valueOffset = double{1} * low - bits.signBit;
+    radiograph.notes << u"The values of %1 bits were reduced to 16 bits."_s.arg(
+        frame.format.bitsStored);
+}
+
+/// The index of sample `s` of pixel `i`.
+std::size_t sampleIndex(const Frame& frame, std::size_t i, std::size_t s)
+{
+    const auto count = static_cast<std::size_t>(frame.format.pixelCount());
+    return frame.format.colorByPlane ? s * count + i : i * 3 + s;
+}
+
+/// Y of one pixel of a YBR model; for RGB, computed from the three colours.
+class LuminanceReader
+{
+public:
+    explicit LuminanceReader(const Frame& frame)
+        : m_frame(frame), m_bits(frame.format), m_isRgb(frame.format.photometric == u"RGB"),
+          m_isSubsampled(frame.format.photometric.endsWith(u"_422"_s)),
+          m_isPartial(frame.format.photometric.startsWith(u"YBR_PARTIAL"_s))
+    {
+    }
+
+    [[nodiscard]] std::uint32_t operator()(std::size_t i) const
+    {
+        if (m_isRgb)
+            return luminance(at(i, 0), at(i, 1), at(i, 2));
+        // Y1 Y2 Cb Cr for each two pixels.
+        const std::uint32_t y
+            = m_isSubsampled ? m_bits(m_frame.sample(i / 2 * 4 + i % 2)) : at(i, 0);
+        return m_isPartial ? stretchPartial(y) : y;
+    }
+
+private:
+    [[nodiscard]] std::uint32_t at(std::size_t i, std::size_t s) const
+    {
+        return m_bits(m_frame.sample(sampleIndex(m_frame, i, s)));
+    }
+    /// CCIR 601: black is 16/256 and white 235/256 of the range.
+    [[nodiscard]] std::uint32_t stretchPartial(std::uint32_t y) const
+    {
+        const double unit = (double{1} * m_bits.mask + 1) / 256;
+        const double stretched = (y - 16 * unit) * m_bits.mask / (219 * unit);
+        return static_cast<std::uint32_t>(
+            std::clamp(stretched + 0.5, 0.0, double{1} * m_bits.mask));
+    }
+
+    const Frame& m_frame;
+    StoredBits m_bits;
+    bool m_isRgb;
+    bool m_isSubsampled;
+    bool m_isPartial;
+};
+
+void fillColour(Radiograph& radiograph, const Frame& frame)
+{
+    const LuminanceReader luminanceAt(frame);
+    const int surplus = std::max(frame.format.bitsStored - 16, 0);
+    Pixels pixels(static_cast<std::size_t>(frame.format.pixelCount()));
+    for (std::size_t i = 0; i < pixels.size(); ++i)
+        pixels[i] = static_cast<std::uint16_t>(luminanceAt(i) >> surplus);
+    setPixels(radiograph, std::move(pixels), std::min(frame.format.bitsStored, 16));
+    radiograph.notes << u"The picture is in colour; it is shown as luminance (Rec. 601)."_s;
+    if (surplus > 0)
+        radiograph.notes << u"The values of %1 bits were reduced to 16 bits."_s.arg(
+            frame.format.bitsStored);
+}
+
+Result<void> fillPalette(Radiograph& radiograph, DcmDataset& dataset, const Frame& frame)
+{
+    const auto palette = readPaletteLuminance(dataset);
+    if (!palette)
+        return palette.error();
+    Pixels pixels = readGrey(frame);
+    for (std::uint16_t& pixel : pixels)
+        pixel = palette->at(pixel);
+    setPixels(radiograph, std::move(pixels), palette->bits);
+    radiograph.notes << u"The picture has a colour palette; it is shown as luminance (Rec. 601)."_s;
+    return {};
+}
+
+/// Padding as pixels are counted here: from the lowest value that the format can hold.
+void readPadding(Radiograph& radiograph, DcmDataset& dataset, const PixelFormat& format)
+{
+    const auto padding = word(dataset, DCM_PixelPaddingValue);
+    if (!padding || format.bitsStored > 16)
+        return;
+    const int lowest = format.isSigned ? -(1 << (format.bitsStored - 1)) : 0;
+    const auto counted = [&](quint16 value) {
+        return (format.isSigned ? int{static_cast<qint16>(value)} : int{value}) - lowest;
+    };
+    const int value = counted(*padding);
+    const int limit = counted(word(dataset, DCM_PixelPaddingRangeLimit).value_or(*padding));
+    const int first = std::clamp(std::min(value, limit), 0, 65535);
+    const int last = std::clamp(std::max(value, limit), 0, 65535);
+    if (std::max(value, limit) < 0 || first >= 1 << format.bitsStored)
+        return; // a value that no pixel can have
+    radiograph.paddingFirst = static_cast<std::uint16_t>(first);
+    radiograph.paddingLast = static_cast<std::uint16_t>(last);
+}
+
+/// A value that no entry of the table uses, so that padding stays apart behind it.
+std::optional<std::uint16_t> unusedValue(const LookupTable& table)
+{
+    std::vector<bool> used(65536, false);
+    for (const std::uint16_t entry : table.entries)
+        used[entry] = true;
+    const auto free = std::find(used.rbegin(), used.rend(), false);
+    if (free == used.rend())
+        return std::nullopt;
+    return static_cast<std::uint16_t>(used.rend() - free - 1);
+}
+
+/// "HU", "OD"; empty where the file says "US", which stands for unspecified (PS3.3 C.11.1.1.2).
+QString unitIn(DcmItem& item, const DcmTagKey& tag)
+{
+    const QString unit = text(item, tag);
+    return unit == u"US" ? QString() : unit;
+}
+
+Result<void> applyModalityTable(Radiograph& radiograph, DcmItem& item, const PixelFormat& format)
+{
+    const auto table = readLookupTable(item, DCM_LUTDescriptor, DCM_LUTData, format.isSigned,
+                                       u"its Modality LUT Sequence (0028,3000)"_s);
+    if (!table)
+        return table.error();
+    const qint64 lowest = format.isSigned ? -(qint64{1} << (format.bitsStored - 1)) : 0;
+    const auto padding = radiograph.paddingFirst ? unusedValue(*table) : std::nullopt;
+    Pixels pixels = *radiograph.pixels;
+    for (std::uint16_t& pixel : pixels) {
+        const bool isPadding
+            = padding && pixel >= *radiograph.paddingFirst && pixel <= *radiograph.paddingLast;
+        pixel = isPadding ? *padding : table->at(pixel + lowest);
+    }
+    setPixels(radiograph, std::move(pixels), table->bits);
+    radiograph.paddingFirst = padding;
+    radiograph.paddingLast = padding;
+    radiograph.valueUnit = unitIn(item, DCM_ModalityLUTType);
+    return {};
+}
+
+void applyRescale(Radiograph& radiograph, DcmDataset& dataset)
+{
+    DcmItem* item = functionalGroup(dataset, DCM_PixelValueTransformationSequence);
+    if (!item)
+        item = &dataset;
+    const double slope = number(*item, DCM_RescaleSlope).value_or(1);
+    const double intercept = number(*item, DCM_RescaleIntercept).value_or(0);
+    if (slope == 0) {
+        radiograph.notes << u"The file's rescale slope is zero; it was ignored."_s;
+        return;
+    }
+    radiograph.valueOffset = radiograph.valueOffset * slope + intercept;
+    radiograph.valueScale *= slope;
+    radiograph.valueUnit = unitIn(*item, DCM_RescaleType);
+}
+
+Result<void> fillGrey(Radiograph& radiograph, DcmDataset& dataset, const Frame& frame)
+{
+    const PixelFormat& format = frame.format;
+    if (format.bitsStored > 16) {
+        fillWideGrey(radiograph, frame);
+        applyRescale(radiograph, dataset);
+        return {};
+    }
+    setPixels(radiograph, readGrey(frame), format.bitsStored);
+    readPadding(radiograph, dataset, format);
+    if (DcmItem* table = firstItem(dataset, DCM_ModalityLUTSequence))
+        return applyModalityTable(radiograph, *table, format);
+    radiograph.valueOffset = format.isSigned ? -std::ldexp(1.0, format.bitsStored - 1) : 0;
+    applyRescale(radiograph, dataset);
+    return {};
+}
+
+} // namespace
+
+Result<void> fillPixels(Radiograph& radiograph, DcmDataset& dataset, const Frame& frame)
+{
+    const PixelFormat& format = frame.format;
+    radiograph.rows = format.rows;
+    radiograph.columns = format.columns;
+    if (format.photometric == u"PALETTE COLOR")
+        return fillPalette(radiograph, dataset, frame);
+    if (format.samples == 3) {
+        fillColour(radiograph, frame);
+        return {};
+    }
+    // Either of the two asks for the same one inversion (PS3.3 C.11.6.1).
+    radiograph.inverted = format.photometric == u"MONOCHROME1"
+        || text(dataset, DCM_PresentationLUTShape).toUpper() == u"INVERSE";
+    return fillGrey(radiograph, dataset, frame);
+}
+
+} // namespace ccad::imaging

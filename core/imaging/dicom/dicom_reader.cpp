@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/imaging/dicom/dicom_reader.h"
+
+#include "core/imaging/dicom/dicom_codecs.h"
+#include "core/imaging/dicom/dicom_pixels.h"
+#include "core/imaging/dicom/dicom_refusal.h"
+#include "core/imaging/dicom/dicom_tags.h"
+#include "core/imaging/dicom/dicom_voi.h"
+#include "core/imaging/display_lut.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace ccad::imaging {
+
+namespace {
+
+Error noPicture(DcmDataset& dataset, const DicomLayout& layout)
+{
+    const bool floats = layout.find(0x7FE00008) || layout.find(0x7FE00009);
+    if (floats)
+        return unsupported(u"its pixels are floating-point numbers, which are not supported"_s);
+    // An image that lost its pixels is broken; an object that never had any is something else.
+    if (word(dataset, DCM_Rows) && word(dataset, DCM_Columns))
+        return broken(
+            u"it declares rows and columns, but has no Pixel Data %1"_s.arg(tagText(pixelDataTag)),
+            tagText(pixelDataTag));
+    QString sopClass = text(dataset, DCM_SOPClassUID);
+    if (sopClass.isEmpty())
+        sopClass = layout.mediaSopClassUid;
+    const auto what = describeWithoutPicture(text(dataset, DCM_Modality).toUpper(), sopClass);
+    if (!what)
+        return Error{ErrorCode::Refused, u"it is DICOM, but holds no picture"_s, {}};
+    return Error{ErrorCode::Refused, u"it is %1 and holds no picture"_s.arg(*what), {}};
+}
+
+QString syntaxUid(const DicomLayout& layout)
+{
+    if (!layout.transferSyntaxUid.isEmpty())
+        return layout.transferSyntaxUid;
+    if (layout.encoding.bigEndian)
+        return u"1.2.840.10008.1.2.2"_s;
+    return layout.encoding.explicitVr ? u"1.2.840.10008.1.2.1"_s : u"1.2.840.10008.1.2"_s;
+}
+
+void noteFramesAndIntent(Radiograph& radiograph, DcmDataset& dataset, const PixelFormat& format)
+{
+    if (format.frames > 1)
+        radiograph.notes << u"The file holds %1 frames; only the first one is shown."_s.arg(
+            format.frames);
+    if (text(dataset, DCM_PresentationIntentType).toUpper() == u"FOR PROCESSING")
+        radiograph.notes << u"The file holds raw detector values (FOR PROCESSING), not a "
+                            "picture made for viewing."_s;
+}
+
+/// `thinnedSide` 0: every pixel that comes out of the decoder.
+Result<ReducedRadiograph> read(const QByteArray& content, const ReadSize& size, int thinnedSide,
+                               const ReadGuard& guard)
+{
+    registerDicomCodecs();
+    auto layout = scanDicom(content, guard);
+    if (!layout)
+        return layout.error();
+    auto dataset = parseDataset(*layout);
+    if (!dataset)
+        return dataset.error();
+    if (!layout->find(pixelDataTag))
+        return noPicture(**dataset, *layout);
+    const auto format = readPixelFormat(**dataset, guard);
+    if (!format)
+        return format.error();
+    auto frame = readFirstFrame(*layout, **dataset, *format, size, guard);
+    if (!frame)
+        return frame.error();
+    if (thinnedSide > 0)
+        thin(*frame, std::min(frame->format.columns, frame->format.rows) / thinnedSide);
+
+    Radiograph radiograph;
+    radiograph.format = FileFormat::Dicom;
+    radiograph.transferSyntaxUid = syntaxUid(*layout);
+    noteFramesAndIntent(radiograph, **dataset, *format);
+    if (auto ok = fillPixels(radiograph, **dataset, *frame); !ok)
+        return ok.error();
+    if (auto ok = guard.check(u"converting pixels"_s); !ok)
+        return ok.error();
+    const bool isGrey = format->photometric.startsWith(u"MONOCHROME");
+    if (isGrey)
+        fillVois(radiograph, **dataset, format->isSigned);
+    else
+        radiograph.initialVoi = fullRangeWindow(radiograph); // colours are display values already
+    fillTags(radiograph, **dataset);
+    radiograph.refusal = refusalByTags(radiograph.modality, radiograph.bodyPart);
+    return ReducedRadiograph{std::move(radiograph), format->columns, format->rows, frame->reduction,
+                             frame->firstSited};
+}
+
+} // namespace
+
+Result<ReducedRadiograph> readDicom(const QByteArray& content, const ReadSize& size,
+                                    const ReadGuard& guard)
+{
+    return read(content, size, 0, guard);
+}
+
+Result<ReducedRadiograph> readThinnedDicom(const QByteArray& content, int shorterSide,
+                                           const ReadGuard& guard)
+{
+    return read(content, {shorterSide}, shorterSide, guard);
+}
+
+} // namespace ccad::imaging

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/imaging/dicom/dicom_bytes.h"
+#include "core/imaging/read_guard.h"
+
+#include <QByteArray>
+#include <QString>
+
+#include <vector>
+
+namespace ccad::imaging {
+
+/// How the elements of a data set are written.
+struct DicomEncoding
+{
+    bool explicitVr = true;
+    bool bigEndian = false;
+    bool operator==(const DicomEncoding&) const = default;
+};
+
+/// Where one element of the top level lies in DicomLayout::bytes.
+struct DicomElement
+{
+    quint32 tag = 0; ///< group << 16 | element
+    QByteArray vr; ///< empty where the encoding is implicit
+    qint64 headerOffset = 0;
+    qint64 valueOffset = 0;
+    qint64 endOffset = 0; ///< behind the value and, for an undefined length, its delimiter
+    bool undefinedLength = false;
+};
+
+/// What a walk over a DICOM file finds, without trusting any of it: elements within the file,
+/// sequences not too deep.
+struct DicomLayout
+{
+    QByteArray bytes; ///< the file, or the inflated data set
+    DicomEncoding encoding;
+    QString transferSyntaxUid; ///< as the meta header says, or empty
+    QString mediaSopClassUid; ///< likewise
+    std::vector<DicomElement> elements;
+
+    [[nodiscard]] const DicomElement* find(quint32 tag) const;
+};
+
+/// Told of everything that a walk meets, in the order of the file. `bytes` is what the header's
+/// offsets count in: the file, or the inflated data set.
+class DicomVisitor
+{
+public:
+    virtual ~DicomVisitor() = default;
+
+    /// An element with a value, or with fragments; it ends at `endOffset`.
+    virtual void element(const QByteArray& bytes, const Header& header,
+                         const DicomEncoding& encoding, qint64 endOffset)
+        = 0;
+    /// A sequence, or an item of one; closed() follows unless the file breaks off within.
+    virtual void opened(const Header& header, bool isSequence) = 0;
+    virtual void closed() = 0;
+    /// What follows the pixels makes no sense, which does no harm: the walk ends here.
+    virtual void restIgnored(const Error& error) = 0;
+};
+
+/// True when the content can be DICOM: a preamble with DICM, a meta header, or a data set that
+/// begins with a plausible element.
+[[nodiscard]] bool looksLikeDicom(const QByteArray& content);
+
+/// Walks the whole file iteratively, whatever its nesting. Errors: FileBroken (names tag and
+/// offset), TooLarge,
+/// Refused (a DICOMDIR), TimedOut, Cancelled.
+/// `visitor` may be nullptr; it is told of the meta header and of what lies before an error, too,
+/// and has a DICOMDIR walked as any other file.
+[[nodiscard]] Result<DicomLayout> scanDicom(const QByteArray& content, const ReadGuard& guard,
+                                            DicomVisitor* visitor = nullptr);
+
+/// The elements of a data set from `offset` to the end of layout.bytes, by layout.encoding.
+[[nodiscard]] Result<void> scanDataset(DicomLayout& layout, qint64 offset, const ReadGuard& guard,
+                                       DicomVisitor* visitor = nullptr);
+
+} // namespace ccad::imaging

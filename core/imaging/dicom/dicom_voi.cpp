@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/imaging/dicom/dicom_voi.h"
+
+#include "core/imaging/dicom/dicom_luts.h"
+#include "core/imaging/display_lut.h"
+
+#include <dcmtk/dcmdata/dcsequen.h>
+
+#include <algorithm>
+#include <cmath>
+
+using namespace Qt::StringLiterals;
+
+namespace ccad::imaging {
+
+namespace {
+
+VoiFunction readFunction(DcmItem& item)
+{
+    const QString name = text(item, DCM_VOILUTFunction).toUpper();
+    if (name == u"SIGMOID")
+        return VoiFunction::Sigmoid;
+    return name == u"LINEAR_EXACT" ? VoiFunction::LinearExact : VoiFunction::Linear;
+}
+
+bool isUsable(const VoiWindow& window)
+{
+    return window.function == VoiFunction::Linear ? window.width >= 1 : window.width > 0;
+}
+
+void readTables(Radiograph& radiograph, DcmItem& item, bool isSigned)
+{
+    DcmSequenceOfItems* sequence = nullptr;
+    if (item.findAndGetSequence(DCM_VOILUTSequence, sequence).bad() || !sequence)
+        return;
+    // The first value is signed where modality values can be (PS3.3 C.11.2.1.1).
+    const bool signedFirst = isSigned || radiograph.valueOffset < 0;
+    for (unsigned long i = 0; i < sequence->card(); ++i) {
+        auto table = readLookupTable(*sequence->getItem(i), DCM_LUTDescriptor, DCM_LUTData,
+                                     signedFirst, u"VOI LUT Sequence (0028,3010)"_s);
+        if (!table) {
+            radiograph.notes << u"A VOI LUT of the file was ignored: %1."_s.arg(
+                table.error().message);
+            continue;
+        }
+        radiograph.vois.push_back(
+            VoiTable{table->first, table->bits, std::move(table->entries), table->explanation});
+    }
+}
+
+void readWindows(Radiograph& radiograph, DcmItem& item)
+{
+    const std::vector<double> centers = numbers(item, DCM_WindowCenter);
+    const std::vector<double> widths = numbers(item, DCM_WindowWidth);
+    const QStringList names = texts(item, DCM_WindowCenterWidthExplanation);
+    const std::size_t count = std::min(centers.size(), widths.size());
+    const std::size_t said = static_cast<std::size_t>(
+        std::max(texts(item, DCM_WindowCenter).size(), texts(item, DCM_WindowWidth).size()));
+    for (std::size_t i = 0; i < count; ++i) {
+        const int index = static_cast<int>(i);
+        const VoiWindow window{centers[i], widths[i], readFunction(item),
+                               index < names.size() ? names[index] : QString()};
+        if (isUsable(window))
+            radiograph.vois.push_back(window);
+        else
+            radiograph.notes << u"A window of the file was ignored: its width is %1."_s.arg(
+                window.width);
+    }
+    if (count < said)
+        radiograph.notes
+            << u"A window of the file was ignored: its centre or width is missing or no number."_s;
+}
+
+/// True when every pixel lies on one side of the window: all black or all white.
+bool missesPicture(const Radiograph& radiograph, const VoiWindow& window)
+{
+    // Not std::minmax_element, whose iterators keep the compiler from vector instructions.
+    std::uint16_t low = 65535;
+    std::uint16_t high = 0;
+    for (const std::uint16_t pixel : *radiograph.pixels) {
+        low = std::min(low, pixel);
+        high = std::max(high, pixel);
+    }
+    const double a = low * radiograph.valueScale + radiograph.valueOffset;
+    const double b = high * radiograph.valueScale + radiograph.valueOffset;
+    return low != high
+        && (std::max(a, b) <= window.center - window.width
+            || std::min(a, b) >= window.center + window.width);
+}
+
+} // namespace
+
+void fillVois(Radiograph& radiograph, DcmDataset& dataset, bool isSigned)
+{
+    DcmItem* item = functionalGroup(dataset, DCM_FrameVOILUTSequence);
+    if (!item)
+        item = &dataset;
+    readTables(radiograph, *item, isSigned);
+    readWindows(radiograph, *item);
+
+    for (const Voi& voi : radiograph.vois) {
+        if (std::holds_alternative<VoiTable>(voi)
+            || !missesPicture(radiograph, std::get<VoiWindow>(voi))) {
+            radiograph.initialVoi = voi;
+            return;
+        }
+        const auto& window = std::get<VoiWindow>(voi);
+        radiograph.notes << u"The file's window (centre %1, width %2) misses the "
+                            "picture; another one is used to start with."_s.arg(window.center)
+                                .arg(window.width);
+    }
+    radiograph.initialVoi = automaticWindow(radiograph);
+}
+
+} // namespace ccad::imaging

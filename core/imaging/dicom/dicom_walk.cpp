@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/imaging/dicom/dicom_bytes.h"
+#include "core/imaging/dicom/dicom_scan.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace ccad::imaging {
+
+namespace {
+
+constexpr quint32 itemTag = 0xFFFEE000;
+constexpr quint32 itemDelimiter = 0xFFFEE00D;
+constexpr quint32 sequenceDelimiter = 0xFFFEE0DD;
+
+/// The walk over a data set: a stack of open sequences and items instead of recursion.
+class Walk
+{
+public:
+    Walk(DicomLayout& layout, qint64 offset, const ReadGuard& guard, DicomVisitor* visitor)
+        : m_layout(layout), m_guard(guard), m_visitor(visitor), m_position(offset),
+          m_end(layout.bytes.size())
+    {
+    }
+
+    Result<void> run();
+
+private:
+    struct Level
+    {
+        bool isSequence = false;
+        bool undefined = false;
+        qint64 end = 0;
+        DicomEncoding encoding;
+        Header header;
+    };
+
+    [[nodiscard]] bool atTopLevel() const { return m_levels.empty(); }
+    [[nodiscard]] DicomEncoding encoding() const
+    {
+        return atTopLevel() ? m_layout.encoding : m_levels.back().encoding;
+    }
+    [[nodiscard]] qint64 levelEnd() const { return atTopLevel() ? m_end : m_levels.back().end; }
+    Result<void> step();
+    Result<void> stepInSequence(const Header& header);
+    Result<void> stepElement(const Header& header);
+    Result<void> skipFragments(const Header& header);
+    Result<void> open(const Header& header, bool isSequence, DicomEncoding encoding);
+    void close();
+    void closeFinished();
+    [[nodiscard]] bool isSequence(const Header& header) const;
+    void passed(const Header& header, qint64 end);
+    void record(const Header& header, qint64 end);
+    Result<void> finish(const Error& error);
+    [[nodiscard]] bool restIsPadding() const;
+
+    DicomLayout& m_layout;
+    const ReadGuard& m_guard;
+    DicomVisitor* m_visitor;
+    qint64 m_position;
+    qint64 m_end;
+    std::vector<Level> m_levels;
+    int m_sequences = 0;
+    bool m_pixelDataSeen = false;
+};
+
+Result<void> Walk::run()
+{
+    for (int steps = 0; m_position < m_end; ++steps) {
+        if (steps % 4096 == 0) {
+            if (auto ok = m_guard.check(u"scanning"_s); !ok)
+                return ok;
+        }
+        if (atTopLevel() && restIsPadding())
+            return {};
+        if (auto ok = step(); !ok)
+            return finish(ok.error());
+        closeFinished();
+    }
+    if (!m_levels.empty())
+        return finish(broken(u"the file ends within %1"_s.arg(describe(m_levels.back().header)),
+                             tagText(m_levels.back().header.tag)));
+    return {};
+}
+
+/// What follows the pixels is not needed; many writers leave rubbish there.
+Result<void> Walk::finish(const Error& error)
+{
+    if (!m_pixelDataSeen || error.code != ErrorCode::FileBroken)
+        return error;
+    if (m_visitor)
+        m_visitor->restIgnored(error);
+    return {};
+}
+
+Result<void> Walk::step()
+{
+    const Bytes bytes(m_layout.bytes, encoding().bigEndian);
+    const auto header = readHeader(bytes, m_position, encoding().explicitVr);
+    if (!header || header->valueOffset > levelEnd())
+        return broken(u"an element header at offset %1 is cut off"_s.arg(m_position));
+    if (!atTopLevel() && m_levels.back().isSequence)
+        return stepInSequence(*header);
+    return stepElement(*header);
+}
+
+Result<void> Walk::stepInSequence(const Header& header)
+{
+    if (header.tag == sequenceDelimiter) {
+        m_position = header.valueOffset;
+        close();
+        return {};
+    }
+    if (header.tag != itemTag)
+        return broken(u"within %1, an item is expected at offset %2, but there is %3"_s
+                          .arg(describe(m_levels.back().header))
+                          .arg(header.headerOffset)
+                          .arg(tagText(header.tag)),
+                      tagText(m_levels.back().header.tag));
+    return open(header, false, m_levels.back().encoding);
+}
+
+Result<void> Walk::stepElement(const Header& header)
+{
+    if (header.tag == itemDelimiter && !atTopLevel()) {
+        m_position = header.valueOffset;
+        close();
+        return {};
+    }
+    if (header.tag >> 16 == 0xFFFE)
+        return broken(u"there is a stray delimiter %1 at offset %2"_s.arg(tagText(header.tag))
+                          .arg(header.headerOffset));
+    if (isSequence(header)) {
+        // PS3.5 6.2.2: a sequence of unknown VR is implicit little endian inside.
+        const bool unknown = header.vr == "UN";
+        return open(header, true, unknown ? DicomEncoding{false, false} : encoding());
+    }
+    if (header.length == undefinedLength)
+        return skipFragments(header);
+    const qint64 available = levelEnd() - header.valueOffset;
+    if (header.length > available)
+        return broken(u"%1 declares %2 bytes, but ends after %3 of them"_s.arg(describe(header))
+                          .arg(header.length)
+                          .arg(std::max<qint64>(available, 0)),
+                      tagText(header.tag));
+    passed(header, header.valueOffset + header.length);
+    return {};
+}
+
+Result<void> Walk::skipFragments(const Header& header)
+{
+    if (header.tag != pixelDataTag && header.vr != "OB" && header.vr != "OW")
+        return broken(u"%1 has an undefined length"_s.arg(describe(header)), tagText(header.tag));
+    const Bytes bytes(m_layout.bytes, encoding().bigEndian);
+    qint64 position = header.valueOffset;
+    for (;;) {
+        if (!bytes.has(position, 8))
+            return broken(u"%1 ends without its delimiter"_s.arg(describe(header)),
+                          tagText(header.tag));
+        const quint32 tag = bytes.tag(position);
+        const quint32 length = bytes.u32(position + 4);
+        position += 8;
+        if (tag == sequenceDelimiter)
+            break;
+        if (tag != itemTag || length > levelEnd() - position)
+            return broken(u"a fragment of %1 at offset %2 declares %3 bytes, but %4 remain"_s
+                              .arg(describe(header))
+                              .arg(position - 8)
+                              .arg(length)
+                              .arg(levelEnd() - position),
+                          tagText(header.tag));
+        position += length;
+    }
+    passed(header, position);
+    return {};
+}
+
+bool Walk::isSequence(const Header& header) const
+{
+    if (header.tag == pixelDataTag)
+        return false;
+    const bool undefined = header.length == undefinedLength;
+    if (encoding().explicitVr)
+        return header.vr == "SQ" || (header.vr == "UN" && undefined);
+    if (undefined)
+        return true;
+    // Implicit VR hides what is a sequence; an item at its begin gives it away.
+    const Bytes bytes(m_layout.bytes, encoding().bigEndian);
+    return header.length >= 8 && bytes.has(header.valueOffset, 8)
+        && bytes.tag(header.valueOffset) == itemTag;
+}
+
+Result<void> Walk::open(const Header& header, bool isSequence, DicomEncoding encoding)
+{
+    const bool undefined = header.length == undefinedLength;
+    const qint64 available = levelEnd() - header.valueOffset;
+    if (!undefined && header.length > available)
+        return broken(u"%1 declares %2 bytes, but ends after %3 of them"_s.arg(describe(header))
+                          .arg(header.length)
+                          .arg(std::max<qint64>(available, 0)),
+                      tagText(header.tag));
+    if (isSequence && m_sequences == m_guard.limits().maxSequenceDepth)
+        return Error{ErrorCode::TooLarge,
+                     u"%1 is a sequence nested deeper than %2 levels"_s.arg(describe(header))
+                         .arg(m_guard.limits().maxSequenceDepth),
+                     tagText(header.tag)};
+    m_sequences += isSequence ? 1 : 0;
+    m_levels.push_back({isSequence, undefined,
+                        undefined ? levelEnd() : header.valueOffset + header.length, encoding,
+                        header});
+    m_position = header.valueOffset;
+    if (m_visitor)
+        m_visitor->opened(header, isSequence);
+    return {};
+}
+
+void Walk::close()
+{
+    if (m_visitor)
+        m_visitor->closed();
+    const Level level = m_levels.back();
+    m_levels.pop_back();
+    m_sequences -= level.isSequence ? 1 : 0;
+    if (atTopLevel())
+        record(level.header, m_position);
+}
+
+void Walk::closeFinished()
+{
+    while (!atTopLevel() && !m_levels.back().undefined && m_position >= m_levels.back().end)
+        close();
+}
+
+/// Behind an element that has no items.
+void Walk::passed(const Header& header, qint64 end)
+{
+    m_position = end;
+    if (m_visitor)
+        m_visitor->element(m_layout.bytes, header, encoding(), end);
+    if (atTopLevel())
+        record(header, end);
+}
+
+void Walk::record(const Header& header, qint64 end)
+{
+    m_pixelDataSeen = m_pixelDataSeen || header.tag == pixelDataTag;
+    m_layout.elements.push_back(
+        {header.tag, QByteArray(header.vr.data(), static_cast<qsizetype>(header.vr.size())),
+         header.headerOffset, header.valueOffset, end, header.length == undefinedLength});
+}
+
+bool Walk::restIsPadding() const
+{
+    // Zeros to the end of a sector; a data set holds no group 0000.
+    const qint64 look = std::min<qint64>(m_end - m_position, 8);
+    const char* begin = m_layout.bytes.constData() + m_position;
+    return std::all_of(begin, begin + look, [](char c) { return c == 0; });
+}
+
+} // namespace
+
+Result<void> scanDataset(DicomLayout& layout, qint64 offset, const ReadGuard& guard,
+                         DicomVisitor* visitor)
+{
+    return Walk(layout, offset, guard, visitor).run();
+}
+
+} // namespace ccad::imaging

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/imaging/dicom/jpeg2000_frame.h"
+
+#include "core/base/parallel.h"
+#include "core/imaging/pictures/codestream.h"
+
+#include <dcmtk/dcmdata/dcpixseq.h>
+#include <dcmtk/dcmdata/dcpxitem.h>
+
+#include <openjpeg.h>
+
+#include <algorithm>
+#include <cstring>
+#include <memory>
+
+using namespace Qt::StringLiterals;
+
+namespace ccad::imaging {
+
+namespace {
+
+/// A codestream in memory, for OpenJPEG's callbacks.
+struct MemoryStream
+{
+    const char* data = nullptr;
+    OPJ_SIZE_T size = 0;
+    OPJ_SIZE_T position = 0;
+};
+
+OPJ_SIZE_T readSome(void* buffer, OPJ_SIZE_T count, void* user)
+{
+    auto* stream = static_cast<MemoryStream*>(user);
+    const OPJ_SIZE_T rest = stream->size - stream->position;
+    if (rest == 0)
+        return static_cast<OPJ_SIZE_T>(-1);
+    const OPJ_SIZE_T take = std::min(count, rest);
+    std::memcpy(buffer, stream->data + stream->position, take);
+    stream->position += take;
+    return take;
+}
+
+OPJ_OFF_T skipSome(OPJ_OFF_T count, void* user)
+{
+    auto* stream = static_cast<MemoryStream*>(user);
+    if (count < 0)
+        return -1;
+    const auto rest = static_cast<OPJ_OFF_T>(stream->size - stream->position);
+    const OPJ_OFF_T take = std::min(count, rest);
+    stream->position += static_cast<OPJ_SIZE_T>(take);
+    return take == 0 && count > 0 ? -1 : take;
+}
+
+OPJ_BOOL seekTo(OPJ_OFF_T position, void* user)
+{
+    auto* stream = static_cast<MemoryStream*>(user);
+    if (position < 0 || static_cast<OPJ_SIZE_T>(position) > stream->size)
+        return OPJ_FALSE;
+    stream->position = static_cast<OPJ_SIZE_T>(position);
+    return OPJ_TRUE;
+}
+
+struct StreamEnd
+{
+    void operator()(opj_stream_t* stream) const { opj_stream_destroy(stream); }
+};
+struct CodecEnd
+{
+    void operator()(opj_codec_t* codec) const { opj_destroy_codec(codec); }
+};
+struct ImageEnd
+{
+    void operator()(opj_image_t* image) const { opj_image_destroy(image); }
+};
+using Image = std::unique_ptr<opj_image_t, ImageEnd>;
+
+struct TileInfoEnd
+{
+    void operator()(opj_codestream_info_v2_t* info) const { opj_destroy_cstr_info(&info); }
+};
+
+/// All fragments of the first frame, put together. A single frame may be cut into any number of
+/// them.
+QByteArray firstStream(DcmPixelSequence& fragments, const PixelFormat& format)
+{
+    QByteArray stream;
+    for (unsigned long i = 1; i < fragments.card(); ++i) {
+        DcmPixelItem* item = nullptr;
+        Uint8* data = nullptr;
+        if (fragments.getItem(item, i).bad() || item->getUint8Array(data).bad())
+            return {};
+        const QByteArray piece = QByteArray::fromRawData(
+            reinterpret_cast<const char*>(data), data ? static_cast<int>(item->getLength()) : 0);
+        if (i > 1 && format.frames > 1 && jpeg2000Offset(piece) >= 0)
+            break; // the next frame begins
+        stream += piece;
+    }
+    return stream;
+}
+
+/// How often the picture may be halved: as often as it was halved when it was encoded, and leaves
+/// twice the shorter side, since wavelets are less like means than JPEG's transform is. Never one
+/// with the irreversible wavelet: even so, probabilities would differ by more than 0.01.
+OPJ_UINT32 halvings(opj_codec_t* codec, const opj_image_t& image, int shorterSide)
+{
+    if (shorterSide < 1)
+        return 0;
+    const std::unique_ptr<opj_codestream_info_v2_t, TileInfoEnd> info(opj_get_cstr_info(codec));
+    if (!info || !info->m_default_tile_info.tccp_info)
+        return 0;
+    OPJ_UINT32 encoded = OPJ_J2K_MAXRLVLS;
+    for (OPJ_UINT32 c = 0; c < image.numcomps; ++c) {
+        const opj_tccp_info_t& component = info->m_default_tile_info.tccp_info[c];
+        const bool isReversible = component.qmfbid == 1;
+        encoded = std::min(encoded, isReversible ? component.numresolutions : 1);
+    }
+    const OPJ_UINT32 side = std::min(image.x1 - image.x0, image.y1 - image.y0);
+    const auto least = 2 * static_cast<OPJ_UINT32>(shorterSide);
+    OPJ_UINT32 halved = 0;
+    while (halved + 1 < encoded && side >> (halved + 1) >= least)
+        ++halved;
+    return halved;
+}
+
+struct Decoded
+{
+    Image image;
+    OPJ_UINT32 halved = 0;
+};
+
+Decoded decodeStream(const QByteArray& stream, int shorterSide)
+{
+    const qint64 begin = jpeg2000Offset(stream);
+    if (begin < 0)
+        return {};
+    MemoryStream memory{stream.constData() + begin, static_cast<OPJ_SIZE_T>(stream.size() - begin),
+                        0};
+    const std::unique_ptr<opj_stream_t, StreamEnd> input(opj_stream_default_create(OPJ_TRUE));
+    const std::unique_ptr<opj_codec_t, CodecEnd> codec(opj_create_decompress(OPJ_CODEC_J2K));
+    if (!input || !codec)
+        return {};
+    opj_stream_set_user_data(input.get(), &memory, nullptr);
+    opj_stream_set_user_data_length(input.get(), memory.size);
+    opj_stream_set_read_function(input.get(), readSome);
+    opj_stream_set_skip_function(input.get(), skipSome);
+    opj_stream_set_seek_function(input.get(), seekTo);
+    opj_dparameters_t parameters;
+    opj_set_default_decoder_parameters(&parameters);
+    if (!opj_setup_decoder(codec.get(), &parameters))
+        return {};
+    // The entropy decoder takes nearly all of the time and works block by block.
+    if (const int threads = threadsToUse(); threads > 1)
+        opj_codec_set_threads(codec.get(), threads);
+    opj_image_t* raw = nullptr;
+    if (!opj_read_header(input.get(), codec.get(), &raw))
+        return {};
+    Decoded decoded{Image(raw), halvings(codec.get(), *raw, shorterSide)};
+    if (decoded.halved > 0 && !opj_set_decoded_resolution_factor(codec.get(), decoded.halved))
+        return {};
+    if (!opj_decode(codec.get(), input.get(), decoded.image.get()))
+        return {};
+    // A missing end marker alone does not spoil what was decoded.
+    opj_end_decompress(codec.get(), input.get());
+    return decoded;
+}
+
+bool fits(const opj_image_t& image, const PixelFormat& format)
+{
+    if (image.numcomps != static_cast<OPJ_UINT32>(format.samples))
+        return false;
+    for (OPJ_UINT32 c = 0; c < image.numcomps; ++c) {
+        const opj_image_comp_t& component = image.comps[c];
+        if (component.w != static_cast<OPJ_UINT32>(format.columns)
+            || component.h != static_cast<OPJ_UINT32>(format.rows) || !component.data
+            || component.prec > static_cast<OPJ_UINT32>(format.bitsAllocated))
+            return false;
+    }
+    return true;
+}
+
+template <typename Sample>
+std::vector<std::uint8_t> stored(const opj_image_t& image, const PixelFormat& format)
+{
+    const auto count = static_cast<std::size_t>(format.pixelCount());
+    std::vector<std::uint8_t> bytes(count * image.numcomps * sizeof(Sample));
+    for (OPJ_UINT32 c = 0; c < image.numcomps; ++c) {
+        const opj_image_comp_t& component = image.comps[c];
+        // Samples of BitsStored bits belong below HighBit; wider ones are the whole word already.
+        const int shift = component.prec <= static_cast<OPJ_UINT32>(format.bitsStored)
+            ? std::max(format.highBit + 1 - format.bitsStored, 0)
+            : 0;
+        std::uint8_t* out = bytes.data() + c * sizeof(Sample);
+        for (std::size_t i = 0; i < count; ++i, out += image.numcomps * sizeof(Sample)) {
+            const auto sample
+                = static_cast<Sample>(static_cast<OPJ_UINT32>(component.data[i]) << shift);
+            std::memcpy(out, &sample, sizeof(Sample));
+        }
+    }
+    return bytes;
+}
+
+Error cannotBeDecoded()
+{
+    return broken(
+        u"its compressed picture in Pixel Data %1 cannot be decoded (corrupted JPEG 2000)"_s.arg(
+            tagText(pixelDataTag)),
+        tagText(pixelDataTag));
+}
+
+} // namespace
+
+Result<Frame> decodeJpeg2000(DcmPixelSequence& fragments, const PixelFormat& format,
+                             int shorterSide)
+{
+    const QByteArray stream = firstStream(fragments, format);
+    const auto info = jpeg2000Info(stream);
+    if (!info || info->width != format.columns || info->height != format.rows
+        || info->components != format.samples)
+        return cannotBeDecoded();
+    const Decoded decoded = decodeStream(stream, shorterSide);
+    if (!decoded.image)
+        return cannotBeDecoded();
+    Frame frame;
+    frame.format = format;
+    frame.reduction = 1 << decoded.halved;
+    frame.firstSited = true;
+    // Each halving rounds up (T.800 B-15, with the picture's origin at 0).
+    for (OPJ_UINT32 i = 0; i < decoded.halved; ++i) {
+        frame.format.columns = (frame.format.columns + 1) / 2;
+        frame.format.rows = (frame.format.rows + 1) / 2;
+    }
+    if (!fits(*decoded.image, frame.format))
+        return cannotBeDecoded();
+    frame.bytesPerSample = format.bitsAllocated > 16 ? 4 : format.bitsAllocated > 8 ? 2 : 1;
+    frame.own(frame.bytesPerSample == 4       ? stored<std::uint32_t>(*decoded.image, frame.format)
+                  : frame.bytesPerSample == 2 ? stored<std::uint16_t>(*decoded.image, frame.format)
+                                              : stored<std::uint8_t>(*decoded.image, frame.format));
+    // OpenJPEG has undone the component transform of these two.
+    if (format.photometric == u"YBR_RCT" || format.photometric == u"YBR_ICT")
+        frame.format.photometric = u"RGB"_s;
+    return frame;
+}
+
+} // namespace ccad::imaging

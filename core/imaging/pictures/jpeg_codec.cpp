@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/imaging/pictures/jpeg_codec.h"
+
+#include "core/imaging/pictures/picture_writer.h"
+
+#include <algorithm>
+#include <csetjmp>
+#include <cstdio>
+#include <cstdlib>
+
+#include <jpeglib.h>
+
+namespace ccad::imaging {
+
+namespace {
+
+/// libjpeg ends the program on an error unless it is left by a jump. Functions that may jump hold
+/// nothing that would have to be destroyed.
+struct ErrorJump
+{
+    jpeg_error_mgr manager; // first: libjpeg gives back a pointer to it
+    std::jmp_buf jump;
+
+    jpeg_error_mgr* prepare()
+    {
+        jpeg_std_error(&manager);
+        manager.error_exit = [](j_common_ptr info) {
+            std::longjmp(reinterpret_cast<ErrorJump*>(info->err)->jump, 1);
+        };
+        manager.output_message = [](j_common_ptr) {};
+        return &manager;
+    }
+};
+
+class JpegReader
+{
+public:
+    JpegReader() { m_info.err = m_error.prepare(); }
+    ~JpegReader() { jpeg_destroy_decompress(&m_info); }
+    JpegReader(const JpegReader&) = delete;
+    JpegReader& operator=(const JpegReader&) = delete;
+
+    /// Up to the size and the colours of the result.
+    bool begin(const unsigned char* bytes, unsigned long count, unsigned int reduction)
+    {
+        if (setjmp(m_error.jump) != 0)
+            return false;
+        jpeg_create_decompress(&m_info);
+        jpeg_mem_src(&m_info, bytes, count);
+        jpeg_read_header(&m_info, TRUE);
+        m_info.scale_num = 1;
+        m_info.scale_denom = reduction;
+        if (m_info.num_components == 4)
+            m_info.out_color_space = JCS_CMYK;
+        else
+            m_info.out_color_space
+                = m_info.jpeg_color_space == JCS_GRAYSCALE ? JCS_GRAYSCALE : JCS_EXT_BGR;
+        jpeg_start_decompress(&m_info);
+        return true;
+    }
+
+    [[nodiscard]] int width() const { return static_cast<int>(m_info.output_width); }
+    [[nodiscard]] int height() const { return static_cast<int>(m_info.output_height); }
+    [[nodiscard]] int channels() const { return m_info.output_components; }
+
+    bool read(unsigned char* pixels, std::size_t rowBytes)
+    {
+        if (setjmp(m_error.jump) != 0)
+            return false;
+        while (m_info.output_scanline < m_info.output_height) {
+            JSAMPROW row = pixels + m_info.output_scanline * rowBytes;
+            jpeg_read_scanlines(&m_info, &row, 1);
+        }
+        jpeg_finish_decompress(&m_info);
+        return true;
+    }
+
+private:
+    jpeg_decompress_struct m_info{};
+    ErrorJump m_error{};
+};
+
+class JpegWriter
+{
+public:
+    JpegWriter() { m_info.err = m_error.prepare(); }
+    ~JpegWriter()
+    {
+        jpeg_destroy_compress(&m_info);
+        std::free(m_bytes);
+    }
+    JpegWriter(const JpegWriter&) = delete;
+    JpegWriter& operator=(const JpegWriter&) = delete;
+
+    bool write(const GrayImage8& picture, int quality)
+    {
+        if (setjmp(m_error.jump) != 0)
+            return false;
+        jpeg_create_compress(&m_info);
+        jpeg_mem_dest(&m_info, &m_bytes, &m_count);
+        m_info.image_width = static_cast<JDIMENSION>(picture.width);
+        m_info.image_height = static_cast<JDIMENSION>(picture.height);
+        m_info.input_components = 1;
+        m_info.in_color_space = JCS_GRAYSCALE;
+        jpeg_set_defaults(&m_info);
+        jpeg_set_quality(&m_info, quality, TRUE);
+        jpeg_start_compress(&m_info, TRUE);
+        while (m_info.next_scanline < m_info.image_height) {
+            auto* row = const_cast<JSAMPROW>(picture.pixels.data())
+                + std::size_t{m_info.next_scanline} * m_info.image_width;
+            jpeg_write_scanlines(&m_info, &row, 1);
+        }
+        jpeg_finish_compress(&m_info);
+        return true;
+    }
+    [[nodiscard]] QByteArray bytes() const
+    {
+        return {reinterpret_cast<const char*>(m_bytes), static_cast<qsizetype>(m_count)};
+    }
+
+private:
+    jpeg_compress_struct m_info{};
+    ErrorJump m_error{};
+    unsigned char* m_bytes = nullptr;
+    unsigned long m_count = 0;
+};
+
+/// Inks are stored inverted, as Adobe's programs do.
+cv::Mat withoutInks(const cv::Mat& inks)
+{
+    cv::Mat colours(inks.size(), CV_8UC3);
+    std::transform(inks.begin<cv::Vec4b>(), inks.end<cv::Vec4b>(), colours.begin<cv::Vec3b>(),
+                   [](const cv::Vec4b& cmyk) {
+                       const auto part = [&](int i) {
+                           return static_cast<std::uint8_t>(cmyk[i] * cmyk[3] / 255);
+                       };
+                       return cv::Vec3b(part(2), part(1), part(0));
+                   });
+    return colours;
+}
+
+} // namespace
+
+int jpegReduction(qint64 columns, qint64 rows, const ReadSize& size)
+{
+    if (size.shorterSide < 1 || size.onlySlowOnes)
+        return 1;
+    for (const int reduction : {8, 4, 2})
+        if (std::min(columns, rows) / reduction >= size.shorterSide)
+            return reduction;
+    return 1;
+}
+
+cv::Mat decodeJpeg(const QByteArray& stream, int reduction)
+{
+    JpegReader reader;
+    if (!reader.begin(reinterpret_cast<const unsigned char*>(stream.constData()),
+                      static_cast<unsigned long>(stream.size()),
+                      static_cast<unsigned int>(reduction)))
+        return {};
+    cv::Mat picture(reader.height(), reader.width(), CV_8UC(reader.channels()));
+    if (!reader.read(picture.data, picture.step))
+        return {};
+    return picture.channels() == 4 ? withoutInks(picture) : picture;
+}
+
+} // namespace ccad::imaging
+
+namespace ccad {
+
+QByteArray jpegBytes(const GrayImage8& picture)
+{
+    constexpr int quality = 85; // no artefact in sight at the size of a thumbnail
+    imaging::JpegWriter writer;
+    if (picture.pixels.empty() || !writer.write(picture, quality))
+        return {}; // a thumbnail is dispensable
+    return writer.bytes();
+}
+
+} // namespace ccad

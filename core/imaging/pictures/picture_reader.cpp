@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/imaging/pictures/picture_reader.h"
+
+#include "core/imaging/display_lut.h"
+#include "core/imaging/pictures/bmp_decoder.h"
+#include "core/imaging/pictures/jpeg_codec.h"
+#include "core/imaging/pictures/luminance.h"
+#include "core/imaging/pictures/picture_header.h"
+#include "core/imaging/pictures/png_codec.h"
+#include "core/imaging/pictures/tiff_decoder.h"
+
+#include <opencv2/core.hpp>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace ccad::imaging {
+
+namespace {
+
+/// Turns a picture upright by its EXIF orientation.
+void turnUpright(cv::Mat& picture, int orientation)
+{
+    if (orientation >= 5)
+        cv::transpose(picture, picture);
+    switch (orientation) {
+    case 2:
+    case 6:
+        cv::flip(picture, picture, 1);
+        break;
+    case 3:
+    case 7:
+        cv::flip(picture, picture, -1);
+        break;
+    case 4:
+    case 8:
+        cv::flip(picture, picture, 0);
+        break;
+    default:
+        break;
+    }
+}
+
+/// Puts a picture with an alpha channel over black; says so when that changes it.
+void flattenAlpha(cv::Mat& picture, FileFormat format, QStringList& notes)
+{
+    if (picture.channels() != 4)
+        return;
+    std::vector<cv::Mat> planes;
+    cv::split(picture, planes);
+    const cv::Mat alpha = planes.back();
+    planes.pop_back();
+    const double opaque = picture.depth() == CV_16U ? 65535 : 255;
+    double low = 0;
+    double high = 0;
+    cv::minMaxLoc(alpha, &low, &high);
+    // The fourth byte of a BMP pixel is mostly unused, and then zero.
+    const bool unused = format == FileFormat::Bmp && high == 0;
+    if (low < opaque && !unused) {
+        for (cv::Mat& plane : planes)
+            cv::multiply(plane, alpha, plane, 1 / opaque);
+        notes << u"The picture is partly transparent; it is shown over black."_s;
+    }
+    cv::merge(planes, picture);
+}
+
+bool isGreyThroughout(const std::vector<cv::Mat>& planes)
+{
+    return cv::countNonZero(planes[0] != planes[1]) == 0
+        && cv::countNonZero(planes[0] != planes[2]) == 0;
+}
+
+template <typename Sample> cv::Mat luminanceOf(const cv::Mat& picture)
+{
+    cv::Mat grey(picture.rows, picture.cols, CV_MAKETYPE(picture.depth(), 1));
+    std::transform(picture.begin<cv::Vec<Sample, 3>>(), picture.end<cv::Vec<Sample, 3>>(),
+                   grey.begin<Sample>(), [](const cv::Vec<Sample, 3>& blueGreenRed) {
+                       return static_cast<Sample>(
+                           luminance(blueGreenRed[2], blueGreenRed[1], blueGreenRed[0]));
+                   });
+    return grey;
+}
+
+void reduceToGrey(cv::Mat& picture, QStringList& notes)
+{
+    if (picture.channels() == 1)
+        return;
+    std::vector<cv::Mat> planes;
+    cv::split(picture, planes);
+    if (isGreyThroughout(planes)) {
+        picture = planes[0];
+        return;
+    }
+    picture = picture.depth() == CV_16U ? luminanceOf<std::uint16_t>(picture)
+                                        : luminanceOf<std::uint8_t>(picture);
+    notes << u"The picture is in colour; it is shown as luminance (Rec. 601)."_s;
+}
+
+/// Depths other than 8 and 16 unsigned bits, which TIFF may have.
+Result<void> reduceDepth(cv::Mat& picture, QStringList& notes)
+{
+    if (picture.depth() == CV_8U || picture.depth() == CV_16U)
+        return {};
+    if (picture.depth() == CV_8S || picture.depth() == CV_16S)
+        return unsupported(u"its samples are signed, which is not supported in pictures"_s);
+    cv::Mat reduced;
+    cv::Mat numbers;
+    picture.convertTo(numbers, CV_32F);
+    cv::patchNaNs(numbers, 0);
+    cv::normalize(numbers, reduced, 0, 65535, cv::NORM_MINMAX, CV_16U);
+    picture = reduced;
+    notes << u"The values of more than 16 bits were reduced to 16 bits."_s;
+    return {};
+}
+
+template <typename Sample> std::vector<std::uint16_t> widened(const cv::Mat& picture)
+{
+    std::vector<std::uint16_t> pixels;
+    pixels.reserve(picture.total());
+    for (int row = 0; row < picture.rows; ++row) {
+        const auto* samples = picture.ptr<Sample>(row);
+        pixels.insert(pixels.end(), samples, samples + picture.cols);
+    }
+    return pixels;
+}
+
+std::vector<std::uint16_t> toPixels(const cv::Mat& picture)
+{
+    return picture.depth() == CV_16U ? widened<std::uint16_t>(picture)
+                                     : widened<std::uint8_t>(picture);
+}
+
+/// Both sides divided by `reduction`, rounded up; above 1 for JPEG alone.
+Result<cv::Mat> decodeAny(const QByteArray& content, FileFormat format, int reduction,
+                          const ReadGuard& guard)
+{
+    switch (format) {
+    case FileFormat::Png:
+        return decodePng(content);
+    case FileFormat::Jpeg:
+        return decodeJpeg(content, reduction);
+    case FileFormat::Bmp:
+        return decodeBmp(content);
+    case FileFormat::Tiff:
+        return decodeTiff(content, guard);
+    case FileFormat::Dicom:
+        break;
+    }
+    return cv::Mat();
+}
+
+Result<cv::Mat> decode(const QByteArray& content, FileFormat format, const PictureHeader& header,
+                       int reduction, const ReadGuard& guard)
+{
+    auto decoded = decodeAny(content, format, reduction, guard);
+    if (!decoded)
+        return decoded;
+    const cv::Mat& picture = *decoded;
+    if (picture.empty())
+        return broken(u"its pixels cannot be decoded"_s);
+    const auto reduced = [reduction](qint64 side) { return (side + reduction - 1) / reduction; };
+    if (picture.cols != reduced(header.width) || picture.rows != reduced(header.height))
+        return broken(u"it declares %1 x %2 pixels, but holds %3 x %4"_s.arg(header.width)
+                          .arg(header.height)
+                          .arg(picture.cols)
+                          .arg(picture.rows));
+    if (auto ok = guard.check(u"decoding"_s); !ok)
+        return ok.error();
+    return decoded;
+}
+
+ReducedRadiograph whole(Radiograph radiograph)
+{
+    const int columns = radiograph.columns;
+    const int rows = radiograph.rows;
+    return {std::move(radiograph), columns, rows};
+}
+
+} // namespace
+
+Result<ReducedRadiograph> readPicture(const QByteArray& content, FileFormat format,
+                                      const ReadSize& size, const ReadGuard& guard)
+{
+    const auto header = readPictureHeader(content, format);
+    if (!header)
+        return header.error();
+    if (auto ok = guard.checkSize(header->width, header->height); !ok)
+        return ok.error();
+    const int reduction
+        = format == FileFormat::Jpeg ? jpegReduction(header->width, header->height, size) : 1;
+    auto decoded = decode(content, format, *header, reduction, guard);
+    if (!decoded)
+        return decoded.error();
+
+    Radiograph radiograph;
+    radiograph.format = format;
+    cv::Mat picture = *std::move(decoded);
+    if (auto ok = reduceDepth(picture, radiograph.notes); !ok)
+        return ok.error();
+    flattenAlpha(picture, format, radiograph.notes);
+    reduceToGrey(picture, radiograph.notes);
+    turnUpright(picture, header->orientation);
+    if (header->pages > 1)
+        radiograph.notes << u"The file holds %1 pages; only the first one is shown."_s.arg(
+            header->pages);
+
+    radiograph.rows = picture.rows;
+    radiograph.columns = picture.cols;
+    radiograph.bits = picture.depth() == CV_16U ? 16 : 8;
+    radiograph.pixels = std::make_shared<const std::vector<std::uint16_t>>(toPixels(picture));
+    radiograph.initialVoi = automaticWindow(radiograph);
+    const bool isTurned = header->orientation >= 5;
+    const auto columns = static_cast<int>(isTurned ? header->height : header->width);
+    const auto rows = static_cast<int>(isTurned ? header->width : header->height);
+    if (reduction > 1)
+        return ReducedRadiograph{std::move(radiograph), columns, rows, reduction};
+    return whole(std::move(radiograph));
+}
+
+} // namespace ccad::imaging

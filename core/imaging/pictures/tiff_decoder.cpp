@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/imaging/pictures/tiff_decoder.h"
+
+#include <opencv2/core.hpp>
+
+#include <algorithm>
+#include <cstring>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include <tiffio.h>
+
+using namespace Qt::StringLiterals;
+
+namespace ccad::imaging {
+
+namespace {
+
+/// The content of a file, for libtiff's callbacks.
+struct Source
+{
+    const char* begin = nullptr;
+    toff_t size = 0;
+    toff_t position = 0;
+
+    static tmsize_t read(thandle_t handle, void* target, tmsize_t count)
+    {
+        auto* source = static_cast<Source*>(handle);
+        const toff_t rest = source->size - std::min(source->position, source->size);
+        const toff_t taken = std::min(static_cast<toff_t>(std::max<tmsize_t>(count, 0)), rest);
+        std::memcpy(target, source->begin + source->position, taken);
+        source->position += taken;
+        return static_cast<tmsize_t>(taken);
+    }
+    static tmsize_t write(thandle_t, void*, tmsize_t) { return 0; }
+    static toff_t seek(thandle_t handle, toff_t offset, int from)
+    {
+        auto* source = static_cast<Source*>(handle);
+        const toff_t base = from == SEEK_CUR ? source->position
+            : from == SEEK_END               ? source->size
+                                             : 0;
+        return source->position = base + offset;
+    }
+    static int close(thandle_t) { return 0; }
+    static toff_t length(thandle_t handle) { return static_cast<Source*>(handle)->size; }
+};
+
+struct TiffEnd
+{
+    void operator()(TIFF* tiff) const { TIFFClose(tiff); }
+};
+using Tiff = std::unique_ptr<TIFF, TiffEnd>;
+
+struct Layout
+{
+    std::uint32_t width = 0;
+    std::uint32_t height = 0;
+    std::uint16_t bits = 1;
+    std::uint16_t samples = 1;
+    std::uint16_t format = SAMPLEFORMAT_UINT;
+    std::uint16_t photometric = PHOTOMETRIC_MINISBLACK;
+    std::uint16_t planar = PLANARCONFIG_CONTIG;
+};
+
+Layout layoutOf(TIFF* tiff)
+{
+    Layout layout;
+    TIFFGetField(tiff, TIFFTAG_IMAGEWIDTH, &layout.width);
+    TIFFGetField(tiff, TIFFTAG_IMAGELENGTH, &layout.height);
+    TIFFGetFieldDefaulted(tiff, TIFFTAG_BITSPERSAMPLE, &layout.bits);
+    TIFFGetFieldDefaulted(tiff, TIFFTAG_SAMPLESPERPIXEL, &layout.samples);
+    TIFFGetFieldDefaulted(tiff, TIFFTAG_SAMPLEFORMAT, &layout.format);
+    TIFFGetFieldDefaulted(tiff, TIFFTAG_PLANARCONFIG, &layout.planar);
+    TIFFGetField(tiff, TIFFTAG_PHOTOMETRIC, &layout.photometric);
+    return layout;
+}
+
+/// OpenCV's depth for the samples, or -1.
+int depthOf(const Layout& layout)
+{
+    const bool isFloat = layout.format == SAMPLEFORMAT_IEEEFP;
+    const bool isSigned = layout.format == SAMPLEFORMAT_INT;
+    if (layout.format != SAMPLEFORMAT_UINT && layout.format != SAMPLEFORMAT_VOID && !isFloat
+        && !isSigned)
+        return -1;
+    switch (layout.bits) {
+    case 8:
+        return isFloat ? -1 : isSigned ? CV_8S : CV_8U;
+    case 16:
+        return isFloat ? -1 : isSigned ? CV_16S : CV_16U;
+    case 32:
+        return isFloat ? CV_32F : CV_32S;
+    case 64:
+        return isFloat ? CV_64F : -1;
+    default:
+        return -1;
+    }
+}
+
+Error cannotBeDecoded()
+{
+    return broken(u"its pixels cannot be decoded"_s);
+}
+
+/// Pieces are held against this before libtiff asks for memory.
+bool isSane(std::uint64_t pieceBytes, const ReadGuard& guard)
+{
+    constexpr std::uint64_t bytesPerPixel = 8;
+    return pieceBytes > 0
+        && pieceBytes <= static_cast<std::uint64_t>(guard.limits().maxPixels) * bytesPerPixel;
+}
+
+bool readStrips(TIFF* tiff, cv::Mat& picture)
+{
+    const std::size_t rowBytes = static_cast<std::size_t>(picture.cols) * picture.elemSize();
+    if (static_cast<std::size_t>(TIFFScanlineSize(tiff)) != rowBytes)
+        return false;
+    for (int row = 0; row < picture.rows; ++row)
+        if (TIFFReadScanline(tiff, picture.ptr(row), static_cast<std::uint32_t>(row)) < 0)
+            return false;
+    return true;
+}
+
+bool readTiles(TIFF* tiff, cv::Mat& picture, const ReadGuard& guard)
+{
+    std::uint32_t width = 0;
+    std::uint32_t height = 0;
+    TIFFGetField(tiff, TIFFTAG_TILEWIDTH, &width);
+    TIFFGetField(tiff, TIFFTAG_TILELENGTH, &height);
+    const std::uint64_t tileBytes = TIFFTileSize64(tiff);
+    const std::size_t pixelBytes = picture.elemSize();
+    if (width == 0 || height == 0 || !isSane(tileBytes, guard)
+        || tileBytes != std::uint64_t{width} * height * pixelBytes)
+        return false;
+    std::vector<unsigned char> tile(tileBytes);
+    for (std::uint32_t y = 0; y < static_cast<std::uint32_t>(picture.rows); y += height)
+        for (std::uint32_t x = 0; x < static_cast<std::uint32_t>(picture.cols); x += width) {
+            if (TIFFReadTile(tiff, tile.data(), x, y, 0, 0) < 0)
+                return false;
+            const std::uint32_t columns
+                = std::min(width, static_cast<std::uint32_t>(picture.cols) - x);
+            const std::uint32_t rows
+                = std::min(height, static_cast<std::uint32_t>(picture.rows) - y);
+            for (std::uint32_t row = 0; row < rows; ++row)
+                std::memcpy(picture.ptr(static_cast<int>(y + row), static_cast<int>(x)),
+                            tile.data() + std::size_t{row} * width * pixelBytes,
+                            columns * pixelBytes);
+        }
+    return true;
+}
+
+/// Samples as they are stored.
+Result<cv::Mat> readSamples(TIFF* tiff, const Layout& layout, const ReadGuard& guard)
+{
+    const int depth = depthOf(layout);
+    const bool isGrey = layout.photometric == PHOTOMETRIC_MINISBLACK
+        || layout.photometric == PHOTOMETRIC_MINISWHITE;
+    const bool isColour = layout.photometric == PHOTOMETRIC_RGB && layout.samples >= 3;
+    if (depth < 0 || layout.samples > 4 || (!isColour && !(isGrey && layout.samples == 1)))
+        return unsupported(u"its samples of %1 bits, %2 a pixel, are of a kind that "
+                           "is not supported"_s.arg(layout.bits)
+                               .arg(layout.samples));
+    if (layout.planar != PLANARCONFIG_CONTIG && layout.samples > 1)
+        return unsupported(u"its colours lie in separate planes"_s);
+    cv::Mat picture(static_cast<int>(layout.height), static_cast<int>(layout.width),
+                    CV_MAKETYPE(depth, layout.samples));
+    if (TIFFIsTiled(tiff) != 0 ? !readTiles(tiff, picture, guard) : !readStrips(tiff, picture))
+        return cannotBeDecoded();
+    if (layout.photometric == PHOTOMETRIC_MINISWHITE && depth == CV_16U)
+        cv::bitwise_not(picture, picture);
+    if (layout.samples >= 3) { // OpenCV's order
+        std::vector<cv::Mat> planes;
+        cv::split(picture, planes);
+        std::swap(planes[0], planes[2]);
+        cv::merge(planes, picture);
+    }
+    return picture;
+}
+
+/// Few bits, palettes and the like, which libtiff resolves into four bytes a pixel.
+Result<cv::Mat> readDisplayed(TIFF* tiff, const Layout& layout, const ReadGuard& guard)
+{
+    const std::uint64_t piece
+        = TIFFIsTiled(tiff) != 0 ? TIFFTileSize64(tiff) : TIFFStripSize64(tiff);
+    if (!isSane(piece, guard))
+        return cannotBeDecoded();
+    std::uint16_t orientation = ORIENTATION_TOPLEFT;
+    TIFFGetFieldDefaulted(tiff, TIFFTAG_ORIENTATION, &orientation);
+    cv::Mat packed(static_cast<int>(layout.height), static_cast<int>(layout.width), CV_8UC4);
+    // Asking for the file's own orientation leaves the rows as they are stored.
+    if (TIFFReadRGBAImageOriented(tiff, layout.width, layout.height,
+                                  reinterpret_cast<std::uint32_t*>(packed.data), orientation, 1)
+        == 0)
+        return cannotBeDecoded();
+    std::vector<cv::Mat> planes;
+    cv::split(packed, planes); // red, green, blue, alpha from the lowest byte on
+    std::swap(planes[0], planes[2]);
+    if (layout.samples != 4 && layout.samples != 2)
+        planes.pop_back();
+    cv::Mat picture;
+    cv::merge(planes, picture);
+    return picture;
+}
+
+} // namespace
+
+Result<cv::Mat> decodeTiff(const QByteArray& content, const ReadGuard& guard)
+{
+    static std::once_flag quiet;
+    std::call_once(quiet, [] {
+        TIFFSetErrorHandler(nullptr);
+        TIFFSetWarningHandler(nullptr);
+    });
+    Source source{content.constData(), static_cast<toff_t>(content.size()), 0};
+    // m: without memory mapping, which there is no file for.
+    const Tiff tiff(TIFFClientOpen("picture", "rm", &source, Source::read, Source::write,
+                                   Source::seek, Source::close, Source::length, nullptr, nullptr));
+    if (!tiff)
+        return cannotBeDecoded();
+    const Layout layout = layoutOf(tiff.get());
+    if (auto ok = guard.checkSize(layout.width, layout.height); !ok)
+        return ok.error();
+    const bool isNumber = layout.bits > 8 || layout.format == SAMPLEFORMAT_INT;
+    return isNumber ? readSamples(tiff.get(), layout, guard)
+                    : readDisplayed(tiff.get(), layout, guard);
+}
+
+} // namespace ccad::imaging

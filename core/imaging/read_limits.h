@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/imaging/radiograph.h"
+
+#include <QString>
+
+namespace ccad {
+
+/// Guards against files that would exhaust memory or time.
+struct ReadLimits
+{
+    qint64 maxFileBytes = qint64{2} << 30;
+    qint64 maxPixels = qint64{1} << 28; ///< rows x columns x frames read
+    int maxSequenceDepth = 64;
+    int timeoutMs = 30000;
+};
+
+/// How small a picture may come, for those that reduce it anyway.
+struct ReadSize
+{
+    /// Pixels that its shorter side keeps at least, if it has so many (of JPEG 2000 twice as many,
+    /// whose reduction is less like a mean); 0: the whole picture.
+    int shorterSide = 0;
+    /// Only those that take long to decode as a whole (JPEG 2000).
+    bool onlySlowOnes = false;
+    /// With the hash of the content of a file without a usable SOP Instance UID (none, or longer
+    /// than the 64 characters of PS3.5 9.1).
+    bool withHash = false;
+};
+
+/// A picture that may have been reduced while it was decoded.
+struct ReducedRadiograph
+{
+    /// `rows` and `columns` count its pixels. All else tells of the whole picture (its spacing,
+    /// too) but what follows from pixels: an automatic window is that of the reduced ones.
+    Radiograph radiograph;
+    int columns = 0; ///< of the whole picture, upright
+    int rows = 0;
+    int reduction = 1; ///< each pixel stands for reduction x reduction of the whole picture,
+    /// and lies at the first of them (JPEG 2000), not at their centre.
+    bool firstSited = false;
+
+    QString contentSha256 = {}; ///< hexadecimal; empty unless asked for
+
+    [[nodiscard]] bool isWhole() const { return reduction == 1; }
+};
+
+} // namespace ccad

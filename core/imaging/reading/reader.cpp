@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/imaging/reading/reader.h"
+
+#include "core/base/sha256.h"
+#include "core/imaging/dicom/dicom_reader.h"
+#include "core/imaging/pictures/picture_reader.h"
+#include "core/imaging/reading/guarded_read.h"
+
+namespace ccad {
+
+namespace imaging {
+
+namespace {
+
+Result<ReducedRadiograph> readContent(const QByteArray& content, const ReadSize& size,
+                                      const ReadGuard& guard)
+{
+    const auto format = recognise(content);
+    if (!format)
+        return format.error();
+    return *format == FileFormat::Dicom ? readDicom(content, size, guard)
+                                        : readPicture(content, *format, size, guard);
+}
+
+} // namespace
+
+} // namespace imaging
+
+Result<Radiograph> readRadiograph(const QString& path, const ReadLimits& limits,
+                                  const CancelToken& cancel)
+{
+    auto read = readReduced(path, {}, limits, cancel);
+    if (!read)
+        return read.error();
+    return std::move(read->radiograph);
+}
+
+Result<ReducedRadiograph> readReduced(const QString& path, const ReadSize& size,
+                                      const ReadLimits& limits, const CancelToken& cancel)
+{
+    const imaging::ReadGuard guard(limits, cancel);
+    ReducedRadiograph reduced;
+    const auto done
+        = imaging::readGuarded(path, guard, [&](const QByteArray& content) -> Result<void> {
+              auto read = imaging::readContent(content, size, guard);
+              if (!read)
+                  return read.error();
+              reduced = *std::move(read);
+              constexpr qsizetype longestUid = 64;
+              const QString& uid = reduced.radiograph.sopInstanceUid;
+              if (size.withHash && (uid.isEmpty() || uid.size() > longestUid))
+                  reduced.contentSha256 = sha256Hex(content);
+              return {};
+          });
+    if (!done)
+        return done.error();
+    return reduced;
+}
+
+} // namespace ccad

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/lungs/lung_network.h"
+#include "core/preprocess/preprocessor.h"
+
+#include <QJsonObject>
+
+namespace ccad {
+
+/// manifest.json of a package that finds lungs.
+struct LungManifest
+{
+    static constexpr int formatVersion = 1;
+
+    QString name; ///< "ccad-lungs"
+    QString version;
+    LungNetworkSpec network;
+    PreprocessSpec preprocess;
+    QJsonObject provenance; ///< data, licences, seed, results: shown, not used
+    QString weightsSha256; ///< filled in by saveLungPackage
+};
+
+/// A folder with manifest.json, weights.safetensors and MODEL_CARD.md.
+struct LungPackage
+{
+    LungManifest manifest;
+    WeightMap weights;
+    QString card; ///< Markdown
+};
+
+/// Checks what loadModelPackage checks. Errors: ModelMissing, ModelBroken naming the key, the
+/// tensor or the checksum.
+[[nodiscard]] Result<LungPackage> loadLungPackage(const QString& folder);
+
+/// Does the folder's manifest say that it is such a package, whole or not?
+[[nodiscard]] bool isLungPackage(const QString& folder);
+
+/// Written as a whole or not at all; fills in weightsSha256. Errors: WriteFailed (also when the
+/// folder holds something that is no package), ModelBroken (weights that are not the network's).
+[[nodiscard]] Result<void> saveLungPackage(const LungPackage& package, const QString& folder);
+
+} // namespace ccad

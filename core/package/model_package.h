@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "core/preprocess/preprocessor.h"
+#include "core/weights/network_spec.h"
+#include "core/weights/weight_file.h"
+
+#include <QJsonObject>
+#include <QString>
+#include <QStringList>
+
+#include <map>
+#include <optional>
+
+namespace ccad {
+
+/// One possible answer of a model.
+struct ModelClass
+{
+    QString name; ///< identifier, as in data sets and CSV columns: "covid"
+    QString title; ///< words for people: "COVID-19 pneumonia"
+    bool operator==(const ModelClass&) const = default;
+};
+
+/// What a shortcut audit said of a model (core/audit/audit.h).
+struct AuditMark
+{
+    enum class Verdict
+    {
+        NotAudited,
+        Green,
+        Amber,
+        Red
+    };
+
+    Verdict verdict = Verdict::NotAudited;
+    QString sentence; ///< why; shown beside every prediction where the verdict is red
+    bool operator==(const AuditMark&) const = default;
+};
+
+/// A threshold that validation images chose for a wanted sensitivity to the positive class.
+struct SensitivityThreshold
+{
+    /// A share of images with its 95 % interval.
+    struct Share
+    {
+        double value = 0;
+        double low = 0;
+        double high = 0;
+        bool operator==(const Share&) const = default;
+    };
+
+    double target = 0; ///< the wanted sensitivity, 0..1
+    std::optional<double> threshold; ///< none: there were too few images to say
+    Share sensitivity; ///< of the validation images at the threshold; nothing without one
+    Share specificity;
+    int positives = 0; ///< validation images of the positive class
+    int negatives = 0; ///< and of the others
+    bool operator==(const SensitivityThreshold&) const = default;
+};
+
+/// "green", "amber", "red", or empty.
+[[nodiscard]] QString verdictName(AuditMark::Verdict verdict);
+
+/// What manifest.json of a package holds.
+struct ModelManifest
+{
+    static constexpr int formatVersion = 1;
+
+    QString name; ///< "ccad-covid-cxr"
+    QString version; ///< "1.0.0"
+    NetworkSpec network;
+    PreprocessSpec preprocess;
+    std::vector<ModelClass> classes; ///< as many as network.classes, in the order of the outputs
+    int positiveClass = 0; ///< index of the class that the threshold is about
+    double threshold = 0.5; ///< positive when its calibrated probability is at least this
+    double temperature = 1; ///< probabilities are softmax(logits / temperature)
+    std::optional<double> minimumAgeYears; ///< youngest patient of the training data, if known
+    QString externalEvaluation; ///< a sentence: how it did on outside data; empty: never tested
+    QJsonObject provenance; ///< data, licences, recipe, seed, results: free form, shown not used
+    QString weightsSha256; ///< of weights.safetensors; filled in by saveModelPackage
+    QString gateSha256; ///< likewise of gate.safetensors; empty: the package has no gate
+    QString severitySha256; ///< likewise of severity.safetensors
+    AuditMark audit;
+    /// By rising target; empty in packages that were not trained by this version.
+    std::vector<SensitivityThreshold> operatingPoints;
+};
+
+[[nodiscard]] QJsonObject toJson(const AuditMark& audit);
+[[nodiscard]] QJsonObject toJson(const SensitivityThreshold& choice);
+[[nodiscard]] QJsonObject toJson(const ModelManifest& manifest);
+/// Error: ModelBroken naming the key that is missing or makes no sense; format_version is looked at
+/// first. Unknown keys are refused in `network` and `preprocess`, which fix how a model computes,
+/// and left alone elsewhere, where they can only describe.
+[[nodiscard]] Result<ModelManifest> modelManifestFromJson(const QJsonObject& json);
+
+/// A folder with manifest.json, weights.safetensors and MODEL_CARD.md.
+struct ModelPackage
+{
+    ModelManifest manifest;
+    WeightMap weights;
+    QString card; ///< Markdown
+    QByteArray gate; ///< content of gate.safetensors (see Gate::parse); empty: none
+    QByteArray severity; ///< content of severity.safetensors (see SeverityModel::parse), likewise
+    /// Further files of the folder, relative name -> content ("evaluation/metrics.json"). Written
+    /// with the package, not read back by loadModelPackage.
+    std::map<QString, QByteArray> attachments;
+};
+
+/// Loads and checks a package: the format version, the SHA-256 of the weights, and that exactly the
+/// tensors of the network are there in their shapes, all finite. Errors: ModelMissing (no such
+/// folder or no manifest), ModelBroken naming the key, the tensor or the checksum. The checksum of
+/// gate and severity scores are checked, too; their content when it is used.
+[[nodiscard]] Result<ModelPackage> loadModelPackage(const QString& folder);
+
+/// Gives a package that exists a gate, or another one: the file, its checksum in the manifest, and
+/// the section "Gate" of the card (Markdown without the heading; empty: left as it is). Errors:
+/// those of loadModelManifest, WriteFailed.
+[[nodiscard]] Result<void> saveGate(const QString& folder, const QByteArray& gate,
+                                    const QString& cardText);
+/// The same for severity scores and the section "Severity (research output)". An empty `severity`
+/// leaves only the card's section, and takes away scores that are there: figures may be given away
+/// where what was fitted may not.
+[[nodiscard]] Result<void> saveSeverity(const QString& folder, const QByteArray& severity,
+                                        const QString& cardText);
+/// The same for the verdict of an audit and the section "Shortcut audit".
+[[nodiscard]] Result<void> saveAudit(const QString& folder, const AuditMark& audit,
+                                     const QString& cardText);
+
+/// Any other section of the card, nothing else of the package. Errors: those of loadModelManifest,
+/// those of reading the card, WriteFailed.
+[[nodiscard]] Result<void> saveCardSection(const QString& folder, const QString& heading,
+                                           const QString& cardText);
+
+/// A card with the text below that heading of the second level: replaced where it is there already,
+/// else put before the limits ("What it cannot do"), or at the end.
+[[nodiscard]] QString withCardSection(const QString& card, const QString& heading,
+                                      const QString& text);
+
+/// Only the manifest; the weights are not opened.
+[[nodiscard]] Result<ModelManifest> loadModelManifest(const QString& folder);
+
+/// Writes a package atomically; fills in weightsSha256. An older package in the folder is replaced
+/// as a whole. Error: WriteFailed (also when the folder holds something that is no package), or
+/// ModelBroken when the weights are not those of the network or the manifest would not load again.
+[[nodiscard]] Result<void> saveModelPackage(const ModelPackage& package, const QString& folder);
+
+/// May a package be saved there? Yes for a new or empty folder and for an older package; anything
+/// else holds somebody's files, which saving would replace. Error: WriteFailed. Ask before a long
+/// job.
+[[nodiscard]] Result<void> checkPackageTarget(const QString& folder);
+
+/// Checks that the map holds exactly the tensors of the spec. Error: ModelBroken naming the first
+/// missing, surplus, misshapen or non-finite tensor.
+[[nodiscard]] Result<void> checkWeights(const WeightMap& weights, const NetworkSpec& spec);
+
+} // namespace ccad

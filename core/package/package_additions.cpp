@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/files.h"
+#include "core/package/model_package.h"
+
+#include <QDir>
+#include <QFile>
+#include <QJsonDocument>
+
+using namespace Qt::StringLiterals;
+
+namespace ccad {
+
+namespace {
+
+constexpr qint64 maximumBytes = qint64{4} << 20;
+
+QString pathIn(const QString& folder, const char* name)
+{
+    return QDir(folder).filePath(QString::fromLatin1(name));
+}
+
+/// The manifest's file itself is changed, so that keys which this version does not know stay.
+Result<void> setInManifest(const QString& folder, const QString& key, const QJsonValue& value)
+{
+    if (auto manifest = loadModelManifest(folder); !manifest)
+        return manifest.error();
+    const QString path = pathIn(folder, "manifest.json");
+    const auto content = readFile(path, maximumBytes);
+    if (!content)
+        return content.error();
+    QJsonObject json = QJsonDocument::fromJson(*content).object();
+    json[key] = value;
+    if (auto readBack = modelManifestFromJson(json); !readBack)
+        return readBack.error();
+    return writeFileAtomically(path, QJsonDocument(json).toJson());
+}
+
+Result<void> setInCard(const QString& folder, const QString& heading, const QString& text)
+{
+    if (text.isEmpty())
+        return {};
+    const QString path = pathIn(folder, "MODEL_CARD.md");
+    const auto card = readFile(path, maximumBytes);
+    if (!card)
+        return card.error();
+    return writeFileAtomically(path,
+                               withCardSection(QString::fromUtf8(*card), heading, text).toUtf8());
+}
+
+/// Writes <name>.safetensors and its checksum.
+Result<void> savePart(const QString& folder, const char* name, const QByteArray& content)
+{
+    if (auto manifest = loadModelManifest(folder); !manifest)
+        return manifest.error();
+    const QString part = QString::fromLatin1(name);
+    // The file first: between the two steps the old checksum refuses it, and nothing is believed
+    // that nobody signed for.
+    const QString path = QDir(folder).filePath(part + u".safetensors"_s);
+    if (auto written = writeFileAtomically(path, content); !written)
+        return written;
+    return setInManifest(folder, part + u"_sha256"_s, sha256Hex(content));
+}
+
+/// The opposite; a part that is not there is no error.
+Result<void> removePart(const QString& folder, const char* name)
+{
+    const QString part = QString::fromLatin1(name);
+    // An undefined value takes the key away. First, since a checksum needs its file.
+    if (auto set = setInManifest(folder, part + u"_sha256"_s, QJsonValue::Undefined); !set)
+        return set;
+    const QString path = QDir(folder).filePath(part + u".safetensors"_s);
+    if (QFile::exists(path) && !QFile::remove(path))
+        return Error{ErrorCode::WriteFailed, u"Cannot remove %1."_s.arg(path), path};
+    return {};
+}
+
+} // namespace
+
+QString withCardSection(const QString& card, const QString& heading, const QString& text)
+{
+    const QString title = u"## %1\n"_s.arg(heading);
+    const QString section = title + u'\n' + text.trimmed() + u'\n';
+    const QString whole = u'\n' + card;
+    const auto begin = whole.indexOf(u'\n' + title);
+    if (begin >= 0) {
+        const auto next = whole.indexOf(u"\n## "_s, begin + 1);
+        const QString rest = next < 0 ? QString() : whole.mid(next);
+        return whole.mid(1, begin) + section + rest;
+    }
+    const auto limits = whole.indexOf(u"\n## What it cannot do\n"_s);
+    if (limits >= 0)
+        return whole.mid(1, limits) + section + whole.mid(limits);
+    return card.trimmed() + u"\n\n"_s + section;
+}
+
+Result<void> saveGate(const QString& folder, const QByteArray& gate, const QString& cardText)
+{
+    if (auto saved = savePart(folder, "gate", gate); !saved)
+        return saved;
+    return setInCard(folder, u"Gate"_s, cardText);
+}
+
+Result<void> saveSeverity(const QString& folder, const QByteArray& severity,
+                          const QString& cardText)
+{
+    const auto saved = severity.isEmpty() ? removePart(folder, "severity")
+                                          : savePart(folder, "severity", severity);
+    if (!saved)
+        return saved;
+    return setInCard(folder, u"Severity (research output)"_s, cardText);
+}
+
+Result<void> saveAudit(const QString& folder, const AuditMark& audit, const QString& cardText)
+{
+    if (auto set = setInManifest(folder, u"audit"_s, toJson(audit)); !set)
+        return set;
+    return setInCard(folder, u"Shortcut audit"_s, cardText);
+}
+
+Result<void> saveCardSection(const QString& folder, const QString& heading, const QString& cardText)
+{
+    if (auto manifest = loadModelManifest(folder); !manifest)
+        return manifest.error();
+    return setInCard(folder, heading, cardText);
+}
+
+} // namespace ccad

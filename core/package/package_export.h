@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/package/model_package.h"
+
+namespace ccad {
+
+/// What somebody has to write before a model whose audit is red leaves this computer; empty for all
+/// other models.
+[[nodiscard]] QString acknowledgementFor(const AuditMark& audit);
+
+/// Copies a package, with all that lies in its folder, to `target`, as a whole or not at all; a
+/// package that is there already is replaced. `acknowledgement` has to be acknowledgementFor() its
+/// audit (spaces at the ends and case do not matter). Errors: those of loadModelPackage;
+/// InvalidArgument (no acknowledgement, or the folder lies in itself), WriteFailed.
+[[nodiscard]] Result<void> exportModelPackage(const QString& folder, const QString& target,
+                                              const QString& acknowledgement);
+
+} // namespace ccad

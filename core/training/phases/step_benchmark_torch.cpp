@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/training/module_functions.h"
+
+#include "core/base/parallel.h"
+#include "core/torch/runtime_torch.h"
+#include "core/training/phases/training_phases_torch.h"
+#include "core/training/recipe.h"
+
+#include <algorithm>
+#include <chrono>
+#include <set>
+
+using namespace Qt::StringLiterals;
+
+namespace ccad {
+
+namespace {
+
+double median(std::vector<double> values)
+{
+    if (values.empty())
+        return 0;
+    std::ranges::sort(values);
+    const std::size_t middle = values.size() / 2;
+    return values.size() % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+}
+
+template <typename Work> double millisecondsOf(Work work)
+{
+    const auto begin = std::chrono::steady_clock::now();
+    work();
+    return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin)
+        .count();
+}
+
+Error cancelled()
+{
+    return {ErrorCode::Cancelled, u"The benchmark was cancelled."_s, {}};
+}
+
+Error failed(const std::exception& failure)
+{
+    return {ErrorCode::Internal,
+            u"The benchmark failed: %1"_s.arg(QString::fromUtf8(failure.what())),
+            {}};
+}
+
+torch::Tensor randomPixels(std::int64_t batch)
+{
+    const std::int64_t side = NetworkSpec().inputSize;
+    return torch::rand({batch, 3, side, side}).contiguous(torch::MemoryFormat::ChannelsLast);
+}
+
+/// Time of one call after another of `work`, the first one left out. Nothing when cancelled.
+template <typename Work>
+std::optional<std::vector<double>> repeat(int repetitions, const CancelToken& cancel, Work work)
+{
+    std::vector<double> times;
+    for (int i = 0; i <= repetitions; ++i) {
+        if (cancel.isCancelled())
+            return std::nullopt;
+        const double time = millisecondsOf(work);
+        if (i > 0)
+            times.push_back(time);
+    }
+    return times;
+}
+
+/// Restores the number of Torch's threads.
+class ThreadsOfTorch
+{
+public:
+    ThreadsOfTorch() : m_before(torch::get_num_threads()) { }
+    ~ThreadsOfTorch() { torch::set_num_threads(m_before); }
+    ThreadsOfTorch(const ThreadsOfTorch&) = delete;
+    ThreadsOfTorch& operator=(const ThreadsOfTorch&) = delete;
+
+private:
+    int m_before;
+};
+
+} // namespace
+
+Result<StepTimes> ccadTimeTrainingStep(int batch, int repetitions, const CancelToken& cancel)
+{
+    if (batch < 2 || repetitions < 1)
+        return Error{ErrorCode::InvalidArgument,
+                     u"A training step needs at least two images, and a benchmark "
+                     "one repetition."_s,
+                     {}};
+    try {
+        useAllCores();
+        keepFreedMemory();
+        torch::manual_seed(1);
+        const TrainingRecipe recipe = robustRecipe();
+        MobileNetV2 network{NetworkSpec{}};
+        network->train();
+        auto optimizer = makeOptimizer(recipe, network->parameters(), recipe.fineTuneLearningRate);
+        const torch::Tensor x = randomPixels(batch);
+        const torch::Tensor labels
+            = torch::randint(0, network->spec().classes, {batch}, torch::kInt64);
+        auto times = repeat(repetitions, cancel, [&] {
+            (void)trainingStep(network, *optimizer, x, {labels, recipe.labelSmoothing});
+        });
+        if (!times)
+            return cancelled();
+        return StepTimes{batch, std::move(*times)};
+    } catch (const std::exception& failure) {
+        return failed(failure);
+    }
+}
+
+Result<std::vector<ForwardTime>> ccadTimePlainForward(int repetitions, const CancelToken& cancel)
+{
+    if (repetitions < 1)
+        return Error{
+            ErrorCode::InvalidArgument, u"A benchmark needs at least one repetition."_s, {}};
+    try {
+        useAllCores();
+        const ThreadsOfTorch restored;
+        const torch::InferenceMode inferenceMode;
+        MobileNetV2 network{NetworkSpec{}};
+        network->eval();
+        std::vector<ForwardTime> result;
+        for (const int threads : std::set<int>{1, threadsToUse()}) {
+            torch::set_num_threads(threads);
+            for (const int batch : {1, 8, 32}) {
+                const torch::Tensor x = randomPixels(batch).contiguous();
+                const auto times = repeat(repetitions, cancel, [&] { (void)network->forward(x); });
+                if (!times)
+                    return cancelled();
+                result.push_back({threads, batch, median(*times) / batch});
+            }
+        }
+        return result;
+    } catch (const std::exception& failure) {
+        return failed(failure);
+    }
+}
+
+} // namespace ccad

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "core/intake/intake.h"
+#include "core/worklist/screened_study.h"
+
+#include <QLockFile>
+#include <QString>
+#include <QStringList>
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <vector>
+
+namespace ccad {
+
+/// What a batch is about; fixed when its journal is created.
+struct ScreeningJob
+{
+    QStringList sources; ///< the paths asked for, as given
+    QString modelName;
+    QString modelVersion;
+    QString modelSha256;
+    QString modelFolder;
+    QStringList classes; ///< names, in the order of probabilities
+    QStringList classTitles;
+    int positiveClass = 0;
+    double threshold = 0.5;
+    int shard = 1; ///< of `shards`, from 1: entries whose (number - 1) % shards == shard - 1
+    int shards = 1;
+    bool operator==(const ScreeningJob&) const = default;
+};
+
+struct JournalCounts
+{
+    qint64 total = 0;
+    qint64 queued = 0;
+    qint64 ok = 0;
+    qint64 refused = 0;
+    qint64 failed = 0;
+    qint64 duplicate = 0;
+    qint64 positive = 0; ///< among ok
+    [[nodiscard]] qint64 done() const { return total - queued; }
+};
+
+/// The memory of a batch: an SQLite file that survives a kill at any moment. One object belongs to
+/// one thread; several objects, also in other processes, may have the same file open: one runs the
+/// batch (and holds claim()), others read and record verdicts, all on one machine (SQLite's
+/// write-ahead log does not cross a network file system). Needs a QCoreApplication, which
+/// loads Qt's driver for SQLite. Holds patient data: the file is for its user alone (0600). Errors
+/// of all functions: WriteFailed (disk full, not writable, busy for more than 10 s), FileBroken (no
+/// journal, or damaged), Internal (no driver), as sentences.
+class Journal
+{
+public:
+    static constexpr int schemaVersion = 1;
+
+    /// The file appears complete or not at all. Error: InvalidArgument when there is one already.
+    [[nodiscard]] static Result<std::unique_ptr<Journal>> create(const QString& path,
+                                                                 const ScreeningJob& job);
+    /// Older schemas are migrated. Errors: FileNotFound, Unsupported (a newer schema).
+    [[nodiscard]] static Result<std::unique_ptr<Journal>> open(const QString& path);
+    ~Journal();
+
+    /// Held by whoever runs the batch. Error: InvalidArgument, a polite sentence, when another run
+    /// has it; a killed run's claim is taken over.
+    [[nodiscard]] static Result<std::unique_ptr<QLockFile>> claim(const QString& path);
+
+    [[nodiscard]] const QString& path() const;
+    [[nodiscard]] const ScreeningJob& job() const;
+
+    /// Runs `fill` in one transaction, so that a listing is complete or absent. Entries are
+    /// numbered on from the last one; only those of the job's shard are kept. An entry with a
+    /// problem is recorded at once, as Failed or (Error Refused) Refused. After the first listing,
+    /// entries that the journal knows are passed over: a DICOMDIR that turns up later may list
+    /// files that have their rows. An error of fill undoes the listing and is returned.
+    using AddEntry = std::function<Result<void>(const IntakeEntry&)>;
+    [[nodiscard]] Result<void> addListing(const std::function<Result<void>(const AddEntry&)>& fill);
+    [[nodiscard]] bool isListed() const; ///< addListing succeeded at least once
+    /// Entries that were numbered, those of other shards included.
+    [[nodiscard]] qint64 listedTotal() const;
+    /// Is there a row of this absolute path, size and time, or an archive of which rows came? For
+    /// watched folders.
+    [[nodiscard]] Result<bool> knows(const IntakeEntry& entry) const;
+
+    /// The next queued rows after `number`, in order; only what intake knows is filled in.
+    [[nodiscard]] Result<std::vector<ScreenedStudy>> queued(qint64 afterNumber, int limit) const;
+    /// Records results in the order of their numbers, in one transaction. One whose identity an
+    /// earlier row (by number, status Ok or Refused) has becomes a Duplicate without a finding,
+    /// its reason naming that row's file; so do later rows when an earlier one turns up after them
+    /// (a failed file that was tried again). Verdicts stay. `thumbnails[i]` is a JPEG or PNG, or
+    /// empty. Error: InvalidArgument for a number that is not in the journal.
+    [[nodiscard]] Result<void> record(std::span<const ScreenedStudy> studies,
+                                      std::span<const QByteArray> thumbnails);
+    /// Failed rows become queued again; returns how many. Not those that intake found hopeless,
+    /// such as an archive that is broken: to read them as a picture would only worsen the reason.
+    [[nodiscard]] Result<qint64> requeueFailed();
+    [[nodiscard]] Result<void> setVerdict(qint64 number, Verdict verdict, const QString& comment);
+
+    [[nodiscard]] Result<JournalCounts> counts() const;
+    /// Of the rows that are Ok and have a verdict.
+    struct VerdictCount
+    {
+        int label = -1;
+        bool positive = false;
+        Verdict verdict = Verdict::None;
+        qint64 count = 0;
+    };
+    [[nodiscard]] Result<std::vector<VerdictCount>> verdictCounts() const;
+    /// Error: InvalidArgument when there is no such row.
+    [[nodiscard]] Result<ScreenedStudy> study(qint64 number) const;
+    /// Rows that were added or changed after that revision, oldest change first, at most `limit`.
+    /// Calling it again with the last row's revision yields the following ones.
+    struct Change
+    {
+        qint64 revision = 0;
+        ScreenedStudy study;
+    };
+    [[nodiscard]] Result<std::vector<Change>> changesAfter(qint64 revision, int limit) const;
+    /// Most urgent first: ok by urgency descending, then refused, failed, duplicate, queued; equal
+    /// ones by number. One row at a time, whatever their number, all as they were at the beginning;
+    /// an error of `take` ends it. `take` must not change this journal.
+    [[nodiscard]] Result<void>
+    forEachByUrgency(const std::function<Result<void>(const ScreenedStudy&)>& take) const;
+    /// PNG or JPEG, or empty.
+    [[nodiscard]] Result<QByteArray> thumbnail(qint64 number) const;
+
+    /// Joins the journals of all shards of one job into a new journal, whose rows are those of an
+    /// undivided run (duplicates across shards included). Errors: InvalidArgument naming the shard
+    /// that is missing, there twice, unfinished, or of another job or listing.
+    [[nodiscard]] static Result<void> merge(const QStringList& journals, const QString& target);
+
+    class Impl; ///< internal to core/screening
+
+private:
+    class Merger;
+    explicit Journal(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> m_impl;
+};
+
+} // namespace ccad

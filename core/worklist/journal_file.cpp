@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How a journal comes into being, is opened and claimed.
+#include "core/base/run_lock.h"
+#include "core/worklist/journal_impl.h"
+#include "core/worklist/journal_schema.h"
+#include "core/worklist/journal_sql.h"
+#include "core/worklist/study_row.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QUuid>
+
+using namespace Qt::StringLiterals;
+
+namespace ccad {
+
+namespace {
+
+Error existsAlready(const QString& path)
+{
+    return {ErrorCode::InvalidArgument,
+            u"There is a file %1 already. Resume that batch, or choose another name."_s.arg(path),
+            path};
+}
+
+/// Patient data: nobody else may read it, from before the first byte on. SQLite gives its other
+/// files (-wal, -shm) the same permissions.
+Result<void> createPrivately(const QString& path)
+{
+    QFile file(path);
+    if (!QDir().mkpath(QFileInfo(path).absolutePath())
+        || !file.open(QIODevice::WriteOnly | QIODevice::NewOnly,
+                      QFileDevice::ReadOwner | QFileDevice::WriteOwner))
+        return Error{ErrorCode::WriteFailed,
+                     u"Cannot create the journal %1: %2."_s.arg(path, file.errorString()), path};
+    return {};
+}
+
+Result<void> writeFirstContent(const QString& path, const ScreeningJob& job)
+{
+    const auto database = JournalDatabase::open(path);
+    if (!database)
+        return database.error();
+    if (auto migrated = migrate(**database, journalMigrations()); !migrated)
+        return migrated;
+    if (auto written = (*database)->run(sql::writeJob, {QString::fromUtf8(jobToJson(job))});
+        !written)
+        return written.error();
+    return {};
+}
+
+Result<void> fillJournal(const QString& path, const std::function<Result<void>(Journal&)>& fill)
+{
+    const auto journal = Journal::open(path);
+    if (!journal)
+        return journal.error();
+    return fill(**journal);
+}
+
+Result<ScreeningJob> readJob(JournalDatabase& database)
+{
+    std::optional<ScreeningJob> job;
+    auto read = database.forEach(sql::readJob, {}, [&](const JournalRow& row) -> Result<void> {
+        job = jobFromJson(row[0].toByteArray());
+        return {};
+    });
+    if (!read)
+        return read.error();
+    if (!job)
+        return Error{
+            ErrorCode::FileBroken,
+            u"The journal %1 is damaged: it does not say what it is about."_s.arg(database.path()),
+            database.path()};
+    return *job;
+}
+
+} // namespace
+
+Result<void> createJournalFile(const QString& path, const ScreeningJob& job,
+                               const std::function<Result<void>(Journal&)>& fill)
+{
+    if (QFileInfo::exists(path))
+        return existsAlready(path);
+    const QString fresh = path + u".new-"_s + QUuid::createUuid().toString(QUuid::Id128).left(8);
+    Result<void> done = createPrivately(fresh);
+    if (done)
+        done = writeFirstContent(fresh, job);
+    if (done && fill)
+        done = fillJournal(fresh, fill);
+    if (done && !QFile::rename(fresh, path))
+        done = QFileInfo::exists(path)
+            ? existsAlready(path)
+            : Error{ErrorCode::WriteFailed,
+                    u"Cannot move the new journal into place as %1."_s.arg(path), path};
+    if (!done)
+        for (const char* suffix : {"", "-wal", "-shm", "-journal"})
+            QFile::remove(fresh + QString::fromLatin1(suffix));
+    return done;
+}
+
+Journal::Journal(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) { }
+
+Journal::~Journal() = default;
+
+Result<std::unique_ptr<Journal>> Journal::create(const QString& path, const ScreeningJob& job)
+{
+    if (job.shard < 1 || job.shard > job.shards)
+        return Error{ErrorCode::InvalidArgument,
+                     u"There is no part %1 of %2."_s.arg(job.shard).arg(job.shards), path};
+    if (auto created = createJournalFile(path, job, {}); !created)
+        return created.error();
+    return open(path);
+}
+
+Result<std::unique_ptr<Journal>> Journal::open(const QString& path)
+{
+    const QFileInfo info(path);
+    if (!info.exists())
+        return Error{ErrorCode::FileNotFound, u"There is no journal %1."_s.arg(path), path};
+    // SQLite would wait for ever at a FIFO.
+    if (!info.isFile())
+        return Error{ErrorCode::FileBroken, u"%1 is no journal of CCAD."_s.arg(path), path};
+    auto database = JournalDatabase::open(path);
+    if (!database)
+        return database.error();
+    // Before anything is written: it may be somebody else's file.
+    if (auto checked = checkIsJournal(**database); !checked)
+        return checked.error();
+    if (auto migrated = migrate(**database, journalMigrations()); !migrated)
+        return migrated.error();
+    for (const char* setting : {"PRAGMA journal_mode = WAL", "PRAGMA synchronous = NORMAL"})
+        if (auto set = (*database)->runOnce(QString::fromLatin1(setting)); !set)
+            return set.error();
+    auto job = readJob(**database);
+    if (!job)
+        return job.error();
+    auto impl = std::make_unique<Impl>(std::move(*database));
+    impl->job = std::move(*job);
+    return std::unique_ptr<Journal>(new Journal(std::move(impl)));
+}
+
+Result<std::unique_ptr<QLockFile>> Journal::claim(const QString& path)
+{
+    return claimFile(path, {u"screening"_s, u"cancel it there"_s, ErrorCode::InvalidArgument});
+}
+
+const QString& Journal::path() const
+{
+    return m_impl->database->path();
+}
+
+const ScreeningJob& Journal::job() const
+{
+    return m_impl->job;
+}
+
+} // namespace ccad

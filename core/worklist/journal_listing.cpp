@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/worklist/journal_impl.h"
+#include "core/worklist/journal_sql.h"
+#include "core/worklist/study_row.h"
+
+#include <QCryptographicHash>
+
+namespace ccad {
+
+namespace {
+
+/// Reading such a file again cannot help, other than with one that is missing or locked.
+bool isHopeless(const Error& problem)
+{
+    return problem.code != ErrorCode::FileNotFound && problem.code != ErrorCode::FileUnreadable;
+}
+
+ScreenedStudy studyOf(const IntakeEntry& entry, qint64 number)
+{
+    ScreenedStudy study;
+    study.number = number;
+    study.file = entry.file;
+    study.path = entry.path;
+    study.bytes = entry.bytes;
+    study.modifiedMs = entry.modifiedMs;
+    if (entry.problem) {
+        study.status = entry.problem->code == ErrorCode::Refused ? StudyStatus::Refused
+                                                                 : StudyStatus::Failed;
+        study.reason = entry.problem->message;
+    }
+    return study;
+}
+
+/// The entries of one listing on their way into the journal.
+class Lister
+{
+public:
+    Lister(const Journal& journal, const Journal::Impl& impl, const Journal::Impl::Listing& before,
+           qint64 revision)
+        : m_journal(journal), m_impl(impl), m_passesKnown(before.isComplete),
+          m_number(before.total), m_revision(revision)
+    {
+        m_hash.addData(before.hash.toLatin1());
+    }
+
+    Result<void> add(const IntakeEntry& entry)
+    {
+        if (m_passesKnown) {
+            const auto known = m_journal.knows(entry);
+            if (!known)
+                return known.error();
+            if (*known)
+                return {};
+        }
+        ++m_number;
+        m_hash.addData(entry.file.toUtf8() + '\0' + QByteArray::number(entry.bytes) + '\n');
+        const ScreeningJob& job = m_impl.job;
+        if ((m_number - 1) % job.shards != job.shard - 1)
+            return {};
+        if (auto inserted
+            = m_impl.insertEntry(studyOf(entry, m_number),
+                                 entry.problem && isHopeless(*entry.problem), m_revision++);
+            !inserted)
+            return inserted;
+        return addArchive(entry.archive);
+    }
+
+    Result<void> finish() const
+    {
+        const auto written = m_impl.database->run(
+            sql::writeListing, {m_number, QString::fromLatin1(m_hash.result().toHex())});
+        if (!written)
+            return written.error();
+        return {};
+    }
+
+private:
+    Result<void> addArchive(const FileStamp& archive)
+    {
+        if (archive.path.isEmpty() || archive == m_lastArchive)
+            return {};
+        m_lastArchive = archive;
+        const auto written = m_impl.database->run(
+            sql::writeArchive, {archive.path, archive.bytes, archive.modifiedMs});
+        if (!written)
+            return written.error();
+        return {};
+    }
+
+    const Journal& m_journal;
+    const Journal::Impl& m_impl;
+    bool m_passesKnown;
+    qint64 m_number;
+    qint64 m_revision;
+    QCryptographicHash m_hash{QCryptographicHash::Sha256};
+    FileStamp m_lastArchive;
+};
+
+} // namespace
+
+Result<Journal::Impl::Listing> Journal::Impl::listing() const
+{
+    Listing listing;
+    auto read = database->forEach(sql::readListing, {}, [&](const JournalRow& row) -> Result<void> {
+        listing = {row.number(0) != 0, row.number(1), row.text(2)};
+        return {};
+    });
+    if (!read)
+        return read.error();
+    return listing;
+}
+
+Result<void> Journal::Impl::insertEntry(const ScreenedStudy& study, bool settled,
+                                        qint64 revision) const
+{
+    const auto inserted = database->run(
+        sql::insertEntry,
+        {study.number, revision, storedText(study.file), storedText(study.path), study.bytes,
+         study.modifiedMs, storedStatus(study.status), storedText(study.reason), int(settled)});
+    if (!inserted)
+        return inserted.error();
+    return {};
+}
+
+Result<void> Journal::addListing(const std::function<Result<void>(const AddEntry&)>& fill)
+{
+    return m_impl->database->inTransaction([&]() -> Result<void> {
+        const auto before = m_impl->listing();
+        if (!before)
+            return before.error();
+        const auto revision = m_impl->nextRevision();
+        if (!revision)
+            return revision.error();
+        Lister lister(*this, *m_impl, *before, *revision);
+        if (auto filled = fill([&](const IntakeEntry& entry) { return lister.add(entry); });
+            !filled)
+            return filled;
+        return lister.finish();
+    });
+}
+
+bool Journal::isListed() const
+{
+    const auto listing = m_impl->listing();
+    return listing && listing->isComplete;
+}
+
+qint64 Journal::listedTotal() const
+{
+    const auto listing = m_impl->listing();
+    return listing ? listing->total : 0;
+}
+
+Result<bool> Journal::knows(const IntakeEntry& entry) const
+{
+    const auto found
+        = m_impl->database->number(sql::knowsEntry,
+                                   {storedText(entry.path), entry.bytes, entry.modifiedMs,
+                                    storedText(entry.path), entry.bytes, entry.modifiedMs});
+    if (!found)
+        return found.error();
+    return *found != 0;
+}
+
+} // namespace ccad

@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/worklist/journal_impl.h"
+#include "core/worklist/journal_sql.h"
+#include "core/worklist/study_row.h"
+
+#include <algorithm>
+#include <deque>
+
+using namespace Qt::StringLiterals;
+
+namespace ccad {
+
+namespace {
+
+constexpr int rowsAtOnce = 256;
+
+struct MergedRow
+{
+    ScreenedStudy study;
+    bool isSettled = false;
+};
+
+/// One of the journals to be joined, row by row.
+class Part
+{
+public:
+    explicit Part(std::unique_ptr<Journal> journal, const Journal::Impl& impl)
+        : m_journal(std::move(journal)), m_impl(&impl)
+    {
+    }
+
+    [[nodiscard]] const Journal& journal() const { return *m_journal; }
+    [[nodiscard]] const Journal::Impl& impl() const { return *m_impl; }
+
+    /// The next row; nothing behind the last one.
+    Result<std::optional<MergedRow>> next()
+    {
+        if (m_rows.empty())
+            if (auto read = readOn(); !read)
+                return read.error();
+        if (m_rows.empty())
+            return std::optional<MergedRow>();
+        std::optional<MergedRow> row = std::move(m_rows.front());
+        m_rows.pop_front();
+        return row;
+    }
+
+private:
+    Result<void> readOn()
+    {
+        return m_impl->database->forEach(
+            sql::byNumber, {m_last, rowsAtOnce}, [&](const JournalRow& row) -> Result<void> {
+                m_rows.push_back({studyFromRow(row), row.number(BehindStudyColumns) != 0});
+                m_last = m_rows.back().study.number;
+                return {};
+            });
+    }
+
+    std::unique_ptr<Journal> m_journal;
+    const Journal::Impl* m_impl;
+    std::deque<MergedRow> m_rows;
+    qint64 m_last = 0;
+};
+
+Error cannotMerge(const QString& why, const QString& path)
+{
+    return {ErrorCode::InvalidArgument, u"Cannot join the journals: %1"_s.arg(why), path};
+}
+
+/// What all parts of a batch share. Machines may keep the model in different folders.
+ScreeningJob undivided(ScreeningJob job)
+{
+    job.shard = 1;
+    job.shards = 1;
+    job.modelFolder.clear();
+    return job;
+}
+
+Result<void> checkFinished(const Part& part)
+{
+    const QString& path = part.journal().path();
+    const auto listing = part.impl().listing();
+    if (!listing)
+        return listing.error();
+    const auto counts = part.journal().counts();
+    if (!counts)
+        return counts.error();
+    if (!listing->isComplete || counts->queued > 0)
+        return cannotMerge(
+            u"part %1 (%2) is not finished. Resume it first."_s.arg(part.journal().job().shard)
+                .arg(path),
+            path);
+    return {};
+}
+
+Result<void> checkBelongs(const Part& part, const Part& first)
+{
+    const QString& path = part.journal().path();
+    const ScreeningJob& job = part.journal().job();
+    if (undivided(job) != undivided(first.journal().job())
+        || job.shards != first.journal().job().shards)
+        return cannotMerge(
+            u"%1 is part of another batch than %2 (other files, "
+            "another model, or divided otherwise)."_s.arg(path, first.journal().path()),
+            path);
+    const auto listing = part.impl().listing();
+    const auto expected = first.impl().listing();
+    if (!listing || !expected)
+        return listing ? expected.error() : listing.error();
+    if (listing->hash != expected->hash || listing->total != expected->total)
+        return cannotMerge(u"the files changed between the listings of %1 and %2. "
+                           "Screen one of them anew."_s.arg(first.journal().path(), path),
+                           path);
+    return {};
+}
+
+/// By their shards, each of which has to be there once.
+Result<void> putInOrder(std::vector<Part>& parts)
+{
+    const int shards = parts.front().journal().job().shards;
+    for (int shard = 1; shard <= shards; ++shard) {
+        std::vector<Part*> found;
+        for (Part& part : parts)
+            if (part.journal().job().shard == shard)
+                found.push_back(&part);
+        if (found.empty())
+            return cannotMerge(u"part %1 of %2 is missing."_s.arg(shard).arg(shards), {});
+        if (found.size() > 1)
+            return cannotMerge(
+                u"part %1 is there twice, as %2 and %3."_s.arg(
+                    QString::number(shard), found[0]->journal().path(), found[1]->journal().path()),
+                found[1]->journal().path());
+    }
+    std::sort(parts.begin(), parts.end(), [](const Part& a, const Part& b) {
+        return a.journal().job().shard < b.journal().job().shard;
+    });
+    return {};
+}
+
+} // namespace
+
+/// Rows come in the order of their numbers through the same door as those of an undivided run.
+class Journal::Merger
+{
+public:
+    static Result<std::vector<Part>> openAll(const QStringList& paths)
+    {
+        std::vector<Part> parts;
+        for (const QString& path : paths) {
+            auto journal = Journal::open(path);
+            if (!journal)
+                return journal.error();
+            const Impl& impl = *(*journal)->m_impl;
+            parts.emplace_back(std::move(*journal), impl);
+        }
+        return parts;
+    }
+
+    Merger(const Impl& target, std::vector<Part>& parts) : m_target(target), m_parts(parts) { }
+
+    Result<void> operator()()
+    {
+        const auto listing = m_parts.front().impl().listing();
+        if (!listing)
+            return listing.error();
+        // Some thousand rows a transaction keep the write-ahead log small.
+        constexpr qint64 rowsPerTransaction = 2000;
+        for (qint64 first = 1; first <= listing->total; first += rowsPerTransaction) {
+            const qint64 last = std::min(listing->total, first + rowsPerTransaction - 1);
+            auto moved = m_target.database->inTransaction([&] { return move(first, last); });
+            if (!moved)
+                return moved;
+        }
+        const auto written
+            = m_target.database->run(sql::writeListing, {listing->total, listing->hash});
+        if (!written)
+            return written.error();
+        return moveArchives();
+    }
+
+private:
+    Result<void> move(qint64 first, qint64 last)
+    {
+        for (qint64 number = first; number <= last; ++number)
+            if (auto moved
+                = moveOne(m_parts[std::size_t((number - 1) % qint64(m_parts.size()))], number);
+                !moved)
+                return moved;
+        return {};
+    }
+
+    Result<void> moveOne(Part& part, qint64 number)
+    {
+        auto row = part.next();
+        if (!row)
+            return row.error();
+        const QString& path = part.journal().path();
+        if (!*row || (*row)->study.number != number)
+            return Error{
+                ErrorCode::FileBroken,
+                u"The journal %1 is damaged: its row %2 is missing."_s.arg(path).arg(number), path};
+        const ScreenedStudy& study = (*row)->study;
+        const auto thumbnail = part.journal().thumbnail(number);
+        if (!thumbnail)
+            return thumbnail.error();
+        if (auto done = m_target.insertEntry(study, (*row)->isSettled, m_revision++); !done)
+            return done;
+        if (auto done = m_target.put(study, *thumbnail, m_revision); !done)
+            return done;
+        if (study.verdict == Verdict::None && study.comment.isEmpty())
+            return {};
+        return m_target.setVerdict(number, study.verdict, study.comment, m_revision++);
+    }
+
+    /// Every part lists all archives of its own rows.
+    Result<void> moveArchives()
+    {
+        return m_target.database->inTransaction([&]() -> Result<void> {
+            for (const Part& part : m_parts) {
+                auto moved = part.impl().database->forEach(
+                    sql::readArchives, {}, [&](const JournalRow& row) -> Result<void> {
+                        const auto written
+                            = m_target.database->run(sql::writeArchive, {row[0], row[1], row[2]});
+                        if (!written)
+                            return written.error();
+                        return {};
+                    });
+                if (!moved)
+                    return moved;
+            }
+            return {};
+        });
+    }
+
+    const Impl& m_target;
+    std::vector<Part>& m_parts;
+    qint64 m_revision = 1;
+};
+
+Result<void> Journal::merge(const QStringList& journals, const QString& target)
+{
+    if (journals.isEmpty())
+        return cannotMerge(u"none is given."_s, {});
+    auto parts = Merger::openAll(journals);
+    if (!parts)
+        return parts.error();
+    for (const Part& part : *parts)
+        if (auto belongs = checkBelongs(part, parts->front()); !belongs)
+            return belongs;
+    if (auto ordered = putInOrder(*parts); !ordered)
+        return ordered;
+    for (const Part& part : *parts)
+        if (auto finished = checkFinished(part); !finished)
+            return finished;
+    ScreeningJob job = parts->front().journal().job();
+    job.shard = 1;
+    job.shards = 1;
+    return createJournalFile(target, job,
+                             [&](Journal& merged) { return Merger(*merged.m_impl, *parts)(); });
+}
+
+} // namespace ccad

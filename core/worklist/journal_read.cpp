@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What worklists, exports and the pipeline read of a journal.
+#include "core/worklist/journal_impl.h"
+#include "core/worklist/journal_sql.h"
+#include "core/worklist/study_row.h"
+
+namespace ccad {
+
+Result<std::vector<ScreenedStudy>> Journal::queued(qint64 afterNumber, int limit) const
+{
+    std::vector<ScreenedStudy> studies;
+    auto read = m_impl->database->forEach(sql::queued, {afterNumber, limit},
+                                          [&](const JournalRow& row) -> Result<void> {
+                                              studies.push_back(studyFromRow(row));
+                                              return {};
+                                          });
+    if (!read)
+        return read.error();
+    return studies;
+}
+
+Result<JournalCounts> Journal::counts() const
+{
+    JournalCounts counts;
+    auto read = m_impl->database->forEach(sql::countByStatus, {},
+                                          [&](const JournalRow& row) -> Result<void> {
+                                              const qint64 count = row.number(1);
+                                              counts.total += count;
+                                              switch (statusFromStored(int(row.number(0)))) {
+                                              case StudyStatus::Queued:
+                                                  counts.queued = count;
+                                                  break;
+                                              case StudyStatus::Ok:
+                                                  counts.ok = count;
+                                                  break;
+                                              case StudyStatus::Refused:
+                                                  counts.refused = count;
+                                                  break;
+                                              case StudyStatus::Failed:
+                                                  counts.failed = count;
+                                                  break;
+                                              case StudyStatus::Duplicate:
+                                                  counts.duplicate = count;
+                                                  break;
+                                              }
+                                              return {};
+                                          });
+    if (!read)
+        return read.error();
+    const auto positive = m_impl->database->number(sql::countPositive);
+    if (!positive)
+        return positive.error();
+    counts.positive = *positive;
+    return counts;
+}
+
+Result<std::vector<Journal::VerdictCount>> Journal::verdictCounts() const
+{
+    std::vector<VerdictCount> counts;
+    auto read = m_impl->database->forEach(
+        sql::countVerdicts, {}, [&](const JournalRow& row) -> Result<void> {
+            counts.push_back({int(row.number(0)), row.number(1) != 0,
+                              static_cast<Verdict>(row.number(2)), row.number(3)});
+            return {};
+        });
+    if (!read)
+        return read.error();
+    return counts;
+}
+
+Result<ScreenedStudy> Journal::study(qint64 number) const
+{
+    std::optional<ScreenedStudy> study;
+    auto read = m_impl->database->forEach(sql::study, {number},
+                                          [&](const JournalRow& row) -> Result<void> {
+                                              study = studyFromRow(row);
+                                              return {};
+                                          });
+    if (!read)
+        return read.error();
+    if (!study)
+        return m_impl->noRow(number);
+    return *std::move(study);
+}
+
+Result<std::vector<Journal::Change>> Journal::changesAfter(qint64 revision, int limit) const
+{
+    std::vector<Change> changes;
+    auto read = m_impl->database->forEach(
+        sql::changes, {revision, limit}, [&](const JournalRow& row) -> Result<void> {
+            changes.push_back({row.number(BehindStudyColumns), studyFromRow(row)});
+            return {};
+        });
+    if (!read)
+        return read.error();
+    return changes;
+}
+
+Result<void>
+Journal::forEachByUrgency(const std::function<Result<void>(const ScreenedStudy&)>& take) const
+{
+    return m_impl->database->forEach(
+        sql::byUrgency, {}, [&](const JournalRow& row) { return take(studyFromRow(row)); });
+}
+
+Result<QByteArray> Journal::thumbnail(qint64 number) const
+{
+    QByteArray picture;
+    auto read = m_impl->database->forEach(sql::readThumbnail, {number},
+                                          [&](const JournalRow& row) -> Result<void> {
+                                              picture = row[0].toByteArray();
+                                              return {};
+                                          });
+    if (!read)
+        return read.error();
+    return picture;
+}
+
+} // namespace ccad

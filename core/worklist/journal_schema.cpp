@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/worklist/journal_schema.h"
+
+#include "core/worklist/journal.h"
+
+#include <array>
+
+using namespace Qt::StringLiterals;
+
+namespace ccad {
+
+namespace {
+
+/// STRICT, so that SQLite refuses a value of another type instead of keeping it.
+constexpr const char* firstSchema[] = {
+    "PRAGMA application_id = 1128481092", // journalApplicationId
+
+    // What the batch is about, as JSON, and how far its listing got.
+    "CREATE TABLE job ("
+    " id INTEGER PRIMARY KEY CHECK (id = 1),"
+    " description TEXT NOT NULL,"
+    " listed INTEGER NOT NULL DEFAULT 0,"
+    " listed_total INTEGER NOT NULL DEFAULT 0,"
+    " listing_hash TEXT NOT NULL DEFAULT '') STRICT",
+
+    // revision: rises with every change of a row. settled: the failure is one of the listing, which
+    // reading again cannot mend.
+    "CREATE TABLE studies ("
+    " number INTEGER PRIMARY KEY,"
+    " revision INTEGER NOT NULL,"
+    " file TEXT NOT NULL,"
+    " path TEXT NOT NULL,"
+    " bytes INTEGER NOT NULL,"
+    " modified_ms INTEGER NOT NULL,"
+    " status INTEGER NOT NULL CHECK (status BETWEEN 0 AND 4),"
+    " reason TEXT NOT NULL DEFAULT '',"
+    " warnings TEXT NOT NULL DEFAULT '',"
+    " label INTEGER NOT NULL DEFAULT -1,"
+    " probabilities BLOB NOT NULL DEFAULT x'',"
+    " positive INTEGER NOT NULL DEFAULT 0,"
+    " urgency REAL,"
+    " map BLOB NOT NULL DEFAULT x'',"
+    " identity TEXT NOT NULL DEFAULT '',"
+    " view TEXT NOT NULL DEFAULT '',"
+    " patient_id TEXT NOT NULL DEFAULT '',"
+    " patient_name TEXT NOT NULL DEFAULT '',"
+    " study_date TEXT NOT NULL DEFAULT '',"
+    " milliseconds REAL NOT NULL DEFAULT 0,"
+    " verdict INTEGER NOT NULL DEFAULT 0 CHECK (verdict BETWEEN 0 AND 3),"
+    " comment TEXT NOT NULL DEFAULT '',"
+    " settled INTEGER NOT NULL DEFAULT 0) STRICT",
+
+    // Apart from the studies, so that a walk over these does not pass the pictures.
+    "CREATE TABLE thumbnails ("
+    " number INTEGER PRIMARY KEY REFERENCES studies (number) ON DELETE CASCADE,"
+    " picture BLOB NOT NULL) STRICT",
+
+    // Archives that were listed: their files have rows, they have none.
+    "CREATE TABLE archives ("
+    " path TEXT PRIMARY KEY,"
+    " bytes INTEGER NOT NULL,"
+    " modified_ms INTEGER NOT NULL) STRICT",
+
+    "CREATE UNIQUE INDEX by_revision ON studies (revision)",
+    "CREATE INDEX by_urgency ON studies (status, urgency DESC)",
+    "CREATE INDEX by_identity ON studies (identity) WHERE identity <> ''",
+    "CREATE INDEX by_path ON studies (path)",
+    "CREATE INDEX positives ON studies (number) WHERE status = 0 AND positive = 1",
+    "CREATE INDEX verdicts ON studies (label, positive, verdict)"
+    " WHERE status = 0 AND verdict <> 0",
+};
+
+Result<void> createFirstSchema(JournalDatabase& database)
+{
+    for (const char* statement : firstSchema)
+        if (auto done = database.runOnce(QString::fromLatin1(statement)); !done)
+            return done;
+    return {};
+}
+
+constexpr std::array migrations = {
+    &createFirstSchema,
+};
+static_assert(migrations.size() == std::size_t(Journal::schemaVersion));
+
+Error tooNew(const QString& path, qint64 version)
+{
+    return {ErrorCode::Unsupported,
+            u"The journal %1 was written by a newer CCAD (its schema is version %2). "
+            "Update CCAD to open it."_s.arg(path)
+                .arg(version),
+            path};
+}
+
+} // namespace
+
+std::span<const Migration> journalMigrations()
+{
+    static constexpr std::array<Migration, migrations.size()> steps = migrations;
+    return steps;
+}
+
+Result<void> migrate(JournalDatabase& database, std::span<const Migration> steps)
+{
+    const auto version = database.number("PRAGMA user_version");
+    if (!version)
+        return version.error();
+    if (*version > qint64(steps.size()))
+        return tooNew(database.path(), *version);
+    if (*version == qint64(steps.size()))
+        return {};
+    return database.inTransaction([&]() -> Result<void> {
+        // Once more: another program may have migrated it in the meantime.
+        const auto now = database.number("PRAGMA user_version");
+        if (!now)
+            return now.error();
+        for (std::size_t i = std::size_t(*now); i < steps.size(); ++i) {
+            if (auto done = steps[i](database); !done)
+                return done;
+        }
+        return database.runOnce(u"PRAGMA user_version = %1"_s.arg(steps.size()));
+    });
+}
+
+Result<void> checkIsJournal(JournalDatabase& database)
+{
+    const auto id = database.number("PRAGMA application_id");
+    if (!id)
+        return id.error();
+    if (*id != journalApplicationId)
+        return Error{ErrorCode::FileBroken, u"%1 is no journal of CCAD."_s.arg(database.path()),
+                     database.path()};
+    return {};
+}
+
+} // namespace ccad

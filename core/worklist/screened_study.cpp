@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/worklist/screened_study.h"
+
+using namespace Qt::StringLiterals;
+
+namespace ccad {
+
+QString wordFor(StudyStatus status)
+{
+    switch (status) {
+    case StudyStatus::Queued:
+        return u"queued"_s;
+    case StudyStatus::Ok:
+        return u"ok"_s;
+    case StudyStatus::Refused:
+        return u"refused"_s;
+    case StudyStatus::Failed:
+        return u"error"_s;
+    case StudyStatus::Duplicate:
+        return u"duplicate"_s;
+    }
+    return {};
+}
+
+QString wordFor(Verdict verdict)
+{
+    switch (verdict) {
+    case Verdict::None:
+        return u""_s;
+    case Verdict::Agree:
+        return u"agree"_s;
+    case Verdict::Disagree:
+        return u"disagree"_s;
+    case Verdict::Unsure:
+        return u"unsure"_s;
+    }
+    return {};
+}
+
+} // namespace ccad

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/worklist/training_export.h"
+
+#include "core/base/run_lock.h"
+#include "core/dataset/patient_key.h"
+#include "core/imaging/display_lut.h"
+#include "core/imaging/pictures/picture_writer.h"
+#include "core/imaging/reading/reader.h"
+#include "core/worklist/training_manifest.h"
+
+#include <QDir>
+#include <QFileInfo>
+
+using namespace Qt::StringLiterals;
+
+namespace ccad {
+
+namespace {
+
+constexpr std::size_t copiesBetweenManifests = 50;
+/// Above it an age alone can tell who somebody is.
+constexpr double oldestAgeTold = 89;
+
+QString shortHash(const QString& text)
+{
+    return sha256Hex(text.toUtf8()).left(16);
+}
+
+/// The same for the same study, whichever batch it comes from.
+QString copyName(const ScreenedStudy& study)
+{
+    const QString patient = pseudonym(study.patientId);
+    const QString identity = study.identity.isEmpty()
+        ? u"%1\n%2\n%3"_s.arg(study.path).arg(study.bytes).arg(study.modifiedMs)
+        : study.identity;
+    return (patient.isEmpty() ? u"unknown"_s : patient) + u'-' + shortHash(identity) + u".png"_s;
+}
+
+bool canBeFolder(const QString& label)
+{
+    const auto isBad = [](QChar c) { return c == u'/' || c == u'\\' || !c.isPrint(); };
+    return !label.trimmed().isEmpty() && label.size() <= 100 && !label.startsWith(u'.')
+        && std::none_of(label.begin(), label.end(), isBad);
+}
+
+QString ageText(const Radiograph& radiograph)
+{
+    const auto& age = radiograph.patientAgeYears;
+    return age && *age <= oldestAgeTold ? QString::number(int(*age)) : QString();
+}
+
+/// One call of exportForTraining.
+class TrainingExport
+{
+public:
+    TrainingExport(const Journal& journal, QDir folder, TrainingManifest manifest)
+        : m_journal(journal), m_folder(std::move(folder)), m_manifest(std::move(manifest))
+    {
+    }
+
+    Result<void> copy(const TrainingChoice& choice);
+    Result<void> save() { return m_manifest.save(); }
+    [[nodiscard]] const TrainingCopies& copies() const { return m_copies; }
+
+private:
+    Result<void> write(const ScreenedStudy& study, const QString& label, const QString& name);
+    void note(const ScreenedStudy& study, const QString& reason)
+    {
+        m_copies.problems.push_back({study.file, reason});
+    }
+
+    const Journal& m_journal;
+    QDir m_folder;
+    TrainingManifest m_manifest;
+    TrainingCopies m_copies;
+};
+
+Result<void> TrainingExport::copy(const TrainingChoice& choice)
+{
+    const auto study = m_journal.study(choice.number);
+    if (!study)
+        return study.error();
+    const QString name = copyName(*study);
+    const QString there = m_manifest.labelOf(name);
+    if (!canBeFolder(choice.label))
+        note(*study, u"\"%1\" cannot be the name of a class."_s.arg(choice.label));
+    else if (study->status != StudyStatus::Ok)
+        note(*study, u"Only studies with a finding can be sent to training."_s);
+    else if (there == choice.label)
+        ++m_copies.alreadyThere;
+    else if (!there.isEmpty())
+        note(*study,
+             u"It is in the data set already, as \"%1\". Correct the label there."_s.arg(there));
+    else
+        return write(*study, choice.label, name);
+    return {};
+}
+
+Result<void> TrainingExport::write(const ScreenedStudy& study, const QString& label,
+                                   const QString& name)
+{
+    if (QFileInfo(study.path).size() != study.bytes) {
+        note(study, u"The file is gone or changed since it was screened."_s);
+        return {};
+    }
+    const auto radiograph = readRadiograph(study.path);
+    if (!radiograph) {
+        note(study, radiograph.error().message);
+        return {};
+    }
+    const QString file = label + u'/' + name;
+    // A run that was killed may have left it without its row.
+    if (!m_folder.exists(file)) {
+        const QByteArray png
+            = pngBytes(DisplayLut(*radiograph, radiograph->initialVoi).apply8(*radiograph));
+        if (!m_folder.mkpath(label))
+            return Error{ErrorCode::WriteFailed,
+                         u"Cannot create the folder %1."_s.arg(m_folder.filePath(label)),
+                         m_folder.filePath(label)};
+        if (auto written = writeFileAtomically(m_folder.filePath(file), png); !written)
+            return written;
+    }
+    const QString patient = pseudonym(study.patientId);
+    m_manifest.add({file, label, patient, study.view, ageText(*radiograph)});
+    ++m_copies.written;
+    m_copies.withoutPatient += patient.isEmpty();
+    return {};
+}
+
+} // namespace
+
+QString trainingLabel(const ScreenedStudy& study, const ScreeningJob& job, const QString& corrected)
+{
+    switch (study.verdict) {
+    case Verdict::Agree:
+        return job.classes.value(study.label);
+    case Verdict::Disagree:
+        return corrected;
+    case Verdict::None:
+    case Verdict::Unsure:
+        break;
+    }
+    return {};
+}
+
+Result<TrainingCopies> exportForTraining(const Journal& journal,
+                                         std::span<const TrainingChoice> choices,
+                                         const QString& dataset, const CancelToken& cancel,
+                                         const Progress& progress)
+{
+    const QDir folder(QDir::cleanPath(QFileInfo(dataset).absoluteFilePath()));
+    if (auto usable = TrainingManifest::checkFolder(folder); !usable)
+        return usable.error();
+    const auto claim
+        = claimFile(folder.filePath(u"manifest.csv"_s),
+                    {u"run"_s, u"choose another folder"_s, ErrorCode::InvalidArgument});
+    if (!claim)
+        return claim.error();
+    auto manifest = TrainingManifest::open(folder);
+    if (!manifest)
+        return manifest.error();
+    TrainingExport copies(journal, folder, std::move(*manifest));
+    Result<void> done;
+    for (std::size_t i = 0; i < choices.size() && done; ++i) {
+        if (progress)
+            progress(qint64(i), qint64(choices.size()), u"Copying"_s);
+        if (cancel.isCancelled())
+            done = Error{ErrorCode::Cancelled, u"Copying was cancelled."_s, {}};
+        else
+            done = copies.copy(choices[i]);
+        if (done && i % copiesBetweenManifests == copiesBetweenManifests - 1)
+            done = copies.save();
+    }
+    // What was copied before a failure gets its rows, too.
+    if (auto saved = copies.save(); !saved)
+        return saved.error();
+    if (!done)
+        return done.error();
+    return copies.copies();
+}
+
+QString whatTrainingCopiesHold()
+{
+    return u"Each copy is a grey picture without the tags of its file: no name, no birth date, no "
+           "dates. The patient ID is replaced by a pseudonym, which whoever has a list of patient "
+           "IDs "
+           "can undo. Text that is burnt into the picture stays; look at the pictures before you "
+           "give "
+           "them away."_s;
+}
+
+} // namespace ccad

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/worklist/training_manifest.h"
+
+#include <QFileInfo>
+
+#include <array>
+
+using namespace Qt::StringLiterals;
+
+namespace ccad {
+
+namespace {
+
+constexpr qint64 maximumBytes = qint64{256} << 20;
+constexpr std::array columns = {"file", "label", "patient", "view", "age"};
+
+QString manifestIn(const QDir& folder)
+{
+    return folder.filePath(u"manifest.csv"_s);
+}
+
+Error broken(const QString& path, const QString& why)
+{
+    return {ErrorCode::FileBroken, u"Cannot add to %1: %2"_s.arg(path, why), path};
+}
+
+Result<CsvTable> readTable(const QString& path)
+{
+    const auto content = readFile(path, maximumBytes);
+    if (!content)
+        return content.error();
+    auto table = parseCsv(*content);
+    if (!table)
+        return broken(path, table.error().message);
+    // Without its patients a split by patient would not know which images belong together.
+    for (const char* needed : {"file", "label", "patient"})
+        if (table->column(QString::fromLatin1(needed)) < 0)
+            return broken(path,
+                          u"it has no column \"%1\". Choose another folder."_s.arg(
+                              QString::fromLatin1(needed)));
+    return table;
+}
+
+} // namespace
+
+Result<void> TrainingManifest::checkFolder(const QDir& folder)
+{
+    if (QFileInfo::exists(manifestIn(folder)) || folder.isEmpty())
+        return {};
+    return Error{ErrorCode::InvalidArgument,
+                 u"The folder %1 holds files, but no manifest.csv: with one, the "
+                 "trainer would no longer see them. Choose an empty folder."_s.arg(folder.path()),
+                 folder.path()};
+}
+
+Result<TrainingManifest> TrainingManifest::open(const QDir& folder)
+{
+    TrainingManifest manifest;
+    manifest.m_path = manifestIn(folder);
+    if (!QFileInfo::exists(manifest.m_path)) {
+        for (const char* column : columns)
+            manifest.m_table.header << QString::fromLatin1(column);
+        // Before the first picture, so that a kill leaves no pictures without a manifest.
+        manifest.m_isSaved = false;
+        if (auto saved = manifest.save(); !saved)
+            return saved.error();
+        return manifest;
+    }
+    auto table = readTable(manifest.m_path);
+    if (!table)
+        return table.error();
+    manifest.m_table = std::move(*table);
+    const int file = manifest.m_table.column(u"file"_s);
+    const int label = manifest.m_table.column(u"label"_s);
+    for (const QStringList& row : manifest.m_table.rows)
+        manifest.m_labels.insert(QFileInfo(row[file]).fileName(), row[label].trimmed());
+    return manifest;
+}
+
+void TrainingManifest::add(const Row& row)
+{
+    const std::array values = {row.file, row.label, row.patient, row.view, row.age};
+    QStringList fields(m_table.header.size());
+    for (std::size_t i = 0; i < columns.size(); ++i)
+        if (const int column = m_table.column(QString::fromLatin1(columns[i])); column >= 0)
+            fields[column] = values[i];
+    m_table.rows.push_back(fields);
+    m_labels.insert(QFileInfo(row.file).fileName(), row.label);
+    m_isSaved = false;
+}
+
+Result<void> TrainingManifest::save()
+{
+    if (m_isSaved)
+        return {};
+    QByteArray content = csvLine(m_table.header).toUtf8() + '\n';
+    for (const QStringList& row : m_table.rows)
+        content += csvLine(row).toUtf8() + '\n';
+    if (auto written = writeFileAtomically(m_path, content); !written)
+        return written;
+    m_isSaved = true;
+    return {};
+}
+
+} // namespace ccad

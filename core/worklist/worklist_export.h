@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/cancel_token.h"
+#include "core/base/progress.h"
+#include "core/base/result.h"
+#include "core/worklist/journal.h"
+
+namespace ccad {
+
+struct WorklistExport
+{
+    bool withIdentifiers = false; ///< patient ID and name, study date
+};
+
+/// Columns: file, status, reason, label, urgency, p_<class> for each class, positive, warnings,
+/// view, verdict, comment, model_sha256, then with identifiers patient_id, patient_name,
+/// study_date. RFC 4180, UTF-8, CRLF; rows as forEachByUrgency. A text that a spreadsheet would run
+/// as a formula (=, +, -, @, tab or carriage return first) gets an apostrophe before it. Written
+/// atomically, row by row. Errors: WriteFailed, those of the journal.
+[[nodiscard]] Result<void> writeWorklistCsv(const Journal& journal, const QString& path,
+                                            const WorklistExport& options = {});
+/// One object a line with the keys of `predict --json` as far as they apply, and number, urgency,
+/// verdict, comment. What is not known is null.
+[[nodiscard]] Result<void> writeWorklistJsonLines(const Journal& journal, const QString& path,
+                                                  const WorklistExport& options = {});
+/// One line of it, without its end.
+[[nodiscard]] QByteArray worklistJsonLine(const ScreenedStudy& study, const ScreeningJob& job,
+                                          const WorklistExport& options = {});
+
+} // namespace ccad

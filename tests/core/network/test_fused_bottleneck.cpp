@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The fused bottleneck against Torch's own layers in double precision, forward and backward.
+#include "core/network/mobilenet_v2_torch.h"
+#include "core/network/step/fused_bottleneck_torch.h"
+#include "core/network/step/kernels.h"
+
+#include <QTest>
+
+#include <map>
+
+using namespace Qt::StringLiterals;
+
+using namespace ccad;
+
+namespace {
+
+struct Sizes
+{
+    int images = 2;
+    int inputs = 24;
+    int hidden = 144;
+    int outputs = 24;
+    int side = 14;
+    int stride = 1;
+    int before = 1;
+    bool expands = true;
+};
+
+torch::nn::BatchNorm2d randomNorm(int channels)
+{
+    torch::nn::BatchNorm2d norm(torch::nn::BatchNorm2dOptions(channels).eps(1e-3));
+    const torch::NoGradGuard noGrad;
+    norm->weight.uniform_(0.5, 2);
+    norm->bias.uniform_(-1, 3);
+    return norm;
+}
+
+/// A bottleneck and its input, in one precision; the same values for the same sizes.
+struct Trial
+{
+    torch::Tensor x;
+    BottleneckLayers layers;
+
+    Trial(const Sizes& sizes, torch::Dtype type)
+    {
+        torch::manual_seed(7);
+        const auto place = [&](const torch::Tensor& values) {
+            return values.to(type).contiguous(torch::MemoryFormat::ChannelsLast).requires_grad_();
+        };
+        x = place(torch::randn({sizes.images, sizes.inputs, sizes.side, sizes.side}) * 2 + 0.7);
+        if (sizes.expands) {
+            layers.expand = place(torch::randn({sizes.hidden, sizes.inputs, 1, 1}) * 0.3);
+            layers.expandNorm = randomNorm(sizes.hidden);
+            layers.expandNorm->to(type);
+        }
+        layers.depthwise = (torch::randn({sizes.hidden, 1, 3, 3}) * 0.5).to(type).requires_grad_();
+        layers.depthwiseNorm = randomNorm(sizes.hidden);
+        layers.depthwiseNorm->to(type);
+        layers.project
+            = (torch::randn({sizes.outputs, sizes.hidden, 1, 1}) * 0.2).to(type).requires_grad_();
+        layers.stride = sizes.stride;
+        layers.before = sizes.before;
+    }
+
+    torch::Tensor plain()
+    {
+        torch::Tensor y = x;
+        if (layers.expand.defined())
+            y = torch::hardtanh(layers.expandNorm(torch::conv2d(y, layers.expand)), 0, 6);
+        int padding = 1;
+        if (layers.before == 0) {
+            y = torch::constant_pad_nd(y, {0, 1, 0, 1});
+            padding = 0;
+        }
+        y = torch::conv2d(y, layers.depthwise, {}, layers.stride, padding, 1, y.size(1));
+        return torch::conv2d(torch::hardtanh(layers.depthwiseNorm(y), 0, 6), layers.project);
+    }
+
+    /// Everything that a step changes, after a backward pass.
+    [[nodiscard]] std::vector<std::pair<const char*, torch::Tensor>> results() const
+    {
+        std::vector<std::pair<const char*, torch::Tensor>> all{
+            {"input", x.grad()},
+            {"depthwise", layers.depthwise.grad()},
+            {"depthwise gain", layers.depthwiseNorm->weight.grad()},
+            {"depthwise shift", layers.depthwiseNorm->bias.grad()},
+            {"depthwise mean", layers.depthwiseNorm->running_mean},
+            {"depthwise variance", layers.depthwiseNorm->running_var},
+            {"project", layers.project.grad()}};
+        if (layers.expand.defined()) {
+            all.emplace_back("expand", layers.expand.grad());
+            all.emplace_back("expand gain", layers.expandNorm->weight.grad());
+            all.emplace_back("expand shift", layers.expandNorm->bias.grad());
+            all.emplace_back("expand mean", layers.expandNorm->running_mean);
+            all.emplace_back("expand variance", layers.expandNorm->running_var);
+        }
+        return all;
+    }
+};
+
+double relativeDifference(const torch::Tensor& a, const torch::Tensor& b)
+{
+    const torch::Tensor exact = b.to(torch::kFloat64);
+    return ((a.to(torch::kFloat64) - exact).norm() / exact.norm()).item<double>();
+}
+
+} // namespace
+
+Q_DECLARE_METATYPE(Sizes)
+
+class TestFusedBottleneck : public QObject
+{
+    Q_OBJECT
+
+private:
+    void compare(const Sizes& sizes)
+    {
+        Trial fused(sizes, torch::kFloat32);
+        Trial exact(sizes, torch::kFloat64);
+        const torch::Tensor y = expandFilterProject(fused.x, fused.layers);
+        const torch::Tensor expected = exact.plain();
+        QCOMPARE(y.sizes().vec(), expected.sizes().vec());
+        QVERIFY(relativeDifference(y, expected) < 2e-6);
+        const torch::Tensor upstream = torch::randn_like(y);
+        y.backward(upstream);
+        expected.backward(upstream.to(torch::kFloat64));
+        const auto results = fused.results();
+        const auto expectations = exact.results();
+        for (std::size_t i = 0; i < results.size(); ++i) {
+            const double difference = relativeDifference(results[i].second, expectations[i].second);
+            // A value within rounding of the clamp's ends may fall on either side.
+            QVERIFY2(difference < 1e-4,
+                     qPrintable(u"%1: %2"_s.arg(results[i].first).arg(difference)));
+        }
+        QCOMPARE(fused.layers.depthwiseNorm->num_batches_tracked.item<int>(), 1);
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        if (!hasFusedBottleneck())
+            QSKIP("This processor has neither AVX-512 nor AVX2: Torch's layers are used.");
+    }
+
+    void equalsTorch_data()
+    {
+        QTest::addColumn<Sizes>("sizes");
+        QTest::newRow("with a shortcut") << Sizes{};
+        QTest::newRow("stride 2") << Sizes{3, 24, 144, 32, 14, 2, 1};
+        QTest::newRow("stride 2 as TensorFlow pads") << Sizes{3, 24, 144, 32, 14, 2, 0};
+        QTest::newRow("stride 2, odd side") << Sizes{3, 24, 144, 32, 15, 2, 1};
+        QTest::newRow("several bands") << Sizes{2, 16, 96, 24, 112, 2, 0};
+        QTest::newRow("several bands, stride 1") << Sizes{2, 24, 144, 24, 56};
+        QTest::newRow("no expansion") << Sizes{2, 32, 32, 16, 112, 1, 1, false};
+        QTest::newRow("no expansion, few channels") << Sizes{2, 8, 8, 8, 12, 1, 1, false};
+        QTest::newRow("few channels") << Sizes{4, 8, 48, 8, 7};
+        QTest::newRow("the widest") << Sizes{2, 160, 960, 320, 7};
+        QTest::newRow("more images than parts") << Sizes{19, 16, 96, 16, 4};
+        QTest::newRow("one cell an image") << Sizes{8, 16, 96, 16, 1};
+    }
+
+    void equalsTorch()
+    {
+        QFETCH(Sizes, sizes);
+        compare(sizes);
+    }
+
+    void equalsTorchWithAvx2_data() { equalsTorch_data(); }
+
+    void equalsTorchWithAvx2()
+    {
+        QFETCH(Sizes, sizes);
+        if (!bottleneck::avx2Kernels())
+            QSKIP("This processor has no AVX2.");
+        qputenv("CCAD_STEP", "avx2");
+        compare(sizes);
+    }
+
+    void cleanup() { qunsetenv("CCAD_STEP"); }
+
+    void kernelsForOtherProcessorsAgree()
+    {
+        const bottleneck::Kernels* wide = bottleneck::avx512Kernels();
+        const bottleneck::Kernels* narrow = bottleneck::avx2Kernels();
+        if (!wide || !narrow)
+            QSKIP("This processor has one kind of instructions only.");
+        for (const int columns : {16, 32, 48, 64, 96, 112})
+            for (const bool alongRows : {true, false}) {
+                constexpr int rows = 23;
+                constexpr int depth = 37;
+                const torch::Tensor left = torch::randn({rows, depth});
+                const torch::Tensor transposed = left.t().contiguous();
+                const torch::Tensor right = torch::randn({depth, columns});
+                const torch::Tensor start = torch::randn({columns});
+                const auto multiplied = [&](const bottleneck::Kernels& kernels) {
+                    torch::Tensor out = torch::zeros({rows, columns});
+                    kernels.multiply({(alongRows ? left : transposed).data_ptr<float>(),
+                                      alongRows ? depth : 1, alongRows ? 1 : rows,
+                                      right.data_ptr<float>(), columns, out.data_ptr<float>(),
+                                      columns, rows, depth, columns, start.data_ptr<float>()});
+                    return out;
+                };
+                const torch::Tensor expected = torch::addmm(start, left, right);
+                QVERIFY(relativeDifference(multiplied(*wide), expected) < 1e-6);
+                QVERIFY(relativeDifference(multiplied(*narrow), expected) < 1e-6);
+            }
+    }
+
+    void threadsChangeNothing()
+    {
+        const auto results = [](int threads) {
+            torch::set_num_threads(threads);
+            Trial trial({5, 24, 144, 32, 28, 2, 0}, torch::kFloat32);
+            expandFilterProject(trial.x, trial.layers).square().sum().backward();
+            return trial.results();
+        };
+        const auto one = results(1);
+        const auto two = results(2);
+        for (std::size_t i = 0; i < one.size(); ++i)
+            QVERIFY2(torch::equal(one[i].second, two[i].second), one[i].first);
+    }
+
+    /// Through all layers rounding grows and tips values at the clamps' ends: no more so than it
+    /// does with Torch's own layers, which pixels in another order fall back to.
+    void networkLearnsAsWithTorch()
+    {
+        NetworkSpec spec;
+        spec.widthMultiplier = 0.35;
+        spec.inputSize = 128;
+        spec.dropout = 0;
+        const torch::Tensor labels = torch::tensor({0, 1, 0, 1, 1, 0, 1, 0}, torch::kInt64);
+        const torch::Tensor pixels = torch::rand({8, 3, 128, 128});
+        const auto gradientsOf = [&](const torch::Tensor& x) {
+            torch::manual_seed(3);
+            MobileNetV2 network(spec);
+            network->to(x.scalar_type());
+            torch::nn::functional::cross_entropy(network->forward(x), labels).backward();
+            std::map<std::string, torch::Tensor> result;
+            for (const auto& parameter : network->named_parameters())
+                result[parameter.key()] = parameter.value().grad();
+            return result;
+        };
+        const auto fused = gradientsOf(pixels.contiguous(torch::MemoryFormat::ChannelsLast));
+        const auto plain = gradientsOf(pixels);
+        // Of all gradients as one vector: some of them are 0 but for rounding.
+        std::vector<torch::Tensor> exact, ours, torchs;
+        for (const auto& [name, gradient] : gradientsOf(pixels.to(torch::kFloat64))) {
+            exact.push_back(gradient.flatten());
+            ours.push_back(fused.at(name).flatten());
+            torchs.push_back(plain.at(name).flatten());
+        }
+        const double difference = relativeDifference(torch::cat(ours), torch::cat(exact));
+        const double usual = relativeDifference(torch::cat(torchs), torch::cat(exact));
+        qInfo("difference from double precision %.2g, Torch's %.2g", difference, usual);
+        QVERIFY(difference < 5e-4 + 3 * usual);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestFusedBottleneck)
+#include "test_fused_bottleneck.moc"

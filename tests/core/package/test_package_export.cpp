@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/files.h"
+#include "core/package/package_export.h"
+#include "tests/support/hash_weights.h"
+
+#include <QDir>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+
+using namespace ccad;
+
+class TestPackageExport : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void copiesAllOfIt();
+    void asksForWordsWhereTheAuditIsRed_data();
+    void asksForWordsWhereTheAuditIsRed();
+    void replacesNothingElse();
+    void neverIntoItself();
+    void exportsNothingBroken();
+
+private:
+    QString path(const char* name) const { return m_folder.filePath(QString::fromLatin1(name)); }
+    QString makePackage(AuditMark::Verdict verdict) const;
+
+    QTemporaryDir m_folder;
+};
+
+QString TestPackageExport::makePackage(AuditMark::Verdict verdict) const
+{
+    ModelPackage package;
+    package.manifest.name = u"test-model"_s;
+    package.manifest.version = u"1.0"_s;
+    package.manifest.network.widthMultiplier = 0.1;
+    package.manifest.network.inputSize = 64;
+    package.manifest.preprocess.inputSize = 64;
+    package.manifest.classes = {{u"covid"_s, {}}, {u"normal"_s, {}}};
+    package.manifest.audit = {verdict, u"Its sources have one class each."_s};
+    package.weights = test::hashWeights(package.manifest.network);
+    package.card = u"# Test model\n"_s;
+    package.attachments[u"evaluation/metrics.json"_s] = "{}";
+    const auto saved = saveModelPackage(package, path("package"));
+    return saved ? path("package") : QString();
+}
+
+void TestPackageExport::copiesAllOfIt()
+{
+    const QString folder = makePackage(AuditMark::Verdict::Amber);
+    QVERIFY(acknowledgementFor({AuditMark::Verdict::Amber, {}}).isEmpty());
+    const auto done = exportModelPackage(folder, path("copy"), {});
+    QVERIFY2(done.hasValue(), done ? "" : qPrintable(done.error().message));
+    for (const char* name :
+         {"manifest.json", "weights.safetensors", "MODEL_CARD.md", "evaluation/metrics.json"}) {
+        const QString file = u"/%1"_s.arg(QLatin1String(name));
+        const auto before = readFile(folder + file, 10'000'000);
+        const auto after = readFile(path("copy") + file, 10'000'000);
+        QVERIFY2(before && after && *before == *after, name);
+    }
+    QVERIFY(loadModelPackage(path("copy")).hasValue());
+    QVERIFY(exportModelPackage(folder, path("copy"), {}).hasValue()); // again
+}
+
+void TestPackageExport::asksForWordsWhereTheAuditIsRed_data()
+{
+    QTest::addColumn<QString>("words");
+    QTest::addColumn<bool>("accepted");
+    const QString wanted = acknowledgementFor({AuditMark::Verdict::Red, {}});
+    QVERIFY(!wanted.isEmpty());
+    QTest::newRow("none") << QString() << false;
+    QTest::newRow("others") << u"yes"_s << false;
+    QTest::newRow("half of them") << wanted.left(wanted.size() / 2) << false;
+    QTest::newRow("as asked") << wanted << true;
+    QTest::newRow("loosely typed") << u"  %1 "_s.arg(wanted.toUpper()) << true;
+}
+
+void TestPackageExport::asksForWordsWhereTheAuditIsRed()
+{
+    QFETCH(const QString, words);
+    QFETCH(const bool, accepted);
+    const QString folder = makePackage(AuditMark::Verdict::Red);
+    const QString target = path("red copy");
+    QDir(target).removeRecursively();
+    const auto done = exportModelPackage(folder, target, words);
+    QCOMPARE(done.hasValue(), accepted);
+    QCOMPARE(QDir(target).exists(), accepted);
+    if (accepted)
+        return;
+    QCOMPARE(done.error().code, ErrorCode::InvalidArgument);
+    QVERIFY(done.error().message.contains(u"Its sources have one class each."_s));
+    QVERIFY(done.error().message.contains(acknowledgementFor({AuditMark::Verdict::Red, {}})));
+}
+
+void TestPackageExport::replacesNothingElse()
+{
+    const QString folder = makePackage(AuditMark::Verdict::Green);
+    QVERIFY(QDir().mkpath(path("thesis")));
+    QVERIFY(writeFileAtomically(path("thesis/chapter.txt"), "important").hasValue());
+    const auto done = exportModelPackage(folder, path("thesis"), {});
+    QVERIFY(!done.hasValue());
+    QCOMPARE(done.error().code, ErrorCode::WriteFailed);
+    QVERIFY(QFile::exists(path("thesis/chapter.txt")));
+}
+
+void TestPackageExport::neverIntoItself()
+{
+    const QString folder = makePackage(AuditMark::Verdict::Green);
+    for (const QString& target : {folder, folder + u"/copy"_s}) {
+        const auto done = exportModelPackage(folder, target, {});
+        QVERIFY(!done.hasValue());
+        QCOMPARE(done.error().code, ErrorCode::InvalidArgument);
+    }
+    QVERIFY(loadModelPackage(folder).hasValue());
+}
+
+void TestPackageExport::exportsNothingBroken()
+{
+    const QString folder = makePackage(AuditMark::Verdict::Green);
+    QVERIFY(writeFileAtomically(folder + u"/weights.safetensors"_s, "x").hasValue());
+    const auto done = exportModelPackage(folder, path("broken copy"), {});
+    QVERIFY(!done.hasValue());
+    QCOMPARE(done.error().code, ErrorCode::ModelBroken);
+    QVERIFY(!QDir(path("broken copy")).exists());
+}
+
+QTEST_GUILESS_MAIN(TestPackageExport)
+#include "test_package_export.moc"

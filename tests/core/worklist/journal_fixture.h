@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/worklist/journal.h"
+#include "core/worklist/urgency.h"
+
+#include <QTest>
+
+namespace ccad::test {
+
+inline ScreeningJob toyJob(int shard = 1, int shards = 1)
+{
+    ScreeningJob job;
+    job.sources = {QStringLiteral("/day")};
+    job.modelName = QStringLiteral("toy");
+    job.modelVersion = QStringLiteral("1.2");
+    job.modelSha256 = QString(64, u'a');
+    job.modelFolder = QStringLiteral("/models/toy");
+    job.classes = {QStringLiteral("normal"), QStringLiteral("pneumonia")};
+    job.classTitles = {QStringLiteral("Normal"), QStringLiteral("Pneumonia")};
+    job.positiveClass = 1;
+    job.threshold = 0.31;
+    job.shard = shard;
+    job.shards = shards;
+    return job;
+}
+
+inline IntakeEntry entry(const QString& file)
+{
+    IntakeEntry entry;
+    entry.file = file;
+    entry.path = QStringLiteral("/day/") + file;
+    entry.bytes = 100 + file.size();
+    entry.modifiedMs = 1700000000000;
+    return entry;
+}
+
+inline IntakeEntry entry(int i)
+{
+    return entry(QStringLiteral("%1.dcm").arg(i));
+}
+
+inline Result<void> list(Journal& journal, int count)
+{
+    return journal.addListing([&](const Journal::AddEntry& add) -> Result<void> {
+        for (int i = 1; i <= count; ++i)
+            if (auto added = add(entry(i)); !added)
+                return added;
+        return {};
+    });
+}
+
+/// As a pipeline would return the row, with a probability of its own.
+inline ScreenedStudy judged(ScreenedStudy study, const QString& identity = {})
+{
+    const float p = float(study.number % 97) / 97.F;
+    study.status = StudyStatus::Ok;
+    study.identity = identity;
+    study.label = p > 0.5F ? 1 : 0;
+    study.probabilities = {1 - p, p};
+    study.positive = double(p) >= 0.31;
+    study.urgency = urgencyOf(study.probabilities, study.positive, 1, 0);
+    study.map.map = {2, 3, {0, 0.25F, 0.5F, 0.75F, 1, p}};
+    study.map.window = {0.1, 0, 0.8, 1};
+    study.warnings = {QStringLiteral("Lateral view."), QStringLiteral("Second, \"quoted\"\nline.")};
+    study.view = QStringLiteral("PA");
+    study.patientId = QStringLiteral("P%1").arg(study.number);
+    study.patientName = QStringLiteral("Müller^Änne");
+    study.studyDate = QStringLiteral("2026-11-23");
+    study.milliseconds = 12.5;
+    return study;
+}
+
+/// A new journal with so many rows, all queued.
+inline std::unique_ptr<Journal> newJournal(const QString& path, int rows)
+{
+    auto journal = Journal::create(path, toyJob());
+    if (!journal)
+        qFatal("%s", qPrintable(journal.error().message));
+    if (rows > 0)
+        if (auto listed = list(**journal, rows); !listed)
+            qFatal("%s", qPrintable(listed.error().message));
+    return *std::move(journal);
+}
+
+/// Row `number` as it is, judged.
+inline ScreenedStudy judgedRow(const Journal& journal, qint64 number, const QString& identity = {})
+{
+    return judged(*journal.study(number), identity);
+}
+
+inline Result<void> recordOne(Journal& journal, const ScreenedStudy& study)
+{
+    return journal.record(std::span(&study, 1), {});
+}
+
+inline bool same(const ScreenedStudy& a, const ScreenedStudy& b)
+{
+    return a.number == b.number && a.file == b.file && a.path == b.path && a.bytes == b.bytes
+        && a.modifiedMs == b.modifiedMs && a.status == b.status && a.reason == b.reason
+        && a.warnings == b.warnings && a.label == b.label && a.probabilities == b.probabilities
+        && a.positive == b.positive && a.urgency == b.urgency && a.map.map.width == b.map.map.width
+        && a.map.map.height == b.map.map.height && a.map.map.values == b.map.map.values
+        && a.map.window.left == b.map.window.left && a.map.window.top == b.map.window.top
+        && a.map.window.width == b.map.window.width && a.map.window.height == b.map.window.height
+        && a.identity == b.identity && a.view == b.view && a.patientId == b.patientId
+        && a.patientName == b.patientName && a.studyDate == b.studyDate
+        && a.milliseconds == b.milliseconds && a.verdict == b.verdict && a.comment == b.comment;
+}
+
+/// The rows in the order of forEachByUrgency.
+inline std::vector<ScreenedStudy> byUrgency(const Journal& journal)
+{
+    std::vector<ScreenedStudy> studies;
+    const auto done = journal.forEachByUrgency([&](const ScreenedStudy& study) -> Result<void> {
+        studies.push_back(study);
+        return {};
+    });
+    if (!done)
+        qFatal("%s", qPrintable(done.error().message));
+    return studies;
+}
+
+} // namespace ccad::test
+
+/// Fails with the error's sentence.
+#define REQUIRE(result)                                                                            \
+    do {                                                                                           \
+        const auto& required = (result);                                                           \
+        QVERIFY2(required.hasValue(),                                                              \
+                 required.hasValue() ? "" : qPrintable(required.error().message));                 \
+    } while (false)

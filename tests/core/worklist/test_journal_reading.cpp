@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What worklists and exports read of a journal.
+#include "core/worklist/journal.h"
+
+#include "tests/core/worklist/journal_fixture.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+
+using namespace ccad;
+using namespace ccad::test;
+
+class TestJournalReading final : public QObject
+{
+    Q_OBJECT
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+
+    [[nodiscard]] QString path() const { return m_folder->filePath(u"journal"_s); }
+
+private Q_SLOTS:
+    void init() { m_folder = std::make_unique<QTemporaryDir>(); }
+
+    void tellsChangesOnce()
+    {
+        const auto journal = newJournal(path(), 5);
+        const auto all = journal->changesAfter(0, 3);
+        REQUIRE(all);
+        QCOMPARE(all->size(), std::size_t{3});
+        const auto rest = journal->changesAfter(all->back().revision, 3);
+        QCOMPARE(rest->size(), std::size_t{2});
+        QVERIFY(journal->changesAfter(rest->back().revision, 3)->empty());
+        REQUIRE(journal->setVerdict(2, Verdict::Agree, {}));
+        REQUIRE(recordOne(*journal, judgedRow(*journal, 1)));
+        const auto changed = journal->changesAfter(rest->back().revision, 9);
+        QCOMPARE(changed->size(), std::size_t{2});
+        QCOMPARE((*changed)[0].study.number, qint64{2});
+        QCOMPARE((*changed)[0].study.verdict, Verdict::Agree);
+        QCOMPARE((*changed)[1].study.number, qint64{1});
+        QCOMPARE((*changed)[1].study.status, StudyStatus::Ok);
+    }
+
+    void mostUrgentFirst()
+    {
+        const auto journal = newJournal(path(), 8);
+        const auto with = [&](qint64 number, StudyStatus status, double urgency) {
+            ScreenedStudy study = judgedRow(*journal, number);
+            study.status = status;
+            study.urgency = status == StudyStatus::Ok ? std::optional(urgency) : std::nullopt;
+            return recordOne(*journal, study);
+        };
+        REQUIRE(with(1, StudyStatus::Failed, 0));
+        REQUIRE(with(2, StudyStatus::Ok, 0.2));
+        REQUIRE(with(3, StudyStatus::Refused, 0));
+        REQUIRE(with(4, StudyStatus::Ok, 0.9));
+        REQUIRE(with(5, StudyStatus::Ok, 0.2));
+        REQUIRE(with(6, StudyStatus::Duplicate, 0));
+        REQUIRE(with(8, StudyStatus::Failed, 0));
+        QList<qint64> order;
+        for (const ScreenedStudy& study : byUrgency(*journal))
+            order << study.number;
+        QCOMPARE(order, (QList<qint64>{4, 2, 5, 3, 1, 8, 6, 7}));
+        QCOMPARE(journal->counts()->positive, qint64{0}); // probabilities are low in all of them
+    }
+
+    void countsPositivesAmongFindings()
+    {
+        const auto journal = newJournal(path(), 60);
+        for (const qint64 number : {40, 50, 60}) {
+            ScreenedStudy study = judgedRow(*journal, number);
+            if (number == 60)
+                study.status = StudyStatus::Refused;
+            QVERIFY(study.positive);
+            REQUIRE(recordOne(*journal, study));
+        }
+        QCOMPARE(journal->counts()->positive, qint64{2});
+    }
+
+    void anErrorOfTheTakerEndsTheWalk()
+    {
+        const auto journal = newJournal(path(), 5);
+        int seen = 0;
+        const auto done = journal->forEachByUrgency([&](const ScreenedStudy&) -> Result<void> {
+            return ++seen < 3 ? Result<void>() : Error{ErrorCode::Cancelled, {}, {}};
+        });
+        QCOMPARE(done.error().code, ErrorCode::Cancelled);
+        QCOMPARE(seen, 3);
+        REQUIRE(journal->setVerdict(1, Verdict::Unsure, {})); // nothing is left locked
+    }
+
+    void countsVerdicts()
+    {
+        const auto journal = newJournal(path(), 40);
+        for (const qint64 number : {1, 2, 40})
+            REQUIRE(recordOne(*journal, judgedRow(*journal, number)));
+        REQUIRE(journal->setVerdict(1, Verdict::Agree, {}));
+        REQUIRE(journal->setVerdict(2, Verdict::Agree, {}));
+        REQUIRE(journal->setVerdict(3, Verdict::Agree, {})); // queued: no finding to agree with
+        REQUIRE(journal->setVerdict(40, Verdict::Unsure, {}));
+        const auto counts = journal->verdictCounts();
+        REQUIRE(counts);
+        QCOMPARE(counts->size(), std::size_t{2});
+        QCOMPARE((*counts)[0].count, qint64{2});
+        QCOMPARE((*counts)[0].verdict, Verdict::Agree);
+        QVERIFY((*counts)[1].positive);
+        QCOMPARE((*counts)[1].verdict, Verdict::Unsure);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestJournalReading)
+#include "test_journal_reading.moc"

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/imaging/read_limits.h"
+#include "ui/study/picture.h"
+
+#include <QString>
+
+#include <memory>
+
+namespace ccad {
+
+/// A decoded file and what the canvas paints of it.
+struct OpenedStudy
+{
+    QString path;
+    Radiograph radiograph;
+    Picture picture; ///< at the radiograph's initial VOI
+    VoiWindow automatic; ///< the window that the pixels themselves suggest
+    double decodeMs = 0;
+    /// What the network gets where decoding the whole takes long; null: the radiograph itself.
+    std::shared_ptr<const ReducedRadiograph> forNetwork = nullptr;
+};
+
+} // namespace ccad

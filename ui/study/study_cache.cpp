@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/study/study_cache.h"
+
+#include <QDateTime>
+#include <QFileInfo>
+
+#include <algorithm>
+
+namespace ccad {
+
+namespace {
+
+qint64 bytesOf(const OpenedStudy& study)
+{
+    // The picture's levels take a third of the pixels beside them.
+    const qint64 pixels = study.radiograph.pixels ? qint64(study.radiograph.pixels->size()) : 0;
+    return pixels * qint64(sizeof(std::uint16_t)) * 4 / 3;
+}
+
+} // namespace
+
+std::optional<OpenedStudy> StudyCache::find(const QString& path)
+{
+    const QFileInfo file(path);
+    const qint64 fileTimeMs = file.lastModified().toMSecsSinceEpoch();
+    const std::lock_guard lock(m_mutex);
+    const auto entry
+        = std::find_if(m_entries.begin(), m_entries.end(),
+                       [&path](const Entry& candidate) { return candidate.study.path == path; });
+    if (entry == m_entries.end())
+        return std::nullopt;
+    if (!file.exists() || entry->fileBytes != file.size() || entry->fileTimeMs != fileTimeMs) {
+        remove(path);
+        return std::nullopt;
+    }
+    m_entries.splice(m_entries.begin(), m_entries, entry);
+    return m_entries.front().study;
+}
+
+void StudyCache::keep(const OpenedStudy& study)
+{
+    const QFileInfo file(study.path);
+    Entry entry{study, file.size(), file.lastModified().toMSecsSinceEpoch(), bytesOf(study)};
+    const std::lock_guard lock(m_mutex);
+    remove(study.path);
+    if (entry.bytes > m_limit)
+        return;
+    m_bytes += entry.bytes;
+    m_entries.push_front(std::move(entry));
+    while (m_bytes > m_limit) {
+        m_bytes -= m_entries.back().bytes;
+        m_entries.pop_back();
+    }
+}
+
+void StudyCache::clear()
+{
+    const std::lock_guard lock(m_mutex);
+    m_entries.clear();
+    m_bytes = 0;
+}
+
+qint64 StudyCache::bytes() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_bytes;
+}
+
+void StudyCache::remove(const QString& path)
+{
+    for (auto entry = m_entries.begin(); entry != m_entries.end(); ++entry) {
+        if (entry->study.path != path)
+            continue;
+        m_bytes -= entry->bytes;
+        m_entries.erase(entry);
+        return;
+    }
+}
+
+} // namespace ccad

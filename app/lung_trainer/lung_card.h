@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Internal to core/lung_training: what a lung package tells of how it came about.
+// What a lung package tells of how it came about.
 #pragma once
 
 #include "app/lung_trainer/lung_training.h"

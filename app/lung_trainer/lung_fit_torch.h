@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Internal to core/lung_training.
 #pragma once
 
 #include "app/lung_trainer/lung_images.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Internal to core/lung_training: the lung network as it learns.
+// The lung network as it learns.
 #pragma once
 
 #include "core/lungs/lung_network.h"

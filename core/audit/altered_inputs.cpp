@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/audit/altered_inputs.h"
+#include "core/audit/internal/altered_inputs.h"
 
 #include <opencv2/imgproc.hpp>
 

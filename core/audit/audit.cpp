@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/audit/audit.h"
 
-#include "core/audit/audit_tests.h"
-#include "core/audit/audit_verdict.h"
-#include "core/audit/cross_table.h"
+#include "core/audit/internal/audit_tests.h"
+#include "core/audit/internal/audit_verdict.h"
+#include "core/audit/internal/cross_table.h"
 #include "core/base/random.h"
 
 #include <algorithm>

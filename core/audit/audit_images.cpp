@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/audit/audit_images.h"
+#include "core/audit/internal/audit_images.h"
 
-#include "core/audit/altered_inputs.h"
+#include "core/audit/internal/altered_inputs.h"
 #include "core/base/parallel.h"
 #include "core/base/random.h"
 #include "core/gate/picture_facts.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/audit/audit_tests.h"
+#include "core/audit/internal/audit_tests.h"
 
-#include "core/audit/cross_validation.h"
+#include "core/audit/internal/cross_validation.h"
 
 #include <algorithm>
 #include <cmath>

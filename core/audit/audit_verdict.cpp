@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/audit/audit_verdict.h"
+#include "core/audit/internal/audit_verdict.h"
 
 #include <cmath>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/audit/cross_table.h"
+#include "core/audit/internal/cross_table.h"
 
 #include <algorithm>
 #include <cmath>

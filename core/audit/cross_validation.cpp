@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/audit/cross_validation.h"
+#include "core/audit/internal/cross_validation.h"
 
 #include "core/base/random.h"
 #include "core/statistics/bootstrap.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Internal to core/training and core/lung_training: where the pixels of a changed picture come
+// Where the pixels of a changed picture come
 // from.
 #pragma once
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/augmentation/grey_changes.h"
+#include "core/augmentation/internal/grey_changes.h"
 
-#include "core/augmentation/jpeg_losses.h"
+#include "core/augmentation/internal/jpeg_losses.h"
 
 #include <opencv2/imgproc.hpp>
 

@@ -2,7 +2,7 @@
 #include "core/augmentation/image_change.h"
 
 #include "core/augmentation/geometric_change.h"
-#include "core/augmentation/grey_changes.h"
+#include "core/augmentation/internal/grey_changes.h"
 
 #include <cmath>
 

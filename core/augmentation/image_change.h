@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Internal to core/training and core/lung_training: one change of one training image, drawn or
+// One change of one training image, drawn or
 // given.
 #pragma once
 

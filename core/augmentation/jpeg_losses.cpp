@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/augmentation/jpeg_losses.h"
+#include "core/augmentation/internal/jpeg_losses.h"
 
 #include <opencv2/imgproc.hpp>
 

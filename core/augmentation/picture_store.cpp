@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/augmentation/picture_store.h"
+#include "core/augmentation/internal/picture_store.h"
 
 #include <QDir>
 #include <QFileInfo>

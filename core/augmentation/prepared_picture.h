@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Internal to core/training and core/lung_training: a decoded picture as training keeps it.
+// A decoded picture as training keeps it.
 #pragma once
 
 #include "core/preprocess/preprocessor.h"

@@ -2,7 +2,7 @@
 #include "core/augmentation/training_images.h"
 
 #include "core/augmentation/image_change.h"
-#include "core/augmentation/picture_store.h"
+#include "core/augmentation/internal/picture_store.h"
 #include "core/augmentation/prepared_picture.h"
 #include "core/base/parallel.h"
 

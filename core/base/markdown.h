@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Internal to core/training: tables of a model card.
+// Tables of a model card.
 #pragma once
 
 #include <QJsonObject>

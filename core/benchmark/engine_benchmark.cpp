@@ -3,7 +3,7 @@
 
 #include "core/base/parallel.h"
 #include "core/base/random.h"
-#include "core/benchmark/repeated_time.h"
+#include "core/benchmark/internal/repeated_time.h"
 
 #include <set>
 

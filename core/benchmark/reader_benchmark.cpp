@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/benchmark/reader_benchmark.h"
 
-#include "core/benchmark/reader_files.h"
-#include "core/benchmark/repeated_time.h"
+#include "core/benchmark/internal/reader_files.h"
+#include "core/benchmark/internal/repeated_time.h"
 
 #include <QTemporaryDir>
 

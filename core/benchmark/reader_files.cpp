@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/benchmark/reader_files.h"
+#include "core/benchmark/internal/reader_files.h"
 
 #include "core/base/files.h"
 #include "core/base/random.h"

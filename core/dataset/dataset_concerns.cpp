@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/dataset/dataset_index.h"
-#include "core/dataset/groups.h"
+#include "core/dataset/internal/groups.h"
 
 #include <QFileInfo>
 

@@ -3,9 +3,9 @@
 
 #include "core/base/files.h"
 #include "core/base/parallel.h"
-#include "core/dataset/dataset_source.h"
-#include "core/dataset/index_cache.h"
-#include "core/dataset/similar_pictures.h"
+#include "core/dataset/internal/dataset_source.h"
+#include "core/dataset/internal/index_cache.h"
+#include "core/dataset/internal/similar_pictures.h"
 
 #include <QElapsedTimer>
 #include <QStandardPaths>

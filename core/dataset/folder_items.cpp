@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/dataset/dataset_source.h"
+#include "core/dataset/internal/dataset_source.h"
 
 #include <QDir>
 #include <QFile>

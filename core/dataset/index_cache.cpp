@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/dataset/index_cache.h"
+#include "core/dataset/internal/index_cache.h"
 
 #include "core/base/files.h"
 

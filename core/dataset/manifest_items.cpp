@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/csv.h"
 #include "core/base/files.h"
-#include "core/dataset/dataset_source.h"
+#include "core/dataset/internal/dataset_source.h"
 
 #include <QDir>
 #include <QFileInfo>

@@ -3,7 +3,7 @@
 
 #include "core/base/csv.h"
 #include "core/base/files.h"
-#include "core/dataset/dataset_source.h"
+#include "core/dataset/internal/dataset_source.h"
 
 #include <QDir>
 #include <QFileInfo>

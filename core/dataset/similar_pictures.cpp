@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/dataset/similar_pictures.h"
+#include "core/dataset/internal/similar_pictures.h"
 
 #include "core/base/parallel.h"
-#include "core/dataset/groups.h"
+#include "core/dataset/internal/groups.h"
 
 #include <algorithm>
 #include <map>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/engine/decoder_pass.h"
+#include "core/engine/internal/decoder_pass.h"
 
 #include <algorithm>
 

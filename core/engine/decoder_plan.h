@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Internal to core/inference: what follows the bottlenecks of a network that draws a mask.
+// What follows the bottlenecks of a network that draws a mask.
 #pragma once
 
 #include "core/engine/packed_weights.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Internal to core/inference: a network prepared for this processor. Knows nothing of Torch.
+// A network prepared for this processor. Knows nothing of Torch.
 #pragma once
 
 #include "core/engine/image_pass.h"

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Internal to core/inference.
 #pragma once
 
 #include "core/engine/network_plan.h"

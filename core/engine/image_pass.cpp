@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/image_pass.h"
 
-#include "core/engine/decoder_pass.h"
+#include "core/engine/internal/decoder_pass.h"
 
 #include <algorithm>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Internal to core/inference: one image on its way through the network.
+// One image on its way through the network.
 #pragma once
 
 #include "core/engine/thread_team.h"

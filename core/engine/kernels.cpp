@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/kernels.h"
 
-#include "core/engine/kernel_sets.h"
+#include "core/engine/internal/kernel_sets.h"
 
 #include <QByteArray>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Internal to core/inference: the inner loops of the engine, once for each kind of processor. Plain
+// The inner loops of the engine, once for each kind of processor. Plain
 // pointers, no threads, no checks; the caller divides the work.
 #pragma once
 

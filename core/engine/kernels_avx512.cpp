@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Compiled for processors with AVX-512 (CMakeLists.txt); nothing but kernelsForThisProcessor() may
 // call into it.
-#include "core/engine/kernel_loops.h"
-#include "core/engine/kernel_sets.h"
+#include "core/engine/internal/kernel_loops.h"
+#include "core/engine/internal/kernel_sets.h"
 
 #include <immintrin.h>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // For processors that the other sets do not know: the same loops over vectors of four values, which
 // g++ and clang translate for any processor (on x86-64: SSE2; on ARM: NEON).
-#include "core/engine/kernel_loops.h"
-#include "core/engine/kernel_sets.h"
+#include "core/engine/internal/kernel_loops.h"
+#include "core/engine/internal/kernel_sets.h"
 
 namespace ccad::engine {
 

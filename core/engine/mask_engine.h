@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Internal to core: a network that draws a mask, prepared for this processor. No Torch.
+// A network that draws a mask, prepared for this processor. No Torch.
 #pragma once
 
 #include "core/engine/image_pass.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Internal to core: what inference and training share of the engine.
+// What inference and training share of the engine.
 #pragma once
 
 #include "core/base/result.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Internal to core/inference: what the engine knows of a network before it sees an image.
+// What the engine knows of a network before it sees an image.
 #pragma once
 
 #include "core/engine/decoder_plan.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Internal to core/inference: weights in the order in which the kernels read them.
+// Weights in the order in which the kernels read them.
 #pragma once
 
 #include "core/engine/aligned_floats.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Internal to core/inference: threads that work on one image together.
+// Threads that work on one image together.
 #pragma once
 
 #include <atomic>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Internal to core/inference: memory for the activations of one image, kept from image to image,
+// Memory for the activations of one image, kept from image to image,
 // since fresh memory costs page faults.
 #pragma once
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/evaluation/internal/predictions_csv.h"
 #include "core/evaluation/model_results.h"
-#include "core/evaluation/predictions_csv.h"
 
 #include <algorithm>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/evaluation/predictions_csv.h"
+#include "core/evaluation/internal/predictions_csv.h"
 
 #include "core/base/csv.h"
 #include "core/base/files.h"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/evaluation/internal/predictions_csv.h"
+#include "core/evaluation/internal/roc_svg.h"
 #include "core/evaluation/metrics_json.h"
 #include "core/evaluation/model_results.h"
-#include "core/evaluation/predictions_csv.h"
-#include "core/evaluation/roc_svg.h"
 
 #include "core/base/csv.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/evaluation/roc_svg.h"
+#include "core/evaluation/internal/roc_svg.h"
 
 #include <array>
 #include <cmath>

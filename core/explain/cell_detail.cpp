@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/explain/cell_detail.h"
+#include "core/explain/internal/cell_detail.h"
 
 #include "core/preprocess/cell_grid.h"
 

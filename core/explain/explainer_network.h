@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Internal to core/explain: what libccad_torch gives an Explainer (core/torch/torch_module.h).
+// What libccad_torch gives an Explainer (core/torch/torch_module.h).
 #pragma once
 
 #include "core/explain/explainer.h"

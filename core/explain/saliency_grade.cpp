@@ -2,7 +2,7 @@
 #include "core/explain/saliency_grade.h"
 
 #include "core/base/random.h"
-#include "core/explain/cell_detail.h"
+#include "core/explain/internal/cell_detail.h"
 #include "core/inference/finding.h"
 #include "core/overlay/saliency_grid.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/gate/gate.h"
 
-#include "core/gate/gate_reasons.h"
+#include "core/gate/internal/gate_reasons.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/gate/gate_reasons.h"
+#include "core/gate/internal/gate_reasons.h"
 
 #include <algorithm>
 

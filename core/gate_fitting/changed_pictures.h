@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Internal to core/trust: what a gate learns to tell from radiographs as they are.
+// What a gate learns to tell from radiographs as they are.
 #pragma once
 
 #include "core/base/random.h"

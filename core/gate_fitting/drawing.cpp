@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/gate_fitting/drawing.h"
+#include "core/gate_fitting/internal/drawing.h"
 
 #include <opencv2/imgproc.hpp>
 

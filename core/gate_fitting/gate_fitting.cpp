@@ -2,7 +2,7 @@
 #include "core/gate_fitting/gate_fitting.h"
 
 #include "core/base/random.h"
-#include "core/gate_fitting/gate_samples.h"
+#include "core/gate_fitting/internal/gate_samples.h"
 #include "core/statistics/logistic.h"
 #include "core/statistics/subspace_fit.h"
 

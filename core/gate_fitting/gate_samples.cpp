@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/gate_fitting/gate_samples.h"
+#include "core/gate_fitting/internal/gate_samples.h"
 
 #include "core/base/parallel.h"
 #include "core/gate_fitting/changed_pictures.h"
-#include "core/gate_fitting/other_pictures.h"
+#include "core/gate_fitting/internal/other_pictures.h"
 
 #include <optional>
 

@@ -4,8 +4,8 @@
 #include "core/base/parallel.h"
 #include "core/base/random.h"
 #include "core/gate_fitting/changed_pictures.h"
-#include "core/gate_fitting/other_pictures.h"
-#include "core/gate_fitting/trial_pictures.h"
+#include "core/gate_fitting/internal/other_pictures.h"
+#include "core/gate_fitting/internal/trial_pictures.h"
 #include "core/imaging/reading/reader.h"
 #include "core/statistics/wilson.h"
 

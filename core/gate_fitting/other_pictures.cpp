@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/gate_fitting/other_pictures.h"
+#include "core/gate_fitting/internal/other_pictures.h"
 
-#include "core/gate_fitting/drawing.h"
+#include "core/gate_fitting/internal/drawing.h"
 
 #include <array>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/gate_fitting/trial_pictures.h"
+#include "core/gate_fitting/internal/trial_pictures.h"
 
 #include <algorithm>
 #include <array>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/intake/folder_walk.h"
+#include "core/intake/internal/folder_walk.h"
 
 #include "core/intake/natural_order.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/intake/folder_watch.h"
 
-#include "core/intake/folder_walk.h"
+#include "core/intake/internal/folder_walk.h"
 
 namespace ccad {
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/intake/intake.h"
 
-#include "core/intake/dicomdir.h"
-#include "core/intake/folder_walk.h"
+#include "core/intake/internal/dicomdir.h"
+#include "core/intake/internal/folder_walk.h"
 #include "core/intake/natural_order.h"
 
 #include <QCryptographicHash>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/isolation/child_process.h"
+#include "core/isolation/internal/child_process.h"
 
-#include "core/isolation/wire.h"
+#include "core/isolation/internal/wire.h"
 
 #include <QElapsedTimer>
 #include <QFile>

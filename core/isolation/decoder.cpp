@@ -2,8 +2,8 @@
 #include "core/isolation/decoder.h"
 
 #include "core/base/data_dirs.h"
-#include "core/isolation/answer_check.h"
-#include "core/isolation/child_process.h"
+#include "core/isolation/internal/answer_check.h"
+#include "core/isolation/internal/child_process.h"
 
 #include <QFileInfo>
 

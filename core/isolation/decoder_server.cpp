@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/parallel.h"
 #include "core/imaging/reading/reader.h"
-#include "core/isolation/answer_check.h"
-#include "core/isolation/facts_json.h"
+#include "core/isolation/internal/answer_check.h"
+#include "core/isolation/internal/facts_json.h"
 
 #include <opencv2/core/utility.hpp>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/isolation/shared_region.h"
+#include "core/isolation/internal/shared_region.h"
 
 #include <fcntl.h>
 #include <sys/mman.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Internal to core: the shape of the lung network, shared by prediction and training.
+// The shape of the lung network, shared by prediction and training.
 #pragma once
 
 #include "core/engine/network_plan.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Internal to core: shares tensors between model, inference, explain and training.
+// Shares tensors between model, inference, explain and training.
 #pragma once
 
 #include "core/weights/network_spec.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/preprocess/area_average.h"
+#include "core/preprocess/internal/area_average.h"
 
 #include <algorithm>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Internal to core: makes pictures from different machines alike.
+// Makes pictures from different machines alike.
 #pragma once
 
 #include "core/imaging/display_lut.h"

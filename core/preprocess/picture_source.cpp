@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/preprocess/picture_source.h"
+#include "core/preprocess/internal/picture_source.h"
 
-#include "core/preprocess/area_average.h"
+#include "core/preprocess/internal/area_average.h"
 
 #include <opencv2/imgproc.hpp>
 

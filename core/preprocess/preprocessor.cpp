@@ -2,7 +2,7 @@
 #include "core/preprocess/preprocessor.h"
 
 #include "core/preprocess/harmonise.h"
-#include "core/preprocess/picture_source.h"
+#include "core/preprocess/internal/picture_source.h"
 
 #include <opencv2/core.hpp>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/screening/pipeline.h"
+#include "core/screening/internal/pipeline.h"
 
 #include "core/base/parallel.h"
 #include "core/imaging/pictures/picture_writer.h"

@@ -2,7 +2,7 @@
 #include "core/screening/screener.h"
 
 #include "core/intake/folder_watch.h"
-#include "core/screening/pipeline.h"
+#include "core/screening/internal/pipeline.h"
 #include "core/worklist/throughput.h"
 
 #include <QDir>

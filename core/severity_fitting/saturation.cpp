@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/severity_fitting/saturation.h"
+#include "core/severity_fitting/internal/saturation.h"
 
 #include "core/base/random.h"
 #include "core/statistics/bootstrap.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/severity_fitting/scored_images.h"
+#include "core/severity_fitting/internal/scored_images.h"
 
 #include "core/base/csv.h"
 #include "core/base/files.h"

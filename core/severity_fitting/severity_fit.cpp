@@ -4,8 +4,8 @@
 #include "core/base/parallel.h"
 #include "core/base/random.h"
 #include "core/evaluation/scoring.h"
-#include "core/severity_fitting/saturation.h"
-#include "core/severity_fitting/scored_images.h"
+#include "core/severity_fitting/internal/saturation.h"
+#include "core/severity_fitting/internal/scored_images.h"
 
 #include <QFileInfo>
 

@@ -2,7 +2,7 @@
 #include "core/statistics/bootstrap.h"
 
 #include "core/base/random.h"
-#include "core/statistics/normal_distribution.h"
+#include "core/statistics/internal/normal_distribution.h"
 
 #include <algorithm>
 #include <numeric>

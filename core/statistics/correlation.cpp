@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/statistics/correlation.h"
 
-#include "core/statistics/normal_distribution.h"
+#include "core/statistics/internal/normal_distribution.h"
 
 #include <algorithm>
 #include <numeric>

@@ -2,7 +2,7 @@
 #include "core/statistics/auc_comparison.h"
 
 #include "core/statistics/correlation.h"
-#include "core/statistics/normal_distribution.h"
+#include "core/statistics/internal/normal_distribution.h"
 
 #include <algorithm>
 #include <numeric>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/statistics/lbfgs.h"
+#include "core/statistics/internal/lbfgs.h"
 
 #include <cmath>
 #include <deque>

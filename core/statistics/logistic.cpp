@@ -2,7 +2,7 @@
 #include "core/statistics/logistic.h"
 
 #include "core/base/parallel.h"
-#include "core/statistics/lbfgs.h"
+#include "core/statistics/internal/lbfgs.h"
 
 #include <algorithm>
 #include <cmath>

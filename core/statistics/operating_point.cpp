@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/statistics/operating_point.h"
 
-#include "core/statistics/normal_distribution.h"
+#include "core/statistics/internal/normal_distribution.h"
 #include "core/statistics/wilson.h"
 
 namespace ccad {

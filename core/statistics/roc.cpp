@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/statistics/roc.h"
 
-#include "core/statistics/score_steps.h"
+#include "core/statistics/internal/score_steps.h"
 
 #include <limits>
 

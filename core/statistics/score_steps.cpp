@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/statistics/score_steps.h"
+#include "core/statistics/internal/score_steps.h"
 
 #include <algorithm>
 #include <numeric>

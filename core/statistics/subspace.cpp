@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/statistics/subspace.h"
 
-#include "core/statistics/dot.h"
+#include "core/statistics/internal/dot.h"
 
 #include <algorithm>
 #include <cmath>

@@ -3,7 +3,7 @@
 
 #include "core/base/parallel.h"
 #include "core/base/random.h"
-#include "core/statistics/dot.h"
+#include "core/statistics/internal/dot.h"
 
 #include <algorithm>
 #include <cmath>

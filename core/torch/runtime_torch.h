@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Internal to core: how Torch uses this machine. Only in libccad_torch (torch_module.h).
+// How Torch uses this machine. Only in libccad_torch (torch_module.h).
 #pragma once
 
 namespace ccad {

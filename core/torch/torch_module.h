@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Internal to core: the border to what needs Torch. Loading Torch takes half a second and 150 MB,
+// The border to what needs Torch. Loading Torch takes half a second and 150 MB,
 // so no program links it: training and explaining live in a module of their own, libccad_torch.so,
 // which is opened when the first of its functions is asked for and stays open.
 #pragma once

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Internal to core/training: features kept between trainings.
+// Features kept between trainings.
 #pragma once
 
 #include "core/base/cancel_token.h"

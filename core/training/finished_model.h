@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Internal to core/training.
 #pragma once
 
 #include "core/augmentation/training_images.h"

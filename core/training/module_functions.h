@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Internal to core/training: what libccad_torch exports (core/torch/torch_module.h) and the public
+// What libccad_torch exports (core/torch/torch_module.h) and the public
 // functions of the same arguments forward to.
 #pragma once
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Internal to core/training: what can be said of a request before it is run.
+// What can be said of a request before it is run.
 #pragma once
 
 #include "core/training/trainer.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/weights/pickle_reader.h"
+#include "core/weights/internal/pickle_reader.h"
 
-#include "core/weights/pickle_values.h"
+#include "core/weights/internal/pickle_values.h"
 
 #include <QtEndian>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/weights/pickle_values.h"
+#include "core/weights/internal/pickle_values.h"
 
 #include <map>
 #include <optional>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/weights/tensor_elements.h"
+#include "core/weights/internal/tensor_elements.h"
 #include "core/weights/weight_file.h"
 
 #include <QJsonArray>

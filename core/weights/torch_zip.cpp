@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/weights/pickle_reader.h"
+#include "core/weights/internal/pickle_reader.h"
 #include "core/weights/weight_file.h"
 
 #include <zip.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/worklist/journal_database.h"
+#include "core/worklist/internal/journal_database.h"
 
 #include <QCoreApplication>
 #include <QSqlDatabase>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How a journal comes into being, is opened and claimed.
 #include "core/base/run_lock.h"
-#include "core/worklist/journal_impl.h"
-#include "core/worklist/journal_schema.h"
-#include "core/worklist/journal_sql.h"
-#include "core/worklist/study_row.h"
+#include "core/worklist/internal/journal_impl.h"
+#include "core/worklist/internal/journal_schema.h"
+#include "core/worklist/internal/journal_sql.h"
+#include "core/worklist/internal/study_row.h"
 
 #include <QDir>
 #include <QFile>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/worklist/journal_impl.h"
-#include "core/worklist/journal_sql.h"
-#include "core/worklist/study_row.h"
+#include "core/worklist/internal/journal_impl.h"
+#include "core/worklist/internal/journal_sql.h"
+#include "core/worklist/internal/study_row.h"
 
 #include <QCryptographicHash>
 

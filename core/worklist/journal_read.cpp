@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What worklists, exports and the pipeline read of a journal.
-#include "core/worklist/journal_impl.h"
-#include "core/worklist/journal_sql.h"
-#include "core/worklist/study_row.h"
+#include "core/worklist/internal/journal_impl.h"
+#include "core/worklist/internal/journal_sql.h"
+#include "core/worklist/internal/study_row.h"
 
 namespace ccad {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/worklist/journal_schema.h"
+#include "core/worklist/internal/journal_schema.h"
 
 #include "core/worklist/journal.h"
 

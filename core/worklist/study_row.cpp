@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/worklist/study_row.h"
+#include "core/worklist/internal/study_row.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>

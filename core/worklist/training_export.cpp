@@ -6,7 +6,7 @@
 #include "core/imaging/display_lut.h"
 #include "core/imaging/pictures/picture_writer.h"
 #include "core/imaging/reading/reader.h"
-#include "core/worklist/training_manifest.h"
+#include "core/worklist/internal/training_manifest.h"
 
 #include <QDir>
 #include <QFileInfo>

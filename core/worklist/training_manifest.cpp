@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/worklist/training_manifest.h"
+#include "core/worklist/internal/training_manifest.h"
 
 #include <QFileInfo>
 

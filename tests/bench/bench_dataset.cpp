@@ -6,7 +6,7 @@
 #include "core/base/parallel.h"
 #include "core/base/random.h"
 #include "core/dataset/dataset_index.h"
-#include "core/dataset/similar_pictures.h"
+#include "core/dataset/internal/similar_pictures.h"
 #include "tests/support/varied_chest.h"
 
 #include <QDir>

@@ -3,7 +3,7 @@
 //   bench_network --benchmark_repetitions=7 --benchmark_report_aggregates_only
 #include "core/inference/classifier.h"
 #include "core/torch/runtime_torch.h"
-#include "core/training/phases/training_phases_torch.h"
+#include "core/training/phases/internal/training_phases_torch.h"
 
 #include <benchmark/benchmark.h>
 

@@ -4,8 +4,8 @@
 #include "core/package/model_package.h"
 #include "tests/support/hash_weights.h"
 #include "tests/ui/results_fixtures.h"
+#include "ui/training/results/internal/summary_page.h"
 #include "ui/training/results/results_view.h"
-#include "ui/training/results/summary_page.h"
 
 #include <QLabel>
 #include <QSignalSpy>

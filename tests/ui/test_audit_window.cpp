@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A model is audited for shortcuts in the window, and the verdict goes where people meet it.
 #include "tests/ui/training_fixtures.h"
-#include "ui/model/audit_window.h"
 #include "ui/model/dataset_source_bar.h"
+#include "ui/model/internal/audit_window.h"
 #include "ui/model/model_library.h"
 #include "ui/model/model_place.h"
 #include "ui/settings/settings.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What lies over the picture and at its edges.
 #include "tests/ui/canvas_fixture.h"
-#include "ui/viewer/overlay_image.h"
+#include "ui/viewer/internal/overlay_image.h"
 
 using namespace Qt::StringLiterals;
 

@@ -6,8 +6,8 @@
 #include "ui/commands/shortcuts.h"
 #include "ui/preferences/settings_window.h"
 #include "ui/report/report_window.h"
-#include "ui/window/about_window.h"
-#include "ui/window/shortcut_sheet.h"
+#include "ui/window/internal/about_window.h"
+#include "ui/window/internal/shortcut_sheet.h"
 
 #include <QAbstractButton>
 #include <QComboBox>

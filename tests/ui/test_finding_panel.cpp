@@ -2,7 +2,7 @@
 #include "tests/ui/ui_fixtures.h"
 #include "ui/settings/settings.h"
 #include "ui/viewer/finding_panel.h"
-#include "ui/viewer/overlay_controls.h"
+#include "ui/viewer/internal/overlay_controls.h"
 #include "ui/widgets/probability_bar.h"
 
 #include <QCheckBox>

@@ -5,9 +5,9 @@
 #include "ui/commands/command_table.h"
 #include "ui/commands/shortcuts.h"
 #include "ui/settings/settings.h"
-#include "ui/window/about_window.h"
-#include "ui/window/manual_window.h"
-#include "ui/window/shortcut_sheet.h"
+#include "ui/window/internal/about_window.h"
+#include "ui/window/internal/manual_window.h"
+#include "ui/window/internal/shortcut_sheet.h"
 
 #include <QClipboard>
 #include <QLabel>

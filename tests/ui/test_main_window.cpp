@@ -5,8 +5,8 @@
 #include "ui/viewer/finding_panel.h"
 #include "ui/widgets/probability_bar.h"
 #include "ui/widgets/theme.h"
-#include "ui/window/about_window.h"
-#include "ui/window/manual_window.h"
+#include "ui/window/internal/about_window.h"
+#include "ui/window/internal/manual_window.h"
 
 #include <QLabel>
 #include <QMenuBar>

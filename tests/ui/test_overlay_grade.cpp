@@ -3,9 +3,9 @@
 // this computer.
 #include "tests/support/hash_weights.h"
 #include "tests/ui/ui_fixtures.h"
-#include "ui/model/export_dialog.h"
+#include "ui/model/internal/export_dialog.h"
 #include "ui/settings/settings.h"
-#include "ui/viewer/overlay_controls.h"
+#include "ui/viewer/internal/overlay_controls.h"
 #include "ui/viewer/saliency_overlay.h"
 #include "ui/widgets/sentence_list.h"
 

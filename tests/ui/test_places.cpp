@@ -2,7 +2,7 @@
 // The rail, and what the places of the window have to do with each other.
 #include "tests/ui/window_fixture.h"
 #include "ui/model/model_library.h"
-#include "ui/training/data_step.h"
+#include "ui/training/internal/data_step.h"
 #include "ui/training/training_place.h"
 
 #include <QLabel>

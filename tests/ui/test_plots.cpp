@@ -7,11 +7,11 @@
 #include "ui/plots/calibration_plot.h"
 #include "ui/plots/confusion_plot.h"
 #include "ui/plots/figure_text.h"
+#include "ui/plots/internal/plot_chart_view.h"
 #include "ui/plots/learning_curve_plot.h"
-#include "ui/plots/plot_chart_view.h"
 #include "ui/plots/precision_recall_plot.h"
 #include "ui/plots/roc_plot.h"
-#include "ui/training/results/image_sets.h"
+#include "ui/training/results/internal/image_sets.h"
 #include "ui/widgets/english_plurals.h"
 #include "ui/widgets/theme.h"
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/dataset/relabels.h"
 #include "tests/ui/results_fixtures.h"
-#include "ui/training/results/label_corrections.h"
-#include "ui/training/results/prediction_filter.h"
-#include "ui/training/results/prediction_model.h"
-#include "ui/training/results/predictions_page.h"
+#include "ui/training/results/internal/label_corrections.h"
+#include "ui/training/results/internal/prediction_filter.h"
+#include "ui/training/results/internal/prediction_model.h"
+#include "ui/training/results/internal/predictions_page.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/theme.h"
 

@@ -4,9 +4,9 @@
 #include "core/evaluation/sensitivity_threshold.h"
 #include "core/statistics/operating_point.h"
 #include "ui/plots/figure_text.h"
-#include "ui/plots/plot_chart_view.h"
+#include "ui/plots/internal/plot_chart_view.h"
 #include "ui/plots/roc_plot.h"
-#include "ui/training/results/threshold_page.h"
+#include "ui/training/results/internal/threshold_page.h"
 #include "ui/widgets/message_bar.h"
 
 #include <QComboBox>

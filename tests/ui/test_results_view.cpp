@@ -5,11 +5,11 @@
 #include "core/evaluation/metrics_json.h"
 #include "ui/plots/calibration_plot.h"
 #include "ui/plots/figure_text.h"
-#include "ui/plots/plot_chart_view.h"
-#include "ui/training/results/class_figures_model.h"
-#include "ui/training/results/compare_page.h"
-#include "ui/training/results/key_figure.h"
-#include "ui/training/results/plots_page.h"
+#include "ui/plots/internal/plot_chart_view.h"
+#include "ui/training/results/internal/class_figures_model.h"
+#include "ui/training/results/internal/compare_page.h"
+#include "ui/training/results/internal/key_figure.h"
+#include "ui/training/results/internal/plots_page.h"
 
 #include <QAbstractItemModelTester>
 #include <QComboBox>

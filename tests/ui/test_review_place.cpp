@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Review alone: saliency maps, the comparison of two studies, notes, the session, the report.
 #include "tests/ui/review_fixture.h"
-#include "ui/viewer/compared_views.h"
-#include "ui/viewer/overlay_controls.h"
+#include "ui/viewer/internal/compared_views.h"
+#include "ui/viewer/internal/overlay_controls.h"
 
 #include <QComboBox>
 #include <QLabel>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/preferences/internal/shortcut_model.h"
+#include "ui/preferences/internal/shortcuts_page.h"
 #include "ui/preferences/settings_window.h"
-#include "ui/preferences/shortcut_model.h"
-#include "ui/preferences/shortcuts_page.h"
 #include "ui/settings/settings.h"
 
 #include <QAbstractItemModelTester>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/viewer/study_files.h"
+#include "ui/viewer/internal/study_files.h"
 #include "ui/viewer/study_list_model.h"
 
 #include <QAbstractItemModelTester>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The list of studies: its model, its order and filter, and the panel that shows it.
 #include "ui/settings/settings.h"
+#include "ui/viewer/internal/study_list_order.h"
+#include "ui/viewer/internal/study_list_panel.h"
 #include "ui/viewer/study_list_model.h"
-#include "ui/viewer/study_list_order.h"
-#include "ui/viewer/study_list_panel.h"
 
 #include <QAbstractItemModelTester>
 #include <QComboBox>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/settings/settings.h"
-#include "ui/viewer/tag_tree_model.h"
-#include "ui/viewer/tags_panel.h"
+#include "ui/viewer/internal/tag_tree_model.h"
+#include "ui/viewer/internal/tags_panel.h"
 #include "ui/widgets/english_plurals.h"
 
 #include <QAbstractItemModelTester>

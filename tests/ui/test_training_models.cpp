@@ -3,10 +3,10 @@
 #include "tests/ui/training_fixtures.h"
 #include "ui/jobs/thumbnails.h"
 #include "ui/model/package_list_model.h"
-#include "ui/training/counts_model.h"
-#include "ui/training/duplicates_model.h"
-#include "ui/training/stepper.h"
-#include "ui/training/unreadable_model.h"
+#include "ui/training/internal/counts_model.h"
+#include "ui/training/internal/duplicates_model.h"
+#include "ui/training/internal/stepper.h"
+#include "ui/training/internal/unreadable_model.h"
 #include "ui/words/training_words.h"
 
 #include <QAbstractItemModelTester>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The rows of the worklist in memory: order, filter, search, words, and 100,000 of them.
 #include "tests/ui/screening_fixtures.h"
-#include "ui/screening/worklist_model.h"
+#include "ui/screening/internal/worklist_model.h"
 
 #include <QAbstractItemModelTester>
 #include <QElapsedTimer>

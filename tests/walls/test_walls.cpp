@@ -7,6 +7,7 @@
 #include <QRegularExpression>
 #include <QTest>
 
+#include <algorithm>
 #include <map>
 
 using namespace Qt::StringLiterals;
@@ -50,6 +51,43 @@ bool isHeavy(const QString& header)
         if (header.startsWith(QString::fromLatin1(prefix)))
             return true;
     return false;
+}
+
+/// The folder that a file belongs to; its internal headers belong to it, too.
+QString folderOf(const QString& path)
+{
+    QString folder = path.section(u'/', 0, -2);
+    if (folder.endsWith(u"/internal"))
+        folder.chop(9);
+    return folder;
+}
+
+/// What CMake knows of a module: build/arrows.txt, written by ccad_module.
+struct Module
+{
+    QString folder;
+    QStringList links; ///< names of modules and of other libraries
+};
+using Modules = QMap<QString, Module>;
+
+Modules readModules()
+{
+    QFile file(QStringLiteral(CCAD_ARROWS));
+    if (!file.open(QIODevice::ReadOnly))
+        qFatal("cannot read %s", qPrintable(file.fileName()));
+    Modules modules;
+    const QStringList lines = QString::fromUtf8(file.readAll()).split(u'\n', Qt::SkipEmptyParts);
+    for (const QString& line : lines) {
+        const QStringList words = line.split(u' ', Qt::SkipEmptyParts);
+        modules.insert(words.at(0), {words.at(1), words.mid(2)});
+    }
+    return modules;
+}
+
+/// Who opens libccad_torch for a method has to be ready for all that is in it, included or not.
+bool hostsTorch(const QString& folder)
+{
+    return folder == u"core/explain";
 }
 
 } // namespace
@@ -98,7 +136,7 @@ private Q_SLOTS:
         QVERIFY(!internal.contains(u"core/inference/classifier.h"_s));
         for (const Include& include : core) {
             const bool sameModule
-                = include.file.section(u'/', 1, 1) == include.header.section(u'/', 1, 1);
+                = include.file.section(u'/', 0, 1) == include.header.section(u'/', 0, 1);
             if (internal.contains(include.header))
                 QVERIFY2(sameModule || include.header.endsWith(u"_torch.h"),
                          qPrintable(include.file + u' ' + include.header));
@@ -117,55 +155,97 @@ private Q_SLOTS:
                 QVERIFY2(include.file.endsWith(u"_torch.h"), qPrintable(include.file));
     }
 
-    void arrowsPointOneWay()
+    void everyFolderIsAModule()
     {
-        // Each module and those it may include.
-        const std::map<QString, QStringList> allowed = {
-            {"base", {}},
-            {"metrics", {"base"}},
-            {"imaging", {"base"}},
-            {"intake", {"base", "imaging"}},
-            {"preprocess", {"base", "imaging"}},
-            {"model", {"base", "imaging", "preprocess"}},
-            {"gate", {"base", "imaging", "preprocess", "model"}},
-            {"severity", {"base", "imaging", "preprocess", "model"}},
-            {"inference", {"base", "imaging", "preprocess", "model", "gate", "severity"}},
-            {"explain", {"base", "imaging", "preprocess", "model", "inference"}},
-            {"dataset", {"base", "imaging"}},
-            {"evaluation",
-             {"base", "metrics", "imaging", "preprocess", "model", "inference", "dataset"}},
-            {"trust",
-             {"base", "metrics", "imaging", "preprocess", "model", "gate", "inference", "explain",
-              "dataset", "evaluation"}},
-            {"lung_training",
-             {"base", "metrics", "imaging", "preprocess", "model", "inference", "trust",
-              "training"}},
-            {"severity_fitting",
-             {"base", "metrics", "imaging", "preprocess", "model", "severity", "inference",
-              "dataset", "evaluation"}},
-            {"training",
-             {"base", "metrics", "imaging", "preprocess", "model", "inference", "dataset",
-              "evaluation", "trust"}},
-            {"isolation", {"base", "imaging", "preprocess"}}, // its child has to start fast
-            {"benchmark", {"base", "imaging", "preprocess", "model", "gate", "inference"}},
-            {"screening",
-             {"base", "metrics", "imaging", "preprocess", "model", "inference", "explain",
-              "dataset", "intake", "isolation"}},
-        };
-        for (const Include& include : includesBelow(u"core"_s)) {
-            const QString from = include.file.section(u'/', 1, 1);
-            QVERIFY2(allowed.contains(from), qPrintable(from + " is not in this test's list"));
-            if (!include.header.startsWith(u"core/")) {
-                QVERIFY2(!include.header.startsWith(u"ui/") && !include.header.startsWith(u"app/"),
-                         qPrintable(include.file));
-                continue;
+        const Modules modules = readModules();
+        QVERIFY(modules.size() > 40);
+        QStringList folders;
+        for (const Module& module : modules)
+            folders.append(module.folder);
+        for (const QString& top : {u"core"_s, u"ui"_s}) {
+            QDirIterator files(root() + u'/' + top, {"*.cpp"}, QDir::Files,
+                               QDirIterator::Subdirectories);
+            while (files.hasNext()) {
+                const QString folder = folderOf(QDir(root()).relativeFilePath(files.next()));
+                QVERIFY2(folders.contains(folder), qPrintable(folder));
             }
-            const QString to = include.header.section(u'/', 1, 1);
-            QVERIFY2(to == from || allowed.at(from).contains(to),
-                     qPrintable(include.file + u' ' + include.header));
         }
+    }
+
+    void foldersIncludeWhatTheirModuleNames()
+    {
+        const Modules modules = readModules();
+        std::map<QString, QSet<QString>> allowed;
+        for (const Module& module : modules)
+            for (const QString& link : module.links)
+                if (modules.contains(link))
+                    allowed[module.folder].insert(modules.value(link).folder);
+        std::map<QString, QSet<QString>> used;
+        for (const QString& top : {u"core"_s, u"ui"_s})
+            for (const Include& include : includesBelow(top)) {
+                if (!include.header.startsWith(u"core/") && !include.header.startsWith(u"ui/")
+                    && !include.header.startsWith(u"app/"))
+                    continue;
+                const QString from = folderOf(include.file);
+                const QString to = folderOf(include.header);
+                if (from == to)
+                    continue;
+                QVERIFY2(allowed[from].contains(to),
+                         qPrintable(include.file + " includes " + include.header));
+                used[from].insert(to);
+            }
+        // An arrow that nothing needs would be an open door.
+        for (const auto& [folder, names] : allowed)
+            for (const QString& name : names)
+                if (!hostsTorch(folder))
+                    QVERIFY2(used[folder].contains(name),
+                             qPrintable(folder + " need not name " + name));
+    }
+
+    void noCircles()
+    {
+        // Takes away, again and again, the modules that name none of those left.
+        Modules left = readModules();
+        for (bool found = true; found && !left.isEmpty();) {
+            found = false;
+            for (const QString& name : left.keys()) {
+                const QStringList& links = left.value(name).links;
+                const bool leaf = std::none_of(links.begin(), links.end(), [&](const auto& link) {
+                    return left.contains(link);
+                });
+                if (leaf) {
+                    left.remove(name);
+                    found = true;
+                }
+            }
+        }
+        QVERIFY2(left.isEmpty(), qPrintable(left.keys().join(u' ')));
+    }
+
+    void coreKnowsNothingAboveIt()
+    {
+        for (const Include& include : includesBelow(u"core"_s))
+            QVERIFY2(!include.header.startsWith(u"ui/") && !include.header.startsWith(u"app/"),
+                     qPrintable(include.file));
         for (const Include& include : includesBelow(u"ui"_s))
             QVERIFY2(!include.header.startsWith(u"app/"), qPrintable(include.file));
+    }
+
+    void internalHeadersStayInside()
+    {
+        int seen = 0;
+        for (const QString& top : {u"core"_s, u"ui"_s, u"app"_s})
+            for (const Include& include : includesBelow(top)) {
+                if (!include.header.contains(u"/internal/"))
+                    continue;
+                ++seen;
+                QVERIFY2(folderOf(include.file) == folderOf(include.header),
+                         qPrintable(include.file + " includes " + include.header));
+                // Who includes a public header must not get an internal one with it.
+                QVERIFY2(!include.file.endsWith(u".h") || include.file.contains(u"/internal/"),
+                         qPrintable(include.file + " shows " + include.header));
+            }
+        QVERIFY(seen > 100);
     }
 
     void commandLineLinksNoGui()

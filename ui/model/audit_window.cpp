@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/model/audit_window.h"
+#include "ui/model/internal/audit_window.h"
 
 #include "core/base/data_dirs.h"
 #include "core/dataset/dataset_index.h"
 #include "ui/model/dataset_source_bar.h"
-#include "ui/model/verdict.h"
+#include "ui/model/internal/verdict.h"
 #include "ui/widgets/markdown.h"
 #include "ui/widgets/push_button.h"
 #include "ui/widgets/sentence_list.h"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/model/export_dialog.h"
+#include "ui/model/internal/export_dialog.h"
 
 #include "core/package/package_export.h"
-#include "ui/model/verdict.h"
+#include "ui/model/internal/verdict.h"
 #include "ui/widgets/push_button.h"
 #include "ui/widgets/sentence_list.h"
 #include "ui/widgets/text_label.h"

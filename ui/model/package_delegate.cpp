@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/model/package_delegate.h"
+#include "ui/model/internal/package_delegate.h"
 
 #include "ui/model/package_list_model.h"
 #include "ui/widgets/theme.h"

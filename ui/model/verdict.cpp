@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/model/verdict.h"
+#include "ui/model/internal/verdict.h"
 
 #include "ui/widgets/sentence_list.h"
 

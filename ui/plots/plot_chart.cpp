@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/plots/plot_chart.h"
+#include "ui/plots/internal/plot_chart.h"
 
-#include "ui/plots/plot_legend.h"
+#include "ui/plots/internal/plot_legend.h"
 
 #include <QGraphicsLayout>
 #include <QGraphicsScene>

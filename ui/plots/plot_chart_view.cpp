@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/plots/plot_chart_view.h"
+#include "ui/plots/internal/plot_chart_view.h"
 
 #include <QRubberBand>
 #include <QScatterSeries>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How a plot answers mouse and keyboard, and how it paints its crosshair.
-#include "ui/plots/plot_chart_view.h"
+#include "ui/plots/internal/plot_chart_view.h"
 
 #include <QAccessible>
 #include <QKeyEvent>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/plots/plot_legend.h"
+#include "ui/plots/internal/plot_legend.h"
 
 #include <QFontMetrics>
 #include <QPainter>

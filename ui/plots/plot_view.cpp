@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/plots/plot_view.h"
 
-#include "ui/plots/plot_chart_view.h"
-#include "ui/plots/plot_legend.h"
+#include "ui/plots/internal/plot_chart_view.h"
+#include "ui/plots/internal/plot_legend.h"
 
 #include <QEvent>
 #include <QLabel>

@@ -3,7 +3,7 @@
 
 #include "core/statistics/operating_point.h"
 #include "ui/plots/figure_text.h"
-#include "ui/plots/plot_chart_view.h"
+#include "ui/plots/internal/plot_chart_view.h"
 
 #include <algorithm>
 #include <cmath>

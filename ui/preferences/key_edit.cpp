@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/preferences/key_edit.h"
+#include "ui/preferences/internal/key_edit.h"
 
 namespace ccad {
 

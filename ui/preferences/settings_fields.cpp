@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/preferences/settings_fields.h"
+#include "ui/preferences/internal/settings_fields.h"
 
 #include "ui/widgets/theme.h"
 

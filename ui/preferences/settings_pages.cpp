@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/preferences/settings_pages.h"
+#include "ui/preferences/internal/settings_pages.h"
 
-#include "ui/preferences/settings_fields.h"
+#include "ui/preferences/internal/settings_fields.h"
 #include "ui/widgets/text_label.h"
 #include "ui/widgets/theme.h"
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/preferences/settings_window.h"
 
-#include "ui/preferences/settings_pages.h"
-#include "ui/preferences/shortcuts_page.h"
+#include "ui/preferences/internal/settings_pages.h"
+#include "ui/preferences/internal/shortcuts_page.h"
 #include "ui/settings/settings.h"
 #include "ui/widgets/push_button.h"
 #include "ui/widgets/theme.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/preferences/shortcut_model.h"
+#include "ui/preferences/internal/shortcut_model.h"
 
 #include "ui/commands/command_table.h"
 #include "ui/settings/settings.h"

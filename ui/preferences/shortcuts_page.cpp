@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/preferences/shortcuts_page.h"
+#include "ui/preferences/internal/shortcuts_page.h"
 
-#include "ui/preferences/key_edit.h"
-#include "ui/preferences/settings_fields.h"
-#include "ui/preferences/shortcut_model.h"
+#include "ui/preferences/internal/key_edit.h"
+#include "ui/preferences/internal/settings_fields.h"
+#include "ui/preferences/internal/shortcut_model.h"
 #include "ui/widgets/icon_label.h"
 #include "ui/widgets/push_button.h"
 #include "ui/widgets/text_label.h"

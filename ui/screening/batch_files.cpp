@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/screening/batch_files.h"
+#include "ui/screening/internal/batch_files.h"
 
 #include <QFileInfo>
 #include <QStandardPaths>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/screening/export_menu.h"
+#include "ui/screening/internal/export_menu.h"
 
 #include <QAction>
 #include <QFileDialog>

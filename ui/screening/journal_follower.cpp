@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/screening/journal_follower.h"
+#include "ui/screening/internal/journal_follower.h"
 
-#include "ui/screening/journal_reader.h"
+#include "ui/screening/internal/journal_reader.h"
 
 #include <utility>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/screening/journal_reader.h"
+#include "ui/screening/internal/journal_reader.h"
 
 #include <utility>
 

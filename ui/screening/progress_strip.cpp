@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/screening/progress_strip.h"
+#include "ui/screening/internal/progress_strip.h"
 
-#include "ui/screening/screening_words.h"
+#include "ui/screening/internal/screening_words.h"
 #include "ui/widgets/push_button.h"
 #include "ui/widgets/text_label.h"
 #include "ui/widgets/theme.h"

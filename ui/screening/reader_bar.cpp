@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/screening/reader_bar.h"
+#include "ui/screening/internal/reader_bar.h"
 
 #include "ui/widgets/probability_bar.h"
 #include "ui/widgets/text_label.h"

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the place of screening is made of.
-#include "ui/screening/batch_files.h"
-#include "ui/screening/export_menu.h"
-#include "ui/screening/progress_strip.h"
+#include "ui/screening/internal/batch_files.h"
+#include "ui/screening/internal/export_menu.h"
+#include "ui/screening/internal/progress_strip.h"
+#include "ui/screening/internal/training_sender.h"
+#include "ui/screening/internal/worklist_panel.h"
 #include "ui/screening/screening_place.h"
-#include "ui/screening/training_sender.h"
-#include "ui/screening/worklist_panel.h"
 #include "ui/settings/settings.h"
 #include "ui/widgets/icon.h"
 #include "ui/widgets/message_bar.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/screening/screening_words.h"
+#include "ui/screening/internal/screening_words.h"
 
 #include "ui/words/training_words.h"
 

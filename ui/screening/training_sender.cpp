@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/screening/training_sender.h"
+#include "ui/screening/internal/training_sender.h"
 
 #include "core/worklist/training_export.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/screening/worklist_delegate.h"
+#include "ui/screening/internal/worklist_delegate.h"
 
-#include "ui/screening/worklist_model.h"
+#include "ui/screening/internal/worklist_model.h"
 #include "ui/widgets/icon.h"
 #include "ui/widgets/theme.h"
 

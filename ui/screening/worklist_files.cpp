@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/screening/worklist_files.h"
+#include "ui/screening/internal/worklist_files.h"
 
 #include "core/screening/overlay_export.h"
 #include "core/worklist/worklist_export.h"
-#include "ui/screening/worklist_report.h"
+#include "ui/screening/internal/worklist_report.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>

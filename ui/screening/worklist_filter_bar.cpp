@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/screening/worklist_filter_bar.h"
+#include "ui/screening/internal/worklist_filter_bar.h"
 
 #include "ui/widgets/text_label.h"
 #include "ui/widgets/theme.h"

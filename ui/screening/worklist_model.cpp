@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/screening/worklist_model.h"
+#include "ui/screening/internal/worklist_model.h"
 
 #include "core/worklist/urgency.h"
-#include "ui/screening/worklist_thumbnails.h"
+#include "ui/screening/internal/worklist_thumbnails.h"
 
 #include <algorithm>
 #include <numeric>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the cells of the worklist hold.
-#include "ui/screening/worklist_model.h"
-#include "ui/screening/worklist_thumbnails.h"
+#include "ui/screening/internal/worklist_model.h"
+#include "ui/screening/internal/worklist_thumbnails.h"
 #include "ui/widgets/probability_bar.h"
 
 #include <QCoreApplication>

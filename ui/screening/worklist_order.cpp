@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/screening/worklist_order.h"
+#include "ui/screening/internal/worklist_order.h"
 
 #include <algorithm>
 #include <optional>

@@ -4,7 +4,7 @@
 #include "ui/report/report_painter.h"
 #include "ui/report/report_pdf.h"
 #include "ui/report/report_text.h"
-#include "ui/screening/worklist_report.h"
+#include "ui/screening/internal/worklist_report.h"
 
 #include <QCoreApplication>
 #include <QFontMetricsF>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the summary of a batch says; how it looks is in worklist_pdf.cpp.
-#include "ui/screening/worklist_report.h"
+#include "ui/screening/internal/worklist_report.h"
 
-#include "ui/screening/screening_words.h"
-#include "ui/screening/worklist_row.h"
+#include "ui/screening/internal/screening_words.h"
+#include "ui/screening/internal/worklist_row.h"
 #include "ui/widgets/probability_bar.h"
 
 #include <QCoreApplication>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/screening/worklist_row.h"
+#include "ui/screening/internal/worklist_row.h"
 
 #include "ui/words/patient_text.h"
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/screening/worklist_view.h"
+#include "ui/screening/internal/worklist_view.h"
 
-#include "ui/screening/worklist_delegate.h"
-#include "ui/screening/worklist_model.h"
+#include "ui/screening/internal/worklist_delegate.h"
+#include "ui/screening/internal/worklist_model.h"
 #include "ui/settings/settings.h"
 
 #include <QAction>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/training/augmentation_preview_panel.h"
+#include "ui/training/internal/augmentation_preview_panel.h"
 
 #include "core/base/random.h"
 #include "ui/widgets/picture_label.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/training/base_weights.h"
+#include "ui/training/internal/base_weights.h"
 
 #include "core/package/imported_weights.h"
 #include "ui/model/model_library.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/training/counts_model.h"
+#include "ui/training/internal/counts_model.h"
 
 #include <QCoreApplication>
 #include <QFont>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/training/data_step.h"
+#include "ui/training/internal/data_step.h"
 
 #include "ui/model/dataset_source_bar.h"
-#include "ui/training/patient_key_form.h"
+#include "ui/training/internal/patient_key_form.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/sentence_list.h"
 #include "ui/widgets/text_label.h"

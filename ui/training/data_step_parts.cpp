@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the first step looks like.
 #include "ui/model/dataset_source_bar.h"
-#include "ui/training/data_step.h"
-#include "ui/training/duplicates_delegate.h"
-#include "ui/training/patient_key_form.h"
+#include "ui/training/internal/data_step.h"
+#include "ui/training/internal/duplicates_delegate.h"
+#include "ui/training/internal/patient_key_form.h"
 #include "ui/widgets/icon.h"
 #include "ui/widgets/icon_label.h"
 #include "ui/widgets/scroll.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/training/duplicates_delegate.h"
+#include "ui/training/internal/duplicates_delegate.h"
 
-#include "ui/training/duplicates_model.h"
+#include "ui/training/internal/duplicates_model.h"
 #include "ui/widgets/icon.h"
 #include "ui/widgets/theme.h"
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/training/duplicates_model.h"
+#include "ui/training/internal/duplicates_model.h"
 
 #include "ui/jobs/thumbnails.h"
-#include "ui/training/counts_model.h"
+#include "ui/training/internal/counts_model.h"
 
 #include <algorithm>
 

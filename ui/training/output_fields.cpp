@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/training/output_fields.h"
+#include "ui/training/internal/output_fields.h"
 
 #include "core/package/model_package.h"
 #include "ui/model/installed_models.h"

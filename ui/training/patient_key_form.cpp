@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/training/patient_key_form.h"
+#include "ui/training/internal/patient_key_form.h"
 
 #include "ui/widgets/sentence_list.h"
 #include "ui/widgets/text_label.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/training/recipe_fields.h"
+#include "ui/training/internal/recipe_fields.h"
 
 #include "ui/widgets/push_button.h"
 #include "ui/widgets/text_label.h"

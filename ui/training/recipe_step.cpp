@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/training/recipe_step.h"
+#include "ui/training/internal/recipe_step.h"
 
-#include "ui/training/augmentation_preview_panel.h"
-#include "ui/training/base_weights.h"
-#include "ui/training/output_fields.h"
-#include "ui/training/recipe_fields.h"
+#include "ui/training/internal/augmentation_preview_panel.h"
+#include "ui/training/internal/base_weights.h"
+#include "ui/training/internal/output_fields.h"
+#include "ui/training/internal/recipe_fields.h"
 #include "ui/widgets/scroll.h"
 #include "ui/widgets/text_label.h"
 #include "ui/widgets/theme.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/training/run_step.h"
+#include "ui/training/internal/run_step.h"
 
 #include "ui/plots/learning_curve_plot.h"
 #include "ui/widgets/message_bar.h"

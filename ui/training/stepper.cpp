@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/training/stepper.h"
+#include "ui/training/internal/stepper.h"
 
 #include "ui/widgets/theme.h"
 

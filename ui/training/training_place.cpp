@@ -4,12 +4,12 @@
 #include "ui/model/installed_models.h"
 #include "ui/model/model_library.h"
 #include "ui/study/study_loader.h"
-#include "ui/training/data_step.h"
-#include "ui/training/output_fields.h"
-#include "ui/training/recipe_step.h"
+#include "ui/training/internal/data_step.h"
+#include "ui/training/internal/output_fields.h"
+#include "ui/training/internal/recipe_step.h"
+#include "ui/training/internal/run_step.h"
+#include "ui/training/internal/stepper.h"
 #include "ui/training/results/results_view.h"
-#include "ui/training/run_step.h"
-#include "ui/training/stepper.h"
 #include "ui/widgets/message_bar.h"
 
 #include <QFileInfo>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/training/unreadable_model.h"
+#include "ui/training/internal/unreadable_model.h"
 
 namespace ccad {
 

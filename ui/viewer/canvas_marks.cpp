@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/viewer/canvas_marks.h"
 
-#include "ui/viewer/canvas_text.h"
+#include "ui/viewer/internal/canvas_text.h"
 #include "ui/widgets/icon.h"
 #include "ui/widgets/theme.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/viewer/canvas_text.h"
+#include "ui/viewer/internal/canvas_text.h"
 
 #include <QFontMetricsF>
 #include <QPaintEngine>

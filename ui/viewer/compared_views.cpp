@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/viewer/compared_views.h"
+#include "ui/viewer/internal/compared_views.h"
 
 #include "ui/study/opened_study.h"
 #include "ui/viewer/image_canvas.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/viewer/finding_model.h"
+#include "ui/viewer/internal/finding_model.h"
 
 #include "ui/widgets/text_label.h"
 #include "ui/widgets/theme.h"

@@ -2,8 +2,8 @@
 #include "ui/viewer/finding_panel.h"
 
 #include "ui/settings/settings.h"
-#include "ui/viewer/finding_model.h"
-#include "ui/viewer/overlay_controls.h"
+#include "ui/viewer/internal/finding_model.h"
+#include "ui/viewer/internal/overlay_controls.h"
 #include "ui/widgets/probability_bar.h"
 #include "ui/widgets/sentence_list.h"
 #include "ui/widgets/text_label.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/viewer/overlay_controls.h"
+#include "ui/viewer/internal/overlay_controls.h"
 
 #include "ui/settings/settings.h"
 #include "ui/viewer/overlay_names.h"

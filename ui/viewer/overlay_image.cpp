@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/viewer/overlay_image.h"
+#include "ui/viewer/internal/overlay_image.h"
 
 #include "core/overlay/contours.h"
 

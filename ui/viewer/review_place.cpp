@@ -2,12 +2,12 @@
 #include "ui/viewer/review_place.h"
 
 #include "ui/settings/settings.h"
-#include "ui/viewer/compared_views.h"
 #include "ui/viewer/finding_panel.h"
 #include "ui/viewer/image_canvas.h"
-#include "ui/viewer/study_files.h"
-#include "ui/viewer/study_list_panel.h"
-#include "ui/viewer/tags_panel.h"
+#include "ui/viewer/internal/compared_views.h"
+#include "ui/viewer/internal/study_files.h"
+#include "ui/viewer/internal/study_list_panel.h"
+#include "ui/viewer/internal/tags_panel.h"
 #include "ui/widgets/probability_bar.h"
 
 namespace ccad {

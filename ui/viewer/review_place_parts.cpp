@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What Review is made of, how its parts hear of each other, and what it says.
 #include "ui/settings/settings.h"
-#include "ui/viewer/compared_views.h"
 #include "ui/viewer/finding_panel.h"
 #include "ui/viewer/image_canvas.h"
+#include "ui/viewer/internal/compared_views.h"
+#include "ui/viewer/internal/overlay_controls.h"
+#include "ui/viewer/internal/study_list_panel.h"
+#include "ui/viewer/internal/tags_panel.h"
 #include "ui/viewer/mouse_actions.h"
-#include "ui/viewer/overlay_controls.h"
 #include "ui/viewer/review_place.h"
-#include "ui/viewer/study_list_panel.h"
-#include "ui/viewer/tags_panel.h"
 #include "ui/words/patient_text.h"
 
 #include <QHBoxLayout>

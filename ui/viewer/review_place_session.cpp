@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Two studies beside each other, the session, and what a report says.
 #include "ui/settings/settings.h"
-#include "ui/viewer/compared_views.h"
 #include "ui/viewer/finding_panel.h"
 #include "ui/viewer/image_canvas.h"
+#include "ui/viewer/internal/compared_views.h"
+#include "ui/viewer/internal/study_files.h"
+#include "ui/viewer/internal/study_list_panel.h"
 #include "ui/viewer/review_place.h"
-#include "ui/viewer/study_files.h"
-#include "ui/viewer/study_list_panel.h"
 #include "ui/words/patient_text.h"
 
 #include <QDateTime>

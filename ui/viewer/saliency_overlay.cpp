@@ -3,7 +3,7 @@
 
 #include "ui/settings/settings.h"
 #include "ui/viewer/finding_panel.h"
-#include "ui/viewer/overlay_image.h"
+#include "ui/viewer/internal/overlay_image.h"
 
 #include <utility>
 

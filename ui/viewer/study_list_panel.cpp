@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/viewer/study_list_panel.h"
+#include "ui/viewer/internal/study_list_panel.h"
 
 #include "ui/settings/settings.h"
-#include "ui/viewer/study_delegate.h"
+#include "ui/viewer/internal/study_delegate.h"
+#include "ui/viewer/internal/study_list_order.h"
 #include "ui/viewer/study_list_model.h"
-#include "ui/viewer/study_list_order.h"
 #include "ui/widgets/text_label.h"
 #include "ui/widgets/theme.h"
 

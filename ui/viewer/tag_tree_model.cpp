@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/viewer/tag_tree_model.h"
+#include "ui/viewer/internal/tag_tree_model.h"
 
 #include "ui/widgets/icon.h"
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/viewer/tags_panel.h"
+#include "ui/viewer/internal/tags_panel.h"
 
 #include "ui/settings/settings.h"
-#include "ui/viewer/tag_tree_model.h"
+#include "ui/viewer/internal/tag_tree_model.h"
 #include "ui/widgets/text_label.h"
 #include "ui/widgets/theme.h"
 #include "ui/words/patient_text.h"

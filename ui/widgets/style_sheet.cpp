@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/widgets/style_sheet.h"
+#include "ui/widgets/internal/style_sheet.h"
 
 #include "ui/widgets/theme.h"
 

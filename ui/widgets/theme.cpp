@@ -2,7 +2,7 @@
 #include "ui/widgets/theme.h"
 
 #include "ui/widgets/icon.h"
-#include "ui/widgets/style_sheet.h"
+#include "ui/widgets/internal/style_sheet.h"
 
 #include <QApplication>
 #include <QFontDatabase>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/window/about_window.h"
+#include "ui/window/internal/about_window.h"
 
 #include "core/imaging/reading/versions.h"
 #include "core/package/model_package.h"

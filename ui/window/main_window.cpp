@@ -10,7 +10,7 @@
 #include "ui/viewer/review_place.h"
 #include "ui/widgets/dropped_files.h"
 #include "ui/widgets/message_bar.h"
-#include "ui/window/status_line.h"
+#include "ui/window/internal/status_line.h"
 #include "ui/words/patient_text.h"
 
 #include <QCloseEvent>

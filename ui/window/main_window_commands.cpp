@@ -7,8 +7,8 @@
 #include "ui/viewer/overlay_names.h"
 #include "ui/viewer/review_place.h"
 #include "ui/widgets/theme.h"
+#include "ui/window/internal/status_line.h"
 #include "ui/window/main_window.h"
-#include "ui/window/status_line.h"
 
 #include <QApplication>
 #include <QDir>

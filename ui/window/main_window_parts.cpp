@@ -7,11 +7,11 @@
 #include "ui/settings/settings.h"
 #include "ui/training/training_place.h"
 #include "ui/viewer/review_place.h"
-#include "ui/window/about_window.h"
+#include "ui/window/internal/about_window.h"
+#include "ui/window/internal/manual_window.h"
+#include "ui/window/internal/rail.h"
+#include "ui/window/internal/shortcut_sheet.h"
 #include "ui/window/main_window.h"
-#include "ui/window/manual_window.h"
-#include "ui/window/rail.h"
-#include "ui/window/shortcut_sheet.h"
 
 #include <QFileDialog>
 #include <QFileInfo>

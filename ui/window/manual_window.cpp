@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/window/manual_window.h"
+#include "ui/window/internal/manual_window.h"
 
 #include "core/base/files.h"
 #include "ui/widgets/markdown.h"

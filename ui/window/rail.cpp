@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/window/rail.h"
+#include "ui/window/internal/rail.h"
 
 #include "ui/widgets/theme.h"
 

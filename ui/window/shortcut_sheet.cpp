@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/window/shortcut_sheet.h"
+#include "ui/window/internal/shortcut_sheet.h"
 
 #include "ui/commands/command_table.h"
 #include "ui/commands/shortcuts.h"

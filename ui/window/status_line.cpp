@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/window/status_line.h"
+#include "ui/window/internal/status_line.h"
 
 #include <QLabel>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/explain/torch/torch_bridge_torch.h"
+#include "core/explain/torch/internal/torch_bridge_torch.h"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/imaging/dicom/dicom_frame.h"
+#include "core/imaging/dicom/internal/dicom_frame.h"
 
-#include "core/imaging/dicom/jpeg2000_frame.h"
+#include "core/imaging/dicom/internal/jpeg2000_frame.h"
 #include "core/imaging/pictures/codestream.h"
 #include "core/imaging/pictures/jpeg_codec.h"
 #include "core/imaging/pictures/picture_header.h"

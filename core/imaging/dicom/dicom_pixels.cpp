@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/imaging/dicom/dicom_pixels.h"
+#include "core/imaging/dicom/internal/dicom_pixels.h"
 
-#include "core/imaging/dicom/dicom_luts.h"
+#include "core/imaging/dicom/internal/dicom_luts.h"
 #include "core/imaging/pictures/luminance.h"
 
 #include <algorithm>

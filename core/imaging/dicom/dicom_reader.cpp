@@ -2,10 +2,10 @@
 #include "core/imaging/dicom/dicom_reader.h"
 
 #include "core/imaging/dicom/dicom_codecs.h"
-#include "core/imaging/dicom/dicom_pixels.h"
-#include "core/imaging/dicom/dicom_refusal.h"
-#include "core/imaging/dicom/dicom_tags.h"
-#include "core/imaging/dicom/dicom_voi.h"
+#include "core/imaging/dicom/internal/dicom_pixels.h"
+#include "core/imaging/dicom/internal/dicom_refusal.h"
+#include "core/imaging/dicom/internal/dicom_tags.h"
+#include "core/imaging/dicom/internal/dicom_voi.h"
 #include "core/imaging/display_lut.h"
 
 #include <algorithm>

@@ -2,7 +2,7 @@
 #include "core/imaging/dicom/dicom_scan.h"
 
 #include "core/imaging/dicom/dicom_bytes.h"
-#include "core/imaging/dicom/dicom_inflate.h"
+#include "core/imaging/dicom/internal/dicom_inflate.h"
 
 #include <algorithm>
 #include <optional>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/imaging/dicom/dicom_voi.h"
+#include "core/imaging/dicom/internal/dicom_voi.h"
 
-#include "core/imaging/dicom/dicom_luts.h"
+#include "core/imaging/dicom/internal/dicom_luts.h"
 #include "core/imaging/display_lut.h"
 
 #include <dcmtk/dcmdata/dcsequen.h>

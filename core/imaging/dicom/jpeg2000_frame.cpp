@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/imaging/dicom/jpeg2000_frame.h"
+#include "core/imaging/dicom/internal/jpeg2000_frame.h"
 
 #include "core/base/parallel.h"
 #include "core/imaging/pictures/codestream.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/imaging/pictures/bmp_decoder.h"
+#include "core/imaging/pictures/internal/bmp_decoder.h"
 
 #include <QtEndian>
 

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Internal to core/imaging.
 #pragma once
 
 #include "core/imaging/read_limits.h"

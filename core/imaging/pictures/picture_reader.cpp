@@ -2,12 +2,12 @@
 #include "core/imaging/pictures/picture_reader.h"
 
 #include "core/imaging/display_lut.h"
-#include "core/imaging/pictures/bmp_decoder.h"
+#include "core/imaging/pictures/internal/bmp_decoder.h"
+#include "core/imaging/pictures/internal/png_codec.h"
+#include "core/imaging/pictures/internal/tiff_decoder.h"
 #include "core/imaging/pictures/jpeg_codec.h"
 #include "core/imaging/pictures/luminance.h"
 #include "core/imaging/pictures/picture_header.h"
-#include "core/imaging/pictures/png_codec.h"
-#include "core/imaging/pictures/tiff_decoder.h"
 
 #include <opencv2/core.hpp>
 

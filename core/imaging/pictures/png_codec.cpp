@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/imaging/pictures/png_codec.h"
+#include "core/imaging/pictures/internal/png_codec.h"
 
 #include "core/imaging/pictures/picture_writer.h"
 

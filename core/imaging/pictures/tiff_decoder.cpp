@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/imaging/pictures/tiff_decoder.h"
+#include "core/imaging/pictures/internal/tiff_decoder.h"
 
 #include <opencv2/core.hpp>
 

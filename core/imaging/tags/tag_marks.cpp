@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/imaging/tags/tag_marks.h"
+#include "core/imaging/tags/internal/tag_marks.h"
 
 #include <algorithm>
 #include <iterator>

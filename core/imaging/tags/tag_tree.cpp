@@ -4,9 +4,9 @@
 #include "core/imaging/dicom/dicom_codecs.h"
 #include "core/imaging/dicom/dicom_scan.h"
 #include "core/imaging/reading/guarded_read.h"
-#include "core/imaging/tags/tag_marks.h"
-#include "core/imaging/tags/tag_names.h"
-#include "core/imaging/tags/tag_values.h"
+#include "core/imaging/tags/internal/tag_marks.h"
+#include "core/imaging/tags/internal/tag_names.h"
+#include "core/imaging/tags/internal/tag_values.h"
 
 #include <QHash>
 

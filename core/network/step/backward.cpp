@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/network/step/backward.h"
+#include "core/network/step/internal/backward.h"
 
-#include "core/network/step/team.h"
+#include "core/network/step/internal/team.h"
 
 namespace ccad::bottleneck {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/network/step/forward.h"
+#include "core/network/step/internal/forward.h"
 
-#include "core/network/step/team.h"
+#include "core/network/step/internal/team.h"
 
 #include <cmath>
 

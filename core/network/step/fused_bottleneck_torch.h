@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Internal to core/model: a bottleneck's training step that keeps its largest activations in the
+// A bottleneck's training step that keeps its largest activations in the
 // processor's caches.
 #pragma once
 

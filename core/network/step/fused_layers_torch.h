@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Internal to core/model: layers of a training step that touch memory fewer times than Torch's own.
+// Layers of a training step that touch memory fewer times than Torch's own.
 #pragma once
 
 #include <torch/torch.h>

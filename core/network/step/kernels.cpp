@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/network/step/kernel_sets.h"
+#include "core/network/step/internal/kernel_sets.h"
 
 #include <cstdlib>
 #include <string_view>

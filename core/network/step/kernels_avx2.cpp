@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Compiled for processors with AVX2 and FMA (CMakeLists.txt); nothing but kernels.cpp may call into
 // it.
-#include "core/network/step/kernel_loops.h"
-#include "core/network/step/kernel_sets.h"
+#include "core/network/step/internal/kernel_loops.h"
+#include "core/network/step/internal/kernel_sets.h"
 
 #include <immintrin.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Compiled for processors with AVX-512 (CMakeLists.txt); nothing but kernels.cpp may call into it.
-#include "core/network/step/kernel_loops.h"
-#include "core/network/step/kernel_sets.h"
+#include "core/network/step/internal/kernel_loops.h"
+#include "core/network/step/internal/kernel_sets.h"
 
 #include <immintrin.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/network/step/team.h"
+#include "core/network/step/internal/team.h"
 
 #include <ATen/Parallel.h>
 

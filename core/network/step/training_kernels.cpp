@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/network/step/training_kernels.h"
+#include "core/network/step/internal/training_kernels.h"
 
 #include <algorithm>
 

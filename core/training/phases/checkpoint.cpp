@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/training/phases/checkpoint_torch.h"
+#include "core/training/phases/internal/checkpoint_torch.h"
 
 #include "core/base/files.h"
 

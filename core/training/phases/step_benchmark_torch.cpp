@@ -3,7 +3,7 @@
 
 #include "core/base/parallel.h"
 #include "core/torch/runtime_torch.h"
-#include "core/training/phases/training_phases_torch.h"
+#include "core/training/phases/internal/training_phases_torch.h"
 #include "core/training/recipe.h"
 
 #include <algorithm>

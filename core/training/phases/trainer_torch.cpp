@@ -6,7 +6,7 @@
 #include "core/training/finished_model_gate.h"
 #include "core/training/model_card.h"
 #include "core/training/module_functions.h"
-#include "core/training/phases/training_phases_torch.h"
+#include "core/training/phases/internal/training_phases_torch.h"
 #include "core/training/request_checks.h"
 
 #include "core/base/files.h"

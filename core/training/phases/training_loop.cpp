@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/training/phases/training_loop_torch.h"
+#include "core/training/phases/internal/training_loop_torch.h"
 
 #include <QFileInfo>
 

@@ -4,7 +4,7 @@
 #include "core/statistics/spread.h"
 #include "core/training/checkpoint_claim.h"
 #include "core/training/request_checks.h"
-#include "core/training/trials/fold_run.h"
+#include "core/training/trials/internal/fold_run.h"
 
 #include "core/evaluation/json_number.h"
 

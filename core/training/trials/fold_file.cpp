@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/training/trials/fold_file.h"
+#include "core/training/trials/internal/fold_file.h"
 
 #include "core/base/files.h"
 #include "core/evaluation/json_number.h"

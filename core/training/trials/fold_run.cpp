@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/training/trials/fold_run.h"
+#include "core/training/trials/internal/fold_run.h"
 
 #include <QFile>
 

@@ -3,8 +3,8 @@
 
 #include "core/training/checkpoint_claim.h"
 #include "core/training/trials/cross_validation.h"
-#include "core/training/trials/fold_run.h"
-#include "core/training/trials/trial_scores.h"
+#include "core/training/trials/internal/fold_run.h"
+#include "core/training/trials/internal/trial_scores.h"
 
 #include "core/base/files.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/training/trials/trial_scores.h"
+#include "core/training/trials/internal/trial_scores.h"
 
 #include "core/evaluation/metrics_json.h"
 #include "core/statistics/bootstrap.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/audit/audit_verdict.h"
-#include "core/audit/cross_table.h"
+#include "core/audit/internal/audit_verdict.h"
+#include "core/audit/internal/cross_table.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/random.h"
-#include "core/dataset/similar_pictures.h"
+#include "core/dataset/internal/similar_pictures.h"
 #include "tests/support/varied_chest.h"
 
 #include <QTest>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/folded_weights.h"
-#include "core/explain/torch/torch_bridge_torch.h"
+#include "core/explain/torch/internal/torch_bridge_torch.h"
 #include "core/network/mobilenet_v2_torch.h"
 #include "tests/support/golden_network.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/explain/cell_detail.h"
+#include "core/explain/internal/cell_detail.h"
 #include "core/explain/saliency_grade.h"
 #include "core/imaging/reading/reader.h"
 #include "core/inference/finding.h"

@@ -3,7 +3,7 @@
 #include "core/dataset/dataset.h"
 #include "core/gate_fitting/gate_fitting.h"
 #include "core/gate_fitting/gate_trial.h"
-#include "core/gate_fitting/other_pictures.h"
+#include "core/gate_fitting/internal/other_pictures.h"
 #include "core/imaging/reading/reader.h"
 #include "core/inference/finding.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/imaging/tags/tag_marks.h"
-#include "core/imaging/tags/tag_names.h"
+#include "core/imaging/tags/internal/tag_marks.h"
+#include "core/imaging/tags/internal/tag_names.h"
 #include "core/imaging/tags/tag_tree.h"
 #include "tests/core/imaging/chest_file.h"
 #include "tests/core/imaging/small_files.h"

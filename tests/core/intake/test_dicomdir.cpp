@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/intake/dicomdir.h"
+#include "core/intake/internal/dicomdir.h"
 
 #include "tests/core/intake/dicomdir_writer.h"
 

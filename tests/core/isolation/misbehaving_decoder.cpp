@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Speaks the decoder's protocol and breaks it: what it does with a file depends on the file's name.
-#include "core/isolation/answer_check.h"
-#include "core/isolation/facts_json.h"
+#include "core/isolation/internal/answer_check.h"
+#include "core/isolation/internal/facts_json.h"
 
 #include <QDir>
 #include <QFile>

@@ -3,7 +3,7 @@
 #include "core/base/files.h"
 #include "core/imaging/reading/reader.h"
 #include "core/isolation/decoder.h"
-#include "core/isolation/facts_json.h"
+#include "core/isolation/internal/facts_json.h"
 #include "core/lungs/preprocessor_for.h"
 #include "tests/core/isolation/process_facts.h"
 #include "tests/support/bombs.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/isolation/facts_json.h"
+#include "core/isolation/internal/facts_json.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>

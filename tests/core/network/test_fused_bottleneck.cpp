@@ -2,7 +2,7 @@
 // The fused bottleneck against Torch's own layers in double precision, forward and backward.
 #include "core/network/mobilenet_v2_torch.h"
 #include "core/network/step/fused_bottleneck_torch.h"
-#include "core/network/step/kernels.h"
+#include "core/network/step/internal/kernels.h"
 
 #include <QTest>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/random.h"
-#include "core/severity_fitting/saturation.h"
+#include "core/severity_fitting/internal/saturation.h"
 #include "core/severity_fitting/severity_regression.h"
 
 #include <QTest>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/parallel.h"
 #include "core/base/random.h"
-#include "core/statistics/lbfgs.h"
+#include "core/statistics/internal/lbfgs.h"
 #include "core/statistics/logistic.h"
 #include "core/statistics/subspace_fit.h"
 

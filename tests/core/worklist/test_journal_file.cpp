@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a journal's file can be: old, new, damaged, somebody else's.
+#include "core/worklist/internal/journal_schema.h"
 #include "core/worklist/journal.h"
-#include "core/worklist/journal_schema.h"
 
 #include "tests/core/worklist/journal_fixture.h"
 

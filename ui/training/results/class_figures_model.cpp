@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/training/results/class_figures_model.h"
+#include "ui/training/results/internal/class_figures_model.h"
 
 #include "ui/plots/figure_text.h"
-#include "ui/training/results/image_sets.h"
+#include "ui/training/results/internal/image_sets.h"
 
 #include <limits>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/training/results/compare_page.h"
+#include "ui/training/results/internal/compare_page.h"
 
 #include "ui/plots/figure_text.h"
-#include "ui/training/results/key_figure.h"
+#include "ui/training/results/internal/key_figure.h"
 #include "ui/viewer/finding_panel.h"
 #include "ui/widgets/text_label.h"
 #include "ui/widgets/theme.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/training/results/image_sets.h"
+#include "ui/training/results/internal/image_sets.h"
 
 #include "ui/viewer/finding_panel.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/training/results/key_figure.h"
+#include "ui/training/results/internal/key_figure.h"
 
 #include "ui/widgets/text_label.h"
 

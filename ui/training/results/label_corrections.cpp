@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/training/results/label_corrections.h"
+#include "ui/training/results/internal/label_corrections.h"
 
 #include "core/dataset/relabels.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/training/results/plots_page.h"
+#include "ui/training/results/internal/plots_page.h"
 
 #include "core/evaluation/evaluation.h"
 #include "ui/plots/calibration_plot.h"

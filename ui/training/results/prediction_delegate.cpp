@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/training/results/prediction_delegate.h"
+#include "ui/training/results/internal/prediction_delegate.h"
 
-#include "ui/training/results/prediction_model.h"
+#include "ui/training/results/internal/prediction_model.h"
 #include "ui/widgets/probability_bar.h"
 #include "ui/widgets/theme.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/training/results/prediction_model.h"
+#include "ui/training/results/internal/prediction_model.h"
 
 #include "ui/jobs/thumbnails.h"
 #include "ui/widgets/probability_bar.h"

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/training/results/predictions_page.h"
+#include "ui/training/results/internal/predictions_page.h"
 
-#include "ui/training/results/label_corrections.h"
-#include "ui/training/results/prediction_delegate.h"
-#include "ui/training/results/prediction_model.h"
+#include "ui/training/results/internal/label_corrections.h"
+#include "ui/training/results/internal/prediction_delegate.h"
+#include "ui/training/results/internal/prediction_model.h"
 #include "ui/viewer/finding_panel.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/push_button.h"

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/training/results/results_view.h"
 
-#include "ui/training/results/compare_page.h"
-#include "ui/training/results/plots_page.h"
-#include "ui/training/results/predictions_page.h"
-#include "ui/training/results/summary_page.h"
-#include "ui/training/results/threshold_page.h"
+#include "ui/training/results/internal/compare_page.h"
+#include "ui/training/results/internal/plots_page.h"
+#include "ui/training/results/internal/predictions_page.h"
+#include "ui/training/results/internal/summary_page.h"
+#include "ui/training/results/internal/threshold_page.h"
 #include "ui/widgets/push_button.h"
 #include "ui/widgets/text_label.h"
 #include "ui/widgets/theme.h"

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/training/results/summary_page.h"
+#include "ui/training/results/internal/summary_page.h"
 
 #include "core/evaluation/metrics_json.h"
 #include "ui/plots/figure_text.h"
-#include "ui/training/results/class_figures_model.h"
-#include "ui/training/results/key_figure.h"
+#include "ui/training/results/internal/class_figures_model.h"
+#include "ui/training/results/internal/key_figure.h"
 #include "ui/viewer/finding_panel.h"
 #include "ui/widgets/sentence_list.h"
 #include "ui/widgets/text_label.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/training/results/threshold_page.h"
+#include "ui/training/results/internal/threshold_page.h"
 
 #include "core/evaluation/sensitivity_threshold.h"
 #include "ui/plots/figure_text.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/training/trials/internal/trial_scores.h"
 #include "core/training/trials/recipe_trials.h"
-#include "core/training/trials/trial_scores.h"
 
 #include <QJsonArray>
 #include <QTest>

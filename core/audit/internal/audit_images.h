@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/audit/audit.h"
+
+#include <array>
+
+namespace ccad {
+
+/// What is left of a picture.
+enum class Alteration
+{
+    Whole,
+    Border,
+    LungsBlanked,
+    Thumbnail,
+    Corners,
+    Unmarked, ///< nothing is taken away
+    Markers ///< nor here, but letters are added
+};
+constexpr std::size_t alterations = 7;
+
+/// An image and what the network made of its altered copies.
+struct AuditedImage
+{
+    DatasetItem item;
+    /// Empty where there is none: lungs that were not found.
+    std::array<std::vector<float>, alterations> features;
+    /// Brightness and sharpness of the input's greys (PictureFacts), and the picture's size.
+    std::vector<float> facts;
+    std::vector<float> probabilities; ///< of the whole picture
+    /// Of the picture reduced to the size that letters are painted in, without and with them.
+    std::vector<float> withoutMarkers;
+    std::vector<float> withMarkers;
+};
+
+struct AuditedImages
+{
+    std::vector<AuditedImage> images;
+    QStringList unreadable;
+};
+
+/// What is altered is what the network is shown: of a model that crops to the lungs, no more than
+/// they and what is around them. Letters are painted into the whole picture before. Errors: those
+/// of Classifier::predict, Cancelled.
+[[nodiscard]] Result<AuditedImages> auditedImages(const Classifier& classifier,
+                                                  const LungSegmenter* lungs,
+                                                  const std::vector<DatasetItem>& items,
+                                                  std::uint64_t seed, const CancelToken& cancel,
+                                                  const Progress& progress);
+
+} // namespace ccad

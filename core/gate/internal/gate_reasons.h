@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/gate/gate.h"
+
+#include <optional>
+
+namespace ccad {
+
+/// Why a picture is refused for what any eye sees, whatever the model: too few pixels, blank, a
+/// strip. Nothing when there is no such reason.
+[[nodiscard]] std::optional<QString> plainReason(const Radiograph& radiograph,
+                                                 const PictureFacts& facts);
+
+/// The sentence for a picture that was taken for that kind.
+[[nodiscard]] QString refusalReason(PictureKind kind);
+
+[[nodiscard]] QString partWarning();
+[[nodiscard]] QString unlikeWarning();
+
+} // namespace ccad

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/cancel_token.h"
+#include "core/base/result.h"
+
+#include <QByteArray>
+#include <QSet>
+#include <QString>
+#include <QStringList>
+
+#include <functional>
+#include <optional>
+#include <set>
+#include <utility>
+
+namespace ccad {
+
+/// A regular file, or something else that lies where files do.
+struct WalkedItem
+{
+    QString file; ///< the path that was given and the way below it
+    QString path; ///< absolute
+    qint64 bytes = 0;
+    qint64 modifiedMs = 0;
+    /// Equal for the same name in the same folder, by whatever way it was reached.
+    QByteArray key;
+    /// Set for everything but regular files: a FIFO, a socket, a device, a link that leads nowhere
+    /// or back to a folder above it, a folder without permission, a name that is no UTF-8.
+    std::optional<Error> problem;
+};
+
+/// Walks files and folders without opening any file. Folders behind links are entered, too, each
+/// folder once in the life of the object.
+class FolderWalk
+{
+public:
+    using Visit = std::function<Result<void>(const WalkedItem&)>;
+
+    /// `leaveOut`: files and folders that are passed over, by whatever way they are reached.
+    explicit FolderWalk(const QStringList& leaveOut = {});
+
+    /// What lies at or below the path, in the order of comesBefore on names. Errors: Cancelled,
+    /// those of visit.
+    [[nodiscard]] Result<void> operator()(const QString& path, const Visit& visit,
+                                          const CancelToken& cancel = {});
+
+    /// The same for one name, whether it is a file or not; folders are problems. No error when
+    /// there is nothing: the item's problem is FileNotFound.
+    [[nodiscard]] static WalkedItem look(const QString& path);
+
+private:
+    using FolderId = std::pair<quint64, quint64>; ///< device and inode
+
+    [[nodiscard]] Result<void> visitAt(WalkedItem item, const Visit& visit,
+                                       const CancelToken& cancel);
+    [[nodiscard]] Result<void> visitFolder(WalkedItem item, FolderId id, const Visit& visit,
+                                           const CancelToken& cancel);
+
+    QSet<QByteArray> m_leftOut; ///< keys
+    std::set<FolderId> m_walked;
+    std::set<FolderId> m_above; ///< folders that the walk is in
+};
+
+} // namespace ccad

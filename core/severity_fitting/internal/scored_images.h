@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/severity_fitting/severity_fit.h"
+
+namespace ccad {
+
+/// An image with what its row says beside its class.
+struct ScoredImage
+{
+    DatasetItem item;
+    int patient = 0; ///< number of the patient, from 0
+    std::array<std::optional<double>, severityScores.size()> scores; ///< within their scales
+    std::optional<double> saturation; ///< SpO2 as written, in %
+    bool redistributable = true; ///< what the column says; yes where there is none
+};
+
+struct ScoredImages
+{
+    std::vector<ScoredImage> images; ///< those with a score or a saturation
+    QStringList notes; ///< whole sentences: columns that are not there
+};
+
+/// The rows of a manifest. Errors: those of readDataset; DatasetUnusable for a cell that is no
+/// number or off its scale, and when there is no score at all.
+[[nodiscard]] Result<ScoredImages> scoredImages(const SeverityRequest& request);
+
+} // namespace ccad

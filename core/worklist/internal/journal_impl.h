@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/worklist/internal/journal_database.h"
+#include "core/worklist/journal.h"
+
+namespace ccad {
+
+class Journal::Impl
+{
+public:
+    explicit Impl(std::unique_ptr<JournalDatabase> opened) : database(std::move(opened)) { }
+
+    /// How far the listing got.
+    struct Listing
+    {
+        bool isComplete = false;
+        qint64 total = 0; ///< entries numbered, those of other shards included
+        QString hash; ///< of all of them, by which shards know that they list the same
+    };
+    [[nodiscard]] Result<Listing> listing() const;
+    [[nodiscard]] Result<qint64> nextRevision() const
+    {
+        return database->number("SELECT coalesce(max(revision), 0) + 1 FROM studies");
+    }
+
+    /// Writes what is known of a study over its row, or as a Duplicate, and makes later rows that
+    /// it comes before Duplicates. Takes revisions from `revision` on. Inside a transaction.
+    [[nodiscard]] Result<void> put(ScreenedStudy study, const QByteArray& thumbnail,
+                                   qint64& revision) const;
+    [[nodiscard]] Result<void> setVerdict(qint64 number, Verdict verdict, const QString& comment,
+                                          qint64 revision) const;
+    [[nodiscard]] Error noRow(qint64 number) const;
+
+    /// One journal of a merge becomes part of another, see journal_merge.cpp.
+    [[nodiscard]] Result<void> insertEntry(const ScreenedStudy& study, bool settled,
+                                           qint64 revision) const;
+
+    std::unique_ptr<JournalDatabase> database;
+    ScreeningJob job;
+
+private:
+    /// Rows of the same study.
+    struct Others
+    {
+        QString earlierFile; ///< of the first one before it that is no duplicate; null: none
+        std::vector<qint64> later; ///< numbers of those after it
+    };
+    [[nodiscard]] Result<Others> othersOf(const ScreenedStudy& study) const;
+    [[nodiscard]] Result<void> displace(const std::vector<qint64>& numbers, const QString& byFile,
+                                        qint64& revision) const;
+};
+
+/// Writes a new journal beside `path`, lets `fill` add to it and moves it into place.
+[[nodiscard]] Result<void> createJournalFile(const QString& path, const ScreeningJob& job,
+                                             const std::function<Result<void>(Journal&)>& fill);
+
+} // namespace ccad

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How a study and a job are kept in a journal.
+#pragma once
+
+#include "core/worklist/internal/journal_database.h"
+#include "core/worklist/journal.h"
+
+namespace ccad {
+
+/// Numbers of the columns of CCAD_STUDY_COLUMNS.
+enum StudyColumn
+{
+    NumberColumn,
+    FileColumn,
+    PathColumn,
+    BytesColumn,
+    ModifiedColumn,
+    StatusColumn,
+    ReasonColumn,
+    WarningsColumn,
+    LabelColumn,
+    ProbabilitiesColumn,
+    PositiveColumn,
+    UrgencyColumn,
+    MapColumn,
+    IdentityColumn,
+    ViewColumn,
+    PatientIdColumn,
+    PatientNameColumn,
+    StudyDateColumn,
+    MillisecondsColumn,
+    VerdictColumn,
+    CommentColumn,
+    BehindStudyColumns, ///< what a statement reads beside them
+};
+
+/// Statuses are stored in the order in which a worklist shows them, so that one index sorts it:
+/// 0 ok, 1 refused, 2 failed, 3 duplicate, 4 queued.
+[[nodiscard]] int storedStatus(StudyStatus status);
+[[nodiscard]] StudyStatus statusFromStored(int stored);
+
+/// A text that is stored as one even when it is null.
+[[nodiscard]] QVariant storedText(const QString& text);
+
+/// Little-endian floats.
+[[nodiscard]] QByteArray storedFloats(const std::vector<float>& values);
+[[nodiscard]] std::vector<float> floatsFromStored(const QByteArray& blob);
+
+/// Width and height as 32-bit integers, the window's left, top, width and height as 64-bit floats,
+/// the values as 32-bit floats, all little-endian. Empty for no map.
+[[nodiscard]] QByteArray storedMap(const PlacedMap& map);
+/// Empty when the blob is not one of those.
+[[nodiscard]] PlacedMap mapFromStored(const QByteArray& blob);
+
+/// What recordStudy binds.
+[[nodiscard]] QVariantList recordedValues(const ScreenedStudy& study, qint64 revision);
+/// From a row that begins with CCAD_STUDY_COLUMNS.
+[[nodiscard]] ScreenedStudy studyFromRow(const JournalRow& row);
+
+[[nodiscard]] QByteArray jobToJson(const ScreeningJob& job);
+/// Nothing when it is no such JSON.
+[[nodiscard]] std::optional<ScreeningJob> jobFromJson(const QByteArray& json);
+
+} // namespace ccad

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/plots/internal/plot_chart.h"
+
+#include <QChartView>
+
+#include <optional>
+
+class QRubberBand;
+
+namespace ccad {
+
+/// The interactive part of a PlotView: wheel, rubber band and keys zoom; a crosshair names the
+/// nearest point; a handle can be dragged.
+class PlotChartView final : public QChartView
+{
+    Q_OBJECT
+public:
+    explicit PlotChartView(QWidget* parent = nullptr);
+
+    /// A zoom stays as long as the axes keep their names.
+    void setPlot(const PlotData& plot);
+    /// Moves the handle and nothing else.
+    void moveHandle(QPointF value);
+    [[nodiscard]] const PlotColours& colours() const { return m_colours; }
+
+    [[nodiscard]] bool isZoomed() const;
+    void resetZoom();
+    /// Around a point in view coordinates; above 1 enlarges.
+    void zoomBy(double factor, QPointF centre);
+
+    /// In view coordinates.
+    [[nodiscard]] QPointF toView(QPointF value) const;
+    [[nodiscard]] QPointF toValue(QPointF position) const;
+    /// What the crosshair says, in lines; empty while it is off.
+    [[nodiscard]] QStringList crosshairText() const;
+
+Q_SIGNALS:
+    void handleDragged(QPointF value);
+    /// By an arrow key: 1 forward, -1 back.
+    void handleStepped(int steps);
+    void zoomChanged();
+
+protected:
+    void wheelEvent(QWheelEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+    void changeEvent(QEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
+    void drawForeground(QPainter* painter, const QRectF& rect) override;
+
+private:
+    struct Place
+    {
+        size_t series = 0;
+        size_t point = 0;
+        bool operator==(const Place&) const = default;
+    };
+    void rebuild();
+    void setRanges(QRectF ranges);
+    [[nodiscard]] QRectF ranges() const; ///< of the axes: left to right, y upwards
+    [[nodiscard]] QRectF home() const;
+    void pan(int right, int up);
+    void stepCrosshair(int points, int series);
+    void setCrosshair(std::optional<Place> place);
+    [[nodiscard]] std::optional<Place> nearest(QPointF position) const;
+    [[nodiscard]] const PlotSeries* handle() const;
+    [[nodiscard]] bool isOnHandle(QPointF position) const;
+    void paintCrosshair(QPainter& painter) const;
+
+    PlotData m_data;
+    PlotColours m_colours;
+    Theme m_theme;
+    std::optional<Place> m_crosshair;
+    QRubberBand* m_band;
+    QPoint m_bandStart;
+    bool m_draggingHandle = false;
+};
+
+} // namespace ccad

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "ui/jobs/newest_wins.h"
+#include "ui/screening/internal/worklist_files.h"
+
+#include <QObject>
+
+#include <functional>
+
+class QAction;
+class QMenu;
+class QWidget;
+
+namespace ccad {
+
+/// What can be written of a worklist: asks where to, and writes it on a worker.
+class ExportMenu final : public QObject
+{
+    Q_OBJECT
+public:
+    /// What is exported at the moment; `numbers` are the chosen rows.
+    struct Source
+    {
+        QString journal;
+        QList<qint64> numbers;
+    };
+
+    explicit ExportMenu(std::function<Source()> source, QWidget* parent);
+
+    [[nodiscard]] QMenu& menu() { return *m_menu; }
+    [[nodiscard]] QAction& overlaysOfChosen() { return *m_overlaysOfChosen; }
+    /// Off at first and for every other journal.
+    [[nodiscard]] QAction& withIdentifiers() { return *m_withIdentifiers; }
+    /// Writes to that file or folder at once; overlays of those rows, or of the positive ones.
+    void write(WorklistFormat format, const QString& target, const QList<qint64>& numbers = {});
+
+Q_SIGNALS:
+    void written(const QString& sentence);
+    void failed(const ccad::Error& error);
+
+private:
+    void chooseFile(WorklistFormat format, const QString& title, const QString& filter);
+    void chooseFolder(bool ofChosen);
+
+    std::function<Source()> m_source;
+    QWidget* m_window;
+    QMenu* m_menu;
+    QAction* m_overlaysOfChosen;
+    QAction* m_withIdentifiers;
+    NewestWins m_writing;
+};
+
+} // namespace ccad

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/screening/internal/journal_follower.h"
+
+#include <QWidget>
+
+class QLabel;
+class QMenu;
+
+namespace ccad {
+
+class ReaderBar;
+class Settings;
+class WorklistFilterBar;
+class WorklistModel;
+class WorklistThumbnails;
+class WorklistView;
+
+/// The worklist of one journal: what is in sight of it, its rows, and what the reader says.
+class WorklistPanel final : public QWidget
+{
+    Q_OBJECT
+public:
+    /// Settings must outlive the panel.
+    explicit WorklistPanel(Settings& settings, QWidget* parent = nullptr);
+    ~WorklistPanel() override;
+
+    /// An empty path: none.
+    void follow(const QString& journal);
+    [[nodiscard]] QString journal() const { return m_follower->path(); }
+    [[nodiscard]] const ScreeningJob& job() const;
+    [[nodiscard]] const WorklistState& state() const { return m_state; }
+    void focusRows();
+    void focusSearch();
+
+    [[nodiscard]] WorklistModel& model() { return *m_model; }
+    [[nodiscard]] WorklistView& view() { return *m_view; }
+    [[nodiscard]] WorklistFilterBar& filterBar() { return *m_filter; }
+    [[nodiscard]] ReaderBar& readerBar() { return *m_reader; }
+    [[nodiscard]] JournalFollower& follower() { return *m_follower; }
+    [[nodiscard]] QMenu& rowMenu() { return *m_rowMenu; } ///< of the chosen rows
+
+Q_SIGNALS:
+    void opened(); ///< another journal, whose rows follow
+    void openFailed(const ccad::Error& error);
+    void stateChanged(); ///< of state()
+    void openRequested(const QString& file);
+    void problem(const QString& sentence);
+
+private:
+    void makeLayout();
+    void connectJournal();
+    void connectParts();
+    void applySettings();
+    void showRow();
+    void showCount();
+    void showState();
+    void chooseFirst();
+    void openRow(qint64 number);
+    void giveVerdict(Verdict verdict);
+
+    Settings& m_settings;
+    JournalFollower* m_follower;
+    WorklistThumbnails* m_thumbnails;
+    WorklistModel* m_model;
+    WorklistView* m_view;
+    WorklistFilterBar* m_filter;
+    ReaderBar* m_reader;
+    QLabel* m_counts;
+    QMenu* m_rowMenu;
+    WorklistState m_state;
+    bool m_isFresh = false; ///< no row of this journal was chosen yet
+};
+
+} // namespace ccad

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/dataset/dataset_index.h"
+#include "ui/jobs/job_progress.h"
+#include "ui/jobs/newest_wins.h"
+#include "ui/jobs/thumbnails.h"
+#include "ui/training/internal/counts_model.h"
+#include "ui/training/internal/duplicates_model.h"
+#include "ui/training/internal/unreadable_model.h"
+
+#include <QWidget>
+
+#include <memory>
+#include <optional>
+
+class QCheckBox;
+class QLabel;
+class QStackedWidget;
+class QTabWidget;
+class QTableView;
+
+namespace ccad {
+
+class DatasetSourceBar;
+class MessageBar;
+class PatientKeyForm;
+class SentenceList;
+class Settings;
+
+/// The first step: which images, and what stands in the way of a trustworthy result. Looks through
+/// the data set in the background.
+class DataStep final : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit DataStep(Settings& settings, QWidget* parent = nullptr);
+    ~DataStep() override;
+
+    /// A folder or a manifest.csv; returns at once.
+    void choose(const QString& path);
+    /// Looks through the data set again, in which labels may have been corrected.
+    void reread();
+
+    [[nodiscard]] QString path() const { return m_path; }
+    [[nodiscard]] bool isBusy() const { return m_indexing.isBusy(); }
+    /// Null until the data set was looked through, and when it cannot be used.
+    [[nodiscard]] std::shared_ptr<const DatasetIndex> index() const { return m_index; }
+    /// What a training takes: without near-duplicates if these are to be left out. Only with an
+    /// index.
+    [[nodiscard]] Dataset dataset() const;
+    [[nodiscard]] QStringList concerns() const;
+    /// "516 images, 2 classes", or what is missing.
+    [[nodiscard]] QString stateLine() const;
+
+    [[nodiscard]] MessageBar& messageBar() { return *m_messages; }
+    [[nodiscard]] PatientKeyForm& patientKey() { return *m_patientKey; }
+    [[nodiscard]] const CountsModel& counts() const { return m_counts; }
+    [[nodiscard]] const DuplicatesModel& duplicates() const { return m_duplicates; }
+    [[nodiscard]] const UnreadableModel& unreadable() const { return m_unreadable; }
+
+Q_SIGNALS:
+    /// Another data set, or more or less is known of it.
+    void changed();
+
+private:
+    QWidget* makeEmptyPage();
+    QWidget* makeContent();
+    QWidget* makeOverview();
+    QWidget* makeDetails();
+    QWidget* makeDuplicatesPage();
+    QWidget* makeUnreadablePage();
+    void startIndexing();
+    void cancelIndexing();
+    void showIndex(std::shared_ptr<const DatasetIndex> index);
+    void showConcerns();
+    void countImages();
+    void complain(const Error& error);
+
+    Settings& m_settings;
+    Thumbnails m_thumbnails;
+    CountsModel m_counts;
+    DuplicatesModel m_duplicates;
+    UnreadableModel m_unreadable;
+    DatasetSourceBar* m_source;
+    MessageBar* m_messages;
+    PatientKeyForm* m_patientKey;
+    QStackedWidget* m_pages = nullptr;
+    QLabel* m_totals = nullptr;
+    SentenceList* m_concerns = nullptr;
+    QTabWidget* m_details = nullptr;
+    QCheckBox* m_leaveOut = nullptr;
+    QLabel* m_duplicatesText = nullptr;
+    QLabel* m_unreadableText = nullptr;
+
+    QString m_path;
+    QString m_problem; ///< why the data set cannot be used, a sentence
+    std::shared_ptr<const DatasetIndex> m_index;
+    int m_images = 0; ///< of dataset(), which takes a while
+    JobProgress m_progress;
+    NewestWins m_indexing; ///< last, hence destroyed first
+};
+
+} // namespace ccad

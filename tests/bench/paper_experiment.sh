@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# The paper's experiment on its two data sets, rebuilt: the numbers of the README's table, each with
+# The paper's experiment on its two data sets, rebuilt: the numbers of docs/measurements/paper.md, each with
 # the seconds and the memory that it took. Run it on a machine that does nothing else.
 #   tests/bench/paper_experiment.sh SHARED OUT [CCAD-CLI]
 # SHARED holds data/paper-a, data/paper-b, data/cxr/manifest.csv (who the images are of) and weights/mobilenet_v2_imagenet.safetensors; OUT is a

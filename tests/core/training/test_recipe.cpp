@@ -35,7 +35,7 @@ private Q_SLOTS:
         QCOMPARE(recipe.batch, 32);
     }
 
-    /// What was measured to keep sources out of the finding; see ARCHITECTURE, "Training".
+    /// What was measured to keep sources out of the finding; see docs/measurements/recipes.md.
     void theRobustRecipeSeesTheLungsAlone()
     {
         const TrainingRecipe recipe = robustRecipe();

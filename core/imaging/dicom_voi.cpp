@@ -15,6 +15,17 @@ namespace ccad::imaging {
 
 namespace {
 
+/// More windows, or more tables, than any menu could offer: each costs time and memory.
+constexpr std::size_t mostVois = 64;
+
+void noteOthers(Radiograph& radiograph, std::size_t count, const QString& what)
+{
+    if (count > mostVois)
+        radiograph.notes
+            << u"The file has %1 %2; only the first %3 are offered."_s.arg(count).arg(what).arg(
+                   mostVois);
+}
+
 VoiFunction readFunction(DcmItem& item)
 {
     const QString name = text(item, DCM_VOILUTFunction).toUpper();
@@ -35,7 +46,9 @@ void readTables(Radiograph& radiograph, DcmItem& item, bool isSigned)
         return;
     // The first value is signed where modality values can be (PS3.3 C.11.2.1.1).
     const bool signedFirst = isSigned || radiograph.valueOffset < 0;
-    for (unsigned long i = 0; i < sequence->card(); ++i) {
+    const std::size_t count = sequence->card();
+    noteOthers(radiograph, count, u"VOI LUTs"_s);
+    for (unsigned long i = 0; i < std::min(count, mostVois); ++i) {
         auto table = readLookupTable(*sequence->getItem(i), DCM_LUTDescriptor, DCM_LUTData,
                                      signedFirst, u"VOI LUT Sequence (0028,3010)"_s);
         if (!table) {
@@ -56,7 +69,8 @@ void readWindows(Radiograph& radiograph, DcmItem& item)
     const std::size_t count = std::min(centers.size(), widths.size());
     const std::size_t said = static_cast<std::size_t>(
         std::max(texts(item, DCM_WindowCenter).size(), texts(item, DCM_WindowWidth).size()));
-    for (std::size_t i = 0; i < count; ++i) {
+    noteOthers(radiograph, count, u"windows"_s);
+    for (std::size_t i = 0; i < std::min(count, mostVois); ++i) {
         const int index = static_cast<int>(i);
         const VoiWindow window{centers[i], widths[i], readFunction(item),
                                index < names.size() ? names[index] : QString()};
@@ -71,8 +85,14 @@ void readWindows(Radiograph& radiograph, DcmItem& item)
             << u"A window of the file was ignored: its centre or width is missing or no number."_s;
 }
 
-/// True when every pixel lies on one side of the window: all black or all white.
-bool missesPicture(const Radiograph& radiograph, const VoiWindow& window)
+/// The values of the lowest and of the highest pixel, the lower first.
+struct ValueRange
+{
+    double low = 0;
+    double high = 0;
+};
+
+ValueRange rangeOf(const Radiograph& radiograph)
 {
     // Not std::minmax_element, whose iterators keep the compiler from vector instructions.
     std::uint16_t low = 65535;
@@ -83,9 +103,15 @@ bool missesPicture(const Radiograph& radiograph, const VoiWindow& window)
     }
     const double a = low * radiograph.valueScale + radiograph.valueOffset;
     const double b = high * radiograph.valueScale + radiograph.valueOffset;
-    return low != high
-        && (std::max(a, b) <= window.center - window.width
-            || std::min(a, b) >= window.center + window.width);
+    return {std::min(a, b), std::max(a, b)};
+}
+
+/// True when every pixel lies on one side of the window: all black or all white.
+bool misses(const ValueRange& range, const VoiWindow& window)
+{
+    return range.low != range.high
+        && (range.high <= window.center - window.width
+            || range.low >= window.center + window.width);
 }
 
 } // namespace
@@ -98,9 +124,11 @@ void fillVois(Radiograph& radiograph, DcmDataset& dataset, bool isSigned)
     readTables(radiograph, *item, isSigned);
     readWindows(radiograph, *item);
 
+    std::optional<ValueRange> range; // found once, and only if a window asks for it
     for (const Voi& voi : radiograph.vois) {
-        if (std::holds_alternative<VoiTable>(voi)
-            || !missesPicture(radiograph, std::get<VoiWindow>(voi))) {
+        if (!range && std::holds_alternative<VoiWindow>(voi))
+            range = rangeOf(radiograph);
+        if (std::holds_alternative<VoiTable>(voi) || !misses(*range, std::get<VoiWindow>(voi))) {
             radiograph.initialVoi = voi;
             return;
         }

@@ -36,8 +36,9 @@ double throughTable(const VoiTable& table, double value)
     if (table.entries.empty())
         return 0;
     const double last = static_cast<double>(table.entries.size() - 1);
-    const double index = std::clamp(std::floor(value + 0.5) - table.firstValue, 0.0, last);
-    return table.entries[static_cast<std::size_t>(index)] / (std::ldexp(1.0, table.bits) - 1);
+    // In this order, max and min turn what is no number into an index, too.
+    const double index = std::min(last, std::max(0.0, std::floor(value + 0.5) - table.firstValue));
+    return double{1} * table.entries[static_cast<std::size_t>(index)] / table.bits.highest();
 }
 
 double throughVoi(const Voi& voi, double value)
@@ -78,10 +79,10 @@ using Histogram = std::vector<std::size_t>; ///< one entry for each value that a
 Histogram histogramOf(const Radiograph& radiograph)
 {
     constexpr std::size_t sets = 4;
-    const std::size_t values = std::size_t{1} << radiograph.bits;
+    const std::size_t values = radiograph.bits.values();
     std::vector<std::uint32_t> counters(sets * values);
     const std::vector<std::uint16_t>& pixels = *radiograph.pixels;
-    const auto highest = static_cast<std::uint16_t>(values - 1);
+    const std::uint16_t highest = radiograph.bits.highest();
     const std::size_t whole = pixels.size() / sets * sets;
     for (std::size_t i = 0; i < whole; i += sets)
         for (std::size_t set = 0; set < sets; ++set)
@@ -125,8 +126,9 @@ DisplayLut::DisplayLut(const Radiograph& radiograph, const Voi& voi)
 {
     // Larger pixels than radiograph.bits has do not occur; for pictures of 8 bits, which are often
     // small, computing all 65536 entries would take longer than all the rest.
-    for (int pixel = 0; pixel < 1 << radiograph.bits; ++pixel) {
-        const auto i = static_cast<std::size_t>(pixel);
+    const std::size_t values = std::min(m_table.size(), radiograph.bits.values());
+    for (std::size_t i = 0; i < values; ++i) {
+        const auto pixel = static_cast<int>(i);
         if (isPadding(radiograph, pixel))
             continue; // black, inverted or not
         double gray = throughVoi(voi, pixel * radiograph.valueScale + radiograph.valueOffset);
@@ -149,12 +151,12 @@ GrayImage8 DisplayLut::apply8(const Radiograph& radiograph) const
 
 VoiWindow fullRangeWindow(const Radiograph& radiograph)
 {
-    return windowBetween(radiograph, 0, (1 << radiograph.bits) - 1);
+    return windowBetween(radiograph, 0, radiograph.bits.highest());
 }
 
 VoiWindow automaticWindow(const Radiograph& radiograph)
 {
-    if (radiograph.bits <= 8 || !radiograph.pixels)
+    if (radiograph.bits <= bitDepth<8> || !radiograph.pixels)
         return fullRangeWindow(radiograph);
     const Histogram histogram = histogramOf(radiograph);
     const std::size_t count = std::accumulate(histogram.begin(), histogram.end(), std::size_t{0});

@@ -41,7 +41,7 @@ void TestImagingDicom::keepsAllWindowsAndTables()
     QCOMPARE(r.vois.size(), std::size_t{2});
     const auto& table = std::get<VoiTable>(r.vois[0]);
     QCOMPARE(table.firstValue, 10);
-    QCOMPARE(table.bits, 8);
+    QCOMPARE(table.bits.bits(), 8);
     QCOMPARE(table.entries.size(), std::size_t{3});
     QCOMPARE(table.name, u"CURVE"_s);
     QCOMPARE(std::get<VoiWindow>(r.vois[1]),

@@ -36,6 +36,38 @@ std::optional<Descriptor> readDescriptor(DcmItem& item, const DcmTagKey& tag, bo
     return descriptor;
 }
 
+int bitsHolding(int top)
+{
+    int bits = 1;
+    while (bits < 16 && top >= 1 << bits)
+        ++bits;
+    return bits;
+}
+
+int topOf(const LookupTable& table)
+{
+    return *std::max_element(table.entries.begin(), table.entries.end());
+}
+
+/// Entries that take more bits than the descriptor says correct it; a stray one or two among
+/// hundreds are white, lest they halve the brightness of all the others.
+void fitBits(LookupTable& table)
+{
+    constexpr std::ptrdiff_t rare = 100;
+    if (table.bits < 1 || table.bits > 16) {
+        table.bits = bitsHolding(topOf(table));
+        return;
+    }
+    const int white = (1 << table.bits) - 1;
+    const auto above = std::count_if(table.entries.begin(), table.entries.end(),
+                                     [white](std::uint16_t entry) { return entry > white; });
+    if (above * rare > static_cast<std::ptrdiff_t>(table.entries.size()))
+        table.bits = bitsHolding(topOf(table));
+    else
+        for (std::uint16_t& entry : table.entries)
+            entry = static_cast<std::uint16_t>(std::min<int>(entry, white));
+}
+
 /// The words of a US, SS or OW element; an OB or UN element is read as little endian words.
 std::vector<std::uint16_t> readWords(DcmItem& item, const DcmTagKey& tag)
 {
@@ -184,6 +216,16 @@ Result<LookupTable> readPaletteColour(DcmItem& item, const PaletteTags& tags)
     return table;
 }
 
+/// Palettes of bytes in words whose size the descriptor says would come out black: the three
+/// colours together tell what white is. Not below 8 bits, a dark picture may have such a palette.
+int paletteBits(const std::vector<LookupTable>& tables)
+{
+    int top = 0;
+    for (const LookupTable& table : tables)
+        top = std::max(top, topOf(table));
+    return std::max(bitsHolding(top), std::min(tables[0].bits, 8));
+}
+
 } // namespace
 
 std::uint16_t LookupTable::at(qint64 value) const
@@ -204,18 +246,17 @@ Result<LookupTable> readLookupTable(DcmItem& item, const DcmTagKey& descriptorTa
     table.entries = readWords(item, data);
     if (table.entries.empty())
         return missing(name, data);
-    const bool packed = table.bits <= 8 && table.entries.size() < descriptor->count;
+    // Some writers pack bytes and say 16 bits all the same: exactly half of the words gives it
+    // away.
+    const std::size_t words = table.entries.size();
+    const bool packed
+        = words < descriptor->count && (table.bits <= 8 || words == (descriptor->count + 1) / 2);
     if (packed)
         table.entries = unpackBytes(table.entries);
     if (table.entries.size() < descriptor->count)
         return tooShort(name, table.entries.size(), descriptor->count);
     table.entries.resize(descriptor->count);
-    const int top = *std::max_element(table.entries.begin(), table.entries.end());
-    if (table.bits < 1 || table.bits > 16 || top >= 1 << table.bits) {
-        table.bits = 1;
-        while (table.bits < 16 && top >= 1 << table.bits)
-            ++table.bits;
-    }
+    fitBits(table);
     table.explanation = text(item, DCM_LUTExplanation);
     return table;
 }
@@ -237,7 +278,7 @@ Result<LookupTable> readPaletteLuminance(DcmItem& item)
             return table;
         tables.push_back(*std::move(table));
     }
-    LookupTable result{tables[0].first, tables[0].bits, {}, {}};
+    LookupTable result{tables[0].first, paletteBits(tables), {}, {}};
     const std::size_t count
         = std::min({tables[0].entries.size(), tables[1].entries.size(), tables[2].entries.size()});
     for (std::size_t i = 0; i < count; ++i)

@@ -2,7 +2,7 @@
 #include "core/imaging/dicom_voi.h"
 
 #include "core/imaging/dicom_luts.h"
-#include "core/imaging/display_lut.h"
+#include "core/imaging/voi_choice.h"
 
 #include <dcmtk/dcmdata/dcsequen.h>
 
@@ -36,6 +36,8 @@ void readTables(Radiograph& radiograph, DcmItem& item, bool isSigned)
     // The first value is signed where modality values can be (PS3.3 C.11.2.1.1).
     const bool signedFirst = isSigned || radiograph.valueOffset < 0;
     for (unsigned long i = 0; i < sequence->card(); ++i) {
+        if (!holdsAnything(*sequence->getItem(i)))
+            continue;
         auto table = readLookupTable(*sequence->getItem(i), DCM_LUTDescriptor, DCM_LUTData,
                                      signedFirst, u"VOI LUT Sequence (0028,3010)"_s);
         if (!table) {
@@ -71,23 +73,6 @@ void readWindows(Radiograph& radiograph, DcmItem& item)
             << u"A window of the file was ignored: its centre or width is missing or no number."_s;
 }
 
-/// True when every pixel lies on one side of the window: all black or all white.
-bool missesPicture(const Radiograph& radiograph, const VoiWindow& window)
-{
-    // Not std::minmax_element, whose iterators keep the compiler from vector instructions.
-    std::uint16_t low = 65535;
-    std::uint16_t high = 0;
-    for (const std::uint16_t pixel : *radiograph.pixels) {
-        low = std::min(low, pixel);
-        high = std::max(high, pixel);
-    }
-    const double a = low * radiograph.valueScale + radiograph.valueOffset;
-    const double b = high * radiograph.valueScale + radiograph.valueOffset;
-    return low != high
-        && (std::max(a, b) <= window.center - window.width
-            || std::min(a, b) >= window.center + window.width);
-}
-
 } // namespace
 
 void fillVois(Radiograph& radiograph, DcmDataset& dataset, bool isSigned)
@@ -97,19 +82,7 @@ void fillVois(Radiograph& radiograph, DcmDataset& dataset, bool isSigned)
         item = &dataset;
     readTables(radiograph, *item, isSigned);
     readWindows(radiograph, *item);
-
-    for (const Voi& voi : radiograph.vois) {
-        if (std::holds_alternative<VoiTable>(voi)
-            || !missesPicture(radiograph, std::get<VoiWindow>(voi))) {
-            radiograph.initialVoi = voi;
-            return;
-        }
-        const auto& window = std::get<VoiWindow>(voi);
-        radiograph.notes << u"The file's window (centre %1, width %2) misses the "
-                            "picture; another one is used to start with."_s.arg(window.center)
-                                .arg(window.width);
-    }
-    radiograph.initialVoi = automaticWindow(radiograph);
+    chooseInitialVoi(radiograph);
 }
 
 } // namespace ccad::imaging

@@ -81,6 +81,29 @@ Error tooShort(const QString& name, std::size_t got, std::size_t needed)
     return broken(u"%1 has %2 of %3 entries"_s.arg(name).arg(got).arg(needed), name);
 }
 
+std::uint16_t topOf(const std::vector<std::uint16_t>& entries)
+{
+    return *std::max_element(entries.begin(), entries.end());
+}
+
+/// Entries that take more bits than the descriptor says correct it; a stray one or two among
+/// hundreds are white, lest they halve the brightness of all the others.
+BitDepth fitBits(std::vector<std::uint16_t>& entries, int said)
+{
+    constexpr std::ptrdiff_t rare = 100;
+    const auto depth = BitDepth::of(said);
+    if (!depth)
+        return BitDepth::holding(topOf(entries));
+    const std::uint16_t white = depth->highest();
+    const auto above = std::count_if(entries.begin(), entries.end(),
+                                     [white](std::uint16_t entry) { return entry > white; });
+    if (above * rare > static_cast<std::ptrdiff_t>(entries.size()))
+        return BitDepth::holding(topOf(entries));
+    for (std::uint16_t& entry : entries)
+        entry = std::min(entry, white);
+    return *depth;
+}
+
 /// The one way to a table, for palettes, segmented or not, and for the LUT sequences. Only here
 /// does a descriptor's number of bits turn into a BitDepth.
 Result<LookupTable> makeTable(const Descriptor& descriptor, std::vector<std::uint16_t> entries,
@@ -89,10 +112,8 @@ Result<LookupTable> makeTable(const Descriptor& descriptor, std::vector<std::uin
     if (entries.size() < descriptor.count)
         return tooShort(name, entries.size(), descriptor.count);
     entries.resize(descriptor.count);
-    const std::uint16_t top = *std::max_element(entries.begin(), entries.end());
-    const BitDepth needed = BitDepth::holding(top);
-    const BitDepth said = BitDepth::of(descriptor.bits).value_or(needed);
-    return LookupTable{descriptor.first, std::max(said, needed), std::move(entries), {}};
+    const BitDepth bits = fitBits(entries, descriptor.bits);
+    return LookupTable{descriptor.first, bits, std::move(entries), {}};
 }
 
 /// Expands the discrete, linear and indirect segments of a segmented palette (PS3.3 C.7.9.2).
@@ -197,6 +218,16 @@ Result<LookupTable> readPaletteColour(DcmItem& item, const PaletteTags& tags)
                      u"its segmented colour palette"_s);
 }
 
+/// Palettes of bytes in words whose size the descriptor says would come out black: the three
+/// colours together tell what white is. Not below 8 bits, a dark picture may have such a palette.
+BitDepth paletteBits(const std::vector<LookupTable>& tables)
+{
+    std::uint16_t top = 0;
+    for (const LookupTable& table : tables)
+        top = std::max(top, topOf(table.entries));
+    return std::max(BitDepth::holding(top), std::min(tables[0].bits, bitDepth<8>));
+}
+
 } // namespace
 
 std::uint16_t LookupTable::at(qint64 value) const
@@ -214,7 +245,11 @@ Result<LookupTable> readLookupTable(DcmItem& item, const DcmTagKey& descriptorTa
     std::vector<std::uint16_t> entries = readWords(item, data);
     if (entries.empty())
         return missing(name, data);
-    const bool packed = descriptor->bits <= 8 && entries.size() < descriptor->count;
+    // Some writers pack bytes and say 16 bits all the same: exactly half of the words gives it
+    // away.
+    const std::size_t words = entries.size();
+    const bool packed = words < descriptor->count
+        && (descriptor->bits <= 8 || words == (descriptor->count + 1) / 2);
     if (packed)
         entries = unpackBytes(entries);
     auto table = makeTable(*descriptor, std::move(entries), name);
@@ -240,9 +275,7 @@ Result<LookupTable> readPaletteLuminance(DcmItem& item)
             return table;
         tables.push_back(*std::move(table));
     }
-    // Tables of different bits are against the standard; the widest holds the luminance of all.
-    LookupTable result{
-        tables[0].first, std::max({tables[0].bits, tables[1].bits, tables[2].bits}), {}, {}};
+    LookupTable result{tables[0].first, paletteBits(tables), {}, {}};
     const std::size_t count
         = std::min({tables[0].entries.size(), tables[1].entries.size(), tables[2].entries.size()});
     for (std::size_t i = 0; i < count; ++i)

@@ -4,6 +4,7 @@
 #include "core/imaging/dicom_luts.h"
 #include "core/imaging/luminance.h"
 #include "core/imaging/modality_values.h"
+#include "core/imaging/picture_greys.h"
 
 #include <algorithm>
 #include <array>
@@ -181,6 +182,11 @@ Result<void> fillPalette(Radiograph& radiograph, DcmDataset& dataset, const Fram
         pixel = palette->at(pixel);
     setPixels(radiograph, std::move(pixels), palette->bits);
     radiograph.notes << u"The picture has a colour palette; it is shown as luminance (Rec. 601)."_s;
+    const int said = word(dataset, DCM_RedPaletteColorLookupTableDescriptor, 2).value_or(0);
+    if (said > palette->bits.bits())
+        radiograph.notes << u"Its palette says %1 bits, but its entries fill %2; it "
+                            "is read with %2 bits."_s.arg(said)
+                                .arg(palette->bits.bits());
     return {};
 }
 
@@ -224,25 +230,43 @@ QString unitIn(DcmItem& item, const DcmTagKey& tag)
     return unit == u"US" ? QString() : unit;
 }
 
-Result<void> applyModalityTable(Radiograph& radiograph, DcmItem& item, const PixelFormat& format)
+/// The picture with its pixels replaced by the table's values.
+Radiograph throughTable(const Radiograph& radiograph, const LookupTable& table,
+                        const PixelFormat& format)
+{
+    const qint64 lowest = format.isSigned ? -(qint64{1} << (format.bitsStored - 1)) : 0;
+    const auto padding = radiograph.paddingFirst ? unusedValue(table) : std::nullopt;
+    Pixels pixels = *radiograph.pixels;
+    for (std::uint16_t& pixel : pixels) {
+        const bool isPadding
+            = padding && pixel >= *radiograph.paddingFirst && pixel <= *radiograph.paddingLast;
+        pixel = isPadding ? *padding : table.at(pixel + lowest);
+    }
+    Radiograph mapped = radiograph;
+    setPixels(mapped, std::move(pixels), table.bits);
+    mapped.paddingFirst = padding;
+    mapped.paddingLast = padding;
+    return mapped;
+}
+
+/// False where the table was left out, since it would leave hardly anything of the picture: what it
+/// takes, no window brings back.
+Result<bool> applyModalityTable(Radiograph& radiograph, DcmItem& item, const PixelFormat& format)
 {
     const auto table = readLookupTable(item, DCM_LUTDescriptor, DCM_LUTData, format.isSigned,
                                        u"its Modality LUT Sequence (0028,3000)"_s);
     if (!table)
         return table.error();
-    const qint64 lowest = format.isSigned ? -(qint64{1} << (format.bitsStored - 1)) : 0;
-    const auto padding = radiograph.paddingFirst ? unusedValue(*table) : std::nullopt;
-    Pixels pixels = *radiograph.pixels;
-    for (std::uint16_t& pixel : pixels) {
-        const bool isPadding
-            = padding && pixel >= *radiograph.paddingFirst && pixel <= *radiograph.paddingLast;
-        pixel = isPadding ? *padding : table->at(pixel + lowest);
+    Radiograph mapped = throughTable(radiograph, *table, format);
+    if (losesDetail(PictureGreys(radiograph).detail(), PictureGreys(mapped).detail())) {
+        radiograph.notes << u"The file's modality LUT misses the picture, it would leave hardly "
+                            u"more than one grey; "
+                            "the stored values are used in its place."_s;
+        return false;
     }
-    setPixels(radiograph, std::move(pixels), table->bits);
-    radiograph.paddingFirst = padding;
-    radiograph.paddingLast = padding;
+    radiograph = std::move(mapped);
     radiograph.valueUnit = unitIn(item, DCM_ModalityLUTType);
-    return {};
+    return true;
 }
 
 bool isNumberOrEmpty(DcmItem& item, const DcmTagKey& tag)
@@ -290,11 +314,31 @@ Result<void> fillGrey(Radiograph& radiograph, DcmDataset& dataset, const Frame& 
     }
     setPixels(radiograph, readGrey(frame), depthOf(format));
     readPadding(radiograph, dataset, format);
-    if (DcmItem* table = firstItem(dataset, DCM_ModalityLUTSequence))
-        return applyModalityTable(radiograph, *table, format);
+    if (DcmItem* table = firstItem(dataset, DCM_ModalityLUTSequence)) {
+        const auto applied = applyModalityTable(radiograph, *table, format);
+        if (!applied)
+            return applied.error();
+        if (*applied)
+            return {};
+    }
     radiograph.valueOffset = format.isSigned ? -std::ldexp(1.0, format.bitsStored - 1) : 0;
     applyRescale(radiograph, dataset);
     return {};
+}
+
+/// Either of the two asks for the same one inversion (PS3.3 C.11.6.1). Where one of them asks for
+/// it and the other says that there is none (C.8.11.3.1.2), programs show the file in either way.
+void fillInversion(Radiograph& radiograph, DcmDataset& dataset, const PixelFormat& format)
+{
+    const bool isInverse = format.photometric == u"MONOCHROME1";
+    const QString shape = text(dataset, DCM_PresentationLUTShape).toUpper();
+    radiograph.inverted = isInverse || shape == u"INVERSE";
+    if (shape != (isInverse ? u"IDENTITY" : u"INVERSE"))
+        return;
+    radiograph.notes << u"The file contradicts itself: with %1, its Presentation LUT "
+                        "Shape cannot be %2. High values are shown dark. Check that "
+                        "bone is bright: a finding on a negative counts for nothing."_s.arg(
+                            isInverse ? u"MONOCHROME1"_s : u"MONOCHROME2"_s, shape);
 }
 
 } // namespace
@@ -310,9 +354,7 @@ Result<void> fillPixels(Radiograph& radiograph, DcmDataset& dataset, const Frame
         fillColour(radiograph, frame);
         return {};
     }
-    // Either of the two asks for the same one inversion (PS3.3 C.11.6.1).
-    radiograph.inverted = format.photometric == u"MONOCHROME1"
-        || text(dataset, DCM_PresentationLUTShape).toUpper() == u"INVERSE";
+    fillInversion(radiograph, dataset, format);
     return fillGrey(radiograph, dataset, frame);
 }
 

@@ -6,7 +6,7 @@
 #include "core/imaging/dicom_refusal.h"
 #include "core/imaging/dicom_tags.h"
 #include "core/imaging/dicom_voi.h"
-#include "core/imaging/display_lut.h"
+#include "core/imaging/voi_choice.h"
 
 #include <algorithm>
 
@@ -100,7 +100,7 @@ Result<ReducedRadiograph> read(const QByteArray& content, const ReadSize& size, 
     if (isGrey)
         fillVois(radiograph, **dataset, format->isSigned);
     else
-        radiograph.initialVoi = fullRangeWindow(radiograph); // colours are display values already
+        chooseFullRange(radiograph); // colours are display values already
     fillTags(radiograph, **dataset);
     radiograph.refusal = refusalByTags(radiograph.modality, radiograph.bodyPart);
     return ReducedRadiograph{std::move(radiograph), format->columns, format->rows, frame->reduction,

@@ -2,7 +2,7 @@
 #include "core/imaging/dicom_voi.h"
 
 #include "core/imaging/dicom_luts.h"
-#include "core/imaging/display_lut.h"
+#include "core/imaging/voi_choice.h"
 
 #include <dcmtk/dcmdata/dcsequen.h>
 
@@ -49,6 +49,8 @@ void readTables(Radiograph& radiograph, DcmItem& item, bool isSigned)
     const std::size_t count = sequence->card();
     noteOthers(radiograph, count, u"VOI LUTs"_s);
     for (unsigned long i = 0; i < std::min(count, mostVois); ++i) {
+        if (!holdsAnything(*sequence->getItem(i)))
+            continue;
         auto table = readLookupTable(*sequence->getItem(i), DCM_LUTDescriptor, DCM_LUTData,
                                      signedFirst, u"VOI LUT Sequence (0028,3010)"_s);
         if (!table) {
@@ -85,35 +87,6 @@ void readWindows(Radiograph& radiograph, DcmItem& item)
             << u"A window of the file was ignored: its centre or width is missing or no number."_s;
 }
 
-/// The values of the lowest and of the highest pixel, the lower first.
-struct ValueRange
-{
-    double low = 0;
-    double high = 0;
-};
-
-ValueRange rangeOf(const Radiograph& radiograph)
-{
-    // Not std::minmax_element, whose iterators keep the compiler from vector instructions.
-    std::uint16_t low = 65535;
-    std::uint16_t high = 0;
-    for (const std::uint16_t pixel : *radiograph.pixels) {
-        low = std::min(low, pixel);
-        high = std::max(high, pixel);
-    }
-    const double a = low * radiograph.valueScale + radiograph.valueOffset;
-    const double b = high * radiograph.valueScale + radiograph.valueOffset;
-    return {std::min(a, b), std::max(a, b)};
-}
-
-/// True when every pixel lies on one side of the window: all black or all white.
-bool misses(const ValueRange& range, const VoiWindow& window)
-{
-    return range.low != range.high
-        && (range.high <= window.center - window.width
-            || range.low >= window.center + window.width);
-}
-
 } // namespace
 
 void fillVois(Radiograph& radiograph, DcmDataset& dataset, bool isSigned)
@@ -123,21 +96,7 @@ void fillVois(Radiograph& radiograph, DcmDataset& dataset, bool isSigned)
         item = &dataset;
     readTables(radiograph, *item, isSigned);
     readWindows(radiograph, *item);
-
-    std::optional<ValueRange> range; // found once, and only if a window asks for it
-    for (const Voi& voi : radiograph.vois) {
-        if (!range && std::holds_alternative<VoiWindow>(voi))
-            range = rangeOf(radiograph);
-        if (std::holds_alternative<VoiTable>(voi) || !misses(*range, std::get<VoiWindow>(voi))) {
-            radiograph.initialVoi = voi;
-            return;
-        }
-        const auto& window = std::get<VoiWindow>(voi);
-        radiograph.notes << u"The file's window (centre %1, width %2) misses the "
-                            "picture; another one is used to start with."_s.arg(window.center)
-                                .arg(window.width);
-    }
-    radiograph.initialVoi = automaticWindow(radiograph);
+    chooseInitialVoi(radiograph);
 }
 
 } // namespace ccad::imaging

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/imaging/display_lut.h"
 
+#include "core/imaging/pixel_histogram.h"
+
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 namespace ccad {
 
@@ -47,12 +48,6 @@ double throughVoi(const Voi& voi, double value)
     return window ? throughWindow(*window, value) : throughTable(std::get<VoiTable>(voi), value);
 }
 
-bool isPadding(const Radiograph& radiograph, int pixel)
-{
-    return radiograph.paddingFirst && radiograph.paddingLast && pixel >= *radiograph.paddingFirst
-        && pixel <= *radiograph.paddingLast;
-}
-
 /// The window that maps the value of one pixel to black and that of the other to white.
 VoiWindow windowBetween(const Radiograph& radiograph, int firstPixel, int lastPixel)
 {
@@ -70,44 +65,6 @@ VoiWindow windowBetween(const Radiograph& radiograph, int firstPixel, int lastPi
     window.width = std::abs(last - first) + 1;
     window.center = (first + last + 1) / 2;
     return window;
-}
-
-using Histogram = std::vector<std::size_t>; ///< one entry for each value that a pixel can have
-
-/// Without padding. Neighbours are mostly equal, and one counter after the other would wait for
-/// itself: four sets of counters take turns.
-Histogram histogramOf(const Radiograph& radiograph)
-{
-    constexpr std::size_t sets = 4;
-    const std::size_t values = radiograph.bits.values();
-    std::vector<std::uint32_t> counters(sets * values);
-    const std::vector<std::uint16_t>& pixels = *radiograph.pixels;
-    const std::uint16_t highest = radiograph.bits.highest();
-    const std::size_t whole = pixels.size() / sets * sets;
-    for (std::size_t i = 0; i < whole; i += sets)
-        for (std::size_t set = 0; set < sets; ++set)
-            ++counters[set * values + std::min(pixels[i + set], highest)];
-    for (std::size_t i = whole; i < pixels.size(); ++i)
-        ++counters[std::min(pixels[i], highest)];
-    Histogram histogram(values);
-    for (std::size_t pixel = 0; pixel < values; ++pixel)
-        if (!isPadding(radiograph, static_cast<int>(pixel)))
-            for (std::size_t set = 0; set < sets; ++set)
-                histogram[pixel] += counters[set * values + pixel];
-    return histogram;
-}
-
-/// The lowest pixel that at least a share of all pixels do not exceed.
-int pixelAtShare(const Histogram& histogram, double share, std::size_t count)
-{
-    const double wanted = std::max(share * static_cast<double>(count), 1.0);
-    std::size_t seen = 0;
-    for (std::size_t pixel = 0; pixel < histogram.size(); ++pixel) {
-        seen += histogram[pixel];
-        if (static_cast<double>(seen) >= wanted)
-            return static_cast<int>(pixel);
-    }
-    return static_cast<int>(histogram.size()) - 1;
 }
 
 template <typename Gray>
@@ -129,7 +86,7 @@ DisplayLut::DisplayLut(const Radiograph& radiograph, const Voi& voi)
     const std::size_t values = std::min(m_table.size(), radiograph.bits.values());
     for (std::size_t i = 0; i < values; ++i) {
         const auto pixel = static_cast<int>(i);
-        if (isPadding(radiograph, pixel))
+        if (imaging::isPadding(radiograph, pixel))
             continue; // black, inverted or not
         double gray = throughVoi(voi, pixel * radiograph.valueScale + radiograph.valueOffset);
         if (radiograph.inverted)
@@ -154,16 +111,21 @@ VoiWindow fullRangeWindow(const Radiograph& radiograph)
     return windowBetween(radiograph, 0, radiograph.bits.highest());
 }
 
-VoiWindow automaticWindow(const Radiograph& radiograph)
+VoiWindow fittedWindow(const Radiograph& radiograph)
 {
-    if (radiograph.bits <= bitDepth<8> || !radiograph.pixels)
+    if (!radiograph.pixels)
         return fullRangeWindow(radiograph);
-    const Histogram histogram = histogramOf(radiograph);
-    const std::size_t count = std::accumulate(histogram.begin(), histogram.end(), std::size_t{0});
+    const imaging::Histogram histogram = imaging::histogramOf(radiograph);
+    const std::size_t count = imaging::countOf(histogram);
     if (count == 0)
         return fullRangeWindow(radiograph);
-    return windowBetween(radiograph, pixelAtShare(histogram, 0.005, count),
-                         pixelAtShare(histogram, 0.995, count));
+    return windowBetween(radiograph, imaging::pixelAtShare(histogram, imaging::darkestShare, count),
+                         imaging::pixelAtShare(histogram, imaging::brightestShare, count));
+}
+
+VoiWindow automaticWindow(const Radiograph& radiograph)
+{
+    return radiograph.bits <= bitDepth<8> ? fullRangeWindow(radiograph) : fittedWindow(radiograph);
 }
 
 } // namespace ccad

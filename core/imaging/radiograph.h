@@ -103,7 +103,8 @@ struct Radiograph
     std::optional<std::uint16_t> paddingFirst;
     std::optional<std::uint16_t> paddingLast;
     std::vector<Voi> vois; ///< as the file gives them, VOI LUTs first, then windows
-    Voi initialVoi; ///< what screen and network start with: vois.front(), or automatic
+    /// What screen and network start with: the first of vois that renders the picture, or automatic
+    Voi initialVoi;
 
     FileFormat format = FileFormat::Dicom;
     QString modality; ///< (0008,0060), or empty

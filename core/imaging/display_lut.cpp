@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/imaging/display_lut.h"
 
+#include "core/imaging/pixel_histogram.h"
+
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 namespace ccad {
 
@@ -36,20 +37,15 @@ double throughTable(const VoiTable& table, double value)
     if (table.entries.empty())
         return 0;
     const double last = static_cast<double>(table.entries.size() - 1);
-    const double index = std::clamp(std::floor(value + 0.5) - table.firstValue, 0.0, last);
-    return table.entries[static_cast<std::size_t>(index)] / (std::ldexp(1.0, table.bits) - 1);
+    // In this order, max and min turn what is no number into an index, too.
+    const double index = std::min(last, std::max(0.0, std::floor(value + 0.5) - table.firstValue));
+    return double{1} * table.entries[static_cast<std::size_t>(index)] / table.bits.highest();
 }
 
 double throughVoi(const Voi& voi, double value)
 {
     const auto* window = std::get_if<VoiWindow>(&voi);
     return window ? throughWindow(*window, value) : throughTable(std::get<VoiTable>(voi), value);
-}
-
-bool isPadding(const Radiograph& radiograph, int pixel)
-{
-    return radiograph.paddingFirst && radiograph.paddingLast && pixel >= *radiograph.paddingFirst
-        && pixel <= *radiograph.paddingLast;
 }
 
 /// The window that maps the value of one pixel to black and that of the other to white.
@@ -71,44 +67,6 @@ VoiWindow windowBetween(const Radiograph& radiograph, int firstPixel, int lastPi
     return window;
 }
 
-using Histogram = std::vector<std::size_t>; ///< one entry for each value that a pixel can have
-
-/// Without padding. Neighbours are mostly equal, and one counter after the other would wait for
-/// itself: four sets of counters take turns.
-Histogram histogramOf(const Radiograph& radiograph)
-{
-    constexpr std::size_t sets = 4;
-    const std::size_t values = std::size_t{1} << radiograph.bits;
-    std::vector<std::uint32_t> counters(sets * values);
-    const std::vector<std::uint16_t>& pixels = *radiograph.pixels;
-    const auto highest = static_cast<std::uint16_t>(values - 1);
-    const std::size_t whole = pixels.size() / sets * sets;
-    for (std::size_t i = 0; i < whole; i += sets)
-        for (std::size_t set = 0; set < sets; ++set)
-            ++counters[set * values + std::min(pixels[i + set], highest)];
-    for (std::size_t i = whole; i < pixels.size(); ++i)
-        ++counters[std::min(pixels[i], highest)];
-    Histogram histogram(values);
-    for (std::size_t pixel = 0; pixel < values; ++pixel)
-        if (!isPadding(radiograph, static_cast<int>(pixel)))
-            for (std::size_t set = 0; set < sets; ++set)
-                histogram[pixel] += counters[set * values + pixel];
-    return histogram;
-}
-
-/// The lowest pixel that at least a share of all pixels do not exceed.
-int pixelAtShare(const Histogram& histogram, double share, std::size_t count)
-{
-    const double wanted = std::max(share * static_cast<double>(count), 1.0);
-    std::size_t seen = 0;
-    for (std::size_t pixel = 0; pixel < histogram.size(); ++pixel) {
-        seen += histogram[pixel];
-        if (static_cast<double>(seen) >= wanted)
-            return static_cast<int>(pixel);
-    }
-    return static_cast<int>(histogram.size()) - 1;
-}
-
 template <typename Gray>
 std::vector<Gray> mapped(const std::vector<std::uint16_t>& pixels, const std::vector<Gray>& table)
 {
@@ -125,9 +83,10 @@ DisplayLut::DisplayLut(const Radiograph& radiograph, const Voi& voi)
 {
     // Larger pixels than radiograph.bits has do not occur; for pictures of 8 bits, which are often
     // small, computing all 65536 entries would take longer than all the rest.
-    for (int pixel = 0; pixel < 1 << radiograph.bits; ++pixel) {
-        const auto i = static_cast<std::size_t>(pixel);
-        if (isPadding(radiograph, pixel))
+    const std::size_t values = std::min(m_table.size(), radiograph.bits.values());
+    for (std::size_t i = 0; i < values; ++i) {
+        const auto pixel = static_cast<int>(i);
+        if (imaging::isPadding(radiograph, pixel))
             continue; // black, inverted or not
         double gray = throughVoi(voi, pixel * radiograph.valueScale + radiograph.valueOffset);
         if (radiograph.inverted)
@@ -149,19 +108,24 @@ GrayImage8 DisplayLut::apply8(const Radiograph& radiograph) const
 
 VoiWindow fullRangeWindow(const Radiograph& radiograph)
 {
-    return windowBetween(radiograph, 0, (1 << radiograph.bits) - 1);
+    return windowBetween(radiograph, 0, radiograph.bits.highest());
+}
+
+VoiWindow fittedWindow(const Radiograph& radiograph)
+{
+    if (!radiograph.pixels)
+        return fullRangeWindow(radiograph);
+    const imaging::Histogram histogram = imaging::histogramOf(radiograph);
+    const std::size_t count = imaging::countOf(histogram);
+    if (count == 0)
+        return fullRangeWindow(radiograph);
+    return windowBetween(radiograph, imaging::pixelAtShare(histogram, imaging::darkestShare, count),
+                         imaging::pixelAtShare(histogram, imaging::brightestShare, count));
 }
 
 VoiWindow automaticWindow(const Radiograph& radiograph)
 {
-    if (radiograph.bits <= 8 || !radiograph.pixels)
-        return fullRangeWindow(radiograph);
-    const Histogram histogram = histogramOf(radiograph);
-    const std::size_t count = std::accumulate(histogram.begin(), histogram.end(), std::size_t{0});
-    if (count == 0)
-        return fullRangeWindow(radiograph);
-    return windowBetween(radiograph, pixelAtShare(histogram, 0.005, count),
-                         pixelAtShare(histogram, 0.995, count));
+    return radiograph.bits <= bitDepth<8> ? fullRangeWindow(radiograph) : fittedWindow(radiograph);
 }
 
 } // namespace ccad

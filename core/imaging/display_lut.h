@@ -55,6 +55,9 @@ private:
 /// before).
 [[nodiscard]] VoiWindow automaticWindow(const Radiograph& radiograph);
 
+/// From the 0.5th to the 99.5th percentile, whatever the bits.
+[[nodiscard]] VoiWindow fittedWindow(const Radiograph& radiograph);
+
 /// The window from the lowest to the highest value that a pixel of radiograph.bits can have.
 [[nodiscard]] VoiWindow fullRangeWindow(const Radiograph& radiograph);
 

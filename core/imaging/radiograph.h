@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/imaging/bit_depth.h"
+
 #include <QString>
 #include <QStringList>
 
@@ -32,11 +34,11 @@ struct VoiWindow
 };
 
 /// A VOI LUT: entry i belongs to the modality value firstValue + i; values outside take the first
-/// or last entry. Entries use 0 .. 2^bits - 1.
+/// or last entry. Entries use 0 .. bits.highest().
 struct VoiTable
 {
     int firstValue = 0;
-    int bits = 16;
+    BitDepth bits;
     std::vector<std::uint16_t> entries;
     QString name;
     bool operator==(const VoiTable&) const = default;
@@ -89,7 +91,8 @@ struct Radiograph
     int columns = 0;
     int rows = 0;
     std::shared_ptr<const std::vector<std::uint16_t>> pixels;
-    int bits = 16; ///< a pixel is at most 2^bits - 1
+    BitDepth bits; ///< a pixel is at most bits.highest()
+    /// Pixels of these bits have values as `givesValues` asks for.
     double valueScale = 1;
     double valueOffset = 0;
     QString valueUnit; ///< RescaleType or ModalityLUTType ("HU", "OD"), or empty
@@ -100,7 +103,8 @@ struct Radiograph
     std::optional<std::uint16_t> paddingFirst;
     std::optional<std::uint16_t> paddingLast;
     std::vector<Voi> vois; ///< as the file gives them, VOI LUTs first, then windows
-    Voi initialVoi; ///< what screen and network start with: vois.front(), or automatic
+    /// What screen and network start with: the first of vois that renders the picture, or automatic
+    Voi initialVoi;
 
     FileFormat format = FileFormat::Dicom;
     QString modality; ///< (0008,0060), or empty

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/intake/archive.h"
 
+#include "core/base/checked_size.h"
+
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -9,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <memory>
 
 using namespace Qt::StringLiterals;
@@ -165,8 +168,10 @@ Result<void> Unpacker::write(zip_t* zip, zip_int64_t index, const zip_stat_t& st
 {
     // What the archive declares is not trusted: the bytes are counted as they come.
     const qint64 packed = std::max<qint64>(qint64(stat.comp_size), 1024);
-    const qint64 allowed = std::min(
-        {m_limits.maxFileBytes, m_limits.maxBytes - m_usage.bytes, packed * m_limits.maxRatio});
+    const qint64 byRatio = checkedProduct<qint64>({packed, m_limits.maxRatio})
+                               .value_or(std::numeric_limits<qint64>::max());
+    const qint64 allowed
+        = std::min({m_limits.maxFileBytes, m_limits.maxBytes - m_usage.bytes, byRatio});
     const Entry entry(zip_fopen_index(zip, zip_uint64_t(index), 0));
     if (!entry)
         return broken(u"one of its files cannot be read"_s);
@@ -182,10 +187,9 @@ Result<void> Unpacker::write(zip_t* zip, zip_int64_t index, const zip_stat_t& st
             break;
         written += got;
         if (written > allowed)
-            return tooLarge(written > packed * m_limits.maxRatio
-                                ? u"one of its files grows to more than %1 times its "
-                                  "packed size"_s.arg(m_limits.maxRatio)
-                                : u"its files take more room than is allowed"_s);
+            return tooLarge(written > byRatio ? u"one of its files grows to more than %1 times its "
+                                                "packed size"_s.arg(m_limits.maxRatio)
+                                              : u"its files take more room than is allowed"_s);
         if (out.write(buffer.data(), got) != got)
             return Error{
                 ErrorCode::WriteFailed,

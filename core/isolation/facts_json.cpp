@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/isolation/internal/facts_json.h"
 
+#include "core/imaging/modality_values.h"
+
 #include <QJsonArray>
 #include <QtEndian>
 
@@ -37,7 +39,7 @@ QJsonObject voiToJson(const Voi& voi)
                 {u"name"_s, window->name}};
     const auto& table = std::get<VoiTable>(voi);
     return {{u"first"_s, table.firstValue},
-            {u"bits"_s, table.bits},
+            {u"bits"_s, table.bits.bits()},
             {u"entries"_s, fromEntries(table.entries)},
             {u"name"_s, table.name}};
 }
@@ -73,6 +75,10 @@ public:
     {
         const double value = number(key, low, high);
         return expect(value == std::floor(value), key) ? static_cast<int>(value) : low;
+    }
+    BitDepth depth(const QString& key)
+    {
+        return BitDepth::of(integer(key, 1, BitDepth::most)).value_or(BitDepth());
     }
     template <typename Enum> Enum choice(const QString& key, Enum last)
     {
@@ -132,7 +138,7 @@ VoiTable tableFrom(FactReader& reader)
     VoiTable table;
     table.firstValue = reader.integer(u"first"_s, std::numeric_limits<int>::min(),
                                       std::numeric_limits<int>::max());
-    table.bits = reader.integer(u"bits"_s, 1, 16);
+    table.bits = reader.depth(u"bits"_s);
     table.name = reader.text(u"name"_s);
     const QString key = u"entries"_s;
     const QByteArray bytes = QByteArray::fromBase64(reader.text(key).toLatin1());
@@ -169,10 +175,11 @@ void readPicture(FactReader& reader, Radiograph& radiograph)
     radiograph.columns = reader.integer(u"columns"_s, 1, maxSide);
     radiograph.rows = reader.integer(u"rows"_s, 1, maxSide);
     reader.expect(qint64{radiograph.columns} * radiograph.rows <= maxSide, u"rows"_s);
-    radiograph.bits = reader.integer(u"bits"_s, 1, 16);
+    radiograph.bits = reader.depth(u"bits"_s);
     radiograph.valueScale = reader.number(u"value_scale"_s);
-    reader.expect(radiograph.valueScale != 0, u"value_scale"_s);
     radiograph.valueOffset = reader.number(u"value_offset"_s);
+    reader.expect(givesValues(radiograph.bits, radiograph.valueScale, radiograph.valueOffset),
+                  u"value_scale"_s);
     radiograph.valueUnit = reader.text(u"value_unit"_s);
     radiograph.inverted = reader.flag(u"inverted"_s);
     const auto padding = [&](const QString& key) -> std::optional<std::uint16_t> {
@@ -241,7 +248,7 @@ QJsonObject factsToJson(const Radiograph& radiograph)
         voiArray.append(voiToJson(voi));
     return {{u"columns"_s, columns},
             {u"rows"_s, rows},
-            {u"bits"_s, bits},
+            {u"bits"_s, bits.bits()},
             {u"value_scale"_s, valueScale},
             {u"value_offset"_s, valueOffset},
             {u"value_unit"_s, valueUnit},

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/weights/internal/tensor_elements.h"
 
+#include "core/base/checked_size.h"
+
 #include <QFloat16>
 #include <QtEndian>
 
@@ -39,11 +41,10 @@ std::optional<std::int64_t> elementCount(const std::vector<std::int64_t>& shape,
 {
     std::int64_t count = 1;
     for (const std::int64_t side : shape) {
-        if (side < 0 || side > limit)
+        const auto product = checkedProduct<std::int64_t>({count, side});
+        if (side > limit || !product || *product > limit)
             return std::nullopt;
-        count *= side; // both at most `limit`, hence no overflow below 2^31
-        if (count > limit)
-            return std::nullopt;
+        count = *product;
     }
     return count;
 }

@@ -50,7 +50,7 @@ std::vector<std::int32_t> enlarged(const Radiograph& radiograph, int factor, cv:
     cv::Mat small(radiograph.rows, radiograph.columns, CV_16UC1,
                   const_cast<std::uint16_t*>(radiograph.pixels->data()));
     cv::Mat large;
-    small.convertTo(large, CV_32F, 4095.0 / ((1 << radiograph.bits) - 1));
+    small.convertTo(large, CV_32F, 4095.0 / radiograph.bits.highest());
     if (factor > 1)
         cv::resize(large, large, {}, factor, factor, cv::INTER_CUBIC);
     size = large.size();

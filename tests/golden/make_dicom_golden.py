@@ -5,9 +5,9 @@
   make_dicom_golden.py --written FOLDER   of ccad_write_golden_cases: writes dicom_written.json
   make_dicom_golden.py --shared FOLDER    the shared test data:       writes dicom_shared.json
 
-Debian: python3-pydicom python3-gdcm python3-pil python3-numpy. Made once; run again only when cases are
-added. Where pydicom leaves a step of the standard to its caller (high bit, bits beside the stored ones,
-padding, functional groups, a picture without a window), that step is written out here.
+Debian: python3-pydicom python3-gdcm python3-pil python3-numpy. Run again when cases are added or the
+choice of the window changes. Where pydicom leaves a step to its caller (high bit, bits beside the stored
+ones, padding, functional groups, a window that shows nothing), that step is written out here.
 """
 import argparse
 import json
@@ -173,19 +173,38 @@ def automatic(values, padding, bits, ds):
     return np.clip((values - low) / max(high - low, 1e-9), 0, 1)
 
 
-def first_window(item, values):
-    """The first window that is valid and does not miss the picture: the index, or None."""
+def ends(ordered):
+    """The 0.5th and the 99.5th percentile."""
+    at = lambda share: ordered[max(int(np.ceil(share * len(ordered))), 1) - 1]
+    return at(0.005), at(0.995)
+
+
+def detail(levels):
+    """The share of the pixels that the two most frequent of 256 greys leave over."""
+    counts = np.sort(np.bincount(levels, minlength=256))[::-1] / len(levels)
+    return 1 - counts[0] - counts[1]
+
+
+def renders(values, gray, padding, ds):
+    """Nearly all pixels in one or two greys, or all within a small part of the greys: no picture."""
+    values = values[~padding]
+    low, high = ends(np.sort(values)) if len(values) else (0, 0)
+    if low == high:
+        return True
+    levels = np.rint(np.clip(gray[~padding], 0, 1) * 255).astype(int)
+    fitted = np.rint(automatic(values, np.zeros(values.shape, bool), 16, ds) * 255).astype(int)
+    low, high = ends(np.sort(levels))
+    return detail(levels) >= detail(fitted) * 0.05 and high - low >= 16 and high >= 64 and low < 192
+
+
+def windows(item):
+    """The indices of the windows that are valid."""
     centers = np.atleast_1d(item.get("WindowCenter", []))
     widths = np.atleast_1d(item.get("WindowWidth", []))
     linear = item.get("VOILUTFunction", "LINEAR") == "LINEAR"
-    for index, (center, width) in enumerate(zip(centers, widths)):
-        if float(width) < 1 if linear else float(width) <= 0:
-            continue
-        low, high = values.min(), values.max()
-        misses = high <= float(center) - float(width) or low >= float(center) + float(width)
-        if not (misses and low < high):
-            return index
-    return None
+    for index, (_, width) in enumerate(zip(centers, widths)):
+        if float(width) >= 1 if linear else float(width) > 0:
+            yield index
 
 
 def through_window(ds, item, values, index):
@@ -203,14 +222,19 @@ def through_window(ds, item, values, index):
 
 
 def through_voi(ds, values, padding, bits):
+    """By the first VOI LUT or window that renders the picture, or else by the automatic window."""
     item = functional_group(ds, "FrameVOILUTSequence")
-    if item.get("VOILUTSequence"):
-        bits = table_bits(item.VOILUTSequence[0])
-        numbers = np.rint(values).astype(np.int64)
-        return util.apply_voi(numbers, item, 0) / (2.0**bits - 1)
-    index = first_window(item, values)
-    if index is not None:
-        return through_window(ds, item, values, index)
+    for index, table in enumerate(item.get("VOILUTSequence") or []):
+        table_bits(table)
+        gray = util.apply_voi(np.rint(values).astype(np.int64), item, index)
+        # White is where the entries say, whatever the descriptor does.
+        gray = gray / (2.0 ** int(np.max(table.LUTData)).bit_length() - 1)
+        if renders(values, gray, padding, ds):
+            return gray
+    for index in windows(item):
+        gray = through_window(ds, item, values, index)
+        if renders(values, gray, padding, ds):
+            return gray
     return automatic(values, padding, bits, ds)
 
 

@@ -80,7 +80,8 @@ private Q_SLOTS:
     void thoseOfTheFileComeUnderTheirOwnNames()
     {
         Radiograph radiograph = test::ramp(8, 8);
-        radiograph.vois = {VoiTable{0, 16, {0, 65535}, u"Chest"_s}, VoiTable{0, 16, {0, 65535}, {}},
+        radiograph.vois = {VoiTable{0, bitDepth<16>, {0, 65535}, u"Chest"_s},
+                           VoiTable{0, bitDepth<16>, {0, 65535}, {}},
                            VoiWindow{2048, 4096, VoiFunction::Linear, u"HARDER"_s},
                            VoiWindow{100.5, 200, VoiFunction::Linear, {}}};
         const QStringList titles = titlesOf(windowPresets(radiograph, automatic));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/imaging/dicom/internal/dicom_frame.h"
 
+#include "core/base/checked_size.h"
 #include "core/imaging/dicom/internal/jpeg2000_frame.h"
 #include "core/imaging/pictures/codestream.h"
 #include "core/imaging/pictures/jpeg_codec.h"
@@ -22,18 +23,6 @@ namespace ccad::imaging {
 
 namespace {
 
-/// Uncompressed 4:2:2 has four samples for two pixels (PS3.3 C.7.6.3.1.2).
-bool isSubsampled(const PixelFormat& format)
-{
-    return format.photometric.endsWith(u"_422"_s);
-}
-
-qint64 nativeFrameBits(const PixelFormat& format)
-{
-    const int samples = isSubsampled(format) ? 2 : format.samples;
-    return format.pixelCount() * samples * format.bitsAllocated;
-}
-
 void swapWords(std::vector<std::uint8_t>& bytes, std::size_t wordBytes)
 {
     for (std::size_t i = 0; i + wordBytes <= bytes.size(); i += wordBytes)
@@ -41,38 +30,27 @@ void swapWords(std::vector<std::uint8_t>& bytes, std::size_t wordBytes)
                      bytes.begin() + static_cast<std::ptrdiff_t>(i + wordBytes));
 }
 
+/// The number of frames is never multiplied: it may be any, and only the first is read.
 Result<Frame> readNativeFrame(const DicomLayout& layout, const DicomElement& element,
-                              const PixelFormat& format)
+                              PixelFormat format)
 {
-    const qint64 available = element.endOffset - element.valueOffset;
-    const qint64 needed = (nativeFrameBits(format) * format.frames + 7) / 8;
-    if (available < needed)
-        return broken(u"Pixel Data %1 ends after %2 of %3 bytes (%4 x %5 pixels, %6 frames)"_s
-                          .arg(tagText(pixelDataTag))
-                          .arg(available)
-                          .arg(needed)
-                          .arg(format.columns)
-                          .arg(format.rows)
-                          .arg(format.frames),
-                      tagText(pixelDataTag));
-    Frame frame;
-    frame.format = format;
-    frame.bytesPerSample = format.bitsAllocated / 8;
-    const qint64 frameBytes = (nativeFrameBits(format) + 7) / 8;
+    const std::span<const std::uint8_t> available(
+        reinterpret_cast<const std::uint8_t*>(layout.bytes.constData()) + element.valueOffset,
+        static_cast<std::size_t>(element.endOffset - element.valueOffset));
+    const int bytesPerSample = format.bitsAllocated / 8;
+    const qint64 bits = frameBits(format, bytesPerSample).value_or(0);
+    if (bits > 0)
+        format.frames = std::clamp(static_cast<qint64>(available.size()) * 8 / bits, qint64{1},
+                                   format.frames);
+    const int wordBytes = bytesPerSample > 1 ? bytesPerSample : element.vr == "OW" ? 2 : 1;
+    if (!layout.encoding.bigEndian || wordBytes == 1)
+        return Frame::over(std::move(format), bytesPerSample, available);
     // One byte more, if there is one: a swap of words must not split the last pair.
-    const qint64 take = std::min(available, frameBytes + frameBytes % 2);
-    const auto* begin
-        = reinterpret_cast<const std::uint8_t*>(layout.bytes.constData()) + element.valueOffset;
-    frame.bytes = {begin, static_cast<std::size_t>(take)};
-    const int wordBytes = frame.bytesPerSample > 1 ? frame.bytesPerSample
-        : element.vr == "OW"                       ? 2
-                                                   : 1;
-    if (layout.encoding.bigEndian && wordBytes > 1) {
-        std::vector<std::uint8_t> swapped(frame.bytes.begin(), frame.bytes.end());
-        swapWords(swapped, static_cast<std::size_t>(wordBytes));
-        frame.own(std::move(swapped));
-    }
-    return frame;
+    const auto needed = static_cast<std::size_t>(bytesOfBits(bits));
+    const auto words = available.first(std::min(available.size(), needed + needed % 2));
+    std::vector<std::uint8_t> swapped(words.begin(), words.end());
+    swapWords(swapped, static_cast<std::size_t>(wordBytes));
+    return Frame::owning(std::move(format), bytesPerSample, std::move(swapped));
 }
 
 /// The begin of the first frame's codestream: long enough for its header.
@@ -170,10 +148,13 @@ Result<void> checkCodestream(DcmPixelSequence& fragments, E_TransferSyntax synta
 
 Result<Frame> decodeFrame(DcmDataset& dataset, DcmPixelData& pixelData, PixelFormat format)
 {
-    const qint64 frameBytes = format.pixelCount() * format.samples * (format.bitsAllocated / 8);
-    const qint64 evenBytes = frameBytes + frameBytes % 2;
-    if (evenBytes > 0xFFFFFFFELL)
+    const int bytesPerSample = format.bitsAllocated / 8;
+    const auto needed
+        = checkedProduct<qint64>({format.pixelCount(), format.samples, bytesPerSample});
+    constexpr qint64 most = 0xFFFFFFFE; // even, in DCMTK's 32 bits
+    if (!needed || *needed > most)
         return Error{ErrorCode::TooLarge, u"its first frame takes more than 4 GiB"_s, {}};
+    const qint64 evenBytes = *needed + *needed % 2;
     std::vector<std::uint8_t> bytes(static_cast<std::size_t>(evenBytes));
     OFString colorModel;
     Uint32 startFragment = 0;
@@ -183,19 +164,16 @@ Result<Frame> decodeFrame(DcmDataset& dataset, DcmPixelData& pixelData, PixelFor
         return broken(u"its compressed picture in Pixel Data %1 cannot be decoded (%2)"_s.arg(
                           tagText(pixelDataTag), QString::fromLatin1(state.text())),
                       tagText(pixelDataTag));
-    Frame frame;
-    frame.own(std::move(bytes));
-    frame.bytesPerSample = format.bitsAllocated / 8;
-    frame.format = format;
     if (!colorModel.empty())
-        frame.format.photometric = QString::fromLatin1(colorModel.c_str()).trimmed();
-    return frame;
+        format.photometric = QString::fromLatin1(colorModel.c_str()).trimmed();
+    format.undoSubsampling();
+    return Frame::owning(std::move(format), bytesPerSample, std::move(bytes));
 }
 
 /// A grey picture of 8 bits in baseline JPEG at a reduced size; nothing where that is not possible
 /// or not wanted.
 std::optional<Frame> decodeReducedJpeg(DcmPixelSequence& fragments, E_TransferSyntax syntax,
-                                       const PixelFormat& format, const ReadSize& size)
+                                       PixelFormat format, const ReadSize& size)
 {
     const bool isDct = syntax == EXS_JPEGProcess1 || syntax == EXS_JPEGProcess2_4;
     const int reduction = jpegReduction(format.columns, format.rows, size);
@@ -216,14 +194,14 @@ std::optional<Frame> decodeReducedJpeg(DcmPixelSequence& fragments, E_TransferSy
     const cv::Mat picture = decodeJpeg(stream, reduction);
     if (picture.empty() || picture.channels() != 1)
         return std::nullopt;
-    Frame frame;
-    frame.format = format;
-    frame.format.columns = picture.cols;
-    frame.format.rows = picture.rows;
-    frame.reduction = reduction;
-    frame.bytesPerSample = 1;
-    frame.own({picture.begin<std::uint8_t>(), picture.end<std::uint8_t>()});
-    return frame;
+    format.columns = picture.cols;
+    format.rows = picture.rows;
+    auto frame = Frame::owning(std::move(format), 1,
+                               {picture.begin<std::uint8_t>(), picture.end<std::uint8_t>()});
+    if (!frame)
+        return std::nullopt;
+    frame->reduction = reduction;
+    return *std::move(frame);
 }
 
 Result<Frame> readEncapsulatedFrame(const DicomLayout& layout, const DicomElement& where,
@@ -273,41 +251,11 @@ Result<Frame> readEncapsulatedFrame(const DicomLayout& layout, const DicomElemen
         return ok.error();
     if (auto reduced = decodeReducedJpeg(*fragments, syntax.getXfer(), format, size))
         return *std::move(reduced);
-    auto frame = isJpeg2000(syntax.getXfer()) ? decodeJpeg2000(*fragments, format, size.shorterSide)
-                                              : decodeFrame(dataset, *pixelData, format);
-    // Decompression always undoes subsampling.
-    if (frame && isSubsampled(frame->format))
-        frame->format.photometric.chop(4);
-    return frame;
+    return isJpeg2000(syntax.getXfer()) ? decodeJpeg2000(*fragments, format, size.shorterSide)
+                                        : decodeFrame(dataset, *pixelData, format);
 }
 
 } // namespace
-
-void Frame::own(std::vector<std::uint8_t> samples)
-{
-    m_owned = std::move(samples);
-    bytes = m_owned;
-}
-
-std::uint32_t Frame::sample(std::size_t index) const
-{
-    switch (bytesPerSample) {
-    case 0:
-        return (bytes[index / 8] >> (index % 8)) & 1U;
-    case 1:
-        return bytes[index];
-    case 2: {
-        std::uint16_t value = 0;
-        std::memcpy(&value, bytes.data() + index * 2, 2);
-        return value;
-    }
-    default: {
-        std::uint32_t value = 0;
-        std::memcpy(&value, bytes.data() + index * 4, 4);
-        return value;
-    }
-    }
-}
 
 Result<Frame> readFirstFrame(const DicomLayout& layout, DcmDataset& dataset,
                              const PixelFormat& format, const ReadSize& size,
@@ -327,27 +275,6 @@ Result<Frame> readFirstFrame(const DicomLayout& layout, DcmDataset& dataset,
     if (auto ok = guard.check(u"decoding"_s); !ok)
         return ok.error();
     return frame;
-}
-
-void thin(Frame& frame, int step)
-{
-    PixelFormat& format = frame.format;
-    if (step < 2 || format.samples != 1 || frame.bytesPerSample == 0)
-        return;
-    const auto sampleBytes = static_cast<std::size_t>(frame.bytesPerSample);
-    const std::size_t rowBytes = static_cast<std::size_t>(format.columns) * sampleBytes;
-    std::vector<std::uint8_t> kept;
-    for (int row = 0; row < format.rows; row += step)
-        for (int column = 0; column < format.columns; column += step) {
-            const auto* sample = frame.bytes.data() + static_cast<std::size_t>(row) * rowBytes
-                + static_cast<std::size_t>(column) * sampleBytes;
-            kept.insert(kept.end(), sample, sample + sampleBytes);
-        }
-    frame.own(std::move(kept));
-    frame.reduction *= step;
-    frame.firstSited = true;
-    format.rows = (format.rows + step - 1) / step;
-    format.columns = (format.columns + step - 1) / step;
 }
 
 } // namespace ccad::imaging

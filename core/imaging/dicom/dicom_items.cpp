@@ -155,10 +155,27 @@ Result<int> requiredWord(DcmItem& item, const DcmTagKey& tag, const char* name)
     return int{*value};
 }
 
+bool holdsAnything(DcmItem& item)
+{
+    for (unsigned long i = 0; i < item.card(); ++i) {
+        DcmElement* element = item.getElement(i);
+        if (element->getETag() == 0)
+            continue; // the length of a group
+        auto* sequence = dynamic_cast<DcmSequenceOfItems*>(element);
+        if (!sequence && element->getLength() > 0)
+            return true;
+        for (unsigned long k = 0; sequence && k < sequence->card(); ++k)
+            if (holdsAnything(*sequence->getItem(k)))
+                return true;
+    }
+    return false;
+}
+
 DcmItem* firstItem(DcmItem& item, const DcmTagKey& sequence)
 {
     DcmItem* found = nullptr;
-    return item.findAndGetSequenceItem(sequence, found, 0).good() ? found : nullptr;
+    const bool isThere = item.findAndGetSequenceItem(sequence, found, 0).good() && found;
+    return isThere && holdsAnything(*found) ? found : nullptr;
 }
 
 DcmItem* functionalGroup(DcmItem& dataset, const DcmTagKey& group)

@@ -18,7 +18,7 @@ struct Descriptor
 {
     std::size_t count = 0;
     int first = 0;
-    int bits = 16;
+    int bits = 16; ///< as the file says, any 16-bit number
 };
 
 std::optional<Descriptor> readDescriptor(DcmItem& item, const DcmTagKey& tag, bool signedFirst)
@@ -81,8 +81,44 @@ Error tooShort(const QString& name, std::size_t got, std::size_t needed)
     return broken(u"%1 has %2 of %3 entries"_s.arg(name).arg(got).arg(needed), name);
 }
 
+std::uint16_t topOf(const std::vector<std::uint16_t>& entries)
+{
+    return *std::max_element(entries.begin(), entries.end());
+}
+
+/// Entries that take more bits than the descriptor says correct it; a stray one or two among
+/// hundreds are white, lest they halve the brightness of all the others.
+BitDepth fitBits(std::vector<std::uint16_t>& entries, int said)
+{
+    constexpr std::ptrdiff_t rare = 100;
+    const auto depth = BitDepth::of(said);
+    if (!depth)
+        return BitDepth::holding(topOf(entries));
+    const std::uint16_t white = depth->highest();
+    const auto above = std::count_if(entries.begin(), entries.end(),
+                                     [white](std::uint16_t entry) { return entry > white; });
+    if (above * rare > static_cast<std::ptrdiff_t>(entries.size()))
+        return BitDepth::holding(topOf(entries));
+    for (std::uint16_t& entry : entries)
+        entry = std::min(entry, white);
+    return *depth;
+}
+
+/// The one way to a table, for palettes, segmented or not, and for the LUT sequences. Only here
+/// does a descriptor's number of bits turn into a BitDepth.
+Result<LookupTable> makeTable(const Descriptor& descriptor, std::vector<std::uint16_t> entries,
+                              const QString& name)
+{
+    if (entries.size() < descriptor.count)
+        return tooShort(name, entries.size(), descriptor.count);
+    entries.resize(descriptor.count);
+    const BitDepth bits = fitBits(entries, descriptor.bits);
+    return LookupTable{descriptor.first, bits, std::move(entries), {}};
+}
+
 /// Expands the discrete, linear and indirect segments of a segmented palette (PS3.3 C.7.9.2).
-/// An indirect segment may not point at another one, so the work is bounded.
+/// Every segment adds an entry at least, and an indirect one may not point at another, so the work
+/// is bounded by the number of entries.
 class SegmentReader
 {
 public:
@@ -107,6 +143,8 @@ private:
         const std::uint16_t kind = m_words[position];
         const std::size_t length = m_words[position + 1];
         position += 2;
+        if (length == 0)
+            return false;
         switch (kind) {
         case 0:
             return readDiscrete(position, length);
@@ -176,12 +214,18 @@ Result<LookupTable> readPaletteColour(DcmItem& item, const PaletteTags& tags)
     std::vector<std::uint16_t> words = readWords(item, tags.segmented);
     if (descriptor->bits == 8)
         words = unpackBytes(words);
-    LookupTable table{
-        descriptor->first, descriptor->bits, SegmentReader(words, descriptor->count).expand(), {}};
-    if (table.entries.size() < descriptor->count)
-        return tooShort(u"its segmented colour palette"_s, table.entries.size(), descriptor->count);
-    table.entries.resize(descriptor->count);
-    return table;
+    return makeTable(*descriptor, SegmentReader(words, descriptor->count).expand(),
+                     u"its segmented colour palette"_s);
+}
+
+/// Palettes of bytes in words whose size the descriptor says would come out black: the three
+/// colours together tell what white is. Not below 8 bits, a dark picture may have such a palette.
+BitDepth paletteBits(const std::vector<LookupTable>& tables)
+{
+    std::uint16_t top = 0;
+    for (const LookupTable& table : tables)
+        top = std::max(top, topOf(table.entries));
+    return std::max(BitDepth::holding(top), std::min(tables[0].bits, bitDepth<8>));
 }
 
 } // namespace
@@ -198,25 +242,19 @@ Result<LookupTable> readLookupTable(DcmItem& item, const DcmTagKey& descriptorTa
     const auto descriptor = readDescriptor(item, descriptorTag, signedFirst);
     if (!descriptor)
         return missing(name, descriptorTag);
-    LookupTable table;
-    table.first = descriptor->first;
-    table.bits = descriptor->bits;
-    table.entries = readWords(item, data);
-    if (table.entries.empty())
+    std::vector<std::uint16_t> entries = readWords(item, data);
+    if (entries.empty())
         return missing(name, data);
-    const bool packed = table.bits <= 8 && table.entries.size() < descriptor->count;
+    // Some writers pack bytes and say 16 bits all the same: exactly half of the words gives it
+    // away.
+    const std::size_t words = entries.size();
+    const bool packed = words < descriptor->count
+        && (descriptor->bits <= 8 || words == (descriptor->count + 1) / 2);
     if (packed)
-        table.entries = unpackBytes(table.entries);
-    if (table.entries.size() < descriptor->count)
-        return tooShort(name, table.entries.size(), descriptor->count);
-    table.entries.resize(descriptor->count);
-    const int top = *std::max_element(table.entries.begin(), table.entries.end());
-    if (table.bits < 1 || table.bits > 16 || top >= 1 << table.bits) {
-        table.bits = 1;
-        while (table.bits < 16 && top >= 1 << table.bits)
-            ++table.bits;
-    }
-    table.explanation = text(item, DCM_LUTExplanation);
+        entries = unpackBytes(entries);
+    auto table = makeTable(*descriptor, std::move(entries), name);
+    if (table)
+        table->explanation = text(item, DCM_LUTExplanation);
     return table;
 }
 
@@ -237,7 +275,7 @@ Result<LookupTable> readPaletteLuminance(DcmItem& item)
             return table;
         tables.push_back(*std::move(table));
     }
-    LookupTable result{tables[0].first, tables[0].bits, {}, {}};
+    LookupTable result{tables[0].first, paletteBits(tables), {}, {}};
     const std::size_t count
         = std::min({tables[0].entries.size(), tables[1].entries.size(), tables[2].entries.size()});
     for (std::size_t i = 0; i < count; ++i)

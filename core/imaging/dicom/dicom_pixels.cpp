@@ -2,6 +2,8 @@
 #include "core/imaging/dicom/internal/dicom_pixels.h"
 
 #include "core/imaging/dicom/internal/dicom_luts.h"
+#include "core/imaging/modality_values.h"
+#include "core/imaging/picture_greys.h"
 #include "core/imaging/pictures/luminance.h"
 
 #include <algorithm>
@@ -21,6 +23,7 @@ using Pixels = std::vector<std::uint16_t>;
 /// Sets the bits of one sample apart from overlays and padding beside them.
 struct StoredBits
 {
+    /// Its bits are checked: 1 to 32 stored, all below the highest.
     explicit StoredBits(const PixelFormat& format)
         : shift(format.highBit + 1 - format.bitsStored),
           mask(static_cast<std::uint32_t>((std::uint64_t{1} << format.bitsStored) - 1)),
@@ -38,7 +41,13 @@ struct StoredBits
     std::uint32_t signBit;
 };
 
-void setPixels(Radiograph& radiograph, Pixels pixels, int bits)
+/// Of the pixels that stored samples become: those of more than 16 bits are reduced to 16.
+BitDepth depthOf(const PixelFormat& format)
+{
+    return BitDepth::of(format.bitsStored).value_or(bitDepth<16>);
+}
+
+void setPixels(Radiograph& radiograph, Pixels pixels, BitDepth bits)
 {
     radiograph.pixels = std::make_shared<const Pixels>(std::move(pixels));
     radiograph.bits = bits;
@@ -49,7 +58,7 @@ void setPixels(Radiograph& radiograph, Pixels pixels, int bits)
 Pixels readGreyWords(const Frame& frame, const StoredBits& bits)
 {
     constexpr std::size_t piece = 8192;
-    const auto count = static_cast<std::size_t>(frame.format.pixelCount());
+    const auto count = static_cast<std::size_t>(frame.format().pixelCount());
     const int shift = bits.shift;
     const auto mask = static_cast<std::uint16_t>(bits.mask);
     const auto signBit = static_cast<std::uint16_t>(bits.signBit);
@@ -58,7 +67,7 @@ Pixels readGreyWords(const Frame& frame, const StoredBits& bits)
     pixels.reserve(count);
     for (std::size_t done = 0; done < count; done += piece) {
         const std::size_t here = std::min(piece, count - done);
-        std::memcpy(words.data(), frame.bytes.data() + done * 2, here * 2);
+        std::memcpy(words.data(), frame.bytes().data() + done * 2, here * 2);
         for (std::uint16_t& word : std::span(words).first(here))
             word = static_cast<std::uint16_t>(((word >> shift) & mask) ^ signBit);
         pixels.insert(pixels.end(), words.begin(),
@@ -69,10 +78,10 @@ Pixels readGreyWords(const Frame& frame, const StoredBits& bits)
 
 Pixels readGrey(const Frame& frame)
 {
-    const StoredBits bits(frame.format);
-    if (frame.bytesPerSample == 2)
+    const StoredBits bits(frame.format());
+    if (frame.bytesPerSample() == 2)
         return readGreyWords(frame, bits);
-    Pixels pixels(static_cast<std::size_t>(frame.format.pixelCount()));
+    Pixels pixels(static_cast<std::size_t>(frame.format().pixelCount()));
     for (std::size_t i = 0; i < pixels.size(); ++i)
         pixels[i] = static_cast<std::uint16_t>(bits(frame.sample(i)));
     return pixels;
@@ -81,8 +90,8 @@ Pixels readGrey(const Frame& frame)
 /// More than 16 bits: the range in use is stretched over 16.
 void fillWideGrey(Radiograph& radiograph, const Frame& frame)
 {
-    const StoredBits bits(frame.format);
-    const auto count = static_cast<std::size_t>(frame.format.pixelCount());
+    const StoredBits bits(frame.format());
+    const auto count = static_cast<std::size_t>(frame.format().pixelCount());
     std::uint32_t low = 0xFFFFFFFF;
     std::uint32_t high = 0;
     for (std::size_t i = 0; i < count; ++i) {
@@ -93,18 +102,18 @@ void fillWideGrey(Radiograph& radiograph, const Frame& frame)
     Pixels pixels(count);
     for (std::size_t i = 0; i < count; ++i)
         pixels[i] = static_cast<std::uint16_t>(std::lround((bits(frame.sample(i)) - low) / step));
-    setPixels(radiograph, std::move(pixels), 16);
+    setPixels(radiograph, std::move(pixels), depthOf(frame.format()));
     radiograph.valueScale = step;
     radiograph.valueOffset = double{1} * low - bits.signBit;
     radiograph.notes << u"The values of %1 bits were reduced to 16 bits."_s.arg(
-        frame.format.bitsStored);
+        frame.format().bitsStored);
 }
 
 /// The index of sample `s` of pixel `i`.
 std::size_t sampleIndex(const Frame& frame, std::size_t i, std::size_t s)
 {
-    const auto count = static_cast<std::size_t>(frame.format.pixelCount());
-    return frame.format.colorByPlane ? s * count + i : i * 3 + s;
+    const auto count = static_cast<std::size_t>(frame.format().pixelCount());
+    return frame.format().colorByPlane ? s * count + i : i * 3 + s;
 }
 
 /// Y of one pixel of a YBR model; for RGB, computed from the three colours.
@@ -112,9 +121,9 @@ class LuminanceReader
 {
 public:
     explicit LuminanceReader(const Frame& frame)
-        : m_frame(frame), m_bits(frame.format), m_isRgb(frame.format.photometric == u"RGB"),
-          m_isSubsampled(frame.format.photometric.endsWith(u"_422"_s)),
-          m_isPartial(frame.format.photometric.startsWith(u"YBR_PARTIAL"_s))
+        : m_frame(frame), m_bits(frame.format()), m_isRgb(frame.format().photometric == u"RGB"),
+          m_isSubsampled(frame.format().isSubsampled()),
+          m_isPartial(frame.format().photometric.startsWith(u"YBR_PARTIAL"_s))
     {
     }
 
@@ -152,15 +161,15 @@ private:
 void fillColour(Radiograph& radiograph, const Frame& frame)
 {
     const LuminanceReader luminanceAt(frame);
-    const int surplus = std::max(frame.format.bitsStored - 16, 0);
-    Pixels pixels(static_cast<std::size_t>(frame.format.pixelCount()));
+    const int surplus = std::max(frame.format().bitsStored - 16, 0);
+    Pixels pixels(static_cast<std::size_t>(frame.format().pixelCount()));
     for (std::size_t i = 0; i < pixels.size(); ++i)
         pixels[i] = static_cast<std::uint16_t>(luminanceAt(i) >> surplus);
-    setPixels(radiograph, std::move(pixels), std::min(frame.format.bitsStored, 16));
+    setPixels(radiograph, std::move(pixels), depthOf(frame.format()));
     radiograph.notes << u"The picture is in colour; it is shown as luminance (Rec. 601)."_s;
     if (surplus > 0)
         radiograph.notes << u"The values of %1 bits were reduced to 16 bits."_s.arg(
-            frame.format.bitsStored);
+            frame.format().bitsStored);
 }
 
 Result<void> fillPalette(Radiograph& radiograph, DcmDataset& dataset, const Frame& frame)
@@ -173,6 +182,11 @@ Result<void> fillPalette(Radiograph& radiograph, DcmDataset& dataset, const Fram
         pixel = palette->at(pixel);
     setPixels(radiograph, std::move(pixels), palette->bits);
     radiograph.notes << u"The picture has a colour palette; it is shown as luminance (Rec. 601)."_s;
+    const int said = word(dataset, DCM_RedPaletteColorLookupTableDescriptor, 2).value_or(0);
+    if (said > palette->bits.bits())
+        radiograph.notes << u"Its palette says %1 bits, but its entries fill %2; it "
+                            "is read with %2 bits."_s.arg(said)
+                                .arg(palette->bits.bits());
     return {};
 }
 
@@ -180,7 +194,8 @@ Result<void> fillPalette(Radiograph& radiograph, DcmDataset& dataset, const Fram
 void readPadding(Radiograph& radiograph, DcmDataset& dataset, const PixelFormat& format)
 {
     const auto padding = word(dataset, DCM_PixelPaddingValue);
-    if (!padding || format.bitsStored > 16)
+    const auto depth = BitDepth::of(format.bitsStored);
+    if (!padding || !depth)
         return;
     const int lowest = format.isSigned ? -(1 << (format.bitsStored - 1)) : 0;
     const auto counted = [&](quint16 value) {
@@ -190,7 +205,7 @@ void readPadding(Radiograph& radiograph, DcmDataset& dataset, const PixelFormat&
     const int limit = counted(word(dataset, DCM_PixelPaddingRangeLimit).value_or(*padding));
     const int first = std::clamp(std::min(value, limit), 0, 65535);
     const int last = std::clamp(std::max(value, limit), 0, 65535);
-    if (std::max(value, limit) < 0 || first >= 1 << format.bitsStored)
+    if (std::max(value, limit) < 0 || first > depth->highest())
         return; // a value that no pixel can have
     radiograph.paddingFirst = static_cast<std::uint16_t>(first);
     radiograph.paddingLast = static_cast<std::uint16_t>(last);
@@ -215,25 +230,48 @@ QString unitIn(DcmItem& item, const DcmTagKey& tag)
     return unit == u"US" ? QString() : unit;
 }
 
-Result<void> applyModalityTable(Radiograph& radiograph, DcmItem& item, const PixelFormat& format)
+/// The picture with its pixels replaced by the table's values.
+Radiograph throughTable(const Radiograph& radiograph, const LookupTable& table,
+                        const PixelFormat& format)
+{
+    const qint64 lowest = format.isSigned ? -(qint64{1} << (format.bitsStored - 1)) : 0;
+    const auto padding = radiograph.paddingFirst ? unusedValue(table) : std::nullopt;
+    Pixels pixels = *radiograph.pixels;
+    for (std::uint16_t& pixel : pixels) {
+        const bool isPadding
+            = padding && pixel >= *radiograph.paddingFirst && pixel <= *radiograph.paddingLast;
+        pixel = isPadding ? *padding : table.at(pixel + lowest);
+    }
+    Radiograph mapped = radiograph;
+    setPixels(mapped, std::move(pixels), table.bits);
+    mapped.paddingFirst = padding;
+    mapped.paddingLast = padding;
+    return mapped;
+}
+
+/// False where the table was left out, since it would leave hardly anything of the picture: what it
+/// takes, no window brings back.
+Result<bool> applyModalityTable(Radiograph& radiograph, DcmItem& item, const PixelFormat& format)
 {
     const auto table = readLookupTable(item, DCM_LUTDescriptor, DCM_LUTData, format.isSigned,
                                        u"its Modality LUT Sequence (0028,3000)"_s);
     if (!table)
         return table.error();
-    const qint64 lowest = format.isSigned ? -(qint64{1} << (format.bitsStored - 1)) : 0;
-    const auto padding = radiograph.paddingFirst ? unusedValue(*table) : std::nullopt;
-    Pixels pixels = *radiograph.pixels;
-    for (std::uint16_t& pixel : pixels) {
-        const bool isPadding
-            = padding && pixel >= *radiograph.paddingFirst && pixel <= *radiograph.paddingLast;
-        pixel = isPadding ? *padding : table->at(pixel + lowest);
+    Radiograph mapped = throughTable(radiograph, *table, format);
+    if (losesDetail(PictureGreys(radiograph).detail(), PictureGreys(mapped).detail())) {
+        radiograph.notes << u"The file's modality LUT misses the picture, it would leave hardly "
+                            u"more than one grey; "
+                            "the stored values are used in its place."_s;
+        return false;
     }
-    setPixels(radiograph, std::move(pixels), table->bits);
-    radiograph.paddingFirst = padding;
-    radiograph.paddingLast = padding;
+    radiograph = std::move(mapped);
     radiograph.valueUnit = unitIn(item, DCM_ModalityLUTType);
-    return {};
+    return true;
+}
+
+bool isNumberOrEmpty(DcmItem& item, const DcmTagKey& tag)
+{
+    return number(item, tag) || text(item, tag).isEmpty();
 }
 
 void applyRescale(Radiograph& radiograph, DcmDataset& dataset)
@@ -241,39 +279,73 @@ void applyRescale(Radiograph& radiograph, DcmDataset& dataset)
     DcmItem* item = functionalGroup(dataset, DCM_PixelValueTransformationSequence);
     if (!item)
         item = &dataset;
+    if (!isNumberOrEmpty(*item, DCM_RescaleSlope)
+        || !isNumberOrEmpty(*item, DCM_RescaleIntercept)) {
+        radiograph.notes
+            << u"The file's rescale slope or intercept is no finite number; both were ignored."_s;
+        return;
+    }
     const double slope = number(*item, DCM_RescaleSlope).value_or(1);
     const double intercept = number(*item, DCM_RescaleIntercept).value_or(0);
     if (slope == 0) {
         radiograph.notes << u"The file's rescale slope is zero; it was ignored."_s;
         return;
     }
-    radiograph.valueOffset = radiograph.valueOffset * slope + intercept;
-    radiograph.valueScale *= slope;
+    const double scale = radiograph.valueScale * slope;
+    const double offset = radiograph.valueOffset * slope + intercept;
+    if (!givesValues(radiograph.bits, scale, offset)) {
+        radiograph.notes << u"The file's rescale slope %1 and intercept %2 give the pixels no "
+                            "finite values of their own; both were ignored."_s.arg(slope)
+                                .arg(intercept);
+        return;
+    }
+    radiograph.valueScale = scale;
+    radiograph.valueOffset = offset;
     radiograph.valueUnit = unitIn(*item, DCM_RescaleType);
 }
 
 Result<void> fillGrey(Radiograph& radiograph, DcmDataset& dataset, const Frame& frame)
 {
-    const PixelFormat& format = frame.format;
+    const PixelFormat& format = frame.format();
     if (format.bitsStored > 16) {
         fillWideGrey(radiograph, frame);
         applyRescale(radiograph, dataset);
         return {};
     }
-    setPixels(radiograph, readGrey(frame), format.bitsStored);
+    setPixels(radiograph, readGrey(frame), depthOf(format));
     readPadding(radiograph, dataset, format);
-    if (DcmItem* table = firstItem(dataset, DCM_ModalityLUTSequence))
-        return applyModalityTable(radiograph, *table, format);
+    if (DcmItem* table = firstItem(dataset, DCM_ModalityLUTSequence)) {
+        const auto applied = applyModalityTable(radiograph, *table, format);
+        if (!applied)
+            return applied.error();
+        if (*applied)
+            return {};
+    }
     radiograph.valueOffset = format.isSigned ? -std::ldexp(1.0, format.bitsStored - 1) : 0;
     applyRescale(radiograph, dataset);
     return {};
+}
+
+/// Either of the two asks for the same one inversion (PS3.3 C.11.6.1). Where one of them asks for
+/// it and the other says that there is none (C.8.11.3.1.2), programs show the file in either way.
+void fillInversion(Radiograph& radiograph, DcmDataset& dataset, const PixelFormat& format)
+{
+    const bool isInverse = format.photometric == u"MONOCHROME1";
+    const QString shape = text(dataset, DCM_PresentationLUTShape).toUpper();
+    radiograph.inverted = isInverse || shape == u"INVERSE";
+    if (shape != (isInverse ? u"IDENTITY" : u"INVERSE"))
+        return;
+    radiograph.notes << u"The file contradicts itself: with %1, its Presentation LUT "
+                        "Shape cannot be %2. High values are shown dark. Check that "
+                        "bone is bright: a finding on a negative counts for nothing."_s.arg(
+                            isInverse ? u"MONOCHROME1"_s : u"MONOCHROME2"_s, shape);
 }
 
 } // namespace
 
 Result<void> fillPixels(Radiograph& radiograph, DcmDataset& dataset, const Frame& frame)
 {
-    const PixelFormat& format = frame.format;
+    const PixelFormat& format = frame.format();
     radiograph.rows = format.rows;
     radiograph.columns = format.columns;
     if (format.photometric == u"PALETTE COLOR")
@@ -282,9 +354,7 @@ Result<void> fillPixels(Radiograph& radiograph, DcmDataset& dataset, const Frame
         fillColour(radiograph, frame);
         return {};
     }
-    // Either of the two asks for the same one inversion (PS3.3 C.11.6.1).
-    radiograph.inverted = format.photometric == u"MONOCHROME1"
-        || text(dataset, DCM_PresentationLUTShape).toUpper() == u"INVERSE";
+    fillInversion(radiograph, dataset, format);
     return fillGrey(radiograph, dataset, frame);
 }
 

@@ -6,7 +6,7 @@
 #include "core/imaging/dicom/internal/dicom_refusal.h"
 #include "core/imaging/dicom/internal/dicom_tags.h"
 #include "core/imaging/dicom/internal/dicom_voi.h"
-#include "core/imaging/display_lut.h"
+#include "core/imaging/voi_choice.h"
 
 #include <algorithm>
 
@@ -44,11 +44,20 @@ QString syntaxUid(const DicomLayout& layout)
     return layout.encoding.explicitVr ? u"1.2.840.10008.1.2.1"_s : u"1.2.840.10008.1.2"_s;
 }
 
-void noteFramesAndIntent(Radiograph& radiograph, DcmDataset& dataset, const PixelFormat& format)
+/// `declared`: by the file; `held`: by its pixel data.
+void noteFrames(Radiograph& radiograph, qint64 declared, qint64 held)
 {
-    if (format.frames > 1)
+    if (held < declared)
+        radiograph.notes << u"The file declares %1 frames, but its pixel data ends "
+                            "after %2 of them; only the first one is shown."_s.arg(declared)
+                                .arg(held);
+    else if (declared > 1)
         radiograph.notes << u"The file holds %1 frames; only the first one is shown."_s.arg(
-            format.frames);
+            declared);
+}
+
+void noteIntent(Radiograph& radiograph, DcmDataset& dataset)
+{
     if (text(dataset, DCM_PresentationIntentType).toUpper() == u"FOR PROCESSING")
         radiograph.notes << u"The file holds raw detector values (FOR PROCESSING), not a "
                             "picture made for viewing."_s;
@@ -71,15 +80,18 @@ Result<ReducedRadiograph> read(const QByteArray& content, const ReadSize& size, 
     if (!format)
         return format.error();
     auto frame = readFirstFrame(*layout, **dataset, *format, size, guard);
+    if (frame && thinnedSide > 0) {
+        const int side = std::min(frame->format().columns, frame->format().rows);
+        frame = thinned(*std::move(frame), side / thinnedSide);
+    }
     if (!frame)
         return frame.error();
-    if (thinnedSide > 0)
-        thin(*frame, std::min(frame->format.columns, frame->format.rows) / thinnedSide);
 
     Radiograph radiograph;
     radiograph.format = FileFormat::Dicom;
     radiograph.transferSyntaxUid = syntaxUid(*layout);
-    noteFramesAndIntent(radiograph, **dataset, *format);
+    noteFrames(radiograph, format->frames, frame->format().frames);
+    noteIntent(radiograph, **dataset);
     if (auto ok = fillPixels(radiograph, **dataset, *frame); !ok)
         return ok.error();
     if (auto ok = guard.check(u"converting pixels"_s); !ok)
@@ -88,7 +100,7 @@ Result<ReducedRadiograph> read(const QByteArray& content, const ReadSize& size, 
     if (isGrey)
         fillVois(radiograph, **dataset, format->isSigned);
     else
-        radiograph.initialVoi = fullRangeWindow(radiograph); // colours are display values already
+        chooseFullRange(radiograph); // colours are display values already
     fillTags(radiograph, **dataset);
     radiograph.refusal = refusalByTags(radiograph.modality, radiograph.bodyPart);
     return ReducedRadiograph{std::move(radiograph), format->columns, format->rows, frame->reduction,

@@ -2,7 +2,7 @@
 #include "core/imaging/dicom/internal/dicom_voi.h"
 
 #include "core/imaging/dicom/internal/dicom_luts.h"
-#include "core/imaging/display_lut.h"
+#include "core/imaging/voi_choice.h"
 
 #include <dcmtk/dcmdata/dcsequen.h>
 
@@ -14,6 +14,17 @@ using namespace Qt::StringLiterals;
 namespace ccad::imaging {
 
 namespace {
+
+/// More windows, or more tables, than any menu could offer: each costs time and memory.
+constexpr std::size_t mostVois = 64;
+
+void noteOthers(Radiograph& radiograph, std::size_t count, const QString& what)
+{
+    if (count > mostVois)
+        radiograph.notes
+            << u"The file has %1 %2; only the first %3 are offered."_s.arg(count).arg(what).arg(
+                   mostVois);
+}
 
 VoiFunction readFunction(DcmItem& item)
 {
@@ -35,7 +46,11 @@ void readTables(Radiograph& radiograph, DcmItem& item, bool isSigned)
         return;
     // The first value is signed where modality values can be (PS3.3 C.11.2.1.1).
     const bool signedFirst = isSigned || radiograph.valueOffset < 0;
-    for (unsigned long i = 0; i < sequence->card(); ++i) {
+    const std::size_t count = sequence->card();
+    noteOthers(radiograph, count, u"VOI LUTs"_s);
+    for (unsigned long i = 0; i < std::min(count, mostVois); ++i) {
+        if (!holdsAnything(*sequence->getItem(i)))
+            continue;
         auto table = readLookupTable(*sequence->getItem(i), DCM_LUTDescriptor, DCM_LUTData,
                                      signedFirst, u"VOI LUT Sequence (0028,3010)"_s);
         if (!table) {
@@ -56,7 +71,8 @@ void readWindows(Radiograph& radiograph, DcmItem& item)
     const std::size_t count = std::min(centers.size(), widths.size());
     const std::size_t said = static_cast<std::size_t>(
         std::max(texts(item, DCM_WindowCenter).size(), texts(item, DCM_WindowWidth).size()));
-    for (std::size_t i = 0; i < count; ++i) {
+    noteOthers(radiograph, count, u"windows"_s);
+    for (std::size_t i = 0; i < std::min(count, mostVois); ++i) {
         const int index = static_cast<int>(i);
         const VoiWindow window{centers[i], widths[i], readFunction(item),
                                index < names.size() ? names[index] : QString()};
@@ -71,23 +87,6 @@ void readWindows(Radiograph& radiograph, DcmItem& item)
             << u"A window of the file was ignored: its centre or width is missing or no number."_s;
 }
 
-/// True when every pixel lies on one side of the window: all black or all white.
-bool missesPicture(const Radiograph& radiograph, const VoiWindow& window)
-{
-    // Not std::minmax_element, whose iterators keep the compiler from vector instructions.
-    std::uint16_t low = 65535;
-    std::uint16_t high = 0;
-    for (const std::uint16_t pixel : *radiograph.pixels) {
-        low = std::min(low, pixel);
-        high = std::max(high, pixel);
-    }
-    const double a = low * radiograph.valueScale + radiograph.valueOffset;
-    const double b = high * radiograph.valueScale + radiograph.valueOffset;
-    return low != high
-        && (std::max(a, b) <= window.center - window.width
-            || std::min(a, b) >= window.center + window.width);
-}
-
 } // namespace
 
 void fillVois(Radiograph& radiograph, DcmDataset& dataset, bool isSigned)
@@ -97,19 +96,7 @@ void fillVois(Radiograph& radiograph, DcmDataset& dataset, bool isSigned)
         item = &dataset;
     readTables(radiograph, *item, isSigned);
     readWindows(radiograph, *item);
-
-    for (const Voi& voi : radiograph.vois) {
-        if (std::holds_alternative<VoiTable>(voi)
-            || !missesPicture(radiograph, std::get<VoiWindow>(voi))) {
-            radiograph.initialVoi = voi;
-            return;
-        }
-        const auto& window = std::get<VoiWindow>(voi);
-        radiograph.notes << u"The file's window (centre %1, width %2) misses the "
-                            "picture; another one is used to start with."_s.arg(window.center)
-                                .arg(window.width);
-    }
-    radiograph.initialVoi = automaticWindow(radiograph);
+    chooseInitialVoi(radiograph);
 }
 
 } // namespace ccad::imaging

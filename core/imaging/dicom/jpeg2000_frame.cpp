@@ -208,8 +208,7 @@ Error cannotBeDecoded()
 
 } // namespace
 
-Result<Frame> decodeJpeg2000(DcmPixelSequence& fragments, const PixelFormat& format,
-                             int shorterSide)
+Result<Frame> decodeJpeg2000(DcmPixelSequence& fragments, PixelFormat format, int shorterSide)
 {
     const QByteArray stream = firstStream(fragments, format);
     const auto info = jpeg2000Info(stream);
@@ -219,24 +218,27 @@ Result<Frame> decodeJpeg2000(DcmPixelSequence& fragments, const PixelFormat& for
     const Decoded decoded = decodeStream(stream, shorterSide);
     if (!decoded.image)
         return cannotBeDecoded();
-    Frame frame;
-    frame.format = format;
-    frame.reduction = 1 << decoded.halved;
-    frame.firstSited = true;
     // Each halving rounds up (T.800 B-15, with the picture's origin at 0).
     for (OPJ_UINT32 i = 0; i < decoded.halved; ++i) {
-        frame.format.columns = (frame.format.columns + 1) / 2;
-        frame.format.rows = (frame.format.rows + 1) / 2;
+        format.columns = (format.columns + 1) / 2;
+        format.rows = (format.rows + 1) / 2;
     }
-    if (!fits(*decoded.image, frame.format))
+    if (!fits(*decoded.image, format))
         return cannotBeDecoded();
-    frame.bytesPerSample = format.bitsAllocated > 16 ? 4 : format.bitsAllocated > 8 ? 2 : 1;
-    frame.own(frame.bytesPerSample == 4       ? stored<std::uint32_t>(*decoded.image, frame.format)
-                  : frame.bytesPerSample == 2 ? stored<std::uint16_t>(*decoded.image, frame.format)
-                                              : stored<std::uint8_t>(*decoded.image, frame.format));
+    const int bytesPerSample = format.bitsAllocated > 16 ? 4 : format.bitsAllocated > 8 ? 2 : 1;
+    auto bytes = bytesPerSample == 4 ? stored<std::uint32_t>(*decoded.image, format)
+        : bytesPerSample == 2        ? stored<std::uint16_t>(*decoded.image, format)
+                                     : stored<std::uint8_t>(*decoded.image, format);
     // OpenJPEG has undone the component transform of these two.
     if (format.photometric == u"YBR_RCT" || format.photometric == u"YBR_ICT")
-        frame.format.photometric = u"RGB"_s;
+        format.photometric = u"RGB"_s;
+    format.undoSubsampling();
+    auto frame = Frame::owning(std::move(format), bytesPerSample, std::move(bytes));
+    if (frame) {
+        // Sides of 16 bits are halved 15 times at most.
+        frame->reduction = 1 << decoded.halved;
+        frame->firstSited = true;
+    }
     return frame;
 }
 

@@ -207,7 +207,7 @@ Result<ReducedRadiograph> readPicture(const QByteArray& content, FileFormat form
 
     radiograph.rows = picture.rows;
     radiograph.columns = picture.cols;
-    radiograph.bits = picture.depth() == CV_16U ? 16 : 8;
+    radiograph.bits = picture.depth() == CV_16U ? bitDepth<16> : bitDepth<8>;
     radiograph.pixels = std::make_shared<const std::vector<std::uint16_t>>(toPixels(picture));
     radiograph.initialVoi = automaticWindow(radiograph);
     const bool isTurned = header->orientation >= 5;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/imaging/pictures/internal/tiff_decoder.h"
 
+#include "core/base/checked_size.h"
+
 #include <opencv2/core.hpp>
 
 #include <algorithm>
@@ -131,7 +133,7 @@ bool readTiles(TIFF* tiff, cv::Mat& picture, const ReadGuard& guard)
     const std::uint64_t tileBytes = TIFFTileSize64(tiff);
     const std::size_t pixelBytes = picture.elemSize();
     if (width == 0 || height == 0 || !isSane(tileBytes, guard)
-        || tileBytes != std::uint64_t{width} * height * pixelBytes)
+        || checkedProduct<std::uint64_t>({width, height, pixelBytes}) != tileBytes)
         return false;
     std::vector<unsigned char> tile(tileBytes);
     for (std::uint32_t y = 0; y < static_cast<std::uint32_t>(picture.rows); y += height)

@@ -55,7 +55,7 @@ GrayImage8 reducedTo(GrayImage8 image, int shorterSide)
 GrayImage8 displayed(const Radiograph& radiograph)
 {
     // Pictures of 8 bits are display values already; a table for 65536 values takes longer.
-    if (radiograph.format == FileFormat::Dicom || radiograph.bits > 8)
+    if (radiograph.format == FileFormat::Dicom || radiograph.bits > bitDepth<8>)
         return DisplayLut(radiograph, radiograph.initialVoi).apply8(radiograph);
     return {radiograph.columns,
             radiograph.rows,

@@ -38,7 +38,7 @@ Radiograph chest(int columns, int rows)
     radiograph.rows = rows;
     radiograph.pixels
         = std::make_shared<const std::vector<std::uint16_t>>(drawn.begin(), drawn.end());
-    radiograph.bits = 12;
+    radiograph.bits = bitDepth<12>;
     radiograph.initialVoi = VoiWindow{2048, 4096, VoiFunction::LinearExact, {}};
     return radiograph;
 }

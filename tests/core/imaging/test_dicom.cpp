@@ -36,13 +36,17 @@ void TestImagingDicom::keepsAllWindowsAndTables()
         d.putAndInsertString(DCM_WindowCenter, "1000\\2000");
         d.putAndInsertString(DCM_WindowWidth, "500\\0.5");
         d.putAndInsertString(DCM_WindowCenterWidthExplanation, "SOFT\\BAD");
-        addLut(d, true, 10, 8, {0, 100, 255}, "CURVE");
+        std::vector<std::uint16_t> curve(3000, 0);
+        std::fill(curve.begin() + 500, curve.begin() + 1500, std::uint16_t{100});
+        std::fill(curve.begin() + 1500, curve.begin() + 2500, std::uint16_t{180});
+        std::fill(curve.begin() + 2500, curve.end(), std::uint16_t{255});
+        addLut(d, true, 10, 8, curve, "CURVE");
     });
     QCOMPARE(r.vois.size(), std::size_t{2});
     const auto& table = std::get<VoiTable>(r.vois[0]);
     QCOMPARE(table.firstValue, 10);
-    QCOMPARE(table.bits, 8);
-    QCOMPARE(table.entries.size(), std::size_t{3});
+    QCOMPARE(table.bits.bits(), 8);
+    QCOMPARE(table.entries.size(), std::size_t{3000});
     QCOMPARE(table.name, u"CURVE"_s);
     QCOMPARE(std::get<VoiWindow>(r.vois[1]),
              (VoiWindow{1000, 500, VoiFunction::Linear, u"SOFT"_s}));

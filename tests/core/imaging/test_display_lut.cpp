@@ -4,15 +4,16 @@
 #include <QTest>
 
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 using namespace ccad;
 
 namespace {
 
-Radiograph ramp(int bits)
+Radiograph ramp(BitDepth bits)
 {
-    std::vector<std::uint16_t> pixels(std::size_t{1} << bits);
+    std::vector<std::uint16_t> pixels(bits.values());
     std::iota(pixels.begin(), pixels.end(), std::uint16_t{0});
     Radiograph radiograph;
     radiograph.bits = bits;
@@ -37,6 +38,8 @@ private Q_SLOTS:
     void invertsOnceAfterVoi();
     void paddingStaysBlackWhenInverted();
     void tableTakesFirstAndLastEntryOutside();
+    void tableTakesValuesThatAreNoNumbers();
+    void sixteenBitsFillTheTable();
     void automaticWindowLeavesOutliersAndPaddingAside();
     void automaticWindowOfFineValuesIsExact();
     void automaticWindowOfOneValueIsValid();
@@ -44,7 +47,7 @@ private Q_SLOTS:
 
 void TestImagingDisplayLut::eightBitsMapOneToOne()
 {
-    const Radiograph radiograph = ramp(8);
+    const Radiograph radiograph = ramp(bitDepth<8>);
     const GrayImage8 image = DisplayLut(radiograph, automaticWindow(radiograph)).apply8(radiograph);
     const GrayImage16 wide
         = DisplayLut(radiograph, automaticWindow(radiograph)).apply16(radiograph);
@@ -58,7 +61,7 @@ void TestImagingDisplayLut::linearFollowsTheStandard()
 {
     // PS3.3 C.11.2.1.2.1, note 3: for c = 2048, w = 4096 the output is black at 0 and white at
     // 4095.
-    const Radiograph radiograph = ramp(12);
+    const Radiograph radiograph = ramp(bitDepth<12>);
     const DisplayLut lut(radiograph, VoiWindow{2048, 4096, VoiFunction::Linear, {}});
     QCOMPARE(lut.gray16(0), std::uint16_t{0});
     QCOMPARE(lut.gray16(4095), std::uint16_t{65535});
@@ -67,14 +70,14 @@ void TestImagingDisplayLut::linearFollowsTheStandard()
 
 void TestImagingDisplayLut::linearOfWidthOneIsAStep()
 {
-    const DisplayLut lut(ramp(12), VoiWindow{100, 1, VoiFunction::Linear, {}});
+    const DisplayLut lut(ramp(bitDepth<12>), VoiWindow{100, 1, VoiFunction::Linear, {}});
     QCOMPARE(lut.gray8(99), std::uint8_t{0});
     QCOMPARE(lut.gray8(100), std::uint8_t{255});
 }
 
 void TestImagingDisplayLut::linearExactFollowsTheStandard()
 {
-    const DisplayLut lut(ramp(12), VoiWindow{2000, 1000, VoiFunction::LinearExact, {}});
+    const DisplayLut lut(ramp(bitDepth<12>), VoiWindow{2000, 1000, VoiFunction::LinearExact, {}});
     QCOMPARE(lut.gray16(1500), std::uint16_t{0});
     QCOMPARE(int{lut.gray16(2000)}, 32768);
     QCOMPARE(lut.gray16(2500), std::uint16_t{65535});
@@ -82,14 +85,14 @@ void TestImagingDisplayLut::linearExactFollowsTheStandard()
 
 void TestImagingDisplayLut::sigmoidFollowsTheStandard()
 {
-    const DisplayLut lut(ramp(12), VoiWindow{2000, 1000, VoiFunction::Sigmoid, {}});
+    const DisplayLut lut(ramp(bitDepth<12>), VoiWindow{2000, 1000, VoiFunction::Sigmoid, {}});
     QCOMPARE(int{lut.gray16(2000)}, 32768);
     QCOMPARE(int{lut.gray16(2250)}, static_cast<int>(std::lround(65535 / (1 + std::exp(-1.0)))));
 }
 
 void TestImagingDisplayLut::invertsOnceAfterVoi()
 {
-    Radiograph radiograph = ramp(12);
+    Radiograph radiograph = ramp(bitDepth<12>);
     const VoiWindow window{1500, 1000, VoiFunction::Linear, {}};
     const DisplayLut plain(radiograph, window);
     radiograph.inverted = true;
@@ -100,7 +103,7 @@ void TestImagingDisplayLut::invertsOnceAfterVoi()
 
 void TestImagingDisplayLut::paddingStaysBlackWhenInverted()
 {
-    Radiograph radiograph = ramp(12);
+    Radiograph radiograph = ramp(bitDepth<12>);
     radiograph.inverted = true;
     radiograph.paddingFirst = 10;
     radiograph.paddingLast = 20;
@@ -112,12 +115,30 @@ void TestImagingDisplayLut::paddingStaysBlackWhenInverted()
 
 void TestImagingDisplayLut::tableTakesFirstAndLastEntryOutside()
 {
-    Radiograph radiograph = ramp(12);
+    Radiograph radiograph = ramp(bitDepth<12>);
     radiograph.valueOffset = -100;
-    const DisplayLut lut(radiograph, VoiTable{50, 10, {1023, 512, 0}, {}});
+    const DisplayLut lut(radiograph, VoiTable{50, bitDepth<10>, {1023, 512, 0}, {}});
     QCOMPARE(lut.gray16(0), std::uint16_t{65535});
     QCOMPARE(int{lut.gray16(151)}, static_cast<int>(std::lround(512.0 / 1023 * 65535)));
     QCOMPARE(lut.gray16(4000), std::uint16_t{0});
+}
+
+void TestImagingDisplayLut::tableTakesValuesThatAreNoNumbers()
+{
+    Radiograph radiograph = ramp(bitDepth<12>);
+    radiograph.valueScale = std::numeric_limits<double>::infinity(); // of pixel 0: no number
+    const DisplayLut lut(radiograph, VoiTable{0, bitDepth<10>, {1023, 0, 512}, {}});
+    QCOMPARE(lut.gray16(0), std::uint16_t{65535});
+    QCOMPARE(int{lut.gray16(1)}, static_cast<int>(std::lround(512.0 / 1023 * 65535)));
+}
+
+void TestImagingDisplayLut::sixteenBitsFillTheTable()
+{
+    const Radiograph radiograph = ramp(bitDepth<16>);
+    const DisplayLut lut(radiograph, fullRangeWindow(radiograph));
+    QCOMPARE(lut.gray16(0), std::uint16_t{0});
+    QCOMPARE(lut.gray16(65535), std::uint16_t{65535});
+    QCOMPARE(lut.apply16(radiograph).pixels, *radiograph.pixels);
 }
 
 void TestImagingDisplayLut::automaticWindowLeavesOutliersAndPaddingAside()
@@ -126,7 +147,7 @@ void TestImagingDisplayLut::automaticWindowLeavesOutliersAndPaddingAside()
     std::fill(pixels.begin() + 100, pixels.begin() + 500, std::uint16_t{1500});
     pixels[0] = 4095; // one hot pixel
     std::fill(pixels.begin() + 700, pixels.end(), std::uint16_t{0});
-    Radiograph radiograph = ramp(12);
+    Radiograph radiograph = ramp(bitDepth<12>);
     radiograph.pixels = std::make_shared<const std::vector<std::uint16_t>>(pixels);
     radiograph.paddingFirst = 0;
     radiograph.paddingLast = 0;
@@ -137,7 +158,7 @@ void TestImagingDisplayLut::automaticWindowLeavesOutliersAndPaddingAside()
 
 void TestImagingDisplayLut::automaticWindowOfFineValuesIsExact()
 {
-    Radiograph radiograph = ramp(12);
+    Radiograph radiograph = ramp(bitDepth<12>);
     radiograph.valueScale = 0.001; // optical densities
     const VoiWindow window = automaticWindow(radiograph);
     QCOMPARE(window.function, VoiFunction::LinearExact);
@@ -149,7 +170,7 @@ void TestImagingDisplayLut::automaticWindowOfFineValuesIsExact()
 
 void TestImagingDisplayLut::automaticWindowOfOneValueIsValid()
 {
-    Radiograph radiograph = ramp(12);
+    Radiograph radiograph = ramp(bitDepth<12>);
     radiograph.pixels = std::make_shared<const std::vector<std::uint16_t>>(100, std::uint16_t{7});
     QVERIFY(automaticWindow(radiograph).width >= 1);
     radiograph.valueScale = 0.5;

@@ -189,7 +189,7 @@ void TestImagingPictures::grey()
     const auto r = readBytes(encoded(picture, extension.constData()));
     QVERIFY2(r, qPrintable(messageOf(r)));
     QCOMPARE(r->format, format);
-    QCOMPARE(r->bits, depth == CV_16U ? 16 : 8);
+    QCOMPARE(r->bits.bits(), depth == CV_16U ? 16 : 8);
     QVERIFY(largestDifference(*r, picture) <= tolerance);
     QVERIFY2(r->notes.isEmpty(), qPrintable(r->notes.join(u' ')));
 }
@@ -306,7 +306,7 @@ void TestImagingPictures::floatingPointTiffIsReduced()
     ramp(CV_8U).convertTo(picture, CV_32F, 0.01, -1);
     const auto r = readBytes(encoded(picture, ".tiff"));
     QVERIFY2(r, qPrintable(messageOf(r)));
-    QCOMPARE(r->bits, 16);
+    QCOMPARE(r->bits.bits(), 16);
     QCOMPARE(*std::max_element(r->pixels->begin(), r->pixels->end()), std::uint16_t{65535});
     QVERIFY(r->notes.join(u' ').contains(u"reduced"_s));
 }

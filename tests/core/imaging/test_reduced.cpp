@@ -67,7 +67,7 @@ double meanDifference(const Radiograph& reduced, const Radiograph& whole, int fa
             sum += std::abs((*reduced.pixels)[static_cast<std::size_t>(y * reduced.columns + x)]
                             - mean);
         }
-    return sum / (double{1} * columns * rows) / ((1 << whole.bits) - 1);
+    return sum / (double{1} * columns * rows) / whole.bits.highest();
 }
 
 } // namespace
@@ -140,7 +140,7 @@ void TestReduced::keepsWhatIsAskedFor()
     QCOMPARE(reduced->radiograph.rows, (whole->rows + factor - 1) / factor);
     QCOMPARE(reduced->radiograph.pixels->size(),
              static_cast<std::size_t>(reduced->radiograph.columns * reduced->radiograph.rows));
-    QCOMPARE(reduced->radiograph.bits, whole->bits);
+    QCOMPARE(reduced->radiograph.bits.bits(), whole->bits.bits());
     const double difference = meanDifference(reduced->radiograph, *whole, factor);
     QVERIFY2(difference < (factor > 8 ? 0.2 : 0.02), qPrintable(QString::number(difference)));
 }

@@ -3,6 +3,7 @@
 
 #include "tests/core/intake/zip_writer.h"
 
+#include <QDataStream>
 #include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
@@ -12,6 +13,36 @@ using namespace Qt::StringLiterals;
 
 using namespace ccad;
 using namespace ccad::test;
+
+namespace {
+
+/// An archive of one stored byte, whose list says that it takes so many.
+QByteArray zipOfPackedSize(quint64 packed)
+{
+    QByteArray bytes;
+    QDataStream stream(&bytes, QIODevice::WriteOnly);
+    stream.setByteOrder(QDataStream::LittleEndian);
+    constexpr quint32 checksum = 0xE8B7BE43; // of "a"
+    const auto sizesAndName = [&](quint32 packedBytes, quint16 extraBytes) {
+        stream << quint16{0} << quint16{0} << quint16{0} << quint16{0x21} << checksum << packedBytes
+               << quint32{1} << quint16{1} << extraBytes;
+    };
+    stream << quint32{0x04034B50} << quint16{45};
+    sizesAndName(1, 0);
+    stream.writeRawData("na", 2); // the name and the content
+    const auto list = static_cast<quint32>(bytes.size());
+    stream << quint32{0x02014B50} << quint16{45} << quint16{45};
+    sizesAndName(0xFFFFFFFF, 12); // which stands for the 64 bits below
+    stream << quint16{0} << quint16{0} << quint16{0} << quint32{0} << quint32{0};
+    stream.writeRawData("n", 1);
+    stream << quint16{1} << quint16{8} << packed;
+    const auto listBytes = static_cast<quint32>(bytes.size()) - list;
+    stream << quint32{0x06054B50} << quint16{0} << quint16{0} << quint16{1} << quint16{1}
+           << listBytes << list << quint16{0};
+    return bytes;
+}
+
+} // namespace
 
 class TestArchive : public QObject
 {
@@ -98,6 +129,30 @@ private Q_SLOTS:
         QCOMPARE(files.error().code, ErrorCode::TooLarge);
         QVERIFY2(files.error().message.contains(words), qPrintable(files.error().message));
         QVERIFY(leftOver().isEmpty());
+    }
+
+    void packedSizesAreNotMultipliedBlindly_data()
+    {
+        QTest::addColumn<quint64>("packed");
+        QTest::newRow("1") << quint64{1};
+        QTest::newRow("2^62") << (quint64{1} << 62); // 200 times that wraps to 0
+        QTest::newRow("2^63 - 1") << (quint64{1} << 63) - 1;
+        QTest::newRow("2^64 - 1") << ~quint64{0};
+    }
+
+    void packedSizesAreNotMultipliedBlindly()
+    {
+        QFETCH(quint64, packed);
+        QFile file(m_zip);
+        const QByteArray bytes = zipOfPackedSize(packed);
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size());
+        file.close();
+        const auto files = unpackZip(m_zip, m_out);
+        if (files)
+            QCOMPARE(contentOf(files->at(0)), QByteArray("a"));
+        else
+            QCOMPARE(files.error().code, ErrorCode::FileBroken); // never a bomb, of one byte
+        QVERIFY(files.hasValue() || packed > 1);
     }
 
     void refusesDeepNesting()

@@ -18,14 +18,14 @@ Radiograph everything()
     Radiograph r;
     r.columns = 2047;
     r.rows = 2500;
-    r.bits = 12;
+    r.bits = bitDepth<12>;
     r.valueScale = 0.1;
     r.valueOffset = -1024.7;
     r.valueUnit = u"HU"_s;
     r.inverted = true;
     r.paddingFirst = 0;
     r.paddingLast = 65535;
-    r.vois = {VoiTable{-7, 10, {0, 1, 1023}, u"curve"_s},
+    r.vois = {VoiTable{-7, bitDepth<10>, {0, 1, 1023}, u"curve"_s},
               VoiWindow{1.0 / 3, 0.25, VoiFunction::Sigmoid, u"L\u00F6we \U0001F981"_s},
               VoiWindow{40, 400, VoiFunction::LinearExact, {}}};
     r.initialVoi = r.vois.front();
@@ -127,6 +127,8 @@ void TestFactsJson::wrongFactsAreNamed_data()
     row("17 bits", "bits", 17);
     row("scale 0", "value_scale", 0);
     row("scale no number", "value_scale", QJsonValue());
+    row("values beyond numbers", "value_scale", 1e308);
+    row("values all the same", "value_scale", 1e-30);
     row("truth", "inverted", 1);
     row("padding", "padding_last", 65536);
     row("view", "view", 5);

@@ -65,7 +65,7 @@ Radiograph radiographOf(const GrayImage16& image)
     Radiograph radiograph;
     radiograph.columns = image.width;
     radiograph.rows = image.height;
-    radiograph.bits = 16;
+    radiograph.bits = bitDepth<16>;
     radiograph.pixels = std::make_shared<std::vector<std::uint16_t>>(image.pixels);
     radiograph.initialVoi = VoiWindow{32768, 65536, VoiFunction::Linear, {}};
     return radiograph;

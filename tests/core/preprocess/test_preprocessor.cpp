@@ -25,7 +25,7 @@ Radiograph noisy(int columns, int rows)
     Radiograph radiograph;
     radiograph.columns = columns;
     radiograph.rows = rows;
-    radiograph.bits = 12;
+    radiograph.bits = bitDepth<12>;
     Random random(static_cast<std::uint64_t>(columns * 10000 + rows));
     auto pixels = std::make_shared<std::vector<std::uint16_t>>();
     for (int i = 0; i < columns * rows; ++i)

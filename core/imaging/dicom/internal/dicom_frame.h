@@ -4,6 +4,7 @@
 #include "core/imaging/dicom/internal/dicom_items.h"
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -20,32 +21,65 @@ struct PixelFormat
     int highBit = 15;
     bool isSigned = false;
     bool colorByPlane = false;
-    qint64 frames = 1;
+    qint64 frames = 1; ///< as the file says: any number from 1 up
     QString photometric;
 
+    /// Both sides have 16 bits in a file.
     [[nodiscard]] qint64 pixelCount() const { return qint64{rows} * columns; }
+    /// Uncompressed 4:2:2 has four samples for two pixels (PS3.3 C.7.6.3.1.2).
+    [[nodiscard]] bool isSubsampled() const;
+    /// What decompression does to the colour model.
+    void undoSubsampling();
 };
 
-/// The samples of the first frame, decompressed, as words of the machine's byte order. They lie in
-/// the file's content where that holds them so, hence a frame does not outlive its layout.
-struct Frame
+/// What the samples of one frame take, each in so many bytes (1, 2, 4, or 0 for one bit); nothing
+/// where that cannot be counted.
+[[nodiscard]] std::optional<qint64> frameBits(const PixelFormat& format, int bytesPerSample);
+
+/// The last of them may be used in part. Not rounded by a sum, which could overflow.
+[[nodiscard]] constexpr qint64 bytesOfBits(qint64 bits)
 {
-    Frame() = default;
+    return bits / 8 + (bits % 8 != 0 ? 1 : 0);
+}
+
+/// The samples of the first frame, decompressed, as words of the machine's byte order. A frame has
+/// at least the bytes that its format takes, since none can be made otherwise: `sample` and loops
+/// over the pixels need no check of their own.
+class Frame
+{
+public:
+    /// Of bytes that outlive the frame, such as the file's content. Bytes behind the frame are left
+    /// out. Error: FileBroken where there are too few.
+    [[nodiscard]] static Result<Frame> over(PixelFormat format, int bytesPerSample,
+                                            std::span<const std::uint8_t> bytes);
+    /// Of bytes of its own.
+    [[nodiscard]] static Result<Frame> owning(PixelFormat format, int bytesPerSample,
+                                              std::vector<std::uint8_t> bytes);
+
     Frame(Frame&&) = default;
     Frame& operator=(Frame&&) = default;
-    Frame(const Frame&) = delete; // `bytes` would still be the other's
+    Frame(const Frame&) = delete; // the bytes would still be the other's
     Frame& operator=(const Frame&) = delete;
 
-    PixelFormat format; ///< after decompression: size, colour model and word size may have changed
-    int bytesPerSample = 2; ///< 0: packed bits
-    std::span<const std::uint8_t> bytes;
+    /// After decompression: size, colour model and word size may have changed. `frames` are those
+    /// that the pixel data holds, as far as that is known.
+    [[nodiscard]] const PixelFormat& format() const { return m_format; }
+    [[nodiscard]] int bytesPerSample() const { return m_bytesPerSample; } ///< 0: packed bits
+    [[nodiscard]] std::span<const std::uint8_t> bytes() const { return m_bytes; }
+    [[nodiscard]] std::uint32_t sample(std::size_t index) const;
+
     int reduction = 1; ///< see ReducedRadiograph
     bool firstSited = false;
 
-    void own(std::vector<std::uint8_t> samples);
-    [[nodiscard]] std::uint32_t sample(std::size_t index) const;
-
 private:
+    Frame(PixelFormat format, int bytesPerSample, std::span<const std::uint8_t> bytes)
+        : m_format(std::move(format)), m_bytesPerSample(bytesPerSample), m_bytes(bytes)
+    {
+    }
+
+    PixelFormat m_format;
+    int m_bytesPerSample;
+    std::span<const std::uint8_t> m_bytes;
     std::vector<std::uint8_t> m_owned; ///< or empty
 };
 
@@ -59,8 +93,7 @@ private:
                                            const PixelFormat& format, const ReadSize& size,
                                            const ReadGuard& guard);
 
-/// Keeps every step-th pixel of every step-th row of a grey frame of whole bytes; leaves others as
-/// they are.
-void thin(Frame& frame, int step);
+/// Every step-th pixel of every step-th row of a grey frame of whole bytes; others as they are.
+[[nodiscard]] Result<Frame> thinned(Frame frame, int step);
 
 } // namespace ccad::imaging

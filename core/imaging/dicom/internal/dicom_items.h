@@ -36,7 +36,9 @@ namespace ccad::imaging {
                                           unsigned long index = 0);
 /// An unsigned attribute that must be there. Error: FileBroken naming it.
 [[nodiscard]] Result<int> requiredWord(DcmItem& item, const DcmTagKey& tag, const char* name);
-/// The first item of a sequence, or nullptr.
+/// False where each element is empty: writers that do not use a sequence leave one such item in it.
+[[nodiscard]] bool holdsAnything(DcmItem& item);
+/// The first item of a sequence, or nullptr; one that holds nothing counts as absent.
 [[nodiscard]] DcmItem* firstItem(DcmItem& item, const DcmTagKey& sequence);
 /// The first frame's item of an enhanced object's functional group (per frame, else shared), or
 /// nullptr.

@@ -12,7 +12,7 @@ namespace ccad::imaging {
 struct LookupTable
 {
     int first = 0;
-    int bits = 16;
+    BitDepth bits; ///< no entry is above bits.highest()
     std::vector<std::uint16_t> entries;
     QString explanation;
 
@@ -20,8 +20,9 @@ struct LookupTable
     [[nodiscard]] std::uint16_t at(qint64 value) const;
 };
 
-/// `name` is what messages call it; `signedFirst`: the first mapped value counts as signed. An
-/// implausible number of bits is replaced by what the entries need. Error: FileBroken.
+/// `name` is what messages call it; `signedFirst`: the first mapped value counts as signed. A
+/// number of bits that cannot be, or that the entries exceed, is replaced by what they need. Error:
+/// FileBroken.
 [[nodiscard]] Result<LookupTable> readLookupTable(DcmItem& item, const DcmTagKey& descriptor,
                                                   const DcmTagKey& data, bool signedFirst,
                                                   const QString& name);

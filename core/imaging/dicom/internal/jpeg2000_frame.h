@@ -12,7 +12,7 @@ namespace ccad::imaging {
 /// of its own resolutions that keeps twice as many pixels, each half of the one before, if it was
 /// encoded with the reversible wavelet; blocks of higher ones are not decoded. Errors: FileBroken
 /// when it cannot be decoded or is not as declared.
-[[nodiscard]] Result<Frame> decodeJpeg2000(DcmPixelSequence& fragments, const PixelFormat& format,
+[[nodiscard]] Result<Frame> decodeJpeg2000(DcmPixelSequence& fragments, PixelFormat format,
                                            int shorterSide);
 
 } // namespace ccad::imaging

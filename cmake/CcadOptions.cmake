@@ -17,6 +17,11 @@ if(CCAD_SANITIZE)
   target_compile_options(ccad_options INTERFACE "-fsanitize=${CCAD_SANITIZE}" -fno-omit-frame-pointer)
   target_link_options(ccad_options INTERFACE "-fsanitize=${CCAD_SANITIZE}")
 endif()
+if(CCAD_COVERAGE)
+  # Lightly optimised, so that each line stays a line; atomic, since threads count together.
+  target_compile_options(ccad_options INTERFACE --coverage -fprofile-update=atomic -O1)
+  target_link_options(ccad_options INTERFACE --coverage)
+endif()
 
 add_library(ccad_warnings INTERFACE)
 target_compile_options(

@@ -1,9 +1,11 @@
+# shellcheck shell=bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# What packaging/run and packaging/test share: install what is missing, configure, build.
-# Sourced by bash; sets ROOT (the source tree) and BUILD (build/release).
+# What packaging/run, packaging/test and packaging/check share: install what is missing, configure, build.
+# Sourced by bash; sets ROOT (the source tree), PRESET (release, unless it is set already) and BUILD (its folder).
 
 ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
-BUILD="$ROOT/build/release"
+PRESET="${PRESET:-release}"
+BUILD="$ROOT/build/$PRESET"
 
 say() { printf '==> %s\n' "$*" >&2; }
 fail() {
@@ -64,13 +66,17 @@ parallel_jobs() {
     printf '%s\n' "${CMAKE_BUILD_PARALLEL_LEVEL:-$jobs}"
 }
 
-# build TARGET... : configures build/release at the first time, then builds what changed.
-build() {
+# configure : makes the build folder of the preset at the first time.
+configure() {
     cd "$ROOT" || exit 1
-    if [ ! -f "$BUILD/build.ninja" ]; then
-        say "Configuring $BUILD"
-        cmake --preset release >&2 </dev/null || fail "Configuring failed; the message above says why."
-    fi
+    [ ! -f "$BUILD/build.ninja" ] || return 0
+    say "Configuring $BUILD"
+    cmake --preset "$PRESET" >&2 </dev/null || fail "Configuring failed; the message above says why."
+}
+
+# build TARGET... : configures at the first time, then builds what changed.
+build() {
+    configure
     say "Building with $(parallel_jobs) jobs (a first build takes some minutes)"
     cmake --build "$BUILD" --parallel "$(parallel_jobs)" --target "$@" >&2 </dev/null \
         || fail "The build failed; the message above says why."

@@ -41,8 +41,8 @@ screen_once() {
 }
 
 for kind in ${KINDS:-dicom jpeg}; do
-    "$build/tests/bench/write_screening_files" "$work/$kind" "$count" $kind
-    : >"$work/memory.txt" >"$work/ccad.txt" >"$work/peer.txt" >"$work/loop.txt"
+    "$build/tests/bench/write_screening_files" "$work/$kind" "$count" "$kind"
+    for log in memory ccad peer loop; do : >"$work/$log.txt"; done
     for _ in $(seq "$rounds"); do
         screen_once "$work/$kind" "$count" >>"$work/ccad.txt"
         peer_once "$work/$kind" "$count"

@@ -4,6 +4,7 @@
 #include "core/base/files.h"
 #include "tests/support/dicom_writer.h"
 #include "tests/support/golden_network.h"
+#include "tests/support/patience.h"
 #include "tests/support/phantom.h"
 
 #include <QProcess>
@@ -38,7 +39,8 @@ inline CliRun runCli(const QStringList& arguments)
     QProcess process;
     process.start(QStringLiteral(CCAD_CLI), arguments);
     CliRun run;
-    if (process.waitForFinished(300000) && process.exitStatus() == QProcess::NormalExit)
+    if (process.waitForFinished(5 * test::patienceMs)
+        && process.exitStatus() == QProcess::NormalExit)
         run.status = process.exitCode();
     run.output = QString::fromUtf8(process.readAllStandardOutput());
     run.messages = QString::fromUtf8(process.readAllStandardError());

@@ -3,6 +3,7 @@
 
 #include "tests/cli/cli_run.h"
 #include "tests/core/isolation/process_facts.h"
+#include "tests/support/patience.h"
 
 namespace ccad::test {
 
@@ -15,7 +16,7 @@ public:
         m_process.setStandardOutputFile(QProcess::nullDevice());
         m_process.start(QStringLiteral(CCAD_CLI),
                         QStringList{QStringLiteral("screen")} + arguments);
-        m_process.waitForStarted();
+        m_process.waitForStarted(test::patienceMs);
     }
 
     /// True when it ended by itself within that time; then status() and messages() tell how.
@@ -27,7 +28,7 @@ public:
     void killAll()
     {
         m_process.kill();
-        m_process.waitForFinished();
+        m_process.waitForFinished(test::patienceMs);
     }
     [[nodiscard]] int status() const
     {

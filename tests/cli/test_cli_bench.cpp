@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/cli/cli_run.h"
+#include "tests/support/patience.h"
 
 #include <QJsonArray>
 #include <QTemporaryDir>
@@ -148,14 +149,14 @@ void TestCliBench::isInterrupted()
 {
     QProcess process;
     process.start(QStringLiteral(CCAD_CLI), {u"bench"_s, u"--only"_s, u"readers"_s});
-    QVERIFY(process.waitForStarted());
+    QVERIFY(process.waitForStarted(test::patienceMs));
     QByteArray messages;
     process.setReadChannel(QProcess::StandardError);
-    while (!messages.contains("readers, 2 of") && process.waitForReadyRead(60000))
+    while (!messages.contains("readers, 2 of") && process.waitForReadyRead(test::patienceMs))
         messages += process.readAllStandardError();
     QVERIFY2(messages.contains("readers, 2 of"), messages.constData());
     QCOMPARE(kill(static_cast<pid_t>(process.processId()), SIGINT), 0);
-    QVERIFY(process.waitForFinished(60000));
+    QVERIFY(process.waitForFinished(test::patienceMs));
     QCOMPARE(process.exitStatus(), QProcess::NormalExit);
     QCOMPARE(process.exitCode(), 130);
     QVERIFY(process.readAllStandardOutput().isEmpty());

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/cli/train_fixture.h"
+#include "tests/support/patience.h"
 
 #include "core/base/csv.h"
 #include "core/evaluation/model_results.h"
@@ -84,10 +85,10 @@ void TestCliCrossValidate::goesOnWithTheFoldsThatAreMissing()
     process.setReadChannel(QProcess::StandardError);
     process.start(QStringLiteral(CCAD_CLI), arguments(u"parts"_s));
     QByteArray messages;
-    while (messages.count("Head epoch 1 ") < 2 && process.waitForReadyRead(60000))
+    while (messages.count("Head epoch 1 ") < 2 && process.waitForReadyRead(test::patienceMs))
         messages += process.readAllStandardError();
     process.kill();
-    QVERIFY(process.waitForFinished(60000));
+    QVERIFY(process.waitForFinished(test::patienceMs));
     QVERIFY2(messages.contains("Fold 2 of 3") && !messages.contains("Fold 3 of 3"),
              messages.constData());
     QVERIFY(!QFile::exists(m_fixture.path(u"parts"_s)));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/cli/cli_run.h"
+#include "tests/support/patience.h"
 
 #include <QDir>
 #include <QTemporaryDir>
@@ -249,9 +250,9 @@ void TestCliPredict::stopsAtCtrlC()
         arguments.append(path("chest.dcm"));
     QProcess process;
     process.start(QStringLiteral(CCAD_CLI), arguments);
-    QVERIFY(process.waitForReadyRead(60000)); // it is at work
+    QVERIFY(process.waitForReadyRead(test::patienceMs)); // it is at work
     QCOMPARE(::kill(static_cast<pid_t>(process.processId()), SIGINT), 0);
-    QVERIFY(process.waitForFinished(60000));
+    QVERIFY(process.waitForFinished(test::patienceMs));
     QCOMPARE(process.exitStatus(), QProcess::NormalExit);
     QCOMPARE(process.exitCode(), 130);
     const QByteArray output = process.readAllStandardOutput();

@@ -3,6 +3,7 @@
 #include "core/base/random.h"
 #include "tests/cli/screen_run.h"
 #include "tests/support/broken_files.h"
+#include "tests/support/patience.h"
 
 #include <QElapsedTimer>
 #include <QTemporaryDir>
@@ -89,7 +90,7 @@ void TestCliScreenKill::twoRunsOnOneJournalAreRefused()
     const QString out = u"both.csv"_s;
     const QStringList list = arguments(u"files"_s, out) + QStringList{u"--resume"_s};
     ScreenRun first(list + QStringList{u"--jobs"_s, u"1"_s});
-    QTRY_VERIFY_WITH_TIMEOUT(!first.decoders().empty(), 60000); // it is at work
+    QTRY_VERIFY(!first.decoders().empty()); // it is at work
     ScreenRun second(list);
     QVERIFY(second.endsWithin(60000));
     const QString words = second.messages();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/cli/cli_run.h"
+#include "tests/support/patience.h"
 
 #include <QDir>
 #include <QTemporaryDir>
@@ -142,11 +143,11 @@ void TestCliTrain::stopsAtCtrlC()
                   arguments("never")
                       + QStringList{u"--epochs"_s, u"1"_s, u"--fine-tune-epochs"_s, u"5000"_s});
     QByteArray messages;
-    while (!messages.contains("Fine-tuning epoch 1 ") && process.waitForReadyRead(60000))
+    while (!messages.contains("Fine-tuning epoch 1 ") && process.waitForReadyRead(test::patienceMs))
         messages += process.readAllStandardError();
     QVERIFY2(messages.contains("Fine-tuning epoch 1 "), messages.constData());
     QCOMPARE(::kill(static_cast<pid_t>(process.processId()), SIGINT), 0);
-    QVERIFY(process.waitForFinished(60000));
+    QVERIFY(process.waitForFinished(test::patienceMs));
     QCOMPARE(process.exitStatus(), QProcess::NormalExit);
     QCOMPARE(process.exitCode(), 130);
     QVERIFY(!QFile::exists(path("never")));

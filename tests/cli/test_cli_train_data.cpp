@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/cli/train_fixture.h"
+#include "tests/support/patience.h"
 
 #include "core/evaluation/model_results.h"
 
@@ -146,7 +147,8 @@ CliRun TestCliTrainData::trainOnSmallDisk(const QString& data, rlim_t bytes,
     });
     process.start(QStringLiteral(CCAD_CLI), m_fixture.arguments(data, out) + more);
     CliRun run;
-    if (process.waitForFinished(300000) && process.exitStatus() == QProcess::NormalExit)
+    if (process.waitForFinished(5 * test::patienceMs)
+        && process.exitStatus() == QProcess::NormalExit)
         run.status = process.exitCode();
     run.output = QString::fromUtf8(process.readAllStandardOutput());
     run.messages = QString::fromUtf8(process.readAllStandardError());
@@ -204,12 +206,12 @@ void TestCliTrainData::twoTrainingsIntoOneFolder()
                 m_fixture.arguments(text("good"), out)
                     + QStringList{text("--fine-tune-epochs"), text("100000")});
     QByteArray messages;
-    while (!messages.contains("Head epoch 1 ") && first.waitForReadyRead(60000))
+    while (!messages.contains("Head epoch 1 ") && first.waitForReadyRead(test::patienceMs))
         messages += first.readAllStandardError();
     const QString processId = QString::number(first.processId());
     const CliRun second = m_fixture.train(text("good"), out);
     first.kill();
-    QVERIFY(first.waitForFinished(60000));
+    QVERIFY(first.waitForFinished(test::patienceMs));
     checkRefused(second, {text("Another training"), processId});
     // A lock of a process that is gone keeps nobody away.
     QCOMPARE(m_fixture.train(text("good"), out).status, 0);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/cli/train_fixture.h"
+#include "tests/support/patience.h"
 
 #include <QTest>
 
@@ -43,11 +44,11 @@ bool TestCliTrainKill::runAndKill(const QStringList& list, int epochs, int milli
     QProcess process;
     process.setReadChannel(QProcess::StandardError);
     process.start(QStringLiteral(CCAD_CLI), list);
-    while (messages.count("validation loss") < epochs && process.waitForReadyRead(60000))
+    while (messages.count("validation loss") < epochs && process.waitForReadyRead(test::patienceMs))
         messages += process.readAllStandardError();
     process.waitForFinished(milliseconds); // which it should not be
     process.kill(); // SIGKILL
-    process.waitForFinished(60000);
+    process.waitForFinished(test::patienceMs);
     messages += process.readAllStandardError();
     return process.exitStatus() == QProcess::CrashExit;
 }

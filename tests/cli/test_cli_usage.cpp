@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/cli/cli_run.h"
+#include "tests/support/patience.h"
 
 #include <QTest>
 
@@ -96,7 +97,7 @@ void TestCliUsage::reportsAFullDisk()
     QProcess process;
     process.setStandardOutputFile(u"/dev/full"_s);
     process.start(QStringLiteral(CCAD_CLI), {u"--version"_s});
-    QVERIFY(process.waitForFinished(60000));
+    QVERIFY(process.waitForFinished(test::patienceMs));
     QCOMPARE(process.exitCode(), 1);
     QVERIFY(process.readAllStandardError().contains("standard output"));
 }

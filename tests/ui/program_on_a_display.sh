@@ -12,6 +12,8 @@ for tool in Xvfb xdotool; do
 done
 [ -n "$study" ] || { echo "SKIP: there is no study in $2."; exit 77; }
 
+patience=60 # seconds for what must happen, also beside programs that keep all cores busy
+tenths=$((patience * 10))
 work=$(mktemp -d)
 server=
 window_program=
@@ -37,7 +39,7 @@ env -u DISPLAY -u WAYLAND_DISPLAY -u QT_QPA_PLATFORM "$program" --version >/dev/
 # -displayfd picks a display that is free.
 Xvfb -displayfd 3 -screen 0 1280x800x24 3>"$work/display" 2>/dev/null &
 server=$!
-for _ in $(seq 100); do
+for _ in $(seq $tenths); do
     [ -s "$work/display" ] && break
     sleep 0.1
 done
@@ -48,8 +50,8 @@ export DISPLAY XDG_CONFIG_HOME="$work" XDG_DATA_HOME="$work" XDG_CACHE_HOME="$wo
 "$program" "$study" >"$work/messages" 2>&1 &
 window_program=$!
 name=$(basename "$study")
-window=$(timeout 60 xdotool search --sync --onlyvisible --name "$name" | head -1)
-[ -n "$window" ] || fail "no window named after $name within a minute"
+window=$(timeout $patience xdotool search --sync --onlyvisible --name "$name" | head -1)
+[ -n "$window" ] || fail "no window named after $name within $patience s"
 
 # No window manager runs here, so the focus is given by hand. Left panels, themes and views are touched.
 xdotool windowfocus --sync "$window"
@@ -57,37 +59,41 @@ for key in i r h F7 F8 F8 F7 o bracketright shift+o f shift+f Escape 0 3 x x t t
     xdotool key --clearmodifiers "$key"
     kill -0 "$window_program" 2>/dev/null || fail "the program ended after the key $key"
 done
-timeout 20 xdotool search --sync --onlyvisible --name '^Keyboard Shortcuts' >/dev/null \
+timeout $patience xdotool search --sync --onlyvisible --name '^Keyboard Shortcuts' >/dev/null \
     || fail "F1 shows no sheet of shortcuts"
 xdotool windowfocus --sync "$window"
 xdotool key --clearmodifiers shift+F1
-timeout 20 xdotool search --sync --onlyvisible --name '^Manual' >/dev/null || fail "Shift+F1 shows no manual"
+timeout $patience xdotool search --sync --onlyvisible --name '^Manual' >/dev/null || fail "Shift+F1 shows no manual"
 
 # From opening a file to saving its report, by keyboard alone.
 xdotool windowfocus --sync "$window"
 xdotool key --clearmodifiers ctrl+o
-dialog=$(timeout 20 xdotool search --sync --onlyvisible --name '^Open Radiographs' | head -1)
+dialog=$(timeout $patience xdotool search --sync --onlyvisible --name '^Open Radiographs' | head -1)
 [ -n "$dialog" ] || fail "Ctrl+O asks for no file"
 xdotool windowfocus --sync "$dialog"
-other=$(ls "$2"/*.dcm | tail -1)
+other=$(find "$2" -name '*.dcm' | sort | tail -1)
 xdotool type "$(realpath "$other")"
 xdotool key --clearmodifiers Return
-timeout 20 xdotool search --sync --onlyvisible --name "$(basename "$other")" >/dev/null \
+timeout $patience xdotool search --sync --onlyvisible --name "$(basename "$other")" >/dev/null \
     || fail "the file that was typed does not open"
-sleep 2 # until its finding is there
-xdotool windowfocus --sync "$window"
-xdotool key --clearmodifiers ctrl+p
-report=$(timeout 20 xdotool search --sync --onlyvisible --name '^Report' | head -1)
+# Without a finding there is nothing to report yet: asked for again until there is.
+report=
+for _ in $(seq $((patience / 2))); do
+    xdotool windowfocus --sync "$window"
+    xdotool key --clearmodifiers ctrl+p
+    report=$(timeout 2 xdotool search --sync --onlyvisible --name '^Report' | head -1)
+    [ -n "$report" ] && break
+done
 [ -n "$report" ] || fail "Ctrl+P shows no report"
 xdotool windowfocus --sync "$report"
 xdotool key --clearmodifiers alt+s
-dialog=$(timeout 20 xdotool search --sync --onlyvisible --name '^Save Report' | head -1)
+dialog=$(timeout $patience xdotool search --sync --onlyvisible --name '^Save Report' | head -1)
 [ -n "$dialog" ] || fail "Alt+S asks for no file"
 xdotool windowfocus --sync "$dialog"
 xdotool key --clearmodifiers ctrl+a
 xdotool type "$work/report.pdf"
 xdotool key --clearmodifiers Return
-for _ in $(seq 200); do
+for _ in $(seq $tenths); do
     [ -s "$work/report.pdf" ] && break
     sleep 0.1
 done
@@ -99,17 +105,17 @@ xdotool key --clearmodifiers Escape
 for place in "ctrl+3 ^Training" "ctrl+4 ^Model" "ctrl+1 $(basename "$other")"; do
     xdotool windowfocus --sync "$window"
     xdotool key --clearmodifiers "${place%% *}"
-    timeout 20 xdotool search --sync --onlyvisible --name "${place#* }" >/dev/null \
+    timeout $patience xdotool search --sync --onlyvisible --name "${place#* }" >/dev/null \
         || fail "${place%% *} does not lead to ${place#* }"
 done
 
 xdotool windowfocus --sync "$window"
 xdotool key --clearmodifiers ctrl+q
-for _ in $(seq 200); do
+for _ in $(seq $tenths); do
     kill -0 "$window_program" 2>/dev/null || break
     sleep 0.1
 done
-kill -0 "$window_program" 2>/dev/null && fail "Ctrl+Q does not end the program within 20 s"
+kill -0 "$window_program" 2>/dev/null && fail "Ctrl+Q does not end the program within $patience s"
 wait "$window_program"
 status=$?
 window_program=

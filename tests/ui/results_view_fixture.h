@@ -3,6 +3,7 @@
 
 #include "core/package/model_package.h"
 #include "tests/support/hash_weights.h"
+#include "tests/support/patience.h"
 #include "tests/ui/results_fixtures.h"
 #include "ui/training/results/internal/summary_page.h"
 #include "ui/training/results/results_view.h"
@@ -45,7 +46,7 @@ protected:
     {
         m_view->setResults(results, m_package);
         QSignalSpy ready(m_view->findChild<SummaryPage*>(), &SummaryPage::figuresReady);
-        QVERIFY(ready.wait(20000));
+        QVERIFY(ready.wait(test::patienceMs));
     }
 
     void showTab(int index)
@@ -53,7 +54,7 @@ protected:
         m_view->findChild<QTabWidget*>()->setCurrentIndex(index);
         m_view->resize(1208, 700);
         m_view->show();
-        QVERIFY(QTest::qWaitForWindowExposed(m_view.get()));
+        QVERIFY(QTest::qWaitForWindowExposed(m_view.get(), test::patienceMs));
     }
 
     /// Once, before the first test.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tests/support/hash_weights.h"
+#include "tests/support/patience.h"
 #include "tests/ui/ui_fixtures.h"
 #include "ui/settings/settings.h"
 #include "ui/viewer/finding_panel.h"
@@ -59,7 +60,7 @@ protected:
         m_review->resize(1200, 700);
         m_review->show();
         m_loader->loadModel(m_model);
-        QTRY_VERIFY_WITH_TIMEOUT(m_loader->classifier(), 30000);
+        QTRY_VERIFY(m_loader->classifier());
     }
 
     void closeReview()

@@ -10,6 +10,8 @@
 #include <QFileInfo>
 #include <QImage>
 
+#include <atomic>
+#include <memory>
 #include <semaphore>
 
 namespace ccad::test {
@@ -131,7 +133,9 @@ public:
             if (auto requeued = journal.requeueFailed(); !requeued)
                 return requeued.error();
         for (int done = 0;; ++done) {
+            *m_isHeld = control.isPaused();
             control.waitWhilePaused();
+            *m_isHeld = false;
             if (control.cancelToken().isCancelled())
                 return Error{ErrorCode::Cancelled, QStringLiteral("Cancelled."), {}};
             const auto next = journal.queued(0, 1);
@@ -153,6 +157,8 @@ public:
     }
 
     void allow(int files) { m_leave->release(files); }
+    /// Between two files, and the run is paused.
+    [[nodiscard]] bool isHeld() const { return *m_isHeld; }
 
 private:
     /// False: it was cancelled meanwhile.
@@ -165,6 +171,7 @@ private:
     }
 
     int m_free;
+    std::shared_ptr<std::atomic<bool>> m_isHeld = std::make_shared<std::atomic<bool>>(false);
     std::shared_ptr<std::counting_semaphore<>> m_leave
         = std::make_shared<std::counting_semaphore<>>(0);
 };

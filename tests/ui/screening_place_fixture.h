@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "tests/support/patience.h"
 #include "tests/ui/screening_fixtures.h"
 #include "tests/ui/training_fixtures.h"
 #include "tests/ui/ui_fixtures.h"
@@ -58,7 +59,7 @@ protected:
         m_place = std::make_unique<ScreeningPlace>(*m_settings, *m_loader, screen);
         m_place->resize(1200, 760);
         m_place->show();
-        QVERIFY(QTest::qWaitForWindowActive(m_place.get()));
+        QVERIFY(QTest::qWaitForWindowActive(m_place.get(), test::patienceMs));
     }
 
     /// A batch of so many files that is done.
@@ -104,12 +105,21 @@ protected:
         return *(*journal)->study(number);
     }
 
+    /// Files that are done, as the journal has it, whatever is on screen yet.
+    qint64 doneInJournal()
+    {
+        const auto journal = Journal::open(worklist().journal());
+        if (!journal)
+            qFatal("%s", qPrintable(journal.error().message));
+        return (*journal)->counts()->done();
+    }
+
     QString exported(WorklistFormat format, const QString& name, const QList<qint64>& numbers = {})
     {
         QSignalSpy written(&m_place->exportMenu(), &ExportMenu::written);
         QSignalSpy failed(&m_place->exportMenu(), &ExportMenu::failed);
         m_place->exportMenu().write(format, path(name), numbers);
-        [&] { QTRY_VERIFY_WITH_TIMEOUT(written.count() + failed.count() > 0, 20000); }();
+        [&] { QTRY_VERIFY(written.count() + failed.count() > 0); }();
         return written.isEmpty() ? QString() : written.first().first().toString();
     }
 
@@ -123,7 +133,7 @@ protected:
     {
         m_loader = std::make_unique<StudyLoader>();
         m_loader->loadModel(m_home.base);
-        QTRY_VERIFY_WITH_TIMEOUT(m_loader->classifier(), 30000);
+        QTRY_VERIFY(m_loader->classifier());
     }
 
     void freshSettings()

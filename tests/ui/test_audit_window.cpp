@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A model is audited for shortcuts in the window, and the verdict goes where people meet it.
+#include "tests/support/patience.h"
 #include "tests/ui/training_fixtures.h"
 #include "ui/model/dataset_source_bar.h"
 #include "ui/model/internal/audit_window.h"
@@ -28,16 +29,14 @@ class TestAuditWindow final : public QObject
     std::unique_ptr<ModelPlace> m_place;
     QString m_folder;
 
-    static constexpr int enoughMs = 120000;
-
     AuditWindow* openFor(const QString& folder)
     {
-        QTest::qWait(0);
+        QCoreApplication::processEvents();
         m_place->select(folder);
-        for (int i = 0; i < 100 && m_place->packages().rowOf(folder) < 0; ++i)
-            QTest::qWait(20);
+        const bool isListed = QTest::qWaitFor(
+            [&] { return m_place->packages().rowOf(folder) >= 0; }, test::patienceMs);
         m_place->select(folder);
-        return m_place->auditSelected();
+        return isListed ? m_place->auditSelected() : nullptr;
     }
 
 private Q_SLOTS:
@@ -69,7 +68,7 @@ private Q_SLOTS:
         QVERIFY(!test::firstWithoutName(window));
         const QSignalSpy finished(window, &AuditWindow::finished);
         window->audit(m_home.path(u"toys/manifest.csv"_s));
-        QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, enoughMs);
+        QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, 2 * test::patienceMs); // trains several times
         QVERIFY(window->report());
         QCOMPARE(window->report()->mark.verdict, AuditMark::Verdict::Red);
         QVERIFY(window->text().contains(u"order"_s)); // "Border alone"
@@ -92,12 +91,12 @@ private Q_SLOTS:
         QVERIFY(window);
         const QSignalSpy finished(window, &AuditWindow::finished);
         window->audit(m_home.path(u"nothing here"_s));
-        QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, enoughMs);
+        QTRY_COMPARE(finished.size(), 1);
         auto* bar = window->findChild<DatasetSourceBar*>();
         QVERIFY(bar);
         Q_EMIT bar->rereadRequested();
         QVERIFY(window->isBusy());
-        QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 2, enoughMs);
+        QTRY_COMPARE(finished.size(), 2);
         window->close();
     }
 
@@ -107,7 +106,7 @@ private Q_SLOTS:
         QVERIFY(window);
         const QSignalSpy finished(window, &AuditWindow::finished);
         window->audit(m_home.path(u"nothing here"_s));
-        QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, enoughMs);
+        QTRY_COMPARE(finished.size(), 1);
         QVERIFY(!window->report());
         QVERIFY(!window->recordButton().isEnabled());
         QVERIFY(
@@ -121,7 +120,7 @@ private Q_SLOTS:
         QVERIFY(window);
         const QSignalSpy finished(window, &AuditWindow::finished);
         window->audit(m_home.path(u"toys/manifest.csv"_s));
-        QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, enoughMs);
+        QTRY_COMPARE(finished.size(), 1);
         QVERIFY(window->report());
         QVERIFY(!window->recordButton().isEnabled());
         window->close();

@@ -2,6 +2,7 @@
 // Every command can be found: in a menu once, in the sheet of shortcuts, in the manual. Every
 // window beside the main one speaks to a screen reader and works from the keyboard.
 #include "core/base/files.h"
+#include "tests/support/patience.h"
 #include "tests/ui/window_fixture.h"
 #include "ui/commands/shortcuts.h"
 #include "ui/preferences/settings_window.h"

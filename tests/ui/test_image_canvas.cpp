@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/patience.h"
 #include "tests/ui/ui_fixtures.h"
 #include "ui/viewer/image_canvas.h"
 
@@ -61,7 +62,7 @@ private Q_SLOTS:
         m_canvas = std::make_unique<ImageCanvas>();
         m_canvas->resize(400, 400);
         m_canvas->show();
-        QVERIFY(QTest::qWaitForWindowExposed(m_canvas.get()));
+        QVERIFY(QTest::qWaitForWindowExposed(m_canvas.get(), test::patienceMs));
         m_canvas->setStudy(test::openedRamp(200, 100));
     }
 
@@ -198,7 +199,7 @@ private Q_SLOTS:
         other->setFocusPolicy(Qt::StrongFocus);
         window.show();
         window.activateWindow();
-        QVERIFY(QTest::qWaitForWindowActive(&window));
+        QVERIFY(QTest::qWaitForWindowActive(&window, test::patienceMs));
         canvas->setStudy(test::openedRamp(20, 20));
         canvas->setFocus();
         QTest::keyPress(canvas, Qt::Key_Tab);

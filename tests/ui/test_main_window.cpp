@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The whole window with the real readers and the real engine, on files made here.
 #include "core/base/data_dirs.h"
+#include "tests/support/patience.h"
 #include "tests/ui/window_fixture.h"
 #include "ui/viewer/finding_panel.h"
 #include "ui/widgets/probability_bar.h"
@@ -118,7 +119,7 @@ private Q_SLOTS:
         drop({big});
         QTRY_VERIFY(removed);
         m_loader->disconnect(this);
-        QTRY_VERIFY_WITH_TIMEOUT(m_loader->stage() == StudyLoader::Stage::Idle, 20000);
+        QTRY_VERIFY(m_loader->stage() == StudyLoader::Stage::Idle);
         QVERIFY(review().canvas().hasStudy() != complains());
         verifyUsable();
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Choosing a model, rolling back, falling back, removing.
+#include "tests/support/patience.h"
 #include "tests/ui/training_fixtures.h"
 #include "ui/model/model_library.h"
 #include "ui/model/model_place.h"

@@ -2,6 +2,7 @@
 // What the viewer says and shows of a saliency map that was put to the test, and how a model leaves
 // this computer.
 #include "tests/support/hash_weights.h"
+#include "tests/support/patience.h"
 #include "tests/ui/ui_fixtures.h"
 #include "ui/model/internal/export_dialog.h"
 #include "ui/settings/settings.h"

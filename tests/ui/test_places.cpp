@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The rail, and what the places of the window have to do with each other.
+#include "tests/support/patience.h"
 #include "tests/ui/window_fixture.h"
 #include "ui/model/model_library.h"
 #include "ui/training/internal/data_step.h"
@@ -47,7 +48,7 @@ private Q_SLOTS:
         m_window.reset();
         m_window = std::make_unique<MainWindow>(*m_settings, *m_loader);
         m_window->show();
-        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+        QVERIFY(QTest::qWaitForWindowActive(m_window.get(), test::patienceMs));
         QCOMPARE(m_window->place(), Place::Model);
         QTest::keyClick(m_window.get(), Qt::Key_1, Qt::ControlModifier);
         QCOMPARE(m_window->place(), Place::Review);
@@ -58,7 +59,7 @@ private Q_SLOTS:
     {
         m_window->showPlace(Place::Training);
         drop({m_home.dataset});
-        QTRY_VERIFY_WITH_TIMEOUT(m_window->training().data().index(), 30000);
+        QTRY_VERIFY(m_window->training().data().index());
         QCOMPARE(m_window->training().data().path(), m_home.dataset);
         QCOMPARE(review().studies().rowCount(), 0);
         m_window->showPlace(Place::Review);
@@ -90,7 +91,7 @@ private Q_SLOTS:
         TrainingJob& job = m_window->training().job();
         QSignalSpy epochs(&job, &TrainingJob::epochDone);
         job.start(setup);
-        QTRY_VERIFY_WITH_TIMEOUT(epochs.count() > 1, 60000);
+        QTRY_VERIFY(epochs.count() > 1);
         // The viewer works meanwhile.
         verifyUsable();
         QVERIFY(job.isActive());
@@ -100,7 +101,7 @@ private Q_SLOTS:
         QVERIFY(std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
             return label->isVisible() && label->text().startsWith(u"Waiting for"_s);
         }));
-        QTRY_VERIFY_WITH_TIMEOUT(!m_window->isVisible(), 60000);
+        QTRY_VERIFY(!m_window->isVisible());
         QVERIFY(!job.isActive());
         QVERIFY(QFile::exists(setup.request.checkpointFile));
         QVERIFY(!QFileInfo::exists(setup.folder));

@@ -3,6 +3,7 @@
 #include "core/base/files.h"
 #include "core/statistics/curves.h"
 #include "core/statistics/operating_point.h"
+#include "tests/support/patience.h"
 #include "tests/ui/results_fixtures.h"
 #include "ui/plots/calibration_plot.h"
 #include "ui/plots/confusion_plot.h"
@@ -45,7 +46,7 @@ class TestPlots final : public QObject
     {
         widget.resize(size);
         widget.show();
-        QVERIFY(QTest::qWaitForWindowExposed(&widget));
+        QVERIFY(QTest::qWaitForWindowExposed(&widget, test::patienceMs));
     }
 
     static void verifyExports(const PlotFrame& plot, const QTemporaryDir& folder)

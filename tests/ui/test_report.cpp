@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/patience.h"
 #include "tests/ui/ui_fixtures.h"
 #include "ui/report/picture_output.h"
 #include "ui/report/report_blocks.h"
@@ -72,7 +73,7 @@ private Q_SLOTS:
         environment.insert(u"CCAD_REPORT_TO"_s, path);
         other.setProcessEnvironment(environment);
         other.start(QCoreApplication::applicationFilePath(), QStringList());
-        QVERIFY(other.waitForFinished(30000));
+        QVERIFY(other.waitForFinished(test::patienceMs));
         QCOMPARE(other.exitCode(), 0);
         QFile file(path);
         QVERIFY(file.open(QIODevice::ReadOnly));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/dataset/relabels.h"
+#include "tests/support/patience.h"
 #include "tests/ui/results_fixtures.h"
 #include "ui/training/results/internal/label_corrections.h"
 #include "ui/training/results/internal/prediction_filter.h"
@@ -55,11 +56,11 @@ class TestResultsPredictions final : public QObject
     {
         m_page->resize(900, 600);
         m_page->show();
-        QVERIFY(QTest::qWaitForWindowExposed(m_page.get()));
+        QVERIFY(QTest::qWaitForWindowExposed(m_page.get(), test::patienceMs));
         view().setFocus();
         // A shortcut needs a window that is active.
         m_page->activateWindow();
-        QVERIFY(QTest::qWaitForWindowActive(m_page.get()));
+        QVERIFY(QTest::qWaitForWindowActive(m_page.get(), test::patienceMs));
     }
 
     /// Of the menu that F2 opens, the entry whose text contains the words.
@@ -272,8 +273,7 @@ private Q_SLOTS:
     {
         test::writePictures(m_results.test.items);
         showPage();
-        QTRY_VERIFY_WITH_TIMEOUT(!shown(0, PredictionModel::ThumbnailRole).value<QImage>().isNull(),
-                                 10000);
+        QTRY_VERIFY(!shown(0, PredictionModel::ThumbnailRole).value<QImage>().isNull());
         const QImage picture = shown(0, PredictionModel::ThumbnailRole).value<QImage>();
         QVERIFY(std::max(picture.width(), picture.height()) <= PredictionModel::thumbnailSide);
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Review alone: saliency maps, the comparison of two studies, notes, the session, the report.
+#include "tests/support/patience.h"
 #include "tests/ui/review_fixture.h"
 #include "ui/viewer/internal/compared_views.h"
 #include "ui/viewer/internal/overlay_controls.h"
@@ -245,7 +246,7 @@ private Q_SLOTS:
     void theCanvasWithTheFocusIsTheActiveOne()
     {
         openAndWait({writePicture(u"a.png"_s), writePicture(u"b.png"_s)});
-        QVERIFY(QTest::qWaitForWindowActive(m_review.get()));
+        QVERIFY(QTest::qWaitForWindowActive(m_review.get(), test::patienceMs));
         m_review->setCompared(true);
         m_review->openNext();
         waitForFinding();

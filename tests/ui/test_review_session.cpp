@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What Review keeps of the studies: measurements, comments, the session; and what a report says.
+#include "tests/support/patience.h"
 #include "tests/ui/review_fixture.h"
 
 #include <QPlainTextEdit>

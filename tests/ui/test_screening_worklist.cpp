@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the place of screening shows of a batch, and what it writes to files.
+#include "tests/support/patience.h"
 #include "tests/ui/screening_place_fixture.h"
 
 using namespace Qt::StringLiterals;

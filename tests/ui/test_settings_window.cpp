@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/patience.h"
 #include "ui/preferences/internal/shortcut_model.h"
 #include "ui/preferences/internal/shortcuts_page.h"
 #include "ui/preferences/settings_window.h"

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The list of studies: its model, its order and filter, and the panel that shows it.
+#include "tests/support/patience.h"
+#include "ui/jobs/thumbnails.h"
 #include "ui/settings/settings.h"
 #include "ui/viewer/internal/study_list_order.h"
 #include "ui/viewer/internal/study_list_panel.h"
@@ -188,7 +190,7 @@ private Q_SLOTS:
     void byKeyboardFromTheFilterToTheList()
     {
         m_panel->show();
-        QVERIFY(QTest::qWaitForWindowActive(m_panel.get()));
+        QVERIFY(QTest::qWaitForWindowActive(m_panel.get(), test::patienceMs));
         QSignalSpy chosen(m_panel.get(), &StudyListPanel::chosen);
         m_panel->focusFilter();
         QVERIFY(filter()->hasFocus());
@@ -241,8 +243,11 @@ private Q_SLOTS:
             = [&] { return index.data(StudyListModel::ThumbnailRole).value<QImage>(); };
         m_studies->setThumbnailsPaused(true);
         QVERIFY(thumbnail().isNull());
-        QTest::qWait(50);
-        QVERIFY(thumbnail().isNull()); // something more urgent goes first
+        // While another list reads the same file: something more urgent goes first in this one.
+        Thumbnails others(96, 10);
+        QVERIFY(others.get(file).isNull());
+        QTRY_VERIFY(!others.get(file).isNull());
+        QVERIFY(thumbnail().isNull());
         m_studies->setThumbnailsPaused(false);
         QTRY_VERIFY(!thumbnail().isNull());
         QCOMPARE(thumbnail().size(), QSize(96, 48));

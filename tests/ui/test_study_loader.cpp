@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/patience.h"
 #include "tests/ui/ui_fixtures.h"
 #include "ui/study/study_loader.h"
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/loaded_libraries.h"
+#include "tests/support/patience.h"
 #include "tests/ui/window_fixture.h"
 
 using namespace Qt::StringLiterals;
@@ -32,7 +33,7 @@ private Q_SLOTS:
     void aBackwardPassDoes()
     {
         m_settings->setValue(Setting::SaliencyMethod, u"grad-cam"_s);
-        QTRY_VERIFY_WITH_TIMEOUT(test::mappedFiles().contains("libtorch_cpu"), 30000);
+        QTRY_VERIFY(test::mappedFiles().contains("libtorch_cpu"));
         QTRY_VERIFY(review().reportContent().overlayTitle.startsWith(u"Grad-CAM"_s));
         QVERIFY(!complains());
     }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Real trainings of a narrow network on a few drawn images.
+#include "tests/support/patience.h"
+#include "tests/support/threads.h"
 #include "tests/ui/training_fixtures.h"
 
 #include <QSignalSpy>
@@ -57,7 +59,7 @@ private Q_SLOTS:
         const TrainingSetup setup = m_home.setup(u"whole"_s);
         m_job->start(setup);
         QCOMPARE(m_job->state(), TrainingJob::State::Running);
-        QTRY_VERIFY_WITH_TIMEOUT(ended(), 60000);
+        QTRY_VERIFY(ended());
         QVERIFY2(m_model, m_error ? qPrintable(m_error->message) : "");
         QCOMPARE(m_job->state(), TrainingJob::State::Idle);
         QCOMPARE(m_epochs, 5);
@@ -75,7 +77,7 @@ private Q_SLOTS:
         const QSignalSpy warned(m_job.get(), &TrainingJob::warned);
         const QSignalSpy finished(m_job.get(), &TrainingJob::finished);
         m_job->start(m_home.setup(u"slow"_s));
-        QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, 60000);
+        QTRY_COMPARE(finished.size(), 1);
         QCOMPARE(warned.size(), 1);
         QCOMPARE(warned.front().front().toString(), u"This machine is slow."_s);
     }
@@ -84,15 +86,16 @@ private Q_SLOTS:
     {
         atEpoch(1, [this] { m_job->pause(); });
         m_job->start(m_home.setup(u"paused"_s));
-        QTRY_COMPARE_WITH_TIMEOUT(m_job->state(), TrainingJob::State::Paused, 60000);
-        // What was on its way when it paused may still come, then nothing does.
-        QSignalSpy epochs(m_job.get(), &TrainingJob::epochDone);
-        while (epochs.wait(400))
-            QVERIFY(epochs.count() < 3);
+        QTRY_COMPARE(m_job->state(), TrainingJob::State::Paused);
+        // What was on its way when it paused may still come, then its threads are at rest.
+        const QSignalSpy epochs(m_job.get(), &TrainingJob::epochDone);
+        QTRY_VERIFY(test::othersAreAsleep());
+        QCoreApplication::processEvents();
+        QVERIFY(epochs.count() < 3);
         QVERIFY(!ended());
         m_job->resume();
         QCOMPARE(m_job->state(), TrainingJob::State::Running);
-        QTRY_VERIFY_WITH_TIMEOUT(ended(), 60000);
+        QTRY_VERIFY(ended());
         QVERIFY(m_model);
         QCOMPARE(m_epochs, 5);
     }
@@ -103,7 +106,7 @@ private Q_SLOTS:
         setup.request.recipe.headEpochs = 2000;
         atEpoch(2, [this] { m_job->stopAndKeepBest(); });
         m_job->start(setup);
-        QTRY_VERIFY_WITH_TIMEOUT(ended(), 60000);
+        QTRY_VERIFY(ended());
         QVERIFY2(m_model, m_error ? qPrintable(m_error->message) : "");
         QVERIFY(m_model->stoppedEarly);
         QVERIFY(m_epochs < 2000);
@@ -114,9 +117,9 @@ private Q_SLOTS:
     {
         atEpoch(1, [this] { m_job->pause(); });
         m_job->start(m_home.setup(u"paused-and-stopped"_s));
-        QTRY_COMPARE_WITH_TIMEOUT(m_job->state(), TrainingJob::State::Paused, 60000);
+        QTRY_COMPARE(m_job->state(), TrainingJob::State::Paused);
         m_job->stopAndKeepBest();
-        QTRY_VERIFY_WITH_TIMEOUT(ended(), 60000);
+        QTRY_VERIFY(ended());
         QVERIFY(m_model);
     }
 
@@ -126,7 +129,7 @@ private Q_SLOTS:
         undisturbed.request.name = u"same"_s;
         undisturbed.request.recipe.fineTuneEpochs = 12;
         m_job->start(undisturbed);
-        QTRY_VERIFY_WITH_TIMEOUT(ended(), 60000);
+        QTRY_VERIFY(ended());
         QVERIFY(m_model);
 
         TrainingSetup setup = m_home.setup(u"interrupted"_s);
@@ -135,7 +138,7 @@ private Q_SLOTS:
         init();
         atEpoch(4, [this] { m_job->cancel(); });
         m_job->start(setup);
-        QTRY_VERIFY_WITH_TIMEOUT(ended(), 60000);
+        QTRY_VERIFY(ended());
         QVERIFY(m_error);
         QCOMPARE(m_error->code, ErrorCode::Cancelled);
         QVERIFY(QFile::exists(setup.request.checkpointFile));
@@ -144,7 +147,7 @@ private Q_SLOTS:
         setup.request.resume = true;
         init();
         m_job->start(setup);
-        QTRY_VERIFY_WITH_TIMEOUT(ended(), 60000);
+        QTRY_VERIFY(ended());
         QVERIFY2(m_model, m_error ? qPrintable(m_error->message) : "");
         QVERIFY(m_epochs < 15); // the first ones were not run again
         QVERIFY(!weightsIn(setup.folder).isEmpty());
@@ -156,9 +159,9 @@ private Q_SLOTS:
     {
         atEpoch(1, [this] { m_job->pause(); });
         m_job->start(m_home.setup(u"paused-and-cancelled"_s));
-        QTRY_COMPARE_WITH_TIMEOUT(m_job->state(), TrainingJob::State::Paused, 60000);
+        QTRY_COMPARE(m_job->state(), TrainingJob::State::Paused);
         m_job->cancel();
-        QTRY_VERIFY_WITH_TIMEOUT(ended(), 60000);
+        QTRY_VERIFY(ended());
         QVERIFY(m_error);
         QCOMPARE(m_error->code, ErrorCode::Cancelled);
     }
@@ -169,7 +172,7 @@ private Q_SLOTS:
         QDir().mkpath(setup.folder);
         QVERIFY(writeFileAtomically(setup.folder + u"/thesis.txt"_s, "words"));
         m_job->start(setup);
-        QTRY_VERIFY_WITH_TIMEOUT(ended(), 60000);
+        QTRY_VERIFY(ended());
         QVERIFY(m_error);
         QVERIFY(m_error->message.contains(setup.folder));
         QVERIFY(QFile::exists(setup.folder + u"/thesis.txt"_s));
@@ -181,7 +184,7 @@ private Q_SLOTS:
         TrainingSetup setup = m_home.setup(u"baseless"_s);
         setup.base = m_home.path(u"nothing-here"_s);
         m_job->start(setup);
-        QTRY_VERIFY_WITH_TIMEOUT(ended(), 60000);
+        QTRY_VERIFY(ended());
         QVERIFY(m_error);
         QVERIFY(m_error->message.contains(u"nothing-here"_s));
         QVERIFY(m_error->message.endsWith(u'.'));
@@ -190,7 +193,7 @@ private Q_SLOTS:
     void destroyingItWaits()
     {
         m_job->start(m_home.setup(u"destroyed"_s));
-        QTRY_VERIFY_WITH_TIMEOUT(m_epochs > 0, 60000);
+        QTRY_VERIFY(m_epochs > 0);
         m_job.reset();
         QVERIFY(!QFileInfo::exists(m_home.path(u"destroyed"_s)));
     }

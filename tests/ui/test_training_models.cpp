@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The item models of the training and model places, and the words they use.
+#include "tests/support/patience.h"
 #include "tests/ui/training_fixtures.h"
 #include "ui/jobs/thumbnails.h"
 #include "ui/model/package_list_model.h"

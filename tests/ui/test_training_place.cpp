@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The training place from a folder to a model in use, and what it says when something is wrong.
+#include "tests/support/patience.h"
 #include "tests/ui/training_fixtures.h"
 #include "ui/model/installed_models.h"
 #include "ui/model/model_library.h"
@@ -58,7 +59,7 @@ class TestTrainingPlace final : public QObject
     void chooseToys()
     {
         m_place->chooseDataset(m_home.path(u"toys/manifest.csv"_s));
-        QTRY_VERIFY_WITH_TIMEOUT(m_place->data().index(), 30000);
+        QTRY_VERIFY(m_place->data().index());
         QTRY_VERIFY(m_place->recipe().base().manifest());
     }
 
@@ -122,7 +123,7 @@ private Q_SLOTS:
         m_place->run().startButton().click();
         QVERIFY(m_place->job().isActive());
         QVERIFY(!m_place->run().startButton().isVisible());
-        QTRY_COMPARE_WITH_TIMEOUT(m_place->step(), TrainingPlace::Results, 60000);
+        QTRY_COMPARE(m_place->step(), TrainingPlace::Results);
         QVERIFY(job.count() > 0);
         QCOMPARE(job.back().front().toString(), QString());
         QVERIFY(m_place->run().log().contains(u"Done in"_s));
@@ -163,22 +164,22 @@ private Q_SLOTS:
         QVERIFY(!m_place->run().resumeButton().isVisible());
         QSignalSpy epochs(&m_place->job(), &TrainingJob::epochDone);
         m_place->run().startButton().click();
-        QTRY_VERIFY_WITH_TIMEOUT(epochs.count() > 1, 60000);
+        QTRY_VERIFY(epochs.count() > 1);
         m_place->run().pauseButton().click();
         QCOMPARE(m_place->job().state(), TrainingJob::State::Paused);
         QVERIFY(line(TrainingPlace::Run).startsWith(u"Paused"_s));
         m_place->run().pauseButton().click();
         QCOMPARE(m_place->job().state(), TrainingJob::State::Running);
         m_place->run().cancelButton().click();
-        QTRY_VERIFY_WITH_TIMEOUT(!m_place->job().isActive(), 60000);
+        QTRY_VERIFY(!m_place->job().isActive());
         QTRY_VERIFY(m_place->run().resumeButton().isVisible());
         QVERIFY(m_place->run().messageBar().text().contains(u"checkpoint"_s));
         QVERIFY(!canTake(TrainingPlace::Results));
 
         m_place->run().resumeButton().click();
-        QTRY_VERIFY_WITH_TIMEOUT(epochs.count() > 4, 60000);
+        QTRY_VERIFY(epochs.count() > 4);
         m_place->run().stopButton().click();
-        QTRY_COMPARE_WITH_TIMEOUT(m_place->step(), TrainingPlace::Results, 60000);
+        QTRY_COMPARE(m_place->step(), TrainingPlace::Results);
         QVERIFY(m_place->run().log().contains(u"before its last epoch"_s));
     }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Each command of the viewer does its work once, on the study on screen.
+#include "tests/support/patience.h"
 #include "tests/ui/window_fixture.h"
 #include "ui/viewer/window_presets.h"
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The rows of the worklist in memory: order, filter, search, words, and 100,000 of them.
+#include "tests/support/patience.h"
 #include "tests/ui/screening_fixtures.h"
 #include "ui/screening/internal/worklist_model.h"
 
@@ -181,10 +182,9 @@ private Q_SLOTS:
         const auto done = rowsOf(40);
         for (size_t i = 0; i < done.size(); i += 7) {
             model.take({done.begin() + long(i), done.begin() + long(std::min(i + 7, done.size()))});
-            QTest::qWait(0);
+            QCoreApplication::processEvents();
         }
-        QSignalSpy arranged(&model, &WorklistModel::arranged);
-        QVERIFY(arranged.wait());
+        QTRY_VERIFY(model.isSettled());
         QCOMPARE(model.rowCount(), 40);
         QCOMPARE(kept.data().toString(), u"/day/one/file20.dcm"_s);
         QCOMPARE(kept.row(), model.shownRowOf(20));
@@ -204,7 +204,8 @@ private Q_SLOTS:
         QCOMPARE(changed.count(), 1);
         QCOMPARE(cell(model, 1, WorklistColumn::Verdict), u"Disagree"_s);
         model.take({*model.at(1)});
-        QTest::qWait(200); // until the order was looked at again
+        QVERIFY(!model.isSettled());
+        QTRY_VERIFY(model.isSettled()); // the order was looked at again
         QCOMPARE(model.rowCount(), before);
         QCOMPARE(model.shownRowOf(number), 1);
         model.setFilter(WorklistFilter::All);
@@ -310,7 +311,7 @@ private Q_SLOTS:
             row.urgency = 0.99;
         QSignalSpy arranged(&model, &WorklistModel::arranged);
         model.take(changed);
-        QVERIFY(arranged.wait());
+        QVERIFY(arranged.wait(test::patienceMs));
         timer.restart();
         view.scrollToBottom();
         view.grab();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "tests/support/patience.h"
 #include "tests/ui/training_fixtures.h"
 #include "tests/ui/ui_fixtures.h"
 #include "ui/settings/settings.h"
@@ -96,7 +97,7 @@ protected:
         m_window = std::make_unique<MainWindow>(*m_settings, *m_loader);
         m_window->show();
         m_loader->loadModel(m_model);
-        QTRY_VERIFY_WITH_TIMEOUT(m_loader->classifier(), 30000);
+        QTRY_VERIFY(m_loader->classifier());
     }
 
     void closeWindow()

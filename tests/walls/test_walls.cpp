@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The walls of ARCHITECTURE.md, each held by a test that reads the source tree.
+#include "tests/support/patience.h"
+
 #include <QDirIterator>
 #include <QFile>
 #include <QFileInfo>
@@ -102,7 +104,7 @@ private Q_SLOTS:
         // Every Qt header that core includes must be one of Qt Core's.
         QProcess process;
         process.start(u"qmake6"_s, {"-query", "QT_INSTALL_HEADERS"});
-        QVERIFY(process.waitForFinished());
+        QVERIFY(process.waitForFinished(ccad::test::patienceMs));
         const QString headers = QString::fromUtf8(process.readAllStandardOutput()).trimmed();
         QVERIFY(QFileInfo::exists(headers + u"/QtCore/QString"_s));
         int seen = 0;
@@ -248,12 +250,37 @@ private Q_SLOTS:
         QVERIFY(seen > 100);
     }
 
+    /// Who waits for what must happen waits for just that, and long enough on a busy machine.
+    void testsWaitWithPatience()
+    {
+        static const QRegularExpression sleeps(u"\\b(qWait|qSleep)\\("_s);
+        static const QRegularExpression waits(u"\\b(QTRY_\\w+|qWaitFor\\w*)\\("_s);
+        int seen = 0;
+        QDirIterator files(root() + u"/tests"_s, {"*.h", "*.cpp"}, QDir::Files,
+                           QDirIterator::Subdirectories);
+        while (files.hasNext()) {
+            QFile file(files.next());
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            const QString text = QString::fromUtf8(file.readAll());
+            const QByteArray name = file.fileName().toUtf8();
+            if (name.endsWith("tests/walls/test_walls.cpp"))
+                continue;
+            QVERIFY2(!text.contains(sleeps), name + " waits some time and hopes");
+            if (!text.contains(waits) || name.endsWith("tests/support/patience.h"))
+                continue;
+            ++seen;
+            QVERIFY2(text.contains(u"#include \"tests/support/patience.h\""),
+                     name + " waits without tests/support/patience.h");
+        }
+        QVERIFY(seen > 20);
+    }
+
     void commandLineLinksNoGui()
     {
         // Nor Torch, which is in a module of its own (test_cli_start: what is really loaded).
         QProcess process;
         process.start(u"readelf"_s, {"-d", QStringLiteral(CCAD_CLI)});
-        QVERIFY(process.waitForFinished());
+        QVERIFY(process.waitForFinished(ccad::test::patienceMs));
         const QString needed = QString::fromUtf8(process.readAllStandardOutput());
         QVERIFY(needed.contains(u"libQt6Core"));
         for (const char* library : {"libQt6Gui", "libQt6Widgets", "libQt6Charts", "opencv_highgui",

@@ -24,6 +24,7 @@ for ((round = 0; round < rounds; ++round)); do
         "${PYTHON:-/usr/bin/python3}" "$here/torch_bench.py" "$threads" "$batch" "$seconds" 2>/dev/null | tee -a "$log"
     done
 done
+# shellcheck disable=SC2016 # these are for node
 node -e '
 const lines = require("fs").readFileSync(process.argv[1], "utf8").trim().split("\n").map(JSON.parse);
 const median = values => values.sort((a, b) => a - b)[values.length >> 1];

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/compute_lane.h"
+#include "tests/support/threads.h"
 
-#include <QSemaphore>
+#include <QScopeGuard>
 #include <QTest>
 
 #include <atomic>
@@ -41,20 +42,19 @@ private Q_SLOTS:
         ComputeLane lane;
         std::vector<char> order;
         auto held = std::make_unique<ComputeLane::Turn>(lane, false);
-        QSemaphore started;
         const auto join = [&](char name, bool urgent) {
-            return std::jthread([&, name, urgent] {
-                started.release();
+            return std::make_unique<test::WatchedThread>([&, name, urgent] {
                 const ComputeLane::Turn turn(lane, urgent);
                 order.push_back(name); // guarded by the lane itself
             });
         };
         {
-            const std::jthread patient = join('p', false);
-            started.acquire();
-            const std::jthread urgent = join('u', true);
-            started.acquire();
-            QTest::qWait(50); // both stand in the queue by now
+            const auto patient = join('p', false);
+            (void)patient->comesToRest(); // stands in the queue
+            const auto urgent = join('u', true);
+            const auto letGo = qScopeGuard([&] { held.reset(); }); // also when the test fails
+            QVERIFY(urgent->comesToRest());
+            QVERIFY(order.empty());
             held.reset();
         }
         QCOMPARE(order, (std::vector<char>{'u', 'p'}));

@@ -13,7 +13,8 @@ using namespace Qt::StringLiterals;
 using namespace ccad;
 using namespace ccad::test;
 
-/// The engine against Torch's plain network on radiographs, with trained weights.
+/// The engine against Torch's plain network in double precision on radiographs, with trained
+/// weights.
 class TestEngineRealImages : public QObject
 {
     Q_OBJECT
@@ -49,6 +50,7 @@ void TestEngineRealImages::logitsAreWithinAThousandth()
     MobileNetV2 network(spec);
     QVERIFY(loadWeights(network, *weights));
     network->eval();
+    network->to(torch::kFloat64);
     if (!engine.isEmpty())
         qputenv("CCAD_ENGINE", engine.toUtf8());
     const auto classifier = Classifier::create(packageOf(spec, std::move(*weights)));
@@ -65,7 +67,7 @@ void TestEngineRealImages::logitsAreWithinAThousandth()
         const auto prediction = (*classifier)->predict(input);
         const auto x = toBatch({input}, spec.inputSize);
         QVERIFY(prediction && x);
-        const auto expected = toVector(network->forward(*x));
+        const auto expected = toVector(network->forward(x->to(torch::kFloat64)));
         worst = std::max(worst, largestDifference(prediction->logits, expected));
         const auto label = [](const std::vector<float>& logits) {
             return std::max_element(logits.begin(), logits.end()) - logits.begin();

@@ -6,6 +6,7 @@
 #include "core/worklist/worklist_export.h"
 #include "tests/support/broken_files.h"
 #include "tests/support/hash_weights.h"
+#include "tests/support/patience.h"
 
 #include <QDir>
 #include <QFile>
@@ -151,10 +152,13 @@ private Q_SLOTS:
     void pausesBetweenFiles()
     {
         const auto journal = begin(u"paused"_s, {m_studies});
+        const auto another = begin(u"meanwhile"_s, {m_studies});
         RunControl control;
         control.pause();
-        std::jthread goesOn([&control] {
-            std::this_thread::sleep_for(std::chrono::milliseconds(700));
+        // In the time in which a whole batch is screened.
+        std::jthread goesOn([&] {
+            const auto whole = screen(*another, *m_classifier, options());
+            QVERIFY(whole && whole->queued == 0);
             control.resume();
         });
         qint64 doneWhilePaused = 0;
@@ -211,17 +215,17 @@ private Q_SLOTS:
         ScreeningOptions watching = options();
         watching.watch = true;
         RunControl control;
-        std::jthread camera([&] {
-            std::this_thread::sleep_for(std::chrono::milliseconds(500));
-            QFile::copy(m_goodFile, folder + u"/new"_s);
-        });
-        QElapsedTimer patience;
-        patience.start();
-        const auto done = screen(*journal, *m_classifier, watching, control,
-                                 [&](const ScreeningProgress& progress) {
-                                     if (progress.counts.done() > 0 || patience.elapsed() > 30000)
-                                         control.cancel();
-                                 });
+        QElapsedTimer clock;
+        clock.start();
+        bool isTaken = false;
+        const auto done = screen(
+            *journal, *m_classifier, watching, control, [&](const ScreeningProgress& progress) {
+                if (!isTaken && progress.doing.contains(u"Watching"_s))
+                    isTaken = QFile::copy(m_goodFile, folder + u"/new"_s);
+                if (progress.counts.done() > 0 || clock.elapsed() > test::patienceMs)
+                    control.cancel();
+            });
+        QVERIFY(isTaken);
         QVERIFY(!done);
         QCOMPARE(done.error().code, ErrorCode::Cancelled);
         const auto counts = journal->counts();

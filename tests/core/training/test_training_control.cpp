@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/core/training/toy_training.h"
+#include "tests/support/patience.h"
+#include "tests/support/threads.h"
 
 #include "core/training/training_clock.h"
 
@@ -76,14 +78,22 @@ private Q_SLOTS:
             watch(now);
         };
         QByteArray bytes;
-        std::jthread training([&] { bytes = trainedBytes(m_request, control, observer); });
-        QVERIFY(paused.tryAcquire(1, 60000));
+        std::atomic<bool> isDone = false;
+        std::jthread training([&] {
+            bytes = trainedBytes(m_request, control, observer);
+            isDone = true;
+        });
+        QVERIFY(paused.tryAcquire(1, patienceMs));
         QVERIFY(control.isPaused());
-        // A training that goes on would be through in this time.
-        QTest::qWait(300);
-        QVERIFY2(callsWhilePaused <= 2, qPrintable(QString::number(callsWhilePaused)));
+        // All of its threads come to rest before it is through.
+        const bool rests = QTest::qWaitFor(othersAreAsleep, patienceMs);
+        const bool isThrough = isDone;
+        const int calls = callsWhilePaused;
         control.resume();
         training.join();
+        QVERIFY(rests);
+        QVERIFY(!isThrough);
+        QVERIFY2(calls <= 2, qPrintable(QString::number(calls)));
         QVERIFY(bytes == m_undisturbed);
     }
 
@@ -187,21 +197,26 @@ private Q_SLOTS:
 
     void theClockLeavesPausesOut()
     {
+        constexpr double pause = 0.4;
+        QElapsedTimer whole;
+        whole.start();
         TrainingClock clock(TrainingWork{100, 10, 10, 1, 1, true});
         clock.begin(TrainingProgress::Step::FineTuning, 1, 1, 100);
         const TrainingControl control;
         control.pause();
-        std::jthread waker([&] {
-            QTest::qSleep(400);
+        std::jthread waker([&, sleeper = gettid()] {
+            while (!isAsleep(sleeper)) // in the pause
+                std::this_thread::yield();
+            std::this_thread::sleep_for(std::chrono::duration<double>(pause));
             control.resume();
         });
-        QElapsedTimer whole;
-        whole.start();
         clock.pauseWith(control);
-        QVERIFY(whole.elapsed() >= 350);
-        QVERIFY(clock.seconds() < 0.2);
         const TrainingProgress now = clock.advance(50);
-        QVERIFY(now.imagesPerSecond > 50 / 0.2);
+        // However long all of it took on a busy machine, the pause is not part of it.
+        const double without = static_cast<double>(whole.nsecsElapsed()) / 1e9 - pause;
+        QVERIFY(without > 0);
+        QVERIFY2(clock.seconds() <= without, qPrintable(QString::number(clock.seconds())));
+        QVERIFY(now.imagesPerSecond >= 50 / without);
         QVERIFY(now.secondsLeft.has_value());
     }
 };

@@ -36,6 +36,9 @@ private:
     double m_area = 0;
 };
 
+/// The area of a RocCurve; NaN when one kind is missing.
+[[nodiscard]] double rocArea(const std::vector<double>& scores, const std::vector<bool>& positive);
+
 /// The area under the curve with the interval of DeLong et al. 1988 (normal approximation, cut to
 /// 0..1), computed in O(n log n) after Sun and Xu 2014. NaN when one kind is missing; only low and
 /// high are NaN when there is just one of a kind, which has no variance.

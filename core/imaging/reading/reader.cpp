@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/imaging/reading/reader.h"
 
+#include "core/base/files.h"
 #include "core/base/sha256.h"
 #include "core/imaging/dicom/dicom_reader.h"
 #include "core/imaging/pictures/picture_reader.h"

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/statistics/interval.h"
+
 #include <vector>
 
 namespace ccad {
@@ -10,14 +12,6 @@ struct RocPoint
     double threshold = 0; ///< positive when score >= threshold
     double falsePositiveRate = 0;
     double truePositiveRate = 0;
-};
-
-/// A value with its 95 % interval.
-struct Interval
-{
-    double value = 0;
-    double low = 0;
-    double high = 0;
 };
 
 /// The ROC curve of scores (higher = more positive). Needs at least one positive and one negative.

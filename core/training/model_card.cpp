@@ -82,23 +82,23 @@ QString dataSection(const TrainingRequest& request, const DataSummary& data)
 }
 
 /// Empty where the network sees pictures as they are.
-QString preparationSentences(const TrainingRecipe& recipe)
+QString preparationSentences(const LungPreparation& lungs)
 {
-    using Spec = PreprocessSpec;
+    using Lungs = LungPreparation;
     QStringList sentences;
-    if (recipe.crop == Spec::Crop::Lungs)
+    if (lungs.crop == Lungs::Crop::Lungs)
         sentences.append(u"The network sees a box around both lungs with a margin of "
-                         "%1 times its longer side."_s.arg(recipe.cropMargin));
-    if (recipe.harmonise != Spec::Harmonise::None)
-        sentences.append(recipe.harmonise == Spec::Harmonise::Lungs
+                         "%1 times its longer side."_s.arg(lungs.margin));
+    if (lungs.harmonise != Lungs::Harmonise::None)
+        sentences.append(lungs.harmonise == Lungs::Harmonise::Lungs
                              ? u"Greys are equalised by the histogram of the lungs."_s
                              : u"Greys are equalised by the picture's histogram."_s);
-    if (recipe.outside != Spec::Outside::Keep)
-        sentences.append(recipe.outside == Spec::Outside::BlankHulls
+    if (lungs.outside != Lungs::Outside::Keep)
+        sentences.append(lungs.outside == Lungs::Outside::BlankHulls
                              ? u"What lies outside of the lungs' convex outlines is "
                                "mid grey."_s
                              : u"What lies outside of the lungs is mid grey."_s);
-    if (recipe.crop == Spec::Crop::Lungs || recipe.outside != Spec::Outside::Keep)
+    if (lungs.crop == Lungs::Crop::Lungs || lungs.outside != Lungs::Outside::Keep)
         sentences.append(u"Where the lungs are not found, it is the whole picture."_s);
     return sentences.isEmpty() ? QString() : sentences.join(u' ') + u' ';
 }
@@ -129,7 +129,7 @@ QString recipeSentences(const TrainingRequest& request)
         text += u"Of what the source alone tells of the class, a share of %1 was taken "
                 "out of the loss; offsets of the classes were fitted to validation "
                 "images together with the temperature. "_s.arg(recipe.sourcePrior);
-    text += preparationSentences(recipe);
+    text += preparationSentences(recipe.lungs);
     const bool areChanged = recipe.augmentHead || recipe.fineTuneEpochs > 0;
     if (!areChanged || recipe.augmentation == Augmentation{})
         return text + u"Training images were not changed. "_s;

@@ -3,8 +3,10 @@
 #include "app/cli/console.h"
 #include "app/cli/evaluation_text.h"
 
-#include "core/evaluation/json_number.h"
+#include "core/base/json_number.h"
 #include "core/evaluation/model_results.h"
+#include "core/statistics/interval_json.h"
+#include "core/statistics/interval_text.h"
 
 using namespace Qt::StringLiterals;
 
@@ -12,13 +14,6 @@ namespace ccad::cli {
 namespace {
 
 const QString usage = u"ccad-cli compare DIR DIR [--class NAME] [--json]"_s;
-
-void add(QJsonObject& json, const QString& key, const Interval& interval)
-{
-    json[key] = jsonNumber(interval.value);
-    json[key + u"_low"_s] = jsonNumber(interval.low);
-    json[key + u"_high"_s] = jsonNumber(interval.high);
-}
 
 QJsonObject toJson(const ModelComparison& comparison, const QString& className)
 {
@@ -28,9 +23,9 @@ QJsonObject toJson(const ModelComparison& comparison, const QString& className)
                      {u"only_second"_s, comparison.onlySecond},
                      {u"z"_s, jsonNumber(comparison.auc.z)},
                      {u"p"_s, jsonNumber(comparison.auc.p)}};
-    add(json, u"first_auc"_s, comparison.auc.first);
-    add(json, u"second_auc"_s, comparison.auc.second);
-    add(json, u"difference"_s, comparison.auc.difference);
+    writeInterval(comparison.auc.first, u"first_auc"_s, json);
+    writeInterval(comparison.auc.second, u"second_auc"_s, json);
+    writeInterval(comparison.auc.difference, u"difference"_s, json);
     return json;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/evaluation_text.h"
 
+#include "core/statistics/interval_text.h"
+
 #include <QJsonArray>
 
 using namespace Qt::StringLiterals;
@@ -19,7 +21,7 @@ QStringList classLines(const QJsonObject& metrics)
                            .arg(one[u"n"_s].toInt())
                            .arg(figureWithInterval(one, u"auc"_s));
         if (one[u"auc_patient_low"_s].isDouble())
-            line += u", by patient %1 to %2"_s.arg(of("auc_patient_low"), of("auc_patient_high"));
+            line += u", by patient "_s + range(one, u"auc_patient"_s);
         lines.append(line);
         lines.append(u"  sensitivity %1, specificity %2, precision %3, F1 %4"_s.arg(
             of("sensitivity"), of("specificity"), of("precision"), of("f1")));
@@ -73,17 +75,10 @@ QStringList groupLines(const QJsonObject& metrics)
 
 } // namespace
 
-QString figure(const QJsonValue& value)
+QString figureWithInterval(const QJsonObject& figures, const QString& name)
 {
-    return value.isDouble() ? QString::number(value.toDouble(), 'f', 3) : u"-"_s;
-}
-
-QString figureWithInterval(const QJsonObject& figures, const QString& key)
-{
-    if (!figures[key + u"_low"_s].isDouble())
-        return figure(figures[key]);
-    return u"%1 (%2 to %3)"_s.arg(figure(figures[key]), figure(figures[key + u"_low"_s]),
-                                  figure(figures[key + u"_high"_s]));
+    const bool hasInterval = figures[name + u"_low"_s].isDouble();
+    return hasInterval ? withInterval(figures, name) : figure(figures[name]);
 }
 
 QStringList evaluationText(const QJsonObject& metrics)
@@ -92,9 +87,8 @@ QStringList evaluationText(const QJsonObject& metrics)
         ? u"of %1 patients"_s.arg(metrics[u"n_patients"_s].toInt())
         : u"(patients not known)"_s;
     const auto error = [&](const QString& key) {
-        return u"%1, by patient %2 to %3"_s.arg(figure(metrics[key]),
-                                                figure(metrics[key + u"_patient_low"_s]),
-                                                figure(metrics[key + u"_patient_high"_s]));
+        return u"%1, by patient %2"_s.arg(figure(metrics[key]),
+                                          range(metrics, key + u"_patient"_s));
     };
     const QStringList lines = {u"%1 images %2: accuracy %3"_s.arg(metrics[u"n"_s].toInt())
                                    .arg(patients, figureWithInterval(metrics, u"accuracy"_s)),

@@ -9,9 +9,7 @@ namespace ccad::cli {
 /// Lines for people of what metrics.json says.
 [[nodiscard]] QStringList evaluationText(const QJsonObject& metrics);
 
-/// "0.912", or "-" for null.
-[[nodiscard]] QString figure(const QJsonValue& value);
-/// "0.912 (0.880 to 0.943)" of key, key_low and key_high.
-[[nodiscard]] QString figureWithInterval(const QJsonObject& figures, const QString& key);
+/// "0.912 (0.880 to 0.943)" of name, name_low and name_high, or "0.912" where these are not known.
+[[nodiscard]] QString figureWithInterval(const QJsonObject& figures, const QString& name);
 
 } // namespace ccad::cli

@@ -22,22 +22,17 @@ const QString usage = u"ccad-cli model info DIR [--json]\n"
                       "       ccad-cli model threshold DIR --sensitivity F | "
                       "--value F"_s;
 
-QString key(const char* name)
-{
-    return QString::fromLatin1(name);
-}
-
 QJsonObject infoJson(const ModelManifest& manifest, const QString& folder)
 {
     const ParameterCount count = parameterCount(manifest.network);
     // The manifest itself, with the figures that follow from it.
     QJsonObject json = toJson(manifest);
-    json[key("folder")] = folder;
-    json[key("sha256")] = manifest.weightsSha256;
-    json[key("parameters")]
-        = QJsonObject{{key("total"), static_cast<qint64>(count.extractor + count.head)},
-                      {key("extractor"), static_cast<qint64>(count.extractor)},
-                      {key("head"), static_cast<qint64>(count.head)}};
+    json[u"folder"_s] = folder;
+    json[u"sha256"_s] = manifest.weightsSha256;
+    json[u"parameters"_s]
+        = QJsonObject{{u"total"_s, static_cast<qint64>(count.extractor + count.head)},
+                      {u"extractor"_s, static_cast<qint64>(count.extractor)},
+                      {u"head"_s, static_cast<qint64>(count.head)}};
     return json;
 }
 

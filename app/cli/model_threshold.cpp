@@ -5,6 +5,7 @@
 
 #include "core/evaluation/model_results.h"
 #include "core/evaluation/sensitivity_threshold.h"
+#include "core/statistics/interval_text.h"
 
 #include <optional>
 
@@ -18,13 +19,6 @@ std::optional<double> numberFrom(const QString& text)
     bool isNumber = false;
     const double number = text.toDouble(&isNumber);
     return isNumber && number >= 0 && number <= 1 ? std::optional(number) : std::nullopt;
-}
-
-QString shareText(const SensitivityThreshold::Share& share)
-{
-    return u"%1 (%2 to %3)"_s.arg(share.value, 0, 'f', 3)
-        .arg(share.low, 0, 'f', 3)
-        .arg(share.high, 0, 'f', 3);
 }
 
 int save(const QString& folder, double threshold, const QString& says)
@@ -61,7 +55,7 @@ int setThreshold(const QString& folder, const QString& sensitivity, const QStrin
                 u" On validation images (%1 of it, %2 others): sensitivity %3, "
                 "specificity %4."_s.arg(choice->positives)
                     .arg(choice->negatives)
-                    .arg(shareText(choice->sensitivity), shareText(choice->specificity)));
+                    .arg(withInterval(choice->sensitivity), withInterval(choice->specificity)));
 }
 
 } // namespace ccad::cli

@@ -12,11 +12,6 @@ namespace {
 
 const QJsonValue unknown(QJsonValue::Null);
 
-QString key(const char* name)
-{
-    return QString::fromLatin1(name);
-}
-
 QString statusName(FilePrediction::Status status)
 {
     switch (status) {
@@ -46,11 +41,11 @@ QJsonObject milliseconds(const FilePrediction& prediction)
     const auto time = [&](double Timings::*part) {
         return finding ? QJsonValue(finding->timings.*part) : unknown;
     };
-    return {{key("decode"), prediction.decodeMs ? QJsonValue(*prediction.decodeMs) : unknown},
-            {key("preprocess"), time(&Timings::preprocessMs)},
-            {key("infer"), time(&Timings::inferMs)},
-            {key("explain"), time(&Timings::explainMs)},
-            {key("total"), time(&Timings::totalMs)}};
+    return {{u"decode"_s, prediction.decodeMs ? QJsonValue(*prediction.decodeMs) : unknown},
+            {u"preprocess"_s, time(&Timings::preprocessMs)},
+            {u"infer"_s, time(&Timings::inferMs)},
+            {u"explain"_s, time(&Timings::explainMs)},
+            {u"total"_s, time(&Timings::totalMs)}};
 }
 
 QJsonValue probabilities(const FilePrediction& prediction, const ModelManifest& manifest)
@@ -70,10 +65,10 @@ QJsonValue severityJson(const FilePrediction& prediction)
     QJsonObject json;
     for (const SeverityEstimate& estimate : prediction.finding->severity)
         json[severityName(estimate.score)]
-            = QJsonObject{{key("value"), estimate.value},
-                          {key("low"), estimate.low},
-                          {key("high"), estimate.high},
-                          {key("maximum"), severityMaximum(estimate.score)}};
+            = QJsonObject{{u"value"_s, estimate.value},
+                          {u"low"_s, estimate.low},
+                          {u"high"_s, estimate.high},
+                          {u"maximum"_s, severityMaximum(estimate.score)}};
     return json;
 }
 
@@ -97,23 +92,23 @@ QJsonObject predictionJson(const FilePrediction& prediction, const ModelManifest
 {
     const auto& finding = prediction.finding;
     QJsonObject json{
-        {key("file"), prediction.file},
-        {key("status"), statusName(prediction.status)},
-        {key("reason"), textOrNull(prediction.reason)},
-        {key("warnings"), QJsonArray::fromStringList(prediction.warnings)},
-        {key("label"), finding ? QJsonValue(classAt(manifest, finding->label).name) : unknown},
-        {key("probabilities"), probabilities(prediction, manifest)},
-        {key("threshold"), manifest.threshold},
-        {key("positive"), finding ? QJsonValue(finding->positive) : unknown},
-        {key("model"),
-         QJsonObject{{key("name"), manifest.name}, {key("sha256"), manifest.weightsSha256}}},
-        {key("view"), textOrNull(viewName(prediction.view))},
-        {key("milliseconds"), milliseconds(prediction)},
+        {u"file"_s, prediction.file},
+        {u"status"_s, statusName(prediction.status)},
+        {u"reason"_s, textOrNull(prediction.reason)},
+        {u"warnings"_s, QJsonArray::fromStringList(prediction.warnings)},
+        {u"label"_s, finding ? QJsonValue(classAt(manifest, finding->label).name) : unknown},
+        {u"probabilities"_s, probabilities(prediction, manifest)},
+        {u"threshold"_s, manifest.threshold},
+        {u"positive"_s, finding ? QJsonValue(finding->positive) : unknown},
+        {u"model"_s,
+         QJsonObject{{u"name"_s, manifest.name}, {u"sha256"_s, manifest.weightsSha256}}},
+        {u"view"_s, textOrNull(viewName(prediction.view))},
+        {u"milliseconds"_s, milliseconds(prediction)},
     };
     if (extras.severity)
-        json[key("severity")] = severityJson(prediction);
+        json[u"severity"_s] = severityJson(prediction);
     if (extras.identifiers)
-        json[key("patient_id")] = textOrNull(prediction.patientId);
+        json[u"patient_id"_s] = textOrNull(prediction.patientId);
     return json;
 }
 

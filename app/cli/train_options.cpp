@@ -66,7 +66,7 @@ TrainOptions::TrainOptions(const QString& description, const QString& synopsis)
                "WHAT"),
         option("crop-margin",
                "0 to 1: margin around the lungs, a share of their box's longer side (default: "
-               "0.15).",
+               "the recipe's).",
                "F"),
         option("harmonise",
                "Greys made alike: none, equalise, or lungs, by the histogram of the "

@@ -49,10 +49,10 @@ void readNamed(TrainOptions& options, const char* option,
 
 void readPreprocessing(TrainOptions& options, TrainingRecipe& recipe)
 {
-    readNamed(options, "crop", cropByName, recipe.crop);
-    options.read("crop-margin", 0.0, 1.0, recipe.cropMargin);
-    readNamed(options, "harmonise", harmoniseByName, recipe.harmonise);
-    readNamed(options, "outside-lungs", outsideByName, recipe.outside);
+    readNamed(options, "crop", cropByName, recipe.lungs.crop);
+    options.read("crop-margin", 0.0, 1.0, recipe.lungs.margin);
+    readNamed(options, "harmonise", harmoniseByName, recipe.lungs.harmonise);
+    readNamed(options, "outside-lungs", outsideByName, recipe.lungs.outside);
 }
 
 } // namespace

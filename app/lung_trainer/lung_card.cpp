@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/lung_trainer/lung_card.h"
 
+#include "core/base/markdown.h"
+#include "core/statistics/interval_text.h"
+
 #include <QJsonArray>
 
 using namespace Qt::StringLiterals;
@@ -9,27 +12,15 @@ namespace ccad {
 
 namespace {
 
-QString figure(double value)
-{
-    return QString::number(value, 'f', 3);
-}
-
-QString figures(const LungScores& scores)
-{
-    const Interval mean = scores.meanDice();
-    return u"%1 (%2 to %3)"_s.arg(figure(mean.value), figure(mean.low), figure(mean.high));
-}
-
 QString scoreTable(const LungTrainingOutcome& outcome)
 {
-    QString text = u"| held-out images | images | patients | Dice, mean (95 % interval) | median | "
-                   u"lowest |\n"
-                   "|---|---|---|---|---|---|\n"_s;
+    QString text = tableHead({u"held-out images"_s, u"images"_s, u"patients"_s,
+                              u"Dice, mean (95 % interval)"_s, u"median"_s, u"lowest"_s},
+                             TableRule::Tight);
     const auto add = [&](const QString& name, const LungScores& scores) {
-        text += u"| %1 | %2 | %3 | %4 | %5 | %6 |\n"_s.arg(name)
-                    .arg(scores.images.size())
-                    .arg(scores.patients())
-                    .arg(figures(scores), figure(scores.medianDice()), figure(scores.lowestDice()));
+        text += tableRow({name, QString::number(scores.images.size()),
+                          QString::number(scores.patients()), withInterval(scores.meanDice()),
+                          figure(scores.medianDice()), figure(scores.lowestDice())});
     };
     add(u"all"_s, outcome.student);
     for (const QString& view : outcome.student.views())
@@ -40,10 +31,10 @@ QString scoreTable(const LungTrainingOutcome& outcome)
 
 QString sourceTable(const LungTrainingOutcome& outcome)
 {
-    QString text = u"| source | learned from | left out as implausible or unsure |\n"
-                   "|---|---|---|\n"_s;
+    QString text = tableHead(
+        {u"source"_s, u"learned from"_s, u"left out as implausible or unsure"_s}, TableRule::Tight);
     for (const auto& [source, count] : outcome.sources)
-        text += u"| %1 | %2 | %3 |\n"_s.arg(source).arg(count.used).arg(count.implausible);
+        text += tableRow({source, QString::number(count.used), QString::number(count.implausible)});
     return text;
 }
 

@@ -3,7 +3,7 @@
 
 #include "core/imaging/display_lut.h"
 #include "core/preprocess/lung_mask.h"
-#include "core/statistics/roc.h"
+#include "core/statistics/interval.h"
 
 #include <QJsonObject>
 #include <QString>

@@ -6,7 +6,7 @@
 #include "core/dataset/dataset.h"
 #include "core/inference/classifier.h"
 #include "core/lungs/lungs.h"
-#include "core/statistics/roc.h"
+#include "core/statistics/interval.h"
 
 #include <map>
 #include <optional>

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/audit/audit.h"
 
+#include "core/base/json_number.h"
+#include "core/base/markdown.h"
+#include "core/statistics/interval_json.h"
+#include "core/statistics/interval_text.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -13,21 +18,11 @@ namespace ccad {
 
 namespace {
 
-QString key(const char* name)
-{
-    return QString::fromLatin1(name);
-}
-
-QJsonValue number(double value)
-{
-    return std::isfinite(value) ? QJsonValue(value) : QJsonValue(QJsonValue::Null);
-}
-
 QJsonObject toJson(const Interval& auc)
 {
-    return {{key("auc"), number(auc.value)},
-            {key("auc_low"), number(auc.low)},
-            {key("auc_high"), number(auc.high)}};
+    QJsonObject json;
+    writeInterval(auc, u"auc"_s, json);
+    return json;
 }
 
 QJsonObject toJson(const AuditTest& test)
@@ -35,7 +30,7 @@ QJsonObject toJson(const AuditTest& test)
     constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
     QJsonObject json
         = toJson(test.notTested.isEmpty() ? test.auc : Interval{unknown, unknown, unknown});
-    json[key("n")] = test.images;
+    json[u"n"_s] = test.images;
     return json;
 }
 
@@ -59,25 +54,17 @@ QJsonObject toJson(const std::map<QString, Interval>& bySource)
     return sources;
 }
 
-QString fixed(double value, int digits = 2)
-{
-    return std::isfinite(value) ? QString::number(value, 'f', digits) : u"-"_s;
-}
-
-QString withInterval(const Interval& auc)
-{
-    return u"%1 (%2 to %3)"_s.arg(fixed(auc.value), fixed(auc.low), fixed(auc.high));
-}
+constexpr FigureStyle twoDigits{2};
 
 QString testTable(const AuditReport& report)
 {
-    QString text = u"| what the network is shown | AUC (95 % interval) | images |\n"
-                   "|---|---|---|\n"_s;
+    QString text = tableHead(
+        {u"what the network is shown"_s, u"AUC (95 % interval)"_s, u"images"_s}, TableRule::Tight);
     for (const AuditTest& test : report.tests)
-        text += u"| %1 | %2 | %3 |\n"_s
-                    .arg(test.title,
-                         test.notTested.isEmpty() ? withInterval(test.auc) : u"not tested"_s)
-                    .arg(test.images);
+        text += tableRow(
+            {test.title,
+             test.notTested.isEmpty() ? withInterval(test.auc, twoDigits) : u"not tested"_s,
+             QString::number(test.images)});
     return text;
 }
 
@@ -89,15 +76,14 @@ QString crossTableText(const CrossTable& table)
             if (!classes.contains(name))
                 classes.append(name);
     classes.sort();
-    QString text = u"| source | %1 |\n|---|"_s.arg(classes.join(u" | "_s));
-    text += u"---|"_s.repeated(static_cast<int>(classes.size())) + u'\n';
+    QString text = tableHead(QStringList(u"source"_s) + classes, TableRule::Tight);
     for (const auto& [source, row] : table.counts) {
-        text += u"| %1 |"_s.arg(source);
+        QStringList cells{source};
         for (const QString& name : classes) {
             const auto found = row.find(name);
-            text += u" %1 |"_s.arg(found == row.end() ? 0 : found->second);
+            cells.append(QString::number(found == row.end() ? 0 : found->second));
         }
-        text += u'\n';
+        text += tableRow(cells);
     }
     return text;
 }
@@ -106,9 +92,10 @@ QString sourceTable(const QString& title, const std::map<QString, Interval>& byS
 {
     if (bySource.empty())
         return {};
-    QString text = title + u"\n\n| source | AUC (95 % interval) |\n|---|---|\n"_s;
+    QString text
+        = title + u"\n\n"_s + tableHead({u"source"_s, u"AUC (95 % interval)"_s}, TableRule::Tight);
     for (const auto& [source, auc] : bySource)
-        text += u"| %1 | %2 |\n"_s.arg(source, withInterval(auc));
+        text += tableRow({source, withInterval(auc, twoDigits)});
     return text + u'\n';
 }
 
@@ -128,28 +115,27 @@ QByteArray auditJson(const AuditReport& report)
     for (const AuditTest& test : report.tests)
         tests[test.name] = toJson(test);
     const QJsonObject json{
-        {key("verdict"), verdictName(report.mark.verdict)},
-        {key("reasons"), QJsonArray::fromStringList(report.reasons)},
-        {key("tests"), tests},
-        {key("not_tested"), QJsonArray::fromStringList(report.notTested)},
-        {key("cross_table"), toJson(report.table)},
-        {key("cramers_v"), number(report.table.cramersV)},
-        {key("class_guessed_from_source"), number(report.table.guessedFromSource)},
-        {key("class_guessed_blindly"), number(report.table.guessedBlindly)},
-        {key("by_source"), toJson(report.aucBySource)},
-        {key("facts_by_source"), toJson(report.factsBySource)},
-        {key("markers"),
-         QJsonObject{{key("n"), report.markers.images},
-                     {key("mean_change"), number(report.markers.meanChange)},
-                     {key("label_changed"), number(report.markers.labelChanged)}}},
-        {key("rule"), auditRule().join(u' ')},
-        {key("model"),
-         QJsonObject{{key("name"), report.modelName}, {key("sha256"), report.modelSha256}}},
-        {key("data_fingerprint"), report.dataFingerprint},
-        {key("images"), report.images},
-        {key("patients"), report.patients},
-        {key("lungs_not_found"), report.lungsNotFound},
-        {key("unreadable"), report.unreadable.size()},
+        {u"verdict"_s, verdictName(report.mark.verdict)},
+        {u"reasons"_s, QJsonArray::fromStringList(report.reasons)},
+        {u"tests"_s, tests},
+        {u"not_tested"_s, QJsonArray::fromStringList(report.notTested)},
+        {u"cross_table"_s, toJson(report.table)},
+        {u"cramers_v"_s, jsonNumber(report.table.cramersV)},
+        {u"class_guessed_from_source"_s, jsonNumber(report.table.guessedFromSource)},
+        {u"class_guessed_blindly"_s, jsonNumber(report.table.guessedBlindly)},
+        {u"by_source"_s, toJson(report.aucBySource)},
+        {u"facts_by_source"_s, toJson(report.factsBySource)},
+        {u"markers"_s,
+         QJsonObject{{u"n"_s, report.markers.images},
+                     {u"mean_change"_s, jsonNumber(report.markers.meanChange)},
+                     {u"label_changed"_s, jsonNumber(report.markers.labelChanged)}}},
+        {u"rule"_s, auditRule().join(u' ')},
+        {u"model"_s, QJsonObject{{u"name"_s, report.modelName}, {u"sha256"_s, report.modelSha256}}},
+        {u"data_fingerprint"_s, report.dataFingerprint},
+        {u"images"_s, report.images},
+        {u"patients"_s, report.patients},
+        {u"lungs_not_found"_s, report.lungsNotFound},
+        {u"unreadable"_s, report.unreadable.size()},
     };
     return QJsonDocument(json).toJson();
 }
@@ -167,16 +153,17 @@ QString auditText(const AuditReport& report)
     if (std::isfinite(report.table.cramersV))
         text += u"Class and source: Cramer's V %1. From the source alone the class is "
                 "guessed in %2 of the images, without it in %3.\n\n"_s.arg(
-                    fixed(report.table.cramersV), fixed(report.table.guessedFromSource),
-                    fixed(report.table.guessedBlindly));
+                    figure(report.table.cramersV, twoDigits),
+                    figure(report.table.guessedFromSource, twoDigits),
+                    figure(report.table.guessedBlindly, twoDigits));
     text += sourceTable(u"The model's own answers within each source:"_s, report.aucBySource)
         + sourceTable(u"The class told from brightness, sharpness and size within "
                       "each source:"_s,
                       report.factsBySource);
     text += u"Letters painted into corners and along borders change the probability "
             "of the likeliest class by %1 on average, and the label of %2 of the "
-            "images.\n"_s.arg(fixed(report.markers.meanChange, 3),
-                              fixed(report.markers.labelChanged, 3));
+            "images.\n"_s.arg(figure(report.markers.meanChange),
+                              figure(report.markers.labelChanged));
     if (!report.notTested.isEmpty())
         text += u"\nNot tested, or only in part:\n\n"_s + bullets(report.notTested);
     return text + u"\nThe rule:\n\n"_s + bullets(auditRule());

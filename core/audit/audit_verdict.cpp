@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/audit/internal/audit_verdict.h"
 
+#include "core/statistics/interval_text.h"
+
 #include <cmath>
 
 using namespace Qt::StringLiterals;
@@ -44,14 +46,11 @@ bool isAboveChance(const Interval& auc, double least)
     return auc.value >= least && auc.low > 0.5;
 }
 
-QString number(double value)
-{
-    return QString::number(value, 'f', 2);
-}
+constexpr FigureStyle twoDigits{2};
 
-QString withInterval(const Interval& auc)
+QString aucText(const Interval& auc)
 {
-    return u"AUC %1 (%2 to %3)"_s.arg(number(auc.value), number(auc.low), number(auc.high));
+    return u"AUC "_s + withInterval(auc, twoDigits);
 }
 
 /// Collects reasons and remembers the worst.
@@ -92,7 +91,7 @@ void judgeParts(const AuditReport& report, Judgement& judgement)
         const AuditTest* test = testNamed(report, part.name);
         if (test == nullptr)
             continue;
-        const QString reason = QString::fromLatin1(part.words).arg(withInterval(test->auc));
+        const QString reason = QString::fromLatin1(part.words).arg(aucText(test->auc));
         const bool isCorners = part.name == std::u16string_view(u"corners");
         if (isAboveChance(test->auc, redAuc) && tellsNearlyAll(test->auc, whole) && !isCorners)
             judgement.add(AuditMark::Verdict::Red, reason);
@@ -110,12 +109,13 @@ void judgeSources(const AuditReport& report, Judgement& judgement)
     const bool isKnown = isAboveChance(source->auc, sourceKnown);
     const QString words = u"The source can be told from the model's features (%1), and class and "
                           "source %2 (Cramer's V %3): the model may have learned hospitals."_s.arg(
-                              withInterval(source->auc));
+                              aucText(source->auc));
     if (isKnown && coincidence >= redCoincidence)
-        judgement.add(AuditMark::Verdict::Red, words.arg(u"coincide"_s, number(coincidence)));
+        judgement.add(AuditMark::Verdict::Red,
+                      words.arg(u"coincide"_s, figure(coincidence, twoDigits)));
     else if (isKnown && coincidence >= amberCoincidence)
         judgement.add(AuditMark::Verdict::Amber,
-                      words.arg(u"partly coincide"_s, number(coincidence)));
+                      words.arg(u"partly coincide"_s, figure(coincidence, twoDigits)));
 }
 
 void judgeAnswers(const AuditReport& report, Judgement& judgement)
@@ -125,27 +125,28 @@ void judgeAnswers(const AuditReport& report, Judgement& judgement)
     if (thumbnail != nullptr && isAboveChance(thumbnail->auc, thumbnailAuc))
         judgement.add(AuditMark::Verdict::Amber,
                       u"A thumbnail of 32 x 32 pixels, in which little of a disease "
-                      "can be seen, gives the class away: %1."_s.arg(withInterval(thumbnail->auc)));
+                      "can be seen, gives the class away: %1."_s.arg(aucText(thumbnail->auc)));
     if (const AuditTest* facts = testNamed(report, u"facts");
         facts != nullptr && isAboveChance(facts->auc, factsAuc))
         judgement.add(AuditMark::Verdict::Amber,
                       u"Brightness, sharpness and size of the pictures give the class "
-                      "away without any network: %1."_s.arg(withInterval(facts->auc)));
+                      "away without any network: %1."_s.arg(aucText(facts->auc)));
     for (const auto& [name, auc] : report.factsBySource)
         if (isAboveChance(auc, factsAuc))
             judgement.add(AuditMark::Verdict::Amber,
                           u"Within the source \"%1\", too, brightness, sharpness and "
-                          "size give the class away: %2."_s.arg(name, withInterval(auc)));
+                          "size give the class away: %2."_s.arg(name, aucText(auc)));
     if (report.markers.meanChange >= markerChange)
-        judgement.add(AuditMark::Verdict::Amber,
-                      u"Letters painted into corners and borders change the model's "
-                      "probabilities by %1 on average."_s.arg(number(report.markers.meanChange)));
+        judgement.add(
+            AuditMark::Verdict::Amber,
+            u"Letters painted into corners and borders change the model's "
+            "probabilities by %1 on average."_s.arg(figure(report.markers.meanChange, twoDigits)));
     for (const auto& [name, auc] : report.aucBySource)
         if (whole != nullptr && auc.high < whole->auc.value
             && auc.value < whole->auc.value - sourceGap)
-            judgement.add(AuditMark::Verdict::Amber,
-                          u"Within the source \"%1\" the model reaches %2 only."_s.arg(
-                              name, withInterval(auc)));
+            judgement.add(
+                AuditMark::Verdict::Amber,
+                u"Within the source \"%1\" the model reaches %2 only."_s.arg(name, aucText(auc)));
 }
 
 void judgeGaps(const AuditReport& report, Judgement& judgement)

@@ -4,10 +4,11 @@
 #include "core/base/random.h"
 #include "core/statistics/bootstrap.h"
 #include "core/statistics/logistic.h"
+#include "core/statistics/patient_folds.h"
+#include "core/statistics/ranked_scores.h"
+#include "core/statistics/spread.h"
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
 #include <map>
 #include <numeric>
 
@@ -33,35 +34,7 @@ std::vector<int> foldsOf(const AuditedRows& rows, std::uint64_t seed)
     random.shuffle(patients);
     std::stable_sort(patients.begin(), patients.end(),
                      [&](int a, int b) { return classOfPatient[a] < classOfPatient[b]; });
-    std::map<int, int> foldOfPatient;
-    int next = 0;
-    for (const int patient : patients)
-        foldOfPatient[patient] = next++ % folds;
-    std::vector<int> result;
-    for (const int patient : rows.patients)
-        result.push_back(foldOfPatient[patient]);
-    return result;
-}
-
-/// Of each class against the rest, equal scores counting one half; NaN where one kind is missing.
-double areaOf(const std::vector<std::pair<double, bool>>& sorted)
-{
-    double below = 0;
-    double positives = 0;
-    double negatives = 0;
-    for (std::size_t first = 0; first < sorted.size();) {
-        double positive = 0;
-        double negative = 0;
-        std::size_t last = first;
-        for (; last < sorted.size() && sorted[last].first == sorted[first].first; ++last)
-            (sorted[last].second ? positive : negative) += 1;
-        below += positive * (negatives + negative / 2);
-        positives += positive;
-        negatives += negative;
-        first = last;
-    }
-    return positives > 0 && negatives > 0 ? below / (positives * negatives)
-                                          : std::numeric_limits<double>::quiet_NaN();
+    return dealtFolds(rows.patients, patients, folds);
 }
 
 } // namespace
@@ -97,37 +70,27 @@ Interval meanAuc(const std::vector<std::vector<double>>& probabilities, const Au
 {
     // Two classes mirror each other.
     const int classes = rows.classes == 2 ? 1 : rows.classes;
-    // Ranks once and for all: a draw then only counts, which keeps a thousand of them quick.
-    std::vector<std::vector<int>> orders;
+    // Ranked once and for all: a draw then only counts, which keeps a thousand of them quick.
+    std::vector<int> rowNumbers(rows.labels.size());
+    std::iota(rowNumbers.begin(), rowNumbers.end(), 0);
+    std::vector<RankedScores> ranked;
     for (int k = 0; k < classes; ++k) {
-        std::vector<int> order(rows.labels.size());
-        std::iota(order.begin(), order.end(), 0);
-        const auto score = [&](int row) {
-            return probabilities[static_cast<std::size_t>(row)][static_cast<std::size_t>(k)];
-        };
-        std::sort(order.begin(), order.end(), [&](int a, int b) { return score(a) < score(b); });
-        orders.push_back(std::move(order));
+        std::vector<double> scores;
+        std::vector<bool> positive;
+        for (std::size_t i = 0; i < rows.labels.size(); ++i) {
+            scores.push_back(probabilities[i][static_cast<std::size_t>(k)]);
+            positive.push_back(rows.labels[i] == k);
+        }
+        ranked.emplace_back(scores, positive, rowNumbers);
     }
     const auto statistic = [&](const std::vector<int>& drawn) {
         std::vector<int> times(rows.labels.size());
         for (const int row : drawn)
             ++times[static_cast<std::size_t>(row)];
-        double sum = 0;
-        int known = 0;
-        for (int k = 0; k < classes; ++k) {
-            std::vector<std::pair<double, bool>> sorted;
-            for (const int row : orders[static_cast<std::size_t>(k)]) {
-                const auto i = static_cast<std::size_t>(row);
-                sorted.insert(sorted.end(), static_cast<std::size_t>(times[i]),
-                              {probabilities[i][static_cast<std::size_t>(k)], rows.labels[i] == k});
-            }
-            const double area = areaOf(sorted);
-            if (!std::isnan(area)) {
-                sum += area;
-                ++known;
-            }
-        }
-        return known > 0 ? sum / known : std::numeric_limits<double>::quiet_NaN();
+        std::vector<double> areas;
+        for (const RankedScores& ofClass : ranked)
+            areas.push_back(ofClass.area(times));
+        return meanOf(areas);
     };
     return bootstrapInterval(rows.patients, statistic, seed, bootstrapDraws);
 }

@@ -35,7 +35,8 @@ PreparedPicture preparePicture(const Radiograph& radiograph, const Preprocessor&
 
 std::uint8_t greyBeyond(const PreprocessSpec& spec, const InputPlace& place)
 {
-    const bool isBlanked = spec.outside != PreprocessSpec::Outside::Keep && !place.lungsMissing;
+    const bool isBlanked
+        = spec.lungs.outside != LungPreparation::Outside::Keep && !place.lungsMissing;
     return isBlanked ? preprocess::blankGrey / 257 : 0;
 }
 

@@ -52,6 +52,14 @@ QString JsonFields::nonEmptyText(const QString& key)
     return found;
 }
 
+bool JsonFields::flag(const QString& key)
+{
+    const QJsonValue value = take(key);
+    if (!value.isBool())
+        fail(key, u"is neither true nor false"_s);
+    return value.toBool();
+}
+
 QJsonObject JsonFields::object(const QString& key)
 {
     const QJsonValue value = take(key);
@@ -70,10 +78,8 @@ QJsonArray JsonFields::array(const QString& key)
 
 std::optional<double> JsonFields::numberOrNull(const QString& key, double low, double high)
 {
-    if (m_object.value(key).isNull()) {
-        take(key);
+    if (isNull(key))
         return std::nullopt;
-    }
     return number(key, low, high);
 }
 

@@ -8,6 +8,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <limits>
 #include <optional>
 
 namespace ccad {
@@ -20,12 +21,20 @@ public:
     /// `where` names the object in messages: "network" gives "network.classes".
     JsonFields(QJsonObject object, QString where, ErrorCode code);
 
-    [[nodiscard]] double number(const QString& key, double low, double high);
+    /// Without a range any finite number will do.
+    [[nodiscard]] double number(const QString& key,
+                                double low = std::numeric_limits<double>::lowest(),
+                                double high = std::numeric_limits<double>::max());
     [[nodiscard]] int integer(const QString& key, int low, int high);
     [[nodiscard]] QString text(const QString& key); ///< may be empty
     [[nodiscard]] QString nonEmptyText(const QString& key);
+    [[nodiscard]] bool flag(const QString& key);
     [[nodiscard]] QJsonObject object(const QString& key);
     [[nodiscard]] QJsonArray array(const QString& key);
+    /// For keys that may be left out: reads nothing.
+    [[nodiscard]] bool contains(const QString& key) const { return m_object.contains(key); }
+    /// For keys that have to be there, where null stands for "not known".
+    [[nodiscard]] bool isNull(const QString& key) { return take(key).isNull(); }
     /// The key has to be there; null stands for "not known".
     [[nodiscard]] std::optional<double> numberOrNull(const QString& key, double low, double high);
     /// Index of the key's text in `choices`.

@@ -1,47 +1,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Tables of a model card.
+// Tables in Markdown, for model cards, audits and what a trial says.
 #pragma once
 
-#include <QJsonObject>
 #include <QString>
 #include <QStringList>
 
 namespace ccad {
 
-/// Text for a cell of a Markdown table.
-[[nodiscard]] inline QString cell(QString text)
-{
-    return text.replace(u'\\', QStringLiteral("\\\\"))
-        .replace(u'|', QStringLiteral("\\|"))
-        .replace(u'\n', u' ');
-}
+/// Text as a cell of a table may hold it: the names of classes and sources come from folders and
+/// CSV files, and may hold what would end the cell or the row.
+[[nodiscard]] QString cell(QString text);
 
-[[nodiscard]] inline QString tableRow(const QStringList& cells)
+/// How the line below the titles is written. They mean the same; each kind of card keeps its own,
+/// so that cards of all versions look alike.
+enum class TableRule
 {
-    return QStringLiteral("| %1 |\n").arg(cells.join(QStringLiteral(" | ")));
-}
+    Wide, ///< | --- | --- |
+    Tight ///< |---|---|
+};
 
-[[nodiscard]] inline QString tableHead(const QStringList& titles)
-{
-    return tableRow(titles) + tableRow(QStringList(titles.size(), QStringLiteral("---")));
-}
+/// Each cell is escaped by cell().
+[[nodiscard]] QString tableRow(const QStringList& cells);
+/// The titles, escaped likewise, and the line below them.
+[[nodiscard]] QString tableHead(const QStringList& titles, TableRule rule);
 
 /// Names may contain commas, so each stands in quotation marks.
-[[nodiscard]] inline QString listed(const QStringList& names)
-{
-    return u'"' + names.join(QStringLiteral("\", \"")) + u'"';
-}
-
-/// "0.912", or "-" where there is nothing to measure.
-[[nodiscard]] inline QString figure(const QJsonValue& value)
-{
-    return value.isDouble() ? QString::number(value.toDouble(), 'f', 3) : QStringLiteral("-");
-}
-
-[[nodiscard]] inline QString range(const QJsonObject& json, const char* low, const char* high)
-{
-    return QStringLiteral("%1 to %2")
-        .arg(figure(json[QLatin1String(low)]), figure(json[QLatin1String(high)]));
-}
+[[nodiscard]] QString listed(const QStringList& names);
 
 } // namespace ccad

@@ -55,12 +55,7 @@ void Engine::runAlone(std::span<const Pixels> images, Answer* answers, int threa
 Answer Engine::runTogether(Pixels image, int threads) const
 {
     const WorkspacePool::Lease workspace(*m_workspaces, *m_plan, threads);
-    const auto pass = std::make_shared<ImagePass>(
-        m_plan, *workspace, withoutEqualPlanes(image, m_plan->inputSize), threads);
-    if (threads == 1)
-        pass->run(0);
-    else
-        ThreadTeam::ofThisPriority().run(threads, [pass](int member) { pass->run(member); });
+    runPass(m_plan, *workspace, image, threads);
     return answerFrom(*workspace);
 }
 

@@ -352,4 +352,15 @@ void ImagePass::runHead(int panel, int part)
     m_plan.kernels.pointwise(task);
 }
 
+void runPass(const std::shared_ptr<const NetworkPlan>& plan, Workspace& workspace, Pixels image,
+             int threads)
+{
+    const auto pass = std::make_shared<ImagePass>(
+        plan, workspace, withoutEqualPlanes(image, plan->inputSize), threads);
+    if (threads == 1)
+        pass->run(0);
+    else
+        ThreadTeam::ofThisPriority().run(threads, [pass](int member) { pass->run(member); });
+}
+
 } // namespace ccad::engine

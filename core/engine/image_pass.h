@@ -81,4 +81,8 @@ private:
     std::array<Units, mostStages> m_stages;
 };
 
+/// Runs a pass of the image by so many threads and returns when the workspace holds its results.
+void runPass(const std::shared_ptr<const NetworkPlan>& plan, Workspace& workspace, Pixels image,
+             int threads);
+
 } // namespace ccad::engine

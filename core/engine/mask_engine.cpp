@@ -18,12 +18,7 @@ int MaskEngine::side() const
 std::vector<float> MaskEngine::run(Pixels image, int threads) const
 {
     const WorkspacePool::Lease workspace(*m_workspaces, *m_plan, threads);
-    const auto pass = std::make_shared<ImagePass>(
-        m_plan, *workspace, withoutEqualPlanes(image, m_plan->inputSize), threads);
-    if (threads == 1)
-        pass->run(0);
-    else
-        ThreadTeam::ofThisPriority().run(threads, [pass](int member) { pass->run(member); });
+    runPass(m_plan, *workspace, image, threads);
     std::vector<float> mask(static_cast<std::size_t>(m_plan->decoder->finest().cells()));
     const float* logit = (*workspace).decoder.mask.data();
     for (float& value : mask) {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/evaluation/evaluation.h"
 
+#include "core/statistics/roc.h"
+#include "core/statistics/softmax.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -13,13 +16,7 @@ std::vector<double> calibrated(const std::vector<float>& logits, const Calibrati
     std::vector<double> values(logits.begin(), logits.end());
     for (std::size_t c = 0; c < calibration.offsets.size(); ++c)
         values[c] += calibration.offsets[c];
-    const double highest = *std::max_element(values.begin(), values.end());
-    double sum = 0;
-    for (double& value : values)
-        sum += value = std::exp((value - highest) / calibration.temperature);
-    for (double& value : values)
-        value /= sum;
-    return values;
+    return softmax(std::move(values), calibration.temperature);
 }
 
 double meanLogLoss(const std::vector<ScoredItem>& items, const Calibration& calibration)

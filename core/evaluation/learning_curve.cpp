@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/evaluation/learning_curve.h"
 
-#include "core/evaluation/json_number.h"
+#include "core/base/json_number.h"
 
 #include <QJsonObject>
 

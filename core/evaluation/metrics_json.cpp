@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/evaluation/metrics_json.h"
 
-#include "core/evaluation/json_number.h"
+#include "core/base/json_number.h"
 #include "core/evaluation/model_results.h"
 #include "core/statistics/bootstrap.h"
 #include "core/statistics/curves.h"
+#include "core/statistics/interval_json.h"
 #include "core/statistics/wilson.h"
 
 #include <QJsonArray>
@@ -33,12 +34,10 @@ QJsonArray toJson(const ConfusionMatrix& confusion)
 QJsonObject thresholdJson(const ClassScores& scores, double threshold)
 {
     const OperatingPoint point = operatingPoint(scores.scores, scores.positive, threshold);
-    return {{u"sensitivity"_s, jsonNumber(point.sensitivity.value)},
-            {u"sensitivity_low"_s, jsonNumber(point.sensitivity.low)},
-            {u"sensitivity_high"_s, jsonNumber(point.sensitivity.high)},
-            {u"specificity"_s, jsonNumber(point.specificity.value)},
-            {u"specificity_low"_s, jsonNumber(point.specificity.low)},
-            {u"specificity_high"_s, jsonNumber(point.specificity.high)}};
+    QJsonObject json;
+    writeInterval(point.sensitivity, u"sensitivity"_s, json);
+    writeInterval(point.specificity, u"specificity"_s, json);
+    return json;
 }
 
 /// What the thresholds do that validation images chose for a sensitivity.
@@ -65,11 +64,6 @@ QJsonObject classJson(const ClassReport& report, const ClassScores& scores,
     QJsonObject json{
         {u"n"_s,
          static_cast<qint64>(std::count(scores.positive.begin(), scores.positive.end(), true))},
-        {u"auc"_s, jsonNumber(report.auc.value)},
-        {u"auc_low"_s, jsonNumber(report.auc.low)},
-        {u"auc_high"_s, jsonNumber(report.auc.high)},
-        {u"auc_patient_low"_s, jsonNumber(byPatient.low)},
-        {u"auc_patient_high"_s, jsonNumber(byPatient.high)},
         {u"average_precision"_s, jsonNumber(averagePrecision(scores.scores, scores.positive))},
         {u"sensitivity"_s, jsonNumber(report.sensitivity)},
         {u"specificity"_s, jsonNumber(report.specificity)},
@@ -81,6 +75,8 @@ QJsonObject classJson(const ClassReport& report, const ClassScores& scores,
          hasThreshold ? QJsonValue(thresholdJson(scores, manifest.threshold))
                       : QJsonValue(QJsonValue::Null)},
     };
+    writeInterval(report.auc, u"auc"_s, json);
+    writeRange(byPatient, u"auc_patient"_s, json);
     if (hasThreshold && !manifest.operatingPoints.empty())
         json[u"at_sensitivity"_s] = sensitivityJson(scores, manifest);
     return json;
@@ -99,10 +95,8 @@ void addAccuracy(QJsonObject& json, const ClassificationReport& report,
     const Interval byImage = wilsonInterval(hits, report.count);
     const Interval byPatient = bootstrapShare(correct, patients, bootstrapSeed, bootstrapDraws);
     json[u"accuracy"_s] = jsonNumber(report.accuracy);
-    json[u"accuracy_low"_s] = jsonNumber(byImage.low);
-    json[u"accuracy_high"_s] = jsonNumber(byImage.high);
-    json[u"accuracy_patient_low"_s] = jsonNumber(byPatient.low);
-    json[u"accuracy_patient_high"_s] = jsonNumber(byPatient.high);
+    writeRange(byImage, u"accuracy"_s, json);
+    writeRange(byPatient, u"accuracy_patient"_s, json);
 }
 
 /// softmax(logits) from softmax(logits / temperature).
@@ -134,8 +128,7 @@ void addCalibration(QJsonObject& json, const std::vector<ScoredItem>& items,
     }
     const auto add = [&](const QString& name, const Interval& error) {
         json[name] = jsonNumber(error.value);
-        json[name + u"_patient_low"_s] = jsonNumber(error.low);
-        json[name + u"_patient_high"_s] = jsonNumber(error.high);
+        writeRange(error, name + u"_patient"_s, json);
     };
     const auto errorOf = [&](const std::vector<std::vector<float>>& probabilities) {
         return calibrationErrorInterval(probabilities, labels, patients, bootstrapSeed,

@@ -15,11 +15,6 @@ namespace {
 
 constexpr qint64 maximumBytes = qint64{256} << 20;
 
-QString key(const char* name)
-{
-    return QString::fromLatin1(name);
-}
-
 QString probabilityColumn(const ModelClass& entry)
 {
     return u"p_"_s + entry.name;
@@ -50,12 +45,11 @@ Error broken(const QString& path, const QString& what)
 Result<Columns> columnsOf(const CsvTable& table, const std::vector<ModelClass>& classes,
                           const QString& path)
 {
-    Columns columns{table.column(key("file")),   table.column(key("patient")),
-                    table.column(key("source")), table.column(key("label")),
-                    table.column(key("group")),  {}};
-    for (const char* required : {"file", "patient", "source", "label"})
-        if (table.column(key(required)) < 0)
-            return broken(path, u"have no column \"%1\""_s.arg(key(required)));
+    Columns columns{table.column(u"file"_s),  table.column(u"patient"_s), table.column(u"source"_s),
+                    table.column(u"label"_s), table.column(u"group"_s),   {}};
+    for (const QString& required : {u"file"_s, u"patient"_s, u"source"_s, u"label"_s})
+        if (table.column(required) < 0)
+            return broken(path, u"have no column \"%1\""_s.arg(required));
     for (const ModelClass& entry : classes) {
         columns.probabilities.push_back(table.column(probabilityColumn(entry)));
         if (columns.probabilities.back() < 0)
@@ -114,12 +108,11 @@ QByteArray predictionsCsv(const std::vector<ScoredItem>& items,
     const bool hasGroups = std::any_of(items.begin(), items.end(), [](const ScoredItem& scored) {
         return !scored.item.group.isEmpty();
     });
-    QStringList header
-        = {key("file"), key("patient"), key("source"), key("label"), key("predicted")};
+    QStringList header = {u"file"_s, u"patient"_s, u"source"_s, u"label"_s, u"predicted"_s};
     for (const ModelClass& entry : classes)
         header.append(probabilityColumn(entry));
     if (hasGroups)
-        header.append(key("group"));
+        header.append(u"group"_s);
     QByteArray csv = csvLine(header).toUtf8() + '\n';
     for (const ScoredItem& scored : items) {
         QStringList row

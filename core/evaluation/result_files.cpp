@@ -5,6 +5,7 @@
 #include "core/evaluation/model_results.h"
 
 #include "core/base/csv.h"
+#include "core/statistics/roc.h"
 
 #include <QJsonDocument>
 #include <QLocale>

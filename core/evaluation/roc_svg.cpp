@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/evaluation/internal/roc_svg.h"
 
+#include "core/statistics/roc.h"
+
 #include <array>
 #include <cmath>
 

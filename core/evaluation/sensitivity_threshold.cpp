@@ -17,11 +17,6 @@ constexpr double offered[] = {0.80, 0.90, 0.95, 0.98};
 constexpr int fewestOfAKind = 10;
 constexpr double rounding = 1e-9; ///< 0.95 of 20 are 19, whatever the last bit says
 
-SensitivityThreshold::Share shareOf(const Interval& interval)
-{
-    return {interval.value, interval.low, interval.high};
-}
-
 Error invalid(const QString& message, const QString& folder)
 {
     return {ErrorCode::InvalidArgument, message, folder};
@@ -67,8 +62,8 @@ SensitivityThreshold thresholdForSensitivity(const ValidationScores& scores, int
         std::ceil(sensitivity * static_cast<double>(positives.size()) - rounding));
     choice.threshold = positives[std::max<std::size_t>(called, 1) - 1];
     const OperatingPoint point = operatingPoint(all.scores, all.positive, *choice.threshold);
-    choice.sensitivity = shareOf(point.sensitivity);
-    choice.specificity = shareOf(point.specificity);
+    choice.sensitivity = point.sensitivity;
+    choice.specificity = point.specificity;
     return choice;
 }
 

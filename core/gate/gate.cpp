@@ -2,6 +2,7 @@
 #include "core/gate/gate.h"
 
 #include "core/gate/internal/gate_reasons.h"
+#include "core/statistics/softmax.h"
 
 #include <algorithm>
 #include <cmath>

@@ -4,6 +4,7 @@
 #include "core/base/random.h"
 #include "core/gate_fitting/internal/gate_samples.h"
 #include "core/statistics/logistic.h"
+#include "core/statistics/spread.h"
 #include "core/statistics/subspace_fit.h"
 
 #include <algorithm>
@@ -106,13 +107,10 @@ void fitSubspaces(const std::vector<GateSample>& frontal, const std::vector<int>
         = fitSubspace(pictures, frontal.front().facts.ranks.size(), clusters, options.pictureAxes);
 }
 
-double quantile(std::vector<double> values, double q)
+double quantile(std::vector<double> values, double share)
 {
     std::sort(values.begin(), values.end());
-    const double place = q * static_cast<double>(values.size() - 1);
-    const auto below = static_cast<std::size_t>(place);
-    const std::size_t above = std::min(below + 1, values.size() - 1);
-    return values[below] + (place - static_cast<double>(below)) * (values[above] - values[below]);
+    return quantileOfSorted(values, share);
 }
 
 /// Refused is what is more likely wrong than good, or, where good ones of validation are doubted

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/gate_fitting/gate_trial.h"
 
+#include "core/base/markdown.h"
 #include "core/base/parallel.h"
 #include "core/base/random.h"
 #include "core/gate_fitting/changed_pictures.h"
 #include "core/gate_fitting/internal/other_pictures.h"
 #include "core/gate_fitting/internal/trial_pictures.h"
 #include "core/imaging/reading/reader.h"
+#include "core/statistics/interval_text.h"
 #include "core/statistics/wilson.h"
 
 #include <QDirIterator>
@@ -112,22 +114,18 @@ Result<void> tryOnImage(const Gate& gate, const Classifier& classifier, const Da
 
 QString row(const QString& name, const GateCount& counts)
 {
-    const Interval refused = wilsonInterval(counts.refused, counts.pictures);
-    return u"| %1 | %2 | %3 | %4 (%5 to %6) | %7 |\n"_s.arg(name)
-        .arg(counts.pictures)
-        .arg(counts.refused)
-        .arg(refused.value, 0, 'f', 3)
-        .arg(refused.low, 0, 'f', 3)
-        .arg(refused.high, 0, 'f', 3)
-        .arg(counts.warned);
+    return tableRow({name, QString::number(counts.pictures), QString::number(counts.refused),
+                     withInterval(wilsonInterval(counts.refused, counts.pictures)),
+                     QString::number(counts.warned)});
 }
 
 QString table(const QString& title, const std::map<QString, GateCount>& counts)
 {
     if (counts.empty())
         return {};
-    QString text = u"| %1 | pictures | refused | share refused (95 % interval) | "
-                   "warned of |\n|---|---|---|---|---|\n"_s.arg(title);
+    QString text = tableHead(
+        {title, u"pictures"_s, u"refused"_s, u"share refused (95 % interval)"_s, u"warned of"_s},
+        TableRule::Tight);
     GateCount all;
     for (const auto& [name, found] : counts) {
         text += row(name, found);

@@ -4,10 +4,9 @@
 #include "core/base/parallel.h"
 #include "core/engine/network_pass.h"
 #include "core/lungs/preprocessor_for.h"
+#include "core/statistics/softmax.h"
 
 #include <algorithm>
-#include <cmath>
-#include <numeric>
 #include <optional>
 
 using namespace Qt::StringLiterals;
@@ -19,18 +18,11 @@ namespace {
 /// Largest number of inputs in one forward pass; larger batches only cost memory.
 constexpr std::size_t largestBatch = 32;
 
-std::vector<float> softmax(const std::vector<float>& logits, double temperature)
+std::vector<float> probabilitiesOf(const std::vector<float>& logits, double temperature)
 {
-    // Shifted by the largest, lest the exponentials overflow.
-    const double largest = *std::max_element(logits.begin(), logits.end());
-    std::vector<double> weights;
-    for (const float logit : logits)
-        weights.push_back(std::exp((logit - largest) / temperature));
-    const double sum = std::accumulate(weights.begin(), weights.end(), 0.0);
-    std::vector<float> probabilities;
-    for (const double weight : weights)
-        probabilities.push_back(static_cast<float>(weight / sum));
-    return probabilities;
+    const std::vector<double> shares
+        = softmax(std::vector<double>(logits.begin(), logits.end()), temperature);
+    return {shares.begin(), shares.end()};
 }
 
 Result<Gate> gateFor(const ModelPackage& package)
@@ -68,7 +60,7 @@ public:
     [[nodiscard]] Prediction predictionFrom(engine::Answer answer) const
     {
         Prediction prediction;
-        prediction.probabilities = softmax(answer.logits, manifest.temperature);
+        prediction.probabilities = probabilitiesOf(answer.logits, manifest.temperature);
         prediction.logits = std::move(answer.logits);
         prediction.features = std::move(answer.features);
         for (std::vector<float>& map : answer.maps)

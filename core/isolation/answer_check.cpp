@@ -72,7 +72,7 @@ QString takeInput(const Answer& answer, const SharedRegion& region, const Prepro
                   NetworkInput& input)
 {
     const int size = spec.inputSize;
-    const bool crops = spec.crop != PreprocessSpec::Crop::None && answer.lungsMissing == 0;
+    const bool crops = spec.lungs.crop != LungPreparation::Crop::None && answer.lungsMissing == 0;
     if (!lies(answer.imageLeft, answer.imageWidth, size, crops)
         || !lies(answer.imageTop, answer.imageHeight, size, crops))
         return u"a picture outside of the network's input"_s;

@@ -6,6 +6,7 @@
 #include "core/isolation/internal/child_process.h"
 
 #include <QFileInfo>
+#include <QJsonDocument>
 
 #include <cstring>
 
@@ -48,10 +49,10 @@ bool wasKilled(int status)
     }
 }
 
-/// Cut where it does not fit; a cut name names nothing.
-template <std::size_t room> void put(const QString& text, char (&target)[room])
+/// Cut where it does not fit; a cut name names nothing, and cut JSON is none.
+template <std::size_t room> void put(const QByteArray& text, char (&target)[room])
 {
-    qstrncpy(target, text.toUtf8().constData(), room);
+    qstrncpy(target, text.constData(), room);
 }
 
 QString howItEnded(int status)
@@ -192,20 +193,9 @@ Setup Decoder::Impl::setUp() const
     setup.parentPid = getpid();
     setup.memoryBytes = m_limits.memoryBytes;
     setup.timeMs = m_limits.timeMs;
-    setup.inputSize = m_spec.inputSize;
-    setup.fit = static_cast<qint32>(m_spec.fit);
-    setup.rangeLow = m_spec.rangeLow;
-    setup.rangeHigh = m_spec.rangeHigh;
-    setup.centreSample = m_spec.centreSample ? 1 : 0;
-    setup.crop = static_cast<qint32>(m_spec.crop);
-    setup.cropMargin = m_spec.cropMargin;
-    setup.harmonise = static_cast<qint32>(m_spec.harmonise);
-    setup.outside = static_cast<qint32>(m_spec.outside);
-    if (m_spec.needsLungs()) {
-        // The child has no QCoreApplication to find them by.
-        put(m_spec.lungsSha256, setup.lungsSha256);
-        put(QFileInfo(lungModelDir()).absoluteFilePath(), setup.lungFolder);
-    }
+    put(QJsonDocument(toJson(m_spec)).toJson(QJsonDocument::Compact), setup.spec);
+    if (m_spec.needsLungs()) // the child has no QCoreApplication to find them by
+        put(QFileInfo(lungModelDir()).absoluteFilePath().toUtf8(), setup.lungFolder);
     return setup;
 }
 

@@ -104,20 +104,10 @@ void keepWithinLimits(const Setup& setup)
     });
 }
 
-PreprocessSpec specOf(const Setup& setup)
+Result<PreprocessSpec> specOf(const Setup& setup)
 {
-    PreprocessSpec spec;
-    spec.inputSize = setup.inputSize;
-    spec.fit = static_cast<PreprocessSpec::Fit>(setup.fit);
-    spec.rangeLow = setup.rangeLow;
-    spec.rangeHigh = setup.rangeHigh;
-    spec.centreSample = setup.centreSample != 0;
-    spec.crop = static_cast<PreprocessSpec::Crop>(setup.crop);
-    spec.cropMargin = setup.cropMargin;
-    spec.harmonise = static_cast<PreprocessSpec::Harmonise>(setup.harmonise);
-    spec.outside = static_cast<PreprocessSpec::Outside>(setup.outside);
-    spec.lungsSha256 = QString::fromLatin1(setup.lungsSha256);
-    return spec;
+    const QByteArray text(setup.spec, static_cast<qsizetype>(qstrnlen(setup.spec, specRoom)));
+    return preprocessSpecFromJson(QJsonDocument::fromJson(text).object());
 }
 
 ReadLimits readLimits(const Setup& setup)
@@ -300,12 +290,15 @@ int serveAsDecoder(const PreprocessorMaker& preprocessorFor)
     // The parent may have gone before the kernel knew what to do then.
     if (getppid() != static_cast<pid_t>(setup.parentPid))
         return 0;
-    auto region = SharedRegion::attach(OwnedFd(memoryFd), setup.inputSize);
+    const auto spec = specOf(setup);
+    if (!spec)
+        return 2;
+    auto region = SharedRegion::attach(OwnedFd(memoryFd), spec->inputSize);
     if (!region)
         return 2;
     g_outOfMemory = region->outOfMemory();
     keepWithinLimits(setup);
-    auto preprocess = preprocessorFor(specOf(setup), QString::fromUtf8(setup.lungFolder));
+    auto preprocess = preprocessorFor(*spec, QString::fromUtf8(setup.lungFolder));
     if (!preprocess)
         return noLungs;
     const Hello hello;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/isolation/internal/facts_json.h"
 
+#include "core/base/json_fields.h"
 #include "core/imaging/modality_values.h"
 
 #include <QJsonArray>
 #include <QtEndian>
 
-#include <cmath>
 #include <limits>
 
 using namespace Qt::StringLiterals;
@@ -15,7 +15,6 @@ namespace ccad::isolation {
 
 namespace {
 
-constexpr double anyNumber = std::numeric_limits<double>::max();
 constexpr qsizetype maxEntries = 65536;
 
 QJsonValue orNull(const auto& optional)
@@ -58,24 +57,12 @@ std::optional<int> widened(const std::optional<std::uint16_t>& value)
     return value ? std::optional<int>(*value) : std::nullopt;
 }
 
-/// Takes values out of an object and remembers the first key that is not as it must be.
-class FactReader
+/// Reads facts; its error's context is the first key that is not as it must be.
+class FactReader : public JsonFields
 {
 public:
-    FactReader(const QJsonObject& json, QString& wrong) : m_json(json), m_wrong(wrong) { }
+    explicit FactReader(const QJsonObject& json) : JsonFields(json, {}, ErrorCode::FileBroken) { }
 
-    double number(const QString& key, double low = -anyNumber, double high = anyNumber)
-    {
-        const QJsonValue value = m_json.value(key);
-        const double number = value.toDouble();
-        // The comparison is false for what is not a number at all.
-        return expect(value.isDouble() && number >= low && number <= high, key) ? number : low;
-    }
-    int integer(const QString& key, int low, int high)
-    {
-        const double value = number(key, low, high);
-        return expect(value == std::floor(value), key) ? static_cast<int>(value) : low;
-    }
     BitDepth depth(const QString& key)
     {
         return BitDepth::of(integer(key, 1, BitDepth::most)).value_or(BitDepth());
@@ -84,41 +71,18 @@ public:
     {
         return static_cast<Enum>(integer(key, 0, static_cast<int>(last)));
     }
-    QString text(const QString& key)
-    {
-        const QJsonValue value = m_json.value(key);
-        expect(value.isString(), key);
-        return value.toString();
-    }
-    bool flag(const QString& key)
-    {
-        const QJsonValue value = m_json.value(key);
-        expect(value.isBool(), key);
-        return value.toBool();
-    }
-    QJsonArray list(const QString& key)
-    {
-        const QJsonValue value = m_json.value(key);
-        expect(value.isArray(), key);
-        return value.toArray();
-    }
-    QJsonObject object(const QString& key)
-    {
-        const QJsonValue value = m_json.value(key);
-        expect(value.isObject(), key);
-        return value.toObject();
-    }
-    [[nodiscard]] bool has(const QString& key) const { return !m_json.value(key).isNull(); }
+    [[nodiscard]] bool has(const QString& key) { return !isNull(key); }
     bool expect(bool right, const QString& key)
     {
-        if (!right && m_wrong.isEmpty())
-            m_wrong = key;
+        if (!right)
+            fail(key, u"cannot be"_s);
         return right;
     }
-
-private:
-    const QJsonObject& m_json;
-    QString& m_wrong;
+    void takeErrorOf(const FactReader& part)
+    {
+        if (part.error())
+            fail(part.error()->context, u"cannot be"_s);
+    }
 };
 
 VoiWindow windowFrom(FactReader& reader)
@@ -150,22 +114,23 @@ VoiTable tableFrom(FactReader& reader)
     return table;
 }
 
-Voi voiFrom(const QJsonValue& value, QString& wrong)
+Voi voiFrom(const QJsonValue& value, FactReader& facts)
 {
-    const QJsonObject json = value.toObject();
-    FactReader reader(json, wrong);
-    if (json.contains(u"entries"_s))
-        return tableFrom(reader);
-    return windowFrom(reader);
+    FactReader reader(value.toObject());
+    const Voi voi
+        = reader.contains(u"entries"_s) ? Voi(tableFrom(reader)) : Voi(windowFrom(reader));
+    facts.takeErrorOf(reader);
+    return voi;
 }
 
-std::optional<PixelSpacing> spacingFrom(const QJsonObject& json, QString& wrong)
+PixelSpacing spacingFrom(const QJsonObject& json, FactReader& facts)
 {
-    FactReader reader(json, wrong);
+    FactReader reader(json);
     PixelSpacing spacing;
     spacing.rowMm = reader.number(u"row"_s, 0);
     spacing.columnMm = reader.number(u"column"_s, 0);
     spacing.source = reader.choice(u"source"_s, SpacingSource::NominalScannedPixelSpacing);
+    facts.takeErrorOf(reader);
     return spacing;
 }
 
@@ -191,12 +156,12 @@ void readPicture(FactReader& reader, Radiograph& radiograph)
     radiograph.paddingLast = padding(u"padding_last"_s);
 }
 
-void readVois(FactReader& reader, Radiograph& radiograph, QString& wrong)
+void readVois(FactReader& reader, Radiograph& radiograph)
 {
-    const QJsonArray vois = reader.list(u"vois"_s);
+    const QJsonArray vois = reader.array(u"vois"_s);
     for (const QJsonValue& voi : vois)
-        radiograph.vois.push_back(voiFrom(voi, wrong));
-    radiograph.initialVoi = voiFrom(reader.object(u"initial_voi"_s), wrong);
+        radiograph.vois.push_back(voiFrom(voi, reader));
+    radiograph.initialVoi = voiFrom(reader.object(u"initial_voi"_s), reader);
 }
 
 void readPatient(FactReader& reader, Radiograph& radiograph)
@@ -210,7 +175,7 @@ void readPatient(FactReader& reader, Radiograph& radiograph)
     radiograph.patientBirthDate = reader.text(u"birth_date"_s);
 }
 
-void readRest(FactReader& reader, Radiograph& radiograph, QString& wrong)
+void readRest(FactReader& reader, Radiograph& radiograph)
 {
     radiograph.format = reader.choice(u"format"_s, FileFormat::Tiff);
     radiograph.modality = reader.text(u"modality"_s);
@@ -218,12 +183,12 @@ void readRest(FactReader& reader, Radiograph& radiograph, QString& wrong)
     radiograph.view = reader.choice(u"view"_s, View::Oblique);
     radiograph.viewText = reader.text(u"view_text"_s);
     if (reader.has(u"spacing"_s))
-        radiograph.spacing = spacingFrom(reader.object(u"spacing"_s), wrong);
+        radiograph.spacing = spacingFrom(reader.object(u"spacing"_s), reader);
     radiograph.rowDirection = reader.text(u"row_direction"_s);
     radiograph.columnDirection = reader.text(u"column_direction"_s);
     radiograph.sopInstanceUid = reader.text(u"sop_instance_uid"_s);
     radiograph.transferSyntaxUid = reader.text(u"transfer_syntax_uid"_s);
-    const QJsonArray notes = reader.list(u"notes"_s);
+    const QJsonArray notes = reader.array(u"notes"_s);
     for (const QJsonValue& note : notes) {
         reader.expect(note.isString(), u"notes"_s);
         radiograph.notes << note.toString();
@@ -289,15 +254,16 @@ QJsonObject factsWithoutTables(const Radiograph& radiograph, const VoiWindow& in
 
 std::optional<Radiograph> factsFromJson(const QJsonObject& json, QString& wrong)
 {
-    FactReader reader(json, wrong);
+    FactReader reader(json);
     Radiograph radiograph;
     readPicture(reader, radiograph);
-    readVois(reader, radiograph, wrong);
+    readVois(reader, radiograph);
     readPatient(reader, radiograph);
-    readRest(reader, radiograph, wrong);
-    if (!wrong.isEmpty())
-        return std::nullopt;
-    return radiograph;
+    readRest(reader, radiograph);
+    if (!reader.error())
+        return radiograph;
+    wrong = reader.error()->context;
+    return std::nullopt;
 }
 
 } // namespace ccad::isolation

@@ -2,6 +2,7 @@
 #include "core/package/model_package.h"
 
 #include "core/base/json_fields.h"
+#include "core/statistics/interval_json.h"
 
 #include <QRegularExpression>
 
@@ -12,16 +13,11 @@ using namespace Qt::StringLiterals;
 namespace ccad {
 namespace {
 
-QString key(const char* name)
-{
-    return QString::fromLatin1(name);
-}
-
 QJsonArray toJson(const std::vector<ModelClass>& classes)
 {
     QJsonArray list;
     for (const ModelClass& entry : classes)
-        list.append(QJsonObject{{key("name"), entry.name}, {key("title"), entry.title}});
+        list.append(QJsonObject{{u"name"_s, entry.name}, {u"title"_s, entry.title}});
     return list;
 }
 
@@ -33,21 +29,21 @@ std::vector<ModelClass> readClasses(JsonFields& fields, int expected)
                                               QRegularExpression::UseUnicodePropertiesOption);
     std::vector<ModelClass> classes;
     std::set<QString> names;
-    for (const QJsonValue& value : fields.array(key("classes"))) {
+    for (const QJsonValue& value : fields.array(u"classes"_s)) {
         JsonFields entry(value.toObject(), u"classes[%1]"_s.arg(classes.size()),
                          ErrorCode::ModelBroken);
-        classes.push_back({entry.nonEmptyText(key("name")), entry.text(key("title"))});
+        classes.push_back({entry.nonEmptyText(u"name"_s), entry.text(u"title"_s)});
         if (entry.error())
-            fields.fail(key("classes"), u"has a bad entry: %1"_s.arg(entry.error()->message));
+            fields.fail(u"classes"_s, u"has a bad entry: %1"_s.arg(entry.error()->message));
         const QString& name = classes.back().name;
         if (!printable.match(name).hasMatch())
-            fields.fail(key("classes"), u"has the unusable name \"%1\""_s.arg(name));
+            fields.fail(u"classes"_s, u"has the unusable name \"%1\""_s.arg(name));
         if (!names.insert(name).second)
-            fields.fail(key("classes"), u"names \"%1\" twice"_s.arg(name));
+            fields.fail(u"classes"_s, u"names \"%1\" twice"_s.arg(name));
     }
     if (static_cast<int>(classes.size()) != expected)
         fields.fail(
-            key("classes"),
+            u"classes"_s,
             u"has %1 entries, but the network has %2 outputs"_s.arg(classes.size()).arg(expected));
     return classes;
 }
@@ -60,7 +56,7 @@ Error asModelBroken(const Error& cause)
 /// Asked before anything else: a later version may well have other keys.
 Result<void> checkVersion(JsonFields& fields)
 {
-    const double version = fields.number(key("format_version"), -1e9, 1e9);
+    const double version = fields.number(u"format_version"_s, -1e9, 1e9);
     if (fields.error())
         return *fields.error();
     if (version != ModelManifest::formatVersion)
@@ -68,7 +64,7 @@ Result<void> checkVersion(JsonFields& fields)
                      u"The package has format_version %1, and this program knows only "
                      "version %2; a newer CCAD may read it."_s.arg(version)
                          .arg(ModelManifest::formatVersion),
-                     key("format_version")};
+                     u"format_version"_s};
     return {};
 }
 
@@ -89,41 +85,34 @@ AuditMark readAudit(JsonFields& fields)
     QStringList names;
     for (const AuditMark::Verdict verdict : verdicts)
         names.append(verdictName(verdict));
-    JsonFields audit(fields.object(key("audit")), key("audit"), ErrorCode::ModelBroken);
-    const int verdict = audit.choice(key("verdict"), names);
-    AuditMark mark{AuditMark::Verdict::NotAudited, audit.text(key("sentence"))};
+    JsonFields audit(fields.object(u"audit"_s), u"audit"_s, ErrorCode::ModelBroken);
+    const int verdict = audit.choice(u"verdict"_s, names);
+    AuditMark mark{AuditMark::Verdict::NotAudited, audit.text(u"sentence"_s)};
     if (audit.error())
-        fields.fail(key("audit"), u"is bad: %1"_s.arg(audit.error()->message));
+        fields.fail(u"audit"_s, u"is bad: %1"_s.arg(audit.error()->message));
     else
         mark.verdict = verdicts[verdict];
     return mark;
-}
-
-SensitivityThreshold::Share readShare(JsonFields& fields, const char* name)
-{
-    const QString value = key(name);
-    return {fields.number(value, 0, 1), fields.number(value + u"_low"_s, 0, 1),
-            fields.number(value + u"_high"_s, 0, 1)};
 }
 
 std::vector<SensitivityThreshold> readOperatingPoints(JsonFields& fields)
 {
     constexpr int mostImages = 1'000'000'000;
     std::vector<SensitivityThreshold> choices;
-    for (const QJsonValue& value : fields.array(key("operating_points"))) {
+    for (const QJsonValue& value : fields.array(u"operating_points"_s)) {
         JsonFields entry(value.toObject(), u"operating_points[%1]"_s.arg(choices.size()),
                          ErrorCode::ModelBroken);
         SensitivityThreshold choice;
-        choice.target = entry.number(key("target_sensitivity"), 0, 1);
-        choice.threshold = entry.numberOrNull(key("threshold"), 0, 1);
-        choice.positives = entry.integer(key("positives"), 0, mostImages);
-        choice.negatives = entry.integer(key("negatives"), 0, mostImages);
+        choice.target = entry.number(u"target_sensitivity"_s, 0, 1);
+        choice.threshold = entry.numberOrNull(u"threshold"_s, 0, 1);
+        choice.positives = entry.integer(u"positives"_s, 0, mostImages);
+        choice.negatives = entry.integer(u"negatives"_s, 0, mostImages);
         if (choice.threshold) {
-            choice.sensitivity = readShare(entry, "sensitivity");
-            choice.specificity = readShare(entry, "specificity");
+            choice.sensitivity = readInterval(entry, u"sensitivity"_s, 0, 1);
+            choice.specificity = readInterval(entry, u"specificity"_s, 0, 1);
         }
         if (entry.error())
-            fields.fail(key("operating_points"),
+            fields.fail(u"operating_points"_s,
                         u"has a bad entry: %1"_s.arg(entry.error()->message));
         choices.push_back(choice);
     }
@@ -149,61 +138,55 @@ QString verdictName(AuditMark::Verdict verdict)
 
 QJsonObject toJson(const AuditMark& audit)
 {
-    return {{key("verdict"), verdictName(audit.verdict)}, {key("sentence"), audit.sentence}};
+    return {{u"verdict"_s, verdictName(audit.verdict)}, {u"sentence"_s, audit.sentence}};
 }
 
 QJsonObject toJson(const SensitivityThreshold& choice)
 {
     QJsonObject json{
-        {key("target_sensitivity"), choice.target},
-        {key("threshold"), choice.threshold ? QJsonValue(*choice.threshold) : QJsonValue()},
-        {key("positives"), choice.positives},
-        {key("negatives"), choice.negatives},
+        {u"target_sensitivity"_s, choice.target},
+        {u"threshold"_s, choice.threshold ? QJsonValue(*choice.threshold) : QJsonValue()},
+        {u"positives"_s, choice.positives},
+        {u"negatives"_s, choice.negatives},
     };
     if (!choice.threshold)
         return json;
-    const auto add = [&](const char* name, const SensitivityThreshold::Share& share) {
-        const QString value = key(name);
-        json[value] = share.value;
-        json[value + u"_low"_s] = share.low;
-        json[value + u"_high"_s] = share.high;
-    };
-    add("sensitivity", choice.sensitivity);
-    add("specificity", choice.specificity);
+    writeInterval(choice.sensitivity, u"sensitivity"_s, json);
+    writeInterval(choice.specificity, u"specificity"_s, json);
     return json;
 }
 
 QJsonObject toJson(const ModelManifest& manifest)
 {
     QJsonObject json{
-        {key("format_version"), ModelManifest::formatVersion},
-        {key("name"), manifest.name},
-        {key("version"), manifest.version},
-        {key("network"), toJson(manifest.network)},
-        {key("preprocess"), toJson(manifest.preprocess)},
-        {key("classes"), toJson(manifest.classes)},
-        {key("positive_class"), manifest.positiveClass},
-        {key("threshold"), manifest.threshold},
-        {key("temperature"), manifest.temperature},
-        {key("minimum_age_years"),
+        {u"format_version"_s, ModelManifest::formatVersion},
+        {u"name"_s, manifest.name},
+        {u"version"_s, manifest.version},
+        {u"network"_s, toJson(manifest.network)},
+        {u"preprocess"_s, toJson(manifest.preprocess)},
+        {u"classes"_s, toJson(manifest.classes)},
+        {u"positive_class"_s, manifest.positiveClass},
+        {u"threshold"_s, manifest.threshold},
+        {u"temperature"_s, manifest.temperature},
+        {u"minimum_age_years"_s,
          manifest.minimumAgeYears ? QJsonValue(*manifest.minimumAgeYears)
                                   : QJsonValue(QJsonValue::Null)},
-        {key("external_evaluation"), manifest.externalEvaluation},
-        {key("provenance"), manifest.provenance},
-        {key("weights_sha256"), manifest.weightsSha256},
+        {u"external_evaluation"_s, manifest.externalEvaluation},
+        {u"provenance"_s, manifest.provenance},
+        {u"weights_sha256"_s, manifest.weightsSha256},
     };
     // Packages without them stay as they were.
     if (!manifest.gateSha256.isEmpty())
-        json[key("gate_sha256")] = manifest.gateSha256;
+        json[u"gate_sha256"_s] = manifest.gateSha256;
     if (!manifest.severitySha256.isEmpty())
-        json[key("severity_sha256")] = manifest.severitySha256;
+        json[u"severity_sha256"_s] = manifest.severitySha256;
     if (manifest.audit.verdict != AuditMark::Verdict::NotAudited)
-        json[key("audit")] = toJson(manifest.audit);
+        json[u"audit"_s] = toJson(manifest.audit);
     if (!manifest.operatingPoints.empty()) {
         QJsonArray choices;
         for (const SensitivityThreshold& choice : manifest.operatingPoints)
             choices.append(toJson(choice));
-        json[key("operating_points")] = choices;
+        json[u"operating_points"_s] = choices;
     }
     return json;
 }
@@ -214,10 +197,10 @@ Result<ModelManifest> modelManifestFromJson(const QJsonObject& json)
     if (auto version = checkVersion(fields); !version)
         return version.error();
     ModelManifest manifest;
-    manifest.name = fields.nonEmptyText(key("name"));
-    manifest.version = fields.nonEmptyText(key("version"));
-    const QJsonObject networkJson = fields.object(key("network"));
-    const QJsonObject preprocessJson = fields.object(key("preprocess"));
+    manifest.name = fields.nonEmptyText(u"name"_s);
+    manifest.version = fields.nonEmptyText(u"version"_s);
+    const QJsonObject networkJson = fields.object(u"network"_s);
+    const QJsonObject preprocessJson = fields.object(u"preprocess"_s);
     if (fields.error())
         return *fields.error();
     const auto network = networkSpecFromJson(networkJson);
@@ -229,22 +212,22 @@ Result<ModelManifest> modelManifestFromJson(const QJsonObject& json)
     manifest.network = *network;
     manifest.preprocess = *preprocess;
     if (network->inputSize != preprocess->inputSize)
-        fields.fail(key("preprocess.input_size"), u"differs from network.input_size"_s);
+        fields.fail(u"preprocess.input_size"_s, u"differs from network.input_size"_s);
     manifest.classes = readClasses(fields, network->classes);
-    manifest.positiveClass = fields.integer(key("positive_class"), 0, network->classes - 1);
-    manifest.threshold = fields.number(key("threshold"), 0, 1);
-    manifest.temperature = fields.number(key("temperature"), 1e-3, 1e3);
-    manifest.minimumAgeYears = fields.numberOrNull(key("minimum_age_years"), 0, 150);
-    manifest.externalEvaluation = fields.text(key("external_evaluation"));
-    manifest.provenance = fields.object(key("provenance"));
-    manifest.weightsSha256 = readSha256(fields, key("weights_sha256"));
-    if (json.contains(key("gate_sha256")))
-        manifest.gateSha256 = readSha256(fields, key("gate_sha256"));
-    if (json.contains(key("severity_sha256")))
-        manifest.severitySha256 = readSha256(fields, key("severity_sha256"));
-    if (json.contains(key("audit")))
+    manifest.positiveClass = fields.integer(u"positive_class"_s, 0, network->classes - 1);
+    manifest.threshold = fields.number(u"threshold"_s, 0, 1);
+    manifest.temperature = fields.number(u"temperature"_s, 1e-3, 1e3);
+    manifest.minimumAgeYears = fields.numberOrNull(u"minimum_age_years"_s, 0, 150);
+    manifest.externalEvaluation = fields.text(u"external_evaluation"_s);
+    manifest.provenance = fields.object(u"provenance"_s);
+    manifest.weightsSha256 = readSha256(fields, u"weights_sha256"_s);
+    if (json.contains(u"gate_sha256"_s))
+        manifest.gateSha256 = readSha256(fields, u"gate_sha256"_s);
+    if (json.contains(u"severity_sha256"_s))
+        manifest.severitySha256 = readSha256(fields, u"severity_sha256"_s);
+    if (json.contains(u"audit"_s))
         manifest.audit = readAudit(fields);
-    if (json.contains(key("operating_points")))
+    if (json.contains(u"operating_points"_s))
         manifest.operatingPoints = readOperatingPoints(fields);
     // Further keys on this level only describe and are left alone; whatever changes how a model
     // computes comes with a new format version.

@@ -3,6 +3,7 @@
 
 #include "core/base/result.h"
 #include "core/preprocess/preprocessor.h"
+#include "core/statistics/interval.h"
 #include "core/weights/network_spec.h"
 #include "core/weights/weight_file.h"
 
@@ -42,19 +43,10 @@ struct AuditMark
 /// A threshold that validation images chose for a wanted sensitivity to the positive class.
 struct SensitivityThreshold
 {
-    /// A share of images with its 95 % interval.
-    struct Share
-    {
-        double value = 0;
-        double low = 0;
-        double high = 0;
-        bool operator==(const Share&) const = default;
-    };
-
     double target = 0; ///< the wanted sensitivity, 0..1
     std::optional<double> threshold; ///< none: there were too few images to say
-    Share sensitivity; ///< of the validation images at the threshold; nothing without one
-    Share specificity;
+    Interval sensitivity; ///< of the validation images at the threshold; nothing without one
+    Interval specificity;
     int positives = 0; ///< validation images of the positive class
     int negatives = 0; ///< and of the others
     bool operator==(const SensitivityThreshold&) const = default;

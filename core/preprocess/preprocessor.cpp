@@ -62,9 +62,9 @@ Chosen chosenPart(const PictureSource& source, const PreprocessSpec& spec, const
         return chosen;
     chosen.overview = source.resized(chosen.part, {finder->side(), finder->side()});
     chosen.lungs = finder->find(chosen.overview);
-    if (!chosen.lungs || spec.crop == PreprocessSpec::Crop::None)
+    if (!chosen.lungs || spec.lungs.crop == LungPreparation::Crop::None)
         return chosen;
-    if (const std::optional<CropBox> box = lungCrop(*chosen.lungs, spec.cropMargin))
+    if (const std::optional<CropBox> box = lungCrop(*chosen.lungs, spec.lungs.margin))
         chosen.part = source.part(*box);
     return chosen;
 }
@@ -98,20 +98,20 @@ std::vector<std::uint8_t> lungPixels(const LungMask& lungs, const InputPlace& pl
 void makeAlike(FittedImage& fitted, const std::optional<LungMask>& lungs,
                const PreprocessSpec& spec)
 {
-    using Harmonise = PreprocessSpec::Harmonise;
+    using Harmonise = LungPreparation::Harmonise;
     const InputPlace& place = fitted.place;
     const preprocess::PixelRect part{place.left, place.top, place.width, place.height};
-    const bool blanks = spec.outside != PreprocessSpec::Outside::Keep;
-    const bool usesLungs = lungs && (spec.harmonise == Harmonise::Lungs || blanks);
+    const bool blanks = spec.lungs.outside != LungPreparation::Outside::Keep;
+    const bool usesLungs = lungs && (spec.lungs.harmonise == Harmonise::Lungs || blanks);
     const std::vector<std::uint8_t> lungsThere
         = usesLungs ? lungPixels(*lungs, place, fitted.image.width) : std::vector<std::uint8_t>();
-    if (spec.harmonise == Harmonise::Lungs && lungs)
+    if (spec.lungs.harmonise == Harmonise::Lungs && lungs)
         preprocess::equaliseByLungs(fitted.image, part, lungsThere);
-    else if (spec.harmonise != Harmonise::None)
+    else if (spec.lungs.harmonise != Harmonise::None)
         preprocess::equalise(fitted.image, part);
     if (blanks && lungs)
         preprocess::blankOutside(fitted.image, lungsThere,
-                                 spec.outside == PreprocessSpec::Outside::BlankHulls);
+                                 spec.lungs.outside == LungPreparation::Outside::BlankHulls);
 }
 
 FittedImage fitted(const GrayImage16& picture, const Chosen& chosen, const InputPlace& place,
@@ -203,7 +203,7 @@ Preprocessor::Preprocessor(const PreprocessSpec& spec, std::shared_ptr<const Lun
 
 ReadSize Preprocessor::readSize() const
 {
-    const bool crops = m_spec.crop != PreprocessSpec::Crop::None;
+    const bool crops = m_spec.lungs.crop != LungPreparation::Crop::None;
     return {(crops ? 3 : 2) * m_spec.inputSize};
 }
 

@@ -5,6 +5,7 @@
 #include "core/imaging/display_lut.h"
 #include "core/imaging/read_limits.h"
 #include "core/preprocess/lung_finder.h"
+#include "core/preprocess/lung_preparation.h"
 
 #include <QJsonObject>
 #include <QString>
@@ -36,44 +37,12 @@ struct PreprocessSpec
     /// each grey 0..1 before the range is applied: low + (grey - mean) * (high - low).
     bool centreSample = false;
 
-    /// Lungs: only the box around both lungs, with a margin, is fitted to the input; where they are
-    /// not found, the whole picture.
-    enum class Crop
-    {
-        None,
-        Lungs
-    };
-    /// Equalise: the histogram of what is seen of the picture, after crop and fit, is equalised;
-    /// the black beside a letterboxed picture stays out of it. Lungs: likewise, by the histogram of
-    /// the lungs' pixels; where they are not found, by that of all (core/preprocess/harmonise.h).
-    enum class Harmonise
-    {
-        None,
-        Equalise,
-        Lungs
-    };
-    /// Blank: after that, what lies outside the lungs' outlines becomes mid grey; BlankHulls:
-    /// outside their convex hulls; nothing does where the lungs are not found.
-    enum class Outside
-    {
-        Keep,
-        Blank,
-        BlankHulls
-    };
-    Crop crop = Crop::None;
-    /// All round, 0..1, a share of the longer side of the lungs' box; it has a meaning with
-    /// Crop::Lungs alone.
-    double cropMargin = 0.15;
-    Harmonise harmonise = Harmonise::None;
-    Outside outside = Outside::Keep;
+    LungPreparation lungs = {};
     /// Of the weights of the lung package that the network was trained with, hexadecimal; empty
     /// unless needsLungs(). Another one would crop in another way.
     QString lungsSha256 = {};
 
-    [[nodiscard]] bool needsLungs() const
-    {
-        return crop == Crop::Lungs || harmonise == Harmonise::Lungs || outside != Outside::Keep;
-    }
+    [[nodiscard]] bool needsLungs() const { return lungs.needsLungs(); }
 
     bool operator==(const PreprocessSpec&) const = default;
 };
@@ -82,16 +51,6 @@ struct PreprocessSpec
 /// change pictures before a network sees them; half as large again where a crop will be taken of
 /// it.
 [[nodiscard]] PreprocessSpec wholePicture(const PreprocessSpec& spec);
-
-/// "none", "lungs"; nothing for another name.
-[[nodiscard]] QString cropName(PreprocessSpec::Crop crop);
-[[nodiscard]] std::optional<PreprocessSpec::Crop> cropByName(const QString& name);
-/// "none", "equalise", "lungs".
-[[nodiscard]] QString harmoniseName(PreprocessSpec::Harmonise harmonise);
-[[nodiscard]] std::optional<PreprocessSpec::Harmonise> harmoniseByName(const QString& name);
-/// "keep", "blank", "blank-hulls".
-[[nodiscard]] QString outsideName(PreprocessSpec::Outside outside);
-[[nodiscard]] std::optional<PreprocessSpec::Outside> outsideByName(const QString& name);
 
 /// Centring as a package has to store it, since prediction must repeat what training did.
 ///
@@ -103,11 +62,10 @@ struct PreprocessSpec
 [[nodiscard]] PreprocessSpec centred(const PreprocessSpec& spec, bool samples, bool features,
                                      double meanGrey);
 
-/// The keys of centreSample, crop and its margin, harmonise, outside and lungsSha256 are written
-/// only when they are set: packages without them stay as they were.
+/// The keys of centreSample, lungs and lungsSha256 are written only when they are set: packages
+/// without them stay as they were.
 [[nodiscard]] QJsonObject toJson(const PreprocessSpec& spec);
-/// A crop without a margin comes from a package of a time when all margins were 0.06. Error:
-/// InvalidArgument naming the key that is missing, unknown or out of range.
+/// Error: InvalidArgument naming the key that is missing, unknown or out of range.
 [[nodiscard]] Result<PreprocessSpec> preprocessSpecFromJson(const QJsonObject& json);
 
 /// One network input: planar, channels x height x width, values within the range of a spec that

@@ -4,6 +4,7 @@
 #include "core/base/random.h"
 #include "core/statistics/bootstrap.h"
 #include "core/statistics/correlation.h"
+#include "core/statistics/roc.h"
 
 #include <algorithm>
 #include <limits>
@@ -44,8 +45,7 @@ double areaForSevere(const std::vector<double>& extents, const std::vector<doubl
     std::vector<bool> severe;
     for (const double saturation : saturations)
         severe.push_back(saturation < severeBelow);
-    const RocCurve curve(extents, severe);
-    return curve.isDefined() ? curve.area() : std::numeric_limits<double>::quiet_NaN();
+    return rocArea(extents, severe);
 }
 
 SaturationFigures figuresOf(const Rows& rows, std::uint64_t seed)

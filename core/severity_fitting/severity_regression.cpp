@@ -5,6 +5,8 @@
 #include "core/base/random.h"
 #include "core/statistics/bootstrap.h"
 #include "core/statistics/correlation.h"
+#include "core/statistics/patient_folds.h"
+#include "core/statistics/spread.h"
 
 #include <algorithm>
 #include <cmath>
@@ -76,11 +78,6 @@ ChosenModel chosenModel(const RegressionRows& data, const std::vector<std::size_
     return {ridgePath(data.features, data.scores, rows, {penalty}).front(), penalty};
 }
 
-double meanOf(const std::vector<double>& values)
-{
-    return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
-}
-
 double absoluteError(const std::vector<double>& predicted, const std::vector<double>& scores)
 {
     double sum = 0;
@@ -120,21 +117,10 @@ std::vector<int> foldsByPatient(const std::vector<int>& patients, const std::vec
     Random random(seed);
     random.shuffle(order); // equal means in any order
     std::ranges::stable_sort(order, {}, &std::pair<double, int>::first);
-    std::vector<int> free;
-    std::map<int, int> foldOfPatient;
-    for (const auto& [mean, patient] : order) {
-        if (free.empty()) {
-            free.resize(static_cast<std::size_t>(folds));
-            std::iota(free.begin(), free.end(), 0);
-            random.shuffle(free);
-        }
-        foldOfPatient[patient] = free.back();
-        free.pop_back();
-    }
-    std::vector<int> result;
-    for (const int patient : patients)
-        result.push_back(foldOfPatient[patient]);
-    return result;
+    std::vector<int> patientsInOrder;
+    for (const auto& [mean, patient] : order)
+        patientsInOrder.push_back(patient);
+    return dealtFolds(patients, patientsInOrder, folds, &random);
 }
 
 SeverityRegression::SeverityRegression(RegressionRows rows, std::uint64_t seed, int repetitions,

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "core/base/cancel_token.h"
+#include "core/statistics/interval.h"
 #include "core/statistics/ridge.h"
-#include "core/statistics/roc.h"
 
 #include <cstdint>
 #include <vector>

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/severity_fitting/severity_fit.h"
 
-#include "core/evaluation/json_number.h"
+#include "core/base/json_number.h"
+#include "core/base/markdown.h"
+#include "core/statistics/interval_json.h"
+#include "core/statistics/interval_text.h"
 
 #include <QJsonArray>
-
-#include <cmath>
 
 using namespace Qt::StringLiterals;
 
@@ -13,24 +14,7 @@ namespace ccad {
 
 namespace {
 
-QString digits(double value)
-{
-    return std::isnan(value) ? u"not known"_s : QString::number(value, 'f', 2);
-}
-
-/// "0.61 (0.44 to 0.74)"
-QString words(const Interval& interval)
-{
-    return u"%1 (%2 to %3)"_s.arg(digits(interval.value), digits(interval.low),
-                                  digits(interval.high));
-}
-
-void put(const Interval& interval, const QString& name, QJsonObject& json)
-{
-    json[name] = jsonNumber(interval.value);
-    json[name + u"_low"_s] = jsonNumber(interval.low);
-    json[name + u"_high"_s] = jsonNumber(interval.high);
-}
+constexpr FigureStyle style{2, u"not known"};
 
 QJsonObject toJson(const ScoreReport& report)
 {
@@ -45,10 +29,10 @@ QJsonObject toJson(const ScoreReport& report)
         {u"pearson_highest"_s, jsonNumber(figures.highestPearson)},
         {u"reach"_s, jsonNumber(figures.reach)},
     };
-    put(figures.pearson, u"pearson"_s, json);
-    put(figures.spearman, u"spearman"_s, json);
-    put(figures.meanAbsoluteError, u"mean_absolute_error"_s, json);
-    put(figures.r2, u"r2"_s, json);
+    writeInterval(figures.pearson, u"pearson"_s, json);
+    writeInterval(figures.spearman, u"spearman"_s, json);
+    writeInterval(figures.meanAbsoluteError, u"mean_absolute_error"_s, json);
+    writeInterval(figures.r2, u"r2"_s, json);
     return json;
 }
 
@@ -57,45 +41,44 @@ QJsonObject toJson(const SaturationFigures& figures)
     QJsonObject json{{u"n"_s, figures.images},
                      {u"patients"_s, figures.patients},
                      {u"below_94"_s, figures.below}};
-    put(figures.spearman, u"spearman"_s, json);
-    put(figures.auc, u"auc_below_94"_s, json);
+    writeInterval(figures.spearman, u"spearman"_s, json);
+    writeInterval(figures.auc, u"auc_below_94"_s, json);
     return json;
 }
 
 QString scoreTable(const SeverityReport& report)
 {
-    QString text
-        = u"| score | images | patients | Pearson | Spearman | mean absolute error | the same of "
-          "saying the mean | R2 | 95 % of errors within |\n|---|---|---|---|---|---|---|---|---|\n"_s;
-    for (const ScoreReport& score : report.scores)
-        text += u"| %1, 0 to %2 | %3 | %4 | %5 | %6 | %7 | %8 | %9 | "_s
-                    .arg(severityName(score.score))
-                    .arg(severityMaximum(score.score))
-                    .arg(score.images)
-                    .arg(score.patients)
-                    .arg(words(score.figures.pearson), words(score.figures.spearman),
-                         words(score.figures.meanAbsoluteError), digits(score.figures.errorOfMean),
-                         words(score.figures.r2))
-            + u"%1 |\n"_s.arg(digits(score.figures.reach));
+    QString text = tableHead({u"score"_s, u"images"_s, u"patients"_s, u"Pearson"_s, u"Spearman"_s,
+                              u"mean absolute error"_s, u"the same of saying the mean"_s, u"R2"_s,
+                              u"95 % of errors within"_s},
+                             TableRule::Tight);
+    for (const ScoreReport& score : report.scores) {
+        const ScoreFigures& figures = score.figures;
+        text += tableRow(
+            {u"%1, 0 to %2"_s.arg(severityName(score.score)).arg(severityMaximum(score.score)),
+             QString::number(score.images), QString::number(score.patients),
+             withInterval(figures.pearson, style), withInterval(figures.spearman, style),
+             withInterval(figures.meanAbsoluteError, style), figure(figures.errorOfMean, style),
+             withInterval(figures.r2, style), figure(figures.reach, style)});
+    }
     return text;
 }
 
 QString saturationRow(const QString& which, const SaturationFigures& figures)
 {
-    return u"| %1 | %2 | %3 | %4 | %5 | %6 |\n"_s.arg(which)
-        .arg(figures.images)
-        .arg(figures.patients)
-        .arg(figures.below)
-        .arg(words(figures.spearman), words(figures.auc));
+    return tableRow({which, QString::number(figures.images), QString::number(figures.patients),
+                     QString::number(figures.below), withInterval(figures.spearman, style),
+                     withInterval(figures.auc, style)});
 }
 
 QString saturationText(const SaturationReport& report)
 {
     QString text
         = u"\nHow the estimated extent goes with SpO2, in patients whose scores the regression had "
-          "not seen (below 94 % is where \"severe\" begins in the stages of COVID-19):\n\n"
-          "| SpO2 values | images | patients | below 94 % | Spearman | AUC for below 94 % |\n"
-          "|---|---|---|---|---|---|\n"_s;
+          "not seen (below 94 % is where \"severe\" begins in the stages of COVID-19):\n\n"_s
+        + tableHead({u"SpO2 values"_s, u"images"_s, u"patients"_s, u"below 94 %"_s, u"Spearman"_s,
+                     u"AUC for below 94 %"_s},
+                    TableRule::Tight);
     text += saturationRow(u"all from 0 to 100"_s, report.asWritten);
     text += saturationRow(u"from 70 on, where pulse oximeters are tried"_s, report.plausible);
     if (report.impossible > 0)
@@ -145,8 +128,9 @@ QString severityText(const SeverityReport& report)
     for (const ScoreReport& score : report.scores)
         if (report.repetitions > 1)
             text += u"\nOver the dealings, Pearson's correlation of %1 went from %2 "
-                    "to %3.\n"_s.arg(severityName(score.score), digits(score.figures.lowestPearson),
-                                     digits(score.figures.highestPearson));
+                    "to %3.\n"_s.arg(severityName(score.score),
+                                     figure(score.figures.lowestPearson, style),
+                                     figure(score.figures.highestPearson, style));
     if (report.saturation)
         text += saturationText(*report.saturation);
     if (report.notRedistributable > 0)

@@ -3,9 +3,10 @@
 
 #include "core/base/random.h"
 #include "core/statistics/internal/normal_distribution.h"
+#include "core/statistics/ranked_scores.h"
+#include "core/statistics/spread.h"
 
 #include <algorithm>
-#include <numeric>
 
 namespace ccad {
 namespace {
@@ -24,14 +25,14 @@ std::vector<std::vector<int>> rowsOfGroups(const std::vector<int>& groups)
     return rows;
 }
 
-/// Between the two nearest of sorted values, as numpy's percentile.
-double quantile(const std::vector<double>& sorted, double share)
+/// The number of each row's group among those that have rows.
+std::vector<int> groupOfRows(const std::vector<std::vector<int>>& rows, std::size_t count)
 {
-    const double position = share * static_cast<double>(sorted.size() - 1);
-    const auto below = static_cast<std::size_t>(position);
-    const std::size_t above = std::min(below + 1, sorted.size() - 1);
-    const double part = position - static_cast<double>(below);
-    return sorted[below] + part * (sorted[above] - sorted[below]);
+    std::vector<int> groupOf(count);
+    for (std::size_t group = 0; group < rows.size(); ++group)
+        for (const int row : rows[group])
+            groupOf[static_cast<std::size_t>(row)] = static_cast<int>(group);
+    return groupOf;
 }
 
 Interval percentileInterval(double value, std::vector<double> drawn)
@@ -41,7 +42,7 @@ Interval percentileInterval(double value, std::vector<double> drawn)
     if (drawn.empty() || 2 * drawn.size() < all)
         return {value, notKnown, notKnown};
     std::sort(drawn.begin(), drawn.end());
-    return {value, quantile(drawn, 0.025), quantile(drawn, 0.975)};
+    return {value, quantileOfSorted(drawn, 0.025), quantileOfSorted(drawn, 0.975)};
 }
 
 /// How often each of `count` groups is in a draw of as many, with replacement.
@@ -50,57 +51,6 @@ void drawTimes(Random& random, std::vector<int>& times)
     std::fill(times.begin(), times.end(), 0);
     for (std::size_t i = 0; i < times.size(); ++i)
         ++times[random.below(times.size())];
-}
-
-/// Rows by falling score, ready to count wins for any weights of the groups.
-struct SortedRow
-{
-    int group = 0;
-    bool positive = false;
-    bool lastOfEquals = false;
-};
-
-std::vector<SortedRow> sortedRows(const std::vector<double>& scores,
-                                  const std::vector<bool>& positive,
-                                  const std::vector<std::vector<int>>& rows)
-{
-    std::vector<int> groupOf(scores.size());
-    for (std::size_t group = 0; group < rows.size(); ++group)
-        for (const int row : rows[group])
-            groupOf[static_cast<std::size_t>(row)] = static_cast<int>(group);
-    std::vector<std::size_t> order(scores.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::sort(order.begin(), order.end(), [&](auto a, auto b) { return scores[a] > scores[b]; });
-    std::vector<SortedRow> sorted;
-    for (std::size_t i = 0; i < order.size(); ++i)
-        sorted.push_back({groupOf[order[i]], positive[order[i]],
-                          i + 1 == order.size() || scores[order[i + 1]] != scores[order[i]]});
-    return sorted;
-}
-
-/// The share of (positive, negative) pairs in the right order, a row counted times[its group].
-double weightedArea(const std::vector<SortedRow>& rows, const std::vector<int>& times)
-{
-    std::int64_t positives = 0; // of higher scores
-    std::int64_t negatives = 0;
-    std::int64_t equalPositives = 0;
-    std::int64_t equalNegatives = 0;
-    std::int64_t doubledWins = 0; // a tie is half a win
-    for (const SortedRow& row : rows) {
-        (row.positive ? equalPositives : equalNegatives)
-            += times[static_cast<std::size_t>(row.group)];
-        if (!row.lastOfEquals)
-            continue;
-        doubledWins += equalNegatives * (2 * positives + equalPositives);
-        positives += equalPositives;
-        negatives += equalNegatives;
-        equalPositives = 0;
-        equalNegatives = 0;
-    }
-    if (positives == 0 || negatives == 0)
-        return notKnown;
-    return static_cast<double>(doubledWins)
-        / (2 * static_cast<double>(positives) * static_cast<double>(negatives));
 }
 
 /// A statistic of how often each group counts; all once for the value itself.
@@ -141,10 +91,10 @@ Interval bootstrapAuc(const std::vector<double>& scores, const std::vector<bool>
                       const std::vector<int>& groups, std::uint64_t seed, int draws)
 {
     const auto members = rowsOfGroups(groups);
-    const auto sorted = sortedRows(scores, positive, members);
+    const RankedScores ranked(scores, positive, groupOfRows(members, scores.size()));
     return intervalOfTimes(
-        members.size(), [&](const std::vector<int>& times) { return weightedArea(sorted, times); },
-        seed, draws);
+        members.size(), [&](const std::vector<int>& times) { return ranked.area(times); }, seed,
+        draws);
 }
 
 Interval bootstrapShare(const std::vector<bool>& correct, const std::vector<int>& groups,

@@ -2,6 +2,7 @@
 #include "core/statistics/classification.h"
 
 #include "core/statistics/bootstrap.h"
+#include "core/statistics/roc.h"
 
 #include <algorithm>
 #include <array>

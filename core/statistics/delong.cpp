@@ -3,6 +3,7 @@
 
 #include "core/statistics/correlation.h"
 #include "core/statistics/internal/normal_distribution.h"
+#include "core/statistics/roc.h"
 
 #include <algorithm>
 #include <numeric>

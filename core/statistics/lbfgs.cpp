@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/statistics/internal/lbfgs.h"
 
+#include "core/statistics/internal/dot.h"
+
 #include <cmath>
 #include <deque>
 
@@ -12,14 +14,6 @@ constexpr std::size_t pairsKept = 10;
 constexpr double smallestGradient = 1e-5;
 
 using Vector = std::vector<float>;
-
-double dot(const Vector& a, const Vector& b)
-{
-    double sum = 0;
-    for (std::size_t i = 0; i < a.size(); ++i)
-        sum += static_cast<double>(a[i]) * static_cast<double>(b[i]);
-    return sum;
-}
 
 void addTo(Vector& target, double factor, const Vector& other)
 {
@@ -42,17 +36,17 @@ Vector direction(const Vector& gradient, const std::deque<Pair>& pairs)
     Vector result = gradient;
     std::vector<double> shares;
     for (auto pair = pairs.rbegin(); pair != pairs.rend(); ++pair) {
-        shares.push_back(pair->inverse * dot(pair->step, result));
+        shares.push_back(pair->inverse * dotInDouble(pair->step, result));
         addTo(result, -shares.back(), pair->change);
     }
     if (!pairs.empty()) {
         const Pair& last = pairs.back();
-        const double scale = 1 / (last.inverse * dot(last.change, last.change));
+        const double scale = 1 / (last.inverse * dotInDouble(last.change, last.change));
         for (float& value : result)
             value *= static_cast<float>(scale);
     }
     for (const Pair& pair : pairs) {
-        const double share = pair.inverse * dot(pair.change, result);
+        const double share = pair.inverse * dotInDouble(pair.change, result);
         addTo(result, shares.back() - share, pair.step);
         shares.pop_back();
     }
@@ -63,7 +57,7 @@ Vector direction(const Vector& gradient, const std::deque<Pair>& pairs)
 
 void remember(const Vector& step, const Vector& change, std::deque<Pair>& pairs)
 {
-    const double product = dot(step, change);
+    const double product = dotInDouble(step, change);
     if (product <= 1e-12)
         return; // rounding only: it would tell nothing of the curvature
     pairs.push_back({step, change, 1 / product});
@@ -81,11 +75,11 @@ std::vector<float> minimised(const SmoothFunction& function, std::vector<float> 
     double value = function(at, gradient);
     std::deque<Pair> pairs;
     for (int iteration = 0; iteration < iterations; ++iteration) {
-        const double size = std::sqrt(dot(gradient, gradient));
+        const double size = std::sqrt(dotInDouble(gradient, gradient));
         if (size < smallestGradient)
             break;
         const Vector way = direction(gradient, pairs);
-        const double slope = dot(way, gradient);
+        const double slope = dotInDouble(way, gradient);
         // Before the scale of the function is known, a step of length one.
         double length = pairs.empty() ? std::min(1.0, 1 / size) : 1;
         Vector next;

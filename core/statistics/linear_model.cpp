@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/statistics/linear_model.h"
 
-#include <algorithm>
-#include <cmath>
+#include "core/statistics/softmax.h"
 
 namespace ccad {
 
@@ -20,17 +19,6 @@ std::vector<double> LinearModel::scores(std::span<const float> values) const
 std::vector<double> LinearModel::probabilities(std::span<const float> values) const
 {
     return softmax(scores(values));
-}
-
-std::vector<double> softmax(std::vector<double> scores)
-{
-    const double largest = *std::max_element(scores.begin(), scores.end());
-    double sum = 0;
-    for (double& score : scores)
-        sum += score = std::exp(score - largest);
-    for (double& score : scores)
-        score /= sum;
-    return scores;
 }
 
 } // namespace ccad

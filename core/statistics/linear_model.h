@@ -21,7 +21,4 @@ struct LinearModel
     [[nodiscard]] std::vector<double> probabilities(std::span<const float> values) const;
 };
 
-/// exp(s_i) / sum of exp(s_j).
-[[nodiscard]] std::vector<double> softmax(std::vector<double> scores);
-
 } // namespace ccad

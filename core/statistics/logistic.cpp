@@ -2,7 +2,9 @@
 #include "core/statistics/logistic.h"
 
 #include "core/base/parallel.h"
+#include "core/statistics/internal/column_spread.h"
 #include "core/statistics/internal/lbfgs.h"
+#include "core/statistics/softmax.h"
 
 #include <algorithm>
 #include <cmath>
@@ -24,23 +26,13 @@ struct Standard
 
 Standard standardOf(const LabelledRows& rows)
 {
-    std::vector<double> sums(rows.width);
-    std::vector<double> squares(rows.width);
-    for (std::size_t row = 0; row < rows.count(); ++row)
-        for (std::size_t i = 0; i < rows.width; ++i)
-            sums[i] += static_cast<double>(rows.values[row * rows.width + i]);
-    const auto count = static_cast<double>(std::max<std::size_t>(rows.count(), 1));
-    for (double& sum : sums)
-        sum /= count;
-    for (std::size_t row = 0; row < rows.count(); ++row)
-        for (std::size_t i = 0; i < rows.width; ++i) {
-            const double step = static_cast<double>(rows.values[row * rows.width + i]) - sums[i];
-            squares[i] += step * step;
-        }
+    const ColumnSpread spread = columnSpread(
+        rows.count(), rows.width,
+        [&](std::size_t row) { return rows.values.data() + row * rows.width; }, Division::OfTheSum);
     Standard standard;
     for (std::size_t i = 0; i < rows.width; ++i) {
-        const double deviation = std::sqrt(squares[i] / count);
-        standard.means.push_back(static_cast<float>(sums[i]));
+        const double deviation = std::sqrt(spread.variances[i]);
+        standard.means.push_back(static_cast<float>(spread.means[i]));
         standard.factors.push_back(deviation > 1e-6 ? static_cast<float>(1 / deviation) : 0.0F);
     }
     return standard;

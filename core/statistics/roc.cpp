@@ -26,4 +26,10 @@ RocCurve::RocCurve(const std::vector<double>& scores, const std::vector<bool>& p
     }
 }
 
+double rocArea(const std::vector<double>& scores, const std::vector<bool>& positive)
+{
+    const RocCurve curve(scores, positive);
+    return curve.isDefined() ? curve.area() : std::numeric_limits<double>::quiet_NaN();
+}
+
 } // namespace ccad

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/statistics/interval.h"
+
 #include <vector>
 
 namespace ccad {
@@ -10,14 +12,6 @@ struct RocPoint
     double threshold = 0; ///< positive when score >= threshold
     double falsePositiveRate = 0;
     double truePositiveRate = 0;
-};
-
-/// A value with its 95 % interval.
-struct Interval
-{
-    double value = 0;
-    double low = 0;
-    double high = 0;
 };
 
 /// The ROC curve of scores (higher = more positive). Needs at least one positive and one negative.
@@ -35,6 +29,9 @@ private:
     std::vector<RocPoint> m_points;
     double m_area = 0;
 };
+
+/// The area of a RocCurve; NaN when one kind is missing.
+[[nodiscard]] double rocArea(const std::vector<double>& scores, const std::vector<bool>& positive);
 
 /// The area under the curve with the interval of DeLong et al. 1988 (normal approximation, cut to
 /// 0..1), computed in O(n log n) after Sun and Xu 2014. NaN when one kind is missing; only low and

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <vector>
 
 namespace ccad {
@@ -31,6 +33,34 @@ namespace ccad {
             ++count;
         }
     return count < 2 ? std::nan("") : std::sqrt(sum / (count - 1));
+}
+
+/// Of the numbers that are known; NaN without one.
+[[nodiscard]] inline double lowestOf(const std::vector<double>& values)
+{
+    double lowest = std::nan("");
+    for (const double value : values)
+        lowest = std::fmin(lowest, value); // which prefers a number to NaN
+    return lowest;
+}
+
+[[nodiscard]] inline double highestOf(const std::vector<double>& values)
+{
+    double highest = std::nan("");
+    for (const double value : values)
+        highest = std::fmax(highest, value);
+    return highest;
+}
+
+/// Between the two nearest of sorted values, as numpy's percentile; share within 0..1, at least one
+/// value.
+[[nodiscard]] inline double quantileOfSorted(const std::vector<double>& sorted, double share)
+{
+    const double position = share * static_cast<double>(sorted.size() - 1);
+    const auto below = static_cast<std::size_t>(position);
+    const std::size_t above = std::min(below + 1, sorted.size() - 1);
+    const double part = position - static_cast<double>(below);
+    return sorted[below] + part * (sorted[above] - sorted[below]);
 }
 
 } // namespace ccad

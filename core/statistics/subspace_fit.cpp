@@ -3,7 +3,9 @@
 
 #include "core/base/parallel.h"
 #include "core/base/random.h"
+#include "core/statistics/internal/column_spread.h"
 #include "core/statistics/internal/dot.h"
+#include "core/statistics/internal/matrix.h"
 
 #include <algorithm>
 #include <cmath>
@@ -12,18 +14,16 @@ namespace ccad {
 
 namespace {
 
-using Matrix = std::vector<float>; ///< row-major
-
 constexpr int iterations = 8;
 
 /// Modified Gram-Schmidt on the rows of a matrix.
-void orthonormalise(Matrix& axes, std::size_t width)
+void orthonormalise(Matrix<float>& axes)
 {
-    const std::size_t rank = axes.size() / width;
-    for (std::size_t a = 0; a < rank; ++a) {
-        float* axis = axes.data() + a * width;
+    const std::size_t width = axes.columns;
+    for (std::size_t a = 0; a < axes.rows; ++a) {
+        float* axis = axes.row(a);
         for (std::size_t b = 0; b < a; ++b) {
-            const float* other = axes.data() + b * width;
+            const float* other = axes.row(b);
             const auto share = static_cast<float>(dot(axis, other, width));
             for (std::size_t i = 0; i < width; ++i)
                 axis[i] -= share * other[i];
@@ -35,26 +35,20 @@ void orthonormalise(Matrix& axes, std::size_t width)
 }
 
 /// Takes the scale and the centres out of the rows.
-Matrix around(const Matrix& rows, const std::vector<int>& clusters, Subspace& subspace)
+Matrix<float> around(const std::vector<float>& rows, const std::vector<int>& clusters,
+                     Subspace& subspace)
 {
     const std::size_t width = subspace.width;
     const std::size_t count = clusters.size();
-    std::vector<double> means(width);
-    std::vector<double> squares(width);
-    for (std::size_t row = 0; row < count; ++row)
-        for (std::size_t i = 0; i < width; ++i)
-            means[i] += static_cast<double>(rows[row * width + i]) / static_cast<double>(count);
-    for (std::size_t row = 0; row < count; ++row)
-        for (std::size_t i = 0; i < width; ++i) {
-            const double step = static_cast<double>(rows[row * width + i]) - means[i];
-            squares[i] += step * step / static_cast<double>(count);
-        }
+    const ColumnSpread spread = columnSpread(
+        count, width, [&](std::size_t row) { return rows.data() + row * width; },
+        Division::OfEachTerm);
     double mean = 0;
-    for (const double square : squares)
+    for (const double square : spread.variances)
         mean += std::sqrt(square) / static_cast<double>(width);
     // A value that hardly ever differs in training may differ a little in any new picture.
     const double least = std::max(mean * 0.25, 1e-6);
-    for (const double square : squares)
+    for (const double square : spread.variances)
         subspace.scale.push_back(static_cast<float>(std::max(std::sqrt(square), least)));
 
     const auto groups
@@ -70,56 +64,56 @@ Matrix around(const Matrix& rows, const std::vector<int>& clusters, Subspace& su
     }
     for (std::size_t i = 0; i < sums.size(); ++i)
         subspace.centres.push_back(static_cast<float>(sums[i] / std::max(sizes[i / width], 1)));
-    Matrix left(rows.size());
+    Matrix<float> left(count, width);
     for (std::size_t row = 0; row < count; ++row) {
         const float* centre
             = subspace.centres.data() + static_cast<std::size_t>(clusters[row]) * width;
         for (std::size_t i = 0; i < width; ++i)
-            left[row * width + i] = rows[row * width + i] / subspace.scale[i] - centre[i];
+            left.row(row)[i] = rows[row * width + i] / subspace.scale[i] - centre[i];
     }
     return left;
 }
 
 /// axes <- (axes rows^T) rows: each pulled towards the main directions.
-void pull(const Matrix& rows, std::size_t width, Matrix& axes)
+void pull(const Matrix<float>& rows, Matrix<float>& axes)
 {
-    const std::size_t count = rows.size() / width;
-    Matrix pulled(axes.size());
-    parallelFor(axes.size() / width, [&](std::size_t a) {
-        const float* axis = axes.data() + a * width;
-        float* target = pulled.data() + a * width;
-        for (std::size_t row = 0; row < count; ++row) {
-            const float* values = rows.data() + row * width;
+    const std::size_t width = rows.columns;
+    Matrix<float> pulled(axes.rows, width);
+    parallelFor(axes.rows, [&](std::size_t a) {
+        const float* axis = axes.row(a);
+        float* target = pulled.row(a);
+        for (std::size_t row = 0; row < rows.rows; ++row) {
+            const float* values = rows.row(row);
             const auto share = static_cast<float>(dot(axis, values, width));
             for (std::size_t i = 0; i < width; ++i)
                 target[i] += share * values[i];
         }
     });
     axes = std::move(pulled);
-    orthonormalise(axes, width);
+    orthonormalise(axes);
 }
 
-void measureAlong(const Matrix& rows, Subspace& subspace)
+void measureAlong(const Matrix<float>& rows, const Matrix<float>& axes, Subspace& subspace)
 {
-    const std::size_t count = rows.size() / subspace.width;
-    std::vector<double> squares(subspace.rank);
+    const std::size_t width = rows.columns;
+    std::vector<double> squares(axes.rows);
     double rest = 0;
-    for (std::size_t row = 0; row < count; ++row) {
-        const float* values = rows.data() + row * subspace.width;
-        rest += dot(values, values, subspace.width);
-        for (std::size_t axis = 0; axis < subspace.rank; ++axis) {
-            const double along
-                = dot(values, subspace.axes.data() + axis * subspace.width, subspace.width);
+    for (std::size_t row = 0; row < rows.rows; ++row) {
+        const float* values = rows.row(row);
+        rest += dot(values, values, width);
+        for (std::size_t axis = 0; axis < axes.rows; ++axis) {
+            const double along = dot(values, axes.row(axis), width);
             squares[axis] += along * along;
             rest -= along * along;
         }
     }
     for (const double square : squares)
-        subspace.deviations.push_back(
-            std::max(static_cast<float>(std::sqrt(square / static_cast<double>(count))), 1e-4F));
-    subspace.residual = std::max(
-        static_cast<float>(std::sqrt(std::max(rest, 0.0) / static_cast<double>(rows.size()))),
-        1e-4F);
+        subspace.deviations.push_back(std::max(
+            static_cast<float>(std::sqrt(square / static_cast<double>(rows.rows))), 1e-4F));
+    subspace.residual
+        = std::max(static_cast<float>(
+                       std::sqrt(std::max(rest, 0.0) / static_cast<double>(rows.values.size()))),
+                   1e-4F);
 }
 
 } // namespace
@@ -131,14 +125,16 @@ Subspace fitSubspace(const std::vector<float>& rows, std::size_t width,
     subspace.width = width;
     // A third of the rows is what directions can be learned from without learning single rows.
     subspace.rank = std::clamp<std::size_t>(clusters.size() / 3, 1, rank);
-    const Matrix left = around(rows, clusters, subspace);
+    const Matrix<float> left = around(rows, clusters, subspace);
+    Matrix<float> axes(subspace.rank, width);
     Random random(1);
-    for (std::size_t i = 0; i < subspace.rank * width; ++i)
-        subspace.axes.push_back(static_cast<float>(random.normal()));
-    orthonormalise(subspace.axes, width);
+    for (float& value : axes.values)
+        value = static_cast<float>(random.normal());
+    orthonormalise(axes);
     for (int i = 0; i < iterations; ++i)
-        pull(left, width, subspace.axes);
-    measureAlong(left, subspace);
+        pull(left, axes);
+    measureAlong(left, axes, subspace);
+    subspace.axes = std::move(axes.values);
     return subspace;
 }
 

@@ -2,6 +2,7 @@
 #include "core/training/model_card.h"
 
 #include "core/base/markdown.h"
+#include "core/statistics/interval_text.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -21,9 +22,8 @@ QString classRows(const QString& source, const QJsonObject& metrics, const QStri
     const QJsonObject perClass = metrics[u"per_class"_s].toObject();
     for (const QString& name : classes) {
         const QJsonObject one = perClass[name].toObject();
-        text += tableRow({cell(source), cell(name), QString::number(one[u"n"_s].toInt()),
-                          figure(one[u"auc"_s]), range(one, "auc_low", "auc_high"),
-                          range(one, "auc_patient_low", "auc_patient_high"),
+        text += tableRow({source, name, QString::number(one[u"n"_s].toInt()), figure(one[u"auc"_s]),
+                          range(one, u"auc"_s), range(one, u"auc_patient"_s),
                           figure(one[u"sensitivity"_s]), figure(one[u"specificity"_s]),
                           figure(one[u"precision"_s]), figure(one[u"f1"_s])});
     }
@@ -35,22 +35,21 @@ QString resultTable(const QJsonObject& metrics, const QStringList& classes)
 {
     QString text = tableHead({u"images from"_s, u"class"_s, u"n"_s, u"AUC"_s,
                               u"95 % by image (DeLong)"_s, u"95 % by patient (bootstrap)"_s,
-                              u"sensitivity"_s, u"specificity"_s, u"precision"_s, u"F1"_s});
+                              u"sensitivity"_s, u"specificity"_s, u"precision"_s, u"F1"_s},
+                             TableRule::Wide);
     text += classRows(u"all"_s, metrics, classes);
     const QJsonObject bySource = metrics[u"by_source"_s].toObject();
     for (auto part = bySource.begin(); part != bySource.end(); ++part)
         text += classRows(part.key(), part->toObject(), classes);
-    text
-        += u"\nAccuracy %1 (95 % interval by image %2, by patient %3) on %4 images. "
-           "Expected calibration error %5 (95 % by patient %6); without the "
-           "temperature it was %7 (%8).\n\n"_s
-               .arg(figure(metrics[u"accuracy"_s]), range(metrics, "accuracy_low", "accuracy_high"),
-                    range(metrics, "accuracy_patient_low", "accuracy_patient_high"))
-               .arg(metrics[u"n"_s].toInt())
-               .arg(
-                   figure(metrics[u"ece"_s]), range(metrics, "ece_patient_low", "ece_patient_high"),
-                   figure(metrics[u"ece_uncalibrated"_s]),
-                   range(metrics, "ece_uncalibrated_patient_low", "ece_uncalibrated_patient_high"));
+    text += u"\nAccuracy %1 (95 % interval by image %2, by patient %3) on %4 images. "
+            "Expected calibration error %5 (95 % by patient %6); without the "
+            "temperature it was %7 (%8).\n\n"_s
+                .arg(figure(metrics[u"accuracy"_s]), range(metrics, u"accuracy"_s),
+                     range(metrics, u"accuracy_patient"_s))
+                .arg(metrics[u"n"_s].toInt())
+                .arg(figure(metrics[u"ece"_s]), range(metrics, u"ece_patient"_s),
+                     figure(metrics[u"ece_uncalibrated"_s]),
+                     range(metrics, u"ece_uncalibrated_patient"_s));
     return text;
 }
 
@@ -65,10 +64,11 @@ QString patientSentence(const DataSummary& data)
 
 QString dataSection(const TrainingRequest& request, const DataSummary& data)
 {
-    QString text = u"## Data\n\n"_s + tableHead({u"side"_s, u"source"_s, u"class"_s, u"images"_s});
+    QString text = u"## Data\n\n"_s
+        + tableHead({u"side"_s, u"source"_s, u"class"_s, u"images"_s}, TableRule::Wide);
     for (const auto& [key, count] : data.images)
-        text += tableRow({std::get<0>(key), cell(std::get<1>(key)), cell(std::get<2>(key)),
-                          QString::number(count)});
+        text += tableRow(
+            {std::get<0>(key), std::get<1>(key), std::get<2>(key), QString::number(count)});
     text += u'\n' + patientSentence(data);
     for (const QString& concern : request.concerns)
         text += u"- %1\n"_s.arg(concern);
@@ -82,23 +82,23 @@ QString dataSection(const TrainingRequest& request, const DataSummary& data)
 }
 
 /// Empty where the network sees pictures as they are.
-QString preparationSentences(const TrainingRecipe& recipe)
+QString preparationSentences(const LungPreparation& lungs)
 {
-    using Spec = PreprocessSpec;
+    using Lungs = LungPreparation;
     QStringList sentences;
-    if (recipe.crop == Spec::Crop::Lungs)
+    if (lungs.crop == Lungs::Crop::Lungs)
         sentences.append(u"The network sees a box around both lungs with a margin of "
-                         "%1 times its longer side."_s.arg(recipe.cropMargin));
-    if (recipe.harmonise != Spec::Harmonise::None)
-        sentences.append(recipe.harmonise == Spec::Harmonise::Lungs
+                         "%1 times its longer side."_s.arg(lungs.margin));
+    if (lungs.harmonise != Lungs::Harmonise::None)
+        sentences.append(lungs.harmonise == Lungs::Harmonise::Lungs
                              ? u"Greys are equalised by the histogram of the lungs."_s
                              : u"Greys are equalised by the picture's histogram."_s);
-    if (recipe.outside != Spec::Outside::Keep)
-        sentences.append(recipe.outside == Spec::Outside::BlankHulls
+    if (lungs.outside != Lungs::Outside::Keep)
+        sentences.append(lungs.outside == Lungs::Outside::BlankHulls
                              ? u"What lies outside of the lungs' convex outlines is "
                                "mid grey."_s
                              : u"What lies outside of the lungs is mid grey."_s);
-    if (recipe.crop == Spec::Crop::Lungs || recipe.outside != Spec::Outside::Keep)
+    if (lungs.crop == Lungs::Crop::Lungs || lungs.outside != Lungs::Outside::Keep)
         sentences.append(u"Where the lungs are not found, it is the whole picture."_s);
     return sentences.isEmpty() ? QString() : sentences.join(u' ') + u' ';
 }
@@ -129,7 +129,7 @@ QString recipeSentences(const TrainingRequest& request)
         text += u"Of what the source alone tells of the class, a share of %1 was taken "
                 "out of the loss; offsets of the classes were fitted to validation "
                 "images together with the temperature. "_s.arg(recipe.sourcePrior);
-    text += preparationSentences(recipe);
+    text += preparationSentences(recipe.lungs);
     const bool areChanged = recipe.augmentHead || recipe.fineTuneEpochs > 0;
     if (!areChanged || recipe.augmentation == Augmentation{})
         return text + u"Training images were not changed. "_s;
@@ -162,7 +162,8 @@ QString keptSentences(const TrainingRequest& request, const TrainingOutcome& out
 QString curveTable(const LearningCurve& curve)
 {
     QString text = tableHead({u"phase"_s, u"epoch"_s, u"training loss"_s, u"training accuracy"_s,
-                              u"validation loss"_s, u"validation accuracy"_s});
+                              u"validation loss"_s, u"validation accuracy"_s},
+                             TableRule::Wide);
     for (const EpochReport& epoch : curve)
         text += tableRow({epoch.phase == EpochReport::Phase::Head ? u"head"_s : u"fine-tuning"_s,
                           QString::number(epoch.epoch), figure(epoch.trainingLoss),
@@ -196,13 +197,6 @@ QString resultSection(const TrainingRequest& request, const DataSummary& data,
         + resultTable(figures[u"outside"_s].toObject(), classes);
 }
 
-/// "0.912 (0.850 to 0.960)"
-QString withInterval(const QJsonObject& json, const QString& name)
-{
-    const auto of = [&](const QString& key) { return figure(json[key]); };
-    return u"%1 (%2 to %3)"_s.arg(of(name), of(name + u"_low"_s), of(name + u"_high"_s));
-}
-
 /// The thresholds that validation images chose for a sensitivity, and what they do on test images.
 QString thresholdSection(const ModelManifest& manifest)
 {
@@ -223,9 +217,10 @@ QString thresholdSection(const ModelManifest& manifest)
                    "image (Wilson).\n\n"_s.arg(cell(positive))
                        .arg(first.positives)
                        .arg(first.negatives);
-    text += tableHead({u"wanted"_s, u"threshold"_s, u"sensitivity, validation"_s,
-                       u"specificity, validation"_s, u"sensitivity, test"_s,
-                       u"specificity, test"_s});
+    text
+        += tableHead({u"wanted"_s, u"threshold"_s, u"sensitivity, validation"_s,
+                      u"specificity, validation"_s, u"sensitivity, test"_s, u"specificity, test"_s},
+                     TableRule::Wide);
     qsizetype row = 0;
     for (const SensitivityThreshold& choice : manifest.operatingPoints) {
         if (!choice.threshold) {
@@ -286,9 +281,7 @@ QString outsideSentence(const TrainingOutcome& outcome, const ModelManifest& man
     const ClassificationReport& report = outcome.outside->overall;
     QStringList parts;
     for (std::size_t i = 0; i < report.perClass.size(); ++i) {
-        const Interval& auc = report.perClass[i].auc;
-        parts.append(u"%1 %2 (%3 to %4)"_s.arg(manifest.classes[i].name, figure(auc.value),
-                                               figure(auc.low), figure(auc.high)));
+        parts.append(manifest.classes[i].name + u' ' + withInterval(report.perClass[i].auc));
     }
     QStringList sources;
     for (const auto& [source, part] : outcome.outside->bySource)

@@ -52,9 +52,9 @@ TrainingRecipe robustRecipe()
     recipe.labelSmoothing = 0.05;
     recipe.balanceGroups = true;
     recipe.weightAverage = 0.99;
-    recipe.crop = PreprocessSpec::Crop::Lungs;
-    recipe.harmonise = PreprocessSpec::Harmonise::Lungs;
-    recipe.outside = PreprocessSpec::Outside::BlankHulls;
+    recipe.lungs.crop = LungPreparation::Crop::Lungs;
+    recipe.lungs.harmonise = LungPreparation::Harmonise::Lungs;
+    recipe.lungs.outside = LungPreparation::Outside::BlankHulls;
     recipe.augmentation = mildAugmentation();
     recipe.augmentHead = true;
     return recipe;
@@ -80,10 +80,7 @@ Result<TrainingRecipe> recipeByName(const QString& name)
 
 PreprocessSpec preparedBy(const TrainingRecipe& recipe, PreprocessSpec spec)
 {
-    spec.crop = recipe.crop;
-    spec.cropMargin = recipe.cropMargin;
-    spec.harmonise = recipe.harmonise;
-    spec.outside = recipe.outside;
+    spec.lungs = recipe.lungs;
     return spec;
 }
 
@@ -113,14 +110,7 @@ QJsonObject toJson(const TrainingRecipe& recipe)
     // Written only when set: what recipes without them are known by stays as it was.
     if (recipe.sourcePrior > 0)
         json[u"source_prior"_s] = recipe.sourcePrior;
-    if (recipe.crop != PreprocessSpec::Crop::None) {
-        json[u"crop"_s] = cropName(recipe.crop);
-        json[u"crop_margin"_s] = recipe.cropMargin;
-    }
-    if (recipe.harmonise != PreprocessSpec::Harmonise::None)
-        json[u"harmonise"_s] = harmoniseName(recipe.harmonise);
-    if (recipe.outside != PreprocessSpec::Outside::Keep)
-        json[u"outside"_s] = outsideName(recipe.outside);
+    writeLungPreparation(recipe.lungs, json);
     return json;
 }
 

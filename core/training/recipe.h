@@ -41,11 +41,7 @@ struct TrainingRecipe
     double weightAverage
         = 0; ///< decay of the running mean of weights; its last state is the model; 0:
              ///< none, and the epoch of the lowest validation loss is the model
-    // Of all images, in training as in prediction (see PreprocessSpec).
-    PreprocessSpec::Crop crop = PreprocessSpec::Crop::None;
-    double cropMargin = PreprocessSpec{}.cropMargin;
-    PreprocessSpec::Harmonise harmonise = PreprocessSpec::Harmonise::None;
-    PreprocessSpec::Outside outside = PreprocessSpec::Outside::Keep;
+    LungPreparation lungs; ///< of all images, in training as in prediction
     Augmentation augmentation; ///< of training images only
     /// The head, too, learns from changed images: features are computed anew in every epoch instead
     /// of once.

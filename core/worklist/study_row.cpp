@@ -58,11 +58,6 @@ QStringList strings(const QJsonValue& array)
     return list;
 }
 
-QString key(const char* name)
-{
-    return QString::fromLatin1(name);
-}
-
 } // namespace
 
 int storedStatus(StudyStatus status)
@@ -177,18 +172,18 @@ ScreenedStudy studyFromRow(const JournalRow& row)
 QByteArray jobToJson(const ScreeningJob& job)
 {
     const QJsonObject json{
-        {key("sources"), QJsonArray::fromStringList(job.sources)},
-        {key("model"),
-         QJsonObject{{key("name"), job.modelName},
-                     {key("version"), job.modelVersion},
-                     {key("sha256"), job.modelSha256},
-                     {key("folder"), job.modelFolder}}},
-        {key("classes"), QJsonArray::fromStringList(job.classes)},
-        {key("class_titles"), QJsonArray::fromStringList(job.classTitles)},
-        {key("positive_class"), job.positiveClass},
-        {key("threshold"), job.threshold},
-        {key("shard"), job.shard},
-        {key("shards"), job.shards},
+        {u"sources"_s, QJsonArray::fromStringList(job.sources)},
+        {u"model"_s,
+         QJsonObject{{u"name"_s, job.modelName},
+                     {u"version"_s, job.modelVersion},
+                     {u"sha256"_s, job.modelSha256},
+                     {u"folder"_s, job.modelFolder}}},
+        {u"classes"_s, QJsonArray::fromStringList(job.classes)},
+        {u"class_titles"_s, QJsonArray::fromStringList(job.classTitles)},
+        {u"positive_class"_s, job.positiveClass},
+        {u"threshold"_s, job.threshold},
+        {u"shard"_s, job.shard},
+        {u"shards"_s, job.shards},
     };
     return QJsonDocument(json).toJson(QJsonDocument::Compact);
 }
@@ -196,19 +191,19 @@ QByteArray jobToJson(const ScreeningJob& job)
 std::optional<ScreeningJob> jobFromJson(const QByteArray& text)
 {
     const QJsonObject json = QJsonDocument::fromJson(text).object();
-    const QJsonObject model = json[key("model")].toObject();
+    const QJsonObject model = json[u"model"_s].toObject();
     ScreeningJob job;
-    job.sources = strings(json[key("sources")]);
-    job.modelName = model[key("name")].toString();
-    job.modelVersion = model[key("version")].toString();
-    job.modelSha256 = model[key("sha256")].toString();
-    job.modelFolder = model[key("folder")].toString();
-    job.classes = strings(json[key("classes")]);
-    job.classTitles = strings(json[key("class_titles")]);
-    job.positiveClass = json[key("positive_class")].toInt(-1);
-    job.threshold = json[key("threshold")].toDouble(-1);
-    job.shard = json[key("shard")].toInt();
-    job.shards = json[key("shards")].toInt();
+    job.sources = strings(json[u"sources"_s]);
+    job.modelName = model[u"name"_s].toString();
+    job.modelVersion = model[u"version"_s].toString();
+    job.modelSha256 = model[u"sha256"_s].toString();
+    job.modelFolder = model[u"folder"_s].toString();
+    job.classes = strings(json[u"classes"_s]);
+    job.classTitles = strings(json[u"class_titles"_s]);
+    job.positiveClass = json[u"positive_class"_s].toInt(-1);
+    job.threshold = json[u"threshold"_s].toDouble(-1);
+    job.shard = json[u"shard"_s].toInt();
+    job.shards = json[u"shards"_s].toInt();
     if (job.threshold < 0 || job.shard < 1 || job.shard > job.shards)
         return std::nullopt;
     return job;

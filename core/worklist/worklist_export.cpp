@@ -16,11 +16,6 @@ namespace {
 
 const QJsonValue unknown(QJsonValue::Null);
 
-QString key(const char* name)
-{
-    return QString::fromLatin1(name);
-}
-
 /// Excel, LibreOffice and others run a cell that begins so (OWASP, "CSV Injection"), wherever its
 /// text came from: a file name or a patient's name can.
 QString harmless(const QString& text)
@@ -42,13 +37,13 @@ QString className(const ScreenedStudy& study, const ScreeningJob& job)
 
 QString csvHeader(const ScreeningJob& job, const WorklistExport& options)
 {
-    QStringList header{key("file"), key("status"), key("reason"), key("label"), key("urgency")};
+    QStringList header{u"file"_s, u"status"_s, u"reason"_s, u"label"_s, u"urgency"_s};
     for (const QString& name : job.classes)
         header << u"p_"_s + name;
-    header << key("positive") << key("warnings") << key("view") << key("verdict") << key("comment")
-           << key("model_sha256");
+    header << u"positive"_s << u"warnings"_s << u"view"_s << u"verdict"_s << u"comment"_s
+           << u"model_sha256"_s;
     if (options.withIdentifiers)
-        header << key("patient_id") << key("patient_name") << key("study_date");
+        header << u"patient_id"_s << u"patient_name"_s << u"study_date"_s;
     return csvLine(header);
 }
 
@@ -60,7 +55,7 @@ QString csvRow(const ScreenedStudy& study, const ScreeningJob& job, const Workli
     for (std::size_t i = 0; i < std::size_t(job.classes.size()); ++i)
         row << (i < study.probabilities.size() ? figure(double(study.probabilities[i]))
                                                : QString());
-    const QString positive = study.positive ? key("yes") : key("no");
+    const QString positive = study.positive ? u"yes"_s : u"no"_s;
     row << (study.label < 0 ? QString() : positive)
         << harmless(study.warnings.join(QLatin1Char(' '))) << study.view << wordFor(study.verdict)
         << harmless(study.comment) << job.modelSha256;
@@ -133,28 +128,28 @@ QByteArray worklistJsonLine(const ScreenedStudy& study, const ScreeningJob& job,
 {
     const bool hasFinding = study.label >= 0;
     QJsonObject json{
-        {key("number"), study.number},
-        {key("file"), study.file},
-        {key("status"), wordFor(study.status)},
-        {key("reason"), textOrNull(study.reason)},
-        {key("warnings"), QJsonArray::fromStringList(study.warnings)},
-        {key("label"), textOrNull(className(study, job))},
-        {key("probabilities"), probabilities(study, job)},
-        {key("threshold"), job.threshold},
-        {key("positive"), hasFinding ? QJsonValue(study.positive) : unknown},
-        {key("urgency"), study.urgency ? QJsonValue(*study.urgency) : unknown},
-        {key("model"), QJsonObject{{key("name"), job.modelName}, {key("sha256"), job.modelSha256}}},
-        {key("view"), textOrNull(study.view)},
-        {key("milliseconds"),
-         study.milliseconds > 0 ? QJsonValue(QJsonObject{{key("total"), study.milliseconds}})
+        {u"number"_s, study.number},
+        {u"file"_s, study.file},
+        {u"status"_s, wordFor(study.status)},
+        {u"reason"_s, textOrNull(study.reason)},
+        {u"warnings"_s, QJsonArray::fromStringList(study.warnings)},
+        {u"label"_s, textOrNull(className(study, job))},
+        {u"probabilities"_s, probabilities(study, job)},
+        {u"threshold"_s, job.threshold},
+        {u"positive"_s, hasFinding ? QJsonValue(study.positive) : unknown},
+        {u"urgency"_s, study.urgency ? QJsonValue(*study.urgency) : unknown},
+        {u"model"_s, QJsonObject{{u"name"_s, job.modelName}, {u"sha256"_s, job.modelSha256}}},
+        {u"view"_s, textOrNull(study.view)},
+        {u"milliseconds"_s,
+         study.milliseconds > 0 ? QJsonValue(QJsonObject{{u"total"_s, study.milliseconds}})
                                 : unknown},
-        {key("verdict"), textOrNull(wordFor(study.verdict))},
-        {key("comment"), textOrNull(study.comment)},
+        {u"verdict"_s, textOrNull(wordFor(study.verdict))},
+        {u"comment"_s, textOrNull(study.comment)},
     };
     if (options.withIdentifiers) {
-        json[key("patient_id")] = textOrNull(study.patientId);
-        json[key("patient_name")] = textOrNull(study.patientName);
-        json[key("study_date")] = textOrNull(study.studyDate);
+        json[u"patient_id"_s] = textOrNull(study.patientId);
+        json[u"patient_name"_s] = textOrNull(study.patientName);
+        json[u"study_date"_s] = textOrNull(study.studyDate);
     }
     return QJsonDocument(json).toJson(QJsonDocument::Compact);
 }

@@ -73,10 +73,10 @@ void TestCliTrainOptions::preprocessingGoesIntoThePackage()
     const CliRun run = m_fixture.train(data, out, options);
     QVERIFY2(run.status == 0, qPrintable(run.messages));
     const PreprocessSpec spec = manifest(out).preprocess;
-    QCOMPARE(spec.crop, PreprocessSpec::Crop::Lungs);
-    QCOMPARE(spec.harmonise, PreprocessSpec::Harmonise::Equalise);
-    QCOMPARE(spec.outside, PreprocessSpec::Outside::BlankHulls);
-    QCOMPARE(spec.cropMargin, 0.2);
+    QCOMPARE(spec.lungs.crop, LungPreparation::Crop::Lungs);
+    QCOMPARE(spec.lungs.harmonise, LungPreparation::Harmonise::Equalise);
+    QCOMPARE(spec.lungs.outside, LungPreparation::Outside::BlankHulls);
+    QCOMPARE(spec.lungs.margin, 0.2);
     QCOMPARE(spec.lungsSha256.size(), 64);
     // A base that crops passes nothing of it on: the recipe decides.
     const CliRun again = m_fixture.train(data, u"again"_s, {u"--base"_s, m_fixture.path(out)});

@@ -119,14 +119,14 @@ private Q_SLOTS:
     {
         const auto finding = analyse(test::ramp(120, 100), *m_classifier);
         QVERIFY(finding);
-        for (const auto outside : {PreprocessSpec::Outside::Keep, PreprocessSpec::Outside::Blank,
-                                   PreprocessSpec::Outside::BlankHulls}) {
+        for (const auto outside : {LungPreparation::Outside::Keep, LungPreparation::Outside::Blank,
+                                   LungPreparation::Outside::BlankHulls}) {
             const auto overlay = makeOverlay();
             ExplainedStudy blanked = study(*finding);
-            blanked.model.preprocess.outside = outside;
+            blanked.model.preprocess.lungs.outside = outside;
             overlay->setStudy(blanked);
             QTRY_VERIFY(!overlay->layer().isEmpty());
-            QCOMPARE(overlay->layer().lungsAlone, outside != PreprocessSpec::Outside::Keep);
+            QCOMPARE(overlay->layer().lungsAlone, outside != LungPreparation::Outside::Keep);
         }
     }
 

@@ -3,6 +3,7 @@
 #include "core/base/files.h"
 #include "core/statistics/curves.h"
 #include "core/statistics/operating_point.h"
+#include "core/statistics/roc.h"
 #include "tests/support/patience.h"
 #include "tests/ui/results_fixtures.h"
 #include "ui/plots/calibration_plot.h"

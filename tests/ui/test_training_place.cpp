@@ -273,20 +273,20 @@ private Q_SLOTS:
         RecipeFields& recipe = m_place->recipe().recipe();
         auto* name = named<QComboBox>(recipe, u"Recipe"_s);
         name->setCurrentIndex(name->findData(u"paper"_s)); // as they are
-        QCOMPARE(recipe.recipe().crop, PreprocessSpec::Crop::None);
+        QCOMPARE(recipe.recipe().lungs.crop, LungPreparation::Crop::None);
         const auto choose = [&](const QString& field, const QString& value) {
             auto* box = named<QComboBox>(recipe, field);
             box->setCurrentIndex(box->findData(value));
         };
         choose(u"The model sees"_s, u"lungs"_s);
         QVERIFY(recipe.isChanged());
-        QCOMPARE(recipe.recipe().crop, PreprocessSpec::Crop::Lungs);
+        QCOMPARE(recipe.recipe().lungs.crop, LungPreparation::Crop::Lungs);
         choose(u"Greys"_s, u"lungs"_s);
-        QCOMPARE(recipe.recipe().harmonise, PreprocessSpec::Harmonise::Lungs);
+        QCOMPARE(recipe.recipe().lungs.harmonise, LungPreparation::Harmonise::Lungs);
         choose(u"Outside of the lungs"_s, u"blank"_s);
-        QCOMPARE(recipe.recipe().outside, PreprocessSpec::Outside::Blank);
+        QCOMPARE(recipe.recipe().lungs.outside, LungPreparation::Outside::Blank);
         choose(u"Outside of the lungs"_s, u"blank-hulls"_s);
-        QCOMPARE(recipe.recipe().outside, PreprocessSpec::Outside::BlankHulls);
+        QCOMPARE(recipe.recipe().lungs.outside, LungPreparation::Outside::BlankHulls);
         recipe.reset();
         QCOMPARE(toJson(recipe.recipe()), toJson(paperRecipe()));
     }

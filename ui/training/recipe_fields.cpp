@@ -145,18 +145,18 @@ void RecipeFields::makeFields()
 
 void RecipeFields::makePreprocessing()
 {
-    using Spec = PreprocessSpec;
-    m_crop->addItem(tr("The whole picture"), cropName(Spec::Crop::None));
-    m_crop->addItem(tr("The lungs"), cropName(Spec::Crop::Lungs));
+    using Lungs = LungPreparation;
+    m_crop->addItem(tr("The whole picture"), cropName(Lungs::Crop::None));
+    m_crop->addItem(tr("The lungs"), cropName(Lungs::Crop::Lungs));
     m_crop->setToolTip(tr("What the model sees. The lungs: a box around both, with a margin."));
-    m_harmonise->addItem(tr("As they are"), harmoniseName(Spec::Harmonise::None));
-    m_harmonise->addItem(tr("Equalised"), harmoniseName(Spec::Harmonise::Equalise));
-    m_harmonise->addItem(tr("Equalised by the lungs"), harmoniseName(Spec::Harmonise::Lungs));
+    m_harmonise->addItem(tr("As they are"), harmoniseName(Lungs::Harmonise::None));
+    m_harmonise->addItem(tr("Equalised"), harmoniseName(Lungs::Harmonise::Equalise));
+    m_harmonise->addItem(tr("Equalised by the lungs"), harmoniseName(Lungs::Harmonise::Lungs));
     m_harmonise->setToolTip(tr("Makes pictures from different machines alike, by the histogram of "
                                "the picture or of the lungs alone."));
-    m_outside->addItem(tr("Kept"), outsideName(Spec::Outside::Keep));
-    m_outside->addItem(tr("Blanked"), outsideName(Spec::Outside::Blank));
-    m_outside->addItem(tr("Blanked, hulls kept"), outsideName(Spec::Outside::BlankHulls));
+    m_outside->addItem(tr("Kept"), outsideName(Lungs::Outside::Keep));
+    m_outside->addItem(tr("Blanked"), outsideName(Lungs::Outside::Blank));
+    m_outside->addItem(tr("Blanked, hulls kept"), outsideName(Lungs::Outside::BlankHulls));
     m_outside->setToolTip(tr("Blanked: grey, so that the model can learn nothing from it. Hulls "
                              "kept: what a consolidation hides of a lung stays."));
 }
@@ -235,9 +235,9 @@ void RecipeFields::fillIn(const TrainingRecipe& recipe)
     m_classWeights->setEnabled(!recipe.balanceGroups); // which does the same by choosing images
     m_augmentHead->setChecked(recipe.augmentHead);
     m_augmentation->setCurrentIndex(m_augmentation->findData(nameOf(recipe.augmentation)));
-    m_crop->setCurrentIndex(m_crop->findData(cropName(recipe.crop)));
-    m_harmonise->setCurrentIndex(m_harmonise->findData(harmoniseName(recipe.harmonise)));
-    m_outside->setCurrentIndex(m_outside->findData(outsideName(recipe.outside)));
+    m_crop->setCurrentIndex(m_crop->findData(cropName(recipe.lungs.crop)));
+    m_harmonise->setCurrentIndex(m_harmonise->findData(harmoniseName(recipe.lungs.harmonise)));
+    m_outside->setCurrentIndex(m_outside->findData(outsideName(recipe.lungs.outside)));
     m_isShowing = false;
 }
 
@@ -253,10 +253,11 @@ TrainingRecipe RecipeFields::recipe() const
     recipe.patience = m_patience->value();
     recipe.classWeights = m_classWeights->isChecked();
     recipe.augmentHead = m_augmentHead->isChecked();
-    recipe.crop = cropByName(m_crop->currentData().toString()).value_or(recipe.crop);
-    recipe.harmonise
-        = harmoniseByName(m_harmonise->currentData().toString()).value_or(recipe.harmonise);
-    recipe.outside = outsideByName(m_outside->currentData().toString()).value_or(recipe.outside);
+    LungPreparation& lungs = recipe.lungs;
+    lungs.crop = cropByName(m_crop->currentData().toString()).value_or(lungs.crop);
+    lungs.harmonise
+        = harmoniseByName(m_harmonise->currentData().toString()).value_or(lungs.harmonise);
+    lungs.outside = outsideByName(m_outside->currentData().toString()).value_or(lungs.outside);
     if (const auto known = augmentationByName(m_augmentation->currentData().toString()))
         recipe.augmentation = *known;
     return recipe;

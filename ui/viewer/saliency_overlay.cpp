@@ -130,7 +130,8 @@ void SaliencyOverlay::render()
         : choiceOf(colourMapNames(), m_settings.value(Setting::ColourMap).toString());
     const OverlayStyle style
         = choiceOf(overlayStyleNames(), m_settings.value(Setting::OverlayStyle).toString());
-    const bool lungsAlone = m_study->model.preprocess.outside != PreprocessSpec::Outside::Keep;
+    const bool lungsAlone
+        = m_study->model.preprocess.lungs.outside != LungPreparation::Outside::Keep;
     m_rendering.start(
         [map = m_map, size, colours, style, lungsAlone](const CancelToken&) {
             OverlayLayer layer = overlayLayer(map, size, colours, style);

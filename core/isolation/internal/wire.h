@@ -11,13 +11,14 @@
 namespace ccad::isolation {
 
 constexpr quint32 magic = 0x43434144;
-constexpr quint32 protocolVersion = 3;
+constexpr quint32 protocolVersion = 4;
 
 /// Where the child finds its ends of them.
 constexpr int socketFd = 3;
 constexpr int memoryFd = 4;
 
 constexpr int maxPathBytes = 4096; ///< PATH_MAX, with its zero
+constexpr int specRoom = 1024; ///< three times what the JSON of a spec takes
 constexpr qsizetype factsRoom = qsizetype{1} << 20;
 
 /// Parent to child, once, first of all.
@@ -28,18 +29,8 @@ struct Setup
     qint64 parentPid = 0;
     qint64 memoryBytes = 0;
     qint32 timeMs = 0;
-    // PreprocessSpec
-    qint32 inputSize = 0;
-    qint32 fit = 0;
-    float rangeLow = 0;
-    float rangeHigh = 0;
-    quint32 centreSample = 0;
-    double cropMargin = 0;
-    qint32 crop = 0;
-    qint32 harmonise = 0;
-    qint32 outside = 0;
     quint32 padding = 0;
-    char lungsSha256[65] = {}; ///< with its zero
+    char spec[specRoom] = {}; ///< the PreprocessSpec as JSON, with its zero
     char lungFolder[maxPathBytes] = {}; ///< UTF-8; empty where no lungs are needed
 };
 

@@ -6,7 +6,7 @@
 #include "core/training/request_checks.h"
 #include "core/training/trials/internal/fold_run.h"
 
-#include "core/evaluation/json_number.h"
+#include "core/base/json_number.h"
 
 #include <QDir>
 #include <QJsonArray>

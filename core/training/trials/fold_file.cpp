@@ -2,7 +2,7 @@
 #include "core/training/trials/internal/fold_file.h"
 
 #include "core/base/files.h"
-#include "core/evaluation/json_number.h"
+#include "core/base/json_number.h"
 #include "core/training/request_checks.h"
 
 #include <QFileInfo>

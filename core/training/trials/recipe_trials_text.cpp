@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/training/trials/recipe_trials.h"
 
+#include "core/base/json_number.h"
 #include "core/base/markdown.h"
+#include "core/statistics/interval_json.h"
+#include "core/statistics/interval_text.h"
 #include "core/statistics/spread.h"
-
-#include "core/evaluation/json_number.h"
 
 #include <QJsonArray>
 
@@ -19,26 +20,21 @@ namespace {
 QJsonObject scoreJson(const TrialScore& score)
 {
     QJsonArray aucs;
-    double lowest = std::nan("");
-    double highest = std::nan("");
-    for (const double auc : score.aucs) {
+    for (const double auc : score.aucs)
         aucs.append(jsonNumber(auc));
-        lowest = std::fmin(lowest, auc); // of the numbers that are known
-        highest = std::fmax(highest, auc);
-    }
-    return {{u"positive"_s, score.positive},
-            {u"negative"_s, score.negative.isEmpty() ? QJsonValue() : QJsonValue(score.negative)},
-            {u"positives"_s, score.positives},
-            {u"negatives"_s, score.negatives},
-            {u"patients"_s, score.patients},
-            {u"auc"_s, aucs},
-            {u"mean"_s, jsonNumber(meanOf(score.aucs))},
-            {u"standard_deviation"_s, jsonNumber(deviationOf(score.aucs))},
-            {u"lowest"_s, jsonNumber(lowest)},
-            {u"highest"_s, jsonNumber(highest)},
-            {u"averaged"_s, jsonNumber(score.averaged.value)},
-            {u"averaged_low"_s, jsonNumber(score.averaged.low)},
-            {u"averaged_high"_s, jsonNumber(score.averaged.high)}};
+    QJsonObject json{
+        {u"positive"_s, score.positive},
+        {u"negative"_s, score.negative.isEmpty() ? QJsonValue() : QJsonValue(score.negative)},
+        {u"positives"_s, score.positives},
+        {u"negatives"_s, score.negatives},
+        {u"patients"_s, score.patients},
+        {u"auc"_s, aucs},
+        {u"mean"_s, jsonNumber(meanOf(score.aucs))},
+        {u"standard_deviation"_s, jsonNumber(deviationOf(score.aucs))},
+        {u"lowest"_s, jsonNumber(lowestOf(score.aucs))},
+        {u"highest"_s, jsonNumber(highestOf(score.aucs))}};
+    writeInterval(score.averaged, u"averaged"_s, json);
+    return json;
 }
 
 QJsonObject resultJson(const TrialResult& result)
@@ -71,12 +67,12 @@ QString questionOf(const TrialScore& score)
 
 QString scoreRow(const TrialResult& result, const TrialScore& score)
 {
-    const QJsonObject json = scoreJson(score);
-    return tableRow({cell(testName(result.trial)), cell(questionOf(score)), cell(result.recipe),
+    return tableRow({testName(result.trial), questionOf(score), result.recipe,
                      u"%1 + %2"_s.arg(score.positives).arg(score.negatives),
-                     QString::number(score.patients), figure(json[u"mean"_s]),
-                     figure(json[u"standard_deviation"_s]), range(json, "lowest", "highest"),
-                     figure(json[u"averaged"_s]), range(json, "averaged_low", "averaged_high")});
+                     QString::number(score.patients), figure(meanOf(score.aucs)),
+                     figure(deviationOf(score.aucs)),
+                     range(lowestOf(score.aucs), highestOf(score.aucs)),
+                     figure(score.averaged.value), range(score.averaged.low, score.averaged.high)});
 }
 
 /// The results of one trial, recipes of one question below each other.
@@ -102,7 +98,8 @@ QString table(const std::vector<TrialResult>& results, std::size_t recipes)
 {
     QString text = tableHead({u"test"_s, u"question"_s, u"recipe"_s, u"images"_s, u"patients"_s,
                               u"AUC, mean"_s, u"standard deviation"_s, u"range over seeds"_s,
-                              u"AUC of the seeds' mean"_s, u"95 % by patient"_s});
+                              u"AUC of the seeds' mean"_s, u"95 % by patient"_s},
+                             TableRule::Wide);
     for (std::size_t first = 0; first < results.size(); first += recipes)
         text += trialRows(results, first, std::min(first + recipes, results.size()));
     return text + u'\n';

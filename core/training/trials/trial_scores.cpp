@@ -3,9 +3,9 @@
 
 #include "core/evaluation/metrics_json.h"
 #include "core/statistics/bootstrap.h"
+#include "core/statistics/roc.h"
 
 #include <algorithm>
-#include <limits>
 
 namespace ccad {
 
@@ -76,12 +76,6 @@ std::vector<ScoredItem> averaged(const std::vector<std::vector<ScoredItem>>& see
     return items;
 }
 
-double areaOf(const ClassScores& scores)
-{
-    const RocCurve curve(scores.scores, scores.positive);
-    return curve.isDefined() ? curve.area() : std::numeric_limits<double>::quiet_NaN();
-}
-
 } // namespace
 
 std::vector<TrialScore> trialScores(const std::vector<std::vector<ScoredItem>>& seeds,
@@ -101,8 +95,10 @@ std::vector<TrialScore> trialScores(const std::vector<std::vector<ScoredItem>>& 
             = static_cast<int>(std::count(all.positive.begin(), all.positive.end(), true));
         score.negatives = static_cast<int>(all.positive.size()) - score.positives;
         score.patients = *std::max_element(all.patients.begin(), all.patients.end()) + 1;
-        for (const auto& seed : seeds)
-            score.aucs.push_back(areaOf(answersTo(question, seed)));
+        for (const auto& seed : seeds) {
+            const ClassScores ofSeed = answersTo(question, seed);
+            score.aucs.push_back(rocArea(ofSeed.scores, ofSeed.positive));
+        }
         score.averaged
             = bootstrapAuc(all.scores, all.positive, all.patients, bootstrapSeed, bootstrapDraws);
         scores.push_back(std::move(score));

@@ -27,9 +27,8 @@ public:
         network.widthMultiplier = 0.35;
         network.inputSize = 64;
         ModelPackage package = hashPackage(network);
-        package.manifest.preprocess.crop = preprocess.crop;
+        package.manifest.preprocess.lungs = preprocess.lungs;
         package.manifest.preprocess.lungsSha256 = preprocess.lungsSha256;
-        package.manifest.preprocess.harmonise = preprocess.harmonise;
         auto created = Classifier::create(package);
         if (created)
             m_classifier = std::move(*created);

@@ -56,7 +56,7 @@ private Q_SLOTS:
     void aCropDoesNotSeeIt()
     {
         PreprocessSpec wanted;
-        wanted.crop = PreprocessSpec::Crop::Lungs;
+        wanted.lungs.crop = LungPreparation::Crop::Lungs;
         const auto spec = withInstalledLungs(wanted);
         QVERIFY2(spec, spec ? "" : qPrintable(spec.error().message));
         QVERIFY(makeClassifier(*spec));

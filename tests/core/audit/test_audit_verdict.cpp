@@ -2,6 +2,8 @@
 #include "core/audit/internal/audit_verdict.h"
 #include "core/audit/internal/cross_table.h"
 
+#include "tests/support/markdown_tables.h"
+
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTest>
@@ -11,6 +13,7 @@
 using namespace Qt::StringLiterals;
 
 using namespace ccad;
+using namespace ccad::test;
 
 namespace {
 
@@ -49,6 +52,7 @@ private Q_SLOTS:
     void crossTableIsBergsmas();
     void oneSourceHasNoCoincidence();
     void jsonIsTheContract();
+    void anyNameStaysInItsCell();
 };
 
 void TestAuditVerdict::rule_data()
@@ -178,6 +182,21 @@ void TestAuditVerdict::jsonIsTheContract()
     QCOMPARE(border[u"n"_s].toInt(), 300);
     QVERIFY(tests[u"source"_s].toObject()[u"auc"_s].isNull());
     QVERIFY(auditText(report).contains(u"Verdict: green"_s));
+}
+
+void TestAuditVerdict::anyNameStaysInItsCell()
+{
+    AuditReport report = clean();
+    report.table.counts = {{u"x|y"_s, {{u"a|b"_s, 3}, {u"c"_s, 4}}}, {u"%1 \\"_s, {{u"c"_s, 5}}}};
+    report.aucBySource[u"x|y"_s] = {0.8, 0.7, 0.9};
+    report.factsBySource[u"x|y"_s] = {0.6, 0.5, 0.7};
+    const QString text = auditText(report);
+    QCOMPARE(raggedRow(text), QString());
+    QVERIFY(hasRow(text, {u"source"_s, u"a|b"_s, u"c"_s}));
+    QVERIFY(hasRow(text, {u"x|y"_s, u"3"_s, u"4"_s}));
+    QVERIFY(hasRow(text, {u"%1 \\"_s, u"0"_s, u"5"_s}));
+    QVERIFY(hasRow(text, {u"x|y"_s, u"0.80 (0.70 to 0.90)"_s}));
+    QVERIFY(hasRow(text, {u"x|y"_s, u"0.60 (0.50 to 0.70)"_s}));
 }
 
 QTEST_GUILESS_MAIN(TestAuditVerdict)

@@ -111,18 +111,18 @@ private Q_SLOTS:
 
     void inputsByTheLungsAreTheViewers_data()
     {
-        QTest::addColumn<PreprocessSpec::Outside>("outside");
-        QTest::newRow("blank") << PreprocessSpec::Outside::Blank;
-        QTest::newRow("blank-hulls") << PreprocessSpec::Outside::BlankHulls;
+        QTest::addColumn<LungPreparation::Outside>("outside");
+        QTest::newRow("blank") << LungPreparation::Outside::Blank;
+        QTest::newRow("blank-hulls") << LungPreparation::Outside::BlankHulls;
     }
 
     void inputsByTheLungsAreTheViewers()
     {
         PreprocessSpec asked = smallSpec();
-        asked.crop = PreprocessSpec::Crop::Lungs;
-        asked.harmonise = PreprocessSpec::Harmonise::Lungs;
-        QFETCH(PreprocessSpec::Outside, outside);
-        asked.outside = outside;
+        asked.lungs.crop = LungPreparation::Crop::Lungs;
+        asked.lungs.harmonise = LungPreparation::Harmonise::Lungs;
+        QFETCH(LungPreparation::Outside, outside);
+        asked.lungs.outside = outside;
         const auto spec = withInstalledLungs(asked);
         QVERIFY(spec);
         const auto preprocess = preprocessorFor(*spec);
@@ -159,7 +159,7 @@ private Q_SLOTS:
     void otherLungsAreRefused()
     {
         PreprocessSpec spec = smallSpec();
-        spec.crop = PreprocessSpec::Crop::Lungs;
+        spec.lungs.crop = LungPreparation::Crop::Lungs;
         spec.lungsSha256 = QString(64, u'0');
         const auto images = TrainingImages::load(m_items, spec, {}, {});
         QVERIFY(!images);

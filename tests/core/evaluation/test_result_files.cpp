@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/csv.h"
 #include "core/evaluation/metrics_json.h"
+#include "core/statistics/roc.h"
 
 #include "tests/core/evaluation/results_fixture.h"
 

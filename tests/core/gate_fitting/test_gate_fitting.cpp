@@ -5,6 +5,7 @@
 #include "core/inference/finding.h"
 
 #include "tests/support/golden_network.h"
+#include "tests/support/markdown_tables.h"
 #include "tests/support/varied_chest.h"
 
 #include <QTemporaryDir>
@@ -30,6 +31,7 @@ private Q_SLOTS:
     void findingsAreRefused();
     void cardSectionsAreReplaced();
     void canBeCancelled();
+    void anySourceStaysInItsCell();
 
 private:
     [[nodiscard]] static InputOf inputs()
@@ -237,6 +239,16 @@ void TestGateFitting::canBeCancelled()
         = fitGate(*m_classifier, inputs(), {items(0, 20)}, {items(1000, 20)}, {}, cancel);
     QVERIFY(!gate);
     QCOMPARE(gate.error().code, ErrorCode::Cancelled);
+}
+
+void TestGateFitting::anySourceStaysInItsCell()
+{
+    GateTrial trial;
+    trial.good = {{u"x|y %2"_s, {200, 3, 5}}, {u"z"_s, {10, 0, 0}}};
+    const QString text = gateCardText(trial);
+    QCOMPARE(raggedRow(text), QString());
+    QVERIFY(hasRow(text, {u"x|y %2"_s, u"200"_s, u"3"_s, u"0.015 (0.005 to 0.043)"_s, u"5"_s}));
+    QVERIFY(hasRow(text, {u"all of them"_s, u"210"_s, u"3"_s}));
 }
 
 QTEST_GUILESS_MAIN(TestGateFitting)

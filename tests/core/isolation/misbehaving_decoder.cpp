@@ -40,7 +40,8 @@ Radiograph plainFacts()
 class Misbehaving
 {
 public:
-    Misbehaving(const Setup& setup, const SharedRegion& region) : m_setup(setup), m_region(region)
+    Misbehaving(int inputSize, const SharedRegion& region)
+        : m_inputSize(inputSize), m_region(region)
     {
     }
 
@@ -69,7 +70,7 @@ private:
                 QJsonDocument::fromJson(failureJson({ErrorCode::Unsupported, words, {}})).object());
     }
 
-    Setup m_setup;
+    int m_inputSize;
     const SharedRegion& m_region;
 };
 
@@ -80,9 +81,9 @@ Answer Misbehaving::good(quint32 number) const
     answer.kind = AnswerKind::Study;
     answer.thumbnailWidth = thumbnailSide;
     answer.thumbnailHeight = thumbnailSide;
-    answer.imageWidth = m_setup.inputSize;
-    answer.imageHeight = m_setup.inputSize;
-    std::fill_n(m_region.input(), m_setup.inputSize * m_setup.inputSize, 0.25F);
+    answer.imageWidth = m_inputSize;
+    answer.imageHeight = m_inputSize;
+    std::fill_n(m_region.input(), m_inputSize * m_inputSize, 0.25F);
     std::fill_n(m_region.thumbnail(), thumbnailSide * thumbnailSide, std::uint8_t{7});
     putFacts(answer, factsToJson(plainFacts()));
     return answer;
@@ -208,10 +209,12 @@ int main()
     Hello hello;
     if (qEnvironmentVariableIsSet("CCAD_TEST_OTHER_VERSION"))
         ++hello.version;
-    const auto region = SharedRegion::attach(OwnedFd(memoryFd), setup.inputSize);
+    const int inputSize
+        = QJsonDocument::fromJson(QByteArray(setup.spec)).object()[u"input_size"_s].toInt();
+    const auto region = SharedRegion::attach(OwnedFd(memoryFd), inputSize);
     if (!region || send(socketFd, &hello, sizeof(hello), 0) != sizeof(hello))
         return 2;
-    Misbehaving child(setup, *region);
+    Misbehaving child(inputSize, *region);
     std::array<char, sizeof(Request) + maxPathBytes> packet{};
     while (recv(socketFd, packet.data(), packet.size(), 0) > 0) {
         Request request;

@@ -87,10 +87,10 @@ QString difference(Decoder& decoder, const PreprocessSpec& spec, const QString& 
 PreprocessSpec lungSpec()
 {
     PreprocessSpec spec;
-    spec.crop = PreprocessSpec::Crop::Lungs;
-    spec.cropMargin = 0.11;
-    spec.harmonise = PreprocessSpec::Harmonise::Lungs;
-    spec.outside = PreprocessSpec::Outside::BlankHulls;
+    spec.lungs.crop = LungPreparation::Crop::Lungs;
+    spec.lungs.margin = 0.11;
+    spec.lungs.harmonise = LungPreparation::Harmonise::Lungs;
+    spec.lungs.outside = LungPreparation::Outside::BlankHulls;
     const auto installed = withInstalledLungs(spec);
     return installed ? *installed : spec;
 }
@@ -111,6 +111,7 @@ private Q_SLOTS:
     void letterboxesAndCentres();
     void findsLungsItself();
     void saysWhereTheLungsAreOthers();
+    void aSpecThatCannotBeReadIsRefused();
     void thumbnails();
     void identities();
     void largeTablesMayStayBehind();
@@ -240,6 +241,17 @@ void TestDecoder::saysWhereTheLungsAreOthers()
     QVERIFY(!study);
     QCOMPARE(study.error().code, ErrorCode::Internal);
     QVERIFY2(study.error().message.contains(u"lungs"_s), qPrintable(study.error().message));
+}
+
+void TestDecoder::aSpecThatCannotBeReadIsRefused()
+{
+    PreprocessSpec spec = lungSpec();
+    spec.lungsSha256 = QString(5000, u'0'); // more than the parent has room to send
+    Decoder decoder(decoderProgram(), spec);
+    const auto study = decoder.decode(samplesDir() + u"/average-normal.dcm"_s);
+    QVERIFY(!study);
+    QCOMPARE(study.error().code, ErrorCode::Internal);
+    QVERIFY2(study.error().message.contains(u"exit status 2"_s), qPrintable(study.error().message));
 }
 
 void TestDecoder::thumbnails()

@@ -22,7 +22,7 @@ PreprocessSpec asksForLungs()
 {
     PreprocessSpec spec;
     spec.inputSize = 64;
-    spec.crop = PreprocessSpec::Crop::Lungs;
+    spec.lungs.crop = LungPreparation::Crop::Lungs;
     const auto installed = withInstalledLungs(spec);
     return installed ? *installed : spec;
 }
@@ -85,7 +85,7 @@ private Q_SLOTS:
         const auto box = lungCrop(*mask, margin);
         QVERIFY(box);
         PreprocessSpec spec = asksForLungs();
-        spec.cropMargin = margin;
+        spec.lungs.margin = margin;
         const NetworkInput input = (*preprocessorFor(spec))(*radiograph);
         // To the nearest pixel of the radiograph.
         const double pixel = input.imageWidth / radiograph->columns;
@@ -164,8 +164,8 @@ private Q_SLOTS:
         PreprocessSpec plain;
         PreprocessSpec spec = asksForLungs();
         spec.inputSize = plain.inputSize;
-        spec.harmonise = PreprocessSpec::Harmonise::Lungs;
-        spec.outside = PreprocessSpec::Outside::Blank;
+        spec.lungs.harmonise = LungPreparation::Harmonise::Lungs;
+        spec.lungs.outside = LungPreparation::Outside::Blank;
         const auto best = [&](const Preprocessor& preprocess) {
             double least = 1e9;
             for (int i = 0; i < 15; ++i) {

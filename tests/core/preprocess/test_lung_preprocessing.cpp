@@ -3,6 +3,7 @@
 #include "core/preprocess/harmonise.h"
 #include "core/preprocess/preprocessor.h"
 
+#include <QJsonDocument>
 #include <QTest>
 
 #include <opencv2/imgproc.hpp>
@@ -87,15 +88,15 @@ PreprocessSpec cropping(PreprocessSpec::Fit fit = PreprocessSpec::Fit::Stretch,
     PreprocessSpec spec;
     spec.inputSize = 112;
     spec.fit = fit;
-    spec.crop = PreprocessSpec::Crop::Lungs;
-    spec.cropMargin = margin;
+    spec.lungs.crop = LungPreparation::Crop::Lungs;
+    spec.lungs.margin = margin;
     spec.lungsSha256 = QString(64, u'a');
     return spec;
 }
 
 PreprocessSpec withoutCrop(PreprocessSpec spec)
 {
-    spec.crop = PreprocessSpec::Crop::None;
+    spec.lungs.crop = LungPreparation::Crop::None;
     return spec;
 }
 
@@ -153,8 +154,8 @@ private Q_SLOTS:
     {
         const GrayImage16 image = noise(300, 401);
         PreprocessSpec spec = cropping();
-        spec.harmonise = PreprocessSpec::Harmonise::Lungs;
-        spec.outside = PreprocessSpec::Outside::Blank;
+        spec.lungs.harmonise = LungPreparation::Harmonise::Lungs;
+        spec.lungs.outside = LungPreparation::Outside::Blank;
         const Preprocessor preprocess(spec, finder());
         const Radiograph radiograph = radiographOf(image);
         const GrayImage16 shown = DisplayLut(radiograph, radiograph.initialVoi).apply16(radiograph);
@@ -199,12 +200,12 @@ private Q_SLOTS:
     {
         const GrayImage16 image = noise(200, 150);
         PreprocessSpec spec = cropping();
-        spec.harmonise = PreprocessSpec::Harmonise::Lungs;
-        spec.outside = PreprocessSpec::Outside::Blank;
+        spec.lungs.harmonise = LungPreparation::Harmonise::Lungs;
+        spec.lungs.outside = LungPreparation::Outside::Blank;
         const NetworkInput seen = Preprocessor(spec, finder(std::nullopt))(image);
         PreprocessSpec plain;
         plain.inputSize = 112;
-        plain.harmonise = PreprocessSpec::Harmonise::Equalise;
+        plain.lungs.harmonise = LungPreparation::Harmonise::Equalise;
         const NetworkInput whole = Preprocessor(plain)(image);
         QVERIFY(seen.lungsMissing && !whole.lungsMissing);
         QVERIFY(seen.values == whole.values);
@@ -238,7 +239,7 @@ private Q_SLOTS:
         PreprocessSpec spec;
         spec.inputSize = 64;
         spec.fit = PreprocessSpec::Fit::Letterbox;
-        spec.harmonise = PreprocessSpec::Harmonise::Equalise;
+        spec.lungs.harmonise = LungPreparation::Harmonise::Equalise;
         const FittedImage fitted = Preprocessor(spec).fit(noise(128, 64));
         GrayImage16 alone = Preprocessor(wholePicture(spec)).fit(noise(128, 64)).image;
         alone = cutOut(alone, 0, 16, 64, 32);
@@ -251,7 +252,7 @@ private Q_SLOTS:
     {
         const GrayImage16 image = noise(112, 112);
         PreprocessSpec spec = withoutCrop(cropping());
-        spec.harmonise = PreprocessSpec::Harmonise::Lungs;
+        spec.lungs.harmonise = LungPreparation::Harmonise::Lungs;
         const FittedImage fitted = Preprocessor(spec, finder()).fit(image);
         // Cell by cell, from its definition: 112 pixels are twice as many as cells.
         const LungMask mask = twoLungs();
@@ -274,7 +275,7 @@ private Q_SLOTS:
         PreprocessSpec spec = withoutCrop(cropping());
         spec.inputSize = 224;
         const GrayImage16 image = noise(224, 224);
-        spec.outside = PreprocessSpec::Outside::Blank;
+        spec.lungs.outside = LungPreparation::Outside::Blank;
         const FittedImage fitted = Preprocessor(spec, finder()).fit(image);
         const LungMask mask = twoLungs();
         const auto isKept = [&](int x, int y) { // widened by 6 pixels
@@ -320,7 +321,7 @@ private Q_SLOTS:
                 dented.probability[static_cast<std::size_t>(row * cells + column)] = 0;
         PreprocessSpec spec = withoutCrop(cropping());
         spec.inputSize = 224;
-        spec.outside = PreprocessSpec::Outside::BlankHulls;
+        spec.lungs.outside = LungPreparation::Outside::BlankHulls;
         const GrayImage16 image = noise(224, 224);
         const GrayImage16 whole = Preprocessor(spec, finder()).fit(image).image;
         QVERIFY(Preprocessor(spec, finder(dented)).fit(image).image.pixels == whole.pixels);
@@ -328,7 +329,7 @@ private Q_SLOTS:
         const int between = whole.pixels[100 * 224 + 112];
         QVERIFY(std::abs(between - preprocess::blankGrey) < 0.02 * 65535);
         // By the outlines alone, the dent goes.
-        spec.outside = PreprocessSpec::Outside::Blank;
+        spec.lungs.outside = LungPreparation::Outside::Blank;
         const GrayImage16 outlined = Preprocessor(spec, finder(dented)).fit(image).image;
         QVERIFY(outlined.pixels != whole.pixels);
         const int dent = outlined.pixels[104 * 224 + 64]; // its middle
@@ -338,18 +339,18 @@ private Q_SLOTS:
 
     void specsSurviveARoundTrip()
     {
-        using Spec = PreprocessSpec;
-        QCOMPARE(toJson(Spec{}).keys(),
+        using Lungs = LungPreparation;
+        QCOMPARE(toJson(PreprocessSpec{}).keys(),
                  QStringList({u"fit"_s, u"input_size"_s, u"range_high"_s, u"range_low"_s}));
-        for (const auto crop : {Spec::Crop::None, Spec::Crop::Lungs})
+        for (const auto crop : {Lungs::Crop::None, Lungs::Crop::Lungs})
             for (const auto way :
-                 {Spec::Harmonise::None, Spec::Harmonise::Equalise, Spec::Harmonise::Lungs})
+                 {Lungs::Harmonise::None, Lungs::Harmonise::Equalise, Lungs::Harmonise::Lungs})
                 for (const auto outside :
-                     {Spec::Outside::Keep, Spec::Outside::Blank, Spec::Outside::BlankHulls}) {
-                    Spec spec;
-                    spec.crop = crop;
-                    spec.harmonise = way;
-                    spec.outside = outside;
+                     {Lungs::Outside::Keep, Lungs::Outside::Blank, Lungs::Outside::BlankHulls}) {
+                    PreprocessSpec spec;
+                    spec.lungs.crop = crop;
+                    spec.lungs.harmonise = way;
+                    spec.lungs.outside = outside;
                     if (spec.needsLungs())
                         spec.lungsSha256 = QString(64, u'0');
                     const auto again = preprocessSpecFromJson(toJson(spec));
@@ -359,12 +360,30 @@ private Q_SLOTS:
                 }
     }
 
+    void isWrittenAsEver()
+    {
+        PreprocessSpec spec = cropping();
+        spec.inputSize = 128;
+        spec.rangeLow = 0.1F;
+        spec.centreSample = true;
+        spec.lungs = {LungPreparation::Crop::Lungs, 0.11, LungPreparation::Harmonise::Equalise,
+                      LungPreparation::Outside::BlankHulls};
+        spec.lungsSha256 = QString(64, u'a');
+        QCOMPARE(QJsonDocument(toJson(spec)).toJson(QJsonDocument::Compact),
+                 QByteArray(R"({"centre_sample":true,"crop":"lungs","crop_margin":0.11,)"
+                            R"("fit":"stretch","harmonise":"equalise","input_size":128,)"
+                            R"("lungs_sha256":")")
+                     + QByteArray(64, 'a')
+                     + R"(","outside":"blank-hulls","range_high":1,)"
+                       R"("range_low":0.10000000149011612})");
+    }
+
     void theMarginOfOldPackages()
     {
         QJsonObject json = toJson(cropping());
         QCOMPARE(json[u"crop_margin"_s].toDouble(), 0.15);
         json.remove(u"crop_margin"_s);
-        QCOMPARE(preprocessSpecFromJson(json)->cropMargin, 0.06);
+        QCOMPARE(preprocessSpecFromJson(json)->lungs.margin, 0.06);
     }
 
     void refusesWhatItDoesNotKnow_data()

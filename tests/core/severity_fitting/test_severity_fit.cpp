@@ -4,6 +4,7 @@
 #include "core/severity_fitting/severity_fit.h"
 #include "tests/support/golden_network.h"
 #include "tests/support/hash_weights.h"
+#include "tests/support/markdown_tables.h"
 #include "tests/support/scored_pictures.h"
 
 #include <QFile>
@@ -109,6 +110,8 @@ void TestSeverityFit::fitsAndTries()
     const QString text = severityText(report);
     QVERIFY(text.contains(u"| extent, 0 to 8 | 60 | 30 |"_s));
     QVERIFY(text.contains(u"never shows a stage"_s));
+    QCOMPARE(raggedRow(text), QString());
+    QVERIFY(hasRow(text, {u"all from 0 to 100"_s, u"60"_s, u"30"_s}));
 }
 
 void TestSeverityFit::theModelFitsThePackage()

@@ -67,10 +67,10 @@ private Q_SLOTS:
             request.dataset.items.push_back(chest);
         }
         const QByteArray plain = trainedBytes(request);
-        request.recipe.crop = PreprocessSpec::Crop::Lungs;
-        request.recipe.cropMargin = 0.1;
-        request.recipe.harmonise = PreprocessSpec::Harmonise::Lungs;
-        request.recipe.outside = PreprocessSpec::Outside::BlankHulls;
+        request.recipe.lungs.crop = LungPreparation::Crop::Lungs;
+        request.recipe.lungs.margin = 0.1;
+        request.recipe.lungs.harmonise = LungPreparation::Harmonise::Lungs;
+        request.recipe.lungs.outside = LungPreparation::Outside::BlankHulls;
         const auto outcome = trainModel(request);
         QVERIFY2(outcome, outcome ? "" : qPrintable(outcome.error().message));
         QVERIFY(bytesOf(*outcome) != plain);
@@ -78,10 +78,10 @@ private Q_SLOTS:
         QVERIFY(outcome->package.card.contains(
             u"The network sees a box around both lungs with a margin of 0.1 "));
         const PreprocessSpec& spec = outcome->package.manifest.preprocess;
-        QCOMPARE(spec.crop, PreprocessSpec::Crop::Lungs);
-        QCOMPARE(spec.harmonise, PreprocessSpec::Harmonise::Lungs);
-        QCOMPARE(spec.outside, PreprocessSpec::Outside::BlankHulls);
-        QCOMPARE(spec.cropMargin, 0.1);
+        QCOMPARE(spec.lungs.crop, LungPreparation::Crop::Lungs);
+        QCOMPARE(spec.lungs.harmonise, LungPreparation::Harmonise::Lungs);
+        QCOMPARE(spec.lungs.outside, LungPreparation::Outside::BlankHulls);
+        QCOMPARE(spec.lungs.margin, 0.1);
         QCOMPARE(spec.lungsSha256, loadLungPackage(lungModelDir())->manifest.weightsSha256);
     }
 };

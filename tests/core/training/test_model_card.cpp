@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/training/model_card.h"
 #include "tests/core/training/toy_training.h"
+#include "tests/support/markdown_tables.h"
 
 #include <QJsonArray>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <limits>
 
 using namespace Qt::StringLiterals;
 
@@ -75,6 +79,19 @@ private Q_SLOTS:
         QVERIFY(!card.contains(u"nobody is on two sides"));
     }
 
+    void whatIsNotKnownIsNoNumber()
+    {
+        constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+        TrainingOutcome outcome;
+        outcome.outside.emplace();
+        ClassReport report;
+        report.auc = {0.75, unknown, unknown}; // one image of the class alone
+        outcome.outside->overall.perClass = {report};
+        ModelManifest manifest;
+        manifest.classes = {{u"striped"_s, {}}};
+        QVERIFY(outsideSentence(outcome, manifest).endsWith(u"striped 0.750 (- to -)."));
+    }
+
     void namesMayHoldCommasAndPipes()
     {
         TrainingRequest request = m_request;
@@ -84,14 +101,10 @@ private Q_SLOTS:
             item.source = u"ward|2"_s;
         const QString card = packageOf(request).card;
         QVERIFY(card.contains(u"\"a | b\", \"c, d\""));
-        const qsizetype columns = 11; // bars of a row of ten cells
-        for (const QString& line : card.split(u'\n')) {
-            if (!line.startsWith(u"| all |") && !line.startsWith(u"| ward"))
-                continue;
-            QString plain = line;
-            plain.remove(u"\\|"_s);
-            QCOMPARE(plain.count(u'|'), columns);
-        }
+        QCOMPARE(raggedRow(card), QString());
+        QVERIFY(hasRow(card, {u"all"_s, u"a | b"_s}));
+        QVERIFY(hasRow(card, {u"ward|2"_s, u"c, d"_s}));
+        QVERIFY(hasRow(card, {u"training"_s, u"ward|2"_s, u"a | b"_s}));
         QVERIFY(card.contains(u"| all | a \\| b |"));
         QVERIFY(card.contains(u"| ward\\|2 | c, d |"));
     }

@@ -39,15 +39,29 @@ private Q_SLOTS:
     void theRobustRecipeSeesTheLungsAlone()
     {
         const TrainingRecipe recipe = robustRecipe();
-        QCOMPARE(recipe.crop, PreprocessSpec::Crop::Lungs);
-        QCOMPARE(recipe.harmonise, PreprocessSpec::Harmonise::Lungs);
-        QCOMPARE(recipe.outside, PreprocessSpec::Outside::BlankHulls);
-        QCOMPARE(recipe.cropMargin, 0.15);
+        QCOMPARE(recipe.lungs.crop, LungPreparation::Crop::Lungs);
+        QCOMPARE(recipe.lungs.harmonise, LungPreparation::Harmonise::Lungs);
+        QCOMPARE(recipe.lungs.outside, LungPreparation::Outside::BlankHulls);
+        QCOMPARE(recipe.lungs.margin, 0.15);
         QCOMPARE(recipe.fineTuneEpochs, 4);
         QVERIFY(recipe.fineTuneLearningRate <= 1e-4);
         QVERIFY(recipe.augmentHead);
         QVERIFY(recipe.balanceGroups);
         QVERIFY(recipe.weightAverage > 0);
+    }
+
+    void howLungsArePreparedIsWrittenAsInThePackage()
+    {
+        const QJsonObject json = toJson(robustRecipe());
+        QCOMPARE(json[u"crop"_s], QJsonValue(u"lungs"_s));
+        QCOMPARE(json[u"crop_margin"_s], QJsonValue(0.15));
+        QCOMPARE(json[u"harmonise"_s], QJsonValue(u"lungs"_s));
+        QCOMPARE(json[u"outside"_s], QJsonValue(u"blank-hulls"_s));
+        for (const char* key : {"crop", "crop_margin", "harmonise", "outside"})
+            QVERIFY2(!toJson(paperRecipe()).contains(QLatin1String(key)), key);
+        const PreprocessSpec spec = preparedBy(robustRecipe(), {});
+        for (const char* key : {"crop", "crop_margin", "harmonise", "outside"})
+            QCOMPARE(toJson(spec)[QLatin1String(key)], json[QLatin1String(key)]);
     }
 
     void eachIsFoundByItsName()
@@ -83,6 +97,9 @@ private Q_SLOTS:
         QVERIFY(differs([](auto& r) { r.balanceGroups = true; }));
         QVERIFY(differs([](auto& r) { r.sourcePrior = 0.5; }));
         QVERIFY(differs([](auto& r) { r.weightAverage = 0.5; }));
+        QVERIFY(differs([](auto& r) { r.lungs.crop = LungPreparation::Crop::Lungs; }));
+        QVERIFY(differs([](auto& r) { r.lungs.harmonise = LungPreparation::Harmonise::Lungs; }));
+        QVERIFY(differs([](auto& r) { r.lungs.outside = LungPreparation::Outside::Blank; }));
         QVERIFY(differs([](auto& r) { r.augmentHead = false; }));
         QVERIFY(differs([](auto& r) { r.classWeights = true; }));
         QVERIFY(differs([](auto& r) { r.patience = 1; }));

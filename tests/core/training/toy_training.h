@@ -22,9 +22,7 @@ inline Result<TrainingRequest> toyRequest(const QString& folder)
     request.preprocess.inputSize = 64;
     request.baseWeights = hashWeights(request.network);
     request.recipe = robustRecipe();
-    request.recipe.crop = PreprocessSpec::Crop::None; // toys have no lungs
-    request.recipe.harmonise = PreprocessSpec::Harmonise::None;
-    request.recipe.outside = PreprocessSpec::Outside::Keep;
+    request.recipe.lungs = {}; // toys have no lungs
     request.recipe.augmentHead = false;
     request.recipe.batch = 8;
     request.recipe.headEpochs = 4;

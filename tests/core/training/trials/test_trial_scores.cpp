@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/training/trials/internal/trial_scores.h"
 #include "core/training/trials/recipe_trials.h"
+#include "tests/support/markdown_tables.h"
 
 #include <QJsonArray>
 #include <QTest>
@@ -10,6 +11,7 @@
 using namespace Qt::StringLiterals;
 
 using namespace ccad;
+using namespace ccad::test;
 
 namespace {
 
@@ -102,6 +104,19 @@ private Q_SLOTS:
         QVERIFY(trialsText(trials, request, plan)
                     .contains("| within source=a\\|b | covid against normal | robust | 5 + 7 | 12 "
                               "| 0.800 | 0.141 | 0.700 to 0.900 | 0.850 | 0.600 to 0.970 |"));
+    }
+
+    void anyNameStaysInItsCell()
+    {
+        TrialResult result;
+        result.recipe = u"robust"_s;
+        result.trial = {RecipeTrial::Kind::LeaveOut, u"source=x|y"_s, {}, {}};
+        result.scores = {{"a|b", {}, 5, 7, 12, {0.5}, {0.5, 0.25, 0.75}}};
+        TrialPlan plan;
+        plan.recipes = {robustRecipe()};
+        const QString text = trialsText({{result}, {}}, {}, plan);
+        QCOMPARE(raggedRow(text), QString());
+        QVERIFY(hasRow(text, {u"source=x|y left out"_s, u"a|b against the rest"_s, u"robust"_s}));
     }
 };
 

@@ -7,7 +7,7 @@
 
 namespace ccad {
 
-/// What is not a number is not known: null.
+/// NaN and infinity become null, since JSON has no word for them.
 [[nodiscard]] inline QJsonValue jsonNumber(double value)
 {
     return std::isfinite(value) ? QJsonValue(value) : QJsonValue(QJsonValue::Null);

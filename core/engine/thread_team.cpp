@@ -65,6 +65,8 @@ ThreadTeam& ThreadTeam::ofThisPriority()
     return teams[nice];
 }
 
+ThreadTeam::ThreadTeam() = default;
+
 ThreadTeam::~ThreadTeam()
 {
     for (const auto& helper : m_helpers)

@@ -50,7 +50,7 @@ public:
     /// starts them.
     [[nodiscard]] static ThreadTeam& ofThisPriority();
 
-    ThreadTeam() = default;
+    ThreadTeam();
     ~ThreadTeam();
     ThreadTeam(const ThreadTeam&) = delete;
     ThreadTeam& operator=(const ThreadTeam&) = delete;

@@ -119,6 +119,7 @@ void addShape(Canvas& canvas, Random& random, double grey, double size)
         cv::line(image, first, second, grey, 1 + static_cast<int>(random.below(8)));
     } else {
         std::vector<cv::Point> corners;
+        corners.reserve(6);
         for (int i = 0; i < 3 + static_cast<int>(random.below(4)); ++i)
             corners.emplace_back(first.x + reach() - reach(), first.y + reach() - reach());
         cv::fillPoly(image, std::vector<std::vector<cv::Point>>{corners}, grey);

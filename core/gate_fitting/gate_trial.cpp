@@ -42,6 +42,7 @@ Result<std::vector<Judged>> judged(const Gate& gate, const Classifier& classifie
                                    std::vector<Shown> shown, const CancelToken& cancel)
 {
     std::vector<NetworkInput> inputs;
+    inputs.reserve(shown.size());
     for (Shown& picture : shown)
         inputs.push_back(std::move(picture.input));
     const auto predictions = classifier.predict(inputs, cancel);

@@ -314,6 +314,7 @@ GrayImage16 mosaic(Random& random, int side)
 {
     const int grid = 2 + static_cast<int>(random.below(2));
     std::vector<GrayImage16> parts;
+    parts.reserve(9);
     for (int i = 0; i < grid * grid; ++i)
         parts.push_back(trialPicture(static_cast<int>(random.below(
                                          static_cast<std::size_t>(trialPictureKinds() - 1))),

@@ -2,8 +2,10 @@
 #include "core/torch/runtime_torch.h"
 
 #include "core/base/parallel.h"
+#include "core/network/step/fused_bottleneck_torch.h"
 
 #include <ATen/Parallel.h>
+#include <ATen/Version.h>
 
 #include <QtGlobal>
 
@@ -38,6 +40,20 @@ void useAllCores()
         return;
     threads = threadsToUse();
     at::set_num_threads(threads);
+}
+
+ChosenKernels chosenKernels()
+{
+    useAllCores();
+    ChosenKernels chosen;
+    chosen.trainingStep = fusedBottleneckKernels();
+    chosen.torch = at::get_cpu_capability();
+    chosen.threads = at::get_num_threads();
+    // As above: OpenBLAS may be behind the system's BLAS, or not.
+    using CoreName = const char* (*)();
+    if (auto* name = reinterpret_cast<CoreName>(dlsym(RTLD_DEFAULT, "openblas_get_corename")))
+        chosen.blas = name();
+    return chosen;
 }
 
 void keepFreedMemory()

@@ -97,7 +97,7 @@ void TestCliUsage::reportsAFullDisk()
     QProcess process;
     process.setStandardOutputFile(u"/dev/full"_s);
     process.start(QStringLiteral(CCAD_CLI), {u"--version"_s});
-    QVERIFY(process.waitForFinished(test::patienceMs));
+    QVERIFY(process.waitForFinished(ccad::test::patienceMs));
     QCOMPARE(process.exitCode(), 1);
     QVERIFY(process.readAllStandardError().contains("standard output"));
 }

@@ -116,7 +116,10 @@ Result<cv::Mat> decodeBmp(const QByteArray& content)
         return unsupported(u"it is a BMP file of %1 bits with compression %2, which "
                            "is not supported"_s.arg(header.bits)
                                .arg(header.compression));
-    if (header.width < 1 || header.height < 1
+    if (header.width < 1
+        || header.height < 1
+        // A row of one pixel has four bytes already.
+        // NOLINTNEXTLINE(clang-analyzer-core.DivideZero)
         || (content.size() - header.pixels) / header.rowBytes() < header.height)
         return broken(u"its pixels cannot be decoded"_s);
     cv::Mat picture(header.height, header.width, header.bits == 32 ? CV_8UC4 : CV_8UC3);

@@ -90,7 +90,7 @@ struct ExpandFilterProject : torch::autograd::Function<ExpandFilterProject>
                                  const torch::Tensor& expandShift, const torch::Tensor& depthwise,
                                  const torch::Tensor& depthwiseGain,
                                  const torch::Tensor& depthwiseShift, const torch::Tensor& project,
-                                 c10::intrusive_ptr<State> state)
+                                 const c10::intrusive_ptr<State>& state)
     {
         const variable_list kept{x.contiguous(torch::MemoryFormat::ChannelsLast),
                                  expand,
@@ -161,6 +161,14 @@ bool hasFusedBottleneck()
     return bottleneck::kernelsForThisProcessor() != nullptr;
 }
 
+const char* fusedBottleneckKernels()
+{
+    const bottleneck::Kernels* kernels = bottleneck::kernelsForThisProcessor();
+    if (kernels == nullptr)
+        return "torch";
+    return kernels == bottleneck::avx512Kernels() ? "avx512" : "avx2";
+}
+
 torch::Tensor expandFilterProject(const torch::Tensor& x, BottleneckLayers& layers)
 {
     const bool expands = layers.expand.defined();
@@ -171,7 +179,7 @@ torch::Tensor expandFilterProject(const torch::Tensor& x, BottleneckLayers& laye
                   layers.stride, layers.before);
     const auto state = c10::make_intrusive<State>(shape, *bottleneck::kernelsForThisProcessor(),
                                                   layers.depthwiseNorm->options.eps());
-    const torch::Tensor y = ExpandFilterProject::apply(
+    torch::Tensor y = ExpandFilterProject::apply(
         x, expand, expands ? layers.expandNorm->weight : none,
         expands ? layers.expandNorm->bias : none, layers.depthwise, layers.depthwiseNorm->weight,
         layers.depthwiseNorm->bias, layers.project, state);

@@ -22,6 +22,8 @@ struct BottleneckLayers
 /// Has this processor the instructions? The fused bottleneck takes what canFuse() of fused_layers
 /// takes, and norms in training mode.
 [[nodiscard]] bool hasFusedBottleneck();
+/// The kernels it takes: "avx512" or "avx2"; "torch" where Torch's own layers are used instead.
+[[nodiscard]] const char* fusedBottleneckKernels();
 
 /// Expansion, norm, ReLU6, depthwise convolution, norm, ReLU6, projection; running statistics are
 /// updated as Torch does. The result does not depend on the number of threads.

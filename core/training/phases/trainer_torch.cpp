@@ -10,6 +10,7 @@
 #include "core/training/request_checks.h"
 
 #include "core/base/files.h"
+#include "core/engine/kernels.h"
 #include "core/torch/runtime_torch.h"
 
 #include <QElapsedTimer>
@@ -89,6 +90,18 @@ Result<void> trainNetwork(TrainingContext& context)
     return fineTune(context);
 }
 
+/// What the weights' last bits depend on besides the request: the same request gives the same bytes
+/// where all of this is the same.
+QJsonObject computedWith()
+{
+    const ChosenKernels chosen = chosenKernels();
+    return {{u"engine"_s, QString::fromLatin1(engine::kernelsForThisProcessor().name)},
+            {u"training_step"_s, QString::fromStdString(chosen.trainingStep)},
+            {u"torch"_s, QString::fromStdString(chosen.torch)},
+            {u"blas"_s, QString::fromStdString(chosen.blas)},
+            {u"threads"_s, chosen.threads}};
+}
+
 /// Card, provenance and result files, now that all figures are known.
 void describe(const TrainingRequest& request, const PatientSplit& split, TrainingOutcome& outcome)
 {
@@ -97,6 +110,7 @@ void describe(const TrainingRequest& request, const PatientSplit& split, Trainin
     // Filled in on saving, too; the result files name the weights that they are about.
     package.manifest.weightsSha256 = sha256Hex(toSafetensors(package.weights));
     package.manifest.provenance = provenanceOf(request, data, outcome);
+    package.manifest.provenance[u"computed_with"_s] = computedWith();
     package.manifest.externalEvaluation = outsideSentence(outcome, package.manifest);
     package.card = modelCard(request, data, outcome);
     outcome.results.manifest = package.manifest;

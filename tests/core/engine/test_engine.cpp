@@ -3,6 +3,7 @@
 #include "core/explain/torch/internal/torch_bridge_torch.h"
 #include "core/network/mobilenet_v2_torch.h"
 #include "tests/core/engine/rounding_torch.h"
+#include "tests/support/environment.h"
 #include "tests/support/golden_network.h"
 
 #include <QTest>
@@ -264,6 +265,7 @@ void TestEngine::choosesByEnvironment()
 {
     const engine::Kernels* portable = engine::kernelsNamed("portable");
     QVERIFY(portable);
+    const EnvironmentValue before("CCAD_ENGINE", {});
     for (const char* name : kernelNames) {
         qputenv("CCAD_ENGINE", name);
         const engine::Kernels* known = engine::kernelsNamed(name);

@@ -3,6 +3,7 @@
 #include "core/imaging/reading/reader.h"
 #include "core/inference/classifier.h"
 #include "core/network/mobilenet_v2_torch.h"
+#include "tests/support/environment.h"
 #include "tests/support/golden_network.h"
 
 #include <QDir>
@@ -51,10 +52,9 @@ void TestEngineRealImages::logitsAreWithinAThousandth()
     QVERIFY(loadWeights(network, *weights));
     network->eval();
     network->to(torch::kFloat64);
-    if (!engine.isEmpty())
-        qputenv("CCAD_ENGINE", engine.toUtf8());
+    const EnvironmentValue chosen("CCAD_ENGINE",
+                                  engine.isEmpty() ? qgetenv("CCAD_ENGINE") : engine.toUtf8());
     const auto classifier = Classifier::create(packageOf(spec, std::move(*weights)));
-    qunsetenv("CCAD_ENGINE");
     QVERIFY(classifier);
 
     const Preprocessor preprocess{PreprocessSpec{}};

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/inference/classifier.h"
+#include "tests/support/environment.h"
 #include "tests/support/golden_network.h"
 
 #include <QTest>
@@ -178,9 +179,8 @@ void TestClassifier::predictsOnLesserProcessors()
 {
     QFETCH(QByteArray, engine);
     const auto usual = smallClassifier()->predict(hashInput(64));
-    qputenv("CCAD_ENGINE", engine);
+    const EnvironmentValue lesserProcessor("CCAD_ENGINE", engine);
     const auto classifier = smallClassifier();
-    qunsetenv("CCAD_ENGINE");
     const auto lesser = classifier->predict(hashInput(64));
     const auto alone = classifier->predictOnThisThread(hashInput(64));
     QVERIFY(usual && lesser && alone);

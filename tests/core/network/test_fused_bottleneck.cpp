@@ -3,6 +3,7 @@
 #include "core/network/mobilenet_v2_torch.h"
 #include "core/network/step/fused_bottleneck_torch.h"
 #include "core/network/step/internal/kernels.h"
+#include "tests/support/environment.h"
 
 #include <QTest>
 
@@ -172,11 +173,9 @@ private Q_SLOTS:
         QFETCH(Sizes, sizes);
         if (!bottleneck::avx2Kernels())
             QSKIP("This processor has no AVX2.");
-        qputenv("CCAD_STEP", "avx2");
+        const test::EnvironmentValue step("CCAD_STEP", "avx2");
         compare(sizes);
     }
-
-    void cleanup() { qunsetenv("CCAD_STEP"); }
 
     void kernelsForOtherProcessorsAgree()
     {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/core/training/toy_training.h"
+#include "tests/support/environment.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -62,6 +63,28 @@ private Q_SLOTS:
         QCOMPARE(results->test.items[0].probabilities,
                  outcome->results.test.items[0].probabilities);
         QCOMPARE(results->manifest.weightsSha256, sha256Hex(bytesOf(*outcome)));
+    }
+
+    /// With other kernels, or on another number of threads, the last bits of weights differ.
+    void thePackageNamesWhatItsBitsDependOn()
+    {
+        const EnvironmentValue engine("CCAD_ENGINE", "portable");
+        const EnvironmentValue step("CCAD_STEP", "torch");
+        TrainingRequest request = m_request;
+        request.recipe.headEpochs = 1;
+        request.recipe.fineTuneEpochs = 1;
+        const auto outcome = trainModel(request);
+        QVERIFY2(outcome.hasValue(), outcome ? "" : qPrintable(outcome.error().message));
+        const QString folder = m_folder.filePath("named");
+        QVERIFY(saveModelPackage(outcome->package, folder).hasValue());
+        const auto manifest = loadModelManifest(folder);
+        QVERIFY(manifest.hasValue());
+        const QJsonObject with = manifest->provenance[u"computed_with"_s].toObject();
+        QCOMPARE(with[u"engine"_s].toString(), u"portable"_s);
+        QCOMPARE(with[u"training_step"_s].toString(), u"torch"_s);
+        QVERIFY(!with[u"torch"_s].toString().isEmpty());
+        QVERIFY(with[u"blas"_s].isString());
+        QVERIFY(with[u"threads"_s].toInt() >= 1);
     }
 
     /// The scores on record are those of the package: its temperature, its preprocessing.

@@ -2,6 +2,7 @@
 #include "core/imaging/dicom_reader.h"
 
 #include "core/imaging/dicom_codecs.h"
+#include "core/imaging/dicom_dataset.h"
 #include "core/imaging/dicom_pixels.h"
 #include "core/imaging/dicom_refusal.h"
 #include "core/imaging/dicom_tags.h"
@@ -59,10 +60,11 @@ Result<ReducedRadiograph> read(const QByteArray& content, const ReadSize& size, 
                                const ReadGuard& guard)
 {
     registerDicomCodecs();
-    auto layout = scanDicom(content, guard);
+    WantedElements wanted;
+    auto layout = scanDicom(content, guard, wanted, MediumIndex::Refused);
     if (!layout)
         return layout.error();
-    auto dataset = parseDataset(*layout);
+    auto dataset = datasetOf(wanted.dataset());
     if (!dataset)
         return dataset.error();
     if (!layout->find(pixelDataTag))

@@ -13,6 +13,7 @@ struct ReadLimits
     qint64 maxFileBytes = qint64{2} << 30;
     qint64 maxPixels = qint64{1} << 28; ///< rows x columns x frames read
     int maxSequenceDepth = 64;
+    int maxElements = 4000000; ///< of a DICOM file, items and fragments included
     int timeoutMs = 30000;
 };
 

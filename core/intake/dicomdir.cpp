@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/intake/internal/dicomdir.h"
 
+#include "core/imaging/dicom/dicom_scan.h"
 #include "core/imaging/tags/tag_tree.h"
 
 #include <QDir>
@@ -46,10 +47,7 @@ QString entryOf(const QDir& folder, const QString& name)
 
 bool beginsAsDicomdir(const QByteArray& firstBytes)
 {
-    // The meta header is explicit little endian: (0002,0002) UI, then the UID.
-    return firstBytes.mid(128, 4) == "DICM"
-        && firstBytes.contains(QByteArray("\x02\x00\x02\x00UI", 6))
-        && firstBytes.contains("1.2.840.10008.1.3.10");
+    return imaging::beginsAsMediumIndex(firstBytes);
 }
 
 bool isDicomdir(const QString& path)

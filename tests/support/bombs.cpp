@@ -26,9 +26,9 @@ QByteArray big(quint32 value)
     return bytes;
 }
 
-/// A raw deflate stream of `first`, then of a megabyte of zeros so many times. Made quickly: what
-/// follows a full flush does not depend on what came before, hence one block is repeated.
-QByteArray deflatedZeros(const QByteArray& first, int megabytes)
+/// A raw deflate stream of `first`, then of `block` so many times. Made quickly: what follows a
+/// full flush does not depend on what came before, hence one block is repeated.
+QByteArray deflatedBlocks(const QByteArray& first, const QByteArray& block, int times)
 {
     z_stream stream{};
     if (deflateInit2(&stream, 9, Z_DEFLATED, -MAX_WBITS, 9, Z_DEFAULT_STRATEGY) != Z_OK)
@@ -45,10 +45,30 @@ QByteArray deflatedZeros(const QByteArray& first, int megabytes)
         return out;
     };
     const QByteArray begin = pressed(first, Z_FULL_FLUSH);
-    const QByteArray block = pressed(QByteArray(1 << 20, '\0'), Z_FULL_FLUSH);
+    const QByteArray repeated = pressed(block, Z_FULL_FLUSH);
     const QByteArray end = pressed({}, Z_FINISH);
     deflateEnd(&stream);
-    return begin + block.repeated(megabytes) + end;
+    return begin + repeated.repeated(times) + end;
+}
+
+QByteArray deflatedZeros(const QByteArray& first, int megabytes)
+{
+    return deflatedBlocks(first, QByteArray(1 << 20, '\0'), megabytes);
+}
+
+QByteArray metaElement(quint16 element, const QByteArray& uid)
+{
+    return QByteArray("\x02\0", 2) + little(element) + "UI"
+        + little(static_cast<quint16>(uid.size())) + uid;
+}
+
+/// Preamble and meta header of a deflated file.
+QByteArray deflatedBegin(const QByteArray& sopClass)
+{
+    const QByteArray meta
+        = metaElement(0x0002, sopClass) + metaElement(0x0010, QByteArray("1.2.840.10008.1.2.1.99"));
+    return QByteArray(128, '\0') + "DICM" + QByteArray("\x02\0\0\0UL\x04\0", 8)
+        + little(static_cast<quint32>(meta.size())) + meta;
 }
 
 quint32 checksum(const QByteArray& bytes)
@@ -89,14 +109,22 @@ QByteArray inflatingPng(int side)
 
 QByteArray inflatingDicom(int megabytes)
 {
-    const QByteArray syntax("1.2.840.10008.1.2.1.99");
-    const QByteArray meta
-        = QByteArray("\x02\0\x10\0UI", 6) + little(static_cast<quint16>(syntax.size())) + syntax;
-    const QByteArray groupLength
-        = QByteArray("\x02\0\0\0UL\x04\0", 8) + little(static_cast<quint32>(meta.size()));
     const QByteArray element = QByteArray("\x08\0\x60\0CS\x02\0DX", 10)
         + QByteArray("\x09\0\x10\x10OB\0\0", 8) + little(static_cast<quint32>(megabytes) << 20);
-    return QByteArray(128, '\0') + "DICM" + groupLength + meta + deflatedZeros(element, megabytes);
+    return deflatedBegin(QByteArray("1.2.840.10008.5.1.4.1.1.1.1\0", 28))
+        + deflatedZeros(element, megabytes);
+}
+
+QByteArray inflatingElements(int millions, bool isMediumIndex)
+{
+    constexpr int inBlock = 100000;
+    const QByteArray elements = QByteArray("\x09\0\x10\x10LO\0\0", 8).repeated(inBlock);
+    const QByteArray begin
+        = deflatedBegin(isMediumIndex ? QByteArray("1.2.840.10008.1.3.10")
+                                      : QByteArray("1.2.840.10008.5.1.4.1.1.1.1\0", 28));
+    return begin
+        + deflatedBlocks(QByteArray("\x08\0\x60\0CS\x02\0DX", 10), elements,
+                         millions * (1000000 / inBlock));
 }
 
 QByteArray inflatingZip(int megabytes)

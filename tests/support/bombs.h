@@ -13,6 +13,8 @@ namespace ccad::test {
 [[nodiscard]] QByteArray inflatingPng(int side);
 /// A deflated DICOM file of so many megabytes, in one element.
 [[nodiscard]] QByteArray inflatingDicom(int megabytes);
+/// A deflated DICOM file, or a DICOMDIR, of so many million empty elements.
+[[nodiscard]] QByteArray inflatingElements(int millions, bool isMediumIndex);
 /// A ZIP archive with one file of so many megabytes.
 [[nodiscard]] QByteArray inflatingZip(int megabytes);
 

@@ -2,6 +2,7 @@
 #include "core/imaging/dicom/internal/dicom_frame.h"
 
 #include "core/base/checked_size.h"
+#include "core/imaging/dicom/dicom_fragments.h"
 #include "core/imaging/dicom/internal/jpeg2000_frame.h"
 #include "core/imaging/pictures/codestream.h"
 #include "core/imaging/pictures/jpeg_codec.h"
@@ -109,7 +110,7 @@ bool isJpeg2000(E_TransferSyntax syntax)
 /// Holds what the compressed picture says against what the data set says, before anything is
 /// allocated, and corrects the word size where they differ harmlessly.
 Result<void> checkCodestream(DcmPixelSequence& fragments, E_TransferSyntax syntax,
-                             DcmDataset& dataset, PixelFormat& format)
+                             PixelFormat& format)
 {
     if (syntax == EXS_RLELossless)
         return checkRle(fragments, format);
@@ -139,9 +140,6 @@ Result<void> checkCodestream(DcmPixelSequence& fragments, E_TransferSyntax synta
         format.bitsAllocated = 8;
         format.bitsStored = std::min(format.bitsStored, 8);
         format.highBit = std::min(format.highBit, 7);
-        dataset.putAndInsertUint16(DCM_BitsAllocated, 8);
-        dataset.putAndInsertUint16(DCM_BitsStored, static_cast<Uint16>(format.bitsStored));
-        dataset.putAndInsertUint16(DCM_HighBit, static_cast<Uint16>(format.highBit));
     }
     return {};
 }
@@ -214,7 +212,7 @@ Result<Frame> readEncapsulatedFrame(const DicomLayout& layout, const DicomElemen
                       "not that of a compressed picture"_s.arg(tagText(pixelDataTag),
                                                                layout.transferSyntaxUid),
                       tagText(pixelDataTag));
-    const auto holder = parseFragments(layout, where);
+    const auto holder = firstFrameFragments(layout, where, format);
     if (!holder)
         return holder.error();
     DcmElement* element = nullptr;
@@ -245,8 +243,9 @@ Result<Frame> readEncapsulatedFrame(const DicomLayout& layout, const DicomElemen
                                layout.transferSyntaxUid, QString::fromLatin1(syntax.getXferName())),
                            tagText(0x00020010));
     }
-    if (auto ok = checkCodestream(*fragments, syntax.getXfer(), dataset, format); !ok)
+    if (auto ok = checkCodestream(*fragments, syntax.getXfer(), format); !ok)
         return ok.error();
+    writeFormat(dataset, format);
     if (auto ok = guard.check(u"decoding"_s); !ok)
         return ok.error();
     if (auto reduced = decodeReducedJpeg(*fragments, syntax.getXfer(), format, size))

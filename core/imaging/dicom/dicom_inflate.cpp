@@ -14,6 +14,18 @@ namespace {
 
 constexpr qint64 chunkBytes = qint64{1} << 20;
 
+/// What a data set may grow to: 64 MiB, more than two films of 4000 x 4000 pixels, and beyond that
+/// so many times its size, up to what the largest picture takes. Deflating makes a film half as
+/// long, a blank one a thousandth.
+qint64 mostBytes(qint64 deflatedBytes, const ReadLimits& limits)
+{
+    constexpr qint64 always = qint64{64} << 20;
+    constexpr qint64 times = 64;
+    constexpr qint64 bytesPerPixel = 2;
+    return std::min({limits.maxFileBytes, std::max(always, times * deflatedBytes),
+                     std::max(always, bytesPerPixel * limits.maxPixels)});
+}
+
 struct InflateEnd
 {
     void operator()(z_stream* stream) const { inflateEnd(stream); }
@@ -29,6 +41,7 @@ Result<QByteArray> inflateDataset(const QByteArray& content, qint64 offset, cons
         return Error{ErrorCode::Internal, u"zlib cannot be initialised"_s, {}};
     const std::unique_ptr<z_stream, InflateEnd> cleanUp(&stream);
 
+    const qint64 most = mostBytes(content.size() - offset, guard.limits());
     QByteArray inflated;
     qint64 position = offset;
     int state = Z_OK;
@@ -48,10 +61,9 @@ Result<QByteArray> inflateDataset(const QByteArray& content, qint64 offset, cons
         stream.avail_out = static_cast<uInt>(chunkBytes);
         state = inflate(&stream, Z_NO_FLUSH);
         inflated.resize(done + chunkBytes - stream.avail_out);
-        if (inflated.size() > guard.limits().maxFileBytes)
+        if (inflated.size() > most)
             return Error{ErrorCode::TooLarge,
-                         u"its deflated data set grows beyond the limit of %1 bytes"_s.arg(
-                             guard.limits().maxFileBytes),
+                         u"its deflated data set grows beyond the limit of %1 bytes"_s.arg(most),
                          {}};
         const bool starved
             = state == Z_BUF_ERROR && stream.avail_in == 0 && position >= content.size();

@@ -2,13 +2,7 @@
 #include "core/imaging/dicom/internal/dicom_items.h"
 
 #include <dcmtk/dcmdata/dcelem.h>
-#include <dcmtk/dcmdata/dcistrmb.h>
-#include <dcmtk/dcmdata/dcsequen.h>
-#include <dcmtk/dcmdata/dcxfer.h>
-#include <dcmtk/ofstd/ofchrenc.h>
 
-#include <algorithm>
-#include <array>
 #include <cmath>
 
 using namespace Qt::StringLiterals;
@@ -17,76 +11,12 @@ namespace ccad::imaging {
 
 namespace {
 
-constexpr std::array<quint32, 25> wantedTags
-    = {0x00080005, 0x00080016, 0x00080018, 0x00080020, 0x00080060, 0x00080068, 0x00081030,
-       0x0008103E, 0x00082218, 0x00100010, 0x00100020, 0x00100030, 0x00100040, 0x00101010,
-       0x00180015, 0x00181164, 0x00182010, 0x00185101, 0x00200020, 0x00283000, 0x00283010,
-       0x00540220, 0x20500020, 0x52009229, 0x52009230};
-
-bool isWanted(const DicomElement& element)
-{
-    if (std::find(wantedTags.begin(), wantedTags.end(), element.tag) != wantedTags.end())
-        return true;
-    // The image module, without its rarer sequences.
-    return element.tag >> 16 == 0x0028 && element.vr != "SQ" && !element.undefinedLength;
-}
-
-E_TransferSyntax readingSyntax(const DicomEncoding& encoding)
-{
-    if (!encoding.explicitVr)
-        return EXS_LittleEndianImplicit;
-    return encoding.bigEndian ? EXS_BigEndianExplicit : EXS_LittleEndianExplicit;
-}
-
-Result<std::unique_ptr<DcmDataset>> parse(const QByteArray& bytes, E_TransferSyntax syntax)
-{
-    DcmInputBufferStream stream;
-    stream.setBuffer(bytes.constData(), bytes.size());
-    stream.setEos();
-    auto dataset = std::make_unique<DcmDataset>();
-    dataset->transferInit();
-    const OFCondition state = dataset->read(stream, syntax);
-    dataset->transferEnd();
-    if (state.bad())
-        return broken(
-            u"DCMTK cannot parse its data set (%1)"_s.arg(QString::fromLatin1(state.text())));
-    return dataset;
-}
-
 QString fromUtf8(const OFString& value)
 {
     return QString::fromUtf8(value.c_str(), static_cast<qsizetype>(value.size())).trimmed();
 }
 
 } // namespace
-
-Result<std::unique_ptr<DcmDataset>> parseDataset(const DicomLayout& layout)
-{
-    QByteArray wanted;
-    for (const DicomElement& element : layout.elements) {
-        if (isWanted(element))
-            wanted.append(layout.bytes.constData() + element.headerOffset,
-                          element.endOffset - element.headerOffset);
-    }
-    auto dataset = parse(wanted, readingSyntax(layout.encoding));
-    if (!dataset)
-        return dataset;
-    // A charset that iconv does not know leaves the text as it was; the picture matters more.
-    if (OFCharacterEncoding::isLibraryAvailable())
-        (*dataset)->convertToUTF8();
-    return dataset;
-}
-
-Result<std::unique_ptr<DcmDataset>> parseFragments(const DicomLayout& layout,
-                                                   const DicomElement& pixelData)
-{
-    // Some writers compress the pixels of an implicit data set, against PS3.5 A.4: the fragments
-    // are the same, only the header differs.
-    QByteArray bytes = QByteArray::fromHex("e07f10004f420000ffffffff");
-    bytes.append(layout.bytes.constData() + pixelData.valueOffset,
-                 pixelData.endOffset - pixelData.valueOffset);
-    return parse(bytes, DcmXfer(layout.transferSyntaxUid.toLatin1().constData()).getXfer());
-}
 
 QString text(DcmItem& item, const DcmTagKey& tag)
 {

@@ -2,10 +2,12 @@
 #include "core/imaging/dicom/dicom_reader.h"
 
 #include "core/imaging/dicom/dicom_codecs.h"
+#include "core/imaging/dicom/dicom_dataset.h"
 #include "core/imaging/dicom/internal/dicom_pixels.h"
 #include "core/imaging/dicom/internal/dicom_refusal.h"
 #include "core/imaging/dicom/internal/dicom_tags.h"
 #include "core/imaging/dicom/internal/dicom_voi.h"
+#include "core/imaging/display_lut.h"
 #include "core/imaging/voi_choice.h"
 
 #include <algorithm>
@@ -68,10 +70,11 @@ Result<ReducedRadiograph> read(const QByteArray& content, const ReadSize& size, 
                                const ReadGuard& guard)
 {
     registerDicomCodecs();
-    auto layout = scanDicom(content, guard);
+    WantedElements wanted;
+    auto layout = scanDicom(content, guard, wanted, MediumIndex::Refused);
     if (!layout)
         return layout.error();
-    auto dataset = parseDataset(*layout);
+    auto dataset = datasetOf(wanted.dataset());
     if (!dataset)
         return dataset.error();
     if (!layout->find(pixelDataTag))

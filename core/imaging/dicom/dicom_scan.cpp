@@ -46,6 +46,8 @@ struct MetaHeader
 
 QString uidText(std::string_view text)
 {
+    constexpr std::size_t enough = 256; // of PS3.5 9.1's 64 characters, for messages
+    text = text.substr(0, enough);
     QString uid = QString::fromLatin1(text.data(), static_cast<qsizetype>(text.size()));
     uid.remove(QChar(u'\0'));
     return uid.trimmed();
@@ -53,10 +55,11 @@ QString uidText(std::string_view text)
 
 /// Group 0002, which is explicit little endian whatever follows. Its group length is not trusted:
 /// some writers omit it and some get it wrong.
-Result<MetaHeader> readMetaHeader(const QByteArray& content, qint64 offset, DicomVisitor* visitor)
+/// `meta` keeps what lies before an error.
+Result<void> readMetaHeader(MetaHeader& meta, const QByteArray& content, DicomVisitor* visitor)
 {
-    MetaHeader meta;
     const Bytes bytes(content, false);
+    qint64 offset = content.mid(128, 4) == "DICM" ? 132 : 0;
     while (bytes.has(offset, 8) && bytes.u16(offset) == 0x0002) {
         // Some writers use implicit VR here too, against PS3.10.
         const bool explicitVr = isKnownVr(bytes.text(offset + 4, 2));
@@ -64,16 +67,17 @@ Result<MetaHeader> readMetaHeader(const QByteArray& content, qint64 offset, Dico
         if (!header || !bytes.has(header->valueOffset, header->length))
             return broken(u"the meta header ends within the element at offset %1"_s.arg(offset));
         const auto value = bytes.text(header->valueOffset, header->length);
-        if (header->tag == 0x00020010)
+        // The first of a tag counts, as everywhere, also for who sees the begin of a file alone.
+        if (header->tag == 0x00020010 && meta.transferSyntaxUid.isEmpty())
             meta.transferSyntaxUid = uidText(value);
-        else if (header->tag == 0x00020002)
+        else if (header->tag == 0x00020002 && meta.mediaSopClassUid.isEmpty())
             meta.mediaSopClassUid = uidText(value);
         offset = header->valueOffset + header->length;
         if (visitor)
             visitor->element(content, *header, {explicitVr, false}, offset);
     }
     meta.datasetOffset = offset;
-    return meta;
+    return {};
 }
 
 DicomEncoding encodingOf(const QString& transferSyntaxUid)
@@ -90,9 +94,9 @@ DicomEncoding encodingOf(const QString& transferSyntaxUid)
 
 const DicomElement* DicomLayout::find(quint32 tag) const
 {
-    const auto it = std::find_if(elements.begin(), elements.end(),
+    const auto it = std::find_if(pixels.begin(), pixels.end(),
                                  [tag](const DicomElement& e) { return e.tag == tag; });
-    return it == elements.end() ? nullptr : &*it;
+    return it == pixels.end() ? nullptr : &*it;
 }
 
 bool looksLikeDicom(const QByteArray& content)
@@ -100,22 +104,29 @@ bool looksLikeDicom(const QByteArray& content)
     return content.mid(128, 4) == "DICM" || guessEncoding(content, 0).has_value();
 }
 
-Result<DicomLayout> scanDicom(const QByteArray& content, const ReadGuard& guard,
-                              DicomVisitor* visitor)
+bool beginsAsMediumIndex(const QByteArray& begin)
 {
-    const bool hasPreamble = content.mid(128, 4) == "DICM";
-    auto meta = readMetaHeader(content, hasPreamble ? 132 : 0, visitor);
-    if (!meta)
-        return meta.error();
-    if (!visitor && meta->mediaSopClassUid == directoryClass)
+    MetaHeader meta;
+    // That it is cut off behind the UID does not matter.
+    [[maybe_unused]] const auto end = readMetaHeader(meta, begin, nullptr);
+    return meta.mediaSopClassUid == directoryClass;
+}
+
+Result<DicomLayout> scanDicom(const QByteArray& content, const ReadGuard& guard,
+                              DicomVisitor& visitor, MediumIndex index)
+{
+    MetaHeader meta;
+    if (auto ok = readMetaHeader(meta, content, &visitor); !ok)
+        return ok.error();
+    if (index == MediumIndex::Refused && meta.mediaSopClassUid == directoryClass)
         return Error{ErrorCode::Refused,
                      u"it is a DICOMDIR, the index of a medium, and holds no picture"_s,
                      {}};
     DicomLayout layout;
     layout.bytes = content;
-    layout.transferSyntaxUid = meta->transferSyntaxUid;
-    layout.mediaSopClassUid = meta->mediaSopClassUid;
-    qint64 offset = meta->datasetOffset;
+    layout.transferSyntaxUid = meta.transferSyntaxUid;
+    layout.mediaSopClassUid = meta.mediaSopClassUid;
+    qint64 offset = meta.datasetOffset;
     if (layout.transferSyntaxUid == deflatedSyntax) {
         auto inflated = inflateDataset(content, offset, guard);
         if (!inflated)

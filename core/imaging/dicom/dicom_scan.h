@@ -24,7 +24,6 @@ struct DicomElement
 {
     quint32 tag = 0; ///< group << 16 | element
     QByteArray vr; ///< empty where the encoding is implicit
-    qint64 headerOffset = 0;
     qint64 valueOffset = 0;
     qint64 endOffset = 0; ///< behind the value and, for an undefined length, its delimiter
     bool undefinedLength = false;
@@ -38,7 +37,9 @@ struct DicomLayout
     DicomEncoding encoding;
     QString transferSyntaxUid; ///< as the meta header says, or empty
     QString mediaSopClassUid; ///< likewise
-    std::vector<DicomElement> elements;
+    /// Those that hold pixels, the first of each tag. What else a file holds goes to the visitor
+    /// alone: a list of all would let a small file of many tiny elements take any memory.
+    std::vector<DicomElement> pixels;
 
     [[nodiscard]] const DicomElement* find(quint32 tag) const;
 };
@@ -59,22 +60,32 @@ public:
     virtual void closed() = 0;
     /// What follows the pixels makes no sense, which does no harm: the walk ends here.
     virtual void restIgnored(const Error& error) = 0;
+    /// True ends the walk: there is no room for more.
+    [[nodiscard]] virtual bool isFull() const { return false; }
+};
+
+/// What becomes of a DICOMDIR, the index of a medium.
+enum class MediumIndex
+{
+    Refused,
+    Walked
 };
 
 /// True when the content can be DICOM: a preamble with DICM, a meta header, or a data set that
 /// begins with a plausible element.
 [[nodiscard]] bool looksLikeDicom(const QByteArray& content);
 
-/// Walks the whole file iteratively, whatever its nesting. Errors: FileBroken (names tag and
-/// offset), TooLarge,
-/// Refused (a DICOMDIR), TimedOut, Cancelled.
-/// `visitor` may be nullptr; it is told of the meta header and of what lies before an error, too,
-/// and has a DICOMDIR walked as any other file.
+/// True when a file that begins so (512 bytes are enough) is a DICOMDIR by its meta header.
+[[nodiscard]] bool beginsAsMediumIndex(const QByteArray& begin);
+
+/// Walks the whole file iteratively, whatever its nesting; the one parser of what a DICOM file
+/// wrote. The visitor is told of the meta header and of what lies before an error, too. Errors:
+/// FileBroken (names tag and offset), TooLarge, Refused (a DICOMDIR), TimedOut, Cancelled.
 [[nodiscard]] Result<DicomLayout> scanDicom(const QByteArray& content, const ReadGuard& guard,
-                                            DicomVisitor* visitor = nullptr);
+                                            DicomVisitor& visitor, MediumIndex index);
 
 /// The elements of a data set from `offset` to the end of layout.bytes, by layout.encoding.
 [[nodiscard]] Result<void> scanDataset(DicomLayout& layout, qint64 offset, const ReadGuard& guard,
-                                       DicomVisitor* visitor = nullptr);
+                                       DicomVisitor& visitor);
 
 } // namespace ccad::imaging

@@ -14,11 +14,17 @@ constexpr quint32 itemTag = 0xFFFEE000;
 constexpr quint32 itemDelimiter = 0xFFFEE00D;
 constexpr quint32 sequenceDelimiter = 0xFFFEE0DD;
 
+/// Float Pixel Data, Double Float Pixel Data, Pixel Data.
+bool holdsPixels(quint32 tag)
+{
+    return tag == 0x7FE00008 || tag == 0x7FE00009 || tag == pixelDataTag;
+}
+
 /// The walk over a data set: a stack of open sequences and items instead of recursion.
 class Walk
 {
 public:
-    Walk(DicomLayout& layout, qint64 offset, const ReadGuard& guard, DicomVisitor* visitor)
+    Walk(DicomLayout& layout, qint64 offset, const ReadGuard& guard, DicomVisitor& visitor)
         : m_layout(layout), m_guard(guard), m_visitor(visitor), m_position(offset),
           m_end(layout.bytes.size())
     {
@@ -52,35 +58,49 @@ private:
     [[nodiscard]] bool isSequence(const Header& header) const;
     void passed(const Header& header, qint64 end);
     void record(const Header& header, qint64 end);
+    Result<void> countElement();
     Result<void> finish(const Error& error);
     [[nodiscard]] bool restIsPadding() const;
 
     DicomLayout& m_layout;
     const ReadGuard& m_guard;
-    DicomVisitor* m_visitor;
+    DicomVisitor& m_visitor;
     qint64 m_position;
     qint64 m_end;
     std::vector<Level> m_levels;
     int m_sequences = 0;
+    qint64 m_elements = 0; ///< items and fragments included
     bool m_pixelDataSeen = false;
 };
 
 Result<void> Walk::run()
 {
-    for (int steps = 0; m_position < m_end; ++steps) {
-        if (steps % 4096 == 0) {
-            if (auto ok = m_guard.check(u"scanning"_s); !ok)
-                return ok;
-        }
+    while (m_position < m_end && !m_visitor.isFull()) {
         if (atTopLevel() && restIsPadding())
             return {};
+        if (auto ok = countElement(); !ok)
+            return ok;
         if (auto ok = step(); !ok)
             return finish(ok.error());
         closeFinished();
     }
-    if (!m_levels.empty())
+    if (!m_levels.empty() && !m_visitor.isFull())
         return finish(broken(u"the file ends within %1"_s.arg(describe(m_levels.back().header)),
                              tagText(m_levels.back().header.tag)));
+    return {};
+}
+
+/// Each costs time, though no memory; files of tiny elements could hold any number of them.
+Result<void> Walk::countElement()
+{
+    if (m_elements % 4096 == 0) {
+        if (auto ok = m_guard.check(u"scanning"_s); !ok)
+            return ok;
+    }
+    if (++m_elements > m_guard.limits().maxElements)
+        return Error{ErrorCode::TooLarge,
+                     u"it has more than %1 elements"_s.arg(m_guard.limits().maxElements),
+                     {}};
     return {};
 }
 
@@ -89,8 +109,7 @@ Result<void> Walk::finish(const Error& error)
 {
     if (!m_pixelDataSeen || error.code != ErrorCode::FileBroken)
         return error;
-    if (m_visitor)
-        m_visitor->restIgnored(error);
+    m_visitor.restIgnored(error);
     return {};
 }
 
@@ -163,6 +182,8 @@ Result<void> Walk::skipFragments(const Header& header)
         position += 8;
         if (tag == sequenceDelimiter)
             break;
+        if (auto ok = countElement(); !ok)
+            return ok;
         if (tag != itemTag || length > levelEnd() - position)
             return broken(u"a fragment of %1 at offset %2 declares %3 bytes, but %4 remain"_s
                               .arg(describe(header))
@@ -210,15 +231,13 @@ Result<void> Walk::open(const Header& header, bool isSequence, DicomEncoding enc
                         undefined ? levelEnd() : header.valueOffset + header.length, encoding,
                         header});
     m_position = header.valueOffset;
-    if (m_visitor)
-        m_visitor->opened(header, isSequence);
+    m_visitor.opened(header, isSequence);
     return {};
 }
 
 void Walk::close()
 {
-    if (m_visitor)
-        m_visitor->closed();
+    m_visitor.closed();
     const Level level = m_levels.back();
     m_levels.pop_back();
     m_sequences -= level.isSequence ? 1 : 0;
@@ -236,8 +255,7 @@ void Walk::closeFinished()
 void Walk::passed(const Header& header, qint64 end)
 {
     m_position = end;
-    if (m_visitor)
-        m_visitor->element(m_layout.bytes, header, encoding(), end);
+    m_visitor.element(m_layout.bytes, header, encoding(), end);
     if (atTopLevel())
         record(header, end);
 }
@@ -245,9 +263,11 @@ void Walk::passed(const Header& header, qint64 end)
 void Walk::record(const Header& header, qint64 end)
 {
     m_pixelDataSeen = m_pixelDataSeen || header.tag == pixelDataTag;
-    m_layout.elements.push_back(
+    if (!holdsPixels(header.tag) || m_layout.find(header.tag))
+        return;
+    m_layout.pixels.push_back(
         {header.tag, QByteArray(header.vr.data(), static_cast<qsizetype>(header.vr.size())),
-         header.headerOffset, header.valueOffset, end, header.length == undefinedLength});
+         header.valueOffset, end, header.length == undefinedLength});
 }
 
 bool Walk::restIsPadding() const
@@ -261,7 +281,7 @@ bool Walk::restIsPadding() const
 } // namespace
 
 Result<void> scanDataset(DicomLayout& layout, qint64 offset, const ReadGuard& guard,
-                         DicomVisitor* visitor)
+                         DicomVisitor& visitor)
 {
     return Walk(layout, offset, guard, visitor).run();
 }

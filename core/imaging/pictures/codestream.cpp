@@ -3,6 +3,8 @@
 
 #include <QtEndian>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad::imaging {
 
 namespace {
@@ -55,11 +57,33 @@ std::optional<CodestreamInfo> jpegInfo(const QByteArray& stream)
                                   byteAt(stream, position + 9), byteAt(stream, position + 4),
                                   false};
         }
-        if (marker == 0xDA || marker == 0xD9)
+        // Reserved ones are errors for libjpeg, and FF00 is no marker at all: whoever skipped a
+        // length behind them would see other segments than the decoder.
+        if (marker == 0xDA || marker == 0xD9 || marker < 0xC0)
             return std::nullopt;
         position += 2 + u16At(stream, position + 2);
     }
     return std::nullopt;
+}
+
+Result<void> checkScans(const QByteArray& stream)
+{
+    constexpr int most = 100;
+    int scans = 0;
+    // What is no marker is entropy-coded, or rubbish that libjpeg skips as well.
+    for (qint64 at = stream.indexOf('\xFF', 2); at >= 0 && at + 4 <= stream.size();
+         at = stream.indexOf('\xFF', at)) {
+        const quint8 marker = byteAt(stream, at + 1);
+        if (marker == 0xD9)
+            break;
+        if (marker == 0xDA && ++scans > most)
+            return Error{
+                ErrorCode::TooLarge, u"its JPEG stream has more than %1 scans"_s.arg(most), {}};
+        const bool isFill = marker == 0xFF;
+        const bool isAlone = marker <= 0x01 || (marker >= 0xD0 && marker <= 0xD8);
+        at += isFill ? 1 : isAlone ? 2 : 2 + u16At(stream, at + 2);
+    }
+    return {};
 }
 
 qint64 jpeg2000Offset(const QByteArray& stream)

@@ -150,6 +150,8 @@ Result<PictureHeader> readJpeg(const QByteArray& content)
     if (segments.scanOffset < 0
         || content.lastIndexOf(QByteArray::fromHex("ffd9")) < segments.scanOffset)
         return broken(u"it ends before its end-of-image marker"_s);
+    if (auto ok = checkScans(content); !ok)
+        return ok.error();
     return PictureHeader{info->width, info->height, segments.orientation, 1};
 }
 

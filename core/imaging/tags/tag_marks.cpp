@@ -141,6 +141,15 @@ constexpr quint32 kindUids[] = {
 };
 static_assert(std::is_sorted(std::begin(kindUids), std::end(kindUids)));
 
+/// Or nullptr.
+const UsedTag* find(quint32 tag, quint32 within)
+{
+    const auto it = std::find_if(std::begin(used), std::end(used), [&](const UsedTag& row) {
+        return row.tag == tag && row.within == within;
+    });
+    return it == std::end(used) ? nullptr : &*it;
+}
+
 } // namespace
 
 std::span<const UsedTag> usedTags()
@@ -148,12 +157,21 @@ std::span<const UsedTag> usedTags()
     return used;
 }
 
+bool isRead(quint32 tag, quint32 within)
+{
+    return find(tag, within) != nullptr;
+}
+
+bool holdsRead(quint32 sequence)
+{
+    return std::any_of(std::begin(used), std::end(used),
+                       [sequence](const UsedTag& row) { return row.within == sequence; });
+}
+
 unsigned useOf(quint32 tag, quint32 within)
 {
-    const auto it = std::find_if(std::begin(used), std::end(used), [&](const UsedTag& row) {
-        return row.tag == tag && row.within == within;
-    });
-    return it == std::end(used) ? 0 : it->use;
+    const UsedTag* row = find(tag, within);
+    return row ? row->use : 0;
 }
 
 bool identifiesPatient(quint32 tag, std::string_view vr)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/imaging/tags/internal/tag_names.h"
 
-#include <dcmtk/config/osconfig.h>
+#include "core/imaging/dicom/internal/dicom_items.h"
 
 #include <dcmtk/dcmdata/dcdicent.h>
 #include <dcmtk/dcmdata/dcdict.h>
@@ -55,6 +55,11 @@ private:
     const DcmDataDictionary& m_dictionary;
 };
 
+QByteArray vrName(const DcmDictEntry& entry)
+{
+    return DcmVR(entry.getEVR()).getVRName();
+}
+
 } // namespace
 
 QString wordsOfKeyword(const QString& keyword)
@@ -76,17 +81,32 @@ QString wordsOfKeyword(const QString& keyword)
     return retired ? words + u" (retired)"_s : words;
 }
 
+QByteArray dictionaryVr(quint32 tag)
+{
+    const DictionaryLock dictionary;
+    const DcmDictEntry* entry = (*dictionary).findEntry(keyOf(tag), nullptr);
+    return entry ? vrName(*entry) : QByteArray();
+}
+
+QByteArray chosenVr(const QByteArray& vr, bool isSigned)
+{
+    if (vr == "xs")
+        return isSigned ? QByteArrayLiteral("SS") : QByteArrayLiteral("US");
+    if (vr == "ox" || vr == "lt" || vr == "px")
+        return QByteArrayLiteral("OW");
+    return vr;
+}
+
 std::optional<TagName> findTagName(quint32 tag, const QByteArray& privateCreator)
 {
-    const DcmTagKey key(static_cast<Uint16>(tag >> 16), static_cast<Uint16>(tag & 0xFFFF));
     const DictionaryLock dictionary;
     const DcmDictEntry* entry
         = (*dictionary)
-              .findEntry(key, privateCreator.isEmpty() ? nullptr : privateCreator.constData());
+              .findEntry(keyOf(tag),
+                         privateCreator.isEmpty() ? nullptr : privateCreator.constData());
     if (!entry)
         return std::nullopt;
-    return TagName{named(QString::fromLatin1(entry->getTagName())),
-                   QByteArray(DcmVR(entry->getEVR()).getVRName())};
+    return TagName{named(QString::fromLatin1(entry->getTagName())), vrName(*entry)};
 }
 
 } // namespace ccad::imaging

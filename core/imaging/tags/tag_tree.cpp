@@ -64,6 +64,7 @@ public:
     void opened(const Header& header, bool isSequence) override;
     void closed() override;
     void restIgnored(const Error& error) override { breakOff(error); }
+    [[nodiscard]] bool isFull() const override { return m_truncated; }
 
     void breakOff(const Error& error);
     [[nodiscard]] bool isEmpty() const
@@ -83,7 +84,8 @@ private:
         QHash<quint32, QByteArray> creators; ///< of private blocks, by group and block
     };
 
-    [[nodiscard]] bool isFull();
+    /// False: the tree is full.
+    [[nodiscard]] bool takesOne();
     [[nodiscard]] QByteArray creatorOf(quint32 tag) const;
     [[nodiscard]] QString vrOf(const Header& header, const std::optional<TagName>& known) const;
     [[nodiscard]] TagNode nodeOf(const Header& header) const;
@@ -99,11 +101,11 @@ private:
     bool m_truncated = false;
 };
 
-bool TreeBuilder::isFull()
+bool TreeBuilder::takesOne()
 {
     m_truncated = m_truncated || m_nodes == mostNodes;
     m_nodes += m_truncated ? 0 : 1;
-    return m_truncated;
+    return !m_truncated;
 }
 
 QByteArray TreeBuilder::creatorOf(quint32 tag) const
@@ -121,10 +123,7 @@ QString TreeBuilder::vrOf(const Header& header, const std::optional<TagName>& kn
         vr = "UL";
     else if (vr.isEmpty() && known)
         vr = known->vr;
-    if (vr == "xs")
-        vr = m_isSigned ? "SS" : "US";
-    else if (vr == "ox" || vr == "lt" || vr == "px")
-        vr = "OW"; // implicit little endian has words (PS3.5 A.1)
+    vr = chosenVr(vr, m_isSigned);
     return isKnownVr(vr.toStdString()) ? QString::fromLatin1(vr) : u"UN"_s;
 }
 
@@ -165,7 +164,7 @@ void TreeBuilder::learn(quint32 tag, const QByteArray& value, const QString& tex
     if (isPrivateCreator(tag))
         level.creators.insert(tag >> 16 << 8 | (tag & 0xFF), text.toLatin1());
     else if (tag == charsetTag)
-        level.decoder = std::make_shared<TextDecoder>(value.trimmed());
+        level.decoder = std::make_shared<TextDecoder>(value);
     else if (tag == pixelRepresentation && m_levels.size() == 1)
         m_isSigned = text == u"1";
 }
@@ -173,7 +172,7 @@ void TreeBuilder::learn(quint32 tag, const QByteArray& value, const QString& tex
 void TreeBuilder::element(const QByteArray& bytes, const Header& header,
                           const DicomEncoding& encoding, qint64 endOffset)
 {
-    if (isFull())
+    if (!takesOne())
         return;
     TagNode node = nodeOf(header);
     const auto value = QByteArray::fromRawData(bytes.constData() + header.valueOffset,
@@ -218,7 +217,7 @@ TreeBuilder::Level TreeBuilder::itemLevel(const Header& header) const
 
 void TreeBuilder::opened(const Header& header, bool isSequence)
 {
-    if (isFull()) {
+    if (!takesOne()) {
         ++m_leftOut;
         return;
     }
@@ -282,7 +281,7 @@ Result<TagTree> treeOf(const QByteArray& content, const ReadGuard& guard)
     if (*format != FileFormat::Dicom)
         return unsupported(u"it is a %1 picture, which has no DICOM tags"_s.arg(nameOf(*format)));
     TreeBuilder builder;
-    const auto layout = scanDicom(content, guard, &builder);
+    const auto layout = scanDicom(content, guard, builder, MediumIndex::Walked);
     if (!layout) {
         const ErrorCode code = layout.error().code;
         const bool isBroken = code == ErrorCode::FileBroken || code == ErrorCode::TooLarge;

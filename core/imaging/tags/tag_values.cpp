@@ -29,11 +29,6 @@ bool isOneOf(std::string_view vr, std::string_view list)
     return vr.size() == 2 && list.find(vr) != std::string_view::npos;
 }
 
-bool isText(std::string_view vr)
-{
-    return isOneOf(vr, "AE AS CS DA DS DT IS LO LT PN SH ST TM UC UI UR UT");
-}
-
 /// Without the line breaks and padding that a line cannot show.
 QString oneLine(QString text)
 {
@@ -128,7 +123,7 @@ QString bulkText(const QByteArray& value)
 /// What a writer calls unknown is mostly text all the same.
 QString unknownText(const QByteArray& value, const TextDecoder& decoder)
 {
-    QByteArray text = value;
+    QByteArray text = value.left(mostBytesDecoded);
     if (text.endsWith('\0'))
         text.chop(1);
     const bool printable = std::all_of(text.begin(), text.end(), [](char c) {
@@ -145,13 +140,25 @@ QString withUidName(const QString& uid)
 
 } // namespace
 
+QByteArray untilNul(const QByteArray& bytes)
+{
+    const qsizetype end = bytes.indexOf('\0');
+    return end < 0 ? bytes : bytes.left(end);
+}
+
+bool isText(std::string_view vr)
+{
+    return isOneOf(vr, "AE AS CS DA DS DT IS LO LT PN SH ST TM UC UI UR UT");
+}
+
 TextDecoder::TextDecoder(const QByteArray& specificCharacterSet)
 {
-    if (specificCharacterSet.isEmpty() || !DcmSpecificCharacterSet::isConversionAvailable())
+    QByteArray charset = specificCharacterSet.left(longestValue);
+    charset = untilNul(charset).trimmed();
+    if (charset.isEmpty() || !DcmSpecificCharacterSet::isConversionAvailable())
         return;
     m_charset = std::make_unique<DcmSpecificCharacterSet>();
-    const OFString name(specificCharacterSet.constData(),
-                        static_cast<size_t>(specificCharacterSet.size()));
+    const OFString name(charset.constData(), static_cast<size_t>(charset.size()));
     if (m_charset->selectCharacterSet(name).bad())
         m_charset.reset();
 }

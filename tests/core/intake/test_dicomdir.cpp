@@ -2,6 +2,7 @@
 #include "core/intake/internal/dicomdir.h"
 
 #include "tests/core/intake/dicomdir_writer.h"
+#include "tests/support/hostile_headers.h"
 
 #include <QDir>
 #include <QFile>
@@ -57,6 +58,24 @@ private Q_SLOTS:
         const auto files = filesOfDicomdir(m_dicomdir);
         QVERIFY(!files.hasValue());
         QCOMPARE(files.error().code, ErrorCode::FileNotFound);
+    }
+
+    void aPictureThatNamesOneIsNone()
+    {
+        // What the bytes hold somewhere does not matter, only what the meta header's element says.
+        const auto element = [](quint16 number, const QByteArray& uid) {
+            return test::rawElement(quint32{0x0002} << 16 | number, "UI", uid);
+        };
+        const QByteArray index("1.2.840.10008.1.3.10");
+        const QByteArray begin = QByteArray(128, '\0') + "DICM";
+        QVERIFY(beginsAsDicomdir(begin + element(0x0002, index)));
+        QVERIFY(beginsAsDicomdir(begin + element(0x0002, index) + element(0x0003, "1.2")
+                                 + QByteArray("\x02\0\x10\0UI", 6)));
+        QVERIFY(!beginsAsDicomdir(begin + element(0x0002, "1.2.840.10008.5.1.4.1.1.1.1")
+                                  + element(0x0003, index)));
+        QVERIFY(!beginsAsDicomdir(begin + element(0x0002, index + "1")));
+        QVERIFY(!beginsAsDicomdir(begin + element(0x0002, "1.2.840.10008.5.1.4.1.1.1.1")
+                                  + element(0x0002, index)));
     }
 
     void otherFilesAreNone()

@@ -11,19 +11,14 @@
 
 #include <QStringList>
 
-#include <memory>
 #include <optional>
 
 namespace ccad::imaging {
 
-/// Hands to DCMTK the elements that a radiograph is made of, and only those: private and foreign
-/// sequences never reach its recursive parser. Text is converted to UTF-8.
-/// Pixel data is left out as well.
-[[nodiscard]] Result<std::unique_ptr<DcmDataset>> parseDataset(const DicomLayout& layout);
-
-/// A data set of nothing but the compressed pixel data, for DCMTK's codecs.
-[[nodiscard]] Result<std::unique_ptr<DcmDataset>> parseFragments(const DicomLayout& layout,
-                                                                 const DicomElement& pixelData);
+[[nodiscard]] inline DcmTagKey keyOf(quint32 tag)
+{
+    return {static_cast<Uint16>(tag >> 16), static_cast<Uint16>(tag & 0xFFFF)};
+}
 
 /// Trimmed; empty when absent.
 [[nodiscard]] QString text(DcmItem& item, const DcmTagKey& tag);

@@ -19,6 +19,12 @@ struct UsedTag
 /// Everything that core/imaging reads of a DICOM file; a test holds it against its sources.
 [[nodiscard]] std::span<const UsedTag> usedTags();
 
+/// Does the reader ask for an attribute in the sequence `within` (0: in the data set itself)?
+[[nodiscard]] bool isRead(quint32 tag, quint32 within);
+
+/// Does the reader ask for anything within that sequence?
+[[nodiscard]] bool holdsRead(quint32 sequence);
+
 /// Of an attribute in the sequence `within` (0: of the data set itself).
 [[nodiscard]] unsigned useOf(quint32 tag, quint32 within);
 

@@ -17,8 +17,9 @@ constexpr int longestValue = 1024; ///< characters
 class TextDecoder
 {
 public:
-    /// Empty: DICOM's default repertoire, ASCII. A charset that is unknown, or that the bytes
-    /// contradict, leaves UTF-8, or else Latin-1: many writers mean one of them.
+    /// The value as the file has it, with or without its padding. Empty: DICOM's default
+    /// repertoire, ASCII. A charset that is unknown, or that the bytes contradict, leaves UTF-8, or
+    /// else Latin-1: many writers mean one of them.
     explicit TextDecoder(const QByteArray& specificCharacterSet = {});
     ~TextDecoder();
 
@@ -28,6 +29,12 @@ public:
 private:
     std::unique_ptr<DcmSpecificCharacterSet> m_charset; ///< or nullptr
 };
+
+/// Of PS3.5 6.2, with letters in its value.
+[[nodiscard]] bool isText(std::string_view vr);
+
+/// Without the padding of careless writers.
+[[nodiscard]] QByteArray untilNul(const QByteArray& bytes);
 
 /// How the bytes of one value are to be read.
 struct ValueForm

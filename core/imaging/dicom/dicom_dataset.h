@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/imaging/dicom/dicom_wanted.h"
+#include "core/imaging/dicom/internal/dicom_items.h"
+
+#include <memory>
+
+namespace ccad::imaging {
+
+/// The wanted values as a data set of DCMTK's. DCMTK parses nothing: it is given each value with a
+/// tag, a VR and a length that the walk has found and this function checked. Text is UTF-8, all of
+/// VR UT, for which DCMTK has no rules of its own. Error: Internal, when DCMTK takes one not.
+[[nodiscard]] Result<std::unique_ptr<DcmDataset>> datasetOf(const WantedItem& wanted);
+
+} // namespace ccad::imaging

@@ -6,6 +6,7 @@
 #include "core/imaging/dicom_scan.h"
 #include "core/imaging/guarded_read.h"
 #include "core/imaging/picture_header.h"
+#include "core/imaging/picture_identity.h"
 #include "core/imaging/picture_reader.h"
 
 #include <QFileInfo>
@@ -138,9 +139,11 @@ Result<ReducedRadiograph> readReduced(const QString& path, const ReadSize& size,
               if (!read)
                   return read.error();
               reduced = *std::move(read);
-              constexpr qsizetype longestUid = 64;
-              const QString& uid = reduced.radiograph.sopInstanceUid;
-              if (size.withHash && (uid.isEmpty() || uid.size() > longestUid))
+              if (!size.withHash)
+                  return {};
+              if (imaging::isUsableUid(reduced.radiograph.sopInstanceUid))
+                  reduced.pictureSha256 = imaging::pictureSha256(reduced);
+              else
                   reduced.contentSha256 = sha256Hex(content);
               return {};
           });

@@ -133,8 +133,9 @@ ReadLimits readLimits(const Setup& setup)
 
 QString identityOf(const ReducedRadiograph& reduced)
 {
-    return reduced.contentSha256.isEmpty() ? u"uid:"_s + reduced.radiograph.sopInstanceUid
-                                           : u"sha256:"_s + reduced.contentSha256;
+    return reduced.contentSha256.isEmpty()
+        ? u"uid:%1 %2"_s.arg(reduced.radiograph.sopInstanceUid, reduced.pictureSha256)
+        : u"sha256:"_s + reduced.contentSha256;
 }
 
 class Server

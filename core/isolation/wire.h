@@ -11,7 +11,7 @@
 namespace ccad::isolation {
 
 constexpr quint32 magic = 0x43434144;
-constexpr quint32 protocolVersion = 3;
+constexpr quint32 protocolVersion = 4;
 
 /// Where the child finds its ends of them.
 constexpr int socketFd = 3;

@@ -293,6 +293,15 @@ void TestDecoder::identities()
     QCOMPARE(shared->facts.sopInstanceUid, uid);
     QVERIFY(shared->identity != study->identity);
 
+    // The same picture under the same UID, but of another patient: somebody has to look.
+    other.tags = [before = other.tags](DcmDataset& dataset) {
+        before(dataset);
+        dataset.putAndInsertString(DCM_PatientName, "Another^One");
+    };
+    const auto patient = decoder.decode(write(m_folder, u"patient"_s, writeDicom(other)));
+    QVERIFY2(patient.hasValue(), qPrintable(patient ? QString() : patient.error().message));
+    QVERIFY(patient->identity != shared->identity);
+
     const QByteArray tiff = tiffWithCircle({2, 2, {1, 2, 3, 4}});
     const QString path = write(m_folder, u"b"_s, tiff);
     if (!readRadiograph(path))

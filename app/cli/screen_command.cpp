@@ -7,6 +7,7 @@
 #include "core/base/data_dirs.h"
 #include "core/screening/overlay_export.h"
 #include "core/screening/screener.h"
+#include "core/worklist/identity_concerns.h"
 #include "core/worklist/worklist_export.h"
 
 #include <QFile>
@@ -66,6 +67,11 @@ int present(const Journal& journal, const ScreenOptions& options)
     if (!options.saliency.isEmpty())
         if (const auto written = writeOverlaysOf(journal, options); !written)
             return failWith(written.error());
+    const auto concerns = identityConcernsIn(journal);
+    if (!concerns)
+        return failWith(concerns.error());
+    if (!concerns->isEmpty())
+        printMessage(*concerns);
     if (const auto printed = printWorklist(journal, options.json, how); !printed)
         return failWith(printed.error());
     const auto counts = journal.counts();

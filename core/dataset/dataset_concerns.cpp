@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/dataset/dataset_index.h"
 #include "core/dataset/internal/groups.h"
+#include "core/dataset/patient_key.h"
 
 #include <QFileInfo>
 
@@ -51,7 +52,7 @@ void addPatients(QStringList& concerns, const DatasetIndex& index)
                     "patient of its own, so images of one person may lie on both "
                     "sides of a split."_s.arg(index.unknownPatients)
                         .arg(images);
-    if (const int shared = imagesOfLargestPatient(index); shared >= 10 && shared > images / 2)
+    if (const int shared = imagesOfLargestPatient(index); looksConstant(shared, images))
         concerns << u"%1 of %2 images have the same patient key, as files do from "
                     "which the patient was erased. Name a pattern that finds the "
                     "patient in the file name, or let every image count as a "

@@ -35,4 +35,11 @@ struct PatientKeyRule
 /// SHA-256. Empty for an empty id.
 [[nodiscard]] QString pseudonym(const QString& patientId);
 
+/// Is one key of so many of all images rather that of an anonymiser than of a patient?
+[[nodiscard]] inline bool looksConstant(qint64 imagesOfKey, qint64 images)
+{
+    constexpr qint64 many = 10;
+    return imagesOfKey >= many && imagesOfKey * 2 > images;
+}
+
 } // namespace ccad

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/evaluation/dataset_evaluation.h"
 
+#include "core/dataset/patient_key.h"
+#include "core/imaging/read_limits.h"
 #include "core/imaging/reading/reader.h"
 
 #include <algorithm>
+#include <map>
 #include <mutex>
 #include <set>
 
@@ -109,12 +112,28 @@ InputOf inputNotingPatients(const Preprocessor& preprocessor, DicomPatients& pat
     };
 }
 
+int imagesOfCommonestPatient(const ModelResults& results)
+{
+    std::map<QString, int> images;
+    int most = 0;
+    for (const ScoredItem& scored : results.test.items)
+        if (!scored.item.patient.isEmpty())
+            most = std::max(most, ++images[scored.item.patient]);
+    return most;
+}
+
 void noteWhatLimitsTheResults(const ModelResults& results, QStringList& notes)
 {
     if (!results.knowsPatients)
         notes.append(u"Some images name no patient. Each of them counts as a patient "
                      "of its own, so the intervals may be too narrow, and nobody "
                      "can tell whether the model was trained on the same people."_s);
+    const auto images = static_cast<int>(results.test.items.size());
+    if (const int shared = imagesOfCommonestPatient(results); looksConstant(shared, images))
+        notes.append(u"%1 of %2 images have the same patient key, as files do from "
+                     "which the patient was erased: if they are of several people, "
+                     "the intervals are too wide."_s.arg(shared)
+                         .arg(images));
     std::set<int> seen;
     for (const ScoredItem& scored : results.test.items)
         seen.insert(scored.item.label);

@@ -25,8 +25,7 @@ struct ReadSize
     int shorterSide = 0;
     /// Only those that take long to decode as a whole (JPEG 2000).
     bool onlySlowOnes = false;
-    /// With the hash of the content of a file without a usable SOP Instance UID (none, or longer
-    /// than the 64 characters of PS3.5 9.1).
+    /// With the hash by which the picture is told from others (see ReducedRadiograph).
     bool withHash = false;
 };
 
@@ -42,7 +41,12 @@ struct ReducedRadiograph
     /// and lies at the first of them (JPEG 2000), not at their centre.
     bool firstSited = false;
 
-    QString contentSha256 = {}; ///< hexadecimal; empty unless asked for
+    /// Hexadecimal, one of the two where a hash was asked for. Of the content of a file without a
+    /// usable SOP Instance UID (none, or longer than the 64 characters of PS3.5 9.1):
+    QString contentSha256 = {};
+    /// Of others, of the picture as it was decoded and is first displayed. A UID alone does not
+    /// tell pictures apart: careless anonymisers write one into all.
+    QString pictureSha256 = {};
 
     [[nodiscard]] bool isWhole() const { return reduction == 1; }
 };

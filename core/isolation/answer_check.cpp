@@ -25,7 +25,6 @@ constexpr std::array readingErrors{ErrorCode::FileNotFound, ErrorCode::FileUnrea
                                    ErrorCode::Refused,      ErrorCode::TooLarge,
                                    ErrorCode::TimedOut};
 constexpr qsizetype maxMessage = 4000; ///< characters
-constexpr qsizetype maxIdentity = 80;
 
 CheckedAnswer nonsense(const QString& what)
 {
@@ -60,11 +59,21 @@ bool lies(double begin, double length, int size, bool crops)
         && length <= largest * size;
 }
 
-bool isIdentity(const QString& identity)
+bool isHash(QStringView hash)
 {
-    return identity.size() <= maxIdentity
-        && ((identity.startsWith(u"uid:") && identity.size() > 4)
-            || (identity.startsWith(u"sha256:") && identity.size() == 7 + 64));
+    const auto isDigit
+        = [](QChar c) { return (c >= u'0' && c <= u'9') || (c >= u'a' && c <= u'f'); };
+    return hash.size() == 64 && std::all_of(hash.begin(), hash.end(), isDigit);
+}
+
+/// With the UID that the facts name, too.
+bool isIdentity(const QString& identity, const QString& uid)
+{
+    const QString byUid = u"uid:%1 "_s.arg(uid);
+    if (!uid.isEmpty() && identity.startsWith(byUid))
+        return isHash(QStringView(identity).mid(byUid.size()));
+    const QString byContent = u"sha256:"_s;
+    return identity.startsWith(byContent) && isHash(QStringView(identity).mid(byContent.size()));
 }
 
 /// Empty, or what is wrong.
@@ -121,13 +130,13 @@ CheckedAnswer studyFrom(const Answer& answer, const QJsonObject& json, const Sha
         return nonsense(u"times that cannot be"_s);
     study.decodeMs = answer.decodeMs;
     study.preprocessMs = answer.preprocessMs;
-    study.identity = json.value(u"identity"_s).toString();
-    if (!isIdentity(study.identity))
-        return nonsense(u"no identity"_s);
     auto facts = factsFromJson(json.value(u"facts"_s).toObject(), wrong);
     if (!facts)
         return nonsense(u"an impossible \"%1\""_s.arg(wrong));
     study.facts = *std::move(facts);
+    study.identity = json.value(u"identity"_s).toString();
+    if (!isIdentity(study.identity, study.facts.sopInstanceUid))
+        return nonsense(u"no identity"_s);
     return {std::move(study), {}, {}};
 }
 

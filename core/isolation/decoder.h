@@ -21,9 +21,11 @@ struct DecodedStudy
     Radiograph facts; ///< `pixels` is null; everything else as readRadiograph tells it
     NetworkInput input; ///< as the Preprocessor of the spec makes it
     GrayImage8 thumbnail; ///< upright, in its initial window; its longer side `thumbnailSide`
-    /// Equal for studies that are the same: "uid:" + SOP Instance UID, or for files without one
+    /// Equal for studies that are the same: "uid:" + SOP Instance UID + " " + a hash of the picture
+    /// and of whose it is (patient ID, name, birth date), or for files without a usable UID
     /// "sha256:" + the hash of their content.
     QString identity;
+    [[nodiscard]] bool hasUid() const { return identity.startsWith(u"uid:"); }
     double decodeMs = 0;
     double preprocessMs = 0;
 };

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/files.h"
 #include "core/base/parallel.h"
 #include "core/imaging/reading/reader.h"
 #include "core/isolation/internal/answer_check.h"
@@ -123,8 +124,13 @@ ReadLimits readLimits(const Setup& setup)
 
 QString identityOf(const ReducedRadiograph& reduced)
 {
-    return reduced.contentSha256.isEmpty() ? u"uid:"_s + reduced.radiograph.sopInstanceUid
-                                           : u"sha256:"_s + reduced.contentSha256;
+    if (!reduced.contentSha256.isEmpty())
+        return u"sha256:"_s + reduced.contentSha256;
+    const Radiograph& radiograph = reduced.radiograph;
+    // The patient, too: whose picture it is must not be lost because somebody else has it.
+    const QStringList parts{reduced.pictureSha256, radiograph.patientId, radiograph.patientName,
+                            radiograph.patientBirthDate};
+    return u"uid:%1 %2"_s.arg(radiograph.sopInstanceUid, sha256Hex(parts.join(QChar(0)).toUtf8()));
 }
 
 class Server

@@ -35,6 +35,8 @@ QStringList classNames(const ModelManifest& manifest)
 void takeFacts(ScreenedStudy& study, const DecodedStudy& decoded)
 {
     study.identity = decoded.identity;
+    study.uid = decoded.hasUid() ? decoded.facts.sopInstanceUid : QString();
+    study.isDicom = decoded.facts.format == FileFormat::Dicom;
     study.view = viewName(decoded.facts.view);
     study.patientId = decoded.facts.patientId;
     study.patientName = decoded.facts.patientName;

@@ -45,6 +45,19 @@ struct JournalCounts
     [[nodiscard]] qint64 done() const { return total - queued; }
 };
 
+/// What UIDs and patient IDs tell of a batch; duplicates are left out, as they are no films of
+/// their own.
+struct IdentityCounts
+{
+    qint64 sharedUids = 0; ///< SOP Instance UIDs that several studies carry
+    qint64 filmsSharingUid = 0;
+    qint64 dicomFilms = 0; ///< that could be read
+    qint64 withoutPatientId = 0; ///< among them
+    qint64 ofCommonestPatientId = 0; ///< films with the ID that most of them have
+    /// Duplicates that an earlier version told by their UID alone: maybe other pictures.
+    qint64 duplicatesByUidAlone = 0;
+};
+
 /// The memory of a batch: an SQLite file that survives a kill at any moment. One object belongs to
 /// one thread; several objects, also in other processes, may have the same file open: one runs the
 /// batch (and holds claim()), others read and record verdicts, all on one machine (SQLite's
@@ -55,7 +68,7 @@ struct JournalCounts
 class Journal
 {
 public:
-    static constexpr int schemaVersion = 1;
+    static constexpr int schemaVersion = 2;
 
     /// The file appears complete or not at all. Error: InvalidArgument when there is one already.
     [[nodiscard]] static Result<std::unique_ptr<Journal>> create(const QString& path,
@@ -88,9 +101,10 @@ public:
     /// The next queued rows after `number`, in order; only what intake knows is filled in.
     [[nodiscard]] Result<std::vector<ScreenedStudy>> queued(qint64 afterNumber, int limit) const;
     /// Records results in the order of their numbers, in one transaction. One whose identity an
-    /// earlier row (by number, status Ok or Refused) has becomes a Duplicate without a finding,
-    /// its reason naming that row's file; so do later rows when an earlier one turns up after them
-    /// (a failed file that was tried again). Verdicts stay. `thumbnails[i]` is a JPEG or PNG, or
+    /// earlier row (by number, status Ok) has becomes a Duplicate without a finding, its reason
+    /// naming that row's file; so do later rows when an earlier one turns up after them (a failed
+    /// file that was tried again). Rows with one UID and several identities are all marked (see
+    /// ScreenedStudy::sharesUid). Verdicts stay. `thumbnails[i]` is a JPEG or PNG, or
     /// empty. Error: InvalidArgument for a number that is not in the journal.
     [[nodiscard]] Result<void> record(std::span<const ScreenedStudy> studies,
                                       std::span<const QByteArray> thumbnails);
@@ -100,6 +114,7 @@ public:
     [[nodiscard]] Result<void> setVerdict(qint64 number, Verdict verdict, const QString& comment);
 
     [[nodiscard]] Result<JournalCounts> counts() const;
+    [[nodiscard]] Result<IdentityCounts> identityCounts() const;
     /// Of the rows that are Ok and have a verdict.
     struct VerdictCount
     {

@@ -4,6 +4,8 @@
 #include "core/worklist/internal/journal_sql.h"
 #include "core/worklist/internal/study_row.h"
 
+#include <algorithm>
+
 namespace ccad {
 
 Result<std::vector<ScreenedStudy>> Journal::queued(qint64 afterNumber, int limit) const
@@ -51,6 +53,35 @@ Result<JournalCounts> Journal::counts() const
     if (!positive)
         return positive.error();
     counts.positive = *positive;
+    return counts;
+}
+
+Result<IdentityCounts> Journal::identityCounts() const
+{
+    IdentityCounts counts;
+    auto read = m_impl->database->forEach(sql::countSharedUids, {},
+                                          [&](const JournalRow& row) -> Result<void> {
+                                              counts.sharedUids = row.number(0);
+                                              counts.filmsSharingUid = row.number(1);
+                                              return {};
+                                          });
+    if (read)
+        read = m_impl->database->forEach(
+            sql::countPatientIds, {}, [&](const JournalRow& row) -> Result<void> {
+                const qint64 films = row.number(1);
+                counts.dicomFilms += films;
+                if (row.text(0).trimmed().isEmpty())
+                    counts.withoutPatientId += films;
+                else
+                    counts.ofCommonestPatientId = std::max(counts.ofCommonestPatientId, films);
+                return {};
+            });
+    if (!read)
+        return read.error();
+    const auto byUidAlone = m_impl->database->number(sql::countDuplicatesByUidAlone);
+    if (!byUidAlone)
+        return byUidAlone.error();
+    counts.duplicatesByUidAlone = *byUidAlone;
     return counts;
 }
 

@@ -27,39 +27,76 @@ void makeDuplicate(ScreenedStudy& study, const QString& ofFile)
     study.map = {};
 }
 
+/// Not Refused: what was never judged must not keep another file from being judged.
 bool canHaveDuplicates(const ScreenedStudy& study)
 {
-    return study.status == StudyStatus::Ok || study.status == StudyStatus::Refused;
+    return study.status == StudyStatus::Ok;
+}
+
+bool canBeDuplicate(const ScreenedStudy& study)
+{
+    return study.status == StudyStatus::Ok || study.status == StudyStatus::Refused
+        || study.status == StudyStatus::Duplicate;
 }
 
 } // namespace
 
-Result<Journal::Impl::Others> Journal::Impl::othersOf(const ScreenedStudy& study) const
+Result<std::vector<qint64>> Journal::Impl::numbers(const char* statement,
+                                                   const QVariantList& values) const
 {
-    Others others;
-    auto read = database->forEach(sql::othersOfIdentity, {study.identity, study.number},
+    std::vector<qint64> found;
+    auto read = database->forEach(statement, values, [&](const JournalRow& row) -> Result<void> {
+        found.push_back(row.number(0));
+        return {};
+    });
+    if (!read)
+        return read.error();
+    return found;
+}
+
+Result<QString> Journal::Impl::originalOf(const ScreenedStudy& study) const
+{
+    QString file;
+    auto read = database->forEach(sql::originalOf, {study.identity, study.number},
                                   [&](const JournalRow& row) -> Result<void> {
-                                      const bool isDuplicate = statusFromStored(int(row.number(1)))
-                                          == StudyStatus::Duplicate;
-                                      if (row.number(0) > study.number)
-                                          others.later.push_back(row.number(0));
-                                      else if (others.earlierFile.isNull() && !isDuplicate)
-                                          others.earlierFile = row.text(2);
+                                      file = row.text(0);
                                       return {};
                                   });
     if (!read)
         return read.error();
-    return others;
+    return file;
 }
 
-Result<void> Journal::Impl::displace(const std::vector<qint64>& numbers, const QString& byFile,
-                                     qint64& revision) const
+Result<void> Journal::Impl::displaceCopies(const ScreenedStudy& study, qint64& revision) const
 {
-    for (const qint64 number : numbers)
+    const auto copies = numbers(sql::copiesAfter, {study.identity, study.number});
+    if (!copies)
+        return copies.error();
+    for (const qint64 number : *copies)
         if (auto changed
-            = database->run(sql::makeDuplicate, {revision++, duplicateReason(byFile), number});
+            = database->run(sql::makeDuplicate, {revision++, duplicateReason(study.file), number});
             !changed)
             return changed.error();
+    return {};
+}
+
+Result<void> Journal::Impl::markSharedUid(ScreenedStudy& study, qint64& revision) const
+{
+    const auto others = database->number(sql::countOtherPicturesOfUid,
+                                         {study.uid, storedText(study.identity), study.number,
+                                          study.uid, storedText(study.identity), study.number});
+    if (!others)
+        return others.error();
+    study.sharesUid = *others > 0;
+    if (!study.sharesUid)
+        return {};
+    const auto unmarked
+        = numbers(sql::unmarkedOfUid, {study.uid, storedText(study.identity), study.number});
+    if (!unmarked)
+        return unmarked.error();
+    for (const qint64 number : *unmarked)
+        if (auto marked = database->run(sql::markUid, {revision++, number}); !marked)
+            return marked.error();
     return {};
 }
 
@@ -75,17 +112,20 @@ Error Journal::Impl::noRow(qint64 number) const
 Result<void> Journal::Impl::put(ScreenedStudy study, const QByteArray& thumbnail,
                                 qint64& revision) const
 {
-    if (!study.identity.isEmpty()
-        && (canHaveDuplicates(study) || study.status == StudyStatus::Duplicate)) {
-        const auto others = othersOf(study);
-        if (!others)
-            return others.error();
-        if (!others->earlierFile.isNull())
-            makeDuplicate(study, others->earlierFile);
+    study.sharesUid = false;
+    if (!study.identity.isEmpty() && canBeDuplicate(study)) {
+        const auto original = originalOf(study);
+        if (!original)
+            return original.error();
+        if (!original->isNull())
+            makeDuplicate(study, *original);
         else if (canHaveDuplicates(study))
-            if (auto displaced = displace(others->later, study.file, revision); !displaced)
+            if (auto displaced = displaceCopies(study, revision); !displaced)
                 return displaced;
     }
+    if (!study.uid.isEmpty() && study.status != StudyStatus::Duplicate && canBeDuplicate(study))
+        if (auto marked = markSharedUid(study, revision); !marked)
+            return marked;
     const auto changed = database->run(sql::recordStudy, recordedValues(study, revision++));
     if (!changed)
         return changed.error();

@@ -70,16 +70,44 @@ constexpr const char* firstSchema[] = {
     " WHERE status = 0 AND verdict <> 0",
 };
 
-Result<void> createFirstSchema(JournalDatabase& database)
+/// The UID apart from the identity. Identities of the first version are the UID alone, so that a
+/// row of this one is never their duplicate: whether it is the same picture is not known.
+constexpr const char* uidsApart[] = {
+    "ALTER TABLE studies ADD COLUMN uid TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE studies ADD COLUMN dicom INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE studies ADD COLUMN uid_shared INTEGER NOT NULL DEFAULT 0",
+    "UPDATE studies SET uid = substr(identity, 5), dicom = 1 WHERE substr(identity, 1, 4) = 'uid:'",
+    "DROP INDEX by_identity",
+    "CREATE INDEX by_identity ON studies (identity, status) WHERE identity <> ''",
+    "CREATE INDEX by_uid ON studies (uid, identity) WHERE uid <> ''",
+    // Beside many that are marked or duplicates, those that are still to be marked.
+    "CREATE INDEX unmarked_uids ON studies (uid)"
+    " WHERE uid <> '' AND uid_shared = 0 AND status < 2",
+    "CREATE INDEX shared_uids ON studies (uid) WHERE uid_shared = 1 AND status < 2",
+    "CREATE INDEX patient_ids ON studies (patient_id) WHERE dicom = 1 AND status < 2",
+};
+
+Result<void> runAll(JournalDatabase& database, std::span<const char* const> statements)
 {
-    for (const char* statement : firstSchema)
+    for (const char* statement : statements)
         if (auto done = database.runOnce(QString::fromLatin1(statement)); !done)
             return done;
     return {};
 }
 
+Result<void> createFirstSchema(JournalDatabase& database)
+{
+    return runAll(database, firstSchema);
+}
+
+Result<void> tellUidsApart(JournalDatabase& database)
+{
+    return runAll(database, uidsApart);
+}
+
 constexpr std::array migrations = {
     &createFirstSchema,
+    &tellUidsApart,
 };
 static_assert(migrations.size() == std::size_t(Journal::schemaVersion));
 

@@ -22,6 +22,12 @@ QString wordFor(StudyStatus status)
     return {};
 }
 
+QString uidUsedTwice()
+{
+    return u"UID used twice: another file carries the same SOP Instance UID and is "
+           "not known to be the same picture of the same patient."_s;
+}
+
 QString wordFor(Verdict verdict)
 {
     switch (verdict) {

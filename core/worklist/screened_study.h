@@ -18,7 +18,7 @@ enum class StudyStatus
     Ok, ///< has a finding
     Refused, ///< readable, but no chest radiograph that the model may judge
     Failed, ///< could not be read; the reason says why
-    Duplicate ///< the same study as an earlier row
+    Duplicate ///< UID, picture and patient are those of an earlier row that is Ok
 };
 
 /// What the reader of the worklist says of the model's finding.
@@ -49,6 +49,11 @@ struct ScreenedStudy
     PlacedMap map; ///< class-activation map of the label, for overlays
 
     QString identity; ///< see DecodedStudy
+    QString uid; ///< SOP Instance UID; empty for none that is usable
+    bool isDicom = false;
+    /// Another row has the UID and is not known to be the same study; the last of `warnings` then
+    /// is uidUsedTwice(). The journal's to tell.
+    bool sharesUid = false;
     QString view; ///< "PA", "AP", "lateral", "oblique" or empty
     QString patientId; ///< never in logs; in exports only when asked for
     QString patientName; ///< likewise
@@ -61,6 +66,8 @@ struct ScreenedStudy
 
 /// "queued", "ok", "refused", "error", "duplicate": the words of CSV and JSON.
 [[nodiscard]] QString wordFor(StudyStatus status);
+/// What is said of a study that shares its UID with another one, a sentence.
+[[nodiscard]] QString uidUsedTwice();
 /// "", "agree", "disagree", "unsure".
 [[nodiscard]] QString wordFor(Verdict verdict);
 

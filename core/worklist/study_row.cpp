@@ -122,10 +122,12 @@ QVariantList recordedValues(const ScreenedStudy& study, qint64 revision)
 {
     const QVariant urgency
         = study.urgency ? QVariant(*study.urgency) : QVariant(QMetaType(QMetaType::Double));
+    QStringList warnings = study.warnings;
+    warnings.removeAll(uidUsedTwice()); // kept as sharesUid, which may come later
     return {revision,
             storedStatus(study.status),
             storedText(study.reason),
-            storedSentences(study.warnings),
+            storedSentences(warnings),
             study.label,
             storedFloats(study.probabilities),
             int(study.positive),
@@ -137,6 +139,9 @@ QVariantList recordedValues(const ScreenedStudy& study, qint64 revision)
             storedText(study.patientName),
             storedText(study.studyDate),
             study.milliseconds,
+            storedText(study.uid),
+            int(study.isDicom),
+            int(study.sharesUid),
             study.number};
 }
 
@@ -166,6 +171,11 @@ ScreenedStudy studyFromRow(const JournalRow& row)
     study.milliseconds = row[MillisecondsColumn].toDouble();
     study.verdict = Verdict(std::clamp<qint64>(row.number(VerdictColumn), 0, 3));
     study.comment = row.text(CommentColumn);
+    study.uid = row.text(UidColumn);
+    study.isDicom = row.number(DicomColumn) != 0;
+    study.sharesUid = row.number(SharesUidColumn) != 0;
+    if (study.sharesUid)
+        study.warnings << uidUsedTwice();
     return study;
 }
 

@@ -26,14 +26,41 @@ QString shortHash(const QString& text)
     return sha256Hex(text.toUtf8()).left(16);
 }
 
-/// The same for the same study, whichever batch it comes from.
-QString copyName(const ScreenedStudy& study)
+QString nameFor(const ScreenedStudy& study, const QString& identity)
 {
     const QString patient = pseudonym(study.patientId);
-    const QString identity = study.identity.isEmpty()
-        ? u"%1\n%2\n%3"_s.arg(study.path).arg(study.bytes).arg(study.modifiedMs)
-        : study.identity;
     return (patient.isEmpty() ? u"unknown"_s : patient) + u'-' + shortHash(identity) + u".png"_s;
+}
+
+QString hashOf(const GrayImage8& picture)
+{
+    return sha256Hex(QByteArray(reinterpret_cast<const char*>(picture.pixels.data()),
+                                qsizetype(picture.pixels.size())));
+}
+
+/// The same for the same study, whichever batch it comes from. Of the picture as it is copied: the
+/// journal's own hash depends on how much of it a model asked for, and a UID alone is that of
+/// several where an anonymiser wrote it.
+QString copyName(const ScreenedStudy& study, const GrayImage8& picture)
+{
+    if (!study.uid.isEmpty())
+        return nameFor(study,
+                       u"uid:%1 %2x%3 %4"_s.arg(study.uid)
+                           .arg(picture.width)
+                           .arg(picture.height)
+                           .arg(hashOf(picture)));
+    return nameFor(study,
+                   study.identity.isEmpty()
+                       ? u"%1\n%2\n%3"_s.arg(study.path).arg(study.bytes).arg(study.modifiedMs)
+                       : study.identity);
+}
+
+bool shows(const QString& file, const GrayImage8& picture)
+{
+    const auto copy = readRadiograph(file);
+    return copy && copy->columns == picture.width && copy->rows == picture.height
+        && std::equal(copy->pixels->begin(), copy->pixels->end(), picture.pixels.begin(),
+                      picture.pixels.end());
 }
 
 bool canBeFolder(const QString& label)
@@ -63,7 +90,10 @@ public:
     [[nodiscard]] const TrainingCopies& copies() const { return m_copies; }
 
 private:
-    Result<void> write(const ScreenedStudy& study, const QString& label, const QString& name);
+    Result<void> place(const ScreenedStudy& study, const QString& label);
+    Result<void> write(const QString& file, const GrayImage8& picture);
+    [[nodiscard]] QString labelOf(const ScreenedStudy& study, const QString& name,
+                                  const GrayImage8& picture) const;
     void note(const ScreenedStudy& study, const QString& reason)
     {
         m_copies.problems.push_back({study.file, reason});
@@ -80,24 +110,30 @@ Result<void> TrainingExport::copy(const TrainingChoice& choice)
     const auto study = m_journal.study(choice.number);
     if (!study)
         return study.error();
-    const QString name = copyName(*study);
-    const QString there = m_manifest.labelOf(name);
     if (!canBeFolder(choice.label))
         note(*study, u"\"%1\" cannot be the name of a class."_s.arg(choice.label));
     else if (study->status != StudyStatus::Ok)
         note(*study, u"Only studies with a finding can be sent to training."_s);
-    else if (there == choice.label)
-        ++m_copies.alreadyThere;
-    else if (!there.isEmpty())
-        note(*study,
-             u"It is in the data set already, as \"%1\". Correct the label there."_s.arg(there));
     else
-        return write(*study, choice.label, name);
+        return place(*study, choice.label);
     return {};
 }
 
-Result<void> TrainingExport::write(const ScreenedStudy& study, const QString& label,
-                                   const QString& name)
+/// Empty when it is not in the data set.
+QString TrainingExport::labelOf(const ScreenedStudy& study, const QString& name,
+                                const GrayImage8& picture) const
+{
+    const QString there = m_manifest.labelOf(name);
+    if (!there.isEmpty() || study.uid.isEmpty())
+        return there;
+    // Earlier versions named copies by the UID alone, which may be that of another picture.
+    const QString byUid = nameFor(study, u"uid:"_s + study.uid);
+    const QString label = m_manifest.labelOf(byUid);
+    return !label.isEmpty() && shows(m_folder.filePath(label + u'/' + byUid), picture) ? label
+                                                                                       : QString();
+}
+
+Result<void> TrainingExport::place(const ScreenedStudy& study, const QString& label)
 {
     if (QFileInfo(study.path).size() != study.bytes) {
         note(study, u"The file is gone or changed since it was screened."_s);
@@ -108,23 +144,39 @@ Result<void> TrainingExport::write(const ScreenedStudy& study, const QString& la
         note(study, radiograph.error().message);
         return {};
     }
-    const QString file = label + u'/' + name;
-    // A run that was killed may have left it without its row.
-    if (!m_folder.exists(file)) {
-        const QByteArray png
-            = pngBytes(DisplayLut(*radiograph, radiograph->initialVoi).apply8(*radiograph));
-        if (!m_folder.mkpath(label))
-            return Error{ErrorCode::WriteFailed,
-                         u"Cannot create the folder %1."_s.arg(m_folder.filePath(label)),
-                         m_folder.filePath(label)};
-        if (auto written = writeFileAtomically(m_folder.filePath(file), png); !written)
-            return written;
+    const GrayImage8 picture = DisplayLut(*radiograph, radiograph->initialVoi).apply8(*radiograph);
+    const QString name = copyName(study, picture);
+    const QString there = labelOf(study, name, picture);
+    if (there == label) {
+        ++m_copies.alreadyThere;
+        return {};
     }
+    if (!there.isEmpty()) {
+        note(study,
+             u"It is in the data set already, as \"%1\". Correct the label there."_s.arg(there));
+        return {};
+    }
+    const QString file = label + u'/' + name;
+    if (auto written = write(file, picture); !written)
+        return written;
     const QString patient = pseudonym(study.patientId);
     m_manifest.add({file, label, patient, study.view, ageText(*radiograph)});
     ++m_copies.written;
     m_copies.withoutPatient += patient.isEmpty();
     return {};
+}
+
+Result<void> TrainingExport::write(const QString& file, const GrayImage8& picture)
+{
+    // A run that was killed may have left it without its row.
+    if (m_folder.exists(file))
+        return {};
+    const QString label = QFileInfo(file).path();
+    if (!m_folder.mkpath(label))
+        return Error{ErrorCode::WriteFailed,
+                     u"Cannot create the folder %1."_s.arg(m_folder.filePath(label)),
+                     m_folder.filePath(label)};
+    return writeFileAtomically(m_folder.filePath(file), pngBytes(picture));
 }
 
 } // namespace

@@ -46,9 +46,9 @@ struct TrainingCopies
 /// view, age). The picture is what screen and network see at first, with 8 bits, which a reader
 /// takes as it is (16 bits would be windowed once more); none of the file's tags goes with it. The
 /// patient is the pseudonym that an index of the same DICOM files would give (see patient_key.h),
-/// the study a hash of its identity. Nothing is overwritten: a study that is there stays, one that
-/// is there under another class is a problem. Rows that cannot be copied are problems, too, and do
-/// not stop the others.
+/// the study a hash of its UID and picture, or of its content where it has no UID. Nothing is
+/// overwritten: a study that is there stays, one that is there under another class is a problem.
+/// Rows that cannot be copied are problems, too, and do not stop the others.
 ///
 /// Errors: InvalidArgument when the folder holds files but no manifest (one would hide them from
 /// the trainer) or when another run is writing to it, FileBroken (the manifest), WriteFailed,

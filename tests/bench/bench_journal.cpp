@@ -76,7 +76,9 @@ ScreenedStudy judged(ScreenedStudy study)
 {
     // A hundredth are copies of one another.
     const qint64 n = study.number;
-    study.identity = u"uid:1.2.840.%1"_s.arg(n % 100 == 0 ? n / 200 : n + 1000000);
+    study.uid = u"1.2.840.%1"_s.arg(n % 100 == 0 ? n / 200 : n + 1000000);
+    study.identity = u"uid:%1 %2"_s.arg(study.uid, QString(64, u'0'));
+    study.isDicom = true;
     const float p = float(n * 7919 % 10007) / 10007;
     study.status = StudyStatus::Ok;
     study.label = p > 0.5F;

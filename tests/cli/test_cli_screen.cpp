@@ -5,6 +5,7 @@
 #include "core/base/csv.h"
 
 #include <QDir>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTemporaryDir>
@@ -119,6 +120,36 @@ private Q_SLOTS:
         const QJsonObject& failed = lines[studies];
         QVERIFY(failed[u"label"_s].isNull());
         QVERIFY(!failed[u"reason"_s].toString().isEmpty());
+    }
+
+    void oneUidInManyFilesIsSaidOnceAtTheTop()
+    {
+        const QString folder = at(u"anonymised"_s);
+        QVERIFY(QDir().mkpath(folder));
+        for (int i = 0; i < 4; ++i) {
+            DicomSpec spec;
+            spec.columns = 96;
+            spec.rows = 112;
+            spec.values = drawChest(spec.columns, spec.rows, 4000 - 300 * i);
+            spec.tags = [](DcmDataset& dataset) {
+                dataset.putAndInsertString(DCM_SOPInstanceUID, "1.2.3.4");
+                dataset.putAndInsertString(DCM_PatientID, "SECRET-8");
+            };
+            QVERIFY(writeFileAtomically(u"%1/p%2"_s.arg(folder).arg(i), writeDicom(spec)));
+        }
+        const CliRun run = screen({folder, u"--json"_s, u"--out"_s, at(u"anonymised.csv"_s)});
+        QCOMPARE(run.status, 0);
+        const auto lines = run.json();
+        QCOMPARE(int(lines.size()), 4);
+        for (const QJsonObject& line : lines) {
+            QCOMPARE(line[u"status"_s].toString(), u"ok"_s);
+            QVERIFY(
+                line[u"warnings"_s].toArray().last().toString().startsWith(u"UID used twice"_s));
+        }
+        QCOMPARE(run.messages.count(u"4 films carry one SOP Instance UID"_s), 1);
+        QCOMPARE(run.messages.count(u"One patient ID is in all 4 DICOM films"_s), 1);
+        QVERIFY(run.messages.contains(u"0 duplicates"_s));
+        QVERIFY(!run.messages.contains(u"SECRET-8"_s));
     }
 
     void anEarlierBatchIsNotOverwritten()

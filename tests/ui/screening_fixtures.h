@@ -90,6 +90,42 @@ inline ScreenedStudy outcomeOf(ScreenedStudy study)
     }
 }
 
+/// Films with one UID and different pictures, all done.
+inline void fillAnonymisedJournal(const QString& path, int files)
+{
+    const auto journal = Journal::create(path, threeClassJob());
+    if (!journal)
+        qFatal("%s", qPrintable(journal.error().message));
+    const auto listed = (*journal)->addListing([&](const Journal::AddEntry& add) -> Result<void> {
+        for (int i = 1; i <= files; ++i) {
+            IntakeEntry entry;
+            entry.file = QStringLiteral("p%1.dcm").arg(i);
+            entry.path = QStringLiteral("/day/one/") + entry.file;
+            if (auto added = add(entry); !added)
+                return added;
+        }
+        return {};
+    });
+    std::vector<ScreenedStudy> studies;
+    for (int i = 1; listed && i <= files; ++i) {
+        studies.push_back(judged(*(*journal)->study(i), 0.1F * float(i)));
+        studies.back().uid = QStringLiteral("1.2");
+        studies.back().identity = QStringLiteral("uid:1.2 p%1").arg(i);
+        studies.back().isDicom = true;
+        studies.back().patientId = QStringLiteral("ANON");
+    }
+    // The last one is refused, and says so beside its mark.
+    studies.back() = [&] {
+        ScreenedStudy study = studies.back();
+        study.status = StudyStatus::Refused;
+        study.reason = QStringLiteral("It is a hand.");
+        study.urgency.reset();
+        return study;
+    }();
+    if (!listed || !(*journal)->record(studies, {}))
+        qFatal("cannot fill the journal");
+}
+
 inline IntakeEntry entryOf(const QString& name, const QString& path)
 {
     IntakeEntry entry;

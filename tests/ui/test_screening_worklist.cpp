@@ -68,6 +68,27 @@ private Q_SLOTS:
         QCOMPARE(view().columnWidth(int(WorklistColumn::File)), 333);
     }
 
+    void oneUidInManyFilesIsSaidAboveTheList()
+    {
+        openBatch(30);
+        const auto* concerns = worklist().findChild<QLabel*>(u"worklistConcerns"_s);
+        QVERIFY(concerns && !concerns->isVisible());
+        const QString journal = path(u"anonymised.journal"_s);
+        test::fillAnonymisedJournal(journal, 4);
+        m_place->openBatch(journal);
+        QTRY_COMPARE(model().rowCount(), 4);
+        QTRY_VERIFY(concerns->isVisible());
+        QVERIFY2(concerns->text().contains(u"4 films carry one SOP Instance UID"_s),
+                 qPrintable(concerns->text()));
+        QCOMPARE(concerns->text(), concerns->accessibleName());
+        for (int row = 0; row < 4; ++row)
+            QVERIFY(remarkText(*model().at(row), false).contains(uidUsedTwice()));
+        // It goes with its batch.
+        m_place->openBatch(path(u"30.journal"_s));
+        QTRY_COMPARE(model().rowCount(), 30);
+        QTRY_VERIFY(!concerns->isVisible());
+    }
+
     void thumbnailsAreReadForWhatIsInSight()
     {
         openBatch(30);

@@ -2,7 +2,9 @@
 #include "tests/ui/ui_fixtures.h"
 #include "ui/study/study_cache.h"
 
+#include <QDateTime>
 #include <QFile>
+#include <QFileInfo>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -33,12 +35,12 @@ private Q_SLOTS:
         StudyCache cache(4);
         const OpenedStudy kept = study(u"a"_s);
         QVERIFY(!cache.find(kept.path));
-        cache.keep(kept);
+        cache.keep(kept, StudyCache::stampOf(kept.path));
         const auto found = cache.find(kept.path);
         QVERIFY(found);
         QCOMPARE(found->radiograph.pixels, kept.radiograph.pixels); // shared, not copied
         QCOMPARE(cache.bytes(), qint64{1} << 20);
-        cache.keep(kept); // again: still once
+        cache.keep(kept, StudyCache::stampOf(kept.path)); // again: still once
         QCOMPARE(cache.bytes(), qint64{1} << 20);
     }
 
@@ -48,10 +50,10 @@ private Q_SLOTS:
         const OpenedStudy a = study(u"a"_s);
         const OpenedStudy b = study(u"b"_s);
         const OpenedStudy c = study(u"c"_s);
-        cache.keep(a);
-        cache.keep(b);
+        cache.keep(a, StudyCache::stampOf(a.path));
+        cache.keep(b, StudyCache::stampOf(b.path));
         QVERIFY(cache.find(a.path));
-        cache.keep(c);
+        cache.keep(c, StudyCache::stampOf(c.path));
         QVERIFY(cache.find(a.path));
         QVERIFY(!cache.find(b.path));
         QVERIFY(cache.find(c.path));
@@ -62,7 +64,7 @@ private Q_SLOTS:
     {
         StudyCache cache(0);
         const OpenedStudy a = study(u"a"_s);
-        cache.keep(a);
+        cache.keep(a, StudyCache::stampOf(a.path));
         QVERIFY(!cache.find(a.path));
         QCOMPARE(cache.bytes(), qint64{0});
     }
@@ -72,8 +74,8 @@ private Q_SLOTS:
         StudyCache cache(4);
         const OpenedStudy changed = study(u"changed"_s);
         const OpenedStudy gone = study(u"gone"_s);
-        cache.keep(changed);
-        cache.keep(gone);
+        cache.keep(changed, StudyCache::stampOf(changed.path));
+        cache.keep(gone, StudyCache::stampOf(gone.path));
         QFile file(changed.path);
         QVERIFY(file.open(QIODevice::Append));
         QCOMPARE(file.write("more"), qint64{4});
@@ -82,6 +84,28 @@ private Q_SLOTS:
         QVERIFY(!cache.find(changed.path));
         QVERIFY(!cache.find(gone.path));
         QCOMPARE(cache.bytes(), qint64{0});
+    }
+
+    void anotherFilmUnderTheSamePathIsReadAgain()
+    {
+        StudyCache cache(4);
+        const OpenedStudy first = study(u"film"_s);
+        const OpenedStudy second = study(u"other"_s);
+        // As large and as old, as films of one device that are copied with their times are.
+        const QDateTime time = QFileInfo(first.path).lastModified();
+        QFile other(second.path);
+        QVERIFY(other.open(QIODevice::ReadWrite));
+        QVERIFY(other.setFileTime(time, QFileDevice::FileModificationTime));
+        other.close();
+        const QByteArray before = StudyCache::stampOf(first.path);
+        cache.keep(first, before);
+        QVERIFY(cache.find(first.path));
+        QVERIFY(QFile::remove(first.path) && QFile::rename(second.path, first.path));
+        QCOMPARE(QFileInfo(first.path).lastModified(), time);
+        QVERIFY(!cache.find(first.path));
+        // Nor is it kept when it came while the first one was being read.
+        cache.keep(first, before);
+        QVERIFY(!cache.find(first.path));
     }
 };
 

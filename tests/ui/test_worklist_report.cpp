@@ -50,6 +50,30 @@ private Q_SLOTS:
         QCOMPARE(report.leftOut, 0);
     }
 
+    void aUidUsedTwiceIsSaidAtTheTopAndInEachRow()
+    {
+        const QString path = m_folder.filePath(u"anonymised.journal"_s);
+        test::fillAnonymisedJournal(path, 4);
+        const auto journal = Journal::open(path);
+        QVERIFY(journal);
+        WorklistReportOptions options;
+        options.time = QDateTime(QDate(2026, 1, 2), QTime(3, 4), Qt::UTC);
+        const auto report = worklistReport(**journal, options);
+        QVERIFY(report);
+        QVERIFY2(report->concerns.contains(u"4 films carry one SOP Instance UID"_s),
+                 qPrintable(report->concerns));
+        QVERIFY(!report->concerns.contains(u"ANON"_s));
+        QCOMPARE(int(report->rows.size()), 3);
+        for (const WorklistReportRow& row : report->rows)
+            QVERIFY(row.remark.contains(uidUsedTwice()));
+        QVERIFY(report->problems.front().words.contains(u"a hand"_s));
+        QVERIFY(report->problems.front().words.contains(uidUsedTwice()));
+        WorklistReport silent = *report;
+        silent.concerns.clear();
+        QVERIFY(worklistPdf(*report) != worklistPdf(silent));
+        QCOMPARE(reportOf(100, {}).concerns, QString());
+    }
+
     void patientsAreNamedOnlyWhenAsked()
     {
         WorklistReportOptions options;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/screening/internal/journal_reader.h"
 
+#include "core/worklist/identity_concerns.h"
+
 #include <utility>
 
 namespace ccad {
@@ -73,9 +75,12 @@ void JournalReader::look()
     const auto agreement = agreementIn(*m_journal);
     if (!agreement)
         return say(agreement.error());
+    const auto concerns = identityConcernsIn(*m_journal);
+    if (!concerns)
+        return say(concerns.error());
     m_isCaughtUp = true;
     m_said.clear();
-    tell([state = WorklistState{*counts, agreement->all}](JournalFollower& f) {
+    tell([state = WorklistState{*counts, agreement->all, *concerns}](JournalFollower& f) {
         Q_EMIT f.caughtUp(state);
     });
 }

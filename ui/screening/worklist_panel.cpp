@@ -28,7 +28,8 @@ WorklistPanel::WorklistPanel(Settings& settings, QWidget* parent)
       m_model(new WorklistModel(m_thumbnails, this)),
       m_view(new WorklistView(*m_model, settings, this)),
       m_filter(new WorklistFilterBar(m_view->columnMenu(), this)), m_reader(new ReaderBar(this)),
-      m_counts(makeTextLabel({}, "muted", this)), m_rowMenu(new QMenu(this))
+      m_counts(makeTextLabel({}, "muted", this)), m_concerns(makeTextLabel({}, "text", this)),
+      m_rowMenu(new QMenu(this))
 {
     setAccessibleName(tr("Worklist"));
     makeLayout();
@@ -43,13 +44,16 @@ WorklistPanel::~WorklistPanel() = default;
 void WorklistPanel::makeLayout()
 {
     m_counts->setObjectName(u"worklistCounts"_s);
+    m_concerns->setObjectName(u"worklistConcerns"_s);
     auto* line = new QFrame(this);
     line->setObjectName(u"line"_s);
     line->setAccessibleName(tr("Line"));
     line->setFixedHeight(1);
-    auto* counts = new QHBoxLayout;
+    auto* counts = new QVBoxLayout;
     counts->setContentsMargins(spacing::large, spacing::small, spacing::large, spacing::small);
+    counts->setSpacing(spacing::small);
     counts->addWidget(m_counts);
+    counts->addWidget(m_concerns);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -176,6 +180,7 @@ void WorklistPanel::showState()
     const QString agreement = agreementText(m_state.agreement);
     const QString counts = countsText(m_state.counts);
     setPlainText(m_counts, agreement.isEmpty() ? counts : counts + u"  "_s + agreement);
+    setPlainText(m_concerns, m_state.concerns);
 }
 
 /// Once, and not while rows pour in: the first one would soon be any, and keep its place on screen.

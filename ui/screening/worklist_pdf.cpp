@@ -98,6 +98,8 @@ void Summary::addHeader(const WorklistReport& report)
     m_y += 2;
     addText(report.title, reportFont(textSize + 6, true));
     addText(report.counts, reportFont(textSize + 1, false));
+    if (!report.concerns.isEmpty())
+        addText(report.concerns, reportFont(textSize, true));
 }
 
 void Summary::addHeading(const QString& text)

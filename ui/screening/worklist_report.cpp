@@ -2,6 +2,7 @@
 // What the summary of a batch says; how it looks is in worklist_pdf.cpp.
 #include "ui/screening/internal/worklist_report.h"
 
+#include "core/worklist/identity_concerns.h"
 #include "ui/screening/internal/screening_words.h"
 #include "ui/screening/internal/worklist_row.h"
 #include "ui/widgets/probability_bar.h"
@@ -69,11 +70,15 @@ Result<WorklistReport> worklistReport(const Journal& journal, const WorklistRepo
     const auto counts = journal.counts();
     if (!counts)
         return counts.error();
+    const auto concerns = identityConcernsIn(journal);
+    if (!concerns)
+        return concerns.error();
     const ScreeningJob& job = journal.job();
     WorklistReport report;
     report.time = options.time;
     report.title = batchTitle(job, false);
     report.counts = countsText(*counts);
+    report.concerns = *concerns;
     report.model = modelText(job);
 
     std::vector<qint64> numbers;

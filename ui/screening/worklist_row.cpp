@@ -67,7 +67,10 @@ WorklistRow worklistRow(const ScreenedStudy& study, const ScreeningJob& job, con
     row.file = study.file;
     row.nameFrom = nameFrom(row.file, folder);
     row.patient = patientOf(study);
-    row.remark = study.reason.isEmpty() ? study.warnings.join(QLatin1Char('\n')) : study.reason;
+    QStringList remarks = study.warnings;
+    if (!study.reason.isEmpty())
+        remarks.prepend(study.reason);
+    row.remark = remarks.join(QLatin1Char('\n'));
     row.comment = study.comment;
     updateSearched(row, job);
     return row;

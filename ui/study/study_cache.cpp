@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/study/study_cache.h"
 
-#include <QDateTime>
-#include <QFileInfo>
+#include "core/dataset/file_facts.h"
 
 #include <algorithm>
 
@@ -19,17 +18,25 @@ qint64 bytesOf(const OpenedStudy& study)
 
 } // namespace
 
+QByteArray StudyCache::stampOf(const QString& path)
+{
+    const auto stamp = ccad::stampOf(path);
+    if (!stamp)
+        return {};
+    return QByteArray::number(stamp->device) + ':' + QByteArray::number(stamp->inode) + ':'
+        + QByteArray::number(stamp->bytes) + ':' + QByteArray::number(stamp->modifiedNs);
+}
+
 std::optional<OpenedStudy> StudyCache::find(const QString& path)
 {
-    const QFileInfo file(path);
-    const qint64 fileTimeMs = file.lastModified().toMSecsSinceEpoch();
+    const QByteArray stamp = stampOf(path);
     const std::lock_guard lock(m_mutex);
     const auto entry
         = std::find_if(m_entries.begin(), m_entries.end(),
                        [&path](const Entry& candidate) { return candidate.study.path == path; });
     if (entry == m_entries.end())
         return std::nullopt;
-    if (!file.exists() || entry->fileBytes != file.size() || entry->fileTimeMs != fileTimeMs) {
+    if (stamp.isEmpty() || entry->stamp != stamp) {
         remove(path);
         return std::nullopt;
     }
@@ -37,13 +44,13 @@ std::optional<OpenedStudy> StudyCache::find(const QString& path)
     return m_entries.front().study;
 }
 
-void StudyCache::keep(const OpenedStudy& study)
+void StudyCache::keep(const OpenedStudy& study, const QByteArray& stamp)
 {
-    const QFileInfo file(study.path);
-    Entry entry{study, file.size(), file.lastModified().toMSecsSinceEpoch(), bytesOf(study)};
+    const bool isTheSame = !stamp.isEmpty() && stampOf(study.path) == stamp;
+    Entry entry{study, stamp, bytesOf(study)};
     const std::lock_guard lock(m_mutex);
     remove(study.path);
-    if (entry.bytes > m_limit)
+    if (!isTheSame || entry.bytes > m_limit)
         return;
     m_bytes += entry.bytes;
     m_entries.push_front(std::move(entry));

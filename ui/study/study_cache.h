@@ -3,6 +3,8 @@
 
 #include "ui/study/opened_study.h"
 
+#include <QByteArray>
+
 #include <list>
 #include <mutex>
 #include <optional>
@@ -18,10 +20,15 @@ public:
     /// At most `megabytes` of pixels; a study larger than that is not kept at all.
     explicit StudyCache(int megabytes) : m_limit(qint64{megabytes} << 20) { }
 
-    /// The study, unless the file was never kept, has left, or has changed since it was read. Looks
-    /// at the file's size and time: belongs on a worker thread.
+    /// What tells a file from what was or will be under the same path: place on disk, size and
+    /// time. Empty where there is none. Looks at the file: belongs on a worker thread.
+    [[nodiscard]] static QByteArray stampOf(const QString& path);
+
+    /// The study, unless the file was never kept, has left, or is another one or has changed since
+    /// it was read. Looks at the file as stampOf() does.
     [[nodiscard]] std::optional<OpenedStudy> find(const QString& path);
-    void keep(const OpenedStudy& study);
+    /// `stamp`: the file's from before it was read. Nothing is kept when it is another one by now.
+    void keep(const OpenedStudy& study, const QByteArray& stamp);
     void clear();
     [[nodiscard]] qint64 bytes() const; ///< of what is kept now
 
@@ -29,8 +36,7 @@ private:
     struct Entry
     {
         OpenedStudy study;
-        qint64 fileBytes = 0;
-        qint64 fileTimeMs = 0;
+        QByteArray stamp;
         qint64 bytes = 0;
     };
     void remove(const QString& path);

@@ -91,6 +91,7 @@ Result<FirstLook> lookFirst(const StudyLoader::Read& read, const StudyLoader::Re
 {
     if (auto kept = cache.find(path))
         return FirstLook{*std::move(kept), nullptr};
+    const QByteArray stamp = StudyCache::stampOf(path);
     QElapsedTimer timer;
     timer.start();
     auto reduced = readFirst ? readFirst(path, side, cancel)
@@ -105,7 +106,7 @@ Result<FirstLook> lookFirst(const StudyLoader::Read& read, const StudyLoader::Re
                            : openWhole(read, path, cancel);
     if (!study)
         return study.error();
-    cache.keep(*study);
+    cache.keep(*study, stamp);
     return FirstLook{*std::move(study), nullptr};
 }
 
@@ -175,11 +176,12 @@ void StudyLoader::readWhole(const QString& path)
     m_reading.start(
         [read = m_read, cache = m_cache, path,
          forNetwork = m_forNetwork](const CancelToken& token) -> Result<OpenedStudy> {
+            const QByteArray stamp = StudyCache::stampOf(path);
             auto study = openWhole(read, path, token);
             if (!study)
                 return study;
             study->forNetwork = forNetwork;
-            cache->keep(*study);
+            cache->keep(*study, stamp);
             return study;
         },
         [this, path](const Result<OpenedStudy>& study) { takeRead(path, study); });

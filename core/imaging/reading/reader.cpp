@@ -4,6 +4,7 @@
 #include "core/base/files.h"
 #include "core/base/sha256.h"
 #include "core/imaging/dicom/dicom_reader.h"
+#include "core/imaging/picture_identity.h"
 #include "core/imaging/pictures/picture_reader.h"
 #include "core/imaging/reading/guarded_read.h"
 
@@ -47,9 +48,11 @@ Result<ReducedRadiograph> readReduced(const QString& path, const ReadSize& size,
               if (!read)
                   return read.error();
               reduced = *std::move(read);
-              constexpr qsizetype longestUid = 64;
-              const QString& uid = reduced.radiograph.sopInstanceUid;
-              if (size.withHash && (uid.isEmpty() || uid.size() > longestUid))
+              if (!size.withHash)
+                  return {};
+              if (imaging::isUsableUid(reduced.radiograph.sopInstanceUid))
+                  reduced.pictureSha256 = imaging::pictureSha256(reduced);
+              else
                   reduced.contentSha256 = sha256Hex(content);
               return {};
           });

@@ -24,8 +24,9 @@ public:
         return database->number("SELECT coalesce(max(revision), 0) + 1 FROM studies");
     }
 
-    /// Writes what is known of a study over its row, or as a Duplicate, and makes later rows that
-    /// it comes before Duplicates. Takes revisions from `revision` on. Inside a transaction.
+    /// Writes what is known of a study over its row, or as a Duplicate, makes later rows that it
+    /// comes before Duplicates, and marks all that share its UID with another study. Takes
+    /// revisions from `revision` on. Inside a transaction.
     [[nodiscard]] Result<void> put(ScreenedStudy study, const QByteArray& thumbnail,
                                    qint64& revision) const;
     [[nodiscard]] Result<void> setVerdict(qint64 number, Verdict verdict, const QString& comment,
@@ -40,15 +41,12 @@ public:
     ScreeningJob job;
 
 private:
-    /// Rows of the same study.
-    struct Others
-    {
-        QString earlierFile; ///< of the first one before it that is no duplicate; null: none
-        std::vector<qint64> later; ///< numbers of those after it
-    };
-    [[nodiscard]] Result<Others> othersOf(const ScreenedStudy& study) const;
-    [[nodiscard]] Result<void> displace(const std::vector<qint64>& numbers, const QString& byFile,
-                                        qint64& revision) const;
+    [[nodiscard]] Result<std::vector<qint64>> numbers(const char* statement,
+                                                      const QVariantList& values) const;
+    /// The file of the first Ok row before it of the same study; null: there is none.
+    [[nodiscard]] Result<QString> originalOf(const ScreenedStudy& study) const;
+    [[nodiscard]] Result<void> displaceCopies(const ScreenedStudy& study, qint64& revision) const;
+    [[nodiscard]] Result<void> markSharedUid(ScreenedStudy& study, qint64& revision) const;
 };
 
 /// Writes a new journal beside `path`, lets `fill` add to it and moves it into place.

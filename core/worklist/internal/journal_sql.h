@@ -11,7 +11,7 @@ namespace ccad::sql {
 #define CCAD_STUDY_COLUMNS                                                                         \
     "number, file, path, bytes, modified_ms, status, reason, warnings, label, probabilities, "     \
     "positive, urgency, map, identity, view, patient_id, patient_name, study_date, milliseconds, " \
-    "verdict, comment"
+    "verdict, comment, uid, dicom, uid_shared"
 
 constexpr char readJob[] = "SELECT description FROM job";
 constexpr char writeJob[] = "INSERT INTO job (id, description) VALUES (1, ?)";
@@ -40,16 +40,41 @@ constexpr char queued[]
 constexpr char recordStudy[]
     = "UPDATE studies SET revision = ?, status = ?, reason = ?, warnings = ?, label = ?, "
       "probabilities = ?, positive = ?, urgency = ?, map = ?, identity = ?, view = ?, "
-      "patient_id = ?, patient_name = ?, study_date = ?, milliseconds = ? WHERE number = ?";
+      "patient_id = ?, patient_name = ?, study_date = ?, milliseconds = ?, uid = ?, dicom = ?, "
+      "uid_shared = ? WHERE number = ?";
 
-// The index on identity leaves empty ones out; only a query that does so, too, can use it.
-constexpr char othersOfIdentity[]
-    = "SELECT number, status, file FROM studies WHERE identity = ? AND identity <> '' "
-      "AND status IN (0, 1, 3) AND number <> ? ORDER BY number";
+// The indexes on identity and uid leave empty ones out; only a query that does so, too, can use
+// them.
+constexpr char originalOf[]
+    = "SELECT file FROM studies WHERE identity = ? AND identity <> '' AND status = 0 "
+      "AND number < ? ORDER BY number LIMIT 1";
+constexpr char copiesAfter[] = "SELECT number FROM studies WHERE identity = ? AND identity <> '' "
+                               "AND status IN (0, 1, 3) AND number > ? ORDER BY number";
+
+// Every row with a UID is ok, refused or a duplicate, and of a duplicate there is the original. Two
+// halves, since no index answers "<>".
+constexpr char countOtherPicturesOfUid[]
+    = "SELECT count(*) FROM (SELECT 1 FROM (SELECT 1 FROM studies "
+      "WHERE uid = ? AND uid <> '' AND identity < ? AND number <> ? LIMIT 1) UNION ALL "
+      "SELECT 1 FROM (SELECT 1 FROM studies "
+      "WHERE uid = ? AND uid <> '' AND identity > ? AND number <> ? LIMIT 1))";
+constexpr char unmarkedOfUid[]
+    = "SELECT number FROM studies WHERE uid = ? AND uid <> '' AND uid_shared = 0 AND status < 2 "
+      "AND identity <> ? AND number <> ? ORDER BY number";
+constexpr char markUid[] = "UPDATE studies SET revision = ?, uid_shared = 1 WHERE number = ?";
+
+// Duplicates are left out: they are no pictures of their own.
+constexpr char countSharedUids[]
+    = "SELECT count(DISTINCT uid), count(*) FROM studies WHERE uid_shared = 1 AND status < 2";
+constexpr char countDuplicatesByUidAlone[]
+    = "SELECT count(*) FROM studies WHERE status = 3 AND uid <> '' AND identity = 'uid:' || uid";
+constexpr char countPatientIds[]
+    = "SELECT patient_id, count(*) FROM studies WHERE dicom = 1 AND status < 2 GROUP BY patient_id";
 
 constexpr char makeDuplicate[]
     = "UPDATE studies SET revision = ?, status = 3, reason = ?, warnings = '', label = -1, "
-      "probabilities = x'', positive = 0, urgency = NULL, map = x'' WHERE number = ?";
+      "probabilities = x'', positive = 0, urgency = NULL, map = x'', uid_shared = 0 "
+      "WHERE number = ?";
 
 constexpr char writeThumbnail[]
     = "INSERT OR REPLACE INTO thumbnails (number, picture) VALUES (?, ?)";
@@ -58,7 +83,8 @@ constexpr char readThumbnail[] = "SELECT picture FROM thumbnails WHERE number = 
 constexpr char retryable[]
     = "SELECT number FROM studies WHERE status = 2 AND settled = 0 ORDER BY number";
 constexpr char requeue[]
-    = "UPDATE studies SET revision = ?, status = 4, reason = '', identity = '' WHERE number = ?";
+    = "UPDATE studies SET revision = ?, status = 4, reason = '', identity = '', uid = '', "
+      "dicom = 0, uid_shared = 0 WHERE number = ?";
 
 constexpr char setVerdict[]
     = "UPDATE studies SET revision = ?, verdict = ?, comment = ? WHERE number = ?";

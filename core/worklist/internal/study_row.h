@@ -31,6 +31,9 @@ enum StudyColumn
     MillisecondsColumn,
     VerdictColumn,
     CommentColumn,
+    UidColumn,
+    DicomColumn,
+    SharesUidColumn,
     BehindStudyColumns, ///< what a statement reads beside them
 };
 

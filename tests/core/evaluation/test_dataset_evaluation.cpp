@@ -127,6 +127,18 @@ private Q_SLOTS:
         QVERIFY(evaluation->notes.join(u' ').contains(u"name no patient"_s));
     }
 
+    void oneKeyInMostImagesIsSaid()
+    {
+        Dataset anonymised = m_dataset;
+        for (DatasetItem& item : anonymised.items)
+            item.patient = u"anonymous"_s;
+        const auto evaluation
+            = evaluateDataset(*m_classifier, {anonymised, {}, EvaluatedSide::All}, {});
+        QVERIFY2(evaluation, qPrintable(evaluation ? QString() : evaluation.error().message));
+        QVERIFY2(evaluation->notes.join(u' ').contains(u"the same patient key"_s),
+                 qPrintable(evaluation->notes.join(u' ')));
+    }
+
     void stopsWhenAsked()
     {
         const CancelToken cancel;

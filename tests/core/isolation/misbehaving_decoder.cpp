@@ -34,6 +34,7 @@ Radiograph plainFacts()
     facts.columns = 64;
     facts.rows = 64;
     facts.initialVoi = VoiWindow{100, 200, VoiFunction::Linear, {}};
+    facts.sopInstanceUid = u"1.2.3"_s;
     return facts;
 }
 
@@ -55,7 +56,7 @@ private:
         answer.factsBytes = static_cast<quint32>(text.size());
     }
     void putFacts(Answer& answer, const QJsonObject& facts,
-                  const QString& identity = u"uid:1.2.3"_s) const
+                  const QString& identity = u"uid:1.2.3 "_s + QString(64, u'0')) const
     {
         putJson(answer, {{u"facts"_s, facts}, {u"identity"_s, identity}});
     }
@@ -165,6 +166,9 @@ void Misbehaving::lieAboutFacts(const QString& about, Answer& answer) const
     const std::map<QString, std::function<void()>> lies{
         {"identity", [&] { putFacts(answer, right, u"sha256:1234"_s); }},
         {"long identity", [&] { putFacts(answer, right, u"uid:"_s + QString(5000, u'1')); }},
+        {"identity of another",
+         [&] { putFacts(answer, right, u"uid:1.2.4 "_s + QString(64, u'0')); }},
+        {"identity without a picture", [&] { putFacts(answer, right, u"uid:1.2.3"_s); }},
         {"columns", [&] { wrongFact("columns", 1e300); }},
         {"rows", [&] { wrongFact("rows", -4); }},
         {"view", [&] { wrongFact("view", 5); }},

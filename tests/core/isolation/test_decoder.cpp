@@ -284,8 +284,36 @@ void TestDecoder::identities()
     const QByteArray dicom = goldenCases().front().file;
     const auto study = decoder.decode(write(m_folder, u"a"_s, dicom));
     QVERIFY(study.hasValue());
-    QCOMPARE(study->identity, u"uid:"_s + study->facts.sopInstanceUid);
-    QVERIFY(!study->facts.sopInstanceUid.isEmpty());
+    const QString uid = study->facts.sopInstanceUid;
+    QVERIFY(!uid.isEmpty() && study->hasUid());
+    QVERIFY(study->identity.startsWith(u"uid:%1 "_s.arg(uid)));
+    QCOMPARE(study->identity.size(), 4 + uid.size() + 1 + 64);
+    const auto again = decoder.decode(write(m_folder, u"again"_s, dicom));
+    QVERIFY(again.hasValue());
+    QCOMPARE(again->identity, study->identity);
+
+    // Two films with one UID, as anonymisers write it.
+    DicomSpec other;
+    other.columns = 32;
+    other.rows = 32;
+    other.values.assign(32 * 32, 100);
+    other.values[5] = 2000;
+    other.tags = [&uid](DcmDataset& dataset) {
+        dataset.putAndInsertString(DCM_SOPInstanceUID, qPrintable(uid));
+    };
+    const auto shared = decoder.decode(write(m_folder, u"shared"_s, writeDicom(other)));
+    QVERIFY2(shared.hasValue(), qPrintable(shared ? QString() : shared.error().message));
+    QCOMPARE(shared->facts.sopInstanceUid, uid);
+    QVERIFY(shared->identity != study->identity);
+
+    // The same picture under the same UID, but of another patient: somebody has to look.
+    other.tags = [before = other.tags](DcmDataset& dataset) {
+        before(dataset);
+        dataset.putAndInsertString(DCM_PatientName, "Another^One");
+    };
+    const auto patient = decoder.decode(write(m_folder, u"patient"_s, writeDicom(other)));
+    QVERIFY2(patient.hasValue(), qPrintable(patient ? QString() : patient.error().message));
+    QVERIFY(patient->identity != shared->identity);
 
     const QByteArray tiff = tiffWithCircle({2, 2, {1, 2, 3, 4}});
     const QString path = write(m_folder, u"b"_s, tiff);
@@ -294,6 +322,7 @@ void TestDecoder::identities()
     const auto picture = decoder.decode(path);
     QVERIFY2(picture.hasValue(), qPrintable(picture ? QString() : picture.error().message));
     QCOMPARE(picture->identity, u"sha256:"_s + sha256Hex(tiff));
+    QVERIFY(!picture->hasUid());
 }
 
 void TestDecoder::largeTablesMayStayBehind()

@@ -102,7 +102,7 @@ void TestDecoderGuards::endsOfTheChild()
     QCOMPARE(decoder.childPid(), 0);
     const auto next = decoder.decode(u"/good"_s);
     QVERIFY2(next.hasValue(), qPrintable(messageOf(next)));
-    QCOMPARE(next->identity, u"uid:1.2.3"_s);
+    QCOMPARE(next->identity, u"uid:1.2.3 "_s + QString(64, u'0'));
     QCOMPARE(next->input.values.size(), std::size_t{224 * 224});
     QCOMPARE(next->input.values.back(), 0.25F);
     QCOMPARE(next->thumbnail.pixels.size(), std::size_t{96 * 96});
@@ -128,6 +128,8 @@ void TestDecoderGuards::lies_data()
                             "input infinite",
                             "identity",
                             "long identity",
+                            "identity of another",
+                            "identity without a picture",
                             "columns",
                             "rows",
                             "view",

@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A batch from listing to worklist, through real decoder processes and a real network.
+#include "core/base/files.h"
 #include "core/package/model_package.h"
 #include "core/screening/overlay_export.h"
 #include "core/screening/screener.h"
 #include "core/worklist/worklist_export.h"
 #include "tests/support/broken_files.h"
+#include "tests/support/dicom_writer.h"
 #include "tests/support/hash_weights.h"
 #include "tests/support/patience.h"
+#include "tests/support/phantom.h"
+#include <dcmtk/config/osconfig.h>
+#include <dcmtk/dcmdata/dcdatset.h>
+#include <dcmtk/dcmdata/dcdeftag.h>
 
 #include <QDir>
 #include <QFile>
@@ -147,6 +153,68 @@ private Q_SLOTS:
         const auto journal = Journal::open(at(u"joined"_s));
         QVERIFY(journal);
         QCOMPARE(csvOf(**journal, at(u"joined.csv"_s)), m_undisturbed);
+    }
+
+    /// Four films that an anonymiser gave one UID, a copy of the second, and before all of them
+    /// the picture of the first that is refused, since its tags call it a hand; behind them the
+    /// second's picture under another patient's name.
+    void oneUidInFourFilmsHidesNone()
+    {
+        const QString folder = at(u"anonymised"_s);
+        QVERIFY(QDir().mkpath(folder));
+        const auto write = [&](const char* name, int white, const char* bodyPart,
+                               const char* patient = "ANON^1") {
+            test::DicomSpec spec;
+            spec.columns = 160;
+            spec.rows = 200;
+            spec.values = test::drawChest(spec.columns, spec.rows, white);
+            spec.tags = [bodyPart, patient](DcmDataset& dataset) {
+                dataset.putAndInsertString(DCM_SOPInstanceUID, "1.2.3.4");
+                dataset.putAndInsertString(DCM_PatientName, patient);
+                dataset.putAndInsertString(DCM_BodyPartExamined, bodyPart);
+            };
+            QVERIFY(writeFileAtomically(QDir(folder).filePath(QString::fromLatin1(name)),
+                                        test::writeDicom(spec)));
+        };
+        write("0-hand", 4000, "HAND");
+        for (int i = 0; i < 4; ++i)
+            write(qPrintable(u"%1-film"_s.arg(i + 1)), 4000 - 300 * i, "CHEST");
+        write("5-copy", 3700, "CHEST");
+        write("6-patient", 3700, "CHEST", "ANON^2");
+
+        const auto journal = begin(u"one uid"_s, {folder});
+        const auto counts = screen(*journal, *m_classifier, options());
+        QVERIFY2(counts, qPrintable(counts ? QString() : counts.error().message));
+        QCOMPARE(counts->ok, 5);
+        QCOMPARE(counts->refused, 1);
+        QCOMPARE(counts->duplicate, 1);
+        for (const qint64 number : {1, 2, 3, 4, 5, 7})
+            QVERIFY2(journal->study(number)->warnings.contains(uidUsedTwice()),
+                     qPrintable(QString::number(number)));
+        QCOMPARE(journal->study(6)->status, StudyStatus::Duplicate);
+        QVERIFY(journal->study(6)->reason.contains(u"2-film"_s));
+
+        const QByteArray csv = csvOf(*journal, at(u"one uid.csv"_s));
+        QCOMPARE(csv.count("UID used twice"), qsizetype{6});
+        ScreeningOptions alone = options();
+        alone.workers = 1;
+        const auto again = begin(u"one uid again"_s, {folder});
+        QVERIFY(screen(*again, *m_classifier, alone));
+        QCOMPARE(csvOf(*again, at(u"again.csv"_s)), csv);
+        // Stopped after each file and taken up again.
+        const auto stopped = begin(u"one uid stopped"_s, {folder});
+        for (int stops = 1; stops < 20; ++stops) {
+            RunControl control;
+            const auto done = screen(*stopped, *m_classifier, alone, control,
+                                     [&](const ScreeningProgress& progress) {
+                                         if (progress.counts.done() >= stops)
+                                             control.cancel();
+                                     });
+            if (done)
+                break;
+        }
+        QCOMPARE(stopped->counts()->queued, qint64{0});
+        QCOMPARE(csvOf(*stopped, at(u"stopped uid.csv"_s)), csv);
     }
 
     void pausesBetweenFiles()

@@ -89,6 +89,17 @@ inline ScreenedStudy judgedRow(const Journal& journal, qint64 number, const QStr
     return judged(*journal.study(number), identity);
 }
 
+/// Row `number`, judged, as a DICOM film that carries that UID and shows that picture.
+inline ScreenedStudy filmRow(const Journal& journal, qint64 number, const QString& uid,
+                             const QString& picture)
+{
+    ScreenedStudy study
+        = judged(*journal.study(number), QStringLiteral("uid:%1 %2").arg(uid, picture));
+    study.uid = uid;
+    study.isDicom = true;
+    return study;
+}
+
 inline Result<void> recordOne(Journal& journal, const ScreenedStudy& study)
 {
     return journal.record(std::span(&study, 1), {});
@@ -103,7 +114,8 @@ inline bool same(const ScreenedStudy& a, const ScreenedStudy& b)
         && a.map.map.height == b.map.map.height && a.map.map.values == b.map.map.values
         && a.map.window.left == b.map.window.left && a.map.window.top == b.map.window.top
         && a.map.window.width == b.map.window.width && a.map.window.height == b.map.window.height
-        && a.identity == b.identity && a.view == b.view && a.patientId == b.patientId
+        && a.identity == b.identity && a.uid == b.uid && a.isDicom == b.isDicom
+        && a.sharesUid == b.sharesUid && a.view == b.view && a.patientId == b.patientId
         && a.patientName == b.patientName && a.studyDate == b.studyDate
         && a.milliseconds == b.milliseconds && a.verdict == b.verdict && a.comment == b.comment;
 }

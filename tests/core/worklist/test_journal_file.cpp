@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a journal's file can be: old, new, damaged, somebody else's.
+#include "core/worklist/identity_concerns.h"
 #include "core/worklist/internal/journal_schema.h"
-#include "core/worklist/journal.h"
+#include "core/worklist/internal/study_row.h"
 
 #include "tests/core/worklist/journal_fixture.h"
 
@@ -18,14 +19,14 @@ using namespace ccad::test;
 
 namespace {
 
-/// What a second version of the schema could be.
+/// What a further version of the schema could be.
 Result<void> addColumn(JournalDatabase& database)
 {
     if (auto added = database.runOnce(
             u"ALTER TABLE studies ADD COLUMN reader TEXT NOT NULL DEFAULT 'unknown'"_s);
         !added)
         return added;
-    return database.runOnce(u"UPDATE studies SET comment = 'from version 1'"_s);
+    return database.runOnce(u"UPDATE studies SET comment = 'from before'"_s);
 }
 
 Result<void> failAfterAChange(JournalDatabase& database)
@@ -97,13 +98,14 @@ private Q_SLOTS:
     void anOlderVersionIsMigrated()
     {
         createJournal(3);
-        const Migration steps[] = {journalMigrations()[0], &addColumn};
+        const Migration steps[] = {journalMigrations()[0], journalMigrations()[1], &addColumn};
         {
             const auto database = JournalDatabase::open(m_path);
             REQUIRE(migrate(**database, steps));
-            QCOMPARE(*(*database)->number("PRAGMA user_version"), qint64{2});
+            QCOMPARE(*(*database)->number("PRAGMA user_version"),
+                     qint64{Journal::schemaVersion + 1});
             QCOMPARE(*(*database)->number("SELECT count(*) FROM studies WHERE reader = 'unknown' "
-                                          "AND comment = 'from version 1'"),
+                                          "AND comment = 'from before'"),
                      qint64{3});
         }
         // To this program it is a newer one now.
@@ -114,15 +116,58 @@ private Q_SLOTS:
                  qPrintable(journal.error().message));
     }
 
+    /// One of the first version, whose identities were UIDs alone: row 1 is judged, row 2 with the
+    /// same UID its duplicate, row 3 is queued.
+    void writeFirstVersion() const
+    {
+        write("");
+        const auto database = JournalDatabase::open(m_path);
+        REQUIRE(database);
+        REQUIRE(migrate(**database, journalMigrations().first(1)));
+        REQUIRE((*database)->run("INSERT INTO job (id, description, listed, listed_total) "
+                                 "VALUES (1, ?, 1, 3)",
+                                 {QString::fromUtf8(jobToJson(toyJob()))}));
+        for (const char* row : {"(1, 1, '1.dcm', '/day/1.dcm', 10, 1, 0, 'uid:1.2', 'P1')",
+                                "(2, 2, '2.dcm', '/day/2.dcm', 10, 1, 3, 'uid:1.2', 'P2')",
+                                "(3, 3, '3.dcm', '/day/3.dcm', 10, 1, 4, '', '')"})
+            REQUIRE(
+                (*database)->runOnce(u"INSERT INTO studies (number, revision, file, path, bytes, "
+                                     "modified_ms, status, identity, patient_id) VALUES "_s
+                                     + QString::fromLatin1(row)));
+    }
+
+    void aJournalOfTheFirstVersionGoesOn()
+    {
+        writeFirstVersion();
+        const auto journal = Journal::open(m_path);
+        REQUIRE(journal);
+        QVERIFY((*journal)->isListed());
+        QCOMPARE((*journal)->study(1)->uid, u"1.2"_s);
+        QVERIFY((*journal)->study(1)->isDicom);
+        QCOMPARE((*journal)->study(2)->status, StudyStatus::Duplicate);
+        QCOMPARE((*journal)->queued(0, 10)->size(), std::size_t{1});
+        // Whether it is the same picture as row 1 nobody knows any more: it is judged.
+        REQUIRE(recordOne(**journal, filmRow(**journal, 3, u"1.2"_s, u"a"_s)));
+        for (const qint64 number : {1, 3}) {
+            QCOMPARE((*journal)->study(number)->status, StudyStatus::Ok);
+            QVERIFY((*journal)->study(number)->warnings.contains(uidUsedTwice()));
+        }
+        const auto counts = (*journal)->identityCounts();
+        REQUIRE(counts);
+        QCOMPARE(counts->duplicatesByUidAlone, qint64{1});
+        QVERIFY(identityConcerns(*counts).contains(u"Screen them anew"_s));
+    }
+
     void aMigrationThatFailsChangesNothing()
     {
         createJournal(3);
-        const Migration steps[] = {journalMigrations()[0], &addColumn, &failAfterAChange};
+        const Migration steps[]
+            = {journalMigrations()[0], journalMigrations()[1], &addColumn, &failAfterAChange};
         {
             const auto database = JournalDatabase::open(m_path);
             QCOMPARE(migrate(**database, steps).error().message, u"power cut"_s);
         }
-        const auto journal = Journal::open(m_path); // still version 1
+        const auto journal = Journal::open(m_path); // still of the version before
         REQUIRE(journal);
         QCOMPARE((*journal)->study(1)->comment, QString());
         QCOMPARE((*journal)->counts()->queued, qint64{3});

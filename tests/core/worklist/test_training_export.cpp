@@ -2,6 +2,7 @@
 #include "core/worklist/training_export.h"
 
 #include "core/base/csv.h"
+#include "core/base/files.h"
 #include "core/dataset/dataset.h"
 #include "core/dataset/patient_key.h"
 #include "core/imaging/reading/reader.h"
@@ -191,6 +192,50 @@ private Q_SLOTS:
         QCOMPARE(send({choice(1, "normal")})->written, 1);
         QCOMPARE(manifest(), before);
         QCOMPARE(QFileInfo(picture).size(), qint64{4});
+    }
+
+    /// An anonymiser gave all films one UID and one patient ID.
+    void filmsOfOneUidAreFilesOfTheirOwn()
+    {
+        std::vector<ScreenedStudy> studies;
+        for (int i = 1; i <= 3; ++i) {
+            studies.push_back(filmRow(*m_journal, i, u"1.2"_s, u"p%1"_s.arg(i)));
+            studies.back().patientId = u"ANON"_s;
+        }
+        REQUIRE(m_journal->record(studies, {}));
+        const auto sent = send({choice(1, "normal"), choice(2, "normal"), choice(3, "pneumonia")});
+        REQUIRE(sent);
+        QVERIFY(sent->problems.empty());
+        QCOMPARE(sent->written, 3);
+        QCOMPARE(pictures(u"normal"_s).size(), qsizetype{2});
+        QCOMPARE(pictures(u"pneumonia"_s).size(), qsizetype{1});
+        QCOMPARE(send({choice(1, "normal"), choice(3, "pneumonia")})->alreadyThere, 2);
+    }
+
+    /// Copies were once named by the UID alone.
+    void copiesOfEarlierVersionsAreKnown()
+    {
+        std::vector<ScreenedStudy> studies;
+        for (int i = 1; i <= 2; ++i) {
+            studies.push_back(filmRow(*m_journal, i, u"1.2"_s, u"p%1"_s.arg(i)));
+            studies.back().patientId = u"ANON"_s;
+        }
+        REQUIRE(m_journal->record(studies, {}));
+        REQUIRE(send({choice(1, "normal")}));
+        const QString now = pictures(u"normal"_s).front();
+        const QString once
+            = pseudonym(u"ANON"_s) + u'-' + sha256Hex("uid:1.2").left(16) + u".png"_s;
+        QVERIFY(now != once);
+        const QDir folder(m_dataset + u"/normal"_s);
+        QVERIFY(QFile::rename(folder.filePath(now), folder.filePath(once)));
+        QByteArray content = manifest();
+        content.replace(now.toUtf8(), once.toUtf8());
+        QVERIFY(writeFileAtomically(m_dataset + u"/manifest.csv"_s, content));
+        const auto sent = send({choice(1, "normal"), choice(2, "normal")});
+        REQUIRE(sent);
+        QCOMPARE(sent->alreadyThere, 1);
+        QCOMPARE(sent->written, 1); // the other film with that UID
+        QCOMPARE(pictures(u"normal"_s).size(), qsizetype{2});
     }
 
     void othersManifestsAreAddedTo()

@@ -68,6 +68,7 @@ private:
     WorklistFilterBar* m_filter;
     ReaderBar* m_reader;
     QLabel* m_counts;
+    QLabel* m_concerns;
     QMenu* m_rowMenu;
     WorklistState m_state;
     bool m_isFresh = false; ///< no row of this journal was chosen yet

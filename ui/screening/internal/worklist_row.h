@@ -25,7 +25,7 @@ struct WorklistRow
     QString file; ///< as the journal names it
     int nameFrom = 0; ///< what comes before is the same for the whole batch and not shown
     QString patient; ///< name and ID as far as they are known
-    QString remark; ///< the reason, or warnings below each other
+    QString remark; ///< the reason and the warnings below each other
     QString comment;
     /// What a search looks at, case-folded: first words that tell nobody who it is about, then,
     /// from `openLength` on, the names.

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/imaging/picture_identity.h"
+
+#include "core/base/sha256.h"
+
+#include <QDataStream>
+#include <QIODevice>
+
+namespace ccad::imaging {
+
+namespace {
+
+void put(QDataStream& stream, const Voi& voi)
+{
+    if (const auto* window = std::get_if<VoiWindow>(&voi)) {
+        stream << quint8{0} << window->center << window->width
+               << static_cast<qint32>(window->function);
+        return;
+    }
+    const auto& table = std::get<VoiTable>(voi);
+    stream << quint8{1} << qint32{table.firstValue} << qint32{table.bits}
+           << static_cast<quint64>(table.entries.size());
+    for (const std::uint16_t entry : table.entries)
+        stream << quint16{entry};
+}
+
+void put(QDataStream& stream, const std::optional<std::uint16_t>& padding)
+{
+    stream << padding.has_value() << quint16{padding.value_or(0)};
+}
+
+} // namespace
+
+bool isUsableUid(const QString& uid)
+{
+    constexpr qsizetype longestUid = 64;
+    return !uid.isEmpty() && uid.size() <= longestUid;
+}
+
+QString pictureSha256(const ReducedRadiograph& reduced)
+{
+    const Radiograph& radiograph = reduced.radiograph;
+    QByteArray picture;
+    QDataStream stream(&picture, QIODevice::WriteOnly);
+    stream.setVersion(QDataStream::Qt_6_0);
+    stream.setByteOrder(QDataStream::LittleEndian);
+    // The size of the whole beside that of what was decoded of it: one picture's half is not
+    // another's whole.
+    stream << qint32{reduced.columns} << qint32{reduced.rows} << qint32{radiograph.columns}
+           << qint32{radiograph.rows} << qint32{radiograph.bits} << radiograph.valueScale
+           << radiograph.valueOffset << radiograph.inverted;
+    put(stream, radiograph.paddingFirst);
+    put(stream, radiograph.paddingLast);
+    put(stream, radiograph.initialVoi);
+    if (radiograph.pixels) {
+        const std::vector<std::uint16_t>& pixels = *radiograph.pixels;
+        picture += sha256(
+            QByteArray::fromRawData(reinterpret_cast<const char*>(pixels.data()),
+                                    static_cast<qsizetype>(pixels.size() * sizeof(std::uint16_t))));
+    }
+    return QString::fromLatin1(sha256(picture).toHex());
+}
+
+} // namespace ccad::imaging

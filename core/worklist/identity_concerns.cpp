@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/worklist/identity_concerns.h"
+
+#include "core/dataset/patient_key.h"
+
+#include <QStringList>
+
+using namespace Qt::StringLiterals;
+
+namespace ccad {
+
+namespace {
+
+/// "all 4 DICOM films", "3 of 4 DICOM films".
+QString share(qint64 part, qint64 whole)
+{
+    return part == whole ? u"all %1 DICOM films"_s.arg(whole)
+                         : u"%1 of %2 DICOM films"_s.arg(part).arg(whole);
+}
+
+bool isConstant(const IdentityCounts& counts)
+{
+    const qint64 films = counts.ofCommonestPatientId;
+    const bool ofMost = films >= 2 && films * 2 > counts.dicomFilms;
+    return looksConstant(films, counts.dicomFilms) || (ofMost && counts.filmsSharingUid > 0);
+}
+
+} // namespace
+
+QString identityConcerns(const IdentityCounts& counts)
+{
+    QStringList sentences;
+    if (counts.sharedUids == 1)
+        sentences << u"UID used twice: %1 films carry one SOP Instance UID and are "
+                     "not the same picture of the same patient; each has a row of "
+                     "its own."_s.arg(counts.filmsSharingUid);
+    else if (counts.sharedUids > 1)
+        sentences << u"UIDs used twice: %1 films share %2 SOP Instance UIDs and are "
+                     "not the same pictures of the same patients; each has a row "
+                     "of its own."_s.arg(counts.filmsSharingUid)
+                         .arg(counts.sharedUids);
+    if (counts.duplicatesByUidAlone > 0)
+        sentences << u"An earlier version of CCAD called %1 of the files duplicates "
+                     "because of their UID alone; they may be other pictures. "
+                     "Screen them anew."_s.arg(counts.duplicatesByUidAlone);
+    if (counts.withoutPatientId >= 2)
+        sentences << u"The patient ID is missing in %1: which of them are of one "
+                     "patient is not known."_s.arg(
+                         share(counts.withoutPatientId, counts.dicomFilms));
+    if (isConstant(counts))
+        sentences << u"One patient ID is in %1, as an anonymiser may write it: "
+                     "whether they are of one patient is not known."_s.arg(
+                         share(counts.ofCommonestPatientId, counts.dicomFilms));
+    return sentences.join(u' ');
+}
+
+Result<QString> identityConcernsIn(const Journal& journal)
+{
+    const auto counts = journal.identityCounts();
+    if (!counts)
+        return counts.error();
+    return identityConcerns(*counts);
+}
+
+} // namespace ccad

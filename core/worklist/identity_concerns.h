@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/worklist/journal.h"
+
+namespace ccad {
+
+/// What is wrong with the UIDs and patient IDs of a whole batch, in sentences that belong at its
+/// top, once; empty: nothing. It names no patient. An ID in most of many films, or in most of films
+/// that share a UID, is called constant: an anonymiser writes it, and one patient seldom has so
+/// many.
+[[nodiscard]] QString identityConcerns(const IdentityCounts& counts);
+
+/// The same of a journal. Errors: those of the journal.
+[[nodiscard]] Result<QString> identityConcernsIn(const Journal& journal);
+
+} // namespace ccad

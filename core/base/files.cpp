@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/files.h"
 
+#include "core/base/regular_file.h"
 #include "core/base/sha256.h"
 
 #include <QDir>
@@ -15,24 +16,16 @@ namespace ccad {
 
 Result<QByteArray> readFile(const QString& path, qint64 maxBytes)
 {
-    const QFileInfo info(path);
-    if (!info.exists())
-        return Error{ErrorCode::FileNotFound, u"There is no file %1."_s.arg(path), path};
-    // QFileInfo::isFile() is false for folders, FIFOs and devices: opening a FIFO would block.
-    if (!info.isFile())
-        return Error{ErrorCode::FileUnreadable, u"%1 is not a regular file."_s.arg(path), path};
     QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return Error{ErrorCode::FileUnreadable,
-                     u"Cannot read %1: %2."_s.arg(path, file.errorString()), path};
+    if (auto opened = openRegularFile(file); !opened)
+        return opened.error();
     if (file.size() > maxBytes)
         return Error{ErrorCode::TooLarge,
                      u"%1 is larger than the limit of %2 bytes."_s.arg(path).arg(maxBytes), path};
     // Not maxBytes: QFile sets a buffer of the size asked for aside.
     const QByteArray content = file.read(file.size());
     if (file.error() != QFileDevice::NoError)
-        return Error{ErrorCode::FileUnreadable,
-                     u"Cannot read %1: %2."_s.arg(path, file.errorString()), path};
+        return unreadable(file);
     return content;
 }
 

@@ -1,26 +1,93 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/sha256.h"
 
+#include "core/base/regular_file.h"
+
 #include <QCryptographicHash>
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
-QByteArray sha256(const QByteArray& content)
+namespace {
+
+constexpr qsizetype pieceBytes = 1 << 20;
+
+bool isOpenSslReady()
 {
     // The machine's settings of OpenSSL are for connections, and reading them takes a while.
     static const bool isReady = OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, nullptr) == 1;
+    return isReady;
+}
+
+using Context = std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)>;
+
+} // namespace
+
+struct Sha256::State
+{
+    Context openSsl{nullptr, &EVP_MD_CTX_free}; ///< null: it cannot be had
+    QCryptographicHash qt{QCryptographicHash::Sha256}; ///< slower, no less right
+};
+
+Sha256::Sha256() : m_state(std::make_unique<State>())
+{
+    if (isOpenSslReady())
+        m_state->openSsl.reset(EVP_MD_CTX_new());
+    if (m_state->openSsl && EVP_DigestInit_ex(m_state->openSsl.get(), EVP_sha256(), nullptr) != 1)
+        m_state->openSsl.reset();
+}
+
+Sha256::~Sha256() = default;
+
+void Sha256::add(QByteArrayView piece)
+{
+    // Of memory alone; once begun, it has nothing to fail at.
+    if (m_state->openSsl)
+        EVP_DigestUpdate(m_state->openSsl.get(), piece.data(),
+                         static_cast<std::size_t>(piece.size()));
+    else
+        m_state->qt.addData(piece);
+}
+
+QByteArray Sha256::result()
+{
+    if (!m_state->openSsl)
+        return m_state->qt.result();
     QByteArray digest(EVP_MAX_MD_SIZE, Qt::Uninitialized);
     unsigned bytes = 0;
-    if (isReady
-        && EVP_Digest(content.constData(), static_cast<std::size_t>(content.size()),
-                      reinterpret_cast<unsigned char*>(digest.data()), &bytes, EVP_sha256(),
-                      nullptr)
-            == 1)
-        return digest.left(static_cast<qsizetype>(bytes));
-    return QCryptographicHash::hash(content, QCryptographicHash::Sha256); // slower, no less right
+    EVP_DigestFinal_ex(m_state->openSsl.get(), reinterpret_cast<unsigned char*>(digest.data()),
+                       &bytes);
+    return digest.left(static_cast<qsizetype>(bytes));
+}
+
+QByteArray sha256(const QByteArray& content)
+{
+    Sha256 hash;
+    hash.add(content);
+    return hash.result();
+}
+
+Result<QString> fileSha256Hex(const QString& path, const CancelToken& cancel)
+{
+    QFile file(path);
+    if (auto opened = openRegularFile(file); !opened)
+        return opened.error();
+    Sha256 hash;
+    QByteArray piece(pieceBytes, Qt::Uninitialized);
+    for (;;) {
+        if (cancel.isCancelled())
+            return Error{ErrorCode::Cancelled, u"Reading was cancelled."_s, path};
+        const qint64 bytes = file.read(piece.data(), piece.size());
+        if (file.error() != QFileDevice::NoError)
+            return unreadable(file);
+        if (bytes <= 0)
+            return QString::fromLatin1(hash.result().toHex());
+        hash.add(QByteArrayView(piece).first(bytes));
+    }
 }
 
 } // namespace ccad

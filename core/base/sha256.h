@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/cancel_token.h"
+#include "core/base/result.h"
+
 #include <QByteArray>
+#include <QByteArrayView>
+#include <QString>
+
+#include <memory>
 
 namespace ccad {
 
@@ -9,5 +16,27 @@ namespace ccad {
 /// instructions for it: Qt's takes some seven times as long, and starting waits for the model's
 /// checksum.
 [[nodiscard]] QByteArray sha256(const QByteArray& content);
+
+/// The same of content that comes in pieces, so that a large file need not be in memory.
+class Sha256
+{
+public:
+    Sha256();
+    ~Sha256();
+    Sha256(const Sha256&) = delete;
+    Sha256& operator=(const Sha256&) = delete;
+
+    void add(QByteArrayView piece);
+    /// Of all pieces; nothing can be added afterwards.
+    [[nodiscard]] QByteArray result();
+
+private:
+    struct State;
+    std::unique_ptr<State> m_state;
+};
+
+/// Lower-case hexadecimal, of a regular file of any size. Errors: FileNotFound, FileUnreadable,
+/// Cancelled.
+[[nodiscard]] Result<QString> fileSha256Hex(const QString& path, const CancelToken& cancel = {});
 
 } // namespace ccad

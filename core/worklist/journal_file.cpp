@@ -6,7 +6,6 @@
 #include "core/worklist/internal/journal_sql.h"
 #include "core/worklist/internal/study_row.h"
 
-#include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QUuid>
@@ -24,22 +23,9 @@ Error existsAlready(const QString& path)
             path};
 }
 
-/// Patient data: nobody else may read it, from before the first byte on. SQLite gives its other
-/// files (-wal, -shm) the same permissions.
-Result<void> createPrivately(const QString& path)
-{
-    QFile file(path);
-    if (!QDir().mkpath(QFileInfo(path).absolutePath())
-        || !file.open(QIODevice::WriteOnly | QIODevice::NewOnly,
-                      QFileDevice::ReadOwner | QFileDevice::WriteOwner))
-        return Error{ErrorCode::WriteFailed,
-                     u"Cannot create the journal %1: %2."_s.arg(path, file.errorString()), path};
-    return {};
-}
-
 Result<void> writeFirstContent(const QString& path, const ScreeningJob& job)
 {
-    const auto database = JournalDatabase::open(path);
+    const auto database = openJournalDatabase(path);
     if (!database)
         return database.error();
     if (auto migrated = migrate(**database, journalMigrations()); !migrated)
@@ -83,7 +69,7 @@ Result<void> createJournalFile(const QString& path, const ScreeningJob& job,
     if (QFileInfo::exists(path))
         return existsAlready(path);
     const QString fresh = path + u".new-"_s + QUuid::createUuid().toString(QUuid::Id128).left(8);
-    Result<void> done = createPrivately(fresh);
+    Result<void> done = JournalDatabase::createFile(fresh, journalWords());
     if (done)
         done = writeFirstContent(fresh, job);
     if (done && fill)
@@ -121,7 +107,7 @@ Result<std::unique_ptr<Journal>> Journal::open(const QString& path)
     // SQLite would wait for ever at a FIFO.
     if (!info.isFile())
         return Error{ErrorCode::FileBroken, u"%1 is no journal of CCAD."_s.arg(path), path};
-    auto database = JournalDatabase::open(path);
+    auto database = openJournalDatabase(path);
     if (!database)
         return database.error();
     // Before anything is written: it may be somebody else's file.

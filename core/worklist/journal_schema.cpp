@@ -5,8 +5,6 @@
 
 #include <array>
 
-using namespace Qt::StringLiterals;
-
 namespace ccad {
 
 namespace {
@@ -111,15 +109,6 @@ constexpr std::array migrations = {
 };
 static_assert(migrations.size() == std::size_t(Journal::schemaVersion));
 
-Error tooNew(const QString& path, qint64 version)
-{
-    return {ErrorCode::Unsupported,
-            u"The journal %1 was written by a newer CCAD (its schema is version %2). "
-            "Update CCAD to open it."_s.arg(path)
-                .arg(version),
-            path};
-}
-
 } // namespace
 
 std::span<const Migration> journalMigrations()
@@ -128,37 +117,9 @@ std::span<const Migration> journalMigrations()
     return steps;
 }
 
-Result<void> migrate(JournalDatabase& database, std::span<const Migration> steps)
-{
-    const auto version = database.number("PRAGMA user_version");
-    if (!version)
-        return version.error();
-    if (*version > qint64(steps.size()))
-        return tooNew(database.path(), *version);
-    if (*version == qint64(steps.size()))
-        return {};
-    return database.inTransaction([&]() -> Result<void> {
-        // Once more: another program may have migrated it in the meantime.
-        const auto now = database.number("PRAGMA user_version");
-        if (!now)
-            return now.error();
-        for (std::size_t i = std::size_t(*now); i < steps.size(); ++i) {
-            if (auto done = steps[i](database); !done)
-                return done;
-        }
-        return database.runOnce(u"PRAGMA user_version = %1"_s.arg(steps.size()));
-    });
-}
-
 Result<void> checkIsJournal(JournalDatabase& database)
 {
-    const auto id = database.number("PRAGMA application_id");
-    if (!id)
-        return id.error();
-    if (*id != journalApplicationId)
-        return Error{ErrorCode::FileBroken, u"%1 is no journal of CCAD."_s.arg(database.path()),
-                     database.path()};
-    return {};
+    return checkApplicationId(database, journalApplicationId);
 }
 
 } // namespace ccad

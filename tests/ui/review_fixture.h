@@ -28,6 +28,8 @@ protected:
     [[nodiscard]] QString file(const QString& name) const { return m_folder.filePath(name); }
     [[nodiscard]] QString sessionPath() const { return file(QStringLiteral("session.json")); }
 
+    [[nodiscard]] QString notesPath() const { return file(QStringLiteral("notes.sqlite")); }
+
     /// `slope` makes the pictures, and so what comes of them, differ.
     [[nodiscard]] QString writePicture(const QString& name, int slope = 3) const
     {
@@ -56,7 +58,7 @@ protected:
         m_settings = std::make_unique<Settings>(file(QStringLiteral("settings.ini")));
         m_loader = std::make_unique<StudyLoader>();
         m_review = std::make_unique<ReviewPlace>(*m_settings, *m_loader);
-        m_review->setSessionFile(sessionPath());
+        m_review->setRecordPaths({notesPath(), sessionPath()});
         m_review->resize(1200, 700);
         m_review->show();
         m_loader->loadModel(m_model);
@@ -75,6 +77,7 @@ protected:
         closeReview();
         QFile::remove(file(QStringLiteral("settings.ini")));
         QFile::remove(sessionPath());
+        QFile::remove(notesPath());
         openReview();
     }
 
@@ -90,6 +93,7 @@ protected:
         QTRY_VERIFY(m_review->canvas().hasStudy());
         QTRY_COMPARE(m_loader->stage(), StudyLoader::Stage::Idle);
         QTRY_VERIFY(m_review->canvas().isOverlayShown());
+        QTRY_COMPARE(m_review->notes().state(m_review->currentPath()), StudyNotes::State::Saved);
     }
 
     [[nodiscard]] QString message() const

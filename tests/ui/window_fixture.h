@@ -92,6 +92,7 @@ protected:
     void openWindow()
     {
         QFile::remove(file(QStringLiteral("settings.ini")));
+        QFile::remove(notesFile());
         m_settings = std::make_unique<Settings>(file(QStringLiteral("settings.ini")));
         m_loader = std::make_unique<StudyLoader>();
         m_window = std::make_unique<MainWindow>(*m_settings, *m_loader);

@@ -113,8 +113,8 @@ private Q_SLOTS:
                 continue;
             ++seen;
             const QString name = include.header.section(u'/', -1);
-            // Journals are SQLite files: Qt Sql is known to the one file that opens them.
-            if (name.startsWith(u"QSql") && include.file == u"core/worklist/journal_database.cpp")
+            // Journals and notes are SQLite files: Qt Sql is known to the one file that opens them.
+            if (name.startsWith(u"QSql") && include.file == u"core/sqlite/sqlite_database.cpp")
                 continue;
             QVERIFY2(QFileInfo::exists(headers + u"/QtCore/"_s + name),
                      qPrintable(include.file + u' ' + include.header));

@@ -48,6 +48,7 @@ enum class Command
     Redo,
     DeleteMeasurement,
     ClearMeasurements,
+    DeleteNotes, ///< comment and measurements of the study
     ShowOverlay,
     MoreOpaque,
     LessOpaque,

@@ -2,23 +2,14 @@
 #pragma once
 
 #include "core/base/cancel_token.h"
+#include "ui/jobs/run_in_pool.h"
 
 #include <QObject>
 #include <QThreadPool>
 
-#include <memory>
-#include <optional>
 #include <type_traits>
 
 namespace ccad {
-
-/// Tells the GUI thread that a worker is done.
-class JobSignal final : public QObject
-{
-    Q_OBJECT
-Q_SIGNALS:
-    void finished();
-};
 
 /// Runs one kind of work in a pool of its own, the newest request winning: start() cancels what
 /// runs already, and an answer that was overtaken is dropped. To be used from one thread; its
@@ -53,24 +44,15 @@ template <typename Work, typename Deliver> void NewestWins::start(Work work, Del
     m_busy = true;
     m_token = CancelToken();
 
-    // The worker holds the last reference perhaps; a QObject must die on its own thread.
-    const std::shared_ptr<JobSignal> signal(new JobSignal, [](JobSignal* s) { s->deleteLater(); });
-    const auto answer = std::make_shared<std::optional<Value>>();
-    connect(
-        signal.get(), &JobSignal::finished, this,
-        [this, answer, number = m_number, deliver = std::move(deliver)]() mutable {
+    runInPool(
+        m_pool, *this, [token = m_token] { return !token.isCancelled(); },
+        [work = std::move(work), token = m_token]() mutable { return work(token); },
+        [this, number = m_number, deliver = std::move(deliver)](Value&& answer) mutable {
             if (number != m_number)
                 return;
             m_busy = false;
-            deliver(*std::move(*answer));
-        },
-        Qt::QueuedConnection);
-    m_pool.start([work = std::move(work), token = m_token, answer, signal]() mutable {
-        if (token.isCancelled())
-            return;
-        answer->emplace(work(token));
-        Q_EMIT signal->finished();
-    });
+            deliver(std::move(answer));
+        });
 }
 
 } // namespace ccad

@@ -146,6 +146,9 @@ void FindingPanel::makeComment(QVBoxLayout* layout)
     connect(m_comment, &QPlainTextEdit::textChanged, this,
             [this] { Q_EMIT commentEdited(comment()); });
     layout->addWidget(m_comment);
+    m_commentState = addText(layout, "muted");
+    m_commentState->setObjectName(u"commentState"_s);
+    m_commentState->hide();
 }
 
 QWidget* FindingPanel::makeFooter()
@@ -319,6 +322,13 @@ void FindingPanel::setComment(const QString& comment)
 void FindingPanel::setCommentEnabled(bool enabled)
 {
     m_comment->setEnabled(enabled);
+}
+
+void FindingPanel::setCommentState(const QString& words)
+{
+    m_commentState->setText(words);
+    m_commentState->setAccessibleName(tr("Comment and measurements: %1").arg(words));
+    m_commentState->setVisible(!words.isEmpty());
 }
 
 QString FindingPanel::comment() const

@@ -47,6 +47,8 @@ public:
     void setComment(const QString& comment);
     void setCommentEnabled(bool enabled);
     [[nodiscard]] QString comment() const;
+    /// Whether comment and measurements are saved; empty: there is nothing to say.
+    void setCommentState(const QString& words);
 
     [[nodiscard]] QString labelText() const;
     /// What is said below the label: why there is no finding, for instance.
@@ -86,6 +88,7 @@ private:
     QVBoxLayout* m_barRows = nullptr;
     OverlayControls* m_overlay = nullptr;
     QPlainTextEdit* m_comment = nullptr;
+    QLabel* m_commentState = nullptr;
     FindingModel* m_model = nullptr;
 };
 

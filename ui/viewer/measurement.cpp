@@ -24,11 +24,6 @@ double lengthOf(QPointF distance)
     return std::hypot(distance.x(), distance.y());
 }
 
-bool isWhole(const Measurement& measurement)
-{
-    return int(measurement.points.size()) == pointsOf(measurement.kind);
-}
-
 QString translated(const char* text)
 {
     return QCoreApplication::translate("ccad::Measurement", text);
@@ -48,11 +43,6 @@ QString withSource(const QString& length, SpacingSource source)
 }
 
 } // namespace
-
-int pointsOf(Measurement::Kind kind)
-{
-    return kind == Measurement::Kind::Length ? 2 : 3;
-}
 
 LengthUnit lengthUnitOf(const QString& word)
 {

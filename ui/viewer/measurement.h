@@ -2,9 +2,9 @@
 #pragma once
 
 #include "core/imaging/radiograph.h"
+#include "core/notes/study_note.h"
 
 #include <QObject>
-#include <QPointF>
 #include <QString>
 #include <QUndoStack>
 
@@ -21,23 +21,6 @@ enum class LengthUnit
 
 /// "mm" or "cm", as Setting::LengthUnit keeps it; Millimetre for an unknown word.
 [[nodiscard]] LengthUnit lengthUnitOf(const QString& word);
-
-/// A length (two points) or an angle (three, the vertex in the middle) on a radiograph, in pixels
-/// of the unturned picture; pixel (0, 0) covers 0..1.
-struct Measurement
-{
-    enum class Kind
-    {
-        Length,
-        Angle
-    };
-    Kind kind = Kind::Length;
-    std::vector<QPointF> points;
-    bool operator==(const Measurement&) const = default;
-};
-
-/// How many points a whole one has.
-[[nodiscard]] int pointsOf(Measurement::Kind kind);
 
 /// The length in millimetres, row and column spacing told apart; in pixels without a spacing.
 [[nodiscard]] double lengthOf(const Measurement& measurement,

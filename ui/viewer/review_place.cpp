@@ -115,8 +115,7 @@ void ReviewPlace::closeAll()
 void ReviewPlace::setCurrentPath(const QString& path)
 {
     m_currentPath = path;
-    m_findingPanel->setComment(m_notes.comment(path));
-    m_findingPanel->setCommentEnabled(!path.isEmpty());
+    showNotes(path);
     m_tags->setFile(path, currentTitle());
     updateCaptions();
     Q_EMIT currentPathChanged(path);
@@ -133,6 +132,7 @@ void ReviewPlace::onPicture(const OpenedStudy& study)
     }
     m_moved.reset();
     describe(m_views->main(), study);
+    m_notes.setSopInstanceUid(study.path, study.radiograph.sopInstanceUid);
     m_studies.setThumbnail(study.path, study.picture.thumbnail(thumbnailPixels));
     rememberFile(study.path);
     m_untried.clear();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/jobs/newest_wins.h"
+#include "ui/jobs/study_records.h"
 #include "ui/study/study_loader.h"
 #include "ui/viewer/measure_tool.h"
 #include "ui/viewer/report_content.h"
@@ -58,10 +59,18 @@ public:
 
     /// Opens what was open when the program ended, if the user wants that. Returns at once.
     void restoreSession();
-    /// Also done by itself soon after each change.
+    /// Also done by itself soon after each change. Returns at once, as do all that save.
     void saveSession();
-    /// For tests; sessionFile() otherwise.
-    void setSessionFile(const QString& file) { m_sessionFile = file; }
+    /// Before anything else. For tests; notesFile() and sessionFile() otherwise.
+    void setRecordPaths(const RecordPaths& paths);
+
+    /// Comments and measurements, which are kept whatever becomes of the session.
+    [[nodiscard]] const StudyNotes& notes() const { return m_notes; }
+    void saveNotes() { m_notes.saveNow(); }
+    /// Of the study on screen (the left one), for good.
+    void removeNotes() { m_notes.remove(m_currentPath); }
+    /// Of the same study, in words for a question; empty without any that could be removed.
+    [[nodiscard]] QString notesInWords() const;
 
     [[nodiscard]] QString currentPath() const { return m_currentPath; }
     /// What the study on screen is called, patient text hidden or not; empty: none.
@@ -72,6 +81,8 @@ public:
     [[nodiscard]] MeasurementList* measurements();
     [[nodiscard]] FindingPanel& findingPanel() { return *m_findingPanel; }
     [[nodiscard]] MessageBar& messageBar() { return *m_messages; }
+    /// What cannot be saved or read of the notes, until it can; then what became of their file.
+    [[nodiscard]] MessageBar& notesBar() { return *m_notesBar; }
     [[nodiscard]] const StudyListModel& studies() const { return m_studies; }
 
     /// All that a report says of the study on screen (the left one). Empty without one.
@@ -83,8 +94,10 @@ Q_SIGNALS:
     void studiesChanged(); ///< also when they are sorted or filtered in another way
     void activeCanvasChanged();
     void comparedChanged(bool compared);
-    /// The measurements, their undo stack, the selection, the tool, or the study they belong to.
+    /// The measurements, their undo stack, the selection, the tool, or the study they belong to; or
+    /// its comment.
     void measurementsChanged();
+    void notesStateChanged(); ///< what is saved
 
 private:
     /// A study as it was when it was pinned.
@@ -128,6 +141,11 @@ private:
     void pinCurrent();
     [[nodiscard]] Session session() const;
     void bringBack(const Session& session);
+    void connectNotes();
+    void showNotes(const QString& path);
+    void showComment();
+    void showNotesState();
+    void showNotesBar();
     void showEmptyCanvas();
     void say(const QString& text);
     void complain(const QString& text, const QString& path);
@@ -136,6 +154,8 @@ private:
     Settings& m_settings;
     StudyLoader& m_loader;
     StudyListModel m_studies;
+    RecordPaths m_recordPaths;
+    StudyRecords m_records;
     StudyNotes m_notes;
     QSplitter* m_splitter;
     StudyListPanel* m_list;
@@ -143,6 +163,7 @@ private:
     ComparedViews* m_views;
     TagsPanel* m_tags;
     MessageBar* m_messages;
+    MessageBar* m_notesBar;
     FindingPanel* m_findingPanel;
     SaliencyOverlay* m_overlay;
     SaliencyOverlay* m_pinnedOverlay;
@@ -156,10 +177,10 @@ private:
     QString m_modelSha; ///< whose findings the list shows
     QStringList m_untried; ///< the rest of what was opened together, until one of them can be read
     int m_unreadable = 0; ///< of what was opened together
-    QString m_sessionFile;
     QTimer m_saveSoon;
     bool m_isRestoring = false;
     bool m_sessionFailed = false; ///< it was said
+    QString m_notesNotice; ///< until the user closes it
     NewestWins m_search;
 };
 

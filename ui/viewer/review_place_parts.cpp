@@ -26,12 +26,13 @@ constexpr int saveSoonMs = 1000;
 } // namespace
 
 ReviewPlace::ReviewPlace(Settings& settings, StudyLoader& loader, QWidget* parent)
-    : QWidget(parent), m_settings(settings), m_loader(loader),
-      m_splitter(new QSplitter(Qt::Horizontal, this)),
+    : QWidget(parent), m_settings(settings),
+      m_loader(loader), m_recordPaths{notesFile(), sessionFile()}, m_records(m_recordPaths),
+      m_notes(m_records), m_splitter(new QSplitter(Qt::Horizontal, this)),
       m_list(new StudyListPanel(m_studies, settings, this)),
       m_middle(new QSplitter(Qt::Vertical, this)), m_views(new ComparedViews(this)),
       m_tags(new TagsPanel(settings, this)), m_messages(new MessageBar(this)),
-      m_findingPanel(new FindingPanel(settings, this)), m_sessionFile(sessionFile())
+      m_notesBar(new MessageBar(this)), m_findingPanel(new FindingPanel(settings, this))
 {
     const auto explainer = std::make_shared<KeptExplainer>();
     const auto lungs = std::make_shared<KeptLungs>();
@@ -41,6 +42,7 @@ ReviewPlace::ReviewPlace(Settings& settings, StudyLoader& loader, QWidget* paren
     makeLayout();
     connectLoader();
     connectParts();
+    connectNotes();
     for (ImageCanvas* canvas : {&m_views->main(), &m_views->pinned()})
         connectCanvas(*canvas);
     m_saveSoon.setSingleShot(true);
@@ -70,6 +72,7 @@ void ReviewPlace::makeLayout()
     auto* column = new QVBoxLayout(middle);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
+    column->addWidget(m_notesBar);
     column->addWidget(m_messages);
     column->addWidget(m_middle, 1);
 
@@ -131,9 +134,6 @@ void ReviewPlace::connectParts()
                 m_overlay->setClass(classIndex);
                 m_pinnedOverlay->setClass(classIndex);
             });
-    connect(m_findingPanel, &FindingPanel::commentEdited, this,
-            [this](const QString& comment) { m_notes.setComment(m_currentPath, comment); });
-    connect(&m_notes, &StudyNotes::changed, this, &ReviewPlace::measurementsChanged);
     connect(m_views, &ComparedViews::activeChanged, this, [this] {
         Q_EMIT activeCanvasChanged();
         Q_EMIT measurementsChanged();
@@ -145,7 +145,6 @@ void ReviewPlace::connectParts()
     });
     connect(this, &ReviewPlace::studiesChanged, &m_saveSoon, qOverload<>(&QTimer::start));
     connect(this, &ReviewPlace::currentPathChanged, &m_saveSoon, qOverload<>(&QTimer::start));
-    connect(&m_notes, &StudyNotes::changed, &m_saveSoon, qOverload<>(&QTimer::start));
 }
 
 void ReviewPlace::connectCanvas(ImageCanvas& canvas)
@@ -189,6 +188,7 @@ void ReviewPlace::hidePatientText()
     updateCaptions();
     if (!m_messages->isHidden())
         showMessage(m_message);
+    showNotesState();
 }
 
 void ReviewPlace::describe(ImageCanvas& canvas, const OpenedStudy& study)

@@ -10,11 +10,8 @@
 #include "ui/words/patient_text.h"
 
 #include <QDateTime>
-#include <QFile>
 #include <QFileInfo>
 #include <QLocale>
-
-#include <algorithm>
 
 namespace ccad {
 
@@ -28,13 +25,12 @@ struct LastSession
 
 Result<LastSession> lookForSession(const QString& file)
 {
-    auto session = readSession(file);
-    if (!session)
-        return session.error();
-    LastSession last{*std::move(session), 0};
-    last.missing = int(std::erase_if(last.session.studies, [](const SessionStudy& study) {
-        return !QFileInfo::exists(study.path);
-    }));
+    auto stored = readSession(file);
+    if (!stored)
+        return stored.error();
+    LastSession last{std::move(stored->session), 0};
+    last.missing = int(last.session.studies.removeIf(
+        [](const QString& path) { return !QFileInfo::exists(path); }));
     return last;
 }
 
@@ -124,24 +120,10 @@ ImageCanvas& ReviewPlace::canvas() const
     return m_views->active();
 }
 
-MeasurementList* ReviewPlace::measurements()
-{
-    if (&canvas() == &m_views->pinned())
-        return m_pinned ? &m_notes.measurements(m_pinned->study.path) : nullptr;
-    return m_study ? &m_notes.measurements(m_study->path) : nullptr;
-}
-
 void ReviewPlace::focusFilter()
 {
     m_settings.setValue(Setting::StudiesPanelVisible, true);
     m_list->focusFilter();
-}
-
-void ReviewPlace::setComment(const QString& path, const QString& comment)
-{
-    m_notes.setComment(path, comment);
-    if (path == m_currentPath && m_findingPanel->comment() != comment)
-        m_findingPanel->setComment(comment);
 }
 
 void ReviewPlace::restoreSession()
@@ -149,32 +131,27 @@ void ReviewPlace::restoreSession()
     if (!m_settings.value(Setting::RestoreSession).toBool())
         return;
     m_isRestoring = true;
-    m_search.start([file = m_sessionFile](const CancelToken&) { return lookForSession(file); },
-                   [this](const Result<LastSession>& last) {
-                       m_isRestoring = false;
-                       if (last)
-                           bringBack(last->session);
-                       else if (last.error().code != ErrorCode::FileNotFound)
-                           say(last.error().message);
-                       if (last && last->missing > 0)
-                           say(tr("%n file(s) of the last session cannot be found any more.",
-                                  nullptr, last->missing));
-                   });
+    m_search.start(
+        [file = m_recordPaths.session](const CancelToken&) { return lookForSession(file); },
+        [this](const Result<LastSession>& last) {
+            m_isRestoring = false;
+            if (last)
+                bringBack(last->session);
+            else if (last.error().code != ErrorCode::FileNotFound)
+                say(last.error().message);
+            if (last && last->missing > 0)
+                say(tr("%n file(s) of the last session cannot be found any more.", nullptr,
+                       last->missing));
+        });
 }
 
 void ReviewPlace::bringBack(const Session& session)
 {
-    if (session.studies.empty())
+    if (session.studies.isEmpty())
         return;
-    QStringList paths;
-    for (const SessionStudy& study : session.studies) {
-        paths << study.path;
-        m_notes.measurements(study.path).restore(study.measurements);
-        m_notes.setComment(study.path, study.comment);
-    }
-    m_studies.add(paths);
+    m_studies.add(session.studies);
     Q_EMIT studiesChanged();
-    select(paths.contains(session.current) ? session.current : paths.front());
+    select(session.studies.contains(session.current) ? session.current : session.studies.front());
 }
 
 Session ReviewPlace::session() const
@@ -183,7 +160,7 @@ Session ReviewPlace::session() const
     session.current = m_currentPath;
     for (const QString& path : m_studies.paths())
         if (!isUnpacked(path))
-            session.studies.push_back({path, m_notes.measured(path), m_notes.comment(path)});
+            session.studies << path;
     return session;
 }
 
@@ -192,14 +169,15 @@ void ReviewPlace::saveSession()
     m_saveSoon.stop();
     if (m_isRestoring)
         return; // what is there has not been read yet
-    if (!m_settings.value(Setting::RestoreSession).toBool()) {
-        QFile::remove(m_sessionFile);
-        return;
-    }
-    const auto written = writeSession(session(), m_sessionFile);
-    if (!written && !m_sessionFailed)
-        complain(written.error().message, {});
-    m_sessionFailed = !written;
+    std::optional<Session> kept;
+    if (m_settings.value(Setting::RestoreSession).toBool())
+        kept = session();
+    m_records.start([kept](RecordFiles& files) { return files.keepSession(kept); },
+                    [this](const Result<void>& written) {
+                        if (!written && !m_sessionFailed)
+                            complain(written.error().message, {});
+                        m_sessionFailed = !written;
+                    });
 }
 
 ReportContent ReviewPlace::reportContent() const

@@ -4,6 +4,7 @@
 #include "core/base/files.h"
 
 #include <QCoreApplication>
+#include <QDateTime>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -11,8 +12,6 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QStandardPaths>
-
-#include <cmath>
 
 using namespace Qt::StringLiterals;
 
@@ -33,57 +32,6 @@ const QString studiesKey = u"studies"_s;
 const QString pathKey = u"path"_s;
 const QString commentKey = u"comment"_s;
 const QString measurementsKey = u"measurements"_s;
-const QString kindKey = u"kind"_s;
-const QString pointsKey = u"points"_s;
-const QString lengthWord = u"length"_s;
-const QString angleWord = u"angle"_s;
-
-QJsonObject toJson(const Measurement& measurement)
-{
-    QJsonArray points;
-    for (const QPointF point : measurement.points)
-        points.append(QJsonArray{point.x(), point.y()});
-    return {{kindKey, measurement.kind == Measurement::Kind::Angle ? angleWord : lengthWord},
-            {pointsKey, points}};
-}
-
-QJsonObject toJson(const SessionStudy& study)
-{
-    QJsonArray measurements;
-    for (const Measurement& measurement : study.measurements)
-        measurements.append(toJson(measurement));
-    return {{pathKey, study.path}, {commentKey, study.comment}, {measurementsKey, measurements}};
-}
-
-/// None when it is not whole.
-std::optional<Measurement> measurementFrom(const QJsonObject& json)
-{
-    Measurement measurement;
-    if (json[kindKey].toString() == angleWord)
-        measurement.kind = Measurement::Kind::Angle;
-    else if (json[kindKey].toString() != lengthWord)
-        return std::nullopt;
-    for (const QJsonValue value : json[pointsKey].toArray()) {
-        const QJsonArray point = value.toArray();
-        if (point.size() != 2 || !point[0].isDouble() || !point[1].isDouble())
-            return std::nullopt;
-        measurement.points.emplace_back(point[0].toDouble(), point[1].toDouble());
-    }
-    if (int(measurement.points.size()) != pointsOf(measurement.kind))
-        return std::nullopt;
-    return measurement;
-}
-
-SessionStudy studyFrom(const QJsonObject& json)
-{
-    SessionStudy study;
-    study.path = json[pathKey].toString();
-    study.comment = json[commentKey].toString();
-    for (const QJsonValue value : json[measurementsKey].toArray())
-        if (auto measurement = measurementFrom(value.toObject()))
-            study.measurements.push_back(*std::move(measurement));
-    return study;
-}
 
 Error broken(const QString& file, const QString& why)
 {
@@ -91,15 +39,36 @@ Error broken(const QString& file, const QString& why)
             tr("The last session in %1 cannot be restored: %2").arg(file, why), file};
 }
 
+QString fileOfThisUser(const QString& name)
+{
+    return QDir(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)).filePath(name);
+}
+
+/// Under a name that says when; a copy that is there already is as good.
+Result<void> keepCopy(const QString& file)
+{
+    const QString copy
+        = file + u".damaged-"_s + QDateTime::currentDateTime().toString(u"yyyyMMdd-HHmmss"_s);
+    if (!QFile::copy(file, copy) && !QFileInfo::exists(copy))
+        return Error{ErrorCode::WriteFailed,
+                     tr("Cannot keep a copy of the damaged session %1.").arg(file), file};
+    QFile::setPermissions(copy, QFile::ReadOwner | QFile::WriteOwner);
+    return {};
+}
+
 } // namespace
 
 QString sessionFile()
 {
-    return QDir(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation))
-        .filePath(u"session.json"_s);
+    return fileOfThisUser(u"session.json"_s);
 }
 
-Result<Session> readSession(const QString& file)
+QString notesFile()
+{
+    return fileOfThisUser(u"notes.sqlite"_s);
+}
+
+Result<StoredSession> readSession(const QString& file)
 {
     const auto content = readFile(file, maxBytes);
     if (!content)
@@ -108,36 +77,63 @@ Result<Session> readSession(const QString& file)
     const QJsonObject json = QJsonDocument::fromJson(*content, &problem).object();
     if (problem.error != QJsonParseError::NoError)
         return broken(file, tr("it is no JSON."));
-    const int version = json[formatKey].toInt();
-    if (version > Session::formatVersion)
+    StoredSession stored;
+    stored.version = json[formatKey].toInt();
+    if (stored.version > Session::formatVersion)
         return Error{ErrorCode::Unsupported,
                      tr("The last session in %1 was written by a newer CCAD.").arg(file), file};
-    if (version < 1 || !json[studiesKey].isArray())
+    if (stored.version < 1 || !json[studiesKey].isArray())
         return broken(file, tr("it is no session of CCAD."));
-    Session session;
-    session.current = json[currentKey].toString();
+    stored.session.current = json[currentKey].toString();
     for (const QJsonValue value : json[studiesKey].toArray()) {
-        SessionStudy study = studyFrom(value.toObject());
-        if (!study.path.isEmpty())
-            session.studies.push_back(std::move(study));
+        const QJsonObject study = value.toObject();
+        const QString path = study[pathKey].toString();
+        if (path.isEmpty())
+            continue;
+        stored.session.studies << path;
+        const StudyNote note{study[commentKey].toString(),
+                             measurementsFrom(study[measurementsKey].toArray())};
+        if (!note.isEmpty())
+            stored.notes.push_back({path, note});
     }
-    return session;
+    return stored;
 }
 
 Result<void> writeSession(const Session& session, const QString& file)
 {
     QJsonArray studies;
-    for (const SessionStudy& study : session.studies)
-        studies.append(toJson(study));
+    for (const QString& path : session.studies)
+        studies.append(QJsonObject{{pathKey, path}});
     const QJsonObject json{
         {formatKey, Session::formatVersion}, {currentKey, session.current}, {studiesKey, studies}};
     if (!QDir().mkpath(QFileInfo(file).absolutePath()))
         return Error{ErrorCode::WriteFailed, tr("Cannot make the folder for %1.").arg(file), file};
     if (auto written = writeFileAtomically(file, QJsonDocument(json).toJson()); !written)
         return written.error();
-    // Names of files and comments are nobody else's business.
+    // Names of files are nobody else's business.
     QFile::setPermissions(file, QFile::ReadOwner | QFile::WriteOwner);
     return {};
+}
+
+Result<void> moveNotesOutOf(const QString& sessionFile, NoteStore& store)
+{
+    const auto stored = readSession(sessionFile);
+    if (!stored) {
+        switch (stored.error().code) {
+        case ErrorCode::FileNotFound:
+        case ErrorCode::Unsupported: // newer ones hold no notes either
+            return {};
+        case ErrorCode::FileUnreadable: // nor may it be written over
+            return stored.error();
+        default:
+            return keepCopy(sessionFile);
+        }
+    }
+    if (stored->notes.empty())
+        return {};
+    if (auto kept = store.keepByPath(stored->notes); !kept)
+        return kept;
+    return writeSession(stored->session, sessionFile);
 }
 
 } // namespace ccad

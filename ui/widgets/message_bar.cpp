@@ -29,7 +29,10 @@ MessageBar::MessageBar(QWidget* parent)
     m_close->setIcon(themedIcon(u"close"_s));
     m_close->setToolTip(tr("Close this message"));
     m_close->setAccessibleName(tr("Close this message"));
-    connect(m_close, &QToolButton::clicked, this, &QWidget::hide);
+    connect(m_close, &QToolButton::clicked, this, [this] {
+        hide();
+        Q_EMIT closed();
+    });
 
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(spacing::large, spacing::medium, spacing::medium, spacing::medium);
@@ -55,6 +58,11 @@ void MessageBar::show(Severity severity, const QString& text)
     setVisible(true);
     QAccessibleEvent alert(this, QAccessible::Alert);
     QAccessible::updateAccessibility(&alert);
+}
+
+void MessageBar::setClosable(bool closable)
+{
+    m_close->setVisible(closable);
 }
 
 QString MessageBar::text() const

@@ -26,6 +26,11 @@ public:
 
     void show(Severity severity, const QString& text);
     [[nodiscard]] QString text() const;
+    /// Can the user close it? At first yes.
+    void setClosable(bool closable);
+
+Q_SIGNALS:
+    void closed(); ///< by the user
 
 private:
     IconLabel* m_icon;

@@ -24,6 +24,12 @@ using namespace Qt::StringLiterals;
 
 namespace ccad {
 
+namespace {
+
+constexpr int notesPatienceMs = 5000;
+
+} // namespace
+
 MainWindow::MainWindow(Settings& settings, StudyLoader& loader)
     : m_settings(settings), m_loader(loader), m_models(new ModelLibrary(settings, loader, this)),
       m_review(new ReviewPlace(settings, loader, this)),
@@ -63,6 +69,10 @@ void MainWindow::connectReview()
     connect(m_review, &ReviewPlace::studiesChanged, this, &MainWindow::updateCommands);
     connect(m_review, &ReviewPlace::activeCanvasChanged, this, &MainWindow::followCanvas);
     followCanvas();
+    connect(m_review, &ReviewPlace::notesStateChanged, this, &MainWindow::onNotesState);
+    m_notesPatience.setSingleShot(true);
+    m_notesPatience.setInterval(notesPatienceMs);
+    connect(&m_notesPatience, &QTimer::timeout, this, &MainWindow::askWhetherToLoseNotes);
     // After the review place, which was connected first and has put the picture on its canvas.
     connect(&m_loader, &StudyLoader::pictureReady, this, [this] {
         showWindowPresets();
@@ -215,8 +225,12 @@ void MainWindow::closeEvent(QCloseEvent* event)
         event->ignore();
         return;
     }
-    m_settings.setValue(Setting::WindowGeometry, saveGeometry());
     m_review->saveSession();
+    if (!hasSavedNotes()) {
+        event->ignore();
+        return;
+    }
+    m_settings.setValue(Setting::WindowGeometry, saveGeometry());
     m_loader.cancel();
     event->accept();
 }

@@ -8,6 +8,7 @@
 
 #include <QMainWindow>
 #include <QStringList>
+#include <QTimer>
 
 #include <array>
 #include <functional>
@@ -105,6 +106,13 @@ private:
     void showJob(const QObject* owner, const QString& sentence);
     [[nodiscard]] bool hasJob() const;
     void waitForJobs();
+    void askToDeleteNotes();
+    /// May the window close as far as comments and measurements are concerned? If not, it closes by
+    /// itself when they are saved, or asks when that takes too long.
+    [[nodiscard]] bool hasSavedNotes();
+    void onNotesState();
+    void askWhetherToLoseNotes();
+    void stayOpen();
 
     Settings& m_settings;
     StudyLoader& m_loader;
@@ -124,6 +132,8 @@ private:
     QList<QMetaObject::Connection> m_canvasConnections; ///< to the canvas that is worked on
     NewestWins m_saving;
     bool m_isClosing = false; ///< as soon as no job runs any more
+    QTimer m_notesPatience; ///< runs while closing waits for notes to be saved
+    bool m_losesNotes = false; ///< the user said so
 };
 
 } // namespace ccad

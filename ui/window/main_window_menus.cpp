@@ -53,7 +53,8 @@ void MainWindow::makeMenus()
     file->insertMenu(m_commands[Command::OpenSample], m_recentMenu);
     connect(m_recentMenu, &QMenu::aboutToShow, this, &MainWindow::fillRecentMenu);
     addMenu(menuBar(), tr("&Edit"),
-            {{Command::Undo, Command::Redo, Command::DeleteMeasurement, Command::ClearMeasurements},
+            {{Command::Undo, Command::Redo, Command::DeleteMeasurement, Command::ClearMeasurements,
+              Command::DeleteNotes},
              {Command::CopyImage},
              {Command::FilterStudies}});
     makeViewMenu();

@@ -59,6 +59,7 @@ void MainWindow::connectMeasuring()
     onMeasurements(Command::Undo, [](MeasurementList& list) { list.undoStack().undo(); });
     onMeasurements(Command::Redo, [](MeasurementList& list) { list.undoStack().redo(); });
     onMeasurements(Command::ClearMeasurements, [](MeasurementList& list) { list.removeAll(); });
+    onCommand(Command::DeleteNotes, [this] { askToDeleteNotes(); });
     connect(m_review, &ReviewPlace::measurementsChanged, this, &MainWindow::updateMeasuring);
 }
 
@@ -114,6 +115,7 @@ void MainWindow::updateMeasuring()
     m_commands[Command::Undo]->setEnabled(inReview && list && list->undoStack().canUndo());
     m_commands[Command::Redo]->setEnabled(inReview && list && list->undoStack().canRedo());
     m_commands[Command::ClearMeasurements]->setEnabled(inReview && list && !list->all().empty());
+    m_commands[Command::DeleteNotes]->setEnabled(inReview && !m_review->notesInWords().isEmpty());
     m_commands[Command::DeleteMeasurement]->setEnabled(inReview
                                                        && canvas.selectedMeasurement() >= 0);
     m_commands[Command::MeasureLength]->setChecked(canvas.tool() == Tool::Length);

@@ -3,7 +3,11 @@
 #include "core/base/sha256.h"
 
 #include <QCryptographicHash>
+#include <QFile>
+#include <QTemporaryDir>
 #include <QTest>
+
+using namespace Qt::StringLiterals;
 
 using namespace ccad;
 
@@ -14,6 +18,9 @@ private Q_SLOTS:
     void knowsTheStandardsExamples();
     void agreesWithQtAtEveryLength();
     void takesLongContent();
+    void piecesAreTheSameAsTheWhole();
+    void filesAreReadPieceByPiece();
+    void filesThatCannotBeReadAreNamed();
 };
 
 void TestSha256::knowsTheStandardsExamples()
@@ -41,6 +48,48 @@ void TestSha256::takesLongContent()
 {
     const QByteArray content((5 << 20) + 17, 'x');
     QCOMPARE(sha256(content), QCryptographicHash::hash(content, QCryptographicHash::Sha256));
+}
+
+void TestSha256::piecesAreTheSameAsTheWhole()
+{
+    Random random(2);
+    const QByteArray content((1 << 16) + 3, 'y');
+    for (int round = 0; round < 20; ++round) {
+        Sha256 hash;
+        for (qsizetype at = 0; at < content.size();) {
+            const auto bytes = std::min<qsizetype>(random.below(20000), content.size() - at);
+            hash.add(QByteArrayView(content).sliced(at, bytes));
+            at += bytes;
+        }
+        QCOMPARE(hash.result(), sha256(content));
+    }
+    QCOMPARE(Sha256().result(), sha256({}));
+}
+
+void TestSha256::filesAreReadPieceByPiece()
+{
+    const QTemporaryDir folder;
+    for (const int bytes : {0, 1, 1 << 20, (3 << 20) + 5}) {
+        const QByteArray content(bytes, 'z');
+        QFile file(folder.filePath(u"file"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(content) == bytes);
+        file.close();
+        QCOMPARE(*fileSha256Hex(file.fileName()), QString::fromLatin1(sha256(content).toHex()));
+    }
+}
+
+void TestSha256::filesThatCannotBeReadAreNamed()
+{
+    const QTemporaryDir folder;
+    const QString missing = folder.filePath(u"missing"_s);
+    QCOMPARE(fileSha256Hex(missing).error().code, ErrorCode::FileNotFound);
+    QVERIFY(fileSha256Hex(missing).error().message.contains(missing));
+    QCOMPARE(fileSha256Hex(folder.path()).error().code, ErrorCode::FileUnreadable);
+    QFile file(missing);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    const CancelToken cancelled;
+    cancelled.cancel();
+    QCOMPARE(fileSha256Hex(missing, cancelled).error().code, ErrorCode::Cancelled);
 }
 
 QTEST_GUILESS_MAIN(TestSha256)

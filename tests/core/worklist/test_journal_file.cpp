@@ -86,7 +86,7 @@ private Q_SLOTS:
     void anEmptyFileBecomesTheFirstVersion()
     {
         write("");
-        const auto database = JournalDatabase::open(m_path);
+        const auto database = openJournalDatabase(m_path);
         REQUIRE(database);
         QCOMPARE(*(*database)->number("PRAGMA user_version"), qint64{0});
         REQUIRE(migrate(**database, journalMigrations()));
@@ -100,7 +100,7 @@ private Q_SLOTS:
         createJournal(3);
         const Migration steps[] = {journalMigrations()[0], journalMigrations()[1], &addColumn};
         {
-            const auto database = JournalDatabase::open(m_path);
+            const auto database = openJournalDatabase(m_path);
             REQUIRE(migrate(**database, steps));
             QCOMPARE(*(*database)->number("PRAGMA user_version"),
                      qint64{Journal::schemaVersion + 1});
@@ -164,7 +164,7 @@ private Q_SLOTS:
         const Migration steps[]
             = {journalMigrations()[0], journalMigrations()[1], &addColumn, &failAfterAChange};
         {
-            const auto database = JournalDatabase::open(m_path);
+            const auto database = openJournalDatabase(m_path);
             QCOMPARE(migrate(**database, steps).error().message, u"power cut"_s);
         }
         const auto journal = Journal::open(m_path); // still of the version before
@@ -185,7 +185,7 @@ private Q_SLOTS:
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.close();
         {
-            const auto database = JournalDatabase::open(path);
+            const auto database = openJournalDatabase(path);
             QVERIFY((*database)->runOnce(u"CREATE TABLE bookmarks (url TEXT)"_s));
         }
         QVERIFY(file.open(QIODevice::ReadOnly));
@@ -256,7 +256,7 @@ private Q_SLOTS:
     void aFullDiskIsSaid()
     {
         createJournal(10);
-        const auto database = JournalDatabase::open(m_path);
+        const auto database = openJournalDatabase(m_path);
         REQUIRE(database);
         // What SQLite says at a limit of its own is what it says when the disk is full.
         REQUIRE((*database)->runOnce(u"PRAGMA max_page_count = 30"_s));

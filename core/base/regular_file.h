@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+
+#include <QFile>
+
+namespace ccad {
+
+/// Opens it for reading. Errors: FileNotFound, FileUnreadable. Anything but a regular file (a
+/// folder, a FIFO, a device) is FileUnreadable and never opened.
+[[nodiscard]] Result<void> openRegularFile(QFile& file);
+
+/// FileUnreadable with the reason that the file gives itself.
+[[nodiscard]] Error unreadable(const QFile& file);
+
+} // namespace ccad

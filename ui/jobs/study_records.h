@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/jobs/record_files.h"
+#include "ui/jobs/run_in_pool.h"
+
+namespace ccad {
+
+/// Works on the RecordFiles off the GUI thread, one thing after the other in the order in which it
+/// was asked for; nothing is overtaken or dropped. The destructor waits for all of it.
+class StudyRecords final : public QObject
+{
+    Q_OBJECT
+public:
+    explicit StudyRecords(RecordPaths paths, QObject* parent = nullptr);
+    ~StudyRecords() override;
+
+    /// Before anything was asked for. For tests.
+    void setPaths(RecordPaths paths) { m_files = std::make_shared<RecordFiles>(std::move(paths)); }
+
+    /// Calls work(RecordFiles&) on the worker, then deliver(its value) on this object's thread.
+    /// `work` must capture values only.
+    template <typename Work, typename Deliver> void start(Work work, Deliver deliver)
+    {
+        runInPool(
+            m_pool, *this, [] { return true; },
+            [work = std::move(work), files = m_files]() mutable {
+                auto value = work(*files);
+                return std::pair(std::move(value), files->takeNotice());
+            },
+            [this, deliver = std::move(deliver)](auto answer) mutable {
+                if (!answer.second.isEmpty())
+                    Q_EMIT noticed(answer.second);
+                deliver(std::move(answer.first));
+            });
+    }
+
+Q_SIGNALS:
+    void noticed(const QString& sentence); ///< see RecordFiles::takeNotice
+
+private:
+    std::shared_ptr<RecordFiles> m_files; ///< of the worker alone
+    QThreadPool m_pool;
+};
+
+} // namespace ccad

@@ -54,6 +54,7 @@ Result<std::vector<EngineTime>> timeEngine(const Classifier& classifier, int rep
         for (const int batch : {1, 8, 32}) {
             limitThreads(threads);
             std::vector<NetworkInput> inputs;
+            inputs.reserve(static_cast<std::size_t>(batch));
             for (int i = 0; i < batch; ++i)
                 inputs.push_back(randomInput(classifier.manifest().preprocess, random));
             // As many images with each size of a batch.

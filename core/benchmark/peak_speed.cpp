@@ -125,6 +125,7 @@ double measuredPeakGflops(int threads)
     std::vector<double> speeds(static_cast<std::size_t>(count));
     {
         std::vector<std::jthread> team;
+        team.reserve(speeds.size());
         for (double& speed : speeds)
             team.emplace_back([&speed, &begin, work] { speed = speedOf(work, begin); });
     }

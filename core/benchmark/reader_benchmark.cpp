@@ -3,6 +3,7 @@
 
 #include "core/benchmark/internal/reader_files.h"
 #include "core/benchmark/internal/repeated_time.h"
+#include "core/imaging/reading/reader.h"
 
 #include <QTemporaryDir>
 

@@ -109,6 +109,7 @@ std::vector<float> withoutTemperature(const std::vector<float>& probabilities, d
         sum += powers.back();
     }
     std::vector<float> raw;
+    raw.reserve(powers.size());
     for (const double power : powers)
         raw.push_back(static_cast<float>(power / sum));
     return raw;

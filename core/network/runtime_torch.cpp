@@ -9,6 +9,8 @@
 
 #include <QtGlobal>
 
+#include <string_view>
+
 #include <dlfcn.h>
 #include <malloc.h>
 
@@ -26,6 +28,18 @@ void keepOpenBlasToOneThread()
     using SetThreads = void (*)(int);
     if (auto* set = reinterpret_cast<SetThreads>(dlsym(RTLD_DEFAULT, "openblas_set_num_threads")))
         set(1);
+}
+
+/// Torch 1.13 tells it in its configuration alone.
+std::string instructionsOfTorch()
+{
+    const std::string configuration = at::show_config();
+    constexpr std::string_view words = "CPU capability usage: ";
+    const std::size_t at = configuration.find(words);
+    if (at == std::string::npos)
+        return {};
+    const std::size_t from = at + words.size();
+    return configuration.substr(from, configuration.find('\n', from) - from);
 }
 
 } // namespace
@@ -47,7 +61,7 @@ ChosenKernels chosenKernels()
     useAllCores();
     ChosenKernels chosen;
     chosen.trainingStep = fusedBottleneckKernels();
-    chosen.torch = at::get_cpu_capability();
+    chosen.torch = instructionsOfTorch();
     chosen.threads = at::get_num_threads();
     // As above: OpenBLAS may be behind the system's BLAS, or not.
     using CoreName = const char* (*)();

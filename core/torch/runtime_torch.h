@@ -20,7 +20,7 @@ void keepFreedMemory();
 struct ChosenKernels
 {
     std::string trainingStep; ///< "avx512", "avx2", or "torch": its own layers
-    std::string torch; ///< "AVX512", "AVX2" or "DEFAULT"
+    std::string torch; ///< its instructions in its own words, for example "AVX2"
     std::string blas; ///< OpenBLAS's name of the processor, for example "Haswell"; empty: not known
     int threads = 1; ///< of Torch, for work of the calling thread
 };

@@ -42,7 +42,6 @@ public:
     [[nodiscard]] QPushButton& rollBackButton() { return *m_rollBack; }
     [[nodiscard]] QPushButton& resultsButton() { return *m_results; }
     [[nodiscard]] QPushButton& removeButton() { return *m_remove; }
-    [[nodiscard]] QPushButton& auditButton() { return *m_audit; }
     [[nodiscard]] QPushButton& exportButton() { return *m_export; }
     [[nodiscard]] const SentenceList& verdict() const { return *m_verdict; }
     [[nodiscard]] MessageBar& messageBar() { return *m_messages; }

@@ -50,7 +50,6 @@ public:
     [[nodiscard]] ReviewPlace& review() { return *m_review; }
     [[nodiscard]] ScreeningPlace& screening() { return *m_screening; }
     [[nodiscard]] TrainingPlace& training() { return *m_training; }
-    [[nodiscard]] ModelPlace& modelPlace() { return *m_modelPlace; }
     [[nodiscard]] ModelLibrary& models() { return *m_models; }
     [[nodiscard]] const Commands& commands() const { return m_commands; }
 

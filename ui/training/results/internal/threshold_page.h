@@ -41,7 +41,6 @@ private:
     void makeWanted(QWidget* side);
     void offerSensitivities();
     void showWanted();
-    void addHeading(class QVBoxLayout* layout, const QString& text);
     void setThreshold(double threshold);
     void showFigures();
     void showPredictiveValues(const OperatingPoint& point);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/commands/commands.h"
+#include "ui/jobs/in_order.h"
 #include "ui/jobs/newest_wins.h"
 #include "ui/study/study_loader.h"
 #include "ui/window/places.h"
@@ -121,7 +122,8 @@ private:
     QMenu* m_windowMenu = nullptr;
     Place m_place = Place::Review;
     QList<QMetaObject::Connection> m_canvasConnections; ///< to the canvas that is worked on
-    NewestWins m_saving;
+    InOrder m_saving; ///< pictures
+    NewestWins m_samples; ///< looked for
     bool m_isClosing = false; ///< as soon as no job runs any more
 };
 

@@ -65,8 +65,8 @@ TrainOptions::TrainOptions(const QString& description, const QString& synopsis)
                "recipe's).",
                "WHAT"),
         option("crop-margin",
-               "0 to 1: margin around the lungs, a share of their box's longer side (default: "
-               "the recipe's).",
+               "0 to 1: margin around the lungs, a share of their box's longer side (default: the "
+               "recipe's).",
                "F"),
         option("harmonise",
                "Greys made alike: none, equalise, or lungs, by the histogram of the "

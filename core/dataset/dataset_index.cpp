@@ -245,6 +245,7 @@ Result<DatasetIndex> indexDataset(const IndexRequest& request, const CancelToken
     if (auto searched = findDuplicates(sorting, cancel); !searched)
         return searched.error();
     countGroups(sorting.index);
+    sorting.index.root = rootOf(request.path);
     sorting.index.read = looking.readCount();
     sorting.index.cached = static_cast<int>(items.size()) - looking.readCount();
     sorting.index.seconds = static_cast<double>(clock.elapsed()) / 1000;

@@ -53,6 +53,7 @@ struct GroupCount
 /// What a data set holds, found without keeping a picture in memory.
 struct DatasetIndex
 {
+    QString root; ///< folder of the data set, by rootOf()
     Dataset dataset; ///< the readable items only, with their patient keys
     std::vector<UnreadableFile> unreadable;
     std::vector<NearDuplicate> duplicates;

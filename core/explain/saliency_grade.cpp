@@ -199,17 +199,4 @@ double shareInLungs(const SaliencyMap& map, const MapWindow& window, const LungM
     return all > 0 ? inside / all : 0;
 }
 
-QString levelName(SaliencyGrade::Level level)
-{
-    switch (level) {
-    case SaliencyGrade::Level::Good:
-        return u"good"_s;
-    case SaliencyGrade::Level::Fair:
-        return u"fair"_s;
-    case SaliencyGrade::Level::Low:
-        break;
-    }
-    return u"low"_s;
-}
-
 } // namespace ccad

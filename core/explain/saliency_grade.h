@@ -62,7 +62,4 @@ struct SaliencyGrade
 [[nodiscard]] double shareInLungs(const SaliencyMap& map, const MapWindow& window,
                                   const LungMask& lungs);
 
-/// "good", "fair", "low".
-[[nodiscard]] QString levelName(SaliencyGrade::Level level);
-
 } // namespace ccad

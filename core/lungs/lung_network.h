@@ -28,8 +28,6 @@ struct LungNetworkSpec
     NetworkSpec encoder; ///< its head and last layers do not exist
     int decoderChannels = 64;
 
-    /// Cells a side of the mask.
-    [[nodiscard]] int maskSide() const { return encoder.inputSize / 4; }
     bool operator==(const LungNetworkSpec&) const = default;
 };
 

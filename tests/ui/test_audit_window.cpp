@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A model is audited for shortcuts in the window, and the verdict goes where people meet it.
+#include "tests/support/disk_watch.h"
 #include "tests/support/patience.h"
 #include "tests/ui/training_fixtures.h"
 #include "ui/model/dataset_source_bar.h"
@@ -75,13 +76,15 @@ private Q_SLOTS:
         // Into the package, and from there beside each prediction.
         QVERIFY(window->recordButton().isEnabled());
         const QSignalSpy recorded(window, &AuditWindow::recorded);
+        const test::DiskWatch watch(m_folder);
         window->recordButton().click();
-        QCOMPARE(recorded.size(), 1);
+        QTRY_COMPARE(recorded.size(), 1);
+        VERIFY_UNTOUCHED(watch);
         QTRY_VERIFY(m_place->verdict().sentences().join(u' ').contains(u"red"_s));
         const auto manifest = loadModelManifest(m_folder);
         QVERIFY(manifest);
         QCOMPARE(manifest->audit.verdict, AuditMark::Verdict::Red);
-        QVERIFY(m_place->cardText().contains(u"Shortcut audit"_s));
+        QTRY_VERIFY(m_place->cardText().contains(u"Shortcut audit"_s));
         window->close();
     }
 

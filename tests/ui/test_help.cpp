@@ -126,7 +126,7 @@ private Q_SLOTS:
         ManualWindow window(manual());
         window.show();
         auto* contents = named<QListWidget>(window, "Contents of the manual");
-        QVERIFY(contents->count() > 3);
+        QTRY_VERIFY(contents->count() > 3);
         contents->setCurrentRow(contents->count() - 1);
         QCOMPARE(window.browser().textCursor().block().text().trimmed(),
                  contents->currentItem()->text().trimmed());
@@ -137,7 +137,7 @@ private Q_SLOTS:
         ManualWindow window(manual());
         auto* search = named<QLineEdit>(window, "Find in the manual");
         QTest::keyClicks(search, u"radiograph"_s);
-        QCOMPARE(window.browser().textCursor().selectedText().toLower(), u"radiograph"_s);
+        QTRY_COMPARE(window.browser().textCursor().selectedText().toLower(), u"radiograph"_s);
         const int first = window.browser().textCursor().position();
         QTest::mouseClick(named<QPushButton>(window, "Next"), Qt::LeftButton);
         QVERIFY(window.browser().textCursor().position() > first);

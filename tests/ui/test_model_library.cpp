@@ -131,15 +131,19 @@ private Q_SLOTS:
     void neverRemovesTheActiveOrAShippedModel()
     {
         m_models->use(m_first);
-        QVERIFY(!m_models->remove(m_first));
-        QVERIFY(!m_models->remove(m_home.base));
+        const QSignalSpy failed(m_models.get(), &ModelLibrary::removeFailed);
+        m_models->remove(m_first);
+        m_models->remove(m_home.base);
+        QTRY_COMPARE(failed.count(), 2);
+        QVERIFY(failed.front().front().toString().contains(u"active"_s));
+        QVERIFY(failed.back().front().toString().contains(u"came with CCAD"_s));
         QVERIFY(QFileInfo::exists(m_first));
         QVERIFY(QFileInfo::exists(m_home.base));
         m_models->use(m_second);
-        const auto removed = m_models->remove(m_first);
-        QVERIFY2(removed.hasValue(), removed ? "" : qPrintable(removed.error().message));
+        m_models->remove(m_first);
+        QTRY_VERIFY(m_models->previousFolder().isEmpty());
         QVERIFY(!QFileInfo::exists(m_first));
-        QVERIFY(m_models->previousFolder().isEmpty());
+        QCOMPARE(failed.count(), 2);
     }
 
     void thePlaceListsUsesAndRollsBack()

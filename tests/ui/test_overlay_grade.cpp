@@ -139,7 +139,7 @@ private Q_SLOTS:
         QVERIFY(!dialog.exportButton().isEnabled());
         dialog.acknowledgement().clear();
         QTest::keyClicks(&dialog.acknowledgement(), dialog.acknowledgement().placeholderText());
-        QVERIFY(dialog.exportButton().isEnabled());
+        QTRY_VERIFY(dialog.exportButton().isEnabled());
         const QSignalSpy chosen(&dialog, &ExportDialog::chosen);
         dialog.exportButton().click();
         QCOMPARE(chosen.size(), 1);
@@ -151,10 +151,11 @@ private Q_SLOTS:
     {
         ExportDialog dialog(installed(AuditMark::Verdict::Green));
         QVERIFY(dialog.acknowledgement().isHidden());
+        QTRY_VERIFY(dialog.exportButton().isEnabled());
         dialog.folder().setText(m_folder.filePath(u"not there"_s));
-        QVERIFY(!dialog.exportButton().isEnabled());
+        QTRY_VERIFY(!dialog.exportButton().isEnabled());
         dialog.folder().setText(m_folder.path());
-        QVERIFY(dialog.exportButton().isEnabled());
+        QTRY_VERIFY(dialog.exportButton().isEnabled());
     }
 };
 

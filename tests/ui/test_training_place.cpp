@@ -222,11 +222,11 @@ private Q_SLOTS:
         QCOMPARE(output.problem(), QString());
         QVERIFY(output.folder().startsWith(userModelsDir()));
         output.setFolder(m_home.dataset); // somebody's pictures
-        QVERIFY2(output.problem().endsWith(u'.'), qPrintable(output.problem()));
+        QTRY_VERIFY2(output.problem().endsWith(u'.'), qPrintable(output.problem()));
         QVERIFY(!canTake(TrainingPlace::Run));
         QCOMPARE(line(TrainingPlace::Run), output.problem());
         output.setFolder(m_home.path(u"free"_s));
-        QVERIFY(canTake(TrainingPlace::Run));
+        QTRY_VERIFY(canTake(TrainingPlace::Run));
         output.setName(QString());
         QVERIFY(!canTake(TrainingPlace::Run));
     }

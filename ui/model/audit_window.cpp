@@ -12,7 +12,6 @@
 #include "ui/widgets/theme.h"
 
 #include <QHBoxLayout>
-#include <QTextBrowser>
 #include <QVBoxLayout>
 
 #include <utility>
@@ -46,7 +45,7 @@ Result<AuditReport> auditOf(const QString& modelFolder, const QString& dataset,
 
 AuditWindow::AuditWindow(Settings& settings, const InstalledModel& model, QWidget* parent)
     : QDialog(parent), m_model(model), m_source(new DatasetSourceBar(settings, this)),
-      m_verdict(new SentenceList(tr("Verdict"), this)), m_text(new QTextBrowser(this)),
+      m_verdict(new SentenceList(tr("Verdict"), this)), m_text(new MarkdownView(this)),
       m_record(makeButton(tr("&Write into Card"), "check", this))
 {
     const QString name
@@ -55,12 +54,11 @@ AuditWindow::AuditWindow(Settings& settings, const InstalledModel& model, QWidge
     setAccessibleName(name);
     resize(860, 680);
     m_text->setAccessibleName(tr("Report of the audit"));
-    setMarkdown(*m_text,
-                tr("An audit asks whether the classes of a data set can be told apart "
-                   "without the disease: from the border of the pictures, with the lungs "
-                   "blanked, from a thumbnail, from brightness and sharpness alone, or "
-                   "because each class has its own source.\n\n**The rule**\n\n- %1")
-                    .arg(auditRule().join(u"\n- "_s)));
+    m_text->showMarkdown(tr("An audit asks whether the classes of a data set can be told apart "
+                            "without the disease: from the border of the pictures, with the lungs "
+                            "blanked, from a thumbnail, from brightness and sharpness alone, or "
+                            "because each class has its own source.\n\n**The rule**\n\n- %1")
+                             .arg(auditRule().join(u"\n- "_s)));
     m_record->setEnabled(false);
     m_record->setToolTip(model.shipped ? tr("The card of a model that came with CCAD is fixed.")
                                        : tr("Shown beside each prediction from then on, if red"));
@@ -121,7 +119,7 @@ void AuditWindow::done(const Result<AuditReport>& report)
     if (report) {
         m_report = *report;
         showVerdict(*m_verdict, report->mark);
-        setMarkdown(*m_text, auditText(*report));
+        m_text->showMarkdown(auditText(*report));
         m_record->setEnabled(!m_model.shipped);
     } else {
         complain(report.error().message);
@@ -131,12 +129,17 @@ void AuditWindow::done(const Result<AuditReport>& report)
 
 void AuditWindow::record()
 {
-    if (!m_report)
+    if (!m_report || m_recording.isBusy())
         return;
-    if (const auto saved = saveAudit(m_model.folder, m_report->mark, auditText(*m_report)); !saved)
-        return complain(saved.error().message);
     m_record->setEnabled(false);
-    Q_EMIT recorded();
+    m_recording.start([folder = m_model.folder, mark = m_report->mark,
+                       text = auditText(*m_report)] { return saveAudit(folder, mark, text); },
+                      [this](const Result<void>& saved) {
+                          if (saved)
+                              return Q_EMIT recorded();
+                          m_record->setEnabled(m_report.has_value());
+                          complain(saved.error().message);
+                      });
 }
 
 void AuditWindow::complain(const QString& sentence)

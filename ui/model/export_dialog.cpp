@@ -37,7 +37,7 @@ ExportDialog::ExportDialog(const InstalledModel& model, QWidget* parent)
     m_export->setDefault(true);
     connect(choose, &QPushButton::clicked, this, &ExportDialog::browse);
     connect(close, &QPushButton::clicked, this, &QDialog::reject);
-    connect(m_folder, &QLineEdit::textChanged, this, &ExportDialog::checkInput);
+    connect(m_folder, &QLineEdit::textChanged, this, &ExportDialog::checkFolder);
     connect(m_words, &QLineEdit::textChanged, this, &ExportDialog::checkInput);
     connect(m_export, &QPushButton::clicked, this, [this] {
         Q_EMIT chosen(QDir(m_folder->text()).filePath(m_name), m_words->text());
@@ -71,7 +71,7 @@ ExportDialog::ExportDialog(const InstalledModel& model, QWidget* parent)
     layout->addStretch(1);
     layout->addLayout(foot);
     resize(minimumWidth(), layout->totalHeightForWidth(minimumWidth()));
-    checkInput();
+    checkFolder();
 }
 
 void ExportDialog::browse()
@@ -84,11 +84,22 @@ void ExportDialog::browse()
     dialog->open();
 }
 
+void ExportDialog::checkFolder()
+{
+    checkInput();
+    m_looking.start(
+        [folder = m_folder->text()](const CancelToken&) { return QFileInfo(folder).isDir(); },
+        [this](bool exists) {
+            m_folderExists = exists;
+            checkInput();
+        });
+}
+
 void ExportDialog::checkInput()
 {
     const bool known = m_wanted.isEmpty()
         || m_words->text().trimmed().compare(m_wanted, Qt::CaseInsensitive) == 0;
-    m_export->setEnabled(known && QFileInfo(m_folder->text()).isDir());
+    m_export->setEnabled(known && m_folderExists);
 }
 
 } // namespace ccad

@@ -22,6 +22,11 @@ QString tr(const char* text)
     return QCoreApplication::translate("InstalledModels", text);
 }
 
+QString absolutePath(const QString& folder)
+{
+    return QFileInfo(QDir::cleanPath(folder)).absoluteFilePath();
+}
+
 QStringList packagesIn(const QString& folder)
 {
     QStringList packages;
@@ -39,6 +44,7 @@ InstalledModel look(const QString& folder)
 {
     InstalledModel model;
     model.folder = folder;
+    model.canonical = canonicalFolder(folder);
     model.shipped = isShippedModel(folder);
     const QDir dir(folder);
     model.written = QFileInfo(dir.filePath(u"manifest.json"_s)).lastModified();
@@ -70,17 +76,23 @@ QString userModelsDir()
 
 bool isShippedModel(const QString& folder)
 {
-    return isSameFolder(QFileInfo(QDir::cleanPath(folder)).path(), dataDir() + u"/models"_s);
+    return isSamePath(QFileInfo(QDir::cleanPath(folder)).path(), dataDir() + u"/models"_s);
+}
+
+bool isSamePath(const QString& first, const QString& second)
+{
+    return absolutePath(first) == absolutePath(second);
+}
+
+QString canonicalFolder(const QString& folder)
+{
+    const QString canonical = QFileInfo(QDir::cleanPath(folder)).canonicalFilePath();
+    return canonical.isEmpty() ? absolutePath(folder) : canonical;
 }
 
 bool isSameFolder(const QString& first, const QString& second)
 {
-    const auto spelling = [](const QString& folder) {
-        const QFileInfo info(QDir::cleanPath(folder));
-        const QString canonical = info.canonicalFilePath();
-        return canonical.isEmpty() ? info.absoluteFilePath() : canonical;
-    };
-    return spelling(first) == spelling(second);
+    return isSamePath(first, second) || canonicalFolder(first) == canonicalFolder(second);
 }
 
 std::vector<InstalledModel> installedModels(const QStringList& others)

@@ -16,6 +16,7 @@ namespace ccad {
 struct InstalledModel
 {
     QString folder;
+    QString canonical; ///< the same folder without links, as canonicalFolder() spells it
     bool shipped = false; ///< came with CCAD
     std::optional<ModelManifest> manifest; ///< nothing: it cannot be used
     QString problem; ///< why not, a sentence
@@ -26,14 +27,21 @@ struct InstalledModel
 /// The folder of that user's own models; it need not exist.
 [[nodiscard]] QString userModelsDir();
 
-/// Is it one of the packages that came with CCAD?
+/// True for the packages that came with CCAD, by their paths alone.
 [[nodiscard]] bool isShippedModel(const QString& folder);
 
-/// Two spellings of one folder?
+/// True for two spellings of one path, "a/b" and "a/./b/". Asks no disk; a link is another path.
+[[nodiscard]] bool isSamePath(const QString& first, const QString& second);
+
+/// The absolute path without links; of a folder that is not there, without "." and ".." alone.
+/// Asks the disk, and therefore belongs on a worker.
+[[nodiscard]] QString canonicalFolder(const QString& folder);
+
+/// True for two spellings or two links of one folder. Belongs on a worker.
 [[nodiscard]] bool isSameFolder(const QString& first, const QString& second);
 
 /// The packages that came with CCAD, those of the user's folder, and `others`, each once and only
-/// where there is a folder. Reads manifests, no weights.
+/// where there is a folder. Reads manifests, no weights. Belongs on a worker.
 [[nodiscard]] std::vector<InstalledModel> installedModels(const QStringList& others);
 
 /// "Test: AUC 0.931 (0.912 to 0.950), accuracy 0.864 on 280 images." as the package records it, or

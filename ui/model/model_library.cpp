@@ -7,8 +7,34 @@
 #include "ui/study/study_loader.h"
 
 #include <QFile>
+#include <QFileInfo>
+
+using namespace Qt::StringLiterals;
 
 namespace ccad {
+
+namespace {
+
+Result<void> moveToTrash(const QString& folder, const QString& active, const QString& shippedModels)
+{
+    if (isSameFolder(folder, active))
+        return Error{ErrorCode::InvalidArgument,
+                     ModelLibrary::tr("This model is the active one. Use another model first."),
+                     folder};
+    if (isSameFolder(QFileInfo(canonicalFolder(folder)).path(), shippedModels))
+        return Error{ErrorCode::InvalidArgument,
+                     ModelLibrary::tr("This model came with CCAD and cannot be removed here."),
+                     folder};
+    if (!QFile::moveToTrash(folder))
+        return Error{ErrorCode::WriteFailed,
+                     ModelLibrary::tr(
+                         "The folder %1 could not be moved to the wastebasket. It is as it was.")
+                         .arg(folder),
+                     folder};
+    return {};
+}
+
+} // namespace
 
 ModelLibrary::ModelLibrary(Settings& settings, StudyLoader& loader, QObject* parent)
     : QObject(parent), m_settings(settings), m_loader(loader)
@@ -53,9 +79,9 @@ void ModelLibrary::loadActive()
 void ModelLibrary::use(const QString& folder)
 {
     const QString before = activeFolder();
-    if (!isSameFolder(folder, before)) {
+    if (!isSamePath(folder, before)) {
         // The default one goes by no path: it may lie elsewhere after the next update.
-        const bool isDefault = isSameFolder(folder, defaultModelDir());
+        const bool isDefault = isSamePath(folder, defaultModelDir());
         m_settings.setValue(Setting::ActiveModel, isDefault ? QString() : folder);
         m_settings.setValue(Setting::PreviousModel, before);
     }
@@ -72,8 +98,8 @@ void ModelLibrary::rollBack()
 
 void ModelLibrary::lookWith(const QString& folder)
 {
-    m_elsewhere = !isSameFolder(folder, activeFolder());
-    if (!m_loader.classifier() || !isSameFolder(folder, m_loader.modelFolder())) {
+    m_elsewhere = !isSamePath(folder, activeFolder());
+    if (!m_loader.classifier() || !isSamePath(folder, m_loader.modelFolder())) {
         m_loadingActive = !m_elsewhere;
         m_loader.loadModel(folder);
     }
@@ -88,26 +114,28 @@ void ModelLibrary::lookWithActive()
     Q_EMIT changed();
 }
 
-Result<void> ModelLibrary::remove(const QString& folder)
+void ModelLibrary::remove(const QString& folder)
 {
-    if (isSameFolder(folder, activeFolder()))
-        return Error{ErrorCode::InvalidArgument,
-                     tr("This model is the active one. Use another model first."), folder};
-    if (isShippedModel(folder))
-        return Error{ErrorCode::InvalidArgument,
-                     tr("This model came with CCAD and cannot be removed here."), folder};
-    if (!QFile::moveToTrash(folder))
-        return Error{
-            ErrorCode::WriteFailed,
-            tr("The folder %1 could not be moved to the wastebasket. It is as it was.").arg(folder),
-            folder};
-    if (isSameFolder(folder, previousFolder()))
+    m_removing.start(
+        [folder, active = activeFolder(), models = dataDir() + u"/models"_s] {
+            return moveToTrash(folder, active, models);
+        },
+        [this, folder](const Result<void>& removed) {
+            if (removed)
+                forget(folder);
+            else
+                Q_EMIT removeFailed(removed.error().message);
+        });
+}
+
+void ModelLibrary::forget(const QString& folder)
+{
+    if (isSamePath(folder, previousFolder()))
         m_settings.setValue(Setting::PreviousModel, QString());
     QStringList known = knownFolders();
     known.removeAll(folder);
     m_settings.setValue(Setting::KnownModels, known);
     Q_EMIT changed();
-    return {};
 }
 
 void ModelLibrary::onModelFailed(const Error& error)
@@ -120,7 +148,7 @@ void ModelLibrary::onModelFailed(const Error& error)
                             .arg(error.message));
         return;
     }
-    if (!m_loadingActive || isSameFolder(broken, defaultModelDir()))
+    if (!m_loadingActive || isSamePath(broken, defaultModelDir()))
         return;
     m_loadingActive = false;
     m_settings.setValue(Setting::ActiveModel, QString());

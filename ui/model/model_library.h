@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "ui/jobs/in_order.h"
 
 #include <QObject>
 #include <QString>
@@ -39,21 +40,24 @@ public:
     [[nodiscard]] bool isLookingElsewhere() const { return m_elsewhere; }
     /// Asks the active model again after lookWith().
     void lookWithActive();
-    /// Moves the package to the wastebasket. Errors: InvalidArgument for the active model and for
-    /// one that came with CCAD; WriteFailed.
-    [[nodiscard]] Result<void> remove(const QString& folder);
+    /// Moves the package to the wastebasket in the background; changed() or removeFailed() tells
+    /// the end. The active model and one that came with CCAD stay.
+    void remove(const QString& folder);
 
 Q_SIGNALS:
     void changed(); ///< another model is active, or the list of packages is another
     void fellBack(const QString& sentence);
+    void removeFailed(const QString& sentence);
 
 private:
     void onModelFailed(const Error& error);
+    void forget(const QString& folder);
 
     Settings& m_settings;
     StudyLoader& m_loader;
     bool m_elsewhere = false;
     bool m_loadingActive = false;
+    InOrder m_removing;
 };
 
 } // namespace ccad

@@ -19,8 +19,8 @@
 #include <QHBoxLayout>
 #include <QListView>
 #include <QMessageBox>
+#include <QScrollBar>
 #include <QSplitter>
-#include <QTextBrowser>
 
 #include <algorithm>
 
@@ -31,6 +31,13 @@ namespace ccad {
 namespace {
 
 constexpr qint64 largestCard = qint64{4} << 20;
+constexpr int lateMs = 200;
+
+struct Listing
+{
+    std::vector<InstalledModel> packages;
+    QString active; ///< without links
+};
 
 } // namespace
 
@@ -38,7 +45,7 @@ ModelPlace::ModelPlace(ModelLibrary& models, Settings& settings, QWidget* parent
     : QWidget(parent), m_models(models), m_settings(settings), m_messages(new MessageBar(this)),
       m_list(new QListView(this)), m_title(makeTextLabel({}, "title", this)),
       m_test(makeTextLabel({}, "text", this)), m_outside(makeTextLabel({}, "text", this)),
-      m_verdict(new SentenceList(tr("Shortcut audit"), this)), m_card(new QTextBrowser(this)),
+      m_verdict(new SentenceList(tr("Shortcut audit"), this)), m_card(new MarkdownView(this)),
       m_use(makeButton(tr("&Use This Model"), "check", this)),
       m_rollBack(makeButton(tr("Roll &Back"), "roll-back", this)),
       m_results(makeButton(tr("Open &Results"), "results", this)),
@@ -61,6 +68,12 @@ ModelPlace::ModelPlace(ModelLibrary& models, Settings& settings, QWidget* parent
     layout->setSpacing(0);
     layout->addWidget(m_messages);
     layout->addWidget(splitter, 1);
+    m_cardIsLate.setSingleShot(true);
+    m_cardIsLate.setInterval(lateMs);
+    connect(&m_cardIsLate, &QTimer::timeout, this, [this] {
+        m_cardFolder.clear();
+        m_card->setPlainText(tr("The model card is being read…"));
+    });
     connectButtons();
     list();
 }
@@ -136,6 +149,9 @@ void ModelPlace::connectButtons()
     connect(m_export, &QPushButton::clicked, this, &ModelPlace::askToExport);
     connect(m_remove, &QPushButton::clicked, this, &ModelPlace::askToRemove);
     connect(&m_models, &ModelLibrary::changed, this, &ModelPlace::list);
+    connect(&m_models, &ModelLibrary::removeFailed, this, [this](const QString& sentence) {
+        m_messages->show(MessageBar::Severity::Error, sentence);
+    });
 }
 
 void ModelPlace::showEvent(QShowEvent*)
@@ -155,13 +171,17 @@ void ModelPlace::select(const QString& folder)
 void ModelPlace::list()
 {
     m_listing.start(
-        [others = m_models.knownFolders() << m_models.activeFolder() << m_models.previousFolder()](
-            const CancelToken&) { return installedModels(others); },
-        [this](const std::vector<InstalledModel>& packages) {
+        [known = m_models.knownFolders(), active = m_models.activeFolder(),
+         previous = m_models.previousFolder()](const CancelToken&) {
+            return Listing{installedModels(known + QStringList{active, previous}),
+                           canonicalFolder(active)};
+        },
+        [this](const Listing& listing) {
             const InstalledModel* before = selected();
             if (m_wanted.isEmpty())
                 m_wanted = before ? before->folder : m_models.activeFolder();
-            m_packages.setPackages(packages, m_models.activeFolder());
+            m_active = listing.active;
+            m_packages.setPackages(listing.packages, m_active);
             const int row = std::max(0, m_packages.rowOf(m_wanted));
             m_wanted.clear();
             m_list->setCurrentIndex(m_packages.index(row));
@@ -178,7 +198,7 @@ void ModelPlace::showSelected()
 {
     const InstalledModel* model = selected();
     const bool usable = model && model->manifest;
-    const bool isActive = model && isSameFolder(model->folder, m_models.activeFolder());
+    const bool isActive = model && model->canonical == m_active;
     m_use->setEnabled(usable && !isActive);
     m_audit->setEnabled(usable);
     m_export->setEnabled(usable);
@@ -207,11 +227,26 @@ void ModelPlace::showSelected()
     setPlainText(m_outside, usable ? outsideSentence(*model->manifest) : QString());
     if (usable)
         showVerdict(*m_verdict, model->manifest->audit);
-    const auto card = readFile(model->folder + u"/MODEL_CARD.md"_s, largestCard);
-    if (card)
-        setMarkdown(*m_card, QString::fromUtf8(*card));
-    else
-        m_card->setPlainText(card.error().message);
+    showCard(model->folder);
+}
+
+void ModelPlace::showCard(const QString& folder)
+{
+    if (folder != m_cardFolder && !m_cardIsLate.isActive())
+        m_cardIsLate.start();
+    m_reading.start([file = folder + u"/MODEL_CARD.md"_s](
+                        const CancelToken&) { return readFile(file, largestCard); },
+                    [this, folder](const Result<QByteArray>& card) {
+                        m_cardIsLate.stop();
+                        QScrollBar* bar = m_card->verticalScrollBar();
+                        const int position = folder == m_cardFolder ? bar->value() : 0;
+                        m_cardFolder = folder;
+                        if (card)
+                            m_card->showMarkdown(QString::fromUtf8(*card));
+                        else
+                            m_card->setPlainText(card.error().message);
+                        bar->setValue(position);
+                    });
 }
 
 void ModelPlace::askToRemove()
@@ -237,10 +272,8 @@ void ModelPlace::removeSelected()
     if (!model)
         return;
     m_wanted = m_models.activeFolder();
-    if (const auto removed = m_models.remove(QString(model->folder)); !removed)
-        m_messages->show(MessageBar::Severity::Error, removed.error().message);
-    else
-        m_messages->hide();
+    m_messages->hide();
+    m_models.remove(model->folder);
 }
 
 AuditWindow* ModelPlace::auditSelected()
@@ -272,7 +305,7 @@ void ModelPlace::exportSelected(const QString& target, const QString& acknowledg
     if (!model)
         return;
     m_exporting.start(
-        [folder = model->folder, target, acknowledgement](const CancelToken&) {
+        [folder = model->folder, target, acknowledgement] {
             return exportModelPackage(folder, target, acknowledgement);
         },
         [this, target](const Result<void>& done) {

@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/jobs/in_order.h"
 #include "ui/jobs/newest_wins.h"
 #include "ui/model/package_list_model.h"
 
+#include <QTimer>
 #include <QWidget>
 
 class QLabel;
 class QListView;
 class QPushButton;
-class QTextBrowser;
 
 namespace ccad {
 
 class AuditWindow;
+class MarkdownView;
 class MessageBar;
 class ModelLibrary;
 class SentenceList;
@@ -42,7 +44,6 @@ public:
     [[nodiscard]] QPushButton& rollBackButton() { return *m_rollBack; }
     [[nodiscard]] QPushButton& resultsButton() { return *m_results; }
     [[nodiscard]] QPushButton& removeButton() { return *m_remove; }
-    [[nodiscard]] QPushButton& auditButton() { return *m_audit; }
     [[nodiscard]] QPushButton& exportButton() { return *m_export; }
     [[nodiscard]] const SentenceList& verdict() const { return *m_verdict; }
     [[nodiscard]] MessageBar& messageBar() { return *m_messages; }
@@ -60,6 +61,7 @@ private:
     void connectButtons();
     void list();
     void showSelected();
+    void showCard(const QString& folder);
     void askToRemove();
     void askToExport();
     [[nodiscard]] const InstalledModel* selected() const;
@@ -73,7 +75,7 @@ private:
     QLabel* m_test;
     QLabel* m_outside;
     SentenceList* m_verdict;
-    QTextBrowser* m_card;
+    MarkdownView* m_card;
     QPushButton* m_use;
     QPushButton* m_rollBack;
     QPushButton* m_results;
@@ -81,8 +83,12 @@ private:
     QPushButton* m_export;
     QPushButton* m_remove;
     QString m_wanted; ///< folder to be selected when the list is there
+    QString m_active; ///< the active model's folder without links, as of the last listing
+    QString m_cardFolder; ///< whose card is shown; empty: nobody's
+    QTimer m_cardIsLate; ///< a quick disk replaces one card by another, without a word between
     NewestWins m_listing;
-    NewestWins m_exporting;
+    NewestWins m_reading; ///< the card
+    InOrder m_exporting;
 };
 
 } // namespace ccad

@@ -25,7 +25,8 @@ const InstalledModel* PackageListModel::package(int row) const
 int PackageListModel::rowOf(const QString& folder) const
 {
     for (int row = 0; row < rowCount(); ++row)
-        if (isSameFolder(m_packages[size_t(row)].folder, folder))
+        if (const InstalledModel& package = m_packages[size_t(row)];
+            isSamePath(package.folder, folder) || isSamePath(package.canonical, folder))
             return row;
     return -1;
 }
@@ -53,7 +54,7 @@ QVariant PackageListModel::data(const QModelIndex& index, int role) const
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
     const InstalledModel& package = m_packages[size_t(index.row())];
-    const bool isActive = isSameFolder(package.folder, m_active);
+    const bool isActive = package.canonical == m_active;
     switch (role) {
     case Qt::DisplayRole:
         return nameOf(package);

@@ -23,10 +23,12 @@ public:
 
     explicit PackageListModel(QObject* parent = nullptr);
 
+    /// `activeFolder` as canonicalFolder() spells it.
     void setPackages(std::vector<InstalledModel> packages, const QString& activeFolder);
     /// Null outside the list.
     [[nodiscard]] const InstalledModel* package(int row) const;
-    [[nodiscard]] int rowOf(const QString& folder) const; ///< or -1
+    /// The row of a folder, by its path as it is listed or without links; -1: none.
+    [[nodiscard]] int rowOf(const QString& folder) const;
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;

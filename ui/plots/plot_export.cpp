@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/plots/plot_export.h"
 
-#include "core/base/files.h"
-
 #include <QBuffer>
 #include <QImage>
 #include <QPageSize>
@@ -93,20 +91,19 @@ QByteArray csvOf(const CsvTable& table)
     return text.toUtf8();
 }
 
-Result<void> exportPlot(const QString& path, PlotFormat format, const PlotDrawing& drawing,
-                        const CsvTable& table)
+QByteArray exportedPlot(PlotFormat format, const PlotDrawing& drawing, const CsvTable& table)
 {
     switch (format) {
     case PlotFormat::Svg:
-        return writeFileAtomically(path, svgOf(drawing));
+        return svgOf(drawing);
     case PlotFormat::Png:
-        return writeFileAtomically(path, pngOf(drawing));
+        return pngOf(drawing);
     case PlotFormat::Pdf:
-        return writeFileAtomically(path, pdfOf(drawing));
+        return pdfOf(drawing);
     case PlotFormat::Csv:
-        return writeFileAtomically(path, csvOf(table));
+        return csvOf(table);
     }
-    return Error{ErrorCode::Internal, u"Unknown format of a plot."_s, path};
+    return {};
 }
 
 } // namespace ccad

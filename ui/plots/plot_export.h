@@ -2,7 +2,6 @@
 #pragma once
 
 #include "core/base/csv.h"
-#include "core/base/result.h"
 
 #include <QByteArray>
 #include <QSize>
@@ -39,8 +38,8 @@ struct PlotDrawing
 /// The table as RFC 4180, UTF-8.
 [[nodiscard]] QByteArray csvOf(const CsvTable& table);
 
-/// Writes the whole file or leaves what was there. Error: WriteFailed.
-[[nodiscard]] Result<void> exportPlot(const QString& path, PlotFormat format,
-                                      const PlotDrawing& drawing, const CsvTable& table);
+/// The content of a file in one of these formats.
+[[nodiscard]] QByteArray exportedPlot(PlotFormat format, const PlotDrawing& drawing,
+                                      const CsvTable& table);
 
 } // namespace ccad

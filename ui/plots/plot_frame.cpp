@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/plots/plot_frame.h"
 
+#include "core/base/files.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/theme.h"
 
@@ -97,9 +98,22 @@ void PlotFrame::contextMenuEvent(QContextMenuEvent* event)
         m_menu->popup(event->globalPos());
 }
 
-Result<void> PlotFrame::exportTo(const QString& path, PlotFormat format) const
+void PlotFrame::exportTo(const QString& path, PlotFormat format)
 {
-    return exportPlot(path, format, drawing(), table());
+    m_writing.start(
+        [path, content = exportedPlot(format, drawing(), table())] {
+            return writeFileAtomically(path, content);
+        },
+        [this, path](const Result<void>& written) {
+            if (!written) {
+                m_message->show(MessageBar::Severity::Error, written.error().message);
+                Q_EMIT exportFailed(written.error().message);
+                return;
+            }
+            m_message->show(MessageBar::Severity::Information,
+                            tr("Saved to %1.").arg(QDir::toNativeSeparators(path)));
+            Q_EMIT exported(path);
+        });
 }
 
 void PlotFrame::exportAs(PlotFormat format)
@@ -109,13 +123,8 @@ void PlotFrame::exportAs(PlotFormat format)
         = QFileDialog::getSaveFileName(this, tr("Export %1").arg(title()),
                                        QDir::home().filePath(fileNameOf(title()) + u'.' + suffix),
                                        tr("%1 files (*.%2)").arg(suffix.toUpper(), suffix));
-    if (path.isEmpty())
-        return;
-    if (const auto written = exportTo(path, format); !written)
-        m_message->show(MessageBar::Severity::Error, written.error().message);
-    else
-        m_message->show(MessageBar::Severity::Information,
-                        tr("Saved to %1.").arg(QDir::toNativeSeparators(path)));
+    if (!path.isEmpty())
+        exportTo(path, format);
 }
 
 } // namespace ccad

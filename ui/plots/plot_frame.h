@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/jobs/in_order.h"
 #include "ui/plots/plot_export.h"
 
 #include <QWidget>
@@ -21,13 +22,17 @@ class PlotFrame : public QWidget
 public:
     explicit PlotFrame(QWidget* parent = nullptr);
 
-    /// Error: WriteFailed.
-    [[nodiscard]] Result<void> exportTo(const QString& path, PlotFormat format) const;
+    /// Draws the file at once, writes it in the background, and says what came of it.
+    void exportTo(const QString& path, PlotFormat format);
     [[nodiscard]] QString title() const;
 
 public Q_SLOTS:
-    /// Asks for a file, writes it and says what came of it.
+    /// Asks for a file to export to.
     void exportAs(ccad::PlotFormat format);
+
+Q_SIGNALS:
+    void exported(const QString& path);
+    void exportFailed(const QString& sentence);
 
 protected:
     void setTitle(const QString& title);
@@ -50,6 +55,7 @@ private:
     QMenu* m_menu;
     MessageBar* m_message;
     QVBoxLayout* m_layout;
+    InOrder m_writing;
 };
 
 } // namespace ccad

@@ -176,16 +176,16 @@ void ReportWindow::choosePdf()
 void ReportWindow::savePdf(const QString& path)
 {
     m_save->setEnabled(false);
-    m_saving.start(
-        [content = content(), path](const CancelToken&) { return writeReportPdf(content, path); },
-        [this, path](const Result<void>& written) {
-            m_save->setEnabled(true);
-            if (!written)
-                return m_messages->show(MessageBar::Severity::Error, written.error().message);
-            m_messages->show(MessageBar::Severity::Information,
-                             tr("The report was saved as %1.").arg(path));
-            Q_EMIT saved(path);
-        });
+    m_saving.start([content = content(), path] { return writeReportPdf(content, path); },
+                   [this, path](const Result<void>& written) {
+                       m_save->setEnabled(true);
+                       if (!written)
+                           return m_messages->show(MessageBar::Severity::Error,
+                                                   written.error().message);
+                       m_messages->show(MessageBar::Severity::Information,
+                                        tr("The report was saved as %1.").arg(path));
+                       Q_EMIT saved(path);
+                   });
 }
 
 void ReportWindow::print()

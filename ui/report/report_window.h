@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/jobs/in_order.h"
 #include "ui/jobs/newest_wins.h"
 #include "ui/viewer/report_content.h"
 
@@ -56,7 +57,7 @@ private:
     QPushButton* m_save = nullptr;
     QTimer m_renderSoon;
     NewestWins m_rendering;
-    NewestWins m_saving;
+    InOrder m_saving;
 };
 
 } // namespace ccad

@@ -60,8 +60,13 @@ ScreeningPlace::ScreeningPlace(Settings& settings, const StudyLoader& loader,
     connectWorklist();
 
     const QString last = m_settings.value(Setting::LastBatch).toString();
-    if (!last.isEmpty() && QFileInfo::exists(last))
-        openBatch(last);
+    if (!last.isEmpty())
+        m_lookingForLast.start([last](const CancelToken&) { return QFileInfo::exists(last); },
+                               [this, last](bool isThere) {
+                                   // Unless another one was opened meanwhile.
+                                   if (isThere && m_worklist->journal().isEmpty())
+                                       openBatch(last);
+                               });
     showHeader();
 }
 
@@ -108,8 +113,13 @@ void ScreeningPlace::connectWorklist()
             [this] { m_strip->setCounts(m_worklist->journal(), m_worklist->state().counts); });
     connect(m_worklist, &WorklistPanel::problem, this, &ScreeningPlace::complain);
     connect(m_worklist, &WorklistPanel::openRequested, this, [this](const QString& file) {
-        const QString folder = m_worklist->job().modelFolder;
-        Q_EMIT openRequested(file, QFileInfo::exists(folder) ? folder : m_loader.modelFolder());
+        m_opening.start(
+            [folder = m_worklist->job().modelFolder](const CancelToken&) {
+                return QFileInfo::exists(folder) ? folder : QString();
+            },
+            [this, file](const QString& folder) {
+                Q_EMIT openRequested(file, folder.isEmpty() ? m_loader.modelFolder() : folder);
+            });
     });
     connect(m_export, &ExportMenu::written, this, &ScreeningPlace::say);
     connect(m_export, &ExportMenu::failed, this,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/jobs/newest_wins.h"
 #include "ui/screening/screening_run.h"
 
 #include <QStringList>
@@ -93,10 +94,12 @@ private:
     QToolButton* m_exportButton = nullptr;
     QLabel* m_title = nullptr;
     QLabel* m_model = nullptr;
-    QString
-        m_noModel; ///< why there is none, a sentence; empty: there is one, or it is being loaded
+    /// Why there is no model, a sentence; empty: there is one, or it is being loaded.
+    QString m_noModel;
     QStringList m_waiting; ///< to be screened as soon as there is a model
     bool m_waitingToWatch = false;
+    NewestWins m_lookingForLast; ///< the batch of the last time
+    NewestWins m_opening; ///< a row in Review
 };
 
 } // namespace ccad

@@ -202,16 +202,22 @@ void WorklistPanel::openRow(qint64 number)
         if (!studies || studies->empty())
             return;
         const ScreenedStudy& study = studies->front();
-        if (QFileInfo::exists(study.path)) {
-            Q_EMIT openRequested(study.path);
-            return;
-        }
-        const WorklistRow* row = m_model->find(study.number);
-        Q_EMIT problem(
-            tr("%1 is no longer where it was when it was screened. A study from an archive goes "
-               "when the batch was run by the command line.")
-                .arg(row ? worklistTitle(*row, m_model->isTextHidden()) : QString()));
+        m_opening.start([path = study.path](const CancelToken&) { return QFileInfo::exists(path); },
+                        [this, study](bool isThere) { openStudy(study, isThere); });
     });
+}
+
+void WorklistPanel::openStudy(const ScreenedStudy& study, bool isThere)
+{
+    if (isThere) {
+        Q_EMIT openRequested(study.path);
+        return;
+    }
+    const WorklistRow* row = m_model->find(study.number);
+    Q_EMIT problem(
+        tr("%1 is no longer where it was when it was screened. A study from an archive goes when "
+           "the batch was run by the command line.")
+            .arg(row ? worklistTitle(*row, m_model->isTextHidden()) : QString()));
 }
 
 void WorklistPanel::giveVerdict(Verdict verdict)

@@ -21,7 +21,7 @@ enum class Setting
     LastFolder,
     WindowGeometry,
     SplitterState,
-    Place, ///< "review", "training" or "model"
+    Place, ///< "review", "screening", "training" or "model"
     ActiveModel, ///< folder of the package that is asked; empty: the default one
     PreviousModel, ///< what was active before it, for rolling back; empty: nothing
     KnownModels, ///< packages trained to, or used from, folders of the user's own choice

@@ -71,10 +71,10 @@ void DataStep::startIndexing()
     IndexRequest request;
     request.path = m_path;
     request.patientKey = m_patientKey->rule();
-    request.cacheFile = defaultIndexCache(m_path);
     using Found = Result<std::shared_ptr<const DatasetIndex>>;
     m_indexing.start(
-        [request, progress = m_progress.start()](const CancelToken& cancel) -> Found {
+        [request, progress = m_progress.start()](const CancelToken& cancel) mutable -> Found {
+            request.cacheFile = defaultIndexCache(request.path);
             auto index = indexDataset(request, cancel, progress);
             if (!index)
                 return index.error();
@@ -110,7 +110,7 @@ void DataStep::showIndex(std::shared_ptr<const DatasetIndex> index)
     m_counts.setIndex(*m_index);
     m_duplicates.setIndex(m_index);
     m_unreadable.setFiles(m_index->unreadable);
-    m_patientKey->setIndex(m_path, m_index);
+    m_patientKey->setIndex(m_index);
     const int duplicates = m_duplicates.rowCount();
     const int unreadable = m_unreadable.rowCount();
     m_details->setTabText(1, tr("Near-Duplicates (%1)").arg(duplicates));
@@ -155,7 +155,7 @@ void DataStep::complain(const Error& error)
     m_counts.clear();
     m_duplicates.setIndex(nullptr);
     m_unreadable.setFiles({});
-    m_patientKey->setIndex(m_path, nullptr);
+    m_patientKey->setIndex(nullptr);
     m_messages->show(MessageBar::Severity::Error, error.message);
     Q_EMIT changed();
 }

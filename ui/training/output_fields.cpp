@@ -2,6 +2,7 @@
 #include "ui/training/internal/output_fields.h"
 
 #include "core/package/model_package.h"
+#include "ui/jobs/training_job.h"
 #include "ui/model/installed_models.h"
 #include "ui/widgets/push_button.h"
 #include "ui/widgets/sentence_list.h"
@@ -27,6 +28,17 @@ QString folderNameOf(const QString& name)
     static const QRegularExpression unusual(u"[^\\w.-]+"_s);
     QString folder = name.trimmed();
     return folder.replace(unusual, u"-"_s);
+}
+
+/// The stem, or with a number behind it if there is such a model. An interrupted training keeps its
+/// name, so that it can go on.
+QString freeName(const QString& stem)
+{
+    QString name = stem;
+    const QDir models(userModelsDir());
+    for (int number = 2; models.exists(name); ++number)
+        name = u"%1-%2"_s.arg(stem).arg(number);
+    return name;
 }
 
 } // namespace
@@ -59,40 +71,45 @@ OutputFields::OutputFields(QWidget* parent)
     });
     connect(m_folder, &QLineEdit::textEdited, this, [this] {
         m_folderIsOwn = true;
-        check();
+        look();
     });
     connect(choose, &QPushButton::clicked, this, &OutputFields::chooseFolder);
 }
 
-void OutputFields::suggest(const QString& datasetPath, const QString& recipe)
+void OutputFields::suggest(const QString& dataFolder, const QString& recipe)
 {
     if (m_nameIsOwn)
         return;
-    const QFileInfo info(datasetPath);
-    const QString source = info.isDir() ? info.fileName() : info.dir().dirName();
-    const QString stem = folderNameOf(source + u'-' + recipe);
-    QString name = stem;
-    const QDir models(userModelsDir());
-    // An interrupted training keeps its name, so that it can go on.
-    for (int number = 2; models.exists(name); ++number)
-        name = u"%1-%2"_s.arg(stem).arg(number);
-    setName(name);
+    const QString stem = folderNameOf(QDir(dataFolder).dirName() + u'-' + recipe);
+    if (m_name->text().isEmpty())
+        showName(stem);
+    m_naming.start([stem](const CancelToken&) { return freeName(stem); },
+                   [this](const QString& name) {
+                       if (!m_nameIsOwn)
+                           showName(name);
+                   });
 }
 
 void OutputFields::setName(const QString& name)
+{
+    m_naming.cancel();
+    showName(name);
+}
+
+void OutputFields::showName(const QString& name)
 {
     if (m_name->text() != name)
         m_name->setText(name);
     if (!m_folderIsOwn)
         m_folder->setText(QDir(userModelsDir()).filePath(folderNameOf(name)));
-    check();
+    look();
 }
 
 void OutputFields::setFolder(const QString& folder)
 {
     m_folderIsOwn = true;
     m_folder->setText(folder);
-    check();
+    look();
 }
 
 QString OutputFields::name() const
@@ -105,23 +122,46 @@ QString OutputFields::folder() const
     return QDir::cleanPath(QFileInfo(m_folder->text()).absoluteFilePath());
 }
 
-void OutputFields::check()
+QString OutputFields::problem() const
+{
+    if (name().isEmpty())
+        return tr("The model needs a name.");
+    if (m_folder->text().trimmed().isEmpty())
+        return tr("The model needs a folder.");
+    return m_found.problem;
+}
+
+OutputFields::Found OutputFields::found(const QString& folder)
+{
+    Found found;
+    if (const auto target = checkPackageTarget(folder); !target)
+        found.problem = target.error().message;
+    found.hasModel = QFileInfo::exists(folder + u"/manifest.json"_s);
+    found.hasCheckpoint = QFileInfo::exists(checkpointFileOf(folder));
+    return found;
+}
+
+void OutputFields::look()
+{
+    showProblems();
+    m_looking.start([folder = folder()](const CancelToken&) { return found(folder); },
+                    [this](const Found& found) {
+                        const bool isNews = !(found == m_found);
+                        m_found = found;
+                        if (isNews)
+                            showProblems();
+                    });
+}
+
+void OutputFields::showProblems()
 {
     m_problems->clear();
-    m_problem.clear();
-    if (name().isEmpty()) {
-        m_problem = tr("The model needs a name.");
-    } else if (m_folder->text().trimmed().isEmpty()) {
-        m_problem = tr("The model needs a folder.");
-    } else if (const auto target = checkPackageTarget(folder()); !target) {
-        m_problem = target.error().message;
-    } else if (QFileInfo::exists(folder() + u"/manifest.json"_s)) {
+    if (const QString reason = problem(); !reason.isEmpty())
+        m_problems->addError(reason);
+    else if (m_found.hasModel)
         m_problems->addWarning(
             tr("There is a model in this folder already. It will be replaced when the new one is "
                "ready."));
-    }
-    if (!m_problem.isEmpty())
-        m_problems->addError(m_problem);
     Q_EMIT changed();
 }
 

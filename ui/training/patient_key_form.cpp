@@ -83,9 +83,8 @@ PatientKeyRule PatientKeyForm::ruleAsTyped() const
     return {source, source == PatientKeyRule::Source::FileName ? m_pattern->text() : QString()};
 }
 
-void PatientKeyForm::setIndex(const QString& datasetPath, std::shared_ptr<const DatasetIndex> index)
+void PatientKeyForm::setIndex(std::shared_ptr<const DatasetIndex> index)
 {
-    m_root = rootOf(datasetPath);
     m_index = std::move(index);
     showPatients();
     showPreview();
@@ -126,7 +125,7 @@ void PatientKeyForm::showPreview()
     for (size_t row = 0; row < count; ++row) {
         // Spread over the whole set: its beginning often looks all the same.
         const DatasetItem& item = items[row * items.size() / count];
-        const QString path = QDir(m_root).relativeFilePath(item.file);
+        const QString path = QDir(m_index->root).relativeFilePath(item.file);
         // Keys of another kind than the index was made with are known after it is made again.
         QString key = typed.source == m_rule.source ? item.patient : u"…"_s;
         if (typed.source == PatientKeyRule::Source::FileName)

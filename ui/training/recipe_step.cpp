@@ -123,9 +123,8 @@ QWidget* RecipeStep::makeSplitFields()
     return fields;
 }
 
-void RecipeStep::setDataset(const QString& path, std::shared_ptr<const DatasetIndex> index)
+void RecipeStep::setDataset(std::shared_ptr<const DatasetIndex> index)
 {
-    m_path = path;
     m_index = std::move(index);
     if (!m_index)
         return;
@@ -154,8 +153,8 @@ void RecipeStep::setDataset(const QString& path, std::shared_ptr<const DatasetIn
 
 void RecipeStep::suggestName()
 {
-    if (!m_path.isEmpty())
-        m_output->suggest(m_path, m_recipe->recipe().name);
+    if (m_index)
+        m_output->suggest(m_index->root, m_recipe->recipe().name);
 }
 
 void RecipeStep::onChanged()
@@ -209,7 +208,7 @@ TrainingSetup RecipeStep::setup(Dataset dataset, const QStringList& concerns) co
     request.name = m_output->name();
     request.positiveClass = m_positive->currentText();
     request.concerns = concerns;
-    request.dataRoot = rootOf(m_path);
+    request.dataRoot = m_index->root;
     request.checkpointFile = checkpointFileOf(setup.folder);
     return setup;
 }

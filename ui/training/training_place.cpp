@@ -12,7 +12,6 @@
 #include "ui/training/results/results_view.h"
 #include "ui/widgets/message_bar.h"
 
-#include <QFileInfo>
 #include <QFrame>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -22,6 +21,16 @@
 using namespace Qt::StringLiterals;
 
 namespace ccad {
+
+namespace {
+
+struct ReadResults
+{
+    ModelResults results;
+    QString datasetPath; ///< as it was chosen, if the results are of it; or empty
+};
+
+} // namespace
 
 TrainingPlace::TrainingPlace(Settings& settings, const StudyLoader& loader, ModelLibrary& models,
                              QWidget* parent)
@@ -75,7 +84,10 @@ void TrainingPlace::connectSteps()
                               : QString());
     });
     connect(&m_job, &TrainingJob::finished, this, &TrainingPlace::onFinished);
-    connect(&m_job, &TrainingJob::failed, this, &TrainingPlace::updateSteps);
+    connect(&m_job, &TrainingJob::failed, this, [this] {
+        m_recipe->output().look(); // a checkpoint is there now, perhaps
+        updateSteps();
+    });
 }
 
 void TrainingPlace::connectResults()
@@ -90,8 +102,12 @@ void TrainingPlace::connectResults()
     });
     connect(m_results, &ResultsView::thresholdSaved, this, [this](const QString& folder) {
         // The viewer must not go on with the old threshold.
-        if (isSameFolder(folder, m_models.activeFolder()))
-            m_models.loadActive();
+        m_comparing.start(
+            [folder, active = m_models.activeFolder()] { return isSameFolder(folder, active); },
+            [this](bool isActive) {
+                if (isActive)
+                    m_models.loadActive();
+            });
     });
     connect(m_results, &ResultsView::relabelled, m_data, &DataStep::reread);
     connect(&m_models, &ModelLibrary::changed, this, &TrainingPlace::fillCandidates);
@@ -105,7 +121,7 @@ void TrainingPlace::chooseDataset(const QString& path)
 
 void TrainingPlace::onDataChanged()
 {
-    m_recipe->setDataset(m_data->path(), m_data->index());
+    m_recipe->setDataset(m_data->index());
     updateSteps();
 }
 
@@ -133,11 +149,9 @@ void TrainingPlace::updateSteps()
     else
         m_stepper->setDisabled(Recipe, tr("Needs a data set"));
 
-    const QString checkpoint
-        = hasData && problem.isEmpty() ? checkpointFileOf(m_recipe->output().folder()) : QString();
-    m_run->setReady(hasData ? problem : tr("First choose a data set."),
-                    QFileInfo::exists(checkpoint));
     const bool canRun = hasData && problem.isEmpty();
+    m_run->setReady(hasData ? problem : tr("First choose a data set."),
+                    canRun && m_recipe->output().hasCheckpoint());
     if (canRun || m_job.isActive() || step() == Run)
         m_stepper->setState(Run, m_run->stateLine(), !m_resultsFolder.isEmpty());
     else
@@ -164,6 +178,7 @@ void TrainingPlace::onFinished(const TrainedModel& model)
 {
     m_models.remember(model.folder);
     showResults(model.results, model.folder, m_trainedOn);
+    m_recipe->output().look();
     m_recipe->suggestName();
     updateSteps();
     if (step() == Run)
@@ -191,19 +206,27 @@ void TrainingPlace::showResults(const ModelResults& results, const QString& pack
 
 void TrainingPlace::showResultsOf(const QString& packageFolder)
 {
-    m_reading.start([packageFolder](const CancelToken&) { return loadModelResults(packageFolder); },
-                    [this, packageFolder](const Result<ModelResults>& results) {
-                        if (!results) {
-                            m_messages->show(MessageBar::Severity::Error, results.error().message);
-                            return;
-                        }
-                        // Labels can be corrected in a data set that is at hand.
-                        const bool isAtHand = m_data->index()
-                            && isSameFolder(rootOf(m_data->path()), results->dataFolder);
-                        showResults(*results, packageFolder, isAtHand ? m_data->path() : QString());
-                        updateSteps();
-                        showStep(Results);
-                    });
+    m_reading.start(
+        [packageFolder, index = m_data->index(),
+         path = m_data->path()](const CancelToken&) -> Result<ReadResults> {
+            auto results = loadModelResults(packageFolder);
+            if (!results)
+                return results.error();
+            // Labels can be corrected in a data set that is at hand.
+            const bool isAtHand = index && isSameFolder(index->root, results->dataFolder);
+            return ReadResults{*std::move(results), isAtHand ? path : QString()};
+        },
+        [this, packageFolder](const Result<ReadResults>& read) {
+            if (!read) {
+                m_messages->show(MessageBar::Severity::Error, read.error().message);
+                return;
+            }
+            const bool isStillAtHand = read->datasetPath == m_data->path();
+            showResults(read->results, packageFolder,
+                        isStillAtHand ? read->datasetPath : QString());
+            updateSteps();
+            showStep(Results);
+        });
 }
 
 void TrainingPlace::fillCandidates()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/jobs/in_order.h"
 #include "ui/jobs/newest_wins.h"
 #include "ui/jobs/training_job.h"
 
@@ -84,6 +85,7 @@ private:
     QString m_resultsFolder; ///< of the package whose results are shown; empty: none
     QString m_resultsLine;
     QString m_trainedOn; ///< data set of the training that runs or ran last
+    InOrder m_comparing; ///< folders
     NewestWins m_reading; ///< results of a package
     NewestWins m_listing; ///< packages to compare with
 };

@@ -42,11 +42,6 @@ template <typename Value>
     return names.front().value;
 }
 
-[[nodiscard]] inline ColourMap colourMapOf(const QString& key)
-{
-    return choiceOf(colourMapNames(), key);
-}
-
 template <typename Value>
 [[nodiscard]] QString titleOf(std::span<const NamedChoice<Value>> names, Value value)
 {

@@ -3,15 +3,29 @@
 
 #include "ui/widgets/theme.h"
 
-#include <QTextBrowser>
+#include <QImage>
 #include <QTextTable>
 
 namespace ccad {
 
-void setMarkdown(QTextBrowser& browser, const QString& text)
+namespace {
+
+/// Stands where the text refers to a picture. Without one, Qt would open the file by itself.
+QImage nothing()
 {
-    browser.setMarkdown(text);
-    for (QTextFrame* frame : browser.document()->rootFrame()->childFrames()) {
+    QImage image(1, 1, QImage::Format_ARGB32);
+    image.fill(Qt::transparent);
+    return image;
+}
+
+} // namespace
+
+MarkdownView::MarkdownView(QWidget* parent) : QTextBrowser(parent) { }
+
+void MarkdownView::showMarkdown(const QString& text)
+{
+    setMarkdown(text);
+    for (QTextFrame* frame : document()->rootFrame()->childFrames()) {
         auto* table = qobject_cast<QTextTable*>(frame);
         if (!table)
             continue;
@@ -24,6 +38,17 @@ void setMarkdown(QTextBrowser& browser, const QString& text)
         format.setCellSpacing(0);
         table->setFormat(format);
     }
+}
+
+QVariant MarkdownView::loadResource(int type, const QUrl&)
+{
+    return type == QTextDocument::ImageResource ? QVariant(nothing()) : QVariant();
+}
+
+void MarkdownView::doSetSource(const QUrl& name, QTextDocument::ResourceType type)
+{
+    if (name.adjusted(QUrl::RemoveFragment).isEmpty())
+        QTextBrowser::doSetSource(name, type);
 }
 
 } // namespace ccad

@@ -1,13 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QString>
-
-class QTextBrowser;
+#include <QTextBrowser>
 
 namespace ccad {
 
-/// Shows Markdown, its tables with thin lines in the colours of the theme of the moment.
-void setMarkdown(QTextBrowser& browser, const QString& text);
+/// Shows Markdown, its tables with thin lines in the colours of the theme of the moment. The text
+/// may come from anybody, as a model card does: pictures and links that name files open none. A
+/// link leads to a heading or, if openExternalLinks() is set, to the web browser.
+class MarkdownView final : public QTextBrowser
+{
+    Q_OBJECT
+public:
+    explicit MarkdownView(QWidget* parent = nullptr);
+
+    void showMarkdown(const QString& text);
+
+protected:
+    QVariant loadResource(int type, const QUrl& name) override;
+    void doSetSource(const QUrl& name, QTextDocument::ResourceType type) override;
+};
 
 } // namespace ccad

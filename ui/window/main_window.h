@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/commands/commands.h"
+#include "ui/jobs/in_order.h"
 #include "ui/jobs/newest_wins.h"
 #include "ui/study/study_loader.h"
 #include "ui/window/places.h"
@@ -51,7 +52,6 @@ public:
     [[nodiscard]] ReviewPlace& review() { return *m_review; }
     [[nodiscard]] ScreeningPlace& screening() { return *m_screening; }
     [[nodiscard]] TrainingPlace& training() { return *m_training; }
-    [[nodiscard]] ModelPlace& modelPlace() { return *m_modelPlace; }
     [[nodiscard]] ModelLibrary& models() { return *m_models; }
     [[nodiscard]] const Commands& commands() const { return m_commands; }
 
@@ -130,7 +130,8 @@ private:
     QMenu* m_windowMenu = nullptr;
     Place m_place = Place::Review;
     QList<QMetaObject::Connection> m_canvasConnections; ///< to the canvas that is worked on
-    NewestWins m_saving;
+    InOrder m_saving; ///< pictures
+    NewestWins m_samples; ///< looked for
     bool m_isClosing = false; ///< as soon as no job runs any more
     QTimer m_notesPatience; ///< runs while closing waits for notes to be saved
     bool m_losesNotes = false; ///< the user said so

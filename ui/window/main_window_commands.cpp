@@ -55,7 +55,10 @@ void MainWindow::onCommand(Command command, const std::function<void()>& act)
 void MainWindow::connectCommands()
 {
     onCommand(Command::Open, [this] { chooseFiles(); });
-    onCommand(Command::OpenSample, [this] { open(sampleStudies()); });
+    onCommand(Command::OpenSample, [this] {
+        m_samples.start([](const CancelToken&) { return sampleStudies(); },
+                        [this](const QStringList& studies) { open(studies); });
+    });
     onCommand(Command::Quit, [this] { close(); });
     onCommand(Command::AskActiveModel, [this] { m_models->lookWithActive(); });
     onCommand(Command::Settings, [this] { showSettings(); });

@@ -149,7 +149,7 @@ void MainWindow::saveOverlay(const QString& path)
     m_saving.start(
         [path, picture = canvas.pictureImage(), overlay = canvas.overlayLayer(),
          opacity = m_settings.value(Setting::OverlayOpacity).toInt() / 100.0,
-         orientation = canvas.view().orientation()](const CancelToken&) {
+         orientation = canvas.view().orientation()] {
             return saveOverlayPng(path, picture, overlay, opacity, orientation);
         },
         [this, path](const Result<void>& saved) {

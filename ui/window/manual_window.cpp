@@ -12,8 +12,6 @@
 #include <QListWidget>
 #include <QScrollBar>
 #include <QTextBlock>
-#include <QTextBrowser>
-#include <QUrl>
 #include <QVBoxLayout>
 
 namespace ccad {
@@ -26,7 +24,7 @@ constexpr int deepestHeading = 3;
 } // namespace
 
 ManualWindow::ManualWindow(const QString& file, QWidget* parent)
-    : QDialog(parent), m_browser(new QTextBrowser(this)), m_contents(new QListWidget(this)),
+    : QDialog(parent), m_browser(new MarkdownView(this)), m_contents(new QListWidget(this)),
       m_search(new QLineEdit(this)), m_missing(makeTextLabel({}, "muted", this))
 {
     setWindowTitle(tr("Manual"));
@@ -34,14 +32,17 @@ ManualWindow::ManualWindow(const QString& file, QWidget* parent)
     resize(1000, 720);
     m_browser->setAccessibleName(tr("Text of the manual"));
     m_browser->setOpenExternalLinks(true);
-    const auto content = readFile(file, largestManual);
-    if (content) {
-        m_browser->document()->setBaseUrl(QUrl::fromLocalFile(file));
-        setMarkdown(*m_browser, QString::fromUtf8(*content));
-    } else {
-        m_browser->setPlainText(content.error().message);
-    }
-    fillContents();
+    makeContents();
+    m_reading.start([file](const CancelToken&) { return readFile(file, largestManual); },
+                    [this](const Result<QByteArray>& content) {
+                        if (content)
+                            m_browser->showMarkdown(QString::fromUtf8(*content));
+                        else
+                            m_browser->setPlainText(content.error().message);
+                        fillContents();
+                        if (!m_search->text().isEmpty())
+                            findNext(false);
+                    });
 
     m_search->setPlaceholderText(tr("Find in the manual"));
     m_search->setAccessibleName(tr("Find in the manual"));
@@ -75,10 +76,22 @@ ManualWindow::ManualWindow(const QString& file, QWidget* parent)
     layout->addLayout(columns, 1);
 }
 
-void ManualWindow::fillContents()
+void ManualWindow::makeContents()
 {
     m_contents->setAccessibleName(tr("Contents of the manual"));
     m_contents->setFixedWidth(32 * fontMetrics().averageCharWidth());
+    connect(m_contents, &QListWidget::currentItemChanged, this, [this](QListWidgetItem* entry) {
+        QTextCursor cursor(m_browser->document());
+        cursor.setPosition(entry->data(Qt::UserRole).toInt());
+        m_browser->setTextCursor(cursor);
+        // The heading goes to the top, not merely into sight.
+        QScrollBar* bar = m_browser->verticalScrollBar();
+        bar->setValue(bar->value() + m_browser->cursorRect(cursor).top());
+    });
+}
+
+void ManualWindow::fillContents()
+{
     for (QTextBlock block = m_browser->document()->begin(); block.isValid(); block = block.next()) {
         const int level = block.blockFormat().headingLevel();
         if (level < 1 || level > deepestHeading)
@@ -89,14 +102,6 @@ void ManualWindow::fillContents()
         entry->setData(Qt::UserRole, block.position());
     }
     m_contents->setVisible(m_contents->count() > 1);
-    connect(m_contents, &QListWidget::currentItemChanged, this, [this](QListWidgetItem* entry) {
-        QTextCursor cursor(m_browser->document());
-        cursor.setPosition(entry->data(Qt::UserRole).toInt());
-        m_browser->setTextCursor(cursor);
-        // The heading goes to the top, not merely into sight.
-        QScrollBar* bar = m_browser->verticalScrollBar();
-        bar->setValue(bar->value() + m_browser->cursorRect(cursor).top());
-    });
 }
 
 void ManualWindow::findNext(bool backwards)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/worklist/internal/journal_database.h"
+#include "core/worklist/internal/journal_sql.h"
 #include "core/worklist/journal.h"
 
 namespace ccad {
@@ -21,7 +22,7 @@ public:
     [[nodiscard]] Result<Listing> listing() const;
     [[nodiscard]] Result<qint64> nextRevision() const
     {
-        return database->number("SELECT coalesce(max(revision), 0) + 1 FROM studies");
+        return database->number(sql::nextRevision);
     }
 
     /// Writes what is known of a study over its row, or as a Duplicate, makes later rows that it

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/audit/audit.h"
+#include "ui/jobs/in_order.h"
 #include "ui/jobs/job_progress.h"
 #include "ui/jobs/newest_wins.h"
 #include "ui/model/installed_models.h"
@@ -11,11 +12,11 @@
 #include <optional>
 
 class QPushButton;
-class QTextBrowser;
 
 namespace ccad {
 
 class DatasetSourceBar;
+class MarkdownView;
 class SentenceList;
 class Settings;
 
@@ -51,10 +52,11 @@ private:
     QString m_dataset; ///< the last one; empty: none yet
     DatasetSourceBar* m_source;
     SentenceList* m_verdict;
-    QTextBrowser* m_text;
+    MarkdownView* m_text;
     QPushButton* m_record;
     std::optional<AuditReport> m_report;
     JobProgress m_progress;
+    InOrder m_recording;
     NewestWins m_work; ///< last, hence destroyed first
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/jobs/newest_wins.h"
 #include "ui/model/installed_models.h"
 
 #include <QDialog>
@@ -28,6 +29,7 @@ Q_SIGNALS:
 
 private:
     void browse();
+    void checkFolder();
     void checkInput();
 
     QString m_name; ///< of the folder that is made in the chosen one
@@ -35,6 +37,8 @@ private:
     QLineEdit* m_folder;
     QLineEdit* m_words;
     QPushButton* m_export;
+    bool m_folderExists = false;
+    NewestWins m_looking;
 };
 
 } // namespace ccad

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/jobs/newest_wins.h"
 #include "ui/screening/internal/journal_follower.h"
 
 #include <QWidget>
@@ -58,6 +59,7 @@ private:
     void showState();
     void chooseFirst();
     void openRow(qint64 number);
+    void openStudy(const ScreenedStudy& study, bool isThere);
     void giveVerdict(Verdict verdict);
 
     Settings& m_settings;
@@ -72,6 +74,7 @@ private:
     QMenu* m_rowMenu;
     WorklistState m_state;
     bool m_isFresh = false; ///< no row of this journal was chosen yet
+    NewestWins m_opening;
 };
 
 } // namespace ccad

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/jobs/newest_wins.h"
+
 #include <QWidget>
 
 class QLineEdit;
@@ -16,29 +18,47 @@ class OutputFields final : public QWidget
 public:
     explicit OutputFields(QWidget* parent = nullptr);
 
-    /// As long as nobody typed one: a name after the data set, that no other model has.
-    void suggest(const QString& datasetPath, const QString& recipe);
+    /// As long as nobody typed one: a name after the folder of the data set, that no other model
+    /// has.
+    void suggest(const QString& dataFolder, const QString& recipe);
     void setName(const QString& name);
     void setFolder(const QString& folder);
     [[nodiscard]] QString name() const;
     [[nodiscard]] QString folder() const; ///< absolute
-    /// Why no model can be kept there, a sentence; empty when it can.
-    [[nodiscard]] QString problem() const { return m_problem; }
-    /// Looks again whether the folder is free.
-    void check();
+    /// Why no model can be kept there, a sentence; empty when it can. What the disk says is known a
+    /// moment later, see changed(); until then the answer is the last one.
+    [[nodiscard]] QString problem() const;
+    /// True if an interrupted training left its checkpoint there.
+    [[nodiscard]] bool hasCheckpoint() const { return m_found.hasCheckpoint; }
+    /// Looks at the folder again, in the background.
+    void look();
 
 Q_SIGNALS:
     void changed();
 
 private:
+    /// What the disk says of the folder.
+    struct Found
+    {
+        QString problem;
+        bool hasModel = false;
+        bool hasCheckpoint = false;
+        bool operator==(const Found&) const = default;
+    };
+    [[nodiscard]] static Found found(const QString& folder);
+
+    void showName(const QString& name);
     void chooseFolder();
+    void showProblems();
 
     QLineEdit* m_name;
     QLineEdit* m_folder;
     SentenceList* m_problems;
-    QString m_problem;
+    Found m_found;
     bool m_nameIsOwn = false; ///< typed by somebody
     bool m_folderIsOwn = false;
+    NewestWins m_naming;
+    NewestWins m_looking;
 };
 
 } // namespace ccad

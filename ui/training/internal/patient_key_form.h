@@ -28,7 +28,8 @@ public:
     /// The rule, if it can be used.
     [[nodiscard]] PatientKeyRule rule() const { return m_rule; }
     /// Shows what came of it. Null: there is no data set.
-    void setIndex(const QString& datasetPath, std::shared_ptr<const DatasetIndex> index);
+    /// Null: no data set.
+    void setIndex(std::shared_ptr<const DatasetIndex> index);
 
 Q_SIGNALS:
     /// A moment after the last edit, and only when the pattern can be used.
@@ -49,7 +50,6 @@ private:
     SentenceList* m_problems;
     QTimer m_pause; ///< between the last key and the new index
     PatientKeyRule m_rule;
-    QString m_root; ///< folder that paths are relative to
     std::shared_ptr<const DatasetIndex> m_index;
 };
 

@@ -28,7 +28,7 @@ public:
     explicit RecipeStep(const ModelLibrary& models, QWidget* parent = nullptr);
 
     /// What the first step has found.
-    void setDataset(const QString& path, std::shared_ptr<const DatasetIndex> index);
+    void setDataset(std::shared_ptr<const DatasetIndex> index);
     /// What is to be trained on that data; only when problem() is empty.
     [[nodiscard]] TrainingSetup setup(Dataset dataset, const QStringList& concerns) const;
     /// Why nothing can be trained like this, a sentence; empty: nothing is in the way.
@@ -52,7 +52,6 @@ private:
     void onChanged();
     void updatePreview();
 
-    QString m_path;
     std::shared_ptr<const DatasetIndex> m_index; ///< may be null
     RecipeFields* m_recipe;
     BaseWeights* m_base;

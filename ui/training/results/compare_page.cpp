@@ -3,7 +3,6 @@
 
 #include "ui/plots/figure_text.h"
 #include "ui/training/results/internal/key_figure.h"
-#include "ui/viewer/finding_panel.h"
 #include "ui/widgets/text_label.h"
 #include "ui/widgets/theme.h"
 

@@ -52,8 +52,14 @@ PredictionsPage::PredictionsPage(QWidget* parent)
                 showCount();
                 Q_EMIT relabelled();
             });
-    connect(m_corrections, &LabelCorrections::undoFailed, this, [this](const QString& message) {
-        m_message->show(MessageBar::Severity::Error, message);
+    connect(m_corrections, &LabelCorrections::found, this,
+            [this](const QHash<QString, QString>& classOfFile) {
+                for (auto it = classOfFile.begin(); it != classOfFile.end(); ++it)
+                    m_model->setCorrection(it.key(), it.value());
+                showCount();
+            });
+    connect(m_corrections, &LabelCorrections::failed, this, [this](const QString& sentence) {
+        m_message->show(MessageBar::Severity::Error, sentence);
     });
 }
 
@@ -169,7 +175,7 @@ void PredictionsPage::setResults(const SharedResults& results)
 void PredictionsPage::setDatasetPath(const QString& datasetPath)
 {
     m_corrections->setDatasetPath(datasetPath);
-    applyKnownCorrections();
+    readCorrections();
     showCount();
 }
 
@@ -190,21 +196,17 @@ void PredictionsPage::showSet()
     if (!m_results || at >= m_sets.size())
         return;
     m_model->setItems(m_sets[at].items, m_results->manifest);
-    applyKnownCorrections();
+    readCorrections();
     m_view->setCurrentIndex(m_filter->index(0, 0));
     showCount();
 }
 
-void PredictionsPage::applyKnownCorrections()
+void PredictionsPage::readCorrections()
 {
     QStringList files;
     for (int row = 0; row < m_model->rowCount(); ++row)
         files << m_model->index(row).data(PredictionModel::FileRole).toString();
-    const auto known = m_corrections->known(files);
-    if (!known)
-        return m_message->show(MessageBar::Severity::Error, known.error().message);
-    for (const auto& [file, className] : *known)
-        m_model->setCorrection(file, className);
+    m_corrections->readFor(files);
 }
 
 void PredictionsPage::showCount()
@@ -274,9 +276,7 @@ void PredictionsPage::openLabelMenu(const QPoint& globalPosition)
 
 void PredictionsPage::correctCurrent(const QString& className)
 {
-    const auto corrected = m_corrections->correct(currentFile(), className);
-    if (!corrected)
-        m_message->show(MessageBar::Severity::Error, corrected.error().message);
+    m_corrections->correct(currentFile(), className);
 }
 
 } // namespace ccad

@@ -29,6 +29,7 @@ namespace ccad {
 namespace {
 
 constexpr int sideWidth = 336;
+constexpr int lateMs = 200;
 
 QString operatingText(const OperatingPoint& point)
 {
@@ -94,6 +95,11 @@ ThresholdPage::ThresholdPage(QWidget* parent)
     layout->addWidget(m_message);
     layout->addWidget(m_stack, 1);
     connect(m_roc, &RocPlot::thresholdChosen, this, &ThresholdPage::setThreshold);
+    m_savingIsLate.setSingleShot(true);
+    m_savingIsLate.setInterval(lateMs);
+    connect(&m_savingIsLate, &QTimer::timeout, this, [this] {
+        m_message->show(MessageBar::Severity::Information, tr("The threshold is being saved…"));
+    });
     clear();
 }
 
@@ -270,6 +276,7 @@ void ThresholdPage::clear()
 {
     m_results.reset();
     m_packageFolder.clear();
+    m_savingIsLate.stop();
     m_message->hide();
     m_roc->clear(tr("There are no results yet."));
     setPlainText(m_reason, reasonAgainst());
@@ -326,16 +333,31 @@ void ThresholdPage::showSaved()
 
 void ThresholdPage::save()
 {
-    if (const auto saved = saveThreshold(m_packageFolder, threshold()); !saved) {
-        m_message->show(MessageBar::Severity::Error, saved.error().message);
+    // The button stays as it is: one that is greyed for a moment flickers and loses the focus.
+    if (m_saving.isBusy())
         return;
+    m_savingIsLate.start();
+    m_saving.start(
+        [folder = m_packageFolder, value = threshold()] { return saveThreshold(folder, value); },
+        [this, folder = m_packageFolder, value = threshold()](const Result<void>& saved) {
+            onSaved(folder, value, saved);
+        });
+}
+
+void ThresholdPage::onSaved(const QString& folder, double threshold, const Result<void>& saved)
+{
+    m_savingIsLate.stop();
+    if (!saved)
+        return m_message->show(MessageBar::Severity::Error, saved.error().message);
+    // Another model may be shown by now.
+    if (folder == m_packageFolder) {
+        m_saved = threshold;
+        m_message->show(
+            MessageBar::Severity::Information,
+            tr("The threshold %1 is saved with the model.").arg(QString::number(m_saved, 'f', 4)));
+        showSaved();
     }
-    m_saved = threshold();
-    m_message->show(
-        MessageBar::Severity::Information,
-        tr("The threshold %1 is saved with the model.").arg(QString::number(m_saved, 'f', 4)));
-    showSaved();
-    Q_EMIT thresholdSaved(m_packageFolder);
+    Q_EMIT thresholdSaved(folder);
 }
 
 } // namespace ccad

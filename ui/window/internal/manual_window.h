@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/window/internal/about_window.h"
+#include "ui/jobs/newest_wins.h"
+#include "ui/widgets/markdown.h"
 
 #include <QDialog>
 
 class QLabel;
 class QLineEdit;
 class QListWidget;
-class QTextBrowser;
 
 namespace ccad {
 
@@ -17,18 +17,21 @@ class ManualWindow final : public QDialog
 {
     Q_OBJECT
 public:
+    /// Returns before the file is read.
     explicit ManualWindow(const QString& file, QWidget* parent = nullptr);
 
-    [[nodiscard]] QTextBrowser& browser() const { return *m_browser; }
+    [[nodiscard]] MarkdownView& browser() const { return *m_browser; }
 
 private:
+    void makeContents();
     void fillContents();
     void findNext(bool backwards);
 
-    QTextBrowser* m_browser;
+    MarkdownView* m_browser;
     QListWidget* m_contents;
     QLineEdit* m_search;
     QLabel* m_missing; ///< says that the text does not occur
+    NewestWins m_reading;
 };
 
 } // namespace ccad

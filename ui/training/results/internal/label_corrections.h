@@ -2,16 +2,24 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "ui/jobs/in_order.h"
 
+#include <QHash>
 #include <QObject>
+#include <QStringList>
 #include <QUndoCommand>
+
+#include <functional>
 
 class QUndoStack;
 
 namespace ccad {
 
+class CorrectionCommand;
+
 /// Corrects labels beside a data set, each correction undoable. The file is read anew before every
-/// change, so that nobody else's corrections are lost.
+/// change, so that nobody else's corrections are lost. It is read and written in the background, in
+/// the order of the calls.
 class LabelCorrections final : public QObject
 {
     Q_OBJECT
@@ -23,22 +31,27 @@ public:
     [[nodiscard]] bool isPossible() const { return !m_datasetPath.isEmpty(); }
     [[nodiscard]] QUndoStack& undoStack() const { return *m_stack; }
 
-    /// The corrected class name of each of the files that has one.
-    [[nodiscard]] Result<QList<QPair<QString, QString>>> known(const QStringList& files) const;
-    /// Writes the correction and makes it undoable; an empty class name takes it back. Errors:
-    /// those of Relabels.
-    [[nodiscard]] Result<void> correct(const QString& file, const QString& className);
+    /// Looks up which of the files have a corrected label; found() tells them.
+    void readFor(const QStringList& files);
+    /// Writes the correction, which is undoable from corrected() on; an empty class name takes it
+    /// back.
+    void correct(const QString& file, const QString& className);
 
 Q_SIGNALS:
+    void found(const QHash<QString, QString>& classOfFile); ///< files with a correction
     void corrected(const QString& file, const QString& className);
-    void undoFailed(const QString& message);
+    void failed(const QString& sentence); ///< a call, an undo or a redo; the file is as it was
 
 private:
     friend class CorrectionCommand;
-    [[nodiscard]] Result<QString> write(const QString& file, const QString& className);
+    void write(const QString& file, const QString& className,
+               std::function<void(const Result<QString>& before)> written);
+    /// Takes a command that could not be undone or redone from the stack.
+    void drop(const CorrectionCommand* command);
 
     QString m_datasetPath;
     QUndoStack* m_stack;
+    InOrder m_disk;
 };
 
 /// One correction that has been written.

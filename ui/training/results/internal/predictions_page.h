@@ -39,7 +39,7 @@ private:
     QWidget* makeView();
     void makeActions();
     void showSet();
-    void applyKnownCorrections();
+    void readCorrections();
     void showCount();
     void fillLabelMenu();
     void openLabelMenu(const QPoint& globalPosition);

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/result.h"
 #include "core/statistics/operating_point.h"
+#include "ui/jobs/in_order.h"
 #include "ui/training/results/internal/image_sets.h"
 
+#include <QTimer>
 #include <QWidget>
 
 class QComboBox;
@@ -41,12 +44,12 @@ private:
     void makeWanted(QWidget* side);
     void offerSensitivities();
     void showWanted();
-    void addHeading(class QVBoxLayout* layout, const QString& text);
     void setThreshold(double threshold);
     void showFigures();
     void showPredictiveValues(const OperatingPoint& point);
     void showSaved();
     void save();
+    void onSaved(const QString& folder, double threshold, const Result<void>& saved);
     [[nodiscard]] QString reasonAgainst() const; ///< why there is nothing to choose, or empty
 
     SharedResults m_results;
@@ -69,6 +72,8 @@ private:
     QPushButton* m_save = nullptr;
     QPushButton* m_back = nullptr;
     MessageBar* m_message = nullptr;
+    QTimer m_savingIsLate; ///< a quick disk answers before a word is due
+    InOrder m_saving;
 };
 
 } // namespace ccad

@@ -18,7 +18,7 @@ void put(QDataStream& stream, const Voi& voi)
         return;
     }
     const auto& table = std::get<VoiTable>(voi);
-    stream << quint8{1} << qint32{table.firstValue} << qint32{table.bits}
+    stream << quint8{1} << qint32{table.firstValue} << qint32{table.bits.bits()}
            << static_cast<quint64>(table.entries.size());
     for (const std::uint16_t entry : table.entries)
         stream << quint16{entry};
@@ -47,7 +47,7 @@ QString pictureSha256(const ReducedRadiograph& reduced)
     // The size of the whole beside that of what was decoded of it: one picture's half is not
     // another's whole.
     stream << qint32{reduced.columns} << qint32{reduced.rows} << qint32{radiograph.columns}
-           << qint32{radiograph.rows} << qint32{radiograph.bits} << radiograph.valueScale
+           << qint32{radiograph.rows} << qint32{radiograph.bits.bits()} << radiograph.valueScale
            << radiograph.valueOffset << radiograph.inverted;
     put(stream, radiograph.paddingFirst);
     put(stream, radiograph.paddingLast);

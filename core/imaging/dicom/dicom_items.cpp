@@ -2,6 +2,7 @@
 #include "core/imaging/dicom/internal/dicom_items.h"
 
 #include <dcmtk/dcmdata/dcelem.h>
+#include <dcmtk/dcmdata/dcsequen.h>
 
 #include <cmath>
 

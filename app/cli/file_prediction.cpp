@@ -2,6 +2,7 @@
 #include "app/cli/file_prediction.h"
 
 #include "core/imaging/display_lut.h"
+#include "core/imaging/reading/reader.h"
 #include "core/overlay/overlay.h"
 
 #include <QDir>

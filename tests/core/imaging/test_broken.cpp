@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/imaging/reading/reader.h"
 #include "tests/core/imaging/chest_file.h"
 #include "tests/core/imaging/read_bytes.h"
 #include "tests/support/broken_bytes.h"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/imaging/display_lut.h"
+#include "core/imaging/reading/reader.h"
 #include "tests/core/imaging/small_files.h"
 
 #include <QTest>

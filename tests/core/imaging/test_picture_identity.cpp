@@ -2,6 +2,7 @@
 // By what one picture is told from another: the UID alone does not.
 #include "core/base/files.h"
 #include "core/imaging/read_limits.h"
+#include "core/imaging/reading/reader.h"
 #include "tests/support/dicom_writer.h"
 #include "tests/support/phantom.h"
 

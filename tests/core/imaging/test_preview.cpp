@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/imaging/reading/preview.h"
+#include "core/imaging/reading/reader.h"
 #include "tests/core/imaging/chest_file.h"
 #include "tests/support/broken_bytes.h"
 #include "tests/support/varied_chest.h"

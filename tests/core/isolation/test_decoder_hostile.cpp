@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/files.h"
 #include "core/imaging/read_limits.h"
+#include "core/imaging/reading/reader.h"
 #include "core/isolation/decoder.h"
 #include "core/isolation/internal/facts_json.h"
 #include "tests/support/hostile_dicom.h"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/random.h"
 #include "core/statistics/bootstrap.h"
+#include "core/statistics/roc.h"
 
 #include <QTest>
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/data_dirs.h"
-#include "core/imaging/reading/reader.h"
 #include "core/inference/finding.h"
 #include "core/lungs/lung_package.h"
 #include "core/lungs/lungs.h"

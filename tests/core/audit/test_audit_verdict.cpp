@@ -29,7 +29,7 @@ AuditReport clean()
     return report;
 }
 
-AuditTest& test(AuditReport& report, QStringView name)
+AuditTest& testOf(AuditReport& report, QStringView name)
 {
     for (AuditTest& found : report.tests)
         if (found.name == name)
@@ -90,7 +90,7 @@ void TestAuditVerdict::rule()
     QFETCH(double, coincidence);
     AuditReport report = clean();
     report.table.cramersV = coincidence;
-    test(report, name).auc = {auc, low, auc + 0.03};
+    testOf(report, name).auc = {auc, low, auc + 0.03};
     judge(report);
     QTEST(verdictName(report.mark.verdict), "verdict");
     QVERIFY(!report.reasons.isEmpty());
@@ -99,7 +99,7 @@ void TestAuditVerdict::rule()
 void TestAuditVerdict::redStandsBesidePredictions()
 {
     AuditReport report = clean();
-    test(report, u"border").auc = {0.95, 0.93, 0.97};
+    testOf(report, u"border").auc = {0.95, 0.93, 0.97};
     judge(report);
     QVERIFY(report.mark.sentence.contains(u"red"_s));
     QVERIFY(report.mark.sentence.contains(u"0.95"_s));
@@ -114,7 +114,7 @@ void TestAuditVerdict::gapsAreAmber()
     QCOMPARE(few.mark.verdict, AuditMark::Verdict::Amber);
     QVERIFY(few.reasons.front().contains(u"20"_s));
     AuditReport noLungs = clean();
-    test(noLungs, u"lungs_blanked").notTested = u"no lungs"_s;
+    testOf(noLungs, u"lungs_blanked").notTested = u"no lungs"_s;
     judge(noLungs);
     QCOMPARE(noLungs.mark.verdict, AuditMark::Verdict::Amber);
 }
@@ -169,7 +169,7 @@ void TestAuditVerdict::oneSourceHasNoCoincidence()
 void TestAuditVerdict::jsonIsTheContract()
 {
     AuditReport report = clean();
-    test(report, u"source").notTested = u"one source"_s;
+    testOf(report, u"source").notTested = u"one source"_s;
     judge(report);
     const QJsonObject json = QJsonDocument::fromJson(auditJson(report)).object();
     QCOMPARE(json[u"verdict"_s].toString(), u"green"_s);

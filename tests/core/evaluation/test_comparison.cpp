@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/statistics/roc.h"
 #include "tests/core/evaluation/results_fixture.h"
 
 #include <QTest>

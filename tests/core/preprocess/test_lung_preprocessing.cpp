@@ -3,7 +3,6 @@
 #include "core/preprocess/harmonise.h"
 #include "core/preprocess/preprocessor.h"
 
-#include <QJsonDocument>
 #include <QTest>
 
 #include <opencv2/imgproc.hpp>
@@ -358,24 +357,6 @@ private Q_SLOTS:
                     QVERIFY(*again == spec);
                     QVERIFY(!wholePicture(spec).needsLungs());
                 }
-    }
-
-    void isWrittenAsEver()
-    {
-        PreprocessSpec spec = cropping();
-        spec.inputSize = 128;
-        spec.rangeLow = 0.1F;
-        spec.centreSample = true;
-        spec.lungs = {LungPreparation::Crop::Lungs, 0.11, LungPreparation::Harmonise::Equalise,
-                      LungPreparation::Outside::BlankHulls};
-        spec.lungsSha256 = QString(64, u'a');
-        QCOMPARE(QJsonDocument(toJson(spec)).toJson(QJsonDocument::Compact),
-                 QByteArray(R"({"centre_sample":true,"crop":"lungs","crop_margin":0.11,)"
-                            R"("fit":"stretch","harmonise":"equalise","input_size":128,)"
-                            R"("lungs_sha256":")")
-                     + QByteArray(64, 'a')
-                     + R"(","outside":"blank-hulls","range_high":1,)"
-                       R"("range_low":0.10000000149011612})");
     }
 
     void theMarginOfOldPackages()

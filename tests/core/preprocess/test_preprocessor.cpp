@@ -2,6 +2,7 @@
 #include "core/base/random.h"
 #include "core/preprocess/preprocessor.h"
 
+#include <QJsonDocument>
 #include <QTest>
 
 #include <algorithm>
@@ -258,6 +259,24 @@ private Q_SLOTS:
         const auto back = preprocessSpecFromJson(toJson(spec));
         QVERIFY(back.hasValue());
         QVERIFY(*back == spec);
+    }
+
+    void isWrittenAsEver()
+    {
+        PreprocessSpec spec;
+        spec.inputSize = 128;
+        spec.rangeLow = 0.1F;
+        spec.centreSample = true;
+        spec.lungs = {LungPreparation::Crop::Lungs, 0.11, LungPreparation::Harmonise::Equalise,
+                      LungPreparation::Outside::BlankHulls};
+        spec.lungsSha256 = QString(64, u'a');
+        QCOMPARE(QJsonDocument(toJson(spec)).toJson(QJsonDocument::Compact),
+                 QByteArray(R"({"centre_sample":true,"crop":"lungs","crop_margin":0.11,)"
+                            R"("fit":"stretch","harmonise":"equalise","input_size":128,)"
+                            R"("lungs_sha256":")")
+                     + QByteArray(64, 'a')
+                     + R"(","outside":"blank-hulls","range_high":1,)"
+                       R"("range_low":0.10000000149011612})");
     }
 
     void centresEachInputByItsOwnMean()

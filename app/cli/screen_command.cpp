@@ -9,7 +9,6 @@
 #include "core/screening/screener.h"
 #include "core/screening/worklist_export.h"
 
-#include <QFile>
 #include <QFileInfo>
 
 using namespace Qt::StringLiterals;
@@ -44,28 +43,47 @@ Result<std::unique_ptr<Journal>> earlierJournal(const ScreenOptions& options)
     return journal;
 }
 
-Result<void> writeOverlaysOf(const Journal& journal, const ScreenOptions& options)
+/// How many overlays could not be written; each has a message.
+Result<qint64> writeOverlaysOf(const Journal& journal, const ScreenOptions& options)
 {
     OverlayExport overlays;
     overlays.folder = options.saliency;
-    return journal.forEachByUrgency([&](const ScreenedStudy& study) -> Result<void> {
-        const auto written = writeOverlays({study}, overlays, interruptToken());
-        if (!written)
-            return written.error();
-        for (const QString& problem : written->problems)
+    overlays.existing = options.existing;
+    qint64 missing = 0;
+    int inTheWay = 0;
+    auto written = journal.forEachByUrgency([&](const ScreenedStudy& study) -> Result<void> {
+        const auto drawn = writeOverlays({study}, overlays, interruptToken());
+        if (!drawn)
+            return drawn.error();
+        for (const QString& problem : drawn->problems)
             printMessage(problem);
+        missing += drawn->problems.size();
+        inTheWay += drawn->inTheWay;
         return {};
     });
+    if (!written)
+        return written.error();
+    if (inTheWay > 0)
+        printMessage(u"Add --resume --replace to replace them, or choose another "
+                     "folder for --saliency."_s);
+    return missing;
 }
 
 int present(const Journal& journal, const ScreenOptions& options)
 {
     const WorklistExport how{options.withIdentifiers};
+    // Asked again: something may have been put there since.
+    if (const auto target = checkWorklistTarget(options.out, options.existing); !target)
+        return failWith(target.error());
     if (const auto written = writeWorklistCsv(journal, options.out, how); !written)
         return failWith(written.error());
-    if (!options.saliency.isEmpty())
-        if (const auto written = writeOverlaysOf(journal, options); !written)
-            return failWith(written.error());
+    qint64 missing = 0;
+    if (!options.saliency.isEmpty()) {
+        const auto drawn = writeOverlaysOf(journal, options);
+        if (!drawn)
+            return failWith(drawn.error());
+        missing = *drawn;
+    }
     if (const auto printed = printWorklist(journal, options.json, how); !printed)
         return failWith(printed.error());
     const auto counts = journal.counts();
@@ -73,7 +91,7 @@ int present(const Journal& journal, const ScreenOptions& options)
         return failWith(counts.error());
     printMessage(summaryOf(*counts, options.out));
     printMessage(u"Research use only. Not for diagnosis."_s);
-    return counts->refused + counts->failed > 0 ? SomeFailed : AllDone;
+    return counts->refused + counts->failed + missing > 0 ? SomeFailed : AllDone;
 }
 
 int mergeShards(const ScreenOptions& options)
@@ -112,7 +130,6 @@ int run(Journal& journal, const Classifier& classifier, const ScreenOptions& opt
     how.watch = options.watch;
     how.leaveOut = QStringList{options.out, options.saliency};
     how.leaveOut.removeAll(QString());
-    how.keepUnpacked = !options.saliency.isEmpty();
     const auto counts
         = screen(journal, classifier, how, RunControl(interruptToken()), showProgress);
     endProgress();
@@ -124,7 +141,12 @@ int run(Journal& journal, const Classifier& classifier, const ScreenOptions& opt
             printMessage(u"Interrupted. The same command with --resume goes on."_s);
         return failWith(counts.error());
     }
-    return present(journal, options);
+    const int status = present(journal, options);
+    // With overlays, somebody may want to look at the pictures; a watch may go on.
+    if (!options.watch && options.saliency.isEmpty())
+        if (const auto removed = removeUnpacked(journal); !removed)
+            printMessage(removed.error().message);
+    return status;
 }
 
 int screenPaths(const ScreenOptions& options)
@@ -153,11 +175,9 @@ int screenPaths(const ScreenOptions& options)
         journal = *std::move(created);
     }
     const int status = run(*journal, **classifier, options);
-    if (isNew && !journal->isListed()) {
-        // Nothing came of it; a second try should not have to ask for --resume.
-        journal.reset();
-        QFile::remove(options.journal());
-    }
+    // Where nothing came of it, a second try should not have to ask for --resume.
+    if (isNew && status != AllDone)
+        (void)Journal::discardUnlisted(std::move(journal));
     return status;
 }
 
@@ -170,6 +190,8 @@ int screenCommand(const QStringList& arguments)
         return *status;
     (void)interruptToken(); // from here on Ctrl+C is answered in order
     const auto& options = std::get<ScreenOptions>(parsed);
+    if (const auto target = checkWorklistTarget(options.out, options.existing); !target)
+        return failWith(target.error());
     return options.merge ? mergeShards(options) : screenPaths(options);
 }
 

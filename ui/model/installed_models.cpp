@@ -22,6 +22,13 @@ QString tr(const char* text)
     return QCoreApplication::translate("InstalledModels", text);
 }
 
+/// What was replaced last is no model to choose, unless a crash made it all that is left.
+bool isReplaced(const QString& package, const QStringList& others)
+{
+    return std::any_of(others.begin(), others.end(),
+                       [&](const QString& other) { return package == replacedFolderOf(other); });
+}
+
 QStringList packagesIn(const QString& folder)
 {
     QStringList packages;
@@ -32,6 +39,8 @@ QStringList packagesIn(const QString& folder)
         if (QFileInfo::exists(package + u"/manifest.json"_s) && !isLungPackage(package))
             packages << package;
     }
+    const QStringList all = packages;
+    packages.removeIf([&all](const QString& package) { return isReplaced(package, all); });
     return packages;
 }
 

@@ -7,6 +7,7 @@
 #include "ui/settings/settings.h"
 
 #include <QFile>
+#include <QFileInfo>
 
 namespace ccad {
 
@@ -101,6 +102,10 @@ Result<void> ModelLibrary::remove(const QString& folder)
             ErrorCode::WriteFailed,
             tr("The folder %1 could not be moved to the wastebasket. It is as it was.").arg(folder),
             folder};
+    // What it once replaced goes with it, or the list would show that in its place.
+    const QString older = replacedFolderOf(folder);
+    if (QFileInfo(older).isDir() && checkIsOfKind(older, modelPackageKind()))
+        QFile::moveToTrash(older);
     if (isSameFolder(folder, previousFolder()))
         m_settings.setValue(Setting::PreviousModel, QString());
     QStringList known = knownFolders();

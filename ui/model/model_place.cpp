@@ -7,6 +7,7 @@
 #include "ui/model/export_dialog.h"
 #include "ui/model/model_library.h"
 #include "ui/model/package_delegate.h"
+#include "ui/model/replace_question.h"
 #include "ui/model/verdict.h"
 #include "ui/widgets/markdown.h"
 #include "ui/widgets/message_bar.h"
@@ -271,9 +272,23 @@ void ModelPlace::exportSelected(const QString& target, const QString& acknowledg
     const InstalledModel* model = selected();
     if (!model)
         return;
+    const QString folder = model->folder;
+    const auto free = checkPackageTarget(target, Existing::Keep);
+    if (free || free.error().code != ErrorCode::AlreadyExists) {
+        exportTo(folder, target, acknowledgement, Existing::Keep);
+        return;
+    }
+    askToReplace(*this, target, [this, folder, target, acknowledgement] {
+        exportTo(folder, target, acknowledgement, Existing::Replace);
+    });
+}
+
+void ModelPlace::exportTo(const QString& folder, const QString& target,
+                          const QString& acknowledgement, Existing existing)
+{
     m_exporting.start(
-        [folder = model->folder, target, acknowledgement](const CancelToken&) {
-            return exportModelPackage(folder, target, acknowledgement);
+        [folder, target, acknowledgement, existing](const CancelToken&) {
+            return exportModelPackage(folder, target, acknowledgement, existing);
         },
         [this, target](const Result<void>& done) {
             if (done)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/screening/worklist_panel.h"
 
+#include "ui/jobs/shown_path.h"
 #include "ui/screening/reader_bar.h"
 #include "ui/screening/screening_words.h"
 #include "ui/screening/worklist_filter_bar.h"
@@ -198,6 +199,8 @@ void WorklistPanel::openRow(qint64 number)
             return;
         const ScreenedStudy& study = studies->front();
         if (QFileInfo::exists(study.path)) {
+            if (QFileInfo(study.file).fileName() != QFileInfo(study.path).fileName())
+                rememberShownPath(study.path, study.file); // it came out of an archive
             Q_EMIT openRequested(study.path);
             return;
         }

@@ -109,16 +109,18 @@ void OutputFields::check()
 {
     m_problems->clear();
     m_problem.clear();
+    m_replaces = false;
     if (name().isEmpty()) {
         m_problem = tr("The model needs a name.");
     } else if (m_folder->text().trimmed().isEmpty()) {
         m_problem = tr("The model needs a folder.");
-    } else if (const auto target = checkPackageTarget(folder()); !target) {
+    } else if (const auto target = checkPackageTarget(folder(), Existing::Replace); !target) {
         m_problem = target.error().message;
-    } else if (QFileInfo::exists(folder() + u"/manifest.json"_s)) {
+    } else if (const auto free = checkPackageTarget(folder(), Existing::Keep); !free) {
+        m_replaces = true;
         m_problems->addWarning(
-            tr("There is a model in this folder already. It will be replaced when the new one is "
-               "ready."));
+            tr("There is a model in this folder already. It gives way when the new one is ready; "
+               "CCAD asks before it starts."));
     }
     if (!m_problem.isEmpty())
         m_problems->addError(m_problem);

@@ -24,6 +24,8 @@ public:
     [[nodiscard]] QString folder() const; ///< absolute
     /// Why no model can be kept there, a sentence; empty when it can.
     [[nodiscard]] QString problem() const { return m_problem; }
+    /// Is a model there already, which has to give way?
+    [[nodiscard]] bool replaces() const { return m_replaces; }
     /// Looks again whether the folder is free.
     void check();
 
@@ -37,6 +39,7 @@ private:
     QLineEdit* m_folder;
     SentenceList* m_problems;
     QString m_problem;
+    bool m_replaces = false;
     bool m_nameIsOwn = false; ///< typed by somebody
     bool m_folderIsOwn = false;
 };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/files.h"
+#include "core/base/folder_kind.h"
 #include "core/evaluation/dataset_evaluation.h"
 #include "core/evaluation/result_folder.h"
 
@@ -153,6 +154,7 @@ private Q_SLOTS:
         QVERIFY(saveResults(files, folder));
         QVERIFY(saveResults({{u"metrics.json"_s, "{ }"}}, folder));
         QCOMPARE(QDir(folder).entryList(QDir::Files), QStringList{u"metrics.json"_s});
+        QVERIFY(QFile::exists(replacedFolderOf(folder) + u"/predictions.csv"_s));
         QVERIFY(writeFileAtomically(folder + u"/thesis.odt"_s, "mine"));
         QCOMPARE(saveResults(files, folder).error().code, ErrorCode::WriteFailed);
         QVERIFY(checkResultsTarget(folder).error().message.contains(u"thesis.odt"_s));

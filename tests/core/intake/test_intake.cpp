@@ -40,8 +40,10 @@ class TestIntake final : public QObject
 
     [[nodiscard]] IntakeRequest request(const QStringList& paths = {}) const
     {
-        return {
-            paths.isEmpty() ? QStringList{m_day} : paths, m_folder->filePath(u"unpacked"_s), {}};
+        return {paths.isEmpty() ? QStringList{m_day} : paths,
+                m_folder->filePath(u"unpacked"_s),
+                QByteArray(32, 'a'),
+                {}};
     }
 
     static std::vector<IntakeEntry> entriesOf(const IntakeRequest& request)

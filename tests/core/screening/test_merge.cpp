@@ -145,8 +145,8 @@ private Q_SLOTS:
         }
         QCOMPARE(csvOf(**joined), csvOf(*whole));
         QCOMPARE((*joined)->job().shards, 1);
-        QVERIFY((*joined)->isListed());
-        QCOMPARE((*joined)->listedTotal(), qint64{files});
+        QVERIFY(*(*joined)->isListed());
+        QCOMPARE(*(*joined)->listedTotal(), qint64{files});
         IntakeEntry archive;
         archive.path = u"/day/40.zip"_s;
         archive.bytes = 7;

@@ -150,7 +150,8 @@ void TestGateFitting::livesInThePackage()
     QCOMPARE((*classifier)->gate()->toBytes(), m_gate);
     const auto package = loadModelPackage(folder);
     QVERIFY(package->card.contains(u"## Gate\n\nFigures.\n"_s));
-    QVERIFY(saveModelPackage(*package, folder)); // and it stays when the package is saved again
+    // And it stays when the package is saved again.
+    QVERIFY(saveModelPackage(*package, folder, Existing::Replace));
     QCOMPARE(loadModelPackage(folder)->gate, m_gate);
 }
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/command_options.h"
 #include "app/cli/commands.h"
-
 #include "core/audit/audit.h"
 #include "core/base/data_dirs.h"
 #include "core/base/files.h"
 #include "core/dataset/dataset_index.h"
 
 #include <QDir>
+#include <QFileInfo>
 #include <QJsonDocument>
 
 using namespace Qt::StringLiterals;
@@ -16,7 +16,7 @@ namespace ccad::cli {
 namespace {
 
 const QString usage
-    = u"ccad-cli audit DATASET --out DIR [--model DIR] [--where COLUMN=VALUE,...]\n"
+    = u"ccad-cli audit DATASET --out DIR [--replace] [--model DIR] [--where COLUMN=VALUE,...]\n"
       "       [--patients auto|none|REGEX] [--images N] [--seed N] [--record] [--json]"_s;
 
 struct Options
@@ -24,6 +24,7 @@ struct Options
     QString model;
     DatasetChoice data;
     QString out;
+    Existing existing = Existing::Keep; ///< of files in `out` that are no audit
     int images = AuditRequest{}.images;
     std::uint64_t seed = AuditRequest{}.seed;
     bool record = false;
@@ -33,6 +34,7 @@ struct Options
 void prepare(CommandOptions& options)
 {
     options.addValue("out", "Folder for audit.json and audit.md.", "DIR");
+    options.addFlag("replace", "Lets them replace files that are no audit of CCAD's.");
     options.addModel();
     options.addDataset();
     options.addValue("images", "How many images are looked at, at most (default: 800).", "N");
@@ -50,7 +52,8 @@ Result<Options> optionsFrom(CommandOptions& given)
     auto out = given.outFolder();
     if (!out)
         return out.error();
-    Options options{given.model(), std::move(*data), std::move(*out)};
+    Options options{given.model(), std::move(*data), std::move(*out),
+                    given.isSet("replace") ? Existing::Replace : Existing::Keep};
     given.read("images", 20, 100000, options.images);
     given.read("seed", options.seed);
     options.record = given.isSet("record");
@@ -68,6 +71,37 @@ std::unique_ptr<LungSegmenter> lungSegmenter()
     return nullptr;
 }
 
+const QString titleStart = u"# Shortcut audit of "_s;
+
+/// Nothing there, or an earlier audit?
+bool isFreeForAudit(const QString& file)
+{
+    if (!QFileInfo::exists(file))
+        return true;
+    constexpr qint64 largestAudit = 1 << 24;
+    const auto content = readFile(file, largestAudit);
+    if (!content)
+        return false;
+    if (!file.endsWith(u".json"))
+        return content->startsWith(titleStart.toUtf8());
+    const QJsonObject json = QJsonDocument::fromJson(*content).object();
+    return json[u"verdict"_s].isString() && json[u"tests"_s].isObject();
+}
+
+/// Error: AlreadyExists.
+Result<void> checkTarget(const QString& folder, Existing existing)
+{
+    for (const char* name : {"audit.json", "audit.md"}) {
+        const QString file = QDir(folder).filePath(QString::fromLatin1(name));
+        if (existing == Existing::Keep && !isFreeForAudit(file))
+            return Error{ErrorCode::AlreadyExists,
+                         u"There is a file %1 already that is no audit of CCAD; it "
+                         "is replaced only when that is asked for."_s.arg(file),
+                         file};
+    }
+    return {};
+}
+
 Result<void> save(const AuditReport& report, const QString& folder)
 {
     if (!QDir().mkpath(folder))
@@ -76,7 +110,7 @@ Result<void> save(const AuditReport& report, const QString& folder)
     if (auto written = writeFileAtomically(dir.filePath(u"audit.json"_s), auditJson(report));
         !written)
         return written;
-    const QString title = u"# Shortcut audit of %1\n\n"_s.arg(report.modelName);
+    const QString title = titleStart + report.modelName + u"\n\n"_s;
     return writeFileAtomically(dir.filePath(u"audit.md"_s), (title + auditText(report)).toUtf8());
 }
 
@@ -110,6 +144,9 @@ void print(const AuditReport& report, bool json)
 
 int auditAndSave(const Options& options, const Classifier& classifier)
 {
+    // Asked now, since an audit takes minutes.
+    if (auto free = checkTarget(options.out, options.existing); !free)
+        return failWith(free.error());
     const DatasetChoice& data = options.data;
     IndexRequest request{data.path, data.filters, data.patientKey, defaultIndexCache(data.path)};
     request.oneClassIsEnough = true; // some tests are possible all the same

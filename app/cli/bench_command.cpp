@@ -2,7 +2,6 @@
 #include "app/cli/bench_text.h"
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
-
 #include "core/base/data_dirs.h"
 #include "core/base/parallel.h"
 #include "core/benchmark/peak_speed.h"

@@ -2,7 +2,6 @@
 #include "app/cli/command_options.h"
 
 #include "app/cli/dataset_options.h"
-
 #include "core/base/data_dirs.h"
 
 #include <cmath>

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "app/cli/console.h"
-
 #include "core/dataset/dataset.h"
 #include "core/inference/classifier.h"
 

@@ -2,7 +2,6 @@
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
 #include "app/cli/evaluation_text.h"
-
 #include "core/base/json_number.h"
 #include "core/evaluation/model_results.h"
 #include "core/statistics/interval_json.h"

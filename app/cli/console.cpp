@@ -56,11 +56,14 @@ void printMessage(const QString& line)
 int failWith(const Error& error)
 {
     printMessage(error.message);
+    if (error.code == ErrorCode::AlreadyExists)
+        printMessage(u"Add --replace to replace it, or choose another name."_s);
     switch (error.code) {
     case ErrorCode::ModelMissing:
     case ErrorCode::ModelBroken:
         return ModelUnusable;
     case ErrorCode::InvalidArgument:
+    case ErrorCode::AlreadyExists:
         return WrongUsage;
     case ErrorCode::Cancelled:
         return Interrupted;

@@ -3,7 +3,6 @@
 #include "app/cli/console.h"
 #include "app/cli/training_setup.h"
 #include "app/cli/training_text.h"
-
 #include "core/evaluation/result_folder.h"
 #include "core/torch/runtime.h"
 #include "core/training/trials/cross_validation.h"
@@ -65,7 +64,7 @@ int crossValidateAndSave(const TrainingSetup& setup, const QString& folder)
     files[u"folds.json"_s] = QJsonDocument(foldFigures).toJson();
     if (auto saved = saveResults(files, folder); !saved)
         return failWith(saved.error());
-    QDir(work).removeRecursively(); // it has served
+    forgetFolds(work); // they have served
     printLine(u"Results: %1"_s.arg(folder));
     printMessage(u"Research use only. Not for diagnosis."_s);
     return reportUnreadable(setup.unreadable + result->unreadable);

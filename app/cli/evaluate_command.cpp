@@ -2,7 +2,6 @@
 #include "app/cli/command_options.h"
 #include "app/cli/commands.h"
 #include "app/cli/evaluation_text.h"
-
 #include "core/evaluation/dataset_evaluation.h"
 #include "core/evaluation/result_folder.h"
 

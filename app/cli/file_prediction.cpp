@@ -42,7 +42,10 @@ void takeFinding(FilePrediction& prediction, Finding finding)
 
 } // namespace
 
-OverlayWriter::OverlayWriter(QString folder) : m_folder(std::move(folder)) { }
+OverlayWriter::OverlayWriter(QString folder, Existing existing)
+    : m_folder(std::move(folder)), m_existing(existing)
+{
+}
 
 Result<void> OverlayWriter::prepare() const
 {
@@ -55,10 +58,10 @@ QString OverlayWriter::freshPath(const QString& file)
 {
     // The whole name stays in it: "a.dcm" and "a.png" differ, and neither is overwritten when the
     // folder is the one that the studies lie in.
-    const QString base = QFileInfo(file).fileName() + u".saliency"_s;
-    QString name = base + u".png"_s;
+    const QString base = QFileInfo(file).fileName();
+    QString name = fittingFileName(base, u".saliency.png"_s);
     for (int copy = 2; m_used.contains(name); ++copy)
-        name = u"%1-%2.png"_s.arg(base).arg(copy);
+        name = fittingFileName(base, u".saliency-%1.png"_s.arg(copy));
     m_used.insert(name);
     return QDir(m_folder).filePath(name);
 }
@@ -74,7 +77,7 @@ Result<void> OverlayWriter::write(const QString& file, const ReducedRadiograph& 
     const GrayImage8 picture = DisplayLut(radiograph, radiograph.initialVoi).apply8(radiograph);
     const OverlayImage overlay = renderOverlay(finding.map, picture.width, picture.height,
                                                ColourMap::Inferno, overlayOpacity);
-    return writeOverlayPng(freshPath(file), picture, overlay);
+    return writeOverlayPng(freshPath(file), picture, overlay, m_existing);
 }
 
 FilePrediction predictFile(const QString& file, const Classifier& classifier,

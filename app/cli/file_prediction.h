@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/cancel_token.h"
+#include "core/base/files.h"
 #include "core/inference/finding.h"
 
 #include <QSet>
@@ -37,7 +38,8 @@ struct FilePrediction
 class OverlayWriter
 {
 public:
-    explicit OverlayWriter(QString folder);
+    /// `existing`: of files in the folder that are no overlays of CCAD.
+    explicit OverlayWriter(QString folder, Existing existing);
 
     /// Makes the folder. Error: WriteFailed.
     [[nodiscard]] Result<void> prepare() const;
@@ -49,6 +51,7 @@ private:
     [[nodiscard]] QString freshPath(const QString& file);
 
     QString m_folder;
+    Existing m_existing;
     QSet<QString> m_used;
 };
 

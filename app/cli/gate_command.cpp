@@ -2,7 +2,6 @@
 #include "app/cli/command_options.h"
 #include "app/cli/commands.h"
 #include "app/cli/dataset_options.h"
-
 #include "core/dataset/dataset_index.h"
 #include "core/gate_fitting/gate_fitting.h"
 #include "core/gate_fitting/gate_trial.h"

@@ -2,7 +2,6 @@
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
 #include "app/cli/model_threshold.h"
-
 #include "core/package/imported_weights.h"
 #include "core/package/model_package.h"
 #include "core/package/package_export.h"
@@ -16,8 +15,8 @@ namespace {
 
 const QString usage = u"ccad-cli model info DIR [--json]\n"
                       "       ccad-cli model verify DIR\n"
-                      "       ccad-cli model import FILE --out DIR\n"
-                      "       ccad-cli model export DIR --out DIR "
+                      "       ccad-cli model import FILE --out DIR [--replace]\n"
+                      "       ccad-cli model export DIR --out DIR [--replace] "
                       "[--acknowledge WORDS]\n"
                       "       ccad-cli model threshold DIR --sensitivity F | "
                       "--value F"_s;
@@ -119,14 +118,14 @@ int verify(const QString& folder)
     return AllDone;
 }
 
-int import(const QString& file, const QString& folder)
+int import(const QString& file, const QString& folder, Existing existing)
 {
-    if (auto target = checkPackageTarget(folder); !target)
+    if (auto target = checkPackageTarget(folder, existing); !target)
         return failWith(target.error());
     const auto package = importWeightFile(file);
     if (!package)
         return failWith(package.error());
-    if (auto saved = saveModelPackage(*package, folder); !saved)
+    if (auto saved = saveModelPackage(*package, folder, existing); !saved)
         return failWith(saved.error());
     printLine(
         u"%1: MobileNetV2 of width %2 with %3 outputs, as base weights for training."_s.arg(folder)
@@ -135,9 +134,10 @@ int import(const QString& file, const QString& folder)
     return AllDone;
 }
 
-int exportTo(const QString& folder, const QString& target, const QString& acknowledgement)
+int exportTo(const QString& folder, const QString& target, const QString& acknowledgement,
+             Existing existing)
 {
-    if (auto done = exportModelPackage(folder, target, acknowledgement); !done)
+    if (auto done = exportModelPackage(folder, target, acknowledgement, existing); !done)
         return failWith(done.error());
     printLine(u"%1 was copied to %2."_s.arg(folder, target));
     return AllDone;
@@ -157,7 +157,11 @@ int modelCommand(const QStringList& arguments)
     const QCommandLineOption sensitivity(
         u"sensitivity"_s, u"Sensitivity that validation images are to reach, as 0.95."_s, u"F"_s);
     const QCommandLineOption value(u"value"_s, u"The threshold itself, 0 to 1."_s, u"F"_s);
-    parser.addOptions({json, out, acknowledge, sensitivity, value});
+    const QCommandLineOption replace(
+        u"replace"_s,
+        u"Replaces the package that is in --out already; it stays as DIR.old until "
+        "the next one is replaced."_s);
+    parser.addOptions({json, out, replace, acknowledge, sensitivity, value});
     parser.addPositionalArgument(u"ACTION"_s, u"info, verify, import, export or threshold."_s);
     parser.addPositionalArgument(u"PATH"_s, u"Package folder or weight file."_s);
     if (const auto status = parse(parser, arguments, usage))
@@ -170,6 +174,9 @@ int modelCommand(const QStringList& arguments)
     const bool writes = isExport || action == u"import"_s;
     if (writes == parser.value(out).isEmpty())
         return wrongUsage(u"--out DIR belongs to import and export, which need it."_s, usage);
+    if (parser.isSet(replace) && !writes)
+        return wrongUsage(u"--replace belongs to import and export."_s, usage);
+    const Existing existing = parser.isSet(replace) ? Existing::Replace : Existing::Keep;
     if (parser.isSet(json) && action != u"info"_s)
         return wrongUsage(u"--json belongs to info."_s, usage);
     const bool isThreshold = action == u"threshold"_s;
@@ -183,9 +190,9 @@ int modelCommand(const QStringList& arguments)
     if (isThreshold)
         return setThreshold(words[1], parser.value(sensitivity), parser.value(value), usage);
     if (isExport)
-        return exportTo(words[1], parser.value(out), parser.value(acknowledge));
+        return exportTo(words[1], parser.value(out), parser.value(acknowledge), existing);
     if (writes)
-        return import(words[1], parser.value(out));
+        return import(words[1], parser.value(out), existing);
     if (action == u"info"_s)
         return info(words[1], parser.isSet(json));
     if (action == u"verify"_s)

@@ -2,7 +2,6 @@
 #include "app/cli/model_threshold.h"
 
 #include "app/cli/console.h"
-
 #include "core/evaluation/model_results.h"
 #include "core/evaluation/sensitivity_threshold.h"
 #include "core/statistics/interval_text.h"

@@ -3,7 +3,6 @@
 #include "app/cli/console.h"
 #include "app/cli/file_prediction.h"
 #include "app/cli/prediction_text.h"
-
 #include "core/base/data_dirs.h"
 
 using namespace Qt::StringLiterals;
@@ -12,14 +11,15 @@ namespace ccad::cli {
 namespace {
 
 const QString usage
-    = u"ccad-cli predict FILE... [--model DIR] [--json] [--saliency DIR] [--severity]\n"
-      "       [--with-identifiers]"_s;
+    = u"ccad-cli predict FILE... [--model DIR] [--json] [--saliency DIR] [--replace]\n"
+      "       [--severity] [--with-identifiers]"_s;
 
 struct Options
 {
     QStringList files;
     QString model;
     QString saliency; ///< empty: no overlays
+    Existing existing = Existing::Keep; ///< of files that have the names of overlays
     bool json = false;
     PredictionExtras extras;
 };
@@ -35,7 +35,7 @@ void print(const FilePrediction& prediction, const Options& options, const Model
 
 int predictAll(const Options& options, const Classifier& classifier)
 {
-    OverlayWriter overlays(options.saliency);
+    OverlayWriter overlays(options.saliency, options.existing);
     if (!options.saliency.isEmpty()) {
         if (auto prepared = overlays.prepare(); !prepared)
             return failWith(prepared.error());
@@ -78,25 +78,28 @@ int predictCommand(const QStringList& arguments)
     const QCommandLineOption json(u"json"_s, u"One JSON object a line."_s);
     const QCommandLineOption saliency(
         u"saliency"_s, u"Writes the pictures with the saliency map laid over them."_s, u"DIR"_s);
+    const QCommandLineOption replace(u"replace"_s,
+                                     u"Lets overlays replace files that are none of CCAD's."_s);
     const QCommandLineOption identifiers(u"with-identifiers"_s,
                                          u"Adds the patient ID to the JSON."_s);
     const QCommandLineOption severity(
         u"severity"_s,
         u"Adds extent and opacity, where the model has been given them: a research "
         "output, not a measurement."_s);
-    parser.addOptions({model, json, saliency, severity, identifiers});
+    parser.addOptions({model, json, saliency, replace, severity, identifiers});
     parser.addPositionalArgument(u"FILE"_s, u"Studies to classify."_s, u"FILE..."_s);
     if (const auto status = parse(parser, arguments, usage))
         return *status;
-    const Options options{parser.positionalArguments(),
-                          parser.value(model),
-                          parser.value(saliency),
-                          parser.isSet(json),
-                          {parser.isSet(identifiers), parser.isSet(severity)}};
+    const Options options{
+        parser.positionalArguments(), parser.value(model),
+        parser.value(saliency),       parser.isSet(replace) ? Existing::Replace : Existing::Keep,
+        parser.isSet(json),           {parser.isSet(identifiers), parser.isSet(severity)}};
     if (options.files.isEmpty())
         return wrongUsage(u"No file is given."_s, usage);
     if (parser.isSet(saliency) && options.saliency.isEmpty())
         return wrongUsage(u"--saliency needs a folder."_s, usage);
+    if (parser.isSet(replace) && options.saliency.isEmpty())
+        return wrongUsage(u"--replace belongs to --saliency."_s, usage);
 
     (void)interruptToken(); // from here on Ctrl+C is answered in order
     const auto classifier = Classifier::load(options.model);

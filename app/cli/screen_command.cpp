@@ -3,14 +3,12 @@
 #include "app/cli/console.h"
 #include "app/cli/screen_options.h"
 #include "app/cli/screening_text.h"
-
 #include "core/base/data_dirs.h"
 #include "core/screening/overlay_export.h"
 #include "core/screening/screener.h"
 #include "core/worklist/identity_concerns.h"
 #include "core/worklist/worklist_export.h"
 
-#include <QFile>
 #include <QFileInfo>
 
 using namespace Qt::StringLiterals;
@@ -45,28 +43,47 @@ Result<std::unique_ptr<Journal>> earlierJournal(const ScreenOptions& options)
     return journal;
 }
 
-Result<void> writeOverlaysOf(const Journal& journal, const ScreenOptions& options)
+/// How many overlays could not be written; each has a message.
+Result<qint64> writeOverlaysOf(const Journal& journal, const ScreenOptions& options)
 {
     OverlayExport overlays;
     overlays.folder = options.saliency;
-    return journal.forEachByUrgency([&](const ScreenedStudy& study) -> Result<void> {
-        const auto written = writeOverlays({study}, overlays, interruptToken());
-        if (!written)
-            return written.error();
-        for (const QString& problem : written->problems)
+    overlays.existing = options.existing;
+    qint64 missing = 0;
+    int inTheWay = 0;
+    auto written = journal.forEachByUrgency([&](const ScreenedStudy& study) -> Result<void> {
+        const auto drawn = writeOverlays({study}, overlays, interruptToken());
+        if (!drawn)
+            return drawn.error();
+        for (const QString& problem : drawn->problems)
             printMessage(problem);
+        missing += drawn->problems.size();
+        inTheWay += drawn->inTheWay;
         return {};
     });
+    if (!written)
+        return written.error();
+    if (inTheWay > 0)
+        printMessage(u"Add --resume --replace to replace them, or choose another "
+                     "folder for --saliency."_s);
+    return missing;
 }
 
 int present(const Journal& journal, const ScreenOptions& options)
 {
     const WorklistExport how{options.withIdentifiers};
+    // Asked again: something may have been put there since.
+    if (const auto target = checkWorklistTarget(options.out, options.existing); !target)
+        return failWith(target.error());
     if (const auto written = writeWorklistCsv(journal, options.out, how); !written)
         return failWith(written.error());
-    if (!options.saliency.isEmpty())
-        if (const auto written = writeOverlaysOf(journal, options); !written)
-            return failWith(written.error());
+    qint64 missing = 0;
+    if (!options.saliency.isEmpty()) {
+        const auto drawn = writeOverlaysOf(journal, options);
+        if (!drawn)
+            return failWith(drawn.error());
+        missing = *drawn;
+    }
     const auto concerns = identityConcernsIn(journal);
     if (!concerns)
         return failWith(concerns.error());
@@ -79,7 +96,7 @@ int present(const Journal& journal, const ScreenOptions& options)
         return failWith(counts.error());
     printMessage(summaryOf(*counts, options.out));
     printMessage(u"Research use only. Not for diagnosis."_s);
-    return counts->refused + counts->failed > 0 ? SomeFailed : AllDone;
+    return counts->refused + counts->failed + missing > 0 ? SomeFailed : AllDone;
 }
 
 int mergeShards(const ScreenOptions& options)
@@ -118,7 +135,6 @@ int run(Journal& journal, const Classifier& classifier, const ScreenOptions& opt
     how.watch = options.watch;
     how.leaveOut = QStringList{options.out, options.saliency};
     how.leaveOut.removeAll(QString());
-    how.keepUnpacked = !options.saliency.isEmpty();
     const auto counts
         = screen(journal, classifier, how, RunControl(interruptToken()), showProgress);
     endProgress();
@@ -130,7 +146,12 @@ int run(Journal& journal, const Classifier& classifier, const ScreenOptions& opt
             printMessage(u"Interrupted. The same command with --resume goes on."_s);
         return failWith(counts.error());
     }
-    return present(journal, options);
+    const int status = present(journal, options);
+    // With overlays, somebody may want to look at the pictures; a watch may go on.
+    if (!options.watch && options.saliency.isEmpty())
+        if (const auto removed = removeUnpacked(journal); !removed)
+            printMessage(removed.error().message);
+    return status;
 }
 
 int screenPaths(const ScreenOptions& options)
@@ -159,11 +180,9 @@ int screenPaths(const ScreenOptions& options)
         journal = *std::move(created);
     }
     const int status = run(*journal, **classifier, options);
-    if (isNew && !journal->isListed()) {
-        // Nothing came of it; a second try should not have to ask for --resume.
-        journal.reset();
-        QFile::remove(options.journal());
-    }
+    // Where nothing came of it, a second try should not have to ask for --resume.
+    if (isNew && status != AllDone)
+        (void)Journal::discardUnlisted(std::move(journal));
     return status;
 }
 
@@ -176,6 +195,8 @@ int screenCommand(const QStringList& arguments)
         return *status;
     (void)interruptToken(); // from here on Ctrl+C is answered in order
     const auto& options = std::get<ScreenOptions>(parsed);
+    if (const auto target = checkWorklistTarget(options.out, options.existing); !target)
+        return failWith(target.error());
     return options.merge ? mergeShards(options) : screenPaths(options);
 }
 

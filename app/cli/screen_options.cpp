@@ -13,8 +13,10 @@ namespace {
 const QString usage
     = u"ccad-cli screen PATH... --out FILE.csv [--model DIR] [--jobs N] [--resume] "
       u"[--retry-failed]\n"
-      "         [--shard I/N] [--watch] [--json] [--saliency DIR] [--with-identifiers]\n"
-      "       ccad-cli screen --merge FILE.csv... --out FILE.csv [--json] [--with-identifiers]"_s;
+      "         [--shard I/N] [--watch] [--json] [--saliency DIR] [--replace] "
+      "[--with-identifiers]\n"
+      "       ccad-cli screen --merge FILE.csv... --out FILE.csv [--json] [--replace]\n"
+      "         [--with-identifiers]"_s;
 
 QString text(const char* words)
 {
@@ -40,6 +42,9 @@ struct Parser
     QCommandLineOption saliency{text("saliency"),
                                 text("Writes the pictures with the saliency map laid over them."),
                                 text("DIR")};
+    QCommandLineOption replace{text("replace"),
+                               text("Lets FILE.csv and overlays replace files that are none of "
+                                    "CCAD's.")};
     QCommandLineOption identifiers{text("with-identifiers"),
                                    text("Adds patient ID, name and study date.")};
     QCommandLineParser parser;
@@ -50,7 +55,7 @@ struct Parser
             text("Screens folders, DICOMDIRs, ZIP archives and files: every file gets a row, the\n"
                  "most urgent first."));
         parser.addOptions({out, model, jobs, resume, retryFailed, shard, merge, watch, json,
-                           saliency, identifiers});
+                           saliency, replace, identifiers});
         parser.addPositionalArgument(text("PATH"), text("What to screen, or to merge."),
                                      text("PATH..."));
     }
@@ -100,6 +105,7 @@ std::variant<ScreenOptions, int> screenOptions(const QStringList& arguments)
     options.retryFailed = p.parser.isSet(p.retryFailed);
     options.merge = p.parser.isSet(p.merge);
     options.watch = p.parser.isSet(p.watch);
+    options.existing = p.parser.isSet(p.replace) ? Existing::Replace : Existing::Keep;
     options.json = p.parser.isSet(p.json);
     options.withIdentifiers = p.parser.isSet(p.identifiers);
     if (p.parser.isSet(p.jobs)) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/files.h"
+
 #include <QString>
 #include <QStringList>
 
@@ -22,6 +24,7 @@ struct ScreenOptions
     bool resume = false;
     bool retryFailed = false;
     bool merge = false;
+    Existing existing = Existing::Keep; ///< of files that CCAD did not write
     bool watch = false;
     bool json = false;
     bool withIdentifiers = false;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/command_options.h"
 #include "app/cli/commands.h"
-
 #include "core/base/files.h"
 #include "core/package/package_export.h"
 #include "core/severity_fitting/severity_fit.h"
@@ -15,7 +14,8 @@ namespace ccad::cli {
 namespace {
 
 const QString usage
-    = u"ccad-cli severity fit MANIFEST (--out DIR | --record) [--model DIR] [--figures-only]\n"
+    = u"ccad-cli severity fit MANIFEST (--out DIR [--replace] | --record) [--model DIR]\n"
+      "       [--figures-only]\n"
       "       [--extent-column NAME] [--opacity-column NAME] [--spo2-column NAME]\n"
       "       [--where COLUMN=VALUE,...] [--patients auto|none|REGEX] [--seed N] [--json]"_s;
 
@@ -24,6 +24,7 @@ struct Options
     QString model;
     SeverityRequest request;
     QString out; ///< empty: the package itself
+    Existing existing = Existing::Keep; ///< of a package in `out`
     bool figuresOnly = false;
     bool json = false;
 };
@@ -31,6 +32,9 @@ struct Options
 void prepare(CommandOptions& options)
 {
     options.addValue("out", "Folder for a copy of the package with the scores.", "DIR");
+    options.addFlag("replace",
+                    "Replaces the package that is in --out already; it stays as DIR.old until the "
+                    "next one is replaced.");
     options.addFlag("record", "Writes the scores into the package itself.");
     options.addFlag("figures-only",
                     "Writes severity.json and the card's section, but not the regression: for "
@@ -62,6 +66,10 @@ Result<Options> optionsFrom(CommandOptions& given)
         return invalid("Either --out DIR or --record is needed.");
     if (given.isSet("out") && options.out.isEmpty())
         return invalid("--out needs a folder.");
+    if (given.isSet("replace") && !given.isSet("out"))
+        return invalid("--replace belongs to --out.");
+    if (given.isSet("replace"))
+        options.existing = Existing::Replace;
     SeverityRequest& request = options.request;
     request.manifest = data->path;
     request.filters = std::move(data->filters);
@@ -99,8 +107,8 @@ Result<void> save(const Options& options, const ModelManifest& manifest,
     const QString folder = options.out.isEmpty() ? options.model : options.out;
     if (!options.out.isEmpty())
         // The audit goes with the copy, in its manifest and its card.
-        if (auto copied
-            = exportModelPackage(options.model, folder, acknowledgementFor(manifest.audit));
+        if (auto copied = exportModelPackage(options.model, folder,
+                                             acknowledgementFor(manifest.audit), options.existing);
             !copied)
             return copied;
     const QByteArray part = options.figuresOnly ? QByteArray() : fitted.model.toBytes();
@@ -125,7 +133,7 @@ void sayWhatWasSaved(const Options& options, const SeverityReport& report)
 int fitAndSave(const Options& options, const Classifier& classifier)
 {
     if (!options.out.isEmpty())
-        if (auto target = checkPackageTarget(options.out); !target)
+        if (auto target = checkPackageTarget(options.out, options.existing); !target)
             return failWith(target.error());
     const auto fitted
         = fitSeverity(classifier, options.request, interruptToken(), terminalProgress());

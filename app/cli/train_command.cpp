@@ -3,7 +3,6 @@
 #include "app/cli/console.h"
 #include "app/cli/training_setup.h"
 #include "app/cli/training_text.h"
-
 #include "core/torch/runtime.h"
 
 #include <QDir>
@@ -17,7 +16,8 @@ namespace {
 QString synopsis()
 {
     return u"ccad-cli train DATASET --out DIR [--outside DATASET] [--outside-where "
-           "COLUMN=VALUE,...] [--no-gate]"_s;
+           "COLUMN=VALUE,...] [--no-gate]\n"
+           "       [--replace]"_s;
 }
 
 /// The training is over but its package cannot be written: nothing is lost.
@@ -28,7 +28,7 @@ int failToSave(const Error& error, const TrainingRequest& request)
     return failWith(error);
 }
 
-int trainAndSave(const TrainingSetup& setup, const QString& folder)
+int trainAndSave(const TrainingSetup& setup, const QString& folder, Existing existing)
 {
     const TrainingRequest& request = setup.request;
     const auto outcome = trainModel(request, TrainingControl(interruptToken()), terminalObserver());
@@ -41,7 +41,7 @@ int trainAndSave(const TrainingSetup& setup, const QString& folder)
     printResults(u"Test"_s, outcome->results.test, manifest, knowsPatients);
     if (outcome->results.outside)
         printResults(u"Outside data"_s, *outcome->results.outside, manifest, knowsPatients);
-    if (auto saved = saveModelPackage(outcome->package, folder); !saved)
+    if (auto saved = saveModelPackage(outcome->package, folder, existing); !saved)
         return failToSave(saved.error(), request);
     QFile::remove(request.checkpointFile); // it has served
     printLine(u"Model package: %1"_s.arg(folder));
@@ -59,7 +59,10 @@ int trainCommand(const QStringList& arguments)
     options.parser().addOptions(
         {{u"outside"_s, u"Data of other origin to try the finished model on."_s, u"DATASET"_s},
          {u"outside-where"_s, u"The same as --where for --outside."_s, u"FILTER"_s},
-         {u"no-gate"_s, u"Makes no gate for the model."_s}});
+         {u"no-gate"_s, u"Makes no gate for the model."_s},
+         {u"replace"_s,
+          u"Replaces the package that is in DIR already; it stays as DIR.old until "
+          "the next one is replaced."_s}});
     if (const auto status = parse(options.parser(), arguments, options.usage()))
         return *status;
     if (options.parser().positionalArguments().size() != 1)
@@ -68,10 +71,14 @@ int trainCommand(const QStringList& arguments)
     if (folder.isEmpty())
         return wrongUsage(u"--out DIR is needed."_s, options.usage());
     (void)interruptToken(); // from here on Ctrl+C is answered in order
-    // Asked now, since hours may pass until the package is written.
-    if (auto target = checkPackageTarget(folder); !target)
-        return failWith(target.error());
     const QString checkpoint = QDir::cleanPath(folder) + u".checkpoint"_s;
+    // What goes on from a checkpoint was asked when it began.
+    const bool replaces
+        = options.isSet("replace") || (options.isSet("resume") && QFile::exists(checkpoint));
+    const Existing existing = replaces ? Existing::Replace : Existing::Keep;
+    // Asked now, since hours may pass until the package is written.
+    if (auto target = checkPackageTarget(folder, existing); !target)
+        return failWith(target.error());
     if (auto target = checkCheckpointFile(checkpoint); !target)
         return failWith(target.error());
     if (QFile::exists(checkpoint) && !options.isSet("resume"))
@@ -84,7 +91,7 @@ int trainCommand(const QStringList& arguments)
     setup->request.fitsGate = !options.isSet("no-gate");
     if (const auto warning = slowBlasWarning())
         printMessage(*warning);
-    return trainAndSave(*setup, folder);
+    return trainAndSave(*setup, folder, existing);
 }
 
 } // namespace ccad::cli

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/training_setup.h"
 
-#include "app/cli/dataset_options.h"
-
 #include "app/cli/console.h"
-
+#include "app/cli/dataset_options.h"
 #include "core/base/data_dirs.h"
 #include "core/dataset/dataset_index.h"
 #include "core/package/imported_weights.h"

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "app/cli/train_options.h"
-
 #include "core/training/trainer.h"
 
 namespace ccad::cli {

@@ -3,7 +3,6 @@
 
 #include "app/cli/console.h"
 #include "app/cli/evaluation_text.h"
-
 #include "core/evaluation/metrics_json.h"
 
 using namespace Qt::StringLiterals;

@@ -4,7 +4,6 @@
 #include "app/cli/dataset_options.h"
 #include "app/cli/training_setup.h"
 #include "app/cli/training_text.h"
-
 #include "core/evaluation/result_folder.h"
 #include "core/torch/runtime.h"
 #include "core/training/trials/recipe_trials.h"

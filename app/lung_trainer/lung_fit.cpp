@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/lung_trainer/lung_fit_torch.h"
-
 #include "core/augmentation/geometric_change.h"
 #include "core/base/parallel.h"
 

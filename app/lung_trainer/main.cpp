@@ -22,7 +22,10 @@ void print(const QString& line)
 int fail(const Error& error)
 {
     std::fprintf(stderr, "%s\n", qPrintable(error.message));
-    return 1;
+    if (error.code != ErrorCode::AlreadyExists)
+        return 1;
+    std::fprintf(stderr, "Add --replace to replace it.\n");
+    return 2;
 }
 
 void printScores(const QString& who, const LungScores& scores)
@@ -55,19 +58,27 @@ int main(int argc, char* argv[])
         "source, mask and perhaps view and redistributable."_s);
     parser.addPositionalArgument(u"MANIFEST"_s, u"the images"_s);
     parser.addHelpOption();
+    const QString replace = u"replace"_s;
     parser.addOptions(
         {option("base", "MobileNetV2 weights to start from."),
          option("out", "Folder of the package to be written."),
          option("seed", "Of everything drawn at random.", QString::number(standard.seed)),
          option("teacher-epochs", "Of the teacher.", QString::number(standard.teacherEpochs)),
          option("student-epochs", "Of the student.", QString::number(standard.studentEpochs)),
-         option("held-out", "Share of the patients with masks.",
-                QString::number(standard.heldOut))});
+         option("held-out", "Share of the patients with masks.", QString::number(standard.heldOut)),
+         {replace,
+          u"Replaces the package that is there already, if one is; it is "
+          "kept as OUT.old."_s}});
     parser.process(application);
     if (parser.positionalArguments().size() != 1 || !parser.isSet(u"base"_s)
         || !parser.isSet(u"out"_s))
         parser.showHelp(2);
 
+    // Asked now, since hours may pass until the package is written.
+    const QString out = parser.value(u"out"_s);
+    const Existing existing = parser.isSet(replace) ? Existing::Replace : Existing::Keep;
+    if (auto target = checkLungPackageTarget(out, existing); !target)
+        return fail(target.error());
     LungTrainingRequest request;
     request.manifest = parser.positionalArguments().first();
     request.baseWeights = parser.value(u"base"_s);
@@ -83,7 +94,7 @@ int main(int argc, char* argv[])
         return fail(outcome.error());
     printScores(u"Teacher"_s, outcome->teacher);
     printScores(u"Student"_s, outcome->student);
-    if (auto saved = saveLungPackage(outcome->package, parser.value(u"out"_s)); !saved)
+    if (auto saved = saveLungPackage(outcome->package, out, existing); !saved)
         return fail(saved.error());
     return 0;
 }

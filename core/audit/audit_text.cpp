@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/audit/audit.h"
-
 #include "core/base/json_number.h"
 #include "core/base/markdown.h"
 #include "core/statistics/interval_json.h"

@@ -4,11 +4,9 @@
 #include "core/base/regular_file.h"
 #include "core/base/sha256.h"
 
-#include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QSaveFile>
-#include <QUuid>
 
 using namespace Qt::StringLiterals;
 
@@ -40,36 +38,14 @@ Result<void> writeFileAtomically(const QString& path, const QByteArray& content)
     return {};
 }
 
-Result<void> writeFolderAtomically(const QString& path,
-                                   const std::function<Result<void>(const QString&)>& fill)
+QString fittingFileName(const QString& name, const QString& suffix)
 {
-    const QFileInfo target(QDir::cleanPath(path));
-    const QString suffix = QUuid::createUuid().toString(QUuid::Id128).left(8);
-    const QString fresh = target.absoluteFilePath() + u".new-"_s + suffix;
-    const QString old = target.absoluteFilePath() + u".old-"_s + suffix;
-    const auto failed = [&](const QString& why) {
-        QDir(fresh).removeRecursively();
-        return Error{ErrorCode::WriteFailed, u"Cannot write the folder %1: %2."_s.arg(path, why),
-                     path};
-    };
-
-    if (!QDir().mkpath(fresh))
-        return failed(u"it cannot be created"_s);
-    if (auto filled = fill(fresh); !filled) {
-        QDir(fresh).removeRecursively();
-        return filled.error();
-    }
-    const bool replaces = target.exists();
-    if (replaces && !QDir().rename(target.absoluteFilePath(), old))
-        return failed(u"the old one cannot be moved away"_s);
-    if (!QDir().rename(fresh, target.absoluteFilePath())) {
-        if (replaces)
-            QDir().rename(old, target.absoluteFilePath());
-        return failed(u"the new one cannot be moved into place"_s);
-    }
-    if (replaces)
-        QDir(old).removeRecursively();
-    return {};
+    constexpr qsizetype longestName = 255; // NAME_MAX, of ext4, xfs, btrfs and NFS alike
+    const qsizetype room = longestName - QFile::encodeName(suffix).size();
+    qsizetype first = 0;
+    while (QFile::encodeName(name.mid(first)).size() > room)
+        first += name[first].isHighSurrogate() ? 2 : 1;
+    return name.mid(first) + suffix;
 }
 
 QString sha256Hex(const QByteArray& content)

@@ -6,8 +6,6 @@
 #include <QByteArray>
 #include <QString>
 
-#include <functional>
-
 namespace ccad {
 
 /// Reads a whole regular file of at most maxBytes. Errors: FileNotFound, FileUnreadable, TooLarge.
@@ -17,11 +15,16 @@ namespace ccad {
 /// Writes the whole content or leaves the old file as it was. Error: WriteFailed.
 [[nodiscard]] Result<void> writeFileAtomically(const QString& path, const QByteArray& content);
 
-/// Fills a new folder beside `path` by calling fill(temporaryFolder), then moves it into place; an
-/// existing folder at `path` is replaced only when fill succeeded. Error: WriteFailed, or fill's
-/// own.
-[[nodiscard]] Result<void>
-writeFolderAtomically(const QString& path, const std::function<Result<void>(const QString&)>& fill);
+/// May something that is there already be replaced?
+enum class Existing
+{
+    Keep,
+    Replace, ///< somebody asked for it
+};
+
+/// A file name of at most 255 bytes, which is what file systems take: `name` with `suffix`, the
+/// name's beginning left out where both are too long.
+[[nodiscard]] QString fittingFileName(const QString& name, const QString& suffix);
 
 /// Lower-case hexadecimal SHA-256.
 [[nodiscard]] QString sha256Hex(const QByteArray& content);

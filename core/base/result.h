@@ -24,6 +24,7 @@ enum class ErrorCode
     ModelBroken, ///< a package that is altered, incomplete or of an unknown version
     DatasetUnusable,
     WriteFailed,
+    AlreadyExists, ///< would have to be replaced, which nobody asked for
     Internal,
 };
 

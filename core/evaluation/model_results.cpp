@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/evaluation/model_results.h"
 
-#include "core/evaluation/internal/predictions_csv.h"
-
 #include "core/base/files.h"
+#include "core/evaluation/internal/predictions_csv.h"
 
 #include <QDir>
 #include <QFile>

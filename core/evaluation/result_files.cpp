@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/csv.h"
 #include "core/evaluation/internal/predictions_csv.h"
 #include "core/evaluation/internal/roc_svg.h"
 #include "core/evaluation/metrics_json.h"
 #include "core/evaluation/model_results.h"
-
-#include "core/base/csv.h"
 #include "core/statistics/roc.h"
 
 #include <QJsonDocument>

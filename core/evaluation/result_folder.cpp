@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/evaluation/result_folder.h"
 
-#include "core/base/files.h"
+#include "core/base/folder_writing.h"
+#include "core/package/model_package.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -12,16 +13,12 @@ using namespace Qt::StringLiterals;
 namespace ccad {
 namespace {
 
-/// Every name that resultFiles gives, folds.json of a cross-validation, and those of trials.
-const QStringList resultNames
-    = {u"confusion.csv"_s, u"data_folder.txt"_s, u"folds.json"_s,     u"metrics.json"_s,
-       u"outside.csv"_s,   u"predictions.csv"_s, u"roc.csv"_s,        u"roc.svg"_s,
-       u"trials.json"_s,   u"trials.md"_s,       u"unreadable.txt"_s, u"validation.csv"_s};
-
-Error occupied(const QString& folder, const QString& what)
+const FolderKind& resultsKind()
 {
-    return {ErrorCode::WriteFailed,
-            u"%1 %2; choose another folder for the results."_s.arg(folder, what), folder};
+    static const FolderKind kind{
+        u"set of results"_s,
+        evaluationFiles() + QStringList{u"folds.json"_s, u"trials.json"_s, u"trials.md"_s}};
+    return kind;
 }
 
 /// Whether a folder can be made beside the target, as saving does. Makes and removes one.
@@ -42,15 +39,8 @@ Result<void> checkWritable(const QString& folder)
 
 Result<void> checkResultsTarget(const QString& folder)
 {
-    const QFileInfo target(folder);
-    if (target.exists() && !target.isDir())
-        return occupied(folder, u"is a file"_s);
-    if (target.isDir())
-        for (const QString& name : QDir(folder).entryList(QDir::AllEntries | QDir::Hidden
-                                                          | QDir::System | QDir::NoDotAndDotDot))
-            if (!resultNames.contains(name))
-                return occupied(folder,
-                                u"holds %1, which is no result of an evaluation"_s.arg(name));
+    if (auto free = checkFolderTarget(folder, resultsKind(), Existing::Replace); !free)
+        return free;
     return checkWritable(folder);
 }
 
@@ -59,12 +49,13 @@ Result<void> saveResults(const std::map<QString, QByteArray>& files, const QStri
     // Asked again: something may have been put there since.
     if (auto target = checkResultsTarget(folder); !target)
         return target;
-    return writeFolderAtomically(folder, [&](const QString& temporary) -> Result<void> {
+    const auto fill = [&](const QString& temporary) -> Result<void> {
         for (const auto& [name, content] : files)
             if (auto written = writeFileAtomically(temporary + u'/' + name, content); !written)
                 return written;
         return {};
-    });
+    };
+    return writeFolderAtomically(folder, resultsKind(), Existing::Replace, fill);
 }
 
 } // namespace ccad

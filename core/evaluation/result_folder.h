@@ -15,8 +15,8 @@ namespace ccad {
 /// WriteFailed, also where nothing can be written. Ask before a long job.
 [[nodiscard]] Result<void> checkResultsTarget(const QString& folder);
 
-/// Writes what resultFiles gives, all or nothing; earlier results are replaced as a whole. Error:
-/// WriteFailed.
+/// Writes what resultFiles gives, all or nothing; earlier results are replaced as a whole, and kept
+/// as replacedFolderOf(folder) until the next success. Error: WriteFailed.
 [[nodiscard]] Result<void> saveResults(const std::map<QString, QByteArray>& files,
                                        const QString& folder);
 

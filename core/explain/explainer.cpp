@@ -2,7 +2,6 @@
 #include "core/explain/explainer.h"
 
 #include "core/explain/explainer_network.h"
-
 #include "core/inference/finding.h"
 #include "core/torch/torch_module.h"
 

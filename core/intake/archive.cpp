@@ -3,7 +3,6 @@
 
 #include "core/base/checked_size.h"
 
-#include <QDir>
 #include <QFile>
 #include <QFileInfo>
 
@@ -11,8 +10,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <limits>
 #include <memory>
+
+#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 
@@ -32,14 +34,16 @@ struct EntryEnd
 };
 using Entry = std::unique_ptr<zip_file_t, EntryEnd>;
 
-/// Radiographs are kept apart from one another by a number before their names.
-QString fileNameFor(int number, const QString& entryName)
+bool writeAll(int file, const char* bytes, qint64 count)
 {
-    QString name = entryName.section(QLatin1Char('/'), -1).section(QLatin1Char('\\'), -1);
-    for (QChar& letter : name)
-        if (!letter.isPrint())
-            letter = QLatin1Char('_');
-    return u"%1-%2"_s.arg(number, 5, 10, QLatin1Char('0')).arg(name.right(120));
+    while (count > 0) {
+        const ssize_t written = ::write(file, bytes, size_t(count));
+        if (written < 0 && errno != EINTR)
+            return false;
+        bytes += std::max<ssize_t>(written, 0);
+        count -= std::max<ssize_t>(written, 0);
+    }
+    return true;
 }
 
 /// What is shown of an entry's name: no control characters, which terminals and tables would obey.
@@ -55,9 +59,9 @@ QString shownName(const char* name)
 class Unpacker
 {
 public:
-    Unpacker(QString folder, const UnpackLimits& limits, UnpackUsage& usage,
+    Unpacker(const OpenFolder& folder, const UnpackLimits& limits, UnpackUsage& usage,
              const CancelToken& cancel)
-        : m_folder(std::move(folder)), m_limits(limits), m_usage(usage), m_cancel(cancel)
+        : m_folder(folder), m_limits(limits), m_usage(usage), m_cancel(cancel)
     {
     }
 
@@ -69,14 +73,26 @@ public:
     {
         for (std::size_t i = count; i < m_files.size(); ++i)
             if (!m_files[i].path.isEmpty())
-                QFile::remove(m_files[i].path);
+                remove(m_files[i]);
         m_files.resize(count);
     }
 
 private:
     Result<void> unpackEntry(zip_t* zip, zip_int64_t index, const QString& prefix, int depth);
-    Result<void> write(zip_t* zip, zip_int64_t index, const zip_stat_t& stat, QFile& out);
+    Result<void> write(zip_t* zip, zip_int64_t index, const zip_stat_t& stat, int out);
     Result<void> unpackInner(int depth);
+    void remove(const UnpackedFile& file) const
+    {
+        (void)m_folder.removeFile(QFile::encodeName(QFileInfo(file.path).fileName()));
+    }
+    /// From errno.
+    [[nodiscard]] Error notWritten() const
+    {
+        return {
+            ErrorCode::WriteFailed,
+            u"Cannot unpack %1 into %2: %3."_s.arg(m_name, m_folder.path(), qt_error_string(errno)),
+            m_folder.path()};
+    }
     [[nodiscard]] Error tooLarge(const QString& what) const
     {
         return {ErrorCode::TooLarge, u"Cannot unpack %1: %2."_s.arg(m_name, what), m_name};
@@ -86,7 +102,7 @@ private:
         return {ErrorCode::FileBroken, u"Cannot unpack %1: %2."_s.arg(m_name, what), m_name};
     }
 
-    QString m_folder;
+    const OpenFolder& m_folder;
     const UnpackLimits& m_limits;
     UnpackUsage& m_usage;
     const CancelToken& m_cancel;
@@ -130,17 +146,17 @@ Result<void> Unpacker::unpackEntry(zip_t* zip, zip_int64_t index, const QString&
         return Error{ErrorCode::Unsupported,
                      u"Cannot unpack %1: it is encrypted. Unpack it by hand first."_s.arg(m_name),
                      m_name};
-    QFile out(QDir(m_folder).filePath(fileNameFor(++m_number, name)));
-    if (!out.open(QIODevice::WriteOnly | QIODevice::NewOnly,
-                  QFileDevice::ReadOwner | QFileDevice::WriteOwner))
-        return Error{ErrorCode::WriteFailed,
-                     u"Cannot unpack %1 into %2: %3."_s.arg(m_name, m_folder, out.errorString()),
-                     m_folder};
-    m_files.push_back({prefix + name, out.fileName(), {}});
-    if (auto written = write(zip, index, stat, out); !written)
+    const QByteArray number = QByteArray::number(++m_number).rightJustified(5, '0');
+    const OwnedFd out = m_folder.newFile(number);
+    if (!out.isOpen())
+        return notWritten();
+    m_files.push_back({prefix + name, m_folder.pathOf(number), {}});
+    if (auto written = write(zip, index, stat, out.get()); !written)
         return written;
-    out.close();
-    return isZip(out.fileName()) ? unpackInner(depth + 1) : Result<void>();
+    std::array<char, 4> first;
+    const ssize_t got = ::pread(out.get(), first.data(), first.size(), 0);
+    return got > 0 && beginsAsZip(QByteArray(first.data(), got)) ? unpackInner(depth + 1)
+                                                                 : Result<void>();
 }
 
 /// The archive that was unpacked last leaves the list; what is in it, or why it cannot be had,
@@ -153,7 +169,7 @@ Result<void> Unpacker::unpackInner(int depth)
     const QString outer = m_name;
     auto unpacked = unpack(inner.path, inner.name, depth);
     m_name = outer;
-    QFile::remove(inner.path);
+    remove(inner);
     if (unpacked)
         return {};
     removeBehind(before);
@@ -164,7 +180,7 @@ Result<void> Unpacker::unpackInner(int depth)
     return {};
 }
 
-Result<void> Unpacker::write(zip_t* zip, zip_int64_t index, const zip_stat_t& stat, QFile& out)
+Result<void> Unpacker::write(zip_t* zip, zip_int64_t index, const zip_stat_t& stat, int out)
 {
     // What the archive declares is not trusted: the bytes are counted as they come.
     const qint64 packed = std::max<qint64>(qint64(stat.comp_size), 1024);
@@ -190,11 +206,8 @@ Result<void> Unpacker::write(zip_t* zip, zip_int64_t index, const zip_stat_t& st
             return tooLarge(written > byRatio ? u"one of its files grows to more than %1 times its "
                                                 "packed size"_s.arg(m_limits.maxRatio)
                                               : u"its files take more room than is allowed"_s);
-        if (out.write(buffer.data(), got) != got)
-            return Error{
-                ErrorCode::WriteFailed,
-                u"Cannot unpack %1 into %2: %3."_s.arg(m_name, m_folder, out.errorString()),
-                m_folder};
+        if (!writeAll(out, buffer.data(), got))
+            return notWritten();
     }
     m_usage.bytes += written;
     return {};
@@ -217,7 +230,7 @@ bool isZip(const QString& path)
     return file.open(QIODevice::ReadOnly) && beginsAsZip(file.read(4));
 }
 
-Result<std::vector<UnpackedFile>> unpackZip(const QString& path, const QString& folder,
+Result<std::vector<UnpackedFile>> unpackZip(const QString& path, const OpenFolder& folder,
                                             const UnpackLimits& limits, UnpackUsage& usage,
                                             const CancelToken& cancel)
 {
@@ -233,7 +246,7 @@ Result<std::vector<UnpackedFile>> unpackZip(const QString& path, const QString& 
     return unpacker.files();
 }
 
-Result<QStringList> unpackZip(const QString& path, const QString& folder,
+Result<QStringList> unpackZip(const QString& path, const OpenFolder& folder,
                               const UnpackLimits& limits, const CancelToken& cancel)
 {
     UnpackUsage usage;
@@ -251,7 +264,7 @@ Result<QStringList> unpackZip(const QString& path, const QString& folder,
     if (!problem)
         return files;
     for (const QString& file : files)
-        QFile::remove(file);
+        (void)folder.removeFile(QFile::encodeName(QFileInfo(file).fileName()));
     return *problem;
 }
 

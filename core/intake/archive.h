@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/cancel_token.h"
+#include "core/base/open_folder.h"
 #include "core/base/result.h"
 
 #include <QByteArray>
@@ -44,19 +45,19 @@ struct UnpackedFile
 /// True when the file begins as a ZIP archive does, whatever its name.
 [[nodiscard]] bool isZip(const QString& path);
 
-/// Unpacks the files of a ZIP archive, and of archives within it, into the existing, empty `folder`
-/// under names of its own making, the same for the same archive (the entries' names are never used
-/// as paths, so none can lead outside; their last part is kept for people to read). In the order of
-/// the archive. An archive within that cannot be unpacked is a problem of its own: the others are
-/// there. Errors, of the archive itself: FileNotFound, FileUnreadable, FileBroken, Unsupported
-/// (encrypted), TooLarge (a limit, named), WriteFailed, Cancelled. What was unpacked before an
-/// error is removed, and its usage forgotten.
+/// Unpacks the files of a ZIP archive, and of archives within it, into the empty `folder` under
+/// numbers, the same for the same archive. The entries' names are never used for files, so none can
+/// lead outside or be too long; UnpackedFile has them. In the order of the archive. An archive
+/// within that cannot be unpacked is a problem of its own: the others are there. Errors, of the
+/// archive itself: FileNotFound, FileUnreadable, FileBroken, Unsupported (encrypted), TooLarge (a
+/// limit, named), WriteFailed, Cancelled. What was unpacked before an error is removed, and its
+/// usage forgotten.
 [[nodiscard]] Result<std::vector<UnpackedFile>>
-unpackZip(const QString& path, const QString& folder, const UnpackLimits& limits,
+unpackZip(const QString& path, const OpenFolder& folder, const UnpackLimits& limits,
           UnpackUsage& usage, const CancelToken& cancel = {});
 
 /// The same for all or nothing: the first problem of an archive within is an error, too.
-[[nodiscard]] Result<QStringList> unpackZip(const QString& path, const QString& folder,
+[[nodiscard]] Result<QStringList> unpackZip(const QString& path, const OpenFolder& folder,
                                             const UnpackLimits& limits = {},
                                             const CancelToken& cancel = {});
 

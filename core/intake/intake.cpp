@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/intake/intake.h"
 
+#include "core/base/scratch_folder.h"
 #include "core/intake/internal/dicomdir.h"
 #include "core/intake/internal/folder_walk.h"
 #include "core/intake/natural_order.h"
@@ -46,13 +47,15 @@ Result<QByteArray> firstBytes(const WalkedItem& item)
     return QByteArray(bytes.data(), qsizetype(got));
 }
 
-/// Creates a folder for patient data: for this user alone.
-bool makePrivate(const QDir& folder)
+Error noRoomFor(const WalkedItem& archive, const Error& cause)
 {
-    return folder.mkpath(u"."_s)
-        && QFile::setPermissions(folder.path(),
-                                 QFileDevice::ReadOwner | QFileDevice::WriteOwner
-                                     | QFileDevice::ExeOwner);
+    return {ErrorCode::WriteFailed, u"Cannot unpack %1. %2"_s.arg(archive.file, cause.message),
+            cause.context};
+}
+
+Error cannotWriteTo(const QString& folder)
+{
+    return {ErrorCode::WriteFailed, u"The folder %1 cannot be written to."_s.arg(folder), folder};
 }
 
 QString folderOf(const QString& file)
@@ -131,6 +134,8 @@ private:
     Result<void> takeListed(const WalkedItem& index, const QString& id);
     Result<void> takeArchive(const WalkedItem& item);
     Result<std::vector<UnpackedFile>> unpack(const WalkedItem& item);
+    Result<std::vector<UnpackedFile>> unpackInto(const OpenFolder& root, const QByteArray& name,
+                                                 const WalkedItem& item);
     Result<void> takeMember(const WalkedItem& archive, const UnpackedFile& member,
                             const QSet<QString>& names);
     Result<void> takeMemberIndex(const WalkedItem& archive, IntakeEntry entry,
@@ -231,33 +236,41 @@ Result<void> Intake::takeListed(const WalkedItem& index, const QString& id)
     return giveProblem(missing, listedButMissing(missing.file, index.file));
 }
 
-/// The folder appears when all of the archive is in it: a file that lies there is whole, whenever
-/// the program was killed.
 Result<std::vector<UnpackedFile>> Intake::unpack(const WalkedItem& item)
 {
     const QByteArray name = QCryptographicHash::hash(
         u"%1\n%2\n%3"_s.arg(item.path).arg(item.bytes).arg(item.modifiedMs).toUtf8(),
         QCryptographicHash::Sha256);
-    const QDir root(QFileInfo(m_request.unpackFolder).absoluteFilePath());
-    const QString folder = root.filePath(QString::fromLatin1(name.toHex().left(16)));
-    const QString fresh = folder + u".part"_s;
-    const Error noRoom{
-        ErrorCode::WriteFailed,
-        u"Cannot unpack %1: the folder %2 cannot be written to."_s.arg(item.file, root.path()),
-        root.path()};
-    if (m_request.unpackFolder.isEmpty() || !makePrivate(root) || !QDir(fresh).removeRecursively()
-        || !root.mkpath(fresh))
-        return noRoom;
-    auto files = unpackZip(item.path, fresh, m_request.limits, m_unpacked, m_cancel);
+    const auto scratch = ScratchFolder::enter(m_request.unpackFolder, m_request.unpackToken);
+    if (!scratch)
+        return noRoomFor(item, scratch.error());
+    return unpackInto(scratch->folder(), name.toHex().left(16), item);
+}
+
+/// The folder `name` appears when all of the archive is in it: a file that lies there is whole,
+/// whenever the program was killed.
+Result<std::vector<UnpackedFile>> Intake::unpackInto(const OpenFolder& root, const QByteArray& name,
+                                                     const WalkedItem& item)
+{
+    const QByteArray part = name + ".part";
+    if (auto removed = root.removeTree(part); !removed)
+        return noRoomFor(item, removed.error());
+    const bool isMade = root.makeFolder(part, 0700);
+    const auto fresh = root.folder(part);
+    if (!isMade || !fresh)
+        return noRoomFor(item, cannotWriteTo(root.path()));
+    auto files = unpackZip(item.path, *fresh, m_request.limits, m_unpacked, m_cancel);
     if (!files) {
-        QDir(fresh).removeRecursively();
+        (void)root.removeTree(part);
         return files;
     }
-    if (!QDir(folder).removeRecursively() || !QDir().rename(fresh, folder))
-        return noRoom;
+    if (auto removed = root.removeTree(name); !removed)
+        return noRoomFor(item, removed.error());
+    if (!root.rename(part, name))
+        return noRoomFor(item, cannotWriteTo(root.path()));
     for (UnpackedFile& file : *files)
         if (!file.path.isEmpty())
-            file.path = folder + file.path.mid(fresh.size());
+            file.path = root.pathOf(name) + file.path.mid(fresh->path().size());
     return files;
 }
 

@@ -43,7 +43,9 @@ struct IntakeEntry
 struct IntakeRequest
 {
     QStringList paths; ///< files, folders, DICOMDIRs, ZIP archives; recognised by content
-    QString unpackFolder; ///< created when an archive turns up; the caller removes it
+    /// Entered or made when an archive turns up, as a ScratchFolder; the caller removes it.
+    QString unpackFolder;
+    QByteArray unpackToken; ///< by which the caller and CCAD know that folder again
     UnpackLimits limits; ///< for all archives together
     /// Files and folders that get no entries, by whatever way they are reached: the batch's own,
     /// when its journal lies where its files do.
@@ -61,7 +63,8 @@ struct IntakeRequest
 /// unpacked gives way to the same once more. An unpacked file is always whole, even after a kill.
 ///
 /// Errors: FileNotFound when a path of the request does not exist, before anything is done;
-/// WriteFailed when there is no room to unpack an archive; Cancelled; those of sink.
+/// WriteFailed when there is no room to unpack an archive, or what is called unpackFolder is not
+/// known by the token; Cancelled; those of sink.
 [[nodiscard]] Result<void> takeIn(const IntakeRequest& request,
                                   const std::function<Result<void>(const IntakeEntry&)>& sink,
                                   const CancelToken& cancel = {}, const Progress& progress = {});

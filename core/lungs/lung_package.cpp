@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/lungs/lung_package.h"
 
-#include "core/base/files.h"
+#include "core/base/folder_writing.h"
 #include "core/base/json_fields.h"
-#include "core/package/model_package.h"
 #include "core/weights/checked_weights.h"
 
 #include <QDir>
@@ -96,6 +95,18 @@ Result<LungManifest> readManifest(const QString& folder)
     return manifest;
 }
 
+const FolderKind& lungPackageKind()
+{
+    static const FolderKind kind{u"lung package"_s,
+                                 {u"manifest.json"_s, u"weights.safetensors"_s, u"MODEL_CARD.md"_s},
+                                 [](const QString& folder) -> Result<void> {
+                                     const auto manifest = readManifest(folder);
+                                     return manifest ? Result<void>()
+                                                     : Result<void>(manifest.error());
+                                 }};
+    return kind;
+}
+
 } // namespace
 
 bool isLungPackage(const QString& folder)
@@ -125,23 +136,27 @@ Result<LungPackage> loadLungPackage(const QString& folder)
     return LungPackage{std::move(*manifest), std::move(*weights), QString::fromUtf8(*card)};
 }
 
-Result<void> saveLungPackage(const LungPackage& package, const QString& folder)
+Result<void> checkLungPackageTarget(const QString& folder, Existing existing)
+{
+    return checkFolderTarget(folder, lungPackageKind(), existing);
+}
+
+Result<void> saveLungPackage(const LungPackage& package, const QString& folder, Existing existing)
 {
     if (auto checked = checkTensors(package.weights, tensorsOf(package.manifest.network)); !checked)
         return checked;
-    if (auto target = checkPackageTarget(folder); !target)
-        return target;
     const QByteArray weights = toSafetensors(package.weights);
     LungManifest manifest = package.manifest;
     manifest.weightsSha256 = sha256Hex(weights);
-    return writeFolderAtomically(folder, [&](const QString& temporary) -> Result<void> {
+    const auto fill = [&](const QString& temporary) -> Result<void> {
         if (auto done = writeFileAtomically(weightsFile(temporary), weights); !done)
             return done;
         if (auto done = writeFileAtomically(cardFile(temporary), package.card.toUtf8()); !done)
             return done;
         return writeFileAtomically(manifestFile(temporary),
                                    QJsonDocument(toJson(manifest)).toJson());
-    });
+    };
+    return writeFolderAtomically(folder, lungPackageKind(), existing, fill);
 }
 
 } // namespace ccad

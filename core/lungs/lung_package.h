@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/folder_kind.h"
 #include "core/lungs/lung_network.h"
 #include "core/preprocess/preprocessor.h"
 
@@ -36,8 +37,13 @@ struct LungPackage
 /// Does the folder's manifest say that it is such a package, whole or not?
 [[nodiscard]] bool isLungPackage(const QString& folder);
 
-/// Written as a whole or not at all; fills in weightsSha256. Errors: WriteFailed (also when the
-/// folder holds something that is no package), ModelBroken (weights that are not the network's).
-[[nodiscard]] Result<void> saveLungPackage(const LungPackage& package, const QString& folder);
+/// May such a package be saved there? As checkPackageTarget for models. Ask before a long job.
+[[nodiscard]] Result<void> checkLungPackageTarget(const QString& folder, Existing existing);
+
+/// Written as a whole or not at all; fills in weightsSha256. A package that is there already is
+/// replaced as by saveModelPackage. Errors: those of checkLungPackageTarget, ModelBroken (weights
+/// that are not the network's).
+[[nodiscard]] Result<void> saveLungPackage(const LungPackage& package, const QString& folder,
+                                           Existing existing = Existing::Keep);
 
 } // namespace ccad

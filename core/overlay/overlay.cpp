@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/overlay/overlay.h"
 
-#include "core/base/files.h"
 #include "core/imaging/pictures/picture_writer.h"
 #include "core/overlay/saliency_grid.h"
+
+#include <QFile>
+#include <QFileInfo>
 
 #include <opencv2/imgproc.hpp>
 
@@ -61,6 +63,39 @@ std::vector<std::uint8_t> blend(const GrayImage8& picture, const OverlayImage& o
     return blended;
 }
 
+/// Signature and header of a PNG.
+constexpr qsizetype headBytes = 33;
+
+/// A PNG's text chunk, which every reader passes over: length, kind, keyword, text, CRC-32.
+QByteArray ownMark()
+{
+    const char bytes[] = "\0\0\0\x15"
+                         "tEXtSoftware\0"
+                         "CCAD overlay"
+                         "\xcd\x10\x0d\xf4";
+    return {bytes, sizeof bytes - 1};
+}
+
+QByteArray marked(const QByteArray& png)
+{
+    return png.left(headBytes) + ownMark() + png.mid(headBytes);
+}
+
+/// Nothing there, an overlay of CCAD's, or free to be replaced?
+Result<void> checkTarget(const QString& path, Existing existing)
+{
+    QFile file(path);
+    // Never a FIFO or a device: opening one could wait for ever.
+    if (existing == Existing::Replace || !file.exists()
+        || (QFileInfo(path).isFile() && file.open(QIODevice::ReadOnly)
+            && file.read(headBytes + ownMark().size()).endsWith(ownMark())))
+        return {};
+    return Error{ErrorCode::AlreadyExists,
+                 u"There is a file %1 already that is no overlay of CCAD; it is "
+                 "replaced only when that is asked for."_s.arg(path),
+                 path};
+}
+
 } // namespace
 
 const ColourTable& colourTable(ColourMap map)
@@ -100,8 +135,10 @@ OverlayImage renderOverlay(const PlacedMap& placed, int width, int height, Colou
 }
 
 Result<void> writeOverlayPng(const QString& path, const GrayImage8& picture,
-                             const OverlayImage& overlay)
+                             const OverlayImage& overlay, Existing existing)
 {
+    if (auto free = checkTarget(path, existing); !free)
+        return free;
     if (picture.width != overlay.width || picture.height != overlay.height
         || picture.pixels.empty())
         return Error{ErrorCode::InvalidArgument,
@@ -110,7 +147,7 @@ Result<void> writeOverlayPng(const QString& path, const GrayImage8& picture,
     if (png.isEmpty())
         return Error{ErrorCode::WriteFailed,
                      u"Cannot write %1: the picture cannot be encoded."_s.arg(path), path};
-    return writeFileAtomically(path, png);
+    return writeFileAtomically(path, marked(png));
 }
 
 } // namespace ccad

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/base/result.h"
+#include "core/base/files.h"
 #include "core/imaging/display_lut.h"
 #include "core/inference/saliency_map.h"
 
@@ -35,8 +35,11 @@ struct OverlayImage
 [[nodiscard]] OverlayImage renderOverlay(const PlacedMap& placed, int width, int height,
                                          ColourMap map, double opacity);
 
-/// The radiograph with the overlay blended in, RGB, as a PNG. Error: WriteFailed.
+/// The radiograph with the overlay blended in, RGB, as a PNG that says that it is one of CCAD's. By
+/// that an earlier overlay is known, which gives way; any other file only when it may be replaced.
+/// Errors: WriteFailed, AlreadyExists.
 [[nodiscard]] Result<void> writeOverlayPng(const QString& path, const GrayImage8& picture,
-                                           const OverlayImage& overlay);
+                                           const OverlayImage& overlay,
+                                           Existing existing = Existing::Keep);
 
 } // namespace ccad

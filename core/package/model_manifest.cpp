@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/package/model_package.h"
-
 #include "core/base/json_fields.h"
+#include "core/package/model_package.h"
 #include "core/statistics/interval_json.h"
 
 #include <QRegularExpression>

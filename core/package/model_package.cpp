@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/package/model_package.h"
 
-#include "core/base/files.h"
+#include "core/base/folder_writing.h"
 #include "core/weights/checked_weights.h"
 
 #include <QDir>
@@ -41,6 +41,15 @@ Error broken(const QString& folder, const Error& cause)
     return Error{ErrorCode::ModelBroken,
                  u"The model package %1 cannot be used. %2"_s.arg(folder, cause.message),
                  cause.context};
+}
+
+Error missing(const QString& folder)
+{
+    QString message = u"There is no model package %1."_s.arg(folder);
+    // A program that was killed while it replaced the package may have left the one before.
+    if (const QString older = replacedFolderOf(folder); QDir(older).exists())
+        message += u" An earlier one is kept in %1; rename it to have it back."_s.arg(older);
+    return {ErrorCode::ModelMissing, message, folder};
 }
 
 Result<void> writeAttachment(const QString& folder, const QString& name, const QByteArray& content)
@@ -103,8 +112,7 @@ Result<ModelPackage> load(const QString& folder)
 Result<ModelManifest> loadModelManifest(const QString& folder)
 {
     if (!QDir(folder).exists())
-        return Error{ErrorCode::ModelMissing, u"There is no model package %1."_s.arg(folder),
-                     folder};
+        return missing(folder);
     const auto content = readFile(pathsIn(folder).manifest, maximumManifestBytes);
     if (!content && content.error().code == ErrorCode::FileNotFound)
         return Error{ErrorCode::ModelMissing,
@@ -137,20 +145,38 @@ Result<ModelPackage> loadModelPackage(const QString& folder)
     }
 }
 
-Result<void> checkPackageTarget(const QString& folder)
+QStringList evaluationFiles()
 {
-    const QFileInfo target(folder);
-    const bool isOther = target.isDir()
-        ? !QDir(folder).isEmpty() && !QFile::exists(pathsIn(folder).manifest)
-        : target.exists();
-    if (!isOther)
-        return {};
-    return Error{ErrorCode::WriteFailed,
-                 u"%1 exists and is no model package; choose another folder."_s.arg(folder),
-                 folder};
+    return {u"confusion.csv"_s, u"data_folder.txt"_s, u"metrics.json"_s,
+            u"outside.csv"_s,   u"predictions.csv"_s, u"roc.csv"_s,
+            u"roc.svg"_s,       u"unreadable.txt"_s,  u"validation.csv"_s};
 }
 
-Result<void> saveModelPackage(const ModelPackage& package, const QString& folder)
+const FolderKind& modelPackageKind()
+{
+    static const FolderKind kind = [] {
+        // The last three lie in the package that comes with CCAD.
+        FolderKind package{u"model package"_s,
+                           {u"manifest.json"_s, u"weights.safetensors"_s, u"MODEL_CARD.md"_s,
+                            u"gate.safetensors"_s, u"severity.safetensors"_s, u"severity.json"_s,
+                            u"CLAIM.md"_s, u"TRIPOD_AI.md"_s, u"same_exposures.csv"_s}};
+        for (const QString& file : evaluationFiles())
+            package.files << u"evaluation/"_s + file;
+        package.check = [](const QString& folder) -> Result<void> {
+            const auto manifest = loadModelManifest(folder);
+            return manifest ? Result<void>() : Result<void>(manifest.error());
+        };
+        return package;
+    }();
+    return kind;
+}
+
+Result<void> checkPackageTarget(const QString& folder, Existing existing)
+{
+    return checkFolderTarget(folder, modelPackageKind(), existing);
+}
+
+Result<void> saveModelPackage(const ModelPackage& package, const QString& folder, Existing existing)
 {
     if (auto checked = checkWeights(package.weights, package.manifest.network); !checked)
         return checked;
@@ -163,10 +189,11 @@ Result<void> saveModelPackage(const ModelPackage& package, const QString& folder
     // What is written has to load again: a manifest with, say, a class too many never gets out.
     if (auto readBack = modelManifestFromJson(json); !readBack)
         return readBack.error();
-    if (auto target = checkPackageTarget(folder); !target)
-        return target;
-
-    return writeFolderAtomically(folder, [&](const QString& temporary) -> Result<void> {
+    for (const auto& [name, content] : package.attachments)
+        if (!modelPackageKind().files.contains(name))
+            return Error{ErrorCode::InvalidArgument,
+                         u"%1 cannot be part of a model package."_s.arg(name), name};
+    const auto fill = [&](const QString& temporary) -> Result<void> {
         const Paths paths = pathsIn(temporary);
         if (auto done = writeFileAtomically(paths.weights, weights); !done)
             return done;
@@ -182,7 +209,8 @@ Result<void> saveModelPackage(const ModelPackage& package, const QString& folder
             if (auto done = writeAttachment(temporary, name, content); !done)
                 return done;
         return writeFileAtomically(paths.manifest, QJsonDocument(json).toJson());
-    });
+    };
+    return writeFolderAtomically(folder, modelPackageKind(), existing, fill);
 }
 
 Result<void> checkWeights(const WeightMap& weights, const NetworkSpec& spec)

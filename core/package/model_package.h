@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/folder_kind.h"
 #include "core/base/result.h"
 #include "core/preprocess/preprocessor.h"
 #include "core/statistics/interval.h"
@@ -95,8 +96,8 @@ struct ModelPackage
     QString card; ///< Markdown
     QByteArray gate; ///< content of gate.safetensors (see Gate::parse); empty: none
     QByteArray severity; ///< content of severity.safetensors (see SeverityModel::parse), likewise
-    /// Further files of the folder, relative name -> content ("evaluation/metrics.json"). Written
-    /// with the package, not read back by loadModelPackage.
+    /// Further files of the folder, relative name -> content ("evaluation/metrics.json"), known to
+    /// modelPackageKind. Written with the package, not read back by loadModelPackage.
     std::map<QString, QByteArray> attachments;
 };
 
@@ -133,15 +134,22 @@ struct ModelPackage
 /// Only the manifest; the weights are not opened.
 [[nodiscard]] Result<ModelManifest> loadModelManifest(const QString& folder);
 
-/// Writes a package atomically; fills in weightsSha256. An older package in the folder is replaced
-/// as a whole. Error: WriteFailed (also when the folder holds something that is no package), or
-/// ModelBroken when the weights are not those of the network or the manifest would not load again.
-[[nodiscard]] Result<void> saveModelPackage(const ModelPackage& package, const QString& folder);
+/// Writes a package atomically; fills in weightsSha256. A package that is there already is replaced
+/// as a whole when it may be, and kept as replacedFolderOf(folder) until the next success. Errors:
+/// those of checkPackageTarget; ModelBroken when the weights are not those of the network or the
+/// manifest would not load again; InvalidArgument (an attachment that no package has).
+[[nodiscard]] Result<void> saveModelPackage(const ModelPackage& package, const QString& folder,
+                                            Existing existing = Existing::Keep);
 
-/// May a package be saved there? Yes for a new or empty folder and for an older package; anything
-/// else holds somebody's files, which saving would replace. Error: WriteFailed. Ask before a long
-/// job.
-[[nodiscard]] Result<void> checkPackageTarget(const QString& folder);
+/// What a package's folder may hold.
+[[nodiscard]] const FolderKind& modelPackageKind();
+/// Names of its files below "evaluation/", and of an evaluation's own folder.
+[[nodiscard]] QStringList evaluationFiles();
+
+/// May a package be saved there? Yes for a new or empty folder; where a package is, whose manifest
+/// loads and whose every file is known, only if it may be replaced; anything else holds somebody's
+/// files. Errors: WriteFailed, AlreadyExists. Ask before a long job.
+[[nodiscard]] Result<void> checkPackageTarget(const QString& folder, Existing existing);
 
 /// Checks that the map holds exactly the tensors of the spec. Error: ModelBroken naming the first
 /// missing, surplus, misshapen or non-finite tensor.

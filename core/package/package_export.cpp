@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/package/package_export.h"
 
-#include "core/base/files.h"
+#include "core/base/folder_writing.h"
 
 #include <QDir>
 #include <QDirIterator>
@@ -61,7 +61,7 @@ QString acknowledgementFor(const AuditMark& audit)
 }
 
 Result<void> exportModelPackage(const QString& folder, const QString& target,
-                                const QString& acknowledgement)
+                                const QString& acknowledgement, Existing existing)
 {
     const auto package = loadModelPackage(folder);
     if (!package)
@@ -73,11 +73,9 @@ Result<void> exportModelPackage(const QString& folder, const QString& target,
                      u"A model cannot be exported into its own folder %1; choose "
                      "another one."_s.arg(folder),
                      target};
-    if (auto free = checkPackageTarget(target); !free)
-        return free;
-    return writeFolderAtomically(target, [&](const QString& temporary) {
-        return copyContent(QDir(folder), QDir(temporary));
-    });
+    return writeFolderAtomically(
+        target, modelPackageKind(), existing,
+        [&](const QString& temporary) { return copyContent(QDir(folder), QDir(temporary)); });
 }
 
 } // namespace ccad

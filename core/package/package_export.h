@@ -10,10 +10,12 @@ namespace ccad {
 [[nodiscard]] QString acknowledgementFor(const AuditMark& audit);
 
 /// Copies a package, with all that lies in its folder, to `target`, as a whole or not at all; a
-/// package that is there already is replaced. `acknowledgement` has to be acknowledgementFor() its
-/// audit (spaces at the ends and case do not matter). Errors: those of loadModelPackage;
-/// InvalidArgument (no acknowledgement, or the folder lies in itself), WriteFailed.
+/// package that is there already is replaced as by saveModelPackage. `acknowledgement` has to be
+/// acknowledgementFor() its audit (spaces at the ends and case do not matter). Errors: those of
+/// loadModelPackage and checkPackageTarget; InvalidArgument (no acknowledgement, or the folder lies
+/// in itself), WriteFailed.
 [[nodiscard]] Result<void> exportModelPackage(const QString& folder, const QString& target,
-                                              const QString& acknowledgement);
+                                              const QString& acknowledgement,
+                                              Existing existing = Existing::Keep);
 
 } // namespace ccad

@@ -21,7 +21,8 @@ Result<void> writeOverlay(const ScreenedStudy& study, const OverlayExport& optio
     const GrayImage8 picture = DisplayLut(*radiograph, radiograph->initialVoi).apply8(*radiograph);
     const OverlayImage overlay
         = renderOverlay(study.map, picture.width, picture.height, options.colours, options.opacity);
-    return writeOverlayPng(QDir(options.folder).filePath(overlayFileName(study)), picture, overlay);
+    return writeOverlayPng(QDir(options.folder).filePath(overlayFileName(study)), picture, overlay,
+                           options.existing);
 }
 
 } // namespace
@@ -29,8 +30,11 @@ Result<void> writeOverlay(const ScreenedStudy& study, const OverlayExport& optio
 QString overlayFileName(const ScreenedStudy& study)
 {
     // The number keeps files of one name in several folders apart and the list in its order.
-    return u"%1-%2.saliency.png"_s.arg(study.number, 6, 10, QLatin1Char('0'))
-        .arg(QFileInfo(study.file).fileName());
+    const QString number = u"%1-"_s.arg(study.number, 6, 10, QLatin1Char('0'));
+    const QString suffix = u".saliency.png"_s;
+    const QString name = QFileInfo(study.file).fileName();
+    // The number counts for the room, too, though it goes before the name.
+    return number + fittingFileName(name, suffix + number).chopped(number.size());
 }
 
 Result<OverlaysWritten> writeOverlays(const std::vector<ScreenedStudy>& studies,
@@ -50,10 +54,12 @@ Result<OverlaysWritten> writeOverlays(const std::vector<ScreenedStudy>& studies,
             progress(++done, qint64(studies.size()), study.file);
         if (study.map.isEmpty())
             continue;
-        if (const auto drawn = writeOverlay(study, options, cancel))
-            ++written.count;
-        else
-            written.problems << drawn.error().message;
+        const auto drawn = writeOverlay(study, options, cancel);
+        written.count += drawn ? 1 : 0;
+        if (drawn)
+            continue;
+        written.problems << drawn.error().message;
+        written.inTheWay += drawn.error().code == ErrorCode::AlreadyExists ? 1 : 0;
     }
     return written;
 }

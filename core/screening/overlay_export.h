@@ -18,15 +18,18 @@ struct OverlayExport
     QString folder; ///< created when it is missing
     ColourMap colours = ColourMap::Inferno;
     double opacity = 0.5; ///< 0..1
+    Existing existing = Existing::Keep; ///< of files that are no overlays of CCAD
 };
 
 struct OverlaysWritten
 {
     int count = 0;
     QStringList problems; ///< a sentence for each study that could not be drawn
+    int inTheWay = 0; ///< of these, where a file of somebody else's has the name
 };
 
-/// The file name of a study's overlay: unique in its batch, without the study's folder.
+/// The file name of a study's overlay: unique in its batch, without the study's folder, never
+/// longer than file systems allow.
 [[nodiscard]] QString overlayFileName(const ScreenedStudy& study);
 
 /// Draws the stored map of each study that has one over its picture, which is read again. Studies

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/screening/screener.h"
 
+#include "core/base/scratch_folder.h"
 #include "core/intake/folder_watch.h"
 #include "core/screening/internal/pipeline.h"
 #include "core/worklist/throughput.h"
 
-#include <QDir>
 #include <QElapsedTimer>
 #include <QFileInfo>
 
@@ -47,11 +47,7 @@ public:
         Pipeline pipeline(m_classifier, m_options, m_control);
         if (auto judged = judgeQueued(pipeline); !judged)
             return judged.error();
-        if (m_options.watch)
-            return watch(pipeline);
-        if (!m_options.keepUnpacked)
-            QDir(unpackFolderOf(m_journal.path())).removeRecursively();
-        return m_journal.counts();
+        return m_options.watch ? watch(pipeline) : m_journal.counts();
     }
 
 private:
@@ -71,6 +67,7 @@ private:
         IntakeRequest request;
         request.paths = paths;
         request.unpackFolder = unpackFolderOf(m_journal.path());
+        request.unpackToken = m_unpackToken;
         request.leaveOut = ownFiles();
         return request;
     }
@@ -81,6 +78,7 @@ private:
     const RunControl& m_control;
     const std::function<void(const ScreeningProgress&)>& m_progress;
     screening::Throughput m_throughput;
+    QByteArray m_unpackToken;
     qint64 m_lastQueued = 0; ///< number of the last study that went into the pipeline
     bool m_allQueued = false;
 };
@@ -96,13 +94,23 @@ Result<void> Run::prepare()
     if (m_options.retryFailed)
         if (const auto requeued = m_journal.requeueFailed(); !requeued)
             return requeued.error();
-    if (m_journal.isListed())
+    const auto isListed = m_journal.isListed();
+    if (!isListed)
+        return isListed.error();
+    auto token = m_journal.unpackToken();
+    if (!token)
+        return token.error();
+    m_unpackToken = *std::move(token);
+    if (*isListed)
         return unpackAgain();
     if (auto reported = report(u"Looking for files"_s); !reported)
         return reported;
-    return m_journal.addListing([&](const Journal::AddEntry& add) {
+    auto listed = m_journal.addListing([&](const Journal::AddEntry& add) {
         return takeIn(request(m_journal.job().sources), add, m_control.cancelToken());
     });
+    if (!listed)
+        (void)removeUnpacked(m_journal); // no row knows of it
+    return listed;
 }
 
 /// What lies below the sources and is no study: a watched journal would be news for ever.
@@ -266,7 +274,15 @@ Result<void> Run::report(const QString& doing)
 
 QString unpackFolderOf(const QString& journal)
 {
-    return journal + u".unpacked"_s;
+    return QFileInfo(journal).absoluteFilePath() + u".unpacked"_s;
+}
+
+Result<void> removeUnpacked(Journal& journal)
+{
+    const auto token = journal.unpackToken();
+    if (!token)
+        return token.error();
+    return ScratchFolder::remove(unpackFolderOf(journal.path()), *token);
 }
 
 Result<JournalCounts> screen(Journal& journal, const Classifier& classifier,

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/severity/severity_model.h"
-
 #include "core/weights/weight_file.h"
 
 #include <algorithm>

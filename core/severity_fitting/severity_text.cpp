@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/severity_fitting/severity_fit.h"
-
 #include "core/base/json_number.h"
 #include "core/base/markdown.h"
+#include "core/severity_fitting/severity_fit.h"
 #include "core/statistics/interval_json.h"
 #include "core/statistics/interval_text.h"
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/statistics/auc_comparison.h"
-
 #include "core/statistics/correlation.h"
 #include "core/statistics/internal/normal_distribution.h"
 #include "core/statistics/roc.h"

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/training/model_card.h"
-
 #include "core/evaluation/metrics_json.h"
+#include "core/training/model_card.h"
 
 #include <QJsonArray>
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/training/step_benchmark.h"
 
-#include "core/training/module_functions.h"
-
 #include "core/torch/torch_module.h"
+#include "core/training/module_functions.h"
 
 #include <algorithm>
 

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/training/trainer.h"
 
-#include "core/training/module_functions.h"
-
 #include "core/lungs/preprocessor_for.h"
 #include "core/torch/torch_module.h"
+#include "core/training/module_functions.h"
 
 namespace ccad {
 

@@ -75,7 +75,8 @@ void useRecipe(const TrainingRecipe& recipe, TrainingRequest& request);
 [[nodiscard]] QString defaultFeatureCache();
 
 /// May a training keep its checkpoint there? To be asked before the data set is looked at, which
-/// may take minutes. Error: WriteFailed (the folder, or another training at it).
+/// may take minutes. Error: WriteFailed (the folder, another training at it, or a file of that name
+/// that is no checkpoint, which the training would replace and remove).
 [[nodiscard]] Result<void> checkCheckpointFile(const QString& path);
 
 struct TrainingOutcome

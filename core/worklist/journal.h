@@ -77,6 +77,11 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<Journal>> open(const QString& path);
     ~Journal();
 
+    /// Removes the file of a journal that this program made and no program listed anything in, so
+    /// that a second try need not go on with it. Anything else stays as it is, and so does a
+    /// journal that cannot be read or that another run has. True when it was removed.
+    [[nodiscard]] static bool discardUnlisted(std::unique_ptr<Journal> journal);
+
     /// Held by whoever runs the batch. Error: InvalidArgument, a polite sentence, when another run
     /// has it; a killed run's claim is taken over.
     [[nodiscard]] static Result<std::unique_ptr<QLockFile>> claim(const QString& path);
@@ -91,9 +96,11 @@ public:
     /// files that have their rows. An error of fill undoes the listing and is returned.
     using AddEntry = std::function<Result<void>(const IntakeEntry&)>;
     [[nodiscard]] Result<void> addListing(const std::function<Result<void>(const AddEntry&)>& fill);
-    [[nodiscard]] bool isListed() const; ///< addListing succeeded at least once
+    [[nodiscard]] Result<bool> isListed() const; ///< addListing succeeded at least once
     /// Entries that were numbered, those of other shards included.
-    [[nodiscard]] qint64 listedTotal() const;
+    [[nodiscard]] Result<qint64> listedTotal() const;
+    /// Of the folder for what archives held, see ScratchFolder; made up at the first call.
+    [[nodiscard]] Result<QByteArray> unpackToken();
     /// Is there a row of this absolute path, size and time, or an archive of which rows came? For
     /// watched folders.
     [[nodiscard]] Result<bool> knows(const IntakeEntry& entry) const;

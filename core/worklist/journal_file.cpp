@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How a journal comes into being, is opened and claimed.
 #include "core/base/run_lock.h"
+#include "core/base/scratch_folder.h"
 #include "core/worklist/internal/journal_impl.h"
 #include "core/worklist/internal/journal_schema.h"
 #include "core/worklist/internal/journal_sql.h"
@@ -9,6 +10,8 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QUuid>
+
+#include <sys/stat.h>
 
 using namespace Qt::StringLiterals;
 
@@ -42,6 +45,21 @@ Result<void> fillJournal(const QString& path, const std::function<Result<void>(J
     if (!journal)
         return journal.error();
     return fill(**journal);
+}
+
+/// A journal and what SQLite keeps beside it. Removing a name never touches what a link leads to.
+void removeJournalFiles(const QString& path)
+{
+    for (const char* suffix : {"", "-wal", "-shm", "-journal"})
+        QFile::remove(path + QString::fromLatin1(suffix));
+}
+
+std::optional<FileIdentity> identityOf(const QString& path)
+{
+    struct stat info;
+    if (::lstat(QFile::encodeName(path).constData(), &info) != 0)
+        return std::nullopt;
+    return FileIdentity{info.st_dev, info.st_ino};
 }
 
 Result<ScreeningJob> readJob(JournalDatabase& database)
@@ -80,8 +98,7 @@ Result<void> createJournalFile(const QString& path, const ScreeningJob& job,
             : Error{ErrorCode::WriteFailed,
                     u"Cannot move the new journal into place as %1."_s.arg(path), path};
     if (!done)
-        for (const char* suffix : {"", "-wal", "-shm", "-journal"})
-            QFile::remove(fresh + QString::fromLatin1(suffix));
+        removeJournalFiles(fresh);
     return done;
 }
 
@@ -96,7 +113,51 @@ Result<std::unique_ptr<Journal>> Journal::create(const QString& path, const Scre
                      u"There is no part %1 of %2."_s.arg(job.shard).arg(job.shards), path};
     if (auto created = createJournalFile(path, job, {}); !created)
         return created.error();
-    return open(path);
+    auto journal = open(path);
+    if (journal)
+        (*journal)->m_impl->created = identityOf(path);
+    return journal;
+}
+
+bool Journal::discardUnlisted(std::unique_ptr<Journal> journal)
+{
+    const QString path = journal->path();
+    const auto created = journal->m_impl->created;
+    if (!created)
+        return false;
+    // Whoever goes on with it meanwhile holds the claim.
+    const auto claimed = claim(path);
+    const auto listed = journal->isListed();
+    if (!claimed || !listed || *listed || identityOf(path) != created)
+        return false;
+    journal.reset();
+    removeJournalFiles(path);
+    return true;
+}
+
+Result<QByteArray> Journal::unpackToken()
+{
+    QByteArray token;
+    auto found = m_impl->database->inTransaction([&]() -> Result<void> {
+        QByteArray description;
+        auto read = m_impl->database->forEach(sql::readJob, {},
+                                              [&](const JournalRow& row) -> Result<void> {
+                                                  description = row[0].toByteArray();
+                                                  return {};
+                                              });
+        if (!read)
+            return read;
+        token = unpackTokenOf(description);
+        if (!token.isEmpty())
+            return {};
+        token = ScratchFolder::newToken();
+        const auto written = m_impl->database->run(
+            sql::changeJob, {QString::fromUtf8(withUnpackToken(description, token))});
+        return written ? Result<void>() : Result<void>(written.error());
+    });
+    if (!found)
+        return found.error();
+    return token;
 }
 
 Result<std::unique_ptr<Journal>> Journal::open(const QString& path)

@@ -139,16 +139,20 @@ Result<void> Journal::addListing(const std::function<Result<void>(const AddEntry
     });
 }
 
-bool Journal::isListed() const
+Result<bool> Journal::isListed() const
 {
     const auto listing = m_impl->listing();
-    return listing && listing->isComplete;
+    if (!listing)
+        return listing.error();
+    return listing->isComplete;
 }
 
-qint64 Journal::listedTotal() const
+Result<qint64> Journal::listedTotal() const
 {
     const auto listing = m_impl->listing();
-    return listing ? listing->total : 0;
+    if (!listing)
+        return listing.error();
+    return listing->total;
 }
 
 Result<bool> Journal::knows(const IntakeEntry& entry) const

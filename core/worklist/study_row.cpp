@@ -219,4 +219,20 @@ std::optional<ScreeningJob> jobFromJson(const QByteArray& text)
     return job;
 }
 
+QByteArray unpackTokenOf(const QByteArray& text)
+{
+    constexpr qsizetype digits = 32;
+    const QByteArray token
+        = QJsonDocument::fromJson(text).object()[key("unpack_token")].toString().toLatin1();
+    return token.size() == digits && QByteArray::fromHex(token).toHex() == token ? token
+                                                                                 : QByteArray();
+}
+
+QByteArray withUnpackToken(const QByteArray& text, const QByteArray& token)
+{
+    QJsonObject json = QJsonDocument::fromJson(text).object();
+    json[key("unpack_token")] = QString::fromLatin1(token);
+    return QJsonDocument(json).toJson(QJsonDocument::Compact);
+}
+
 } // namespace ccad

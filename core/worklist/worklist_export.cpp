@@ -3,6 +3,8 @@
 
 #include "core/base/csv.h"
 
+#include <QFile>
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -45,6 +47,19 @@ QString csvHeader(const ScreeningJob& job, const WorklistExport& options)
     if (options.withIdentifiers)
         header << u"patient_id"_s << u"patient_name"_s << u"study_date"_s;
     return csvLine(header);
+}
+
+/// Does the file begin with the columns that every worklist has?
+bool isWorklist(const QString& path)
+{
+    constexpr qint64 longestHeader = 1 << 16; // a model has at most some thousand classes
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return false;
+    const QByteArray header = file.readLine(longestHeader);
+    const QByteArray first = csvHeader({}, {}).toUtf8();
+    const qsizetype firstClass = first.indexOf(",positive");
+    return header.startsWith(first.left(firstClass + 1)) && header.contains(first.mid(firstClass));
 }
 
 QString csvRow(const ScreenedStudy& study, const ScreeningJob& job, const WorklistExport& options)
@@ -122,6 +137,22 @@ private:
 };
 
 } // namespace
+
+Result<void> checkWorklistTarget(const QString& path, Existing existing)
+{
+    const QFileInfo target(path);
+    if (!target.exists())
+        return {};
+    if (!target.isFile())
+        return Error{ErrorCode::WriteFailed,
+                     u"%1 is no file that a worklist can be written to."_s.arg(path), path};
+    if (existing == Existing::Replace || target.size() == 0 || isWorklist(path))
+        return {};
+    return Error{ErrorCode::AlreadyExists,
+                 u"There is a file %1 already that is no worklist of CCAD; it is "
+                 "replaced only when that is asked for."_s.arg(path),
+                 path};
+}
 
 QByteArray worklistJsonLine(const ScreenedStudy& study, const ScreeningJob& job,
                             const WorklistExport& options)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/cancel_token.h"
+#include "core/base/files.h"
 #include "core/base/progress.h"
 #include "core/base/result.h"
 #include "core/worklist/journal.h"
@@ -12,6 +13,11 @@ struct WorklistExport
 {
     bool withIdentifiers = false; ///< patient ID and name, study date
 };
+
+/// May a worklist be written there? Yes where nothing is, or an empty file, or a worklist of
+/// CCAD's, known by its first line; any other file only when it may be replaced. Errors:
+/// WriteFailed (a folder, a device), AlreadyExists.
+[[nodiscard]] Result<void> checkWorklistTarget(const QString& path, Existing existing);
 
 /// Columns: file, status, reason, label, urgency, p_<class> for each class, positive, warnings,
 /// view, verdict, comment, model_sha256, then with identifiers patient_id, patient_name,

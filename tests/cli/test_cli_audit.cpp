@@ -2,6 +2,7 @@
 #include "tests/cli/cli_run.h"
 #include "tests/cli/train_fixture.h"
 
+#include <QDir>
 #include <QJsonArray>
 #include <QTest>
 
@@ -47,6 +48,16 @@ void TestCliAudit::initTestCase()
 
 void TestCliAudit::writesTheContract()
 {
+    for (const char* name : {"out/audit.json", "out/audit.md"}) {
+        const QString mine = m_fixture.path(QString::fromLatin1(name));
+        QVERIFY(QDir().mkpath(QFileInfo(mine).path()));
+        QVERIFY(writeFileAtomically(mine, "{\"mine\": 1}"));
+        const CliRun refused = runCli(arguments());
+        QCOMPARE(refused.status, 2);
+        QVERIFY2(refused.messages.contains(mine), qPrintable(refused.messages));
+        QCOMPARE(*readFile(mine, 100), QByteArray("{\"mine\": 1}"));
+        QVERIFY(QFile::remove(mine));
+    }
     const CliRun run = runCli(arguments({u"--json"_s}));
     QVERIFY2(run.status == 0, qPrintable(run.messages));
     const QJsonObject printed = run.json().front();

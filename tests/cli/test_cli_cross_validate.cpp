@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/csv.h"
+#include "core/evaluation/model_results.h"
 #include "tests/cli/train_fixture.h"
 #include "tests/support/patience.h"
 
-#include "core/base/csv.h"
-#include "core/evaluation/model_results.h"
-
+#include <QDir>
 #include <QJsonArray>
 #include <QTest>
 
@@ -92,11 +92,15 @@ void TestCliCrossValidate::goesOnWithTheFoldsThatAreMissing()
     QVERIFY2(messages.contains("Fold 2 of 3") && !messages.contains("Fold 3 of 3"),
              messages.constData());
     QVERIFY(!QFile::exists(m_fixture.path(u"parts"_s)));
+    // What somebody keeps beside the folds is not theirs to remove.
+    const QString thesis = m_fixture.path(u"parts.folds/thesis.txt"_s);
+    QVERIFY(writeFileAtomically(thesis, "years of work"));
 
     const CliRun run = runCli(arguments(u"parts"_s) + QStringList{u"--resume"_s});
     QVERIFY2(run.status == 0, qPrintable(run.messages));
     QVERIFY(!run.messages.contains(u"Fold 1 of 3"_s));
     QVERIFY(run.messages.contains(u"Fold 3 of 3"_s));
+    QCOMPARE(QDir(QFileInfo(thesis).path()).entryList(QDir::Files), QStringList{u"thesis.txt"_s});
     for (const char* file : {"predictions.csv", "roc.csv", "confusion.csv"}) {
         const QString name = QString::fromLatin1(file);
         QCOMPARE(*readFile(m_fixture.path(u"parts/"_s + name), 1 << 20),

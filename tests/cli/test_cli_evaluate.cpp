@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/csv.h"
-
 #include "tests/cli/cli_run.h"
 #include "tests/support/patience.h"
 

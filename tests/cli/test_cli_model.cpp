@@ -23,6 +23,7 @@ private Q_SLOTS:
     void importsATorchFile();
     void importsNothingBroken();
     void importsIntoNoOtherFolder();
+    void replacesAPackageOnlyWhenAsked();
 
 private:
     [[nodiscard]] QString path(const char* name) const
@@ -146,6 +147,45 @@ void TestCliModel::importsIntoNoOtherFolder()
          u"--out"_s, path("photos")});
     QCOMPARE(run.status, 1);
     QVERIFY(QFile::exists(path("photos/a.jpg")));
+}
+
+void TestCliModel::replacesAPackageOnlyWhenAsked()
+{
+    const QString file
+        = QStringLiteral(CCAD_SOURCE_DIR "/tests/golden/network/mobilenet_v2_0.1.pth");
+    const QString target = path("again");
+    const QStringList imports{u"import"_s, file, u"--out"_s, target};
+    const QStringList exports{u"export"_s, path("model"), u"--out"_s, target};
+    const QStringList replace{u"--replace"_s};
+    QCOMPARE(model(imports).status, 0);
+    const QByteArray before = *readFile(target + u"/manifest.json"_s, 1 << 20);
+    for (const QStringList& words : {imports, exports}) {
+        const CliRun refused = model(words);
+        QCOMPARE(refused.status, 2);
+        QVERIFY2(refused.messages.contains(target) && refused.messages.contains(u"--replace"_s),
+                 qPrintable(refused.messages));
+        QCOMPARE(*readFile(target + u"/manifest.json"_s, 1 << 20), before);
+    }
+    QVERIFY(!QFile::exists(target + u".old"_s));
+    for (const QStringList& words : {exports, imports}) {
+        const CliRun run = model(words + replace);
+        QVERIFY2(run.status == 0, qPrintable(run.messages));
+        QCOMPARE(model({u"verify"_s, target}).status, 0);
+        QCOMPARE(model({u"verify"_s, target + u".old"_s}).status, 0);
+    }
+    QCOMPARE(model(QStringList{u"verify"_s, target} + replace).status, 2);
+
+    // A web app is none, whatever was asked for.
+    QVERIFY(QDir().mkpath(path("webapp/src")));
+    QVERIFY(writeFileAtomically(path("webapp/manifest.json"), "{\"start_url\": \"/\"}"));
+    QVERIFY(writeFileAtomically(path("webapp/src/thesis.txt"), "years of work"));
+    for (QStringList words : {imports, exports}) {
+        words.last() = path("webapp");
+        const CliRun run = model(words + replace);
+        QCOMPARE(run.status, 1);
+        QVERIFY2(run.messages.contains(path("webapp")), qPrintable(run.messages));
+        QCOMPARE(*readFile(path("webapp/src/thesis.txt"), 100), QByteArray("years of work"));
+    }
 }
 
 QTEST_GUILESS_MAIN(TestCliModel)

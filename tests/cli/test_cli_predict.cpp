@@ -187,6 +187,19 @@ void TestCliPredict::writesOverlays()
     const cv::Mat overlay = cv::imread((folder + u"/chest.dcm.saliency.png"_s).toStdString());
     QCOMPARE(overlay.cols, 96);
     QCOMPARE(overlay.rows, 112);
+    // Once more: its own overlays give way, somebody's picture does not.
+    const QString mine = folder + u"/chest.png.saliency.png"_s;
+    QVERIFY(writeFileAtomically(mine, "my picture"));
+    const QStringList again{u"--json"_s, u"--saliency"_s, folder, path("chest.dcm"),
+                            path("chest.png")};
+    const CliRun kept = predict(again);
+    QCOMPARE(kept.status, 1);
+    QCOMPARE(kept.json()[0][u"status"_s].toString(), u"ok"_s);
+    QCOMPARE(kept.json()[1][u"status"_s].toString(), u"error"_s);
+    QVERIFY(kept.json()[1][u"reason"_s].toString().contains(mine));
+    QCOMPARE(*readFile(mine, 100), QByteArray("my picture"));
+    QCOMPARE(predict(again + QStringList{u"--replace"_s}).status, 0);
+    QVERIFY(readFile(mine, 1 << 20)->startsWith("\x89PNG"));
 }
 
 void TestCliPredict::reportsAnOverlayThatCannotBeWritten()

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The screening command as its users meet it: outputs, statuses, refusals, shards.
-#include "tests/cli/cli_run.h"
-
 #include "core/base/csv.h"
+#include "core/base/random.h"
+#include "tests/cli/cli_run.h"
+#include "tests/core/intake/zip_writer.h"
 
 #include <QDir>
 #include <QJsonArray>
@@ -11,7 +12,10 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <csignal>
 #include <string>
+
+#include <sys/resource.h>
 
 using namespace Qt::StringLiterals;
 
@@ -205,6 +209,131 @@ private Q_SLOTS:
         const QString folder = at(u"overlays"_s);
         (void)screen({m_day, u"--out"_s, at(u"overlays.csv"_s), u"--saliency"_s, folder});
         QCOMPARE(QDir(folder).entryList({u"*.png"_s}).size(), studies);
+    }
+
+    void otherPeoplesFilesAreNotReplaced()
+    {
+        const QString mine = at(u"mine.csv"_s);
+        QVERIFY(writeFileAtomically(mine, "patient,grade\n1,3\n"));
+        const QStringList arguments{m_day, u"--out"_s, mine};
+        const CliRun refused = screen(arguments);
+        QCOMPARE(refused.status, 2);
+        QVERIFY2(refused.messages.contains(u"--replace"_s), qPrintable(refused.messages));
+        QCOMPARE(*readFile(mine, 1 << 20), QByteArray("patient,grade\n1,3\n"));
+        QVERIFY(!QFileInfo::exists(mine + u".journal"_s));
+        QCOMPARE(screen(arguments + QStringList{u"--replace"_s}).status, 1);
+        QCOMPARE(worklist(u"mine.csv"_s).rows.size(), std::size_t{studies + 2});
+        // Its own is written anew, as often as it is asked for, even without its journal.
+        QCOMPARE(screen(arguments + QStringList{u"--resume"_s}).status, 1);
+        QVERIFY(QFile::remove(mine + u".journal"_s));
+        QCOMPARE(screen(arguments).status, 1);
+        // What became of it in the meantime is somebody's work again.
+        QVERIFY(writeFileAtomically(mine, "my notes"));
+        QCOMPARE(screen(arguments + QStringList{u"--resume"_s}).status, 2);
+        QCOMPARE(*readFile(mine, 1 << 20), QByteArray("my notes"));
+        const QString folder = at(u"folder.csv"_s);
+        QVERIFY(QDir().mkpath(folder));
+        QCOMPARE(screen({m_day, u"--out"_s, folder}).status, 1);
+    }
+
+    void otherPeoplesPicturesAreNotReplaced()
+    {
+        const QString folder = at(u"pictures"_s);
+        const QStringList arguments{m_day,           u"--out"_s, at(u"pictures.csv"_s),
+                                    u"--saliency"_s, folder,     u"--resume"_s};
+        QCOMPARE(screen(arguments).status, 1);
+        const QStringList names = QDir(folder).entryList(QDir::Files);
+        QCOMPARE(names.size(), studies);
+        const QString mine = folder + u'/' + names.first();
+        QVERIFY(writeFileAtomically(mine, "my picture"));
+        const CliRun kept = screen(arguments);
+        QVERIFY2(kept.messages.contains(mine) && kept.messages.contains(u"--replace"_s),
+                 qPrintable(kept.messages));
+        QCOMPARE(*readFile(mine, 100), QByteArray("my picture"));
+        const CliRun replaced = screen(arguments + QStringList{u"--replace"_s});
+        QVERIFY(!replaced.messages.contains(mine));
+        QVERIFY(readFile(mine, 1 << 20)->startsWith("\x89PNG"));
+    }
+
+    void longNamesInAnArchiveEndNothing()
+    {
+        // 115 letters of three bytes: more than a file's name may have.
+        const QString name = u"胸"_s.repeated(115) + u".dcm"_s;
+        const QString folder = at(u"names"_s);
+        QVERIFY(QDir().mkpath(folder));
+        writeZip(folder + u"/cd.zip"_s, {{name.toUtf8(), dicomFile(90)}});
+        QVERIFY(writeFileAtomically(folder + u"/other.dcm"_s, dicomFile(91)));
+        const QString overlays = at(u"names-overlays"_s);
+        const CliRun run
+            = screen({folder, u"--out"_s, at(u"names.csv"_s), u"--saliency"_s, overlays});
+        QVERIFY2(run.status == 0, qPrintable(run.messages));
+        const CsvTable table = worklist(u"names.csv"_s);
+        QCOMPARE(table.rows.size(), std::size_t{2});
+        const int file = table.column(u"file"_s);
+        QVERIFY(table.rows[0][file].endsWith(name) || table.rows[1][file].endsWith(name));
+        QCOMPARE(QDir(overlays).entryList({u"*.png"_s}).size(), 2);
+    }
+
+    void unpackedFilesGoAndNothingElse()
+    {
+        const QString folder = at(u"archives"_s);
+        QVERIFY(QDir().mkpath(folder));
+        writeZip(folder + u"/cd.zip"_s, {{"a.dcm", dicomFile(92)}});
+        const QString out = at(u"archives.csv"_s);
+        const QString unpacked = out + u".journal.unpacked"_s;
+        const QStringList arguments{folder, u"--out"_s, out};
+        QCOMPARE(screen(arguments).status, 0);
+        QVERIFY(!QFileInfo::exists(unpacked));
+
+        // A journal that came with a link: resumed, it is done at once, and would be tidied up.
+        const QString thesis = at(u"documents/thesis.txt"_s);
+        QVERIFY(QDir().mkpath(QFileInfo(thesis).path()));
+        QVERIFY(writeFileAtomically(thesis, "years of work"));
+        QVERIFY(QFile::link(QFileInfo(thesis).path(), unpacked));
+        const QStringList resumed = arguments + QStringList{u"--resume"_s};
+        const CliRun linked = screen(resumed);
+        QCOMPARE(linked.status, 0); // the worklist is there
+        QVERIFY2(linked.messages.contains(u"leaves it alone"_s), qPrintable(linked.messages));
+        QCOMPARE(*readFile(thesis, 100), QByteArray("years of work"));
+        QVERIFY(QFileInfo(unpacked).isSymLink());
+
+        // A folder of that name that CCAD did not make; here it would have to unpack into it.
+        QVERIFY(QFile::remove(unpacked) && QFile::remove(out + u".journal"_s));
+        QVERIFY(QDir().rename(QFileInfo(thesis).path(), unpacked));
+        const CliRun refused = screen(arguments);
+        QCOMPARE(refused.status, 1);
+        QVERIFY2(refused.messages.contains(unpacked)
+                     && refused.messages.contains(u"leaves it alone"_s),
+                 qPrintable(refused.messages));
+        QCOMPARE(*readFile(unpacked + u"/thesis.txt"_s, 100), QByteArray("years of work"));
+        QVERIFY(!QFileInfo::exists(out + u".journal"_s)); // nothing came of it
+        QVERIFY(QDir(unpacked).removeRecursively());
+    }
+
+    void anArchiveThatCannotBeUnpackedLeavesNothingBehind()
+    {
+        const QString folder = at(u"gone-archives"_s);
+        QVERIFY(QDir().mkpath(folder));
+        Random random(7);
+        QByteArray noise(2 << 20, Qt::Uninitialized); // which packing makes no smaller
+        for (char& byte : noise)
+            byte = char(random.below(256));
+        writeZip(folder + u"/cd.zip"_s, {{"noise", noise}});
+        const QString out = at(u"gone.csv"_s);
+        QProcess process;
+        process.setChildProcessModifier([] {
+            std::signal(SIGXFSZ, SIG_IGN); // an error instead of a signal, as on a full disk
+            const rlimit limit{1 << 20, 1 << 20};
+            setrlimit(RLIMIT_FSIZE, &limit);
+        });
+        process.start(QStringLiteral(CCAD_CLI),
+                      {u"screen"_s, folder, u"--out"_s, out, u"--model"_s, m_model});
+        QVERIFY(process.waitForFinished(120000));
+        QCOMPARE(process.exitCode(), 1);
+        const QString messages = QString::fromUtf8(process.readAllStandardError());
+        QVERIFY2(messages.contains(u"Cannot unpack"_s), qPrintable(messages));
+        for (const char* suffix : {"", ".journal", ".journal.unpacked"})
+            QVERIFY2(!QFileInfo::exists(out + QString::fromLatin1(suffix)), suffix);
     }
 
     void wrongUsageIsExplained_data()

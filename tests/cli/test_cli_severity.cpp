@@ -79,6 +79,12 @@ void TestCliSeverity::fitsIntoACopy()
     QVERIFY(package);
     QVERIFY(!package->severity.isEmpty());
     QVERIFY(package->card.contains(u"## Severity (research output)"_s));
+    // A package that is there already gives way only when that is asked for.
+    const QStringList again{u"--out"_s, path("scored")};
+    QCOMPARE(fit(again).status, 2);
+    const CliRun replaced = fit(again + QStringList{u"--replace"_s});
+    QVERIFY2(replaced.status == 0, qPrintable(replaced.messages));
+    QVERIFY(loadModelPackage(path("scored.old")).hasValue());
     // The package that it was fitted for stays as it was.
     QVERIFY(loadModelPackage(path("base"))->severity.isEmpty());
     QVERIFY(!QFile::exists(path("base/severity.json")));
@@ -93,7 +99,7 @@ void TestCliSeverity::predictsOnRequestAlone()
     const QString label = plain.json().front()[u"label"_s].toString();
     for (int positive = 0; positive < 3; ++positive) {
         package.manifest.positiveClass = positive;
-        QVERIFY(saveModelPackage(package, path("turned")));
+        QVERIFY(saveModelPackage(package, path("turned"), Existing::Replace));
         const bool isLabel
             = package.manifest.classes[static_cast<std::size_t>(positive)].name == label;
         const CliRun run = predict("turned", {u"--json"_s, u"--severity"_s});
@@ -148,6 +154,7 @@ void TestCliSeverity::namesWhatIsWrong_data()
     row("no target", "fit m.csv", 2, "Either --out DIR or --record");
     row("two targets", "fit m.csv --out x --record", 2, "Either --out DIR or --record");
     row("no data", "fit --record", 2, "One data set is needed");
+    row("replace without out", "fit m.csv --record --replace", 2, "--replace belongs to --out");
     row("seed", "fit m.csv --record --seed x", 2, "--seed");
     row("no model", "fit m.csv --record --model /nowhere/model", 3, "/nowhere/model");
 }

@@ -133,6 +133,12 @@ void TestCliTrain::asksBeforeTheWork()
     QCOMPARE(run.status, 1);
     QVERIFY2(run.messages.contains(u"choose another folder"_s), qPrintable(run.messages));
     QVERIFY(!run.messages.contains(u"epoch 1"_s));
+    // A checkpoint would take the place of somebody's file, and go when the training is over.
+    QVERIFY(writeFileAtomically(path("spoken.checkpoint"), "my notes"));
+    const CliRun spoken = train("spoken", {});
+    QCOMPARE(spoken.status, 1);
+    QVERIFY2(spoken.messages.contains(path("spoken.checkpoint")), qPrintable(spoken.messages));
+    QCOMPARE(*readFile(path("spoken.checkpoint"), 100), QByteArray("my notes"));
 }
 
 void TestCliTrain::stopsAtCtrlC()

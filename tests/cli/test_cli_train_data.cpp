@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/evaluation/model_results.h"
 #include "tests/cli/train_fixture.h"
 #include "tests/support/patience.h"
-
-#include "core/evaluation/model_results.h"
 
 #include <QTest>
 
@@ -33,11 +32,14 @@ private Q_SLOTS:
     void anOutputFolderThatCannotBeWritten_data();
     void anOutputFolderThatCannotBeWritten();
     void twoTrainingsIntoOneFolder();
+    void aPackageGivesWayOnlyWhenAsked();
     void labelsWithACommaAndAPipe();
 
 private:
     /// Checks that the training failed in its own words and that the older package is untouched.
     void checkRefused(const CliRun& run, const QStringList& words, int status = 1);
+    /// Into `out`, over the package that is there.
+    [[nodiscard]] CliRun replacing(const QString& data, const QStringList& more = {}) const;
     [[nodiscard]] CliRun trainOnSmallDisk(const QString& data, rlim_t bytes,
                                           const QStringList& more) const;
     TrainFixture m_fixture;
@@ -54,6 +56,11 @@ QString text(const char* words)
 
 } // namespace
 
+CliRun TestCliTrainData::replacing(const QString& data, const QStringList& more) const
+{
+    return m_fixture.train(data, out, more + QStringList{text("--replace")});
+}
+
 void TestCliTrainData::initTestCase()
 {
     QVERIFY(m_fixture.writeBase());
@@ -64,7 +71,7 @@ void TestCliTrainData::init()
 {
     QDir(m_fixture.path(out)).removeRecursively();
     QFile::remove(m_fixture.path(text("model.checkpoint")));
-    QVERIFY(saveModelPackage(quickPackage(), m_fixture.path(out)));
+    QVERIFY(saveModelPackage(quickPackage(), m_fixture.path(out), Existing::Replace));
 }
 
 void TestCliTrainData::checkRefused(const CliRun& run, const QStringList& words, int status)
@@ -81,14 +88,14 @@ void TestCliTrainData::checkRefused(const CliRun& run, const QStringList& words,
 void TestCliTrainData::aFolderWithOneClass()
 {
     QVERIFY(m_fixture.writeClasses(text("single"), {text("plain")}, 6));
-    checkRefused(m_fixture.train(text("single"), out), {text("plain"), text("class")});
+    checkRefused(replacing(text("single")), {text("plain"), text("class")});
 }
 
 void TestCliTrainData::anEmptyClass()
 {
     QVERIFY(m_fixture.writeClasses(text("empty"), {text("plain"), text("striped")}, 6));
     QVERIFY(QDir().mkpath(m_fixture.path(text("empty/nothing"))));
-    checkRefused(m_fixture.train(text("empty"), out), {text("nothing")});
+    checkRefused(replacing(text("empty")), {text("nothing")});
 }
 
 void TestCliTrainData::aClassOfUnreadableFiles()
@@ -97,14 +104,14 @@ void TestCliTrainData::aClassOfUnreadableFiles()
     QVERIFY(QDir().mkpath(m_fixture.path(text("broken/torn"))));
     for (int i = 0; i < 3; ++i)
         QVERIFY(writeFileAtomically(m_fixture.path(u"broken/torn/%1.bmp"_s.arg(i)), "BM nothing"));
-    checkRefused(m_fixture.train(text("broken"), out), {text("torn")});
+    checkRefused(replacing(text("broken")), {text("torn")});
 }
 
 void TestCliTrainData::someUnreadableFiles()
 {
     QVERIFY(m_fixture.writeClasses(text("some"), {text("plain"), text("striped")}, 12));
     QVERIFY(writeFileAtomically(m_fixture.path(text("some/plain/torn.bmp")), "BM nothing"));
-    const CliRun run = m_fixture.train(text("some"), out);
+    const CliRun run = replacing(text("some"));
     QCOMPARE(run.status, 1); // trained, but not on everything
     QVERIFY2(run.messages.contains(text("Left out, cannot be read: "))
                  && run.messages.contains(text("torn.bmp")),
@@ -117,7 +124,7 @@ void TestCliTrainData::someUnreadableFiles()
 void TestCliTrainData::twoImages()
 {
     QVERIFY(m_fixture.writeClasses(text("two"), {text("plain"), text("striped")}, 1));
-    checkRefused(m_fixture.train(text("two"), out), {text("plain")});
+    checkRefused(replacing(text("two")), {text("plain")});
 }
 
 void TestCliTrainData::aPatientOnBothSides()
@@ -132,8 +139,7 @@ void TestCliTrainData::aPatientOnBothSides()
             + "," + side + "\n";
     }
     QVERIFY(writeFileAtomically(m_fixture.path(text("sides/manifest.csv")), manifest));
-    checkRefused(m_fixture.train(text("sides/manifest.csv"), out),
-                 {text("atient"), text("two sides")});
+    checkRefused(replacing(text("sides/manifest.csv")), {text("atient"), text("two sides")});
 }
 
 CliRun TestCliTrainData::trainOnSmallDisk(const QString& data, rlim_t bytes,
@@ -158,10 +164,10 @@ CliRun TestCliTrainData::trainOnSmallDisk(const QString& data, rlim_t bytes,
 void TestCliTrainData::aFullDiskAtACheckpoint()
 {
     // Room for the head's checkpoints, not for those of the whole network.
-    const CliRun run = trainOnSmallDisk(text("good"), 100'000, {});
+    const CliRun run = trainOnSmallDisk(text("good"), 100'000, {text("--replace")});
     checkRefused(run, {m_fixture.path(text("model.checkpoint")), text("Make room and resume")});
     QVERIFY(run.messages.contains(text("Head epoch 2 of 2")));
-    // What was done by then is not lost.
+    // What was done by then is not lost, and what may be replaced was said when it began.
     const CliRun resumed = m_fixture.train(text("good"), out, {text("--resume")});
     QVERIFY2(resumed.status == 0, qPrintable(resumed.messages));
     QVERIFY(!resumed.messages.contains(text("Head epoch")));
@@ -170,7 +176,8 @@ void TestCliTrainData::aFullDiskAtACheckpoint()
 void TestCliTrainData::aFullDiskAtTheEnd()
 {
     const QStringList headAlone = {text("--fine-tune-epochs"), text("0")};
-    const CliRun run = trainOnSmallDisk(text("good"), 100'000, headAlone);
+    const CliRun run
+        = trainOnSmallDisk(text("good"), 100'000, headAlone + QStringList{text("--replace")});
     checkRefused(run, {text("Cannot write"), text("--resume")});
     QVERIFY2(run.output.contains(text("Test\n")), qPrintable(run.output)); // the figures came out
     const CliRun resumed
@@ -204,17 +211,31 @@ void TestCliTrainData::twoTrainingsIntoOneFolder()
     first.setReadChannel(QProcess::StandardError);
     first.start(QStringLiteral(CCAD_CLI),
                 m_fixture.arguments(text("good"), out)
-                    + QStringList{text("--fine-tune-epochs"), text("100000")});
+                    + QStringList{text("--replace"), text("--fine-tune-epochs"), text("100000")});
     QByteArray messages;
     while (!messages.contains("Head epoch 1 ") && first.waitForReadyRead(test::patienceMs))
         messages += first.readAllStandardError();
     const QString processId = QString::number(first.processId());
-    const CliRun second = m_fixture.train(text("good"), out);
+    const CliRun second = replacing(text("good"));
     first.kill();
     QVERIFY(first.waitForFinished(test::patienceMs));
     checkRefused(second, {text("Another training"), processId});
     // A lock of a process that is gone keeps nobody away.
-    QCOMPARE(m_fixture.train(text("good"), out).status, 0);
+    QCOMPARE(replacing(text("good")).status, 0);
+}
+
+void TestCliTrainData::aPackageGivesWayOnlyWhenAsked()
+{
+    const CliRun refused = m_fixture.train(text("good"), out);
+    checkRefused(refused, {text("There is a model package in"), text("--replace")}, 2);
+    QVERIFY(!refused.messages.contains(text("Note:"))); // said before the work, not after it
+    // Nor is the training that is over a reason to replace its own model.
+    checkRefused(m_fixture.train(text("good"), out, {text("--resume")}),
+                 {text("There is a model package in")}, 2);
+    const CliRun asked = replacing(text("good"));
+    QVERIFY2(asked.status == 0, qPrintable(asked.messages));
+    QVERIFY(loadModelPackage(m_fixture.path(out))->card != quickPackage().card);
+    QCOMPARE(loadModelPackage(replacedFolderOf(m_fixture.path(out)))->card, quickPackage().card);
 }
 
 void TestCliTrainData::labelsWithACommaAndAPipe()
@@ -222,7 +243,7 @@ void TestCliTrainData::labelsWithACommaAndAPipe()
     const QString comma = text("covid, severe");
     const QString pipe = text("mild|none");
     QVERIFY(m_fixture.writeClasses(text("odd"), {comma, pipe}, 12));
-    const CliRun run = m_fixture.train(text("odd"), out, {text("--positive"), comma});
+    const CliRun run = replacing(text("odd"), {text("--positive"), comma});
     QVERIFY2(run.status == 0, qPrintable(run.messages));
     QVERIFY(run.output.contains(comma));
     const auto package = loadModelPackage(m_fixture.path(out));

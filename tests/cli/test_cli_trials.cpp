@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/cli/train_fixture.h"
-
 #include "core/evaluation/model_results.h"
+#include "tests/cli/train_fixture.h"
 
 #include <QJsonArray>
 #include <QTest>

@@ -66,7 +66,7 @@ protected:
         package.weights = hashWeights(package.manifest.network);
         package.card = QStringLiteral("# Test\n");
         m_package = m_folder.filePath(QStringLiteral("package"));
-        const auto saved = saveModelPackage(package, m_package);
+        const auto saved = saveModelPackage(package, m_package, Existing::Replace);
         QVERIFY2(saved.hasValue(), saved ? "" : qPrintable(saved.error().message));
     }
 };

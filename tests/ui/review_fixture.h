@@ -49,7 +49,7 @@ protected:
         package.manifest.network.classes = seedClasses;
         package.manifest.classes.resize(size_t(seedClasses));
         package.weights = hashWeights(package.manifest.network);
-        const auto saved = saveModelPackage(package, folder);
+        const auto saved = saveModelPackage(package, folder, Existing::Replace);
         QVERIFY2(saved.hasValue(), saved ? "" : qPrintable(saved.error().message));
     }
 

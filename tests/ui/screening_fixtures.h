@@ -162,7 +162,10 @@ public:
                                      const ScreeningOptions& options, const RunControl& control,
                                      const ScreeningRun::Observer& observer) const
     {
-        if (!journal.isListed())
+        const auto isListed = journal.isListed();
+        if (!isListed)
+            return isListed.error();
+        if (!*isListed)
             if (auto listed = listSources(journal); !listed)
                 return listed.error();
         if (options.retryFailed)

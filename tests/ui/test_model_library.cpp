@@ -2,12 +2,14 @@
 // Choosing a model, rolling back, falling back, removing.
 #include "tests/support/patience.h"
 #include "tests/ui/training_fixtures.h"
+#include "ui/model/installed_models.h"
 #include "ui/model/model_library.h"
 #include "ui/model/model_place.h"
 #include "ui/settings/settings.h"
 #include "ui/study/study_loader.h"
 #include "ui/widgets/message_bar.h"
 
+#include <QMessageBox>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QtTest>
@@ -53,6 +55,59 @@ private Q_SLOTS:
         m_models.reset();
         m_loader.reset();
         m_settings.reset();
+    }
+
+    void whatWasReplacedIsNoModelToChoose()
+    {
+        const auto names = [] {
+            QStringList folders;
+            for (const InstalledModel& model : installedModels({}))
+                folders << QFileInfo(model.folder).fileName();
+            return folders;
+        };
+        QVERIFY(m_home.writeModel(m_first, u"first"_s)); // once more
+        QVERIFY(QFileInfo::exists(replacedFolderOf(m_first)));
+        QVERIFY(names().contains(u"first"_s));
+        QVERIFY(!names().contains(u"first.old"_s));
+        QVERIFY(QDir(m_first).removeRecursively()); // as after a crash
+        QVERIFY(names().contains(u"first.old"_s));
+    }
+
+    void anExportReplacesOnlyAfterAQuestion()
+    {
+        ModelPlace place(*m_models, *m_settings);
+        place.show();
+        QTRY_COMPARE(place.packages().rowCount(), 2);
+        place.select(m_first);
+        const QString target = m_home.path(u"given/away"_s);
+        QVERIFY(m_home.writeModel(target, u"there before"_s));
+        const auto nameThere = [&] { return loadModelManifest(target)->name; };
+        QTRY_VERIFY(place.exportButton().isEnabled());
+        for (const bool agreed : {false, true}) {
+            place.exportSelected(target, {});
+            auto* question = place.findChild<QMessageBox*>();
+            QVERIFY(question);
+            QVERIFY2(question->text().contains(target), qPrintable(question->text()));
+            QCOMPARE(nameThere(), u"there before"_s);
+            for (QAbstractButton* button : question->buttons())
+                if ((button == question->button(QMessageBox::Cancel)) != agreed)
+                    QTest::mouseClick(button, Qt::LeftButton);
+            QTRY_VERIFY(!place.findChild<QMessageBox*>());
+            if (agreed)
+                QTRY_COMPARE(nameThere(), u"first"_s);
+            else
+                QCOMPARE(nameThere(), u"there before"_s);
+        }
+        QCOMPARE(loadModelManifest(replacedFolderOf(target))->name, u"there before"_s);
+        // Somebody's web app is not even asked about.
+        const QString app = m_home.path(u"webapp"_s);
+        QVERIFY(QDir().mkpath(app + u"/src"_s));
+        QVERIFY(writeFileAtomically(app + u"/manifest.json"_s, "{}"));
+        QVERIFY(writeFileAtomically(app + u"/src/thesis.txt"_s, "years of work"));
+        place.exportSelected(app, {});
+        QVERIFY(!place.findChild<QMessageBox*>());
+        QTRY_VERIFY(place.messageBar().text().contains(app));
+        QVERIFY(QFile::exists(app + u"/src/thesis.txt"_s));
     }
 
     void startsWithTheDefaultModel()
@@ -171,6 +226,7 @@ private Q_SLOTS:
         place.removeSelected();
         QTRY_COMPARE(place.packages().rowCount(), 2);
         QVERIFY(place.messageBar().isHidden());
+        QVERIFY(!QFileInfo::exists(replacedFolderOf(m_first)));
         const QWidget* mute = test::firstWithoutName(&place);
         QVERIFY2(!mute, mute ? mute->metaObject()->className() : "");
     }

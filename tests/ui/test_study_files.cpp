@@ -95,6 +95,12 @@ private Q_SLOTS:
         QCOMPARE(files->size(), 2);
         QVERIFY(isUnpacked(files->front()));
         QVERIFY(!isUnpacked(path));
+        // Their own names are numbers; people see those that they have in the archive.
+        StudyListModel model;
+        model.add(*files);
+        QCOMPARE(model.index(0).data().toString(), u"a"_s);
+        QCOMPARE(model.index(1).data().toString(), u"c"_s);
+        QCOMPARE(model.index(1).data(Qt::ToolTipRole).toString(), path + u"/b/c"_s);
         QFile first(files->front());
         QVERIFY(first.open(QIODevice::ReadOnly));
         QCOMPARE(first.readAll(), QByteArray("one"));

@@ -22,6 +22,7 @@
 #include <QComboBox>
 #include <QImage>
 #include <QLineEdit>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSpinBox>
@@ -151,6 +152,31 @@ private Q_SLOTS:
         m_place->showResultsOf(folder);
         QTRY_COMPARE(m_place->step(), TrainingPlace::Results);
         QCOMPARE(line(TrainingPlace::Results), shown);
+    }
+
+    void aModelGivesWayOnlyAfterAQuestion()
+    {
+        const QString folder = userModelsDir() + u"/taken"_s;
+        QVERIFY(m_home.writeModel(folder, u"there before"_s));
+        chooseToys();
+        makeItShort(u"taken"_s);
+        QVERIFY(m_place->recipe().output().replaces());
+        m_place->showStep(TrainingPlace::Run);
+        for (const bool agreed : {false, true}) {
+            m_place->run().startButton().click();
+            QVERIFY(!m_place->job().isActive());
+            auto* question = m_place->findChild<QMessageBox*>();
+            QVERIFY(question);
+            QVERIFY2(question->text().contains(folder), qPrintable(question->text()));
+            for (QAbstractButton* button : question->buttons())
+                if ((button == question->button(QMessageBox::Cancel)) != agreed)
+                    QTest::mouseClick(button, Qt::LeftButton);
+            QCOMPARE(m_place->job().isActive(), agreed);
+            QTRY_VERIFY(!m_place->findChild<QMessageBox*>());
+        }
+        QTRY_COMPARE_WITH_TIMEOUT(m_place->step(), TrainingPlace::Results, 60000);
+        QCOMPARE(loadModelManifest(folder)->name, u"taken"_s);
+        QCOMPARE(loadModelManifest(replacedFolderOf(folder))->name, u"there before"_s);
     }
 
     void cancelOffersToGoOn()

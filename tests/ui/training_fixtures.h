@@ -45,7 +45,7 @@ public:
         package.manifest.classes = {{QStringLiteral("plain"), {}}, {QStringLiteral("striped"), {}}};
         package.weights = hashWeights(package.manifest.network);
         package.card = QStringLiteral("# %1\n\nA card.\n").arg(name);
-        return saveModelPackage(package, folder).hasValue();
+        return saveModelPackage(package, folder, Existing::Replace).hasValue();
     }
 
     /// A short training of the head and of all layers.

@@ -85,7 +85,7 @@ protected:
         package.manifest = threeClasses();
         package.weights = hashWeights(package.manifest.network);
         m_model = file(QStringLiteral("model"));
-        const auto saved = saveModelPackage(package, m_model);
+        const auto saved = saveModelPackage(package, m_model, Existing::Replace);
         QVERIFY2(saved.hasValue(), saved ? "" : qPrintable(saved.error().message));
     }
 

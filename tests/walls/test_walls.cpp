@@ -149,6 +149,25 @@ private Q_SLOTS:
                          qPrintable(include.file + u' ' + include.header));
     }
 
+    void treesAreRemovedInOnePlace()
+    {
+        // OpenFolder::removeTree follows no link; what these would do depends on what lies there.
+        int seen = 0;
+        for (const char* folder : {"core", "ui", "app"}) {
+            QDirIterator files(root() + u'/' + QString::fromLatin1(folder), {"*.h", "*.cpp"},
+                               QDir::Files, QDirIterator::Subdirectories);
+            while (files.hasNext()) {
+                QFile file(files.next());
+                QVERIFY(file.open(QIODevice::ReadOnly));
+                const QByteArray text = file.readAll();
+                ++seen;
+                for (const char* call : {"removeRecursively", "remove_all", "rm -r"})
+                    QVERIFY2(!text.contains(call), qPrintable(file.fileName()));
+            }
+        }
+        QVERIFY(seen > 100);
+    }
+
     void tensorsCrossModulesOnlyThroughHeadersNamedSo()
     {
         for (const Include& include : includesBelow(u"core"_s))

@@ -41,7 +41,9 @@ Result<TrainedModel> trainAndSave(const TrainingSetup& setup, const TrainingCont
                                   const TrainingObserver& observer)
 {
     // Asked first, since hours may pass until the package is written.
-    if (auto target = checkPackageTarget(setup.folder); !target)
+    if (auto target = checkPackageTarget(setup.folder, setup.existing); !target)
+        return target.error();
+    if (auto target = checkCheckpointFile(setup.request.checkpointFile); !target)
         return target.error();
     const auto request = completed(setup);
     if (!request)
@@ -50,7 +52,7 @@ Result<TrainedModel> trainAndSave(const TrainingSetup& setup, const TrainingCont
     if (!outcome)
         return outcome.error();
     // Should this fail, the checkpoint still holds everything.
-    if (auto saved = saveModelPackage(outcome->package, setup.folder); !saved)
+    if (auto saved = saveModelPackage(outcome->package, setup.folder, setup.existing); !saved)
         return saved.error();
     QFile::remove(request->checkpointFile);
     return TrainedModel{

@@ -22,6 +22,7 @@ struct TrainingSetup
     QString base; ///< package folder or weight file to start from
     int inputSize = 0; ///< pixels; 0: the base's own
     QString folder; ///< package folder to write
+    Existing existing = Existing::Keep; ///< of a package that is there already
 };
 
 /// Where the state of a training to that folder is kept.

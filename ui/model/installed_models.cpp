@@ -27,6 +27,13 @@ QString absolutePath(const QString& folder)
     return QFileInfo(QDir::cleanPath(folder)).absoluteFilePath();
 }
 
+/// What was replaced last is no model to choose, unless a crash made it all that is left.
+bool isReplaced(const QString& package, const QStringList& others)
+{
+    return std::any_of(others.begin(), others.end(),
+                       [&](const QString& other) { return package == replacedFolderOf(other); });
+}
+
 QStringList packagesIn(const QString& folder)
 {
     QStringList packages;
@@ -37,6 +44,8 @@ QStringList packagesIn(const QString& folder)
         if (QFileInfo::exists(package + u"/manifest.json"_s) && !isLungPackage(package))
             packages << package;
     }
+    const QStringList all = packages;
+    packages.removeIf([&all](const QString& package) { return isReplaced(package, all); });
     return packages;
 }
 

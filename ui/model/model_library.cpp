@@ -8,7 +8,6 @@
 
 #include <QFile>
 #include <QFileInfo>
-
 using namespace Qt::StringLiterals;
 
 namespace ccad {
@@ -31,6 +30,10 @@ Result<void> moveToTrash(const QString& folder, const QString& active, const QSt
                          "The folder %1 could not be moved to the wastebasket. It is as it was.")
                          .arg(folder),
                      folder};
+    // What it once replaced goes with it, or the list would show that in its place.
+    const QString older = replacedFolderOf(folder);
+    if (QFileInfo(older).isDir() && checkIsOfKind(older, modelPackageKind()))
+        QFile::moveToTrash(older);
     return {};
 }
 

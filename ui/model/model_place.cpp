@@ -8,6 +8,7 @@
 #include "ui/model/internal/package_delegate.h"
 #include "ui/model/internal/verdict.h"
 #include "ui/model/model_library.h"
+#include "ui/model/replace_question.h"
 #include "ui/widgets/markdown.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/push_button.h"
@@ -304,14 +305,24 @@ void ModelPlace::exportSelected(const QString& target, const QString& acknowledg
     const InstalledModel* model = selected();
     if (!model)
         return;
+    exportTo(model->folder, target, acknowledgement, Existing::Keep);
+}
+
+void ModelPlace::exportTo(const QString& folder, const QString& target,
+                          const QString& acknowledgement, Existing existing)
+{
     m_exporting.start(
-        [folder = model->folder, target, acknowledgement] {
-            return exportModelPackage(folder, target, acknowledgement);
+        [folder, target, acknowledgement, existing] {
+            return exportModelPackage(folder, target, acknowledgement, existing);
         },
-        [this, target](const Result<void>& done) {
+        [this, folder, target, acknowledgement, existing](const Result<void>& done) {
             if (done)
                 m_messages->show(MessageBar::Severity::Information,
                                  tr("The model was copied to %1.").arg(target));
+            else if (existing == Existing::Keep && done.error().code == ErrorCode::AlreadyExists)
+                askToReplace(*this, target, [this, folder, target, acknowledgement] {
+                    exportTo(folder, target, acknowledgement, Existing::Replace);
+                });
             else
                 m_messages->show(MessageBar::Severity::Error, done.error().message);
         });

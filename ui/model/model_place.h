@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/files.h"
 #include "ui/jobs/in_order.h"
 #include "ui/jobs/newest_wins.h"
 #include "ui/model/package_list_model.h"
@@ -36,8 +37,8 @@ public:
     void removeSelected();
     /// A window for the selected model; null where none is usable.
     AuditWindow* auditSelected();
-    /// Copies the selected package there in the background. `acknowledgement` as for
-    /// exportModelPackage.
+    /// Copies the selected package there in the background; asks first where a package would be
+    /// replaced. `acknowledgement` as for exportModelPackage.
     void exportSelected(const QString& target, const QString& acknowledgement);
 
     [[nodiscard]] QPushButton& useButton() { return *m_use; }
@@ -64,6 +65,8 @@ private:
     void showCard(const QString& folder);
     void askToRemove();
     void askToExport();
+    void exportTo(const QString& folder, const QString& target, const QString& acknowledgement,
+                  Existing existing);
     [[nodiscard]] const InstalledModel* selected() const;
 
     ModelLibrary& m_models;

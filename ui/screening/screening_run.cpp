@@ -101,7 +101,6 @@ void ScreeningRun::run(const QString& path, const OpenJournal& open,
     m_progress = {};
     m_journal = path;
     m_isWatching = options.watch;
-    options.keepUnpacked = true; // Enter opens a study that came in an archive
 
     const std::shared_ptr<RunMessages> messages(new RunMessages,
                                                 [](RunMessages* m) { m->deleteLater(); });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/screening/internal/worklist_panel.h"
 
+#include "ui/jobs/shown_path.h"
 #include "ui/screening/internal/reader_bar.h"
 #include "ui/screening/internal/screening_words.h"
 #include "ui/screening/internal/worklist_filter_bar.h"
@@ -210,6 +211,8 @@ void WorklistPanel::openRow(qint64 number)
 void WorklistPanel::openStudy(const ScreenedStudy& study, bool isThere)
 {
     if (isThere) {
+        if (QFileInfo(study.file).fileName() != QFileInfo(study.path).fileName())
+            rememberShownPath(study.path, study.file); // it came out of an archive
         Q_EMIT openRequested(study.path);
         return;
     }

@@ -134,9 +134,9 @@ QString OutputFields::problem() const
 OutputFields::Found OutputFields::found(const QString& folder)
 {
     Found found;
-    if (const auto target = checkPackageTarget(folder); !target)
+    if (const auto target = checkPackageTarget(folder, Existing::Replace); !target)
         found.problem = target.error().message;
-    found.hasModel = QFileInfo::exists(folder + u"/manifest.json"_s);
+    found.hasModel = found.problem.isEmpty() && !checkPackageTarget(folder, Existing::Keep);
     found.hasCheckpoint = QFileInfo::exists(checkpointFileOf(folder));
     return found;
 }
@@ -160,8 +160,8 @@ void OutputFields::showProblems()
         m_problems->addError(reason);
     else if (m_found.hasModel)
         m_problems->addWarning(
-            tr("There is a model in this folder already. It will be replaced when the new one is "
-               "ready."));
+            tr("There is a model in this folder already. It gives way when the new one is ready; "
+               "CCAD asks before it starts."));
     Q_EMIT changed();
 }
 

@@ -3,12 +3,10 @@
 
 #include "ui/model/installed_models.h"
 #include "ui/model/model_library.h"
-#include "ui/study/study_loader.h"
+#include "ui/model/replace_question.h"
 #include "ui/training/internal/data_step.h"
 #include "ui/training/internal/output_fields.h"
 #include "ui/training/internal/recipe_step.h"
-#include "ui/training/internal/run_step.h"
-#include "ui/training/internal/stepper.h"
 #include "ui/training/results/results_view.h"
 #include "ui/widgets/message_bar.h"
 
@@ -165,10 +163,30 @@ void TrainingPlace::updateSteps()
 
 void TrainingPlace::start(bool resume)
 {
-    if (m_job.isActive() || !m_data->index() || !m_recipe->problem().isEmpty())
+    if (!canStart())
         return;
+    const OutputFields& output = m_recipe->output();
+    // A training that goes on was asked about when it began.
+    if (resume || !output.replaces()) {
+        begin(resume, resume ? Existing::Replace : Existing::Keep);
+        return;
+    }
+    askToReplace(*this, output.folder(), [this] {
+        if (canStart())
+            begin(false, Existing::Replace);
+    });
+}
+
+bool TrainingPlace::canStart() const
+{
+    return !m_job.isActive() && m_data->index() && m_recipe->problem().isEmpty();
+}
+
+void TrainingPlace::begin(bool resume, Existing existing)
+{
     TrainingSetup setup = m_recipe->setup(m_data->dataset(), m_data->concerns());
     setup.request.resume = resume;
+    setup.existing = existing;
     m_trainedOn = m_data->path();
     m_run->begin(setup);
     m_job.start(setup);

@@ -67,7 +67,10 @@ private:
     void connectResults();
     void onDataChanged();
     void updateSteps();
+    /// Asks first where a model would be replaced.
     void start(bool resume);
+    [[nodiscard]] bool canStart() const;
+    void begin(bool resume, Existing existing);
     void onFinished(const TrainedModel& model);
     void showResults(const ModelResults& results, const QString& packageFolder,
                      const QString& datasetPath);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/viewer/internal/study_files.h"
 
+#include "core/base/scratch_folder.h"
 #include "core/intake/intake.h"
+#include "ui/jobs/shown_path.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -58,8 +60,11 @@ public:
             return;
         }
         const auto sink = [&](const IntakeEntry& entry) { return take(path, entry); };
-        if (auto taken = takeIn({{path}, nextUnpackFolder(), {}}, sink, cancel);
-            !taken && !isFull())
+        IntakeRequest request;
+        request.paths = {path};
+        request.unpackFolder = nextUnpackFolder();
+        request.unpackToken = ScratchFolder::newToken();
+        if (auto taken = takeIn(request, sink, cancel); !taken && !isFull())
             note(taken.error());
     }
 
@@ -73,10 +78,17 @@ private:
         if (entry.problem)
             note(*entry.problem);
         else if (!isHiddenBelow(path, entry))
-            m_files << entry.path;
+            open(entry);
         if (isFull())
             return Error{ErrorCode::Cancelled, {}, {}}; // there are enough
         return {};
+    }
+
+    void open(const IntakeEntry& entry)
+    {
+        if (!entry.archive.path.isEmpty())
+            rememberShownPath(entry.path, entry.file);
+        m_files << entry.path;
     }
 
     void note(const Error& problem)

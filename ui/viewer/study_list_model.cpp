@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/viewer/study_list_model.h"
 
+#include "ui/jobs/shown_path.h"
 #include "ui/jobs/thumbnails.h"
 #include "ui/words/patient_text.h"
 
@@ -61,7 +62,7 @@ QVariant StudyListModel::data(const QModelIndex& index, int role) const
 
 QString StudyListModel::titleOf(const Row& row) const
 {
-    return studyTitle(row.path, row.number, m_hidden);
+    return studyTitle(shownPathOf(row.path), row.number, m_hidden);
 }
 
 QString StudyListModel::spokenText(const Row& row) const
@@ -71,7 +72,7 @@ QString StudyListModel::spokenText(const Row& row) const
 
 QString StudyListModel::toolTip(const Row& row) const
 {
-    const QString name = m_hidden ? titleOf(row) : row.path;
+    const QString name = m_hidden ? titleOf(row) : shownPathOf(row.path);
     return row.failed
         ? name + QLatin1Char('\n') + withoutPath(row.problem, row.path, titleOf(row), m_hidden)
         : name;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/explain/explainer_network.h"
-
 #include "core/explain/torch/internal/torch_bridge_torch.h"
 #include "core/network/mobilenet_v2_torch.h"
 #include "core/torch/runtime_torch.h"

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "core/base/cancel_token.h"
+#include "core/base/owned_fd.h"
 #include "core/base/result.h"
-#include "core/isolation/internal/owned_fd.h"
 
 #include <memory>
 #include <optional>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/owned_fd.h"
 #include "core/isolation/decoder.h"
-#include "core/isolation/internal/owned_fd.h"
 #include "core/isolation/internal/wire.h"
 
 #include <optional>

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/network/step/fused_bottleneck_torch.h"
-
 #include "core/network/step/internal/backward.h"
 
 namespace ccad {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/network/step/fused_layers_torch.h"
-
 #include "core/network/step/internal/training_kernels.h"
 
 #include <ATen/Parallel.h>

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/training/phases/internal/checkpoint_torch.h"
-
 #include "core/base/files.h"
+#include "core/training/phases/internal/checkpoint_torch.h"
 
 #include <QFileInfo>
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/training/phases/internal/training_loop_torch.h"
-
 #include "core/augmentation/one_ahead.h"
 #include "core/engine/network_pass.h"
+#include "core/training/phases/internal/training_loop_torch.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/training/module_functions.h"
-
 #include "core/base/parallel.h"
 #include "core/torch/runtime_torch.h"
+#include "core/training/module_functions.h"
 #include "core/training/phases/internal/training_phases_torch.h"
 #include "core/training/recipe.h"
 

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/augmentation/training_images.h"
+#include "core/base/files.h"
+#include "core/engine/kernels.h"
+#include "core/torch/runtime_torch.h"
 #include "core/training/checkpoint_claim.h"
 #include "core/training/feature_cache.h"
 #include "core/training/finished_model.h"
@@ -8,10 +11,6 @@
 #include "core/training/module_functions.h"
 #include "core/training/phases/internal/training_phases_torch.h"
 #include "core/training/request_checks.h"
-
-#include "core/base/files.h"
-#include "core/engine/kernels.h"
-#include "core/torch/runtime_torch.h"
 
 #include <QElapsedTimer>
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/training/phases/internal/training_loop_torch.h"
+#include "core/training/request_checks.h"
 
 #include <QFileInfo>
-
-#include "core/training/request_checks.h"
 
 using namespace Qt::StringLiterals;
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/training/phases/internal/training_phases_torch.h"
-
 #include "core/engine/network_pass.h"
+#include "core/training/phases/internal/training_phases_torch.h"
 
 #include <algorithm>
 #include <map>

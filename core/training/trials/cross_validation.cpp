@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/training/trials/cross_validation.h"
 
+#include "core/base/json_number.h"
+#include "core/base/open_folder.h"
 #include "core/statistics/spread.h"
 #include "core/training/checkpoint_claim.h"
 #include "core/training/request_checks.h"
 #include "core/training/trials/internal/fold_run.h"
 
-#include "core/base/json_number.h"
-
 #include <QDir>
+#include <QFile>
 #include <QJsonArray>
+#include <QRegularExpression>
 
 using namespace Qt::StringLiterals;
 
@@ -94,6 +96,20 @@ Result<CrossValidation> crossValidate(const TrainingRequest& request, const QStr
         folds.push_back(std::move(*outcome));
     }
     return resultOf(request, folds);
+}
+
+void forgetFolds(const QString& workFolder)
+{
+    static const QRegularExpression own(
+        u"^(fold-[0-9]+[.](json|checkpoint)|cross-validation)([.]lock)?$"_s);
+    const auto folder = OpenFolder::open(workFolder);
+    const auto names = folder ? folder->names() : Result<std::vector<QByteArray>>(folder.error());
+    if (!names)
+        return;
+    for (const QByteArray& name : *names)
+        if (own.match(QFile::decodeName(name)).hasMatch())
+            (void)folder->removeFile(name);
+    (void)QDir().rmdir(workFolder); // only an empty one
 }
 
 QJsonObject foldsJson(const CrossValidation& result, const TrainingRequest& request)

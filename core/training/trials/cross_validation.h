@@ -43,6 +43,9 @@ struct CrossValidationObserver
                                                     const TrainingControl& control = {},
                                                     const CrossValidationObserver& observer = {});
 
+/// Removes these files, and the folder where nothing else is in it: other files are somebody's.
+void forgetFolds(const QString& workFolder);
+
 /// folds.json: {"folds", "seed", "recipe", "patients_known", "per_fold": [{"fold", "n", "accuracy",
 /// "auc": {class: ..}, "best_epoch", "seconds"}], "mean" and "standard_deviation" (of a sample):
 /// {"accuracy", "auc": {class: ..}}}. What is not known is null.

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/training/trials/recipe_trials.h"
 
+#include "core/base/files.h"
 #include "core/training/checkpoint_claim.h"
 #include "core/training/trials/cross_validation.h"
 #include "core/training/trials/internal/fold_run.h"
 #include "core/training/trials/internal/trial_scores.h"
-
-#include "core/base/files.h"
 
 #include <QDir>
 

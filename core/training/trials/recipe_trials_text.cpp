@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/training/trials/recipe_trials.h"
-
 #include "core/base/json_number.h"
 #include "core/base/markdown.h"
 #include "core/statistics/interval_json.h"
 #include "core/statistics/interval_text.h"
 #include "core/statistics/spread.h"
+#include "core/training/trials/recipe_trials.h"
 
 #include <QJsonArray>
 

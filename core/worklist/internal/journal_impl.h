@@ -5,7 +5,19 @@
 #include "core/worklist/internal/journal_sql.h"
 #include "core/worklist/journal.h"
 
+#include <optional>
+
+#include <sys/types.h>
+
 namespace ccad {
+
+/// By which a file is known again, whatever its name.
+struct FileIdentity
+{
+    dev_t device = 0;
+    ino_t number = 0;
+    bool operator==(const FileIdentity&) const = default;
+};
 
 class Journal::Impl
 {
@@ -40,6 +52,7 @@ public:
 
     std::unique_ptr<JournalDatabase> database;
     ScreeningJob job;
+    std::optional<FileIdentity> created; ///< of the file that create() made
 
 private:
     [[nodiscard]] Result<std::vector<qint64>> numbers(const char* statement,

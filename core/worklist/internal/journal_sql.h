@@ -15,6 +15,7 @@ namespace ccad::sql {
 
 constexpr char readJob[] = "SELECT description FROM job";
 constexpr char writeJob[] = "INSERT INTO job (id, description) VALUES (1, ?)";
+constexpr char changeJob[] = "UPDATE job SET description = ?";
 constexpr char readListing[] = "SELECT listed, listed_total, listing_hash FROM job";
 constexpr char writeListing[] = "UPDATE job SET listed = 1, listed_total = ?, listing_hash = ?";
 

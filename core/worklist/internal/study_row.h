@@ -63,5 +63,8 @@ enum StudyColumn
 [[nodiscard]] QByteArray jobToJson(const ScreeningJob& job);
 /// Nothing when it is no such JSON.
 [[nodiscard]] std::optional<ScreeningJob> jobFromJson(const QByteArray& json);
+/// The token of Journal::unpackToken in that JSON, beside the job; empty: there is none yet.
+[[nodiscard]] QByteArray unpackTokenOf(const QByteArray& json);
+[[nodiscard]] QByteArray withUnpackToken(const QByteArray& json, const QByteArray& token);
 
 } // namespace ccad

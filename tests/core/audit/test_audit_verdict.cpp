@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/audit/internal/audit_verdict.h"
 #include "core/audit/internal/cross_table.h"
-
 #include "tests/support/markdown_tables.h"
 
 #include <QJsonDocument>

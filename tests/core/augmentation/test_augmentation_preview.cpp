@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/augmentation/augmentation_preview.h"
-
 #include "core/imaging/reading/reader.h"
 #include "tests/support/toy_dataset.h"
 

@@ -22,8 +22,7 @@ private Q_SLOTS:
     void namesWhatCannotBeRead();
     void limitsSize();
     void reportsAFailedWrite();
-    void replacesAFolder();
-    void keepsTheOldFolderOnFailure();
+    void fitsNamesToFileSystems();
     void knowsSha256();
 
 private:
@@ -92,32 +91,18 @@ void TestFiles::reportsAFailedWrite()
     QVERIFY(written.error().message.contains(path("none/a")));
 }
 
-void TestFiles::replacesAFolder()
+void TestFiles::fitsNamesToFileSystems()
 {
-    const auto fillWith = [](const char* name) {
-        return [name](const QString& folder) {
-            return writeFileAtomically(folder + u'/' + QString::fromLatin1(name), "x");
-        };
-    };
-    QVERIFY(writeFolderAtomically(path("deep/folder"), fillWith("old")));
-    QVERIFY(writeFolderAtomically(path("deep/folder/"), fillWith("new")));
-    QVERIFY(QFile::exists(path("deep/folder/new")));
-    QVERIFY(!QFile::exists(path("deep/folder/old")));
-    QCOMPARE(QDir(path("deep")).entryList(QDir::AllEntries | QDir::NoDotAndDotDot),
-             QStringList{u"folder"_s});
-}
-
-void TestFiles::keepsTheOldFolderOnFailure()
-{
-    QVERIFY(QDir().mkdir(path("folder")));
-    QVERIFY(writeFileAtomically(path("folder/old"), "x"));
-    const auto written = writeFolderAtomically(path("folder"), [](const QString&) -> Result<void> {
-        return Error{ErrorCode::Cancelled, u"Stopped."_s, {}};
-    });
-    QVERIFY(!written);
-    QCOMPARE(written.error().code, ErrorCode::Cancelled);
-    QVERIFY(QFile::exists(path("folder/old")));
-    QCOMPARE(entries(), QStringList{u"folder"_s});
+    const QString suffix = u".saliency.png"_s;
+    QCOMPARE(fittingFileName(u"a.dcm"_s, suffix), u"a.dcm.saliency.png"_s);
+    // Letters of one, three and four bytes; an end stays that can be read.
+    for (const QString& letter : {u"x"_s, u"胸"_s, QString::fromUcs4(U"\U0001FAC1", 1)}) {
+        const QString name = letter.repeated(300) + u" 7.dcm"_s;
+        const QString fitting = fittingFileName(name, suffix);
+        QVERIFY2(fitting.endsWith(letter + u" 7.dcm"_s + suffix), qPrintable(fitting));
+        QVERIFY(QFile::encodeName(fitting).size() > 250);
+        QVERIFY2(writeFileAtomically(m_dir->filePath(fitting), "x"), qPrintable(fitting));
+    }
 }
 
 void TestFiles::knowsSha256()

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/markdown.h"
-
 #include "tests/support/markdown_tables.h"
 
 #include <QTest>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/files.h"
+#include "core/base/folder_kind.h"
 #include "core/evaluation/dataset_evaluation.h"
 #include "core/evaluation/result_folder.h"
-
 #include "tests/support/golden_network.h"
 #include "tests/support/toy_dataset.h"
 
@@ -165,6 +165,7 @@ private Q_SLOTS:
         QVERIFY(saveResults(files, folder));
         QVERIFY(saveResults({{u"metrics.json"_s, "{ }"}}, folder));
         QCOMPARE(QDir(folder).entryList(QDir::Files), QStringList{u"metrics.json"_s});
+        QVERIFY(QFile::exists(replacedFolderOf(folder) + u"/predictions.csv"_s));
         QVERIFY(writeFileAtomically(folder + u"/thesis.odt"_s, "mine"));
         QCOMPARE(saveResults(files, folder).error().code, ErrorCode::WriteFailed);
         QVERIFY(checkResultsTarget(folder).error().message.contains(u"thesis.odt"_s));

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/files.h"
 #include "core/evaluation/result_folder.h"
-
 #include "tests/core/evaluation/results_fixture.h"
 #include "tests/support/golden_network.h"
 
@@ -131,13 +130,13 @@ private Q_SLOTS:
         QFETCH(QString, expected);
         ModelPackage package = packageWith(drawnResults());
         package.attachments[u"evaluation/predictions.csv"_s] = predictions;
-        QVERIFY(saveModelPackage(package, path("broken")));
+        QVERIFY(saveModelPackage(package, path("broken"), Existing::Replace));
         const auto loaded = loadModelResults(path("broken"));
         QVERIFY(!loaded);
         QCOMPARE(loaded.error().code, ErrorCode::FileBroken);
         QVERIFY2(loaded.error().message.contains(expected), qPrintable(loaded.error().message));
         package.attachments[u"evaluation/metrics.json"_s] = "[]";
-        QVERIFY(saveModelPackage(package, path("broken")));
+        QVERIFY(saveModelPackage(package, path("broken"), Existing::Replace));
         QCOMPARE(loadModelResults(path("broken")).error().code, ErrorCode::FileBroken);
     }
 

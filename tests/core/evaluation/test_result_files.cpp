@@ -2,7 +2,6 @@
 #include "core/base/csv.h"
 #include "core/evaluation/metrics_json.h"
 #include "core/statistics/roc.h"
-
 #include "tests/core/evaluation/results_fixture.h"
 
 #include <QJsonArray>

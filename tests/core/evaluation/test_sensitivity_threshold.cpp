@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/files.h"
+#include "core/evaluation/metrics_json.h"
 #include "core/evaluation/sensitivity_threshold.h"
 #include "tests/core/evaluation/results_fixture.h"
 #include "tests/support/hash_weights.h"
-
-#include "core/base/files.h"
-#include "core/evaluation/metrics_json.h"
 
 #include <QDir>
 #include <QJsonArray>

@@ -3,7 +3,6 @@
 #include "core/gate_fitting/gate_fitting.h"
 #include "core/gate_fitting/gate_trial.h"
 #include "core/inference/finding.h"
-
 #include "tests/support/golden_network.h"
 #include "tests/support/markdown_tables.h"
 #include "tests/support/varied_chest.h"
@@ -152,7 +151,8 @@ void TestGateFitting::livesInThePackage()
     QCOMPARE((*classifier)->gate()->toBytes(), m_gate);
     const auto package = loadModelPackage(folder);
     QVERIFY(package->card.contains(u"## Gate\n\nFigures.\n"_s));
-    QVERIFY(saveModelPackage(*package, folder)); // and it stays when the package is saved again
+    // And it stays when the package is saved again.
+    QVERIFY(saveModelPackage(*package, folder, Existing::Replace));
     QCOMPARE(loadModelPackage(folder)->gate, m_gate);
 }
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/imaging/bit_depth.h"
-
 #include "core/imaging/modality_values.h"
 
 #include <QTest>

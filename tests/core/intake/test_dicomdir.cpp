@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/intake/internal/dicomdir.h"
-
 #include "tests/core/intake/dicomdir_writer.h"
 #include "tests/support/hostile_headers.h"
 

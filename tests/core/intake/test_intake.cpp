@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/intake/intake.h"
-
 #include "tests/core/intake/dicomdir_writer.h"
 #include "tests/core/intake/zip_writer.h"
 
@@ -40,8 +39,10 @@ class TestIntake final : public QObject
 
     [[nodiscard]] IntakeRequest request(const QStringList& paths = {}) const
     {
-        return {
-            paths.isEmpty() ? QStringList{m_day} : paths, m_folder->filePath(u"unpacked"_s), {}};
+        return {paths.isEmpty() ? QStringList{m_day} : paths,
+                m_folder->filePath(u"unpacked"_s),
+                QByteArray(32, 'a'),
+                {}};
     }
 
     static std::vector<IntakeEntry> entriesOf(const IntakeRequest& request)

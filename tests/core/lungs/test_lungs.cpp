@@ -225,6 +225,12 @@ void TestLungs::packageSurvivesARoundTrip()
     QVERIFY(again->manifest.preprocess == package->manifest.preprocess);
     QCOMPARE(again->manifest.weightsSha256, package->manifest.weightsSha256);
     QCOMPARE(again->card, package->card);
+    QCOMPARE(saveLungPackage(*package, folder).error().code, ErrorCode::AlreadyExists);
+    QVERIFY(saveLungPackage(*package, folder, Existing::Replace));
+    QVERIFY(loadLungPackage(folder + u".old"_s));
+    // A model that gives findings is no lung package.
+    const QString model = QStringLiteral(CCAD_SOURCE_DIR "/models/ccad-covid-cxr");
+    QCOMPARE(checkLungPackageTarget(model, Existing::Replace).error().code, ErrorCode::WriteFailed);
 }
 
 void TestLungs::refusesBrokenPackages_data()

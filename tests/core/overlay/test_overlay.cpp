@@ -48,6 +48,7 @@ private Q_SLOTS:
     void fadesWithValueAndOpacity();
     void drawsNothingWithoutAMap();
     void writesTheBlendedPicture();
+    void replacesItsOwnAlone();
     void reportsFailures();
 };
 
@@ -169,6 +170,28 @@ void TestOverlay::writesTheBlendedPicture()
     const auto& mixed = image.at<cv::Vec3b>(5, 39); // blue, green, red
     for (int i = 0; i < 3; ++i)
         QVERIFY(std::abs(mixed[i] - (100 + yellow[static_cast<std::size_t>(2 - i)]) / 2) <= 1);
+}
+
+void TestOverlay::replacesItsOwnAlone()
+{
+    QTemporaryDir dir;
+    const OverlayImage overlay = renderOverlay(PlacedMap{}, 4, 4, ColourMap::Inferno, 1);
+    const QString path = dir.filePath(u"a.png"_s);
+    QVERIFY(writeOverlayPng(path, greyPicture(4, 4, 0), overlay));
+    QVERIFY(writeOverlayPng(path, greyPicture(4, 4, 200), overlay));
+    const QByteArray own = *readFile(path, 1 << 20);
+    QVERIFY(cv::imread(path.toStdString(), cv::IMREAD_GRAYSCALE).at<std::uint8_t>(0, 0) == 200);
+    // A picture of somebody else's, even one of the same kind.
+    for (const QByteArray& other :
+         {QByteArray("no picture"), QByteArray(""), own.left(33) + own.mid(66)}) {
+        QVERIFY(writeFileAtomically(path, other));
+        const auto kept = writeOverlayPng(path, greyPicture(4, 4, 0), overlay);
+        QVERIFY(!kept);
+        QCOMPARE(kept.error().code, ErrorCode::AlreadyExists);
+        QCOMPARE(*readFile(path, 1 << 20), other);
+    }
+    QVERIFY(writeOverlayPng(path, greyPicture(4, 4, 200), overlay, Existing::Replace));
+    QCOMPARE(*readFile(path, 1 << 20), own);
 }
 
 void TestOverlay::reportsFailures()

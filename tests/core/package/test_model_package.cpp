@@ -136,13 +136,24 @@ void TestModelPackage::replacesAnOlderPackage()
     ModelPackage newer = smallPackage();
     newer.manifest.version = u"2.0.0"_s;
     newer.manifest.minimumAgeYears.reset();
-    QVERIFY(saveModelPackage(newer, m_folder));
+    const auto unasked = saveModelPackage(newer, m_folder);
+    QCOMPARE(unasked.error().code, ErrorCode::AlreadyExists);
+    QCOMPARE(loadModelManifest(m_folder)->version, smallPackage().manifest.version);
+    QVERIFY(saveModelPackage(newer, m_folder, Existing::Replace));
     const auto manifest = loadModelManifest(m_folder);
     QVERIFY(manifest);
     QCOMPARE(manifest->version, u"2.0.0"_s);
     QVERIFY(!manifest->minimumAgeYears);
     QCOMPARE(QDir(m_dir->path()).entryList(QDir::AllEntries | QDir::NoDotAndDotDot),
-             QStringList{u"package"_s});
+             (QStringList{u"package"_s, u"package.old"_s}));
+    QCOMPARE(loadModelManifest(replacedFolderOf(m_folder))->version,
+             smallPackage().manifest.version);
+    // Should a crash leave the older one alone, whoever looks for the package is told of it.
+    QVERIFY(QDir(m_folder).removeRecursively());
+    const auto gone = loadModelPackage(m_folder);
+    QCOMPARE(gone.error().code, ErrorCode::ModelMissing);
+    QVERIFY2(gone.error().message.contains(replacedFolderOf(m_folder)),
+             qPrintable(gone.error().message));
 }
 
 void TestModelPackage::refusesChangedByte()

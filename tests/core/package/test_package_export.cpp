@@ -42,7 +42,7 @@ QString TestPackageExport::makePackage(AuditMark::Verdict verdict) const
     package.weights = test::hashWeights(package.manifest.network);
     package.card = u"# Test model\n"_s;
     package.attachments[u"evaluation/metrics.json"_s] = "{}";
-    const auto saved = saveModelPackage(package, path("package"));
+    const auto saved = saveModelPackage(package, path("package"), Existing::Replace);
     return saved ? path("package") : QString();
 }
 
@@ -60,7 +60,12 @@ void TestPackageExport::copiesAllOfIt()
         QVERIFY2(before && after && *before == *after, name);
     }
     QVERIFY(loadModelPackage(path("copy")).hasValue());
-    QVERIFY(exportModelPackage(folder, path("copy"), {}).hasValue()); // again
+    const auto again = exportModelPackage(folder, path("copy"), {});
+    QVERIFY(!again.hasValue());
+    QCOMPARE(again.error().code, ErrorCode::AlreadyExists);
+    QVERIFY(exportModelPackage(folder, path("copy"), {}, Existing::Replace).hasValue());
+    QVERIFY(loadModelPackage(path("copy")).hasValue());
+    QVERIFY(loadModelPackage(path("copy.old")).hasValue());
 }
 
 void TestPackageExport::asksForWordsWhereTheAuditIsRed_data()
@@ -101,6 +106,13 @@ void TestPackageExport::replacesNothingElse()
     const auto done = exportModelPackage(folder, path("thesis"), {});
     QVERIFY(!done.hasValue());
     QCOMPARE(done.error().code, ErrorCode::WriteFailed);
+    QVERIFY(QFile::exists(path("thesis/chapter.txt")));
+    // Nor is a web app with a manifest.json a package, whatever was asked for.
+    QVERIFY(writeFileAtomically(path("thesis/manifest.json"), "{\"start_url\": \"/\"}").hasValue());
+    const auto asked = exportModelPackage(folder, path("thesis"), {}, Existing::Replace);
+    QVERIFY(!asked.hasValue());
+    QCOMPARE(asked.error().code, ErrorCode::WriteFailed);
+    QVERIFY2(asked.error().message.contains(u"chapter.txt"_s), qPrintable(asked.error().message));
     QVERIFY(QFile::exists(path("thesis/chapter.txt")));
 }
 

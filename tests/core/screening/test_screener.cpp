@@ -10,6 +10,7 @@
 #include "tests/support/hash_weights.h"
 #include "tests/support/patience.h"
 #include "tests/support/phantom.h"
+
 #include <dcmtk/config/osconfig.h>
 #include <dcmtk/dcmdata/dcdatset.h>
 #include <dcmtk/dcmdata/dcdeftag.h>

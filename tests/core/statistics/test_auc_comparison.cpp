@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/statistics/auc_comparison.h"
-
 #include "tests/core/statistics/golden_metrics.h"
 
 #include <QTest>

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/statistics/operating_point.h"
 #include "core/statistics/wilson.h"
-
 #include "tests/core/statistics/golden_metrics.h"
 
 #include <QTest>

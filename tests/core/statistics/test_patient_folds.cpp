@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/statistics/patient_folds.h"
-
 #include "core/base/random.h"
+#include "core/statistics/patient_folds.h"
 
 #include <QTest>
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/statistics/ranked_scores.h"
-
 #include "core/base/random.h"
+#include "core/statistics/ranked_scores.h"
 #include "core/statistics/roc.h"
 
 #include <QTest>

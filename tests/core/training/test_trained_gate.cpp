@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/core/training/toy_training.h"
-
 #include "core/gate/gate.h"
+#include "tests/core/training/toy_training.h"
 
 #include <QTemporaryDir>
 #include <QTest>

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/training/training_clock.h"
 #include "tests/core/training/toy_training.h"
 #include "tests/support/patience.h"
 #include "tests/support/threads.h"
-
-#include "core/training/training_clock.h"
 
 #include <QElapsedTimer>
 #include <QSemaphore>

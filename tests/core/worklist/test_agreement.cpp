@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/worklist/agreement.h"
-
 #include "tests/core/worklist/journal_fixture.h"
 
 #include <QTemporaryDir>

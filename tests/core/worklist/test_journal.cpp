@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/worklist/identity_concerns.h"
-
 #include "tests/core/worklist/journal_fixture.h"
 
 #include <QFile>
@@ -41,7 +40,7 @@ private Q_SLOTS:
         REQUIRE(journal);
         QCOMPARE((*journal)->job(), toyJob());
         QCOMPARE((*journal)->path(), m_path);
-        QVERIFY(!(*journal)->isListed());
+        QVERIFY(!*(*journal)->isListed());
         QCOMPARE((*journal)->counts()->total, qint64{0});
     }
 
@@ -64,15 +63,15 @@ private Q_SLOTS:
         const auto second = Journal::create(m_path, toyJob());
         QVERIFY(!second);
         QCOMPARE(second.error().code, ErrorCode::InvalidArgument);
-        QCOMPARE((*Journal::open(m_path))->listedTotal(), qint64{2});
+        QCOMPARE(*(*Journal::open(m_path))->listedTotal(), qint64{2});
         QCOMPARE(QDir(m_folder->path()).entryList(QDir::Files), QStringList{u"day.ccad"_s});
     }
 
     void listsInOrder()
     {
         const auto journal = newJournal(5);
-        QVERIFY(journal->isListed());
-        QCOMPARE(journal->listedTotal(), qint64{5});
+        QVERIFY(*journal->isListed());
+        QCOMPARE(*journal->listedTotal(), qint64{5});
         const auto queued = journal->queued(2, 2);
         REQUIRE(queued);
         QCOMPARE(queued->size(), std::size_t{2});
@@ -96,7 +95,7 @@ private Q_SLOTS:
         });
         QVERIFY(!listed);
         QCOMPARE(listed.error().message, breakDown.message);
-        QVERIFY(!journal->isListed());
+        QVERIFY(!*journal->isListed());
         QCOMPARE(journal->counts()->total, qint64{0});
         REQUIRE(list(*journal, 3));
         QCOMPARE((*journal->queued(0, 10)).front().number, qint64{1});
@@ -163,7 +162,7 @@ private Q_SLOTS:
         const auto journal = Journal::create(m_path, toyJob(2, 3));
         REQUIRE(journal);
         REQUIRE(list(**journal, 10));
-        QCOMPARE((*journal)->listedTotal(), qint64{10});
+        QCOMPARE(*(*journal)->listedTotal(), qint64{10});
         const auto queued = (*journal)->queued(0, 10);
         QCOMPARE(queued->size(), std::size_t{3}); // 2, 5, 8
         QCOMPARE(queued->back().number, qint64{8});

@@ -3,9 +3,9 @@
 #include "core/worklist/identity_concerns.h"
 #include "core/worklist/internal/journal_schema.h"
 #include "core/worklist/internal/study_row.h"
-
 #include "tests/core/worklist/journal_fixture.h"
 
+#include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
@@ -171,6 +171,84 @@ private Q_SLOTS:
         REQUIRE(journal);
         QCOMPARE((*journal)->study(1)->comment, QString());
         QCOMPARE((*journal)->counts()->queued, qint64{3});
+    }
+
+    void onlyWhatWasNeverListedIsDiscarded()
+    {
+        auto fresh = Journal::create(m_path, toyJob());
+        REQUIRE(fresh);
+        QVERIFY(Journal::discardUnlisted(*std::move(fresh)));
+        QCOMPARE(QDir(m_folder->path()).entryList(QDir::Files), QStringList());
+
+        auto listed = Journal::create(m_path, toyJob());
+        REQUIRE(listed);
+        REQUIRE(list(**listed, 2));
+        QVERIFY(!Journal::discardUnlisted(*std::move(listed)));
+        auto opened = Journal::open(m_path); // made by somebody else
+        REQUIRE(opened);
+        QVERIFY(!Journal::discardUnlisted(*std::move(opened)));
+        QCOMPARE((*Journal::open(m_path))->counts()->total, qint64{2});
+    }
+
+    void whatCannotBeReadIsNotDiscarded()
+    {
+        auto journal = Journal::create(m_path, toyJob());
+        REQUIRE(journal);
+        REQUIRE(list(**journal, 2));
+        {
+            // As a disk that fails would: the batch is there, and cannot be asked.
+            const auto database = JournalDatabase::open(m_path);
+            REQUIRE(database);
+            REQUIRE((*database)->runOnce(u"ALTER TABLE job RENAME TO jobs"_s));
+        }
+        QVERIFY(!(*journal)->isListed().hasValue());
+        QVERIFY(!(*journal)->listedTotal().hasValue());
+        QVERIFY(!Journal::discardUnlisted(*std::move(journal)));
+        const auto database = JournalDatabase::open(m_path);
+        REQUIRE(database);
+        QCOMPARE(*(*database)->number("SELECT count(*) FROM studies"), qint64{2});
+    }
+
+    void whatOthersTookOverIsNotDiscarded()
+    {
+        auto claimed = Journal::create(m_path, toyJob());
+        REQUIRE(claimed);
+        {
+            const auto claim = Journal::claim(m_path);
+            REQUIRE(claim);
+            QVERIFY(!Journal::discardUnlisted(*std::move(claimed)));
+        }
+        QVERIFY(QFile::exists(m_path));
+        QVERIFY(QFile::remove(m_path));
+
+        auto replaced = Journal::create(m_path, toyJob());
+        REQUIRE(replaced);
+        QVERIFY(QFile::rename(m_path, m_path + u".moved"_s));
+        REQUIRE(Journal::create(m_path, toyJob()));
+        QVERIFY(!Journal::discardUnlisted(*std::move(replaced)));
+        QVERIFY(QFile::exists(m_path));
+    }
+
+    void aTokenForUnpackedFilesStays()
+    {
+        createJournal(2);
+        const auto first = (*Journal::open(m_path))->unpackToken();
+        REQUIRE(first);
+        QCOMPARE(first->size(), 32);
+        const auto journal = Journal::open(m_path);
+        REQUIRE(journal);
+        QCOMPARE(*(*journal)->unpackToken(), *first);
+        QCOMPARE((*journal)->job(), toyJob()); // which it does not change
+        QVERIFY(*(*newJournal(m_folder->filePath(u"other"_s), 1)).unpackToken() != *first);
+        // A token that is none is not believed.
+        const auto database = JournalDatabase::open(m_path);
+        REQUIRE(database);
+        REQUIRE((*database)->runOnce(
+            u"UPDATE job SET description = json_set(description, '$.unpack_token', '')"_s));
+        const auto again = (*journal)->unpackToken();
+        REQUIRE(again);
+        QCOMPARE(again->size(), 32);
+        QVERIFY(*again != *first);
     }
 
     void otherFilesAreLeftAlone_data()

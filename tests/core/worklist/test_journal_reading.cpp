@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What worklists and exports read of a journal.
 #include "core/worklist/journal.h"
-
 #include "tests/core/worklist/journal_fixture.h"
 
 #include <QTemporaryDir>

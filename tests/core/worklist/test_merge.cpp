@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Journals of shards joined against the journal of an undivided run.
 #include "core/worklist/worklist_export.h"
-
 #include "tests/core/worklist/journal_fixture.h"
 
 #include <QDir>
@@ -152,8 +151,8 @@ private Q_SLOTS:
         }
         QCOMPARE(csvOf(**joined), csvOf(*whole));
         QCOMPARE((*joined)->job().shards, 1);
-        QVERIFY((*joined)->isListed());
-        QCOMPARE((*joined)->listedTotal(), qint64{files});
+        QVERIFY(*(*joined)->isListed());
+        QCOMPARE(*(*joined)->listedTotal(), qint64{files});
         IntakeEntry archive;
         archive.path = u"/day/40.zip"_s;
         archive.bytes = 7;

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/worklist/training_export.h"
-
 #include "core/base/csv.h"
 #include "core/base/files.h"
 #include "core/dataset/dataset.h"
 #include "core/dataset/patient_key.h"
 #include "core/imaging/reading/reader.h"
 #include "core/preprocess/preprocessor.h"
-
+#include "core/worklist/training_export.h"
 #include "tests/core/worklist/journal_fixture.h"
 #include "tests/support/dicom_writer.h"
 #include "tests/support/phantom.h"

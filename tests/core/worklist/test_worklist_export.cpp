@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/worklist/worklist_export.h"
-
 #include "core/base/csv.h"
-
+#include "core/worklist/worklist_export.h"
 #include "tests/core/worklist/journal_fixture.h"
 
 #include <QFile>

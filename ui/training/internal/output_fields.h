@@ -28,6 +28,8 @@ public:
     /// Why no model can be kept there, a sentence; empty when it can. What the disk says is known a
     /// moment later, see changed(); until then the answer is the last one.
     [[nodiscard]] QString problem() const;
+    /// Is a model there already, which has to give way?
+    [[nodiscard]] bool replaces() const { return m_found.hasModel; }
     /// True if an interrupted training left its checkpoint there.
     [[nodiscard]] bool hasCheckpoint() const { return m_found.hasCheckpoint; }
     /// Looks at the folder again, in the background.

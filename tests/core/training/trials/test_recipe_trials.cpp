@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/core/training/toy_training.h"
-
 #include "core/statistics/roc.h"
 #include "core/training/trials/recipe_trials.h"
+#include "tests/core/training/toy_training.h"
 
 #include <QTemporaryDir>
 #include <QTest>

@@ -5,7 +5,7 @@
 
 #include <utility>
 
-namespace ccad::isolation {
+namespace ccad {
 
 /// A file descriptor that is closed with its owner.
 class OwnedFd
@@ -31,4 +31,4 @@ private:
     int m_fd;
 };
 
-} // namespace ccad::isolation
+} // namespace ccad

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/files.h"
 
-#include "core/base/regular_file.h"
+#include "core/base/internal/regular_file.h"
 #include "core/base/sha256.h"
 
 #include <QFile>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/base/folder_swap.h"
+#include "core/base/internal/folder_swap.h"
 
 #include <cerrno>
 #include <cstdio>

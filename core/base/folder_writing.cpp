@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/folder_writing.h"
 
-#include "core/base/folder_swap.h"
+#include "core/base/internal/folder_swap.h"
 #include "core/base/scratch_folder.h"
 
 #include <QDir>

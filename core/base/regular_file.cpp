@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/base/regular_file.h"
+#include "core/base/internal/regular_file.h"
 
 #include <QFileInfo>
 

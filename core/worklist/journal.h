@@ -154,7 +154,7 @@ public:
     /// that is missing, there twice, unfinished, or of another job or listing.
     [[nodiscard]] static Result<void> merge(const QStringList& journals, const QString& target);
 
-    class Impl; ///< internal to core/screening
+    class Impl; ///< internal to core/worklist
 
 private:
     class Merger;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/imaging/reading/versions.h"
 #include "core/torch/runtime.h"
+#include "tests/support/patience.h"
 #include "tests/ui/ui_fixtures.h"
 #include "ui/commands/command_table.h"
 #include "ui/commands/shortcuts.h"

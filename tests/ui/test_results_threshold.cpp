@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/evaluation/sensitivity_threshold.h"
 #include "core/statistics/operating_point.h"
+#include "tests/support/patience.h"
 #include "tests/ui/results_view_fixture.h"
 #include "ui/plots/figure_text.h"
 #include "ui/plots/internal/plot_chart_view.h"

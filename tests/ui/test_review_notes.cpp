@@ -3,6 +3,7 @@
 #include "core/base/files.h"
 #include "core/base/sha256.h"
 #include "tests/core/intake/zip_writer.h"
+#include "tests/support/patience.h"
 #include "tests/ui/review_fixture.h"
 
 #include <QJsonArray>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/sqlite/sqlite_database.h"
-#include "ui/viewer/session.h"
+#include "ui/study/session.h"
 
 #include <QDir>
 #include <QFile>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Notes go when they are told to, and the window does not close over unsaved ones.
 #include "core/base/sha256.h"
+#include "tests/support/patience.h"
 #include "tests/ui/window_fixture.h"
 #include "ui/viewer/finding_panel.h"
 

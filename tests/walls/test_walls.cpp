@@ -143,9 +143,11 @@ private Q_SLOTS:
                 QVERIFY2(sameModule || include.header.endsWith(u"_torch.h"),
                          qPrintable(include.file + u' ' + include.header));
         }
+        // The maker of the lung network is no part of the programs; it trains with Torch itself.
         for (const QString& folder : {u"ui"_s, u"app"_s})
             for (const Include& include : includesBelow(folder))
-                QVERIFY2(!isHeavy(include.header) && !internal.contains(include.header),
+                QVERIFY2(include.file.startsWith(u"app/lung_trainer/")
+                             || (!isHeavy(include.header) && !internal.contains(include.header)),
                          qPrintable(include.file + u' ' + include.header));
     }
 

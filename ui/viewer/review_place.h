@@ -2,12 +2,12 @@
 #pragma once
 
 #include "ui/jobs/newest_wins.h"
-#include "ui/jobs/study_records.h"
+#include "ui/study/session.h"
 #include "ui/study/study_loader.h"
+#include "ui/study/study_records.h"
 #include "ui/viewer/measure_tool.h"
 #include "ui/viewer/report_content.h"
 #include "ui/viewer/saliency_overlay.h"
-#include "ui/viewer/session.h"
 #include "ui/viewer/study_list_model.h"
 #include "ui/viewer/study_notes.h"
 #include "ui/widgets/message_bar.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/viewer/study_notes.h"
 
-#include "ui/jobs/study_records.h"
+#include "ui/study/study_records.h"
 
 #include <QScopedValueRollback>
 

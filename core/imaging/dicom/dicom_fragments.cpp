@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/imaging/dicom/dicom_fragments.h"
+#include "core/imaging/dicom/internal/dicom_fragments.h"
 
 #include "core/imaging/pictures/codestream.h"
 

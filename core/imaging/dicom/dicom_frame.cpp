@@ -2,7 +2,7 @@
 #include "core/imaging/dicom/internal/dicom_frame.h"
 
 #include "core/base/checked_size.h"
-#include "core/imaging/dicom/dicom_fragments.h"
+#include "core/imaging/dicom/internal/dicom_fragments.h"
 #include "core/imaging/dicom/internal/jpeg2000_frame.h"
 #include "core/imaging/pictures/codestream.h"
 #include "core/imaging/pictures/jpeg_codec.h"

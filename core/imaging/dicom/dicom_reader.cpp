@@ -2,7 +2,7 @@
 #include "core/imaging/dicom/dicom_reader.h"
 
 #include "core/imaging/dicom/dicom_codecs.h"
-#include "core/imaging/dicom/dicom_dataset.h"
+#include "core/imaging/dicom/internal/dicom_dataset.h"
 #include "core/imaging/dicom/internal/dicom_pixels.h"
 #include "core/imaging/dicom/internal/dicom_refusal.h"
 #include "core/imaging/dicom/internal/dicom_tags.h"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/imaging/dicom/dicom_wanted.h"
+#include "core/imaging/dicom/internal/dicom_wanted.h"
 
-#include "core/imaging/tags/internal/tag_marks.h"
-#include "core/imaging/tags/internal/tag_names.h"
+#include "core/imaging/dicom/tag_names.h"
+#include "core/imaging/dicom/used_tags.h"
 
 #include <algorithm>
 

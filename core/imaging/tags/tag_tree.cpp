@@ -3,10 +3,10 @@
 
 #include "core/imaging/dicom/dicom_codecs.h"
 #include "core/imaging/dicom/dicom_scan.h"
+#include "core/imaging/dicom/tag_names.h"
+#include "core/imaging/dicom/tag_values.h"
 #include "core/imaging/reading/guarded_read.h"
-#include "core/imaging/tags/internal/tag_marks.h"
-#include "core/imaging/tags/internal/tag_names.h"
-#include "core/imaging/tags/internal/tag_values.h"
+#include "core/imaging/tags/internal/patient_tags.h"
 
 #include <QHash>
 

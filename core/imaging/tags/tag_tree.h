@@ -3,6 +3,7 @@
 
 #include "core/base/cancel_token.h"
 #include "core/base/result.h"
+#include "core/imaging/dicom/used_tags.h"
 #include "core/imaging/read_limits.h"
 
 #include <QString>
@@ -10,14 +11,6 @@
 #include <vector>
 
 namespace ccad {
-
-/// What CCAD does with an attribute beyond showing it. Flags.
-enum class TagUse : unsigned
-{
-    None = 0,
-    Display = 1, ///< changes how the picture looks, or is measured, on screen
-    Prediction = 2, ///< changes what the network sees, what is refused, or what is warned of
-};
 
 /// One element of a DICOM file as people read it.
 struct TagNode

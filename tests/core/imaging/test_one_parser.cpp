@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/imaging/dicom/dicom_dataset.h"
-#include "core/imaging/tags/internal/tag_marks.h"
-#include "core/imaging/tags/internal/tag_values.h"
+#include "core/imaging/dicom/internal/dicom_dataset.h"
+#include "core/imaging/dicom/tag_values.h"
+#include "core/imaging/dicom/used_tags.h"
 #include "tests/core/imaging/chest_file.h"
 #include "tests/core/imaging/read_bytes.h"
 #include "tests/support/hostile_headers.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/imaging/tags/internal/tag_marks.h"
-#include "core/imaging/tags/internal/tag_names.h"
+#include "core/imaging/dicom/tag_names.h"
+#include "core/imaging/tags/internal/patient_tags.h"
 #include "core/imaging/tags/tag_tree.h"
 #include "tests/core/imaging/chest_file.h"
 #include "tests/core/imaging/small_files.h"
@@ -25,7 +25,7 @@ namespace {
 
 QStringList readerSources()
 {
-    const QDir folder(QStringLiteral(CCAD_SOURCE_DIR "/core/imaging"));
+    const QDir folder(QStringLiteral(CCAD_SOURCE_DIR "/core/imaging/dicom"));
     QStringList contents;
     for (const QString& name : folder.entryList({u"dicom_*.cpp"_s})) {
         QFile file(folder.filePath(name));

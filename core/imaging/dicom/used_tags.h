@@ -1,10 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/imaging/tags/tag_tree.h"
+#include <QtGlobal>
 
 #include <span>
-#include <string_view>
+
+namespace ccad {
+
+/// What CCAD does with an attribute beyond showing it. Flags.
+enum class TagUse : unsigned
+{
+    None = 0,
+    Display = 1, ///< changes how the picture looks, or is measured, on screen
+    Prediction = 2, ///< changes what the network sees, what is refused, or what is warned of
+};
+
+} // namespace ccad
 
 namespace ccad::imaging {
 
@@ -27,10 +38,5 @@ struct UsedTag
 
 /// Of an attribute in the sequence `within` (0: of the data set itself).
 [[nodiscard]] unsigned useOf(quint32 tag, quint32 within);
-
-/// Can the value tell who the patient, or anybody else, is? By the Basic Profile of PS3.15 Annex E,
-/// widened to every name, date and private element; sex, age and UIDs of kinds (SOP class, transfer
-/// syntax) are left in sight.
-[[nodiscard]] bool identifiesPatient(quint32 tag, std::string_view vr);
 
 } // namespace ccad::imaging

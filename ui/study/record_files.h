@@ -3,7 +3,7 @@
 
 #include "core/base/cancel_token.h"
 #include "core/notes/note_store.h"
-#include "ui/viewer/session.h"
+#include "ui/study/session.h"
 
 #include <QHash>
 

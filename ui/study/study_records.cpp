@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/jobs/study_records.h"
+#include "ui/study/study_records.h"
 
 namespace ccad {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/viewer/session.h"
+#include "ui/study/session.h"
 
 #include "core/base/files.h"
 

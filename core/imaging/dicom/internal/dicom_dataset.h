@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/imaging/dicom/dicom_wanted.h"
 #include "core/imaging/dicom/internal/dicom_items.h"
+#include "core/imaging/dicom/internal/dicom_wanted.h"
 
 #include <memory>
 

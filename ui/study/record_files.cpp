@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/jobs/record_files.h"
+#include "ui/study/record_files.h"
 
 #include "core/base/sha256.h"
 

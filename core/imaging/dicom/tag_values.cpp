@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/imaging/tags/internal/tag_values.h"
+#include "core/imaging/dicom/tag_values.h"
 
 #include "core/imaging/dicom/dicom_bytes.h"
 

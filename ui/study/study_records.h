@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/jobs/record_files.h"
 #include "ui/jobs/run_in_pool.h"
+#include "ui/study/record_files.h"
 
 namespace ccad {
 

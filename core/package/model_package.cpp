@@ -155,11 +155,12 @@ QStringList evaluationFiles()
 const FolderKind& modelPackageKind()
 {
     static const FolderKind kind = [] {
-        // The last three lie in the package that comes with CCAD.
+        // The last four lie, or lay in earlier versions, in the package that comes with CCAD.
         FolderKind package{u"model package"_s,
                            {u"manifest.json"_s, u"weights.safetensors"_s, u"MODEL_CARD.md"_s,
                             u"gate.safetensors"_s, u"severity.safetensors"_s, u"severity.json"_s,
-                            u"CLAIM.md"_s, u"TRIPOD_AI.md"_s, u"same_exposures.csv"_s}};
+                            u"LICENSE.md"_s, u"CLAIM.md"_s, u"TRIPOD_AI.md"_s,
+                            u"same_exposures.csv"_s}};
         for (const QString& file : evaluationFiles())
             package.files << u"evaluation/"_s + file;
         package.check = [](const QString& folder) -> Result<void> {

@@ -223,7 +223,7 @@ QByteArray unpackTokenOf(const QByteArray& text)
 {
     constexpr qsizetype digits = 32;
     const QByteArray token
-        = QJsonDocument::fromJson(text).object()[key("unpack_token")].toString().toLatin1();
+        = QJsonDocument::fromJson(text).object()[u"unpack_token"_s].toString().toLatin1();
     return token.size() == digits && QByteArray::fromHex(token).toHex() == token ? token
                                                                                  : QByteArray();
 }
@@ -231,7 +231,7 @@ QByteArray unpackTokenOf(const QByteArray& text)
 QByteArray withUnpackToken(const QByteArray& text, const QByteArray& token)
 {
     QJsonObject json = QJsonDocument::fromJson(text).object();
-    json[key("unpack_token")] = QString::fromLatin1(token);
+    json[u"unpack_token"_s] = QString::fromLatin1(token);
     return QJsonDocument(json).toJson(QJsonDocument::Compact);
 }
 

@@ -4,9 +4,12 @@
 #include "ui/model/installed_models.h"
 #include "ui/model/model_library.h"
 #include "ui/model/replace_question.h"
+#include "ui/study/study_loader.h"
 #include "ui/training/internal/data_step.h"
 #include "ui/training/internal/output_fields.h"
 #include "ui/training/internal/recipe_step.h"
+#include "ui/training/internal/run_step.h"
+#include "ui/training/internal/stepper.h"
 #include "ui/training/results/results_view.h"
 #include "ui/widgets/message_bar.h"
 

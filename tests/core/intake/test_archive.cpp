@@ -182,7 +182,7 @@ private Q_SLOTS:
         const QByteArray bytes = zipOfPackedSize(packed);
         QVERIFY(file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size());
         file.close();
-        const auto files = unpackZip(m_zip, m_out);
+        const auto files = unpackZip(m_zip, out());
         if (files)
             QCOMPARE(contentOf(files->at(0)), QByteArray("a"));
         else

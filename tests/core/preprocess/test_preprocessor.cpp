@@ -270,14 +270,12 @@ private Q_SLOTS:
         spec.lungs = {LungPreparation::Crop::Lungs, 0.11, LungPreparation::Harmonise::Equalise,
                       LungPreparation::Outside::BlankHulls};
         spec.lungsSha256 = QString(64, u'a');
-        // Outside of the macro, where moc cannot read raw literals.
         const QByteArray expected
-            = QByteArray(R"({"centre_sample":true,"crop":"lungs","crop_margin":0.11,)"
-                         R"("fit":"stretch","harmonise":"equalise","input_size":128,)"
-                         R"("lungs_sha256":")")
+            = "{\"centre_sample\":true,\"crop\":\"lungs\",\"crop_margin\":0.11,"
+              "\"fit\":\"stretch\",\"harmonise\":\"equalise\",\"input_size\":128,"
+              "\"lungs_sha256\":\""
             + QByteArray(64, 'a')
-            + R"(","outside":"blank-hulls","range_high":1,)"
-              R"("range_low":0.10000000149011612})";
+            + "\",\"outside\":\"blank-hulls\",\"range_high\":1,\"range_low\":0.10000000149011612}";
         QCOMPARE(QJsonDocument(toJson(spec)).toJson(QJsonDocument::Compact), expected);
     }
 

@@ -121,7 +121,7 @@ private Q_SLOTS:
     void writeFirstVersion() const
     {
         write("");
-        const auto database = JournalDatabase::open(m_path);
+        const auto database = openJournalDatabase(m_path);
         REQUIRE(database);
         REQUIRE(migrate(**database, journalMigrations().first(1)));
         REQUIRE((*database)->run("INSERT INTO job (id, description, listed, listed_total) "
@@ -197,14 +197,14 @@ private Q_SLOTS:
         REQUIRE(list(**journal, 2));
         {
             // As a disk that fails would: the batch is there, and cannot be asked.
-            const auto database = JournalDatabase::open(m_path);
+            const auto database = openJournalDatabase(m_path);
             REQUIRE(database);
             REQUIRE((*database)->runOnce(u"ALTER TABLE job RENAME TO jobs"_s));
         }
         QVERIFY(!(*journal)->isListed().hasValue());
         QVERIFY(!(*journal)->listedTotal().hasValue());
         QVERIFY(!Journal::discardUnlisted(*std::move(journal)));
-        const auto database = JournalDatabase::open(m_path);
+        const auto database = openJournalDatabase(m_path);
         REQUIRE(database);
         QCOMPARE(*(*database)->number("SELECT count(*) FROM studies"), qint64{2});
     }
@@ -241,7 +241,7 @@ private Q_SLOTS:
         QCOMPARE((*journal)->job(), toyJob()); // which it does not change
         QVERIFY(*(*newJournal(m_folder->filePath(u"other"_s), 1)).unpackToken() != *first);
         // A token that is none is not believed.
-        const auto database = JournalDatabase::open(m_path);
+        const auto database = openJournalDatabase(m_path);
         REQUIRE(database);
         REQUIRE((*database)->runOnce(
             u"UPDATE job SET description = json_set(description, '$.unpack_token', '')"_s));

@@ -14,7 +14,8 @@ namespace {
 const QString usage
     = u"ccad-cli gate DATASET [--model DIR] [--where COLUMN=VALUE,...] [--patients "
       u"auto|none|REGEX]\n"
-      "       [--good DATASET] [--good-where COLUMN=VALUE,...] [--other FOLDER] [--try-only]"_s;
+      "       [--good DATASET] [--good-where COLUMN=VALUE,...] [--other FOLDER] [--images N]\n"
+      "       [--try-only]"_s;
 
 struct Options
 {
@@ -23,6 +24,7 @@ struct Options
     QString good;
     std::vector<RowFilter> goodFilters;
     QStringList otherFolders;
+    GateOptions fitting;
     bool tryOnly = false;
 };
 
@@ -37,6 +39,7 @@ void prepare(CommandOptions& options)
                      "A folder with pictures that are no frontal chest radiographs, to try it on; "
                      "may be repeated.",
                      "FOLDER");
+    options.addValue("images", "Training images to learn from, at most (default: 400).", "N");
     options.addFlag("try-only", "Tries the gate that the package has.");
 }
 
@@ -49,8 +52,11 @@ Result<Options> optionsFrom(CommandOptions& given)
     auto goodFilters = filtersFrom(given.texts("good-where"));
     if (!goodFilters)
         return goodFilters.error();
-    return Options{given.model(),           std::move(*data),     given.text("good"),
-                   std::move(*goodFilters), given.texts("other"), given.isSet("try-only")};
+    Options options{given.model(),           std::move(*data),     given.text("good"),
+                    std::move(*goodFilters), given.texts("other"), {},
+                    given.isSet("try-only")};
+    given.read("images", 10, 100000, options.fitting.images);
+    return options;
 }
 
 /// The split of the training, made again from what the package tells of it.
@@ -131,8 +137,8 @@ int fitAndTry(const Options& options, const Classifier& classifier)
             return wrongUsage(u"The model package has no gate to try."_s, usage);
         gate = *classifier.gate();
     } else {
-        auto fitted = fitGate(classifier, inputOf, split->training, split->validation, {}, cancel,
-                              terminalProgress());
+        auto fitted = fitGate(classifier, inputOf, split->training, split->validation,
+                              options.fitting, cancel, terminalProgress());
         endProgress();
         if (!fitted)
             return failWith(fitted.error());

@@ -10,6 +10,7 @@
 #include <QKeyEvent>
 #include <QMenu>
 #include <QScrollBar>
+#include <QSignalBlocker>
 
 #include <algorithm>
 
@@ -78,6 +79,8 @@ WorklistView::WorklistView(WorklistModel& model, Settings& settings, QWidget* pa
 
 WorklistView::~WorklistView()
 {
+    // Nobody is told: the window that would apply it may be half gone by now.
+    const QSignalBlocker silent(m_settings);
     if (m_saveSoon.isActive())
         saveColumns();
 }

@@ -26,7 +26,8 @@ struct Product
     int rows = 0;
     int depth = 0;
     int columns = 0; ///< a multiple of `lanes`
-    const float* start = nullptr; ///< one a column, the same for every row; null: what is in `out`
+    /// One per column, the same for every row; null: what is in `out`.
+    const float* start = nullptr;
 };
 
 /// Batch norm of the channels of a panel: x becomes n = x * inverse + offset, with mean 0 and
@@ -100,7 +101,7 @@ struct DepthwiseTask
     int rows = 0; ///< of y
     int columns = 0;
     int channels = 0;
-    // One a channel, set: the first value, and the sums of y - pivot and of its square.
+    // One per channel, set: the first value, and the sums of y - pivot and of its square.
     float* pivots = nullptr;
     float* sums = nullptr;
     float* squares = nullptr;
@@ -139,11 +140,12 @@ struct Kernels
     void (*depthwiseGradient)(const DepthwiseGradientTask&) = nullptr;
 };
 
-/// The fastest that this processor runs; null when it has none of the instructions. The environment
-/// variable CCAD_STEP names others, for tests and comparisons: avx2, or torch for none.
+/// The fastest set that this processor runs; null when it has none of the instructions. The
+/// environment variable CCAD_STEP names another one, for tests and comparisons: avx2, or torch for
+/// none.
 [[nodiscard]] const Kernels* kernelsForThisProcessor();
 
-/// Each of them; null where this processor lacks the instructions. For tests.
+/// The two sets; null where this processor lacks the instructions. For tests.
 [[nodiscard]] const Kernels* avx512Kernels();
 [[nodiscard]] const Kernels* avx2Kernels();
 

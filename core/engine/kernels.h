@@ -17,7 +17,7 @@ namespace ccad::engine {
 /// [input channel][blocks of the panel][lanes], in the order in which the loop reads them.
 constexpr int panelBlocks = 2;
 
-/// What follows a convolution.
+/// The function that follows a convolution.
 enum class Activation
 {
     None,

@@ -31,7 +31,7 @@ struct GateVerdict
     double score = 0;
 };
 
-/// What a gate takes a picture for.
+/// The kinds among which a gate sorts pictures.
 enum class PictureKind
 {
     Frontal,

@@ -16,7 +16,7 @@ struct GateCount
     int warned = 0;
 };
 
-/// What came of trying a gate, with names for people; good pictures should be let through.
+/// The results of trying a gate, with names for people; good pictures should be let through.
 struct GateTrial
 {
     std::map<QString, GateCount> good; ///< by source

@@ -27,7 +27,7 @@ struct ChosenKernels
 [[nodiscard]] ChosenKernels chosenKernels();
 
 extern "C" {
-/// What letOpenMpSleep() calls.
+/// Does the work of letOpenMpSleep().
 void ccadLetOpenMpSleep();
 }
 

@@ -23,7 +23,7 @@ namespace ccad {
 class FeatureCache
 {
 public:
-    /// What all files together may take; the ones used longest ago go first.
+    /// Bytes that all files together may take; the files used longest ago go first.
     static constexpr qint64 defaultMostBytes = qint64{1} << 30;
 
     /// Keeps the cache in that folder; empty: keeps nothing.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What is known of a request before it is run.
+// Checks and facts of a request before it is run.
 #pragma once
 
 #include "core/training/trainer.h"

@@ -25,7 +25,7 @@ struct TrainingChoice
 [[nodiscard]] QString trainingLabel(const ScreenedStudy& study, const ScreeningJob& job,
                                     const QString& corrected = {});
 
-/// What became of the choices.
+/// The results for the choices.
 struct TrainingCopies
 {
     struct Problem

@@ -17,7 +17,7 @@ namespace ccad {
 /// its name.
 [[nodiscard]] bool isDicomdir(const QString& path);
 
-/// What a DICOMDIR lists.
+/// The content of a DICOMDIR.
 struct DicomdirIndex
 {
     /// The listed files in the index's order, each once, with "/" between the parts:

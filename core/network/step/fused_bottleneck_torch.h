@@ -6,7 +6,7 @@
 
 namespace ccad {
 
-/// What a bottleneck computes with before the projection's norm.
+/// The layers of a bottleneck before the projection's norm.
 struct BottleneckLayers
 {
     torch::Tensor expand; ///< E x C x 1 x 1; undefined when the bottleneck does not expand

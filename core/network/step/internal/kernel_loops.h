@@ -78,9 +78,9 @@ template <class V> void multiply(const Product& product)
         multiplyColumns<V, false>(product);
 }
 
-/// Groups of channels are gone through one after the other; the first of them fetches the cells
-/// that come soon for all, since every third cache line alone is no pattern that a processor
-/// foresees.
+/// Fetches the cells that come soon, for all groups of channels. The first group does so for the
+/// others, which follow one after the other, since every third cache line alone is no pattern that
+/// a processor foresees.
 CCAD_INLINE void fetchAhead(const float* cell, int group, int channels)
 {
     constexpr int cellsAhead = 12;

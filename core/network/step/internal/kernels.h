@@ -57,7 +57,7 @@ struct ClampTask
     const float* shift = nullptr;
 };
 
-/// Of y = relu6(norm(x)), given its gradient dy: y, and added up for every channel g and g * n,
+/// For y = relu6(norm(x)) and its gradient dy: writes y, and adds up g and g * n for every channel,
 /// where g is dy as far as the clamp lets it through.
 struct NormSumsTask
 {
@@ -110,8 +110,8 @@ struct DepthwiseTask
 /// The gradients of a 3x3 depthwise convolution with stride 1 over relu6(gain * n + shift).
 struct DepthwiseGradientTask
 {
-    /// Of the output, framed: where the tap in the lower right corner finds what belongs to the
-    /// first cell.
+    /// Gradient of the output, framed; points where the tap in the lower right corner finds what
+    /// belongs to the first cell.
     const float* dy = nullptr;
     std::ptrdiff_t dyStep = 0;
     const float* weights = nullptr; ///< [9][channels]

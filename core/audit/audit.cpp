@@ -24,7 +24,8 @@ std::vector<DatasetItem> chosen(const Dataset& dataset, int count)
     std::map<std::pair<QString, int>, std::vector<const DatasetItem*>> groups;
     for (const DatasetItem& item : dataset.items)
         groups[{item.source, item.label}].push_back(&item);
-    // In proportion: what a class is guessed from must not depend on how many are looked at.
+    // In proportion, since what a class is guessed from must not depend on how many images are
+    // used.
     const double share = static_cast<double>(count) / static_cast<double>(dataset.items.size());
     std::vector<DatasetItem> result;
     for (const auto& [key, items] : groups) {
@@ -48,7 +49,7 @@ QString whyNoCoincidence(const Dataset& dataset)
     return dataset.knowsSources() ? u"there is only one class"_s : u"the sources are not known"_s;
 }
 
-/// Whatever made a test impossible, or its result less than it seems.
+/// Notes whatever made a test impossible, or makes its result worth less than it seems.
 void noteGaps(const AuditRequest& request, bool knowsClasses, AuditReport& report)
 {
     const Dataset& dataset = request.dataset;

@@ -28,7 +28,7 @@ struct Prepared
     std::optional<Error> error;
 };
 
-/// From a box in fractions of the radiograph to one in fractions of what the input shows of it.
+/// Converts a box in fractions of the radiograph to fractions of what the input shows of it.
 CropBox boxWithin(const CropBox& box, const NetworkInput& input)
 {
     const auto along = [](double first, double length, double start, double size, double limit) {
@@ -54,7 +54,7 @@ std::optional<CropBox> lungBox(const LungSegmenter* lungs, const Radiograph& rad
     return shape.isPlausible() ? std::optional(shape.box) : std::nullopt;
 }
 
-/// Nothing of where in the picture it is bright, only how much; and how many pixels there were.
+/// Tells only how bright the picture is, not where, and how many pixels there were.
 std::vector<float> plainFacts(const Radiograph& radiograph, const NetworkInput& input,
                               const PreprocessSpec& spec)
 {
@@ -79,7 +79,7 @@ struct Preparation
     Preprocessor whole; ///< for what is changed before crop and harmonisation
 
 private:
-    /// No crop and no harmonisation: what the network is shown went through them already.
+    /// No crop and no harmonisation, since what the network is shown went through them already.
     static PreprocessSpec unchanging(const PreprocessSpec& spec)
     {
         PreprocessSpec result;
@@ -128,7 +128,7 @@ Prepared preparedFrom(const DatasetItem& item, const Preparation& preparation,
     return prepared;
 }
 
-/// Features and probabilities for images that stand ready. Errors: those of Classifier::predict.
+/// Features and probabilities for prepared images. Errors: those of Classifier::predict.
 Result<void> askNetwork(const Classifier& classifier, std::vector<Prepared>& prepared,
                         const CancelToken& cancel)
 {

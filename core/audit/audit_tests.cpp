@@ -13,11 +13,11 @@ namespace ccad {
 
 namespace {
 
-/// Of each class; fewer make a cross-validated AUC a matter of luck.
+/// Images needed of each class; with fewer a cross-validated AUC is a matter of luck.
 constexpr int fewestOfClass = 10;
 constexpr int fewestPatients = 5;
 
-/// What a row of numbers says of an image; empty: nothing.
+/// The numbers that stand for an image in a test; empty: there are none.
 using RowOf = const std::vector<float>& (*)(const AuditedImage& image);
 
 template <Alteration kind> const std::vector<float>& featuresOf(const AuditedImage& image)
@@ -30,7 +30,7 @@ const std::vector<float>& factsOf(const AuditedImage& image)
     return image.facts;
 }
 
-/// Numbers for names, in their order.
+/// Numbers for names, in the names' order.
 std::vector<int> numbered(const std::vector<QString>& names)
 {
     const std::set<QString> distinct(names.begin(), names.end());
@@ -40,7 +40,7 @@ std::vector<int> numbered(const std::vector<QString>& names)
     return numbers;
 }
 
-/// Some of the images, by their numbers, with what is to be told of each.
+/// Some of the images, by their numbers, with the label to predict for each.
 struct Chosen
 {
     std::vector<std::size_t> images;
@@ -128,14 +128,14 @@ AuditTest tested(const QString& name, const QString& title, const AuditedRows& r
     return test;
 }
 
-/// Without lungs there is a better reason than that of the rows, which are none.
+/// Without lungs there are no rows, and the missing lungs are the better reason.
 QString whyNoLungs(bool hasLungs)
 {
     return hasLungs ? u"no lungs were found in any image"_s
                     : u"the program has no model that finds lungs"_s;
 }
 
-/// The model's own answers for some images, among the classes that these have.
+/// AUC of the model's own answers for some images, among the classes that occur in them.
 Interval ownAuc(const AuditedSet& set, const Chosen& chosen, const AuditedRows& rows,
                 const ModelManifest& manifest)
 {

@@ -12,7 +12,7 @@ namespace ccad {
 namespace {
 
 constexpr double redAuc = 0.65;
-/// Of what the whole picture tells above chance. Within one hospital the sicker are imaged in
+/// Share of what the whole picture tells above chance. Within one hospital the sicker are imaged in
 /// another way, lying and with devices, which leaves traces everywhere; a shortcut is where those
 /// traces do nearly all of the work.
 constexpr double redShare = 0.75;
@@ -21,11 +21,11 @@ constexpr double sourceKnown = 0.80; ///< AUC from which a source counts as pred
 constexpr double redCoincidence = 0.50; ///< Cramer's V
 constexpr double amberCoincidence = 0.30;
 constexpr double thumbnailAuc = 0.90;
-/// Opaque lungs are brighter, so that plain facts tell something where there is no shortcut, too.
+/// Opaque lungs are brighter, so that plain facts tell something even without a shortcut.
 constexpr double factsAuc = 0.75;
 constexpr double markerChange = 0.10;
 constexpr double sourceGap = 0.15;
-/// Intervals of fewer images are too wide to clear anything.
+/// Intervals of fewer images are too wide to clear a model.
 constexpr int enoughImages = 100;
 
 const AuditTest* testNamed(const AuditReport& report, QStringView name)

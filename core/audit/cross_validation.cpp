@@ -70,7 +70,7 @@ Interval meanAuc(const std::vector<std::vector<double>>& probabilities, const Au
 {
     // Two classes mirror each other.
     const int classes = rows.classes == 2 ? 1 : rows.classes;
-    // Ranked once and for all: a draw then only counts, which keeps a thousand of them quick.
+    // Ranked once, so that a draw only counts, which keeps a thousand of them quick.
     std::vector<int> rowNumbers(rows.labels.size());
     std::iota(rowNumbers.begin(), rowNumbers.end(), 0);
     std::vector<RankedScores> ranked;

@@ -127,7 +127,7 @@ QJsonObject toJson(const Augmentation& a)
                      {u"equalise"_s, a.equalise},
                      {u"centre_samples"_s, a.centreSamples},
                      {u"centre_features"_s, a.centreFeatures}};
-    // Written only when set: what sets without them are known by stays as it was.
+    // Written only when set, so that fingerprints of trainings without them stay as they were.
     if (a.sharpness > 0)
         json[u"sharpness"_s] = a.sharpness;
     if (a.compression > 0)

@@ -17,11 +17,11 @@ struct ValueRange
     bool operator==(const ValueRange&) const = default;
 };
 
-/// Ranges of the random changes made to a training image. As default-constructed: none. Never
-/// applied to validation or test images.
+/// Ranges of the random changes made to a training image; default-constructed, there are none.
+/// Validation and test images are never changed.
 struct Augmentation
 {
-    /// What shows where a moved picture has nothing.
+    /// What a moved picture shows where it has no pixels.
     enum class Fill
     {
         Black,
@@ -46,19 +46,19 @@ struct Augmentation
     double resolution = 0; ///< probability of being reduced to 25..80 % of its pixels and back
     double noise = 0; ///< probability of added noise, deviation up to 0.06
     double borders = 0; ///< probability that margins up to 12 % are painted over
-    double corners
-        = 0; ///< probability that a patch at each corner, where markers stand, is painted
+    /// Probability that a patch is painted at each corner, where markers stand.
+    double corners = 0;
     double equalise = 0; ///< probability of a blend with the equalised histogram
     double sharpness = 0; ///< probability of being sharpened or blurred
     double compression = 0; ///< probability of JPEG's losses, at a quality from 20 to 80
-    double text = 0; ///< probability of one to three short words near the edges, as markers stand
+    double text = 0; ///< probability of one to three short words near the edges, like markers
 
-    // No random changes, but part of how Table 4 of the paper defines its training images.
+    // These two are not random, but belong to how Table 4 of the paper defines its training images.
     // Prediction has to repeat them: see TrainingImages::centre.
     bool centreSamples = false; ///< each input's mean becomes the same
     bool centreFeatures = false; ///< the mean input over the training images becomes 0
 
-    /// False when every training image stays as it is but for centring.
+    /// False if every training image stays as it is, apart from centring.
     [[nodiscard]] bool isRandom() const;
 
     bool operator==(const Augmentation&) const = default;
@@ -70,18 +70,19 @@ struct Augmentation
 /// throughout; shear, channel shift, whitening and division by the deviation are off there.
 [[nodiscard]] Augmentation paperAugmentation();
 
-/// What leaves a frontal radiograph one: no vertical flip, small turns, zooms and shifts, exposure.
+/// Changes after which a frontal radiograph still is one: no vertical flip, small turns, zooms and
+/// shifts, exposure.
 [[nodiscard]] Augmentation mildAugmentation();
 
-/// mildAugmentation(), and changes aimed at shortcuts.
+/// mildAugmentation(), with changes aimed at shortcuts added.
 [[nodiscard]] Augmentation robustAugmentation();
 
 /// "none", "paper", "mild", "robust".
 [[nodiscard]] QStringList augmentationNames();
-/// Error: InvalidArgument naming the ones there are.
+/// Error: InvalidArgument listing the known names.
 [[nodiscard]] Result<Augmentation> augmentationByName(const QString& name);
 
-/// Every field, for the card and to tell one training from another.
+/// Every field, for the card and for telling one training from another.
 [[nodiscard]] QJsonObject toJson(const Augmentation& augmentation);
 
 } // namespace ccad

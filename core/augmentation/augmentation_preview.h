@@ -24,8 +24,9 @@ struct AugmentationPreviewRequest
     std::uint64_t seed = 1; ///< the same seed shows the same changes
 };
 
-/// A picture as the network is given it, and copies as a training would be given them. Grey before
-/// centring and the network's range, which no eye could judge; inputSize pixels a side.
+/// A picture as the network sees it, and changed copies as a training would see them, inputSize
+/// pixels a side. The greys are not yet centred or mapped to the network's range, which no eye
+/// could judge.
 struct AugmentationPreview
 {
     QString file;
@@ -33,9 +34,9 @@ struct AugmentationPreview
     std::vector<GrayImage8> changed;
 };
 
-/// In the order of the files; those that cannot be read are left out. Decodes with all cores, not
-/// for the GUI thread. Errors: InvalidArgument (no files, copies, inputSize), DatasetUnusable when
-/// none can be read, Cancelled, those of preprocessorFor().
+/// Previews in the order of the files; files that cannot be read are left out. Decodes with all
+/// cores, so do not call it on the GUI thread. Errors: InvalidArgument (no files, copies,
+/// inputSize), DatasetUnusable when no file can be read, Cancelled, those of preprocessorFor().
 [[nodiscard]] Result<std::vector<AugmentationPreview>>
 previewAugmentation(const AugmentationPreviewRequest& request, const CancelToken& cancel = {});
 

@@ -9,7 +9,7 @@ namespace ccad {
 
 namespace {
 
-/// Source row = row0 + row * rowByRow + column * rowByColumn, and likewise the column.
+/// Source row = row0 + row * rowByRow + column * rowByColumn; the column in the same way.
 struct Affine
 {
     double row0 = 0;

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Where the pixels of a changed picture come
-// from.
+// Where the pixels of a changed picture come from.
 #pragma once
 
 #include "core/augmentation/image_change.h"
 
 namespace ccad {
 
-/// The place part of a change: grey 0..1 of size x size pixels by linear interpolation between the
-/// source's pixels.
+/// Applies the "Place" fields of a change: grey 0..1 of size x size pixels by linear interpolation
+/// between the source's pixels.
 [[nodiscard]] std::vector<float> moved(const GreySquare& picture, const ImageChange& change,
                                        int size);
 

@@ -21,7 +21,7 @@ void loseDetail(cv::Mat& image, double share)
 
 void addNoise(std::vector<float>& greys, double deviation, std::uint64_t seed)
 {
-    // Evenly distributed noise of that deviation is enough here and ten times cheaper than
+    // Evenly distributed noise of the same deviation is enough here and ten times cheaper than
     // normal().
     Random random(seed);
     const auto width = static_cast<float>(deviation * std::sqrt(3.0));

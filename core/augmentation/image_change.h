@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One change of one training image, drawn or
-// given.
+// One change of one training image, drawn or given.
 #pragma once
 
 #include "core/augmentation/augmentation.h"
@@ -18,7 +17,7 @@ struct GreySquare
 {
     int size = 0; ///< pixels a side
     std::span<const std::uint8_t> pixels;
-    std::uint8_t beyond = 0; ///< what lies beyond its edges, where the nearest pixel does not
+    std::uint8_t beyond = 0; ///< grey beyond its edges, where the nearest pixel is not repeated
 };
 
 /// A rectangle painted in one grey, in output pixels; what lies outside the picture is ignored.
@@ -31,7 +30,7 @@ struct PaintedPatch
     float grey = 0;
 };
 
-/// A word in the manner of a marker, drawn in lines, in output pixels.
+/// A word drawn in lines like a marker, in output pixels.
 struct PaintedWord
 {
     std::string letters;
@@ -41,7 +40,7 @@ struct PaintedWord
     float grey = 1;
 };
 
-/// What happens to one picture, in this order. As default-constructed: nothing.
+/// Changes of one picture, applied in this order; default-constructed, there are none.
 struct ImageChange
 {
     // Place. Output pixel p, from the centre, shows the source at R (t + Z p): zoomed, shifted,
@@ -51,13 +50,13 @@ struct ImageChange
     double zoomY = 1;
     double shiftX = 0; ///< pixels of the output
     double shiftY = 0;
-    bool flipHorizontally = false; ///< of the picture so made
+    bool flipHorizontally = false; ///< of the picture that the fields above give
     bool flipVertically = false;
     Augmentation::Fill fill = Augmentation::Fill::Black;
 
     // Grey 0..1.
     double brightness = 1; ///< factor
-    double reducedTo = 1; ///< share of the side's pixels that survives
+    double reducedTo = 1; ///< share of the side's pixels that survive
     double noiseDeviation = 0;
     std::uint64_t noiseSeed = 0;
     double equalisedShare = 0; ///< 0..1 of the picture with an equalised histogram
@@ -66,11 +65,11 @@ struct ImageChange
     double lift = 0; ///< added
     std::vector<PaintedPatch> patches;
     std::vector<PaintedWord> words;
-    double sharpening = 0; ///< above 0: times what a blur takes away is added; below: is taken away
-    int jpegQuality = 0; ///< 1..100; 0: none of JPEG's losses
+    double sharpening = 0; ///< times that the detail lost by a blur is added; below 0: subtracted
+    int jpegQuality = 0; ///< 1..100; 0: no JPEG losses
 };
 
-/// A change within the ranges, for an output of `size` pixels a side.
+/// Draws a change within the ranges for an output of `size` pixels a side.
 [[nodiscard]] ImageChange drawChange(const Augmentation& augmentation, int size, Random& random);
 
 /// The picture resized to size x size and changed: grey 0..1, row-major.

@@ -9,8 +9,8 @@
 
 namespace ccad {
 
-/// Makes things in their order, each on a thread of its own while the one before it is in use.
-/// prepare(i) gives thing i, and has to find all it needs unchanged until the end.
+/// Makes things in order, each on a thread of its own while the one before is in use. prepare(i)
+/// makes thing i; all that it needs must stay unchanged until the end.
 template <typename Thing> class OneAhead
 {
 public:
@@ -20,7 +20,7 @@ public:
         begin();
     }
 
-    /// To be called `count` times. Throws what prepare() threw.
+    /// Call it `count` times. Throws what prepare() threw.
     [[nodiscard]] Thing next()
     {
         Thing thing = m_next.get();

@@ -13,7 +13,7 @@ namespace ccad {
 
 namespace {
 
-/// /tmp lies in memory on many systems, where it would spare none.
+/// /tmp lies in memory on many systems, where a file would save none.
 QString folderOnDisk()
 {
     const QString usual = QDir::tempPath();
@@ -54,7 +54,8 @@ Result<PictureStore> PictureStore::create(std::size_t records, std::size_t recor
         return cannotKeep(folder,
                           u"%1 GB are needed and %2 GB are free"_s.arg(
                               gigabytes(static_cast<qint64>(total)), gigabytes(free)));
-    // Not asked for its name, the file has none: nothing is left of it whatever ends the process.
+    // The file has no name, since fileName() is never called: nothing is left of it, whatever ends
+    // the process.
     store.m_file = std::make_unique<QTemporaryFile>(folder + u"/ccad-XXXXXX"_s);
     store.m_fileMutex = std::make_unique<std::mutex>();
     if (!store.m_file->open())
@@ -70,7 +71,7 @@ Result<void> PictureStore::write(std::size_t record, std::span<const std::uint8_
                   m_memory.begin() + static_cast<std::ptrdiff_t>(offset));
         return {};
     }
-    // Written, not copied into a mapping: a full disk is an error here and a crash there.
+    // Written, not copied into a mapping, in which a full disk would be a crash and not an error.
     const std::lock_guard lock(*m_fileMutex);
     const auto length = static_cast<qint64>(bytes.size());
     if (!m_file->seek(static_cast<qint64>(offset))

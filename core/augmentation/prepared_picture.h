@@ -11,9 +11,9 @@ namespace ccad {
 
 struct PreparedPicture
 {
-    FittedImage plain; ///< as the network is given it unchanged
-    std::vector<std::uint8_t>
-        large; ///< the same, enlargedSize() a side, to draw changed copies from
+    FittedImage plain; ///< the unchanged picture at the network's input size
+    /// The same, enlargedSize() a side, to draw changed copies from.
+    std::vector<std::uint8_t> large;
 };
 
 /// A quarter more than the input's side, so that zooming in loses little.
@@ -25,7 +25,7 @@ struct PreparedPicture
 [[nodiscard]] PreparedPicture preparePicture(const Radiograph& radiograph,
                                              const Preprocessor& preprocessor);
 
-/// What lies beyond the edges of a picture that is moved, 0..255: black, or what is blanked.
+/// Grey beyond the edges of a moved picture, 0..255: black, or the grey of blanked parts.
 [[nodiscard]] std::uint8_t greyBeyond(const PreprocessSpec& spec, const InputPlace& place);
 
 } // namespace ccad

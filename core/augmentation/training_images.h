@@ -36,30 +36,30 @@ private:
 };
 
 /// The decoded pictures of a data set, kept small for repeated passes: in memory up to a limit,
-/// beyond it in a temporary file whose pages the system may drop. Asking is thread-safe.
+/// beyond it in a temporary file whose pages the system may drop. Reading from it is thread-safe.
 class TrainingImages
 {
 public:
     static constexpr std::size_t defaultMemoryLimit = std::size_t{512} << 20; ///< bytes
 
     /// Reads every file once, on all cores, by the same reader and preprocessing as the viewer, and
-    /// keeps it as well a quarter larger than the network's input so that zooming in loses little.
-    /// What the spec asks for beyond size and fit (crop, harmonisation, blanking) is done then,
-    /// too, hence before the random changes. Files that cannot be read are left out and named in
-    /// `unreadable` as "file: reason", in the order of the items. Progress comes from several
-    /// threads, one at a time. Errors: Cancelled; DatasetUnusable when all fail; WriteFailed
-    /// (temporary file); those of preprocessorFor(); Internal.
+    /// keeps a second copy a quarter larger than the network's input, so that zooming in loses
+    /// little. Crop, harmonisation and blanking, where the spec asks for them, are done now, hence
+    /// before the random changes. Files that cannot be read are left out and named in `unreadable`
+    /// as "file: reason", in the order of the items. Progress comes from several threads, one at a
+    /// time. Errors: Cancelled; DatasetUnusable when all fail; WriteFailed (temporary file); those
+    /// of preprocessorFor(); Internal.
     [[nodiscard]] static Result<TrainingImages> load(const std::vector<DatasetItem>& items,
                                                      const PreprocessSpec& spec,
                                                      const CancelToken& cancel,
                                                      const Progress& progress,
                                                      std::size_t memoryLimit = defaultMemoryLimit);
-    /// Not read yet: all items count as contained, and nothing but trainingItems() may be asked of
-    /// their pictures before read().
+    /// Reads nothing yet: all items count as contained. Until read(), ask nothing about their
+    /// pictures but trainingItems().
     [[nodiscard]] static TrainingImages unread(const std::vector<DatasetItem>& items,
                                                const PreprocessSpec& spec);
     [[nodiscard]] bool isRead() const { return m_store != nullptr; }
-    /// Reads as load() does; nothing more where that was done.
+    /// Reads as load() does; does nothing when the pictures have been read.
     [[nodiscard]] Result<void> read(const CancelToken& cancel, const Progress& progress,
                                     std::size_t memoryLimit = defaultMemoryLimit);
 
@@ -67,29 +67,29 @@ public:
     TrainingImages& operator=(TrainingImages&&) noexcept;
     ~TrainingImages();
 
-    /// The centring that the augmentation asks for, from now on in all inputs. Its constant comes
-    /// from training images alone. Returns the spec that prediction has to repeat: the trained
-    /// model's package and whatever scores its test images must use it.
+    /// Centres all inputs from now on as the augmentation asks. The constant comes from training
+    /// images alone. Returns the spec that prediction has to repeat: the trained model's package
+    /// and whatever scores its test images must use it.
     [[nodiscard]] PreprocessSpec centre(const Augmentation& augmentation,
                                         const TrainingItems& items);
-    /// Mean grey, 0..1, of the inputs of those items that are contained; 0 without any.
+    /// Mean grey, 0..1, of the inputs of the contained items; 0 without any.
     [[nodiscard]] double meanGrey(const TrainingItems& items) const;
 
     [[nodiscard]] bool contains(const DatasetItem& item) const;
-    /// Exactly what the viewer would feed the network. Only for items that are contained.
+    /// The input exactly as the viewer feeds it to the network. Only for contained items.
     [[nodiscard]] NetworkInput input(const DatasetItem& item) const;
     /// input() for scoreItems; items that are not contained give an error. Must not outlive *this.
     [[nodiscard]] InputOf inputs() const;
 
-    /// Those that are contained, in their order. `items` must outlive the result.
+    /// The contained items, in their order. `items` must outlive the result.
     [[nodiscard]] std::vector<TrainingItem> trainingItems(const TrainingItems& items) const;
     [[nodiscard]] std::vector<TrainingItem> trainingItems(TrainingItems&&) const = delete;
     /// A randomly changed copy; input() when the augmentation changes nothing at random.
     [[nodiscard]] NetworkInput augmentedInput(const TrainingItem& item,
                                               const Augmentation& augmentation,
                                               Random& random) const;
-    /// The same for a batch, on all cores. Image i draws from derivedSeed(seed, i), so that the
-    /// number of cores changes nothing.
+    /// Changed copies for a batch, made on all cores. Image i draws from derivedSeed(seed, i), so
+    /// that the number of cores changes nothing.
     [[nodiscard]] std::vector<NetworkInput> augmentedInputs(std::span<const TrainingItem> items,
                                                             const Augmentation& augmentation,
                                                             std::uint64_t seed) const;
@@ -109,9 +109,9 @@ private:
     [[nodiscard]] std::span<const std::uint8_t> largeGreys(const Picture& picture) const;
 
     PreprocessSpec m_loadedSpec;
-    std::vector<QString> m_files; ///< of the items, each once, in their order
+    std::vector<QString> m_files; ///< files of the items, each once, in their order
     PreprocessSpec m_spec; ///< m_loadedSpec, centred
-    std::map<QString, Picture> m_pictures; ///< by file; of no meaning yet before read()
+    std::map<QString, Picture> m_pictures; ///< by file; meaningless before read()
     std::unique_ptr<PictureStore> m_store;
     QStringList m_unreadable;
 };

@@ -49,7 +49,7 @@ std::vector<std::uint8_t> recordOf(const PreparedPicture& picture, std::size_t l
 
 } // namespace
 
-/// One run of read(): what its threads share.
+/// One run of read(): the data that its threads share.
 class TrainingImages::Loading
 {
 public:

@@ -8,9 +8,9 @@
 
 namespace ccad {
 
-/// The product of numbers that a file declares; nothing where one of them is negative or where a
-/// product does not fit into the type. The braces around the numbers refuse any that could be cut
-/// off on its way into the type: checkedProduct<qint64>({rows, columns, samples}).
+/// The product of numbers that a file declares; nothing if a number is negative or a product does
+/// not fit into the type. The braces around the numbers refuse narrowing conversions to the type:
+/// checkedProduct<qint64>({rows, columns, samples}).
 template <typename Size>
 requires std::is_integral_v<Size>
 [[nodiscard]] constexpr std::optional<Size> checkedProduct(std::initializer_list<Size> factors)

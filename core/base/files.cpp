@@ -20,7 +20,7 @@ Result<QByteArray> readFile(const QString& path, qint64 maxBytes)
     if (file.size() > maxBytes)
         return Error{ErrorCode::TooLarge,
                      u"%1 is larger than the limit of %2 bytes."_s.arg(path).arg(maxBytes), path};
-    // Not maxBytes: QFile sets a buffer of the size asked for aside.
+    // Not maxBytes, since QFile allocates a buffer of the size asked for.
     const QByteArray content = file.read(file.size());
     if (file.error() != QFileDevice::NoError)
         return unreadable(file);

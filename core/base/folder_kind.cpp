@@ -24,7 +24,7 @@ bool isKnownEntry(const QFileInfo& entry, const QString& name, const QStringList
                        [&](const QString& file) { return file.startsWith(name + u'/'); });
 }
 
-/// The relative name of the first entry that such a folder does not have; empty: there is none.
+/// The relative name of the first entry that does not belong to the kind; empty: there is none.
 QString strangeEntry(const QString& folder, const QString& prefix, const QStringList& files)
 {
     for (const QFileInfo& entry : QDir(folder).entryInfoList(everything, QDir::Name)) {
@@ -88,7 +88,7 @@ Result<void> checkFolderTarget(const QString& path, const FolderKind& kind, Exis
                      u"There is a %1 in %2 already, which is replaced only when that "
                      "is asked for."_s.arg(kind.name, path),
                      path};
-    // What an earlier replacement left gives way to what is replaced now.
+    // The folder that an earlier replacement left is removed in favour of the one replaced now.
     const QFileInfo older(replacedFolderOf(path));
     if (!older.exists() && !older.isSymLink())
         return {};

@@ -9,27 +9,27 @@
 
 namespace ccad {
 
-/// What is known of a kind of folder that CCAD writes as a whole, by which its own are told from
+/// Describes a kind of folder that CCAD writes as a whole, so that it can tell its own folders from
 /// those of others.
 struct FolderKind
 {
     QString name; ///< "model package", without an article
-    QStringList files; ///< relative names of all that one may hold: "evaluation/roc.csv"
-    /// Further checks, of the content; may be empty.
+    QStringList files; ///< relative names of all files that one may hold: "evaluation/roc.csv"
+    /// Further checks of the content; may be empty.
     std::function<Result<void>(const QString& folder)> check = {};
 };
 
-/// Is the folder one of that kind, or empty? Every entry has to be a known one, a link is none.
+/// Is the folder of this kind, or empty? Every entry has to be a known one, and a link is not.
 /// Error: WriteFailed naming what does not belong there.
 [[nodiscard]] Result<void> checkIsOfKind(const QString& folder, const FolderKind& kind);
 
-/// May a folder of that kind be written there? Yes where nothing or an empty folder is; one of the
-/// kind that is there already only when it may be replaced. Errors: WriteFailed (a link, a file,
-/// another folder, one that belongs to somebody else's work), AlreadyExists.
+/// May a folder of this kind be written to the path? Yes if nothing or an empty folder is there; a
+/// folder of this kind only if it may be replaced. Errors: WriteFailed (a link, a file, another
+/// folder, one that belongs to somebody else's work), AlreadyExists.
 [[nodiscard]] Result<void> checkFolderTarget(const QString& path, const FolderKind& kind,
                                              Existing existing);
 
-/// Where what was replaced lies until the next success: "<path>.old".
+/// Where a replaced folder lies until the next success: "<path>.old".
 [[nodiscard]] QString replacedFolderOf(const QString& path);
 
 } // namespace ccad

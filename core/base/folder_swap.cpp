@@ -19,7 +19,7 @@ struct Place
     QByteArray name;
 };
 
-/// Onto nothing or an empty folder.
+/// Moves onto nothing or an empty folder.
 [[nodiscard]] bool move(const Place& from, const Place& to)
 {
     return ::renameat(from.folder.descriptor(), from.name.constData(), to.folder.descriptor(),
@@ -39,7 +39,7 @@ bool isUnknownToTheSystem(int failure)
     return failure == EINVAL || failure == ENOSYS || failure == ENOTSUP;
 }
 
-/// Steps that are taken back where a later one fails.
+/// Steps that are undone when a later one fails.
 class Moves
 {
 public:

@@ -18,7 +18,7 @@ namespace ccad {
 
 namespace {
 
-/// Of the folders "<name>.new-1234abcd", in which new ones are filled.
+/// Token of the folders "<name>.new-1234abcd", in which new ones are filled.
 constexpr char token[] = "a folder of CCAD that is being written";
 constexpr char infix[] = ".new-";
 constexpr char content[] = "content";
@@ -28,7 +28,7 @@ Error notWritten(const QString& path, const QString& why)
     return {ErrorCode::WriteFailed, u"Cannot write the folder %1: %2."_s.arg(path, why), path};
 }
 
-/// One folder on its way.
+/// One folder while it is written.
 class FolderWriting
 {
 public:
@@ -50,7 +50,7 @@ public:
             return filled;
         if (auto stored = fresh->sync(); !stored)
             return stored;
-        // Asked again: hours may have passed.
+        // Checked again, since hours may have passed.
         if (auto free = checkFolderTarget(m_path, m_kind, m_existing); !free)
             return free;
         return place();
@@ -59,7 +59,7 @@ public:
 private:
     [[nodiscard]] Result<void> place() const
     {
-        // Onto nothing or an empty folder; the system refuses any other.
+        // Moves onto nothing or an empty folder; the system refuses any other.
         if (::renameat(m_scratch.descriptor(), content, m_above.descriptor(), m_name.constData())
             == 0) {
             m_above.syncNames();
@@ -78,7 +78,7 @@ private:
     const OpenFolder& m_scratch;
 };
 
-/// What killed programs left; one that is being filled now is held by its writer.
+/// Removes what killed programs left; a folder that is being filled now is held by its writer.
 void removeLeftOver(const OpenFolder& above, const QString& name)
 {
     const QRegularExpression pattern(QRegularExpression::anchoredPattern(

@@ -6,10 +6,10 @@
 namespace ccad {
 
 /// Fills a new folder beside `path` by calling fill(temporaryFolder), stores it safely on the disk
-/// and moves it into place at once. A folder that is there already is touched only when it is of
-/// that kind, may be replaced, and fill succeeded; then it lies in replacedFolderOf(path), until
-/// the next success. What killed programs left of such work is removed. Errors: those of
-/// checkFolderTarget, WriteFailed, or fill's own.
+/// and moves it into place in one step. An existing folder is touched only if it is of this kind,
+/// may be replaced, and fill succeeded; it then lies in replacedFolderOf(path) until the next
+/// success. Leftovers of killed programs are removed. Errors: those of checkFolderTarget,
+/// WriteFailed, or fill's own.
 [[nodiscard]] Result<void>
 writeFolderAtomically(const QString& path, const FolderKind& kind, Existing existing,
                       const std::function<Result<void>(const QString&)>& fill);

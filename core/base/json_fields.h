@@ -31,11 +31,11 @@ public:
     [[nodiscard]] bool flag(const QString& key);
     [[nodiscard]] QJsonObject object(const QString& key);
     [[nodiscard]] QJsonArray array(const QString& key);
-    /// For keys that may be left out: reads nothing.
+    /// For optional keys: reads nothing.
     [[nodiscard]] bool contains(const QString& key) const { return m_object.contains(key); }
-    /// For keys that have to be there, where null stands for "not known".
+    /// For required keys, in which null means "not known".
     [[nodiscard]] bool isNull(const QString& key) { return take(key).isNull(); }
-    /// The key has to be there; null stands for "not known".
+    /// A required key, in which null means "not known".
     [[nodiscard]] std::optional<double> numberOrNull(const QString& key, double low, double high);
     /// Index of the key's text in `choices`.
     [[nodiscard]] int choice(const QString& key, const QStringList& choices);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Tables in Markdown, for model cards, audits and what a trial says.
+// Tables in Markdown, for model cards, audits and reports of trials.
 #pragma once
 
 #include <QString>
@@ -7,8 +7,8 @@
 
 namespace ccad {
 
-/// Text as a cell of a table may hold it: the names of classes and sources come from folders and
-/// CSV files, and may hold what would end the cell or the row.
+/// Escapes a text for a cell of a table: names of classes and sources come from folders and CSV
+/// files and may hold characters that would end the cell or the row.
 [[nodiscard]] QString cell(QString text);
 
 /// How the line below the titles is written. They mean the same; each kind of card keeps its own,
@@ -21,10 +21,10 @@ enum class TableRule
 
 /// Each cell is escaped by cell().
 [[nodiscard]] QString tableRow(const QStringList& cells);
-/// The titles, escaped likewise, and the line below them.
+/// The titles, also escaped, and the line below them.
 [[nodiscard]] QString tableHead(const QStringList& titles, TableRule rule);
 
-/// Names may contain commas, so each stands in quotation marks.
+/// Puts each name in quotation marks, since names may contain commas.
 [[nodiscard]] QString listed(const QStringList& names);
 
 } // namespace ccad

@@ -19,7 +19,7 @@ namespace ccad {
 
 namespace {
 
-/// Deeper than anything that CCAD makes; each level holds a descriptor.
+/// Deeper than any folder that CCAD makes; each level holds a descriptor.
 constexpr int deepestLevel = 64;
 
 constexpr int folderFlags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
@@ -83,7 +83,7 @@ QString below(const QString& path, const QByteArray& name)
     return path + u'/' + QFile::decodeName(name);
 }
 
-/// Of an open file, which has one.
+/// The device of an open file, which has one.
 dev_t deviceOf(int descriptor)
 {
     struct stat info = {};
@@ -133,7 +133,7 @@ private:
     dev_t m_device;
 };
 
-/// File systems that cannot do it say so; only what means lost data is a failure.
+/// File systems that cannot sync say so; only an error that means lost data is a failure.
 bool isStored(int descriptor)
 {
     return ::fsync(descriptor) == 0 || (errno != EIO && errno != ENOSPC && errno != EDQUOT);

@@ -13,21 +13,21 @@
 
 namespace ccad {
 
-/// A folder held by a descriptor: what is done in it is done there, whatever takes its place on the
+/// A folder held by a descriptor: operations act on this folder, whatever takes its place on the
 /// disk meanwhile. Names are single ones, without '/', and a link of such a name is never followed.
 class OpenFolder
 {
 public:
-    /// The folder may be no link itself; those above it may. Errors: FileNotFound, WriteFailed
-    /// (a link, no folder, no permission).
+    /// The folder itself may be no link; its parents may. Errors: FileNotFound, WriteFailed (a
+    /// link, no folder, no permission).
     [[nodiscard]] static Result<OpenFolder> open(const QString& path);
-    /// The same, where the user chose the path and may have given a link.
+    /// open() for a path that the user chose, which may be a link.
     [[nodiscard]] static Result<OpenFolder> openFollowing(const QString& path);
 
     [[nodiscard]] const QString& path() const { return m_path; }
     [[nodiscard]] QString pathOf(const QByteArray& name) const;
     [[nodiscard]] int descriptor() const { return m_folder.get(); }
-    /// Does it belong to the user who runs this program?
+    /// Does the folder belong to the user who runs this program?
     [[nodiscard]] bool isOwn() const;
 
     [[nodiscard]] Result<OpenFolder> folder(const QByteArray& name) const;
@@ -37,22 +37,22 @@ public:
     /// taken or nothing can be made.
     [[nodiscard]] OwnedFd newFile(const QByteArray& name) const;
     [[nodiscard]] bool removeFile(const QByteArray& name) const;
-    /// Onto a name that nothing has, a file or an empty folder. False, with errno, on failure.
+    /// Moves onto a free name, a file or an empty folder. False, with errno, on failure.
     [[nodiscard]] bool rename(const QByteArray& from, const QByteArray& to) const;
-    /// "." and ".." left out.
+    /// Names of all entries but "." and "..".
     [[nodiscard]] Result<std::vector<QByteArray>> names() const;
 
-    /// Removes the folder of that name with all in it; none there is fine. Links in it go, what
-    /// they lead to stays. Error, with nothing removed: a link or a file has that name, or the
-    /// folder belongs to somebody else. Error with a part removed: another file system begins
+    /// Removes the folder of that name with all in it; a missing one is fine. Links in it are
+    /// removed, their targets stay. Error with nothing removed: a link or a file has that name, or
+    /// the folder belongs to somebody else. Error with a part removed: another file system begins
     /// below, or something may not be removed.
     [[nodiscard]] Result<void> removeTree(const QByteArray& name) const;
-    /// All that is in the folder but `kept`, likewise.
+    /// Removes all that is in the folder but `kept`, under the rules of removeTree().
     [[nodiscard]] Result<void> removeContent(const QByteArray& kept = {}) const;
 
-    /// All that is in the folder survives a power cut from now on. Error: WriteFailed.
+    /// Makes all that is in the folder survive a power cut. Error: WriteFailed.
     [[nodiscard]] Result<void> sync() const;
-    /// Names that were added, moved or removed do; content does not.
+    /// Makes added, moved and removed names survive a power cut, but not content.
     void syncNames() const;
 
 private:
@@ -66,8 +66,8 @@ private:
     QString m_path;
 };
 
-/// removeTree of a path: the one way in which CCAD removes folders with what is in them. Only for
-/// what this program is known to have made.
+/// removeTree of a path: the one way in which CCAD removes folders with their content. Only for
+/// folders that this program is known to have made.
 [[nodiscard]] Result<void> removeTree(const QString& path);
 
 } // namespace ccad

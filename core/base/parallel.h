@@ -10,7 +10,7 @@ namespace ccad {
 /// whose workers have the cores already.
 [[nodiscard]] int threadsToUse();
 
-/// For the whole process, from the next piece of work on. 0: all cores.
+/// Limits threadsToUse() for the whole process, from the next piece of work on. 0: all cores.
 void limitThreads(int threads);
 
 /// Lets the calling thread, and the threads that it starts from now on, have the cores only where

@@ -7,7 +7,7 @@
 
 namespace ccad {
 
-/// Called now and then from the thread that works; `done` of `total` steps, and a sentence of what
+/// Called now and then from the working thread with `done` of `total` steps and a sentence on what
 /// is being done. An empty function is allowed.
 using Progress = std::function<void(qint64 done, qint64 total, const QString& what)>;
 

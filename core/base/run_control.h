@@ -16,14 +16,14 @@ public:
 
     /// Ends the run as soon as possible, paused or not.
     void cancel() const;
-    /// After the piece of work at hand.
+    /// Pauses after the piece of work at hand.
     void pause() const;
     void resume() const;
 
     [[nodiscard]] bool isPaused() const;
     [[nodiscard]] const CancelToken& cancelToken() const;
 
-    /// Blocks while paused; returns at once when cancelled. For those that do the work.
+    /// Blocks while paused; returns at once when cancelled. For the working threads.
     void waitWhilePaused() const;
 
 private:

@@ -10,17 +10,17 @@ namespace ccad {
 
 namespace {
 
-/// Time for what a killed program leaves behind to go: a child it had just begun holds on to the
-/// lock until it dies, too.
+/// Time for the leftovers of a killed program to go: a child it had just begun holds the lock until
+/// it dies, too.
 constexpr int patienceMs = 1000;
 
 bool acquire(QLockFile& lock)
 {
     if (lock.tryLock(patienceMs))
         return true;
-    // A program killed after it made its lock and before it wrote its number into it leaves one
-    // that names nobody, which QLockFile alone would take for a live one for ever. The system's own
-    // lock on the file of a living owner keeps it from being removed.
+    // A program killed between making its lock and writing its number into it leaves a lock that
+    // names nobody, which QLockFile alone would take for a live one for ever. The system's own lock
+    // on a living owner's file keeps that file from being removed.
     return lock.error() == QLockFile::LockFailedError
         && !lock.getLockInfo(nullptr, nullptr, nullptr) && lock.removeStaleLockFile()
         && lock.tryLock(0);

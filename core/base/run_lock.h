@@ -10,7 +10,7 @@
 
 namespace ccad {
 
-/// What a run says when another one has its file: "Another <run> (process 12, ccad on host) is
+/// Words of the error when another run has the file: "Another <run> (process 12, ccad on host) is
 /// writing to <path>. Wait until it is done, or <instead>."
 struct ClaimWords
 {

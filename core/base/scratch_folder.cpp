@@ -32,7 +32,7 @@ Error notMade(const QString& path)
             u"Cannot make the folder %1: %2."_s.arg(path, qt_error_string(errno)), path};
 }
 
-/// What a killed program may have left between making the folder and signing it: nothing of worth.
+/// A program killed between making the folder and signing it may have left only worthless files.
 bool isUnsigned(const OpenFolder& folder)
 {
     const auto names = folder.names();
@@ -78,7 +78,7 @@ ScratchFolder::ScratchFolder(OpenFolder above, OpenFolder folder, OwnedFd held)
 
 ScratchFolder::~ScratchFolder()
 {
-    // Not left to closing: a child that was just begun may hold a copy of the descriptor.
+    // Unlocked here, not by closing: a child that was just begun may hold a copy of the descriptor.
     if (m_marker.isOpen())
         (void)::flock(m_marker.get(), LOCK_UN);
 }
@@ -138,7 +138,7 @@ Result<void> ScratchFolder::remove(const QString& path, const QByteArray& token)
 
 Result<void> ScratchFolder::remove() &&
 {
-    // The marker last: killed halfway, the folder is still known.
+    // The marker goes last, so that the folder is still known after a kill halfway.
     if (auto emptied = m_folder.removeContent(marker); !emptied)
         return emptied;
     const QByteArray name = QFile::encodeName(QFileInfo(m_folder.path()).fileName());

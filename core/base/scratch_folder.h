@@ -8,10 +8,10 @@
 
 namespace ccad {
 
-/// A folder for files that can be made again, which CCAD may therefore empty. That it made the
-/// folder is known from a marker file in it, which holds a token that the owner keeps elsewhere (an
-/// unpacked archive's in the journal); a folder without it, a link or somebody else's folder is
-/// never entered, whatever its name. One program at a time holds it.
+/// A folder for files that can be made again, which CCAD may therefore empty. A marker file in it
+/// shows that CCAD made it: it holds a token that the owner also keeps elsewhere (for an unpacked
+/// archive, in the journal). A folder without the marker, a link or somebody else's folder is never
+/// entered, whatever its name. One program at a time holds the folder.
 class ScratchFolder
 {
 public:
@@ -21,14 +21,14 @@ public:
     /// 32 hexadecimal digits at random.
     [[nodiscard]] static QByteArray newToken();
 
-    /// Makes it, for this user alone, with the folders above it, or enters the one that is there.
-    /// Error: WriteFailed, a sentence that says why it was left alone.
+    /// Makes the folder, for this user alone, with its parents, or enters the existing one. Error:
+    /// WriteFailed, a sentence that says why the folder was left alone.
     [[nodiscard]] static Result<ScratchFolder> enter(const QString& path, const QByteArray& token);
-    /// Removes it with all in it; none there is fine. Error: WriteFailed, as above.
+    /// Removes the folder with all in it; a missing one is fine. Error: WriteFailed, as above.
     [[nodiscard]] static Result<void> remove(const QString& path, const QByteArray& token);
 
     [[nodiscard]] const OpenFolder& folder() const { return m_folder; }
-    /// Removes this one.
+    /// Removes this folder.
     [[nodiscard]] Result<void> remove() &&;
 
     ScratchFolder(ScratchFolder&&) noexcept = default;

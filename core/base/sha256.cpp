@@ -45,7 +45,7 @@ Sha256::~Sha256() = default;
 
 void Sha256::add(QByteArrayView piece)
 {
-    // Of memory alone; once begun, it has nothing to fail at.
+    // Works in memory alone: once begun, it cannot fail.
     if (m_state->openSsl)
         EVP_DigestUpdate(m_state->openSsl.get(), piece.data(),
                          static_cast<std::size_t>(piece.size()));

@@ -12,12 +12,12 @@
 
 namespace ccad {
 
-/// The SHA-256 of the content (FIPS 180-4), 32 bytes. By OpenSSL, which uses the processor's own
-/// instructions for it: Qt's takes some seven times as long, and starting waits for the model's
-/// checksum.
+/// The SHA-256 of the content (FIPS 180-4), 32 bytes. Computed by OpenSSL, which uses the
+/// processor's own instructions: Qt takes some seven times as long, and starting waits for the
+/// model's checksum.
 [[nodiscard]] QByteArray sha256(const QByteArray& content);
 
-/// The same of content that comes in pieces, so that a large file need not be in memory.
+/// The SHA-256 of content that comes in pieces, so that a large file need not be in memory.
 class Sha256
 {
 public:
@@ -27,7 +27,7 @@ public:
     Sha256& operator=(const Sha256&) = delete;
 
     void add(QByteArrayView piece);
-    /// Of all pieces; nothing can be added afterwards.
+    /// The hash of all pieces; nothing can be added afterwards.
     [[nodiscard]] QByteArray result();
 
 private:
@@ -35,8 +35,8 @@ private:
     std::unique_ptr<State> m_state;
 };
 
-/// Lower-case hexadecimal, of a regular file of any size. Errors: FileNotFound, FileUnreadable,
-/// Cancelled.
+/// The SHA-256 of a regular file of any size, in lower-case hexadecimal. Errors: FileNotFound,
+/// FileUnreadable, Cancelled.
 [[nodiscard]] Result<QString> fileSha256Hex(const QString& path, const CancelToken& cancel = {});
 
 } // namespace ccad

@@ -57,7 +57,7 @@ Result<std::vector<EngineTime>> timeEngine(const Classifier& classifier, int rep
             inputs.reserve(static_cast<std::size_t>(batch));
             for (int i = 0; i < batch; ++i)
                 inputs.push_back(randomInput(classifier.manifest().preprocess, random));
-            // As many images with each size of a batch.
+            // Equally many images for each batch size.
             const auto time
                 = timeBatch(classifier, inputs, 1 + (repetitions - 1) * 32 / batch, cancel);
             limitThreads(0);

@@ -14,13 +14,13 @@ struct EngineTime
     double msPerImage = 0; ///< the median of the repetitions
 };
 
-/// The engine on random pixels, with one thread and with all, batches of 1, 8 and 32. Leaves the
-/// number of threads unlimited. Errors: Cancelled, those of Classifier::predict.
+/// Times the engine on random pixels, with one thread and with all, in batches of 1, 8 and 32.
+/// Leaves the number of threads unlimited. Errors: Cancelled, those of Classifier::predict.
 [[nodiscard]] Result<std::vector<EngineTime>>
 timeEngine(const Classifier& classifier, int repetitions, const CancelToken& cancel = {});
 
-/// Billions of operations of one image through a network (a multiply-add counts as two), of its
-/// convolutions and its head: what a processor has to do at least.
+/// Billions of operations that one image costs in a network's convolutions and head (a multiply-add
+/// counts as two): the least that a processor has to do.
 [[nodiscard]] double gigaOperations(const NetworkSpec& spec);
 
 } // namespace ccad

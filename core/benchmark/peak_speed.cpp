@@ -84,7 +84,7 @@ Work widestWork()
     return portableWork;
 }
 
-/// Of this thread: time in which others have the core does not count.
+/// Time of this thread alone: time in which others have the core does not count.
 double processorSeconds()
 {
     timespec time{};

@@ -5,12 +5,12 @@
 
 namespace ccad {
 
-/// Billions of single-precision operations a second (a fused multiply-add counts as two) that so
-/// many threads reach together with the widest instructions of this processor, on registers alone:
-/// what no network can exceed. Takes 0.3 s on a machine that does nothing else.
+/// Billions of single-precision operations a second (a fused multiply-add counts as two) that the
+/// threads reach together with this processor's widest instructions, on registers alone: no network
+/// can exceed it. Takes 0.3 s on an otherwise idle machine.
 [[nodiscard]] double measuredPeakGflops(int threads);
 
-/// "AMD EPYC 7763 64-Core Processor", as the system names it; or empty.
+/// The processor's name as the system gives it ("AMD EPYC 7763 64-Core Processor"), or empty.
 [[nodiscard]] QString processorName();
 
 } // namespace ccad

@@ -18,13 +18,13 @@ struct ReaderTime
     int width = 0;
     int height = 0;
     double ms = 0; ///< the whole picture, from a file in the disk cache
-    double networkMs = 0; ///< what a batch does: read at the size that the network needs, and the
-                          ///< network's input made of it
+    /// Reading at the size the network needs and making its input, as a batch does.
+    double networkMs = 0;
 };
 
-/// Reads files of each format that are drawn and written into a temporary folder first: a
-/// radiograph of columns x rows pixels (12 bits where the format has them) and pictures of the
-/// input's size. The medians of the repetitions. Errors: Cancelled, WriteFailed.
+/// Draws files of each format into a temporary folder and times reading them: a radiograph of
+/// columns x rows pixels (12 bits where the format has them) and pictures of the input's size.
+/// Gives the medians of the repetitions. Errors: Cancelled, WriteFailed.
 [[nodiscard]] Result<std::vector<ReaderTime>> timeReaders(const PreprocessSpec& spec, int columns,
                                                           int rows, int repetitions,
                                                           const CancelToken& cancel = {},

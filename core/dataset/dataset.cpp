@@ -17,7 +17,7 @@ namespace ccad {
 
 namespace {
 
-/// A class folder that is empty is an oversight; better named than left out.
+/// An empty class folder is an oversight, so it is named and not left out.
 Result<void> checkFolders(const FoundItems& found, const std::set<QString>& names,
                           const QString& path)
 {

@@ -26,8 +26,8 @@ struct DatasetItem
     QString group; ///< value of the column that results are to be broken down by, or empty
 };
 
-/// What tells the patient of an item from all others: its source and key, or the file where the
-/// patient is unknown, since such an image counts as a patient of its own.
+/// Identifies an item's patient: by source and key, or by the file where the patient is unknown,
+/// since such an image counts as a patient of its own.
 [[nodiscard]] QString patientOf(const DatasetItem& item);
 
 /// A labelled set of images.
@@ -36,7 +36,7 @@ struct Dataset
     QStringList classes; ///< sorted by name
     std::vector<DatasetItem> items;
 
-    /// False when some image has no patient key: a split by patient cannot be promised then.
+    /// False if an image has no patient key: a split by patient cannot be promised then.
     [[nodiscard]] bool knowsPatients() const;
     [[nodiscard]] bool knowsSources() const;
     /// Number of images of each class.
@@ -61,12 +61,13 @@ struct DatasetQuery
     /// "split" and "patient" exist.
     QString groupBy = {};
     PatientKeyRule patientKey = {}; ///< DICOM files are not opened here: see indexDataset
-    /// To try a finished model on images of one class; nothing can be learned from them.
+    /// Accepts images of a single class, to try a finished model on; nothing can be learned from
+    /// them.
     bool oneClassIsEnough = false;
 };
 
 /// Absolute path of the folder that paths within the data set are relative to: the folder itself,
-/// or that of the manifest.
+/// or the manifest's.
 [[nodiscard]] QString rootOf(const QString& datasetPath);
 
 /// Reads a manifest.csv (columns file and label; optional patient, source, view, split, license,

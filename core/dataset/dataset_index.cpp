@@ -27,7 +27,7 @@ Error cancelled()
     return {ErrorCode::Cancelled, u"The indexing was cancelled."_s, {}};
 }
 
-/// Looks at the files, from the cache or from disk, and keeps what was learned.
+/// Examines the files, from the cache or from disk, and keeps what was learned.
 class Looking
 {
 public:
@@ -83,8 +83,8 @@ public:
     [[nodiscard]] int readCount() const { return static_cast<int>(m_open.size()); }
 
 private:
-    /// After a cancelled run as well: what was read need not be read again. A cache that cannot be
-    /// written costs time, no more.
+    /// Also called after a cancelled run: files already read need not be read again. A cache that
+    /// cannot be written costs time, no more.
     void keep()
     {
         if (m_cacheFile.isEmpty())
@@ -106,7 +106,7 @@ private:
     IndexCache m_new;
 };
 
-/// Sorts the items into readable and unreadable ones, and tells of the former what their files say.
+/// Sorts the items into readable and unreadable ones, and fills in the facts of the readable ones.
 class Sorting
 {
 public:
@@ -133,7 +133,7 @@ public:
         contents.push_back(facts.contentHash);
     }
 
-    /// Error: DatasetUnusable for a class of which nothing is left.
+    /// Error: DatasetUnusable for a class that has no item left.
     [[nodiscard]] Result<void> checkClasses(const std::vector<int>& before,
                                             const QString& path) const
     {

@@ -20,10 +20,10 @@ struct IndexRequest
     QString path; ///< a folder tree, or a manifest.csv
     std::vector<RowFilter> filters;
     PatientKeyRule patientKey;
-    /// What was learned of each file is kept here, so that only changed files are read again;
-    /// empty: nowhere. Holds pseudonyms, never names or ids. See defaultIndexCache().
+    /// Keeps what was learned of each file, so that only changed files are read again; empty:
+    /// none. Holds pseudonyms, never names or ids. See defaultIndexCache().
     QString cacheFile;
-    /// As in DatasetQuery; then a class none of whose files can be read is no error, either.
+    /// As in DatasetQuery; a class without a readable file is then no error, either.
     bool oneClassIsEnough = false;
 };
 
@@ -67,7 +67,7 @@ struct DatasetIndex
     double seconds = 0;
 };
 
-/// Where the index of that data set is kept between runs.
+/// Where the index of a data set is kept between runs.
 [[nodiscard]] QString defaultIndexCache(const QString& datasetPath);
 
 /// Looks at every file of a data set with all cores. Errors: those of readDataset, except that

@@ -11,7 +11,7 @@
 
 namespace ccad {
 
-/// By which a changed file is told.
+/// Tells whether a file was changed.
 struct FileStamp
 {
     qint64 bytes = 0;
@@ -21,7 +21,7 @@ struct FileStamp
     bool operator==(const FileStamp&) const = default;
 };
 
-/// Nothing where there is no such file, or its folder may not be entered.
+/// Nothing if there is no such file, or its folder may not be entered.
 [[nodiscard]] std::optional<FileStamp> stampOf(const QString& file);
 
 /// What the index knows of a file.
@@ -31,8 +31,8 @@ struct FileFacts
     quint64 contentHash = 0;
     QString patient; ///< pseudonym, or empty
     QString view;
-    QString trouble; ///< why it cannot be used, a sentence; empty: it can
-    bool lasting = true; ///< false: trouble that may pass while the file stays as it is
+    QString trouble; ///< a sentence on why the file cannot be used; empty: it can
+    bool lasting = true; ///< false: the trouble may pass while the file stays as it is
 };
 
 /// Looks into a file. Error: Cancelled.

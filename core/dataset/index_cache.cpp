@@ -141,7 +141,7 @@ Result<void> IndexCache::save(const QString& path) const
     if (!QDir().mkpath(QFileInfo(path).absolutePath()))
         return Error{ErrorCode::WriteFailed, u"The folder of %1 cannot be made."_s.arg(path), path};
     auto written = writeFileAtomically(path, content);
-    // A pseudonym can be guessed from a known id, so that it is nobody else's business.
+    // A pseudonym can be guessed from a known id, so nobody else may read the file.
     if (written)
         (void)QFile::setPermissions(path, QFileDevice::ReadOwner | QFileDevice::WriteOwner);
     return written;

@@ -37,7 +37,7 @@ private:
     }
     [[nodiscard]] NamedItem itemOf(const QStringList& row) const;
     [[nodiscard]] QString patientOf(const QStringList& row) const;
-    /// A column's value, with what was corrected or chosen in place of what is written.
+    /// A column's value, or the corrected or chosen value in its place.
     [[nodiscard]] QString value(const QStringList& row, const NamedItem& item,
                                 const QString& column) const;
 

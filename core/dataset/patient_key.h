@@ -7,7 +7,7 @@
 
 namespace ccad {
 
-/// Where the key comes from that tells which images are of one patient.
+/// Where the key comes from that tells which images belong to one patient.
 struct PatientKeyRule
 {
     enum class Source
@@ -35,7 +35,7 @@ struct PatientKeyRule
 /// SHA-256. Empty for an empty id.
 [[nodiscard]] QString pseudonym(const QString& patientId);
 
-/// Is one key of so many of all images rather that of an anonymiser than of a patient?
+/// Is a key that so many of all images share an anonymiser's rather than a patient's?
 [[nodiscard]] inline bool looksConstant(qint64 imagesOfKey, qint64 images)
 {
     constexpr qint64 many = 10;

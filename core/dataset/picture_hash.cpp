@@ -57,7 +57,7 @@ private:
     std::vector<double> m_sums;
 };
 
-/// The mean greys of 64 x 64 equal parts of the picture without `cut` of it at each edge.
+/// The mean greys of 64 x 64 equal parts of the picture, with the share `cut` removed at each edge.
 Shrunk shrunk(const AreaSums& sums, double cut)
 {
     const double left = sums.width() * cut;
@@ -107,7 +107,7 @@ FrequencySigns signsOf(const Shrunk& picture)
         float sum = 0;
         for (int y = 0; y < side; ++y)
             sum += rows[y * kept + bit % kept] * table[bit / kept * side + y];
-        // A flat picture has no frequencies, only what rounding leaves of them.
+        // A flat picture has no frequencies, only rounding errors.
         constexpr float noise = 1;
         if (sum > noise)
             signs[bit / 64] |= std::uint64_t{1} << (bit % 64);

@@ -13,8 +13,8 @@ namespace ccad {
 /// 64 x 64, row by row, without the mean.
 using FrequencySigns = std::array<std::uint64_t, 4>;
 
-/// A perceptual hash: of the whole picture, and of it without 2 % and 4 % at each edge, so that a
-/// copy with its edges cut off is still found.
+/// A perceptual hash of the whole picture, and of the picture without 2 % and 4 % at each edge, so
+/// that a copy with its edges cut off is still found.
 struct PictureHash
 {
     static constexpr std::array<double, 3> cuts = {0, 0.02, 0.04};
@@ -24,11 +24,12 @@ struct PictureHash
     bool operator==(const PictureHash&) const = default;
 };
 
-/// Needs at least 64 x 64 pixels to be worth anything; any picture is accepted.
+/// Meaningful from 64 x 64 pixels on; any picture is accepted.
 [[nodiscard]] PictureHash pictureHash(const GrayImage8& image);
 
-/// Signs that differ, 0 to 255. Bits are counted in all four words at once: without the processor's
-/// own instruction, which not every amd64 has, four calls of std::popcount take thrice as long.
+/// Number of signs that differ, 0 to 255. Bits are counted in all four words at once: without the
+/// processor's own instruction, which not every amd64 has, four calls of std::popcount take thrice
+/// as long.
 [[nodiscard]] inline int differing(const FrequencySigns& a, const FrequencySigns& b)
 {
     constexpr std::uint64_t everySecond = 0x5555555555555555;
@@ -47,7 +48,7 @@ struct PictureHash
     return static_cast<int>(counts * 0x0101010101010101 >> 56);
 }
 
-/// The same of whole pictures: the fewest between one whole picture and the other, cut or whole.
+/// The fewest differing signs between one whole picture and the other, cut or whole.
 [[nodiscard]] int distance(const PictureHash& a, const PictureHash& b);
 
 /// Two pictures at this distance or below count as the same.
@@ -55,12 +56,13 @@ struct PictureHash
 /// Measured on 2,390 chest radiographs (448 px, near-duplicates removed by their collectors): of
 /// 2,854,855 pairs, 11 lie within 36. Looked at by eye, all but the four closest and those up to
 /// 41: each is one exposure taken up twice. The first two exposures of one patient lie 42 to 44
-/// apart, of different patients 52. That tail thins to half every two steps, so that among 50,000
-/// patients a handful of pairs is to be expected by chance. Of copies of 299 of them, saved as
-/// JPEG, there lie within 36: quality 20 or 50, half or twice the size, brighter by 20, contrast
-/// x 1.2, gamma 0.8, 1 to 4 % cut off at each edge, a black border of 2 %, or 2 % cut off, brighter
-/// and of quality 60: all; 5 % cut off: 99.7 %; moved by 2 %: 98 %; turned by 1 degree: 96 %;
-/// mirrored: none.
+/// apart, of different patients 52. That tail halves every two steps, so that among 50,000 patients
+/// a handful of pairs is to be expected by chance.
+///
+/// Of copies of 299 of them, saved as JPEG, these shares lie within 36. All: quality 20 or 50, half
+/// or twice the size, brighter by 20, contrast x 1.2, gamma 0.8, 1 to 4 % cut off at each edge, a
+/// black border of 2 %, or 2 % cut off, brighter and of quality 60. 5 % cut off: 99.7 %; moved by
+/// 2 %: 98 %; turned by 1 degree: 96 %; mirrored: none.
 constexpr int sameDistance = 36;
 
 } // namespace ccad

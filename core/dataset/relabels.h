@@ -15,8 +15,8 @@ namespace ccad {
 class Relabels
 {
 public:
-    /// `datasetPath` as given to readDataset. A file that is not there is an empty set. Errors:
-    /// FileBroken, FileUnreadable.
+    /// `datasetPath` as given to readDataset. A missing file is an empty set. Errors: FileBroken,
+    /// FileUnreadable.
     [[nodiscard]] static Result<Relabels> load(const QString& datasetPath);
 
     /// The corrected class of an absolute file path, or empty.
@@ -25,7 +25,7 @@ public:
     void set(const QString& file, const QString& className);
     [[nodiscard]] int count() const { return static_cast<int>(m_labels.size()); }
 
-    /// Error: WriteFailed, the file as it was.
+    /// Error: WriteFailed, which leaves the file as it was.
     [[nodiscard]] Result<void> save() const;
 
 private:

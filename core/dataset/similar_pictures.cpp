@@ -74,7 +74,8 @@ private:
     Groups m_groups;
 };
 
-/// Equal pictures may be many: they are joined to the first of them, and only that is looked up.
+/// There may be many equal pictures: they are joined to the first of them, which alone is looked
+/// up.
 std::vector<int> joinEqual(const std::vector<PictureHash>& hashes, Joined& joined)
 {
     std::map<std::array<FrequencySigns, 3>, int> firstOf;
@@ -89,14 +90,14 @@ std::vector<int> joinEqual(const std::vector<PictureHash>& hashes, Joined& joine
     return different;
 }
 
-/// What one band tells; each band is looked up on a core of its own.
+/// The pairs that one band finds; each band is looked up on a core of its own.
 std::vector<SimilarPair> pairsOfBand(const std::vector<PictureHash>& hashes,
                                      const std::vector<int>& pictures, int band,
                                      const CancelToken& cancel)
 {
     const BandIndex index(hashes, pictures, band);
     Joined joined(hashes.size());
-    // In the order of the index: what is looked up for the next picture is in the cache already.
+    // In the order of the index, so that the next picture's entries are in the cache already.
     for (const BandIndex::Entry& one : index.all()) {
         if (cancel.isCancelled())
             return {};

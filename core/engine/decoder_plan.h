@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What follows the bottlenecks of a network that draws a mask.
+// The decoder that follows the bottlenecks of a network that draws a mask.
 #pragma once
 
 #include "core/engine/packed_weights.h"
@@ -14,7 +14,7 @@ namespace ccad::engine {
 ///   x = relu6(mix(relu6(filter(x))))
 struct DecoderLevelWeights
 {
-    int feature = 0; ///< features.<n> whose output is kept for it
+    int feature = 0; ///< features.<n> whose output is kept for this level
     Convolution lateral; ///< 1x1
     Convolution filter; ///< 3x3, depthwise
     Convolution mix; ///< 1x1

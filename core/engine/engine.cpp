@@ -23,7 +23,7 @@ std::vector<Answer> Engine::run(std::span<const Pixels> images, int threads) con
     return answers;
 }
 
-/// What the helpers of a batch may still look at when the batch is done.
+/// The data that helpers of a batch may still read when the batch is done.
 struct Engine::Batch
 {
     Units units;

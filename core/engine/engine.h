@@ -10,25 +10,25 @@
 
 namespace ccad::engine {
 
-/// What a network says of an image.
+/// A network's answer for one image.
 struct Answer
 {
-    std::vector<float> logits; ///< one a class
+    std::vector<float> logits; ///< one per class
     std::vector<float> features; ///< mean of each channel of the last convolution
-    /// One a class, mapSide x mapSide, row-major; its mean + the class's bias = logit.
+    /// One map per class, mapSide x mapSide, row-major; its mean + the class's bias = logit.
     std::vector<std::vector<float>> maps;
     int mapSide = 0;
 };
 
-/// Safe to use from several threads at once. The values depend on neither the number of threads nor
-/// the images beside an image.
+/// Safe to use from several threads at once. An answer depends neither on the number of threads nor
+/// on the other images of the call.
 class Engine
 {
 public:
     Engine(const NetworkSpec& spec, const FoldedWeights& weights, const Kernels& kernels);
 
-    /// One answer an image, by `threads` threads: first an image for each of them as long as there
-    /// are enough, then all of them on one image after the other.
+    /// One answer per image, by `threads` threads: first one image for each thread as long as there
+    /// are enough, then all threads on one image after the other.
     [[nodiscard]] std::vector<Answer> run(std::span<const Pixels> images, int threads) const;
 
 private:

@@ -20,7 +20,7 @@ namespace ccad {
 [[nodiscard]] engine::FoldedWeights foldedBottlenecks(const NetworkSpec& spec,
                                                       const WeightMap& weights, std::size_t count);
 
-/// A whole MobileNetV2. The weights are those of the spec (checkWeights).
+/// A whole MobileNetV2, folded. The weights must fit the spec (checkWeights).
 [[nodiscard]] engine::FoldedWeights foldedWeights(const NetworkSpec& spec,
                                                   const WeightMap& weights);
 

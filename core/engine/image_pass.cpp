@@ -33,7 +33,7 @@ Pixels withoutEqualPlanes(Pixels pixels, int side)
     return pixels;
 }
 
-/// One of the threads on its way through the stages.
+/// One thread's way through the stages.
 class ImagePass::Member
 {
 public:
@@ -47,8 +47,8 @@ public:
 
     [[nodiscard]] OwnBuffers& own() const { return m_pass.m_workspace.own[m_index]; }
 
-    /// The weights that this member will want after those of `panel`: the other members take the
-    /// panels between. After the last one, the first of the layer that follows.
+    /// The weights that this member will need after `panel`'s: the other members take the panels
+    /// between. After the last one, the first panel of the next layer.
     [[nodiscard]] const float* after(int panel, const PackedConvolution& layer,
                                      const PackedConvolution& following) const
     {
@@ -185,8 +185,8 @@ void ImagePass::expand(std::size_t index, int panel, Rows rows, const Member& se
                         blockStep);
 }
 
-/// The first bottleneck has no expansion: what goes into its depthwise convolution also goes around
-/// it. Narrow networks alone have a shortcut there.
+/// The first bottleneck has no expansion: the input of its depthwise convolution is also the
+/// shortcut. Only narrow networks have a shortcut there.
 void ImagePass::keepForShortcut(int panel, Rows rows, const float* expanded,
                                 std::ptrdiff_t blockStep)
 {

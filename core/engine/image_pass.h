@@ -16,20 +16,20 @@ struct Pixels
     int channels = 1;
 };
 
-/// Grey when the three planes are equal: a third of the first convolution's work.
+/// Keeps one of three equal planes: a grey image takes a third of the first convolution's work.
 [[nodiscard]] Pixels withoutEqualPlanes(Pixels pixels, int side);
 
-/// Done by one thread or several. The work of each stage is divided into units that are handed out
-/// as threads ask for them; who computes a unit changes no value.
+/// The pass of one image, done by one thread or several. The work of each stage is divided into
+/// units that threads take as they come; who computes a unit changes no value.
 class ImagePass
 {
 public:
-    /// The workspace has buffers of their own for all members.
+    /// The workspace must have buffers of their own for all members.
     ImagePass(std::shared_ptr<const NetworkPlan> plan, Workspace& workspace, Pixels pixels,
               int members);
 
-    /// To be called by each member, 0 .. members - 1. When any of them returns, the workspace holds
-    /// last, pooled, maps and logits, or the decoder's mask; one that comes later than that touches
+    /// Each member, 0 .. members - 1, calls this once. When any call returns, the workspace holds
+    /// last, pooled, maps and logits, or the decoder's mask; a member that comes later touches
     /// nothing of it.
     void run(int member);
 
@@ -81,7 +81,7 @@ private:
     std::array<Units, mostStages> m_stages;
 };
 
-/// Runs a pass of the image by so many threads and returns when the workspace holds its results.
+/// Runs a pass of the image on `threads` threads; on return the workspace holds its results.
 void runPass(const std::shared_ptr<const NetworkPlan>& plan, Workspace& workspace, Pixels image,
              int threads);
 

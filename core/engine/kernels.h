@@ -17,7 +17,7 @@ namespace ccad::engine {
 /// [input channel][blocks of the panel][lanes], in the order in which the loop reads them.
 constexpr int panelBlocks = 2;
 
-/// What follows a convolution.
+/// The function that follows a convolution.
 enum class Activation
 {
     None,
@@ -35,8 +35,8 @@ struct PointwiseTask
     const float* weights = nullptr; ///< of one panel
     const float* bias = nullptr; ///< of one panel
     int blocks = panelBlocks; ///< of this panel, 1 or more
-    /// Weights of as many input channels that will be needed soon, to be fetched from afar in the
-    /// meantime: all weights together are larger than a core's caches. Null: none.
+    /// Weights of as many input channels that will be needed soon, fetched meanwhile, since all
+    /// weights together are larger than a core's caches. Null: none.
     const float* upcoming = nullptr;
     Activation activation = Activation::None;
 
@@ -44,7 +44,7 @@ struct PointwiseTask
     std::ptrdiff_t outputBlockStep = 0;
     /// The place of each cell in the output, counted in cells; null: one after the other.
     const std::int32_t* places = nullptr;
-    /// Lies as the output does, one cell after the other; null: none.
+    /// Laid out as the output, one cell after the other; null: none.
     const float* residual = nullptr;
 };
 
@@ -91,11 +91,11 @@ struct Kernels
     void (*stem)(const StemTask&) = nullptr;
 };
 
-/// Null when there are none of that name or this processor does not have the instructions.
+/// Null if the name is unknown or this processor does not have the instructions.
 [[nodiscard]] const Kernels* kernelsNamed(std::string_view name);
 
-/// The fastest that this processor runs. The environment variable CCAD_ENGINE names a set to use
-/// instead: avx512, avx2 or portable; a set that is not there counts as portable.
+/// The fastest set that this processor runs. The environment variable CCAD_ENGINE names another
+/// one: avx512, avx2 or portable; a set that this processor cannot run counts as portable.
 [[nodiscard]] const Kernels& kernelsForThisProcessor();
 
 } // namespace ccad::engine

@@ -11,7 +11,8 @@ namespace {
 struct Vector
 {
     using Register = float __attribute__((vector_size(16)));
-    /// The same in memory, where it starts at any float and may be of other types to the compiler.
+    /// The same vector in memory, where it starts at any float and may have other types to the
+    /// compiler.
     using InMemory = float __attribute__((vector_size(16), aligned(4), may_alias));
     static constexpr int lanes = 4;
     // 2 blocks x 5 cells of sums, 2 weights, a pixel and a product: 14 of 16 registers.

@@ -13,7 +13,7 @@ namespace ccad::engine {
 class MaskEngine
 {
 public:
-    /// `layers`: those of the bottlenecks that the decoder needs, no more; no head.
+    /// `layers`: only the bottlenecks that the decoder needs; no head.
     MaskEngine(const NetworkSpec& spec, const FoldedWeights& layers, const DecoderWeights& decoder,
                const Kernels& kernels);
 

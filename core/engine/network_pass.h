@@ -20,11 +20,11 @@ namespace ccad {
 class NetworkPass
 {
 public:
-    /// The weights are those of the spec (checkWeights).
+    /// The weights must fit the spec (checkWeights).
     NetworkPass(const NetworkSpec& spec, const WeightMap& weights);
 
-    /// Logits, features and maps of each input, on all cores (see threadsToUse); the same values
-    /// whatever their number. The inputs fit the network (checkInput).
+    /// Logits, features and maps of each input, on all cores (see threadsToUse), whose number
+    /// changes no value. The inputs must fit the network (checkInput).
     [[nodiscard]] std::vector<engine::Answer> run(std::span<const NetworkInput> inputs) const;
 
 private:

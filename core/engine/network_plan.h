@@ -73,11 +73,11 @@ struct NetworkPlan
     int classes = 0;
     int stemBefore = 0; ///< rows of padding above and columns to the left of the pixels
     PackedConvolution colourStem;
-    /// A grey picture is three equal channels to the network: their weights can be added up.
+    /// A grey picture is three equal channels to the network, so their weights can be added up.
     PackedConvolution greyStem;
     std::vector<BottleneckPlan> bottlenecks;
     PackedConvolution last;
-    PackedConvolution head; ///< its bias is 0: maps are without it
+    PackedConvolution head; ///< its bias is 0, since maps leave it out
     std::vector<float> headBias;
     std::optional<DecoderPlan> decoder;
 

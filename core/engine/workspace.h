@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Memory for the activations of one image, kept from image to image,
-// since fresh memory costs page faults.
+// Memory for the activations of one image, kept from image to image, since fresh memory costs page
+// faults.
 #pragma once
 
 #include "core/engine/network_plan.h"
@@ -9,7 +9,7 @@
 
 namespace ccad::engine {
 
-/// What one thread writes and no other reads.
+/// Buffers that one thread writes and no other reads.
 struct OwnBuffers
 {
     explicit OwnBuffers(const NetworkPlan& plan)
@@ -64,13 +64,13 @@ struct Workspace
 
     AlignedFloats activations[2]; ///< input and output of a bottleneck, in turn
     AlignedFloats hidden;
-    AlignedFloats last; ///< of the last convolution
+    AlignedFloats last; ///< output of the last convolution
     AlignedFloats pooled;
     AlignedFloats maps;
     AlignedFloats logits;
     std::vector<AlignedFloats> kept; ///< outputs of bottlenecks that a decoder wants
     DecoderBuffers decoder;
-    std::vector<OwnBuffers> own; ///< one a thread
+    std::vector<OwnBuffers> own; ///< one per thread
 
 private:
     static std::size_t length(const PackedConvolution& layer, int cells, int lanes)
@@ -79,7 +79,7 @@ private:
     }
 };
 
-/// Workspaces that are not in use; as many as there were callers at once.
+/// Workspaces that are not in use; there are as many as there were callers at once.
 class WorkspacePool
 {
 public:

@@ -75,7 +75,7 @@ Result<void> matchClasses(std::vector<DatasetItem>& items, const QStringList& of
             names.join(u"\", \""_s), ofModel.join(u"\", \""_s)));
 }
 
-/// Pseudonyms by file, gathered by the threads that decode.
+/// Pseudonyms by file, collected by the threads that decode.
 class DicomPatients
 {
 public:

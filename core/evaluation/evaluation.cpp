@@ -29,7 +29,7 @@ double meanLogLoss(const std::vector<ScoredItem>& items, const Calibration& cali
     return sum / static_cast<double>(items.size());
 }
 
-/// Golden-section search for where a function of one valley is lowest.
+/// Golden-section search for the minimum of a function with one valley.
 template <typename Function> double lowest(double low, double high, const Function& at)
 {
     constexpr double ratio = 0.6180339887498949;
@@ -54,7 +54,7 @@ void fitTemperature(const std::vector<ScoredItem>& items, Calibration& calibrati
           }));
 }
 
-/// One number after the other: the loss is convex in the offsets, and has one valley in the
+/// Fits one number after the other: the loss is convex in the offsets, and has one valley in the
 /// temperature.
 void fitWithOffsets(const std::vector<ScoredItem>& items, Calibration& calibration)
 {

@@ -17,20 +17,20 @@ struct EvaluationReport
 
 [[nodiscard]] EvaluationReport evaluate(const std::vector<ScoredItem>& items, int classes);
 
-/// What validation images fix: never test images, by type.
+/// What validation images determine; by type, test images never do.
 struct Calibration
 {
     /// Minimises the negative log-likelihood (Guo et al. 2017), together with the offsets.
     double temperature = 1;
-    /// One a class, added to the logits before they are divided by the temperature; the first is 0.
-    /// Empty: none.
+    /// One per class, added to the logits before they are divided by the temperature; the first is
+    /// 0. Empty: none.
     std::vector<double> offsets;
-    double threshold
-        = 0.5; ///< of the positive class: highest sensitivity + specificity (Youden 1950)
+    /// Threshold of the positive class with the highest sensitivity + specificity (Youden 1950).
+    double threshold = 0.5;
 };
-/// What is fitted: a temperature, or offsets of the classes with it (bias-corrected temperature
-/// scaling, Alexandari et al. 2020), which a training needs whose loss left out what the sources
-/// say of the classes.
+/// What is fitted: a temperature, or a temperature and offsets of the classes (bias-corrected
+/// temperature scaling, Alexandari et al. 2020). A training needs the offsets if its loss left out
+/// what the sources say of the classes.
 enum class CalibrationKind
 {
     Temperature,

@@ -13,7 +13,7 @@ namespace {
 const QString head = u"head"_s;
 const QString fineTune = u"fine_tune"_s;
 
-/// Also for what is null: an accuracy of nothing.
+/// Also reads null, the accuracy of no images.
 double readNumber(const QJsonObject& row, const char* key)
 {
     return row[QLatin1String(key)].toDouble(std::numeric_limits<double>::quiet_NaN());
@@ -47,7 +47,7 @@ LearningCurve learningCurveFromJson(const QJsonArray& json)
         EpochReport epoch;
         epoch.phase = phase == head ? EpochReport::Phase::Head : EpochReport::Phase::FineTune;
         epoch.epoch = row[u"epoch"_s].toInt();
-        // Packages of the first version say nothing of the planned number.
+        // Packages of the first version do not hold the planned number.
         epoch.epochs = row[u"epochs"_s].toInt(epoch.epoch);
         epoch.trainingLoss = readNumber(row, "training_loss");
         epoch.trainingAccuracy = readNumber(row, "training_accuracy");

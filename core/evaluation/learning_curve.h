@@ -27,8 +27,8 @@ struct EpochReport
 
 using LearningCurve = std::vector<EpochReport>;
 
-/// As the package's provenance stores it ("curves"), and back; rows that make no sense are left
-/// out.
+/// Converts a curve to and from the package's provenance ("curves"); rows that make no sense are
+/// left out.
 [[nodiscard]] QJsonArray toJson(const LearningCurve& curve);
 [[nodiscard]] LearningCurve learningCurveFromJson(const QJsonArray& json);
 

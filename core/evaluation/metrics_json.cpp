@@ -40,7 +40,7 @@ QJsonObject thresholdJson(const ClassScores& scores, double threshold)
     return json;
 }
 
-/// What the thresholds do that validation images chose for a sensitivity.
+/// The figures at the thresholds that validation images chose for a sensitivity.
 QJsonArray sensitivityJson(const ClassScores& scores, const ModelManifest& manifest)
 {
     QJsonArray choices;
@@ -115,7 +115,7 @@ std::vector<float> withoutTemperature(const std::vector<float>& probabilities, d
     return raw;
 }
 
-/// Calibration error as the model stands, and as it would be without its temperature.
+/// Calibration error of the model as it is, and without its temperature.
 void addCalibration(QJsonObject& json, const std::vector<ScoredItem>& items,
                     const std::vector<int>& patients, double temperature)
 {

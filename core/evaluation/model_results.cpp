@@ -31,7 +31,7 @@ Result<QJsonObject> readObject(const QString& path)
     return document.object();
 }
 
-/// What metrics.json tells of the model, for results without a package around them.
+/// The model's manifest as far as metrics.json holds it, for results without a package around them.
 Result<ModelManifest> manifestFromMetrics(const QJsonObject& metrics, const QString& path)
 {
     ModelManifest manifest;
@@ -176,7 +176,7 @@ Result<void> saveThreshold(const QString& packageFolder, double threshold)
     if (!manifest)
         return manifest.error();
     const QString path = QDir(packageFolder).filePath(u"manifest.json"_s);
-    // The file itself is changed, not written anew: keys that this version does not know stay.
+    // The file itself is changed, not written anew, so that keys unknown to this version stay.
     auto json = readObject(path);
     if (!json)
         return json.error();

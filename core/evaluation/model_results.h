@@ -12,8 +12,8 @@
 
 namespace ccad {
 
-/// Everything that is known of how a model did: what the results view shows, what a package keeps
-/// in its folder "evaluation", what `ccad-cli evaluate` writes.
+/// Everything known of how a model did: the results view shows it, a package keeps it in its folder
+/// "evaluation", and `ccad-cli evaluate` writes it.
 struct ModelResults
 {
     ModelManifest manifest;
@@ -40,16 +40,17 @@ struct ModelResults
 /// ModelBroken, FileNotFound (a model without recorded results), FileBroken.
 [[nodiscard]] Result<ModelResults> loadModelResults(const QString& folder);
 
-/// Scores of one class against the rest, and who they are of.
+/// Scores of one class against the rest, with the images' patients.
 struct ClassScores
 {
     std::vector<double> scores;
     std::vector<bool> positive;
-    std::vector<int> patients; ///< number of the patient, from 0; images without a key one each
+    /// Number of the patient, from 0; images without a key count one each.
+    std::vector<int> patients;
 };
 [[nodiscard]] ClassScores classScores(const std::vector<ScoredItem>& items, int classIndex);
 
-/// What a threshold does on validation images, the only ones by which it may be chosen. Error:
+/// What a threshold does on validation images, the only ones that may choose it. Error:
 /// InvalidArgument (no validation images, no such class, a threshold outside 0..1).
 [[nodiscard]] Result<OperatingPoint> operatingPointOn(const ValidationScores& scores,
                                                       int positiveClass, double threshold);
@@ -58,7 +59,7 @@ struct ClassScores
 /// those of loadModelManifest, InvalidArgument (outside 0..1), WriteFailed.
 [[nodiscard]] Result<void> saveThreshold(const QString& packageFolder, double threshold);
 
-/// Two models on the images that both were tested on, known by their names below the data folder.
+/// Two models on the images that both were tested on, matched by name below the data folder.
 struct ModelComparison
 {
     int images = 0; ///< in common
@@ -69,8 +70,8 @@ struct ModelComparison
     std::vector<double> secondScores;
     std::vector<bool> positive;
 };
-/// Error: InvalidArgument when they have no test image in common, differ in its label, one lacks
-/// the class, or the common images are all of one kind.
+/// Error: InvalidArgument when the models have no test image in common or differ in its label, when
+/// one lacks the class, or when the common images are all of one kind.
 [[nodiscard]] Result<ModelComparison>
 compareModels(const ModelResults& first, const ModelResults& second, const QString& className);
 

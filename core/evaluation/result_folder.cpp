@@ -21,7 +21,7 @@ const FolderKind& resultsKind()
     return kind;
 }
 
-/// Whether a folder can be made beside the target, as saving does. Makes and removes one.
+/// Can a folder be made beside the target, as saving does? Makes and removes one.
 Result<void> checkWritable(const QString& folder)
 {
     QDir above = QFileInfo(QDir::cleanPath(folder)).absoluteDir();
@@ -46,7 +46,7 @@ Result<void> checkResultsTarget(const QString& folder)
 
 Result<void> saveResults(const std::map<QString, QByteArray>& files, const QString& folder)
 {
-    // Asked again: something may have been put there since.
+    // Checked again, since something may have been put there meanwhile.
     if (auto target = checkResultsTarget(folder); !target)
         return target;
     const auto fill = [&](const QString& temporary) -> Result<void> {

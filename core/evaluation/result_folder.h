@@ -10,9 +10,9 @@
 
 namespace ccad {
 
-/// May results be saved there? Yes for a new or empty folder and for one that holds nothing but
-/// earlier results; anything else holds somebody's files, which saving would replace. Error:
-/// WriteFailed, also where nothing can be written. Ask before a long job.
+/// May results be saved there? Yes for a new or empty folder and for one that holds only earlier
+/// results; other files are somebody's, and saving would replace them. Error: WriteFailed, also
+/// where nothing can be written. Ask before a long job.
 [[nodiscard]] Result<void> checkResultsTarget(const QString& folder);
 
 /// Writes what resultFiles gives, all or nothing; earlier results are replaced as a whole, and kept

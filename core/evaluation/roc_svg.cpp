@@ -79,7 +79,7 @@ QString axes()
     return svg;
 }
 
-/// Points that round to the place of the one before add nothing but bytes.
+/// Leaves out points that round to the place of the one before, which would add nothing but bytes.
 QString polyline(const RocCurve& curve, const Stroke& stroke)
 {
     QStringList places;

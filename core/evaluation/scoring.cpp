@@ -26,7 +26,7 @@ ChunkInputs inputsOf(const InputOf& inputOf, const std::vector<DatasetItem>& ite
     return inputs;
 }
 
-/// Sorts one chunk into what the network gets and what could not be read. Error: Cancelled.
+/// Sorts one chunk into the network's inputs and the unreadable items. Error: Cancelled.
 Result<std::vector<NetworkInput>> readableOf(ChunkInputs inputs,
                                              const std::vector<DatasetItem>& items,
                                              std::size_t first, Scored& scored)
@@ -72,8 +72,8 @@ Result<Scored> scoreInChunks(const Classifier& classifier, const InputOf& inputO
         if (progress)
             progress(static_cast<qint64>(first), static_cast<qint64>(items.size()),
                      u"Classifying images"_s);
-        // Reading and the network take turns, each on all cores. Side by side they would be more
-        // threads than cores, and the network's would wait for each other in busy loops.
+        // Reading and the network take turns, each on all cores. Side by side they would have more
+        // threads than cores, and the network's threads would wait for each other in busy loops.
         auto readable = readableOf(inputsOf(inputOf, items, first), items, first, scored);
         if (!readable)
             return readable.error();

@@ -31,8 +31,8 @@ template <typename Purpose> struct ScoredSet
 using ValidationScores = ScoredSet<struct ValidationPurpose>;
 using TestScores = ScoredSet<struct TestPurpose>;
 
-/// How an item becomes a network's input, never augmented; an Error leaves the item out. Called
-/// from several threads at once.
+/// Turns an item into a network's input, never augmented; an Error leaves the item out. Called from
+/// several threads at once.
 using InputOf = std::function<Result<NetworkInput>(const DatasetItem&)>;
 
 /// Reads and prepares the file as the viewer does.

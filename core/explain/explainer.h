@@ -12,10 +12,12 @@ namespace ccad {
 
 /// Ways to ask a network where it looked. With A the activations of a layer, k its channels, and
 /// G the gradient of the class's logit with respect to A:
-/// Cam       (Zhou et al. 2016)              max(0, sum_k w_k A_k), w the head's weights; last
-/// layer only GradCam   (Selvaraju et al. 2017)         max(0, sum_k mean(G_k) A_k) HiResCam
-/// (Draelos and Carin 2020)        max(0, sum_k G_k A_k) LayerCam  (Jiang et al. 2021) max(0, sum_k
-/// max(0, G_k) A_k)
+// clang-format off
+/// Cam       (Zhou et al. 2016)         max(0, sum_k w_k A_k), w the head's weights; last layer only
+/// GradCam   (Selvaraju et al. 2017)    max(0, sum_k mean(G_k) A_k)
+/// HiResCam  (Draelos and Carin 2020)   max(0, sum_k G_k A_k)
+/// LayerCam  (Jiang et al. 2021)        max(0, sum_k max(0, G_k) A_k)
+// clang-format on
 enum class SaliencyMethod
 {
     Cam,
@@ -35,7 +37,7 @@ enum class SaliencyLayer
 class ExplainerNetwork;
 
 /// Computes saliency maps that need a backward pass. Safe to use from several threads at once. The
-/// first one of a process loads Torch, which takes some half a second.
+/// first Explainer of a process loads Torch, which takes some half a second.
 class Explainer
 {
 public:
@@ -48,8 +50,7 @@ public:
     [[nodiscard]] Result<SaliencyMap> explain(const NetworkInput& input, int classIndex,
                                               SaliencyMethod method, SaliencyLayer layer) const;
 
-    /// The same for a radiograph, ready to be drawn. Errors: those of
-    /// explain.
+    /// The map of a radiograph, ready to be drawn. Errors: those of the other explain().
     [[nodiscard]] Result<PlacedMap> explain(const Radiograph& radiograph,
                                             const Preprocessor& preprocessor, int classIndex,
                                             SaliencyMethod method, SaliencyLayer layer) const;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What libccad_torch gives an Explainer (core/torch/torch_module.h).
+// What libccad_torch implements for an Explainer (core/torch/torch_module.h).
 #pragma once
 
 #include "core/explain/explainer.h"
@@ -12,8 +12,8 @@ class ExplainerNetwork
 public:
     virtual ~ExplainerNetwork() = default;
 
-    /// The raw map. The class exists and the layer has the method. Errors: InvalidArgument (wrong
-    /// input shape), Internal.
+    /// The raw map. The caller has checked that the class exists and that the layer has the method.
+    /// Errors: InvalidArgument (wrong input shape), Internal.
     [[nodiscard]] virtual Result<SaliencyMap> explain(const NetworkInput& input, int classIndex,
                                                       SaliencyMethod method,
                                                       SaliencyLayer layer) const = 0;

@@ -43,8 +43,8 @@ CellSet highestCells(const SaliencyMap& map)
     return set;
 }
 
-/// The pattern elsewhere: the moves with the least overlap, drawn among equals so that they do not
-/// all lie on one side.
+/// The pattern in other places: the moves with the least overlap, drawn among equals so that they
+/// do not all lie on one side.
 std::vector<CellSet> elsewhere(const CellSet& set)
 {
     std::vector<CellSet> places;

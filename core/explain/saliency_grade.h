@@ -11,20 +11,20 @@
 
 namespace ccad {
 
-/// How far a saliency map deserves to be shown as what a prediction rests on.
+/// How far a saliency map deserves to be shown as the basis of a prediction.
 struct SaliencyGrade
 {
     enum class Level
     {
         Good,
         Fair,
-        Low ///< to be greyed: what it shows is not what the prediction rests on, or no lung
+        Low ///< to be greyed: the prediction does not rest on what it shows, or no lung
     };
 
     Level level = Level::Low;
-    /// Share of the map (as it is drawn) that lies inside the lungs, and the share that an even map
-    /// would have there: the lungs' part of what the network saw. Nothing where the lungs were not
-    /// found.
+    /// Share of the map (as it is drawn) inside the lungs, and the share that an even map would
+    /// have there, which is the lungs' part of what the network saw. Nothing where the lungs were
+    /// not found.
     std::optional<double> insideLungs;
     double lungShare = 0;
     /// Fall of the class's log-odds when the cells of the highest saliency lose their detail, and
@@ -33,16 +33,16 @@ struct SaliencyGrade
     double fallElsewhere = 0;
     int weakerPlaces = 0; ///< places elsewhere whose fall is smaller than `fall`
     int places = 0; ///< places elsewhere that were tried
-    QString words; ///< what was found, in whole sentences for the reader
+    QString words; ///< the results in whole sentences for the reader
 };
 
 /// Two tests of a map of one class over the network's input.
 ///
-/// Deletion: the fifth of the map's cells with the highest values loses its detail (their pixels
-/// become what a smooth surface through the means of all cells is there). The same pattern of
-/// cells, moved so that it overlaps the first as little as possible, loses its detail in 8 other
-/// places. Passed when `fall` is above 0 and above the falls of at least 6 places; failed when it
-/// is not above 0 or not above fallElsewhere.
+/// Deletion: the fifth of the map's cells with the highest values loses its detail (a smooth
+/// surface through the means of all cells replaces their pixels). The same pattern of cells, moved
+/// so that it overlaps the first as little as possible, loses its detail in 8 other places. Passed
+/// when `fall` is above 0 and above the falls of at least 6 places; failed when it is not above 0
+/// or not above fallElsewhere.
 ///
 /// Lungs (only with a plausible mask): passed when insideLungs is at least 1.2 times lungShare,
 /// failed when it is below lungShare.

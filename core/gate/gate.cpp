@@ -11,7 +11,7 @@ namespace ccad {
 
 namespace {
 
-/// 0 at the limit from which to warn, 1 at that from which to refuse.
+/// 0 at the limit that warns, 1 at the limit that refuses.
 double position(double value, const GateLimits& limits)
 {
     return (value - limits.warn) / (limits.refuse - limits.warn);

@@ -14,7 +14,7 @@
 
 namespace ccad {
 
-/// Whether a picture is one that the model can be asked about.
+/// Whether the model may be asked about a picture.
 struct GateVerdict
 {
     enum class Kind
@@ -31,7 +31,7 @@ struct GateVerdict
     double score = 0;
 };
 
-/// What a gate takes a picture for.
+/// The kinds among which a gate sorts pictures.
 enum class PictureKind
 {
     Frontal,
@@ -43,26 +43,26 @@ enum class PictureKind
 };
 constexpr std::size_t pictureKinds = 6;
 
-/// A limit from which something is refused, and a lower one from which it is warned of.
+/// The value from which a picture is refused, and the lower one from which the reader is warned.
 struct GateLimits
 {
     double warn = 0;
     double refuse = 0;
 };
 
-/// What the limits are held against.
+/// The measures that the limits are held against.
 struct GateMeasures
 {
     std::array<double, pictureKinds> kinds{}; ///< probabilities
     double refusal = 0; ///< log odds that it is neither a frontal radiograph nor a part of one
     double featureDistance = 0; ///< Subspace::distance of the network's features
-    double pictureDistance = 0; ///< the same of the picture itself
+    double pictureDistance = 0; ///< Subspace::distance of the picture itself
 };
 
-/// Refuses what is no frontal chest radiograph: a linear classifier of the network's features, a
-/// small picture of ranks and plain facts, and two measures of how far a picture lies from all
-/// training images. Fitted with the model (core/gate_fitting/gate_fitting.h) and part of its
-/// package. Immutable, safe to use from several threads.
+/// Refuses pictures that are no frontal chest radiographs, by a linear classifier of the network's
+/// features, a small picture of ranks and plain facts, and by two measures of how far a picture
+/// lies from all training images. Fitted with the model (core/gate_fitting/gate_fitting.h) and part
+/// of its package. Immutable, safe to use from several threads.
 class Gate
 {
 public:
@@ -85,8 +85,8 @@ public:
     /// The same gate gives the same bytes.
     [[nodiscard]] QByteArray toBytes() const;
 
-    /// `radiograph` is asked for its size alone; `input` and `features` are what the model's
-    /// network was given and what it made of it. Takes about 0.3 ms.
+    /// Of `radiograph` only the size is used; `input` and `features` are the model network's input
+    /// and what it made of it. Takes about 0.3 ms.
     [[nodiscard]] GateVerdict judge(const Radiograph& radiograph, const NetworkInput& input,
                                     const PreprocessSpec& spec,
                                     std::span<const float> features) const;
@@ -100,7 +100,7 @@ private:
     Parts m_parts;
 };
 
-/// What Gate::Parts::kinds looks at.
+/// The values that Gate::Parts::kinds classifies.
 [[nodiscard]] std::vector<float> gateValues(const PictureFacts& facts,
                                             std::span<const float> features);
 

@@ -34,7 +34,7 @@ class Reader
 public:
     explicit Reader(WeightMap map) : m_map(std::move(map)) { }
 
-    /// Of the given columns; of any number of rows, where rows is 0.
+    /// A tensor with the given columns, and any number of rows if `rows` is 0.
     std::vector<float> take(const std::string& name, std::size_t rows, std::size_t columns)
     {
         const auto found = m_map.tensors.find(name);

@@ -14,7 +14,7 @@ constexpr int fewestPixels = 64;
 /// Chest radiographs are between upright 5:7 and lying 7:5; collimated ones of thin people go
 /// further.
 constexpr double longestShape = 2.2;
-/// Of the whole range of grey.
+/// As a share of the whole range of grey.
 constexpr double leastContrast = 0.06;
 constexpr double blankShare = 0.95;
 

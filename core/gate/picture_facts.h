@@ -18,14 +18,14 @@ struct InputPicture
 };
 
 /// The part of the input that the radiograph covers, whatever the range of the spec. Where samples
-/// are centred, the darkest pixel counts as black. Of several channels the mean.
+/// are centred, the darkest pixel counts as black. Several channels give their mean.
 [[nodiscard]] InputPicture pictureOf(const NetworkInput& input, const PreprocessSpec& spec);
 
-/// What can be said of a picture by plain arithmetic.
+/// What plain arithmetic tells of a picture.
 struct PictureFacts
 {
     static constexpr std::size_t valueCount = 60;
-    /// Of these, the first ones, which say nothing of where: shares of greys, and detail.
+    /// The first of these values, which do not depend on position: shares of greys, and detail.
     static constexpr std::size_t plainCount = 52;
     static constexpr std::size_t smallSide = 20;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a gate learns to tell from radiographs as they are.
+// Changed copies of radiographs that a gate learns from.
 #pragma once
 
 #include "core/base/random.h"
@@ -11,9 +11,9 @@ namespace ccad {
 /// The picture that an input holds, in grey.
 [[nodiscard]] GrayImage16 greysOf(const NetworkInput& input, const PreprocessSpec& spec);
 
-/// Top to bottom; as a mirror does, or as turning does.
+/// Turned top to bottom, by a mirror or by rotation.
 [[nodiscard]] GrayImage16 upsideDown(const GrayImage16& image, bool mirrored);
-/// Clockwise or anticlockwise by a quarter.
+/// Turned by a quarter, clockwise or anticlockwise.
 [[nodiscard]] GrayImage16 onItsSide(const GrayImage16& image, bool clockwise);
 [[nodiscard]] GrayImage16 mirrored(const GrayImage16& image);
 [[nodiscard]] GrayImage16 inverted(const GrayImage16& image);

@@ -18,15 +18,15 @@ namespace ccad {
 namespace {
 
 constexpr int fewestImages = 10;
-/// A source with fewer training images shares its centre with the others that are small.
+/// A source with fewer training images shares a centre with the other small ones.
 constexpr int fewestOfSource = 20;
-/// Half as many made-up pictures at least; fewer would leave out a kind of them.
+/// Half of the least number of made-up pictures; fewer would leave out a kind of them.
 constexpr int fewestOthers = 50;
-/// Of validation images that may lie beyond a limit to refuse, and to warn.
+/// Shares of validation images that may lie beyond the limits that refuse and that warn.
 constexpr double refusedShare = 0.01;
 constexpr double warnedShare = 0.03;
 
-/// Evenly from all sources, and within a source evenly along the list.
+/// Chooses evenly from all sources, and within a source evenly along the list.
 std::vector<DatasetItem> chosen(const std::vector<DatasetItem>& items, int count)
 {
     if (static_cast<int>(items.size()) <= count)
@@ -34,7 +34,7 @@ std::vector<DatasetItem> chosen(const std::vector<DatasetItem>& items, int count
     std::map<QString, std::vector<const DatasetItem*>> bySource;
     for (const DatasetItem& item : items)
         bySource[item.source].push_back(&item);
-    // The smallest first: what a small source does not use goes to the larger ones.
+    // The smallest source first: what it does not use goes to the larger ones.
     std::vector<std::vector<const DatasetItem*>> sources;
     for (auto& [name, found] : bySource)
         sources.push_back(std::move(found));
@@ -113,8 +113,8 @@ double quantile(std::vector<double> values, double share)
     return quantileOfSorted(values, share);
 }
 
-/// Refused is what is more likely wrong than good, or, where good ones of validation are doubted
-/// more than that, what lies beyond nearly all of them.
+/// Refuses pictures that are more likely wrong than good. Where good validation images are doubted
+/// more than that, it refuses only pictures beyond nearly all of them.
 GateLimits refusalLimits(const std::vector<double>& good)
 {
     const double refuse = std::max(quantile(good, 1 - refusedShare), 0.0);
@@ -122,8 +122,8 @@ GateLimits refusalLimits(const std::vector<double>& good)
     return {std::min(quantile(good, 1 - warnedShare), refuse - 0.05 * spread), refuse};
 }
 
-/// Distances only back the classifier up, for kinds of pictures that nobody thought of, so they are
-/// generous: a new hospital lies further out than any validation image.
+/// Distances only back the classifier up, for kinds of pictures that nobody thought of, so their
+/// limits are generous: a new hospital lies further out than any validation image.
 GateLimits distanceLimits(const std::vector<double>& good)
 {
     const double needed = quantile(good, 1 - refusedShare);
@@ -162,7 +162,7 @@ Result<Gate> fit(const Classifier& classifier, const InputOf& inputOf,
                  const GateOptions& options, const CancelToken& cancel, const Progress& progress)
 {
     const std::vector<DatasetItem> items = chosen(training.items, options.images);
-    // Of few images, fewer made-up pictures are enough to weigh as much.
+    // With few images, fewer made-up pictures are enough to weigh as much.
     const int others = 2 * std::max(static_cast<int>(items.size()), fewestOthers);
     SamplePlan plan{1, true, others, derivedSeed(options.seed, 0)};
     const auto learned = gateSamples(classifier, inputOf, items, plan, cancel, progress);

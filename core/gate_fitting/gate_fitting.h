@@ -10,8 +10,8 @@ namespace ccad {
 
 struct GateOptions
 {
-    /// Of the training images so many are looked at, at most, taken evenly from all sources; each
-    /// costs nine passes of the network, and each of as many validation images two.
+    /// At most this many training images are used, taken evenly from all sources; each costs nine
+    /// passes of the network, and each of as many validation images two.
     int images = 400;
     std::size_t featureAxes = 32;
     std::size_t pictureAxes = 48;
@@ -19,12 +19,12 @@ struct GateOptions
     std::uint64_t seed = 1;
 };
 
-/// How a gate is given its images: as the whole pictures that are changed before the model's own
-/// preprocessing (see wholePicture), for fitGate and tryOnImages.
+/// Gives a gate its images: whole pictures, which are changed before the model's own preprocessing
+/// (see wholePicture). For fitGate and tryOnImages.
 [[nodiscard]] InputOf wholePictures(const Classifier& classifier, const CancelToken& cancel);
 
-/// A gate for a finished model, learned from its training images, from what the program itself
-/// makes of them (turned, inverted, cut, shuffled) and from made-up pictures. The limits come from
+/// Fits a gate for a finished model to its training images, to copies that the program itself makes
+/// of them (turned, inverted, cut, shuffled) and to made-up pictures. The limits come from
 /// validation images, as they are and varied: each measure refuses at most 1 % of them. The same
 /// arguments give the same gate, whatever the number of threads.
 /// `inputOf` (see wholePictures) is called from several threads at once. Errors: DatasetUnusable

@@ -23,7 +23,7 @@ struct Picture
     GrayImage16 image;
 };
 
-/// One image and what is made of it.
+/// The pictures made of one image, with the image.
 std::vector<Picture> picturesOf(GrayImage16 image, int item, const SamplePlan& plan)
 {
     Random random(derivedSeed(plan.seed, static_cast<std::uint64_t>(item)));
@@ -72,7 +72,7 @@ Result<void> addSamples(const Classifier& classifier, const std::vector<Picture>
     return {};
 }
 
-/// Of up to imagesAtOnce items from `first` on. Error: Cancelled.
+/// The pictures of up to imagesAtOnce items from `first` on. Error: Cancelled.
 Result<std::vector<Picture>> picturesOfItems(const Classifier& classifier, const InputOf& inputOf,
                                              const std::vector<DatasetItem>& items,
                                              std::size_t first, const SamplePlan& plan)
@@ -117,7 +117,7 @@ Result<std::vector<GateSample>> gateSamples(const Classifier& classifier, const 
     for (int first = 0; first < plan.otherPictures; first += 32) {
         std::vector<Picture> pictures;
         for (int i = first; i < std::min(first + 32, plan.otherPictures); ++i) {
-            // A stream of its own, far from those of the items.
+            // A random stream of its own, far from the items' streams.
             Random random(
                 derivedSeed(plan.seed, (std::uint64_t{1} << 32) + static_cast<std::uint64_t>(i)));
             GrayImage16 picture = otherPicture(i % otherPictureKinds(), random, side);

@@ -78,7 +78,7 @@ void countWrong(const std::vector<Judged>& pictures, GateTrial& trial)
     }
 }
 
-/// The images of one item that are judged.
+/// The pictures made of one item's image that are judged.
 std::vector<std::pair<QString, GrayImage16>> changesOf(const GrayImage16& image, Random& random)
 {
     return {{u"upside down (turned)"_s, upsideDown(image, false)},

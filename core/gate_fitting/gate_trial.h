@@ -16,32 +16,32 @@ struct GateCount
     int warned = 0;
 };
 
-/// What a gate was tried on, with names for people; good ones should be let through.
+/// The results of trying a gate, with names for people; good pictures should be let through.
 struct GateTrial
 {
     std::map<QString, GateCount> good; ///< by source
-    std::map<QString, GateCount> wrong; ///< good ones turned, inverted; made-up pictures
-    std::map<QString, GateCount> parts; ///< pieces of good ones: to be warned of
+    std::map<QString, GateCount> wrong; ///< good pictures turned, inverted; made-up pictures
+    std::map<QString, GateCount> parts; ///< pieces of good pictures: to be warned of
     QStringList goodRefused; ///< "file: reason", to be looked at
     QStringList wrongAccepted; ///< "kind, number or file"
 };
 
-/// Tries a gate on images that neither model nor gate has seen: as they are, turned and inverted.
+/// Tries a gate on images that neither model nor gate has seen: unchanged, turned and inverted.
 /// Errors: Cancelled, those of Classifier::predict.
 [[nodiscard]] Result<void> tryOnImages(const Gate& gate, const Classifier& classifier,
                                        const InputOf& inputOf, const TestItems& items,
                                        GateTrial& trial, const CancelToken& cancel = {},
                                        const Progress& progress = {});
 
-/// Tries it on so many made-up pictures of each kind of trial_pictures.h, and as many in all of
-/// other_pictures.h with a seed of their own.
+/// Tries a gate on `ofEachKind` made-up pictures of each kind of trial_pictures.h, and on as many
+/// in all of other_pictures.h with a seed of their own.
 [[nodiscard]] Result<void> tryOnMadeUpPictures(const Gate& gate, const Classifier& classifier,
                                                int ofEachKind, std::uint64_t seed, GateTrial& trial,
                                                const CancelToken& cancel = {});
 
-/// Tries it on every picture file in a folder and below, none of which is a frontal chest
-/// radiograph: by the picture alone, whatever the tags say. `byTags` counts those that the tags
-/// would have refused, `unreadable` the files that are no picture.
+/// Tries a gate on every picture file in a folder and below, none of which is a frontal chest
+/// radiograph: by the picture alone, whatever the tags say. `byTags` counts pictures that the tags
+/// would have refused, `unreadable` files that are no picture.
 struct FolderCounts
 {
     int unreadable = 0;

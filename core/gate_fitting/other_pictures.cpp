@@ -18,7 +18,7 @@ Canvas whiteNoise(Random& random, int side)
     return canvas;
 }
 
-/// Falls off with frequency as nature's pictures do, or more, or less.
+/// Noise that falls off with frequency as natural pictures do, or more, or less.
 Canvas cloudNoise(Random& random, int side)
 {
     Canvas canvas(side, 0.5);
@@ -194,7 +194,7 @@ Canvas blank(Random& random, int side)
 }
 
 using Maker = Canvas (*)(Random&, int);
-/// Scenes, slices and bones are what is most like a radiograph and so come more often.
+/// Scenes, slices and bones are most like a radiograph and so come more often.
 constexpr std::array<Maker, 20> makers
     = {whiteNoise, cloudNoise, cloudNoise, blockNoise, textPage, gradient,  pattern,
        shapes,     shapes,     scene,      scene,      scene,    portrait,  portrait,

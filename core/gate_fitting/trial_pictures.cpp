@@ -198,7 +198,7 @@ GrayImage16 material(Random& random, int side)
         side);
 }
 
-/// Of a few rising and falling tones.
+/// The spectrogram of a few rising and falling tones.
 GrayImage16 spectrogram(Random& random, int side)
 {
     const std::uint64_t seed = random.next();

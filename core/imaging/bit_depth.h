@@ -20,20 +20,20 @@ public:
     /// `most`.
     constexpr BitDepth() = default;
 
-    /// Nothing for other numbers than 1 to 16.
+    /// Nothing for numbers other than 1 to 16.
     [[nodiscard]] static constexpr std::optional<BitDepth> of(std::int64_t bits)
     {
         return bits >= 1 && bits <= most ? std::optional(BitDepth(static_cast<int>(bits)))
                                          : std::nullopt;
     }
-    /// The least that has the value.
+    /// The least depth that holds the value.
     [[nodiscard]] static constexpr BitDepth holding(std::uint16_t value)
     {
         return BitDepth(std::max(static_cast<int>(std::bit_width(value)), 1));
     }
 
     [[nodiscard]] constexpr int bits() const { return m_bits; }
-    /// How many different values there are: 2 to 65536.
+    /// The number of different values: 2 to 65536.
     [[nodiscard]] constexpr std::size_t values() const { return std::size_t{1} << m_bits; }
     [[nodiscard]] constexpr std::uint16_t highest() const
     {

@@ -12,7 +12,7 @@ namespace {
 
 constexpr int tableSize = 65536;
 
-/// PS3.3 C.11.2.1.2 and C.11.2.1.3, with an output from 0 to 1.
+/// The windows of PS3.3 C.11.2.1.2 and C.11.2.1.3, with an output from 0 to 1.
 double throughWindow(const VoiWindow& window, double value)
 {
     switch (window.function) {
@@ -48,7 +48,7 @@ double throughVoi(const Voi& voi, double value)
     return window ? throughWindow(*window, value) : throughTable(std::get<VoiTable>(voi), value);
 }
 
-/// The window that maps the value of one pixel to black and that of the other to white.
+/// The window that maps one pixel's value to black and the other's to white.
 VoiWindow windowBetween(const Radiograph& radiograph, int firstPixel, int lastPixel)
 {
     const double first = firstPixel * radiograph.valueScale + radiograph.valueOffset;

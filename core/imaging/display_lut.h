@@ -17,7 +17,7 @@ struct GrayImage16
     std::vector<std::uint16_t> pixels;
 };
 
-/// The same for the screen: 0 = black, 255 = white.
+/// A grey picture for the screen: 0 = black, 255 = white.
 struct GrayImage8
 {
     int width = 0;
@@ -45,17 +45,17 @@ public:
     [[nodiscard]] GrayImage8 apply8(const Radiograph& radiograph) const;
 
 private:
-    std::vector<std::uint16_t>
-        m_table; ///< 65536 entries; those beyond the radiograph's bits are black
+    /// 65536 entries; those beyond the radiograph's bits are black.
+    std::vector<std::uint16_t> m_table;
     std::vector<std::uint8_t> m_table8; ///< m_table rounded to 8 bits
 };
 
-/// The window of a radiograph that brings none: from the 0.5th to the 99.5th percentile of the
-/// pixels that are not padding (8-bit pictures: the full range 0..255, since they were windowed
+/// The window of a radiograph without one of its own: from the 0.5th to the 99.5th percentile of
+/// the pixels that are not padding (8-bit pictures: the full range 0..255, since they were windowed
 /// before).
 [[nodiscard]] VoiWindow automaticWindow(const Radiograph& radiograph);
 
-/// From the 0.5th to the 99.5th percentile, whatever the bits.
+/// The window from the 0.5th to the 99.5th percentile, whatever the bits.
 [[nodiscard]] VoiWindow fittedWindow(const Radiograph& radiograph);
 
 /// The window from the lowest to the highest value that a pixel of radiograph.bits can have.

@@ -8,8 +8,8 @@
 
 namespace ccad {
 
-/// True where pixel * scale + offset gives every pixel of that depth a finite value of its own.
-/// None is beyond the range of a float, so that sums and differences of values are finite, too.
+/// True where pixel * scale + offset gives every pixel of that depth a finite value of its own. No
+/// value is beyond the range of a float, so that sums and differences of values are finite, too.
 [[nodiscard]] inline bool givesValues(BitDepth depth, double scale, double offset)
 {
     constexpr double largest = std::numeric_limits<float>::max();

@@ -14,13 +14,13 @@ constexpr int greyCount = 256;
 /// Less than a sixteenth of the greys is what 12 bits fill of 16. Dull pictures of real devices
 /// have twice as many.
 constexpr int leastSpread = greyCount / 16;
-/// A picture that lies within the darkest or the brightest quarter altogether.
+/// A picture counts as dark or bright if it lies wholly within this part of the greys.
 constexpr int darkQuarter = greyCount / 4;
 constexpr int brightQuarter = greyCount - darkQuarter;
 /// The part of a picture's detail that has to come through. A brain window on a slice of mostly air
 /// lets a tenth through; a threshold, nothing.
 constexpr double leastDetail = 0.05;
-/// Of one grey in a picture that counts as nothing but that grey.
+/// Share of one grey from which a picture counts as nothing but that grey.
 constexpr double nearlyAll = 0.95;
 
 double shareOf(std::size_t part, std::size_t count)
@@ -50,7 +50,7 @@ Histogram greysOf(const Histogram& pixels, const DisplayLut& lut)
     return greys;
 }
 
-/// What the two most frequent greys leave over, and the share of the most frequent one.
+/// The share outside the two most frequent greys, and the share of the most frequent one.
 struct Frequency
 {
     double rest = 0;
@@ -85,7 +85,7 @@ PictureGreys::PictureGreys(const Radiograph& radiograph)
 
 Rendering PictureGreys::rendering(const Voi& voi) const
 {
-    // Where nearly all pixels are alike, those that are not are no measure of a window.
+    // Where nearly all pixels are alike, the few others are no measure of a window.
     const Ends pixels = m_count > 0 ? endsOf(m_histogram, m_count) : Ends();
     if (pixels.low == pixels.high)
         return Rendering::Fair;

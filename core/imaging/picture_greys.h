@@ -5,11 +5,11 @@
 
 namespace ccad::imaging {
 
-/// What a window or a VOI LUT makes of a picture.
+/// How a window or a VOI LUT renders a picture.
 enum class Rendering
 {
     Fair,
-    OneGrey, ///< nearly all pixels come out alike: it misses the picture, or is constant
+    OneGrey, ///< nearly all pixels come out alike: the window misses the picture, or is constant
     TwoGreys, ///< nearly all pixels come out in one of two greys: it is a threshold
     FewGreys ///< all pixels come out within a small part of the greys, hence dark, white or dull
 };
@@ -21,17 +21,17 @@ class PictureGreys
 public:
     explicit PictureGreys(const Radiograph& radiograph);
 
-    /// Held against what the picture has to show: of one that is blank itself, all is fair.
+    /// Judged by what the picture has to show: any rendering of a blank picture is fair.
     [[nodiscard]] Rendering rendering(const Voi& voi) const;
     /// True when higher values come out darker, inversion aside.
     [[nodiscard]] bool falls(const Voi& voi) const;
-    /// The share of the pixels that the two most frequent of 256 greys leave over, when the fitted
-    /// window shows them: nothing for a blank picture or a mask, most of a radiograph.
+    /// The share of the pixels outside the two most frequent of 256 greys, when the fitted window
+    /// shows them: nothing for a blank picture or a mask, most of a radiograph.
     [[nodiscard]] double detail() const;
 
 private:
-    Radiograph
-        m_picture; ///< the pixels and their values, nothing of what the file says beside them
+    /// The pixels and their values, nothing of what the file says beside them.
+    Radiograph m_picture;
     Histogram m_histogram;
     std::size_t m_count = 0;
 };

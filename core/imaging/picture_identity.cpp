@@ -44,8 +44,7 @@ QString pictureSha256(const ReducedRadiograph& reduced)
     QDataStream stream(&picture, QIODevice::WriteOnly);
     stream.setVersion(QDataStream::Qt_6_0);
     stream.setByteOrder(QDataStream::LittleEndian);
-    // The size of the whole beside that of what was decoded of it: one picture's half is not
-    // another's whole.
+    // The whole size as well as the decoded one: one picture's half is not another's whole.
     stream << qint32{reduced.columns} << qint32{reduced.rows} << qint32{radiograph.columns}
            << qint32{radiograph.rows} << qint32{radiograph.bits.bits()} << radiograph.valueScale
            << radiograph.valueOffset << radiograph.inverted;

@@ -16,12 +16,12 @@ constexpr double brightestShare = 0.995;
 
 [[nodiscard]] bool isPadding(const Radiograph& radiograph, int pixel);
 
-/// Of the pixels that are not padding.
+/// Counts the pixels that are not padding.
 [[nodiscard]] Histogram histogramOf(const Radiograph& radiograph);
 
 [[nodiscard]] std::size_t countOf(const Histogram& histogram);
 
-/// The lowest pixel that at least a share of all `count` pixels do not exceed.
+/// The lowest value that at least a share of all `count` pixels do not exceed.
 [[nodiscard]] int pixelAtShare(const Histogram& histogram, double share, std::size_t count);
 
 } // namespace ccad::imaging

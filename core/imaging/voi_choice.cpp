@@ -13,13 +13,13 @@ namespace ccad::imaging {
 
 namespace {
 
-/// More than any device writes; each takes a pass over all values that a pixel can have.
+/// More candidates than any device writes; each takes a pass over all values that a pixel can have.
 constexpr std::size_t mostCandidates = 64;
 
 /// Pixels of so few bits were windowed before.
 constexpr BitDepth displayBits = bitDepth<8>;
 
-/// Not by the file's own words for it, which may be anything.
+/// The name is not the file's own, which may be anything.
 QString nameOf(const Voi& voi)
 {
     const auto* window = std::get_if<VoiWindow>(&voi);
@@ -28,7 +28,7 @@ QString nameOf(const Voi& voi)
                   : u"VOI LUT"_s;
 }
 
-/// The same for one that stands in for another; VOI LUTs come before windows.
+/// The name of a VOI that stands in for another; VOI LUTs come before windows.
 QString otherNameOf(const Voi& voi)
 {
     return std::holds_alternative<VoiTable>(voi) ? u"other VOI LUT"_s : nameOf(voi);
@@ -49,8 +49,8 @@ QString complaintOf(Rendering rendering)
     return {};
 }
 
-/// Many devices put the size of a word there instead of the bits that the entries fill, and the
-/// picture comes out nearly black: white is where the entries say. Empty when all is well.
+/// Many devices write the size of a word instead of the bits that the entries fill, and the picture
+/// comes out nearly black: white is where the entries say. Empty when all is well.
 QString fitBits(VoiTable& table)
 {
     const std::uint16_t top = *std::max_element(table.entries.begin(), table.entries.end());
@@ -64,8 +64,8 @@ QString fitBits(VoiTable& table)
     return note;
 }
 
-/// The first value is signed or not by rules that not every writer follows: where it was taken in
-/// the wrong way, the LUT lies 65536 values beside the picture. Empty when it was not.
+/// Whether the first value is signed follows rules that not every writer obeys: read in the wrong
+/// way, it puts the LUT 65536 values beside the picture. Empty when it was right.
 QString fitFirstValue(VoiTable& table, const PictureGreys& greys)
 {
     constexpr int words = 65536;
@@ -84,7 +84,7 @@ QString fitFirstValue(VoiTable& table, const PictureGreys& greys)
     return note;
 }
 
-/// Puts the tables right that can be; the sentences on each.
+/// Corrects the tables that can be corrected; returns the sentences on each.
 std::vector<QStringList> putRight(std::span<Voi> vois, const PictureGreys& greys)
 {
     std::vector<QStringList> notes(vois.size());
@@ -117,8 +117,8 @@ std::vector<Candidate> judge(std::span<const Voi> vois, const PictureGreys& grey
     return candidates;
 }
 
-/// The first that renders the picture and leaves high values bright; or else the first that renders
-/// it; or else nothing.
+/// The first candidate that renders the picture and leaves high values bright; or else the first
+/// that renders it; or else nothing.
 const Candidate* chosenOf(const std::vector<Candidate>& candidates)
 {
     const auto isFair = [](const Candidate& one) { return one.rendering == Rendering::Fair; };

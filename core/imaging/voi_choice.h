@@ -5,14 +5,14 @@
 
 namespace ccad::imaging {
 
-/// Picks `initialVoi`: the first of `vois` that renders the picture, one that leaves high values
-/// high before one that does not, or else the automatic window. A VOI LUT that says more bits than
-/// its entries fill, or whose first value has the wrong sign, is put right in `vois` before. What
-/// was replaced or put right is noted, in one sentence each.
+/// Picks `initialVoi`: the first of `vois` that renders the picture, preferably one that leaves
+/// high values high, or else the automatic window. Before that, a VOI LUT that declares more bits
+/// than its entries fill, or whose first value has the wrong sign, is corrected in `vois`. Each
+/// replacement or correction is noted in one sentence.
 void chooseInitialVoi(Radiograph& radiograph);
 
-/// For colours, which are display values already: the full range; where they fill only a small part
-/// of more than 8 bits, the window is fitted to them, which is noted.
+/// Chooses the full range for colours, which are display values already. If they fill only a small
+/// part of more than 8 bits, the window is fitted to them, and a note says so.
 void chooseFullRange(Radiograph& radiograph);
 
 } // namespace ccad::imaging

@@ -14,14 +14,14 @@
 
 namespace ccad {
 
-/// What one forward pass tells.
+/// The result of one forward pass.
 struct Prediction
 {
-    std::vector<float> logits; ///< one a class
+    std::vector<float> logits; ///< one per class
     std::vector<float> probabilities; ///< softmax(logits / temperature)
     std::vector<float> features; ///< mean of each channel of the last convolution (1280)
-    std::vector<SaliencyMap>
-        classMaps; ///< one a class, raw: bias-free logit contributions; its mean + bias = logit
+    /// One per class, raw: bias-free logit contributions; its mean + bias = logit.
+    std::vector<SaliencyMap> classMaps;
 };
 
 /// The engine: a loaded network that classifies. Construction is slow, predictions are fast; safe
@@ -32,24 +32,24 @@ public:
     /// Error: ModelBroken when the weights, the gate or the severity scores do not fit the
     /// manifest; those of preprocessorFor().
     [[nodiscard]] static Result<std::unique_ptr<Classifier>> create(const ModelPackage& package);
-    /// The same for the package in a folder. Errors: those of loadModelPackage, too.
+    /// Creates the classifier of the package in a folder. Errors: those of loadModelPackage, too.
     [[nodiscard]] static Result<std::unique_ptr<Classifier>> load(const QString& folder);
     ~Classifier();
 
     [[nodiscard]] const ModelManifest& manifest() const;
-    /// What makes its inputs.
+    /// Makes the network's inputs.
     [[nodiscard]] const Preprocessor& preprocessor() const;
-    /// What refuses pictures that the model knows nothing of; null where the package has none.
+    /// Refuses pictures that the model knows nothing of; null where the package has no gate.
     [[nodiscard]] const Gate* gate() const;
-    /// What estimates how severe a finding is; null where the package has none.
+    /// Estimates how severe a finding is; null where the package has no severity scores.
     [[nodiscard]] const SeverityModel* severity() const;
 
     /// Errors: InvalidArgument (wrong input shape), Cancelled, Internal.
     [[nodiscard]] Result<Prediction> predict(const NetworkInput& input) const;
     [[nodiscard]] Result<std::vector<Prediction>> predict(const std::vector<NetworkInput>& inputs,
                                                           const CancelToken& cancel = {}) const;
-    /// The same values, but the calling thread works alone: for callers that keep every core busy
-    /// with an image of its own.
+    /// predict() on the calling thread alone, with the same values: for callers that keep every
+    /// core busy with an image of its own.
     [[nodiscard]] Result<Prediction> predictOnThisThread(const NetworkInput& input) const;
 
 private:

@@ -31,7 +31,7 @@ struct Finding
     };
 
     Status status = Status::Ok;
-    /// Why it was refused, a sentence: by its own tags, or by the model's gate; empty when Ok.
+    /// Why it was refused, by its own tags or by the model's gate: a sentence; empty when Ok.
     QString reason;
     /// Whole sentences: a model with a red audit, lateral view, age below the model's range, a
     /// picture unlike the training images, notes of the reader.
@@ -41,8 +41,8 @@ struct Finding
     std::vector<float> probabilities; ///< calibrated, in the order of the manifest's classes
     bool positive = false; ///< probability of the positive class is at least the threshold
     PlacedMap map; ///< class-activation map of the label's class
-    /// Research output: only where the package has it, and the label is the positive class of a
-    /// picture that was not refused. To be shown on request alone.
+    /// Research output: only if the package has severity scores, and the label is the positive
+    /// class of a picture that was not refused. To be shown on request alone.
     std::vector<SeverityEstimate> severity;
 
     QString modelName;
@@ -55,19 +55,19 @@ struct Finding
 /// probabilities, with the status and reason set. decodeMs is left 0. Errors: those of
 /// Classifier::predict.
 [[nodiscard]] Result<Finding> analyse(const Radiograph& radiograph, const Classifier& classifier);
-/// The same of a picture that was read at a reduced size, as a batch reads it.
+/// analyse() for a picture that was read at a reduced size, as a batch reads it.
 [[nodiscard]] Result<Finding> analyse(const ReducedRadiograph& reduced,
                                       const Classifier& classifier);
 
-/// The finding of that classifier's prediction on that input of that radiograph (whose pixels are
-/// not looked at). All timings are left 0.
+/// The finding for a classifier's prediction on an input of a radiograph, whose pixels are not
+/// used. All timings are left 0.
 [[nodiscard]] Finding findingOf(const Radiograph& radiograph, const NetworkInput& input,
                                 const Prediction& prediction, const Classifier& classifier);
 
 /// The part of a map over the input that the radiograph covers.
 [[nodiscard]] MapWindow windowOf(const NetworkInput& input);
 
-/// Sentences about what in the file's own tags makes the model's answer less certain.
+/// Sentences on tags of the file that make the model's answer less certain.
 [[nodiscard]] QStringList warningsFor(const Radiograph& radiograph, const ModelManifest& manifest);
 
 /// "PA", "AP", "lateral", "oblique", or empty when unknown.

@@ -14,7 +14,7 @@ struct SaliencyMap
     std::vector<float> values;
 };
 
-/// The part of a saliency map that is looked at, in fractions of the map; it may reach beyond it.
+/// The part of a saliency map that is shown, in fractions of the map; it may reach beyond the map.
 struct MapWindow
 {
     double left = 0;
@@ -25,7 +25,7 @@ struct MapWindow
 
 /// A map ready to be drawn: normalised, over the network's input; `window` is the rectangle of the
 /// input that the radiograph covers, hence the part to draw over the whole radiograph. Where the
-/// network saw a crop of it, it reaches beyond the map.
+/// network saw a crop of the radiograph, the window reaches beyond the map.
 struct PlacedMap
 {
     SaliencyMap map;
@@ -33,7 +33,7 @@ struct PlacedMap
     [[nodiscard]] bool isEmpty() const { return map.values.empty(); }
 };
 
-/// Negative values cut off, then divided by the maximum (all zero stays zero).
+/// Cuts off negative values, then divides by the maximum (all zero stays zero).
 [[nodiscard]] SaliencyMap normalised(const SaliencyMap& map);
 
 } // namespace ccad

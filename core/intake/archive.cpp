@@ -46,7 +46,8 @@ bool writeAll(int file, const char* bytes, qint64 count)
     return true;
 }
 
-/// What is shown of an entry's name: no control characters, which terminals and tables would obey.
+/// An entry's name as it is shown: without control characters, which terminals and tables would
+/// obey.
 QString shownName(const char* name)
 {
     QString shown = QString::fromUtf8(name);
@@ -65,10 +66,11 @@ public:
     {
     }
 
-    /// `name`: how errors call it and what files in it begin with; empty for the outermost.
+    /// `name` stands in errors and before the names of files within; empty for the outermost
+    /// archive.
     Result<void> unpack(const QString& archive, const QString& name, int depth);
     [[nodiscard]] const std::vector<UnpackedFile>& files() const { return m_files; }
-    /// Takes back what was unpacked since there were so many files.
+    /// Removes the files that were unpacked beyond the first `count`.
     void removeBehind(std::size_t count)
     {
         for (std::size_t i = count; i < m_files.size(); ++i)
@@ -85,7 +87,7 @@ private:
     {
         (void)m_folder.removeFile(QFile::encodeName(QFileInfo(file.path).fileName()));
     }
-    /// From errno.
+    /// The error for errno.
     [[nodiscard]] Error notWritten() const
     {
         return {
@@ -159,8 +161,8 @@ Result<void> Unpacker::unpackEntry(zip_t* zip, zip_int64_t index, const QString&
                                                                  : Result<void>();
 }
 
-/// The archive that was unpacked last leaves the list; what is in it, or why it cannot be had,
-/// takes its place.
+/// Removes the archive that was unpacked last from the list and puts its content, or the reason why
+/// there is none, in its place.
 Result<void> Unpacker::unpackInner(int depth)
 {
     const UnpackedFile inner = m_files.back();

@@ -44,7 +44,7 @@ QString systemReason(int error)
     return QString::fromLocal8Bit(std::strerror(error));
 }
 
-/// Why there is no status of it.
+/// The error for a path without a status.
 Error missing(const WalkedItem& item, int error)
 {
     struct stat link;
@@ -81,7 +81,7 @@ QByteArray keyOf(quint64 device, quint64 folder, const QByteArray& name)
     return QCryptographicHash::hash(id + name, QCryptographicHash::Sha1);
 }
 
-/// Sorted; false, with errno set, when the folder cannot be read.
+/// Reads the names, sorted; false, with errno set, when the folder cannot be read.
 bool readNames(DIR* directory, std::vector<Name>& names)
 {
     errno = 0;
@@ -111,7 +111,7 @@ QString withoutSlashAtEnd(QString path)
     return path;
 }
 
-/// Fills in what the status of a file says, or why it is none.
+/// Fills in the item from the status; anything but a regular file is a problem.
 void describe(WalkedItem& item, const struct stat& status)
 {
     item.bytes = S_ISREG(status.st_mode) ? qint64(status.st_size) : 0;
@@ -120,7 +120,7 @@ void describe(WalkedItem& item, const struct stat& status)
         item.problem = unreadable(item, kindOf(status.st_mode));
 }
 
-/// For a path that was not found by reading its folder.
+/// The key of a path that was not found by reading its folder.
 QByteArray keyOfPath(const QString& path)
 {
     const QFileInfo info(path);

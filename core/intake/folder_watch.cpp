@@ -45,7 +45,7 @@ std::vector<IntakeEntry> FolderWatch::completeFiles(const QDateTime& now)
             }
             return {};
         });
-    // What is gone counts as new when it comes back.
+    // A file that disappeared counts as new when it comes back.
     m_seen.removeIf([this](const auto& file) { return file.value().look != m_look; });
     return complete;
 }

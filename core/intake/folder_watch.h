@@ -11,21 +11,20 @@
 
 namespace ccad {
 
-/// Tells which files below folders are complete, by looking again and again: one that is being
-/// copied grows between two looks. Knows no thread and no clock.
+/// Tells which files below folders are complete, by looking repeatedly: a file that is being copied
+/// grows between two looks. Knows no thread and no clock.
 class FolderWatch
 {
 public:
     static constexpr qint64 settleMs = 2000;
 
-    /// Files may be among the paths. What does not exist is waited for. `leaveOut`: see
-    /// IntakeRequest.
+    /// Files may be among the paths. Missing paths are waited for. `leaveOut`: see IntakeRequest.
     explicit FolderWatch(QStringList paths, QStringList leaveOut = {});
 
-    /// Regular files, not empty, whose size and time of change are what they were in a look at
-    /// least settleMs ago; each is told once, and once more whenever it changed and settled again.
-    /// To be called about once a second; looks at the status of every file, opens none (50,000
-    /// files take some tenths of a second). Hidden files count; what cannot be read does not.
+    /// Regular files, not empty, whose size and time of change are the same as in a look at least
+    /// settleMs ago; each is told once, and once more whenever it changed and settled again. Call
+    /// it about once a second; it looks at the status of every file and opens none (50,000 files
+    /// take some tenths of a second). Hidden files count; unreadable ones do not.
     [[nodiscard]] std::vector<IntakeEntry> completeFiles(const QDateTime& now);
 
 private:
@@ -33,12 +32,12 @@ private:
     {
         qint64 bytes = 0;
         qint64 modifiedMs = 0;
-        qint64 sinceMs = 0; ///< when it was first seen so
+        qint64 sinceMs = 0; ///< when it was first seen with this size and time
         qint64 look = 0; ///< number of the last look at which it was there
         bool isTold = false;
     };
 
-    /// True when it is to be told.
+    /// True when the file is to be told.
     [[nodiscard]] bool note(Seen& seen, qint64 bytes, qint64 modifiedMs, qint64 nowMs) const;
 
     QStringList m_paths;

@@ -28,8 +28,8 @@ namespace {
 
 constexpr qint64 entriesBetweenProgress = 500;
 
-/// What tells archives and DICOMDIRs from everything else. Never waits: what was a file a moment
-/// ago may be a named pipe by now.
+/// The bytes that tell archives and DICOMDIRs from everything else. Never waits: what was a file a
+/// moment ago may be a named pipe by now.
 Result<QByteArray> firstBytes(const WalkedItem& item)
 {
     const int file = ::open(QFile::encodeName(item.path).constData(),
@@ -108,7 +108,7 @@ Error leadsOutside(const QString& id, const QString& index)
             index};
 }
 
-/// One request on its way to the sink.
+/// Carries one request's entries to the sink.
 class Intake
 {
 public:
@@ -313,7 +313,7 @@ Result<void> Intake::takeMember(const WalkedItem& archive, const UnpackedFile& m
     return give(entry);
 }
 
-/// Unpacked files do not lie where a DICOMDIR among them says: they are known by their names.
+/// Unpacked files do not lie where a DICOMDIR among them says, so they are known by their names.
 Result<void> Intake::takeMemberIndex(const WalkedItem& archive, IntakeEntry entry,
                                      const UnpackedFile& member, const QSet<QString>& names)
 {

@@ -19,7 +19,7 @@ const QString codeKey = u"code"_s;
 const QString messageKey = u"message"_s;
 const QString contextKey = u"context"_s;
 
-/// Those that reading a file can end with.
+/// Errors that reading a file can end with.
 constexpr std::array readingErrors{ErrorCode::FileNotFound, ErrorCode::FileUnreadable,
                                    ErrorCode::FileBroken,   ErrorCode::Unsupported,
                                    ErrorCode::Refused,      ErrorCode::TooLarge,
@@ -48,8 +48,8 @@ bool isTime(double milliseconds)
     return milliseconds >= 0 && milliseconds < 1e9;
 }
 
-/// The radiograph within the input or, after a crop, around a part of it. A crop's sides are at
-/// least a pixel, hence a picture of 65536 at most that many times the input's.
+/// Does the radiograph lie within the input or, after a crop, around a part of it? A crop's sides
+/// are at least a pixel, hence a picture of 65536 covers at most that many times the input's side.
 bool lies(double begin, double length, int size, bool crops)
 {
     if (!crops)
@@ -66,7 +66,7 @@ bool isHash(QStringView hash)
     return hash.size() == 64 && std::all_of(hash.begin(), hash.end(), isDigit);
 }
 
-/// With the UID that the facts name, too.
+/// An identity by UID has to hold the UID that the facts name.
 bool isIdentity(const QString& identity, const QString& uid)
 {
     const QString byUid = u"uid:%1 "_s.arg(uid);
@@ -76,7 +76,7 @@ bool isIdentity(const QString& identity, const QString& uid)
     return identity.startsWith(byContent) && isHash(QStringView(identity).mid(byContent.size()));
 }
 
-/// Empty, or what is wrong.
+/// Empty, or a clause on what is wrong.
 QString takeInput(const Answer& answer, const SharedRegion& region, const PreprocessSpec& spec,
                   NetworkInput& input)
 {
@@ -101,7 +101,7 @@ QString takeInput(const Answer& answer, const SharedRegion& region, const Prepro
     return {};
 }
 
-/// Empty, or what is wrong.
+/// Empty, or a clause on what is wrong.
 QString takeThumbnail(const Answer& answer, const SharedRegion& region, GrayImage8& thumbnail)
 {
     const int width = answer.thumbnailWidth;

@@ -62,16 +62,16 @@ Error systemError(const char* what, int number)
         {}};
 }
 
-/// Descriptors out of the way of those that the child shall have.
+/// Moves a descriptor out of the way of those that the child shall have.
 OwnedFd movedUp(int fd)
 {
     constexpr int lowest = 16;
     return OwnedFd(fcntl(fd, F_DUPFD_CLOEXEC, lowest));
 }
 
-/// Ours, but for one thread. OpenBLAS, which OpenCV's image formats bring along, starts a thread
-/// for each core when it is loaded and takes address space for each: on a large machine more than
-/// the whole limit.
+/// Our environment, but limited to one thread. OpenBLAS, which OpenCV's image formats bring along,
+/// starts a thread for each core when it is loaded and takes address space for each: on a large
+/// machine more than the whole limit.
 class ChildEnvironment
 {
 public:
@@ -100,7 +100,7 @@ private:
     std::vector<char*> m_entries;
 };
 
-/// What posix_spawn() shall do in the child before the program begins.
+/// The steps of posix_spawn() in the child before the program begins.
 class SpawnPlan
 {
 public:

@@ -32,7 +32,8 @@ Error cannotRead(ErrorCode code, const QString& path, const QString& clause)
     return {code, u"Cannot read %1: %2."_s.arg(QFileInfo(path).fileName(), clause), path};
 }
 
-/// Ended from outside, and hence not by the file: by a person, or by the system short of memory.
+/// Was the child ended from outside, by a person or by the system short of memory, and hence not by
+/// the file?
 bool wasKilled(int status)
 {
     if (!WIFSIGNALED(status))
@@ -49,7 +50,7 @@ bool wasKilled(int status)
     }
 }
 
-/// Cut where it does not fit; a cut name names nothing, and cut JSON is none.
+/// Copies the text, cut where it does not fit; a cut name names nothing, and cut JSON is invalid.
 template <std::size_t room> void put(const QByteArray& text, char (&target)[room])
 {
     qstrncpy(target, text.constData(), room);

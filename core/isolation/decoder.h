@@ -14,8 +14,8 @@
 
 namespace ccad {
 
-/// What a batch needs of one file: all but its pixels, which are reduced to the network's input and
-/// a thumbnail where they were decoded.
+/// What a batch needs of one file: all but its pixels, which the decoder reduces to the network's
+/// input and a thumbnail.
 struct DecodedStudy
 {
     Radiograph facts; ///< `pixels` is null; everything else as readRadiograph tells it
@@ -50,12 +50,12 @@ public:
     Decoder(const Decoder&) = delete;
     Decoder& operator=(const Decoder&) = delete;
 
-    /// Errors: those of readRadiograph; TimedOut beyond the limit of time, TooLarge beyond that of
-    /// memory, FileBroken when the child crashed on the file or answered nonsense; Internal when no
+    /// Errors: those of readRadiograph; TimedOut beyond the time limit, TooLarge beyond the memory
+    /// limit, FileBroken when the child crashed on the file or answered nonsense; Internal when no
     /// child can be started; Cancelled. Every message is a sentence that names the file.
     [[nodiscard]] Result<DecodedStudy> decode(const QString& path, const CancelToken& cancel = {});
 
-    /// Of the child that runs now, or 0. For tests that kill it.
+    /// Process id of the running child, or 0. For tests that kill it.
     [[nodiscard]] qint64 childPid() const;
 
 private:
@@ -64,14 +64,14 @@ private:
 };
 
 /// ccad-decoder beside the running program or where it was built or installed; the environment
-/// variable CCAD_DECODER goes before all. Empty when there is none.
+/// variable CCAD_DECODER takes precedence. Empty when there is none.
 [[nodiscard]] QString decoderProgram();
 
-/// Makes the Preprocessor of a spec, whose lungs are found by the package in that folder.
+/// Makes the Preprocessor of a spec, which finds lungs with the package in `lungFolder`.
 using PreprocessorMaker
     = std::function<Result<Preprocessor>(const PreprocessSpec& spec, const QString& lungFolder)>;
 
-/// The child's side: answers requests until its parent goes. Returns the exit status, that of
+/// The child's side: answers requests until its parent goes. Returns the exit status, which is
 /// `noLungs` where no preprocessor can be made.
 [[nodiscard]] int serveAsDecoder(const PreprocessorMaker& preprocessorFor);
 constexpr int noLungs = 3;

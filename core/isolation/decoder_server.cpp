@@ -34,7 +34,7 @@ using namespace isolation;
 
 namespace {
 
-/// Told to the parent even when the process does not live to answer.
+/// Tells the parent even when the process does not live to answer.
 volatile quint32* g_outOfMemory = nullptr;
 
 void noteOutOfMemory()
@@ -42,7 +42,7 @@ void noteOutOfMemory()
     *g_outOfMemory = 1;
 }
 
-/// The whole packet, or -1.
+/// Receives a whole packet; its length, or -1.
 ssize_t receivePacket(void* packet, std::size_t bytes)
 {
     ssize_t got = -1;
@@ -67,7 +67,7 @@ void limit(int resource, rlim_t value)
     setrlimit(static_cast<__rlimit_resource_t>(resource), &both);
 }
 
-/// When memory runs short, the system shall end a decoder rather than the program that has the
+/// When memory runs short, the system shall end a decoder rather than the program that holds the
 /// results.
 void offerToBeKilledFirst()
 {
@@ -80,7 +80,7 @@ void keepWithinLimits(const Setup& setup)
 {
     offerToBeKilledFirst();
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-    // A core would hold somebody's picture; the limit alone does not stop one that goes to a pipe.
+    // A core dump would hold somebody's picture; the limit alone does not stop a dump to a pipe.
     prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
     limit(RLIMIT_CORE, 0);
     limit(RLIMIT_FSIZE, 0);
@@ -89,7 +89,7 @@ void keepWithinLimits(const Setup& setup)
 #endif
     limitThreads(1);
     cv::setNumThreads(1);
-    // Pictures come one after another: memory given back to the system with each would have to be
+    // Pictures come one after another: memory given back to the system after each would have to be
     // fetched page by page for the next.
     mallopt(M_MMAP_THRESHOLD, 32 << 20);
     mallopt(M_TRIM_THRESHOLD, 128 << 20);
@@ -142,7 +142,7 @@ public:
     {
     }
 
-    /// Until the parent hangs up.
+    /// Serves requests until the parent hangs up.
     int run();
 
 private:
@@ -195,7 +195,7 @@ Answer Server::answerTo(const QString& path)
                      name(), QString::fromLocal8Bit(exception.what()).simplified()),
                  path};
     }
-    // Libraries take a lack of memory for a broken file.
+    // Libraries report a lack of memory as a broken file.
     if (*g_outOfMemory != 0)
         error = outOfMemory(path);
     Answer answer;

@@ -57,7 +57,7 @@ std::optional<int> widened(const std::optional<std::uint16_t>& value)
     return value ? std::optional<int>(*value) : std::nullopt;
 }
 
-/// Reads facts; its error's context is the first key that is not as it must be.
+/// Reads facts; its error's context is the first faulty key.
 class FactReader : public JsonFields
 {
 public:
@@ -201,7 +201,7 @@ void readRest(FactReader& reader, Radiograph& radiograph)
 
 QJsonObject factsToJson(const Radiograph& radiograph)
 {
-    // The names count the members: a new one does not compile until it travels, too.
+    // The names count the members: a new member does not compile until it is transferred, too.
     const auto& [columns, rows, pixels, bits, valueScale, valueOffset, valueUnit, inverted,
                  paddingFirst, paddingLast, vois, initialVoi, format, modality, bodyPart, view,
                  viewText, spacing, age, sex, patientId, patientName, studyDate, birthDate,

@@ -41,7 +41,7 @@ struct LungNetworkSpec
 /// Every tensor: features.0 .. features.13 as torchvision names them, then decoder.*.
 [[nodiscard]] std::vector<TensorShape> tensorsOf(const LungNetworkSpec& spec);
 
-/// What the engine needs of weights that are those of the spec.
+/// A lung network's weights in the engine's form. They must fit the spec.
 struct LungNetworkWeights
 {
     engine::FoldedWeights layers;

@@ -30,17 +30,17 @@ struct LungPackage
     QString card; ///< Markdown
 };
 
-/// Checks what loadModelPackage checks. Errors: ModelMissing, ModelBroken naming the key, the
+/// Makes the same checks as loadModelPackage. Errors: ModelMissing, ModelBroken naming the key, the
 /// tensor or the checksum.
 [[nodiscard]] Result<LungPackage> loadLungPackage(const QString& folder);
 
-/// Does the folder's manifest say that it is such a package, whole or not?
+/// Does the folder's manifest say that it is a lung package, whole or not?
 [[nodiscard]] bool isLungPackage(const QString& folder);
 
-/// May such a package be saved there? As checkPackageTarget for models. Ask before a long job.
+/// May a lung package be saved there? As checkPackageTarget for models. Ask before a long job.
 [[nodiscard]] Result<void> checkLungPackageTarget(const QString& folder, Existing existing);
 
-/// Written as a whole or not at all; fills in weightsSha256. A package that is there already is
+/// Writes the package as a whole or not at all; fills in weightsSha256. An existing package is
 /// replaced as by saveModelPackage. Errors: those of checkLungPackageTarget, ModelBroken (weights
 /// that are not the network's).
 [[nodiscard]] Result<void> saveLungPackage(const LungPackage& package, const QString& folder,

@@ -18,17 +18,17 @@ struct LungPackage;
 class LungSegmenter
 {
 public:
-    /// Of a package folder such as models/ccad-lungs. Errors: ModelMissing, ModelBroken (manifest,
-    /// checksum, tensors).
+    /// Loads a package folder such as models/ccad-lungs. Errors: ModelMissing, ModelBroken
+    /// (manifest, checksum, tensors).
     [[nodiscard]] static Result<std::unique_ptr<LungSegmenter>> load(const QString& folder);
     [[nodiscard]] static Result<std::unique_ptr<LungSegmenter>> create(const LungPackage& package);
     ~LungSegmenter();
 
-    /// How its inputs are made: the whole picture stretched to a square.
+    /// How the segmenter's inputs are made: the whole picture stretched to a square.
     [[nodiscard]] const PreprocessSpec& preprocess() const;
-    /// Of the package's weights; empty before it was saved.
+    /// Checksum of the package's weights; empty before it was saved.
     [[nodiscard]] const QString& weightsSha256() const;
-    /// May inputs prepared so be given to segment() as they are?
+    /// True if inputs made by this spec need no further preparation.
     [[nodiscard]] bool takes(const PreprocessSpec& spec) const { return spec == preprocess(); }
 
     /// The mask covers the whole input. Error: InvalidArgument (wrong size).

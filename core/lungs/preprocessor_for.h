@@ -15,16 +15,16 @@ class LungSegmenter;
 [[nodiscard]] std::shared_ptr<const LungFinder>
 lungFinder(std::shared_ptr<const LungSegmenter> lungs);
 
-/// The one way to the Preprocessor of any spec. Where the spec needs the lungs, they are found with
-/// the lung package in lungModelDir(). Error: ModelMissing or ModelBroken where that package is
-/// missing, broken, or another one than the spec asks for.
+/// The one way to the Preprocessor of any spec. If the spec needs lungs, they are found with the
+/// lung package in lungModelDir(). Error: ModelMissing or ModelBroken where that package is
+/// missing, broken, or not the one that the spec asks for.
 [[nodiscard]] Result<Preprocessor> preprocessorFor(const PreprocessSpec& spec);
-/// The same with the lung package in that folder; needs no QCoreApplication.
+/// preprocessorFor() with the lung package in a given folder; needs no QCoreApplication.
 [[nodiscard]] Result<Preprocessor> preprocessorFor(const PreprocessSpec& spec,
                                                    const QString& lungFolder);
 
-/// The spec of a network to be trained: where it needs lungs, the installed lung package is the one
-/// that it asks for; where it does not, none is. Errors: those of loadLungPackage.
+/// The spec of a network to be trained: if it needs lungs, it asks for the installed lung package;
+/// otherwise for none. Errors: those of loadLungPackage.
 [[nodiscard]] Result<PreprocessSpec> withInstalledLungs(const PreprocessSpec& spec);
 
 } // namespace ccad

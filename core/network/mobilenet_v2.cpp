@@ -45,7 +45,7 @@ std::int64_t tensorFlowPaddingBefore(std::int64_t side)
     return side % 2 == 0 ? 0 : 1;
 }
 
-/// Is this a step of learning, in which fused layers save most?
+/// Is this a training step, in which fused layers save most?
 bool learns(const torch::nn::BatchNorm2d& norm, const torch::Tensor& x)
 {
     return norm->is_training() && torch::GradMode::is_enabled() && canFuse(x);

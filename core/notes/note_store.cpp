@@ -30,7 +30,7 @@ constexpr const char* firstSchema[] = {
     " measurements TEXT NOT NULL," // JSON
     " changed_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID",
 
-    // Of studies whose content is not known yet.
+    // Notes on studies whose content is not known yet.
     "CREATE TABLE notes_by_path ("
     " path TEXT PRIMARY KEY,"
     " comment TEXT NOT NULL,"
@@ -76,13 +76,13 @@ QString jsonOf(const StudyNote& note)
         QJsonDocument(toJson(note.measurements)).toJson(QJsonDocument::Compact));
 }
 
-/// Null would not be text to SQLite.
+/// A null string would not be text to SQLite.
 QString text(const QString& value)
 {
     return value.isNull() ? u""_s : value;
 }
 
-/// Before anything is written: it may be damaged, or somebody else's.
+/// Checked before anything is written, since the file may be damaged or somebody else's.
 Result<void> check(SqliteDatabase& database)
 {
     const auto version = database.number("PRAGMA user_version");
@@ -100,7 +100,7 @@ Result<void> check(SqliteDatabase& database)
     });
 }
 
-/// A copy that was put back is nobody else's business either.
+/// A copy that was put back is as private as the file.
 void hideFromOthers(const QString& path)
 {
     const QFile::Permissions now = QFile::permissions(path);
@@ -117,7 +117,7 @@ Result<QString> setAside(const QString& path)
     QString aside = stem;
     for (int i = 2; QFileInfo::exists(aside); ++i)
         aside = u"%1-%2"_s.arg(stem).arg(i);
-    // The file last: a journal that stayed behind would be rolled back into the new one.
+    // The file goes last: a journal left behind would be rolled back into the new one.
     for (const char* suffix : {"-journal", "-wal", "-shm", ""}) {
         const QString end = QString::fromLatin1(suffix);
         if (QFileInfo::exists(path + end) && !QFile::rename(path + end, aside + end))
@@ -151,8 +151,8 @@ Result<std::unique_ptr<NoteStore>> NoteStore::open(const QString& path)
         return checked.error();
     if (auto migrated = migrate(**database, migrations); !migrated)
         return migrated.error();
-    // No WAL: homes lie on network disks, where it does not work. FULL: what was said to be saved
-    // is. What is deleted does not stay in the free parts of the file.
+    // No WAL, since homes lie on network disks, where it does not work. FULL: what was said to be
+    // saved is saved. Deleted content does not stay in the free parts of the file.
     for (const char* setting : {"PRAGMA journal_mode = TRUNCATE", "PRAGMA synchronous = FULL",
                                 "PRAGMA secure_delete = ON"})
         if (auto set = (*database)->runOnce(QString::fromLatin1(setting)); !set)

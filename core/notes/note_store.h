@@ -13,15 +13,15 @@ namespace ccad {
 
 class SqliteDatabase;
 
-/// Whose note it is. The content alone tells studies apart, so that two films under one UID never
-/// share a note and a copy of a file elsewhere has that of the file; the UID is kept beside it.
+/// Identifies the study of a note. The content alone tells studies apart, so that two films under
+/// one UID never share a note, and a copy of a file has the file's note; the UID is kept beside it.
 struct NoteKey
 {
     QString contentSha256; ///< of the file, lower-case hexadecimal
     QString sopInstanceUid; ///< empty where the file has none, or where it is not known yet
 };
 
-/// A note of a study that was known by the path of its file alone (sessions of older versions).
+/// A note on a study that was known by its file's path alone (sessions of older versions).
 struct PathNote
 {
     QString path;
@@ -29,9 +29,9 @@ struct PathNote
 };
 
 /// Comments and measurements in an SQLite file that only this user can read, for the thread that
-/// opened it. What was written when a function returns survives the end of the program and of the
-/// power. Several programs may use one file; of each study the last note wins. Errors of all:
-/// FileBroken, WriteFailed.
+/// opened it. What a function has written when it returns survives the end of the program and a
+/// power cut. Several programs may use one file; for each study the last note wins. Errors of all
+/// functions: FileBroken, WriteFailed.
 class NoteStore
 {
 public:
@@ -43,19 +43,19 @@ public:
     NoteStore(const NoteStore&) = delete;
     NoteStore& operator=(const NoteStore&) = delete;
 
-    /// Empty when there is none.
+    /// The note; empty when there is none.
     [[nodiscard]] Result<StudyNote> find(const QString& contentSha256);
-    /// In place of what was there; an empty note is none.
+    /// Replaces the note; an empty note is none.
     [[nodiscard]] Result<void> write(const NoteKey& key, const StudyNote& note);
-    /// Adds to what is there and returns all of it.
+    /// Adds to the existing note and returns the whole of it.
     [[nodiscard]] Result<StudyNote> add(const NoteKey& key, const StudyNote& note);
 
-    /// Keeps notes of files that nobody has looked at yet, all or none; adds to what is there.
+    /// Keeps notes on files that nobody has looked at yet, all or none; adds to earlier ones.
     [[nodiscard]] Result<void> keepByPath(const std::vector<PathNote>& notes);
-    /// Those for which that was done, until they are placed.
+    /// Paths given to keepByPath() whose notes have not been placed yet.
     [[nodiscard]] Result<QStringList> pathsToPlace();
-    /// The content of the file is known now: adds what was kept by its path to its note, which is
-    /// returned.
+    /// Call it when the file's content is known: adds the note kept by its path to the content's
+    /// note, which is returned.
     [[nodiscard]] Result<StudyNote> place(const QString& path, const NoteKey& key);
 
 private:
@@ -74,8 +74,8 @@ struct OpenedNotes
     QString notice; ///< a sentence to be told to the user, or empty
 };
 
-/// The same as NoteStore::open, but a file that is damaged, or none of CCAD, is kept under another
-/// name beside it, a new one is begun, and the notice says so.
+/// NoteStore::open, but a file that is damaged or not CCAD's is kept under another name beside it,
+/// a new one is begun, and the notice says so.
 [[nodiscard]] Result<OpenedNotes> openNotes(const QString& path);
 
 } // namespace ccad

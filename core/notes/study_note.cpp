@@ -26,7 +26,7 @@ QJsonObject toJson(const Measurement& measurement)
             {pointsKey, points}};
 }
 
-/// None when it is not whole.
+/// None when the measurement is incomplete.
 std::optional<Measurement> measurementFrom(const QJsonObject& json)
 {
     Measurement measurement;

@@ -23,11 +23,11 @@ struct Measurement
     bool operator==(const Measurement&) const = default;
 };
 
-/// How many points a whole one has.
+/// Number of points of a complete measurement.
 [[nodiscard]] int pointsOf(Measurement::Kind kind);
 [[nodiscard]] bool isWhole(const Measurement& measurement);
 
-/// What a reader adds to one study.
+/// A reader's additions to one study.
 struct StudyNote
 {
     QString comment;
@@ -37,11 +37,11 @@ struct StudyNote
     bool operator==(const StudyNote&) const = default;
 };
 
-/// All of both, nothing of it twice.
+/// Everything in either note, nothing twice.
 [[nodiscard]] StudyNote merged(const StudyNote& first, const StudyNote& second);
 
 [[nodiscard]] QJsonArray toJson(const std::vector<Measurement>& measurements);
-/// Leaves out what is no whole measurement.
+/// Leaves out incomplete measurements.
 [[nodiscard]] std::vector<Measurement> measurementsFrom(const QJsonArray& json);
 
 } // namespace ccad

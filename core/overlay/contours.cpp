@@ -53,14 +53,14 @@ private:
     float m_level;
 };
 
-/// Crossings that follow each other, by their edges.
+/// Crossings that follow each other, as their edges.
 struct Chain
 {
     std::vector<int> edges;
     bool isClosed = false;
 };
 
-/// Which crossings follow each other; each has one or two neighbours.
+/// Links crossings that follow each other; each has one or two neighbours.
 class Segments
 {
 public:
@@ -70,7 +70,7 @@ public:
         join(second, first);
     }
 
-    /// The open ones first; each crossing is in one chain.
+    /// Open chains first; each crossing is in one chain.
     [[nodiscard]] std::vector<Chain> chains()
     {
         std::vector<Chain> result;
@@ -130,7 +130,7 @@ void cutSquare(const Grid& grid, int x, int y, Segments& segments)
         return segments.add(crossed[0], crossed[1]);
     if (crossed.size() != 4)
         return;
-    // A saddle: the corners that are as the middle hang together, the other two are cut off.
+    // A saddle: corners on the middle's side are connected, the other two are cut off.
     if (corners[0] == grid.isMiddleInside(x, y)) {
         segments.add(top, right);
         segments.add(bottom, left);

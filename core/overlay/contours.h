@@ -30,7 +30,7 @@ struct ContourLine
 [[nodiscard]] std::vector<ContourLine> contourLines(std::span<const float> values, int columns,
                                                     int rows, float level);
 
-/// The same for the part of a map over the radiograph, enlarged to columns x rows.
+/// The lines for the part of a map over the radiograph, enlarged to columns x rows.
 [[nodiscard]] std::vector<ContourLine> contourLines(const PlacedMap& placed, int columns, int rows,
                                                     float level);
 

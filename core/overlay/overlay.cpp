@@ -47,7 +47,7 @@ std::uint8_t toByte(float value)
     return static_cast<std::uint8_t>(std::lround(255 * value));
 }
 
-/// What a viewer would show: the overlay over the grey picture, red-green-blue.
+/// The picture that a viewer would show: the overlay over the grey picture, red-green-blue.
 std::vector<std::uint8_t> blend(const GrayImage8& picture, const OverlayImage& overlay)
 {
     std::vector<std::uint8_t> blended;
@@ -81,7 +81,7 @@ QByteArray marked(const QByteArray& png)
     return png.left(headBytes) + ownMark() + png.mid(headBytes);
 }
 
-/// Nothing there, an overlay of CCAD's, or free to be replaced?
+/// Is nothing there, or an overlay of CCAD's, or a file that may be replaced?
 Result<void> checkTarget(const QString& path, Existing existing)
 {
     QFile file(path);

@@ -17,7 +17,7 @@ enum class ColourMap
     Inferno,
     Viridis,
     Cividis,
-    Grey ///< of a map that is not to be relied on; nobody's choice
+    Grey ///< for maps that are not to be relied on; never a user's choice
 };
 
 /// 256 colours from low to high, each {red, green, blue}.
@@ -35,9 +35,9 @@ struct OverlayImage
 [[nodiscard]] OverlayImage renderOverlay(const PlacedMap& placed, int width, int height,
                                          ColourMap map, double opacity);
 
-/// The radiograph with the overlay blended in, RGB, as a PNG that says that it is one of CCAD's. By
-/// that an earlier overlay is known, which gives way; any other file only when it may be replaced.
-/// Errors: WriteFailed, AlreadyExists.
+/// Writes the radiograph with the overlay blended in, RGB, as a PNG that bears CCAD's mark. An
+/// earlier overlay, known by the mark, is replaced; any other file only when it may be. Errors:
+/// WriteFailed, AlreadyExists.
 [[nodiscard]] Result<void> writeOverlayPng(const QString& path, const GrayImage8& picture,
                                            const OverlayImage& overlay,
                                            Existing existing = Existing::Keep);

@@ -40,8 +40,8 @@ bool allShapesFit(const WeightMap& weights, const NetworkSpec& spec)
     return true;
 }
 
-/// The width multiplier whose tensors these are; several give the same channels, so common ones
-/// first.
+/// The width multiplier that gives these tensors; several give the same channels, so common ones
+/// are tried first.
 double widthOf(const WeightMap& weights, NetworkSpec spec)
 {
     std::vector<double> candidates = {1.0, 0.5, 0.75, 0.35, 1.4, 1.3, 0.25, 0.1};

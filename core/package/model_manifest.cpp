@@ -52,7 +52,7 @@ Error asModelBroken(const Error& cause)
     return Error{ErrorCode::ModelBroken, cause.message, cause.context};
 }
 
-/// Asked before anything else: a later version may well have other keys.
+/// Checked first, since a later version may well have other keys.
 Result<void> checkVersion(JsonFields& fields)
 {
     const double version = fields.number(u"format_version"_s, -1e9, 1e9);

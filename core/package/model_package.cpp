@@ -46,7 +46,7 @@ Error broken(const QString& folder, const Error& cause)
 Error missing(const QString& folder)
 {
     QString message = u"There is no model package %1."_s.arg(folder);
-    // A program that was killed while it replaced the package may have left the one before.
+    // A program killed while it replaced the package may have left the one before.
     if (const QString older = replacedFolderOf(folder); QDir(older).exists())
         message += u" An earlier one is kept in %1; rename it to have it back."_s.arg(older);
     return {ErrorCode::ModelMissing, message, folder};
@@ -60,8 +60,8 @@ Result<void> writeAttachment(const QString& folder, const QString& name, const Q
     return writeFileAtomically(path, content);
 }
 
-/// What a package may have beside its weights. Empty where the manifest knows of none; a file
-/// without a checksum is nobody's.
+/// Loads an optional part of a package. Empty where the manifest has no checksum of it; a file
+/// without a checksum is ignored.
 Result<QByteArray> loadPart(const QString& path, const QString& expectedSha256)
 {
     if (expectedSha256.isEmpty())
@@ -187,7 +187,7 @@ Result<void> saveModelPackage(const ModelPackage& package, const QString& folder
     manifest.gateSha256 = package.gate.isEmpty() ? QString() : sha256Hex(package.gate);
     manifest.severitySha256 = package.severity.isEmpty() ? QString() : sha256Hex(package.severity);
     const QJsonObject json = toJson(manifest);
-    // What is written has to load again: a manifest with, say, a class too many never gets out.
+    // The result has to load again: a manifest with, say, a class too many is never written.
     if (auto readBack = modelManifestFromJson(json); !readBack)
         return readBack.error();
     for (const auto& [name, content] : package.attachments)

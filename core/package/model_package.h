@@ -25,7 +25,7 @@ struct ModelClass
     bool operator==(const ModelClass&) const = default;
 };
 
-/// What a shortcut audit said of a model (core/audit/audit.h).
+/// The result of a shortcut audit of a model (core/audit/audit.h).
 struct AuditMark
 {
     enum class Verdict
@@ -49,14 +49,14 @@ struct SensitivityThreshold
     Interval sensitivity; ///< of the validation images at the threshold; nothing without one
     Interval specificity;
     int positives = 0; ///< validation images of the positive class
-    int negatives = 0; ///< and of the others
+    int negatives = 0; ///< validation images of the other classes
     bool operator==(const SensitivityThreshold&) const = default;
 };
 
 /// "green", "amber", "red", or empty.
 [[nodiscard]] QString verdictName(AuditMark::Verdict verdict);
 
-/// What manifest.json of a package holds.
+/// Content of a package's manifest.json.
 struct ModelManifest
 {
     static constexpr int formatVersion = 1;
@@ -73,8 +73,8 @@ struct ModelManifest
     QString externalEvaluation; ///< a sentence: how it did on outside data; empty: never tested
     QJsonObject provenance; ///< data, licences, recipe, seed, results: free form, shown not used
     QString weightsSha256; ///< of weights.safetensors; filled in by saveModelPackage
-    QString gateSha256; ///< likewise of gate.safetensors; empty: the package has no gate
-    QString severitySha256; ///< likewise of severity.safetensors
+    QString gateSha256; ///< of gate.safetensors; empty: the package has no gate
+    QString severitySha256; ///< of severity.safetensors; empty: the package has no scores
     AuditMark audit;
     /// By rising target; empty in packages that were not trained by this version.
     std::vector<SensitivityThreshold> operatingPoints;
@@ -95,60 +95,61 @@ struct ModelPackage
     WeightMap weights;
     QString card; ///< Markdown
     QByteArray gate; ///< content of gate.safetensors (see Gate::parse); empty: none
-    QByteArray severity; ///< content of severity.safetensors (see SeverityModel::parse), likewise
+    /// Content of severity.safetensors (see SeverityModel::parse); empty: none.
+    QByteArray severity;
     /// Further files of the folder, relative name -> content ("evaluation/metrics.json"), known to
     /// modelPackageKind. Written with the package, not read back by loadModelPackage.
     std::map<QString, QByteArray> attachments;
 };
 
 /// Loads and checks a package: the format version, the SHA-256 of the weights, and that exactly the
-/// tensors of the network are there in their shapes, all finite. Errors: ModelMissing (no such
-/// folder or no manifest), ModelBroken naming the key, the tensor or the checksum. The checksum of
-/// gate and severity scores are checked, too; their content when it is used.
+/// tensors of the network are there in their shapes, all finite. The checksums of gate and severity
+/// scores are checked, too; their content only when it is used. Errors: ModelMissing (no such
+/// folder or no manifest), ModelBroken naming the key, the tensor or the checksum.
 [[nodiscard]] Result<ModelPackage> loadModelPackage(const QString& folder);
 
-/// Gives a package that exists a gate, or another one: the file, its checksum in the manifest, and
+/// Adds or replaces the gate of an existing package: the file, its checksum in the manifest, and
 /// the section "Gate" of the card (Markdown without the heading; empty: left as it is). Errors:
 /// those of loadModelManifest, WriteFailed.
 [[nodiscard]] Result<void> saveGate(const QString& folder, const QByteArray& gate,
                                     const QString& cardText);
-/// The same for severity scores and the section "Severity (research output)". An empty `severity`
-/// leaves only the card's section, and takes away scores that are there: figures may be given away
-/// where what was fitted may not.
+/// Does the same with severity scores and the section "Severity (research output)". An empty
+/// `severity` writes only the card's section and removes existing scores: figures may be given away
+/// where the fitted scores may not.
 [[nodiscard]] Result<void> saveSeverity(const QString& folder, const QByteArray& severity,
                                         const QString& cardText);
-/// The same for the verdict of an audit and the section "Shortcut audit".
+/// Does the same with an audit's verdict and the section "Shortcut audit".
 [[nodiscard]] Result<void> saveAudit(const QString& folder, const AuditMark& audit,
                                      const QString& cardText);
 
-/// Any other section of the card, nothing else of the package. Errors: those of loadModelManifest,
-/// those of reading the card, WriteFailed.
+/// Writes any other section of the card, nothing else of the package. Errors: those of
+/// loadModelManifest, those of reading the card, WriteFailed.
 [[nodiscard]] Result<void> saveCardSection(const QString& folder, const QString& heading,
                                            const QString& cardText);
 
-/// A card with the text below that heading of the second level: replaced where it is there already,
-/// else put before the limits ("What it cannot do"), or at the end.
+/// The card with the text below that heading of the second level: the section is replaced if it
+/// exists, else put before the limits ("What it cannot do"), or at the end.
 [[nodiscard]] QString withCardSection(const QString& card, const QString& heading,
                                       const QString& text);
 
 /// Only the manifest; the weights are not opened.
 [[nodiscard]] Result<ModelManifest> loadModelManifest(const QString& folder);
 
-/// Writes a package atomically; fills in weightsSha256. A package that is there already is replaced
-/// as a whole when it may be, and kept as replacedFolderOf(folder) until the next success. Errors:
-/// those of checkPackageTarget; ModelBroken when the weights are not those of the network or the
-/// manifest would not load again; InvalidArgument (an attachment that no package has).
+/// Writes a package atomically; fills in weightsSha256. An existing package is replaced as a whole
+/// if it may be, and kept as replacedFolderOf(folder) until the next success. Errors: those of
+/// checkPackageTarget; ModelBroken when the weights do not fit the network or the manifest would
+/// not load again; InvalidArgument (an attachment that no package has).
 [[nodiscard]] Result<void> saveModelPackage(const ModelPackage& package, const QString& folder,
                                             Existing existing = Existing::Keep);
 
-/// What a package's folder may hold.
+/// Files that a package's folder may hold.
 [[nodiscard]] const FolderKind& modelPackageKind();
-/// Names of its files below "evaluation/", and of an evaluation's own folder.
+/// Names of a package's files below "evaluation/", and of the files of an evaluation's own folder.
 [[nodiscard]] QStringList evaluationFiles();
 
-/// May a package be saved there? Yes for a new or empty folder; where a package is, whose manifest
-/// loads and whose every file is known, only if it may be replaced; anything else holds somebody's
-/// files. Errors: WriteFailed, AlreadyExists. Ask before a long job.
+/// May a package be saved there? Yes for a new or empty folder; an existing package, whose manifest
+/// loads and whose every file is known, only if it may be replaced; other files are somebody's.
+/// Errors: WriteFailed, AlreadyExists. Ask before a long job.
 [[nodiscard]] Result<void> checkPackageTarget(const QString& folder, Existing existing);
 
 /// Checks that the map holds exactly the tensors of the spec. Error: ModelBroken naming the first

@@ -19,7 +19,7 @@ QString pathIn(const QString& folder, const char* name)
     return QDir(folder).filePath(QString::fromLatin1(name));
 }
 
-/// The manifest's file itself is changed, so that keys which this version does not know stay.
+/// Changes the manifest's file itself, so that keys unknown to this version stay.
 Result<void> setInManifest(const QString& folder, const QString& key, const QJsonValue& value)
 {
     if (auto manifest = loadModelManifest(folder); !manifest)
@@ -53,19 +53,19 @@ Result<void> savePart(const QString& folder, const char* name, const QByteArray&
     if (auto manifest = loadModelManifest(folder); !manifest)
         return manifest.error();
     const QString part = QString::fromLatin1(name);
-    // The file first: between the two steps the old checksum refuses it, and nothing is believed
-    // that nobody signed for.
+    // The file first: between the two steps the old checksum refuses it, and nothing unsigned is
+    // believed.
     const QString path = QDir(folder).filePath(part + u".safetensors"_s);
     if (auto written = writeFileAtomically(path, content); !written)
         return written;
     return setInManifest(folder, part + u"_sha256"_s, sha256Hex(content));
 }
 
-/// The opposite; a part that is not there is no error.
+/// Removes the part and its checksum; succeeds when there is none.
 Result<void> removePart(const QString& folder, const char* name)
 {
     const QString part = QString::fromLatin1(name);
-    // An undefined value takes the key away. First, since a checksum needs its file.
+    // An undefined value removes the key. This comes first, since a checksum needs its file.
     if (auto set = setInManifest(folder, part + u"_sha256"_s, QJsonValue::Undefined); !set)
         return set;
     const QString path = QDir(folder).filePath(part + u".safetensors"_s);

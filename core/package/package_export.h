@@ -5,15 +5,15 @@
 
 namespace ccad {
 
-/// What somebody has to write before a model whose audit is red leaves this computer; empty for all
+/// What somebody has to type before a model whose audit is red leaves this computer; empty for all
 /// other models.
 [[nodiscard]] QString acknowledgementFor(const AuditMark& audit);
 
-/// Copies a package, with all that lies in its folder, to `target`, as a whole or not at all; a
-/// package that is there already is replaced as by saveModelPackage. `acknowledgement` has to be
+/// Copies a package, with all that lies in its folder, to `target`, as a whole or not at all; an
+/// existing package is replaced as by saveModelPackage. `acknowledgement` has to be
 /// acknowledgementFor() its audit (spaces at the ends and case do not matter). Errors: those of
-/// loadModelPackage and checkPackageTarget; InvalidArgument (no acknowledgement, or the folder lies
-/// in itself), WriteFailed.
+/// loadModelPackage and checkPackageTarget; InvalidArgument (no acknowledgement, or the target lies
+/// in the folder), WriteFailed.
 [[nodiscard]] Result<void> exportModelPackage(const QString& folder, const QString& target,
                                               const QString& acknowledgement,
                                               Existing existing = Existing::Keep);

@@ -41,7 +41,7 @@ AreaAverage::AreaAverage(const Grid& grid, int width, int height)
         const qint64 end = side.begin(column + 1);
         Span span;
         span.first = static_cast<int>(std::min(begin / side.pixel, last));
-        // The last pixel of the grid goes on to the edge of the picture.
+        // The last pixel of the grid extends to the edge of the picture.
         span.last = static_cast<int>(std::min((end - 1) / side.pixel, last));
         span.firstWeight = side.share(
             (span.last > span.first ? (span.first + qint64{1}) * side.pixel : end) - begin);
@@ -83,7 +83,7 @@ void AreaAverage::accumulate(const std::uint16_t* row, float weight)
 
 void AreaAverage::finishRow()
 {
-    // In double, since a float would lose the last of 16 bits over a large area.
+    // In double, since a float would lose the last of the 16 bits over a large area.
     const double columns
         = static_cast<double>(m_grid.wholeColumns) / m_grid.reduction / m_result.width;
     const double rows = static_cast<double>(m_grid.wholeRows) / m_grid.reduction / m_result.height;

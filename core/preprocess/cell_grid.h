@@ -7,8 +7,8 @@
 
 namespace ccad {
 
-/// Linear between the centres of cells spread evenly over a picture, row-major; x and y in
-/// fractions of it. Beyond the outermost centres the outermost cells go on.
+/// Interpolates linearly between the centres of cells spread evenly over a picture, row-major; x
+/// and y are fractions of the picture. Beyond the outermost centres the outermost cells go on.
 [[nodiscard]] inline float linearAt(std::span<const float> cells, int columns, int rows, double x,
                                     double y)
 {

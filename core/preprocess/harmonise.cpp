@@ -29,7 +29,7 @@ template <typename Visit> void forEach(const GrayImage16& image, const PixelRect
     }
 }
 
-/// Of the pixels that count: at each level, how many are at it and below.
+/// For each level, how many of the counted pixels are at it and below.
 class Ranks
 {
 public:
@@ -50,7 +50,7 @@ public:
         return lowest == m_upTo.end() ? 0 : *lowest;
     }
 
-    /// Each grey becomes the share of the pixels above the first `left out` that are up to it.
+    /// Each grey becomes the share, of all pixels but the first `leftOut`, that are at it or below.
     void apply(GrayImage16& image, const PixelRect& part, double leftOut) const
     {
         std::array<std::uint16_t, levels> table{};

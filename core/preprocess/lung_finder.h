@@ -15,10 +15,10 @@ class LungFinder
 public:
     virtual ~LungFinder() = default;
 
-    /// Pixels a side of the picture that it looks at.
+    /// Pixels a side of the picture that find() takes.
     [[nodiscard]] virtual int side() const = 0;
     /// `picture`: the whole radiograph as displayed at first, stretched to side x side. Nothing
-    /// where what was found does not look like lungs (LungShape::isPlausible).
+    /// if the result does not look like lungs (LungShape::isPlausible).
     [[nodiscard]] virtual std::optional<LungMask> find(const GrayImage16& picture) const = 0;
 };
 

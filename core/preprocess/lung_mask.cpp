@@ -18,7 +18,7 @@ namespace {
 constexpr float threshold = 0.5F;
 constexpr double smallestRegion = 0.005; // share of the picture
 
-/// Cells of lung that touch each other, or those of one lung of two that are grown together.
+/// Cells of lung that touch each other, or one lung's cells where two have grown together.
 struct Region
 {
     int cells = 0;
@@ -78,7 +78,7 @@ std::vector<int> takeRegion(std::vector<bool>& cells, int columns, int rows, int
     return members;
 }
 
-/// All but specks, the largest first, as lists of cells.
+/// All regions but specks, the largest first, as lists of cells.
 std::vector<std::vector<int>> regionsOf(const LungMask& mask)
 {
     std::vector<bool> cells = lungCells(mask);
@@ -102,7 +102,7 @@ Region measured(const std::vector<int>& cells, int columns)
     return region;
 }
 
-/// One region in two, at the emptiest column of its middle third.
+/// Splits one region in two at the emptiest column of its middle third.
 std::vector<Region> split(const std::vector<int>& cells, int columns)
 {
     const Region whole = measured(cells, columns);
@@ -124,7 +124,7 @@ std::vector<Region> split(const std::vector<int>& cells, int columns)
     return sides;
 }
 
-/// The two largest where they lie beside each other, else the parts of the largest.
+/// The two largest regions where they lie beside each other, else the parts of the largest.
 std::vector<Region> lungsAmong(const std::vector<std::vector<int>>& regions, int columns)
 {
     constexpr double apart = 0.15; // of the picture's width

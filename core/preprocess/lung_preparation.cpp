@@ -14,7 +14,7 @@ const QString marginKey = u"crop_margin"_s;
 const QString harmoniseKey = u"harmonise"_s;
 const QString outsideKey = u"outside"_s;
 
-/// The value of that name among those that there are.
+/// The value with that name.
 template <typename Value>
 std::optional<Value> valueByName(std::initializer_list<Value> values, QString (*nameOf)(Value),
                                  const QString& name)
@@ -33,7 +33,7 @@ constexpr std::initializer_list outsides{LungPreparation::Outside::Keep,
                                          LungPreparation::Outside::Blank,
                                          LungPreparation::Outside::BlankHulls};
 
-/// Leaves the target as it is where the key is not there.
+/// Leaves the target as it is if the key is missing.
 template <typename Value>
 void readChoice(JsonFields& fields, const QString& key, std::initializer_list<Value> values,
                 QString (*nameOf)(Value), Value& target)
@@ -46,7 +46,7 @@ void readChoice(JsonFields& fields, const QString& key, std::initializer_list<Va
     target = values.begin()[fields.choice(key, names)];
 }
 
-/// To be called when the crop is known.
+/// Call it when the crop is known.
 void readMargin(JsonFields& fields, LungPreparation& preparation)
 {
     constexpr double beforeItWasWritten = 0.06;

@@ -11,28 +11,28 @@ namespace ccad {
 
 class JsonFields;
 
-/// What a network is shown of a picture by where the lungs are, and how the greys of pictures are
-/// made alike. A recipe fixes it, a package keeps it, and prediction repeats it.
+/// How a network's picture is cropped and blanked by the lungs, and how its greys are harmonised. A
+/// recipe fixes it, a package keeps it, and prediction repeats it.
 struct LungPreparation
 {
-    /// Lungs: only the box around both lungs, with a margin, is fitted to the input; where they are
-    /// not found, the whole picture.
+    /// Lungs: only the box around both lungs, with a margin, is fitted to the input; the whole
+    /// picture if they are not found.
     enum class Crop
     {
         None,
         Lungs
     };
-    /// Equalise: the histogram of what is seen of the picture, after crop and fit, is equalised;
-    /// the black beside a letterboxed picture stays out of it. Lungs: likewise, by the histogram of
-    /// the lungs' pixels; where they are not found, by that of all (core/preprocess/harmonise.h).
+    /// Equalise: equalises the histogram of what is seen of the picture, after crop and fit; the
+    /// black beside a letterboxed picture stays out of it. Lungs: equalises by the histogram of the
+    /// lungs' pixels, or of all pixels if the lungs are not found (core/preprocess/harmonise.h).
     enum class Harmonise
     {
         None,
         Equalise,
         Lungs
     };
-    /// Blank: after that, what lies outside the lungs' outlines becomes mid grey; BlankHulls:
-    /// outside their convex hulls; nothing does where the lungs are not found.
+    /// Applied after harmonising. Blank: what lies outside the lungs' outlines becomes mid grey;
+    /// BlankHulls: what lies outside their convex hulls. Without effect if the lungs are not found.
     enum class Outside
     {
         Keep,
@@ -41,7 +41,7 @@ struct LungPreparation
     };
 
     Crop crop = Crop::None;
-    /// All round, 0..1, a share of the longer side of the lungs' box; it has a meaning with
+    /// Margin all round, 0..1, as a share of the longer side of the lungs' box; used with
     /// Crop::Lungs alone.
     double margin = 0.15;
     Harmonise harmonise = Harmonise::None;
@@ -66,10 +66,10 @@ struct LungPreparation
 [[nodiscard]] std::optional<LungPreparation::Outside> outsideByName(const QString& name);
 
 /// Adds the keys "crop" and "crop_margin", "harmonise" and "outside" to a spec or a recipe, each
-/// only where it is set: what has none of them is written as before there were any.
+/// only if it is set: a preparation without them is written as before the keys existed.
 void writeLungPreparation(const LungPreparation& preparation, QJsonObject& json);
-/// A key that is not there has its default; but a crop without a margin comes from a time when all
-/// margins were 0.06.
+/// A missing key has its default, but a crop without a margin dates from when all margins were
+/// 0.06.
 [[nodiscard]] LungPreparation readLungPreparation(JsonFields& fields);
 
 } // namespace ccad

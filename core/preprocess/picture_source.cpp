@@ -12,7 +12,7 @@ namespace ccad::preprocess {
 
 namespace {
 
-/// True when resizing to it is averaging; area averages are undefined for enlarging.
+/// True if resizing averages; area averages are undefined for enlarging.
 bool shrinks(Size from, Size to)
 {
     return to.width <= from.width && to.height <= from.height;
@@ -33,7 +33,7 @@ Stretch nearestPixels(double begin, double end, int pixels, int whole, int reduc
     };
     const int first = std::clamp(nearest(begin), 0, pixels - 1);
     const int last = std::clamp(nearest(end), first + 1, pixels);
-    // The last pixel goes on to the edge of the picture.
+    // The last pixel extends to the edge of the picture.
     return {first, last - first, (last == pixels ? whole : last * reduction) - first * reduction};
 }
 
@@ -50,7 +50,7 @@ GrayImage16 resized(GrayImage16 image, Size size)
                        std::vector<std::uint16_t>(std::size_t{1} * size.width * size.height)};
     const cv::Mat source(image.height, image.width, CV_16UC1, image.pixels.data());
     cv::Mat target(size.height, size.width, CV_16UC1, result.pixels.data());
-    // Where one side alone shrinks, OpenCV averages along neither, but keeps it from aliasing.
+    // If only one side shrinks, OpenCV averages along neither, but keeps it from aliasing.
     const bool one = size.width < from.width || size.height < from.height;
     cv::resize(source, target, target.size(), 0, 0, one ? cv::INTER_AREA : cv::INTER_LINEAR);
     return result;

@@ -23,7 +23,7 @@ const QString rangeHighKey = u"range_high"_s;
 const QString centreSampleKey = u"centre_sample"_s;
 const QString lungsKey = u"lungs_sha256"_s;
 
-/// In the order of the enumeration.
+/// Names in the order of the enumeration.
 const QStringList fitNames{u"stretch"_s, u"letterbox"_s};
 
 float readRangeEnd(JsonFields& fields, const QString& key)

@@ -19,7 +19,7 @@ using preprocess::Size;
 
 namespace {
 
-/// Where a picture of that size goes.
+/// The place of a picture of that size in the input.
 InputPlace placed(Size picture, const PreprocessSpec& spec)
 {
     const int size = spec.inputSize;
@@ -34,7 +34,7 @@ InputPlace placed(Size picture, const PreprocessSpec& spec)
     return {(size - width) / 2, (size - height) / 2, width, height};
 }
 
-/// Black where the picture does not reach.
+/// Places the picture in the input, black where it does not reach.
 GrayImage16 put(const GrayImage16& picture, const InputPlace& place, int inputSize)
 {
     const auto side = static_cast<std::size_t>(inputSize);
@@ -47,7 +47,7 @@ GrayImage16 put(const GrayImage16& picture, const InputPlace& place, int inputSi
     return image;
 }
 
-/// What of a picture the network is to see.
+/// The part of a picture that the network is to see.
 struct Chosen
 {
     PicturePart part;
@@ -94,7 +94,7 @@ std::vector<std::uint8_t> lungPixels(const LungMask& lungs, const InputPlace& pl
     return pixels;
 }
 
-/// Harmonised and blanked as the spec says.
+/// Harmonises and blanks as the spec says.
 void makeAlike(FittedImage& fitted, const std::optional<LungMask>& lungs,
                const PreprocessSpec& spec)
 {
@@ -147,8 +147,8 @@ GrayImage8 reducedTo8Bits(const GrayImage16& image)
     return result;
 }
 
-/// Of the small picture, which is a hundredth of a radiograph; of the radiograph where that has not
-/// the pixels.
+/// The thumbnail of the small picture, which is a hundredth of a radiograph; of the radiograph
+/// where the small picture lacks the pixels.
 GrayImage8 thumbnailOf(const Radiograph& radiograph, GrayImage16 small, Size size)
 {
     if (size.width > small.width || size.height > small.height)

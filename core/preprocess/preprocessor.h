@@ -33,13 +33,13 @@ struct PreprocessSpec
     Fit fit = Fit::Stretch;
     float rangeLow = -1; ///< input value of black
     float rangeHigh = 1; ///< input value of white
-    /// The mean grey of the whole input (black beside a letterboxed picture counts) is taken from
+    /// Subtracts the mean grey of the whole input (black beside a letterboxed picture counts) from
     /// each grey 0..1 before the range is applied: low + (grey - mean) * (high - low).
     bool centreSample = false;
 
     LungPreparation lungs = {};
-    /// Of the weights of the lung package that the network was trained with, hexadecimal; empty
-    /// unless needsLungs(). Another one would crop in another way.
+    /// Checksum, hexadecimal, of the weights of the lung package that the network was trained with;
+    /// empty unless needsLungs(). Another package would crop in another way.
     QString lungsSha256 = {};
 
     [[nodiscard]] bool needsLungs() const { return lungs.needsLungs(); }
@@ -47,9 +47,8 @@ struct PreprocessSpec
     bool operator==(const PreprocessSpec&) const = default;
 };
 
-/// The same without all that: the whole picture as it is displayed. For those that
-/// change pictures before a network sees them; half as large again where a crop will be taken of
-/// it.
+/// The spec without crop, harmonising and blanking. For callers that change pictures before a
+/// network sees them; half as large again where a crop will be taken of the picture.
 [[nodiscard]] PreprocessSpec wholePicture(const PreprocessSpec& spec);
 
 /// Centring as a package has to store it, since prediction must repeat what training did.
@@ -62,8 +61,8 @@ struct PreprocessSpec
 [[nodiscard]] PreprocessSpec centred(const PreprocessSpec& spec, bool samples, bool features,
                                      double meanGrey);
 
-/// The keys of centreSample, lungs and lungsSha256 are written only when they are set: packages
-/// without them stay as they were.
+/// The keys of centreSample, lungs and lungsSha256 are written only if they are set, so that
+/// packages without them stay as they were.
 [[nodiscard]] QJsonObject toJson(const PreprocessSpec& spec);
 /// Error: InvalidArgument naming the key that is missing, unknown or out of range.
 [[nodiscard]] Result<PreprocessSpec> preprocessSpecFromJson(const QJsonObject& json);
@@ -83,7 +82,7 @@ struct NetworkInput
     double imageTop = 0;
     double imageWidth = 0;
     double imageHeight = 0;
-    /// The lungs were needed and not found: the whole picture is there.
+    /// The lungs were needed but not found, so the input shows the whole picture.
     bool lungsMissing = false;
 };
 
@@ -94,7 +93,7 @@ struct InputPlace
     int top = 0;
     int width = 0;
     int height = 0;
-    CropBox shown = {}; ///< what of the radiograph is there
+    CropBox shown = {}; ///< the part of the radiograph that is there
     bool lungsMissing = false; ///< see NetworkInput
 };
 
@@ -109,13 +108,13 @@ struct FittedImage
     InputPlace place;
 };
 
-/// The values of an input, of the greys 0..65535 of a fitted image.
+/// The values of an input, from the greys 0..65535 of a fitted image.
 [[nodiscard]] std::vector<float> inputValues(const PreprocessSpec& spec,
                                              std::span<const std::uint16_t> greys);
-/// The same in place for greys 0..1.
+/// Maps greys 0..1 to the range, in place.
 void toRange(const PreprocessSpec& spec, std::span<float> greys);
 
-/// What the network gets, and a thumbnail of the same picture.
+/// The network's input, and a thumbnail of the same picture.
 struct InputWithThumbnail
 {
     NetworkInput input;
@@ -123,34 +122,34 @@ struct InputWithThumbnail
 };
 
 /// The only way from a Radiograph to a network's input. Safe to use from several threads at once.
-/// Made by preprocessorFor() (core/lungs/preprocessor_for.h) of any spec.
+/// preprocessorFor() (core/lungs/preprocessor_for.h) makes it for any spec.
 class Preprocessor
 {
 public:
-    /// Of a spec that does not need lungs.
+    /// For a spec that does not need lungs.
     explicit Preprocessor(const PreprocessSpec& spec) : Preprocessor(spec, nullptr) { }
-    /// Of any spec; one that needs lungs needs a finder (std::invalid_argument without it).
+    /// For any spec; one that needs lungs needs a finder (std::invalid_argument without it).
     Preprocessor(const PreprocessSpec& spec, std::shared_ptr<const LungFinder> finder);
 
     [[nodiscard]] const PreprocessSpec& spec() const { return m_spec; }
 
     /// The picture as the screen shows it at first (initialVoi), resized by area averaging.
     [[nodiscard]] NetworkInput operator()(const Radiograph& radiograph) const;
-    /// The same of a picture that was read at a reduced size.
+    /// The input from a picture that was read at a reduced size.
     [[nodiscard]] NetworkInput operator()(const ReducedRadiograph& reduced) const;
-    /// The same with a thumbnail of the whole picture, whose longer side has thumbnailSide pixels.
+    /// The input and a thumbnail of the whole picture, whose longer side has thumbnailSide pixels.
     [[nodiscard]] InputWithThumbnail prepare(const ReducedRadiograph& reduced,
                                              int thumbnailSide) const;
     /// The size at which a picture may be read for the network and a thumbnail: twice the input's,
     /// since a decoder's reduction is only close to averaging, and half as much again for a crop,
     /// which takes about two thirds of each side.
     [[nodiscard]] ReadSize readSize() const;
-    /// The input for a picture that is grey already; the same to the last bit.
+    /// The input from a picture that is grey already; the same to the last bit.
     [[nodiscard]] NetworkInput operator()(const GrayImage16& image) const;
 
-    /// The first half of it, for those that keep pictures before inputValues().
+    /// The steps before inputValues(), for callers that keep pictures.
     [[nodiscard]] FittedImage fit(const GrayImage16& image) const;
-    /// The same for inputs of several sizes; the lungs are looked for once.
+    /// fit() for inputs of several sizes; the lungs are looked for once.
     [[nodiscard]] std::vector<FittedImage> fitAt(const GrayImage16& image,
                                                  std::span<const int> inputSizes) const;
 

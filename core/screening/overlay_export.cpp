@@ -33,7 +33,7 @@ QString overlayFileName(const ScreenedStudy& study)
     const QString number = u"%1-"_s.arg(study.number, 6, 10, QLatin1Char('0'));
     const QString suffix = u".saliency.png"_s;
     const QString name = QFileInfo(study.file).fileName();
-    // The number counts for the room, too, though it goes before the name.
+    // The number takes room, too, though it stands before the name.
     return number + fittingFileName(name, suffix + number).chopped(number.size());
 }
 

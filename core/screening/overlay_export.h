@@ -18,14 +18,15 @@ struct OverlayExport
     QString folder; ///< created when it is missing
     ColourMap colours = ColourMap::Inferno;
     double opacity = 0.5; ///< 0..1
-    Existing existing = Existing::Keep; ///< of files that are no overlays of CCAD
+    /// Whether files that are no overlays of CCAD may be replaced.
+    Existing existing = Existing::Keep;
 };
 
 struct OverlaysWritten
 {
     int count = 0;
     QStringList problems; ///< a sentence for each study that could not be drawn
-    int inTheWay = 0; ///< of these, where a file of somebody else's has the name
+    int inTheWay = 0; ///< problems in which somebody else's file has the name
 };
 
 /// The file name of a study's overlay: unique in its batch, without the study's folder, never

@@ -14,13 +14,13 @@ namespace {
 
 /// Far more than there are workers, so that one slow file does not make the others wait.
 constexpr int placesPerWorker = 32;
-/// A transaction of a few rows costs hardly more than one of one row, and so does waking up for
-/// them.
+/// A transaction of a few rows hardly costs more than one of a single row, and neither does waking
+/// up for them.
 constexpr std::size_t worthTaking = 24;
 
 int workersFor(const ScreeningOptions& options)
 {
-    // One more than cores: while one waits for its decoder, another classifies.
+    // One worker more than cores: while one waits for its decoder, another classifies.
     return options.workers > 0 ? options.workers : threadsToUse() + 1;
 }
 
@@ -123,7 +123,7 @@ std::vector<Outcome> Pipeline::take(int patienceMs)
     return outcomes;
 }
 
-/// With the mutex held.
+/// Call it with the mutex held.
 bool Pipeline::isWorthTaking() const
 {
     return m_done.size() == m_order.size()

@@ -113,7 +113,7 @@ Result<void> Run::prepare()
     return listed;
 }
 
-/// What lies below the sources and is no study: a watched journal would be news for ever.
+/// Files below the sources that are no studies: a watched journal would be new for ever.
 QStringList Run::ownFiles() const
 {
     QStringList files = m_options.leaveOut;
@@ -140,7 +140,7 @@ Result<bool> Run::isUnpacked() const
     }
 }
 
-/// What archives held may be gone when a batch is taken up later.
+/// Unpacked archives may be gone when a batch is taken up later.
 Result<void> Run::unpackAgain()
 {
     const auto unpacked = isUnpacked();
@@ -153,7 +153,7 @@ Result<void> Run::unpackAgain()
         m_control.cancelToken());
 }
 
-/// Complete by now and not in the journal.
+/// Files that are complete by now and not in the journal.
 Result<QStringList> Run::freshFiles(FolderWatch& folders) const
 {
     QStringList fresh;
@@ -172,7 +172,7 @@ Result<void> Run::takeInFresh(const QStringList& files)
     return m_journal.addListing([&](const Journal::AddEntry& add) -> Result<void> {
         for (const QString& file : files) {
             const auto taken = takeIn(request({file}), add, m_control.cancelToken());
-            // Somebody may have taken it away again; the others still count.
+            // Somebody may have removed the file again; the others still count.
             if (!taken && taken.error().code != ErrorCode::FileNotFound)
                 return taken.error();
         }
@@ -182,7 +182,7 @@ Result<void> Run::takeInFresh(const QStringList& files)
 
 Result<void> Run::fill(Pipeline& pipeline)
 {
-    // Not for every place that falls free: a query costs as much for one row as for many.
+    // Not for every free place, since a query costs as much for one row as for many.
     constexpr int worthAsking = 16;
     const int room = pipeline.room();
     if (m_allQueued || room < worthAsking)
@@ -243,7 +243,7 @@ Result<JournalCounts> Run::watch(Pipeline& pipeline)
         QElapsedTimer looking;
         looking.start();
         const auto fresh = freshFiles(folders);
-        // A look at many thousands of files takes a while; most of the time is for others.
+        // Scanning many thousands of files takes a while; most of the time is for others.
         const qint64 restMs = std::max<qint64>(lookAgainMs, 10 * looking.elapsed());
         if (!fresh)
             return fresh.error();

@@ -32,8 +32,9 @@ struct SeverityEstimate
 {
     SeverityScore score = SeverityScore::Extent;
     double value = 0; ///< within the scale
-    double low = 0; ///< about 95 % of radiologists' scores lay between low and high, see
-    double high = 0; ///< SeverityModel::Part::reach; cut to the scale
+    /// About 95 % of radiologists' scores lay between low and high (Part::reach), cut to the scale.
+    double low = 0;
+    double high = 0;
 };
 
 /// "Extent 3.1 of 8 (1.2 to 5.0), opacity 2.0 of 6 (0.9 to 3.1): research output, not a
@@ -41,35 +42,36 @@ struct SeverityEstimate
 [[nodiscard]] QString severitySentence(const std::vector<SeverityEstimate>& estimates);
 
 /// Linear functions of a network's features that estimate scores. Part of a model package
-/// (severity.safetensors), fitted by core/severity_fitting, and of use with the very weights that
-/// it was fitted for. Immutable, safe to use from several threads.
+/// (severity.safetensors), fitted by core/severity_fitting, and valid only with the very weights
+/// that they were fitted for. Immutable, safe to use from several threads.
 class SeverityModel
 {
 public:
     struct Part
     {
         SeverityScore score = SeverityScore::Extent;
-        std::vector<float> weights; ///< one a feature
+        std::vector<float> weights; ///< one per feature
         double bias = 0;
-        /// Half the width of the interval: what 95 % of the errors did not exceed on patients whom
+        /// Half the width of the interval: 95 % of the errors did not exceed it on patients whom
         /// the regression had not seen.
         double reach = 0;
     };
 
-    /// The parts have weights of the same number. `weightsSha256` is that of the network's weights.
+    /// All parts have equally many weights. `weightsSha256` is the checksum of the network's
+    /// weights.
     SeverityModel(QString weightsSha256, std::vector<Part> parts)
         : m_weightsSha256(std::move(weightsSha256)), m_parts(std::move(parts))
     {
     }
 
-    /// From severity.safetensors, for a network with these weights and so many features. Error:
-    /// ModelBroken naming what does not fit.
+    /// Reads severity.safetensors for a network with these weights and this number of features.
+    /// Error: ModelBroken naming what does not fit.
     [[nodiscard]] static Result<SeverityModel>
     parse(const QByteArray& content, const QString& weightsSha256, std::size_t features);
     /// The same model gives the same bytes.
     [[nodiscard]] QByteArray toBytes() const;
 
-    /// One for each part, in the order of severityScores.
+    /// One estimate for each part, in the order of severityScores.
     [[nodiscard]] std::vector<SeverityEstimate> estimate(std::span<const float> features) const;
 
     [[nodiscard]] const std::vector<Part>& parts() const { return m_parts; }

@@ -121,7 +121,7 @@ bool hasScore(const ScoredImage& image)
     return image.scores[0].has_value() || image.scores[1].has_value();
 }
 
-/// One for each image, in the order of the manifest.
+/// One image for each row, in the order of the manifest.
 Result<std::vector<ScoredImage>> bareImages(const SeverityRequest& request)
 {
     auto items = itemsWith(request, {});

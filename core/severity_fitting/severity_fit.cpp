@@ -23,7 +23,7 @@ constexpr std::size_t fewestImages = 20;
 constexpr std::size_t fewestPatients = 10;
 constexpr std::uint64_t saturationPart = 100; ///< see derivedSeed; the scores have 0 and 1
 
-/// An image that could be read, and what the network made of it.
+/// An image that could be read, with the network's features.
 struct SeenImage
 {
     ScoredImage image;
@@ -32,7 +32,7 @@ struct SeenImage
 
 using Inputs = std::vector<std::optional<Result<NetworkInput>>>;
 
-/// Asks the network about inputs that stand ready. Errors: Cancelled, those of predict.
+/// Computes the features of prepared inputs. Errors: Cancelled, those of predict.
 Result<void> takeFeatures(const Classifier& classifier, const ScoredImage* images, Inputs inputs,
                           std::vector<SeenImage>& seen, QStringList& unreadable,
                           const CancelToken& cancel)
@@ -146,8 +146,7 @@ void addSaturation(const std::vector<SeenImage>& seen, const SeverityRegression&
         report.saturation = saturationReport(rows, derivedSeed(report.seed, saturationPart));
 }
 
-/// One score: its part of the model, and what the report says of it. Errors: DatasetUnusable,
-/// Cancelled.
+/// Fits one score: its part of the model, and its report. Errors: DatasetUnusable, Cancelled.
 Result<SeverityModel::Part> fitScore(const std::vector<SeenImage>& seen, SeverityScore score,
                                      const SeverityRequest& request, const CancelToken& cancel,
                                      SeverityReport& report)

@@ -17,8 +17,8 @@ struct SeverityRequest
     QString manifest;
     std::vector<RowFilter> filters = {};
     PatientKeyRule patientKey = {};
-    /// In the order of severityScores. An empty cell means that the image has no such score; a
-    /// column that is not there, that no image has it.
+    /// In the order of severityScores. An empty cell means that the image lacks the score; a
+    /// missing column, that all images lack it.
     std::array<QString, severityScores.size()> scoreColumns
         = {QStringLiteral("extent"), QStringLiteral("opacity")};
     QString saturationColumn = QStringLiteral("spo2"); ///< SpO2 in %
@@ -26,7 +26,7 @@ struct SeverityRequest
     int repetitions = usualDealings; ///< of the cross-validation, at most
 };
 
-/// How one score came out.
+/// How well one score is estimated.
 struct ScoreReport
 {
     SeverityScore score = SeverityScore::Extent;
@@ -39,7 +39,7 @@ struct ScoreReport
 /// The border between moderate and severe COVID-19, SpO2 in %.
 constexpr double severeBelow = 94;
 
-/// How the estimated extent goes with the saturations of some images.
+/// How the estimated extent relates to the SpO2 of some images.
 struct SaturationFigures
 {
     int images = 0;
@@ -49,13 +49,13 @@ struct SaturationFigures
     Interval auc; ///< how well extent tells SpO2 below severeBelow from the rest
 };
 
-/// The relation of the estimated extent to SpO2 at about the time of the image. Nobody's SpO2 or
-/// stage is ever estimated.
+/// How the estimated extent relates to SpO2 at about the time of the image. Nobody's SpO2 or stage
+/// is ever estimated.
 struct SaturationReport
 {
     static constexpr double lowestPlausible = 70; ///< pulse oximeters are tried from 70 to 100 %
     SaturationFigures asWritten; ///< of all values from 0 to 100
-    SaturationFigures plausible; ///< of those from lowestPlausible on
+    SaturationFigures plausible; ///< of the values from lowestPlausible on
     int impossible = 0; ///< images with a value outside of 0..100, left out
 };
 
@@ -66,8 +66,8 @@ struct SeverityReport
     std::uint64_t seed = 0;
     int repetitions = 0;
     std::vector<ScoreReport> scores;
-    std::optional<SaturationReport> saturation; ///< absent where it could not be asked
-    int notRedistributable = 0; ///< images with a score that must not be given away
+    std::optional<SaturationReport> saturation; ///< absent if it could not be computed
+    int notRedistributable = 0; ///< images whose score must not be given away
     QStringList unreadable; ///< images left out, as "file name: reason"
     QStringList notes; ///< whole sentences on what could not be done
 };
@@ -87,7 +87,7 @@ struct FittedSeverity
                                                  const CancelToken& cancel = {},
                                                  const Progress& progress = {});
 
-/// All figures; what is not known is null.
+/// All figures; unknown ones are null.
 [[nodiscard]] QJsonObject severityJson(const SeverityReport& report);
 /// Markdown without a heading of its own, for the card and for people.
 [[nodiscard]] QString severityText(const SeverityReport& report);

@@ -24,7 +24,8 @@ constexpr std::size_t mostPredictions = 5000; ///< of a row in a repetition
 constexpr std::uint64_t bootstrapPart = 1; ///< see derivedSeed
 constexpr std::uint64_t repetitionPart = 1000;
 
-/// From hardly any to all but the mean, for features standardised to variance 1.
+/// Penalties from hardly any to so large that only the mean is left, for features standardised to
+/// variance 1.
 std::vector<double> penalties()
 {
     std::vector<double> result;
@@ -48,7 +49,7 @@ struct ChosenModel
     double penalty = 0;
 };
 
-/// Fitted to `rows`, with the penalty that did best on patients left out among them.
+/// A model fitted to `rows`, with the penalty that did best on patients left out among them.
 ChosenModel chosenModel(const RegressionRows& data, const std::vector<std::size_t>& rows,
                         std::uint64_t seed)
 {
@@ -184,7 +185,8 @@ double SeverityRegression::reach() const
         for (std::size_t i = 0; i < m_rows.scores.size(); ++i)
             errors.push_back(std::abs(predicted[i] - m_rows.scores[i]));
     std::ranges::sort(errors);
-    // One patient more is to be within it: the quantile of cross-conformal prediction (Vovk 2015).
+    // One patient more has to lie within it: the quantile of cross-conformal prediction (Vovk
+    // 2015).
     const auto count = static_cast<double>(m_rows.scores.size());
     const double share = std::min(1.0, std::ceil(0.95 * (count + 1)) / count);
     const auto rank = static_cast<std::size_t>(share * static_cast<double>(errors.size()) + 0.5);

@@ -10,11 +10,11 @@
 
 namespace ccad {
 
-/// What a score is learned from.
+/// The data that a score is learned from.
 struct RegressionRows
 {
     FeatureRows features;
-    std::vector<double> scores; ///< one a row, 0..maximum
+    std::vector<double> scores; ///< one per row, 0..maximum
     std::vector<int> patients; ///< number of the patient, from 0
     double maximum = 1; ///< of the scale; predictions are cut to 0..maximum
 };
@@ -25,14 +25,14 @@ struct RegressionRows
                                               const std::vector<double>& scores, int folds,
                                               std::uint64_t seed);
 
-/// One way to deal the patients, and what was learned without each fold.
+/// One way to deal the patients, and the models learned without each fold.
 struct Repetition
 {
     std::vector<int> foldOf; ///< of each row
     std::vector<RidgeModel> models; ///< models[f] saw no row of fold f
 };
 
-/// How a score can be told from the features of patients that the regression has not seen.
+/// How well a score is predicted for patients that the regression has not seen.
 struct ScoreFigures
 {
     // Means over the repetitions, with the interval of a bootstrap over patients.
@@ -56,14 +56,14 @@ constexpr int usualDealings = 50;
 class SeverityRegression
 {
 public:
-    /// At least ten patients, and not all scores are equal. Fewer repetitions than asked for from
-    /// a hundred rows on, since the dealing matters less then and takes longer.
-    /// Of a cancelled one nothing may be asked.
+    /// Needs at least ten patients and scores that are not all equal. From a hundred rows on it
+    /// makes fewer repetitions than asked for, since the dealing matters less then and takes
+    /// longer. Do not query a regression whose fit was cancelled.
     SeverityRegression(RegressionRows rows, std::uint64_t seed, int repetitions = usualDealings,
                        const CancelToken& cancel = {});
 
-    [[nodiscard]] const RidgeModel& model() const { return m_model; } ///< of all rows
-    /// Of that: the median of those chosen without a fold.
+    [[nodiscard]] const RidgeModel& model() const { return m_model; } ///< fitted to all rows
+    /// The penalty of model(): the median of the penalties chosen without a fold.
     [[nodiscard]] double penalty() const { return m_penalty; }
     [[nodiscard]] const std::vector<Repetition>& repetitions() const { return m_repetitions; }
     [[nodiscard]] const RegressionRows& rows() const { return m_rows; }
@@ -73,7 +73,7 @@ public:
     {
         return m_predictions;
     }
-    /// One a repetition for any image: by a model that did not see the patient.
+    /// One prediction per repetition for any image, by a model that did not see the patient.
     [[nodiscard]] std::vector<double> predict(std::span<const float> features, int patient) const;
 
     [[nodiscard]] ScoreFigures figures() const;

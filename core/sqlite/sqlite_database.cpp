@@ -166,7 +166,7 @@ Result<std::unique_ptr<SqliteDatabase>> SqliteDatabase::open(const QString& path
     QSqlDatabase& database = opened->m_connection->database();
     if (!database.open())
         return errorOf(database.lastError(), path, words);
-    // The last two: what a file from elsewhere says of itself is not believed.
+    // The last two settings: what a file from elsewhere says of itself is not believed.
     for (const char* setting :
          {"PRAGMA foreign_keys = ON", "PRAGMA trusted_schema = OFF", "PRAGMA cell_size_check = ON"})
         if (auto set = opened->runOnce(QString::fromLatin1(setting)); !set)

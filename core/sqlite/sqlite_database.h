@@ -16,19 +16,19 @@ QT_END_NAMESPACE
 
 namespace ccad {
 
-/// What a kind of SQLite file is called in the sentences on its failures.
+/// Words for a kind of SQLite file in the sentences on its failures.
 struct SqliteWords
 {
     QString kind; ///< "journal"
-    QString ifDamaged; ///< what to do then, a sentence, or empty
-    QString ifReadOnly; ///< likewise
+    QString ifDamaged; ///< what to do about a damaged file, a sentence, or empty
+    QString ifReadOnly; ///< what to do about a read-only file, a sentence, or empty
 };
 
-/// The file is an SQLite file of somebody else, or none at all.
+/// Says that the file is somebody else's SQLite file, or none at all.
 [[nodiscard]] Error notOfThisKind(const QString& path, const SqliteWords& words);
 [[nodiscard]] Error damaged(const QString& path, const SqliteWords& words, const QString& how);
 
-/// The row that a statement is at.
+/// The row at which a statement stands.
 class SqliteRow
 {
 public:
@@ -51,9 +51,9 @@ public:
     /// driver, and those of a statement.
     [[nodiscard]] static Result<std::unique_ptr<SqliteDatabase>> open(const QString& path,
                                                                       const SqliteWords& words);
-    /// Makes the empty file, and its folder. Patient data: nobody else may read it, from before the
-    /// first byte on. SQLite gives its other files (-journal, -wal, -shm) the same permissions.
-    /// Error: WriteFailed, also when there is a file of that name.
+    /// Makes the empty file, and its folder. It is for patient data, so nobody else may read it,
+    /// from before the first byte on. SQLite gives its other files (-journal, -wal, -shm) the same
+    /// permissions. Error: WriteFailed, also when there is a file of that name.
     [[nodiscard]] static Result<void> createFile(const QString& path, const SqliteWords& words);
     ~SqliteDatabase();
     SqliteDatabase(const SqliteDatabase&) = delete;
@@ -62,18 +62,20 @@ public:
     [[nodiscard]] const QString& path() const { return m_path; }
     [[nodiscard]] const SqliteWords& words() const { return m_words; }
 
-    /// Not kept: for schema and settings.
+    /// Runs a statement that is not kept: for schema and settings.
     Result<void> runOnce(const QString& sql);
-    /// Returns how many rows changed. Errors of this and all others: FileBroken, WriteFailed.
+    /// Runs a statement and returns how many rows changed. Errors of this and all other functions:
+    /// FileBroken, WriteFailed.
     Result<int> run(const char* sql, const QVariantList& values = {});
-    /// Gives each row to `take`, whose error ends it. `take` may run other statements that read.
+    /// Gives each row to `take`, whose error ends the loop. `take` may run other statements that
+    /// read.
     Result<void> forEach(const char* sql, const QVariantList& values,
                          const std::function<Result<void>(const SqliteRow&)>& take);
     /// The first column of the only row; 0 without one.
     Result<qint64> number(const char* sql, const QVariantList& values = {});
 
-    /// All that `work` does, or nothing when it fails. Waits for other writers beforehand, so that
-    /// it never fails for their sake halfway.
+    /// Keeps all that `work` does, or nothing when it fails. Waits for other writers beforehand, so
+    /// that it never fails halfway because of them.
     Result<void> inTransaction(const std::function<Result<void>()>& work);
 
 private:

@@ -26,7 +26,7 @@ Result<std::size_t> versionOf(SqliteDatabase& database, std::span<const Migratio
     return std::size_t(*version);
 }
 
-/// What SQLite keeps for its planner (sqlite_stat1) changes nothing of what the file means.
+/// SQLite's data for its planner (sqlite_stat1) changes nothing of what the file means.
 constexpr char readSchema[] = "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema "
                               "WHERE name NOT LIKE 'sqlite_stat%' ORDER BY type, name";
 
@@ -53,7 +53,7 @@ Result<void> migrate(SqliteDatabase& database, std::span<const Migration> steps)
     if (*version == steps.size())
         return {};
     return database.inTransaction([&]() -> Result<void> {
-        // Once more: another program may have migrated it in the meantime.
+        // Checked again, since another program may have migrated the file in the meantime.
         const auto now = versionOf(database, steps);
         if (!now)
             return now.error();

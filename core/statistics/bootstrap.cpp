@@ -25,7 +25,7 @@ std::vector<std::vector<int>> rowsOfGroups(const std::vector<int>& groups)
     return rows;
 }
 
-/// The number of each row's group among those that have rows.
+/// For each row, the number of its group among the groups that have rows.
 std::vector<int> groupOfRows(const std::vector<std::vector<int>>& rows, std::size_t count)
 {
     std::vector<int> groupOf(count);
@@ -53,7 +53,8 @@ void drawTimes(Random& random, std::vector<int>& times)
         ++times[random.below(times.size())];
 }
 
-/// A statistic of how often each group counts; all once for the value itself.
+/// The interval of a statistic of how often each group counts; for the value itself, each counts
+/// once.
 Interval intervalOfTimes(std::size_t groups,
                          const std::function<double(const std::vector<int>&)>& statistic,
                          std::uint64_t seed, int draws)

@@ -12,9 +12,9 @@ namespace ccad {
 /// A percentile interval of a statistic by resampling whole groups (patients) with replacement
 /// (Efron and Tibshirani 1993; cluster bootstrap). groups[i] >= 0 is the group of row i; as many
 /// groups are drawn as have rows. `statistic` gets row indices (with repeats) and may give NaN,
-/// which is left out. `value` is that of the rows as they are. low and high lie at 2.5 and 97.5 %
-/// of the sorted draws, interpolated between neighbours; NaN when fewer than half of the draws gave
-/// a number. The same seed gives the same interval.
+/// which is left out. `value` is the statistic of the rows as they are. low and high lie at 2.5 and
+/// 97.5 % of the sorted draws, interpolated between neighbours; NaN when fewer than half of the
+/// draws gave a number. The same seed gives the same interval.
 [[nodiscard]] Interval
 bootstrapInterval(const std::vector<int>& groups,
                   const std::function<double(const std::vector<int>& rows)>& statistic,

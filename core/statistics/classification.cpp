@@ -26,7 +26,7 @@ int mostProbable(const std::vector<float>& probabilities)
     return static_cast<int>(best - probabilities.begin());
 }
 
-/// What one prediction adds to the calibration error.
+/// One prediction's share in the calibration error.
 struct Confidence
 {
     std::size_t bin = 0;

@@ -25,8 +25,8 @@ struct ClassificationReport
 {
     int count = 0;
     double accuracy = 0; ///< NaN when count is 0
-    double expectedCalibrationError
-        = 0; ///< of the predicted class, 15 equal bins (Guo et al. 2017)
+    /// Error of the predicted class's probability, in 15 equal bins (Guo et al. 2017).
+    double expectedCalibrationError = 0;
     ConfusionMatrix confusion;
     std::vector<ClassReport> perClass;
 };
@@ -38,8 +38,8 @@ classificationReport(const std::vector<std::vector<float>>& probabilities,
                      const std::vector<int>& labels, int classes);
 
 /// The expected calibration error alone, of all rows, with an interval by resampling whole groups
-/// (see bootstrapInterval); groups as there. Resampled rows repeat, so that low and high, like the
-/// error itself, lie somewhat too high where there are few. NaN without a row.
+/// (see bootstrapInterval, also for `groups`). Resampled rows repeat, so that low and high, like
+/// the error itself, lie somewhat too high where there are few rows. NaN without a row.
 [[nodiscard]] Interval
 calibrationErrorInterval(const std::vector<std::vector<float>>& probabilities,
                          const std::vector<int>& labels, const std::vector<int>& groups,

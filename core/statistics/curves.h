@@ -14,7 +14,7 @@ struct PrecisionRecallPoint
     double recall = 0;
 };
 
-/// From recall 0 to 1, thresholds falling, one point a distinct score after the first. Empty when
+/// From recall 0 to 1, thresholds falling, one point per distinct score after the first. Empty when
 /// there is no positive.
 [[nodiscard]] std::vector<PrecisionRecallPoint>
 precisionRecallCurve(const std::vector<double>& scores, const std::vector<bool>& positive);

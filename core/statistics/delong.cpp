@@ -15,7 +15,7 @@ double mean(const std::vector<double>& values)
     return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
 
-/// Of a sample; NaN for fewer than two values.
+/// Variance of a sample; NaN for fewer than two values.
 double variance(const std::vector<double>& values)
 {
     const double center = mean(values);

@@ -10,15 +10,15 @@ namespace ccad {
 
 class JsonFields;
 
-/// null where an end is not known.
+/// Writes null where an end is not known.
 void writeInterval(const Interval& interval, const QString& name, QJsonObject& json);
-/// The ends alone.
+/// Writes the two ends alone.
 void writeRange(const Interval& interval, const QString& name, QJsonObject& json);
 
-/// For what is checked: all three have to be numbers from `least` to `most`.
+/// For JSON that is checked: all three keys have to be numbers from `least` to `most`.
 [[nodiscard]] Interval readInterval(JsonFields& fields, const QString& name, double least,
                                     double most);
-/// For what is only shown: NaN where there is no number.
+/// For JSON that is only shown: NaN where there is no number.
 [[nodiscard]] Interval intervalIn(const QJsonObject& json, const QString& name);
 
 } // namespace ccad

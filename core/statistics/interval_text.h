@@ -12,8 +12,8 @@ namespace ccad {
 struct FigureStyle
 {
     int digits = 3; ///< after the point
-    QStringView unknown
-        = u"-"; ///< where there is nothing to measure: NaN, or no number in the JSON
+    /// Stands where there is nothing to measure: NaN, or no number in the JSON.
+    QStringView unknown = u"-";
 };
 
 /// "0.912"
@@ -22,12 +22,12 @@ struct FigureStyle
 
 /// "0.850 to 0.960"
 [[nodiscard]] QString range(double low, double high, const FigureStyle& style = {});
-/// Of the keys "<name>_low" and "<name>_high".
+/// From the keys "<name>_low" and "<name>_high".
 [[nodiscard]] QString range(const QJsonObject& json, const QString& name);
 
 /// "0.912 (0.850 to 0.960)"
 [[nodiscard]] QString withInterval(const Interval& interval, const FigureStyle& style = {});
-/// Of the keys "<name>", "<name>_low" and "<name>_high".
+/// From the keys "<name>", "<name>_low" and "<name>_high".
 [[nodiscard]] QString withInterval(const QJsonObject& json, const QString& name);
 
 } // namespace ccad

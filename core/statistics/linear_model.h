@@ -13,9 +13,9 @@ struct LinearModel
     int classes = 0;
     std::size_t width = 0;
     std::vector<float> weights; ///< width x classes, row-major
-    std::vector<float> bias; ///< one a class
+    std::vector<float> bias; ///< one per class
 
-    /// One a class. `values` has width values.
+    /// One score per class. `values` has `width` values.
     [[nodiscard]] std::vector<double> scores(std::span<const float> values) const;
     /// softmax of the scores.
     [[nodiscard]] std::vector<double> probabilities(std::span<const float> values) const;

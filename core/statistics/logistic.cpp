@@ -84,7 +84,7 @@ public:
         return loss;
     }
 
-    /// With the standardisation taken into weights and bias.
+    /// The model with the standardisation taken into weights and bias.
     [[nodiscard]] LinearModel modelAt(const std::vector<float>& at) const
     {
         LinearModel model{static_cast<int>(m_classes), m_rows.width, {}, {}};
@@ -145,7 +145,7 @@ private:
             gradient[m_rows.width * m_padded + lane] += slope[lane];
     }
 
-    /// Scores become the slopes of the row's loss, which is returned.
+    /// Turns scores into the slopes of the row's loss, which is returned.
     double toSlopes(std::size_t row, std::vector<float>& scores) const
     {
         const std::vector<double> shares = softmax(std::vector<double>(
@@ -181,7 +181,7 @@ LinearModel fitLogistic(const LabelledRows& rows, int classes, const LogisticOpt
 {
     const Loss loss(rows, classes, options.penalty);
     std::vector<float> start(loss.parameters());
-    // Classes without rows: nothing pulls them up, and they must not win.
+    // Nothing pulls up classes without rows, and they must not win.
     std::vector<int> counts(static_cast<std::size_t>(classes));
     for (const int label : rows.labels)
         ++counts[static_cast<std::size_t>(label)];

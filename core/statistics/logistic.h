@@ -21,8 +21,8 @@ struct LabelledRows
 
 struct LogisticOptions
 {
-    /// Half of this times the squared weights is added to the mean loss; for values scaled to unit
-    /// variance each.
+    /// Half the penalty times the squared weights is added to the mean loss; the weights are for
+    /// values scaled to unit variance each.
     double penalty = 0.01;
     int iterations = 100; ///< at most
 };

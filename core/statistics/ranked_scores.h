@@ -6,8 +6,8 @@
 
 namespace ccad {
 
-/// Scores sorted once, for those who ask many times for the area under their ROC curve with rows
-/// counted more or less often, as the draws of a bootstrap do: O(rows) a question.
+/// Scores sorted once, for callers that need the area under their ROC curve many times with rows
+/// counted more or less often, as the draws of a bootstrap do. Takes O(rows) each time.
 class RankedScores
 {
 public:

@@ -80,7 +80,7 @@ Standardised standardised(const FeatureRows& features, const std::vector<std::si
     for (std::size_t j = 0; j < features.width; ++j) {
         const double mean = result.means[j];
         const double deviation = std::sqrt(result.deviations[j]);
-        // What varies by rounding alone is constant.
+        // A value that varies by rounding alone counts as constant.
         const bool varies = deviation > 1e-7 * std::abs(mean);
         result.deviations[j] = varies ? deviation : 1;
         for (std::size_t i = 0; i < rows.size() && varies; ++i)
@@ -90,7 +90,7 @@ Standardised standardised(const FeatureRows& features, const std::vector<std::si
     return result;
 }
 
-/// Back to features as they are.
+/// Converts the model back to features as they are.
 RidgeModel plainModel(const Standardised& data, std::vector<double> weights, double mean)
 {
     RidgeModel model{std::move(weights), mean};

@@ -20,7 +20,7 @@ struct FeatureRows
     }
 };
 
-/// A linear function of a vector as it is, not standardised.
+/// A linear function of a vector's values, which are not standardised.
 struct RidgeModel
 {
     std::vector<double> weights;

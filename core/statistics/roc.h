@@ -20,7 +20,7 @@ class RocCurve
 public:
     RocCurve(const std::vector<double>& scores, const std::vector<bool>& positive);
 
-    /// From (0, 0) at threshold +inf to (1, 1), thresholds falling, one point a distinct score.
+    /// From (0, 0) at threshold +inf to (1, 1), thresholds falling, one point per distinct score.
     [[nodiscard]] const std::vector<RocPoint>& points() const { return m_points; }
     [[nodiscard]] double area() const { return m_area; } ///< ties count one half
     [[nodiscard]] bool isDefined() const { return !m_points.empty(); } ///< both kinds were there

@@ -8,7 +8,7 @@
 
 namespace ccad {
 
-/// Of the numbers that are known; NaN without one.
+/// Mean of the known numbers; NaN without one.
 [[nodiscard]] inline double meanOf(const std::vector<double>& values)
 {
     double sum = 0;
@@ -21,7 +21,7 @@ namespace ccad {
     return sum / count;
 }
 
-/// Of a sample, over n - 1; NaN for fewer than two.
+/// Standard deviation of a sample, over n - 1; NaN for fewer than two.
 [[nodiscard]] inline double deviationOf(const std::vector<double>& values)
 {
     const double mean = meanOf(values);
@@ -35,7 +35,7 @@ namespace ccad {
     return count < 2 ? std::nan("") : std::sqrt(sum / (count - 1));
 }
 
-/// Of the numbers that are known; NaN without one.
+/// Lowest of the known numbers; NaN without one.
 [[nodiscard]] inline double lowestOf(const std::vector<double>& values)
 {
     double lowest = std::nan("");
@@ -52,8 +52,8 @@ namespace ccad {
     return highest;
 }
 
-/// Between the two nearest of sorted values, as numpy's percentile; share within 0..1, at least one
-/// value.
+/// Interpolates between the two nearest of sorted values, as numpy's percentile; share within 0..1,
+/// at least one value.
 [[nodiscard]] inline double quantileOfSorted(const std::vector<double>& sorted, double share)
 {
     const double position = share * static_cast<double>(sorted.size() - 1);

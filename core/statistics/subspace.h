@@ -7,7 +7,7 @@
 
 namespace ccad {
 
-/// Where the training images lie among all vectors of their kind: a few centres (one a source, so
+/// Where the training images lie among all vectors of their kind: a few centres (one per source, so
 /// that a rare source is at home, too) and the main directions in which images differ around them.
 struct Subspace
 {
@@ -19,9 +19,9 @@ struct Subspace
     std::vector<float> deviations; ///< standard deviation along each axis
     float residual = 1; ///< root of the mean square of what the axes do not tell, over all values
 
-    /// Logarithm of the mean squared distance to the nearest centre, where the step along each axis
-    /// is its deviation and the rest of the vector counts as one axis more; near 0 for a training
-    /// image.
+    /// Logarithm of the mean squared distance to the nearest centre, in which steps along each axis
+    /// are measured in its deviation and the rest of the vector counts as one axis more; near 0 for
+    /// a training image.
     [[nodiscard]] double distance(std::span<const float> values) const;
 };
 

@@ -34,7 +34,7 @@ void orthonormalise(Matrix<float>& axes)
     }
 }
 
-/// Takes the scale and the centres out of the rows.
+/// Removes the scale and the centres from the rows.
 Matrix<float> around(const std::vector<float>& rows, const std::vector<int>& clusters,
                      Subspace& subspace)
 {
@@ -74,7 +74,7 @@ Matrix<float> around(const std::vector<float>& rows, const std::vector<int>& clu
     return left;
 }
 
-/// axes <- (axes rows^T) rows: each pulled towards the main directions.
+/// axes <- (axes rows^T) rows: pulls each axis towards the main directions.
 void pull(const Matrix<float>& rows, Matrix<float>& axes)
 {
     const std::size_t width = rows.columns;
@@ -123,7 +123,7 @@ Subspace fitSubspace(const std::vector<float>& rows, std::size_t width,
 {
     Subspace subspace;
     subspace.width = width;
-    // A third of the rows is what directions can be learned from without learning single rows.
+    // From n rows, n / 3 directions can be learned without learning single rows.
     subspace.rank = std::clamp<std::size_t>(clusters.size() / 3, 1, rank);
     const Matrix<float> left = around(rows, clusters, subspace);
     Matrix<float> axes(subspace.rank, width);

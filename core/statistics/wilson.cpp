@@ -16,7 +16,7 @@ Interval wilsonInterval(int successes, int trials)
     const double center = (share + square / 2) / (1 + square);
     const double reach
         = std::sqrt(square * share * (1 - share) + square * square / 4) / (1 + square);
-    // Rounding could leave the ends a hair inside or outside of the share.
+    // Rounding could leave the ends a hair inside or outside the share.
     return {share, successes == 0 ? 0 : std::max(0.0, center - reach),
             successes == trials ? 1 : std::min(1.0, center + reach)};
 }

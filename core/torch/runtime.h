@@ -7,18 +7,17 @@
 
 namespace ccad {
 
-// What a program may want of Torch without linking it; see torch_module.h.
+// What a program may need of Torch without linking it; see torch_module.h.
 
-/// A sentence when Torch runs on the reference BLAS, which makes a training six times slower than
-/// OpenBLAS does; what to install is part of it. Loads Torch.
+/// A sentence, with what to install, when Torch runs on the reference BLAS, which makes a training
+/// six times slower than OpenBLAS does. Loads Torch.
 [[nodiscard]] std::optional<QString> slowBlasWarning();
 
-/// From now on the threads of OpenMP, and so Torch's, sleep while they wait instead of spinning.
-/// For programs in which others need the cores meanwhile; for the whole process, for good. Loads
-/// Torch.
+/// Makes the threads of OpenMP, and so Torch's, sleep while they wait instead of spinning, for the
+/// whole process and for good. For programs in which others need the cores meanwhile. Loads Torch.
 void letOpenMpSleep();
 
-/// Of the Torch that CCAD was built with, for the About box. Loads nothing.
+/// Version of the Torch that CCAD was built with, for the About box. Loads nothing.
 [[nodiscard]] QString torchVersion();
 
 } // namespace ccad

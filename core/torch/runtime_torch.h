@@ -7,16 +7,16 @@
 namespace ccad {
 
 /// Lets Torch use threadsToUse() threads for work started by the calling thread, unless
-/// OMP_NUM_THREADS says otherwise. To be called by each thread before its work; costs nothing.
-/// Debian's Torch counts one core on some machines and would leave the others idle.
+/// OMP_NUM_THREADS says otherwise. Each thread calls it before its work; it costs nothing. Debian's
+/// Torch counts one core on some machines and would leave the others idle.
 void useAllCores();
 
 /// Keeps freed memory in the process: most of a default training step goes into page faults on
 /// fresh large blocks. For the whole process, at the price of a resident size that never shrinks.
 void keepFreedMemory();
 
-/// The kernels that Torch and what belongs to it chose for this processor. With other ones, sums
-/// differ in their last bits.
+/// The kernels that Torch and its parts chose for this processor. With other ones, sums differ in
+/// their last bits.
 struct ChosenKernels
 {
     std::string trainingStep; ///< "avx512", "avx2", or "torch": its own layers
@@ -27,7 +27,7 @@ struct ChosenKernels
 [[nodiscard]] ChosenKernels chosenKernels();
 
 extern "C" {
-/// What letOpenMpSleep() calls.
+/// Does the work of letOpenMpSleep().
 void ccadLetOpenMpSleep();
 }
 

@@ -25,7 +25,7 @@ Error unusable(const QString& path, const char* cause)
             path};
 }
 
-/// Only called by one thread at a time.
+/// Called by one thread at a time.
 Result<void*> open()
 {
     const QString path = torchModule();
@@ -36,7 +36,8 @@ Result<void*> open()
                      "Reading studies works without it; to have it, install CCAD "
                      "anew."_s,
                      u"libccad_torch.so"_s};
-    // Now: a module of another version of CCAD fails here and not in the middle of a training.
+    // Resolved now, so that a module of another version of CCAD fails here and not in the middle of
+    // a training.
     void* const handle = dlopen(QFile::encodeName(path).constData(), RTLD_NOW | RTLD_LOCAL);
     if (handle == nullptr)
         return unusable(path, dlerror());

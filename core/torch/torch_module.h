@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The border to what needs Torch. Loading Torch takes half a second and 150 MB,
-// so no program links it: training and explaining live in a module of their own, libccad_torch.so,
-// which is opened when the first of its functions is asked for and stays open.
+// The border to everything that needs Torch. Loading Torch takes half a second and 150 MB, so no
+// program links it: training and explaining live in a module of their own, libccad_torch.so, which
+// is opened when the first of its functions is asked for and stays open.
 #pragma once
 
 #include "core/base/result.h"
@@ -18,7 +18,7 @@ namespace ccad {
 /// missing or cannot be loaded; each call tries anew until it is.
 [[nodiscard]] Result<void*> torchSymbol(const char* name);
 
-/// The same as a function. Only `decltype` of its declaration ties the type to the module's
+/// torchSymbol() as a function. Only `decltype` of its declaration ties the type to the module's
 /// definition, so both include one header.
 template <typename Function> struct TorchFunction
 {

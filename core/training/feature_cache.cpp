@@ -53,7 +53,7 @@ QByteArray hashOfFile(const QString& path)
     return hash.result();
 }
 
-/// Everything that decides the features of an image beside the image.
+/// Everything beside the image that decides its features.
 QString contextOf(const PreprocessSpec& preprocess, const NetworkSpec& network,
                   const WeightMap& weights)
 {
@@ -64,7 +64,8 @@ QString contextOf(const PreprocessSpec& preprocess, const NetworkSpec& network,
     NetworkSpec shape = network;
     shape.classes = 0; // of the head, as is the dropout
     shape.dropout = 0;
-    // Kernels for other processors differ in the last bits, and a folder may be shared.
+    // Kernels for other processors differ in the last bits, and several machines may share a
+    // folder.
     const QJsonObject context{
         {u"preprocess"_s, toJson(preprocess)},
         {u"network"_s, toJson(shape)},
@@ -161,7 +162,7 @@ void FeatureCache::save()
         }
         m_hasNews = !writeFileAtomically(m_file, content);
     } else {
-        // Used now, hence among the last to go.
+        // The file is used now, hence among the last to be removed.
         QFile file(m_file);
         if (file.open(QIODevice::ReadWrite | QIODevice::ExistingOnly))
             file.setFileTime(QDateTime::currentDateTime(), QFileDevice::FileModificationTime);

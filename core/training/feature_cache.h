@@ -23,24 +23,25 @@ namespace ccad {
 class FeatureCache
 {
 public:
-    /// What all files together may take; the ones used longest ago go first.
+    /// Bytes that all files together may take; the files used longest ago go first.
     static constexpr qint64 defaultMostBytes = qint64{1} << 30;
 
-    /// In that folder; empty: keeps nothing.
+    /// Keeps the cache in that folder; empty: keeps nothing.
     explicit FeatureCache(QString folder, qint64 mostBytes = defaultMostBytes);
 
     /// Learns which contents the items' files have, reading all their bytes on all cores. Stops
     /// early when cancelled. To be called before the pictures are read.
     void look(const std::vector<DatasetItem>& items, const CancelToken& cancel);
-    /// From now on about this extractor: of the weights, features.* alone count.
+    /// Switches to this extractor: of the weights, features.* alone count.
     void open(const PreprocessSpec& preprocess, const NetworkSpec& network,
               const WeightMap& weights);
 
     /// Null when unknown.
     [[nodiscard]] const std::vector<float>* find(const DatasetItem& item) const;
-    /// To be kept by save(), unless the file was changed since look() or look() did not see it.
+    /// Leaves the features for save(), unless the file was changed since look() or look() did not
+    /// see it.
     void put(const DatasetItem& item, const std::vector<float>& features);
-    /// Writes what was put, if anything was. Failure costs time at the next training, nothing else.
+    /// Writes what put() left, if anything. Failure costs time at the next training, nothing else.
     void save();
 
 private:

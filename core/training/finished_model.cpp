@@ -115,7 +115,7 @@ Result<void> evaluateModel(const FinishedModel& model, TrainingOutcome& outcome)
     auto classifier = calibratedClassifier(model, outcome);
     if (!classifier)
         return classifier.error();
-    // Once more, now calibrated: what is recorded is what the finished model says.
+    // Scored again, now calibrated: what is recorded is what the finished model says.
     auto validation = scoreInTurns(model, **classifier, model.images, model.split.validation);
     if (!validation)
         return validation.error();

@@ -6,8 +6,7 @@
 
 namespace ccad {
 
-/// What the last part of a training works on: the network is trained and stands in
-/// outcome.package.
+/// Input of the last part of a training: the network is trained and stands in outcome.package.
 struct FinishedModel
 {
     const TrainingRequest& request;

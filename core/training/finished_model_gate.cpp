@@ -20,12 +20,12 @@ constexpr int madeUpOfEachKind = 20;
 constexpr std::uint64_t gatePart = 11; ///< see derivedSeed
 constexpr std::uint64_t madeUpPart = 12;
 
-// Pictures made of one image: to learn from, to set limits by, to try.
+// Pictures made of one image: for learning, for setting limits, for trying.
 constexpr std::size_t passesOfTraining = 9;
 constexpr std::size_t passesOfValidation = 2;
 constexpr std::size_t passesOfTest = 8;
 
-/// At most so many, evenly along the list.
+/// At most fittedImages items, evenly along the list.
 TestItems someOf(const TestItems& items)
 {
     const std::size_t count = std::min(triedImages, items.items.size());
@@ -35,7 +35,7 @@ TestItems someOf(const TestItems& items)
     return some;
 }
 
-/// Each part of the work counts anew.
+/// Each part of the work starts a new count.
 Progress gateProgress(const FinishedModel& model)
 {
     return [&model](qint64 done, qint64 total, const QString&) {

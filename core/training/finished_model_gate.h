@@ -5,13 +5,12 @@
 
 namespace ccad {
 
-/// Passes of the network that fitting and trying a gate takes, about.
+/// About how many passes of the network fitting and trying a gate takes.
 [[nodiscard]] std::int64_t gatePasses(const PatientSplit& split);
 
-/// Where the request asks for a gate: fits one for the evaluated model in outcome.package, tries it
-/// on images of the test side and on made-up pictures, and tells of it in outcome.gateText; also
-/// where there are too few images for one. Errors: Cancelled, those of Classifier::predict,
-/// Internal.
+/// If the request asks for a gate: fits one for the evaluated model in outcome.package, tries it on
+/// images of the test side and on made-up pictures, and describes it in outcome.gateText; also when
+/// there are too few images for one. Errors: Cancelled, those of Classifier::predict, Internal.
 [[nodiscard]] Result<void> fitGateOf(const FinishedModel& model, TrainingOutcome& outcome);
 
 } // namespace ccad

@@ -81,7 +81,7 @@ QString dataSection(const TrainingRequest& request, const DataSummary& data)
     return text;
 }
 
-/// Empty where the network sees pictures as they are.
+/// Empty if the network sees pictures as they are.
 QString preparationSentences(const LungPreparation& lungs)
 {
     using Lungs = LungPreparation;
@@ -236,7 +236,7 @@ QString thresholdSection(const ModelManifest& manifest)
     return text + u'\n';
 }
 
-/// What refuses pictures that the model knows nothing of.
+/// The section on the gate, which refuses pictures that the model knows nothing of.
 QString gateSection(const TrainingOutcome& outcome)
 {
     return outcome.gateText.isEmpty() ? QString()

@@ -8,7 +8,7 @@
 
 namespace ccad {
 
-/// What the card and the manifest's provenance say of a training's data.
+/// A training's data, as the card and the manifest's provenance describe them.
 struct DataSummary
 {
     QString fingerprint; ///< datasetFingerprint
@@ -20,8 +20,8 @@ struct DataSummary
 
 [[nodiscard]] DataSummary summarise(const Dataset& dataset, const PatientSplit& split);
 
-/// Data, split, recipe, seed, curves and results as the manifest stores them. The results are those
-/// of metrics_json.h: "test" and "outside", each with "by_source".
+/// Data, split, recipe, seed, curves and results as the manifest stores them. The results are as in
+/// metrics_json.h: "test" and "outside", each with "by_source".
 [[nodiscard]] QJsonObject provenanceOf(const TrainingRequest& request, const DataSummary& data,
                                        const TrainingOutcome& outcome);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What libccad_torch exports (core/torch/torch_module.h) and the public
-// functions of the same arguments forward to.
+// Functions that libccad_torch exports (core/torch/torch_module.h); the public functions with the
+// same arguments forward to them.
 #pragma once
 
 #include "core/training/step_benchmark.h"

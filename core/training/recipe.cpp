@@ -107,7 +107,7 @@ QJsonObject toJson(const TrainingRecipe& recipe)
         {u"class_weights"_s, recipe.classWeights},
         {u"patience"_s, recipe.patience},
     };
-    // Written only when set: what recipes without them are known by stays as it was.
+    // Written only when set, so that fingerprints of recipes without them stay as they were.
     if (recipe.sourcePrior > 0)
         json[u"source_prior"_s] = recipe.sourcePrior;
     writeLungPreparation(recipe.lungs, json);

@@ -25,28 +25,28 @@ struct TrainingRecipe
     double headLearningRate = 1e-3;
     int fineTuneEpochs = 31;
     double fineTuneLearningRate = 1e-5; ///< the highest, where the rate follows a cosine
-    bool cosineSchedule
-        = false; ///< fine-tuning: one epoch of warm-up, then down to 1 % along a cosine
+    /// Fine-tuning: one epoch of warm-up, then down to 1 % along a cosine.
+    bool cosineSchedule = false;
     double weightDecay = 0; ///< decoupled from the gradient (Loshchilov and Hutter 2019)
-    bool frozenStatistics
-        = false; ///< fine-tuning: batch norm keeps the running statistics of the base
+    /// Fine-tuning: batch norm keeps the running statistics of the base.
+    bool frozenStatistics = false;
     int batch = 32;
     double dropout = 0.3;
     double labelSmoothing = 0; ///< while fine-tuning: share of the target spread over all classes
-    bool balanceGroups
-        = false; ///< every class equally often, sources by the square root of their size
-    /// 0 to 0.99: how much of what a source alone tells of the class is taken out of the loss, in
+    /// Every class equally often, sources by the square root of their size.
+    bool balanceGroups = false;
+    /// How much of what a source alone tells of the class is taken out of the loss, 0 to 0.99, in
     /// both phases (source_prior.h), so that it need not be learned from the picture.
     double sourcePrior = 0;
-    double weightAverage
-        = 0; ///< decay of the running mean of weights; its last state is the model; 0:
-             ///< none, and the epoch of the lowest validation loss is the model
+    /// Decay of the running mean of weights, whose last state is the model; 0: there is none, and
+    /// the epoch of the lowest validation loss is the model.
+    double weightAverage = 0;
     LungPreparation lungs; ///< of all images, in training as in prediction
     Augmentation augmentation; ///< of training images only
-    /// The head, too, learns from changed images: features are computed anew in every epoch instead
-    /// of once.
+    /// The head, too, learns from changed images: features are computed anew in every epoch, not
+    /// once.
     bool augmentHead = false;
-    /// Loss weighted by images / (classes x images of the class), except where balanceGroups does
+    /// Weights the loss by images / (classes x images of the class), unless balanceGroups balances
     /// it.
     bool classWeights = false;
     /// A phase ends after this many epochs without a lower validation loss, and the epoch of the
@@ -58,8 +58,9 @@ struct TrainingRecipe
 /// epochs at 1e-5.
 [[nodiscard]] TrainingRecipe paperRecipe();
 
-/// The lungs alone are seen, cropped, their greys equalised; groups balanced, weights averaged, all
-/// layers fine-tuned gently: more of it learned the sources rather than the disease.
+/// The network sees the lungs alone, cropped, their greys equalised; groups are balanced, weights
+/// averaged, and all layers fine-tuned gently: more fine-tuning learned the sources rather than the
+/// disease.
 [[nodiscard]] TrainingRecipe robustRecipe();
 
 /// The other recipe of the paper: RMSprop 1e-4 for 10 epochs with the extractor frozen. Its binary
@@ -69,10 +70,10 @@ struct TrainingRecipe
 /// "paper", "paper-rmsprop", "robust".
 [[nodiscard]] QStringList recipeNames();
 
-/// Error: InvalidArgument naming the ones there are.
+/// Error: InvalidArgument listing the known names.
 [[nodiscard]] Result<TrainingRecipe> recipeByName(const QString& name);
 
-/// The same with what the recipe fixes of it; lungsSha256 stays.
+/// The spec with what the recipe fixes of it; lungsSha256 stays.
 [[nodiscard]] PreprocessSpec preparedBy(const TrainingRecipe& recipe, PreprocessSpec spec);
 
 [[nodiscard]] QJsonObject toJson(const TrainingRecipe& recipe);

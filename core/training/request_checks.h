@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What can be said of a request before it is run.
+// Checks and facts of a request before it is run.
 #pragma once
 
 #include "core/training/trainer.h"
@@ -12,8 +12,8 @@ namespace ccad {
 /// The manifest of the model to come, as far as it is known before the training.
 [[nodiscard]] ModelManifest manifestOf(const TrainingRequest& request);
 
-/// A digest of all that determines the training's result; what an interrupted training of another
-/// request left is not used.
+/// A digest of all that determines the training's result. What an interrupted training left is used
+/// only for the same digest.
 [[nodiscard]] QString requestFingerprint(const TrainingRequest& request);
 
 } // namespace ccad

@@ -20,7 +20,8 @@ Counts countsOf(const std::vector<TrainingItem>& items, std::size_t classes)
     return counts;
 }
 
-/// Counts become the shares with which balanced groups are drawn: each class 1 over all sources.
+/// Turns counts into the shares with which balanced groups are drawn: each class 1 over all
+/// sources.
 void balance(Counts& counts, std::size_t classes)
 {
     std::vector<double> totals(classes);

@@ -26,15 +26,16 @@ public:
 
     [[nodiscard]] bool isNone() const { return m_offsets.empty(); }
 
-    /// One number a class, of a source among those of the items. Not to be asked of none.
+    /// One number per class, for a source among those of the items. Do not call it on an empty
+    /// prior.
     [[nodiscard]] const std::vector<float>& offsetsOf(const QString& source) const;
 
 private:
     std::map<QString, std::vector<float>> m_offsets;
 };
 
-/// How often the items of a class from a source are drawn, among those of the class: the square
-/// root of their number.
+/// The relative frequency with which the items of a class from one source are drawn within the
+/// class: the square root of their number.
 [[nodiscard]] double groupWeight(std::size_t members);
 
 } // namespace ccad

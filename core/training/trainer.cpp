@@ -28,7 +28,7 @@ void useRecipe(const TrainingRecipe& recipe, TrainingRequest& request)
 
 namespace {
 
-/// With what the recipe fixes of it.
+/// The request's preprocessing with what the recipe fixes of it.
 Result<PreprocessSpec> preprocessOf(const TrainingRequest& request)
 {
     return withInstalledLungs(preparedBy(request.recipe, request.preprocess));

@@ -19,8 +19,8 @@
 
 namespace ccad {
 
-/// Everything that fixes a training. The same request on the same machine with
-/// the same number of threads gives the same bytes.
+/// Everything that fixes a training. The same request on the same machine with the same number of
+/// threads gives the same bytes.
 struct TrainingRequest
 {
     Dataset dataset;
@@ -30,8 +30,8 @@ struct TrainingRequest
 
     WeightMap baseWeights; ///< features.* are taken over; a head of fitting shape is not
     NetworkSpec network; ///< padding and epsilon must be those of the base weights
-    /// Size, fit and range; crop, harmonisation and blanking are the recipe's, and the lungs those
-    /// of the installed package.
+    /// Size, fit and range. The recipe sets crop, harmonisation and blanking; the lungs are found
+    /// by the installed package.
     PreprocessSpec preprocess;
 
     QString name = QStringLiteral("model");
@@ -39,44 +39,43 @@ struct TrainingRequest
     std::vector<ModelClass> classes; ///< titles for the data set's classes; names alone if empty
     QString positiveClass; ///< the class that the threshold is about; the first if empty
 
-    /// Images of other origin on which the finished model is tried; patients of `dataset` are taken
-    /// out of it first. The training chooses nothing by them.
+    /// Images of other origin on which the finished model is tried; patients of `dataset` are
+    /// removed from them first. The training chooses nothing by them.
     std::optional<Dataset> outside;
 
-    /// Ends with a gate for the model (core/gate_fitting/gate_fitting.h). Off where nobody will use
-    /// it.
+    /// Fits a gate for the model at the end (core/gate_fitting/gate_fitting.h). Off where nobody
+    /// will use it.
     bool fitsGate = true;
 
-    QStringList concerns; ///< concernsOf the data set; stand in the card beside the results
+    QStringList concerns; ///< concernsOf the data set, for the card beside the results
     QString dataRoot; ///< result files name images relative to this folder; empty: absolutely
 
-    /// Features of the frozen extractor are kept in this folder, so that a second training of a
-    /// head starts at once; empty: nowhere. The result is the same either way. See
-    /// defaultFeatureCache().
+    /// Folder that keeps features of the frozen extractor, so that a second training of a head
+    /// starts at once; empty: none. The result is the same either way. See defaultFeatureCache().
     QString featureCache;
 
-    /// Where the state after every epoch, of head and fine-tuning, is kept; empty: nowhere. While a
+    /// File that keeps the state after every epoch of head and fine-tuning; empty: none. While a
     /// training runs, a lock file beside it keeps a second one away.
     QString checkpointFile;
-    /// Go on from checkpointFile if it exists; one of another request is an error and is left as it
-    /// is.
+    /// Goes on from checkpointFile if it exists; a checkpoint of another request is an error and
+    /// stays as it is.
     bool resume = false;
 };
 
-/// Lets a training begin from the extractor of a package: weights, network and preprocessing, with
-/// the request's number of classes and what its recipe fixes. `dataset` and `recipe` must be set
-/// before. inputSize: 0 keeps the base's own.
+/// Lets a training begin from the extractor of a package: takes its weights, network and
+/// preprocessing, with the request's number of classes and what its recipe fixes. `dataset` and
+/// `recipe` must be set before. inputSize: 0 keeps the base's own.
 void startFrom(ModelPackage base, int inputSize, TrainingRequest& request);
 
-/// Another recipe for a request that is otherwise complete.
+/// Sets another recipe in a request that is otherwise complete.
 void useRecipe(const TrainingRecipe& recipe, TrainingRequest& request);
 
 /// Where the window and the command line keep features between trainings.
 [[nodiscard]] QString defaultFeatureCache();
 
-/// May a training keep its checkpoint there? To be asked before the data set is looked at, which
-/// may take minutes. Error: WriteFailed (the folder, another training at it, or a file of that name
-/// that is no checkpoint, which the training would replace and remove).
+/// May a training keep its checkpoint there? Ask before the data set is read, which may take
+/// minutes. Error: WriteFailed (the folder, another training at it, or a file of that name that is
+/// no checkpoint, which the training would replace and remove).
 [[nodiscard]] Result<void> checkCheckpointFile(const QString& path);
 
 struct TrainingOutcome
@@ -87,7 +86,7 @@ struct TrainingOutcome
     bool stoppedEarly = false; ///< by patience or by hand
     EvaluationReport test;
     std::optional<EvaluationReport> outside;
-    /// Of the card's section "Gate": how the gate was made and tried, or why there is none.
+    /// Text for the card's section "Gate": how the gate was made and tried, or why there is none.
     QString gateText;
     QStringList unreadable;
     double seconds = 0;
@@ -103,7 +102,7 @@ struct TrainingProgress
         Head, ///< an epoch of the head
         FineTuning, ///< an epoch of all layers
         Evaluating,
-        Gate ///< fitting and trying what refuses other pictures
+        Gate ///< fitting and trying the gate
     };
     Step step = Step::Reading;
     int epoch = 0; ///< from 1 within its phase; 0 where there are no epochs
@@ -111,12 +110,12 @@ struct TrainingProgress
     std::int64_t done = 0; ///< images of this step or epoch
     std::int64_t total = 0;
     double imagesPerSecond = 0; ///< of this step or epoch, pauses left out; 0: not known yet
-    /// Of the whole training, at the present pace and if no epoch is spared.
+    /// Seconds left of the whole training, at the present pace and if no epoch is spared.
     std::optional<double> secondsLeft;
 };
 
-/// Called from the training thread, onProgress after each batch; while it reads images also from
-/// others, one at a time.
+/// Called from the training thread: onProgress after each batch, and while images are read also
+/// from other threads, one at a time.
 struct TrainingObserver
 {
     std::function<void(const EpochReport&)> onEpoch;

@@ -7,7 +7,7 @@
 
 namespace ccad {
 
-/// How much there is to do, in images.
+/// The amount of work, in images.
 struct TrainingWork
 {
     std::int64_t training = 0;
@@ -27,11 +27,11 @@ public:
 
     /// A new step or epoch of `images` images begins.
     void begin(TrainingProgress::Step step, int epoch, int epochs, std::int64_t images);
-    /// Of which `images` more are done.
+    /// `images` more of them are done.
     TrainingProgress advance(std::int64_t images);
     /// Waits while the training is paused, and leaves that time out.
     void pauseWith(const TrainingControl& control);
-    /// Since begin(), idle time left out; never zero.
+    /// Seconds since begin(), idle time left out; never zero.
     [[nodiscard]] double seconds() const;
     [[nodiscard]] const TrainingProgress& progress() const { return m_now; }
 

@@ -18,11 +18,11 @@ public:
     explicit TrainingControl(const CancelToken& cancel);
 
     void cancel() const;
-    /// Between two batches; the state stays in memory.
+    /// Pauses between two batches; the state stays in memory.
     void pause() const;
     void resume() const;
-    /// Ends the training, paused or not, after the batch at hand as if all epochs were done: what
-    /// was best so far is calibrated, evaluated and becomes the model. Recorded in the card.
+    /// Ends the training, paused or not, after the batch at hand as if all epochs were done: the
+    /// best model so far is calibrated, evaluated and kept. Recorded in the card.
     void stopAndKeepBest() const;
 
     [[nodiscard]] bool isPaused() const;
@@ -31,7 +31,7 @@ public:
 
     /// Blocks while paused; returns at once when cancelled or stopping. For the trainer.
     void waitWhilePaused() const;
-    /// Each batch takes a turn in it, never null.
+    /// The lane in which each batch takes a turn; never null.
     [[nodiscard]] const std::shared_ptr<ComputeLane>& lane() const;
     void setLane(std::shared_ptr<ComputeLane> lane);
 

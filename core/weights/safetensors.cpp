@@ -105,7 +105,7 @@ Result<Entry> parseEntry(const QString& name, const QJsonObject& json)
     return entry;
 }
 
-/// The tensors have to fill the data without gap or overlap: nothing may hide between them.
+/// The tensors have to fill the data without gap or overlap, so that nothing hides between them.
 Result<void> checkLayout(std::vector<Entry>& entries, qint64 dataBytes)
 {
     std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {

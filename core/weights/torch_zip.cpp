@@ -173,7 +173,7 @@ private:
     std::int64_t m_elements = 0;
 };
 
-/// PyTorch 2 says in which order the bytes of numbers lie.
+/// PyTorch 2 states the byte order of the numbers.
 Result<void> checkByteOrder(Archive& archive, const std::string& root)
 {
     if (!archive.contains(root + "byteorder"))

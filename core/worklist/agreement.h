@@ -9,7 +9,7 @@
 
 namespace ccad {
 
-/// What the reader said of some findings.
+/// What the reader said about some findings.
 struct AgreementCounts
 {
     qint64 agree = 0;
@@ -17,8 +17,8 @@ struct AgreementCounts
     qint64 unsure = 0;
 
     [[nodiscard]] qint64 read() const { return agree + disagree + unsure; }
-    /// Of those that the reader was sure of, the share that he agreed with, with its 95 % interval
-    /// (Wilson). NaN when there is none.
+    /// The share that the reader agreed with, of the findings of which the reader was sure, with
+    /// its 95 % interval (Wilson). NaN when there is none.
     [[nodiscard]] Interval share() const;
 };
 
@@ -28,7 +28,7 @@ struct Agreement
     qint64 findings = 0; ///< rows with a finding, read or not
     AgreementCounts all;
     AgreementCounts positive; ///< findings that the model called positive
-    AgreementCounts negative; ///< the others
+    AgreementCounts negative; ///< findings that the model did not call positive
     std::vector<AgreementCounts> byLabel; ///< in the order of the job's classes
 };
 

@@ -5,13 +5,13 @@
 
 namespace ccad {
 
-/// What is wrong with the UIDs and patient IDs of a whole batch, in sentences that belong at its
-/// top, once; empty: nothing. It names no patient. An ID in most of many films, or in most of films
-/// that share a UID, is called constant: an anonymiser writes it, and one patient seldom has so
-/// many.
+/// Sentences on what is wrong with the UIDs and patient IDs of a whole batch, to be shown once at
+/// its top; empty: nothing. They name no patient. An ID in most of many films, or in most of the
+/// films that share a UID, is called constant: an anonymiser writes it, and one patient seldom has
+/// so many.
 [[nodiscard]] QString identityConcerns(const IdentityCounts& counts);
 
-/// The same of a journal. Errors: those of the journal.
+/// identityConcerns() of a journal. Errors: those of the journal.
 [[nodiscard]] Result<QString> identityConcernsIn(const Journal& journal);
 
 } // namespace ccad

@@ -16,7 +16,7 @@
 
 namespace ccad {
 
-/// What a batch is about; fixed when its journal is created.
+/// Describes a batch; fixed when its journal is created.
 struct ScreeningJob
 {
     QStringList sources; ///< the paths asked for, as given
@@ -51,10 +51,10 @@ struct IdentityCounts
 {
     qint64 sharedUids = 0; ///< SOP Instance UIDs that several studies carry
     qint64 filmsSharingUid = 0;
-    qint64 dicomFilms = 0; ///< that could be read
-    qint64 withoutPatientId = 0; ///< among them
+    qint64 dicomFilms = 0; ///< DICOM films that could be read
+    qint64 withoutPatientId = 0; ///< DICOM films without a patient ID
     qint64 ofCommonestPatientId = 0; ///< films with the ID that most of them have
-    /// Duplicates that an earlier version told by their UID alone: maybe other pictures.
+    /// Duplicates that an earlier version found by their UID alone: maybe other pictures.
     qint64 duplicatesByUidAlone = 0;
 };
 
@@ -77,9 +77,9 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<Journal>> open(const QString& path);
     ~Journal();
 
-    /// Removes the file of a journal that this program made and no program listed anything in, so
-    /// that a second try need not go on with it. Anything else stays as it is, and so does a
-    /// journal that cannot be read or that another run has. True when it was removed.
+    /// Removes the file of a journal that this program made and in which no program listed
+    /// anything, so that a second try need not go on with it. Anything else stays as it is, and so
+    /// does a journal that cannot be read or that another run has. True when it was removed.
     [[nodiscard]] static bool discardUnlisted(std::unique_ptr<Journal> journal);
 
     /// Held by whoever runs the batch. Error: InvalidArgument, a polite sentence, when another run
@@ -99,30 +99,30 @@ public:
     [[nodiscard]] Result<bool> isListed() const; ///< addListing succeeded at least once
     /// Entries that were numbered, those of other shards included.
     [[nodiscard]] Result<qint64> listedTotal() const;
-    /// Of the folder for what archives held, see ScratchFolder; made up at the first call.
+    /// Token of the ScratchFolder that holds unpacked archives; made up at the first call.
     [[nodiscard]] Result<QByteArray> unpackToken();
-    /// Is there a row of this absolute path, size and time, or an archive of which rows came? For
+    /// Is there a row with this absolute path, size and time, or an archive that gave rows? For
     /// watched folders.
     [[nodiscard]] Result<bool> knows(const IntakeEntry& entry) const;
 
     /// The next queued rows after `number`, in order; only what intake knows is filled in.
     [[nodiscard]] Result<std::vector<ScreenedStudy>> queued(qint64 afterNumber, int limit) const;
-    /// Records results in the order of their numbers, in one transaction. One whose identity an
-    /// earlier row (by number, status Ok) has becomes a Duplicate without a finding, its reason
-    /// naming that row's file; so do later rows when an earlier one turns up after them (a failed
+    /// Records results in the order of their numbers, in one transaction. A study whose identity an
+    /// earlier row (by number, status Ok) has becomes a Duplicate without a finding, and its reason
+    /// names that row's file; so do later rows when an earlier one turns up after them (a failed
     /// file that was tried again). Rows with one UID and several identities are all marked (see
-    /// ScreenedStudy::sharesUid). Verdicts stay. `thumbnails[i]` is a JPEG or PNG, or
-    /// empty. Error: InvalidArgument for a number that is not in the journal.
+    /// ScreenedStudy::sharesUid). Verdicts stay. `thumbnails[i]` is a JPEG or PNG, or empty. Error:
+    /// InvalidArgument for a number that is not in the journal.
     [[nodiscard]] Result<void> record(std::span<const ScreenedStudy> studies,
                                       std::span<const QByteArray> thumbnails);
-    /// Failed rows become queued again; returns how many. Not those that intake found hopeless,
-    /// such as an archive that is broken: to read them as a picture would only worsen the reason.
+    /// Failed rows become queued again; returns how many. Rows that intake found hopeless, such as
+    /// a broken archive, stay failed: reading them as a picture would only worsen the reason.
     [[nodiscard]] Result<qint64> requeueFailed();
     [[nodiscard]] Result<void> setVerdict(qint64 number, Verdict verdict, const QString& comment);
 
     [[nodiscard]] Result<JournalCounts> counts() const;
     [[nodiscard]] Result<IdentityCounts> identityCounts() const;
-    /// Of the rows that are Ok and have a verdict.
+    /// Verdicts on rows that are Ok.
     struct VerdictCount
     {
         int label = -1;
@@ -141,12 +141,12 @@ public:
         ScreenedStudy study;
     };
     [[nodiscard]] Result<std::vector<Change>> changesAfter(qint64 revision, int limit) const;
-    /// Most urgent first: ok by urgency descending, then refused, failed, duplicate, queued; equal
-    /// ones by number. One row at a time, whatever their number, all as they were at the beginning;
-    /// an error of `take` ends it. `take` must not change this journal.
+    /// Most urgent first: ok by urgency descending, then refused, failed, duplicate, queued; rows
+    /// of equal urgency by number. Gives `take` one row at a time, however many there are, all as
+    /// they were at the beginning; its error ends the loop. `take` must not change this journal.
     [[nodiscard]] Result<void>
     forEachByUrgency(const std::function<Result<void>(const ScreenedStudy&)>& take) const;
-    /// PNG or JPEG, or empty.
+    /// The thumbnail as PNG or JPEG, or empty.
     [[nodiscard]] Result<QByteArray> thumbnail(qint64 number) const;
 
     /// Joins the journals of all shards of one job into a new journal, whose rows are those of an

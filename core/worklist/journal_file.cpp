@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How a journal comes into being, is opened and claimed.
+// Creates, opens and claims journals.
 #include "core/base/run_lock.h"
 #include "core/base/scratch_folder.h"
 #include "core/worklist/internal/journal_impl.h"
@@ -47,7 +47,7 @@ Result<void> fillJournal(const QString& path, const std::function<Result<void>(J
     return fill(**journal);
 }
 
-/// A journal and what SQLite keeps beside it. Removing a name never touches what a link leads to.
+/// Removes a journal and SQLite's files beside it. Removing a name never touches a link's target.
 void removeJournalFiles(const QString& path)
 {
     for (const char* suffix : {"", "-wal", "-shm", "-journal"})
@@ -125,7 +125,7 @@ bool Journal::discardUnlisted(std::unique_ptr<Journal> journal)
     const auto created = journal->m_impl->created;
     if (!created)
         return false;
-    // Whoever goes on with it meanwhile holds the claim.
+    // Whoever goes on with the journal meanwhile holds the claim.
     const auto claimed = claim(path);
     const auto listed = journal->isListed();
     if (!claimed || !listed || *listed || identityOf(path) != created)
@@ -171,7 +171,7 @@ Result<std::unique_ptr<Journal>> Journal::open(const QString& path)
     auto database = openJournalDatabase(path);
     if (!database)
         return database.error();
-    // Before anything is written: it may be somebody else's file.
+    // Checked before anything is written, since it may be somebody else's file.
     if (auto checked = checkIsJournal(**database); !checked)
         return checked.error();
     if (auto migrated = migrate(**database, journalMigrations()); !migrated)

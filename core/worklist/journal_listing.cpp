@@ -9,7 +9,7 @@ namespace ccad {
 
 namespace {
 
-/// Reading such a file again cannot help, other than with one that is missing or locked.
+/// Reading such a file again cannot help, unlike a file that is missing or locked.
 bool isHopeless(const Error& problem)
 {
     return problem.code != ErrorCode::FileNotFound && problem.code != ErrorCode::FileUnreadable;
@@ -31,7 +31,7 @@ ScreenedStudy studyOf(const IntakeEntry& entry, qint64 number)
     return study;
 }
 
-/// The entries of one listing on their way into the journal.
+/// Writes the entries of one listing into the journal.
 class Lister
 {
 public:

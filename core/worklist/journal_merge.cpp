@@ -67,7 +67,7 @@ Error cannotMerge(const QString& why, const QString& path)
     return {ErrorCode::InvalidArgument, u"Cannot join the journals: %1"_s.arg(why), path};
 }
 
-/// What all parts of a batch share. Machines may keep the model in different folders.
+/// The job that all parts of a batch share. Machines may keep the model in different folders.
 ScreeningJob undivided(ScreeningJob job)
 {
     job.shard = 1;
@@ -114,7 +114,7 @@ Result<void> checkBelongs(const Part& part, const Part& first)
     return {};
 }
 
-/// By their shards, each of which has to be there once.
+/// Sorts the parts by their shards, each of which has to be there once.
 Result<void> putInOrder(std::vector<Part>& parts)
 {
     const int shards = parts.front().journal().job().shards;
@@ -139,7 +139,7 @@ Result<void> putInOrder(std::vector<Part>& parts)
 
 } // namespace
 
-/// Rows come in the order of their numbers through the same door as those of an undivided run.
+/// Rows come in the order of their numbers, recorded as in an undivided run.
 class Journal::Merger
 {
 public:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What worklists, exports and the pipeline read of a journal.
+// Queries of a journal for worklists, exports and the pipeline.
 #include "core/worklist/internal/journal_impl.h"
 #include "core/worklist/internal/journal_sql.h"
 #include "core/worklist/internal/study_row.h"

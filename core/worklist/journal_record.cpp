@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a batch and its reader write into a journal.
+// Records a batch's results and its reader's judgements in a journal.
 #include "core/worklist/internal/journal_impl.h"
 #include "core/worklist/internal/journal_sql.h"
 #include "core/worklist/internal/study_row.h"
@@ -27,7 +27,7 @@ void makeDuplicate(ScreenedStudy& study, const QString& ofFile)
     study.map = {};
 }
 
-/// Not Refused: what was never judged must not keep another file from being judged.
+/// Not Refused: a file that was never judged must not keep another one from being judged.
 bool canHaveDuplicates(const ScreenedStudy& study)
 {
     return study.status == StudyStatus::Ok;

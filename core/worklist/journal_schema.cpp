@@ -48,12 +48,12 @@ constexpr const char* firstSchema[] = {
     " comment TEXT NOT NULL DEFAULT '',"
     " settled INTEGER NOT NULL DEFAULT 0) STRICT",
 
-    // Apart from the studies, so that a walk over these does not pass the pictures.
+    // Kept apart from the studies, so that a walk over these does not pass the pictures.
     "CREATE TABLE thumbnails ("
     " number INTEGER PRIMARY KEY REFERENCES studies (number) ON DELETE CASCADE,"
     " picture BLOB NOT NULL) STRICT",
 
-    // Archives that were listed: their files have rows, they have none.
+    // Listed archives: their files have rows, they themselves have none.
     "CREATE TABLE archives ("
     " path TEXT PRIMARY KEY,"
     " bytes INTEGER NOT NULL,"
@@ -68,8 +68,9 @@ constexpr const char* firstSchema[] = {
     " WHERE status = 0 AND verdict <> 0",
 };
 
-/// The UID apart from the identity. Identities of the first version are the UID alone, so that a
-/// row of this one is never their duplicate: whether it is the same picture is not known.
+/// Keeps the UID apart from the identity. Identities of the first version are the UID alone, so
+/// that a row of this version is never their duplicate: whether it is the same picture is not
+/// known.
 constexpr const char* uidsApart[] = {
     "ALTER TABLE studies ADD COLUMN uid TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE studies ADD COLUMN dicom INTEGER NOT NULL DEFAULT 0",
@@ -78,7 +79,8 @@ constexpr const char* uidsApart[] = {
     "DROP INDEX by_identity",
     "CREATE INDEX by_identity ON studies (identity, status) WHERE identity <> ''",
     "CREATE INDEX by_uid ON studies (uid, identity) WHERE uid <> ''",
-    // Beside many that are marked or duplicates, those that are still to be marked.
+    // Leaves out the many rows that are marked or duplicates; only rows still to be marked are
+    // indexed.
     "CREATE INDEX unmarked_uids ON studies (uid)"
     " WHERE uid <> '' AND uid_shared = 0 AND status < 2",
     "CREATE INDEX shared_uids ON studies (uid) WHERE uid_shared = 1 AND status < 2",

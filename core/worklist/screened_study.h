@@ -21,7 +21,7 @@ enum class StudyStatus
     Duplicate ///< UID, picture and patient are those of an earlier row that is Ok
 };
 
-/// What the reader of the worklist says of the model's finding.
+/// The judgement of the worklist's reader on the model's finding.
 enum class Verdict
 {
     None,
@@ -52,11 +52,11 @@ struct ScreenedStudy
     QString uid; ///< SOP Instance UID; empty for none that is usable
     bool isDicom = false;
     /// Another row has the UID and is not known to be the same study; the last of `warnings` then
-    /// is uidUsedTwice(). The journal's to tell.
+    /// is uidUsedTwice(). Set by the journal.
     bool sharesUid = false;
     QString view; ///< "PA", "AP", "lateral", "oblique" or empty
     QString patientId; ///< never in logs; in exports only when asked for
-    QString patientName; ///< likewise
+    QString patientName; ///< never in logs; in exports only when asked for
     QString studyDate; ///< ISO 8601 or empty
     double milliseconds = 0; ///< decode, preprocess and infer together
 
@@ -66,7 +66,7 @@ struct ScreenedStudy
 
 /// "queued", "ok", "refused", "error", "duplicate": the words of CSV and JSON.
 [[nodiscard]] QString wordFor(StudyStatus status);
-/// What is said of a study that shares its UID with another one, a sentence.
+/// A sentence on a study that shares its UID with another one.
 [[nodiscard]] QString uidUsedTwice();
 /// "", "agree", "disagree", "unsure".
 [[nodiscard]] QString wordFor(Verdict verdict);

@@ -18,7 +18,7 @@ namespace ccad {
 namespace {
 
 constexpr std::size_t copiesBetweenManifests = 50;
-/// Above it an age alone can tell who somebody is.
+/// Above this, an age alone can tell who somebody is.
 constexpr double oldestAgeTold = 89;
 
 QString shortHash(const QString& text)
@@ -38,9 +38,9 @@ QString hashOf(const GrayImage8& picture)
                                 qsizetype(picture.pixels.size())));
 }
 
-/// The same for the same study, whichever batch it comes from. Of the picture as it is copied: the
-/// journal's own hash depends on how much of it a model asked for, and a UID alone is that of
-/// several where an anonymiser wrote it.
+/// Gives the same name for the same study, whichever batch it comes from. It hashes the picture as
+/// it is copied: the journal's own hash depends on how much of it a model asked for, and several
+/// pictures share a UID where an anonymiser wrote it.
 QString copyName(const ScreenedStudy& study, const GrayImage8& picture)
 {
     if (!study.uid.isEmpty())
@@ -119,7 +119,7 @@ Result<void> TrainingExport::copy(const TrainingChoice& choice)
     return {};
 }
 
-/// Empty when it is not in the data set.
+/// Empty when the study is not in the data set.
 QString TrainingExport::labelOf(const ScreenedStudy& study, const QString& name,
                                 const GrayImage8& picture) const
 {
@@ -168,7 +168,7 @@ Result<void> TrainingExport::place(const ScreenedStudy& study, const QString& la
 
 Result<void> TrainingExport::write(const QString& file, const GrayImage8& picture)
 {
-    // A run that was killed may have left it without its row.
+    // A killed run may have left the file without its row.
     if (m_folder.exists(file))
         return {};
     const QString label = QFileInfo(file).path();
@@ -223,7 +223,7 @@ Result<TrainingCopies> exportForTraining(const Journal& journal,
         if (done && i % copiesBetweenManifests == copiesBetweenManifests - 1)
             done = copies.save();
     }
-    // What was copied before a failure gets its rows, too.
+    // Pictures copied before a failure get their rows, too.
     if (auto saved = copies.save(); !saved)
         return saved.error();
     if (!done)

@@ -13,10 +13,10 @@
 
 namespace ccad {
 
-/// A row of a worklist that shall become a training image.
+/// A row of a worklist that is to become a training image.
 struct TrainingChoice
 {
-    qint64 number = 0; ///< of the row
+    qint64 number = 0; ///< number of the row
     QString label; ///< the class, which is also its folder's name; see trainingLabel
 };
 
@@ -25,7 +25,7 @@ struct TrainingChoice
 [[nodiscard]] QString trainingLabel(const ScreenedStudy& study, const ScreeningJob& job,
                                     const QString& corrected = {});
 
-/// What became of the choices.
+/// The results for the choices.
 struct TrainingCopies
 {
     struct Problem
@@ -36,8 +36,8 @@ struct TrainingCopies
 
     int written = 0;
     int alreadyThere = 0; ///< copied by an earlier call
-    int withoutPatient
-        = 0; ///< copies whose patient is unknown: each counts as a patient of its own
+    /// Copies whose patient is unknown: each counts as a patient of its own.
+    int withoutPatient = 0;
     std::vector<Problem> problems;
 };
 
@@ -59,7 +59,7 @@ struct TrainingCopies
                                                        const CancelToken& cancel = {},
                                                        const Progress& progress = {});
 
-/// What the copies still tell of a patient, in sentences for people.
+/// Sentences for people on what the copies still tell of a patient.
 [[nodiscard]] QString whatTrainingCopiesHold();
 
 } // namespace ccad

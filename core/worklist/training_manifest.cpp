@@ -32,7 +32,8 @@ Result<CsvTable> readTable(const QString& path)
     auto table = parseCsv(*content);
     if (!table)
         return broken(path, table.error().message);
-    // Without its patients a split by patient would not know which images belong together.
+    // Without the column of patients, a split by patient would not know which images belong
+    // together.
     for (const char* needed : {"file", "label", "patient"})
         if (table->column(QString::fromLatin1(needed)) < 0)
             return broken(path,
@@ -60,7 +61,7 @@ Result<TrainingManifest> TrainingManifest::open(const QDir& folder)
     if (!QFileInfo::exists(manifest.m_path)) {
         for (const char* column : columns)
             manifest.m_table.header << QString::fromLatin1(column);
-        // Before the first picture, so that a kill leaves no pictures without a manifest.
+        // Saved before the first picture, so that a kill leaves no pictures without a manifest.
         manifest.m_isSaved = false;
         if (auto saved = manifest.save(); !saved)
             return saved.error();

@@ -18,8 +18,8 @@ namespace {
 
 const QJsonValue unknown(QJsonValue::Null);
 
-/// Excel, LibreOffice and others run a cell that begins so (OWASP, "CSV Injection"), wherever its
-/// text came from: a file name or a patient's name can.
+/// Excel, LibreOffice and others run a cell that begins like this (OWASP, "CSV Injection"),
+/// wherever its text came from: a file name or a patient's name can begin so.
 QString harmless(const QString& text)
 {
     static const QString formulaStarts = u"=+-@\t\r"_s;
@@ -96,7 +96,7 @@ QJsonValue probabilities(const ScreenedStudy& study, const ScreeningJob& job)
     return json;
 }
 
-/// Writes a file line by line; the old one stays unless all of it got through.
+/// Writes a file line by line; the old file stays unless all lines were written.
 class LineFile
 {
 public:

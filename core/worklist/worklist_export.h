@@ -26,11 +26,11 @@ struct WorklistExport
 /// atomically, row by row. Errors: WriteFailed, those of the journal.
 [[nodiscard]] Result<void> writeWorklistCsv(const Journal& journal, const QString& path,
                                             const WorklistExport& options = {});
-/// One object a line with the keys of `predict --json` as far as they apply, and number, urgency,
-/// verdict, comment. What is not known is null.
+/// One JSON object per line, with the keys of `predict --json` as far as they apply, and number,
+/// urgency, verdict, comment. Unknown values are null.
 [[nodiscard]] Result<void> writeWorklistJsonLines(const Journal& journal, const QString& path,
                                                   const WorklistExport& options = {});
-/// One line of it, without its end.
+/// One line of writeWorklistJsonLines(), without its end.
 [[nodiscard]] QByteArray worklistJsonLine(const ScreenedStudy& study, const ScreeningJob& job,
                                           const WorklistExport& options = {});
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Pictures of which only a part, or little, is left. Blanked is black.
+// Pictures of which only a part, or little detail, is left. Blanked pixels are black.
 #pragma once
 
 #include "core/base/random.h"
@@ -8,16 +8,16 @@
 
 namespace ccad {
 
-/// A frame of a tenth of the picture all round.
+/// Keeps a frame of a tenth of the picture all round.
 [[nodiscard]] GrayImage16 borderAlone(const GrayImage16& image);
-/// Squares of a fifth of the picture's sides.
+/// Keeps squares of a fifth of the picture's sides.
 [[nodiscard]] GrayImage16 cornersAlone(const GrayImage16& image);
-/// The box, and a margin of 3 % of the picture all round. A box and not the lungs' outline, whose
-/// shape would tell of the disease.
+/// Blanks the box and a margin of 3 % of the picture all round. A box and not the lungs' outline,
+/// whose shape would tell of the disease.
 [[nodiscard]] GrayImage16 boxBlanked(const GrayImage16& image, const CropBox& box);
-/// Averaged to 32 x 32 and enlarged again.
+/// Averages to 32 x 32 and enlarges again.
 [[nodiscard]] GrayImage16 asThumbnail(const GrayImage16& image);
-/// Letters in corners and along borders.
+/// Paints letters into corners and along borders.
 [[nodiscard]] GrayImage16 withMarkers(const GrayImage16& image, Random& random);
 
 } // namespace ccad

@@ -7,7 +7,7 @@
 
 namespace ccad {
 
-/// What is left of a picture.
+/// How a picture is altered.
 enum class Alteration
 {
     Whole,
@@ -16,7 +16,7 @@ enum class Alteration
     Thumbnail,
     Corners,
     Unmarked, ///< nothing is taken away
-    Markers ///< nor here, but letters are added
+    Markers ///< nothing is taken away, but letters are added
 };
 constexpr std::size_t alterations = 7;
 
@@ -24,12 +24,13 @@ constexpr std::size_t alterations = 7;
 struct AuditedImage
 {
     DatasetItem item;
-    /// Empty where there is none: lungs that were not found.
+    /// Empty where there are none, because the lungs were not found.
     std::array<std::vector<float>, alterations> features;
     /// Brightness and sharpness of the input's greys (PictureFacts), and the picture's size.
     std::vector<float> facts;
     std::vector<float> probabilities; ///< of the whole picture
-    /// Of the picture reduced to the size that letters are painted in, without and with them.
+    /// Probabilities for the picture reduced to the size in which letters are painted, without and
+    /// with them.
     std::vector<float> withoutMarkers;
     std::vector<float> withMarkers;
 };
@@ -40,9 +41,9 @@ struct AuditedImages
     QStringList unreadable;
 };
 
-/// What is altered is what the network is shown: of a model that crops to the lungs, no more than
-/// they and what is around them. Letters are painted into the whole picture before. Errors: those
-/// of Classifier::predict, Cancelled.
+/// Alters what the network is shown: for a model that crops to the lungs, only the lungs and what
+/// is around them. Letters are painted into the whole picture before. Errors: those of
+/// Classifier::predict, Cancelled.
 [[nodiscard]] Result<AuditedImages> auditedImages(const Classifier& classifier,
                                                   const LungSegmenter* lungs,
                                                   const std::vector<DatasetItem>& items,

@@ -5,7 +5,7 @@
 
 namespace ccad {
 
-/// Of images given as {source, class}.
+/// The table of images given as {source, class}.
 [[nodiscard]] CrossTable crossTable(const std::vector<std::pair<QString, QString>>& images);
 
 } // namespace ccad

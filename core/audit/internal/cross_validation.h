@@ -9,7 +9,7 @@
 
 namespace ccad {
 
-/// Vectors of images, with what is to be told from them and whose they are.
+/// Vectors of images, with the labels to predict and the images' patients.
 struct AuditedRows
 {
     std::size_t width = 0;

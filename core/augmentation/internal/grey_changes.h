@@ -6,8 +6,8 @@
 
 namespace ccad {
 
-/// All but the place part of a change, on size x size greys 0..1 in place; the result is within
-/// 0..1.
+/// Applies all of a change but its place part to size x size greys 0..1, in place; the result is
+/// within 0..1.
 void changeGreys(std::vector<float>& greys, const ImageChange& change, int size);
 
 } // namespace ccad

@@ -26,7 +26,7 @@ public:
 
     /// `bytes` is recordBytes long. Thread-safe. Error: WriteFailed.
     [[nodiscard]] Result<void> write(std::size_t record, std::span<const std::uint8_t> bytes);
-    /// After the last write, before the first read. Error: WriteFailed.
+    /// Call it after the last write and before the first read. Error: WriteFailed.
     [[nodiscard]] Result<void> seal();
     /// Valid as long as the store. Thread-safe.
     [[nodiscard]] std::span<const std::uint8_t> record(std::size_t record) const;

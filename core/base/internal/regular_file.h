@@ -7,11 +7,11 @@
 
 namespace ccad {
 
-/// Opens it for reading. Errors: FileNotFound, FileUnreadable. Anything but a regular file (a
+/// Opens the file for reading. Errors: FileNotFound, FileUnreadable. Anything but a regular file (a
 /// folder, a FIFO, a device) is FileUnreadable and never opened.
 [[nodiscard]] Result<void> openRegularFile(QFile& file);
 
-/// FileUnreadable with the reason that the file gives itself.
+/// FileUnreadable with the file's own reason.
 [[nodiscard]] Error unreadable(const QFile& file);
 
 } // namespace ccad

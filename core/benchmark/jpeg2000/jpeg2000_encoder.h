@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// For what writes files in order to read them: `ccad-cli bench`, and tests.
+// For programs that write files in order to read them: `ccad-cli bench`, and tests.
 #pragma once
 
 #include <QByteArray>

@@ -8,7 +8,7 @@ namespace ccad {
 
 // Internal: where the items of a data set come from.
 
-/// Files beside the images that are none.
+/// Files beside the images that are no images.
 [[nodiscard]] inline QString labelsFileName()
 {
     return QStringLiteral("ccad-labels.csv");
@@ -53,7 +53,7 @@ struct FoundDataset
     std::vector<UnreadableFile> unreadableFolders;
 };
 
-/// As readDataset, which tells no more than the data set.
+/// Reads as readDataset does, and also tells which folders could not be read.
 [[nodiscard]] Result<FoundDataset> findDataset(const QString& path, const DatasetQuery& query);
 
 } // namespace ccad

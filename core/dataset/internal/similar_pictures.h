@@ -9,7 +9,7 @@ namespace ccad {
 
 struct SimilarPair
 {
-    int first = 0; ///< indices into the hashes given, first < second
+    int first = 0; ///< indices into the given hashes, first < second
     int second = 0;
     int distance = 0;
 };

@@ -6,8 +6,8 @@
 
 namespace ccad::engine {
 
-/// Each step is divided into units that write different values, in whatever order and by whatever
-/// thread; a step needs the one before as a whole.
+/// Each step is divided into units that write different values, in any order and by any thread; a
+/// step needs the one before as a whole.
 class DecoderPass
 {
 public:

@@ -7,7 +7,8 @@
 
 #include "core/engine/kernels.h"
 
-// Each loop marked so has a constant length and goes over arrays that have to end up in registers.
+// A loop marked CCAD_UNROLL has a constant length and goes over arrays that have to end up in
+// registers.
 #define CCAD_UNROLL _Pragma("GCC unroll 32")
 #define CCAD_INLINE inline __attribute__((always_inline))
 

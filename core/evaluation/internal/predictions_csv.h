@@ -12,7 +12,7 @@ namespace ccad {
                                         const std::vector<ModelClass>& classes,
                                         const QString& relativeTo);
 
-/// predictionsCsv backwards; relative files are taken to lie below `dataFolder` unless that is
+/// Reads predictionsCsv() back; relative files are taken to lie below `dataFolder` unless that is
 /// empty. Errors: those of readFile, FileBroken naming the column or the line.
 [[nodiscard]] Result<std::vector<ScoredItem>>
 readPredictions(const QString& path, const std::vector<ModelClass>& classes,

@@ -16,7 +16,7 @@ struct CellSet
     std::vector<bool> cells;
 
     [[nodiscard]] int count() const;
-    /// Moved down and to the right; what leaves the grid comes back at the other side.
+    /// The set moved down and to the right; what leaves the grid comes back at the other side.
     [[nodiscard]] CellSet moved(int down, int right) const;
     [[nodiscard]] int overlap(const CellSet& other) const;
 };

@@ -7,7 +7,7 @@
 
 namespace ccad {
 
-/// Why a picture is refused for what any eye sees, whatever the model: too few pixels, blank, a
+/// Why a picture is refused whatever the model, by what any eye sees: too few pixels, blank, a
 /// strip. Nothing when there is no such reason.
 [[nodiscard]] std::optional<QString> plainReason(const Radiograph& radiograph,
                                                  const PictureFacts& facts);

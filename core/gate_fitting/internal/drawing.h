@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What made-up pictures are drawn with.
+// Tools with which made-up pictures are drawn.
 #pragma once
 
 #include "core/base/random.h"
@@ -39,9 +39,9 @@ void addPattern(Canvas& canvas, Random& random, double amount);
 void addShape(Canvas& canvas, Random& random, double grey, double size);
 /// An ellipse with an uneven rim.
 void addBlob(Canvas& canvas, Random& random, const Ellipse& ellipse, double grey);
-/// Darker or brighter than above, from a wavy horizon at that height down.
+/// Darkens or brightens the part from a wavy horizon at that height down.
 void addGround(Canvas& canvas, Random& random, double horizon, double grey);
-/// From top to bottom, at x, leaning; with joints where it is a bone.
+/// Draws a bar from top to bottom, at x, leaning; with joints where it is a bone.
 void addBone(Canvas& canvas, Random& random, double x, double lean, double width, double grey,
              bool withJoints);
 void addRing(Canvas& canvas, Random& random, double grey);
@@ -51,7 +51,7 @@ void writeLine(Canvas& canvas, Random& random, double y, double height, double i
 
 void blur(Canvas& canvas, double sigma);
 void invert(Canvas& canvas);
-/// By a quarter.
+/// Turns by a quarter.
 void turn(Canvas& canvas);
 [[nodiscard]] Canvas enlarged(const Canvas& canvas, int side, bool smoothly);
 [[nodiscard]] GrayImage16 toImage(const Canvas& canvas);

@@ -20,12 +20,12 @@ struct SamplePlan
 {
     int varied = 1; ///< further frontal samples of each image
     bool wrongOnes = true; ///< upside down, on its side, inverted, a part, shuffled: one of each
-    int otherPictures = 0; ///< in all
+    int otherPictures = 0; ///< in all, not for each image
     std::uint64_t seed = 1;
 };
 
-/// In the order of the items, then the other pictures. Unreadable items are left out. Errors: those
-/// of Classifier::predict, Cancelled.
+/// Samples in the order of the items, then the other pictures. Unreadable items are left out.
+/// Errors: those of Classifier::predict, Cancelled.
 [[nodiscard]] Result<std::vector<GateSample>>
 gateSamples(const Classifier& classifier, const InputOf& inputOf,
             const std::vector<DatasetItem>& items, const SamplePlan& plan,

@@ -24,7 +24,7 @@ constexpr quint32 charsetTag = 0x00080005;
 constexpr std::size_t mostTextBytes = 65534;
 constexpr std::size_t mostBulkBytes = std::size_t{1} << 20;
 
-/// The numbers of a value, in the machine's byte order; a rest is left out.
+/// The numbers of a value, in the machine's byte order; surplus bytes are left out.
 template <typename Number> std::vector<Number> numbersOf(const WantedValue& value)
 {
     using Bits = std::conditional_t<sizeof(Number) == 2, quint16,
@@ -82,7 +82,7 @@ OFCondition putValue(DcmElement& element, const WantedValue& value, const TextDe
     }
 }
 
-/// UT, a VR of numbers, or one of bytes.
+/// The VR under which DCMTK gets the value: UT, a VR of numbers, or one of bytes.
 DcmEVR formOf(const QByteArray& vr)
 {
     static constexpr std::array<std::pair<std::string_view, DcmEVR>, 8> others = {{{"US", EVR_US},
@@ -118,7 +118,7 @@ OFCondition insertValue(DcmItem& item, const WantedValue& value, const TextDecod
     return state;
 }
 
-/// As deep as usedTags goes, whatever the file does.
+/// Recurses as deep as usedTags goes, whatever the file does.
 OFCondition fill(DcmItem& item, const WantedItem& wanted, const TextDecoder& outer)
 {
     const auto charset

@@ -27,7 +27,7 @@ public:
         next(); // the offset table
     }
 
-    /// Seen, not copied; nothing behind the last one.
+    /// A view of the next fragment, not a copy; nothing behind the last one.
     std::optional<QByteArray> next()
     {
         const Bytes numbers(m_bytes, false);
@@ -47,15 +47,15 @@ private:
     qint64 m_end;
 };
 
-/// A frame of RLE is one fragment (PS3.5 A.4.2); of others, many, and the first has the
-/// codestream's begin.
+/// In RLE each fragment is a frame (PS3.5 A.4.2); in other syntaxes a frame may have many
+/// fragments, of which the first has the codestream's begin.
 bool beginsFrame(const QByteArray& fragment, E_TransferSyntax syntax)
 {
     return syntax == EXS_RLELossless || fragment.startsWith("\xFF\xD8")
         || jpeg2000Offset(fragment) >= 0;
 }
 
-/// Empty when there is none. A single fragment is not copied.
+/// The first frame's stream; empty when there is none. A single fragment is not copied.
 QByteArray firstStream(const DicomLayout& layout, const DicomElement& pixelData,
                        E_TransferSyntax syntax, bool severalFrames)
 {
@@ -74,7 +74,7 @@ QByteArray firstStream(const DicomLayout& layout, const DicomElement& pixelData,
     return stream;
 }
 
-/// The sequence owns the item then.
+/// Inserts an item, which the sequence then owns.
 OFCondition insertItem(DcmPixelSequence& sequence, const QByteArray& bytes)
 {
     auto item = std::make_unique<DcmPixelItem>(DcmTag(DCM_Item, EVR_OB));

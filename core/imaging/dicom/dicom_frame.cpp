@@ -186,7 +186,7 @@ std::optional<Frame> decodeReducedJpeg(DcmPixelSequence& fragments, E_TransferSy
             stream.append(reinterpret_cast<const char*>(data),
                           static_cast<qsizetype>(item->getLength()));
     }
-    // One that is cut off is left to the whole decoder and its words.
+    // A picture that is cut off is left to the whole decoder and its words.
     if (!readPictureHeader(stream, FileFormat::Jpeg))
         return std::nullopt;
     const cv::Mat picture = decodeJpeg(stream, reduction);

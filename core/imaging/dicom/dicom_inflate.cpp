@@ -14,9 +14,9 @@ namespace {
 
 constexpr qint64 chunkBytes = qint64{1} << 20;
 
-/// What a data set may grow to: 64 MiB, more than two films of 4000 x 4000 pixels, and beyond that
-/// so many times its size, up to what the largest picture takes. Deflating makes a film half as
-/// long, a blank one a thousandth.
+/// The most bytes that a data set may grow to: 64 MiB, more than two films of 4000 x 4000 pixels,
+/// or `times` its deflated size where that is more, up to what the largest picture takes. Deflating
+/// makes a film half as long, a blank one a thousandth.
 qint64 mostBytes(qint64 deflatedBytes, const ReadLimits& limits)
 {
     constexpr qint64 always = qint64{64} << 20;

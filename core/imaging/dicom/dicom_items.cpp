@@ -24,7 +24,7 @@ QString text(DcmItem& item, const DcmTagKey& tag)
     DcmElement* element = nullptr;
     if (item.findAndGetElement(tag, element).bad() || !element)
         return {};
-    // A writer that does not know a VR says UN; what it wrote is text all the same.
+    // A writer that does not know a VR says UN, but its value is text all the same.
     Uint8* bytes = nullptr;
     if (element->getVR() == EVR_UN && element->getUint8Array(bytes).good() && bytes)
         return QString::fromUtf8(reinterpret_cast<const char*>(bytes),

@@ -105,7 +105,7 @@ BitDepth fitBits(std::vector<std::uint16_t>& entries, int said)
 }
 
 /// The one way to a table, for palettes, segmented or not, and for the LUT sequences. Only here
-/// does a descriptor's number of bits turn into a BitDepth.
+/// does a descriptor's number of bits become a BitDepth.
 Result<LookupTable> makeTable(const Descriptor& descriptor, std::vector<std::uint16_t> entries,
                               const QString& name)
 {

@@ -46,7 +46,7 @@ QString syntaxUid(const DicomLayout& layout)
     return layout.encoding.explicitVr ? u"1.2.840.10008.1.2.1"_s : u"1.2.840.10008.1.2"_s;
 }
 
-/// `declared`: by the file; `held`: by its pixel data.
+/// Number of frames `declared` by the file, and `held` by its pixel data.
 void noteFrames(Radiograph& radiograph, qint64 declared, qint64 held)
 {
     if (held < declared)
@@ -65,7 +65,7 @@ void noteIntent(Radiograph& radiograph, DcmDataset& dataset)
                             "picture made for viewing."_s;
 }
 
-/// `thinnedSide` 0: every pixel that comes out of the decoder.
+/// With `thinnedSide` 0, keeps every pixel that comes out of the decoder.
 Result<ReducedRadiograph> read(const QByteArray& content, const ReadSize& size, int thinnedSide,
                                const ReadGuard& guard)
 {

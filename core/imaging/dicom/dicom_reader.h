@@ -12,7 +12,7 @@ namespace ccad::imaging {
 [[nodiscard]] Result<ReducedRadiograph> readDicom(const QByteArray& content, const ReadSize& size,
                                                   const ReadGuard& guard);
 
-/// The same with pixels left out, too, as long as the shorter side keeps `shorterSide` of them;
+/// readDicom() that also leaves pixels out as long as the shorter side keeps `shorterSide` of them;
 /// colour pictures that cannot be reduced otherwise keep all.
 [[nodiscard]] Result<ReducedRadiograph> readThinnedDicom(const QByteArray& content, int shorterSide,
                                                          const ReadGuard& guard);

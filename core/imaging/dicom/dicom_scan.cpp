@@ -53,9 +53,8 @@ QString uidText(std::string_view text)
     return uid.trimmed();
 }
 
-/// Group 0002, which is explicit little endian whatever follows. Its group length is not trusted:
-/// some writers omit it and some get it wrong.
-/// `meta` keeps what lies before an error.
+/// Reads group 0002, which is explicit little endian whatever follows. Its group length is not
+/// trusted: some writers omit it and some get it wrong. `meta` keeps what lies before an error.
 Result<void> readMetaHeader(MetaHeader& meta, const QByteArray& content, DicomVisitor* visitor)
 {
     const Bytes bytes(content, false);
@@ -67,7 +66,8 @@ Result<void> readMetaHeader(MetaHeader& meta, const QByteArray& content, DicomVi
         if (!header || !bytes.has(header->valueOffset, header->length))
             return broken(u"the meta header ends within the element at offset %1"_s.arg(offset));
         const auto value = bytes.text(header->valueOffset, header->length);
-        // The first of a tag counts, as everywhere, also for who sees the begin of a file alone.
+        // The first element of a tag counts, as everywhere, also for callers that see only the
+        // file's begin.
         if (header->tag == 0x00020010 && meta.transferSyntaxUid.isEmpty())
             meta.transferSyntaxUid = uidText(value);
         else if (header->tag == 0x00020002 && meta.mediaSopClassUid.isEmpty())
@@ -107,7 +107,7 @@ bool looksLikeDicom(const QByteArray& content)
 bool beginsAsMediumIndex(const QByteArray& begin)
 {
     MetaHeader meta;
-    // That it is cut off behind the UID does not matter.
+    // It does not matter that the header is cut off behind the UID.
     [[maybe_unused]] const auto end = readMetaHeader(meta, begin, nullptr);
     return meta.mediaSopClassUid == directoryClass;
 }
@@ -135,7 +135,7 @@ Result<DicomLayout> scanDicom(const QByteArray& content, const ReadGuard& guard,
         offset = 0;
     }
     layout.encoding = encodingOf(layout.transferSyntaxUid);
-    // The bytes know better than a missing or wrong transfer syntax.
+    // The bytes are more reliable than a missing or wrong transfer syntax.
     if (const auto guess = guessEncoding(layout.bytes, offset))
         layout.encoding = *guess;
     if (auto ok = scanDataset(layout, offset, guard, visitor); !ok)

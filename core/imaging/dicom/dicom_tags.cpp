@@ -91,7 +91,7 @@ View viewFromCode(const QString& code)
     return View::Unknown;
 }
 
-/// Rows that run from back to front or front to back: the patient stands sideways.
+/// True if rows run from back to front or front to back: the patient stands sideways.
 bool isSeenFromTheSide(DcmDataset& dataset)
 {
     const QStringList directions = texts(dataset, DCM_PatientOrientation);

@@ -14,7 +14,7 @@ constexpr quint32 itemTag = 0xFFFEE000;
 constexpr quint32 itemDelimiter = 0xFFFEE00D;
 constexpr quint32 sequenceDelimiter = 0xFFFEE0DD;
 
-/// Float Pixel Data, Double Float Pixel Data, Pixel Data.
+/// True for Float Pixel Data, Double Float Pixel Data and Pixel Data.
 bool holdsPixels(quint32 tag)
 {
     return tag == 0x7FE00008 || tag == 0x7FE00009 || tag == pixelDataTag;
@@ -90,7 +90,7 @@ Result<void> Walk::run()
     return {};
 }
 
-/// Each costs time, though no memory; files of tiny elements could hold any number of them.
+/// Each element costs time, though no memory; files of tiny elements could hold any number of them.
 Result<void> Walk::countElement()
 {
     if (m_elements % 4096 == 0) {
@@ -104,7 +104,7 @@ Result<void> Walk::countElement()
     return {};
 }
 
-/// What follows the pixels is not needed; many writers leave rubbish there.
+/// The rest behind the pixels is not needed; many writers leave rubbish there.
 Result<void> Walk::finish(const Error& error)
 {
     if (!m_pixelDataSeen || error.code != ErrorCode::FileBroken)
@@ -251,7 +251,7 @@ void Walk::closeFinished()
         close();
 }
 
-/// Behind an element that has no items.
+/// Reports an element that has no items and moves behind it.
 void Walk::passed(const Header& header, qint64 end)
 {
     m_position = end;
@@ -272,7 +272,7 @@ void Walk::record(const Header& header, qint64 end)
 
 bool Walk::restIsPadding() const
 {
-    // Zeros to the end of a sector; a data set holds no group 0000.
+    // Zeros pad the file to the end of a sector; a data set holds no group 0000.
     const qint64 look = std::min<qint64>(m_end - m_position, 8);
     const char* begin = m_layout.bytes.constData() + m_position;
     return std::all_of(begin, begin + look, [](char c) { return c == 0; });

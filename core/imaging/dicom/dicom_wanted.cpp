@@ -13,8 +13,8 @@ namespace {
 constexpr quint32 charsetTag = 0x00080005;
 constexpr std::size_t mostItems = 1000; // of one sequence; only VOI LUTs are asked for in number
 
-/// As written; where the encoding has none, or the writer knew none, as the dictionary says. A VR
-/// that is no letters of the standard's says nothing.
+/// The VR as written; as the dictionary says, if the encoding has none or the writer knew none. A
+/// VR that is not made of the standard's letters is ignored.
 QByteArray vrOf(const Header& header)
 {
     if (isKnownVr(header.vr) && header.vr != "UN")
@@ -47,7 +47,7 @@ void WantedElements::element(const QByteArray& bytes, const Header& header,
 {
     if (header.length == undefinedLength || !wants(header, false))
         return;
-    // Whoever writes UN does not know whether to turn bytes, and leaves them little endian.
+    // A writer of UN does not know whether to swap bytes, and leaves them little endian.
     const bool bigEndian = encoding.bigEndian && header.vr != "UN";
     const auto length = static_cast<std::size_t>(endOffset - header.valueOffset);
     m_levels.back().item.values.push_back(

@@ -78,8 +78,7 @@ struct TileInfoEnd
     void operator()(opj_codestream_info_v2_t* info) const { opj_destroy_cstr_info(&info); }
 };
 
-/// All fragments of the first frame, put together. A single frame may be cut into any number of
-/// them.
+/// Joins all fragments of the first frame. A single frame may be cut into any number of them.
 QByteArray firstStream(DcmPixelSequence& fragments, const PixelFormat& format)
 {
     QByteArray stream;
@@ -97,9 +96,10 @@ QByteArray firstStream(DcmPixelSequence& fragments, const PixelFormat& format)
     return stream;
 }
 
-/// How often the picture may be halved: as often as it was halved when it was encoded, and leaves
-/// twice the shorter side, since wavelets are less like means than JPEG's transform is. Never one
-/// with the irreversible wavelet: even so, probabilities would differ by more than 0.01.
+/// How often the picture may be halved: as often as it was halved when it was encoded, and as
+/// leaves twice the shorter side, since wavelets are less like means than JPEG's transform is. A
+/// picture with the irreversible wavelet is never halved: even so, probabilities would differ by
+/// more than 0.01.
 OPJ_UINT32 halvings(opj_codec_t* codec, const opj_image_t& image, int shorterSide)
 {
     if (shorterSide < 1)

@@ -8,7 +8,7 @@
 
 namespace ccad::imaging {
 
-/// What DICOM's dictionary says of an attribute.
+/// An attribute's entry in DICOM's dictionary.
 struct TagName
 {
     QString name; ///< in words: "Photometric Interpretation"
@@ -22,12 +22,12 @@ struct TagName
 [[nodiscard]] std::optional<TagName> findTagName(quint32 tag,
                                                  const QByteArray& privateCreator = {});
 
-/// TagName::vr alone, of an even group; empty when the dictionary does not know it.
+/// TagName::vr alone, for an even group; empty when the dictionary does not know the tag.
 [[nodiscard]] QByteArray dictionaryVr(quint32 tag);
 
 /// The VR of PS3.5 6.2 that a value has where the dictionary leaves a choice: US for "xs" (SS if
 /// `isSigned`: Pixel Representation), OW for "ox" and "lt", as in implicit little endian (PS3.5
-/// A.1). Others as they are.
+/// A.1). Other VRs stay as they are.
 [[nodiscard]] QByteArray chosenVr(const QByteArray& vr, bool isSigned);
 
 /// "SOPInstanceUID" -> "SOP Instance UID"

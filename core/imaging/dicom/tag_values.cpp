@@ -29,7 +29,7 @@ bool isOneOf(std::string_view vr, std::string_view list)
     return vr.size() == 2 && list.find(vr) != std::string_view::npos;
 }
 
-/// Without the line breaks and padding that a line cannot show.
+/// The text without the line breaks and padding that a line cannot show.
 QString oneLine(QString text)
 {
     for (QChar& c : text) {
@@ -54,7 +54,7 @@ QString utf8OrLatin1(const QByteArray& bytes)
     return utf8.hasError() ? QString::fromLatin1(bytes) : text;
 }
 
-/// The shortest digits that give the same number again.
+/// The fewest digits that give the same number again.
 template <typename T> QString digits(T number)
 {
     char buffer[32];
@@ -67,7 +67,7 @@ template <typename T> T readInteger(const char* at, bool bigEndian)
     return bigEndian ? qFromBigEndian<T>(at) : qFromLittleEndian<T>(at);
 }
 
-/// Each `width` bytes through `print`, until the line is full.
+/// Prints each `width` bytes until the line is full.
 template <typename Print>
 QString joined(const QByteArray& value, qsizetype width, const Print& print)
 {
@@ -120,7 +120,7 @@ QString bulkText(const QByteArray& value)
     return sizeText(value.size());
 }
 
-/// What a writer calls unknown is mostly text all the same.
+/// A value that the writer calls unknown is mostly text all the same.
 QString unknownText(const QByteArray& value, const TextDecoder& decoder)
 {
     QByteArray text = value.left(mostBytesDecoded);
@@ -171,7 +171,7 @@ QString TextDecoder::decode(const QByteArray& bytes, std::string_view vr) const
         = std::all_of(bytes.begin(), bytes.end(), [](char c) { return c >= 0 && c != '\x1B'; });
     if (isAscii || !m_charset || !isOneOf(vr, "LO LT PN SH ST UC UT"))
         return utf8OrLatin1(bytes);
-    // Where code extensions are switched off again (PS3.5 6.1.2.5.3).
+    // Delimiters that switch code extensions off again (PS3.5 6.1.2.5.3).
     const char* delimiters = vr == "PN" ? "\\^=" : isOneOf(vr, "LO SH UC") ? "\\" : "";
     OFString text;
     if (m_charset

@@ -17,23 +17,24 @@ constexpr int longestValue = 1024; ///< characters
 class TextDecoder
 {
 public:
-    /// The value as the file has it, with or without its padding. Empty: DICOM's default
-    /// repertoire, ASCII. A charset that is unknown, or that the bytes contradict, leaves UTF-8, or
-    /// else Latin-1: many writers mean one of them.
+    /// `specificCharacterSet`: the value as the file has it, with or without its padding. Empty:
+    /// DICOM's default repertoire, ASCII. If the character set is unknown or the bytes contradict
+    /// it, UTF-8 is tried, then Latin-1: many writers mean one of them.
     explicit TextDecoder(const QByteArray& specificCharacterSet = {});
     ~TextDecoder();
 
-    /// `vr`: of one whose repertoire the character set replaces (PS3.5 6.1.2.3); others are ASCII.
+    /// The character set applies if it replaces the repertoire of `vr` (PS3.5 6.1.2.3); other VRs
+    /// are ASCII.
     [[nodiscard]] QString decode(const QByteArray& bytes, std::string_view vr) const;
 
 private:
     std::unique_ptr<DcmSpecificCharacterSet> m_charset; ///< or nullptr
 };
 
-/// Of PS3.5 6.2, with letters in its value.
+/// Is it a VR of PS3.5 6.2 with letters in its value?
 [[nodiscard]] bool isText(std::string_view vr);
 
-/// Without the padding of careless writers.
+/// The bytes without the padding of careless writers.
 [[nodiscard]] QByteArray untilNul(const QByteArray& bytes);
 
 /// How the bytes of one value are to be read.

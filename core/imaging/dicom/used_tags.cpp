@@ -10,7 +10,7 @@ namespace {
 
 constexpr auto display = static_cast<unsigned>(TagUse::Display);
 constexpr auto prediction = static_cast<unsigned>(TagUse::Prediction);
-/// The network sees the picture as the screen does, so that what changes the one changes the other.
+/// The network sees the picture as the screen does, so that a change of one changes the other.
 constexpr unsigned both = display | prediction;
 /// Words beside the picture: names of windows, units, the patient.
 constexpr unsigned shown = 0;
@@ -112,7 +112,7 @@ constexpr UsedTag used[] = {
     {0x7FE00010, both}, // Pixel Data
 };
 
-/// Or nullptr.
+/// The entry, or nullptr.
 const UsedTag* find(quint32 tag, quint32 within)
 {
     const auto it = std::find_if(std::begin(used), std::end(used), [&](const UsedTag& row) {

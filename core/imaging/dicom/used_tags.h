@@ -7,7 +7,7 @@
 
 namespace ccad {
 
-/// What CCAD does with an attribute beyond showing it. Flags.
+/// How CCAD uses an attribute beyond showing it. Flags.
 enum class TagUse : unsigned
 {
     None = 0,
@@ -36,7 +36,7 @@ struct UsedTag
 /// Does the reader ask for anything within that sequence?
 [[nodiscard]] bool holdsRead(quint32 sequence);
 
-/// Of an attribute in the sequence `within` (0: of the data set itself).
+/// The uses of an attribute in the sequence `within` (0: in the data set itself).
 [[nodiscard]] unsigned useOf(quint32 tag, quint32 within);
 
 } // namespace ccad::imaging

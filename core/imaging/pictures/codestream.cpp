@@ -70,7 +70,7 @@ Result<void> checkScans(const QByteArray& stream)
 {
     constexpr int most = 100;
     int scans = 0;
-    // What is no marker is entropy-coded, or rubbish that libjpeg skips as well.
+    // Bytes that are no marker are entropy-coded, or rubbish that libjpeg skips as well.
     for (qint64 at = stream.indexOf('\xFF', 2); at >= 0 && at + 4 <= stream.size();
          at = stream.indexOf('\xFF', at)) {
         const quint8 marker = byteAt(stream, at + 1);

@@ -40,7 +40,7 @@ public:
     JpegReader(const JpegReader&) = delete;
     JpegReader& operator=(const JpegReader&) = delete;
 
-    /// Up to the size and the colours of the result.
+    /// Reads up to the size and the colours of the result.
     bool begin(const unsigned char* bytes, unsigned long count, unsigned int reduction)
     {
         if (setjmp(m_error.jump) != 0)

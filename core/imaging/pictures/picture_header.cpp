@@ -146,7 +146,7 @@ Result<PictureHeader> readJpeg(const QByteArray& content)
     if (!info)
         return broken(u"it has no frame header"_s);
     const JpegSegments segments = readJpegSegments(content);
-    // libjpeg fills what is missing with grey and succeeds.
+    // libjpeg fills missing pixels with grey and succeeds.
     if (segments.scanOffset < 0
         || content.lastIndexOf(QByteArray::fromHex("ffd9")) < segments.scanOffset)
         return broken(u"it ends before its end-of-image marker"_s);

@@ -97,7 +97,7 @@ void reduceToGrey(cv::Mat& picture, QStringList& notes)
     notes << u"The picture is in colour; it is shown as luminance (Rec. 601)."_s;
 }
 
-/// Depths other than 8 and 16 unsigned bits, which TIFF may have.
+/// Reduces depths other than 8 and 16 unsigned bits, which TIFF may have.
 Result<void> reduceDepth(cv::Mat& picture, QStringList& notes)
 {
     if (picture.depth() == CV_8U || picture.depth() == CV_16U)
@@ -131,7 +131,7 @@ std::vector<std::uint16_t> toPixels(const cv::Mat& picture)
                                      : widened<std::uint8_t>(picture);
 }
 
-/// Both sides divided by `reduction`, rounded up; above 1 for JPEG alone.
+/// Decodes with both sides divided by `reduction`, rounded up; above 1 for JPEG alone.
 Result<cv::Mat> decodeAny(const QByteArray& content, FileFormat format, int reduction,
                           const ReadGuard& guard)
 {

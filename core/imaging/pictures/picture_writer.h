@@ -12,9 +12,9 @@ namespace ccad {
 /// A small grey picture as JPEG, for thumbnails. Empty for an empty picture.
 [[nodiscard]] QByteArray jpegBytes(const GrayImage8& picture);
 
-/// A picture as PNG. Empty when it has no pixels or not as many as it says.
+/// A picture as PNG. Empty when it has no pixels or not as many as it declares.
 [[nodiscard]] QByteArray pngBytes(const GrayImage8& picture);
-/// The same of red, green and blue, interleaved.
+/// PNG of red, green and blue, interleaved.
 [[nodiscard]] QByteArray pngBytes(int width, int height, std::span<const std::uint8_t> rgb);
 
 } // namespace ccad

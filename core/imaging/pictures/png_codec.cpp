@@ -35,7 +35,7 @@ public:
     PngReader(const PngReader&) = delete;
     PngReader& operator=(const PngReader&) = delete;
 
-    /// Up to the size and the kind of its samples.
+    /// Reads up to the size and the kind of the samples.
     bool begin()
     {
         if (!m_info || setjmp(png_jmpbuf(m_png)) != 0)

@@ -105,7 +105,7 @@ Error cannotBeDecoded()
     return broken(u"its pixels cannot be decoded"_s);
 }
 
-/// Pieces are held against this before libtiff asks for memory.
+/// Checks the size of pieces before libtiff asks for memory.
 bool isSane(std::uint64_t pieceBytes, const ReadGuard& guard)
 {
     constexpr std::uint64_t bytesPerPixel = 8;
@@ -152,7 +152,7 @@ bool readTiles(TIFF* tiff, cv::Mat& picture, const ReadGuard& guard)
     return true;
 }
 
-/// Samples as they are stored.
+/// Reads the samples as they are stored.
 Result<cv::Mat> readSamples(TIFF* tiff, const Layout& layout, const ReadGuard& guard)
 {
     const int depth = depthOf(layout);
@@ -180,7 +180,7 @@ Result<cv::Mat> readSamples(TIFF* tiff, const Layout& layout, const ReadGuard& g
     return picture;
 }
 
-/// Few bits, palettes and the like, which libtiff resolves into four bytes a pixel.
+/// Reads few bits, palettes and the like, which libtiff resolves into four bytes per pixel.
 Result<cv::Mat> readDisplayed(TIFF* tiff, const Layout& layout, const ReadGuard& guard)
 {
     const std::uint64_t piece

@@ -9,7 +9,8 @@
 
 namespace ccad::imaging {
 
-/// DICOM or a picture, by its content. Errors: FileBroken (empty), Unsupported, as clauses.
+/// The format, DICOM or a picture, by the content. Errors: FileBroken (empty), Unsupported, as
+/// clauses.
 [[nodiscard]] Result<FileFormat> recognise(const QByteArray& content);
 
 /// Hands the content of a file to `read`, which speaks in clauses. Exceptions of DCMTK, OpenCV and

@@ -6,7 +6,7 @@
 
 namespace ccad {
 
-/// What is needed to recognise a file's picture and its patient.
+/// The data by which a file's picture and its patient are recognised.
 struct Preview
 {
     GrayImage8 image; ///< upright, bright = dense, its shorter side at least what was asked for
@@ -20,9 +20,8 @@ struct Preview
     std::optional<QString> refusal; ///< see Radiograph
 };
 
-/// A reduced picture in a fraction of readRadiograph's time, behind the same guards: JPEG pixels
-/// are decoded at a reduced size, those of DICOM are skipped by rows and columns. Errors as
-/// readRadiograph.
+/// Reads a reduced picture in a fraction of readRadiograph's time, behind the same guards: JPEG is
+/// decoded at a reduced size, rows and columns of DICOM are skipped. Errors as readRadiograph.
 [[nodiscard]] Result<Preview> readPreview(const QString& path, int shorterSide = 96,
                                           const ReadLimits& limits = {},
                                           const CancelToken& cancel = {});

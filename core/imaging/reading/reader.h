@@ -17,9 +17,9 @@ namespace ccad {
 [[nodiscard]] Result<Radiograph> readRadiograph(const QString& path, const ReadLimits& limits = {},
                                                 const CancelToken& cancel = {});
 
-/// The same at a reduced size where the compression of a file allows to decode less of it: the
-/// lower resolutions of lossless JPEG 2000, and both sides of JPEG divided by 2, 4 or 8. Other
-/// files come whole. A reduced pixel is close to the mean of those that it stands for, not equal.
+/// Reads at a reduced size where the file's compression allows decoding less of it: the lower
+/// resolutions of lossless JPEG 2000, and both sides of JPEG divided by 2, 4 or 8. Other files come
+/// whole. A reduced pixel is close to the mean of the pixels that it stands for, not equal.
 [[nodiscard]] Result<ReducedRadiograph> readReduced(const QString& path, const ReadSize& size,
                                                     const ReadLimits& limits = {},
                                                     const CancelToken& cancel = {});

@@ -8,8 +8,8 @@ namespace ccad::imaging {
 
 namespace {
 
-/// Of Table E.1-1 in PS3.15, what is text about people, places and cases beyond names and dates;
-/// in ascending order. Sequences hide all that lies in them.
+/// Tags of Table E.1-1 in PS3.15 whose values are text about people, places and cases beyond names
+/// and dates; in ascending order. Sequences hide all that lies in them.
 constexpr quint32 patientTags[] = {
     0x00080050, 0x00080080, 0x00080081, 0x00080082, 0x00080090, 0x00080092, 0x00080094, 0x00080096,
     0x0008009C, 0x0008009D, 0x00081010, 0x00081030, 0x0008103E, 0x00081040, 0x00081041, 0x00081048,
@@ -29,8 +29,7 @@ constexpr quint32 patientTags[] = {
 };
 static_assert(std::is_sorted(std::begin(patientTags), std::end(patientTags)));
 
-/// UIDs that say what kind of thing something is; all others tell one study from every other. In
-/// ascending order.
+/// UIDs that name a kind of thing; all others tell one study from every other. In ascending order.
 constexpr quint32 kindUids[] = {
     0x00020002, 0x00020010, 0x00020012, 0x00041510, 0x00041512, 0x00080016, 0x0008001A,
     0x0008001B, 0x00080062, 0x0008010C, 0x00080115, 0x00081150, 0x0008115A, 0x0040DB00,

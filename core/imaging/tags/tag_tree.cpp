@@ -84,7 +84,7 @@ private:
         QHash<quint32, QByteArray> creators; ///< of private blocks, by group and block
     };
 
-    /// False: the tree is full.
+    /// False when the tree is full.
     [[nodiscard]] bool takesOne();
     [[nodiscard]] QByteArray creatorOf(quint32 tag) const;
     [[nodiscard]] QString vrOf(const Header& header, const std::optional<TagName>& known) const;
@@ -113,7 +113,7 @@ QByteArray TreeBuilder::creatorOf(quint32 tag) const
     return m_levels.back().creators.value(tag >> 16 << 8 | (tag >> 8 & 0xFF));
 }
 
-/// As written, or else as the dictionary knows it.
+/// The VR as written, or else as the dictionary knows it.
 QString TreeBuilder::vrOf(const Header& header, const std::optional<TagName>& known) const
 {
     QByteArray vr(header.vr.data(), static_cast<qsizetype>(header.vr.size()));
@@ -147,7 +147,7 @@ TagNode TreeBuilder::nodeOf(const Header& header) const
     return node;
 }
 
-/// The VR to read a value by: where a writer did not know it, the dictionary may.
+/// The VR by which a value is read: if a writer did not know it, the dictionary may.
 QByteArray TreeBuilder::formOf(const TagNode& node) const
 {
     if (node.vr == u"UN" && !node.isPrivate) {

@@ -18,18 +18,19 @@ struct TagNode
     quint32 tag = 0; ///< group << 16 | element; items of sequences have the tag FFFE,E000
     QString vr; ///< "PN"; from the dictionary where the encoding is implicit; "UN" when unknown
     QString name; ///< of the dictionary ("Patient's Name"), "Private element", "Item 1"
-    QString value; ///< one line, at most 1,024 characters; empty for sequences; of pixel data and
-                   ///< other bulk, their size in words
+    /// One line, at most 1,024 characters; empty for sequences; for pixel data and other bulk,
+    /// their size in words.
+    QString value;
     qint64 length = -1; ///< bytes of the value; -1: undefined length
     bool isPrivate = false; ///< odd group
-    bool identifiesPatient = false; ///< to be hidden when patient text is
+    bool identifiesPatient = false; ///< to be hidden when the patient's text is hidden
     unsigned use = 0; ///< of TagUse
     std::vector<TagNode> children; ///< items of a sequence, elements of an item
 };
 
 /// All elements of a DICOM file in the order of the file, the meta header first; private elements
-/// and nested sequences included. At most 100,000 nodes: what is beyond is left out and `truncated`
-/// set. Text is decoded by the file's Specific Character Set. Never handed to a log.
+/// and nested sequences included. Holds at most 100,000 nodes: further ones are left out and
+/// `truncated` is set. Text is decoded by the file's Specific Character Set. Never handed to a log.
 struct TagTree
 {
     std::vector<TagNode> nodes;
@@ -37,9 +38,9 @@ struct TagTree
 };
 
 /// Errors: as readRadiograph, except that a DICOMDIR is read like any other file, and Unsupported
-/// for files that are no DICOM ("Cannot read a.png: it is a PNG picture, which has no DICOM
-/// tags."). What can be read of a broken file before the break is still given, with a last node
-/// that says where it breaks off.
+/// for files that are not DICOM ("Cannot read a.png: it is a PNG picture, which has no DICOM
+/// tags."). A broken file gives what can be read before the break, with a last node that says where
+/// it breaks off.
 [[nodiscard]] Result<TagTree> readTagTree(const QString& path, const ReadLimits& limits = {},
                                           const CancelToken& cancel = {});
 

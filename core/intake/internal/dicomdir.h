@@ -17,11 +17,11 @@ namespace ccad {
 /// its name.
 [[nodiscard]] bool isDicomdir(const QString& path);
 
-/// What a DICOMDIR lists.
+/// The content of a DICOMDIR.
 struct DicomdirIndex
 {
-    /// In its order, each once, with "/" between their parts: "IMAGES/A/0001". Nothing is known of
-    /// whether they are there, nor that they lead nowhere else.
+    /// The listed files in the index's order, each once, with "/" between the parts:
+    /// "IMAGES/A/0001". They may be missing or lead elsewhere.
     QStringList fileIds;
     bool isTruncated = false; ///< it lists more than can be read, see TagTree
 };
@@ -34,10 +34,9 @@ struct DicomdirIndex
 /// not there or the id leads outside.
 [[nodiscard]] QString fileOfDicomdir(const QString& folder, const QString& fileId);
 
-/// The files that a DICOMDIR lists, in its order, each once; those that do not exist below its
-/// folder (in upper or lower case: ISO 9660 shows both) are left out, and so is whatever would lead
-/// outside of it. Errors: as readTagTree; FileNotFound when it lists files and none of them is
-/// there.
+/// The files that a DICOMDIR lists, in its order, each once; files that do not exist below its
+/// folder (in upper or lower case: ISO 9660 shows both) or lead outside of it are left out. Errors:
+/// as readTagTree; FileNotFound when it lists files and none of them is there.
 [[nodiscard]] Result<QStringList> filesOfDicomdir(const QString& path,
                                                   const CancelToken& cancel = {});
 

@@ -5,7 +5,7 @@
 
 namespace ccad::isolation {
 
-/// What an answer says, if it makes sense: one of the three is set.
+/// The content of an answer, if it makes sense: one of the three is set.
 struct CheckedAnswer
 {
     std::optional<DecodedStudy> study;
@@ -18,7 +18,7 @@ struct CheckedAnswer
 [[nodiscard]] CheckedAnswer checkAnswer(const Answer& answer, quint32 request,
                                         const SharedRegion& region, const PreprocessSpec& spec);
 
-/// Puts an error into the room of the facts, for the child.
+/// Writes an error in place of the facts, for the child.
 [[nodiscard]] QByteArray failureJson(const Error& error);
 
 } // namespace ccad::isolation

@@ -12,7 +12,7 @@
 
 namespace ccad::isolation {
 
-/// What came of waiting for a packet.
+/// The outcome of waiting for a packet.
 enum class Heard
 {
     Packet,
@@ -44,7 +44,7 @@ public:
     /// False when it has ended, hung up or said something that nobody asked for.
     [[nodiscard]] bool isQuiet() const;
 
-    /// How it ended, as waitpid() tells; nothing when it had not within that time.
+    /// How the child ended, as waitpid() tells; nothing when it had not ended within that time.
     [[nodiscard]] std::optional<int> waitForEnd(int timeoutMs);
 
 private:

@@ -14,10 +14,10 @@ namespace ccad::isolation {
 class SharedRegion
 {
 public:
-    /// The parent's side: a new one, which the child can neither shrink (that would crash whoever
-    /// reads behind its end) nor enlarge. Nothing when the system refuses.
+    /// The parent's side: a new region, which the child can neither shrink (that would crash
+    /// whoever reads behind its end) nor enlarge. Nothing when the system refuses.
     [[nodiscard]] static std::optional<SharedRegion> create(int inputSize);
-    /// The child's side.
+    /// The child's side: maps the region that it was given.
     [[nodiscard]] static std::optional<SharedRegion> attach(OwnedFd memory, int inputSize);
 
     SharedRegion(SharedRegion&& other) noexcept;

@@ -13,7 +13,7 @@ namespace ccad::isolation {
 constexpr quint32 magic = 0x43434144;
 constexpr quint32 protocolVersion = 4;
 
-/// Where the child finds its ends of them.
+/// Descriptors at which the child finds the socket and the memory.
 constexpr int socketFd = 3;
 constexpr int memoryFd = 4;
 

@@ -43,7 +43,7 @@ struct Backward::Band
     Range rows; ///< of the input
 };
 
-/// What one part of the batch adds to the gradients behind the last norm.
+/// One batch part's share of the gradients behind the last norm.
 struct Backward::PartOfExpansion
 {
     Sums sums;
@@ -223,8 +223,8 @@ void Backward::goBack(const Band& band, const float* dy, const NormGradient& nor
                         target + std::ptrdiff_t{1} * cell * inputs);
 }
 
-/// The gradient of what the depthwise convolution gave, where its taps would lie were its stride 1;
-/// cells between are 0.
+/// The gradient of the depthwise convolution's output, placed where its taps would lie if its
+/// stride were 1; cells between are 0.
 void Backward::fillFrame(const Band& band, const Panel& panel, const float* dy,
                          const NormGradient& norm, float* before, float* frame) const
 {
@@ -279,8 +279,8 @@ void Backward::collectDepthwise(const std::vector<PartOfExpansion>& parts, float
     }
 }
 
-/// Sum of input * dx. The sum of input * n is the input's covariance times the weights, and the sum
-/// of (input - its mean) * g is what counts, since the gradient has lost its mean.
+/// Sum of input * dx. The sum of input * n is the input's covariance times the weights; of input *
+/// g, only the sum of (input - its mean) * g counts, since the gradient has lost its mean.
 void Backward::collectExpand(const std::vector<PartOfExpansion>& parts, const NormGradient& norm,
                              float* gradient) const
 {
@@ -308,7 +308,7 @@ void Backward::collectExpand(const std::vector<PartOfExpansion>& parts, const No
     });
 }
 
-/// Takes off what the mean of g and of g * n account for: both are linear in the input.
+/// Subtracts what the means of g and of g * n account for: both are linear in the input.
 void Backward::finishInput(const NormGradient& norm, float* dx) const
 {
     const int inputs = m_shape.inputs;

@@ -194,7 +194,7 @@ void Forward::expand(const float* input, int firstCell, int count, const Panel& 
     }
 }
 
-/// Output rows of one image, all channels.
+/// Filters output rows of one image, all channels.
 void Forward::filter(const float* input, int image, Range rows, Moments& moments, int unit)
 {
     const int columns = m_shape.columns;
@@ -245,7 +245,7 @@ void Forward::filter(const float* input, int image, Range rows, Moments& moments
     moments.counts[static_cast<std::size_t>(unit)] = rows.count() * m_shape.outColumns();
 }
 
-/// Moments of parts joined as by Chan et al. 1979.
+/// Joins the moments of the parts as in Chan et al. 1979.
 void Forward::normFiltered(const Moments& moments, const NormWeights& weights)
 {
     for (int channel = 0; channel < m_shape.hidden; ++channel) {

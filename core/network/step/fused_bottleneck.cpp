@@ -15,7 +15,7 @@ bottleneck::NormWeights normWeights(const torch::Tensor& gain, const torch::Tens
     return {gain.data_ptr<float>(), shift.data_ptr<float>(), epsilon};
 }
 
-/// Where the tensors of a step stand in the list that is kept for the way back.
+/// Positions of a step's tensors in the list that is kept for the backward pass.
 enum Kept
 {
     Input,
@@ -42,7 +42,7 @@ bottleneck::Weights weightsOf(const variable_list& kept, double epsilon)
     return weights;
 }
 
-/// What the way forward leaves to the way back.
+/// The state that the forward pass leaves to the backward pass.
 struct State : torch::CustomClassHolder
 {
     State(const bottleneck::Shape& shape, const bottleneck::Kernels& kernels, double theEpsilon)
@@ -136,7 +136,7 @@ struct ExpandFilterProject : torch::autograd::Function<ExpandFilterProject>
     }
 };
 
-/// As Torch does it: the running variance takes the unbiased one.
+/// Updates as Torch does: the running variance takes the unbiased one.
 void updateStatistics(torch::nn::BatchNorm2d& norm, const bottleneck::NormState& state,
                       std::int64_t cells)
 {

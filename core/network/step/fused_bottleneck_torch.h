@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A bottleneck's training step that keeps its largest activations in the
-// processor's caches.
+// A bottleneck's training step that keeps its largest activations in the processor's caches.
 #pragma once
 
 #include <torch/torch.h>
 
 namespace ccad {
 
-/// What a bottleneck computes with before the projection's norm.
+/// The layers of a bottleneck before the projection's norm.
 struct BottleneckLayers
 {
     torch::Tensor expand; ///< E x C x 1 x 1; undefined when the bottleneck does not expand
@@ -19,10 +18,10 @@ struct BottleneckLayers
     int before = 1; ///< cells of padding above and to the left
 };
 
-/// Has this processor the instructions? The fused bottleneck takes what canFuse() of fused_layers
-/// takes, and norms in training mode.
+/// Does this processor have the instructions? The fused bottleneck takes what canFuse() of
+/// fused_layers takes, and norms in training mode.
 [[nodiscard]] bool hasFusedBottleneck();
-/// The kernels it takes: "avx512" or "avx2"; "torch" where Torch's own layers are used instead.
+/// The kernels in use: "avx512" or "avx2"; "torch" where Torch's own layers are used instead.
 [[nodiscard]] const char* fusedBottleneckKernels();
 
 /// Expansion, norm, ReLU6, depthwise convolution, norm, ReLU6, projection; running statistics are

@@ -35,7 +35,7 @@ template <typename Work> void inParts(std::int64_t rows, std::int64_t channels, 
     });
 }
 
-/// Two sums a channel, over all parts in their order.
+/// Two sums per channel, over all parts in their order.
 struct ChannelSums
 {
     std::vector<double> first, second;

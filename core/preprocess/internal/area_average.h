@@ -8,8 +8,8 @@
 
 namespace ccad::preprocess {
 
-/// Where the pixels of a picture lie that may have been reduced before: each stands for `reduction`
-/// by `reduction` of the whole one, around the first of them when it is `firstSited`, or else
+/// Places the pixels of a picture that may have been reduced: each stands for `reduction` by
+/// `reduction` pixels of the whole one, around the first of them when it is `firstSited`, or else
 /// around their centre.
 struct Grid
 {
@@ -29,9 +29,9 @@ public:
     /// Neither side of the result may be longer than that of the grid.
     AreaAverage(const Grid& grid, int width, int height);
 
-    /// The next row, of grid.columns greys.
+    /// Adds the next row, of grid.columns greys.
     void add(const std::uint16_t* row);
-    /// When all rows have been added.
+    /// The result, when all rows have been added.
     [[nodiscard]] GrayImage16 take() { return std::move(m_result); }
 
 private:
@@ -40,7 +40,7 @@ private:
     {
         int first = 0;
         int last = 0;
-        float firstWeight = 1; ///< share of the first that belongs to it
+        float firstWeight = 1; ///< share of the first column that belongs to it
         float lastWeight = 1; ///< 0 where first and last are the same
     };
 

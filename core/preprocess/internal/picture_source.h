@@ -18,7 +18,7 @@ struct Size
     bool operator==(const Size&) const = default;
 };
 
-/// Enlarging interpolates, shrinking averages areas.
+/// Interpolates to enlarge, averages areas to shrink.
 [[nodiscard]] GrayImage16 resized(GrayImage16 image, Size size);
 
 /// A part of a picture that may have been reduced when it was read.
@@ -37,14 +37,14 @@ public:
     explicit PictureSource(const GrayImage16& image);
 
     [[nodiscard]] PicturePart all() const;
-    /// The box's sides go to the nearest pixels, at least one of them.
+    /// The part at a box, whose sides go to the nearest pixels, at least one of them.
     [[nodiscard]] PicturePart part(const CropBox& box) const;
     /// A picture that shrinks becomes grey row by row, never as a whole.
     [[nodiscard]] GrayImage16 resized(const PicturePart& part, Size size) const;
 
 private:
     [[nodiscard]] GrayImage16 greys(const PixelRect& part) const;
-    /// `buffer` where they have to be made first.
+    /// A row of a part; `buffer` holds it where the greys have to be made first.
     [[nodiscard]] const std::uint16_t* rowOf(const PixelRect& part, int row,
                                              std::vector<std::uint16_t>& buffer) const;
 

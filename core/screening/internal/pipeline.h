@@ -33,14 +33,14 @@ public:
     Pipeline(const Pipeline&) = delete;
     Pipeline& operator=(const Pipeline&) = delete;
 
-    /// Free places. Constant memory: each holds a study without its picture.
+    /// Number of free places. Memory stays constant: each place holds a study without its picture.
     [[nodiscard]] int room() const;
-    /// Only as many as there is room for, numbers rising.
+    /// Takes only as many studies as there is room for, numbers rising.
     void put(std::vector<ScreenedStudy> studies);
     [[nodiscard]] bool isEmpty() const;
 
-    /// The next outcomes in order: those of a good number of studies, or fewer when no more are
-    /// under way or `patienceMs` pass.
+    /// The next outcomes in order: a good number of them, or fewer when no more are under way or
+    /// `patienceMs` pass.
     [[nodiscard]] std::vector<Outcome> take(int patienceMs);
     /// A failure that no study is to blame for; no outcomes come after it.
     [[nodiscard]] std::optional<Error> failure() const;
@@ -57,8 +57,8 @@ private:
     const RunControl m_control;
     const int m_negativeClass;
     mutable std::mutex m_mutex;
-    std::condition_variable m_work; ///< for workers: there is something to do, or the end
-    std::condition_variable m_results; ///< for who takes them: enough are there, or a failure
+    std::condition_variable m_work; ///< for workers: there is work, or it is the end
+    std::condition_variable m_results; ///< for take(): enough results are there, or a failure
     std::deque<ScreenedStudy> m_waiting;
     std::deque<qint64> m_order; ///< numbers put in and not taken out yet
     std::map<qint64, Outcome> m_done;

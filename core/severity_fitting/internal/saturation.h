@@ -10,8 +10,8 @@ struct SaturationRow
 {
     double saturation = 0; ///< %
     int patient = 0;
-    std::vector<double>
-        extents; ///< estimates, one a repetition, of models that never saw the patient
+    /// Estimates, one per repetition, of models that never saw the patient.
+    std::vector<double> extents;
 };
 
 /// Correlation and AUC are means over the repetitions, with a bootstrap over patients; NaN where

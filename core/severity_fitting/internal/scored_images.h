@@ -5,20 +5,20 @@
 
 namespace ccad {
 
-/// An image with what its row says beside its class.
+/// An image with the further columns of its row.
 struct ScoredImage
 {
     DatasetItem item;
     int patient = 0; ///< number of the patient, from 0
     std::array<std::optional<double>, severityScores.size()> scores; ///< within their scales
     std::optional<double> saturation; ///< SpO2 as written, in %
-    bool redistributable = true; ///< what the column says; yes where there is none
+    bool redistributable = true; ///< as the column says; yes where there is none
 };
 
 struct ScoredImages
 {
-    std::vector<ScoredImage> images; ///< those with a score or a saturation
-    QStringList notes; ///< whole sentences: columns that are not there
+    std::vector<ScoredImage> images; ///< the images with a score or a saturation
+    QStringList notes; ///< whole sentences: columns that are missing
 };
 
 /// The rows of a manifest. Errors: those of readDataset; DatasetUnusable for a cell that is no

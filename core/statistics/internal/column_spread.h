@@ -7,22 +7,22 @@
 
 namespace ccad {
 
-/// Where a mean is divided by the count. The two round differently, and each fit keeps its own, so
-/// that it gives the same model as ever.
+/// Whether a mean divides each term by the count, or the sum. The two round differently, and each
+/// fit keeps its own, so that it gives the same model as ever.
 enum class Division
 {
     OfEachTerm,
     OfTheSum
 };
 
-/// Of the values of each column.
+/// Means and variances of the values of each column.
 struct ColumnSpread
 {
     std::vector<double> means;
     std::vector<double> variances; ///< over n
 };
 
-/// Of `count` rows of `width` values; rowAt(i) points to the first value of row i.
+/// The spread of `count` rows of `width` values; rowAt(i) points to the first value of row i.
 template <typename RowAt>
 [[nodiscard]] ColumnSpread columnSpread(std::size_t count, std::size_t width, const RowAt& rowAt,
                                         Division division)

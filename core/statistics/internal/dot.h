@@ -25,7 +25,7 @@ namespace ccad {
     return total;
 }
 
-/// In four sums side by side.
+/// Products in double, in four sums side by side.
 [[nodiscard]] inline double dot(const double* a, const double* b, std::size_t count)
 {
     double sums[4] = {};

@@ -6,7 +6,7 @@
 
 namespace ccad {
 
-/// A smooth function of parameters; fills in the gradient, which has their size.
+/// A smooth function of parameters; fills in the gradient, which has as many values.
 using SmoothFunction
     = std::function<double(const std::vector<float>& at, std::vector<float>& gradient)>;
 

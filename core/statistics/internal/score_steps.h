@@ -6,7 +6,7 @@
 
 namespace ccad {
 
-/// What is called positive from a distinct score up.
+/// The counts of what is called positive from a distinct score up.
 struct ScoreStep
 {
     double threshold = 0;
@@ -14,7 +14,7 @@ struct ScoreStep
     std::int64_t falsePositives = 0;
 };
 
-/// One step a distinct score, thresholds falling; the last one calls everything positive.
+/// One step per distinct score, thresholds falling; the last one calls everything positive.
 [[nodiscard]] std::vector<ScoreStep> scoreSteps(const std::vector<double>& scores,
                                                 const std::vector<bool>& positive);
 

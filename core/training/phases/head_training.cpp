@@ -30,7 +30,7 @@ public:
                                           m_recipe.headLearningRate);
     }
 
-    /// The best head becomes the network's.
+    /// Makes the best head the network's.
     Result<void> finish()
     {
         const torch::NoGradGuard noGrad;
@@ -103,7 +103,7 @@ private:
         return features;
     }
 
-    /// From the cache as far as it knows them.
+    /// Takes features from the cache as far as it has them.
     Result<FeatureTable> plainFeatures(const std::vector<const DatasetItem*>& items)
     {
         constexpr std::size_t chunk = 32;

@@ -50,7 +50,7 @@ torch::Tensor randomPixels(std::int64_t batch)
     return torch::rand({batch, 3, side, side}).contiguous(torch::MemoryFormat::ChannelsLast);
 }
 
-/// Time of one call after another of `work`, the first one left out. Nothing when cancelled.
+/// Times calls of `work` one after another, without the first. Nothing when cancelled.
 template <typename Work>
 std::optional<std::vector<double>> repeat(int repetitions, const CancelToken& cancel, Work work)
 {

@@ -34,7 +34,7 @@ TrainingWork workOf(const TrainingRequest& request, const PatientSplit& split)
             request.fitsGate ? gatePasses(split) : 0};
 }
 
-/// Where that was not done yet.
+/// Reads the images unless that was done.
 Result<void> readImages(TrainingContext& context)
 {
     if (context.images.isRead())
@@ -57,8 +57,8 @@ Result<void> readImages(TrainingContext& context)
     return read;
 }
 
-/// Does the head learn from features alone, all of which the cache knows? Then it starts at once,
-/// and the images are read when something else needs them.
+/// Does the head learn from features alone, all of which the cache has? Then it starts at once, and
+/// the images are read when something else needs them.
 bool needsFeaturesAlone(const TrainingContext& context)
 {
     const TrainingRecipe& recipe = context.request.recipe;
@@ -89,8 +89,8 @@ Result<void> trainNetwork(TrainingContext& context)
     return fineTune(context);
 }
 
-/// What the weights' last bits depend on besides the request: the same request gives the same bytes
-/// where all of this is the same.
+/// The conditions besides the request that decide the weights' last bits: the same request gives
+/// the same bytes where they are the same.
 QJsonObject computedWith()
 {
     const ChosenKernels chosen = chosenKernels();
@@ -101,7 +101,7 @@ QJsonObject computedWith()
             {u"threads"_s, chosen.threads}};
 }
 
-/// Card, provenance and result files, now that all figures are known.
+/// Writes card, provenance and result files, now that all figures are known.
 void describe(const TrainingRequest& request, const PatientSplit& split, TrainingOutcome& outcome)
 {
     const DataSummary data = summarise(request.dataset, split);

@@ -19,8 +19,8 @@ struct FoldResult
 
 struct CrossValidation
 {
-    /// Every image once, scored by the model that never saw its patient, calibrated by the
-    /// validation images of that model. The manifest stands for all folds: its threshold is 0.5.
+    /// Every image once, scored by the model that never saw its patient and calibrated by that
+    /// model's validation images. The manifest stands for all folds: its threshold is 0.5.
     ModelResults pooled;
     std::vector<FoldResult> folds;
     QStringList unreadable;
@@ -28,27 +28,28 @@ struct CrossValidation
 
 struct CrossValidationObserver
 {
-    std::function<void(int fold)> onFold; ///< from 0; about to be trained
+    std::function<void(int fold)> onFold; ///< called before fold 0, 1, ... is trained
     TrainingObserver training;
 };
 
 /// Trains request.plan.folds models, each tested on the fold that it has not seen; the models are
-/// not kept. What each fold gave is kept in the files "fold-<n>.json" and "fold-<n>.checkpoint" of
-/// workFolder, which is made and not removed; with request.resume, folds of the same request that
-/// are done are not trained again, and the one that was interrupted goes on. checkpointFile and
-/// outside of the request are not used, and no gate is fitted. Errors: those of trainModel;
-/// InvalidArgument for fewer than two folds.
+/// not kept. The results of each fold are kept in the files "fold-<n>.json" and
+/// "fold-<n>.checkpoint" of workFolder, which is made and not removed; with request.resume,
+/// finished folds of the same request are not trained again, and the interrupted one goes on.
+/// checkpointFile and outside of the request are not used, and no gate is fitted. Errors: those of
+/// trainModel; InvalidArgument for fewer than two folds.
 [[nodiscard]] Result<CrossValidation> crossValidate(const TrainingRequest& request,
                                                     const QString& workFolder,
                                                     const TrainingControl& control = {},
                                                     const CrossValidationObserver& observer = {});
 
-/// Removes these files, and the folder where nothing else is in it: other files are somebody's.
+/// Removes the files of crossValidate(), and the folder if nothing else is in it: other files are
+/// somebody's.
 void forgetFolds(const QString& workFolder);
 
 /// folds.json: {"folds", "seed", "recipe", "patients_known", "per_fold": [{"fold", "n", "accuracy",
 /// "auc": {class: ..}, "best_epoch", "seconds"}], "mean" and "standard_deviation" (of a sample):
-/// {"accuracy", "auc": {class: ..}}}. What is not known is null.
+/// {"accuracy", "auc": {class: ..}}}. Unknown figures are null.
 [[nodiscard]] QJsonObject foldsJson(const CrossValidation& result, const TrainingRequest& request);
 
 } // namespace ccad

@@ -34,7 +34,7 @@ Result<void> checkPlan(const TrialPlan& plan)
     return {};
 }
 
-/// The request with those images of those classes alone, whose labels are numbered anew.
+/// The request with only the given images of the given classes, whose labels are numbered anew.
 TrainingRequest restricted(const TrainingRequest& request, const std::vector<DatasetItem>& items,
                            const QStringList& classes)
 {
@@ -59,7 +59,7 @@ TrainingRequest restricted(const TrainingRequest& request, const std::vector<Dat
     return part;
 }
 
-/// Those of the data set that the items have, in its order.
+/// Class names that occur among the items, in the data set's order.
 template <typename Items> QStringList classesIn(const Items& items, const QStringList& classes)
 {
     std::set<int> labels;
@@ -112,7 +112,7 @@ TrainingRequest withinRequest(const TrainingRequest& request, const RecipeTrial&
     return part;
 }
 
-/// The name of a folder for what a trial keeps; no name of a user's goes into it.
+/// The name of the folder for a trial's files; no name of a user's goes into it.
 QString folderName(const RecipeTrial& trial, const TrainingRecipe& recipe)
 {
     const bool leavesOut = trial.kind == RecipeTrial::Kind::LeaveOut;
@@ -131,7 +131,7 @@ public:
     {
     }
 
-    /// Error: anything but data that do not suffice, which is a result.
+    /// Data that do not suffice are a result, anything else is an error.
     Result<TrialResult> operator()(const TrainingRequest& request, const RecipeTrial& trial,
                                    const TrainingRecipe& recipe, const QDir& folder)
     {

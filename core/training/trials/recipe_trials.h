@@ -18,12 +18,13 @@ struct RecipeTrial
         Within ///< cross-validated by patient on these images alone
     };
     Kind kind = Kind::LeaveOut;
-    QString images; ///< words for them: "source=cohen"
+    QString images; ///< words for the images: "source=cohen"
     std::set<QString> files; ///< absolute paths
-    QStringList classes; ///< Within: only images of these; empty: of all that occur
+    QStringList classes; ///< Within: only images of these classes; empty: of all that occur
 };
 
-/// Both kinds for each source that has images of at least two classes, by name of the source.
+/// Both kinds of trial for each source that has images of at least two classes, by the source's
+/// name.
 [[nodiscard]] std::vector<RecipeTrial> trialsBySource(const Dataset& dataset);
 
 struct TrialPlan
@@ -34,7 +35,7 @@ struct TrialPlan
     int folds = 5; ///< of a cross-validation
 };
 
-/// How well two classes are told apart, or one and the rest.
+/// How well two classes are told apart, or one class from the rest.
 struct TrialScore
 {
     QString positive;
@@ -42,21 +43,21 @@ struct TrialScore
     int positives = 0; ///< images
     int negatives = 0;
     int patients = 0; ///< images of unknown patients count one each
-    /// One for each seed. Of a pair (a, b), the area under the ROC curve of p_a / (p_a + p_b) on
-    /// the images of both; against the rest, that of p_a. NaN where there are none.
+    /// One area under the ROC curve for each seed: for a pair (a, b) of p_a / (p_a + p_b) on the
+    /// images of both, against the rest of p_a. NaN where there are no images.
     std::vector<double> aucs;
-    Interval averaged; ///< of the mean of all seeds' probabilities; bootstrap over patients
+    Interval averaged; ///< of the probabilities averaged over all seeds; bootstrap over patients
 };
 
 struct TrialResult
 {
     RecipeTrial trial;
     QString recipe; ///< its name
-    QStringList classes; ///< those that the network was to tell apart
+    QStringList classes; ///< the classes that the network was to tell apart
     int images = 0; ///< tested
     int untested = 0; ///< LeaveOut: images of classes that the others do not have
     std::vector<TrialScore> scores; ///< pairs first
-    QString notRun; ///< a sentence on why it was not; empty: it was
+    QString notRun; ///< a sentence on why the trial was not run; empty: it was
 };
 
 struct RecipeTrials
@@ -67,15 +68,15 @@ struct RecipeTrials
 
 struct TrialObserver
 {
-    /// About to be trained; seed and fold from 0, fold -1 where there are none.
+    /// Called before a training begins; seed and fold from 0, fold -1 where there are none.
     std::function<void(const RecipeTrial&, const TrainingRecipe&, int seed, int fold)> onRun;
     TrainingObserver training;
 };
 
 /// Puts recipes to trials with the data, base weights and other settings of the request, whose
-/// recipe, split and outside images are not used; splits that the data set names are not either.
-/// Models are not kept, but what each said of its test images is, in workFolder, which is made and
-/// not removed; with request.resume, what is there of the same request is not trained again. A
+/// recipe, split and outside images are not used; nor are splits that the data set names. Models
+/// are not kept. What each said of its test images is kept in workFolder, which is made and not
+/// removed; with request.resume, trainings of the same request found there are not repeated. A
 /// trial whose data do not suffice is a result with `notRun`. Errors: those of trainModel except
 /// DatasetUnusable; InvalidArgument for a plan that makes no sense.
 [[nodiscard]] Result<RecipeTrials> runTrials(const TrainingRequest& request, const TrialPlan& plan,
@@ -86,12 +87,12 @@ struct TrialObserver
 /// trials.json: {"data_fingerprint", "patients_known", "concerns", "first_seed", "seeds", "folds",
 /// "recipes": [recipe], "input_size", "trials": [{"kind": "leave_out" or "within", "images",
 /// "recipe", "classes", "n", "untested", "not_run", "scores": [{"positive", "negative" (null: the
-/// rest), "positives", "negatives", "patients", "auc" (one a seed), "mean", "standard_deviation"
+/// rest), "positives", "negatives", "patients", "auc" (one per seed), "mean", "standard_deviation"
 /// (of a sample), "lowest", "highest", "averaged", "averaged_low", "averaged_high"}]}],
 /// "unreadable"}. What is not known is null.
 [[nodiscard]] QJsonObject trialsJson(const RecipeTrials& trials, const TrainingRequest& request,
                                      const TrialPlan& plan);
-/// The same in Markdown, without a heading: what was run, and a table.
+/// The trials in Markdown, without a heading: what was run, and a table.
 [[nodiscard]] QString trialsText(const RecipeTrials& trials, const TrainingRequest& request,
                                  const TrialPlan& plan);
 

@@ -37,11 +37,11 @@ struct Value
 
 using Arena = std::deque<Value>;
 
-/// What is allowed to be named in a state dict.
+/// True if a state dict may contain the name.
 [[nodiscard]] bool isKnownName(const std::string& name);
 
-/// What a call of a known name gives: an ordered dictionary, or a tensor.
-/// Error: FileBroken when the arguments are not those that torch.save writes.
+/// The result of calling a known name: an ordered dictionary, or a tensor. Error: FileBroken when
+/// the arguments are not those that torch.save writes.
 [[nodiscard]] Result<Value> call(const Value& callee, const Value& arguments);
 
 /// The storage that a persistent id ('storage', type, key, device, elements) stands for.

@@ -11,7 +11,7 @@
 
 namespace ccad {
 
-/// By which a file is known again, whatever its name.
+/// Recognises a file again, whatever its name.
 struct FileIdentity
 {
     dev_t device = 0;
@@ -29,7 +29,7 @@ public:
     {
         bool isComplete = false;
         qint64 total = 0; ///< entries numbered, those of other shards included
-        QString hash; ///< of all of them, by which shards know that they list the same
+        QString hash; ///< hash of all entries; shards with the same hash list the same
     };
     [[nodiscard]] Result<Listing> listing() const;
     [[nodiscard]] Result<qint64> nextRevision() const
@@ -57,7 +57,7 @@ public:
 private:
     [[nodiscard]] Result<std::vector<qint64>> numbers(const char* statement,
                                                       const QVariantList& values) const;
-    /// The file of the first Ok row before it of the same study; null: there is none.
+    /// The file of the first earlier Ok row of the same study; null: there is none.
     [[nodiscard]] Result<QString> originalOf(const ScreenedStudy& study) const;
     [[nodiscard]] Result<void> displaceCopies(const ScreenedStudy& study, qint64& revision) const;
     [[nodiscard]] Result<void> markSharedUid(ScreenedStudy& study, qint64& revision) const;

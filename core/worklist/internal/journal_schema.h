@@ -9,7 +9,7 @@
 
 namespace ccad {
 
-/// "CCAD" in the header of the file, by which a journal is told from other SQLite files.
+/// "CCAD" in the header of the file, which tells a journal from other SQLite files.
 constexpr qint64 journalApplicationId = 0x43434144;
 
 /// The steps to the last version, see migrate().

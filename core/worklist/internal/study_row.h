@@ -42,7 +42,7 @@ enum StudyColumn
 [[nodiscard]] int storedStatus(StudyStatus status);
 [[nodiscard]] StudyStatus statusFromStored(int stored);
 
-/// A text that is stored as one even when it is null.
+/// A text that is stored as a text even when it is null.
 [[nodiscard]] QVariant storedText(const QString& text);
 
 /// Little-endian floats.
@@ -55,13 +55,13 @@ enum StudyColumn
 /// Empty when the blob is not one of those.
 [[nodiscard]] PlacedMap mapFromStored(const QByteArray& blob);
 
-/// What recordStudy binds.
+/// The values that recordStudy binds.
 [[nodiscard]] QVariantList recordedValues(const ScreenedStudy& study, qint64 revision);
-/// From a row that begins with CCAD_STUDY_COLUMNS.
+/// Reads a study from a row that begins with CCAD_STUDY_COLUMNS.
 [[nodiscard]] ScreenedStudy studyFromRow(const JournalRow& row);
 
 [[nodiscard]] QByteArray jobToJson(const ScreeningJob& job);
-/// Nothing when it is no such JSON.
+/// Nothing when the JSON describes no job.
 [[nodiscard]] std::optional<ScreeningJob> jobFromJson(const QByteArray& json);
 /// The token of Journal::unpackToken in that JSON, beside the job; empty: there is none yet.
 [[nodiscard]] QByteArray unpackTokenOf(const QByteArray& json);

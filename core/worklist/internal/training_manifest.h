@@ -28,7 +28,7 @@ public:
     /// Creates folder and manifest when they are not there. Errors: FileBroken, WriteFailed.
     [[nodiscard]] static Result<TrainingManifest> open(const QDir& folder);
 
-    /// Of the file of that name, in whatever class; empty when there is none.
+    /// The label of the file with that name, in whatever class; empty when there is none.
     [[nodiscard]] QString labelOf(const QString& fileName) const
     {
         return m_labels.value(fileName);

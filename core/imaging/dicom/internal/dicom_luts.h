@@ -20,8 +20,8 @@ struct LookupTable
     [[nodiscard]] std::uint16_t at(qint64 value) const;
 };
 
-/// `name` is what messages call it; `signedFirst`: the first mapped value counts as signed. A
-/// number of bits that cannot be, or that the entries exceed, is replaced by what they need. Error:
+/// `name` is used in messages; `signedFirst`: the first mapped value counts as signed. A number of
+/// bits that is impossible, or too small for the entries, is replaced by what they need. Error:
 /// FileBroken.
 [[nodiscard]] Result<LookupTable> readLookupTable(DcmItem& item, const DcmTagKey& descriptor,
                                                   const DcmTagKey& data, bool signedFirst,

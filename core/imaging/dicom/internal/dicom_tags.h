@@ -5,7 +5,7 @@
 
 namespace ccad::imaging {
 
-/// Fills what the file says of patient, projection and scale.
+/// Fills in the file's statements on patient, projection and scale.
 void fillTags(Radiograph& radiograph, DcmDataset& dataset);
 
 /// The view that a file's words name: a View Position ("PA"), a code's meaning or a description.

@@ -19,7 +19,7 @@ struct WantedValue
 
 struct WantedSequence;
 
-/// What the reader asks for of a data set, or of an item: the first element of each tag.
+/// The elements that the reader asks for in a data set or an item: the first of each tag.
 struct WantedItem
 {
     std::vector<WantedValue> values;
@@ -34,8 +34,8 @@ struct WantedSequence
     std::vector<WantedItem> items;
 };
 
-/// Takes from a walk what the reader asks for (usedTags), and the character sets of its text. What
-/// a file holds beside it costs nothing, however much it is.
+/// Takes the elements that the reader asks for (usedTags) from a walk, and the character sets of
+/// their text. All other elements cost nothing, however many there are.
 class WantedElements final : public DicomVisitor
 {
 public:
@@ -47,7 +47,7 @@ public:
     void closed() override;
     void restIgnored(const Error&) override { }
 
-    /// Valid while the layout that the walk gave is.
+    /// Valid as long as the layout that the walk gave.
     [[nodiscard]] const WantedItem& dataset() const { return m_levels.front().item; }
 
 private:

@@ -9,8 +9,8 @@
 
 namespace ccad::imaging {
 
-/// Blue-green-red, with the fourth byte where there is one. Errors: FileBroken, Unsupported
-/// (compressed ones), as clauses.
+/// Decodes to blue-green-red, with the fourth byte where there is one. Errors: FileBroken,
+/// Unsupported (compressed ones), as clauses.
 [[nodiscard]] Result<cv::Mat> decodeBmp(const QByteArray& content);
 
 } // namespace ccad::imaging

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A bottleneck's way back. Knows nothing of Torch.
+// A bottleneck's backward pass. Knows nothing of Torch.
 #pragma once
 
 #include "core/network/step/internal/forward.h"
@@ -36,9 +36,9 @@ public:
 private:
     struct Sums ///< of a part of the batch
     {
-        std::vector<double> sums, products; ///< one a hidden channel: of g, and of g * n
+        std::vector<double> sums, products; ///< one per hidden channel: of g, and of g * n
     };
-    struct NormGradient ///< one a hidden channel
+    struct NormGradient ///< one per hidden channel
     {
         std::vector<float> factor, meanSum, meanProduct;
     };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A bottleneck's way forward while it learns. Knows nothing of Torch.
+// A bottleneck's forward pass in training. Knows nothing of Torch.
 #pragma once
 
 #include "core/network/step/internal/scratch.h"
@@ -45,8 +45,8 @@ struct NormState
 
 /// Expansion, batch norm, ReLU6, depthwise convolution, batch norm, ReLU6 and projection of one
 /// batch. The expanded activations, the largest of all, are never written to memory: since they are
-/// linear in the input, their mean and variance follow from the input's covariance. Holds what the
-/// way back needs.
+/// linear in the input, their mean and variance follow from the input's covariance. Keeps what the
+/// backward pass needs.
 class Forward
 {
 public:
@@ -64,7 +64,7 @@ public:
     /// cells; or the input itself: count x panel.channels.
     void expand(const float* input, int firstCell, int count, const Panel& panel,
                 float* values) const;
-    /// What the depthwise convolution gave, before its norm.
+    /// The depthwise convolution's output, before its norm.
     [[nodiscard]] const float* filtered(const Panel& panel, int cell) const
     {
         return m_filtered.data() + static_cast<std::ptrdiff_t>(panel.first) * m_shape.outCells()

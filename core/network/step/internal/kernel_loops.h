@@ -7,7 +7,8 @@
 
 #include "core/network/step/internal/kernels.h"
 
-// Each loop marked so has a constant length and goes over arrays that have to end up in registers.
+// A loop marked CCAD_UNROLL has a constant length and goes over arrays that have to end up in
+// registers.
 #define CCAD_UNROLL _Pragma("GCC unroll 32")
 #define CCAD_INLINE inline __attribute__((always_inline))
 
@@ -77,9 +78,9 @@ template <class V> void multiply(const Product& product)
         multiplyColumns<V, false>(product);
 }
 
-/// Groups of channels are gone through one after the other; the first of them fetches the cells
-/// that come soon for all, since every third cache line alone is no pattern that a processor
-/// foresees.
+/// Fetches the cells that come soon, for all groups of channels. The first group does so for the
+/// others, which follow one after the other, since every third cache line alone is no pattern that
+/// a processor foresees.
 CCAD_INLINE void fetchAhead(const float* cell, int group, int channels)
 {
     constexpr int cellsAhead = 12;

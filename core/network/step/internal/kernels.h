@@ -26,7 +26,8 @@ struct Product
     int rows = 0;
     int depth = 0;
     int columns = 0; ///< a multiple of `lanes`
-    const float* start = nullptr; ///< one a column, the same for every row; null: what is in `out`
+    /// One per column, the same for every row; null: what is in `out`.
+    const float* start = nullptr;
 };
 
 /// Batch norm of the channels of a panel: x becomes n = x * inverse + offset, with mean 0 and
@@ -56,7 +57,7 @@ struct ClampTask
     const float* shift = nullptr;
 };
 
-/// Of y = relu6(norm(x)), given its gradient dy: y, and added up for every channel g and g * n,
+/// For y = relu6(norm(x)) and its gradient dy: writes y, and adds up g and g * n for every channel,
 /// where g is dy as far as the clamp lets it through.
 struct NormSumsTask
 {
@@ -100,7 +101,7 @@ struct DepthwiseTask
     int rows = 0; ///< of y
     int columns = 0;
     int channels = 0;
-    // One a channel, set: the first value, and the sums of y - pivot and of its square.
+    // One per channel, set: the first value, and the sums of y - pivot and of its square.
     float* pivots = nullptr;
     float* sums = nullptr;
     float* squares = nullptr;
@@ -109,8 +110,8 @@ struct DepthwiseTask
 /// The gradients of a 3x3 depthwise convolution with stride 1 over relu6(gain * n + shift).
 struct DepthwiseGradientTask
 {
-    /// Of the output, framed: where the tap in the lower right corner finds what belongs to the
-    /// first cell.
+    /// Gradient of the output, framed; points where the tap in the lower right corner finds what
+    /// belongs to the first cell.
     const float* dy = nullptr;
     std::ptrdiff_t dyStep = 0;
     const float* weights = nullptr; ///< [9][channels]
@@ -139,11 +140,12 @@ struct Kernels
     void (*depthwiseGradient)(const DepthwiseGradientTask&) = nullptr;
 };
 
-/// The fastest that this processor runs; null when it has none of the instructions. The environment
-/// variable CCAD_STEP names others, for tests and comparisons: avx2, or torch for none.
+/// The fastest set that this processor runs; null when it has none of the instructions. The
+/// environment variable CCAD_STEP names another one, for tests and comparisons: avx2, or torch for
+/// none.
 [[nodiscard]] const Kernels* kernelsForThisProcessor();
 
-/// Each of them; null where this processor lacks the instructions. For tests.
+/// The two sets; null where this processor lacks the instructions. For tests.
 [[nodiscard]] const Kernels* avx512Kernels();
 [[nodiscard]] const Kernels* avx2Kernels();
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Sizes of a bottleneck and how its work is divided. None of it
-// depends on the number of threads, so that sums are always added up in the same order.
+// Sizes of a bottleneck and how its work is divided. None of it depends on the number of threads,
+// so that sums are always added up in the same order.
 #pragma once
 
 #include "core/network/step/internal/kernels.h"
@@ -50,8 +50,9 @@ struct Shape
     bool expands = true; ///< else the input is what the depthwise convolution sees
 
     static constexpr int parts = 16; ///< sums are kept apart for so many parts of a batch
-    static constexpr int chunkCells = 512; ///< what the steps without neighbours take at once
-    static constexpr int bandCells = 1024; ///< and with neighbours: a panel of them fits a cache
+    static constexpr int chunkCells = 512; ///< cells that steps without neighbours take at once
+    /// Cells that steps with neighbours take: a panel fits a cache.
+    static constexpr int bandCells = 1024;
 
     [[nodiscard]] int outRows() const { return (rows + stride - 1) / stride; }
     [[nodiscard]] int outColumns() const { return (columns + stride - 1) / stride; }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The loops of a training step that Torch runs in more passes over memory
-// than they need. Plain pointers, no threads; the caller divides the work.
+// Loops of a training step that make fewer passes over memory than Torch does. Plain pointers, no
+// threads; the caller divides the work.
 #pragma once
 
 #include <cstdint>
@@ -38,7 +38,7 @@ void addGradientMoments(const float* x, const float* dy, std::int64_t values, co
 /// dx = a * g + b * x + c for each channel.
 struct GradientMap
 {
-    std::vector<float> a, b, c; ///< one a channel
+    std::vector<float> a, b, c; ///< one per channel
 };
 void mapGradient(const float* x, const float* dy, float* dx, std::int64_t values,
                  const ChannelMap& map, const GradientMap& gradient);

@@ -6,8 +6,8 @@
 
 namespace ccad {
 
-/// What the head's training and fine-tuning share: epochs until all are done, patience is lost or
-/// somebody stops them; the best state so far; a checkpoint after each; going on from one.
+/// The part that the head's training and fine-tuning share: epochs until all are done, patience is
+/// lost or somebody stops them; the best state so far; a checkpoint after each; going on from one.
 class TrainingLoop
 {
 public:
@@ -15,8 +15,8 @@ public:
     TrainingLoop(const TrainingLoop&) = delete;
     TrainingLoop& operator=(const TrainingLoop&) = delete;
 
-    /// Leaves the curve, best epoch and loss in the context; the network is the derived class's
-    /// affair. Errors: Cancelled, WriteFailed, FileBroken.
+    /// Leaves the curve, best epoch and loss in the context; the derived class sees to the network.
+    /// Errors: Cancelled, WriteFailed, FileBroken.
     [[nodiscard]] Result<void> run();
 
 protected:
@@ -27,7 +27,7 @@ protected:
     [[nodiscard]] virtual Result<LossMeter> trainEpoch(int epoch) = 0;
     /// Loss and accuracy on the validation images, never changed.
     [[nodiscard]] virtual Result<LossMeter> validate() = 0;
-    /// Copies what this epoch gave to m_state.best.
+    /// Copies this epoch's result to m_state.best.
     virtual void keep() = 0;
     /// Is the last epoch the model, whatever its validation loss?
     [[nodiscard]] virtual bool lastCounts() const = 0;

@@ -15,7 +15,7 @@ namespace ccad {
 
 class FeatureCache;
 
-/// What every phase works on. Owned by trainModel, which outlives the phases.
+/// The data of every phase. Owned by trainModel, which outlives the phases.
 struct TrainingContext
 {
     const TrainingRequest& request;
@@ -31,11 +31,11 @@ struct TrainingContext
     double headLoss = 0; ///< validation loss of the head that fine-tuning starts from
     bool stoppedEarly = false;
 
-    /// To be asked before every batch: waits while paused. Error: Cancelled, also when the training
-    /// is to stop and keep its best.
+    /// Call it before every batch: waits while paused. Error: Cancelled, also when the training is
+    /// to stop and keep its best.
     [[nodiscard]] Result<void> mayGoOn();
     void begin(TrainingProgress::Step step, int epoch, int epochs, std::size_t count);
-    /// After a batch of so many images.
+    /// Call it after a batch of so many images.
     void advance(std::size_t count);
     void report(const EpochReport& epoch);
 };
@@ -77,14 +77,14 @@ private:
 [[nodiscard]] std::vector<TrainingItem> epochOrder(const std::vector<TrainingItem>& items,
                                                    bool balanceGroups, Random& random);
 
-/// What each class counts in the loss: images / (classes x images of the class), as Keras and
+/// Weight of each class in the loss: images / (classes x images of the class), as Keras and
 /// scikit-learn balance; a class without images counts 0.
 [[nodiscard]] std::vector<float> balancedClassWeights(const std::vector<TrainingItem>& items,
                                                       int classes);
 
-/// What trainingStep is to aim at: the labels themselves, or with class weights N x classes, each
-/// row the smoothed label times the weight of its class, so that the loss is Keras's (the mean of
-/// weighted losses over the batch).
+/// The aim of trainingStep: the labels themselves, or with class weights N x classes, each row the
+/// smoothed label times the weight of its class, so that the loss is Keras's (the mean of weighted
+/// losses over the batch).
 struct Targets
 {
     torch::Tensor labels;
@@ -98,7 +98,7 @@ struct Targets
 [[nodiscard]] torch::Tensor offsetsOf(std::span<const TrainingItem> items,
                                       const SourcePrior& prior);
 
-/// The mean cross-entropy of what trainingStep aims at.
+/// The mean cross-entropy that trainingStep minimises.
 [[nodiscard]] torch::Tensor lossOf(const torch::Tensor& logits, const Targets& targets);
 
 [[nodiscard]] std::unique_ptr<torch::optim::Optimizer>
@@ -106,14 +106,14 @@ makeOptimizer(const TrainingRecipe& recipe, std::vector<torch::Tensor> parameter
               double learningRate);
 void setLearningRate(torch::optim::Optimizer& optimizer, double learningRate);
 
-/// One row a vector, all of one length.
+/// A tensor of one row per vector, all of one length.
 [[nodiscard]] torch::Tensor tensorOf(const std::vector<std::vector<float>>& rows);
 
 /// N x 3 x S x S in channels-last order, which halves a training step's time.
 [[nodiscard]] torch::Tensor toTrainingBatch(const std::vector<NetworkInput>& inputs, int size);
 
-/// average = decay * average + (1 - decay) * weights, after that step (from 0 on); the decay grows
-/// from 0.1 over the first steps, lest the random start weigh.
+/// average = decay * average + (1 - decay) * weights, after step `step` (from 0 on); the decay
+/// grows from 0.1 over the first steps, lest the random start weigh.
 void moveAverage(const std::vector<torch::Tensor>& weights,
                  const std::vector<torch::Tensor>& average, double decay, std::int64_t step);
 
@@ -128,7 +128,7 @@ void copyWeights(const MobileNetV2& from, MobileNetV2& to);
 /// network.
 [[nodiscard]] Result<void> fineTune(TrainingContext& context);
 
-/// One step on one batch: forward, backward, update. Returns loss and logits, detached.
+/// The result of one step on one batch (forward, backward, update): loss and logits, detached.
 struct StepResult
 {
     torch::Tensor loss;

@@ -8,7 +8,7 @@
 
 namespace ccad {
 
-/// What is kept of a fold that is done.
+/// The record of a finished fold.
 struct FoldOutcome
 {
     FoldResult result;
@@ -16,11 +16,11 @@ struct FoldOutcome
     QStringList unreadable;
 };
 
-/// Error: WriteFailed, an older file as it was.
+/// Error: WriteFailed, which leaves an older file as it was.
 [[nodiscard]] Result<void> saveFold(const QString& path, const FoldOutcome& fold,
                                     const TrainingRequest& request);
 
-/// None when there is no file or it is of another request. Error: FileBroken.
+/// None when there is no file or it belongs to another request. Error: FileBroken.
 [[nodiscard]] Result<std::optional<FoldOutcome>> loadFold(const QString& path,
                                                           const TrainingRequest& request);
 

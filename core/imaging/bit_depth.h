@@ -11,7 +11,7 @@
 namespace ccad {
 
 /// How many bits a pixel or an entry of a lookup table has: 1 to 16. No other number can be made,
-/// whatever a file says, so that tables of as many entries as there are values always suffice.
+/// whatever a file says, so that a table with one entry for each value always suffices.
 class BitDepth
 {
 public:
@@ -26,7 +26,7 @@ public:
         return bits >= 1 && bits <= most ? std::optional(BitDepth(static_cast<int>(bits)))
                                          : std::nullopt;
     }
-    /// The least that has the value.
+    /// The smallest depth that has the value.
     [[nodiscard]] static constexpr BitDepth holding(std::uint16_t value)
     {
         return BitDepth(std::max(static_cast<int>(std::bit_width(value)), 1));

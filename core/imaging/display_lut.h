@@ -17,7 +17,7 @@ struct GrayImage16
     std::vector<std::uint16_t> pixels;
 };
 
-/// The same for the screen: 0 = black, 255 = white.
+/// A grey picture for the screen, row-major, 0 = black, 255 = white, bright = dense.
 struct GrayImage8
 {
     int width = 0;
@@ -46,7 +46,7 @@ public:
 
 private:
     std::vector<std::uint16_t>
-        m_table; ///< 65536 entries; those beyond the radiograph's bits are black
+        m_table; ///< 65536 entries; entries beyond the radiograph's bits are black
     std::vector<std::uint8_t> m_table8; ///< m_table rounded to 8 bits
 };
 

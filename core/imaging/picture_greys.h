@@ -5,7 +5,7 @@
 
 namespace ccad::imaging {
 
-/// What a window or a VOI LUT makes of a picture.
+/// How a picture comes out through a window or a VOI LUT.
 enum class Rendering
 {
     Fair,
@@ -21,7 +21,7 @@ class PictureGreys
 public:
     explicit PictureGreys(const Radiograph& radiograph);
 
-    /// Held against what the picture has to show: of one that is blank itself, all is fair.
+    /// Judged by what the picture has to show: for a blank picture, everything is fair.
     [[nodiscard]] Rendering rendering(const Voi& voi) const;
     /// True when higher values come out darker, inversion aside.
     [[nodiscard]] bool falls(const Voi& voi) const;
@@ -30,8 +30,7 @@ public:
     [[nodiscard]] double detail() const;
 
 private:
-    Radiograph
-        m_picture; ///< the pixels and their values, nothing of what the file says beside them
+    Radiograph m_picture; ///< the pixels and their values, nothing else of the file
     Histogram m_histogram;
     std::size_t m_count = 0;
 };

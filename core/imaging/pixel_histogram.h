@@ -10,13 +10,14 @@ namespace ccad::imaging {
 
 using Histogram = std::vector<std::size_t>; ///< one entry for each value that a pixel can have
 
-/// Where a picture's darkest and brightest greys are looked for: a few stray pixels do not count.
+/// The shares of the pixels at which a picture's darkest and brightest greys are taken, so that a
+/// few stray pixels do not count.
 constexpr double darkestShare = 0.005;
 constexpr double brightestShare = 0.995;
 
 [[nodiscard]] bool isPadding(const Radiograph& radiograph, int pixel);
 
-/// Of the pixels that are not padding.
+/// The histogram of the pixels that are not padding.
 [[nodiscard]] Histogram histogramOf(const Radiograph& radiograph);
 
 [[nodiscard]] std::size_t countOf(const Histogram& histogram);

@@ -92,7 +92,7 @@ struct Radiograph
     int rows = 0;
     std::shared_ptr<const std::vector<std::uint16_t>> pixels;
     BitDepth bits; ///< a pixel is at most bits.highest()
-    /// Pixels of these bits have values as `givesValues` asks for.
+    /// givesValues() is true for these bits, this scale and this offset.
     double valueScale = 1;
     double valueOffset = 0;
     QString valueUnit; ///< RescaleType or ModalityLUTType ("HU", "OD"), or empty
@@ -103,7 +103,8 @@ struct Radiograph
     std::optional<std::uint16_t> paddingFirst;
     std::optional<std::uint16_t> paddingLast;
     std::vector<Voi> vois; ///< as the file gives them, VOI LUTs first, then windows
-    /// What screen and network start with: the first of vois that renders the picture, or automatic
+    /// The VOI that screen and network start with: the first of vois that renders the picture, or
+    /// automatic
     Voi initialVoi;
 
     FileFormat format = FileFormat::Dicom;
@@ -117,7 +118,7 @@ struct Radiograph
     QString patientId; ///< never logged
     QString patientName; ///< never logged
     QString studyDate; ///< ISO 8601, "2026-11-23", or empty
-    QString patientBirthDate; ///< likewise; never logged
+    QString patientBirthDate; ///< ISO 8601, or empty; never logged
     /// Patient Orientation (0020,0020): where the rows run (towards the last column) and where the
     /// columns run (towards the last row), as the file's letters: "L", "F", "PR"; or empty.
     QString rowDirection;
@@ -125,7 +126,7 @@ struct Radiograph
     QString sopInstanceUid;
     QString transferSyntaxUid;
 
-    /// What was done to the picture that its reader ought to know, in whole sentences: the first of
+    /// Changes to the picture that its reader ought to know of, in whole sentences: the first of
     /// several frames, colour turned into luminance, values reduced to 16 bits.
     QStringList notes;
     /// Set when the file's own tags say that this is no chest radiograph: the reason, a sentence.

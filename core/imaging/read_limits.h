@@ -17,35 +17,37 @@ struct ReadLimits
     int timeoutMs = 30000;
 };
 
-/// How small a picture may come, for those that reduce it anyway.
+/// How small a picture may come, for callers that reduce it anyway.
 struct ReadSize
 {
-    /// Pixels that its shorter side keeps at least, if it has so many (of JPEG 2000 twice as many,
-    /// whose reduction is less like a mean); 0: the whole picture.
+    /// The shorter side keeps at least so many pixels, if it has them (JPEG 2000, whose reduction
+    /// is less like a mean, keeps twice as many); 0: the whole picture.
     int shorterSide = 0;
-    /// Only those that take long to decode as a whole (JPEG 2000).
+    /// Reduces only pictures that take long to decode as a whole (JPEG 2000).
     bool onlySlowOnes = false;
-    /// With the hash by which the picture is told from others (see ReducedRadiograph).
+    /// Computes the hash by which the picture is told from others (see ReducedRadiograph).
     bool withHash = false;
 };
 
 /// A picture that may have been reduced while it was decoded.
 struct ReducedRadiograph
 {
-    /// `rows` and `columns` count its pixels. All else tells of the whole picture (its spacing,
-    /// too) but what follows from pixels: an automatic window is that of the reduced ones.
+    /// Its `rows` and `columns` count the reduced pixels. All else describes the whole picture,
+    /// spacing included, except what follows from pixels: an automatic window is that of the
+    /// reduced pixels.
     Radiograph radiograph;
     int columns = 0; ///< of the whole picture, upright
     int rows = 0;
-    int reduction = 1; ///< each pixel stands for reduction x reduction of the whole picture,
-    /// and lies at the first of them (JPEG 2000), not at their centre.
+    int reduction = 1; ///< each pixel stands for reduction x reduction of the whole picture
+    /// True (JPEG 2000): a reduced pixel lies at the first of its pixels, not at their centre.
     bool firstSited = false;
 
-    /// Hexadecimal, one of the two where a hash was asked for. Of the content of a file without a
-    /// usable SOP Instance UID (none, or longer than the 64 characters of PS3.5 9.1):
+    /// One of these two hashes is set, in hexadecimal, when a hash was asked for. contentSha256 is
+    /// of the content of a file without a usable SOP Instance UID (none, or longer than the 64
+    /// characters of PS3.5 9.1).
     QString contentSha256 = {};
-    /// Of others, of the picture as it was decoded and is first displayed. A UID alone does not
-    /// tell pictures apart: careless anonymisers write one into all.
+    /// For other files, the hash of the picture as it was decoded and is first displayed. A UID
+    /// alone does not tell pictures apart: careless anonymisers write one into all.
     QString pictureSha256 = {};
 
     [[nodiscard]] bool isWhole() const { return reduction == 1; }

@@ -6,13 +6,13 @@
 namespace ccad::imaging {
 
 /// Picks `initialVoi`: the first of `vois` that renders the picture, one that leaves high values
-/// high before one that does not, or else the automatic window. A VOI LUT that says more bits than
-/// its entries fill, or whose first value has the wrong sign, is put right in `vois` before. What
-/// was replaced or put right is noted, in one sentence each.
+/// high before one that does not, or else the automatic window. First it corrects in `vois` a VOI
+/// LUT that declares more bits than its entries fill, or whose first value has the wrong sign. Each
+/// replacement or correction is noted in one sentence.
 void chooseInitialVoi(Radiograph& radiograph);
 
-/// For colours, which are display values already: the full range; where they fill only a small part
-/// of more than 8 bits, the window is fitted to them, which is noted.
+/// Picks the full range for colours, which are display values already. Where they fill only a small
+/// part of more than 8 bits, fits the window to them and notes that.
 void chooseFullRange(Radiograph& radiograph);
 
 } // namespace ccad::imaging

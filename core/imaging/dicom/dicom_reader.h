@@ -12,8 +12,8 @@ namespace ccad::imaging {
 [[nodiscard]] Result<ReducedRadiograph> readDicom(const QByteArray& content, const ReadSize& size,
                                                   const ReadGuard& guard);
 
-/// The same with pixels left out, too, as long as the shorter side keeps `shorterSide` of them;
-/// colour pictures that cannot be reduced otherwise keep all.
+/// Reads a DICOM file and also leaves out pixels, as long as the shorter side keeps `shorterSide`
+/// of them; colour pictures that cannot be reduced otherwise keep all pixels.
 [[nodiscard]] Result<ReducedRadiograph> readThinnedDicom(const QByteArray& content, int shorterSide,
                                                          const ReadGuard& guard);
 

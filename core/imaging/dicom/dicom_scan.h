@@ -36,15 +36,15 @@ struct DicomLayout
     QByteArray bytes; ///< the file, or the inflated data set
     DicomEncoding encoding;
     QString transferSyntaxUid; ///< as the meta header says, or empty
-    QString mediaSopClassUid; ///< likewise
-    /// Those that hold pixels, the first of each tag. What else a file holds goes to the visitor
-    /// alone: a list of all would let a small file of many tiny elements take any memory.
+    QString mediaSopClassUid; ///< as the meta header says, or empty
+    /// The elements that hold pixels, the first of each tag. All others go to the visitor alone: a
+    /// list of them would let a small file of many tiny elements take any memory.
     std::vector<DicomElement> pixels;
 
     [[nodiscard]] const DicomElement* find(quint32 tag) const;
 };
 
-/// Told of everything that a walk meets, in the order of the file. `bytes` is what the header's
+/// Is told of everything that a walk meets, in the order of the file. `bytes` is what the header's
 /// offsets count in: the file, or the inflated data set.
 class DicomVisitor
 {
@@ -58,7 +58,7 @@ public:
     /// A sequence, or an item of one; closed() follows unless the file breaks off within.
     virtual void opened(const Header& header, bool isSequence) = 0;
     virtual void closed() = 0;
-    /// What follows the pixels makes no sense, which does no harm: the walk ends here.
+    /// The bytes after the pixels make no sense, which does no harm: the walk ends here.
     virtual void restIgnored(const Error& error) = 0;
     /// True ends the walk: there is no room for more.
     [[nodiscard]] virtual bool isFull() const { return false; }
@@ -78,13 +78,13 @@ enum class MediumIndex
 /// True when a file that begins so (512 bytes are enough) is a DICOMDIR by its meta header.
 [[nodiscard]] bool beginsAsMediumIndex(const QByteArray& begin);
 
-/// Walks the whole file iteratively, whatever its nesting; the one parser of what a DICOM file
-/// wrote. The visitor is told of the meta header and of what lies before an error, too. Errors:
-/// FileBroken (names tag and offset), TooLarge, Refused (a DICOMDIR), TimedOut, Cancelled.
+/// Walks the whole file iteratively, whatever its nesting; this is the only parser of a DICOM file.
+/// The visitor is told of the meta header and of what lies before an error, too. Errors: FileBroken
+/// (names tag and offset), TooLarge, Refused (a DICOMDIR), TimedOut, Cancelled.
 [[nodiscard]] Result<DicomLayout> scanDicom(const QByteArray& content, const ReadGuard& guard,
                                             DicomVisitor& visitor, MediumIndex index);
 
-/// The elements of a data set from `offset` to the end of layout.bytes, by layout.encoding.
+/// Walks the elements of a data set from `offset` to the end of layout.bytes, by layout.encoding.
 [[nodiscard]] Result<void> scanDataset(DicomLayout& layout, qint64 offset, const ReadGuard& guard,
                                        DicomVisitor& visitor);
 

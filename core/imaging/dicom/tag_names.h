@@ -17,17 +17,17 @@ struct TagName
     QByteArray vr;
 };
 
-/// Nothing when the dictionary does not know it. `privateCreator` is empty for even groups. May be
-/// called from any thread.
+/// Nothing when the dictionary does not know the tag. `privateCreator` is empty for even groups.
+/// May be called from any thread.
 [[nodiscard]] std::optional<TagName> findTagName(quint32 tag,
                                                  const QByteArray& privateCreator = {});
 
-/// TagName::vr alone, of an even group; empty when the dictionary does not know it.
+/// TagName::vr of a tag in an even group; empty when the dictionary does not know it.
 [[nodiscard]] QByteArray dictionaryVr(quint32 tag);
 
 /// The VR of PS3.5 6.2 that a value has where the dictionary leaves a choice: US for "xs" (SS if
 /// `isSigned`: Pixel Representation), OW for "ox" and "lt", as in implicit little endian (PS3.5
-/// A.1). Others as they are.
+/// A.1). Other VRs are returned as they are.
 [[nodiscard]] QByteArray chosenVr(const QByteArray& vr, bool isSigned);
 
 /// "SOPInstanceUID" -> "SOP Instance UID"

@@ -23,28 +23,29 @@ public:
     explicit TextDecoder(const QByteArray& specificCharacterSet = {});
     ~TextDecoder();
 
-    /// `vr`: of one whose repertoire the character set replaces (PS3.5 6.1.2.3); others are ASCII.
+    /// The character set counts when it replaces the repertoire of `vr` (PS3.5 6.1.2.3); other
+    /// values are ASCII.
     [[nodiscard]] QString decode(const QByteArray& bytes, std::string_view vr) const;
 
 private:
     std::unique_ptr<DcmSpecificCharacterSet> m_charset; ///< or nullptr
 };
 
-/// Of PS3.5 6.2, with letters in its value.
+/// True for a VR of PS3.5 6.2 with letters in its value.
 [[nodiscard]] bool isText(std::string_view vr);
 
-/// Without the padding of careless writers.
+/// The bytes before the first NUL, without the padding of careless writers.
 [[nodiscard]] QByteArray untilNul(const QByteArray& bytes);
 
 /// How the bytes of one value are to be read.
 struct ValueForm
 {
-    QByteArray vr; ///< of PS3.5 6.2; unknown ones are read as UN
+    QByteArray vr; ///< of PS3.5 6.2; unknown VRs are read as UN
     bool bigEndian = false;
 };
 
-/// One line of at most longestValue characters: values joined by backslash, bulk data as its size
-/// in words.
+/// The value as one line of at most longestValue characters: values joined by backslash, bulk data
+/// as its size in words.
 [[nodiscard]] QString valueText(const QByteArray& value, const ValueForm& form,
                                 const TextDecoder& decoder);
 

@@ -23,20 +23,20 @@ namespace ccad::imaging {
 struct UsedTag
 {
     quint32 tag = 0;
-    unsigned use = 0; ///< of TagUse
+    unsigned use = 0; ///< flags of TagUse
     quint32 within = 0; ///< the sequence that it is read from; 0: the data set itself
 };
 
-/// Everything that core/imaging reads of a DICOM file; a test holds it against its sources.
+/// Everything that core/imaging reads of a DICOM file; a test holds the list against the sources.
 [[nodiscard]] std::span<const UsedTag> usedTags();
 
-/// Does the reader ask for an attribute in the sequence `within` (0: in the data set itself)?
+/// True when the reader asks for an attribute in the sequence `within` (0: in the data set itself).
 [[nodiscard]] bool isRead(quint32 tag, quint32 within);
 
-/// Does the reader ask for anything within that sequence?
+/// True when the reader asks for anything within that sequence.
 [[nodiscard]] bool holdsRead(quint32 sequence);
 
-/// Of an attribute in the sequence `within` (0: of the data set itself).
+/// The uses of an attribute in the sequence `within` (0: in the data set itself).
 [[nodiscard]] unsigned useOf(quint32 tag, quint32 within);
 
 } // namespace ccad::imaging

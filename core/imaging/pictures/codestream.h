@@ -22,8 +22,8 @@ struct CodestreamInfo
 /// From the frame header (SOF) of a JPEG or JPEG-LS stream; nothing when there is none.
 [[nodiscard]] std::optional<CodestreamInfo> jpegInfo(const QByteArray& stream);
 
-/// Error: TooLarge, for a JPEG stream of more scans than any encoder writes. Each of a progressive
-/// picture takes the time of all its pixels, however short it is.
+/// Error: TooLarge, for a JPEG stream of more scans than any encoder writes. Each scan of a
+/// progressive picture takes the time of all its pixels, however short the scan is.
 [[nodiscard]] Result<void> checkScans(const QByteArray& stream);
 
 /// From the SIZ marker of a JPEG 2000 codestream, bare or within a JP2 file; nothing when there is

@@ -5,7 +5,7 @@
 
 namespace ccad::imaging {
 
-/// Rec. 601, rounded.
+/// Luminance by Rec. 601, rounded.
 [[nodiscard]] inline std::uint32_t luminance(std::uint32_t red, std::uint32_t green,
                                              std::uint32_t blue)
 {

@@ -18,7 +18,7 @@ struct PictureHeader
     int pages = 1;
 };
 
-/// By its first bytes; nothing when it is none of the four.
+/// The format by the first bytes; nothing when it is none of the four.
 [[nodiscard]] std::optional<FileFormat> pictureFormat(const QByteArray& content);
 
 /// Errors: FileBroken for a header that is cut off or absurd, or a file that ends before its end

@@ -14,7 +14,7 @@ namespace ccad {
 
 /// A picture as PNG. Empty when it has no pixels or not as many as it says.
 [[nodiscard]] QByteArray pngBytes(const GrayImage8& picture);
-/// The same of red, green and blue, interleaved.
+/// Interleaved red, green and blue as PNG, empty in the same cases.
 [[nodiscard]] QByteArray pngBytes(int width, int height, std::span<const std::uint8_t> rgb);
 
 } // namespace ccad

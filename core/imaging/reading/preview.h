@@ -9,8 +9,9 @@ namespace ccad {
 /// What is needed to recognise a file's picture and its patient.
 struct Preview
 {
-    GrayImage8 image; ///< upright, bright = dense, its shorter side at least what was asked for
-                      ///< where the picture is that large, and less than twice that
+    /// Upright, bright = dense. Its shorter side is at least what was asked for, where the picture
+    /// is that large, and less than twice that.
+    GrayImage8 image;
     int columns = 0; ///< of the whole picture, upright
     int rows = 0;
     FileFormat format = FileFormat::Dicom;
@@ -21,7 +22,7 @@ struct Preview
 };
 
 /// A reduced picture in a fraction of readRadiograph's time, behind the same guards: JPEG pixels
-/// are decoded at a reduced size, those of DICOM are skipped by rows and columns. Errors as
+/// are decoded at a reduced size, DICOM pixels are skipped by rows and columns. Errors as
 /// readRadiograph.
 [[nodiscard]] Result<Preview> readPreview(const QString& path, int shorterSide = 96,
                                           const ReadLimits& limits = {},

@@ -11,15 +11,16 @@ namespace ccad {
 
 /// Reads a DICOM, PNG, JPEG, BMP or TIFF file, recognised by its content, never by its name.
 ///
-/// A file that is an image but by its own tags no chest radiograph is returned with `refusal` set.
+/// An image whose own tags say that it is no chest radiograph is returned with `refusal` set.
 /// Errors: FileNotFound, FileUnreadable, FileBroken (says what and where), Unsupported, Refused
 /// (DICOM without an image, such as a report, a plan or a DICOMDIR), TooLarge, TimedOut, Cancelled.
 [[nodiscard]] Result<Radiograph> readRadiograph(const QString& path, const ReadLimits& limits = {},
                                                 const CancelToken& cancel = {});
 
-/// The same at a reduced size where the compression of a file allows to decode less of it: the
-/// lower resolutions of lossless JPEG 2000, and both sides of JPEG divided by 2, 4 or 8. Other
-/// files come whole. A reduced pixel is close to the mean of those that it stands for, not equal.
+/// Reads a file at a reduced size where its compression allows decoding less of it: the lower
+/// resolutions of lossless JPEG 2000, and both sides of JPEG divided by 2, 4 or 8. Other files come
+/// whole. A reduced pixel is close, but not equal, to the mean of the pixels that it stands for.
+/// Errors as readRadiograph.
 [[nodiscard]] Result<ReducedRadiograph> readReduced(const QString& path, const ReadSize& size,
                                                     const ReadLimits& limits = {},
                                                     const CancelToken& cancel = {});

@@ -18,12 +18,13 @@ struct TagNode
     quint32 tag = 0; ///< group << 16 | element; items of sequences have the tag FFFE,E000
     QString vr; ///< "PN"; from the dictionary where the encoding is implicit; "UN" when unknown
     QString name; ///< of the dictionary ("Patient's Name"), "Private element", "Item 1"
-    QString value; ///< one line, at most 1,024 characters; empty for sequences; of pixel data and
-                   ///< other bulk, their size in words
+    /// One line, at most 1,024 characters; empty for sequences. For pixel data and other bulk,
+    /// their size in words.
+    QString value;
     qint64 length = -1; ///< bytes of the value; -1: undefined length
     bool isPrivate = false; ///< odd group
-    bool identifiesPatient = false; ///< to be hidden when patient text is
-    unsigned use = 0; ///< of TagUse
+    bool identifiesPatient = false; ///< to be hidden when patient text is hidden
+    unsigned use = 0; ///< flags of TagUse
     std::vector<TagNode> children; ///< items of a sequence, elements of an item
 };
 

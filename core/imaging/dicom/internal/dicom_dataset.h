@@ -9,8 +9,9 @@
 namespace ccad::imaging {
 
 /// The wanted values as a data set of DCMTK's. DCMTK parses nothing: it is given each value with a
-/// tag, a VR and a length that the walk has found and this function checked. Text is UTF-8, all of
-/// VR UT, for which DCMTK has no rules of its own. Error: Internal, when DCMTK takes one not.
+/// tag, a VR and a length that the walk has found and this function checked. All text is UTF-8 with
+/// VR UT, for which DCMTK has no rules of its own. Error: Internal, when DCMTK does not take a
+/// value.
 [[nodiscard]] Result<std::unique_ptr<DcmDataset>> datasetOf(const WantedItem& wanted);
 
 } // namespace ccad::imaging

@@ -8,15 +8,15 @@
 namespace ccad::imaging {
 
 /// A data set of nothing but the compressed pixel data of the first frame, for DCMTK's codecs: an
-/// empty offset table and one fragment, into which all of the frame's are put together. No byte of
-/// items or delimiters reaches DCMTK, nor any fragment of another frame. Errors: FileBroken,
-/// without any fragment; Internal.
+/// empty offset table and one fragment, which joins all fragments of the frame. No byte of items or
+/// delimiters reaches DCMTK, nor any fragment of another frame. Errors: FileBroken when there is no
+/// fragment; Internal.
 [[nodiscard]] Result<std::unique_ptr<DcmDataset>> firstFrameFragments(const DicomLayout& layout,
                                                                       const DicomElement& pixelData,
                                                                       const PixelFormat& format);
 
-/// Writes over what the codecs read of the picture with what was checked. The one frame that they
-/// are given is all that there is.
+/// Writes the checked values over those that the codecs read. The number of frames becomes one,
+/// since the codecs are given one frame.
 void writeFormat(DcmDataset& dataset, const PixelFormat& format);
 
 } // namespace ccad::imaging

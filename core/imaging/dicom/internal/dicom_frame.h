@@ -24,35 +24,36 @@ struct PixelFormat
     qint64 frames = 1; ///< as the file says: any number from 1 up
     QString photometric;
 
-    /// Both sides have 16 bits in a file.
+    /// Cannot overflow: both sides have 16 bits in a file.
     [[nodiscard]] qint64 pixelCount() const { return qint64{rows} * columns; }
     /// Uncompressed 4:2:2 has four samples for two pixels (PS3.3 C.7.6.3.1.2).
     [[nodiscard]] bool isSubsampled() const;
-    /// What decompression does to the colour model.
+    /// Changes the colour model as decompression does.
     void undoSubsampling();
 };
 
-/// What the samples of one frame take, each in so many bytes (1, 2, 4, or 0 for one bit); nothing
-/// where that cannot be counted.
+/// The bits that the samples of one frame take, each in so many bytes (1, 2, 4, or 0 for one bit);
+/// nothing when they cannot be counted.
 [[nodiscard]] std::optional<qint64> frameBits(const PixelFormat& format, int bytesPerSample);
 
-/// The last of them may be used in part. Not rounded by a sum, which could overflow.
+/// The bytes that hold so many bits; the last byte may be used in part. Rounded without a sum,
+/// which could overflow.
 [[nodiscard]] constexpr qint64 bytesOfBits(qint64 bits)
 {
     return bits / 8 + (bits % 8 != 0 ? 1 : 0);
 }
 
-/// The samples of the first frame, decompressed, as words of the machine's byte order. A frame has
-/// at least the bytes that its format takes, since none can be made otherwise: `sample` and loops
-/// over the pixels need no check of their own.
+/// The samples of the first frame, decompressed, as words of the machine's byte order. No frame can
+/// be made with fewer bytes than its format takes, so `sample` and loops over the pixels need no
+/// check of their own.
 class Frame
 {
 public:
-    /// Of bytes that outlive the frame, such as the file's content. Bytes behind the frame are left
-    /// out. Error: FileBroken where there are too few.
+    /// A frame over bytes that outlive it, such as the file's content. Bytes behind the frame are
+    /// left out. Error: FileBroken when there are too few bytes.
     [[nodiscard]] static Result<Frame> over(PixelFormat format, int bytesPerSample,
                                             std::span<const std::uint8_t> bytes);
-    /// Of bytes of its own.
+    /// A frame that owns its bytes.
     [[nodiscard]] static Result<Frame> owning(PixelFormat format, int bytesPerSample,
                                               std::vector<std::uint8_t> bytes);
 
@@ -61,8 +62,8 @@ public:
     Frame(const Frame&) = delete; // the bytes would still be the other's
     Frame& operator=(const Frame&) = delete;
 
-    /// After decompression: size, colour model and word size may have changed. `frames` are those
-    /// that the pixel data holds, as far as that is known.
+    /// The format after decompression: size, colour model and word size may have changed. `frames`
+    /// counts the frames that the pixel data holds, as far as that is known.
     [[nodiscard]] const PixelFormat& format() const { return m_format; }
     [[nodiscard]] int bytesPerSample() const { return m_bytesPerSample; } ///< 0: packed bits
     [[nodiscard]] std::span<const std::uint8_t> bytes() const { return m_bytes; }
@@ -93,7 +94,8 @@ private:
                                            const PixelFormat& format, const ReadSize& size,
                                            const ReadGuard& guard);
 
-/// Every step-th pixel of every step-th row of a grey frame of whole bytes; others as they are.
+/// Every step-th pixel of every step-th row of a grey frame of whole bytes; other frames are
+/// returned as they are.
 [[nodiscard]] Result<Frame> thinned(Frame frame, int step);
 
 } // namespace ccad::imaging

@@ -20,7 +20,7 @@ namespace ccad::imaging {
     return {static_cast<Uint16>(tag >> 16), static_cast<Uint16>(tag & 0xFFFF)};
 }
 
-/// Trimmed; empty when absent.
+/// The text of an element, trimmed; empty when absent.
 [[nodiscard]] QString text(DcmItem& item, const DcmTagKey& tag);
 [[nodiscard]] QStringList texts(DcmItem& item, const DcmTagKey& tag);
 /// All numbers of a DS, FD, FL or US element; nothing when one of them is no number.
@@ -33,7 +33,7 @@ namespace ccad::imaging {
 [[nodiscard]] Result<int> requiredWord(DcmItem& item, const DcmTagKey& tag, const char* name);
 /// False where each element is empty: writers that do not use a sequence leave one such item in it.
 [[nodiscard]] bool holdsAnything(DcmItem& item);
-/// The first item of a sequence, or nullptr; one that holds nothing counts as absent.
+/// The first item of a sequence, or nullptr; an item that holds nothing counts as absent.
 [[nodiscard]] DcmItem* firstItem(DcmItem& item, const DcmTagKey& sequence);
 /// The first frame's item of an enhanced object's functional group (per frame, else shared), or
 /// nullptr.

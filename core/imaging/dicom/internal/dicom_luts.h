@@ -20,9 +20,9 @@ struct LookupTable
     [[nodiscard]] std::uint16_t at(qint64 value) const;
 };
 
-/// `name` is what messages call it; `signedFirst`: the first mapped value counts as signed. A
-/// number of bits that cannot be, or that the entries exceed, is replaced by what they need. Error:
-/// FileBroken.
+/// `name` is what messages call it; `signedFirst`: the first mapped value counts as signed. An
+/// impossible number of bits, or one that the entries exceed, is replaced by the number that they
+/// need. Error: FileBroken.
 [[nodiscard]] Result<LookupTable> readLookupTable(DcmItem& item, const DcmTagKey& descriptor,
                                                   const DcmTagKey& data, bool signedFirst,
                                                   const QString& name);

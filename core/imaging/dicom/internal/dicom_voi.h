@@ -6,7 +6,8 @@
 namespace ccad::imaging {
 
 /// Fills `vois` from the file (VOI LUT Sequence, then windows; PS3.3 C.11.2) and picks
-/// `initialVoi`. What makes no sense is left out and noted. `isSigned`: Pixel Representation.
+/// `initialVoi`. Entries that make no sense are left out and noted. `isSigned`: Pixel
+/// Representation.
 void fillVois(Radiograph& radiograph, DcmDataset& dataset, bool isSigned);
 
 } // namespace ccad::imaging

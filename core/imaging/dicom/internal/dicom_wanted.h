@@ -19,7 +19,7 @@ struct WantedValue
 
 struct WantedSequence;
 
-/// What the reader asks for of a data set, or of an item: the first element of each tag.
+/// The values that the reader asks for in a data set or an item: the first element of each tag.
 struct WantedItem
 {
     std::vector<WantedValue> values;
@@ -34,8 +34,8 @@ struct WantedSequence
     std::vector<WantedItem> items;
 };
 
-/// Takes from a walk what the reader asks for (usedTags), and the character sets of its text. What
-/// a file holds beside it costs nothing, however much it is.
+/// Takes from a walk what the reader asks for (usedTags), and the character sets of its text. All
+/// else in the file costs nothing, however much it is.
 class WantedElements final : public DicomVisitor
 {
 public:
@@ -47,14 +47,15 @@ public:
     void closed() override;
     void restIgnored(const Error&) override { }
 
-    /// Valid while the layout that the walk gave is.
+    /// Valid as long as the layout that the walk gave.
     [[nodiscard]] const WantedItem& dataset() const { return m_levels.front().item; }
 
 private:
     /// A data set or an item (with what it holds), or a sequence (with its items).
     struct Level
     {
-        quint32 sequence = 0; ///< this one, or the one that holds the item; 0: the data set
+        /// This sequence, or the sequence that holds the item; 0: the data set.
+        quint32 sequence = 0;
         WantedItem item;
         std::vector<WantedItem> items;
     };
@@ -62,7 +63,7 @@ private:
     [[nodiscard]] bool wants(const Header& header, bool isSequence) const;
 
     std::vector<Level> m_levels; ///< never empty; data set, sequence, item, sequence, ...
-    int m_skipped = 0; ///< levels open that nobody asks for
+    int m_skipped = 0; ///< open levels that nobody asks for
 };
 
 } // namespace ccad::imaging

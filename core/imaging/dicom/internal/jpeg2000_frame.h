@@ -7,11 +7,11 @@ class DcmPixelSequence;
 
 namespace ccad::imaging {
 
-/// The first frame of JPEG 2000 fragments, by OpenJPEG, colour-by-pixel, in the sample size of
-/// Bits Allocated: what Debian's DCMTK lacks. With a `shorterSide` above 0 it comes at the lowest
-/// of its own resolutions that keeps twice as many pixels, each half of the one before, if it was
-/// encoded with the reversible wavelet; blocks of higher ones are not decoded. Errors: FileBroken
-/// when it cannot be decoded or is not as declared.
+/// The first frame of JPEG 2000 fragments, colour-by-pixel, in the sample size of Bits Allocated.
+/// OpenJPEG decodes it, since Debian's DCMTK cannot. With a `shorterSide` above 0, a frame encoded
+/// with the reversible wavelet comes at the lowest of its own resolutions (each half of the one
+/// before) that keeps twice as many pixels; blocks of higher resolutions are not decoded. Errors:
+/// FileBroken when the frame cannot be decoded or is not as declared.
 [[nodiscard]] Result<Frame> decodeJpeg2000(DcmPixelSequence& fragments, PixelFormat format,
                                            int shorterSide);
 

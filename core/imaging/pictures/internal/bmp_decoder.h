@@ -9,8 +9,8 @@
 
 namespace ccad::imaging {
 
-/// Blue-green-red, with the fourth byte where there is one. Errors: FileBroken, Unsupported
-/// (compressed ones), as clauses.
+/// Blue-green-red, with the fourth byte where there is one. Errors: FileBroken, Unsupported (a
+/// compressed file), as clauses.
 [[nodiscard]] Result<cv::Mat> decodeBmp(const QByteArray& content);
 
 } // namespace ccad::imaging

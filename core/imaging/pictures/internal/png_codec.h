@@ -7,8 +7,8 @@
 
 namespace ccad::imaging {
 
-/// Of 8 or 16 bits: grey, blue-green-red, or that with alpha. Palettes are resolved, fewer bits
-/// become 8. Empty when it cannot be decoded.
+/// The picture in 8 or 16 bits: grey, blue-green-red, or blue-green-red with alpha. Palettes are
+/// resolved; fewer bits become 8. Empty when the content cannot be decoded.
 [[nodiscard]] cv::Mat decodePng(const QByteArray& content);
 
 } // namespace ccad::imaging

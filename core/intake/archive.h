@@ -24,7 +24,7 @@ struct UnpackLimits
     int maxDepth = 3; ///< archives within archives
 };
 
-/// What archives took so far of what UnpackLimits allow them together.
+/// How much archives have used so far of what UnpackLimits allow them together.
 struct UnpackUsage
 {
     int entries = 0;
@@ -47,16 +47,16 @@ struct UnpackedFile
 
 /// Unpacks the files of a ZIP archive, and of archives within it, into the empty `folder` under
 /// numbers, the same for the same archive. The entries' names are never used for files, so none can
-/// lead outside or be too long; UnpackedFile has them. In the order of the archive. An archive
-/// within that cannot be unpacked is a problem of its own: the others are there. Errors, of the
-/// archive itself: FileNotFound, FileUnreadable, FileBroken, Unsupported (encrypted), TooLarge (a
-/// limit, named), WriteFailed, Cancelled. What was unpacked before an error is removed, and its
-/// usage forgotten.
+/// lead outside or be too long; UnpackedFile has them. Files come in the order of the archive. An
+/// inner archive that cannot be unpacked is a problem of its own and does not affect the other
+/// files. Errors, of the outer archive only: FileNotFound, FileUnreadable, FileBroken, Unsupported
+/// (encrypted), TooLarge (a limit, named), WriteFailed, Cancelled. Files unpacked before an error
+/// are removed, and their usage is forgotten.
 [[nodiscard]] Result<std::vector<UnpackedFile>>
 unpackZip(const QString& path, const OpenFolder& folder, const UnpackLimits& limits,
           UnpackUsage& usage, const CancelToken& cancel = {});
 
-/// The same for all or nothing: the first problem of an archive within is an error, too.
+/// Unpacks all or nothing: the first problem of an inner archive is an error, too.
 [[nodiscard]] Result<QStringList> unpackZip(const QString& path, const OpenFolder& folder,
                                             const UnpackLimits& limits = {},
                                             const CancelToken& cancel = {});

@@ -14,7 +14,7 @@
 
 namespace ccad {
 
-/// A file as it was when it was looked at.
+/// The state of a file when it was looked at.
 struct FileStamp
 {
     QString path; ///< absolute
@@ -32,23 +32,23 @@ struct IntakeEntry
     QString path; ///< absolute, where its bytes lie (for a member of an archive: unpacked)
     qint64 bytes = 0;
     qint64 modifiedMs = 0; ///< since 1970; 0 when unknown
-    /// Of a file that was unpacked: the outermost archive that it came from. Otherwise empty.
+    /// For an unpacked file, the outermost archive that it came from; otherwise empty.
     FileStamp archive;
-    /// Why it cannot be read at all: a FIFO, a link in circles, a broken or greedy archive, listed
-    /// by a DICOMDIR but missing, a folder without permission. A DICOMDIR itself is Refused: its
-    /// files have entries of their own.
+    /// Why the file cannot be read at all: a FIFO, a link in circles, a broken or greedy archive,
+    /// listed by a DICOMDIR but missing, a folder without permission. A DICOMDIR itself is Refused:
+    /// its files have entries of their own.
     std::optional<Error> problem;
 };
 
 struct IntakeRequest
 {
     QStringList paths; ///< files, folders, DICOMDIRs, ZIP archives; recognised by content
-    /// Entered or made when an archive turns up, as a ScratchFolder; the caller removes it.
+    /// A ScratchFolder, entered or made when an archive turns up; the caller removes it.
     QString unpackFolder;
-    QByteArray unpackToken; ///< by which the caller and CCAD know that folder again
+    QByteArray unpackToken; ///< the token by which the caller and CCAD know that folder again
     UnpackLimits limits; ///< for all archives together
-    /// Files and folders that get no entries, by whatever way they are reached: the batch's own,
-    /// when its journal lies where its files do.
+    /// Files and folders that get no entries, by whatever way they are reached: the batch's own
+    /// files, when its journal lies among the files to screen.
     QStringList leaveOut = {};
 };
 
@@ -59,12 +59,13 @@ struct IntakeRequest
 /// bytes, and nothing else.
 ///
 /// Archives are unpacked into folders named after what they are, so that the same request has the
-/// same paths another time, and other requests may share the unpackFolder; what an earlier call
-/// unpacked gives way to the same once more. An unpacked file is always whole, even after a kill.
+/// same paths another time, and other requests may share the unpackFolder; files that an earlier
+/// call unpacked give way to the same files once more. An unpacked file is always whole, even after
+/// a kill.
 ///
 /// Errors: FileNotFound when a path of the request does not exist, before anything is done;
-/// WriteFailed when there is no room to unpack an archive, or what is called unpackFolder is not
-/// known by the token; Cancelled; those of sink.
+/// WriteFailed when there is no room to unpack an archive, or the folder at unpackFolder is not
+/// known by the token; Cancelled; errors of sink.
 [[nodiscard]] Result<void> takeIn(const IntakeRequest& request,
                                   const std::function<Result<void>(const IntakeEntry&)>& sink,
                                   const CancelToken& cancel = {}, const Progress& progress = {});

@@ -5,7 +5,7 @@
 
 namespace ccad {
 
-/// image2 before image10, whatever the locale.
+/// True when `a` comes before `b`: image2 before image10, whatever the locale.
 [[nodiscard]] bool comesBefore(const QString& a, const QString& b);
 
 } // namespace ccad

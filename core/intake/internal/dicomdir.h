@@ -20,8 +20,8 @@ namespace ccad {
 /// What a DICOMDIR lists.
 struct DicomdirIndex
 {
-    /// In its order, each once, with "/" between their parts: "IMAGES/A/0001". Nothing is known of
-    /// whether they are there, nor that they lead nowhere else.
+    /// File IDs in the order of the DICOMDIR, each once, with "/" between their parts:
+    /// "IMAGES/A/0001". The files may be missing, and the IDs may lead outside the folder.
     QStringList fileIds;
     bool isTruncated = false; ///< it lists more than can be read, see TagTree
 };
@@ -34,7 +34,7 @@ struct DicomdirIndex
 /// not there or the id leads outside.
 [[nodiscard]] QString fileOfDicomdir(const QString& folder, const QString& fileId);
 
-/// The files that a DICOMDIR lists, in its order, each once; those that do not exist below its
+/// The files that a DICOMDIR lists, in its order, each once; files that do not exist below its
 /// folder (in upper or lower case: ISO 9660 shows both) are left out, and so is whatever would lead
 /// outside of it. Errors: as readTagTree; FileNotFound when it lists files and none of them is
 /// there.

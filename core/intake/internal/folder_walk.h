@@ -40,13 +40,13 @@ public:
     /// `leaveOut`: files and folders that are passed over, by whatever way they are reached.
     explicit FolderWalk(const QStringList& leaveOut = {});
 
-    /// What lies at or below the path, in the order of comesBefore on names. Errors: Cancelled,
-    /// those of visit.
+    /// Visits all items at or below the path, in the order of comesBefore on names. Errors:
+    /// Cancelled, and errors of visit.
     [[nodiscard]] Result<void> operator()(const QString& path, const Visit& visit,
                                           const CancelToken& cancel = {});
 
-    /// The same for one name, whether it is a file or not; folders are problems. No error when
-    /// there is nothing: the item's problem is FileNotFound.
+    /// Looks at one name, whether it is a file or not; a folder is a problem. When there is
+    /// nothing, the item's problem is FileNotFound.
     [[nodiscard]] static WalkedItem look(const QString& path);
 
 private:

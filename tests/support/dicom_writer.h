@@ -41,7 +41,8 @@ struct DicomSpec
     std::function<void(DcmDataset&)> tags; ///< further tags, or other values
 };
 
-/// The bytes of such a file; the same for the same spec. Fails the program on an impossible spec.
+/// The bytes of a file by the spec; the same for the same spec. Fails the program on an impossible
+/// spec.
 [[nodiscard]] QByteArray writeDicom(const DicomSpec& spec);
 
 /// Adds a LUT item to a sequence, as Modality and VOI LUT Sequences hold them.

@@ -50,8 +50,8 @@ void setShortcuts(Settings& settings, const ShortcutMap& shortcuts);
 /// The other commands that one of the command's keys sets off or is the beginning of.
 [[nodiscard]] QList<Command> conflicts(const ShortcutMap& shortcuts, Command command);
 
-/// What the picture itself does with a key, a clause ("pans the picture while it is held"); nothing
-/// when the key is free for commands.
+/// A clause on the picture's own use of a key ("pans the picture while it is held"); nothing when
+/// the key is free for commands.
 [[nodiscard]] std::optional<QString> useByPicture(const QKeySequence& keys);
 
 /// "F, Shift+F" in the words of the platform; empty without any.

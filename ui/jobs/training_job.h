@@ -82,7 +82,7 @@ Q_SIGNALS:
     void warned(const QString& sentence); ///< about the machine, before the first step
     void epochDone(const ccad::EpochReport& epoch);
     void finished(const ccad::TrainedModel& model);
-    void failed(const ccad::Error& error); ///< also when cancelled, with Cancelled
+    void failed(const ccad::Error& error); ///< the error may be Cancelled
 
 private:
     void setState(State state);
@@ -92,7 +92,7 @@ private:
     MachineCheck m_check;
     TrainingControl m_control;
     Latest<TrainingProgress> m_progress;
-    QTimer m_look; ///< looks at the progress
+    QTimer m_look; ///< time to look at the progress
     QString m_name;
     State m_state = State::Idle;
     QThreadPool m_pool;

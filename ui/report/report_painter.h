@@ -23,7 +23,7 @@ void paintReport(QPagedPaintDevice& device, const ReportContent& content);
 [[nodiscard]] std::vector<QImage> reportImages(const ReportContent& content, double scale);
 
 /// Paints the radiograph turned, with or without overlay, measurements and marks, fitted into
-/// `area`, whose units are those of a screen.
+/// `area`, whose units are pixels of a screen.
 void paintReportPicture(QPainter& painter, const QRectF& area, const ReportContent& content,
                         bool withOverlay);
 

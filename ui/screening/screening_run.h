@@ -64,7 +64,7 @@ Q_SIGNALS:
     /// Emitted some times a second while the batch runs.
     void progressed();
     void finished(const ccad::JournalCounts& counts);
-    void failed(const ccad::Error& error); ///< also when cancelled, with Cancelled
+    void failed(const ccad::Error& error); ///< the error may be Cancelled
 
 private:
     using OpenJournal = std::function<Result<std::unique_ptr<Journal>>()>;
@@ -76,7 +76,7 @@ private:
     Screen m_screen;
     RunControl m_control;
     Latest<ScreeningProgress> m_progress;
-    QTimer m_look; ///< looks at the progress
+    QTimer m_look; ///< time to look at the progress
     QString m_journal;
     State m_state = State::Idle;
     bool m_isWatching = false;

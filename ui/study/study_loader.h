@@ -99,7 +99,7 @@ private:
     QString m_modelFolder;
     std::shared_ptr<const Classifier> m_classifier;
     Radiograph m_radiograph; ///< the radiograph on screen; without pixels: none
-    /// Of the radiograph on screen or being read.
+    /// Reduced picture of the radiograph on screen or being read.
     std::shared_ptr<const ReducedRadiograph> m_forNetwork;
     std::optional<Result<Finding>> m_early; ///< a finding that came before the picture
     double m_decodeMs = 0;

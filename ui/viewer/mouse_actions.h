@@ -20,7 +20,7 @@ enum class WheelAction
     Studies ///< the next or the previous study; with Ctrl held the wheel still zooms
 };
 
-/// What the mouse does on the canvas.
+/// The mouse's actions on the canvas.
 struct MouseActions
 {
     DragAction left = DragAction::Window;

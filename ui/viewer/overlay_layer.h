@@ -19,7 +19,7 @@ struct OverlayContour
     QPainterPath path;
 };
 
-/// What lies over the radiograph, ready to be painted: values only, made on a worker.
+/// The overlay of a radiograph, ready to be painted: values only, made on a worker.
 struct OverlayLayer
 {
     QImage colours; ///< stretched over the whole radiograph; null: none

@@ -15,7 +15,7 @@ public:
     explicit GeneralPage(Settings& settings, QWidget* parent = nullptr);
 };
 
-/// What the buttons and the wheel do over the picture.
+/// The actions of mouse buttons and wheel over the picture.
 class MousePage final : public QWidget
 {
     Q_OBJECT

@@ -10,7 +10,7 @@
 
 namespace ccad {
 
-/// What the window keeps of one row of a journal; the rest is read when it is asked for.
+/// The part of a journal's row that the window keeps; the rest is read when it is asked for.
 struct WorklistRow
 {
     qint64 number = 0;

@@ -15,7 +15,7 @@ namespace ccad {
 /// recognised by its content, stands for the files within it, which are unpacked into a temporary
 /// folder of this program; a DICOMDIR stands for the files that it lists. Returns at most `maximum`
 /// files. May take long on a slow disk: belongs on a worker thread. Errors: FileNotFound,
-/// FileUnreadable when none of the paths can be used; Cancelled; those of takeIn and its entries'
+/// FileUnreadable when none of the paths can be used; Cancelled; errors of takeIn, and its entries'
 /// problems when nothing else is left.
 [[nodiscard]] Result<QStringList> studyFiles(const QStringList& paths, const CancelToken& cancel,
                                              int maximum = 10000);

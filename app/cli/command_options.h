@@ -58,7 +58,7 @@ public:
     void read(const char* name, double low, double high, double& target);
     void read(const char* name, std::uint64_t& target);
 
-    /// What is wrong with the last bad value; empty when all are good.
+    /// A sentence on the last bad value; empty when all are good.
     [[nodiscard]] const QString& complaint() const { return m_complaint; }
     void complain(const char* name);
 

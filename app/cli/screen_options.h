@@ -11,7 +11,7 @@
 
 namespace ccad::cli {
 
-/// What `ccad-cli screen` was asked for.
+/// The request to `ccad-cli screen`.
 struct ScreenOptions
 {
     QStringList paths; ///< to screen, or to merge

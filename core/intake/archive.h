@@ -39,7 +39,7 @@ struct UnpackedFile
     std::optional<Error> problem;
 };
 
-/// True when a file's first bytes are those of a ZIP archive, an empty one included.
+/// True when a file begins as a ZIP archive does, even an empty one.
 [[nodiscard]] bool beginsAsZip(const QByteArray& firstBytes);
 
 /// True when the file begins as a ZIP archive does, whatever its name.

@@ -7,7 +7,7 @@
 
 namespace ccad::test {
 
-/// What must become of a generated file.
+/// The outcome that a generated file must have.
 enum class Expected
 {
     Good, ///< it can be read

@@ -12,7 +12,7 @@ class DcmDataset;
 
 namespace ccad::test {
 
-/// What a test file is made of. The defaults are a chest radiograph as a scanner would send it.
+/// The contents of a test file. The defaults make a chest radiograph as a scanner would send it.
 struct DicomSpec
 {
     int columns = 0;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the system knows of this program's threads: a test sees that a thread waits, and need not
-// guess how long it takes to get there.
+// The state of this program's threads, as the system knows it: a test sees that a thread waits, and
+// need not guess how long it takes to get there.
 #pragma once
 
 #include "tests/support/patience.h"

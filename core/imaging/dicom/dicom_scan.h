@@ -29,8 +29,8 @@ struct DicomElement
     bool undefinedLength = false;
 };
 
-/// What a walk over a DICOM file finds, without trusting any of it: elements within the file,
-/// sequences not too deep.
+/// The result of a walk over a DICOM file, which trusts none of it: elements lie within the file,
+/// and sequences are not too deep.
 struct DicomLayout
 {
     QByteArray bytes; ///< the file, or the inflated data set
@@ -64,7 +64,7 @@ public:
     [[nodiscard]] virtual bool isFull() const { return false; }
 };
 
-/// What becomes of a DICOMDIR, the index of a medium.
+/// The treatment of a DICOMDIR, the index of a medium.
 enum class MediumIndex
 {
     Refused,

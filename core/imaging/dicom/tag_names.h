@@ -8,7 +8,7 @@
 
 namespace ccad::imaging {
 
-/// What DICOM's dictionary says of an attribute.
+/// The entry of an attribute in DICOM's dictionary.
 struct TagName
 {
     QString name; ///< in words: "Photometric Interpretation"

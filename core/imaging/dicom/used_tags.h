@@ -7,7 +7,7 @@
 
 namespace ccad {
 
-/// What CCAD does with an attribute beyond showing it. Flags.
+/// Flags for the uses of an attribute beyond showing it.
 enum class TagUse : unsigned
 {
     None = 0,

@@ -9,7 +9,7 @@
 
 namespace ccad::imaging {
 
-/// What a compressed picture says of itself.
+/// The facts that a compressed picture states about itself.
 struct CodestreamInfo
 {
     qint64 width = 0;

@@ -6,7 +6,7 @@
 
 namespace ccad {
 
-/// What is needed to recognise a file's picture and its patient.
+/// The facts needed to recognise a file's picture and its patient.
 struct Preview
 {
     /// Upright, bright = dense. Its shorter side is at least what was asked for, where the picture

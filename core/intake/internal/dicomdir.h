@@ -10,14 +10,14 @@
 
 namespace ccad {
 
-/// True when a file's first bytes (512 are enough) are those of a DICOMDIR.
+/// True when a file with these first bytes (512 are enough) is a DICOMDIR.
 [[nodiscard]] bool beginsAsDicomdir(const QByteArray& firstBytes);
 
 /// True when the meta header says that the file is a Media Storage Directory (PS3.10 8), whatever
 /// its name.
 [[nodiscard]] bool isDicomdir(const QString& path);
 
-/// What a DICOMDIR lists.
+/// The files that a DICOMDIR lists.
 struct DicomdirIndex
 {
     /// File IDs in the order of the DICOMDIR, each once, with "/" between their parts:

@@ -104,7 +104,7 @@ struct Radiograph
     std::optional<std::uint16_t> paddingLast;
     std::vector<Voi> vois; ///< as the file gives them, VOI LUTs first, then windows
     /// The VOI that screen and network start with: the first of vois that renders the picture, or
-    /// automatic
+    /// the automatic window.
     Voi initialVoi;
 
     FileFormat format = FileFormat::Dicom;

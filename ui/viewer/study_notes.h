@@ -56,7 +56,7 @@ public:
     void remove(const QString& path); ///< comment and measurements, for good
 
     [[nodiscard]] State state(const QString& path) const;
-    [[nodiscard]] int unsaved() const; ///< number of studies
+    [[nodiscard]] int unsaved() const; ///< number of studies with unsaved notes
     /// Why the last attempt to save or to read failed, while an attempt still has to succeed.
     [[nodiscard]] Error problem() const;
     [[nodiscard]] bool isBusy() const; ///< true during an attempt to save

@@ -12,7 +12,7 @@
 
 namespace ccad::cli {
 
-/// What a run of the benchmark found; what was not asked for is empty.
+/// The results of a benchmark run; figures that were not asked for are empty.
 struct BenchResults
 {
     QString processor;
@@ -27,7 +27,7 @@ struct BenchResults
     std::optional<double> peakMemoryMb; ///< of this process
 };
 
-/// Billions of operations a second of the network at its best with all threads; nothing when the
+/// The network's best rate with all threads, in billions of operations a second; nothing when the
 /// engine was not timed.
 [[nodiscard]] std::optional<double> engineGflops(const BenchResults& results);
 

@@ -9,7 +9,7 @@
 
 namespace ccad::cli {
 
-/// What DATASET, --where and --patients say.
+/// The values of DATASET, --where and --patients.
 struct DatasetChoice
 {
     QString path;
@@ -17,8 +17,8 @@ struct DatasetChoice
     PatientKeyRule patientKey;
 };
 
-/// The options of a command by their names; those that several commands have are worded once, and
-/// numbers are checked for their ranges.
+/// The options of a command by their names; options that several commands share are worded once,
+/// and numbers are checked for their ranges.
 class CommandOptions
 {
 public:
@@ -41,23 +41,24 @@ public:
     void addDataset(const char* help);
 
     [[nodiscard]] QString text(const char* name) const;
-    /// Of the option, or `fallback` when it is not given.
+    /// The value of the option, or `fallback` when it is not given.
     [[nodiscard]] QString text(const char* name, const QString& fallback) const;
     [[nodiscard]] QStringList texts(const char* name) const;
     [[nodiscard]] bool isSet(const char* name) const;
-    /// The folder of --model, or that of the default model.
+    /// The folder of --model, or the default model's.
     [[nodiscard]] QString model() const;
-    /// Error: InvalidArgument (not one data set, a filter or a rule that is none).
+    /// Error: InvalidArgument (not exactly one data set, an invalid filter or rule).
     [[nodiscard]] Result<DatasetChoice> datasetChoice() const;
-    /// The folder of --out. Error: InvalidArgument where there is none.
+    /// The folder of --out. Error: InvalidArgument when it is not given.
     [[nodiscard]] Result<QString> outFolder() const;
 
-    // Each leaves the target as it is when the option is not given, or complains.
+    // Each leaves the target as it is when the option is not given; a bad value goes to
+    // complaint().
     void read(const char* name, int low, int high, int& target);
     void read(const char* name, double low, double high, double& target);
     void read(const char* name, std::uint64_t& target);
 
-    /// What is wrong with the last bad value; empty when all are good.
+    /// A sentence on the last bad value; empty when all are good.
     [[nodiscard]] const QString& complaint() const { return m_complaint; }
     void complain(const char* name);
 
@@ -69,7 +70,7 @@ private:
 
 /// The frame of a command that works with one model: parses the arguments, has `read` check them
 /// (its error is wrong usage), loads the model that `Options::model` names and hands over to `run`
-/// for the exit status. From before the loading on, Ctrl+C is answered in order.
+/// for the exit status. From before the loading on, Ctrl+C cancels in good order.
 template <typename Options>
 int runWithModel(CommandOptions& options, const QStringList& arguments,
                  Result<Options> (*read)(CommandOptions&),

@@ -23,11 +23,11 @@ enum ExitStatus
     Interrupted = 130
 };
 
-/// A line of result on standard output, at once.
+/// Prints a line of result on standard output, at once.
 void printLine(const QString& line);
-/// The same as one JSON object.
+/// Prints a result as one JSON object on standard output, at once.
 void printJson(const QJsonObject& json);
-/// A line for people on standard error.
+/// Prints a line for people on standard error.
 void printMessage(const QString& line);
 
 /// Prints the error and returns the status that it stands for.
@@ -35,7 +35,8 @@ void printMessage(const QString& line);
 /// Prints what is wrong and how the command is used.
 [[nodiscard]] int wrongUsage(const QString& what, const QString& usage);
 
-/// Parses the arguments; gives the status to exit with at once for --help and wrong options.
+/// Parses the arguments; returns the exit status when the program has to end at once: for --help
+/// and wrong options.
 [[nodiscard]] std::optional<int> parse(QCommandLineParser& parser, const QStringList& arguments,
                                        const QString& usage);
 

@@ -6,7 +6,7 @@
 
 namespace ccad::cli {
 
-/// Lines for people of what metrics.json says.
+/// The content of metrics.json in lines for people.
 [[nodiscard]] QStringList evaluationText(const QJsonObject& metrics);
 
 /// "0.912 (0.880 to 0.943)" of name, name_low and name_high, or "0.912" where these are not known.

@@ -13,7 +13,7 @@
 
 namespace ccad::cli {
 
-/// All that one file came to.
+/// The outcome for one file.
 struct FilePrediction
 {
     enum class Status
@@ -38,7 +38,7 @@ struct FilePrediction
 class OverlayWriter
 {
 public:
-    /// `existing`: of files in the folder that are no overlays of CCAD.
+    /// `existing`: what happens to files in the folder that are no overlays of CCAD.
     explicit OverlayWriter(QString folder, Existing existing);
 
     /// Makes the folder. Error: WriteFailed.

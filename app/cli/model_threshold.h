@@ -5,9 +5,9 @@
 
 namespace ccad::cli {
 
-/// `model threshold DIR`: makes the threshold for a sensitivity, or a value, that of the model.
-/// Exactly one of the two texts is not empty. Returns the exit status; `usage` is shown where they
-/// make no sense.
+/// `model threshold DIR`: sets the model's threshold to a value, or to the threshold for a
+/// sensitivity. Exactly one of the two texts is not empty. Returns the exit status; shows `usage`
+/// when the texts make no sense.
 [[nodiscard]] int setThreshold(const QString& folder, const QString& sensitivity,
                                const QString& value, const QString& usage);
 

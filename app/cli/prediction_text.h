@@ -7,7 +7,7 @@
 
 namespace ccad::cli {
 
-/// What is told only on request.
+/// Figures printed only on request.
 struct PredictionExtras
 {
     bool identifiers = false;
@@ -18,7 +18,7 @@ struct PredictionExtras
 [[nodiscard]] QJsonObject predictionJson(const FilePrediction& prediction,
                                          const ModelManifest& manifest, PredictionExtras extras);
 
-/// The head of the readable table, and a row of it: one line a file.
+/// The head of the readable table, and a row of the table: one line per file.
 [[nodiscard]] QString tableHeader(const ModelManifest& manifest);
 [[nodiscard]] QString tableRow(const FilePrediction& prediction, const ModelManifest& manifest,
                                PredictionExtras extras);

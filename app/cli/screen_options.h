@@ -11,7 +11,7 @@
 
 namespace ccad::cli {
 
-/// What `ccad-cli screen` was asked for.
+/// The request to `ccad-cli screen`.
 struct ScreenOptions
 {
     QStringList paths; ///< to screen, or to merge
@@ -24,7 +24,7 @@ struct ScreenOptions
     bool resume = false;
     bool retryFailed = false;
     bool merge = false;
-    Existing existing = Existing::Keep; ///< of files that CCAD did not write
+    Existing existing = Existing::Keep; ///< what happens to files that CCAD did not write
     bool watch = false;
     bool json = false;
     bool withIdentifiers = false;
@@ -32,7 +32,7 @@ struct ScreenOptions
     [[nodiscard]] QString journal() const { return out + QStringLiteral(".journal"); }
 };
 
-/// The options, or the status to exit with: usage was shown or complained about.
+/// The options, or the exit status when the usage was shown or wrong options were reported.
 [[nodiscard]] std::variant<ScreenOptions, int> screenOptions(const QStringList& arguments);
 
 } // namespace ccad::cli

@@ -6,7 +6,7 @@
 
 namespace ccad::cli {
 
-/// All rows on standard output, the most urgent first: JSON lines, or a readable table.
+/// Prints all rows on standard output, the most urgent first: JSON lines, or a readable table.
 [[nodiscard]] Result<void> printWorklist(const Journal& journal, bool json,
                                          const WorklistExport& how);
 

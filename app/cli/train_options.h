@@ -9,7 +9,7 @@ namespace ccad::cli {
 class TrainOptions : public CommandOptions
 {
 public:
-    /// `synopsis`: the command and the options that it alone has, as its usage text begins.
+    /// `synopsis` begins the usage text: the command and the options that it alone has.
     TrainOptions(const QString& description, const QString& synopsis);
 
     /// The one positional argument.

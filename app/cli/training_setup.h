@@ -6,25 +6,25 @@
 
 namespace ccad::cli {
 
-/// What the options ask for, with the data set looked at.
+/// The training that the options ask for, with the data set indexed.
 struct TrainingSetup
 {
     TrainingRequest request; ///< without checkpointFile
     QStringList unreadable; ///< files left out, as "file: reason"
 };
 
-/// The recipe of that name with what the options change in it. Error: InvalidArgument; a bad value
-/// is in options.complaint() instead.
+/// The recipe of that name with the options' changes. Error: InvalidArgument; a bad value is in
+/// options.complaint() instead.
 [[nodiscard]] Result<TrainingRecipe> recipeFrom(TrainOptions& options, const QString& name);
 
 /// Checks the options first, then loads the base weights, then looks at the data set; prints the
 /// concerns about it. `recipe` is the name of the recipe. Errors: InvalidArgument for options that
 /// make no sense, and those of loadPackageOrWeights and indexDataset.
 [[nodiscard]] Result<TrainingSetup> trainingSetup(TrainOptions& options, const QString& recipe);
-/// The same with the one recipe that the options name.
+/// The setup with the one recipe that the options name.
 [[nodiscard]] Result<TrainingSetup> trainingSetup(TrainOptions& options);
 
-/// The status to exit with after an error of trainingSetup; shows the usage where it was wrong.
+/// The exit status after an error of trainingSetup; shows the usage when that was wrong.
 [[nodiscard]] int failWith(const Error& error, const QString& usage);
 
 } // namespace ccad::cli

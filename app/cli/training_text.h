@@ -12,14 +12,14 @@ namespace ccad::cli {
 /// "Head epoch 2 of 10, 120.3 images/s, 12 s left"
 [[nodiscard]] QString describe(const TrainingProgress& now);
 
-/// Progress in place, and a line on standard error for each epoch, after `prefix`.
+/// Shows progress in place and prints a line on standard error for each epoch, after `prefix`.
 [[nodiscard]] TrainingObserver terminalObserver(const QString& prefix = {});
 
-/// The lines of the results (see evaluation_text.h), the patients' caveat first.
+/// Prints the lines of the results (see evaluation_text.h), the caveat about patients first.
 void printResults(const QString& title, const TestScores& scores, const ModelManifest& manifest,
                   bool knowsPatients);
 
-/// Names the files left out on standard error, and says with which status to exit.
+/// Names the files left out on standard error and returns the exit status.
 [[nodiscard]] int reportUnreadable(const QStringList& files);
 
 } // namespace ccad::cli

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a lung package tells of how it came about.
+// The model card of a lung package: how it came about.
 #pragma once
 
 #include "app/lung_trainer/lung_training.h"
@@ -9,7 +9,7 @@ namespace ccad {
 [[nodiscard]] QJsonObject lungProvenance(const LungTrainingRequest& request,
                                          const LungTrainingOutcome& outcome);
 
-/// Markdown.
+/// The card in Markdown.
 [[nodiscard]] QString lungCard(const LungTrainingRequest& request,
                                const LungTrainingOutcome& outcome);
 

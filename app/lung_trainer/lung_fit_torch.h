@@ -17,14 +17,15 @@ struct LungFit
 {
     int epochs = 10;
     int batch = 16;
-    double learningRate = 1e-3; ///< of AdamW, after a warm-up over half an epoch falling to 0 as a
-                                ///< cosine
+    /// The rate of AdamW; after a warm-up over half an epoch it falls to 0 as a cosine.
+    double learningRate = 1e-3;
     double weightDecay = 1e-4;
     Augmentation augmentation;
     std::uint64_t seed = 1;
 };
 
-/// Changes that leave a frontal radiograph one, and those aimed at exposure, detail and borders.
+/// Changes that leave a frontal radiograph frontal, and changes aimed at exposure, detail and
+/// borders.
 [[nodiscard]] Augmentation lungAugmentation();
 
 /// Learns the targets of the images; all layers of the network learn. The loss is cross-entropy

@@ -17,8 +17,8 @@ namespace ccad {
 struct LungRow
 {
     QString file; ///< absolute
-    QString mask; ///< absolute; empty: there is none
-    QString patient; ///< with its source, so unique
+    QString mask; ///< absolute; empty: no mask
+    QString patient; ///< with its source, hence unique
     QString source;
     QString view;
     bool redistributable = false;
@@ -35,8 +35,8 @@ struct LungImage
     LungRow row;
     NetworkInput input; ///< unchanged
     std::vector<std::uint8_t> picture; ///< largeSide() a side, stretched, row-major
-    std::vector<std::uint8_t> target; ///< the same for the probability of lung, 0..255
-    GrayImage16 mask; ///< as the file has it; empty where there is none
+    std::vector<std::uint8_t> target; ///< probability of lung, 0..255, laid out like `picture`
+    GrayImage16 mask; ///< the mask as its file has it; empty without one
 };
 
 [[nodiscard]] int largeSide(const PreprocessSpec& spec);

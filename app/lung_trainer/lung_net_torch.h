@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The lung network as it learns.
+// The lung network while it learns.
 #pragma once
 
 #include "core/lungs/lung_network.h"
@@ -18,9 +18,9 @@ public:
 
     [[nodiscard]] MobileNetV2& encoder() { return m_encoder; }
     [[nodiscard]] const LungNetworkSpec& spec() const { return m_spec; }
-    /// Of the layers that the network has; the encoder's deeper ones never learn.
+    /// The parameters of the layers that the network has; the encoder's deeper layers never learn.
     [[nodiscard]] std::vector<torch::Tensor> usedParameters() const;
-    /// All tensors of the spec (tensorsOf), in its names.
+    /// All tensors of the spec (tensorsOf), under the spec's names.
     [[nodiscard]] WeightMap weights() const;
 
 private:

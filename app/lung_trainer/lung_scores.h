@@ -12,11 +12,11 @@
 
 namespace ccad {
 
-/// 2 |A and B| / (|A| + |B|) (Dice 1945) of a mask, enlarged to the size of the reference and cut
-/// at 0.5, and a reference, cut at the middle grey; 1 where both are empty.
+/// The coefficient 2 |A and B| / (|A| + |B|) (Dice 1945) of a mask, enlarged to the size of the
+/// reference and cut at 0.5, and a reference, cut at the middle grey; 1 where both are empty.
 [[nodiscard]] double diceOf(const LungMask& mask, const GrayImage16& reference);
 
-/// Of one image.
+/// The score of one image.
 struct LungScore
 {
     QString file;
@@ -26,7 +26,7 @@ struct LungScore
     bool isPlausible = false; ///< see shapeOf
 };
 
-/// Of one image or more.
+/// The scores of one image or more.
 struct LungScores
 {
     std::vector<LungScore> images;
@@ -36,7 +36,7 @@ struct LungScores
     [[nodiscard]] Interval meanDice() const;
     [[nodiscard]] double medianDice() const;
     [[nodiscard]] double lowestDice() const;
-    /// Those of one view alone.
+    /// The scores of one view alone.
     [[nodiscard]] LungScores ofView(const QString& view) const;
     [[nodiscard]] QStringList views() const;
 };

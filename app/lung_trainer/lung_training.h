@@ -15,14 +15,14 @@
 
 namespace ccad {
 
-/// The networks learn in two steps, since the masks at hand may belong to images that a model to be
-/// given away must not be trained on. A teacher learns the masks and is thrown away; its masks of
-/// images that may be used so are what the other one, the student, learns. Neither sees the
-/// patients held out.
+/// Two networks learn one after the other, since the masks at hand may belong to images on which a
+/// model to be given away must not be trained. The teacher learns the masks and is thrown away. The
+/// student learns the teacher's masks of images that may be used so. Neither sees the patients held
+/// out.
 struct LungTrainingRequest
 {
     QString manifest; ///< CSV; see readLungRows
-    QString baseWeights; ///< of MobileNetV2 on ImageNet, to start both from
+    QString baseWeights; ///< MobileNetV2 on ImageNet; both networks start from it
     double heldOut = 0.25; ///< share of the patients with masks
     int teacherEpochs = 30;
     int studentEpochs = 5;
@@ -41,15 +41,16 @@ struct LungSourceCount
 
 struct LungTrainingOutcome
 {
-    LungPackage package; ///< of the student, with its card
-    LungScores teacher; ///< on held-out patients
+    LungPackage package; ///< the student, with its card
+    LungScores teacher; ///< scores of the teacher on held-out patients
     LungScores student;
     std::map<QString, LungSourceCount> sources;
     int unreadable = 0;
-    int trainingMasks = 0; ///< that the teacher learned
+    int trainingMasks = 0; ///< masks that the teacher learned
 };
 
-/// Patients that neither network sees: that share of those with masks, drawn by the seed.
+/// The patients that neither network sees: that share of the patients with masks, drawn by the
+/// seed.
 [[nodiscard]] std::set<QString> heldOutPatients(const std::vector<LungRow>& rows, double share,
                                                 std::uint64_t seed);
 

@@ -15,7 +15,7 @@ namespace ccad {
     constexpr double largest = std::numeric_limits<float>::max();
     const double last = depth.highest() * scale + offset;
     // Rounding is coarsest where values are largest, which is at either end. The comparisons are
-    // false for what is no number.
+    // false for NaN.
     return std::abs(offset) <= largest && std::abs(last) <= largest && offset + scale != offset
         && last - scale != last;
 }

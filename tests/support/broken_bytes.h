@@ -5,17 +5,17 @@
 
 namespace ccad::test {
 
-/// The explicit little endian element of that tag with its length replaced; the tag must occur, and
-/// have a VR with a length of two bytes (or four, for OB, OW, SQ and UN).
+/// The file with the length of that explicit little endian element replaced; the tag must occur,
+/// and have a VR with a length of two bytes (or four, for OB, OW, SQ and UN).
 [[nodiscard]] QByteArray withLength(const QByteArray& file, quint16 group, quint16 element,
                                     quint32 length);
 
-/// The same with the value replaced by one word.
+/// The file with the value of that element replaced by one word.
 [[nodiscard]] QByteArray withWord(const QByteArray& file, quint16 group, quint16 element,
                                   quint16 value);
 
 /// A data set without meta header: sequences within sequences, `depth` of them, each of undefined
-/// length, or each of the length of what it holds. Implicit or explicit little endian.
+/// length, or each of the length of its content. Implicit or explicit little endian.
 [[nodiscard]] QByteArray nestedSequences(int depth, bool definedLength, bool explicitVr);
 
 /// A PNG header that declares a picture of that size, with no pixels behind it but a few bytes.

@@ -7,11 +7,11 @@
 
 namespace ccad::test {
 
-/// What must become of a generated file.
+/// The outcome that a generated file must have.
 enum class Expected
 {
     Good, ///< it can be read
-    Bad, ///< it cannot, and somebody has to say why
+    Bad, ///< it cannot be read, and somebody has to say why
     Either ///< damaged where the damage may not matter
 };
 
@@ -31,7 +31,7 @@ struct GeneratedFile
 /// same. The same call writes the same bytes.
 [[nodiscard]] std::vector<GeneratedFile> writeBrokenFiles(const QString& folder, int count = 1000);
 
-/// Kinds of broken files that there are.
+/// The number of kinds of broken files.
 [[nodiscard]] int brokenKinds();
 
 } // namespace ccad::test

@@ -12,7 +12,7 @@ class DcmDataset;
 
 namespace ccad::test {
 
-/// What a test file is made of. The defaults are a chest radiograph as a scanner would send it.
+/// The contents of a test file. The defaults make a chest radiograph as a scanner would send it.
 struct DicomSpec
 {
     int columns = 0;
@@ -41,7 +41,8 @@ struct DicomSpec
     std::function<void(DcmDataset&)> tags; ///< further tags, or other values
 };
 
-/// The bytes of such a file; the same for the same spec. Fails the program on an impossible spec.
+/// The bytes of a file by the spec; the same for the same spec. Fails the program on an impossible
+/// spec.
 [[nodiscard]] QByteArray writeDicom(const DicomSpec& spec);
 
 /// Adds a LUT item to a sequence, as Modality and VOI LUT Sequences hold them.

@@ -9,8 +9,8 @@
 namespace ccad::test {
 
 /// Notes which paths below a folder the thread that made the watch asks the disk for: opens, lists,
-/// looks up, renames or removes. One at a time. For programs that link disk_watch.cpp, whose
-/// functions stand before those of the C library.
+/// looks up, renames or removes. Only one watch may exist at a time. It works in programs that link
+/// disk_watch.cpp, whose functions come before the C library's.
 class DiskWatch
 {
 public:
@@ -21,7 +21,7 @@ public:
 
     /// "open64 /folder/file", each once.
     [[nodiscard]] QStringList touched() const;
-    /// Each call of another thread below the folder takes that long from now on.
+    /// From now on, each call of another thread below the folder takes that long.
     void slowDown(std::chrono::milliseconds delay);
 };
 

@@ -7,7 +7,7 @@
 
 namespace ccad::test {
 
-/// An environment variable with another value for a while.
+/// Gives an environment variable another value while the object lives.
 class EnvironmentValue
 {
 public:

@@ -11,7 +11,7 @@ namespace ccad::test {
 /// makes: they stand in for a trained network without a large file.
 [[nodiscard]] WeightMap hashWeights(const NetworkSpec& spec);
 
-/// The input that belongs to them: 3 x size x size, within -1..1.
+/// The input that belongs to these weights: 3 x size x size, within -1..1.
 [[nodiscard]] NetworkInput hashInput(int size);
 
 } // namespace ccad::test

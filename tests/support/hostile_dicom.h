@@ -13,9 +13,9 @@ struct HostileDicom
 {
     const char* name = nullptr;
     QByteArray bytes;
-    /// It can be read all the same; otherwise it has to be refused.
+    /// True: it can be read all the same; false: it has to be refused.
     bool isReadable = false;
-    QString words; ///< in what is noted, or in the refusal
+    QString words; ///< words in the notes, or in the refusal
 };
 
 /// Palettes of impossible bits, numbers of frames whose products wrap, segments that add nothing,

@@ -15,7 +15,7 @@ struct ElementForm
     int lengthBytes = 2; ///< 2, or 4 behind two reserved bytes; implicit VR has 4
 };
 
-/// One element as it lies in a file. `length` may lie; -1: that of the value.
+/// One element as it lies in a file. `length` may lie; -1: the length of the value.
 [[nodiscard]] QByteArray rawElement(quint32 tag, const QByteArray& vr, const QByteArray& value,
                                     const ElementForm& form = {}, qint64 length = -1);
 
@@ -28,8 +28,8 @@ struct ElementForm
                                      const ElementForm& form = {true, false, 4});
 
 /// A data set without meta header in which an element has these two bytes for its VR, two of zeros,
-/// and a length of four bytes. Who takes the zeros for a length finds a Columns (0028,0011) of 77
-/// behind them, since the length itself is a tag then.
+/// and a length of four bytes. A parser that takes the zeros for a length finds a Columns
+/// (0028,0011) of 77 behind them, since the length itself is a tag then.
 [[nodiscard]] QByteArray withForeignVr(const QByteArray& vr);
 
 /// A picture of 16 x 16 pixels in which the VR 01 01 hides 6,500 nested sequences in that way.
@@ -40,10 +40,10 @@ struct ElementForm
 /// twice, character sets within items, all in the three encodings where they differ.
 [[nodiscard]] std::vector<QByteArray> ambiguousDatasets();
 
-/// A JPEG picture with so many scans more than it has.
+/// The JPEG picture with so many scans added.
 [[nodiscard]] QByteArray withMoreScans(const QByteArray& jpeg, int scans);
 
-/// A file of compressed pixels with so many empty fragments before its own.
+/// The file of compressed pixels with so many empty fragments before its own.
 [[nodiscard]] QByteArray withEmptyFragments(const QByteArray& file, int fragments);
 
 } // namespace ccad::test

@@ -21,7 +21,7 @@ inline void traceLibraries()
     qputenv("LD_DEBUG", "files");
 }
 
-/// The paths of libraries among such messages.
+/// The paths of libraries in messages that traceLibraries() asked for.
 inline QStringList tracedLibraries(const QString& messages)
 {
     const QString mark = QStringLiteral("calling init: ");

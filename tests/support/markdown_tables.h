@@ -38,7 +38,7 @@ inline QString raggedRow(const QString& markdown)
     return {};
 }
 
-/// Is there a row that begins with these cells?
+/// True when a row begins with these cells.
 inline bool hasRow(const QString& markdown, const QStringList& first)
 {
     const QStringList lines = markdown.split(u'\n');

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How long tests wait for what must happen. To be included by every file that waits: tests/walls.
+// How long tests wait for what must happen. Every file that waits has to include this header, as
+// tests/walls checks.
 #pragma once
 
 #include <QTest>

@@ -7,8 +7,8 @@
 
 namespace ccad::test {
 
-/// Pictures 0.bmp.. of which a part is bright that grows with the score, two of each patient, and
-/// manifest.csv with extent (0..8), opacity (0..6), spo2 and redistributable, written to `folder`.
+/// Writes to `folder` the pictures 0.bmp.., two of each patient, with a bright part that grows with
+/// the score, and manifest.csv with extent (0..8), opacity (0..6), spo2 and redistributable.
 /// `change` may alter the cells of a row: {file, label, patient, extent, opacity, spo2,
 /// redistributable}. True when all was written.
 inline bool

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the system knows of this program's threads: a test sees that one waits, and need not guess
-// how long it takes to get there.
+// The state of this program's threads, as the system knows it: a test sees that a thread waits, and
+// need not guess how long it takes to get there.
 #pragma once
 
 #include "tests/support/patience.h"
@@ -17,7 +17,7 @@
 
 namespace ccad::test {
 
-/// Sleeps, hence waits for something. Also true of a thread that has ended.
+/// True when the thread sleeps, hence waits for something, or has ended.
 [[nodiscard]] inline bool isAsleep(pid_t thread)
 {
     std::ifstream file("/proc/self/task/" + std::to_string(thread) + "/stat");
@@ -28,8 +28,8 @@ namespace ccad::test {
     return name == std::string::npos || line.compare(name + 1, 2, " S") == 0;
 }
 
-/// All threads of this program but the calling one sleep: nothing goes on any more until something
-/// wakes them.
+/// True when all threads of this program but the calling one sleep: nothing goes on any more until
+/// something wakes them.
 [[nodiscard]] inline bool othersAreAsleep()
 {
     for (const auto& entry : std::filesystem::directory_iterator("/proc/self/task")) {
@@ -55,8 +55,8 @@ public:
 
     [[nodiscard]] bool hasEnded() const { return m_hasEnded; }
 
-    /// Waits until it sleeps or has ended; false after the patience of tests. A thread that does
-    /// nothing but wait for something sleeps only there.
+    /// Waits until the thread sleeps or has ended; false after the patience of tests. A thread that
+    /// does nothing but wait for something sleeps only there.
     [[nodiscard]] bool comesToRest() const
     {
         const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(patienceMs);

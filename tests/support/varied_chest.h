@@ -18,7 +18,7 @@ namespace ccad::test {
 // Copies of a picture as they turn up in collections.
 [[nodiscard]] GrayImage8 resized(const GrayImage8& image, double factor);
 [[nodiscard]] GrayImage8 brightened(const GrayImage8& image, double contrast, double brightness);
-/// Without that share of it at each edge.
+/// The picture without that share of it at each edge.
 [[nodiscard]] GrayImage8 cropped(const GrayImage8& image, double share);
 [[nodiscard]] GrayImage8 mirrored(const GrayImage8& image);
 

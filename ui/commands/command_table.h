@@ -21,7 +21,7 @@ enum class CommandGroup
     Help
 };
 
-/// What a command is before any setting.
+/// A command before any setting.
 struct CommandRow
 {
     Command command;
@@ -33,7 +33,7 @@ struct CommandRow
     bool checkable = false;
 };
 
-// The two parts of the table: what shows and changes a picture, and all else.
+// The two parts of the table: commands that show or change a picture, and all others.
 [[nodiscard]] QList<CommandRow> pictureCommandRows();
 [[nodiscard]] QList<CommandRow> windowCommandRows();
 

@@ -81,7 +81,7 @@ inline size_t qHash(Command command, size_t seed = 0)
     return ::qHash(int(command), seed);
 }
 
-/// Does it act on what is open in Review, and so in no other place?
+/// True when the command acts on the study open in Review, and so in no other place.
 [[nodiscard]] bool isForReview(Command command);
 
 /// The one QAction of each command, with its text, icon and shortcuts; menu, toolbar and keyboard
@@ -96,7 +96,7 @@ public:
     [[nodiscard]] QList<QAction*> all() const { return m_actions.values(); }
     [[nodiscard]] QList<Command> names() const { return m_actions.keys(); }
 
-    /// The keys that Setting::ShortcutScheme and Setting::Shortcuts ask for, at once.
+    /// Applies the keys that Setting::ShortcutScheme and Setting::Shortcuts ask for, at once.
     void applySettings(const Settings& settings);
 
 Q_SIGNALS:
@@ -104,7 +104,7 @@ Q_SIGNALS:
 
 private:
     void setShortcuts(Command command, const QList<QKeySequence>& keys);
-    /// Of these, one is checked at a time.
+    /// Groups commands of which one is checked at a time.
     void group(const QList<Command>& commands);
 
     QHash<Command, QAction*> m_actions;

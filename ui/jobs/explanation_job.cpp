@@ -29,7 +29,8 @@ struct KeptExplainer::Loaded
 Result<std::shared_ptr<const KeptExplainer::Loaded>>
 KeptExplainer::get(const ExplanationRequest& request)
 {
-    // Held while loading: whoever comes meanwhile waits instead of loading the same once more.
+    // The lock is held while loading: whoever comes meanwhile waits instead of loading the same
+    // once more.
     const std::scoped_lock lock(m_mutex);
     if (m_loaded && m_loaded->folder == request.modelFolder
         && m_loaded->weightsSha256 == request.weightsSha256)
@@ -62,7 +63,7 @@ Result<PlacedMap> explained(const ExplanationRequest& request, KeptExplainer& ke
     const auto model = kept.get(request);
     if (!model)
         return model.error();
-    // Not before: a prediction need not wait until a model is loaded.
+    // The turn is not taken before: a prediction need not wait until a model is loaded.
     const auto turn = turns.take();
     if (cancel.isCancelled())
         return Error{ErrorCode::Cancelled, tr("The saliency map was cancelled."), {}};

@@ -14,18 +14,18 @@
 
 namespace ccad {
 
-/// What is asked of a network about one radiograph.
+/// A question to a network about one radiograph.
 struct ExplanationRequest
 {
     QString modelFolder;
-    QString weightsSha256; ///< of the model that made the finding: no other may explain it
+    QString weightsSha256; ///< hash of the model that made the finding: no other may explain it
     Radiograph radiograph;
     int classIndex = 0;
     SaliencyMethod method = SaliencyMethod::Cam;
     SaliencyLayer layer = SaliencyLayer::Last;
 };
 
-/// Keeps the network with gradients of the model that was asked last; loaded when it is first
+/// Keeps the network, with gradients, of the model asked last, and loads it when it is first
 /// needed. Thread-safe.
 class KeptExplainer
 {
@@ -33,8 +33,8 @@ public:
     /// One model, safe to use from several threads at once.
     struct Loaded;
 
-    /// Errors: those of loading a package, ModelBroken when it is not the model of the finding any
-    /// more.
+    /// Errors: as loading a package; ModelBroken when the package no longer holds the model of the
+    /// finding.
     [[nodiscard]] Result<std::shared_ptr<const Loaded>> get(const ExplanationRequest& request);
 
 private:

@@ -13,7 +13,7 @@ namespace ccad {
 
 namespace {
 
-/// Nothing where the lungs cannot be found: the grade then says so.
+/// The lungs, or nothing when they cannot be found: the grade then says so.
 std::optional<LungMask> lungsOf(const LungSegmenter& segmenter, const GradingRequest& request,
                                 const NetworkInput& input)
 {

@@ -14,7 +14,7 @@ namespace ccad {
 
 class LungSegmenter;
 
-/// A saliency map of a class over a radiograph, and the model that it explains.
+/// A saliency map of a class over a radiograph, and the model that the map explains.
 struct GradingRequest
 {
     std::shared_ptr<const Classifier> classifier; ///< never null

@@ -8,9 +8,9 @@
 
 namespace ccad {
 
-/// Runs work on a thread of its own, one piece after the other, and drops none of it: for files
-/// that are written. NewestWins is its counterpart for what is read, where an older request is of
-/// no interest any more. To be used from one thread; the destructor waits until all is done.
+/// Runs pieces of work one after the other on a thread of its own and drops none: for writing
+/// files. NewestWins is its counterpart for reading, where an older request no longer matters. Use
+/// it from one thread; the destructor waits until all work is done.
 class InOrder final : public QObject
 {
     Q_OBJECT
@@ -19,7 +19,7 @@ public:
     ~InOrder() override;
 
     /// Calls work() on the worker, then deliver(its value) on this object's thread, unless the
-    /// object has gone by then. `work` must capture values only.
+    /// object is gone by then. `work` must capture values only.
     template <typename Work, typename Deliver> void start(Work work, Deliver deliver);
 
     /// True until the last answer is delivered.
@@ -27,7 +27,7 @@ public:
 
 private:
     QThreadPool m_pool;
-    int m_waiting = 0; ///< answers that are not delivered yet
+    int m_waiting = 0; ///< answers not delivered yet
 };
 
 template <typename Work, typename Deliver> void InOrder::start(Work work, Deliver deliver)

@@ -9,7 +9,7 @@
 
 namespace ccad {
 
-/// How far a job on another thread has come. The job says so as often as it likes; the window hears
+/// How far a job on another thread has come. The job reports as often as it likes; the window hears
 /// of it ten times a second at most.
 class JobProgress final : public QObject
 {
@@ -17,7 +17,7 @@ class JobProgress final : public QObject
 public:
     explicit JobProgress(QObject* parent = nullptr);
 
-    /// Begins to look; what it returns is for the job, and may outlive this object.
+    /// Begins to watch. The job reports to the returned Progress, which may outlive this object.
     [[nodiscard]] Progress start();
     void stop() { m_look.stop(); }
 

@@ -7,8 +7,8 @@
 
 namespace ccad {
 
-/// The latest word of a job on another thread. Copies share one state; the job writes, the window
-/// looks at it now and then, so that a fast job does not flood the window with signals.
+/// The latest report of a job on another thread. Copies share one state: the job writes it, and the
+/// window reads it now and then, so that a fast job does not flood the window with signals.
 template <typename Value> class Latest
 {
 public:

@@ -5,7 +5,7 @@ namespace ccad {
 
 NewestWins::NewestWins(QObject* parent) : QObject(parent)
 {
-    // Two: the newest need not wait for the overtaken one to notice that it is cancelled.
+    // Two threads: the newest need not wait for the overtaken one to notice that it is cancelled.
     m_pool.setMaxThreadCount(2);
 }
 

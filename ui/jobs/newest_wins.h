@@ -11,9 +11,9 @@
 
 namespace ccad {
 
-/// Runs one kind of work in a pool of its own, the newest request winning: start() cancels what
-/// runs already, and an answer that was overtaken is dropped. To be used from one thread; its
-/// destructor cancels and waits for the workers.
+/// Runs one kind of work in a pool of its own; the newest request wins. start() cancels the work
+/// that runs already, and the answer of an overtaken request is dropped. Use it from one thread;
+/// its destructor cancels and waits for the workers.
 class NewestWins final : public QObject
 {
     Q_OBJECT
@@ -33,7 +33,7 @@ public:
 private:
     QThreadPool m_pool;
     CancelToken m_token;
-    quint64 m_number = 0; ///< of the newest request
+    quint64 m_number = 0; ///< number of the newest request
     bool m_busy = false;
 };
 

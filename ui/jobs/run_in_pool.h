@@ -19,14 +19,14 @@ Q_SIGNALS:
     void finished();
 };
 
-/// Calls work() on a thread of the pool, unless isWanted() says there that nobody waits for it any
-/// more, then deliver(its value) on the thread of `receiver`, unless that is gone by then. The
-/// first two must capture values only: they may outlive whoever asked for them.
+/// Calls work() on a thread of the pool, then deliver(its value) on the thread of `receiver`,
+/// unless `receiver` is gone by then. Calls neither if isWanted(), asked on the pool's thread,
+/// returns false. `isWanted` and `work` must capture values only: they may outlive the caller.
 template <typename IsWanted, typename Work, typename Deliver>
 void runInPool(QThreadPool& pool, QObject& receiver, IsWanted isWanted, Work work, Deliver deliver)
 {
     using Value = std::invoke_result_t<Work>;
-    // The worker holds the last reference perhaps; a QObject must die on its own thread.
+    // The worker may hold the last reference, but a QObject must die on its own thread.
     const std::shared_ptr<JobSignal> signal(new JobSignal, [](JobSignal* s) { s->deleteLater(); });
     const auto answer = std::make_shared<std::optional<Value>>();
     QObject::connect(

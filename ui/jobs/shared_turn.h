@@ -9,8 +9,8 @@
 
 namespace ccad {
 
-/// One urgent turn for all predictions of the viewer that run at the same time: the newest need not
-/// wait for one that was overtaken. Thread-safe.
+/// One urgent turn for all predictions of the viewer that run at the same time, so that the newest
+/// need not wait for one that it overtook. Thread-safe.
 class SharedTurn
 {
 public:

@@ -5,11 +5,11 @@
 
 namespace ccad {
 
-/// Remembers how people know a file out of an archive, whose own name is a number:
-/// "day.zip/CT/0001.dcm". Until the program ends. Any thread.
+/// Remembers the name under which people know a file out of an archive ("day.zip/CT/0001.dcm"),
+/// since its own name on disk is a number. Lasts until the program ends. Any thread.
 void rememberShownPath(const QString& path, const QString& shown);
 
-/// What was remembered of a file; of any other its own path.
+/// The remembered name of a file, or its own path if there is none.
 [[nodiscard]] QString shownPathOf(const QString& path);
 
 } // namespace ccad

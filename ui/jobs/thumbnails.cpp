@@ -32,7 +32,7 @@ QImage thumbnailOf(const QString& file, int pixels, const CancelToken& cancel)
 Thumbnails::Thumbnails(int pixels, int kept, QObject* parent)
     : QObject(parent), m_pixels(pixels), m_images(kept)
 {
-    // One: thumbnails must not take the cores from a training.
+    // One thread only: thumbnails must not take the cores from a training.
     m_pool.setMaxThreadCount(1);
 }
 

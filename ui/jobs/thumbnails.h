@@ -23,14 +23,14 @@ public:
     Thumbnails(int pixels, int kept, QObject* parent = nullptr);
     ~Thumbnails() override;
 
-    /// What is known of the file by now; null otherwise, and then ready() follows, also when the
-    /// file cannot be read.
+    /// The thumbnail if it is known by now. If it is null, ready() follows, even when the file
+    /// cannot be read.
     [[nodiscard]] QImage get(const QString& file);
-    /// It could not be read.
+    /// True if the file could not be read.
     [[nodiscard]] bool failed(const QString& file) const { return m_failed.contains(file); }
-    /// Forgets what is waiting to be read.
+    /// Forgets the files that wait to be read.
     void cancel();
-    /// Leaves the cores to something more urgent, and goes on where it was.
+    /// While paused, leaves the cores to more urgent work; goes on where it stopped.
     void setPaused(bool paused);
 
 Q_SIGNALS:

@@ -16,7 +16,7 @@ namespace {
 
 constexpr int lookMs = 150;
 
-/// Carries what a training says to the window's thread.
+/// Carries the messages of a training to the window's thread.
 class TrainingMessages final : public QObject
 {
     Q_OBJECT
@@ -71,7 +71,8 @@ TrainingJob::TrainingJob(std::shared_ptr<ComputeLane> lane, QObject* parent, Mac
     : QObject(parent), m_lane(std::move(lane)), m_check(check)
 {
     m_pool.setMaxThreadCount(1);
-    // Torch sets its threads up once a thread; a new thread for each training would do so again.
+    // Torch sets its threads up once for each calling thread; a new thread for each training would
+    // repeat that.
     m_pool.setExpiryTimeout(-1);
     m_look.setInterval(lookMs);
     connect(&m_look, &QTimer::timeout, this, &TrainingJob::progressed);

@@ -22,13 +22,13 @@ struct TrainingSetup
     QString base; ///< package folder or weight file to start from
     int inputSize = 0; ///< pixels; 0: the base's own
     QString folder; ///< package folder to write
-    Existing existing = Existing::Keep; ///< of a package that is there already
+    Existing existing = Existing::Keep; ///< what happens to a package that exists already
 };
 
-/// Where the state of a training to that folder is kept.
+/// The file that keeps the state of a training to that folder.
 [[nodiscard]] QString checkpointFileOf(const QString& packageFolder);
 
-/// A training that came to its end: the package is on the disk.
+/// A finished training, whose package is on the disk.
 struct TrainedModel
 {
     QString folder;
@@ -50,20 +50,20 @@ public:
         Idle,
         Running,
         Paused,
-        Stopping, ///< asked to keep the best
+        Stopping, ///< asked to stop and keep the best weights
         Cancelling,
     };
 
-    /// What makes a training on this machine slower than need be, a sentence, or nothing.
+    /// Returns a sentence on what makes training on this machine slower than need be, or nothing.
     using MachineCheck = std::optional<QString> (*)();
 
-    /// Each batch takes a turn in the lane, which the viewer's predictions go before. The machine
-    /// is checked on the training's thread, since that takes Torch.
+    /// Each batch takes a turn in the lane, where the viewer's predictions go first. The machine is
+    /// checked on the training's thread, since the check needs Torch.
     explicit TrainingJob(std::shared_ptr<ComputeLane> lane, QObject* parent = nullptr,
                          MachineCheck check = slowBlasWarning);
     ~TrainingJob() override;
 
-    /// Only when idle.
+    /// Call it only when idle.
     void start(const TrainingSetup& setup);
     void pause();
     void resume();
@@ -72,17 +72,17 @@ public:
 
     [[nodiscard]] State state() const { return m_state; }
     [[nodiscard]] bool isActive() const { return m_state != State::Idle; }
-    [[nodiscard]] QString name() const { return m_name; } ///< of the model
+    [[nodiscard]] QString name() const { return m_name; } ///< name of the model
     [[nodiscard]] TrainingProgress progress() const { return m_progress.get(); }
 
 Q_SIGNALS:
     void stateChanged(ccad::TrainingJob::State state);
-    /// Some times a second while it runs.
+    /// Emitted some times a second while the training runs.
     void progressed();
-    void warned(const QString& sentence); ///< of the machine, before the first step
+    void warned(const QString& sentence); ///< about the machine, before the first step
     void epochDone(const ccad::EpochReport& epoch);
     void finished(const ccad::TrainedModel& model);
-    void failed(const ccad::Error& error); ///< Cancelled included
+    void failed(const ccad::Error& error); ///< the error may be Cancelled
 
 private:
     void setState(State state);
@@ -92,7 +92,7 @@ private:
     MachineCheck m_check;
     TrainingControl m_control;
     Latest<TrainingProgress> m_progress;
-    QTimer m_look; ///< at the progress
+    QTimer m_look; ///< time to look at the progress
     QString m_name;
     State m_state = State::Idle;
     QThreadPool m_pool;

@@ -33,7 +33,7 @@ Result<AuditReport> auditOf(const QString& modelFolder, const QString& dataset,
     const auto classifier = Classifier::load(modelFolder);
     if (!classifier)
         return classifier.error();
-    // Without it the tests with blanked lungs are named as not done.
+    // Without the lung network, the tests with blanked lungs are named as not done.
     const auto lungs = LungSegmenter::load(dataDir() + u"/models/ccad-lungs"_s);
     AuditRequest request;
     request.dataset = std::move(index->dataset);

@@ -12,14 +12,14 @@ namespace ccad {
 
 class Settings;
 
-/// Which data set: one of the last ones, a folder or a manifest; and how far its index is.
+/// Chooses a data set (a recent one, a folder or a manifest) and shows how far its index is.
 class DatasetSourceBar final : public QWidget
 {
     Q_OBJECT
 public:
     explicit DatasetSourceBar(Settings& settings, QWidget* parent = nullptr);
 
-    /// Puts it first among the recent ones.
+    /// Puts the path first among the recent ones.
     void setPath(const QString& path);
     void setBusy(bool busy);
     void setProgress(qint64 done, qint64 total, const QString& what);

@@ -27,7 +27,7 @@ QString absolutePath(const QString& folder)
     return QFileInfo(QDir::cleanPath(folder)).absoluteFilePath();
 }
 
-/// What was replaced last is no model to choose, unless a crash made it all that is left.
+/// The package that was replaced last is no model to choose, unless a crash left nothing else.
 bool isReplaced(const QString& package, const QStringList& others)
 {
     return std::any_of(others.begin(), others.end(),

@@ -30,7 +30,7 @@ Result<void> moveToTrash(const QString& folder, const QString& active, const QSt
                          "The folder %1 could not be moved to the wastebasket. It is as it was.")
                          .arg(folder),
                      folder};
-    // What it once replaced goes with it, or the list would show that in its place.
+    // The package that it once replaced goes with it, or the list would show that one in its place.
     const QString older = replacedFolderOf(folder);
     if (QFileInfo(older).isDir() && checkIsOfKind(older, modelPackageKind()))
         QFile::moveToTrash(older);
@@ -83,7 +83,7 @@ void ModelLibrary::use(const QString& folder)
 {
     const QString before = activeFolder();
     if (!isSamePath(folder, before)) {
-        // The default one goes by no path: it may lie elsewhere after the next update.
+        // The default model is kept without a path: it may lie elsewhere after the next update.
         const bool isDefault = isSamePath(folder, defaultModelDir());
         m_settings.setValue(Setting::ActiveModel, isDefault ? QString() : folder);
         m_settings.setValue(Setting::PreviousModel, before);

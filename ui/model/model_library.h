@@ -13,7 +13,7 @@ namespace ccad {
 class Settings;
 class StudyLoader;
 
-/// Knows which model is asked in the viewer, and which one was before it. Settings keep both.
+/// Knows which model the viewer asks and which one it asked before. The settings keep both.
 class ModelLibrary final : public QObject
 {
     Q_OBJECT
@@ -22,30 +22,30 @@ public:
     ModelLibrary(Settings& settings, StudyLoader& loader, QObject* parent = nullptr);
 
     [[nodiscard]] QString activeFolder() const;
-    /// What rollBack() would go back to; empty: nothing.
+    /// The folder that rollBack() would return to; empty: none.
     [[nodiscard]] QString previousFolder() const;
-    /// Packages at places of the user's own choice.
+    /// Packages in folders of the user's own choice.
     [[nodiscard]] QStringList knownFolders() const;
     void remember(const QString& folder);
 
-    /// Loads the active model; when it cannot be used, the default one, and says so.
+    /// Loads the active model. If it cannot be used, loads the default one and says so.
     void loadActive();
-    /// Makes it the active model; the one before can be rolled back to.
+    /// Makes this model the active one; rollBack() returns to the one before.
     void use(const QString& folder);
     /// Swaps the active model and the previous one.
     void rollBack();
-    /// Asks that model in the viewer without making it the active one.
+    /// Lets the viewer ask this model without making it the active one.
     void lookWith(const QString& folder);
-    /// True while the viewer asks a model by lookWith() that is not the active one.
+    /// True while lookWith() lets the viewer ask a model that is not the active one.
     [[nodiscard]] bool isLookingElsewhere() const { return m_elsewhere; }
-    /// Asks the active model again after lookWith().
+    /// Lets the viewer ask the active model again, after lookWith().
     void lookWithActive();
-    /// Moves the package to the wastebasket in the background; changed() or removeFailed() tells
-    /// the end. The active model and one that came with CCAD stay.
+    /// Moves the package to the wastebasket in the background; changed() or removeFailed() reports
+    /// the end. The active model and models that came with CCAD are never removed.
     void remove(const QString& folder);
 
 Q_SIGNALS:
-    void changed(); ///< another model is active, or the list of packages is another
+    void changed(); ///< the active model or the list of packages is another
     void fellBack(const QString& sentence);
     void removeFailed(const QString& sentence);
 

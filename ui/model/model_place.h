@@ -22,8 +22,9 @@ class ModelLibrary;
 class SentenceList;
 class Settings;
 
-/// The place where models are chosen: the packages on this computer, the card of one of them, how
-/// it did on data from outside, or that nobody has tested it, and what an audit for shortcuts said.
+/// The place where models are chosen. It lists the packages on this computer and shows one of them:
+/// its card, how it did on data from outside (or that nobody has tested it there), and what an
+/// audit for shortcuts said.
 class ModelPlace final : public QWidget
 {
     Q_OBJECT
@@ -33,9 +34,9 @@ public:
 
     [[nodiscard]] const PackageListModel& packages() const { return m_packages; }
     void select(const QString& folder);
-    /// Without asking.
+    /// Removes the package without asking.
     void removeSelected();
-    /// A window for the selected model; null where none is usable.
+    /// Opens a window for the selected model; null unless a usable one is selected.
     AuditWindow* auditSelected();
     /// Copies the selected package there in the background; asks first where a package would be
     /// replaced. `acknowledgement` as for exportModelPackage.
@@ -85,12 +86,12 @@ private:
     QPushButton* m_audit;
     QPushButton* m_export;
     QPushButton* m_remove;
-    QString m_wanted; ///< folder to be selected when the list is there
+    QString m_wanted; ///< folder to select once the list is there
     QString m_active; ///< the active model's folder without links, as of the last listing
-    QString m_cardFolder; ///< whose card is shown; empty: nobody's
-    QTimer m_cardIsLate; ///< a quick disk replaces one card by another, without a word between
+    QString m_cardFolder; ///< package whose card is shown; empty: none
+    QTimer m_cardIsLate; ///< delays the word that a card is being read; a quick disk needs none
     NewestWins m_listing;
-    NewestWins m_reading; ///< the card
+    NewestWins m_reading; ///< reads the card
     InOrder m_exporting;
 };
 

@@ -16,18 +16,18 @@ public:
     {
         FolderRole = Qt::UserRole,
         DetailRole, ///< version, when it was written, where it comes from
-        TestRole, ///< a sentence on its test, or why it cannot be used
+        TestRole, ///< a sentence on the test, or on why the package cannot be used
         ActiveRole, ///< bool
-        ProblemRole, ///< why it cannot be used, a sentence; empty when it can
+        ProblemRole, ///< why the package cannot be used, a sentence; empty when it can
     };
 
     explicit PackageListModel(QObject* parent = nullptr);
 
-    /// `activeFolder` as canonicalFolder() spells it.
+    /// `activeFolder` is spelled as canonicalFolder() does.
     void setPackages(std::vector<InstalledModel> packages, const QString& activeFolder);
     /// Null outside the list.
     [[nodiscard]] const InstalledModel* package(int row) const;
-    /// The row of a folder, by its path as it is listed or without links; -1: none.
+    /// The row of a folder, by its listed path or its path without links; -1: none.
     [[nodiscard]] int rowOf(const QString& folder) const;
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;

@@ -5,7 +5,7 @@
 
 namespace ccad {
 
-/// How often a class was there where the model said that probability: ten bins with Wilson's 95 %
+/// How often a class was present where the model gave it a probability: ten bins with Wilson's 95 %
 /// intervals, and the diagonal of a perfect model.
 class CalibrationPlot final : public PlotView
 {
@@ -13,8 +13,8 @@ class CalibrationPlot final : public PlotView
 public:
     using PlotView::PlotView;
 
-    /// Probabilities of one class; `expectedCalibrationError` is that of the whole model, for the
-    /// title.
+    /// Probabilities of one class; `expectedCalibrationError` belongs to the whole model and goes
+    /// into the title.
     void setScores(const PlottedScores& scores, double expectedCalibrationError);
 };
 

@@ -32,7 +32,7 @@ QColor mixed(const QColor& from, const QColor& to, double share)
     return {mix(from.red(), to.red()), mix(from.green(), to.green()), mix(from.blue(), to.blue())};
 }
 
-/// Where the cells lie in the area, after room for titles.
+/// The part of the area that the cells take, after room for titles.
 struct Grid
 {
     QRectF cells;

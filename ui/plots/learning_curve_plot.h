@@ -10,18 +10,18 @@ namespace ccad {
 class PlotView;
 
 /// Loss and accuracy of training and validation, epoch by epoch (the paper's Figure 4), side by
-/// side. Epochs are counted on from the training of the head to the fine-tuning; a line says where
-/// that begins.
+/// side. Epochs are numbered through from the training of the head to the fine-tuning; a line shows
+/// where fine-tuning begins.
 class LearningCurvePlot final : public QWidget
 {
     Q_OBJECT
 public:
     explicit LearningCurvePlot(QWidget* parent = nullptr);
 
-    /// May be called after every epoch: a zoom stays as it is.
+    /// Keeps the zoom, so it may be called after every epoch.
     void setCurve(const LearningCurve& curve);
     void clear();
-    /// Shows a sentence instead.
+    /// Shows a sentence instead of the curves.
     void clear(const QString& why);
 
     [[nodiscard]] PlotView& loss() const { return *m_loss; }

@@ -64,7 +64,7 @@ void attach(QChart& chart, QAbstractSeries* series)
         series->attachAxis(axis);
 }
 
-/// Without the points in the middle of straight pieces: they cost time and break up dashes.
+/// Leaves out the points in the middle of straight pieces: they cost time and break up dashes.
 QList<QPointF> cornersOf(const std::vector<QPointF>& points)
 {
     QList<QPointF> corners;

@@ -19,16 +19,16 @@ struct PlotSeries
     {
         Line,
         Points, ///< markers without a line
-        Guide, ///< a thin grey line that is no data: chance, a boundary
+        Guide, ///< a thin grey line that is not data: chance, a boundary
         Handle, ///< one large marker that can be dragged
     };
 
     QString name; ///< in the legend; empty: not in the legend
     Kind kind = Kind::Line;
     int style = 0; ///< chooses colour, dash and marker together
-    bool markers = false; ///< of a line: each point is marked, too
+    bool markers = false; ///< a line also marks each of its points
     std::vector<QPointF> points;
-    std::function<QString(size_t point)> note; ///< what else is known of a point; may be empty
+    std::function<QString(size_t point)> note; ///< further words on a point; may be empty
     std::vector<QPointF> intervals; ///< lowest and highest y of each point as (x, y), or empty
 };
 
@@ -40,15 +40,15 @@ struct PlotAxis
     bool integers = false; ///< only whole numbers make sense
 };
 
-/// Everything a plot shows, in plain values: screen and files are made of the same.
+/// Everything a plot shows, as plain values; screen and files are drawn from the same ones.
 struct PlotData
 {
     QString title;
     PlotAxis x;
     PlotAxis y;
     std::vector<PlotSeries> series;
-    std::function<CsvTable()> table; ///< what an export as CSV holds; asked for when it is made
-    QString summary; ///< the same in words, for a screen reader
+    std::function<CsvTable()> table; ///< the table of a CSV export; called when the export is made
+    QString summary; ///< the plot in words, for a screen reader
     QSize exportSize = QSize(960, 640);
 };
 

@@ -35,7 +35,7 @@ struct PlotDrawing
 [[nodiscard]] QByteArray svgOf(const PlotDrawing& drawing);
 [[nodiscard]] QByteArray pngOf(const PlotDrawing& drawing);
 [[nodiscard]] QByteArray pdfOf(const PlotDrawing& drawing);
-/// The table as RFC 4180, UTF-8.
+/// The table as CSV by RFC 4180, in UTF-8.
 [[nodiscard]] QByteArray csvOf(const CsvTable& table);
 
 /// The content of a file in one of these formats.

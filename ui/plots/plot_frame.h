@@ -22,7 +22,7 @@ class PlotFrame : public QWidget
 public:
     explicit PlotFrame(QWidget* parent = nullptr);
 
-    /// Draws the file at once, writes it in the background, and says what came of it.
+    /// Draws the file at once, writes it in the background, and reports the outcome.
     void exportTo(const QString& path, PlotFormat format);
     [[nodiscard]] QString title() const;
 
@@ -38,10 +38,10 @@ protected:
     void setTitle(const QString& title);
     void setBody(QWidget* body);
     void setExportable(bool exportable);
-    /// Of the context menu and the button; more can be added.
+    /// The menu that a context click and the button open; entries can be added.
     [[nodiscard]] QMenu& menu() const { return *m_menu; }
 
-    /// For files: title included, dark on white.
+    /// The drawing for files: title included, dark on white.
     [[nodiscard]] virtual PlotDrawing drawing() const = 0;
     [[nodiscard]] virtual CsvTable table() const = 0;
 

@@ -19,12 +19,12 @@ struct PlotColours
     QColor text;
     QColor mutedText;
     QColor grid;
-    std::vector<QColor> lines; ///< each at least 3:1 on the background
+    std::vector<QColor> lines; ///< each with a contrast of at least 3:1 to the background
 };
 
-/// On screen.
+/// The colours on screen.
 [[nodiscard]] PlotColours plotColoursOf(Theme theme);
-/// In files: dark on white, whatever the screen looks like.
+/// The colours in files: dark on white, whatever the screen looks like.
 [[nodiscard]] PlotColours printColours();
 
 /// Dash and colour change together, so that colour is not the only signal.
@@ -43,7 +43,7 @@ enum class PlotMarker
 [[nodiscard]] PlotMarker markerOf(const PlotSeries& series);
 [[nodiscard]] bool hasMarkers(const PlotSeries& series);
 
-/// In pixels, so that pictures come out the same on paper as on screen.
+/// A font sized in pixels, so that pictures come out the same on paper as on screen.
 [[nodiscard]] QFont plotFont(const QFont& base, double scale = 1);
 
 } // namespace ccad

@@ -12,8 +12,9 @@ namespace ccad {
 class PlotChartView;
 class PlotLegendWidget;
 
-/// A chart with title and legend. Wheel, rubber band, plus and minus zoom, arrows move, a double
-/// click shows everything again; the nearest point is named; the menu exports. Follows the theme.
+/// A chart with title and legend. Wheel, rubber band, plus and minus zoom; arrow keys move; a
+/// double click shows everything again. The plot names the nearest point; its menu exports. It
+/// follows the theme.
 class PlotView : public PlotFrame
 {
     Q_OBJECT

@@ -8,7 +8,7 @@
 
 namespace ccad {
 
-/// Scores of one curve: those of a class against the rest, or those of a model.
+/// Scores of one curve: of a class against the rest, or of a model.
 struct PlottedScores
 {
     QString name;
@@ -24,13 +24,13 @@ class RocPlot final : public PlotView
 public:
     explicit RocPlot(QWidget* parent = nullptr);
 
-    /// Curves that lack a positive or a negative are left out. No operating point.
+    /// Leaves out curves without positives or without negatives. Shows no operating point.
     void setScores(const QString& title, const std::vector<PlottedScores>& curves);
-    /// Shows where a threshold lies on a curve that setScores got; it can be dragged from there.
+    /// Shows a threshold as a point on a curve given to setScores; the user can drag it.
     void setOperatingPoint(int curve, double threshold);
 
 Q_SIGNALS:
-    /// By the user; always the score of some image, 0..1 for probabilities.
+    /// The user chose a threshold: always the score of some image, 0..1 for probabilities.
     void thresholdChosen(double threshold);
 
 private:
@@ -40,12 +40,12 @@ private:
 
     QString m_title;
     std::vector<PlottedScores> m_curves;
-    std::vector<RocPoint> m_track; ///< that the operating point moves along; without (0, 0)
+    std::vector<RocPoint> m_track; ///< points that the operating point moves along; without (0, 0)
     int m_trackCurve = -1;
     double m_threshold = 0;
 };
 
-/// Plain: what a RocPlot shows of the curves.
+/// The plain data that a RocPlot shows for these curves.
 [[nodiscard]] PlotData rocPlotData(const QString& title, const std::vector<PlottedScores>& curves);
 
 } // namespace ccad

@@ -9,7 +9,7 @@ KeyEdit::KeyEdit(QWidget* parent) : QKeySequenceEdit(parent)
         if (m_isTyping)
             finish();
     });
-    // The first stroke empties the field before it is taken: that is no change yet.
+    // The first stroke empties the field before the stroke is taken: that is no change yet.
     connect(this, &QKeySequenceEdit::keySequenceChanged, this, [this] {
         if (!m_isTyping)
             Q_EMIT edited();

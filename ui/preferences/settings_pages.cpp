@@ -22,7 +22,7 @@ namespace {
 
 constexpr int mostThreads = 256;
 
-/// Small text below what it is about, over both columns.
+/// Small text below its control, over both columns.
 void addNote(QFormLayout& form, const QString& text, QWidget* page)
 {
     form.addRow(makeTextLabel(text, "muted", page));

@@ -16,7 +16,7 @@ namespace ccad {
 
 namespace {
 
-/// What the pages show; other settings are states of the window.
+/// The settings that the pages show; others are states of the window.
 constexpr Setting onPages[]
     = {Setting::Theme,          Setting::LengthUnit,      Setting::Interpolation,
        Setting::RestoreSession, Setting::HidePatientText, Setting::LeftDrag,

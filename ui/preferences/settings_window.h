@@ -10,8 +10,8 @@ namespace ccad {
 class Commands;
 class Settings;
 
-/// What the user can choose, on pages. Each change counts at once; there is nothing to confirm.
-/// Stands beside the window, not in front of it.
+/// All that the user can choose, on pages. Each change counts at once; there is nothing to confirm.
+/// The window stands beside the main window, not in front of it.
 class SettingsWindow final : public QDialog
 {
     Q_OBJECT
@@ -28,7 +28,7 @@ public:
     SettingsWindow(Settings& settings, Commands& commands, QWidget* parent = nullptr);
 
     void showPage(Page page);
-    /// Everything on the pages back to its default, without asking.
+    /// Sets everything on the pages back to its default, without asking.
     void restoreDefaults();
 
 private:

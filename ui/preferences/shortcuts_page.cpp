@@ -175,7 +175,7 @@ void ShortcutsPage::takeKeys()
     const auto command = current();
     if (!command)
         return;
-    // Further keys than the two shown are kept.
+    // Keys beyond the two shown are kept.
     QList<QKeySequence> keys = m_model->shortcuts().value(*command).mid(qsizetype(m_keys.size()));
     for (size_t i = m_keys.size(); i-- > 0;) {
         const QKeySequence typed = m_keys[i]->keySequence();

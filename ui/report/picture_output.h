@@ -10,7 +10,7 @@
 
 namespace ccad {
 
-/// From the GUI thread; other programs can paste it.
+/// Copies the image so that other programs can paste it. Call it on the GUI thread.
 void copyToClipboard(const QImage& image);
 
 /// The whole radiograph at full size with the overlay on it, turned as on screen (`orientation` is

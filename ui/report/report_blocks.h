@@ -14,7 +14,7 @@ namespace ccad {
 struct ReportBar
 {
     double probability = 0; ///< 0..1
-    std::optional<double> threshold; ///< only of the positive class
+    std::optional<double> threshold; ///< of the positive class only
     bool counts = true; ///< false: the radiograph was refused, and the number means nothing
 };
 
@@ -33,10 +33,10 @@ struct ReportBlock
     std::optional<ReportBar> bar; ///< below the text
 };
 
-/// All that stands below the pictures, in reading order.
+/// All blocks below the pictures, in reading order.
 [[nodiscard]] std::vector<ReportBlock> reportBlocks(const ReportContent& content);
 
-/// What has to be known to read the pictures: how they are turned, window, millimetres.
+/// What a reader of the pictures has to know: how they are turned, window, millimetres.
 [[nodiscard]] QString pictureText(const ReportContent& content);
 
 /// "Turned by 90° clockwise", "Mirrored left to right", or as in the file.

@@ -105,7 +105,7 @@ void Flow::addPictures(const ReportContent& content)
     const double room = isPair ? (right - left - gap) / 2 : right - left;
     const QSizeF size
         = turned.scaled(room, isPair ? tallestPair : tallestSingle, Qt::KeepAspectRatio);
-    // Evenly on the page: the pictures of one report have the same size.
+    // The page is shared evenly: the pictures of one report have the same size.
     const double spare = (right - left - size.width() * (isPair ? 2 : 1) - (isPair ? gap : 0)) / 2;
     const QRectF first(QPointF(left + std::max(0.0, spare), m_y), size);
     page().pictures.push_back({first, false});
@@ -122,7 +122,7 @@ void Flow::addBlock(const ReportBlock& block)
     const double line = QFontMetricsF(body).height();
     switch (block.role) {
     case Role::Heading:
-        // Together with the beginning of what it is about.
+        // A heading stays together with the beginning of its text.
         need(gap + 3 * line);
         m_y += gap;
         addRule();

@@ -20,7 +20,7 @@ inline constexpr QSizeF reportPageSize{793.7, 1122.5};
 
 struct ReportText
 {
-    QPointF baseLine; ///< its left end
+    QPointF baseLine; ///< left end of the base line
     QString text;
     QFont font;
 };
@@ -33,11 +33,11 @@ struct ReportBarBox
 
 struct ReportPicture
 {
-    QRectF rect; ///< of the aspect of the turned picture
+    QRectF rect; ///< has the aspect ratio of the turned picture
     bool withOverlay = false;
 };
 
-/// What one page shows.
+/// The content of one page.
 struct ReportPage
 {
     std::vector<ReportText> texts;
@@ -46,8 +46,8 @@ struct ReportPage
     std::vector<QLineF> rules;
 };
 
-/// Breaks a report into pages. Nothing is left out: when it takes more than two pages, the text
-/// gets smaller, down to 8 points; what does not fit two pages then goes on to further ones.
+/// Breaks a report into pages. Nothing is left out: when the report takes more than two pages, the
+/// text gets smaller, down to 8 points; what still does not fit goes on further pages.
 [[nodiscard]] std::vector<ReportPage> layOutReport(const ReportContent& content);
 
 } // namespace ccad

@@ -28,8 +28,8 @@ public:
     Q_DISABLE_COPY_MOVE(FixedHashSeed)
 };
 
-/// QPdfWriter knows only the present time. What replaces it is of the same length, since the
-/// file ends with a table of offsets.
+/// QPdfWriter knows only the present time. The replacement has the same length, since the file ends
+/// with a table of offsets.
 void setDate(QByteArray& pdf, const QDateTime& time)
 {
     static const QRegularExpression pattern(u"/CreationDate\\s*\\((D:\\d{14}[^)]*)\\)"_s);

@@ -14,8 +14,8 @@ class QPagedPaintDevice;
 
 namespace ccad {
 
-/// What `paint` draws on A4 pages of reportDotsPerInch, as a PDF with real text. The same calls
-/// give the same bytes in every run of the program on the same fonts: the PDF's own date is `time`.
+/// A PDF with real text of what `paint` draws on A4 pages of reportDotsPerInch. The same calls give
+/// the same bytes in every run of the program on the same fonts: the PDF's own date is `time`.
 [[nodiscard]] QByteArray repeatablePdf(const QString& title, const QDateTime& time,
                                        const std::function<void(QPagedPaintDevice&)>& paint);
 
@@ -24,7 +24,7 @@ namespace ccad {
 /// second: belongs on a worker.
 [[nodiscard]] QByteArray reportPdf(const ReportContent& content);
 
-/// Writes it atomically. Error: WriteFailed.
+/// Writes reportPdf() atomically. Error: WriteFailed.
 [[nodiscard]] Result<void> writeReportPdf(const ReportContent& content, const QString& path);
 
 } // namespace ccad

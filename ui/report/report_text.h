@@ -7,7 +7,7 @@
 
 namespace ccad {
 
-/// A font of paper: its positions do not follow the pixels of a screen.
+/// A font for paper: its positions do not follow the pixels of a screen.
 [[nodiscard]] QFont reportFont(int pixels, bool strong);
 
 /// The lines of a text of several paragraphs, none of them wider than `width`.

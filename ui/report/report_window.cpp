@@ -44,7 +44,7 @@ ReportWindow::ReportWindow(const ReportContent& content, QWidget* parent)
 {
     setWindowTitle(tr("Report"));
     setAccessibleName(tr("Report"));
-    // With room for the window's own frame.
+    // The size leaves room for the window's own frame.
     resize(QSize(1080, 860).boundedTo(screen()->availableSize() - QSize(16, 48)));
     auto* row = new QHBoxLayout;
     row->setContentsMargins(0, 0, 0, 0);

@@ -27,12 +27,12 @@ class ReportWindow final : public QDialog
 public:
     explicit ReportWindow(const ReportContent& content, QWidget* parent = nullptr);
 
-    /// With the choices made in the window.
+    /// The content with the choices made in the window.
     [[nodiscard]] ReportContent content() const;
-    [[nodiscard]] int pageCount() const { return int(m_pages.size()); } ///< of the preview
+    [[nodiscard]] int pageCount() const { return int(m_pages.size()); } ///< pages of the preview
     [[nodiscard]] MessageBar& messageBar() { return *m_messages; }
 
-    /// On a worker; a message says where it is, or why not.
+    /// Saves on a worker; a message says where the file is, or why it could not be saved.
     void savePdf(const QString& path);
 
 Q_SIGNALS:

@@ -17,7 +17,7 @@ JournalFollower::JournalFollower(QObject* parent)
 
 JournalFollower::~JournalFollower()
 {
-    // After what was asked for before, hence also after verdicts.
+    // This runs after all earlier requests, hence also after verdicts.
     onReader([](JournalReader&) { QThread::currentThread()->quit(); });
     m_thread.wait();
 }

@@ -63,7 +63,7 @@ void JournalReader::look()
         tell([rows = std::move(rows)](JournalFollower& f) { Q_EMIT f.rowsRead(rows); });
     }
     if (int(changes->size()) == JournalFollower::chunk) {
-        // By the event loop: a thumbnail or a verdict need not wait for all of them.
+        // The rest goes by the event loop: a thumbnail or a verdict need not wait for all rows.
         QMetaObject::invokeMethod(this, &JournalReader::look, Qt::QueuedConnection);
         return;
     }

@@ -63,7 +63,7 @@ ScreeningPlace::ScreeningPlace(Settings& settings, const StudyLoader& loader,
     if (!last.isEmpty())
         m_lookingForLast.start([last](const CancelToken&) { return QFileInfo::exists(last); },
                                [this, last](bool isThere) {
-                                   // Unless another one was opened meanwhile.
+                                   // Not if another batch was opened meanwhile.
                                    if (isThere && m_worklist->journal().isEmpty())
                                        openBatch(last);
                                });
@@ -179,7 +179,7 @@ void ScreeningPlace::goOn(bool retryFailed)
 
 void ScreeningPlace::openBatch(const QString& journal)
 {
-    // One that goes on is on screen already, with all that the reader has chosen there.
+    // A batch that goes on is on screen already, with all that the reader has chosen there.
     if (m_worklist->journal() == journal)
         return;
     m_strip->setCounts({}, {});

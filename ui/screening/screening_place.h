@@ -22,15 +22,15 @@ class StudyLoader;
 class TrainingSender;
 class WorklistPanel;
 
-/// The place where many files are screened at once: starts batches, shows how they go and their
-/// worklists, and writes these to files. The last worklist comes back at the next start.
+/// The place where many files are screened at once: it starts batches, shows their progress and
+/// their worklists, and writes worklists to files. The last worklist comes back at the next start.
 class ScreeningPlace final : public QWidget
 {
     Q_OBJECT
 public:
     /// Settings and loader must outlive the place.
     ScreeningPlace(Settings& settings, const StudyLoader& loader, QWidget* parent = nullptr);
-    /// With another function in place of core's screen(). For tests.
+    /// For tests: uses another function in place of core's screen().
     ScreeningPlace(Settings& settings, const StudyLoader& loader, ScreeningRun::Screen screen,
                    QWidget* parent = nullptr);
     ~ScreeningPlace() override;
@@ -43,19 +43,19 @@ public:
     [[nodiscard]] MessageBar& messageBar() { return *m_messages; }
 
 public Q_SLOTS:
-    /// A new batch of files, folders, DICOMDIRs and ZIPs, with the model of the moment. A journal
-    /// alone is opened instead.
+    /// Starts a batch of files, folders, DICOMDIRs and ZIPs with the current model. A journal alone
+    /// is opened instead.
     void screen(const QStringList& paths);
-    /// The same, and it goes on with files that come later.
+    /// Starts a batch of the folder and goes on with files that come later.
     void watch(const QString& folder);
-    /// An older batch; only read.
+    /// Opens an older batch, which is only read.
     void openBatch(const QString& journal);
     void focusSearch();
 
 Q_SIGNALS:
-    /// In the viewer, with the model that judged it.
+    /// Asks to open a file in the viewer, with the model that judged it.
     void openRequested(const QString& file, const QString& modelFolder);
-    /// A sentence on the batch that runs; empty: none does.
+    /// A sentence on the batch that runs; empty: none runs.
     void jobChanged(const QString& sentence);
 
 protected:
@@ -94,12 +94,12 @@ private:
     QToolButton* m_exportButton = nullptr;
     QLabel* m_title = nullptr;
     QLabel* m_model = nullptr;
-    /// Why there is no model, a sentence; empty: there is one, or it is being loaded.
+    /// Why there is no model, a sentence; empty: a model is there or being loaded.
     QString m_noModel;
-    QStringList m_waiting; ///< to be screened as soon as there is a model
+    QStringList m_waiting; ///< paths to screen as soon as there is a model
     bool m_waitingToWatch = false;
-    NewestWins m_lookingForLast; ///< the batch of the last time
-    NewestWins m_opening; ///< a row in Review
+    NewestWins m_lookingForLast; ///< looks for the batch of the last time
+    NewestWins m_opening; ///< opens a row in Review
 };
 
 } // namespace ccad

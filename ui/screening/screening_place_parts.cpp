@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the place of screening is made of.
+// The parts of the place of screening.
 #include "ui/screening/internal/batch_files.h"
 #include "ui/screening/internal/export_menu.h"
 #include "ui/screening/internal/progress_strip.h"
@@ -124,7 +124,7 @@ QWidget* ScreeningPlace::makeEmptyPage()
     layout->setSpacing(spacing::medium);
     layout->addStretch(2);
     layout->addWidget(title);
-    // Not by an alignment, which would take the height of a label that does not wrap.
+    // An alignment would take the height of a label that does not wrap.
     auto* row = new QHBoxLayout;
     row->addStretch(1);
     row->addWidget(text);
@@ -153,7 +153,7 @@ QWidget* ScreeningPlace::makeFooter()
 
 void ScreeningPlace::chooseFiles()
 {
-    // No filter by name: DICOM files often have no extension.
+    // There is no filter by name: DICOM files often have no extension.
     auto* dialog = new QFileDialog(this, tr("Screen Files"),
                                    m_settings.value(Setting::LastFolder).toString());
     dialog->setAttribute(Qt::WA_DeleteOnClose);

@@ -16,7 +16,7 @@ namespace {
 
 constexpr int lookMs = 150;
 
-/// Carries what a run says to the window's thread.
+/// Carries the messages of a run to the window's thread.
 class RunMessages final : public QObject
 {
     Q_OBJECT

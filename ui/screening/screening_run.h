@@ -16,7 +16,7 @@ namespace ccad {
 
 /// Runs one batch at a time on a thread of its own, which gives way to the window and to the
 /// viewer's predictions; its signals come on this object's thread. The destructor cancels and
-/// waits; the journal can go on another time.
+/// waits; the journal can be resumed another time.
 class ScreeningRun final : public QObject
 {
     Q_OBJECT
@@ -34,17 +34,17 @@ public:
                                                        const ScreeningOptions&, const RunControl&,
                                                        const Observer&)>;
 
-    /// With core's screen().
+    /// Uses core's screen().
     explicit ScreeningRun(QObject* parent = nullptr);
-    /// With another function, called on the worker; the classifier may be null. For tests.
+    /// For tests: uses another function, called on the worker; the classifier may be null.
     explicit ScreeningRun(Screen screen, QObject* parent = nullptr);
     ~ScreeningRun() override;
 
-    /// A new journal, which must not exist yet. Only when idle.
+    /// Starts a new journal, which must not exist yet. Call it only when idle.
     void start(const QString& journal, const ScreeningJob& job, const SharedClassifier& classifier,
                bool watch);
-    /// Goes on with a journal; a classifier that is not the journal's is loaded from its model
-    /// folder instead. Only when idle.
+    /// Resumes a journal. If the classifier is not the journal's, the right one is loaded from the
+    /// journal's model folder. Call it only when idle.
     void resume(const QString& journal, const SharedClassifier& classifier, bool retryFailed);
     void pause();
     void goOn();
@@ -53,17 +53,18 @@ public:
     [[nodiscard]] State state() const { return m_state; }
     [[nodiscard]] bool isActive() const { return m_state != State::Idle; }
     [[nodiscard]] bool isWatching() const { return m_isWatching; }
-    [[nodiscard]] QString journal() const { return m_journal; } ///< of the run now or last
+    /// The journal of the run that goes on or was last.
+    [[nodiscard]] QString journal() const { return m_journal; }
     [[nodiscard]] ScreeningProgress progress() const { return m_progress.get(); }
 
 Q_SIGNALS:
     void stateChanged(ccad::ScreeningRun::State state);
     /// The journal exists by now.
     void journalReady(const QString& journal);
-    /// Some times a second while it runs.
+    /// Emitted some times a second while the batch runs.
     void progressed();
     void finished(const ccad::JournalCounts& counts);
-    void failed(const ccad::Error& error); ///< Cancelled included
+    void failed(const ccad::Error& error); ///< the error may be Cancelled
 
 private:
     using OpenJournal = std::function<Result<std::unique_ptr<Journal>>()>;
@@ -75,7 +76,7 @@ private:
     Screen m_screen;
     RunControl m_control;
     Latest<ScreeningProgress> m_progress;
-    QTimer m_look; ///< at the progress
+    QTimer m_look; ///< time to look at the progress
     QString m_journal;
     State m_state = State::Idle;
     bool m_isWatching = false;

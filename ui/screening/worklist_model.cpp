@@ -167,8 +167,8 @@ void WorklistModel::arrangeAnew()
     arrange();
 }
 
-/// From the old order to the new one in at most three steps that views understand: rows that go
-/// leave from the end, rows that come are added there, then all take their places.
+/// Goes from the old order to the new one in at most three steps that views understand: rows to
+/// remove leave from the end, new rows are added there, then all take their places.
 void WorklistModel::arrange()
 {
     m_arrangeSoon.stop();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the cells of the worklist hold.
+// The contents of the worklist's cells.
 #include "ui/screening/internal/worklist_model.h"
 #include "ui/screening/internal/worklist_thumbnails.h"
 #include "ui/widgets/probability_bar.h"

@@ -10,7 +10,7 @@ namespace ccad {
 
 namespace {
 
-/// A value of a column lies below this, rows without one above, by their status.
+/// A row's value in a column lies below this; rows without a value lie above, by their status.
 constexpr quint64 valueLimit = quint64{1} << 61;
 constexpr double fractionScale = double(quint64{1} << 60);
 
@@ -38,7 +38,7 @@ quint64 rankOf(StudyStatus status)
     return 4;
 }
 
-/// Four characters from there on; a text that comes before has a key that is not greater.
+/// The key of four characters from there on; a text that comes before another has no greater key.
 quint64 keyOf(const QString& text, qsizetype from)
 {
     quint64 key = 0;
@@ -62,7 +62,7 @@ const QString& textOf(const WorklistRow& row, WorklistColumn column)
     return column == WorklistColumn::Patient ? row.patient : row.comment;
 }
 
-/// Nothing where the row has no value in that column.
+/// The value, or nothing where the row has none in that column.
 std::optional<quint64> valueOf(const WorklistRow& row, WorklistColumn column)
 {
     const auto unless
@@ -93,7 +93,7 @@ std::optional<quint64> valueOf(const WorklistRow& row, WorklistColumn column)
     case WorklistColumn::Comment:
         break;
     }
-    // Equal at first: text is told apart later.
+    // All are equal at first: texts are compared later.
     return unless(textOf(row, column).isEmpty(), 0);
 }
 
@@ -111,7 +111,7 @@ bool comesBefore(const Keyed& a, const Keyed& b)
     return a.key != b.key ? a.key < b.key : a.number < b.number;
 }
 
-/// Few rows: by whole texts from there on.
+/// For few rows: compares whole texts from there on.
 void sortByRest(std::span<Keyed> part, const std::vector<WorklistRow>& rows,
                 const WorklistQuery& query, qsizetype from)
 {
@@ -125,8 +125,8 @@ void sortByRest(std::span<Keyed> part, const std::vector<WorklistRow>& rows,
     });
 }
 
-/// Sorts rows whose texts are equal up to there: by four characters after the other, since most
-/// texts begin alike and comparing whole ones takes many times as long.
+/// Sorts rows whose texts are equal up to there, four characters at a time: most texts begin alike,
+/// and comparing whole ones takes many times as long.
 void sortByText(std::span<Keyed> part, const std::vector<WorklistRow>& rows,
                 const WorklistQuery& query, qsizetype from)
 {

@@ -184,7 +184,8 @@ void WorklistPanel::showState()
     setPlainText(m_concerns, m_state.concerns);
 }
 
-/// Once, and not while rows pour in: the first one would soon be any, and keep its place on screen.
+/// Chooses a row once, and not while rows pour in: the first one would soon be any row, and keep
+/// its place on screen.
 void WorklistPanel::chooseFirst()
 {
     if (!m_isFresh || m_state.counts.total == 0 || m_state.counts.queued > 0

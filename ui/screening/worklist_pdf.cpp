@@ -105,7 +105,7 @@ void Summary::addHeader(const WorklistReport& report)
 void Summary::addHeading(const QString& text)
 {
     const QFont font = reportFont(textSize + 1, true);
-    // Together with the beginning of what it is about.
+    // A heading stays together with the beginning of its text.
     need(gap + QFontMetricsF(font).height() + thumbnailSide + gap);
     m_y += gap;
     page().rules.emplace_back(left, m_y, right, m_y);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the summary of a batch says; how it looks is in worklist_pdf.cpp.
+// The content of a batch's summary; worklist_pdf.cpp makes its look.
 #include "ui/screening/internal/worklist_report.h"
 
 #include "core/worklist/identity_concerns.h"
@@ -102,7 +102,7 @@ Result<WorklistReport> worklistReport(const Journal& journal, const WorklistRepo
     });
     if (!walked)
         return walked.error();
-    // Only now: the journal may still be walking above.
+    // The thumbnails are read only here: above, the journal may still be walking.
     for (size_t i = 0; i < numbers.size(); ++i)
         if (const auto bytes = journal.thumbnail(numbers[i]); bytes && !bytes->isEmpty())
             report.rows[i].thumbnail.loadFromData(*bytes);

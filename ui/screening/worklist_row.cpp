@@ -30,7 +30,7 @@ int nameFrom(const QString& file, const QString& folder)
 {
     if (!folder.isEmpty() && file.size() > folder.size() && file.startsWith(folder))
         return int(folder.size());
-    // A file that was asked for by itself.
+    // The file was asked for by itself.
     return folder.chopped(folder.isEmpty() ? 0 : 1) == file ? int(file.lastIndexOf(u'/')) + 1 : 0;
 }
 
@@ -154,7 +154,7 @@ QString remarkText(const WorklistRow& row, bool hidden)
         return tr("The same study as an earlier one.");
     if (hidden)
         return withoutPath(row.remark, row.file, worklistTitle(row, true), true);
-    // What lies in the same folder need not be told where it lies.
+    // A file in the same folder need not be named with its folder.
     return QString(row.remark).remove(row.file.left(row.nameFrom));
 }
 

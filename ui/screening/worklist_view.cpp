@@ -211,7 +211,7 @@ void WorklistView::keyPressEvent(QKeyEvent* event)
             Q_EMIT openRequested(currentNumber());
         return;
     default:
-        // Letters are keys of the worklist, no beginnings of file names.
+        // Letters are keys of the worklist, not beginnings of file names.
         if (isPlain && !event->text().isEmpty() && event->text().at(0).isLetterOrNumber())
             return event->ignore();
         return QTableView::keyPressEvent(event);

@@ -22,12 +22,12 @@ enum class Setting
     WindowGeometry,
     SplitterState,
     Place, ///< "review", "screening", "training" or "model"
-    ActiveModel, ///< folder of the package that is asked; empty: the default one
-    PreviousModel, ///< what was active before it, for rolling back; empty: nothing
+    ActiveModel, ///< folder of the package in use; empty: the default one
+    PreviousModel, ///< folder of the package in use before, for rolling back; empty: none
     KnownModels, ///< packages trained to, or used from, folders of the user's own choice
     RecentDatasets, ///< folders and manifests, the newest first
-    RecentFiles, ///< what was opened in Review, the newest first, at most 12
-    RestoreSession, ///< open again at the start what was open at the end
+    RecentFiles, ///< files opened in Review, the newest first, at most 12
+    RestoreSession, ///< reopen at the start the studies that were open at the end
     HidePatientText, ///< no names, numbers, dates and file names on screen, see patient_text.h
     OverlayStyle, ///< "colours", "contours" or "both"
     SaliencyMethod, ///< "cam", "grad-cam", "hirescam" or "layercam"
@@ -36,17 +36,17 @@ enum class Setting
     LengthUnit, ///< "mm" or "cm"
     StudyOrder, ///< "opened", "name" or "probability"
     ShortcutScheme, ///< "ccad", "weasis", "horos" or "ohif"
-    Shortcuts, ///< what differs from the scheme, one "command=keys" an entry
+    Shortcuts, ///< changes to the scheme, one "command=keys" per entry
     LeftDrag, ///< "window", "pan" or "zoom"; while a measuring tool is chosen, it measures
-    MiddleDrag, ///< likewise
-    RightDrag, ///< likewise
+    MiddleDrag, ///< "window", "pan" or "zoom"
+    RightDrag, ///< "window", "pan" or "zoom"
     Wheel, ///< "zoom" or "studies"
     Threads, ///< for decoding and for the network; 0: all cores
     TagsPanelVisible,
     TagsPanelState, ///< sizes of the canvas and the tags below it
     LastBatch, ///< journal whose worklist is on screen; empty: none
     ShowSeverity, ///< extent and opacity beside a finding, where the model has them
-    WorklistColumns, ///< which, how wide, in what order, and the one that sorts
+    WorklistColumns, ///< which columns, their widths and order, and the sorting one
 };
 
 /// One row of the table of settings.
@@ -67,14 +67,14 @@ class Settings final : public QObject
     Q_OBJECT
 public:
     explicit Settings(QObject* parent = nullptr);
-    /// Kept in that INI file instead; for tests.
+    /// For tests: keeps the settings in that INI file instead.
     explicit Settings(const QString& iniFile, QObject* parent = nullptr);
 
-    /// Always of the type in the table: a stored value that does not convert gives the default.
+    /// The value has the type in the table: a stored value that does not convert gives the default.
     [[nodiscard]] QVariant value(Setting setting) const;
     /// Emits changed() only when the value differs from the one before.
     void setValue(Setting setting, const QVariant& value);
-    /// Back to the default.
+    /// Sets the default again.
     void reset(Setting setting);
 
 Q_SIGNALS:

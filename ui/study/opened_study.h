@@ -18,7 +18,8 @@ struct OpenedStudy
     Picture picture; ///< at the radiograph's initial VOI
     VoiWindow automatic; ///< the window that the pixels themselves suggest
     double decodeMs = 0;
-    /// What the network gets where decoding the whole takes long; null: the radiograph itself.
+    /// The reduced picture for the network, where decoding the whole takes long; null: the network
+    /// gets the radiograph itself.
     std::shared_ptr<const ReducedRadiograph> forNetwork = nullptr;
 };
 

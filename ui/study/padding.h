@@ -9,7 +9,7 @@
 namespace ccad {
 
 /// Stored values that are no part of the image, first..last. An average must neither take them in
-/// nor become one of them by chance, since that would turn it black.
+/// nor become one of them by chance, since it would then turn black.
 struct Padding
 {
     std::uint16_t first = 0;

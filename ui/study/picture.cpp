@@ -13,7 +13,7 @@ namespace {
 
 constexpr int smallestSide = 64;
 
-/// What the average of 2 x 2 needs at the right and lower edge of an odd size: the last once more.
+/// At the right and lower edge of an odd size, the average of 2 x 2 takes the last pixel twice.
 struct Block
 {
     const std::uint16_t* top;

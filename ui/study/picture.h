@@ -25,7 +25,8 @@ struct PictureLevel
 /// A radiograph as a pyramid of stored values for painting: level 0 shares the radiograph's own
 /// pixels, each further level is half as large and averages 2 x 2, so that a small view of a large
 /// picture shows no aliasing. Padding is left out of the averages; only where all four are padding
-/// the average is padding as well. The window is no part of it: it is applied to what is on screen.
+/// the average is padding as well. The window is not part of the pyramid: it is applied to the
+/// pixels on screen.
 class Picture
 {
 public:
@@ -38,10 +39,10 @@ public:
     [[nodiscard]] const Radiograph& radiograph() const { return m_radiograph; }
     [[nodiscard]] const std::vector<PictureLevel>& levels() const { return m_levels; }
     /// The number of the smallest level that still has at least one pixel for each device pixel
-    /// when the picture is drawn at `scale` device pixels a pixel.
+    /// when the picture is drawn at `scale` device pixels per pixel.
     [[nodiscard]] int levelFor(double scale) const;
 
-    /// The way from stored values to grey; `inverted` on top of what the file asks for.
+    /// The way from stored values to grey; `inverted` comes on top of the file's own inversion.
     [[nodiscard]] DisplayLut lut(const Voi& voi, bool inverted) const;
     /// The whole picture, unturned, at full size, Format_Grayscale8; null when this is null.
     [[nodiscard]] QImage image(const Voi& voi, bool inverted) const;

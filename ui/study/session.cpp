@@ -44,7 +44,7 @@ QString fileOfThisUser(const QString& name)
     return QDir(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)).filePath(name);
 }
 
-/// Under a name that says when; a copy that is there already is as good.
+/// Copies under a name that says when; a copy that is there already is as good.
 Result<void> keepCopy(const QString& file)
 {
     const QString copy
@@ -110,7 +110,7 @@ Result<void> writeSession(const Session& session, const QString& file)
         return Error{ErrorCode::WriteFailed, tr("Cannot make the folder for %1.").arg(file), file};
     if (auto written = writeFileAtomically(file, QJsonDocument(json).toJson()); !written)
         return written.error();
-    // Names of files are nobody else's business.
+    // Names of files are private to the user.
     QFile::setPermissions(file, QFile::ReadOwner | QFile::WriteOwner);
     return {};
 }

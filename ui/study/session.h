@@ -11,18 +11,18 @@
 
 namespace ccad {
 
-/// What was open in Review. What the user added to the studies is in a NoteStore, which outlives
-/// every session.
+/// The studies open in Review. The user's notes on them are in a NoteStore, which outlives every
+/// session.
 struct Session
 {
     static constexpr int formatVersion = 2;
 
     QStringList studies; ///< paths in the order of opening
-    QString current; ///< path of the one on screen; empty: none
+    QString current; ///< path of the study on screen; empty: none
     bool operator==(const Session&) const = default;
 };
 
-/// A session as it was found.
+/// A session as its file holds it.
 struct StoredSession
 {
     Session session;
@@ -35,16 +35,16 @@ struct StoredSession
 [[nodiscard]] QString sessionFile();
 [[nodiscard]] QString notesFile();
 
-/// Errors: FileNotFound when none was written, FileUnreadable, FileBroken; Unsupported when a newer
-/// CCAD wrote it.
+/// Errors: FileNotFound when no session was written, FileUnreadable, FileBroken; Unsupported when a
+/// newer CCAD wrote it.
 [[nodiscard]] Result<StoredSession> readSession(const QString& file);
 
-/// The old file stays as it was when this fails; only this user may read it. Error: WriteFailed.
+/// On failure the old file stays as it was. Only this user may read the file. Error: WriteFailed.
 [[nodiscard]] Result<void> writeSession(const Session& session, const QString& file);
 
-/// Takes the notes out of a session of an older version and into the store, and writes the session
-/// anew without them; a session that cannot be read is copied, since it will be written over.
-/// Nothing happens where none holds any. Errors: those of store and session; the session is then as
+/// Moves the notes of an older version's session into the store and writes the session anew without
+/// them. A session that cannot be read is copied, since it will be written over. Nothing happens
+/// when the session holds no notes. Errors: as the store and the session; the session then stays as
 /// it was.
 [[nodiscard]] Result<void> moveNotesOutOf(const QString& sessionFile, NoteStore& store);
 

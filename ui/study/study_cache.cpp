@@ -11,7 +11,7 @@ namespace {
 
 qint64 bytesOf(const OpenedStudy& study)
 {
-    // The picture's levels take a third of the pixels beside them.
+    // The levels of the picture take another third of the pixels' memory.
     const qint64 pixels = study.radiograph.pixels ? qint64(study.radiograph.pixels->size()) : 0;
     return pixels * qint64(sizeof(std::uint16_t)) * 4 / 3;
 }

@@ -11,26 +11,27 @@
 
 namespace ccad {
 
-/// The studies that were opened last, so that going back to one costs no decoding. Bounded by their
-/// memory: the ones not looked at for longest leave first and are read again when they are asked
-/// for. Safe to use from several threads at once.
+/// The studies opened last, so that going back to one costs no decoding. Their memory is bounded:
+/// the study not looked at for longest leaves first and is read again when asked for. Safe to use
+/// from several threads at once.
 class StudyCache
 {
 public:
     /// At most `megabytes` of pixels; a study larger than that is not kept at all.
     explicit StudyCache(int megabytes) : m_limit(qint64{megabytes} << 20) { }
 
-    /// What tells a file from what was or will be under the same path: place on disk, size and
-    /// time. Empty where there is none. Looks at the file: belongs on a worker thread.
+    /// Place on disk, size and time of a file, which tell it from any earlier or later file under
+    /// the same path. Empty where there is no file. Looks at the file: belongs on a worker thread.
     [[nodiscard]] static QByteArray stampOf(const QString& path);
 
-    /// The study, unless the file was never kept, has left, or is another one or has changed since
-    /// it was read. Looks at the file as stampOf() does.
+    /// The study, unless it was never kept, has left, or its file was replaced or changed since it
+    /// was read. Looks at the file as stampOf() does.
     [[nodiscard]] std::optional<OpenedStudy> find(const QString& path);
-    /// `stamp`: the file's from before it was read. Nothing is kept when it is another one by now.
+    /// `stamp` is the file's stamp from before it was read. Nothing is kept when the stamp has
+    /// changed since.
     void keep(const OpenedStudy& study, const QByteArray& stamp);
     void clear();
-    [[nodiscard]] qint64 bytes() const; ///< of what is kept now
+    [[nodiscard]] qint64 bytes() const; ///< memory of the studies kept now
 
 private:
     struct Entry
@@ -44,7 +45,7 @@ private:
     mutable std::mutex m_mutex;
     qint64 m_limit;
     qint64 m_bytes = 0;
-    std::list<Entry> m_entries; ///< the last one used first
+    std::list<Entry> m_entries; ///< the most recently used one first
 };
 
 } // namespace ccad

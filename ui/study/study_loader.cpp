@@ -50,7 +50,7 @@ Result<Finding> analyseReduced(const ReducedRadiograph& reduced, const Classifie
     return analyse(reduced, classifier);
 }
 
-/// What reading comes to at first: the study, or what the network needs of it.
+/// The first outcome of reading: the study, or the part that the network needs.
 struct FirstLook
 {
     std::optional<OpenedStudy> study;
@@ -167,7 +167,7 @@ void StudyLoader::open(const QString& path)
             readWhole(path);
             requestFinding();
         });
-    // Last, so that a slot that cancels or opens another study finds this one begun.
+    // This comes last, so that a slot that cancels or opens another study finds this one begun.
     setStage(Stage::Reading);
 }
 
@@ -230,7 +230,7 @@ std::optional<ReducedRadiograph> StudyLoader::forNetwork() const
 {
     if (m_forNetwork && m_sideFor) {
         const Radiograph& reduced = m_forNetwork->radiograph;
-        // A model that was loaded afterwards may want more.
+        // A model that was loaded afterwards may need more pixels.
         if (std::min(reduced.columns, reduced.rows) >= m_sideFor(m_classifier.get()))
             return *m_forNetwork;
     }

@@ -38,20 +38,20 @@ public:
     /// The picture at a reduced size if the whole takes long to decode, or else the whole.
     using ReadFirst = std::function<Result<ReducedRadiograph>(const QString& path, int shorterSide,
                                                               const CancelToken&)>;
-    /// The shorter side that a classifier needs; null: one that is not loaded yet.
+    /// The shorter side that a classifier needs; null: the classifier is not loaded yet.
     using SideFor = std::function<int(const Classifier*)>;
     using Analyse = std::function<Result<Finding>(const ReducedRadiograph&, const Classifier&)>;
     using LoadModel
         = std::function<Result<std::shared_ptr<const Classifier>>(const QString& folder)>;
 
-    /// With the readers and the engine of the core.
+    /// Uses the readers and the engine of core.
     explicit StudyLoader(QObject* parent = nullptr);
-    /// With other functions; they are called on worker threads. For tests.
-    /// Without `readFirst`, all is read whole.
+    /// For tests: uses other functions, which are called on worker threads. Without `readFirst`,
+    /// every file is read whole.
     StudyLoader(Read read, Analyse analyse, LoadModel loadModel, ReadFirst readFirst = {},
                 SideFor sideFor = {}, QObject* parent = nullptr);
 
-    /// Loads a model package in the background; what is open is then analysed with it.
+    /// Loads a model package in the background; the open study is then analysed with it.
     void loadModel(const QString& folder);
     void open(const QString& path);
     /// Forgets what is being read or analysed.
@@ -60,9 +60,10 @@ public:
     [[nodiscard]] Stage stage() const { return m_stage; }
     /// The package that was asked for last.
     [[nodiscard]] QString modelFolder() const { return m_modelFolder; }
-    /// Analyses take urgent turns in it: they go between two batches of a training. Never null.
+    /// Analyses take urgent turns in this lane: they go between two batches of a training. Never
+    /// null.
     [[nodiscard]] const std::shared_ptr<ComputeLane>& lane() const { return m_lane; }
-    /// What was opened lately; its decodeMs is that of the first time. Never null.
+    /// The studies opened lately; their decodeMs is the time of the first decoding. Never null.
     [[nodiscard]] const std::shared_ptr<StudyCache>& cache() const { return m_cache; }
     /// Null until modelReady().
     [[nodiscard]] std::shared_ptr<const Classifier> classifier() const { return m_classifier; }
@@ -82,7 +83,8 @@ private:
     void takeRead(const QString& path, const Result<OpenedStudy>& opened);
     void show(const OpenedStudy& study);
     void requestFinding();
-    /// The reduced one if it has the pixels that the classifier needs; nothing while there is none.
+    /// The reduced picture if it has the pixels that the classifier needs, else the whole one;
+    /// nothing while there is no picture.
     [[nodiscard]] std::optional<ReducedRadiograph> forNetwork() const;
     void takeFinding(Result<Finding> finding);
 
@@ -96,9 +98,10 @@ private:
     std::shared_ptr<StudyCache> m_cache = std::make_shared<StudyCache>(cacheMegabytes);
     QString m_modelFolder;
     std::shared_ptr<const Classifier> m_classifier;
-    Radiograph m_radiograph; ///< the one on screen; no pixels: none
-    std::shared_ptr<const ReducedRadiograph> m_forNetwork; ///< of it, or of the one being read
-    std::optional<Result<Finding>> m_early; ///< came before the picture
+    Radiograph m_radiograph; ///< the radiograph on screen; without pixels: none
+    /// Reduced picture of the radiograph on screen or being read.
+    std::shared_ptr<const ReducedRadiograph> m_forNetwork;
+    std::optional<Result<Finding>> m_early; ///< a finding that came before the picture
     double m_decodeMs = 0;
     Stage m_stage = Stage::Idle;
     // Last, hence destroyed first: their destructors wait for the workers.

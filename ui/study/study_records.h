@@ -6,8 +6,8 @@
 
 namespace ccad {
 
-/// Works on the RecordFiles off the GUI thread, one thing after the other in the order in which it
-/// was asked for; nothing is overtaken or dropped. The destructor waits for all of it.
+/// Works on the RecordFiles off the GUI thread, one request after the other in the order of the
+/// calls; none is overtaken or dropped. The destructor waits for all of them.
 class StudyRecords final : public QObject
 {
     Q_OBJECT
@@ -15,7 +15,7 @@ public:
     explicit StudyRecords(RecordPaths paths, QObject* parent = nullptr);
     ~StudyRecords() override;
 
-    /// Before anything was asked for. For tests.
+    /// For tests: call it before the first request.
     void setPaths(RecordPaths paths) { m_files = std::make_shared<RecordFiles>(std::move(paths)); }
 
     /// Calls work(RecordFiles&) on the worker, then deliver(its value) on this object's thread.
@@ -39,7 +39,7 @@ Q_SIGNALS:
     void noticed(const QString& sentence); ///< see RecordFiles::takeNotice
 
 private:
-    std::shared_ptr<RecordFiles> m_files; ///< of the worker alone
+    std::shared_ptr<RecordFiles> m_files; ///< used by the worker alone
     QThreadPool m_pool;
 };
 

@@ -17,7 +17,7 @@ namespace {
 
 QImage imageOf(const GrayImage8& grey)
 {
-    // Deep: QImage would otherwise share bytes that go away.
+    // A deep copy: QImage would otherwise share bytes that go away.
     return QImage(grey.pixels.data(), grey.width, grey.height, grey.width,
                   QImage::Format_Grayscale8)
         .copy();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the first step looks like.
+// The look of the first step.
 #include "ui/model/dataset_source_bar.h"
 #include "ui/training/internal/data_step.h"
 #include "ui/training/internal/duplicates_delegate.h"

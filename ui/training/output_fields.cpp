@@ -30,8 +30,8 @@ QString folderNameOf(const QString& name)
     return folder.replace(unusual, u"-"_s);
 }
 
-/// The stem, or with a number behind it if there is such a model. An interrupted training keeps its
-/// name, so that it can go on.
+/// The stem, with a number behind it if there is a model of that name. An interrupted training
+/// keeps its name, so that it can go on.
 QString freeName(const QString& stem)
 {
     QString name = stem;

@@ -123,10 +123,11 @@ void PatientKeyForm::showPreview()
     const auto& items = m_index->dataset.items;
     const size_t count = std::min<size_t>(items.size(), previewRows);
     for (size_t row = 0; row < count; ++row) {
-        // Spread over the whole set: its beginning often looks all the same.
+        // The examples are spread over the whole set: its beginning often looks all the same.
         const DatasetItem& item = items[row * items.size() / count];
         const QString path = QDir(m_index->root).relativeFilePath(item.file);
-        // Keys of another kind than the index was made with are known after it is made again.
+        // If the index was made with another kind of keys, the new keys are known once it is made
+        // again.
         QString key = typed.source == m_rule.source ? item.patient : u"…"_s;
         if (typed.source == PatientKeyRule::Source::FileName)
             key = patientKeyFromPath(typed.pattern, path);

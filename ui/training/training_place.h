@@ -40,9 +40,9 @@ public:
                   QWidget* parent = nullptr);
     ~TrainingPlace() override;
 
-    /// A folder or a manifest.csv; goes to the first step.
+    /// Takes a folder or a manifest.csv and goes to the first step.
     void chooseDataset(const QString& path);
-    /// What a package records of its test, in the last step.
+    /// Shows in the last step what a package records of its test.
     void showResultsOf(const QString& packageFolder);
     void showStep(Step step);
 
@@ -56,9 +56,9 @@ public:
     [[nodiscard]] MessageBar& messageBar() { return *m_messages; }
 
 Q_SIGNALS:
-    /// In the viewer, with the map of that model.
+    /// Asks to open a file in the viewer, with the map of that model.
     void openRequested(const QString& file, const QString& modelFolder);
-    /// A sentence on the training that runs; empty: none does.
+    /// A sentence on the training that runs; empty: none runs.
     void jobChanged(const QString& sentence);
 
 private:
@@ -67,7 +67,7 @@ private:
     void connectResults();
     void onDataChanged();
     void updateSteps();
-    /// Asks first where a model would be replaced.
+    /// Starts the training; asks first when a model would be replaced.
     void start(bool resume);
     [[nodiscard]] bool canStart() const;
     void begin(bool resume, Existing existing);
@@ -85,12 +85,12 @@ private:
     RecipeStep* m_recipe;
     RunStep* m_run;
     ResultsView* m_results;
-    QString m_resultsFolder; ///< of the package whose results are shown; empty: none
+    QString m_resultsFolder; ///< folder of the package whose results are shown; empty: none
     QString m_resultsLine;
     QString m_trainedOn; ///< data set of the training that runs or ran last
-    InOrder m_comparing; ///< folders
-    NewestWins m_reading; ///< results of a package
-    NewestWins m_listing; ///< packages to compare with
+    InOrder m_comparing; ///< compares folders
+    NewestWins m_reading; ///< reads the results of a package
+    NewestWins m_listing; ///< lists packages to compare with
 };
 
 } // namespace ccad

@@ -17,17 +17,17 @@ struct DeviceView
 {
     QTransform imageToDevice;
     QSize size;
-    double ratio = 1; ///< device pixels a view pixel, for the width of lines and the size of text
+    double ratio = 1; ///< device pixels per view pixel, for the width of lines and the size of text
     Interpolation interpolation = Interpolation::Smooth;
     bool operator==(const DeviceView&) const = default;
 };
 
-/// The picture and what lies over it as images of the size of the screen, each made again only when
-/// what it shows has changed: while a window is dragged, only the LUT is applied.
+/// The picture and its overlay as images of the size of the screen. Each is made again only when
+/// its content has changed: while a window is dragged, only the LUT is applied.
 class CanvasLayers
 {
 public:
-    void setPicture(const Picture& picture); ///< and no overlay
+    void setPicture(const Picture& picture); ///< also removes the overlay
     void setWindow(const Voi& voi, bool inverted);
     void setOverlay(const OverlayLayer& overlay);
     void setOverlayOpacity(double opacity); ///< 0..1
@@ -36,7 +36,7 @@ public:
     [[nodiscard]] const Picture& picture() const { return m_picture; }
     [[nodiscard]] const OverlayLayer& overlayLayer() const { return m_overlayLayer; }
 
-    /// Where both images lie, in device pixels; empty when nothing of the picture is in sight.
+    /// Where both images lie, in device pixels; empty when the picture is out of sight.
     [[nodiscard]] QRect rect();
     [[nodiscard]] const QImage& grey(); ///< Format_RGB32
     [[nodiscard]] const QImage& overlay(); ///< Format_ARGB32_Premultiplied, its opacity included
@@ -51,8 +51,8 @@ private:
     double m_opacity = 0.5;
     DeviceView m_view;
 
-    // What is not there, or stale, has to be made. Images are kept for their memory: to ask for new
-    // memory of the size of the screen takes as long as to fill it.
+    // An entry that is absent or stale has to be made. Images are kept for their memory: asking for
+    // new memory of the size of the screen takes as long as filling it.
     std::optional<SampledView> m_sampled;
     QImage m_grey;
     QImage m_overlay;

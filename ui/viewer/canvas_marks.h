@@ -12,9 +12,9 @@ class QPainter;
 
 namespace ccad {
 
-// What is written at the edges of the canvas. Areas are in view pixels.
+// Marks at the edges of the canvas. Areas are in view pixels.
 
-/// What to do, below an icon, where there is no radiograph.
+/// Words on what to do, below an icon, where there is no radiograph.
 void paintHint(QPainter& painter, const QRectF& area, const QString& text);
 
 /// Words about how the picture differs from the file, at the upper right.
@@ -23,10 +23,11 @@ void paintBadges(QPainter& painter, const QRectF& area, const QStringList& words
 /// Small lines at the upper left, cut where they would come near the middle of the picture.
 void paintCornerLines(QPainter& painter, const QRectF& area, const QStringList& lines);
 
-/// In the middle of each edge.
+/// Each letter in the middle of its edge.
 void paintEdgeLetters(QPainter& painter, const QRectF& area, const EdgeLetters& letters);
 
-/// A round length across the view and its text, at the lower left; nothing where none fits.
+/// A bar of a round length across the view, with its text, at the lower left; nothing where no
+/// length fits.
 void paintScaleBar(QPainter& painter, const QRectF& area, const ViewTransform& view,
                    const PixelSpacing& spacing, LengthUnit unit);
 

@@ -50,7 +50,7 @@ void FindingModel::setModel(const ModelManifest& manifest)
                  manifest.externalEvaluation.isEmpty()
                      ? tr("Nobody has tested this model on data from outside.")
                      : tr("Tested from outside. %1").arg(manifest.externalEvaluation));
-    // A temperature of exactly 1 is what a model has that nobody calibrated.
+    // A model that nobody calibrated has a temperature of exactly 1.
     setPlainText(m_calibration,
                  manifest.temperature == 1.0
                      ? tr("The probabilities are not calibrated.")

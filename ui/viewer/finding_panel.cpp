@@ -114,7 +114,8 @@ QWidget* FindingPanel::makeContent(Settings& settings)
     layout->addSpacing(spacing::small);
     layout->addLayout(m_barRows);
 
-    // Above what may need scrolling: how the model did elsewhere belongs to what it says.
+    // This lies above the part that may scroll: how the model did elsewhere belongs to what it
+    // says.
     layout->addSpacing(spacing::medium);
     addHeading(layout, tr("Model"));
     m_model = new FindingModel(content);

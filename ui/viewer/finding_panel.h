@@ -26,8 +26,8 @@ class Settings;
 /// The words for a class: its title, or its name where it has none.
 [[nodiscard]] QString wordsFor(const ModelClass& modelClass);
 
-/// What the model says of the radiograph, how sure it is, what speaks against trusting it, and what
-/// the model is. The words "Research use only. Not for diagnosis." are always in sight.
+/// Shows what the model says of the radiograph, how sure it is, what speaks against trusting it,
+/// and which model it is. The words "Research use only. Not for diagnosis." are always in sight.
 class FindingPanel final : public QWidget
 {
     Q_OBJECT
@@ -36,22 +36,22 @@ public:
     explicit FindingPanel(Settings& settings, QWidget* parent = nullptr);
 
     void setModel(const ModelManifest& manifest);
-    /// There is no model to ask: says why.
+    /// Says why there is no model to ask.
     void setModelProblem(const Error& error);
     void setStage(StudyLoader::Stage stage);
     void setFinding(const Finding& finding);
     void setProblem(const Error& error); ///< the analysis failed
     void clearFinding();
 
-    /// The user's words on this study, for the report; empty and locked while none is open.
+    /// The user's comment on this study, for the report; empty and locked while no study is open.
     void setComment(const QString& comment);
     void setCommentEnabled(bool enabled);
     [[nodiscard]] QString comment() const;
-    /// Whether comment and measurements are saved; empty: there is nothing to say.
+    /// Shows whether comment and measurements are saved; empty: there is nothing to say.
     void setCommentState(const QString& words);
 
     [[nodiscard]] QString labelText() const;
-    /// What is said below the label: why there is no finding, for instance.
+    /// The sentence below the label: why there is no finding, for instance.
     [[nodiscard]] QString sentence() const;
     [[nodiscard]] OverlayControls& overlayControls() { return *m_overlay; }
     [[nodiscard]] const std::vector<ProbabilityBar*>& bars() const { return m_bars; }
@@ -73,11 +73,11 @@ private:
 
     Settings& m_settings;
     std::optional<ModelManifest> m_manifest;
-    QString m_noModel; ///< what that means for the finding, once it is known
-    QString m_refusal; ///< a sentence, or empty
+    QString m_noModel; ///< what the lack of a model means for the finding, once it is known
+    QString m_refusal; ///< why the radiograph was refused, a sentence; or empty
     QStringList m_warnings;
-    std::vector<SeverityEstimate> m_estimates; ///< of the finding that is shown
-    std::vector<ProbabilityBar*> m_bars; ///< one a class of the model, owned by their parent
+    std::vector<SeverityEstimate> m_estimates; ///< estimates of the finding that is shown
+    std::vector<ProbabilityBar*> m_bars; ///< one per class of the model, owned by their parent
 
     QProgressBar* m_busy = nullptr;
     QLabel* m_label = nullptr;

@@ -30,11 +30,12 @@ struct PixelReadout
 
 /// Shows one radiograph on black, with the saliency overlay and measurements on top of it.
 ///
-/// Drags and the wheel do what MouseActions says, at first: left drag window and level, middle drag
-/// pan, right drag and wheel zoom. Space + left drag: pan. Double click: fit. Tab held: the overlay
-/// is hidden; a short Tab moves the focus as everywhere. With a measuring tool the left button
-/// measures (see MeasureTool), or the arrow keys move a crosshair (with Shift by single pixels) and
-/// Enter sets a point; M chooses the next measurement; Esc ends what is unfinished, then the tool.
+/// Drags and the wheel do what MouseActions says. By default a left drag sets window and level, a
+/// middle drag pans, a right drag and the wheel zoom. Space + left drag pans. A double click fits.
+/// Holding Tab hides the overlay; a short Tab moves the focus as everywhere. With a measuring tool
+/// the left button measures (see MeasureTool), or the arrow keys move a crosshair (with Shift by
+/// single pixels) and Enter sets a point; M chooses the next measurement; Esc ends what is
+/// unfinished, then the tool.
 class ImageCanvas final : public QWidget
 {
     Q_OBJECT
@@ -82,24 +83,24 @@ public:
     [[nodiscard]] Tool tool() const { return m_measure.tool(); }
     void setTool(Tool tool);
     /// Drops an unfinished measurement, else the tool, else the selection. False when there was
-    /// none, and Esc may do something else.
+    /// nothing to drop, so that Esc may do something else.
     bool cancelTool() { return m_measure.cancel(); }
     [[nodiscard]] int selectedMeasurement() const { return m_measure.selected(); } ///< or -1
     void selectNextMeasurement() { m_measure.selectNext(); }
     bool removeSelectedMeasurement() { return m_measure.removeSelected(); }
 
     void setMouseActions(const MouseActions& actions);
-    /// Small lines at the upper left; patient text hidden or not is up to the caller.
+    /// Small lines at the upper left. The caller decides whether they hold patient text.
     void setCornerLines(const QStringList& lines);
 
     /// The whole radiograph, unturned, at full size, through the current window and inversion.
     [[nodiscard]] QImage pictureImage() const;
-    /// What is on screen, at device resolution, without the frame of the focus.
+    /// The view as on screen, at device resolution, without the frame of the focus.
     [[nodiscard]] QImage viewImage();
 
 Q_SIGNALS:
     void viewChanged();
-    /// The user, or a command, has changed the view; not setRelativeView() or a new size.
+    /// The user or a command has changed the view. Not emitted for setRelativeView() or a new size.
     void relativeViewEdited(const ccad::RelativeView& view);
     void voiChanged();
     void toolChanged(ccad::Tool tool);
@@ -162,8 +163,8 @@ private:
     bool m_nearest = false;
     QString m_hint;
     QStringList m_cornerLines;
-    /// Measurements and what is written at the edges, at device resolution: they take longer to
-    /// paint than the picture and stay the same while a window is dragged.
+    /// Measurements and the marks at the edges, at device resolution. They take longer to paint
+    /// than the picture and stay the same while a window is dragged.
     QImage m_marks;
     bool m_marksStale = true;
 
@@ -180,7 +181,7 @@ private:
     Drag m_drag = Drag::None;
     bool m_spaceHeld = false;
     bool m_dragMoved = false;
-    double m_wheelRest = 0; ///< notches that do not make a whole study yet
+    double m_wheelRest = 0; ///< wheel notches that do not make a whole study yet
     QPointF m_dragStart;
     QPointF m_dragLast;
     VoiWindow m_dragWindow;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What mouse and keyboard do on the canvas.
+// The effect of mouse and keyboard on the canvas.
 #include "ui/viewer/image_canvas.h"
 
 #include <QApplication>
@@ -228,7 +228,7 @@ bool ImageCanvas::pressArrow(QKeyEvent* event)
 void ImageCanvas::moveCrosshair(QPointF step)
 {
     const QPointF from = m_crosshair ? m_view.imageToView().map(*m_crosshair) : m_view.viewCentre();
-    // What it measures is in sight and on the picture.
+    // The crosshair sets points that are in sight and on the picture.
     const QRectF inSight = m_view.imageRect() & QRectF(rect());
     const QPointF at(std::clamp(from.x() + step.x(), inSight.left(), inSight.right()),
                      std::clamp(from.y() + step.y(), inSight.top(), inSight.bottom()));

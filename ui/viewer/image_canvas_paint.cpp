@@ -53,7 +53,7 @@ void ImageCanvas::paintView(QPainter& painter)
     const QRect place = m_layers.rect();
     paintMarksLayer(deviceSize, ratio);
     painter.save();
-    // The layers have device pixels: not to be scaled once more.
+    // The layers have device pixels and must not be scaled once more.
     painter.scale(1 / ratio, 1 / ratio);
     if (!place.isEmpty()) {
         painter.drawImage(place.topLeft(), m_layers.grey());

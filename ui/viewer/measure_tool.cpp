@@ -225,7 +225,7 @@ Measurement MeasureTool::dragged() const
         measurement.points.at(size_t(m_hold->handle)) = within(m_pointer);
         return measurement;
     }
-    // As a whole it stops at the edge instead of being squeezed.
+    // The measurement stops at the edge as a whole instead of being squeezed.
     QPointF step = m_pointer - m_pressed;
     for (const QPointF point : measurement.points)
         step = within(point + step) - point;

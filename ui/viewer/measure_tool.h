@@ -12,7 +12,7 @@
 
 namespace ccad {
 
-/// What the left button of the mouse is for.
+/// The use of the left mouse button.
 enum class Tool
 {
     Navigate,
@@ -20,8 +20,9 @@ enum class Tool
     Angle
 };
 
-/// How measurements are drawn, chosen, moved and deleted, without regard to any widget: all points
-/// are points of the picture, and stay within it. `reach` is how near counts, in picture pixels.
+/// Sets, selects, moves and deletes measurements, independent of any widget: all points are points
+/// of the picture and stay within it. `reach` is the distance, in picture pixels, at which a press
+/// still hits.
 ///
 /// A length is press, drag and release, or two clicks; an angle is three clicks, its vertex in the
 /// middle, or a drag and a click. Whatever the tool, a press on a handle of a measurement drags
@@ -33,32 +34,33 @@ public:
     explicit MeasureTool(QObject* parent = nullptr);
 
     void setList(MeasurementList* list); ///< not owned; nullptr: nothing can be measured
-    void setPictureSize(QSizeF size); ///< also drops what is unfinished
+    void setPictureSize(QSizeF size); ///< also drops an unfinished measurement
     void setTool(Tool tool);
     [[nodiscard]] Tool tool() const { return m_tool; }
     [[nodiscard]] int selected() const { return m_selected; } ///< index in the list, or -1
 
-    /// True when the press is for the measurements; moves and the release belong to them then.
+    /// True when the press is for the measurements; the following moves and the release are, too.
     bool press(QPointF point, double reach);
     void move(QPointF point);
     void release(QPointF point, double reach);
     /// Sets a point of a new measurement: a click, or Enter. False without a tool or a list.
     bool setPoint(QPointF point);
-    /// Whether a press there would take hold of a measurement.
+    /// True when a press there would take hold of a measurement.
     [[nodiscard]] bool isOnMeasurement(QPointF point, double reach) const;
 
-    /// Drops what is unfinished, else the tool, else the selection. False when there was none.
+    /// Drops an unfinished measurement, else the tool, else the selection. False when there was
+    /// nothing to drop.
     bool cancel();
     void selectNext();
     bool removeSelected();
 
-    /// The list, with what is being dragged where it is now.
+    /// The list, with a dragged measurement where it is now.
     [[nodiscard]] std::vector<Measurement> shown() const;
-    /// Its last point follows the pointer.
+    /// The unfinished measurement, whose last point follows the pointer.
     [[nodiscard]] std::optional<Measurement> unfinished() const;
 
 Q_SIGNALS:
-    void changed(); ///< what is to be seen
+    void changed(); ///< something visible has changed
     void toolChanged(ccad::Tool tool);
     void selectionChanged(int index);
 
@@ -81,7 +83,7 @@ private:
     QSizeF m_size;
     Tool m_tool = Tool::Navigate;
     int m_selected = -1;
-    std::vector<QPointF> m_points; ///< set so far of a new measurement
+    std::vector<QPointF> m_points; ///< points set so far of a new measurement
     std::optional<Hold> m_hold;
     QPointF m_pressed;
     QPointF m_pointer;

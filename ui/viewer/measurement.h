@@ -25,12 +25,12 @@ enum class LengthUnit
 /// The length in millimetres, row and column spacing told apart; in pixels without a spacing.
 [[nodiscard]] double lengthOf(const Measurement& measurement,
                               const std::optional<PixelSpacing>& spacing);
-/// Degrees, 0..180, measured in millimetres where the spacing is known; 0 where two points of it
+/// Degrees, 0..180, measured in millimetres where the spacing is known; 0 where two of its points
 /// are the same.
 [[nodiscard]] double angleOf(const Measurement& measurement,
                              const std::optional<PixelSpacing>& spacing);
 /// "123.4 mm", "12.34 cm at the detector", "50 mm of the film": a length and where it was measured.
-/// Only PixelSpacing is measured at the patient. `decimals` are those of the millimetres.
+/// Only PixelSpacing is measured at the patient. `decimals` counts the decimals of millimetres.
 [[nodiscard]] QString lengthText(double mm, LengthUnit unit, SpacingSource source, int decimals);
 /// "123.4 mm", "123.4 mm at the detector", "812 pixels", "47.3°".
 [[nodiscard]] QString textOf(const Measurement& measurement,
@@ -49,7 +49,7 @@ public:
     void replace(int index, const Measurement& measurement);
     void remove(int index);
     void removeAll();
-    /// Replaces everything and forgets what could be undone: what a session brings back.
+    /// Replaces everything by saved measurements and forgets what could be undone.
     void restore(std::vector<Measurement> measurements);
 
 Q_SIGNALS:

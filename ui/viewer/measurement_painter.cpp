@@ -22,7 +22,7 @@ constexpr double arcRadius = 24;
 constexpr double labelGap = 12;
 constexpr double crosshairArm = 12;
 
-/// Neither the white of contours nor a grey of the picture.
+/// A colour that is neither the white of contours nor a grey of the picture.
 const QColor lineColour(255, 224, 130);
 
 /// Draws twice: a dark, wider outline first, so that the line shows on bone as well as on air.
@@ -51,7 +51,8 @@ void paintArc(QPainter& painter, const QPolygonF& points)
     painter.drawArc(circle, int(start * 16), int(span * 16));
 }
 
-/// Beside the measurement: right of a length's right end, outside an angle's vertex.
+/// The place of the text beside the measurement: right of a length's right end, outside an angle's
+/// vertex.
 QPointF labelCentre(const QPolygonF& points, QSizeF label)
 {
     if (points.size() < 3) {

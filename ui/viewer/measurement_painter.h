@@ -14,17 +14,17 @@ namespace ccad {
 struct MeasurementLook
 {
     QTransform imageToView;
-    QRectF area; ///< of the view, where labels have to stay
+    QRectF area; ///< area of the view in which labels have to stay
     std::optional<PixelSpacing> spacing;
     LengthUnit unit = LengthUnit::Millimetre;
 };
 
-/// Lines and handles of the same width at every zoom, and the value beside them. One that is still
-/// being drawn may have fewer points than its kind asks for.
+/// Paints lines and handles of the same width at every zoom, and the value beside them. An
+/// unfinished measurement may have fewer points than its kind asks for.
 void paintMeasurement(QPainter& painter, const Measurement& measurement,
                       const MeasurementLook& look, bool selected);
 
-/// Where the next point will be set by the keyboard.
+/// Shows where the keyboard will set the next point.
 void paintCrosshair(QPainter& painter, QPointF at);
 
 } // namespace ccad

@@ -17,10 +17,10 @@ enum class DragAction
 enum class WheelAction
 {
     Zoom,
-    Studies ///< the next one or the one before; with Ctrl held the wheel zooms nevertheless
+    Studies ///< the next or the previous study; with Ctrl held the wheel still zooms
 };
 
-/// What the mouse does on the canvas.
+/// The mouse's actions on the canvas.
 struct MouseActions
 {
     DragAction left = DragAction::Window;
@@ -30,7 +30,8 @@ struct MouseActions
     bool operator==(const MouseActions&) const = default;
 };
 
-/// As LeftDrag, MiddleDrag, RightDrag and Wheel say; an unknown word gives the default.
+/// The actions that LeftDrag, MiddleDrag, RightDrag and Wheel name; an unknown word gives the
+/// default.
 [[nodiscard]] MouseActions mouseActionsOf(const Settings& settings);
 
 } // namespace ccad

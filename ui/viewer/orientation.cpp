@@ -18,7 +18,7 @@ QString& edgeTowards(EdgeLetters& letters, QPointF direction)
 
 void write(EdgeLetters& letters, const QString& towards, QPointF direction)
 {
-    // Without a known opposite the letters are none of the six, and telling them would mislead.
+    // Without a known opposite the letters are none of the six, and showing them would mislead.
     const QString away = oppositeDirection(towards);
     if (away.isEmpty())
         return;

@@ -18,7 +18,7 @@ struct EdgeLetters
     bool operator==(const EdgeLetters&) const = default;
 };
 
-/// "L" <-> "R", "A" <-> "P", "H" <-> "F", letter by letter; empty for what has another letter.
+/// "L" <-> "R", "A" <-> "P", "H" <-> "F", letter by letter; empty when there is any other letter.
 [[nodiscard]] QString oppositeDirection(const QString& direction);
 
 /// Rows run towards rowDirection, columns towards columnDirection in the unturned picture;

@@ -178,7 +178,7 @@ void OverlayControls::readSettings()
     m_percent->setText(tr("%1 %").arg(percent));
     choose(m_method, method);
     {
-        // What is shown of a method with one layer is no choice of the user's.
+        // The layer shown for a method with one layer is no choice of the user's.
         const QSignalBlocker blocker(m_layer);
         if (onlyLayer)
             m_layer->setCurrentIndex(*onlyLayer == SaliencyLayer::Last ? 0 : 1);

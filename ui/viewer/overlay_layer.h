@@ -19,15 +19,15 @@ struct OverlayContour
     QPainterPath path;
 };
 
-/// What lies over the radiograph, ready to be painted: values only, made on a worker.
+/// The overlay of a radiograph, ready to be painted: values only, made on a worker.
 struct OverlayLayer
 {
     QImage colours; ///< stretched over the whole radiograph; null: none
     std::vector<OverlayContour> contours; ///< empty: none
     ColourMap colourMap = ColourMap::Inferno;
-    /// The part of the radiograph that the model saw, in its pixels; null: all of it.
+    /// The part of the radiograph that the model saw, in pixels of the radiograph; null: all of it.
     QRectF seen;
-    /// In that part the model saw the lungs alone, beside them plain grey.
+    /// True: in the part that it saw, the model saw the lungs alone, on plain grey.
     bool lungsAlone = false;
     [[nodiscard]] bool isEmpty() const { return colours.isNull() && contours.empty(); }
 };

@@ -19,7 +19,7 @@ enum class OverlayStyle
     Both
 };
 
-/// A choice by the name that settings keep and the words that people read.
+/// A choice: the key that settings keep and the words that people read.
 template <typename Value> struct NamedChoice
 {
     Value value;
@@ -51,9 +51,9 @@ template <typename Value>
     return {};
 }
 
-/// The one layer at which a method may be shown, where there is only one: CAM is defined for the
-/// last; LayerCAM there hardly depends on the weights of the head (see
-/// tests/core/explain/test_weight_randomisation.cpp), so it is shown at the middle one alone.
+/// The only layer at which a method may be shown, if it has just one. CAM is defined for the last
+/// layer. LayerCAM at the last layer hardly depends on the weights of the head (see
+/// tests/core/explain/test_weight_randomisation.cpp), so it is shown at the middle layer alone.
 [[nodiscard]] std::optional<SaliencyLayer> onlyLayerOf(SaliencyMethod method);
 
 } // namespace ccad

@@ -24,8 +24,8 @@ QPen outline(const QColor& colour, double width)
     return {colour, width, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin};
 }
 
-/// The upper end of a path: a label there hides little of it. Points that only bend curves are not
-/// on the path.
+/// The upper end of a path: a label there hides little of the path. Points that only bend curves
+/// are not on it.
 QPointF topOf(const QPainterPath& path)
 {
     QPointF top = path.elementAt(0);

@@ -11,17 +11,18 @@ class QPainter;
 
 namespace ccad {
 
-/// How an overlay lies on what is painted.
+/// How an overlay lies on the painted picture.
 struct OverlayPlace
 {
-    QTransform fromImage; ///< from pixels of the radiograph to those of the painter
-    QSizeF imageSize; ///< of the radiograph
-    double ratio = 1; ///< device pixels a view pixel: widens lines and enlarges text
+    QTransform fromImage; ///< from pixels of the radiograph to pixels of the painter
+    QSizeF imageSize; ///< size of the radiograph
+    double ratio = 1; ///< device pixels per view pixel: widens lines and enlarges text
     double opacity = 0.5; ///< 0..1; contours are opaque from one half on, so that they stay legible
 };
 
-/// Colours, then contours: white with a dark outline, their level beside them; then a thin dashed
-/// frame with words around what the model saw, where that was a part.
+/// Paints the colours, then the contours (white with a dark outline, their level beside them), then
+/// a thin dashed frame with words around the part that the model saw, unless it saw the whole
+/// radiograph.
 void paintOverlay(QPainter& painter, const OverlayLayer& overlay, const OverlayPlace& place);
 
 /// The legend: an upright bar with "1 most" above and "0 none" below it, at the lower right of

@@ -20,7 +20,7 @@ namespace ccad {
 struct ReportContent
 {
     QString title; ///< of the study; already without patient text where that is hidden
-    QStringList patient; ///< lines, likewise
+    QStringList patient; ///< lines, also without patient text where that is hidden
     QDateTime time; ///< when the report was asked for; printed and written as the PDF's own date
 
     QImage picture; ///< as shown on screen (window, inversion), unturned, of full size
@@ -39,10 +39,10 @@ struct ReportContent
 
     std::optional<Finding> finding; ///< none: the report says that there is none, and why
     bool showsSeverity = false; ///< the finding's estimates of severity, where it has any
-    QString noFinding; ///< the reason, a sentence
+    QString noFinding; ///< why there is no finding, a sentence
     std::optional<ModelManifest> model;
-    QStringList notes; ///< of the reader of the file, beside the finding's warnings
-    QString comment; ///< the user's
+    QStringList notes; ///< notes from reading the file, beside the finding's warnings
+    QString comment; ///< the user's comment
 };
 
 } // namespace ccad

@@ -29,22 +29,23 @@ class Settings;
 class StudyListPanel;
 class TagsPanel;
 
-/// The place where radiographs are looked at: studies on the left, the canvas, or two to compare,
-/// the finding on the right, and one message above the canvas when there is something to say.
+/// The place where radiographs are looked at: the studies on the left, one canvas (or two, to
+/// compare) in the middle, the finding on the right, and one message above the canvas when there is
+/// something to say.
 class ReviewPlace final : public QWidget
 {
     Q_OBJECT
 public:
-    /// Settings and loader must outlive it.
+    /// Settings and loader must outlive the place.
     explicit ReviewPlace(Settings& settings, StudyLoader& loader, QWidget* parent = nullptr);
 
-    /// Files and folders; shows the first that can be read and lists all. Returns at once.
+    /// Opens files and folders: lists all and shows the first that can be read. Returns at once.
     void open(const QStringList& paths);
-    void openNext(); ///< in the order of the list as it is shown
+    void openNext(); ///< the next in the order that the list shows
     void openPrevious();
     [[nodiscard]] bool hasNext() const;
     [[nodiscard]] bool hasPrevious() const;
-    void closeStudy(); ///< takes the one on screen off the list and shows its neighbour
+    void closeStudy(); ///< takes the study on screen off the list and shows its neighbour
     void closeAll();
     void focusFilter();
 
@@ -57,35 +58,37 @@ public:
     void swapViews();
     void setTool(Tool tool); ///< in both canvases
 
-    /// Opens what was open when the program ended, if the user wants that. Returns at once.
+    /// Reopens the studies that were open when the program ended, if the user wants that. Returns
+    /// at once.
     void restoreSession();
-    /// Also done by itself soon after each change. Returns at once, as do all that save.
+    /// Saves the session, which also happens by itself soon after each change. Returns at once, as
+    /// everything that saves.
     void saveSession();
-    /// Before anything else. For tests; notesFile() and sessionFile() otherwise.
+    /// For tests: call it before anything else. The default is notesFile() and sessionFile().
     void setRecordPaths(const RecordPaths& paths);
 
     /// Comments and measurements, which are kept whatever becomes of the session.
     [[nodiscard]] const StudyNotes& notes() const { return m_notes; }
     void saveNotes() { m_notes.saveNow(); }
-    /// Of the study on screen (the left one), for good.
+    /// Removes the notes of the study on screen (the left one) for good.
     void removeNotes() { m_notes.remove(m_currentPath); }
-    /// Of the same study, in words for a question; empty without any that could be removed.
+    /// The notes that removeNotes() would remove, in words for a question; empty: none.
     [[nodiscard]] QString notesInWords() const;
 
     [[nodiscard]] QString currentPath() const { return m_currentPath; }
-    /// What the study on screen is called, patient text hidden or not; empty: none.
+    /// The name of the study on screen, patient text hidden or not; empty: no study.
     [[nodiscard]] QString currentTitle() const { return m_studies.title(m_currentPath); }
-    /// The one that had the focus last; that on the left while it is alone.
+    /// The canvas that had the focus last; the left one while it is alone.
     [[nodiscard]] ImageCanvas& canvas() const;
-    /// Of the study in that canvas; null without one.
+    /// The measurements of the study in canvas(); null without a study.
     [[nodiscard]] MeasurementList* measurements();
     [[nodiscard]] FindingPanel& findingPanel() { return *m_findingPanel; }
     [[nodiscard]] MessageBar& messageBar() { return *m_messages; }
-    /// What cannot be saved or read of the notes, until it can; then what became of their file.
+    /// Says that notes cannot be saved or read, until they can; then what became of their file.
     [[nodiscard]] MessageBar& notesBar() { return *m_notesBar; }
     [[nodiscard]] const StudyListModel& studies() const { return m_studies; }
 
-    /// All that a report says of the study on screen (the left one). Empty without one.
+    /// All that a report says of the study on screen (the left one). Empty without a study.
     [[nodiscard]] ReportContent reportContent() const;
     void setComment(const QString& path, const QString& comment);
 
@@ -94,10 +97,10 @@ Q_SIGNALS:
     void studiesChanged(); ///< also when they are sorted or filtered in another way
     void activeCanvasChanged();
     void comparedChanged(bool compared);
-    /// The measurements, their undo stack, the selection, the tool, or the study they belong to; or
-    /// its comment.
+    /// Emitted when the measurements, their undo stack, the selection, the tool, the study that
+    /// they belong to, or its comment changes.
     void measurementsChanged();
-    void notesStateChanged(); ///< what is saved
+    void notesStateChanged(); ///< whether the notes are saved has changed
 
 private:
     /// A study as it was when it was pinned.
@@ -117,7 +120,7 @@ private:
     {
         MessageBar::Severity severity = MessageBar::Severity::Information;
         QString text;
-        QString path; ///< that the text may name
+        QString path; ///< path that the text may name
     };
 
     void makeLayout();
@@ -168,19 +171,19 @@ private:
     SaliencyOverlay* m_overlay;
     SaliencyOverlay* m_pinnedOverlay;
 
-    QString m_currentPath; ///< of what is on screen or being read; empty: nothing
-    std::optional<OpenedStudy> m_study; ///< of the left canvas
-    std::optional<ExplainedStudy> m_explained; ///< the same with its finding
+    QString m_currentPath; ///< path of the study on screen or being read; empty: none
+    std::optional<OpenedStudy> m_study; ///< the study in the left canvas
+    std::optional<ExplainedStudy> m_explained; ///< m_study with its finding
     std::optional<Pinned> m_pinned;
-    std::optional<Moved> m_moved; ///< until a study is on the left
-    Message m_message; ///< the last one
-    QString m_modelSha; ///< whose findings the list shows
-    QStringList m_untried; ///< the rest of what was opened together, until one of them can be read
-    int m_unreadable = 0; ///< of what was opened together
+    std::optional<Moved> m_moved; ///< kept until a study is on the left
+    Message m_message; ///< the last message
+    QString m_modelSha; ///< hash of the model whose findings the list shows
+    QStringList m_untried; ///< the rest of the files opened together, until one of them can be read
+    int m_unreadable = 0; ///< how many of the files opened together could not be read
     QTimer m_saveSoon;
     bool m_isRestoring = false;
-    bool m_sessionFailed = false; ///< it was said
-    QString m_notesNotice; ///< until the user closes it
+    bool m_sessionFailed = false; ///< the user was told of the failure
+    QString m_notesNotice; ///< shown until the user closes it
     NewestWins m_search;
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What Review is made of, how its parts hear of each other, and what it says.
+// The parts of Review, their connections, and its messages.
 #include "ui/settings/settings.h"
 #include "ui/viewer/finding_panel.h"
 #include "ui/viewer/image_canvas.h"
@@ -115,7 +115,7 @@ void ReviewPlace::connectLoader()
 void ReviewPlace::connectParts()
 {
     connect(m_list, &StudyListPanel::chosen, this, [this](const QString& path) {
-        // If it cannot be read, that is said and no other is tried.
+        // If this file cannot be read, a message says so and no other is tried.
         m_untried.clear();
         m_unreadable = 0;
         m_messages->hide();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Two studies beside each other, the session, and what a report says.
+// Two studies beside each other, the session, and the content of a report.
 #include "ui/settings/settings.h"
 #include "ui/viewer/finding_panel.h"
 #include "ui/viewer/image_canvas.h"
@@ -65,7 +65,7 @@ void ReviewPlace::setCompared(bool compared)
         }
         updateCaptions();
     }
-    // Also when nothing came of it, so that a switch does not lie.
+    // Emitted even when nothing has changed, so that a switch does not lie.
     Q_EMIT comparedChanged(isCompared());
 }
 
@@ -213,7 +213,7 @@ ReportContent ReviewPlace::reportContent() const
     if (m_explained) {
         content.finding = m_explained->finding;
         content.showsSeverity = m_settings.value(Setting::ShowSeverity).toBool();
-        // The finding's warnings repeat them.
+        // The finding's warnings repeat these notes.
         content.notes.removeIf(
             [&](const QString& note) { return m_explained->finding.warnings.contains(note); });
     } else {

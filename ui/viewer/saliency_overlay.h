@@ -17,44 +17,45 @@ namespace ccad {
 
 class Settings;
 
-/// A radiograph with its finding, and the model that made it: what a saliency map is made of.
+/// A radiograph, its finding and the model that made the finding: all that a saliency map needs.
 struct ExplainedStudy
 {
     Radiograph radiograph;
     Finding finding;
     ModelManifest model;
     QString modelFolder;
-    std::shared_ptr<const Classifier> classifier; ///< never null; tests what a map shows
+    std::shared_ptr<const Classifier> classifier; ///< never null; tests the map
 };
 
-/// Makes the overlay of one radiograph as the settings ask for it: by the method, at the layer, in
-/// the colours and the style chosen; and tests it: a map of low grade turns grey. All work is done
-/// on workers.
+/// Makes the overlay of one radiograph by the method, at the layer, and in the colours and style
+/// that the settings choose. Also tests the map: one of low grade turns grey. All work is done on
+/// workers.
 class SaliencyOverlay final : public QObject
 {
     Q_OBJECT
 public:
-    /// Settings must outlive it.
+    /// The settings must outlive the overlay.
     SaliencyOverlay(Settings& settings, std::shared_ptr<ComputeLane> lane,
                     std::shared_ptr<KeptExplainer> explainer, std::shared_ptr<KeptLungs> lungs,
                     QObject* parent = nullptr);
 
     void setStudy(const ExplainedStudy& study);
     void clear();
-    /// For which class the radiograph is looked through; -1: for that of the label.
+    /// The class to explain; -1: the predicted one.
     void setClass(int classIndex);
 
-    /// As long as there is a finding, but no map by the chosen method yet, that of before.
+    /// The layer to paint. While there is a finding but no map by the chosen method yet, the layer
+    /// stays the previous one.
     [[nodiscard]] const OverlayLayer& layer() const { return m_layer; }
     /// "Grad-CAM for COVID-19, middle layer"; empty without a map.
     [[nodiscard]] QString title() const { return m_layer.isEmpty() ? QString() : m_title; }
 
-    /// Of the map that title() names; nothing until it is tested.
+    /// The grade of the map that title() names; nothing until the map is tested.
     [[nodiscard]] const std::optional<SaliencyGrade>& grade() const { return m_grade; }
 
 Q_SIGNALS:
-    void changed(); ///< the layer, its title or its grade
-    /// The chosen map could not be made, so that of the finding is shown: a sentence.
+    void changed(); ///< the layer, its title or its grade is another
+    /// The chosen map could not be made, so the finding's own map is shown; the sentence says why.
     void failed(const QString& sentence);
 
 private:
@@ -77,12 +78,12 @@ private:
     Settings& m_settings;
     std::optional<ExplainedStudy> m_study;
     int m_class = -1;
-    Choice m_asked; ///< what is shown or being computed
+    Choice m_asked; ///< the map shown or being computed
     PlacedMap m_map;
-    QString m_mapTitle; ///< of m_map, which is perhaps not rendered yet
+    QString m_mapTitle; ///< title of m_map, which may not be rendered yet
     OverlayLayer m_layer;
-    QString m_title; ///< of m_layer
-    std::optional<SaliencyGrade> m_grade; ///< of m_map
+    QString m_title; ///< title of m_layer
+    std::optional<SaliencyGrade> m_grade; ///< grade of m_map
     ExplanationJob m_job;
     GradingJob m_grading;
     NewestWins m_rendering;

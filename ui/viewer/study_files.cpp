@@ -24,7 +24,7 @@ QString tr(const char* text)
     return QCoreApplication::translate("StudyFiles", text);
 }
 
-/// What is unpacked lies here, readable by this user alone, until the program ends.
+/// The folder of unpacked files, readable by this user alone, until the program ends.
 const QString& unpackRoot()
 {
     static const QTemporaryDir folder(QDir::tempPath() + u"/ccad-XXXXXX"_s);
@@ -32,15 +32,15 @@ const QString& unpackRoot()
     return path;
 }
 
-/// Of its own for each drop: the same archive dropped again must not take the files from under
-/// studies that are open.
+/// A folder of its own for each drop: the same archive dropped again must not take the files from
+/// under studies that are open.
 QString nextUnpackFolder()
 {
     static std::atomic<int> number = 0;
     return u"%1/%2"_s.arg(unpackRoot()).arg(++number);
 }
 
-/// Below a folder that was dropped, what file managers hide is no study.
+/// Below a dropped folder, files that file managers hide are no studies.
 bool isHiddenBelow(const QString& path, const IntakeEntry& entry)
 {
     const qsizetype below = path.endsWith(u'/') ? path.size() - 1 : path.size();

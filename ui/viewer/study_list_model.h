@@ -22,9 +22,9 @@ public:
     enum Role
     {
         PathRole = Qt::UserRole,
-        SummaryRole, ///< what came of it, a few words; empty while it was not opened
-        ThumbnailRole, ///< QImage, null until the file was read; asking for it has it read
-        FailedRole, ///< bool: it could not be read
+        SummaryRole, ///< the outcome in a few words; empty until the study is opened
+        ThumbnailRole, ///< QImage, null until the file is read; asking for it starts that
+        FailedRole, ///< bool: the file could not be read
         NumberRole, ///< int, from 1 in the order of opening
         ProbabilityRole, ///< double, 0..1: of the positive class; invalid while it is not known
     };
@@ -34,7 +34,7 @@ public:
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
 
-    /// Appends those that are not there yet.
+    /// Appends the paths that are not listed yet.
     void add(const QStringList& paths);
     void remove(int row);
     void clear();
@@ -42,18 +42,18 @@ public:
     [[nodiscard]] QString path(int row) const; ///< empty outside the list
     [[nodiscard]] QStringList paths() const;
 
-    /// Names of files give way to numbers, as patient_text.h says.
+    /// Shows numbers instead of file names, as patient_text.h says.
     void setTextHidden(bool hidden);
-    /// What the study is called on screen.
+    /// The name of the study on screen.
     [[nodiscard]] QString title(const QString& path) const;
 
     void setThumbnail(const QString& path, const QImage& thumbnail);
     void setSummary(const QString& path, const QString& summary,
                     std::optional<double> probability = std::nullopt);
-    /// Another model is asked from now on: what the one before said goes.
+    /// Another model is asked from now on: removes what the one before said.
     void clearSummaries();
     void setFailed(const QString& path, const QString& why);
-    /// While something more urgent is read, no thumbnails are.
+    /// Pauses reading thumbnails while something more urgent is read.
     void setThumbnailsPaused(bool paused);
 
 private:
@@ -62,7 +62,7 @@ private:
         QString path;
         int number = 0;
         QString summary;
-        QString problem; ///< why it could not be read, a sentence
+        QString problem; ///< why the file could not be read, a sentence
         QImage thumbnail;
         bool failed = false;
         std::optional<double> probability;
@@ -74,7 +74,7 @@ private:
     void changed(int row);
 
     std::vector<Row> m_rows;
-    QSet<QString> m_known; ///< the paths, since a folder can hold thousands
+    QSet<QString> m_known; ///< all paths, for quick look-up: a folder can hold thousands
     int m_lastNumber = 0;
     bool m_hidden = false;
     Thumbnails* m_thumbnails;

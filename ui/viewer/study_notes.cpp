@@ -11,7 +11,8 @@ namespace ccad {
 
 StudyNotes::StudyNotes(StudyRecords& records, QObject* parent) : QObject(parent), m_records(records)
 {
-    // Not put off by the next change: somebody who writes for minutes loses half a second of it.
+    // The next change does not put this off: somebody who writes for minutes loses half a second of
+    // it.
     m_saveSoon.setSingleShot(true);
     m_saveSoon.setInterval(saveSoonMs);
     m_tryAgain.setSingleShot(true);
@@ -45,8 +46,8 @@ void StudyNotes::placeNext()
 {
     if (m_toPlace.isEmpty())
         return;
-    // One at a time, so that saving never waits for more than one file to be read. A file may be on
-    // a disk that is not there today; it is tried again at the next start.
+    // Files are placed one at a time, so that saving never waits for more than one file to be read.
+    // A file may be on a disk that is not there today; it is tried again at the next start.
     m_records.start([path = m_toPlace.takeFirst(),
                      token = m_placing](RecordFiles& files) { return files.load(path, token); },
                     [this](const Result<FoundNote>&) { placeNext(); });
@@ -77,7 +78,7 @@ void StudyNotes::startReading(const QString& path)
                     [this, path, token](const Result<FoundNote>& found) {
                         if (!token.isCancelled())
                             return takeRead(path, found);
-                        // Unless it is being read anew.
+                        // Not if it is being read anew.
                         Entry& entry = m_entries[path];
                         if (entry.reading && entry.reading->isCancelled())
                             entry.reading.reset();
@@ -92,11 +93,11 @@ void StudyNotes::takeRead(const QString& path, const Result<FoundNote>& found)
     entry.isUnreadable = isFirst && !found;
     entry.isProblem = false;
     if (!found) {
-        // A file that cannot be read is told of by whoever wanted its picture.
+        // Whoever wanted the picture of a file that cannot be read reports that.
         if (found.error().context != path || entry.isUnsaved())
             fail(entry, found.error());
     } else if (entry.isUnsaved()) {
-        // The last note wins, and that is the one here; at first it is added to what was saved.
+        // The last note wins, and that is the one here; at first it is added to the saved one.
         if (isFirst)
             saveNow();
     } else {
@@ -231,7 +232,7 @@ MeasurementList& StudyNotes::measurements(const QString& path)
     if (!list) {
         list = new MeasurementList(this);
         connect(list, &MeasurementList::changed, this, [this, path] { edited(path); });
-        // What can be undone is known only after the list has changed.
+        // The undo stack is up to date only after the list has changed.
         connect(&list->undoStack(), &QUndoStack::indexChanged, this,
                 [this, path] { Q_EMIT changed(path); });
     }

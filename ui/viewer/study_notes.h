@@ -19,9 +19,9 @@ namespace ccad {
 class StudyRecords;
 struct FoundNote;
 
-/// What the user adds to the studies: measurements and a comment each. They are read when a study
-/// is shown, and saved soon after every change, by StudyRecords; what cannot be saved is kept here,
-/// and saving is tried again until it succeeds.
+/// The notes that the user adds to studies: measurements and a comment each. StudyRecords reads
+/// them when a study is shown and saves them soon after every change. Notes that cannot be saved
+/// are kept here, and saving is tried again until it succeeds.
 class StudyNotes final : public QObject
 {
     Q_OBJECT
@@ -35,36 +35,37 @@ public:
     static constexpr int saveSoonMs = 500;
     static constexpr int tryAgainMs = 5000;
 
-    /// The records must outlive it.
+    /// The records must outlive this object.
     explicit StudyNotes(StudyRecords& records, QObject* parent = nullptr);
-    ~StudyNotes() override; ///< hands what is not saved to the records
+    ~StudyNotes() override; ///< hands unsaved notes to the records
 
-    /// The study is on screen: reads its note, also when another window may have changed it. Others
-    /// that are still being read are given up, but for `besides`.
+    /// The study is on screen: reads its note, even a known one, since another window may have
+    /// changed it. Gives up other notes that are still being read, but for the note of `besides`.
     void show(const QString& path, const QString& besides = {});
     void setSopInstanceUid(const QString& path, const QString& uid);
 
-    /// Made when first asked for; lives as long as this object.
+    /// The list of a study's measurements, made when first asked for; lives as long as this object.
     [[nodiscard]] MeasurementList& measurements(const QString& path);
-    /// Empty for a study without.
+    /// The measurements of a study; empty when it has none.
     [[nodiscard]] std::vector<Measurement> measured(const QString& path) const;
     [[nodiscard]] QString comment(const QString& path) const;
     void setComment(const QString& path, const QString& comment);
     [[nodiscard]] StudyNote note(const QString& path) const;
-    /// Is there anything, and is it known what was saved earlier?
+    /// True when the study has notes and the notes saved earlier are known.
     [[nodiscard]] bool canRemove(const QString& path) const;
     void remove(const QString& path); ///< comment and measurements, for good
 
     [[nodiscard]] State state(const QString& path) const;
-    [[nodiscard]] int unsaved() const; ///< studies
-    /// Why the last attempt to save or to read failed, while there is one that has to succeed.
+    [[nodiscard]] int unsaved() const; ///< number of studies with unsaved notes
+    /// Why the last attempt to save or to read failed, while an attempt still has to succeed.
     [[nodiscard]] Error problem() const;
-    [[nodiscard]] bool isBusy() const; ///< with an attempt to save
+    [[nodiscard]] bool isBusy() const; ///< true during an attempt to save
     void saveNow();
 
 Q_SIGNALS:
     void changed(const QString& path);
-    void read(const QString& path); ///< the comment may be another now; also when reading failed
+    /// The comment may be another now; also emitted when reading failed.
+    void read(const QString& path);
     void stateChanged();
 
 private:
@@ -79,7 +80,7 @@ private:
         bool isProblem = false; ///< the user has to hear of it
         bool isSaving = false;
         int edits = 0;
-        int savedEdits = 0; ///< how many of them are on the disk
+        int savedEdits = 0; ///< how many of the edits are on the disk
         [[nodiscard]] bool isUnsaved() const { return edits != savedEdits; }
     };
 
@@ -99,13 +100,13 @@ private:
     void tryAgain();
 
     StudyRecords& m_records;
-    std::map<QString, Entry> m_entries; ///< by path; they stay where they are
+    std::map<QString, Entry> m_entries; ///< by path; entries stay where they are in memory
     /// Files whose notes are known by their path alone, left by an older version.
     QStringList m_toPlace;
     CancelToken m_placing;
     bool m_hasPlaced = false;
-    bool m_isPutting = false; ///< what comes from the disk is no edit
-    Error m_problem; ///< the last one
+    bool m_isPutting = false; ///< putting in notes from the disk, which is no edit
+    Error m_problem; ///< the last problem
     QTimer m_saveSoon;
     QTimer m_tryAgain;
 };

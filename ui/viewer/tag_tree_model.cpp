@@ -77,7 +77,7 @@ void TagTreeModel::setTextHidden(bool hidden)
     if (m_hidden == hidden)
         return;
     m_hidden = hidden;
-    // Everywhere in the tree: that is a reset to whoever looks at it.
+    // Values change everywhere in the tree, which is a reset to its views.
     beginResetModel();
     endResetModel();
 }

@@ -80,7 +80,8 @@ void TagsPanel::makeView()
     QHeaderView* header = m_view->header();
     header->setAccessibleName(tr("Columns of the DICOM tags"));
     header->setStretchLastSection(false);
-    // The value gets what the others leave; a narrow panel shows its tool tip.
+    // The value's column gets the room that the others leave; in a narrow panel its tool tip shows
+    // the value.
     header->setSectionResizeMode(TagTreeModel::Value, QHeaderView::Stretch);
     header->setSectionResizeMode(TagTreeModel::Vr, QHeaderView::ResizeToContents);
     header->setSectionResizeMode(TagTreeModel::Use, QHeaderView::ResizeToContents);

@@ -12,7 +12,7 @@ namespace ccad {
 
 namespace {
 
-/// Device pixels a picture pixel from which on the pixels are shown as squares.
+/// From so many device pixels per picture pixel on, the pixels are shown as squares.
 constexpr double pixelatedFrom = 8;
 /// A box of less than two pixels covers at most three.
 constexpr int tapCount = 3;
@@ -35,7 +35,7 @@ struct Axis
     [[nodiscard]] int count() const { return end - begin; }
 };
 
-/// Those device pixels whose centre lies on the picture and that are in the view.
+/// The device pixels whose centre lies on the picture and that are in the view.
 Axis axisOf(double scale, double offset, int pictureLength, int deviceLength)
 {
     const double near = std::min(offset, offset + scale * pictureLength);
@@ -60,7 +60,7 @@ Taps tapsAround(double centre, double width, int length)
         const double overlap = std::min(low + width, i + 1.0) - std::max(low, double(i));
         if (overlap <= 0)
             continue;
-        // Beyond the edge the outermost pixel goes on.
+        // Beyond the edge the outermost pixel is repeated.
         weights[size_t(std::clamp(i, 0, length - 1) - taps.first)] += overlap;
         sum += overlap;
     }
@@ -84,7 +84,8 @@ std::vector<Taps> tapsOf(const Axis& axis, int halvings, int length, bool neares
     return taps;
 }
 
-/// One row of a level, resampled along the row; `shares` tells how much of each is no padding.
+/// One row of a level, resampled along the row; `shares` tells how much of each entry is no
+/// padding.
 struct SampledRow
 {
     int row = -1;
@@ -192,7 +193,7 @@ std::vector<std::uint16_t> resampled(const PictureLevel& level, const std::vecto
     return result;
 }
 
-/// Rows become columns, in blocks that stay in the cache.
+/// Turns rows into columns, in blocks that stay in the cache.
 std::vector<std::uint16_t> transposed(const std::vector<std::uint16_t>& in, int width, int height)
 {
     constexpr int block = 32;

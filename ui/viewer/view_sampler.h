@@ -13,22 +13,22 @@ namespace ccad {
 
 enum class Interpolation
 {
-    Smooth, ///< from eight device pixels a pixel on, single pixels are shown nevertheless
+    Smooth, ///< but from eight device pixels per pixel on, single pixels show
     Nearest ///< when a pixel takes more than one device pixel; smaller pictures are averaged
 };
 
 /// The part of a picture that is in sight: stored values, one for each device pixel, row-major.
 struct SampledView
 {
-    QRect rect; ///< where they lie in the view, in device pixels
+    QRect rect; ///< where the values lie in the view, in device pixels
     std::vector<std::uint16_t> values; ///< rect.width() x rect.height()
 };
 
 /// Resamples the part of a picture that a view of `deviceSize` shows. `imageToDevice` scales
 /// evenly, turns by quarters, mirrors and moves. Enlarged pictures are interpolated linearly,
-/// smaller ones averaged over the area of the device pixel: both are the mean over a box of one
-/// device pixel, but at least one pixel of the picture, wide. Padding takes no part; where it
-/// covers more than half of the box, the value is padding.
+/// smaller ones averaged over the area of the device pixel: both take the mean over a box as wide
+/// as one device pixel, but at least as wide as one pixel of the picture. Padding takes no part;
+/// where it covers more than half of the box, the value is padding.
 [[nodiscard]] SampledView sampleView(const Picture& picture, const QTransform& imageToDevice,
                                      QSize deviceSize, Interpolation interpolation);
 

@@ -87,7 +87,7 @@ void ViewTransform::turn(const QTransform& turn)
         fit();
         return;
     }
-    // Around the middle of the view, so that what one looks at stays in sight.
+    // Turns around the middle of the view, so that what one looks at stays in sight.
     m_centre = viewCentre() + turn.map(m_centre - viewCentre());
     keepInSight();
 }

@@ -11,9 +11,10 @@ namespace ccad {
 /// A view that can be carried over to a picture and a view of other sizes.
 struct RelativeView
 {
-    bool fitted = true; ///< zoom and centre do not matter then
-    double zoom = 1; ///< the scale, divided by the one that fits
-    QPointF centre = {0.5, 0.5}; ///< what is in the middle of the view, in parts of the picture
+    bool fitted = true; ///< if so, zoom and centre do not matter
+    double zoom = 1; ///< the scale, divided by the scale that fits
+    /// The picture point in the middle of the view, in parts of the picture.
+    QPointF centre = {0.5, 0.5};
     QTransform orientation; ///< a matrix of -1, 0 and 1 only
     bool operator==(const RelativeView&) const = default;
 };
@@ -24,26 +25,27 @@ struct RelativeView
 class ViewTransform
 {
 public:
-    static constexpr double maximumScale = 32; ///< view pixels a picture pixel
+    static constexpr double maximumScale = 32; ///< view pixels per picture pixel
 
     void setImageSize(QSizeF size); ///< also resets
     void setViewSize(QSizeF size);
-    /// Device pixels a view pixel. Where a picture pixel takes a whole number of device pixels, the
-    /// picture lies on their grid, so that it is not blurred.
+    /// Device pixels per view pixel. Where a picture pixel takes a whole number of device pixels,
+    /// the picture lies on their grid, so that it is not blurred.
     void setDevicePixelRatio(double ratio) { m_ratio = ratio; }
 
-    /// The whole picture, as large as the view allows, centred.
+    /// Shows the whole picture, as large as the view allows, centred.
     void fit();
-    /// Fitted, neither turned nor mirrored.
+    /// Fits the picture, neither turned nor mirrored.
     void reset();
     /// Keeps the picture point under `anchor` (in the view) where it is.
     void setScale(double scale, QPointF anchor);
     void zoomBy(double factor, QPointF anchor) { setScale(m_scale * factor, anchor); }
-    /// At least a part of the picture stays in the view.
+    /// Moves the picture; at least a part of it stays in the view.
     void panBy(QPointF distance);
     void rotateRight();
     void rotateLeft();
-    void flipHorizontally(); ///< left and right of the view, whatever way the picture is turned
+    /// Swaps left and right of the view, whichever way the picture is turned.
+    void flipHorizontally();
     void flipVertically();
 
     [[nodiscard]] RelativeView relative() const;
@@ -52,7 +54,7 @@ public:
     [[nodiscard]] double scale() const { return m_scale; }
     [[nodiscard]] bool isFitted() const { return m_fitted; }
     [[nodiscard]] bool isMirrored() const { return m_orientation.determinant() < 0; }
-    /// Turned by a quarter either way.
+    /// True when turned by a quarter either way.
     [[nodiscard]] bool isOnItsSide() const { return m_orientation.m11() == 0; }
     [[nodiscard]] bool isTurned() const { return m_orientation.m11() <= 0; }
     [[nodiscard]] const QTransform& orientation() const { return m_orientation; }
@@ -71,7 +73,7 @@ private:
     QSizeF m_imageSize;
     QSizeF m_viewSize;
     QTransform m_orientation; ///< a matrix of -1, 0 and 1 only
-    QPointF m_centre; ///< of the picture, in the view
+    QPointF m_centre; ///< centre of the picture, in the view
     double m_scale = 1;
     double m_ratio = 1;
     bool m_fitted = true;

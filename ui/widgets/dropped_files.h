@@ -7,7 +7,7 @@ class QMimeData;
 
 namespace ccad {
 
-/// The paths of what is dragged, as far as it lies on this computer.
+/// The paths of dragged files and folders that lie on this computer.
 [[nodiscard]] QStringList droppedFiles(const QMimeData* data);
 
 } // namespace ccad

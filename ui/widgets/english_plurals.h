@@ -5,8 +5,8 @@
 
 namespace ccad {
 
-/// Shows "%n image(s)" as "1 image" or "2 images" where no translation is loaded. To be installed
-/// first, so that a real translation goes before it.
+/// Shows "%n image(s)" as "1 image" or "2 images" where no translation is loaded. Install it first,
+/// so that a real translation goes before it.
 class EnglishPlurals final : public QTranslator
 {
     Q_OBJECT

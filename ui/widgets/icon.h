@@ -12,11 +12,11 @@ namespace ccad {
 /// Makes the files under :/icons available; the functions below call it themselves.
 void initIcons();
 
-/// An icon of resources/icons, drawn in the text colour of the palette of the moment (so that it
-/// follows a change of theme) and sharp at any scale. Name without ".svg".
+/// An icon of resources/icons, drawn in the text colour of the current palette (so that it follows
+/// a change of theme) and sharp at any scale. Name without ".svg".
 [[nodiscard]] QIcon themedIcon(const QString& name);
 
-/// The same as a picture in one colour.
+/// The icon as a picture in one colour.
 [[nodiscard]] QPixmap iconPixmap(const QString& name, QSize size, const QColor& colour,
                                  qreal devicePixelRatio);
 

@@ -10,7 +10,7 @@ namespace ccad {
 
 namespace {
 
-/// Stands where the text refers to a picture. Without one, Qt would open the file by itself.
+/// Stands for a picture to which the text refers. Without one, Qt would open the file by itself.
 QImage nothing()
 {
     QImage image(1, 1, QImage::Format_ARGB32);

@@ -5,9 +5,9 @@
 
 namespace ccad {
 
-/// Shows Markdown, its tables with thin lines in the colours of the theme of the moment. The text
-/// may come from anybody, as a model card does: pictures and links that name files open none. A
-/// link leads to a heading or, if openExternalLinks() is set, to the web browser.
+/// Shows Markdown, its tables with thin lines in the colours of the current theme. The text may
+/// come from anybody, as a model card does, so pictures and links never open files. A link leads to
+/// a heading or, if openExternalLinks() is set, to the web browser.
 class MarkdownView final : public QTextBrowser
 {
     Q_OBJECT

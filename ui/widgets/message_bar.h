@@ -26,11 +26,11 @@ public:
 
     void show(Severity severity, const QString& text);
     [[nodiscard]] QString text() const;
-    /// Can the user close it? At first yes.
+    /// Sets whether the user can close the bar; at first yes.
     void setClosable(bool closable);
 
 Q_SIGNALS:
-    void closed(); ///< by the user
+    void closed(); ///< the user closed the bar
 
 private:
     IconLabel* m_icon;

@@ -83,7 +83,7 @@ void ProbabilityBar::paintEvent(QPaintEvent*)
         textRow, Qt::AlignLeft | Qt::AlignVCenter,
         metrics.elidedText(m_content.title, Qt::ElideRight, textRow.width() - numberWidth - 8));
 
-    // Disabled: the number is shown, but not as an answer.
+    // A disabled bar shows the number, but not as an answer.
     const QColor answer = m_content.threshold ? c.positive : c.other;
     const QColor colour = isEnabled() ? answer : c.mutedText;
     painter.setPen(Qt::NoPen);

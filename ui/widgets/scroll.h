@@ -5,7 +5,7 @@
 
 namespace ccad {
 
-/// Lets what lies behind a scroll area that has its widget show through it.
+/// Lets the background show through a scroll area, which must have its widget already.
 inline void makeTransparent(QScrollArea& scroll)
 {
     scroll.viewport()->setAutoFillBackground(false);

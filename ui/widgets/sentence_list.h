@@ -10,7 +10,7 @@ class QVBoxLayout;
 
 namespace ccad {
 
-/// Sentences below each other, each with an icon before it that says what kind it is.
+/// Sentences below each other, each after an icon that says its kind.
 class SentenceList final : public QWidget
 {
     Q_OBJECT

@@ -17,7 +17,7 @@ enum class Theme
     Daylight
 };
 
-/// The colours of one theme that a QPalette has no role for, beside those that it has.
+/// The colours of one theme, with a role in QPalette or without.
 struct ThemeColours
 {
     QColor window; ///< behind everything
@@ -37,7 +37,7 @@ struct ThemeColours
     QColor success; ///< a right prediction; never without the word
 };
 
-/// The name that settings keep, and back; ReadingRoom for an unknown one.
+/// The key of a theme in the settings, and back; an unknown key gives ReadingRoom.
 [[nodiscard]] QString keyOf(Theme theme);
 [[nodiscard]] Theme themeOf(const QString& key);
 

@@ -121,7 +121,7 @@ void MainWindow::connectJobs()
 
 void MainWindow::showJob(const QObject* owner, const QString& sentence)
 {
-    // Then one sentence says what all of them come to.
+    // While closing, a single message replaces the jobs' own.
     if (!m_isClosing)
         m_status->setJob(owner, sentence);
 }
@@ -133,7 +133,7 @@ bool MainWindow::hasJob() const
 
 void MainWindow::closeWhenIdle()
 {
-    // By a queue: first everybody else hears how the job ended.
+    // Queued, so that the other slots run first.
     if (m_isClosing && !hasJob())
         QMetaObject::invokeMethod(this, &QWidget::close, Qt::QueuedConnection);
 }

@@ -44,7 +44,7 @@ public:
     MainWindow(Settings& settings, StudyLoader& loader);
     ~MainWindow() override;
 
-    /// Files and folders, in Review; returns at once.
+    /// Opens files and folders in Review; returns at once.
     void open(const QStringList& paths);
     void showPlace(Place place);
 
@@ -107,8 +107,8 @@ private:
     [[nodiscard]] bool hasJob() const;
     void waitForJobs();
     void askToDeleteNotes();
-    /// May the window close as far as comments and measurements are concerned? If not, it closes by
-    /// itself when they are saved, or asks when that takes too long.
+    /// True when comments and measurements do not keep the window from closing. If false, the
+    /// window closes by itself once they are saved, or asks when that takes too long.
     [[nodiscard]] bool hasSavedNotes();
     void onNotesState();
     void askWhetherToLoseNotes();
@@ -129,12 +129,12 @@ private:
     QMenu* m_recentMenu = nullptr;
     QMenu* m_windowMenu = nullptr;
     Place m_place = Place::Review;
-    QList<QMetaObject::Connection> m_canvasConnections; ///< to the canvas that is worked on
-    InOrder m_saving; ///< pictures
-    NewestWins m_samples; ///< looked for
-    bool m_isClosing = false; ///< as soon as no job runs any more
+    QList<QMetaObject::Connection> m_canvasConnections; ///< connections to the active canvas
+    InOrder m_saving; ///< saves pictures
+    NewestWins m_samples; ///< looks for samples
+    bool m_isClosing = false; ///< closes as soon as no job runs any more
     QTimer m_notesPatience; ///< runs while closing waits for notes to be saved
-    bool m_losesNotes = false; ///< the user said so
+    bool m_losesNotes = false; ///< the user chose to close without saving notes
 };
 
 } // namespace ccad

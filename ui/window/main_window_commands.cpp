@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the commands of the window do that belong to no study, and how settings reach it.
+// The commands of the window that belong to no study, and the way settings reach it.
 #include "core/base/data_dirs.h"
 #include "core/base/parallel.h"
 #include "ui/model/model_library.h"
@@ -34,14 +34,14 @@ constexpr Switch switches[] = {{Command::ShowOverlay, Setting::OverlayVisible},
                                {Command::Tags, Setting::TagsPanelVisible},
                                {Command::HidePatientText, Setting::HidePatientText}};
 
-/// Not the folder as a whole: beside the studies it says where they come from.
+/// Lists the files rather than the folder, which also says where the studies come from.
 QStringList sampleStudies()
 {
     const QDir folder(samplesDir());
     QStringList studies;
     for (const QString& name : folder.entryList({u"*.dcm"_s}, QDir::Files, QDir::Name))
         studies << folder.filePath(name);
-    // Without any, the folder's own error message tells what is missing.
+    // Without files, the folder's own error message tells what is missing.
     return studies.isEmpty() ? QStringList{folder.path()} : studies;
 }
 
@@ -145,7 +145,8 @@ void MainWindow::applySettings()
         m_settings.value(Setting::Interpolation).toString() == u"nearest"_s);
     m_commands.applySettings(m_settings);
     limitThreads(m_settings.value(Setting::Threads).toInt());
-    // In sight wherever a prediction is: here where no panel and no view of results says it.
+    // The words are in sight wherever a prediction is: here, where no panel and no view of results
+    // says them.
     const bool findingShown = m_settings.value(Setting::FindingPanelVisible).toBool();
     m_status->setIntendedUseShown(!findingShown && m_place == Place::Review);
     showFileName();

@@ -18,7 +18,7 @@ namespace ccad {
 
 namespace {
 
-/// An ampersand of a text that is not ours marks no key.
+/// An ampersand in a text that is not ours marks no key.
 QString escaped(QString text)
 {
     return text.replace(QLatin1Char('&'), u"&&"_s);

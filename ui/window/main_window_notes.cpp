@@ -49,7 +49,7 @@ void MainWindow::onNotesState()
     if (notes.unsaved() == 0) {
         m_notesPatience.stop();
         m_status->setJob(m_review, {});
-        // By a queue: whoever hears of it first must not find the window closed.
+        // Queued: other slots must not find the window closed.
         QMetaObject::invokeMethod(this, &QWidget::close, Qt::QueuedConnection);
     } else if (!notes.problem().message.isEmpty() && !notes.isBusy()) {
         m_notesPatience.stop();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the window is made of: the rail and the places, and the windows beside it.
+// The parts of the window: the rail and the places, and the windows beside it.
 #include "core/base/data_dirs.h"
 #include "ui/model/model_place.h"
 #include "ui/preferences/settings_window.h"
@@ -49,7 +49,7 @@ void MainWindow::makeCentre()
 
 void MainWindow::chooseFiles()
 {
-    // No filter by name: DICOM files often have no extension.
+    // There is no filter by name: DICOM files often have no extension.
     auto* dialog = new QFileDialog(this, tr("Open Radiographs"),
                                    m_settings.value(Setting::LastFolder).toString());
     dialog->setAttribute(Qt::WA_DeleteOnClose);
@@ -71,7 +71,7 @@ void MainWindow::showBeside(QWidget* window)
 
 void MainWindow::showSettings()
 {
-    // One is enough: a second one would show the same values.
+    // One window is enough: a second one would show the same values.
     if (auto* open = findChild<SettingsWindow*>()) {
         open->raise();
         return open->activateWindow();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the commands do that belong to the study on screen, and when they can be given.
+// The commands that belong to the study on screen, and when they can be given.
 #include "ui/report/picture_output.h"
 #include "ui/report/report_window.h"
 #include "ui/screening/screening_place.h"

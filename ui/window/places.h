@@ -14,7 +14,7 @@ enum class Place
     Model
 };
 
-/// The name that settings keep, and back; Review for an unknown one.
+/// The key of a place in the settings, and back; an unknown key gives Review.
 [[nodiscard]] inline QString keyOf(Place place)
 {
     switch (place) {

@@ -83,7 +83,7 @@ QList<Section> sectionsOf(const Commands& commands, const Settings& settings)
     return sections;
 }
 
-/// Keeps what holds the text: in the title of a section, a command, or its keys.
+/// Keeps the rows that hold the text in the title of a section, a command, or its keys.
 QList<Section> found(const QList<Section>& all, const QString& text)
 {
     QList<Section> kept;

@@ -22,8 +22,8 @@ QString tr(const char* text, int count = -1)
     return QCoreApplication::translate("PatientText", text, nullptr, count);
 }
 
-/// "Doe, Jane" of a Person Name (PS3.5 6.2.1): of its alphabetic, ideographic and phonetic groups
-/// the first that says something.
+/// "Doe, Jane" of a Person Name (PS3.5 6.2.1): the first of its alphabetic, ideographic and
+/// phonetic groups that says something.
 QString readableName(const QString& name)
 {
     for (const QString& group : name.split(QChar(u'='))) {
@@ -67,7 +67,7 @@ QString sexAndAge(const Radiograph& radiograph)
     return words.join(u", "_s);
 }
 
-/// Whole words only, so that a file called "a" does not take every letter a with it.
+/// Replaces whole words only, so that a file called "a" does not take every letter a with it.
 void replaceWord(QString& sentence, const QString& word, const QString& by)
 {
     const QRegularExpression whole(u"(?<![\\w])%1(?![\\w])"_s.arg(QRegularExpression::escape(word)),
@@ -119,7 +119,7 @@ QString withoutPath(const QString& sentence, const QString& path, const QString&
         return secret.isEmpty() || secret == u"." || secret == u"/" || secret == u"\\";
     });
     secrets.removeDuplicates();
-    // The file within its folder goes before the folder alone.
+    // The path of the file is replaced before the folder alone.
     std::stable_sort(secrets.begin(), secrets.end(),
                      [](const QString& a, const QString& b) { return a.size() > b.size(); });
     QString clean = sentence;

@@ -9,7 +9,7 @@
 
 namespace ccad {
 
-/// The estimates with their intervals and what they are not, a sentence; empty for none.
+/// A sentence on the estimates, their intervals and what they are not; empty without estimates.
 [[nodiscard]] QString severityWords(const std::vector<SeverityEstimate>& estimates);
 
 } // namespace ccad

@@ -9,7 +9,7 @@
 
 namespace ccad::imaging {
 
-/// What a PNG, JPEG, BMP or TIFF file declares, read without decoding it.
+/// The header of a PNG, JPEG, BMP or TIFF file, read without decoding the file.
 struct PictureHeader
 {
     qint64 width = 0;

@@ -20,8 +20,8 @@ class MarkdownView;
 class SentenceList;
 class Settings;
 
-/// Audits one model for shortcuts on a data set of the user's choice, in the background; the
-/// verdict can be written into the model's package.
+/// Audits one model for shortcuts on a data set of the user's choice, in the background. The audit
+/// colour can be written into the model's package.
 class AuditWindow final : public QDialog
 {
     Q_OBJECT
@@ -29,7 +29,7 @@ public:
     AuditWindow(Settings& settings, const InstalledModel& model, QWidget* parent = nullptr);
     ~AuditWindow() override;
 
-    /// Begins with a folder or a manifest.csv; returns at once.
+    /// Begins to audit with a folder or a manifest.csv; returns at once.
     void audit(const QString& dataset);
     [[nodiscard]] bool isBusy() const { return m_work.isBusy(); }
     /// Nothing until an audit is done.
@@ -38,8 +38,8 @@ public:
     [[nodiscard]] QPushButton& recordButton() { return *m_record; }
 
 Q_SIGNALS:
-    void finished(); ///< with a report or without
-    void recorded(); ///< the package has the verdict now
+    void finished(); ///< the audit has ended, with a report or without
+    void recorded(); ///< the package has the audit colour now
 
 private:
     void auditAgain();
@@ -49,7 +49,7 @@ private:
     void complain(const QString& sentence);
 
     InstalledModel m_model;
-    QString m_dataset; ///< the last one; empty: none yet
+    QString m_dataset; ///< the last data set; empty: none yet
     DatasetSourceBar* m_source;
     SentenceList* m_verdict;
     MarkdownView* m_text;

@@ -11,13 +11,13 @@ class QPushButton;
 
 namespace ccad {
 
-/// Where a model is to be copied to. For a model whose shortcut audit is red, the user has to type
-/// first that this is known.
+/// Asks where to copy a model. For a model whose shortcut audit is red, the user first has to type
+/// that this is known.
 class ExportDialog final : public QDialog
 {
     Q_OBJECT
 public:
-    /// `model` has a manifest.
+    /// `model` must have a manifest.
     explicit ExportDialog(const InstalledModel& model, QWidget* parent = nullptr);
 
     [[nodiscard]] QLineEdit& folder() { return *m_folder; }
@@ -32,8 +32,8 @@ private:
     void checkFolder();
     void checkInput();
 
-    QString m_name; ///< of the folder that is made in the chosen one
-    QString m_wanted; ///< words to be typed; empty: none
+    QString m_name; ///< name of the folder to make in the chosen one
+    QString m_wanted; ///< words to type; empty: none
     QLineEdit* m_folder;
     QLineEdit* m_words;
     QPushButton* m_export;

@@ -7,8 +7,8 @@ namespace ccad {
 
 class SentenceList;
 
-/// What a shortcut audit said of a model, its colour told by icon and word; also for a model that
-/// nobody audited.
+/// Shows what a shortcut audit said of a model, its colour told by icon and word; also for a model
+/// that nobody audited.
 void showVerdict(SentenceList& list, const AuditMark& audit);
 
 } // namespace ccad

@@ -21,13 +21,13 @@ namespace ccad {
 /// Sets the range, with ticks at round numbers.
 void setAxisRange(QValueAxis& axis, double low, double high, bool integers);
 
-/// Distance of some five round ticks in a range.
+/// The distance of some five round ticks in a range.
 [[nodiscard]] double tickInterval(double range, bool integers);
 
 /// "0.25" or "12" or "0.000013": as many digits as tell neighbours apart on an axis of that range.
 [[nodiscard]] QString axisNumber(double value, double range);
 
-/// Title, chart and legend on `size`.
+/// Paints title, chart and legend on `size`.
 void paintPlot(QPainter& painter, const QSize& size, const PlotData& data,
                const PlotColours& colours, const QFont& font);
 

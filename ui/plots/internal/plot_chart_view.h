@@ -19,7 +19,7 @@ class PlotChartView final : public QChartView
 public:
     explicit PlotChartView(QWidget* parent = nullptr);
 
-    /// A zoom stays as long as the axes keep their names.
+    /// The zoom stays as long as the axes keep their names.
     void setPlot(const PlotData& plot);
     /// Moves the handle and nothing else.
     void moveHandle(QPointF value);
@@ -27,18 +27,18 @@ public:
 
     [[nodiscard]] bool isZoomed() const;
     void resetZoom();
-    /// Around a point in view coordinates; above 1 enlarges.
+    /// Zooms around a point in view coordinates; a factor above 1 enlarges.
     void zoomBy(double factor, QPointF centre);
 
-    /// In view coordinates.
+    /// The point in view coordinates.
     [[nodiscard]] QPointF toView(QPointF value) const;
     [[nodiscard]] QPointF toValue(QPointF position) const;
-    /// What the crosshair says, in lines; empty while it is off.
+    /// The lines of the crosshair; empty while it is off.
     [[nodiscard]] QStringList crosshairText() const;
 
 Q_SIGNALS:
     void handleDragged(QPointF value);
-    /// By an arrow key: 1 forward, -1 back.
+    /// An arrow key moved the handle: 1 forward, -1 back.
     void handleStepped(int steps);
     void zoomChanged();
 
@@ -64,7 +64,7 @@ private:
     };
     void rebuild();
     void setRanges(QRectF ranges);
-    [[nodiscard]] QRectF ranges() const; ///< of the axes: left to right, y upwards
+    [[nodiscard]] QRectF ranges() const; ///< ranges of the axes: left to right, y upwards
     [[nodiscard]] QRectF home() const;
     void pan(int right, int up);
     void stepCrosshair(int points, int series);

@@ -10,8 +10,8 @@ class QPainter;
 
 namespace ccad {
 
-/// Which line means what, in rows that wrap: each entry with its colour, dash and marker, never
-/// shortened while a row of its own holds it.
+/// Says which line means what, in rows that wrap: each entry with its colour, dash and marker,
+/// never shortened while a row of its own holds it.
 class PlotLegend
 {
 public:

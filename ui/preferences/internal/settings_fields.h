@@ -29,7 +29,7 @@ struct SettingChoice
                                          QWidget* parent);
 [[nodiscard]] QCheckBox* makeSwitchField(Settings& settings, Setting setting, const QString& text,
                                          QWidget* parent);
-/// `zero` is what 0 is called.
+/// `zero` is the word for 0.
 [[nodiscard]] QSpinBox* makeNumberField(Settings& settings, Setting setting, int maximum,
                                         const QString& zero, const QString& name, QWidget* parent);
 

@@ -7,7 +7,7 @@
 
 namespace ccad {
 
-/// Theme, units, what is shown of patients, what is opened at the start.
+/// Theme, units, the display of patient text, the studies opened at the start.
 class GeneralPage final : public QWidget
 {
     Q_OBJECT
@@ -15,7 +15,7 @@ public:
     explicit GeneralPage(Settings& settings, QWidget* parent = nullptr);
 };
 
-/// What the buttons and the wheel do over the picture.
+/// The actions of mouse buttons and wheel over the picture.
 class MousePage final : public QWidget
 {
     Q_OBJECT
@@ -23,7 +23,7 @@ public:
     explicit MousePage(Settings& settings, QWidget* parent = nullptr);
 };
 
-/// How much of the machine may be taken.
+/// How much of the machine CCAD may take.
 class EnginePage final : public QWidget
 {
     Q_OBJECT

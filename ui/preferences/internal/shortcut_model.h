@@ -17,7 +17,7 @@ public:
         Title,
         Menu,
         Keys,
-        Remark, ///< with whom it shares a key, or that it was changed
+        Remark, ///< with which command it shares a key, or that it was changed
         columns
     };
 
@@ -28,11 +28,11 @@ public:
     [[nodiscard]] int rowOf(Command command) const;
     [[nodiscard]] const ShortcutMap& shortcuts() const { return m_shortcuts; }
     [[nodiscard]] bool isChanged(Command command) const;
-    /// Sentences on what stands in the way of a command's keys; empty without any.
+    /// Sentences on what stands in the way of a command's keys; empty without conflicts.
     [[nodiscard]] QString conflictText(Command command) const;
 
     void setKeys(Command command, const QList<QKeySequence>& keys);
-    /// Back to the scheme.
+    /// Sets the keys of the scheme again.
     void reset(Command command);
     void resetAll();
 

@@ -15,12 +15,12 @@ class QWidget;
 
 namespace ccad {
 
-/// What can be written of a worklist: asks where to, and writes it on a worker.
+/// The menu of a worklist's exports: asks where to, and writes on a worker.
 class ExportMenu final : public QObject
 {
     Q_OBJECT
 public:
-    /// What is exported at the moment; `numbers` are the chosen rows.
+    /// The source of the export; `numbers` are the chosen rows.
     struct Source
     {
         QString journal;
@@ -31,9 +31,10 @@ public:
 
     [[nodiscard]] QMenu& menu() { return *m_menu; }
     [[nodiscard]] QAction& overlaysOfChosen() { return *m_overlaysOfChosen; }
-    /// Off at first and for every other journal.
+    /// The choice to write identifiers, too; off at first and again for every other journal.
     [[nodiscard]] QAction& withIdentifiers() { return *m_withIdentifiers; }
-    /// Writes to that file or folder at once; overlays of those rows, or of the positive ones.
+    /// Writes to that file or folder at once; overlays of the rows with these numbers, or of the
+    /// positive ones.
     void write(WorklistFormat format, const QString& target, const QList<qint64>& numbers = {});
 
 Q_SIGNALS:

@@ -19,7 +19,7 @@ namespace ccad {
 
 class JournalReader;
 
-/// What a journal adds up to.
+/// The sums over a journal.
 struct WorklistState
 {
     JournalCounts counts;
@@ -28,28 +28,28 @@ struct WorklistState
 };
 
 /// Reads a journal on a thread of its own and goes on looking at what changes in it some times a
-/// second, whoever fills it: this program or another one. Its signals come on this object's thread;
-/// what belongs to a journal that is no longer followed is dropped. The destructor waits until
-/// verdicts are written.
+/// second, whether this program or another one fills it. Its signals come on this object's thread;
+/// news of a journal that is no longer followed is dropped. The destructor waits until verdicts are
+/// written.
 class JournalFollower final : public QObject
 {
     Q_OBJECT
 public:
     static constexpr int lookMs = 250;
-    static constexpr int chunk = 2000; ///< rows at once, so that nothing else waits long
+    static constexpr int chunk = 2000; ///< rows read at once, so that nothing else waits long
 
     explicit JournalFollower(QObject* parent = nullptr);
     ~JournalFollower() override;
 
-    /// Only read and asked for verdicts; an empty path: none.
+    /// Follows a journal, which is only read and given verdicts; an empty path: none.
     void follow(const QString& path);
     [[nodiscard]] QString path() const { return m_path; }
 
-    /// In the order of the calls.
+    /// Verdicts are written in the order of the calls.
     void setVerdict(qint64 number, Verdict verdict, const QString& comment);
     void requestThumbnails(const QList<qint64>& numbers);
-    /// All that is known of those rows; `deliver` is called on this object's thread, and only while
-    /// the same journal is followed. Numbers that are not there are left out.
+    /// Gets all that is known of those rows. `deliver` is called on this object's thread, and only
+    /// while the same journal is followed. Numbers that are not there are left out.
     using Deliver = std::function<void(const Result<std::vector<ScreenedStudy>>&)>;
     void requestStudies(const QList<qint64>& numbers, const Deliver& deliver);
 
@@ -58,10 +58,10 @@ Q_SIGNALS:
     void openFailed(const ccad::Error& error);
     /// Some rows that are new or changed, in the order of their changes.
     void rowsRead(const std::vector<ccad::WorklistRow>& rows);
-    /// All is read by now. Comes again after further changes.
+    /// All is read by now. Emitted again after further changes.
     void caughtUp(const ccad::WorklistState& state);
     void thumbnailRead(qint64 number, const QImage& image); ///< null: there is none
-    /// Reading or writing failed on the way; it is tried again.
+    /// Reading or writing failed on the way and will be tried again.
     void failed(const ccad::Error& error);
     void verdictFailed(qint64 number, const ccad::Error& error);
 
@@ -70,7 +70,7 @@ private:
     template <typename Work> void onReader(Work work);
 
     QString m_path;
-    quint64 m_generation = 0; ///< of the journal that is followed
+    quint64 m_generation = 0; ///< number of the journal that is followed
     QThread m_thread;
     JournalReader* m_reader; ///< lives on m_thread and ends with it
 };

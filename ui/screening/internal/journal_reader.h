@@ -28,10 +28,10 @@ private:
     JournalFollower& m_follower; ///< outlives the thread
     quint64 m_generation = 0;
     std::unique_ptr<Journal> m_journal;
-    QString m_folder; ///< of the whole batch
+    QString m_folder; ///< folder of the whole batch
     qint64 m_revision = 0;
     bool m_isCaughtUp = false;
-    QString m_said; ///< the last problem, so that it is told once
+    QString m_said; ///< the last problem, so that each is told once
     QTimer m_timer;
 };
 

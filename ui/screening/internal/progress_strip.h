@@ -11,15 +11,15 @@ class QPushButton;
 
 namespace ccad {
 
-/// How far a batch is and the reins of it; after it, what is left to do. Takes no room when there
-/// is nothing to say.
+/// Shows how far a batch is, with its controls; after the batch, what is left to do. Takes no room
+/// when there is nothing to say.
 class ProgressStrip final : public QWidget
 {
     Q_OBJECT
 public:
     explicit ProgressStrip(ScreeningRun& run, QWidget* parent = nullptr);
 
-    /// What the journal on screen counts; `path`: where it lies, empty: there is none.
+    /// Sets the counts of the journal on screen; `path`: where it lies, empty: there is none.
     void setCounts(const QString& path, const JournalCounts& counts);
     [[nodiscard]] QString text() const;
 
@@ -30,7 +30,7 @@ public:
 
 Q_SIGNALS:
     void resumeRequested(bool retryFailed);
-    void textChanged(); ///< of text()
+    void textChanged(); ///< text() has changed
 
 private:
     void connectRun();

@@ -13,18 +13,19 @@ class QLineEdit;
 
 namespace ccad {
 
-/// What the current row says in full, and what the reader says of it: verdicts by key or button,
-/// and a comment.
+/// Shows the current row in full, and what the reader says of it: verdicts by key or button, and a
+/// comment.
 class ReaderBar final : public QWidget
 {
     Q_OBJECT
 public:
     explicit ReaderBar(QWidget* parent = nullptr);
 
-    /// Agree, disagree, unsure, clear, comment: with their keys, for the widget that they work in
-    /// and its menu.
+    /// The actions agree, disagree, unsure, clear and comment with their keys, for the widget that
+    /// they work in and its menu.
     [[nodiscard]] const std::vector<QAction*>& verdictActions() const { return m_actions; }
-    /// nullptr: no row. A comment that is being typed is not disturbed while the row is the same.
+    /// Shows a row; nullptr: no row. A comment that is being typed is not disturbed while the row
+    /// is the same.
     void show(const WorklistRow* row, const ScreeningJob& job, bool hidden);
     void focusComment();
     [[nodiscard]] QLineEdit& comment() { return *m_comment; }
@@ -32,7 +33,7 @@ public:
 Q_SIGNALS:
     void verdictGiven(ccad::Verdict verdict);
     void commentGiven(qint64 number, const QString& comment);
-    void commentLeft(); ///< by Enter or Escape: back to the rows
+    void commentLeft(); ///< Enter or Escape leads back to the rows
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -46,8 +47,8 @@ private:
     QLabel* m_title;
     QLabel* m_remark;
     QLineEdit* m_comment;
-    qint64 m_number = 0; ///< of the row on show
-    QString m_kept; ///< its comment as the journal has it
+    qint64 m_number = 0; ///< number of the row on show
+    QString m_kept; ///< the row's comment as the journal has it
 };
 
 } // namespace ccad

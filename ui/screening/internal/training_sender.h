@@ -16,13 +16,14 @@ class QWidget;
 
 namespace ccad {
 
-/// Copies of which rows become training images, and as what.
+/// Says which rows are copied as training images, and under which class.
 struct TrainingSend
 {
     QString journal;
-    QList<qint64> numbers; ///< rows; those that the reader did not say enough of are left out
-    QString corrected; ///< class of those that he disagreed with; empty: only those that he agreed
-                       ///< with, under the model's class
+    QList<qint64> numbers; ///< rows; rows of which the reader did not say enough are left out
+    /// Class of the rows that the reader disagreed with; empty: only the rows that the reader
+    /// agreed with are sent, under the model's class.
+    QString corrected;
     QString dataset; ///< folder
 };
 
@@ -43,7 +44,7 @@ public:
 
     TrainingSender(std::function<Source()> source, QWidget* parent);
 
-    /// Entries for those classes.
+    /// Makes menu entries for the classes of that job.
     void setJob(const ScreeningJob& job);
     [[nodiscard]] QMenu& menu() { return *m_menu; }
     /// Copies the chosen rows at once.

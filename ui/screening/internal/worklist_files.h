@@ -18,7 +18,7 @@ enum class WorklistFormat
     Overlays ///< a folder of PNGs
 };
 
-/// What to write of a journal, and where to.
+/// What to export from a journal, and where to.
 struct WorklistExportRequest
 {
     QString journal;
@@ -29,7 +29,7 @@ struct WorklistExportRequest
     QDateTime time; ///< printed in a PDF
 };
 
-/// Writes it with a journal opened for that, hence belongs on a worker. Returns a sentence on what
+/// Exports from a journal opened for that, hence belongs on a worker. Returns a sentence on what
 /// was written. Errors: those of the journal and of writing, Cancelled.
 [[nodiscard]] Result<QString> exportWorklist(const WorklistExportRequest& request,
                                              const CancelToken& cancel);

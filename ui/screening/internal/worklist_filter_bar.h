@@ -13,7 +13,8 @@ class QMenu;
 
 namespace ccad {
 
-/// Which rows of the worklist are in sight: words to search for, a choice by status, the columns.
+/// Chooses which rows of the worklist are in sight: words to search for, a choice by status, the
+/// columns.
 class WorklistFilterBar final : public QWidget
 {
     Q_OBJECT
@@ -21,9 +22,9 @@ public:
     explicit WorklistFilterBar(QMenu& columns, QWidget* parent = nullptr);
 
     void focusSearch();
-    /// Back to all rows.
+    /// Shows all rows again.
     void clear();
-    /// How many of how many rows are in sight.
+    /// Shows how many of how many rows are in sight.
     void setCount(int shown, int total);
     [[nodiscard]] QLineEdit& search() { return *m_search; }
     [[nodiscard]] QComboBox& status() { return *m_status; }
@@ -31,7 +32,7 @@ public:
 Q_SIGNALS:
     void searchChanged(const QString& text);
     void filterChanged(ccad::WorklistFilter filter);
-    /// Enter, Escape or an arrow in the search field: on to the rows.
+    /// Enter, Escape or an arrow in the search field leads on to the rows.
     void left();
 
 protected:

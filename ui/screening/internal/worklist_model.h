@@ -22,7 +22,7 @@ public:
     enum Role
     {
         NumberRole = Qt::UserRole, ///< qint64, of the journal
-        ThumbnailRole, ///< QImage; asking for it has it read
+        ThumbnailRole, ///< QImage; asking for it starts the reading
         FractionRole, ///< double, 0..1, of probability and urgency; invalid: none
         PositiveRole, ///< bool
         StatusRole, ///< int(StudyStatus)
@@ -39,29 +39,30 @@ public:
                                       int role) const override;
     void sort(int column, Qt::SortOrder order) override;
 
-    /// Another journal: all rows go.
+    /// Begins another journal: all rows go.
     void reset(const ScreeningJob& job);
-    /// Rows that are new or changed.
+    /// Takes rows that are new or changed.
     void take(const std::vector<WorklistRow>& rows);
     void setFilter(WorklistFilter filter);
     void setSearch(const QString& text);
-    /// Names give way to numbers, as patient_text.h says.
+    /// Shows numbers instead of names, as patient_text.h says.
     void setTextHidden(bool hidden);
-    /// Shown at once; the row stays in sight until filter, search or order are chosen anew.
+    /// Shows the verdict at once; the row stays in sight until filter, search or order are chosen
+    /// anew.
     void setVerdict(qint64 number, Verdict verdict, const QString& comment);
 
     [[nodiscard]] const ScreeningJob& job() const { return m_job; }
     [[nodiscard]] bool isTextHidden() const { return m_query.hideNames; }
-    /// Nothing waits for its place.
+    /// True when no row waits for its place.
     [[nodiscard]] bool isSettled() const { return !m_arrangeSoon.isActive(); }
-    /// Rows in all, shown or not.
+    /// The number of all rows, shown or not.
     [[nodiscard]] int total() const { return int(m_rows.size()); }
-    /// Of a row on screen; nullptr outside the list.
+    /// The row on screen; nullptr outside the list.
     [[nodiscard]] const WorklistRow* at(int shownRow) const;
-    /// Of the journal's number; nullptr when it is not known.
+    /// The row with the journal's number; nullptr when it is not known.
     [[nodiscard]] const WorklistRow* find(qint64 number) const;
     [[nodiscard]] int shownRowOf(qint64 number) const; ///< or -1
-    /// Numbers in the order on screen.
+    /// The numbers in the order on screen.
     [[nodiscard]] QList<qint64> shownNumbers() const;
 
 Q_SIGNALS:

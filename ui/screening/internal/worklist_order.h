@@ -44,19 +44,19 @@ struct WorklistQuery
     QByteArrayList words; ///< case-folded; a row has to hold all of them
     WorklistColumn column = WorklistColumn::Urgency;
     bool descending = true;
-    bool hideNames = false; ///< they are not searched and not sorted by then
+    bool hideNames = false; ///< names are then neither searched nor sorted by
     int negativeClass = -1; ///< see urgency.h
 };
 
-/// What was typed, as the words of a query.
+/// The typed text as the words of a query.
 [[nodiscard]] QByteArrayList searchWords(const QString& text);
 
 [[nodiscard]] bool accepts(const WorklistRow& row, const WorklistQuery& query);
 
 /// Indexes of the rows that the query accepts, in its order. Rows for which `kept` is set (as many
-/// as rows, or none) are accepted whatever the filter. Those without a value in the column come
-/// last: refused, failed, duplicates, waiting; equal ones by number. Meant for 100,000 rows on the
-/// GUI thread: numbers are compared, text only where its beginning is equal.
+/// as rows, or none) are accepted whatever the filter. Rows without a value in the column come
+/// last: refused, failed, duplicates, waiting. Equal rows are ordered by number. Meant for 100,000
+/// rows on the GUI thread: numbers are compared, text only where its beginning is equal.
 [[nodiscard]] std::vector<int> arranged(const std::vector<WorklistRow>& rows,
                                         const std::vector<bool>& kept, const WorklistQuery& query);
 

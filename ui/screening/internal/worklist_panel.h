@@ -18,7 +18,7 @@ class WorklistModel;
 class WorklistThumbnails;
 class WorklistView;
 
-/// The worklist of one journal: what is in sight of it, its rows, and what the reader says.
+/// The worklist of one journal: filters, its rows, and what the reader says.
 class WorklistPanel final : public QWidget
 {
     Q_OBJECT
@@ -27,7 +27,7 @@ public:
     explicit WorklistPanel(Settings& settings, QWidget* parent = nullptr);
     ~WorklistPanel() override;
 
-    /// An empty path: none.
+    /// Shows the worklist of a journal; an empty path: none.
     void follow(const QString& journal);
     [[nodiscard]] QString journal() const { return m_follower->path(); }
     [[nodiscard]] const ScreeningJob& job() const;
@@ -40,12 +40,12 @@ public:
     [[nodiscard]] WorklistFilterBar& filterBar() { return *m_filter; }
     [[nodiscard]] ReaderBar& readerBar() { return *m_reader; }
     [[nodiscard]] JournalFollower& follower() { return *m_follower; }
-    [[nodiscard]] QMenu& rowMenu() { return *m_rowMenu; } ///< of the chosen rows
+    [[nodiscard]] QMenu& rowMenu() { return *m_rowMenu; } ///< menu of the chosen rows
 
 Q_SIGNALS:
-    void opened(); ///< another journal, whose rows follow
+    void opened(); ///< another journal was opened; its rows follow
     void openFailed(const ccad::Error& error);
-    void stateChanged(); ///< of state()
+    void stateChanged(); ///< state() has changed
     void openRequested(const QString& file);
     void problem(const QString& sentence);
 
@@ -73,7 +73,7 @@ private:
     QLabel* m_concerns;
     QMenu* m_rowMenu;
     WorklistState m_state;
-    bool m_isFresh = false; ///< no row of this journal was chosen yet
+    bool m_isFresh = false; ///< true until a row of this journal is chosen
     NewestWins m_opening;
 };
 

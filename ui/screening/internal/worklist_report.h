@@ -54,7 +54,7 @@ struct WorklistReportOptions
     int problems = 500; ///< at most
 };
 
-/// Reads it from a journal. Belongs on a worker. Errors: those of the journal, Cancelled.
+/// Reads the report from a journal. Belongs on a worker. Errors: as the journal; Cancelled.
 [[nodiscard]] Result<WorklistReport> worklistReport(const Journal& journal,
                                                     const WorklistReportOptions& options,
                                                     const CancelToken& cancel = {});
@@ -62,7 +62,7 @@ struct WorklistReportOptions
 /// A PDF of A4 pages with real text; deterministic as reportPdf() is. Belongs on a worker.
 [[nodiscard]] QByteArray worklistPdf(const WorklistReport& report);
 
-/// Writes it atomically. Error: WriteFailed.
+/// Writes worklistPdf() atomically. Error: WriteFailed.
 [[nodiscard]] Result<void> writeWorklistPdf(const WorklistReport& report, const QString& path);
 
 } // namespace ccad

@@ -10,12 +10,12 @@
 
 namespace ccad {
 
-/// What the window keeps of one row of a journal; the rest is read when it is asked for.
+/// The part of a journal's row that the window keeps; the rest is read when it is asked for.
 struct WorklistRow
 {
     qint64 number = 0;
     double urgency = -1; ///< 0..1; below 0: none
-    float probability = -1; ///< of the label, 0..1; below 0: none that means anything
+    float probability = -1; ///< of the label, 0..1; below 0: none with a meaning
     float milliseconds = 0;
     qint16 label = -1; ///< index of the class; -1: no finding
     StudyStatus status = StudyStatus::Queued;
@@ -23,24 +23,24 @@ struct WorklistRow
     bool positive = false;
     bool hasWarnings = false;
     QString file; ///< as the journal names it
-    int nameFrom = 0; ///< what comes before is the same for the whole batch and not shown
+    int nameFrom = 0; ///< the part before it is the same for the whole batch and not shown
     QString patient; ///< name and ID as far as they are known
     QString remark; ///< the reason and the warnings below each other
     QString comment;
-    /// What a search looks at, case-folded: first words that tell nobody who it is about, then,
-    /// from `openLength` on, the names.
+    /// The text that a search looks at, case-folded: first words that do not tell whom the row is
+    /// about, then, from `openLength` on, the names.
     QByteArray searched;
     int openLength = 0;
 };
 
-/// `folder`: see folderOf.
+/// The row of a study; `folder`: see folderOf.
 [[nodiscard]] WorklistRow worklistRow(const ScreenedStudy& study, const ScreeningJob& job,
                                       const QString& folder = {});
 
-/// What all files of a batch lie in, with a slash at its end; empty when there is nothing.
+/// The folder in which all files of a batch lie, with a slash at its end; empty when there is none.
 [[nodiscard]] QString folderOf(const ScreeningJob& job);
 
-/// After a change of the row's own texts.
+/// Makes `searched` anew, after a change of the row's own texts.
 void updateSearched(WorklistRow& row, const ScreeningJob& job);
 
 // Words of the cells, for people.

@@ -21,9 +21,10 @@ public:
 
     explicit WorklistThumbnails(JournalFollower& follower, QObject* parent = nullptr);
 
-    /// Null until it is read, and ready() follows; or because there is none.
+    /// The thumbnail of a row. Null until it is read, and then ready() follows; or null because
+    /// there is none.
     [[nodiscard]] QImage get(qint64 number);
-    /// What was read of that row is no longer true.
+    /// Drops the thumbnail of that row, which is no longer true.
     void forget(qint64 number);
     void clear();
 
@@ -37,8 +38,8 @@ private:
     JournalFollower& m_follower;
     QCache<qint64, QImage> m_images;
     QList<qint64> m_waiting; ///< the last one is read next
-    QSet<qint64> m_asked; ///< on their way
-    bool m_isAsking = false; ///< as soon as the paint that wants them is over
+    QSet<qint64> m_asked; ///< rows on their way
+    bool m_isAsking = false; ///< asks as soon as the paint that wants them is over
 };
 
 } // namespace ccad

@@ -26,7 +26,7 @@ public:
     [[nodiscard]] qint64 currentNumber() const; ///< of the journal; 0: none
     /// Selected rows from top to bottom, or the current one.
     [[nodiscard]] QList<qint64> chosenNumbers() const;
-    /// To another row, by so many.
+    /// Moves to another row, by so many rows.
     void step(int rows);
     /// One checkable entry a column, and the way back.
     [[nodiscard]] QMenu& columnMenu() { return *m_columnMenu; }
@@ -34,7 +34,7 @@ public:
 
 Q_SIGNALS:
     void openRequested(qint64 number);
-    /// Another row, or another content of it, or none.
+    /// The current row or its content is another, or there is none.
     void currentNumberChanged();
 
 protected:

@@ -22,9 +22,9 @@ class AugmentationPreviewPanel final : public QWidget
 public:
     explicit AugmentationPreviewPanel(QWidget* parent = nullptr);
 
-    /// Works it out in the background; while the panel is hidden, when it is shown.
+    /// Makes the preview in the background; for a hidden panel, when it is shown.
     void setRequest(const AugmentationPreviewRequest& request);
-    /// The pictures shown at the moment: those of one file after the other, the plain one first.
+    /// The pictures shown at the moment, file by file, each file's plain picture first.
     [[nodiscard]] const std::vector<QImage>& pictures() const { return m_pictures; }
 
 Q_SIGNALS:

@@ -16,8 +16,8 @@ namespace ccad {
 class ModelLibrary;
 class SentenceList;
 
-/// What a training starts from: the active model, or a package or weight file of the user's choice.
-/// It is read in the background, to say at once when it cannot be used.
+/// Chooses what a training starts from: the active model, or a package or weight file of the user's
+/// choice. The choice is read in the background, so that a bad one is reported at once.
 class BaseWeights final : public QWidget
 {
     Q_OBJECT
@@ -27,9 +27,10 @@ public:
     /// Empty: the active model.
     void choose(const QString& path);
     [[nodiscard]] QString path() const;
-    /// Of the network that the weights belong to; nothing while it is read or cannot be used.
+    /// The manifest of the network that the weights belong to; nothing while it is read or cannot
+    /// be used.
     [[nodiscard]] const std::optional<ModelManifest>& manifest() const { return m_manifest; }
-    /// Why it cannot be used, a sentence; empty when it can.
+    /// Why the choice cannot be used, a sentence; empty when it can.
     [[nodiscard]] QString problem() const { return m_problem; }
 
 Q_SIGNALS:

@@ -26,7 +26,7 @@ public:
     };
     enum Role
     {
-        IsTotalRole = Qt::UserRole, ///< bool: the row sums up those above it
+        IsTotalRole = Qt::UserRole, ///< bool: the row sums up the rows above it
     };
 
     explicit CountsModel(QObject* parent = nullptr);

@@ -37,17 +37,17 @@ public:
     explicit DataStep(Settings& settings, QWidget* parent = nullptr);
     ~DataStep() override;
 
-    /// A folder or a manifest.csv; returns at once.
+    /// Takes a folder or a manifest.csv; returns at once.
     void choose(const QString& path);
     /// Looks through the data set again, in which labels may have been corrected.
     void reread();
 
     [[nodiscard]] QString path() const { return m_path; }
     [[nodiscard]] bool isBusy() const { return m_indexing.isBusy(); }
-    /// Null until the data set was looked through, and when it cannot be used.
+    /// The index; null until the data set was looked through, and when it cannot be used.
     [[nodiscard]] std::shared_ptr<const DatasetIndex> index() const { return m_index; }
-    /// What a training takes: without near-duplicates if these are to be left out. Only with an
-    /// index.
+    /// The images that a training takes: without near-duplicates if these are to be left out. Call
+    /// it only with an index.
     [[nodiscard]] Dataset dataset() const;
     [[nodiscard]] QStringList concerns() const;
     /// "516 images, 2 classes", or what is missing.
@@ -60,7 +60,7 @@ public:
     [[nodiscard]] const UnreadableModel& unreadable() const { return m_unreadable; }
 
 Q_SIGNALS:
-    /// Another data set, or more or less is known of it.
+    /// The data set is another, or more or less is known of it.
     void changed();
 
 private:
@@ -96,7 +96,7 @@ private:
     QString m_path;
     QString m_problem; ///< why the data set cannot be used, a sentence
     std::shared_ptr<const DatasetIndex> m_index;
-    int m_images = 0; ///< of dataset(), which takes a while
+    int m_images = 0; ///< number of images of dataset(), which takes a while
     JobProgress m_progress;
     NewestWins m_indexing; ///< last, hence destroyed first
 };

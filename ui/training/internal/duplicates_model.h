@@ -12,7 +12,7 @@ namespace ccad {
 
 class Thumbnails;
 
-/// Pairs of pictures that look the same; those across labels or sides first.
+/// Pairs of pictures that look the same; pairs across labels or sides come first.
 class DuplicatesModel final : public QAbstractListModel
 {
     Q_OBJECT

@@ -11,24 +11,24 @@ namespace ccad {
 
 class SentenceList;
 
-/// What the model is called and where it is kept.
+/// Fields for the model's name and the folder that keeps it.
 class OutputFields final : public QWidget
 {
     Q_OBJECT
 public:
     explicit OutputFields(QWidget* parent = nullptr);
 
-    /// As long as nobody typed one: a name after the folder of the data set, that no other model
-    /// has.
+    /// As long as nobody typed a name, suggests one after the folder of the data set that no other
+    /// model has.
     void suggest(const QString& dataFolder, const QString& recipe);
     void setName(const QString& name);
     void setFolder(const QString& folder);
     [[nodiscard]] QString name() const;
     [[nodiscard]] QString folder() const; ///< absolute
-    /// Why no model can be kept there, a sentence; empty when it can. What the disk says is known a
-    /// moment later, see changed(); until then the answer is the last one.
+    /// Why no model can be kept there, a sentence; empty when it can. The disk's answer comes a
+    /// moment later, see changed(); until then the last answer counts.
     [[nodiscard]] QString problem() const;
-    /// Is a model there already, which has to give way?
+    /// True when a model is there already, which has to give way.
     [[nodiscard]] bool replaces() const { return m_found.hasModel; }
     /// True if an interrupted training left its checkpoint there.
     [[nodiscard]] bool hasCheckpoint() const { return m_found.hasCheckpoint; }
@@ -39,7 +39,7 @@ Q_SIGNALS:
     void changed();
 
 private:
-    /// What the disk says of the folder.
+    /// The disk's answer about the folder.
     struct Found
     {
         QString problem;

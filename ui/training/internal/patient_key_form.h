@@ -17,8 +17,8 @@ namespace ccad {
 
 class SentenceList;
 
-/// Where the key comes from that tells which images are of one patient: a choice, a pattern that
-/// can be edited, and what it makes of some file names.
+/// Chooses the key that tells which images are of one patient: a choice, a pattern that can be
+/// edited, and what the pattern makes of some file names.
 class PatientKeyForm final : public QWidget
 {
     Q_OBJECT
@@ -27,12 +27,11 @@ public:
 
     /// The rule, if it can be used.
     [[nodiscard]] PatientKeyRule rule() const { return m_rule; }
-    /// Shows what came of it. Null: there is no data set.
-    /// Null: no data set.
+    /// Shows what came of the rule. Null: there is no data set.
     void setIndex(std::shared_ptr<const DatasetIndex> index);
 
 Q_SIGNALS:
-    /// A moment after the last edit, and only when the pattern can be used.
+    /// Emitted a moment after the last edit, and only when the pattern can be used.
     void ruleChanged();
 
 private:

@@ -23,13 +23,13 @@ class RecipeFields final : public QWidget
 public:
     explicit RecipeFields(QWidget* parent = nullptr);
 
-    /// With what was changed.
+    /// The recipe with the user's changes.
     [[nodiscard]] TrainingRecipe recipe() const;
-    /// Pixels; 0: that of the base weights.
+    /// The input size in pixels; 0: as the base weights have it.
     [[nodiscard]] int inputSize() const;
-    /// Does a number differ from the recipe of that name?
+    /// True when a number differs from the recipe of that name.
     [[nodiscard]] bool isChanged() const;
-    /// What cannot be used, a sentence; empty: nothing.
+    /// Why the fields cannot be used, a sentence; empty when they can.
     [[nodiscard]] QString problem() const;
     void reset();
 

@@ -20,16 +20,17 @@ class ModelLibrary;
 class OutputFields;
 class RecipeFields;
 
-/// The second step: how to train, from what, split how, and where the model is kept.
+/// The second step: how to train, from which weights, with which split, and where to keep the
+/// model.
 class RecipeStep final : public QWidget
 {
     Q_OBJECT
 public:
     explicit RecipeStep(const ModelLibrary& models, QWidget* parent = nullptr);
 
-    /// What the first step has found.
+    /// Sets what the first step has found.
     void setDataset(std::shared_ptr<const DatasetIndex> index);
-    /// What is to be trained on that data; only when problem() is empty.
+    /// The training to run on that data; call it only when problem() is empty.
     [[nodiscard]] TrainingSetup setup(Dataset dataset, const QStringList& concerns) const;
     /// Why nothing can be trained like this, a sentence; empty: nothing is in the way.
     [[nodiscard]] QString problem() const;
@@ -40,7 +41,7 @@ public:
     [[nodiscard]] BaseWeights& base() { return *m_base; }
     [[nodiscard]] OutputFields& output() { return *m_output; }
     [[nodiscard]] AugmentationPreviewPanel& preview() { return *m_preview; }
-    /// After a training: the next one gets a name of its own.
+    /// Call it after a training: the next one gets a name of its own.
     void suggestName();
 
 Q_SIGNALS:

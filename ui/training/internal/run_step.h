@@ -22,10 +22,10 @@ class RunStep final : public QWidget
 public:
     explicit RunStep(TrainingJob& job, QWidget* parent = nullptr);
 
-    /// What would be trained. `problem`: why it cannot be started, a sentence; empty: it can.
+    /// Sets what would be trained. `problem`: why it cannot be started, a sentence; empty: it can.
     /// `hasCheckpoint`: an interrupted training to the same folder can go on.
     void setReady(const QString& problem, bool hasCheckpoint);
-    /// Before a start: the curves and the log begin anew.
+    /// Call it before a start: the curves and the log begin anew.
     void begin(const TrainingSetup& setup);
     /// "Fine-tuning, epoch 3 of 31, 41 images/s, 4 min left", or what came of it.
     [[nodiscard]] QString stateLine() const;
@@ -66,7 +66,7 @@ private:
     LearningCurve m_curve;
     QString m_problem;
     QString m_folder; ///< of the training that runs or ran last
-    QString m_last; ///< what came of the last training; empty: there was none
+    QString m_last; ///< the outcome of the last training; empty: there was none
     TrainingProgress m_shown;
     bool m_hasCheckpoint = false;
 };

@@ -43,14 +43,14 @@ public:
     explicit Stepper(const QStringList& titles, QWidget* parent = nullptr);
 
     void setState(int step, const QString& line, bool isDone);
-    /// `reason` stands in place of the line.
+    /// Shows `reason` in place of the line.
     void setDisabled(int step, const QString& reason);
     void setCurrent(int step);
     [[nodiscard]] int current() const;
     [[nodiscard]] StepButton& button(int step) const { return *m_buttons.at(size_t(step)); }
 
 Q_SIGNALS:
-    void chosen(int step); ///< by the user
+    void chosen(int step); ///< the user chose a step
 
 private:
     std::vector<StepButton*> m_buttons;

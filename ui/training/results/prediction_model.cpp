@@ -48,7 +48,7 @@ void PredictionModel::setCorrection(const QString& file, const QString& classNam
     const int row = m_rows.value(file, -1);
     if (row < 0)
         return;
-    // Corrected back to what the evaluation took it for is no correction.
+    // A label set back to the one that the evaluation used is no correction.
     const bool isOld = m_names.value(m_items[size_t(row)].item.label) == className;
     if (className.isEmpty() || isOld)
         m_corrections.erase(file);

@@ -129,7 +129,7 @@ QWidget* PredictionsPage::makeView()
         if (m_view->indexAt(position).isValid())
             openLabelMenu(m_view->viewport()->mapToGlobal(position));
     });
-    // What scrolled out of sight before it was read need not be read at all.
+    // A picture that scrolled out of sight before it was read need not be read at all.
     connect(m_view->verticalScrollBar(), &QScrollBar::valueChanged, this,
             [this] { m_model->dropWaitingThumbnails(); });
     return m_view;

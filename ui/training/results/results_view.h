@@ -19,9 +19,9 @@ class PredictionsPage;
 class SummaryPage;
 class ThresholdPage;
 
-/// How a model did: figures with their intervals, plots, the threshold, every prediction, and a
-/// comparison with another model. The words "Research use only. Not for diagnosis." and whether the
-/// patients are known stay in sight.
+/// Shows how a model did: figures with their intervals, plots, the threshold, every prediction, and
+/// a comparison with another model. The words "Research use only. Not for diagnosis." and whether
+/// the patients are known stay in sight.
 class ResultsView final : public QWidget
 {
     Q_OBJECT
@@ -30,15 +30,16 @@ public:
 
     /// `packageFolder` is where a chosen threshold is kept; empty: nowhere yet.
     void setResults(const ModelResults& results, const QString& packageFolder);
-    /// As readDataset takes it: where corrected labels are kept. Until the next setResults, which
-    /// takes the data folder that the results name. Empty: labels cannot be corrected.
+    /// The data set, as readDataset takes it, beside which corrected labels are kept; empty: labels
+    /// cannot be corrected. Counts until the next setResults, which takes the data folder that the
+    /// results name.
     void setDatasetPath(const QString& datasetPath);
     void clear();
     /// Other models to compare with: name and package folder.
     void setCompareCandidates(const QList<QPair<QString, QString>>& nameAndFolder);
 
 Q_SIGNALS:
-    void openRequested(const QString& file); ///< in the viewer, with its map
+    void openRequested(const QString& file); ///< to open a file in the viewer, with its map
     void useModelRequested(const QString& packageFolder);
     void thresholdSaved(const QString& packageFolder);
     void relabelled(); ///< a label was corrected, or the correction taken back

@@ -13,7 +13,7 @@ namespace ccad {
 // Text that stays readable on any radiograph. The canvas is black in both themes, so its texts take
 // the colours of the dark one.
 
-/// How much room a tag takes, its upper left corner at (0, 0).
+/// The room that a tag takes, its upper left corner at (0, 0).
 [[nodiscard]] QRectF tagBox(const QPainter& painter, const QString& text);
 /// Text on a dark, rounded ground.
 void paintTag(QPainter& painter, const QRectF& box, const QString& text, const QColor& colour);

@@ -22,16 +22,16 @@ public:
 
     [[nodiscard]] ImageCanvas& main() const { return *m_main.canvas; }
     [[nodiscard]] ImageCanvas& pinned() const { return *m_pinned.canvas; }
-    /// That which had the focus last; the left one while it is alone.
+    /// The canvas that had the focus last; the left one while it is alone.
     [[nodiscard]] ImageCanvas& active() const { return *m_active; }
 
     void setCompared(bool compared);
     [[nodiscard]] bool isCompared() const { return m_isCompared; }
     void setLinked(bool linked);
     [[nodiscard]] bool isLinked() const { return m_isLinked; }
-    /// On the left; linked, it is shown as the right one is.
+    /// Shows a study on the left; if linked, in the same view as the right one.
     void showMain(const OpenedStudy& study);
-    /// Lines above the canvases, in sight while there are two.
+    /// Sets the lines above the canvases, in sight while there are two.
     void setCaptions(const QString& main, const QString& pinned);
 
 Q_SIGNALS:

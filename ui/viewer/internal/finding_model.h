@@ -10,8 +10,8 @@ class QLabel;
 
 namespace ccad {
 
-/// What the model is, how it did on data from outside, how its probabilities are to be read, and
-/// how long its last answer took.
+/// Shows which model it is, how it did on data from outside, how to read its probabilities, and how
+/// long its last answer took.
 class FindingModel final : public QWidget
 {
     Q_OBJECT
@@ -19,7 +19,7 @@ public:
     explicit FindingModel(QWidget* parent = nullptr);
 
     void setModel(const ModelManifest& manifest);
-    void setProblem(const QString& sentence); ///< there is none, and why
+    void setProblem(const QString& sentence); ///< says why there is no model
     void setTimings(const Timings& timings);
     void clearTimings();
 

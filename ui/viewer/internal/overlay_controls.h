@@ -22,20 +22,21 @@ class SentenceList;
 class Settings;
 enum class Setting;
 
-/// The overlay: on or off, by which method, for which class, and how it is drawn. Writes the
-/// settings; whoever paints listens to them. The class is no setting: models differ in theirs.
+/// Controls of the overlay: on or off, by which method, for which class, and how it is drawn.
+/// Writes the settings; whoever paints listens to them. The class is no setting: models differ in
+/// theirs.
 class OverlayControls final : public QWidget
 {
     Q_OBJECT
 public:
     explicit OverlayControls(Settings& settings, QWidget* parent = nullptr);
 
-    /// The words for the classes of the model; the class of the label is chosen again.
+    /// Sets the words for the classes of the model and chooses the predicted class again.
     void setClasses(const QStringList& words);
-    /// What is on the radiograph now: "Grad-CAM for COVID-19, middle layer"; empty: nothing. And
-    /// what tests say of it, once they do.
+    /// Shows what is on the radiograph now ("Grad-CAM for COVID-19, middle layer"; empty: nothing)
+    /// and what tests say of it, once they do.
     void setShown(const QString& title, const std::optional<SaliencyGrade>& grade);
-    /// -1: that of the label.
+    /// The class to explain; -1: the predicted one.
     [[nodiscard]] int chosenClass() const;
 
 Q_SIGNALS:
@@ -61,7 +62,7 @@ private:
     QSlider* m_opacity;
     QLabel* m_percent;
     ColourBar* m_legend;
-    bool m_isLow = false; ///< the grade of what is shown
+    bool m_isLow = false; ///< the map shown has a low grade
 };
 
 } // namespace ccad

@@ -14,14 +14,15 @@ namespace ccad {
 [[nodiscard]] QImage overlayImage(const PlacedMap& placed, QSize radiographSize, ColourMap map);
 
 /// The lines at a quarter, a half and three quarters of the map, in pixels of the radiograph. A
-/// level that the map nowhere crosses has none.
+/// level that the map nowhere crosses has no line.
 [[nodiscard]] std::vector<OverlayContour> overlayContours(const PlacedMap& placed,
                                                           QSize radiographSize);
 
-/// The part of the radiograph that the map covers, in its pixels; null when that is all of it.
+/// The part of the radiograph that the map covers, in its pixels; null when the map covers all of
+/// it.
 [[nodiscard]] QRectF seenPart(const PlacedMap& placed, QSize radiographSize);
 
-/// Both or either of them, as the style says. Belongs on a worker thread.
+/// Colours, contours or both, as the style says. Belongs on a worker thread.
 [[nodiscard]] OverlayLayer overlayLayer(const PlacedMap& placed, QSize radiographSize,
                                         ColourMap map, OverlayStyle style);
 

@@ -11,16 +11,16 @@
 namespace ccad {
 
 /// The regular files among `paths` and in the folders among them, subfolders included, each folder
-/// in order of name; only hidden ones are left out because of their names. A ZIP archive,
+/// in order of name; only hidden files are left out because of their names. A ZIP archive,
 /// recognised by its content, stands for the files within it, which are unpacked into a temporary
-/// folder of this program, a DICOMDIR for those that it lists. At most `maximum`. May take long on
-/// a slow disk: belongs on a worker thread. Errors: FileNotFound, FileUnreadable when none of the
-/// paths can be used; Cancelled; those of takeIn and its entries' problems when nothing else is
-/// left.
+/// folder of this program; a DICOMDIR stands for the files that it lists. Returns at most `maximum`
+/// files. May take long on a slow disk: belongs on a worker thread. Errors: FileNotFound,
+/// FileUnreadable when none of the paths can be used; Cancelled; errors of takeIn, and its entries'
+/// problems when nothing else is left.
 [[nodiscard]] Result<QStringList> studyFiles(const QStringList& paths, const CancelToken& cancel,
                                              int maximum = 10000);
 
-/// Does the file come from an archive, and is gone when the program ends?
+/// True when the file comes from an archive and will be gone when the program ends.
 [[nodiscard]] bool isUnpacked(const QString& path);
 
 } // namespace ccad

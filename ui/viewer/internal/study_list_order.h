@@ -13,10 +13,10 @@ enum class StudyOrder
 {
     Opened,
     Name,
-    Probability ///< of the positive class, the highest first; what is not known comes last
+    Probability ///< of the positive class, the highest first; unknown ones come last
 };
 
-/// An order by the name that settings keep and the words that people read.
+/// An order: the key that settings keep and the words that people read.
 struct StudyOrderName
 {
     StudyOrder order;
@@ -37,8 +37,8 @@ public:
 
     void setOrder(StudyOrder order);
     void setWords(const QString& words);
-    /// A study that stays in sight until the filter itself changes, although what is found out of
-    /// it may not fit the filter any more: that on screen.
+    /// Keeps a study, the one on screen, in sight until the filter itself changes, although its
+    /// finding may no longer fit the filter.
     void keep(const QString& path) { m_kept = path; }
 
 protected:

@@ -18,19 +18,19 @@ class StudyListPanel final : public QWidget
 {
     Q_OBJECT
 public:
-    /// Settings and studies must outlive it.
+    /// Settings and studies must outlive the panel.
     StudyListPanel(StudyListModel& studies, Settings& settings, QWidget* parent = nullptr);
 
     /// Shows the study as the current one, without a signal. One that the filter hides comes into
     /// sight: the filter goes.
     void select(const QString& path);
-    /// To the study that many rows below in the order shown; above when negative.
+    /// Moves to the study that many rows below in the order shown; above when negative.
     void step(int rows);
     [[nodiscard]] bool canStep(int rows) const;
     void focusFilter();
 
 Q_SIGNALS:
-    /// Chosen by hand, or next to one that was taken off the list.
+    /// The study was chosen by hand, or is next to one that was taken off the list.
     void chosen(const QString& path);
     /// Rows came, went or moved.
     void orderChanged();
@@ -54,7 +54,7 @@ private:
     QComboBox* m_order;
     QListView* m_list;
     QString m_current;
-    bool m_isQuiet = false; ///< what changes now was not chosen by hand
+    bool m_isQuiet = false; ///< the present change was not made by hand
 };
 
 } // namespace ccad

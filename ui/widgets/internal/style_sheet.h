@@ -7,8 +7,8 @@ namespace ccad {
 
 enum class Theme;
 
-/// The application's style sheet: shapes and spacing that a palette cannot say. Colours are those
-/// of the theme, so that style sheet and palette never disagree.
+/// The application's style sheet: shapes and spacing that a palette cannot say. The theme gives the
+/// colours, so that style sheet and palette never disagree.
 [[nodiscard]] QString styleSheetOf(Theme theme);
 
 } // namespace ccad

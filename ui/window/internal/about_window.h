@@ -17,7 +17,7 @@ public:
     /// `model` may be nullptr: none is loaded.
     explicit AboutWindow(const ModelManifest* model = nullptr, QWidget* parent = nullptr);
 
-    /// What Copy puts on the clipboard, for a report of a problem.
+    /// The text that Copy puts on the clipboard, for a report of a problem.
     [[nodiscard]] QString text() const { return m_text; }
 
 private:

@@ -12,8 +12,8 @@ class QLabel;
 
 namespace ccad {
 
-/// File name, window and level, zoom, and the pixel under the pointer; and what runs in the
-/// background, in every place.
+/// Shows file name, window and level, zoom, and the pixel under the pointer; in every place also
+/// what runs in the background.
 class StatusLine final : public QStatusBar
 {
     Q_OBJECT
@@ -22,14 +22,14 @@ public:
 
     /// Shows window, zoom and pixel of that canvas from now on, and of no other.
     void follow(const ImageCanvas& canvas);
-    /// The name of what is on screen, and where it lies; each may be empty.
+    /// Sets the name of the file on screen, and where it lies; each may be empty.
     void setFile(const QString& name, const QString& path);
-    /// The words about the intended use, for when the panel that says them is folded.
+    /// Shows the words about the intended use, for when the panel that says them is folded.
     void setIntendedUseShown(bool shown);
 
-    /// What belongs to the radiograph: shown in Review only.
+    /// Shows all that belongs to the radiograph; only in Review.
     void setViewerShown(bool shown);
-    /// A sentence on the job of that owner, beside those of others; empty: none runs.
+    /// Shows a sentence on the job of that owner, beside the sentences of others; empty: none runs.
     void setJob(const QObject* owner, const QString& sentence);
 
 private:

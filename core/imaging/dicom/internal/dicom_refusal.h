@@ -12,7 +12,7 @@ namespace ccad::imaging {
 [[nodiscard]] std::optional<QString> refusalByTags(const QString& modality,
                                                    const QString& bodyPart);
 
-/// What an object without a picture is, in words ("a structured report (SR)"), or nothing.
+/// The kind of an object without a picture, in words ("a structured report (SR)"), or nothing.
 [[nodiscard]] std::optional<QString> describeWithoutPicture(const QString& modality,
                                                             const QString& sopClassUid);
 

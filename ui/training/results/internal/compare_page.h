@@ -15,8 +15,8 @@ namespace ccad {
 
 class KeyFigure;
 
-/// The model beside another one on the test images that both have seen: areas under the ROC curve,
-/// their difference and whether chance explains it (paired DeLong test).
+/// Compares the model with another one on the test images that both have seen: areas under the ROC
+/// curve, their difference and whether chance explains it (paired DeLong test).
 class ComparePage final : public QWidget
 {
     Q_OBJECT
@@ -24,7 +24,7 @@ public:
     explicit ComparePage(QWidget* parent = nullptr);
 
     void setResults(const SharedResults& results);
-    /// Name and package folder.
+    /// Sets the models to compare with: name and package folder.
     void setCandidates(const QList<QPair<QString, QString>>& nameAndFolder);
     void clear();
 
@@ -50,10 +50,10 @@ private:
     KeyFigure* m_difference = nullptr;
     KeyFigure* m_chance = nullptr;
     RocPlot* m_roc = nullptr;
-    NewestWins m_job; ///< last: waits for its worker before the rest goes
+    NewestWins m_job; ///< last, hence destroyed first: waits for its worker
 };
 
-/// What a p value means, in a sentence.
+/// A sentence on what the p value means.
 [[nodiscard]] QString significanceText(const AucComparison& comparison, const QString& first,
                                        const QString& second);
 

@@ -14,7 +14,7 @@ namespace ccad {
 /// Results are shared by the pages and their workers, and never changed.
 using SharedResults = std::shared_ptr<const ModelResults>;
 
-/// Images that figures can be asked of.
+/// Images for which figures can be computed.
 struct ImageSet
 {
     QString title;
@@ -23,8 +23,9 @@ struct ImageSet
     bool isPart = false; ///< of one source or group only
 };
 
-/// The test images first, then those of each group (or source, where no image names a group) if
-/// there are two or more; then the images of another origin in the same way, if there are any.
+/// The test images first, then the test images of each group (or source, where no image names a
+/// group) if there are two or more; then the images of another origin in the same way, if there are
+/// any.
 [[nodiscard]] std::vector<ImageSet> imageSetsOf(const ModelResults& results);
 
 /// "120 images of 96 patients"; only the images where the patients are not known.

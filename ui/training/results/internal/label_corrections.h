@@ -17,16 +17,17 @@ namespace ccad {
 
 class CorrectionCommand;
 
-/// Corrects labels beside a data set, each correction undoable. The file is read anew before every
-/// change, so that nobody else's corrections are lost. It is read and written in the background, in
-/// the order of the calls.
+/// Corrects labels beside a data set, each correction undoable. The file of corrections is read
+/// anew before every change, so that nobody else's are lost. It is read and written in the
+/// background, in the order of the calls.
 class LabelCorrections final : public QObject
 {
     Q_OBJECT
 public:
     explicit LabelCorrections(QObject* parent = nullptr);
 
-    /// As readDataset takes it; empty: nothing can be corrected. Forgets what could be undone.
+    /// Sets the data set, as readDataset takes it; empty: nothing can be corrected. Forgets what
+    /// could be undone.
     void setDatasetPath(const QString& datasetPath);
     [[nodiscard]] bool isPossible() const { return !m_datasetPath.isEmpty(); }
     [[nodiscard]] QUndoStack& undoStack() const { return *m_stack; }
@@ -40,7 +41,8 @@ public:
 Q_SIGNALS:
     void found(const QHash<QString, QString>& classOfFile); ///< files with a correction
     void corrected(const QString& file, const QString& className);
-    void failed(const QString& sentence); ///< a call, an undo or a redo; the file is as it was
+    /// A call, an undo or a redo failed; the file is as it was.
+    void failed(const QString& sentence);
 
 private:
     friend class CorrectionCommand;
@@ -70,7 +72,7 @@ private:
     QString m_file;
     QString m_before;
     QString m_after;
-    bool m_isDone = true; ///< before the first redo(), which pushing calls
+    bool m_isDone = true; ///< true before the first redo(), which pushing calls
 };
 
 } // namespace ccad

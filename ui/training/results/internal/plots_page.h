@@ -41,7 +41,7 @@ private:
     std::vector<ImageSet> m_sets;
     std::vector<PlottedScores> m_curves; ///< of the chosen set
     double m_calibrationError = 0; ///< of the chosen set
-    bool m_isStale = false; ///< plotted when the page is shown: it takes time
+    bool m_isStale = false; ///< to be plotted when the page is shown, since that takes time
     QListWidget* m_list = nullptr;
     QStackedWidget* m_stack = nullptr;
     QWidget* m_setPart = nullptr; ///< of no use for the learning curve

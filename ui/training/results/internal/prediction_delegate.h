@@ -19,7 +19,7 @@ public:
                                  const QModelIndex& index) const override;
 };
 
-/// Of every cell with that font.
+/// The size of every cell with that font.
 [[nodiscard]] QSize predictionCellSize(const QFontMetrics& metrics);
 
 } // namespace ccad

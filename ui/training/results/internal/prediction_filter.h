@@ -15,7 +15,7 @@ public:
         All,
         Wrong,
         Right,
-        Corrected, ///< those whose label was corrected
+        Corrected, ///< predictions whose label was corrected
     };
     enum class Order
     {
@@ -27,7 +27,7 @@ public:
     explicit PredictionFilter(QObject* parent = nullptr);
 
     void setVerdict(Verdict verdict);
-    /// Of the true label; -1: any.
+    /// Keeps one class of the true label; -1: any.
     void setClass(int classIndex);
     void setOrder(Order order);
 

@@ -20,7 +20,7 @@ public:
     enum Role
     {
         FileRole = Qt::UserRole,
-        TrueRole, ///< title of the true class, corrected where it was
+        TrueRole, ///< title of the true class, or of the corrected one
         TrueIndexRole, ///< int, or -1: a class that the model does not know
         PredictedRole, ///< title
         PredictedIndexRole,
@@ -35,7 +35,7 @@ public:
     explicit PredictionModel(QObject* parent = nullptr);
 
     void setItems(std::vector<ScoredItem> items, const ModelManifest& manifest);
-    /// The corrected class name of a file; an empty one takes the correction back.
+    /// Sets the corrected class name of a file; an empty one takes the correction back.
     void setCorrection(const QString& file, const QString& className);
     [[nodiscard]] int correctedCount() const { return int(m_corrections.size()); }
     [[nodiscard]] int rightCount() const;

@@ -44,7 +44,7 @@ private:
 
     SharedResults m_results;
     std::vector<ImageSet> m_sets;
-    std::vector<QJsonObject> m_metrics; ///< of each set, once they are computed
+    std::vector<QJsonObject> m_metrics; ///< metrics of each set, once they are computed
 
     QComboBox* m_choice = nullptr;
     QLabel* m_count = nullptr;
@@ -57,7 +57,7 @@ private:
     ClassFiguresModel* m_model = nullptr;
     QTableView* m_table = nullptr;
     SentenceList* m_notes = nullptr;
-    NewestWins m_job; ///< last: waits for its worker before the rest goes
+    NewestWins m_job; ///< last, hence destroyed first: waits for its worker
 };
 
 } // namespace ccad

@@ -20,8 +20,8 @@ namespace ccad {
 class MessageBar;
 
 /// Chooses the threshold of the positive class along the ROC of the validation images, or for a
-/// sensitivity to be reached on them, shows what it would do, and keeps it with the model. What it
-/// does on the test images is shown beside it and chooses nothing.
+/// sensitivity to be reached on them, shows its effect, and keeps it with the model. Its effect on
+/// the test images is shown, too, but takes no part in the choice.
 class ThresholdPage final : public QWidget
 {
     Q_OBJECT
@@ -54,10 +54,10 @@ private:
 
     SharedResults m_results;
     QString m_packageFolder;
-    double m_value = 0; ///< exactly; the field shows it rounded
+    double m_value = 0; ///< the exact threshold; the field shows it rounded
     double m_saved = 0;
-    ClassScores m_test; ///< of the positive class
-    std::vector<SensitivityThreshold> m_offered; ///< below the first entry of m_wanted
+    ClassScores m_test; ///< scores of the positive class
+    std::vector<SensitivityThreshold> m_offered; ///< the entries below the first one of m_wanted
 
     QStackedWidget* m_stack = nullptr;
     QLabel* m_reason = nullptr;
@@ -72,7 +72,7 @@ private:
     QPushButton* m_save = nullptr;
     QPushButton* m_back = nullptr;
     MessageBar* m_message = nullptr;
-    QTimer m_savingIsLate; ///< a quick disk answers before a word is due
+    QTimer m_savingIsLate; ///< delays the word that saving goes on; a quick disk needs none
     InOrder m_saving;
 };
 

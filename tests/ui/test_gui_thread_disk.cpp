@@ -53,7 +53,7 @@ class TestGuiThreadDisk final : public QObject
         package.manifest = results.manifest;
         package.weights = test::hashWeights(package.manifest.network);
         package.card = u"# Test\n"_s;
-        if (!saveModelPackage(package, folder))
+        if (!saveModelPackage(package, folder, Existing::Replace))
             qFatal("cannot write the package of the test");
         auto view = std::make_unique<ResultsView>();
         view->setResults(results, folder);
@@ -178,6 +178,8 @@ private Q_SLOTS:
     {
         ModelPlace place(*m_models, *m_settings);
         QTRY_COMPARE(place.packages().rowCount(), 3);
+        // The wastebasket lies in the folder of the user's data, which a new user has not.
+        QVERIFY(QDir().mkpath(qEnvironmentVariable("XDG_DATA_HOME")));
         place.select(m_second);
         const test::DiskWatch watch(m_home.path(u"far"_s));
         place.removeSelected();

@@ -4,11 +4,9 @@
 #include "core/base/compute_lane.h"
 #include "core/torch/runtime.h"
 #include "core/training/trainer.h"
-#include "ui/jobs/latest.h"
+#include "ui/jobs/long_run.h"
 
 #include <QObject>
-#include <QThreadPool>
-#include <QTimer>
 
 #include <memory>
 #include <optional>
@@ -45,14 +43,7 @@ class TrainingJob final : public QObject
 {
     Q_OBJECT
 public:
-    enum class State
-    {
-        Idle,
-        Running,
-        Paused,
-        Stopping, ///< asked to keep the best
-        Cancelling,
-    };
+    using State = RunState;
 
     /// What makes a training on this machine slower than need be, a sentence, or nothing.
     using MachineCheck = std::optional<QString> (*)();
@@ -61,22 +52,21 @@ public:
     /// is checked on the training's thread, since that takes Torch.
     explicit TrainingJob(std::shared_ptr<ComputeLane> lane, QObject* parent = nullptr,
                          MachineCheck check = slowBlasWarning);
-    ~TrainingJob() override;
 
     /// Only when idle.
     void start(const TrainingSetup& setup);
-    void pause();
-    void resume();
-    void stopAndKeepBest();
-    void cancel();
+    void pause() { m_run.pause(); }
+    void resume() { m_run.resume(); }
+    void stopAndKeepBest() { m_run.stopAndKeepBest(); }
+    void cancel() { m_run.cancel(); }
 
-    [[nodiscard]] State state() const { return m_state; }
-    [[nodiscard]] bool isActive() const { return m_state != State::Idle; }
+    [[nodiscard]] State state() const { return m_run.state(); }
+    [[nodiscard]] bool isActive() const { return m_run.isActive(); }
     [[nodiscard]] QString name() const { return m_name; } ///< of the model
-    [[nodiscard]] TrainingProgress progress() const { return m_progress.get(); }
+    [[nodiscard]] TrainingProgress progress() const { return m_run.progress(); }
 
 Q_SIGNALS:
-    void stateChanged(ccad::TrainingJob::State state);
+    void stateChanged(ccad::RunState state);
     /// Some times a second while it runs.
     void progressed();
     void warned(const QString& sentence); ///< of the machine, before the first step
@@ -85,17 +75,14 @@ Q_SIGNALS:
     void failed(const ccad::Error& error); ///< Cancelled included
 
 private:
-    void setState(State state);
-    void deliver(const Result<TrainedModel>& result);
+    using Run = LongRun<TrainingProgress, TrainedModel, TrainingControl>;
+
+    [[nodiscard]] TrainingObserver observerFor(const Run::Reporter& reporter);
 
     std::shared_ptr<ComputeLane> m_lane;
     MachineCheck m_check;
-    TrainingControl m_control;
-    Latest<TrainingProgress> m_progress;
-    QTimer m_look; ///< at the progress
     QString m_name;
-    State m_state = State::Idle;
-    QThreadPool m_pool;
+    Run m_run; ///< last, hence destroyed first
 };
 
 } // namespace ccad

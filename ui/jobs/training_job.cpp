@@ -2,58 +2,10 @@
 #include "ui/jobs/training_job.h"
 
 #include "core/base/parallel.h"
-#include "core/package/imported_weights.h"
-
-#include <QFile>
 
 #include <utility>
 
-using namespace Qt::StringLiterals;
-
 namespace ccad {
-
-namespace {
-
-Result<TrainingRequest> completed(const TrainingSetup& setup)
-{
-    auto base = loadPackageOrWeights(setup.base);
-    if (!base)
-        return base.error();
-    TrainingRequest request = setup.request;
-    startFrom(std::move(*base), setup.inputSize, request);
-    request.featureCache = defaultFeatureCache();
-    return request;
-}
-
-Result<TrainedModel> trainAndSave(const TrainingSetup& setup, const TrainingControl& control,
-                                  const TrainingObserver& observer)
-{
-    // Asked first, since hours may pass until the package is written.
-    if (auto target = checkPackageTarget(setup.folder, setup.existing); !target)
-        return target.error();
-    if (auto target = checkCheckpointFile(setup.request.checkpointFile); !target)
-        return target.error();
-    const auto request = completed(setup);
-    if (!request)
-        return request.error();
-    auto outcome = trainModel(*request, control, observer);
-    if (!outcome)
-        return outcome.error();
-    // Should this fail, the checkpoint still holds everything.
-    if (auto saved = saveModelPackage(outcome->package, setup.folder, setup.existing); !saved)
-        return saved.error();
-    QFile::remove(request->checkpointFile);
-    return TrainedModel{
-        setup.folder,       std::move(outcome->results), std::move(outcome->unreadable),
-        outcome->bestEpoch, outcome->stoppedEarly,       outcome->seconds};
-}
-
-} // namespace
-
-QString checkpointFileOf(const QString& packageFolder)
-{
-    return packageFolder + u".checkpoint"_s;
-}
 
 TrainingJob::TrainingJob(std::shared_ptr<ComputeLane> lane, QObject* parent, MachineCheck check)
     : QObject(parent), m_lane(std::move(lane)), m_check(check),
@@ -83,7 +35,7 @@ void TrainingJob::start(const TrainingSetup& setup)
             letOpenMpSleep();
             if (const auto warning = check())
                 reporter.say([this, sentence = *warning] { Q_EMIT warned(sentence); });
-            return trainAndSave(setup, control, observerFor(reporter));
+            return trainPackage(setup, control, observerFor(reporter));
         },
         [this](const Result<TrainedModel>& result) {
             if (result)

@@ -3,7 +3,7 @@
 
 #include "core/base/compute_lane.h"
 #include "core/torch/runtime.h"
-#include "core/training/trainer.h"
+#include "core/training/package_training.h"
 #include "ui/jobs/long_run.h"
 
 #include <QObject>
@@ -12,30 +12,6 @@
 #include <optional>
 
 namespace ccad {
-
-/// What to train, on what, and where to put it.
-struct TrainingSetup
-{
-    TrainingRequest request; ///< without base weights, network and preprocessing
-    QString base; ///< package folder or weight file to start from
-    int inputSize = 0; ///< pixels; 0: the base's own
-    QString folder; ///< package folder to write
-    Existing existing = Existing::Keep; ///< of a package that is there already
-};
-
-/// Where the state of a training to that folder is kept.
-[[nodiscard]] QString checkpointFileOf(const QString& packageFolder);
-
-/// A training that came to its end: the package is on the disk.
-struct TrainedModel
-{
-    QString folder;
-    ModelResults results;
-    QStringList unreadable;
-    int bestEpoch = 0;
-    bool stoppedEarly = false;
-    double seconds = 0;
-};
 
 /// Runs one training at a time on a thread of its own; its signals come on this object's thread.
 /// The destructor cancels and waits; the checkpoint stays.

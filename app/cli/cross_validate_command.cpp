@@ -40,7 +40,7 @@ void printFolds(const QJsonObject& folds)
         line(u"AUC of \"%1\""_s.arg(auc.key()), *auc, spreads[auc.key()]);
 }
 
-int crossValidateAndSave(const TrainingSetup& setup, const QString& folder)
+int crossValidateAndSave(const RequestedTraining& setup, const QString& folder)
 {
     const QString work = QDir::cleanPath(folder) + u".folds"_s;
     const int folds = setup.request.plan.folds;

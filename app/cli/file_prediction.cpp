@@ -9,6 +9,8 @@
 #include <QElapsedTimer>
 #include <QFileInfo>
 
+#include <utility>
+
 using namespace Qt::StringLiterals;
 
 namespace ccad::cli {
@@ -19,25 +21,6 @@ constexpr double overlayOpacity = 0.5;
 double elapsedMs(const QElapsedTimer& timer)
 {
     return static_cast<double>(timer.nsecsElapsed()) / 1e6;
-}
-
-void takeError(FilePrediction& prediction, const Error& error)
-{
-    prediction.interrupted = error.code == ErrorCode::Cancelled;
-    prediction.status = error.code == ErrorCode::Refused ? FilePrediction::Status::Refused
-                                                         : FilePrediction::Status::Error;
-    prediction.reason = error.message;
-}
-
-void takeFinding(FilePrediction& prediction, Finding finding)
-{
-    prediction.status = finding.status == Finding::Status::Ok ? FilePrediction::Status::Ok
-                                                              : FilePrediction::Status::Refused;
-    prediction.reason = finding.reason;
-    prediction.warnings = finding.warnings;
-    finding.timings.decodeMs = prediction.decodeMs.value_or(0);
-    finding.timings.totalMs += finding.timings.decodeMs;
-    prediction.finding = std::move(finding);
 }
 
 } // namespace
@@ -88,29 +71,25 @@ FilePrediction predictFile(const QString& file, const Classifier& classifier,
     QElapsedTimer timer;
     timer.start();
     // As a batch reads it, so that both say the same to the last digit.
-    const ReadSize size = classifier.preprocessor().readSize();
-    const auto reduced = readReduced(file, size, {}, cancel);
-    if (!reduced) {
-        takeError(prediction, reduced.error());
-        return prediction;
+    const auto reduced = readReduced(file, classifier.preprocessor().readSize(), {}, cancel);
+    const double decodeMs = elapsedMs(timer);
+    if (reduced) {
+        prediction.decodeMs = decodeMs;
+        prediction.view = reduced->radiograph.view;
+        prediction.patientId = reduced->radiograph.patientId;
     }
-    prediction.decodeMs = elapsedMs(timer);
-    prediction.view = reduced->radiograph.view;
-    prediction.patientId = reduced->radiograph.patientId;
-
-    auto finding = analyse(*reduced, classifier);
-    if (!finding) {
-        takeError(prediction, finding.error());
-        return prediction;
-    }
-    takeFinding(prediction, std::move(*finding));
-    if (overlays != nullptr) {
+    Judgement& judgement = prediction.judgement;
+    judgement = judge(reduced, decodeMs, classifier);
+    if (overlays != nullptr && judgement.finding) {
         timer.restart();
-        if (auto written = overlays->write(file, *reduced, *prediction.finding, cancel); !written)
-            takeError(prediction, written.error());
-        const double drawingMs = elapsedMs(timer);
-        prediction.finding->timings.explainMs += drawingMs;
-        prediction.finding->timings.totalMs += drawingMs;
+        const auto written = overlays->write(file, *reduced, *judgement.finding, cancel);
+        judgement.finding->timings.addDrawing(elapsedMs(timer));
+        if (!written) {
+            // The finding is told all the same.
+            auto finding = std::exchange(judgement.finding, std::nullopt);
+            judgement = judgementOf(written.error());
+            judgement.finding = std::move(finding);
+        }
     }
     return prediction;
 }

@@ -3,35 +3,23 @@
 
 #include "core/base/cancel_token.h"
 #include "core/base/files.h"
-#include "core/inference/finding.h"
+#include "core/inference/judgement.h"
 
 #include <QSet>
 #include <QString>
-#include <QStringList>
 
 #include <optional>
 
 namespace ccad::cli {
 
-/// The outcome for one file.
+/// A line of the output: a file, what came of it, and what its tags say.
 struct FilePrediction
 {
-    enum class Status
-    {
-        Ok,
-        Refused,
-        Error
-    };
-
     QString file;
-    Status status = Status::Error;
-    QString reason; ///< empty when Ok
-    QStringList warnings;
-    std::optional<Finding> finding; ///< absent on errors and for files without an image
+    Judgement judgement;
     View view = View::Unknown;
     QString patientId;
     std::optional<double> decodeMs; ///< absent when the file could not be decoded
-    bool interrupted = false; ///< stopped by the token; nothing else is set
 };
 
 /// Writes overlays into one folder under names of their own, whatever the files are called.

@@ -52,14 +52,14 @@ int predictAll(const Options& options, const Classifier& classifier)
         progress(++done, options.files.size(), file);
         const FilePrediction prediction = predictFile(
             file, classifier, options.saliency.isEmpty() ? nullptr : &overlays, cancel);
-        if (prediction.interrupted || cancel.isCancelled()) {
+        if (prediction.judgement.interrupted || cancel.isCancelled()) {
             endProgress();
             printMessage(
                 u"Interrupted after %1 of %2 files."_s.arg(done - 1).arg(options.files.size()));
             return Interrupted;
         }
         print(prediction, options, manifest);
-        if (prediction.status != FilePrediction::Status::Ok)
+        if (prediction.judgement.status != Judgement::Status::Ok)
             status = SomeFailed;
     }
     printMessage(u"Research use only. Not for diagnosis."_s);

@@ -12,19 +12,6 @@ namespace {
 
 const QJsonValue unknown(QJsonValue::Null);
 
-QString statusName(FilePrediction::Status status)
-{
-    switch (status) {
-    case FilePrediction::Status::Ok:
-        return u"ok"_s;
-    case FilePrediction::Status::Refused:
-        return u"refused"_s;
-    case FilePrediction::Status::Error:
-        break;
-    }
-    return u"error"_s;
-}
-
 QJsonValue textOrNull(const QString& text)
 {
     return text.isEmpty() ? unknown : QJsonValue(text);
@@ -37,7 +24,7 @@ const ModelClass& classAt(const ModelManifest& manifest, int index)
 
 QJsonObject milliseconds(const FilePrediction& prediction)
 {
-    const auto& finding = prediction.finding;
+    const auto& finding = prediction.judgement.finding;
     const auto time = [&](double Timings::*part) {
         return finding ? QJsonValue(finding->timings.*part) : unknown;
     };
@@ -50,20 +37,22 @@ QJsonObject milliseconds(const FilePrediction& prediction)
 
 QJsonValue probabilities(const FilePrediction& prediction, const ModelManifest& manifest)
 {
-    if (!prediction.finding)
+    const auto& finding = prediction.judgement.finding;
+    if (!finding)
         return unknown;
     QJsonObject json;
     for (std::size_t i = 0; i < manifest.classes.size(); ++i)
-        json[manifest.classes[i].name] = static_cast<double>(prediction.finding->probabilities[i]);
+        json[manifest.classes[i].name] = static_cast<double>(finding->probabilities[i]);
     return json;
 }
 
 QJsonValue severityJson(const FilePrediction& prediction)
 {
-    if (!prediction.finding || prediction.finding->severity.empty())
+    const auto& finding = prediction.judgement.finding;
+    if (!finding || finding->severity.empty())
         return unknown;
     QJsonObject json;
-    for (const SeverityEstimate& estimate : prediction.finding->severity)
+    for (const SeverityEstimate& estimate : finding->severity)
         json[severityName(estimate.score)]
             = QJsonObject{{u"value"_s, estimate.value},
                           {u"low"_s, estimate.low},
@@ -90,12 +79,12 @@ int labelWidth(const ModelManifest& manifest)
 QJsonObject predictionJson(const FilePrediction& prediction, const ModelManifest& manifest,
                            PredictionExtras extras)
 {
-    const auto& finding = prediction.finding;
+    const auto& finding = prediction.judgement.finding;
     QJsonObject json{
         {u"file"_s, prediction.file},
-        {u"status"_s, statusName(prediction.status)},
-        {u"reason"_s, textOrNull(prediction.reason)},
-        {u"warnings"_s, QJsonArray::fromStringList(prediction.warnings)},
+        {u"status"_s, wordFor(prediction.judgement.status)},
+        {u"reason"_s, textOrNull(prediction.judgement.reason)},
+        {u"warnings"_s, QJsonArray::fromStringList(prediction.judgement.warnings())},
         {u"label"_s, finding ? QJsonValue(classAt(manifest, finding->label).name) : unknown},
         {u"probabilities"_s, probabilities(prediction, manifest)},
         {u"threshold"_s, manifest.threshold},
@@ -124,8 +113,8 @@ QString tableRow(const FilePrediction& prediction, const ModelManifest& manifest
                  PredictionExtras extras)
 {
     const QString none(u'-');
-    const auto& finding = prediction.finding;
-    QString line = statusName(prediction.status).leftJustified(9);
+    const auto& finding = prediction.judgement.finding;
+    QString line = wordFor(prediction.judgement.status).leftJustified(9);
     line += (finding ? classAt(manifest, finding->label).name : none)
                 .leftJustified(labelWidth(manifest));
     for (std::size_t i = 0; i < manifest.classes.size(); ++i) {
@@ -136,9 +125,9 @@ QString tableRow(const FilePrediction& prediction, const ModelManifest& manifest
     }
     const QString positive = !finding ? none : finding->positive ? u"yes"_s : u"no"_s;
     line += positive.leftJustified(10) + prediction.file;
-    QStringList notes = prediction.warnings;
-    if (!prediction.reason.isEmpty())
-        notes.prepend(prediction.reason);
+    QStringList notes = prediction.judgement.warnings();
+    if (!prediction.judgement.reason.isEmpty())
+        notes.prepend(prediction.judgement.reason);
     if (extras.severity && finding && !finding->severity.empty())
         notes.append(severitySentence(finding->severity));
     if (!notes.isEmpty())

@@ -5,8 +5,9 @@
 #include "app/cli/training_text.h"
 #include "core/torch/runtime.h"
 
-#include <QDir>
 #include <QFile>
+
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -28,25 +29,31 @@ int failToSave(const Error& error, const TrainingRequest& request)
     return failWith(error);
 }
 
-int trainAndSave(const TrainingSetup& setup, const QString& folder, Existing existing)
+/// Printed before the package is written: a full disk must not cost the figures.
+void printOutcome(const TrainingOutcome& outcome)
 {
-    const TrainingRequest& request = setup.request;
-    const auto outcome = trainModel(request, TrainingControl(interruptToken()), terminalObserver());
     endProgress();
-    if (!outcome)
-        return failWith(outcome.error());
-    const ModelManifest& manifest = outcome->package.manifest;
-    const bool knowsPatients = outcome->results.knowsPatients;
-    // Printed first: a full disk must not cost the figures.
-    printResults(u"Test"_s, outcome->results.test, manifest, knowsPatients);
-    if (outcome->results.outside)
-        printResults(u"Outside data"_s, *outcome->results.outside, manifest, knowsPatients);
-    if (auto saved = saveModelPackage(outcome->package, folder, existing); !saved)
-        return failToSave(saved.error(), request);
-    QFile::remove(request.checkpointFile); // it has served
-    printLine(u"Model package: %1"_s.arg(folder));
+    const ModelManifest& manifest = outcome.package.manifest;
+    const bool knowsPatients = outcome.results.knowsPatients;
+    printResults(u"Test"_s, outcome.results.test, manifest, knowsPatients);
+    if (outcome.results.outside)
+        printResults(u"Outside data"_s, *outcome.results.outside, manifest, knowsPatients);
+}
+
+int trainAndSave(const TrainingSetup& setup, const QStringList& unreadable)
+{
+    bool isTrained = false;
+    const auto model = trainPackage(setup, TrainingControl(interruptToken()), terminalObserver(),
+                                    [&isTrained](const TrainingOutcome& outcome) {
+                                        isTrained = true;
+                                        printOutcome(outcome);
+                                    });
+    endProgress();
+    if (!model)
+        return isTrained ? failToSave(model.error(), setup.request) : failWith(model.error());
+    printLine(u"Model package: %1"_s.arg(setup.folder));
     printMessage(u"Research use only. Not for diagnosis."_s);
-    return reportUnreadable(setup.unreadable + outcome->unreadable);
+    return reportUnreadable(unreadable + model->unreadable);
 }
 
 } // namespace
@@ -71,27 +78,26 @@ int trainCommand(const QStringList& arguments)
     if (folder.isEmpty())
         return wrongUsage(u"--out DIR is needed."_s, options.usage());
     (void)interruptToken(); // from here on Ctrl+C is answered in order
-    const QString checkpoint = QDir::cleanPath(folder) + u".checkpoint"_s;
+    const QString checkpoint = checkpointFileOf(folder);
     // What goes on from a checkpoint was asked when it began.
     const bool replaces
         = options.isSet("replace") || (options.isSet("resume") && QFile::exists(checkpoint));
     const Existing existing = replaces ? Existing::Replace : Existing::Keep;
     // Asked now, since hours may pass until the package is written.
-    if (auto target = checkPackageTarget(folder, existing); !target)
-        return failWith(target.error());
-    if (auto target = checkCheckpointFile(checkpoint); !target)
+    if (auto target = checkTrainingTarget(folder, existing, checkpoint); !target)
         return failWith(target.error());
     if (QFile::exists(checkpoint) && !options.isSet("resume"))
         printMessage(u"An earlier training left the checkpoint %1. This one starts "
                      "over and will replace it; --resume would go on from it."_s.arg(checkpoint));
-    auto setup = trainingSetup(options);
-    if (!setup)
-        return failWith(setup.error(), options.usage());
-    setup->request.checkpointFile = checkpoint;
-    setup->request.fitsGate = !options.isSet("no-gate");
+    auto wanted = trainingSetup(options);
+    if (!wanted)
+        return failWith(wanted.error(), options.usage());
+    TrainingSetup setup{std::move(wanted->request), {}, 0, folder, existing};
+    setup.request.checkpointFile = checkpoint;
+    setup.request.fitsGate = !options.isSet("no-gate");
     if (const auto warning = slowBlasWarning())
         printMessage(*warning);
-    return trainAndSave(*setup, folder, existing);
+    return trainAndSave(setup, wanted->unreadable);
 }
 
 } // namespace ccad::cli

@@ -123,7 +123,7 @@ Result<std::vector<ModelClass>> titledClasses(const QStringList& names, const QS
 }
 
 /// Leaves out duplicates where asked to; says so among the concerns.
-void takeDataset(DatasetIndex index, bool dropsDuplicates, TrainingSetup& setup)
+void takeDataset(DatasetIndex index, bool dropsDuplicates, RequestedTraining& setup)
 {
     for (const UnreadableFile& file : index.unreadable)
         setup.unreadable.append(u"%1: %2"_s.arg(file.file, file.reason));
@@ -142,7 +142,7 @@ void takeDataset(DatasetIndex index, bool dropsDuplicates, TrainingSetup& setup)
             u"Images left out because they look the same as another: %1."_s.arg(dropped));
 }
 
-Result<void> readData(TrainOptions& options, const Wishes& wishes, TrainingSetup& setup)
+Result<void> readData(TrainOptions& options, const Wishes& wishes, RequestedTraining& setup)
 {
     const QString path = options.dataset();
     auto index = indexDataset({path, wishes.filters, wishes.patientKey, defaultIndexCache(path)},
@@ -173,12 +173,12 @@ Result<void> readOutside(TrainOptions& options, TrainingRequest& request)
 
 } // namespace
 
-Result<TrainingSetup> trainingSetup(TrainOptions& options)
+Result<RequestedTraining> trainingSetup(TrainOptions& options)
 {
     return trainingSetup(options, options.text("recipe", u"robust"_s));
 }
 
-Result<TrainingSetup> trainingSetup(TrainOptions& options, const QString& recipe)
+Result<RequestedTraining> trainingSetup(TrainOptions& options, const QString& recipe)
 {
     auto wishes = wishesFrom(options, recipe);
     if (!wishes)
@@ -186,7 +186,7 @@ Result<TrainingSetup> trainingSetup(TrainOptions& options, const QString& recipe
     auto base = loadPackageOrWeights(options.text("base", defaultModelDir()));
     if (!base)
         return base.error();
-    TrainingSetup setup;
+    RequestedTraining setup;
     if (auto read = readData(options, *wishes, setup); !read)
         return read.error();
     TrainingRequest& request = setup.request;
@@ -198,8 +198,7 @@ Result<TrainingSetup> trainingSetup(TrainOptions& options, const QString& recipe
         return read.error();
     request.recipe = std::move(wishes->recipe);
     request.seed = wishes->seed;
-    startFrom(std::move(*base), wishes->inputSize, request);
-    request.featureCache = defaultFeatureCache();
+    beginFrom(std::move(*base), wishes->inputSize, request);
     request.name = options.text("name", QFileInfo(QDir::cleanPath(options.text("out"))).fileName());
     request.positiveClass = options.text("positive");
     if (!request.positiveClass.isEmpty()

@@ -2,14 +2,14 @@
 #pragma once
 
 #include "app/cli/train_options.h"
-#include "core/training/trainer.h"
+#include "core/training/package_training.h"
 
 namespace ccad::cli {
 
-/// The training that the options ask for, with the data set indexed.
-struct TrainingSetup
+/// What the options ask for, with the data set looked at.
+struct RequestedTraining
 {
-    TrainingRequest request; ///< without checkpointFile
+    TrainingRequest request; ///< complete but for checkpointFile
     QStringList unreadable; ///< files left out, as "file: reason"
 };
 
@@ -20,9 +20,9 @@ struct TrainingSetup
 /// Checks the options first, then loads the base weights, then looks at the data set; prints the
 /// concerns about it. `recipe` is the name of the recipe. Errors: InvalidArgument for options that
 /// make no sense, and those of loadPackageOrWeights and indexDataset.
-[[nodiscard]] Result<TrainingSetup> trainingSetup(TrainOptions& options, const QString& recipe);
-/// The setup with the one recipe that the options name.
-[[nodiscard]] Result<TrainingSetup> trainingSetup(TrainOptions& options);
+[[nodiscard]] Result<RequestedTraining> trainingSetup(TrainOptions& options, const QString& recipe);
+/// The same with the one recipe that the options name.
+[[nodiscard]] Result<RequestedTraining> trainingSetup(TrainOptions& options);
 
 /// The exit status after an error of trainingSetup; shows the usage when that was wrong.
 [[nodiscard]] int failWith(const Error& error, const QString& usage);

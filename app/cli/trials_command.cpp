@@ -178,7 +178,7 @@ int reportNotRun(const RecipeTrials& trials)
     return status;
 }
 
-int runAndSave(const TrainingSetup& setup, const TrialPlan& plan, const TrainOptions& options)
+int runAndSave(const RequestedTraining& setup, const TrialPlan& plan, const TrainOptions& options)
 {
     const QString folder = options.text("out");
     const QString work = QDir::cleanPath(folder) + u".trials"_s;

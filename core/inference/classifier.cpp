@@ -51,16 +51,19 @@ Result<SeverityModel> severityFor(const ModelPackage& package)
 class Classifier::Impl
 {
 public:
-    Impl(const ModelPackage& package, Preprocessor thePreprocessor)
-        : manifest(package.manifest), preprocessor(std::move(thePreprocessor)),
-          pass(package.manifest.network, package.weights)
+    Impl(ModelPackage thePackage, Preprocessor thePreprocessor)
+        : package(std::make_shared<const ModelPackage>(std::move(thePackage))),
+          preprocessor(std::move(thePreprocessor)),
+          pass(package->manifest.network, package->weights)
     {
     }
+
+    [[nodiscard]] const ModelManifest& manifest() const { return package->manifest; }
 
     [[nodiscard]] Prediction predictionFrom(engine::Answer answer) const
     {
         Prediction prediction;
-        prediction.probabilities = probabilitiesOf(answer.logits, manifest.temperature);
+        prediction.probabilities = probabilitiesOf(answer.logits, manifest().temperature);
         prediction.logits = std::move(answer.logits);
         prediction.features = std::move(answer.features);
         for (std::vector<float>& map : answer.maps)
@@ -68,7 +71,7 @@ public:
         return prediction;
     }
 
-    ModelManifest manifest;
+    std::shared_ptr<const ModelPackage> package;
     Preprocessor preprocessor;
     NetworkPass pass;
     std::optional<Gate> gate;
@@ -79,9 +82,14 @@ Classifier::Classifier(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) { }
 
 Classifier::~Classifier() = default;
 
+const std::shared_ptr<const ModelPackage>& Classifier::package() const
+{
+    return m_impl->package;
+}
+
 const ModelManifest& Classifier::manifest() const
 {
-    return m_impl->manifest;
+    return m_impl->manifest();
 }
 
 const Preprocessor& Classifier::preprocessor() const
@@ -99,23 +107,25 @@ const SeverityModel* Classifier::severity() const
     return m_impl->severity ? &*m_impl->severity : nullptr;
 }
 
-Result<std::unique_ptr<Classifier>> Classifier::create(const ModelPackage& package)
+Result<std::unique_ptr<Classifier>> Classifier::create(ModelPackage package)
 {
+    const QString name = package.manifest.name;
     try {
         if (auto fits = checkWeights(package.weights, package.manifest.network); !fits)
             return fits.error();
         auto preprocessor = preprocessorFor(package.manifest.preprocess);
         if (!preprocessor)
             return preprocessor.error();
-        auto impl = std::make_unique<Impl>(package, *std::move(preprocessor));
-        if (!package.gate.isEmpty()) {
-            auto gate = gateFor(package);
+        auto impl = std::make_unique<Impl>(std::move(package), *std::move(preprocessor));
+        const ModelPackage& kept = *impl->package;
+        if (!kept.gate.isEmpty()) {
+            auto gate = gateFor(kept);
             if (!gate)
                 return gate.error();
             impl->gate = std::move(*gate);
         }
-        if (!package.severity.isEmpty()) {
-            auto severity = severityFor(package);
+        if (!kept.severity.isEmpty()) {
+            auto severity = severityFor(kept);
             if (!severity)
                 return severity.error();
             impl->severity = std::move(*severity);
@@ -124,17 +134,16 @@ Result<std::unique_ptr<Classifier>> Classifier::create(const ModelPackage& packa
     } catch (const std::exception& failure) {
         return Error{
             ErrorCode::Internal,
-            u"The network could not be set up: %1"_s.arg(QString::fromUtf8(failure.what())),
-            package.manifest.name};
+            u"The network could not be set up: %1"_s.arg(QString::fromUtf8(failure.what())), name};
     }
 }
 
 Result<std::unique_ptr<Classifier>> Classifier::load(const QString& folder)
 {
-    const auto package = loadModelPackage(folder);
+    auto package = loadModelPackage(folder);
     if (!package)
         return package.error();
-    return create(*package);
+    return create(*std::move(package));
 }
 
 Result<Prediction> Classifier::predict(const NetworkInput& input) const
@@ -158,7 +167,7 @@ Result<std::vector<Prediction>> Classifier::predict(const std::vector<NetworkInp
 {
     try {
         for (const NetworkInput& input : inputs)
-            if (auto fits = checkInput(input, m_impl->manifest.network.inputSize); !fits)
+            if (auto fits = checkInput(input, m_impl->manifest().network.inputSize); !fits)
                 return fits.error();
         std::vector<Prediction> all;
         for (std::size_t first = 0; first < inputs.size(); first += largestBatch) {
@@ -173,7 +182,7 @@ Result<std::vector<Prediction>> Classifier::predict(const std::vector<NetworkInp
         return Error{
             ErrorCode::Internal,
             u"The network failed on this image: %1"_s.arg(QString::fromUtf8(failure.what())),
-            m_impl->manifest.name};
+            m_impl->manifest().name};
     }
 }
 

@@ -31,11 +31,14 @@ class Classifier
 public:
     /// Error: ModelBroken when the weights, the gate or the severity scores do not fit the
     /// manifest; those of preprocessorFor().
-    [[nodiscard]] static Result<std::unique_ptr<Classifier>> create(const ModelPackage& package);
-    /// Creates the classifier of the package in a folder. Errors: those of loadModelPackage, too.
+    [[nodiscard]] static Result<std::unique_ptr<Classifier>> create(ModelPackage package);
+    /// The same for the package in a folder. Errors: those of loadModelPackage, too.
     [[nodiscard]] static Result<std::unique_ptr<Classifier>> load(const QString& folder);
     ~Classifier();
 
+    /// The package that it was made of, for those that need its weights, too: they are not read a
+    /// second time. Never null; 9 MB at full width.
+    [[nodiscard]] const std::shared_ptr<const ModelPackage>& package() const;
     [[nodiscard]] const ModelManifest& manifest() const;
     /// Makes the network's inputs.
     [[nodiscard]] const Preprocessor& preprocessor() const;

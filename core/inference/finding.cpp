@@ -39,6 +39,18 @@ void takeVerdict(Finding& finding, const GateVerdict& verdict)
 
 } // namespace
 
+void Timings::addDecoding(double milliseconds)
+{
+    decodeMs = milliseconds;
+    totalMs += milliseconds;
+}
+
+void Timings::addDrawing(double milliseconds)
+{
+    explainMs += milliseconds;
+    totalMs += milliseconds;
+}
+
 MapWindow windowOf(const NetworkInput& input)
 {
     return {input.imageLeft / input.width, input.imageTop / input.height,
@@ -112,6 +124,15 @@ Finding findingOf(const Radiograph& radiograph, const NetworkInput& input,
 Result<Finding> analyse(const Radiograph& radiograph, const Classifier& classifier)
 {
     return analyse(ReducedRadiograph{radiograph, radiograph.columns, radiograph.rows}, classifier);
+}
+
+Result<Finding> analyseOnThisThread(const Radiograph& radiograph, const NetworkInput& input,
+                                    const Classifier& classifier)
+{
+    const auto prediction = classifier.predictOnThisThread(input);
+    if (!prediction)
+        return prediction.error();
+    return findingOf(radiograph, input, *prediction, classifier);
 }
 
 Result<Finding> analyse(const ReducedRadiograph& reduced, const Classifier& classifier)

@@ -19,6 +19,11 @@ struct Timings
     double inferMs = 0;
     double explainMs = 0;
     double totalMs = 0;
+
+    /// Says how long the file took to read, which is then part of the total.
+    void addDecoding(double milliseconds);
+    /// Likewise of a map that was drawn.
+    void addDrawing(double milliseconds);
 };
 
 /// What CCAD says of one radiograph.
@@ -59,8 +64,14 @@ struct Finding
 [[nodiscard]] Result<Finding> analyse(const ReducedRadiograph& reduced,
                                       const Classifier& classifier);
 
-/// The finding for a classifier's prediction on an input of a radiograph, whose pixels are not
-/// used. All timings are left 0.
+/// The same of an input that was prepared elsewhere, for a batch that keeps each core busy with a
+/// file of its own: on the calling thread alone. Of the radiograph the pixels are not looked at.
+[[nodiscard]] Result<Finding> analyseOnThisThread(const Radiograph& radiograph,
+                                                  const NetworkInput& input,
+                                                  const Classifier& classifier);
+
+/// The finding of that classifier's prediction on that input of that radiograph (whose pixels are
+/// not looked at). All timings are left 0.
 [[nodiscard]] Finding findingOf(const Radiograph& radiograph, const NetworkInput& input,
                                 const Prediction& prediction, const Classifier& classifier);
 

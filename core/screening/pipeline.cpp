@@ -3,7 +3,7 @@
 
 #include "core/base/parallel.h"
 #include "core/imaging/pictures/picture_writer.h"
-#include "core/inference/finding.h"
+#include "core/inference/judgement.h"
 #include "core/worklist/urgency.h"
 
 #include <chrono>
@@ -43,22 +43,31 @@ void takeFacts(ScreenedStudy& study, const DecodedStudy& decoded)
     study.studyDate = decoded.facts.studyDate;
 }
 
-void takeError(ScreenedStudy& study, const Error& error)
+StudyStatus statusOf(const Judgement& judgement)
 {
-    study.status = error.code == ErrorCode::Refused ? StudyStatus::Refused : StudyStatus::Failed;
-    study.reason = error.message;
+    switch (judgement.status) {
+    case Judgement::Status::Ok:
+        return StudyStatus::Ok;
+    case Judgement::Status::Refused:
+        return StudyStatus::Refused;
+    case Judgement::Status::Failed:
+        break;
+    }
+    return StudyStatus::Failed;
 }
 
-void takeFinding(ScreenedStudy& study, Finding finding, const ModelManifest& manifest,
-                 int negativeClass)
+void takeJudgement(ScreenedStudy& study, Judgement judgement, const ModelManifest& manifest,
+                   int negativeClass)
 {
-    const bool isRefused = finding.status == Finding::Status::Refused;
-    study.status = isRefused ? StudyStatus::Refused : StudyStatus::Ok;
-    study.reason = finding.reason;
+    study.status = statusOf(judgement);
+    study.reason = judgement.reason;
+    if (!judgement.finding)
+        return;
+    Finding& finding = *judgement.finding;
     study.warnings = finding.warnings;
     study.label = finding.label;
     study.positive = finding.positive;
-    if (!isRefused)
+    if (study.status == StudyStatus::Ok)
         study.urgency = urgencyOf(finding.probabilities, finding.positive, manifest.positiveClass,
                                   negativeClass);
     study.probabilities = std::move(finding.probabilities);
@@ -184,15 +193,14 @@ void Pipeline::work()
             const ErrorCode code = decoded.error().code;
             if (code == ErrorCode::Internal || code == ErrorCode::Cancelled)
                 return fail(decoded.error());
-            takeError(outcome.study, decoded.error());
+            takeJudgement(outcome.study, judgementOf(decoded.error()), manifest, m_negativeClass);
         } else {
             takeFacts(outcome.study, *decoded);
-            const auto prediction = m_classifier.predictOnThisThread(decoded->input);
-            if (!prediction)
-                return fail(prediction.error());
-            takeFinding(outcome.study,
-                        findingOf(decoded->facts, decoded->input, *prediction, m_classifier),
-                        manifest, m_negativeClass);
+            auto finding = analyseOnThisThread(decoded->facts, decoded->input, m_classifier);
+            if (!finding)
+                return fail(finding.error());
+            takeJudgement(outcome.study, judgementOf(*std::move(finding)), manifest,
+                          m_negativeClass);
             outcome.thumbnail = jpegBytes(decoded->thumbnail);
         }
         finish(std::move(outcome));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/worklist/screened_study.h"
 
+#include "core/inference/judgement.h"
+
 using namespace Qt::StringLiterals;
 
 namespace ccad {
@@ -11,11 +13,11 @@ QString wordFor(StudyStatus status)
     case StudyStatus::Queued:
         return u"queued"_s;
     case StudyStatus::Ok:
-        return u"ok"_s;
+        return wordFor(Judgement::Status::Ok);
     case StudyStatus::Refused:
-        return u"refused"_s;
+        return wordFor(Judgement::Status::Refused);
     case StudyStatus::Failed:
-        return u"error"_s;
+        return wordFor(Judgement::Status::Failed);
     case StudyStatus::Duplicate:
         return u"duplicate"_s;
     }

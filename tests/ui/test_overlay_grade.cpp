@@ -52,7 +52,7 @@ class TestOverlayGrade final : public QObject
 
     ExplainedStudy study(const Finding& finding) const
     {
-        return {test::ramp(120, 100), finding, m_classifier->manifest(), QString(), m_classifier};
+        return {test::ramp(120, 100), finding, m_classifier->manifest(), m_classifier};
     }
 
     static InstalledModel installed(AuditMark::Verdict verdict)

@@ -3,11 +3,11 @@
 
 #include "core/explain/explainer.h"
 #include "core/imaging/radiograph.h"
+#include "core/inference/classifier.h"
 #include "ui/jobs/newest_wins.h"
 #include "ui/jobs/shared_turn.h"
 
 #include <QObject>
-#include <QString>
 
 #include <memory>
 #include <mutex>
@@ -17,29 +17,25 @@ namespace ccad {
 /// A question to a network about one radiograph.
 struct ExplanationRequest
 {
-    QString modelFolder;
-    QString weightsSha256; ///< hash of the model that made the finding: no other may explain it
+    std::shared_ptr<const Classifier> classifier; ///< that made the finding; never null
     Radiograph radiograph;
     int classIndex = 0;
     SaliencyMethod method = SaliencyMethod::Cam;
     SaliencyLayer layer = SaliencyLayer::Last;
 };
 
-/// Keeps the network, with gradients, of the model asked last, and loads it when it is first
-/// needed. Thread-safe.
+/// Keeps the network with gradients of the model that was asked last; made when it is first needed,
+/// of the weights that the classifier has in memory. Thread-safe.
 class KeptExplainer
 {
 public:
-    /// One model, safe to use from several threads at once.
-    struct Loaded;
-
-    /// Errors: as loading a package; ModelBroken when the package no longer holds the model of the
-    /// finding.
-    [[nodiscard]] Result<std::shared_ptr<const Loaded>> get(const ExplanationRequest& request);
+    /// Errors: those of Explainer::create.
+    [[nodiscard]] Result<std::shared_ptr<const Explainer>> get(const Classifier& classifier);
 
 private:
     std::mutex m_mutex;
-    std::shared_ptr<const Loaded> m_loaded;
+    std::weak_ptr<const ModelPackage> m_package; ///< of m_explainer, which has weights of its own
+    std::shared_ptr<const Explainer> m_explainer;
 };
 
 /// Computes saliency maps that need gradients, off the GUI thread; the newest request wins. The

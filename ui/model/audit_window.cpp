@@ -46,7 +46,8 @@ Result<AuditReport> auditOf(const QString& modelFolder, const QString& dataset,
 AuditWindow::AuditWindow(Settings& settings, const InstalledModel& model, QWidget* parent)
     : QDialog(parent), m_model(model), m_source(new DatasetSourceBar(settings, this)),
       m_verdict(new SentenceList(tr("Verdict"), this)), m_text(new MarkdownView(this)),
-      m_record(makeButton(tr("&Write into Card"), "check", this))
+      m_record(makeButton(tr("&Write into Card"), "check", this)),
+      m_run([](RunState) {}, [this] { showProgress(); })
 {
     const QString name
         = tr("Shortcut Audit of %1 %2").arg(model.manifest->name, model.manifest->version);
@@ -68,7 +69,6 @@ AuditWindow::AuditWindow(Settings& settings, const InstalledModel& model, QWidge
     connect(m_source, &DatasetSourceBar::chosen, this, &AuditWindow::audit);
     connect(m_source, &DatasetSourceBar::rereadRequested, this, &AuditWindow::auditAgain);
     connect(m_source, &DatasetSourceBar::cancelled, this, &AuditWindow::cancel);
-    connect(&m_progress, &JobProgress::stepped, m_source, &DatasetSourceBar::setProgress);
 
     auto* foot = new QHBoxLayout;
     foot->addStretch(1);
@@ -93,11 +93,42 @@ void AuditWindow::audit(const QString& dataset)
     m_source->setPath(dataset);
     m_report.reset();
     m_record->setEnabled(false);
-    m_work.start(
-        [folder = m_model.folder, dataset, progress = m_progress.start()](
-            const CancelToken& token) { return auditOf(folder, dataset, progress, token); },
-        [this](const Result<AuditReport>& report) { done(report); });
+    m_isWanted = true;
+    m_isOvertaken = m_run.isActive();
+    if (m_isOvertaken)
+        m_run.cancel(); // this one begins when that has ended
+    else
+        begin();
     m_source->setBusy(true);
+}
+
+void AuditWindow::begin()
+{
+    const RunControl control;
+    m_run.start(
+        control,
+        [folder = m_model.folder, dataset = m_dataset, control](const Run::Reporter& reporter) {
+            const Progress progress = [&reporter](qint64 done, qint64 total, const QString& what) {
+                reporter.setProgress({done, total, what});
+            };
+            return auditOf(folder, dataset, progress, control.cancelToken());
+        },
+        [this](const Result<AuditReport>& report) { ended(report); });
+}
+
+void AuditWindow::ended(const Result<AuditReport>& report)
+{
+    if (!std::exchange(m_isOvertaken, false))
+        done(report);
+    else if (m_isWanted)
+        begin();
+}
+
+void AuditWindow::showProgress()
+{
+    const Step step = m_run.progress();
+    if (m_isWanted && !m_isOvertaken && step.total > 0)
+        m_source->setProgress(step.done, step.total, step.what);
 }
 
 void AuditWindow::auditAgain()
@@ -107,14 +138,15 @@ void AuditWindow::auditAgain()
 
 void AuditWindow::cancel()
 {
-    m_work.cancel();
-    m_progress.stop();
+    m_isWanted = false;
+    m_isOvertaken = m_run.isActive();
+    m_run.cancel();
     m_source->setBusy(false);
 }
 
 void AuditWindow::done(const Result<AuditReport>& report)
 {
-    m_progress.stop();
+    m_isWanted = false;
     m_source->setBusy(false);
     if (report) {
         m_report = *report;

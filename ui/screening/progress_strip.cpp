@@ -75,6 +75,7 @@ QString ProgressStrip::runText() const
     case ScreeningRun::State::Cancelling:
         return tr("Cancelling…");
     case ScreeningRun::State::Running:
+    case ScreeningRun::State::Stopping:
     case ScreeningRun::State::Idle:
         break;
     }

@@ -1,29 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/screening/screening_run.h"
 
-#include "core/base/parallel.h"
 #include "core/package/model_package.h"
 
 #include <QDir>
 #include <QFileInfo>
 
-#include <optional>
 #include <utility>
 
 namespace ccad {
 
 namespace {
-
-constexpr int lookMs = 150;
-
-/// Carries the messages of a run to the window's thread.
-class RunMessages final : public QObject
-{
-    Q_OBJECT
-Q_SIGNALS:
-    void journalReady();
-    void ended();
-};
 
 Result<ScreeningRun::SharedClassifier> classifierFor(const ScreeningJob& job,
                                                      const ScreeningRun::SharedClassifier& current)
@@ -52,17 +39,16 @@ Result<JournalCounts> screenWithCore(Journal& journal,
 ScreeningRun::ScreeningRun(QObject* parent) : ScreeningRun(screenWithCore, parent) { }
 
 ScreeningRun::ScreeningRun(Screen screen, QObject* parent)
-    : QObject(parent), m_screen(std::move(screen))
+    : QObject(parent), m_screen(std::move(screen)),
+      m_run([this](State state) { takeState(state); }, [this] { Q_EMIT progressed(); })
 {
-    m_pool.setMaxThreadCount(1);
-    m_look.setInterval(lookMs);
-    connect(&m_look, &QTimer::timeout, this, &ScreeningRun::progressed);
 }
 
-ScreeningRun::~ScreeningRun()
+void ScreeningRun::takeState(State state)
 {
-    m_control.cancel();
-    m_pool.waitForDone();
+    if (state == State::Idle)
+        m_isWatching = false;
+    Q_EMIT stateChanged(state);
 }
 
 void ScreeningRun::start(const QString& journal, const ScreeningJob& job,
@@ -97,83 +83,26 @@ void ScreeningRun::run(const QString& path, const OpenJournal& open,
                        const SharedClassifier& classifier, ScreeningOptions options)
 {
     Q_ASSERT(!isActive());
-    m_control = RunControl();
-    m_progress = {};
     m_journal = path;
     m_isWatching = options.watch;
-
-    const std::shared_ptr<RunMessages> messages(new RunMessages,
-                                                [](RunMessages* m) { m->deleteLater(); });
-    const auto result = std::make_shared<std::optional<Result<JournalCounts>>>();
-    connect(
-        messages.get(), &RunMessages::journalReady, this,
-        [this, path] { Q_EMIT journalReady(path); }, Qt::QueuedConnection);
-    connect(
-        messages.get(), &RunMessages::ended, this, [this, result] { deliver(**result); },
-        Qt::QueuedConnection);
-    m_pool.start([open, classifier, options, control = m_control, progress = m_progress,
-                  screen = m_screen, messages, result] {
-        giveWay(); // to the window and to predictions
-        auto journal = open();
-        if (journal) {
-            Q_EMIT messages->journalReady();
-            result->emplace(
-                screen(**journal, classifier, options, control,
-                       [&progress](const ScreeningProgress& now) { progress.set(now); }));
-        } else {
-            result->emplace(journal.error());
-        }
-        Q_EMIT messages->ended();
-    });
-    setState(State::Running);
-}
-
-void ScreeningRun::pause()
-{
-    if (m_state != State::Running)
-        return;
-    m_control.pause();
-    setState(State::Paused);
-}
-
-void ScreeningRun::goOn()
-{
-    if (m_state != State::Paused)
-        return;
-    m_control.resume();
-    setState(State::Running);
-}
-
-void ScreeningRun::cancel()
-{
-    if (!isActive())
-        return;
-    m_control.cancel();
-    setState(State::Cancelling);
-}
-
-void ScreeningRun::setState(State state)
-{
-    if (m_state == state)
-        return;
-    m_state = state;
-    if (isActive())
-        m_look.start();
-    else
-        m_look.stop();
-    Q_EMIT stateChanged(state);
-}
-
-void ScreeningRun::deliver(const Result<JournalCounts>& result)
-{
-    m_isWatching = false;
-    setState(State::Idle);
-    if (result)
-        Q_EMIT finished(*result);
-    else
-        Q_EMIT failed(result.error());
+    const RunControl control;
+    m_run.start(
+        control,
+        [this, path, open, classifier, options, control,
+         screen = m_screen](const Run::Reporter& reporter) -> Result<JournalCounts> {
+            auto journal = open();
+            if (!journal)
+                return journal.error();
+            reporter.say([this, path] { Q_EMIT journalReady(path); });
+            return screen(**journal, classifier, options, control,
+                          [&reporter](const ScreeningProgress& now) { reporter.setProgress(now); });
+        },
+        [this](const Result<JournalCounts>& result) {
+            if (result)
+                Q_EMIT finished(*result);
+            else
+                Q_EMIT failed(result.error());
+        });
 }
 
 } // namespace ccad
-
-#include "screening_run.moc"

@@ -2,12 +2,10 @@
 #pragma once
 
 #include "core/screening/screener.h"
-#include "ui/jobs/latest.h"
+#include "ui/jobs/long_run.h"
 
 #include <QObject>
 #include <QStringList>
-#include <QThreadPool>
-#include <QTimer>
 
 #include <functional>
 #include <memory>
@@ -21,13 +19,7 @@ class ScreeningRun final : public QObject
 {
     Q_OBJECT
 public:
-    enum class State
-    {
-        Idle,
-        Running,
-        Paused,
-        Cancelling,
-    };
+    using State = RunState; ///< never Stopping
     using SharedClassifier = std::shared_ptr<const Classifier>;
     using Observer = std::function<void(const ScreeningProgress&)>;
     using Screen = std::function<Result<JournalCounts>(Journal&, const SharedClassifier&,
@@ -38,7 +30,6 @@ public:
     explicit ScreeningRun(QObject* parent = nullptr);
     /// For tests: uses another function, called on the worker; the classifier may be null.
     explicit ScreeningRun(Screen screen, QObject* parent = nullptr);
-    ~ScreeningRun() override;
 
     /// Starts a new journal, which must not exist yet. Call it only when idle.
     void start(const QString& journal, const ScreeningJob& job, const SharedClassifier& classifier,
@@ -46,19 +37,18 @@ public:
     /// Resumes a journal. If the classifier is not the journal's, the right one is loaded from the
     /// journal's model folder. Call it only when idle.
     void resume(const QString& journal, const SharedClassifier& classifier, bool retryFailed);
-    void pause();
-    void goOn();
-    void cancel();
+    void pause() { m_run.pause(); }
+    void goOn() { m_run.resume(); }
+    void cancel() { m_run.cancel(); }
 
-    [[nodiscard]] State state() const { return m_state; }
-    [[nodiscard]] bool isActive() const { return m_state != State::Idle; }
+    [[nodiscard]] State state() const { return m_run.state(); }
+    [[nodiscard]] bool isActive() const { return m_run.isActive(); }
     [[nodiscard]] bool isWatching() const { return m_isWatching; }
-    /// The journal of the run that goes on or was last.
-    [[nodiscard]] QString journal() const { return m_journal; }
-    [[nodiscard]] ScreeningProgress progress() const { return m_progress.get(); }
+    [[nodiscard]] QString journal() const { return m_journal; } ///< of the run now or last
+    [[nodiscard]] ScreeningProgress progress() const { return m_run.progress(); }
 
 Q_SIGNALS:
-    void stateChanged(ccad::ScreeningRun::State state);
+    void stateChanged(ccad::RunState state);
     /// The journal exists by now.
     void journalReady(const QString& journal);
     /// Emitted some times a second while the batch runs.
@@ -70,17 +60,13 @@ private:
     using OpenJournal = std::function<Result<std::unique_ptr<Journal>>()>;
     void run(const QString& path, const OpenJournal& open, const SharedClassifier& classifier,
              ScreeningOptions options);
-    void setState(State state);
-    void deliver(const Result<JournalCounts>& result);
+    void takeState(State state);
 
+    using Run = LongRun<ScreeningProgress, JournalCounts>;
     Screen m_screen;
-    RunControl m_control;
-    Latest<ScreeningProgress> m_progress;
-    QTimer m_look; ///< time to look at the progress
     QString m_journal;
-    State m_state = State::Idle;
     bool m_isWatching = false;
-    QThreadPool m_pool;
+    Run m_run; ///< last, hence destroyed first
 };
 
 } // namespace ccad

@@ -268,8 +268,7 @@ void StudyLoader::takeFinding(Result<Finding> finding)
         Q_EMIT analysisFailed(finding.error());
         return;
     }
-    finding->timings.decodeMs = m_decodeMs;
-    finding->timings.totalMs += m_decodeMs;
+    finding->timings.addDecoding(m_decodeMs);
     Q_EMIT findingReady(*finding);
 }
 

@@ -184,8 +184,7 @@ void ReviewPlace::onFinding(const Finding& finding)
     updateCaptions();
     if (!m_study)
         return;
-    m_explained = ExplainedStudy{m_study->radiograph, finding, model, m_loader.modelFolder(),
-                                 m_loader.classifier()};
+    m_explained = ExplainedStudy{m_study->radiograph, finding, model, m_loader.classifier()};
     m_overlay->setStudy(*m_explained);
 }
 

@@ -96,8 +96,8 @@ void SaliencyOverlay::explain()
     m_asked = choice();
     if (m_asked == ownChoice())
         return show(m_study->finding.map, m_asked); // came with the finding
-    m_job.start({m_study->modelFolder, m_study->finding.modelSha256, m_study->radiograph,
-                 m_asked.classIndex, m_asked.method, m_asked.layer});
+    m_job.start({m_study->classifier, m_study->radiograph, m_asked.classIndex, m_asked.method,
+                 m_asked.layer});
 }
 
 void SaliencyOverlay::show(const PlacedMap& map, const Choice& choice)

@@ -23,8 +23,7 @@ struct ExplainedStudy
     Radiograph radiograph;
     Finding finding;
     ModelManifest model;
-    QString modelFolder;
-    std::shared_ptr<const Classifier> classifier; ///< never null; tests the map
+    std::shared_ptr<const Classifier> classifier; ///< never null; makes maps and tests them
 };
 
 /// Makes the overlay of one radiograph by the method, at the layer, and in the colours and style

@@ -61,6 +61,7 @@ private Q_SLOTS:
     void stopsWhenCancelled();
     void takesNoInputs();
     void refusesWeightsThatDoNotFit();
+    void keepsThePackageItWasMadeOf();
 };
 
 void TestClassifier::mapsAddUpToLogits()
@@ -243,6 +244,20 @@ void TestClassifier::refusesWeightsThatDoNotFit()
     QVERIFY(!classifier);
     QCOMPARE(classifier.error().code, ErrorCode::ModelBroken);
     QVERIFY(classifier.error().message.contains(u"features.18.0.weight"_s));
+}
+
+void TestClassifier::keepsThePackageItWasMadeOf()
+{
+    ModelPackage package = hashPackage(smallSpec());
+    package.manifest.name = u"kept"_s;
+    const WeightMap weights = package.weights;
+    const auto classifier = Classifier::create(std::move(package));
+    QVERIFY(classifier);
+    const auto kept = (*classifier)->package();
+    QVERIFY(kept);
+    QCOMPARE(kept->weights.tensors, weights.tensors);
+    // One copy: the manifest is the package's own.
+    QCOMPARE(&(*classifier)->manifest(), &kept->manifest);
 }
 
 QTEST_GUILESS_MAIN(TestClassifier)

@@ -3,8 +3,7 @@
 
 #include "core/audit/audit.h"
 #include "ui/jobs/in_order.h"
-#include "ui/jobs/job_progress.h"
-#include "ui/jobs/newest_wins.h"
+#include "ui/jobs/long_run.h"
 #include "ui/model/installed_models.h"
 
 #include <QDialog>
@@ -29,9 +28,9 @@ public:
     AuditWindow(Settings& settings, const InstalledModel& model, QWidget* parent = nullptr);
     ~AuditWindow() override;
 
-    /// Begins to audit with a folder or a manifest.csv; returns at once.
+    /// Begins with a folder or a manifest.csv, in place of what runs; returns at once.
     void audit(const QString& dataset);
-    [[nodiscard]] bool isBusy() const { return m_work.isBusy(); }
+    [[nodiscard]] bool isBusy() const { return m_isWanted; }
     /// Nothing until an audit is done.
     [[nodiscard]] const std::optional<AuditReport>& report() const { return m_report; }
     [[nodiscard]] QString text() const;
@@ -42,6 +41,17 @@ Q_SIGNALS:
     void recorded(); ///< the package has the audit colour now
 
 private:
+    struct Step
+    {
+        qint64 done = 0;
+        qint64 total = 0;
+        QString what;
+    };
+    using Run = LongRun<Step, AuditReport>;
+
+    void begin();
+    void showProgress();
+    void ended(const Result<AuditReport>& report);
     void auditAgain();
     void cancel();
     void done(const Result<AuditReport>& report);
@@ -55,9 +65,10 @@ private:
     MarkdownView* m_text;
     QPushButton* m_record;
     std::optional<AuditReport> m_report;
-    JobProgress m_progress;
+    bool m_isWanted = false; ///< an audit of m_dataset, which runs or comes next
+    bool m_isOvertaken = false; ///< what runs was cancelled, perhaps for another one
     InOrder m_recording;
-    NewestWins m_work; ///< last, hence destroyed first
+    Run m_run; ///< last, hence destroyed first
 };
 
 } // namespace ccad

@@ -141,6 +141,8 @@ std::optional<QByteArray> expectedOf(const WantedValue& value)
     if (!isText(value.vr.toStdString()))
         return bytes;
     bytes = untilNul(bytes);
+    while (bytes.endsWith(' ')) // padding, which means nothing and which DCMTK drops
+        bytes.chop(1);
     const bool isAscii = std::all_of(bytes.begin(), bytes.end(), [](char c) { return c >= 0; });
     return isAscii && !bytes.contains('\x1B') ? std::optional(bytes) : std::nullopt;
 }
@@ -163,10 +165,12 @@ QByteArray bytesOf(DcmElement& element)
     return bytes;
 }
 
-/// Padded to an even length or not.
+/// Bytes padded to an even length or not.
 bool holds(DcmElement& element, const QByteArray& expected)
 {
     const QByteArray bytes = bytesOf(element);
+    if (element.getVR() == EVR_UT)
+        return bytes == expected;
     return bytes.startsWith(expected) && bytes.size() - expected.size() <= 1;
 }
 

@@ -139,9 +139,9 @@ void TestImagingDicom::compressedPixelsOfAnImplicitDataSet()
 void TestImagingDicom::compressedFramesThatAreNotThere_data()
 {
     QTest::addColumn<QByteArray>("syntax");
-    for (const char* syntax : {"1.2.840.10008.1.2.5", "1.2.840.10008.1.2.4.51",
-                               "1.2.840.10008.1.2.4.70", "1.2.840.10008.1.2.4.80",
-                               "1.2.840.10008.1.2.4.90"})
+    for (const char* syntax :
+         {"1.2.840.10008.1.2.5", "1.2.840.10008.1.2.4.51", "1.2.840.10008.1.2.4.70",
+          "1.2.840.10008.1.2.4.80", "1.2.840.10008.1.2.4.90"})
         QTest::newRow(syntax) << QByteArray(syntax);
 }
 

@@ -265,14 +265,19 @@ void TestImagingOneParser::cutOffDatasetsAgree()
 void TestImagingOneParser::brokenFilesAgree_data()
 {
     QTest::addColumn<QByteArray>("file");
-    for (const QByteArray& syntax : syntaxes)
-        QTest::newRow(syntax.constData()) << chestFile(syntax);
+    QTest::addColumn<int>("values");
+    for (const QByteArray& syntax : syntaxes) {
+        // DCMTK's lossy JPEG changes the values, and drops the three elements of the VOI LUT.
+        const bool isLossy = syntax == "1.2.840.10008.1.2.4.51";
+        QTest::newRow(syntax.constData()) << chestFile(syntax) << (isLossy ? 18 : 21);
+    }
 }
 
 void TestImagingOneParser::brokenFilesAgree()
 {
     QFETCH(QByteArray, file);
-    QVERIFY(compare(file, "whole") > 20);
+    QFETCH(int, values);
+    QCOMPARE(compare(file, "whole"), values);
     std::mt19937 random(20211004);
     for (int i = 0; i < 2000; ++i) {
         QByteArray changed = file;

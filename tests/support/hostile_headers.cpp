@@ -177,14 +177,14 @@ QByteArray withMoreScans(const QByteArray& jpeg, int scans)
 
 QByteArray withEmptyFragments(const QByteArray& file, int fragments)
 {
-    // Pixel Data OB of undefined length, then the empty offset table.
-    const QByteArray begin
-        = QByteArray::fromHex("e07f10004f420000ffffffff") + rawItem(itemTag, {}, 0);
-    const qsizetype at = file.lastIndexOf(begin);
+    // Pixel Data OB of undefined length; the offset table is the first of its items.
+    const QByteArray begin = QByteArray::fromHex("e07f10004f420000ffffffff");
+    const qsizetype at = file.lastIndexOf(begin + rawItem(itemTag, {}).left(4));
     if (at < 0)
-        qFatal("The test's file has no compressed pixels with an empty offset table");
-    return file.left(at + begin.size()) + rawItem(itemTag, {}, 0).repeated(fragments)
-        + file.mid(at + begin.size());
+        qFatal("The test's file has no compressed pixels");
+    const qsizetype table = at + begin.size();
+    const qsizetype first = table + 8 + qFromLittleEndian<quint32>(file.constData() + table + 4);
+    return file.left(first) + rawItem(itemTag, {}).repeated(fragments) + file.mid(first);
 }
 
 } // namespace ccad::test

@@ -55,9 +55,10 @@ bool beginsFrame(const QByteArray& fragment, E_TransferSyntax syntax)
         || jpeg2000Offset(fragment) >= 0;
 }
 
-/// The first frame's stream; empty when there is none. A single fragment is not copied.
+/// The first frame's stream; empty when there is none. A single fragment is not copied. Without
+/// another frame behind it, `format` has one frame then, whatever the file declares.
 QByteArray firstStream(const DicomLayout& layout, const DicomElement& pixelData,
-                       E_TransferSyntax syntax, bool severalFrames)
+                       E_TransferSyntax syntax, PixelFormat& format)
 {
     FragmentReader reader(layout, pixelData);
     QByteArray stream;
@@ -66,11 +67,12 @@ QByteArray firstStream(const DicomLayout& layout, const DicomElement& pixelData,
             continue;
         if (stream.isEmpty())
             stream = *fragment;
-        else if (severalFrames && beginsFrame(*fragment, syntax))
-            break;
+        else if (format.frames > 1 && beginsFrame(*fragment, syntax))
+            return stream;
         else
             stream.append(*fragment);
     }
+    format.frames = 1;
     return stream;
 }
 
@@ -99,13 +101,12 @@ Error notTaken(const OFCondition& state)
 
 } // namespace
 
-Result<std::unique_ptr<DcmDataset>> firstFrameFragments(const DicomLayout& layout,
-                                                        const DicomElement& pixelData,
-                                                        const PixelFormat& format)
+Result<std::unique_ptr<DcmDataset>>
+firstFrameFragments(const DicomLayout& layout, const DicomElement& pixelData, PixelFormat& format)
 {
     const E_TransferSyntax syntax
         = DcmXfer(layout.transferSyntaxUid.toLatin1().constData()).getXfer();
-    const QByteArray stream = firstStream(layout, pixelData, syntax, format.frames > 1);
+    const QByteArray stream = firstStream(layout, pixelData, syntax, format);
     if (stream.isEmpty())
         return broken(u"Pixel Data %1 holds no fragments"_s.arg(tagText(pixelDataTag)),
                       tagText(pixelDataTag));

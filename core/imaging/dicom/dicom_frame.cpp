@@ -31,6 +31,12 @@ void swapWords(std::vector<std::uint8_t>& bytes, std::size_t wordBytes)
                      bytes.begin() + static_cast<std::ptrdiff_t>(i + wordBytes));
 }
 
+/// GE's private syntax is implicit little endian but for the words of its pixels.
+bool hasBigEndianPixels(const DicomLayout& layout)
+{
+    return layout.encoding.bigEndian || layout.transferSyntaxUid == u"1.2.840.113619.5.2";
+}
+
 /// The number of frames is never multiplied: it may be any, and only the first is read.
 Result<Frame> readNativeFrame(const DicomLayout& layout, const DicomElement& element,
                               PixelFormat format)
@@ -44,7 +50,7 @@ Result<Frame> readNativeFrame(const DicomLayout& layout, const DicomElement& ele
         format.frames = std::clamp(static_cast<qint64>(available.size()) * 8 / bits, qint64{1},
                                    format.frames);
     const int wordBytes = bytesPerSample > 1 ? bytesPerSample : element.vr == "OW" ? 2 : 1;
-    if (!layout.encoding.bigEndian || wordBytes == 1)
+    if (!hasBigEndianPixels(layout) || wordBytes == 1)
         return Frame::over(std::move(format), bytesPerSample, available);
     // One byte more, if there is one: a swap of words must not split the last pair.
     const auto needed = static_cast<std::size_t>(bytesOfBits(bits));

@@ -26,6 +26,9 @@ private Q_SLOTS:
     void partialRangeYbrIsStretched();
     void paddingOutsideTheStoredBitsIsIgnored();
     void compressedPixelsOfAnImplicitDataSet();
+    void compressedFramesThatAreNotThere_data();
+    void compressedFramesThatAreNotThere();
+    void bigEndianPixelsOfAnImplicitDataSet();
     void hugePicturesAreTooLarge();
     void timesOutAndCancels();
     void manyThreadsReadAtOnce();
@@ -131,6 +134,50 @@ void TestImagingDicom::compressedPixelsOfAnImplicitDataSet()
     const auto plain = readBytes(implicit);
     QVERIFY2(plain, qPrintable(messageOf(plain)));
     QCOMPARE(*r->pixels, *plain->pixels);
+}
+
+void TestImagingDicom::compressedFramesThatAreNotThere_data()
+{
+    QTest::addColumn<QByteArray>("syntax");
+    for (const char* syntax :
+         {"1.2.840.10008.1.2.5", "1.2.840.10008.1.2.4.51", "1.2.840.10008.1.2.4.70",
+          "1.2.840.10008.1.2.4.80", "1.2.840.10008.1.2.4.90"})
+        QTest::newRow(syntax) << QByteArray(syntax);
+}
+
+void TestImagingDicom::compressedFramesThatAreNotThere()
+{
+    QFETCH(QByteArray, syntax);
+    DicomSpec spec = small(setText(DCM_NumberOfFrames, "1"));
+    spec.transferSyntax = syntax;
+    QByteArray file = writeDicom(spec);
+    const auto one = readBytes(file);
+    QVERIFY2(one, qPrintable(messageOf(one)));
+    const QByteArray begin = QByteArray::fromHex("28000800") + "IS" + QByteArray::fromHex("0200");
+    QCOMPARE(file.count(begin + "1 "), 1);
+    file.replace(begin + "1 ", begin + "2 ");
+    const auto r = readBytes(file);
+    QVERIFY2(r, qPrintable(messageOf(r)));
+    QCOMPARE(*r->pixels, *one->pixels);
+    const QString notes = r->notes.join(u' ');
+    QVERIFY2(notes.contains(u"declares 2 frames, but its pixel data ends after 1"_s),
+             qPrintable(notes));
+}
+
+void TestImagingDicom::bigEndianPixelsOfAnImplicitDataSet()
+{
+    DicomSpec spec = small();
+    spec.transferSyntax = "1.2.840.10008.1.2";
+    const QByteArray usual = writeDicom(spec);
+    spec.transferSyntax = "1.2.840.113619.5.2"; // GE's own
+    const QByteArray file = writeDicom(spec);
+    const qsizetype bytes = qsizetype{2} * spec.columns * spec.rows;
+    QVERIFY(file.right(bytes) != usual.right(bytes));
+    const auto expected = readBytes(usual);
+    QVERIFY2(expected, qPrintable(messageOf(expected)));
+    const auto r = readBytes(file);
+    QVERIFY2(r, qPrintable(messageOf(r)));
+    QCOMPARE(*r->pixels, *expected->pixels);
 }
 
 void TestImagingDicom::hugePicturesAreTooLarge()

@@ -141,6 +141,8 @@ std::optional<QByteArray> expectedOf(const WantedValue& value)
     if (!isText(value.vr.toStdString()))
         return bytes;
     bytes = untilNul(bytes);
+    while (bytes.endsWith(' ')) // padding, which means nothing and which DCMTK drops
+        bytes.chop(1);
     const bool isAscii = std::all_of(bytes.begin(), bytes.end(), [](char c) { return c >= 0; });
     return isAscii && !bytes.contains('\x1B') ? std::optional(bytes) : std::nullopt;
 }
@@ -163,10 +165,12 @@ QByteArray bytesOf(DcmElement& element)
     return bytes;
 }
 
-/// Padded to an even length or not.
+/// Bytes padded to an even length or not.
 bool holds(DcmElement& element, const QByteArray& expected)
 {
     const QByteArray bytes = bytesOf(element);
+    if (element.getVR() == EVR_UT)
+        return bytes == expected;
     return bytes.startsWith(expected) && bytes.size() - expected.size() <= 1;
 }
 
@@ -261,14 +265,19 @@ void TestImagingOneParser::cutOffDatasetsAgree()
 void TestImagingOneParser::brokenFilesAgree_data()
 {
     QTest::addColumn<QByteArray>("file");
-    for (const QByteArray& syntax : syntaxes)
-        QTest::newRow(syntax.constData()) << chestFile(syntax);
+    QTest::addColumn<int>("values");
+    for (const QByteArray& syntax : syntaxes) {
+        // DCMTK's lossy JPEG changes the values, and drops the three elements of the VOI LUT.
+        const bool isLossy = syntax == "1.2.840.10008.1.2.4.51";
+        QTest::newRow(syntax.constData()) << chestFile(syntax) << (isLossy ? 18 : 21);
+    }
 }
 
 void TestImagingOneParser::brokenFilesAgree()
 {
     QFETCH(QByteArray, file);
-    QVERIFY(compare(file, "whole") > 20);
+    QFETCH(int, values);
+    QCOMPARE(compare(file, "whole"), values);
     std::mt19937 random(20211004);
     for (int i = 0; i < 2000; ++i) {
         QByteArray changed = file;

@@ -355,10 +355,17 @@ void TestDecoder::memoryIsLimited()
     DecoderLimits limits;
     limits.memoryBytes = qint64{700} << 20;
     Decoder decoder(decoderProgram(), PreprocessSpec{}, limits);
-    const auto bomb = decoder.decode(write(m_folder, u"bomb"_s, inflatingDicom(3000)));
+    // Short enough for the limit of a file's size, but the program takes some of the memory, too.
+    const QString padded = write(m_folder, u"padded"_s, goldenCases().front().file);
+    QVERIFY(QFile::resize(padded, qint64{699} << 20));
+    const auto bomb = decoder.decode(padded);
     QVERIFY(!bomb.hasValue());
     QCOMPARE(bomb.error().code, ErrorCode::TooLarge);
     QVERIFY2(bomb.error().message.contains(u"memory"_s), qPrintable(bomb.error().message));
+    // Limits of their own end these before they take so much.
+    const auto deflated = decoder.decode(write(m_folder, u"deflated"_s, inflatingDicom(3000)));
+    QVERIFY(!deflated.hasValue());
+    QCOMPARE(deflated.error().code, ErrorCode::TooLarge);
     const auto picture = decoder.decode(write(m_folder, u"large"_s, inflatingPng(20000)));
     QVERIFY(!picture.hasValue());
     QCOMPARE(picture.error().code, ErrorCode::TooLarge);

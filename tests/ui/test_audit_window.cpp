@@ -103,6 +103,41 @@ private Q_SLOTS:
         window->close();
     }
 
+    void anotherDataSetOvertakesTheFirst()
+    {
+        AuditWindow* window = openFor(m_folder);
+        QVERIFY(window);
+        const QSignalSpy finished(window, &AuditWindow::finished);
+        window->audit(m_home.path(u"toys/manifest.csv"_s));
+        window->audit(m_home.path(u"nothing here"_s));
+        QVERIFY(window->isBusy());
+        QTRY_COMPARE(finished.size(), 1);
+        QVERIFY(!window->report());
+        QVERIFY(!window->isBusy());
+        QVERIFY(
+            window->findChild<SentenceList*>()->sentences().join(u' ').contains(u"nothing here"_s));
+        window->close();
+    }
+
+    void whatWasCancelledIsNotHeardOfAgain()
+    {
+        AuditWindow* window = openFor(m_folder);
+        QVERIFY(window);
+        const QSignalSpy finished(window, &AuditWindow::finished);
+        window->audit(m_home.path(u"toys/manifest.csv"_s));
+        auto* bar = window->findChild<DatasetSourceBar*>();
+        QVERIFY(bar);
+        Q_EMIT bar->cancelled();
+        QVERIFY(!window->isBusy());
+        // The next one begins when that has ended, and is the only one that is told of.
+        window->audit(m_home.path(u"nothing here"_s));
+        QTRY_COMPARE(finished.size(), 1);
+        QVERIFY(!window->report());
+        QVERIFY(
+            window->findChild<SentenceList*>()->sentences().join(u' ').contains(u"nothing here"_s));
+        window->close();
+    }
+
     void aDataSetThatIsNoneIsNamed()
     {
         AuditWindow* window = openFor(m_folder);

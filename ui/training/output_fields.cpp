@@ -96,6 +96,11 @@ void OutputFields::setName(const QString& name)
     showName(name);
 }
 
+void OutputFields::keepName()
+{
+    m_naming.cancel();
+}
+
 void OutputFields::showName(const QString& name)
 {
     if (m_name->text() != name)

@@ -187,6 +187,7 @@ bool TrainingPlace::canStart() const
 
 void TrainingPlace::begin(bool resume, Existing existing)
 {
+    m_recipe->output().keepName();
     TrainingSetup setup = m_recipe->setup(m_data->dataset(), m_data->concerns());
     setup.request.resume = resume;
     setup.existing = existing;

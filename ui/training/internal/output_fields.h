@@ -21,6 +21,8 @@ public:
     /// As long as nobody typed a name, suggests one after the folder of the data set that no other
     /// model has.
     void suggest(const QString& dataFolder, const QString& recipe);
+    /// Ends a suggestion that is still being looked for: a training that starts keeps its name.
+    void keepName();
     void setName(const QString& name);
     void setFolder(const QString& folder);
     [[nodiscard]] QString name() const;

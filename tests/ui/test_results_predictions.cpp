@@ -73,6 +73,9 @@ class TestResultsPredictions final : public QObject
             if (action->text().contains(words)) {
                 QVERIFY(action->isEnabled());
                 menu->hide();
+                // The offscreen platform leaves no window active behind a menu.
+                m_page->activateWindow();
+                QVERIFY(QTest::qWaitForWindowActive(m_page.get(), test::patienceMs));
                 action->trigger();
                 return;
             }

@@ -64,7 +64,7 @@ QString folderOf(const QString& file)
     return slash < 0 ? QString() : file.left(slash + 1);
 }
 
-FileStamp stampOf(const WalkedItem& item)
+ArchiveStamp stampOf(const WalkedItem& item)
 {
     return {item.path, item.bytes, item.modifiedMs};
 }

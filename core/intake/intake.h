@@ -15,12 +15,12 @@
 namespace ccad {
 
 /// A file's state when it was looked at.
-struct FileStamp
+struct ArchiveStamp
 {
     QString path; ///< absolute
     qint64 bytes = 0;
     qint64 modifiedMs = 0; ///< since 1970; 0 when unknown
-    bool operator==(const FileStamp&) const = default;
+    bool operator==(const ArchiveStamp&) const = default;
 };
 
 /// One file that was found, or one that cannot even be looked at.
@@ -33,7 +33,7 @@ struct IntakeEntry
     qint64 bytes = 0;
     qint64 modifiedMs = 0; ///< since 1970; 0 when unknown
     /// For an unpacked file, the outermost archive that it came from; otherwise empty.
-    FileStamp archive;
+    ArchiveStamp archive;
     /// Why the file cannot be read at all: a FIFO, a link in circles, a broken or greedy archive, a
     /// missing file that a DICOMDIR lists, a folder without permission. A DICOMDIR itself is
     /// Refused: its files have entries of their own.

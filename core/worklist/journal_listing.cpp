@@ -75,7 +75,7 @@ public:
     }
 
 private:
-    Result<void> addArchive(const FileStamp& archive)
+    Result<void> addArchive(const ArchiveStamp& archive)
     {
         if (archive.path.isEmpty() || archive == m_lastArchive)
             return {};
@@ -93,7 +93,7 @@ private:
     qint64 m_number;
     qint64 m_revision;
     QCryptographicHash m_hash{QCryptographicHash::Sha256};
-    FileStamp m_lastArchive;
+    ArchiveStamp m_lastArchive;
 };
 
 } // namespace

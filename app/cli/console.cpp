@@ -19,6 +19,24 @@ void writeLine(std::FILE* stream, const QByteArray& line)
     std::fflush(stream);
 }
 
+/// Names and tags of files may hold sequences that steer a terminal, or marks that turn the order
+/// of letters around: whatever is not printable is shown as a symbol.
+QString printable(QString line)
+{
+    constexpr char16_t firstSymbol = 0x2400; // the picture of the control character 0
+    for (QChar& c : line) {
+        const char16_t code = c.unicode();
+        const bool breaksLines = code == u'\n' || code == u'\t';
+        const bool turnsOrder
+            = (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069);
+        if (code < 0x20 && !breaksLines)
+            c = QChar(char16_t(firstSymbol + code));
+        else if ((code >= 0x7F && code < 0xA0) || turnsOrder)
+            c = QChar(QChar::ReplacementCharacter);
+    }
+    return line;
+}
+
 bool showsProgress()
 {
     static const bool isTerminal = isatty(STDERR_FILENO) == 1;
@@ -40,7 +58,7 @@ extern "C" void onInterrupt(int)
 
 void printLine(const QString& line)
 {
-    writeLine(stdout, line.toUtf8());
+    writeLine(stdout, printable(line).toUtf8());
 }
 
 void printJson(const QJsonObject& json)
@@ -50,7 +68,7 @@ void printJson(const QJsonObject& json)
 
 void printMessage(const QString& line)
 {
-    writeLine(stderr, line.toUtf8());
+    writeLine(stderr, printable(line).toUtf8());
 }
 
 int failWith(const Error& error)

@@ -33,6 +33,7 @@ private Q_SLOTS:
     void writesNullForTheUnknown();
     void keepsIdentifiersToItself();
     void printsATable();
+    void textOfAFileDoesNotSteerTheTerminal();
     void succeedsWhenAllIsWell();
     void writesOverlays();
     void reportsAnOverlayThatCannotBeWritten();
@@ -165,6 +166,22 @@ void TestCliPredict::printsATable()
     QVERIFY(lines[2].startsWith(u"error"_s) && lines[2].contains(u"There is no file"_s));
     QVERIFY(lines[3].startsWith(u"refused"_s));
     QVERIFY(run.messages.contains(u"Not for diagnosis."_s));
+}
+
+void TestCliPredict::textOfAFileDoesNotSteerTheTerminal()
+{
+    // Sets a window's title and clears the screen, where it reaches a terminal as it is.
+    write("steers.dcm", chestDicom([](DcmDataset& dataset) {
+              dataset.putAndInsertString(DCM_BodyPartExamined, "HAND\x1B]0;OWNED\x07\x1B[2J");
+          }));
+    const CliRun run = predict({path("steers.dcm")});
+    QCOMPARE(run.status, 1);
+    const QString all = run.output + run.messages;
+    QVERIFY2(all.contains(u"HAND"_s), qPrintable(all));
+    for (const QChar c : all)
+        QVERIFY(c.isPrint() || c == u'\n' || c == u'\t');
+    const CliRun missing = predict({path("no\x1B[2J\x7Fsuch.dcm")});
+    QVERIFY(!missing.messages.contains(QChar(0x1B)) && !missing.messages.contains(QChar(0x7F)));
 }
 
 void TestCliPredict::succeedsWhenAllIsWell()

@@ -132,7 +132,7 @@ Progress terminalProgress()
     return [](qint64 done, qint64 total, const QString& what) {
         if (!showsProgress())
             return;
-        const QString line = u"\r%1 of %2  %3\033[K"_s.arg(done).arg(total).arg(what);
+        const QString line = u"\r%1 of %2  %3\033[K"_s.arg(done).arg(total).arg(printable(what));
         std::fputs(line.toUtf8().constData(), stderr);
         std::fflush(stderr);
     };

@@ -13,9 +13,6 @@ namespace ccad::imaging {
 
 namespace {
 
-/// More candidates than any device writes; each takes a pass over all values that a pixel can have.
-constexpr std::size_t mostCandidates = 64;
-
 /// Pixels of so few bits were windowed before.
 constexpr BitDepth displayBits = bitDepth<8>;
 
@@ -172,10 +169,9 @@ void chooseInitialVoi(Radiograph& radiograph)
         return;
     }
     const PictureGreys greys(radiograph);
-    const auto tried
-        = std::span(radiograph.vois).first(std::min(radiograph.vois.size(), mostCandidates));
-    const std::vector<QStringList> notes = putRight(tried, greys);
-    const std::vector<Candidate> candidates = judge(tried, greys);
+    // The reader has bounded their number; each takes a pass over all values that a pixel can have.
+    const std::vector<QStringList> notes = putRight(radiograph.vois, greys);
+    const std::vector<Candidate> candidates = judge(radiograph.vois, greys);
     const Candidate* chosen = chosenOf(candidates);
     if (!candidates.empty() && candidates.front().rendering != Rendering::Fair)
         radiograph.notes << u"The file's %1 %2; %3 is used to start with."_s.arg(

@@ -158,6 +158,7 @@ private Q_SLOTS:
     void whatRendersThePictureStays_data();
     void whatRendersThePictureStays();
     void onlySoManyAreTried();
+    void noNumberOfTablesHidesAWindow();
     void theFirstValueMayHaveTheOtherSign();
     void aModalityLutThatMissesThePictureIsLeftOut();
     void aFallingLutIsSaid();
@@ -329,6 +330,17 @@ void TestImagingVoiChoice::onlySoManyAreTried()
     const Radiograph r = withMissing(100);
     QCOMPARE(r.initialVoi, Voi(automaticWindow(r)));
     QCOMPARE(r.notes.filter(u"to start with"_s).size(), 1);
+}
+
+void TestImagingVoiChoice::noNumberOfTablesHidesAWindow()
+{
+    const Radiograph r = read(chest([](DcmDataset& dataset) {
+        for (int i = 0; i < 70; ++i)
+            voiLut(20000, 16, line(16, 65535))(dataset);
+        window("2048", "4096")(dataset);
+    }));
+    QCOMPARE(r.vois.size(), std::size_t{65});
+    QCOMPARE(std::get<VoiWindow>(r.initialVoi).center, 2048.0);
 }
 
 void TestImagingVoiChoice::theFirstValueMayHaveTheOtherSign()

@@ -56,6 +56,11 @@ extern "C" void onInterrupt(int)
 
 } // namespace
 
+QString onOneLine(QString text)
+{
+    return text.replace(u'\n', u' ').replace(u'\r', u' ');
+}
+
 void printLine(const QString& line)
 {
     writeLine(stdout, printable(line).toUtf8());

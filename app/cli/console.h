@@ -23,11 +23,13 @@ enum ExitStatus
     Interrupted = 130
 };
 
-/// Prints a line of result on standard output, at once.
+/// Text without line ends, which a name or a message may hold: a file has one line.
+[[nodiscard]] QString onOneLine(QString text);
+/// Prints a line of result on standard output, at once. Control characters are shown as symbols.
 void printLine(const QString& line);
 /// Prints a result as one JSON object on standard output, at once.
 void printJson(const QJsonObject& json);
-/// Prints a line for people on standard error.
+/// Prints a line for people on standard error. Control characters are shown as symbols.
 void printMessage(const QString& line);
 
 /// Prints the error and returns the status that it stands for.

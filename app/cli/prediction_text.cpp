@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/prediction_text.h"
 
+#include "app/cli/console.h"
+
 #include <QJsonArray>
 
 #include <algorithm>
@@ -132,8 +134,7 @@ QString tableRow(const FilePrediction& prediction, const ModelManifest& manifest
         notes.append(severitySentence(finding->severity));
     if (!notes.isEmpty())
         line += u"  (%1)"_s.arg(notes.join(u' '));
-    // A name or a message may hold a line end; a file has one line.
-    return line.replace(u'\n', u' ').replace(u'\r', u' ');
+    return onOneLine(line);
 }
 
 } // namespace ccad::cli

@@ -26,8 +26,7 @@ QString tableRow(const ScreenedStudy& study, const ScreeningJob& job)
         notes.prepend(study.reason);
     if (!notes.isEmpty())
         line += u"  (%1)"_s.arg(notes.join(u' '));
-    // A name or a message may hold a line end; a file has one line.
-    return line.replace(u'\n', u' ').replace(u'\r', u' ');
+    return onOneLine(line);
 }
 
 QString durationText(double seconds)

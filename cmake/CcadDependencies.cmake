@@ -40,7 +40,9 @@ if(CCAD_BUILD_TESTS OR CCAD_BUILD_BENCH)
   target_link_libraries(ccad_opencv_files INTERFACE "${opencv_imgcodecs_LIBRARY}" ccad_opencv)
 endif()
 
-pkg_check_modules(OPENJPEG REQUIRED IMPORTED_TARGET libopenjp2)
+pkg_check_modules(CHARLS REQUIRED IMPORTED_TARGET charls>=2.4)
+pkg_check_modules(JXL REQUIRED IMPORTED_TARGET libjxl>=0.7)
+pkg_check_modules(OPENJPEG REQUIRED IMPORTED_TARGET libopenjp2>=2.5) # the first that decodes HTJ2K
 pkg_check_modules(LIBZIP REQUIRED IMPORTED_TARGET libzip)
 
 # Torch's own CMake package drags in Caffe2's; three libraries are all that is needed.

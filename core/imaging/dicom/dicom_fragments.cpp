@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/imaging/dicom/internal/dicom_fragments.h"
 
-#include "core/imaging/pictures/codestream.h"
-
-#include <dcmtk/dcmdata/dcpixel.h>
-#include <dcmtk/dcmdata/dcpixseq.h>
-#include <dcmtk/dcmdata/dcpxitem.h>
-#include <dcmtk/dcmdata/dcxfer.h>
+#include "core/imaging/dicom/internal/dicom_inflate.h"
+#include "core/imaging/dicom/internal/dicom_syntax.h"
+#include "core/imaging/dicom/internal/fragment_step.h"
+#include "core/imaging/dicom/internal/jpegxl_frame.h"
+#include "core/imaging/dicom/internal/rle_frame.h"
 
 using namespace Qt::StringLiterals;
 
@@ -14,15 +13,15 @@ namespace ccad::imaging {
 
 namespace {
 
-constexpr quint32 itemTag = 0xFFFEE000;
+constexpr QStringView encapsulatedUncompressed = u"1.2.840.10008.1.2.1.98";
 
-/// The fragments behind the offset table, one after the other. The walk has found that they lie
-/// within the file.
+/// The fragments behind the offset table, one after the other, by the steps of the walk.
 class FragmentReader
 {
 public:
-    FragmentReader(const DicomLayout& layout, const DicomElement& pixelData)
-        : m_bytes(layout.bytes), m_position(pixelData.valueOffset), m_end(pixelData.endOffset)
+    FragmentReader(const DicomLayout& layout, qint64 begin, qint64 end)
+        : m_bytes(layout.bytes), m_numbers(m_bytes, layout.encoding.bigEndian), m_position(begin),
+          m_end(end)
     {
         next(); // the offset table
     }
@@ -30,122 +29,215 @@ public:
     /// A view of the next fragment, not a copy; nothing behind the last one.
     std::optional<QByteArray> next()
     {
-        const Bytes numbers(m_bytes, false);
-        if (m_position + 8 > m_end || numbers.tag(m_position) != itemTag)
+        const FragmentStep step = fragmentStep(m_numbers, m_position, m_end);
+        if (step.kind != FragmentStep::Kind::Fragment && step.kind != FragmentStep::Kind::CutOff)
             return std::nullopt;
-        const qint64 begin = m_position + 8;
-        const qint64 length = numbers.u32(m_position + 4);
-        if (length > m_end - begin)
-            return std::nullopt;
-        m_position = begin + length;
-        return QByteArray::fromRawData(m_bytes.constData() + begin, length);
+        m_position = step.next;
+        m_hasOddLength = m_hasOddLength || step.hasOddLength;
+        return QByteArray::fromRawData(m_bytes.constData() + step.begin, step.end - step.begin);
     }
+
+    /// Of the offset table, too.
+    [[nodiscard]] bool hasOddLength() const { return m_hasOddLength; }
 
 private:
     const QByteArray& m_bytes;
+    Bytes m_numbers;
     qint64 m_position;
     qint64 m_end;
+    bool m_hasOddLength = false;
 };
 
-/// In RLE each fragment is a frame (PS3.5 A.4.2); in other syntaxes a frame may have many
-/// fragments, of which the first has the codestream's begin.
-bool beginsFrame(const QByteArray& fragment, E_TransferSyntax syntax)
+/// In RLE and other syntaxes without a mark of their own each fragment is a frame (PS3.5 A.4.2);
+/// otherwise a frame may have many fragments, of which the first has the codestream's begin.
+bool beginsFrame(const QByteArray& fragment, bool hasMark)
 {
-    return syntax == EXS_RLELossless || fragment.startsWith("\xFF\xD8")
-        || jpeg2000Offset(fragment) >= 0;
+    return !hasMark || codestreamOffset(fragment) >= 0;
 }
 
-/// The first frame's stream; empty when there is none. A single fragment is not copied. Without
-/// another frame behind it, `format` has one frame then, whatever the file declares.
-QByteArray firstStream(const DicomLayout& layout, const DicomElement& pixelData,
-                       E_TransferSyntax syntax, PixelFormat& format)
+/// Joins the first frame's fragments; empty when there are none.
+FirstStream joined(FragmentReader& reader, bool isCutOff, PixelFormat& format)
 {
-    FragmentReader reader(layout, pixelData);
-    QByteArray stream;
+    FirstStream first;
+    bool hasMark = false;
+    bool isFirstEmpty = false;
+    bool isOneFrame = true;
     while (const auto fragment = reader.next()) {
-        if (fragment->isEmpty())
-            continue;
-        if (stream.isEmpty())
-            stream = *fragment;
-        else if (format.frames > 1 && beginsFrame(*fragment, syntax))
-            return stream;
-        else
-            stream.append(*fragment);
+        if (fragment->isEmpty()) {
+            isFirstEmpty = isFirstEmpty || first.bytes.isEmpty();
+        } else if (first.bytes.isEmpty()) {
+            first.bytes = *fragment;
+            hasMark = compressionOf(first.bytes).has_value();
+        } else if (format.frames > 1 && beginsFrame(*fragment, hasMark)) {
+            isOneFrame = false;
+            break;
+        } else {
+            first.bytes.append(*fragment);
+        }
     }
-    format.frames = 1;
-    return stream;
+    if (isOneFrame)
+        format.frames = 1;
+    if (isFirstEmpty)
+        first.notes << u"The first fragment of the file's pixel data is empty; the picture in the "
+                       "others is whole."_s;
+    if (reader.hasOddLength())
+        first.notes << u"Fragments of the file's pixel data have odd lengths; the picture in them "
+                       "is whole."_s;
+    if (isCutOff)
+        first.notes << u"The file's pixel data does not end as it should; the picture in it is "
+                       "whole."_s;
+    return first;
 }
 
-/// Inserts an item, which the sequence then owns.
-OFCondition insertItem(DcmPixelSequence& sequence, const QByteArray& bytes)
+/// Pixels that are not compressed may begin as a stream does, but hardly declare the right size.
+std::optional<Compression> compressionOfSize(const QByteArray& stream, const PixelFormat& format)
 {
-    auto item = std::make_unique<DcmPixelItem>(DcmTag(DCM_Item, EVR_OB));
-    OFCondition state = EC_Normal;
-    if (!bytes.isEmpty())
-        state = item->putUint8Array(reinterpret_cast<const Uint8*>(bytes.constData()),
-                                    static_cast<unsigned long>(bytes.size()));
-    if (state.good())
-        state = sequence.insert(item.get());
-    if (state.good())
-        static_cast<void>(item.release());
-    return state;
+    const auto told = compressionOf(stream);
+    if (!told)
+        return std::nullopt;
+    const auto info = infoOf(*told, stream.mid(codestreamOffset(stream)));
+    const bool fits = info && info->width == format.columns && info->height == format.rows;
+    return fits ? told : std::nullopt;
 }
 
-Error notTaken(const OFCondition& state)
+/// A stream in pixel data that has a length, as if its pixels were not compressed: in fragments, or
+/// alone.
+std::optional<FirstStream> streamOfDefinedLength(const DicomLayout& layout,
+                                                 const DicomElement& pixelData, PixelFormat& format)
 {
-    return {
-        ErrorCode::Internal,
-        u"DCMTK does not take its compressed picture (%1)"_s.arg(QString::fromLatin1(state.text())),
-        tagText(pixelDataTag)};
+    const Bytes numbers(layout.bytes, layout.encoding.bigEndian);
+    const qint64 count = pixelData.endOffset - pixelData.valueOffset;
+    FirstStream first;
+    if (count >= 8 && numbers.tag(pixelData.valueOffset) == itemTag) {
+        FragmentReader reader(layout, pixelData.valueOffset, pixelData.endOffset);
+        PixelFormat counted = format;
+        first = joined(reader, false, counted);
+        if (!compressionOfSize(first.bytes, format))
+            return std::nullopt;
+        format.frames = counted.frames;
+    } else {
+        first.bytes
+            = QByteArray::fromRawData(layout.bytes.constData() + pixelData.valueOffset, count);
+        if (!compressionOfSize(first.bytes, format))
+            return std::nullopt;
+        format.frames = 1;
+    }
+    first.notes << u"The file's pixel data has the form of pixels that are not compressed, but "
+                   "holds a compressed picture; it is whole."_s;
+    return first;
+}
+
+/// True if the stream has just the bytes of the uncompressed frame, and the padding of one.
+bool hasBytesOfFrame(const QByteArray& stream, const PixelFormat& format)
+{
+    const qint64 needed = bytesOfBits(frameBits(format, format.bitsAllocated / 8).value_or(0));
+    return needed > 0 && stream.size() >= needed && stream.size() <= needed + needed % 2;
+}
+
+/// What the stream is, whatever the file says of it.
+std::optional<Compression> recognised(const QByteArray& stream, const QString& syntax,
+                                      const PixelFormat& format)
+{
+    const bool mayBeRaw = hasBytesOfFrame(stream, format);
+    if (const auto told = mayBeRaw ? compressionOfSize(stream, format) : compressionOf(stream))
+        return told;
+    const auto said = compressionOfSyntax(syntax);
+    if (said == Compression::Deflated || syntax == encapsulatedUncompressed)
+        return said;
+    if (looksLikeRle(stream, format))
+        return Compression::Rle;
+    return mayBeRaw ? std::optional(Compression::None) : std::nullopt;
+}
+
+Error notRecognised(const QString& syntax, std::optional<Compression> said)
+{
+    const QString where = tagText(pixelDataTag);
+    if (said && *said != Compression::None)
+        return broken(u"Pixel Data %1 holds no %2 stream, though its transfer syntax says so"_s.arg(
+                          where, nameOf(*said)),
+                      where);
+    if (said || syntax.isEmpty())
+        return broken(u"Pixel Data %1 is compressed, but the transfer syntax \"%2\" is "
+                      "not that of a compressed picture"_s.arg(where, syntax),
+                      where);
+    return unsupported(u"its transfer syntax %1 is not supported"_s.arg(describeSyntax(syntax)),
+                       tagText(0x00020010));
+}
+
+/// Leaves out the bytes before the codestream, if it is one.
+void skipFill(FirstStream& stream)
+{
+    const bool hasMark = stream.compression != Compression::None
+        && stream.compression != Compression::Deflated && stream.compression != Compression::Rle;
+    const qint64 begin = hasMark ? codestreamOffset(stream.bytes) : 0;
+    if (begin < 1)
+        return;
+    stream.bytes = stream.bytes.mid(begin);
+    stream.notes << u"Before the compressed picture stand %1 bytes that are not part of it; they "
+                    "were left out."_s.arg(begin);
 }
 
 } // namespace
 
-Result<std::unique_ptr<DcmDataset>>
-firstFrameFragments(const DicomLayout& layout, const DicomElement& pixelData, PixelFormat& format)
+std::optional<CodestreamInfo> infoOf(Compression compression, const QByteArray& stream)
 {
-    const E_TransferSyntax syntax
-        = DcmXfer(layout.transferSyntaxUid.toLatin1().constData()).getXfer();
-    const QByteArray stream = firstStream(layout, pixelData, syntax, format);
-    if (stream.isEmpty())
-        return broken(u"Pixel Data %1 holds no fragments"_s.arg(tagText(pixelDataTag)),
-                      tagText(pixelDataTag));
-    const bool isOtherJpeg = syntax == EXS_JPEGLSLossless || syntax == EXS_JPEGLSLossy
-        || syntax == EXS_JPEG2000 || syntax == EXS_JPEG2000LosslessOnly;
-    if (!isOtherJpeg && stream.startsWith("\xFF\xD8")) {
-        if (auto ok = checkScans(stream); !ok)
-            return ok.error();
+    switch (compression) {
+    case Compression::Jpeg:
+    case Compression::JpegLs:
+        return jpegInfo(stream);
+    case Compression::Jpeg2000:
+    case Compression::HighThroughputJpeg2000:
+        return jpeg2000Info(stream);
+    case Compression::JpegXl:
+        return jpegXlInfo(stream);
+    case Compression::None:
+    case Compression::Deflated:
+    case Compression::Rle:
+        break;
     }
-    auto sequence = std::make_unique<DcmPixelSequence>(DcmTag(DCM_PixelData, EVR_OB));
-    for (const QByteArray& item : {QByteArray(), stream}) {
-        if (const OFCondition state = insertItem(*sequence, item); state.bad())
-            return notTaken(state);
-    }
-    auto pixels = std::make_unique<DcmPixelData>(DcmTag(DCM_PixelData, EVR_OB));
-    pixels->putOriginalRepresentation(syntax, nullptr, sequence.release());
-    auto holder = std::make_unique<DcmDataset>();
-    if (const OFCondition state = holder->insert(pixels.get()); state.bad())
-        return notTaken(state);
-    static_cast<void>(pixels.release()); // it is the data set's
-    return holder;
+    return std::nullopt;
 }
 
-void writeFormat(DcmDataset& dataset, const PixelFormat& format)
+Result<std::optional<FirstStream>> firstStream(const DicomLayout& layout,
+                                               const DicomElement& pixelData, PixelFormat& format)
 {
-    const auto put = [&dataset](const DcmTagKey& tag, int value) {
-        dataset.putAndInsertUint16(tag, static_cast<Uint16>(value));
-    };
-    put(DCM_SamplesPerPixel, format.samples);
-    put(DCM_PlanarConfiguration, format.colorByPlane ? 1 : 0);
-    put(DCM_Rows, format.rows);
-    put(DCM_Columns, format.columns);
-    put(DCM_BitsAllocated, format.bitsAllocated);
-    put(DCM_BitsStored, format.bitsStored);
-    put(DCM_HighBit, format.highBit);
-    put(DCM_PixelRepresentation, format.isSigned ? 1 : 0);
-    dataset.putAndInsertString(DCM_PhotometricInterpretation,
-                               format.photometric.toLatin1().constData());
-    dataset.putAndInsertString(DCM_NumberOfFrames, "1");
+    const QString& syntax = layout.transferSyntaxUid;
+    const auto said = compressionOfSyntax(syntax);
+    FirstStream stream;
+    if (pixelData.undefinedLength) {
+        FragmentReader reader(layout, pixelData.valueOffset, pixelData.endOffset);
+        stream = joined(reader, pixelData.fault.has_value(), format);
+        stream.fault = pixelData.fault;
+        if (stream.bytes.isEmpty())
+            return broken(u"Pixel Data %1 holds no fragments"_s.arg(tagText(pixelDataTag)),
+                          tagText(pixelDataTag));
+    } else {
+        // Pixels that are not compressed may begin with any bytes.
+        const qint64 needed = bytesOfBits(frameBits(format, format.bitsAllocated / 8).value_or(0));
+        const bool mayBeRaw = pixelData.endOffset - pixelData.valueOffset >= needed;
+        if (mayBeRaw && (said == Compression::None || syntax.isEmpty()))
+            return std::optional<FirstStream>();
+        auto found = streamOfDefinedLength(layout, pixelData, format);
+        if (!found)
+            return std::optional<FirstStream>();
+        stream = *std::move(found);
+    }
+    // A file that was allocated before it was written has zeros from where the writing ended.
+    constexpr qint64 mostZeros = 8;
+    if (stream.fault && zerosBefore(stream.bytes, stream.bytes.size()) > mostZeros)
+        return *stream.fault;
+    const auto compression = recognised(stream.bytes, syntax, format);
+    if (!compression)
+        return stream.fault ? *stream.fault : notRecognised(syntax, said);
+    stream.compression = *compression;
+    if (*compression == Compression::None && said == Compression::None
+        && syntax != encapsulatedUncompressed)
+        stream.notes << u"The file's pixels are not compressed, but lie in fragments; the picture "
+                        "in them is whole."_s;
+    else
+        stream.notes << noteOnSyntax(syntax, *compression);
+    skipFill(stream);
+    return std::optional(std::move(stream));
 }
 
 } // namespace ccad::imaging

@@ -2,18 +2,19 @@
 #include "core/imaging/dicom/internal/dicom_frame.h"
 
 #include "core/base/checked_size.h"
+#include "core/imaging/dicom/dicom_codecs.h"
+#include "core/imaging/dicom/internal/codec_dataset.h"
 #include "core/imaging/dicom/internal/dicom_fragments.h"
+#include "core/imaging/dicom/internal/dicom_inflate.h"
+#include "core/imaging/dicom/internal/dicom_syntax.h"
 #include "core/imaging/dicom/internal/jpeg2000_frame.h"
-#include "core/imaging/pictures/codestream.h"
+#include "core/imaging/dicom/internal/jpegls_frame.h"
+#include "core/imaging/dicom/internal/jpegxl_frame.h"
+#include "core/imaging/dicom/internal/rle_frame.h"
 #include "core/imaging/pictures/jpeg_codec.h"
-#include "core/imaging/pictures/picture_header.h"
 
 #include <dcmtk/dcmdata/dcpixel.h>
-#include <dcmtk/dcmdata/dcpixseq.h>
-#include <dcmtk/dcmdata/dcpxitem.h>
 #include <dcmtk/dcmdata/dcxfer.h>
-
-#include <QtEndian>
 
 #include <algorithm>
 #include <cstring>
@@ -60,71 +61,14 @@ Result<Frame> readNativeFrame(const DicomLayout& layout, const DicomElement& ele
     return Frame::owning(std::move(format), bytesPerSample, std::move(swapped));
 }
 
-/// The begin of the first frame's codestream: long enough for its header.
-QByteArray streamBegin(DcmPixelSequence& fragments)
-{
-    constexpr qsizetype enough = qsizetype{256} * 1024;
-    QByteArray begin;
-    for (unsigned long i = 1; i < fragments.card() && begin.size() < enough; ++i) {
-        DcmPixelItem* item = nullptr;
-        Uint8* data = nullptr;
-        if (fragments.getItem(item, i).bad() || item->getUint8Array(data).bad() || !data)
-            break;
-        begin.append(reinterpret_cast<const char*>(data),
-                     std::min<qsizetype>(item->getLength(), enough));
-    }
-    return begin;
-}
-
-/// The header of an RLE frame (PS3.5 G.5). DCMTK trusts its offsets and reads outside of the
-/// fragment when they are wrong.
-Result<void> checkRle(DcmPixelSequence& fragments, const PixelFormat& format)
-{
-    DcmPixelItem* item = nullptr;
-    Uint8* data = nullptr;
-    if (fragments.getItem(item, 1).bad() || item->getUint8Array(data).bad() || !data
-        || item->getLength() < 64)
-        return broken(u"its RLE data has no header"_s, tagText(pixelDataTag));
-    const auto number = [data](int index) { return qFromLittleEndian<quint32>(data + 4 * index); };
-    const int segments = format.samples * format.bitsAllocated / 8;
-    if (segments > 15 || number(0) != static_cast<quint32>(segments))
-        return broken(u"its RLE data has %1 segments instead of %2"_s.arg(number(0)).arg(segments),
-                      tagText(pixelDataTag));
-    quint32 last = 63;
-    for (int i = 1; i <= segments; ++i) {
-        if (number(i) <= last || number(i) >= item->getLength())
-            return broken(
-                u"segment %1 of its RLE data is declared to begin at byte %2 of %3"_s.arg(i)
-                    .arg(number(i))
-                    .arg(item->getLength()),
-                tagText(pixelDataTag));
-        last = number(i);
-    }
-    // Two bytes of RLE make at most 128.
-    if (qint64{item->getLength()} * 64 < format.pixelCount() * segments)
-        return broken(
-            u"its RLE data is too short for %1 x %2 pixels"_s.arg(format.columns).arg(format.rows),
-            tagText(pixelDataTag));
-    return {};
-}
-
-bool isJpeg2000(E_TransferSyntax syntax)
-{
-    return syntax == EXS_JPEG2000 || syntax == EXS_JPEG2000LosslessOnly;
-}
-
 /// Holds what the compressed picture says against what the data set says, before anything is
 /// allocated, and corrects the word size where they differ harmlessly.
-Result<void> checkCodestream(DcmPixelSequence& fragments, E_TransferSyntax syntax,
-                             PixelFormat& format)
+Result<void> checkCodestream(const FirstStream& stream, PixelFormat& format)
 {
-    if (syntax == EXS_RLELossless)
-        return checkRle(fragments, format);
-    const QByteArray begin = streamBegin(fragments);
-    const auto info = isJpeg2000(syntax) ? jpeg2000Info(begin) : jpegInfo(begin);
+    const auto info = infoOf(stream.compression, stream.bytes);
     if (!info)
         return broken(u"Pixel Data %1 holds no %2 stream, though its transfer syntax says so"_s.arg(
-                          tagText(pixelDataTag), isJpeg2000(syntax) ? u"JPEG 2000"_s : u"JPEG"_s),
+                          tagText(pixelDataTag), nameOf(stream.compression)),
                       tagText(pixelDataTag));
     if (info->width != format.columns || info->height != format.rows
         || info->components != format.samples)
@@ -141,12 +85,19 @@ Result<void> checkCodestream(DcmPixelSequence& fragments, E_TransferSyntax synta
                       "(0028,0100) is %2"_s.arg(info->bits)
                           .arg(format.bitsAllocated),
                       tagText(0x00280100));
-    // DCMTK writes bytes for up to 8 bits, whatever Bits Allocated says.
-    if (!isJpeg2000(syntax) && info->bits <= 8 && format.bitsAllocated == 16) {
+    // Decoders of JPEG write bytes for up to 8 bits, whatever Bits Allocated says.
+    const bool isJpeg
+        = stream.compression == Compression::Jpeg || stream.compression == Compression::JpegLs;
+    if (isJpeg && info->bits <= 8 && format.bitsAllocated == 16) {
         format.bitsAllocated = 8;
         format.bitsStored = std::min(format.bitsStored, 8);
         format.highBit = std::min(format.highBit, 7);
     }
+    // A stream holds samples, wherever they lay in the words that were encoded. decodeJpeg2000
+    // moves them itself.
+    const bool isMoved = isJpeg || stream.compression == Compression::JpegXl;
+    if (isMoved && info->bits <= format.bitsStored)
+        format.highBit = format.bitsStored - 1;
     return {};
 }
 
@@ -174,26 +125,48 @@ Result<Frame> decodeFrame(DcmDataset& dataset, DcmPixelData& pixelData, PixelFor
     return Frame::owning(std::move(format), bytesPerSample, std::move(bytes));
 }
 
+/// DCMTK's name for the process of a JPEG stream; nothing for those that it cannot decode.
+std::optional<E_TransferSyntax> processOf(const CodestreamInfo& info)
+{
+    switch (info.frameMarker) {
+    case 0xC0:
+        return EXS_JPEGProcess1;
+    case 0xC1:
+        return EXS_JPEGProcess2_4;
+    case 0xC2:
+        return EXS_JPEGProcess10_12;
+    case 0xC3:
+        return EXS_JPEGProcess14;
+    default:
+        return std::nullopt;
+    }
+}
+
+/// Decodes with DCMTK, which is trusted only if it met no gap: it fills gaps with grey.
+Result<Frame> decodeWhole(DcmDataset& dataset, const QByteArray& stream, E_TransferSyntax process,
+                          const PixelFormat& format)
+{
+    auto holder = holderOf(stream, process);
+    if (!holder)
+        return holder.error();
+    static_cast<void>(takeJpegWarnings());
+    auto frame = decodeFrame(dataset, **holder, format);
+    if (frame && takeJpegWarnings() > 0)
+        return broken(u"its compressed picture in Pixel Data %1 cannot be decoded as a whole: data "
+                      "are missing or damaged"_s.arg(tagText(pixelDataTag)),
+                      tagText(pixelDataTag));
+    return frame;
+}
+
 /// A grey picture of 8 bits in baseline JPEG at a reduced size; nothing where that is not possible
 /// or not wanted.
-std::optional<Frame> decodeReducedJpeg(DcmPixelSequence& fragments, E_TransferSyntax syntax,
+std::optional<Frame> decodeReducedJpeg(const QByteArray& stream, E_TransferSyntax process,
                                        PixelFormat format, const ReadSize& size)
 {
-    const bool isDct = syntax == EXS_JPEGProcess1 || syntax == EXS_JPEGProcess2_4;
+    const bool isDct = process == EXS_JPEGProcess1 || process == EXS_JPEGProcess2_4;
     const int reduction = jpegReduction(format.columns, format.rows, size);
     if (!isDct || format.samples != 1 || format.bitsAllocated != 8 || format.frames != 1
         || reduction == 1)
-        return std::nullopt;
-    QByteArray stream;
-    for (unsigned long i = 1; i < fragments.card(); ++i) {
-        DcmPixelItem* item = nullptr;
-        Uint8* data = nullptr;
-        if (fragments.getItem(item, i).good() && item->getUint8Array(data).good() && data)
-            stream.append(reinterpret_cast<const char*>(data),
-                          static_cast<qsizetype>(item->getLength()));
-    }
-    // A picture that is cut off is left to the whole decoder and its words.
-    if (!readPictureHeader(stream, FileFormat::Jpeg))
         return std::nullopt;
     const cv::Mat picture = decodeJpeg(stream, reduction);
     if (picture.empty() || picture.channels() != 1)
@@ -208,56 +181,104 @@ std::optional<Frame> decodeReducedJpeg(DcmPixelSequence& fragments, E_TransferSy
     return *std::move(frame);
 }
 
-Result<Frame> readEncapsulatedFrame(const DicomLayout& layout, const DicomElement& where,
-                                    DcmDataset& dataset, PixelFormat format, const ReadSize& size,
-                                    const ReadGuard& guard)
+Result<Frame> decodeJpegStream(const QByteArray& stream, DcmDataset& dataset,
+                               const PixelFormat& format, const ReadSize& size)
 {
-    const DcmXfer syntax(layout.transferSyntaxUid.toLatin1().constData());
-    if (!syntax.isEncapsulated() || layout.encoding.bigEndian)
-        return broken(u"Pixel Data %1 is compressed, but the transfer syntax \"%2\" is "
-                      "not that of a compressed picture"_s.arg(tagText(pixelDataTag),
-                                                               layout.transferSyntaxUid),
-                      tagText(pixelDataTag));
-    const auto holder = firstFrameFragments(layout, where, format);
-    if (!holder)
-        return holder.error();
-    DcmElement* element = nullptr;
-    (*holder)->findAndGetElement(DCM_PixelData, element);
-    auto* pixelData = dynamic_cast<DcmPixelData*>(element);
-    DcmPixelSequence* fragments = nullptr;
-    const DcmRepresentationParameter* parameter = nullptr;
-    if (!pixelData
-        || pixelData->getEncapsulatedRepresentation(syntax.getXfer(), parameter, fragments).bad()
-        || !fragments || fragments->card() < 2)
-        return broken(u"Pixel Data %1 holds no fragments"_s.arg(tagText(pixelDataTag)),
-                      tagText(pixelDataTag));
-    switch (syntax.getXfer()) {
-    case EXS_RLELossless:
-    case EXS_JPEGProcess1:
-    case EXS_JPEGProcess2_4:
-    case EXS_JPEGProcess6_8:
-    case EXS_JPEGProcess10_12:
-    case EXS_JPEGProcess14:
-    case EXS_JPEGProcess14SV1:
-    case EXS_JPEGLSLossless:
-    case EXS_JPEGLSLossy:
-    case EXS_JPEG2000LosslessOnly:
-    case EXS_JPEG2000:
-        break;
-    default:
-        return unsupported(u"its transfer syntax %1 (%2) is not supported"_s.arg(
-                               layout.transferSyntaxUid, QString::fromLatin1(syntax.getXferName())),
-                           tagText(0x00020010));
+    const auto scans = jpegScans(stream);
+    if (!scans)
+        return scans.error();
+    const auto info = jpegInfo(stream);
+    const auto process = info ? processOf(*info) : std::nullopt;
+    if (!process)
+        return unsupported(u"its picture is JPEG of a retired kind (with arithmetic coding or "
+                           "hierarchical), which is not supported"_s,
+                           tagText(pixelDataTag));
+    Result<Frame> frame
+        = broken(u"its compressed picture in Pixel Data %1 ends before its last scan"_s.arg(
+                     tagText(pixelDataTag)),
+                 tagText(pixelDataTag));
+    if (!scans->mayBeWhole(format.samples))
+        return frame;
+    for (const QByteArray& ended : endedStreams(stream, scans->hasEnd)) {
+        if (auto reduced = decodeReducedJpeg(ended, *process, format, size))
+            frame = *std::move(reduced);
+        else
+            frame = decodeWhole(dataset, ended, *process, format);
+        if (frame) {
+            if (!scans->hasEnd)
+                frame->notes << missingEnd();
+            break;
+        }
     }
-    if (auto ok = checkCodestream(*fragments, syntax.getXfer(), format); !ok)
+    return frame;
+}
+
+/// The stream's bytes, inflated if need be, as an uncompressed frame.
+Result<Frame> frameOfBytes(const FirstStream& stream, PixelFormat format, const ReadGuard& guard)
+{
+    QByteArray bytes = stream.bytes;
+    if (stream.compression == Compression::Deflated) {
+        auto inflated = inflateDataset(stream.bytes, 0, guard);
+        if (!inflated)
+            return inflated.error();
+        bytes = *std::move(inflated);
+    }
+    const int bytesPerSample = format.bitsAllocated / 8;
+    return Frame::owning(std::move(format), bytesPerSample, {bytes.begin(), bytes.end()});
+}
+
+Result<Frame> decodeStream(const FirstStream& stream, const DicomLayout& layout,
+                           DcmDataset& dataset, PixelFormat format, const ReadSize& size,
+                           const ReadGuard& guard)
+{
+    if (stream.compression == Compression::Rle)
+        return decodeRle(stream.bytes, std::move(format));
+    if (stream.compression == Compression::None || stream.compression == Compression::Deflated)
+        return frameOfBytes(stream, std::move(format), guard);
+    if (auto ok = checkCodestream(stream, format); !ok)
         return ok.error();
     writeFormat(dataset, format);
     if (auto ok = guard.check(u"decoding"_s); !ok)
         return ok.error();
-    if (auto reduced = decodeReducedJpeg(*fragments, syntax.getXfer(), format, size))
-        return *std::move(reduced);
-    return isJpeg2000(syntax.getXfer()) ? decodeJpeg2000(*fragments, format, size.shorterSide)
-                                        : decodeFrame(dataset, *pixelData, format);
+    switch (stream.compression) {
+    case Compression::JpegLs:
+        return decodeJpegLs(stream.bytes, std::move(format));
+    case Compression::JpegXl:
+        return decodeJpegXl(stream.bytes, std::move(format),
+                            layout.transferSyntaxUid == u"1.2.840.10008.1.2.4.110", guard);
+    case Compression::Jpeg2000:
+    case Compression::HighThroughputJpeg2000:
+        return decodeJpeg2000(stream.bytes, std::move(format), size.shorterSide);
+    default:
+        return decodeJpegStream(stream.bytes, dataset, format, size);
+    }
+}
+
+/// The error of a stream that could not be decoded, or what is wrong around it: damage to the file
+/// explains more than what a codec made of it.
+Error whyNot(const Error& error, const FirstStream& stream, const DicomLayout& layout)
+{
+    if (error.code != ErrorCode::FileBroken && error.code != ErrorCode::Unsupported)
+        return error;
+    if (stream.fault)
+        return *stream.fault;
+    const QString& syntax = layout.transferSyntaxUid;
+    const bool isKnown = compressionOfSyntax(syntax) || nameOfSyntax(syntax).isEmpty();
+    return isKnown
+        ? error
+        : unsupported(u"its transfer syntax %1 is not supported"_s.arg(describeSyntax(syntax)),
+                      tagText(0x00020010));
+}
+
+Result<Frame> readEncapsulatedFrame(const DicomLayout& layout, const FirstStream& stream,
+                                    DcmDataset& dataset, const PixelFormat& format,
+                                    const ReadSize& size, const ReadGuard& guard)
+{
+    auto frame = decodeStream(stream, layout, dataset, format, size, guard);
+    if (!frame)
+        return whyNot(frame.error(), stream, layout);
+    frame->notes = stream.notes + frame->notes;
+    return frame;
 }
 
 } // namespace
@@ -272,11 +293,16 @@ Result<Frame> readFirstFrame(const DicomLayout& layout, DcmDataset& dataset,
                       tagText(pixelDataTag));
     if (auto ok = guard.check(u"reading pixels"_s); !ok)
         return ok.error();
-    auto frame = element->undefinedLength
-        ? readEncapsulatedFrame(layout, *element, dataset, format, size, guard)
-        : readNativeFrame(layout, *element, format);
+    PixelFormat counted = format;
+    const auto stream = firstStream(layout, *element, counted);
+    if (!stream)
+        return stream.error();
+    auto frame = *stream ? readEncapsulatedFrame(layout, **stream, dataset, counted, size, guard)
+                         : readNativeFrame(layout, *element, format);
     if (!frame)
         return frame;
+    if (!*stream)
+        frame->notes << noteOnSyntax(layout.transferSyntaxUid, Compression::None);
     if (auto ok = guard.check(u"decoding"_s); !ok)
         return ok.error();
     return frame;

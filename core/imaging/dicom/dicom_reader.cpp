@@ -5,6 +5,7 @@
 #include "core/imaging/dicom/internal/dicom_dataset.h"
 #include "core/imaging/dicom/internal/dicom_pixels.h"
 #include "core/imaging/dicom/internal/dicom_refusal.h"
+#include "core/imaging/dicom/internal/dicom_syntax.h"
 #include "core/imaging/dicom/internal/dicom_tags.h"
 #include "core/imaging/dicom/internal/dicom_voi.h"
 #include "core/imaging/display_lut.h"
@@ -23,6 +24,10 @@ Error noPicture(DcmDataset& dataset, const DicomLayout& layout)
     const bool floats = layout.find(0x7FE00008) || layout.find(0x7FE00009);
     if (floats)
         return unsupported(u"its pixels are floating-point numbers, which are not supported"_s);
+    const QString& syntax = layout.transferSyntaxUid;
+    if (nameOfSyntax(syntax).startsWith(u"JPIP"))
+        return unsupported(u"its transfer syntax %1 is not supported"_s.arg(describeSyntax(syntax)),
+                           tagText(0x00020010));
     // An image that lost its pixels is broken; an object that never had any is something else.
     if (word(dataset, DCM_Rows) && word(dataset, DCM_Columns))
         return broken(
@@ -94,6 +99,7 @@ Result<ReducedRadiograph> read(const QByteArray& content, const ReadSize& size, 
     radiograph.format = FileFormat::Dicom;
     radiograph.transferSyntaxUid = syntaxUid(*layout);
     noteFrames(radiograph, format->frames, frame->format().frames);
+    radiograph.notes << frame->notes;
     noteIntent(radiograph, **dataset);
     if (auto ok = fillPixels(radiograph, **dataset, *frame); !ok)
         return ok.error();

@@ -7,6 +7,7 @@
 #include <QByteArray>
 #include <QString>
 
+#include <optional>
 #include <vector>
 
 namespace ccad::imaging {
@@ -27,6 +28,8 @@ struct DicomElement
     qint64 valueOffset = 0;
     qint64 endOffset = 0; ///< behind the value and, for an undefined length, its delimiter
     bool undefinedLength = false;
+    /// Why fragments do not end as they should. What there is of them may hold a whole picture.
+    std::optional<Error> fault = {};
 };
 
 /// What a walk over a DICOM file finds, without trusting any of it: elements within the file,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/imaging/dicom/dicom_bytes.h"
 #include "core/imaging/dicom/dicom_scan.h"
+#include "core/imaging/dicom/internal/fragment_step.h"
 
 #include <algorithm>
 
@@ -9,10 +10,6 @@ using namespace Qt::StringLiterals;
 namespace ccad::imaging {
 
 namespace {
-
-constexpr quint32 itemTag = 0xFFFEE000;
-constexpr quint32 itemDelimiter = 0xFFFEE00D;
-constexpr quint32 sequenceDelimiter = 0xFFFEE0DD;
 
 /// True for Float Pixel Data, Double Float Pixel Data and Pixel Data.
 bool holdsPixels(quint32 tag)
@@ -52,12 +49,15 @@ private:
     Result<void> stepInSequence(const Header& header);
     Result<void> stepElement(const Header& header);
     Result<void> skipFragments(const Header& header);
+    Result<void> endEarly(const FragmentStep& step, const Header& header);
+    [[nodiscard]] Error faultOf(const FragmentStep& step, const Header& header) const;
+    [[nodiscard]] bool mayEndHere(const FragmentStep& step, const Header& header) const;
     Result<void> open(const Header& header, bool isSequence, DicomEncoding encoding);
     void close();
     void closeFinished();
     [[nodiscard]] bool isSequence(const Header& header) const;
-    void passed(const Header& header, qint64 end);
-    void record(const Header& header, qint64 end);
+    void passed(const Header& header, qint64 end, const std::optional<Error>& fault = {});
+    void record(const Header& header, qint64 end, const std::optional<Error>& fault = {});
     Result<void> countElement();
     Result<void> finish(const Error& error);
     [[nodiscard]] bool restIsPadding() const;
@@ -167,6 +167,37 @@ Result<void> Walk::stepElement(const Header& header)
     return {};
 }
 
+/// Says what is wrong with a step that is no whole fragment.
+Error Walk::faultOf(const FragmentStep& step, const Header& header) const
+{
+    const Bytes bytes(m_layout.bytes, encoding().bigEndian);
+    if (!bytes.has(step.next, 8) && step.kind == FragmentStep::Kind::Missing)
+        return broken(u"%1 ends without its delimiter"_s.arg(describe(header)),
+                      tagText(header.tag));
+    const bool isCutOff = step.kind == FragmentStep::Kind::CutOff;
+    const qint64 begin = isCutOff ? step.begin : step.next + 8;
+    return broken(
+        u"a fragment of %1 at offset %2 declares %3 bytes, but %4 remain"_s.arg(describe(header))
+            .arg(begin - 8)
+            .arg(bytes.u32(begin - 4))
+            .arg(levelEnd() - begin),
+        tagText(header.tag));
+}
+
+/// Pixel data that does not end as it should may hold a whole picture all the same; whether it
+/// does, the codecs tell.
+bool Walk::mayEndHere(const FragmentStep& step, const Header& header) const
+{
+    if (!atTopLevel() || header.tag != pixelDataTag)
+        return false;
+    const Bytes bytes(m_layout.bytes, encoding().bigEndian);
+    if (step.kind == FragmentStep::Kind::CutOff || !bytes.has(step.next, 8))
+        return true;
+    // Zeros are padding; a later element may follow a delimiter that was forgotten.
+    const quint32 tag = bytes.tag(step.next);
+    return tag == 0 || tag == itemDelimiter || (tag > pixelDataTag && tag >> 16 != 0xFFFE);
+}
+
 Result<void> Walk::skipFragments(const Header& header)
 {
     if (header.tag != pixelDataTag && header.vr != "OB" && header.vr != "OW")
@@ -174,26 +205,33 @@ Result<void> Walk::skipFragments(const Header& header)
     const Bytes bytes(m_layout.bytes, encoding().bigEndian);
     qint64 position = header.valueOffset;
     for (;;) {
-        if (!bytes.has(position, 8))
-            return broken(u"%1 ends without its delimiter"_s.arg(describe(header)),
-                          tagText(header.tag));
-        const quint32 tag = bytes.tag(position);
-        const quint32 length = bytes.u32(position + 4);
-        position += 8;
-        if (tag == sequenceDelimiter)
-            break;
+        const FragmentStep step = fragmentStep(bytes, position, levelEnd());
+        if (step.kind == FragmentStep::Kind::Delimiter) {
+            passed(header, step.next);
+            return {};
+        }
         if (auto ok = countElement(); !ok)
             return ok;
-        if (tag != itemTag || length > levelEnd() - position)
-            return broken(u"a fragment of %1 at offset %2 declares %3 bytes, but %4 remain"_s
-                              .arg(describe(header))
-                              .arg(position - 8)
-                              .arg(length)
-                              .arg(levelEnd() - position),
-                          tagText(header.tag));
-        position += length;
+        if (step.kind != FragmentStep::Kind::Fragment)
+            return endEarly(step, header);
+        position = step.next;
     }
-    passed(header, position);
+}
+
+Result<void> Walk::endEarly(const FragmentStep& step, const Header& header)
+{
+    const Error error = faultOf(step, header);
+    if (!mayEndHere(step, header))
+        return error;
+    const Bytes bytes(m_layout.bytes, encoding().bigEndian);
+    passed(header, step.next, error);
+    const bool hasItemDelimiter = bytes.has(step.next, 8) && bytes.tag(step.next) == itemDelimiter;
+    if (hasItemDelimiter)
+        m_position += 8; // written in place of the sequence's
+    else if (!bytes.has(step.next, 8)) {
+        m_position = m_end;
+        m_visitor.restIgnored(error);
+    }
     return {};
 }
 
@@ -252,22 +290,22 @@ void Walk::closeFinished()
 }
 
 /// Reports an element that has no items and moves behind it.
-void Walk::passed(const Header& header, qint64 end)
+void Walk::passed(const Header& header, qint64 end, const std::optional<Error>& fault)
 {
     m_position = end;
     m_visitor.element(m_layout.bytes, header, encoding(), end);
     if (atTopLevel())
-        record(header, end);
+        record(header, end, fault);
 }
 
-void Walk::record(const Header& header, qint64 end)
+void Walk::record(const Header& header, qint64 end, const std::optional<Error>& fault)
 {
     m_pixelDataSeen = m_pixelDataSeen || header.tag == pixelDataTag;
     if (!holdsPixels(header.tag) || m_layout.find(header.tag))
         return;
     m_layout.pixels.push_back(
         {header.tag, QByteArray(header.vr.data(), static_cast<qsizetype>(header.vr.size())),
-         header.valueOffset, end, header.length == undefinedLength});
+         header.valueOffset, end, header.length == undefinedLength, fault});
 }
 
 bool Walk::restIsPadding() const

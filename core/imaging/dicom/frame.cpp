@@ -78,6 +78,11 @@ std::uint32_t Frame::sample(std::size_t index) const
     }
 }
 
+QString missingEnd()
+{
+    return u"The compressed picture lacks its end marker; all of its pixels are there."_s;
+}
+
 Result<Frame> thinned(Frame frame, int step)
 {
     PixelFormat format = frame.format();
@@ -98,6 +103,7 @@ Result<Frame> thinned(Frame frame, int step)
     if (result) {
         result->reduction = frame.reduction * step;
         result->firstSited = true;
+        result->notes = frame.notes;
     }
     return result;
 }

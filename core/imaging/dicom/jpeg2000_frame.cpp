@@ -4,9 +4,6 @@
 #include "core/base/parallel.h"
 #include "core/imaging/pictures/codestream.h"
 
-#include <dcmtk/dcmdata/dcpixseq.h>
-#include <dcmtk/dcmdata/dcpxitem.h>
-
 #include <openjpeg.h>
 
 #include <algorithm>
@@ -78,24 +75,6 @@ struct TileInfoEnd
     void operator()(opj_codestream_info_v2_t* info) const { opj_destroy_cstr_info(&info); }
 };
 
-/// Joins all fragments of the first frame. A single frame may be cut into any number of them.
-QByteArray firstStream(DcmPixelSequence& fragments, const PixelFormat& format)
-{
-    QByteArray stream;
-    for (unsigned long i = 1; i < fragments.card(); ++i) {
-        DcmPixelItem* item = nullptr;
-        Uint8* data = nullptr;
-        if (fragments.getItem(item, i).bad() || item->getUint8Array(data).bad())
-            return {};
-        const QByteArray piece = QByteArray::fromRawData(
-            reinterpret_cast<const char*>(data), data ? static_cast<int>(item->getLength()) : 0);
-        if (i > 1 && format.frames > 1 && jpeg2000Offset(piece) >= 0)
-            break; // the next frame begins
-        stream += piece;
-    }
-    return stream;
-}
-
 /// How often the picture may be halved: as often as it was halved when it was encoded, and as
 /// leaves twice the shorter side, since wavelets are less like means than JPEG's transform is. A
 /// picture with the irreversible wavelet is never halved: even so, probabilities would differ by
@@ -127,13 +106,42 @@ struct Decoded
     OPJ_UINT32 halved = 0;
 };
 
-Decoded decodeStream(const QByteArray& stream, int shorterSide)
+/// A codestream that OpenJPEG takes, and what had to be done to it.
+struct Codestream
+{
+    QByteArray bytes;
+    QStringList notes;
+};
+
+/// The bare codestream with its end marker right behind its last tile-part. Nothing where a
+/// tile-part is missing or cut off: OpenJPEG would leave its tile grey, or coarse.
+std::optional<Codestream> wholeCodestream(const QByteArray& stream)
 {
     const qint64 begin = jpeg2000Offset(stream);
     if (begin < 0)
-        return {};
-    MemoryStream memory{stream.constData() + begin, static_cast<OPJ_SIZE_T>(stream.size() - begin),
-                        0};
+        return std::nullopt;
+    Codestream whole{QByteArray::fromRawData(stream.constData() + begin, stream.size() - begin),
+                     {}};
+    const Jpeg2000Tiles tiles = jpeg2000Tiles(whole.bytes);
+    if (!tiles.areWhole)
+        return std::nullopt;
+    if (tiles.hasEnd)
+        return whole;
+    const QByteArray marker = QByteArray::fromHex("ffd9");
+    const qint64 end = whole.bytes.indexOf(marker, tiles.endOffset);
+    if (end < 0)
+        whole.notes << missingEnd();
+    else
+        whole.notes << u"Between the last tile of the compressed picture and its end marker stand "
+                       "%1 bytes that are not part of it; all of its pixels are there."_s.arg(
+                           end - tiles.endOffset);
+    whole.bytes = whole.bytes.left(tiles.endOffset) + marker;
+    return whole;
+}
+
+Decoded decodeStream(const QByteArray& stream, int shorterSide)
+{
+    MemoryStream memory{stream.constData(), static_cast<OPJ_SIZE_T>(stream.size()), 0};
     const std::unique_ptr<opj_stream_t, StreamEnd> input(opj_stream_default_create(OPJ_TRUE));
     const std::unique_ptr<opj_codec_t, CodecEnd> codec(opj_create_decompress(OPJ_CODEC_J2K));
     if (!input || !codec)
@@ -208,14 +216,16 @@ Error cannotBeDecoded()
 
 } // namespace
 
-Result<Frame> decodeJpeg2000(DcmPixelSequence& fragments, PixelFormat format, int shorterSide)
+Result<Frame> decodeJpeg2000(const QByteArray& stream, PixelFormat format, int shorterSide)
 {
-    const QByteArray stream = firstStream(fragments, format);
     const auto info = jpeg2000Info(stream);
     if (!info || info->width != format.columns || info->height != format.rows
         || info->components != format.samples)
         return cannotBeDecoded();
-    const Decoded decoded = decodeStream(stream, shorterSide);
+    const auto codestream = wholeCodestream(stream);
+    if (!codestream)
+        return cannotBeDecoded();
+    const Decoded decoded = decodeStream(codestream->bytes, shorterSide);
     if (!decoded.image)
         return cannotBeDecoded();
     // Each halving rounds up (T.800 B-15, with the picture's origin at 0).
@@ -238,6 +248,7 @@ Result<Frame> decodeJpeg2000(DcmPixelSequence& fragments, PixelFormat format, in
         // Sides of 16 bits are halved 15 times at most.
         frame->reduction = 1 << decoded.halved;
         frame->firstSited = true;
+        frame->notes = codestream->notes;
     }
     return frame;
 }

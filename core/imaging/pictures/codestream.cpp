@@ -3,11 +3,19 @@
 
 #include <QtEndian>
 
+#include <bitset>
+
 using namespace Qt::StringLiterals;
 
 namespace ccad::imaging {
 
 namespace {
+
+const QByteArray& endOfImage()
+{
+    static const QByteArray marker = QByteArray::fromHex("ffd9");
+    return marker;
+}
 
 quint8 byteAt(const QByteArray& bytes, qint64 offset)
 {
@@ -19,11 +27,6 @@ quint16 u16At(const QByteArray& bytes, qint64 offset)
     return qFromBigEndian<quint16>(bytes.constData() + offset);
 }
 
-quint32 u32At(const QByteArray& bytes, qint64 offset)
-{
-    return qFromBigEndian<quint32>(bytes.constData() + offset);
-}
-
 /// SOF0..SOF15 and JPEG-LS's SOF55, without the markers DHT, JPG and DAC between them.
 bool isFrameHeader(quint8 marker)
 {
@@ -31,7 +34,50 @@ bool isFrameHeader(quint8 marker)
         || marker == 0xF7;
 }
 
+bool isJpegXl(const QByteArray& stream)
+{
+    static const QByteArray container = QByteArray::fromHex("0000000c4a584c200d0a870a");
+    return stream.startsWith(container) || stream.startsWith("\xFF\x0A");
+}
+
+bool beginsHere(const QByteArray& stream)
+{
+    return stream.startsWith("\xFF\xD8\xFF") || jpeg2000Offset(stream) >= 0 || isJpegXl(stream);
+}
+
 } // namespace
+
+qint64 codestreamOffset(const QByteArray& stream)
+{
+    constexpr qint64 most = 1024;
+    for (qint64 at = 0; at < std::min<qint64>(stream.size(), most); ++at) {
+        if (beginsHere(QByteArray::fromRawData(stream.constData() + at, stream.size() - at)))
+            return at;
+        if (stream[at] != '\0' && stream[at] != '\xFF')
+            break;
+    }
+    return -1;
+}
+
+std::optional<Compression> compressionOf(const QByteArray& stream)
+{
+    const qint64 begin = codestreamOffset(stream);
+    if (begin < 0)
+        return std::nullopt;
+    const QByteArray from
+        = QByteArray::fromRawData(stream.constData() + begin, stream.size() - begin);
+    if (isJpegXl(from))
+        return Compression::JpegXl;
+    if (const qint64 bare = jpeg2000Offset(from); bare >= 0) {
+        // The 15th capability (T.814 A.2) is told by a bit of SIZ and a CAP marker behind it.
+        const qint64 cap = bare + 4 + (from.size() >= bare + 6 ? u16At(from, bare + 4) : 0);
+        const bool hasCapabilities = from.size() >= cap + 8 && u16At(from, cap) == 0xFF50
+            && (byteAt(from, cap + 5) & 0x02) != 0;
+        return hasCapabilities ? Compression::HighThroughputJpeg2000 : Compression::Jpeg2000;
+    }
+    const auto info = jpegInfo(from);
+    return info && info->frameMarker == 0xF7 ? Compression::JpegLs : Compression::Jpeg;
+}
 
 std::optional<CodestreamInfo> jpegInfo(const QByteArray& stream)
 {
@@ -53,9 +99,12 @@ std::optional<CodestreamInfo> jpegInfo(const QByteArray& stream)
         if (isFrameHeader(marker)) {
             if (position + 10 > stream.size())
                 return std::nullopt;
-            return CodestreamInfo{u16At(stream, position + 7), u16At(stream, position + 5),
-                                  byteAt(stream, position + 9), byteAt(stream, position + 4),
-                                  false};
+            return CodestreamInfo{u16At(stream, position + 7),
+                                  u16At(stream, position + 5),
+                                  byteAt(stream, position + 9),
+                                  byteAt(stream, position + 4),
+                                  false,
+                                  marker};
         }
         // Reserved ones are errors for libjpeg, and FF00 is no marker at all: whoever skipped a
         // length behind them would see other segments than the decoder.
@@ -66,52 +115,53 @@ std::optional<CodestreamInfo> jpegInfo(const QByteArray& stream)
     return std::nullopt;
 }
 
-Result<void> checkScans(const QByteArray& stream)
+Result<JpegScans> jpegScans(const QByteArray& stream)
 {
     constexpr int most = 100;
     int scans = 0;
+    JpegScans found;
+    std::bitset<256> components;
     // Bytes that are no marker are entropy-coded, or rubbish that libjpeg skips as well.
-    for (qint64 at = stream.indexOf('\xFF', 2); at >= 0 && at + 4 <= stream.size();
+    for (qint64 at = stream.indexOf('\xFF', 2); at >= 0 && at + 2 <= stream.size();
          at = stream.indexOf('\xFF', at)) {
         const quint8 marker = byteAt(stream, at + 1);
-        if (marker == 0xD9)
+        if (marker == 0xD9) {
+            found.hasEnd = scans > 0;
+            break;
+        }
+        const bool isFill = marker == 0xFF;
+        // No segment has a marker below 0xC0; JPEG-LS has bytes below 0x80 behind each 0xFF.
+        const bool isAlone = marker < 0xC0 || (marker >= 0xD0 && marker <= 0xD8);
+        if (!isFill && !isAlone && at + 4 > stream.size())
             break;
         if (marker == 0xDA && ++scans > most)
             return Error{
                 ErrorCode::TooLarge, u"its JPEG stream has more than %1 scans"_s.arg(most), {}};
-        const bool isFill = marker == 0xFF;
-        const bool isAlone = marker <= 0x01 || (marker >= 0xD0 && marker <= 0xD8);
+        if (marker == 0xDA && at + 5 <= stream.size())
+            for (int i = 0; i < byteAt(stream, at + 4) && at + 6 + 2 * i < stream.size(); ++i)
+                components.set(byteAt(stream, at + 5 + 2 * i));
+        found.isProgressive = found.isProgressive || marker == 0xC2 || marker == 0xCA;
         at += isFill ? 1 : isAlone ? 2 : 2 + u16At(stream, at + 2);
     }
-    return {};
+    found.components = static_cast<int>(components.count());
+    return found;
 }
 
-qint64 jpeg2000Offset(const QByteArray& stream)
+QList<QByteArray> endedStreams(const QByteArray& stream, bool hasEnd)
 {
-    static const QByteArray begin = QByteArray::fromHex("ff4fff51");
-    if (stream.startsWith(begin))
-        return 0;
-    // Some writers wrap the codestream into a JP2 file, against PS3.5 A.4.4.
-    if (stream.mid(4, 4) != "jP  ")
-        return -1;
-    return stream.indexOf(begin);
-}
-
-std::optional<CodestreamInfo> jpeg2000Info(const QByteArray& stream)
-{
-    const qint64 begin = jpeg2000Offset(stream);
-    if (begin < 0 || begin + 43 > stream.size())
-        return std::nullopt;
-    // SOC (2 bytes), SIZ marker, length, capabilities, then Xsiz, Ysiz, XOsiz, YOsiz (T.800 A.5.1).
-    const qint64 siz = begin + 8;
-    CodestreamInfo info;
-    info.width = qint64{u32At(stream, siz)} - u32At(stream, siz + 8);
-    info.height = qint64{u32At(stream, siz + 4)} - u32At(stream, siz + 12);
-    info.components = u16At(stream, siz + 32);
-    const quint8 depth = byteAt(stream, siz + 34);
-    info.bits = (depth & 0x7F) + 1;
-    info.isSigned = (depth & 0x80) != 0;
-    return info;
+    const qint64 end = hasEnd ? stream.lastIndexOf(endOfImage()) : stream.size();
+    qint64 data = end;
+    while (data > 0 && stream[data - 1] == '\0')
+        --data;
+    QList<QByteArray> streams;
+    if (hasEnd)
+        streams << stream;
+    else
+        streams << stream + endOfImage();
+    // If the zeros belong to the data, the decoder misses them.
+    if (data < end)
+        streams << stream.left(data) + endOfImage();
+    return streams;
 }
 
 } // namespace ccad::imaging

@@ -2,20 +2,33 @@
 #pragma once
 
 #include "core/imaging/dicom/internal/dicom_frame.h"
-
-#include <memory>
+#include "core/imaging/pictures/codestream.h"
 
 namespace ccad::imaging {
 
-/// A data set with only the compressed pixel data of the first frame, for DCMTK's codecs: an empty
-/// offset table and one fragment, which joins all fragments of the frame. No byte of items or
-/// delimiters reaches DCMTK, nor any fragment of another frame; where there is no other, `format`
-/// has one frame then. Errors: FileBroken, without any fragment; Internal.
-[[nodiscard]] Result<std::unique_ptr<DcmDataset>>
-firstFrameFragments(const DicomLayout& layout, const DicomElement& pixelData, PixelFormat& format);
+/// The compressed first frame, wherever in the pixel data it lies.
+struct FirstStream
+{
+    /// The frame's fragments, joined (a single one is not copied), without bytes that stand before
+    /// the codestream.
+    QByteArray bytes;
+    Compression compression = Compression::None; ///< by the stream, or else by the transfer syntax
+    /// Whole sentences on what is wrong around the stream, true if its picture is whole.
+    QStringList notes;
+    /// What to say when the picture is not whole: more to the point than what its codec says.
+    std::optional<Error> fault;
+};
 
-/// Overwrites what the codecs read about the picture with the checked values. The frame count is 1,
-/// since they are given one frame.
-void writeFormat(DcmDataset& dataset, const PixelFormat& format);
+/// The picture that a stream declares, by its own header; nothing for streams without one.
+[[nodiscard]] std::optional<CodestreamInfo> infoOf(Compression compression,
+                                                   const QByteArray& stream);
+
+/// The first frame's stream of encapsulated pixel data, of pixel data with a length that holds
+/// fragments or one stream all the same, or nothing for pixels that are not compressed. Without
+/// another frame behind it, `format` has one frame then, whatever the file declares. Errors:
+/// FileBroken (no fragments, no stream that could be told), Unsupported (a transfer syntax without
+/// a decoder).
+[[nodiscard]] Result<std::optional<FirstStream>>
+firstStream(const DicomLayout& layout, const DicomElement& pixelData, PixelFormat& format);
 
 } // namespace ccad::imaging

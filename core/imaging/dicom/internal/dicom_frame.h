@@ -71,6 +71,7 @@ public:
 
     int reduction = 1; ///< see ReducedRadiograph
     bool firstSited = false;
+    QStringList notes; ///< whole sentences on how the frame could be read all the same
 
 private:
     Frame(PixelFormat format, int bytesPerSample, std::span<const std::uint8_t> bytes)
@@ -83,6 +84,9 @@ private:
     std::span<const std::uint8_t> m_bytes;
     std::vector<std::uint8_t> m_owned; ///< or empty
 };
+
+/// The note on a compressed picture that lacks its end marker.
+[[nodiscard]] QString missingEnd();
 
 /// Errors: FileBroken naming the attribute that is missing or absurd, Unsupported, TooLarge.
 [[nodiscard]] Result<PixelFormat> readPixelFormat(DcmDataset& dataset, const ReadGuard& guard);

@@ -3,16 +3,14 @@
 
 #include "core/imaging/dicom/internal/dicom_frame.h"
 
-class DcmPixelSequence;
-
 namespace ccad::imaging {
 
-/// Decodes the first frame of JPEG 2000 fragments with OpenJPEG, colour-by-pixel, in the sample
-/// size of Bits Allocated, since Debian's DCMTK cannot. With a `shorterSide` above 0, and if it was
-/// encoded with the reversible wavelet, the frame comes at the lowest of its own resolutions, each
-/// half of the one before, that keeps twice as many pixels; blocks of higher ones are not decoded.
-/// Errors: FileBroken when it cannot be decoded or is not as declared.
-[[nodiscard]] Result<Frame> decodeJpeg2000(DcmPixelSequence& fragments, PixelFormat format,
+/// Decodes a stream of JPEG 2000 or HTJ2K with OpenJPEG, colour-by-pixel, in the sample size of
+/// Bits Allocated, since Debian's DCMTK cannot. All tiles have to be there. With a `shorterSide`
+/// above 0, and if it was encoded with the reversible wavelet, the frame comes at the lowest of its
+/// own resolutions, each half of the one before, that keeps twice as many pixels; blocks of higher
+/// ones are not decoded. Errors: FileBroken when it cannot be decoded or is not as declared.
+[[nodiscard]] Result<Frame> decodeJpeg2000(const QByteArray& stream, PixelFormat format,
                                            int shorterSide);
 
 } // namespace ccad::imaging

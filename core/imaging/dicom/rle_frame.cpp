@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/imaging/dicom/internal/rle_frame.h"
+
+#include "core/base/checked_size.h"
+
+#include <QtEndian>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace ccad::imaging {
+
+namespace {
+
+constexpr qint64 headerBytes = 64;
+
+int segmentsOf(const PixelFormat& format)
+{
+    return format.samples * format.bitsAllocated / 8;
+}
+
+/// A number of the header: the segments (0), or where one of them begins (1 to 15).
+quint32 numberOf(const QByteArray& fragment, int index)
+{
+    return qFromLittleEndian<quint32>(fragment.constData() + 4 * qint64{index});
+}
+
+Result<void> checkHeader(const QByteArray& fragment, const PixelFormat& format)
+{
+    if (fragment.size() < headerBytes)
+        return broken(u"its RLE data has no header"_s, tagText(pixelDataTag));
+    const int segments = segmentsOf(format);
+    const quint32 declared = numberOf(fragment, 0);
+    if (segments < 1 || segments > 15 || declared != static_cast<quint32>(segments))
+        return broken(u"its RLE data has %1 segments instead of %2"_s.arg(declared).arg(segments),
+                      tagText(pixelDataTag));
+    quint32 last = headerBytes - 1;
+    for (int i = 1; i <= segments; ++i) {
+        const quint32 begin = numberOf(fragment, i);
+        if (begin <= last || begin >= fragment.size())
+            return broken(
+                u"segment %1 of its RLE data is declared to begin at byte %2 of %3"_s.arg(i)
+                    .arg(begin)
+                    .arg(fragment.size()),
+                tagText(pixelDataTag));
+        last = begin;
+    }
+    // Two bytes of RLE make at most 128.
+    if (fragment.size() * 64 < format.pixelCount() * segments)
+        return broken(
+            u"its RLE data is too short for %1 x %2 pixels"_s.arg(format.columns).arg(format.rows),
+            tagText(pixelDataTag));
+    return {};
+}
+
+/// Unpacks one segment (PS3.5 G.3.2) into each `step`-th byte from `out` on. The number of bytes
+/// that it holds, up to `count`.
+qint64 unpack(const QByteArray& segment, std::uint8_t* out, qint64 count, qint64 step)
+{
+    qint64 done = 0;
+    for (qint64 at = 0; at + 1 < segment.size() && done < count;) {
+        const int code = static_cast<qint8>(segment[at++]);
+        if (code == -128)
+            continue;
+        if (code < 0) {
+            const auto value = static_cast<std::uint8_t>(segment[at++]);
+            for (qint64 left = std::min<qint64>(1 - code, count - done); left > 0; --left)
+                out[done++ * step] = value;
+        } else {
+            qint64 left = std::min({qint64{code} + 1, count - done, segment.size() - at});
+            for (; left > 0; --left)
+                out[done++ * step] = static_cast<std::uint8_t>(segment[at++]);
+        }
+    }
+    return done;
+}
+
+} // namespace
+
+bool looksLikeRle(const QByteArray& fragment, const PixelFormat& format)
+{
+    return checkHeader(fragment, format) && numberOf(fragment, 1) == headerBytes;
+}
+
+Result<Frame> decodeRle(const QByteArray& fragment, PixelFormat format)
+{
+    if (auto ok = checkHeader(fragment, format); !ok)
+        return ok.error();
+    const int segments = segmentsOf(format);
+    const int bytesPerSample = format.bitsAllocated / 8;
+    const qint64 count = format.pixelCount();
+    const auto needed = checkedProduct<qint64>({count, segments});
+    if (!needed)
+        return Error{ErrorCode::TooLarge, u"its first frame is larger than can be counted"_s, {}};
+    std::vector<std::uint8_t> bytes(static_cast<std::size_t>(*needed));
+    for (int i = 0; i < segments; ++i) {
+        const qint64 begin = numberOf(fragment, i + 1);
+        const qint64 end = i + 1 < segments ? numberOf(fragment, i + 2) : fragment.size();
+        // The segments of a sample go from its highest byte to its lowest.
+        const int sample = i / bytesPerSample;
+        const int byte = bytesPerSample - 1 - i % bytesPerSample;
+        const qint64 done
+            = unpack(QByteArray::fromRawData(fragment.constData() + begin, end - begin),
+                     bytes.data() + sample * bytesPerSample + byte, count, segments);
+        if (done < count)
+            return broken(
+                u"segment %1 of its RLE data ends after %2 of %3 pixels"_s.arg(i + 1).arg(done).arg(
+                    count),
+                tagText(pixelDataTag));
+    }
+    format.colorByPlane = false;
+    format.undoSubsampling();
+    return Frame::owning(std::move(format), bytesPerSample, std::move(bytes));
+}
+
+} // namespace ccad::imaging

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/imaging/pictures/internal/bmp_decoder.h"
 
+#include "core/imaging/pictures/internal/png_codec.h"
+#include "core/imaging/pictures/jpeg_codec.h"
+#include "core/imaging/pictures/picture_header.h"
+
+#include <opencv2/core.hpp>
+
 #include <QtEndian>
 
 #include <array>
@@ -15,6 +21,18 @@ namespace {
 
 using Colour = cv::Vec3b; ///< blue, green, red, as BMP has them
 
+/// How the pixels are written.
+enum class BmpKind : quint32
+{
+    Rows = 0,
+    Runs8 = 1,
+    Runs4 = 2,
+    Masks = 3,
+    Jpeg = 4,
+    Png = 5,
+    MasksWithAlpha = 6
+};
+
 struct BmpHeader
 {
     qint64 pixels = 0; ///< where they begin
@@ -23,11 +41,21 @@ struct BmpHeader
     int width = 0;
     int height = 0;
     bool topDown = false;
+    bool isOs2 = false; ///< of version 2, in which some kinds mean something else
     int bits = 0;
-    quint32 compression = 0;
+    BmpKind kind = BmpKind::Rows;
     std::array<quint32, 3> masks{0x7c00, 0x03e0, 0x001f}; ///< red, green, blue of 16 bits
 
     [[nodiscard]] qint64 rowBytes() const { return (qint64{width} * bits + 31) / 32 * 4; }
+    [[nodiscard]] bool hasMasks() const
+    {
+        return kind == BmpKind::Masks || kind == BmpKind::MasksWithAlpha;
+    }
+    /// Those of the four bytes that pixels of 32 bits have without masks.
+    [[nodiscard]] bool hasPlainMasks() const
+    {
+        return masks == std::array<quint32, 3>{0xff0000, 0x00ff00, 0x0000ff};
+    }
 };
 
 template <typename T> T number(const QByteArray& content, qint64 offset)
@@ -55,9 +83,10 @@ BmpHeader headerOf(const QByteArray& content)
     header.width = number<qint32>(content, 18);
     header.topDown = height < 0;
     header.height = std::abs(height);
+    header.isOs2 = headerBytes == 64;
     header.bits = number<quint16>(content, 28);
-    header.compression = number<quint32>(content, 30);
-    if (header.compression == 3)
+    header.kind = static_cast<BmpKind>(number<quint32>(content, 30));
+    if (header.hasMasks())
         for (int i = 0; i < 3; ++i)
             header.masks[static_cast<std::size_t>(i)] = number<quint32>(content, 54 + 4 * i);
     return header;
@@ -75,11 +104,12 @@ std::uint8_t masked(quint32 word, quint32 mask)
     return mask == 0 ? 0 : static_cast<std::uint8_t>(quint64{word & mask} * 255 / mask);
 }
 
-/// Up to 8 bits an index into the palette; 16 bits by masks.
+/// Up to 8 bits an index into the palette; 16 and 32 bits by masks.
 Colour colourAt(const QByteArray& content, const BmpHeader& header, qint64 row, int x)
 {
-    if (header.bits == 16) {
-        const quint32 word = number<quint16>(content, row + 2 * qint64{x});
+    if (header.bits >= 16) {
+        const quint32 word = header.bits == 16 ? number<quint16>(content, row + 2 * qint64{x})
+                                               : number<quint32>(content, row + 4 * qint64{x});
         return {masked(word, header.masks[2]), masked(word, header.masks[1]),
                 masked(word, header.masks[0])};
     }
@@ -91,20 +121,155 @@ Colour colourAt(const QByteArray& content, const BmpHeader& header, qint64 row, 
 
 bool isSupported(const BmpHeader& header)
 {
-    const bool plain = header.compression == 0;
-    const bool bitFields = header.compression == 3 && (header.bits == 16 || header.bits == 32);
-    switch (header.bits) {
-    case 1:
-    case 4:
-    case 8:
-    case 24:
-        return plain;
-    case 16:
-    case 32:
-        return plain || bitFields;
-    default:
-        return false;
+    switch (header.kind) {
+    case BmpKind::Rows:
+        return header.bits == 1 || header.bits == 4 || header.bits == 8 || header.bits == 16
+            || header.bits == 24 || header.bits == 32;
+    case BmpKind::Runs8:
+        return header.bits == 8 && !header.topDown;
+    case BmpKind::Runs4:
+        return header.bits == 4 && !header.topDown;
+    case BmpKind::Masks:
+    case BmpKind::MasksWithAlpha:
+        return (header.bits == 16 || header.bits == 32) && !header.isOs2;
+    case BmpKind::Jpeg:
+    case BmpKind::Png:
+        return !header.isOs2;
     }
+    return false;
+}
+
+Error cannotBeDecoded()
+{
+    return broken(u"its pixels cannot be decoded"_s);
+}
+
+Result<cv::Mat> decodeRows(const QByteArray& content, const BmpHeader& header)
+{
+    // A row of one pixel has four bytes already.
+    // NOLINTNEXTLINE(clang-analyzer-core.DivideZero)
+    if ((content.size() - header.pixels) / header.rowBytes() < header.height)
+        return cannotBeDecoded();
+    const bool isPlain = header.bits == 24
+        || (header.bits == 32 && (!header.hasMasks() || header.hasPlainMasks()));
+    cv::Mat picture(header.height, header.width, isPlain && header.bits == 32 ? CV_8UC4 : CV_8UC3);
+    for (int y = 0; y < header.height; ++y) {
+        const qint64 row = header.pixels
+            + header.rowBytes() * (header.topDown ? y : qint64{header.height} - 1 - y);
+        if (isPlain) {
+            std::memcpy(picture.ptr(y), content.constData() + row,
+                        static_cast<std::size_t>(header.width) * picture.elemSize());
+            continue;
+        }
+        for (int x = 0; x < header.width; ++x)
+            picture.at<Colour>(y, x) = colourAt(content, header, row, x);
+    }
+    return picture;
+}
+
+/// Runs of pixels, from the lowest row up. Pixels that the runs leap over have the first colour.
+class RunReader
+{
+public:
+    RunReader(const QByteArray& content, const BmpHeader& header)
+        : m_content(content), m_header(header), m_at(header.pixels),
+          m_picture(header.height, header.width, CV_8UC3)
+    {
+        for (int i = 0; i < 256; ++i)
+            m_palette[static_cast<std::size_t>(i)] = fromPalette(content, header, i);
+        const Colour& first = m_palette[0];
+        m_picture.setTo(cv::Scalar(first[0], first[1], first[2]));
+    }
+
+    /// Error: FileBroken, also where the runs break off before the last row is full or their end.
+    Result<cv::Mat> read()
+    {
+        while (m_y < m_header.height && m_at + 2 <= m_content.size()) {
+            const int count = take();
+            const int value = take();
+            if (count > 0)
+                run(count, value);
+            else if (value > 2)
+                listed(value);
+            else if (value == 1)
+                return m_picture;
+            else if (value == 0)
+                nextRow();
+            else if (!leap())
+                return cannotBeDecoded();
+        }
+        // The end may be left out behind the last pixel.
+        const bool isFull
+            = m_y >= m_header.height || (m_y == m_header.height - 1 && m_x >= m_header.width);
+        return isFull ? Result<cv::Mat>(m_picture) : cannotBeDecoded();
+    }
+
+private:
+    int take() { return number<quint8>(m_content, m_at++); }
+    void nextRow()
+    {
+        m_x = 0;
+        ++m_y;
+    }
+    /// False if it leads out of the picture.
+    bool leap()
+    {
+        m_x += take();
+        m_y += take();
+        return m_x <= m_header.width && m_y < m_header.height;
+    }
+    void put(int index)
+    {
+        if (m_x < m_header.width && m_y < m_header.height)
+            m_picture.at<Colour>(m_header.height - 1 - m_y, m_x)
+                = m_palette[static_cast<std::size_t>(index)];
+        ++m_x;
+    }
+    /// Of the two indices in a byte, the higher one goes first.
+    [[nodiscard]] int indexOf(int value, int i) const
+    {
+        return m_header.bits == 8 ? value : i % 2 == 0 ? value >> 4 : value & 0x0f;
+    }
+    void run(int count, int value)
+    {
+        for (int i = 0; i < count; ++i)
+            put(indexOf(value, i));
+    }
+    void listed(int count)
+    {
+        const qint64 begin = m_at;
+        int value = 0;
+        for (int i = 0; i < count && m_at <= m_content.size(); ++i) {
+            if (m_header.bits == 8 || i % 2 == 0)
+                value = take();
+            put(indexOf(value, i));
+        }
+        m_at += (m_at - begin) % 2; // to an even number of bytes
+    }
+
+    const QByteArray& m_content;
+    const BmpHeader& m_header;
+    qint64 m_at;
+    cv::Mat m_picture;
+    std::array<Colour, 256> m_palette;
+    int m_x = 0;
+    int m_y = 0; ///< from below
+};
+
+/// A picture of another format within, which has to be whole and as large as the BMP says.
+Result<cv::Mat> decodeWithin(const QByteArray& content, const BmpHeader& header)
+{
+    const QByteArray within = content.mid(header.pixels);
+    const FileFormat format = header.kind == BmpKind::Jpeg ? FileFormat::Jpeg : FileFormat::Png;
+    const auto inner = readPictureHeader(within, format);
+    if (!inner)
+        return inner.error();
+    if (inner->width != header.width || inner->height != header.height)
+        return cannotBeDecoded();
+    cv::Mat picture = format == FileFormat::Jpeg ? decodeJpeg(within, 1) : decodePng(within);
+    if (picture.empty())
+        return cannotBeDecoded();
+    return picture;
 }
 
 } // namespace
@@ -115,26 +280,19 @@ Result<cv::Mat> decodeBmp(const QByteArray& content)
     if (!isSupported(header))
         return unsupported(u"it is a BMP file of %1 bits with compression %2, which "
                            "is not supported"_s.arg(header.bits)
-                               .arg(header.compression));
-    if (header.width < 1
-        || header.height < 1
-        // A row of one pixel has four bytes already.
-        // NOLINTNEXTLINE(clang-analyzer-core.DivideZero)
-        || (content.size() - header.pixels) / header.rowBytes() < header.height)
-        return broken(u"its pixels cannot be decoded"_s);
-    cv::Mat picture(header.height, header.width, header.bits == 32 ? CV_8UC4 : CV_8UC3);
-    for (int y = 0; y < header.height; ++y) {
-        const qint64 row = header.pixels
-            + header.rowBytes() * (header.topDown ? y : qint64{header.height} - 1 - y);
-        if (header.bits >= 24) {
-            std::memcpy(picture.ptr(y), content.constData() + row,
-                        static_cast<std::size_t>(header.width) * picture.elemSize());
-            continue;
-        }
-        for (int x = 0; x < header.width; ++x)
-            picture.at<Colour>(y, x) = colourAt(content, header, row, x);
+                               .arg(static_cast<quint32>(header.kind)));
+    if (header.width < 1 || header.height < 1)
+        return cannotBeDecoded();
+    switch (header.kind) {
+    case BmpKind::Runs8:
+    case BmpKind::Runs4:
+        return RunReader(content, header).read();
+    case BmpKind::Jpeg:
+    case BmpKind::Png:
+        return decodeWithin(content, header);
+    default:
+        return decodeRows(content, header);
     }
-    return picture;
 }
 
 } // namespace ccad::imaging

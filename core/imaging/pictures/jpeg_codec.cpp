@@ -8,7 +8,10 @@
 #include <cstdio>
 #include <cstdlib>
 
+// jerror.h needs what jpeglib.h declares.
 #include <jpeglib.h>
+
+#include <jerror.h>
 
 namespace ccad::imaging {
 
@@ -28,7 +31,19 @@ struct ErrorJump
             std::longjmp(reinterpret_cast<ErrorJump*>(info->err)->jump, 1);
         };
         manager.output_message = [](j_common_ptr) {};
+        manager.emit_message = [](j_common_ptr info, int level) {
+            if (level < 0 && isGap(info->err->msg_code))
+                ++info->err->num_warnings;
+        };
         return &manager;
+    }
+
+    /// True for the warnings after which libjpeg has filled pixels with grey, or guessed them.
+    static bool isGap(int message)
+    {
+        return message == JWRN_HIT_MARKER || message == JWRN_JPEG_EOF
+            || message == JWRN_HUFF_BAD_CODE || message == JWRN_ARITH_BAD_CODE
+            || message == JWRN_MUST_RESYNC;
     }
 };
 
@@ -72,7 +87,7 @@ public:
             jpeg_read_scanlines(&m_info, &row, 1);
         }
         jpeg_finish_decompress(&m_info);
-        return true;
+        return m_error.manager.num_warnings == 0;
     }
 
 private:

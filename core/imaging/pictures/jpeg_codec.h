@@ -14,7 +14,8 @@ namespace ccad::imaging {
 [[nodiscard]] int jpegReduction(qint64 columns, qint64 rows, const ReadSize& size);
 
 /// The picture as it is stored, grey or blue-green-red, both sides divided by 1, 2, 4 or 8 and
-/// rounded up. Empty when it cannot be decoded.
+/// rounded up. Empty when it cannot be decoded, or not as a whole: libjpeg fills what is missing
+/// with grey.
 [[nodiscard]] cv::Mat decodeJpeg(const QByteArray& stream, int reduction);
 
 } // namespace ccad::imaging

@@ -18,6 +18,12 @@ public:
     Numbers(const QByteArray& bytes, bool bigEndian) : m_bytes(bytes), m_bigEndian(bigEndian) { }
     [[nodiscard]] quint16 u16(qint64 offset) const { return read<quint16>(offset); }
     [[nodiscard]] quint32 u32(qint64 offset) const { return read<quint32>(offset); }
+    /// One beyond any file reads as 0, too, so that sums of a few do not overflow.
+    [[nodiscard]] qint64 u64(qint64 offset) const
+    {
+        const auto number = read<quint64>(offset);
+        return number < quint64{1} << 62 ? static_cast<qint64>(number) : 0;
+    }
 
 private:
     template <typename T> [[nodiscard]] T read(qint64 offset) const
@@ -32,23 +38,30 @@ private:
     bool m_bigEndian;
 };
 
-/// The first directory of a TIFF structure: a TIFF file, or the EXIF data of another format.
+/// The first directory of a TIFF structure: a TIFF or BigTIFF file, or the EXIF data of another
+/// format.
 class TiffDirectory
 {
 public:
     explicit TiffDirectory(const QByteArray& bytes)
-        : m_numbers(bytes, bytes.startsWith("MM")), m_offset(m_numbers.u32(4)),
-          m_count(m_numbers.u16(m_offset))
+        : m_numbers(bytes, bytes.startsWith("MM")), m_isBig(m_numbers.u16(2) == 43),
+          m_offset(m_isBig ? m_numbers.u64(8) : m_numbers.u32(4)), m_count(countAt(m_offset))
     {
     }
+    [[nodiscard]] qint64 offset() const { return m_offset; }
     [[nodiscard]] qint64 value(quint16 tag) const
     {
-        for (int i = 0; i < m_count; ++i) {
-            const qint64 entry = m_offset + 2 + qint64{12} * i;
+        const qint64 number = m_isBig ? 12 : 8; // within an entry
+        for (qint64 i = 0; i < m_count; ++i) {
+            const qint64 entry = m_offset + countBytes() + entryBytes() * i;
             if (m_numbers.u16(entry) != tag)
                 continue;
-            const bool isShort = m_numbers.u16(entry + 2) == 3;
-            return isShort ? m_numbers.u16(entry + 8) : m_numbers.u32(entry + 8);
+            const quint16 type = m_numbers.u16(entry + 2);
+            constexpr quint16 word = 3;
+            constexpr quint16 wide = 16; // of BigTIFF alone
+            return type == word ? m_numbers.u16(entry + number)
+                : type == wide  ? m_numbers.u64(entry + number)
+                                : m_numbers.u32(entry + number);
         }
         return 0;
     }
@@ -63,7 +76,8 @@ public:
         int pages = 1;
         qint64 offset = m_offset;
         while (pages < 1000) {
-            offset = m_numbers.u32(offset + 2 + qint64{12} * m_numbers.u16(offset));
+            const qint64 next = offset + countBytes() + entryBytes() * countAt(offset);
+            offset = m_isBig ? m_numbers.u64(next) : m_numbers.u32(next);
             if (offset == 0)
                 break;
             ++pages;
@@ -72,9 +86,18 @@ public:
     }
 
 private:
+    [[nodiscard]] qint64 countBytes() const { return m_isBig ? 8 : 2; }
+    [[nodiscard]] qint64 entryBytes() const { return m_isBig ? 20 : 12; }
+    /// No directory has more entries than there are tags.
+    [[nodiscard]] qint64 countAt(qint64 offset) const
+    {
+        return m_isBig ? std::min<qint64>(m_numbers.u64(offset), 65535) : m_numbers.u16(offset);
+    }
+
     Numbers m_numbers;
+    bool m_isBig;
     qint64 m_offset;
-    int m_count;
+    qint64 m_count;
 };
 
 Error cutOff()
@@ -109,16 +132,10 @@ Result<PictureHeader> readPng(const QByteArray& content)
     return header;
 }
 
-struct JpegSegments
+/// Walks the segments before the pixels: a thumbnail within one of them has markers of its own.
+int orientationOfJpeg(const QByteArray& content)
 {
     int orientation = 1;
-    qint64 scanOffset = -1; ///< of the first scan's marker
-};
-
-/// Walks the segments before the pixels: a thumbnail within one of them has markers of its own.
-JpegSegments readJpegSegments(const QByteArray& content)
-{
-    JpegSegments segments;
     const Numbers numbers(content, true);
     qint64 position = 2;
     while (position + 4 <= content.size() && numbers.u16(position) >= 0xFF01) {
@@ -127,17 +144,30 @@ JpegSegments readJpegSegments(const QByteArray& content)
             ++position;
             continue;
         }
-        if (marker == 0xFFDA) {
-            segments.scanOffset = position;
+        if (marker == 0xFFDA)
             break;
-        }
         const qint64 length = numbers.u16(position + 2);
         if (marker == 0xFFE1 && content.mid(position + 4, 6) == QByteArray("Exif\0\0", 6))
-            segments.orientation
-                = TiffDirectory(content.mid(position + 10, length - 8)).orientation();
+            orientation = TiffDirectory(content.mid(position + 10, length - 8)).orientation();
         position += 2 + length;
     }
-    return segments;
+    return orientation;
+}
+
+/// Kinds of JPEG that libjpeg does not decode.
+Result<void> checkKind(const CodestreamInfo& info)
+{
+    const quint8 marker = info.frameMarker;
+    if (marker == 0xF7)
+        return unsupported(u"it is a JPEG-LS picture, which is read within DICOM alone"_s);
+    if (marker == 0xC3 || marker == 0xC7 || marker == 0xCB || marker == 0xCF)
+        return unsupported(u"it is a lossless JPEG picture, which is read within DICOM alone"_s);
+    if (marker == 0xC5 || marker == 0xC6 || marker == 0xCD || marker == 0xCE)
+        return unsupported(u"it is a hierarchical JPEG picture, which is not supported"_s);
+    if (info.bits != 8)
+        return unsupported(
+            u"it is a JPEG picture of %1 bits, which is read within DICOM alone"_s.arg(info.bits));
+    return {};
 }
 
 Result<PictureHeader> readJpeg(const QByteArray& content)
@@ -145,14 +175,16 @@ Result<PictureHeader> readJpeg(const QByteArray& content)
     const auto info = jpegInfo(content);
     if (!info)
         return broken(u"it has no frame header"_s);
-    const JpegSegments segments = readJpegSegments(content);
-    // libjpeg fills missing pixels with grey and succeeds.
-    if (segments.scanOffset < 0
-        || content.lastIndexOf(QByteArray::fromHex("ffd9")) < segments.scanOffset)
-        return broken(u"it ends before its end-of-image marker"_s);
-    if (auto ok = checkScans(content); !ok)
+    if (auto ok = checkKind(*info); !ok)
         return ok.error();
-    return PictureHeader{info->width, info->height, segments.orientation, 1};
+    const auto scans = jpegScans(content);
+    if (!scans)
+        return scans.error();
+    if (!scans->mayBeWhole(info->components))
+        return broken(u"it ends before its end-of-image marker"_s);
+    PictureHeader header{info->width, info->height, orientationOfJpeg(content), 1};
+    header.lacksEnd = !scans->hasEnd;
+    return header;
 }
 
 Result<PictureHeader> readBmp(const QByteArray& content)
@@ -177,8 +209,9 @@ Result<PictureHeader> readBmp(const QByteArray& content)
     }
     const qint64 rowBytes = (header.width * bits + 31) / 32 * 4;
     const qint64 available = content.size() - numbers.u32(10);
-    if ((compression == 0 || compression == 3) && rowBytes > 0
-        && available / rowBytes < header.height)
+    const bool isOs2 = headerBytes == 64; // where 3 means something else
+    const bool hasRows = compression == 0 || compression == 6 || (compression == 3 && !isOs2);
+    if (hasRows && rowBytes > 0 && available / rowBytes < header.height)
         return broken(
             u"its pixels end after %1 of %2 rows"_s.arg(std::max<qint64>(available / rowBytes, 0))
                 .arg(header.height));
@@ -187,15 +220,12 @@ Result<PictureHeader> readBmp(const QByteArray& content)
 
 Result<PictureHeader> readTiff(const QByteArray& content)
 {
-    const Numbers numbers(content, content.startsWith("MM"));
-    if (numbers.u16(2) == 43)
-        return unsupported(u"it is a BigTIFF file, which is not supported"_s);
     const TiffDirectory directory(content);
     const PictureHeader header{directory.value(256), directory.value(257), directory.orientation(),
                                directory.pages()};
     if (header.width == 0 || header.height == 0)
         return broken(u"its image directory at offset %1 is missing or declares no size"_s.arg(
-            numbers.u32(4)));
+            directory.offset()));
     return header;
 }
 

@@ -16,13 +16,14 @@ struct PictureHeader
     qint64 height = 0;
     int orientation = 1; ///< EXIF, 1 to 8
     int pages = 1;
+    bool lacksEnd = false; ///< a JPEG without its end marker, which may be whole all the same
 };
 
 /// The format by the first bytes; nothing when it is none of the four.
 [[nodiscard]] std::optional<FileFormat> pictureFormat(const QByteArray& content);
 
-/// Errors: FileBroken for a header that is cut off or absurd, or a file that ends before its end
-/// marker; Unsupported for BigTIFF.
+/// Errors: FileBroken for a header that is cut off or absurd, or a file that ends before its last
+/// scan, chunk or row; Unsupported for JPEG of kinds that only DICOM has.
 [[nodiscard]] Result<PictureHeader> readPictureHeader(const QByteArray& content, FileFormat format);
 
 } // namespace ccad::imaging

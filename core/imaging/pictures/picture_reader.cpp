@@ -2,8 +2,10 @@
 #include "core/imaging/pictures/picture_reader.h"
 
 #include "core/imaging/display_lut.h"
+#include "core/imaging/pictures/codestream.h"
 #include "core/imaging/pictures/internal/bmp_decoder.h"
 #include "core/imaging/pictures/internal/png_codec.h"
+#include "core/imaging/pictures/internal/sample_range.h"
 #include "core/imaging/pictures/internal/tiff_decoder.h"
 #include "core/imaging/pictures/jpeg_codec.h"
 #include "core/imaging/pictures/luminance.h"
@@ -97,23 +99,6 @@ void reduceToGrey(cv::Mat& picture, QStringList& notes)
     notes << u"The picture is in colour; it is shown as luminance (Rec. 601)."_s;
 }
 
-/// Reduces depths other than 8 and 16 unsigned bits, which TIFF may have.
-Result<void> reduceDepth(cv::Mat& picture, QStringList& notes)
-{
-    if (picture.depth() == CV_8U || picture.depth() == CV_16U)
-        return {};
-    if (picture.depth() == CV_8S || picture.depth() == CV_16S)
-        return unsupported(u"its samples are signed, which is not supported in pictures"_s);
-    cv::Mat reduced;
-    cv::Mat numbers;
-    picture.convertTo(numbers, CV_32F);
-    cv::patchNaNs(numbers, 0);
-    cv::normalize(numbers, reduced, 0, 65535, cv::NORM_MINMAX, CV_16U);
-    picture = reduced;
-    notes << u"The values of more than 16 bits were reduced to 16 bits."_s;
-    return {};
-}
-
 template <typename Sample> std::vector<std::uint16_t> widened(const cv::Mat& picture)
 {
     std::vector<std::uint16_t> pixels;
@@ -131,15 +116,27 @@ std::vector<std::uint16_t> toPixels(const cv::Mat& picture)
                                      : widened<std::uint8_t>(picture);
 }
 
+/// Empty unless all pixels are there, whether their end is marked or not.
+cv::Mat decodeWholeJpeg(const QByteArray& content, int reduction, bool lacksEnd)
+{
+    cv::Mat picture;
+    for (const QByteArray& ended : endedStreams(content, !lacksEnd)) {
+        picture = decodeJpeg(ended, reduction);
+        if (!picture.empty())
+            break;
+    }
+    return picture;
+}
+
 /// Decodes with both sides divided by `reduction`, rounded up; above 1 for JPEG alone.
 Result<cv::Mat> decodeAny(const QByteArray& content, FileFormat format, int reduction,
-                          const ReadGuard& guard)
+                          bool lacksEnd, const ReadGuard& guard)
 {
     switch (format) {
     case FileFormat::Png:
         return decodePng(content);
     case FileFormat::Jpeg:
-        return decodeJpeg(content, reduction);
+        return decodeWholeJpeg(content, reduction, lacksEnd);
     case FileFormat::Bmp:
         return decodeBmp(content);
     case FileFormat::Tiff:
@@ -153,12 +150,16 @@ Result<cv::Mat> decodeAny(const QByteArray& content, FileFormat format, int redu
 Result<cv::Mat> decode(const QByteArray& content, FileFormat format, const PictureHeader& header,
                        int reduction, const ReadGuard& guard)
 {
-    auto decoded = decodeAny(content, format, reduction, guard);
+    auto decoded = decodeAny(content, format, reduction, header.lacksEnd, guard);
     if (!decoded)
         return decoded;
     const cv::Mat& picture = *decoded;
+    if (picture.empty() && header.lacksEnd)
+        return broken(u"it ends before its end-of-image marker"_s);
     if (picture.empty())
-        return broken(u"its pixels cannot be decoded"_s);
+        return format == FileFormat::Jpeg
+            ? broken(u"its pixels cannot be decoded as a whole: data are missing or damaged"_s)
+            : broken(u"its pixels cannot be decoded"_s);
     const auto reduced = [reduction](qint64 side) { return (side + reduction - 1) / reduction; };
     if (picture.cols != reduced(header.width) || picture.rows != reduced(header.height))
         return broken(u"it declares %1 x %2 pixels, but holds %3 x %4"_s.arg(header.width)
@@ -196,8 +197,14 @@ Result<ReducedRadiograph> readPicture(const QByteArray& content, FileFormat form
     Radiograph radiograph;
     radiograph.format = format;
     cv::Mat picture = *std::move(decoded);
-    if (auto ok = reduceDepth(picture, radiograph.notes); !ok)
-        return ok.error();
+    auto values = reduceDepth(picture, radiograph.notes);
+    if (!values)
+        return values.error();
+    radiograph.valueScale = values->scale;
+    radiograph.valueOffset = values->offset;
+    if (header->lacksEnd)
+        radiograph.notes
+            << u"The JPEG picture lacks its end marker; all of its pixels are there."_s;
     flattenAlpha(picture, format, radiograph.notes);
     reduceToGrey(picture, radiograph.notes);
     turnUpright(picture, header->orientation);

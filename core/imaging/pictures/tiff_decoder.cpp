@@ -90,7 +90,7 @@ int depthOf(const Layout& layout)
     case 8:
         return isFloat ? -1 : isSigned ? CV_8S : CV_8U;
     case 16:
-        return isFloat ? -1 : isSigned ? CV_16S : CV_16U;
+        return isFloat ? CV_16F : isSigned ? CV_16S : CV_16U;
     case 32:
         return isFloat ? CV_32F : CV_32S;
     case 64:
@@ -152,6 +152,33 @@ bool readTiles(TIFF* tiff, cv::Mat& picture, const ReadGuard& guard)
     return true;
 }
 
+/// Brings samples that OpenCV has no arithmetic for, or takes for others, to wider ones.
+void widen(cv::Mat& picture, const Layout& layout)
+{
+    if (picture.depth() == CV_16F) {
+        cv::Mat wide;
+        cv::convertFp16(picture, wide);
+        picture = wide;
+    } else if (picture.depth() == CV_32S && layout.format != SAMPLEFORMAT_INT) {
+        cv::Mat wide;
+        picture.convertTo(wide, CV_64F);
+        // Without a sign, the upper half of the numbers came out as negative ones.
+        constexpr double numbers = 4294967296.0;
+        cv::Mat flat = wide.reshape(1); // a mask has one channel
+        cv::add(flat, numbers, flat, flat < 0);
+        picture = wide;
+    }
+}
+
+/// Makes the lowest number the brightest; what black and white are is found later.
+void invert(cv::Mat& picture)
+{
+    if (picture.depth() == CV_32F || picture.depth() == CV_64F)
+        picture = -picture;
+    else
+        cv::bitwise_not(picture, picture);
+}
+
 /// Reads the samples as they are stored.
 Result<cv::Mat> readSamples(TIFF* tiff, const Layout& layout, const ReadGuard& guard)
 {
@@ -169,8 +196,9 @@ Result<cv::Mat> readSamples(TIFF* tiff, const Layout& layout, const ReadGuard& g
                     CV_MAKETYPE(depth, layout.samples));
     if (TIFFIsTiled(tiff) != 0 ? !readTiles(tiff, picture, guard) : !readStrips(tiff, picture))
         return cannotBeDecoded();
-    if (layout.photometric == PHOTOMETRIC_MINISWHITE && depth == CV_16U)
-        cv::bitwise_not(picture, picture);
+    widen(picture, layout);
+    if (layout.photometric == PHOTOMETRIC_MINISWHITE)
+        invert(picture);
     if (layout.samples >= 3) { // OpenCV's order
         std::vector<cv::Mat> planes;
         cv::split(picture, planes);

@@ -4,6 +4,7 @@
 #include "core/base/files.h"
 #include "core/imaging/dicom/dicom_scan.h"
 #include "core/imaging/pictures/picture_header.h"
+#include "core/imaging/reading/foreign_formats.h"
 
 #include <QFileInfo>
 
@@ -44,6 +45,9 @@ Result<FileFormat> recognise(const QByteArray& content)
     }
     if (looksLikeDicom(content))
         return FileFormat::Dicom;
+    const QString foreign = foreignFormat(content);
+    if (!foreign.isEmpty())
+        return unsupported(u"it is %1; DICOM, PNG, JPEG, BMP and TIFF can be read"_s.arg(foreign));
     return unsupported(u"it is neither DICOM nor PNG, JPEG, BMP or TIFF"_s);
 }
 

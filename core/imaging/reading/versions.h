@@ -13,7 +13,8 @@ struct LibraryVersion
     QString version;
 };
 
-/// The libraries that read pictures, as they are loaded: DCMTK, OpenCV, OpenJPEG, zlib.
+/// The libraries that read pictures, as they are loaded: DCMTK, OpenCV, OpenJPEG,
+/// CharLS, libjxl, zlib.
 [[nodiscard]] std::vector<LibraryVersion> imagingLibraries();
 
 } // namespace ccad

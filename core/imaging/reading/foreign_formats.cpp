@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/imaging/reading/foreign_formats.h"
+
+#include "core/imaging/pictures/codestream.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+using namespace Qt::StringLiterals;
+
+namespace ccad::imaging {
+
+namespace {
+
+using namespace std::string_view_literals;
+
+struct Mark
+{
+    qsizetype offset;
+    std::string_view bytes;
+    const char* name;
+};
+
+/// By the bytes at one place; the more telling ones first.
+constexpr std::array marks = {
+    Mark{0, "GIF87a"sv, "a GIF picture"},
+    Mark{0, "GIF89a"sv, "a GIF picture"},
+    Mark{8, "WEBP"sv, "a WebP picture"},
+    Mark{0, "%PDF-"sv, "a PDF document"},
+    Mark{0, "%!PS"sv, "a PostScript document"},
+    Mark{344, "n+1\0"sv, "a NIfTI volume"},
+    Mark{344, "ni1\0"sv, "the header of a NIfTI volume"},
+    Mark{4, "n+2\0"sv, "a NIfTI-2 volume"},
+    Mark{4, "ni2\0"sv, "the header of a NIfTI-2 volume"},
+    Mark{0, "NRRD000"sv, "an NRRD volume"},
+    Mark{0, "ObjectType"sv, "a MetaImage volume"},
+    Mark{0, "NDims"sv, "a MetaImage volume"},
+    Mark{0, "SIMPLE  ="sv, "a FITS picture"},
+    Mark{0, "\x89HDF\r\n\x1a\n"sv, "an HDF5 file"},
+    Mark{0, "CDF\x01"sv, "a NetCDF or MINC file"},
+    Mark{0, "CDF\x02"sv, "a NetCDF or MINC file"},
+    Mark{0, "MATLAB 5.0 MAT"sv, "a MATLAB file"},
+    Mark{0, "\x93NUMPY"sv, "a NumPy array"},
+    Mark{0, "8BPS"sv, "a Photoshop picture"},
+    Mark{0, "gimp xcf"sv, "a GIMP picture"},
+    Mark{0, "\0\0\x01\0"sv, "a Windows icon"},
+    Mark{0, "II\xbc\x01"sv, "a JPEG XR picture"},
+    Mark{0, "v/1\x01"sv, "an OpenEXR picture"},
+    Mark{0, "#?RADIANCE"sv, "a Radiance picture"},
+    Mark{0, "qoif"sv, "a QOI picture"},
+    Mark{0, "BPG\xfb"sv, "a BPG picture"},
+    Mark{0, "AT&TFORM"sv, "a DjVu document"},
+    Mark{0, "\xd7\xcd\xc6\x9a"sv, "a Windows metafile"},
+    Mark{0, "\x8aMNG\r\n"sv, "an MNG animation"},
+    Mark{0, "\x59\xa6\x6a\x95"sv, "a Sun raster picture"},
+    Mark{0, "\x01\xda"sv, "an SGI picture"},
+    Mark{0, "PK\x03\x04"sv, "a ZIP archive"},
+    Mark{0, "PK\x05\x06"sv, "an empty ZIP archive"},
+    Mark{0, "\x1f\x8b"sv, "a file packed with gzip"},
+    Mark{0, "BZh"sv, "a file packed with bzip2"},
+    Mark{0,
+         "\xfd"
+         "7zXZ\0"sv,
+         "a file packed with xz"},
+    Mark{0, "\x28\xb5\x2f\xfd"sv, "a file packed with zstd"},
+    Mark{0, "7z\xbc\xaf\x27\x1c"sv, "a 7-Zip archive"},
+    Mark{0, "Rar!\x1a\x07"sv, "a RAR archive"},
+    Mark{257, "ustar"sv, "a tar archive"},
+    Mark{0, "SQLite format 3"sv, "an SQLite database"},
+    Mark{0, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"sv, "an old Office document"},
+    Mark{0, "{\\rtf"sv, "an RTF document"},
+    Mark{0, "\x1a\x45\xdf\xa3"sv, "a Matroska or WebM video"},
+    Mark{8, "AVI "sv, "an AVI video"},
+    Mark{0, "\0\0\x01\xba"sv, "an MPEG video"},
+    Mark{0, "\0\0\x01\xb3"sv, "an MPEG video"},
+    Mark{0, "OggS"sv, "an Ogg video or sound"},
+    Mark{0,
+         "\x7f"
+         "ELF"sv,
+         "a program"},
+};
+
+/// Files of ISO's media format by their brand.
+QString ofBrand(const QByteArray& content)
+{
+    if (content.mid(4, 4) != "ftyp")
+        return {};
+    const QByteArray brands = content.mid(8, 64);
+    if (brands.startsWith("avif") || brands.startsWith("avis"))
+        return u"an AVIF picture"_s;
+    for (const char* brand : {"heic", "heix", "hevc", "hevx", "heim", "heis", "hevm", "hevs"})
+        if (brands.startsWith(brand))
+            return u"a HEIC picture"_s;
+    if (brands.startsWith("mif1") || brands.startsWith("msf1"))
+        return brands.contains("avif") ? u"an AVIF picture"_s : u"a HEIF picture"_s;
+    if (brands.startsWith("crx "))
+        return u"a raw photograph"_s;
+    if (brands.startsWith("qt  "))
+        return u"a QuickTime video"_s;
+    return u"an MP4 video or a file like it"_s;
+}
+
+/// JPEG 2000, HTJ2K and JPEG XL outside of DICOM.
+QString ofCodestream(const QByteArray& content)
+{
+    switch (compressionOf(content).value_or(Compression::None)) {
+    case Compression::Jpeg2000:
+        return u"a JPEG 2000 picture, which is read within DICOM alone"_s;
+    case Compression::HighThroughputJpeg2000:
+        return u"an HTJ2K picture, which is read within DICOM alone"_s;
+    case Compression::JpegXl:
+        return u"a JPEG XL picture, which is read within DICOM alone"_s;
+    default:
+        return {};
+    }
+}
+
+/// Markup and the netpbm formats, which begin with text.
+QString ofText(const QByteArray& content)
+{
+    QByteArray begin = content.left(1024);
+    if (begin.startsWith("\xEF\xBB\xBF"))
+        begin = begin.mid(3);
+    begin = begin.trimmed();
+    if (begin.startsWith('<')) {
+        if (begin.contains("<svg"))
+            return u"an SVG drawing"_s;
+        const QByteArray lower = begin.toLower();
+        if (lower.startsWith("<!doctype html") || lower.contains("<html"))
+            return u"a web page"_s;
+        return lower.startsWith("<?xml") ? u"an XML document"_s : QString();
+    }
+    const bool isNetpbm = begin.size() > 2 && begin[0] == 'P' && begin[1] >= '1' && begin[1] <= '7'
+        && std::isspace(static_cast<unsigned char>(begin[2])) != 0;
+    return isNetpbm ? u"a PBM, PGM or PPM picture"_s : QString();
+}
+
+} // namespace
+
+QString foreignFormat(const QByteArray& content)
+{
+    const auto* mark = std::find_if(marks.begin(), marks.end(), [&content](const Mark& candidate) {
+        const auto size = static_cast<qsizetype>(candidate.bytes.size());
+        return content.size() >= candidate.offset + size
+            && std::string_view(content.constData() + candidate.offset, candidate.bytes.size())
+            == candidate.bytes;
+    });
+    if (mark != marks.end())
+        return QString::fromLatin1(mark->name);
+    for (const auto& told : {ofBrand(content), ofCodestream(content), ofText(content)})
+        if (!told.isEmpty())
+            return told;
+    return {};
+}
+
+} // namespace ccad::imaging

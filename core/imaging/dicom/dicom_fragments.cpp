@@ -49,17 +49,18 @@ private:
 };
 
 /// In RLE and other syntaxes without a mark of their own each fragment is a frame (PS3.5 A.4.2);
-/// otherwise a frame may have many fragments, of which the first has the codestream's begin.
-bool beginsFrame(const QByteArray& fragment, bool hasMark)
+/// otherwise a frame may have many fragments, of which the first has the codestream's begin. Data
+/// in the midst of a frame may look like the begin of another kind of stream.
+bool beginsFrame(const QByteArray& fragment, std::optional<Compression> ofFirst)
 {
-    return !hasMark || codestreamOffset(fragment) >= 0;
+    return !ofFirst || compressionOf(fragment) == ofFirst;
 }
 
 /// Joins the first frame's fragments; empty when there are none.
 FirstStream joined(FragmentReader& reader, bool isCutOff, PixelFormat& format)
 {
     FirstStream first;
-    bool hasMark = false;
+    std::optional<Compression> kind;
     bool isFirstEmpty = false;
     bool isOneFrame = true;
     while (const auto fragment = reader.next()) {
@@ -67,8 +68,8 @@ FirstStream joined(FragmentReader& reader, bool isCutOff, PixelFormat& format)
             isFirstEmpty = isFirstEmpty || first.bytes.isEmpty();
         } else if (first.bytes.isEmpty()) {
             first.bytes = *fragment;
-            hasMark = compressionOf(first.bytes).has_value();
-        } else if (format.frames > 1 && beginsFrame(*fragment, hasMark)) {
+            kind = compressionOf(first.bytes);
+        } else if (format.frames > 1 && beginsFrame(*fragment, kind)) {
             isOneFrame = false;
             break;
         } else {

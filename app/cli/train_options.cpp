@@ -33,7 +33,7 @@ QString sharedUsage()
            "[--class-weights]\n"
            "       [--early-stopping N] [--crop none|lungs] [--harmonise none|equalise|lungs] "
            "[--crop-margin F]\n"
-           "       [--outside-lungs keep|blank|blank-hulls]\n"
+           "       [--outside-lungs keep|blank|blank-hulls] [--greys stored-1|displayed]\n"
            "       [--input 224|128] [--patients auto|none|REGEX] [--drop-duplicates] "
            "[--seed N] [--resume]\n"
            "       [--where COLUMN=VALUE,...] [--name NAME] [--positive CLASS] "
@@ -60,6 +60,10 @@ TrainOptions::TrainOptions(const QString& description, const QString& synopsis)
                u"Random changes of training images: %1 (default: the recipe's)."_s.arg(
                    augmentationNames().join(comma)),
                "NAME"),
+        option("greys",
+               "Greys that the network sees: stored-1, by the picture's own values, or displayed, "
+               "through the file's window (default: stored-1).",
+               "RULE"),
         option("crop",
                "What the network sees: none (the whole picture) or lungs (default: the "
                "recipe's).",

@@ -47,6 +47,7 @@ void readNamed(TrainOptions& options, const char* option,
 
 void readPreprocessing(TrainOptions& options, TrainingRecipe& recipe)
 {
+    readNamed(options, "greys", greyRuleByName, recipe.greys);
     readNamed(options, "crop", cropByName, recipe.lungs.crop);
     options.read("crop-margin", 0.0, 1.0, recipe.lungs.margin);
     readNamed(options, "harmonise", harmoniseByName, recipe.lungs.harmonise);

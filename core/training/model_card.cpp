@@ -81,11 +81,15 @@ QString dataSection(const TrainingRequest& request, const DataSummary& data)
     return text;
 }
 
-/// Empty if the network sees pictures as they are.
-QString preparationSentences(const LungPreparation& lungs)
+/// Empty if the network sees pictures as they are displayed.
+QString preparationSentences(const TrainingRecipe& recipe)
 {
     using Lungs = LungPreparation;
+    const LungPreparation& lungs = recipe.lungs;
     QStringList sentences;
+    if (recipe.greys != GreyRule::Displayed)
+        sentences.append(u"Greys come from the stored values by the rule \"%1\", not from the "
+                         "window of a file."_s.arg(greyRuleName(recipe.greys)));
     if (lungs.crop == Lungs::Crop::Lungs)
         sentences.append(u"The network sees a box around both lungs with a margin of "
                          "%1 times its longer side."_s.arg(lungs.margin));
@@ -129,7 +133,7 @@ QString recipeSentences(const TrainingRequest& request)
         text += u"Of what the source alone tells of the class, a share of %1 was taken "
                 "out of the loss; offsets of the classes were fitted to validation "
                 "images together with the temperature. "_s.arg(recipe.sourcePrior);
-    text += preparationSentences(recipe.lungs);
+    text += preparationSentences(recipe);
     const bool areChanged = recipe.augmentHead || recipe.fineTuneEpochs > 0;
     if (!areChanged || recipe.augmentation == Augmentation{})
         return text + u"Training images were not changed. "_s;

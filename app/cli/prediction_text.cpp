@@ -87,6 +87,7 @@ QJsonObject predictionJson(const FilePrediction& prediction, const ModelManifest
         {u"status"_s, wordFor(prediction.judgement.status)},
         {u"reason"_s, textOrNull(prediction.judgement.reason)},
         {u"warnings"_s, QJsonArray::fromStringList(prediction.judgement.warnings())},
+        {u"notes"_s, notesToJson(prediction.judgement.notes())},
         {u"label"_s, finding ? QJsonValue(classAt(manifest, finding->label).name) : unknown},
         {u"probabilities"_s, probabilities(prediction, manifest)},
         {u"threshold"_s, manifest.threshold},

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "core/imaging/bit_depth.h"
+#include "core/imaging/reader_notes.h"
 
 #include <QString>
-#include <QStringList>
 
 #include <cstdint>
 #include <memory>
@@ -126,8 +126,9 @@ struct Radiograph
     QString transferSyntaxUid;
 
     /// Whole sentences on changes of the picture that its reader should know: the first of several
-    /// frames, colour turned into luminance, values reduced to 16 bits.
-    QStringList notes;
+    /// frames, colour turned into luminance, values reduced to 16 bits. The one place for them:
+    /// findings, worklists and reports take them from here.
+    ReaderNotes notes;
     /// Set when the file's own tags say that this is no chest radiograph: the reason, a sentence.
     std::optional<QString> refusal;
 };

@@ -101,6 +101,7 @@ Finding findingOf(const Radiograph& radiograph, const NetworkInput& input,
     Finding finding;
     describeModel(finding, manifest);
     finding.warnings = warningsFor(radiograph, manifest);
+    finding.notes = radiograph.notes;
     if (input.lungsMissing)
         finding.warnings.prepend(u"The lungs were not found; the whole picture was used."_s);
     if (radiograph.refusal)

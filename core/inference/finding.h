@@ -41,6 +41,8 @@ struct Finding
     /// Whole sentences: a model with a red audit, lateral view, age below the model's range, a
     /// picture unlike the training images, notes of the reader.
     QStringList warnings;
+    /// Those of the reader alone, with their codes; their sentences are among the warnings, too.
+    ReaderNotes notes;
 
     int label = -1; ///< index of the most probable class
     std::vector<float> probabilities; ///< calibrated, in the order of the manifest's classes

@@ -189,10 +189,8 @@ void readRest(FactReader& reader, Radiograph& radiograph)
     radiograph.sopInstanceUid = reader.text(u"sop_instance_uid"_s);
     radiograph.transferSyntaxUid = reader.text(u"transfer_syntax_uid"_s);
     const QJsonArray notes = reader.array(u"notes"_s);
-    for (const QJsonValue& note : notes) {
-        reader.expect(note.isString(), u"notes"_s);
-        radiograph.notes << note.toString();
-    }
+    radiograph.notes = notesFromJson(notes);
+    reader.expect(radiograph.notes.size() == notes.size(), u"notes"_s);
     if (reader.has(u"refusal"_s))
         radiograph.refusal = reader.text(u"refusal"_s);
 }
@@ -238,7 +236,7 @@ QJsonObject factsToJson(const Radiograph& radiograph)
             {u"column_direction"_s, columnDirection},
             {u"sop_instance_uid"_s, sopInstanceUid},
             {u"transfer_syntax_uid"_s, transferSyntaxUid},
-            {u"notes"_s, QJsonArray::fromStringList(notes)},
+            {u"notes"_s, notesToJson(notes)},
             {u"refusal"_s, orNull(refusal)}};
 }
 

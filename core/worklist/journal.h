@@ -68,7 +68,7 @@ struct IdentityCounts
 class Journal
 {
 public:
-    static constexpr int schemaVersion = 2;
+    static constexpr int schemaVersion = 3;
 
     /// The file appears complete or not at all. Error: InvalidArgument when there is one already.
     [[nodiscard]] static Result<std::unique_ptr<Journal>> create(const QString& path,

@@ -20,6 +20,7 @@ void makeDuplicate(ScreenedStudy& study, const QString& ofFile)
     study.status = StudyStatus::Duplicate;
     study.reason = duplicateReason(ofFile);
     study.warnings.clear();
+    study.notes.clear();
     study.label = -1;
     study.probabilities.clear();
     study.positive = false;

@@ -50,6 +50,13 @@ QStringList sentencesFromStored(const QString& stored)
     return sentences;
 }
 
+QString storedNotes(const ReaderNotes& notes)
+{
+    if (notes.isEmpty())
+        return u""_s;
+    return QString::fromUtf8(QJsonDocument(notesToJson(notes)).toJson(QJsonDocument::Compact));
+}
+
 QStringList strings(const QJsonValue& array)
 {
     QStringList list;
@@ -142,6 +149,7 @@ QVariantList recordedValues(const ScreenedStudy& study, qint64 revision)
             storedText(study.uid),
             int(study.isDicom),
             int(study.sharesUid),
+            storedNotes(study.notes),
             study.number};
 }
 
@@ -174,6 +182,8 @@ ScreenedStudy studyFromRow(const JournalRow& row)
     study.uid = row.text(UidColumn);
     study.isDicom = row.number(DicomColumn) != 0;
     study.sharesUid = row.number(SharesUidColumn) != 0;
+    if (const QString notes = row.text(NotesColumn); !notes.isEmpty())
+        study.notes = notesFromJson(QJsonDocument::fromJson(notes.toUtf8()).array());
     if (study.sharesUid)
         study.warnings << uidUsedTwice();
     return study;

@@ -37,13 +37,23 @@ QString className(const ScreenedStudy& study, const ScreeningJob& job)
     return job.classes.value(study.label);
 }
 
+/// The codes, each once; their sentences are in the warnings.
+QString codesOf(const ReaderNotes& notes)
+{
+    QStringList codes;
+    for (const ReaderNote& note : notes.coded())
+        codes << noteCodeName(note.code);
+    codes.removeDuplicates();
+    return codes.join(QLatin1Char(' '));
+}
+
 QString csvHeader(const ScreeningJob& job, const WorklistExport& options)
 {
     QStringList header{u"file"_s, u"status"_s, u"reason"_s, u"label"_s, u"urgency"_s};
     for (const QString& name : job.classes)
         header << u"p_"_s + name;
     header << u"positive"_s << u"warnings"_s << u"view"_s << u"verdict"_s << u"comment"_s
-           << u"model_sha256"_s;
+           << u"model_sha256"_s << u"notes"_s;
     if (options.withIdentifiers)
         header << u"patient_id"_s << u"patient_name"_s << u"study_date"_s;
     return csvLine(header);
@@ -59,7 +69,10 @@ bool isWorklist(const QString& path)
     const QByteArray header = file.readLine(longestHeader);
     const QByteArray first = csvHeader({}, {}).toUtf8();
     const qsizetype firstClass = first.indexOf(",positive");
-    return header.startsWith(first.left(firstClass + 1)) && header.contains(first.mid(firstClass));
+    // Worklists of earlier versions have no notes.
+    const qsizetype end = first.indexOf(",notes");
+    return header.startsWith(first.left(firstClass + 1))
+        && header.contains(first.mid(firstClass, end - firstClass));
 }
 
 QString csvRow(const ScreenedStudy& study, const ScreeningJob& job, const WorklistExport& options)
@@ -73,7 +86,7 @@ QString csvRow(const ScreenedStudy& study, const ScreeningJob& job, const Workli
     const QString positive = study.positive ? u"yes"_s : u"no"_s;
     row << (study.label < 0 ? QString() : positive)
         << harmless(study.warnings.join(QLatin1Char(' '))) << study.view << wordFor(study.verdict)
-        << harmless(study.comment) << job.modelSha256;
+        << harmless(study.comment) << job.modelSha256 << codesOf(study.notes);
     if (options.withIdentifiers)
         row << harmless(study.patientId) << harmless(study.patientName)
             << harmless(study.studyDate);
@@ -164,6 +177,7 @@ QByteArray worklistJsonLine(const ScreenedStudy& study, const ScreeningJob& job,
         {u"status"_s, wordFor(study.status)},
         {u"reason"_s, textOrNull(study.reason)},
         {u"warnings"_s, QJsonArray::fromStringList(study.warnings)},
+        {u"notes"_s, notesToJson(study.notes)},
         {u"label"_s, textOrNull(className(study, job))},
         {u"probabilities"_s, probabilities(study, job)},
         {u"threshold"_s, job.threshold},

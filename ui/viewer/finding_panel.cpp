@@ -219,6 +219,7 @@ void FindingPanel::setStage(StudyLoader::Stage stage)
     case StudyLoader::Stage::Idle:
         return clearFinding();
     case StudyLoader::Stage::Reading:
+        m_notes.clear();
         clearFinding();
         return showWords(tr("Reading…"), {});
     case StudyLoader::Stage::WaitingForModel:
@@ -262,6 +263,12 @@ void FindingPanel::setFinding(const Finding& finding)
     m_model->setTimings(finding.timings);
 }
 
+void FindingPanel::setNotes(const QStringList& notes)
+{
+    m_notes = notes;
+    showBanner();
+}
+
 void FindingPanel::showWords(const QString& label, const QString& sentence)
 {
     setPlainText(m_label, label);
@@ -299,6 +306,9 @@ void FindingPanel::showBars(const Finding& finding)
 void FindingPanel::showBanner()
 {
     QStringList sentences = m_warnings;
+    for (const QString& note : m_notes)
+        if (!sentences.contains(note))
+            sentences << note;
     if (!m_refusal.isEmpty())
         sentences.prepend(m_refusal);
     m_bannerRows->clear();

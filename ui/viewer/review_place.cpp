@@ -132,6 +132,7 @@ void ReviewPlace::onPicture(const OpenedStudy& study)
     }
     m_moved.reset();
     describe(m_views->main(), study);
+    m_findingPanel->setNotes(study.radiograph.notes);
     m_notes.setSopInstanceUid(study.path, study.radiograph.sopInstanceUid);
     m_studies.setThumbnail(study.path, study.picture.thumbnail(thumbnailPixels));
     rememberFile(study.path);
@@ -213,6 +214,7 @@ void ReviewPlace::showEmptyCanvas()
     m_explained.reset();
     m_overlay->clear();
     m_findingPanel->clearFinding();
+    m_findingPanel->setNotes({});
     m_views->main().setMeasurements(nullptr);
     m_views->main().clear(tr("Drop radiographs here, or press Ctrl+O"));
     m_views->main().setCornerLines({});

@@ -106,8 +106,9 @@ void fillWideGrey(Radiograph& radiograph, const Frame& frame)
     setPixels(radiograph, std::move(pixels), depthOf(frame.format()));
     radiograph.valueScale = step;
     radiograph.valueOffset = double{1} * low - bits.signBit;
-    radiograph.notes << u"The values of %1 bits were reduced to 16 bits."_s.arg(
-        frame.format().bitsStored);
+    radiograph.notes.add(
+        NoteCode::DepthReduced,
+        u"The values of %1 bits were reduced to 16 bits."_s.arg(frame.format().bitsStored));
 }
 
 /// The index of sample `s` of pixel `i`.
@@ -167,10 +168,12 @@ void fillColour(Radiograph& radiograph, const Frame& frame)
     for (std::size_t i = 0; i < pixels.size(); ++i)
         pixels[i] = static_cast<std::uint16_t>(luminanceAt(i) >> surplus);
     setPixels(radiograph, std::move(pixels), depthOf(frame.format()));
-    radiograph.notes << u"The picture is in colour; it is shown as luminance (Rec. 601)."_s;
+    radiograph.notes.add(NoteCode::Colour,
+                         u"The picture is in colour; it is shown as luminance (Rec. 601)."_s);
     if (surplus > 0)
-        radiograph.notes << u"The values of %1 bits were reduced to 16 bits."_s.arg(
-            frame.format().bitsStored);
+        radiograph.notes.add(
+            NoteCode::DepthReduced,
+            u"The values of %1 bits were reduced to 16 bits."_s.arg(frame.format().bitsStored));
 }
 
 Result<void> fillPalette(Radiograph& radiograph, DcmDataset& dataset, const Frame& frame)
@@ -182,12 +185,15 @@ Result<void> fillPalette(Radiograph& radiograph, DcmDataset& dataset, const Fram
     for (std::uint16_t& pixel : pixels)
         pixel = palette->at(pixel);
     setPixels(radiograph, std::move(pixels), palette->bits);
-    radiograph.notes << u"The picture has a colour palette; it is shown as luminance (Rec. 601)."_s;
+    radiograph.notes.add(
+        NoteCode::Colour,
+        u"The picture has a colour palette; it is shown as luminance (Rec. 601)."_s);
     const int said = word(dataset, DCM_RedPaletteColorLookupTableDescriptor, 2).value_or(0);
     if (said > palette->bits.bits())
-        radiograph.notes << u"Its palette says %1 bits, but its entries fill %2; it "
-                            "is read with %2 bits."_s.arg(said)
-                                .arg(palette->bits.bits());
+        radiograph.notes.add(NoteCode::PaletteCorrected,
+                             u"Its palette says %1 bits, but its entries fill %2; it "
+                             "is read with %2 bits."_s.arg(said)
+                                 .arg(palette->bits.bits()));
     return {};
 }
 
@@ -260,9 +266,10 @@ Result<bool> applyModalityTable(Radiograph& radiograph, DcmItem& item, const Pix
         return table.error();
     Radiograph mapped = throughTable(radiograph, *table, format);
     if (losesDetail(PictureGreys(radiograph).detail(), PictureGreys(mapped).detail())) {
-        radiograph.notes << u"The file's modality LUT misses the picture, it would leave hardly "
-                            u"more than one grey; "
-                            "the stored values are used in its place."_s;
+        radiograph.notes.add(NoteCode::ValuesCorrected,
+                             u"The file's modality LUT misses the picture, it would leave hardly "
+                             u"more than one grey; "
+                             "the stored values are used in its place."_s);
         return false;
     }
     radiograph = std::move(mapped);
@@ -282,22 +289,25 @@ void applyRescale(Radiograph& radiograph, DcmDataset& dataset)
         item = &dataset;
     if (!isNumberOrEmpty(*item, DCM_RescaleSlope)
         || !isNumberOrEmpty(*item, DCM_RescaleIntercept)) {
-        radiograph.notes
-            << u"The file's rescale slope or intercept is no finite number; both were ignored."_s;
+        radiograph.notes.add(
+            NoteCode::ValuesCorrected,
+            u"The file's rescale slope or intercept is no finite number; both were ignored."_s);
         return;
     }
     const double slope = number(*item, DCM_RescaleSlope).value_or(1);
     const double intercept = number(*item, DCM_RescaleIntercept).value_or(0);
     if (slope == 0) {
-        radiograph.notes << u"The file's rescale slope is zero; it was ignored."_s;
+        radiograph.notes.add(NoteCode::ValuesCorrected,
+                             u"The file's rescale slope is zero; it was ignored."_s);
         return;
     }
     const double scale = radiograph.valueScale * slope;
     const double offset = radiograph.valueOffset * slope + intercept;
     if (!givesValues(radiograph.bits, scale, offset)) {
-        radiograph.notes << u"The file's rescale slope %1 and intercept %2 give the pixels no "
-                            "finite values of their own; both were ignored."_s.arg(slope)
-                                .arg(intercept);
+        radiograph.notes.add(NoteCode::ValuesCorrected,
+                             u"The file's rescale slope %1 and intercept %2 give the pixels no "
+                             "finite values of their own; both were ignored."_s.arg(slope)
+                                 .arg(intercept));
         return;
     }
     radiograph.valueScale = scale;
@@ -336,10 +346,11 @@ void fillInversion(Radiograph& radiograph, DcmDataset& dataset, const PixelForma
     radiograph.inverted = isInverse || shape == u"INVERSE";
     if (shape != (isInverse ? u"IDENTITY" : u"INVERSE"))
         return;
-    radiograph.notes << u"The file contradicts itself: with %1, its Presentation LUT "
-                        "Shape cannot be %2. High values are shown dark. Check that "
-                        "bone is bright: a finding on a negative counts for nothing."_s.arg(
-                            isInverse ? u"MONOCHROME1"_s : u"MONOCHROME2"_s, shape);
+    radiograph.notes.add(NoteCode::Polarity,
+                         u"The file contradicts itself: with %1, its Presentation LUT "
+                         "Shape cannot be %2. High values are shown dark. Check that "
+                         "bone is bright: a finding on a negative counts for nothing."_s.arg(
+                             isInverse ? u"MONOCHROME1"_s : u"MONOCHROME2"_s, shape));
 }
 
 } // namespace

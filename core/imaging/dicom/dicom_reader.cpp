@@ -50,19 +50,22 @@ QString syntaxUid(const DicomLayout& layout)
 void noteFrames(Radiograph& radiograph, qint64 declared, qint64 held)
 {
     if (held < declared)
-        radiograph.notes << u"The file declares %1 frames, but its pixel data ends "
-                            "after %2 of them; only the first one is shown."_s.arg(declared)
-                                .arg(held);
+        radiograph.notes.add(NoteCode::Frames,
+                             u"The file declares %1 frames, but its pixel data ends "
+                             "after %2 of them; only the first one is shown."_s.arg(declared)
+                                 .arg(held));
     else if (declared > 1)
-        radiograph.notes << u"The file holds %1 frames; only the first one is shown."_s.arg(
-            declared);
+        radiograph.notes.add(
+            NoteCode::Frames,
+            u"The file holds %1 frames; only the first one is shown."_s.arg(declared));
 }
 
 void noteIntent(Radiograph& radiograph, DcmDataset& dataset)
 {
     if (text(dataset, DCM_PresentationIntentType).toUpper() == u"FOR PROCESSING")
-        radiograph.notes << u"The file holds raw detector values (FOR PROCESSING), not a "
-                            "picture made for viewing."_s;
+        radiograph.notes.add(NoteCode::RawValues,
+                             u"The file holds raw detector values (FOR PROCESSING), not a "
+                             "picture made for viewing."_s);
 }
 
 /// With `thinnedSide` 0, keeps every pixel that comes out of the decoder.

@@ -21,9 +21,10 @@ constexpr std::size_t mostVois = 64;
 void noteOthers(Radiograph& radiograph, std::size_t count, const QString& what)
 {
     if (count > mostVois)
-        radiograph.notes
-            << u"The file has %1 %2; only the first %3 are offered."_s.arg(count).arg(what).arg(
-                   mostVois);
+        radiograph.notes.add(
+            NoteCode::VoiIgnored,
+            u"The file has %1 %2; only the first %3 are offered."_s.arg(count).arg(what).arg(
+                mostVois));
 }
 
 VoiFunction readFunction(DcmItem& item)
@@ -54,8 +55,9 @@ void readTables(Radiograph& radiograph, DcmItem& item, bool isSigned)
         auto table = readLookupTable(*sequence->getItem(i), DCM_LUTDescriptor, DCM_LUTData,
                                      signedFirst, u"VOI LUT Sequence (0028,3010)"_s);
         if (!table) {
-            radiograph.notes << u"A VOI LUT of the file was ignored: %1."_s.arg(
-                table.error().message);
+            radiograph.notes.add(
+                NoteCode::VoiIgnored,
+                u"A VOI LUT of the file was ignored: %1."_s.arg(table.error().message));
             continue;
         }
         radiograph.vois.push_back(
@@ -79,12 +81,14 @@ void readWindows(Radiograph& radiograph, DcmItem& item)
         if (isUsable(window))
             radiograph.vois.push_back(window);
         else
-            radiograph.notes << u"A window of the file was ignored: its width is %1."_s.arg(
-                window.width);
+            radiograph.notes.add(
+                NoteCode::VoiIgnored,
+                u"A window of the file was ignored: its width is %1."_s.arg(window.width));
     }
     if (count < said)
-        radiograph.notes
-            << u"A window of the file was ignored: its centre or width is missing or no number."_s;
+        radiograph.notes.add(
+            NoteCode::VoiIgnored,
+            u"A window of the file was ignored: its centre or width is missing or no number."_s);
 }
 
 } // namespace

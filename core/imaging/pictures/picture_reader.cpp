@@ -43,7 +43,7 @@ void turnUpright(cv::Mat& picture, int orientation)
 }
 
 /// Puts a picture with an alpha channel over black; says so when that changes it.
-void flattenAlpha(cv::Mat& picture, FileFormat format, QStringList& notes)
+void flattenAlpha(cv::Mat& picture, FileFormat format, ReaderNotes& notes)
 {
     if (picture.channels() != 4)
         return;
@@ -60,7 +60,8 @@ void flattenAlpha(cv::Mat& picture, FileFormat format, QStringList& notes)
     if (low < opaque && !unused) {
         for (cv::Mat& plane : planes)
             cv::multiply(plane, alpha, plane, 1 / opaque);
-        notes << u"The picture is partly transparent; it is shown over black."_s;
+        notes.add(NoteCode::Transparent,
+                  u"The picture is partly transparent; it is shown over black."_s);
     }
     cv::merge(planes, picture);
 }
@@ -82,7 +83,7 @@ template <typename Sample> cv::Mat luminanceOf(const cv::Mat& picture)
     return grey;
 }
 
-void reduceToGrey(cv::Mat& picture, QStringList& notes)
+void reduceToGrey(cv::Mat& picture, ReaderNotes& notes)
 {
     if (picture.channels() == 1)
         return;
@@ -94,11 +95,12 @@ void reduceToGrey(cv::Mat& picture, QStringList& notes)
     }
     picture = picture.depth() == CV_16U ? luminanceOf<std::uint16_t>(picture)
                                         : luminanceOf<std::uint8_t>(picture);
-    notes << u"The picture is in colour; it is shown as luminance (Rec. 601)."_s;
+    notes.add(NoteCode::Colour,
+              u"The picture is in colour; it is shown as luminance (Rec. 601)."_s);
 }
 
 /// Reduces depths other than 8 and 16 unsigned bits, which TIFF may have.
-Result<void> reduceDepth(cv::Mat& picture, QStringList& notes)
+Result<void> reduceDepth(cv::Mat& picture, ReaderNotes& notes)
 {
     if (picture.depth() == CV_8U || picture.depth() == CV_16U)
         return {};
@@ -110,7 +112,8 @@ Result<void> reduceDepth(cv::Mat& picture, QStringList& notes)
     cv::patchNaNs(numbers, 0);
     cv::normalize(numbers, reduced, 0, 65535, cv::NORM_MINMAX, CV_16U);
     picture = reduced;
-    notes << u"The values of more than 16 bits were reduced to 16 bits."_s;
+    notes.add(NoteCode::DepthReduced,
+              u"The values of more than 16 bits were reduced to 16 bits."_s);
     return {};
 }
 
@@ -202,8 +205,9 @@ Result<ReducedRadiograph> readPicture(const QByteArray& content, FileFormat form
     reduceToGrey(picture, radiograph.notes);
     turnUpright(picture, header->orientation);
     if (header->pages > 1)
-        radiograph.notes << u"The file holds %1 pages; only the first one is shown."_s.arg(
-            header->pages);
+        radiograph.notes.add(
+            NoteCode::Frames,
+            u"The file holds %1 pages; only the first one is shown."_s.arg(header->pages));
 
     radiograph.rows = picture.rows;
     radiograph.columns = picture.cols;

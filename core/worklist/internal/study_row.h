@@ -34,6 +34,7 @@ enum StudyColumn
     UidColumn,
     DicomColumn,
     SharesUidColumn,
+    NotesColumn,
     BehindStudyColumns, ///< what a statement reads beside them
 };
 

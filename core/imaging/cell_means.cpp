@@ -89,7 +89,8 @@ std::vector<double> CellMeans::within(const Box& box) const
     std::vector<double> means;
     for (int row = box.top; row < box.bottom; ++row)
         for (int column = box.left; column < box.right; ++column) {
-            const auto cell = static_cast<std::size_t>(row * side + column);
+            const auto cell
+                = static_cast<std::size_t>(row) * side + static_cast<std::size_t>(column);
             if (m_counts[cell] > 0)
                 means.push_back(static_cast<double>(m_sums[cell]) / m_counts[cell]);
         }

@@ -211,7 +211,7 @@ Preprocessor::Preprocessor(const PreprocessSpec& spec, std::shared_ptr<const Lun
 ReadSize Preprocessor::readSize() const
 {
     const bool crops = m_spec.lungs.crop != LungPreparation::Crop::None;
-    return {(crops ? 3 : 2) * m_spec.inputSize};
+    return {(crops ? 3 : 2) * m_spec.inputSize, true};
 }
 
 NetworkInput Preprocessor::operator()(const Radiograph& radiograph) const

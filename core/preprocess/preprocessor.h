@@ -142,9 +142,10 @@ public:
     /// longer side has thumbnailSide pixels.
     [[nodiscard]] InputWithThumbnail prepare(const ReducedRadiograph& reduced,
                                              int thumbnailSide) const;
-    /// The size at which a picture may be read for the network and a thumbnail: twice the input's,
-    /// since a decoder's reduction is only close to averaging, and half as much again for a crop,
-    /// which takes about two thirds of each side.
+    /// The size at which a picture that takes long to decode may be read for the network and a
+    /// thumbnail: twice the input's, since a decoder's reduction is only close to averaging, and
+    /// half as much again for a crop, which takes about two thirds of each side. Whoever shows a
+    /// network a file reads it at this size, so that all get the same answer.
     [[nodiscard]] ReadSize readSize() const;
     /// The input from a picture that is grey already; the same to the last bit.
     [[nodiscard]] NetworkInput operator()(const GrayImage16& image) const;

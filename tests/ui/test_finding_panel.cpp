@@ -38,6 +38,14 @@ class TestFindingPanel final : public QObject
         });
     }
 
+    [[nodiscard]] int timesSaid(const QString& words) const
+    {
+        const auto labels = m_panel->findChildren<QLabel*>();
+        return int(std::count_if(labels.begin(), labels.end(), [&words](const QLabel* label) {
+            return !label->isHidden() && label->text().contains(words);
+        }));
+    }
+
     [[nodiscard]] QComboBox* choice(const char* name) const
     {
         for (auto* box : m_panel->findChildren<QComboBox*>())
@@ -93,6 +101,20 @@ private Q_SLOTS:
         QVERIFY(says(finding.warnings.front()));
         m_panel->setFinding(test::findingOf({0.6F, 0.3F, 0.1F}, 0));
         QVERIFY(!says(u"hand"_s));
+    }
+
+    void whatTheReaderNotedIsInSightWithoutAFinding()
+    {
+        const QString note = u"Only the first of 3 frames is shown."_s;
+        m_panel->setNotes({note});
+        m_panel->setProblem({ErrorCode::Internal, u"The analysis failed."_s, {}});
+        QVERIFY(says(note));
+        Finding finding = test::findingOf({0.6F, 0.3F, 0.1F}, 0);
+        finding.warnings = {u"The view is lateral."_s, note};
+        m_panel->setFinding(finding);
+        QCOMPARE(timesSaid(note), 1);
+        m_panel->setStage(StudyLoader::Stage::Reading); // the next study
+        QVERIFY(!says(note));
     }
 
     void theNextStudyStartsEmpty()

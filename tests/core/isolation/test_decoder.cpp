@@ -108,7 +108,7 @@ private Q_SLOTS:
     void saysWhatReadingHereSays();
     void sharedFiles();
     void brokenFiles();
-    void letterboxesAndCentres();
+    void letterboxesCentresAndMakesGreys();
     void findsLungsItself();
     void saysWhereTheLungsAreOthers();
     void aSpecThatCannotBeReadIsRefused();
@@ -191,7 +191,7 @@ void TestDecoder::brokenFiles()
     }
 }
 
-void TestDecoder::letterboxesAndCentres()
+void TestDecoder::letterboxesCentresAndMakesGreys()
 {
     PreprocessSpec spec;
     spec.inputSize = 128;
@@ -199,6 +199,7 @@ void TestDecoder::letterboxesAndCentres()
     spec.rangeLow = 0;
     spec.rangeHigh = 255;
     spec.centreSample = true;
+    spec.greys = GreyRule::Stored1;
     Decoder decoder(decoderProgram(), spec);
     for (const GoldenCase& golden : goldenCases()) {
         const QString path = write(m_folder, u"boxed"_s, golden.file);

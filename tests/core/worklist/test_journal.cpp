@@ -220,7 +220,7 @@ private Q_SLOTS:
         QVERIFY(copy->reason.contains(u"1.dcm"_s));
         QCOMPARE(copy->label, -1);
         QVERIFY(copy->probabilities.empty() && copy->map.isEmpty() && !copy->urgency);
-        QVERIFY(copy->warnings.isEmpty() && !copy->positive);
+        QVERIFY(copy->warnings.isEmpty() && copy->notes.isEmpty() && !copy->positive);
         QCOMPARE(copy->patientId, u"P4"_s);
         QCOMPARE(journal->counts()->duplicate, qint64{2});
     }

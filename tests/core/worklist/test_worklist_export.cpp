@@ -68,15 +68,15 @@ private Q_SLOTS:
         const QByteArray warnings = "\"Lateral view. Second, \"\"quoted\"\"\nline.\"";
         // Probabilities are floats: 1/97 and 2/97.
         const QByteArray expected = "file,status,reason,label,urgency,p_normal,p_pneumonia,"
-                                    "positive,warnings,view,verdict,comment,model_sha256\r\n"
+                                    "positive,warnings,view,verdict,comment,model_sha256,notes\r\n"
                                     "b.dcm,ok,,normal,0.010309279,0.979381442,0.0206185561,no,"
             + warnings + ",PA,disagree,\"see, \"\"left\"\"\"," + sha
-            + "\r\n"
+            + ",window-replaced\r\n"
               "a.dcm,ok,,normal,0.00515463948,0.989690721,0.010309278,no,"
             + warnings + ",PA,,," + sha
-            + "\r\n"
+            + ",window-replaced\r\n"
               "c.dcm,queued,,,,,,,,,,,"
-            + sha + "\r\n";
+            + sha + ",\r\n";
         QCOMPARE(csv(), expected);
     }
 
@@ -141,6 +141,18 @@ private Q_SLOTS:
             worklistJsonLine(*study, m_journal->job(), {true}).contains("\"patient_id\":\"P1\""));
     }
 
+    void aWorklistFromBeforeTheNotesIsOneToo()
+    {
+        journalOf({u"a.dcm"_s, u"b.dcm"_s});
+        QByteArray older = csv();
+        const auto keep = checkWorklistTarget(m_out, Existing::Keep);
+        QVERIFY2(keep, keep ? "" : qPrintable(keep.error().message));
+        older.replace(",notes", "").replace(",window-replaced", "");
+        REQUIRE(writeFileAtomically(m_out, older));
+        const auto still = checkWorklistTarget(m_out, Existing::Keep);
+        QVERIFY2(still, still ? "" : qPrintable(still.error().message));
+    }
+
     void jsonLines()
     {
         journalOf({u"a\n\"b\".dcm"_s, u"b.dcm"_s});
@@ -160,6 +172,9 @@ private Q_SLOTS:
         QCOMPARE(value("verdict").toString(), u"unsure"_s);
         QCOMPARE(value("comment").toString(), u"hm"_s);
         QCOMPARE(value("warnings").toArray().size(), 2);
+        const QJsonObject note = value("notes").toArray().first().toObject();
+        QCOMPARE(note[u"code"_s].toString(), u"window-replaced"_s);
+        QCOMPARE(note[u"text"_s], value("warnings").toArray().last());
         QCOMPARE(value("model").toObject()[u"name"_s].toString(), u"toy"_s);
         QCOMPARE(value("milliseconds").toObject()[u"total"_s].toDouble(), 12.5);
         const QJsonObject p = value("probabilities").toObject();

@@ -264,8 +264,8 @@ private Q_SLOTS:
         ManualWindow manual(QStringLiteral(CCAD_SOURCE_DIR "/README.md"));
         AboutWindow about(nullptr);
         roots << &manual << &about;
-        for (const Place place : {Place::Review, Place::Training, Place::Model}) {
-            m_window->showPlace(place);
+        for (Place* place : m_window->places()) {
+            m_window->showPlace(*place);
             for (const QWidget* root : roots) {
                 const QWidget* mute = test::firstWithoutName(root);
                 QVERIFY2(!mute,
@@ -280,8 +280,8 @@ private Q_SLOTS:
     void theKeyboardReachesEveryControl()
     {
         verifyUsable();
-        for (const Place place : {Place::Review, Place::Training, Place::Model}) {
-            m_window->showPlace(place);
+        for (Place* place : m_window->places()) {
+            m_window->showPlace(*place);
             QSet<QWidget*> reached;
             QWidget* at = &review().canvas();
             do {

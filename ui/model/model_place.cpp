@@ -43,7 +43,7 @@ struct Listing
 } // namespace
 
 ModelPlace::ModelPlace(ModelLibrary& models, Settings& settings, QWidget* parent)
-    : QWidget(parent), m_models(models), m_settings(settings), m_messages(new MessageBar(this)),
+    : Place(parent), m_models(models), m_settings(settings), m_messages(new MessageBar(this)),
       m_list(new QListView(this)), m_title(makeTextLabel({}, "title", this)),
       m_test(makeTextLabel({}, "text", this)), m_outside(makeTextLabel({}, "text", this)),
       m_verdict(new SentenceList(tr("Shortcut audit"), this)), m_card(new MarkdownView(this)),

@@ -5,7 +5,6 @@
 #include "core/base/result.h"
 #include "core/worklist/journal.h"
 
-#include <QByteArray>
 #include <QDateTime>
 #include <QImage>
 #include <QStringList>
@@ -58,11 +57,5 @@ struct WorklistReportOptions
 [[nodiscard]] Result<WorklistReport> worklistReport(const Journal& journal,
                                                     const WorklistReportOptions& options,
                                                     const CancelToken& cancel = {});
-
-/// A PDF of A4 pages with real text; deterministic as reportPdf() is. Belongs on a worker.
-[[nodiscard]] QByteArray worklistPdf(const WorklistReport& report);
-
-/// Writes worklistPdf() atomically. Error: WriteFailed.
-[[nodiscard]] Result<void> writeWorklistPdf(const WorklistReport& report, const QString& path);
 
 } // namespace ccad

@@ -1,73 +1,44 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The look of the first step.
-#include "ui/model/dataset_source_bar.h"
-#include "ui/training/internal/data_step.h"
+#include "ui/training/internal/dataset_view.h"
+
 #include "ui/training/internal/duplicates_delegate.h"
 #include "ui/training/internal/patient_key_form.h"
-#include "ui/widgets/icon.h"
-#include "ui/widgets/icon_label.h"
 #include "ui/widgets/scroll.h"
 #include "ui/widgets/sentence_list.h"
 #include "ui/widgets/text_label.h"
+#include "ui/widgets/theme.h"
 
 #include <QCheckBox>
 #include <QHeaderView>
 #include <QListView>
-#include <QStackedWidget>
+#include <QScrollArea>
 #include <QTabWidget>
 #include <QTableView>
 #include <QVBoxLayout>
 
 namespace ccad {
 
-QWidget* DataStep::makeContent()
+namespace {
+
+constexpr int thumbnailPixels = 128; ///< 64 at a device pixel ratio of 2
+constexpr int keptThumbnails = 400;
+
+} // namespace
+
+DatasetView::DatasetView(QWidget* parent)
+    : QWidget(parent), m_thumbnails(thumbnailPixels, keptThumbnails), m_duplicates(m_thumbnails),
+      m_patientKey(new PatientKeyForm(this))
 {
-    auto* content = new QWidget(this);
-    content->setAccessibleName(tr("Data set"));
-    m_pages = new QStackedWidget(content);
-    m_pages->setAccessibleName(tr("What the data set holds"));
-    m_pages->addWidget(makeEmptyPage());
-    auto* found = new QWidget(m_pages);
-    found->setAccessibleName(tr("What the data set holds"));
-    auto* columns = new QHBoxLayout(found);
+    setAccessibleName(tr("What the data set holds"));
+    auto* columns = new QHBoxLayout(this);
     columns->setContentsMargins(0, 0, 0, 0);
     columns->setSpacing(spacing::huge);
     columns->addWidget(makeOverview(), 1);
     columns->addWidget(makeDetails(), 1);
-    m_pages->addWidget(found);
-
-    auto* layout = new QVBoxLayout(content);
-    layout->setContentsMargins(spacing::huge, spacing::large, spacing::huge, spacing::large);
-    layout->setSpacing(spacing::large);
-    layout->addWidget(m_source);
-    layout->addWidget(m_pages, 1);
-    return content;
+    connect(m_leaveOut, &QCheckBox::toggled, this, &DatasetView::leaveOutToggled);
 }
 
-QWidget* DataStep::makeEmptyPage()
-{
-    auto* page = new QWidget(this);
-    page->setAccessibleName(tr("No data set yet"));
-    auto* title = makeTextLabel(tr("Drop a folder of radiographs here, or choose one above"),
-                                "title", page);
-    title->setAlignment(Qt::AlignHCenter);
-    auto* text = makeTextLabel(
-        tr("One folder for each class, for example covid and normal; folders train and test above "
-           "them, if there are any, are kept. A manifest.csv with the columns file and label, and "
-           "perhaps patient and source, says more."),
-        "muted", page);
-    text->setAlignment(Qt::AlignHCenter);
-    text->setFixedWidth(560);
-    auto* layout = new QVBoxLayout(page);
-    layout->setSpacing(spacing::medium);
-    layout->addStretch(2);
-    layout->addWidget(title);
-    layout->addWidget(text, 0, Qt::AlignHCenter);
-    layout->addStretch(3);
-    return page;
-}
-
-QWidget* DataStep::makeOverview()
+QWidget* DatasetView::makeOverview()
 {
     auto* overview = new QWidget(this);
     overview->setAccessibleName(tr("Overview"));
@@ -109,7 +80,7 @@ QWidget* DataStep::makeOverview()
     return overview;
 }
 
-QWidget* DataStep::makeDetails()
+QWidget* DatasetView::makeDetails()
 {
     m_details = new QTabWidget(this);
     m_details->setAccessibleName(tr("Patients, near-duplicates and unreadable files"));
@@ -120,7 +91,7 @@ QWidget* DataStep::makeDetails()
     return m_details;
 }
 
-QWidget* DataStep::makeDuplicatesPage()
+QWidget* DatasetView::makeDuplicatesPage()
 {
     auto* page = new QWidget(this);
     page->setAccessibleName(tr("Near-duplicates"));
@@ -144,7 +115,7 @@ QWidget* DataStep::makeDuplicatesPage()
     return page;
 }
 
-QWidget* DataStep::makeUnreadablePage()
+QWidget* DatasetView::makeUnreadablePage()
 {
     auto* page = new QWidget(this);
     page->setAccessibleName(tr("Unreadable files"));
@@ -161,6 +132,61 @@ QWidget* DataStep::makeUnreadablePage()
     layout->addWidget(m_unreadableText);
     layout->addWidget(list, 1);
     return page;
+}
+
+void DatasetView::setIndex(const std::shared_ptr<const DatasetIndex>& index)
+{
+    m_duplicates.setIndex(index);
+    m_patientKey->setIndex(index);
+    if (!index) {
+        m_counts.clear();
+        m_unreadable.setFiles({});
+        return;
+    }
+    m_counts.setIndex(*index);
+    m_unreadable.setFiles(index->unreadable);
+    showTexts(*index);
+    showConcerns(*index);
+}
+
+void DatasetView::showTexts(const DatasetIndex& index)
+{
+    const int duplicates = m_duplicates.rowCount();
+    const int unreadable = m_unreadable.rowCount();
+    m_details->setTabText(1, tr("Near-Duplicates (%1)").arg(duplicates));
+    m_details->setTabText(2, tr("Unreadable (%1)").arg(unreadable));
+    m_leaveOut->setEnabled(duplicates > 0);
+    setPlainText(m_duplicatesText,
+                 duplicates == 0 ? tr("No two images look the same.")
+                                 : tr("%n pair(s) of images look the same.", nullptr, duplicates));
+    setPlainText(m_unreadableText,
+                 unreadable == 0
+                     ? tr("Every file can be read.")
+                     : tr("%n file(s) cannot be read and will be left out.", nullptr, unreadable));
+    setPlainText(m_totals,
+                 tr("%1 images in %2 classes, looked through in %3 s (%4 files opened, %5 known "
+                    "from before).")
+                     .arg(index.dataset.items.size())
+                     .arg(index.dataset.classes.size())
+                     .arg(index.seconds, 0, 'f', 1)
+                     .arg(index.read)
+                     .arg(index.cached));
+}
+
+void DatasetView::showConcerns(const DatasetIndex& index)
+{
+    m_concerns->clear();
+    const QStringList concerns = concernsOf(index);
+    for (const QString& concern : concerns)
+        m_concerns->addWarning(concern);
+    if (concerns.isEmpty())
+        m_concerns->addInformation(
+            tr("Nothing was found that stands in the way of a trustworthy result."));
+}
+
+bool DatasetView::leavesOutDuplicates() const
+{
+    return m_leaveOut->isChecked();
 }
 
 } // namespace ccad

@@ -148,6 +148,14 @@ void setLimits(const std::vector<GateSample>& samples, Gate::Parts& parts)
     parts.pictureDistance = distanceLimits(pictureDistances);
 }
 
+/// The limits wanted, kept within twice the distance of the old ones.
+GateLimits widened(const GateLimits& old, const GateLimits& wanted)
+{
+    const double furthest = old.refuse + (old.refuse - old.warn);
+    const double refuse = std::clamp(wanted.refuse, old.refuse, furthest);
+    return {std::clamp(wanted.warn, old.warn, old.warn + (refuse - old.refuse)), refuse};
+}
+
 Error tooFew(int count, const char* side)
 {
     return {ErrorCode::DatasetUnusable,
@@ -188,6 +196,39 @@ Result<Gate> fit(const Classifier& classifier, const InputOf& inputOf,
     return Gate(std::move(parts));
 }
 
+Result<Gate> moved(const Gate& gate, const Classifier& classifier, const InputOf& inputOf,
+                   const ValidationItems& films, const GateOptions& options,
+                   const CancelToken& cancel, const Progress& progress)
+{
+    const SamplePlan plan{1, false, 0, derivedSeed(options.seed, 1)};
+    const auto held = gateSamples(classifier, inputOf, chosen(films.items, options.images), plan,
+                                  cancel, progress);
+    if (!held)
+        return held.error();
+    const auto readable = frontalOnes(*held).size() / 2;
+    if (readable < fewestImages)
+        return tooFew(static_cast<int>(readable), "local");
+    Gate::Parts wanted = gate.parts();
+    setLimits(*held, wanted);
+    Gate::Parts parts = gate.parts();
+    parts.refusal = widened(parts.refusal, wanted.refusal);
+    parts.featureDistance = widened(parts.featureDistance, wanted.featureDistance);
+    parts.pictureDistance = widened(parts.pictureDistance, wanted.pictureDistance);
+    return Gate(std::move(parts));
+}
+
+/// What OpenCV and the memory throw becomes an error.
+template <typename Make> Result<Gate> guarded(const Make& make)
+{
+    try {
+        return make();
+    } catch (const std::exception& failure) {
+        return Error{ErrorCode::Internal,
+                     u"The gate could not be fitted: %1"_s.arg(QString::fromUtf8(failure.what())),
+                     {}};
+    }
+}
+
 } // namespace
 
 InputOf wholePictures(const Classifier& classifier, const CancelToken& cancel)
@@ -200,13 +241,16 @@ Result<Gate> fitGate(const Classifier& classifier, const InputOf& inputOf,
                      const GateOptions& options, const CancelToken& cancel,
                      const Progress& progress)
 {
-    try {
-        return fit(classifier, inputOf, training, validation, options, cancel, progress);
-    } catch (const std::exception& failure) { // OpenCV, or memory ran out
-        return Error{ErrorCode::Internal,
-                     u"The gate could not be fitted: %1"_s.arg(QString::fromUtf8(failure.what())),
-                     {}};
-    }
+    return guarded(
+        [&] { return fit(classifier, inputOf, training, validation, options, cancel, progress); });
+}
+
+Result<Gate> withLocalLimits(const Gate& gate, const Classifier& classifier, const InputOf& inputOf,
+                             const ValidationItems& films, const GateOptions& options,
+                             const CancelToken& cancel, const Progress& progress)
+{
+    return guarded(
+        [&] { return moved(gate, classifier, inputOf, films, options, cancel, progress); });
 }
 
 } // namespace ccad

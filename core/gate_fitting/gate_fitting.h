@@ -35,4 +35,13 @@ struct GateOptions
                                    const GateOptions& options = {}, const CancelToken& cancel = {},
                                    const Progress& progress = {});
 
+/// The gate with limits that refuse and warn of local films no more often than of the validation
+/// images it was made with. Limits are only widened, and at most to twice the distance between the
+/// warning and the refusal: films that lie further out stay refused. Errors: those of fitGate.
+[[nodiscard]] Result<Gate> withLocalLimits(const Gate& gate, const Classifier& classifier,
+                                           const InputOf& inputOf, const ValidationItems& films,
+                                           const GateOptions& options = {},
+                                           const CancelToken& cancel = {},
+                                           const Progress& progress = {});
+
 } // namespace ccad

@@ -81,15 +81,18 @@ LinearModel fitKinds(const std::vector<GateSample>& samples, double penalty)
     std::array<double, pictureKinds> counts{};
     for (const GateSample& sample : samples)
         ++counts[static_cast<std::size_t>(sample.kind)];
+    const bool withChildren = counts[static_cast<std::size_t>(PictureKind::Child)] > 0;
+    const std::size_t kinds = withChildren ? pictureKinds : kindsWithoutChildren;
     LabelledRows rows;
     for (const GateSample& sample : samples) {
         const auto kind = static_cast<std::size_t>(sample.kind);
         // All kinds weigh the same, so that the limits mean the same whatever their numbers.
-        const double weight = static_cast<double>(samples.size()) / (pictureKinds * counts[kind]);
+        const double weight
+            = static_cast<double>(samples.size()) / (static_cast<double>(kinds) * counts[kind]);
         rows.add(gateValues(sample.facts, sample.features), static_cast<int>(kind),
                  static_cast<float>(weight));
     }
-    return fitLogistic(rows, pictureKinds, {penalty, 150});
+    return fitLogistic(rows, static_cast<int>(kinds), {penalty, 150});
 }
 
 void fitSubspaces(const std::vector<GateSample>& frontal, const std::vector<int>& clusters,
@@ -137,15 +140,19 @@ void setLimits(const std::vector<GateSample>& samples, Gate::Parts& parts)
     std::vector<double> good;
     std::vector<double> featureDistances;
     std::vector<double> pictureDistances;
+    std::vector<double> children;
     for (const GateSample& sample : samples) {
         const GateMeasures measures = gate.measure(sample.facts, sample.features);
         good.push_back(measures.refusal);
         featureDistances.push_back(measures.featureDistance);
         pictureDistances.push_back(measures.pictureDistance);
+        children.push_back(measures.kinds[static_cast<std::size_t>(PictureKind::Child)]);
     }
     parts.refusal = refusalLimits(good);
     parts.featureDistance = distanceLimits(featureDistances);
     parts.pictureDistance = distanceLimits(pictureDistances);
+    if (gate.knowsChildren())
+        parts.childWarning = std::max(quantile(children, 1 - refusedShare), 0.5);
 }
 
 /// The limits wanted, kept within twice the distance of the old ones.
@@ -165,20 +172,46 @@ Error tooFew(int count, const char* side)
             {}};
 }
 
+Result<void> addTeachers(const Classifier& classifier, const InputOf& inputOf,
+                         const GateTeachers& teachers, std::uint64_t seed,
+                         const CancelToken& cancel, const Progress& progress,
+                         std::vector<GateSample>& samples)
+{
+    const auto add = [&](const std::vector<DatasetItem>& items, PictureKind kind,
+                         std::uint64_t part) -> Result<void> {
+        auto further = teacherSamples(classifier, inputOf, items, kind, derivedSeed(seed, part),
+                                      cancel, progress);
+        if (!further)
+            return further.error();
+        std::ranges::move(*further, std::back_inserter(samples));
+        return {};
+    };
+    constexpr std::uint64_t othersPart = 2;
+    constexpr std::uint64_t childrenPart = 3;
+    if (auto done = add(teachers.others, PictureKind::Other, othersPart); !done)
+        return done;
+    return add(teachers.children, PictureKind::Child, childrenPart);
+}
+
 Result<Gate> fit(const Classifier& classifier, const InputOf& inputOf,
                  const TrainingItems& training, const ValidationItems& validation,
-                 const GateOptions& options, const CancelToken& cancel, const Progress& progress)
+                 const GateOptions& options, const GateTeachers& teachers,
+                 const CancelToken& cancel, const Progress& progress)
 {
     const std::vector<DatasetItem> items = chosen(training.items, options.images);
     // With few images, fewer made-up pictures are enough to weigh as much.
     const int others = 2 * std::max(static_cast<int>(items.size()), fewestOthers);
     SamplePlan plan{1, true, others, derivedSeed(options.seed, 0)};
-    const auto learned = gateSamples(classifier, inputOf, items, plan, cancel, progress);
+    auto learned = gateSamples(classifier, inputOf, items, plan, cancel, progress);
     if (!learned)
         return learned.error();
     const std::vector<GateSample> frontal = frontalOnes(*learned);
     if (static_cast<int>(frontal.size()) < 2 * fewestImages)
         return tooFew(static_cast<int>(frontal.size()) / 2, "training");
+    if (auto taught
+        = addTeachers(classifier, inputOf, teachers, options.seed, cancel, progress, *learned);
+        !taught)
+        return taught.error();
     plan = {1, false, 0, derivedSeed(options.seed, 1)};
     const auto held = gateSamples(classifier, inputOf, chosen(validation.items, options.images),
                                   plan, cancel, progress);
@@ -239,10 +272,11 @@ InputOf wholePictures(const Classifier& classifier, const CancelToken& cancel)
 Result<Gate> fitGate(const Classifier& classifier, const InputOf& inputOf,
                      const TrainingItems& training, const ValidationItems& validation,
                      const GateOptions& options, const CancelToken& cancel,
-                     const Progress& progress)
+                     const Progress& progress, const GateTeachers& teachers)
 {
-    return guarded(
-        [&] { return fit(classifier, inputOf, training, validation, options, cancel, progress); });
+    return guarded([&] {
+        return fit(classifier, inputOf, training, validation, options, teachers, cancel, progress);
+    });
 }
 
 Result<Gate> withLocalLimits(const Gate& gate, const Classifier& classifier, const InputOf& inputOf,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/command_options.h"
 #include "app/cli/commands.h"
+#include "app/cli/lung_option.h"
 #include "core/audit/audit.h"
-#include "core/base/data_dirs.h"
 #include "core/base/files.h"
 #include "core/dataset/dataset_index.h"
 
@@ -59,16 +59,6 @@ Result<Options> optionsFrom(CommandOptions& given)
     options.record = given.isSet("record");
     options.json = given.isSet("json");
     return options;
-}
-
-/// Null, with a message, where the program has no model for it.
-std::unique_ptr<LungSegmenter> lungSegmenter()
-{
-    auto lungs = LungSegmenter::load(dataDir() + u"/models/ccad-lungs"_s);
-    if (lungs)
-        return std::move(*lungs);
-    printMessage(lungs.error().message);
-    return nullptr;
 }
 
 const QString titleStart = u"# Shortcut audit of "_s;

@@ -15,7 +15,7 @@ const QString usage
     = u"ccad-cli gate DATASET [--model DIR] [--where COLUMN=VALUE,...] [--patients "
       u"auto|none|REGEX]\n"
       "       [--good DATASET] [--good-where COLUMN=VALUE,...] [--other FOLDER] [--images N]\n"
-      "       [--try-only]"_s;
+      "       [--learn-other DATASET] [--learn-children DATASET] [--try-only]"_s;
 
 struct Options
 {
@@ -24,6 +24,8 @@ struct Options
     QString good;
     std::vector<RowFilter> goodFilters;
     QStringList otherFolders;
+    QString learnedOthers; ///< folder or manifest.csv; empty: none
+    QString learnedChildren;
     GateOptions fitting;
     bool tryOnly = false;
 };
@@ -40,6 +42,13 @@ void prepare(CommandOptions& options)
                      "may be repeated.",
                      "FOLDER");
     options.addValue("images", "Training images to learn from, at most (default: 400).", "N");
+    options.addValue(
+        "learn-other",
+        "Pictures that are no frontal chest radiographs, to learn from: other parts of "
+        "the body, slices.",
+        "DATASET");
+    options.addValue("learn-children", "Frontal radiographs of children, to learn to warn of them.",
+                     "DATASET");
     options.addFlag("try-only", "Tries the gate that the package has.");
 }
 
@@ -52,9 +61,15 @@ Result<Options> optionsFrom(CommandOptions& given)
     auto goodFilters = filtersFrom(given.texts("good-where"));
     if (!goodFilters)
         return goodFilters.error();
-    Options options{given.model(),           std::move(*data),     given.text("good"),
-                    std::move(*goodFilters), given.texts("other"), {},
-                    given.isSet("try-only")};
+    Options options;
+    options.model = given.model();
+    options.data = std::move(*data);
+    options.good = given.text("good");
+    options.goodFilters = std::move(*goodFilters);
+    options.otherFolders = given.texts("other");
+    options.learnedOthers = given.text("learn-other");
+    options.learnedChildren = given.text("learn-children");
+    options.tryOnly = given.isSet("try-only");
     given.read("images", 10, 100000, options.fitting.images);
     return options;
 }
@@ -83,6 +98,26 @@ Result<PatientSplit> splitAgain(const DatasetChoice& data, const ModelManifest& 
                            plan[u"test"_s].toDouble(defaults.test), plan[u"folds"_s].toInt(),
                            plan[u"fold"_s].toInt()},
                           provenance[u"seed"_s].toVariant().toULongLong());
+}
+
+/// What the gate learns from beside the training images.
+Result<GateTeachers> teachersOf(const Options& options)
+{
+    GateTeachers teachers;
+    const auto read = [](const QString& path, std::vector<DatasetItem>& items) -> Result<void> {
+        if (path.isEmpty())
+            return {};
+        auto dataset = readDataset(path, {.oneClassIsEnough = true});
+        if (!dataset)
+            return dataset.error();
+        items = std::move(dataset->items);
+        return {};
+    };
+    if (auto done = read(options.learnedOthers, teachers.others); !done)
+        return done.error();
+    if (auto done = read(options.learnedChildren, teachers.children); !done)
+        return done.error();
+    return teachers;
 }
 
 /// Notes on single files go to standard error, the figures into `trial`.
@@ -137,8 +172,11 @@ int fitAndTry(const Options& options, const Classifier& classifier)
             return wrongUsage(u"The model package has no gate to try."_s, usage);
         gate = *classifier.gate();
     } else {
+        const auto teachers = teachersOf(options);
+        if (!teachers)
+            return failWith(teachers.error());
         auto fitted = fitGate(classifier, inputOf, split->training, split->validation,
-                              options.fitting, cancel, terminalProgress());
+                              options.fitting, cancel, terminalProgress(), *teachers);
         endProgress();
         if (!fitted)
             return failWith(fitted.error());

@@ -27,6 +27,7 @@ const QString overview
       "  compare DIR DIR         compares two models on the images that both were tried on\n"
       "  bench                   times engine, readers and training on this machine\n"
       "  audit DATASET           looks for shortcuts that a model could take\n"
+      "  calibrate DATASET       fits a model's answers to the films of one department\n"
       "  gate DATASET            fits what refuses pictures that are no chest radiographs\n"
       "  severity fit MANIFEST   fits and tries scores of severity (research output)\n"
       "\n"
@@ -51,6 +52,7 @@ constexpr Command commands[] = {
     {"compare", compareCommand},
     {"bench", benchCommand},
     {"audit", auditCommand},
+    {"calibrate", calibrateCommand},
     {"gate", gateCommand},
     {"severity", severityCommand},
 };

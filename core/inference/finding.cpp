@@ -116,6 +116,8 @@ Finding findingOf(const Radiograph& radiograph, const NetworkInput& input,
     finding.positive = finding.probabilities[positive] >= manifest.threshold;
     finding.map = {normalised(prediction.classMaps[static_cast<std::size_t>(finding.label)]),
                    windowOf(input)};
+    if (finding.status == Finding::Status::Ok && manifest.predictionSets)
+        finding.possible = possibleClasses(*manifest.predictionSets, finding.probabilities);
     if (finding.status == Finding::Status::Ok && finding.label == manifest.positiveClass)
         if (const SeverityModel* severity = classifier.severity())
             finding.severity = severity->estimate(prediction.features);

@@ -310,6 +310,7 @@ ScreeningJob screeningJob(const QStringList& sources, const ModelManifest& manif
     }
     job.positiveClass = manifest.positiveClass;
     job.threshold = manifest.threshold;
+    job.predictionSets = manifest.predictionSets;
     return job;
 }
 

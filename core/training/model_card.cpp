@@ -240,6 +240,43 @@ QString thresholdSection(const ModelManifest& manifest)
     return text + u'\n';
 }
 
+QString shareText(const QJsonObject& json)
+{
+    return withInterval(json, u"share"_s);
+}
+
+/// What the prediction sets promise, and what they do on test images.
+QString predictionSetSection(const ModelManifest& manifest)
+{
+    if (!manifest.predictionSets)
+        return {};
+    const PredictionSets& sets = *manifest.predictionSets;
+    const QJsonObject tested
+        = manifest.provenance[u"test"_s].toObject()[u"prediction_sets"_s].toObject();
+    QString text = u"## When it does not know\n\nBeside the probabilities it says which classes "
+                   u"remain possible: "
+                   "one, several, or none. The set holds the true class of at least %1 of the "
+                   "radiographs of each "
+                   "class (split conformal prediction, class by class), if the patients come from "
+                   "where these "
+                   "came from; elsewhere nothing is promised. On test images it held it in %2; %3 "
+                   "of the sets "
+                   "were one class, of which %4 were wrong, and %5 were empty.\n\n"_s.arg(
+                       figure(sets.coverage), shareText(tested[u"coverage"_s].toObject()),
+                       shareText(tested[u"single"_s].toObject()),
+                       shareText(tested[u"single_wrong"_s].toObject()),
+                       shareText(tested[u"none"_s].toObject()));
+    text += tableHead({u"class"_s, u"validation patients"_s, u"floor"_s, u"held, test"_s},
+                      TableRule::Wide);
+    for (std::size_t i = 0; i < manifest.classes.size(); ++i) {
+        const QString& name = manifest.classes[i].name;
+        const QJsonObject held = tested[u"coverage_per_class"_s].toObject()[name].toObject();
+        text += tableRow({cell(name), QString::number(sets.patients[i]),
+                          QString::number(sets.floors[i], 'g', 4), shareText(held)});
+    }
+    return text + u'\n';
+}
+
 /// The section on the gate, which refuses pictures that the model knows nothing of.
 QString gateSection(const TrainingOutcome& outcome)
 {
@@ -306,7 +343,7 @@ QString modelCard(const TrainingRequest& request, const DataSummary& data,
     text += u"## Training\n\n"_s + recipeSentences(request) + keptSentences(request, outcome)
         + curveTable(outcome.results.curve);
     text += resultSection(request, data, outcome);
-    text += thresholdSection(manifest) + gateSection(outcome);
+    text += thresholdSection(manifest) + predictionSetSection(manifest) + gateSection(outcome);
     text += limitsSection(request, data);
     if (!outcome.unreadable.isEmpty())
         text += u"%1 files could not be read and were left out.\n"_s.arg(outcome.unreadable.size());

@@ -3,6 +3,7 @@
 
 #include "core/base/result.h"
 #include "core/intake/intake.h"
+#include "core/statistics/prediction_sets.h"
 #include "core/worklist/screened_study.h"
 
 #include <QLockFile>
@@ -11,6 +12,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -28,6 +30,8 @@ struct ScreeningJob
     QStringList classTitles;
     int positiveClass = 0;
     double threshold = 0.5;
+    /// Those of the model; absent where it has none, and in batches of earlier versions.
+    std::optional<PredictionSets> predictionSets;
     int shard = 1; ///< of `shards`, from 1: entries whose (number - 1) % shards == shard - 1
     int shards = 1;
     bool operator==(const ScreeningJob&) const = default;

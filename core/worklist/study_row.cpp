@@ -189,9 +189,44 @@ ScreenedStudy studyFromRow(const JournalRow& row)
     return study;
 }
 
+namespace {
+
+QJsonObject storedSets(const PredictionSets& sets)
+{
+    QJsonArray floors;
+    QJsonArray patients;
+    for (const double floor : sets.floors)
+        floors.append(floor);
+    for (const int count : sets.patients)
+        patients.append(count);
+    return {{u"coverage"_s, sets.coverage},
+            {u"temperature"_s, sets.temperature},
+            {u"floors"_s, floors},
+            {u"patients"_s, patients}};
+}
+
+PredictionSets setsFromStored(const QJsonObject& json)
+{
+    PredictionSets sets{json[u"coverage"_s].toDouble(), json[u"temperature"_s].toDouble(), {}, {}};
+    for (const QJsonValue& floor : json[u"floors"_s].toArray())
+        sets.floors.push_back(floor.toDouble());
+    for (const QJsonValue& count : json[u"patients"_s].toArray())
+        sets.patients.push_back(count.toInt());
+    return sets;
+}
+
+/// Nothing in a journal is believed: sets that make no sense would say so of every study.
+bool makeSense(const PredictionSets& sets, qsizetype classes)
+{
+    return sets.coverage > 0 && sets.coverage < 1 && sets.temperature > 0
+        && sets.floors.size() == std::size_t(classes) && sets.patients.size() == sets.floors.size();
+}
+
+} // namespace
+
 QByteArray jobToJson(const ScreeningJob& job)
 {
-    const QJsonObject json{
+    QJsonObject json{
         {u"sources"_s, QJsonArray::fromStringList(job.sources)},
         {u"model"_s,
          QJsonObject{{u"name"_s, job.modelName},
@@ -205,6 +240,8 @@ QByteArray jobToJson(const ScreeningJob& job)
         {u"shard"_s, job.shard},
         {u"shards"_s, job.shards},
     };
+    if (job.predictionSets)
+        json[u"prediction_sets"_s] = storedSets(*job.predictionSets);
     return QJsonDocument(json).toJson(QJsonDocument::Compact);
 }
 
@@ -224,6 +261,11 @@ std::optional<ScreeningJob> jobFromJson(const QByteArray& text)
     job.threshold = json[u"threshold"_s].toDouble(-1);
     job.shard = json[u"shard"_s].toInt();
     job.shards = json[u"shards"_s].toInt();
+    if (json.contains(u"prediction_sets"_s)) {
+        job.predictionSets = setsFromStored(json[u"prediction_sets"_s].toObject());
+        if (!makeSense(*job.predictionSets, job.classes.size()))
+            return std::nullopt;
+    }
     if (job.threshold < 0 || job.shard < 1 || job.shard > job.shards)
         return std::nullopt;
     return job;

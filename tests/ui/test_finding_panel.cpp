@@ -148,6 +148,27 @@ private Q_SLOTS:
         QVERIFY(says(u"Gone."_s));
     }
 
+    void saysWhichClassesRemainPossible()
+    {
+        ModelManifest model = test::threeClasses();
+        Finding finding = test::findingOf({0.2F, 0.6F, 0.2F}, 1);
+        m_panel->setFinding(finding);
+        QVERIFY(text("findingPossible").isEmpty());
+        model.predictionSets = PredictionSets{0.9, 1, {0.1, 0.1, 0.1}, {50, 50, 50}};
+        m_panel->setModel(model);
+        finding.possible = std::vector<int>{1};
+        m_panel->setFinding(finding);
+        QVERIFY(says(u"alone."_s));
+        finding.possible = std::vector<int>{0, 1};
+        m_panel->setFinding(finding);
+        QVERIFY(says(u"does not know which"_s));
+        finding.possible = std::vector<int>{};
+        m_panel->setFinding(finding);
+        QVERIFY(says(u"no class is possible"_s));
+        m_panel->clearFinding();
+        QVERIFY(!says(u"no class is possible"_s));
+    }
+
     void severityIsShownOnRequestAlone()
     {
         Finding finding = test::findingOf({0.6F, 0.3F, 0.1F}, 0);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/report/report_blocks.h"
 
+#include "core/inference/possible_classes.h"
 #include "ui/viewer/finding_panel.h"
 #include "ui/widgets/probability_bar.h"
 #include "ui/words/severity_words.h"
@@ -65,6 +66,9 @@ void addFinding(std::vector<ReportBlock>& blocks, const ReportContent& content)
     blocks.push_back({Role::Heading, tr("Finding of the model"), {}});
     if (content.finding && content.model) {
         addVerdict(blocks, *content.finding, *content.model);
+        if (const QString possible = possibleClassesSentence(*content.finding, *content.model);
+            !possible.isEmpty())
+            blocks.push_back({Role::Text, possible, {}});
         if (content.showsSeverity && !content.finding->severity.empty())
             blocks.push_back({Role::Text, severityWords(content.finding->severity), {}});
         addBars(blocks, *content.finding, *content.model);

@@ -69,6 +69,7 @@ private:
     void addHeading(QVBoxLayout* layout, const QString& text);
     void showWords(const QString& label, const QString& sentence);
     void showVerdict(const Finding& finding);
+    void showPossible(const QString& words);
     void showBars(const Finding& finding);
     void showBanner();
     void showSeverity();
@@ -85,6 +86,7 @@ private:
     QProgressBar* m_busy = nullptr;
     QLabel* m_label = nullptr;
     QLabel* m_sentence = nullptr;
+    QLabel* m_possible = nullptr;
     QLabel* m_severity = nullptr;
     QFrame* m_banner = nullptr;
     SentenceList* m_bannerRows = nullptr;

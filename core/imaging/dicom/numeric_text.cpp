@@ -150,14 +150,15 @@ std::vector<double> irregular(const QString& value, Comma comma, QString& unit)
 {
     static const QRegularExpression separators(u"\\s*[;:/xX*\\x{D7}|]\\s*|,?[ \\t\\r\\n]+,?"_s);
     std::vector<double> values;
+    QString known = unit;
     const QStringList parts = withoutQuotes(value).split(separators, Qt::SkipEmptyParts);
     for (QString part : parts) {
         const QString found = unitCutOff(part);
-        const bool isOther = !unit.isEmpty() && !found.isEmpty() && unit != found;
+        const bool isOther = !known.isEmpty() && !found.isEmpty() && known != found;
         if (isOther || (part.isEmpty() && values.empty()))
             return {}; // two units, or one before the number that it is of
         if (!found.isEmpty())
-            unit = found;
+            known = found;
         if (part.isEmpty())
             continue;
         const Read read = numberFrom(part, comma);
@@ -165,6 +166,7 @@ std::vector<double> irregular(const QString& value, Comma comma, QString& unit)
             return {};
         values.insert(values.end(), read->begin(), read->end());
     }
+    unit = known;
     return values;
 }
 

@@ -39,6 +39,7 @@ private Q_SLOTS:
         row(" 0.143 \\ 0.143 ", u"0.143|0.143"_s, true);
         row("1.43E-01\\+.5\\-3.\\1e3", u"0.143|0.5|-3|1000"_s, true);
         row("0.143\\", u"0.143|no number"_s, true);
+        row("1e999", u"no number"_s, true); // beyond any double
         row("0,143\\0,143", u"0.143|0.143"_s, false);
         row("2048,5", u"2048.5"_s, false);
         row("-1024,25", u"-1024.25"_s, false);
@@ -67,9 +68,8 @@ private Q_SLOTS:
         row("0.143mm x 0.2mm", u"0.143|0.2"_s, false, u"mm"_s);
         row("143 \u00B5m", u"143"_s, false, u"um"_s);
         row("40 HU", u"40"_s, false, u"hu"_s);
-        for (const char* text :
-             {"bright", "nan", "inf", "-Infinity", "1e999", "1,0e999", "mm", "mm 3", "1 mm 2 cm",
-              "0x1F", "12abc", "1.2.3", ",", "--3", "3-5", "1,,2"})
+        for (const char* text : {"bright", "nan", "inf", "-Infinity", "1,0e999", "mm", "mm 3",
+                                 "1 mm 2 cm", "0x1F", "12abc", "1.2.3", ",", "--3", "3-5", "1,,2"})
             row(text, u"no number"_s, false);
         row("40\\nan\\300", u"40|no number|300"_s, false);
     }

@@ -55,13 +55,18 @@ enum class View
     Oblique
 };
 
-/// Where the millimetres come from: PixelSpacing is calibrated or at the patient;
-/// ImagerPixelSpacing is measured at the detector, hence larger than the anatomy.
+/// Where the millimetres come from, and so in which plane a length holds (PS3.3 10.7).
 enum class SpacingSource
 {
-    PixelSpacing,
-    ImagerPixelSpacing,
-    NominalScannedPixelSpacing
+    PixelSpacing, ///< the file does not say whether for the detector or for the patient
+    ImagerPixelSpacing, ///< at the detector, hence larger than the anatomy
+    NominalScannedPixelSpacing, ///< on the scanned film, larger likewise
+    MagnificationFactor, ///< at the detector, divided by the file's magnification factor
+    SourceDistances, ///< at the detector, divided by a factor from the distances of the X-ray
+                     ///< source
+    Calibrated, ///< Pixel Spacing, which the file has corrected in a way that it does not name
+    CalibratedByGeometry, ///< for assumed distances
+    CalibratedByObject ///< with an object of known size
 };
 
 struct PixelSpacing
@@ -69,6 +74,16 @@ struct PixelSpacing
     double rowMm = 0; ///< distance between the centres of adjacent rows
     double columnMm = 0;
     SpacingSource source = SpacingSource::PixelSpacing;
+    /// By which the distances at the detector were divided: above 1 for MagnificationFactor and
+    /// SourceDistances alone.
+    double magnification = 1;
+};
+
+struct StoredSize
+{
+    int columns = 0;
+    int rows = 0;
+    bool operator==(const StoredSize&) const = default;
 };
 
 enum class FileFormat
@@ -84,13 +99,17 @@ enum class FileFormat
 ///
 /// A pixel p (row-major, rows x columns) stands for the modality value p * valueScale + valueOffset
 /// (Hounsfield units, optical density, or plain grey values). Pictures are turned upright by their
-/// EXIF orientation. Display values come from DisplayLut alone, where bright means dense:
+/// EXIF orientation. Pixels are square, or within 1 % of it: others were made so when they were
+/// read, see `stored`. Display values come from DisplayLut alone, where bright means dense:
 /// `inverted` (MONOCHROME1 or presentation LUT shape INVERSE) is applied there, once, after VOI.
 struct Radiograph
 {
     int columns = 0;
     int rows = 0;
     std::shared_ptr<const std::vector<std::uint16_t>> pixels;
+    /// Size of the whole picture in the file, upright, where it was stretched to square pixels:
+    /// x * stored->columns / columns of the whole picture is the file's own coordinate.
+    std::optional<StoredSize> stored;
     BitDepth bits; ///< a pixel is at most bits.highest()
     /// givesValues() holds for these bits, this scale and this offset.
     double valueScale = 1;

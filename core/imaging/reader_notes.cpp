@@ -53,6 +53,12 @@ void ReaderNotes::add(NoteCode code, const QString& sentence)
         m_codes.insert(sentence, code);
 }
 
+void ReaderNotes::add(NoteCode code, const QStringList& sentences)
+{
+    for (const QString& sentence : sentences)
+        add(code, sentence);
+}
+
 void ReaderNotes::add(const ReaderNotes& notes)
 {
     for (const ReaderNote& note : notes.coded())

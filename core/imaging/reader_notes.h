@@ -56,6 +56,7 @@ public:
     ReaderNotes(std::initializer_list<QString> sentences) : QStringList(sentences) { }
 
     void add(NoteCode code, const QString& sentence);
+    void add(NoteCode code, const QStringList& sentences);
     /// Adds those of another list, with their codes.
     void add(const ReaderNotes& notes);
 

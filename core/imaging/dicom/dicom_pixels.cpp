@@ -2,6 +2,7 @@
 #include "core/imaging/dicom/internal/dicom_pixels.h"
 
 #include "core/imaging/dicom/internal/dicom_luts.h"
+#include "core/imaging/dicom/internal/numeric_text.h"
 #include "core/imaging/modality_values.h"
 #include "core/imaging/picture_greys.h"
 #include "core/imaging/pictures/luminance.h"
@@ -277,9 +278,19 @@ Result<bool> applyModalityTable(Radiograph& radiograph, DcmItem& item, const Pix
     return true;
 }
 
-bool isNumberOrEmpty(DcmItem& item, const DcmTagKey& tag)
+/// The number of an attribute, or `absent` where it is empty; nothing where it is no number.
+std::optional<double> numberOr(double absent, DcmItem& item, const DcmTagKey& tag,
+                               const QString& name, QStringList& notes)
 {
-    return number(item, tag) || text(item, tag).isEmpty();
+    const NumericText numbers = numericText(text(item, tag));
+    if (numbers.values.empty())
+        return absent;
+    // A list that the file does not write as one may be a number that is not understood.
+    if (!numbers.isRegular && numbers.values.size() > 1)
+        return std::nullopt;
+    if (!numbers.isRegular && numbers.values.front())
+        notes << readingNote(name, numbers);
+    return numbers.values.front();
 }
 
 void applyRescale(Radiograph& radiograph, DcmDataset& dataset)
@@ -287,15 +298,20 @@ void applyRescale(Radiograph& radiograph, DcmDataset& dataset)
     DcmItem* item = functionalGroup(dataset, DCM_PixelValueTransformationSequence);
     if (!item)
         item = &dataset;
-    if (!isNumberOrEmpty(*item, DCM_RescaleSlope)
-        || !isNumberOrEmpty(*item, DCM_RescaleIntercept)) {
+    QStringList notes;
+    const auto read = [&](double absent, const DcmTagKey& tag, const QString& name) {
+        return numberOr(absent, *item, tag, name, notes);
+    };
+    const auto slopeRead = read(1, DCM_RescaleSlope, u"Rescale Slope"_s);
+    const auto interceptRead = read(0, DCM_RescaleIntercept, u"Rescale Intercept"_s);
+    if (!slopeRead || !interceptRead) {
         radiograph.notes.add(
             NoteCode::ValuesCorrected,
             u"The file's rescale slope or intercept is no finite number; both were ignored."_s);
         return;
     }
-    const double slope = number(*item, DCM_RescaleSlope).value_or(1);
-    const double intercept = number(*item, DCM_RescaleIntercept).value_or(0);
+    const double slope = *slopeRead;
+    const double intercept = *interceptRead;
     if (slope == 0) {
         radiograph.notes.add(NoteCode::ValuesCorrected,
                              u"The file's rescale slope is zero; it was ignored."_s);
@@ -310,6 +326,7 @@ void applyRescale(Radiograph& radiograph, DcmDataset& dataset)
                                  .arg(intercept));
         return;
     }
+    radiograph.notes.add(NoteCode::ValuesCorrected, notes);
     radiograph.valueScale = scale;
     radiograph.valueOffset = offset;
     radiograph.valueUnit = unitIn(*item, DCM_RescaleType);

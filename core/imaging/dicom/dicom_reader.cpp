@@ -5,9 +5,11 @@
 #include "core/imaging/dicom/internal/dicom_dataset.h"
 #include "core/imaging/dicom/internal/dicom_pixels.h"
 #include "core/imaging/dicom/internal/dicom_refusal.h"
+#include "core/imaging/dicom/internal/dicom_spacing.h"
 #include "core/imaging/dicom/internal/dicom_tags.h"
 #include "core/imaging/dicom/internal/dicom_voi.h"
 #include "core/imaging/display_lut.h"
+#include "core/imaging/square_pixels.h"
 #include "core/imaging/voi_choice.h"
 
 #include <algorithm>
@@ -109,8 +111,14 @@ Result<ReducedRadiograph> read(const QByteArray& content, const ReadSize& size, 
         chooseFullRange(radiograph); // colours are display values already
     fillTags(radiograph, **dataset);
     radiograph.refusal = refusalByTags(radiograph.modality, radiograph.bodyPart);
-    return ReducedRadiograph{std::move(radiograph), format->columns, format->rows, frame->reduction,
-                             frame->firstSited};
+    const PixelMeasure measure = readPixelMeasure(**dataset, format->columns, format->rows);
+    radiograph.spacing = measure.spacing;
+    radiograph.notes.add(NoteCode::LengthsCorrected, measure.notes);
+    ReducedRadiograph reduced{std::move(radiograph), format->columns, format->rows,
+                              frame->reduction, frame->firstSited};
+    if (auto ok = makePixelsSquare(reduced, measure.heightToWidth, guard); !ok)
+        return ok.error();
+    return reduced;
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 #include "core/imaging/dicom/internal/dicom_voi.h"
 
 #include "core/imaging/dicom/internal/dicom_luts.h"
+#include "core/imaging/dicom/internal/numeric_text.h"
 #include "core/imaging/voi_choice.h"
 
 #include <dcmtk/dcmdata/dcsequen.h>
@@ -65,18 +66,32 @@ void readTables(Radiograph& radiograph, DcmItem& item, bool isSigned)
     }
 }
 
+std::vector<std::optional<double>> readNumbers(Radiograph& radiograph, DcmItem& item,
+                                               const DcmTagKey& tag, const QString& name)
+{
+    NumericText numbers = numericText(text(item, tag));
+    const bool isRead = std::any_of(numbers.values.begin(), numbers.values.end(),
+                                    [](const auto& value) { return value.has_value(); });
+    if (isRead && !numbers.isRegular)
+        radiograph.notes.add(NoteCode::VoiCorrected, readingNote(name, numbers));
+    return std::move(numbers.values);
+}
+
 void readWindows(Radiograph& radiograph, DcmItem& item)
 {
-    const std::vector<double> centers = numbers(item, DCM_WindowCenter);
-    const std::vector<double> widths = numbers(item, DCM_WindowWidth);
+    const auto centers = readNumbers(radiograph, item, DCM_WindowCenter, u"Window Center"_s);
+    const auto widths = readNumbers(radiograph, item, DCM_WindowWidth, u"Window Width"_s);
     const QStringList names = texts(item, DCM_WindowCenterWidthExplanation);
     const std::size_t count = std::min(centers.size(), widths.size());
-    const std::size_t said = static_cast<std::size_t>(
-        std::max(texts(item, DCM_WindowCenter).size(), texts(item, DCM_WindowWidth).size()));
+    bool lacksNumber = centers.size() != widths.size();
     noteOthers(radiograph, count, u"windows"_s);
     for (std::size_t i = 0; i < std::min(count, mostVois); ++i) {
+        if (!centers[i] || !widths[i]) {
+            lacksNumber = true;
+            continue;
+        }
         const int index = static_cast<int>(i);
-        const VoiWindow window{centers[i], widths[i], readFunction(item),
+        const VoiWindow window{*centers[i], *widths[i], readFunction(item),
                                index < names.size() ? names[index] : QString()};
         if (isUsable(window))
             radiograph.vois.push_back(window);
@@ -85,7 +100,7 @@ void readWindows(Radiograph& radiograph, DcmItem& item)
                 NoteCode::VoiIgnored,
                 u"A window of the file was ignored: its width is %1."_s.arg(window.width));
     }
-    if (count < said)
+    if (lacksNumber)
         radiograph.notes.add(
             NoteCode::VoiIgnored,
             u"A window of the file was ignored: its centre or width is missing or no number."_s);

@@ -5,6 +5,8 @@
 
 #include <QByteArray>
 
+#include <QStringList>
+
 #include <optional>
 
 namespace ccad::imaging {
@@ -16,6 +18,10 @@ struct PictureHeader
     qint64 height = 0;
     int orientation = 1; ///< EXIF, 1 to 8
     int pages = 1;
+    /// Of a pixel as stored, before the picture is turned upright, by what the file says of its
+    /// resolution.
+    double heightToWidth = 1;
+    QStringList notes; ///< sentences on a resolution that was left out
 };
 
 /// The format by the first bytes; nothing when it is none of the four.

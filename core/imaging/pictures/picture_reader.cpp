@@ -8,6 +8,7 @@
 #include "core/imaging/pictures/jpeg_codec.h"
 #include "core/imaging/pictures/luminance.h"
 #include "core/imaging/pictures/picture_header.h"
+#include "core/imaging/square_pixels.h"
 
 #include <opencv2/core.hpp>
 
@@ -173,13 +174,6 @@ Result<cv::Mat> decode(const QByteArray& content, FileFormat format, const Pictu
     return decoded;
 }
 
-ReducedRadiograph whole(Radiograph radiograph)
-{
-    const int columns = radiograph.columns;
-    const int rows = radiograph.rows;
-    return {std::move(radiograph), columns, rows};
-}
-
 } // namespace
 
 Result<ReducedRadiograph> readPicture(const QByteArray& content, FileFormat format,
@@ -217,9 +211,12 @@ Result<ReducedRadiograph> readPicture(const QByteArray& content, FileFormat form
     const bool isTurned = header->orientation >= 5;
     const auto columns = static_cast<int>(isTurned ? header->height : header->width);
     const auto rows = static_cast<int>(isTurned ? header->width : header->height);
-    if (reduction > 1)
-        return ReducedRadiograph{std::move(radiograph), columns, rows, reduction};
-    return whole(std::move(radiograph));
+    radiograph.notes.add(NoteCode::LengthsCorrected, header->notes);
+    ReducedRadiograph reduced{std::move(radiograph), columns, rows, reduction};
+    const double shape = isTurned ? 1 / header->heightToWidth : header->heightToWidth;
+    if (auto ok = makePixelsSquare(reduced, shape, guard); !ok)
+        return ok.error();
+    return reduced;
 }
 
 } // namespace ccad::imaging

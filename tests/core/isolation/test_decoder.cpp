@@ -136,6 +136,20 @@ void TestDecoder::saysWhatReadingHereSays_data()
     QTest::addColumn<QByteArray>("file");
     for (const GoldenCase& golden : goldenCases())
         QTest::newRow(qPrintable(golden.name)) << golden.file;
+    DicomSpec squeezed;
+    squeezed.columns = 150;
+    squeezed.rows = 300;
+    squeezed.values = drawChest(150, 300, 4095);
+    squeezed.tags = [](DcmDataset& dataset) {
+        dataset.putAndInsertString(DCM_ImagerPixelSpacing, "0.2\\0.4");
+        dataset.putAndInsertString(DCM_EstimatedRadiographicMagnificationFactor, "1.25");
+    };
+    QTest::newRow("pixels that are not square") << writeDicom(squeezed);
+    squeezed.transferSyntax = "1.2.840.10008.1.2.4.90";
+    squeezed.rows = 2400;
+    squeezed.columns = 1200;
+    squeezed.values = drawChest(1200, 2400, 4095);
+    QTest::newRow("the same, reduced while it is decoded") << writeDicom(squeezed);
 }
 
 void TestDecoder::saysWhatReadingHereSays()

@@ -95,15 +95,18 @@ Result<ReducedRadiograph> read(const QByteArray& content, const ReadSize& size, 
     radiograph.transferSyntaxUid = syntaxUid(*layout);
     noteFrames(radiograph, format->frames, frame->format().frames);
     noteIntent(radiograph, **dataset);
+    radiograph.notes << frame->notes;
     if (auto ok = fillPixels(radiograph, **dataset, *frame); !ok)
         return ok.error();
     if (auto ok = guard.check(u"converting pixels"_s); !ok)
         return ok.error();
-    const bool isGrey = format->photometric.startsWith(u"MONOCHROME");
+    // Colours are display values already, also those that turned out to be greys.
+    const bool isGrey
+        = format->photometric.startsWith(u"MONOCHROME") && frame->format().samples == 1;
     if (isGrey)
         fillVois(radiograph, **dataset, format->isSigned);
     else
-        chooseFullRange(radiograph); // colours are display values already
+        chooseFullRange(radiograph);
     fillTags(radiograph, **dataset);
     radiograph.refusal = refusalByTags(radiograph.modality, radiograph.bodyPart);
     return ReducedRadiograph{std::move(radiograph), format->columns, format->rows, frame->reduction,

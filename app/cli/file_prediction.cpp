@@ -3,7 +3,7 @@
 
 #include "core/imaging/display_lut.h"
 #include "core/imaging/reading/reader.h"
-#include "core/overlay/overlay.h"
+#include "core/overlay/plane_drawing.h"
 
 #include <QDir>
 #include <QElapsedTimer>
@@ -58,8 +58,9 @@ Result<void> OverlayWriter::write(const QString& file, const ReducedRadiograph& 
         return whole.error();
     const Radiograph& radiograph = *whole;
     const GrayImage8 picture = DisplayLut(radiograph, radiograph.initialVoi).apply8(radiograph);
-    const OverlayImage overlay = renderOverlay(finding.map, picture.width, picture.height,
-                                               ColourMap::Inferno, overlayOpacity);
+    OverlayImage overlay = renderOverlay(finding.map, picture.width, picture.height,
+                                         ColourMap::Inferno, overlayOpacity);
+    addPlanes(overlay, radiograph.planes);
     return writeOverlayPng(freshPath(file), picture, overlay, m_existing);
 }
 

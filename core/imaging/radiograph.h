@@ -86,6 +86,31 @@ struct StoredSize
     bool operator==(const StoredSize&) const = default;
 };
 
+/// A drawing that a DICOM file brings along, one bit a pixel, to be laid over its picture (groups
+/// 60xx, PS3.3 C.9.2): a side marker, words, a region. No part of the greys, and cut off where the
+/// picture ends.
+struct OverlayPlane
+{
+    int group = 0; ///< 0x6000, 0x6002 .. 0x601E
+    int columns = 0;
+    int rows = 0;
+    /// Where the plane lies in the picture, in its pixels: the upper left corner of the plane's
+    /// first pixel, and how many pixels of the picture a pixel of the plane takes.
+    double left = 0;
+    double top = 0;
+    double columnScale = 1;
+    double rowScale = 1;
+    /// Row after row, each of stride() bytes, the lowest bit first; not null.
+    std::shared_ptr<const std::vector<std::uint8_t>> bits;
+    QString label; ///< (60xx,1500), or empty
+    QString description; ///< (60xx,0022), or empty
+    /// The bits are the rim of what the file has: of a region, or where it covers most of the
+    /// picture.
+    bool isRim = false;
+
+    [[nodiscard]] std::size_t stride() const { return static_cast<std::size_t>(columns + 7) / 8; }
+};
+
 enum class FileFormat
 {
     Dicom,
@@ -143,6 +168,10 @@ struct Radiograph
     QString columnDirection;
     QString sopInstanceUid;
     QString transferSyntaxUid;
+
+    /// Planes with anything on them, in the order of their groups. Neither the network nor an
+    /// identity sees them. Empty where the picture was reduced while it was decoded.
+    std::vector<OverlayPlane> planes;
 
     /// Whole sentences on changes of the picture that its reader should know: the first of several
     /// frames, colour turned into luminance, values reduced to 16 bits. The one place for them:

@@ -181,6 +181,12 @@ Result<void> makePixelsSquare(ReducedRadiograph& reduced, double heightToWidth,
     whole = static_cast<int>(side.wholeAfter);
     decoded = static_cast<int>(side.after);
     radiograph.stored = stored;
+    for (OverlayPlane& plane : radiograph.planes) {
+        (widens ? plane.left : plane.top)
+            *= static_cast<double>(side.wholeAfter) / static_cast<double>(side.wholeBefore);
+        (widens ? plane.columnScale : plane.rowScale)
+            *= static_cast<double>(side.wholeAfter) / static_cast<double>(side.wholeBefore);
+    }
     if (radiograph.spacing) {
         // By the sizes, which are rounded: the picture stays as large as it was.
         double& mm = widens ? radiograph.spacing->columnMm : radiograph.spacing->rowMm;

@@ -224,9 +224,11 @@ QJsonObject factsToJson(const Radiograph& radiograph)
     const auto& [columns, rows, pixels, stored, bits, valueScale, valueOffset, valueUnit, inverted,
                  paddingFirst, paddingLast, vois, initialVoi, format, modality, bodyPart, view,
                  viewText, spacing, age, sex, patientId, patientName, studyDate, birthDate,
-                 rowDirection, columnDirection, sopInstanceUid, transferSyntaxUid, notes, refusal]
+                 rowDirection, columnDirection, sopInstanceUid, transferSyntaxUid, planes, notes,
+                 refusal]
         = radiograph;
-    (void)pixels; // alone stays behind
+    (void)pixels; // these two alone stay behind
+    (void)planes;
     QJsonArray voiArray;
     for (const Voi& voi : vois)
         voiArray.append(voiToJson(voi));

@@ -37,7 +37,9 @@ Result<void> checkSamples(const PixelFormat& format)
             u"its Photometric Interpretation (0028,0004) \"%1\" is not supported"_s.arg(
                 format.photometric),
             tagText(0x00280004));
-    if (format.samples != (grey ? 1 : 3))
+    // One or three under another word may be the word's fault: the pixels decide.
+    const bool isKnown = format.samples == 1 || format.samples == 3;
+    if (!isKnown || (format.photometric == u"PALETTE COLOR" && format.samples != 1))
         return broken(
             u"Samples per Pixel (0028,0002) is %1, which contradicts %2"_s.arg(format.samples)
                 .arg(format.photometric),

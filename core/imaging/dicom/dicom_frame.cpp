@@ -2,6 +2,7 @@
 #include "core/imaging/dicom/internal/dicom_frame.h"
 
 #include "core/base/checked_size.h"
+#include "core/imaging/dicom/internal/dicom_colour.h"
 #include "core/imaging/dicom/internal/dicom_fragments.h"
 #include "core/imaging/dicom/internal/jpeg2000_frame.h"
 #include "core/imaging/pictures/codestream.h"
@@ -44,20 +45,31 @@ Result<Frame> readNativeFrame(const DicomLayout& layout, const DicomElement& ele
     const std::span<const std::uint8_t> available(
         reinterpret_cast<const std::uint8_t*>(layout.bytes.constData()) + element.valueOffset,
         static_cast<std::size_t>(element.endOffset - element.valueOffset));
+    const QString said = format.photometric;
+    ReaderNotes notes;
+    if (auto ok = settleNativeSamples(format, static_cast<qint64>(available.size()), notes); !ok)
+        return ok.error();
     const int bytesPerSample = format.bitsAllocated / 8;
     const qint64 bits = frameBits(format, bytesPerSample).value_or(0);
     if (bits > 0)
         format.frames = std::clamp(static_cast<qint64>(available.size()) * 8 / bits, qint64{1},
                                    format.frames);
+    const auto settled = [&](Result<Frame> frame) -> Result<Frame> {
+        if (frame) {
+            frame->notes = notes;
+            frame = withoutSubsampling(*std::move(frame));
+        }
+        return frame ? settleColour(*std::move(frame), said, {}) : std::move(frame);
+    };
     const int wordBytes = bytesPerSample > 1 ? bytesPerSample : element.vr == "OW" ? 2 : 1;
     if (!hasBigEndianPixels(layout) || wordBytes == 1)
-        return Frame::over(std::move(format), bytesPerSample, available);
+        return settled(Frame::over(std::move(format), bytesPerSample, available));
     // One byte more, if there is one: a swap of words must not split the last pair.
     const auto needed = static_cast<std::size_t>(bytesOfBits(bits));
     const auto words = available.first(std::min(available.size(), needed + needed % 2));
     std::vector<std::uint8_t> swapped(words.begin(), words.end());
     swapWords(swapped, static_cast<std::size_t>(wordBytes));
-    return Frame::owning(std::move(format), bytesPerSample, std::move(swapped));
+    return settled(Frame::owning(std::move(format), bytesPerSample, std::move(swapped)));
 }
 
 /// The begin of the first frame's codestream: long enough for its header.
@@ -78,7 +90,7 @@ QByteArray streamBegin(DcmPixelSequence& fragments)
 
 /// The header of an RLE frame (PS3.5 G.5). DCMTK trusts its offsets and reads outside of the
 /// fragment when they are wrong.
-Result<void> checkRle(DcmPixelSequence& fragments, const PixelFormat& format)
+Result<void> checkRle(DcmPixelSequence& fragments, PixelFormat& format, ReaderNotes& notes)
 {
     DcmPixelItem* item = nullptr;
     Uint8* data = nullptr;
@@ -86,6 +98,12 @@ Result<void> checkRle(DcmPixelSequence& fragments, const PixelFormat& format)
         || item->getLength() < 64)
         return broken(u"its RLE data has no header"_s, tagText(pixelDataTag));
     const auto number = [data](int index) { return qFromLittleEndian<quint32>(data + 4 * index); };
+    const quint32 bytesPerSample = static_cast<quint32>(format.bitsAllocated) / 8;
+    if (bytesPerSample > 0 && number(0) % bytesPerSample == 0 && number(0) <= 15) {
+        const int samples = static_cast<int>(number(0) / bytesPerSample);
+        if (auto ok = settleStreamSamples(format, samples, notes); !ok)
+            return ok;
+    }
     const int segments = format.samples * format.bitsAllocated / 8;
     if (segments > 15 || number(0) != static_cast<quint32>(segments))
         return broken(u"its RLE data has %1 segments instead of %2"_s.arg(number(0)).arg(segments),
@@ -116,16 +134,19 @@ bool isJpeg2000(E_TransferSyntax syntax)
 /// Holds what the compressed picture says against what the data set says, before anything is
 /// allocated, and corrects the word size where they differ harmlessly.
 Result<void> checkCodestream(DcmPixelSequence& fragments, E_TransferSyntax syntax,
-                             PixelFormat& format)
+                             PixelFormat& format, StreamColour& colour, ReaderNotes& notes)
 {
     if (syntax == EXS_RLELossless)
-        return checkRle(fragments, format);
+        return checkRle(fragments, format, notes);
     const QByteArray begin = streamBegin(fragments);
+    colour = isJpeg2000(syntax) ? jpeg2000Colour(begin) : jpegColour(begin);
     const auto info = isJpeg2000(syntax) ? jpeg2000Info(begin) : jpegInfo(begin);
     if (!info)
         return broken(u"Pixel Data %1 holds no %2 stream, though its transfer syntax says so"_s.arg(
                           tagText(pixelDataTag), isJpeg2000(syntax) ? u"JPEG 2000"_s : u"JPEG"_s),
                       tagText(pixelDataTag));
+    if (auto ok = settleStreamSamples(format, info->components, notes); !ok)
+        return ok;
     if (info->width != format.columns || info->height != format.rows
         || info->components != format.samples)
         return broken(u"it declares %1 x %2 pixels of %3 samples, but its compressed picture "
@@ -208,6 +229,17 @@ std::optional<Frame> decodeReducedJpeg(DcmPixelSequence& fragments, E_TransferSy
     return *std::move(frame);
 }
 
+Result<Frame> decodeBy(E_TransferSyntax syntax, DcmDataset& dataset, DcmPixelData& pixelData,
+                       DcmPixelSequence& fragments, PixelFormat format, const ReadSize& size)
+{
+    if (auto reduced = decodeReducedJpeg(fragments, syntax, format, size))
+        return *std::move(reduced);
+    if (!isJpeg2000(syntax))
+        return decodeFrame(dataset, pixelData, std::move(format));
+    format.colorByPlane = false; // whatever the file says of its pixels before they were compressed
+    return decodeJpeg2000(fragments, std::move(format), size.shorterSide);
+}
+
 Result<Frame> readEncapsulatedFrame(const DicomLayout& layout, const DicomElement& where,
                                     DcmDataset& dataset, PixelFormat format, const ReadSize& size,
                                     const ReadGuard& guard)
@@ -249,15 +281,20 @@ Result<Frame> readEncapsulatedFrame(const DicomLayout& layout, const DicomElemen
                                layout.transferSyntaxUid, QString::fromLatin1(syntax.getXferName())),
                            tagText(0x00020010));
     }
-    if (auto ok = checkCodestream(*fragments, syntax.getXfer(), format); !ok)
+    StreamColour colour;
+    ReaderNotes notes;
+    if (auto ok = checkCodestream(*fragments, syntax.getXfer(), format, colour, notes); !ok)
         return ok.error();
+    const QString said = format.photometric;
+    format.photometric = modelForCodec(format);
     writeFormat(dataset, format);
     if (auto ok = guard.check(u"decoding"_s); !ok)
         return ok.error();
-    if (auto reduced = decodeReducedJpeg(*fragments, syntax.getXfer(), format, size))
-        return *std::move(reduced);
-    return isJpeg2000(syntax.getXfer()) ? decodeJpeg2000(*fragments, format, size.shorterSide)
-                                        : decodeFrame(dataset, *pixelData, format);
+    auto frame = decodeBy(syntax.getXfer(), dataset, *pixelData, *fragments, format, size);
+    if (!frame)
+        return frame;
+    frame->notes = notes;
+    return settleColour(*std::move(frame), said, colour);
 }
 
 } // namespace

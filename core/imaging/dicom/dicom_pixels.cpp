@@ -25,10 +25,11 @@ using Pixels = std::vector<std::uint16_t>;
 struct StoredBits
 {
     /// The format's bits have been checked: 1 to 32 stored, all below the highest.
-    explicit StoredBits(const PixelFormat& format)
-        : shift(format.highBit + 1 - format.bitsStored),
-          mask(static_cast<std::uint32_t>((std::uint64_t{1} << format.bitsStored) - 1)),
-          signBit(format.isSigned ? 1U << (format.bitsStored - 1) : 0U)
+    explicit StoredBits(const Frame& frame)
+        : shift(frame.format().highBit + 1 - frame.format().bitsStored),
+          highest(static_cast<std::uint32_t>((std::uint64_t{1} << frame.format().bitsStored) - 1)),
+          mask(highest & ~(frame.overlayBits >> shift)),
+          signBit(frame.format().isSigned ? 1U << (frame.format().bitsStored - 1) : 0U)
     {
     }
     /// The sample counted from the lowest value that the format can hold, hence never negative.
@@ -38,6 +39,7 @@ struct StoredBits
     }
 
     int shift;
+    std::uint32_t highest;
     std::uint32_t mask;
     std::uint32_t signBit;
 };
@@ -80,7 +82,7 @@ Pixels readGreyWords(const Frame& frame, const StoredBits& bits)
 
 Pixels readGrey(const Frame& frame)
 {
-    const StoredBits bits(frame.format());
+    const StoredBits bits(frame);
     if (frame.bytesPerSample() == 2)
         return readGreyWords(frame, bits);
     Pixels pixels(static_cast<std::size_t>(frame.format().pixelCount()));
@@ -92,7 +94,7 @@ Pixels readGrey(const Frame& frame)
 /// Stretches the range in use of more than 16 bits over 16.
 void fillWideGrey(Radiograph& radiograph, const Frame& frame)
 {
-    const StoredBits bits(frame.format());
+    const StoredBits bits(frame);
     const auto count = static_cast<std::size_t>(frame.format().pixelCount());
     std::uint32_t low = 0xFFFFFFFF;
     std::uint32_t high = 0;
@@ -124,8 +126,7 @@ class LuminanceReader
 {
 public:
     explicit LuminanceReader(const Frame& frame)
-        : m_frame(frame), m_bits(frame.format()), m_isRgb(frame.format().photometric == u"RGB"),
-          m_isSubsampled(frame.format().isSubsampled()),
+        : m_frame(frame), m_bits(frame), m_isRgb(frame.format().photometric == u"RGB"),
           m_isPartial(frame.format().photometric.startsWith(u"YBR_PARTIAL"_s))
     {
     }
@@ -134,10 +135,7 @@ public:
     {
         if (m_isRgb)
             return luminance(at(i, 0), at(i, 1), at(i, 2));
-        // Y1 Y2 Cb Cr for each two pixels.
-        const std::uint32_t y
-            = m_isSubsampled ? m_bits(m_frame.sample(i / 2 * 4 + i % 2)) : at(i, 0);
-        return m_isPartial ? stretchPartial(y) : y;
+        return m_isPartial ? stretchPartial(at(i, 0)) : at(i, 0);
     }
 
 private:
@@ -148,16 +146,15 @@ private:
     /// CCIR 601: black is 16/256 and white 235/256 of the range.
     [[nodiscard]] std::uint32_t stretchPartial(std::uint32_t y) const
     {
-        const double unit = (double{1} * m_bits.mask + 1) / 256;
-        const double stretched = (y - 16 * unit) * m_bits.mask / (219 * unit);
+        const double unit = (double{1} * m_bits.highest + 1) / 256;
+        const double stretched = (y - 16 * unit) * m_bits.highest / (219 * unit);
         return static_cast<std::uint32_t>(
-            std::clamp(stretched + 0.5, 0.0, double{1} * m_bits.mask));
+            std::clamp(stretched + 0.5, 0.0, double{1} * m_bits.highest));
     }
 
     const Frame& m_frame;
     StoredBits m_bits;
     bool m_isRgb;
-    bool m_isSubsampled;
     bool m_isPartial;
 };
 

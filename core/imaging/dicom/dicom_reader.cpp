@@ -3,6 +3,7 @@
 
 #include "core/imaging/dicom/dicom_codecs.h"
 #include "core/imaging/dicom/internal/dicom_dataset.h"
+#include "core/imaging/dicom/internal/dicom_overlays.h"
 #include "core/imaging/dicom/internal/dicom_pixels.h"
 #include "core/imaging/dicom/internal/dicom_refusal.h"
 #include "core/imaging/dicom/internal/dicom_spacing.h"
@@ -87,7 +88,10 @@ Result<ReducedRadiograph> read(const QByteArray& content, const ReadSize& size, 
     const auto format = readPixelFormat(**dataset, guard);
     if (!format)
         return format.error();
-    auto frame = readFirstFrame(*layout, **dataset, *format, size, guard);
+    const bool isWhole = hasOverlaysInPixels(*layout, **dataset);
+    auto frame = readFirstFrame(*layout, **dataset, *format, isWhole ? ReadSize() : size, guard);
+    if (frame)
+        keepOverlaysFromGreys(*frame, *layout, **dataset);
     if (frame && thinnedSide > 0) {
         const int side = std::min(frame->format().columns, frame->format().rows);
         frame = thinned(*std::move(frame), side / thinnedSide);
@@ -100,15 +104,22 @@ Result<ReducedRadiograph> read(const QByteArray& content, const ReadSize& size, 
     radiograph.transferSyntaxUid = syntaxUid(*layout);
     noteFrames(radiograph, format->frames, frame->format().frames);
     noteIntent(radiograph, **dataset);
+    radiograph.notes.add(frame->notes);
     if (auto ok = fillPixels(radiograph, **dataset, *frame); !ok)
         return ok.error();
     if (auto ok = guard.check(u"converting pixels"_s); !ok)
         return ok.error();
-    const bool isGrey = format->photometric.startsWith(u"MONOCHROME");
+    if (thinnedSide == 0) {
+        if (auto ok = fillPlanes(radiograph, *layout, **dataset, *format, *frame, guard); !ok)
+            return ok.error();
+    }
+    // Colours are display values already, also those that turned out to be greys.
+    const bool isGrey
+        = format->photometric.startsWith(u"MONOCHROME") && frame->format().samples == 1;
     if (isGrey)
         fillVois(radiograph, **dataset, format->isSigned);
     else
-        chooseFullRange(radiograph); // colours are display values already
+        chooseFullRange(radiograph);
     fillTags(radiograph, **dataset);
     radiograph.refusal = refusalByTags(radiograph.modality, radiograph.bodyPart);
     const PixelMeasure measure = readPixelMeasure(**dataset, format->columns, format->rows);

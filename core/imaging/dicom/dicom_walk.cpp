@@ -14,10 +14,10 @@ constexpr quint32 itemTag = 0xFFFEE000;
 constexpr quint32 itemDelimiter = 0xFFFEE00D;
 constexpr quint32 sequenceDelimiter = 0xFFFEE0DD;
 
-/// True for Float Pixel Data, Double Float Pixel Data and Pixel Data.
+/// True for Float Pixel Data, Double Float Pixel Data, Pixel Data and Overlay Data.
 bool holdsPixels(quint32 tag)
 {
-    return tag == 0x7FE00008 || tag == 0x7FE00009 || tag == pixelDataTag;
+    return tag == 0x7FE00008 || tag == 0x7FE00009 || tag == pixelDataTag || isOverlayData(tag);
 }
 
 /// The walk over a data set: a stack of open sequences and items instead of recursion.
@@ -199,7 +199,7 @@ Result<void> Walk::skipFragments(const Header& header)
 
 bool Walk::isSequence(const Header& header) const
 {
-    if (header.tag == pixelDataTag)
+    if (header.tag == pixelDataTag || isOverlayData(header.tag))
         return false;
     const bool undefined = header.length == undefinedLength;
     if (encoding().explicitVr)

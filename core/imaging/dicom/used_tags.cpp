@@ -113,14 +113,33 @@ constexpr UsedTag used[] = {
     {0x00281051, both, frameVoi},
     {0x00281055, shown, frameVoi},
     {0x00281056, both, frameVoi},
+    // The groups 6000, 6002 .. 601E; what lies in bits of the pixels is kept from the greys.
+    {0x60000010, display}, // Overlay Rows
+    {0x60000011, display}, // Overlay Columns
+    {0x60000022, shown}, // Overlay Description
+    {0x60000040, display}, // Overlay Type
+    {0x60000050, display}, // Overlay Origin
+    {0x60000051, display}, // Image Frame Origin
+    {0x60000100, both}, // Overlay Bits Allocated
+    {0x60000102, both}, // Overlay Bit Position
+    {0x60001500, shown}, // Overlay Label
+    {0x60003000, display}, // Overlay Data
     {0x7FE00008, prediction}, // Float Pixel Data: refused
     {0x7FE00009, prediction}, // Double Float Pixel Data: likewise
     {0x7FE00010, both}, // Pixel Data
 };
 
-/// The entry, or nullptr.
-const UsedTag* find(quint32 tag, quint32 within)
+/// The table has the first of the sixteen groups of overlays.
+quint32 ofFirstGroup(quint32 tag)
 {
+    const quint32 first = tag & 0xFFE1FFFF;
+    return first >> 16 == 0x6000 ? first : tag;
+}
+
+/// The entry, or nullptr.
+const UsedTag* find(quint32 asked, quint32 within)
+{
+    const quint32 tag = ofFirstGroup(asked);
     const auto it = std::find_if(std::begin(used), std::end(used), [&](const UsedTag& row) {
         return row.tag == tag && row.within == within;
     });

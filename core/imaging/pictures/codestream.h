@@ -19,6 +19,9 @@ struct CodestreamInfo
     bool isSigned = false;
 };
 
+/// SOF0..SOF15 and JPEG-LS's SOF55, without the markers DHT, JPG and DAC between them.
+[[nodiscard]] bool isJpegFrameHeader(quint8 marker);
+
 /// From the frame header (SOF) of a JPEG or JPEG-LS stream; nothing when there is none.
 [[nodiscard]] std::optional<CodestreamInfo> jpegInfo(const QByteArray& stream);
 

@@ -26,11 +26,11 @@ void ReviewPlace::open(const QStringList& paths)
     m_isRestoring = false;
     // Even asking whether a path is a folder can take seconds on a network disk.
     m_search.start([paths](const CancelToken& token) { return studyFiles(paths, token); },
-                   [this](const Result<QStringList>& files) {
-                       if (files)
-                           list(*files);
-                       else
-                           complain(files.error().message, files.error().context);
+                   [this](const Result<StudyFiles>& found) {
+                       if (!found)
+                           return complain(found.error().message, found.error().context);
+                       list(found->files);
+                       tellLeftOut(*found);
                    });
 }
 
@@ -42,6 +42,18 @@ void ReviewPlace::list(const QStringList& files)
     m_untried = files.mid(1);
     m_unreadable = 0;
     select(files.front());
+}
+
+/// Not every file became a study: damaged ones are complained of, companions just counted.
+void ReviewPlace::tellLeftOut(const StudyFiles& found)
+{
+    const QString text = leftOutText(found);
+    if (text.isEmpty())
+        return;
+    if (found.firstProblem)
+        complain(text, found.firstProblem->context);
+    else
+        say(text);
 }
 
 void ReviewPlace::select(const QString& path)

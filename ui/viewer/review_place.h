@@ -28,6 +28,7 @@ class ImageCanvas;
 class Settings;
 class StudyListPanel;
 class TagsPanel;
+struct StudyFiles;
 
 /// The place where radiographs are looked at: the studies on the left, one canvas (or two, to
 /// compare) in the middle, the finding on the right, and one message above the canvas when there is
@@ -130,6 +131,7 @@ private:
     void applySettings();
     void hidePatientText();
     void list(const QStringList& files);
+    void tellLeftOut(const StudyFiles& found);
     void select(const QString& path);
     void openPath(const QString& path);
     void setCurrentPath(const QString& path);

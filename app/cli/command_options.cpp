@@ -3,6 +3,7 @@
 
 #include "app/cli/dataset_options.h"
 #include "core/base/data_dirs.h"
+#include "core/base/typed_number.h"
 
 #include <cmath>
 
@@ -121,12 +122,11 @@ void CommandOptions::read(const char* name, double low, double high, double& tar
 {
     if (!isSet(name))
         return;
-    bool isNumber = false;
-    const double number = text(name).toDouble(&isNumber);
-    if (!isNumber || !(number >= low && number <= high))
+    const auto number = typedNumber(text(name));
+    if (!number || !(*number >= low && *number <= high))
         complain(name);
     else
-        target = number;
+        target = *number;
 }
 
 void CommandOptions::read(const char* name, std::uint64_t& target)

@@ -155,6 +155,8 @@ Result<void> tryEverything(const Options& options, const Gate& gate, const Class
                          .arg(counts->unreadable)
                          .arg(counts->byTags)
                          .arg(counts->byEither));
+        if (const QString leftOut = companionText(counts->companions); !leftOut.isEmpty())
+            printMessage(leftOut);
     }
     return {};
 }

@@ -2,6 +2,7 @@
 #include "app/cli/model_threshold.h"
 
 #include "app/cli/console.h"
+#include "core/base/typed_number.h"
 #include "core/evaluation/model_results.h"
 #include "core/evaluation/sensitivity_threshold.h"
 #include "core/statistics/interval_text.h"
@@ -15,9 +16,8 @@ namespace {
 
 std::optional<double> numberFrom(const QString& text)
 {
-    bool isNumber = false;
-    const double number = text.toDouble(&isNumber);
-    return isNumber && number >= 0 && number <= 1 ? std::optional(number) : std::nullopt;
+    const auto number = typedNumber(text);
+    return number && *number >= 0 && *number <= 1 ? number : std::nullopt;
 }
 
 int save(const QString& folder, double threshold, const QString& says)

@@ -11,6 +11,7 @@
 #include "core/statistics/interval_text.h"
 #include "core/statistics/wilson.h"
 
+#include <QDir>
 #include <QDirIterator>
 
 #include <optional>
@@ -199,11 +200,19 @@ Result<FolderCounts> tryOnFolder(const Gate& gate, const Classifier& classifier,
     const Preprocessor& preprocessor = classifier.preprocessor();
     FolderCounts counts;
     for (const QString& file : files) {
+        const auto companion = companionPath(QDir(folder).relativeFilePath(file));
+        if (companion && companion->isCertain) {
+            counts.companions.add(companion->kind);
+            continue;
+        }
         const auto radiograph = readRadiograph(file, {}, cancel);
         if (!radiograph && radiograph.error().code == ErrorCode::Cancelled)
             return radiograph.error();
         if (!radiograph) {
-            ++counts.unreadable;
+            if (companion)
+                counts.companions.add(companion->kind);
+            else
+                ++counts.unreadable;
             continue;
         }
         std::vector<Shown> shown;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/companions.h"
 #include "core/base/result.h"
 #include "core/intake/intake.h"
 #include "core/statistics/prediction_sets.h"
@@ -103,6 +104,9 @@ public:
     [[nodiscard]] Result<bool> isListed() const; ///< addListing succeeded at least once
     /// Entries that were numbered, those of other shards included.
     [[nodiscard]] Result<qint64> listedTotal() const;
+    /// Remembers what the listing left out as no studies. Belongs into addListing's fill.
+    [[nodiscard]] Result<void> noteCompanions(const CompanionCounts& counts);
+    [[nodiscard]] Result<CompanionCounts> companions() const;
     /// Token of the ScratchFolder that holds unpacked archives; made up at the first call.
     [[nodiscard]] Result<QByteArray> unpackToken();
     /// Is there a row with this absolute path, size and time, or an archive that gave rows? For

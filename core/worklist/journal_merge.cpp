@@ -255,8 +255,14 @@ Result<void> Journal::merge(const QStringList& journals, const QString& target)
     ScreeningJob job = parts->front().journal().job();
     job.shard = 1;
     job.shards = 1;
-    return createJournalFile(target, job,
-                             [&](Journal& merged) { return Merger(*merged.m_impl, *parts)(); });
+    // Every part walked all of the sources.
+    const auto companions = parts->front().journal().companions();
+    if (!companions)
+        return companions.error();
+    return createJournalFile(target, job, [&](Journal& merged) {
+        auto noted = merged.noteCompanions(*companions);
+        return noted ? Merger(*merged.m_impl, *parts)() : noted;
+    });
 }
 
 } // namespace ccad

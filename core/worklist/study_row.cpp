@@ -23,6 +23,14 @@ static_assert(std::endian::native == std::endian::little);
 constexpr std::array storedStatuses = {StudyStatus::Ok, StudyStatus::Refused, StudyStatus::Failed,
                                        StudyStatus::Duplicate, StudyStatus::Queued};
 
+constexpr std::array<std::pair<Companion, const char*>, companionKinds> companionKeys = {{
+    {Companion::System, "system"},
+    {Companion::Unfinished, "unfinished"},
+    {Companion::Lock, "locks"},
+    {Companion::Document, "documents"},
+    {Companion::Index, "indexes"},
+}};
+
 struct MapHeader
 {
     qint32 width;
@@ -284,6 +292,25 @@ QByteArray withUnpackToken(const QByteArray& text, const QByteArray& token)
 {
     QJsonObject json = QJsonDocument::fromJson(text).object();
     json[u"unpack_token"_s] = QString::fromLatin1(token);
+    return QJsonDocument(json).toJson(QJsonDocument::Compact);
+}
+
+CompanionCounts companionsOf(const QByteArray& text)
+{
+    const QJsonObject json = QJsonDocument::fromJson(text).object()[u"left_out"_s].toObject();
+    CompanionCounts counts;
+    for (const auto& [kind, key] : companionKeys)
+        counts.add(kind, std::max<qint64>(json[QLatin1String(key)].toInteger(), 0));
+    return counts;
+}
+
+QByteArray withCompanions(const QByteArray& text, const CompanionCounts& counts)
+{
+    QJsonObject leftOut;
+    for (const auto& [kind, key] : companionKeys)
+        leftOut[QLatin1String(key)] = counts.of(kind);
+    QJsonObject json = QJsonDocument::fromJson(text).object();
+    json[u"left_out"_s] = leftOut;
     return QJsonDocument(json).toJson(QJsonDocument::Compact);
 }
 

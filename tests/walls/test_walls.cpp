@@ -48,8 +48,8 @@ QList<Include> includesBelow(const QString& folder)
 
 bool isHeavy(const QString& header)
 {
-    for (const char* prefix :
-         {"torch/", "ATen/", "c10/", "caffe2/", "opencv2/", "dcmtk/", "openjpeg", "zip.h"})
+    for (const char* prefix : {"torch/", "ATen/", "c10/", "caffe2/", "opencv2/", "dcmtk/",
+                               "openjpeg", "zip.h", "archive.h"})
         if (header.startsWith(QString::fromLatin1(prefix)))
             return true;
     return false;

@@ -73,7 +73,7 @@ Result<WorklistReport> worklistReport(const Journal& journal, const WorklistRepo
     const auto counts = journal.counts();
     if (!counts)
         return counts.error();
-    const auto concerns = identityConcernsIn(journal);
+    const auto concerns = remarksOnBatch(journal);
     if (!concerns)
         return concerns.error();
     const ScreeningJob& job = journal.job();

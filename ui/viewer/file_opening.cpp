@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/viewer/internal/file_opening.h"
 
-#include "ui/viewer/internal/study_files.h"
-
 #include <utility>
 
 namespace ccad {
@@ -11,7 +9,7 @@ void FileOpening::start(const QStringList& paths)
 {
     // Even asking whether a path is a folder can take seconds on a network disk.
     m_search.start([paths](const CancelToken& token) { return studyFiles(paths, token); },
-                   [this](const Result<QStringList>& files) {
+                   [this](const Result<StudyFiles>& files) {
                        if (files)
                            Q_EMIT found(*files);
                        else

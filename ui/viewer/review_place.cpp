@@ -71,7 +71,10 @@ void ReviewPlace::connectParts()
         m_messages->hide();
         openPath(path);
     });
-    connect(m_opening, &FileOpening::found, this, &ReviewPlace::list);
+    connect(m_opening, &FileOpening::found, this, [this](const StudyFiles& found) {
+        list(found.files);
+        tellLeftOut(found);
+    });
     connect(m_opening, &FileOpening::failed, this,
             [this](const Error& error) { complain(error.message, error.context); });
     connect(m_list, &StudyListPanel::orderChanged, this, &ReviewPlace::studiesChanged);
@@ -163,6 +166,18 @@ void ReviewPlace::bringBack(const Session& session)
     m_studies.add(session.studies);
     Q_EMIT studiesChanged();
     select(session.studies.contains(session.current) ? session.current : session.studies.front());
+}
+
+/// Not every file became a study: damaged ones are complained of, companions just counted.
+void ReviewPlace::tellLeftOut(const StudyFiles& found)
+{
+    const QString text = leftOutText(found);
+    if (text.isEmpty())
+        return;
+    if (found.firstProblem)
+        complain(text, found.firstProblem->context);
+    else
+        say(text);
 }
 
 void ReviewPlace::select(const QString& path)
@@ -270,14 +285,7 @@ void ReviewPlace::showEmptyCanvas()
 {
     m_compared->showHint();
     m_findingPanel->clearFinding();
-<<<<<<< HEAD
     m_findingPanel->setNotes({});
-    m_views->main().setMeasurements(nullptr);
-    m_views->main().clear(tr("Drop radiographs here, or press Ctrl+O"));
-    m_views->main().setCornerLines({});
-    m_views->main().setAccessibleName(tr("Radiograph: none is open"));
-=======
->>>>>>> w/places
     Q_EMIT measurementsChanged();
 }
 

@@ -27,6 +27,7 @@ class SessionKeeper;
 class Settings;
 class StudyListPanel;
 class TagsPanel;
+struct StudyFiles;
 
 /// The place where radiographs are looked at: the studies on the left, one canvas (or two, to
 /// compare) in the middle, the finding on the right, and one message above the canvas when there is
@@ -122,6 +123,7 @@ private:
     void hidePatientText();
     void list(const QStringList& files);
     void bringBack(const Session& session);
+    void tellLeftOut(const StudyFiles& found);
     void select(const QString& path);
     void openPath(const QString& path);
     void setCurrentPath(const QString& path);

@@ -362,9 +362,13 @@ private Q_SLOTS:
                 REQUIRE(recordOne(*journal, study));
             }
         };
-        const auto said = [&] { return *identityConcernsIn(*journal); };
+        const auto said = [&] { return *remarksOnBatch(*journal); };
         record(1, 9, u"one and the same"_s);
         QCOMPARE(said(), QString()); // so many films one patient may have
+        CompanionCounts leftOut;
+        leftOut.add(Companion::System, 2);
+        REQUIRE(journal->noteCompanions(leftOut));
+        QCOMPARE(said(), companionText(leftOut));
         record(10, 10, u"one and the same"_s);
         QVERIFY2(said().contains(u"One patient ID is in all 10 DICOM films"_s), qPrintable(said()));
         QVERIFY(!said().contains(u"one and the same"_s));

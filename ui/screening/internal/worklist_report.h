@@ -37,7 +37,7 @@ struct WorklistReport
     QDateTime time; ///< when it was asked for
     QString title; ///< of the batch
     QString counts; ///< a sentence
-    QString concerns; ///< identityConcerns, or empty
+    QString concerns; ///< remarksOnBatch, or empty
     QStringList model; ///< paragraphs
     std::vector<WorklistReportRow> rows; ///< most urgent first
     qint64 leftOut = 0; ///< less urgent findings that the table has no room for

@@ -3,6 +3,7 @@
 
 #include "core/base/result.h"
 #include "ui/jobs/newest_wins.h"
+#include "ui/viewer/internal/study_files.h"
 
 #include <QStringList>
 
@@ -32,7 +33,7 @@ public:
     [[nodiscard]] QString nothingRead(const QString& message);
 
 Q_SIGNALS:
-    void found(const QStringList& files); ///< not empty
+    void found(const ccad::StudyFiles& files); ///< its `files` are not empty
     void failed(const ccad::Error& error);
 
 private:

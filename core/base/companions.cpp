@@ -18,97 +18,65 @@ constexpr auto ignoreCase = QRegularExpression::CaseInsensitiveOption;
 /// Lower-case names.
 using Names = QSet<QString>;
 
+Names namesOf(const QString& list)
+{
+    const QStringList names = list.split(u'|');
+    return {names.begin(), names.end()};
+}
+
 const Names& systemFolders()
 {
-    // Mac, Windows, Linux; then Synology, QNAP, NetApp, and programs that synchronise folders.
-    static const Names names = {
-        u"__macosx"_s,
-        u"network trash folder"_s,
-        u"temporary items"_s,
-        u"thevolumesettingsfolder"_s,
-        u"thefindbycontentfolder"_s,
-        u"$recycle.bin"_s,
-        u"recycler"_s,
-        u"recycled"_s,
-        u"system volume information"_s,
-        u"$extend"_s,
-        u"config.msi"_s,
-        u"lost+found"_s,
-        u"@eadir"_s,
-        u"#recycle"_s,
-        u"#snapshot"_s,
-        u"@tmp"_s,
-        u"@sharebin"_s,
-        u"@recycle"_s,
-        u"@recently-snapshot"_s,
-        u"@__thumb"_s,
-        u"@transcode"_s,
-        u"~snapshot"_s,
-        u"cvs"_s,
-    };
+    // Of Mac, Windows and Linux, then of Synology, QNAP and NetApp.
+    static const Names names
+        = namesOf(u"__macosx|network trash folder|temporary items|thevolumesettingsfolder|"
+                  "thefindbycontentfolder|$recycle.bin|recycler|recycled|system volume information|"
+                  "$extend|config.msi|lost+found|@eadir|#recycle|#snapshot|@tmp|@sharebin|@recycle|"
+                  "@recently-snapshot|@__thumb|@transcode|~snapshot|cvs"_s);
     return names;
 }
 
 const Names& systemFiles()
 {
-    static const Names names = {
-        u"thumbs.db"_s,         u"ehthumbs.db"_s,    u"ehthumbs_vista.db"_s,
-        u"desktop.ini"_s,       u"iconcache.db"_s,   u"picasa.ini"_s,
-        u"zbthumbnail.info"_s,  u"pspbrwse.jbf"_s,   u"icon\r"_s,
-        u"icon\uF00D"_s, // a folder's icon on a Mac, and how others see it
-        u"indexervolumeguid"_s, u"wpsettings.dat"_s, u"folder.jpg"_s,
-    };
+    static const Names names
+        = namesOf(u"thumbs.db|ehthumbs.db|ehthumbs_vista.db|desktop.ini|iconcache.db|picasa.ini|"
+                  "zbthumbnail.info|pspbrwse.jbf|icon\r|icon\uF00D|folder.jpg"_s);
     return names;
 }
 
 /// Endings of what a program has not finished writing.
 const Names& unfinishedEndings()
 {
-    static const Names names = {
-        u"part"_s,       u"partial"_s, u"crdownload"_s, u"download"_s,   u"filepart"_s,
-        u"opdownload"_s, u"tmp"_s,     u"temp"_s,       u"unfinished"_s, u"incomplete"_s,
-        u"aria2"_s,      u"!ut"_s,     u"!qb"_s,        u"bc!"_s,
-    };
+    static const Names names
+        = namesOf(u"part|partial|crdownload|download|filepart|opdownload|tmp|temp|unfinished|"
+                  "incomplete|aria2|!ut|!qb|bc!"_s);
     return names;
 }
 
 const Names& lockEndings()
 {
-    static const Names names
-        = {u"lock"_s, u"lck"_s, u"pid"_s, u"swp"_s, u"swo"_s, u"ldb"_s, u"laccdb"_s};
+    static const Names names = namesOf(u"lock|lck|pid|swp|swo|ldb|laccdb"_s);
     return names;
 }
 
 /// Endings of programs, of their parts, and of documents.
 const Names& documentEndings()
 {
-    static const Names names = {
-        u"exe"_s,  u"dll"_s,    u"com"_s,     u"bat"_s,        u"cmd"_s,      u"msi"_s, u"cab"_s,
-        u"ocx"_s,  u"sys"_s,    u"scr"_s,     u"jar"_s,        u"class"_s,    u"so"_s,  u"dylib"_s,
-        u"dmg"_s,  u"pkg"_s,    u"deb"_s,     u"rpm"_s,        u"apk"_s,      u"sh"_s,  u"vbs"_s,
-        u"ps1"_s,  u"py"_s,     u"js"_s,      u"css"_s,        u"manifest"_s, u"inf"_s, u"ini"_s,
-        u"cfg"_s,  u"conf"_s,   u"config"_s,  u"properties"_s, u"reg"_s,      u"ico"_s, u"icns"_s,
-        u"cur"_s,  u"lnk"_s,    u"url"_s,     u"webloc"_s,     u"desktop"_s,  u"chm"_s, u"hlp"_s,
-        u"htm"_s,  u"html"_s,   u"xhtml"_s,   u"mht"_s,        u"xml"_s,      u"xsl"_s, u"xslt"_s,
-        u"xsd"_s,  u"dtd"_s,    u"json"_s,    u"yaml"_s,       u"yml"_s,      u"csv"_s, u"tsv"_s,
-        u"txt"_s,  u"md"_s,     u"nfo"_s,     u"log"_s,        u"rtf"_s,      u"pdf"_s, u"doc"_s,
-        u"docx"_s, u"xls"_s,    u"xlsx"_s,    u"ppt"_s,        u"pptx"_s,     u"odt"_s, u"ods"_s,
-        u"odp"_s,  u"pages"_s,  u"numbers"_s, u"msg"_s,        u"eml"_s,      u"db"_s,  u"sqlite"_s,
-        u"mdb"_s,  u"accdb"_s,  u"ttf"_s,     u"otf"_s,        u"woff"_s,     u"svg"_s, u"mp3"_s,
-        u"wav"_s,  u"mp4"_s,    u"avi"_s,     u"mov"_s,        u"wmv"_s,      u"swf"_s, u"md5"_s,
-        u"sha1"_s, u"sha256"_s, u"sfv"_s,     u"p7s"_s,        u"sig"_s,      u"asc"_s,
-    };
+    static const Names names
+        = namesOf(u"exe|dll|com|bat|cmd|msi|cab|ocx|sys|scr|jar|class|so|dylib|dmg|pkg|deb|rpm|apk|"
+                  "sh|vbs|ps1|py|js|css|manifest|inf|ini|cfg|conf|config|properties|reg|ico|icns|"
+                  "cur|lnk|url|webloc|desktop|chm|hlp|htm|html|xhtml|mht|xml|xsl|xslt|xsd|dtd|json|"
+                  "yaml|yml|csv|tsv|txt|md|nfo|log|rtf|pdf|doc|docx|xls|xlsx|ppt|pptx|odt|ods|odp|"
+                  "pages|numbers|msg|eml|db|sqlite|mdb|accdb|ttf|otf|woff|svg|mp3|wav|mp4|avi|mov|"
+                  "wmv|swf|md5|sha1|sha256|sfv|p7s|sig|asc"_s);
     return names;
 }
 
 /// Documents without an ending, as they lie on media.
 const Names& documents()
 {
-    static const Names names = {
-        u"version"_s, u"readme"_s,  u"read_me"_s,   u"liesmich"_s,  u"lisezmoi"_s,   u"license"_s,
-        u"licence"_s, u"copying"_s, u"copyright"_s, u"changelog"_s, u"changes"_s,    u"authors"_s,
-        u"install"_s, u"notice"_s,  u"md5sums"_s,   u"sha1sums"_s,  u"sha256sums"_s, u"checksums"_s,
-    };
+    static const Names names = namesOf(
+        u"version|readme|read_me|liesmich|lisezmoi|license|licence|copying|copyright|"
+        "changelog|changes|authors|install|notice|md5sums|sha1sums|sha256sums|checksums"_s);
     return names;
 }
 

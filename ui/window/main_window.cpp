@@ -9,6 +9,7 @@
 #include "ui/viewer/image_canvas.h"
 #include "ui/viewer/review_place.h"
 #include "ui/widgets/dropped_files.h"
+#include "ui/widgets/literal_text.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/window/internal/status_line.h"
 #include "ui/words/patient_text.h"
@@ -39,6 +40,7 @@ MainWindow::MainWindow(Settings& settings, StudyLoader& loader)
       m_tools(new QToolBar(tr("Tools"), this)), m_status(new StatusLine(this)),
       m_model(new QLabel(this))
 {
+    showTextLiterally(*qApp);
     setWindowTitle(u"CCAD"_s);
     setAccessibleName(tr("CCAD"));
     setAcceptDrops(true);
@@ -200,7 +202,7 @@ void MainWindow::updateTitle()
         : m_place == Place::Screening             ? tr("Screening")
         : m_place == Place::Training              ? tr("Training")
                                                   : tr("Model");
-    setWindowTitle(name.isEmpty() ? tr("CCAD") : tr("%1 – CCAD").arg(name));
+    setWindowTitle(name.isEmpty() ? tr("CCAD") : tr("%1 – CCAD").arg(literalTitle(name)));
 }
 
 void MainWindow::waitForJobs()

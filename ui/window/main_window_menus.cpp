@@ -4,6 +4,7 @@
 #include "ui/viewer/image_canvas.h"
 #include "ui/viewer/review_place.h"
 #include "ui/viewer/window_presets.h"
+#include "ui/widgets/literal_text.h"
 #include "ui/window/main_window.h"
 #include "ui/words/patient_text.h"
 
@@ -15,16 +16,6 @@
 using namespace Qt::StringLiterals;
 
 namespace ccad {
-
-namespace {
-
-/// An ampersand in a text that is not ours marks no key.
-QString escaped(QString text)
-{
-    return text.replace(QLatin1Char('&'), u"&&"_s);
-}
-
-} // namespace
 
 QMenu* MainWindow::addMenu(QWidget* owner, const QString& title,
                            const QList<QList<Command>>& groups)
@@ -158,8 +149,8 @@ void MainWindow::fillRecentMenu()
     const QStringList files = m_settings.value(Setting::RecentFiles).toStringList();
     for (int i = 0; i < files.size(); ++i) {
         const QString& file = files[i];
-        QAction* action = m_recentMenu->addAction(escaped(studyTitle(file, i + 1, hidden)), this,
-                                                  [this, file] { open({file}); });
+        QAction* action = m_recentMenu->addAction(withoutKeys(studyTitle(file, i + 1, hidden)),
+                                                  this, [this, file] { open({file}); });
         action->setToolTip(hidden ? QString() : file);
     }
     m_recentMenu->addSeparator();
@@ -179,7 +170,7 @@ void MainWindow::showWindowPresets()
         QAction* action = m_commands[windowCommands[i]];
         action->setVisible(i < presets.size());
         if (i < presets.size())
-            action->setText(u"&%1  %2"_s.arg(i).arg(escaped(presets[i].title)));
+            action->setText(u"&%1  %2"_s.arg(i).arg(withoutKeys(presets[i].title)));
     }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/training/internal/data_step.h"
 
+#include "ui/model/alike_question.h"
 #include "ui/model/dataset_source_bar.h"
 #include "ui/training/internal/patient_key_form.h"
 #include "ui/widgets/message_bar.h"
@@ -52,6 +53,7 @@ void DataStep::choose(const QString& path)
     if (path.isEmpty())
         return;
     m_path = QFileInfo(path).absoluteFilePath();
+    m_alike = AlikeClasses::Refuse;
     m_source->setPath(m_path);
     m_index.reset();
     m_problem.clear();
@@ -71,6 +73,9 @@ void DataStep::startIndexing()
     IndexRequest request;
     request.path = m_path;
     request.patientKey = m_patientKey->rule();
+    request.classFolder = m_patientKey->classFolder();
+    // Kept apart until the question is answered.
+    request.alike = m_alike == AlikeClasses::Join ? m_alike : AlikeClasses::KeepApart;
     using Found = Result<std::shared_ptr<const DatasetIndex>>;
     m_indexing.start(
         [request, progress = m_progress.start()](const CancelToken& cancel) mutable -> Found {
@@ -83,7 +88,9 @@ void DataStep::startIndexing()
         [this](const Found& found) {
             m_progress.stop();
             m_source->setBusy(false);
-            if (found)
+            if (found && m_alike == AlikeClasses::Refuse && !(*found)->dataset.alikeClasses.empty())
+                askAboutClasses((*found)->dataset.alikeClasses);
+            else if (found)
                 showIndex(*found);
             else
                 complain(found.error());
@@ -136,9 +143,27 @@ void DataStep::showIndex(std::shared_ptr<const DatasetIndex> index)
     Q_EMIT changed();
 }
 
+void DataStep::askAboutClasses(const std::vector<QStringList>& groups)
+{
+    const QString names = alikeText(groups);
+    complain({ErrorCode::DatasetUnusable,
+              tr("Some classes have names that are alike: %1").arg(names), m_path});
+    askAboutAlikeClasses(
+        *this, names,
+        [this, path = m_path](AlikeClasses alike) {
+            if (path != m_path || isBusy())
+                return; // another one was chosen meanwhile
+            m_alike = alike;
+            startIndexing();
+        },
+        [] {});
+}
+
 void DataStep::showConcerns()
 {
     m_concerns->clear();
+    for (const QString& note : m_index->dataset.notes)
+        m_concerns->addInformation(note);
     const QStringList concerns = concernsOf(*m_index);
     for (const QString& concern : concerns)
         m_concerns->addWarning(concern);

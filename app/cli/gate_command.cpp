@@ -15,7 +15,8 @@ const QString usage
     = u"ccad-cli gate DATASET [--model DIR] [--where COLUMN=VALUE,...] [--patients "
       u"auto|none|REGEX]\n"
       "       [--good DATASET] [--good-where COLUMN=VALUE,...] [--other FOLDER] [--images N]\n"
-      "       [--learn-other DATASET] [--learn-children DATASET] [--try-only]"_s;
+      "       [--learn-other DATASET] [--learn-children DATASET] [--alike-classes join|apart]\n"
+      "       [--class-folder auto|first|last] [--try-only]"_s;
 
 struct Options
 {
@@ -77,9 +78,13 @@ Result<Options> optionsFrom(CommandOptions& given)
 /// The split of the training, made again from what the package tells of it.
 Result<PatientSplit> splitAgain(const DatasetChoice& data, const ModelManifest& manifest)
 {
-    auto index
-        = indexDataset({data.path, data.filters, data.patientKey, defaultIndexCache(data.path)},
-                       interruptToken(), terminalProgress());
+    auto index = indexDataset({.path = data.path,
+                               .filters = data.filters,
+                               .patientKey = data.patientKey,
+                               .cacheFile = defaultIndexCache(data.path),
+                               .alike = data.classes.alike,
+                               .classFolder = data.classes.folder},
+                              interruptToken(), terminalProgress());
     endProgress();
     if (!index)
         return index.error();
@@ -130,10 +135,13 @@ Result<void> tryEverything(const Options& options, const Gate& gate, const Class
         !done)
         return done;
     if (!options.good.isEmpty()) {
-        auto good
-            = readDataset(options.good, {.filters = options.goodFilters, .oneClassIsEnough = true});
+        auto good = readDataset(options.good,
+                                {.filters = options.goodFilters,
+                                 .oneClassIsEnough = true,
+                                 .alike = AlikeClasses::KeepApart}); // their classes do not matter
         if (!good)
             return good.error();
+        printReading(*good);
         if (auto done = tryOnImages(gate, classifier, inputOf, {std::move(good->items)}, trial,
                                     cancel, terminalProgress());
             !done)
@@ -151,10 +159,9 @@ Result<void> tryEverything(const Options& options, const Gate& gate, const Class
         if (!counts)
             return counts.error();
         printMessage(u"%1: %2 files are no pictures; of the others the tags refuse "
-                     "%3, tags or gate %4."_s.arg(name)
-                         .arg(counts->unreadable)
-                         .arg(counts->byTags)
-                         .arg(counts->byEither));
+                     "%3, tags or gate %4."_s.arg(name, QString::number(counts->unreadable),
+                                                  QString::number(counts->byTags),
+                                                  QString::number(counts->byEither)));
         if (const QString leftOut = companionText(counts->companions); !leftOut.isEmpty())
             printMessage(leftOut);
     }

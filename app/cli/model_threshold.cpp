@@ -27,13 +27,10 @@ int save(const QString& folder, double threshold, const QString& says)
         return failWith(before.error());
     if (auto saved = saveThreshold(folder, threshold); !saved)
         return failWith(saved.error());
-    printLine(
-        u"%1: \"%2\" is called positive from a probability of %3 now, before "
-        "from %4.%5"_s
-            .arg(folder, before->classes[static_cast<std::size_t>(before->positiveClass)].name)
-            .arg(threshold)
-            .arg(before->threshold)
-            .arg(says));
+    printLine(u"%1: \"%2\" is called positive from a probability of %3 now, before "
+              "from %4.%5"_s.arg(
+                  folder, before->classes[static_cast<std::size_t>(before->positiveClass)].name,
+                  QString::number(threshold), QString::number(before->threshold), says));
     return AllDone;
 }
 

@@ -36,9 +36,9 @@ Result<std::unique_ptr<Journal>> earlierJournal(const ScreenOptions& options)
     if (!fits)
         return Error{ErrorCode::InvalidArgument,
                      u"The batch in %1 was begun with other paths or another shard "
-                     "(%2, shard %3/%4)."_s.arg(path, job.sources.join(u", "_s))
-                         .arg(job.shard)
-                         .arg(job.shards),
+                     "(%2, shard %3/%4)."_s.arg(path, job.sources.join(u", "_s),
+                                                QString::number(job.shard),
+                                                QString::number(job.shards)),
                      path};
     return journal;
 }

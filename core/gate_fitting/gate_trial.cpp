@@ -107,8 +107,9 @@ Result<void> tryOnImage(const Gate& gate, const Classifier& classifier, const Da
     const Judged& asItIs = answers->front();
     count(asItIs, trial.good);
     if (asItIs.verdict.kind == GateVerdict::Kind::Refused)
-        trial.goodRefused.append(u"%1: %2 (%3)"_s.arg(item.file, asItIs.verdict.reasons.value(0))
-                                     .arg(asItIs.verdict.score, 0, 'f', 2));
+        trial.goodRefused.append(
+            u"%1: %2 (%3)"_s.arg(item.file, asItIs.verdict.reasons.value(0),
+                                 QString::number(asItIs.verdict.score, 'f', 2)));
     count(answers->back(), trial.parts);
     countWrong({answers->begin() + 1, answers->end() - 1}, trial);
     return {};

@@ -71,10 +71,10 @@ QString dataSection(const TrainingRequest& request, const DataSummary& data)
             {std::get<0>(key), std::get<1>(key), std::get<2>(key), QString::number(count)});
     text += u'\n' + patientSentence(data);
     for (const QString& concern : request.concerns)
-        text += u"- %1\n"_s.arg(concern);
+        text += u"- %1\n"_s.arg(literal(concern));
     QStringList licences;
     for (const auto& [licence, count] : data.licenses)
-        licences.append(u"%1 (%2)"_s.arg(licence).arg(count));
+        licences.append(u"%1 (%2)"_s.arg(literal(licence), QString::number(count)));
     text += u"%1Licences of the images: %2.\n\nFingerprint of the data set: "
             "`%3`.\n\n"_s.arg(request.concerns.isEmpty() ? QString() : u"\n"_s,
                               licences.join(u"; "_s), data.fingerprint);
@@ -188,7 +188,7 @@ QString resultSection(const TrainingRequest& request, const DataSummary& data,
           "the most probable one counts; calibrated by one temperature (%2)%5; \"%3\" "
           "is called positive from a probability of %4.\n\n"_s.arg(
               patientSentence(data), figure(manifest.temperature),
-              manifest.classes[static_cast<std::size_t>(manifest.positiveClass)].name,
+              literal(manifest.classes[static_cast<std::size_t>(manifest.positiveClass)].name),
               figure(manifest.threshold),
               request.recipe.sourcePrior > 0 ? u" and an offset for each class"_s : QString());
     text += resultTable(figures[u"test"_s].toObject(), classes);
@@ -218,7 +218,7 @@ QString thresholdSection(const ModelManifest& manifest)
     const SensitivityThreshold& first = manifest.operatingPoints.front();
     QString text = u"## Thresholds for a chosen sensitivity\n\nTo \"%1\", chosen on "
                    "%2 validation images of it and %3 others; 95 % intervals by "
-                   "image (Wilson).\n\n"_s.arg(cell(positive))
+                   "image (Wilson).\n\n"_s.arg(literal(positive))
                        .arg(first.positives)
                        .arg(first.negatives);
     text
@@ -309,7 +309,7 @@ QString limitsSection(const TrainingRequest& request, const DataSummary& data)
         text += u"**Some sources show one class only (%1). A network can then tell "
                 "the sources apart instead of the disease, and the results on the "
                 "test side, which has the same sources, may say little about "
-                "another hospital.**\n\n"_s.arg(sources.join(u", "_s));
+                "another hospital.**\n\n"_s.arg(literal(sources.join(u", "_s)));
     return text;
 }
 
@@ -336,9 +336,10 @@ QString modelCard(const TrainingRequest& request, const DataSummary& data,
                   const TrainingOutcome& outcome)
 {
     const ModelManifest& manifest = outcome.package.manifest;
-    QString text = u"# %1 %2\n\nA MobileNetV2 that sorts frontal chest radiographs into: %3. "
-                   "Research use only. Not for diagnosis.\n\n"_s.arg(
-                       manifest.name, manifest.version, listed(request.dataset.classes));
+    QString text
+        = u"# %1 %2\n\nA MobileNetV2 that sorts frontal chest radiographs into: %3. "
+          "Research use only. Not for diagnosis.\n\n"_s.arg(
+              literal(manifest.name), literal(manifest.version), listed(request.dataset.classes));
     text += dataSection(request, data);
     text += u"## Training\n\n"_s + recipeSentences(request) + keptSentences(request, outcome)
         + curveTable(outcome.results.curve);

@@ -196,9 +196,10 @@ private:
             return row.error();
         const QString& path = part.journal().path();
         if (!*row || (*row)->study.number != number)
-            return Error{
-                ErrorCode::FileBroken,
-                u"The journal %1 is damaged: its row %2 is missing."_s.arg(path).arg(number), path};
+            return Error{ErrorCode::FileBroken,
+                         u"The journal %1 is damaged: its row %2 is missing."_s.arg(
+                             path, QString::number(number)),
+                         path};
         const ScreenedStudy& study = (*row)->study;
         const auto thumbnail = part.journal().thumbnail(number);
         if (!thumbnail)

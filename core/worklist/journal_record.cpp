@@ -105,7 +105,7 @@ Error Journal::Impl::noRow(qint64 number) const
 {
     return {
         ErrorCode::InvalidArgument,
-        u"The journal %1 has no row %2."_s.arg(database->path()).arg(number),
+        u"The journal %1 has no row %2."_s.arg(database->path(), QString::number(number)),
         database->path(),
     };
 }

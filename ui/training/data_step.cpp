@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/training/internal/data_step.h"
 
+#include "ui/model/alike_question.h"
 #include "ui/model/dataset_source_bar.h"
 #include "ui/training/internal/dataset_view.h"
 #include "ui/training/internal/patient_key_form.h"
@@ -83,6 +84,7 @@ void DataStep::choose(const QString& path)
     if (path.isEmpty())
         return;
     m_path = QFileInfo(path).absoluteFilePath();
+    m_alike = AlikeClasses::Refuse;
     m_source->setPath(m_path);
     m_index.reset();
     m_problem.clear();
@@ -102,6 +104,9 @@ void DataStep::startIndexing()
     IndexRequest request;
     request.path = m_path;
     request.patientKey = m_view->patientKey().rule();
+    request.classFolder = m_view->patientKey().classFolder();
+    // Kept apart until the question is answered.
+    request.alike = m_alike == AlikeClasses::Join ? m_alike : AlikeClasses::KeepApart;
     using Found = Result<std::shared_ptr<const DatasetIndex>>;
     m_indexing.start(
         [request, progress = m_progress.start()](const CancelToken& cancel) mutable -> Found {
@@ -114,7 +119,9 @@ void DataStep::startIndexing()
         [this](const Found& found) {
             m_progress.stop();
             m_source->setBusy(false);
-            if (found)
+            if (found && m_alike == AlikeClasses::Refuse && !(*found)->dataset.alikeClasses.empty())
+                askAboutClasses((*found)->dataset.alikeClasses);
+            else if (found)
                 showIndex(*found);
             else
                 complain(found.error());
@@ -141,6 +148,22 @@ void DataStep::showIndex(std::shared_ptr<const DatasetIndex> index)
     m_view->setIndex(m_index);
     countImages();
     Q_EMIT changed();
+}
+
+void DataStep::askAboutClasses(const std::vector<QStringList>& groups)
+{
+    const QString names = alikeText(groups);
+    complain({ErrorCode::DatasetUnusable,
+              tr("Some classes have names that are alike: %1").arg(names), m_path});
+    askAboutAlikeClasses(
+        *this, names,
+        [this, path = m_path](AlikeClasses alike) {
+            if (path != m_path || isBusy())
+                return; // another one was chosen meanwhile
+            m_alike = alike;
+            startIndexing();
+        },
+        [] {});
 }
 
 void DataStep::complain(const Error& error)

@@ -176,6 +176,8 @@ void DatasetView::showTexts(const DatasetIndex& index)
 void DatasetView::showConcerns(const DatasetIndex& index)
 {
     m_concerns->clear();
+    for (const QString& note : index.dataset.notes)
+        m_concerns->addInformation(note);
     const QStringList concerns = concernsOf(index);
     for (const QString& concern : concerns)
         m_concerns->addWarning(concern);

@@ -219,9 +219,9 @@ void TrainingPlace::showResults(const ModelResults& results, const QString& pack
         = positive < report.perClass.size() ? report.perClass[positive].auc.value : std::nan("");
     m_resultsLine = std::isfinite(auc)
         ? tr("%1: AUC %2 on %3 test images")
-              .arg(results.manifest.name, QString::number(auc, 'f', 3))
-              .arg(report.count)
-        : tr("%1: %2 test images").arg(results.manifest.name).arg(report.count);
+              .arg(results.manifest.name, QString::number(auc, 'f', 3),
+                   QString::number(report.count))
+        : tr("%1: %2 test images").arg(results.manifest.name, QString::number(report.count));
     m_results->setResults(results, packageFolder);
     m_results->setDatasetPath(datasetPath);
     fillCandidates();

@@ -12,6 +12,7 @@
 #include "ui/viewer/image_canvas.h"
 #include "ui/viewer/review_place.h"
 #include "ui/widgets/dropped_files.h"
+#include "ui/widgets/literal_text.h"
 #include "ui/widgets/theme.h"
 #include "ui/window/internal/about_window.h"
 #include "ui/window/internal/beside.h"
@@ -63,6 +64,7 @@ MainWindow::MainWindow(Settings& settings, StudyLoader& loader)
     : m_settings(settings), m_loader(loader), m_models(new ModelLibrary(settings, loader, this)),
       m_review(new ReviewPlace(settings, loader, this)), m_place(m_review)
 {
+    showTextLiterally(*qApp);
     setWindowTitle(u"CCAD"_s);
     setAccessibleName(tr("CCAD"));
     makePlaces();
@@ -279,7 +281,7 @@ void MainWindow::updateTitle()
     const bool hidden = isPatientTextHidden(m_settings);
     m_status->setFile(m_review->title(), hidden ? QString() : m_review->currentPath());
     const QString name = m_place->title();
-    setWindowTitle(name.isEmpty() ? tr("CCAD") : tr("%1 – CCAD").arg(name));
+    setWindowTitle(name.isEmpty() ? tr("CCAD") : tr("%1 – CCAD").arg(literalTitle(name)));
 }
 
 void MainWindow::showModel()

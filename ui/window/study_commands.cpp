@@ -7,8 +7,8 @@
 #include "ui/viewer/image_canvas.h"
 #include "ui/viewer/review_place.h"
 #include "ui/viewer/window_presets.h"
+#include "ui/widgets/literal_text.h"
 #include "ui/window/internal/beside.h"
-#include "ui/window/internal/window_menus.h"
 
 #include <QFileDialog>
 #include <QMessageBox>
@@ -197,7 +197,7 @@ void StudyCommands::showWindowPresets()
         QAction* action = m_commands[windowCommands[i]];
         action->setVisible(i < presets.size());
         if (i < presets.size())
-            action->setText(u"&%1  %2"_s.arg(i).arg(menuText(presets[i].title)));
+            action->setText(u"&%1  %2"_s.arg(i).arg(withoutKeys(presets[i].title)));
     }
 }
 

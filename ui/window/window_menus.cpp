@@ -2,6 +2,7 @@
 #include "ui/window/internal/window_menus.h"
 
 #include "ui/settings/settings.h"
+#include "ui/widgets/literal_text.h"
 #include "ui/words/patient_text.h"
 
 #include <QMainWindow>
@@ -11,11 +12,6 @@
 using namespace Qt::StringLiterals;
 
 namespace ccad {
-
-QString menuText(QString text)
-{
-    return text.replace(QLatin1Char('&'), u"&&"_s);
-}
 
 WindowMenus::WindowMenus(const Commands& commands, Settings& settings, QMainWindow& window)
     : QObject(&window), m_commands(commands), m_settings(settings), m_window(window)
@@ -123,7 +119,7 @@ void WindowMenus::fillRecentMenu()
     const QStringList files = m_settings.value(Setting::RecentFiles).toStringList();
     for (int i = 0; i < files.size(); ++i) {
         const QString& file = files[i];
-        QAction* action = m_recentMenu->addAction(menuText(studyTitle(file, i + 1, hidden)), this,
+        QAction* action = m_recentMenu->addAction(withoutKeys(studyTitle(file, i + 1, hidden)), this,
                                                   [this, file] { Q_EMIT fileChosen(file); });
         action->setToolTip(hidden ? QString() : file);
     }

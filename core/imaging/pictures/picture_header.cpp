@@ -139,11 +139,9 @@ Result<PictureHeader> readPng(const QByteArray& content)
         const QByteArray kind = content.mid(position + 4, 4);
         const qint64 length = numbers.u32(position);
         if (length > content.size() - position - 12)
-            return broken(u"its chunk \"%1\" at offset %2 declares %3 bytes, but %4 remain"_s
-                              .arg(QString::fromLatin1(kind))
-                              .arg(position)
-                              .arg(length)
-                              .arg(content.size() - position - 12));
+            return broken(u"its chunk \"%1\" at offset %2 declares %3 bytes, but %4 remain"_s.arg(
+                QString::fromLatin1(kind), QString::number(position), QString::number(length),
+                QString::number(content.size() - position - 12)));
         if (kind == "eXIf") {
             const QByteArray exif = content.mid(position + 8, length);
             header.orientation = TiffDirectory(exif).orientation();

@@ -56,6 +56,7 @@ private:
     void startIndexing();
     void cancelIndexing();
     void showIndex(std::shared_ptr<const DatasetIndex> index);
+    void askAboutClasses(const std::vector<QStringList>& groups);
     void countImages();
     void complain(const Error& error);
 
@@ -65,6 +66,7 @@ private:
     QStackedWidget* m_pages;
 
     QString m_path;
+    AlikeClasses m_alike = AlikeClasses::Refuse; ///< Refuse: not asked yet
     QString m_problem; ///< why the data set cannot be used, a sentence
     std::shared_ptr<const DatasetIndex> m_index;
     int m_images = 0; ///< number of images of dataset(), which takes a while

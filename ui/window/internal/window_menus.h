@@ -8,9 +8,6 @@ class QMenu;
 
 namespace ccad {
 
-/// A text that is not ours as a menu has to get it: its ampersands mark no key.
-[[nodiscard]] QString menuText(QString text);
-
 /// The menus of the window, in which each command is once, and the menu of the radiograph.
 class WindowMenus final : public QObject
 {

@@ -13,6 +13,31 @@ add_library(ccad_options INTERFACE)
 # Torch declares a member named slots(); Qt's keyword macros would rewrite it.
 target_compile_definitions(ccad_options INTERFACE QT_NO_KEYWORDS QT_NO_CAST_TO_ASCII)
 target_include_directories(ccad_options INTERFACE "${CMAKE_SOURCE_DIR}")
+# What an attacker of a program that reads foreign files meets; tests/hardening reads it off the programs. The sanitizers
+# have checks of their own in the same places.
+if(NOT CCAD_SANITIZE)
+  target_compile_options(
+    ccad_options
+    INTERFACE -fstack-protector-strong
+              -fstack-clash-protection
+              $<$<STREQUAL:${CMAKE_SYSTEM_PROCESSOR},x86_64>:-fcf-protection=full>
+              # Where nothing is optimised, the C library warns instead of checking.
+              $<$<NOT:$<CONFIG:Debug>>:-U_FORTIFY_SOURCE>
+              $<$<NOT:$<CONFIG:Debug>>:-D_FORTIFY_SOURCE=2>)
+  target_link_options(ccad_options INTERFACE -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack)
+  include(CheckPIESupported)
+  check_pie_supported()
+endif()
+
+# For modules that read foreign bytes: what should never happen ends the process, in a decoder that its parent outlives,
+# instead of going on with a wrong number.
+add_library(ccad_traps INTERFACE)
+target_compile_definitions(ccad_traps INTERFACE _GLIBCXX_ASSERTIONS)
+if(NOT CCAD_SANITIZE)
+  target_compile_options(ccad_traps INTERFACE -fsanitize=signed-integer-overflow,bounds -fsanitize-undefined-trap-on-error
+                                              -ftrivial-auto-var-init=zero)
+endif()
+
 if(CCAD_SANITIZE)
   target_compile_options(ccad_options INTERFACE "-fsanitize=${CCAD_SANITIZE}" -fno-omit-frame-pointer)
   target_link_options(ccad_options INTERFACE "-fsanitize=${CCAD_SANITIZE}")

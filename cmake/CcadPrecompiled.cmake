@@ -1,8 +1,9 @@
 # Most of the time of a unit goes into reading headers of Qt, the standard library and Torch. These are compiled once for all
 # targets, so a unit takes about a second instead of five.
 #
-# ccad_precompile(<target> core|widgets|torch)
-#   core: Qt Core and the standard library; widgets: these and Qt Widgets; torch: Torch (20 s a unit without it).
+# ccad_precompile(<target> core|traps|widgets|torch)
+#   core: Qt Core and the standard library; traps: the same with ccad_traps; widgets: core and Qt Widgets; torch: Torch (20 s a
+#   unit without it).
 # Headers of the project are never among them: touching one would compile everything anew.
 set(ccad_standard_headers
     <algorithm> <array> <atomic> <chrono> <cmath> <cstdint> <cstring> <functional> <limits> <map> <memory> <mutex>
@@ -23,7 +24,10 @@ function(ccad_precompile target kind)
     file(WRITE "${CMAKE_BINARY_DIR}/${owner}.cpp" "// Holds a precompiled header.\n")
     add_library(${owner} OBJECT "${CMAKE_BINARY_DIR}/${owner}.cpp")
     target_link_libraries(${owner} PRIVATE ccad_options ccad_warnings Qt6::Core)
-    if(kind STREQUAL "core")
+    if(kind STREQUAL "traps")
+      target_link_libraries(${owner} PRIVATE ccad_traps)
+    endif()
+    if(kind STREQUAL "core" OR kind STREQUAL "traps")
       target_precompile_headers(${owner} PRIVATE ${ccad_standard_headers} ${ccad_core_headers})
     elseif(kind STREQUAL "widgets")
       target_link_libraries(${owner} PRIVATE Qt6::Widgets)

@@ -1,12 +1,12 @@
 include(CcadPrecompiled)
 
-# ccad_module(<name> SOURCES ... [PUBLIC lib ...] [PRIVATE lib ...] [HOSTED lib ...] [TORCH | WIDGETS])
+# ccad_module(<name> SOURCES ... [PUBLIC lib ...] [PRIVATE lib ...] [HOSTED lib ...] [TORCH | WIDGETS | TRAPS])
 #   A static library ccad_<name> of the sources of its folder, known to others as ccad::<name>.
-#   TORCH: the module includes Torch. WIDGETS: it is part of the window.
+#   TORCH: the module includes Torch. WIDGETS: it is part of the window. TRAPS: it reads foreign bytes (ccad_traps).
 #   HOSTED: modules that it uses but does not link, since libccad_torch takes them from the program that opens it.
 #   A folder may include what its module names here, and nothing else: tests/walls reads build/arrows.txt.
 function(ccad_module name)
-  cmake_parse_arguments(arg "TORCH;WIDGETS" "" "SOURCES;PUBLIC;PRIVATE;HOSTED" ${ARGN})
+  cmake_parse_arguments(arg "TORCH;WIDGETS;TRAPS" "" "SOURCES;PUBLIC;PRIVATE;HOSTED" ${ARGN})
   file(RELATIVE_PATH folder "${CMAKE_SOURCE_DIR}" "${CMAKE_CURRENT_SOURCE_DIR}")
   string(REPLACE ";" " " links "${arg_PUBLIC};${arg_PRIVATE};${arg_HOSTED}")
   set_property(GLOBAL APPEND PROPERTY CCAD_ARROWS "ccad::${name} ${folder} ${links}")
@@ -24,6 +24,9 @@ function(ccad_module name)
     target_sources(ccad_${name} PRIVATE ${headers})
     set_target_properties(ccad_${name} PROPERTIES AUTOMOC ON)
     ccad_precompile(ccad_${name} widgets)
+  elseif(arg_TRAPS)
+    target_link_libraries(ccad_${name} PRIVATE ccad_traps)
+    ccad_precompile(ccad_${name} traps)
   else()
     ccad_precompile(ccad_${name} core)
   endif()

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/command_options.h"
 #include "app/cli/commands.h"
+#include "app/cli/dataset_options.h"
+#include "app/cli/lung_option.h"
 #include "core/audit/audit.h"
-#include "core/base/data_dirs.h"
 #include "core/base/files.h"
+#include "core/base/markdown.h"
 #include "core/dataset/dataset_index.h"
 
 #include <QDir>
@@ -17,7 +19,8 @@ namespace {
 
 const QString usage
     = u"ccad-cli audit DATASET --out DIR [--replace] [--model DIR] [--where COLUMN=VALUE,...]\n"
-      "       [--patients auto|none|REGEX] [--images N] [--seed N] [--record] [--json]"_s;
+      "       [--patients auto|none|REGEX] [--alike-classes join|apart]\n"
+      "       [--class-folder auto|first|last] [--images N] [--seed N] [--record] [--json]"_s;
 
 struct Options
 {
@@ -61,16 +64,6 @@ Result<Options> optionsFrom(CommandOptions& given)
     return options;
 }
 
-/// Null, with a message, where the program has no model for it.
-std::unique_ptr<LungSegmenter> lungSegmenter()
-{
-    auto lungs = LungSegmenter::load(dataDir() + u"/models/ccad-lungs"_s);
-    if (lungs)
-        return std::move(*lungs);
-    printMessage(lungs.error().message);
-    return nullptr;
-}
-
 const QString titleStart = u"# Shortcut audit of "_s;
 
 /// Nothing there, or an earlier audit?
@@ -110,7 +103,7 @@ Result<void> save(const AuditReport& report, const QString& folder)
     if (auto written = writeFileAtomically(dir.filePath(u"audit.json"_s), auditJson(report));
         !written)
         return written;
-    const QString title = titleStart + report.modelName + u"\n\n"_s;
+    const QString title = titleStart + literal(report.modelName) + u"\n\n"_s;
     return writeFileAtomically(dir.filePath(u"audit.md"_s), (title + auditText(report)).toUtf8());
 }
 
@@ -150,10 +143,13 @@ int auditAndSave(const Options& options, const Classifier& classifier)
     const DatasetChoice& data = options.data;
     IndexRequest request{data.path, data.filters, data.patientKey, defaultIndexCache(data.path)};
     request.oneClassIsEnough = true; // some tests are possible all the same
+    request.alike = data.classes.alike;
+    request.classFolder = data.classes.folder;
     auto index = indexDataset(request, interruptToken(), terminalProgress());
     endProgress();
     if (!index)
         return failWith(index.error());
+    printReading(index->dataset);
     for (const UnreadableFile& file : index->unreadable)
         printMessage(u"Left out, cannot be read: %1: %2"_s.arg(file.file, file.reason));
     const auto lungs = lungSegmenter();

@@ -3,8 +3,10 @@
 
 #include "app/cli/dataset_options.h"
 #include "core/base/data_dirs.h"
+#include "core/base/typed_number.h"
 
 #include <cmath>
+#include <map>
 
 using namespace Qt::StringLiterals;
 
@@ -44,6 +46,18 @@ void CommandOptions::addModel()
     addValue("model", "Model package (default: the default model).", "DIR");
 }
 
+void CommandOptions::addClassChoice()
+{
+    addValue("alike-classes",
+             "Classes whose names differ by capitals or Unicode form alone: join makes them one, "
+             "apart keeps them (default: an error that names them).",
+             "WHAT");
+    addValue("class-folder",
+             "Which folder of a folder tree names the class: auto, first (the outermost; those in "
+             "it are patients) or last (the innermost).",
+             "WHICH");
+}
+
 void CommandOptions::addDataset()
 {
     addDataset("Folder of class folders, or a manifest.csv.");
@@ -53,9 +67,10 @@ void CommandOptions::addDataset(const char* help)
 {
     addValue("where", "Only rows whose column has one of the values; may be repeated.", "FILTER");
     addValue("patients",
-             "Where patients are known from: auto (manifest or DICOM), none, or a regular "
+             "Where patients are known from: auto (manifest, folders or DICOM), none, or a regular "
              "expression whose group is the patient's key in a file's path.",
              "RULE");
+    addClassChoice();
     m_parser.addPositionalArgument(u"DATASET"_s, QString::fromLatin1(help));
 }
 
@@ -85,6 +100,23 @@ QString CommandOptions::model() const
     return folder.isEmpty() ? defaultModelDir() : folder;
 }
 
+Result<ClassChoice> CommandOptions::classChoice() const
+{
+    static const std::map<QString, AlikeClasses> alike = {{{}, AlikeClasses::Refuse},
+                                                          {u"join"_s, AlikeClasses::Join},
+                                                          {u"apart"_s, AlikeClasses::KeepApart}};
+    static const std::map<QString, ClassFolder> folders = {{u"auto"_s, ClassFolder::Automatic},
+                                                           {u"first"_s, ClassFolder::First},
+                                                           {u"last"_s, ClassFolder::Last}};
+    const auto ofAlike = alike.find(text("alike-classes"));
+    if (ofAlike == alike.end())
+        return invalid("--alike-classes is join or apart.");
+    const auto ofFolder = folders.find(text("class-folder", u"auto"_s));
+    if (ofFolder == folders.end())
+        return invalid("--class-folder is auto, first or last.");
+    return ClassChoice{ofAlike->second, ofFolder->second};
+}
+
 Result<DatasetChoice> CommandOptions::datasetChoice() const
 {
     const QStringList paths = m_parser.positionalArguments();
@@ -96,7 +128,10 @@ Result<DatasetChoice> CommandOptions::datasetChoice() const
     auto patientKey = patientKeyFrom(text("patients", u"auto"_s));
     if (!patientKey)
         return patientKey.error();
-    return DatasetChoice{paths.first(), std::move(*filters), std::move(*patientKey)};
+    const auto classes = classChoice();
+    if (!classes)
+        return classes.error();
+    return DatasetChoice{paths.first(), std::move(*filters), std::move(*patientKey), *classes};
 }
 
 Result<QString> CommandOptions::outFolder() const
@@ -121,12 +156,11 @@ void CommandOptions::read(const char* name, double low, double high, double& tar
 {
     if (!isSet(name))
         return;
-    bool isNumber = false;
-    const double number = text(name).toDouble(&isNumber);
-    if (!isNumber || !(number >= low && number <= high))
+    const auto number = typedNumber(text(name));
+    if (!number || !(*number >= low && *number <= high))
         complain(name);
     else
-        target = number;
+        target = *number;
 }
 
 void CommandOptions::read(const char* name, std::uint64_t& target)

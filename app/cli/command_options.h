@@ -9,12 +9,20 @@
 
 namespace ccad::cli {
 
-/// The values of DATASET, --where and --patients.
+/// The values of --alike-classes and --class-folder.
+struct ClassChoice
+{
+    AlikeClasses alike = AlikeClasses::Refuse;
+    ClassFolder folder = ClassFolder::Automatic;
+};
+
+/// The values of DATASET and of the options that say how it is read.
 struct DatasetChoice
 {
     QString path;
     std::vector<RowFilter> filters;
     PatientKeyRule patientKey;
+    ClassChoice classes;
 };
 
 /// The options of a command by their names; options that several commands share are worded once,
@@ -36,7 +44,9 @@ public:
     void addFlag(const char* name, const char* help);
     /// --model DIR: see model().
     void addModel();
-    /// DATASET, --where and --patients: see datasetChoice().
+    /// --alike-classes and --class-folder: see classChoice().
+    void addClassChoice();
+    /// DATASET, --where, --patients and the options of addClassChoice(): see datasetChoice().
     void addDataset();
     void addDataset(const char* help);
 
@@ -47,7 +57,9 @@ public:
     [[nodiscard]] bool isSet(const char* name) const;
     /// The folder of --model, or the default model's.
     [[nodiscard]] QString model() const;
-    /// Error: InvalidArgument (not exactly one data set, an invalid filter or rule).
+    /// Error: InvalidArgument.
+    [[nodiscard]] Result<ClassChoice> classChoice() const;
+    /// Error: InvalidArgument (not exactly one data set, an invalid filter, rule or choice).
     [[nodiscard]] Result<DatasetChoice> datasetChoice() const;
     /// The folder of --out. Error: InvalidArgument when it is not given.
     [[nodiscard]] Result<QString> outFolder() const;

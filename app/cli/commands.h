@@ -15,6 +15,7 @@ namespace ccad::cli {
 [[nodiscard]] int trialsCommand(const QStringList& arguments);
 [[nodiscard]] int evaluateCommand(const QStringList& arguments);
 [[nodiscard]] int auditCommand(const QStringList& arguments);
+[[nodiscard]] int calibrateCommand(const QStringList& arguments);
 [[nodiscard]] int gateCommand(const QStringList& arguments);
 [[nodiscard]] int severityCommand(const QStringList& arguments);
 [[nodiscard]] int benchCommand(const QStringList& arguments);

@@ -32,10 +32,10 @@ QStringList comparisonText(const QJsonObject& json, const QStringList& folders)
 {
     const QJsonValue p = json[u"p"_s];
     return {u"%1 against the rest, on the %2 images that both were tested on (%3 only "
-            "in the first test, %4 only in the second)"_s.arg(json[u"class"_s].toString())
-                .arg(json[u"images"_s].toInt())
-                .arg(json[u"only_first"_s].toInt())
-                .arg(json[u"only_second"_s].toInt()),
+            "in the first test, %4 only in the second)"_s.arg(
+                json[u"class"_s].toString(), QString::number(json[u"images"_s].toInt()),
+                QString::number(json[u"only_first"_s].toInt()),
+                QString::number(json[u"only_second"_s].toInt())),
             u"%1: AUC %2"_s.arg(folders[0], figureWithInterval(json, u"first_auc"_s)),
             u"%1: AUC %2"_s.arg(folders[1], figureWithInterval(json, u"second_auc"_s)),
             u"Difference %1; DeLong's test: z %2, p %3"_s.arg(

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/dataset_options.h"
 
+#include "app/cli/console.h"
+
 using namespace Qt::StringLiterals;
 
 namespace ccad::cli {
@@ -27,6 +29,14 @@ Result<std::vector<RowFilter>> filtersFrom(const QStringList& texts)
         filters.push_back(std::move(*filter));
     }
     return filters;
+}
+
+void printReading(const Dataset& dataset)
+{
+    for (const QString& note : dataset.notes)
+        printMessage(u"Note: %1"_s.arg(note));
+    for (const UnreadableFile& file : dataset.leftOut)
+        printMessage(u"Left out, cannot be read: %1: %2"_s.arg(file.file, file.reason));
 }
 
 } // namespace ccad::cli

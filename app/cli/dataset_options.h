@@ -14,4 +14,7 @@ namespace ccad::cli {
 /// The filters of --where, each COLUMN=VALUE[,VALUE...]. Error: InvalidArgument.
 [[nodiscard]] Result<std::vector<RowFilter>> filtersFrom(const QStringList& texts);
 
+/// Prints what the data set was taken for, and what of it was left out.
+void printReading(const Dataset& dataset);
+
 } // namespace ccad::cli

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/command_options.h"
 #include "app/cli/commands.h"
+#include "app/cli/dataset_options.h"
 #include "app/cli/evaluation_text.h"
 #include "core/evaluation/dataset_evaluation.h"
 #include "core/evaluation/result_folder.h"
@@ -14,7 +15,8 @@ namespace {
 
 const QString usage
     = u"ccad-cli evaluate DATASET --out DIR [--model DIR] [--split test|all] [--by COLUMN]\n"
-      "       [--where COLUMN=VALUE,...] [--patients auto|none|REGEX] [--json]"_s;
+      "       [--where COLUMN=VALUE,...] [--patients auto|none|REGEX]\n"
+      "       [--alike-classes join|apart] [--class-folder auto|first|last] [--json]"_s;
 
 struct Options
 {
@@ -61,6 +63,8 @@ Result<Options> optionsFrom(CommandOptions& given)
         options.side = split == u"test" ? EvaluatedSide::Test : EvaluatedSide::All;
     options.query.filters = std::move(data->filters);
     options.query.patientKey = std::move(data->patientKey);
+    options.query.alike = data->classes.alike;
+    options.query.classFolder = data->classes.folder;
     options.query.groupBy = given.text("by");
     options.query.oneClassIsEnough = true; // sensitivity alone is a result, too
     options.json = given.isSet("json");
@@ -93,6 +97,13 @@ int evaluateAndSave(const Options& options, const Classifier& classifier)
     auto dataset = readDataset(options.dataset, options.query);
     if (!dataset)
         return failWith(dataset.error());
+    QStringList known;
+    for (const ModelClass& entry : classifier.manifest().classes)
+        known << entry.name;
+    if (auto adopted = adoptNames(*dataset, known, options.query.alike); !adopted)
+        return failWith(adopted.error());
+    printReading(*dataset);
+    const bool allUsed = dataset->leftOut.empty();
     const QString folder = rootOf(options.dataset);
     const auto evaluation
         = evaluateDataset(classifier,
@@ -110,7 +121,7 @@ int evaluateAndSave(const Options& options, const Classifier& classifier)
     if (!options.json)
         printLine(u"Results: %1"_s.arg(options.out));
     printMessage(u"Research use only. Not for diagnosis."_s);
-    return evaluation->results.test.unreadable.isEmpty() ? AllDone : SomeFailed;
+    return allUsed && evaluation->results.test.unreadable.isEmpty() ? AllDone : SomeFailed;
 }
 
 } // namespace

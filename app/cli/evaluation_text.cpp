@@ -17,9 +17,9 @@ QStringList classLines(const QJsonObject& metrics)
     for (const QJsonValue& name : metrics[u"classes"_s].toArray()) {
         const QJsonObject one = perClass[name.toString()].toObject();
         const auto of = [&](const char* key) { return figure(one[QLatin1String(key)]); };
-        QString line = u"%1 (%2 images): AUC %3"_s.arg(name.toString())
-                           .arg(one[u"n"_s].toInt())
-                           .arg(figureWithInterval(one, u"auc"_s));
+        QString line
+            = u"%1 (%2 images): AUC %3"_s.arg(name.toString(), QString::number(one[u"n"_s].toInt()),
+                                              figureWithInterval(one, u"auc"_s));
         if (one[u"auc_patient_low"_s].isDouble())
             line += u", by patient "_s + range(one, u"auc_patient"_s);
         lines.append(line);

@@ -3,7 +3,7 @@
 
 #include "core/imaging/display_lut.h"
 #include "core/imaging/reading/reader.h"
-#include "core/overlay/overlay.h"
+#include "core/overlay/plane_drawing.h"
 
 #include <QDir>
 #include <QElapsedTimer>
@@ -49,29 +49,34 @@ QString OverlayWriter::freshPath(const QString& file)
     return QDir(m_folder).filePath(name);
 }
 
-Result<void> OverlayWriter::write(const QString& file, const ReducedRadiograph& reduced,
+Result<void> OverlayWriter::write(const FileToPredict& file, const ReducedRadiograph& reduced,
                                   const Finding& finding, const CancelToken& cancel)
 {
     const auto whole = reduced.isWhole() ? Result<Radiograph>(reduced.radiograph)
-                                         : readRadiograph(file, {}, cancel);
+                                         : readRadiograph(file.path, {}, cancel);
     if (!whole)
         return whole.error();
     const Radiograph& radiograph = *whole;
     const GrayImage8 picture = DisplayLut(radiograph, radiograph.initialVoi).apply8(radiograph);
-    const OverlayImage overlay = renderOverlay(finding.map, picture.width, picture.height,
-                                               ColourMap::Inferno, overlayOpacity);
-    return writeOverlayPng(freshPath(file), picture, overlay, m_existing);
+    OverlayImage overlay = renderOverlay(finding.map, picture.width, picture.height,
+                                         ColourMap::Inferno, overlayOpacity);
+    addPlanes(overlay, radiograph.planes);
+    return writeOverlayPng(freshPath(file.file), picture, overlay, m_existing);
 }
 
-FilePrediction predictFile(const QString& file, const Classifier& classifier,
+FilePrediction predictFile(const FileToPredict& file, const Classifier& classifier,
                            OverlayWriter* overlays, const CancelToken& cancel)
 {
     FilePrediction prediction;
-    prediction.file = file;
+    prediction.file = file.file;
+    if (file.problem) {
+        prediction.judgement = judgementOf(*file.problem);
+        return prediction;
+    }
     QElapsedTimer timer;
     timer.start();
     // As a batch reads it, so that both say the same to the last digit.
-    const auto reduced = readReduced(file, classifier.preprocessor().readSize(), {}, cancel);
+    const auto reduced = readReduced(file.path, classifier.preprocessor().readSize(), {}, cancel);
     const double decodeMs = elapsedMs(timer);
     if (reduced) {
         prediction.decodeMs = decodeMs;

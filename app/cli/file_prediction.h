@@ -12,6 +12,14 @@
 
 namespace ccad::cli {
 
+/// A file that predict was asked for, or one that it found.
+struct FileToPredict
+{
+    QString file; ///< for people, see IntakeEntry
+    QString path; ///< where its bytes lie
+    std::optional<Error> problem; ///< why it cannot even be looked at
+};
+
 /// A line of the output: a file, what came of it, and what its tags say.
 struct FilePrediction
 {
@@ -32,7 +40,7 @@ public:
     /// Makes the folder. Error: WriteFailed.
     [[nodiscard]] Result<void> prepare() const;
     /// Reads the file again where the picture was reduced: overlays have its full size.
-    [[nodiscard]] Result<void> write(const QString& file, const ReducedRadiograph& reduced,
+    [[nodiscard]] Result<void> write(const FileToPredict& file, const ReducedRadiograph& reduced,
                                      const Finding& finding, const CancelToken& cancel);
 
 private:
@@ -45,7 +53,7 @@ private:
 
 /// Reads, classifies and, with a writer, draws one file. Never fails: what went wrong is in the
 /// answer.
-[[nodiscard]] FilePrediction predictFile(const QString& file, const Classifier& classifier,
+[[nodiscard]] FilePrediction predictFile(const FileToPredict& file, const Classifier& classifier,
                                          OverlayWriter* overlays, const CancelToken& cancel);
 
 } // namespace ccad::cli

@@ -15,7 +15,8 @@ const QString usage
     = u"ccad-cli gate DATASET [--model DIR] [--where COLUMN=VALUE,...] [--patients "
       u"auto|none|REGEX]\n"
       "       [--good DATASET] [--good-where COLUMN=VALUE,...] [--other FOLDER] [--images N]\n"
-      "       [--try-only]"_s;
+      "       [--learn-other DATASET] [--learn-children DATASET] [--alike-classes join|apart]\n"
+      "       [--class-folder auto|first|last] [--try-only]"_s;
 
 struct Options
 {
@@ -24,6 +25,8 @@ struct Options
     QString good;
     std::vector<RowFilter> goodFilters;
     QStringList otherFolders;
+    QString learnedOthers; ///< folder or manifest.csv; empty: none
+    QString learnedChildren;
     GateOptions fitting;
     bool tryOnly = false;
 };
@@ -40,6 +43,13 @@ void prepare(CommandOptions& options)
                      "may be repeated.",
                      "FOLDER");
     options.addValue("images", "Training images to learn from, at most (default: 400).", "N");
+    options.addValue(
+        "learn-other",
+        "Pictures that are no frontal chest radiographs, to learn from: other parts of "
+        "the body, slices.",
+        "DATASET");
+    options.addValue("learn-children", "Frontal radiographs of children, to learn to warn of them.",
+                     "DATASET");
     options.addFlag("try-only", "Tries the gate that the package has.");
 }
 
@@ -52,9 +62,15 @@ Result<Options> optionsFrom(CommandOptions& given)
     auto goodFilters = filtersFrom(given.texts("good-where"));
     if (!goodFilters)
         return goodFilters.error();
-    Options options{given.model(),           std::move(*data),     given.text("good"),
-                    std::move(*goodFilters), given.texts("other"), {},
-                    given.isSet("try-only")};
+    Options options;
+    options.model = given.model();
+    options.data = std::move(*data);
+    options.good = given.text("good");
+    options.goodFilters = std::move(*goodFilters);
+    options.otherFolders = given.texts("other");
+    options.learnedOthers = given.text("learn-other");
+    options.learnedChildren = given.text("learn-children");
+    options.tryOnly = given.isSet("try-only");
     given.read("images", 10, 100000, options.fitting.images);
     return options;
 }
@@ -62,9 +78,13 @@ Result<Options> optionsFrom(CommandOptions& given)
 /// The split of the training, made again from what the package tells of it.
 Result<PatientSplit> splitAgain(const DatasetChoice& data, const ModelManifest& manifest)
 {
-    auto index
-        = indexDataset({data.path, data.filters, data.patientKey, defaultIndexCache(data.path)},
-                       interruptToken(), terminalProgress());
+    auto index = indexDataset({.path = data.path,
+                               .filters = data.filters,
+                               .patientKey = data.patientKey,
+                               .cacheFile = defaultIndexCache(data.path),
+                               .alike = data.classes.alike,
+                               .classFolder = data.classes.folder},
+                              interruptToken(), terminalProgress());
     endProgress();
     if (!index)
         return index.error();
@@ -85,6 +105,26 @@ Result<PatientSplit> splitAgain(const DatasetChoice& data, const ModelManifest& 
                           provenance[u"seed"_s].toVariant().toULongLong());
 }
 
+/// What the gate learns from beside the training images.
+Result<GateTeachers> teachersOf(const Options& options)
+{
+    GateTeachers teachers;
+    const auto read = [](const QString& path, std::vector<DatasetItem>& items) -> Result<void> {
+        if (path.isEmpty())
+            return {};
+        auto dataset = readDataset(path, {.oneClassIsEnough = true});
+        if (!dataset)
+            return dataset.error();
+        items = std::move(dataset->items);
+        return {};
+    };
+    if (auto done = read(options.learnedOthers, teachers.others); !done)
+        return done.error();
+    if (auto done = read(options.learnedChildren, teachers.children); !done)
+        return done.error();
+    return teachers;
+}
+
 /// Notes on single files go to standard error, the figures into `trial`.
 Result<void> tryEverything(const Options& options, const Gate& gate, const Classifier& classifier,
                            const TestItems& kept, GateTrial& trial)
@@ -95,10 +135,13 @@ Result<void> tryEverything(const Options& options, const Gate& gate, const Class
         !done)
         return done;
     if (!options.good.isEmpty()) {
-        auto good
-            = readDataset(options.good, {.filters = options.goodFilters, .oneClassIsEnough = true});
+        auto good = readDataset(options.good,
+                                {.filters = options.goodFilters,
+                                 .oneClassIsEnough = true,
+                                 .alike = AlikeClasses::KeepApart}); // their classes do not matter
         if (!good)
             return good.error();
+        printReading(*good);
         if (auto done = tryOnImages(gate, classifier, inputOf, {std::move(good->items)}, trial,
                                     cancel, terminalProgress());
             !done)
@@ -116,10 +159,11 @@ Result<void> tryEverything(const Options& options, const Gate& gate, const Class
         if (!counts)
             return counts.error();
         printMessage(u"%1: %2 files are no pictures; of the others the tags refuse "
-                     "%3, tags or gate %4."_s.arg(name)
-                         .arg(counts->unreadable)
-                         .arg(counts->byTags)
-                         .arg(counts->byEither));
+                     "%3, tags or gate %4."_s.arg(name, QString::number(counts->unreadable),
+                                                  QString::number(counts->byTags),
+                                                  QString::number(counts->byEither)));
+        if (const QString leftOut = companionText(counts->companions); !leftOut.isEmpty())
+            printMessage(leftOut);
     }
     return {};
 }
@@ -137,8 +181,11 @@ int fitAndTry(const Options& options, const Classifier& classifier)
             return wrongUsage(u"The model package has no gate to try."_s, usage);
         gate = *classifier.gate();
     } else {
+        const auto teachers = teachersOf(options);
+        if (!teachers)
+            return failWith(teachers.error());
         auto fitted = fitGate(classifier, inputOf, split->training, split->validation,
-                              options.fitting, cancel, terminalProgress());
+                              options.fitting, cancel, terminalProgress(), *teachers);
         endProgress();
         if (!fitted)
             return failWith(fitted.error());

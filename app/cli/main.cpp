@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
+#include "core/base/neutral_locale.h"
 
 #include <QCoreApplication>
 
@@ -15,7 +16,7 @@ using namespace ccad::cli;
 const QString overview
     = u"ccad-cli COMMAND ...\n"
       "\n"
-      "  predict FILE...         classifies chest radiographs\n"
+      "  predict PATH...         classifies chest radiographs\n"
       "  screen PATH...          screens folders and archives into a worklist by urgency\n"
       "  model info DIR          describes a model package\n"
       "  model verify DIR        checks a model package\n"
@@ -27,6 +28,7 @@ const QString overview
       "  compare DIR DIR         compares two models on the images that both were tried on\n"
       "  bench                   times engine, readers and training on this machine\n"
       "  audit DATASET           looks for shortcuts that a model could take\n"
+      "  calibrate DATASET       fits a model's answers to the films of one department\n"
       "  gate DATASET            fits what refuses pictures that are no chest radiographs\n"
       "  severity fit MANIFEST   fits and tries scores of severity (research output)\n"
       "\n"
@@ -51,6 +53,7 @@ constexpr Command commands[] = {
     {"compare", compareCommand},
     {"bench", benchCommand},
     {"audit", auditCommand},
+    {"calibrate", calibrateCommand},
     {"gate", gateCommand},
     {"severity", severityCommand},
 };
@@ -79,6 +82,7 @@ int dispatch(const QStringList& arguments)
 int main(int argc, char* argv[])
 {
     const QCoreApplication application(argc, argv);
+    ccad::useNeutralLocale();
     QCoreApplication::setApplicationName(u"ccad-cli"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(CCAD_VERSION));
     const int status = dispatch(QCoreApplication::arguments().mid(1));

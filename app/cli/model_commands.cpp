@@ -74,9 +74,9 @@ QString infoText(const ModelManifest& manifest)
     QStringList lines = {
         u"Name: %1 %2"_s.arg(manifest.name, manifest.version),
         u"Classes: %1"_s.arg(classesText(manifest)),
-        u"Positive: probability of %1 at least %2"_s
-            .arg(manifest.classes[static_cast<std::size_t>(manifest.positiveClass)].name)
-            .arg(manifest.threshold),
+        u"Positive: probability of %1 at least %2"_s.arg(
+            manifest.classes[static_cast<std::size_t>(manifest.positiveClass)].name,
+            QString::number(manifest.threshold)),
         u"Sensitivity on validation images: %1"_s.arg(sensitivitiesText(manifest)),
         u"Temperature: %1"_s.arg(manifest.temperature),
         u"Youngest patient in training: %1"_s.arg(age),
@@ -111,10 +111,9 @@ int verify(const QString& folder)
     const auto package = loadModelPackage(folder);
     if (!package)
         return failWith(package.error());
-    printLine(u"%1 is whole: %2 %3, %4 tensors, SHA-256 %5."_s
-                  .arg(folder, package->manifest.name, package->manifest.version)
-                  .arg(package->weights.tensors.size())
-                  .arg(package->manifest.weightsSha256));
+    printLine(u"%1 is whole: %2 %3, %4 tensors, SHA-256 %5."_s.arg(
+        folder, package->manifest.name, package->manifest.version,
+        QString::number(package->weights.tensors.size()), package->manifest.weightsSha256));
     return AllDone;
 }
 
@@ -127,10 +126,9 @@ int import(const QString& file, const QString& folder, Existing existing)
         return failWith(package.error());
     if (auto saved = saveModelPackage(*package, folder, existing); !saved)
         return failWith(saved.error());
-    printLine(
-        u"%1: MobileNetV2 of width %2 with %3 outputs, as base weights for training."_s.arg(folder)
-            .arg(package->manifest.network.widthMultiplier)
-            .arg(package->manifest.network.classes));
+    printLine(u"%1: MobileNetV2 of width %2 with %3 outputs, as base weights for training."_s.arg(
+        folder, QString::number(package->manifest.network.widthMultiplier),
+        QString::number(package->manifest.network.classes)));
     return AllDone;
 }
 

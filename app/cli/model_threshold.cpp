@@ -2,6 +2,7 @@
 #include "app/cli/model_threshold.h"
 
 #include "app/cli/console.h"
+#include "core/base/typed_number.h"
 #include "core/evaluation/model_results.h"
 #include "core/evaluation/sensitivity_threshold.h"
 #include "core/statistics/interval_text.h"
@@ -15,9 +16,8 @@ namespace {
 
 std::optional<double> numberFrom(const QString& text)
 {
-    bool isNumber = false;
-    const double number = text.toDouble(&isNumber);
-    return isNumber && number >= 0 && number <= 1 ? std::optional(number) : std::nullopt;
+    const auto number = typedNumber(text);
+    return number && *number >= 0 && *number <= 1 ? number : std::nullopt;
 }
 
 int save(const QString& folder, double threshold, const QString& says)
@@ -27,13 +27,10 @@ int save(const QString& folder, double threshold, const QString& says)
         return failWith(before.error());
     if (auto saved = saveThreshold(folder, threshold); !saved)
         return failWith(saved.error());
-    printLine(
-        u"%1: \"%2\" is called positive from a probability of %3 now, before "
-        "from %4.%5"_s
-            .arg(folder, before->classes[static_cast<std::size_t>(before->positiveClass)].name)
-            .arg(threshold)
-            .arg(before->threshold)
-            .arg(says));
+    printLine(u"%1: \"%2\" is called positive from a probability of %3 now, before "
+              "from %4.%5"_s.arg(
+                  folder, before->classes[static_cast<std::size_t>(before->positiveClass)].name,
+                  QString::number(threshold), QString::number(before->threshold), says));
     return AllDone;
 }
 

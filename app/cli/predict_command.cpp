@@ -2,8 +2,11 @@
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
 #include "app/cli/file_prediction.h"
+#include "app/cli/files_to_predict.h"
 #include "app/cli/prediction_text.h"
 #include "core/base/data_dirs.h"
+
+#include <QTemporaryDir>
 
 using namespace Qt::StringLiterals;
 
@@ -11,12 +14,12 @@ namespace ccad::cli {
 namespace {
 
 const QString usage
-    = u"ccad-cli predict FILE... [--model DIR] [--json] [--saliency DIR] [--replace]\n"
+    = u"ccad-cli predict PATH... [--model DIR] [--json] [--saliency DIR] [--replace]\n"
       "       [--severity] [--with-identifiers]"_s;
 
 struct Options
 {
-    QStringList files;
+    QStringList paths;
     QString model;
     QString saliency; ///< empty: no overlays
     Existing existing = Existing::Keep; ///< of files that have the names of overlays
@@ -35,33 +38,40 @@ void print(const FilePrediction& prediction, const Options& options, const Model
 
 int predictAll(const Options& options, const Classifier& classifier)
 {
+    const CancelToken& cancel = interruptToken();
+    const QTemporaryDir unpacked; // for as long as its files are read
+    const auto found = filesToPredict(options.paths, unpacked.filePath(u"archives"_s), cancel);
+    if (!found)
+        return failWith(found.error());
+
     OverlayWriter overlays(options.saliency, options.existing);
     if (!options.saliency.isEmpty()) {
         if (auto prepared = overlays.prepare(); !prepared)
             return failWith(prepared.error());
     }
     const ModelManifest& manifest = classifier.manifest();
-    const CancelToken& cancel = interruptToken();
     const Progress progress = terminalProgress();
     if (!options.json)
         printLine(tableHeader(manifest));
 
     int status = AllDone;
     qint64 done = 0;
-    for (const QString& file : options.files) {
-        progress(++done, options.files.size(), file);
+    const auto total = static_cast<qint64>(found->files.size());
+    for (const FileToPredict& file : found->files) {
+        progress(++done, total, file.file);
         const FilePrediction prediction = predictFile(
             file, classifier, options.saliency.isEmpty() ? nullptr : &overlays, cancel);
         if (prediction.judgement.interrupted || cancel.isCancelled()) {
             endProgress();
-            printMessage(
-                u"Interrupted after %1 of %2 files."_s.arg(done - 1).arg(options.files.size()));
+            printMessage(u"Interrupted after %1 of %2 files."_s.arg(done - 1).arg(total));
             return Interrupted;
         }
         print(prediction, options, manifest);
         if (prediction.judgement.status != Judgement::Status::Ok)
             status = SomeFailed;
     }
+    if (const QString leftOut = companionText(found->companions); !leftOut.isEmpty())
+        printMessage(leftOut);
     printMessage(u"Research use only. Not for diagnosis."_s);
     return status;
 }
@@ -87,14 +97,17 @@ int predictCommand(const QStringList& arguments)
         u"Adds extent and opacity, where the model has been given them: a research "
         "output, not a measurement."_s);
     parser.addOptions({model, json, saliency, replace, severity, identifiers});
-    parser.addPositionalArgument(u"FILE"_s, u"Studies to classify."_s, u"FILE..."_s);
+    parser.addPositionalArgument(u"PATH"_s,
+                                 u"Studies to classify; folders, archives and DICOMDIRs stand for "
+                                 "the studies in them."_s,
+                                 u"PATH..."_s);
     if (const auto status = parse(parser, arguments, usage))
         return *status;
     const Options options{
         parser.positionalArguments(), parser.value(model),
         parser.value(saliency),       parser.isSet(replace) ? Existing::Replace : Existing::Keep,
         parser.isSet(json),           {parser.isSet(identifiers), parser.isSet(severity)}};
-    if (options.files.isEmpty())
+    if (options.paths.isEmpty())
         return wrongUsage(u"No file is given."_s, usage);
     if (parser.isSet(saliency) && options.saliency.isEmpty())
         return wrongUsage(u"--saliency needs a folder."_s, usage);

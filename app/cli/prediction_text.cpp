@@ -2,6 +2,7 @@
 #include "app/cli/prediction_text.h"
 
 #include "app/cli/console.h"
+#include "core/inference/possible_classes.h"
 
 #include <QJsonArray>
 
@@ -48,6 +49,25 @@ QJsonValue probabilities(const FilePrediction& prediction, const ModelManifest& 
     return json;
 }
 
+QJsonValue possibleJson(const FilePrediction& prediction, const ModelManifest& manifest)
+{
+    const auto& finding = prediction.judgement.finding;
+    if (!finding || !finding->possible)
+        return unknown;
+    QJsonArray names;
+    for (const int index : *finding->possible)
+        names.append(classAt(manifest, index).name);
+    return QJsonObject{{u"coverage"_s, manifest.predictionSets->coverage}, {u"classes"_s, names}};
+}
+
+/// A sentence where several classes or none remain possible.
+QString doubt(const Finding& finding, const ModelManifest& manifest)
+{
+    if (!finding.possible || finding.possible->size() == 1)
+        return {};
+    return possibleClassesSentence(finding, manifest);
+}
+
 QJsonValue severityJson(const FilePrediction& prediction)
 {
     const auto& finding = prediction.judgement.finding;
@@ -87,10 +107,12 @@ QJsonObject predictionJson(const FilePrediction& prediction, const ModelManifest
         {u"status"_s, wordFor(prediction.judgement.status)},
         {u"reason"_s, textOrNull(prediction.judgement.reason)},
         {u"warnings"_s, QJsonArray::fromStringList(prediction.judgement.warnings())},
+        {u"notes"_s, notesToJson(prediction.judgement.notes())},
         {u"label"_s, finding ? QJsonValue(classAt(manifest, finding->label).name) : unknown},
         {u"probabilities"_s, probabilities(prediction, manifest)},
         {u"threshold"_s, manifest.threshold},
         {u"positive"_s, finding ? QJsonValue(finding->positive) : unknown},
+        {u"possible"_s, possibleJson(prediction, manifest)},
         {u"model"_s,
          QJsonObject{{u"name"_s, manifest.name}, {u"sha256"_s, manifest.weightsSha256}}},
         {u"view"_s, textOrNull(viewName(prediction.view))},
@@ -130,6 +152,8 @@ QString tableRow(const FilePrediction& prediction, const ModelManifest& manifest
     QStringList notes = prediction.judgement.warnings();
     if (!prediction.judgement.reason.isEmpty())
         notes.prepend(prediction.judgement.reason);
+    if (const QString words = finding ? doubt(*finding, manifest) : QString(); !words.isEmpty())
+        notes.append(words);
     if (extras.severity && finding && !finding->severity.empty())
         notes.append(severitySentence(finding->severity));
     if (!notes.isEmpty())

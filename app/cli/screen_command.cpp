@@ -36,9 +36,9 @@ Result<std::unique_ptr<Journal>> earlierJournal(const ScreenOptions& options)
     if (!fits)
         return Error{ErrorCode::InvalidArgument,
                      u"The batch in %1 was begun with other paths or another shard "
-                     "(%2, shard %3/%4)."_s.arg(path, job.sources.join(u", "_s))
-                         .arg(job.shard)
-                         .arg(job.shards),
+                     "(%2, shard %3/%4)."_s.arg(path, job.sources.join(u", "_s),
+                                                QString::number(job.shard),
+                                                QString::number(job.shards)),
                      path};
     return journal;
 }
@@ -84,11 +84,11 @@ int present(const Journal& journal, const ScreenOptions& options)
             return failWith(drawn.error());
         missing = *drawn;
     }
-    const auto concerns = identityConcernsIn(journal);
-    if (!concerns)
-        return failWith(concerns.error());
-    if (!concerns->isEmpty())
-        printMessage(*concerns);
+    const auto remarks = remarksOnBatch(journal);
+    if (!remarks)
+        return failWith(remarks.error());
+    if (!remarks->isEmpty())
+        printMessage(*remarks);
     if (const auto printed = printWorklist(journal, options.json, how); !printed)
         return failWith(printed.error());
     const auto counts = journal.counts();
@@ -124,6 +124,10 @@ ScreeningJob jobOf(const ScreenOptions& options, const ModelManifest& manifest,
 void showProgress(const ScreeningProgress& progress)
 {
     static const Progress show = terminalProgress();
+    if (!progress.notice.isEmpty()) {
+        endProgress();
+        printMessage(progress.notice);
+    }
     show(progress.counts.done(), progress.counts.total, progressText(progress));
 }
 

@@ -33,9 +33,10 @@ QString sharedUsage()
            "[--class-weights]\n"
            "       [--early-stopping N] [--crop none|lungs] [--harmonise none|equalise|lungs] "
            "[--crop-margin F]\n"
-           "       [--outside-lungs keep|blank|blank-hulls]\n"
+           "       [--outside-lungs keep|blank|blank-hulls] [--greys stored-1|displayed]\n"
            "       [--input 224|128] [--patients auto|none|REGEX] [--drop-duplicates] "
            "[--seed N] [--resume]\n"
+           "       [--alike-classes join|apart] [--class-folder auto|first|last]\n"
            "       [--where COLUMN=VALUE,...] [--name NAME] [--positive CLASS] "
            "[--title CLASS=TEXT]"_s.arg(recipeNames().join(u'|'), augmentationNames().join(u'|'));
 }
@@ -60,6 +61,10 @@ TrainOptions::TrainOptions(const QString& description, const QString& synopsis)
                u"Random changes of training images: %1 (default: the recipe's)."_s.arg(
                    augmentationNames().join(comma)),
                "NAME"),
+        option("greys",
+               "Greys that the network sees: stored-1, by the picture's own values, or displayed, "
+               "through the file's window (default: stored-1).",
+               "RULE"),
         option("crop",
                "What the network sees: none (the whole picture) or lungs (default: the "
                "recipe's).",
@@ -85,10 +90,11 @@ TrainOptions::TrainOptions(const QString& description, const QString& synopsis)
                "N"),
         option("input", "Side of the network's input, 224 or 128 (default: the base's).", "PIXELS"),
         option("seed", "Seed of split, start and augmentation (default: 1).", "N"),
-        option("patients",
-               "Where patients are known from: auto (manifest or DICOM), none, or a regular "
-               "expression whose group is the patient's key in a file's path.",
-               "RULE"),
+        option(
+            "patients",
+            "Where patients are known from: auto (manifest, folders or DICOM), none, or a regular "
+            "expression whose group is the patient's key in a file's path.",
+            "RULE"),
         flag("drop-duplicates", "Leaves out all but one of images that look the same."),
         option("where", "Only rows whose column has one of the values; may be repeated.", "FILTER"),
         option("name", "Name of the model (default: that of the folder).", "NAME"),
@@ -96,6 +102,7 @@ TrainOptions::TrainOptions(const QString& description, const QString& synopsis)
         option("title", "Words for a class; may be repeated.", "CLASS=TEXT"),
         flag("resume", "Goes on from the last checkpoint."),
     });
+    addClassChoice();
     parser().addPositionalArgument(u"DATASET"_s, u"Folder of class folders, or a manifest.csv."_s);
 }
 

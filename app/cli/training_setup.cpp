@@ -25,6 +25,7 @@ struct Wishes
     std::uint64_t seed = 1;
     PatientKeyRule patientKey;
     std::vector<RowFilter> filters;
+    ClassChoice classes;
 };
 
 Error invalid(const QString& message)
@@ -47,6 +48,7 @@ void readNamed(TrainOptions& options, const char* option,
 
 void readPreprocessing(TrainOptions& options, TrainingRecipe& recipe)
 {
+    readNamed(options, "greys", greyRuleByName, recipe.greys);
     readNamed(options, "crop", cropByName, recipe.lungs.crop);
     options.read("crop-margin", 0.0, 1.0, recipe.lungs.margin);
     readNamed(options, "harmonise", harmoniseByName, recipe.lungs.harmonise);
@@ -102,6 +104,10 @@ Result<Wishes> wishesFrom(TrainOptions& options, const QString& recipeName)
     if (!filters)
         return filters.error();
     wishes.filters = std::move(*filters);
+    const auto classes = options.classChoice();
+    if (!classes)
+        return classes.error();
+    wishes.classes = *classes;
     return wishes;
 }
 
@@ -145,11 +151,17 @@ void takeDataset(DatasetIndex index, bool dropsDuplicates, RequestedTraining& se
 Result<void> readData(TrainOptions& options, const Wishes& wishes, RequestedTraining& setup)
 {
     const QString path = options.dataset();
-    auto index = indexDataset({path, wishes.filters, wishes.patientKey, defaultIndexCache(path)},
+    auto index = indexDataset({.path = path,
+                               .filters = wishes.filters,
+                               .patientKey = wishes.patientKey,
+                               .cacheFile = defaultIndexCache(path),
+                               .alike = wishes.classes.alike,
+                               .classFolder = wishes.classes.folder},
                               interruptToken(), terminalProgress());
     endProgress();
     if (!index)
         return index.error();
+    printReading(index->dataset);
     takeDataset(std::move(*index), options.isSet("drop-duplicates"), setup);
     setup.request.dataRoot = rootOf(path);
     for (const QString& concern : setup.request.concerns)
@@ -157,16 +169,22 @@ Result<void> readData(TrainOptions& options, const Wishes& wishes, RequestedTrai
     return {};
 }
 
-Result<void> readOutside(TrainOptions& options, TrainingRequest& request)
+Result<void> readOutside(TrainOptions& options, const ClassChoice& classes,
+                         TrainingRequest& request)
 {
     if (!options.parser().optionNames().contains(u"outside"_s)) // cross-validate has none
         return {};
     auto filters = filtersFrom(options.texts("outside-where"));
     if (!filters)
         return filters.error();
-    auto outside = readDataset(options.text("outside"), {.filters = std::move(*filters)});
+    auto outside = readDataset(
+        options.text("outside"),
+        {.filters = std::move(*filters), .alike = classes.alike, .classFolder = classes.folder});
     if (!outside)
         return outside.error();
+    if (auto adopted = adoptNames(*outside, request.dataset.classes, classes.alike); !adopted)
+        return adopted.error();
+    printReading(*outside);
     request.outside = std::move(*outside);
     return {};
 }
@@ -194,7 +212,7 @@ Result<RequestedTraining> trainingSetup(TrainOptions& options, const QString& re
     if (!classes)
         return classes.error();
     request.classes = std::move(*classes);
-    if (auto read = readOutside(options, request); !read)
+    if (auto read = readOutside(options, wishes->classes, request); !read)
         return read.error();
     request.recipe = std::move(wishes->recipe);
     request.seed = wishes->seed;

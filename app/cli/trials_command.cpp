@@ -101,8 +101,14 @@ Result<RecipeTrial> trialOn(const RowFilter& filter, TrainOptions& options, Reci
     if (!filters)
         return filters.error();
     filters->push_back(filter);
+    const auto choice = options.classChoice();
+    if (!choice)
+        return choice.error();
     const auto chosen = readDataset(options.dataset(),
-                                    {.filters = std::move(*filters), .oneClassIsEnough = true});
+                                    {.filters = std::move(*filters),
+                                     .oneClassIsEnough = true,
+                                     .alike = choice->alike,
+                                     .classFolder = choice->folder});
     if (!chosen)
         return chosen.error();
     RecipeTrial trial{kind, filter.column + u'=' + filter.values.join(u','), {}, classes};
@@ -153,11 +159,9 @@ TrialObserver observerOf(const TrialPlan& plan)
                                                               int seed, int fold) {
         endProgress();
         const bool leavesOut = trial.kind == RecipeTrial::Kind::LeaveOut;
-        QString text
-            = u"%1 %2, recipe %3, seed %4 of %5"_s
-                  .arg(leavesOut ? u"Leaving out"_s : u"Within"_s, trial.images, recipe.name)
-                  .arg(seed + 1)
-                  .arg(seeds);
+        QString text = u"%1 %2, recipe %3, seed %4 of %5"_s.arg(
+            leavesOut ? u"Leaving out"_s : u"Within"_s, trial.images, recipe.name,
+            QString::number(seed + 1), QString::number(seeds));
         if (fold >= 0)
             text += u", fold %1 of %2"_s.arg(fold + 1).arg(folds);
         printMessage(text);

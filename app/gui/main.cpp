@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/neutral_locale.h"
 #include "ui/model/model_library.h"
 #include "ui/settings/settings.h"
 #include "ui/study/study_loader.h"
@@ -72,6 +73,7 @@ int main(int argc, char* argv[])
     if (!hasDisplay(argc, argv))
         return sayThatThereIsNoDisplay(argc, argv);
     QApplication application(argc, argv);
+    ccad::useNeutralLocale();
     QApplication::setApplicationName(u"ccad"_s);
     QApplication::setApplicationDisplayName(u"CCAD"_s);
     QApplication::setApplicationVersion(QStringLiteral(CCAD_VERSION));

@@ -67,9 +67,11 @@ Result<std::vector<LungRow>> readLungRows(const QString& manifest)
     const auto content = readFile(manifest, maximumManifestBytes);
     if (!content)
         return content.error();
-    const auto table = parseCsv(*content);
+    const auto table = parseTable(*content, {u"file"_s, u"patient"_s, u"mask"_s});
     if (!table)
         return table.error();
+    if (!table->faults.empty())
+        return unusable(manifest, table->faults.front().reason);
     for (const char* name : {"file", "patient", "source", "mask"})
         if (table->column(QString::fromLatin1(name)) < 0)
             return unusable(manifest, u"it has no column \"%1\"."_s.arg(QLatin1String(name)));

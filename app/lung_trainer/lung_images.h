@@ -25,7 +25,7 @@ struct LungRow
 };
 
 /// Columns file, patient, source; optional mask, view, redistributable ("yes"; without the column
-/// all are). Errors: those of readFile and parseCsv; DatasetUnusable (a column is missing, no
+/// all are). Errors: those of readFile and parseTable; DatasetUnusable (a column is missing, no
 /// masks).
 [[nodiscard]] Result<std::vector<LungRow>> readLungRows(const QString& manifest);
 

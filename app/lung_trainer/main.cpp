@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Trains the package models/ccad-lungs.
 #include "app/lung_trainer/lung_training.h"
+#include "core/base/typed_number.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
@@ -85,7 +86,10 @@ int main(int argc, char* argv[])
     request.seed = parser.value(u"seed"_s).toULongLong();
     request.teacherEpochs = parser.value(u"teacher-epochs"_s).toInt();
     request.studentEpochs = parser.value(u"student-epochs"_s).toInt();
-    request.heldOut = parser.value(u"held-out"_s).toDouble();
+    const auto heldOut = typedNumber(parser.value(u"held-out"_s));
+    if (!heldOut)
+        return fail({ErrorCode::InvalidArgument, u"--held-out needs a number."_s, {}});
+    request.heldOut = *heldOut;
     const auto outcome
         = trainLungs(request, {}, [](qint64 done, qint64 total, const QString& what) {
               print(u"%1 of %2, %3"_s.arg(done).arg(total).arg(what));

@@ -43,11 +43,12 @@ CropBox boxWithin(const CropBox& box, const NetworkInput& input)
     return {left, top, width, height};
 }
 
-std::optional<CropBox> lungBox(const LungSegmenter* lungs, const Radiograph& radiograph)
+std::optional<CropBox> lungBox(const LungSegmenter* lungs, const Radiograph& radiograph,
+                               GreyRule greys)
 {
     if (lungs == nullptr)
         return std::nullopt;
-    const auto mask = lungs->segment(radiograph);
+    const auto mask = lungs->segment(radiograph, greys);
     if (!mask)
         return std::nullopt;
     const LungShape shape = shapeOf(*mask);
@@ -110,7 +111,7 @@ void addAltered(const Radiograph& radiograph, const Preparation& preparation,
     const GrayImage16 picture = greysOf(preparation.whole(radiograph), preparation.whole.spec());
     add(Alteration::Unmarked, preparation.asTrained(picture));
     add(Alteration::Markers, preparation.asTrained(withMarkers(picture, random)));
-    if (const auto box = lungBox(lungs, radiograph))
+    if (const auto box = lungBox(lungs, radiograph, preparation.asTrained.spec().greys))
         add(Alteration::LungsBlanked, again(boxBlanked(greys, boxWithin(*box, whole))));
     add(Alteration::Whole, std::move(whole));
 }

@@ -102,7 +102,7 @@ QString bullets(const QStringList& sentences)
 {
     QString text;
     for (const QString& sentence : sentences)
-        text += u"- %1\n"_s.arg(sentence);
+        text += u"- %1\n"_s.arg(literal(sentence));
     return text;
 }
 

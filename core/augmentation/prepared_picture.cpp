@@ -27,9 +27,9 @@ std::vector<std::uint8_t> toEightBits(const std::vector<std::uint16_t>& greys)
 
 PreparedPicture preparePicture(const Radiograph& radiograph, const Preprocessor& preprocessor)
 {
-    const GrayImage16 shown = DisplayLut(radiograph, radiograph.initialVoi).apply16(radiograph);
+    const ReducedRadiograph whole{radiograph, radiograph.columns, radiograph.rows};
     const std::array sizes{preprocessor.spec().inputSize, enlargedSize(preprocessor.spec())};
-    std::vector<FittedImage> images = preprocessor.fitAt(shown, sizes);
+    std::vector<FittedImage> images = preprocessor.fitAt(whole, sizes);
     return {std::move(images[0]), toEightBits(images[1].image.pixels)};
 }
 

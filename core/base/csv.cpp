@@ -1,101 +1,214 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/csv.h"
 
+#include "core/base/internal/csv_scanner.h"
+#include "core/base/internal/text_encoding.h"
+
+#include <QRegularExpression>
+
+#include <algorithm>
+#include <array>
+
 using namespace Qt::StringLiterals;
 
 namespace ccad {
 
-int CsvTable::column(const QString& name) const
-{
-    return static_cast<int>(header.indexOf(name));
-}
-
 namespace {
 
-/// Splits text into records of fields; `line` counts physical lines for messages.
-class CsvScanner
+constexpr qsizetype maximumColumns = 4096;
+constexpr std::size_t maximumRows = 2000000;
+/// Of how many stray quotes a table is read on: each may cost a look at the rest of the text.
+constexpr int maximumOpenQuotes = 100;
+
+Error broken(const QString& message, int line)
+{
+    return {ErrorCode::FileBroken, message, QString::number(line)};
+}
+
+QString linesOf(const CsvScanner::Record& record)
+{
+    return record.firstLine == record.lastLine
+        ? u"Line %1"_s.arg(record.firstLine)
+        : u"The row in lines %1 to %2"_s.arg(record.firstLine).arg(record.lastLine);
+}
+
+/// Takes a first line "sep=;", as Excel writes and reads it, off the text.
+std::optional<QChar> separatorLine(const QString& text, qsizetype& length)
+{
+    static const QRegularExpression pattern(
+        u"\\A\"?sep=([^\\r\\n\"a-z0-9])\"?[ ,;\\t]*(?:\\r\\n|\\r|\\n|\\z)"_s,
+        QRegularExpression::CaseInsensitiveOption);
+    const QRegularExpressionMatch match = pattern.match(text);
+    if (!match.hasMatch())
+        return std::nullopt;
+    length = match.capturedLength();
+    return match.captured(1).front();
+}
+
+/// The first record with content, without spaces around its names.
+CsvScanner::Record headerOf(CsvScanner& scanner)
+{
+    CsvScanner::Record record = scanner.next(maximumColumns);
+    while (record.isEmpty() && !scanner.atEnd())
+        record = scanner.next(maximumColumns);
+    for (QString& name : record.fields)
+        name = name.trimmed();
+    return record;
+}
+
+/// The separator by which the header has most of the named columns. Where that does not tell, a
+/// comma goes first, then what makes two columns of one.
+QChar separatorOf(const QString& text, const QStringList& columns)
+{
+    constexpr std::array<QChar, 4> candidates = {u',', u';', u'\t', u'|'};
+    // A header is short; who looks at more of the text only copies it.
+    constexpr qsizetype headLength = 1 << 16;
+    QChar best = candidates.front();
+    std::pair<qsizetype, bool> most = {0, false};
+    for (const QChar candidate : candidates) {
+        CsvScanner scanner(text.left(headLength), candidate);
+        const CsvScanner::Record record = headerOf(scanner);
+        const auto found = std::count_if(columns.begin(), columns.end(), [&](const QString& name) {
+            return record.fields.contains(name, Qt::CaseInsensitive);
+        });
+        const std::pair<qsizetype, bool> score = {found, record.fields.size() > 1};
+        if (score > most) {
+            most = score;
+            best = candidate;
+        }
+    }
+    return best;
+}
+
+enum class Rows
+{
+    Exact, ///< the first fault is an error
+    Lenient
+};
+
+/// Reads the rows below a header.
+class TableReader
 {
 public:
-    explicit CsvScanner(QString text) : m_text(std::move(text)) { }
+    TableReader(CsvScanner scanner, Rows rows) : m_scanner(std::move(scanner)), m_rows(rows) { }
 
-    [[nodiscard]] bool atEnd() const { return m_position >= m_text.size(); }
-    [[nodiscard]] int line() const { return m_line; }
-    [[nodiscard]] bool unclosedQuote() const { return m_unclosedQuote; }
-
-    QStringList nextRecord()
+    Result<CsvTable> read()
     {
-        QStringList fields;
-        bool more = true;
-        while (more) {
-            QString field;
-            more = nextField(field);
-            fields.append(field);
+        CsvScanner::Record header = headerOf(m_scanner);
+        if (header.openQuote)
+            return broken(u"The CSV ends inside a quoted field of its header."_s, header.firstLine);
+        if (header.surplus > 0)
+            return Error{ErrorCode::TooLarge,
+                         u"The table has more than %1 columns."_s.arg(maximumColumns),
+                         {}};
+        if (m_rows == Rows::Lenient)
+            while (header.fields.size() > 1 && header.fields.last().isEmpty())
+                header.fields.removeLast();
+        m_table.header = std::move(header.fields);
+        while (!m_scanner.atEnd()) {
+            if (m_table.rows.size() + m_table.faults.size() >= maximumRows)
+                return Error{ErrorCode::TooLarge,
+                             u"The table has more than %1 rows."_s.arg(maximumRows),
+                             {}};
+            take(m_scanner.next(m_table.header.size()));
+            if (!m_table.faults.empty() && m_rows == Rows::Exact)
+                return broken(m_table.faults.front().reason, m_table.faults.front().line);
+            if (m_openQuotes > maximumOpenQuotes)
+                return broken(
+                    u"More than %1 quoted fields are never closed."_s.arg(maximumOpenQuotes), 0);
         }
-        return fields;
+        return std::move(m_table);
     }
 
 private:
-    /// Reads one field; true when another follows in the same record.
-    bool nextField(QString& field)
+    void take(CsvScanner::Record record)
     {
-        bool quoted = false;
-        while (!atEnd()) {
-            const QChar c = m_text[m_position++];
-            if (c == u'\n')
-                ++m_line;
-            if (quoted) {
-                if (c != u'"')
-                    field.append(c);
-                else if (!atEnd() && m_text[m_position] == u'"')
-                    field.append(m_text[m_position++]);
-                else
-                    quoted = false;
-            } else if (c == u'"' && field.isEmpty()) {
-                quoted = true;
-            } else if (c == u',') {
-                return true;
-            } else if (c == u'\n') {
-                return false;
-            } else if (c != u'\r') {
-                field.append(c);
+        if (record.openQuote || record.oddQuote) {
+            const QString what
+                = record.openQuote ? u"is never closed"_s : u"goes on after its closing quote"_s;
+            fault(record,
+                  u"Line %1 begins a quoted field that %2."_s.arg(QString::number(record.firstLine),
+                                                                  what));
+            // The lines below may be as good as any.
+            if (record.lastLine > record.firstLine || record.openQuote) {
+                ++m_openQuotes;
+                m_scanner.skipFirstLineOf(record);
             }
+            return;
         }
-        m_unclosedQuote = quoted;
-        return false;
+        const bool isBlankLine = record.fields.size() == 1 && record.fields.first().isEmpty();
+        if (isBlankLine || (m_rows == Rows::Lenient && record.isEmpty()))
+            return;
+        const qsizetype count = record.fields.size() + record.surplus;
+        const qsizetype wanted = m_table.header.size();
+        const bool fits = m_rows == Rows::Exact ? count == wanted : record.surplusIsEmpty;
+        if (!fits) {
+            fault(record,
+                  u"%1 has %2 fields; the header has %3."_s.arg(
+                      linesOf(record), QString::number(count), QString::number(wanted)));
+            return;
+        }
+        record.fields.resize(wanted);
+        m_table.rows.push_back(std::move(record.fields));
+        m_table.lines.push_back(record.firstLine);
     }
 
-    QString m_text;
-    qsizetype m_position = 0;
-    int m_line = 1;
-    bool m_unclosedQuote = false;
+    void fault(const CsvScanner::Record& record, const QString& reason)
+    {
+        m_table.faults.push_back({record.firstLine, reason});
+    }
+
+    CsvScanner m_scanner;
+    Rows m_rows;
+    CsvTable m_table;
+    int m_openQuotes = 0;
 };
+
+Result<CsvTable> read(const QByteArray& content, const QStringList& columns, Rows rows)
+{
+    auto text = decodedText(content);
+    if (!text)
+        return text.error();
+    qsizetype length = 0;
+    const auto named = separatorLine(*text, length);
+    // Blanked, so that the lines keep their numbers.
+    if (named)
+        for (qsizetype i = 0; i < length; ++i)
+            if ((*text)[i] != u'\n' && (*text)[i] != u'\r')
+                (*text)[i] = u' ';
+    const QChar separator = named ? *named : separatorOf(*text, columns);
+    return TableReader(CsvScanner(*std::move(text), separator), rows).read();
+}
 
 } // namespace
 
+int CsvTable::column(const QString& name) const
+{
+    qsizetype found = header.indexOf(name);
+    for (qsizetype i = 0; found < 0 && i < header.size(); ++i)
+        if (header[i].compare(name, Qt::CaseInsensitive) == 0)
+            found = i;
+    return static_cast<int>(found);
+}
+
 Result<CsvTable> parseCsv(const QByteArray& content)
 {
-    QString text = QString::fromUtf8(content);
-    if (text.startsWith(QChar::ByteOrderMark))
-        text.remove(0, 1);
-    CsvScanner scanner(text);
-    CsvTable table;
-    table.header = scanner.nextRecord();
-    while (!scanner.atEnd()) {
-        const int line = scanner.line();
-        QStringList row = scanner.nextRecord();
-        if (row.size() == 1 && row.first().isEmpty())
-            continue;
-        if (row.size() != table.header.size())
-            return Error{ErrorCode::FileBroken,
-                         u"Line %1 of the CSV has %2 fields; its header has %3."_s.arg(line)
-                             .arg(row.size())
-                             .arg(table.header.size()),
-                         QString::number(line)};
-        table.rows.push_back(std::move(row));
-    }
-    if (scanner.unclosedQuote())
-        return Error{ErrorCode::FileBroken, u"The CSV ends inside a quoted field."_s, QString()};
-    return table;
+    return read(content, {}, Rows::Exact);
+}
+
+Result<CsvTable> parseTable(const QByteArray& content, const QStringList& columns)
+{
+    return read(content, columns, Rows::Lenient);
+}
+
+std::optional<double> tableNumber(const QString& text)
+{
+    QString plain = text.trimmed();
+    if (plain.count(u',') == 1 && !plain.contains(u'.'))
+        plain.replace(u',', u'.');
+    bool isNumber = false;
+    const double number = plain.toDouble(&isNumber);
+    return isNumber ? std::optional(number) : std::nullopt;
 }
 
 QString csvLine(const QStringList& fields)

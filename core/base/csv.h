@@ -6,23 +6,45 @@
 #include <QByteArray>
 #include <QStringList>
 
+#include <optional>
 #include <vector>
 
 namespace ccad {
 
+/// A row of a table that cannot be used.
+struct CsvFault
+{
+    int line = 0; ///< where it begins, from 1
+    QString reason; ///< a sentence that names the line
+};
+
 /// A table read from or written to CSV (RFC 4180, UTF-8, a header line first).
 struct CsvTable
 {
-    QStringList header;
+    QStringList header; ///< without spaces around the names
     std::vector<QStringList> rows; ///< each as long as the header
+    std::vector<int> lines; ///< where each row begins, from 1
+    std::vector<CsvFault> faults; ///< rows that are not among `rows`
 
-    /// The column of that name, or -1.
+    /// The column of that name, or -1. Where none is written just so, capitals do not count.
     [[nodiscard]] int column(const QString& name) const;
 };
 
-/// Errors: FileBroken for an unclosed quote or a row whose length differs from the header's; the
+/// A table that a program wrote. It may have been saved again by another: in UTF-16, with
+/// semicolons, tabs or vertical lines between the fields, with a first line "sep=;", with any line
+/// ends. Errors: FileBroken (another encoding, which is named; an unclosed quote; a row whose
+/// length differs from the header's), TooLarge (more than 4096 columns or two million rows); the
 /// message names the line.
 [[nodiscard]] Result<CsvTable> parseCsv(const QByteArray& content);
+
+/// A table that people keep: the same, and rows that are too short are filled up with empty fields,
+/// empty fields beyond the header and rows without any content left out. A row that is too long, or
+/// whose quote is never closed, is a fault of the table; the others are used. `columns` are names
+/// of some that the header has, by which the separator is told. Errors as above, but those of rows.
+[[nodiscard]] Result<CsvTable> parseTable(const QByteArray& content, const QStringList& columns);
+
+/// A number as a spreadsheet program writes it, with a point or, in other countries, a comma.
+[[nodiscard]] std::optional<double> tableNumber(const QString& text);
 
 /// One line without its end; fields are quoted where they need it.
 [[nodiscard]] QString csvLine(const QStringList& fields);

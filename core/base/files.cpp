@@ -18,8 +18,10 @@ Result<QByteArray> readFile(const QString& path, qint64 maxBytes)
     if (auto opened = openRegularFile(file); !opened)
         return opened.error();
     if (file.size() > maxBytes)
-        return Error{ErrorCode::TooLarge,
-                     u"%1 is larger than the limit of %2 bytes."_s.arg(path).arg(maxBytes), path};
+        return Error{
+            ErrorCode::TooLarge,
+            u"%1 is larger than the limit of %2 bytes."_s.arg(path, QString::number(maxBytes)),
+            path};
     // Not maxBytes, since QFile allocates a buffer of the size asked for.
     const QByteArray content = file.read(file.size());
     if (file.error() != QFileDevice::NoError)

@@ -5,12 +5,38 @@ using namespace Qt::StringLiterals;
 
 namespace ccad {
 
-QString cell(QString text)
+namespace {
+
+/// Within a word, an underscore marks nothing; there, names shall stay as they are.
+bool isBetweenLetters(const QString& text, qsizetype i)
 {
-    return text.replace(u'\\', u"\\\\"_s)
-        .replace(u'|', u"\\|"_s)
-        .replace(u'\n', u' ')
-        .replace(u'\r', u' ');
+    return i > 0 && i + 1 < text.size() && text[i - 1].isLetterOrNumber()
+        && text[i + 1].isLetterOrNumber();
+}
+
+} // namespace
+
+QString literal(const QString& text)
+{
+    static const QString marks = u"\\`*[]<>&~"_s;
+    QString escaped;
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        const QChar c = text[i];
+        if (c.category() == QChar::Other_Control || c.category() == QChar::Separator_Line
+            || c.category() == QChar::Separator_Paragraph) {
+            escaped += u' ';
+            continue;
+        }
+        if (marks.contains(c) || (c == u'_' && !isBetweenLetters(text, i)))
+            escaped += u'\\';
+        escaped += c;
+    }
+    return escaped;
+}
+
+QString cell(const QString& text)
+{
+    return literal(text).replace(u'|', u"\\|"_s);
 }
 
 QString tableRow(const QStringList& cells)
@@ -29,7 +55,10 @@ QString tableHead(const QStringList& titles, TableRule rule)
 
 QString listed(const QStringList& names)
 {
-    return u'"' + names.join(u"\", \""_s) + u'"';
+    QStringList escaped;
+    for (const QString& name : names)
+        escaped.append(literal(name));
+    return u'"' + escaped.join(u"\", \""_s) + u'"';
 }
 
 } // namespace ccad

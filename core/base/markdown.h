@@ -7,9 +7,12 @@
 
 namespace ccad {
 
-/// Escapes a text for a cell of a table: names of classes and sources come from folders and CSV
-/// files and may hold characters that would end the cell or the row.
-[[nodiscard]] QString cell(QString text);
+/// A text that is not ours on one line of Markdown, shown as it is: names of classes and sources
+/// come from folders and CSV files, and "<b>" or "*" in them marks nothing.
+[[nodiscard]] QString literal(const QString& text);
+
+/// The same for a cell of a table, which such a text does not end.
+[[nodiscard]] QString cell(const QString& text);
 
 /// How the line below the titles is written. They mean the same; each kind of card keeps its own,
 /// so that cards of all versions look alike.
@@ -24,7 +27,7 @@ enum class TableRule
 /// The titles, also escaped, and the line below them.
 [[nodiscard]] QString tableHead(const QStringList& titles, TableRule rule);
 
-/// Puts each name in quotation marks, since names may contain commas.
+/// Puts each name in quotation marks, since names may contain commas; escaped by literal().
 [[nodiscard]] QString listed(const QStringList& names);
 
 } // namespace ccad

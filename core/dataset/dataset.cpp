@@ -3,12 +3,14 @@
 
 #include "core/base/csv.h"
 #include "core/base/files.h"
+#include "core/dataset/internal/class_names.h"
 #include "core/dataset/internal/dataset_source.h"
 
 #include <QDir>
 #include <QFileInfo>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 using namespace Qt::StringLiterals;
@@ -29,30 +31,86 @@ Result<void> checkFolders(const FoundItems& found, const std::set<QString>& name
     return {};
 }
 
+/// What was left out may be why a class is missing.
+QString leftOutText(const FoundItems& found)
+{
+    if (found.leftOut.empty())
+        return {};
+    const UnreadableFile& first = found.leftOut.front();
+    const QString count = found.leftOut.size() == 1
+        ? u"One row or folder is"_s
+        : u"%1 rows or folders are"_s.arg(found.leftOut.size());
+    return u" %1 left out. The first, %2: %3"_s.arg(count, first.file, first.reason);
+}
+
 Result<void> checkClasses(const FoundItems& found, const std::set<QString>& names,
                           const QString& path, std::size_t classesNeeded)
 {
+    if (names.size() >= classesNeeded || found.leftOut.empty())
+        if (auto checked = checkFolders(found, names, path); !checked)
+            return checked;
     if (names.size() >= classesNeeded)
-        return checkFolders(found, names, path);
-    if (!found.unreadableFolders.empty())
-        return unusable(path,
-                        u"cannot be read. %1: %2"_s.arg(found.unreadableFolders.front().file,
-                                                        found.unreadableFolders.front().reason));
-    if (auto checked = checkFolders(found, names, path); !checked)
-        return checked;
+        return {};
     if (names.empty())
-        return unusable(path, u"holds no labelled images."_s);
+        return unusable(path, u"holds no labelled images."_s + leftOutText(found));
     return unusable(path,
                     u"has only the class \"%1\"; at least two are needed to learn a "
-                    "difference."_s.arg(*names.begin()));
+                    "difference.%2"_s.arg(*names.begin(), leftOutText(found)));
 }
 
-Result<FoundDataset> assemble(FoundItems found, const QString& path, std::size_t classesNeeded)
+std::map<QString, int> imagesByClass(const FoundItems& found)
 {
+    std::map<QString, int> images;
+    for (const NamedItem& entry : found.items)
+        ++images[entry.className];
+    return images;
+}
+
+Error alikeError(const QString& path, const QStringList& group)
+{
+    return unusable(
+        path,
+        u"has classes whose names differ by capitals or by the form of their characters alone: "
+        "\"%1\". Rename them, or say whether they are one class (--alike-classes join) or not "
+        "(--alike-classes apart)."_s.arg(group.join(u"\", \""_s)));
+}
+
+/// Deals with classes that are alike. Error: DatasetUnusable.
+Result<std::vector<QStringList>> settleAlike(FoundItems& found, const QString& path,
+                                             AlikeClasses alike)
+{
+    const std::map<QString, int> images = imagesByClass(found);
+    QStringList names;
+    for (const auto& [name, count] : images)
+        names << name;
+    std::vector<QStringList> groups = alikeNames(names);
+    if (groups.empty() || alike == AlikeClasses::KeepApart)
+        return groups;
+    if (alike == AlikeClasses::Refuse)
+        return alikeError(path, groups.front());
+    for (const QStringList& group : groups) {
+        const QString name = nameForAll(group, images).normalized(QString::NormalizationForm_C);
+        for (NamedItem& entry : found.items)
+            if (group.contains(entry.className))
+                entry.className = name;
+        for (QString& folder : found.emptyFolders)
+            if (group.contains(folder))
+                folder = name;
+        found.notes << u"The classes \"%1\" are one class, \"%2\"."_s.arg(group.join(u"\", \""_s),
+                                                                          name);
+    }
+    return std::vector<QStringList>();
+}
+
+Result<Dataset> assemble(FoundItems found, const QString& path, const DatasetQuery& query)
+{
+    auto alike = settleAlike(found, path, query.alike);
+    if (!alike)
+        return alike.error();
     std::set<QString> names;
     for (const NamedItem& entry : found.items)
         names.insert(entry.className);
-    if (auto checked = checkClasses(found, names, path, classesNeeded); !checked)
+    if (auto checked = checkClasses(found, names, path, query.oneClassIsEnough ? 1 : 2); !checked)
         return checked.error();
     Dataset dataset;
     dataset.classes = QStringList(names.begin(), names.end());
@@ -62,7 +120,22 @@ Result<FoundDataset> assemble(FoundItems found, const QString& path, std::size_t
     }
     std::sort(dataset.items.begin(), dataset.items.end(),
               [](const DatasetItem& a, const DatasetItem& b) { return a.file < b.file; });
-    return FoundDataset{std::move(dataset), std::move(found.unreadableFolders)};
+    dataset.leftOut = std::move(found.leftOut);
+    dataset.notes = std::move(found.notes);
+    dataset.patientsAreFolders = found.patientsAreFolders;
+    dataset.alikeClasses = *std::move(alike);
+    return dataset;
+}
+
+/// The manifest of a folder, whatever capitals another system wrote its name in; empty: none.
+QString manifestIn(const QString& folder)
+{
+    const QDir dir(folder);
+    if (dir.exists(manifestFileName()))
+        return dir.filePath(manifestFileName());
+    // A name filter does not look at capitals.
+    const QStringList names = dir.entryList({manifestFileName()}, QDir::Files);
+    return names.isEmpty() ? QString() : dir.filePath(names.front());
 }
 
 } // namespace
@@ -124,7 +197,7 @@ std::vector<int> Dataset::classCounts() const
     return counts;
 }
 
-Result<FoundDataset> findDataset(const QString& path, const DatasetQuery& query)
+Result<Dataset> readDataset(const QString& path, const DatasetQuery& query)
 {
     const QFileInfo info(path);
     if (!info.exists())
@@ -135,20 +208,33 @@ Result<FoundDataset> findDataset(const QString& path, const DatasetQuery& query)
     const auto relabels = Relabels::load(path);
     if (!relabels)
         return relabels.error();
-    const QString manifest = info.isDir() ? QDir(path).filePath(manifestFileName()) : path;
-    auto found = QFileInfo::exists(manifest) ? itemsOfManifest(manifest, query, *relabels)
-                                             : itemsOfFolders(path, query, *relabels);
+    const QString manifest = info.isDir() ? manifestIn(path) : path;
+    auto found = manifest.isEmpty() ? itemsOfFolders(path, query, *relabels)
+                                    : itemsOfManifest(manifest, query, *relabels);
     if (!found)
         return found.error();
-    return assemble(std::move(*found), path, query.oneClassIsEnough ? 1 : 2);
+    return assemble(*std::move(found), path, query);
 }
 
-Result<Dataset> readDataset(const QString& path, const DatasetQuery& query)
+Result<void> adoptNames(Dataset& dataset, const QStringList& known, AlikeClasses alike)
 {
-    auto found = findDataset(path, query);
-    if (!found)
-        return found.error();
-    return std::move(found->dataset);
+    if (alike == AlikeClasses::KeepApart)
+        return {};
+    const QStringList names = namesKnownAs(dataset.classes, known);
+    for (qsizetype i = 0; i < names.size(); ++i) {
+        if (names[i] == dataset.classes[i])
+            continue;
+        if (alike == AlikeClasses::Refuse)
+            return Error{ErrorCode::DatasetUnusable,
+                         u"The data set has a class \"%1\", where \"%2\" is known. Say whether "
+                         "they are one class (--alike-classes join) or not (--alike-classes "
+                         "apart)."_s.arg(dataset.classes[i], names[i]),
+                         names[i]};
+        dataset.notes << u"The class \"%1\" of the data set was taken for \"%2\"."_s.arg(
+            dataset.classes[i], names[i]);
+    }
+    dataset.classes = names;
+    return {};
 }
 
 QString datasetFingerprint(const Dataset& dataset)

@@ -30,11 +30,24 @@ struct DatasetItem
 /// since such an image counts as a patient of its own.
 [[nodiscard]] QString patientOf(const DatasetItem& item);
 
+/// A file, a folder or a row of a manifest that is not used.
+struct UnreadableFile
+{
+    QString file; ///< absolute path
+    QString reason; ///< a sentence
+};
+
 /// A labelled set of images.
 struct Dataset
 {
-    QStringList classes; ///< sorted by name
+    QStringList classes; ///< sorted by name, each on one line
     std::vector<DatasetItem> items;
+    std::vector<UnreadableFile> leftOut = {}; ///< folders and rows that could not be read
+    QStringList notes = {}; ///< sentences on what was taken for what
+    /// Classes whose names differ by capitals or Unicode form alone, where such are kept apart.
+    std::vector<QStringList> alikeClasses = {};
+    /// Patients are known by their folders; what a DICOM file says of its patient goes before that.
+    bool patientsAreFolders = false;
 
     /// False if an image has no patient key: a split by patient cannot be promised then.
     [[nodiscard]] bool knowsPatients() const;
@@ -53,6 +66,23 @@ struct RowFilter
 /// From "column=value[,value...]". Error: InvalidArgument.
 [[nodiscard]] Result<RowFilter> parseRowFilter(const QString& text);
 
+/// What becomes of classes whose names differ by capitals, by the form of their Unicode characters
+/// or by invisible ones alone: "COVID" and "covid" are hardly two classes, but nobody can know.
+enum class AlikeClasses
+{
+    Refuse, ///< an error that asks
+    Join, ///< they are one class
+    KeepApart,
+};
+
+/// Which of the folders that a file of a folder tree lies in names its class.
+enum class ClassFolder
+{
+    Automatic, ///< by evidence; a note says what was found where there is more than one way
+    First, ///< the outermost; the folders in it are patients
+    Last, ///< the one that the file itself lies in
+};
+
 /// What to take from a data set.
 struct DatasetQuery
 {
@@ -64,20 +94,34 @@ struct DatasetQuery
     /// Accepts images of a single class, to try a finished model on; nothing can be learned from
     /// them.
     bool oneClassIsEnough = false;
+    AlikeClasses alike = AlikeClasses::Refuse;
+    ClassFolder classFolder = ClassFolder::Automatic;
 };
 
 /// Absolute path of the folder that paths within the data set are relative to: the folder itself,
 /// or the manifest's.
 [[nodiscard]] QString rootOf(const QString& datasetPath);
 
-/// Reads a manifest.csv (columns file and label; optional patient, source, view, split, license,
-/// age; files relative to it) or a folder tree: class folders, at any depth, below optional
-/// train/validation/test folders; the class is the folder a file lies in. Hidden files are left
-/// out, links to folders followed, corrected labels applied (see Relabels); whether a file can be
-/// read turns out when it is decoded. Errors: FileNotFound, FileUnreadable, FileBroken,
-/// InvalidArgument (pattern), DatasetUnusable (no rows, one class, an empty class folder, a column
-/// that is not there), each naming what and where.
+/// Reads a manifest.csv or a folder tree; whether a file can be read turns out when it is decoded.
+///
+/// A manifest has the columns file and label; optional patient, source, view, split, license, age;
+/// files relative to it. It may be saved by any program for spreadsheets: see parseTable(). A row
+/// with a fault is left out.
+///
+/// A folder tree has class folders, below or above optional train/validation/test folders, perhaps
+/// with folders of patients in them, perhaps in folders by source: see ClassFolder. Hidden files
+/// and companions (isCompanionName) are left out, links to folders followed.
+///
+/// Corrected labels are applied (see Relabels). Errors: FileNotFound, FileUnreadable, FileBroken,
+/// TooLarge, InvalidArgument (pattern), DatasetUnusable (no rows, one class, an empty class folder,
+/// a column that is not there, classes that are alike), each naming what and where.
 [[nodiscard]] Result<Dataset> readDataset(const QString& path, const DatasetQuery& query = {});
+
+/// Gives classes that a model or another data set writes otherwise, by capitals or by Unicode form
+/// alone, the names that are known there; a note says so. Error: DatasetUnusable, which asks, when
+/// such classes are to be refused.
+[[nodiscard]] Result<void> adoptNames(Dataset& dataset, const QStringList& known,
+                                      AlikeClasses alike);
 
 /// SHA-256 over the items in order (file name, label, patient, source and size of each file): tells
 /// whether two trainings saw the same data.

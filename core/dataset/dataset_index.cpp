@@ -110,11 +110,25 @@ private:
 class Sorting
 {
 public:
-    Sorting(FoundDataset found, const PatientKeyRule& rule)
-        : m_all(std::move(found.dataset)), m_rule(rule)
+    Sorting(Dataset found, const PatientKeyRule& rule) : m_all(std::move(found)), m_rule(rule)
     {
         index.dataset.classes = m_all.classes;
-        index.unreadable = std::move(found.unreadableFolders);
+        index.dataset.notes = std::move(m_all.notes);
+        index.dataset.alikeClasses = std::move(m_all.alikeClasses);
+        index.unreadable = std::move(m_all.leftOut);
+    }
+
+    /// An anonymiser's key, which most files share, tells less than their folders.
+    void distrustConstantKeys(const Looking& looking)
+    {
+        std::map<QString, qint64> images;
+        const std::size_t count = m_all.items.size();
+        for (std::size_t i = 0; i < count; ++i)
+            if (const QString& key = looking.factsAt(i).patient; !key.isEmpty())
+                ++images[key];
+        for (const auto& [key, ofKey] : images)
+            if (m_all.patientsAreFolders && looksConstant(ofKey, static_cast<qint64>(count)))
+                m_constantKey = key;
     }
 
     void take(std::size_t i, const FileFacts& facts)
@@ -124,7 +138,9 @@ public:
             index.unreadable.push_back({item.file, facts.trouble});
             return;
         }
-        if (m_rule.source == PatientKeyRule::Source::Automatic && item.patient.isEmpty())
+        const bool isTold = !facts.patient.isEmpty() && facts.patient != m_constantKey;
+        if (m_rule.source == PatientKeyRule::Source::Automatic
+            && (item.patient.isEmpty() || (m_all.patientsAreFolders && isTold)))
             item.patient = facts.patient;
         if (item.view.isEmpty())
             item.view = facts.view;
@@ -142,11 +158,11 @@ public:
             if (after[c] > 0)
                 continue;
             const QString name = index.dataset.classes[static_cast<qsizetype>(c)];
-            return unusable(path,
-                            u"has no readable image of the class \"%1\": none of its "
-                            "%2 files can be used. The first one: %3"_s.arg(name)
-                                .arg(before[c])
-                                .arg(firstReason(static_cast<int>(c))));
+            return unusable(
+                path,
+                u"has no readable image of the class \"%1\": none of its "
+                "%2 files can be used. The first one: %3"_s.arg(name, QString::number(before[c]),
+                                                                firstReason(static_cast<int>(c))));
         }
         return {};
     }
@@ -167,6 +183,7 @@ private:
 
     Dataset m_all; ///< its readable items were moved out of
     PatientKeyRule m_rule;
+    QString m_constantKey; ///< at most one key can be that of most images
 };
 
 void countGroups(DatasetIndex& index)
@@ -222,18 +239,24 @@ Result<DatasetIndex> indexDataset(const IndexRequest& request, const CancelToken
 {
     QElapsedTimer clock;
     clock.start();
-    auto found = findDataset(request.path,
-                             {request.filters, {}, request.patientKey, request.oneClassIsEnough});
+    auto found = readDataset(request.path,
+                             {request.filters,
+                              {},
+                              request.patientKey,
+                              request.oneClassIsEnough,
+                              request.alike,
+                              request.classFolder});
     if (!found)
         return found.error();
-    const std::vector<DatasetItem> items = found->dataset.items;
-    const std::vector<int> before = found->dataset.classCounts();
+    const std::vector<DatasetItem> items = found->items;
+    const std::vector<int> before = found->classCounts();
     Looking looking(items, request);
     looking.takeFromCache();
     if (auto read = looking.readOthers(cancel, progress); !read)
         return read.error();
 
     Sorting sorting(std::move(*found), request.patientKey);
+    sorting.distrustConstantKeys(looking);
     for (std::size_t i = 0; i < items.size(); ++i)
         sorting.take(i, looking.factsAt(i));
     const bool allNeeded = !request.oneClassIsEnough || sorting.index.dataset.items.empty();

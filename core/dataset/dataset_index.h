@@ -25,12 +25,8 @@ struct IndexRequest
     QString cacheFile;
     /// As in DatasetQuery; a class without a readable file is then no error, either.
     bool oneClassIsEnough = false;
-};
-
-struct UnreadableFile
-{
-    QString file; ///< absolute path
-    QString reason; ///< a sentence
+    AlikeClasses alike = AlikeClasses::Refuse;
+    ClassFolder classFolder = ClassFolder::Automatic;
 };
 
 /// Two pictures that look the same, by perceptual hash.
@@ -55,7 +51,7 @@ struct DatasetIndex
 {
     QString root; ///< folder of the data set, by rootOf()
     Dataset dataset; ///< the readable items only, with their patient keys
-    std::vector<UnreadableFile> unreadable;
+    std::vector<UnreadableFile> unreadable; ///< files, and what readDataset left out
     std::vector<NearDuplicate> duplicates;
     /// By {class name, split or "", source or ""}.
     std::map<std::tuple<QString, QString, QString>, GroupCount> counts;

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/companions.h"
+#include "core/dataset/internal/class_folders.h"
+#include "core/dataset/internal/class_names.h"
 #include "core/dataset/internal/dataset_source.h"
 
 #include <QDir>
 #include <QFile>
+#include <QRegularExpression>
 
 #include <algorithm>
 #include <filesystem>
@@ -45,8 +49,9 @@ public:
     }
 
     QStringList files; ///< relative to the root
-    QStringList emptyFolders;
+    QStringList emptyFolders; ///< relative to the root
     std::vector<UnreadableFile> unreadable;
+    CompanionCounts companions;
 
 private:
     static QString text(const fs::path& path) { return QFile::decodeName(path.c_str()); }
@@ -64,8 +69,8 @@ private:
         bool isEmpty = true;
         for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
              entry.increment(error)) {
-            if (entry->path().filename().native().front() == '.')
-                continue; // hidden
+            if (isCompanion(*entry))
+                continue;
             isEmpty = false;
             take(*entry);
         }
@@ -74,7 +79,26 @@ private:
                                   u"This folder cannot be opened: %1."_s.arg(
                                       QString::fromStdString(error.message()))});
         else if (isEmpty && folder != m_root)
-            emptyFolders << text(folder.filename());
+            emptyFolders << text(folder.lexically_relative(m_root));
+    }
+
+    /// What a system, a network drive or an archive keeps beside the images. What others might name
+    /// so, too, stays and is looked at.
+    bool isCompanion(const fs::directory_entry& entry)
+    {
+        std::error_code error;
+        const QString name = text(entry.path().filename());
+        if (entry.is_directory(error)) {
+            if (!isCompanionFolder(name))
+                return false;
+            companions.add(Companion::System);
+            return true;
+        }
+        const auto companion = companionFile(name);
+        if (!companion || !companion->isCertain)
+            return false;
+        companions.add(companion->kind);
+        return true;
     }
 
     void take(const fs::directory_entry& entry)
@@ -86,7 +110,7 @@ private:
             return;
         }
         const QString name = text(entry.path().filename());
-        if (name != labelsFileName() && name != manifestFileName())
+        if (name != labelsFileName() && name.compare(manifestFileName(), Qt::CaseInsensitive) != 0)
             files << text(entry.path().lexically_relative(m_root));
     }
 
@@ -108,25 +132,120 @@ Result<void> checkQuery(const QString& path, const DatasetQuery& query)
     return {};
 }
 
-NamedItem itemOf(const QString& root, const QString& relativePath, const DatasetQuery& query,
-                 const Relabels& relabels)
+/// Folders that say when or for what, and never what is on the images.
+bool namesNoClass(const QString& folder)
+{
+    static const QRegularExpression year(u"^(19|20)\\d\\d$"_s);
+    return !splitMeantBy(folder).isEmpty() || year.match(folder).hasMatch();
+}
+
+/// The folders of a file as ClassFolders takes them; empty for a file beside the class folders.
+QStringList chainOf(QStringList folders)
+{
+    const bool onlySplits = std::all_of(folders.begin(), folders.end(), [](const QString& folder) {
+        return !splitMeantBy(folder).isEmpty();
+    });
+    if (onlySplits)
+        return {};
+    // Where there is nothing else, a year is a class after all.
+    if (!std::all_of(folders.begin(), folders.end(), namesNoClass))
+        folders.removeIf(namesNoClass);
+    else
+        folders.removeIf([](const QString& folder) { return !splitMeantBy(folder).isEmpty(); });
+    return folders;
+}
+
+QStringList foldersOf(const QString& relativePath)
+{
+    QStringList folders = relativePath.split(u'/');
+    folders.removeLast();
+    return folders;
+}
+
+QString splitOf(const QStringList& folders)
+{
+    for (const QString& folder : folders)
+        if (const QString split = splitMeantBy(folder); !split.isEmpty())
+            return split;
+    return {};
+}
+
+/// Turns the files of a tree into items.
+class TreeItems
+{
+public:
+    TreeItems(QString root, const DatasetQuery& query, const Relabels& relabels)
+        : m_root(std::move(root)), m_query(query), m_relabels(relabels)
+    {
+    }
+
+    [[nodiscard]] FoundItems found(TreeWalk walk)
+    {
+        FoundItems found;
+        QStringList files;
+        std::vector<QStringList> chains;
+        int beside = 0;
+        for (const QString& file : walk.files) {
+            QStringList chain = chainOf(foldersOf(file));
+            if (chain.isEmpty()) {
+                beside += companionFile(file.section(u'/', -1)) ? 0 : 1;
+                continue;
+            }
+            files << file;
+            chains.push_back(std::move(chain));
+        }
+        m_folders = ClassFolders::of(chains, m_query.classFolder);
+        for (std::size_t i = 0; i < chains.size(); ++i)
+            found.items.push_back(itemOf(files[static_cast<qsizetype>(i)], chains[i]));
+        for (const QString& folder : walk.emptyFolders) {
+            const QStringList chain = chainOf(folder.split(u'/'));
+            if (!chain.isEmpty() && !m_folders.isOfPatient(chain))
+                found.emptyFolders << m_folders.classOf(chain);
+        }
+        found.leftOut = std::move(walk.unreadable);
+        found.patientsAreFolders = m_query.patientKey.source == PatientKeyRule::Source::Automatic;
+        for (const QString& note :
+             {m_folders.sentence(), besideText(beside), companionText(walk.companions)})
+            if (!note.isEmpty())
+                found.notes << note;
+        return found;
+    }
+
+private:
+    [[nodiscard]] NamedItem itemOf(const QString& relativePath, const QStringList& chain) const;
+
+    [[nodiscard]] static QString besideText(int files)
+    {
+        if (files == 0)
+            return {};
+        return files == 1 ? u"1 file lies in no class folder and was left out."_s
+                          : u"%1 files lie in no class folder and were left out."_s.arg(files);
+    }
+
+    QString m_root;
+    const DatasetQuery& m_query;
+    const Relabels& m_relabels;
+    ClassFolders m_folders;
+};
+
+NamedItem TreeItems::itemOf(const QString& relativePath, const QStringList& chain) const
 {
     NamedItem entry;
-    entry.item.file = root + u'/' + relativePath;
-    const QStringList parts = relativePath.split(u'/');
-    if (relabels.count() > 0)
-        entry.className = relabels.labelOf(entry.item.file);
+    entry.item.file = m_root + u'/' + relativePath;
+    if (m_relabels.count() > 0)
+        entry.className = m_relabels.labelOf(entry.item.file);
     if (entry.className.isEmpty())
-        entry.className = parts[parts.size() - 2];
-    for (qsizetype i = 0; i + 2 < parts.size() && entry.item.split.isEmpty(); ++i)
-        entry.item.split = splitMeantBy(parts[i]);
-    if (query.patientKey.source == PatientKeyRule::Source::FileName)
-        entry.item.patient = patientKeyFromPath(query.patientKey.pattern, relativePath);
-    if (query.groupBy == u"label")
+        entry.className = m_folders.classOf(chain);
+    entry.item.split = splitOf(foldersOf(relativePath));
+    if (m_query.patientKey.source == PatientKeyRule::Source::FileName)
+        entry.item.patient = patientKeyFromPath(m_query.patientKey.pattern, relativePath);
+    else if (m_query.patientKey.source == PatientKeyRule::Source::Automatic)
+        entry.item.patient = m_folders.patientOf(chain);
+    if (m_query.groupBy == u"label")
         entry.item.group = entry.className;
-    else if (query.groupBy == u"split")
+    else if (m_query.groupBy == u"split")
         entry.item.group = entry.item.split;
-    else if (query.groupBy == u"patient")
+    else if (m_query.groupBy == u"patient")
         entry.item.group = entry.item.patient;
     return entry;
 }
@@ -141,13 +260,7 @@ Result<FoundItems> itemsOfFolders(const QString& path, const DatasetQuery& query
     const QString root = rootOf(path);
     TreeWalk walk(root);
     walk.run();
-    FoundItems found;
-    found.emptyFolders = walk.emptyFolders;
-    found.unreadableFolders = std::move(walk.unreadable);
-    for (const QString& file : walk.files)
-        if (file.contains(u'/')) // others lie beside the class folders, not in one
-            found.items.push_back(itemOf(root, file, query, relabels));
-    return found;
+    return TreeItems(root, query, relabels).found(std::move(walk));
 }
 
 } // namespace ccad

@@ -17,7 +17,8 @@ namespace ccad {
 namespace {
 
 constexpr quint32 magic = 0x43434458; // "CCDX"
-constexpr quint32 version = 1; ///< to be raised with any change of the format or of PictureHash
+/// To be raised with any change of the format, of PictureHash or of how pictures are read.
+constexpr quint32 version = 2;
 constexpr qint64 maxBytes = qint64{1} << 30;
 constexpr qsizetype digestBytes = 20;
 

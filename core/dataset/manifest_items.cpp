@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/csv.h"
 #include "core/base/files.h"
+#include "core/dataset/internal/class_names.h"
 #include "core/dataset/internal/dataset_source.h"
+#include "core/dataset/internal/manifest_paths.h"
 
 #include <QDir>
 #include <QFileInfo>
 
 #include <algorithm>
+#include <map>
 
 using namespace Qt::StringLiterals;
 
@@ -27,19 +30,30 @@ public:
     }
 
     [[nodiscard]] Result<void> checkColumns() const;
-    [[nodiscard]] Result<FoundItems> items() const;
+    [[nodiscard]] FoundItems items() const;
 
 private:
-    [[nodiscard]] QString field(const QStringList& row, const QString& column) const
+    [[nodiscard]] QString rawField(const QStringList& row, const QString& column) const
     {
         const int index = m_table.column(column);
         return index < 0 ? QString() : row[index].trimmed();
     }
+    [[nodiscard]] QString field(const QStringList& row, const QString& column) const
+    {
+        return cleanName(rawField(row, column));
+    }
     [[nodiscard]] NamedItem itemOf(const QStringList& row) const;
-    [[nodiscard]] QString patientOf(const QStringList& row) const;
+    [[nodiscard]] QString patientOf(const QStringList& row, const QString& file) const;
     /// A column's value, or the corrected or chosen value in its place.
     [[nodiscard]] QString value(const QStringList& row, const NamedItem& item,
                                 const QString& column) const;
+    [[nodiscard]] QString missingColumnText(const QString& column) const;
+    /// What a row that is wanted lacks; empty: nothing.
+    [[nodiscard]] QString faultOf(const QStringList& row, const NamedItem& entry) const;
+    [[nodiscard]] QString inLine(int line) const
+    {
+        return u"Line %1 of %2"_s.arg(QString::number(line), QFileInfo(m_path).fileName());
+    }
 
     CsvTable m_table;
     QString m_path;
@@ -47,6 +61,19 @@ private:
     const DatasetQuery& m_query;
     const Relabels& m_relabels;
 };
+
+QString Manifest::missingColumnText(const QString& column) const
+{
+    const QString columns = m_table.header.join(u", "_s);
+    const bool startsWithAnImage
+        = std::any_of(m_table.header.begin(), m_table.header.end(), [&](const QString& name) {
+              return !name.isEmpty() && QFileInfo(m_folder, withSlashes(name)).isFile();
+          });
+    if (startsWithAnImage)
+        return u"begins with an image (%1) instead of the names of its columns; add a first line "
+               "such as \"file,label,patient\"."_s.arg(columns);
+    return u"has no column \"%1\"; its columns are %2."_s.arg(column, columns);
+}
 
 Result<void> Manifest::checkColumns() const
 {
@@ -58,18 +85,24 @@ Result<void> Manifest::checkColumns() const
         needed << m_query.groupBy;
     for (const QString& column : needed)
         if (m_table.column(column) < 0)
+            return unusable(m_path, missingColumnText(column));
+    needed << u"patient"_s << u"source"_s << u"split"_s;
+    for (const QString& column : needed) {
+        const auto isIt
+            = [&](const QString& name) { return name.compare(column, Qt::CaseInsensitive) == 0; };
+        if (std::count_if(m_table.header.begin(), m_table.header.end(), isIt) > 1)
             return unusable(m_path,
-                            u"has no column \"%1\"; its columns are %2."_s.arg(
-                                column, m_table.header.join(u", "_s)));
+                            u"has more than one column \"%1\"; rename all but the one that is "
+                            "meant."_s.arg(column));
+    }
     return {};
 }
 
-QString Manifest::patientOf(const QStringList& row) const
+QString Manifest::patientOf(const QStringList& row, const QString& file) const
 {
     switch (m_query.patientKey.source) {
     case PatientKeyRule::Source::FileName:
-        return patientKeyFromPath(m_query.patientKey.pattern,
-                                  QDir::cleanPath(field(row, u"file"_s)));
+        return patientKeyFromPath(m_query.patientKey.pattern, QDir::cleanPath(file));
     case PatientKeyRule::Source::None:
         return {};
     case PatientKeyRule::Source::Automatic:
@@ -80,37 +113,51 @@ QString Manifest::patientOf(const QStringList& row) const
 
 QString Manifest::value(const QStringList& row, const NamedItem& item, const QString& column) const
 {
-    if (column == u"label")
+    if (column.compare(u"label", Qt::CaseInsensitive) == 0)
         return item.className;
-    return column == u"patient" ? item.item.patient : field(row, column);
+    return column.compare(u"patient", Qt::CaseInsensitive) == 0 ? item.item.patient
+                                                                : field(row, column);
 }
 
 NamedItem Manifest::itemOf(const QStringList& row) const
 {
     NamedItem entry;
-    entry.item.file = QDir::cleanPath(m_folder.absoluteFilePath(field(row, u"file"_s)));
+    const QString file = pathInManifest(m_folder, rawField(row, u"file"_s));
+    entry.item.file = QDir::cleanPath(m_folder.absoluteFilePath(file));
     if (m_relabels.count() > 0)
-        entry.className = m_relabels.labelOf(entry.item.file);
+        entry.className = cleanName(m_relabels.labelOf(entry.item.file));
     if (entry.className.isEmpty())
         entry.className = field(row, u"label"_s);
     entry.item.source = field(row, u"source"_s);
-    entry.item.patient = patientOf(row);
+    entry.item.patient = patientOf(row, file);
     entry.item.view = field(row, u"view"_s);
     entry.item.split = splitMeantBy(field(row, u"split"_s));
     entry.item.license = field(row, u"license"_s);
-    bool hasAge = false;
-    const double age = field(row, u"age"_s).toDouble(&hasAge);
-    if (hasAge)
-        entry.item.ageYears = age;
+    entry.item.ageYears = tableNumber(field(row, u"age"_s));
     if (!m_query.groupBy.isEmpty())
         entry.item.group = value(row, entry, m_query.groupBy);
     return entry;
 }
 
-Result<FoundItems> Manifest::items() const
+QString Manifest::faultOf(const QStringList& row, const NamedItem& entry) const
+{
+    const QString file = rawField(row, u"file"_s);
+    if (file.isEmpty())
+        return u"has the class \"%1\" without a file."_s.arg(entry.className);
+    if (entry.className.isEmpty())
+        return u"gives no label for %1."_s.arg(cleanName(file));
+    return {};
+}
+
+FoundItems Manifest::items() const
 {
     FoundItems found;
-    for (const QStringList& row : m_table.rows) {
+    for (const CsvFault& fault : m_table.faults)
+        found.leftOut.push_back(
+            {m_path, u"%1: %2"_s.arg(QFileInfo(m_path).fileName(), fault.reason)});
+    std::map<QString, int> unknownSplits;
+    for (std::size_t i = 0; i < m_table.rows.size(); ++i) {
+        const QStringList& row = m_table.rows[i];
         NamedItem entry = itemOf(row);
         const bool wanted = std::all_of(
             m_query.filters.begin(), m_query.filters.end(), [&](const RowFilter& filter) {
@@ -118,14 +165,19 @@ Result<FoundItems> Manifest::items() const
             });
         if (!wanted)
             continue;
-        const QString file = field(row, u"file"_s);
-        if (file.isEmpty())
-            return unusable(
-                m_path, u"has a row of the class \"%1\" without a file."_s.arg(entry.className));
-        if (entry.className.isEmpty())
-            return unusable(m_path, u"gives no label for %1."_s.arg(file));
+        if (const QString fault = faultOf(row, entry); !fault.isEmpty()) {
+            found.leftOut.push_back({m_path, u"%1 %2"_s.arg(inLine(m_table.lines[i]), fault)});
+            continue;
+        }
+        if (const QString split = field(row, u"split"_s);
+            !split.isEmpty() && entry.item.split.isEmpty())
+            ++unknownSplits[split];
         found.items.push_back(std::move(entry));
     }
+    for (const auto& [split, images] : unknownSplits)
+        found.notes << u"The split \"%1\" of %2 is none of train, validation and test: they are "
+                       "dealt anew."_s.arg(split,
+                                           images == 1 ? u"1 image"_s : u"%1 images"_s.arg(images));
     return found;
 }
 
@@ -137,7 +189,7 @@ Result<FoundItems> itemsOfManifest(const QString& path, const DatasetQuery& quer
     const auto content = readFile(path, maxManifestBytes);
     if (!content)
         return content.error();
-    auto table = parseCsv(*content);
+    auto table = parseTable(*content, {u"file"_s, u"label"_s, u"patient"_s});
     if (!table)
         return Error{table.error().code, u"%1: %2"_s.arg(path, table.error().message), path};
     const Manifest manifest(std::move(*table), path, query, relabels);

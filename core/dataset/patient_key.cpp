@@ -16,17 +16,16 @@ Result<void> checkPattern(const QString& pattern)
                      pattern};
     const QRegularExpression expression(pattern);
     if (!expression.isValid())
-        return Error{
-            ErrorCode::InvalidArgument,
-            u"The pattern \"%1\" is no regular expression: at character %2, %3."_s.arg(pattern)
-                .arg(expression.patternErrorOffset() + 1)
-                .arg(expression.errorString()),
-            pattern};
+        return Error{ErrorCode::InvalidArgument,
+                     u"The pattern \"%1\" is no regular expression: at character %2, %3."_s.arg(
+                         pattern, QString::number(expression.patternErrorOffset() + 1),
+                         expression.errorString()),
+                     pattern};
     if (expression.captureCount() != 1)
         return Error{ErrorCode::InvalidArgument,
                      u"The pattern \"%1\" has %2 capturing groups; it needs one pair of "
-                     "parentheses, around the part that names the patient."_s.arg(pattern)
-                         .arg(expression.captureCount()),
+                     "parentheses, around the part that names the patient."_s.arg(
+                         pattern, QString::number(expression.captureCount())),
                      pattern};
     return {};
 }

@@ -33,12 +33,15 @@ Result<Relabels> Relabels::load(const QString& datasetPath)
     const auto content = readFile(path, maxBytes);
     if (!content)
         return content.error();
-    const auto table = parseCsv(*content);
+    const auto unreadable = [&](ErrorCode code, const QString& why) {
+        return Error{code, u"The corrected labels in %1 cannot be read: %2"_s.arg(path, why), path};
+    };
+    const auto table = parseTable(*content, {u"file"_s, u"label"_s});
     if (!table)
-        return Error{
-            table.error().code,
-            u"The corrected labels in %1 cannot be read: %2"_s.arg(path, table.error().message),
-            path};
+        return unreadable(table.error().code, table.error().message);
+    // Not left out, as in a manifest: the next correction would write the file without these rows.
+    if (!table->faults.empty())
+        return unreadable(ErrorCode::FileBroken, table->faults.front().reason);
     const int file = table->column(u"file"_s);
     const int label = table->column(u"label"_s);
     if (file < 0 || label < 0)

@@ -104,11 +104,11 @@ InputOf inputNotingPatients(const Preprocessor& preprocessor, DicomPatients& pat
                             const CancelToken& cancel)
 {
     return [preprocessor, &patients, cancel](const DatasetItem& item) -> Result<NetworkInput> {
-        const auto radiograph = readRadiograph(item.file, {}, cancel);
-        if (!radiograph)
-            return radiograph.error();
-        patients.add(item.file, radiograph->patientId);
-        return preprocessor(*radiograph);
+        const auto reduced = readReduced(item.file, preprocessor.readSize(), {}, cancel);
+        if (!reduced)
+            return reduced.error();
+        patients.add(item.file, reduced->radiograph.patientId);
+        return preprocessor(*reduced);
     };
 }
 

@@ -78,6 +78,22 @@ void fitWithOffsets(const std::vector<ScoredItem>& items, Calibration& calibrati
     }
 }
 
+std::vector<ScoredItem> withOneMoreOfEach(std::vector<ScoredItem> items)
+{
+    std::vector<double> sum(items.front().logits.size());
+    for (const ScoredItem& scored : items)
+        for (std::size_t c = 0; c < sum.size(); ++c)
+            sum[c] += static_cast<double>(scored.logits[c]);
+    ScoredItem further;
+    for (const double value : sum)
+        further.logits.push_back(static_cast<float>(value / static_cast<double>(items.size())));
+    for (std::size_t c = 0; c < sum.size(); ++c) {
+        further.item.label = static_cast<int>(c);
+        items.push_back(further);
+    }
+    return items;
+}
+
 bool hasEnoughOfEach(const std::vector<ScoredItem>& items)
 {
     constexpr int fewest = 10;
@@ -119,7 +135,9 @@ Calibration calibrate(const ValidationScores& scores, int positiveClass, Calibra
     Calibration calibration;
     if (scores.items.empty())
         return calibration;
-    if (kind == CalibrationKind::TemperatureAndOffsets && hasEnoughOfEach(scores.items))
+    if (kind == CalibrationKind::Local)
+        fitWithOffsets(withOneMoreOfEach(scores.items), calibration);
+    else if (kind == CalibrationKind::TemperatureAndOffsets && hasEnoughOfEach(scores.items))
         fitWithOffsets(scores.items, calibration);
     else
         fitTemperature(scores.items, calibration);

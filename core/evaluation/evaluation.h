@@ -34,7 +34,10 @@ struct Calibration
 enum class CalibrationKind
 {
     Temperature,
-    TemperatureAndOffsets ///< the temperature alone where a class has fewer than 10 images
+    TemperatureAndOffsets, ///< the temperature alone where a class has fewer than 10 images
+    /// Both, whatever the numbers, and for each class one image more, with the mean of all logits:
+    /// a class that nobody has seen here becomes rare (about 1 in n), but not impossible.
+    Local
 };
 [[nodiscard]] Calibration calibrate(const ValidationScores& scores, int positiveClass,
                                     CalibrationKind kind = CalibrationKind::Temperature);

@@ -2,6 +2,7 @@
 #include "core/evaluation/metrics_json.h"
 
 #include "core/base/json_number.h"
+#include "core/evaluation/known_cases.h"
 #include "core/evaluation/model_results.h"
 #include "core/statistics/bootstrap.h"
 #include "core/statistics/curves.h"
@@ -82,6 +83,33 @@ QJsonObject classJson(const ClassReport& report, const ClassScores& scores,
     return json;
 }
 
+QJsonObject shareJson(int part, int whole)
+{
+    const Interval share = wilsonInterval(part, whole);
+    QJsonObject json{{u"n"_s, whole}};
+    json[u"share"_s] = jsonNumber(share.value);
+    writeRange(share, u"share"_s, json);
+    return json;
+}
+
+/// How often the model's prediction sets hold the true class, and how much they say.
+QJsonObject setsJson(const std::vector<KnownCase>& cases, const ModelManifest& manifest)
+{
+    const PredictionSetFigures figures = figuresOf(*manifest.predictionSets, cases);
+    QJsonObject perClass;
+    for (std::size_t i = 0; i < manifest.classes.size(); ++i)
+        perClass[manifest.classes[i].name]
+            = shareJson(figures.coveredOfClass[i], figures.imagesOfClass[i]);
+    return {
+        {u"promised_coverage"_s, manifest.predictionSets->coverage},
+        {u"coverage"_s, shareJson(figures.covered, figures.images)},
+        {u"coverage_per_class"_s, perClass},
+        {u"single"_s, shareJson(figures.single, figures.images)},
+        {u"none"_s, shareJson(figures.empty, figures.images)},
+        {u"single_wrong"_s, shareJson(figures.singleWrong, figures.single)},
+    };
+}
+
 void addAccuracy(QJsonObject& json, const ClassificationReport& report,
                  const std::vector<ScoredItem>& items, const std::vector<int>& patients)
 {
@@ -99,22 +127,6 @@ void addAccuracy(QJsonObject& json, const ClassificationReport& report,
     writeRange(byPatient, u"accuracy_patient"_s, json);
 }
 
-/// softmax(logits) from softmax(logits / temperature).
-std::vector<float> withoutTemperature(const std::vector<float>& probabilities, double temperature)
-{
-    std::vector<double> powers;
-    double sum = 0;
-    for (const float probability : probabilities) {
-        powers.push_back(std::pow(static_cast<double>(probability), temperature));
-        sum += powers.back();
-    }
-    std::vector<float> raw;
-    raw.reserve(powers.size());
-    for (const double power : powers)
-        raw.push_back(static_cast<float>(power / sum));
-    return raw;
-}
-
 /// Calibration error of the model as it is, and without its temperature.
 void addCalibration(QJsonObject& json, const std::vector<ScoredItem>& items,
                     const std::vector<int>& patients, double temperature)
@@ -124,7 +136,8 @@ void addCalibration(QJsonObject& json, const std::vector<ScoredItem>& items,
     std::vector<int> labels;
     for (const ScoredItem& scored : items) {
         calibrated.push_back(scored.probabilities);
-        raw.push_back(withoutTemperature(scored.probabilities, temperature));
+        const std::vector<double> before = withoutTemperature(scored.probabilities, temperature);
+        raw.emplace_back(before.begin(), before.end());
         labels.push_back(scored.item.label);
     }
     const auto add = [&](const QString& name, const Interval& error) {
@@ -164,6 +177,8 @@ QJsonObject metricsJson(const std::vector<ScoredItem>& items, const ModelManifes
     };
     addAccuracy(json, report, items, patients);
     addCalibration(json, items, patients, manifest.temperature);
+    if (manifest.predictionSets)
+        json[u"prediction_sets"_s] = setsJson(knownCases(items), manifest);
     return json;
 }
 

@@ -25,7 +25,9 @@ constexpr int bootstrapDraws = 2000;
 /// at_threshold, null for the others too, holds sensitivity and specificity when that class is
 /// called from the threshold up, with Wilson's intervals. at_sensitivity, an array, holds the same
 /// for each of the manifest's operatingPoints that has a threshold, beside target_sensitivity and
-/// threshold.
+/// threshold. Of a model with prediction sets, prediction_sets holds promised_coverage, and as
+/// shares with Wilson's intervals: coverage, coverage_per_class, single (sets of one class), none
+/// (empty sets) and single_wrong (sets of one class that is not the true one, among those of one).
 [[nodiscard]] QJsonObject metricsJson(const std::vector<ScoredItem>& items,
                                       const ModelManifest& manifest);
 

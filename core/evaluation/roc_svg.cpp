@@ -128,10 +128,9 @@ QString legendLine(int row, const Stroke& stroke, const QString& words)
 
 QString frame(const ModelResults& results, int height)
 {
-    const QString title
-        = u"ROC of %1 %2 on %3 images"_s
-              .arg(shortened(results.manifest.name), shortened(results.manifest.version))
-              .arg(results.test.items.size());
+    const QString title = u"ROC of %1 %2 on %3 images"_s.arg(
+        shortened(results.manifest.name), shortened(results.manifest.version),
+        QString::number(results.test.items.size()));
     return u"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%1\" height=\"%2\" "
            "viewBox=\"0 0 %1 %2\" font-family=\"sans-serif\" font-size=\"15\" "

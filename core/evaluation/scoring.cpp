@@ -88,10 +88,11 @@ Result<Scored> scoreInChunks(const Classifier& classifier, const InputOf& inputO
 InputOf inputFromFile(const Preprocessor& preprocessor, const CancelToken& cancel)
 {
     return [preprocessor, cancel](const DatasetItem& item) -> Result<NetworkInput> {
-        auto radiograph = readRadiograph(item.file, {}, cancel);
-        if (!radiograph)
-            return radiograph.error();
-        return preprocessor(*radiograph);
+        // As a prediction reads it, so that both say the same to the last digit.
+        const auto reduced = readReduced(item.file, preprocessor.readSize(), {}, cancel);
+        if (!reduced)
+            return reduced.error();
+        return preprocessor(*reduced);
     };
 }
 

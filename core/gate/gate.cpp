@@ -35,7 +35,8 @@ double logOdds(const std::vector<double>& scores)
     double accepted = 0;
     for (std::size_t kind = 0; kind < scores.size(); ++kind) {
         const bool isChest = kind == static_cast<std::size_t>(PictureKind::Frontal)
-            || kind == static_cast<std::size_t>(PictureKind::Part);
+            || kind == static_cast<std::size_t>(PictureKind::Part)
+            || kind == static_cast<std::size_t>(PictureKind::Child);
         (isChest ? accepted : refused) += std::exp(scores[kind] - largest);
     }
     constexpr double least = 1e-30;
@@ -50,6 +51,11 @@ std::vector<float> gateValues(const PictureFacts& facts, std::span<const float> 
     values.insert(values.end(), facts.ranks.begin(), facts.ranks.end());
     values.insert(values.end(), facts.values.begin(), facts.values.end());
     return values;
+}
+
+bool Gate::knowsChildren() const
+{
+    return m_parts.kinds.classes == static_cast<int>(pictureKinds);
 }
 
 GateMeasures Gate::measure(const PictureFacts& facts, std::span<const float> features) const
@@ -88,6 +94,10 @@ GateVerdict Gate::judge(const Radiograph& radiograph, const NetworkInput& input,
     }
     if (measures.kinds[static_cast<std::size_t>(PictureKind::Part)] >= m_parts.partWarning)
         verdict.reasons.append(partWarning());
+    else if (knowsChildren()
+             && measures.kinds[static_cast<std::size_t>(PictureKind::Child)]
+                 >= m_parts.childWarning)
+        verdict.reasons.append(childWarning());
     else if (verdict.score >= 0)
         verdict.reasons.append(unlikeWarning());
     if (!verdict.reasons.isEmpty())

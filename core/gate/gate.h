@@ -39,9 +39,12 @@ enum class PictureKind
     OnItsSide,
     Inverted,
     Other, ///< a photograph, a slice, another body part, text, noise
-    Part ///< a piece of a frontal radiograph
+    Part, ///< a piece of a frontal radiograph
+    Child ///< a frontal radiograph of a child, which few models were trained on
 };
-constexpr std::size_t pictureKinds = 6;
+constexpr std::size_t pictureKinds = 7;
+/// Gates that were made without radiographs of children know all kinds but the last.
+constexpr std::size_t kindsWithoutChildren = 6;
 
 /// The value from which a picture is refused, and the lower one from which the reader is warned.
 struct GateLimits
@@ -53,7 +56,7 @@ struct GateLimits
 /// The measures that the limits are held against.
 struct GateMeasures
 {
-    std::array<double, pictureKinds> kinds{}; ///< probabilities
+    std::array<double, pictureKinds> kinds{}; ///< probabilities; 0 for a kind that it does not know
     double refusal = 0; ///< log odds that it is neither a frontal radiograph nor a part of one
     double featureDistance = 0; ///< Subspace::distance of the network's features
     double pictureDistance = 0; ///< Subspace::distance of the picture itself
@@ -69,13 +72,14 @@ public:
     struct Parts
     {
         std::size_t featureCount = 0;
-        LinearModel kinds; ///< of values(): features, ranks, facts
+        LinearModel kinds; ///< of gateValues(): features, ranks, facts; of 6 or 7 kinds
         Subspace features;
         Subspace pictures; ///< of the ranks
         GateLimits refusal; ///< of GateMeasures::refusal
         GateLimits featureDistance;
         GateLimits pictureDistance;
         double partWarning = 0.5; ///< probability of PictureKind::Part from which to warn
+        double childWarning = 0.5; ///< the same of PictureKind::Child
     };
 
     explicit Gate(Parts parts) : m_parts(std::move(parts)) { }
@@ -93,6 +97,9 @@ public:
 
     [[nodiscard]] GateMeasures measure(const PictureFacts& facts,
                                        std::span<const float> features) const;
+
+    /// Was it made with radiographs of children?
+    [[nodiscard]] bool knowsChildren() const;
 
     [[nodiscard]] const Parts& parts() const { return m_parts; }
 

@@ -10,7 +10,9 @@ namespace ccad {
 
 namespace {
 
-constexpr int gateVersion = 1;
+/// 2 knows children, too; a gate that does not is written as version 1, which older programs read.
+constexpr const char* versionWithoutChildren = "1";
+constexpr const char* versionWithChildren = "2";
 constexpr std::size_t rankCount = PictureFacts::smallSide * PictureFacts::smallSide;
 
 WeightTensor tensor(std::vector<float> values, std::size_t columns)
@@ -118,16 +120,19 @@ std::vector<float> asFloats(const GateLimits& limits)
 QByteArray Gate::toBytes() const
 {
     WeightMap map;
-    map.metadata["gate_version"] = std::to_string(gateVersion);
+    const std::size_t kinds = knowsChildren() ? pictureKinds : kindsWithoutChildren;
+    map.metadata["gate_version"] = knowsChildren() ? versionWithChildren : versionWithoutChildren;
     map.metadata["features"] = std::to_string(m_parts.featureCount);
-    map.tensors["kinds.weights"] = tensor(m_parts.kinds.weights, pictureKinds);
-    map.tensors["kinds.bias"] = tensor(m_parts.kinds.bias, pictureKinds);
+    map.tensors["kinds.weights"] = tensor(m_parts.kinds.weights, kinds);
+    map.tensors["kinds.bias"] = tensor(m_parts.kinds.bias, kinds);
     put(m_parts.features, "features", map);
     put(m_parts.pictures, "pictures", map);
     map.tensors["limits.refusal"] = tensor(asFloats(m_parts.refusal), 2);
     map.tensors["limits.feature_distance"] = tensor(asFloats(m_parts.featureDistance), 2);
     map.tensors["limits.picture_distance"] = tensor(asFloats(m_parts.pictureDistance), 2);
     map.tensors["limits.part"] = tensor({static_cast<float>(m_parts.partWarning)}, 1);
+    if (knowsChildren())
+        map.tensors["limits.child"] = tensor({static_cast<float>(m_parts.childWarning)}, 1);
     return toSafetensors(map);
 }
 
@@ -139,20 +144,25 @@ Result<Gate> Gate::parse(const QByteArray& content)
                      u"The gate of the model package cannot be read. %1"_s.arg(map.error().message),
                      map.error().context};
     Reader reader(std::move(*map));
-    if (reader.text("gate_version") != std::to_string(gateVersion))
-        reader.fail("gate_version", u"is not 1; a newer CCAD may know it"_s);
+    const bool withChildren = reader.text("gate_version") == versionWithChildren;
+    if (!withChildren && reader.text("gate_version") != versionWithoutChildren)
+        reader.fail("gate_version", u"is neither 1 nor 2; a newer CCAD may know it"_s);
+    const std::size_t kinds = withChildren ? pictureKinds : kindsWithoutChildren;
     Parts parts;
     parts.featureCount = QString::fromStdString(reader.text("features")).toUInt();
-    parts.kinds.classes = static_cast<int>(pictureKinds);
+    parts.kinds.classes = static_cast<int>(kinds);
     parts.kinds.width = parts.featureCount + rankCount + PictureFacts::valueCount;
-    parts.kinds.weights = reader.take("kinds.weights", parts.kinds.width, pictureKinds);
-    parts.kinds.bias = reader.take("kinds.bias", 1, pictureKinds);
+    parts.kinds.weights = reader.take("kinds.weights", parts.kinds.width, kinds);
+    parts.kinds.bias = reader.take("kinds.bias", 1, kinds);
     parts.features = reader.subspace("features", parts.featureCount);
     parts.pictures = reader.subspace("pictures", rankCount);
     parts.refusal = reader.limits("limits.refusal");
     parts.featureDistance = reader.limits("limits.feature_distance");
     parts.pictureDistance = reader.limits("limits.picture_distance");
     const auto part = reader.take("limits.part", 1, 1);
+    if (withChildren)
+        if (const auto child = reader.take("limits.child", 1, 1); !reader.failed())
+            parts.childWarning = static_cast<double>(child[0]);
     if (reader.failed())
         return reader.error();
     parts.partWarning = static_cast<double>(part[0]);

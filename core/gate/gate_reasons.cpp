@@ -51,6 +51,7 @@ QString refusalReason(PictureKind kind)
     case PictureKind::Frontal:
     case PictureKind::Other:
     case PictureKind::Part:
+    case PictureKind::Child:
         break;
     }
     return u"This does not look like a frontal chest radiograph."_s;
@@ -60,6 +61,12 @@ QString partWarning()
 {
     return u"The picture seems to show only a part of the chest; the model was "
            "trained on whole ones."_s;
+}
+
+QString childWarning()
+{
+    return u"The picture looks like the radiograph of a child; the model was trained on "
+           "adults, and its answer may mean little."_s;
 }
 
 QString unlikeWarning()

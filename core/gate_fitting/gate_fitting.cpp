@@ -81,15 +81,18 @@ LinearModel fitKinds(const std::vector<GateSample>& samples, double penalty)
     std::array<double, pictureKinds> counts{};
     for (const GateSample& sample : samples)
         ++counts[static_cast<std::size_t>(sample.kind)];
+    const bool withChildren = counts[static_cast<std::size_t>(PictureKind::Child)] > 0;
+    const std::size_t kinds = withChildren ? pictureKinds : kindsWithoutChildren;
     LabelledRows rows;
     for (const GateSample& sample : samples) {
         const auto kind = static_cast<std::size_t>(sample.kind);
         // All kinds weigh the same, so that the limits mean the same whatever their numbers.
-        const double weight = static_cast<double>(samples.size()) / (pictureKinds * counts[kind]);
+        const double weight
+            = static_cast<double>(samples.size()) / (static_cast<double>(kinds) * counts[kind]);
         rows.add(gateValues(sample.facts, sample.features), static_cast<int>(kind),
                  static_cast<float>(weight));
     }
-    return fitLogistic(rows, pictureKinds, {penalty, 150});
+    return fitLogistic(rows, static_cast<int>(kinds), {penalty, 150});
 }
 
 void fitSubspaces(const std::vector<GateSample>& frontal, const std::vector<int>& clusters,
@@ -137,15 +140,27 @@ void setLimits(const std::vector<GateSample>& samples, Gate::Parts& parts)
     std::vector<double> good;
     std::vector<double> featureDistances;
     std::vector<double> pictureDistances;
+    std::vector<double> children;
     for (const GateSample& sample : samples) {
         const GateMeasures measures = gate.measure(sample.facts, sample.features);
         good.push_back(measures.refusal);
         featureDistances.push_back(measures.featureDistance);
         pictureDistances.push_back(measures.pictureDistance);
+        children.push_back(measures.kinds[static_cast<std::size_t>(PictureKind::Child)]);
     }
     parts.refusal = refusalLimits(good);
     parts.featureDistance = distanceLimits(featureDistances);
     parts.pictureDistance = distanceLimits(pictureDistances);
+    if (gate.knowsChildren())
+        parts.childWarning = std::max(quantile(children, 1 - refusedShare), 0.5);
+}
+
+/// The limits wanted, kept within twice the distance of the old ones.
+GateLimits widened(const GateLimits& old, const GateLimits& wanted)
+{
+    const double furthest = old.refuse + (old.refuse - old.warn);
+    const double refuse = std::clamp(wanted.refuse, old.refuse, furthest);
+    return {std::clamp(wanted.warn, old.warn, old.warn + (refuse - old.refuse)), refuse};
 }
 
 Error tooFew(int count, const char* side)
@@ -157,20 +172,46 @@ Error tooFew(int count, const char* side)
             {}};
 }
 
+Result<void> addTeachers(const Classifier& classifier, const InputOf& inputOf,
+                         const GateTeachers& teachers, std::uint64_t seed,
+                         const CancelToken& cancel, const Progress& progress,
+                         std::vector<GateSample>& samples)
+{
+    const auto add = [&](const std::vector<DatasetItem>& items, PictureKind kind,
+                         std::uint64_t part) -> Result<void> {
+        auto further = teacherSamples(classifier, inputOf, items, kind, derivedSeed(seed, part),
+                                      cancel, progress);
+        if (!further)
+            return further.error();
+        std::ranges::move(*further, std::back_inserter(samples));
+        return {};
+    };
+    constexpr std::uint64_t othersPart = 2;
+    constexpr std::uint64_t childrenPart = 3;
+    if (auto done = add(teachers.others, PictureKind::Other, othersPart); !done)
+        return done;
+    return add(teachers.children, PictureKind::Child, childrenPart);
+}
+
 Result<Gate> fit(const Classifier& classifier, const InputOf& inputOf,
                  const TrainingItems& training, const ValidationItems& validation,
-                 const GateOptions& options, const CancelToken& cancel, const Progress& progress)
+                 const GateOptions& options, const GateTeachers& teachers,
+                 const CancelToken& cancel, const Progress& progress)
 {
     const std::vector<DatasetItem> items = chosen(training.items, options.images);
     // With few images, fewer made-up pictures are enough to weigh as much.
     const int others = 2 * std::max(static_cast<int>(items.size()), fewestOthers);
     SamplePlan plan{1, true, others, derivedSeed(options.seed, 0)};
-    const auto learned = gateSamples(classifier, inputOf, items, plan, cancel, progress);
+    auto learned = gateSamples(classifier, inputOf, items, plan, cancel, progress);
     if (!learned)
         return learned.error();
     const std::vector<GateSample> frontal = frontalOnes(*learned);
     if (static_cast<int>(frontal.size()) < 2 * fewestImages)
         return tooFew(static_cast<int>(frontal.size()) / 2, "training");
+    if (auto taught
+        = addTeachers(classifier, inputOf, teachers, options.seed, cancel, progress, *learned);
+        !taught)
+        return taught.error();
     plan = {1, false, 0, derivedSeed(options.seed, 1)};
     const auto held = gateSamples(classifier, inputOf, chosen(validation.items, options.images),
                                   plan, cancel, progress);
@@ -188,6 +229,39 @@ Result<Gate> fit(const Classifier& classifier, const InputOf& inputOf,
     return Gate(std::move(parts));
 }
 
+Result<Gate> moved(const Gate& gate, const Classifier& classifier, const InputOf& inputOf,
+                   const ValidationItems& films, const GateOptions& options,
+                   const CancelToken& cancel, const Progress& progress)
+{
+    const SamplePlan plan{1, false, 0, derivedSeed(options.seed, 1)};
+    const auto held = gateSamples(classifier, inputOf, chosen(films.items, options.images), plan,
+                                  cancel, progress);
+    if (!held)
+        return held.error();
+    const auto readable = frontalOnes(*held).size() / 2;
+    if (readable < fewestImages)
+        return tooFew(static_cast<int>(readable), "local");
+    Gate::Parts wanted = gate.parts();
+    setLimits(*held, wanted);
+    Gate::Parts parts = gate.parts();
+    parts.refusal = widened(parts.refusal, wanted.refusal);
+    parts.featureDistance = widened(parts.featureDistance, wanted.featureDistance);
+    parts.pictureDistance = widened(parts.pictureDistance, wanted.pictureDistance);
+    return Gate(std::move(parts));
+}
+
+/// What OpenCV and the memory throw becomes an error.
+template <typename Make> Result<Gate> guarded(const Make& make)
+{
+    try {
+        return make();
+    } catch (const std::exception& failure) {
+        return Error{ErrorCode::Internal,
+                     u"The gate could not be fitted: %1"_s.arg(QString::fromUtf8(failure.what())),
+                     {}};
+    }
+}
+
 } // namespace
 
 InputOf wholePictures(const Classifier& classifier, const CancelToken& cancel)
@@ -198,15 +272,19 @@ InputOf wholePictures(const Classifier& classifier, const CancelToken& cancel)
 Result<Gate> fitGate(const Classifier& classifier, const InputOf& inputOf,
                      const TrainingItems& training, const ValidationItems& validation,
                      const GateOptions& options, const CancelToken& cancel,
-                     const Progress& progress)
+                     const Progress& progress, const GateTeachers& teachers)
 {
-    try {
-        return fit(classifier, inputOf, training, validation, options, cancel, progress);
-    } catch (const std::exception& failure) { // OpenCV, or memory ran out
-        return Error{ErrorCode::Internal,
-                     u"The gate could not be fitted: %1"_s.arg(QString::fromUtf8(failure.what())),
-                     {}};
-    }
+    return guarded([&] {
+        return fit(classifier, inputOf, training, validation, options, teachers, cancel, progress);
+    });
+}
+
+Result<Gate> withLocalLimits(const Gate& gate, const Classifier& classifier, const InputOf& inputOf,
+                             const ValidationItems& films, const GateOptions& options,
+                             const CancelToken& cancel, const Progress& progress)
+{
+    return guarded(
+        [&] { return moved(gate, classifier, inputOf, films, options, cancel, progress); });
 }
 
 } // namespace ccad

@@ -5,6 +5,7 @@
 #include "core/gate_fitting/changed_pictures.h"
 #include "core/gate_fitting/internal/other_pictures.h"
 
+#include <functional>
 #include <optional>
 
 using namespace Qt::StringLiterals;
@@ -49,6 +50,25 @@ std::vector<Picture> picturesOf(GrayImage16 image, int item, const SamplePlan& p
     return pictures;
 }
 
+std::vector<Picture> picturesOfTeacher(GrayImage16 image, int item, PictureKind kind,
+                                       std::uint64_t seed)
+{
+    Random random(derivedSeed(seed, static_cast<std::uint64_t>(item)));
+    std::vector<Picture> pictures;
+    const auto add = [&](GrayImage16 changed) {
+        pictures.push_back({kind, item, false, std::move(changed)});
+    };
+    add(varied(image, random));
+    add(mirrored(image));
+    if (kind == PictureKind::Other) {
+        add(onItsSide(image, random.chance(0.5)));
+        add(upsideDown(image, random.chance(0.5)));
+        add(partOf(image, random));
+    }
+    pictures.push_back({kind, item, true, std::move(image)});
+    return pictures;
+}
+
 Result<void> addSamples(const Classifier& classifier, const std::vector<Picture>& pictures,
                         const CancelToken& cancel, std::vector<GateSample>& samples)
 {
@@ -72,10 +92,13 @@ Result<void> addSamples(const Classifier& classifier, const std::vector<Picture>
     return {};
 }
 
+/// Makes pictures of the image of an item, given with its number.
+using PicturesOf = std::function<std::vector<Picture>(GrayImage16 image, int item)>;
+
 /// The pictures of up to imagesAtOnce items from `first` on. Error: Cancelled.
 Result<std::vector<Picture>> picturesOfItems(const Classifier& classifier, const InputOf& inputOf,
                                              const std::vector<DatasetItem>& items,
-                                             std::size_t first, const SamplePlan& plan)
+                                             std::size_t first, const PicturesOf& make)
 {
     const std::size_t count = std::min(imagesAtOnce, items.size() - first);
     const PreprocessSpec whole = wholePicture(classifier.manifest().preprocess);
@@ -84,7 +107,7 @@ Result<std::vector<Picture>> picturesOfItems(const Classifier& classifier, const
     parallelFor(count, [&](std::size_t i) {
         inputs[i] = inputOf(items[first + i]);
         if (*inputs[i])
-            made[i] = picturesOf(greysOf(**inputs[i], whole), static_cast<int>(first + i), plan);
+            made[i] = make(greysOf(**inputs[i], whole), static_cast<int>(first + i));
     });
     std::vector<Picture> pictures;
     for (std::size_t i = 0; i < count; ++i) {
@@ -95,24 +118,52 @@ Result<std::vector<Picture>> picturesOfItems(const Classifier& classifier, const
     return pictures;
 }
 
-} // namespace
-
-Result<std::vector<GateSample>> gateSamples(const Classifier& classifier, const InputOf& inputOf,
-                                            const std::vector<DatasetItem>& items,
-                                            const SamplePlan& plan, const CancelToken& cancel,
-                                            const Progress& progress)
+Result<std::vector<GateSample>> samplesOfItems(const Classifier& classifier, const InputOf& inputOf,
+                                               const std::vector<DatasetItem>& items,
+                                               const PicturesOf& make, const CancelToken& cancel,
+                                               const Progress& progress)
 {
     std::vector<GateSample> samples;
     for (std::size_t first = 0; first < items.size(); first += imagesAtOnce) {
         if (progress)
             progress(static_cast<qint64>(first), static_cast<qint64>(items.size()),
                      u"Fitting the gate"_s);
-        auto pictures = picturesOfItems(classifier, inputOf, items, first, plan);
+        auto pictures = picturesOfItems(classifier, inputOf, items, first, make);
         if (!pictures)
             return pictures.error();
         if (auto added = addSamples(classifier, *pictures, cancel, samples); !added)
             return added.error();
     }
+    return samples;
+}
+
+} // namespace
+
+Result<std::vector<GateSample>> teacherSamples(const Classifier& classifier, const InputOf& inputOf,
+                                               const std::vector<DatasetItem>& items,
+                                               PictureKind kind, std::uint64_t seed,
+                                               const CancelToken& cancel, const Progress& progress)
+{
+    return samplesOfItems(
+        classifier, inputOf, items,
+        [&](GrayImage16 image, int item) {
+            return picturesOfTeacher(std::move(image), item, kind, seed);
+        },
+        cancel, progress);
+}
+
+Result<std::vector<GateSample>> gateSamples(const Classifier& classifier, const InputOf& inputOf,
+                                            const std::vector<DatasetItem>& items,
+                                            const SamplePlan& plan, const CancelToken& cancel,
+                                            const Progress& progress)
+{
+    auto made = samplesOfItems(
+        classifier, inputOf, items,
+        [&](GrayImage16 image, int item) { return picturesOf(std::move(image), item, plan); },
+        cancel, progress);
+    if (!made)
+        return made.error();
+    std::vector<GateSample> samples = std::move(*made);
     const int side = classifier.manifest().preprocess.inputSize;
     for (int first = 0; first < plan.otherPictures; first += 32) {
         std::vector<Picture> pictures;

@@ -11,6 +11,7 @@
 #include "core/statistics/interval_text.h"
 #include "core/statistics/wilson.h"
 
+#include <QDir>
 #include <QDirIterator>
 
 #include <optional>
@@ -106,8 +107,9 @@ Result<void> tryOnImage(const Gate& gate, const Classifier& classifier, const Da
     const Judged& asItIs = answers->front();
     count(asItIs, trial.good);
     if (asItIs.verdict.kind == GateVerdict::Kind::Refused)
-        trial.goodRefused.append(u"%1: %2 (%3)"_s.arg(item.file, asItIs.verdict.reasons.value(0))
-                                     .arg(asItIs.verdict.score, 0, 'f', 2));
+        trial.goodRefused.append(
+            u"%1: %2 (%3)"_s.arg(item.file, asItIs.verdict.reasons.value(0),
+                                 QString::number(asItIs.verdict.score, 'f', 2)));
     count(answers->back(), trial.parts);
     countWrong({answers->begin() + 1, answers->end() - 1}, trial);
     return {};
@@ -199,11 +201,19 @@ Result<FolderCounts> tryOnFolder(const Gate& gate, const Classifier& classifier,
     const Preprocessor& preprocessor = classifier.preprocessor();
     FolderCounts counts;
     for (const QString& file : files) {
+        const auto companion = companionPath(QDir(folder).relativeFilePath(file));
+        if (companion && companion->isCertain) {
+            counts.companions.add(companion->kind);
+            continue;
+        }
         const auto radiograph = readRadiograph(file, {}, cancel);
         if (!radiograph && radiograph.error().code == ErrorCode::Cancelled)
             return radiograph.error();
         if (!radiograph) {
-            ++counts.unreadable;
+            if (companion)
+                counts.companions.add(companion->kind);
+            else
+                ++counts.unreadable;
             continue;
         }
         std::vector<Shown> shown;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/companions.h"
 #include "core/evaluation/scoring.h"
 #include "core/gate/gate.h"
 
@@ -45,6 +46,7 @@ struct GateTrial
 struct FolderCounts
 {
     int unreadable = 0;
+    CompanionCounts companions; ///< left out, see companions.h
     int byTags = 0;
     int byEither = 0; ///< refused by tags or gate
 };

@@ -91,9 +91,22 @@ DisplayLut::DisplayLut(const Radiograph& radiograph, const Voi& voi)
         double gray = throughVoi(voi, pixel * radiograph.valueScale + radiograph.valueOffset);
         if (radiograph.inverted)
             gray = 1 - gray;
-        m_table[i] = static_cast<std::uint16_t>(std::lround(std::clamp(gray, 0.0, 1.0) * 65535));
-        m_table8[i] = static_cast<std::uint8_t>((m_table[i] + 128) / 257);
+        setGrey(i, static_cast<std::uint16_t>(std::lround(std::clamp(gray, 0.0, 1.0) * 65535)));
     }
+}
+
+DisplayLut::DisplayLut(std::span<const std::uint16_t> greys)
+    : m_table(tableSize), m_table8(tableSize)
+{
+    const std::size_t values = std::min(m_table.size(), greys.size());
+    for (std::size_t i = 0; i < values; ++i)
+        setGrey(i, greys[i]);
+}
+
+void DisplayLut::setGrey(std::size_t pixel, std::uint16_t grey)
+{
+    m_table[pixel] = grey;
+    m_table8[pixel] = static_cast<std::uint8_t>((grey + 128) / 257);
 }
 
 GrayImage16 DisplayLut::apply16(const Radiograph& radiograph) const

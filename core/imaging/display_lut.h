@@ -4,6 +4,7 @@
 #include "core/imaging/radiograph.h"
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace ccad {
@@ -26,11 +27,13 @@ struct GrayImage8
 };
 
 /// The one way from stored pixels to grey: modality -> VOI (PS3.3 C.11.2) -> inversion. Padding
-/// becomes black. Screen and network both use it, so that they see the same picture.
+/// becomes black. What a network sees through is a table of the same kind (network_greys.h).
 class DisplayLut
 {
 public:
     DisplayLut(const Radiograph& radiograph, const Voi& voi);
+    /// The grey of each stored pixel, as it is; of higher pixels, black.
+    explicit DisplayLut(std::span<const std::uint16_t> greys);
 
     [[nodiscard]] std::uint16_t gray16(std::uint16_t storedPixel) const
     {
@@ -45,6 +48,8 @@ public:
     [[nodiscard]] GrayImage8 apply8(const Radiograph& radiograph) const;
 
 private:
+    void setGrey(std::size_t pixel, std::uint16_t grey);
+
     /// 65536 entries; those beyond the radiograph's bits are black.
     std::vector<std::uint16_t> m_table;
     std::vector<std::uint8_t> m_table8; ///< m_table rounded to 8 bits

@@ -154,9 +154,9 @@ void useFullRange(Radiograph& radiograph, const PictureGreys& greys)
     if (greys.rendering(radiograph.initialVoi) == Rendering::Fair)
         return;
     radiograph.initialVoi = fittedWindow(radiograph);
-    radiograph.notes << u"The pixels fill only a small part of the values that their "
-                        "%1 bits allow; the window is fitted to them."_s.arg(
-                            radiograph.bits.bits());
+    radiograph.notes.add(NoteCode::RangeFitted,
+                         u"The pixels fill only a small part of the values that their %1 bits "
+                         "allow; the window is fitted to them."_s.arg(radiograph.bits.bits()));
 }
 
 } // namespace
@@ -174,10 +174,12 @@ void chooseInitialVoi(Radiograph& radiograph)
     const std::vector<Candidate> candidates = judge(radiograph.vois, greys);
     const Candidate* chosen = chosenOf(candidates);
     if (!candidates.empty() && candidates.front().rendering != Rendering::Fair)
-        radiograph.notes << u"The file's %1 %2; %3 is used to start with."_s.arg(
-            nameOf(radiograph.vois.front()), complaintOf(candidates.front().rendering),
-            chosen ? u"its "_s + otherNameOf(radiograph.vois[chosen->index])
-                   : u"the automatic window"_s);
+        radiograph.notes.add(NoteCode::VoiReplaced,
+                             u"The file's %1 %2; %3 is used to start with."_s.arg(
+                                 nameOf(radiograph.vois.front()),
+                                 complaintOf(candidates.front().rendering),
+                                 chosen ? u"its "_s + otherNameOf(radiograph.vois[chosen->index])
+                                        : u"the automatic window"_s));
     if (!chosen && isDisplayed)
         return useFullRange(radiograph, greys);
     if (!chosen) {
@@ -185,10 +187,11 @@ void chooseInitialVoi(Radiograph& radiograph)
         return;
     }
     radiograph.initialVoi = radiograph.vois[chosen->index];
-    radiograph.notes << notes[chosen->index];
+    for (const QString& note : notes[chosen->index])
+        radiograph.notes.add(NoteCode::VoiCorrected, note);
     const QString polarity = polarityNote(candidates, *chosen, radiograph.vois);
     if (!polarity.isEmpty())
-        radiograph.notes << polarity;
+        radiograph.notes.add(NoteCode::Polarity, polarity);
 }
 
 void chooseFullRange(Radiograph& radiograph)

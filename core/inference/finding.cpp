@@ -101,6 +101,7 @@ Finding findingOf(const Radiograph& radiograph, const NetworkInput& input,
     Finding finding;
     describeModel(finding, manifest);
     finding.warnings = warningsFor(radiograph, manifest);
+    finding.notes = radiograph.notes;
     if (input.lungsMissing)
         finding.warnings.prepend(u"The lungs were not found; the whole picture was used."_s);
     if (radiograph.refusal)
@@ -115,6 +116,8 @@ Finding findingOf(const Radiograph& radiograph, const NetworkInput& input,
     finding.positive = finding.probabilities[positive] >= manifest.threshold;
     finding.map = {normalised(prediction.classMaps[static_cast<std::size_t>(finding.label)]),
                    windowOf(input)};
+    if (finding.status == Finding::Status::Ok && manifest.predictionSets)
+        finding.possible = possibleClasses(*manifest.predictionSets, finding.probabilities);
     if (finding.status == Finding::Status::Ok && finding.label == manifest.positiveClass)
         if (const SeverityModel* severity = classifier.severity())
             finding.severity = severity->estimate(prediction.features);

@@ -41,10 +41,15 @@ struct Finding
     /// Whole sentences: a model with a red audit, lateral view, age below the model's range, a
     /// picture unlike the training images, notes of the reader.
     QStringList warnings;
+    /// Those of the reader alone, with their codes; their sentences are among the warnings, too.
+    ReaderNotes notes;
 
     int label = -1; ///< index of the most probable class
     std::vector<float> probabilities; ///< calibrated, in the order of the manifest's classes
     bool positive = false; ///< probability of the positive class is at least the threshold
+    /// Which classes remain possible (core/statistics/prediction_sets.h), as indices; absent where
+    /// the package has no prediction sets, and for a refused picture, of which nothing is promised.
+    std::optional<std::vector<int>> possible;
     PlacedMap map; ///< class-activation map of the label's class
     /// Research output: only if the package has severity scores, and the label is the positive
     /// class of a picture that was not refused. To be shown on request alone.

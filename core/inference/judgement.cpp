@@ -25,6 +25,11 @@ QStringList Judgement::warnings() const
     return finding ? finding->warnings : QStringList();
 }
 
+ReaderNotes Judgement::notes() const
+{
+    return finding ? finding->notes : ReaderNotes();
+}
+
 Judgement judgementOf(const Error& error)
 {
     Judgement judgement;

@@ -25,6 +25,7 @@ struct Judgement
 
     /// Those of the finding.
     [[nodiscard]] QStringList warnings() const;
+    [[nodiscard]] ReaderNotes notes() const;
 };
 
 /// "ok", "refused", "error": the words of CSV and JSON.

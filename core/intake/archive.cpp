@@ -2,17 +2,18 @@
 #include "core/intake/archive.h"
 
 #include "core/base/checked_size.h"
+#include "core/imaging/reading/guarded_read.h"
+#include "core/intake/internal/archive_reader.h"
+#include "core/intake/internal/first_bytes.h"
+#include "core/intake/internal/member_names.h"
 
 #include <QFile>
 #include <QFileInfo>
-
-#include <zip.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <limits>
-#include <memory>
 
 #include <unistd.h>
 
@@ -21,18 +22,6 @@ using namespace Qt::StringLiterals;
 namespace ccad {
 
 namespace {
-
-struct ZipEnd
-{
-    void operator()(zip_t* zip) const { zip_discard(zip); }
-};
-using Zip = std::unique_ptr<zip_t, ZipEnd>;
-
-struct EntryEnd
-{
-    void operator()(zip_file_t* file) const { zip_fclose(file); }
-};
-using Entry = std::unique_ptr<zip_file_t, EntryEnd>;
 
 bool writeAll(int file, const char* bytes, qint64 count)
 {
@@ -46,15 +35,31 @@ bool writeAll(int file, const char* bytes, qint64 count)
     return true;
 }
 
-/// An entry's name as it is shown: without control characters, which terminals and tables would
-/// obey.
-QString shownName(const char* name)
+/// Nothing can be gone on with after such an error.
+bool endsAll(const Error& error)
 {
-    QString shown = QString::fromUtf8(name);
-    for (QChar& letter : shown)
-        if (!letter.isPrint())
-            letter = QLatin1Char('_');
-    return shown;
+    return error.code == ErrorCode::Cancelled || error.code == ErrorCode::WriteFailed;
+}
+
+/// The sentence of a clause.
+Error sentenceOn(const QString& what, const Error& clause)
+{
+    return {clause.code, u"Cannot unpack %1: %2."_s.arg(what, clause.message), what};
+}
+
+Error encrypted(const QString& what)
+{
+    return {ErrorCode::Unsupported,
+            u"Cannot unpack %1: it is encrypted. Unpack it by hand first."_s.arg(what), what};
+}
+
+/// An archive that is known and not opened.
+Error onlyNamed(const QString& archive, const QString& kind)
+{
+    return {
+        ErrorCode::Unsupported,
+        u"Cannot unpack %1: it is %2. Unpack it by hand and take the folder."_s.arg(archive, kind),
+        archive};
 }
 
 class Unpacker
@@ -68,21 +73,45 @@ public:
 
     /// `name` stands in errors and before the names of files within; empty for the outermost
     /// archive.
-    Result<void> unpack(const QString& archive, const QString& name, int depth);
-    [[nodiscard]] const std::vector<UnpackedFile>& files() const { return m_files; }
+    Result<void> unpack(const QString& archive, ArchiveKind kind, const QString& name, int depth);
+    [[nodiscard]] const Unpacked& unpacked() const { return m_unpacked; }
     /// Removes the files that were unpacked beyond the first `count`.
     void removeBehind(std::size_t count)
     {
-        for (std::size_t i = count; i < m_files.size(); ++i)
-            if (!m_files[i].path.isEmpty())
-                remove(m_files[i]);
-        m_files.resize(count);
+        for (std::size_t i = count; i < files().size(); ++i)
+            if (!files()[i].path.isEmpty())
+                remove(files()[i]);
+        files().resize(count);
     }
 
 private:
-    Result<void> unpackEntry(zip_t* zip, zip_int64_t index, const QString& prefix, int depth);
-    Result<void> write(zip_t* zip, zip_int64_t index, const zip_stat_t& stat, int out);
-    Result<void> unpackInner(int depth);
+    /// Where a member stands.
+    struct Place
+    {
+        QString prefix;
+        int depth;
+    };
+    /// Members of one archive, companions aside.
+    struct Tally
+    {
+        qint64 members = 0;
+        qint64 encrypted = 0;
+    };
+
+    Result<std::unique_ptr<ArchiveReader>> open(const QString& archive, ArchiveKind kind) const;
+    Result<void> unpackAll(ArchiveReader& reader, const QString& prefix, int depth);
+    Result<void> unpackMember(ArchiveReader& reader, const ArchiveMember& member,
+                              const Place& place, Tally& tally);
+    Result<void> endHere(const QString& prefix, const Error& why);
+    Result<QByteArray> unpackFile(ArchiveReader& reader, const ArchiveMember& member,
+                                  const QString& shown);
+    Result<void> lookInto(const QByteArray& begin, const std::optional<CompanionName>& companion,
+                          int depth);
+    [[nodiscard]] Result<qint64> read(ArchiveReader& reader, std::span<char> buffer) const;
+    Result<void> write(ArchiveReader& reader, const ArchiveMember& member, int out);
+    Result<void> passOver(ArchiveReader& reader, const ArchiveMember& member);
+    Result<void> unpackInner(ArchiveKind kind, int depth);
+    [[nodiscard]] std::vector<UnpackedFile>& files() { return m_unpacked.files; }
     void remove(const UnpackedFile& file) const
     {
         (void)m_folder.removeFile(QFile::encodeName(QFileInfo(file.path).fileName()));
@@ -95,13 +124,23 @@ private:
             u"Cannot unpack %1 into %2: %3."_s.arg(m_name, m_folder.path(), qt_error_string(errno)),
             m_folder.path()};
     }
-    [[nodiscard]] Error tooLarge(const QString& what) const
+    [[nodiscard]] Error ofArchive(const Error& clause) const { return sentenceOn(m_name, clause); }
+    [[nodiscard]] QString nameWithin(const QString& member) const
     {
-        return {ErrorCode::TooLarge, u"Cannot unpack %1: %2."_s.arg(m_name, what), m_name};
+        return u"%1 of %2"_s.arg(member, m_name);
     }
-    [[nodiscard]] Error broken(const QString& what) const
+    [[nodiscard]] Error tooLarge(bool isByRatio) const
     {
-        return {ErrorCode::FileBroken, u"Cannot unpack %1: %2."_s.arg(m_name, what), m_name};
+        return {ErrorCode::TooLarge,
+                isByRatio
+                    ? u"it grows to more than %1 times its packed size"_s.arg(m_limits.maxRatio)
+                    : u"it takes more room than is allowed"_s,
+                {}};
+    }
+    [[nodiscard]] Error tooManyFiles() const
+    {
+        return ofArchive(
+            {ErrorCode::TooLarge, u"it holds more than %1 files"_s.arg(m_limits.maxEntries), {}});
     }
 
     const OpenFolder& m_folder;
@@ -109,165 +148,234 @@ private:
     UnpackUsage& m_usage;
     const CancelToken& m_cancel;
     QString m_name; ///< of the archive at hand
-    std::vector<UnpackedFile> m_files;
-    int m_number = 0; ///< of the last file written
+    Unpacked m_unpacked;
+    int m_number = 0; ///< of the last member that a file was made for
 };
 
-Result<void> Unpacker::unpack(const QString& archive, const QString& name, int depth)
+Result<std::unique_ptr<ArchiveReader>> Unpacker::open(const QString& archive,
+                                                      ArchiveKind kind) const
+{
+    switch (kind) {
+    case ArchiveKind::Zip:
+    case ArchiveKind::Tar: {
+        auto reader = kind == ArchiveKind::Zip ? openZip(archive)
+                                               : openTar(archive, m_name, m_limits.maxRatio);
+        return reader ? std::move(reader) : ofArchive(reader.error());
+    }
+    case ArchiveKind::SevenZip:
+        return onlyNamed(m_name, u"a 7-Zip archive"_s);
+    case ArchiveKind::Rar:
+        return onlyNamed(m_name, u"a RAR archive"_s);
+    case ArchiveKind::DiscImage:
+        return onlyNamed(m_name, u"the image of a disc"_s);
+    case ArchiveKind::None:
+        break;
+    }
+    return ofArchive({ErrorCode::FileBroken, u"it is no archive"_s, {}});
+}
+
+Result<void> Unpacker::unpack(const QString& archive, ArchiveKind kind, const QString& name,
+                              int depth)
 {
     m_name = depth == 0 ? QFileInfo(archive).fileName() : name;
     if (depth > m_limits.maxDepth)
-        return tooLarge(
-            u"it holds archives within archives, more than %1 deep"_s.arg(m_limits.maxDepth));
-    int problem = 0;
-    const Zip zip(zip_open(QFile::encodeName(archive).constData(), ZIP_RDONLY, &problem));
-    if (!zip)
-        return broken(u"it is not a complete ZIP archive"_s);
-    const zip_int64_t count = zip_get_num_entries(zip.get(), 0);
-    if (m_usage.entries + count > m_limits.maxEntries)
-        return tooLarge(u"it holds more than %1 files"_s.arg(m_limits.maxEntries));
-    m_usage.entries += int(count);
-    const QString prefix = depth == 0 ? QString() : name + QLatin1Char('/');
-    for (zip_int64_t i = 0; i < count; ++i)
-        if (auto done = unpackEntry(zip.get(), i, prefix, depth); !done)
+        return ofArchive(
+            {ErrorCode::TooLarge,
+             u"it holds archives within archives, more than %1 deep"_s.arg(m_limits.maxDepth),
+             {}});
+    const auto reader = open(archive, kind);
+    if (!reader)
+        return reader.error();
+    if (m_usage.entries + (*reader)->count().value_or(0) > m_limits.maxEntries)
+        return tooManyFiles();
+    return unpackAll(**reader, depth == 0 ? QString() : name + QLatin1Char('/'), depth);
+}
+
+Result<void> Unpacker::unpackAll(ArchiveReader& reader, const QString& prefix, int depth)
+{
+    const bool isCounted = reader.count().has_value();
+    m_usage.entries += int(reader.count().value_or(0));
+    Tally tally;
+    for (;;) {
+        const auto member = reader.next();
+        if (!member && tally.members == 0)
+            return ofArchive(member.error());
+        if (!member)
+            return endHere(prefix, ofArchive(member.error()));
+        if (!*member)
+            break;
+        if (!isCounted && ++m_usage.entries > m_limits.maxEntries)
+            return endHere(prefix, tooManyFiles());
+        if (auto done = unpackMember(reader, **member, {prefix, depth}, tally); !done)
             return done;
+    }
+    // One sentence says it for all.
+    if (tally.encrypted > 0 && tally.encrypted == tally.members)
+        return encrypted(m_name);
     return {};
 }
 
-Result<void> Unpacker::unpackEntry(zip_t* zip, zip_int64_t index, const QString& prefix, int depth)
+/// Keeps what was unpacked, with a row for the rest.
+Result<void> Unpacker::endHere(const QString& prefix, const Error& why)
 {
-    zip_stat_t stat;
-    if (zip_stat_index(zip, zip_uint64_t(index), 0, &stat) != 0
-        || (stat.valid & (ZIP_STAT_NAME | ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE))
-            != (ZIP_STAT_NAME | ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE))
-        return broken(u"its list of files is damaged"_s);
-    const QString name = shownName(stat.name);
-    if (name.endsWith(QLatin1Char('/')))
-        return {}; // a folder
-    if ((stat.valid & ZIP_STAT_ENCRYPTION_METHOD) && stat.encryption_method != ZIP_EM_NONE)
-        return Error{ErrorCode::Unsupported,
-                     u"Cannot unpack %1: it is encrypted. Unpack it by hand first."_s.arg(m_name),
-                     m_name};
-    const QByteArray number = QByteArray::number(++m_number).rightJustified(5, '0');
+    files().push_back({prefix.chopped(std::min<qsizetype>(prefix.size(), 1)), {}, why});
+    return {};
+}
+
+Result<void> Unpacker::unpackMember(ArchiveReader& reader, const ArchiveMember& member,
+                                    const Place& place, Tally& tally)
+{
+    // Numbers are those of an archive's files, whatever becomes of them: rows of a batch that was
+    // begun by an earlier version know them.
+    if (!member.name.endsWith(QLatin1Char('/')))
+        ++m_number;
+    if (member.isFolder)
+        return passOver(reader, member);
+    const QString shown = shownMemberName(member.name);
+    const auto companion = companionPath(shown);
+    // A DICOMDIR is known by its content: its files are studies.
+    const bool isIndex = companion && companion->kind == Companion::Index;
+    if (companion && companion->isCertain && !isIndex) {
+        m_unpacked.companions.add(companion->kind);
+        return passOver(reader, member);
+    }
+    ++tally.members;
+    const auto begin = member.isEncrypted ? Result<QByteArray>(encrypted(nameWithin(shown)))
+                                          : unpackFile(reader, member, place.prefix + shown);
+    if (begin)
+        return lookInto(*begin, companion, place.depth);
+    if (endsAll(begin.error()))
+        return begin.error();
+    tally.encrypted += member.isEncrypted;
+    files().push_back({place.prefix + shown, {}, begin.error()});
+    return {};
+}
+
+/// Unpacks the member into a file of its own, which goes again when that fails. Returns its first
+/// bytes.
+Result<QByteArray> Unpacker::unpackFile(ArchiveReader& reader, const ArchiveMember& member,
+                                        const QString& shown)
+{
+    const QByteArray number = QByteArray::number(m_number).rightJustified(5, '0');
     const OwnedFd out = m_folder.newFile(number);
     if (!out.isOpen())
         return notWritten();
-    m_files.push_back({prefix + name, m_folder.pathOf(number), {}});
-    if (auto written = write(zip, index, stat, out.get()); !written)
-        return written;
-    std::array<char, 4> first;
-    const ssize_t got = ::pread(out.get(), first.data(), first.size(), 0);
-    return got > 0 && beginsAsZip(QByteArray(first.data(), got)) ? unpackInner(depth + 1)
-                                                                 : Result<void>();
+    if (auto written = write(reader, member, out.get()); !written) {
+        (void)m_folder.removeFile(number);
+        return written.error();
+    }
+    files().push_back({shown, m_folder.pathOf(number), {}});
+    return firstBytesOf(out);
+}
+
+/// Looks whether the file that was unpacked last is an archive, or no study at all.
+Result<void> Unpacker::lookInto(const QByteArray& begin,
+                                const std::optional<CompanionName>& companion, int depth)
+{
+    if (companion && !companion->isCertain && !imaging::recognise(begin)) {
+        m_unpacked.companions.add(companion->kind);
+        removeBehind(files().size() - 1);
+        return {};
+    }
+    const ArchiveKind kind = archiveKindOf(files().back().path, begin);
+    return kind == ArchiveKind::None ? Result<void>() : unpackInner(kind, depth + 1);
 }
 
 /// Removes the archive that was unpacked last from the list and puts its content, or the reason why
 /// there is none, in its place.
-Result<void> Unpacker::unpackInner(int depth)
+Result<void> Unpacker::unpackInner(ArchiveKind kind, int depth)
 {
-    const UnpackedFile inner = m_files.back();
-    m_files.pop_back();
-    const std::size_t before = m_files.size();
+    const UnpackedFile inner = files().back();
+    files().pop_back();
+    const std::size_t before = files().size();
     const QString outer = m_name;
-    auto unpacked = unpack(inner.path, inner.name, depth);
+    auto unpacked = unpack(inner.path, kind, inner.name, depth);
     m_name = outer;
     remove(inner);
     if (unpacked)
         return {};
     removeBehind(before);
-    const ErrorCode code = unpacked.error().code;
-    if (code == ErrorCode::Cancelled || code == ErrorCode::WriteFailed)
+    if (endsAll(unpacked.error()))
         return unpacked;
-    m_files.push_back({inner.name, {}, unpacked.error()});
+    files().push_back({inner.name, {}, unpacked.error()});
     return {};
 }
 
-Result<void> Unpacker::write(zip_t* zip, zip_int64_t index, const zip_stat_t& stat, int out)
+Result<qint64> Unpacker::read(ArchiveReader& reader, std::span<char> buffer) const
+{
+    if (m_cancel.isCancelled())
+        return Error{ErrorCode::Cancelled, u"Unpacking was cancelled."_s, m_name};
+    return reader.read(buffer);
+}
+
+/// Members that nobody wants are read, too, where there is no other way to the next one, so that
+/// limits and cancelling hold.
+Result<void> Unpacker::passOver(ArchiveReader& reader, const ArchiveMember& member)
+{
+    if (reader.count() || member.isFolder)
+        return {};
+    std::array<char, 1 << 16> buffer;
+    for (;;) {
+        const auto got = read(reader, buffer);
+        if (!got && endsAll(got.error()))
+            return got.error();
+        if (!got || *got == 0)
+            return {};
+    }
+}
+
+Result<void> Unpacker::write(ArchiveReader& reader, const ArchiveMember& member, int out)
 {
     // What the archive declares is not trusted: the bytes are counted as they come.
-    const qint64 packed = std::max<qint64>(qint64(stat.comp_size), 1024);
-    const qint64 byRatio = checkedProduct<qint64>({packed, m_limits.maxRatio})
-                               .value_or(std::numeric_limits<qint64>::max());
+    const qint64 packed = std::max<qint64>(member.packedBytes, 1024);
+    const qint64 byRatio = reader.count() ? checkedProduct<qint64>({packed, m_limits.maxRatio})
+                                                .value_or(std::numeric_limits<qint64>::max())
+                                          : std::numeric_limits<qint64>::max();
     const qint64 allowed
         = std::min({m_limits.maxFileBytes, m_limits.maxBytes - m_usage.bytes, byRatio});
-    const Entry entry(zip_fopen_index(zip, zip_uint64_t(index), 0));
-    if (!entry)
-        return broken(u"one of its files cannot be read"_s);
+    const QString within = nameWithin(shownMemberName(member.name));
     qint64 written = 0;
     std::array<char, 1 << 16> buffer;
     for (;;) {
-        if (m_cancel.isCancelled())
-            return Error{ErrorCode::Cancelled, u"Unpacking was cancelled."_s, m_name};
-        const zip_int64_t got = zip_fread(entry.get(), buffer.data(), buffer.size());
-        if (got < 0)
-            return broken(u"one of its files is damaged"_s);
-        if (got == 0)
-            break;
-        written += got;
+        const auto got = read(reader, buffer);
+        if (!got)
+            return endsAll(got.error()) ? got.error() : sentenceOn(within, got.error());
+        if (*got == 0)
+            return {};
+        written += *got;
+        m_usage.bytes += *got;
         if (written > allowed)
-            return tooLarge(written > byRatio ? u"one of its files grows to more than %1 times its "
-                                                "packed size"_s.arg(m_limits.maxRatio)
-                                              : u"its files take more room than is allowed"_s);
-        if (!writeAll(out, buffer.data(), got))
+            return sentenceOn(within, tooLarge(written > byRatio));
+        if (!writeAll(out, buffer.data(), *got))
             return notWritten();
     }
-    m_usage.bytes += written;
-    return {};
 }
 
 } // namespace
 
-bool beginsAsZip(const QByteArray& firstBytes)
+bool isArchive(const QString& path)
 {
-    // The first file's header, or the end of a list of none.
-    return firstBytes.startsWith("PK\x03\x04") || firstBytes.startsWith("PK\x05\x06");
+    const auto begin = firstBytesOf(path, path);
+    return begin && archiveKindOf(path, *begin) != ArchiveKind::None;
 }
 
-bool isZip(const QString& path)
-{
-    // Never a FIFO or a device: opening one could wait for ever.
-    if (!QFileInfo(path).isFile())
-        return false;
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) && beginsAsZip(file.read(4));
-}
-
-Result<std::vector<UnpackedFile>> unpackZip(const QString& path, const OpenFolder& folder,
-                                            const UnpackLimits& limits, UnpackUsage& usage,
-                                            const CancelToken& cancel)
+Result<Unpacked> unpackArchive(const QString& path, const OpenFolder& folder,
+                               const UnpackLimits& limits, UnpackUsage& usage,
+                               const CancelToken& cancel)
 {
     if (!QFileInfo::exists(path))
         return Error{ErrorCode::FileNotFound, u"There is no file %1."_s.arg(path), path};
+    const auto begin = firstBytesOf(path, path);
+    if (!begin)
+        return begin.error();
     const UnpackUsage before = usage;
     Unpacker unpacker(folder, limits, usage, cancel);
-    if (auto done = unpacker.unpack(path, {}, 0); !done) {
+    if (auto done = unpacker.unpack(path, archiveKindOf(path, *begin), {}, 0); !done) {
         unpacker.removeBehind(0);
         usage = before;
         return done.error();
     }
-    return unpacker.files();
-}
-
-Result<QStringList> unpackZip(const QString& path, const OpenFolder& folder,
-                              const UnpackLimits& limits, const CancelToken& cancel)
-{
-    UnpackUsage usage;
-    const auto unpacked = unpackZip(path, folder, limits, usage, cancel);
-    if (!unpacked)
-        return unpacked.error();
-    QStringList files;
-    std::optional<Error> problem;
-    for (const UnpackedFile& file : *unpacked) {
-        if (file.problem)
-            problem = problem ? problem : file.problem;
-        else
-            files << file.path;
-    }
-    if (!problem)
-        return files;
-    for (const QString& file : files)
-        (void)folder.removeFile(QFile::encodeName(QFileInfo(file).fileName()));
-    return *problem;
+    return unpacker.unpacked();
 }
 
 } // namespace ccad

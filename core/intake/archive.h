@@ -2,10 +2,10 @@
 #pragma once
 
 #include "core/base/cancel_token.h"
+#include "core/base/companions.h"
 #include "core/base/open_folder.h"
 #include "core/base/result.h"
 
-#include <QByteArray>
 #include <QString>
 #include <QStringList>
 
@@ -24,41 +24,44 @@ struct UnpackLimits
     int maxDepth = 3; ///< archives within archives
 };
 
-/// The part of UnpackLimits that archives have used so far.
+/// The part of UnpackLimits that archives have used so far; files that were given up count.
 struct UnpackUsage
 {
     int entries = 0;
     qint64 bytes = 0;
 };
 
-/// One file out of an archive, or an archive within it that could not be unpacked.
+/// One file out of an archive, or one that could not be unpacked, or an archive within it.
 struct UnpackedFile
 {
-    QString name; ///< the way to it within the archive, for people: "inner.zip/CT/0001.dcm"
+    /// The way to it within the archive, for people: "inner.zip/CT/0001.dcm". Empty, with a
+    /// problem: the rest of the archive itself.
+    QString name;
     QString path; ///< where it lies now; empty when there is a problem
     std::optional<Error> problem;
 };
 
-/// True when a file's first bytes are those of a ZIP archive, an empty one included.
-[[nodiscard]] bool beginsAsZip(const QByteArray& firstBytes);
+struct Unpacked
+{
+    std::vector<UnpackedFile> files; ///< in the archive's order
+    CompanionCounts companions; ///< were not unpacked
+};
 
-/// True when the file begins as a ZIP archive does, whatever its name.
-[[nodiscard]] bool isZip(const QString& path);
+/// True when the file is an archive that unpackArchive() may be asked for: ZIP (also behind other
+/// bytes), tar, or compressed; or one that it can only name, such as 7-Zip. By content.
+[[nodiscard]] bool isArchive(const QString& path);
 
-/// Unpacks the files of a ZIP archive, and of archives within it, into the empty `folder` under
-/// numbers, the same for the same archive. The entries' names are never used for files, so none can
-/// lead outside or be too long; UnpackedFile has them. Files come in the order of the archive. An
-/// inner archive that cannot be unpacked is a problem of its own: the other files are there. Errors
-/// of the archive itself: FileNotFound, FileUnreadable, FileBroken, Unsupported (encrypted),
-/// TooLarge (a limit, named), WriteFailed, Cancelled. What was unpacked before an error is removed,
-/// and its usage forgotten.
-[[nodiscard]] Result<std::vector<UnpackedFile>>
-unpackZip(const QString& path, const OpenFolder& folder, const UnpackLimits& limits,
-          UnpackUsage& usage, const CancelToken& cancel = {});
-
-/// Unpacks everything or nothing: the first problem of an inner archive is an error, too.
-[[nodiscard]] Result<QStringList> unpackZip(const QString& path, const OpenFolder& folder,
-                                            const UnpackLimits& limits = {},
-                                            const CancelToken& cancel = {});
+/// Unpacks the files of an archive, and of archives within it, into the empty `folder` under
+/// numbers, the same for the same archive. The members' names are never used for files, so none can
+/// lead outside or be too long; UnpackedFile has them. A member that is encrypted, damaged or too
+/// large, and an inner archive that cannot be unpacked, is a problem of its own: the other files
+/// are there. `name`: what people call the archive, see `path`'s file name.
+///
+/// Errors of the archive itself: FileNotFound, FileUnreadable, FileBroken, Unsupported (all of it
+/// is encrypted, or of a kind that is only named), TooLarge (too many files), WriteFailed,
+/// Cancelled. What was unpacked before an error is removed, and its usage forgotten.
+[[nodiscard]] Result<Unpacked> unpackArchive(const QString& path, const OpenFolder& folder,
+                                             const UnpackLimits& limits, UnpackUsage& usage,
+                                             const CancelToken& cancel = {});
 
 } // namespace ccad

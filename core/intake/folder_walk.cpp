@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <climits>
 #include <cstring>
 #include <memory>
 #include <vector>
@@ -44,6 +45,12 @@ QString systemReason(int error)
     return QString::fromLocal8Bit(std::strerror(error));
 }
 
+QString tooLong()
+{
+    return u"its path is longer than the system takes (%1 bytes). Move it up by some folders"_s.arg(
+        PATH_MAX);
+}
+
 /// The error for a path without a status.
 Error missing(const WalkedItem& item, int error)
 {
@@ -54,6 +61,8 @@ Error missing(const WalkedItem& item, int error)
         return unreadable(item, u"it is a link that leads round in circles"_s);
     if (error == ENOENT && isLink)
         return unreadable(item, u"it is a link to a file that is not there"_s);
+    if (error == ENAMETOOLONG)
+        return unreadable(item, tooLong());
     if (error == ENOENT || error == ENOTDIR)
         return {ErrorCode::FileNotFound, u"There is no file %1."_s.arg(item.file), item.path};
     return unreadable(item, systemReason(error));
@@ -70,9 +79,9 @@ QString kindOf(mode_t mode)
     return u"it is a device, not a file"_s;
 }
 
-qint64 modifiedMs(const struct stat& status)
+qint64 milliseconds(const timespec& time)
 {
-    return qint64(status.st_mtim.tv_sec) * 1000 + status.st_mtim.tv_nsec / 1000000;
+    return qint64(time.tv_sec) * 1000 + time.tv_nsec / 1000000;
 }
 
 QByteArray keyOf(quint64 device, quint64 folder, const QByteArray& name)
@@ -115,7 +124,9 @@ QString withoutSlashAtEnd(QString path)
 void describe(WalkedItem& item, const struct stat& status)
 {
     item.bytes = S_ISREG(status.st_mode) ? qint64(status.st_size) : 0;
-    item.modifiedMs = modifiedMs(status);
+    item.modifiedMs = milliseconds(status.st_mtim);
+    item.changedMs = milliseconds(status.st_ctim);
+    item.fileId = status.st_ino;
     if (!S_ISREG(status.st_mode))
         item.problem = unreadable(item, kindOf(status.st_mode));
 }
@@ -161,15 +172,19 @@ FolderWalk::FolderWalk(const QStringList& leaveOut)
 Result<void> FolderWalk::operator()(const QString& path, const Visit& visit,
                                     const CancelToken& cancel)
 {
-    return visitAt(itemAt(path), visit, cancel);
+    return visitAt(itemAt(path), Way::Asked, visit, cancel);
 }
 
-Result<void> FolderWalk::visitAt(WalkedItem item, const Visit& visit, const CancelToken& cancel)
+Result<void> FolderWalk::visitAt(WalkedItem item, Way way, const Visit& visit,
+                                 const CancelToken& cancel)
 {
     if (cancel.isCancelled())
         return Error{ErrorCode::Cancelled, u"Looking for files was cancelled."_s, {}};
     if (m_leftOut.contains(item.key))
         return {};
+    const QString name = item.path.mid(item.path.lastIndexOf(u'/') + 1);
+    if (way == Way::Found)
+        item.companion = companionFile(name);
     if (item.problem)
         return visit(item);
     struct stat status;
@@ -177,10 +192,29 @@ Result<void> FolderWalk::visitAt(WalkedItem item, const Visit& visit, const Canc
         item.problem = missing(item, errno);
         return visit(item);
     }
-    if (S_ISDIR(status.st_mode))
+    if (!S_ISDIR(status.st_mode)) {
+        describe(item, status);
+        return visit(item);
+    }
+    item.companion.reset();
+    if (way == Way::Asked || !isCompanionFolder(name))
         return visitFolder(std::move(item), {status.st_dev, status.st_ino}, visit, cancel);
-    describe(item, status);
+    item.companion = CompanionName{Companion::System};
     return visit(item);
+}
+
+Result<void> FolderWalk::visitInside(const WalkedItem& folder, FolderId id, const QByteArray& name,
+                                     const Visit& visit, const CancelToken& cancel)
+{
+    const QString text = QFile::decodeName(name);
+    WalkedItem inside;
+    inside.file = below(folder.file, text);
+    inside.path = below(folder.path, text);
+    inside.key = keyOf(id.first, id.second, name);
+    if (QFile::encodeName(text) != name)
+        inside.problem
+            = unreadable(inside, u"its name is not valid UTF-8. Rename it and try again"_s);
+    return visitAt(std::move(inside), Way::Found, visit, cancel);
 }
 
 Result<void> FolderWalk::visitFolder(WalkedItem item, FolderId id, const Visit& visit,
@@ -195,20 +229,13 @@ Result<void> FolderWalk::visitFolder(WalkedItem item, FolderId id, const Visit& 
     std::vector<Name> names;
     const Directory directory(opendir(QFile::encodeName(item.path).constData()));
     if (!directory || !readNames(directory.get(), names)) {
-        item.problem = unreadable(item, systemReason(errno));
+        item.problem = unreadable(item, errno == ENAMETOOLONG ? tooLong() : systemReason(errno));
         return visit(item);
     }
     m_above.insert(id);
     Result<void> done;
     for (const Name& name : names) {
-        WalkedItem inside;
-        inside.file = below(item.file, name.text);
-        inside.path = below(item.path, name.text);
-        inside.key = keyOf(id.first, id.second, name.bytes);
-        if (QFile::encodeName(name.text) != name.bytes)
-            inside.problem
-                = unreadable(inside, u"its name is not valid UTF-8. Rename it and try again"_s);
-        done = visitAt(std::move(inside), visit, cancel);
+        done = visitInside(item, id, name.bytes, visit, cancel);
         if (!done)
             break;
     }

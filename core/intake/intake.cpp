@@ -2,7 +2,10 @@
 #include "core/intake/intake.h"
 
 #include "core/base/scratch_folder.h"
+#include "core/imaging/reading/guarded_read.h"
+#include "core/intake/internal/archive_reader.h"
 #include "core/intake/internal/dicomdir.h"
+#include "core/intake/internal/first_bytes.h"
 #include "core/intake/internal/folder_walk.h"
 #include "core/intake/natural_order.h"
 
@@ -13,12 +16,6 @@
 #include <QSet>
 
 #include <algorithm>
-#include <array>
-#include <cerrno>
-#include <cstring>
-
-#include <fcntl.h>
-#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 
@@ -27,25 +24,6 @@ namespace ccad {
 namespace {
 
 constexpr qint64 entriesBetweenProgress = 500;
-
-/// The bytes that tell archives and DICOMDIRs from everything else. Never waits: what was a file a
-/// moment ago may be a named pipe by now.
-Result<QByteArray> firstBytes(const WalkedItem& item)
-{
-    const int file = ::open(QFile::encodeName(item.path).constData(),
-                            O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-    std::array<char, 512> bytes;
-    const ssize_t got = file < 0 ? -1 : ::read(file, bytes.data(), bytes.size());
-    const int failure = errno;
-    if (file >= 0)
-        ::close(file);
-    if (got < 0)
-        return Error{
-            ErrorCode::FileUnreadable,
-            u"Cannot read %1: %2."_s.arg(item.file, QString::fromLocal8Bit(std::strerror(failure))),
-            item.path};
-    return QByteArray(bytes.data(), qsizetype(got));
-}
 
 Error noRoomFor(const WalkedItem& archive, const Error& cause)
 {
@@ -80,17 +58,14 @@ IntakeEntry entryOf(const WalkedItem& item)
     return entry;
 }
 
-Error indexRefusal(const QString& file, const DicomdirIndex& index)
+/// Some of the files that such an index lists have no entry.
+Error tooLongIndex(const QString& file)
 {
-    if (index.isTruncated)
-        return {ErrorCode::TooLarge,
-                u"%1 is an index of more files than can be read; screen the folder "
-                "that it lies in."_s.arg(file),
-                file};
-    return {ErrorCode::Refused,
-            u"%1 is an index of %2 files, which have rows of their own."_s.arg(file).arg(
-                index.fileIds.size()),
-            file};
+    return {
+        ErrorCode::TooLarge,
+        u"%1 is an index of more files than can be read; take the folder that it lies in."_s.arg(
+            file),
+        file};
 }
 
 Error listedButMissing(const QString& file, const QString& index)
@@ -108,6 +83,14 @@ Error leadsOutside(const QString& id, const QString& index)
             index};
 }
 
+Error withoutStudies(const WalkedItem& archive, const CompanionCounts& companions)
+{
+    const QString what = companions.total() > 0 ? u"an archive without studies. "_s
+                                                : u"an archive without files."_s;
+    return {ErrorCode::Refused, u"%1 is %2%3"_s.arg(archive.file, what, companionText(companions)),
+            archive.path};
+}
+
 /// Carries one request's entries to the sink.
 class Intake
 {
@@ -120,7 +103,7 @@ public:
     {
     }
 
-    Result<void> operator()();
+    Result<CompanionCounts> operator()();
 
 private:
     enum class Indexes
@@ -129,13 +112,14 @@ private:
         Name ///< one that another index lists: a chain of them must not lead on for ever
     };
 
+    [[nodiscard]] std::optional<CompanionName> companionOf(const WalkedItem& item) const;
     Result<void> takeItem(const WalkedItem& item, Indexes indexes);
     Result<void> takeIndex(const WalkedItem& item, Indexes indexes);
     Result<void> takeListed(const WalkedItem& index, const QString& id);
     Result<void> takeArchive(const WalkedItem& item);
-    Result<std::vector<UnpackedFile>> unpack(const WalkedItem& item);
-    Result<std::vector<UnpackedFile>> unpackInto(const OpenFolder& root, const QByteArray& name,
-                                                 const WalkedItem& item);
+    Result<Unpacked> unpack(const WalkedItem& item);
+    Result<Unpacked> unpackInto(const OpenFolder& root, const QByteArray& name,
+                                const WalkedItem& item);
     Result<void> takeMember(const WalkedItem& archive, const UnpackedFile& member,
                             const QSet<QString>& names);
     Result<void> takeMemberIndex(const WalkedItem& archive, IntakeEntry entry,
@@ -154,11 +138,12 @@ private:
     const Progress& m_progress;
     FolderWalk m_walk;
     QSet<QByteArray> m_seen; ///< keys of what has an entry
+    CompanionCounts m_companions;
     UnpackUsage m_unpacked;
     qint64 m_given = 0;
 };
 
-Result<void> Intake::operator()()
+Result<CompanionCounts> Intake::operator()()
 {
     for (const QString& path : m_request.paths)
         if (const auto problem = FolderWalk::look(path).problem;
@@ -169,9 +154,9 @@ Result<void> Intake::operator()()
             path, [this](const WalkedItem& item) { return takeItem(item, Indexes::Follow); },
             m_cancel);
         if (!walked)
-            return walked;
+            return walked.error();
     }
-    return {};
+    return m_companions;
 }
 
 Result<void> Intake::give(const IntakeEntry& entry)
@@ -184,20 +169,39 @@ Result<void> Intake::give(const IntakeEntry& entry)
     return m_sink(entry);
 }
 
+/// The rule for the item's name; a DICOMDIR is known by its content instead.
+std::optional<CompanionName> Intake::companionOf(const WalkedItem& item) const
+{
+    auto companion = item.companion;
+    if (!m_request.areNamed && !companion)
+        companion = companionFile(item.path.mid(item.path.lastIndexOf(u'/') + 1));
+    return companion && companion->kind != Companion::Index ? companion : std::nullopt;
+}
+
 Result<void> Intake::takeItem(const WalkedItem& item, Indexes indexes)
 {
     if (m_seen.contains(item.key))
         return {};
+    const auto companion = companionOf(item);
+    if (companion && (companion->isCertain || item.problem)) {
+        // Not among those seen: an index may list it.
+        m_companions.add(companion->kind);
+        return {};
+    }
     m_seen.insert(item.key);
     if (item.problem)
         return give(entryOf(item));
-    const auto begin = firstBytes(item);
+    const auto begin = firstBytesOf(item.path, item.file);
     if (!begin)
         return giveProblem(item, begin.error());
-    if (beginsAsZip(*begin))
-        return takeArchive(item);
+    if (companion && !imaging::recognise(*begin)) {
+        m_companions.add(companion->kind);
+        return {};
+    }
     if (beginsAsDicomdir(*begin))
         return takeIndex(item, indexes);
+    if (archiveKindOf(item.path, *begin) != ArchiveKind::None)
+        return takeArchive(item);
     return give(entryOf(item));
 }
 
@@ -208,8 +212,10 @@ Result<void> Intake::takeIndex(const WalkedItem& item, Indexes indexes)
         return index.error();
     if (!index)
         return giveProblem(item, index.error());
-    if (auto given = giveProblem(item, indexRefusal(item.file, *index)); !given)
-        return given;
+    m_companions.add(Companion::Index);
+    if (index->isTruncated)
+        if (auto given = giveProblem(item, tooLongIndex(item.file)); !given)
+            return given;
     if (indexes == Indexes::Name)
         return {};
     std::sort(index->fileIds.begin(), index->fileIds.end(), comesBefore);
@@ -236,7 +242,7 @@ Result<void> Intake::takeListed(const WalkedItem& index, const QString& id)
     return giveProblem(missing, listedButMissing(missing.file, index.file));
 }
 
-Result<std::vector<UnpackedFile>> Intake::unpack(const WalkedItem& item)
+Result<Unpacked> Intake::unpack(const WalkedItem& item)
 {
     const QByteArray name = QCryptographicHash::hash(
         u"%1\n%2\n%3"_s.arg(item.path).arg(item.bytes).arg(item.modifiedMs).toUtf8(),
@@ -249,8 +255,8 @@ Result<std::vector<UnpackedFile>> Intake::unpack(const WalkedItem& item)
 
 /// The folder `name` appears when all of the archive is in it: a file that lies there is whole,
 /// whenever the program was killed.
-Result<std::vector<UnpackedFile>> Intake::unpackInto(const OpenFolder& root, const QByteArray& name,
-                                                     const WalkedItem& item)
+Result<Unpacked> Intake::unpackInto(const OpenFolder& root, const QByteArray& name,
+                                    const WalkedItem& item)
 {
     const QByteArray part = name + ".part";
     if (auto removed = root.removeTree(part); !removed)
@@ -259,41 +265,41 @@ Result<std::vector<UnpackedFile>> Intake::unpackInto(const OpenFolder& root, con
     const auto fresh = root.folder(part);
     if (!isMade || !fresh)
         return noRoomFor(item, cannotWriteTo(root.path()));
-    auto files = unpackZip(item.path, *fresh, m_request.limits, m_unpacked, m_cancel);
-    if (!files) {
+    auto unpacked = unpackArchive(item.path, *fresh, m_request.limits, m_unpacked, m_cancel);
+    if (!unpacked) {
         (void)root.removeTree(part);
-        return files;
+        return unpacked;
     }
     if (auto removed = root.removeTree(name); !removed)
         return noRoomFor(item, removed.error());
     if (!root.rename(part, name))
         return noRoomFor(item, cannotWriteTo(root.path()));
-    for (UnpackedFile& file : *files)
+    for (UnpackedFile& file : unpacked->files)
         if (!file.path.isEmpty())
             file.path = root.pathOf(name) + file.path.mid(fresh->path().size());
-    return files;
+    return unpacked;
 }
 
 Result<void> Intake::takeArchive(const WalkedItem& item)
 {
-    auto members = unpack(item);
-    if (!members) {
-        const ErrorCode code = members.error().code;
+    auto unpacked = unpack(item);
+    if (!unpacked) {
+        const ErrorCode code = unpacked.error().code;
         if (code == ErrorCode::Cancelled || code == ErrorCode::WriteFailed)
-            return members.error();
-        return giveProblem(item, members.error());
+            return unpacked.error();
+        return giveProblem(item, unpacked.error());
     }
-    if (members->empty())
-        return giveProblem(
-            item,
-            {ErrorCode::Refused, u"%1 is an archive without files."_s.arg(item.file), item.path});
+    std::vector<UnpackedFile>& members = unpacked->files;
+    if (members.empty())
+        return giveProblem(item, withoutStudies(item, unpacked->companions));
+    m_companions += unpacked->companions;
     std::stable_sort(
-        members->begin(), members->end(),
+        members.begin(), members.end(),
         [](const UnpackedFile& a, const UnpackedFile& b) { return comesBefore(a.name, b.name); });
     QSet<QString> names;
-    for (const UnpackedFile& member : *members)
+    for (const UnpackedFile& member : members)
         names.insert(member.name.toLower());
-    for (const UnpackedFile& member : *members)
+    for (const UnpackedFile& member : members)
         if (auto taken = takeMember(item, member, names); !taken)
             return taken;
     return {};
@@ -303,7 +309,7 @@ Result<void> Intake::takeMember(const WalkedItem& archive, const UnpackedFile& m
                                 const QSet<QString>& names)
 {
     IntakeEntry entry;
-    entry.file = archive.file + u'/' + member.name;
+    entry.file = member.name.isEmpty() ? archive.file : archive.file + u'/' + member.name;
     entry.path = member.path.isEmpty() ? archive.path : member.path;
     entry.bytes = member.path.isEmpty() ? 0 : QFileInfo(member.path).size();
     entry.archive = stampOf(archive);
@@ -320,10 +326,14 @@ Result<void> Intake::takeMemberIndex(const WalkedItem& archive, IntakeEntry entr
     const auto index = readDicomdir(member.path, m_cancel);
     if (!index && index.error().code == ErrorCode::Cancelled)
         return index.error();
-    entry.problem = index ? indexRefusal(entry.file, *index) : index.error();
     const QString indexFile = entry.file;
-    if (auto given = give(entry); !given || !index)
-        return given;
+    if (index)
+        m_companions.add(Companion::Index);
+    if (!index || index->isTruncated) {
+        entry.problem = index ? tooLongIndex(entry.file) : index.error();
+        if (auto given = give(entry); !given || !index)
+            return given;
+    }
     for (const QString& id : index->fileIds) {
         const QString name = folderOf(member.name) + id;
         if (names.contains(name.toLower()))
@@ -340,9 +350,15 @@ Result<void> Intake::takeMemberIndex(const WalkedItem& archive, IntakeEntry entr
 
 } // namespace
 
-Result<void> takeIn(const IntakeRequest& request,
-                    const std::function<Result<void>(const IntakeEntry&)>& sink,
-                    const CancelToken& cancel, const Progress& progress)
+bool standsForFiles(const QString& path)
+{
+    const QFileInfo info(path);
+    return info.isDir() || (info.isFile() && (isArchive(path) || isDicomdir(path)));
+}
+
+Result<CompanionCounts> takeIn(const IntakeRequest& request,
+                               const std::function<Result<void>(const IntakeEntry&)>& sink,
+                               const CancelToken& cancel, const Progress& progress)
 {
     return Intake(request, sink, cancel, progress)();
 }

@@ -34,15 +34,17 @@ struct IntakeEntry
     qint64 modifiedMs = 0; ///< since 1970; 0 when unknown
     /// For an unpacked file, the outermost archive that it came from; otherwise empty.
     ArchiveStamp archive;
+    /// Another file took the place of one with the same path, size and time; see FolderWatch.
+    bool isReplaced = false;
     /// Why the file cannot be read at all: a FIFO, a link in circles, a broken or greedy archive, a
-    /// missing file that a DICOMDIR lists, a folder without permission. A DICOMDIR itself is
-    /// Refused: its files have entries of their own.
+    /// member of one that is encrypted or damaged, a missing file that a DICOMDIR lists, a folder
+    /// without permission.
     std::optional<Error> problem;
 };
 
 struct IntakeRequest
 {
-    QStringList paths; ///< files, folders, DICOMDIRs, ZIP archives; recognised by content
+    QStringList paths; ///< files, folders, DICOMDIRs, archives; recognised by content
     /// ScratchFolder that is entered or made when an archive turns up; the caller removes it.
     QString unpackFolder;
     QByteArray unpackToken; ///< by which the caller and CCAD recognise that folder
@@ -50,13 +52,20 @@ struct IntakeRequest
     /// Files and folders that get no entries, by whatever way they are reached: the batch's own
     /// files, when its journal lies among the sources.
     QStringList leaveOut = {};
+    /// False when nobody named the paths: files among them may be companions, too.
+    bool areNamed = true;
 };
 
-/// Accounts for everything below the paths, each file exactly once, in an order that depends on
-/// names alone (comesBefore, see natural_order.h). Folders behind links are walked once, whatever
+/// Does the path stand for files: is it a folder, an archive or a DICOMDIR?
+[[nodiscard]] bool standsForFiles(const QString& path);
+
+/// Accounts for everything below the paths, each file exactly once: by an entry or, when it lies in
+/// a folder or an archive and is no study (see companions.h), in the counts that are returned. A
+/// DICOMDIR counts there, too: the files that it lists have entries. The order depends on names
+/// alone (comesBefore, see natural_order.h). Folders behind links are walked once, whatever
 /// circles they form. A file that a DICOMDIR lists and the walk finds, too, comes once. `sink` is
 /// called for each entry; its error ends the walk. Opens each regular file once, for its first
-/// bytes, and nothing else.
+/// bytes, one that nobody recognises by them a second time, for its last, and nothing else.
 ///
 /// Archives are unpacked into folders named by the archive's path, size and time, so that the same
 /// request has the same paths another time, and other requests may share the unpackFolder; what an
@@ -66,8 +75,8 @@ struct IntakeRequest
 /// Errors: FileNotFound when a path of the request does not exist, before anything is done;
 /// WriteFailed when there is no room to unpack an archive, or when the token does not fit the
 /// folder called unpackFolder; Cancelled; those of sink.
-[[nodiscard]] Result<void> takeIn(const IntakeRequest& request,
-                                  const std::function<Result<void>(const IntakeEntry&)>& sink,
-                                  const CancelToken& cancel = {}, const Progress& progress = {});
+[[nodiscard]] Result<CompanionCounts>
+takeIn(const IntakeRequest& request, const std::function<Result<void>(const IntakeEntry&)>& sink,
+       const CancelToken& cancel = {}, const Progress& progress = {});
 
 } // namespace ccad

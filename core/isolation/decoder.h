@@ -18,7 +18,7 @@ namespace ccad {
 /// input and a thumbnail.
 struct DecodedStudy
 {
-    Radiograph facts; ///< `pixels` is null; everything else as readRadiograph tells it
+    Radiograph facts; ///< no `pixels` and `planes`; everything else as readRadiograph tells it
     NetworkInput input; ///< as the Preprocessor of the spec makes it
     GrayImage8 thumbnail; ///< upright, in its initial window; its longer side `thumbnailSide`
     /// Equal for studies that are the same: "uid:" + SOP Instance UID + " " + a hash of the picture

@@ -273,8 +273,7 @@ Error Server::outOfMemory(const QString& path) const
 {
     return {ErrorCode::TooLarge,
             u"Cannot read %1: the decoder ran out of the memory that it may use "
-            "(%2 MiB)."_s.arg(QFileInfo(path).fileName())
-                .arg(m_memoryBytes >> 20),
+            "(%2 MiB)."_s.arg(QFileInfo(path).fileName(), QString::number(m_memoryBytes >> 20)),
             path};
 }
 

@@ -49,7 +49,15 @@ QJsonValue spacingToJson(const std::optional<PixelSpacing>& spacing)
         return {};
     return QJsonObject{{u"row"_s, spacing->rowMm},
                        {u"column"_s, spacing->columnMm},
-                       {u"source"_s, static_cast<int>(spacing->source)}};
+                       {u"source"_s, static_cast<int>(spacing->source)},
+                       {u"magnification"_s, spacing->magnification}};
+}
+
+QJsonValue storedToJson(const std::optional<StoredSize>& stored)
+{
+    if (!stored)
+        return {};
+    return QJsonObject{{u"columns"_s, stored->columns}, {u"rows"_s, stored->rows}};
 }
 
 std::optional<int> widened(const std::optional<std::uint16_t>& value)
@@ -129,17 +137,30 @@ PixelSpacing spacingFrom(const QJsonObject& json, FactReader& facts)
     PixelSpacing spacing;
     spacing.rowMm = reader.number(u"row"_s, 0);
     spacing.columnMm = reader.number(u"column"_s, 0);
-    spacing.source = reader.choice(u"source"_s, SpacingSource::NominalScannedPixelSpacing);
+    spacing.source = reader.choice(u"source"_s, SpacingSource::CalibratedByObject);
+    spacing.magnification = reader.number(u"magnification"_s, 1);
     facts.takeErrorOf(reader);
     return spacing;
 }
 
+constexpr int maxSide = 1 << 28; // ReadLimits::maxPixels in one row
+
+StoredSize storedFrom(const QJsonObject& json, FactReader& facts)
+{
+    FactReader reader(json);
+    const StoredSize stored{reader.integer(u"columns"_s, 1, maxSide),
+                            reader.integer(u"rows"_s, 1, maxSide)};
+    facts.takeErrorOf(reader);
+    return stored;
+}
+
 void readPicture(FactReader& reader, Radiograph& radiograph)
 {
-    constexpr int maxSide = 1 << 28; // ReadLimits::maxPixels in one row
     radiograph.columns = reader.integer(u"columns"_s, 1, maxSide);
     radiograph.rows = reader.integer(u"rows"_s, 1, maxSide);
     reader.expect(qint64{radiograph.columns} * radiograph.rows <= maxSide, u"rows"_s);
+    if (reader.has(u"stored"_s))
+        radiograph.stored = storedFrom(reader.object(u"stored"_s), reader);
     radiograph.bits = reader.depth(u"bits"_s);
     radiograph.valueScale = reader.number(u"value_scale"_s);
     radiograph.valueOffset = reader.number(u"value_offset"_s);
@@ -189,10 +210,8 @@ void readRest(FactReader& reader, Radiograph& radiograph)
     radiograph.sopInstanceUid = reader.text(u"sop_instance_uid"_s);
     radiograph.transferSyntaxUid = reader.text(u"transfer_syntax_uid"_s);
     const QJsonArray notes = reader.array(u"notes"_s);
-    for (const QJsonValue& note : notes) {
-        reader.expect(note.isString(), u"notes"_s);
-        radiograph.notes << note.toString();
-    }
+    radiograph.notes = notesFromJson(notes);
+    reader.expect(radiograph.notes.size() == notes.size(), u"notes"_s);
     if (reader.has(u"refusal"_s))
         radiograph.refusal = reader.text(u"refusal"_s);
 }
@@ -202,17 +221,20 @@ void readRest(FactReader& reader, Radiograph& radiograph)
 QJsonObject factsToJson(const Radiograph& radiograph)
 {
     // The names count the members: a new member does not compile until it is transferred, too.
-    const auto& [columns, rows, pixels, bits, valueScale, valueOffset, valueUnit, inverted,
+    const auto& [columns, rows, pixels, stored, bits, valueScale, valueOffset, valueUnit, inverted,
                  paddingFirst, paddingLast, vois, initialVoi, format, modality, bodyPart, view,
                  viewText, spacing, age, sex, patientId, patientName, studyDate, birthDate,
-                 rowDirection, columnDirection, sopInstanceUid, transferSyntaxUid, notes, refusal]
+                 rowDirection, columnDirection, sopInstanceUid, transferSyntaxUid, planes, notes,
+                 refusal]
         = radiograph;
-    (void)pixels; // alone stays behind
+    (void)pixels; // these two alone stay behind
+    (void)planes;
     QJsonArray voiArray;
     for (const Voi& voi : vois)
         voiArray.append(voiToJson(voi));
     return {{u"columns"_s, columns},
             {u"rows"_s, rows},
+            {u"stored"_s, storedToJson(stored)},
             {u"bits"_s, bits.bits()},
             {u"value_scale"_s, valueScale},
             {u"value_offset"_s, valueOffset},
@@ -238,7 +260,7 @@ QJsonObject factsToJson(const Radiograph& radiograph)
             {u"column_direction"_s, columnDirection},
             {u"sop_instance_uid"_s, sopInstanceUid},
             {u"transfer_syntax_uid"_s, transferSyntaxUid},
-            {u"notes"_s, QJsonArray::fromStringList(notes)},
+            {u"notes"_s, notesToJson(notes)},
             {u"refusal"_s, orNull(refusal)}};
 }
 

@@ -11,17 +11,27 @@ using namespace Qt::StringLiterals;
 
 namespace ccad {
 
+namespace {
+
+PreprocessSpec with(GreyRule greys, PreprocessSpec spec)
+{
+    spec.greys = greys;
+    return spec;
+}
+
+} // namespace
+
 class LungSegmenter::Impl
 {
 public:
     explicit Impl(const LungPackage& package)
-        : weightsSha256(package.manifest.weightsSha256), preprocessor(package.manifest.preprocess),
+        : weightsSha256(package.manifest.weightsSha256), preprocess(package.manifest.preprocess),
           engine(engineOf(package.manifest.network, package.weights))
     {
     }
 
     QString weightsSha256;
-    Preprocessor preprocessor;
+    PreprocessSpec preprocess;
     engine::MaskEngine engine;
 
 private:
@@ -58,7 +68,12 @@ Result<std::unique_ptr<LungSegmenter>> LungSegmenter::create(const LungPackage& 
 
 const PreprocessSpec& LungSegmenter::preprocess() const
 {
-    return m_impl->preprocessor.spec();
+    return m_impl->preprocess;
+}
+
+bool LungSegmenter::takes(const PreprocessSpec& spec) const
+{
+    return spec == with(spec.greys, preprocess());
 }
 
 const QString& LungSegmenter::weightsSha256() const
@@ -84,9 +99,14 @@ Result<LungMask> LungSegmenter::segment(const NetworkInput& input) const
     }
 }
 
+Result<LungMask> LungSegmenter::segment(const Radiograph& radiograph, GreyRule greys) const
+{
+    return segment(Preprocessor(with(greys, preprocess()))(radiograph));
+}
+
 Result<LungMask> LungSegmenter::segment(const Radiograph& radiograph) const
 {
-    return segment(m_impl->preprocessor(radiograph));
+    return segment(radiograph, preprocess().greys);
 }
 
 } // namespace ccad

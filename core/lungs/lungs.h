@@ -28,11 +28,15 @@ public:
     [[nodiscard]] const PreprocessSpec& preprocess() const;
     /// Checksum of the package's weights; empty before it was saved.
     [[nodiscard]] const QString& weightsSha256() const;
-    /// True if inputs made by this spec need no further preparation.
-    [[nodiscard]] bool takes(const PreprocessSpec& spec) const { return spec == preprocess(); }
+    /// True if inputs made by this spec need no further preparation. Which greys they show is left
+    /// to the model whose picture it is.
+    [[nodiscard]] bool takes(const PreprocessSpec& spec) const;
 
     /// The mask covers the whole input. Error: InvalidArgument (wrong size).
     [[nodiscard]] Result<LungMask> segment(const NetworkInput& input) const;
+    /// In the greys that a model sees of it, so that both look at the same picture.
+    [[nodiscard]] Result<LungMask> segment(const Radiograph& radiograph, GreyRule greys) const;
+    /// In the greys that the package itself names.
     [[nodiscard]] Result<LungMask> segment(const Radiograph& radiograph) const;
 
 private:

@@ -2,6 +2,7 @@
 #include "core/package/imported_weights.h"
 
 #include "core/base/files.h"
+#include "core/base/markdown.h"
 
 #include <QFileInfo>
 #include <QRegularExpression>
@@ -147,11 +148,11 @@ QString cardOf(const ModelPackage& package, bool saysRange)
            "**This is no model of chest radiographs.** The head answers in the classes that "
            "the weights were trained for, whose names are not known here. The package is "
            "meant as base weights for training; what it says of a radiograph has no "
-           "meaning.\n\n%5\n\nResearch use only. Not for diagnosis.\n"_s
-               .arg(manifest.name, manifest.provenance.value(u"imported_from"_s).toString())
-               .arg(manifest.network.widthMultiplier)
-               .arg(manifest.network.classes)
-               .arg(range);
+           "meaning.\n\n%5\n\nResearch use only. Not for diagnosis.\n"_s.arg(
+               literal(manifest.name),
+               manifest.provenance.value(u"imported_from"_s).toString().replace(u'`', u'\''),
+               QString::number(manifest.network.widthMultiplier),
+               QString::number(manifest.network.classes), range);
 }
 
 } // namespace

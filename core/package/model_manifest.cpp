@@ -118,6 +118,36 @@ std::vector<SensitivityThreshold> readOperatingPoints(JsonFields& fields)
     return choices;
 }
 
+std::vector<double> numbers(JsonFields& fields, const QString& key, int count, double high)
+{
+    std::vector<double> values;
+    for (const QJsonValue& value : fields.array(key)) {
+        values.push_back(value.toDouble(-1));
+        if (!(values.back() >= 0 && values.back() <= high))
+            fields.fail(key, u"has an entry outside 0 to %1"_s.arg(high));
+    }
+    if (static_cast<int>(values.size()) != count)
+        fields.fail(key, u"has %1 entries for %2 classes"_s.arg(values.size()).arg(count));
+    return values;
+}
+
+PredictionSets readPredictionSets(JsonFields& fields, const ModelManifest& manifest)
+{
+    constexpr double mostPatients = 1e9;
+    const int classes = static_cast<int>(manifest.classes.size());
+    JsonFields entry(fields.object(u"prediction_sets"_s), u"prediction_sets"_s,
+                     ErrorCode::ModelBroken);
+    PredictionSets sets;
+    sets.coverage = entry.number(u"coverage"_s, 0.01, 0.9999);
+    sets.temperature = manifest.temperature;
+    sets.floors = numbers(entry, u"floors"_s, classes, 1);
+    for (const double count : numbers(entry, u"patients"_s, classes, mostPatients))
+        sets.patients.push_back(static_cast<int>(count));
+    if (entry.error())
+        fields.fail(u"prediction_sets"_s, u"is bad: %1"_s.arg(entry.error()->message));
+    return sets;
+}
+
 } // namespace
 
 QString verdictName(AuditMark::Verdict verdict)
@@ -155,6 +185,17 @@ QJsonObject toJson(const SensitivityThreshold& choice)
     return json;
 }
 
+QJsonObject toJson(const PredictionSets& sets)
+{
+    QJsonArray floors;
+    for (const double floor : sets.floors)
+        floors.append(floor);
+    QJsonArray patients;
+    for (const int count : sets.patients)
+        patients.append(count);
+    return {{u"coverage"_s, sets.coverage}, {u"floors"_s, floors}, {u"patients"_s, patients}};
+}
+
 QJsonObject toJson(const ModelManifest& manifest)
 {
     QJsonObject json{
@@ -187,6 +228,8 @@ QJsonObject toJson(const ModelManifest& manifest)
             choices.append(toJson(choice));
         json[u"operating_points"_s] = choices;
     }
+    if (manifest.predictionSets)
+        json[u"prediction_sets"_s] = toJson(*manifest.predictionSets);
     return json;
 }
 
@@ -228,6 +271,8 @@ Result<ModelManifest> modelManifestFromJson(const QJsonObject& json)
         manifest.audit = readAudit(fields);
     if (json.contains(u"operating_points"_s))
         manifest.operatingPoints = readOperatingPoints(fields);
+    if (json.contains(u"prediction_sets"_s))
+        manifest.predictionSets = readPredictionSets(fields, manifest);
     // Further keys on this level only describe and are left alone; whatever changes how a model
     // computes comes with a new format version.
     if (fields.error())

@@ -5,6 +5,7 @@
 #include "core/base/result.h"
 #include "core/preprocess/preprocessor.h"
 #include "core/statistics/interval.h"
+#include "core/statistics/prediction_sets.h"
 #include "core/weights/network_spec.h"
 #include "core/weights/weight_file.h"
 
@@ -78,10 +79,14 @@ struct ModelManifest
     AuditMark audit;
     /// By rising target; empty in packages that were not trained by this version.
     std::vector<SensitivityThreshold> operatingPoints;
+    /// Which classes remain possible; absent in packages that were not trained by this version. Its
+    /// temperature is the manifest's.
+    std::optional<PredictionSets> predictionSets;
 };
 
 [[nodiscard]] QJsonObject toJson(const AuditMark& audit);
 [[nodiscard]] QJsonObject toJson(const SensitivityThreshold& choice);
+[[nodiscard]] QJsonObject toJson(const PredictionSets& sets);
 [[nodiscard]] QJsonObject toJson(const ModelManifest& manifest);
 /// Error: ModelBroken naming the key that is missing or makes no sense; format_version is looked at
 /// first. Unknown keys are refused in `network` and `preprocess`, which fix how a model computes,

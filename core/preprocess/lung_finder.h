@@ -17,8 +17,8 @@ public:
 
     /// Pixels a side of the picture that find() takes.
     [[nodiscard]] virtual int side() const = 0;
-    /// `picture`: the whole radiograph as displayed at first, stretched to side x side. Nothing
-    /// if the result does not look like lungs (LungShape::isPlausible).
+    /// `picture`: the whole radiograph in the greys that the network sees, stretched to side x
+    /// side. Nothing if the result does not look like lungs (LungShape::isPlausible).
     [[nodiscard]] virtual std::optional<LungMask> find(const GrayImage16& picture) const = 0;
 };
 

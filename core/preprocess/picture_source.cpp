@@ -56,9 +56,8 @@ GrayImage16 resized(GrayImage16 image, Size size)
     return result;
 }
 
-PictureSource::PictureSource(const ReducedRadiograph& reduced)
-    : m_pixels(reduced.radiograph.pixels->data()),
-      m_lut(DisplayLut(reduced.radiograph, reduced.radiograph.initialVoi)),
+PictureSource::PictureSource(const ReducedRadiograph& reduced, GreyRule rule)
+    : m_pixels(reduced.radiograph.pixels->data()), m_lut(networkLut(reduced, rule)),
       m_pixelSize{reduced.radiograph.columns, reduced.radiograph.rows}, m_wholeSize{reduced.columns,
                                                                                     reduced.rows},
       m_reduction(reduced.reduction), m_firstSited(reduced.firstSited)

@@ -21,6 +21,7 @@ const QString fitKey = u"fit"_s;
 const QString rangeLowKey = u"range_low"_s;
 const QString rangeHighKey = u"range_high"_s;
 const QString centreSampleKey = u"centre_sample"_s;
+const QString greysKey = u"greys"_s;
 const QString lungsKey = u"lungs_sha256"_s;
 
 /// Names in the order of the enumeration.
@@ -81,6 +82,8 @@ QJsonObject toJson(const PreprocessSpec& spec)
                      {rangeHighKey, spec.rangeHigh}};
     if (spec.centreSample)
         json[centreSampleKey] = true;
+    if (spec.greys != GreyRule::Displayed)
+        json[greysKey] = greyRuleName(spec.greys);
     writeLungPreparation(spec.lungs, json);
     if (spec.needsLungs())
         json[lungsKey] = spec.lungsSha256;
@@ -99,6 +102,8 @@ Result<PreprocessSpec> preprocessSpecFromJson(const QJsonObject& json)
         fields.fail(rangeHighKey, u"equals range_low"_s);
     if (fields.contains(centreSampleKey))
         spec.centreSample = fields.flag(centreSampleKey);
+    if (fields.contains(greysKey))
+        spec.greys = static_cast<GreyRule>(fields.choice(greysKey, greyRuleNames()));
     spec.lungs = readLungPreparation(fields);
     spec.lungsSha256 = readLungsSha256(fields, spec.needsLungs());
     fields.refuseOthers();

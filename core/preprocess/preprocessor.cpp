@@ -147,6 +147,13 @@ GrayImage8 reducedTo8Bits(const GrayImage16& image)
     return result;
 }
 
+/// The picture as the screen shows it at first, whatever the network sees.
+GrayImage8 displayedAt(Size size, const ReducedRadiograph& reduced)
+{
+    const PictureSource source(reduced, GreyRule::Displayed);
+    return reducedTo8Bits(source.resized(source.all(), size));
+}
+
 /// The thumbnail of the small picture, which is a hundredth of a radiograph; of the radiograph
 /// where the small picture lacks the pixels.
 GrayImage8 thumbnailOf(const Radiograph& radiograph, GrayImage16 small, Size size)
@@ -204,7 +211,7 @@ Preprocessor::Preprocessor(const PreprocessSpec& spec, std::shared_ptr<const Lun
 ReadSize Preprocessor::readSize() const
 {
     const bool crops = m_spec.lungs.crop != LungPreparation::Crop::None;
-    return {(crops ? 3 : 2) * m_spec.inputSize};
+    return {(crops ? 3 : 2) * m_spec.inputSize, true};
 }
 
 NetworkInput Preprocessor::operator()(const Radiograph& radiograph) const
@@ -214,7 +221,7 @@ NetworkInput Preprocessor::operator()(const Radiograph& radiograph) const
 
 NetworkInput Preprocessor::operator()(const ReducedRadiograph& reduced) const
 {
-    const PictureSource source(reduced);
+    const PictureSource source(reduced, m_spec.greys);
     return inputOf(fittedFrom(source, chosenPart(source, m_spec, m_finder.get()), m_spec));
 }
 
@@ -225,15 +232,16 @@ NetworkInput Preprocessor::operator()(const GrayImage16& image) const
 
 InputWithThumbnail Preprocessor::prepare(const ReducedRadiograph& reduced, int thumbnailSide) const
 {
-    const PictureSource source(reduced);
+    const PictureSource source(reduced, m_spec.greys);
     Chosen chosen = chosenPart(source, m_spec, m_finder.get());
     const InputPlace place = placeOf(chosen, m_spec);
     GrayImage16 picture = source.resized(chosen.part, {place.width, place.height});
     NetworkInput input = inputOf(fitted(picture, chosen, place, m_spec));
+    const Size size = thumbnailSize({reduced.columns, reduced.rows}, thumbnailSide);
+    if (m_spec.greys != GreyRule::Displayed)
+        return {std::move(input), displayedAt(size, reduced)};
     GrayImage16 small = m_finder ? std::move(chosen.overview) : std::move(picture);
-    return {std::move(input),
-            thumbnailOf(reduced.radiograph, std::move(small),
-                        thumbnailSize({reduced.columns, reduced.rows}, thumbnailSide))};
+    return {std::move(input), thumbnailOf(reduced.radiograph, std::move(small), size)};
 }
 
 NetworkInput Preprocessor::inputOf(const FittedImage& fitted) const
@@ -249,10 +257,10 @@ FittedImage Preprocessor::fit(const GrayImage16& image) const
     return fittedFrom(source, chosenPart(source, m_spec, m_finder.get()), m_spec);
 }
 
-std::vector<FittedImage> Preprocessor::fitAt(const GrayImage16& image,
+std::vector<FittedImage> Preprocessor::fitAt(const ReducedRadiograph& reduced,
                                              std::span<const int> inputSizes) const
 {
-    const PictureSource source(image);
+    const PictureSource source(reduced, m_spec.greys);
     const Chosen chosen = chosenPart(source, m_spec, m_finder.get());
     std::vector<FittedImage> images;
     PreprocessSpec spec = m_spec;

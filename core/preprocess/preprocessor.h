@@ -2,8 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "core/imaging/display_lut.h"
-#include "core/imaging/read_limits.h"
+#include "core/imaging/network_greys.h"
 #include "core/preprocess/lung_finder.h"
 #include "core/preprocess/lung_preparation.h"
 
@@ -36,6 +35,8 @@ struct PreprocessSpec
     /// Subtracts the mean grey of the whole input (black beside a letterboxed picture counts) from
     /// each grey 0..1 before the range is applied: low + (grey - mean) * (high - low).
     bool centreSample = false;
+    /// The greys that the network and what finds the lungs see of a picture.
+    GreyRule greys = GreyRule::Displayed;
 
     LungPreparation lungs = {};
     /// Checksum, hexadecimal, of the weights of the lung package that the network was trained with;
@@ -61,7 +62,7 @@ struct PreprocessSpec
 [[nodiscard]] PreprocessSpec centred(const PreprocessSpec& spec, bool samples, bool features,
                                      double meanGrey);
 
-/// The keys of centreSample, lungs and lungsSha256 are written only if they are set, so that
+/// The keys of centreSample, greys, lungs and lungsSha256 are written only if they are set, so that
 /// packages without them stay as they were.
 [[nodiscard]] QJsonObject toJson(const PreprocessSpec& spec);
 /// Error: InvalidArgument naming the key that is missing, unknown or out of range.
@@ -133,16 +134,18 @@ public:
 
     [[nodiscard]] const PreprocessSpec& spec() const { return m_spec; }
 
-    /// The picture as the screen shows it at first (initialVoi), resized by area averaging.
+    /// The picture in the spec's greys, resized by area averaging.
     [[nodiscard]] NetworkInput operator()(const Radiograph& radiograph) const;
     /// The input from a picture that was read at a reduced size.
     [[nodiscard]] NetworkInput operator()(const ReducedRadiograph& reduced) const;
-    /// The input and a thumbnail of the whole picture, whose longer side has thumbnailSide pixels.
+    /// The input, and a thumbnail of the whole picture as the screen shows it at first, whose
+    /// longer side has thumbnailSide pixels.
     [[nodiscard]] InputWithThumbnail prepare(const ReducedRadiograph& reduced,
                                              int thumbnailSide) const;
-    /// The size at which a picture may be read for the network and a thumbnail: twice the input's,
-    /// since a decoder's reduction is only close to averaging, and half as much again for a crop,
-    /// which takes about two thirds of each side.
+    /// The size at which a picture that takes long to decode may be read for the network and a
+    /// thumbnail: twice the input's, since a decoder's reduction is only close to averaging, and
+    /// half as much again for a crop, which takes about two thirds of each side. Whoever shows a
+    /// network a file reads it at this size, so that all get the same answer.
     [[nodiscard]] ReadSize readSize() const;
     /// The input from a picture that is grey already; the same to the last bit.
     [[nodiscard]] NetworkInput operator()(const GrayImage16& image) const;
@@ -150,7 +153,7 @@ public:
     /// The steps before inputValues(), for callers that keep pictures.
     [[nodiscard]] FittedImage fit(const GrayImage16& image) const;
     /// fit() for inputs of several sizes; the lungs are looked for once.
-    [[nodiscard]] std::vector<FittedImage> fitAt(const GrayImage16& image,
+    [[nodiscard]] std::vector<FittedImage> fitAt(const ReducedRadiograph& reduced,
                                                  std::span<const int> inputSizes) const;
 
 private:

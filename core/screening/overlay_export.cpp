@@ -2,6 +2,7 @@
 #include "core/screening/overlay_export.h"
 
 #include "core/imaging/reading/reader.h"
+#include "core/overlay/plane_drawing.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -19,8 +20,9 @@ Result<void> writeOverlay(const ScreenedStudy& study, const OverlayExport& optio
     if (!radiograph)
         return radiograph.error();
     const GrayImage8 picture = DisplayLut(*radiograph, radiograph->initialVoi).apply8(*radiograph);
-    const OverlayImage overlay
+    OverlayImage overlay
         = renderOverlay(study.map, picture.width, picture.height, options.colours, options.opacity);
+    addPlanes(overlay, radiograph->planes);
     return writeOverlayPng(QDir(options.folder).filePath(overlayFileName(study)), picture, overlay,
                            options.existing);
 }

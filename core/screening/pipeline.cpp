@@ -65,6 +65,7 @@ void takeJudgement(ScreenedStudy& study, Judgement judgement, const ModelManifes
         return;
     Finding& finding = *judgement.finding;
     study.warnings = finding.warnings;
+    study.notes = std::move(finding.notes);
     study.label = finding.label;
     study.positive = finding.positive;
     if (study.status == StudyStatus::Ok)

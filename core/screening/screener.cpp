@@ -23,6 +23,7 @@ using screening::Pipeline;
 
 constexpr int progressMs = 250;
 constexpr qint64 lookAgainMs = 1000; ///< at watched folders
+constexpr qint64 longestRestMs = 30000; ///< between looks that take long
 
 Error cancelled()
 {
@@ -57,9 +58,13 @@ private:
     [[nodiscard]] Result<void> fill(Pipeline& pipeline);
     [[nodiscard]] Result<void> record(std::vector<Outcome> outcomes);
     [[nodiscard]] Result<JournalCounts> watch(Pipeline& pipeline);
-    [[nodiscard]] Result<QStringList> freshFiles(FolderWatch& folders) const;
-    [[nodiscard]] Result<void> takeInFresh(const QStringList& files);
-    [[nodiscard]] Result<void> report(const QString& doing = {});
+    [[nodiscard]] Result<void> list(const Journal::AddEntry& add);
+    [[nodiscard]] Result<void> lookAgain(FolderWatch& folders, Pipeline& pipeline);
+    [[nodiscard]] Result<bool> followSources(const QStringList& missing);
+    [[nodiscard]] Result<std::vector<IntakeEntry>> freshFiles(FolderWatch& folders) const;
+    [[nodiscard]] Result<void> takeInFresh(const std::vector<IntakeEntry>& files);
+    [[nodiscard]] Result<void> takeInFile(const IntakeEntry& file, const Journal::AddEntry& add);
+    [[nodiscard]] Result<void> report(const QString& doing = {}, const QString& notice = {});
     [[nodiscard]] Result<bool> isUnpacked() const;
     [[nodiscard]] QStringList ownFiles() const;
     [[nodiscard]] IntakeRequest request(const QStringList& paths) const
@@ -79,6 +84,7 @@ private:
     const std::function<void(const ScreeningProgress&)>& m_progress;
     screening::Throughput m_throughput;
     QByteArray m_unpackToken;
+    QStringList m_missing; ///< watched paths that are not there
     qint64 m_lastQueued = 0; ///< number of the last study that went into the pipeline
     bool m_allQueued = false;
 };
@@ -105,12 +111,23 @@ Result<void> Run::prepare()
         return unpackAgain();
     if (auto reported = report(u"Looking for files"_s); !reported)
         return reported;
-    auto listed = m_journal.addListing([&](const Journal::AddEntry& add) {
-        return takeIn(request(m_journal.job().sources), add, m_control.cancelToken());
-    });
+    auto listed = m_journal.addListing([this](const Journal::AddEntry& add) { return list(add); });
     if (!listed)
         (void)removeUnpacked(m_journal); // no row knows of it
     return listed;
+}
+
+/// The first listing. What is still being copied into a watched folder is left to the watch.
+Result<void> Run::list(const Journal::AddEntry& add)
+{
+    const auto addComplete = [&](const IntakeEntry& entry) -> Result<void> {
+        if (m_options.watch && FolderWatch::mayStillGrow(entry, QDateTime::currentDateTime()))
+            return {};
+        return add(entry);
+    };
+    const auto taken
+        = takeIn(request(m_journal.job().sources), addComplete, m_control.cancelToken());
+    return taken ? m_journal.noteCompanions(*taken) : taken.error();
 }
 
 /// Files below the sources that are no studies: a watched journal would be new for ever.
@@ -148,36 +165,53 @@ Result<void> Run::unpackAgain()
         return unpacked.error();
     if (*unpacked)
         return {};
-    return takeIn(
+    const auto taken = takeIn(
         request(m_journal.job().sources), [](const IntakeEntry&) { return Result<void>(); },
         m_control.cancelToken());
+    return taken ? Result<void>() : taken.error();
 }
 
 /// Files that are complete by now and not in the journal.
-Result<QStringList> Run::freshFiles(FolderWatch& folders) const
+Result<std::vector<IntakeEntry>> Run::freshFiles(FolderWatch& folders) const
 {
-    QStringList fresh;
-    for (const IntakeEntry& entry : folders.completeFiles(QDateTime::currentDateTime())) {
+    std::vector<IntakeEntry> fresh;
+    for (IntakeEntry& entry : folders.completeFiles(QDateTime::currentDateTime())) {
         const auto known = m_journal.knows(entry);
         if (!known)
             return known.error();
-        if (!*known)
-            fresh << entry.path;
+        if (!*known || entry.isReplaced)
+            fresh.push_back(std::move(entry));
     }
     return fresh;
 }
 
-Result<void> Run::takeInFresh(const QStringList& files)
+Result<void> Run::takeInFresh(const std::vector<IntakeEntry>& files)
 {
     return m_journal.addListing([&](const Journal::AddEntry& add) -> Result<void> {
-        for (const QString& file : files) {
-            const auto taken = takeIn(request({file}), add, m_control.cancelToken());
-            // Somebody may have removed the file again; the others still count.
-            if (!taken && taken.error().code != ErrorCode::FileNotFound)
-                return taken.error();
-        }
+        for (const IntakeEntry& file : files)
+            if (auto taken = takeInFile(file, add); !taken)
+                return taken;
         return {};
     });
+}
+
+Result<void> Run::takeInFile(const IntakeEntry& file, const Journal::AddEntry& add)
+{
+    if (file.problem)
+        return add(file);
+    const auto addAs = [&](IntakeEntry entry) {
+        entry.isReplaced = file.isReplaced && entry.archive.path.isEmpty();
+        return add(entry);
+    };
+    IntakeRequest one = request({file.path});
+    const QStringList& sources = m_journal.job().sources;
+    one.areNamed = std::any_of(sources.begin(), sources.end(), [&](const QString& source) {
+        return QFileInfo(source).absoluteFilePath() == file.path;
+    });
+    const auto taken = takeIn(one, addAs, m_control.cancelToken());
+    // Somebody may have removed the file again; the others still count.
+    const bool isGone = !taken && taken.error().code == ErrorCode::FileNotFound;
+    return taken || isGone ? Result<void>() : taken.error();
 }
 
 Result<void> Run::fill(Pipeline& pipeline)
@@ -234,31 +268,69 @@ Result<void> Run::judgeQueued(Pipeline& pipeline)
     return cancelled();
 }
 
+/// Says which sources went away and which are back. True when one of them is back: its rows that
+/// could not be read meanwhile are queued again.
+Result<bool> Run::followSources(const QStringList& missing)
+{
+    QStringList notices;
+    bool isBack = false;
+    for (const QString& path : missing)
+        if (!m_missing.contains(path))
+            notices << u"%1 cannot be reached; waiting for it to come back."_s.arg(path);
+    for (const QString& path : m_missing)
+        if (!missing.contains(path)) {
+            notices << u"%1 is back; watching goes on."_s.arg(path);
+            isBack = true;
+        }
+    m_missing = missing;
+    for (const QString& notice : notices)
+        if (auto reported = report({}, notice); !reported)
+            return reported.error();
+    if (!isBack)
+        return false;
+    const auto requeued = m_journal.requeueFailed();
+    if (!requeued)
+        return requeued.error();
+    m_lastQueued = 0;
+    return *requeued > 0;
+}
+
+Result<void> Run::lookAgain(FolderWatch& folders, Pipeline& pipeline)
+{
+    const auto fresh = freshFiles(folders);
+    if (!fresh)
+        return fresh.error();
+    const auto hasQueued = followSources(folders.missing());
+    if (!hasQueued)
+        return hasQueued.error();
+    if (!fresh->empty())
+        if (auto taken = takeInFresh(*fresh); !taken)
+            return taken;
+    return fresh->empty() && !*hasQueued ? Result<void>() : judgeQueued(pipeline);
+}
+
 Result<JournalCounts> Run::watch(Pipeline& pipeline)
 {
     FolderWatch folders(m_journal.job().sources, ownFiles());
     while (!m_control.cancelToken().isCancelled()) {
-        if (auto reported = report(u"Watching for new files"_s); !reported)
+        const QString doing = m_missing.isEmpty()
+            ? u"Watching for new files"_s
+            : u"Waiting for %1, which cannot be reached"_s.arg(m_missing.join(u", "_s));
+        if (auto reported = report(doing); !reported)
             return reported.error();
         QElapsedTimer looking;
         looking.start();
-        const auto fresh = freshFiles(folders);
+        if (auto looked = lookAgain(folders, pipeline); !looked)
+            return looked.error();
         // Scanning many thousands of files takes a while; most of the time is for others.
-        const qint64 restMs = std::max<qint64>(lookAgainMs, 10 * looking.elapsed());
-        if (!fresh)
-            return fresh.error();
-        if (!fresh->isEmpty()) {
-            if (auto taken = takeInFresh(*fresh); !taken)
-                return taken.error();
-            if (auto judged = judgeQueued(pipeline); !judged)
-                return judged.error();
-        }
+        const qint64 restMs
+            = std::clamp<qint64>(10 * looking.elapsed(), lookAgainMs, longestRestMs);
         std::this_thread::sleep_for(std::chrono::milliseconds(restMs));
     }
     return cancelled();
 }
 
-Result<void> Run::report(const QString& doing)
+Result<void> Run::report(const QString& doing, const QString& notice)
 {
     if (!m_progress)
         return {};
@@ -266,7 +338,8 @@ Result<void> Run::report(const QString& doing)
     if (!counts)
         return counts.error();
     const double perSecond = m_throughput.perSecond();
-    m_progress({*counts, perSecond, perSecond > 0 ? double(counts->queued) / perSecond : 0, doing});
+    m_progress({*counts, perSecond, perSecond > 0 ? double(counts->queued) / perSecond : 0, doing,
+                notice});
     return {};
 }
 
@@ -310,6 +383,7 @@ ScreeningJob screeningJob(const QStringList& sources, const ModelManifest& manif
     }
     job.positiveClass = manifest.positiveClass;
     job.threshold = manifest.threshold;
+    job.predictionSets = manifest.predictionSets;
     return job;
 }
 

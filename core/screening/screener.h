@@ -33,6 +33,8 @@ struct ScreeningProgress
     double perSecond = 0; ///< files per second, over the last seconds
     double secondsLeft = 0;
     QString doing; ///< "Looking for files", a sentence fragment; empty while files are judged
+    /// A sentence that is said once: a watched folder went away or came back. Mostly empty.
+    QString notice;
 };
 
 /// Absolute path of the ScratchFolder in which archives of a journal are unpacked.

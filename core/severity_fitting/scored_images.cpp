@@ -24,7 +24,7 @@ Error unusable(const SeverityRequest& request, const QString& what)
             request.manifest};
 }
 
-Result<QStringList> columnsOf(const SeverityRequest& request)
+Result<CsvTable> tableOf(const SeverityRequest& request)
 {
     if (QFileInfo(request.manifest).isDir())
         return unusable(request,
@@ -33,21 +33,28 @@ Result<QStringList> columnsOf(const SeverityRequest& request)
     const auto content = readFile(request.manifest, maximumManifestBytes);
     if (!content)
         return content.error();
-    const auto table = parseCsv(*content);
+    auto table = parseTable(*content, {u"file"_s, u"label"_s});
     if (!table)
         return Error{table.error().code, u"%1: %2"_s.arg(request.manifest, table.error().message),
                      request.manifest};
-    return table->header;
+    table->rows.clear(); // only its columns are asked for here
+    return table;
 }
 
 /// The images, each with the value of a column as its group.
+Result<Dataset> datasetWith(const SeverityRequest& request, const QString& column)
+{
+    return readDataset(request.manifest,
+                       {.filters = request.filters,
+                        .groupBy = column,
+                        .patientKey = request.patientKey,
+                        .oneClassIsEnough = true,
+                        .alike = AlikeClasses::KeepApart}); // classes do not matter here
+}
+
 Result<std::vector<DatasetItem>> itemsWith(const SeverityRequest& request, const QString& column)
 {
-    auto dataset = readDataset(request.manifest,
-                               {.filters = request.filters,
-                                .groupBy = column,
-                                .patientKey = request.patientKey,
-                                .oneClassIsEnough = true});
+    auto dataset = datasetWith(request, column);
     if (!dataset)
         return dataset.error();
     return std::move(dataset->items);
@@ -59,10 +66,9 @@ Result<std::optional<double>> numberOf(const SeverityRequest& request, const Dat
 {
     if (item.group.isEmpty())
         return std::optional<double>();
-    bool isNumber = false;
-    const double number = item.group.toDouble(&isNumber);
-    if (isNumber && std::isfinite(number))
-        return std::optional(number);
+    const auto number = tableNumber(item.group);
+    if (number && std::isfinite(*number))
+        return number;
     return unusable(
         request,
         u"says \"%1\" in the column \"%2\" of %3, where a number or "
@@ -122,14 +128,17 @@ bool hasScore(const ScoredImage& image)
 }
 
 /// One image for each row, in the order of the manifest.
-Result<std::vector<ScoredImage>> bareImages(const SeverityRequest& request)
+Result<std::vector<ScoredImage>> bareImages(const SeverityRequest& request, QStringList& notes)
 {
-    auto items = itemsWith(request, {});
-    if (!items)
-        return items.error();
+    auto dataset = datasetWith(request, {});
+    if (!dataset)
+        return dataset.error();
+    if (!dataset->leftOut.empty())
+        notes.append(u"Rows of the manifest that could not be read: %1. The first: %2"_s.arg(
+            QString::number(dataset->leftOut.size()), dataset->leftOut.front().reason));
     std::map<QString, int> numbers;
     std::vector<ScoredImage> images;
-    for (DatasetItem& item : *items) {
+    for (DatasetItem& item : dataset->items) {
         const auto next = static_cast<int>(numbers.size());
         const int patient = numbers.try_emplace(patientOf(item), next).first->second;
         images.push_back({std::move(item), patient, {}, {}, true});
@@ -141,18 +150,18 @@ Result<std::vector<ScoredImage>> bareImages(const SeverityRequest& request)
 
 Result<ScoredImages> scoredImages(const SeverityRequest& request)
 {
-    const auto columns = columnsOf(request);
+    const auto columns = tableOf(request);
     if (!columns)
         return columns.error();
-    auto images = bareImages(request);
+    ScoredImages result;
+    auto images = bareImages(request, result.notes);
     if (!images)
         return images.error();
-    ScoredImages result;
     for (const SeverityScore score : severityScores) {
         const QString& column = request.scoreColumns[static_cast<std::size_t>(score)];
         const bool isOwnChoice
             = column != SeverityRequest().scoreColumns[static_cast<std::size_t>(score)];
-        if (!columns->contains(column) && !isOwnChoice) {
+        if (columns->column(column) < 0 && !isOwnChoice) {
             result.notes.append(u"There is no column \"%1\", so %2 was not fitted."_s.arg(
                 column, severityName(score)));
             continue;
@@ -161,21 +170,21 @@ Result<ScoredImages> scoredImages(const SeverityRequest& request)
             return read.error();
     }
     const bool isOwnChoice = request.saturationColumn != SeverityRequest().saturationColumn;
-    if (isOwnChoice || columns->contains(request.saturationColumn)) {
+    if (isOwnChoice || columns->column(request.saturationColumn) >= 0) {
         if (auto read = readSaturations(request, *images); !read)
             return read.error();
     } else {
         result.notes.append(u"There is no column \"%1\", so the relation to SpO2 "
                             "could not be looked at."_s.arg(request.saturationColumn));
     }
-    if (columns->contains(u"redistributable"_s))
+    if (columns->column(u"redistributable"_s) >= 0)
         if (auto read = readLicences(request, *images); !read)
             return read.error();
     if (std::ranges::none_of(*images, hasScore))
         return unusable(request,
                         u"has no score in a column \"%1\" or \"%2\"; its columns "
                         "are %3."_s.arg(request.scoreColumns[0], request.scoreColumns[1],
-                                        columns->join(u", "_s)));
+                                        columns->header.join(u", "_s)));
     for (ScoredImage& image : *images)
         if (hasScore(image) || image.saturation)
             result.images.push_back(std::move(image));

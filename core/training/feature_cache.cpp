@@ -25,7 +25,7 @@ namespace {
 
 // The file: the magic bytes, then one entry after the other: hash of the content, values, and the
 // first bytes of a hash of both.
-constexpr char magic[] = "CCADFEA1"; ///< to be changed with the reading of files or the engine
+constexpr char magic[] = "CCADFEA2"; ///< to be changed with the reading of files or the engine
 constexpr qsizetype magicBytes = sizeof(magic) - 1;
 constexpr qsizetype hashBytes = 32;
 constexpr qsizetype checkBytes = 8;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/training/finished_model.h"
 
+#include "core/evaluation/known_cases.h"
 #include "core/evaluation/sensitivity_threshold.h"
 
 #include <algorithm>
@@ -123,6 +124,9 @@ Result<void> evaluateModel(const FinishedModel& model, TrainingOutcome& outcome)
     ModelManifest& manifest = outcome.package.manifest;
     manifest.operatingPoints
         = sensitivityThresholds(outcome.results.validation, manifest.positiveClass);
+    manifest.predictionSets
+        = predictionSetsFor(outcome.results.validation, model.request.network.classes,
+                            defaultCoverage, manifest.temperature);
     auto test = scoreInTurns(model, **classifier, model.images, model.split.test);
     if (!test)
         return test.error();

@@ -71,21 +71,25 @@ QString dataSection(const TrainingRequest& request, const DataSummary& data)
             {std::get<0>(key), std::get<1>(key), std::get<2>(key), QString::number(count)});
     text += u'\n' + patientSentence(data);
     for (const QString& concern : request.concerns)
-        text += u"- %1\n"_s.arg(concern);
+        text += u"- %1\n"_s.arg(literal(concern));
     QStringList licences;
     for (const auto& [licence, count] : data.licenses)
-        licences.append(u"%1 (%2)"_s.arg(licence).arg(count));
+        licences.append(u"%1 (%2)"_s.arg(literal(licence), QString::number(count)));
     text += u"%1Licences of the images: %2.\n\nFingerprint of the data set: "
             "`%3`.\n\n"_s.arg(request.concerns.isEmpty() ? QString() : u"\n"_s,
                               licences.join(u"; "_s), data.fingerprint);
     return text;
 }
 
-/// Empty if the network sees pictures as they are.
-QString preparationSentences(const LungPreparation& lungs)
+/// Empty if the network sees pictures as they are displayed.
+QString preparationSentences(const TrainingRecipe& recipe)
 {
     using Lungs = LungPreparation;
+    const LungPreparation& lungs = recipe.lungs;
     QStringList sentences;
+    if (recipe.greys != GreyRule::Displayed)
+        sentences.append(u"Greys come from the stored values by the rule \"%1\", not from the "
+                         "window of a file."_s.arg(greyRuleName(recipe.greys)));
     if (lungs.crop == Lungs::Crop::Lungs)
         sentences.append(u"The network sees a box around both lungs with a margin of "
                          "%1 times its longer side."_s.arg(lungs.margin));
@@ -129,7 +133,7 @@ QString recipeSentences(const TrainingRequest& request)
         text += u"Of what the source alone tells of the class, a share of %1 was taken "
                 "out of the loss; offsets of the classes were fitted to validation "
                 "images together with the temperature. "_s.arg(recipe.sourcePrior);
-    text += preparationSentences(recipe.lungs);
+    text += preparationSentences(recipe);
     const bool areChanged = recipe.augmentHead || recipe.fineTuneEpochs > 0;
     if (!areChanged || recipe.augmentation == Augmentation{})
         return text + u"Training images were not changed. "_s;
@@ -184,7 +188,7 @@ QString resultSection(const TrainingRequest& request, const DataSummary& data,
           "the most probable one counts; calibrated by one temperature (%2)%5; \"%3\" "
           "is called positive from a probability of %4.\n\n"_s.arg(
               patientSentence(data), figure(manifest.temperature),
-              manifest.classes[static_cast<std::size_t>(manifest.positiveClass)].name,
+              literal(manifest.classes[static_cast<std::size_t>(manifest.positiveClass)].name),
               figure(manifest.threshold),
               request.recipe.sourcePrior > 0 ? u" and an offset for each class"_s : QString());
     text += resultTable(figures[u"test"_s].toObject(), classes);
@@ -214,7 +218,7 @@ QString thresholdSection(const ModelManifest& manifest)
     const SensitivityThreshold& first = manifest.operatingPoints.front();
     QString text = u"## Thresholds for a chosen sensitivity\n\nTo \"%1\", chosen on "
                    "%2 validation images of it and %3 others; 95 % intervals by "
-                   "image (Wilson).\n\n"_s.arg(cell(positive))
+                   "image (Wilson).\n\n"_s.arg(literal(positive))
                        .arg(first.positives)
                        .arg(first.negatives);
     text
@@ -232,6 +236,43 @@ QString thresholdSection(const ModelManifest& manifest)
         text += tableRow({figure(choice.target), QString::number(*choice.threshold, 'g', 4),
                           withInterval(chosen, sensitivity), withInterval(chosen, specificity),
                           withInterval(test, sensitivity), withInterval(test, specificity)});
+    }
+    return text + u'\n';
+}
+
+QString shareText(const QJsonObject& json)
+{
+    return withInterval(json, u"share"_s);
+}
+
+/// What the prediction sets promise, and what they do on test images.
+QString predictionSetSection(const ModelManifest& manifest)
+{
+    if (!manifest.predictionSets)
+        return {};
+    const PredictionSets& sets = *manifest.predictionSets;
+    const QJsonObject tested
+        = manifest.provenance[u"test"_s].toObject()[u"prediction_sets"_s].toObject();
+    QString text = u"## When it does not know\n\nBeside the probabilities it says which classes "
+                   u"remain possible: "
+                   "one, several, or none. The set holds the true class of at least %1 of the "
+                   "radiographs of each "
+                   "class (split conformal prediction, class by class), if the patients come from "
+                   "where these "
+                   "came from; elsewhere nothing is promised. On test images it held it in %2; %3 "
+                   "of the sets "
+                   "were one class, of which %4 were wrong, and %5 were empty.\n\n"_s.arg(
+                       figure(sets.coverage), shareText(tested[u"coverage"_s].toObject()),
+                       shareText(tested[u"single"_s].toObject()),
+                       shareText(tested[u"single_wrong"_s].toObject()),
+                       shareText(tested[u"none"_s].toObject()));
+    text += tableHead({u"class"_s, u"validation patients"_s, u"floor"_s, u"held, test"_s},
+                      TableRule::Wide);
+    for (std::size_t i = 0; i < manifest.classes.size(); ++i) {
+        const QString& name = manifest.classes[i].name;
+        const QJsonObject held = tested[u"coverage_per_class"_s].toObject()[name].toObject();
+        text += tableRow({cell(name), QString::number(sets.patients[i]),
+                          QString::number(sets.floors[i], 'g', 4), shareText(held)});
     }
     return text + u'\n';
 }
@@ -268,7 +309,7 @@ QString limitsSection(const TrainingRequest& request, const DataSummary& data)
         text += u"**Some sources show one class only (%1). A network can then tell "
                 "the sources apart instead of the disease, and the results on the "
                 "test side, which has the same sources, may say little about "
-                "another hospital.**\n\n"_s.arg(sources.join(u", "_s));
+                "another hospital.**\n\n"_s.arg(literal(sources.join(u", "_s)));
     return text;
 }
 
@@ -295,14 +336,15 @@ QString modelCard(const TrainingRequest& request, const DataSummary& data,
                   const TrainingOutcome& outcome)
 {
     const ModelManifest& manifest = outcome.package.manifest;
-    QString text = u"# %1 %2\n\nA MobileNetV2 that sorts frontal chest radiographs into: %3. "
-                   "Research use only. Not for diagnosis.\n\n"_s.arg(
-                       manifest.name, manifest.version, listed(request.dataset.classes));
+    QString text
+        = u"# %1 %2\n\nA MobileNetV2 that sorts frontal chest radiographs into: %3. "
+          "Research use only. Not for diagnosis.\n\n"_s.arg(
+              literal(manifest.name), literal(manifest.version), listed(request.dataset.classes));
     text += dataSection(request, data);
     text += u"## Training\n\n"_s + recipeSentences(request) + keptSentences(request, outcome)
         + curveTable(outcome.results.curve);
     text += resultSection(request, data, outcome);
-    text += thresholdSection(manifest) + gateSection(outcome);
+    text += thresholdSection(manifest) + predictionSetSection(manifest) + gateSection(outcome);
     text += limitsSection(request, data);
     if (!outcome.unreadable.isEmpty())
         text += u"%1 files could not be read and were left out.\n"_s.arg(outcome.unreadable.size());

@@ -80,6 +80,7 @@ Result<TrainingRecipe> recipeByName(const QString& name)
 
 PreprocessSpec preparedBy(const TrainingRecipe& recipe, PreprocessSpec spec)
 {
+    spec.greys = recipe.greys;
     spec.lungs = recipe.lungs;
     return spec;
 }
@@ -110,6 +111,8 @@ QJsonObject toJson(const TrainingRecipe& recipe)
     // Written only when set, so that fingerprints of recipes without them stay as they were.
     if (recipe.sourcePrior > 0)
         json[u"source_prior"_s] = recipe.sourcePrior;
+    if (recipe.greys != GreyRule::Displayed)
+        json[u"greys"_s] = greyRuleName(recipe.greys);
     writeLungPreparation(recipe.lungs, json);
     return json;
 }

@@ -41,7 +41,8 @@ struct TrainingRecipe
     /// Decay of the running mean of weights, whose last state is the model; 0: there is none, and
     /// the epoch of the lowest validation loss is the model.
     double weightAverage = 0;
-    LungPreparation lungs; ///< of all images, in training as in prediction
+    GreyRule greys = GreyRule::Stored1; ///< of all images, in training as in prediction
+    LungPreparation lungs; ///< likewise
     Augmentation augmentation; ///< of training images only
     /// The head, too, learns from changed images: features are computed anew in every epoch, not
     /// once.

@@ -54,12 +54,17 @@ QString identityConcerns(const IdentityCounts& counts)
     return sentences.join(u' ');
 }
 
-Result<QString> identityConcernsIn(const Journal& journal)
+Result<QString> remarksOnBatch(const Journal& journal)
 {
     const auto counts = journal.identityCounts();
     if (!counts)
         return counts.error();
-    return identityConcerns(*counts);
+    const auto companions = journal.companions();
+    if (!companions)
+        return companions.error();
+    QStringList lines = {identityConcerns(*counts), companionText(*companions)};
+    lines.removeAll(QString());
+    return lines.join(u'\n');
 }
 
 } // namespace ccad

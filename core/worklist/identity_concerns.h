@@ -11,7 +11,8 @@ namespace ccad {
 /// so many.
 [[nodiscard]] QString identityConcerns(const IdentityCounts& counts);
 
-/// identityConcerns() of a journal. Errors: those of the journal.
-[[nodiscard]] Result<QString> identityConcernsIn(const Journal& journal);
+/// What stands once at the top of a batch: identityConcerns(), and a line on what was left out as
+/// no studies; empty: nothing. Errors: those of the journal.
+[[nodiscard]] Result<QString> remarksOnBatch(const Journal& journal);
 
 } // namespace ccad

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/companions.h"
 #include "core/base/result.h"
 #include "core/intake/intake.h"
+#include "core/statistics/prediction_sets.h"
 #include "core/worklist/screened_study.h"
 
 #include <QLockFile>
@@ -11,6 +13,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -28,6 +31,8 @@ struct ScreeningJob
     QStringList classTitles;
     int positiveClass = 0;
     double threshold = 0.5;
+    /// Those of the model; absent where it has none, and in batches of earlier versions.
+    std::optional<PredictionSets> predictionSets;
     int shard = 1; ///< of `shards`, from 1: entries whose (number - 1) % shards == shard - 1
     int shards = 1;
     bool operator==(const ScreeningJob&) const = default;
@@ -68,7 +73,7 @@ struct IdentityCounts
 class Journal
 {
 public:
-    static constexpr int schemaVersion = 2;
+    static constexpr int schemaVersion = 3;
 
     /// The file appears complete or not at all. Error: InvalidArgument when there is one already.
     [[nodiscard]] static Result<std::unique_ptr<Journal>> create(const QString& path,
@@ -99,6 +104,9 @@ public:
     [[nodiscard]] Result<bool> isListed() const; ///< addListing succeeded at least once
     /// Entries that were numbered, those of other shards included.
     [[nodiscard]] Result<qint64> listedTotal() const;
+    /// Remembers what the listing left out as no studies. Belongs into addListing's fill.
+    [[nodiscard]] Result<void> noteCompanions(const CompanionCounts& counts);
+    [[nodiscard]] Result<CompanionCounts> companions() const;
     /// Token of the ScratchFolder that holds unpacked archives; made up at the first call.
     [[nodiscard]] Result<QByteArray> unpackToken();
     /// Is there a row with this absolute path, size and time, or an archive that gave rows? For

@@ -139,20 +139,15 @@ Result<QByteArray> Journal::unpackToken()
 {
     QByteArray token;
     auto found = m_impl->database->inTransaction([&]() -> Result<void> {
-        QByteArray description;
-        auto read = m_impl->database->forEach(sql::readJob, {},
-                                              [&](const JournalRow& row) -> Result<void> {
-                                                  description = row[0].toByteArray();
-                                                  return {};
-                                              });
-        if (!read)
-            return read;
-        token = unpackTokenOf(description);
+        const auto description = m_impl->description();
+        if (!description)
+            return description.error();
+        token = unpackTokenOf(*description);
         if (!token.isEmpty())
             return {};
         token = ScratchFolder::newToken();
         const auto written = m_impl->database->run(
-            sql::changeJob, {QString::fromUtf8(withUnpackToken(description, token))});
+            sql::changeJob, {QString::fromUtf8(withUnpackToken(*description, token))});
         return written ? Result<void>() : Result<void>(written.error());
     });
     if (!found)

@@ -45,7 +45,8 @@ public:
 
     Result<void> add(const IntakeEntry& entry)
     {
-        if (m_passesKnown) {
+        // Members of an archive are new as the archive is; some of them have no stamp to tell.
+        if (m_passesKnown && entry.archive.path.isEmpty() && !entry.isReplaced) {
             const auto known = m_journal.knows(entry);
             if (!known)
                 return known.error();
@@ -153,6 +154,36 @@ Result<qint64> Journal::listedTotal() const
     if (!listing)
         return listing.error();
     return listing->total;
+}
+
+Result<void> Journal::noteCompanions(const CompanionCounts& counts)
+{
+    const auto description = m_impl->description();
+    if (!description)
+        return description.error();
+    const auto written = m_impl->database->run(
+        sql::changeJob, {QString::fromUtf8(withCompanions(*description, counts))});
+    return written ? Result<void>() : Result<void>(written.error());
+}
+
+Result<CompanionCounts> Journal::companions() const
+{
+    const auto description = m_impl->description();
+    if (!description)
+        return description.error();
+    return companionsOf(*description);
+}
+
+Result<QByteArray> Journal::Impl::description() const
+{
+    QByteArray description;
+    auto read = database->forEach(sql::readJob, {}, [&](const JournalRow& row) -> Result<void> {
+        description = row[0].toByteArray();
+        return {};
+    });
+    if (!read)
+        return read.error();
+    return description;
 }
 
 Result<bool> Journal::knows(const IntakeEntry& entry) const

@@ -196,9 +196,10 @@ private:
             return row.error();
         const QString& path = part.journal().path();
         if (!*row || (*row)->study.number != number)
-            return Error{
-                ErrorCode::FileBroken,
-                u"The journal %1 is damaged: its row %2 is missing."_s.arg(path).arg(number), path};
+            return Error{ErrorCode::FileBroken,
+                         u"The journal %1 is damaged: its row %2 is missing."_s.arg(
+                             path, QString::number(number)),
+                         path};
         const ScreenedStudy& study = (*row)->study;
         const auto thumbnail = part.journal().thumbnail(number);
         if (!thumbnail)
@@ -255,8 +256,14 @@ Result<void> Journal::merge(const QStringList& journals, const QString& target)
     ScreeningJob job = parts->front().journal().job();
     job.shard = 1;
     job.shards = 1;
-    return createJournalFile(target, job,
-                             [&](Journal& merged) { return Merger(*merged.m_impl, *parts)(); });
+    // Every part walked all of the sources.
+    const auto companions = parts->front().journal().companions();
+    if (!companions)
+        return companions.error();
+    return createJournalFile(target, job, [&](Journal& merged) {
+        auto noted = merged.noteCompanions(*companions);
+        return noted ? Merger(*merged.m_impl, *parts)() : noted;
+    });
 }
 
 } // namespace ccad

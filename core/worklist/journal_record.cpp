@@ -20,6 +20,7 @@ void makeDuplicate(ScreenedStudy& study, const QString& ofFile)
     study.status = StudyStatus::Duplicate;
     study.reason = duplicateReason(ofFile);
     study.warnings.clear();
+    study.notes.clear();
     study.label = -1;
     study.probabilities.clear();
     study.positive = false;
@@ -104,7 +105,7 @@ Error Journal::Impl::noRow(qint64 number) const
 {
     return {
         ErrorCode::InvalidArgument,
-        u"The journal %1 has no row %2."_s.arg(database->path()).arg(number),
+        u"The journal %1 has no row %2."_s.arg(database->path(), QString::number(number)),
         database->path(),
     };
 }

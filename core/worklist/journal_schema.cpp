@@ -87,6 +87,11 @@ constexpr const char* uidsApart[] = {
     "CREATE INDEX patient_ids ON studies (patient_id) WHERE dicom = 1 AND status < 2",
 };
 
+/// Keeps the reader's notes apart from the other warnings, with their codes.
+constexpr const char* notesApart[] = {
+    "ALTER TABLE studies ADD COLUMN notes TEXT NOT NULL DEFAULT ''",
+};
+
 Result<void> runAll(JournalDatabase& database, std::span<const char* const> statements)
 {
     for (const char* statement : statements)
@@ -105,9 +110,15 @@ Result<void> tellUidsApart(JournalDatabase& database)
     return runAll(database, uidsApart);
 }
 
+Result<void> tellNotesApart(JournalDatabase& database)
+{
+    return runAll(database, notesApart);
+}
+
 constexpr std::array migrations = {
     &createFirstSchema,
     &tellUidsApart,
+    &tellNotesApart,
 };
 static_assert(migrations.size() == std::size_t(Journal::schemaVersion));
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/imaging/reader_notes.h"
 #include "core/inference/saliency_map.h"
 
 #include <QByteArray>
@@ -42,6 +43,7 @@ struct ScreenedStudy
     StudyStatus status = StudyStatus::Queued;
     QString reason; ///< a sentence when Refused, Failed or Duplicate
     QStringList warnings;
+    ReaderNotes notes; ///< of the reader; their sentences are among the warnings, too
     int label = -1; ///< index of the most probable class; -1: no finding
     std::vector<float> probabilities; ///< calibrated; a refused study may have them, too
     bool positive = false; ///< probability of the positive class is at least the threshold

@@ -23,6 +23,14 @@ static_assert(std::endian::native == std::endian::little);
 constexpr std::array storedStatuses = {StudyStatus::Ok, StudyStatus::Refused, StudyStatus::Failed,
                                        StudyStatus::Duplicate, StudyStatus::Queued};
 
+constexpr std::array<std::pair<Companion, const char*>, companionKinds> companionKeys = {{
+    {Companion::System, "system"},
+    {Companion::Unfinished, "unfinished"},
+    {Companion::Lock, "locks"},
+    {Companion::Document, "documents"},
+    {Companion::Index, "indexes"},
+}};
+
 struct MapHeader
 {
     qint32 width;
@@ -48,6 +56,13 @@ QStringList sentencesFromStored(const QString& stored)
     for (const QJsonValue& sentence : QJsonDocument::fromJson(stored.toUtf8()).array())
         sentences << sentence.toString();
     return sentences;
+}
+
+QString storedNotes(const ReaderNotes& notes)
+{
+    if (notes.isEmpty())
+        return u""_s;
+    return QString::fromUtf8(QJsonDocument(notesToJson(notes)).toJson(QJsonDocument::Compact));
 }
 
 QStringList strings(const QJsonValue& array)
@@ -142,6 +157,7 @@ QVariantList recordedValues(const ScreenedStudy& study, qint64 revision)
             storedText(study.uid),
             int(study.isDicom),
             int(study.sharesUid),
+            storedNotes(study.notes),
             study.number};
 }
 
@@ -174,14 +190,51 @@ ScreenedStudy studyFromRow(const JournalRow& row)
     study.uid = row.text(UidColumn);
     study.isDicom = row.number(DicomColumn) != 0;
     study.sharesUid = row.number(SharesUidColumn) != 0;
+    if (const QString notes = row.text(NotesColumn); !notes.isEmpty())
+        study.notes = notesFromJson(QJsonDocument::fromJson(notes.toUtf8()).array());
     if (study.sharesUid)
         study.warnings << uidUsedTwice();
     return study;
 }
 
+namespace {
+
+QJsonObject storedSets(const PredictionSets& sets)
+{
+    QJsonArray floors;
+    QJsonArray patients;
+    for (const double floor : sets.floors)
+        floors.append(floor);
+    for (const int count : sets.patients)
+        patients.append(count);
+    return {{u"coverage"_s, sets.coverage},
+            {u"temperature"_s, sets.temperature},
+            {u"floors"_s, floors},
+            {u"patients"_s, patients}};
+}
+
+PredictionSets setsFromStored(const QJsonObject& json)
+{
+    PredictionSets sets{json[u"coverage"_s].toDouble(), json[u"temperature"_s].toDouble(), {}, {}};
+    for (const QJsonValue& floor : json[u"floors"_s].toArray())
+        sets.floors.push_back(floor.toDouble());
+    for (const QJsonValue& count : json[u"patients"_s].toArray())
+        sets.patients.push_back(count.toInt());
+    return sets;
+}
+
+/// Nothing in a journal is believed: sets that make no sense would say so of every study.
+bool makeSense(const PredictionSets& sets, qsizetype classes)
+{
+    return sets.coverage > 0 && sets.coverage < 1 && sets.temperature > 0
+        && sets.floors.size() == std::size_t(classes) && sets.patients.size() == sets.floors.size();
+}
+
+} // namespace
+
 QByteArray jobToJson(const ScreeningJob& job)
 {
-    const QJsonObject json{
+    QJsonObject json{
         {u"sources"_s, QJsonArray::fromStringList(job.sources)},
         {u"model"_s,
          QJsonObject{{u"name"_s, job.modelName},
@@ -195,6 +248,8 @@ QByteArray jobToJson(const ScreeningJob& job)
         {u"shard"_s, job.shard},
         {u"shards"_s, job.shards},
     };
+    if (job.predictionSets)
+        json[u"prediction_sets"_s] = storedSets(*job.predictionSets);
     return QJsonDocument(json).toJson(QJsonDocument::Compact);
 }
 
@@ -214,6 +269,11 @@ std::optional<ScreeningJob> jobFromJson(const QByteArray& text)
     job.threshold = json[u"threshold"_s].toDouble(-1);
     job.shard = json[u"shard"_s].toInt();
     job.shards = json[u"shards"_s].toInt();
+    if (json.contains(u"prediction_sets"_s)) {
+        job.predictionSets = setsFromStored(json[u"prediction_sets"_s].toObject());
+        if (!makeSense(*job.predictionSets, job.classes.size()))
+            return std::nullopt;
+    }
     if (job.threshold < 0 || job.shard < 1 || job.shard > job.shards)
         return std::nullopt;
     return job;
@@ -232,6 +292,25 @@ QByteArray withUnpackToken(const QByteArray& text, const QByteArray& token)
 {
     QJsonObject json = QJsonDocument::fromJson(text).object();
     json[u"unpack_token"_s] = QString::fromLatin1(token);
+    return QJsonDocument(json).toJson(QJsonDocument::Compact);
+}
+
+CompanionCounts companionsOf(const QByteArray& text)
+{
+    const QJsonObject json = QJsonDocument::fromJson(text).object()[u"left_out"_s].toObject();
+    CompanionCounts counts;
+    for (const auto& [kind, key] : companionKeys)
+        counts.add(kind, std::max<qint64>(json[QLatin1String(key)].toInteger(), 0));
+    return counts;
+}
+
+QByteArray withCompanions(const QByteArray& text, const CompanionCounts& counts)
+{
+    QJsonObject leftOut;
+    for (const auto& [kind, key] : companionKeys)
+        leftOut[QLatin1String(key)] = counts.of(kind);
+    QJsonObject json = QJsonDocument::fromJson(text).object();
+    json[u"left_out"_s] = leftOut;
     return QJsonDocument(json).toJson(QJsonDocument::Compact);
 }
 

@@ -50,9 +50,9 @@ QString copyName(const ScreenedStudy& study, const GrayImage8& picture)
                            .arg(picture.height)
                            .arg(hashOf(picture)));
     return nameFor(study,
-                   study.identity.isEmpty()
-                       ? u"%1\n%2\n%3"_s.arg(study.path).arg(study.bytes).arg(study.modifiedMs)
-                       : study.identity);
+                   study.identity.isEmpty() ? u"%1\n%2\n%3"_s.arg(
+                       study.path, QString::number(study.bytes), QString::number(study.modifiedMs))
+                                            : study.identity);
 }
 
 bool shows(const QString& file, const GrayImage8& picture)

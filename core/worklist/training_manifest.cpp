@@ -29,9 +29,12 @@ Result<CsvTable> readTable(const QString& path)
     const auto content = readFile(path, maximumBytes);
     if (!content)
         return content.error();
-    auto table = parseCsv(*content);
+    auto table = parseTable(*content, {u"file"_s, u"label"_s, u"patient"_s});
     if (!table)
         return broken(path, table.error().message);
+    // The manifest is written anew, so that such a row would be lost.
+    if (!table->faults.empty())
+        return broken(path, table->faults.front().reason);
     // Without the column of patients, a split by patient would not know which images belong
     // together.
     for (const char* needed : {"file", "label", "patient"})
@@ -74,7 +77,8 @@ Result<TrainingManifest> TrainingManifest::open(const QDir& folder)
     const int file = manifest.m_table.column(u"file"_s);
     const int label = manifest.m_table.column(u"label"_s);
     for (const QStringList& row : manifest.m_table.rows)
-        manifest.m_labels.insert(QFileInfo(row[file]).fileName(), row[label].trimmed());
+        manifest.m_labels.insert(QFileInfo(QString(row[file]).replace(u'\\', u'/')).fileName(),
+                                 row[label].trimmed());
     return manifest;
 }
 

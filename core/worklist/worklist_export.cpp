@@ -2,6 +2,8 @@
 #include "core/worklist/worklist_export.h"
 
 #include "core/base/csv.h"
+#include "core/inference/possible_classes.h"
+#include "core/worklist/study_possible.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -37,13 +39,28 @@ QString className(const ScreenedStudy& study, const ScreeningJob& job)
     return job.classes.value(study.label);
 }
 
+/// The codes, each once; their sentences are in the warnings.
+QString codesOf(const ReaderNotes& notes)
+{
+    QStringList codes;
+    for (const ReaderNote& note : notes.coded())
+        codes << noteCodeName(note.code);
+    codes.removeDuplicates();
+    return codes.join(QLatin1Char(' '));
+}
+
+/// The columns after those of the classes that the worklists of every version have.
+QStringList oldestColumns()
+{
+    return {u"positive"_s, u"warnings"_s, u"view"_s, u"verdict"_s, u"comment"_s, u"model_sha256"_s};
+}
+
 QString csvHeader(const ScreeningJob& job, const WorklistExport& options)
 {
     QStringList header{u"file"_s, u"status"_s, u"reason"_s, u"label"_s, u"urgency"_s};
     for (const QString& name : job.classes)
         header << u"p_"_s + name;
-    header << u"positive"_s << u"warnings"_s << u"view"_s << u"verdict"_s << u"comment"_s
-           << u"model_sha256"_s;
+    header << oldestColumns() << u"notes"_s << u"possible"_s;
     if (options.withIdentifiers)
         header << u"patient_id"_s << u"patient_name"_s << u"study_date"_s;
     return csvLine(header);
@@ -58,8 +75,8 @@ bool isWorklist(const QString& path)
         return false;
     const QByteArray header = file.readLine(longestHeader);
     const QByteArray first = csvHeader({}, {}).toUtf8();
-    const qsizetype firstClass = first.indexOf(",positive");
-    return header.startsWith(first.left(firstClass + 1)) && header.contains(first.mid(firstClass));
+    const QByteArray last = ',' + oldestColumns().join(u',').toUtf8();
+    return header.startsWith(first.left(first.indexOf(",positive") + 1)) && header.contains(last);
 }
 
 QString csvRow(const ScreenedStudy& study, const ScreeningJob& job, const WorklistExport& options)
@@ -73,7 +90,9 @@ QString csvRow(const ScreenedStudy& study, const ScreeningJob& job, const Workli
     const QString positive = study.positive ? u"yes"_s : u"no"_s;
     row << (study.label < 0 ? QString() : positive)
         << harmless(study.warnings.join(QLatin1Char(' '))) << study.view << wordFor(study.verdict)
-        << harmless(study.comment) << job.modelSha256;
+        << harmless(study.comment) << job.modelSha256 << codesOf(study.notes);
+    const auto possible = possibleOf(study, job);
+    row << (possible ? harmless(possibleClassesCell(*possible, job.classes)) : QString());
     if (options.withIdentifiers)
         row << harmless(study.patientId) << harmless(study.patientName)
             << harmless(study.studyDate);
@@ -94,6 +113,17 @@ QJsonValue probabilities(const ScreenedStudy& study, const ScreeningJob& job)
     for (std::size_t i = 0; i < study.probabilities.size(); ++i)
         json[job.classes[qsizetype(i)]] = double(study.probabilities[i]);
     return json;
+}
+
+QJsonValue possibleClassesJson(const ScreenedStudy& study, const ScreeningJob& job)
+{
+    const auto possible = possibleOf(study, job);
+    if (!possible)
+        return unknown;
+    QJsonArray names;
+    for (const int index : *possible)
+        names.append(job.classes.value(index));
+    return names;
 }
 
 /// Writes a file line by line; the old file stays unless all lines were written.
@@ -164,10 +194,12 @@ QByteArray worklistJsonLine(const ScreenedStudy& study, const ScreeningJob& job,
         {u"status"_s, wordFor(study.status)},
         {u"reason"_s, textOrNull(study.reason)},
         {u"warnings"_s, QJsonArray::fromStringList(study.warnings)},
+        {u"notes"_s, notesToJson(study.notes)},
         {u"label"_s, textOrNull(className(study, job))},
         {u"probabilities"_s, probabilities(study, job)},
         {u"threshold"_s, job.threshold},
         {u"positive"_s, hasFinding ? QJsonValue(study.positive) : unknown},
+        {u"possible"_s, possibleClassesJson(study, job)},
         {u"urgency"_s, study.urgency ? QJsonValue(*study.urgency) : unknown},
         {u"model"_s, QJsonObject{{u"name"_s, job.modelName}, {u"sha256"_s, job.modelSha256}}},
         {u"view"_s, textOrNull(study.view)},

@@ -168,7 +168,7 @@ public:
         setup.request.recipe.headEpochs = 0;
         setup.request.name = u"trained"_s;
         setup.request.checkpointFile = m_folder.filePath(u"checkpoint"_s);
-        TrainingJob& job = m_window->training().job();
+        TrainingJob& job = m_window->findChild<TrainingPlace*>()->job();
         bool hasBegun = false;
         QObject::connect(&job, &TrainingJob::progressed, &job, [&hasBegun] { hasBegun = true; });
         QObject::connect(&job, &TrainingJob::failed, &job, [](const Error& error) {

@@ -34,9 +34,15 @@ struct CliRun
     }
 };
 
-inline CliRun runCli(const QStringList& arguments)
+/// `variables` are set in its environment beside those of the test.
+inline CliRun runCli(const QStringList& arguments,
+                     const std::vector<std::pair<QString, QString>>& variables = {})
 {
     QProcess process;
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    for (const auto& [name, value] : variables)
+        environment.insert(name, value);
+    process.setProcessEnvironment(environment);
     process.start(QStringLiteral(CCAD_CLI), arguments);
     CliRun run;
     if (process.waitForFinished(5 * test::patienceMs)

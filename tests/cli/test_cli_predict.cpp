@@ -17,9 +17,9 @@ using namespace ccad::test;
 
 namespace {
 
-const QStringList documentedKeys
-    = {u"file"_s,   u"label"_s,  u"milliseconds"_s, u"model"_s, u"positive"_s, u"probabilities"_s,
-       u"reason"_s, u"status"_s, u"threshold"_s,    u"view"_s,  u"warnings"_s};
+const QStringList documentedKeys = {u"file"_s,   u"label"_s,     u"milliseconds"_s,  u"model"_s,
+                                    u"notes"_s,  u"positive"_s,  u"probabilities"_s, u"reason"_s,
+                                    u"status"_s, u"threshold"_s, u"view"_s,          u"warnings"_s};
 
 } // namespace
 
@@ -70,6 +70,7 @@ void TestCliPredict::initTestCase()
     write("hand.dcm", handDicom());
     write("broken.dcm", chestDicom().left(600));
     write("note.txt", "No picture at all.");
+    QVERIFY(QDir().mkpath(path("empty")));
     const auto pixels = drawChest(80, 60, 255);
     cv::Mat image(60, 80, CV_8UC1);
     std::copy(pixels.begin(), pixels.end(), image.begin<std::uint8_t>());
@@ -80,7 +81,7 @@ void TestCliPredict::answersEveryFileOnce()
 {
     const QStringList files
         = {path("chest.dcm"), path("hand.dcm"), path("broken.dcm"), path("missing.dcm"),
-           path("note.txt"),  path("other"),    path("chest.png"),  path("chest.dcm")};
+           path("note.txt"),  path("empty"),    path("chest.png"),  path("chest.dcm")};
     const QStringList expected
         = {u"ok"_s, u"refused"_s, u"error"_s, u"error"_s, u"error"_s, u"error"_s, u"ok"_s, u"ok"_s};
     const CliRun run = predict(QStringList{u"--json"_s} + files);

@@ -70,7 +70,7 @@ private Q_SLOTS:
         for (int i = 0; i < studies; ++i)
             QVERIFY(writeFileAtomically(u"%1/%2"_s.arg(m_day).arg(i), dicomFile(i)));
         QVERIFY(writeFileAtomically(m_day + u"/again"_s, dicomFile(0)));
-        QVERIFY(writeFileAtomically(m_day + u"/=notes.txt"_s, "no picture"));
+        QVERIFY(writeFileAtomically(m_day + u"/=notes.dcm"_s, "no picture"));
     }
 
     void writesAWorklist()

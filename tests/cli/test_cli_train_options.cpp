@@ -19,6 +19,8 @@ private Q_SLOTS:
     void patientsCanBeReadFromFileNames();
     void duplicatesCanBeLeftOut();
     void concernsComeFirst();
+    void classesThatAreAlikeNeedAWord();
+    void patientsFoldersAreNoClasses();
     void refusesWhatMakesNoSense_data();
     void refusesWhatMakesNoSense();
 
@@ -130,6 +132,43 @@ void TestCliTrainOptions::concernsComeFirst()
     const auto package = loadModelPackage(m_fixture.path(u"concerns"_s));
     QVERIFY(package.hasValue());
     QVERIFY(package->card.contains(u"The patients are unknown"_s));
+}
+
+void TestCliTrainOptions::classesThatAreAlikeNeedAWord()
+{
+    const QString alike = u"alike"_s;
+    QVERIFY(m_fixture.writeClasses(alike, {u"plain"_s, u"striped"_s, u"Plain"_s}, 12));
+    const CliRun asked = m_fixture.train(alike, u"asked"_s);
+    QVERIFY(asked.status != 0);
+    QVERIFY2(asked.messages.contains(u"\"Plain\", \"plain\""_s)
+                 && asked.messages.contains(u"--alike-classes join"_s),
+             qPrintable(asked.messages));
+    const CliRun joined = m_fixture.train(alike, u"joined"_s, {u"--alike-classes"_s, u"join"_s});
+    QVERIFY2(joined.status == 0, qPrintable(joined.messages));
+    QVERIFY2(joined.messages.contains(u"are one class, \"plain\""_s), qPrintable(joined.messages));
+    QCOMPARE(manifest(u"joined"_s).classes.size(), std::size_t{2});
+}
+
+void TestCliTrainOptions::patientsFoldersAreNoClasses()
+{
+    const QString data = u"by-patient"_s;
+    QVERIFY(m_fixture.writeClasses(data,
+                                   {u"plain/pat0"_s, u"striped/pat1"_s, u"plain/pat2"_s,
+                                    u"striped/pat3"_s, u"plain/pat4"_s, u"striped/pat5"_s,
+                                    u"plain/pat6"_s, u"striped/pat7"_s},
+                                   4));
+    const CliRun run = m_fixture.train(data, u"patients"_s);
+    QVERIFY2(run.status == 0, qPrintable(run.messages));
+    QVERIFY2(run.messages.contains(u"Note: The folders \"plain\", \"striped\" were taken for "
+                                   "classes"_s),
+             qPrintable(run.messages));
+    const ModelManifest made = manifest(u"patients"_s);
+    QCOMPARE(made.classes.size(), std::size_t{2});
+    QCOMPARE(made.provenance[u"patients_known"_s].toBool(), true);
+    const CliRun innermost
+        = m_fixture.train(data, u"innermost"_s, {u"--class-folder"_s, u"inner"_s});
+    QCOMPARE(innermost.status, 2);
+    QVERIFY(innermost.messages.contains(u"--class-folder is auto, first or last"_s));
 }
 
 void TestCliTrainOptions::refusesWhatMakesNoSense_data()

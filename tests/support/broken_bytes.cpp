@@ -42,6 +42,8 @@ quint32 bigCrc(const QByteArray& bytes)
     return ~crc;
 }
 
+} // namespace
+
 QByteArray pngChunk(const QByteArray& kind, const QByteArray& data)
 {
     QByteArray length(4, '\0');
@@ -50,8 +52,6 @@ QByteArray pngChunk(const QByteArray& kind, const QByteArray& data)
     qToBigEndian(bigCrc(kind + data), crc.data());
     return length + kind + data + crc;
 }
-
-} // namespace
 
 QByteArray withLength(const QByteArray& file, quint16 group, quint16 element, quint32 length)
 {

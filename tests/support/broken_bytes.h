@@ -18,6 +18,9 @@ namespace ccad::test {
 /// length, or each of the length of its content. Implicit or explicit little endian.
 [[nodiscard]] QByteArray nestedSequences(int depth, bool definedLength, bool explicitVr);
 
+/// A chunk of a PNG file, with its length and its checksum.
+[[nodiscard]] QByteArray pngChunk(const QByteArray& kind, const QByteArray& data);
+
 /// A PNG header that declares a picture of that size, with no pixels behind it but a few bytes.
 [[nodiscard]] QByteArray pngBomb(quint32 width, quint32 height);
 

@@ -160,6 +160,24 @@ void putJpeg2000Pixels(DcmDataset& dataset, const DicomSpec& spec, E_TransferSyn
     check(dataset.insert(pixels.release(), OFTrue), "pixels");
 }
 
+/// The stream of the spec as the only fragment.
+void putStream(DcmDataset& dataset, const DicomSpec& spec, E_TransferSyntax syntax)
+{
+    auto sequence = std::make_unique<DcmPixelSequence>(DCM_PixelSequenceTag);
+    check(sequence->insert(new DcmPixelItem(DcmTag(DCM_Item, EVR_OB))), "offset table");
+    QByteArray bytes = spec.stream;
+    if (bytes.size() % 2 != 0)
+        bytes.append('\0');
+    auto item = std::make_unique<DcmPixelItem>(DcmTag(DCM_Item, EVR_OB));
+    check(item->putUint8Array(reinterpret_cast<const Uint8*>(bytes.constData()),
+                              static_cast<unsigned long>(bytes.size())),
+          "fragment");
+    check(sequence->insert(item.release()), "fragment");
+    auto pixels = std::make_unique<DcmPixelData>(DCM_PixelData);
+    pixels->putOriginalRepresentation(syntax, nullptr, sequence.release());
+    check(dataset.insert(pixels.release(), OFTrue), "pixels");
+}
+
 void compress(DcmDataset& dataset, const DicomSpec& spec, E_TransferSyntax syntax)
 {
     switch (syntax) {
@@ -214,13 +232,16 @@ QByteArray writeDicom(const DicomSpec& spec)
     DcmFileFormat file;
     DcmDataset& dataset = *file.getDataset();
     putCommonTags(dataset, spec);
-    if (syntax == EXS_JPEG2000 || syntax == EXS_JPEG2000LosslessOnly)
+    if (!spec.stream.isEmpty())
+        putStream(dataset, spec, syntax);
+    else if (syntax == EXS_JPEG2000 || syntax == EXS_JPEG2000LosslessOnly)
         putJpeg2000Pixels(dataset, spec, syntax);
     else
         putNativePixels(dataset, spec);
     if (spec.tags)
         spec.tags(dataset);
-    compress(dataset, spec, syntax);
+    if (spec.stream.isEmpty())
+        compress(dataset, spec, syntax);
 
     const QTemporaryDir folder;
     const QString path = folder.filePath(u"test.dcm"_s);

@@ -35,6 +35,7 @@ struct DicomSpec
     double jpeg2000Rate = 0; ///< compression ratio; 0 is lossless
     int nearLossless = 2; ///< largest deviation of near-lossless JPEG-LS
     int fragments = 1; ///< of one JPEG 2000 frame
+    QByteArray stream; ///< of the compressed frame, in place of `values`
 
     bool withPreamble = true;
     bool withMeta = true;

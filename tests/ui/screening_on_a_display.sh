@@ -14,7 +14,7 @@ source=$(realpath "$2")
 work=$(mktemp -d)
 folder=$work/day
 cp -r "$3" "$folder"
-echo "no radiograph" >"$folder/notes.txt"
+echo "no radiograph" >"$folder/notes.dcm"
 cp "$folder"/phantom.dcm "$folder/the same again"
 fail() {
     echo "FAILED: $1"

@@ -229,18 +229,18 @@ private Q_SLOTS:
     void scaleBarsSayWhereTheyWereMeasured()
     {
         OpenedStudy study = black();
-        study.radiograph.spacing = PixelSpacing{1, 1, SpacingSource::PixelSpacing};
+        study.radiograph.spacing = PixelSpacing{1, 1, SpacingSource::Calibrated};
         study.picture = Picture(study.radiograph, study.radiograph.initialVoi);
         canvas().setStudy(study);
         const QRect text(8, 350, 390, 34);
-        const int plain = brightIn(canvas().viewImage(), text);
+        const int calibrated = brightIn(canvas().viewImage(), text);
         study.radiograph.spacing->source = SpacingSource::ImagerPixelSpacing;
         study.picture = Picture(study.radiograph, study.radiograph.initialVoi);
         canvas().setStudy(study);
         const int atDetector = brightIn(canvas().viewImage(), text);
         canvas().setLengthUnit(LengthUnit::Centimetre);
-        QVERIFY(plain > 0);
-        QVERIFY(atDetector > plain);
+        QVERIFY(calibrated > 0);
+        QVERIFY(atDetector > calibrated);
         QVERIFY(brightIn(canvas().viewImage(), text) != atDetector);
     }
 

@@ -38,6 +38,14 @@ class TestFindingPanel final : public QObject
         });
     }
 
+    [[nodiscard]] int timesSaid(const QString& words) const
+    {
+        const auto labels = m_panel->findChildren<QLabel*>();
+        return int(std::count_if(labels.begin(), labels.end(), [&words](const QLabel* label) {
+            return !label->isHidden() && label->text().contains(words);
+        }));
+    }
+
     [[nodiscard]] QComboBox* choice(const char* name) const
     {
         for (auto* box : m_panel->findChildren<QComboBox*>())
@@ -95,6 +103,20 @@ private Q_SLOTS:
         QVERIFY(!says(u"hand"_s));
     }
 
+    void whatTheReaderNotedIsInSightWithoutAFinding()
+    {
+        const QString note = u"Only the first of 3 frames is shown."_s;
+        m_panel->setNotes({note});
+        m_panel->setProblem({ErrorCode::Internal, u"The analysis failed."_s, {}});
+        QVERIFY(says(note));
+        Finding finding = test::findingOf({0.6F, 0.3F, 0.1F}, 0);
+        finding.warnings = {u"The view is lateral."_s, note};
+        m_panel->setFinding(finding);
+        QCOMPARE(timesSaid(note), 1);
+        m_panel->setStage(StudyLoader::Stage::Reading); // the next study
+        QVERIFY(!says(note));
+    }
+
     void theNextStudyStartsEmpty()
     {
         m_panel->setFinding(test::findingOf({0.6F, 0.3F, 0.1F}, 0));
@@ -124,6 +146,27 @@ private Q_SLOTS:
         m_panel->setModelProblem({ErrorCode::ModelMissing, u"Gone."_s, {}});
         QVERIFY(says(words));
         QVERIFY(says(u"Gone."_s));
+    }
+
+    void saysWhichClassesRemainPossible()
+    {
+        ModelManifest model = test::threeClasses();
+        Finding finding = test::findingOf({0.2F, 0.6F, 0.2F}, 1);
+        m_panel->setFinding(finding);
+        QVERIFY(text("findingPossible").isEmpty());
+        model.predictionSets = PredictionSets{0.9, 1, {0.1, 0.1, 0.1}, {50, 50, 50}};
+        m_panel->setModel(model);
+        finding.possible = std::vector<int>{1};
+        m_panel->setFinding(finding);
+        QVERIFY(says(u"alone."_s));
+        finding.possible = std::vector<int>{0, 1};
+        m_panel->setFinding(finding);
+        QVERIFY(says(u"does not know which"_s));
+        finding.possible = std::vector<int>{};
+        m_panel->setFinding(finding);
+        QVERIFY(says(u"no class is possible"_s));
+        m_panel->clearFinding();
+        QVERIFY(!says(u"no class is possible"_s));
     }
 
     void severityIsShownOnRequestAlone()

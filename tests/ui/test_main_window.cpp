@@ -128,7 +128,7 @@ private Q_SLOTS:
     {
         const QString folder = file(u"mixed"_s);
         QDir().mkpath(folder);
-        write(u"mixed/1.txt"_s, "no radiograph");
+        write(u"mixed/1.dcm"_s, "no radiograph");
         writePicture(u"mixed/2.png"_s);
         writePicture(u"mixed/3.png"_s);
         drop({folder});
@@ -146,7 +146,7 @@ private Q_SLOTS:
         m_window->commands()[Command::Previous]->trigger();
         m_window->commands()[Command::Previous]->trigger();
         QTRY_VERIFY(complains());
-        QVERIFY(review().currentPath().endsWith(u"1.txt"_s));
+        QVERIFY(review().currentPath().endsWith(u"1.dcm"_s));
     }
 
     void fiveHundredFilesAtOnce()
@@ -264,8 +264,8 @@ private Q_SLOTS:
         ManualWindow manual(QStringLiteral(CCAD_SOURCE_DIR "/README.md"));
         AboutWindow about(nullptr);
         roots << &manual << &about;
-        for (const Place place : {Place::Review, Place::Training, Place::Model}) {
-            m_window->showPlace(place);
+        for (Place* place : m_window->places()) {
+            m_window->showPlace(*place);
             for (const QWidget* root : roots) {
                 const QWidget* mute = test::firstWithoutName(root);
                 QVERIFY2(!mute,
@@ -280,8 +280,8 @@ private Q_SLOTS:
     void theKeyboardReachesEveryControl()
     {
         verifyUsable();
-        for (const Place place : {Place::Review, Place::Training, Place::Model}) {
-            m_window->showPlace(place);
+        for (Place* place : m_window->places()) {
+            m_window->showPlace(*place);
             QSet<QWidget*> reached;
             QWidget* at = &review().canvas();
             do {

@@ -89,12 +89,23 @@ private Q_SLOTS:
         };
         const auto mm = LengthUnit::Millimetre;
         QCOMPARE(text(std::nullopt, mm), u"500 pixels"_s);
-        QCOMPARE(text(spacingOf(0.2, 0.2), mm), u"100.0 mm"_s);
-        QCOMPARE(text(spacingOf(0.2, 0.2), LengthUnit::Centimetre), u"10.00 cm"_s);
+        QCOMPARE(text(spacingOf(0.2, 0.2), mm), u"100.0 mm, plane not stated"_s);
+        QCOMPARE(text(spacingOf(0.2, 0.2), LengthUnit::Centimetre),
+                 u"10.00 cm, plane not stated"_s);
         QCOMPARE(text(spacingOf(0.2, 0.2, SpacingSource::ImagerPixelSpacing), mm),
                  u"100.0 mm at the detector"_s);
         QCOMPARE(text(spacingOf(0.2, 0.2, SpacingSource::NominalScannedPixelSpacing), mm),
                  u"100.0 mm of the film"_s);
+        QCOMPARE(text(spacingOf(0.2, 0.2, SpacingSource::MagnificationFactor), mm),
+                 u"100.0 mm in the patient, by the magnification factor"_s);
+        QCOMPARE(text(spacingOf(0.2, 0.2, SpacingSource::SourceDistances), mm),
+                 u"100.0 mm in the patient, by the distances of the source"_s);
+        QCOMPARE(text(spacingOf(0.2, 0.2, SpacingSource::Calibrated), mm),
+                 u"100.0 mm, calibrated"_s);
+        QCOMPARE(text(spacingOf(0.2, 0.2, SpacingSource::CalibratedByGeometry), mm),
+                 u"100.0 mm, calibrated by geometry"_s);
+        QCOMPARE(text(spacingOf(0.2, 0.2, SpacingSource::CalibratedByObject), mm),
+                 u"100.0 mm, calibrated with an object of known size"_s);
         QCOMPARE(textOf(angle({5, 5}, {4, 4}, {5, 4}), std::nullopt, mm), u"45.0°"_s);
         QCOMPARE(lengthUnitOf(u"cm"_s), LengthUnit::Centimetre);
         QCOMPARE(lengthUnitOf(u"furlong"_s), LengthUnit::Millimetre);

@@ -3,6 +3,9 @@
 #include "tests/support/patience.h"
 #include "tests/ui/window_fixture.h"
 #include "ui/model/model_library.h"
+#include "ui/model/model_place.h"
+#include "ui/screening/internal/worklist_panel.h"
+#include "ui/screening/screening_place.h"
 #include "ui/training/internal/data_step.h"
 #include "ui/training/training_place.h"
 
@@ -27,10 +30,10 @@ private Q_SLOTS:
     void theRailLeadsToPlacesAndTheLastIsKept()
     {
         verifyUsable();
-        QCOMPARE(m_window->place(), Place::Review);
+        QCOMPARE(m_window->place().key(), u"review"_s);
         QTest::keyClick(m_window.get(), Qt::Key_3, Qt::ControlModifier);
-        QCOMPARE(m_window->place(), Place::Training);
-        QVERIFY(m_window->training().isVisible());
+        QCOMPARE(m_window->place().key(), u"training"_s);
+        QVERIFY(place<TrainingPlace>().isVisible());
         QVERIFY(m_window->windowTitle().startsWith(u"Training"_s));
         // What acts on the radiograph does not act on one that is out of sight.
         for (const Command command :
@@ -39,9 +42,9 @@ private Q_SLOTS:
         QTest::keyClick(m_window.get(), Qt::Key_I);
         QVERIFY(!review().canvas().isInverted());
         QTest::keyClick(m_window.get(), Qt::Key_4, Qt::ControlModifier);
-        QCOMPARE(m_window->place(), Place::Model);
+        QCOMPARE(m_window->place().key(), u"model"_s);
         QTest::keyClick(m_window.get(), Qt::Key_2, Qt::ControlModifier);
-        QCOMPARE(m_window->place(), Place::Screening);
+        QCOMPARE(m_window->place().key(), u"screening"_s);
         QVERIFY(m_window->windowTitle().startsWith(u"Screening"_s));
         QVERIFY(!m_window->commands()[Command::Invert]->isEnabled());
         QTest::keyClick(m_window.get(), Qt::Key_4, Qt::ControlModifier);
@@ -49,21 +52,82 @@ private Q_SLOTS:
         m_window = std::make_unique<MainWindow>(*m_settings, *m_loader);
         m_window->show();
         QVERIFY(QTest::qWaitForWindowActive(m_window.get(), test::patienceMs));
-        QCOMPARE(m_window->place(), Place::Model);
+        QCOMPARE(m_window->place().key(), u"model"_s);
         QTest::keyClick(m_window.get(), Qt::Key_1, Qt::ControlModifier);
-        QCOMPARE(m_window->place(), Place::Review);
+        QCOMPARE(m_window->place().key(), u"review"_s);
         QVERIFY(m_window->commands()[Command::Open]->isEnabled());
     }
 
     void aFolderDroppedOnTrainingIsTheDataSet()
     {
-        m_window->showPlace(Place::Training);
+        m_window->showPlace(place<TrainingPlace>());
         drop({m_home.dataset});
-        QTRY_VERIFY(m_window->training().data().index());
-        QCOMPARE(m_window->training().data().path(), m_home.dataset);
+        QTRY_VERIFY(place<TrainingPlace>().data().index());
+        QCOMPARE(place<TrainingPlace>().data().path(), m_home.dataset);
         QCOMPARE(review().studies().rowCount(), 0);
-        m_window->showPlace(Place::Review);
+        m_window->showPlace(review());
         verifyUsable();
+    }
+
+    void aFolderDroppedOnScreeningIsABatch()
+    {
+        auto& screening = place<ScreeningPlace>();
+        const QString before = screening.worklist().journal();
+        m_window->showPlace(screening);
+        drop({m_home.dataset});
+        QTRY_VERIFY(screening.worklist().journal() != before);
+        QCOMPARE(m_window->place().key(), u"screening"_s);
+        QCOMPARE(review().studies().rowCount(), 0);
+        screening.halt();
+        QTRY_VERIFY(!screening.isBusy());
+    }
+
+    void aFileDroppedOnModelOpensInReviewWithTheActiveModel()
+    {
+        m_window->models().loadActive();
+        QTRY_VERIFY(m_loader->classifier());
+        m_window->models().lookWith(m_model);
+        QTRY_VERIFY(m_loader->classifier()
+                    && m_loader->classifier()->manifest().name == u"test-model"_s);
+        const QString file = writePicture(u"dropped.png"_s);
+        m_window->showPlace(place<ModelPlace>());
+        drop({file});
+        QCOMPARE(m_window->place().key(), u"review"_s);
+        QTRY_COMPARE(review().currentPath(), file);
+        QTRY_VERIFY(m_loader->classifier()
+                    && m_loader->classifier()->manifest().name == u"narrow"_s);
+    }
+
+    void everyPlaceHasAKeyATitleAndTheFocus()
+    {
+        verifyUsable();
+        QVERIFY(QTest::qWaitForWindowActive(m_window.get(), test::patienceMs));
+        QStringList keys;
+        for (Place* each : m_window->places()) {
+            keys << each->key();
+            m_window->showPlace(*each);
+            QVERIFY(!each->title().isEmpty());
+            QVERIFY(m_window->windowTitle().startsWith(each->title()));
+            QVERIFY(each->isAncestorOf(m_window->focusWidget()));
+            QCOMPARE(m_window->commands()[Command::FilterStudies]->isEnabled(), each->hasSearch());
+            QVERIFY(!each->isBusy());
+        }
+        QCOMPARE(keys.join(u' '), u"review screening training model"_s);
+    }
+
+    /// What belongs to a place is not switched on by something that happens in another.
+    void searchingStaysPossibleWhileAStudyOpensOutOfSight()
+    {
+        verifyUsable();
+        m_window->showPlace(place<ScreeningPlace>());
+        review().closeAll();
+        review().open({writePicture(u"behind.png"_s)});
+        QTRY_VERIFY(review().canvas().isOverlayShown());
+        QVERIFY(m_window->commands()[Command::FilterStudies]->isEnabled());
+        for (const Command command : {Command::Open, Command::Invert, Command::Close,
+                                      Command::Report, Command::AskActiveModel})
+            QVERIFY(!m_window->commands()[command]->isEnabled());
+        QCOMPARE(m_window->windowTitle(), u"Screening – CCAD"_s);
     }
 
     void aTestImageOpensWithTheMapOfItsModel()
@@ -71,9 +135,9 @@ private Q_SLOTS:
         m_window->models().loadActive();
         QTRY_VERIFY(m_loader->classifier());
         const QString file = writePicture(u"tested.png"_s);
-        m_window->showPlace(Place::Training);
-        Q_EMIT m_window->training().openRequested(file, m_model);
-        QCOMPARE(m_window->place(), Place::Review);
+        m_window->showPlace(place<TrainingPlace>());
+        Q_EMIT place<TrainingPlace>().openRequested({file}, m_model);
+        QCOMPARE(m_window->place().key(), u"review"_s);
         QTRY_COMPARE(review().currentPath(), file);
         QTRY_VERIFY(m_loader->classifier()
                     && m_loader->classifier()->manifest().name == u"test-model"_s);
@@ -88,7 +152,7 @@ private Q_SLOTS:
     {
         TrainingSetup setup = m_home.setup(u"closed"_s);
         setup.request.recipe.headEpochs = 5000;
-        TrainingJob& job = m_window->training().job();
+        TrainingJob& job = place<TrainingPlace>().job();
         QSignalSpy epochs(&job, &TrainingJob::epochDone);
         job.start(setup);
         QTRY_VERIFY(epochs.count() > 1);

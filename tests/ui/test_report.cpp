@@ -146,6 +146,29 @@ private Q_SLOTS:
         QVERIFY(orientationText(QTransform(-1, 0, 0, 1, 0, 0)).contains(u"Mirrored"_s));
     }
 
+    void everyLengthSaysWhereItHolds()
+    {
+        const auto textWith = [](SpacingSource source) {
+            ReportContent with = content();
+            with.spacing = PixelSpacing{0.5, 0.5, source, 1.25};
+            return words(with).replace(u'\n', u' ');
+        };
+        const QString stated = textWith(SpacingSource::MagnificationFactor);
+        QVERIFY(stated.contains(u"50.0 mm in the patient, by the magnification factor"_s));
+        QVERIFY2(stated.contains(u"magnification factor 1.25"_s), qPrintable(stated));
+        const QString distances = textWith(SpacingSource::SourceDistances);
+        QVERIFY(distances.contains(u"50.0 mm in the patient, by the distances"_s));
+        QVERIFY(distances.contains(u"divided by 1.25"_s));
+        const QString object = textWith(SpacingSource::CalibratedByObject);
+        QVERIFY(object.contains(u"50.0 mm, calibrated with an object of known size"_s));
+        QVERIFY(object.contains(u"FIDUCIAL"_s));
+        QVERIFY(textWith(SpacingSource::CalibratedByGeometry).contains(u"GEOMETRY"_s));
+        QVERIFY(textWith(SpacingSource::Calibrated).contains(u"50.0 mm, calibrated"_s));
+        const QString open = textWith(SpacingSource::PixelSpacing);
+        QVERIFY(open.contains(u"50.0 mm, plane not stated"_s));
+        QVERIFY(open.contains(u"does not say whether"_s));
+    }
+
     void paintsThePictures()
     {
         const auto pages = reportImages(content(), 1);

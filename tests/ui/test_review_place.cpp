@@ -324,7 +324,7 @@ private Q_SLOTS:
         };
         QVERIFY(!shows(u"Muster"_s));
         QVERIFY(message().contains(u"Study 2"_s));
-        QCOMPARE(m_review->currentTitle(), u"Study 2"_s);
+        QCOMPARE(m_review->title(), u"Study 2"_s);
         m_settings->setValue(Setting::HidePatientText, false);
         QVERIFY(shows(u"Mustermann"_s));
         QVERIFY(message().contains(u"Musterfrau"_s));

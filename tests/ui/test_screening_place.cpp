@@ -189,7 +189,7 @@ private Q_SLOTS:
         QSignalSpy opened(m_place.get(), &ScreeningPlace::openRequested);
         QTest::keyClick(&view(), Qt::Key_Return);
         QTRY_COMPARE(opened.count(), 1);
-        const QString file = opened.first().first().toString();
+        const QString file = opened.first().first().toStringList().value(0);
         QCOMPARE(QFileInfo(file).absolutePath(), QFileInfo(folder).absoluteFilePath());
         QCOMPARE(opened.first().last().toString(), m_home.base);
         QFile::remove(file);

@@ -213,8 +213,8 @@ class TestScreenshots final : public QObject, private test::WindowFixture
             const auto made = makeWorklist(path);
             QVERIFY2(made, qPrintable(made ? QString() : made.error().message));
         }
-        m_window->showPlace(Place::Screening);
-        m_window->screening().openBatch(path);
+        m_window->showPlace(place<ScreeningPlace>());
+        place<ScreeningPlace>().openBatch(path);
     }
 
     /// The widget of that scene, on screen.

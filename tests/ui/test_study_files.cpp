@@ -37,8 +37,8 @@ private Q_SLOTS:
         const QString deep = touch(folder, u"sub/IM0001"_s);
         const auto files = studyFiles({folder.path()}, {});
         QVERIFY(files.hasValue());
-        QCOMPARE(*files, QStringList({two, ten, deep}));
-        QCOMPARE(studyFiles({folder.path()}, {}, 2)->size(), 2);
+        QCOMPARE(files->files, QStringList({two, ten, deep}));
+        QCOMPARE(studyFiles({folder.path()}, {}, 2)->files.size(), 2);
     }
 
     void keepsTheOrderOfThePaths()
@@ -46,7 +46,7 @@ private Q_SLOTS:
         const QTemporaryDir folder;
         const QString b = touch(folder, u"b"_s);
         const QString a = touch(folder, u"a"_s);
-        QCOMPARE(*studyFiles({b, a, b}, {}), QStringList({b, a}));
+        QCOMPARE(studyFiles({b, a, b}, {})->files, QStringList({b, a}));
     }
 
     void saysWhyThereIsNothing()
@@ -92,18 +92,49 @@ private Q_SLOTS:
         file.close();
         const auto files = studyFiles({path}, {});
         QVERIFY2(files.hasValue(), files ? "" : qPrintable(files.error().message));
-        QCOMPARE(files->size(), 2);
-        QVERIFY(isUnpacked(files->front()));
+        QCOMPARE(files->files.size(), 2);
+        QVERIFY(isUnpacked(files->files.front()));
         QVERIFY(!isUnpacked(path));
         // Their own names are numbers; people see those that they have in the archive.
         StudyListModel model;
-        model.add(*files);
+        model.add(files->files);
         QCOMPARE(model.index(0).data().toString(), u"a"_s);
         QCOMPARE(model.index(1).data().toString(), u"c"_s);
         QCOMPARE(model.index(1).data(Qt::ToolTipRole).toString(), path + u"/b/c"_s);
-        QFile first(files->front());
+        QFile first(files->files.front());
         QVERIFY(first.open(QIODevice::ReadOnly));
         QCOMPARE(first.readAll(), QByteArray("one"));
+    }
+
+    void companionsAreLeftOutAndSaid()
+    {
+        const QTemporaryDir folder;
+        const QString study = touch(folder, u"IM0001"_s);
+        const QString hidden = touch(folder, u".hidden.png"_s);
+        touch(folder, u"@eaDir/thumbnail.jpg"_s);
+        touch(folder, u"README.TXT"_s);
+        const auto found = studyFiles({folder.path()}, {});
+        QVERIFY(found);
+        QCOMPARE(found->files, QStringList{study});
+        QCOMPARE(leftOutText(*found),
+                 u"3 files and folders are no studies and were left out: 2 hidden or of the "
+                 "system, 1 program or document."_s);
+        // Whoever names one means it.
+        const auto named = studyFiles({hidden}, {});
+        QCOMPARE(named->files, QStringList{hidden});
+        QCOMPARE(leftOutText(*named), QString());
+    }
+
+    void whatCannotBeOpenedIsSaidBesideTheOthers()
+    {
+        const QTemporaryDir folder;
+        touch(folder, u"IM0001"_s);
+        QFile file(folder.filePath(u"broken.zip"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("PK\x03\x04 and no more") > 0);
+        file.close();
+        const auto found = studyFiles({folder.path()}, {});
+        QCOMPARE(found->files.size(), 1);
+        QVERIFY2(leftOutText(*found).contains(u"broken.zip"_s), qPrintable(leftOutText(*found)));
     }
 
     void aBrokenZipSaysSo()

@@ -143,6 +143,26 @@ private Q_SLOTS:
         QCOMPARE(m_loader->stage(), StudyLoader::Stage::Idle);
     }
 
+    void aModelThatComesLaterGivesTheAnswerOfOneThatWasThere()
+    {
+        // Read for 8 pixels a side while there is no model; the model needs 4.
+        m_loader = std::make_unique<StudyLoader>(
+            reader(m_gates), analyser(m_gates), modelLoader(m_gates),
+            [](const QString&, int shorterSide, const CancelToken&) -> Result<ReducedRadiograph> {
+                return ReducedRadiograph{test::ramp(shorterSide, shorterSide), 16, 16, 2, true};
+            },
+            [](const Classifier* classifier) { return classifier ? 4 : 8; });
+        connect(m_loader.get(), &StudyLoader::pictureReady, this,
+                [this](const OpenedStudy& study) { m_pictures << study.path; });
+        connect(m_loader.get(), &StudyLoader::findingReady, this,
+                [this](const Finding& finding) { m_findings << finding.modelName; });
+        m_loader->open(u"a"_s);
+        QTRY_COMPARE(m_pictures, QStringList{u"a"_s});
+        m_gates->analysis.release();
+        withModel();
+        QTRY_COMPARE(m_findings, QStringList{u"4"_s});
+    }
+
     void aFailureOfTheWholePictureDropsTheFinding()
     {
         m_loader = std::make_unique<StudyLoader>(

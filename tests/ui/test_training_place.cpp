@@ -9,6 +9,7 @@
 #include "ui/training/internal/augmentation_preview_panel.h"
 #include "ui/training/internal/base_weights.h"
 #include "ui/training/internal/data_step.h"
+#include "ui/training/internal/dataset_view.h"
 #include "ui/training/internal/output_fields.h"
 #include "ui/training/internal/patient_key_form.h"
 #include "ui/training/internal/recipe_fields.h"
@@ -113,7 +114,7 @@ private Q_SLOTS:
         chooseToys();
         QVERIFY2(line(TrainingPlace::Data).contains(u"48 images, 2 classes"_s),
                  qPrintable(line(TrainingPlace::Data)));
-        QVERIFY(m_place->data().counts().rowCount() >= 2);
+        QVERIFY(m_place->data().view().counts().rowCount() >= 2);
         QCOMPARE(m_settings->value(Setting::RecentDatasets).toStringList().size(), 1);
         QVERIFY(canTake(TrainingPlace::Recipe));
         m_place->showStep(TrainingPlace::Recipe);
@@ -320,7 +321,7 @@ private Q_SLOTS:
     void patientKeysFromFileNames()
     {
         chooseToys();
-        PatientKeyForm& form = m_place->data().patientKey();
+        PatientKeyForm& form = m_place->data().view().patientKey();
         QCOMPARE(m_place->data().index()->patients, 24); // two images each, by the manifest
         auto* source = named<QComboBox>(form, u"Where the patient key comes from"_s);
         auto* pattern = named<QLineEdit>(form, u"Pattern of the patient key"_s);

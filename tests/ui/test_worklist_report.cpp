@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The summary of a batch on paper.
 #include "tests/ui/screening_fixtures.h"
+#include "ui/screening/internal/worklist_pdf.h"
 #include "ui/screening/internal/worklist_report.h"
 
 #include <QTemporaryDir>

@@ -66,6 +66,7 @@ protected:
     }
 
     ReviewPlace& review() { return m_window->review(); }
+    template <typename SomePlace> SomePlace& place() { return *m_window->findChild<SomePlace*>(); }
     [[nodiscard]] bool complains() { return !review().messageBar().isHidden(); }
 
     /// Whatever went wrong before: a good file opens and gets its finding.

@@ -49,7 +49,7 @@ QList<Include> includesBelow(const QString& folder)
 bool isHeavy(const QString& header)
 {
     for (const char* prefix : {"torch/", "ATen/", "c10/", "caffe2/", "opencv2/", "dcmtk/",
-                               "openjpeg", "charls/", "jxl/", "zip.h"})
+                               "openjpeg", "charls/", "jxl/", "zip.h", "archive.h"})
         if (header.startsWith(QString::fromLatin1(prefix)))
             return true;
     return false;
@@ -295,6 +295,37 @@ private Q_SLOTS:
                      name + " waits without tests/support/patience.h");
         }
         QVERIFY(seen > 20);
+    }
+
+    /// Names come from anybody. What shows HTML is known, and takes none of theirs; all else shows
+    /// text as it is (ui/widgets/literal_text.h).
+    void htmlIsShownInFewPlaces()
+    {
+        static const QRegularExpression html(
+            u"\\b(setHtml|insertHtml|appendHtml|setMarkdown|setWhatsThis|QErrorMessage|"
+            "QWhatsThis|QSystemTrayIcon|QStaticText|QGraphicsTextItem|RichText|AutoText|"
+            "setDefaultStyleSheet)\\b"_s);
+        const QStringList known = {
+            u"ui/widgets/literal_text.cpp"_s, // looks for labels that would
+            u"ui/widgets/literal_text.h"_s,
+            u"ui/widgets/markdown.cpp"_s, // without HTML
+            u"ui/window/shortcut_sheet.cpp"_s, // of our own words, each escaped
+        };
+        int seen = 0;
+        for (const char* folder : {"ui", "app"}) {
+            QDirIterator files(root() + u'/' + QString::fromLatin1(folder), {"*.h", "*.cpp"},
+                               QDir::Files, QDirIterator::Subdirectories);
+            while (files.hasNext()) {
+                QFile file(files.next());
+                QVERIFY(file.open(QIODevice::ReadOnly));
+                const QString name = QDir(root()).relativeFilePath(file.fileName());
+                if (!QString::fromUtf8(file.readAll()).contains(html))
+                    continue;
+                ++seen;
+                QVERIFY2(known.contains(name), qPrintable(name + " may take a name for HTML"));
+            }
+        }
+        QVERIFY(seen >= 3);
     }
 
     void commandLineLinksNoGui()

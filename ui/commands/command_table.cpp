@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/commands/command_table.h"
 
+#include "ui/commands/internal/picture_commands.h"
+#include "ui/commands/internal/window_commands.h"
+
 #include <algorithm>
 
 namespace ccad {

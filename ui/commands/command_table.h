@@ -33,10 +33,6 @@ struct CommandRow
     bool checkable = false;
 };
 
-// The two parts of the table: commands that show or change a picture, and all others.
-[[nodiscard]] QList<CommandRow> pictureCommandRows();
-[[nodiscard]] QList<CommandRow> windowCommandRows();
-
 /// All commands, each once, in the order of the menus.
 [[nodiscard]] const QList<CommandRow>& commandTable();
 

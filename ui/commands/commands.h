@@ -5,6 +5,8 @@
 #include <QHash>
 #include <QObject>
 
+#include <array>
+
 namespace ccad {
 
 class Settings;
@@ -75,6 +77,12 @@ enum class Command
     Manual,
     About,
 };
+
+/// The window presets, by their number.
+inline constexpr std::array windowCommands{
+    Command::AutomaticWindow, Command::Window1, Command::Window2, Command::Window3,
+    Command::Window4,         Command::Window5, Command::Window6, Command::Window7,
+    Command::Window8,         Command::Window9};
 
 inline size_t qHash(Command command, size_t seed = 0)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/commands/command_table.h"
+#include "ui/commands/internal/window_commands.h"
 
 namespace ccad {
 

@@ -17,9 +17,9 @@ namespace {
 std::optional<LungMask> lungsOf(const LungSegmenter& segmenter, const GradingRequest& request,
                                 const NetworkInput& input)
 {
-    auto mask = segmenter.takes(request.classifier->manifest().preprocess)
-        ? segmenter.segment(input)
-        : segmenter.segment(request.radiograph);
+    const PreprocessSpec& spec = request.classifier->manifest().preprocess;
+    auto mask = segmenter.takes(spec) ? segmenter.segment(input)
+                                      : segmenter.segment(request.radiograph, spec.greys);
     if (!mask)
         return std::nullopt;
     return *std::move(mask);

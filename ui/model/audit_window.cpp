@@ -3,8 +3,10 @@
 
 #include "core/base/data_dirs.h"
 #include "core/dataset/dataset_index.h"
+#include "ui/model/alike_question.h"
 #include "ui/model/dataset_source_bar.h"
 #include "ui/model/internal/verdict.h"
+#include "ui/widgets/literal_text.h"
 #include "ui/widgets/markdown.h"
 #include "ui/widgets/push_button.h"
 #include "ui/widgets/sentence_list.h"
@@ -22,14 +24,21 @@ namespace ccad {
 
 namespace {
 
-Result<AuditReport> auditOf(const QString& modelFolder, const QString& dataset,
+/// The context of the error that only names classes that are alike.
+const QString alikeContext = u"alike classes"_s;
+
+Result<AuditReport> auditOf(const QString& modelFolder, const QString& dataset, AlikeClasses alike,
                             const Progress& progress, const CancelToken& cancel)
 {
     IndexRequest wanted{dataset, {}, {}, defaultIndexCache(dataset)};
     wanted.oneClassIsEnough = true; // some tests are possible all the same
+    wanted.alike = alike == AlikeClasses::Join ? alike : AlikeClasses::KeepApart;
     auto index = indexDataset(wanted, cancel, progress);
     if (!index)
         return index.error();
+    const std::vector<QStringList>& groups = index->dataset.alikeClasses;
+    if (alike == AlikeClasses::Refuse && !groups.empty())
+        return Error{ErrorCode::DatasetUnusable, alikeText(groups), alikeContext};
     const auto classifier = Classifier::load(modelFolder);
     if (!classifier)
         return classifier.error();
@@ -51,7 +60,7 @@ AuditWindow::AuditWindow(Settings& settings, const InstalledModel& model, QWidge
 {
     const QString name
         = tr("Shortcut Audit of %1 %2").arg(model.manifest->name, model.manifest->version);
-    setWindowTitle(name);
+    setWindowTitle(literalTitle(name));
     setAccessibleName(name);
     resize(860, 680);
     m_text->setAccessibleName(tr("Report of the audit"));
@@ -89,6 +98,8 @@ AuditWindow::~AuditWindow() = default;
 
 void AuditWindow::audit(const QString& dataset)
 {
+    if (dataset != m_dataset)
+        m_alike = AlikeClasses::Refuse;
     m_dataset = dataset;
     m_source->setPath(dataset);
     m_report.reset();
@@ -107,11 +118,12 @@ void AuditWindow::begin()
     const RunControl control;
     m_run.start(
         control,
-        [folder = m_model.folder, dataset = m_dataset, control](const Run::Reporter& reporter) {
+        [folder = m_model.folder, dataset = m_dataset, alike = m_alike,
+         control](const Run::Reporter& reporter) {
             const Progress progress = [&reporter](qint64 done, qint64 total, const QString& what) {
                 reporter.setProgress({done, total, what});
             };
-            return auditOf(folder, dataset, progress, control.cancelToken());
+            return auditOf(folder, dataset, alike, progress, control.cancelToken());
         },
         [this](const Result<AuditReport>& report) { ended(report); });
 }
@@ -153,10 +165,29 @@ void AuditWindow::done(const Result<AuditReport>& report)
         showVerdict(*m_verdict, report->mark);
         m_text->showMarkdown(auditText(*report));
         m_record->setEnabled(!m_model.shipped);
+    } else if (report.error().context == alikeContext) {
+        askAboutClasses(report.error().message);
+        return;
     } else {
         complain(report.error().message);
     }
     Q_EMIT finished();
+}
+
+void AuditWindow::askAboutClasses(const QString& names)
+{
+    askAboutAlikeClasses(
+        *this, names,
+        [this, dataset = m_dataset](AlikeClasses alike) {
+            if (dataset != m_dataset || m_isWanted)
+                return; // another one was chosen meanwhile
+            m_alike = alike;
+            auditAgain();
+        },
+        [this] {
+            complain(tr("Nobody said whether some classes are one."));
+            Q_EMIT finished();
+        });
 }
 
 void AuditWindow::record()

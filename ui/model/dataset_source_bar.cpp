@@ -103,7 +103,10 @@ void DatasetSourceBar::setProgress(qint64 done, qint64 total, const QString& wha
     m_progress->setRange(0, total > 0 ? 1000 : 0);
     if (total > 0)
         m_progress->setValue(int(done * 1000 / total));
-    setPlainText(m_what, total > 0 ? tr("%1: %2 of %3").arg(what).arg(done).arg(total) : what);
+    setPlainText(m_what,
+                 total > 0
+                     ? tr("%1: %2 of %3").arg(what, QString::number(done), QString::number(total))
+                     : what);
 }
 
 void DatasetSourceBar::chooseFolder()
@@ -118,7 +121,8 @@ void DatasetSourceBar::chooseFolder()
 
 void DatasetSourceBar::chooseManifest()
 {
-    auto* dialog = new QFileDialog(this, tr("Choose a Manifest"), {}, tr("Tables (*.csv)"));
+    auto* dialog
+        = new QFileDialog(this, tr("Choose a Manifest"), {}, tr("Tables (*.csv *.tsv *.txt)"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
     connect(dialog, &QFileDialog::fileSelected, this, &DatasetSourceBar::chosen);

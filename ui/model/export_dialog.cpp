@@ -3,6 +3,7 @@
 
 #include "core/package/package_export.h"
 #include "ui/model/internal/verdict.h"
+#include "ui/widgets/literal_text.h"
 #include "ui/widgets/push_button.h"
 #include "ui/widgets/sentence_list.h"
 #include "ui/widgets/text_label.h"
@@ -22,7 +23,7 @@ ExportDialog::ExportDialog(const InstalledModel& model, QWidget* parent)
       m_wanted(acknowledgementFor(model.manifest->audit)), m_folder(new QLineEdit(this)),
       m_words(new QLineEdit(this)), m_export(makeButton(tr("&Export"), "save-image", this))
 {
-    setWindowTitle(tr("Export %1").arg(model.manifest->name));
+    setWindowTitle(tr("Export %1").arg(literalTitle(model.manifest->name)));
     setAccessibleName(windowTitle());
     setMinimumWidth(520);
     m_folder->setAccessibleName(tr("Folder to copy the model to"));

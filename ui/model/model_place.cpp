@@ -9,6 +9,7 @@
 #include "ui/model/internal/verdict.h"
 #include "ui/model/model_library.h"
 #include "ui/model/replace_question.h"
+#include "ui/widgets/literal_text.h"
 #include "ui/widgets/markdown.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/push_button.h"
@@ -43,7 +44,7 @@ struct Listing
 } // namespace
 
 ModelPlace::ModelPlace(ModelLibrary& models, Settings& settings, QWidget* parent)
-    : QWidget(parent), m_models(models), m_settings(settings), m_messages(new MessageBar(this)),
+    : Place(parent), m_models(models), m_settings(settings), m_messages(new MessageBar(this)),
       m_list(new QListView(this)), m_title(makeTextLabel({}, "title", this)),
       m_test(makeTextLabel({}, "text", this)), m_outside(makeTextLabel({}, "text", this)),
       m_verdict(new SentenceList(tr("Shortcut audit"), this)), m_card(new MarkdownView(this)),
@@ -215,9 +216,9 @@ void ModelPlace::showSelected()
     const QString previous = m_models.previousFolder();
     const int previousRow = m_packages.rowOf(previous);
     m_rollBack->setVisible(!previous.isEmpty() && previousRow >= 0);
-    m_rollBack->setText(
-        tr("Roll &Back to %1").arg(m_packages.index(std::max(0, previousRow)).data().toString()));
-    m_rollBack->setAccessibleName(m_rollBack->text().remove(QLatin1Char('&')));
+    const QString previousName = m_packages.index(std::max(0, previousRow)).data().toString();
+    m_rollBack->setText(tr("Roll &Back to %1").arg(withoutKeys(previousName)));
+    m_rollBack->setAccessibleName(tr("Roll Back to %1").arg(previousName));
     m_rollBack->setToolTip(previous);
     if (!model)
         return;

@@ -5,9 +5,9 @@
 #include "ui/jobs/in_order.h"
 #include "ui/jobs/newest_wins.h"
 #include "ui/model/package_list_model.h"
+#include "ui/widgets/place.h"
 
 #include <QTimer>
-#include <QWidget>
 
 class QLabel;
 class QListView;
@@ -25,12 +25,15 @@ class Settings;
 /// The place where models are chosen. It lists the packages on this computer and shows one of them:
 /// its card, how it did on data from outside (or that nobody has tested it there), and what an
 /// audit for shortcuts said.
-class ModelPlace final : public QWidget
+class ModelPlace final : public Place
 {
     Q_OBJECT
 public:
     /// Library and settings must outlive the place.
     ModelPlace(ModelLibrary& models, Settings& settings, QWidget* parent = nullptr);
+
+    [[nodiscard]] QString key() const override { return QStringLiteral("model"); }
+    [[nodiscard]] QString title() const override { return tr("Model"); }
 
     [[nodiscard]] const PackageListModel& packages() const { return m_packages; }
     void select(const QString& folder);

@@ -187,8 +187,8 @@ QString ConfusionPlot::spoken() const
     for (size_t row = 0; row < m_counts.size(); ++row)
         for (size_t column = 0; column < m_counts[row].size(); ++column)
             parts << tr("%1 predicted as %2: %3")
-                         .arg(m_titles.value(qsizetype(row)), m_titles.value(qsizetype(column)))
-                         .arg(m_counts[row][column]);
+                         .arg(m_titles.value(qsizetype(row)), m_titles.value(qsizetype(column)),
+                              QString::number(m_counts[row][column]));
     return tr("%1. %2.").arg(title(), parts.join(u"; "_s));
 }
 

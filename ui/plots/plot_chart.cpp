@@ -46,7 +46,7 @@ QValueAxis* makeAxis(const PlotAxis& content, const PlotColours& colours, const 
 {
     auto* axis = new QValueAxis;
     axis->setTickType(QValueAxis::TicksDynamic);
-    axis->setTitleText(content.title);
+    axis->setTitleText(content.title.toHtmlEscaped()); // which Qt Charts takes for HTML
     axis->setTitleFont(plotFont(font));
     axis->setTitleBrush(colours.text);
     axis->setLabelsFont(plotFont(font, 0.92));

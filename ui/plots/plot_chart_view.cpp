@@ -1,35 +1,38 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/plots/internal/plot_chart_view.h"
 
+#include <QAccessible>
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QPainter>
 #include <QRubberBand>
 #include <QScatterSeries>
 #include <QValueAxis>
+#include <QWheelEvent>
 
 #include <algorithm>
 #include <cmath>
+
+using namespace Qt::StringLiterals;
 
 namespace ccad {
 
 namespace {
 
-constexpr double reach = 48; ///< the crosshair finds a point this far from the pointer
 constexpr double grip = 16; ///< the handle is taken this far from its centre
 constexpr double mostZoom = 1e4;
+constexpr double zoomStep = 1.25;
+constexpr int leastBand = 8; ///< a smaller rubber band is a click
 
 double distance(QPointF a, QPointF b)
 {
     return std::hypot(a.x() - b.x(), a.y() - b.y());
 }
 
-bool isFinite(QPointF point)
-{
-    return std::isfinite(point.x()) && std::isfinite(point.y());
-}
-
 } // namespace
 
 PlotChartView::PlotChartView(QWidget* parent)
-    : QChartView(parent), m_theme(currentTheme()),
+    : QChartView(parent), m_theme(currentTheme()), m_crosshair(m_data),
       m_band(new QRubberBand(QRubberBand::Rectangle, viewport()))
 {
     setFrameShape(QFrame::NoFrame);
@@ -49,7 +52,7 @@ void PlotChartView::setPlot(const PlotData& plot)
     const bool sameAxes = plot.x.title == m_data.x.title && plot.y.title == m_data.y.title;
     const QRectF kept = isZoomed() && sameAxes ? ranges() : QRectF();
     m_data = plot;
-    m_crosshair.reset();
+    m_crosshair.clear();
     rebuild();
     if (kept.isValid())
         setRanges(kept);
@@ -141,20 +144,24 @@ void PlotChartView::pan(int right, int up)
     setRanges(now);
 }
 
+PlotGeometry PlotChartView::geometry() const
+{
+    return {chart()->plotArea(), ranges()};
+}
+
 QPointF PlotChartView::toView(QPointF value) const
 {
-    const QRectF area = chart()->plotArea();
-    const QRectF now = ranges();
-    return {area.left() + (value.x() - now.left()) / now.width() * area.width(),
-            area.bottom() - (value.y() - now.top()) / now.height() * area.height()};
+    return geometry().toView(value);
 }
 
 QPointF PlotChartView::toValue(QPointF position) const
 {
-    const QRectF area = chart()->plotArea();
-    const QRectF now = ranges();
-    return {now.left() + (position.x() - area.left()) / area.width() * now.width(),
-            now.top() + (area.bottom() - position.y()) / area.height() * now.height()};
+    return geometry().toValue(position);
+}
+
+QStringList PlotChartView::crosshairText() const
+{
+    return m_crosshair.text(geometry());
 }
 
 const PlotSeries* PlotChartView::handle() const
@@ -171,54 +178,143 @@ bool PlotChartView::isOnHandle(QPointF position) const
     return found && distance(toView(found->points.front()), position) <= grip;
 }
 
-std::optional<PlotChartView::Place> PlotChartView::nearest(QPointF position) const
+void PlotChartView::wheelEvent(QWheelEvent* event)
 {
-    std::optional<Place> best;
-    double least = reach;
-    for (size_t s = 0; s < m_data.series.size(); ++s) {
-        const PlotSeries& series = m_data.series[s];
-        if (series.kind == PlotSeries::Kind::Guide)
-            continue;
-        for (size_t i = 0; i < series.points.size(); ++i) {
-            if (!isFinite(series.points[i]))
-                continue;
-            const QPointF at = toView(series.points[i]);
-            const double away = distance(at, position);
-            if (away < least && chart()->plotArea().adjusted(-1, -1, 1, 1).contains(at)) {
-                least = away;
-                best = Place{s, i};
-            }
-        }
-    }
-    return best;
+    const double notches = event->angleDelta().y() / 120.0;
+    // Nothing left to zoom out of: the page around the plot scrolls.
+    if (notches == 0 || (notches < 0 && !isZoomed()))
+        return event->ignore();
+    zoomBy(std::pow(zoomStep, notches), event->position());
+    event->accept();
 }
 
-void PlotChartView::setCrosshair(std::optional<Place> place)
+void PlotChartView::mousePressEvent(QMouseEvent* event)
 {
-    if (m_crosshair == place)
+    if (event->button() != Qt::LeftButton)
+        return event->ignore();
+    if (isOnHandle(event->position())) {
+        m_draggingHandle = true;
+        setCursor(Qt::ClosedHandCursor);
+    } else {
+        m_bandStart = event->position().toPoint();
+        m_band->setGeometry(QRect(m_bandStart, QSize()));
+        m_band->show();
+    }
+    event->accept();
+}
+
+void PlotChartView::mouseMoveEvent(QMouseEvent* event)
+{
+    if (m_draggingHandle) {
+        Q_EMIT handleDragged(toValue(event->position()));
+    } else if (m_band->isVisible()) {
+        m_band->setGeometry(QRect(m_bandStart, event->position().toPoint())
+                                .normalized()
+                                .intersected(chart()->plotArea().toAlignedRect()));
+    } else {
+        setCursor(isOnHandle(event->position()) ? Qt::OpenHandCursor : Qt::ArrowCursor);
+        if (m_crosshair.moveTo(event->position(), geometry()))
+            viewport()->update();
+    }
+    event->accept();
+}
+
+void PlotChartView::mouseReleaseEvent(QMouseEvent* event)
+{
+    if (event->button() != Qt::LeftButton)
+        return event->ignore();
+    if (m_draggingHandle) {
+        m_draggingHandle = false;
+        setCursor(Qt::OpenHandCursor);
+        Q_EMIT handleDragged(toValue(event->position()));
+    } else if (m_band->isVisible()) {
+        m_band->hide();
+        const QRectF band = m_band->geometry();
+        if (band.width() >= leastBand && band.height() >= leastBand)
+            setRanges(QRectF(toValue(band.bottomLeft()), toValue(band.topRight())));
+    }
+    event->accept();
+}
+
+void PlotChartView::mouseDoubleClickEvent(QMouseEvent* event)
+{
+    if (event->button() == Qt::LeftButton)
+        resetZoom();
+    event->accept();
+}
+
+void PlotChartView::keyPressEvent(QKeyEvent* event)
+{
+    const QPointF centre = chart()->plotArea().center();
+    const bool isForward = event->key() == Qt::Key_Right || event->key() == Qt::Key_Up;
+    switch (event->key()) {
+    case Qt::Key_Plus:
+    case Qt::Key_Equal:
+        return zoomBy(zoomStep, centre);
+    case Qt::Key_Minus:
+        return zoomBy(1 / zoomStep, centre);
+    case Qt::Key_0:
+    case Qt::Key_Home:
+        return resetZoom();
+    case Qt::Key_Left:
+    case Qt::Key_Right:
+    case Qt::Key_Up:
+    case Qt::Key_Down: {
+        const bool isSideways = event->key() == Qt::Key_Left || event->key() == Qt::Key_Right;
+        const int step = isForward ? 1 : -1;
+        if (handle() && !event->modifiers().testFlag(Qt::ControlModifier))
+            Q_EMIT handleStepped(event->modifiers().testFlag(Qt::ShiftModifier) ? 10 * step : step);
+        else if (isZoomed())
+            pan(isSideways ? step : 0, isSideways ? 0 : step);
+        else
+            stepCrosshair(isSideways ? step : 0, isSideways ? 0 : step);
         return;
-    m_crosshair = place;
+    }
+    default:
+        QChartView::keyPressEvent(event);
+    }
+}
+
+void PlotChartView::stepCrosshair(int points, int series)
+{
+    if (!m_crosshair.step(points, series))
+        return;
+    viewport()->update();
+    setAccessibleDescription(crosshairText().join(u", "_s));
+    QAccessibleEvent said(this, QAccessible::DescriptionChanged);
+    QAccessible::updateAccessibility(&said);
+}
+
+void PlotChartView::leaveEvent(QEvent* event)
+{
+    m_crosshair.clear();
+    viewport()->update();
+    QChartView::leaveEvent(event);
+}
+
+void PlotChartView::focusInEvent(QFocusEvent* event)
+{
+    QChartView::focusInEvent(event);
     viewport()->update();
 }
 
-QStringList PlotChartView::crosshairText() const
+void PlotChartView::focusOutEvent(QFocusEvent* event)
 {
-    if (!m_crosshair)
-        return {};
-    const PlotSeries& series = m_data.series[m_crosshair->series];
-    const QPointF point = series.points[m_crosshair->point];
-    const auto number = [](double value, const PlotAxis& axis, double range) {
-        return axis.integers ? QString::number(value, 'f', 0) : axisNumber(value, range);
-    };
-    QStringList lines;
-    if (!series.name.isEmpty())
-        lines << series.name;
-    lines << tr("%1: %2").arg(m_data.x.title, number(point.x(), m_data.x, ranges().width()))
-          << tr("%1: %2").arg(m_data.y.title, number(point.y(), m_data.y, ranges().height()));
-    if (series.note)
-        lines << series.note(m_crosshair->point);
-    lines.removeAll(QString());
-    return lines;
+    QChartView::focusOutEvent(event);
+    viewport()->update();
+}
+
+void PlotChartView::drawForeground(QPainter* painter, const QRectF& rect)
+{
+    QChartView::drawForeground(painter, rect);
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    if (hasFocus()) {
+        painter->setPen(QPen(currentColours().accent, 1));
+        painter->drawRoundedRect(QRectF(viewport()->rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
+    }
+    m_crosshair.paint(*painter, geometry(), m_colours, viewport()->size());
+    painter->restore();
 }
 
 } // namespace ccad

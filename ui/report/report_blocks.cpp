@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/report/report_blocks.h"
 
+#include "core/inference/possible_classes.h"
 #include "ui/viewer/finding_panel.h"
 #include "ui/widgets/probability_bar.h"
 #include "ui/words/severity_words.h"
@@ -65,6 +66,9 @@ void addFinding(std::vector<ReportBlock>& blocks, const ReportContent& content)
     blocks.push_back({Role::Heading, tr("Finding of the model"), {}});
     if (content.finding && content.model) {
         addVerdict(blocks, *content.finding, *content.model);
+        if (const QString possible = possibleClassesSentence(*content.finding, *content.model);
+            !possible.isEmpty())
+            blocks.push_back({Role::Text, possible, {}});
         if (content.showsSeverity && !content.finding->severity.empty())
             blocks.push_back({Role::Text, severityWords(content.finding->severity), {}});
         addBars(blocks, *content.finding, *content.model);
@@ -126,14 +130,31 @@ QString spacingText(const std::optional<PixelSpacing>& spacing)
 {
     if (!spacing)
         return tr("The file does not say how large a pixel is.");
+    const QString factor = QString::number(spacing->magnification, 'g', 4);
     switch (spacing->source) {
     case SpacingSource::PixelSpacing:
-        return tr("Millimetres from PixelSpacing.");
+        return tr("Millimetres from PixelSpacing: the file does not say whether at the detector or "
+                  "in the patient.");
     case SpacingSource::ImagerPixelSpacing:
         return tr("Millimetres from ImagerPixelSpacing: at the detector, larger than the anatomy.");
     case SpacingSource::NominalScannedPixelSpacing:
         return tr("Millimetres from NominalScannedPixelSpacing: on the scanned film, larger than "
                   "the anatomy.");
+    case SpacingSource::MagnificationFactor:
+        return tr("Millimetres in the patient: at the detector, divided by the file's estimated "
+                  "magnification factor %1.")
+            .arg(factor);
+    case SpacingSource::SourceDistances:
+        return tr("Millimetres in the patient: at the detector, divided by %1, which the distances "
+                  "of the X-ray source give.")
+            .arg(factor);
+    case SpacingSource::Calibrated:
+        return tr("Millimetres from PixelSpacing, which the file has calibrated.");
+    case SpacingSource::CalibratedByGeometry:
+        return tr("Millimetres from PixelSpacing, calibrated by assumed distances (GEOMETRY).");
+    case SpacingSource::CalibratedByObject:
+        return tr("Millimetres from PixelSpacing, calibrated with an object of known size "
+                  "(FIDUCIAL).");
     }
     return {};
 }

@@ -75,7 +75,7 @@ void JournalReader::look()
     const auto agreement = agreementIn(*m_journal);
     if (!agreement)
         return say(agreement.error());
-    const auto concerns = identityConcernsIn(*m_journal);
+    const auto concerns = remarksOnBatch(*m_journal);
     if (!concerns)
         return say(concerns.error());
     m_isCaughtUp = true;

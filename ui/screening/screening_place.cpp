@@ -2,6 +2,7 @@
 #include "ui/screening/screening_place.h"
 
 #include "ui/screening/internal/batch_files.h"
+#include "ui/screening/internal/batch_header.h"
 #include "ui/screening/internal/export_menu.h"
 #include "ui/screening/internal/progress_strip.h"
 #include "ui/screening/internal/screening_words.h"
@@ -13,18 +14,21 @@
 #include "ui/widgets/dropped_files.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/text_label.h"
+#include "ui/widgets/theme.h"
 #include "ui/words/patient_text.h"
 
-#include <QDir>
-#include <QDragEnterEvent>
-#include <QDropEvent>
+#include <QDateTime>
 #include <QFileInfo>
+#include <QFrame>
+#include <QHBoxLayout>
 #include <QLabel>
-#include <QMimeData>
+#include <QMenu>
 #include <QStackedWidget>
-#include <QToolButton>
+#include <QVBoxLayout>
 
 #include <utility>
+
+using namespace Qt::StringLiterals;
 
 namespace ccad {
 
@@ -35,7 +39,7 @@ ScreeningPlace::ScreeningPlace(Settings& settings, const StudyLoader& loader, QW
 
 ScreeningPlace::ScreeningPlace(Settings& settings, const StudyLoader& loader,
                                ScreeningRun::Screen screen, QWidget* parent)
-    : QWidget(parent), m_settings(settings), m_loader(loader),
+    : Place(parent), m_settings(settings), m_loader(loader),
       m_run(screen ? new ScreeningRun(std::move(screen), this) : new ScreeningRun(this)),
       m_worklist(new WorklistPanel(settings, this)),
       m_export(new ExportMenu(
@@ -53,9 +57,9 @@ ScreeningPlace::ScreeningPlace(Settings& settings, const StudyLoader& loader,
       m_pages(new QStackedWidget(this))
 {
     setAccessibleName(tr("Screening"));
-    setAcceptDrops(true);
     setFocusPolicy(Qt::NoFocus);
     makeLayout();
+    connectHeader();
     connectRun();
     connectWorklist();
 
@@ -72,6 +76,85 @@ ScreeningPlace::ScreeningPlace(Settings& settings, const StudyLoader& loader,
 
 ScreeningPlace::~ScreeningPlace() = default;
 
+void ScreeningPlace::makeLayout()
+{
+    m_pages->setAccessibleName(tr("Worklist"));
+    m_pages->addWidget(makeEmptyPage());
+    m_pages->addWidget(m_worklist);
+    auto* line = new QFrame(this);
+    line->setObjectName(u"line"_s);
+    line->setAccessibleName(tr("Line"));
+    line->setFixedHeight(1);
+    m_header = new BatchHeader(m_settings, m_export->menu(), this);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_header);
+    layout->addWidget(line);
+    layout->addWidget(m_messages);
+    layout->addWidget(m_strip);
+    layout->addWidget(m_pages, 1);
+    layout->addWidget(makeFooter());
+}
+
+QWidget* ScreeningPlace::makeEmptyPage()
+{
+    auto* page = new QWidget(this);
+    page->setAccessibleName(tr("No batch yet"));
+    auto* title = makeTextLabel(
+        tr("Drop a folder, a DICOMDIR or a ZIP here, or press Screen above"), "title", page);
+    title->setAlignment(Qt::AlignHCenter);
+    auto* text = makeTextLabel(
+        tr("Every file gets one row: findings with the most urgent first, then what the model must "
+           "not judge, then what could not be read, each with its reason. A file that crashes a "
+           "reader harms nothing else, and a batch that was interrupted goes on where it was."),
+        "muted", page);
+    text->setAlignment(Qt::AlignHCenter);
+    text->setFixedWidth(560);
+    auto* layout = new QVBoxLayout(page);
+    layout->setSpacing(spacing::medium);
+    layout->addStretch(2);
+    layout->addWidget(title);
+    // An alignment would take the height of a label that does not wrap.
+    auto* row = new QHBoxLayout;
+    row->addStretch(1);
+    row->addWidget(text);
+    row->addStretch(1);
+    layout->addLayout(row);
+    layout->addStretch(3);
+    return page;
+}
+
+QWidget* ScreeningPlace::makeFooter()
+{
+    auto* footer = new QFrame(this);
+    footer->setObjectName(u"footer"_s);
+    footer->setAccessibleName(tr("Intended use"));
+    auto* text = new QLabel(tr("Research use only. Not for diagnosis."), footer);
+    text->setObjectName(u"intendedUse"_s);
+    text->setAccessibleName(text->text());
+    QFont strong = font();
+    strong.setWeight(QFont::DemiBold);
+    text->setFont(strong);
+    auto* layout = new QHBoxLayout(footer);
+    layout->setContentsMargins(spacing::large, spacing::small, spacing::large, spacing::small);
+    layout->addWidget(text);
+    return footer;
+}
+
+void ScreeningPlace::connectHeader()
+{
+    m_export->menu().addSeparator();
+    m_export->menu().addMenu(&m_sender->menu());
+    m_worklist->rowMenu().addSeparator();
+    m_worklist->rowMenu().addAction(&m_export->overlaysOfChosen());
+    m_worklist->rowMenu().addMenu(&m_sender->menu());
+    connect(m_header, &BatchHeader::screenRequested, this, &ScreeningPlace::screen);
+    connect(m_header, &BatchHeader::watchRequested, this, &ScreeningPlace::watch);
+    connect(m_header, &BatchHeader::openRequested, this, &ScreeningPlace::openBatch);
+    connect(new DroppedFiles(this), &DroppedFiles::dropped, this, &ScreeningPlace::screen);
+}
+
 void ScreeningPlace::connectRun()
 {
     connect(m_run, &ScreeningRun::journalReady, this, [this](const QString& journal) {
@@ -81,6 +164,7 @@ void ScreeningPlace::connectRun()
     });
     connect(m_run, &ScreeningRun::failed, this, &ScreeningPlace::onFailed);
     connect(m_run, &ScreeningRun::stateChanged, this, &ScreeningPlace::showHeader);
+    connect(m_run, &ScreeningRun::stateChanged, this, &ScreeningPlace::busyChanged);
     connect(m_strip, &ProgressStrip::resumeRequested, this, &ScreeningPlace::goOn);
     connect(m_strip, &ProgressStrip::textChanged, this, &ScreeningPlace::showJob);
     connect(&m_loader, &StudyLoader::modelReady, this, [this] {
@@ -118,7 +202,7 @@ void ScreeningPlace::connectWorklist()
                 return QFileInfo::exists(folder) ? folder : QString();
             },
             [this, file](const QString& folder) {
-                Q_EMIT openRequested(file, folder.isEmpty() ? m_loader.modelFolder() : folder);
+                Q_EMIT openRequested({file}, folder.isEmpty() ? m_loader.modelFolder() : folder);
             });
     });
     connect(m_export, &ExportMenu::written, this, &ScreeningPlace::say);
@@ -200,18 +284,18 @@ void ScreeningPlace::showHeader()
     const bool hidden = isPatientTextHidden(m_settings);
     const bool isWatching = m_run->isWatching() && m_run->journal() == journal;
     const QString title = batchTitle(job, hidden);
-    setPlainText(m_title,
-                 journal.isEmpty() ? tr("Screening")
-                     : isWatching  ? tr("%1, watched").arg(title)
-                                   : title);
-    m_title->setToolTip(hidden ? QString() : job.sources.join(QLatin1Char('\n')));
-    setPlainText(m_model,
-                 job.modelName.isEmpty() ? QString()
-                                         : tr("Model: %1 %2").arg(job.modelName, job.modelVersion));
-    m_start->setEnabled(!m_run->isActive());
-    m_exportButton->setEnabled(!journal.isEmpty());
+    m_header->setBatch(journal.isEmpty() ? tr("Screening")
+                           : isWatching  ? tr("%1, watched").arg(title)
+                                         : title,
+                       hidden ? QString() : job.sources.join(QLatin1Char('\n')),
+                       job.modelName.isEmpty()
+                           ? QString()
+                           : tr("Model: %1 %2").arg(job.modelName, job.modelVersion));
+    m_header->setCanStart(!m_run->isActive());
+    m_header->setCanExport(!journal.isEmpty());
     m_pages->setCurrentIndex(journal.isEmpty() ? 0 : 1);
-    setFocusProxy(journal.isEmpty() ? static_cast<QWidget*>(m_start) : &m_worklist->view());
+    setFocusProxy(journal.isEmpty() ? &m_header->startButton()
+                                    : static_cast<QWidget*>(&m_worklist->view()));
 }
 
 void ScreeningPlace::showJob()
@@ -235,18 +319,6 @@ void ScreeningPlace::say(const QString& sentence)
 void ScreeningPlace::complain(const QString& sentence)
 {
     m_messages->show(MessageBar::Severity::Error, sentence);
-}
-
-void ScreeningPlace::dragEnterEvent(QDragEnterEvent* event)
-{
-    if (!droppedFiles(event->mimeData()).isEmpty())
-        event->acceptProposedAction();
-}
-
-void ScreeningPlace::dropEvent(QDropEvent* event)
-{
-    event->acceptProposedAction();
-    screen(droppedFiles(event->mimeData()));
 }
 
 } // namespace ccad

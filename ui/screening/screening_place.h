@@ -3,17 +3,15 @@
 
 #include "ui/jobs/newest_wins.h"
 #include "ui/screening/screening_run.h"
+#include "ui/widgets/place.h"
 
 #include <QStringList>
-#include <QWidget>
 
-class QLabel;
-class QMenu;
 class QStackedWidget;
-class QToolButton;
 
 namespace ccad {
 
+class BatchHeader;
 class ExportMenu;
 class MessageBar;
 class ProgressStrip;
@@ -24,7 +22,7 @@ class WorklistPanel;
 
 /// The place where many files are screened at once: it starts batches, shows their progress and
 /// their worklists, and writes worklists to files. The last worklist comes back at the next start.
-class ScreeningPlace final : public QWidget
+class ScreeningPlace final : public Place
 {
     Q_OBJECT
 public:
@@ -34,6 +32,14 @@ public:
     ScreeningPlace(Settings& settings, const StudyLoader& loader, ScreeningRun::Screen screen,
                    QWidget* parent = nullptr);
     ~ScreeningPlace() override;
+
+    [[nodiscard]] QString key() const override { return QStringLiteral("screening"); }
+    [[nodiscard]] QString title() const override { return tr("Screening"); }
+    void take(const QStringList& paths) override { screen(paths); }
+    [[nodiscard]] bool hasSearch() const override { return true; }
+    void focusSearch() override;
+    [[nodiscard]] bool isBusy() const override { return m_run->isActive(); }
+    void halt() override { m_run->cancel(); }
 
     [[nodiscard]] ScreeningRun& run() { return *m_run; }
     [[nodiscard]] WorklistPanel& worklist() { return *m_worklist; }
@@ -50,31 +56,16 @@ public Q_SLOTS:
     void watch(const QString& folder);
     /// Opens an older batch, which is only read.
     void openBatch(const QString& journal);
-    void focusSearch();
-
-Q_SIGNALS:
-    /// Asks to open a file in the viewer, with the model that judged it.
-    void openRequested(const QString& file, const QString& modelFolder);
-    /// A sentence on the batch that runs; empty: none runs.
-    void jobChanged(const QString& sentence);
-
-protected:
-    void dragEnterEvent(QDragEnterEvent* event) override;
-    void dropEvent(QDropEvent* event) override;
 
 private:
     void makeLayout();
-    QWidget* makeHeader();
     QWidget* makeEmptyPage();
     QWidget* makeFooter();
-    QMenu* makeStartMenu();
+    void connectHeader();
     void connectRun();
     void connectWorklist();
     void begin(const QStringList& paths, bool watch);
     void goOn(bool retryFailed);
-    void chooseFiles();
-    void chooseFolder(bool toWatch);
-    void chooseBatch();
     void showHeader();
     void showJob();
     void onFailed(const Error& error);
@@ -90,10 +81,7 @@ private:
     ProgressStrip* m_strip;
     MessageBar* m_messages;
     QStackedWidget* m_pages;
-    QToolButton* m_start = nullptr;
-    QToolButton* m_exportButton = nullptr;
-    QLabel* m_title = nullptr;
-    QLabel* m_model = nullptr;
+    BatchHeader* m_header = nullptr;
     /// Why there is no model, a sentence; empty: a model is there or being loaded.
     QString m_noModel;
     QStringList m_waiting; ///< paths to screen as soon as there is a model

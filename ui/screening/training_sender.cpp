@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/screening/internal/training_sender.h"
 
+#include "ui/widgets/literal_text.h"
+
 #include "core/worklist/training_export.h"
 
 #include <QCoreApplication>
@@ -85,7 +87,7 @@ void TrainingSender::setJob(const ScreeningJob& job)
     for (qsizetype i = 0; i < job.classes.size(); ++i) {
         const QString title = job.classTitles.value(i);
         m_menu->addAction(tr("Chosen Rows That Were Disagreed With, as “%1”…")
-                              .arg(title.isEmpty() ? job.classes[i] : title),
+                              .arg(withoutKeys(title.isEmpty() ? job.classes[i] : title)),
                           this, [this, name = job.classes[i]] { chooseFolder(name); });
     }
 }

@@ -3,6 +3,7 @@
 
 #include "core/screening/overlay_export.h"
 #include "core/worklist/worklist_export.h"
+#include "ui/screening/internal/worklist_pdf.h"
 #include "ui/screening/internal/worklist_report.h"
 
 #include <QCoreApplication>

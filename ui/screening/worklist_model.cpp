@@ -2,6 +2,7 @@
 #include "ui/screening/internal/worklist_model.h"
 
 #include "core/worklist/urgency.h"
+#include "ui/screening/internal/worklist_cells.h"
 #include "ui/screening/internal/worklist_thumbnails.h"
 
 #include <algorithm>
@@ -13,6 +14,12 @@ namespace ccad {
 namespace {
 
 constexpr int arrangeSoonMs = 100; ///< while rows pour in
+
+int alignmentOf(WorklistColumn column)
+{
+    const bool isNumber = column == WorklistColumn::Probability || column == WorklistColumn::Time;
+    return int(Qt::AlignVCenter | (isNumber ? Qt::AlignRight : Qt::AlignLeft));
+}
 
 } // namespace
 
@@ -38,6 +45,56 @@ int WorklistModel::rowCount(const QModelIndex& parent) const
 int WorklistModel::columnCount(const QModelIndex& parent) const
 {
     return parent.isValid() ? 0 : worklistColumns;
+}
+
+QVariant WorklistModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || section < 0 || section >= worklistColumns)
+        return {};
+    const auto column = WorklistColumn(section);
+    if (role == Qt::DisplayRole)
+        return columnTitle(column);
+    if (role == Qt::ToolTipRole)
+        return columnHelp(column);
+    if (role == Qt::TextAlignmentRole)
+        return alignmentOf(column);
+    return {};
+}
+
+QVariant WorklistModel::data(const QModelIndex& index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    const WorklistRow& row = *at(index.row());
+    const auto column = WorklistColumn(index.column());
+    const WorklistCells cells(m_job, m_query.hideNames);
+    switch (role) {
+    case Qt::DisplayRole:
+        return cells.text(row, column);
+    case Qt::ToolTipRole:
+        return cells.toolTip(row, column);
+    case Qt::TextAlignmentRole:
+        return alignmentOf(column);
+    case Qt::AccessibleTextRole:
+        return column == WorklistColumn::Thumbnail ? cells.spokenText(row)
+                                                   : cells.text(row, column);
+    case Qt::AccessibleDescriptionRole:
+        return columnTitle(column);
+    case NumberRole:
+        return row.number;
+    case ThumbnailRole:
+        return m_thumbnails ? m_thumbnails->get(row.number) : QImage();
+    case FractionRole:
+        return WorklistCells::fraction(row, column);
+    case PositiveRole:
+        return row.positive;
+    case StatusRole:
+        return int(row.status);
+    case WarningRole:
+        return row.hasWarnings;
+    default:
+        return {};
+    }
 }
 
 void WorklistModel::sort(int column, Qt::SortOrder order)

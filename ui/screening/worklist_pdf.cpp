@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The summary of a batch on paper.
+#include "ui/screening/internal/worklist_pdf.h"
+
 #include "core/base/files.h"
 #include "ui/report/report_painter.h"
 #include "ui/report/report_pdf.h"

@@ -3,6 +3,7 @@
 #include "ui/screening/internal/worklist_report.h"
 
 #include "core/worklist/identity_concerns.h"
+#include "core/worklist/study_possible.h"
 #include "ui/screening/internal/screening_words.h"
 #include "ui/screening/internal/worklist_row.h"
 #include "ui/widgets/probability_bar.h"
@@ -45,6 +46,8 @@ WorklistReportRow reportRow(const ScreenedStudy& study, const ScreeningJob& job,
                             row.positive ? tr("positive") : tr("negative"));
     line.urgency = study.urgency.value_or(0);
     QStringList remarks = study.warnings;
+    if (const QString doubt = doubtOf(study, job); !doubt.isEmpty())
+        remarks << doubt;
     if (row.verdict != Verdict::None)
         remarks << tr("Reader: %1.").arg(verdictText(row.verdict));
     if (!row.comment.isEmpty())
@@ -70,7 +73,7 @@ Result<WorklistReport> worklistReport(const Journal& journal, const WorklistRepo
     const auto counts = journal.counts();
     if (!counts)
         return counts.error();
-    const auto concerns = identityConcernsIn(journal);
+    const auto concerns = remarksOnBatch(journal);
     if (!concerns)
         return concerns.error();
     const ScreeningJob& job = journal.job();

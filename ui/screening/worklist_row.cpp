@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/screening/internal/worklist_row.h"
 
+#include "core/worklist/study_possible.h"
 #include "ui/words/patient_text.h"
 
 #include <QCoreApplication>
@@ -68,6 +69,8 @@ WorklistRow worklistRow(const ScreenedStudy& study, const ScreeningJob& job, con
     row.nameFrom = nameFrom(row.file, folder);
     row.patient = patientOf(study);
     QStringList remarks = study.warnings;
+    if (const QString doubt = doubtOf(study, job); !doubt.isEmpty())
+        remarks << doubt;
     if (!study.reason.isEmpty())
         remarks.prepend(study.reason);
     row.remark = remarks.join(QLatin1Char('\n'));

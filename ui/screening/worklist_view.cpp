@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/screening/internal/worklist_view.h"
 
+#include "ui/screening/internal/worklist_cells.h"
 #include "ui/screening/internal/worklist_delegate.h"
 #include "ui/screening/internal/worklist_model.h"
 #include "ui/settings/settings.h"

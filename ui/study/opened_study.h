@@ -21,6 +21,7 @@ struct OpenedStudy
     /// The reduced picture for the network, where decoding the whole takes long; null: the network
     /// gets the radiograph itself.
     std::shared_ptr<const ReducedRadiograph> forNetwork = nullptr;
+    int networkSide = 0; ///< the shorter side for which that was decided
 };
 
 } // namespace ccad

@@ -6,7 +6,6 @@
 
 #include <QElapsedTimer>
 
-#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -57,15 +56,15 @@ struct FirstLook
     std::shared_ptr<const ReducedRadiograph> forNetwork;
 };
 
-Result<OpenedStudy> opened(const QString& path, Radiograph radiograph, double decodeMs,
+Result<OpenedStudy> opened(const QString& path, Radiograph radiograph, double decodeMs, int side,
                            const CancelToken& cancel)
 {
     if (cancel.isCancelled())
         return Error{ErrorCode::Cancelled, u"Reading was cancelled."_s, path};
     Picture picture(radiograph, radiograph.initialVoi);
     const VoiWindow automatic = automaticWindow(radiograph);
-    return OpenedStudy{path,   std::move(radiograph), std::move(picture), automatic, decodeMs,
-                       nullptr};
+    return OpenedStudy{
+        path, std::move(radiograph), std::move(picture), automatic, decodeMs, nullptr, side};
 }
 
 double elapsedMs(const QElapsedTimer& timer)
@@ -73,7 +72,7 @@ double elapsedMs(const QElapsedTimer& timer)
     return double(timer.nsecsElapsed()) / 1e6;
 }
 
-Result<OpenedStudy> openWhole(const StudyLoader::Read& read, const QString& path,
+Result<OpenedStudy> openWhole(const StudyLoader::Read& read, const QString& path, int side,
                               const CancelToken& cancel)
 {
     QElapsedTimer timer;
@@ -82,7 +81,7 @@ Result<OpenedStudy> openWhole(const StudyLoader::Read& read, const QString& path
     if (!radiograph)
         return radiograph.error();
     const double decodeMs = elapsedMs(timer);
-    return opened(path, *std::move(radiograph), decodeMs, cancel);
+    return opened(path, *std::move(radiograph), decodeMs, side, cancel);
 }
 
 Result<FirstLook> lookFirst(const StudyLoader::Read& read, const StudyLoader::ReadFirst& readFirst,
@@ -102,8 +101,8 @@ Result<FirstLook> lookFirst(const StudyLoader::Read& read, const StudyLoader::Re
         return FirstLook{std::nullopt,
                          std::make_shared<const ReducedRadiograph>(*std::move(reduced))};
     const double decodeMs = elapsedMs(timer);
-    auto study = readFirst ? opened(path, std::move(reduced->radiograph), decodeMs, cancel)
-                           : openWhole(read, path, cancel);
+    auto study = readFirst ? opened(path, std::move(reduced->radiograph), decodeMs, side, cancel)
+                           : openWhole(read, path, side, cancel);
     if (!study)
         return study.error();
     cache.keep(*study, stamp);
@@ -152,7 +151,9 @@ void StudyLoader::loadModel(const QString& folder)
 void StudyLoader::open(const QString& path)
 {
     cancel();
-    const int side = m_sideFor ? m_sideFor(m_classifier.get()) : 0;
+    const int side = networkSide();
+    m_path = path;
+    m_networkSide = side;
     m_reading.start(
         [read = m_read, readFirst = m_readFirst, cache = m_cache, path,
          side](const CancelToken& token) {
@@ -174,10 +175,10 @@ void StudyLoader::open(const QString& path)
 void StudyLoader::readWhole(const QString& path)
 {
     m_reading.start(
-        [read = m_read, cache = m_cache, path,
-         forNetwork = m_forNetwork](const CancelToken& token) -> Result<OpenedStudy> {
+        [read = m_read, cache = m_cache, path, forNetwork = m_forNetwork,
+         side = m_networkSide](const CancelToken& token) -> Result<OpenedStudy> {
             const QByteArray stamp = StudyCache::stampOf(path);
-            auto study = openWhole(read, path, token);
+            auto study = openWhole(read, path, side, token);
             if (!study)
                 return study;
             study->forNetwork = forNetwork;
@@ -209,6 +210,7 @@ void StudyLoader::show(const OpenedStudy& study)
 {
     m_radiograph = study.radiograph;
     m_forNetwork = study.forNetwork;
+    m_networkSide = study.networkSide;
     m_decodeMs = study.decodeMs;
     // A slot may open another study; then there is nothing left to analyse here.
     const auto pixels = m_radiograph.pixels;
@@ -226,14 +228,17 @@ void StudyLoader::show(const OpenedStudy& study)
     }
 }
 
+int StudyLoader::networkSide() const
+{
+    return m_sideFor ? m_sideFor(m_classifier.get()) : 0;
+}
+
 std::optional<ReducedRadiograph> StudyLoader::forNetwork() const
 {
-    if (m_forNetwork && m_sideFor) {
-        const Radiograph& reduced = m_forNetwork->radiograph;
-        // A model that was loaded afterwards may need more pixels.
-        if (std::min(reduced.columns, reduced.rows) >= m_sideFor(m_classifier.get()))
-            return *m_forNetwork;
-    }
+    if (m_readFirst && m_networkSide != networkSide())
+        return std::nullopt;
+    if (m_forNetwork)
+        return *m_forNetwork;
     if (!m_radiograph.pixels)
         return std::nullopt;
     return ReducedRadiograph{m_radiograph, m_radiograph.columns, m_radiograph.rows};
@@ -241,14 +246,23 @@ std::optional<ReducedRadiograph> StudyLoader::forNetwork() const
 
 void StudyLoader::requestFinding()
 {
-    const auto picture = m_classifier ? forNetwork() : std::nullopt;
-    if (!picture)
+    if (!m_classifier || (!m_forNetwork && !m_radiograph.pixels))
         return;
+    // A model that was loaded afterwards may need another size. The file is then read anew, since
+    // the answer has to be the same as if the model had been there.
     m_analysing.start(
-        [analyse = m_analyse, picture = *picture, classifier = m_classifier,
-         turns = m_turns](const CancelToken&) {
+        [analyse = m_analyse, picture = forNetwork(), readFirst = m_readFirst, path = m_path,
+         side = networkSide(), classifier = m_classifier,
+         turns = m_turns](const CancelToken& token) -> Result<Finding> {
+            if (picture) {
+                const auto turn = turns->take();
+                return analyse(*picture, *classifier);
+            }
+            const auto read = readFirst(path, side, token);
+            if (!read)
+                return read.error();
             const auto turn = turns->take();
-            return analyse(picture, *classifier);
+            return analyse(*read, *classifier);
         },
         [this](Result<Finding> finding) {
             // Nobody wants a finding of a picture that is not there yet.

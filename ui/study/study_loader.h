@@ -83,8 +83,9 @@ private:
     void takeRead(const QString& path, const Result<OpenedStudy>& opened);
     void show(const OpenedStudy& study);
     void requestFinding();
-    /// The reduced picture if it has the pixels that the classifier needs, else the whole one;
-    /// nothing while there is no picture.
+    [[nodiscard]] int networkSide() const;
+    /// The reduced picture if there is one, else the whole one; nothing while there is no picture,
+    /// or if it was read for a classifier that needs another size.
     [[nodiscard]] std::optional<ReducedRadiograph> forNetwork() const;
     void takeFinding(Result<Finding> finding);
 
@@ -101,6 +102,8 @@ private:
     Radiograph m_radiograph; ///< the radiograph on screen; without pixels: none
     /// Reduced picture of the radiograph on screen or being read.
     std::shared_ptr<const ReducedRadiograph> m_forNetwork;
+    QString m_path; ///< of the radiograph on screen or being read
+    int m_networkSide = 0; ///< the shorter side for which it was read
     std::optional<Result<Finding>> m_early; ///< a finding that came before the picture
     double m_decodeMs = 0;
     Stage m_stage = Stage::Idle;

@@ -76,9 +76,9 @@ void BaseWeights::check()
                 m_manifest = *manifest;
                 m_problem.clear();
                 const QString words = tr("%1 %2, input of %3 pixels, width %4.")
-                                          .arg(manifest->name, manifest->version)
-                                          .arg(manifest->network.inputSize)
-                                          .arg(manifest->network.widthMultiplier);
+                                          .arg(manifest->name, manifest->version,
+                                               QString::number(manifest->network.inputSize),
+                                               QString::number(manifest->network.widthMultiplier));
                 setPlainText(m_text,
                              m_chosen.isEmpty() ? tr("The active model: %1").arg(words) : words);
             } else {

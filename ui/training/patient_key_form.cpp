@@ -31,15 +31,21 @@ const QString examplePattern = u"([^/_-]+)[^/]*$"_s;
 PatientKeyForm::PatientKeyForm(QWidget* parent)
     : QWidget(parent), m_source(new QComboBox(this)), m_patternCaption(nullptr),
       m_pattern(new QLineEdit(examplePattern, this)), m_preview(new QTableWidget(0, 2, this)),
-      m_patients(makeTextLabel({}, "text", this)),
+      m_patients(makeTextLabel({}, "text", this)), m_classFolder(new QComboBox(this)),
       m_problems(new SentenceList(tr("Problems of the patient key"), this))
 {
     setAccessibleName(tr("Patients"));
     m_source->setAccessibleName(tr("Where the patient key comes from"));
-    m_source->addItem(tr("Automatic (manifest, or DICOM)"), int(PatientKeyRule::Source::Automatic));
+    m_source->addItem(tr("Automatic (manifest, folders or DICOM)"),
+                      int(PatientKeyRule::Source::Automatic));
     m_source->addItem(tr("From the file name"), int(PatientKeyRule::Source::FileName));
     m_source->addItem(tr("None: each image counts as a patient"),
                       int(PatientKeyRule::Source::None));
+    m_classFolder->setAccessibleName(tr("Which folder names the class"));
+    m_classFolder->addItem(tr("The class folder is found by itself"), int(ClassFolder::Automatic));
+    m_classFolder->addItem(tr("The outermost folder names the class, those in it patients"),
+                           int(ClassFolder::First));
+    m_classFolder->addItem(tr("The innermost folder names the class"), int(ClassFolder::Last));
     m_pattern->setAccessibleName(tr("Pattern of the patient key"));
     m_pattern->setToolTip(tr("A regular expression, tried on the path of each file. What the first "
                              "pair of brackets finds is the key."));
@@ -68,11 +74,14 @@ PatientKeyForm::PatientKeyForm(QWidget* parent)
     layout->addWidget(m_pattern);
     layout->addWidget(m_problems);
     layout->addWidget(m_preview, 1);
+    layout->addWidget(makeCaption(tr("In a folder of folders"), m_classFolder, this));
+    layout->addWidget(m_classFolder);
 
     m_pause.setSingleShot(true);
     m_pause.setInterval(pauseMs);
     connect(&m_pause, &QTimer::timeout, this, &PatientKeyForm::apply);
     connect(m_source, &QComboBox::currentIndexChanged, this, &PatientKeyForm::onEdited);
+    connect(m_classFolder, &QComboBox::currentIndexChanged, this, &PatientKeyForm::ruleChanged);
     connect(m_pattern, &QLineEdit::textChanged, this, &PatientKeyForm::onEdited);
     onEdited();
 }
@@ -81,6 +90,11 @@ PatientKeyRule PatientKeyForm::ruleAsTyped() const
 {
     const auto source = PatientKeyRule::Source(m_source->currentData().toInt());
     return {source, source == PatientKeyRule::Source::FileName ? m_pattern->text() : QString()};
+}
+
+ClassFolder PatientKeyForm::classFolder() const
+{
+    return ClassFolder(m_classFolder->currentData().toInt());
 }
 
 void PatientKeyForm::setIndex(std::shared_ptr<const DatasetIndex> index)

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/training/internal/recipe_fields.h"
 
+#include "ui/widgets/number_fields.h"
 #include "ui/widgets/push_button.h"
 #include "ui/widgets/text_label.h"
 #include "ui/widgets/theme.h"
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QDoubleSpinBox>
-#include <QDoubleValidator>
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QLineEdit>
@@ -27,9 +26,7 @@ constexpr double highestRate = 10;
 QLineEdit* makeRate(QWidget* parent)
 {
     auto* edit = new QLineEdit(parent);
-    auto* validator = new QDoubleValidator(lowestRate, highestRate, 12, edit);
-    validator->setLocale(QLocale::c());
-    edit->setValidator(validator);
+    edit->setValidator(new NumberValidator(lowestRate, highestRate, 12, edit));
     return edit;
 }
 
@@ -84,8 +81,8 @@ RecipeFields::RecipeFields(QWidget* parent)
       m_reset(makeButton(tr("&Reset"), "reset", this)),
       m_optimizer(makeTextLabel({}, "text", this)), m_headEpochs(new QSpinBox(this)),
       m_headRate(makeRate(this)), m_fineTuneEpochs(new QSpinBox(this)),
-      m_fineTuneRate(makeRate(this)), m_dropout(new QDoubleSpinBox(this)),
-      m_batch(new QSpinBox(this)), m_inputSize(new QComboBox(this)), m_patience(new QSpinBox(this)),
+      m_fineTuneRate(makeRate(this)), m_dropout(new NumberBox(this)), m_batch(new QSpinBox(this)),
+      m_inputSize(new QComboBox(this)), m_patience(new QSpinBox(this)),
       m_classWeights(new QCheckBox(tr("Weigh rare classes more"), this)),
       m_crop(new QComboBox(this)), m_harmonise(new QComboBox(this)), m_outside(new QComboBox(this)),
       m_augmentation(new QComboBox(this)),
@@ -127,7 +124,6 @@ void RecipeFields::makeFields()
     m_batch->setRange(2, 4096);
     m_dropout->setRange(0, 0.95);
     m_dropout->setSingleStep(0.05);
-    m_dropout->setLocale(QLocale::c());
     m_patience->setRange(0, 1000);
     m_patience->setSpecialValueText(tr("Never: all epochs are run"));
     m_patience->setSuffix(tr(" epochs"));

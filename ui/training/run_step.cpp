@@ -118,8 +118,7 @@ void RunStep::begin(const TrainingSetup& setup)
     say(setup.request.resume
             ? tr("The training of %1 goes on from its checkpoint.").arg(setup.request.name)
             : tr("The training of %1 starts on %2 images.")
-                  .arg(setup.request.name)
-                  .arg(setup.request.dataset.items.size()));
+                  .arg(setup.request.name, QString::number(setup.request.dataset.items.size())));
 }
 
 void RunStep::onState(TrainingJob::State state)

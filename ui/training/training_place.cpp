@@ -35,7 +35,7 @@ struct ReadResults
 
 TrainingPlace::TrainingPlace(Settings& settings, const StudyLoader& loader, ModelLibrary& models,
                              QWidget* parent)
-    : QWidget(parent), m_models(models), m_job(loader.lane()),
+    : Place(parent), m_models(models), m_job(loader.lane()),
       m_stepper(new Stepper({tr("Data"), tr("Recipe"), tr("Run"), tr("Results")}, this)),
       m_messages(new MessageBar(this)), m_pages(new QStackedWidget(this)),
       m_data(new DataStep(settings, this)), m_recipe(new RecipeStep(models, this)),
@@ -84,6 +84,7 @@ void TrainingPlace::connectSteps()
                               ? tr("Training %1: %2").arg(m_job.name(), m_run->stateLine())
                               : QString());
     });
+    connect(&m_job, &TrainingJob::stateChanged, this, &TrainingPlace::busyChanged);
     connect(&m_job, &TrainingJob::finished, this, &TrainingPlace::onFinished);
     connect(&m_job, &TrainingJob::failed, this, [this] {
         m_recipe->output().look(); // a checkpoint is there now, perhaps
@@ -94,7 +95,7 @@ void TrainingPlace::connectSteps()
 void TrainingPlace::connectResults()
 {
     connect(m_results, &ResultsView::openRequested, this,
-            [this](const QString& file) { Q_EMIT openRequested(file, m_resultsFolder); });
+            [this](const QString& file) { Q_EMIT openRequested({file}, m_resultsFolder); });
     connect(m_results, &ResultsView::useModelRequested, this, [this](const QString& folder) {
         m_models.use(folder);
         m_messages->show(MessageBar::Severity::Information,
@@ -218,9 +219,9 @@ void TrainingPlace::showResults(const ModelResults& results, const QString& pack
         = positive < report.perClass.size() ? report.perClass[positive].auc.value : std::nan("");
     m_resultsLine = std::isfinite(auc)
         ? tr("%1: AUC %2 on %3 test images")
-              .arg(results.manifest.name, QString::number(auc, 'f', 3))
-              .arg(report.count)
-        : tr("%1: %2 test images").arg(results.manifest.name).arg(report.count);
+              .arg(results.manifest.name, QString::number(auc, 'f', 3),
+                   QString::number(report.count))
+        : tr("%1: %2 test images").arg(results.manifest.name, QString::number(report.count));
     m_results->setResults(results, packageFolder);
     m_results->setDatasetPath(datasetPath);
     fillCandidates();

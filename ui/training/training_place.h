@@ -4,8 +4,7 @@
 #include "ui/jobs/in_order.h"
 #include "ui/jobs/newest_wins.h"
 #include "ui/jobs/training_job.h"
-
-#include <QWidget>
+#include "ui/widgets/place.h"
 
 class QStackedWidget;
 
@@ -23,7 +22,7 @@ class StudyLoader;
 
 /// The place where a model is trained on a folder of images: data, recipe, run and results as four
 /// steps that stay in sight.
-class TrainingPlace final : public QWidget
+class TrainingPlace final : public Place
 {
     Q_OBJECT
 public:
@@ -40,6 +39,13 @@ public:
                   QWidget* parent = nullptr);
     ~TrainingPlace() override;
 
+    [[nodiscard]] QString key() const override { return QStringLiteral("training"); }
+    [[nodiscard]] QString title() const override { return tr("Training"); }
+    /// The first path is the data set.
+    void take(const QStringList& paths) override { chooseDataset(paths.value(0)); }
+    [[nodiscard]] bool isBusy() const override { return m_job.isActive(); }
+    void halt() override { m_job.cancel(); }
+
     /// Takes a folder or a manifest.csv and goes to the first step.
     void chooseDataset(const QString& path);
     /// Shows in the last step what a package records of its test.
@@ -54,12 +60,6 @@ public:
     [[nodiscard]] RunStep& run() { return *m_run; }
     [[nodiscard]] ResultsView& results() { return *m_results; }
     [[nodiscard]] MessageBar& messageBar() { return *m_messages; }
-
-Q_SIGNALS:
-    /// Asks to open a file in the viewer, with the map of that model.
-    void openRequested(const QString& file, const QString& modelFolder);
-    /// A sentence on the training that runs; empty: none runs.
-    void jobChanged(const QString& sentence);
 
 private:
     void makeLayout();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/viewer/finding_panel.h"
 
+#include "core/inference/possible_classes.h"
 #include "ui/settings/settings.h"
 #include "ui/viewer/internal/finding_model.h"
 #include "ui/viewer/internal/overlay_controls.h"
@@ -91,6 +92,11 @@ QWidget* FindingPanel::makeContent(Settings& settings)
     m_label->setObjectName(u"findingLabel"_s);
     m_sentence = addText(layout, "muted");
     m_sentence->setObjectName(u"findingSentence"_s);
+    m_possible = addText(layout, "muted");
+    m_possible->setObjectName(u"findingPossible"_s);
+    m_possible->setToolTip(tr(
+        "Chosen so that the true class is among them as often as this, of patients who come from "
+        "where the model's patients came from."));
     m_severity = addText(layout, "muted");
     m_severity->setObjectName(u"findingSeverity"_s);
     m_severity->setToolTip(
@@ -219,6 +225,7 @@ void FindingPanel::setStage(StudyLoader::Stage stage)
     case StudyLoader::Stage::Idle:
         return clearFinding();
     case StudyLoader::Stage::Reading:
+        m_notes.clear();
         clearFinding();
         return showWords(tr("Reading…"), {});
     case StudyLoader::Stage::WaitingForModel:
@@ -235,6 +242,7 @@ void FindingPanel::clearFinding()
     m_refusal.clear();
     m_warnings.clear();
     m_estimates.clear();
+    showPossible({});
     showBanner();
     showSeverity();
     for (ProbabilityBar* bar : m_bars)
@@ -256,10 +264,17 @@ void FindingPanel::setFinding(const Finding& finding)
     m_warnings = finding.warnings;
     m_estimates = finding.severity;
     showVerdict(finding);
+    showPossible(possibleClassesSentence(finding, *m_manifest));
     showSeverity();
     showBanner();
     showBars(finding);
     m_model->setTimings(finding.timings);
+}
+
+void FindingPanel::setNotes(const QStringList& notes)
+{
+    m_notes = notes;
+    showBanner();
 }
 
 void FindingPanel::showWords(const QString& label, const QString& sentence)
@@ -284,6 +299,12 @@ void FindingPanel::showVerdict(const Finding& finding)
                                      .arg(positive, probability, threshold));
 }
 
+void FindingPanel::showPossible(const QString& words)
+{
+    setPlainText(m_possible, words);
+    m_possible->setVisible(!words.isEmpty());
+}
+
 void FindingPanel::showBars(const Finding& finding)
 {
     for (size_t i = 0; i < m_bars.size() && i < finding.probabilities.size(); ++i) {
@@ -299,6 +320,9 @@ void FindingPanel::showBars(const Finding& finding)
 void FindingPanel::showBanner()
 {
     QStringList sentences = m_warnings;
+    for (const QString& note : m_notes)
+        if (!sentences.contains(note))
+            sentences << note;
     if (!m_refusal.isEmpty())
         sentences.prepend(m_refusal);
     m_bannerRows->clear();

@@ -40,6 +40,8 @@ public:
     void setModelProblem(const Error& error);
     void setStage(StudyLoader::Stage stage);
     void setFinding(const Finding& finding);
+    /// What the reader noted of the file, to be shown with or without a finding.
+    void setNotes(const QStringList& notes);
     void setProblem(const Error& error); ///< the analysis failed
     void clearFinding();
 
@@ -67,6 +69,7 @@ private:
     void addHeading(QVBoxLayout* layout, const QString& text);
     void showWords(const QString& label, const QString& sentence);
     void showVerdict(const Finding& finding);
+    void showPossible(const QString& words);
     void showBars(const Finding& finding);
     void showBanner();
     void showSeverity();
@@ -76,12 +79,14 @@ private:
     QString m_noModel; ///< what the lack of a model means for the finding, once it is known
     QString m_refusal; ///< why the radiograph was refused, a sentence; or empty
     QStringList m_warnings;
+    QStringList m_notes; ///< the reader's; those of a finding are among its warnings
     std::vector<SeverityEstimate> m_estimates; ///< estimates of the finding that is shown
     std::vector<ProbabilityBar*> m_bars; ///< one per class of the model, owned by their parent
 
     QProgressBar* m_busy = nullptr;
     QLabel* m_label = nullptr;
     QLabel* m_sentence = nullptr;
+    QLabel* m_possible = nullptr;
     QLabel* m_severity = nullptr;
     QFrame* m_banner = nullptr;
     SentenceList* m_bannerRows = nullptr;

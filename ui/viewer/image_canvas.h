@@ -3,30 +3,26 @@
 
 #include "core/imaging/radiograph.h"
 #include "ui/viewer/canvas_layers.h"
+#include "ui/viewer/canvas_view.h"
 #include "ui/viewer/measure_tool.h"
-#include "ui/viewer/mouse_actions.h"
-#include "ui/viewer/view_transform.h"
+#include "ui/viewer/pixel_readout.h"
 
-#include <QElapsedTimer>
 #include <QImage>
 #include <QPointF>
 #include <QStringList>
 #include <QWidget>
 
+#include <memory>
 #include <optional>
 
 namespace ccad {
 
+class CanvasKeys;
+class CanvasMouse;
+class MarksLayer;
+class OverlaySwitch;
+struct MouseActions;
 struct OpenedStudy;
-
-/// One pixel of the radiograph and its value, in the unit of the modality.
-struct PixelReadout
-{
-    int x = 0;
-    int y = 0;
-    double value = 0;
-    QString unit; ///< or empty
-};
 
 /// Shows one radiograph on black, with the saliency overlay and measurements on top of it.
 ///
@@ -41,6 +37,7 @@ class ImageCanvas final : public QWidget
     Q_OBJECT
 public:
     explicit ImageCanvas(QWidget* parent = nullptr);
+    ~ImageCanvas() override;
 
     void setStudy(const OpenedStudy& study);
     void clear(const QString& text = {}); ///< black, with a text in the middle
@@ -49,6 +46,8 @@ public:
 
     [[nodiscard]] const Voi& voi() const { return m_voi; }
     void setVoi(const Voi& voi);
+    /// The window in use. A VOI LUT has neither width nor level; it stands for the automatic one.
+    [[nodiscard]] VoiWindow window() const;
     /// The window that the pixels themselves suggest.
     [[nodiscard]] const VoiWindow& automaticVoi() const { return m_automatic; }
     [[nodiscard]] bool isInverted() const { return m_inverted; }
@@ -58,30 +57,42 @@ public:
     void setOverlay(const QImage& colours); ///< stretched over the whole radiograph; null for none
     [[nodiscard]] const OverlayLayer& overlayLayer() const { return m_layers.overlayLayer(); }
     void setOverlayVisible(bool visible);
-    void setOverlayOpacity(double opacity); ///< 0..1
+    void setOverlayOpacity(double opacity) ///< 0..1
+    {
+        m_layers.setOverlayOpacity(opacity);
+        update();
+    }
     [[nodiscard]] bool isOverlayShown() const;
 
-    [[nodiscard]] const ViewTransform& view() const { return m_view; }
-    void fit();
+    [[nodiscard]] const ViewTransform& view() const { return m_view.transform(); }
+    void fit() { m_view.change(&ViewTransform::fit); }
     void showActualSize(); ///< one picture pixel on one device pixel
-    void zoomIn();
-    void zoomOut();
-    void rotateLeft();
-    void rotateRight();
-    void flipHorizontally();
-    void flipVertically();
+    void zoomIn() { m_view.zoomIn(); }
+    void zoomOut() { m_view.zoomOut(); }
+    /// Keeps the point of the view under `anchor` where it is.
+    void zoomBy(double factor, QPointF anchor) { m_view.zoomBy(factor, anchor); }
+    void panBy(QPointF distance) { m_view.panBy(distance); } ///< in the view
+    void rotateLeft() { m_view.change(&ViewTransform::rotateLeft); }
+    void rotateRight() { m_view.change(&ViewTransform::rotateRight); }
+    void flipHorizontally() { m_view.change(&ViewTransform::flipHorizontally); }
+    void flipVertically() { m_view.change(&ViewTransform::flipVertically); }
     void reset(); ///< view, window and inversion as at the start
-    void setInterpolation(bool nearest);
+    void setInterpolation(bool nearest)
+    {
+        m_nearest = nearest;
+        marksEdited();
+    }
 
-    [[nodiscard]] RelativeView relativeView() const { return m_view.relative(); }
+    [[nodiscard]] RelativeView relativeView() const { return view().relative(); }
     /// Emits viewChanged() once, and not relativeViewEdited(), so that two canvases can follow each
     /// other without a loop.
-    void setRelativeView(const RelativeView& view);
+    void setRelativeView(const RelativeView& view) { m_view.setRelative(view); }
 
-    void setMeasurements(MeasurementList* list); ///< not owned; nullptr: nothing can be measured
+    /// Not owned; nullptr: nothing can be measured.
+    void setMeasurements(MeasurementList* list) { m_measure.setList(list); }
     void setLengthUnit(LengthUnit unit);
     [[nodiscard]] Tool tool() const { return m_measure.tool(); }
-    void setTool(Tool tool);
+    void setTool(Tool tool) { m_measure.setTool(tool); }
     /// Drops an unfinished measurement, else the tool, else the selection. False when there was
     /// nothing to drop, so that Esc may do something else.
     bool cancelTool() { return m_measure.cancel(); }
@@ -94,7 +105,7 @@ public:
     void setCornerLines(const QStringList& lines);
 
     /// The whole radiograph, unturned, at full size, through the current window and inversion.
-    [[nodiscard]] QImage pictureImage() const;
+    [[nodiscard]] QImage pictureImage() const { return picture().image(m_voi, m_inverted); }
     /// The view as on screen, at device resolution, without the frame of the focus.
     [[nodiscard]] QImage viewImage();
 
@@ -120,41 +131,20 @@ protected:
     void wheelEvent(QWheelEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void keyReleaseEvent(QKeyEvent* event) override;
-    void leaveEvent(QEvent* event) override;
+    void leaveEvent(QEvent*) override { Q_EMIT pointerMoved(std::nullopt); }
     void focusOutEvent(QFocusEvent* event) override;
     void changeEvent(QEvent* event) override;
 
 private:
-    enum class Drag
-    {
-        None,
-        WindowLevel,
-        Pan,
-        Zoom,
-        Measure
-    };
-
     [[nodiscard]] const Picture& picture() const { return m_layers.picture(); }
-    [[nodiscard]] Drag dragFor(Qt::MouseButton button) const;
-    [[nodiscard]] VoiWindow currentWindow() const;
-    [[nodiscard]] std::optional<PixelReadout> readoutAt(QPointF position) const;
-    [[nodiscard]] double reach() const;
-    void changeWindow(const VoiWindow& start, double widthSteps, double levelSteps);
-    void changeView(void (ViewTransform::*change)());
+    void showReadout(QPointF position);
     void startPicture(const Picture& picture);
-    void viewEdited();
     void marksEdited();
     void followRatio();
-    void updateCursor(bool onMeasurement = false);
-    bool holdTab(QKeyEvent* event);
-    bool releaseTab();
-    bool pressArrow(QKeyEvent* event);
-    bool pressToolKey(QKeyEvent* event);
-    void moveCrosshair(QPointF step);
+    void updateCursor();
+    bool holdBackOverlay(const QKeyEvent& tab);
     void paintView(QPainter& painter);
-    void paintMarksLayer(QSize deviceSize, double ratio);
-    void paintMarks(QPainter& painter) const;
-    void paintMeasurements(QPainter& painter) const;
+    [[nodiscard]] const QImage& marks();
 
     CanvasLayers m_layers;
     Voi m_voi;
@@ -162,29 +152,12 @@ private:
     bool m_inverted = false;
     bool m_nearest = false;
     QString m_hint;
-    QStringList m_cornerLines;
-    /// Measurements and the marks at the edges, at device resolution. They take longer to paint
-    /// than the picture and stay the same while a window is dragged.
-    QImage m_marks;
-    bool m_marksStale = true;
-
-    bool m_overlayVisible = true;
-    bool m_overlayHeldBack = false; ///< while Tab is down
-    QElapsedTimer m_tabHeld;
-
+    CanvasView m_view;
     MeasureTool m_measure;
-    LengthUnit m_lengthUnit = LengthUnit::Millimetre;
-    std::optional<QPointF> m_crosshair; ///< in the picture, while points are set by keyboard
-
-    ViewTransform m_view;
-    MouseActions m_mouse;
-    Drag m_drag = Drag::None;
-    bool m_spaceHeld = false;
-    bool m_dragMoved = false;
-    double m_wheelRest = 0; ///< wheel notches that do not make a whole study yet
-    QPointF m_dragStart;
-    QPointF m_dragLast;
-    VoiWindow m_dragWindow;
+    std::unique_ptr<OverlaySwitch> m_overlaySwitch;
+    std::unique_ptr<MarksLayer> m_marks;
+    std::unique_ptr<CanvasMouse> m_mouse;
+    CanvasKeys* m_keys;
 };
 
 } // namespace ccad

@@ -32,12 +32,30 @@ QString translated(const char* text)
 QString withSource(const QString& length, SpacingSource source)
 {
     switch (source) {
+    case SpacingSource::PixelSpacing:
+        return translated(QT_TRANSLATE_NOOP("ccad::Measurement", "%1, plane not stated"))
+            .arg(length);
     case SpacingSource::ImagerPixelSpacing:
         return translated(QT_TRANSLATE_NOOP("ccad::Measurement", "%1 at the detector")).arg(length);
     case SpacingSource::NominalScannedPixelSpacing:
         return translated(QT_TRANSLATE_NOOP("ccad::Measurement", "%1 of the film")).arg(length);
-    case SpacingSource::PixelSpacing:
-        break;
+    case SpacingSource::MagnificationFactor:
+        return translated(QT_TRANSLATE_NOOP("ccad::Measurement",
+                                            "%1 in the patient, by the magnification factor"))
+            .arg(length);
+    case SpacingSource::SourceDistances:
+        return translated(QT_TRANSLATE_NOOP("ccad::Measurement",
+                                            "%1 in the patient, by the distances of the source"))
+            .arg(length);
+    case SpacingSource::Calibrated:
+        return translated(QT_TRANSLATE_NOOP("ccad::Measurement", "%1, calibrated")).arg(length);
+    case SpacingSource::CalibratedByGeometry:
+        return translated(QT_TRANSLATE_NOOP("ccad::Measurement", "%1, calibrated by geometry"))
+            .arg(length);
+    case SpacingSource::CalibratedByObject:
+        return translated(QT_TRANSLATE_NOOP("ccad::Measurement",
+                                            "%1, calibrated with an object of known size"))
+            .arg(length);
     }
     return length;
 }

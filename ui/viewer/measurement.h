@@ -29,10 +29,11 @@ enum class LengthUnit
 /// are the same.
 [[nodiscard]] double angleOf(const Measurement& measurement,
                              const std::optional<PixelSpacing>& spacing);
-/// "123.4 mm", "12.34 cm at the detector", "50 mm of the film": a length and where it was measured.
-/// Only PixelSpacing is measured at the patient. `decimals` counts the decimals of millimetres.
+/// "12.34 cm at the detector", "50 mm of the film", "98.7 mm in the patient, by the magnification
+/// factor", "110.2 mm, calibrated": a length and the plane in which it holds. `decimals` counts the
+/// decimals of millimetres.
 [[nodiscard]] QString lengthText(double mm, LengthUnit unit, SpacingSource source, int decimals);
-/// "123.4 mm", "123.4 mm at the detector", "812 pixels", "47.3°".
+/// "123.4 mm, calibrated", "123.4 mm at the detector", "812 pixels", "47.3°".
 [[nodiscard]] QString textOf(const Measurement& measurement,
                              const std::optional<PixelSpacing>& spacing, LengthUnit unit);
 

@@ -4,34 +4,151 @@
 #include "ui/settings/settings.h"
 #include "ui/viewer/finding_panel.h"
 #include "ui/viewer/image_canvas.h"
+#include "ui/viewer/internal/compared_studies.h"
 #include "ui/viewer/internal/compared_views.h"
-#include "ui/viewer/internal/study_files.h"
+#include "ui/viewer/internal/file_opening.h"
+#include "ui/viewer/internal/finding_view.h"
+#include "ui/viewer/internal/notes_view.h"
+#include "ui/viewer/internal/recent_files.h"
+#include "ui/viewer/internal/review_layout.h"
+#include "ui/viewer/internal/review_messages.h"
+#include "ui/viewer/internal/session_keeper.h"
 #include "ui/viewer/internal/study_list_panel.h"
+#include "ui/viewer/internal/study_report.h"
 #include "ui/viewer/internal/tags_panel.h"
-#include "ui/widgets/probability_bar.h"
+#include "ui/widgets/message_bar.h"
+#include "ui/words/patient_text.h"
 
 namespace ccad {
 
 namespace {
 
 constexpr int thumbnailPixels = 96; ///< 48 at a device pixel ratio of 2
-constexpr int mostRecentFiles = 12;
 
 } // namespace
+
+ReviewPlace::ReviewPlace(Settings& settings, StudyLoader& loader, QWidget* parent)
+    : Place(parent), m_settings(settings), m_loader(loader),
+      m_records(RecordPaths{notesFile(), sessionFile()}), m_notes(m_records),
+      m_list(new StudyListPanel(m_studies, settings, this)), m_views(new ComparedViews(this)),
+      m_tags(new TagsPanel(settings, this)), m_messageBar(new MessageBar(this)),
+      m_notesBar(new MessageBar(this)), m_findingPanel(new FindingPanel(settings, this)),
+      m_compared(new ComparedStudies(*m_views, m_studies, m_notes, settings, loader.lane(), this)),
+      m_notesView(new NotesView(m_notes, m_studies, settings, *m_findingPanel, *m_notesBar, this)),
+      m_opening(new FileOpening(this)),
+      m_session(new SessionKeeper(settings, m_records, m_studies, *m_compared, this)),
+      m_messages(std::make_unique<ReviewMessages>(*m_messageBar, m_studies, settings))
+{
+    setAccessibleName(tr("Review"));
+    layOutReview(*this, {m_list, m_views, m_tags, m_notesBar, m_messageBar, m_findingPanel},
+                 m_settings);
+    new FindingView(loader, *m_findingPanel, m_studies, *m_compared, this);
+    connectLoader();
+    connectParts();
+    connectRecords();
+    for (ImageCanvas* canvas : {&m_views->main(), &m_views->pinned()})
+        connectCanvas(*canvas);
+    applySettings();
+    hidePatientText();
+    showEmptyCanvas();
+}
+
+ReviewPlace::~ReviewPlace() = default;
+
+void ReviewPlace::connectLoader()
+{
+    connect(&m_loader, &StudyLoader::pictureReady, this, &ReviewPlace::onPicture);
+    connect(&m_loader, &StudyLoader::readingFailed, this, &ReviewPlace::onReadingFailed);
+    connect(&m_loader, &StudyLoader::modelFailed, this,
+            [this](const Error& error) { complain(error.message); });
+}
+
+void ReviewPlace::connectParts()
+{
+    connect(m_list, &StudyListPanel::chosen, this, [this](const QString& path) {
+        // If this file cannot be read, a message says so and no other is tried.
+        m_opening->tryNoOther();
+        m_messages->hide();
+        openPath(path);
+    });
+    connect(m_opening, &FileOpening::found, this, [this](const StudyFiles& found) {
+        list(found.files);
+        tellLeftOut(found);
+    });
+    connect(m_opening, &FileOpening::failed, this,
+            [this](const Error& error) { complain(error.message, error.context); });
+    connect(m_list, &StudyListPanel::orderChanged, this, &ReviewPlace::studiesChanged);
+    connect(m_compared, &ComparedStudies::overlayFailed, this, &ReviewPlace::say);
+    connect(m_views, &ComparedViews::activeChanged, this, [this] {
+        Q_EMIT activeCanvasChanged();
+        Q_EMIT measurementsChanged();
+    });
+    connect(&m_settings, &Settings::changed, this, [this](Setting setting) {
+        applySettings();
+        if (setting == Setting::HidePatientText)
+            hidePatientText();
+    });
+}
+
+void ReviewPlace::connectRecords()
+{
+    connect(&m_notes, &StudyNotes::changed, this, &ReviewPlace::measurementsChanged);
+    // They can be removed now.
+    connect(&m_notes, &StudyNotes::read, this, &ReviewPlace::measurementsChanged);
+    connect(m_notesView, &NotesView::stateShown, this, &ReviewPlace::notesStateChanged);
+    connect(&m_records, &StudyRecords::noticed, m_notesView, &NotesView::notice);
+    connect(m_session, &SessionKeeper::restored, this, &ReviewPlace::bringBack);
+    connect(m_session, &SessionKeeper::noticed, this, &ReviewPlace::say);
+    connect(m_session, &SessionKeeper::saveFailed, this,
+            [this](const QString& sentence) { complain(sentence); });
+    connect(this, &ReviewPlace::studiesChanged, m_session, &SessionKeeper::saveSoon);
+    connect(this, &ReviewPlace::currentPathChanged, m_session, &SessionKeeper::saveSoon);
+}
+
+void ReviewPlace::connectCanvas(ImageCanvas& canvas)
+{
+    connect(&canvas, &ImageCanvas::stepRequested, m_list, &StudyListPanel::step);
+    connect(&canvas, &ImageCanvas::measurementSelected, this, &ReviewPlace::measurementsChanged);
+    connect(&canvas, &ImageCanvas::toolChanged, this, [this](Tool tool) {
+        setTool(tool); // one tool for both, also when one canvas gives it up
+        Q_EMIT measurementsChanged();
+    });
+}
+
+void ReviewPlace::applySettings()
+{
+    m_list->setVisible(m_settings.value(Setting::StudiesPanelVisible).toBool());
+    m_findingPanel->setVisible(m_settings.value(Setting::FindingPanelVisible).toBool());
+    m_tags->setVisible(m_settings.value(Setting::TagsPanelVisible).toBool());
+    m_compared->applySettings();
+}
+
+void ReviewPlace::hidePatientText()
+{
+    m_studies.setTextHidden(isPatientTextHidden(m_settings));
+    m_compared->refreshTexts();
+    m_messages->refresh();
+    m_notesView->showState();
+    Q_EMIT titleChanged();
+}
+
+void ReviewPlace::focus()
+{
+    canvas().setFocus();
+}
+
+void ReviewPlace::focusSearch()
+{
+    m_settings.setValue(Setting::StudiesPanelVisible, true);
+    m_list->focusFilter();
+}
 
 void ReviewPlace::open(const QStringList& paths)
 {
     if (paths.isEmpty())
         return;
-    m_isRestoring = false;
-    // Even asking whether a path is a folder can take seconds on a network disk.
-    m_search.start([paths](const CancelToken& token) { return studyFiles(paths, token); },
-                   [this](const Result<QStringList>& files) {
-                       if (files)
-                           list(*files);
-                       else
-                           complain(files.error().message, files.error().context);
-                   });
+    m_session->giveUp();
+    m_opening->start(paths);
 }
 
 void ReviewPlace::list(const QStringList& files)
@@ -39,9 +156,28 @@ void ReviewPlace::list(const QStringList& files)
     m_messages->hide();
     m_studies.add(files);
     Q_EMIT studiesChanged();
-    m_untried = files.mid(1);
-    m_unreadable = 0;
-    select(files.front());
+    select(m_opening->firstOf(files));
+}
+
+void ReviewPlace::bringBack(const Session& session)
+{
+    if (session.studies.isEmpty())
+        return;
+    m_studies.add(session.studies);
+    Q_EMIT studiesChanged();
+    select(session.studies.contains(session.current) ? session.current : session.studies.front());
+}
+
+/// Not every file became a study: damaged ones are complained of, companions just counted.
+void ReviewPlace::tellLeftOut(const StudyFiles& found)
+{
+    const QString text = leftOutText(found);
+    if (text.isEmpty())
+        return;
+    if (found.firstProblem)
+        complain(text, found.firstProblem->context);
+    else
+        say(text);
 }
 
 void ReviewPlace::select(const QString& path)
@@ -52,12 +188,7 @@ void ReviewPlace::select(const QString& path)
 
 void ReviewPlace::openPath(const QString& path)
 {
-    m_study.reset();
-    m_explained.reset();
-    m_overlay->clear();
-    m_views->main().clear();
-    m_views->main().setCornerLines({}); // those of another patient
-    m_views->main().setMeasurements(nullptr);
+    m_compared->clear();
     setCurrentPath(path);
     m_loader.open(path);
 }
@@ -84,10 +215,10 @@ bool ReviewPlace::hasPrevious() const
 
 void ReviewPlace::closeStudy()
 {
-    const int row = m_studies.rowOf(m_currentPath);
-    if (m_pinned && m_pinned->study.path == m_currentPath)
+    const int row = m_studies.rowOf(currentPath());
+    if (isCompared() && m_compared->pinnedPath() == currentPath())
         setCompared(false);
-    m_untried.clear();
+    m_opening->tryNoOther();
     m_messages->hide();
     m_loader.cancel();
     setCurrentPath({});
@@ -99,9 +230,8 @@ void ReviewPlace::closeStudy()
 
 void ReviewPlace::closeAll()
 {
-    m_search.cancel();
-    m_isRestoring = false;
-    m_untried.clear();
+    m_opening->cancel();
+    m_session->giveUp();
     m_messages->hide();
     m_loader.cancel();
     setCompared(false);
@@ -112,112 +242,153 @@ void ReviewPlace::closeAll()
     Q_EMIT studiesChanged();
 }
 
+QString ReviewPlace::currentPath() const
+{
+    return m_compared->path();
+}
+
 void ReviewPlace::setCurrentPath(const QString& path)
 {
-    m_currentPath = path;
-    showNotes(path);
-    m_tags->setFile(path, currentTitle());
-    updateCaptions();
+    m_compared->setPath(path);
+    m_notesView->show(path, m_compared->pinnedPath());
+    m_tags->setFile(path, title());
     Q_EMIT currentPathChanged(path);
+    Q_EMIT titleChanged();
     Q_EMIT measurementsChanged();
 }
 
 void ReviewPlace::onPicture(const OpenedStudy& study)
 {
-    m_study = study;
-    m_views->showMain(study);
-    if (m_moved && m_moved->path == study.path) {
-        m_views->main().setVoi(m_moved->voi);
-        m_views->main().setInverted(m_moved->isInverted);
-    }
-    m_moved.reset();
-    describe(m_views->main(), study);
+    m_compared->show(study);
+    m_findingPanel->setNotes(study.radiograph.notes);
     m_notes.setSopInstanceUid(study.path, study.radiograph.sopInstanceUid);
     m_studies.setThumbnail(study.path, study.picture.thumbnail(thumbnailPixels));
-    rememberFile(study.path);
-    m_untried.clear();
-    if (m_unreadable > 0)
-        say(tr("%n file(s) could not be read; the list says why.", nullptr, m_unreadable));
-    m_unreadable = 0;
+    rememberFile(m_settings, study.path);
+    const QString unreadable = m_opening->takeSuccess();
+    if (!unreadable.isEmpty())
+        say(unreadable);
     Q_EMIT measurementsChanged();
-}
-
-void ReviewPlace::rememberFile(const QString& path)
-{
-    if (isUnpacked(path))
-        return;
-    QStringList recent = m_settings.value(Setting::RecentFiles).toStringList();
-    recent.removeAll(path);
-    recent.prepend(path);
-    m_settings.setValue(Setting::RecentFiles, recent.mid(0, mostRecentFiles));
+    Q_EMIT pictureShown();
 }
 
 void ReviewPlace::onReadingFailed(const QString& path, const Error& error)
 {
     m_studies.setFailed(path, error.message);
-    ++m_unreadable;
-    if (!m_untried.isEmpty()) {
-        select(m_untried.takeFirst());
-        return;
-    }
+    const QString next = m_opening->takeFailure();
+    if (!next.isEmpty())
+        return select(next);
     showEmptyCanvas();
-    complain(m_unreadable > 1 ? tr("None of these %1 files could be read. The last one: %2")
-                                    .arg(m_unreadable)
-                                    .arg(error.message)
-                              : error.message,
-             path);
-    m_unreadable = 0;
-}
-
-void ReviewPlace::onFinding(const Finding& finding)
-{
-    const ModelManifest& model = m_loader.classifier()->manifest();
-    m_findingPanel->setFinding(finding);
-    const auto label = size_t(finding.label);
-    if (finding.status == Finding::Status::Refused)
-        m_studies.setSummary(m_currentPath, tr("Refused"));
-    else
-        m_studies.setSummary(m_currentPath,
-                             tr("%1 %2").arg(percentText(finding.probabilities.at(label)),
-                                             wordsFor(model.classes.at(label))),
-                             finding.probabilities.at(size_t(model.positiveClass)));
-    updateCaptions();
-    if (!m_study)
-        return;
-    m_explained = ExplainedStudy{m_study->radiograph, finding, model, m_loader.classifier()};
-    m_overlay->setStudy(*m_explained);
-}
-
-void ReviewPlace::onModelReady()
-{
-    const ModelManifest& model = m_loader.classifier()->manifest();
-    if (!m_modelSha.isEmpty() && m_modelSha != model.weightsSha256)
-        m_studies.clearSummaries();
-    m_modelSha = model.weightsSha256;
-    m_explained.reset();
-    m_overlay->clear();
-    m_findingPanel->setModel(model);
-    if (!m_study)
-        m_findingPanel->clearFinding();
-}
-
-void ReviewPlace::onModelFailed(const Error& error)
-{
-    m_findingPanel->setModelProblem(error);
-    complain(error.message, {});
+    complain(m_opening->nothingRead(error.message), path);
 }
 
 void ReviewPlace::showEmptyCanvas()
 {
-    m_study.reset();
-    m_explained.reset();
-    m_overlay->clear();
+    m_compared->showHint();
     m_findingPanel->clearFinding();
-    m_views->main().setMeasurements(nullptr);
-    m_views->main().clear(tr("Drop radiographs here, or press Ctrl+O"));
-    m_views->main().setCornerLines({});
-    m_views->main().setAccessibleName(tr("Radiograph: none is open"));
+    m_findingPanel->setNotes({});
     Q_EMIT measurementsChanged();
+}
+
+void ReviewPlace::setCompared(bool compared)
+{
+    m_compared->setCompared(compared);
+    // Emitted even when nothing has changed, so that a switch does not lie.
+    Q_EMIT comparedChanged(isCompared());
+}
+
+bool ReviewPlace::isCompared() const
+{
+    return m_views->isCompared();
+}
+
+void ReviewPlace::setViewsLinked(bool linked)
+{
+    m_views->setLinked(linked);
+}
+
+bool ReviewPlace::areViewsLinked() const
+{
+    return m_views->isLinked();
+}
+
+void ReviewPlace::swapViews()
+{
+    const QString path = m_compared->swap();
+    if (!path.isEmpty())
+        select(path);
+}
+
+void ReviewPlace::setTool(Tool tool)
+{
+    m_compared->setTool(tool);
+}
+
+ImageCanvas& ReviewPlace::canvas() const
+{
+    return m_views->active();
+}
+
+MeasurementList* ReviewPlace::measurements()
+{
+    return m_compared->measurements();
+}
+
+void ReviewPlace::setRecordPaths(const RecordPaths& paths)
+{
+    m_records.setPaths(paths);
+    m_notesView->setFile(paths.notes);
+    m_session->setFile(paths.session);
+}
+
+void ReviewPlace::restoreSession()
+{
+    m_opening->cancel();
+    m_session->restore();
+}
+
+void ReviewPlace::saveSession()
+{
+    m_session->save();
+}
+
+QString ReviewPlace::notesInWords() const
+{
+    return m_notesView->inWords();
+}
+
+void ReviewPlace::setComment(const QString& path, const QString& comment)
+{
+    m_notes.setComment(path, comment);
+}
+
+ReportContent ReviewPlace::reportContent() const
+{
+    const OpenedStudy* study = m_compared->study();
+    if (!study)
+        return {};
+    ReportedStudy reported{.radiograph = study->radiograph,
+                           .title = title(),
+                           .measurements = m_notes.measured(currentPath()),
+                           .comment = m_notes.comment(currentPath())};
+    if (const auto classifier = m_loader.classifier())
+        reported.model = classifier->manifest();
+    if (const ExplainedStudy* explained = m_compared->explained())
+        reported.finding = explained->finding;
+    else
+        reported.noFinding = m_loader.stage() == StudyLoader::Stage::Idle
+            ? m_findingPanel->sentence()
+            : tr("The analysis was not finished when this report was made.");
+    return reportOf(reported, {m_views->main(), m_compared->overlay()}, m_settings);
+}
+
+void ReviewPlace::say(const QString& text)
+{
+    m_messages->say(text);
+}
+
+void ReviewPlace::complain(const QString& text, const QString& path)
+{
+    m_messages->complain(text, path);
 }
 
 } // namespace ccad

@@ -40,13 +40,6 @@ QString nextUnpackFolder()
     return u"%1/%2"_s.arg(unpackRoot()).arg(++number);
 }
 
-/// Below a dropped folder, files that file managers hide are no studies.
-bool isHiddenBelow(const QString& path, const IntakeEntry& entry)
-{
-    const qsizetype below = path.endsWith(u'/') ? path.size() - 1 : path.size();
-    return entry.file.startsWith(path) && entry.file.indexOf(u"/."_s, below) >= 0;
-}
-
 /// Collects the files to be opened until there are enough.
 class Collector
 {
@@ -59,25 +52,27 @@ public:
             note(Error{ErrorCode::FileNotFound, tr("There is no file %1.").arg(path), path});
             return;
         }
-        const auto sink = [&](const IntakeEntry& entry) { return take(path, entry); };
+        const auto sink = [&](const IntakeEntry& entry) { return take(entry); };
         IntakeRequest request;
         request.paths = {path};
         request.unpackFolder = nextUnpackFolder();
         request.unpackToken = ScratchFolder::newToken();
-        if (auto taken = takeIn(request, sink, cancel); !taken && !isFull())
+        const auto taken = takeIn(request, sink, cancel);
+        if (taken)
+            m_found.companions += *taken;
+        else if (!isFull())
             note(taken.error());
     }
 
-    [[nodiscard]] bool isFull() const { return m_files.size() >= m_maximum; }
-    [[nodiscard]] const QStringList& files() const { return m_files; }
-    [[nodiscard]] const std::optional<Error>& firstProblem() const { return m_firstProblem; }
+    [[nodiscard]] bool isFull() const { return m_found.files.size() >= m_maximum; }
+    [[nodiscard]] const StudyFiles& found() const { return m_found; }
 
 private:
-    Result<void> take(const QString& path, const IntakeEntry& entry)
+    Result<void> take(const IntakeEntry& entry)
     {
         if (entry.problem)
             note(*entry.problem);
-        else if (!isHiddenBelow(path, entry))
+        else
             open(entry);
         if (isFull())
             return Error{ErrorCode::Cancelled, {}, {}}; // there are enough
@@ -88,19 +83,19 @@ private:
     {
         if (!entry.archive.path.isEmpty())
             rememberShownPath(entry.path, entry.file);
-        m_files << entry.path;
+        m_found.files << entry.path;
     }
 
     void note(const Error& problem)
     {
-        // That an index is none of the files it lists does not explain why there are none.
-        if (!m_firstProblem || m_firstProblem->code == ErrorCode::Refused)
-            m_firstProblem = problem;
+        ++m_found.problems;
+        // That an archive holds no studies does not explain why there are none elsewhere.
+        if (!m_found.firstProblem || m_found.firstProblem->code == ErrorCode::Refused)
+            m_found.firstProblem = problem;
     }
 
     int m_maximum;
-    QStringList m_files;
-    std::optional<Error> m_firstProblem;
+    StudyFiles m_found;
 };
 
 } // namespace
@@ -110,7 +105,20 @@ bool isUnpacked(const QString& path)
     return path.startsWith(unpackRoot() + QLatin1Char('/'));
 }
 
-Result<QStringList> studyFiles(const QStringList& paths, const CancelToken& cancel, int maximum)
+QString leftOutText(const StudyFiles& found)
+{
+    QStringList lines;
+    if (found.problems > 0 && found.firstProblem)
+        lines << (found.problems == 1
+                      ? found.firstProblem->message
+                      : tr("%1 files cannot be opened. The first: %2")
+                            .arg(QString::number(found.problems), found.firstProblem->message));
+    lines << companionText(found.companions);
+    lines.removeAll(QString());
+    return lines.join(u' ');
+}
+
+Result<StudyFiles> studyFiles(const QStringList& paths, const CancelToken& cancel, int maximum)
 {
     Collector collector(maximum);
     for (const QString& path : paths)
@@ -118,13 +126,15 @@ Result<QStringList> studyFiles(const QStringList& paths, const CancelToken& canc
             collector.takeFrom(path, cancel);
     if (cancel.isCancelled())
         return Error{ErrorCode::Cancelled, tr("Looking for files was cancelled."), {}};
-    QStringList files = collector.files();
-    files.removeDuplicates();
-    if (!files.isEmpty())
-        return files;
-    if (const auto& problem = collector.firstProblem())
-        return *problem;
-    return Error{ErrorCode::FileNotFound, tr("There are no files in %1.").arg(paths.join(u", "_s)),
+    StudyFiles found = collector.found();
+    found.files.removeDuplicates();
+    if (!found.files.isEmpty())
+        return found;
+    if (found.firstProblem)
+        return *found.firstProblem;
+    const QString none = tr("There are no studies in %1.").arg(paths.join(u", "_s));
+    return Error{ErrorCode::FileNotFound,
+                 QStringList{none, companionText(found.companions)}.join(u' ').trimmed(),
                  paths.value(0)};
 }
 

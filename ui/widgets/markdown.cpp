@@ -24,7 +24,9 @@ MarkdownView::MarkdownView(QWidget* parent) : QTextBrowser(parent) { }
 
 void MarkdownView::showMarkdown(const QString& text)
 {
-    setMarkdown(text);
+    QTextDocument::MarkdownFeatures features = QTextDocument::MarkdownDialectGitHub;
+    features |= QTextDocument::MarkdownNoHTML;
+    document()->setMarkdown(text, features);
     for (QTextFrame* frame : document()->rootFrame()->childFrames()) {
         auto* table = qobject_cast<QTextTable*>(frame);
         if (!table)

@@ -6,7 +6,8 @@
 namespace ccad {
 
 /// Shows Markdown, its tables with thin lines in the colours of the current theme. The text may
-/// come from anybody, as a model card does, so pictures and links never open files. A link leads to
+/// come from anybody, as a model card does, so pictures and links never open files, and
+/// HTML is shown as it is written. A link leads to
 /// a heading or, if openExternalLinks() is set, to the web browser.
 class MarkdownView final : public QTextBrowser
 {

@@ -1,24 +1,41 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/main_window.h"
 
+#include "core/base/data_dirs.h"
+#include "core/base/parallel.h"
 #include "ui/model/model_library.h"
 #include "ui/model/model_place.h"
+#include "ui/preferences/settings_window.h"
 #include "ui/screening/screening_place.h"
 #include "ui/settings/settings.h"
 #include "ui/training/training_place.h"
 #include "ui/viewer/image_canvas.h"
 #include "ui/viewer/review_place.h"
 #include "ui/widgets/dropped_files.h"
-#include "ui/widgets/message_bar.h"
+#include "ui/widgets/literal_text.h"
+#include "ui/widgets/theme.h"
+#include "ui/window/internal/about_window.h"
+#include "ui/window/internal/beside.h"
+#include "ui/window/internal/manual_window.h"
+#include "ui/window/internal/rail.h"
+#include "ui/window/internal/setting_commands.h"
+#include "ui/window/internal/shortcut_sheet.h"
 #include "ui/window/internal/status_line.h"
+#include "ui/window/internal/study_commands.h"
+#include "ui/window/internal/tool_bar.h"
+#include "ui/window/internal/window_closing.h"
+#include "ui/window/internal/window_menus.h"
 #include "ui/words/patient_text.h"
 
+#include <QApplication>
 #include <QCloseEvent>
+#include <QDir>
+#include <QFileDialog>
+#include <QFileInfo>
 #include <QLabel>
-#include <QMenuBar>
-#include <QMimeData>
 #include <QStackedWidget>
 #include <QToolBar>
+#include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
 
@@ -26,71 +43,149 @@ namespace ccad {
 
 namespace {
 
-constexpr int notesPatienceMs = 5000;
+/// The commands that lead to the places, in the order of the rail.
+constexpr Command placeCommands[]
+    = {Command::ReviewPlace, Command::ScreeningPlace, Command::TrainingPlace, Command::ModelPlace};
+
+/// Lists the files rather than the folder, which also says where the studies come from.
+QStringList sampleStudies()
+{
+    const QDir folder(samplesDir());
+    QStringList studies;
+    for (const QString& name : folder.entryList({u"*.dcm"_s}, QDir::Files, QDir::Name))
+        studies << folder.filePath(name);
+    // Without files, the folder's own error message tells what is missing.
+    return studies.isEmpty() ? QStringList{folder.path()} : studies;
+}
 
 } // namespace
 
 MainWindow::MainWindow(Settings& settings, StudyLoader& loader)
     : m_settings(settings), m_loader(loader), m_models(new ModelLibrary(settings, loader, this)),
-      m_review(new ReviewPlace(settings, loader, this)),
-      m_screening(new ScreeningPlace(settings, loader, this)),
-      m_training(new TrainingPlace(settings, loader, *m_models, this)),
-      m_modelPlace(new ModelPlace(*m_models, m_settings, this)), m_places(new QStackedWidget(this)),
-      m_tools(new QToolBar(tr("Tools"), this)), m_status(new StatusLine(this)),
-      m_model(new QLabel(this))
+      m_review(new ReviewPlace(settings, loader, this)), m_place(m_review)
 {
+    showTextLiterally(*qApp);
     setWindowTitle(u"CCAD"_s);
     setAccessibleName(tr("CCAD"));
-    setAcceptDrops(true);
+    makePlaces();
     makeCentre();
     setStatusBar(m_status);
-    makeMenus();
-    makeToolBar();
+    m_settingCommands = new SettingCommands(m_commands, m_settings, this);
+    m_studyCommands = new StudyCommands(m_commands, *m_review, m_settings, *this);
+    m_menus = new WindowMenus(m_commands, m_settings, *this);
+    fillToolBar(*m_tools, m_commands, *m_model);
+    m_closing = new WindowClosing(*this, m_places, *m_review, *m_status);
     connectCommands();
+    connectPlaces();
     connectReview();
     connectModels();
-    connectJobs();
     connect(&m_settings, &Settings::changed, this, &MainWindow::applySettings);
 
     resize(1280, 800);
     restoreGeometry(m_settings.value(Setting::WindowGeometry).toByteArray());
     applySettings();
-    showPlace(placeOf(m_settings.value(Setting::Place).toString()));
+    Place* last = m_review;
+    for (Place* place : m_places)
+        if (place->key() == m_settings.value(Setting::Place).toString())
+            last = place;
+    showPlace(*last);
 }
 
 MainWindow::~MainWindow() = default;
 
-void MainWindow::connectReview()
+void MainWindow::makePlaces()
 {
-    connect(m_review, &ReviewPlace::currentPathChanged, this, [this] {
-        showFileName();
-        updateCommands();
-    });
-    connect(m_review, &ReviewPlace::studiesChanged, this, &MainWindow::updateCommands);
-    connect(m_review, &ReviewPlace::activeCanvasChanged, this, &MainWindow::followCanvas);
-    followCanvas();
-    connect(m_review, &ReviewPlace::notesStateChanged, this, &MainWindow::onNotesState);
-    m_notesPatience.setSingleShot(true);
-    m_notesPatience.setInterval(notesPatienceMs);
-    connect(&m_notesPatience, &QTimer::timeout, this, &MainWindow::askWhetherToLoseNotes);
-    // After the review place, which was connected first and has put the picture on its canvas.
-    connect(&m_loader, &StudyLoader::pictureReady, this, [this] {
-        showWindowPresets();
-        updateCommands();
+    auto* screening = new ScreeningPlace(m_settings, m_loader, this);
+    auto* training = new TrainingPlace(m_settings, m_loader, *m_models, this);
+    auto* model = new ModelPlace(*m_models, m_settings, this);
+    m_places = {m_review, screening, training, model};
+    connect(model, &ModelPlace::resultsRequested, this, [this, training](const QString& folder) {
+        showPlace(*training);
+        training->showResultsOf(folder);
     });
 }
 
-void MainWindow::followCanvas()
+void MainWindow::makeCentre()
 {
-    ImageCanvas* canvas = &m_review->canvas();
-    m_status->follow(*canvas);
-    for (const QMetaObject::Connection& connection : m_canvasConnections)
-        disconnect(connection);
-    m_canvasConnections
-        = {connect(canvas, &ImageCanvas::voiChanged, this, &MainWindow::updateStudyCommands),
-           connect(canvas, &ImageCanvas::contextMenuRequested, this, &MainWindow::showContextMenu)};
-    showWindowPresets();
-    updateCommands();
+    m_stack = new QStackedWidget(this);
+    m_tools = new QToolBar(tr("Tools"), this);
+    m_status = new StatusLine(this);
+    m_model = new QLabel(this);
+    auto* centre = new QWidget(this);
+    centre->setAccessibleName(tr("Places"));
+    m_stack->setAccessibleName(tr("Place"));
+    for (Place* place : m_places)
+        m_stack->addWidget(place);
+
+    auto* column = new QVBoxLayout;
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_tools);
+    column->addWidget(m_stack, 1);
+    auto* layout = new QHBoxLayout(centre);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    QList<QAction*> ways;
+    for (const Command command : placeCommands)
+        ways << m_commands[command];
+    layout->addWidget(new Rail(ways, centre));
+    layout->addLayout(column, 1);
+    setCentralWidget(centre);
+}
+
+void MainWindow::onCommand(Command command, const std::function<void()>& act)
+{
+    connect(m_commands[command], &QAction::triggered, this, act);
+}
+
+void MainWindow::connectCommands()
+{
+    onCommand(Command::Open, [this] { chooseFiles(); });
+    onCommand(Command::OpenSample, [this] {
+        m_samples.start([](const CancelToken&) { return sampleStudies(); },
+                        [this](const QStringList& studies) { open(studies); });
+    });
+    onCommand(Command::Quit, [this] { close(); });
+    onCommand(Command::AskActiveModel, [this] { m_models->lookWithActive(); });
+    onCommand(Command::FilterStudies, [this] { m_place->focusSearch(); });
+    onCommand(Command::Settings, [this] { showSettings(); });
+    onCommand(Command::Shortcuts,
+              [this] { showBeside(new ShortcutSheet(m_commands, m_settings, this)); });
+    onCommand(Command::Manual, [this] { showBeside(new ManualWindow(manualFile(), this)); });
+    onCommand(Command::About, [this] {
+        const auto classifier = m_loader.classifier();
+        showBeside(new AboutWindow(classifier ? &classifier->manifest() : nullptr, this));
+    });
+    for (qsizetype i = 0; i < m_places.size(); ++i)
+        onCommand(placeCommands[i], [this, place = m_places[i]] { showPlace(*place); });
+    onCommand(Command::FullScreen,
+              [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
+}
+
+void MainWindow::connectPlaces()
+{
+    connect(new DroppedFiles(this), &DroppedFiles::dropped, this,
+            [this](const QStringList& paths) { m_place->take(paths); });
+    connect(m_menus, &WindowMenus::fileChosen, this, [this](const QString& file) { open({file}); });
+    for (Place* place : m_places) {
+        connect(place, &Place::openRequested, this, &MainWindow::openWith);
+        connect(place, &Place::titleChanged, this, &MainWindow::updateTitle);
+        connect(place, &Place::jobChanged, this, [this, place](const QString& sentence) {
+            // While closing, a single message replaces the jobs' own.
+            if (!m_closing->isWaiting())
+                m_status->setJob(place, sentence);
+        });
+    }
+}
+
+void MainWindow::connectReview()
+{
+    const auto follow = [this] { m_status->follow(m_review->canvas()); };
+    connect(m_review, &ReviewPlace::activeCanvasChanged, this, follow);
+    follow();
+    connect(m_studyCommands, &StudyCommands::menuRequested, m_menus, &WindowMenus::popUp);
+    connect(m_studyCommands, &StudyCommands::usableChanged, m_menus,
+            &WindowMenus::setPresetsEnabled);
 }
 
 void MainWindow::connectModels()
@@ -98,80 +193,95 @@ void MainWindow::connectModels()
     connect(&m_loader, &StudyLoader::modelReady, this, &MainWindow::showModel);
     connect(&m_loader, &StudyLoader::modelFailed, this, &MainWindow::showModel);
     connect(m_models, &ModelLibrary::changed, this, &MainWindow::showModel);
-    connect(m_models, &ModelLibrary::fellBack, this, [this](const QString& sentence) {
-        m_review->messageBar().show(MessageBar::Severity::Information, sentence);
-    });
-    connect(m_modelPlace, &ModelPlace::resultsRequested, this, [this](const QString& folder) {
-        showPlace(Place::Training);
-        m_training->showResultsOf(folder);
-    });
+    connect(m_models, &ModelLibrary::fellBack, m_review, &ReviewPlace::say);
 }
 
-void MainWindow::connectJobs()
+bool MainWindow::isInReview() const
 {
-    connect(m_training, &TrainingPlace::openRequested, this, &MainWindow::openWith);
-    connect(m_training, &TrainingPlace::jobChanged, this,
-            [this](const QString& sentence) { showJob(m_training, sentence); });
-    connect(&m_training->job(), &TrainingJob::stateChanged, this, &MainWindow::closeWhenIdle);
-    connect(m_screening, &ScreeningPlace::openRequested, this, &MainWindow::openWith);
-    connect(m_screening, &ScreeningPlace::jobChanged, this,
-            [this](const QString& sentence) { showJob(m_screening, sentence); });
-    connect(&m_screening->run(), &ScreeningRun::stateChanged, this, &MainWindow::closeWhenIdle);
+    return m_place == m_review;
 }
 
-void MainWindow::showJob(const QObject* owner, const QString& sentence)
+void MainWindow::showPlace(Place& place)
 {
-    // While closing, a single message replaces the jobs' own.
-    if (!m_isClosing)
-        m_status->setJob(owner, sentence);
-}
-
-bool MainWindow::hasJob() const
-{
-    return m_training->job().isActive() || m_screening->run().isActive();
-}
-
-void MainWindow::closeWhenIdle()
-{
-    // Queued, so that the other slots run first.
-    if (m_isClosing && !hasJob())
-        QMetaObject::invokeMethod(this, &QWidget::close, Qt::QueuedConnection);
-}
-
-void MainWindow::showPlace(Place place)
-{
-    m_place = place;
-    QWidget* const widgets[] = {m_review, m_screening, m_training, m_modelPlace};
-    const Command commands[] = {Command::ReviewPlace, Command::ScreeningPlace,
-                                Command::TrainingPlace, Command::ModelPlace};
-    m_places->setCurrentWidget(widgets[size_t(place)]);
-    m_commands[commands[size_t(place)]]->setChecked(true);
-    m_tools->setVisible(place == Place::Review);
-    m_status->setViewerShown(place == Place::Review);
-    m_settings.setValue(Setting::Place, keyOf(place));
-    if (place == Place::Review)
-        m_review->canvas().setFocus();
-    else
-        widgets[size_t(place)]->setFocus();
+    m_place = &place;
+    m_stack->setCurrentWidget(&place);
+    m_commands[placeCommands[m_places.indexOf(&place)]]->setChecked(true);
+    m_tools->setVisible(isInReview());
+    m_status->setViewerShown(isInReview());
+    m_settings.setValue(Setting::Place, place.key());
+    place.focus();
     applySettings();
-    updateTitle();
     updateCommands();
 }
 
 void MainWindow::open(const QStringList& paths)
 {
+    openWith(paths, {});
+}
+
+void MainWindow::openWith(const QStringList& paths, const QString& modelFolder)
+{
     if (paths.isEmpty())
         return;
-    m_models->lookWithActive();
-    showPlace(Place::Review);
+    if (modelFolder.isEmpty())
+        m_models->lookWithActive();
+    else
+        m_models->lookWith(modelFolder);
+    showPlace(*m_review);
     m_review->open(paths);
 }
 
-void MainWindow::openWith(const QString& file, const QString& modelFolder)
+void MainWindow::chooseFiles()
 {
-    m_models->lookWith(modelFolder);
-    showPlace(Place::Review);
-    m_review->open({file});
+    // There is no filter by name: DICOM files often have no extension.
+    auto* dialog = new QFileDialog(this, tr("Open Radiographs"),
+                                   m_settings.value(Setting::LastFolder).toString());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFiles);
+    connect(dialog, &QFileDialog::filesSelected, this, [this](const QStringList& files) {
+        m_settings.setValue(Setting::LastFolder, QFileInfo(files.value(0)).absolutePath());
+        open(files);
+    });
+    dialog->open();
+}
+
+void MainWindow::showSettings()
+{
+    // One window is enough: a second one would show the same values.
+    if (auto* open = findChild<SettingsWindow*>()) {
+        open->raise();
+        return open->activateWindow();
+    }
+    showBeside(new SettingsWindow(m_settings, m_commands, this));
+}
+
+void MainWindow::applySettings()
+{
+    const Theme theme = themeOf(m_settings.value(Setting::Theme).toString());
+    if (theme != currentTheme())
+        applyTheme(*qApp, theme);
+    m_settingCommands->showSettings();
+    limitThreads(m_settings.value(Setting::Threads).toInt());
+    // The words are in sight wherever a prediction is: here, where no panel and no view of results
+    // says them.
+    const bool findingShown = m_settings.value(Setting::FindingPanelVisible).toBool();
+    m_status->setIntendedUseShown(!findingShown && isInReview());
+    updateTitle();
+}
+
+void MainWindow::updateCommands()
+{
+    m_studyCommands->setInReview(isInReview());
+    m_commands[Command::FilterStudies]->setEnabled(m_place->hasSearch());
+    m_commands[Command::AskActiveModel]->setEnabled(isInReview() && m_models->isLookingElsewhere());
+}
+
+void MainWindow::updateTitle()
+{
+    const bool hidden = isPatientTextHidden(m_settings);
+    m_status->setFile(m_review->title(), hidden ? QString() : m_review->currentPath());
+    const QString name = m_place->title();
+    setWindowTitle(name.isEmpty() ? tr("CCAD") : tr("%1 – CCAD").arg(literalTitle(name)));
 }
 
 void MainWindow::showModel()
@@ -187,70 +297,15 @@ void MainWindow::showModel()
     updateCommands();
 }
 
-void MainWindow::showFileName()
-{
-    const bool hidden = isPatientTextHidden(m_settings);
-    m_status->setFile(m_review->currentTitle(), hidden ? QString() : m_review->currentPath());
-    updateTitle();
-}
-
-void MainWindow::updateTitle()
-{
-    const QString name = m_place == Place::Review ? m_review->currentTitle()
-        : m_place == Place::Screening             ? tr("Screening")
-        : m_place == Place::Training              ? tr("Training")
-                                                  : tr("Model");
-    setWindowTitle(name.isEmpty() ? tr("CCAD") : tr("%1 – CCAD").arg(name));
-}
-
-void MainWindow::waitForJobs()
-{
-    for (const QObject* owner :
-         {static_cast<QObject*>(m_training), static_cast<QObject*>(m_screening)})
-        showJob(owner, {});
-    m_isClosing = true;
-    centralWidget()->setEnabled(false);
-    menuBar()->setEnabled(false);
-    m_training->job().cancel();
-    m_screening->run().cancel();
-    m_status->setJob(this,
-                     tr("Waiting for what runs in the background to come to a halt. It can go "
-                        "on later."));
-}
-
 void MainWindow::closeEvent(QCloseEvent* event)
 {
-    if (hasJob()) {
-        waitForJobs();
-        event->ignore();
-        return;
-    }
-    m_review->saveSession();
-    if (!hasSavedNotes()) {
+    if (!m_closing->mayClose()) {
         event->ignore();
         return;
     }
     m_settings.setValue(Setting::WindowGeometry, saveGeometry());
     m_loader.cancel();
     event->accept();
-}
-
-void MainWindow::dragEnterEvent(QDragEnterEvent* event)
-{
-    if (!droppedFiles(event->mimeData()).isEmpty())
-        event->acceptProposedAction();
-}
-
-void MainWindow::dropEvent(QDropEvent* event)
-{
-    event->acceptProposedAction();
-    const QStringList paths = droppedFiles(event->mimeData());
-    if (m_place == Place::Training)
-        m_training->chooseDataset(paths.value(0));
-    else if (m_place == Place::Screening)
-        m_screening->screen(paths);
-    else
-        open(paths);
 }
 
 } // namespace ccad

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/dataset/dataset_index.h"
+#include "core/dataset/dataset.h"
 #include "core/dataset/relabels.h"
 
 namespace ccad {
@@ -34,11 +34,14 @@ struct NamedItem
 struct FoundItems
 {
     std::vector<NamedItem> items;
-    QStringList emptyFolders; ///< names of folders without a file or a folder in them
-    std::vector<UnreadableFile> unreadableFolders;
+    QStringList emptyFolders; ///< names of class folders without a file or a folder in them
+    std::vector<UnreadableFile> leftOut; ///< as Dataset has it
+    QStringList notes;
+    bool patientsAreFolders = false; ///< as Dataset has it
 };
 
-/// Errors: FileBroken, FileUnreadable, DatasetUnusable (a column or a label is missing).
+/// Errors: FileBroken, FileUnreadable, TooLarge, DatasetUnusable (a column is missing, or there
+/// twice). A row with a fault is left out.
 [[nodiscard]] Result<FoundItems> itemsOfManifest(const QString& path, const DatasetQuery& query,
                                                  const Relabels& relabels);
 
@@ -46,14 +49,5 @@ struct FoundItems
 /// for a query by columns.
 [[nodiscard]] Result<FoundItems> itemsOfFolders(const QString& path, const DatasetQuery& query,
                                                 const Relabels& relabels);
-
-struct FoundDataset
-{
-    Dataset dataset;
-    std::vector<UnreadableFile> unreadableFolders;
-};
-
-/// Reads as readDataset does, and also tells which folders could not be read.
-[[nodiscard]] Result<FoundDataset> findDataset(const QString& path, const DatasetQuery& query);
 
 } // namespace ccad

@@ -16,6 +16,7 @@ namespace ccad {
 [[nodiscard]] QString refusalReason(PictureKind kind);
 
 [[nodiscard]] QString partWarning();
+[[nodiscard]] QString childWarning();
 [[nodiscard]] QString unlikeWarning();
 
 } // namespace ccad

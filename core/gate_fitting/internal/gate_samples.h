@@ -31,4 +31,12 @@ gateSamples(const Classifier& classifier, const InputOf& inputOf,
             const std::vector<DatasetItem>& items, const SamplePlan& plan,
             const CancelToken& cancel, const Progress& progress);
 
+/// Samples of real pictures of one kind: each as it is, varied and mirrored, and of the kind Other
+/// also turned by quarters and a piece, since a hand is no chest however it lies. Unreadable items
+/// are left out. Errors as above.
+[[nodiscard]] Result<std::vector<GateSample>>
+teacherSamples(const Classifier& classifier, const InputOf& inputOf,
+               const std::vector<DatasetItem>& items, PictureKind kind, std::uint64_t seed,
+               const CancelToken& cancel, const Progress& progress);
+
 } // namespace ccad

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/imaging/dicom/internal/dicom_frame.h"
+#include "core/imaging/dicom/internal/numeric_text.h"
 
 #include <algorithm>
 
@@ -36,12 +37,27 @@ Result<void> checkSamples(const PixelFormat& format)
             u"its Photometric Interpretation (0028,0004) \"%1\" is not supported"_s.arg(
                 format.photometric),
             tagText(0x00280004));
-    if (format.samples != (grey ? 1 : 3))
+    // One or three under another word may be the word's fault: the pixels decide.
+    const bool isKnown = format.samples == 1 || format.samples == 3;
+    if (!isKnown || (format.photometric == u"PALETTE COLOR" && format.samples != 1))
         return broken(
             u"Samples per Pixel (0028,0002) is %1, which contradicts %2"_s.arg(format.samples)
                 .arg(format.photometric),
             tagText(0x00280002));
     return {};
+}
+
+/// A count that is no number says nothing; the length of the pixel data still has to fit.
+qint64 readFrames(const QString& written)
+{
+    bool isWhole = false;
+    const qint64 count = written.toLongLong(&isWhole);
+    if (isWhole)
+        return std::max<qint64>(count, 1);
+    constexpr double most = 1e9;
+    const NumericText numbers = numericText(written);
+    const auto first = numbers.values.empty() ? std::nullopt : numbers.values.front();
+    return static_cast<qint64>(std::clamp(first.value_or(1), 1.0, most));
 }
 
 } // namespace
@@ -69,8 +85,7 @@ Result<PixelFormat> readPixelFormat(DcmDataset& dataset, const ReadGuard& guard)
     format.photometric = text(dataset, DCM_PhotometricInterpretation).toUpper();
     if (format.photometric.isEmpty())
         format.photometric = format.samples == 3 ? u"RGB"_s : u"MONOCHROME2"_s;
-    // A count that is no number says nothing; the length of the pixel data still has to fit.
-    format.frames = std::max<qint64>(text(dataset, DCM_NumberOfFrames).toLongLong(), 1);
+    format.frames = readFrames(text(dataset, DCM_NumberOfFrames));
     if (auto ok = guard.checkSize(format.columns, format.rows); !ok)
         return ok.error();
     if (auto ok = checkBits(format); !ok)

@@ -4,6 +4,7 @@
 #include "core/base/checked_size.h"
 #include "core/imaging/dicom/dicom_codecs.h"
 #include "core/imaging/dicom/internal/codec_dataset.h"
+#include "core/imaging/dicom/internal/dicom_colour.h"
 #include "core/imaging/dicom/internal/dicom_fragments.h"
 #include "core/imaging/dicom/internal/dicom_inflate.h"
 #include "core/imaging/dicom/internal/dicom_syntax.h"
@@ -15,6 +16,8 @@
 
 #include <dcmtk/dcmdata/dcpixel.h>
 #include <dcmtk/dcmdata/dcxfer.h>
+
+#include <QtEndian>
 
 #include <algorithm>
 #include <cstring>
@@ -45,31 +48,44 @@ Result<Frame> readNativeFrame(const DicomLayout& layout, const DicomElement& ele
     const std::span<const std::uint8_t> available(
         reinterpret_cast<const std::uint8_t*>(layout.bytes.constData()) + element.valueOffset,
         static_cast<std::size_t>(element.endOffset - element.valueOffset));
+    const QString said = format.photometric;
+    ReaderNotes notes;
+    if (auto ok = settleNativeSamples(format, static_cast<qint64>(available.size()), notes); !ok)
+        return ok.error();
     const int bytesPerSample = format.bitsAllocated / 8;
     const qint64 bits = frameBits(format, bytesPerSample).value_or(0);
     if (bits > 0)
         format.frames = std::clamp(static_cast<qint64>(available.size()) * 8 / bits, qint64{1},
                                    format.frames);
+    const auto settled = [&](Result<Frame> frame) -> Result<Frame> {
+        if (frame) {
+            frame->notes = notes;
+            frame = withoutSubsampling(*std::move(frame));
+        }
+        return frame ? settleColour(*std::move(frame), said, {}) : std::move(frame);
+    };
     const int wordBytes = bytesPerSample > 1 ? bytesPerSample : element.vr == "OW" ? 2 : 1;
     if (!hasBigEndianPixels(layout) || wordBytes == 1)
-        return Frame::over(std::move(format), bytesPerSample, available);
+        return settled(Frame::over(std::move(format), bytesPerSample, available));
     // One byte more, if there is one: a swap of words must not split the last pair.
     const auto needed = static_cast<std::size_t>(bytesOfBits(bits));
     const auto words = available.first(std::min(available.size(), needed + needed % 2));
     std::vector<std::uint8_t> swapped(words.begin(), words.end());
     swapWords(swapped, static_cast<std::size_t>(wordBytes));
-    return Frame::owning(std::move(format), bytesPerSample, std::move(swapped));
+    return settled(Frame::owning(std::move(format), bytesPerSample, std::move(swapped)));
 }
 
 /// Holds what the compressed picture says against what the data set says, before anything is
 /// allocated, and corrects the word size where they differ harmlessly.
-Result<void> checkCodestream(const FirstStream& stream, PixelFormat& format)
+Result<void> checkCodestream(const FirstStream& stream, PixelFormat& format, ReaderNotes& notes)
 {
     const auto info = infoOf(stream.compression, stream.bytes);
     if (!info)
         return broken(u"Pixel Data %1 holds no %2 stream, though its transfer syntax says so"_s.arg(
                           tagText(pixelDataTag), nameOf(stream.compression)),
                       tagText(pixelDataTag));
+    if (auto ok = settleStreamSamples(format, info->components, notes); !ok)
+        return ok;
     if (info->width != format.columns || info->height != format.rows
         || info->components != format.samples)
         return broken(u"it declares %1 x %2 pixels of %3 samples, but its compressed picture "
@@ -206,15 +222,29 @@ Result<Frame> decodeJpegStream(const QByteArray& stream, DcmDataset& dataset,
             frame = decodeWhole(dataset, ended, *process, format);
         if (frame) {
             if (!scans->hasEnd)
-                frame->notes << missingEnd();
+                frame->notes.add(NoteCode::StreamMended, missingEnd());
             break;
         }
     }
     return frame;
 }
 
+/// RLE has no number of samples, but a segment for each byte of each sample (PS3.5 G.2).
+Result<void> settleRleSamples(const QByteArray& stream, PixelFormat& format, ReaderNotes& notes)
+{
+    constexpr qsizetype headerBytes = 64;
+    const int bytesPerSample = format.bitsAllocated / 8;
+    if (stream.size() < headerBytes || bytesPerSample == 0)
+        return {};
+    const auto segments = qFromLittleEndian<quint32>(stream.constData());
+    if (segments == 0 || segments > 15 || segments % static_cast<quint32>(bytesPerSample) != 0)
+        return {};
+    return settleStreamSamples(format, static_cast<int>(segments) / bytesPerSample, notes);
+}
+
 /// The stream's bytes, inflated if need be, as an uncompressed frame.
-Result<Frame> frameOfBytes(const FirstStream& stream, PixelFormat format, const ReadGuard& guard)
+Result<Frame> frameOfBytes(const FirstStream& stream, PixelFormat format, ReaderNotes& notes,
+                           const ReadGuard& guard)
 {
     QByteArray bytes = stream.bytes;
     if (stream.compression == Compression::Deflated) {
@@ -223,37 +253,78 @@ Result<Frame> frameOfBytes(const FirstStream& stream, PixelFormat format, const 
             return inflated.error();
         bytes = *std::move(inflated);
     }
+    if (auto ok = settleNativeSamples(format, bytes.size(), notes); !ok)
+        return ok.error();
     const int bytesPerSample = format.bitsAllocated / 8;
-    return Frame::owning(std::move(format), bytesPerSample, {bytes.begin(), bytes.end()});
+    auto frame = Frame::owning(std::move(format), bytesPerSample, {bytes.begin(), bytes.end()});
+    return frame ? withoutSubsampling(*std::move(frame)) : std::move(frame);
+}
+
+/// What a stream says of its own colours.
+StreamColour colourOf(const FirstStream& stream)
+{
+    switch (stream.compression) {
+    case Compression::Jpeg:
+    case Compression::JpegLs:
+        return jpegColour(stream.bytes);
+    case Compression::Jpeg2000:
+    case Compression::HighThroughputJpeg2000:
+        return jpeg2000Colour(stream.bytes);
+    case Compression::JpegXl:
+        return {ColourModel::Rgb, u"its JPEG XL header"_s};
+    case Compression::None:
+    case Compression::Deflated:
+    case Compression::Rle:
+        break;
+    }
+    return {};
+}
+
+/// Decodes a stream whose header fits the format.
+Result<Frame> decodeCodestream(const FirstStream& stream, const DicomLayout& layout,
+                               DcmDataset& dataset, PixelFormat format, const ReadSize& size,
+                               const ReadGuard& guard)
+{
+    format.photometric = modelForCodec(format);
+    writeFormat(dataset, format);
+    if (auto ok = guard.check(u"decoding"_s); !ok)
+        return ok.error();
+    if (stream.compression == Compression::Jpeg)
+        return decodeJpegStream(stream.bytes, dataset, format, size);
+    format.colorByPlane = false; // whatever the file says of its pixels before they were compressed
+    if (stream.compression == Compression::JpegLs)
+        return decodeJpegLs(stream.bytes, std::move(format));
+    if (stream.compression == Compression::JpegXl)
+        return decodeJpegXl(stream.bytes, std::move(format),
+                            layout.transferSyntaxUid == u"1.2.840.10008.1.2.4.110", guard);
+    return decodeJpeg2000(stream.bytes, std::move(format), size.shorterSide);
 }
 
 Result<Frame> decodeStream(const FirstStream& stream, const DicomLayout& layout,
                            DcmDataset& dataset, PixelFormat format, const ReadSize& size,
                            const ReadGuard& guard)
 {
-    if (stream.compression == Compression::Rle)
-        return decodeRle(stream.bytes, std::move(format));
-    if (stream.compression == Compression::None || stream.compression == Compression::Deflated)
-        return frameOfBytes(stream, std::move(format), guard);
-    if (auto ok = checkCodestream(stream, format); !ok)
-        return ok.error();
-    writeFormat(dataset, format);
-    if (auto ok = guard.check(u"decoding"_s); !ok)
-        return ok.error();
-    switch (stream.compression) {
-    case Compression::JpegLs:
-        return decodeJpegLs(stream.bytes, std::move(format));
-    case Compression::JpegXl:
-        return decodeJpegXl(stream.bytes, std::move(format),
-                            layout.transferSyntaxUid == u"1.2.840.10008.1.2.4.110", guard);
-    case Compression::Jpeg2000:
-    case Compression::HighThroughputJpeg2000:
-        return decodeJpeg2000(stream.bytes, std::move(format), size.shorterSide);
-    default:
-        return decodeJpegStream(stream.bytes, dataset, format, size);
-    }
+    const QString said = format.photometric;
+    ReaderNotes notes;
+    const auto decoded = [&]() -> Result<Frame> {
+        if (stream.compression == Compression::None || stream.compression == Compression::Deflated)
+            return frameOfBytes(stream, std::move(format), notes, guard);
+        if (stream.compression == Compression::Rle) {
+            if (auto ok = settleRleSamples(stream.bytes, format, notes); !ok)
+                return ok.error();
+            return decodeRle(stream.bytes, std::move(format));
+        }
+        if (auto ok = checkCodestream(stream, format, notes); !ok)
+            return ok.error();
+        return decodeCodestream(stream, layout, dataset, std::move(format), size, guard);
+    };
+    auto frame = decoded();
+    if (!frame)
+        return frame;
+    notes.add(frame->notes);
+    frame->notes = notes;
+    return settleColour(*std::move(frame), said, colourOf(stream));
 }
-
 /// The error of a stream that could not be decoded, or what is wrong around it: damage to the file
 /// explains more than what a codec made of it.
 Error whyNot(const Error& error, const FirstStream& stream, const DicomLayout& layout)
@@ -277,7 +348,10 @@ Result<Frame> readEncapsulatedFrame(const DicomLayout& layout, const FirstStream
     auto frame = decodeStream(stream, layout, dataset, format, size, guard);
     if (!frame)
         return whyNot(frame.error(), stream, layout);
-    frame->notes = stream.notes + frame->notes;
+    ReaderNotes notes;
+    notes.add(NoteCode::StreamMended, stream.notes);
+    notes.add(frame->notes);
+    frame->notes = notes;
     return frame;
 }
 
@@ -302,7 +376,8 @@ Result<Frame> readFirstFrame(const DicomLayout& layout, DcmDataset& dataset,
     if (!frame)
         return frame;
     if (!*stream)
-        frame->notes << noteOnSyntax(layout.transferSyntaxUid, Compression::None);
+        frame->notes.add(NoteCode::StreamMended,
+                         noteOnSyntax(layout.transferSyntaxUid, Compression::None));
     if (auto ok = guard.check(u"decoding"_s); !ok)
         return ok.error();
     return frame;

@@ -4,8 +4,6 @@
 #include <dcmtk/dcmdata/dcelem.h>
 #include <dcmtk/dcmdata/dcsequen.h>
 
-#include <cmath>
-
 using namespace Qt::StringLiterals;
 
 namespace ccad::imaging {
@@ -44,24 +42,6 @@ QStringList texts(DcmItem& item, const DcmTagKey& tag)
     for (const QString& value : all.split(QChar(u'\\')))
         values << value.trimmed();
     return values;
-}
-
-std::vector<double> numbers(DcmItem& item, const DcmTagKey& tag)
-{
-    std::vector<double> values;
-    for (const QString& value : texts(item, tag)) {
-        bool ok = false;
-        values.push_back(value.toDouble(&ok));
-        if (!ok || !std::isfinite(values.back()))
-            return {};
-    }
-    return values;
-}
-
-std::optional<double> number(DcmItem& item, const DcmTagKey& tag)
-{
-    const std::vector<double> all = numbers(item, tag);
-    return all.empty() ? std::nullopt : std::optional(all.front());
 }
 
 std::optional<quint16> word(DcmItem& item, const DcmTagKey& tag, unsigned long index)

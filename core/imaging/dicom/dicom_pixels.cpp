@@ -2,6 +2,7 @@
 #include "core/imaging/dicom/internal/dicom_pixels.h"
 
 #include "core/imaging/dicom/internal/dicom_luts.h"
+#include "core/imaging/dicom/internal/numeric_text.h"
 #include "core/imaging/modality_values.h"
 #include "core/imaging/picture_greys.h"
 #include "core/imaging/pictures/luminance.h"
@@ -24,10 +25,11 @@ using Pixels = std::vector<std::uint16_t>;
 struct StoredBits
 {
     /// The format's bits have been checked: 1 to 32 stored, all below the highest.
-    explicit StoredBits(const PixelFormat& format)
-        : shift(format.highBit + 1 - format.bitsStored),
-          mask(static_cast<std::uint32_t>((std::uint64_t{1} << format.bitsStored) - 1)),
-          signBit(format.isSigned ? 1U << (format.bitsStored - 1) : 0U)
+    explicit StoredBits(const Frame& frame)
+        : shift(frame.format().highBit + 1 - frame.format().bitsStored),
+          highest(static_cast<std::uint32_t>((std::uint64_t{1} << frame.format().bitsStored) - 1)),
+          mask(highest & ~(frame.overlayBits >> shift)),
+          signBit(frame.format().isSigned ? 1U << (frame.format().bitsStored - 1) : 0U)
     {
     }
     /// The sample counted from the lowest value that the format can hold, hence never negative.
@@ -37,6 +39,7 @@ struct StoredBits
     }
 
     int shift;
+    std::uint32_t highest;
     std::uint32_t mask;
     std::uint32_t signBit;
 };
@@ -79,7 +82,7 @@ Pixels readGreyWords(const Frame& frame, const StoredBits& bits)
 
 Pixels readGrey(const Frame& frame)
 {
-    const StoredBits bits(frame.format());
+    const StoredBits bits(frame);
     if (frame.bytesPerSample() == 2)
         return readGreyWords(frame, bits);
     Pixels pixels(static_cast<std::size_t>(frame.format().pixelCount()));
@@ -91,7 +94,7 @@ Pixels readGrey(const Frame& frame)
 /// Stretches the range in use of more than 16 bits over 16.
 void fillWideGrey(Radiograph& radiograph, const Frame& frame)
 {
-    const StoredBits bits(frame.format());
+    const StoredBits bits(frame);
     const auto count = static_cast<std::size_t>(frame.format().pixelCount());
     std::uint32_t low = 0xFFFFFFFF;
     std::uint32_t high = 0;
@@ -106,8 +109,9 @@ void fillWideGrey(Radiograph& radiograph, const Frame& frame)
     setPixels(radiograph, std::move(pixels), depthOf(frame.format()));
     radiograph.valueScale = step;
     radiograph.valueOffset = double{1} * low - bits.signBit;
-    radiograph.notes << u"The values of %1 bits were reduced to 16 bits."_s.arg(
-        frame.format().bitsStored);
+    radiograph.notes.add(
+        NoteCode::DepthReduced,
+        u"The values of %1 bits were reduced to 16 bits."_s.arg(frame.format().bitsStored));
 }
 
 /// The index of sample `s` of pixel `i`.
@@ -122,8 +126,7 @@ class LuminanceReader
 {
 public:
     explicit LuminanceReader(const Frame& frame)
-        : m_frame(frame), m_bits(frame.format()), m_isRgb(frame.format().photometric == u"RGB"),
-          m_isSubsampled(frame.format().isSubsampled()),
+        : m_frame(frame), m_bits(frame), m_isRgb(frame.format().photometric == u"RGB"),
           m_isPartial(frame.format().photometric.startsWith(u"YBR_PARTIAL"_s))
     {
     }
@@ -132,10 +135,7 @@ public:
     {
         if (m_isRgb)
             return luminance(at(i, 0), at(i, 1), at(i, 2));
-        // Y1 Y2 Cb Cr for each two pixels.
-        const std::uint32_t y
-            = m_isSubsampled ? m_bits(m_frame.sample(i / 2 * 4 + i % 2)) : at(i, 0);
-        return m_isPartial ? stretchPartial(y) : y;
+        return m_isPartial ? stretchPartial(at(i, 0)) : at(i, 0);
     }
 
 private:
@@ -146,16 +146,15 @@ private:
     /// CCIR 601: black is 16/256 and white 235/256 of the range.
     [[nodiscard]] std::uint32_t stretchPartial(std::uint32_t y) const
     {
-        const double unit = (double{1} * m_bits.mask + 1) / 256;
-        const double stretched = (y - 16 * unit) * m_bits.mask / (219 * unit);
+        const double unit = (double{1} * m_bits.highest + 1) / 256;
+        const double stretched = (y - 16 * unit) * m_bits.highest / (219 * unit);
         return static_cast<std::uint32_t>(
-            std::clamp(stretched + 0.5, 0.0, double{1} * m_bits.mask));
+            std::clamp(stretched + 0.5, 0.0, double{1} * m_bits.highest));
     }
 
     const Frame& m_frame;
     StoredBits m_bits;
     bool m_isRgb;
-    bool m_isSubsampled;
     bool m_isPartial;
 };
 
@@ -167,10 +166,12 @@ void fillColour(Radiograph& radiograph, const Frame& frame)
     for (std::size_t i = 0; i < pixels.size(); ++i)
         pixels[i] = static_cast<std::uint16_t>(luminanceAt(i) >> surplus);
     setPixels(radiograph, std::move(pixels), depthOf(frame.format()));
-    radiograph.notes << u"The picture is in colour; it is shown as luminance (Rec. 601)."_s;
+    radiograph.notes.add(NoteCode::Colour,
+                         u"The picture is in colour; it is shown as luminance (Rec. 601)."_s);
     if (surplus > 0)
-        radiograph.notes << u"The values of %1 bits were reduced to 16 bits."_s.arg(
-            frame.format().bitsStored);
+        radiograph.notes.add(
+            NoteCode::DepthReduced,
+            u"The values of %1 bits were reduced to 16 bits."_s.arg(frame.format().bitsStored));
 }
 
 Result<void> fillPalette(Radiograph& radiograph, DcmDataset& dataset, const Frame& frame)
@@ -182,12 +183,15 @@ Result<void> fillPalette(Radiograph& radiograph, DcmDataset& dataset, const Fram
     for (std::uint16_t& pixel : pixels)
         pixel = palette->at(pixel);
     setPixels(radiograph, std::move(pixels), palette->bits);
-    radiograph.notes << u"The picture has a colour palette; it is shown as luminance (Rec. 601)."_s;
+    radiograph.notes.add(
+        NoteCode::Colour,
+        u"The picture has a colour palette; it is shown as luminance (Rec. 601)."_s);
     const int said = word(dataset, DCM_RedPaletteColorLookupTableDescriptor, 2).value_or(0);
     if (said > palette->bits.bits())
-        radiograph.notes << u"Its palette says %1 bits, but its entries fill %2; it "
-                            "is read with %2 bits."_s.arg(said)
-                                .arg(palette->bits.bits());
+        radiograph.notes.add(NoteCode::PaletteCorrected,
+                             u"Its palette says %1 bits, but its entries fill %2; it "
+                             "is read with %2 bits."_s.arg(said)
+                                 .arg(palette->bits.bits()));
     return {};
 }
 
@@ -260,9 +264,10 @@ Result<bool> applyModalityTable(Radiograph& radiograph, DcmItem& item, const Pix
         return table.error();
     Radiograph mapped = throughTable(radiograph, *table, format);
     if (losesDetail(PictureGreys(radiograph).detail(), PictureGreys(mapped).detail())) {
-        radiograph.notes << u"The file's modality LUT misses the picture, it would leave hardly "
-                            u"more than one grey; "
-                            "the stored values are used in its place."_s;
+        radiograph.notes.add(NoteCode::ValuesCorrected,
+                             u"The file's modality LUT misses the picture, it would leave hardly "
+                             u"more than one grey; "
+                             "the stored values are used in its place."_s);
         return false;
     }
     radiograph = std::move(mapped);
@@ -270,9 +275,19 @@ Result<bool> applyModalityTable(Radiograph& radiograph, DcmItem& item, const Pix
     return true;
 }
 
-bool isNumberOrEmpty(DcmItem& item, const DcmTagKey& tag)
+/// The number of an attribute, or `absent` where it is empty; nothing where it is no number.
+std::optional<double> numberOr(double absent, DcmItem& item, const DcmTagKey& tag,
+                               const QString& name, QStringList& notes)
 {
-    return number(item, tag) || text(item, tag).isEmpty();
+    const NumericText numbers = numericText(text(item, tag));
+    if (numbers.values.empty())
+        return absent;
+    // A list that the file does not write as one may be a number that is not understood.
+    if (!numbers.isRegular && numbers.values.size() > 1)
+        return std::nullopt;
+    if (!numbers.isRegular && numbers.values.front())
+        notes << readingNote(name, numbers);
+    return numbers.values.front();
 }
 
 void applyRescale(Radiograph& radiograph, DcmDataset& dataset)
@@ -280,26 +295,35 @@ void applyRescale(Radiograph& radiograph, DcmDataset& dataset)
     DcmItem* item = functionalGroup(dataset, DCM_PixelValueTransformationSequence);
     if (!item)
         item = &dataset;
-    if (!isNumberOrEmpty(*item, DCM_RescaleSlope)
-        || !isNumberOrEmpty(*item, DCM_RescaleIntercept)) {
-        radiograph.notes
-            << u"The file's rescale slope or intercept is no finite number; both were ignored."_s;
+    QStringList notes;
+    const auto read = [&](double absent, const DcmTagKey& tag, const QString& name) {
+        return numberOr(absent, *item, tag, name, notes);
+    };
+    const auto slopeRead = read(1, DCM_RescaleSlope, u"Rescale Slope"_s);
+    const auto interceptRead = read(0, DCM_RescaleIntercept, u"Rescale Intercept"_s);
+    if (!slopeRead || !interceptRead) {
+        radiograph.notes.add(
+            NoteCode::ValuesCorrected,
+            u"The file's rescale slope or intercept is no finite number; both were ignored."_s);
         return;
     }
-    const double slope = number(*item, DCM_RescaleSlope).value_or(1);
-    const double intercept = number(*item, DCM_RescaleIntercept).value_or(0);
+    const double slope = *slopeRead;
+    const double intercept = *interceptRead;
     if (slope == 0) {
-        radiograph.notes << u"The file's rescale slope is zero; it was ignored."_s;
+        radiograph.notes.add(NoteCode::ValuesCorrected,
+                             u"The file's rescale slope is zero; it was ignored."_s);
         return;
     }
     const double scale = radiograph.valueScale * slope;
     const double offset = radiograph.valueOffset * slope + intercept;
     if (!givesValues(radiograph.bits, scale, offset)) {
-        radiograph.notes << u"The file's rescale slope %1 and intercept %2 give the pixels no "
-                            "finite values of their own; both were ignored."_s.arg(slope)
-                                .arg(intercept);
+        radiograph.notes.add(NoteCode::ValuesCorrected,
+                             u"The file's rescale slope %1 and intercept %2 give the pixels no "
+                             "finite values of their own; both were ignored."_s.arg(slope)
+                                 .arg(intercept));
         return;
     }
+    radiograph.notes.add(NoteCode::ValuesCorrected, notes);
     radiograph.valueScale = scale;
     radiograph.valueOffset = offset;
     radiograph.valueUnit = unitIn(*item, DCM_RescaleType);
@@ -336,10 +360,11 @@ void fillInversion(Radiograph& radiograph, DcmDataset& dataset, const PixelForma
     radiograph.inverted = isInverse || shape == u"INVERSE";
     if (shape != (isInverse ? u"IDENTITY" : u"INVERSE"))
         return;
-    radiograph.notes << u"The file contradicts itself: with %1, its Presentation LUT "
-                        "Shape cannot be %2. High values are shown dark. Check that "
-                        "bone is bright: a finding on a negative counts for nothing."_s.arg(
-                            isInverse ? u"MONOCHROME1"_s : u"MONOCHROME2"_s, shape);
+    radiograph.notes.add(NoteCode::Polarity,
+                         u"The file contradicts itself: with %1, its Presentation LUT "
+                         "Shape cannot be %2. High values are shown dark. Check that "
+                         "bone is bright: a finding on a negative counts for nothing."_s.arg(
+                             isInverse ? u"MONOCHROME1"_s : u"MONOCHROME2"_s, shape));
 }
 
 } // namespace

@@ -3,12 +3,15 @@
 
 #include "core/imaging/dicom/dicom_codecs.h"
 #include "core/imaging/dicom/internal/dicom_dataset.h"
+#include "core/imaging/dicom/internal/dicom_overlays.h"
 #include "core/imaging/dicom/internal/dicom_pixels.h"
 #include "core/imaging/dicom/internal/dicom_refusal.h"
+#include "core/imaging/dicom/internal/dicom_spacing.h"
 #include "core/imaging/dicom/internal/dicom_syntax.h"
 #include "core/imaging/dicom/internal/dicom_tags.h"
 #include "core/imaging/dicom/internal/dicom_voi.h"
 #include "core/imaging/display_lut.h"
+#include "core/imaging/square_pixels.h"
 #include "core/imaging/voi_choice.h"
 
 #include <algorithm>
@@ -55,19 +58,22 @@ QString syntaxUid(const DicomLayout& layout)
 void noteFrames(Radiograph& radiograph, qint64 declared, qint64 held)
 {
     if (held < declared)
-        radiograph.notes << u"The file declares %1 frames, but its pixel data ends "
-                            "after %2 of them; only the first one is shown."_s.arg(declared)
-                                .arg(held);
+        radiograph.notes.add(NoteCode::Frames,
+                             u"The file declares %1 frames, but its pixel data ends "
+                             "after %2 of them; only the first one is shown."_s.arg(declared)
+                                 .arg(held));
     else if (declared > 1)
-        radiograph.notes << u"The file holds %1 frames; only the first one is shown."_s.arg(
-            declared);
+        radiograph.notes.add(
+            NoteCode::Frames,
+            u"The file holds %1 frames; only the first one is shown."_s.arg(declared));
 }
 
 void noteIntent(Radiograph& radiograph, DcmDataset& dataset)
 {
     if (text(dataset, DCM_PresentationIntentType).toUpper() == u"FOR PROCESSING")
-        radiograph.notes << u"The file holds raw detector values (FOR PROCESSING), not a "
-                            "picture made for viewing."_s;
+        radiograph.notes.add(NoteCode::RawValues,
+                             u"The file holds raw detector values (FOR PROCESSING), not a "
+                             "picture made for viewing."_s);
 }
 
 /// With `thinnedSide` 0, keeps every pixel that comes out of the decoder.
@@ -87,7 +93,10 @@ Result<ReducedRadiograph> read(const QByteArray& content, const ReadSize& size, 
     const auto format = readPixelFormat(**dataset, guard);
     if (!format)
         return format.error();
-    auto frame = readFirstFrame(*layout, **dataset, *format, size, guard);
+    const bool isWhole = hasOverlaysInPixels(*layout, **dataset);
+    auto frame = readFirstFrame(*layout, **dataset, *format, isWhole ? ReadSize() : size, guard);
+    if (frame)
+        keepOverlaysFromGreys(*frame, *layout, **dataset);
     if (frame && thinnedSide > 0) {
         const int side = std::min(frame->format().columns, frame->format().rows);
         frame = thinned(*std::move(frame), side / thinnedSide);
@@ -99,21 +108,33 @@ Result<ReducedRadiograph> read(const QByteArray& content, const ReadSize& size, 
     radiograph.format = FileFormat::Dicom;
     radiograph.transferSyntaxUid = syntaxUid(*layout);
     noteFrames(radiograph, format->frames, frame->format().frames);
-    radiograph.notes << frame->notes;
     noteIntent(radiograph, **dataset);
+    radiograph.notes.add(frame->notes);
     if (auto ok = fillPixels(radiograph, **dataset, *frame); !ok)
         return ok.error();
     if (auto ok = guard.check(u"converting pixels"_s); !ok)
         return ok.error();
-    const bool isGrey = format->photometric.startsWith(u"MONOCHROME");
+    if (thinnedSide == 0) {
+        if (auto ok = fillPlanes(radiograph, *layout, **dataset, *format, *frame, guard); !ok)
+            return ok.error();
+    }
+    // Colours are display values already, also those that turned out to be greys.
+    const bool isGrey
+        = format->photometric.startsWith(u"MONOCHROME") && frame->format().samples == 1;
     if (isGrey)
         fillVois(radiograph, **dataset, format->isSigned);
     else
-        chooseFullRange(radiograph); // colours are display values already
+        chooseFullRange(radiograph);
     fillTags(radiograph, **dataset);
     radiograph.refusal = refusalByTags(radiograph.modality, radiograph.bodyPart);
-    return ReducedRadiograph{std::move(radiograph), format->columns, format->rows, frame->reduction,
-                             frame->firstSited};
+    const PixelMeasure measure = readPixelMeasure(**dataset, format->columns, format->rows);
+    radiograph.spacing = measure.spacing;
+    radiograph.notes.add(NoteCode::LengthsCorrected, measure.notes);
+    ReducedRadiograph reduced{std::move(radiograph), format->columns, format->rows,
+                              frame->reduction, frame->firstSited};
+    if (auto ok = makePixelsSquare(reduced, measure.heightToWidth, guard); !ok)
+        return ok.error();
+    return reduced;
 }
 
 } // namespace

@@ -20,6 +20,12 @@ struct DicomEncoding
     bool operator==(const DicomEncoding&) const = default;
 };
 
+/// True for what an overlay of the file holds, Overlay Data (60xx,3000) of its sixteen groups.
+[[nodiscard]] constexpr bool isOverlayData(quint32 tag)
+{
+    return (tag & 0xFFE1FFFF) == 0x60003000;
+}
+
 /// Where one element of the top level lies in DicomLayout::bytes.
 struct DicomElement
 {
@@ -40,8 +46,8 @@ struct DicomLayout
     DicomEncoding encoding;
     QString transferSyntaxUid; ///< as the meta header says, or empty
     QString mediaSopClassUid; ///< as the meta header says, or empty
-    /// Elements that hold pixels, the first of each tag. All other elements go to the visitor
-    /// alone: a list of them would let a small file of many tiny elements take any memory.
+    /// Elements that hold pixels or overlays, the first of each tag. All other elements go to the
+    /// visitor alone: a list of them would let a small file of many tiny elements take any memory.
     std::vector<DicomElement> pixels;
 
     [[nodiscard]] const DicomElement* find(quint32 tag) const;

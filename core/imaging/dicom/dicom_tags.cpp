@@ -4,8 +4,6 @@
 #include <QDate>
 #include <QRegularExpression>
 
-#include <cmath>
-
 using namespace Qt::StringLiterals;
 
 namespace ccad::imaging {
@@ -51,32 +49,6 @@ std::optional<double> readAge(DcmDataset& dataset)
     if (!birth.isValid() || !study.isValid() || birth > study)
         return std::nullopt;
     return static_cast<double>(birth.daysTo(study)) / 365.25;
-}
-
-std::optional<PixelSpacing> spacingFrom(DcmItem& item, const DcmTagKey& tag, SpacingSource source)
-{
-    const std::vector<double> both = numbers(item, tag);
-    if (both.size() != 2 || both[0] <= 0 || both[1] <= 0)
-        return std::nullopt;
-    return PixelSpacing{both[0], both[1], source};
-}
-
-std::optional<PixelSpacing> readSpacing(DcmDataset& dataset)
-{
-    DcmItem* measures = functionalGroup(dataset, DCM_PixelMeasuresSequence);
-    const auto pixel = spacingFrom(measures ? *measures : dataset, DCM_PixelSpacing,
-                                   SpacingSource::PixelSpacing);
-    const auto imager
-        = spacingFrom(dataset, DCM_ImagerPixelSpacing, SpacingSource::ImagerPixelSpacing);
-    // PS3.3 10.7.1.3: equal values were never corrected for magnification.
-    if (pixel && imager && pixel->rowMm == imager->rowMm && pixel->columnMm == imager->columnMm)
-        return imager;
-    if (pixel)
-        return pixel;
-    if (imager)
-        return imager;
-    return spacingFrom(dataset, DCM_NominalScannedPixelSpacing,
-                       SpacingSource::NominalScannedPixelSpacing);
 }
 
 /// SNOMED RT codes of PS3.16 CID 4010, for writers that leave out the meaning.
@@ -175,7 +147,6 @@ void fillTags(Radiograph& radiograph, DcmDataset& dataset)
 {
     radiograph.modality = text(dataset, DCM_Modality).toUpper();
     radiograph.bodyPart = readBodyPart(dataset);
-    radiograph.spacing = readSpacing(dataset);
     radiograph.patientAgeYears = readAge(dataset);
     const QString sex = text(dataset, DCM_PatientSex).toUpper();
     if (sex == u"M" || sex == u"F" || sex == u"O")

@@ -2,6 +2,7 @@
 #include "core/imaging/dicom/internal/dicom_voi.h"
 
 #include "core/imaging/dicom/internal/dicom_luts.h"
+#include "core/imaging/dicom/internal/numeric_text.h"
 #include "core/imaging/voi_choice.h"
 
 #include <dcmtk/dcmdata/dcsequen.h>
@@ -21,9 +22,10 @@ constexpr std::size_t mostVois = 64;
 void noteOthers(Radiograph& radiograph, std::size_t count, const QString& what)
 {
     if (count > mostVois)
-        radiograph.notes
-            << u"The file has %1 %2; only the first %3 are offered."_s.arg(count).arg(what).arg(
-                   mostVois);
+        radiograph.notes.add(
+            NoteCode::VoiIgnored,
+            u"The file has %1 %2; only the first %3 are offered."_s.arg(count).arg(what).arg(
+                mostVois));
 }
 
 VoiFunction readFunction(DcmItem& item)
@@ -54,8 +56,9 @@ void readTables(Radiograph& radiograph, DcmItem& item, bool isSigned)
         auto table = readLookupTable(*sequence->getItem(i), DCM_LUTDescriptor, DCM_LUTData,
                                      signedFirst, u"VOI LUT Sequence (0028,3010)"_s);
         if (!table) {
-            radiograph.notes << u"A VOI LUT of the file was ignored: %1."_s.arg(
-                table.error().message);
+            radiograph.notes.add(
+                NoteCode::VoiIgnored,
+                u"A VOI LUT of the file was ignored: %1."_s.arg(table.error().message));
             continue;
         }
         radiograph.vois.push_back(
@@ -63,28 +66,44 @@ void readTables(Radiograph& radiograph, DcmItem& item, bool isSigned)
     }
 }
 
+std::vector<std::optional<double>> readNumbers(Radiograph& radiograph, DcmItem& item,
+                                               const DcmTagKey& tag, const QString& name)
+{
+    NumericText numbers = numericText(text(item, tag));
+    const bool isRead = std::any_of(numbers.values.begin(), numbers.values.end(),
+                                    [](const auto& value) { return value.has_value(); });
+    if (isRead && !numbers.isRegular)
+        radiograph.notes.add(NoteCode::VoiCorrected, readingNote(name, numbers));
+    return std::move(numbers.values);
+}
+
 void readWindows(Radiograph& radiograph, DcmItem& item)
 {
-    const std::vector<double> centers = numbers(item, DCM_WindowCenter);
-    const std::vector<double> widths = numbers(item, DCM_WindowWidth);
+    const auto centers = readNumbers(radiograph, item, DCM_WindowCenter, u"Window Center"_s);
+    const auto widths = readNumbers(radiograph, item, DCM_WindowWidth, u"Window Width"_s);
     const QStringList names = texts(item, DCM_WindowCenterWidthExplanation);
     const std::size_t count = std::min(centers.size(), widths.size());
-    const std::size_t said = static_cast<std::size_t>(
-        std::max(texts(item, DCM_WindowCenter).size(), texts(item, DCM_WindowWidth).size()));
+    bool lacksNumber = centers.size() != widths.size();
     noteOthers(radiograph, count, u"windows"_s);
     for (std::size_t i = 0; i < std::min(count, mostVois); ++i) {
+        if (!centers[i] || !widths[i]) {
+            lacksNumber = true;
+            continue;
+        }
         const int index = static_cast<int>(i);
-        const VoiWindow window{centers[i], widths[i], readFunction(item),
+        const VoiWindow window{*centers[i], *widths[i], readFunction(item),
                                index < names.size() ? names[index] : QString()};
         if (isUsable(window))
             radiograph.vois.push_back(window);
         else
-            radiograph.notes << u"A window of the file was ignored: its width is %1."_s.arg(
-                window.width);
+            radiograph.notes.add(
+                NoteCode::VoiIgnored,
+                u"A window of the file was ignored: its width is %1."_s.arg(window.width));
     }
-    if (count < said)
-        radiograph.notes
-            << u"A window of the file was ignored: its centre or width is missing or no number."_s;
+    if (lacksNumber)
+        radiograph.notes.add(
+            NoteCode::VoiIgnored,
+            u"A window of the file was ignored: its centre or width is missing or no number."_s);
 }
 
 } // namespace

@@ -11,10 +11,10 @@ namespace ccad::imaging {
 
 namespace {
 
-/// True for Float Pixel Data, Double Float Pixel Data and Pixel Data.
+/// True for Float Pixel Data, Double Float Pixel Data, Pixel Data and Overlay Data.
 bool holdsPixels(quint32 tag)
 {
-    return tag == 0x7FE00008 || tag == 0x7FE00009 || tag == pixelDataTag;
+    return tag == 0x7FE00008 || tag == 0x7FE00009 || tag == pixelDataTag || isOverlayData(tag);
 }
 
 /// The walk over a data set: a stack of open sequences and items instead of recursion.
@@ -237,7 +237,7 @@ Result<void> Walk::endEarly(const FragmentStep& step, const Header& header)
 
 bool Walk::isSequence(const Header& header) const
 {
-    if (header.tag == pixelDataTag)
+    if (header.tag == pixelDataTag || isOverlayData(header.tag))
         return false;
     const bool undefined = header.length == undefinedLength;
     if (encoding().explicitVr)

@@ -35,7 +35,8 @@ bool WantedItem::has(quint32 tag) const
 
 bool WantedElements::wants(const Header& header, bool isSequence) const
 {
-    if (m_skipped > 0 || header.tag >> 16 == 0x0002 || header.tag >> 16 == 0x7FE0)
+    if (m_skipped > 0 || header.tag >> 16 == 0x0002 || header.tag >> 16 == 0x7FE0
+        || isOverlayData(header.tag))
         return false;
     const Level& level = m_levels.back();
     const bool isAsked = header.tag == charsetTag || isRead(header.tag, level.sequence);

@@ -24,8 +24,9 @@ std::optional<qint64> frameBits(const PixelFormat& format, int bytesPerSample)
     if (bytesPerSample != 0 && bytesPerSample != 1 && bytesPerSample != 2 && bytesPerSample != 4)
         return std::nullopt;
     const int bitsPerSample = bytesPerSample == 0 ? 1 : 8 * bytesPerSample;
-    return checkedProduct<qint64>(
-        {format.rows, format.columns, format.isSubsampled() ? 2 : format.samples, bitsPerSample});
+    const bool isPadded = format.isSubsampled() && !format.pairsRunOn && format.columns % 2 != 0;
+    return checkedProduct<qint64>({format.rows, format.columns + (isPadded ? 1 : 0),
+                                   format.isSubsampled() ? 2 : format.samples, bitsPerSample});
 }
 
 Result<Frame> Frame::over(PixelFormat format, int bytesPerSample,
@@ -56,6 +57,13 @@ Result<Frame> Frame::owning(PixelFormat format, int bytesPerSample, std::vector<
     if (frame)
         frame->m_owned = std::move(bytes); // moved, they stay where they are
     return frame;
+}
+
+void Frame::readAs(const QString& photometric, bool colorByPlane)
+{
+    Q_ASSERT(!m_format.isSubsampled() && !photometric.endsWith(u"_422"_s));
+    m_format.photometric = photometric;
+    m_format.colorByPlane = colorByPlane;
 }
 
 std::uint32_t Frame::sample(std::size_t index) const
@@ -103,6 +111,7 @@ Result<Frame> thinned(Frame frame, int step)
     if (result) {
         result->reduction = frame.reduction * step;
         result->firstSited = true;
+        result->overlayBits = frame.overlayBits;
         result->notes = frame.notes;
     }
     return result;

@@ -248,7 +248,7 @@ Result<Frame> decodeJpeg2000(const QByteArray& stream, PixelFormat format, int s
         // Sides of 16 bits are halved 15 times at most.
         frame->reduction = 1 << decoded.halved;
         frame->firstSited = true;
-        frame->notes = codestream->notes;
+        frame->notes.add(NoteCode::StreamMended, codestream->notes);
     }
     return frame;
 }

@@ -58,7 +58,7 @@ Result<Frame> decodeJpegLs(const QByteArray& stream, PixelFormat format)
         frame = decodeWhole(ended, format);
         if (frame) {
             if (!scans->hasEnd)
-                frame->notes << missingEnd();
+                frame->notes.add(NoteCode::StreamMended, missingEnd());
             return frame;
         }
     }

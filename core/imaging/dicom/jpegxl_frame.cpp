@@ -169,8 +169,9 @@ Result<Frame> decodeJpegXl(const QByteArray& stream, PixelFormat format, bool is
         format.photometric = u"RGB"_s;
     auto frame = Frame::owning(std::move(format), bytesPerSample, std::move(bytes));
     if (frame && info->have_animation != JXL_FALSE)
-        frame->notes << u"The compressed picture is an animation; only its first picture is "
-                        "shown."_s;
+        frame->notes.add(NoteCode::Frames,
+                         u"The compressed picture is an animation; only its first picture is "
+                         "shown."_s);
     return frame;
 }
 

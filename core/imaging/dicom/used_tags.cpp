@@ -44,8 +44,11 @@ constexpr UsedTag used[] = {
     {0x00100040, shown}, // Patient's Sex
     {0x00101010, prediction}, // Patient's Age
     {0x00180015, prediction}, // Body Part Examined
-    {0x00181164, display}, // Imager Pixel Spacing
-    {0x00182010, display}, // Nominal Scanned Pixel Spacing
+    {0x00181110, display}, // Distance Source to Detector
+    {0x00181111, display}, // Distance Source to Patient
+    {0x00181114, display}, // Estimated Radiographic Magnification Factor
+    {0x00181164, both}, // Imager Pixel Spacing: the picture's shape as well as its size
+    {0x00182010, both}, // Nominal Scanned Pixel Spacing
     {0x00185101, prediction}, // View Position
     {0x00200020, both}, // Patient Orientation: the markers, and what is seen from the side
     {0x00280002, both}, // Samples per Pixel
@@ -54,13 +57,16 @@ constexpr UsedTag used[] = {
     {0x00280008, both}, // Number of Frames
     {0x00280010, both}, // Rows
     {0x00280011, both}, // Columns
-    {0x00280030, display}, // Pixel Spacing
+    {0x00280030, both}, // Pixel Spacing
+    {0x00280034, both}, // Pixel Aspect Ratio
     {0x00280100, both}, // Bits Allocated
     {0x00280101, both}, // Bits Stored
     {0x00280102, both}, // High Bit
     {0x00280103, both}, // Pixel Representation
     {0x00280120, both}, // Pixel Padding Value
     {0x00280121, both}, // Pixel Padding Range Limit
+    {0x00280A02, display}, // Pixel Spacing Calibration Type
+    {0x00280A04, display}, // Pixel Spacing Calibration Description
     {0x00281050, both}, // Window Center
     {0x00281051, both}, // Window Width
     {0x00281052, both}, // Rescale Intercept
@@ -93,9 +99,9 @@ constexpr UsedTag used[] = {
     {0x20500020, both}, // Presentation LUT Shape
     {sharedGroups, both},
     {frameGroups, both},
-    {pixelMeasures, display, sharedGroups},
-    {pixelMeasures, display, frameGroups},
-    {0x00280030, display, pixelMeasures},
+    {pixelMeasures, both, sharedGroups},
+    {pixelMeasures, both, frameGroups},
+    {0x00280030, both, pixelMeasures},
     {valueTransformation, both, sharedGroups},
     {valueTransformation, both, frameGroups},
     {0x00281052, both, valueTransformation},
@@ -107,14 +113,33 @@ constexpr UsedTag used[] = {
     {0x00281051, both, frameVoi},
     {0x00281055, shown, frameVoi},
     {0x00281056, both, frameVoi},
+    // The groups 6000, 6002 .. 601E; what lies in bits of the pixels is kept from the greys.
+    {0x60000010, display}, // Overlay Rows
+    {0x60000011, display}, // Overlay Columns
+    {0x60000022, shown}, // Overlay Description
+    {0x60000040, display}, // Overlay Type
+    {0x60000050, display}, // Overlay Origin
+    {0x60000051, display}, // Image Frame Origin
+    {0x60000100, both}, // Overlay Bits Allocated
+    {0x60000102, both}, // Overlay Bit Position
+    {0x60001500, shown}, // Overlay Label
+    {0x60003000, display}, // Overlay Data
     {0x7FE00008, prediction}, // Float Pixel Data: refused
     {0x7FE00009, prediction}, // Double Float Pixel Data: likewise
     {0x7FE00010, both}, // Pixel Data
 };
 
-/// The entry, or nullptr.
-const UsedTag* find(quint32 tag, quint32 within)
+/// The table has the first of the sixteen groups of overlays.
+quint32 ofFirstGroup(quint32 tag)
 {
+    const quint32 first = tag & 0xFFE1FFFF;
+    return first >> 16 == 0x6000 ? first : tag;
+}
+
+/// The entry, or nullptr.
+const UsedTag* find(quint32 asked, quint32 within)
+{
+    const quint32 tag = ofFirstGroup(asked);
     const auto it = std::find_if(std::begin(used), std::end(used), [&](const UsedTag& row) {
         return row.tag == tag && row.within == within;
     });

@@ -27,11 +27,9 @@ quint16 u16At(const QByteArray& bytes, qint64 offset)
     return qFromBigEndian<quint16>(bytes.constData() + offset);
 }
 
-/// SOF0..SOF15 and JPEG-LS's SOF55, without the markers DHT, JPG and DAC between them.
-bool isFrameHeader(quint8 marker)
+quint32 u32At(const QByteArray& bytes, qint64 offset)
 {
-    return (marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC)
-        || marker == 0xF7;
+    return qFromBigEndian<quint32>(bytes.constData() + offset);
 }
 
 bool isJpegXl(const QByteArray& stream)
@@ -46,6 +44,12 @@ bool beginsHere(const QByteArray& stream)
 }
 
 } // namespace
+
+bool isJpegFrameHeader(quint8 marker)
+{
+    return (marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC)
+        || marker == 0xF7;
+}
 
 qint64 codestreamOffset(const QByteArray& stream)
 {
@@ -96,7 +100,7 @@ std::optional<CodestreamInfo> jpegInfo(const QByteArray& stream)
             position += 2;
             continue;
         }
-        if (isFrameHeader(marker)) {
+        if (isJpegFrameHeader(marker)) {
             if (position + 10 > stream.size())
                 return std::nullopt;
             return CodestreamInfo{u16At(stream, position + 7),

@@ -40,6 +40,8 @@ struct CodestreamInfo
 /// Where the stream of a JPEG, JPEG 2000 or JPEG XL picture begins behind bytes of 00 and FF, or
 /// -1.
 [[nodiscard]] qint64 codestreamOffset(const QByteArray& stream);
+/// SOF0..SOF15 and JPEG-LS's SOF55, without the markers DHT, JPG and DAC between them.
+[[nodiscard]] bool isJpegFrameHeader(quint8 marker);
 
 /// From the frame header (SOF) of a JPEG or JPEG-LS stream; nothing when there is none.
 [[nodiscard]] std::optional<CodestreamInfo> jpegInfo(const QByteArray& stream);

@@ -2,6 +2,7 @@
 #include "core/imaging/pictures/picture_header.h"
 
 #include "core/imaging/pictures/codestream.h"
+#include "core/imaging/square_pixels.h"
 
 #include <QtEndian>
 
@@ -38,6 +39,39 @@ private:
     bool m_bigEndian;
 };
 
+/// Pixels in a length across and down; 0: not said. Formats that say a mere ratio are as good.
+struct Resolution
+{
+    double across = 0;
+    double down = 0;
+};
+
+/// Takes the shape of pixels from what the parts of a file say of their resolution. Programs that
+/// do not know a resolution write 0, or 1 by 1, which says nothing of a contradiction either.
+void takeShape(PictureHeader& header, const std::vector<Resolution>& resolutions)
+{
+    std::optional<double> shape;
+    for (const Resolution& said : resolutions) {
+        const bool isUnknown
+            = !(said.across > 0 && said.down > 0) || (said.across == 1 && said.down == 1);
+        if (isUnknown)
+            continue;
+        const double heightToWidth = said.across / said.down;
+        if (shapeOf(heightToWidth) == PixelShape::Absurd) {
+            header.notes << u"The file's resolution was ignored: by it pixels would be %1."_s.arg(
+                shapeWords(heightToWidth));
+        } else if (!shape) {
+            shape = heightToWidth;
+        } else if (!isSameShape(*shape, heightToWidth)) {
+            header.notes
+                << u"The file contradicts itself: by its resolutions pixels are %1, or %2. "
+                   "They are taken as square."_s.arg(shapeWords(*shape), shapeWords(heightToWidth));
+            return;
+        }
+    }
+    header.heightToWidth = shape.value_or(1);
+}
+
 /// The first directory of a TIFF structure: a TIFF or BigTIFF file, or the EXIF data of another
 /// format.
 class TiffDirectory
@@ -65,6 +99,17 @@ public:
         }
         return 0;
     }
+    /// Of a RATIONAL, whose value is where two numbers lie; 0 where there is none, and for BigTIFF,
+    /// which holds it in another way.
+    [[nodiscard]] double ratio(quint16 tag) const
+    {
+        if (m_isBig)
+            return 0;
+        const qint64 at = value(tag);
+        const double below = m_numbers.u32(at + 4);
+        return at > 0 && below > 0 ? m_numbers.u32(at) / below : 0;
+    }
+    [[nodiscard]] Resolution resolution() const { return {ratio(282), ratio(283)}; }
     [[nodiscard]] int orientation() const
     {
         const qint64 orientation = value(274);
@@ -110,32 +155,46 @@ Result<PictureHeader> readPng(const QByteArray& content)
     const Numbers numbers(content, true);
     if (content.size() < 33 || content.mid(12, 4) != "IHDR")
         return cutOff();
-    PictureHeader header{numbers.u32(16), numbers.u32(20), 1, 1};
+    PictureHeader header;
+    header.width = numbers.u32(16);
+    header.height = numbers.u32(20);
+    std::vector<Resolution> resolutions;
     qint64 position = 8;
     bool ends = false;
     while (position + 12 <= content.size() && !ends) {
         const QByteArray kind = content.mid(position + 4, 4);
         const qint64 length = numbers.u32(position);
         if (length > content.size() - position - 12)
-            return broken(u"its chunk \"%1\" at offset %2 declares %3 bytes, but %4 remain"_s
-                              .arg(QString::fromLatin1(kind))
-                              .arg(position)
-                              .arg(length)
-                              .arg(content.size() - position - 12));
-        if (kind == "eXIf")
-            header.orientation = TiffDirectory(content.mid(position + 8, length)).orientation();
+            return broken(u"its chunk \"%1\" at offset %2 declares %3 bytes, but %4 remain"_s.arg(
+                QString::fromLatin1(kind), QString::number(position), QString::number(length),
+                QString::number(content.size() - position - 12)));
+        if (kind == "eXIf") {
+            const QByteArray exif = content.mid(position + 8, length);
+            header.orientation = TiffDirectory(exif).orientation();
+            resolutions.push_back(TiffDirectory(exif).resolution());
+        }
+        if (kind == "pHYs" && length >= 8)
+            resolutions.push_back(
+                {double{1} * numbers.u32(position + 8), double{1} * numbers.u32(position + 12)});
         ends = kind == "IEND";
         position += length + 12;
     }
     if (!ends)
         return broken(u"it ends without its last chunk"_s);
+    takeShape(header, resolutions);
     return header;
 }
 
-/// Walks the segments before the pixels: a thumbnail within one of them has markers of its own.
-int orientationOfJpeg(const QByteArray& content)
+struct JpegSegments
 {
     int orientation = 1;
+    std::vector<Resolution> resolutions; ///< of JFIF and EXIF
+};
+
+/// Walks the segments before the pixels: a thumbnail within one of them has markers of its own.
+JpegSegments readJpegSegments(const QByteArray& content)
+{
+    JpegSegments segments;
     const Numbers numbers(content, true);
     qint64 position = 2;
     while (position + 4 <= content.size() && numbers.u16(position) >= 0xFF01) {
@@ -147,11 +206,19 @@ int orientationOfJpeg(const QByteArray& content)
         if (marker == 0xFFDA)
             break;
         const qint64 length = numbers.u16(position + 2);
-        if (marker == 0xFFE1 && content.mid(position + 4, 6) == QByteArray("Exif\0\0", 6))
-            orientation = TiffDirectory(content.mid(position + 10, length - 8)).orientation();
+        if (marker == 0xFFE1 && content.mid(position + 4, 6) == QByteArray("Exif\0\0", 6)) {
+            const QByteArray exif = content.mid(position + 10, length - 8);
+            segments.orientation = TiffDirectory(exif).orientation();
+            segments.resolutions.push_back(TiffDirectory(exif).resolution());
+        }
+        // Its unit, which may be none, says nothing of the shape.
+        if (marker == 0xFFE0 && length >= 14
+            && content.mid(position + 4, 5) == QByteArray("JFIF", 5))
+            segments.resolutions.push_back(
+                {double{1} * numbers.u16(position + 12), double{1} * numbers.u16(position + 14)});
         position += 2 + length;
     }
-    return orientation;
+    return segments;
 }
 
 /// Kinds of JPEG that libjpeg does not decode.
@@ -182,8 +249,13 @@ Result<PictureHeader> readJpeg(const QByteArray& content)
         return scans.error();
     if (!scans->mayBeWhole(info->components))
         return broken(u"it ends before its end-of-image marker"_s);
-    PictureHeader header{info->width, info->height, orientationOfJpeg(content), 1};
+    const JpegSegments segments = readJpegSegments(content);
+    PictureHeader header;
+    header.width = info->width;
+    header.height = info->height;
+    header.orientation = segments.orientation;
     header.lacksEnd = !scans->hasEnd;
+    takeShape(header, segments.resolutions);
     return header;
 }
 
@@ -206,6 +278,10 @@ Result<PictureHeader> readBmp(const QByteArray& content)
         header.height = std::abs(qint64{static_cast<qint32>(numbers.u32(22))});
         bits = numbers.u16(28);
         compression = numbers.u32(30);
+        if (headerBytes >= 40)
+            takeShape(header,
+                      {{double{1} * static_cast<qint32>(numbers.u32(38)),
+                        double{1} * static_cast<qint32>(numbers.u32(42))}});
     }
     const qint64 rowBytes = (header.width * bits + 31) / 32 * 4;
     const qint64 available = content.size() - numbers.u32(10);
@@ -221,8 +297,12 @@ Result<PictureHeader> readBmp(const QByteArray& content)
 Result<PictureHeader> readTiff(const QByteArray& content)
 {
     const TiffDirectory directory(content);
-    const PictureHeader header{directory.value(256), directory.value(257), directory.orientation(),
-                               directory.pages()};
+    PictureHeader header;
+    header.width = directory.value(256);
+    header.height = directory.value(257);
+    header.orientation = directory.orientation();
+    header.pages = directory.pages();
+    takeShape(header, {directory.resolution()});
     if (header.width == 0 || header.height == 0)
         return broken(u"its image directory at offset %1 is missing or declares no size"_s.arg(
             directory.offset()));

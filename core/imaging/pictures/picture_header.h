@@ -5,6 +5,8 @@
 
 #include <QByteArray>
 
+#include <QStringList>
+
 #include <optional>
 
 namespace ccad::imaging {
@@ -17,6 +19,10 @@ struct PictureHeader
     int orientation = 1; ///< EXIF, 1 to 8
     int pages = 1;
     bool lacksEnd = false; ///< a JPEG without its end marker, which may be whole all the same
+    /// Of a pixel as stored, before the picture is turned upright, by what the file says of its
+    /// resolution.
+    double heightToWidth = 1;
+    QStringList notes; ///< sentences on a resolution that was left out
 };
 
 /// The format by the first bytes; nothing when it is none of the four.

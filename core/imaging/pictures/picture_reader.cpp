@@ -10,6 +10,7 @@
 #include "core/imaging/pictures/jpeg_codec.h"
 #include "core/imaging/pictures/luminance.h"
 #include "core/imaging/pictures/picture_header.h"
+#include "core/imaging/square_pixels.h"
 
 #include <opencv2/core.hpp>
 
@@ -45,7 +46,7 @@ void turnUpright(cv::Mat& picture, int orientation)
 }
 
 /// Puts a picture with an alpha channel over black; says so when that changes it.
-void flattenAlpha(cv::Mat& picture, FileFormat format, QStringList& notes)
+void flattenAlpha(cv::Mat& picture, FileFormat format, ReaderNotes& notes)
 {
     if (picture.channels() != 4)
         return;
@@ -62,7 +63,8 @@ void flattenAlpha(cv::Mat& picture, FileFormat format, QStringList& notes)
     if (low < opaque && !unused) {
         for (cv::Mat& plane : planes)
             cv::multiply(plane, alpha, plane, 1 / opaque);
-        notes << u"The picture is partly transparent; it is shown over black."_s;
+        notes.add(NoteCode::Transparent,
+                  u"The picture is partly transparent; it is shown over black."_s);
     }
     cv::merge(planes, picture);
 }
@@ -84,7 +86,7 @@ template <typename Sample> cv::Mat luminanceOf(const cv::Mat& picture)
     return grey;
 }
 
-void reduceToGrey(cv::Mat& picture, QStringList& notes)
+void reduceToGrey(cv::Mat& picture, ReaderNotes& notes)
 {
     if (picture.channels() == 1)
         return;
@@ -96,7 +98,8 @@ void reduceToGrey(cv::Mat& picture, QStringList& notes)
     }
     picture = picture.depth() == CV_16U ? luminanceOf<std::uint16_t>(picture)
                                         : luminanceOf<std::uint8_t>(picture);
-    notes << u"The picture is in colour; it is shown as luminance (Rec. 601)."_s;
+    notes.add(NoteCode::Colour,
+              u"The picture is in colour; it is shown as luminance (Rec. 601)."_s);
 }
 
 template <typename Sample> std::vector<std::uint16_t> widened(const cv::Mat& picture)
@@ -171,13 +174,6 @@ Result<cv::Mat> decode(const QByteArray& content, FileFormat format, const Pictu
     return decoded;
 }
 
-ReducedRadiograph whole(Radiograph radiograph)
-{
-    const int columns = radiograph.columns;
-    const int rows = radiograph.rows;
-    return {std::move(radiograph), columns, rows};
-}
-
 } // namespace
 
 Result<ReducedRadiograph> readPicture(const QByteArray& content, FileFormat format,
@@ -203,14 +199,16 @@ Result<ReducedRadiograph> readPicture(const QByteArray& content, FileFormat form
     radiograph.valueScale = values->scale;
     radiograph.valueOffset = values->offset;
     if (header->lacksEnd)
-        radiograph.notes
-            << u"The JPEG picture lacks its end marker; all of its pixels are there."_s;
+        radiograph.notes.add(
+            NoteCode::StreamMended,
+            u"The JPEG picture lacks its end marker; all of its pixels are there."_s);
     flattenAlpha(picture, format, radiograph.notes);
     reduceToGrey(picture, radiograph.notes);
     turnUpright(picture, header->orientation);
     if (header->pages > 1)
-        radiograph.notes << u"The file holds %1 pages; only the first one is shown."_s.arg(
-            header->pages);
+        radiograph.notes.add(
+            NoteCode::Frames,
+            u"The file holds %1 pages; only the first one is shown."_s.arg(header->pages));
 
     radiograph.rows = picture.rows;
     radiograph.columns = picture.cols;
@@ -220,9 +218,12 @@ Result<ReducedRadiograph> readPicture(const QByteArray& content, FileFormat form
     const bool isTurned = header->orientation >= 5;
     const auto columns = static_cast<int>(isTurned ? header->height : header->width);
     const auto rows = static_cast<int>(isTurned ? header->width : header->height);
-    if (reduction > 1)
-        return ReducedRadiograph{std::move(radiograph), columns, rows, reduction};
-    return whole(std::move(radiograph));
+    radiograph.notes.add(NoteCode::LengthsCorrected, header->notes);
+    ReducedRadiograph reduced{std::move(radiograph), columns, rows, reduction};
+    const double shape = isTurned ? 1 / header->heightToWidth : header->heightToWidth;
+    if (auto ok = makePixelsSquare(reduced, shape, guard); !ok)
+        return ok.error();
+    return reduced;
 }
 
 } // namespace ccad::imaging

@@ -110,7 +110,7 @@ template <typename Number> cv::Mat spread(const cv::Mat& picture, const Range& r
     return reduced;
 }
 
-template <typename Number> Result<PixelValues> reduceNumbers(cv::Mat& picture, QStringList& notes)
+template <typename Number> Result<PixelValues> reduceNumbers(cv::Mat& picture, ReaderNotes& notes)
 {
     const Range range = rangeOf<Number>(picture);
     if (range.high < range.low)
@@ -121,19 +121,23 @@ template <typename Number> Result<PixelValues> reduceNumbers(cv::Mat& picture, Q
     if (!(step > 0))
         step = 1;
     picture = spread<Number>(picture, range, step);
-    notes << u"The values of more than 16 bits were reduced to 16 bits."_s;
+    notes.add(NoteCode::DepthReduced,
+              u"The values of more than 16 bits were reduced to 16 bits."_s);
     if (range.hasOthers)
-        notes << u"Some of the picture's values are no finite numbers; they are shown black."_s;
+        notes.add(NoteCode::DepthReduced,
+                  u"Some of the picture's values are no finite numbers; they are shown black."_s);
     if (range.isCut)
-        notes << u"A few of the picture's values are far from all others, such as fill values are; "
-                 "the greys are those of the others."_s;
+        notes.add(
+            NoteCode::DepthReduced,
+            u"A few of the picture's values are far from all others, such as fill values are; "
+            "the greys are those of the others."_s);
     return givesValues(bitDepth<16>, step, range.low) ? PixelValues{step, range.low}
                                                       : PixelValues{};
 }
 
 } // namespace
 
-Result<PixelValues> reduceDepth(cv::Mat& picture, QStringList& notes)
+Result<PixelValues> reduceDepth(cv::Mat& picture, ReaderNotes& notes)
 {
     switch (picture.depth()) {
     case CV_8S:

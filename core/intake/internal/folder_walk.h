@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/cancel_token.h"
+#include "core/base/companions.h"
 #include "core/base/result.h"
 
 #include <QByteArray>
@@ -23,8 +24,13 @@ struct WalkedItem
     QString path; ///< absolute
     qint64 bytes = 0;
     qint64 modifiedMs = 0;
+    qint64 changedMs = 0; ///< of the file or what the system knows of it, such as its name
+    quint64 fileId = 0; ///< the number that its file system has for it
     /// Equal for the same name in the same folder, by whatever way it was reached.
     QByteArray key;
+    /// Set for what the walk came across and is no study by its name; a folder of that kind is an
+    /// item of its own and not entered. What a path asks for itself is none, whatever its name.
+    std::optional<CompanionName> companion;
     /// Set for everything but regular files: a FIFO, a socket, a device, a link that leads nowhere
     /// or back to a folder above it, a folder without permission, a name that is no UTF-8.
     std::optional<Error> problem;
@@ -52,8 +58,17 @@ public:
 private:
     using FolderId = std::pair<quint64, quint64>; ///< device and inode
 
-    [[nodiscard]] Result<void> visitAt(WalkedItem item, const Visit& visit,
+    enum class Way
+    {
+        Asked,
+        Found ///< below a folder that was asked for
+    };
+
+    [[nodiscard]] Result<void> visitAt(WalkedItem item, Way way, const Visit& visit,
                                        const CancelToken& cancel);
+    [[nodiscard]] Result<void> visitInside(const WalkedItem& folder, FolderId id,
+                                           const QByteArray& name, const Visit& visit,
+                                           const CancelToken& cancel);
     [[nodiscard]] Result<void> visitFolder(WalkedItem item, FolderId id, const Visit& visit,
                                            const CancelToken& cancel);
 

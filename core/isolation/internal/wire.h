@@ -11,7 +11,7 @@
 namespace ccad::isolation {
 
 constexpr quint32 magic = 0x43434144;
-constexpr quint32 protocolVersion = 4;
+constexpr quint32 protocolVersion = 5;
 
 /// Descriptors at which the child finds the socket and the memory.
 constexpr int socketFd = 3;

@@ -2,7 +2,7 @@
 // Grey pixels of a picture, of a part of it, at another size.
 #pragma once
 
-#include "core/imaging/display_lut.h"
+#include "core/imaging/network_greys.h"
 #include "core/imaging/read_limits.h"
 #include "core/preprocess/crop_box.h"
 #include "core/preprocess/harmonise.h"
@@ -29,11 +29,11 @@ struct PicturePart
     CropBox box; ///< the same as fractions of the picture
 };
 
-/// A picture whose greys are wanted as displayed at first. Keeps a reference to it.
+/// A picture whose greys are wanted by a rule. Keeps a reference to it.
 class PictureSource
 {
 public:
-    explicit PictureSource(const ReducedRadiograph& reduced);
+    PictureSource(const ReducedRadiograph& reduced, GreyRule rule);
     explicit PictureSource(const GrayImage16& image);
 
     [[nodiscard]] PicturePart all() const;

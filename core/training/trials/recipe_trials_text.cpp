@@ -134,9 +134,10 @@ QString notes(const RecipeTrials& trials)
 {
     QString text;
     for (const TrialResult& result : trials.results) {
-        const QString about = u"- %1, recipe %2: "_s.arg(testName(result.trial), result.recipe);
+        const QString about
+            = u"- %1, recipe %2: "_s.arg(literal(testName(result.trial)), literal(result.recipe));
         if (!result.notRun.isEmpty())
-            text += about + u"no result. %1\n"_s.arg(result.notRun);
+            text += about + u"no result. %1\n"_s.arg(literal(result.notRun));
         else if (result.untested > 0)
             text += about
                 + u"%1 images could not be tested, since their class occurs nowhere "

@@ -32,6 +32,8 @@ public:
         QString hash; ///< hash of all entries; shards with the same hash list the same
     };
     [[nodiscard]] Result<Listing> listing() const;
+    /// The job as JSON, with what is kept beside it.
+    [[nodiscard]] Result<QByteArray> description() const;
     [[nodiscard]] Result<qint64> nextRevision() const
     {
         return database->number(sql::nextRevision);

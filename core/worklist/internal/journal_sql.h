@@ -11,7 +11,7 @@ namespace ccad::sql {
 #define CCAD_STUDY_COLUMNS                                                                         \
     "number, file, path, bytes, modified_ms, status, reason, warnings, label, probabilities, "     \
     "positive, urgency, map, identity, view, patient_id, patient_name, study_date, milliseconds, " \
-    "verdict, comment, uid, dicom, uid_shared"
+    "verdict, comment, uid, dicom, uid_shared, notes"
 
 constexpr char readJob[] = "SELECT description FROM job";
 constexpr char writeJob[] = "INSERT INTO job (id, description) VALUES (1, ?)";
@@ -42,7 +42,7 @@ constexpr char recordStudy[]
     = "UPDATE studies SET revision = ?, status = ?, reason = ?, warnings = ?, label = ?, "
       "probabilities = ?, positive = ?, urgency = ?, map = ?, identity = ?, view = ?, "
       "patient_id = ?, patient_name = ?, study_date = ?, milliseconds = ?, uid = ?, dicom = ?, "
-      "uid_shared = ? WHERE number = ?";
+      "uid_shared = ?, notes = ? WHERE number = ?";
 
 // The indexes on identity and uid leave empty ones out; only a query that does so, too, can use
 // them.
@@ -73,7 +73,8 @@ constexpr char countPatientIds[]
     = "SELECT patient_id, count(*) FROM studies WHERE dicom = 1 AND status < 2 GROUP BY patient_id";
 
 constexpr char makeDuplicate[]
-    = "UPDATE studies SET revision = ?, status = 3, reason = ?, warnings = '', label = -1, "
+    = "UPDATE studies SET revision = ?, status = 3, reason = ?, warnings = '', notes = '', label = "
+      "-1, "
       "probabilities = x'', positive = 0, urgency = NULL, map = x'', uid_shared = 0 "
       "WHERE number = ?";
 

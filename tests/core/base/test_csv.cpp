@@ -17,6 +17,9 @@ private Q_SLOTS:
     void refusesAnOpenQuote();
     void findsColumns();
     void readsWhatItWrites();
+    void readsWhatOthersSavedAgain();
+    void separatorsInNamesAreNoSeparators();
+    void numbersOfAnyCountry();
 };
 
 void TestCsv::reads_data()
@@ -78,6 +81,45 @@ void TestCsv::readsWhatItWrites()
     QVERIFY(table);
     QCOMPARE(table->header, fields);
     QCOMPARE(table->rows.front(), fields);
+}
+
+void TestCsv::readsWhatOthersSavedAgain()
+{
+    for (const char* content :
+         {"a;b\r\n1;2\r\n", "sep=;\na;b\n1;2\n", "a\tb\r1\t2\r", "A , b\n1,2\n"}) {
+        const auto table = parseCsv(content);
+        QVERIFY2(table, table ? content : qPrintable(table.error().message));
+        QCOMPARE(table->column(u"b"_s), 1);
+        QCOMPARE(table->column(u"a"_s), 0);
+        QCOMPARE(table->rows.front(), (QStringList{u"1"_s, u"2"_s}));
+        QCOMPARE(table->lines.size(), table->rows.size());
+    }
+    QVERIFY(!parseCsv("a,b\n1,2,3\n"));
+    QVERIFY(!parseCsv("a,b\n\"1\"x,2\n"));
+    QVERIFY(!parseCsv("a,b\n\xFC,2\n"));
+}
+
+void TestCsv::separatorsInNamesAreNoSeparators()
+{
+    // Of CCAD's own files the commas count, however many semicolons a name has.
+    const QStringList header = {u"file"_s, u"p_a;b;c;d"_s, u"p_A;B;C;D"_s};
+    const auto table = parseCsv((csvLine(header) + u"\n1,2,3\n"_s).toUtf8());
+    QVERIFY(table);
+    QCOMPARE(table->header, header);
+    QCOMPARE(table->column(u"p_A;B;C;D"_s), 2); // as written goes first
+    const auto kept
+        = parseTable("file;label;notes, words, and more\na;x;1,2\n", {u"file"_s, u"label"_s});
+    QVERIFY(kept);
+    QCOMPARE(kept->rows.front(), QStringList({u"a"_s, u"x"_s, u"1,2"_s}));
+}
+
+void TestCsv::numbersOfAnyCountry()
+{
+    QCOMPARE(tableNumber(u" 1.5 "_s), 1.5);
+    QCOMPARE(tableNumber(u"1,5"_s), 1.5);
+    QCOMPARE(tableNumber(u"-3"_s), -3.0);
+    for (const QString& text : {u"1.000,5"_s, u"1,000,5"_s, u"much"_s, QString()})
+        QVERIFY2(!tableNumber(text), qPrintable(text));
 }
 
 QTEST_GUILESS_MAIN(TestCsv)

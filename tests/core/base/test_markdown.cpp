@@ -37,6 +37,16 @@ private Q_SLOTS:
         QCOMPARE(raggedRow(table), QString());
     }
 
+    void namesMarkNothing()
+    {
+        QCOMPARE(literal(u"<b>covid</b>"_s), u"\\<b\\>covid\\</b\\>"_s);
+        QCOMPARE(literal(u"*a* [b](c) `d` &amp; ~e~"_s),
+                 u"\\*a\\* \\[b\\](c) \\`d\\` \\&amp; \\~e\\~"_s);
+        QCOMPARE(literal(u"viral_pneumonia"_s), u"viral_pneumonia"_s);
+        QCOMPARE(literal(u"_viral_"_s), u"\\_viral\\_"_s);
+        QCOMPARE(literal(u"a\n# b\x1B[2J"_s), u"a # b \\[2J"_s);
+    }
+
     void aLineBreakEndsNoRow() { QCOMPARE(tableRow({u"a\nb"_s, u"c\rd"_s}), u"| a b | c d |\n"_s); }
 
     void namesInQuotationMarks() { QCOMPARE(listed({u"a, b"_s, u"c"_s}), u"\"a, b\", \"c\""_s); }

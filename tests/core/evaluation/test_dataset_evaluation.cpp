@@ -3,7 +3,10 @@
 #include "core/base/folder_kind.h"
 #include "core/evaluation/dataset_evaluation.h"
 #include "core/evaluation/result_folder.h"
+#include "core/imaging/reading/reader.h"
+#include "tests/support/dicom_writer.h"
 #include "tests/support/golden_network.h"
+#include "tests/support/phantom.h"
 #include "tests/support/toy_dataset.h"
 
 #include <QTemporaryDir>
@@ -71,6 +74,27 @@ private Q_SLOTS:
         QVERIFY(evaluation->results.knowsPatients);
         QCOMPARE(evaluation->notes.size(), 1); // no image of "spotted"
         QVERIFY(evaluation->notes.first().contains(u"\"spotted\""_s));
+    }
+
+    void aFileIsReadAsAPredictionReadsIt()
+    {
+        // Lossless JPEG 2000, of which a network is shown a lower resolution.
+        DicomSpec film;
+        film.columns = 320;
+        film.rows = 300;
+        film.transferSyntax = "1.2.840.10008.1.2.4.90";
+        film.values = drawChest(film.columns, film.rows, 4095);
+        const QString file = path("film.dcm");
+        QVERIFY(writeFileAtomically(file, writeDicom(film)));
+        DatasetItem item;
+        item.file = file;
+        const Preprocessor& preprocessor = m_classifier->preprocessor();
+        const auto reduced = readReduced(file, preprocessor.readSize());
+        QVERIFY(reduced && !reduced->isWhole());
+        const auto input = inputFromFile(preprocessor, {})(item);
+        QVERIFY(input);
+        QVERIFY(input->values == preprocessor(*reduced).values);
+        QVERIFY(input->values != preprocessor(*readRadiograph(file)).values);
     }
 
     void choosesTheSide()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/random.h"
 #include "core/evaluation/evaluation.h"
+#include "core/statistics/softmax.h"
 
 #include <QTest>
 
@@ -43,6 +44,32 @@ class TestEvaluation : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    /// A class that no image has becomes rare, not impossible; the others keep their shares.
+    void localCalibrationKeepsAbsentClassesPossible()
+    {
+        Random random(3);
+        ValidationScores scores;
+        for (int i = 0; i < 200; ++i) {
+            DatasetItem item;
+            item.label = i % 4 == 0 ? 1 : 0;
+            const auto logit = static_cast<float>(random.normal() + (item.label == 1 ? 1 : -1));
+            scores.items.push_back({item, {0, logit, 0.5F}, {}});
+        }
+        const Calibration local = calibrate(scores, 1, CalibrationKind::Local);
+        QCOMPARE(local.offsets.size(), std::size_t(3));
+        std::vector<double> shares(3);
+        for (const ScoredItem& item : scores.items) {
+            std::vector<double> logits(item.logits.begin(), item.logits.end());
+            for (std::size_t c = 0; c < 3; ++c)
+                logits[c] += local.offsets[c];
+            const std::vector<double> p = softmax(logits, local.temperature);
+            for (std::size_t c = 0; c < 3; ++c)
+                shares[c] += p[c] / 200;
+        }
+        QVERIFY2(shares[2] > 0.001 && shares[2] < 0.02, qPrintable(QString::number(shares[2])));
+        QVERIFY2(std::abs(shares[1] - 0.25) < 0.02, qPrintable(QString::number(shares[1])));
+    }
+
     void findsTheTemperature_data()
     {
         QTest::addColumn<double>("temperature");

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/csv.h"
+#include "core/evaluation/known_cases.h"
 #include "core/evaluation/metrics_json.h"
 #include "core/statistics/roc.h"
 #include "tests/core/evaluation/results_fixture.h"
@@ -90,6 +91,26 @@ private Q_SLOTS:
         }
         // Of another origin: not below the folder.
         QVERIFY(table(file(results, "outside.csv")).rows[0][0].startsWith(u"/elsewhere/"));
+    }
+
+    void saysWhatPredictionSetsDo()
+    {
+        ModelResults results = drawnResults();
+        QVERIFY(!metrics(results).contains(u"prediction_sets"_s));
+        results.manifest.temperature = 1.5;
+        results.manifest.predictionSets
+            = predictionSetsFor(results.validation, 3, 0.8, results.manifest.temperature);
+        const QJsonObject sets = metrics(results)[u"prediction_sets"_s].toObject();
+        const PredictionSetFigures expected
+            = figuresOf(*results.manifest.predictionSets, knownCases(results.test.items));
+        QCOMPARE(sets[u"promised_coverage"_s].toDouble(), 0.8);
+        const QJsonObject coverage = sets[u"coverage"_s].toObject();
+        QCOMPARE(coverage[u"n"_s].toInt(), 90);
+        QCOMPARE(coverage[u"share"_s].toDouble(), expected.covered / 90.0);
+        QVERIFY(coverage[u"share_low"_s].toDouble() < expected.covered / 90.0);
+        QCOMPARE(sets[u"single_wrong"_s].toObject()[u"n"_s].toInt(), expected.single);
+        QCOMPARE(sets[u"coverage_per_class"_s].toObject().keys().join(u' '),
+                 u"covid normal pneumonia"_s);
     }
 
     void predictionsNameTheGroupWhereThereIsOne()

@@ -46,8 +46,9 @@ Subspace flatSubspace(std::size_t width)
     return subspace;
 }
 
-/// Four features; the first says "inverted", the second "a part of a chest".
-Gate::Parts parts()
+/// Four features; the first says "inverted", the second "a part of a chest", and the third "a
+/// child" where the gate knows children.
+Gate::Parts parts(std::size_t pictureKinds = kindsWithoutChildren)
 {
     Gate::Parts parts;
     parts.featureCount = 4;
@@ -57,7 +58,10 @@ Gate::Parts parts()
     parts.kinds.weights.assign(parts.kinds.width * pictureKinds, 0.0F);
     parts.kinds.weights[0 * pictureKinds + static_cast<std::size_t>(PictureKind::Inverted)] = 1;
     parts.kinds.weights[1 * pictureKinds + static_cast<std::size_t>(PictureKind::Part)] = 1;
-    parts.kinds.bias = {5, 0, 0, 0, 0, 0};
+    parts.kinds.bias.assign(pictureKinds, 0.0F);
+    parts.kinds.bias[0] = 5;
+    if (pictureKinds > kindsWithoutChildren)
+        parts.kinds.weights[2 * pictureKinds + static_cast<std::size_t>(PictureKind::Child)] = 1;
     parts.features = flatSubspace(4);
     parts.pictures = flatSubspace(PictureFacts::smallSide * PictureFacts::smallSide);
     parts.refusal = {-1, 0};
@@ -92,12 +96,14 @@ private Q_SLOTS:
     void anOrdinaryPictureIsAccepted();
     void theLikeliestKindIsTheReason();
     void aPartIsWarnedOf();
+    void aChildIsWarnedOf();
     void whatLiesFarAwayIsRefused();
     void plainFactsComeFirst_data();
     void plainFactsComeFirst();
     void aBlankPictureIsRefused();
     void distanceIsThatOfTheFormula();
     void bytesComeBack();
+    void bytesOfAGateThatKnowsChildrenComeBack();
     void brokenFilesAreNamed_data();
     void brokenFilesAreNamed();
 };
@@ -171,6 +177,18 @@ void TestGate::aPartIsWarnedOf()
     QVERIFY(verdict.reasons.front().contains(u"part"_s));
 }
 
+void TestGate::aChildIsWarnedOf()
+{
+    const std::vector<float> child{0, 0, 5.5F, 0};
+    const auto judgedBy = [&](std::size_t kinds) {
+        return Gate(parts(kinds)).judge(sized(512, 512), rampInput(spec()), spec(), child);
+    };
+    const GateVerdict warned = judgedBy(pictureKinds);
+    QCOMPARE(warned.kind, GateVerdict::Kind::Warned);
+    QVERIFY(warned.reasons.value(0).contains(u"child"_s));
+    QCOMPARE(judgedBy(kindsWithoutChildren).kind, GateVerdict::Kind::Accepted);
+}
+
 void TestGate::whatLiesFarAwayIsRefused()
 {
     const GateVerdict verdict = judged({0, 0, 500, 0});
@@ -236,6 +254,19 @@ void TestGate::bytesComeBack()
         return judge.judge(sized(512, 512), rampInput(spec()), spec(), features).score;
     };
     QCOMPARE(verdict(*again), verdict(gate));
+}
+
+void TestGate::bytesOfAGateThatKnowsChildrenComeBack()
+{
+    Gate::Parts made = parts(pictureKinds);
+    made.childWarning = 0.75;
+    const QByteArray bytes = Gate(made).toBytes();
+    const auto gate = Gate::parse(bytes);
+    QVERIFY2(gate, gate ? "" : qPrintable(gate.error().message));
+    QVERIFY(gate->knowsChildren());
+    QCOMPARE(gate->parts().childWarning, 0.75);
+    QCOMPARE(gate->toBytes(), bytes);
+    QVERIFY(!Gate(parts()).toBytes().contains("limits.child"));
 }
 
 void TestGate::brokenFilesAreNamed_data()

@@ -10,6 +10,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <cmath>
+
 using namespace Qt::StringLiterals;
 
 using namespace ccad;
@@ -22,6 +24,7 @@ class TestGateFitting : public QObject
 private Q_SLOTS:
     void initTestCase();
     void tellsWhatItLearned();
+    void learnsFromTeachers();
     void isTheSameTwice();
     void tooFewImagesAreAnError();
     void livesInThePackage();
@@ -38,6 +41,39 @@ private:
         return [](const DatasetItem& item) -> Result<NetworkInput> {
             return Preprocessor(spec())(chest(item.file.toULongLong()));
         };
+    }
+    /// From number 5000 on a bright disc on black, from 6000 on a chest that fills half of the
+    /// picture.
+    [[nodiscard]] static GrayImage16 taught(std::uint64_t number)
+    {
+        GrayImage16 image = chest(number);
+        const int side = image.width;
+        for (int y = 0; y < side; ++y)
+            for (int x = 0; x < side; ++x) {
+                auto& pixel = image.pixels[static_cast<std::size_t>(y * side + x)];
+                const bool inside = std::hypot(x - side / 2, y - side / 2) < side / 4;
+                if (number < 6000)
+                    pixel = static_cast<std::uint16_t>(inside ? 50000 + pixel / 16 : pixel / 64);
+                else if (y < side / 4 || y >= side - side / 4)
+                    pixel = 0;
+            }
+        return image;
+    }
+    [[nodiscard]] static InputOf teacherInputs()
+    {
+        return [](const DatasetItem& item) -> Result<NetworkInput> {
+            const std::uint64_t number = item.file.toULongLong();
+            return Preprocessor(spec())(number < 5000 ? chest(number) : taught(number));
+        };
+    }
+    [[nodiscard]] GateVerdict verdictOn(const Gate& gate, const GrayImage16& image) const
+    {
+        const NetworkInput input = Preprocessor(spec())(image);
+        const auto prediction = m_classifier->predict(input);
+        Radiograph facts;
+        facts.columns = image.width;
+        facts.rows = image.height;
+        return gate.judge(facts, input, spec(), prediction->features);
     }
     [[nodiscard]] static PreprocessSpec spec()
     {
@@ -118,6 +154,33 @@ void TestGateFitting::tellsWhatItLearned()
     QVERIFY(pictures >= 110);
     QVERIFY2(refused >= pictures * 0.9, qPrintable(madeUp.wrongAccepted.join(u'\n')));
     QVERIFY(trialText(madeUp).contains(u"| all of them | %1 |"_s.arg(pictures)));
+}
+
+/// Real pictures of the kinds to be refused, and of children, of whom none of the rest was learned.
+void TestGateFitting::learnsFromTeachers()
+{
+    GateOptions options;
+    options.images = 80;
+    const auto gate = fitGate(*m_classifier, teacherInputs(), {items(0, 80)}, {items(1000, 40)},
+                              options, {}, {}, {items(5000, 40), items(6000, 40)});
+    QVERIFY2(gate, gate ? "" : qPrintable(gate.error().message));
+    QVERIFY(gate->knowsChildren());
+    int refused = 0;
+    int warned = 0;
+    int doubted = 0;
+    for (std::uint64_t i = 0; i < 40; ++i) {
+        refused += verdictOn(*gate, taught(5500 + i)).kind == GateVerdict::Kind::Refused;
+        const GateVerdict child = verdictOn(*gate, taught(6500 + i));
+        warned += child.kind == GateVerdict::Kind::Warned && child.reasons[0].contains(u"child"_s);
+        doubted += verdictOn(*gate, chest(2000 + i)).kind != GateVerdict::Kind::Accepted;
+    }
+    QVERIFY2(refused >= 38, qPrintable(QString::number(refused)));
+    QVERIFY2(warned >= 34, qPrintable(QString::number(warned)));
+    QVERIFY2(doubted <= 6, qPrintable(QString::number(doubted)));
+    const auto again = fitGate(*m_classifier, teacherInputs(), {items(0, 80)}, {items(1000, 40)},
+                               options, {}, {}, {items(5000, 40), items(6000, 40)});
+    QVERIFY(again);
+    QCOMPARE(gate->toBytes(), again->toBytes());
 }
 
 void TestGateFitting::isTheSameTwice()

@@ -42,7 +42,7 @@ public:
             = header.tag == 0x00080005 || isRead(header.tag, m_levels.back().sequence);
         const bool isWanted = m_levels.back().isWanted && isAsked && !holdsRead(header.tag)
             && header.length != undefinedLength && header.tag >> 16 != 0x7FE0
-            && header.tag >> 16 != 0x0002;
+            && !isOverlayData(header.tag) && header.tag >> 16 != 0x0002;
         const Path path = m_levels.back().path + tagText(header.tag);
         // A second sequence of the same tag has the same paths.
         if (isWanted ? !taken(header.tag) : !m_seen.contains(path))

@@ -25,7 +25,6 @@ private Q_SLOTS:
     void viewFromCodeSequence();
     void age_data();
     void age();
-    void spacingPrefersPixelSpacing();
     void bodyPartFromAnatomicRegion();
     void refusal_data();
     void refusal();
@@ -147,25 +146,6 @@ void TestImagingTags::age()
     QCOMPARE(r.patientAgeYears.has_value(), years >= 0);
     if (years >= 0)
         QVERIFY(std::abs(*r.patientAgeYears - years) < 0.01);
-}
-
-void TestImagingTags::spacingPrefersPixelSpacing()
-{
-    const auto imager = setText(DCM_ImagerPixelSpacing, "0.2\\0.25");
-    const Radiograph detector = readSmall(imager);
-    QVERIFY(detector.spacing);
-    QCOMPARE(detector.spacing->rowMm, 0.2);
-    QCOMPARE(detector.spacing->columnMm, 0.25);
-    QCOMPARE(detector.spacing->source, SpacingSource::ImagerPixelSpacing);
-    const Radiograph both = readSmall([&](DcmDataset& d) {
-        imager(d);
-        d.putAndInsertString(DCM_PixelSpacing, "0.15\\0.15");
-    });
-    QCOMPARE(both.spacing->source, SpacingSource::PixelSpacing);
-    QCOMPARE(readSmall(setText(DCM_NominalScannedPixelSpacing, "0.1\\0.1")).spacing->source,
-             SpacingSource::NominalScannedPixelSpacing);
-    QVERIFY(!readSmall(setText(DCM_PixelSpacing, "0\\0")).spacing);
-    QVERIFY(!readSmall({}).spacing);
 }
 
 void TestImagingTags::bodyPartFromAnatomicRegion()

@@ -66,12 +66,14 @@ private Q_SLOTS:
         const auto classifier = smallClassifier();
         ReducedRadiograph picture = ramp();
         picture.radiograph.refusal = u"This is a hand."_s;
-        picture.radiograph.notes = {u"A note of the reader."_s};
+        picture.radiograph.notes.add(NoteCode::Frames, u"A note of the reader."_s);
         const Judgement judgement = judge(picture, 0, *classifier);
         QCOMPARE(judgement.status, Judgement::Status::Refused);
         QCOMPARE(judgement.reason, u"This is a hand."_s);
         QVERIFY(judgement.finding);
         QVERIFY(judgement.warnings().contains(u"A note of the reader."_s));
+        QCOMPARE(judgement.notes().coded(),
+                 (std::vector<ReaderNote>{{NoteCode::Frames, u"A note of the reader."_s}}));
     }
 
     void whatCouldNotBeReadSaysWhy_data()
@@ -93,7 +95,7 @@ private Q_SLOTS:
         QTEST(judgement.interrupted, "interrupted");
         QCOMPARE(judgement.reason, u"Why it is so."_s);
         QVERIFY(!judgement.finding);
-        QVERIFY(judgement.warnings().isEmpty());
+        QVERIFY(judgement.warnings().isEmpty() && judgement.notes().isEmpty());
     }
 
     void aBatchAndASingleFileSayTheSame()

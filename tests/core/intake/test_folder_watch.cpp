@@ -6,7 +6,9 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 
@@ -102,6 +104,121 @@ private Q_SLOTS:
         write(u"a"_s, "x");
         QCOMPARE(at(4000), QStringList());
         QCOMPARE(at(6000), QStringList{u"a"_s});
+    }
+
+    void oneThatIsMadeInItsFullSizeIsWaitedFor()
+    {
+        const QString path = m_folder->filePath(u"a"_s);
+        write(u"a"_s, QByteArray(4000, '\0'));
+        (void)at(0);
+        QCOMPARE(at(60 * 1000), QStringList());
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        QVERIFY(file.write("begins") == 6);
+        QVERIFY(file.seek(3990) && file.write("ends") == 4);
+        file.close();
+        QCOMPARE(at(61 * 1000), QStringList());
+        QCOMPARE(at(63 * 1000), QStringList{u"a"_s});
+    }
+
+    void oneWithZerosAtItsEndIsWaitedForALittle()
+    {
+        write(u"a"_s, QByteArray("begins") + QByteArray(4000, '\0')); // or black pixels
+        (void)at(0);
+        QCOMPARE(at(5000), QStringList());
+        QCOMPARE(at(FolderWatch::settleWithZerosMs), QStringList{u"a"_s});
+    }
+
+    void oneThatStaysZerosIsToldInTheEnd()
+    {
+        write(u"a"_s, QByteArray(4000, '\0'));
+        (void)at(0);
+        QCOMPARE(at(FolderWatch::zerosMs - 1), QStringList());
+        QCOMPARE(at(FolderWatch::zerosMs), QStringList{u"a"_s});
+    }
+
+    void oneThatAnotherReplacesIsNewWithTheSameSizeAndTime()
+    {
+        write(u"a"_s, "old");
+        const QDateTime time = QFileInfo(m_folder->filePath(u"a"_s)).lastModified();
+        (void)at(0);
+        QCOMPARE(at(2000), QStringList{u"a"_s});
+        write(u".new"_s, "new");
+        QFile file(m_folder->filePath(u".new"_s));
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        QVERIFY(file.setFileTime(time, QFileDevice::FileModificationTime));
+        file.close();
+        QVERIFY(::rename(QFile::encodeName(file.fileName()).constData(),
+                         QFile::encodeName(m_folder->filePath(u"a"_s)).constData())
+                == 0);
+        QCOMPARE(at(3000), QStringList());
+        const auto told = m_watch->completeFiles(m_start.addMSecs(5000));
+        QCOMPARE(told.size(), std::size_t{1});
+        QVERIFY(told.front().isReplaced);
+        QCOMPARE(at(8000), QStringList());
+    }
+
+    void aShareThatGoesAwayAndComesBack()
+    {
+        const QString share = m_folder->filePath(u"share"_s);
+        m_watch = std::make_unique<FolderWatch>(QStringList{share});
+        write(u"share/a"_s, "x");
+        (void)at(0);
+        QCOMPARE(at(2000), QStringList{u"share/a"_s});
+        QCOMPARE(m_watch->missing(), QStringList());
+        QVERIFY(QDir().rename(share, share + u".away"_s));
+        QCOMPARE(at(3000), QStringList());
+        QCOMPARE(m_watch->missing(), QStringList{share});
+        // As a mount point is without its share.
+        QVERIFY(QDir().mkpath(share));
+        (void)at(4000);
+        QCOMPARE(m_watch->missing(), QStringList{share});
+        QVERIFY(QDir().rmdir(share));
+        QVERIFY(QDir().rename(share + u".away"_s, share));
+        write(u"share/b"_s, "y");
+        QCOMPARE(at(5000), QStringList());
+        QCOMPARE(m_watch->missing(), QStringList());
+        QCOMPARE(at(7000), QStringList{u"share/b"_s}); // and "a" is not new
+    }
+
+    void companionsAreNoFiles()
+    {
+        for (const char* name : {"a.dcm.part", ".DS_Store", "@eaDir/b.jpg", "~$c"})
+            write(QString::fromLatin1(name), "x");
+        (void)at(0);
+        QCOMPARE(at(60000), QStringList());
+    }
+
+    void aNameThatIsNoTextIsAProblem()
+    {
+        const QByteArray name = QFile::encodeName(m_folder->path()) + "/bad\xff name";
+        const int handle = ::creat(name.constData(), 0600);
+        QVERIFY(handle >= 0);
+        ::close(handle);
+        (void)at(0);
+        const auto told = m_watch->completeFiles(m_start.addMSecs(2000));
+        ::unlink(name.constData()); // Qt cannot
+        QCOMPARE(told.size(), std::size_t{1});
+        QVERIFY(told.front().problem->message.contains(u"UTF-8"_s));
+    }
+
+    void whatMayStillGrowIsNotListedFirst()
+    {
+        write(u"a"_s, "x");
+        write(u"zeros"_s, QByteArray(4000, '\0'));
+        const auto entry = [this](const QString& name) {
+            const QFileInfo info(m_folder->filePath(name));
+            IntakeEntry found;
+            found.path = info.filePath();
+            found.bytes = info.size();
+            found.modifiedMs = info.lastModified().toMSecsSinceEpoch();
+            return found;
+        };
+        const QDateTime now = QDateTime::currentDateTime();
+        QVERIFY(FolderWatch::mayStillGrow(entry(u"a"_s), now));
+        QVERIFY(!FolderWatch::mayStillGrow(entry(u"a"_s), now.addSecs(60)));
+        QVERIFY(FolderWatch::mayStillGrow(entry(u"zeros"_s), now.addSecs(60)));
+        QVERIFY(!FolderWatch::mayStillGrow(entry(u"zeros"_s), now.addSecs(3600)));
     }
 
     void aClockThatIsSetBackDoesNoHarm()

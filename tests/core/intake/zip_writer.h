@@ -7,6 +7,7 @@
 
 #include <zip.h>
 
+#include <functional>
 #include <utility>
 #include <vector>
 
@@ -14,7 +15,9 @@ namespace ccad::test {
 
 using ZipEntries = std::vector<std::pair<QByteArray, QByteArray>>;
 
-inline void writeZip(const QString& path, const ZipEntries& entries, bool encrypted = false)
+/// Names may be of any encoding; `isEncrypted` is asked about each.
+inline void writeZipEncrypting(const QString& path, const ZipEntries& entries,
+                               const std::function<bool(const QByteArray&)>& isEncrypted)
 {
     zip_t* zip = zip_open(QFile::encodeName(path).constData(), ZIP_CREATE | ZIP_TRUNCATE, nullptr);
     if (!zip)
@@ -25,17 +28,29 @@ inline void writeZip(const QString& path, const ZipEntries& entries, bool encryp
         const zip_int64_t index = zip_file_add(zip, name.constData(), source, ZIP_FL_OVERWRITE);
         if (index < 0)
             qFatal("cannot fill an archive for the test");
-        if (encrypted)
+        if (isEncrypted(name))
             zip_file_set_encryption(zip, zip_uint64_t(index), ZIP_EM_AES_256, "secret");
     }
     if (zip_close(zip) != 0)
         qFatal("cannot close an archive for the test");
 }
 
+inline void writeZip(const QString& path, const ZipEntries& entries, bool encrypted = false)
+{
+    writeZipEncrypting(path, entries, [encrypted](const QByteArray&) { return encrypted; });
+}
+
 inline QByteArray contentOf(const QString& path)
 {
     QFile file(path);
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("unreadable");
+}
+
+inline void writeBytes(const QString& path, const QByteArray& bytes)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size())
+        qFatal("cannot write a file for the test");
 }
 
 } // namespace ccad::test

@@ -108,7 +108,7 @@ private Q_SLOTS:
     void saysWhatReadingHereSays();
     void sharedFiles();
     void brokenFiles();
-    void letterboxesAndCentres();
+    void letterboxesCentresAndMakesGreys();
     void findsLungsItself();
     void saysWhereTheLungsAreOthers();
     void aSpecThatCannotBeReadIsRefused();
@@ -136,6 +136,20 @@ void TestDecoder::saysWhatReadingHereSays_data()
     QTest::addColumn<QByteArray>("file");
     for (const GoldenCase& golden : goldenCases())
         QTest::newRow(qPrintable(golden.name)) << golden.file;
+    DicomSpec squeezed;
+    squeezed.columns = 150;
+    squeezed.rows = 300;
+    squeezed.values = drawChest(150, 300, 4095);
+    squeezed.tags = [](DcmDataset& dataset) {
+        dataset.putAndInsertString(DCM_ImagerPixelSpacing, "0.2\\0.4");
+        dataset.putAndInsertString(DCM_EstimatedRadiographicMagnificationFactor, "1.25");
+    };
+    QTest::newRow("pixels that are not square") << writeDicom(squeezed);
+    squeezed.transferSyntax = "1.2.840.10008.1.2.4.90";
+    squeezed.rows = 2400;
+    squeezed.columns = 1200;
+    squeezed.values = drawChest(1200, 2400, 4095);
+    QTest::newRow("the same, reduced while it is decoded") << writeDicom(squeezed);
 }
 
 void TestDecoder::saysWhatReadingHereSays()
@@ -191,7 +205,7 @@ void TestDecoder::brokenFiles()
     }
 }
 
-void TestDecoder::letterboxesAndCentres()
+void TestDecoder::letterboxesCentresAndMakesGreys()
 {
     PreprocessSpec spec;
     spec.inputSize = 128;
@@ -199,6 +213,7 @@ void TestDecoder::letterboxesAndCentres()
     spec.rangeLow = 0;
     spec.rangeHigh = 255;
     spec.centreSample = true;
+    spec.greys = GreyRule::Stored1;
     Decoder decoder(decoderProgram(), spec);
     for (const GoldenCase& golden : goldenCases()) {
         const QString path = write(m_folder, u"boxed"_s, golden.file);

@@ -18,6 +18,7 @@ Radiograph everything()
     Radiograph r;
     r.columns = 2047;
     r.rows = 2500;
+    r.stored = StoredSize{1024, 2500};
     r.bits = bitDepth<12>;
     r.valueScale = 0.1;
     r.valueOffset = -1024.7;
@@ -34,7 +35,7 @@ Radiograph everything()
     r.bodyPart = u"CHEST"_s;
     r.view = View::AnteroPosterior;
     r.viewText = u"AP"_s;
-    r.spacing = PixelSpacing{0.143, 0.1430001, SpacingSource::ImagerPixelSpacing};
+    r.spacing = PixelSpacing{0.143, 0.1430001, SpacingSource::MagnificationFactor, 1.25};
     r.patientAgeYears = 57.25;
     r.patientSex = u"F"_s;
     r.patientId = u"P\"1\\"_s;
@@ -46,6 +47,7 @@ Radiograph everything()
     r.sopInstanceUid = u"1.2.3"_s;
     r.transferSyntaxUid = u"1.2.840.10008.1.2"_s;
     r.notes = QStringList{u"One."_s, u"Two."_s};
+    r.notes.add(NoteCode::Frames, u"Three."_s);
     r.refusal = u"It is a hand."_s;
     return r;
 }
@@ -82,10 +84,12 @@ void TestFactsJson::everythingSurvives()
     QCOMPARE(back->valueScale, 0.1); // QCOMPARE of doubles is fuzzy; the JSON above is not
     QVERIFY(back->paddingFirst == r.paddingFirst && back->paddingLast == r.paddingLast);
     QCOMPARE(back->patientName, r.patientName);
-    QCOMPARE(back->notes, r.notes);
+    QVERIFY(back->notes.coded() == r.notes.coded());
     QVERIFY(back->refusal == r.refusal);
     QVERIFY(back->spacing && back->spacing->columnMm == r.spacing->columnMm
-            && back->spacing->source == r.spacing->source);
+            && back->spacing->source == r.spacing->source
+            && back->spacing->magnification == r.spacing->magnification);
+    QVERIFY(back->stored == r.stored);
     QVERIFY(back->patientAgeYears == r.patientAgeYears);
     QVERIFY(!back->pixels);
 }

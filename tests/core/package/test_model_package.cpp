@@ -28,6 +28,7 @@ ModelPackage smallPackage()
         = {{u"covid"_s, u"COVID-19 pneumonia"_s}, {u"normal"_s, u"No finding"_s}};
     package.manifest.threshold = 0.4;
     package.manifest.temperature = 1.25;
+    package.manifest.predictionSets = PredictionSets{0.9, 1.25, {0.125, 0.3}, {60, 41}};
     package.manifest.minimumAgeYears = 18;
     package.manifest.externalEvaluation = u"Never tested."_s;
     package.manifest.provenance = {{u"seed"_s, 7}};
@@ -120,6 +121,7 @@ void TestModelPackage::loadsWhatItSaved()
     QCOMPARE(toJson(loaded->manifest), expected);
     QVERIFY(loaded->manifest.classes == saved.manifest.classes);
     QCOMPARE(loaded->manifest.minimumAgeYears, std::optional<double>(18));
+    QVERIFY(loaded->manifest.predictionSets == saved.manifest.predictionSets);
 }
 
 void TestModelPackage::savesSameBytesTwice()
@@ -226,6 +228,21 @@ void TestModelPackage::refusesBadManifests_data()
     row("no network", "network", absent, "\"network\"");
     row("empty network", "network", QJsonObject(), "\"network.architecture\"");
     row("empty preprocessing", "preprocess", QJsonObject(), "missing");
+    row("sets of another number of classes", "prediction_sets",
+        QJsonObject{{u"coverage"_s, 0.9},
+                    {u"floors"_s, QJsonArray{0.1}},
+                    {u"patients"_s, QJsonArray{50, 50}}},
+        "1 entries for 2 classes");
+    row("sets that promise everything", "prediction_sets",
+        QJsonObject{{u"coverage"_s, 1},
+                    {u"floors"_s, QJsonArray{0.1, 0.1}},
+                    {u"patients"_s, QJsonArray{50, 50}}},
+        "coverage");
+    row("sets with a floor above 1", "prediction_sets",
+        QJsonObject{{u"coverage"_s, 0.9},
+                    {u"floors"_s, QJsonArray{0.1, 1.5}},
+                    {u"patients"_s, QJsonArray{50, 50}}},
+        "outside 0 to 1");
     row("no classes", "classes", absent, "\"classes\"");
     row("too few classes", "classes",
         QJsonArray{QJsonObject{{u"name"_s, u"a"_s}, {u"title"_s, QString()}}}, "1 entries");

@@ -166,7 +166,7 @@ private Q_SLOTS:
         QVERIFY(input.values == both.input.values);
         QCOMPARE(both.thumbnail.height, 40); // of the whole picture, whose shape it keeps
         QCOMPARE(both.thumbnail.width, 30);
-        const auto fitted = preprocess.fitAt(shown, std::array{spec.inputSize, 140});
+        const auto fitted = preprocess.fitAt(whole, std::array{spec.inputSize, 140});
         QVERIFY(input.values == inputValues(spec, fitted[0].image.pixels));
         QCOMPARE(fitted[1].image.width, 140);
         QVERIFY(fitted[1].place.shown == fitted[0].place.shown);

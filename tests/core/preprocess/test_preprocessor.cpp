@@ -6,6 +6,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 using namespace Qt::StringLiterals;
@@ -249,6 +250,39 @@ private Q_SLOTS:
             QVERIFY(std::abs(input.values[i] * 255 - screen.pixels[i]) <= 0.51F);
     }
 
+    void noWindowOfTheFileReachesTheNetwork()
+    {
+        PreprocessSpec spec;
+        spec.inputSize = 96;
+        spec.greys = GreyRule::Stored1;
+        const Preprocessor preprocess(spec);
+        Radiograph radiograph = ramp(300, 200);
+        const NetworkInput input = preprocess(radiograph);
+        radiograph.initialVoi = VoiWindow{1400, 200, VoiFunction::Sigmoid, {}};
+        QVERIFY(preprocess(radiograph).values == input.values);
+        const ReducedRadiograph whole{radiograph, 300, 200};
+        QVERIFY(preprocess.prepare(whole, 60).input.values == input.values);
+        const auto fitted = preprocess.fitAt(whole, std::array{96});
+        QVERIFY(inputValues(spec, fitted.front().image.pixels) == input.values);
+        spec.greys = GreyRule::Displayed;
+        QVERIFY(Preprocessor(spec)(radiograph).values != input.values);
+    }
+
+    void theThumbnailIsThatOfTheScreen()
+    {
+        PreprocessSpec spec;
+        spec.inputSize = 96;
+        Radiograph radiograph = ramp(384, 384);
+        radiograph.initialVoi = VoiWindow{1400, 200, VoiFunction::Linear, {}};
+        const ReducedRadiograph whole{radiograph, 384, 384};
+        const GrayImage8 shown = Preprocessor(spec).prepare(whole, 96).thumbnail;
+        spec.greys = GreyRule::Stored1;
+        const GrayImage8 found = Preprocessor(spec).prepare(whole, 96).thumbnail;
+        QCOMPARE(found.pixels, shown.pixels);
+        QCOMPARE(int{found.pixels.front()}, 0);
+        QCOMPARE(int{found.pixels.back()}, 255);
+    }
+
     void specSurvivesJson()
     {
         PreprocessSpec spec;
@@ -256,9 +290,22 @@ private Q_SLOTS:
         spec.fit = PreprocessSpec::Fit::Letterbox;
         spec.rangeLow = 0;
         spec.rangeHigh = 255;
+        spec.greys = GreyRule::Stored1;
         const auto back = preprocessSpecFromJson(toJson(spec));
         QVERIFY(back.hasValue());
         QVERIFY(*back == spec);
+        QJsonObject json = toJson(spec);
+        QCOMPARE(json[u"greys"_s].toString(), u"stored-1"_s);
+        json[u"greys"_s] = u"stored-2"_s; // of a later version
+        const auto later = preprocessSpecFromJson(json);
+        QVERIFY(!later && later.error().message.contains(u"greys"_s));
+    }
+
+    void specsFromBeforeTheGreysHadRulesShowWhatTheScreenShows()
+    {
+        QJsonObject json = toJson(PreprocessSpec{});
+        QVERIFY(!json.contains(u"greys"_s));
+        QVERIFY(preprocessSpecFromJson(json)->greys == GreyRule::Displayed);
     }
 
     void isWrittenAsEver()

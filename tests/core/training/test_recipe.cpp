@@ -50,6 +50,22 @@ private Q_SLOTS:
         QVERIFY(recipe.weightAverage > 0);
     }
 
+    void aNewModelSeesAPicturesOwnValues()
+    {
+        for (const QString& name : recipeNames()) {
+            const TrainingRecipe recipe = *recipeByName(name);
+            QCOMPARE(recipe.greys, GreyRule::Stored1);
+            QCOMPARE(toJson(recipe)[u"greys"_s], QJsonValue(u"stored-1"_s));
+            QCOMPARE(preparedBy(recipe, {}).greys, GreyRule::Stored1);
+        }
+        TrainingRecipe asEver = paperRecipe();
+        asEver.greys = GreyRule::Displayed;
+        QVERIFY(!toJson(asEver).contains(u"greys"_s));
+        PreprocessSpec base;
+        base.greys = GreyRule::Stored1;
+        QCOMPARE(preparedBy(asEver, base).greys, GreyRule::Displayed);
+    }
+
     void howLungsArePreparedIsWrittenAsInThePackage()
     {
         const QJsonObject json = toJson(robustRecipe());

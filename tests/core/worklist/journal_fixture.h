@@ -63,6 +63,7 @@ inline ScreenedStudy judged(ScreenedStudy study, const QString& identity = {})
     study.map.map = {2, 3, {0, 0.25F, 0.5F, 0.75F, 1, p}};
     study.map.window = {0.1, 0, 0.8, 1};
     study.warnings = {QStringLiteral("Lateral view."), QStringLiteral("Second, \"quoted\"\nline.")};
+    study.notes.add(NoteCode::VoiReplaced, study.warnings.last());
     study.view = QStringLiteral("PA");
     study.patientId = QStringLiteral("P%1").arg(study.number);
     study.patientName = QStringLiteral("Müller^Änne");
@@ -109,15 +110,16 @@ inline bool same(const ScreenedStudy& a, const ScreenedStudy& b)
 {
     return a.number == b.number && a.file == b.file && a.path == b.path && a.bytes == b.bytes
         && a.modifiedMs == b.modifiedMs && a.status == b.status && a.reason == b.reason
-        && a.warnings == b.warnings && a.label == b.label && a.probabilities == b.probabilities
-        && a.positive == b.positive && a.urgency == b.urgency && a.map.map.width == b.map.map.width
-        && a.map.map.height == b.map.map.height && a.map.map.values == b.map.map.values
-        && a.map.window.left == b.map.window.left && a.map.window.top == b.map.window.top
-        && a.map.window.width == b.map.window.width && a.map.window.height == b.map.window.height
-        && a.identity == b.identity && a.uid == b.uid && a.isDicom == b.isDicom
-        && a.sharesUid == b.sharesUid && a.view == b.view && a.patientId == b.patientId
-        && a.patientName == b.patientName && a.studyDate == b.studyDate
-        && a.milliseconds == b.milliseconds && a.verdict == b.verdict && a.comment == b.comment;
+        && a.warnings == b.warnings && a.notes.coded() == b.notes.coded() && a.label == b.label
+        && a.probabilities == b.probabilities && a.positive == b.positive && a.urgency == b.urgency
+        && a.map.map.width == b.map.map.width && a.map.map.height == b.map.map.height
+        && a.map.map.values == b.map.map.values && a.map.window.left == b.map.window.left
+        && a.map.window.top == b.map.window.top && a.map.window.width == b.map.window.width
+        && a.map.window.height == b.map.window.height && a.identity == b.identity && a.uid == b.uid
+        && a.isDicom == b.isDicom && a.sharesUid == b.sharesUid && a.view == b.view
+        && a.patientId == b.patientId && a.patientName == b.patientName
+        && a.studyDate == b.studyDate && a.milliseconds == b.milliseconds && a.verdict == b.verdict
+        && a.comment == b.comment;
 }
 
 /// The rows in the order of forEachByUrgency.

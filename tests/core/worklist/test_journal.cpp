@@ -220,7 +220,7 @@ private Q_SLOTS:
         QVERIFY(copy->reason.contains(u"1.dcm"_s));
         QCOMPARE(copy->label, -1);
         QVERIFY(copy->probabilities.empty() && copy->map.isEmpty() && !copy->urgency);
-        QVERIFY(copy->warnings.isEmpty() && !copy->positive);
+        QVERIFY(copy->warnings.isEmpty() && copy->notes.isEmpty() && !copy->positive);
         QCOMPARE(copy->patientId, u"P4"_s);
         QCOMPARE(journal->counts()->duplicate, qint64{2});
     }
@@ -362,9 +362,13 @@ private Q_SLOTS:
                 REQUIRE(recordOne(*journal, study));
             }
         };
-        const auto said = [&] { return *identityConcernsIn(*journal); };
+        const auto said = [&] { return *remarksOnBatch(*journal); };
         record(1, 9, u"one and the same"_s);
         QCOMPARE(said(), QString()); // so many films one patient may have
+        CompanionCounts leftOut;
+        leftOut.add(Companion::System, 2);
+        REQUIRE(journal->noteCompanions(leftOut));
+        QCOMPARE(said(), companionText(leftOut));
         record(10, 10, u"one and the same"_s);
         QVERIFY2(said().contains(u"One patient ID is in all 10 DICOM films"_s), qPrintable(said()));
         QVERIFY(!said().contains(u"one and the same"_s));

@@ -98,7 +98,8 @@ private Q_SLOTS:
     void anOlderVersionIsMigrated()
     {
         createJournal(3);
-        const Migration steps[] = {journalMigrations()[0], journalMigrations()[1], &addColumn};
+        std::vector<Migration> steps(journalMigrations().begin(), journalMigrations().end());
+        steps.push_back(&addColumn);
         {
             const auto database = openJournalDatabase(m_path);
             REQUIRE(migrate(**database, steps));

@@ -64,7 +64,12 @@ class TestMerge final : public QObject
 
     static void fill(Journal& journal)
     {
-        REQUIRE(journal.addListing([](const Journal::AddEntry& add) -> Result<void> {
+        REQUIRE(journal.addListing([&journal](const Journal::AddEntry& add) -> Result<void> {
+            CompanionCounts leftOut;
+            leftOut.add(Companion::System, 16);
+            leftOut.add(Companion::Index);
+            if (auto noted = journal.noteCompanions(leftOut); !noted)
+                return noted;
             for (int i = 1; i <= files; ++i) {
                 IntakeEntry each = entry(i);
                 if (i == 13)
@@ -140,6 +145,8 @@ private Q_SLOTS:
         const auto joined = Journal::open(target);
         REQUIRE(joined);
 
+        QCOMPARE((*joined)->companions()->of(Companion::System), qint64{16}); // not of each part
+        QCOMPARE(*(*joined)->companions(), *whole->companions());
         const auto counts = (*joined)->counts();
         QVERIFY(counts->duplicate > 20);
         QVERIFY((*joined)->identityCounts()->filmsSharingUid > 5);

@@ -66,8 +66,10 @@ class TestTrainingExport final : public QObject
         IntakeRequest request;
         for (int i = 1; i <= 4; ++i)
             request.paths << path(i);
-        REQUIRE(m_journal->addListing(
-            [&](const Journal::AddEntry& add) { return takeIn(request, add); }));
+        REQUIRE(m_journal->addListing([&](const Journal::AddEntry& add) -> Result<void> {
+            const auto taken = takeIn(request, add);
+            return taken ? Result<void>() : taken.error();
+        }));
         const char* ids[] = {"Smith-1", "Smith-1", "Jones-2", ""};
         std::vector<ScreenedStudy> studies;
         for (int i = 1; i <= 4; ++i) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/csv.h"
+#include "core/worklist/study_possible.h"
 #include "core/worklist/worklist_export.h"
 #include "tests/core/worklist/journal_fixture.h"
 
@@ -67,17 +68,68 @@ private Q_SLOTS:
         const QByteArray sha(64, 'a');
         const QByteArray warnings = "\"Lateral view. Second, \"\"quoted\"\"\nline.\"";
         // Probabilities are floats: 1/97 and 2/97.
-        const QByteArray expected = "file,status,reason,label,urgency,p_normal,p_pneumonia,"
-                                    "positive,warnings,view,verdict,comment,model_sha256\r\n"
-                                    "b.dcm,ok,,normal,0.010309279,0.979381442,0.0206185561,no,"
+        const QByteArray expected
+            = "file,status,reason,label,urgency,p_normal,p_pneumonia,"
+              "positive,warnings,view,verdict,comment,model_sha256,notes,possible\r\n"
+              "b.dcm,ok,,normal,0.010309279,0.979381442,0.0206185561,no,"
             + warnings + ",PA,disagree,\"see, \"\"left\"\"\"," + sha
-            + "\r\n"
+            + ",window-replaced,\r\n"
               "a.dcm,ok,,normal,0.00515463948,0.989690721,0.010309278,no,"
             + warnings + ",PA,,," + sha
-            + "\r\n"
+            + ",window-replaced,\r\n"
               "c.dcm,queued,,,,,,,,,,,"
-            + sha + "\r\n";
+            + sha + ",,\r\n";
         QCOMPARE(csv(), expected);
+    }
+
+    /// Studies 1 to 3 have p_normal 0.99, 0.98, 0.97; study 4 waits.
+    void possibleClassesOfAModelWithSets()
+    {
+        journalOf({u"a.dcm"_s, u"b.dcm"_s, u"c.dcm"_s, u"d.dcm"_s});
+        ScreeningJob job = m_journal->job();
+        const ScreenedStudy first = *m_journal->study(1);
+        QVERIFY(!possibleOf(first, job));
+        QVERIFY(doubtOf(first, job).isEmpty());
+        job.predictionSets = PredictionSets{0.9, 1, {0.5, 0.5}, {40, 40}};
+        QCOMPARE(*possibleOf(first, job), std::vector<int>{0});
+        QVERIFY(doubtOf(first, job).isEmpty());
+        QVERIFY(!possibleOf(*m_journal->study(4), job));
+        job.predictionSets->floors = {0.5, 0.001};
+        QCOMPARE(*possibleOf(first, job), (std::vector<int>{0, 1}));
+        QVERIFY(doubtOf(first, job).contains(u"does not know which"_s));
+        job.predictionSets->floors = {0.999, 0.999};
+        QVERIFY(possibleOf(first, job)->empty());
+        QVERIFY(doubtOf(first, job).contains(u"no class is possible"_s));
+    }
+
+    void possibleClassesAreKeptWithTheBatch()
+    {
+        ScreeningJob job = toyJob();
+        job.predictionSets = PredictionSets{0.9, 1.25, {0.5, 0.001}, {40, 41}};
+        const QString path = m_folder->filePath(u"with sets"_s);
+        REQUIRE(Journal::create(path, job));
+        auto journal = Journal::open(path);
+        REQUIRE(journal);
+        QVERIFY((*journal)->job() == job);
+        m_journal = *std::move(journal);
+        REQUIRE(m_journal->addListing(
+            [&](const Journal::AddEntry& add) { return add(entry(u"a.dcm"_s)); }));
+        const ScreenedStudy study = judged(*m_journal->study(1));
+        REQUIRE(m_journal->record(std::span(&study, 1), {}));
+        QVERIFY(csv().contains(",normal|pneumonia\r\n"));
+        const QByteArray line = worklistJsonLine(study, job, {});
+        QVERIFY(line.contains(R"("possible":["normal","pneumonia"])"));
+    }
+
+    /// What version 1 wrote, without the last column, is still a worklist that may be replaced.
+    void replacesAnEarlierVersionsWorklist()
+    {
+        QFile file(m_out);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("file,status,reason,label,urgency,p_a,positive,warnings,view,verdict,comment,"
+                   "model_sha256\r\n");
+        file.close();
+        QVERIFY(checkWorklistTarget(m_out, Existing::Keep));
     }
 
     void namesOfAnyKindComeBack()
@@ -141,6 +193,18 @@ private Q_SLOTS:
             worklistJsonLine(*study, m_journal->job(), {true}).contains("\"patient_id\":\"P1\""));
     }
 
+    void aWorklistFromBeforeTheNotesIsOneToo()
+    {
+        journalOf({u"a.dcm"_s, u"b.dcm"_s});
+        QByteArray older = csv();
+        const auto keep = checkWorklistTarget(m_out, Existing::Keep);
+        QVERIFY2(keep, keep ? "" : qPrintable(keep.error().message));
+        older.replace(",notes", "").replace(",window-replaced", "");
+        REQUIRE(writeFileAtomically(m_out, older));
+        const auto still = checkWorklistTarget(m_out, Existing::Keep);
+        QVERIFY2(still, still ? "" : qPrintable(still.error().message));
+    }
+
     void jsonLines()
     {
         journalOf({u"a\n\"b\".dcm"_s, u"b.dcm"_s});
@@ -160,6 +224,9 @@ private Q_SLOTS:
         QCOMPARE(value("verdict").toString(), u"unsure"_s);
         QCOMPARE(value("comment").toString(), u"hm"_s);
         QCOMPARE(value("warnings").toArray().size(), 2);
+        const QJsonObject note = value("notes").toArray().first().toObject();
+        QCOMPARE(note[u"code"_s].toString(), u"window-replaced"_s);
+        QCOMPARE(note[u"text"_s], value("warnings").toArray().last());
         QCOMPARE(value("model").toObject()[u"name"_s].toString(), u"toy"_s);
         QCOMPARE(value("milliseconds").toObject()[u"total"_s].toDouble(), 12.5);
         const QJsonObject p = value("probabilities").toObject();

@@ -57,9 +57,12 @@ private:
     void done(const Result<AuditReport>& report);
     void record();
     void complain(const QString& sentence);
+    /// Asks whether alike classes are one, and begins again with the answer.
+    void askAboutClasses(const QString& names);
 
     InstalledModel m_model;
     QString m_dataset; ///< the last data set; empty: none yet
+    AlikeClasses m_alike = AlikeClasses::Refuse; ///< Refuse: not asked yet
     DatasetSourceBar* m_source;
     SentenceList* m_verdict;
     MarkdownView* m_text;

@@ -2,10 +2,9 @@
 #pragma once
 
 #include "ui/plots/internal/plot_chart.h"
+#include "ui/plots/internal/plot_crosshair.h"
 
 #include <QChartView>
-
-#include <optional>
 
 class QRubberBand;
 
@@ -56,28 +55,20 @@ protected:
     void drawForeground(QPainter* painter, const QRectF& rect) override;
 
 private:
-    struct Place
-    {
-        size_t series = 0;
-        size_t point = 0;
-        bool operator==(const Place&) const = default;
-    };
     void rebuild();
     void setRanges(QRectF ranges);
     [[nodiscard]] QRectF ranges() const; ///< ranges of the axes: left to right, y upwards
     [[nodiscard]] QRectF home() const;
+    [[nodiscard]] PlotGeometry geometry() const;
     void pan(int right, int up);
     void stepCrosshair(int points, int series);
-    void setCrosshair(std::optional<Place> place);
-    [[nodiscard]] std::optional<Place> nearest(QPointF position) const;
     [[nodiscard]] const PlotSeries* handle() const;
     [[nodiscard]] bool isOnHandle(QPointF position) const;
-    void paintCrosshair(QPainter& painter) const;
 
     PlotData m_data;
     PlotColours m_colours;
     Theme m_theme;
-    std::optional<Place> m_crosshair;
+    PlotCrosshair m_crosshair;
     QRubberBand* m_band;
     QPoint m_bandStart;
     bool m_draggingHandle = false;

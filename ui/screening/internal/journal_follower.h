@@ -24,7 +24,7 @@ struct WorklistState
 {
     JournalCounts counts;
     AgreementCounts agreement;
-    QString concerns; ///< identityConcerns, or empty
+    QString concerns; ///< remarksOnBatch, or empty
 };
 
 /// Reads a journal on a thread of its own and goes on looking at what changes in it some times a

@@ -77,10 +77,6 @@ private:
     void moveRows(const std::vector<int>& order);
     void setOrder(std::vector<int> order);
     void changed(int index);
-    [[nodiscard]] QString text(const WorklistRow& row, WorklistColumn column) const;
-    [[nodiscard]] QVariant fraction(const WorklistRow& row, WorklistColumn column) const;
-    [[nodiscard]] QString toolTip(const WorklistRow& row, WorklistColumn column) const;
-    [[nodiscard]] QString spokenText(const WorklistRow& row) const;
 
     WorklistThumbnails* m_thumbnails;
     ScreeningJob m_job;
@@ -92,7 +88,5 @@ private:
     std::vector<int> m_places; ///< index -> row on screen, or -1
     QTimer m_arrangeSoon;
 };
-
-[[nodiscard]] QString columnTitle(WorklistColumn column);
 
 } // namespace ccad

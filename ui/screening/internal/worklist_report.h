@@ -5,7 +5,6 @@
 #include "core/base/result.h"
 #include "core/worklist/journal.h"
 
-#include <QByteArray>
 #include <QDateTime>
 #include <QImage>
 #include <QStringList>
@@ -38,7 +37,7 @@ struct WorklistReport
     QDateTime time; ///< when it was asked for
     QString title; ///< of the batch
     QString counts; ///< a sentence
-    QString concerns; ///< identityConcerns, or empty
+    QString concerns; ///< remarksOnBatch, or empty
     QStringList model; ///< paragraphs
     std::vector<WorklistReportRow> rows; ///< most urgent first
     qint64 leftOut = 0; ///< less urgent findings that the table has no room for
@@ -58,11 +57,5 @@ struct WorklistReportOptions
 [[nodiscard]] Result<WorklistReport> worklistReport(const Journal& journal,
                                                     const WorklistReportOptions& options,
                                                     const CancelToken& cancel = {});
-
-/// A PDF of A4 pages with real text; deterministic as reportPdf() is. Belongs on a worker.
-[[nodiscard]] QByteArray worklistPdf(const WorklistReport& report);
-
-/// Writes worklistPdf() atomically. Error: WriteFailed.
-[[nodiscard]] Result<void> writeWorklistPdf(const WorklistReport& report, const QString& path);
 
 } // namespace ccad

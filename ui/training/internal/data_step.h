@@ -4,28 +4,18 @@
 #include "core/dataset/dataset_index.h"
 #include "ui/jobs/job_progress.h"
 #include "ui/jobs/newest_wins.h"
-#include "ui/jobs/thumbnails.h"
-#include "ui/training/internal/counts_model.h"
-#include "ui/training/internal/duplicates_model.h"
-#include "ui/training/internal/unreadable_model.h"
 
 #include <QWidget>
 
 #include <memory>
-#include <optional>
 
-class QCheckBox;
-class QLabel;
 class QStackedWidget;
-class QTabWidget;
-class QTableView;
 
 namespace ccad {
 
 class DatasetSourceBar;
+class DatasetView;
 class MessageBar;
-class PatientKeyForm;
-class SentenceList;
 class Settings;
 
 /// The first step: which images, and what stands in the way of a trustworthy result. Looks through
@@ -54,10 +44,7 @@ public:
     [[nodiscard]] QString stateLine() const;
 
     [[nodiscard]] MessageBar& messageBar() { return *m_messages; }
-    [[nodiscard]] PatientKeyForm& patientKey() { return *m_patientKey; }
-    [[nodiscard]] const CountsModel& counts() const { return m_counts; }
-    [[nodiscard]] const DuplicatesModel& duplicates() const { return m_duplicates; }
-    [[nodiscard]] const UnreadableModel& unreadable() const { return m_unreadable; }
+    [[nodiscard]] DatasetView& view() { return *m_view; }
 
 Q_SIGNALS:
     /// The data set is another, or more or less is known of it.
@@ -66,34 +53,20 @@ Q_SIGNALS:
 private:
     QWidget* makeEmptyPage();
     QWidget* makeContent();
-    QWidget* makeOverview();
-    QWidget* makeDetails();
-    QWidget* makeDuplicatesPage();
-    QWidget* makeUnreadablePage();
     void startIndexing();
     void cancelIndexing();
     void showIndex(std::shared_ptr<const DatasetIndex> index);
-    void showConcerns();
+    void askAboutClasses(const std::vector<QStringList>& groups);
     void countImages();
     void complain(const Error& error);
 
-    Settings& m_settings;
-    Thumbnails m_thumbnails;
-    CountsModel m_counts;
-    DuplicatesModel m_duplicates;
-    UnreadableModel m_unreadable;
     DatasetSourceBar* m_source;
     MessageBar* m_messages;
-    PatientKeyForm* m_patientKey;
-    QStackedWidget* m_pages = nullptr;
-    QLabel* m_totals = nullptr;
-    SentenceList* m_concerns = nullptr;
-    QTabWidget* m_details = nullptr;
-    QCheckBox* m_leaveOut = nullptr;
-    QLabel* m_duplicatesText = nullptr;
-    QLabel* m_unreadableText = nullptr;
+    DatasetView* m_view;
+    QStackedWidget* m_pages;
 
     QString m_path;
+    AlikeClasses m_alike = AlikeClasses::Refuse; ///< Refuse: not asked yet
     QString m_problem; ///< why the data set cannot be used, a sentence
     std::shared_ptr<const DatasetIndex> m_index;
     int m_images = 0; ///< number of images of dataset(), which takes a while

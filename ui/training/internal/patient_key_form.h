@@ -27,11 +27,14 @@ public:
 
     /// The rule, if it can be used.
     [[nodiscard]] PatientKeyRule rule() const { return m_rule; }
+    /// Which folder names the class.
+    [[nodiscard]] ClassFolder classFolder() const;
     /// Shows what came of the rule. Null: there is no data set.
     void setIndex(std::shared_ptr<const DatasetIndex> index);
 
 Q_SIGNALS:
-    /// Emitted a moment after the last edit, and only when the pattern can be used.
+    /// Emitted a moment after the last edit, and only when the pattern can be used; at once where
+    /// another folder names the class.
     void ruleChanged();
 
 private:
@@ -46,6 +49,7 @@ private:
     QLineEdit* m_pattern;
     QTableWidget* m_preview;
     QLabel* m_patients;
+    QComboBox* m_classFolder;
     SentenceList* m_problems;
     QTimer m_pause; ///< between the last key and the new index
     PatientKeyRule m_rule;

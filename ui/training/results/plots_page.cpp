@@ -2,8 +2,10 @@
 #include "ui/training/results/internal/plots_page.h"
 
 #include "core/evaluation/evaluation.h"
+#include "core/evaluation/known_cases.h"
 #include "ui/plots/calibration_plot.h"
 #include "ui/plots/confusion_plot.h"
+#include "ui/plots/coverage_plot.h"
 #include "ui/plots/learning_curve_plot.h"
 #include "ui/plots/precision_recall_plot.h"
 #include "ui/widgets/text_label.h"
@@ -38,7 +40,8 @@ PlotsPage::PlotsPage(QWidget* parent)
     : QWidget(parent), m_list(new QListWidget(this)), m_stack(new QStackedWidget(this)),
       m_curve(new LearningCurvePlot(this)), m_roc(new RocPlot(this)),
       m_precision(new PrecisionRecallPlot(this)), m_calibration(new CalibrationPlot(this)),
-      m_confusion(new ConfusionPlot(this))
+      m_confusion(new ConfusionPlot(this)), m_coverage(new CoveragePlot(this)),
+      m_selective(new SelectivePlot(this))
 {
     setAccessibleName(tr("Plots"));
     m_list->setAccessibleName(tr("Plots"));
@@ -49,6 +52,8 @@ PlotsPage::PlotsPage(QWidget* parent)
     addPlot(tr("Precision and recall"), m_precision);
     addPlot(tr("Calibration"), m_calibration);
     addPlot(tr("Confusion matrix"), m_confusion);
+    addPlot(tr("Prediction sets"), m_coverage);
+    addPlot(tr("Error by answers"), m_selective);
 
     auto* right = new QVBoxLayout;
     right->setSpacing(spacing::medium);
@@ -132,6 +137,8 @@ void PlotsPage::clear()
     m_precision->clear(why);
     m_calibration->clear(why);
     m_confusion->clear();
+    m_coverage->clear(why);
+    m_selective->clear(why);
     setPlainText(m_count, {});
 }
 
@@ -168,6 +175,18 @@ void PlotsPage::showSet()
     m_confusion->setConfusion(tr("Confusion matrix: %1").arg(set.title),
                               classTitles(m_results->manifest), report.confusion);
     showCalibration();
+    showDoubt(set);
+}
+
+void PlotsPage::showDoubt(const ImageSet& set)
+{
+    const ModelManifest& manifest = m_results->manifest;
+    const std::vector<KnownCase> tested = knownCases(set.items);
+    m_coverage->setCurve(tr("Prediction sets: %1").arg(set.title),
+                         coverageCurve(knownCases(m_results->validation.items), tested,
+                                       int(manifest.classes.size()), manifest.temperature));
+    m_selective->setCurve(tr("Error by share of answers: %1").arg(set.title),
+                          selectiveErrors(tested));
 }
 
 void PlotsPage::showCalibration()

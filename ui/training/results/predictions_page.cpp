@@ -5,6 +5,7 @@
 #include "ui/training/results/internal/prediction_delegate.h"
 #include "ui/training/results/internal/prediction_model.h"
 #include "ui/viewer/finding_panel.h"
+#include "ui/widgets/literal_text.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/push_button.h"
 #include "ui/widgets/text_label.h"
@@ -251,9 +252,9 @@ void PredictionsPage::fillLabelMenu()
     const int trueClass = current.data(PredictionModel::TrueIndexRole).toInt();
     const auto& classes = m_results->manifest.classes;
     for (size_t i = 0; i < classes.size(); ++i) {
-        auto* action
-            = m_menu->addAction(tr("Label as &%1 “%2”").arg(i + 1).arg(wordsFor(classes[i])), this,
-                                [this, name = classes[i].name] { correctCurrent(name); });
+        auto* action = m_menu->addAction(
+            tr("Label as &%1 “%2”").arg(i + 1).arg(withoutKeys(wordsFor(classes[i]))), this,
+            [this, name = classes[i].name] { correctCurrent(name); });
         action->setEnabled(m_corrections->isPossible() && int(i) != trueClass);
     }
     auto* back

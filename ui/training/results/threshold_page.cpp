@@ -5,12 +5,12 @@
 #include "ui/plots/figure_text.h"
 #include "ui/viewer/finding_panel.h"
 #include "ui/widgets/message_bar.h"
+#include "ui/widgets/number_fields.h"
 #include "ui/widgets/push_button.h"
 #include "ui/widgets/text_label.h"
 #include "ui/widgets/theme.h"
 
 #include <QComboBox>
-#include <QDoubleSpinBox>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -141,14 +141,14 @@ QWidget* ThresholdPage::makeSide()
 
 void ThresholdPage::makeFields(QWidget* side)
 {
-    m_threshold = new QDoubleSpinBox(side);
+    m_threshold = new NumberBox(side);
     m_threshold->setAccessibleName(tr("Threshold"));
     m_threshold->setObjectName(u"threshold"_s);
     m_threshold->setRange(0, 1);
     m_threshold->setDecimals(4);
     m_threshold->setSingleStep(0.01);
     m_threshold->setKeyboardTracking(false);
-    m_prevalence = new QDoubleSpinBox(side);
+    m_prevalence = new NumberBox(side);
     m_prevalence->setAccessibleName(tr("Prevalence in percent"));
     m_prevalence->setObjectName(u"prevalence"_s);
     m_prevalence->setRange(0.1, 99.9);

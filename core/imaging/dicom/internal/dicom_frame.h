@@ -21,12 +21,16 @@ struct PixelFormat
     int highBit = 15;
     bool isSigned = false;
     bool colorByPlane = false;
+    /// Uncompressed 4:2:2 of an odd number of columns: a row's last pixel shares its colour with
+    /// the next row's first one.
+    bool pairsRunOn = false;
     qint64 frames = 1; ///< as the file says: any number from 1 up
     QString photometric;
 
     /// Both sides have 16 bits in a file.
     [[nodiscard]] qint64 pixelCount() const { return qint64{rows} * columns; }
-    /// Uncompressed 4:2:2 has four samples for two pixels (PS3.3 C.7.6.3.1.2).
+    /// Uncompressed 4:2:2 has four samples for two pixels (PS3.3 C.7.6.3.1.2). The last pixel of a
+    /// row of odd length has four of its own.
     [[nodiscard]] bool isSubsampled() const;
     /// Changes the colour model as decompression does.
     void undoSubsampling();
@@ -69,9 +73,13 @@ public:
     [[nodiscard]] std::span<const std::uint8_t> bytes() const { return m_bytes; }
     [[nodiscard]] std::uint32_t sample(std::size_t index) const;
 
+    /// Another meaning of the same three samples a pixel.
+    void readAs(const QString& photometric, bool colorByPlane);
+
     int reduction = 1; ///< see ReducedRadiograph
     bool firstSited = false;
-    QStringList notes; ///< whole sentences on how the frame could be read all the same
+    std::uint32_t overlayBits = 0; ///< bits of a sample that belong to overlays, not to greys
+    ReaderNotes notes; ///< see Radiograph
 
 private:
     Frame(PixelFormat format, int bytesPerSample, std::span<const std::uint8_t> bytes)

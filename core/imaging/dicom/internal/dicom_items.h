@@ -23,9 +23,6 @@ namespace ccad::imaging {
 /// The trimmed text; empty when absent.
 [[nodiscard]] QString text(DcmItem& item, const DcmTagKey& tag);
 [[nodiscard]] QStringList texts(DcmItem& item, const DcmTagKey& tag);
-/// All numbers of a DS, FD, FL or US element; nothing when one of them is no number.
-[[nodiscard]] std::vector<double> numbers(DcmItem& item, const DcmTagKey& tag);
-[[nodiscard]] std::optional<double> number(DcmItem& item, const DcmTagKey& tag);
 /// The 16 bits of an element that may be US or SS, whatever its VR says.
 [[nodiscard]] std::optional<quint16> word(DcmItem& item, const DcmTagKey& tag,
                                           unsigned long index = 0);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/imaging/read_guard.h"
+#include "core/imaging/reader_notes.h"
 
 #include <opencv2/core/mat.hpp>
 
@@ -19,6 +20,6 @@ struct PixelValues
 /// finite number to the highest, or to those that the picture is made of where a few are far from
 /// all others. Numbers that are not finite become black. Error: FileBroken, when no number is
 /// finite.
-[[nodiscard]] Result<PixelValues> reduceDepth(cv::Mat& picture, QStringList& notes);
+[[nodiscard]] Result<PixelValues> reduceDepth(cv::Mat& picture, ReaderNotes& notes);
 
 } // namespace ccad::imaging

@@ -14,8 +14,10 @@ namespace ccad {
 
 class CalibrationPlot;
 class ConfusionPlot;
+class CoveragePlot;
 class LearningCurvePlot;
 class PrecisionRecallPlot;
+class SelectivePlot;
 
 /// The plots of a model, one at a time at full size.
 class PlotsPage final : public QWidget
@@ -35,6 +37,7 @@ private:
     QWidget* makeBar();
     void showSet();
     void showCalibration();
+    void showDoubt(const ImageSet& set);
     void showChoices();
 
     SharedResults m_results;
@@ -54,6 +57,8 @@ private:
     PrecisionRecallPlot* m_precision = nullptr;
     CalibrationPlot* m_calibration = nullptr;
     ConfusionPlot* m_confusion = nullptr;
+    CoveragePlot* m_coverage = nullptr;
+    SelectivePlot* m_selective = nullptr;
 };
 
 } // namespace ccad

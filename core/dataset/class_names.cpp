@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/dataset/internal/class_names.h"
+
+#include <algorithm>
+#include <tuple>
+
+using namespace Qt::StringLiterals;
+
+namespace ccad {
+
+namespace {
+
+bool isInvisible(QChar c)
+{
+    return c.category() == QChar::Other_Format || c.category() == QChar::Other_Control;
+}
+
+/// Joiners are part of how some languages are written; the other invisible characters are not.
+bool isJoiner(QChar c)
+{
+    return c == QChar(0x200C) || c == QChar(0x200D);
+}
+
+QString keyOf(const QString& name)
+{
+    QString key = name.normalized(QString::NormalizationForm_KC);
+    key.removeIf(isInvisible);
+    // Once more: small letters may be composed in another way than the capitals were.
+    return key.toCaseFolded().normalized(QString::NormalizationForm_KC).simplified();
+}
+
+} // namespace
+
+QString cleanName(const QString& text)
+{
+    QString name = text;
+    for (QChar& c : name)
+        if ((isInvisible(c) && !isJoiner(c)) || c.category() == QChar::Separator_Line
+            || c.category() == QChar::Separator_Paragraph)
+            c = u' ';
+    return name.simplified();
+}
+
+std::vector<QStringList> alikeNames(const QStringList& names)
+{
+    std::map<QString, QStringList> byKey;
+    for (const QString& name : names)
+        byKey[keyOf(name)] << name;
+    std::vector<QStringList> groups;
+    for (auto& [key, group] : byKey)
+        if (group.size() > 1)
+            groups.push_back(std::move(group));
+    return groups;
+}
+
+QString nameForAll(const QStringList& group, const std::map<QString, int>& images)
+{
+    const auto rankOf = [&](const QString& name) {
+        const auto found = images.find(name);
+        return std::tuple(found == images.end() ? 0 : found->second,
+                          name == name.normalized(QString::NormalizationForm_C),
+                          name == name.toLower());
+    };
+    return *std::max_element(group.begin(), group.end(),
+                             [&](const auto& a, const auto& b) { return rankOf(a) < rankOf(b); });
+}
+
+QStringList namesKnownAs(const QStringList& names, const QStringList& known)
+{
+    QStringList result = names;
+    for (QString& name : result) {
+        if (known.contains(name))
+            continue;
+        const QString key = keyOf(name);
+        QStringList alike;
+        for (const QString& other : known)
+            if (keyOf(other) == key)
+                alike << other;
+        if (alike.size() == 1 && !result.contains(alike.first()))
+            name = alike.first();
+    }
+    return result;
+}
+
+} // namespace ccad

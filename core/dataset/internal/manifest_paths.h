@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QDir>
+#include <QString>
+
+namespace ccad {
+
+/// A path with the slashes of this system.
+[[nodiscard]] QString withSlashes(QString path);
+
+/// The path of a file as a manifest means it: just so where there is such a file; otherwise with
+/// slashes for backslashes, and its letters composed or decomposed where that is how the file
+/// system has them.
+[[nodiscard]] QString pathInManifest(const QDir& folder, const QString& written);
+
+} // namespace ccad

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/dataset/internal/manifest_paths.h"
+
+#include <algorithm>
+
+namespace ccad {
+
+QString withSlashes(QString path)
+{
+    return path.replace(u'\\', u'/');
+}
+
+QString pathInManifest(const QDir& folder, const QString& written)
+{
+    const bool hasOneForm = std::all_of(written.begin(), written.end(),
+                                        [](QChar c) { return c.unicode() < 0x80 && c != u'\\'; });
+    // Most paths have: for them, no disk is asked.
+    if (hasOneForm || folder.exists(written))
+        return written;
+    const QString path = withSlashes(written);
+    for (const QString& candidate : {path, path.normalized(QString::NormalizationForm_C),
+                                     path.normalized(QString::NormalizationForm_D)})
+        if (folder.exists(candidate))
+            return candidate;
+    return path;
+}
+
+} // namespace ccad

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/intake/internal/archive_reader.h"
+#include "core/intake/internal/member_names.h"
+#include "core/intake/internal/zip_end.h"
+
+#include <QFile>
+
+#include <algorithm>
+
+#include <zip.h>
+
+using namespace Qt::StringLiterals;
+
+namespace ccad {
+
+namespace {
+
+struct ZipEnd
+{
+    void operator()(zip_t* zip) const { zip_discard(zip); }
+};
+using Zip = std::unique_ptr<zip_t, ZipEnd>;
+
+struct EntryEnd
+{
+    void operator()(zip_file_t* file) const { zip_fclose(file); }
+};
+using Entry = std::unique_ptr<zip_file_t, EntryEnd>;
+
+Error broken(const QString& clause)
+{
+    return {ErrorCode::FileBroken, clause, {}};
+}
+
+Zip openBehind(const QString& path, qint64 offset)
+{
+    zip_source_t* source = zip_source_file_create(QFile::encodeName(path).constData(),
+                                                  zip_uint64_t(offset), -1, nullptr);
+    if (source == nullptr)
+        return {};
+    Zip zip(zip_open_from_source(source, ZIP_RDONLY, nullptr));
+    if (!zip)
+        zip_source_free(source); // an open archive owns its source
+    return zip;
+}
+
+class ZipReader final : public ArchiveReader
+{
+public:
+    explicit ZipReader(Zip zip) : m_zip(std::move(zip))
+    {
+        QList<QByteArray> names;
+        for (zip_int64_t i = 0; i < *count(); ++i)
+            names << QByteArray(zip_get_name(m_zip.get(), zip_uint64_t(i), ZIP_FL_ENC_RAW));
+        m_names = readableNames(names);
+    }
+
+    [[nodiscard]] std::optional<qint64> count() const override
+    {
+        return zip_get_num_entries(m_zip.get(), 0);
+    }
+
+    [[nodiscard]] Result<std::optional<ArchiveMember>> next() override
+    {
+        m_entry.reset();
+        if (++m_index >= *count())
+            return std::optional<ArchiveMember>();
+        zip_stat_t stat;
+        if (zip_stat_index(m_zip.get(), zip_uint64_t(m_index), 0, &stat) != 0
+            || (stat.valid & (ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE))
+                != (ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE))
+            return broken(u"its list of files is damaged"_s);
+        ArchiveMember member;
+        member.name = m_names.value(m_index);
+        member.isFolder = isFolderName(member.name);
+        member.isEncrypted
+            = (stat.valid & ZIP_STAT_ENCRYPTION_METHOD) && stat.encryption_method != ZIP_EM_NONE;
+        member.packedBytes = qint64(stat.comp_size);
+        return std::optional(member);
+    }
+
+    [[nodiscard]] Result<qint64> read(std::span<char> buffer) override
+    {
+        if (!m_entry)
+            m_entry.reset(zip_fopen_index(m_zip.get(), zip_uint64_t(m_index), 0));
+        if (!m_entry)
+            return notOpened();
+        const zip_int64_t got = zip_fread(m_entry.get(), buffer.data(), buffer.size());
+        if (got < 0)
+            return broken(u"its data are damaged"_s);
+        return qint64(got);
+    }
+
+private:
+    [[nodiscard]] Error notOpened() const
+    {
+        if (zip_error_code_zip(zip_get_error(m_zip.get())) == ZIP_ER_COMPNOTSUPP)
+            return {ErrorCode::Unsupported,
+                    u"its kind of compression is not known. Unpack the archive by hand first"_s,
+                    {}};
+        return broken(u"its data cannot be found in the archive"_s);
+    }
+
+    Zip m_zip;
+    Entry m_entry; ///< closed before the archive
+    QStringList m_names;
+    zip_int64_t m_index = -1;
+};
+
+} // namespace
+
+Result<std::unique_ptr<ArchiveReader>> openZip(const QString& path)
+{
+    Zip zip = openBehind(path, bytesBeforeZip(path).value_or(0));
+    if (!zip)
+        zip = openBehind(path, 0);
+    if (!zip)
+        return broken(u"it is not a complete ZIP archive"_s);
+    return std::unique_ptr<ArchiveReader>(std::make_unique<ZipReader>(std::move(zip)));
+}
+
+} // namespace ccad

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/worklist/study_possible.h"
+
+#include "core/inference/possible_classes.h"
+
+namespace ccad {
+
+namespace {
+
+QStringList titlesOf(const ScreeningJob& job)
+{
+    QStringList titles;
+    for (qsizetype i = 0; i < job.classes.size(); ++i) {
+        const QString title = job.classTitles.value(i);
+        titles << (title.isEmpty() ? job.classes[i] : title);
+    }
+    return titles;
+}
+
+} // namespace
+
+std::optional<std::vector<int>> possibleOf(const ScreenedStudy& study, const ScreeningJob& job)
+{
+    if (!job.predictionSets || study.status != StudyStatus::Ok
+        || study.probabilities.size() != std::size_t(job.classes.size()))
+        return std::nullopt;
+    return possibleClasses(*job.predictionSets, study.probabilities);
+}
+
+QString doubtOf(const ScreenedStudy& study, const ScreeningJob& job)
+{
+    const auto possible = possibleOf(study, job);
+    if (!possible || possible->size() == 1)
+        return {};
+    return possibleClassesSentence(*possible, job.predictionSets->coverage, titlesOf(job));
+}
+
+} // namespace ccad

@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Which folders of a tree are classes, and what their names may hold.
+#include "core/dataset/dataset_index.h"
+#include "tests/core/dataset/picture_files.h"
+
+#include <QTest>
+
+#include <set>
+
+using namespace Qt::StringLiterals;
+
+using namespace ccad;
+using namespace ccad::test;
+
+class TestClassFolders : public QObject
+{
+    Q_OBJECT
+
+    /// Files without a picture's content, which reading a data set does not ask for.
+    static void fill(const PictureFiles& files, const QStringList& paths)
+    {
+        for (const QString& path : paths)
+            files.write(path, "x");
+    }
+
+    static QStringList numbered(const QString& folder, int count)
+    {
+        QStringList paths;
+        for (int i = 0; i < count; ++i)
+            paths << u"%1/%2.png"_s.arg(folder, QString::number(i));
+        return paths;
+    }
+
+    static std::set<QString> patientsOf(const Dataset& dataset)
+    {
+        std::set<QString> patients;
+        for (const DatasetItem& item : dataset.items)
+            if (!item.patient.isEmpty())
+                patients.insert(item.patient);
+        return patients;
+    }
+
+private Q_SLOTS:
+    void classesByEvidence_data()
+    {
+        QTest::addColumn<QStringList>("folders");
+        QTest::addColumn<QStringList>("classes");
+        QTest::addColumn<int>("patients");
+        QTest::addColumn<bool>("isSaid");
+        const QStringList two = {u"covid"_s, u"normal"_s};
+        const auto row = [](const char* name, const QStringList& folders,
+                            const QStringList& classes, int patients, bool isSaid) {
+            QTest::newRow(name) << folders << classes << patients << isSaid;
+        };
+        row("plain", {u"covid"_s, u"normal"_s}, two, 0, false);
+        row("a folder around all", {u"set/covid"_s, u"set/normal"_s}, two, 0, false);
+        row("splits above", {u"train/covid"_s, u"test/covid"_s, u"train/normal"_s}, two, 0, false);
+        row("splits below", {u"covid/train"_s, u"covid/test"_s, u"normal/train"_s}, two, 0, false);
+        row("years", {u"2020/covid"_s, u"2021/normal"_s, u"covid/2022"_s}, two, 0, false);
+        row("patients", {u"covid/pat01"_s, u"covid/pat02"_s, u"normal/pat03"_s, u"normal/pat04"_s},
+            two, 4, true);
+        row("patients below splits",
+            {u"train/covid/pat01"_s, u"train/normal/pat03"_s, u"test/covid/pat02"_s}, two, 3, true);
+        row("patients by number", {u"covid/0017"_s, u"covid/0018"_s, u"normal/0023"_s}, two, 3,
+            true);
+        row("patients by UID", {u"covid/1.2.840.113.1"_s, u"normal/1.2.840.113.2"_s}, two, 2, true);
+        row("patients by name", {u"covid/DOE^JANE"_s, u"normal/ROE^RICHARD"_s}, two, 2, true);
+        row("patients by name alone",
+            {u"covid/Meier"_s, u"covid/Huber"_s, u"normal/Schmidt"_s, u"normal/Bauer"_s}, two, 4,
+            true);
+        row("patients numbered in each class",
+            {u"covid/1"_s, u"covid/2"_s, u"covid/3"_s, u"covid/4"_s, u"covid/5"_s, u"normal/1"_s,
+             u"normal/2"_s, u"normal/3"_s, u"normal/4"_s, u"normal/5"_s},
+            two, 5, true);
+        row("patients, studies and series",
+            {u"covid/pat01/study1/series1"_s, u"covid/pat02/study1/series1"_s,
+             u"normal/pat03/study1/series1"_s, u"normal/pat03/study2/series1"_s},
+            two, 3, true);
+        row("some images lie in no patient's folder",
+            {u"covid"_s, u"covid/pat01"_s, u"normal"_s, u"normal/pat02"_s}, two, 2, true);
+        row("sources around classes",
+            {u"north/covid"_s, u"north/normal"_s, u"south/covid"_s, u"south/normal"_s}, two, 0,
+            true);
+        row("sources, classes and patients",
+            {u"north/covid/pat01"_s, u"north/normal/pat02"_s, u"south/covid/pat03"_s,
+             u"south/normal/pat04"_s},
+            two, 4, true);
+        row("numbered classes of sources",
+            {u"north/grade1"_s, u"north/grade2"_s, u"south/grade1"_s, u"south/grade2"_s},
+            {u"grade1"_s, u"grade2"_s}, 0, true);
+        row("classes 0 and 1", {u"north/0"_s, u"north/1"_s, u"south/0"_s, u"south/1"_s},
+            {u"0"_s, u"1"_s}, 0, true);
+        row("each source has one class", {u"north/covid"_s, u"south/normal"_s}, two, 0, true);
+        row("kinds of one class", {u"normal"_s, u"pneumonia/viral"_s, u"pneumonia/bacterial"_s},
+            {u"bacterial"_s, u"normal"_s, u"viral"_s}, 0, true);
+    }
+
+    void classesByEvidence()
+    {
+        QFETCH(QStringList, folders);
+        const PictureFiles files;
+        for (const QString& folder : folders)
+            fill(files, numbered(folder, 3));
+        const auto dataset = readDataset(files.path());
+        QVERIFY2(dataset, dataset ? "" : qPrintable(dataset.error().message));
+        QTEST(dataset->classes, "classes");
+        QTEST(int(patientsOf(*dataset).size()), "patients");
+        QCOMPARE(int(dataset->items.size()), 3 * int(folders.size()));
+        QTEST(!dataset->notes.isEmpty(), "isSaid");
+    }
+
+    void aChoiceGoesBeforeEvidence()
+    {
+        const PictureFiles files;
+        for (const char* folder : {"covid/pat01", "covid/pat02", "normal/pat03"})
+            fill(files, numbered(QString::fromLatin1(folder), 2));
+        const auto last = readDataset(files.path(), {.classFolder = ClassFolder::Last});
+        QVERIFY(last);
+        QCOMPARE(last->classes, QStringList({"pat01", "pat02", "pat03"}));
+        QVERIFY(patientsOf(*last).empty());
+        const PictureFiles kinds;
+        for (const char* folder : {"normal", "pneumonia/viral", "pneumonia/bacterial"})
+            fill(kinds, numbered(QString::fromLatin1(folder), 2));
+        const auto first = readDataset(kinds.path(), {.classFolder = ClassFolder::First});
+        QVERIFY(first);
+        QCOMPARE(first->classes, QStringList({"normal", "pneumonia"}));
+        QCOMPARE(patientsOf(*first).size(), std::size_t{2});
+    }
+
+    void aPatientsFolderMayBeEmpty()
+    {
+        const PictureFiles files;
+        fill(files, {u"covid/pat01/a.png"_s, u"covid/pat02/a.png"_s, u"normal/pat03/a.png"_s});
+        QDir(files.path()).mkpath(u"normal/pat04"_s);
+        QVERIFY(readDataset(files.path()));
+        QDir(files.path()).mkpath(u"unclear"_s);
+        const auto dataset = readDataset(files.path());
+        QVERIFY(!dataset);
+        QVERIFY(dataset.error().message.contains(u"the class folder \"unclear\""_s));
+    }
+
+    void aSplitAloneIsNoClass()
+    {
+        const PictureFiles files;
+        fill(files, {u"train/a.png"_s, u"test/b.png"_s});
+        const auto dataset = readDataset(files.path());
+        QVERIFY(!dataset);
+        QVERIFY(dataset.error().message.contains(u"no labelled images"_s));
+        fill(files, {u"train/covid/c.png"_s, u"train/normal/d.png"_s});
+        const auto some = readDataset(files.path());
+        QVERIFY(some);
+        QCOMPARE(some->items.size(), std::size_t{2});
+        QVERIFY2(some->notes.join(u' ').contains(u"2 files lie in no class folder"_s),
+                 qPrintable(some->notes.join(u' ')));
+    }
+
+    void companionsAreNoClasses()
+    {
+        const PictureFiles files;
+        fill(files,
+             {u"covid/0.png"_s, u"normal/1.png"_s, u"covid/@eaDir/0.png/SYNOPHOTO_THUMB_M.jpg"_s,
+              u"__MACOSX/covid/0.png"_s, u"__MACOSX/covid/._0.png"_s, u"covid/Thumbs.db"_s,
+              u"normal/.DS_Store"_s, u"#recycle/old/2.png"_s, u"$RECYCLE.BIN/x/3.png"_s,
+              u"normal/1.png.part"_s});
+        const auto dataset = readDataset(files.path());
+        QVERIFY2(dataset, dataset ? "" : qPrintable(dataset.error().message));
+        QCOMPARE(dataset->classes, QStringList({"covid", "normal"}));
+        QCOMPARE(dataset->items.size(), std::size_t{2});
+        QVERIFY2(dataset->notes.join(u' ').contains(u"7 files and folders are no studies"_s),
+                 qPrintable(dataset->notes.join(u' ')));
+    }
+
+    void aliasesOfOneNameAreAskedAbout_data()
+    {
+        QTest::addColumn<QStringList>("alike");
+        QTest::addColumn<QString>("joined");
+        QTest::newRow("capitals") << QStringList{u"COVID"_s, u"Covid"_s, u"covid"_s} << u"covid"_s;
+        QTest::newRow("Unicode forms")
+            << QStringList{u"Pneumonie\u0301"_s, u"Pneumoni\u00E9"_s} << u"Pneumoni\u00E9"_s;
+        QTest::newRow("both") << QStringList{u"PNEUMONIE\u0301"_s, u"pneumoni\u00E9"_s}
+                              << u"pneumoni\u00E9"_s;
+        QTest::newRow("sharp s") << QStringList{u"GROSS"_s, u"gro\u00DF"_s} << u"gro\u00DF"_s;
+        QTest::newRow("wide letters") << QStringList{u"\uFF23ovid"_s, u"covid"_s} << u"covid"_s;
+    }
+
+    void aliasesOfOneNameAreAskedAbout()
+    {
+        QFETCH(QStringList, alike);
+        QFETCH(QString, joined);
+        const PictureFiles files;
+        for (const QString& name : alike)
+            fill(files, numbered(name, 3));
+        fill(files, numbered(u"normal"_s, 3));
+        const auto refused = readDataset(files.path());
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code, ErrorCode::DatasetUnusable);
+        QVERIFY2(refused.error().message.contains(u"--alike-classes join"_s),
+                 qPrintable(refused.error().message));
+        const auto one = readDataset(files.path(), {.alike = AlikeClasses::Join});
+        QVERIFY(one);
+        QCOMPARE(one->classes.size(), 2);
+        QVERIFY2(one->classes.contains(joined), qPrintable(one->classes.join(u' ')));
+        QCOMPARE(one->classCounts()[size_t(one->classes.indexOf(joined))], 3 * int(alike.size()));
+        QVERIFY(one->notes.join(u' ').contains(u"are one class"_s));
+        const auto apart = readDataset(files.path(), {.alike = AlikeClasses::KeepApart});
+        QVERIFY(apart);
+        QCOMPARE(apart->classes.size(), alike.size() + 1);
+        QCOMPARE(apart->alikeClasses.size(), std::size_t{1});
+        QCOMPARE(apart->alikeClasses[0].size(), alike.size());
+    }
+
+    void theCommonestNameStandsForAll()
+    {
+        const PictureFiles files;
+        fill(files, numbered(u"COVID"_s, 4) + numbered(u"covid"_s, 3) + numbered(u"well"_s, 1));
+        const auto dataset = readDataset(files.path(), {.alike = AlikeClasses::Join});
+        QVERIFY(dataset);
+        QCOMPARE(dataset->classes, QStringList({"COVID", "well"}));
+    }
+
+    void modelsKnowTheirClassesByOtherNames()
+    {
+        Dataset dataset;
+        dataset.classes = {u"Covid"_s, u"Pneumonie\u0301"_s, u"other"_s};
+        const QStringList known = {u"covid"_s, u"pneumoni\u00E9"_s, u"normal"_s};
+        Dataset apart = dataset;
+        QVERIFY(adoptNames(apart, known, AlikeClasses::KeepApart));
+        QCOMPARE(apart.classes, dataset.classes);
+        Dataset refused = dataset;
+        const auto asked = adoptNames(refused, known, AlikeClasses::Refuse);
+        QVERIFY(!asked);
+        QVERIFY(asked.error().message.contains(u"\"Covid\", where \"covid\" is known"_s));
+        QVERIFY(adoptNames(dataset, known, AlikeClasses::Join));
+        QCOMPARE(dataset.classes, QStringList({u"covid"_s, u"pneumoni\u00E9"_s, u"other"_s}));
+        QCOMPARE(dataset.notes.size(), 2);
+        Dataset same;
+        same.classes = known;
+        QVERIFY(adoptNames(same, known, AlikeClasses::Refuse));
+    }
+
+    void namesStayOnOneLine_data()
+    {
+        QTest::addColumn<QString>("folder");
+        QTest::addColumn<QString>("name");
+        QTest::newRow("line end") << u"co\nvid"_s << u"co vid"_s;
+        QTest::newRow("carriage return") << u"co\rvid"_s << u"co vid"_s;
+        QTest::newRow("escape") << u"co\x1B[2Jvid"_s << u"co [2Jvid"_s;
+        QTest::newRow("line separator") << u"co\u2028vid"_s << u"co vid"_s;
+        QTest::newRow("turned order") << u"co\u202Evid"_s << u"co vid"_s;
+        QTest::newRow("spaces") << u" covid\t"_s << u"covid"_s;
+        QTest::newRow("markup") << u"<b>covid<b>"_s << u"<b>covid<b>"_s;
+        QTest::newRow("entity") << u"covid &amp; more"_s << u"covid &amp; more"_s;
+    }
+
+    void namesStayOnOneLine()
+    {
+        QFETCH(QString, folder);
+        QFETCH(QString, name);
+        const PictureFiles files;
+        fill(files, numbered(folder, 2) + numbered(u"zzz"_s, 2));
+        const auto dataset = readDataset(files.path());
+        QVERIFY2(dataset, dataset ? "" : qPrintable(dataset.error().message));
+        QCOMPARE(dataset->classes, QStringList({name, u"zzz"_s}));
+    }
+
+    void aDicomFileKnowsItsPatientBetter()
+    {
+        const PictureFiles files;
+        for (int i = 0; i < 4; ++i)
+            files.writeDicomOf(u"covid/study%1/a.dcm"_s.arg(i), i < 2 ? "PAT-1" : "PAT-2", i + 1);
+        files.writeChest(u"normal/study8/a.jpg"_s, 8);
+        files.writeChest(u"normal/study9/a.jpg"_s, 9);
+        const auto index = indexDataset({files.path(), {}, {}, {}});
+        QVERIFY(index);
+        QCOMPARE(index->patients, 4); // two of the tags, two of the folders
+        QCOMPARE(index->unknownPatients, 0);
+    }
+
+    void anAnonymisersPatientTellsLessThanTheFolder()
+    {
+        const PictureFiles files;
+        for (int i = 0; i < 12; ++i)
+            files.writeDicomOf(
+                u"%1/pat%2/a.dcm"_s.arg(i % 2 ? u"covid"_s : u"normal"_s, QString::number(i)),
+                "ANONYMOUS", i + 1);
+        const auto index = indexDataset({files.path(), {}, {}, {}});
+        QVERIFY(index);
+        QCOMPARE(index->patients, 12);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestClassFolders)
+#include "test_class_folders.moc"

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+class QWidget;
+
+namespace ccad {
+
+class Settings;
+
+/// The widgets of Review.
+struct ReviewParts
+{
+    QWidget* list;
+    QWidget* views;
+    QWidget* tags;
+    QWidget* notesBar;
+    QWidget* messageBar;
+    QWidget* findingPanel;
+};
+
+/// Lays the parts out in `place`: list, radiographs and finding beside each other, above the
+/// radiographs the messages and below them the tags. The settings keep where the handles are.
+void layOutReview(QWidget& place, const ReviewParts& parts, Settings& settings);
+
+} // namespace ccad

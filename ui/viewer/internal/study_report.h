@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/viewer/report_content.h"
+
+namespace ccad {
+
+class ImageCanvas;
+class SaliencyOverlay;
+class Settings;
+
+/// What is known of a study, for a report.
+struct ReportedStudy
+{
+    const Radiograph& radiograph;
+    QString title; ///< without patient text where that is hidden
+    std::vector<Measurement> measurements;
+    QString comment;
+    std::optional<ModelManifest> model = {};
+    std::optional<Finding> finding = {};
+    QString noFinding = {}; ///< why there is none, a sentence
+};
+
+/// How the study looks on screen.
+struct StudyLook
+{
+    const ImageCanvas& canvas;
+    const SaliencyOverlay& overlay;
+};
+
+/// All that a report says of a study that is on screen, at this moment.
+[[nodiscard]] ReportContent reportOf(const ReportedStudy& study, const StudyLook& look,
+                                     const Settings& settings);
+
+} // namespace ccad

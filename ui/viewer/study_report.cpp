@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/viewer/internal/study_report.h"
+
+#include "ui/settings/settings.h"
+#include "ui/viewer/image_canvas.h"
+#include "ui/viewer/saliency_overlay.h"
+#include "ui/words/patient_text.h"
+
+#include <QCoreApplication>
+#include <QDateTime>
+#include <QLocale>
+
+namespace ccad {
+
+namespace {
+
+QString windowText(const ImageCanvas& canvas)
+{
+    const auto tr
+        = [](const char* text) { return QCoreApplication::translate("StudyReport", text); };
+    QString text = tr("VOI LUT of the file");
+    if (const auto* window = std::get_if<VoiWindow>(&canvas.voi()))
+        text = tr("W %1 L %2")
+                   .arg(QLocale::c().toString(window->width, 'g', 6),
+                        QLocale::c().toString(window->center, 'g', 6));
+    return canvas.isInverted() ? tr("%1, inverted").arg(text) : text;
+}
+
+void addLook(ReportContent& content, const StudyLook& look, const Settings& settings)
+{
+    content.picture = look.canvas.pictureImage();
+    content.orientation = look.canvas.view().orientation();
+    content.window = windowText(look.canvas);
+    content.overlayOpacity = settings.value(Setting::OverlayOpacity).toInt() / 100.0;
+    if (!settings.value(Setting::OverlayVisible).toBool())
+        return;
+    content.overlay = look.overlay.layer();
+    content.overlayTitle = look.overlay.title();
+    if (look.overlay.grade())
+        content.overlayGrade = look.overlay.grade()->words;
+}
+
+} // namespace
+
+ReportContent reportOf(const ReportedStudy& study, const StudyLook& look, const Settings& settings)
+{
+    const Radiograph& radiograph = study.radiograph;
+    ReportContent content;
+    content.title = study.title;
+    content.patient = patientLines(radiograph, isPatientTextHidden(settings));
+    content.time = QDateTime::currentDateTime();
+    addLook(content, look, settings);
+    content.rowDirection = radiograph.rowDirection;
+    content.columnDirection = radiograph.columnDirection;
+    content.spacing = radiograph.spacing;
+    content.unit = lengthUnitOf(settings.value(Setting::LengthUnit).toString());
+    content.measurements = study.measurements;
+    content.comment = study.comment;
+    content.model = study.model;
+    content.notes = radiograph.notes;
+    content.finding = study.finding;
+    content.noFinding = study.noFinding;
+    if (study.finding) {
+        content.showsSeverity = settings.value(Setting::ShowSeverity).toBool();
+        // The finding's warnings repeat these notes.
+        content.notes.removeIf(
+            [&](const QString& note) { return study.finding->warnings.contains(note); });
+    }
+    return content;
+}
+
+} // namespace ccad

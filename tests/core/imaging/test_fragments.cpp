@@ -4,6 +4,7 @@
 #include "tests/core/imaging/compressed_chest.h"
 
 #include <QTest>
+#include <QtEndian>
 
 using namespace Qt::StringLiterals;
 

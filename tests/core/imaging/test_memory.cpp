@@ -147,7 +147,7 @@ void TestImagingMemory::scansOfPictures()
     image.pixels[17] = 200;
     const QByteArray jpeg = jpegBytes(image);
     QVERIFY(readBytes(jpeg));
-    QVERIFY(imaging::checkScans(withMoreScans(jpeg, 99)));
+    QVERIFY(imaging::jpegScans(withMoreScans(jpeg, 99)));
     const auto many = readBytes(withMoreScans(jpeg, 100));
     QVERIFY(!many);
     QCOMPARE(many.error().code, ErrorCode::TooLarge);

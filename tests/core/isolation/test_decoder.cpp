@@ -11,6 +11,7 @@
 #include "tests/support/dicom_writer.h"
 #include "tests/support/golden_cases.h"
 #include "tests/support/patience.h"
+#include "tests/support/phantom.h"
 
 #include <QDirIterator>
 #include <QProcess>

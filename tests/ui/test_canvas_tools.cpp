@@ -2,6 +2,7 @@
 // Measuring tools, mouse actions and linked views on the canvas.
 #include "tests/ui/canvas_fixture.h"
 #include "ui/settings/settings.h"
+#include "ui/viewer/mouse_actions.h"
 
 #include <QSignalSpy>
 #include <QTemporaryDir>

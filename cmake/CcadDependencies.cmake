@@ -41,6 +41,11 @@ if(CCAD_BUILD_TESTS OR CCAD_BUILD_BENCH)
 endif()
 
 pkg_check_modules(CHARLS REQUIRED IMPORTED_TARGET charls>=2.4)
+# DCMTK brings an older CharLS of its own (libdcmtkcharls) that exports some of the same names with other arguments: it has to
+# come first, or DCMTK's encoder would call functions of the newer one. The newer one's own interface has other names.
+find_library(DCMTK_CHARLS_LIBRARY dcmtkcharls REQUIRED)
+add_library(ccad_charls INTERFACE)
+target_link_libraries(ccad_charls INTERFACE "-Wl,--push-state,--no-as-needed,${DCMTK_CHARLS_LIBRARY},--pop-state" PkgConfig::CHARLS)
 pkg_check_modules(JXL REQUIRED IMPORTED_TARGET libjxl>=0.7)
 pkg_check_modules(OPENJPEG REQUIRED IMPORTED_TARGET libopenjp2>=2.5) # the first that decodes HTJ2K
 pkg_check_modules(LIBZIP REQUIRED IMPORTED_TARGET libzip)

@@ -8,6 +8,7 @@
 #include "ui/viewer/finding_panel.h"
 #include "ui/viewer/image_canvas.h"
 #include "ui/viewer/review_place.h"
+#include "ui/widgets/message_bar.h"
 
 #include <QImage>
 #include <QTemporaryDir>

@@ -80,7 +80,13 @@ qint64 unpack(const QByteArray& segment, std::uint8_t* out, qint64 count, qint64
 
 bool looksLikeRle(const QByteArray& fragment, const PixelFormat& format)
 {
-    return checkHeader(fragment, format) && numberOf(fragment, 1) == headerBytes;
+    // The tags may be wrong on how many samples a pixel has.
+    const auto fits = [&](int samples) {
+        PixelFormat tried = format;
+        tried.samples = samples;
+        return bool(checkHeader(fragment, tried));
+    };
+    return (fits(format.samples) || fits(1) || fits(3)) && numberOf(fragment, 1) == headerBytes;
 }
 
 Result<Frame> decodeRle(const QByteArray& fragment, PixelFormat format)

@@ -5,7 +5,9 @@
 # functions of the C library, landing pads for indirect jumps. 77 (skipped) where there is no readelf.
 set -uo pipefail
 
-command -v readelf >/dev/null && command -v objdump >/dev/null || { echo "There is no readelf or objdump."; exit 77; }
+for tool in readelf objdump; do
+    command -v "$tool" >/dev/null || { echo "There is no $tool."; exit 77; }
+done
 
 failed=0
 complain() {

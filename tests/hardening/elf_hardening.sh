@@ -28,7 +28,11 @@ for program in "$@"; do
     grep 'GNU_STACK' <<<"$segments" | grep -q 'RWE' && complain "$program" "has a stack that can run"
     grep -qE 'RPATH' <<<"$dynamic" && complain "$program" "looks for libraries by an RPATH before the system's list"
     grep -q '__stack_chk_fail' <<<"$symbols" || complain "$program" "has no stack protector"
-    grep -qE '__[a-z]+_chk(@| |$)' <<<"$symbols" || complain "$program" "calls no checked function of the C library"
+    # A library may call none that has a checked form of unknown size.
+    case "$program" in
+        *.so) ;;
+        *) grep -qE '__[a-z]+_chk(@| |$)' <<<"$symbols" || complain "$program" "calls no checked function of the C library" ;;
+    esac
     if grep -q 'X86-64' <<<"$header"; then
         # Of the code that is ours: its constructors and destructors alone are hundreds of functions.
         pads="$(objdump -d --no-show-raw-insn "$program" | grep -c 'endbr64')"

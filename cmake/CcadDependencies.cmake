@@ -56,6 +56,8 @@ find_path(TORCH_INCLUDE_DIR torch/csrc/api/include/torch/torch.h REQUIRED)
 add_library(ccad_torch INTERFACE)
 target_include_directories(ccad_torch SYSTEM INTERFACE "${TORCH_INCLUDE_DIR}"
                                                        "${TORCH_INCLUDE_DIR}/torch/csrc/api/include")
+# Headers of one operator include those that they need instead of all.
+target_compile_definitions(ccad_torch INTERFACE AT_PER_OPERATOR_HEADERS)
 foreach(part torch torch_cpu c10)
   find_library(${part}_LIBRARY ${part} REQUIRED)
   target_link_libraries(ccad_torch INTERFACE "${${part}_LIBRARY}")

@@ -70,6 +70,26 @@ private Q_SLOTS:
         QVERIFY2(std::abs(shares[1] - 0.25) < 0.02, qPrintable(QString::number(shares[1])));
     }
 
+    void localCalibrationCountsEachPatientOnce()
+    {
+        ValidationScores scores;
+        const auto add = [&](int label, const QString& patient) {
+            DatasetItem item;
+            item.label = label;
+            item.patient = patient;
+            const auto logit = static_cast<float>(label == 1 ? 1 : -1);
+            scores.items.push_back({item, {0, scores.items.size() % 3 == 0 ? -logit : logit}, {}});
+        };
+        for (int i = 0; i < 200; ++i)
+            add(i % 2, QString::number(i));
+        for (int i = 0; i < 600; ++i)
+            add(1, u"often here"_s);
+        const Calibration local = calibrate(scores, 1, CalibrationKind::Local);
+        const std::vector<double> middle
+            = softmax({local.offsets[0], local.offsets[1]}, local.temperature);
+        QVERIFY2(std::abs(middle[1] - 0.5) < 0.05, qPrintable(QString::number(middle[1])));
+    }
+
     void findsTheTemperature_data()
     {
         QTest::addColumn<double>("temperature");

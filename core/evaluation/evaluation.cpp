@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/evaluation/evaluation.h"
 
-#include "core/evaluation/model_results.h"
 #include "core/statistics/logit_scaling.h"
 #include "core/statistics/roc.h"
 #include "core/statistics/softmax.h"
@@ -78,7 +77,7 @@ std::vector<LabelledLogits> eachFilm(const std::vector<ScoredItem>& items)
 std::vector<LabelledLogits> eachPatientAndClassOnce(const std::vector<ScoredItem>& items)
 {
     std::vector<LabelledLogits> rows = eachFilm(items);
-    const std::vector<int> patients = classScores(items, 0).patients;
+    const std::vector<int> patients = patientNumbers(items);
     std::map<int, int> films;
     for (const int patient : patients)
         ++films[patient];

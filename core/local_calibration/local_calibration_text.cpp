@@ -43,7 +43,7 @@ QString byChance(const ModelResults& results)
     for (const ScoredItem& scored : results.test.items)
         probabilities.push_back(scored.probabilities);
     return figure(calibrationErrorByChance(
-        probabilities, classScores(results.test.items, 0).patients, bootstrapSeed));
+        probabilities, patientNumbers(results.test.items), bootstrapSeed));
 }
 
 QString figuresTable(const LocalCalibration& result)

@@ -73,6 +73,7 @@ enum class Command
     TrainingPlace,
     ModelPlace,
     AskActiveModel,
+    CalibrateModel,
     Shortcuts,
     Manual,
     About,

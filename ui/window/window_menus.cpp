@@ -30,7 +30,7 @@ WindowMenus::WindowMenus(const Commands& commands, Settings& settings, QMainWind
             {{Command::Previous, Command::Next},
              {Command::ReviewPlace, Command::ScreeningPlace, Command::TrainingPlace,
               Command::ModelPlace},
-             {Command::AskActiveModel}});
+             {Command::AskActiveModel, Command::CalibrateModel}});
     addMenu(bar, tr("&Help"), {{Command::Shortcuts, Command::Manual, Command::About}});
 }
 

@@ -70,6 +70,7 @@ void WindowMenus::makeViewMenu()
     addMenu(
         view, tr("&Overlay"),
         {{Command::ShowOverlay, Command::OverlayStyle, Command::MoreOpaque, Command::LessOpaque}});
+    view->addAction(m_commands[Command::FilmOverlays]);
     view->addSeparator();
     view->addActions({m_commands[Command::Compare], m_commands[Command::LinkViews],
                       m_commands[Command::SwapViews]});

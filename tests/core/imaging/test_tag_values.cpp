@@ -5,6 +5,7 @@
 #include "tests/core/imaging/chest_file.h"
 #include "tests/core/imaging/small_files.h"
 #include "tests/core/imaging/tag_tree_fixture.h"
+#include "tests/support/overlay_writer.h"
 
 #include <dcmtk/dcmdata/dcdicent.h>
 #include <dcmtk/dcmdata/dcdict.h>
@@ -52,6 +53,7 @@ private Q_SLOTS:
     void usesAreMarkedWhereTheyAreRead();
     void usesAreWhatTheReaderAsksFor();
     void patientTextIsMarked();
+    void wordsOfOverlaysAreMarked();
     void longValuesAreCut();
     void unknownValuesAreShownAsTextOrBytes();
     void keywordsBecomeWords_data();
@@ -226,6 +228,25 @@ void TestImagingTagValues::patientTextIsMarked()
         QVERIFY2(nodeAt(tree.nodes, {hidden}).identifiesPatient, QByteArray::number(hidden, 16));
     for (const quint32 shown :
          {0x00100040u, 0x00101010u, 0x00080060u, 0x00080016u, 0x00280010u, 0x7FE00010u})
+        QVERIFY2(!nodeAt(tree.nodes, {shown}).identifiesPatient, QByteArray::number(shown, 16));
+}
+
+void TestImagingTagValues::wordsOfOverlaysAreMarked()
+{
+    const TagTree tree = smallTree([](DcmDataset& d) {
+        OverlaySpec overlay;
+        overlay.group = 0x601E;
+        overlay.columns = 24;
+        overlay.rows = 16;
+        overlay.isSet = squareFrame(3, 2, 7, 1);
+        overlay.label = u"Doe"_s;
+        overlay.description = u"Jane Doe, left"_s;
+        addOverlay(d, overlay);
+        d.putAndInsertString(DcmTag(0x6002, 0x4000, EVR_LT), "of Jane Doe");
+    });
+    for (const quint32 hidden : {0x601E0022u, 0x601E1500u, 0x60024000u})
+        QVERIFY2(nodeAt(tree.nodes, {hidden}).identifiesPatient, QByteArray::number(hidden, 16));
+    for (const quint32 shown : {0x601E0010u, 0x601E0040u, 0x601E3000u})
         QVERIFY2(!nodeAt(tree.nodes, {shown}).identifiesPatient, QByteArray::number(shown, 16));
 }
 

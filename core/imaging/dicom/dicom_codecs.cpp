@@ -9,55 +9,68 @@
 #include <dcmtk/dcmjpeg/djdecext.h>
 #include <dcmtk/dcmjpeg/djdeclol.h>
 #include <dcmtk/dcmjpeg/djdecpro.h>
-#include <dcmtk/dcmjpeg/djdijg12.h>
-#include <dcmtk/dcmjpeg/djdijg16.h>
-#include <dcmtk/dcmjpeg/djdijg8.h>
+#include <dcmtk/dcmjpeg/djutils.h>
+#include <dcmtk/oflog/appender.h>
 #include <dcmtk/oflog/oflog.h>
+#include <dcmtk/oflog/spi/logevent.h>
 
+#include <algorithm>
+#include <array>
 #include <mutex>
+#include <string_view>
 #include <utility>
 
 namespace ccad::imaging {
 
 namespace {
 
-int& jpegWarnings()
+int& jpegGaps()
 {
-    thread_local int warnings = 0;
-    return warnings;
+    thread_local int gaps = 0;
+    return gaps;
 }
 
-/// Counts the warnings, which DCMTK would log and forget.
-template <typename Decoder> class Counting final : public Decoder
+/// True for the warnings after which a decoder has filled pixels with grey, or guessed them. Odd
+/// headers, which it warns of as well, cost no pixel.
+bool isGap(const OFString& warning)
+{
+    constexpr std::array<std::string_view, 2> begins
+        = {"Corrupt JPEG data", "Premature end of JPEG file"};
+    return std::any_of(begins.begin(), begins.end(), [&](std::string_view begin) {
+        return std::string_view(warning.c_str(), warning.size()).starts_with(begin);
+    });
+}
+
+/// Counts the warnings that tell of gaps, which DCMTK's decoders log and forget.
+class GapCounter final : public dcmtk::log4cplus::Appender
 {
 public:
-    using Decoder::Decoder;
+    GapCounter() = default;
+    ~GapCounter() override { destructorImpl(); }
+    GapCounter(const GapCounter&) = delete;
+    GapCounter& operator=(const GapCounter&) = delete;
+    void close() override { }
 
-    void emitMessage(int level) const override
+protected:
+    void append(const dcmtk::log4cplus::spi::InternalLoggingEvent& event) override
     {
-        if (level < 0)
-            ++jpegWarnings();
+        if (isGap(event.getMessage()))
+            ++jpegGaps();
     }
 };
 
-/// A codec of DCMTK's whose decoders count.
-template <typename Codec> class CountingCodec final : public Codec
+/// The decoders log from the thread that decodes, and what they log goes nowhere else.
+void listenToDecoders()
 {
-    DJDecoder* createDecoderInstance(const DcmRepresentationParameter*,
-                                     const DJCodecParameter* parameter, Uint8 bits,
-                                     OFBool isYbr) const override
-    {
-        if (bits <= 8)
-            return new Counting<DJDecompressIJG8Bit>(*parameter, isYbr);
-        if (bits <= 12)
-            return new Counting<DJDecompressIJG12Bit>(*parameter, isYbr);
-        return new Counting<DJDecompressIJG16Bit>(*parameter, isYbr);
-    }
-};
+    DCM_dcmjpegLogger.removeAllAppenders();
+    DCM_dcmjpegLogger.setAdditivity(false);
+    DCM_dcmjpegLogger.setLogLevel(OFLogger::WARN_LOG_LEVEL);
+    DCM_dcmjpegLogger.addAppender(dcmtk::log4cplus::SharedAppenderPtr(new GapCounter));
+}
 
 template <typename Codec> void registerCodec(const DJCodecParameter& parameter)
 {
-    static const CountingCodec<Codec> codec;
+    static const Codec codec;
     DcmCodecList::registerCodec(&codec, nullptr, &parameter);
 }
 
@@ -68,6 +81,7 @@ void registerDicomCodecs()
     static std::once_flag once;
     std::call_once(once, [] {
         OFLog::configure(OFLogger::OFF_LOG_LEVEL);
+        listenToDecoders();
         // Without a conversion to RGB and its clipping, the first sample is the luminance itself.
         static const DJCodecParameter parameter(ECC_lossyYCbCr, EDC_never, EUC_default,
                                                 EPC_default);
@@ -78,9 +92,9 @@ void registerDicomCodecs()
     });
 }
 
-int takeJpegWarnings()
+int takeJpegGaps()
 {
-    return std::exchange(jpegWarnings(), 0);
+    return std::exchange(jpegGaps(), 0);
 }
 
 } // namespace ccad::imaging

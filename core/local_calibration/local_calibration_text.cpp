@@ -42,8 +42,8 @@ QString byChance(const ModelResults& results)
     std::vector<std::vector<float>> probabilities;
     for (const ScoredItem& scored : results.test.items)
         probabilities.push_back(scored.probabilities);
-    return figure(calibrationErrorByChance(
-        probabilities, patientNumbers(results.test.items), bootstrapSeed));
+    return figure(
+        calibrationErrorByChance(probabilities, patientNumbers(results.test.items), bootstrapSeed));
 }
 
 QString figuresTable(const LocalCalibration& result)

@@ -120,8 +120,8 @@ void WindowMenus::fillRecentMenu()
     const QStringList files = m_settings.value(Setting::RecentFiles).toStringList();
     for (int i = 0; i < files.size(); ++i) {
         const QString& file = files[i];
-        QAction* action = m_recentMenu->addAction(withoutKeys(studyTitle(file, i + 1, hidden)), this,
-                                                  [this, file] { Q_EMIT fileChosen(file); });
+        QAction* action = m_recentMenu->addAction(withoutKeys(studyTitle(file, i + 1, hidden)),
+                                                  this, [this, file] { Q_EMIT fileChosen(file); });
         action->setToolTip(hidden ? QString() : file);
     }
     m_recentMenu->addSeparator();

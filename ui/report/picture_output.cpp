@@ -2,7 +2,6 @@
 #include "ui/report/picture_output.h"
 
 #include "core/base/files.h"
-#include "ui/viewer/film_overlays.h"
 #include "ui/viewer/overlay_painter.h"
 
 #include <QBuffer>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "core/imaging/radiograph.h"
+#include "ui/viewer/film_overlays.h"
 #include "ui/viewer/overlay_layer.h"
 
 #include <QImage>

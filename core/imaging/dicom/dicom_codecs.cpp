@@ -9,6 +9,9 @@
 #include <dcmtk/dcmjpeg/djdecext.h>
 #include <dcmtk/dcmjpeg/djdeclol.h>
 #include <dcmtk/dcmjpeg/djdecpro.h>
+#include <dcmtk/dcmjpeg/djdijg12.h>
+#include <dcmtk/dcmjpeg/djdijg16.h>
+#include <dcmtk/dcmjpeg/djdijg8.h>
 #include <dcmtk/dcmjpeg/djutils.h>
 #include <dcmtk/oflog/appender.h>
 #include <dcmtk/oflog/oflog.h>
@@ -30,6 +33,13 @@ int& jpegGaps()
     return gaps;
 }
 
+/// The last warning in this thread was heard, and tells of no gap.
+bool& isHarmless()
+{
+    thread_local bool harmless = false;
+    return harmless;
+}
+
 /// True for the warnings after which a decoder has filled pixels with grey, or guessed them. Odd
 /// headers, which it warns of as well, cost no pixel.
 bool isGap(const OFString& warning)
@@ -41,36 +51,68 @@ bool isGap(const OFString& warning)
     });
 }
 
-/// Counts the warnings that tell of gaps, which DCMTK's decoders log and forget.
-class GapCounter final : public dcmtk::log4cplus::Appender
+/// Hears what DCMTK's decoders warn of: they tell it to their log alone, in the thread that
+/// decodes.
+class WarningListener final : public dcmtk::log4cplus::Appender
 {
 public:
-    GapCounter() = default;
-    ~GapCounter() override { destructorImpl(); }
-    GapCounter(const GapCounter&) = delete;
-    GapCounter& operator=(const GapCounter&) = delete;
+    WarningListener() = default;
+    ~WarningListener() override { destructorImpl(); }
+    WarningListener(const WarningListener&) = delete;
+    WarningListener& operator=(const WarningListener&) = delete;
     void close() override { }
 
 protected:
     void append(const dcmtk::log4cplus::spi::InternalLoggingEvent& event) override
     {
-        if (isGap(event.getMessage()))
-            ++jpegGaps();
+        isHarmless() = !isGap(event.getMessage());
     }
 };
 
-/// The decoders log from the thread that decodes, and what they log goes nowhere else.
+/// What the decoders log goes nowhere else.
 void listenToDecoders()
 {
     DCM_dcmjpegLogger.removeAllAppenders();
     DCM_dcmjpegLogger.setAdditivity(false);
     DCM_dcmjpegLogger.setLogLevel(OFLogger::WARN_LOG_LEVEL);
-    DCM_dcmjpegLogger.addAppender(dcmtk::log4cplus::SharedAppenderPtr(new GapCounter));
+    DCM_dcmjpegLogger.addAppender(dcmtk::log4cplus::SharedAppenderPtr(new WarningListener));
 }
+
+/// Counts the gaps, which DCMTK would log and forget. A warning that nobody heard counts as one.
+template <typename Decoder> class Counting final : public Decoder
+{
+public:
+    using Decoder::Decoder;
+
+    void emitMessage(int level) const override
+    {
+        if (level >= 0)
+            return;
+        isHarmless() = false;
+        Decoder::emitMessage(level);
+        if (!isHarmless())
+            ++jpegGaps();
+    }
+};
+
+/// A codec of DCMTK's whose decoders count.
+template <typename Codec> class CountingCodec final : public Codec
+{
+    DJDecoder* createDecoderInstance(const DcmRepresentationParameter*,
+                                     const DJCodecParameter* parameter, Uint8 bits,
+                                     OFBool isYbr) const override
+    {
+        if (bits <= 8)
+            return new Counting<DJDecompressIJG8Bit>(*parameter, isYbr);
+        if (bits <= 12)
+            return new Counting<DJDecompressIJG12Bit>(*parameter, isYbr);
+        return new Counting<DJDecompressIJG16Bit>(*parameter, isYbr);
+    }
+};
 
 template <typename Codec> void registerCodec(const DJCodecParameter& parameter)
 {
-    static const Codec codec;
+    static const CountingCodec<Codec> codec;
     DcmCodecList::registerCodec(&codec, nullptr, &parameter);
 }
 

@@ -103,6 +103,16 @@ private Q_SLOTS:
         QCOMPARE(onTheFrame(), QColor(Qt::white));
     }
 
+    /// The corner's words lie on a dark ground, under which a side marker would vanish.
+    void areNotHiddenByTheWordsInTheCorner()
+    {
+        test::OverlaySpec marker = frame();
+        marker.isSet = test::squareFrame(2, 2, 12, 6); // a full square at the upper left
+        openAndWait(writeFilm(u"marker.dcm"_s, {marker}));
+        const QPointF at = canvas().view().imageToView().map(QPointF(8, 8));
+        QCOMPARE(canvas().viewImage().pixelColor(at.toPoint()), QColor(Qt::white));
+    }
+
     void aKeySwitchesThem()
     {
         openAndWait(writeFilm(u"film.dcm"_s, {frame()}));

@@ -107,10 +107,18 @@ private Q_SLOTS:
     void areNotHiddenByTheWordsInTheCorner()
     {
         test::OverlaySpec marker = frame();
-        marker.isSet = test::squareFrame(2, 2, 12, 6); // a full square at the upper left
+        marker.isSet = [](int column, int) { return column >= 30 && column < 100; };
         openAndWait(writeFilm(u"marker.dcm"_s, {marker}));
-        const QPointF at = canvas().view().imageToView().map(QPointF(8, 8));
-        QCOMPARE(canvas().viewImage().pixelColor(at.toPoint()), QColor(Qt::white));
+        // Until the marker lies in the corner of the view.
+        const QPoint corner(10, 10);
+        const auto columnInTheCorner
+            = [&] { return canvas().view().imageToView().inverted().map(QPointF(corner)).x(); };
+        while (columnInTheCorner() < 40)
+            m_window->commands()[Command::ZoomIn]->trigger();
+        QVERIFY(columnInTheCorner() < 90);
+        QCOMPARE(canvas().viewImage().pixelColor(corner), QColor(Qt::white));
+        m_window->commands()[Command::FilmOverlays]->trigger();
+        QVERIFY(canvas().viewImage().pixelColor(corner) != Qt::white);
     }
 
     void aKeySwitchesThem()

@@ -251,6 +251,9 @@ void ImageCanvas::paintView(QPainter& painter)
             painter.drawImage(place.topLeft(), m_layers.overlay());
     }
     painter.drawImage(QPoint(), marks());
+    // Above the program's own words: a side marker may be there alone.
+    if (!place.isEmpty())
+        painter.drawImage(place.topLeft(), m_layers.filmOverlays());
     painter.restore();
 }
 
@@ -260,6 +263,7 @@ const QImage& ImageCanvas::marks()
     MarkedView shown{radiograph(), view(), m_measure};
     shown.crosshair = m_keys->crosshair();
     shown.isInverted = m_inverted;
+    shown.arePlanesHidden = arePlanesHidden();
     if (isOverlayShown() && !overlay.colours.isNull())
         shown.legend = overlay.colourMap;
     shown.size = size();

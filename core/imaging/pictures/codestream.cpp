@@ -27,11 +27,6 @@ quint16 u16At(const QByteArray& bytes, qint64 offset)
     return qFromBigEndian<quint16>(bytes.constData() + offset);
 }
 
-quint32 u32At(const QByteArray& bytes, qint64 offset)
-{
-    return qFromBigEndian<quint32>(bytes.constData() + offset);
-}
-
 bool isJpegXl(const QByteArray& stream)
 {
     static const QByteArray container = QByteArray::fromHex("0000000c4a584c200d0a870a");

@@ -1,9 +1,9 @@
 # Most of the time of a unit goes into reading headers of Qt, the standard library and Torch. These are compiled once for all
 # targets, so a unit takes about a second instead of five.
 #
-# ccad_precompile(<target> core|traps|widgets|torch)
+# ccad_precompile(<target> core|traps|widgets|torch|tests|tests_widgets)
 #   core: Qt Core and the standard library; traps: the same with ccad_traps; widgets: these and Qt Widgets; torch: these and
-#   Torch's tensors.
+#   Torch's tensors; tests...: as core or widgets, with Qt Test.
 # Headers of the project are never among them: touching one would compile everything anew. Nor are Torch's networks and
 # optimisers: a header leaves the templates that it uses to be instantiated by each unit that includes it, precompiled or
 # not, and theirs take 4 s.
@@ -22,6 +22,7 @@ set(ccad_widgets_headers
 set(ccad_torch_headers
     <ATen/Context.h> <ATen/TensorOperators.h> <ATen/core/grad_mode.h> <ATen/ops/empty.h> <ATen/ops/empty_like.h>
     <ATen/ops/tensor.h> <ATen/ops/zeros.h>)
+set(ccad_tests_headers <QProcess> <QTemporaryDir> <QTest>)
 
 # One object library a kind holds the precompiled header; the others borrow it.
 function(ccad_precompile target kind)
@@ -40,6 +41,13 @@ function(ccad_precompile target kind)
     if(kind STREQUAL "torch")
       target_link_libraries(${owner} PRIVATE ccad_torch)
       list(APPEND headers ${ccad_torch_headers})
+    endif()
+    if(kind MATCHES "tests")
+      target_link_libraries(${owner} PRIVATE ccad_qtest)
+      list(APPEND headers ${ccad_tests_headers})
+    endif()
+    if(kind STREQUAL "tests_widgets")
+      list(APPEND headers <QtTest>)
     endif()
     target_precompile_headers(${owner} PRIVATE ${headers})
   endif()

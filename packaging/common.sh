@@ -55,7 +55,7 @@ install_missing() {
         || fail "apt-get could not install: ${missing[*]}. Its message above says why; is this Debian 12 with a network?"
 }
 
-# parallel_jobs : one a core, but no more than memory holds (a unit with Torch takes 1.5 GB).
+# parallel_jobs : one a core, but no more than memory holds (a unit with Torch takes 1.1 GB).
 parallel_jobs() {
     local cores memory_kb jobs
     cores="$(nproc)"

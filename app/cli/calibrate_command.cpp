@@ -59,6 +59,7 @@ int calibrateAndSave(const Options& options, const Classifier& classifier)
         return failWith(target.error());
     const DatasetChoice& data = options.data;
     IndexRequest asked{data.path, data.filters, data.patientKey, defaultIndexCache(data.path)};
+    asked.oneClassIsEnough = true; // the sentence on too few films says more
     auto index = indexDataset(asked, interruptToken(), terminalProgress());
     endProgress();
     if (!index)

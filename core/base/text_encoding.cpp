@@ -41,8 +41,28 @@ QStringConverter::Encoding encodingByZeros(const QByteArray& content)
     return QStringConverter::Utf8;
 }
 
+/// How many bytes a unit of the encoding has.
+qsizetype unitBytes(QStringConverter::Encoding encoding)
+{
+    switch (encoding) {
+    case QStringConverter::Utf16:
+    case QStringConverter::Utf16LE:
+    case QStringConverter::Utf16BE:
+        return 2;
+    case QStringConverter::Utf32:
+    case QStringConverter::Utf32LE:
+    case QStringConverter::Utf32BE:
+        return 4;
+    default:
+        return 1;
+    }
+}
+
 std::optional<QString> decoded(const QByteArray& content, QStringConverter::Encoding encoding)
 {
+    // Qt's decoder passes over the beginning of a unit at the end without an error.
+    if (content.size() % unitBytes(encoding) != 0)
+        return std::nullopt;
     QStringDecoder decoder(encoding, QStringConverter::Flag::Stateless);
     QString text = decoder(content);
     if (decoder.hasError())

@@ -25,8 +25,9 @@ QString keyOf(const QString& name)
 {
     QString key = name.normalized(QString::NormalizationForm_KC);
     key.removeIf(isInvisible);
-    // Once more: small letters may be composed in another way than the capitals were.
-    return key.toCaseFolded().normalized(QString::NormalizationForm_KC).simplified();
+    // By way of capitals, since Qt folds letter by letter, and a sharp s is SS in capitals. Then
+    // once more: small letters may be composed in another way than the capitals were.
+    return key.toUpper().toCaseFolded().normalized(QString::NormalizationForm_KC).simplified();
 }
 
 } // namespace

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/evaluation/evaluation.h"
 
+#include "core/statistics/logit_scaling.h"
 #include "core/statistics/roc.h"
 #include "core/statistics/softmax.h"
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <utility>
 
 namespace ccad {
 
@@ -54,44 +57,42 @@ void fitTemperature(const std::vector<ScoredItem>& items, Calibration& calibrati
           }));
 }
 
-/// Fits one number after the other: the loss is convex in the offsets, and has one valley in the
-/// temperature.
-void fitWithOffsets(const std::vector<ScoredItem>& items, Calibration& calibration)
+void fitWithOffsets(const std::vector<LabelledLogits>& rows, Calibration& calibration)
 {
-    constexpr int mostRounds = 30;
-    constexpr double enough = 1e-7;
-    constexpr double widest = 10;
-    calibration.offsets.assign(items.front().logits.size(), 0);
-    double before = meanLogLoss(items, calibration);
-    for (int round = 0; round < mostRounds; ++round) {
-        for (std::size_t c = 1; c < calibration.offsets.size(); ++c)
-            calibration.offsets[c] = lowest(-widest, widest, [&](double offset) {
-                Calibration tried = calibration;
-                tried.offsets[c] = offset;
-                return meanLogLoss(items, tried);
-            });
-        fitTemperature(items, calibration);
-        const double now = meanLogLoss(items, calibration);
-        if (before - now < enough)
-            return;
-        before = now;
-    }
+    LogitScaling scaling = fitLogitScaling(rows);
+    calibration.temperature = scaling.temperature;
+    calibration.offsets = std::move(scaling.offsets);
 }
 
-std::vector<ScoredItem> withOneMoreOfEach(std::vector<ScoredItem> items)
+std::vector<LabelledLogits> eachFilm(const std::vector<ScoredItem>& items)
 {
-    std::vector<double> sum(items.front().logits.size());
+    std::vector<LabelledLogits> rows;
     for (const ScoredItem& scored : items)
-        for (std::size_t c = 0; c < sum.size(); ++c)
-            sum[c] += static_cast<double>(scored.logits[c]);
-    ScoredItem further;
-    for (const double value : sum)
-        further.logits.push_back(static_cast<float>(value / static_cast<double>(items.size())));
-    for (std::size_t c = 0; c < sum.size(); ++c) {
-        further.item.label = static_cast<int>(c);
-        items.push_back(further);
+        rows.push_back({{scored.logits.begin(), scored.logits.end()}, scored.item.label, 1});
+    return rows;
+}
+
+/// The films of a patient weigh as much as one film: they say the same again. For each class comes
+/// one more, with the mean of all logits.
+std::vector<LabelledLogits> eachPatientAndClassOnce(const std::vector<ScoredItem>& items)
+{
+    std::vector<LabelledLogits> rows = eachFilm(items);
+    const std::vector<int> patients = patientNumbers(items);
+    std::map<int, int> films;
+    for (const int patient : patients)
+        ++films[patient];
+    LabelledLogits further{std::vector<double>(rows.front().logits.size()), 0, 1};
+    const auto count = static_cast<double>(films.size());
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        rows[i].weight = 1.0 / films[patients[i]];
+        for (std::size_t c = 0; c < further.logits.size(); ++c)
+            further.logits[c] += rows[i].weight * rows[i].logits[c] / count;
     }
-    return items;
+    for (std::size_t c = 0; c < further.logits.size(); ++c) {
+        further.label = static_cast<int>(c);
+        rows.push_back(further);
+    }
+    return rows;
 }
 
 bool hasEnoughOfEach(const std::vector<ScoredItem>& items)
@@ -136,9 +137,9 @@ Calibration calibrate(const ValidationScores& scores, int positiveClass, Calibra
     if (scores.items.empty())
         return calibration;
     if (kind == CalibrationKind::Local)
-        fitWithOffsets(withOneMoreOfEach(scores.items), calibration);
+        fitWithOffsets(eachPatientAndClassOnce(scores.items), calibration);
     else if (kind == CalibrationKind::TemperatureAndOffsets && hasEnoughOfEach(scores.items))
-        fitWithOffsets(scores.items, calibration);
+        fitWithOffsets(eachFilm(scores.items), calibration);
     else
         fitTemperature(scores.items, calibration);
 

@@ -35,8 +35,9 @@ enum class CalibrationKind
 {
     Temperature,
     TemperatureAndOffsets, ///< the temperature alone where a class has fewer than 10 images
-    /// Both, whatever the numbers, and for each class one image more, with the mean of all logits:
-    /// a class that nobody has seen here becomes rare (about 1 in n), but not impossible.
+    /// Both, whatever the numbers. Each patient weighs as much as one image. For each class comes
+    /// one image more, with the mean of all logits: a class that nobody has seen here becomes rare
+    /// (about 1 in the number of patients), but not impossible.
     Local
 };
 [[nodiscard]] Calibration calibrate(const ValidationScores& scores, int positiveClass,

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/evaluation/known_cases.h"
 
-#include "core/evaluation/model_results.h"
-
 namespace ccad {
 
 std::vector<KnownCase> knownCases(const std::vector<ScoredItem>& items)
 {
-    const std::vector<int> patients = classScores(items, 0).patients;
+    const std::vector<int> patients = patientNumbers(items);
     std::vector<KnownCase> cases;
     cases.reserve(items.size());
     for (std::size_t i = 0; i < items.size(); ++i)

@@ -158,7 +158,7 @@ QJsonObject metricsJson(const std::vector<ScoredItem>& items, const ModelManifes
 {
     const ClassificationReport report
         = evaluate(items, static_cast<int>(manifest.classes.size())).overall;
-    const std::vector<int> patients = classScores(items, 0).patients;
+    const std::vector<int> patients = patientNumbers(items);
     QJsonArray classes;
     QJsonObject perClass;
     for (std::size_t i = 0; i < manifest.classes.size(); ++i) {

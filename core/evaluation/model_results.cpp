@@ -135,15 +135,11 @@ Result<ModelResults> loadModelResults(const QString& folder)
 ClassScores classScores(const std::vector<ScoredItem>& items, int classIndex)
 {
     ClassScores scores;
-    std::map<QString, int> numbers;
+    scores.patients = patientNumbers(items);
     for (const ScoredItem& scored : items) {
         scores.scores.push_back(
             static_cast<double>(scored.probabilities[static_cast<std::size_t>(classIndex)]));
         scores.positive.push_back(scored.item.label == classIndex);
-        const int number
-            = numbers.try_emplace(patientOf(scored.item), static_cast<int>(numbers.size()))
-                  .first->second;
-        scores.patients.push_back(number);
     }
     return scores;
 }

@@ -5,6 +5,7 @@
 #include "core/imaging/reading/reader.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 
 using namespace Qt::StringLiterals;
@@ -94,6 +95,17 @@ InputOf inputFromFile(const Preprocessor& preprocessor, const CancelToken& cance
             return reduced.error();
         return preprocessor(*reduced);
     };
+}
+
+std::vector<int> patientNumbers(const std::vector<ScoredItem>& items)
+{
+    std::map<QString, int> known;
+    std::vector<int> numbers;
+    numbers.reserve(items.size());
+    for (const ScoredItem& scored : items)
+        numbers.push_back(known.try_emplace(patientOf(scored.item), static_cast<int>(known.size()))
+                              .first->second);
+    return numbers;
 }
 
 Result<Scored> scoreItems(const Classifier& classifier, const InputOf& inputOf,

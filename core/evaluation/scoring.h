@@ -22,6 +22,9 @@ struct ScoredItem
     std::vector<float> probabilities; ///< calibrated, in the order of the model's classes
 };
 
+/// The number of each item's patient, from 0; images without a key count as one patient each.
+[[nodiscard]] std::vector<int> patientNumbers(const std::vector<ScoredItem>& items);
+
 /// Scores keep the purpose of their items (see patient_split.h).
 template <typename Purpose> struct ScoredSet
 {

@@ -79,6 +79,11 @@ QString kindOf(mode_t mode)
     return u"it is a device, not a file"_s;
 }
 
+qint64 nanoseconds(const timespec& time)
+{
+    return qint64(time.tv_sec) * 1000000000 + time.tv_nsec;
+}
+
 qint64 milliseconds(const timespec& time)
 {
     return qint64(time.tv_sec) * 1000 + time.tv_nsec / 1000000;
@@ -125,7 +130,7 @@ void describe(WalkedItem& item, const struct stat& status)
 {
     item.bytes = S_ISREG(status.st_mode) ? qint64(status.st_size) : 0;
     item.modifiedMs = milliseconds(status.st_mtim);
-    item.changedMs = milliseconds(status.st_ctim);
+    item.changedNs = nanoseconds(status.st_ctim);
     item.fileId = status.st_ino;
     if (!S_ISREG(status.st_mode))
         item.problem = unreadable(item, kindOf(status.st_mode));

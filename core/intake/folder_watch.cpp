@@ -95,26 +95,37 @@ bool FolderWatch::note(Seen& seen, const Found& found, qint64 nowMs) const
     // Some network drives number their files anew when they come back, so that a new number alone
     // says nothing, and none does after a gap.
     const bool isReplaced = isSame && seen.look == m_look - 1 && seen.fileId != found.fileId
-        && seen.changedMs != found.changedMs;
+        && seen.changedNs != found.changedNs;
     seen.look = m_look;
     seen.fileId = found.fileId;
-    seen.changedMs = found.changedMs;
+    seen.changedNs = found.changedNs;
     // A clock that was set back begins anew.
     if (!isSame || isReplaced || nowMs < seen.sinceMs) {
         seen.bytes = found.bytes;
         seen.modifiedMs = found.modifiedMs;
         seen.sinceMs = nowMs;
+        seen.patienceMs = 0;
         seen.isReplaced = isReplaced && (seen.isTold || seen.isReplaced);
         seen.isTold = isSame && !isReplaced && seen.isTold;
         return false;
     }
     if (seen.isTold || nowMs - seen.sinceMs < settleMs)
         return false;
-    if (!found.hasProblem
-        && (found.bytes == 0 || nowMs - seen.sinceMs < patienceFor(found.path, found.bytes)))
+    if (!found.hasProblem && (found.bytes == 0 || isWaitedFor(seen, found, nowMs)))
         return false;
     seen.isTold = true;
     return true;
+}
+
+bool FolderWatch::isWaitedFor(Seen& seen, const Found& found, qint64 nowMs)
+{
+    const qint64 patienceMs = patienceFor(found.path, found.bytes);
+    // Its content has begun to arrive, though its time is the same: some network drives tell the
+    // new one when the file is closed, and the clock of a file system has large steps.
+    if (patienceMs < seen.patienceMs)
+        seen.sinceMs = nowMs;
+    seen.patienceMs = patienceMs;
+    return nowMs - seen.sinceMs < patienceMs;
 }
 
 void FolderWatch::lookAt(Source& source, FolderWalk& walk, qint64 nowMs,
@@ -130,7 +141,7 @@ void FolderWatch::lookAt(Source& source, FolderWalk& walk, qint64 nowMs,
             return {};
         Seen& seen = m_seen[item.path];
         if (note(seen,
-                 {item.path, item.bytes, item.modifiedMs, item.changedMs, item.fileId,
+                 {item.path, item.bytes, item.modifiedMs, item.changedNs, item.fileId,
                   item.problem.has_value()},
                  nowMs))
             complete.push_back(entryOf(item, seen.isReplaced));

@@ -50,9 +50,10 @@ private:
     {
         qint64 bytes = 0;
         qint64 modifiedMs = 0;
-        qint64 changedMs = 0;
+        qint64 changedNs = 0;
         quint64 fileId = 0;
         qint64 sinceMs = 0; ///< when it was first seen with this size and time
+        qint64 patienceMs = 0; ///< what its zeros asked for when they were last looked at
         qint64 look = 0; ///< number of the last look at which it was there
         bool isTold = false;
         bool isReplaced = false;
@@ -63,7 +64,7 @@ private:
         QString path;
         qint64 bytes = 0;
         qint64 modifiedMs = 0;
-        qint64 changedMs = 0;
+        qint64 changedNs = 0;
         quint64 fileId = 0;
         bool hasProblem = false;
     };
@@ -78,6 +79,8 @@ private:
                 std::vector<IntakeEntry>& complete);
     /// True when the file is to be told.
     [[nodiscard]] bool note(Seen& seen, const Found& found, qint64 nowMs) const;
+    /// By the zeros that the file holds.
+    [[nodiscard]] static bool isWaitedFor(Seen& seen, const Found& found, qint64 nowMs);
     void forgetOthers();
 
     std::vector<Source> m_sources;

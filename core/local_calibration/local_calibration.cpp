@@ -12,7 +12,7 @@
 
 #include <algorithm>
 #include <numeric>
-#include <set>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -34,18 +34,22 @@ struct Halves
 
 Halves dealt(const std::vector<ScoredItem>& items, std::uint64_t seed)
 {
-    const std::vector<int> patients = classScores(items, 0).patients;
+    const std::vector<int> patients = patientNumbers(items);
     const int count = patients.empty() ? 0 : *std::ranges::max_element(patients) + 1;
-    std::vector<int> classOf(static_cast<std::size_t>(count));
-    for (std::size_t i = 0; i < items.size(); ++i)
-        classOf[static_cast<std::size_t>(patients[i])] = items[i].item.label;
+    std::vector<std::pair<int, int>> classAndFilms(static_cast<std::size_t>(count));
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        auto& [label, films] = classAndFilms[static_cast<std::size_t>(patients[i])];
+        label = items[i].item.label;
+        ++films;
+    }
     std::vector<int> order(static_cast<std::size_t>(count));
     std::iota(order.begin(), order.end(), 0);
     Random random(seed);
     random.shuffle(order);
-    // Neighbours come into different halves: each has half of the patients of every class.
+    // Neighbours come into different halves: each has half of the patients and films of every
+    // class.
     std::ranges::stable_sort(
-        order, {}, [&](int patient) { return classOf[static_cast<std::size_t>(patient)]; });
+        order, {}, [&](int patient) { return classAndFilms[static_cast<std::size_t>(patient)]; });
     const std::vector<int> half = dealtFolds(patients, order, 2, &random);
     Halves halves;
     for (std::size_t i = 0; i < items.size(); ++i)

@@ -2,6 +2,7 @@
 #include "core/base/markdown.h"
 #include "core/evaluation/metrics_json.h"
 #include "core/local_calibration/local_calibration.h"
+#include "core/statistics/classification.h"
 #include "core/statistics/films_needed.h"
 #include "core/statistics/interval_text.h"
 
@@ -35,6 +36,16 @@ QJsonObject classFigures(const QJsonObject& metrics, const ModelClass& entry)
     return metrics[u"per_class"_s].toObject()[entry.name].toObject();
 }
 
+/// A calibration error is a sum of absolute values, so that few films never give 0.
+QString byChance(const ModelResults& results)
+{
+    std::vector<std::vector<float>> probabilities;
+    for (const ScoredItem& scored : results.test.items)
+        probabilities.push_back(scored.probabilities);
+    return figure(
+        calibrationErrorByChance(probabilities, patientNumbers(results.test.items), bootstrapSeed));
+}
+
 QString figuresTable(const LocalCalibration& result)
 {
     const QJsonObject before = metricsJson(result.before.test.items, result.before.manifest);
@@ -50,6 +61,8 @@ QString figuresTable(const LocalCalibration& result)
             byPatient(classFigures(before, entry), u"auc"_s),
             byPatient(classFigures(after, entry), u"auc"_s));
     row(u"calibration error"_s, byPatient(before, u"ece"_s), byPatient(after, u"ece"_s));
+    row(u"calibration error that chance alone makes of as many films"_s, byChance(result.before),
+        byChance(result.after));
     row(u"most probable class is right"_s, byPatient(before, u"accuracy"_s),
         byPatient(after, u"accuracy"_s));
     const auto positive = static_cast<std::size_t>(result.after.manifest.positiveClass);
@@ -107,6 +120,19 @@ QString gateText(const LocalCalibration& result)
     return text + u'\n';
 }
 
+/// Of which classes the sets can promise nothing.
+QString setsSentence(const ModelManifest& manifest)
+{
+    QStringList always;
+    for (std::size_t c = 0; manifest.predictionSets && c < manifest.classes.size(); ++c)
+        if (manifest.predictionSets->floors[c] <= 0)
+            always << manifest.classes[c].name;
+    if (always.isEmpty())
+        return {};
+    return u"Too few patients here show \"%1\" for a promise: it remains possible in every "
+           "prediction set.\n\n"_s.arg(always.join(u"\", \""_s));
+}
+
 /// How many films an interval that is half as wide would need.
 QString precisionSentence(const LocalCalibration& result)
 {
@@ -138,7 +164,7 @@ QString localCalibrationText(const LocalCalibration& result)
               .arg(result.fittedFilms)
               .arg(result.after.test.items.size());
     text += figuresTable(result);
-    text += precisionSentence(result) + gateText(result);
+    text += setsSentence(result.after.manifest) + precisionSentence(result) + gateText(result);
     for (const QString& note : result.notes)
         text += note + u"\n\n"_s;
     text += u"**Shortcut audit on the local films: %1.** %2\n"_s.arg(

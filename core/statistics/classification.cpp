@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/statistics/classification.h"
 
+#include "core/base/random.h"
 #include "core/statistics/bootstrap.h"
 #include "core/statistics/roc.h"
 
@@ -65,6 +66,18 @@ double calibrationError(const std::vector<Confidence>& confidences, const Rows& 
     for (const double gap : gaps)
         error += std::abs(gap);
     return ratio(error, static_cast<double>(rows.size()));
+}
+
+/// The class that a number within [0, 1) draws.
+int drawnClass(const std::vector<float>& probabilities, double number)
+{
+    std::size_t drawn = 0;
+    for (; drawn + 1 < probabilities.size(); ++drawn) {
+        number -= static_cast<double>(probabilities[drawn]);
+        if (number < 0)
+            break;
+    }
+    return static_cast<int>(drawn);
 }
 
 /// One class against the rest.
@@ -145,6 +158,25 @@ Interval calibrationErrorInterval(const std::vector<std::vector<float>>& probabi
     return bootstrapInterval(
         groups, [&](const std::vector<int>& rows) { return calibrationError(confidences, rows); },
         seed, draws);
+}
+
+double calibrationErrorByChance(const std::vector<std::vector<float>>& probabilities,
+                                const std::vector<int>& groups, std::uint64_t seed, int draws)
+{
+    const std::size_t count
+        = groups.empty() ? 0 : static_cast<std::size_t>(std::ranges::max(groups)) + 1;
+    Random random(seed);
+    std::vector<double> numbers(count);
+    std::vector<int> labels(probabilities.size());
+    double sum = 0;
+    for (int draw = 0; draw < draws; ++draw) {
+        std::ranges::generate(numbers, [&] { return random.uniform(); });
+        for (std::size_t i = 0; i < labels.size(); ++i)
+            labels[i] = drawnClass(probabilities[i], numbers[static_cast<std::size_t>(groups[i])]);
+        sum += calibrationError(confidencesOf(probabilities, labels),
+                                std::views::iota(std::size_t{0}, labels.size()));
+    }
+    return ratio(sum, draws);
 }
 
 } // namespace ccad

@@ -45,4 +45,11 @@ calibrationErrorInterval(const std::vector<std::vector<float>>& probabilities,
                          const std::vector<int>& labels, const std::vector<int>& groups,
                          std::uint64_t seed, int draws = 2000);
 
+/// The calibration error that chance alone makes of as many rows: its mean if the classes were
+/// drawn from the probabilities themselves. Rows of one group share the number that draws, since a
+/// patient's radiographs mostly show the same class. NaN without a row.
+[[nodiscard]] double calibrationErrorByChance(const std::vector<std::vector<float>>& probabilities,
+                                              const std::vector<int>& groups, std::uint64_t seed,
+                                              int draws = 500);
+
 } // namespace ccad

@@ -4,6 +4,7 @@
 #include "tests/cli/cli_run.h"
 #include "tests/cli/screen_run.h"
 #include "tests/core/intake/zip_writer.h"
+#include "tests/support/patience.h"
 
 #include <QDir>
 #include <QJsonDocument>

@@ -17,9 +17,10 @@ using namespace ccad::test;
 
 namespace {
 
-const QStringList documentedKeys = {u"file"_s,   u"label"_s,     u"milliseconds"_s,  u"model"_s,
-                                    u"notes"_s,  u"positive"_s,  u"probabilities"_s, u"reason"_s,
-                                    u"status"_s, u"threshold"_s, u"view"_s,          u"warnings"_s};
+const QStringList documentedKeys
+    = {u"file"_s,      u"label"_s,    u"milliseconds"_s,  u"model"_s,  u"notes"_s,
+       u"positive"_s,  u"possible"_s, u"probabilities"_s, u"reason"_s, u"status"_s,
+       u"threshold"_s, u"view"_s,     u"warnings"_s};
 
 } // namespace
 

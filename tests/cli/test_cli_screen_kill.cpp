@@ -77,7 +77,13 @@ void TestCliScreenKill::everyFileHasOneRow()
     for (const GeneratedFile& generated : m_files) {
         const QString name = path(u"files/"_s + generated.name);
         const QByteArray words = (generated.kind + u' ' + name).toUtf8();
-        QVERIFY2(statusOf.contains(name), words);
+        if (!statusOf.contains(name)) {
+            // An archive has no row, but its members have.
+            const auto member = statusOf.lower_bound(name + u'/');
+            QVERIFY2(member != statusOf.end() && member->first.startsWith(name + u'/'), words);
+            QVERIFY2(member->second != u"ok", words);
+            continue;
+        }
         const bool good = statusOf[name] == u"ok";
         if (generated.expected != Expected::Either)
             QVERIFY2(good == (generated.expected == Expected::Good),

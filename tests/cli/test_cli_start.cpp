@@ -50,6 +50,7 @@ void TestCliStart::mostCommandsLoadLittle_data()
         u"predict"_s, chest, model, base, u"--saliency"_s, m_fixture.path(u"overlays"_s)};
     QTest::newRow("screen") << QStringList{u"screen"_s, chest, model,
                                            base,        out,   m_fixture.path(u"worklist.csv"_s)};
+    QTest::newRow("calibrate --help") << QStringList{u"calibrate"_s, u"--help"_s};
     QTest::newRow("train --help") << QStringList{u"train"_s, u"--help"_s};
 }
 

@@ -152,11 +152,10 @@ void TestCliTrainOptions::classesThatAreAlikeNeedAWord()
 void TestCliTrainOptions::patientsFoldersAreNoClasses()
 {
     const QString data = u"by-patient"_s;
-    QVERIFY(m_fixture.writeClasses(data,
-                                   {u"plain/pat0"_s, u"striped/pat1"_s, u"plain/pat2"_s,
-                                    u"striped/pat3"_s, u"plain/pat4"_s, u"striped/pat5"_s,
-                                    u"plain/pat6"_s, u"striped/pat7"_s},
-                                   4));
+    QStringList folders;
+    for (int patient = 0; patient < 24; ++patient)
+        folders << (patient % 2 == 0 ? u"plain/pat%1"_s : u"striped/pat%1"_s).arg(patient);
+    QVERIFY(m_fixture.writeClasses(data, folders, 2));
     const CliRun run = m_fixture.train(data, u"patients"_s);
     QVERIFY2(run.status == 0, qPrintable(run.messages));
     QVERIFY2(run.messages.contains(u"Note: The folders \"plain\", \"striped\" were taken for "

@@ -130,6 +130,34 @@ def stored_values(ds, pixels):
     return words
 
 
+def keys_kernel(distance):
+    """The six-point kernel of Keys 1981, Cubic Convolution Interpolation for Digital Image Processing."""
+    s = np.abs(distance)
+    near = 4 / 3 * s**3 - 7 / 3 * s**2 + 1
+    middle = -7 / 12 * s**3 + 3 * s**2 - 59 / 12 * s + 5 / 2
+    far = 1 / 12 * s**3 - 2 / 3 * s**2 + 7 / 4 * s - 3 / 2
+    return np.where(s < 1, near, np.where(s < 2, middle, np.where(s < 3, far, 0.0)))
+
+
+def squared(ds, stored):
+    """The picture with square pixels, stretched along its coarser side: pydicom leaves it squeezed."""
+    spacing = [float(mm) for mm in ds.get("PixelSpacing") or []]
+    if len(spacing) != 2 or min(spacing) <= 0 or max(spacing) <= 1.01 * min(spacing):
+        return stored
+    if spacing[0] > spacing[1]:
+        turned = pydicom.Dataset()
+        turned.PixelSpacing = spacing[::-1]
+        return squared(turned, stored.T).T
+    before = stored.shape[1]
+    after = int(np.floor(before * spacing[1] / spacing[0] + 0.5))
+    places = np.clip((np.arange(after) + 0.5) * before / after - 0.5, 0, before - 1)
+    result = np.zeros((stored.shape[0], after))
+    for offset in range(-2, 4):
+        pixel = np.floor(places).astype(int) + offset
+        result += keys_kernel(places - pixel) * stored[:, np.clip(pixel, 0, before - 1)]
+    return np.floor(result + 0.5).astype(np.int64)
+
+
 def padding_mask(ds, stored):
     value = ds.get("PixelPaddingValue")
     if value is None:
@@ -154,8 +182,8 @@ def modality_values(ds, stored):
     return stored * slope + float(item.get("RescaleIntercept", 0) or 0), int(ds.BitsStored)
 
 
-def automatic(values, padding, bits, ds):
-    """Full range up to 8 bits; else the 0.5th to the 99.5th percentile of what is no padding."""
+def automatic(values, padding, bits, ds, shown):
+    """`shown` by the range of `values`. Full range up to 8 bits; else the 0.5th to the 99.5th percentile of what is no padding."""
     if bits <= 8:
         low, high = 0, 2**bits - 1
         if not ds.get("ModalityLUTSequence"):
@@ -170,7 +198,7 @@ def automatic(values, padding, bits, ds):
         at = lambda share: ordered[max(int(np.ceil(share * len(ordered))), 1) - 1]
         low, high = at(0.005), at(0.995)
     low, high = min(low, high), max(low, high)
-    return np.clip((values - low) / max(high - low, 1e-9), 0, 1)
+    return np.clip((shown - low) / max(high - low, 1e-9), 0, 1)
 
 
 def ends(ordered):
@@ -192,7 +220,7 @@ def renders(values, gray, padding, ds):
     if low == high:
         return True
     levels = np.rint(np.clip(gray[~padding], 0, 1) * 255).astype(int)
-    fitted = np.rint(automatic(values, np.zeros(values.shape, bool), 16, ds) * 255).astype(int)
+    fitted = np.rint(automatic(values, np.zeros(values.shape, bool), 16, ds, values) * 255).astype(int)
     low, high = ends(np.sort(levels))
     return detail(levels) >= detail(fitted) * 0.05 and high - low >= 16 and high >= 64 and low < 192
 
@@ -221,21 +249,24 @@ def through_window(ds, item, values, index):
     return util.apply_windowing(values, view, index) / 65535.0
 
 
-def through_voi(ds, values, padding, bits):
-    """By the first VOI LUT or window that renders the picture, or else by the automatic window."""
+def through_table(item, values, index):
+    table = item.VOILUTSequence[index]
+    gray = util.apply_voi(np.rint(values).astype(np.int64), item, index)
+    # White is where the entries say, whatever the descriptor does.
+    return gray / (2.0 ** int(np.max(table.LUTData)).bit_length() - 1)
+
+
+def through_voi(ds, values, padding, bits, shown):
+    """`shown` by the first VOI LUT or window that renders `values`, or else by the automatic window."""
     item = functional_group(ds, "FrameVOILUTSequence")
     for index, table in enumerate(item.get("VOILUTSequence") or []):
         table_bits(table)
-        gray = util.apply_voi(np.rint(values).astype(np.int64), item, index)
-        # White is where the entries say, whatever the descriptor does.
-        gray = gray / (2.0 ** int(np.max(table.LUTData)).bit_length() - 1)
-        if renders(values, gray, padding, ds):
-            return gray
+        if renders(values, through_table(item, values, index), padding, ds):
+            return through_table(item, shown, index)
     for index in windows(item):
-        gray = through_window(ds, item, values, index)
-        if renders(values, gray, padding, ds):
-            return gray
-    return automatic(values, padding, bits, ds)
+        if renders(values, through_window(ds, item, values, index), padding, ds):
+            return through_window(ds, item, shown, index)
+    return automatic(values, padding, bits, ds, shown)
 
 
 def palette_luminance(ds, stored):
@@ -274,15 +305,20 @@ def measure(path):
         tolerance = 1.0
     else:
         stored = stored_values(ds, pixels)
-        padding = padding_mask(ds, stored)
         values, bits = modality_values(ds, stored)
-        gray = through_voi(ds, values, padding, bits)
+        # The VOI is chosen by the pixels of the file.
+        whole, mask = values, padding_mask(ds, stored)
+        stored = squared(ds, stored)
+        padding = padding_mask(ds, stored)
+        values, _ = modality_values(ds, stored)
+        gray = through_voi(ds, whole, mask, bits, values)
         if inverted:
             gray = 1 - gray
         gray = np.where(padding, 0.0, gray)
         values = np.where(padding & bool(ds.get("ModalityLUTSequence")), 0.0, values)
         slope = abs(float(ds.get("RescaleSlope", 1) or 1))
-        tolerance = slope * (2.0 if lossy else 1e-6)
+        # Weights in whole numbers may round a stretched pixel to the next value.
+        tolerance = slope * (2.0 if lossy else 1.0 if stored.shape != whole.shape else 1e-6)
         if int(ds.BitsStored) > 16:
             tolerance = float(values.max() - values.min()) / 65535
     return describe(ds, values, gray, inverted, tolerance)

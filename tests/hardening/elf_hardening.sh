@@ -5,7 +5,9 @@
 # functions of the C library, landing pads for indirect jumps. 77 (skipped) where there is no readelf.
 set -uo pipefail
 
-command -v readelf >/dev/null && command -v objdump >/dev/null || { echo "There is no readelf or objdump."; exit 77; }
+for tool in readelf objdump; do
+    command -v "$tool" >/dev/null || { echo "There is no $tool."; exit 77; }
+done
 
 failed=0
 complain() {
@@ -26,7 +28,11 @@ for program in "$@"; do
     grep 'GNU_STACK' <<<"$segments" | grep -q 'RWE' && complain "$program" "has a stack that can run"
     grep -qE 'RPATH' <<<"$dynamic" && complain "$program" "looks for libraries by an RPATH before the system's list"
     grep -q '__stack_chk_fail' <<<"$symbols" || complain "$program" "has no stack protector"
-    grep -qE '__[a-z]+_chk(@| |$)' <<<"$symbols" || complain "$program" "calls no checked function of the C library"
+    # A library may call none that has a checked form of unknown size.
+    case "$program" in
+        *.so) ;;
+        *) grep -qE '__[a-z]+_chk(@| |$)' <<<"$symbols" || complain "$program" "calls no checked function of the C library" ;;
+    esac
     if grep -q 'X86-64' <<<"$header"; then
         # Of the code that is ours: its constructors and destructors alone are hundreds of functions.
         pads="$(objdump -d --no-show-raw-insn "$program" | grep -c 'endbr64')"

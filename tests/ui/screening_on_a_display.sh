@@ -70,7 +70,8 @@ for _ in $(seq $((patience / 5))); do
 done
 [ -n "$journal" ] || fail "the drop began no batch"
 query() { python3 -c 'import sqlite3, sys; print(sqlite3.connect(sys.argv[1]).execute(sys.argv[2]).fetchone()[0])' "$journal" "$1" 2>/dev/null; }
-files=$(find "$folder" -type f | wc -l)
+# What is no study has no row: the page and the script that belong to the samples.
+files=$(find "$folder" -type f ! -name "*.md" ! -name "*.py" | wc -l)
 for _ in $(seq $fifths); do
     [ "$(query "select count(*) from studies where status <> 4")" = "$files" ] && break
     sleep 0.2

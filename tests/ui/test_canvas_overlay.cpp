@@ -40,6 +40,15 @@ OpenedStudy black(const QString& rowDirection = {}, const QString& columnDirecti
     return study;
 }
 
+/// The same, and what the file itself draws over it.
+OpenedStudy blackWith(const std::vector<OverlayPlane>& planes)
+{
+    OpenedStudy study = black();
+    study.radiograph.planes = planes;
+    study.picture = Picture(study.radiograph, study.radiograph.initialVoi);
+    return study;
+}
+
 const QRect leftEdge(4, 180, 30, 40);
 const QRect rightEdge(366, 180, 30, 40);
 const QRect topEdge(185, 4, 30, 30);
@@ -164,6 +173,55 @@ private Q_SLOTS:
         for (int x = -3; x <= 3; ++x)
             dark += m_hand->at(at.x() + x, at.y()).red() < 150;
         QVERIFY(dark >= 1);
+    }
+
+    void whatTheFileDrawsLiesOnTheSamePlaceInEveryView()
+    {
+        const QList<QPoint> dots{{60, 80}, {130, 80}, {60, 125}, {110, 140}};
+        canvas().setStudy(blackWith({test::planeOf(
+            200, 200, [&](int column, int row) { return dots.contains(QPoint(column, row)); })}));
+        // A map lies below it, however opaque.
+        canvas().setOverlay(quarters());
+        canvas().setOverlayOpacity(1);
+        int seen = 0;
+        everywhere([&] {
+            const QImage shown = canvas().viewImage();
+            for (const QPoint dot : dots) {
+                const QPointF at = canvas().view().imageToView().map(dot + QPointF(0.5, 0.5));
+                const QRect box(int(std::floor(at.x())) - 1, int(std::floor(at.y())) - 1, 3, 3);
+                if (!shown.rect().adjusted(9, 9, -9, -9).contains(box))
+                    continue;
+                ++seen;
+                int white = 0;
+                for (int i = 0; i < 9; ++i)
+                    white += shown.pixelColor(box.topLeft() + QPoint(i % 3, i / 3)) == Qt::white;
+                QVERIFY(white >= 1);
+            }
+        });
+        QVERIFY2(seen > 80, qPrintable(QString::number(seen)));
+    }
+
+    void whatTheFileDrawsIsSwitchedOffWithAWord()
+    {
+        const QRect badges(220, 0, 180, 40);
+        const QRect middle(100, 100, 200, 200);
+        const auto draws
+            = [](int column, int row) { return column == 100 && row > 60 && row < 140; };
+        canvas().setStudy(blackWith({test::planeOf(200, 200, draws)}));
+        QVERIFY(brightIn(canvas().viewImage(), middle) > 100);
+        QCOMPARE(brightIn(canvas().viewImage(), badges), 0);
+        canvas().setFilmOverlaysVisible(false);
+        QCOMPARE(brightIn(canvas().viewImage(), middle), 0);
+        QVERIFY(brightIn(canvas().viewImage(), badges) > 20);
+        QVERIFY(canvas().shownPlanes().empty());
+        // A film without any says nothing.
+        canvas().setStudy(black());
+        QCOMPARE(brightIn(canvas().viewImage(), badges), 0);
+        canvas().setFilmOverlaysVisible(true);
+        QCOMPARE(brightIn(canvas().viewImage(), middle), 0);
+        canvas().setStudy(blackWith({test::planeOf(200, 200, draws)}));
+        QVERIFY(brightIn(canvas().viewImage(), middle) > 100);
+        QCOMPARE(canvas().shownPlanes().size(), size_t{1});
     }
 
     void opacityFadesColours()

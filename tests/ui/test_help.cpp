@@ -94,7 +94,9 @@ private Q_SLOTS:
             names << library.name;
             QVERIFY2(number.match(library.version).hasMatch(), qPrintable(library.version));
         }
-        QCOMPARE(names, (QStringList{u"DCMTK"_s, u"OpenCV"_s, u"OpenJPEG"_s, u"zlib"_s}));
+        QCOMPARE(names,
+                 (QStringList{u"DCMTK"_s, u"OpenCV"_s, u"OpenJPEG"_s, u"CharLS"_s, u"libjxl"_s,
+                              u"zlib"_s}));
     }
 
     void aboutNamesModelAndLibrariesAndCopiesThem()

@@ -2,6 +2,7 @@
 // The rail, and what the places of the window have to do with each other.
 #include "tests/support/patience.h"
 #include "tests/ui/window_fixture.h"
+#include "ui/model/internal/calibration_window.h"
 #include "ui/model/model_library.h"
 #include "ui/model/model_place.h"
 #include "ui/screening/internal/worklist_panel.h"
@@ -146,6 +147,21 @@ private Q_SLOTS:
         QTRY_VERIFY(m_loader->classifier()
                     && m_loader->classifier()->manifest().name == u"narrow"_s);
         QVERIFY(!m_window->commands()[Command::AskActiveModel]->isEnabled());
+    }
+
+    void calibratingIsReachedFromAnyPlace()
+    {
+        QAction* action = m_window->commands()[Command::CalibrateModel];
+        QVERIFY(action->isEnabled());
+        action->trigger(); // the list of models may not be there yet
+        QCOMPARE(m_window->place().key(), u"model"_s);
+        QTRY_VERIFY(place<ModelPlace>().findChild<CalibrationWindow*>());
+        QTRY_VERIFY(place<ModelPlace>().findChild<CalibrationWindow*>()->isVisible());
+        m_window->showPlace(place<TrainingPlace>());
+        QVERIFY(action->isEnabled());
+        delete place<ModelPlace>().findChild<CalibrationWindow*>();
+        action->trigger();
+        QVERIFY(place<ModelPlace>().findChild<CalibrationWindow*>());
     }
 
     void closingDuringATrainingWaitsAndKeepsTheCheckpoint()

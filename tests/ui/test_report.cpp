@@ -186,6 +186,35 @@ private Q_SLOTS:
         QVERIFY2(red > 20000, qPrintable(QString::number(red)));
     }
 
+    void whatTheFileDrawsIsInEachPicture()
+    {
+        const auto whites = [](const ReportContent& content) {
+            QImage image(600, 400, QImage::Format_RGB32);
+            int count = 0;
+            for (const bool withOverlay : {false, true}) {
+                QPainter painter(&image);
+                paintReportPicture(painter, image.rect(), content, withOverlay);
+                painter.end();
+                for (int y = 100; y < 300; ++y) // without marks at the edges
+                    for (int x = 150; x < 450; ++x)
+                        count += image.pixel(x, y) == qRgb(255, 255, 255);
+            }
+            return count;
+        };
+        ReportContent with = content();
+        with.measurements.clear();
+        QCOMPARE(whites(with), 0);
+        const auto isSet = [](int column, int row) { return row == 70 && column >= 100; };
+        with.planes = {test::planeOf(300, 200, isSet)};
+        const int drawn = whites(with); // twice, 250 pixels long and two high
+        QVERIFY2(drawn > 2 * 2 * 230 && drawn < 2 * 3 * 260, qPrintable(QString::number(drawn)));
+        const QString sentence = u"overlays that the file brings along are switched off"_s;
+        QVERIFY(!words(with).replace(u'\n', u' ').contains(sentence));
+        with.planes.clear();
+        with.arePlanesHidden = true;
+        QVERIFY(words(with).replace(u'\n', u' ').contains(sentence));
+    }
+
     void theSameContentGivesTheSameBytes()
     {
         const QByteArray first = reportPdf(content());
@@ -238,13 +267,22 @@ private Q_SLOTS:
     {
         const ReportContent c = content();
         const QImage picture
-            = overlaidPicture(c.picture, c.overlay, 1, QTransform(0, 1, -1, 0, 0, 0));
+            = overlaidPicture(c.picture, c.overlay, 1, QTransform(0, 1, -1, 0, 0, 0), {});
         QCOMPARE(picture.size(), QSize(200, 300));
         QVERIFY(qRed(picture.pixel(100, 150)) > qBlue(picture.pixel(100, 150)) + 40);
+        // What the file draws turns with it: row 10, near the top, comes to the right.
+        const auto isSet = [](int column, int row) { return row == 10 && column < 150; };
+        const QImage drawn = overlaidPicture(c.picture, c.overlay, 1, QTransform(0, 1, -1, 0, 0, 0),
+                                             {test::planeOf(300, 200, isSet)});
+        QCOMPARE(drawn.pixel(189, 0), qRgb(255, 255, 255));
+        QCOMPARE(drawn.pixel(189, 149), qRgb(255, 255, 255));
+        QCOMPARE(drawn.pixel(189, 155), picture.pixel(189, 155));
+        QCOMPARE(drawn.pixel(10, 10), picture.pixel(10, 10));
         const QString path = m_folder.filePath(u"overlay.png"_s);
-        QVERIFY(saveOverlayPng(path, c.picture, c.overlay, 1, {}).hasValue());
+        QVERIFY(saveOverlayPng(path, c.picture, c.overlay, 1, {}, {}).hasValue());
         QCOMPARE(QImage(path).size(), c.picture.size());
-        QVERIFY(!saveOverlayPng(m_folder.filePath(u"none/o.png"_s), c.picture, c.overlay, 1, {}));
+        QVERIFY(
+            !saveOverlayPng(m_folder.filePath(u"none/o.png"_s), c.picture, c.overlay, 1, {}, {}));
     }
 };
 

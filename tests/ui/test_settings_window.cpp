@@ -125,6 +125,8 @@ private Q_SLOTS:
         for (const auto& [name, setting] :
              {std::pair("Open the studies of the last time at the start", Setting::RestoreSession),
               std::pair("Hide patient text", Setting::HidePatientText),
+              std::pair("Show overlays of the file (markers, words, regions)",
+                        Setting::FilmOverlays),
               std::pair("Show severity (research output)", Setting::ShowSeverity)}) {
             auto* box = field<QCheckBox>(name);
             const bool before = box->isChecked();

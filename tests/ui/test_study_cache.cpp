@@ -44,6 +44,17 @@ private Q_SLOTS:
         QCOMPARE(cache.bytes(), qint64{1} << 20);
     }
 
+    void countsWhatTheFileDrawsOverItsPicture()
+    {
+        StudyCache cache(4);
+        OpenedStudy kept = study(u"a"_s);
+        kept.radiograph.planes
+            = {test::planeOf(512, 768, [](int column, int row) { return column == row; }),
+               test::planeOf(12, 3, [](int, int) { return true; })};
+        cache.keep(kept, StudyCache::stampOf(kept.path));
+        QCOMPARE(cache.bytes(), (qint64{1} << 20) + 512 / 8 * 768 + 2 * 3);
+    }
+
     void theLeastRecentlyUsedLeaves()
     {
         StudyCache cache(2);

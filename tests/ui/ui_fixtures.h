@@ -5,6 +5,7 @@
 #include "core/package/model_package.h"
 #include "ui/study/study_loader.h"
 
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -32,6 +33,23 @@ inline OpenedStudy openedRamp(int columns, int rows)
     return {QStringLiteral("/somewhere/ramp.dcm"), radiograph,
             Picture(radiograph, radiograph.initialVoi),
             VoiWindow{100, 200, VoiFunction::LinearExact, {}}, 1.0};
+}
+
+/// A drawing that a file brings along, as large as its picture.
+inline OverlayPlane planeOf(int columns, int rows, const std::function<bool(int, int)>& isSet)
+{
+    OverlayPlane plane;
+    plane.group = 0x6000;
+    plane.columns = columns;
+    plane.rows = rows;
+    std::vector<std::uint8_t> bits(plane.stride() * size_t(rows));
+    for (int row = 0; row < rows; ++row)
+        for (int column = 0; column < columns; ++column)
+            if (isSet(column, row))
+                bits[plane.stride() * size_t(row) + size_t(column / 8)]
+                    |= std::uint8_t(1 << column % 8);
+    plane.bits = std::make_shared<const std::vector<std::uint8_t>>(std::move(bits));
+    return plane;
 }
 
 /// Three classes as in the default model, the first one positive.

@@ -35,6 +35,7 @@ bool isForReview(Command command)
     case Command::ScreeningPlace:
     case Command::TrainingPlace:
     case Command::ModelPlace:
+    case Command::CalibrateModel:
     case Command::Settings:
     case Command::Shortcuts:
     case Command::Manual:

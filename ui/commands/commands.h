@@ -55,6 +55,7 @@ enum class Command
     MoreOpaque,
     LessOpaque,
     OverlayStyle, ///< colours, contours, both, in turn
+    FilmOverlays, ///< those that the file itself brings along
     Compare,
     LinkViews,
     SwapViews,
@@ -73,6 +74,7 @@ enum class Command
     TrainingPlace,
     ModelPlace,
     AskActiveModel,
+    CalibrateModel,
     Shortcuts,
     Manual,
     About,

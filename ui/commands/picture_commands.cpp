@@ -204,6 +204,13 @@ QList<CommandRow> pictureCommandRows()
          QT_TRANSLATE_NOOP("ccad::Commands", "&Colours or Contours"),
          nullptr,
          {Qt::SHIFT | Qt::Key_O}},
+        {Command::FilmOverlays,
+         "film-overlays",
+         CommandGroup::View,
+         QT_TRANSLATE_NOOP("ccad::Commands", "Show Overlays of the Fi&le"),
+         nullptr,
+         {Qt::Key_G},
+         true},
     };
     // clang-format on
 }

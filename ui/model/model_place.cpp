@@ -4,6 +4,7 @@
 #include "core/base/files.h"
 #include "core/package/package_export.h"
 #include "ui/model/internal/audit_window.h"
+#include "ui/model/internal/calibration_window.h"
 #include "ui/model/internal/export_dialog.h"
 #include "ui/model/internal/package_delegate.h"
 #include "ui/model/internal/verdict.h"
@@ -25,6 +26,7 @@
 #include <QSplitter>
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -52,6 +54,7 @@ ModelPlace::ModelPlace(ModelLibrary& models, Settings& settings, QWidget* parent
       m_rollBack(makeButton(tr("Roll &Back"), "roll-back", this)),
       m_results(makeButton(tr("Open &Results"), "results", this)),
       m_audit(makeButton(tr("&Audit…"), "warning", this)),
+      m_calibrate(makeButton(tr("Ca&librate…"), "length", this)),
       m_export(makeButton(tr("&Export…"), "save-image", this)),
       m_remove(makeButton(tr("Re&move…"), "close", this))
 {
@@ -116,7 +119,7 @@ QWidget* ModelPlace::makeDetails()
     m_card->setOpenExternalLinks(true);
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(spacing::medium);
-    for (QPushButton* button : {m_use, m_results, m_audit, m_export, m_remove})
+    for (QPushButton* button : {m_use, m_results, m_audit, m_calibrate, m_export, m_remove})
         buttons->addWidget(button);
     buttons->addStretch(1);
     auto* layout = new QVBoxLayout(details);
@@ -148,6 +151,7 @@ void ModelPlace::connectButtons()
             Q_EMIT resultsRequested(model->folder);
     });
     connect(m_audit, &QPushButton::clicked, this, &ModelPlace::auditSelected);
+    connect(m_calibrate, &QPushButton::clicked, this, &ModelPlace::calibrateSelected);
     connect(m_export, &QPushButton::clicked, this, &ModelPlace::askToExport);
     connect(m_remove, &QPushButton::clicked, this, &ModelPlace::askToRemove);
     connect(&m_models, &ModelLibrary::changed, this, &ModelPlace::list);
@@ -188,6 +192,9 @@ void ModelPlace::list()
             m_wanted.clear();
             m_list->setCurrentIndex(m_packages.index(row));
             showSelected();
+            m_isListed = true;
+            if (std::exchange(m_wantsCalibration, false))
+                calibrateSelected();
         });
 }
 
@@ -203,6 +210,7 @@ void ModelPlace::showSelected()
     const bool isActive = model && model->canonical == m_active;
     m_use->setEnabled(usable && !isActive);
     m_audit->setEnabled(usable);
+    m_calibrate->setEnabled(usable);
     m_export->setEnabled(usable);
     m_verdict->setVisible(usable);
     m_results->setEnabled(usable && model->hasResults);
@@ -288,6 +296,33 @@ AuditWindow* ModelPlace::auditSelected()
     connect(window, &AuditWindow::recorded, this, &ModelPlace::list);
     window->show();
     return window;
+}
+
+CalibrationWindow* ModelPlace::calibrateSelected()
+{
+    const InstalledModel* model = selected();
+    if (!model || !model->manifest) {
+        m_messages->show(MessageBar::Severity::Error,
+                         tr("Choose a model that can be used, to calibrate it."));
+        return nullptr;
+    }
+    auto* window = new CalibrationWindow(m_settings, *model, this);
+    window->setAttribute(Qt::WA_DeleteOnClose);
+    connect(window, &CalibrationWindow::saved, this, [this](const QString& folder) {
+        m_wanted = folder;
+        m_models.remember(folder);
+    });
+    connect(window, &CalibrationWindow::useRequested, &m_models, &ModelLibrary::use);
+    window->show();
+    return window;
+}
+
+void ModelPlace::calibrateWhenListed()
+{
+    if (m_isListed)
+        calibrateSelected();
+    else
+        m_wantsCalibration = true;
 }
 
 void ModelPlace::askToExport()

@@ -16,6 +16,7 @@ class QPushButton;
 namespace ccad {
 
 class AuditWindow;
+class CalibrationWindow;
 class MarkdownView;
 class MessageBar;
 class ModelLibrary;
@@ -41,6 +42,9 @@ public:
     void removeSelected();
     /// Opens a window for the selected model; null unless a usable one is selected.
     AuditWindow* auditSelected();
+    CalibrationWindow* calibrateSelected();
+    /// calibrateSelected() now, or as soon as the list is there.
+    void calibrateWhenListed();
     /// Copies the selected package there in the background; asks first where a package would be
     /// replaced. `acknowledgement` as for exportModelPackage.
     void exportSelected(const QString& target, const QString& acknowledgement);
@@ -87,9 +91,12 @@ private:
     QPushButton* m_rollBack;
     QPushButton* m_results;
     QPushButton* m_audit;
+    QPushButton* m_calibrate;
     QPushButton* m_export;
     QPushButton* m_remove;
     QString m_wanted; ///< folder to select once the list is there
+    bool m_isListed = false;
+    bool m_wantsCalibration = false; ///< once the list is there
     QString m_active; ///< the active model's folder without links, as of the last listing
     QString m_cardFolder; ///< package whose card is shown; empty: none
     QTimer m_cardIsLate; ///< delays the word that a card is being read; a quick disk needs none

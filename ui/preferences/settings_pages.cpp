@@ -47,13 +47,16 @@ GeneralPage::GeneralPage(Settings& settings, QWidget* parent) : QWidget(parent)
              makeChoiceField(settings, Setting::Interpolation,
                              {{u"smooth"_s, tr("Smooth")}, {u"nearest"_s, tr("Single pixels")}},
                              tr("Enlarged pixels"), this));
+    form->addRow(makeSwitchField(settings, Setting::FilmOverlays,
+                                 tr("Show overlays of the &file (markers, words, regions)"), this));
     form->addRow(makeSwitchField(settings, Setting::RestoreSession,
                                  tr("&Open the studies of the last time at the start"), this));
     form->addRow(
         makeSwitchField(settings, Setting::HidePatientText, tr("&Hide patient text"), this));
     addNote(*form,
             tr("Names, numbers, dates and file names then stay off the screen, off copied images "
-               "and off reports. Text that is part of the pixels cannot be hidden."),
+               "and off reports. Text that is part of the pixels cannot be hidden, and what an "
+               "overlay of the file draws stays until overlays are switched off."),
             this);
     form->addRow(makeSwitchField(settings, Setting::ShowSeverity,
                                  tr("Show &severity (research output)"), this));

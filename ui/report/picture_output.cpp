@@ -28,7 +28,7 @@ void copyToClipboard(const QImage& image)
 }
 
 QImage overlaidPicture(const QImage& picture, const OverlayLayer& overlay, double opacity,
-                       const QTransform& orientation)
+                       const QTransform& orientation, const std::vector<OverlayPlane>& planes)
 {
     QTransform place = orientation;
     const QRectF turned = orientation.mapRect(QRectF(QPointF(), picture.size()));
@@ -42,15 +42,17 @@ QImage overlaidPicture(const QImage& picture, const OverlayLayer& overlay, doubl
     painter.restore();
     const double ratio = std::max(1.0, turned.height() / screenHeight);
     paintOverlay(painter, overlay, {place, picture.size(), ratio, opacity});
+    painter.drawImage(QPoint(), filmOverlayImage(planes, {place, image.size(), ratio}));
     return image;
 }
 
 Result<void> saveOverlayPng(const QString& path, const QImage& picture, const OverlayLayer& overlay,
-                            double opacity, const QTransform& orientation)
+                            double opacity, const QTransform& orientation,
+                            const std::vector<OverlayPlane>& planes)
 {
     QBuffer buffer;
     buffer.open(QIODevice::WriteOnly);
-    if (!overlaidPicture(picture, overlay, opacity, orientation).save(&buffer, "PNG"))
+    if (!overlaidPicture(picture, overlay, opacity, orientation, planes).save(&buffer, "PNG"))
         return Error{ErrorCode::WriteFailed,
                      u"Cannot make a PNG of the picture: there is none, or it is too "
                      "large."_s,

@@ -178,9 +178,10 @@ QString orientationText(const QTransform& orientation)
 
 QString pictureText(const ReportContent& content)
 {
-    const QStringList sentences{orientationText(content.orientation),
-                                tr("Window: %1.").arg(content.window),
-                                spacingText(content.spacing)};
+    QStringList sentences{orientationText(content.orientation),
+                          tr("Window: %1.").arg(content.window), spacingText(content.spacing)};
+    if (content.arePlanesHidden)
+        sentences << tr("The overlays that the file brings along are switched off.");
     return sentences.join(QLatin1Char(' '));
 }
 

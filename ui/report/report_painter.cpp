@@ -2,6 +2,7 @@
 #include "ui/report/report_painter.h"
 
 #include "ui/viewer/canvas_marks.h"
+#include "ui/viewer/film_overlays.h"
 #include "ui/viewer/measurement_painter.h"
 #include "ui/viewer/orientation.h"
 #include "ui/viewer/overlay_painter.h"
@@ -16,11 +17,12 @@ namespace ccad {
 namespace {
 
 constexpr double printedDotsPerInch = 300; ///< more pixels would only make the file larger
+constexpr double printedPixels = printedDotsPerInch / reportDotsPerInch; ///< for each unit
 constexpr int markTextSize = 11;
 
 QImage sharpEnough(const QImage& picture, const QSizeF& printed)
 {
-    const QSizeF wanted = printed * (printedDotsPerInch / reportDotsPerInch);
+    const QSizeF wanted = printed * printedPixels;
     if (picture.width() <= wanted.width() * 1.2)
         return picture;
     return picture.scaled(wanted.toSize(), Qt::KeepAspectRatio, Qt::SmoothTransformation);
@@ -36,6 +38,18 @@ ViewTransform viewFor(const ReportContent& content, QSizeF area)
     turned.orientation = content.orientation;
     view.setRelative(turned);
     return view;
+}
+
+/// Overlays of the file belong to the film, so they are drawn with and without the map.
+void paintPlanes(QPainter& painter, const QSizeF& area, const ReportContent& content,
+                 const ViewTransform& view)
+{
+    const QTransform fromImage
+        = view.imageToView() * QTransform::fromScale(printedPixels, printedPixels);
+    const QImage planes = filmOverlayImage(
+        content.planes, {fromImage, (area * printedPixels).toSize(), printedPixels});
+    painter.setRenderHint(QPainter::SmoothPixmapTransform); // on a screen it becomes smaller
+    painter.drawImage(QRectF(QPointF(), area), planes);
 }
 
 void paintBar(QPainter& painter, const ReportBarBox& box)
@@ -86,6 +100,7 @@ void paintReportPicture(QPainter& painter, const QRectF& area, const ReportConte
     if (withOverlay)
         paintOverlay(painter, content.overlay,
                      {view.imageToView(), content.picture.size(), 1, content.overlayOpacity});
+    paintPlanes(painter, area.size(), content, view);
     const QRectF inner = local.adjusted(4, 4, -4, -4);
     for (const Measurement& measurement : content.measurements)
         paintMeasurement(painter, measurement,

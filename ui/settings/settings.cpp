@@ -42,6 +42,7 @@ std::span<const SettingRow> settingsTable()
         {Setting::OverlayStyle, "overlay/style", QMetaType::QString, u"colours"_s},
         {Setting::SaliencyMethod, "overlay/method", QMetaType::QString, u"cam"_s},
         {Setting::SaliencyLayer, "overlay/layer", QMetaType::QString, u"last"_s},
+        {Setting::FilmOverlays, "viewer/film-overlays", QMetaType::Bool, true},
         {Setting::Interpolation, "viewer/interpolation", QMetaType::QString, u"smooth"_s},
         {Setting::LengthUnit, "viewer/length-unit", QMetaType::QString, u"mm"_s},
         {Setting::StudyOrder, "viewer/study-order", QMetaType::QString, u"opened"_s},

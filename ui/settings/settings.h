@@ -32,6 +32,7 @@ enum class Setting
     OverlayStyle, ///< "colours", "contours" or "both"
     SaliencyMethod, ///< "cam", "grad-cam", "hirescam" or "layercam"
     SaliencyLayer, ///< "last" or "middle"
+    FilmOverlays, ///< whether what a file itself draws over its picture is shown
     Interpolation, ///< "smooth" or "nearest"
     LengthUnit, ///< "mm" or "cm"
     StudyOrder, ///< "opened", "name" or "probability"

@@ -13,7 +13,10 @@ qint64 bytesOf(const OpenedStudy& study)
 {
     // The levels of the picture take another third of the pixels' memory.
     const qint64 pixels = study.radiograph.pixels ? qint64(study.radiograph.pixels->size()) : 0;
-    return pixels * qint64(sizeof(std::uint16_t)) * 4 / 3;
+    qint64 bytes = pixels * qint64(sizeof(std::uint16_t)) * 4 / 3;
+    for (const OverlayPlane& plane : study.radiograph.planes)
+        bytes += plane.bits ? qint64(plane.bits->size()) : 0;
+    return bytes;
 }
 
 } // namespace

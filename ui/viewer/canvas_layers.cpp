@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/viewer/canvas_layers.h"
 
+#include "ui/viewer/film_overlays.h"
 #include "ui/viewer/overlay_painter.h"
 
 #include <QPainter>
@@ -12,6 +13,7 @@ void CanvasLayers::setPicture(const Picture& picture)
     m_picture = picture;
     m_sampled.reset();
     m_greyStale = true;
+    m_filmOverlaysStale = true;
     setOverlay({});
 }
 
@@ -36,6 +38,24 @@ void CanvasLayers::setOverlayOpacity(double opacity)
     m_overlayStale = true;
 }
 
+void CanvasLayers::setFilmOverlaysVisible(bool visible)
+{
+    if (m_filmOverlaysVisible == visible)
+        return;
+    m_filmOverlaysVisible = visible;
+    m_filmOverlaysStale = true;
+}
+
+std::vector<OverlayPlane> CanvasLayers::shownPlanes() const
+{
+    return m_filmOverlaysVisible ? m_picture.radiograph().planes : std::vector<OverlayPlane>();
+}
+
+bool CanvasLayers::arePlanesHidden() const
+{
+    return !m_filmOverlaysVisible && !m_picture.radiograph().planes.empty();
+}
+
 void CanvasLayers::setView(const DeviceView& view)
 {
     if (m_view == view)
@@ -44,6 +64,7 @@ void CanvasLayers::setView(const DeviceView& view)
     m_sampled.reset();
     m_greyStale = true;
     m_overlayStale = true;
+    m_filmOverlaysStale = true;
 }
 
 void CanvasLayers::sample()
@@ -56,6 +77,12 @@ QRect CanvasLayers::rect()
 {
     sample();
     return m_sampled->rect;
+}
+
+QTransform CanvasLayers::imageToRect()
+{
+    const QPoint corner = rect().topLeft();
+    return m_view.imageToDevice * QTransform::fromTranslate(-corner.x(), -corner.y());
 }
 
 const QImage& CanvasLayers::grey()
@@ -87,11 +114,19 @@ const QImage& CanvasLayers::overlay()
     m_overlayStale = false;
     m_overlay.fill(Qt::transparent);
     QPainter painter(&m_overlay);
-    const QTransform toImage
-        = m_view.imageToDevice * QTransform::fromTranslate(-place.x(), -place.y());
     paintOverlay(painter, m_overlayLayer,
-                 {toImage, QSizeF(m_picture.size()), m_view.ratio, m_opacity});
+                 {imageToRect(), QSizeF(m_picture.size()), m_view.ratio, m_opacity});
     return m_overlay;
+}
+
+const QImage& CanvasLayers::filmOverlays()
+{
+    const QRect place = rect();
+    if (!m_filmOverlaysStale || place.isEmpty())
+        return m_filmOverlays;
+    m_filmOverlaysStale = false;
+    m_filmOverlays = filmOverlayImage(shownPlanes(), {imageToRect(), place.size(), m_view.ratio});
+    return m_filmOverlays;
 }
 
 } // namespace ccad

@@ -22,7 +22,7 @@ struct DeviceView
     bool operator==(const DeviceView&) const = default;
 };
 
-/// The picture and its overlay as images of the size of the screen. Each is made again only when
+/// The picture and its overlays as images of the size of the screen. Each is made again only when
 /// its content has changed: while a window is dragged, only the LUT is applied.
 class CanvasLayers
 {
@@ -31,24 +31,32 @@ public:
     void setWindow(const Voi& voi, bool inverted);
     void setOverlay(const OverlayLayer& overlay);
     void setOverlayOpacity(double opacity); ///< 0..1
+    void setFilmOverlaysVisible(bool visible);
     void setView(const DeviceView& view);
 
     [[nodiscard]] const Picture& picture() const { return m_picture; }
     [[nodiscard]] const OverlayLayer& overlayLayer() const { return m_overlayLayer; }
+    /// The planes of the file, unless they are switched off.
+    [[nodiscard]] std::vector<OverlayPlane> shownPlanes() const;
+    [[nodiscard]] bool arePlanesHidden() const; ///< the file has some, and they are switched off
 
-    /// Where both images lie, in device pixels; empty when the picture is out of sight.
+    /// Where all images lie, in device pixels; empty when the picture is out of sight.
     [[nodiscard]] QRect rect();
     [[nodiscard]] const QImage& grey(); ///< Format_RGB32
     [[nodiscard]] const QImage& overlay(); ///< Format_ARGB32_Premultiplied, its opacity included
+    /// What the file itself draws over its picture, Format_ARGB32_Premultiplied; null: nothing.
+    [[nodiscard]] const QImage& filmOverlays();
 
 private:
     void sample();
+    [[nodiscard]] QTransform imageToRect();
 
     Picture m_picture;
     Voi m_voi;
     bool m_inverted = false;
     OverlayLayer m_overlayLayer;
     double m_opacity = 0.5;
+    bool m_filmOverlaysVisible = true;
     DeviceView m_view;
 
     // An entry that is absent or stale has to be made. Images are kept for their memory: asking for
@@ -56,8 +64,10 @@ private:
     std::optional<SampledView> m_sampled;
     QImage m_grey;
     QImage m_overlay;
+    QImage m_filmOverlays;
     bool m_greyStale = true;
     bool m_overlayStale = true;
+    bool m_filmOverlaysStale = true;
 };
 
 } // namespace ccad

@@ -2,6 +2,7 @@
 #include "ui/viewer/internal/compared_studies.h"
 
 #include "ui/settings/settings.h"
+#include "ui/viewer/film_overlays.h"
 #include "ui/viewer/image_canvas.h"
 #include "ui/viewer/internal/compared_views.h"
 #include "ui/viewer/mouse_actions.h"
@@ -146,6 +147,7 @@ void ComparedStudies::applySettings()
     for (ImageCanvas* canvas : {&m_views.main(), &m_views.pinned()}) {
         canvas->setOverlayVisible(m_settings.value(Setting::OverlayVisible).toBool());
         canvas->setOverlayOpacity(m_settings.value(Setting::OverlayOpacity).toInt() / 100.0);
+        canvas->setFilmOverlaysVisible(m_settings.value(Setting::FilmOverlays).toBool());
         canvas->setInterpolation(m_settings.value(Setting::Interpolation).toString()
                                  == u"nearest"_s);
         canvas->setLengthUnit(lengthUnitOf(m_settings.value(Setting::LengthUnit).toString()));
@@ -164,7 +166,9 @@ void ComparedStudies::refreshTexts()
 
 void ComparedStudies::describe(ImageCanvas& canvas, const OpenedStudy& study)
 {
-    canvas.setCornerLines(patientLines(study.radiograph, isPatientTextHidden(m_settings)));
+    const bool isHidden = isPatientTextHidden(m_settings);
+    canvas.setCornerLines(patientLines(study.radiograph, isHidden)
+                          + filmOverlayLines(study.radiograph.planes, isHidden));
     canvas.setAccessibleName(tr("Radiograph %1").arg(m_studies.title(study.path)));
     canvas.setMeasurements(&m_notes.measurements(study.path));
 }

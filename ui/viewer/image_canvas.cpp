@@ -249,6 +249,7 @@ void ImageCanvas::paintView(QPainter& painter)
         painter.drawImage(place.topLeft(), m_layers.grey());
         if (isOverlayShown())
             painter.drawImage(place.topLeft(), m_layers.overlay());
+        painter.drawImage(place.topLeft(), m_layers.filmOverlays());
     }
     painter.drawImage(QPoint(), marks());
     painter.restore();
@@ -260,6 +261,7 @@ const QImage& ImageCanvas::marks()
     MarkedView shown{radiograph(), view(), m_measure};
     shown.crosshair = m_keys->crosshair();
     shown.isInverted = m_inverted;
+    shown.arePlanesHidden = arePlanesHidden();
     if (isOverlayShown() && !overlay.colours.isNull())
         shown.legend = overlay.colourMap;
     shown.size = size();

@@ -24,7 +24,8 @@ class OverlaySwitch;
 struct MouseActions;
 struct OpenedStudy;
 
-/// Shows one radiograph on black, with the saliency overlay and measurements on top of it.
+/// Shows one radiograph on black, with the saliency overlay, the file's own overlays and
+/// measurements on top of it.
 ///
 /// Drags and the wheel do what MouseActions says. By default a left drag sets window and level, a
 /// middle drag pans, a right drag and the wheel zoom. Space + left drag pans. A double click fits.
@@ -63,6 +64,15 @@ public:
         update();
     }
     [[nodiscard]] bool isOverlayShown() const;
+    /// Overlays that the file itself brings along (see OverlayPlane).
+    void setFilmOverlaysVisible(bool visible)
+    {
+        m_layers.setFilmOverlaysVisible(visible);
+        marksEdited();
+    }
+    [[nodiscard]] std::vector<OverlayPlane> shownPlanes() const { return m_layers.shownPlanes(); }
+    /// The file brings some, and they are switched off.
+    [[nodiscard]] bool arePlanesHidden() const { return m_layers.arePlanesHidden(); }
 
     [[nodiscard]] const ViewTransform& view() const { return m_view.transform(); }
     void fit() { m_view.change(&ViewTransform::fit); }

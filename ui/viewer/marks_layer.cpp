@@ -75,6 +75,8 @@ void MarksLayer::paintEdges(QPainter& painter, const MarkedView& shown) const
         changes << tr("Turned");
     if (shown.isInverted)
         changes << tr("Inverted");
+    if (shown.arePlanesHidden)
+        changes << tr("File's overlays hidden");
     const QRectF area = areaOf(shown);
     paintBadges(painter, area, changes);
     paintCornerLines(painter, area, m_cornerLines);

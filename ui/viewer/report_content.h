@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/imaging/radiograph.h"
 #include "core/inference/finding.h"
 #include "core/package/model_package.h"
 #include "ui/viewer/measurement.h"
@@ -33,6 +34,8 @@ struct ReportContent
     double overlayOpacity = 0.5;
     QString overlayTitle; ///< "Grad-CAM for COVID-19, middle layer"
     QString overlayGrade; ///< sentences: what tests say of the map; empty: not tested
+    std::vector<OverlayPlane> planes; ///< of the file, as far as they are shown on screen
+    bool arePlanesHidden = false; ///< the file brings some, and they are switched off
     std::optional<PixelSpacing> spacing;
     LengthUnit unit = LengthUnit::Millimetre;
     std::vector<Measurement> measurements;

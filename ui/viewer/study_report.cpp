@@ -31,6 +31,8 @@ void addLook(ReportContent& content, const StudyLook& look, const Settings& sett
     content.picture = look.canvas.pictureImage();
     content.orientation = look.canvas.view().orientation();
     content.window = windowText(look.canvas);
+    content.planes = look.canvas.shownPlanes();
+    content.arePlanesHidden = look.canvas.arePlanesHidden();
     content.overlayOpacity = settings.value(Setting::OverlayOpacity).toInt() / 100.0;
     if (!settings.value(Setting::OverlayVisible).toBool())
         return;

@@ -103,6 +103,10 @@ void MainWindow::makePlaces()
         showPlace(*training);
         training->showResultsOf(folder);
     });
+    onCommand(Command::CalibrateModel, [this, model] {
+        showPlace(*model);
+        model->calibrateWhenListed();
+    });
 }
 
 void MainWindow::makeCentre()

@@ -21,6 +21,7 @@ struct Switch
     Setting setting;
 };
 constexpr Switch switches[] = {{Command::ShowOverlay, Setting::OverlayVisible},
+                               {Command::FilmOverlays, Setting::FilmOverlays},
                                {Command::StudiesPanel, Setting::StudiesPanelVisible},
                                {Command::FindingPanel, Setting::FindingPanelVisible},
                                {Command::Tags, Setting::TagsPanelVisible},

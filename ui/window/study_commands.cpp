@@ -257,8 +257,8 @@ void StudyCommands::saveOverlay(const QString& path)
     m_saving.start(
         [path, picture = canvas.pictureImage(), overlay = canvas.overlayLayer(),
          opacity = m_settings.value(Setting::OverlayOpacity).toInt() / 100.0,
-         orientation = canvas.view().orientation()] {
-            return saveOverlayPng(path, picture, overlay, opacity, orientation);
+         orientation = canvas.view().orientation(), planes = canvas.shownPlanes()] {
+            return saveOverlayPng(path, picture, overlay, opacity, orientation, planes);
         },
         [this, path](const Result<void>& saved) {
             if (saved)

@@ -30,7 +30,7 @@ WindowMenus::WindowMenus(const Commands& commands, Settings& settings, QMainWind
             {{Command::Previous, Command::Next},
              {Command::ReviewPlace, Command::ScreeningPlace, Command::TrainingPlace,
               Command::ModelPlace},
-             {Command::AskActiveModel}});
+             {Command::AskActiveModel, Command::CalibrateModel}});
     addMenu(bar, tr("&Help"), {{Command::Shortcuts, Command::Manual, Command::About}});
 }
 
@@ -70,6 +70,7 @@ void WindowMenus::makeViewMenu()
     addMenu(
         view, tr("&Overlay"),
         {{Command::ShowOverlay, Command::OverlayStyle, Command::MoreOpaque, Command::LessOpaque}});
+    view->addAction(m_commands[Command::FilmOverlays]);
     view->addSeparator();
     view->addActions({m_commands[Command::Compare], m_commands[Command::LinkViews],
                       m_commands[Command::SwapViews]});
@@ -119,8 +120,8 @@ void WindowMenus::fillRecentMenu()
     const QStringList files = m_settings.value(Setting::RecentFiles).toStringList();
     for (int i = 0; i < files.size(); ++i) {
         const QString& file = files[i];
-        QAction* action = m_recentMenu->addAction(withoutKeys(studyTitle(file, i + 1, hidden)), this,
-                                                  [this, file] { Q_EMIT fileChosen(file); });
+        QAction* action = m_recentMenu->addAction(withoutKeys(studyTitle(file, i + 1, hidden)),
+                                                  this, [this, file] { Q_EMIT fileChosen(file); });
         action->setToolTip(hidden ? QString() : file);
     }
     m_recentMenu->addSeparator();

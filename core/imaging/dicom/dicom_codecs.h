@@ -7,8 +7,8 @@ namespace ccad::imaging {
 /// and silences DCMTK's own log, which prints values of patients.
 void registerDicomCodecs();
 
-/// How often DCMTK's JPEG decoders have warned in this thread since the last call: of data that
-/// ended too early, and were made up with grey, or of codes that make no sense.
-[[nodiscard]] int takeJpegWarnings();
+/// How many gaps DCMTK's JPEG decoders have met in this thread since the last call: data that ended
+/// too early and were made up with grey, codes that make no sense, bytes that belong to nothing.
+[[nodiscard]] int takeJpegGaps();
 
 } // namespace ccad::imaging

@@ -80,14 +80,16 @@ public:
     {
     }
 
-    /// The better of the two, and the share of pixels that agree in it.
-    [[nodiscard]] Shown in(bool byPlane) const
+    /// The better of the two, and the share of pixels that agree in it, of those that can tell: a
+    /// middle grey is the same in both. Nothing where less than `leastShare` of all can tell.
+    [[nodiscard]] Shown in(bool byPlane, double leastShare) const
     {
         constexpr std::size_t enough = std::size_t{1} << 20;
         const std::size_t step = m_count / enough + 1;
         const std::uint64_t neutral = std::uint64_t{1} << (m_bits - 1);
         const std::uint64_t unit = m_bits > 8 ? std::uint64_t{1} << (m_bits - 8) : 1;
         std::size_t seen = 0;
+        std::size_t telling = 0;
         std::size_t neutrals = 0;
         std::size_t equals = 0;
         std::uint64_t low = m_mask;
@@ -100,17 +102,20 @@ public:
             const auto isNeutral = [&](std::uint64_t sample) {
                 return sample + 2 * unit >= neutral && sample <= neutral + 2 * unit;
             };
+            if (isNeutral(first) && isNeutral(second) && isNeutral(third))
+                continue;
+            ++telling;
             neutrals += isNeutral(second) && isNeutral(third) ? 1 : 0;
             equals += first == second && second == third ? 1 : 0;
             low = std::min(low, first);
             high = std::max(high, first);
         }
+        const auto told = static_cast<double>(telling);
         // A page of one grey is the same in both.
-        if (high < low + 32 * unit)
+        if (telling == 0 || told < leastShare * static_cast<double>(seen) || high < low + 32 * unit)
             return {Evidence::None, 0, byPlane};
         return {neutrals >= equals ? Evidence::Neutral : Evidence::Equal,
-                static_cast<double>(std::max(neutrals, equals)) / static_cast<double>(seen),
-                byPlane};
+                static_cast<double>(std::max(neutrals, equals)) / told, byPlane};
     }
 
     /// Partial range keeps the lowest and the highest step for synchronisation, so that no sample
@@ -145,10 +150,13 @@ Shown evidenceOf(const Frame& frame, bool mayBeInOtherOrder)
 {
     constexpr double nearlyAll = 0.9;
     constexpr double all = 0.99;
+    // Coloured words on a page of middle grey look like a small grey film in the wrong order.
+    constexpr double some = 0.01;
+    constexpr double most = 0.5;
     const SampleEvidence samples(frame);
-    const Shown said = samples.in(frame.format().colorByPlane);
+    const Shown said = samples.in(frame.format().colorByPlane, some);
     if (mayBeInOtherOrder) {
-        const Shown other = samples.in(!frame.format().colorByPlane);
+        const Shown other = samples.in(!frame.format().colorByPlane, most);
         if (other.share >= all && other.share > said.share)
             return other;
     }

@@ -165,9 +165,9 @@ Result<Frame> decodeWhole(DcmDataset& dataset, const QByteArray& stream, E_Trans
     auto holder = holderOf(stream, process);
     if (!holder)
         return holder.error();
-    static_cast<void>(takeJpegWarnings());
+    static_cast<void>(takeJpegGaps());
     auto frame = decodeFrame(dataset, **holder, format);
-    if (frame && takeJpegWarnings() > 0)
+    if (frame && takeJpegGaps() > 0)
         return broken(u"its compressed picture in Pixel Data %1 cannot be decoded as a whole: data "
                       "are missing or damaged"_s.arg(tagText(pixelDataTag)),
                       tagText(pixelDataTag));
@@ -325,6 +325,7 @@ Result<Frame> decodeStream(const FirstStream& stream, const DicomLayout& layout,
     frame->notes = notes;
     return settleColour(*std::move(frame), said, colourOf(stream));
 }
+
 /// The error of a stream that could not be decoded, or what is wrong around it: damage to the file
 /// explains more than what a codec made of it.
 Error whyNot(const Error& error, const FirstStream& stream, const DicomLayout& layout)

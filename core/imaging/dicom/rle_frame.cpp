@@ -46,8 +46,13 @@ Result<void> checkHeader(const QByteArray& fragment, const PixelFormat& format)
                 tagText(pixelDataTag));
         last = begin;
     }
+    return {};
+}
+
+Result<void> checkLength(const QByteArray& fragment, const PixelFormat& format)
+{
     // Two bytes of RLE make at most 128.
-    if (fragment.size() * 64 < format.pixelCount() * segments)
+    if (fragment.size() * 64 < format.pixelCount() * segmentsOf(format))
         return broken(
             u"its RLE data is too short for %1 x %2 pixels"_s.arg(format.columns).arg(format.rows),
             tagText(pixelDataTag));
@@ -80,12 +85,20 @@ qint64 unpack(const QByteArray& segment, std::uint8_t* out, qint64 count, qint64
 
 bool looksLikeRle(const QByteArray& fragment, const PixelFormat& format)
 {
-    return checkHeader(fragment, format) && numberOf(fragment, 1) == headerBytes;
+    // The tags may be wrong on how many samples a pixel has, and on how many pixels there are.
+    const auto fits = [&](int samples) {
+        PixelFormat tried = format;
+        tried.samples = samples;
+        return bool(checkHeader(fragment, tried));
+    };
+    return (fits(format.samples) || fits(1) || fits(3)) && numberOf(fragment, 1) == headerBytes;
 }
 
 Result<Frame> decodeRle(const QByteArray& fragment, PixelFormat format)
 {
     if (auto ok = checkHeader(fragment, format); !ok)
+        return ok.error();
+    if (auto ok = checkLength(fragment, format); !ok)
         return ok.error();
     const int segments = segmentsOf(format);
     const int bytesPerSample = format.bitsAllocated / 8;

@@ -27,11 +27,6 @@ quint16 u16At(const QByteArray& bytes, qint64 offset)
     return qFromBigEndian<quint16>(bytes.constData() + offset);
 }
 
-quint32 u32At(const QByteArray& bytes, qint64 offset)
-{
-    return qFromBigEndian<quint32>(bytes.constData() + offset);
-}
-
 bool isJpegXl(const QByteArray& stream)
 {
     static const QByteArray container = QByteArray::fromHex("0000000c4a584c200d0a870a");
@@ -162,9 +157,12 @@ QList<QByteArray> endedStreams(const QByteArray& stream, bool hasEnd)
         streams << stream;
     else
         streams << stream + endOfImage();
-    // If the zeros belong to the data, the decoder misses them.
-    if (data < end)
-        streams << stream.left(data) + endOfImage();
+    // If too many of the zeros are taken away, the decoder misses them, and if too few, it meets
+    // bytes that it did not expect. Data end with two zeros at most: a byte of the last code, and
+    // one that is stuffed behind FF.
+    constexpr qint64 mostOfData = 2;
+    for (qint64 zeros = 0; zeros <= mostOfData && data + zeros < end; ++zeros)
+        streams << stream.left(data + zeros) + endOfImage();
     return streams;
 }
 

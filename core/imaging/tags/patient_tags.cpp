@@ -29,6 +29,12 @@ constexpr quint32 patientTags[] = {
 };
 static_assert(std::is_sorted(std::begin(patientTags), std::end(patientTags)));
 
+/// Likewise in the groups that a file may have several times (5000, 5002 ..; 6000, 6002 ..): words
+/// of curves and overlays.
+constexpr quint32 repeatedTags[] = {0x50000022, 0x50002500, 0x60000022, 0x60001500, 0x60004000};
+static_assert(std::is_sorted(std::begin(repeatedTags), std::end(repeatedTags)));
+constexpr quint32 withoutRepetition = 0xFF00FFFF;
+
 /// UIDs that name a kind of thing; all others tell one study from every other. In ascending order.
 constexpr quint32 kindUids[] = {
     0x00020002, 0x00020010, 0x00020012, 0x00041510, 0x00041512, 0x00080016, 0x0008001A,
@@ -48,7 +54,9 @@ bool identifiesPatient(quint32 tag, std::string_view vr)
     }
     if (vr == "UI")
         return !std::binary_search(std::begin(kindUids), std::end(kindUids), tag);
-    return std::binary_search(std::begin(patientTags), std::end(patientTags), tag);
+    return std::binary_search(std::begin(patientTags), std::end(patientTags), tag)
+        || std::binary_search(std::begin(repeatedTags), std::end(repeatedTags),
+                              tag & withoutRepetition);
 }
 
 } // namespace ccad::imaging

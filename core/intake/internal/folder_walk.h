@@ -24,7 +24,7 @@ struct WalkedItem
     QString path; ///< absolute
     qint64 bytes = 0;
     qint64 modifiedMs = 0;
-    qint64 changedMs = 0; ///< of the file or what the system knows of it, such as its name
+    qint64 changedNs = 0; ///< of the file or what the system knows of it, such as its name
     quint64 fileId = 0; ///< the number that its file system has for it
     /// Equal for the same name in the same folder, by whatever way it was reached.
     QByteArray key;

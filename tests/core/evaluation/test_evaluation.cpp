@@ -52,6 +52,7 @@ private Q_SLOTS:
         for (int i = 0; i < 200; ++i) {
             DatasetItem item;
             item.label = i % 4 == 0 ? 1 : 0;
+            item.patient = QString::number(i);
             const auto logit = static_cast<float>(random.normal() + (item.label == 1 ? 1 : -1));
             scores.items.push_back({item, {0, logit, 0.5F}, {}});
         }
@@ -61,13 +62,33 @@ private Q_SLOTS:
         for (const ScoredItem& item : scores.items) {
             std::vector<double> logits(item.logits.begin(), item.logits.end());
             for (std::size_t c = 0; c < 3; ++c)
-                logits[c] += local.offsets[c];
+                logits[c] += local.offsets.at(c);
             const std::vector<double> p = softmax(logits, local.temperature);
             for (std::size_t c = 0; c < 3; ++c)
                 shares[c] += p[c] / 200;
         }
         QVERIFY2(shares[2] > 0.001 && shares[2] < 0.02, qPrintable(QString::number(shares[2])));
         QVERIFY2(std::abs(shares[1] - 0.25) < 0.02, qPrintable(QString::number(shares[1])));
+    }
+
+    void localCalibrationCountsEachPatientOnce()
+    {
+        ValidationScores scores;
+        const auto add = [&](int label, const QString& patient) {
+            DatasetItem item;
+            item.label = label;
+            item.patient = patient;
+            const auto logit = static_cast<float>(label == 1 ? 1 : -1);
+            scores.items.push_back({item, {0, scores.items.size() % 3 == 0 ? -logit : logit}, {}});
+        };
+        for (int i = 0; i < 200; ++i)
+            add(i % 2, QString::number(i));
+        for (int i = 0; i < 600; ++i)
+            add(1, u"often here"_s);
+        const Calibration local = calibrate(scores, 1, CalibrationKind::Local);
+        const std::vector<double> middle
+            = softmax({local.offsets.at(0), local.offsets.at(1)}, local.temperature);
+        QVERIFY2(std::abs(middle[1] - 0.5) < 0.05, qPrintable(QString::number(middle[1])));
     }
 
     void findsTheTemperature_data()

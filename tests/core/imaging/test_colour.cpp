@@ -16,6 +16,21 @@ void addFile(const char* name, const DicomSpec& spec, const Values& greys, const
     QTest::newRow(name) << writeDicom(spec) << greys << words;
 }
 
+/// Coloured words on a page of 128, which is RGB and YCbCr alike.
+Values onMiddleGrey()
+{
+    Values values(colours().size(), 128);
+    std::copy_n(colours().begin(), values.size() / 12, values.begin());
+    return values;
+}
+
+Values filmOnMiddleGrey()
+{
+    Values values(film().size(), 128);
+    std::copy_n(film().begin(), values.size() / 2, values.begin());
+    return values;
+}
+
 } // namespace
 
 class TestImagingColour : public QObject
@@ -115,6 +130,10 @@ void TestImagingColour::addNative()
             eightBits(u"MONOCHROME2"_s, 1, byPlane(tripled(film()))), film(), u"stored by plane"_s);
     addFile("neutral under one of MONOCHROME2", eightBits(u"MONOCHROME2"_s, 1, neutral(film())),
             film(), neutrals);
+    addFile("colours on middle grey", eightBits(u"RGB"_s, 3, onMiddleGrey()),
+            luminanceOf(onMiddleGrey()), {});
+    addFile("a grey film on middle grey", eightBits(u"RGB"_s, 3, neutral(filmOnMiddleGrey())),
+            filmOnMiddleGrey(), neutrals);
     addFile("one sample under three of MONOCHROME2", eightBits(u"MONOCHROME2"_s, 3, film()), film(),
             u"holds 1 a pixel"_s);
     addFile("colours under one of RGB", eightBits(u"RGB"_s, 1, colours()), luminanceOf(colours()),
@@ -164,6 +183,9 @@ void TestImagingColour::addOtherCodecs()
     addFile("transformed JPEG 2000 under MONOCHROME2",
             withStream(u"MONOCHROME2"_s, 1, jpeg2000Of(colours(), true), jpeg2000Syntax), greys,
             u"component transform"_s);
+    addFile("transformed JPEG 2000 on middle grey under YBR_RCT",
+            withStream(u"YBR_RCT"_s, 3, jpeg2000Of(onMiddleGrey(), true), jpeg2000Syntax),
+            luminanceOf(onMiddleGrey()), {});
     addFile("neutral JPEG 2000 under RGB",
             withStream(u"RGB"_s, 3, jpeg2000Of(neutral(film()), false), jpeg2000Syntax), film(),
             u"have no colour"_s);

@@ -251,12 +251,11 @@ void TestImagingOverlays::whatIsBrokenCostsNoFilm_data()
     OverlaySpec cut = wholePlane();
     cut.bytes = 47; // of 48, which makes 48 with the padding
     cut.rows = 17;
-    QTest::newRow("too short") << cut << u"data end after 48 of 51 bytes"_s;
-    OverlaySpec none = wholePlane({});
-    QTest::newRow("no data") << none << u"it has no data"_s;
+    QTest::newRow("too short") << cut << u"its data end after 48 of 51 bytes"_s;
+    QTest::newRow("no data") << wholePlane({}) << u"it has no data"_s;
     OverlaySpec empty = wholePlane();
     empty.bytes = 0;
-    QTest::newRow("empty data") << empty << u"data end after 0 of 48 bytes"_s;
+    QTest::newRow("empty data") << empty << u"its data end after 0 of 48 bytes"_s;
     OverlaySpec flat = wholePlane();
     flat.rows = 0;
     QTest::newRow("no rows") << flat << u"it has no size"_s;

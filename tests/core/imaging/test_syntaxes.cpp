@@ -289,7 +289,7 @@ void TestImagingSyntaxes::refusedSyntaxesHaveNames_data()
     QTest::addColumn<QByteArray>("syntax");
     QTest::addColumn<QString>("name");
     const std::vector<std::pair<const char*, const char*>> names = {
-        {"1.2.840.10008.1.2.4.52", "arithmetic coding, retired"},
+        {"1.2.840.10008.1.2.4.52", "extended JPEG with arithmetic coding, retired"},
         {"1.2.840.10008.1.2.4.59", "hierarchical JPEG, retired"},
         {"1.2.840.10008.1.2.4.65", "hierarchical lossless JPEG, retired"},
         {"1.2.840.10008.1.2.4.92", "JPEG 2000 Part 2, multi-component"},

@@ -5,6 +5,7 @@
 #include "tests/core/imaging/chest_file.h"
 #include "tests/core/imaging/small_files.h"
 #include "tests/core/imaging/tag_tree_fixture.h"
+#include "tests/support/overlay_writer.h"
 
 #include <dcmtk/dcmdata/dcdicent.h>
 #include <dcmtk/dcmdata/dcdict.h>
@@ -52,6 +53,7 @@ private Q_SLOTS:
     void usesAreMarkedWhereTheyAreRead();
     void usesAreWhatTheReaderAsksFor();
     void patientTextIsMarked();
+    void wordsOfOverlaysAreMarked();
     void longValuesAreCut();
     void unknownValuesAreShownAsTextOrBytes();
     void keywordsBecomeWords_data();
@@ -149,6 +151,7 @@ void TestImagingTagValues::usesAreMarkedWhereTheyAreRead()
     constexpr unsigned prediction = unsigned(TagUse::Prediction);
     const TagTree tree = smallTree([](DcmDataset& d) {
         d.putAndInsertString(DCM_PixelSpacing, "0.1\\0.1");
+        d.putAndInsertString(DCM_EstimatedRadiographicMagnificationFactor, "1.1");
         for (const char* meaning : {"postero-anterior", "second"}) {
             DcmItem* code = nullptr;
             d.findOrCreateSequenceItem(DCM_ViewCodeSequence, code, -2);
@@ -161,7 +164,9 @@ void TestImagingTagValues::usesAreMarkedWhereTheyAreRead()
             addLut(d, true, 0, 12, {0, 4095}, "curve");
     });
     QCOMPARE(nodeAt(tree.nodes, {0x00280004}).use, display | prediction);
-    QCOMPARE(nodeAt(tree.nodes, {0x00280030}).use, display);
+    // Unequal spacings are those of pixels that are not square, which are stretched.
+    QCOMPARE(nodeAt(tree.nodes, {0x00280030}).use, display | prediction);
+    QCOMPARE(nodeAt(tree.nodes, {0x00181114}).use, display);
     QCOMPARE(nodeAt(tree.nodes, {0x00080060}).use, prediction);
     QCOMPARE(nodeAt(tree.nodes, {0x00185101}).use, prediction);
     QCOMPARE(nodeAt(tree.nodes, {0x0020000D}).use, 0u);
@@ -177,7 +182,8 @@ void TestImagingTagValues::usesAreMarkedWhereTheyAreRead()
 void TestImagingTagValues::usesAreWhatTheReaderAsksFor()
 {
     std::set<quint32> asked;
-    static const QRegularExpression name(u"DCM_([A-Za-z0-9]+)"_s);
+    // DCMTK's loggers have names like DCM_dcmjpegLogger.
+    static const QRegularExpression name(u"DCM_([A-Z][A-Za-z0-9]*)"_s);
     static const QRegularExpression hex(u"0x([0-9A-F]{8})\\b"_s);
     const auto& dictionary = dcmDataDict.rdlock();
     for (const QString& source : readerSources()) {
@@ -226,6 +232,25 @@ void TestImagingTagValues::patientTextIsMarked()
         QVERIFY2(nodeAt(tree.nodes, {hidden}).identifiesPatient, QByteArray::number(hidden, 16));
     for (const quint32 shown :
          {0x00100040u, 0x00101010u, 0x00080060u, 0x00080016u, 0x00280010u, 0x7FE00010u})
+        QVERIFY2(!nodeAt(tree.nodes, {shown}).identifiesPatient, QByteArray::number(shown, 16));
+}
+
+void TestImagingTagValues::wordsOfOverlaysAreMarked()
+{
+    const TagTree tree = smallTree([](DcmDataset& d) {
+        OverlaySpec overlay;
+        overlay.group = 0x601E;
+        overlay.columns = 24;
+        overlay.rows = 16;
+        overlay.isSet = squareFrame(3, 2, 7, 1);
+        overlay.label = u"Doe"_s;
+        overlay.description = u"Jane Doe, left"_s;
+        addOverlay(d, overlay);
+        d.putAndInsertString(DcmTag(0x6002, 0x4000, EVR_LT), "of Jane Doe");
+    });
+    for (const quint32 hidden : {0x601E0022u, 0x601E1500u, 0x60024000u})
+        QVERIFY2(nodeAt(tree.nodes, {hidden}).identifiesPatient, QByteArray::number(hidden, 16));
+    for (const quint32 shown : {0x601E0010u, 0x601E0040u, 0x601E3000u})
         QVERIFY2(!nodeAt(tree.nodes, {shown}).identifiesPatient, QByteArray::number(shown, 16));
 }
 

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/intake/folder_watch.h"
+#include "tests/support/patience.h"
 
 #include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <optional>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -28,6 +31,17 @@ class TestFolderWatch final : public QObject
         if (!QDir().mkpath(QFileInfo(file).path()) || !file.open(QIODevice::Append)
             || file.write(content) != content.size())
             qFatal("cannot write a file for the test");
+    }
+
+    /// When the file or its status changed, in nanoseconds; after its mode was set anew, if asked.
+    [[nodiscard]] qint64 changeOf(const QString& name, std::optional<mode_t> mode = {}) const
+    {
+        const QByteArray path = QFile::encodeName(m_folder->filePath(name));
+        struct stat status;
+        if ((mode && ::chmod(path.constData(), *mode) != 0)
+            || ::stat(path.constData(), &status) != 0)
+            qFatal("cannot look at a file of the test");
+        return qint64(status.st_ctim.tv_sec) * 1000000000 + status.st_ctim.tv_nsec;
     }
 
     /// Names of the files that are complete so long after the start.
@@ -112,10 +126,13 @@ private Q_SLOTS:
         write(u"a"_s, QByteArray(4000, '\0'));
         (void)at(0);
         QCOMPARE(at(60 * 1000), QStringList());
+        const QDateTime time = QFileInfo(path).lastModified();
         QFile file(path);
         QVERIFY(file.open(QIODevice::ReadWrite));
         QVERIFY(file.write("begins") == 6);
         QVERIFY(file.seek(3990) && file.write("ends") == 4);
+        // As network drives have it that tell the new time when the file is closed.
+        QVERIFY(file.setFileTime(time, QFileDevice::FileModificationTime));
         file.close();
         QCOMPARE(at(61 * 1000), QStringList());
         QCOMPARE(at(63 * 1000), QStringList{u"a"_s});
@@ -148,6 +165,9 @@ private Q_SLOTS:
         QVERIFY(file.open(QIODevice::ReadWrite));
         QVERIFY(file.setFileTime(time, QFileDevice::FileModificationTime));
         file.close();
+        // Between the two, the clock of the file system goes on, which has steps of some
+        // milliseconds.
+        QTRY_VERIFY(changeOf(u".new"_s, 0600) != changeOf(u"a"_s));
         QVERIFY(::rename(QFile::encodeName(file.fileName()).constData(),
                          QFile::encodeName(m_folder->filePath(u"a"_s)).constData())
                 == 0);

@@ -88,6 +88,27 @@ private Q_SLOTS:
         QCOMPARE(sets->patients[0], 15);
     }
 
+    /// A patient with many films must not make one half a different mixture.
+    void halvesHaveAsManyFilmsOfEachClass()
+    {
+        m_request.dataset = films(160);
+        for (std::size_t i = 0; i < m_request.dataset.items.size(); ++i)
+            if (const int number = static_cast<int>(i) / 2; number < 40) // 5 patients of 8 films
+                m_request.dataset.items[i].patient
+                    = QString::number(1000 + number / 8 * 2 + static_cast<int>(i) % 2);
+        for (const std::uint64_t seed : {1, 2, 3}) {
+            m_request.seed = seed;
+            const auto result = calibrated();
+            QVERIFY2(result, result ? "" : qPrintable(result.error().message));
+            std::vector<int> fitted(2);
+            for (const ScoredItem& scored : result->after.validation.items)
+                ++fitted[static_cast<std::size_t>(scored.item.label)];
+            for (const int count : fitted) // five patients of eight films: three and two
+                QVERIFY2(std::abs(count - 40) <= 6, qPrintable(QString::number(count)));
+        }
+        m_request.seed = 1;
+    }
+
     void thePackageIsWholeAndItsNetworkUnchanged()
     {
         m_request.dataset = films(120);

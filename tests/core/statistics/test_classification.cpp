@@ -43,6 +43,7 @@ private Q_SLOTS:
     void agreesWithScikitLearn();
     void measuresCalibrationByHand();
     void givesTheCalibrationErrorAnInterval();
+    void knowsTheCalibrationErrorThatChanceMakes();
     void takesTheFirstOfEquals();
     void saysNothingOfNothing();
     void knowsNoPrecisionWithoutGuesses();
@@ -115,6 +116,28 @@ void TestClassification::givesTheCalibrationErrorAnInterval()
     QVERIFY2(std::abs(error.high - (0.1 + 1.96 * 0.0129)) < 0.004,
              qPrintable(QString::number(error.high)));
     QVERIFY(std::isnan(calibrationErrorInterval({}, {}, {}, 1).value));
+}
+
+void TestClassification::knowsTheCalibrationErrorThatChanceMakes()
+{
+    const auto byChance = [](int rows, int rowsOfAGroup, float probability) {
+        std::vector<std::vector<float>> probabilities;
+        std::vector<int> groups;
+        for (int i = 0; i < rows; ++i) {
+            probabilities.push_back({1 - probability, probability});
+            groups.push_back(i / rowsOfAGroup);
+        }
+        return calibrationErrorByChance(probabilities, groups, 1);
+    };
+    // The mean distance of a share of n draws from p: about sqrt(2 p (1 - p) / (pi n)).
+    const auto expected = [](int n) { return std::sqrt(2 * 0.7 * 0.3 / (3.14159265 * n)); };
+    QVERIFY(std::abs(byChance(100, 1, 0.7F) - expected(100)) < 0.004);
+    QVERIFY(std::abs(byChance(400, 1, 0.7F) - expected(400)) < 0.002);
+    // Four rows of a patient tell as much as one.
+    QVERIFY(std::abs(byChance(400, 4, 0.7F) - expected(100)) < 0.004);
+    QCOMPARE(byChance(100, 1, 1.0F), 0.0);
+    QCOMPARE(byChance(100, 1, 0.7F), byChance(100, 1, 0.7F));
+    QVERIFY(std::isnan(calibrationErrorByChance({}, {}, 1)));
 }
 
 void TestClassification::takesTheFirstOfEquals()

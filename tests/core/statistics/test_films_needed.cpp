@@ -12,7 +12,8 @@ class TestFilmsNeeded : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    /// The example of the paper: an area of 0.893 from 51 and 58 films has a standard error of 0.032.
+    /// The example of the paper: an area of 0.893 from 51 and 58 films has a standard error of
+    /// 0.032.
     void standardErrorOfThePaper()
     {
         const int films = filmsNeeded(0.893, 2 * 1.959963984540054 * 0.032);

@@ -58,7 +58,7 @@ QString countText(const std::vector<ScoredItem>& items, bool knowsPatients)
     const QString images = tr("%n image(s)", int(items.size()));
     if (!knowsPatients || items.empty())
         return images;
-    const std::vector<int> patients = classScores(items, 0).patients;
+    const std::vector<int> patients = patientNumbers(items);
     const int count = *std::max_element(patients.begin(), patients.end()) + 1;
     return tr("%1 of %2").arg(images, tr("%n patient(s)", count));
 }

@@ -20,6 +20,7 @@ struct MarkedView
     const MeasureTool& measure;
     std::optional<QPointF> crosshair = {}; ///< in the picture
     bool isInverted = false;
+    bool arePlanesHidden = false; ///< the file brings overlays, and they are switched off
     std::optional<ColourMap> legend = {}; ///< the colours of the overlay, while they are in sight
     QSize size = {}; ///< view pixels
     double ratio = 1; ///< device pixels per view pixel

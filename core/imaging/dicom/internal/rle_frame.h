@@ -5,7 +5,8 @@
 
 namespace ccad::imaging {
 
-/// True if the fragment begins with a header of RLE (PS3.5 G.5) that fits the format.
+/// True if the fragment begins with a header of RLE (PS3.5 G.5) that fits the format's
+/// samples, whatever size it says.
 [[nodiscard]] bool looksLikeRle(const QByteArray& fragment, const PixelFormat& format);
 
 /// Decodes a frame of RLE, colour-by-pixel. Nothing is allocated before the header has been held

@@ -60,10 +60,18 @@ OwnedFd listeningAt(const QByteArray& path)
     return server;
 }
 
+/// Qt Test has handlers that start a debugger.
+void dieOfSignals()
+{
+    for (const int fatal : {SIGABRT, SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGSYS})
+        std::signal(fatal, SIG_DFL);
+}
+
 pid_t startBystander(User user)
 {
     const pid_t pid = fork();
     if (pid == 0) {
+        dieOfSignals();
         become(user);
         while (true)
             pause();
@@ -130,8 +138,7 @@ Outcome Stage::run(const std::function<int(const Scene&)>& act) const
 int Stage::actAsUser(const std::function<int(const Scene&)>& act) const
 {
     const pid_t parent = getppid();
-    for (const int fatal : {SIGABRT, SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGSYS})
-        std::signal(fatal, SIG_DFL); // Qt Test has handlers that start a debugger
+    dieOfSignals();
     alarm(patienceMs / 1000); // an act that waits for something has not been refused
     become(m_user);
     const QByteArray victim = at("victim");

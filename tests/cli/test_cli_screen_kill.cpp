@@ -113,10 +113,9 @@ void TestCliScreenKill::twoRunsOnOneJournalAreRefused()
 
 void TestCliScreenKill::killedDecodersChangeNothing()
 {
-    // Inflating for seconds, these would be killed three times over, which counts as their fault.
-    for (const GeneratedFile& file : m_files)
-        if (file.kind == u"DICOM that inflates")
-            QVERIFY(QFile::remove(path(u"files/"_s + file.name)));
+    // A file whose decoder dies three times counts as the culprit, and a slow one might be hit as
+    // often: so each run loses two.
+    constexpr int mostOfARun = 2;
     const QString undisturbed = u"undisturbed.csv"_s;
     ScreenRun first(arguments(u"files"_s, undisturbed));
     QVERIFY(first.endsWithin(240000));
@@ -126,18 +125,20 @@ void TestCliScreenKill::killedDecodersChangeNothing()
     Random random(3);
     int kills = 0;
     // A run may take less than a second.
-    for (int round = 1; round <= 20 && kills < 3; ++round) {
+    for (int round = 1; round <= 20 && kills < 6; ++round) {
         const QString out = u"decoders%1.csv"_s.arg(round);
         ScreenRun run(arguments(u"files"_s, out));
+        int ofThisRun = 0;
         while (!run.endsWithin(30 + static_cast<int>(random.below(60)))) {
             const std::vector<pid_t> decoders = run.decoders();
-            if (!decoders.empty())
-                kills += kill(decoders[random.below(decoders.size())], SIGKILL) == 0 ? 1 : 0;
+            if (!decoders.empty() && ofThisRun < mostOfARun)
+                ofThisRun += kill(decoders[random.below(decoders.size())], SIGKILL) == 0 ? 1 : 0;
         }
+        kills += ofThisRun;
         QVERIFY2(run.status() == 1, qPrintable(run.messages()));
         QCOMPARE(content(out), expected);
     }
-    QVERIFY2(kills >= 3, qPrintable(QString::number(kills)));
+    QVERIFY2(kills >= 6, qPrintable(QString::number(kills)));
 }
 
 void TestCliScreenKill::killUntilDone(const QString& out, Random& random, int longestMs,

@@ -12,7 +12,8 @@ namespace {
 
 const QString usage
     = u"ccad-cli calibrate DATASET --out DIR [--replace] [--model DIR] [--coverage F] [--seed N]\n"
-      "       [--where COLUMN=VALUE,...] [--patients auto|none|REGEX]"_s;
+      "       [--where COLUMN=VALUE,...] [--patients auto|none|REGEX]\n"
+      "       [--alike-classes join|apart] [--class-folder auto|first|last]"_s;
 
 struct Options
 {
@@ -52,6 +53,14 @@ Result<Options> optionsFrom(CommandOptions& given)
     return options;
 }
 
+QStringList classNames(const Classifier& classifier)
+{
+    QStringList names;
+    for (const ModelClass& entry : classifier.manifest().classes)
+        names << entry.name;
+    return names;
+}
+
 int calibrateAndSave(const Options& options, const Classifier& classifier)
 {
     // Asked now, since the answers take a while.
@@ -60,10 +69,17 @@ int calibrateAndSave(const Options& options, const Classifier& classifier)
     const DatasetChoice& data = options.data;
     IndexRequest asked{data.path, data.filters, data.patientKey, defaultIndexCache(data.path)};
     asked.oneClassIsEnough = true; // the sentence on too few films says more
+    asked.alike = data.classes.alike;
+    asked.classFolder = data.classes.folder;
     auto index = indexDataset(asked, interruptToken(), terminalProgress());
     endProgress();
     if (!index)
         return failWith(index.error());
+    if (auto adopted = adoptNames(index->dataset, classNames(classifier), data.classes.alike);
+        !adopted)
+        return failWith(adopted.error());
+    for (const QString& note : index->dataset.notes)
+        printMessage(u"Note: %1"_s.arg(note));
     for (const UnreadableFile& file : index->unreadable)
         printMessage(u"Left out, cannot be read: %1: %2"_s.arg(file.file, file.reason));
     LocalCalibrationRequest request;

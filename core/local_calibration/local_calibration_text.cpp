@@ -126,7 +126,7 @@ QString setsSentence(const ModelManifest& manifest)
     QStringList always;
     for (std::size_t c = 0; manifest.predictionSets && c < manifest.classes.size(); ++c)
         if (manifest.predictionSets->floors[c] <= 0)
-            always << manifest.classes[c].name;
+            always << literal(manifest.classes[c].name);
     if (always.isEmpty())
         return {};
     return u"Too few patients here show \"%1\" for a promise: it remains possible in every "
@@ -149,7 +149,7 @@ QString precisionSentence(const LocalCalibration& result)
     return u"On all %1 films the model as delivered tells %2 from the rest with an AUC of %3. An "
            "interval half as wide would need about %4 films of each of two classes.\n\n"_s
                .arg(result.delivered.test.items.size())
-               .arg(positive.name, byPatient(figures, u"auc"_s))
+               .arg(literal(positive.name), byPatient(figures, u"auc"_s))
                .arg(filmsNeeded(auc, width / 2));
 }
 

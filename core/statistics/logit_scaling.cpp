@@ -43,10 +43,9 @@ double logLoss(const std::vector<LabelledLogits>& rows, const std::vector<double
 /// How a class's score changes with the parameters.
 std::vector<double> scoreGradient(const std::vector<double>& logits, std::size_t ofClass)
 {
-    std::vector<double> gradient(logits.size());
-    gradient[0] = logits[ofClass];
-    if (ofClass > 0)
-        gradient[ofClass] = 1;
+    std::vector<double> gradient{logits[ofClass]};
+    for (std::size_t i = 1; i < logits.size(); ++i)
+        gradient.push_back(i == ofClass ? 1 : 0);
     return gradient;
 }
 

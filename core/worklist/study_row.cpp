@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/worklist/internal/study_row.h"
 
+#include "core/package/model_package.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -199,18 +201,12 @@ ScreenedStudy studyFromRow(const JournalRow& row)
 
 namespace {
 
+/// As in a package, and the temperature, which stands elsewhere there.
 QJsonObject storedSets(const PredictionSets& sets)
 {
-    QJsonArray floors;
-    QJsonArray patients;
-    for (const double floor : sets.floors)
-        floors.append(floor);
-    for (const int count : sets.patients)
-        patients.append(count);
-    return {{u"coverage"_s, sets.coverage},
-            {u"temperature"_s, sets.temperature},
-            {u"floors"_s, floors},
-            {u"patients"_s, patients}};
+    QJsonObject json = toJson(sets);
+    json[u"temperature"_s] = sets.temperature;
+    return json;
 }
 
 PredictionSets setsFromStored(const QJsonObject& json)

@@ -23,6 +23,7 @@ private Q_SLOTS:
     void saysHowManyFilmsAreNeeded_data();
     void saysHowManyFilmsAreNeeded();
     void namesAClassThatTheModelDoesNotKnow();
+    void asksWhetherAClassIsTheModels();
     void neverReplacesAnotherFolder();
     void stopsAtWrongUsage_data();
     void stopsAtWrongUsage();
@@ -46,6 +47,7 @@ void TestCliCalibrate::initTestCase()
     QVERIFY(m_fixture.writeClasses(u"data"_s, {u"covid"_s, u"normal"_s}, 50));
     QVERIFY(m_fixture.writeClasses(u"few"_s, {u"covid"_s, u"normal"_s}, 49));
     QVERIFY(m_fixture.writeClasses(u"one"_s, {u"covid"_s}, 60));
+    QVERIFY(m_fixture.writeClasses(u"capitals"_s, {u"COVID"_s, u"normal"_s}, 50));
     QVERIFY(m_fixture.writeClasses(u"foreign"_s, {u"covid"_s, u"broken rib"_s}, 50));
 }
 
@@ -144,6 +146,16 @@ void TestCliCalibrate::namesAClassThatTheModelDoesNotKnow()
     QCOMPARE(done.status, 1);
     QVERIFY2(done.messages.contains(u"\"broken rib\""_s), qPrintable(done.messages));
     QVERIFY(!QFile::exists(out()));
+}
+
+void TestCliCalibrate::asksWhetherAClassIsTheModels()
+{
+    const CliRun asked = run({}, u"capitals"_s);
+    QCOMPARE(asked.status, 1);
+    QVERIFY2(asked.messages.contains(u"--alike-classes join"_s), qPrintable(asked.messages));
+    const CliRun joined = run({u"--alike-classes"_s, u"join"_s}, u"capitals"_s);
+    QVERIFY2(joined.status == 0, qPrintable(joined.messages));
+    QVERIFY(joined.messages.contains(u"was taken for \"covid\""_s));
 }
 
 void TestCliCalibrate::neverReplacesAnotherFolder()

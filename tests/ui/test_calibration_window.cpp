@@ -205,6 +205,29 @@ private Q_SLOTS:
         QVERIFY(!m_window->useButton().isEnabled());
     }
 
+    void classesThatTheModelWritesOtherwiseAreAskedAbout()
+    {
+        const QString folder = m_home.path(u"far/capitals"_s);
+        Random random(3);
+        for (const char* name : {"Striped", "plain"})
+            for (int i = 0; i < 52; ++i) {
+                const QString inside = folder + u'/' + QLatin1String(name);
+                QVERIFY(QDir().mkpath(inside));
+                QVERIFY(writeFileAtomically(
+                    inside + u"/%1.bmp"_s.arg(i),
+                    test::toyPicture(64, QLatin1String(name) == "Striped", random)));
+            }
+        const QSignalSpy ended(m_window, &CalibrationWindow::ended);
+        m_window->setDataset(folder);
+        m_window->calibrate();
+        QTRY_VERIFY(answer(QMessageBox::AcceptRole));
+        QVERIFY(m_window->findChild<QMessageBox*>()->informativeText().contains(
+            u"“Striped”, “striped”"_s));
+        answer(QMessageBox::AcceptRole)->click();
+        QTRY_COMPARE_WITH_TIMEOUT(ended.size(), 1, 2 * test::patienceMs);
+        QVERIFY2(m_window->useButton().isEnabled(), qPrintable(sentences()));
+    }
+
     void filmsThatAreNoneAreNamed()
     {
         const QSignalSpy ended(m_window, &CalibrationWindow::ended);

@@ -103,6 +103,24 @@ private Q_SLOTS:
         QCOMPARE(onTheFrame(), QColor(Qt::white));
     }
 
+    /// The corner's words lie on a dark ground, under which a side marker would vanish.
+    void areNotHiddenByTheWordsInTheCorner()
+    {
+        test::OverlaySpec marker = frame();
+        marker.isSet = [](int column, int) { return column >= 30 && column < 100; };
+        openAndWait(writeFilm(u"marker.dcm"_s, {marker}));
+        // Until the marker lies in the corner of the view.
+        const QPoint corner(10, 10);
+        const auto columnInTheCorner
+            = [&] { return canvas().view().imageToView().inverted().map(QPointF(corner)).x(); };
+        while (columnInTheCorner() < 40)
+            m_window->commands()[Command::ZoomIn]->trigger();
+        QVERIFY(columnInTheCorner() < 90);
+        QCOMPARE(canvas().viewImage().pixelColor(corner), QColor(Qt::white));
+        m_window->commands()[Command::FilmOverlays]->trigger();
+        QVERIFY(canvas().viewImage().pixelColor(corner) != Qt::white);
+    }
+
     void aKeySwitchesThem()
     {
         openAndWait(writeFilm(u"film.dcm"_s, {frame()}));

@@ -11,6 +11,7 @@
 #include <QMenu>
 #include <QMessageBox>
 #include <QProgressDialog>
+#include <QScrollBar>
 #include <QStatusBar>
 #include <QToolTip>
 #include <QtTest>
@@ -136,6 +137,19 @@ private Q_SLOTS:
         QVERIFY2(shown.contains(u"<img src=x>"_s), qPrintable(shown));
         QVERIFY2(shown.contains(u"<u>x</u>"_s), qPrintable(shown));
         QVERIFY2(shown.contains(u", bold."_s), qPrintable(shown));
+    }
+
+    void aTextBeginsAtItsTop()
+    {
+        MarkdownView view;
+        view.resize(300, 200);
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        view.showMarkdown(u"# A card\n\n"_s + u"A paragraph.\n\n"_s.repeated(100));
+        view.setFocus();
+        view.ensureCursorVisible();
+        QVERIFY(view.verticalScrollBar()->maximum() > 0);
+        QCOMPARE(view.verticalScrollBar()->value(), 0);
     }
 
     void keysAndTitles()

@@ -2,10 +2,11 @@
 #include "ui/model/internal/calibration_window.h"
 
 #include "core/base/data_dirs.h"
-#include "core/dataset/dataset_index.h"
 #include "core/local_calibration/local_calibration.h"
+#include "ui/model/alike_question.h"
 #include "ui/model/dataset_source_bar.h"
 #include "ui/model/replace_question.h"
+#include "ui/widgets/literal_text.h"
 #include "ui/widgets/markdown.h"
 #include "ui/widgets/number_fields.h"
 #include "ui/widgets/push_button.h"
@@ -31,6 +32,22 @@ namespace {
 
 constexpr double lowestCoverage = 0.5;
 constexpr double highestCoverage = 0.99;
+/// The context of the error that only names classes that are alike.
+const QString alikeContext = u"alike classes"_s;
+
+/// Classes that the model writes otherwise, each beside the model's; then those that are alike
+/// among themselves.
+std::vector<QStringList> alikeGroups(const Dataset& dataset, const QStringList& ofModel)
+{
+    std::vector<QStringList> groups;
+    Dataset adopted{dataset.classes, {}};
+    if (adoptNames(adopted, ofModel, AlikeClasses::Join))
+        for (qsizetype i = 0; i < dataset.classes.size(); ++i)
+            if (dataset.classes[i] != adopted.classes[i])
+                groups.push_back({dataset.classes[i], adopted.classes[i]});
+    groups.insert(groups.end(), dataset.alikeClasses.begin(), dataset.alikeClasses.end());
+    return groups;
+}
 
 QString suggestedFolder(const InstalledModel& model)
 {
@@ -67,7 +84,7 @@ CalibrationWindow::CalibrationWindow(Settings& settings, const InstalledModel& m
 {
     const QString name = tr("Calibration of %1 %2 on Local Films")
                              .arg(model.manifest->name, model.manifest->version);
-    setWindowTitle(name);
+    setWindowTitle(literalTitle(name));
     setAccessibleName(name);
     resize(860, 720);
     makeFields();
@@ -133,6 +150,26 @@ void CalibrationWindow::arrange()
     layout->addLayout(foot);
 }
 
+Result<DatasetIndex> CalibrationWindow::filmsOf(const Order& order, const Classifier& classifier,
+                                                const Progress& progress, const CancelToken& cancel)
+{
+    IndexRequest wanted{order.dataset, {}, {}, defaultIndexCache(order.dataset)};
+    wanted.oneClassIsEnough = true; // the sentence on too few films says more
+    wanted.alike = order.alike == AlikeClasses::Join ? order.alike : AlikeClasses::KeepApart;
+    auto index = indexDataset(wanted, cancel, progress);
+    if (!index)
+        return index.error();
+    QStringList ofModel;
+    for (const ModelClass& entry : classifier.manifest().classes)
+        ofModel << entry.name;
+    const std::vector<QStringList> groups = alikeGroups(index->dataset, ofModel);
+    if (order.alike == AlikeClasses::Refuse && !groups.empty())
+        return Error{ErrorCode::DatasetUnusable, alikeText(groups), alikeContext};
+    if (auto adopted = adoptNames(index->dataset, ofModel, wanted.alike); !adopted)
+        return adopted.error();
+    return index;
+}
+
 Result<CalibrationWindow::Outcome>
 CalibrationWindow::fitted(const Order& order, const Progress& progress, const CancelToken& cancel)
 {
@@ -144,14 +181,12 @@ CalibrationWindow::fitted(const Order& order, const Progress& progress, const Ca
                      order.folder};
     if (auto target = checkPackageTarget(order.folder, order.existing); !target)
         return target.error();
-    IndexRequest wanted{order.dataset, {}, {}, defaultIndexCache(order.dataset)};
-    wanted.oneClassIsEnough = true; // the sentence on too few films says more
-    auto index = indexDataset(wanted, cancel, progress);
-    if (!index)
-        return index.error();
     const auto classifier = Classifier::load(order.model);
     if (!classifier)
         return classifier.error();
+    auto index = filmsOf(order, **classifier, progress, cancel);
+    if (!index)
+        return index.error();
     // Without the lung network, the audit names the tests with blanked lungs as not done.
     const auto lungs = LungSegmenter::load(dataDir() + u"/models/ccad-lungs"_s);
     LocalCalibrationRequest request;
@@ -215,19 +250,44 @@ void CalibrationWindow::showProgress()
 
 void CalibrationWindow::onEnded(const Order& order, const Result<Outcome>& outcome)
 {
-    if (outcome)
+    if (outcome) {
         showOutcome(order, *outcome);
-    else if (outcome.error().code == ErrorCode::Cancelled)
+        Q_EMIT ended();
+    } else {
+        onError(order, outcome.error());
+    }
+}
+
+void CalibrationWindow::onError(const Order& order, const Error& error)
+{
+    if (error.context == alikeContext)
+        return askAboutClasses(order, error.message);
+    if (error.code == ErrorCode::Cancelled)
         m_messages->addInformation(tr("The calibration was cancelled. Nothing was written."));
-    else if (outcome.error().code == ErrorCode::AlreadyExists && order.existing == Existing::Keep)
+    else if (error.code == ErrorCode::AlreadyExists && order.existing == Existing::Keep)
         return askToReplace(*this, order.folder, [this, order] {
             Order again = order;
             again.existing = Existing::Replace;
             begin(again);
         });
     else
-        m_messages->addError(outcome.error().message);
+        m_messages->addError(error.message);
     Q_EMIT ended();
+}
+
+void CalibrationWindow::askAboutClasses(const Order& order, const QString& names)
+{
+    askAboutAlikeClasses(
+        *this, names,
+        [this, order](AlikeClasses alike) {
+            Order again = order;
+            again.alike = alike;
+            begin(again);
+        },
+        [this] {
+            m_messages->addError(tr("Nobody said whether some classes are one."));
+            Q_EMIT ended();
+        });
 }
 
 void CalibrationWindow::showOutcome(const Order& order, const Outcome& outcome)

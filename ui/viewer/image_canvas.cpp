@@ -249,9 +249,11 @@ void ImageCanvas::paintView(QPainter& painter)
         painter.drawImage(place.topLeft(), m_layers.grey());
         if (isOverlayShown())
             painter.drawImage(place.topLeft(), m_layers.overlay());
-        painter.drawImage(place.topLeft(), m_layers.filmOverlays());
     }
     painter.drawImage(QPoint(), marks());
+    // Above the program's own words: a side marker may be there alone.
+    if (!place.isEmpty())
+        painter.drawImage(place.topLeft(), m_layers.filmOverlays());
     painter.restore();
 }
 

@@ -40,6 +40,8 @@ void MarkdownView::showMarkdown(const QString& text)
         format.setCellSpacing(0);
         table->setFormat(format);
     }
+    // The document's own way leaves the cursor at the end, which the view would scroll to.
+    moveCursor(QTextCursor::Start);
 }
 
 QVariant MarkdownView::loadResource(int type, const QUrl&)

@@ -4,6 +4,7 @@
 #include "core/base/cancel_token.h"
 #include "core/base/files.h"
 #include "core/base/progress.h"
+#include "core/dataset/dataset_index.h"
 #include "ui/jobs/long_run.h"
 #include "ui/model/installed_models.h"
 
@@ -14,6 +15,7 @@ class QPushButton;
 
 namespace ccad {
 
+class Classifier;
 class DatasetSourceBar;
 class MarkdownView;
 class NumberBox;
@@ -56,6 +58,7 @@ private:
         QString folder;
         double coverage = 0;
         Existing existing = Existing::Keep;
+        AlikeClasses alike = AlikeClasses::Refuse; ///< Refuse: not asked yet
     };
     struct Outcome
     {
@@ -71,6 +74,11 @@ private:
     };
     using Run = LongRun<Step, Outcome>;
 
+    /// The films of the order. An error with the context "alike classes" names what to ask about.
+    [[nodiscard]] static Result<DatasetIndex> filmsOf(const Order& order,
+                                                      const Classifier& classifier,
+                                                      const Progress& progress,
+                                                      const CancelToken& cancel);
     [[nodiscard]] static Result<Outcome> fitted(const Order& order, const Progress& progress,
                                                 const CancelToken& cancel);
     void makeFields();
@@ -78,6 +86,8 @@ private:
     void begin(const Order& order);
     void showProgress();
     void onEnded(const Order& order, const Result<Outcome>& outcome);
+    void onError(const Order& order, const Error& error);
+    void askAboutClasses(const Order& order, const QString& names);
     void showOutcome(const Order& order, const Outcome& outcome);
     void useIt();
     void browse();

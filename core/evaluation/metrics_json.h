@@ -31,9 +31,9 @@ constexpr int bootstrapDraws = 2000;
 ///
 /// Only the positive class has a threshold, the model's; threshold and at_threshold are null for
 /// the others. at_threshold holds sensitivity and specificity, with Wilson's intervals, when that
-/// class is called from the threshold up. at_sensitivity is an array with the same two figures for
-/// each of the manifest's operatingPoints that has a threshold, beside target_sensitivity and
-/// threshold.
+/// class is called from the threshold up. at_sensitivity, of that class alone, is an array with the
+/// same two figures for each of the manifest's operatingPoints that has a threshold, beside
+/// target_sensitivity and threshold.
 [[nodiscard]] QJsonObject metricsJson(const std::vector<ScoredItem>& items,
                                       const ModelManifest& manifest);
 

@@ -211,6 +211,30 @@ std::optional<double> tableNumber(const QString& text)
     return isNumber ? std::optional(number) : std::nullopt;
 }
 
+namespace {
+
+/// Does a formula follow after any number of apostrophes?
+bool holdsFormula(QStringView text)
+{
+    static const QString formulaStarts = u"=+-@\t\r\n"_s;
+    while (text.startsWith(u'\''))
+        text = text.mid(1);
+    return !text.isEmpty() && formulaStarts.contains(text.front());
+}
+
+} // namespace
+
+// A text that looks as if it had been treated is treated once more, so that undoing gives each back.
+QString spreadsheetText(const QString& text)
+{
+    return holdsFormula(text) ? u'\'' + text : text;
+}
+
+QString fromSpreadsheetText(const QString& text)
+{
+    return text.startsWith(u'\'') && holdsFormula(text) ? text.mid(1) : text;
+}
+
 QString csvLine(const QStringList& fields)
 {
     QStringList quoted;

@@ -46,6 +46,14 @@ struct CsvTable
 /// A number as a spreadsheet program writes it, with a point or, in other countries, a comma.
 [[nodiscard]] std::optional<double> tableNumber(const QString& text);
 
+/// A text that is not ours, for a table that people open with a spreadsheet program. Excel,
+/// LibreOffice and others run a cell that begins with =, +, -, @, a tab or a line end (OWASP, "CSV
+/// Injection"), wherever its text came from: a file name or a patient's name can begin so. Such a
+/// text, with or without apostrophes before it, gets one more; every other one stays as it is.
+[[nodiscard]] QString spreadsheetText(const QString& text);
+/// Undoes spreadsheetText().
+[[nodiscard]] QString fromSpreadsheetText(const QString& text);
+
 /// One line without its end; fields are quoted where they need it.
 [[nodiscard]] QString csvLine(const QStringList& fields);
 

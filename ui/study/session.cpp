@@ -2,6 +2,7 @@
 #include "ui/study/session.h"
 
 #include "core/base/files.h"
+#include "core/base/kept_data.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
@@ -11,7 +12,6 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QStandardPaths>
 
 using namespace Qt::StringLiterals;
 
@@ -39,11 +39,6 @@ Error broken(const QString& file, const QString& why)
             tr("The last session in %1 cannot be restored: %2").arg(file, why), file};
 }
 
-QString fileOfThisUser(const QString& name)
-{
-    return QDir(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)).filePath(name);
-}
-
 /// Copies under a name that says when; a copy that is there already is as good.
 Result<void> keepCopy(const QString& file)
 {
@@ -60,12 +55,12 @@ Result<void> keepCopy(const QString& file)
 
 QString sessionFile()
 {
-    return fileOfThisUser(u"session.json"_s);
+    return keptPlace(KeptKind::Session);
 }
 
 QString notesFile()
 {
-    return fileOfThisUser(u"notes.sqlite"_s);
+    return keptPlace(KeptKind::Notes);
 }
 
 Result<StoredSession> readSession(const QString& file)

@@ -3,6 +3,7 @@
 
 #include "ui/screening/internal/batch_files.h"
 #include "ui/screening/internal/batch_header.h"
+#include "ui/screening/internal/batch_model.h"
 #include "ui/screening/internal/export_menu.h"
 #include "ui/screening/internal/progress_strip.h"
 #include "ui/screening/internal/screening_words.h"
@@ -198,10 +199,14 @@ void ScreeningPlace::connectWorklist()
     connect(m_worklist, &WorklistPanel::problem, this, &ScreeningPlace::complain);
     connect(m_worklist, &WorklistPanel::openRequested, this, [this](const QString& file) {
         m_opening.start(
-            [folder = m_worklist->job().modelFolder](const CancelToken&) {
-                return QFileInfo::exists(folder) ? folder : QString();
+            [job = m_worklist->job(), known = knownModels()](const CancelToken&) {
+                return modelFolderOf(job, known);
             },
             [this, file](const QString& folder) {
+                if (folder.isEmpty())
+                    say(tr("The model of this batch is not among your models, or is another one by "
+                           "now. The study is opened with the one in use, which may judge it "
+                           "otherwise."));
                 Q_EMIT openRequested({file}, folder.isEmpty() ? m_loader.modelFolder() : folder);
             });
     });
@@ -215,6 +220,14 @@ void ScreeningPlace::connectWorklist()
         if (setting == Setting::HidePatientText)
             showHeader();
     });
+}
+
+QStringList ScreeningPlace::knownModels() const
+{
+    QStringList known = m_settings.value(Setting::KnownModels).toStringList();
+    known << m_settings.value(Setting::ActiveModel).toString()
+          << m_settings.value(Setting::PreviousModel).toString() << m_loader.modelFolder();
+    return known;
 }
 
 void ScreeningPlace::screen(const QStringList& paths)
@@ -268,6 +281,14 @@ void ScreeningPlace::openBatch(const QString& journal)
         return;
     m_strip->setCounts({}, {});
     m_worklist->follow(journal);
+    showHeader();
+}
+
+void ScreeningPlace::closeBatch()
+{
+    m_worklist->follow({});
+    m_strip->setCounts({}, {});
+    m_settings.reset(Setting::LastBatch);
     showHeader();
 }
 

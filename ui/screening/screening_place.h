@@ -56,8 +56,12 @@ public Q_SLOTS:
     void watch(const QString& folder);
     /// Opens an older batch, which is only read.
     void openBatch(const QString& journal);
+    /// Takes the worklist off the screen, and nothing remembers it.
+    void closeBatch();
 
 private:
+    /// Folders of models that the user chose, beside those that are installed.
+    [[nodiscard]] QStringList knownModels() const;
     void makeLayout();
     QWidget* makeEmptyPage();
     QWidget* makeFooter();

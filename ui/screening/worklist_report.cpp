@@ -108,7 +108,7 @@ Result<WorklistReport> worklistReport(const Journal& journal, const WorklistRepo
     // The thumbnails are read only here: above, the journal may still be walking.
     for (size_t i = 0; i < numbers.size(); ++i)
         if (const auto bytes = journal.thumbnail(numbers[i]); bytes && !bytes->isEmpty())
-            report.rows[i].thumbnail.loadFromData(*bytes);
+            report.rows[i].thumbnail = journalThumbnail(*bytes);
     return report;
 }
 

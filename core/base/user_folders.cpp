@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/user_folders.h"
 
+#include "core/base/owned_fd.h"
+
 #include <QCoreApplication>
+#include <QFile>
 #include <QStandardPaths>
 
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 
@@ -40,6 +45,20 @@ QString userSettingsFile()
 void keepFilesPrivate()
 {
     ::umask(S_IRWXG | S_IRWXO);
+}
+
+void closeUserFolders()
+{
+    for (const QString& path : {userDataFolder(), userCacheFolder(), userSettingsFile()}) {
+        const OwnedFd entry(::open(QFile::encodeName(path).constData(),
+                                   O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+        struct stat info;
+        if (!entry.isOpen() || ::fstat(entry.get(), &info) != 0 || info.st_uid != ::geteuid())
+            continue;
+        const mode_t others = S_IRWXG | S_IRWXO;
+        if ((info.st_mode & others) != 0)
+            (void)::fchmod(entry.get(), info.st_mode & ~others & 07777);
+    }
 }
 
 } // namespace ccad

@@ -21,4 +21,8 @@ namespace ccad {
 /// For the first line of a program.
 void keepFilesPrivate();
 
+/// Takes from others whatever right they have to these folders and to the settings, which earlier
+/// versions left open. What is missing, a link or somebody else's stays as it is.
+void closeUserFolders();
+
 } // namespace ccad

@@ -219,6 +219,10 @@ void ScreeningPlace::connectWorklist()
     connect(&m_settings, &Settings::changed, this, [this](Setting setting) {
         if (setting == Setting::HidePatientText)
             showHeader();
+        // What the settings forget is on screen no longer.
+        if (setting == Setting::LastBatch && m_settings.value(setting).toString().isEmpty()
+            && !m_worklist->journal().isEmpty() && !m_run->isActive())
+            closeBatch();
     });
 }
 

@@ -56,8 +56,6 @@ public Q_SLOTS:
     void watch(const QString& folder);
     /// Opens an older batch, which is only read.
     void openBatch(const QString& journal);
-    /// Takes the worklist off the screen, and nothing remembers it.
-    void closeBatch();
 
 private:
     /// Folders of models that the user chose, beside those that are installed.
@@ -70,6 +68,8 @@ private:
     void connectWorklist();
     void begin(const QStringList& paths, bool watch);
     void goOn(bool retryFailed);
+    /// Takes the worklist off the screen, and nothing remembers it.
+    void closeBatch();
     void showHeader();
     void showJob();
     void onFailed(const Error& error);

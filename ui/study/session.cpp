@@ -20,6 +20,8 @@ namespace ccad {
 namespace {
 
 constexpr qint64 maxBytes = 64LL << 20;
+/// A file with more was not written by a window that somebody closed.
+constexpr qsizetype mostStudies = 20'000;
 
 QString tr(const char* text)
 {
@@ -79,6 +81,8 @@ Result<StoredSession> readSession(const QString& file)
                      tr("The last session in %1 was written by a newer CCAD.").arg(file), file};
     if (stored.version < 1 || !json[studiesKey].isArray())
         return broken(file, tr("it is no session of CCAD."));
+    if (json[studiesKey].toArray().size() > mostStudies)
+        return broken(file, tr("it lists more than %1 studies.").arg(mostStudies));
     stored.session.current = json[currentKey].toString();
     for (const QJsonValue value : json[studiesKey].toArray()) {
         const QJsonObject study = value.toObject();

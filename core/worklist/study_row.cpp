@@ -86,10 +86,7 @@ void dropImpossible(ScreenedStudy& study)
     const auto isProbability = [](float p) { return p >= 0 && p <= 1; };
     if (!std::all_of(study.probabilities.begin(), study.probabilities.end(), isProbability))
         study.probabilities.clear();
-    const bool isClass = study.probabilities.empty()
-        ? study.label < mostClasses
-        : std::size_t(std::max(study.label, 0)) < study.probabilities.size();
-    if (study.label < 0 || !isClass)
+    if (study.label < 0 || std::size_t(study.label) >= study.probabilities.size())
         study.label = -1;
     if (study.urgency && !(*study.urgency >= 0 && *study.urgency <= 1))
         study.urgency.reset();

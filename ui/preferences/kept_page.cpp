@@ -203,7 +203,7 @@ void KeptPage::tell(const std::vector<Forgotten>& done)
         items += store.items;
         problems << store.problems;
     }
-    const QString removed = tr("%n item(s) were removed.", nullptr, int(items));
+    const QString removed = tr("Removed: %n item(s).", nullptr, int(items));
     setPlainText(m_result, (QStringList{removed} + problems).join(u'\n'));
     look();
     Q_EMIT forgotten();

@@ -89,12 +89,21 @@ std::vector<Forgotten> forget(const ForgetRequest& request, const CancelToken& c
     // Before anything is removed: notes and lists are found by what the batches know.
     const PatientTraces traces = tracesOf(request.patient, cancel);
     std::vector<Forgotten> all;
-    for (const KeptKind kind : request.kinds) {
-        Sweep sweep(request, kind, cancel);
-        if (keptStore(kind).isForgotten && !cancel.isCancelled())
-            emptyStore(sweep, kind, traces);
-        all.push_back(std::move(sweep).result());
-    }
+    for (const KeptKind kind : request.kinds)
+        all.push_back({kind});
+    const auto empty = [&](Forgotten& store) {
+        Sweep sweep(request, store.kind, cancel);
+        if (keptStore(store.kind).isForgotten && !cancel.isCancelled())
+            emptyStore(sweep, store.kind, traces);
+        store = std::move(sweep).result();
+    };
+    // What was unpacked goes with its batch, too, and is counted once.
+    for (Forgotten& store : all)
+        if (store.kind == KeptKind::Unpacked)
+            empty(store);
+    for (Forgotten& store : all)
+        if (store.kind != KeptKind::Unpacked)
+            empty(store);
     return all;
 }
 

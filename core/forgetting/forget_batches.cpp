@@ -11,6 +11,7 @@
 #include <QFile>
 
 #include <algorithm>
+#include <functional>
 
 using namespace Qt::StringLiterals;
 
@@ -60,15 +61,19 @@ bool isUnpackedFolder(const QString& folder)
         && QFileInfo(folder + u'/' + QLatin1String(ScratchFolder::marker)).isFile();
 }
 
-void removeUnpackedOf(Sweep& sweep, const QString& journal)
+void removeUnpackedOf(Sweep& sweep, const QString& journal, bool isItem)
 {
     if (const QString folder = unpackFolderOf(journal); isUnpackedFolder(folder))
-        sweep.removeFolder(folder);
+        sweep.removeFolder(folder, isItem);
 }
 
 void removeBatch(Sweep& sweep, const QString& journal)
 {
-    removeUnpackedOf(sweep, journal);
+    // In a trial, the other store counts it, which otherwise removed it before.
+    const std::vector<KeptKind>& kinds = sweep.request().kinds;
+    if (!sweep.request().isTrial
+        || std::find(kinds.begin(), kinds.end(), KeptKind::Unpacked) == kinds.end())
+        removeUnpackedOf(sweep, journal, false);
     // The log goes first: left behind, it would be played into a new journal of that name.
     for (const char* suffix : besideJournal)
         sweep.removeFile(journal + QLatin1String(suffix), false);
@@ -140,7 +145,7 @@ void sweepUnpacked(Sweep& sweep)
 {
     if (!sweep.request().patient.isEmpty())
         return; // goes with the rows of the batches
-    forEachBatch(sweep, [&](const QString& journal) { removeUnpackedOf(sweep, journal); });
+    forEachBatch(sweep, [&](const QString& journal) { removeUnpackedOf(sweep, journal, true); });
     // Those whose journal is gone.
     const QDir folder(keptPlace(KeptKind::Unpacked));
     const auto filter = QDir::Dirs | QDir::NoDotAndDotDot | QDir::NoSymLinks;
@@ -159,7 +164,7 @@ PatientTraces tracesOf(const QString& patient, const CancelToken& cancel)
     if (patient.isEmpty())
         return traces;
     traces.patient = patient;
-    traces.words = {patient, pseudonym(patient)};
+    traces.words << patient << pseudonym(patient);
     for (const QString& path : journals()) {
         if (cancel.isCancelled())
             return traces;
@@ -173,7 +178,7 @@ PatientTraces tracesOf(const QString& patient, const CancelToken& cancel)
         traces.uids << rows->uids;
         for (const QString& id : rows->patientIds)
             traces.words << id << pseudonym(id);
-        traces.words << rows->patientNames;
+        traces.words << rows->patientNames << rows->uids;
     }
     for (QStringList* list : {&traces.paths, &traces.uids, &traces.words}) {
         list->removeAll(QString());

@@ -23,19 +23,45 @@ QStringList damagedCopies(const QString& file)
     return {QFileInfo(file).fileName() + u".damaged-*"_s};
 }
 
-/// Does a text name the patient, one of his films, or his pseudonym? As it stands in JSON, too,
-/// where a letter may be escaped.
+/// Whole words alone: the ID "12" is no part of "8123".
+bool holdsWord(const QString& text, const QString& word)
+{
+    const auto isPart = [&text](qsizetype i) {
+        return i >= 0 && i < text.size() && text[i].isLetterOrNumber();
+    };
+    qsizetype found = text.indexOf(word, 0, Qt::CaseInsensitive);
+    while (found >= 0) {
+        if (!isPart(found - 1) && !isPart(found + word.size()))
+            return true;
+        found = text.indexOf(word, found + 1, Qt::CaseInsensitive);
+    }
+    return false;
+}
+
+/// Does a text name the patient, one of his films, or his pseudonym?
 bool names(const QString& text, const PatientTraces& traces)
 {
-    return std::any_of(traces.words.begin(), traces.words.end(), [&text](const QString& word) {
-        return text.contains(word, Qt::CaseInsensitive);
-    });
+    return std::any_of(traces.words.begin(), traces.words.end(),
+                       [&text](const QString& word) { return holdsWord(text, word); });
 }
 
 bool fileNames(const QString& path, const PatientTraces& traces)
 {
     const auto content = readFile(path, longestList);
     return content && names(QString::fromUtf8(*content), traces);
+}
+
+/// Copies of a damaged file. Nothing can be taken out of one, so that it goes as a whole.
+void sweepDamaged(Sweep& sweep, const QString& file, const PatientTraces& traces)
+{
+    const QDir folder = QFileInfo(file).dir();
+    const auto filter = QDir::Files | QDir::Hidden;
+    for (const QFileInfo& copy : folder.entryInfoList(damagedCopies(file), filter, QDir::Name)) {
+        const bool isMeant = traces.patient.isEmpty() ? sweep.isOldEnough(copy.lastModified())
+                                                      : fileNames(copy.filePath(), traces);
+        if (isMeant)
+            sweep.removeFile(copy.filePath());
+    }
 }
 
 NotesToForget notesOf(const ForgetRequest& request, const PatientTraces& traces)
@@ -67,8 +93,7 @@ void sweepNotes(Sweep& sweep, const PatientTraces& traces)
 {
     const QString file = keptPlace(KeptKind::Notes);
     const ForgetRequest& request = sweep.request();
-    if (request.patient.isEmpty())
-        sweep.removeFiles(QFileInfo(file).path(), damagedCopies(file));
+    sweepDamaged(sweep, file, traces);
     if (!QFileInfo(file).isFile())
         return;
     const bool isWhole = !request.before && request.patient.isEmpty();
@@ -87,13 +112,12 @@ void sweepNotes(Sweep& sweep, const PatientTraces& traces)
 void sweepSession(Sweep& sweep, const PatientTraces& traces)
 {
     const QString file = keptPlace(KeptKind::Session);
-    const QFileInfo info(file);
-    const bool isMeant = traces.patient.isEmpty() ? sweep.isOldEnough(info.lastModified())
-                                                  : fileNames(file, traces);
+    const bool isMeant = traces.patient.isEmpty()
+        ? sweep.isOldEnough(QFileInfo(file).lastModified())
+        : fileNames(file, traces);
     if (isMeant)
         sweep.removeFile(file);
-    if (traces.patient.isEmpty())
-        sweep.removeFiles(info.path(), damagedCopies(file));
+    sweepDamaged(sweep, file, traces);
 }
 
 void sweepRecent(Sweep& sweep, const PatientTraces& traces)

@@ -40,13 +40,13 @@ void Sweep::removeFiles(const QString& folder, const QStringList& patterns)
     }
 }
 
-void Sweep::removeFolder(const QString& path)
+void Sweep::removeFolder(const QString& path, bool isItem)
 {
     const qint64 bytes = bytesBelow(path);
     if (!m_request.isTrial)
         if (const auto removed = removeTree(path); !removed)
             return note(removed.error().message);
-    count(1, bytes);
+    count(isItem ? 1 : 0, bytes);
 }
 
 qint64 bytesBelow(const QString& folder)

@@ -15,7 +15,7 @@ struct PatientTraces
     QStringList paths; ///< of films
     QStringList uids;
     QStringList contents; ///< SHA-256 of those films' files that are still there
-    QStringList words; ///< by which lists are searched: ID, name, pseudonym, names of files
+    QStringList words; ///< by which lists are searched: ID, name, UIDs, pseudonym, files' names
 };
 
 /// One store while it is emptied, or while its content is counted.
@@ -43,8 +43,8 @@ public:
     void removeFile(const QString& path, bool isItem = true);
     /// Removes those of the folder's files that match and are old enough.
     void removeFiles(const QString& folder, const QStringList& patterns);
-    /// Removes a folder that CCAD made, with all in it: one item of as many bytes.
-    void removeFolder(const QString& path);
+    /// Removes a folder that CCAD made, with all in it.
+    void removeFolder(const QString& path, bool isItem = true);
 
     [[nodiscard]] Forgotten result() && { return std::move(m_done); }
 

@@ -177,7 +177,11 @@ Result<void> TrainingExport::write(const QString& file, const GrayImage8& pictur
         return Error{ErrorCode::WriteFailed,
                      u"Cannot create the folder %1."_s.arg(m_folder.filePath(label)),
                      m_folder.filePath(label)};
-    return writeFileAtomically(m_folder.filePath(file), pngBytes(picture));
+    const QByteArray png = pngBytes(picture);
+    if (png.isEmpty()) // there is no memory for it, or no such size
+        return Error{ErrorCode::WriteFailed,
+                     u"Cannot make a PNG of %1."_s.arg(m_folder.filePath(file)), file};
+    return writeFileAtomically(m_folder.filePath(file), png);
 }
 
 } // namespace

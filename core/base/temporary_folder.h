@@ -4,6 +4,7 @@
 #include "core/base/scratch_folder.h"
 
 #include <QString>
+#include <QStringList>
 
 #include <optional>
 

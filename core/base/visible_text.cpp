@@ -35,7 +35,7 @@ char32_t codeAt(const QString& text, qsizetype i, int& units)
 
 } // namespace
 
-QString visibleText(QString text)
+QString visibleText(const QString& text)
 {
     constexpr char16_t firstSymbol = 0x2400; // the picture of the control character 0
     QString shown;

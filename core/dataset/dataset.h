@@ -25,7 +25,7 @@ struct DatasetItem
     std::optional<double> ageYears;
     QString group; ///< value of the column that results are to be broken down by, or empty
     /// Where `patient` is a pseudonym of this installation, patientDigest(): never written.
-    QString patientDigest;
+    QString patientDigest = {};
 };
 
 /// Identifies an item's patient: by source and key, or by the file where the patient is unknown,

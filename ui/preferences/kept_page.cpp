@@ -85,8 +85,8 @@ QWidget* KeptPage::makeChoices()
     auto* choices = new QWidget(this);
     choices->setAccessibleName(tr("What to forget"));
     m_days->setRange(0, mostDays);
-    m_days->setSpecialValueText(tr("of any age"));
-    m_days->setSuffix(tr(" days or older"));
+    m_days->setSpecialValueText(tr("any age"));
+    m_days->setSuffix(tr(" days"));
     m_days->setAccessibleName(tr("Age of what is forgotten"));
     m_patient->setPlaceholderText(tr("everybody"));
     m_patient->setAccessibleName(tr("Patient who is forgotten, by ID or name"));
@@ -95,7 +95,7 @@ QWidget* KeptPage::makeChoices()
             [this](const QString& text) { m_days->setEnabled(text.simplified().isEmpty()); });
     auto* form = new QFormLayout;
     form->setContentsMargins(0, 0, 0, 0);
-    addField(*form, tr("A&ge"), m_days);
+    addField(*form, tr("&Older than"), m_days);
     addField(*form, tr("&Patient"), m_patient);
     auto* row = new QHBoxLayout(choices);
     row->setContentsMargins(0, 0, 0, 0);

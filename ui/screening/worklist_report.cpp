@@ -4,6 +4,7 @@
 
 #include "core/worklist/identity_concerns.h"
 #include "core/worklist/study_possible.h"
+#include "ui/screening/internal/journal_thumbnail.h"
 #include "ui/screening/internal/screening_words.h"
 #include "ui/screening/internal/worklist_row.h"
 #include "ui/widgets/probability_bar.h"

@@ -33,7 +33,8 @@ struct CsvTable
 /// A table that a program wrote. It may have been saved again by another: in UTF-16, with
 /// semicolons, tabs or vertical lines between the fields, with a first line "sep=;", with any line
 /// ends. Errors: FileBroken (another encoding, which is named; an unclosed quote; a row whose
-/// length differs from the header's), TooLarge (more than 4096 columns or two million rows); the
+/// length differs from the header's), TooLarge (more than 4096 columns, two million rows or 32
+/// million fields); the
 /// message names the line.
 [[nodiscard]] Result<CsvTable> parseCsv(const QByteArray& content);
 
@@ -46,6 +47,14 @@ struct CsvTable
 
 /// A number as a spreadsheet program writes it, with a point or, in other countries, a comma.
 [[nodiscard]] std::optional<double> tableNumber(const QString& text);
+
+/// A text that is not ours, for a table that people open with a spreadsheet program. Excel,
+/// LibreOffice and others run a cell that begins with =, +, -, @, a tab or a line end (OWASP, "CSV
+/// Injection"), wherever its text came from: a file name or a patient's name can begin so. Such a
+/// text, with or without apostrophes before it, gets one more; every other one stays as it is.
+[[nodiscard]] QString spreadsheetText(const QString& text);
+/// Undoes spreadsheetText().
+[[nodiscard]] QString fromSpreadsheetText(const QString& text);
 
 /// One line without its end; fields are quoted where they need it.
 [[nodiscard]] QString csvLine(const QStringList& fields);

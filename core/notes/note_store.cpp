@@ -93,11 +93,7 @@ Result<void> check(SqliteDatabase& database)
         return own;
     if (auto same = checkSchema(database, migrations); !same)
         return same;
-    return database.forEach("PRAGMA quick_check(1)", {}, [&](const SqliteRow& row) -> Result<void> {
-        if (row.text(0) == u"ok"_s)
-            return {};
-        return damaged(database.path(), database.words(), row.text(0).simplified());
-    });
+    return checkPages(database);
 }
 
 /// A copy that was put back is as private as the file.

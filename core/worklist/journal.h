@@ -157,6 +157,25 @@ public:
     /// The thumbnail as PNG or JPEG, or empty.
     [[nodiscard]] Result<QByteArray> thumbnail(qint64 number) const;
 
+    /// What the rows of a patient hold that leads to him elsewhere, too.
+    struct PatientRows
+    {
+        std::vector<qint64> numbers;
+        QStringList files; ///< for people, by row
+        QStringList paths; ///< by row
+        QStringList uids; ///< of rows that have one
+        QStringList patientIds; ///< as written, each once
+        QStringList patientNames; ///< likewise
+    };
+    /// The rows with that patient ID or name. Capitals do not count, nor whether a name is written
+    /// with "^" or with spaces.
+    [[nodiscard]] Result<PatientRows> rowsOfPatient(const QString& idOrName) const;
+    /// Makes the rows say nothing but that they were emptied, and takes their thumbnails, their
+    /// archives and their paths among the job's sources away. They keep their numbers. Nothing of
+    /// it stays in the file or the log beside it: a sentence says so where another program that has
+    /// the journal open keeps that from being done, and everything else is done.
+    [[nodiscard]] Result<void> emptyRows(const PatientRows& rows);
+
     /// Joins the journals of all shards of one job into a new journal, whose rows are those of an
     /// undivided run (duplicates across shards included). Errors: InvalidArgument naming the shard
     /// that is missing, there twice, unfinished, or of another job or listing.

@@ -2,6 +2,7 @@
 #include "ui/screening/internal/journal_reader.h"
 
 #include "core/worklist/identity_concerns.h"
+#include "ui/screening/internal/journal_thumbnail.h"
 
 #include <utility>
 
@@ -110,7 +111,7 @@ void JournalReader::readThumbnails(const QList<qint64>& numbers)
         QImage image;
         if (m_journal)
             if (const auto bytes = m_journal->thumbnail(number); bytes && !bytes->isEmpty())
-                image.loadFromData(*bytes);
+                image = journalThumbnail(*bytes);
         tell([number, image](JournalFollower& f) { Q_EMIT f.thumbnailRead(number, image); });
     }
 }

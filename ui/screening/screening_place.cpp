@@ -3,6 +3,7 @@
 
 #include "ui/screening/internal/batch_files.h"
 #include "ui/screening/internal/batch_header.h"
+#include "ui/screening/internal/batch_model.h"
 #include "ui/screening/internal/export_menu.h"
 #include "ui/screening/internal/progress_strip.h"
 #include "ui/screening/internal/screening_words.h"
@@ -198,10 +199,14 @@ void ScreeningPlace::connectWorklist()
     connect(m_worklist, &WorklistPanel::problem, this, &ScreeningPlace::complain);
     connect(m_worklist, &WorklistPanel::openRequested, this, [this](const QString& file) {
         m_opening.start(
-            [folder = m_worklist->job().modelFolder](const CancelToken&) {
-                return QFileInfo::exists(folder) ? folder : QString();
+            [job = m_worklist->job(), known = knownModels()](const CancelToken&) {
+                return modelFolderOf(job, known);
             },
             [this, file](const QString& folder) {
+                if (folder.isEmpty())
+                    say(tr("The model of this batch is not among your models, or is another one by "
+                           "now. The study is opened with the one in use, which may judge it "
+                           "otherwise."));
                 Q_EMIT openRequested({file}, folder.isEmpty() ? m_loader.modelFolder() : folder);
             });
     });
@@ -214,7 +219,19 @@ void ScreeningPlace::connectWorklist()
     connect(&m_settings, &Settings::changed, this, [this](Setting setting) {
         if (setting == Setting::HidePatientText)
             showHeader();
+        // What the settings forget is on screen no longer.
+        if (setting == Setting::LastBatch && m_settings.value(setting).toString().isEmpty()
+            && !m_worklist->journal().isEmpty() && !m_run->isActive())
+            closeBatch();
     });
+}
+
+QStringList ScreeningPlace::knownModels() const
+{
+    QStringList known = m_settings.value(Setting::KnownModels).toStringList();
+    known << m_settings.value(Setting::ActiveModel).toString()
+          << m_settings.value(Setting::PreviousModel).toString() << m_loader.modelFolder();
+    return known;
 }
 
 void ScreeningPlace::screen(const QStringList& paths)
@@ -268,6 +285,14 @@ void ScreeningPlace::openBatch(const QString& journal)
         return;
     m_strip->setCounts({}, {});
     m_worklist->follow(journal);
+    showHeader();
+}
+
+void ScreeningPlace::closeBatch()
+{
+    m_worklist->follow({});
+    m_strip->setCounts({}, {});
+    m_settings.reset(Setting::LastBatch);
     showHeader();
 }
 

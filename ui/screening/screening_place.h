@@ -58,6 +58,8 @@ public Q_SLOTS:
     void openBatch(const QString& journal);
 
 private:
+    /// Folders of models that the user chose, beside those that are installed.
+    [[nodiscard]] QStringList knownModels() const;
     void makeLayout();
     QWidget* makeEmptyPage();
     QWidget* makeFooter();
@@ -66,6 +68,8 @@ private:
     void connectWorklist();
     void begin(const QStringList& paths, bool watch);
     void goOn(bool retryFailed);
+    /// Takes the worklist off the screen, and nothing remembers it.
+    void closeBatch();
     void showHeader();
     void showJob();
     void onFailed(const Error& error);

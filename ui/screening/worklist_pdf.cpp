@@ -207,7 +207,8 @@ void paintImage(QPainter& painter, const QRectF& box, const QImage& image)
 
 QByteArray worklistPdf(const WorklistReport& report)
 {
-    return repeatablePdf(tr("Summary: %1").arg(report.title), report.time,
+    // No name in the title: whoever lists files sees it, and it outlives a blackened page.
+    return repeatablePdf(tr("Summary of a batch"), report.time,
                          [&report](QPagedPaintDevice& device) {
                              QPainter painter(&device);
                              bool isFirst = true;

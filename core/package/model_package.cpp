@@ -46,7 +46,6 @@ Error broken(const QString& folder, const Error& cause)
 Error missing(const QString& folder)
 {
     QString message = u"There is no model package %1."_s.arg(folder);
-    // A program killed while it replaced the package may have left the one before.
     if (const QString older = replacedFolderOf(folder); QDir(older).exists())
         message += u" An earlier one is kept in %1; rename it to have it back."_s.arg(older);
     return {ErrorCode::ModelMissing, message, folder};
@@ -111,7 +110,7 @@ Result<ModelPackage> load(const QString& folder)
 
 Result<ModelManifest> loadModelManifest(const QString& folder)
 {
-    if (!QDir(folder).exists())
+    if (!QDir(folder).exists() && !putBackReplacedFolder(folder))
         return missing(folder);
     const auto content = readFile(pathsIn(folder).manifest, maximumManifestBytes);
     if (!content && content.error().code == ErrorCode::FileNotFound)

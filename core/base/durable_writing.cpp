@@ -27,6 +27,13 @@ Error notWritten(const QSaveFile& file)
             u"Cannot write %1: %2."_s.arg(file.fileName(), file.errorString()), file.fileName()};
 }
 
+Error notMoved(const QString& to)
+{
+    return {ErrorCode::WriteFailed,
+            u"Cannot move the new file into place as %1: %2."_s.arg(to, qt_error_string(errno)),
+            to};
+}
+
 Result<void> syncFolderOf(const QString& path)
 {
     const auto folder = OpenFolder::openFollowing(QFileInfo(path).absolutePath());
@@ -75,6 +82,13 @@ Result<void> commitDurably(QSaveFile& file)
     if (!file.commit())
         return notWritten(file);
     return syncFolderOf(file.fileName());
+}
+
+Result<void> replaceFile(const QString& from, const QString& to)
+{
+    if (std::rename(QFile::encodeName(from).constData(), QFile::encodeName(to).constData()) == 0)
+        return syncFolderOf(to);
+    return notMoved(to);
 }
 
 Result<void> moveToFreeName(const QString& from, const QString& to)

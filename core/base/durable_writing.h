@@ -17,6 +17,10 @@ namespace ccad {
 /// last step failed, the new one.
 [[nodiscard]] Result<void> commitDurably(QSaveFile& file);
 
+/// Gives a file that is safe on the disk the name of another one in the same folder, for good, in
+/// its place. Error: WriteFailed.
+[[nodiscard]] Result<void> replaceFile(const QString& from, const QString& to);
+
 /// Gives a complete file another name in the same folder, for good, unless there is one of that
 /// name. Never copies. Errors: AlreadyExists, WriteFailed.
 [[nodiscard]] Result<void> moveToFreeName(const QString& from, const QString& to);

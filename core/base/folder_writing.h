@@ -15,8 +15,8 @@ writeFolderAtomically(const QString& path, const FolderKind& kind, Existing exis
                       const std::function<Result<void>(const QString&)>& fill);
 
 /// Where a file system cannot exchange names, a program that was killed while it replaced a folder
-/// may have left nothing at `path`: puts the replaced folder back. True when it did so; a folder
-/// that somebody moved away is not brought back.
+/// may have left nothing at `path`, but the replaced folder and the one in which the new one waits:
+/// puts the replaced folder back. True when it did so.
 bool putBackReplacedFolder(const QString& path);
 
 } // namespace ccad

@@ -39,6 +39,7 @@ struct Script
 
     std::atomic<int> calls = 0;
     std::atomic<int> steps = 0;
+    std::array<int, 64> callsAtStep = {};
     std::atomic<bool> isDone = false; ///< the work returned no error
     std::atomic<std::size_t> used = 0;
     std::array<char, 1 << 20> log; ///< of calls, a line each
@@ -119,7 +120,10 @@ void storeMessage(Script& shared, const QString& message)
 {
     script = &shared;
     shared.isActive = true;
-    const auto done = work([&shared] { ++shared.steps; });
+    const auto done = work([&shared] {
+        const int step = shared.steps++;
+        shared.callsAtStep.at(std::size_t(step)) = shared.calls;
+    });
     shared.isActive = false;
     if (!done)
         storeMessage(shared, done.error().message);
@@ -206,6 +210,7 @@ DiskRun runOnDisk(const FailingDisk& disk, const DiskWork& work)
     DiskRun run;
     run.end = endOf(*shared, status);
     run.steps = shared->steps;
+    run.callsAtStep.assign(shared->callsAtStep.begin(), shared->callsAtStep.begin() + run.steps);
     run.message = QString::fromUtf8(shared->message.data());
     run.calls
         = QString::fromUtf8(shared->log.data(),
@@ -262,11 +267,11 @@ public:
     {
         if (!m_home.isValid())
             qFatal("no folder for a trial");
+        m_trial.prepare(folder());
         FailingDisk disk = trial.disk;
-        disk.folder = folder();
+        disk.folder = folder() + u'/' + trial.failingPart;
         disk.fault = fault;
         disk.at = at;
-        m_trial.prepare(folder());
         m_run = runOnDisk(disk, [this](const StepIsSafe& stepIsSafe) {
             return m_trial.work(folder(), stepIsSafe);
         });

@@ -46,6 +46,7 @@ struct DiskRun
     };
     End end = End::Crashed;
     int steps = 0; ///< how many steps the work called safe
+    std::vector<int> callsAtStep; ///< how many calls there were when each of them was
     QStringList calls; ///< that counted, in their order: "rename day.csv.Xk3 day.csv"
     QString message; ///< of the error
 };
@@ -67,6 +68,7 @@ struct FaultTrial
     /// What a user would do next, on a disk that is well again; it has to succeed. May be empty.
     std::function<Result<void>(const QString& folder)> goOn = {};
     FailingDisk disk = {}; ///< but for folder, fault and at
+    QString failingPart = {}; ///< the folder in the new one that fails; empty: all of it
     std::vector<DiskFault> faults
         = {DiskFault::Kill, DiskFault::Full, DiskFault::ErrsOnce, DiskFault::Broken};
 };
@@ -82,6 +84,7 @@ struct TrialReport
 
 /// Lets each fault happen at the first call, the second and so on to the last, each time in a new
 /// folder. What a work called safe has to be there; beyond it at most the step at which it ended.
+/// Only names without spaces and line ends may be used.
 [[nodiscard]] TrialReport tryFaults(const FaultTrial& trial);
 
 /// The first file that was given its name before its bytes were safe on the disk, or whose name

@@ -196,6 +196,7 @@ void ScreeningPlace::connectWorklist()
     connect(m_worklist, &WorklistPanel::stateChanged, this,
             [this] { m_strip->setCounts(m_worklist->journal(), m_worklist->state().counts); });
     connect(m_worklist, &WorklistPanel::problem, this, &ScreeningPlace::complain);
+    connect(m_worklist, &WorklistPanel::savingChanged, this, &ScreeningPlace::busyChanged);
     connect(m_worklist, &WorklistPanel::openRequested, this, [this](const QString& file) {
         m_opening.start(
             [folder = m_worklist->job().modelFolder](const CancelToken&) {
@@ -269,6 +270,23 @@ void ScreeningPlace::openBatch(const QString& journal)
     m_strip->setCounts({}, {});
     m_worklist->follow(journal);
     showHeader();
+}
+
+bool ScreeningPlace::isBusy() const
+{
+    return m_run->isActive() || m_worklist->isSaving();
+}
+
+QString ScreeningPlace::unsavedWork() const
+{
+    const int rows = m_worklist->unsaved();
+    return rows == 0 ? QString()
+                     : tr("What you said of %n row(s) could not be saved.", nullptr, rows);
+}
+
+void ScreeningPlace::saveAgain()
+{
+    m_worklist->saveAgain();
 }
 
 void ScreeningPlace::focusSearch()

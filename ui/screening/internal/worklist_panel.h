@@ -59,7 +59,7 @@ private:
     void keep(qint64 number, Verdict verdict, const QString& comment);
     void makeLayout();
     void connectJournal();
-    void connectParts();
+    void connectWidgets();
     void applySettings();
     void showRow();
     void showCount();

@@ -14,9 +14,10 @@ using namespace ccad::test;
 
 namespace {
 
-constexpr char olderVersion[] = R"({"format_version": 1, "current": "/a.dcm", "studies": [
-    {"path": "/a.dcm", "comment": "follow up", "measurements": [
-        {"kind": "length", "points": [[1, 2], [3, 4]]}]}]})";
+constexpr char olderVersion[]
+    = "{\"format_version\": 1, \"current\": \"/a.dcm\", \"studies\": [{\"path\": \"/a.dcm\", "
+      "\"comment\": \"follow up\", \"measurements\": [{\"kind\": \"length\", "
+      "\"points\": [[1, 2], [3, 4]]}]}]}";
 
 QString sessionIn(const QString& folder)
 {

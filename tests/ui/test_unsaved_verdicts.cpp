@@ -51,6 +51,7 @@ class TestUnsavedVerdicts final : public QObject, private test::WindowFixture
         QTRY_COMPARE(model().rowCount(), 10);
         QTRY_VERIFY(view().currentNumber() > 0);
         view().setFocus();
+        QTRY_VERIFY(view().hasFocus());
     }
 
     Verdict inJournal(qint64 number) const

@@ -14,6 +14,7 @@
 #include <csignal>
 #include <cstring>
 #include <new>
+#include <string_view>
 
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -43,8 +44,11 @@ struct Script
     std::atomic<bool> isDone = false; ///< the work returned no error
     std::atomic<std::size_t> used = 0;
     std::array<char, 1 << 20> log; ///< of calls, a line each
-    std::array<char, 4096> message;
+    std::array<char, 4096> message = {};
 };
+
+// No std::string: the functions are called before this program's own values are made.
+constexpr std::string_view openFiles = "/proc/self/fd/";
 
 Script* script = nullptr; ///< of this process; null: its disk is an ordinary one
 
@@ -52,7 +56,13 @@ std::string target(const std::string& link)
 {
     std::array<char, PATH_MAX> path;
     const ssize_t length = ::readlink(link.c_str(), path.data(), path.size());
-    return length > 0 ? std::string(path.data(), std::size_t(length)) : std::string();
+    if (length <= 0)
+        return {};
+    std::string found(path.data(), std::size_t(length));
+    // Qt writes files that have no name yet: the kernel calls them "#1234 (deleted)".
+    if (const std::size_t end = found.rfind(" (deleted)"); end != std::string::npos)
+        found.erase(end);
+    return found;
 }
 
 bool isBelow(const std::string& path, const std::string& folder)
@@ -144,14 +154,17 @@ DiskRun::End endOf(const Script& shared, int status)
 
 std::string pathOf(int descriptor)
 {
-    return target("/proc/self/fd/" + std::to_string(descriptor));
+    return target(std::string(openFiles) + std::to_string(descriptor));
 }
 
 std::string pathOf(int folder, const char* name)
 {
-    if (name[0] == '/')
-        return name;
-    return (folder == AT_FDCWD ? target("/proc/self/cwd") : pathOf(folder)) + '/' + name;
+    const std::string path = name;
+    if (path.compare(0, openFiles.size(), openFiles) == 0)
+        return target(path); // an open file that is given a name
+    if (path[0] == '/')
+        return path;
+    return (folder == AT_FDCWD ? target("/proc/self/cwd") : pathOf(folder)) + '/' + path;
 }
 
 bool isThere(int folder, const char* name)

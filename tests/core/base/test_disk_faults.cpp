@@ -146,7 +146,7 @@ private Q_SLOTS:
         QCOMPARE(good.end, DiskRun::End::Done);
         QCOMPARE(good.steps, 1);
         QVERIFY2(good.calls.contains(u"fsync ."_s), qPrintable(good.calls.join(u'\n')));
-        QVERIFY(good.calls.size() >= 4); // create, write, fsync, rename
+        QVERIFY(good.calls.size() >= 4); // write, fsync, rename, fsync
         FailingDisk disk;
         disk.at = 1;
         for (const DiskFault fault : {DiskFault::Full, DiskFault::ErrsOnce, DiskFault::Broken}) {
@@ -213,12 +213,13 @@ private Q_SLOTS:
         const QStringList calls = whole(fileTrial()).calls;
         FailingDisk disk;
         disk.fault = DiskFault::ErrsOnce;
-        disk.at = callThatBegins(calls, u"fsync f"_s) + 1;
+        disk.at = callThatBegins(calls, u"fsync "_s) + 1;
         QVERIFY(disk.at > 0);
         const DiskRun run = whole(fileTrial(), disk);
         QCOMPARE(run.end, DiskRun::End::Failed);
         QVERIFY2(run.message.contains(u"Cannot store"_s), qPrintable(run.message));
         QCOMPARE(callThatBegins(run.calls, u"rename "_s), -1);
+        QCOMPARE(callThatBegins(run.calls, u"link "_s), -1);
     }
 
     void aDiskThatCannotBeReadIsNotEmpty()

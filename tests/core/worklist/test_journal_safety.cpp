@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a journal keeps, and whom it keeps from nothing.
+#include "core/sqlite/sqlite_database.h"
 #include "core/worklist/identity_concerns.h"
 #include "tests/core/worklist/journal_fixture.h"
 
@@ -110,9 +111,9 @@ private Q_SLOTS:
             return journal->addListing(
                 [&](const Journal::AddEntry& add) -> Result<void> {
                     found.add(Companion::System, 2);
-                    return fails ? Result<void>(
-                        Error{ErrorCode::FileUnreadable, u"the share went away"_s, {}}
-                        : add(entry(1));
+                    if (fails)
+                        return Error{ErrorCode::FileUnreadable, u"the share went away"_s, {}};
+                    return add(entry(1));
                 },
                 &found);
         };

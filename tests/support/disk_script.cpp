@@ -3,6 +3,7 @@
 
 #include "tests/support/failing_disk.h"
 
+#include <QDir>
 #include <QFileInfo>
 #include <QTemporaryDir>
 
@@ -272,6 +273,13 @@ QString complaintOn(const FaultTrial& trial, const QString& folder, const DiskRu
     return wentOn ? QString() : u"it cannot be gone on with: %1"_s.arg(wentOn.error().message);
 }
 
+/// A place in memory if there is one: thousands of syncs would take minutes on a disk.
+QString homeOfTrials()
+{
+    const QString memory = u"/dev/shm"_s;
+    return (QFileInfo(memory).isWritable() ? memory : QDir::tempPath()) + u"/ccad-XXXXXX"_s;
+}
+
 /// One run in a folder of its own.
 class TrialRun
 {
@@ -301,7 +309,7 @@ public:
 private:
     [[nodiscard]] QString folder() const { return QFileInfo(m_home.path()).canonicalFilePath(); }
 
-    QTemporaryDir m_home;
+    QTemporaryDir m_home{homeOfTrials()};
     const FaultTrial& m_trial;
     DiskRun m_run;
     Result<int> m_found = 0;

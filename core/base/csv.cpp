@@ -17,8 +17,6 @@ namespace {
 
 constexpr qsizetype maximumColumns = 4096;
 constexpr std::size_t maximumRows = 2000000;
-/// A row of one letter below a header of thousands of columns is filled up to as many fields.
-constexpr std::size_t maximumCells = 10000000;
 /// Of how many stray quotes a table is read on: each may cost a look at the rest of the text.
 constexpr int maximumOpenQuotes = 100;
 
@@ -113,11 +111,6 @@ public:
                              u"The table has more than %1 rows."_s.arg(maximumRows),
                              {}};
             take(m_scanner.next(m_table.header.size()));
-            if (m_table.rows.size()
-                > maximumCells / std::max<std::size_t>(m_table.header.size(), 1))
-                return Error{ErrorCode::TooLarge,
-                             u"The table has more than %1 cells."_s.arg(maximumCells),
-                             {}};
             if (!m_table.faults.empty() && m_rows == Rows::Exact)
                 return broken(m_table.faults.front().reason, m_table.faults.front().line);
             if (m_openQuotes > maximumOpenQuotes)

@@ -33,8 +33,8 @@ struct CsvTable
 /// A table that a program wrote. It may have been saved again by another: in UTF-16, with
 /// semicolons, tabs or vertical lines between the fields, with a first line "sep=;", with any line
 /// ends. Errors: FileBroken (another encoding, which is named; an unclosed quote; a row whose
-/// length differs from the header's), TooLarge (more than 4096 columns, two million rows or
-/// ten million cells); the message names the line.
+/// length differs from the header's), TooLarge (more than 4096 columns or two million rows); the
+/// message names the line.
 [[nodiscard]] Result<CsvTable> parseCsv(const QByteArray& content);
 
 /// A table that people keep: the same, and rows that are too short are filled up with empty fields,

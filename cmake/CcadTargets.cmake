@@ -57,20 +57,25 @@ function(ccad_test name)
   set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}" ENVIRONMENT "QT_QPA_PLATFORM=offscreen;OMP_WAIT_POLICY=PASSIVE" TIMEOUT 600)
 endfunction()
 
-# What moc makes of each test_*.cpp, which includes it. CMake's AUTOMOC would start a program of its own for each test and
-# have an empty source compiled.
+# What moc makes of each test_*.cpp, which includes it, and of each header among the sources. CMake's AUTOMOC would start a
+# program of its own for each test and have an empty source compiled.
 function(ccad_moc_tests name)
   set(folder "${CMAKE_CURRENT_BINARY_DIR}/${name}_moc")
   foreach(source ${ARGN})
-    get_filename_component(stem "${source}" NAME_WE)
-    if(stem MATCHES "^test_")
-      add_custom_command(
-        OUTPUT "${folder}/${stem}.moc"
-        COMMAND Qt6::moc -o "${folder}/${stem}.moc" "${CMAKE_CURRENT_SOURCE_DIR}/${source}"
-        DEPENDS "${source}"
-        VERBATIM)
-      target_sources(${name} PRIVATE "${folder}/${stem}.moc")
+    get_filename_component(file "${source}" NAME)
+    if(file MATCHES "^test_.*[.]cpp$")
+      string(REGEX REPLACE "[.]cpp$" ".moc" output "${file}")
+    elseif(file MATCHES "[.]h$")
+      string(REGEX REPLACE "^(.*)[.]h$" "moc_\\1.cpp" output "${file}")
+    else()
+      continue()
     endif()
+    add_custom_command(
+      OUTPUT "${folder}/${output}"
+      COMMAND Qt6::moc -o "${folder}/${output}" "${CMAKE_CURRENT_SOURCE_DIR}/${source}"
+      DEPENDS "${source}"
+      VERBATIM)
+    target_sources(${name} PRIVATE "${folder}/${output}")
   endforeach()
   file(MAKE_DIRECTORY "${folder}")
   target_include_directories(${name} PRIVATE "${folder}")

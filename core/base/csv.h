@@ -26,7 +26,7 @@ struct CsvTable
     std::vector<int> lines; ///< where each row begins, from 1
     std::vector<CsvFault> faults; ///< rows that are not among `rows`
 
-    /// The column of that name, or -1. Where none is written just so, capitals do not count.
+    /// The column of that name, or -1. Capitals do not count where no column is written exactly so.
     [[nodiscard]] int column(const QString& name) const;
 };
 
@@ -37,10 +37,11 @@ struct CsvTable
 /// message names the line.
 [[nodiscard]] Result<CsvTable> parseCsv(const QByteArray& content);
 
-/// A table that people keep: the same, and rows that are too short are filled up with empty fields,
-/// empty fields beyond the header and rows without any content left out. A row that is too long, or
-/// whose quote is never closed, is a fault of the table; the others are used. `columns` are names
-/// of some that the header has, by which the separator is told. Errors as above, but those of rows.
+/// A table that people keep. Beyond what parseCsv() takes, rows that are too short are filled up
+/// with empty fields; empty fields beyond the header, and rows without any content, are left out. A
+/// row that is too long, or whose quote is never closed, is one of the table's `faults`; the other
+/// rows are used. `columns` names some columns of the header, by which the separator is recognised.
+/// Errors: those of parseCsv() that concern the whole file.
 [[nodiscard]] Result<CsvTable> parseTable(const QByteArray& content, const QStringList& columns);
 
 /// A number as a spreadsheet program writes it, with a point or, in other countries, a comma.

@@ -14,7 +14,8 @@
 namespace ccad {
 
 /// A folder held by a descriptor: operations act on this folder, whatever takes its place on the
-/// disk meanwhile. Names are single ones, without '/', and a link of such a name is never followed.
+/// disk meanwhile. Names are single components without '/'; a link of such a name is never
+/// followed.
 class OpenFolder
 {
 public:

@@ -31,7 +31,7 @@ struct ScreeningJob
     QStringList classTitles;
     int positiveClass = 0;
     double threshold = 0.5;
-    /// Those of the model; absent where it has none, and in batches of earlier versions.
+    /// The model's prediction sets; absent where it has none, and in batches of earlier versions.
     std::optional<PredictionSets> predictionSets;
     int shard = 1; ///< of `shards`, from 1: entries whose (number - 1) % shards == shard - 1
     int shards = 1;

@@ -2,6 +2,7 @@
 #include "ui/screening/internal/worklist_delegate.h"
 
 #include "ui/screening/internal/worklist_model.h"
+#include "ui/widgets/fitted_image.h"
 #include "ui/widgets/icon.h"
 #include "ui/widgets/theme.h"
 
@@ -49,18 +50,11 @@ void paintGround(QPainter& painter, const QStyleOptionViewItem& option, int colu
     }
 }
 
-void paintThumbnail(QPainter& painter, const QRect& cell, const QModelIndex& index)
+void paintThumbnailIn(const QRect& cell, QPainter& painter, const QModelIndex& index)
 {
-    const QImage thumbnail = index.data(WorklistModel::ThumbnailRole).value<QImage>();
     QRect box(0, 0, WorklistDelegate::thumbnailSide, WorklistDelegate::thumbnailSide);
     box.moveCenter(cell.center());
-    painter.fillRect(box, thumbnail.isNull() ? currentColours().track : QColor(Qt::black));
-    if (thumbnail.isNull())
-        return;
-    QRect target(QPoint(), thumbnail.size().scaled(box.size(), Qt::KeepAspectRatio));
-    target.moveCenter(box.center());
-    painter.setRenderHint(QPainter::SmoothPixmapTransform);
-    painter.drawImage(target, thumbnail);
+    paintThumbnail(painter, box, index.data(WorklistModel::ThumbnailRole).value<QImage>());
 }
 
 void paintSymbol(QPainter& painter, QPointF centre, const QModelIndex& index)
@@ -173,7 +167,7 @@ void WorklistDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
     painter->setFont(font);
     const QFontMetrics metrics(font);
     if (column == WorklistColumn::Thumbnail) {
-        paintThumbnail(*painter, cell, index);
+        paintThumbnailIn(cell, *painter, index);
     } else if (column == WorklistColumn::Urgency) {
         paintUrgency(*painter, cell, index, metrics);
     } else {

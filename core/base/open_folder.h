@@ -53,8 +53,9 @@ public:
 
     /// Makes all that is in the folder survive a power cut. Error: WriteFailed.
     [[nodiscard]] Result<void> sync() const;
-    /// Makes added, moved and removed names survive a power cut, but not content.
-    void syncNames() const;
+    /// Makes added, moved and removed names survive a power cut, but not content. Error:
+    /// WriteFailed.
+    [[nodiscard]] Result<void> syncNames() const;
 
 private:
     OpenFolder(OwnedFd folder, QString path) : m_folder(std::move(folder)), m_path(std::move(path))

@@ -107,4 +107,20 @@ Result<void> checkSchema(SqliteDatabase& database, std::span<const Migration> st
     return {};
 }
 
+Result<void> checkPages(SqliteDatabase& database)
+{
+    return database.forEach("PRAGMA quick_check(1)", {}, [&](const SqliteRow& row) -> Result<void> {
+        const QString said = row.text(0).simplified();
+        if (said == u"ok"_s)
+            return {};
+        // Of a page that cannot be read it says the error's number, and takes it for damage.
+        if (said.contains(u"unable to get the page"_s))
+            return Error{ErrorCode::FileUnreadable,
+                         u"Cannot read the %1 %2: its disk fails."_s.arg(database.words().kind,
+                                                                         database.path()),
+                         database.path()};
+        return damaged(database.path(), database.words(), said);
+    });
+}
+
 } // namespace ccad

@@ -28,4 +28,8 @@ using Migration = Result<void> (*)(SqliteDatabase& database);
 /// the file's own version make; Unsupported when it is of a later version.
 [[nodiscard]] Result<void> checkSchema(SqliteDatabase& database, std::span<const Migration> steps);
 
+/// SQLite's quick_check. Errors: FileBroken; FileUnreadable when the disk fails, which says nothing
+/// of the file.
+[[nodiscard]] Result<void> checkPages(SqliteDatabase& database);
+
 } // namespace ccad

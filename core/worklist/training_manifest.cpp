@@ -3,6 +3,7 @@
 
 #include <QFileInfo>
 
+#include <algorithm>
 #include <array>
 
 using namespace Qt::StringLiterals;
@@ -49,7 +50,12 @@ Result<CsvTable> readTable(const QString& path)
 
 Result<void> TrainingManifest::checkFolder(const QDir& folder)
 {
-    if (QFileInfo::exists(manifestIn(folder)) || folder.isEmpty())
+    // A killed run may have left its lock, or a manifest that it had not finished.
+    const QStringList names = folder.entryList(QDir::AllEntries | QDir::NoDotAndDotDot);
+    const bool isFree = std::all_of(names.begin(), names.end(), [](const QString& name) {
+        return name.startsWith(u"manifest.csv."_s);
+    });
+    if (QFileInfo::exists(manifestIn(folder)) || isFree)
         return {};
     return Error{ErrorCode::InvalidArgument,
                  u"The folder %1 holds files, but no manifest.csv: with one, the "

@@ -2,6 +2,7 @@
 #include "core/worklist/worklist_export.h"
 
 #include "core/base/csv.h"
+#include "core/base/durable_writing.h"
 #include "core/inference/possible_classes.h"
 #include "core/worklist/study_possible.h"
 
@@ -139,12 +140,7 @@ public:
             return failed();
         return {};
     }
-    Result<void> close()
-    {
-        if (!m_file.commit())
-            return failed();
-        return {};
-    }
+    Result<void> close() { return commitDurably(m_file); }
 
 private:
     [[nodiscard]] Error failed() const

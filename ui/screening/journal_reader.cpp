@@ -6,7 +6,18 @@
 
 #include <utility>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
+
+namespace {
+
+Error noJournal()
+{
+    return {ErrorCode::Internal, u"The journal is not open."_s, {}};
+}
+
+} // namespace
 
 JournalReader::JournalReader(JournalFollower& follower) : m_follower(follower), m_timer(this)
 {
@@ -96,13 +107,20 @@ void JournalReader::say(const Error& error)
 
 void JournalReader::setVerdict(qint64 number, Verdict verdict, const QString& comment)
 {
-    if (!m_journal)
-        return;
-    const auto written = m_journal->setVerdict(number, verdict, comment);
-    if (!written)
-        tell([number, error = written.error()](JournalFollower& f) {
-            Q_EMIT f.verdictFailed(number, error);
-        });
+    const auto written
+        = m_journal ? m_journal->setVerdict(number, verdict, comment) : Result<void>(noJournal());
+    if (written)
+        return tell([number](JournalFollower& f) { Q_EMIT f.verdictKept(number); });
+    // Told whatever is followed by now.
+    QMetaObject::invokeMethod(
+        &m_follower,
+        [&follower = m_follower, generation = m_generation, number, error = written.error()] {
+            if (generation == follower.m_generation)
+                Q_EMIT follower.verdictFailed(number, error);
+            else
+                Q_EMIT follower.failed(error);
+        },
+        Qt::QueuedConnection);
 }
 
 void JournalReader::readThumbnails(const QList<qint64>& numbers)

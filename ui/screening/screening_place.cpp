@@ -197,6 +197,7 @@ void ScreeningPlace::connectWorklist()
     connect(m_worklist, &WorklistPanel::stateChanged, this,
             [this] { m_strip->setCounts(m_worklist->journal(), m_worklist->state().counts); });
     connect(m_worklist, &WorklistPanel::problem, this, &ScreeningPlace::complain);
+    connect(m_worklist, &WorklistPanel::savingChanged, this, &ScreeningPlace::busyChanged);
     connect(m_worklist, &WorklistPanel::openRequested, this, [this](const QString& file) {
         m_opening.start(
             [job = m_worklist->job(), known = knownModels()](const CancelToken&) {
@@ -294,6 +295,23 @@ void ScreeningPlace::closeBatch()
     m_strip->setCounts({}, {});
     m_settings.reset(Setting::LastBatch);
     showHeader();
+}
+
+bool ScreeningPlace::isBusy() const
+{
+    return m_run->isActive() || m_worklist->isSaving();
+}
+
+QString ScreeningPlace::unsavedWork() const
+{
+    const int rows = m_worklist->unsaved();
+    return rows == 0 ? QString()
+                     : tr("What you said of %n row(s) could not be saved.", nullptr, rows);
+}
+
+void ScreeningPlace::saveAgain()
+{
+    m_worklist->saveAgain();
 }
 
 void ScreeningPlace::focusSearch()

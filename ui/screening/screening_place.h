@@ -38,8 +38,10 @@ public:
     void take(const QStringList& paths) override { screen(paths); }
     [[nodiscard]] bool hasSearch() const override { return true; }
     void focusSearch() override;
-    [[nodiscard]] bool isBusy() const override { return m_run->isActive(); }
+    [[nodiscard]] bool isBusy() const override;
     void halt() override { m_run->cancel(); }
+    [[nodiscard]] QString unsavedWork() const override;
+    void saveAgain() override;
 
     [[nodiscard]] ScreeningRun& run() { return *m_run; }
     [[nodiscard]] WorklistPanel& worklist() { return *m_worklist; }

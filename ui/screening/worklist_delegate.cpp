@@ -87,6 +87,11 @@ void paintNoEntry(QPainter& painter, QPointF centre)
     painter.drawLine(centre - QPointF(2.5, 0), centre + QPointF(2.5, 0));
 }
 
+Keeping keepingOf(const QModelIndex& index)
+{
+    return Keeping(index.data(WorklistModel::KeepingRole).toInt());
+}
+
 /// The symbol before the words; false: there is none.
 bool paintSign(QPainter& painter, QPointF centre, const QModelIndex& index)
 {
@@ -109,6 +114,10 @@ bool paintSign(QPainter& painter, QPointF centre, const QModelIndex& index)
         if (status == StudyStatus::Failed)
             paintIcon(painter, centre, u"error"_s, c.error);
         return status == StudyStatus::Failed;
+    case WorklistColumn::Verdict:
+        if (keepingOf(index) == Keeping::Failed)
+            paintIcon(painter, centre, u"error"_s, c.error);
+        return keepingOf(index) == Keeping::Failed;
     default:
         return false;
     }
@@ -166,8 +175,9 @@ void WorklistDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
             cell.setLeft(cell.left() + symbolWidth);
         const bool isReason = column == WorklistColumn::Finding
             && index.data(WorklistModel::StatusRole).toInt() != int(StudyStatus::Ok);
-        const bool isAside
-            = column == WorklistColumn::Status || column == WorklistColumn::Time || isReason;
+        const bool isAside = column == WorklistColumn::Status || column == WorklistColumn::Time
+            || isReason
+            || (column == WorklistColumn::Verdict && keepingOf(index) == Keeping::Saving);
         const auto elide = column == WorklistColumn::File ? Qt::ElideMiddle : Qt::ElideRight;
         painter->setPen(isAside ? c.mutedText : c.text);
         // A reason takes two lines, for which a row is high enough.

@@ -75,15 +75,6 @@ Result<void> checkApplicationId(SqliteDatabase& database, qint64 id)
     return {};
 }
 
-Result<void> checkPages(SqliteDatabase& database)
-{
-    return database.forEach("PRAGMA quick_check(1)", {}, [&](const SqliteRow& row) -> Result<void> {
-        if (row.text(0) == u"ok"_s)
-            return {};
-        return damaged(database.path(), database.words(), row.text(0).simplified());
-    });
-}
-
 Result<void> checkSchema(SqliteDatabase& database, std::span<const Migration> steps)
 {
     const auto version = versionOf(database, steps);

@@ -154,7 +154,7 @@ class TestForgetting final : public QObject
     {
         const QByteArray film = (m_home->films() + u"/Quill_Ada.dcm"_s).toUtf8();
         m_home->write(keptPlace(KeptKind::Session),
-                      R"({"format_version":2,"studies":[{"path":")" + film + "\"}]}");
+                      "{\"format_version\":2,\"studies\":[{\"path\":\"" + film + "\"}]}");
         m_home->write(keptPlace(KeptKind::Session) + u".damaged-20260101-000000"_s, film);
         QSettings settings(keptPlace(KeptKind::Recent), QSettings::IniFormat);
         settings.setValue(u"files/recent"_s,

@@ -361,8 +361,8 @@ private Q_SLOTS:
         QTest::addColumn<int>("which");
         QTest::addColumn<QStringList>("gone");
         using Which = NotesToForget::Which;
-        QTest::newRow("all") << int(Which::All) << QStringList{u"by hash"_s, u"by UID"_s,
-                                                               u"by path"_s, u"another"_s};
+        QTest::newRow("all") << int(Which::All)
+                             << QStringList{u"by hash"_s, u"by UID"_s, u"by path"_s, u"another"_s};
         QTest::newRow("of some films")
             << int(Which::OfFilms) << QStringList{u"by hash"_s, u"by UID"_s, u"by path"_s};
         QTest::newRow("older than all") << int(Which::Older) << QStringList();

@@ -233,7 +233,8 @@ bool holdsFormula(QStringView text)
 
 } // namespace
 
-// A text that looks as if it had been treated is treated once more, so that undoing gives each back.
+// A text that looks as if it had been treated is treated once more, so that undoing gives each
+// back.
 QString spreadsheetText(const QString& text)
 {
     return holdsFormula(text) ? u'\'' + text : text;

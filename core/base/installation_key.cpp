@@ -65,8 +65,8 @@ Result<QByteArray> makeKey(const QString& file)
     if (!fresh.open(QIODevice::WriteOnly | QIODevice::NewOnly,
                     QFileDevice::ReadOwner | QFileDevice::WriteOwner))
         return notKept(file, fresh.errorString());
-    const bool isWritten = fresh.write(digits) == digits.size() && fresh.flush()
-        && ::fsync(fresh.handle()) == 0;
+    const bool isWritten
+        = fresh.write(digits) == digits.size() && fresh.flush() && ::fsync(fresh.handle()) == 0;
     fresh.close();
     // QFile never renames onto a file that is there.
     const bool isPlaced = isWritten && fresh.rename(file);

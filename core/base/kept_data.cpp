@@ -34,7 +34,8 @@ constexpr KeptStore stores[] = {
      "settings.",
      true, true, "File > Open Recent > Clear empties the files."},
     {KeptKind::CaseLists, "case-lists", "Lists of images in your models",
-     "Of each model trained in the window, which images it was tried on: names of files, pseudonyms "
+     "Of each model trained in the window, which images it was tried on: names of files, "
+     "pseudonyms "
      "of patients, labels, the folder. Its figures and curves stay.",
      true, true, "They never leave with an exported model, and go with the model."},
     {KeptKind::Index, "index", "Index of data sets",
@@ -45,8 +46,7 @@ constexpr KeptStore stores[] = {
      "Numbers that a network made of pictures, by a hash of the file; no names.", true, true,
      "They are made again, which takes a while."},
     {KeptKind::Temporary, "temporary", "Temporary files of programs that were killed",
-     "Studies out of archives that were looked at.", true, true,
-     "The next start removes them."},
+     "Studies out of archives that were looked at.", true, true, "The next start removes them."},
     {KeptKind::Key, "key", "Key of the pseudonyms",
      "The secret by which patients get pseudonyms. Without it nobody can tell whom a pseudonym "
      "stands for, and the same patient gets another one from then on: do not add to older copies "
@@ -74,9 +74,10 @@ const KeptStore& keptStore(KeptKind kind)
 
 std::optional<KeptKind> keptKindOf(const QString& word)
 {
-    const auto found = std::find_if(
-        std::begin(stores), std::end(stores),
-        [&word](const KeptStore& store) { return word == QLatin1String(store.word); });
+    const auto found
+        = std::find_if(std::begin(stores), std::end(stores), [&word](const KeptStore& store) {
+              return word == QLatin1String(store.word);
+          });
     return found == std::end(stores) ? std::nullopt : std::optional(found->kind);
 }
 

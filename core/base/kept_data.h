@@ -11,8 +11,8 @@
 
 namespace ccad {
 
-/// The stores. What a user writes to a place of his own choice (worklists, reports, overlays, copies
-/// for training, exported models) is his, and none of them.
+/// The stores. What a user writes to a place of his own choice (worklists, reports, overlays,
+/// copies for training, exported models) is his, and none of them.
 enum class KeptKind
 {
     Batches,
@@ -38,7 +38,8 @@ struct KeptStore
     const char* holds; ///< what is in it, a sentence
     bool isAboutPatients;
     bool isForgotten; ///< false: it is no store about patients, and forgetting leaves it alone
-    const char* emptiedBy; ///< how to empty it, beside "ccad-cli forget" and the settings; a sentence
+    const char*
+        emptiedBy; ///< how to empty it, beside "ccad-cli forget" and the settings; a sentence
 };
 
 /// All stores, each once, in the order in which they are shown.

@@ -31,8 +31,7 @@ bool isLeftOver(const QString& path)
     if (!marker.isOpen() || ::flock(marker.get(), LOCK_SH | LOCK_NB) != 0)
         return false;
     QFile file;
-    const bool isRead
-        = file.open(marker.get(), QIODevice::ReadOnly, QFileDevice::DontCloseHandle);
+    const bool isRead = file.open(marker.get(), QIODevice::ReadOnly, QFileDevice::DontCloseHandle);
     const bool isOurs = isRead && file.read(sizeof token) == token;
     (void)::flock(marker.get(), LOCK_UN);
     return isOurs;

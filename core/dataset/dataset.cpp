@@ -261,8 +261,7 @@ QString datasetFingerprint(const Dataset& dataset)
         const QFileInfo info(item.file);
         text += csvLine({info.fileName(), dataset.classes[item.label],
                          item.patientDigest.isEmpty() ? item.patient : item.patientDigest,
-                         item.source,
-                         QString::number(info.size())})
+                         item.source, QString::number(info.size())})
                     .toUtf8()
             + '\n';
     }

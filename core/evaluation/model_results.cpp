@@ -99,11 +99,12 @@ Error withoutResults(const QString& folder)
 
 Error withoutCases(const QString& folder)
 {
-    return {ErrorCode::FileNotFound,
-            u"The model %1 keeps its figures, but not the list of images that it was tried on: an "
-            "exported model has none, and it can be forgotten. Its card and evaluation/metrics.json "
-            "hold the figures; ccad-cli evaluate makes a new list."_s.arg(folder),
-            folder};
+    return {
+        ErrorCode::FileNotFound,
+        u"The model %1 keeps its figures, but not the list of images that it was tried on: an "
+        "exported model has none, and it can be forgotten. Its card and evaluation/metrics.json "
+        "hold the figures; ccad-cli evaluate makes a new list."_s.arg(folder),
+        folder};
 }
 
 } // namespace

@@ -26,8 +26,9 @@ QByteArray rocCsv(const ModelResults& results)
         const ClassScores scores = classScores(results.test.items, static_cast<int>(i));
         const RocCurve curve(scores.scores, scores.positive);
         for (const RocPoint& point : curve.points())
-            csv += csvLine({spreadsheetText(results.manifest.classes[i].name), exact(point.threshold),
-                            exact(point.falsePositiveRate), exact(point.truePositiveRate)})
+            csv += csvLine({spreadsheetText(results.manifest.classes[i].name),
+                            exact(point.threshold), exact(point.falsePositiveRate),
+                            exact(point.truePositiveRate)})
                        .toUtf8()
                 + '\n';
     }

@@ -116,9 +116,8 @@ void forEachBatch(Sweep& sweep, const std::function<void(const QString&)>& work)
             return;
         if (!sweep.isOldEnough(changeOf(journal)))
             continue;
-        const auto claim
-            = sweep.request().isTrial ? Result<std::unique_ptr<QLockFile>>(nullptr)
-                                      : Journal::claim(journal);
+        const auto claim = sweep.request().isTrial ? Result<std::unique_ptr<QLockFile>>(nullptr)
+                                                   : Journal::claim(journal);
         if (claim)
             work(journal);
         else

@@ -26,9 +26,8 @@ QStringList damagedCopies(const QString& file)
 /// Whole words alone: the ID "12" is no part of "8123".
 bool holdsWord(const QString& text, const QString& word)
 {
-    const auto isPart = [&text](qsizetype i) {
-        return i >= 0 && i < text.size() && text[i].isLetterOrNumber();
-    };
+    const auto isPart
+        = [&text](qsizetype i) { return i >= 0 && i < text.size() && text[i].isLetterOrNumber(); };
     qsizetype found = text.indexOf(word, 0, Qt::CaseInsensitive);
     while (found >= 0) {
         if (!isPart(found - 1) && !isPart(found + word.size()))

@@ -25,8 +25,7 @@ constexpr char removeUid[]
 constexpr char removePath[] = "DELETE FROM notes_by_path WHERE path = ?";
 
 /// Runs one statement for each of the values, and adds up what it says.
-template <typename Run>
-Result<qint64> sumOver(const QStringList& values, const Run& run)
+template <typename Run> Result<qint64> sumOver(const QStringList& values, const Run& run)
 {
     qint64 sum = 0;
     for (const QString& value : values) {
@@ -70,9 +69,9 @@ Result<qint64> dealWith(const NotesToForget& which, const Statements& statements
         done = add(run(statements.older, {which.beforeMs}));
         break;
     case NotesToForget::Which::OfFilms:
-        for (const auto& [statement, values] : {std::pair(statements.content, &which.contents),
-                                                std::pair(statements.uid, &which.uids),
-                                                std::pair(statements.path, &which.paths)})
+        for (const auto& [statement, values] :
+             {std::pair(statements.content, &which.contents),
+              std::pair(statements.uid, &which.uids), std::pair(statements.path, &which.paths)})
             if (done)
                 done = add(sumOver(*values, [&, sql = statement](const QString& value) {
                     return run(sql, {value});
@@ -100,14 +99,14 @@ Result<qint64> NoteStore::forget(const NotesToForget& which)
         {removeAll, removeAllByPath}, removeOlder, removeContent, removeUid, removePath};
     qint64 count = 0;
     auto removed = m_database->inTransaction([&]() -> Result<void> {
-        const auto sum = dealWith(
-            which, statements,
-            [this](const char* sql, const QVariantList& values) -> Result<qint64> {
-                const auto changed = m_database->run(sql, values);
-                if (!changed)
-                    return changed.error();
-                return qint64{*changed};
-            });
+        const auto sum
+            = dealWith(which, statements,
+                       [this](const char* sql, const QVariantList& values) -> Result<qint64> {
+                           const auto changed = m_database->run(sql, values);
+                           if (!changed)
+                               return changed.error();
+                           return qint64{*changed};
+                       });
         if (!sum)
             return sum.error();
         count = *sum;

@@ -54,20 +54,20 @@ Result<Journal::PatientRows> Journal::rowsOfPatient(const QString& idOrName) con
     const QString wanted = folded(idOrName);
     if (wanted.isEmpty())
         return rows;
-    auto read = m_impl->database->forEach(
-        sql::patients, {}, [&](const JournalRow& row) -> Result<void> {
-            const QString id = row.text(4);
-            const QString name = row.text(5);
-            if (folded(id) != wanted && folded(name) != wanted)
-                return {};
-            rows.numbers.push_back(row.number(0));
-            rows.files << row.text(1);
-            rows.paths << row.text(2);
-            addOnce(rows.uids, row.text(3));
-            addOnce(rows.patientIds, id);
-            addOnce(rows.patientNames, name);
-            return {};
-        });
+    auto read
+        = m_impl->database->forEach(sql::patients, {}, [&](const JournalRow& row) -> Result<void> {
+              const QString id = row.text(4);
+              const QString name = row.text(5);
+              if (folded(id) != wanted && folded(name) != wanted)
+                  return {};
+              rows.numbers.push_back(row.number(0));
+              rows.files << row.text(1);
+              rows.paths << row.text(2);
+              addOnce(rows.uids, row.text(3));
+              addOnce(rows.patientIds, id);
+              addOnce(rows.patientNames, name);
+              return {};
+          });
     if (!read)
         return read.error();
     return rows;
@@ -83,8 +83,8 @@ Result<void> Journal::emptyRows(const PatientRows& rows)
         if (!revision)
             return revision.error();
         for (const qint64 number : rows.numbers) {
-            if (auto row = database.run(sql::emptyRow,
-                                        {(*revision)++, emptiedFile, emptiedReason, number});
+            if (auto row
+                = database.run(sql::emptyRow, {(*revision)++, emptiedFile, emptiedReason, number});
                 !row)
                 return row.error();
             if (auto thumbnail = database.run(sql::removeThumbnail, {number}); !thumbnail)

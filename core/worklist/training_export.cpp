@@ -242,7 +242,8 @@ Result<TrainingCopies> exportForTraining(const Journal& journal,
 QString whatTrainingCopiesHold()
 {
     return u"Each copy is a grey picture without the tags of its file: no name, no birth date, no "
-           "dates. The patient ID is replaced by a pseudonym, which only this installation can give "
+           "dates. The patient ID is replaced by a pseudonym, which only this installation can "
+           "give "
            "again. Text that is burnt into the picture stays; look at the pictures before you give "
            "them away."_s;
 }

@@ -90,7 +90,8 @@ Result<TrainingManifest> TrainingManifest::open(const QDir& folder)
 
 void TrainingManifest::add(const Row& row)
 {
-    const std::array values = {row.file, row.label, row.patient, spreadsheetText(row.view), row.age};
+    const std::array values
+        = {row.file, row.label, row.patient, spreadsheetText(row.view), row.age};
     QStringList fields(m_table.header.size());
     for (std::size_t i = 0; i < columns.size(); ++i)
         if (const int column = m_table.column(QString::fromLatin1(columns[i])); column >= 0)

@@ -74,16 +74,17 @@ bool isWorklist(const QString& path)
 
 QString csvRow(const ScreenedStudy& study, const ScreeningJob& job, const WorklistExport& options)
 {
-    QStringList row{spreadsheetText(study.file), wordFor(study.status), spreadsheetText(study.reason),
-                    spreadsheetText(className(study, job)),
+    QStringList row{spreadsheetText(study.file), wordFor(study.status),
+                    spreadsheetText(study.reason), spreadsheetText(className(study, job)),
                     study.urgency ? figure(*study.urgency) : QString()};
     for (std::size_t i = 0; i < std::size_t(job.classes.size()); ++i)
         row << (i < study.probabilities.size() ? figure(double(study.probabilities[i]))
                                                : QString());
     const QString positive = study.positive ? u"yes"_s : u"no"_s;
     row << (study.label < 0 ? QString() : positive)
-        << spreadsheetText(study.warnings.join(QLatin1Char(' '))) << study.view << wordFor(study.verdict)
-        << spreadsheetText(study.comment) << job.modelSha256 << codesOf(study.notes);
+        << spreadsheetText(study.warnings.join(QLatin1Char(' '))) << study.view
+        << wordFor(study.verdict) << spreadsheetText(study.comment) << job.modelSha256
+        << codesOf(study.notes);
     const auto possible = possibleOf(study, job);
     row << (possible ? spreadsheetText(possibleClassesCell(*possible, job.classes)) : QString());
     if (options.withIdentifiers)

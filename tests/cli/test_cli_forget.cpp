@@ -107,9 +107,9 @@ class TestCliForget final : public QObject
         writeZip(at(u"films/stick.zip"_s), {{"Fernsby.dcm", filmOf(fern)}});
         QVERIFY(saveModelPackage(quickPackage(), at(u"base"_s)));
         const QString model = at(u"base"_s);
-        QCOMPARE(run({u"predict"_s, at(u"films/stick.zip"_s), u"--model"_s, model, u"--json"_s})
-                     .status,
-                 0);
+        QCOMPARE(
+            run({u"predict"_s, at(u"films/stick.zip"_s), u"--model"_s, model, u"--json"_s}).status,
+            0);
         const CliRun screened = run({u"screen"_s, at(u"films"_s), u"--out"_s, at(u"list.csv"_s),
                                      u"--model"_s, model, u"--saliency"_s, at(u"maps"_s)});
         QVERIFY2(screened.status == 0, qPrintable(screened.messages));
@@ -140,9 +140,9 @@ class TestCliForget final : public QObject
             recent << at(u"films/%1.dcm"_s.arg(QLatin1String(patient.surname)));
             studies.append(QJsonObject{{u"path"_s, recent.last()}});
         }
-        write(data(u"session.json"_s),
-              QJsonDocument(QJsonObject{{u"format_version"_s, 2}, {u"studies"_s, studies}})
-                  .toJson());
+        write(
+            data(u"session.json"_s),
+            QJsonDocument(QJsonObject{{u"format_version"_s, 2}, {u"studies"_s, studies}}).toJson());
         QVERIFY(QDir().mkpath(at(u"config/ccad"_s)));
         QSettings settings(at(u"config/ccad/ccad.ini"_s), QSettings::IniFormat);
         settings.setValue(u"files/recent"_s, recent);
@@ -220,8 +220,7 @@ private Q_SLOTS:
         QCOMPARE(settings.value(u"window/theme"_s).toString(), u"daylight"_s);
         for (const QJsonObject& store : run({u"forget"_s, u"--json"_s}).json())
             if (store[u"about_patients"_s].toBool())
-                QVERIFY2(store[u"items"_s].toInt() == 0,
-                         qPrintable(store[u"kind"_s].toString()));
+                QVERIFY2(store[u"items"_s].toInt() == 0, qPrintable(store[u"kind"_s].toString()));
     }
 
     void noMessageTellsAPatient()

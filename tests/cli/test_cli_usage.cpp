@@ -73,6 +73,7 @@ void TestCliUsage::helps_data()
     QTest::newRow("evaluate") << QStringList{u"evaluate"_s, u"--help"_s} << u"--patients"_s;
     QTest::newRow("calibrate") << QStringList{u"calibrate"_s, u"--help"_s} << u"--coverage"_s;
     QTest::newRow("compare") << QStringList{u"compare"_s, u"--help"_s} << u"--class"_s;
+    QTest::newRow("forget") << QStringList{u"forget"_s, u"--help"_s} << u"--older-than"_s;
 }
 
 void TestCliUsage::helps()

@@ -6,8 +6,8 @@
 #include "ui/preferences/internal/kept_page.h"
 #include "ui/preferences/internal/kept_table.h"
 
-#include <QAbstractItemModelTester>
 #include <QAbstractButton>
+#include <QAbstractItemModelTester>
 #include <QDirIterator>
 #include <QLineEdit>
 #include <QMessageBox>

@@ -7,9 +7,9 @@
 
 #include <QAbstractItemModelTester>
 #include <QClipboard>
-#include <QMimeData>
 #include <QFile>
 #include <QLineEdit>
+#include <QMimeData>
 #include <QTemporaryDir>
 #include <QTreeView>
 #include <QtTest>

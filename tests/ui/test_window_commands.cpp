@@ -5,8 +5,8 @@
 #include "ui/viewer/window_presets.h"
 
 #include <QClipboard>
-#include <QMimeData>
 #include <QGuiApplication>
+#include <QMimeData>
 
 using namespace Qt::StringLiterals;
 

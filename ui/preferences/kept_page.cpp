@@ -158,12 +158,12 @@ void KeptPage::ask(bool allStores)
     const QString what = allStores ? tr("All of these stores but models and settings")
                                    : QString::fromUtf8(keptStore(wanted.kinds.front()).title);
     const QString part = !wanted.patient.isEmpty() ? tr("What is about %1").arg(wanted.patient)
-        : wanted.before                            ? tr("What is %1 days or older").arg(m_days->value())
-                                                   : tr("Everything");
-    auto* question = new QMessageBox(
-        QMessageBox::Warning, tr("Forget"),
-        tr("%1: %2 is removed for good. There is no way back.").arg(what, part),
-        QMessageBox::Cancel, this);
+        : wanted.before ? tr("What is %1 days or older").arg(m_days->value())
+                        : tr("Everything");
+    auto* question
+        = new QMessageBox(QMessageBox::Warning, tr("Forget"),
+                          tr("%1: %2 is removed for good. There is no way back.").arg(what, part),
+                          QMessageBox::Cancel, this);
     question->setAttribute(Qt::WA_DeleteOnClose);
     question->setAccessibleName(tr("Forget"));
     auto* yes = question->addButton(tr("&Forget"), QMessageBox::DestructiveRole);

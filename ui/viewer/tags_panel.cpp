@@ -198,8 +198,7 @@ void TagsPanel::showContextMenu(QPoint position)
     menu->setAccessibleName(tr("DICOM element"));
     menu->addAction(tr("Copy &Row"), this, &TagsPanel::copyRow);
     const QString value = current.siblingAtColumn(TagTreeModel::Value).data().toString();
-    menu->addAction(tr("Copy &Value"), this,
-                    [value] { copyPrivately(value); });
+    menu->addAction(tr("Copy &Value"), this, [value] { copyPrivately(value); });
     menu->popup(m_view->viewport()->mapToGlobal(position));
 }
 

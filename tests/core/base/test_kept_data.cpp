@@ -62,8 +62,7 @@ private Q_SLOTS:
         QFile file(folder.filePath(u"report.pdf"_s));
         const bool isOpen = file.open(QIODevice::WriteOnly);
         const bool isMade = QDir().mkpath(folder.filePath(u"overlays"_s));
-        const bool isWritten
-            = writeFileAtomically(folder.filePath(u"list.csv"_s), "x").hasValue();
+        const bool isWritten = writeFileAtomically(folder.filePath(u"list.csv"_s), "x").hasValue();
         ::umask(before);
         QVERIFY(isOpen && isMade && isWritten);
         const auto others = QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup
@@ -81,7 +80,8 @@ private Q_SLOTS:
         QVERIFY(QDir().mkpath(userDataFolder()));
         QVERIFY(QDir().mkpath(QFileInfo(userSettingsFile()).path()));
         QVERIFY(writeFileAtomically(userSettingsFile(), "[files]\n").hasValue());
-        const auto open = QFile::ReadOwner | QFile::WriteOwner | QFile::ReadGroup | QFile::ReadOther;
+        const auto open
+            = QFile::ReadOwner | QFile::WriteOwner | QFile::ReadGroup | QFile::ReadOther;
         QVERIFY(QFile::setPermissions(userSettingsFile(), open));
         QVERIFY(QFile::setPermissions(userDataFolder(), open | QFile::ExeOwner | QFile::ExeOther));
         // A link leads to what may be meant for others.

@@ -18,13 +18,15 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("text");
         QTest::addColumn<QString>("shown");
-        QTest::newRow("plain") << u"CHEST PA, Müller^Änne 胸部"_s << u"CHEST PA, Müller^Änne 胸部"_s;
+        QTest::newRow("plain") << u"CHEST PA, Müller^Änne 胸部"_s
+                               << u"CHEST PA, Müller^Änne 胸部"_s;
         QTest::newRow("lines and tabs") << u"a\n\tb"_s << u"a\n\tb"_s;
         QTest::newRow("a title is set") << u"\x1b]0;owned\x07"_s << u"\u241b]0;owned\u2407"_s;
         QTest::newRow("a line is written over") << u"ok\rno"_s << u"ok\u240dno"_s;
         QTest::newRow("eight-bit controls") << u"\u009b2J"_s << u"\ufffd2J"_s;
         QTest::newRow("delete") << u"a\u007fb"_s << u"a\ufffdb"_s;
-        QTest::newRow("letters turned around") << u"\u202egnp.exe\u2066"_s << u"\ufffdgnp.exe\ufffd"_s;
+        QTest::newRow("letters turned around")
+            << u"\u202egnp.exe\u2066"_s << u"\ufffdgnp.exe\ufffd"_s;
         QTest::newRow("marks of direction") << u"a\u200fb\u061cc"_s << u"a\ufffdb\ufffdc"_s;
         QTest::newRow("other separators of lines") << u"a\u2028b\u2029c"_s << u"a\ufffdb\ufffdc"_s;
         QTest::newRow("what cannot be seen") << u"a\u200bb\ufeffc"_s << u"a\ufffdb\ufffdc"_s;

@@ -157,8 +157,9 @@ class TestForgetting final : public QObject
                       "{\"format_version\":2,\"studies\":[{\"path\":\"" + film + "\"}]}");
         m_home->write(keptPlace(KeptKind::Session) + u".damaged-20260101-000000"_s, film);
         QSettings settings(keptPlace(KeptKind::Recent), QSettings::IniFormat);
-        settings.setValue(u"files/recent"_s,
-                          QStringList{QString::fromUtf8(film), m_home->films() + u"/Moth_Ben.dcm"_s});
+        settings.setValue(
+            u"files/recent"_s,
+            QStringList{QString::fromUtf8(film), m_home->films() + u"/Moth_Ben.dcm"_s});
         settings.setValue(u"screening/last-batch"_s, m_journal);
         settings.setValue(u"window/theme"_s, u"daylight"_s);
         settings.sync();
@@ -219,9 +220,9 @@ private Q_SLOTS:
     void everythingIsForgotten()
     {
         QCOMPARE(problemsOf(forget(everything())), QString());
-        for (const QByteArray& word : {QByteArray("Quill"), QByteArray("Moth"), quill.toUtf8(),
-                                       QByteArray("1.2.3."), m_home->films().toUtf8(),
-                                       QByteArray("0123456789abcdef")})
+        for (const QByteArray& word :
+             {QByteArray("Quill"), QByteArray("Moth"), quill.toUtf8(), QByteArray("1.2.3."),
+              m_home->films().toUtf8(), QByteArray("0123456789abcdef")})
             QCOMPARE(m_home->holding(word), QStringList());
         for (const Forgotten& store : keptNow())
             if (keptStore(store.kind).isForgotten)

@@ -31,7 +31,7 @@ private Q_SLOTS:
 private:
     QString path(const char* name) const { return m_folder.filePath(QString::fromLatin1(name)); }
     QString makePackage(AuditSummary::Colour colour) const;
-    QString makePackageWithPatients(const char* name) const;
+    QString makePackageWithPatients(const char* to) const;
 
     QTemporaryDir m_folder;
 };
@@ -76,9 +76,9 @@ void TestPackageExport::copiesAllOfIt()
 }
 
 /// With all that a training and other tools keep, and what somebody put there himself.
-QString TestPackageExport::makePackageWithPatients(const char* name) const
+QString TestPackageExport::makePackageWithPatients(const char* to) const
 {
-    const QString folder = path(name);
+    const QString folder = path(to);
     if (!QDir().rename(makePackage(AuditSummary::Colour::Green), folder))
         qFatal("cannot move a test package");
     const QByteArray row = "Mueller_Hans_1961-03-04.dcm,0123456789abcdef,north,covid\n";

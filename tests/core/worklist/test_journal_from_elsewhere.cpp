@@ -134,8 +134,7 @@ private Q_SLOTS:
     void rowsSayWhatTheyCan()
     {
         QFETCH(QByteArray, change);
-        alter("UPDATE studies SET urgency = 7, milliseconds = -1, " + change
-              + " WHERE number = 1");
+        alter("UPDATE studies SET urgency = 7, milliseconds = -1, " + change + " WHERE number = 1");
         const auto journal = Journal::open(m_path);
         REQUIRE(journal);
         const auto study = (*journal)->study(1);

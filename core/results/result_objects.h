@@ -10,6 +10,7 @@
 #include "core/results/result_uids.h"
 
 #include <QByteArray>
+#include <QPointF>
 #include <QString>
 
 #include <optional>
@@ -31,12 +32,31 @@ enum class ObjectKind
     KeyObjects ///< of a batch; has no maker, see key_objects.h
 };
 
+/// A line, or the two arms of an angle, that a reader measured.
+struct ShownMeasurement
+{
+    std::vector<QPointF> points; ///< of the radiograph, unturned; pixel (0, 0) covers 0..1
+    QString text; ///< "123.4 mm, calibrated", "47.3 degrees"
+};
+
+/// How a class map is laid over the film.
+enum class MapStyle
+{
+    Contours, ///< the outlines of ClassResult::regions
+    Colours,
+    Both
+};
+
 /// How the film was shown, for the objects that repeat it.
 struct ShownAs
 {
     Voi voi;
     int quarterTurns = 0; ///< clockwise, 0..3, after mirroring
     bool mirrored = false; ///< left and right exchanged
+    bool inverted = false; ///< the reader exchanged black and white
+    bool arePlanesHidden = false; ///< the film's own planes
+    MapStyle map = MapStyle::Contours;
+    std::vector<ShownMeasurement> measurements = {};
 };
 
 /// All that a maker may use. The references are valid during the call.
@@ -47,7 +67,9 @@ struct ObjectRequest
     const ResultUids& uids;
     const Radiograph& radiograph; ///< the whole picture, with pixels
     ShownAs shown;
-    std::optional<LungMask> lungs; ///< absent: not found, or not looked for
+    std::optional<LungMask> lungs = {}; ///< absent: not found, or not looked for
+    /// The report of the window as PDF; empty: ObjectKind::Pdf is a plain page of its own.
+    QByteArray reportPdf = {};
 };
 
 /// An object, ready to be written.

@@ -9,5 +9,10 @@ namespace ccad::results {
 
 [[nodiscard]] Result<ResultObject> makeFilm(const ObjectRequest& request);
 [[nodiscard]] Result<ResultObject> makeStructuredReport(const ObjectRequest& request);
+[[nodiscard]] Result<ResultObject> makeSecondaryCapture(const ObjectRequest& request);
+[[nodiscard]] Result<ResultObject> makePresentationState(const ObjectRequest& request);
+[[nodiscard]] Result<ResultObject> makeParametricMap(const ObjectRequest& request);
+[[nodiscard]] Result<ResultObject> makeSegmentation(const ObjectRequest& request);
+[[nodiscard]] Result<ResultObject> makePdf(const ObjectRequest& request);
 
 } // namespace ccad::results

@@ -48,6 +48,10 @@ struct ObjectRequest
     const Radiograph& radiograph; ///< the whole picture, with pixels
     ShownAs shown;
     std::optional<LungMask> lungs; ///< absent: not found, or not looked for
+
+    /// Of the object of that kind; for ObjectKind::Film those that the others refer to.
+    [[nodiscard]] QString instanceUid(ObjectKind kind) const;
+    [[nodiscard]] QString seriesUid(ObjectKind kind) const;
 };
 
 /// An object, ready to be written.

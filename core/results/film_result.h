@@ -19,8 +19,8 @@ struct ClassResult
 {
     QString name; ///< identifier: "covid"
     QString title; ///< words for people: "COVID-19 pneumonia"
-    Code code; ///< of the finding; scheme 99CCAD where no standard code is known
-    double probability = 0; ///< calibrated, 0..1
+    Code code; ///< of the finding, see codeOfClass()
+    double probability = 0; ///< calibrated, 0..1, rounded to a millionth: what objects hold
     PlacedMap map; ///< class-activation map, normalised; empty or all zero: nothing stood out
     /// Where the map is at least the level: closed outlines, the largest first, in fractions of the
     /// film. Empty where nothing stands out.
@@ -59,8 +59,8 @@ struct FilmResult
     QString gateSha256; ///< or empty: the model has no gate
     QString programVersion; ///< of CCAD
 
-    GateVerdict::Kind gate = GateVerdict::Kind::Accepted;
-    bool hasGate = false;
+    /// Absent where the model has no gate, or was not asked since the film's tags refuse it.
+    std::optional<GateVerdict> gate;
     AuditMark audit;
     std::optional<std::vector<int>> possible; ///< see Finding::possible
     double coverage = 0; ///< of the prediction sets; only with `possible`
@@ -68,6 +68,7 @@ struct FilmResult
     QString saliencyGrade;
     QString saliencyWords;
     QStringList warnings; ///< whole sentences
+    bool isSeverityAsked = false;
     std::vector<SeverityEstimate> severity; ///< empty unless somebody asked for it
     std::optional<ReaderVerdict> reader;
 };

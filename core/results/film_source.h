@@ -33,6 +33,7 @@ struct FilmSource
     /// UID. Values fit their VR.
     std::vector<CopiedValue> patientAndStudy;
     std::vector<Code> procedures; ///< Procedure Code Sequence (0008,1032) of the study
+    std::vector<Code> deidentification; ///< De-identification Method Code Sequence (0012,0064)
 
     QString studyInstanceUid; ///< never empty
     /// False where the film itself is no DICOM object: then the kind ObjectKind::Film makes one of
@@ -78,7 +79,8 @@ struct FilmSource
 /// The patient and the study of a film without DICOM tags, as somebody typed them.
 struct TypedStudy
 {
-    /// "Anonymous" as name and patient ID; nothing else may be given then.
+    /// "Anonymous" as name, and an ID that follows from the picture, so that archives do not take
+    /// all of them for one patient; nothing else but sex and study may be given then.
     bool anonymous = false;
     QString patientName; ///< as DICOM writes names: "Family^Given"
     QString patientId;

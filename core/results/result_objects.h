@@ -70,6 +70,11 @@ struct ObjectRequest
     std::optional<LungMask> lungs = {}; ///< absent: not found, or not looked for
     /// The report of the window as PDF; empty: ObjectKind::Pdf is a plain page of its own.
     QByteArray reportPdf = {};
+
+    /// Of the object of that kind; for ObjectKind::Film those that the others refer to. Of an
+    /// object that repeats how the film was shown the instance follows from that, too.
+    [[nodiscard]] QString instanceUid(ObjectKind kind) const;
+    [[nodiscard]] QString seriesUid(ObjectKind kind) const;
 };
 
 /// An object, ready to be written.

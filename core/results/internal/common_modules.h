@@ -12,9 +12,13 @@ struct ObjectHeader
     ObjectKind kind = ObjectKind::StructuredReport;
     const char* sopClassUid = nullptr;
     const char* modality = nullptr; ///< "SR", "OT", "PR", "SEG", "DOC", "KO"
-    const char* seriesDescription = nullptr; ///< "CCAD structured report"
+    const char* seriesDescription = nullptr; ///< "CCAD structured report", at most 38 characters
     int seriesNumber = 0; ///< 9000 + a number for each kind
 };
+
+/// "CCAD structured report, research only", with "RED AUDIT: " before it where the model's audit is
+/// red: lists of series show it before anything else.
+[[nodiscard]] QString seriesDescription(const ObjectHeader& header, const FilmResult& result);
 
 /// SOP Common (ISO_IR 192, time zone), Patient, General Study, Patient Study, General Series
 /// (modality, own Series Instance UID, number, description), General and Enhanced General
@@ -23,7 +27,8 @@ struct ObjectHeader
 void addCommonModules(ValueWriter& dataset, const ObjectHeader& header,
                       const ObjectRequest& request);
 
-/// Content Date and Time: those of the film, so that they are repeatable.
+/// Content Date and Time: those of the film, so that they are repeatable; 1 January 1900 where it
+/// has none.
 void addContentTime(ValueWriter& dataset, const FilmSource& film);
 
 /// An item {Referenced SOP Class UID, Referenced SOP Instance UID, and Referenced Frame Number for
@@ -34,8 +39,8 @@ void addFilmReference(ValueWriter& dataset, const DcmTagKey& sequence, const Fil
 /// for image processing operation".
 void addSourceImage(ValueWriter& dataset, const FilmSource& film);
 
-/// Derivation Code Sequence and Description of pictures that CCAD made of a film.
-void addDerivation(ValueWriter& dataset, const QString& description);
+/// Derivation Description and Derivation Code Sequence (CID 7203) of pictures made of a film.
+void addDerivation(ValueWriter& dataset, const QString& description, const Code& code);
 
 /// Common Instance Reference: Referenced Series Sequence with the film.
 void addCommonInstanceReference(ValueWriter& dataset, const FilmSource& film);
@@ -48,8 +53,8 @@ void addEvidence(ValueWriter& dataset, const FilmSource& film);
 /// what the film says ("NO" or nothing).
 void addBurnedIn(ValueWriter& dataset, const FilmSource& film, bool writesWords);
 
-/// Laterality, Patient Orientation, View Position and Body Part of a picture with the film's
-/// geometry. `turned`: the picture was turned or mirrored, so that its orientation is left out.
+/// Laterality, Patient Orientation and Body Part Examined of a picture with the film's geometry.
+/// `turned`: the picture was turned or mirrored, so that its orientation is left out.
 void addGeometry(ValueWriter& dataset, const FilmSource& film, bool turned = false);
 
 /// The finished object. Error: that of the writer; Internal.

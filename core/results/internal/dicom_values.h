@@ -3,7 +3,6 @@
 
 #include "core/base/result.h"
 #include "core/results/coded_concept.h"
-#include "core/results/film_source.h"
 
 #include <dcmtk/config/osconfig.h>
 
@@ -13,6 +12,7 @@
 #include <dcmtk/dcmdata/dcuid.h>
 
 #include <QString>
+#include <QStringList>
 
 #include <vector>
 
@@ -27,12 +27,14 @@ public:
 
     [[nodiscard]] DcmItem& item() { return m_item; }
 
-    /// Text is cut to what the VR of the tag takes and freed of control characters; a backslash in
-    /// it separates values.
+    /// One value of words that come from people, files or models: fitted to the VR of the tag.
     void text(const DcmTagKey& tag, const QString& value);
+    /// A constant of ours, written as it is; a backslash in it separates values.
     void text(const DcmTagKey& tag, const char* value);
+    /// Several values, each fitted to the VR.
+    void texts(const DcmTagKey& tag, const QStringList& values);
     /// An element without a value (type 2).
-    void empty(const DcmTagKey& tag) { text(tag, QString()); }
+    void empty(const DcmTagKey& tag) { text(tag, ""); }
     void words(const DcmTagKey& tag, const std::vector<Uint16>& values);
     void longs(const DcmTagKey& tag, const std::vector<Uint32>& values);
     void floats(const DcmTagKey& tag, const std::vector<float>& values); ///< VR FL
@@ -67,7 +69,8 @@ private:
     QString m_fault;
 };
 
-/// Fits text into a value of that VR: no control characters, at most as long as it takes.
+/// Fits text into one value of that VR (PS3.5 6.2): no control characters, no backslash where it
+/// would separate values, at most as long as the VR takes; in capitals for CS.
 [[nodiscard]] QString fitted(const QString& text, const QByteArray& vr);
 
 /// A DICOM file with meta header: explicit VR little endian. Error: Internal.

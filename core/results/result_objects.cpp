@@ -2,6 +2,7 @@
 #include "core/results/result_objects.h"
 
 #include "core/results/internal/object_makers.h"
+#include "core/results/internal/view_turn.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -17,6 +18,11 @@ namespace {
 constexpr std::array makers = {
     ObjectMaker{ObjectKind::Film, "film", "Film", makeFilm},
     ObjectMaker{ObjectKind::StructuredReport, "sr", "Structured report", makeStructuredReport},
+    ObjectMaker{ObjectKind::SecondaryCapture, "sc", "Picture with finding", makeSecondaryCapture},
+    ObjectMaker{ObjectKind::PresentationState, "gsps", "Presentation state", makePresentationState},
+    ObjectMaker{ObjectKind::ParametricMap, "map", "Class maps", makeParametricMap},
+    ObjectMaker{ObjectKind::Segmentation, "seg", "Segmentation of the lungs", makeSegmentation},
+    ObjectMaker{ObjectKind::Pdf, "pdf", "Report as PDF", makePdf},
 };
 
 /// Is there the same object already? Its UID says so, whatever the file holds beside it.
@@ -30,8 +36,15 @@ bool holds(const QString& path, const QString& sopInstanceUid)
 
 QString ObjectRequest::instanceUid(ObjectKind kind) const
 {
-    return kind == ObjectKind::Film ? film.sopInstanceUid
-                                    : uids.uid(nameOf(kind).toLatin1(), "instance");
+    if (kind == ObjectKind::Film)
+        return film.sopInstanceUid;
+    const QByteArray name = nameOf(kind).toLatin1();
+    // Another window or another page is another object beside the first, in the same series.
+    if (kind == ObjectKind::SecondaryCapture || kind == ObjectKind::PresentationState)
+        return uids.uid(name, "instance " + shownKey(shown));
+    if (kind == ObjectKind::Pdf)
+        return uids.uid(name, "instance " + sha256Hex(reportPdf).toLatin1() + shownKey(shown));
+    return uids.uid(name, "instance");
 }
 
 QString ObjectRequest::seriesUid(ObjectKind kind) const

@@ -3,6 +3,8 @@
 
 #include "core/imaging/patient_direction.h"
 
+#include <QDataStream>
+
 namespace ccad::results {
 namespace {
 
@@ -39,6 +41,18 @@ QString directionOf(Vector vector, const QString& row, const QString& column)
     return vector.x + vector.y > 0 ? along : oppositeDirection(along);
 }
 
+void add(QDataStream& key, const Voi& voi)
+{
+    if (const auto* window = std::get_if<VoiWindow>(&voi)) {
+        key << window->center << window->width << int(window->function) << window->name;
+        return;
+    }
+    const auto& table = std::get<VoiTable>(voi);
+    key << table.firstValue << table.bits.bits() << table.name;
+    for (const std::uint16_t entry : table.entries)
+        key << entry;
+}
+
 } // namespace
 
 bool isTurned(const ShownAs& shown)
@@ -71,6 +85,22 @@ ShownDirections shownDirections(const ShownAs& shown, const QString& rowDirectio
         return {};
     return {directionOf(inFilm(shown, {1, 0}), rowDirection, columnDirection),
             directionOf(inFilm(shown, {0, 1}), rowDirection, columnDirection)};
+}
+
+QByteArray shownKey(const ShownAs& shown)
+{
+    QByteArray bytes;
+    QDataStream key(&bytes, QIODevice::WriteOnly);
+    key.setVersion(QDataStream::Qt_6_0);
+    add(key, shown.voi);
+    key << quartersOf(shown) << shown.mirrored << shown.inverted << shown.arePlanesHidden
+        << int(shown.map);
+    for (const ShownMeasurement& measurement : shown.measurements) {
+        key << measurement.text << int(measurement.points.size());
+        for (const QPointF point : measurement.points)
+            key << point.x() << point.y();
+    }
+    return sha256Hex(bytes).toLatin1();
 }
 
 } // namespace ccad::results

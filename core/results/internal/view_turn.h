@@ -3,6 +3,7 @@
 
 #include "core/results/result_objects.h"
 
+#include <QByteArray>
 #include <QString>
 
 #include <array>
@@ -43,5 +44,8 @@ struct ShownDirections
 /// Both are empty where the film's own directions do not tell.
 [[nodiscard]] ShownDirections shownDirections(const ShownAs& shown, const QString& rowDirection,
                                               const QString& columnDirection);
+
+/// Hexadecimal; differs for whatever is shown in another way, and for nothing else.
+[[nodiscard]] QByteArray shownKey(const ShownAs& shown);
 
 } // namespace ccad::results

@@ -2,6 +2,7 @@
 #include "core/results/key_objects.h"
 
 #include "core/results/internal/common_modules.h"
+#include "core/results/internal/content_items.h"
 
 #include <algorithm>
 
@@ -102,24 +103,12 @@ void addContent(ValueWriter& dataset, const Selection& selection)
 {
     dataset.text(DCM_ValueType, "CONTAINER");
     dataset.code(DCM_ConceptNameCodeSequence, {u"113000"_s, u"DCM"_s, u"Of Interest"_s});
-    dataset.text(DCM_ContinuityOfContent, "SEPARATE");
-    dataset.addItem(DCM_ContentTemplateSequence, [](ValueWriter& item) {
-        item.text(DCM_MappingResource, "DCMR");
-        item.text(DCM_TemplateIdentifier, "2010");
-    });
-    dataset.addItem(DCM_ContentSequence, [&selection](ValueWriter& item) {
-        item.text(DCM_RelationshipType, "CONTAINS");
-        item.text(DCM_ValueType, "TEXT");
-        item.code(DCM_ConceptNameCodeSequence,
-                  {u"113012"_s, u"DCM"_s, u"Key Object Description"_s});
-        item.text(DCM_TextValue, descriptionOf(selection));
-    });
+    ContentWriter::beContainer(dataset, "2010");
+    ContentWriter content(dataset);
+    content.text(Relation::Contains, {u"113012"_s, u"DCM"_s, u"Key Object Description"_s},
+                 descriptionOf(selection));
     for (const JudgedFilm* judged : selection)
-        dataset.addItem(DCM_ContentSequence, [judged](ValueWriter& item) {
-            item.text(DCM_RelationshipType, "CONTAINS");
-            item.text(DCM_ValueType, "IMAGE");
-            addFilmReference(item, DCM_ReferencedSOPSequence, judged->film);
-        });
+        content.image(Relation::Contains, judged->film, [](ContentWriter&) { });
 }
 
 Result<ResultObject> documentOf(const Selection& selection)

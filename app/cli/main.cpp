@@ -18,6 +18,7 @@ const QString overview
       "\n"
       "  predict PATH...         classifies chest radiographs\n"
       "  screen PATH...          screens folders and archives into a worklist by urgency\n"
+      "  results FILE...         writes what a model says of films as DICOM objects\n"
       "  model info DIR          describes a model package\n"
       "  model verify DIR        checks a model package\n"
       "  model import FILE       makes a package of a weight file\n"
@@ -43,19 +44,13 @@ struct Command
     int (*run)(const QStringList& arguments);
 };
 constexpr Command commands[] = {
-    {"predict", predictCommand},
-    {"screen", screenCommand},
-    {"model", modelCommand},
-    {"train", trainCommand},
-    {"cross-validate", crossValidateCommand},
-    {"trials", trialsCommand},
-    {"evaluate", evaluateCommand},
-    {"compare", compareCommand},
-    {"bench", benchCommand},
-    {"audit", auditCommand},
-    {"calibrate", calibrateCommand},
-    {"gate", gateCommand},
-    {"severity", severityCommand},
+    {"predict", predictCommand}, {"screen", screenCommand},
+    {"results", resultsCommand}, {"model", modelCommand},
+    {"train", trainCommand},     {"cross-validate", crossValidateCommand},
+    {"trials", trialsCommand},   {"evaluate", evaluateCommand},
+    {"compare", compareCommand}, {"bench", benchCommand},
+    {"audit", auditCommand},     {"calibrate", calibrateCommand},
+    {"gate", gateCommand},       {"severity", severityCommand},
 };
 
 int dispatch(const QStringList& arguments)

@@ -2,8 +2,7 @@
 #include "core/overlay/contours.h"
 #include "core/overlay/saliency_grid.h"
 #include "core/results/parametric_map.h"
-#include "tests/core/results/judged_film.h"
-#include "tests/core/results/read_object.h"
+#include "tests/core/results/judged_chest.h"
 
 #include <dcmtk/dcmpmap/dpmparametricmapiod.h>
 #include <dcmtk/dcmseg/segdoc.h>
@@ -73,15 +72,15 @@ private Q_SLOTS:
 
 void TestMapObjects::aMapKeepsItsNumbers()
 {
-    FilmKind kind;
+    FilmFixture kind;
     kind.columns = 700;
     kind.rows = 900;
-    const JudgedChest chest(kind, 1);
-    DcmFileFormat file;
-    readFile(chest.make(ObjectKind::ParametricMap).bytes, file);
+    const JudgedChest chest(kind);
+    const auto file = readBack(chest.make(ObjectKind::ParametricMap).bytes);
+    QVERIFY(file != nullptr);
     const MapGrid grid = mapGridOf(700, 900);
     QCOMPARE(grid, (MapGrid{398, 512}));
-    const std::vector<float> values = floatsOf(*file.getDataset(), DCM_FloatPixelData);
+    const std::vector<float> values = floatsOf(*file->getDataset(), DCM_FloatPixelData);
     const std::size_t frame = std::size_t{398} * 512;
     QCOMPARE(values.size(), 3 * frame);
     for (std::size_t i = 0; i < 3; ++i) {
@@ -94,17 +93,17 @@ void TestMapObjects::aMapKeepsItsNumbers()
 
 void TestMapObjects::aMapGivesTheOutlineAgain()
 {
-    FilmKind kind;
+    FilmFixture kind;
     kind.columns = 700;
     kind.rows = 900;
-    const JudgedChest chest(kind, 1);
-    DcmFileFormat file;
-    readFile(chest.make(ObjectKind::ParametricMap).bytes, file);
-    const std::vector<float> values = floatsOf(*file.getDataset(), DCM_FloatPixelData);
+    const JudgedChest chest(kind);
+    const auto file = readBack(chest.make(ObjectKind::ParametricMap).bytes);
+    QVERIFY(file != nullptr);
+    const std::vector<float> values = floatsOf(*file->getDataset(), DCM_FloatPixelData);
     const std::size_t frame = std::size_t{398} * 512;
     const std::vector<ContourLine> again
-        = contourLines(std::span(values).subspan(frame, frame), 398, 512, 0.5F);
-    const auto& regions = chest.result.classes[1].regions;
+        = contourLines(std::span(values).first(frame), 398, 512, 0.5F);
+    const auto& regions = chest.result.classes[0].regions;
     QVERIFY(!regions.empty());
     for (const ContourLine& region : regions)
         for (const ContourPoint& point : region.points) {
@@ -115,27 +114,27 @@ void TestMapObjects::aMapGivesTheOutlineAgain()
 
 void TestMapObjects::aMapSaysWhatItsNumbersMean()
 {
-    const JudgedChest chest({}, 1);
-    DcmFileFormat file;
-    readFile(chest.make(ObjectKind::ParametricMap).bytes, file);
-    DcmDataset& map = *file.getDataset();
-    QCOMPARE(textOf(map, DCM_ContentQualification), u"RESEARCH"_s);
-    QCOMPARE(textOf(map, DCM_BurnedInAnnotation), u"NO"_s);
-    QCOMPARE(countOf(map, DCM_PerFrameFunctionalGroupsSequence), 3);
-    const QStringList names{u"normal"_s, u"covid"_s, u"other"_s};
-    for (unsigned long i = 0; i < 3; ++i) {
+    const JudgedChest chest;
+    const auto file = readBack(chest.make(ObjectKind::ParametricMap).bytes);
+    QVERIFY(file != nullptr);
+    DcmDataset& map = *file->getDataset();
+    QCOMPARE(textIn(map, DCM_ContentQualification), u"RESEARCH"_s);
+    QCOMPARE(textIn(map, DCM_BurnedInAnnotation), u"NO"_s);
+    QCOMPARE(int(itemsOf(map, DCM_PerFrameFunctionalGroupsSequence).size()), 3);
+    const QStringList names{u"covid"_s, u"normal"_s, u"pneumonia"_s};
+    for (std::size_t i = 0; i < 3; ++i) {
         DcmItem& frame = itemOf(map, DCM_PerFrameFunctionalGroupsSequence, i);
         DcmItem& meaning = itemOf(frame, DCM_RealWorldValueMappingSequence);
-        QCOMPARE(textOf(meaning, DCM_LUTLabel).toLower(), names[qsizetype(i)]);
-        QCOMPARE(textOf(meaning, DCM_RealWorldValueSlope), u"1"_s);
-        QCOMPARE(textOf(meaning, DCM_RealWorldValueIntercept), u"0"_s);
+        QCOMPARE(textIn(meaning, DCM_LUTLabel), names[qsizetype(i)]);
+        QCOMPARE(textIn(meaning, DCM_RealWorldValueSlope), u"1"_s);
+        QCOMPARE(textIn(meaning, DCM_RealWorldValueIntercept), u"0"_s);
         DcmItem& quantity = itemOf(meaning, DCM_QuantityDefinitionSequence);
-        QCOMPARE(textOf(itemOf(quantity, DCM_ConceptCodeSequence), DCM_CodeValue), u"130404"_s);
+        QCOMPARE(textIn(itemOf(quantity, DCM_ConceptCodeSequence), DCM_CodeValue), u"130404"_s);
     }
     DcmItem& shared = itemOf(map, DCM_SharedFunctionalGroupsSequence);
     DcmItem& transformation = itemOf(shared, DCM_PixelValueTransformationSequence);
-    QCOMPARE(textOf(transformation, DCM_RescaleSlope), u"1"_s);
-    QCOMPARE(textOf(transformation, DCM_RescaleIntercept), u"0"_s);
+    QCOMPARE(textIn(transformation, DCM_RescaleSlope), u"1"_s);
+    QCOMPARE(textIn(transformation, DCM_RescaleIntercept), u"0"_s);
     DcmItem& source
         = itemOf(itemOf(shared, DCM_DerivationImageSequence), DCM_SourceImageSequence);
     QCOMPARE(referenceOf(source), chest.film.sopClassUid + u"/2.25.101"_s);
@@ -143,24 +142,25 @@ void TestMapObjects::aMapSaysWhatItsNumbersMean()
 
 void TestMapObjects::aMapCoversTheFilm()
 {
-    FilmKind kind;
+    FilmFixture kind;
     kind.columns = 1024;
     kind.rows = 512;
-    const JudgedChest chest(kind); // 0.2 mm a pixel
-    DcmFileFormat file;
-    readFile(chest.make(ObjectKind::ParametricMap).bytes, file);
-    DcmItem& shared = itemOf(*file.getDataset(), DCM_SharedFunctionalGroupsSequence);
-    QCOMPARE(textOf(itemOf(shared, DCM_PixelMeasuresSequence), DCM_PixelSpacing), u"0.4\\0.4"_s);
-    QCOMPARE(textOf(itemOf(shared, DCM_PlanePositionSequence), DCM_ImagePositionPatient),
+    kind.tags = [](DcmDataset& d) { d.putAndInsertString(DCM_ImagerPixelSpacing, "0.2\\0.2"); };
+    const JudgedChest chest(kind);
+    const auto file = readBack(chest.make(ObjectKind::ParametricMap).bytes);
+    QVERIFY(file != nullptr);
+    DcmItem& shared = itemOf(*file->getDataset(), DCM_SharedFunctionalGroupsSequence);
+    QCOMPARE(textIn(itemOf(shared, DCM_PixelMeasuresSequence), DCM_PixelSpacing), u"0.4\\0.4"_s);
+    QCOMPARE(textIn(itemOf(shared, DCM_PlanePositionSequence), DCM_ImagePositionPatient),
              u"0.1\\0.1\\0"_s);
 }
 
 void TestMapObjects::dcmtkReadsTheMap()
 {
-    const JudgedChest chest({}, 1);
-    DcmFileFormat file;
-    readFile(chest.make(ObjectKind::ParametricMap).bytes, file);
-    auto read = DPMParametricMapIOD::loadDataset(*file.getDataset());
+    const JudgedChest chest;
+    const auto file = readBack(chest.make(ObjectKind::ParametricMap).bytes);
+    QVERIFY(file != nullptr);
+    auto read = DPMParametricMapIOD::loadDataset(*file->getDataset());
     auto* const* map = OFget<DPMParametricMapIOD*>(&read);
     QVERIFY2(map != nullptr, "DCMTK cannot read the parametric map");
     const std::unique_ptr<DPMParametricMapIOD> owned(*map);
@@ -172,26 +172,24 @@ void TestMapObjects::withoutMapsThereIsNone()
     JudgedChest chest;
     for (ClassResult& one : chest.result.classes)
         one.map = {};
-    const ResultUids uids(chest.film, u"picture"_s, chest.result);
-    const auto made = makeObject(ObjectKind::ParametricMap,
-                                 {chest.film, chest.result, uids, chest.radiograph, {}});
+    const auto made = chest.tryToMake(ObjectKind::ParametricMap);
     QVERIFY(!made);
     QCOMPARE(made.error().code, ErrorCode::Unsupported);
 }
 
 void TestMapObjects::lungsAreBitsOfTheFilm()
 {
-    FilmKind kind;
+    FilmFixture kind;
     kind.columns = 101; // rows do not end with bytes
     kind.rows = 67;
     const JudgedChest chest(kind);
-    DcmFileFormat file;
-    readFile(chest.make(ObjectKind::Segmentation).bytes, file);
-    DcmDataset& lungs = *file.getDataset();
-    QCOMPARE(textOf(lungs, DCM_Columns), u"101"_s);
-    QCOMPARE(textOf(lungs, DCM_Rows), u"67"_s);
+    const auto file = readBack(chest.make(ObjectKind::Segmentation).bytes);
+    QVERIFY(file != nullptr);
+    DcmDataset& lungs = *file->getDataset();
+    QCOMPARE(textIn(lungs, DCM_Columns), u"101"_s);
+    QCOMPARE(textIn(lungs, DCM_Rows), u"67"_s);
     const std::vector<std::uint8_t> bits = bytesOf(lungs, DCM_PixelData);
-    const std::vector<float> expected = enlarged(chest.lungs, 101, 67);
+    const std::vector<float> expected = enlarged(*chest.lungs, 101, 67);
     QVERIFY(bits.size() >= (expected.size() + 7) / 8);
     int inside = 0;
     for (std::size_t i = 0; i < expected.size(); ++i) {
@@ -206,10 +204,10 @@ void TestMapObjects::lungsAreBitsOfTheFilm()
 void TestMapObjects::dcmtkReadsTheLungs()
 {
     const JudgedChest chest;
-    DcmFileFormat file;
-    readFile(chest.make(ObjectKind::Segmentation).bytes, file);
+    const auto file = readBack(chest.make(ObjectKind::Segmentation).bytes);
+    QVERIFY(file != nullptr);
     DcmSegmentation* read = nullptr;
-    const OFCondition state = DcmSegmentation::loadDataset(*file.getDataset(), read);
+    const OFCondition state = DcmSegmentation::loadDataset(*file->getDataset(), read);
     QVERIFY2(state.good(), state.text());
     const std::unique_ptr<DcmSegmentation> lungs(read);
     QCOMPARE(int(lungs->getNumberOfSegments()), 1);
@@ -223,10 +221,9 @@ void TestMapObjects::dcmtkReadsTheLungs()
 
 void TestMapObjects::withoutLungsThereAreNone()
 {
-    const JudgedChest chest;
-    const ResultUids uids(chest.film, u"picture"_s, chest.result);
-    const ObjectRequest request{chest.film, chest.result, uids, chest.radiograph, {}};
-    const auto made = makeObject(ObjectKind::Segmentation, request);
+    JudgedChest chest;
+    chest.lungs.reset();
+    const auto made = chest.tryToMake(ObjectKind::Segmentation);
     QVERIFY(!made);
     QCOMPARE(made.error().code, ErrorCode::Unsupported);
     QVERIFY(made.error().message.contains(u"lungs"_s));

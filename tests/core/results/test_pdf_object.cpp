@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/results/internal/plain_page.h"
-#include "tests/core/results/judged_film.h"
-#include "tests/core/results/read_object.h"
+#include "tests/core/results/judged_chest.h"
 
 #include <QTest>
 
@@ -15,21 +14,25 @@ namespace {
 
 QByteArray documentIn(const ResultObject& object)
 {
-    DcmFileFormat file;
-    readFile(object.bytes, file);
-    std::vector<std::uint8_t> bytes = bytesOf(*file.getDataset(), DCM_EncapsulatedDocument);
-    bytes.resize(static_cast<std::size_t>(
-        textOf(*file.getDataset(), DCM_EncapsulatedDocumentLength).toInt()));
-    return {reinterpret_cast<const char*>(bytes.data()), static_cast<qsizetype>(bytes.size())};
+    const auto file = readBack(object.bytes);
+    if (!file)
+        qFatal("DCMTK cannot read the object.");
+    DcmDataset& dataset = *file->getDataset();
+    const std::vector<std::uint8_t> bytes = bytesOf(dataset, DCM_EncapsulatedDocument);
+    return QByteArray(reinterpret_cast<const char*>(bytes.data()),
+                      static_cast<qsizetype>(bytes.size()))
+        .left(textIn(dataset, DCM_EncapsulatedDocumentLength).toInt());
 }
 
 Result<ResultObject> withReport(const JudgedChest& chest, const QByteArray& pdf)
 {
-    const ResultUids uids(chest.film, u"picture"_s, chest.result);
-    ObjectRequest request{chest.film, chest.result, uids, chest.radiograph,
-                          {chest.radiograph.initialVoi}};
-    request.reportPdf = pdf;
-    return makeObject(ObjectKind::Pdf, request);
+    return chest.with(chest.shown(), [&pdf](ObjectRequest request) {
+        request.reportPdf = pdf;
+        for (const ObjectMaker& maker : objectMakers())
+            if (maker.kind == ObjectKind::Pdf)
+                return maker.make(request);
+        return Result<ResultObject>(Error{ErrorCode::Internal, u"There is no maker."_s, {}});
+    });
 }
 
 /// True where each number of the table is the place of its object, as readers of PDF look for them.
@@ -86,14 +89,14 @@ void TestPdfObject::anythingElseIsRefused()
 
 void TestPdfObject::withoutAReportThereIsAPlainPage()
 {
-    JudgedChest chest({}, 1);
+    JudgedChest chest;
     chest.result.warnings = {u"A lateral view (odd)."_s};
     const QByteArray pdf = documentIn(chest.make(ObjectKind::Pdf));
     QVERIFY(pdf.startsWith("%PDF-1.4\n"));
     QVERIFY(pdf.endsWith("%%EOF\n"));
     QVERIFY(isTableRight(pdf));
     QVERIFY(pdf.contains("(Research use only. Not for diagnosis.) Tj"));
-    QVERIFY(pdf.contains("(COVID-19 pneumonia 90.00 %) Tj"));
+    QVERIFY(pdf.contains("(COVID-19 pneumonia 87.25 %) Tj"));
     QVERIFY(pdf.contains("(A lateral view \\(odd\\).) Tj"));
 }
 
@@ -129,14 +132,14 @@ void TestPdfObject::oddTextStaysText()
 void TestPdfObject::theFilmIsReferredTo()
 {
     const JudgedChest chest;
-    DcmFileFormat file;
-    readFile(chest.make(ObjectKind::Pdf).bytes, file);
-    DcmDataset& pdf = *file.getDataset();
+    const auto file = readBack(chest.make(ObjectKind::Pdf).bytes);
+    QVERIFY(file != nullptr);
+    DcmDataset& pdf = *file->getDataset();
     QCOMPARE(referenceOf(itemOf(pdf, DCM_SourceInstanceSequence)),
              chest.film.sopClassUid + u"/2.25.101"_s);
-    QCOMPARE(textOf(pdf, DCM_MIMETypeOfEncapsulatedDocument), u"application/pdf"_s);
-    QCOMPARE(textOf(pdf, DCM_BurnedInAnnotation), u"YES"_s);
-    QVERIFY(textOf(pdf, DCM_DocumentTitle).contains(u"Not for diagnosis"_s));
+    QCOMPARE(textIn(pdf, DCM_MIMETypeOfEncapsulatedDocument), u"application/pdf"_s);
+    QCOMPARE(textIn(pdf, DCM_BurnedInAnnotation), u"YES"_s);
+    QVERIFY(textIn(pdf, DCM_DocumentTitle).contains(u"Not for diagnosis"_s));
 }
 
 void TestPdfObject::anotherReportIsAnotherObject()

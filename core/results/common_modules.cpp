@@ -180,6 +180,20 @@ void addBurnedIn(ValueWriter& dataset, const FilmSource& film, bool writesWords)
         dataset.text(DCM_BurnedInAnnotation, burnedIn);
 }
 
+void addLossy(ValueWriter& dataset, const FilmSource& film, bool always)
+{
+    if (!film.lossy) {
+        if (always)
+            dataset.text(DCM_LossyImageCompression, "00");
+        return;
+    }
+    dataset.text(DCM_LossyImageCompression, "01");
+    if (!film.lossy->ratios.isEmpty())
+        dataset.texts(DCM_LossyImageCompressionRatio, film.lossy->ratios);
+    if (!film.lossy->methods.isEmpty())
+        dataset.texts(DCM_LossyImageCompressionMethod, film.lossy->methods);
+}
+
 void addGeometry(ValueWriter& dataset, const FilmSource& film, bool turned)
 {
     if (turned || film.rowDirection.isEmpty())

@@ -34,6 +34,9 @@ constexpr quint32 numberOfFrames = 0x00280008;
 constexpr quint32 rowsTag = 0x00280010;
 constexpr quint32 columnsTag = 0x00280011;
 constexpr quint32 patientOrientation = 0x00200020;
+constexpr quint32 lossyTag = 0x00282110;
+constexpr quint32 lossyRatio = 0x00282112;
+constexpr quint32 lossyMethod = 0x00282114;
 
 /// A tag that is read beside copiedTags().
 struct ReadTag
@@ -41,14 +44,15 @@ struct ReadTag
     quint32 tag = 0;
     const char* vr = nullptr;
 };
-constexpr std::array<ReadTag, 28> readTags = {
+constexpr std::array<ReadTag, 31> readTags = {
     {{charsetTag, "CS"},         {sopClass, "UI"},   {sopInstance, "UI"},   {0x00080021, "DA"},
      {0x00080022, "DA"},         {0x00080023, "DA"}, {0x00080031, "TM"},    {0x00080032, "TM"},
      {0x00080033, "TM"},         {0x00080060, "CS"}, {0x00080070, "LO"},    {0x00080201, "SH"},
      {0x00180015, "CS"},         {0x00185101, "CS"}, {studyInstance, "UI"}, {seriesInstance, "UI"},
      {patientOrientation, "CS"}, {0x00200052, "UI"}, {0x00200060, "CS"},    {0x00200062, "CS"},
      {numberOfFrames, "IS"},     {rowsTag, "US"},    {columnsTag, "US"},    {0x00280301, "CS"},
-     {0x00080100, "SH"},         {0x00080102, "SH"}, {0x00080103, "SH"},    {0x00080104, "LO"}}};
+     {lossyTag, "CS"},           {lossyRatio, "DS"}, {lossyMethod, "CS"},   {0x00080100, "SH"},
+     {0x00080102, "SH"},         {0x00080103, "SH"}, {0x00080104, "LO"}}};
 
 const char* knownVr(quint32 tag)
 {
@@ -214,6 +218,47 @@ QString timezoneOf(const QString& text)
     return isOne ? text : QString();
 }
 
+/// Lossy Image Compression Method (0028,2114) of a transfer syntax that is lossy, or empty.
+QString lossyMethodOf(const QString& syntax)
+{
+    struct Known
+    {
+        const char* syntax;
+        const char* method;
+    };
+    constexpr std::array<Known, 6> known = {{{"1.2.840.10008.1.2.4.50", "ISO_10918_1"},
+                                             {"1.2.840.10008.1.2.4.51", "ISO_10918_1"},
+                                             {"1.2.840.10008.1.2.4.81", "ISO_14495_1"},
+                                             {"1.2.840.10008.1.2.4.91", "ISO_15444_1"},
+                                             {"1.2.840.10008.1.2.4.203", "ISO_15444_15"},
+                                             {"1.2.840.10008.1.2.4.112", "ISO_18181_1"}}};
+    for (const Known& one : known)
+        if (syntax == QLatin1String(one.syntax))
+            return QString::fromLatin1(one.method);
+    return {};
+}
+
+QStringList validValues(const QString& text, const QByteArray& vr)
+{
+    QStringList values;
+    for (const QString& part : text.split(u'\\'))
+        if (const QString value = validValue(part, vr); !value.isEmpty())
+            values << value;
+    return values;
+}
+
+/// By the film's own words, or by its transfer syntax where it has none.
+void takeLossy(FilmSource& film, const FilmElements& elements, const QString& syntax)
+{
+    const QString method = lossyMethodOf(syntax);
+    if (elements.text(lossyTag) != u"01" && method.isEmpty())
+        return;
+    film.lossy = LossyCompression{validValues(elements.text(lossyRatio), "DS"),
+                                  validValues(elements.text(lossyMethod), "CS")};
+    if (film.lossy->methods.isEmpty() && !method.isEmpty())
+        film.lossy->methods << method;
+}
+
 FilmSource sourceOf(const FilmElements& elements, const QString& mediaSopClass)
 {
     FilmSource film;
@@ -272,6 +317,7 @@ Result<FilmSource> sourceIn(const QByteArray& content, const imaging::ReadGuard&
     if (!layout)
         return layout.error();
     FilmSource film = sourceOf(elements, layout->mediaSopClassUid);
+    takeLossy(film, elements, layout->transferSyntaxUid);
     if (auto known = checkIdentity(film); !known)
         return known.error();
     return film;

@@ -9,8 +9,10 @@
 #include <QByteArray>
 #include <QDate>
 #include <QString>
+#include <QStringList>
 #include <QTime>
 
+#include <optional>
 #include <vector>
 
 namespace ccad::results {
@@ -22,6 +24,14 @@ struct CopiedValue
     QByteArray vr; ///< as PS3.6 has it: a text VR
     QString text; ///< several values are joined by backslash; may be empty
     bool operator==(const CopiedValue&) const = default;
+};
+
+/// What lossy compression did to the pixels of a film at some time (PS3.3 C.7.6.1.1.5).
+struct LossyCompression
+{
+    QStringList ratios; ///< "10.5", or empty
+    QStringList methods; ///< "ISO_10918_1", or empty
+    bool operator==(const LossyCompression&) const = default;
 };
 
 /// What result objects need of the film that they are about: its patient and its study, converted
@@ -68,6 +78,7 @@ struct FilmSource
     QString timezone;
     /// Burned In Annotation (0028,0301) of the film: "YES", "NO", or empty where it does not say.
     QString burnedIn;
+    std::optional<LossyCompression> lossy; ///< absent: none that the film tells of
 };
 
 /// Reads it from a DICOM file. CCAD's own walk is the only parser (decision 0006). Errors: those of

@@ -39,7 +39,7 @@ void addImageModules(ValueWriter& dataset, const ObjectRequest& request)
     addContentIdentification(dataset, "CLASS MAPS", u"Class maps. "_s + researchUseOnly());
     dataset.text(DCM_PixelPresentation, "MONOCHROME");
     dataset.text(DCM_PresentationLUTShape, "IDENTITY");
-    dataset.text(DCM_LossyImageCompression, "00");
+    addLossy(dataset, request.film, true);
     dataset.text(DCM_BurnedInAnnotation, "NO");
     dataset.text(DCM_RecognizableVisualFeatures, "NO");
     dataset.text(DCM_ContentQualification, "RESEARCH");

@@ -22,7 +22,9 @@ void addImageModules(ValueWriter& dataset, const ObjectRequest& request, const Q
     dataset.text(DCM_ImageType, "DERIVED\\SECONDARY");
     addContentTime(dataset, request.film);
     addBurnedIn(dataset, request.film, true);
-    addDerivation(dataset, u"Film with the finding of a model and words"_s);
+    addLossy(dataset, request.film);
+    addDerivation(dataset, u"Film with the finding of a model and words"_s,
+                  {u"113085"_s, u"DCM"_s, u"Spatial resampling"_s});
     addSourceImage(dataset, request.film);
     addCommonInstanceReference(dataset, request.film);
     addGeometry(dataset, request.film, isTurned(request.shown));

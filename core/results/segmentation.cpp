@@ -42,7 +42,7 @@ void addImageModules(ValueWriter& dataset, const ObjectRequest& request)
     addContentTime(dataset, request.film);
     dataset.text(DCM_ImageType, "DERIVED\\PRIMARY");
     addContentIdentification(dataset, "LUNGS", u"Lungs. "_s + researchUseOnly());
-    dataset.text(DCM_LossyImageCompression, "00");
+    addLossy(dataset, request.film, true);
     dataset.text(DCM_SegmentationType, "BINARY");
     dataset.text(DCM_BurnedInAnnotation, "NO");
     addGeometry(dataset, request.film);

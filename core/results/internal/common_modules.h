@@ -53,6 +53,10 @@ void addEvidence(ValueWriter& dataset, const FilmSource& film);
 /// what the film says ("NO" or nothing).
 void addBurnedIn(ValueWriter& dataset, const FilmSource& film, bool writesWords);
 
+/// Lossy Image Compression with ratios and methods, which what is made of a film takes over from it.
+/// `always`: an attribute of type 1, "00" where there was none.
+void addLossy(ValueWriter& dataset, const FilmSource& film, bool always = false);
+
 /// Laterality, Patient Orientation and Body Part Examined of a picture with the film's geometry.
 /// `turned`: the picture was turned or mirrored, so that its orientation is left out.
 void addGeometry(ValueWriter& dataset, const FilmSource& film, bool turned = false);

@@ -73,6 +73,7 @@ private Q_SLOTS:
     void captionsSayWhatTheyShow();
     void theCaptureHoldsThePicture();
     void aTurnedCaptureSaysHowItLies();
+    void lossIsNotForgotten();
 };
 
 void TestPictureObjects::theFilmIsShownInItsGreys()
@@ -256,6 +257,31 @@ void TestPictureObjects::aTurnedCaptureSaysHowItLies()
     const auto file = readBack(chest.make(ObjectKind::SecondaryCapture, shown).bytes);
     QVERIFY(file != nullptr);
     QCOMPARE(textIn(*file->getDataset(), DCM_PatientOrientation), u"F\\R"_s);
+}
+
+void TestPictureObjects::lossIsNotForgotten()
+{
+    JudgedChest chest;
+    QVERIFY(!chest.film.lossy);
+    FilmFixture fixture = lyingFilm();
+    fixture.tags = [](DcmDataset& dataset) {
+        dataset.putAndInsertString(DCM_LossyImageCompression, "01");
+        dataset.putAndInsertString(DCM_LossyImageCompressionRatio, "12\\1.5");
+        dataset.putAndInsertString(DCM_LossyImageCompressionMethod, "ISO_10918_1\\ISO_15444_1");
+    };
+    const JudgedChest lossy(fixture);
+    for (const ObjectKind kind : {ObjectKind::SecondaryCapture, ObjectKind::ParametricMap,
+                                  ObjectKind::Segmentation}) {
+        const auto file = readBack(lossy.make(kind).bytes);
+        QVERIFY(file != nullptr);
+        DcmDataset& made = *file->getDataset();
+        QCOMPARE(textIn(made, DCM_LossyImageCompression), u"01"_s);
+        QCOMPARE(textIn(made, DCM_LossyImageCompressionRatio), u"12\\1.5"_s);
+        QCOMPARE(textIn(made, DCM_LossyImageCompressionMethod), u"ISO_10918_1\\ISO_15444_1"_s);
+    }
+    const auto file = readBack(chest.make(ObjectKind::ParametricMap).bytes);
+    QVERIFY(file != nullptr);
+    QCOMPARE(textIn(*file->getDataset(), DCM_LossyImageCompression), u"00"_s);
 }
 
 QTEST_GUILESS_MAIN(TestPictureObjects)

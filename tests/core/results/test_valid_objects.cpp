@@ -55,7 +55,12 @@ FilmFixture filmOf(int i)
     film.patientName = charset.name;
     film.orientation = i % 7 == 0 ? "" : "L\\F";
     film.burnedIn = i % 4 == 0 ? "" : i % 4 == 1 ? "YES" : "NO";
-    film.frames = film.modality == "SC" ? 1 + i % 2 : 1;
+    if (i % 6 == 5)
+        film.tags = [](DcmDataset& dataset) {
+            dataset.putAndInsertString(DCM_LossyImageCompression, "01");
+            dataset.putAndInsertString(DCM_LossyImageCompressionRatio, "10.5");
+            dataset.putAndInsertString(DCM_LossyImageCompressionMethod, "ISO_10918_1");
+        };
     return film;
 }
 

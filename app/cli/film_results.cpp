@@ -138,6 +138,7 @@ Result<void> ResultsWriter::writeObjects(const FileToPredict& file,
     const results::ResultUids uids(*film, hash, *result);
     const results::ObjectRequest request{*film, *result, uids, *whole, {whole->initialVoi}, lungs};
     results.film = *film;
+    results.result = *result;
     auto written = writeKinds(request, freshName(file.file), results);
     results.writeMs = elapsedMs(timer);
     return written;
@@ -166,6 +167,24 @@ FilmResults ResultsWriter::write(const FileToPredict& file, const CancelToken& c
         results.judgement.interrupted = written.error().code == ErrorCode::Cancelled;
     }
     return results;
+}
+
+Result<std::vector<WrittenObject>> writeKeyObjects(const std::vector<results::JudgedFilm>& films,
+                                                   const ResultsChoice& choice)
+{
+    const auto documents = results::keyObjects(films);
+    if (!documents)
+        return documents.error();
+    std::vector<WrittenObject> written;
+    for (const results::KeyObjects& one : *documents) {
+        const QString name = u"study-"_s + sha256Hex(one.studyInstanceUid.toLatin1()).left(8);
+        const auto path = results::writeObject(one.object, choice.out, name, choice.existing);
+        if (!path)
+            return path.error();
+        written.push_back(
+            {one.object.kind, *path, one.object.sopClassUid, one.object.sopInstanceUid});
+    }
+    return written;
 }
 
 } // namespace ccad::cli

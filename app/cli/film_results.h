@@ -3,7 +3,7 @@
 
 #include "app/cli/file_prediction.h"
 #include "core/lungs/lungs.h"
-#include "core/results/result_objects.h"
+#include "core/results/key_objects.h"
 
 #include <QSet>
 #include <QString>
@@ -17,7 +17,9 @@ namespace ccad::cli {
 struct ResultsChoice
 {
     QString out; ///< folder
-    std::vector<results::ObjectKind> kinds; ///< without ObjectKind::Film, which comes by itself
+    /// Without ObjectKind::Film, which comes by itself, and ObjectKind::KeyObjects.
+    std::vector<results::ObjectKind> kinds;
+    bool withKeyObjects = false; ///< of all films, by their studies
     Existing existing = Existing::Keep;
     results::ResultChoices choices; ///< without the grade of the map
     bool isGraded = true; ///< the maps are tested
@@ -44,7 +46,9 @@ struct FilmResults
 {
     QString file;
     Judgement judgement;
-    std::optional<results::FilmSource> film; ///< absent where it could not be told whose film it is
+    /// Absent where it could not be told whose film it is.
+    std::optional<results::FilmSource> film;
+    std::optional<results::FilmResult> result; ///< with `film`
     std::vector<WrittenObject> objects;
     std::vector<LeftOutObject> leftOut; ///< kinds that this film gives nothing for
     std::optional<Error> problem; ///< why objects could not be made or written
@@ -85,5 +89,10 @@ private:
     ResultsChoice m_choice;
     QSet<QString> m_used;
 };
+
+/// Writes the Key Object Selection Documents of films that have been judged, one a study with
+/// positive films; a document is told by the hash of its study. Errors: WriteFailed, AlreadyExists.
+[[nodiscard]] Result<std::vector<WrittenObject>>
+writeKeyObjects(const std::vector<results::JudgedFilm>& films, const ResultsChoice& choice);
 
 } // namespace ccad::cli

@@ -14,8 +14,9 @@ namespace ccad::cli {
 namespace {
 
 const QString usage
-    = u"ccad-cli results FILE... --out DIR [--sr] [--model DIR] [--json] [--replace]\n"
-      "       [--severity] [--no-grade] [--region-level SHARE]\n"
+    = u"ccad-cli results FILE... --out DIR\n"
+      "       [--sr] [--sc] [--gsps] [--map] [--seg] [--pdf] [--kos]\n"
+      "       [--model DIR] [--json] [--replace] [--severity] [--no-grade] [--region-level SHARE]\n"
       "       [--anonymous | --patient-name NAME --patient-id ID --study-date DATE ...]\n"
       "       [--reader NAME --reader-time TIME [--reader-comment TEXT] [--complete] ...]"_s;
 
@@ -29,13 +30,18 @@ QString reasonOf(const FilmResults& results)
     return results.problem ? results.problem->message : results.judgement.reason;
 }
 
+QJsonObject objectJson(const WrittenObject& object)
+{
+    return {{u"kind"_s, results::nameOf(object.kind)},
+            {u"path"_s, object.path},
+            {u"sop_instance_uid"_s, object.sopInstanceUid}};
+}
+
 QJsonObject resultsJson(const FilmResults& results)
 {
     QJsonArray objects;
     for (const WrittenObject& object : results.objects)
-        objects.append(QJsonObject{{u"kind"_s, results::nameOf(object.kind)},
-                                   {u"path"_s, object.path},
-                                   {u"sop_instance_uid"_s, object.sopInstanceUid}});
+        objects.append(objectJson(object));
     QJsonArray leftOut;
     for (const LeftOutObject& object : results.leftOut)
         leftOut.append(
@@ -73,6 +79,22 @@ bool isAllWell(const FilmResults& results)
     return !results.problem && results.judgement.status == Judgement::Status::Ok;
 }
 
+/// Those of all films, at the end of the run.
+int writeSelections(const std::vector<results::JudgedFilm>& films, const ResultsOptions& options)
+{
+    const auto written = writeKeyObjects(films, options.choice);
+    if (!written)
+        return failWith(written.error());
+    for (const WrittenObject& object : *written) {
+        if (options.json)
+            printJson({{u"objects"_s, QJsonArray{objectJson(object)}}});
+        else
+            printLine(u"%1  %2"_s.arg(results::nameOf(object.kind).leftJustified(4),
+                                      onOneLine(object.path)));
+    }
+    return AllDone;
+}
+
 int writeAll(const ResultsOptions& options, const Classifier& classifier)
 {
     if (options.choice.choices.withSeverity && classifier.severity() == nullptr)
@@ -94,6 +116,7 @@ int writeAll(const ResultsOptions& options, const Classifier& classifier)
     const Progress progress = terminalProgress();
     int status = AllDone;
     qint64 done = 0;
+    std::vector<results::JudgedFilm> judged;
     const auto total = static_cast<qint64>(found->files.size());
     for (const FileToPredict& file : found->files) {
         progress(++done, total, file.file);
@@ -106,7 +129,11 @@ int writeAll(const ResultsOptions& options, const Classifier& classifier)
         print(results, options);
         if (!isAllWell(results))
             status = SomeFailed;
+        if (options.choice.withKeyObjects && results.film && results.result)
+            judged.push_back({*results.film, *results.result});
     }
+    if (const int selections = writeSelections(judged, options); selections != AllDone)
+        return selections;
     if (const QString leftOut = companionText(found->companions); !leftOut.isEmpty())
         printMessage(leftOut);
     printMessage(u"Research use only. Not for diagnosis."_s);

@@ -91,18 +91,22 @@ Result<std::optional<results::ReaderVerdict>> readerFrom(const CommandOptions& g
     return std::optional(reader);
 }
 
-std::vector<results::ObjectKind> kindsFrom(const CommandOptions& given)
+/// The kinds that are named, or all of them where none is.
+void takeKinds(const CommandOptions& given, ResultsChoice& choice)
 {
+    choice.withKeyObjects = given.isSet("kos");
     std::vector<results::ObjectKind> all;
-    std::vector<results::ObjectKind> asked;
     for (const results::ObjectMaker& maker : results::objectMakers()) {
         if (maker.kind == results::ObjectKind::Film)
             continue;
         all.push_back(maker.kind);
         if (given.isSet(maker.name))
-            asked.push_back(maker.kind);
+            choice.kinds.push_back(maker.kind);
     }
-    return asked.empty() ? all : asked;
+    if (!choice.kinds.empty() || choice.withKeyObjects)
+        return;
+    choice.kinds = all;
+    choice.withKeyObjects = true;
 }
 
 void addTypedOptions(CommandOptions& options)
@@ -141,6 +145,7 @@ void addResultsOptions(CommandOptions& options)
     for (const results::ObjectMaker& maker : results::objectMakers())
         if (maker.kind != results::ObjectKind::Film)
             options.addFlag(maker.name, maker.title);
+    options.addFlag("kos", "Key objects: the positive films of each study, for AI review");
     options.addFlag("json", "One JSON object a line.");
     options.addFlag("replace", "Replaces files that are other objects.");
     options.addFlag("severity",
@@ -176,7 +181,7 @@ Result<ResultsOptions> resultsOptionsFrom(CommandOptions& given)
         return reader.error();
     ResultsChoice& choice = options.choice;
     choice.out = *out;
-    choice.kinds = kindsFrom(given);
+    takeKinds(given, choice);
     choice.existing = given.isSet("replace") ? Existing::Replace : Existing::Keep;
     choice.typed = *std::move(typed);
     choice.isGraded = !given.isSet("no-grade");

@@ -129,14 +129,15 @@ Result<ResultObject> documentOf(const Selection& selection)
 
 } // namespace
 
-Result<std::vector<ResultObject>> keyObjects(const std::vector<JudgedFilm>& films)
+Result<std::vector<KeyObjects>> keyObjects(const std::vector<JudgedFilm>& films)
 {
-    std::vector<ResultObject> documents;
+    std::vector<KeyObjects> documents;
     for (const Selection& selection : selectionsOf(films)) {
         auto document = documentOf(selection);
         if (!document)
             return document.error();
-        documents.push_back(*std::move(document));
+        documents.push_back(
+            {selection.front()->film.studyInstanceUid, *std::move(document)});
     }
     return documents;
 }

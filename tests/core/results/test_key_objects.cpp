@@ -26,7 +26,7 @@ JudgedFilm judged(const char* study, const char* series, const char* instance, b
     return film;
 }
 
-std::vector<ResultObject> documentsOf(const std::vector<JudgedFilm>& films)
+std::vector<KeyObjects> documentsOf(const std::vector<JudgedFilm>& films)
 {
     auto documents = keyObjects(films);
     if (!documents)
@@ -74,25 +74,27 @@ private Q_SLOTS:
 
 void TestKeyObjects::eachStudyHasItsPositives()
 {
-    const std::vector<ResultObject> documents
+    const std::vector<KeyObjects> documents
         = documentsOf({judged("1.1", "1.1.1", "1.1.1.1", true),
                        judged("1.1", "1.1.1", "1.1.1.2", false),
                        judged("1.2", "1.2.1", "1.2.1.1", true),
                        judged("1.1", "1.1.2", "1.1.2.1", true),
                        judged("1.3", "1.3.1", "1.3.1.1", false)});
     QCOMPARE(int(documents.size()), 2);
-    const auto first = readBack(documents[0].bytes);
+    QCOMPARE(documents[0].studyInstanceUid, u"1.1"_s);
+    QCOMPARE(documents[1].studyInstanceUid, u"1.2"_s);
+    const auto first = readBack(documents[0].object.bytes);
     QVERIFY(first != nullptr);
     QCOMPARE(textIn(*first->getDataset(), DCM_StudyInstanceUID), u"1.1"_s);
     const Named named = namedIn(*first->getDataset());
     QCOMPARE(named.inTree, (QStringList{u"1.1.1.1"_s, u"1.1.2.1"_s}));
     QCOMPARE(named.asEvidence, named.inTree);
-    const auto second = readBack(documents[1].bytes);
+    const auto second = readBack(documents[1].object.bytes);
     QVERIFY(second != nullptr);
     QCOMPARE(textIn(*second->getDataset(), DCM_StudyInstanceUID), u"1.2"_s);
     QCOMPARE(namedIn(*second->getDataset()).inTree, QStringList{u"1.2.1.1"_s});
-    QCOMPARE(documents[0].sopClassUid, QString::fromLatin1(UID_KeyObjectSelectionDocumentStorage));
-    QVERIFY(documents[0].seriesInstanceUid != u"1.1.1"_s);
+    QCOMPARE(documents[0].object.sopClassUid, QString::fromLatin1(UID_KeyObjectSelectionDocumentStorage));
+    QVERIFY(documents[0].object.seriesInstanceUid != u"1.1.1"_s);
 }
 
 void TestKeyObjects::noPositiveNoDocument()
@@ -113,7 +115,7 @@ void TestKeyObjects::aFilmIsNamedOnce()
     const JudgedFilm film = judged("1.1", "1.1.1", "1.1.1.1", true);
     const auto documents = documentsOf({film, film});
     QCOMPARE(int(documents.size()), 1);
-    const auto file = readBack(documents[0].bytes);
+    const auto file = readBack(documents[0].object.bytes);
     QVERIFY(file != nullptr);
     QCOMPARE(namedIn(*file->getDataset()).inTree, QStringList{u"1.1.1.1"_s});
 }
@@ -122,11 +124,11 @@ void TestKeyObjects::theOrderChangesNoUid()
 {
     std::vector<JudgedFilm> films{judged("1.1", "1.1.1", "1.1.1.1", true),
                                   judged("1.1", "1.1.1", "1.1.1.2", true)};
-    const QString uid = documentsOf(films)[0].sopInstanceUid;
+    const QString uid = documentsOf(films)[0].object.sopInstanceUid;
     std::swap(films[0], films[1]);
-    QCOMPARE(documentsOf(films)[0].sopInstanceUid, uid);
+    QCOMPARE(documentsOf(films)[0].object.sopInstanceUid, uid);
     films.pop_back();
-    QVERIFY(documentsOf(films)[0].sopInstanceUid != uid);
+    QVERIFY(documentsOf(films)[0].object.sopInstanceUid != uid);
 }
 
 void TestKeyObjects::framesAreNamed()
@@ -134,7 +136,7 @@ void TestKeyObjects::framesAreNamed()
     JudgedFilm film = judged("1.1", "1.1.1", "1.1.1.1", true);
     film.film.frames = 3;
     const auto documents = documentsOf({film});
-    const auto file = readBack(documents[0].bytes);
+    const auto file = readBack(documents[0].object.bytes);
     QVERIFY(file != nullptr);
     DcmItem& image = itemOf(*file->getDataset(), DCM_ContentSequence, 1);
     QCOMPARE(textIn(itemOf(image, DCM_ReferencedSOPSequence), DCM_ReferencedFrameNumber), u"1"_s);
@@ -143,7 +145,7 @@ void TestKeyObjects::framesAreNamed()
 void TestKeyObjects::theDescriptionSaysWhatItIsFor()
 {
     const auto documents = documentsOf({judged("1.1", "1.1.1", "1.1.1.1", true)});
-    const auto file = readBack(documents[0].bytes);
+    const auto file = readBack(documents[0].object.bytes);
     QVERIFY(file != nullptr);
     DcmDataset& document = *file->getDataset();
     DcmItem& description = itemOf(document, DCM_ContentSequence);

@@ -158,7 +158,7 @@ void TestValidObjects::dciodvfyFindsNoErrorInKeyObjects()
         const auto documents = keyObjects({{chest.film, chest.result}, other});
         QVERIFY(documents && documents->size() == 1);
         const QStringList errors
-            = errorsIn(write(folder, u"kos"_s, documents->front().bytes));
+            = errorsIn(write(folder, u"kos"_s, documents->front().object.bytes));
         QVERIFY2(errors.isEmpty(), qPrintable(errors.join(u'\n')));
     }
 }

@@ -20,30 +20,30 @@ const QString usage
       "       [--anonymous | --patient-name NAME --patient-id ID --study-date DATE ...]\n"
       "       [--reader NAME --reader-time TIME [--reader-comment TEXT] [--complete] ...]"_s;
 
-QString statusWord(const FilmResults& results)
+QString statusWord(const results::FilmResults& results)
 {
     return results.problem ? wordFor(Judgement::Status::Failed) : wordFor(results.judgement.status);
 }
 
-QString reasonOf(const FilmResults& results)
+QString reasonOf(const results::FilmResults& results)
 {
     return results.problem ? results.problem->message : results.judgement.reason;
 }
 
-QJsonObject objectJson(const WrittenObject& object)
+QJsonObject objectJson(const results::WrittenObject& object)
 {
     return {{u"kind"_s, results::nameOf(object.kind)},
             {u"path"_s, object.path},
             {u"sop_instance_uid"_s, object.sopInstanceUid}};
 }
 
-QJsonObject resultsJson(const FilmResults& results)
+QJsonObject resultsJson(const results::FilmResults& results)
 {
     QJsonArray objects;
-    for (const WrittenObject& object : results.objects)
+    for (const results::WrittenObject& object : results.objects)
         objects.append(objectJson(object));
     QJsonArray leftOut;
-    for (const LeftOutObject& object : results.leftOut)
+    for (const results::LeftOutObject& object : results.leftOut)
         leftOut.append(
             QJsonObject{{u"kind"_s, results::nameOf(object.kind)}, {u"reason"_s, object.reason}});
     const QString reason = reasonOf(results);
@@ -57,24 +57,24 @@ QJsonObject resultsJson(const FilmResults& results)
              QJsonObject{{u"judge"_s, results.judgeMs}, {u"write"_s, results.writeMs}}}};
 }
 
-void print(const FilmResults& results, const ResultsOptions& options)
+void print(const results::FilmResults& results, const ResultsOptions& options)
 {
     endProgress();
     if (options.json) {
         printJson(resultsJson(results));
         return;
     }
-    for (const WrittenObject& object : results.objects)
+    for (const results::WrittenObject& object : results.objects)
         printLine(u"%1  %2  %3"_s.arg(results::nameOf(object.kind).leftJustified(4),
                                       onOneLine(results.file), onOneLine(object.path)));
-    for (const LeftOutObject& object : results.leftOut)
+    for (const results::LeftOutObject& object : results.leftOut)
         printMessage(
             u"%1: no %2: %3"_s.arg(results.file, results::nameOf(object.kind), object.reason));
     if (const QString reason = reasonOf(results); !reason.isEmpty())
         printMessage(u"%1: %2"_s.arg(results.file, reason));
 }
 
-bool isAllWell(const FilmResults& results)
+bool isAllWell(const results::FilmResults& results)
 {
     return !results.problem && results.judgement.status == Judgement::Status::Ok;
 }
@@ -82,10 +82,10 @@ bool isAllWell(const FilmResults& results)
 /// Those of all films, at the end of the run.
 int writeSelections(const std::vector<results::JudgedFilm>& films, const ResultsOptions& options)
 {
-    const auto written = writeKeyObjects(films, options.choice);
+    const auto written = results::writeKeyObjects(films, options.choice);
     if (!written)
         return failWith(written.error());
-    for (const WrittenObject& object : *written) {
+    for (const results::WrittenObject& object : *written) {
         if (options.json)
             printJson({{u"objects"_s, QJsonArray{objectJson(object)}}});
         else
@@ -95,32 +95,30 @@ int writeSelections(const std::vector<results::JudgedFilm>& films, const Results
     return AllDone;
 }
 
-int writeAll(const ResultsOptions& options, const Classifier& classifier)
+/// Also of a file that cannot even be looked at.
+results::FilmResults resultsOf(const FileToPredict& file, results::ResultsWriter& writer,
+                               const CancelToken& cancel)
 {
-    if (options.choice.choices.withSeverity && classifier.severity() == nullptr)
-        return wrongUsage(u"The model package %1 has no severity scores; ccad-cli severity fit "
-                          "makes them from scored images."_s.arg(options.model),
-                          usage);
-    const CancelToken& cancel = interruptToken();
-    if (!QDir().mkpath(options.choice.out))
-        return failWith({ErrorCode::WriteFailed,
-                         u"Cannot create the folder %1."_s.arg(options.choice.out),
-                         options.choice.out});
-    const QTemporaryDir unpacked; // for as long as its files are read
-    const auto found = filesToPredict(options.paths, unpacked.filePath(u"archives"_s), cancel);
-    if (!found)
-        return failWith(found.error());
-    const auto lungs = options.needsLungs ? lungSegmenter() : nullptr;
-    ResultsWriter writer(classifier, lungs.get(), options.choice);
+    if (!file.problem)
+        return writer.write({file.file, file.path}, cancel);
+    results::FilmResults results;
+    results.file = file.file;
+    results.judgement = judgementOf(*file.problem);
+    return results;
+}
 
+/// The exit status; what was judged is added to `judged`.
+int writeFilms(const std::vector<FileToPredict>& files, results::ResultsWriter& writer,
+               const ResultsOptions& options, std::vector<results::JudgedFilm>& judged)
+{
+    const CancelToken& cancel = interruptToken();
     const Progress progress = terminalProgress();
     int status = AllDone;
     qint64 done = 0;
-    std::vector<results::JudgedFilm> judged;
-    const auto total = static_cast<qint64>(found->files.size());
-    for (const FileToPredict& file : found->files) {
+    const auto total = static_cast<qint64>(files.size());
+    for (const FileToPredict& file : files) {
         progress(++done, total, file.file);
-        const FilmResults results = writer.write(file, cancel);
+        const results::FilmResults results = resultsOf(file, writer, cancel);
         if (results.judgement.interrupted || cancel.isCancelled()) {
             endProgress();
             printMessage(u"Interrupted after %1 of %2 files."_s.arg(done - 1).arg(total));
@@ -129,11 +127,36 @@ int writeAll(const ResultsOptions& options, const Classifier& classifier)
         print(results, options);
         if (!isAllWell(results))
             status = SomeFailed;
-        if (options.choice.withKeyObjects && results.film && results.result)
+        if (results.film && results.result)
             judged.push_back({*results.film, *results.result});
     }
-    if (const int selections = writeSelections(judged, options); selections != AllDone)
-        return selections;
+    return status;
+}
+
+int writeAll(const ResultsOptions& options, const Classifier& classifier)
+{
+    if (options.choice.choices.withSeverity && classifier.severity() == nullptr)
+        return wrongUsage(u"The model package %1 has no severity scores; ccad-cli severity fit "
+                          "makes them from scored images."_s.arg(options.model),
+                          usage);
+    if (!QDir().mkpath(options.choice.out))
+        return failWith({ErrorCode::WriteFailed,
+                         u"Cannot create the folder %1."_s.arg(options.choice.out),
+                         options.choice.out});
+    const QTemporaryDir unpacked; // for as long as its files are read
+    const auto found
+        = filesToPredict(options.paths, unpacked.filePath(u"archives"_s), interruptToken());
+    if (!found)
+        return failWith(found.error());
+    const auto lungs = options.needsLungs ? lungSegmenter() : nullptr;
+    results::ResultsWriter writer(classifier, lungs.get(), options.choice);
+    std::vector<results::JudgedFilm> judged;
+    const int status = writeFilms(found->files, writer, options, judged);
+    if (status == Interrupted)
+        return status;
+    if (options.choice.withKeyObjects)
+        if (const int selections = writeSelections(judged, options); selections != AllDone)
+            return selections;
     if (const QString leftOut = companionText(found->companions); !leftOut.isEmpty())
         printMessage(leftOut);
     printMessage(u"Research use only. Not for diagnosis."_s);

@@ -92,7 +92,7 @@ Result<std::optional<results::ReaderVerdict>> readerFrom(const CommandOptions& g
 }
 
 /// The kinds that are named, or all of them where none is.
-void takeKinds(const CommandOptions& given, ResultsChoice& choice)
+void takeKinds(const CommandOptions& given, results::ResultsChoice& choice)
 {
     choice.withKeyObjects = given.isSet("kos");
     std::vector<results::ObjectKind> all;
@@ -179,7 +179,7 @@ Result<ResultsOptions> resultsOptionsFrom(CommandOptions& given)
     auto reader = readerFrom(given);
     if (!reader)
         return reader.error();
-    ResultsChoice& choice = options.choice;
+    results::ResultsChoice& choice = options.choice;
     choice.out = *out;
     takeKinds(given, choice);
     choice.existing = given.isSet("replace") ? Existing::Replace : Existing::Keep;

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/cli/command_options.h"
-#include "app/cli/film_results.h"
+#include "core/results_writing/results_writer.h"
 
 namespace ccad::cli {
 
@@ -10,7 +10,7 @@ struct ResultsOptions
 {
     QStringList paths;
     QString model;
-    ResultsChoice choice;
+    results::ResultsChoice choice;
     bool needsLungs = false;
     bool json = false;
 };

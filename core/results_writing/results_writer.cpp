@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/film_results.h"
+#include "core/results_writing/results_writer.h"
 
 #include "core/explain/saliency_grade.h"
 #include "core/imaging/reading/reader.h"
@@ -11,7 +11,7 @@
 
 using namespace Qt::StringLiterals;
 
-namespace ccad::cli {
+namespace ccad::results {
 namespace {
 
 double elapsedMs(const QElapsedTimer& timer)
@@ -50,14 +50,14 @@ QString ResultsWriter::freshName(const QString& file)
     return name;
 }
 
-Result<results::FilmSource> ResultsWriter::sourceOf(const FileToPredict& file,
+Result<FilmSource> ResultsWriter::sourceOf(const FilmFile& file,
                                                     const Radiograph& whole,
                                                     const QString& pictureSha256,
                                                     const CancelToken& cancel) const
 {
     if (whole.format == FileFormat::Dicom)
-        return results::readFilmSource(file.path, {}, cancel);
-    return results::typedFilmSource(m_choice.typed.value_or(results::TypedStudy()), pictureSha256,
+        return readFilmSource(file.path, {}, cancel);
+    return typedFilmSource(m_choice.typed.value_or(TypedStudy()), pictureSha256,
                                     whole.columns, whole.rows);
 }
 
@@ -66,17 +66,17 @@ std::optional<LungMask> ResultsWriter::lungsOf(const Radiograph& whole) const
     if (m_lungs == nullptr)
         return std::nullopt;
     auto mask = m_lungs->segment(whole, m_classifier.manifest().preprocess.greys);
-    if (!mask)
+    if (!mask || !shapeOf(*mask).isPlausible())
         return std::nullopt;
     return *std::move(mask);
 }
 
-Result<results::FilmResult> ResultsWriter::resultOf(const ReducedRadiograph& reduced,
+Result<FilmResult> ResultsWriter::resultOf(const ReducedRadiograph& reduced,
                                                     const Finding& finding,
                                                     const std::optional<LungMask>& lungs,
                                                     const CancelToken& cancel) const
 {
-    results::ResultChoices choices = m_choice.choices;
+    ResultChoices choices = m_choice.choices;
     if (m_choice.isGraded) {
         const auto grade
             = gradeSaliency(m_classifier, m_classifier.preprocessor()(reduced), finding.label,
@@ -86,14 +86,14 @@ Result<results::FilmResult> ResultsWriter::resultOf(const ReducedRadiograph& red
         choices.saliencyGrade = gradeName(grade->level);
         choices.saliencyWords = grade->words;
     }
-    return results::filmResultOf(finding, m_classifier.manifest(), choices);
+    return filmResultOf(finding, m_classifier.manifest(), choices);
 }
 
-Result<void> ResultsWriter::writeKinds(const results::ObjectRequest& request, const QString& name,
+Result<void> ResultsWriter::writeKinds(const ObjectRequest& request, const QString& name,
                                        FilmResults& results) const
 {
-    for (const results::ObjectMaker& maker : results::objectMakers()) {
-        const bool isFilm = maker.kind == results::ObjectKind::Film;
+    for (const ObjectMaker& maker : objectMakers()) {
+        const bool isFilm = maker.kind == ObjectKind::Film;
         const bool isAsked = std::ranges::find(m_choice.kinds, maker.kind) != m_choice.kinds.end();
         if (isFilm ? request.film.isDicom : !isAsked)
             continue;
@@ -104,7 +104,7 @@ Result<void> ResultsWriter::writeKinds(const results::ObjectRequest& request, co
         }
         if (!object)
             return object.error();
-        const auto path = results::writeObject(*object, m_choice.out, name, m_choice.existing);
+        const auto path = writeObject(*object, m_choice.out, name, m_choice.existing);
         if (!path)
             return path.error();
         results.objects.push_back(
@@ -113,7 +113,7 @@ Result<void> ResultsWriter::writeKinds(const results::ObjectRequest& request, co
     return {};
 }
 
-Result<void> ResultsWriter::writeObjects(const FileToPredict& file,
+Result<void> ResultsWriter::writeObjects(const FilmFile& file,
                                          const ReducedRadiograph& reduced,
                                          const CancelToken& cancel, FilmResults& results)
 {
@@ -135,23 +135,25 @@ Result<void> ResultsWriter::writeObjects(const FileToPredict& file,
     results.judgeMs += elapsedMs(timer);
 
     timer.restart();
-    const results::ResultUids uids(*film, hash, *result);
-    const results::ObjectRequest request{*film, *result, uids, *whole, {whole->initialVoi}, lungs};
+    const ResultUids uids(*film, hash, *result);
+    const ObjectRequest request{*film,
+                                *result,
+                                uids,
+                                *whole,
+                                m_choice.shown.value_or(ShownAs{whole->initialVoi}),
+                                lungs,
+                                m_choice.reportPdf};
     results.film = *film;
     results.result = *result;
-    auto written = writeKinds(request, freshName(file.file), results);
+    auto written = writeKinds(request, freshName(file.name), results);
     results.writeMs = elapsedMs(timer);
     return written;
 }
 
-FilmResults ResultsWriter::write(const FileToPredict& file, const CancelToken& cancel)
+FilmResults ResultsWriter::write(const FilmFile& file, const CancelToken& cancel)
 {
     FilmResults results;
-    results.file = file.file;
-    if (file.problem) {
-        results.judgement = judgementOf(*file.problem);
-        return results;
-    }
+    results.file = file.name;
     QElapsedTimer timer;
     timer.start();
     // As predict and a batch read it, so that all say the same to the last digit.
@@ -169,16 +171,16 @@ FilmResults ResultsWriter::write(const FileToPredict& file, const CancelToken& c
     return results;
 }
 
-Result<std::vector<WrittenObject>> writeKeyObjects(const std::vector<results::JudgedFilm>& films,
+Result<std::vector<WrittenObject>> writeKeyObjects(const std::vector<JudgedFilm>& films,
                                                    const ResultsChoice& choice)
 {
-    const auto documents = results::keyObjects(films);
+    const auto documents = keyObjects(films);
     if (!documents)
         return documents.error();
     std::vector<WrittenObject> written;
-    for (const results::KeyObjects& one : *documents) {
+    for (const KeyObjects& one : *documents) {
         const QString name = u"study-"_s + sha256Hex(one.studyInstanceUid.toLatin1()).left(8);
-        const auto path = results::writeObject(one.object, choice.out, name, choice.existing);
+        const auto path = writeObject(one.object, choice.out, name, choice.existing);
         if (!path)
             return path.error();
         written.push_back(
@@ -187,4 +189,4 @@ Result<std::vector<WrittenObject>> writeKeyObjects(const std::vector<results::Ju
     return written;
 }
 
-} // namespace ccad::cli
+} // namespace ccad::results

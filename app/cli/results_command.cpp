@@ -127,7 +127,7 @@ int writeFilms(const std::vector<FileToPredict>& files, results::ResultsWriter& 
         print(results, options);
         if (!isAllWell(results))
             status = SomeFailed;
-        if (results.film && results.result)
+        if (options.choice.withKeyObjects && results.film && results.result)
             judged.push_back({*results.film, *results.result});
     }
     return status;

@@ -109,14 +109,11 @@ void ContentWriter::date(Relation relation, const Code& name, const QDate& value
         [&](ValueWriter& item) { item.text(DCM_Date, value.toString(u"yyyyMMdd"_s)); });
 }
 
-void ContentWriter::number(Relation relation, const Code& name, const QString& value,
-                           const Code& unit)
+void ContentWriter::beNumber(ValueWriter& item, const QString& value, const Code& unit)
 {
-    add(relation, "NUM", name, [&](ValueWriter& item) {
-        item.addItem(DCM_MeasuredValueSequence, [&](ValueWriter& measured) {
-            measured.text(DCM_NumericValue, value);
-            measured.code(DCM_MeasurementUnitsCodeSequence, unit);
-        });
+    item.addItem(DCM_MeasuredValueSequence, [&](ValueWriter& measured) {
+        measured.text(DCM_NumericValue, value);
+        measured.code(DCM_MeasurementUnitsCodeSequence, unit);
     });
 }
 

@@ -8,7 +8,6 @@ namespace ccad::results {
 namespace {
 
 constexpr auto contains = Relation::Contains;
-constexpr auto modifier = Relation::ConceptModifier;
 constexpr auto context = Relation::ObservationContext;
 
 /// "87.2519": a millionth of the probability is its last digit.
@@ -21,23 +20,6 @@ QString percentText(double probability)
 ContourLine wholeFilm()
 {
     return {{{0, 0}, {1, 0}, {1, 1}, {0, 1}}, true};
-}
-
-/// TID 4019.
-void addAlgorithm(ContentWriter& group, const FilmResult& result)
-{
-    const Code parameter = dcmCode("111002", "Algorithm Parameters");
-    const auto add = [&](const QString& name, const QString& value) {
-        group.text(modifier, parameter, u"%1 = %2"_s.arg(name, value));
-    };
-    group.text(modifier, dcmCode("111001", "Algorithm Name"), result.modelName);
-    group.text(modifier, dcmCode("111003", "Algorithm Version"),
-               result.modelVersion.isEmpty() ? u"unknown"_s : result.modelVersion);
-    add(u"weights SHA-256"_s, result.modelSha256);
-    add(u"threshold"_s, QString::number(result.threshold, 'g', 9));
-    add(u"temperature"_s, QString::number(result.temperature, 'g', 9));
-    add(u"region level"_s, QString::number(result.regionLevel, 'g', 9));
-    add(u"program"_s, u"CCAD "_s + result.programVersion);
 }
 
 /// What viewers label a region with.
@@ -82,10 +64,10 @@ void addClass(ContentWriter& measurements, const ClassResult& one, const ObjectR
         dcmCode("125007", "Measurement Group"), "1410", [&](ContentWriter& group) {
             addTracking(group, trackingIdentifier(one.title, result), uid);
             group.code(contains, dcmCode("121071", "Finding"), one.code);
-            addAlgorithm(group, result);
             addRegion(group, one, request);
             group.number(contains, dcmCode("122157", "Probability"), percentText(one.probability),
-                         {u"%"_s, u"UCUM"_s, u"Percent"_s});
+                         {u"%"_s, u"UCUM"_s, u"Percent"_s},
+                         [&result](ContentWriter& number) { addAlgorithm(number, result); });
             group.text(contains, ownCode("region-words", u"About the region"_s),
                        regionWords(one, result));
         });
@@ -109,18 +91,35 @@ void addSeverity(ContentWriter& measurements, const ObjectRequest& request)
             addTracking(group, trackingIdentifier(u"Severity"_s, result),
                         request.uids.uid("sr", "tracking severity"));
             group.code(contains, dcmCode("121071", "Finding"), one.code);
-            addAlgorithm(group, result);
             addRegion(group, one, request);
             for (const SeverityEstimate& estimate : result.severity)
                 group.number(contains, severityCode(estimate.score),
                              QString::number(estimate.value, 'f', 2),
-                             {u"{score}"_s, u"UCUM"_s, u"score"_s});
+                             {u"{score}"_s, u"UCUM"_s, u"score"_s},
+                             [&result](ContentWriter& number) { addAlgorithm(number, result); });
             group.text(contains, ownCode("severity-words", u"About the scores"_s),
                        severitySentence(result.severity));
         });
 }
 
 } // namespace
+
+void addAlgorithm(ContentWriter& items, const FilmResult& result)
+{
+    constexpr auto modifier = Relation::ConceptModifier;
+    const Code parameter = dcmCode("111002", "Algorithm Parameters");
+    const auto add = [&](const QString& name, const QString& value) {
+        items.text(modifier, parameter, u"%1 = %2"_s.arg(name, value));
+    };
+    items.text(modifier, dcmCode("111001", "Algorithm Name"), result.modelName);
+    items.text(modifier, dcmCode("111003", "Algorithm Version"),
+               result.modelVersion.isEmpty() ? u"unknown"_s : result.modelVersion);
+    add(u"weights SHA-256"_s, result.modelSha256);
+    add(u"threshold"_s, QString::number(result.threshold, 'g', 9));
+    add(u"temperature"_s, QString::number(result.temperature, 'g', 9));
+    add(u"region level"_s, QString::number(result.regionLevel, 'g', 9));
+    add(u"program"_s, u"CCAD "_s + result.programVersion);
+}
 
 void addMeasurements(ContentWriter& root, const ObjectRequest& request)
 {

@@ -184,6 +184,10 @@ void addImageLibrary(ContentWriter& root, const FilmSource& film)
                     image.code(acquisition, dcmCode("121139", "Modality"),
                                modalityCode(film.modality));
                     image.date(acquisition, dcmCode("111018", "Content Date"), film.date);
+                    image.text(acquisition, dcmCode("111044", "Patient Orientation Row"),
+                               film.rowDirection);
+                    image.text(acquisition, dcmCode("111043", "Patient Orientation Column"),
+                               film.columnDirection);
                     const Code pixels{u"{pixels}"_s, u"UCUM"_s, u"pixels"_s};
                     image.number(acquisition, dcmCode("110910", "Pixel Data Rows"),
                                  QString::number(film.rows), pixels);
@@ -198,6 +202,7 @@ void addEvaluations(ContentWriter& root, const FilmResult& result)
 {
     const Code name{u"C0034375"_s, u"UMLS"_s, u"Qualitative Evaluations"_s};
     root.container(name, nullptr, [&result](ContentWriter& items) {
+        addAlgorithm(items, result);
         addThreshold(items, result);
         addGate(items, result);
         addAudit(items, result);

@@ -30,7 +30,21 @@ public:
     void personName(Relation relation, const Code& name, const QString& value);
     void date(Relation relation, const Code& name, const QDate& value);
     /// `value` in the decimal form that is written: at most 16 characters.
-    void number(Relation relation, const Code& name, const QString& value, const Code& unit);
+    void number(Relation relation, const Code& name, const QString& value, const Code& unit)
+    {
+        number(relation, name, value, unit, [](ContentWriter&) {});
+    }
+    /// `fill` takes a ContentWriter for what is said of the number.
+    template <typename Fill>
+    void number(Relation relation, const Code& name, const QString& value, const Code& unit,
+                Fill fill)
+    {
+        add(relation, "NUM", name, [&](ValueWriter& item) {
+            beNumber(item, value, unit);
+            ContentWriter inner(item);
+            fill(inner);
+        });
+    }
     /// A closed outline on the film, with the film as the image that it was selected from.
     void outline(const Code& name, const ContourLine& outline, const FilmSource& film);
     /// The film. `fill` takes a ContentWriter for what is said of it.
@@ -60,6 +74,7 @@ public:
 private:
     static void begin(ValueWriter& item, Relation relation, const char* valueType,
                       const Code& name);
+    static void beNumber(ValueWriter& item, const QString& value, const Code& unit);
     static void refer(ValueWriter& item, const FilmSource& film);
     template <typename Fill>
     void add(Relation relation, const char* valueType, const Code& name, Fill fill)

@@ -14,6 +14,8 @@ void addNotice(ContentWriter& root, const FilmResult& result);
 void addContext(ContentWriter& root, const FilmSource& film, const FilmResult& result);
 /// TID 1600 with the film.
 void addImageLibrary(ContentWriter& root, const FilmSource& film);
+/// TID 4019: which algorithm, with which weights and parameters, said what these items hold.
+void addAlgorithm(ContentWriter& items, const FilmResult& result);
 /// One TID 1410 a class, and one for the severity if it was asked for.
 void addMeasurements(ContentWriter& root, const ObjectRequest& request);
 /// Gate, threshold, audit, possible classes, grade of the map, warnings.

@@ -41,7 +41,7 @@ def report(path):
         "syntax": dataset.file_meta.TransferSyntaxUID,
         "class": dataset.SOPClassUID,
         "device": dataset.ContributingEquipmentSequence[0].DeviceUID,
-        "groups": [group(item) for item in below(measurements, "125007")],
+        "groups": [group(item) for item in below(measurements, "125007") if below(item, "122157")],
     }
 
 

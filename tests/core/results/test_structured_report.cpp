@@ -237,7 +237,7 @@ private Q_SLOTS:
             warnings << textIn(*item, DCM_TextValue);
         QCOMPARE(warnings, result.warnings);
         QStringList parameters;
-        for (DcmItem* item : contentOf(*allNamed(dataset, "125007").front()))
+        for (DcmItem* item : contentOf(*allNamed(dataset, "122157").front()))
             if (nameIn(*item) == u"111002")
                 parameters << textIn(*item, DCM_TextValue);
         QVERIFY(parameters.contains(u"weights SHA-256 = "_s + result.modelSha256));

@@ -150,7 +150,7 @@ private:
         QCOMPARE(read[u"study"_s].toString(), u"2.25.102"_s);
         QCOMPARE(read[u"device"_s].toString(), deviceUid(result));
         const QJsonArray groups = read[u"groups"_s].toArray();
-        QVERIFY(groups.size() >= 3);
+        QCOMPARE(groups.size(), 3);
         for (int i = 0; i < 3; ++i) {
             const QJsonObject group = groups[i].toObject();
             const ClassResult& known = result.classes[static_cast<std::size_t>(i)];

@@ -21,6 +21,14 @@ QString tr(const char* text)
     return QCoreApplication::translate("ccad::Results", text);
 }
 
+QString titleOf(results::ObjectKind kind)
+{
+    for (const results::ObjectMaker& maker : results::objectMakers())
+        if (maker.kind == kind)
+            return QString::fromLatin1(maker.title);
+    return {};
+}
+
 } // namespace
 
 results::FilmResults saveResults(ResultsOrder order)
@@ -50,10 +58,11 @@ results::FilmResults saveResults(ResultsOrder order)
 
 QString savedWords(const results::FilmResults& saved, const QString& folder)
 {
-    QStringList sentences{
-        tr(QT_TRANSLATE_NOOP("ccad::Results", "%1 DICOM objects were saved in %2."))
-            .arg(saved.objects.size())
-            .arg(folder)};
+    QStringList titles;
+    for (const results::WrittenObject& object : saved.objects)
+        titles << titleOf(object.kind);
+    QStringList sentences{tr(QT_TRANSLATE_NOOP("ccad::Results", "Saved in %1: %2."))
+                              .arg(folder, titles.join(QLatin1String(", ")))};
     for (const results::LeftOutObject& leftOut : saved.leftOut)
         sentences << leftOut.reason;
     return sentences.join(u' ');

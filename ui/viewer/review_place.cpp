@@ -383,20 +383,7 @@ ReportContent ReviewPlace::reportContent() const
 
 std::optional<ShownStudy> ReviewPlace::shownStudy() const
 {
-    const OpenedStudy* study = m_compared->study();
-    if (!study)
-        return std::nullopt;
-    const ImageCanvas& canvas = m_views->main();
-    return ShownStudy{
-        .path = study->path,
-        .format = study->radiograph.format,
-        .voi = canvas.voi(),
-        .orientation = canvas.view().orientation(),
-        .isInverted = canvas.isInverted(),
-        .arePlanesHidden = canvas.arePlanesHidden(),
-        .style = choiceOf(overlayStyleNames(), m_settings.value(Setting::OverlayStyle).toString()),
-        .classifier = m_loader.classifier(),
-        .lane = m_loader.lane()};
+    return shownOn(m_views->main(), m_compared->study(), m_loader, m_settings);
 }
 
 void ReviewPlace::say(const QString& text)

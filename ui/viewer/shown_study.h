@@ -10,8 +10,14 @@
 #include <QTransform>
 
 #include <memory>
+#include <optional>
 
 namespace ccad {
+
+class ImageCanvas;
+class Settings;
+class StudyLoader;
+struct OpenedStudy;
 
 /// A study on screen, how it is shown, and who judges it: values.
 struct ShownStudy
@@ -26,5 +32,10 @@ struct ShownStudy
     std::shared_ptr<const Classifier> classifier; ///< null: no model
     std::shared_ptr<ComputeLane> lane; ///< not null: analyses take turns in it
 };
+
+/// The study of a canvas, with the model and the lane of the loader. Nothing without a study.
+[[nodiscard]] std::optional<ShownStudy> shownOn(const ImageCanvas& canvas, const OpenedStudy* study,
+                                                const StudyLoader& loader,
+                                                const Settings& settings);
 
 } // namespace ccad

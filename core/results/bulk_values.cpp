@@ -3,6 +3,7 @@
 
 #include <dcmtk/dcmdata/dcpixel.h>
 #include <dcmtk/dcmdata/dcvrobow.h>
+#include <dcmtk/dcmdata/dcvrsl.h>
 
 #include <algorithm>
 #include <memory>
@@ -46,8 +47,13 @@ void addFloats(ValueWriter& dataset, const DcmTagKey& tag, std::span<const float
 void addSigned(ValueWriter& dataset, const DcmTagKey& tag, std::span<const int> values)
 {
     const std::vector<Sint32> longs(values.begin(), values.end());
-    dataset.note(
-        dataset.item().putAndInsertSint32Array(DcmTag(tag), longs.data(), longs.size()));
+    auto element = std::make_unique<DcmSignedLong>(DcmTag(tag));
+    OFCondition state = element->putSint32Array(longs.data(), longs.size());
+    if (state.good())
+        state = dataset.item().insert(element.get(), OFTrue);
+    if (state.good())
+        (void)element.release(); // the item owns it now
+    dataset.note(state);
 }
 
 void addPointer(ValueWriter& dataset, const DcmTagKey& tag, const DcmTagKey& target)

@@ -144,8 +144,11 @@ void addOutlines(ValueWriter& dataset, const ObjectRequest& request)
     if (label == nullptr || label->regions.empty())
         return;
     const FilmScale scale(request);
+    const Points largest = pointsOf(label->regions.front(), scale);
+    if (largest.empty())
+        return;
     addLayer(dataset, request.film, outlineLayer, [&](ValueWriter& annotation) {
-        addTextAt(annotation, label->title, topOf(pointsOf(label->regions.front(), scale)));
+        addTextAt(annotation, label->title, topOf(largest));
         for (const ContourLine& region : label->regions)
             addLine(annotation, pointsOf(region, scale), region.isClosed);
     });

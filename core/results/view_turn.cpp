@@ -90,7 +90,7 @@ ShownDirections shownDirections(const ShownAs& shown, const QString& rowDirectio
 QByteArray shownKey(const ShownAs& shown)
 {
     QByteArray bytes;
-    QDataStream key(&bytes, QIODevice::WriteOnly);
+    QDataStream key(&bytes, QIODeviceBase::WriteOnly);
     key.setVersion(QDataStream::Qt_6_0);
     add(key, shown.voi);
     key << quartersOf(shown) << shown.mirrored << shown.inverted << shown.arePlanesHidden

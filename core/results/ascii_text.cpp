@@ -13,11 +13,11 @@ QString spelled(char16_t letter)
     {
         char16_t letter;
         const char* text;
-    } table[] = {{u'ß', "ss"}, {u'Æ', "AE"}, {u'æ', "ae"}, {u'Ø', "O"},   {u'ø', "o"},
-                 {u'Œ', "OE"}, {u'œ', "oe"}, {u'Đ', "D"},  {u'đ', "d"},   {u'Ł', "L"},
-                 {u'ł', "l"},  {u'ı', "i"},  {u'–', "-"},  {u'—', "-"},   {u'‘', "'"},
-                 {u'’', "'"},  {u'“', "\""}, {u'”', "\""}, {u'°', " deg"}, {u'µ', "u"},
-                 {u'μ', "u"},  {u'×', "x"},  {u'≥', ">="}, {u'≤', "<="}};
+    } table[]
+        = {{u'ß', "ss"},   {u'Æ', "AE"}, {u'æ', "ae"}, {u'Ø', "O"}, {u'ø', "o"},  {u'Œ', "OE"},
+           {u'œ', "oe"},   {u'Đ', "D"},  {u'đ', "d"},  {u'Ł', "L"}, {u'ł', "l"},  {u'ı', "i"},
+           {u'–', "-"},    {u'—', "-"},  {u'‘', "'"},  {u'’', "'"}, {u'“', "\""}, {u'”', "\""},
+           {u'°', " deg"}, {u'µ', "u"},  {u'μ', "u"},  {u'×', "x"}, {u'≥', ">="}, {u'≤', "<="}};
     for (const auto& entry : table)
         if (entry.letter == letter)
             return QString::fromLatin1(entry.text);

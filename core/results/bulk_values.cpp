@@ -40,8 +40,8 @@ void addBytes(ValueWriter& dataset, const DcmTagKey& tag, std::span<const std::u
 
 void addFloats(ValueWriter& dataset, const DcmTagKey& tag, std::span<const float> values)
 {
-    dataset.note(dataset.item().putAndInsertFloat32Array(DcmTag(tag, EVR_OF), values.data(),
-                                                         values.size()));
+    dataset.note(
+        dataset.item().putAndInsertFloat32Array(DcmTag(tag, EVR_OF), values.data(), values.size()));
 }
 
 void addSigned(ValueWriter& dataset, const DcmTagKey& tag, std::span<const int> values)

@@ -12,9 +12,8 @@ void addDimension(ValueWriter& dataset, const ObjectRequest& request, ObjectKind
                   const FrameDimension& dimension)
 {
     const QString uid = request.uids.uid(nameOf(kind).toLatin1(), "dimension");
-    dataset.addItem(DCM_DimensionOrganizationSequence, [&uid](ValueWriter& item) {
-        item.text(DCM_DimensionOrganizationUID, uid);
-    });
+    dataset.addItem(DCM_DimensionOrganizationSequence,
+                    [&uid](ValueWriter& item) { item.text(DCM_DimensionOrganizationUID, uid); });
     dataset.addItem(DCM_DimensionIndexSequence, [&](ValueWriter& item) {
         addPointer(item, DCM_DimensionIndexPointer, dimension.index);
         addPointer(item, DCM_FunctionalGroupPointer, dimension.group);

@@ -108,7 +108,7 @@ void addContent(ValueWriter& dataset, const Selection& selection)
     content.text(Relation::Contains, {u"113012"_s, u"DCM"_s, u"Key Object Description"_s},
                  descriptionOf(selection));
     for (const JudgedFilm* judged : selection)
-        content.image(Relation::Contains, judged->film, [](ContentWriter&) { });
+        content.image(Relation::Contains, judged->film, [](ContentWriter&) {});
 }
 
 Result<ResultObject> documentOf(const Selection& selection)
@@ -136,8 +136,7 @@ Result<std::vector<KeyObjects>> keyObjects(const std::vector<JudgedFilm>& films)
         auto document = documentOf(selection);
         if (!document)
             return document.error();
-        documents.push_back(
-            {selection.front()->film.studyInstanceUid, *std::move(document)});
+        documents.push_back({selection.front()->film.studyInstanceUid, *std::move(document)});
     }
     return documents;
 }

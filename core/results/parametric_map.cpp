@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/results/parametric_map.h"
 #include "core/overlay/saliency_grid.h"
 #include "core/results/internal/bulk_values.h"
 #include "core/results/internal/common_modules.h"
 #include "core/results/internal/functional_groups.h"
 #include "core/results/internal/object_makers.h"
-#include "core/results/parametric_map.h"
 
 #include <algorithm>
 #include <cmath>
@@ -135,8 +135,7 @@ void addMeaning(ValueWriter& frame, const ClassResult& one)
         item.code(DCM_MeasurementUnitsCodeSequence, {u"1"_s, u"UCUM"_s, u"no units"_s});
         item.addItem(DCM_QuantityDefinitionSequence, [](ValueWriter& quantity) {
             quantity.text(DCM_ValueType, "CODE");
-            quantity.code(DCM_ConceptNameCodeSequence,
-                          {u"246205007"_s, u"SCT"_s, u"Quantity"_s});
+            quantity.code(DCM_ConceptNameCodeSequence, {u"246205007"_s, u"SCT"_s, u"Quantity"_s});
             quantity.code(DCM_ConceptCodeSequence, saliency());
         });
         item.addItem(DCM_QuantityDefinitionSequence, [&one](ValueWriter& quantity) {

@@ -98,8 +98,8 @@ QByteArray pictureAt(const ColourPicture& picture, double top)
 
 QByteArray stream(const QByteArray& dictionary, const QByteArray& content)
 {
-    return "<< " + dictionary + " /Length " + QByteArray::number(content.size())
-        + " >>\nstream\n" + content + "\nendstream";
+    return "<< " + dictionary + " /Length " + QByteArray::number(content.size()) + " >>\nstream\n"
+        + content + "\nendstream";
 }
 
 QByteArray imageStream(const ColourPicture& picture)
@@ -108,10 +108,11 @@ QByteArray imageStream(const ColourPicture& picture)
     constexpr qsizetype lengthBytes = 4; // which Qt puts before the stream of zlib
     const QByteArray packed
         = qCompress(picture.rgb.data(), static_cast<qsizetype>(picture.rgb.size()), quick);
-    return stream("/Type /XObject /Subtype /Image /ColorSpace /DeviceRGB /BitsPerComponent 8 /Width "
-                      + QByteArray::number(picture.columns) + " /Height "
-                      + QByteArray::number(picture.rows) + " /Filter /FlateDecode",
-                  packed.mid(lengthBytes));
+    return stream(
+        "/Type /XObject /Subtype /Image /ColorSpace /DeviceRGB /BitsPerComponent 8 /Width "
+            + QByteArray::number(picture.columns) + " /Height " + QByteArray::number(picture.rows)
+            + " /Filter /FlateDecode",
+        packed.mid(lengthBytes));
 }
 
 /// Numbers the objects from 1 and adds the table of where they begin (ISO 32000-1, 7.5.4).

@@ -86,8 +86,7 @@ void addTextAt(ValueWriter& annotation, const QString& text, const std::array<do
     annotation.addItem(DCM_TextObjectSequence, [&](ValueWriter& item) {
         item.text(DCM_AnchorPointAnnotationUnits, "PIXEL");
         item.text(DCM_UnformattedTextValue, text);
-        item.floats(DCM_AnchorPoint,
-                    {static_cast<float>(point[0]), static_cast<float>(point[1])});
+        item.floats(DCM_AnchorPoint, {static_cast<float>(point[0]), static_cast<float>(point[1])});
         item.text(DCM_AnchorPointVisibility, "N");
     });
 }
@@ -176,9 +175,8 @@ void addMeasurements(ValueWriter& dataset, const ObjectRequest& request)
 void addWords(ValueWriter& dataset, const ObjectRequest& request)
 {
     const QStringList lines = captionOf(request.result, MapStyle::Contours);
-    addLayer(dataset, request.film, textLayer, [&](ValueWriter& annotation) {
-        addFootText(annotation, lines.join(u"\r\n"_s));
-    });
+    addLayer(dataset, request.film, textLayer,
+             [&](ValueWriter& annotation) { addFootText(annotation, lines.join(u"\r\n"_s)); });
     addLayerRow(dataset, textLayer, 3, "What the model says");
 }
 
@@ -249,8 +247,7 @@ void addModality(ValueWriter& dataset, const Radiograph& radiograph)
         return;
     dataset.decimal(DCM_RescaleIntercept, {intercept});
     dataset.decimal(DCM_RescaleSlope, {slope});
-    dataset.text(DCM_RescaleType,
-                 radiograph.valueUnit.isEmpty() ? u"US"_s : radiograph.valueUnit);
+    dataset.text(DCM_RescaleType, radiograph.valueUnit.isEmpty() ? u"US"_s : radiograph.valueUnit);
 }
 
 const char* nameOf(VoiFunction function)

@@ -79,9 +79,8 @@ void addOutlines(cv::Mat& picture, const std::vector<ContourLine>& lines)
         // A fraction of the film is a distance from its edge, a point of a line one from the
         // centre of the first pixel.
         for (const ContourPoint point : line.points)
-            polygon.emplace_back(
-                cvRound((point.x * picture.cols - 0.5) * (1 << fractionBits)),
-                cvRound((point.y * picture.rows - 0.5) * (1 << fractionBits)));
+            polygon.emplace_back(cvRound((point.x * picture.cols - 0.5) * (1 << fractionBits)),
+                                 cvRound((point.y * picture.rows - 0.5) * (1 << fractionBits)));
     }
     for (const auto& [colour, thickness] :
          {std::pair(cv::Scalar(0, 0, 0), width + 2), std::pair(cv::Scalar(255, 255, 255), width)})
@@ -107,8 +106,7 @@ void addPlanes(cv::Mat& picture, const Radiograph& radiograph)
             std::fill(pixel, pixel + 3, std::uint8_t{255});
         else if (marks[i] == PlaneMark::Edge)
             for (int part = 0; part < 3; ++part)
-                pixel[part]
-                    = static_cast<std::uint8_t>(pixel[part] * (255 - planeEdgeAlpha) / 255);
+                pixel[part] = static_cast<std::uint8_t>(pixel[part] * (255 - planeEdgeAlpha) / 255);
     }
 }
 

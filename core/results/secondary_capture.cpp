@@ -29,8 +29,8 @@ void addImageModules(ValueWriter& dataset, const ObjectRequest& request, const Q
     addCommonInstanceReference(dataset, request.film);
     addGeometry(dataset, request.film, isTurned(request.shown));
     if (isTurned(request.shown)) {
-        const ShownDirections directions = shownDirections(
-            request.shown, request.film.rowDirection, request.film.columnDirection);
+        const ShownDirections directions = shownDirections(request.shown, request.film.rowDirection,
+                                                           request.film.columnDirection);
         if (directions == ShownDirections())
             dataset.empty(DCM_PatientOrientation);
         else

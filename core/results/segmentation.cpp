@@ -62,8 +62,7 @@ void addSegment(ValueWriter& dataset, const ObjectRequest& request)
         segment.code(DCM_AnatomicRegionSequence, thorax());
         segment.code(DCM_SegmentedPropertyCategoryCodeSequence,
                      {u"123037004"_s, u"SCT"_s, u"Anatomical Structure"_s});
-        segment.code(DCM_SegmentedPropertyTypeCodeSequence,
-                     {u"39607008"_s, u"SCT"_s, u"Lung"_s});
+        segment.code(DCM_SegmentedPropertyTypeCodeSequence, {u"39607008"_s, u"SCT"_s, u"Lung"_s});
         segment.words(DCM_RecommendedDisplayCIELabValue, {42598, 32896, 21331}); // a pale blue
         segment.text(DCM_TrackingID, u"lungs"_s);
         segment.text(DCM_TrackingUID,
@@ -90,9 +89,8 @@ void addGroups(ValueWriter& dataset, const FilmSource& film)
 {
     dataset.addItem(DCM_SharedFunctionalGroupsSequence, [&film](ValueWriter& shared) {
         addDerivationImage(shared, film, {u"113076"_s, u"DCM"_s, u"Segmentation"_s});
-        shared.addItem(DCM_SegmentIdentificationSequence, [](ValueWriter& item) {
-            item.words(DCM_ReferencedSegmentNumber, {1});
-        });
+        shared.addItem(DCM_SegmentIdentificationSequence,
+                       [](ValueWriter& item) { item.words(DCM_ReferencedSegmentNumber, {1}); });
     });
     dataset.addItem(DCM_PerFrameFunctionalGroupsSequence,
                     [](ValueWriter& frame) { addFrameContent(frame, 1); });

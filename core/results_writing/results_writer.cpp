@@ -50,15 +50,14 @@ QString ResultsWriter::freshName(const QString& file)
     return name;
 }
 
-Result<FilmSource> ResultsWriter::sourceOf(const FilmFile& file,
-                                                    const Radiograph& whole,
-                                                    const QString& pictureSha256,
-                                                    const CancelToken& cancel) const
+Result<FilmSource> ResultsWriter::sourceOf(const FilmFile& file, const Radiograph& whole,
+                                           const QString& pictureSha256,
+                                           const CancelToken& cancel) const
 {
     if (whole.format == FileFormat::Dicom)
         return readFilmSource(file.path, {}, cancel);
-    return typedFilmSource(m_choice.typed.value_or(TypedStudy()), pictureSha256,
-                                    whole.columns, whole.rows);
+    return typedFilmSource(m_choice.typed.value_or(TypedStudy()), pictureSha256, whole.columns,
+                           whole.rows);
 }
 
 std::optional<LungMask> ResultsWriter::lungsOf(const Radiograph& whole) const
@@ -71,10 +70,9 @@ std::optional<LungMask> ResultsWriter::lungsOf(const Radiograph& whole) const
     return *std::move(mask);
 }
 
-Result<FilmResult> ResultsWriter::resultOf(const ReducedRadiograph& reduced,
-                                                    const Finding& finding,
-                                                    const std::optional<LungMask>& lungs,
-                                                    const CancelToken& cancel) const
+Result<FilmResult> ResultsWriter::resultOf(const ReducedRadiograph& reduced, const Finding& finding,
+                                           const std::optional<LungMask>& lungs,
+                                           const CancelToken& cancel) const
 {
     ResultChoices choices = m_choice.choices;
     if (m_choice.isGraded) {
@@ -113,8 +111,7 @@ Result<void> ResultsWriter::writeKinds(const ObjectRequest& request, const QStri
     return {};
 }
 
-Result<void> ResultsWriter::writeObjects(const FilmFile& file,
-                                         const ReducedRadiograph& reduced,
+Result<void> ResultsWriter::writeObjects(const FilmFile& file, const ReducedRadiograph& reduced,
                                          const CancelToken& cancel, FilmResults& results)
 {
     QElapsedTimer timer;
@@ -136,13 +133,9 @@ Result<void> ResultsWriter::writeObjects(const FilmFile& file,
 
     timer.restart();
     const ResultUids uids(*film, hash, *result);
-    const ObjectRequest request{*film,
-                                *result,
-                                uids,
-                                *whole,
-                                m_choice.shown.value_or(ShownAs{whole->initialVoi}),
-                                lungs,
-                                m_choice.reportPdf};
+    const ObjectRequest request{
+        *film, *result,           uids, *whole, m_choice.shown.value_or(ShownAs{whole->initialVoi}),
+        lungs, m_choice.reportPdf};
     results.film = *film;
     results.result = *result;
     auto written = writeKinds(request, freshName(file.name), results);

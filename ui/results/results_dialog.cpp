@@ -83,15 +83,15 @@ QWidget* ResultsDialog::makePatient()
     m_anonymous->setObjectName(u"anonymous"_s);
     m_anonymous->setAccessibleName(tr("Anonymous"));
     layout->addRow(m_anonymous);
-    const auto addField = [&](QLineEdit*& field, const char* name, const QString& label,
-                              const QString& form) {
-        field = new QLineEdit(patient);
-        field->setObjectName(QLatin1String(name));
-        field->setAccessibleName(QString(label).remove(u'&'));
-        field->setPlaceholderText(form);
-        layout->addRow(label, field);
-        connect(field, &QLineEdit::textChanged, this, &ResultsDialog::check);
-    };
+    const auto addField
+        = [&](QLineEdit*& field, const char* name, const QString& label, const QString& form) {
+              field = new QLineEdit(patient);
+              field->setObjectName(QLatin1String(name));
+              field->setAccessibleName(QString(label).remove(u'&'));
+              field->setPlaceholderText(form);
+              layout->addRow(label, field);
+              connect(field, &QLineEdit::textChanged, this, &ResultsDialog::check);
+          };
     addField(m_name, "patient-name", tr("Patient &name"), tr("Family^Given"));
     addField(m_id, "patient-id", tr("Patient &ID"), {});
     addField(m_date, "study-date", tr("Study &date"), u"2026-11-30"_s);

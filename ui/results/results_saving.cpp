@@ -42,11 +42,10 @@ results::FilmResults saveResults(ResultsOrder order)
     const QFileInfo file(order.study.path);
     if (!QDir().mkpath(choice.out)) {
         results::FilmResults failed;
-        failed.problem = Error{ErrorCode::WriteFailed,
-                               tr(QT_TRANSLATE_NOOP("ccad::Results",
-                                                    "The folder %1 cannot be made."))
-                                   .arg(choice.out),
-                               choice.out};
+        failed.problem = Error{
+            ErrorCode::WriteFailed,
+            tr(QT_TRANSLATE_NOOP("ccad::Results", "The folder %1 cannot be made.")).arg(choice.out),
+            choice.out};
         return failed;
     }
     const ComputeLane::Turn turn(*order.study.lane, true);

@@ -19,8 +19,7 @@ std::optional<ShownStudy> shownOn(const ImageCanvas& canvas, const OpenedStudy* 
     shown.orientation = canvas.view().orientation();
     shown.isInverted = canvas.isInverted();
     shown.arePlanesHidden = canvas.arePlanesHidden();
-    shown.style
-        = choiceOf(overlayStyleNames(), settings.value(Setting::OverlayStyle).toString());
+    shown.style = choiceOf(overlayStyleNames(), settings.value(Setting::OverlayStyle).toString());
     shown.classifier = loader.classifier();
     shown.lane = loader.lane();
     return shown;

@@ -295,17 +295,15 @@ void StudyCommands::saveStudyResults(const results::ResultsChoice& choice)
     const auto study = m_review.shownStudy();
     if (!study || !study->classifier)
         return;
-    m_saving.start(
-        [order = ResultsOrder{*study, m_review.reportContent(), choice}] {
-            return saveResults(order);
-        },
-        [this, folder = choice.out](const results::FilmResults& saved) {
-            const QString failure = failureWords(saved);
-            if (failure.isEmpty())
-                m_review.say(savedWords(saved, folder));
-            else
-                m_review.complain(failure);
-        });
+    m_saving.start([order = ResultsOrder{*study, m_review.reportContent(),
+                                         choice}] { return saveResults(order); },
+                   [this, folder = choice.out](const results::FilmResults& saved) {
+                       const QString failure = failureWords(saved);
+                       if (failure.isEmpty())
+                           m_review.say(savedWords(saved, folder));
+                       else
+                           m_review.complain(failure);
+                   });
 }
 
 void StudyCommands::copyImage()

@@ -53,8 +53,8 @@ void addEvidence(ValueWriter& dataset, const FilmSource& film);
 /// what the film says ("NO" or nothing).
 void addBurnedIn(ValueWriter& dataset, const FilmSource& film, bool writesWords);
 
-/// Lossy Image Compression with ratios and methods, which what is made of a film takes over from it.
-/// `always`: an attribute of type 1, "00" where there was none.
+/// Lossy Image Compression with ratios and methods, which what is made of a film takes over from
+/// it. `always`: an attribute of type 1, "00" where there was none.
 void addLossy(ValueWriter& dataset, const FilmSource& film, bool always = false);
 
 /// Laterality, Patient Orientation and Body Part Examined of a picture with the film's geometry.

@@ -74,12 +74,10 @@ private Q_SLOTS:
 
 void TestKeyObjects::eachStudyHasItsPositives()
 {
-    const std::vector<KeyObjects> documents
-        = documentsOf({judged("1.1", "1.1.1", "1.1.1.1", true),
-                       judged("1.1", "1.1.1", "1.1.1.2", false),
-                       judged("1.2", "1.2.1", "1.2.1.1", true),
-                       judged("1.1", "1.1.2", "1.1.2.1", true),
-                       judged("1.3", "1.3.1", "1.3.1.1", false)});
+    const std::vector<KeyObjects> documents = documentsOf(
+        {judged("1.1", "1.1.1", "1.1.1.1", true), judged("1.1", "1.1.1", "1.1.1.2", false),
+         judged("1.2", "1.2.1", "1.2.1.1", true), judged("1.1", "1.1.2", "1.1.2.1", true),
+         judged("1.3", "1.3.1", "1.3.1.1", false)});
     QCOMPARE(int(documents.size()), 2);
     QCOMPARE(documents[0].studyInstanceUid, u"1.1"_s);
     QCOMPARE(documents[1].studyInstanceUid, u"1.2"_s);
@@ -93,7 +91,8 @@ void TestKeyObjects::eachStudyHasItsPositives()
     QVERIFY(second != nullptr);
     QCOMPARE(textIn(*second->getDataset(), DCM_StudyInstanceUID), u"1.2"_s);
     QCOMPARE(namedIn(*second->getDataset()).inTree, QStringList{u"1.2.1.1"_s});
-    QCOMPARE(documents[0].object.sopClassUid, QString::fromLatin1(UID_KeyObjectSelectionDocumentStorage));
+    QCOMPARE(documents[0].object.sopClassUid,
+             QString::fromLatin1(UID_KeyObjectSelectionDocumentStorage));
     QVERIFY(documents[0].object.seriesInstanceUid != u"1.1.1"_s);
 }
 

@@ -29,10 +29,9 @@ double distanceTo(std::array<double, 2> a, std::array<double, 2> b, std::array<d
     const double x = b[0] - a[0];
     const double y = b[1] - a[1];
     const double length = x * x + y * y;
-    const double along = length == 0 ? 0
-                                     : std::clamp(((point[0] - a[0]) * x + (point[1] - a[1]) * y)
-                                                      / length,
-                                                  0.0, 1.0);
+    const double along = length == 0
+        ? 0
+        : std::clamp(((point[0] - a[0]) * x + (point[1] - a[1]) * y) / length, 0.0, 1.0);
     return std::hypot(a[0] + along * x - point[0], a[1] + along * y - point[1]);
 }
 
@@ -135,8 +134,7 @@ void TestMapObjects::aMapSaysWhatItsNumbersMean()
     DcmItem& transformation = itemOf(shared, DCM_PixelValueTransformationSequence);
     QCOMPARE(textIn(transformation, DCM_RescaleSlope), u"1"_s);
     QCOMPARE(textIn(transformation, DCM_RescaleIntercept), u"0"_s);
-    DcmItem& source
-        = itemOf(itemOf(shared, DCM_DerivationImageSequence), DCM_SourceImageSequence);
+    DcmItem& source = itemOf(itemOf(shared, DCM_DerivationImageSequence), DCM_SourceImageSequence);
     QCOMPARE(referenceOf(source), chest.film.sopClassUid + u"/2.25.101"_s);
 }
 

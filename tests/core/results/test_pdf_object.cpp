@@ -112,8 +112,7 @@ void TestPdfObject::aPageKeepsItsPicture()
     const QByteArray packed = pdf.mid(begin, pdf.lastIndexOf("\nendstream") - begin);
     QByteArray sized = QByteArray::fromHex("00000012");
     const QByteArray rgb = qUncompress(sized + packed);
-    QCOMPARE(rgb,
-             QByteArray(reinterpret_cast<const char*>(picture.rgb.data()), qsizetype(18)));
+    QCOMPARE(rgb, QByteArray(reinterpret_cast<const char*>(picture.rgb.data()), qsizetype(18)));
     QCOMPARE(plainPage(u"title"_s, {u"line"_s}, picture), pdf);
 }
 

@@ -20,9 +20,9 @@ using Rgb = std::array<std::uint8_t, 3>;
 
 Rgb at(const ColourPicture& picture, int column, int row)
 {
-    const std::size_t i
-        = 3 * (static_cast<std::size_t>(row) * static_cast<std::size_t>(picture.columns)
-               + static_cast<std::size_t>(column));
+    const std::size_t i = 3
+        * (static_cast<std::size_t>(row) * static_cast<std::size_t>(picture.columns)
+           + static_cast<std::size_t>(column));
     return {picture.rgb[i], picture.rgb[i + 1], picture.rgb[i + 2]};
 }
 
@@ -39,9 +39,8 @@ bool isGrey(const Rgb& colour)
 
 ColourPicture pictureOf(const JudgedChest& chest, const ShownAs& shown, int side = 192)
 {
-    return chest.with(shown, [side](const ObjectRequest& request) {
-        return filmPicture(request, side);
-    });
+    return chest.with(shown,
+                      [side](const ObjectRequest& request) { return filmPicture(request, side); });
 }
 
 int litPixels(const ColourPicture& picture, int fromRow)
@@ -115,8 +114,8 @@ void TestPictureObjects::outlinesAreDrawnWhereTheMapIs()
             if (at(with, column, row) == at(without, column, row))
                 continue;
             ++changed;
-            const double away = std::hypot((column + 0.5) / with.columns - 0.7,
-                                           (row + 0.5) / with.rows - 0.5);
+            const double away
+                = std::hypot((column + 0.5) / with.columns - 0.7, (row + 0.5) / with.rows - 0.5);
             QVERIFY2(away > 0.1 && away < 0.3, "a line far from the map's half");
         }
     QVERIFY(changed > 50);
@@ -270,8 +269,8 @@ void TestPictureObjects::lossIsNotForgotten()
         dataset.putAndInsertString(DCM_LossyImageCompressionMethod, "ISO_10918_1\\ISO_15444_1");
     };
     const JudgedChest lossy(fixture);
-    for (const ObjectKind kind : {ObjectKind::SecondaryCapture, ObjectKind::ParametricMap,
-                                  ObjectKind::Segmentation}) {
+    for (const ObjectKind kind :
+         {ObjectKind::SecondaryCapture, ObjectKind::ParametricMap, ObjectKind::Segmentation}) {
         const auto file = readBack(lossy.make(kind).bytes);
         QVERIFY(file != nullptr);
         DcmDataset& made = *file->getDataset();

@@ -174,9 +174,7 @@ void TestPresentationState::outlinesLieInPixelsOfTheFile()
 {
     // Pixels twice as high as wide: the radiograph has 128 rows, the file 64.
     FilmFixture kind = lyingFilm();
-    kind.tags = [](DcmDataset& d) {
-        d.putAndInsertString(DCM_ImagerPixelSpacing, "0.4\\0.2");
-    };
+    kind.tags = [](DcmDataset& d) { d.putAndInsertString(DCM_ImagerPixelSpacing, "0.4\\0.2"); };
     const JudgedChest chest(kind);
     QCOMPARE(chest.radiograph.rows, 128);
     QCOMPARE(chest.film.rows, 64);
@@ -197,9 +195,7 @@ void TestPresentationState::outlinesLieInPixelsOfTheFile()
 void TestPresentationState::measurementsLieInPixelsOfTheFile()
 {
     FilmFixture kind = lyingFilm();
-    kind.tags = [](DcmDataset& d) {
-        d.putAndInsertString(DCM_ImagerPixelSpacing, "0.4\\0.2");
-    };
+    kind.tags = [](DcmDataset& d) { d.putAndInsertString(DCM_ImagerPixelSpacing, "0.4\\0.2"); };
     const JudgedChest chest(kind);
     ShownAs shown = chest.shown();
     shown.measurements = {{{{10, 20}, {30, 100}}, u"16.5 mm at the detector"_s},
@@ -258,8 +254,7 @@ void TestPresentationState::wordsComeWithIt()
     const auto file = stateOf(chest, chest.shown());
     DcmItem* layer = layerOf(*file->getDataset(), u"TEXT"_s);
     QVERIFY(layer != nullptr);
-    const QString words
-        = textIn(itemOf(*layer, DCM_TextObjectSequence), DCM_UnformattedTextValue);
+    const QString words = textIn(itemOf(*layer, DCM_TextObjectSequence), DCM_UnformattedTextValue);
     QVERIFY2(words.startsWith(u"Research use only. Not for diagnosis."_s), qPrintable(words));
     QVERIFY2(words.contains(u"COVID-19 pneumonia 87.25 %"_s), qPrintable(words));
     QVERIFY2(words.contains(u"made-up 1.2.0"_s), qPrintable(words));

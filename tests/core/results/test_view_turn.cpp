@@ -106,12 +106,18 @@ private Q_SLOTS:
         QTest::addColumn<QString>("rows");
         QTest::addColumn<QString>("columns");
         // The patient's left is at the right of the film, the feet at its foot.
-        QTest::addRow("as it is") << 0 << false << "L" << "F";
-        QTest::addRow("clockwise") << 1 << false << "H" << "L";
-        QTest::addRow("upside down") << 2 << false << "R" << "H";
-        QTest::addRow("anticlockwise") << 3 << false << "F" << "R";
-        QTest::addRow("mirrored") << 0 << true << "R" << "F";
-        QTest::addRow("mirrored, clockwise") << 1 << true << "H" << "R";
+        QTest::addRow("as it is") << 0 << false << "L"
+                                  << "F";
+        QTest::addRow("clockwise") << 1 << false << "H"
+                                   << "L";
+        QTest::addRow("upside down") << 2 << false << "R"
+                                     << "H";
+        QTest::addRow("anticlockwise") << 3 << false << "F"
+                                       << "R";
+        QTest::addRow("mirrored") << 0 << true << "R"
+                                  << "F";
+        QTest::addRow("mirrored, clockwise") << 1 << true << "H"
+                                             << "R";
     }
 
     void directionsFollowTheTurn()

@@ -34,15 +34,14 @@ Code modalityCode(const QString& modality)
         const char* value;
         const char* meaning;
     };
-    static constexpr std::array<Known, 5> known = {{{"CR", "Computed Radiography"},
+    static constexpr std::array<Known, 4> known = {{{"CR", "Computed Radiography"},
                                                     {"DX", "Digital Radiography"},
-                                                    {"RG", "Radiographic imaging"},
                                                     {"RF", "Radiofluoroscopy"},
                                                     {"XA", "X-Ray Angiography"}}};
     for (const Known& one : known)
         if (modality == QLatin1String(one.value))
             return dcmCode(one.value, one.meaning);
-    return dcmCode("OT", "Other Modality");
+    return dcmCode("RG", "Radiographic imaging"); // CID 29 has no "OT"
 }
 
 Code gateCode(GateVerdict::Kind kind)
@@ -168,11 +167,9 @@ void addContext(ContentWriter& root, const FilmSource& film, const FilmResult& r
     root.text(context, dcmCode("121015", "Device Observer Model Name"), result.modelName);
     root.text(context, dcmCode("121016", "Device Observer Serial Number"),
               result.modelSha256.left(16));
-    const Code reported = dcmCode("121058", "Procedure reported");
-    if (film.procedures.empty())
-        root.code(modifier, reported, procedureCode());
-    for (const Code& procedure : film.procedures)
-        root.code(modifier, reported, procedure);
+    // The template takes one; the others stand in Procedure Code Sequence.
+    root.code(modifier, dcmCode("121058", "Procedure reported"),
+              film.procedures.empty() ? procedureCode() : film.procedures.front());
 }
 
 void addImageLibrary(ContentWriter& root, const FilmSource& film)

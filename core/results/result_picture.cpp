@@ -99,12 +99,12 @@ void addPlanes(cv::Mat& picture, const Radiograph& radiograph)
     place.xu = double(picture.cols) / radiograph.columns;
     place.yv = double(picture.rows) / radiograph.rows;
     place.line = std::max(1, static_cast<int>(std::lround(picture.rows / screenHeight)));
-    const std::vector<PlaneMark> marks = drawPlanes(radiograph.planes, place);
+    const std::vector<PlaneInk> marks = drawPlanes(radiograph.planes, place);
     for (std::size_t i = 0; i < marks.size(); ++i) {
         std::uint8_t* pixel = picture.data + 3 * i;
-        if (marks[i] == PlaneMark::Line)
+        if (marks[i] == PlaneInk::Line)
             std::fill(pixel, pixel + 3, std::uint8_t{255});
-        else if (marks[i] == PlaneMark::Edge)
+        else if (marks[i] == PlaneInk::Edge)
             for (int part = 0; part < 3; ++part)
                 pixel[part] = static_cast<std::uint8_t>(pixel[part] * (255 - planeEdgeAlpha) / 255);
     }

@@ -37,7 +37,7 @@ namespace ccad::test {
 struct JudgedChest
 {
     explicit JudgedChest(const FilmFixture& fixture = lyingFilm(), int label = 0)
-        : bytes(filmFile(fixture)), result(madeUpResult(label, GateVerdict::Kind::Accepted)),
+        : bytes(filmFile(fixture)), result(madeUpResult(label, GateDecision::Kind::Accepted)),
           lungs(twoLungs())
     {
         const ReadyFilm ready(fixture, result);

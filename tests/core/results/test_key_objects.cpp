@@ -22,7 +22,7 @@ JudgedFilm judged(const char* study, const char* series, const char* instance, b
     film.film.sopInstanceUid = QString::fromLatin1(instance);
     film.film.sopClassUid = QString::fromLatin1(UID_DigitalXRayImageStorageForPresentation);
     film.film.date = QDate(2026, 1, 2);
-    film.result = madeUpResult(isPositive ? 0 : 1, GateVerdict::Kind::Accepted);
+    film.result = madeUpResult(isPositive ? 0 : 1, GateDecision::Kind::Accepted);
     return film;
 }
 

@@ -211,8 +211,8 @@ void TestPictureObjects::lettersAreSpelled()
 
 void TestPictureObjects::captionsSayWhatTheyShow()
 {
-    FilmResult result = madeUpResult(0, GateVerdict::Kind::Accepted);
-    result.audit.verdict = AuditMark::Verdict::Red;
+    FilmResult result = madeUpResult(0, GateDecision::Kind::Accepted);
+    result.audit.colour = AuditSummary::Colour::Red;
     QStringList lines = captionOf(result, MapStyle::Contours);
     QCOMPARE(lines.first(), u"Research use only. Not for diagnosis."_s);
     QVERIFY2(lines.value(1).contains(u"audit"_s), qPrintable(lines.value(1)));

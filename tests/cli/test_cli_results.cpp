@@ -204,6 +204,36 @@ private Q_SLOTS:
         QCOMPARE(valueIn(report, DCM_CompletionFlag), u"COMPLETE"_s);
     }
 
+    void allKindsAreWrittenAndTheStudysKeyObjects()
+    {
+        ModelPackage eager = quickPackage(); // finds everything positive
+        eager.manifest.threshold = 1e-6;
+        QVERIFY(saveModelPackage(eager, path("eager")));
+        const QStringList films{path("chest.dcm"), path("other/chest.dcm")};
+        const QStringList common{u"results"_s, u"--json"_s,   u"--no-grade"_s,
+                                 u"--model"_s, path("eager"), u"--out"_s};
+        const CliRun all = runCli(common + QStringList{path("all")} + films);
+        QCOMPARE(all.status, 0);
+        const auto lines = all.json();
+        QCOMPARE(lines.size(), std::size_t{3}); // two films, and their study
+        for (const char* kind : {"sr", "sc", "gsps", "map", "pdf"}) {
+            const QString file = objectOf(lines[0], kind)[u"path"_s].toString();
+            QVERIFY2(QFileInfo(file).fileName() == u"chest.dcm.%1.dcm"_s.arg(QLatin1String(kind)),
+                     kind);
+            QCOMPARE(valueIn(file, DCM_StudyInstanceUID), u"2.25.102"_s);
+        }
+        // Lungs are there or said to be missing.
+        QVERIFY(objectOf(lines[0], "seg").isEmpty() != lines[0][u"left_out"_s].toArray().isEmpty());
+        const QString selection = objectOf(lines[2], "kos")[u"path"_s].toString();
+        QVERIFY2(QFileInfo(selection).fileName().startsWith(u"study-"_s), qPrintable(selection));
+        QCOMPARE(valueIn(selection, DCM_Modality), u"KO"_s);
+
+        const CliRun alone = runCli(common + QStringList{path("alone"), u"--kos"_s} + films);
+        QCOMPARE(alone.status, 0);
+        QCOMPARE(QDir(path("alone")).entryList(QDir::Files),
+                 QStringList{QFileInfo(selection).fileName()});
+    }
+
     void aFolderThatCannotBeMadeIsSaid()
     {
         write("file", "no folder");

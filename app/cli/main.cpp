@@ -20,6 +20,7 @@ const QString overview
       "\n"
       "  predict PATH...         classifies chest radiographs\n"
       "  screen PATH...          screens folders and archives into a worklist by urgency\n"
+      "  results FILE...         writes what a model says of films as DICOM objects\n"
       "  model info DIR          describes a model package\n"
       "  model verify DIR        checks a model package\n"
       "  model import FILE       makes a package of a weight file\n"
@@ -49,6 +50,7 @@ struct Command
 constexpr Command commands[] = {
     {"predict", predictCommand},
     {"screen", screenCommand},
+    {"results", resultsCommand},
     {"model", modelCommand},
     {"train", trainCommand},
     {"cross-validate", crossValidateCommand},

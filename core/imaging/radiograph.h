@@ -140,6 +140,12 @@ struct Radiograph
     double valueScale = 1;
     double valueOffset = 0;
     QString valueUnit; ///< RescaleType or ModalityLUTType ("HU", "OD"), or empty
+    /// How stored values of a DICOM file became pixels, for objects that refer to the file: the
+    /// stored value of pixel 0, below 0 in signed files, or else the modality LUT (PS3.3 C.11.1)
+    /// that pixels are values of, by stored values. Neither is there for colours, palettes, values
+    /// of more than 16 bits, and other files.
+    std::optional<int> lowestStored;
+    std::shared_ptr<const VoiTable> modalityTable;
 
     bool inverted = false;
     /// Stored pixels (not modality values) within paddingFirst..paddingLast are not part of the

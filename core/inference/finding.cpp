@@ -35,6 +35,7 @@ void takeDecision(Finding& finding, const GateDecision& decision)
         refuse(finding, decision.reasons.join(u' '));
     else
         finding.warnings = decision.reasons + finding.warnings;
+    finding.gate = decision;
 }
 
 } // namespace
@@ -116,6 +117,7 @@ Finding findingOf(const Radiograph& radiograph, const NetworkInput& input,
     finding.positive = finding.probabilities[positive] >= manifest.threshold;
     finding.map = {normalised(prediction.classMaps[static_cast<std::size_t>(finding.label)]),
                    windowOf(input)};
+    finding.classMaps = prediction.classMaps;
     if (finding.status == Finding::Status::Ok && manifest.predictionSets)
         finding.possible = possibleClasses(*manifest.predictionSets, finding.probabilities);
     if (finding.status == Finding::Status::Ok && finding.label == manifest.positiveClass)

@@ -38,6 +38,9 @@ struct Finding
     Status status = Status::Ok;
     /// Why it was refused, by its own tags or by the model's gate: a sentence; empty when Ok.
     QString reason;
+    /// Absent where the model has no gate, or was not asked since the file's tags refuse it. Its
+    /// reasons are among `reason` or `warnings`.
+    std::optional<GateDecision> gate;
     /// Whole sentences: a model with a red audit, lateral view, age below the model's range, a
     /// picture unlike the training images, notes of the reader.
     QStringList warnings;
@@ -52,6 +55,8 @@ struct Finding
     /// the package has no prediction sets, and for a refused picture, of which nothing is promised.
     std::optional<std::vector<int>> possible;
     PlacedMap map; ///< class-activation map of the label's class
+    /// Those of all classes, raw, over the same part of the radiograph.
+    std::vector<SaliencyMap> classMaps;
     /// Research output: only if the package has severity scores, and the label is the positive
     /// class of a picture that was not refused. To be shown on request alone.
     std::vector<SeverityEstimate> severity;

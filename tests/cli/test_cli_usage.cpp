@@ -30,6 +30,15 @@ void TestCliUsage::refusesWrongUsage_data()
                                   "predict --colour a.dcm",
                                   "predict a.dcm --model",
                                   "predict a.dcm --json=yes",
+                                  "results",
+                                  "results a.dcm",
+                                  "results --out DIR",
+                                  "results a.dcm --out DIR --region-level 1",
+                                  "results a.dcm --out DIR --study-date 30.11.2026",
+                                  "results a.dcm --out DIR --anonymous --patient-id 7",
+                                  "results a.dcm --out DIR --patient-id 7",
+                                  "results a.dcm --out DIR --complete",
+                                  "results a.dcm --out DIR --reader Doe^Jane",
                                   "doctor a.dcm",
                                   "doctor --colour",
                                   "model",
@@ -66,6 +75,7 @@ void TestCliUsage::helps_data()
     QTest::addColumn<QString>("expected");
     QTest::newRow("all") << QStringList{u"--help"_s} << u"model verify"_s;
     QTest::newRow("predict") << QStringList{u"predict"_s, u"--help"_s} << u"--saliency"_s;
+    QTest::newRow("results") << QStringList{u"results"_s, u"--help"_s} << u"--anonymous"_s;
     QTest::newRow("model") << QStringList{u"model"_s, u"-h"_s} << u"--out"_s;
     QTest::newRow("train") << QStringList{u"train"_s, u"--help"_s} << u"--fine-tune-epochs"_s;
     QTest::newRow("cross-validate")

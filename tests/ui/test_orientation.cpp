@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/imaging/patient_direction.h"
 #include "ui/viewer/orientation.h"
 #include "ui/viewer/view_transform.h"
 

@@ -21,6 +21,7 @@ enum class Command
     Report,
     CopyImage,
     SaveImage,
+    SaveResults,
     Settings,
     Quit,
     Fit,

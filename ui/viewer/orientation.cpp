@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/viewer/orientation.h"
 
-#include <QPointF>
+#include "core/imaging/patient_direction.h"
 
-using namespace Qt::StringLiterals;
+#include <QPointF>
 
 namespace ccad {
 
@@ -27,19 +27,6 @@ void write(EdgeLetters& letters, const QString& towards, QPointF direction)
 }
 
 } // namespace
-
-QString oppositeDirection(const QString& direction)
-{
-    const QString letters = u"LRAPHF"_s;
-    QString opposite;
-    for (const QChar letter : direction) {
-        const auto at = letters.indexOf(letter);
-        if (at < 0)
-            return {};
-        opposite += letters.at(at ^ 1);
-    }
-    return opposite;
-}
 
 EdgeLetters edgeLetters(const QString& rowDirection, const QString& columnDirection,
                         const QTransform& orientation)

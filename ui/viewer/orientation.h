@@ -18,9 +18,6 @@ struct EdgeLetters
     bool operator==(const EdgeLetters&) const = default;
 };
 
-/// "L" <-> "R", "A" <-> "P", "H" <-> "F", letter by letter; empty when there is any other letter.
-[[nodiscard]] QString oppositeDirection(const QString& direction);
-
 /// Rows run towards rowDirection, columns towards columnDirection in the unturned picture;
 /// `orientation` is how the view turns it, a matrix of -1, 0 and 1.
 [[nodiscard]] EdgeLetters edgeLetters(const QString& rowDirection, const QString& columnDirection,

@@ -384,6 +384,11 @@ ReportContent ReviewPlace::reportContent() const
     return reportOf(reported, {m_views->main(), m_compared->overlay()}, m_settings);
 }
 
+std::optional<ShownStudy> ReviewPlace::shownStudy() const
+{
+    return shownOn(m_views->main(), m_compared->study(), m_loader, m_settings);
+}
+
 void ReviewPlace::say(const QString& text)
 {
     m_messages->say(text);

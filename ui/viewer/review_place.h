@@ -5,6 +5,7 @@
 #include "ui/study/study_records.h"
 #include "ui/viewer/measure_tool.h"
 #include "ui/viewer/report_content.h"
+#include "ui/viewer/shown_study.h"
 #include "ui/viewer/study_list_model.h"
 #include "ui/viewer/study_notes.h"
 #include "ui/widgets/place.h"
@@ -12,6 +13,7 @@
 #include <QStringList>
 
 #include <memory>
+#include <optional>
 
 namespace ccad {
 
@@ -96,6 +98,8 @@ public:
 
     /// All that a report says of the study on screen (the left one). Empty without a study.
     [[nodiscard]] ReportContent reportContent() const;
+    /// The study on screen (the left one) and how it is shown. Nothing without a study.
+    [[nodiscard]] std::optional<ShownStudy> shownStudy() const;
     void setComment(const QString& path, const QString& comment);
 
     /// Shows a message above the canvas.

@@ -3,6 +3,8 @@
 
 #include "ui/report/picture_output.h"
 #include "ui/report/report_window.h"
+#include "ui/results/results_dialog.h"
+#include "ui/results/results_saving.h"
 #include "ui/settings/settings.h"
 #include "ui/viewer/image_canvas.h"
 #include "ui/viewer/review_place.h"
@@ -26,7 +28,7 @@ constexpr Command pictureCommands[] = {
     Command::Fit,        Command::ActualSize,  Command::ZoomIn,           Command::ZoomOut,
     Command::RotateLeft, Command::RotateRight, Command::FlipHorizontally, Command::FlipVertically,
     Command::Invert,     Command::Reset,       Command::MeasureLength,    Command::MeasureAngle,
-    Command::Report,     Command::CopyImage,   Command::SaveImage};
+    Command::Report,     Command::CopyImage,   Command::SaveImage,        Command::SaveResults};
 
 } // namespace
 
@@ -106,6 +108,7 @@ void StudyCommands::connectStudies()
     onCommand(Command::Report, [this] { showReport(); });
     onCommand(Command::CopyImage, [this] { copyImage(); });
     onCommand(Command::SaveImage, [this] { saveImage(); });
+    onCommand(Command::SaveResults, [this] { askForResults(); });
 }
 
 void StudyCommands::connectReview()
@@ -266,6 +269,41 @@ void StudyCommands::saveOverlay(const QString& path)
             else
                 m_review.complain(saved.error().message);
         });
+}
+
+void StudyCommands::askForResults()
+{
+    const auto study = m_review.shownStudy();
+    if (!study)
+        return;
+    if (!study->classifier) {
+        m_review.complain(tr("There is no model yet that could judge the film."));
+        return;
+    }
+    auto* dialog = new ResultsDialog(study->format == FileFormat::Dicom, &m_window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &ResultsDialog::chosen, this,
+            [this, path = study->path](const results::ResultsChoice& choice) {
+                if (m_review.currentPath() == path) // it was asked about no other
+                    saveStudyResults(choice);
+            });
+    dialog->open();
+}
+
+void StudyCommands::saveStudyResults(const results::ResultsChoice& choice)
+{
+    const auto study = m_review.shownStudy();
+    if (!study || !study->classifier)
+        return;
+    m_saving.start([order = ResultsOrder{*study, m_review.reportContent(),
+                                         choice}] { return saveResults(order); },
+                   [this, folder = choice.out](const results::FilmResults& saved) {
+                       const QString failure = failureWords(saved);
+                       if (failure.isEmpty())
+                           m_review.say(savedWords(saved, folder));
+                       else
+                           m_review.complain(failure);
+                   });
 }
 
 void StudyCommands::copyImage()

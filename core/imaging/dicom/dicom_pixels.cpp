@@ -272,6 +272,8 @@ Result<bool> applyModalityTable(Radiograph& radiograph, DcmItem& item, const Pix
     }
     radiograph = std::move(mapped);
     radiograph.valueUnit = unitIn(item, DCM_ModalityLUTType);
+    radiograph.modalityTable = std::make_shared<const VoiTable>(
+        VoiTable{table->first, table->bits, table->entries, table->explanation});
     return true;
 }
 
@@ -346,7 +348,8 @@ Result<void> fillGrey(Radiograph& radiograph, DcmDataset& dataset, const Frame& 
         if (*applied)
             return {};
     }
-    radiograph.valueOffset = format.isSigned ? -std::ldexp(1.0, format.bitsStored - 1) : 0;
+    radiograph.lowestStored = format.isSigned ? -(1 << (format.bitsStored - 1)) : 0;
+    radiograph.valueOffset = *radiograph.lowestStored;
     applyRescale(radiograph, dataset);
     return {};
 }

@@ -21,6 +21,7 @@ class TestImagingDicom : public QObject
 
 private Q_SLOTS:
     void keepsAllWindowsAndTables();
+    void saysHowStoredValuesBecamePixels();
     void notesWhatWasDone_data();
     void notesWhatWasDone();
     void partialRangeYbrIsStretched();
@@ -56,6 +57,38 @@ void TestImagingDicom::keepsAllWindowsAndTables()
              (VoiWindow{1000, 500, VoiFunction::Linear, u"SOFT"_s}));
     QCOMPARE(r.initialVoi, r.vois[0]);
     QVERIFY(r.notes.join(u' ').contains(u"width is 0.5"_s));
+}
+
+void TestImagingDicom::saysHowStoredValuesBecamePixels()
+{
+    QCOMPARE(readSmall({}).lowestStored, std::optional(0));
+    QVERIFY(!readSmall({}).modalityTable);
+    const Radiograph isSigned
+        = readSmall([](DcmDataset& d) { d.putAndInsertUint16(DCM_PixelRepresentation, 1); });
+    QCOMPARE(isSigned.lowestStored, std::optional(-2048));
+
+    const Radiograph mapped = readSmall([](DcmDataset& d) {
+        std::vector<std::uint16_t> entries(4096);
+        for (std::size_t i = 0; i < entries.size(); ++i)
+            entries[i] = static_cast<std::uint16_t>(i / 2);
+        addLut(d, false, 0, 11, entries, "half");
+    });
+    QVERIFY(!mapped.lowestStored); // pixels are values of the table
+    QVERIFY(mapped.modalityTable != nullptr);
+    QCOMPARE(mapped.modalityTable->firstValue, 0);
+    QCOMPARE(mapped.modalityTable->bits.bits(), 11);
+    QCOMPARE(mapped.modalityTable->entries.size(), std::size_t{4096});
+    QCOMPARE(mapped.modalityTable->entries[4095], std::uint16_t{2047});
+
+    DicomSpec colour = small();
+    colour.samplesPerPixel = 3;
+    colour.photometric = u"RGB"_s;
+    colour.bitsAllocated = colour.bitsStored = 8;
+    colour.highBit = 7;
+    colour.values = drawColours(24, 16, 255);
+    const auto read = readBytes(writeDicom(colour));
+    QVERIFY(read);
+    QVERIFY(!read->lowestStored);
 }
 
 void TestImagingDicom::notesWhatWasDone_data()

@@ -11,6 +11,10 @@
 
 class QWidget;
 
+namespace ccad::results {
+struct ResultsChoice;
+}
+
 namespace ccad {
 
 class ReviewPlace;
@@ -50,6 +54,8 @@ private:
     void showReport();
     void saveImage();
     void saveOverlay(const QString& path);
+    void askForResults();
+    void saveStudyResults(const results::ResultsChoice& choice);
     void copyImage();
 
     const Commands& m_commands;

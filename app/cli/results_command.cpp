@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/commands.h"
+#include "app/cli/files_to_predict.h"
+#include "app/cli/lung_option.h"
+#include "app/cli/results_options.h"
+
+#include <QDir>
+#include <QJsonArray>
+#include <QTemporaryDir>
+
+using namespace Qt::StringLiterals;
+
+namespace ccad::cli {
+namespace {
+
+const QString usage
+    = u"ccad-cli results FILE... --out DIR\n"
+      "       [--sr] [--sc] [--gsps] [--map] [--seg] [--pdf] [--kos]\n"
+      "       [--model DIR] [--json] [--replace] [--severity] [--no-grade] [--region-level SHARE]\n"
+      "       [--anonymous | --patient-name NAME --patient-id ID --study-date DATE ...]\n"
+      "       [--reader NAME --reader-time TIME [--reader-comment TEXT] [--complete] ...]"_s;
+
+QString statusWord(const results::FilmResults& results)
+{
+    return results.problem ? wordFor(Judgement::Status::Failed) : wordFor(results.judgement.status);
+}
+
+QString reasonOf(const results::FilmResults& results)
+{
+    return results.problem ? results.problem->message : results.judgement.reason;
+}
+
+QJsonObject objectJson(const results::WrittenObject& object)
+{
+    return {{u"kind"_s, results::nameOf(object.kind)},
+            {u"path"_s, object.path},
+            {u"sop_instance_uid"_s, object.sopInstanceUid}};
+}
+
+QJsonObject resultsJson(const results::FilmResults& results)
+{
+    QJsonArray objects;
+    for (const results::WrittenObject& object : results.objects)
+        objects.append(objectJson(object));
+    QJsonArray leftOut;
+    for (const results::LeftOutObject& object : results.leftOut)
+        leftOut.append(
+            QJsonObject{{u"kind"_s, results::nameOf(object.kind)}, {u"reason"_s, object.reason}});
+    const QString reason = reasonOf(results);
+    return {{u"file"_s, results.file},
+            {u"status"_s, statusWord(results)},
+            {u"reason"_s, reason.isEmpty() ? QJsonValue(QJsonValue::Null) : QJsonValue(reason)},
+            {u"warnings"_s, QJsonArray::fromStringList(results.judgement.warnings())},
+            {u"objects"_s, objects},
+            {u"left_out"_s, leftOut},
+            {u"milliseconds"_s,
+             QJsonObject{{u"judge"_s, results.judgeMs}, {u"write"_s, results.writeMs}}}};
+}
+
+void print(const results::FilmResults& results, const ResultsOptions& options)
+{
+    endProgress();
+    if (options.json) {
+        printJson(resultsJson(results));
+        return;
+    }
+    for (const results::WrittenObject& object : results.objects)
+        printLine(u"%1  %2  %3"_s.arg(results::nameOf(object.kind).leftJustified(4),
+                                      onOneLine(results.file), onOneLine(object.path)));
+    for (const results::LeftOutObject& object : results.leftOut)
+        printMessage(
+            u"%1: no %2: %3"_s.arg(results.file, results::nameOf(object.kind), object.reason));
+    if (const QString reason = reasonOf(results); !reason.isEmpty())
+        printMessage(u"%1: %2"_s.arg(results.file, reason));
+}
+
+bool isAllWell(const results::FilmResults& results)
+{
+    return !results.problem && results.judgement.status == Judgement::Status::Ok;
+}
+
+/// Those of all films, at the end of the run.
+int writeSelections(const std::vector<results::JudgedFilm>& films, const ResultsOptions& options)
+{
+    const auto written = results::writeKeyObjects(films, options.choice);
+    if (!written)
+        return failWith(written.error());
+    for (const results::WrittenObject& object : *written) {
+        if (options.json)
+            printJson({{u"objects"_s, QJsonArray{objectJson(object)}}});
+        else
+            printLine(u"%1  %2"_s.arg(results::nameOf(object.kind).leftJustified(4),
+                                      onOneLine(object.path)));
+    }
+    return AllDone;
+}
+
+/// Also of a file that cannot even be looked at.
+results::FilmResults resultsOf(const FileToPredict& file, results::ResultsWriter& writer,
+                               const CancelToken& cancel)
+{
+    if (!file.problem)
+        return writer.write({file.file, file.path}, cancel);
+    results::FilmResults results;
+    results.file = file.file;
+    results.judgement = judgementOf(*file.problem);
+    return results;
+}
+
+/// The exit status; what was judged is added to `judged`.
+int writeFilms(const std::vector<FileToPredict>& files, results::ResultsWriter& writer,
+               const ResultsOptions& options, std::vector<results::JudgedFilm>& judged)
+{
+    const CancelToken& cancel = interruptToken();
+    const Progress progress = terminalProgress();
+    int status = AllDone;
+    qint64 done = 0;
+    const auto total = static_cast<qint64>(files.size());
+    for (const FileToPredict& file : files) {
+        progress(++done, total, file.file);
+        const results::FilmResults results = resultsOf(file, writer, cancel);
+        if (results.judgement.interrupted || cancel.isCancelled()) {
+            endProgress();
+            printMessage(u"Interrupted after %1 of %2 files."_s.arg(done - 1).arg(total));
+            return Interrupted;
+        }
+        print(results, options);
+        if (!isAllWell(results))
+            status = SomeFailed;
+        if (options.choice.withKeyObjects && results.film && results.result)
+            judged.push_back({*results.film, *results.result});
+    }
+    return status;
+}
+
+int writeAll(const ResultsOptions& options, const Classifier& classifier)
+{
+    if (options.choice.choices.withSeverity && classifier.severity() == nullptr)
+        return wrongUsage(u"The model package %1 has no severity scores; ccad-cli severity fit "
+                          "makes them from scored images."_s.arg(options.model),
+                          usage);
+    if (!QDir().mkpath(options.choice.out))
+        return failWith({ErrorCode::WriteFailed,
+                         u"Cannot create the folder %1."_s.arg(options.choice.out),
+                         options.choice.out});
+    const QTemporaryDir unpacked; // for as long as its files are read
+    const auto found
+        = filesToPredict(options.paths, unpacked.filePath(u"archives"_s), interruptToken());
+    if (!found)
+        return failWith(found.error());
+    const auto lungs = options.needsLungs ? lungSegmenter() : nullptr;
+    results::ResultsWriter writer(classifier, lungs.get(), options.choice);
+    std::vector<results::JudgedFilm> judged;
+    const int status = writeFilms(found->files, writer, options, judged);
+    if (status == Interrupted)
+        return status;
+    if (options.choice.withKeyObjects)
+        if (const int selections = writeSelections(judged, options); selections != AllDone)
+            return selections;
+    if (const QString leftOut = companionText(found->companions); !leftOut.isEmpty())
+        printMessage(leftOut);
+    printMessage(u"Research use only. Not for diagnosis."_s);
+    return status;
+}
+
+} // namespace
+
+int resultsCommand(const QStringList& arguments)
+{
+    CommandOptions options(
+        u"Judges chest radiographs and writes what came of it as DICOM objects of their studies: "
+        "all\nkinds, or those that are named."_s,
+        usage);
+    addResultsOptions(options);
+    return runWithModel(options, arguments, resultsOptionsFrom, writeAll);
+}
+
+} // namespace ccad::cli

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/cli/command_options.h"
+#include "core/results_writing/results_writer.h"
+
+namespace ccad::cli {
+
+struct ResultsOptions
+{
+    QStringList paths;
+    QString model;
+    results::ResultsChoice choice;
+    bool needsLungs = false;
+    bool json = false;
+};
+
+/// Adds the options of `ccad-cli results`.
+void addResultsOptions(CommandOptions& options);
+/// Error: InvalidArgument, a sentence.
+[[nodiscard]] Result<ResultsOptions> resultsOptionsFrom(CommandOptions& given);
+
+} // namespace ccad::cli

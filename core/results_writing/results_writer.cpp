@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/results_writing/results_writer.h"
+
+#include "core/explain/saliency_grade.h"
+#include "core/imaging/reading/reader.h"
+
+#include <QElapsedTimer>
+#include <QFileInfo>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace ccad::results {
+namespace {
+
+double elapsedMs(const QElapsedTimer& timer)
+{
+    return static_cast<double>(timer.nsecsElapsed()) / 1e6;
+}
+
+QString gradeName(SaliencyGrade::Level level)
+{
+    switch (level) {
+    case SaliencyGrade::Level::Good:
+        return u"good"_s;
+    case SaliencyGrade::Level::Fair:
+        return u"fair"_s;
+    case SaliencyGrade::Level::Low:
+        break;
+    }
+    return u"low"_s;
+}
+
+} // namespace
+
+ResultsWriter::ResultsWriter(const Classifier& classifier, const LungSegmenter* lungs,
+                             ResultsChoice choice)
+    : m_classifier(classifier), m_lungs(lungs), m_choice(std::move(choice))
+{
+}
+
+QString ResultsWriter::freshName(const QString& file)
+{
+    const QString base = QFileInfo(file).fileName();
+    QString name = base;
+    for (int copy = 2; m_used.contains(name); ++copy)
+        name = u"%1-%2"_s.arg(base).arg(copy);
+    m_used.insert(name);
+    return name;
+}
+
+Result<FilmSource> ResultsWriter::sourceOf(const FilmFile& file, const Radiograph& whole,
+                                           const QString& pictureSha256,
+                                           const CancelToken& cancel) const
+{
+    if (whole.format == FileFormat::Dicom)
+        return readFilmSource(file.path, {}, cancel);
+    return typedFilmSource(m_choice.typed.value_or(TypedStudy()), pictureSha256, whole.columns,
+                           whole.rows);
+}
+
+std::optional<LungMask> ResultsWriter::lungsOf(const Radiograph& whole) const
+{
+    if (m_lungs == nullptr)
+        return std::nullopt;
+    auto mask = m_lungs->segment(whole, m_classifier.manifest().preprocess.greys);
+    if (!mask || !shapeOf(*mask).isPlausible())
+        return std::nullopt;
+    return *std::move(mask);
+}
+
+Result<FilmResult> ResultsWriter::resultOf(const ReducedRadiograph& reduced, const Finding& finding,
+                                           const std::optional<LungMask>& lungs,
+                                           const CancelToken& cancel) const
+{
+    ResultChoices choices = m_choice.choices;
+    if (m_choice.isGraded) {
+        const auto grade
+            = gradeSaliency(m_classifier, m_classifier.preprocessor()(reduced), finding.label,
+                            finding.map.map, lungs ? &*lungs : nullptr, cancel);
+        if (!grade)
+            return grade.error();
+        choices.saliencyGrade = gradeName(grade->level);
+        choices.saliencyWords = grade->words;
+    }
+    return filmResultOf(finding, m_classifier.manifest(), choices);
+}
+
+Result<void> ResultsWriter::writeKinds(const ObjectRequest& request, const QString& name,
+                                       FilmResults& results) const
+{
+    for (const ObjectMaker& maker : objectMakers()) {
+        const bool isFilm = maker.kind == ObjectKind::Film;
+        const bool isAsked = std::ranges::find(m_choice.kinds, maker.kind) != m_choice.kinds.end();
+        if (isFilm ? request.film.isDicom : !isAsked)
+            continue;
+        const auto object = maker.make(request);
+        if (!object && object.error().code == ErrorCode::Unsupported && !isFilm) {
+            results.leftOut.push_back({maker.kind, object.error().message});
+            continue;
+        }
+        if (!object)
+            return object.error();
+        const auto path = writeObject(*object, m_choice.out, name, m_choice.existing);
+        if (!path)
+            return path.error();
+        results.objects.push_back(
+            {object->kind, *path, object->sopClassUid, object->sopInstanceUid});
+    }
+    return {};
+}
+
+Result<void> ResultsWriter::writeObjects(const FilmFile& file, const ReducedRadiograph& reduced,
+                                         const CancelToken& cancel, FilmResults& results)
+{
+    QElapsedTimer timer;
+    timer.start();
+    const auto whole = reduced.isWhole() ? Result<Radiograph>(reduced.radiograph)
+                                         : readRadiograph(file.path, {}, cancel);
+    if (!whole)
+        return whole.error();
+    const QString hash
+        = reduced.pictureSha256.isEmpty() ? reduced.contentSha256 : reduced.pictureSha256;
+    auto film = sourceOf(file, *whole, hash, cancel);
+    if (!film)
+        return film.error();
+    const std::optional<LungMask> lungs = lungsOf(*whole);
+    const auto result = resultOf(reduced, *results.judgement.finding, lungs, cancel);
+    if (!result)
+        return result.error();
+    results.judgeMs += elapsedMs(timer);
+
+    timer.restart();
+    const ResultUids uids(*film, hash, *result);
+    const ObjectRequest request{
+        *film, *result,           uids, *whole, m_choice.shown.value_or(ShownAs{whole->initialVoi}),
+        lungs, m_choice.reportPdf};
+    results.film = *film;
+    results.result = *result;
+    auto written = writeKinds(request, freshName(file.name), results);
+    results.writeMs = elapsedMs(timer);
+    return written;
+}
+
+FilmResults ResultsWriter::write(const FilmFile& file, const CancelToken& cancel)
+{
+    FilmResults results;
+    results.file = file.name;
+    QElapsedTimer timer;
+    timer.start();
+    // As predict and a batch read it, so that all say the same to the last digit.
+    ReadSize size = m_classifier.preprocessor().readSize();
+    size.withHash = true;
+    const auto reduced = readReduced(file.path, size, {}, cancel);
+    results.judgement = judge(reduced, elapsedMs(timer), m_classifier);
+    results.judgeMs = elapsedMs(timer);
+    if (!results.judgement.finding)
+        return results;
+    if (auto written = writeObjects(file, *reduced, cancel, results); !written) {
+        results.problem = written.error();
+        results.judgement.interrupted = written.error().code == ErrorCode::Cancelled;
+    }
+    return results;
+}
+
+Result<std::vector<WrittenObject>> writeKeyObjects(const std::vector<JudgedFilm>& films,
+                                                   const ResultsChoice& choice)
+{
+    const auto documents = keyObjects(films);
+    if (!documents)
+        return documents.error();
+    std::vector<WrittenObject> written;
+    for (const KeyObjects& one : *documents) {
+        const QString name = u"study-"_s + sha256Hex(one.studyInstanceUid.toLatin1()).left(8);
+        const auto path = writeObject(one.object, choice.out, name, choice.existing);
+        if (!path)
+            return path.error();
+        written.push_back(
+            {one.object.kind, *path, one.object.sopClassUid, one.object.sopInstanceUid});
+    }
+    return written;
+}
+
+} // namespace ccad::results

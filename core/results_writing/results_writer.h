@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/cancel_token.h"
+#include "core/inference/judgement.h"
+#include "core/lungs/lungs.h"
+#include "core/results/key_objects.h"
+
+#include <QSet>
+#include <QString>
+
+#include <optional>
+#include <vector>
+
+namespace ccad::results {
+
+/// What is to be written of each film, and where.
+struct ResultsChoice
+{
+    QString out; ///< folder
+    /// Without ObjectKind::Film, which comes by itself, and ObjectKind::KeyObjects.
+    std::vector<ObjectKind> kinds;
+    bool withKeyObjects = false; ///< of all films, by their studies
+    Existing existing = Existing::Keep;
+    ResultChoices choices; ///< without the grade of the map
+    bool isGraded = true; ///< the maps are tested
+    /// For films without DICOM tags; absent: nothing was typed.
+    std::optional<TypedStudy> typed;
+    /// How one film was shown; absent: as any film is at first.
+    std::optional<ShownAs> shown;
+    QByteArray reportPdf; ///< see ObjectRequest::reportPdf
+};
+
+/// A film to be judged.
+struct FilmFile
+{
+    QString name; ///< for people; its objects are named after it
+    QString path; ///< where its bytes lie
+};
+
+struct WrittenObject
+{
+    ObjectKind kind = ObjectKind::StructuredReport;
+    QString path;
+    QString sopClassUid;
+    QString sopInstanceUid;
+};
+
+struct LeftOutObject
+{
+    ObjectKind kind = ObjectKind::StructuredReport;
+    QString reason; ///< a sentence
+};
+
+/// What came of one film.
+struct FilmResults
+{
+    QString file; ///< FilmFile::name
+    Judgement judgement;
+    /// Absent where it could not be told whose film it is.
+    std::optional<FilmSource> film;
+    std::optional<FilmResult> result; ///< with `film`
+    std::vector<WrittenObject> objects;
+    std::vector<LeftOutObject> leftOut; ///< kinds that this film gives nothing for
+    std::optional<Error> problem; ///< why objects could not be made or written
+    double judgeMs = 0; ///< reading, classifying, testing the map
+    double writeMs = 0; ///< making and writing the objects
+};
+
+/// Judges films as `predict` does and writes their objects, each film under a name of its own.
+class ResultsWriter
+{
+public:
+    /// `lungs` may be null: then there are no segmentations, and maps are tested without lungs.
+    /// Both have to outlive it.
+    ResultsWriter(const Classifier& classifier, const LungSegmenter* lungs, ResultsChoice choice);
+
+    /// Never fails: what went wrong is in the answer.
+    [[nodiscard]] FilmResults write(const FilmFile& file, const CancelToken& cancel);
+
+private:
+    [[nodiscard]] Result<FilmSource> sourceOf(const FilmFile& file, const Radiograph& whole,
+                                              const QString& pictureSha256,
+                                              const CancelToken& cancel) const;
+    [[nodiscard]] Result<FilmResult> resultOf(const ReducedRadiograph& reduced,
+                                              const Finding& finding,
+                                              const std::optional<LungMask>& lungs,
+                                              const CancelToken& cancel) const;
+    [[nodiscard]] std::optional<LungMask> lungsOf(const Radiograph& whole) const;
+    [[nodiscard]] Result<void> writeObjects(const FilmFile& file, const ReducedRadiograph& reduced,
+                                            const CancelToken& cancel, FilmResults& results);
+    [[nodiscard]] Result<void> writeKinds(const ObjectRequest& request, const QString& name,
+                                          FilmResults& results) const;
+    [[nodiscard]] QString freshName(const QString& file);
+
+    const Classifier& m_classifier;
+    const LungSegmenter* m_lungs;
+    ResultsChoice m_choice;
+    QSet<QString> m_used;
+};
+
+/// Writes the Key Object Selection Documents of films that have been judged, one a study with
+/// positive films; a document is told by the hash of its study. Errors: WriteFailed, AlreadyExists.
+[[nodiscard]] Result<std::vector<WrittenObject>>
+writeKeyObjects(const std::vector<JudgedFilm>& films, const ResultsChoice& choice);
+
+} // namespace ccad::results

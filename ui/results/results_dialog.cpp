@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/results/results_dialog.h"
+
+#include "ui/widgets/push_button.h"
+#include "ui/widgets/text_label.h"
+#include "ui/widgets/theme.h"
+
+#include <QCheckBox>
+#include <QDir>
+#include <QFileDialog>
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QLineEdit>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace ccad {
+
+namespace {
+
+QVBoxLayout* column(QWidget* owner)
+{
+    auto* layout = new QVBoxLayout(owner);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(spacing::small);
+    return layout;
+}
+
+} // namespace
+
+ResultsDialog::ResultsDialog(bool isDicom, QWidget* parent) : QDialog(parent), m_isDicom(isDicom)
+{
+    setWindowTitle(tr("Save Results"));
+    setAccessibleName(windowTitle());
+    setMinimumWidth(520);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(spacing::large, spacing::large, spacing::large, spacing::large);
+    layout->setSpacing(spacing::medium);
+    layout->addWidget(makeTextLabel(
+        tr("DICOM objects of this study, for the archive. They name the patient as the film does. "
+           "Research use only. Not for diagnosis."),
+        "text", this));
+    layout->addWidget(makeKinds());
+    if (!m_isDicom)
+        layout->addWidget(makePatient());
+    layout->addWidget(makePlace());
+    m_missing = makeTextLabel({}, "muted", this);
+    layout->addWidget(m_missing);
+    layout->addStretch(1);
+    layout->addWidget(makeFoot());
+    check();
+}
+
+QWidget* ResultsDialog::makeKinds()
+{
+    auto* kinds = new QWidget(this);
+    auto* layout = column(kinds);
+    for (const results::ObjectMaker& maker : results::objectMakers()) {
+        if (maker.kind == results::ObjectKind::Film)
+            continue;
+        auto* box = new QCheckBox(QString::fromLatin1(maker.title), kinds);
+        box->setObjectName(QLatin1String("kind-") + QLatin1String(maker.name));
+        box->setAccessibleName(box->text());
+        box->setChecked(true);
+        connect(box, &QCheckBox::toggled, this, &ResultsDialog::check);
+        layout->addWidget(box);
+        m_kinds.emplace_back(maker.kind, box);
+    }
+    return kinds;
+}
+
+QWidget* ResultsDialog::makePatient()
+{
+    auto* patient = new QWidget(this);
+    auto* layout = new QFormLayout(patient);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(spacing::small);
+    layout->addRow(makeTextLabel(tr("This picture does not say whose it is."), "text", patient));
+    m_anonymous = new QCheckBox(tr("&Anonymous"), patient);
+    m_anonymous->setObjectName(u"anonymous"_s);
+    m_anonymous->setAccessibleName(tr("Anonymous"));
+    layout->addRow(m_anonymous);
+    const auto addField
+        = [&](QLineEdit*& field, const char* name, const QString& label, const QString& form) {
+              field = new QLineEdit(patient);
+              field->setObjectName(QLatin1String(name));
+              field->setAccessibleName(QString(label).remove(u'&'));
+              field->setPlaceholderText(form);
+              layout->addRow(label, field);
+              connect(field, &QLineEdit::textChanged, this, &ResultsDialog::check);
+          };
+    addField(m_name, "patient-name", tr("Patient &name"), tr("Family^Given"));
+    addField(m_id, "patient-id", tr("Patient &ID"), {});
+    addField(m_date, "study-date", tr("Study &date"), u"2026-11-30"_s);
+    connect(m_anonymous, &QCheckBox::toggled, this, [this](bool isAnonymous) {
+        m_name->setEnabled(!isAnonymous);
+        m_id->setEnabled(!isAnonymous);
+        check();
+    });
+    return patient;
+}
+
+QWidget* ResultsDialog::makePlace()
+{
+    auto* place = new QWidget(this);
+    auto* layout = new QHBoxLayout(place);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(spacing::medium);
+    m_folder = new QLineEdit(place);
+    m_folder->setObjectName(u"folder"_s);
+    m_folder->setAccessibleName(tr("Folder for the objects"));
+    m_folder->setPlaceholderText(tr("Folder"));
+    connect(m_folder, &QLineEdit::textChanged, this, &ResultsDialog::check);
+    auto* choose = makeButton(tr("&Choose…"), "open", place);
+    connect(choose, &QPushButton::clicked, this, &ResultsDialog::browse);
+    layout->addWidget(m_folder, 1);
+    layout->addWidget(choose);
+    return place;
+}
+
+QWidget* ResultsDialog::makeFoot()
+{
+    auto* foot = new QWidget(this);
+    auto* layout = new QHBoxLayout(foot);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(spacing::medium);
+    m_save = makeButton(tr("&Save"), "save-image", foot);
+    m_save->setDefault(true);
+    auto* cancel = makeButton(tr("Cancel"), nullptr, foot);
+    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
+    connect(m_save, &QPushButton::clicked, this, [this] {
+        Q_EMIT chosen(choice());
+        accept();
+    });
+    layout->addStretch(1);
+    layout->addWidget(cancel);
+    layout->addWidget(m_save);
+    return foot;
+}
+
+results::ResultsChoice ResultsDialog::choice() const
+{
+    results::ResultsChoice choice;
+    choice.out = m_folder->text();
+    for (const auto& [kind, box] : m_kinds)
+        if (box->isChecked())
+            choice.kinds.push_back(kind);
+    if (m_isDicom)
+        return choice;
+    results::TypedStudy typed;
+    typed.anonymous = m_anonymous->isChecked();
+    if (!typed.anonymous) {
+        typed.patientName = m_name->text();
+        typed.patientId = m_id->text();
+    }
+    typed.studyDate = QDate::fromString(m_date->text(), Qt::ISODate);
+    choice.typed = typed;
+    return choice;
+}
+
+QString ResultsDialog::complaint() const
+{
+    const results::ResultsChoice asked = choice();
+    if (asked.kinds.empty())
+        return tr("Choose at least one kind of object.");
+    if (asked.typed) {
+        if (!m_date->text().isEmpty() && !asked.typed->studyDate.isValid())
+            return tr("The study's date has the form 2026-11-30.");
+        // The same rules as for the command line; of the picture nothing is needed for them.
+        const auto tried = results::typedFilmSource(*asked.typed, QString(64, u'0'), 1, 1);
+        if (!tried)
+            return tried.error().message;
+    }
+    if (!QDir::isAbsolutePath(asked.out))
+        return tr("Choose a folder for the objects.");
+    return {};
+}
+
+void ResultsDialog::browse()
+{
+    auto* dialog = new QFileDialog(this, tr("Choose a Folder"), m_folder->text());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    dialog->setOption(QFileDialog::ShowDirsOnly);
+    connect(dialog, &QFileDialog::fileSelected, m_folder, &QLineEdit::setText);
+    dialog->open();
+}
+
+void ResultsDialog::check()
+{
+    if (m_save == nullptr)
+        return; // while the parts are being made
+    const QString missing = complaint();
+    setPlainText(m_missing, missing);
+    m_save->setEnabled(missing.isEmpty());
+}
+
+} // namespace ccad

@@ -102,8 +102,34 @@ void Cleaner::cleanPrivate(DataItem& item) const
     });
 }
 
+/// An attribute that is younger than the dictionary has no VR in implicit encoding; its name tells
+/// enough of it. A sequence that nobody could walk through is emptied.
+void Cleaner::nameVr(DataElement& element) const
+{
+    const ActionRow* row = element.vr == "UN" ? m_plan.table->find(element.tag) : nullptr;
+    if (!row)
+        return;
+    const QByteArray& keyword = row->keyword;
+    if (keyword.endsWith("Sequence")) {
+        element.vr = QByteArrayLiteral("SQ");
+        element.writtenVr = element.vr;
+        element.value.clear();
+    } else if (keyword.endsWith("UID")) {
+        element.vr = QByteArrayLiteral("UI");
+    } else if (keyword.endsWith("DateTime")) {
+        element.vr = QByteArrayLiteral("DT");
+    } else if (keyword.endsWith("Date") || keyword.startsWith("DateOf")) {
+        element.vr = QByteArrayLiteral("DA");
+    } else if (keyword.endsWith("Time")) {
+        element.vr = QByteArrayLiteral("TM");
+    } else {
+        element.vr = QByteArrayLiteral("LO");
+    }
+}
+
 bool Cleaner::apply(DataElement& element, const Neighbours& around, const Scope& scope)
 {
+    nameVr(element);
     const auto action
         = actionFor(*m_plan.table, m_plan.options,
                     {element.tag, element.vr, m_plan.sopClass, scope.isNested,
@@ -120,7 +146,7 @@ bool Cleaner::apply(DataElement& element, const Neighbours& around, const Scope&
         return dummy(element, scope);
     case DeidAction::NewUid:
         element.vr == "UI" ? replaceUids(element) : element.value.clear();
-        cleanItems(element, scope, scope.rule);
+        cleanItems(element, scope, TextRule::Cleaned);
         return true;
     case DeidAction::Keep:
         return keep(element, scope);
@@ -161,7 +187,7 @@ bool Cleaner::dummy(DataElement& element, const Scope& scope)
 {
     if (element.isEncapsulated)
         return false;
-    if (element.tag == patientIdTag)
+    if (element.tag == patientIdTag && !scope.isNested)
         return empty(element, scope);
     cleanItems(element, scope, TextRule::Replaced);
     if (element.vr == "UI")

@@ -15,7 +15,9 @@ std::optional<quint32> search(const DataItem& item,
         for (const DataItem& held : element.items)
             if (const auto tag = search(held, needles))
                 return tag;
-        if (element.tag >> 16 == pixelGroup)
+        // Of a moment the table has disposed; one that was moved may happen to be a birth date.
+        const bool isMoment = element.vr == "DA" || element.vr == "DT" || element.vr == "TM";
+        if (element.tag >> 16 == pixelGroup || isMoment)
             continue;
         const QByteArray lowered = element.value.toLower();
         const auto isHeld = [&](const auto& needle) { return placeOf(needle, lowered) >= 0; };

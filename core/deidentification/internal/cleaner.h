@@ -69,6 +69,7 @@ private:
         bool isPublicCode = false; ///< a code of a scheme whose words are the same for everybody
     };
 
+    void nameVr(DataElement& element) const;
     // Each is false where the element has to go.
     bool apply(DataElement& element, const Neighbours& around, const Scope& scope);
     bool empty(DataElement& element, const Scope& scope);

@@ -3,6 +3,7 @@
 
 #include "core/deidentification/pixels/burned_in_text.h"
 #include "core/imaging/dicom/dicom_reader.h"
+#include "core/imaging/dicom/dicom_scan.h"
 #include "core/imaging/reading/guarded_read.h"
 
 #include <QDir>

@@ -25,7 +25,7 @@ struct DeidRequest
     DeidOptions options;
     const Pseudonyms* pseudonyms = nullptr;
     PixelDecision decision = PixelDecision::Unseen;
-    std::vector<PixelBox> boxes; ///< to be blanked, in pixels of the file; with Looked alone
+    std::vector<PixelBox> boxes = {}; ///< to be blanked, in pixels of the file; with Looked alone
 };
 
 /// A DICOM file without what tells who it is about, and what is needed to find back.

@@ -80,10 +80,10 @@ void printFile(const QString& file, const Result<DeidFile>& done)
     for (const PixelBox& box : done->boxes)
         boxes << boxText(box);
     const bool waits = done->written.isEmpty();
-    const QString text = waits ? u"not written; text seems to be in its pixels: %1"_s.arg(
-                             boxes.join(u"; "_s))
-        : boxes.isEmpty()      ? done->written
-                               : u"%1; blanked: %2"_s.arg(done->written, boxes.join(u"; "_s));
+    const QString text = waits
+        ? u"not written; text seems to be in its pixels: %1"_s.arg(boxes.join(u"; "_s))
+        : boxes.isEmpty() ? done->written
+                          : u"%1; blanked: %2"_s.arg(done->written, boxes.join(u"; "_s));
     printLine(onOneLine(file) + u": "_s + text);
     for (const QString& note : done->notes)
         printMessage(u"%1: %2"_s.arg(onOneLine(file), note));
@@ -94,8 +94,8 @@ Result<DeidFolder> openFolder(const DeidentifyOptions& options)
     auto key = options.key.isEmpty() ? Pseudonyms::randomKey() : keyOfFile(options.key);
     if (!key)
         return key.error();
-    DeidFolderRequest request{options.out, options.profile, *key, options.policy, {},
-                              options.existing};
+    DeidFolderRequest request{options.out, options.profile, *key, options.policy,
+                              {},          options.existing};
     if (!options.listed.isEmpty()) {
         const auto content = readFile(options.listed, mostListBytes);
         if (!content)
@@ -180,7 +180,8 @@ int deidentifyAll(const DeidentifyOptions& options)
 int deidentifyCommand(const QStringList& arguments)
 {
     CommandOptions options(
-        u"Writes DICOM files without what tells whose they are, by the Basic Profile of DICOM PS3.15 "
+        u"Writes DICOM files without what tells whose they are, by the Basic Profile of DICOM "
+        u"PS3.15 "
         "and its\noptions. New UIDs and dates agree with each other; names of files say nothing. "
         "Text in the pixels is\nlooked for and has to be looked at."_s,
         usage);

@@ -95,10 +95,11 @@ void prepareDeidentify(CommandOptions& options)
                      "none|found|FILE");
     options.addValue("boxes", "Writes the boxes that were found to FILE, a list for --blank.",
                      "FILE");
-    options.addValue("key",
-                     "Key of the new UIDs, pseudonyms and dates; made if there is none. Otherwise a "
-                     "key is used once and forgotten.",
-                     "FILE");
+    options.addValue(
+        "key",
+        "Key of the new UIDs, pseudonyms and dates; made if there is none. Otherwise a "
+        "key is used once and forgotten.",
+        "FILE");
     options.addValue("mapping",
                      "Writes what became of whom to FILE, encrypted with the passphrase in "
                      "CCAD_PASSPHRASE or the first line of standard input.",

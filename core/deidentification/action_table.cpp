@@ -20,10 +20,10 @@ constexpr std::array<QByteArrayView, 11> knownCodes
 
 Error broken(const QString& path, int line)
 {
-    return Error{ErrorCode::FileBroken,
-                 u"Line %1 of the de-identification table %2 is not as it should be."_s.arg(line).arg(
-                     path),
-                 path};
+    return Error{
+        ErrorCode::FileBroken,
+        u"Line %1 of the de-identification table %2 is not as it should be."_s.arg(line).arg(path),
+        path};
 }
 
 /// Calls `take` for each line that is no comment; false makes the line an error.
@@ -57,7 +57,8 @@ bool matches(const QByteArray& pattern, quint32 tag)
 
 bool isKnownCode(const QByteArray& code)
 {
-    return std::find(knownCodes.begin(), knownCodes.end(), QByteArrayView(code)) != knownCodes.end();
+    return std::find(knownCodes.begin(), knownCodes.end(), QByteArrayView(code))
+        != knownCodes.end();
 }
 
 std::optional<AttributeType> typeNamed(const QByteArray& name)

@@ -53,7 +53,8 @@ public:
     /// The row of all private attributes.
     [[nodiscard]] const ActionRow& privateRow() const { return m_rows[m_privateRow]; }
     /// Nothing for an object whose class is not known here.
-    [[nodiscard]] std::optional<AttributeType> typeOf(quint32 tag, const QByteArray& sopClass) const;
+    [[nodiscard]] std::optional<AttributeType> typeOf(quint32 tag,
+                                                      const QByteArray& sopClass) const;
     [[nodiscard]] bool isSafePrivate(const QByteArray& creator, quint32 tag) const;
     /// Does the value of that attribute tell who or where somebody is?
     [[nodiscard]] bool isIdentifying(quint32 tag) const { return m_identifying.contains(tag); }

@@ -102,9 +102,9 @@ DeidAction actionFor(const ActionTable& table, DeidOptions options, const Attrib
     if (const auto action = byOptions(*row, options, place.vr))
         return *action;
     const bool isCompound = row->basic.contains('/');
-    return resolved(row->basic, isCompound && !place.isNested
-                        ? table.typeOf(place.tag, place.sopClass)
-                        : std::nullopt);
+    return resolved(row->basic,
+                    isCompound && !place.isNested ? table.typeOf(place.tag, place.sopClass)
+                                                  : std::nullopt);
 }
 
 } // namespace ccad

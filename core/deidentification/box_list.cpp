@@ -22,8 +22,7 @@ Error badLine(int line)
 
 QByteArray boxesToCsv(const QHash<QString, std::vector<PixelBox>>& boxes)
 {
-    QString lines
-        = csvLine({u"file"_s, u"left"_s, u"top"_s, u"width"_s, u"height"_s}) + u'\n';
+    QString lines = csvLine({u"file"_s, u"left"_s, u"top"_s, u"width"_s, u"height"_s}) + u'\n';
     QStringList files = boxes.keys();
     files.sort();
     for (const QString& file : files) {

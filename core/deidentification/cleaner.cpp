@@ -25,8 +25,8 @@ bool isOneOf(const QByteArray& vr, QByteArrayView list)
 
 /// Coding schemes whose words are the same for everybody (PS3.16 8).
 constexpr std::array<QByteArrayView, 14> publicSchemes
-    = {"DCM", "SCT",  "SRT",        "SNM3", "LN",   "UCUM", "RADLEX", "FMA",
-       "BI",  "UMLS", "RADELEMENT", "I10",  "ICD10", "ACR"};
+    = {"DCM", "SCT", "SRT",  "SNM3",       "LN",  "UCUM",  "RADLEX",
+       "FMA", "BI",  "UMLS", "RADELEMENT", "I10", "ICD10", "ACR"};
 
 bool isPublicScheme(const QByteArray& scheme)
 {
@@ -130,10 +130,9 @@ void Cleaner::nameVr(DataElement& element) const
 bool Cleaner::apply(DataElement& element, const Neighbours& around, const Scope& scope)
 {
     nameVr(element);
-    const auto action
-        = actionFor(*m_plan.table, m_plan.options,
-                    {element.tag, element.vr, m_plan.sopClass, scope.isNested,
-                     around.creatorOf(element.tag)});
+    const auto action = actionFor(
+        *m_plan.table, m_plan.options,
+        {element.tag, element.vr, m_plan.sopClass, scope.isNested, around.creatorOf(element.tag)});
     const bool isKnown = element.vr != "UN";
     if (element.writtenVr == "UN" && isKnown && action != DeidAction::Keep)
         element.writtenVr = element.vr;
@@ -211,8 +210,8 @@ bool Cleaner::cleanValue(DataElement& element, const Scope& scope)
     } else if (isFreeText(element.vr)) {
         // The days that dates move by do not change the zone that they are told in.
         if (element.tag != timezoneTag || trimmedValue(element.value).size() != 5)
-            setText(element, m_words.cleaned(scope.decoder.decode(element.value,
-                                                                  element.vr.toStdString())));
+            setText(element,
+                    m_words.cleaned(scope.decoder.decode(element.value, element.vr.toStdString())));
     } else if (element.vr != "SQ") {
         element.value.clear();
         if (!isOneOf(element.vr, "AE PN UR CS DS IS AS UI"))

@@ -135,7 +135,8 @@ Result<DatasetTree> readDatasetTree(const QByteArray& content, const ReadGuard& 
     if (collector.isRestIgnored())
         tree.notes << u"What follows the pixels makes no sense; it was left out."_s;
     if (collector.hasOpaqueSequence())
-        tree.notes << u"A sequence that says of itself that it is of an unknown kind was emptied."_s;
+        tree.notes
+            << u"A sequence that says of itself that it is of an unknown kind was emptied."_s;
     return tree;
 }
 

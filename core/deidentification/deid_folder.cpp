@@ -32,8 +32,7 @@ Result<TextSearch> searchText(const QByteArray& content, const imaging::ReadGuar
         return TextSearch{};
     if (!read) {
         Error error = read.error();
-        error.message
-            = u"its pixels cannot be searched for text, since %1"_s.arg(error.message);
+        error.message = u"its pixels cannot be searched for text, since %1"_s.arg(error.message);
         return error;
     }
     TextSearch search;
@@ -67,8 +66,8 @@ Result<void> DeidFolder::decide(const QString& file, const QByteArray& content,
     if (m_request.policy == TextPolicy::Leave)
         return {};
     const auto listed = m_request.listed.constFind(file);
-    const bool isListed = m_request.policy == TextPolicy::BlankListed
-        && listed != m_request.listed.cend();
+    const bool isListed
+        = m_request.policy == TextPolicy::BlankListed && listed != m_request.listed.cend();
     if (isListed) {
         asked.boxes = *listed;
     } else {
@@ -95,8 +94,7 @@ Result<DeidFile> DeidFolder::add(const QString& file, const QString& path,
     auto read = imaging::readGuarded(path, guard, [&](const QByteArray& content) -> Result<void> {
         DeidRequest asked{&m_table, m_request.options, &m_pseudonyms};
         if (!imaging::looksLikeDicom(content))
-            return imaging::unsupported(
-                u"it is no DICOM file; only these can be de-identified"_s);
+            return imaging::unsupported(u"it is no DICOM file; only these can be de-identified"_s);
         if (auto ok = decide(file, content, guard, asked, report); !ok)
             return ok;
         const bool waits = asked.decision == PixelDecision::Unseen && !report.boxes.empty();
@@ -130,10 +128,10 @@ Result<void> DeidFolder::write(const Deidentified& done, DeidFile& report) const
     const QDir folder(m_request.folder);
     const QString path = folder.filePath(name);
     if (m_request.existing == Existing::Keep && QFileInfo::exists(path))
-        return Error{ErrorCode::AlreadyExists,
-                     u"%1 is there already: another file of the same UID, or of an earlier run."_s
-                         .arg(path),
-                     path};
+        return Error{
+            ErrorCode::AlreadyExists,
+            u"%1 is there already: another file of the same UID, or of an earlier run."_s.arg(path),
+            path};
     if (!folder.mkpath(patient))
         return Error{ErrorCode::WriteFailed,
                      u"Cannot make the folder %1."_s.arg(folder.filePath(patient)), path};

@@ -46,12 +46,12 @@ class DeidFolder
 {
 public:
     /// Reads the tables. Errors: those of ActionTable::load, InvalidArgument.
-    [[nodiscard]] static Result<DeidFolder> open(DeidFolderRequest request,
-                                                 const QString& tables
-                                                 = ActionTable::defaultFolder());
+    [[nodiscard]] static Result<DeidFolder>
+    open(DeidFolderRequest request, const QString& tables = ActionTable::defaultFolder());
 
     /// `file`: how people call it, in messages and in the list of boxes; `path`: where its bytes
-    /// are. Errors, as sentences: those of deidentify() and of readFile; AlreadyExists, WriteFailed.
+    /// are. Errors, as sentences: those of deidentify() and of readFile; AlreadyExists,
+    /// WriteFailed.
     [[nodiscard]] Result<DeidFile> add(const QString& file, const QString& path,
                                        const CancelToken& cancel = {});
     [[nodiscard]] const DeidMapping& mapping() const { return m_mapping; }

@@ -28,8 +28,8 @@ Result<QByteArray> syntaxOf(const DatasetTree& tree)
     const QByteArray said = tree.layout.transferSyntaxUid.toLatin1();
     const DicomEncoding& encoding = tree.layout.encoding;
     if (!said.isEmpty() && !isWellKnownUid(said))
-        return imaging::unsupported(u"its transfer syntax %1 is a private one"_s.arg(
-            tree.layout.transferSyntaxUid));
+        return imaging::unsupported(
+            u"its transfer syntax %1 is a private one"_s.arg(tree.layout.transferSyntaxUid));
     if (encoding.bigEndian)
         return QByteArray(bigEndianSyntax);
     if (!encoding.explicitVr)
@@ -41,10 +41,11 @@ Result<QByteArray> syntaxOf(const DatasetTree& tree)
 
 Error stillTelling(quint32 tag)
 {
-    return Error{ErrorCode::Refused,
-                 u"something that tells who the patient is would be left in %1; nothing was written"_s
-                     .arg(imaging::tagText(tag)),
-                 imaging::tagText(tag)};
+    return Error{
+        ErrorCode::Refused,
+        u"something that tells who the patient is would be left in %1; nothing was written"_s.arg(
+            imaging::tagText(tag)),
+        imaging::tagText(tag)};
 }
 
 Result<void> checkRequest(const QByteArray& content, const DeidRequest& request)
@@ -60,9 +61,8 @@ Result<void> checkRequest(const QByteArray& content, const DeidRequest& request)
 }
 
 /// What the pixels become, before the elements that describe them are cleaned.
-Result<void> preparePixels(DatasetTree& tree, const QByteArray& content,
-                           const DeidRequest& request, const imaging::ReadGuard& guard,
-                           QByteArray& syntax)
+Result<void> preparePixels(DatasetTree& tree, const QByteArray& content, const DeidRequest& request,
+                           const imaging::ReadGuard& guard, QByteArray& syntax)
 {
     clearOverlaysInPixels(tree);
     if (request.decision == PixelDecision::Unseen || request.boxes.empty())

@@ -53,8 +53,7 @@ struct Deidentified
 /// Errors, as clauses: those of readRadiograph for DICOM (a DICOMDIR is refused), InvalidArgument
 /// (options that exclude each other), Unsupported (no DICOM, a private transfer syntax, boxes in
 /// pixels of a kind that cannot be blanked), Refused (something that identifies is left).
-[[nodiscard]] Result<Deidentified> deidentify(const QByteArray& content,
-                                              const DeidRequest& request,
+[[nodiscard]] Result<Deidentified> deidentify(const QByteArray& content, const DeidRequest& request,
                                               const imaging::ReadGuard& guard);
 
 } // namespace ccad

@@ -16,9 +16,9 @@ struct Dummy
 };
 
 constexpr Dummy texts[] = {
-    {"AE", "ANONYMOUS"}, {"AS", "000Y"},      {"CS", "ANONYMOUS"}, {"DA", "19000101"},
-    {"DS", "1"},         {"DT", "19000101"},  {"IS", "1"},         {"LO", "REMOVED"},
-    {"LT", "REMOVED"},   {"PN", "ANONYMOUS"}, {"SH", "REMOVED"},   {"ST", "REMOVED"},
+    {"AE", "ANONYMOUS"}, {"AS", "000Y"},      {"CS", "ANONYMOUS"},   {"DA", "19000101"},
+    {"DS", "1"},         {"DT", "19000101"},  {"IS", "1"},           {"LO", "REMOVED"},
+    {"LT", "REMOVED"},   {"PN", "ANONYMOUS"}, {"SH", "REMOVED"},     {"ST", "REMOVED"},
     {"TM", "000000"},    {"UC", "REMOVED"},   {"UR", "urn:removed"}, {"UT", "REMOVED"},
 };
 

@@ -34,9 +34,8 @@ std::optional<quint32> leftoverIn(const DataItem& dataset, const IdentityWords& 
 {
     std::vector<IdentityWords::Needle> needles = words.needles();
     std::erase_if(needles, [&](const IdentityWords::Needle& needle) {
-        return std::any_of(kept.begin(), kept.end(), [&](const QByteArray& value) {
-            return placeOf(needle, value) >= 0;
-        });
+        return std::any_of(kept.begin(), kept.end(),
+                           [&](const QByteArray& value) { return placeOf(needle, value) >= 0; });
     });
     return search(dataset, needles);
 }

@@ -37,8 +37,8 @@ unsigned char* bytes(QByteArray& content)
 
 Error failed()
 {
-    return Error{ErrorCode::Internal, u"The mapping file could not be encrypted or decrypted."_s,
-                 {}};
+    return Error{
+        ErrorCode::Internal, u"The mapping file could not be encrypted or decrypted."_s, {}};
 }
 
 /// A key that is wiped when it is no longer needed.
@@ -91,9 +91,8 @@ QByteArray DeidMapping::csv() const
 Result<QByteArray> sealed(const QByteArray& content, const QByteArray& passphrase)
 {
     if (passphrase.size() < shortestPassphrase)
-        return Error{ErrorCode::InvalidArgument,
-                     u"The passphrase has to have at least 8 characters."_s,
-                     {}};
+        return Error{
+            ErrorCode::InvalidArgument, u"The passphrase has to have at least 8 characters."_s, {}};
     QByteArray salt(saltBytes, '\0');
     QByteArray nonce(nonceBytes, '\0');
     CipherKey key;

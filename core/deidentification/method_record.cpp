@@ -22,8 +22,7 @@ constexpr MethodCode methodCodes[] = {
      "Retain Longitudinal Temporal Information Full Dates Option"},
     {DeidOption::RetainModifiedDates, "113107",
      "Retain Longitudinal Temporal Information Modified Dates Option"},
-    {DeidOption::RetainPatientCharacteristics, "113108",
-     "Retain Patient Characteristics Option"},
+    {DeidOption::RetainPatientCharacteristics, "113108", "Retain Patient Characteristics Option"},
     {DeidOption::RetainDeviceIdentity, "113109", "Retain Device Identity Option"},
     {DeidOption::RetainUids, "113110", "Retain UIDs Option"},
     {DeidOption::RetainSafePrivate, "113111", "Retain Safe Private Option"},
@@ -57,8 +56,8 @@ void recordMethod(DataItem& dataset, DeidOptions options, const QString& edition
                   bool isPixelDataClean)
 {
     dataset.put(element(0x00120062, "CS", "YES"));
-    dataset.put(element(0x00120063, "LO",
-                        u"CCAD: DICOM PS3.15 %1 Annex E"_s.arg(edition).toLatin1()));
+    dataset.put(
+        element(0x00120063, "LO", u"CCAD: DICOM PS3.15 %1 Annex E"_s.arg(edition).toLatin1()));
     DataElement codes = element(0x00120064, "SQ", {});
     codes.items.push_back(codeItem("113100", "Basic Application Confidentiality Profile"));
     if (isPixelDataClean)

@@ -106,14 +106,15 @@ Result<void> decompress(DatasetTree& tree, const QByteArray& content,
             u"text in compressed pictures of several frames cannot be blanked"_s);
     describe(tree.dataset, *frame);
     const bool isWide = frame->bitsAllocated == 16;
-    tree.dataset.put({pixelDataTag, isWide ? "OW" : "OB", isWide ? "OW" : "OB", frame->samples, {},
-                      false});
+    tree.dataset.put(
+        {pixelDataTag, isWide ? "OW" : "OB", isWide ? "OW" : "OB", frame->samples, {}, false});
     if (isLossy(transferSyntax) && valueOf(tree.dataset, lossyTag).isEmpty())
         tree.dataset.put({lossyTag, "CS", "CS", "01", {}, false});
     transferSyntax = QByteArrayLiteral("1.2.840.10008.1.2.1");
     tree.layout.encoding = {true, false};
-    tree.notes << u"To blank text, the compressed picture was made an uncompressed one; every other "
-                  "pixel is as it was decoded."_s;
+    tree.notes
+        << u"To blank text, the compressed picture was made an uncompressed one; every other "
+           "pixel is as it was decoded."_s;
     tree.notes << frame->notes;
     return {};
 }

@@ -53,8 +53,8 @@ bool Cleaner::screen(DataElement& element, const Neighbours& around, const Scope
         return true;
     }
     if (vr == "UI") {
-        const bool isKept = holds(definitionTags, element.tag)
-            || m_plan.options.testFlag(DeidOption::RetainUids);
+        const bool isKept
+            = holds(definitionTags, element.tag) || m_plan.options.testFlag(DeidOption::RetainUids);
         if (!isKept)
             replaceUids(element);
         return true;
@@ -110,9 +110,8 @@ bool Cleaner::screenBulk(DataElement& element, const Scope& scope)
     if (element.tag >> 16 == pixelGroup)
         return true;
     const QByteArray lowered = element.value.toLower();
-    const auto isHeld = [&](const IdentityWords::Needle& needle) {
-        return placeOf(needle, lowered) >= 0;
-    };
+    const auto isHeld
+        = [&](const IdentityWords::Needle& needle) { return placeOf(needle, lowered) >= 0; };
     if (std::any_of(m_words.needles().begin(), m_words.needles().end(), isHeld))
         return false;
     const bool isText = (element.vr == "UN" || element.vr == "OB") && isPrintable(element.value);

@@ -11,8 +11,7 @@ namespace ccad {
 /// as clauses: as deidentify().
 [[nodiscard]] Result<void> blankObject(DatasetTree& tree, const QByteArray& content,
                                        const std::vector<PixelBox>& boxes,
-                                       const imaging::ReadGuard& guard,
-                                       QByteArray& transferSyntax);
+                                       const imaging::ReadGuard& guard, QByteArray& transferSyntax);
 
 /// Clears overlays that lie in spare bits of uncompressed pixels: their groups are removed, and
 /// nobody would know of them any more. To be called while the groups are still there.

@@ -46,8 +46,7 @@ cv::Mat greysOf(const Radiograph& radiograph)
 /// What stands out of its surroundings by being thin, bright.
 cv::Mat strokesOf(const cv::Mat& greys)
 {
-    const cv::Mat window
-        = cv::getStructuringElement(cv::MORPH_RECT, {strokeWindow, strokeWindow});
+    const cv::Mat window = cv::getStructuringElement(cv::MORPH_RECT, {strokeWindow, strokeWindow});
     cv::Mat strokes;
     cv::morphologyEx(greys, strokes, cv::MORPH_TOPHAT, window);
     return strokes;

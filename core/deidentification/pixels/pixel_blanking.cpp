@@ -39,7 +39,10 @@ public:
         return m_layout.isBigEndian ? qFromBigEndian<quint16>(at) : qFromLittleEndian<quint16>(at);
     }
     /// The stored bits, in the order of the values that they stand for.
-    [[nodiscard]] std::uint32_t ordered(qint64 index) const { return (raw(index) & m_mask) ^ m_sign; }
+    [[nodiscard]] std::uint32_t ordered(qint64 index) const
+    {
+        return (raw(index) & m_mask) ^ m_sign;
+    }
     /// Stores what ordered() gave; bits beside stay.
     void setOrdered(qint64 index, std::uint32_t value)
     {

@@ -127,9 +127,8 @@ std::vector<PixelBox> linesAlongRows(const std::vector<TextPiece>& pieces)
     std::vector<TextPiece> letters;
     std::copy_if(pieces.begin(), pieces.end(), std::back_inserter(letters),
                  [](const TextPiece& piece) { return piece.isLetter; });
-    std::sort(letters.begin(), letters.end(), [](const TextPiece& a, const TextPiece& b) {
-        return a.box.left < b.box.left;
-    });
+    std::sort(letters.begin(), letters.end(),
+              [](const TextPiece& a, const TextPiece& b) { return a.box.left < b.box.left; });
     int widest = 0;
     for (const TextPiece& letter : letters)
         widest = std::max({widest, letter.box.width, letter.box.height});
@@ -168,9 +167,9 @@ std::vector<PixelBox> linesOf(const std::vector<TextPiece>& pieces)
 std::vector<PixelBox> united(std::vector<PixelBox> boxes)
 {
     for (std::size_t i = 0; i < boxes.size();) {
-        const auto other = std::find_if(boxes.begin() + static_cast<std::ptrdiff_t>(i) + 1,
-                                        boxes.end(),
-                                        [&](const PixelBox& b) { return touch(boxes[i], b); });
+        const auto other
+            = std::find_if(boxes.begin() + static_cast<std::ptrdiff_t>(i) + 1, boxes.end(),
+                           [&](const PixelBox& b) { return touch(boxes[i], b); });
         if (other == boxes.end()) {
             ++i;
             continue;

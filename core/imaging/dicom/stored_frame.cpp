@@ -14,11 +14,10 @@ namespace {
 QByteArray samplesOf(const Frame& frame)
 {
     const PixelFormat& format = frame.format();
-    const auto count = static_cast<std::size_t>(format.pixelCount())
-        * static_cast<std::size_t>(format.samples);
+    const auto count
+        = static_cast<std::size_t>(format.pixelCount()) * static_cast<std::size_t>(format.samples);
     if (frame.bytesPerSample() == 1)
-        return {reinterpret_cast<const char*>(frame.bytes().data()),
-                static_cast<qsizetype>(count)};
+        return {reinterpret_cast<const char*>(frame.bytes().data()), static_cast<qsizetype>(count)};
     QByteArray samples(static_cast<qsizetype>(2 * count), Qt::Uninitialized);
     for (std::size_t i = 0; i < count; ++i)
         qToLittleEndian(static_cast<quint16>(frame.sample(i)), samples.data() + 2 * i);

@@ -114,22 +114,27 @@ void TestActionTable::refusesHalfATable_data()
     QTest::addColumn<QString>("name");
     QTest::addColumn<QByteArray>("from");
     QTest::addColumn<QByteArray>("to");
-    QTest::newRow("an unknown action")
-        << u"actions.tsv"_s << "PatientName\tZ"_ba << "PatientName\tQ"_ba;
+    QTest::newRow("an unknown action") << u"actions.tsv"_s << "PatientName\tZ"_ba
+                                       << "PatientName\tQ"_ba;
     QTest::newRow("an unknown action of an option")
-        << u"actions.tsv"_s << "PatientSex\tZ\t\t\t\t\tK"_ba << "PatientSex\tZ\t\t\t\t\tk"_ba;
-    QTest::newRow("a tag that is none")
-        << u"actions.tsv"_s << "00100010\tPatientName"_ba << "0010001g\tPatientName"_ba;
-    QTest::newRow("twice the same")
-        << u"actions.tsv"_s << "00100010\tPatientName"_ba << "00100020\tPatientName"_ba;
-    QTest::newRow("no edition") << u"actions.tsv"_s << "# edition"_ba << "# issue"_ba;
-    QTest::newRow("no private attributes")
-        << u"actions.tsv"_s << "ggggeeee"_ba << "00990010"_ba;
-    QTest::newRow("no header") << u"actions.tsv"_s << "tag\tkeyword\tbasic"_ba << "tag"_ba;
-    QTest::newRow("an unknown type") << u"attribute_types.tsv"_s << "=1C"_ba << "=4"_ba;
-    QTest::newRow("an element that is none") << u"safe_private.tsv"_s << "21 50"_ba << "21 zz"_ba;
-    QTest::newRow("a tag of identity that is none")
-        << u"identifying.txt"_s << "00080050"_ba << "0008005"_ba;
+        << u"actions.tsv"_s << "PatientSex\tZ\t\t\t\t\tK"_ba
+        << "PatientSex\tZ\t\t\t\t\tk"_ba;
+    QTest::newRow("a tag that is none") << u"actions.tsv"_s << "00100010\tPatientName"_ba
+                                        << "0010001g\tPatientName"_ba;
+    QTest::newRow("twice the same") << u"actions.tsv"_s << "00100010\tPatientName"_ba
+                                    << "00100020\tPatientName"_ba;
+    QTest::newRow("no edition") << u"actions.tsv"_s << "# edition"_ba
+                                << "# issue"_ba;
+    QTest::newRow("no private attributes") << u"actions.tsv"_s << "ggggeeee"_ba
+                                           << "00990010"_ba;
+    QTest::newRow("no header") << u"actions.tsv"_s << "tag\tkeyword\tbasic"_ba
+                               << "tag"_ba;
+    QTest::newRow("an unknown type") << u"attribute_types.tsv"_s << "=1C"_ba
+                                     << "=4"_ba;
+    QTest::newRow("an element that is none") << u"safe_private.tsv"_s << "21 50"_ba
+                                             << "21 zz"_ba;
+    QTest::newRow("a tag of identity that is none") << u"identifying.txt"_s << "00080050"_ba
+                                                    << "0008005"_ba;
 }
 
 void TestActionTable::refusesHalfATable()
@@ -152,12 +157,21 @@ void TestActionTable::refusesHalfATable()
 
 namespace {
 
-constexpr const char* columns[]
-    = {"Attribute Name", "Tag", "Retd. (from PS3.6)", "In Std. Comp. IOD (from PS3.3)",
-       "Basic Prof.", "Rtn. Safe Priv. Opt.", "Rtn. UIDs Opt.", "Rtn. Dev. Id. Opt.",
-       "Rtn. Inst. Id. Opt.", "Rtn. Pat. Chars. Opt.", "Rtn. Long. Full Dates Opt.",
-       "Rtn. Long. Modif. Dates Opt.", "Clean Desc. Opt.", "Clean Struct. Cont. Opt.",
-       "Clean Graph. Opt."};
+constexpr const char* columns[] = {"Attribute Name",
+                                   "Tag",
+                                   "Retd. (from PS3.6)",
+                                   "In Std. Comp. IOD (from PS3.3)",
+                                   "Basic Prof.",
+                                   "Rtn. Safe Priv. Opt.",
+                                   "Rtn. UIDs Opt.",
+                                   "Rtn. Dev. Id. Opt.",
+                                   "Rtn. Inst. Id. Opt.",
+                                   "Rtn. Pat. Chars. Opt.",
+                                   "Rtn. Long. Full Dates Opt.",
+                                   "Rtn. Long. Modif. Dates Opt.",
+                                   "Clean Desc. Opt.",
+                                   "Clean Struct. Cont. Opt.",
+                                   "Clean Graph. Opt."};
 
 /// A table E.1-1 of a few attributes, laid out as DocBook.
 QByteArray docBook(const char* action)

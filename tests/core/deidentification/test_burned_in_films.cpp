@@ -70,10 +70,8 @@ void TestBurnedInFilms::findsText()
                 for (const double contrast : {1.0, 0.45, 0.25}) {
                     cv::Mat film = m_films[number].clone();
                     const int height = std::max(9, static_cast<int>(share * film.rows));
-                    const cv::Mat ink
-                        = write(film, {"Smith, J. 4711", height, corner, contrast});
-                    const double covered
-                        = coveredShare(ink, findBurnedInText(radiographOf(film)));
+                    const cv::Mat ink = write(film, {"Smith, J. 4711", height, corner, contrast});
+                    const double covered = coveredShare(ink, findBurnedInText(radiographOf(film)));
                     ++all;
                     found += covered >= 0.98 ? 1 : 0;
                     if (covered < 0.98)

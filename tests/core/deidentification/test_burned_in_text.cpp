@@ -29,8 +29,8 @@ private Q_SLOTS:
 namespace {
 
 constexpr int side = 1024;
-constexpr const char* words[] = {"WONDERLAND^ALICE 12.03.1957", "MRN 4711-0815", "St. Mary Hospital",
-                                 "01/03/2024 10:15:42", "Smith, J."};
+constexpr const char* words[] = {"WONDERLAND^ALICE 12.03.1957", "MRN 4711-0815",
+                                 "St. Mary Hospital", "01/03/2024 10:15:42", "Smith, J."};
 
 cv::Mat filmOf(unsigned seed)
 {
@@ -56,8 +56,7 @@ void TestBurnedInText::findsText()
                     // Large letters leave room for few.
                     const char* text = words[height > 40 ? 1 : all % std::ssize(words)];
                     const cv::Mat ink = write(film, {text, height, corner, contrast});
-                    const double share
-                        = coveredShare(ink, findBurnedInText(radiographOf(film)));
+                    const double share = coveredShare(ink, findBurnedInText(radiographOf(film)));
                     ++all;
                     found += share >= 0.98 ? 1 : 0;
                     if (share < 0.98)
@@ -97,8 +96,7 @@ void TestBurnedInText::keepsSideMarkers()
                     const cv::Mat marker = write(film, {letter, 52, corner, contrast, 8});
                     // A film with both: the name in the corner across.
                     (void)write(film, {words[0], 18, 3 - corner, 0.8});
-                    const double share
-                        = coveredShare(marker, findBurnedInText(radiographOf(film)));
+                    const double share = coveredShare(marker, findBurnedInText(radiographOf(film)));
                     ++all;
                     kept += share <= 0.05 ? 1 : 0;
                     if (share > 0.05)

@@ -45,8 +45,8 @@ private:
         request.folder = out.path();
         request.key = QByteArray(Pseudonyms::keyBytes, 'k');
         request.policy = policy;
-        return DeidFolder::open(request, QStringLiteral(CCAD_SOURCE_DIR
-                                                        "/resources/deidentification"))
+        return DeidFolder::open(request,
+                                QStringLiteral(CCAD_SOURCE_DIR "/resources/deidentification"))
             .value();
     }
 
@@ -126,8 +126,8 @@ void TestDeidFolder::leadsBack()
     const QTemporaryDir out;
     DeidFolder into = folder(out);
     const QString path = put(u"alice.dcm"_s, film([](DcmDataset& dataset) {
-        dataset.putAndInsertString(DCM_PatientID, "=4711");
-    }));
+                                 dataset.putAndInsertString(DCM_PatientID, "=4711");
+                             }));
     const auto done = into.add(u"in/alice.dcm"_s, path);
     QVERIFY2(done.hasValue(), done ? "" : qPrintable(done.error().message));
     const auto csv = parseCsv(into.mapping().csv());
@@ -152,9 +152,9 @@ void TestDeidFolder::namesSayNothing()
     const QTemporaryDir out;
     DeidFolder into = folder(out);
     const QString path = put(u"Wonderland_Alice_4711.dcm"_s, film([](DcmDataset& dataset) {
-        dataset.putAndInsertString(DCM_PatientID, "4711");
-        dataset.putAndInsertString(DCM_SOPInstanceUID, "1.2.4711");
-    }));
+                                 dataset.putAndInsertString(DCM_PatientID, "4711");
+                                 dataset.putAndInsertString(DCM_SOPInstanceUID, "1.2.4711");
+                             }));
     QVERIFY(into.add(path, path).hasValue());
     QDirIterator it(out.path(), QDir::AllEntries | QDir::NoDotAndDotDot,
                     QDirIterator::Subdirectories);
@@ -193,12 +193,13 @@ void TestDeidFolder::asksAboutText()
     QVERIFY(!second->written.isEmpty());
 
     // A report has no pixels that anybody could ask about.
-    const QString report = put(u"report.dcm"_s, film([](DcmDataset& dataset) {
-        dataset.putAndInsertString(DCM_SOPClassUID, UID_BasicTextSRStorage);
-        dataset.putAndInsertString(DCM_Modality, "SR");
-        for (const DcmTagKey& tag : {DCM_PixelData, DCM_Rows, DCM_Columns})
-            delete dataset.remove(tag);
-    }));
+    const QString report
+        = put(u"report.dcm"_s, film([](DcmDataset& dataset) {
+                  dataset.putAndInsertString(DCM_SOPClassUID, UID_BasicTextSRStorage);
+                  dataset.putAndInsertString(DCM_Modality, "SR");
+                  for (const DcmTagKey& tag : {DCM_PixelData, DCM_Rows, DCM_Columns})
+                      delete dataset.remove(tag);
+              }));
     const auto ofReport = asksAgain.add(report, report);
     QVERIFY2(ofReport.hasValue(), ofReport ? "" : qPrintable(ofReport.error().message));
     QVERIFY(!ofReport->written.isEmpty());
@@ -214,8 +215,8 @@ void TestDeidFolder::blanksWhatIsListed()
     request.policy = TextPolicy::BlankListed;
     request.listed.insert(u"one"_s, {{1, 2, 3, 4}});
     request.listed.insert(u"none"_s, {});
-    auto into = DeidFolder::open(request, QStringLiteral(CCAD_SOURCE_DIR
-                                                         "/resources/deidentification"));
+    auto into
+        = DeidFolder::open(request, QStringLiteral(CCAD_SOURCE_DIR "/resources/deidentification"));
     QVERIFY(into.hasValue());
     const auto one = into->add(u"one"_s, path);
     QVERIFY(one.hasValue());

@@ -99,19 +99,22 @@ void TestDeidentify::saysWhatWasDone_data()
     QTest::addColumn<QByteArray>("codes");
     QTest::addColumn<QByteArray>("dates");
     using enum DeidOption;
-    QTest::newRow("basic profile")
-        << DeidOptions() << PixelDecision::Unseen << "113100"_ba << "REMOVED"_ba;
+    QTest::newRow("basic profile") << DeidOptions() << PixelDecision::Unseen << "113100"_ba
+                                   << "REMOVED"_ba;
     QTest::newRow("looked at its pixels")
-        << DeidOptions() << PixelDecision::Looked << "113100 113101"_ba << "REMOVED"_ba;
+        << DeidOptions() << PixelDecision::Looked << "113100 113101"_ba
+        << "REMOVED"_ba;
     QTest::newRow("dates moved, descriptors cleaned")
         << DeidOptions(RetainModifiedDates | CleanDescriptors) << PixelDecision::Unseen
-        << "113100 113105 113107"_ba << "MODIFIED"_ba;
+        << "113100 113105 113107"_ba
+        << "MODIFIED"_ba;
     QTest::newRow("dates kept, and much more")
         << DeidOptions(RetainFullDates | RetainSafePrivate | RetainUids | RetainDeviceIdentity
                        | RetainInstitutionIdentity | RetainPatientCharacteristics
                        | CleanStructuredContent | CleanGraphics)
         << PixelDecision::Unseen
-        << "113100 113103 113104 113106 113108 113109 113110 113111 113112"_ba << "UNMODIFIED"_ba;
+        << "113100 113103 113104 113106 113108 113109 113110 113111 113112"_ba
+        << "UNMODIFIED"_ba;
 }
 
 void TestDeidentify::saysWhatWasDone()
@@ -315,9 +318,11 @@ void TestDeidentify::cleansReports_data()
     QTest::addColumn<DeidOptions>("options");
     QTest::addColumn<QByteArray>("text");
     QTest::addColumn<QByteArray>("meaning");
-    QTest::newRow("dummies") << DeidOptions() << "REMOVED"_ba << "REMOVED"_ba;
+    QTest::newRow("dummies") << DeidOptions() << "REMOVED"_ba
+                             << "REMOVED"_ba;
     QTest::newRow("cleaned") << DeidOptions(DeidOption::CleanStructuredContent)
-                             << "small nodule in the left lung"_ba << "Disease of the"_ba;
+                             << "small nodule in the left lung"_ba
+                             << "Disease of the"_ba;
 }
 
 void TestDeidentify::cleansReports()
@@ -362,8 +367,8 @@ void TestDeidentify::movesDatesTogether()
     };
     const auto dayOf = [](const Result<Deidentified>& done) {
         const auto file = readBack(done->file);
-        return QDate::fromString(
-            QString::fromLatin1(textOf(*file->getDataset(), DCM_StudyDate)), u"yyyyMMdd"_s);
+        return QDate::fromString(QString::fromLatin1(textOf(*file->getDataset(), DCM_StudyDate)),
+                                 u"yyyyMMdd"_s);
     };
     const DeidOptions moved = DeidOption::RetainModifiedDates;
     const auto first = deidentified(withDates("A", "20240301"), moved);
@@ -513,9 +518,8 @@ void TestDeidentify::screensWhatIsNotListed()
     QFETCH(QByteArray, before);
     QFETCH(QByteArray, after);
     const DcmTagKey key(static_cast<Uint16>(tag >> 16), static_cast<Uint16>(tag & 0xFFFF));
-    const auto done = deidentified(filmOfAlice([&](DcmDataset& dataset) {
-        dataset.putAndInsertString(key, before.constData());
-    }));
+    const auto done = deidentified(filmOfAlice(
+        [&](DcmDataset& dataset) { dataset.putAndInsertString(key, before.constData()); }));
     QVERIFY2(done.hasValue(), done ? "" : qPrintable(done.error().message));
     const auto file = readBack(done->file);
     QVERIFY(file->getDataset()->tagExists(key));
@@ -557,8 +561,7 @@ void TestDeidentify::refusesWhatItCannotDo_data()
     QTest::addColumn<DeidOptions>("options");
     QTest::addColumn<ErrorCode>("code");
     using enum DeidOption;
-    QTest::newRow("a picture") << "\x89PNG\r\n\x1A\n"_ba << DeidOptions()
-                               << ErrorCode::Unsupported;
+    QTest::newRow("a picture") << "\x89PNG\r\n\x1A\n"_ba << DeidOptions() << ErrorCode::Unsupported;
     QTest::newRow("nothing") << QByteArray() << DeidOptions() << ErrorCode::Unsupported;
     QTest::newRow("dates both kept and moved")
         << film() << DeidOptions(RetainFullDates | RetainModifiedDates)
@@ -570,7 +573,8 @@ void TestDeidentify::refusesWhatItCannotDo_data()
     QTest::newRow("cut off before them")
         << plain.left(200) << DeidOptions() << ErrorCode::FileBroken;
     QByteArray foreign = film();
-    foreign.replace(QByteArray("1.2.840.10008.1.2.1\0", 20), QByteArray("1.2.840.113619.5.2\0\0", 20));
+    foreign.replace(QByteArray("1.2.840.10008.1.2.1\0", 20),
+                    QByteArray("1.2.840.113619.5.2\0\0", 20));
     QTest::newRow("a private transfer syntax")
         << foreign << DeidOptions() << ErrorCode::Unsupported;
 }

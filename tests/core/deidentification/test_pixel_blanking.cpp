@@ -149,8 +149,8 @@ void TestPixelBlanking::ignoresWhatIsOutside()
 {
     const PixelLayout layout = grey(16, 12, u"MONOCHROME2"_s);
     QByteArray pixels = ramp(false);
-    QVERIFY(blankPixels(pixels, layout, {{-5, -5, 6, 6}, {7, 5, 100, 100}, {50, 50, 5, 5}})
-                .hasValue());
+    QVERIFY(
+        blankPixels(pixels, layout, {{-5, -5, 6, 6}, {7, 5, 100, 100}, {50, 50, 5, 5}}).hasValue());
     QCOMPARE(int{wordAt(pixels, 0)}, 0x8000 | 100);
     QCOMPARE(int{wordAt(pixels, 47)}, 0x8000 | 100);
     QCOMPARE(int{wordAt(pixels, 46)}, 0x8000 | 146);
@@ -275,8 +275,8 @@ void TestPixelBlanking::blanksAFilm()
     for (int i = 0; i < 64 * 48; ++i) {
         const int column = i % 64;
         const int row = i / 64;
-        const bool isBlank = column >= box.left && column < box.right() && row >= box.top
-            && row < box.bottom();
+        const bool isBlank
+            = column >= box.left && column < box.right() && row >= box.top && row < box.bottom();
         QCOMPARE(pixels[static_cast<std::size_t>(i)],
                  isBlank ? dark : expected[static_cast<std::size_t>(i)]);
     }

@@ -96,8 +96,7 @@ QString TestPlantedHeaders::whatIsWrong(const PlantedHeader& header, DcmDataset&
     if (asked == "K" && !isSequence && !isBulk && !attribute.value.isEmpty())
         return value == attribute.value ? QString() : u"was not kept"_s;
     if (asked == "C" && isMoment(attribute.vr))
-        return value == moved(attribute.value, attribute.vr, days) ? QString()
-                                                                   : u"was not moved"_s;
+        return value == moved(attribute.value, attribute.vr, days) ? QString() : u"was not moved"_s;
     return {};
 }
 

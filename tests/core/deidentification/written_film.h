@@ -43,8 +43,8 @@ inline cv::Mat write(cv::Mat& film, const Writing& writing)
     const double scale
         = cv::getFontScaleFromHeight(cv::FONT_HERSHEY_SIMPLEX, writing.height, thickness);
     int below = 0;
-    const cv::Size size = cv::getTextSize(writing.text, cv::FONT_HERSHEY_SIMPLEX, scale, thickness,
-                                          &below);
+    const cv::Size size
+        = cv::getTextSize(writing.text, cv::FONT_HERSHEY_SIMPLEX, scale, thickness, &below);
     const int margin = std::max(film.cols / 40, 8);
     const int left = writing.corner % 2 == 0 ? margin : film.cols - margin - size.width;
     const int base = writing.corner < 2 ? margin + size.height : film.rows - margin - below;
@@ -70,8 +70,7 @@ inline double coveredShare(const cv::Mat& pixels, const std::vector<PixelBox>& b
 {
     cv::Mat covered = cv::Mat::zeros(pixels.size(), CV_8U);
     for (const PixelBox& box : boxes)
-        cv::rectangle(covered, cv::Rect(box.left, box.top, box.width, box.height), 255,
-                      cv::FILLED);
+        cv::rectangle(covered, cv::Rect(box.left, box.top, box.width, box.height), 255, cv::FILLED);
     const int all = cv::countNonZero(pixels);
     return all == 0 ? 1.0 : static_cast<double>(cv::countNonZero(covered & pixels)) / all;
 }

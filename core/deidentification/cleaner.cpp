@@ -79,9 +79,11 @@ void Cleaner::cleanItem(DataItem& item, const Scope& scope)
     const Scope here{charset ? own : scope.decoder, scope.rule, scope.isNested};
     // A code's meaning is judged by its coding scheme, as it was.
     const Neighbours around(item);
-    std::erase_if(item.elements, [&](DataElement& element) {
-        return !isPrivateCreator(element.tag) && !apply(element, around, here);
-    });
+    std::vector<DataElement> kept;
+    for (DataElement& element : item.elements)
+        if (isPrivateCreator(element.tag) || apply(element, around, here))
+            kept.push_back(std::move(element));
+    item.elements = std::move(kept);
     cleanPrivate(item);
 }
 

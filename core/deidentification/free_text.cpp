@@ -39,12 +39,14 @@ bool looksPersonal(const QString& text)
         // Titles; addresses of the net; dates with separators or of eight digits; numbers of a
         // telephone or an insurance, which are long or in groups.
         u"\\b(dr|mr|mrs|ms|miss|prof|herr|frau|mme|sr|sra|don|doña)\\b\\.?\\s+\\p{Lu}"
-        "|[^\\s@]+@[^\\s@]+\\.[a-z]+|https?://|www\\."
+        "|\\S@\\S{1,255}\\.[a-z]|https?://|www\\."
         "|\\b\\d{1,4}[./-]\\d{1,2}[./-]\\d{1,4}\\b"
         "|\\b(19|20)\\d\\d(0[1-9]|1[0-2])([0-2]\\d|3[01])\\b"
         "|\\+?\\(?\\d{2,5}\\)?[ /.-]\\d{2,}([ /.-]\\d{2,})+|\\b\\d{7,}\\b"_s,
         QRegularExpression::CaseInsensitiveOption | QRegularExpression::UseUnicodePropertiesOption);
-    return pattern.match(text).hasMatch();
+    // A longer text is nobody's note on a film, and patterns take their time.
+    constexpr qsizetype longest = 65536;
+    return text.size() > longest || pattern.match(text).hasMatch();
 }
 
 /// Words that de-identification itself writes, CCAD's and that of others.

@@ -2,10 +2,10 @@
 #include "app/cli/commands.h"
 #include "app/cli/deidentify_options.h"
 #include "app/cli/files_to_predict.h"
+#include "core/base/temporary_folder.h"
 
 #include <QFile>
 #include <QJsonArray>
-#include <QTemporaryDir>
 
 #include <cstdio>
 
@@ -144,8 +144,10 @@ int deidentifyAll(const DeidentifyOptions& options)
     auto folder = openFolder(options);
     if (!folder)
         return failWith(folder.error());
-    const QTemporaryDir unpacked; // for as long as its files are read
-    const auto found = filesToPredict(options.paths, unpacked.filePath(u"archives"_s), cancel);
+    // For as long as its files are read. Where there is none, the first archive says so.
+    const auto unpacked = TemporaryFolder::make();
+    const QString archives = unpacked ? unpacked->path() + u"/archives"_s : QString();
+    const auto found = filesToPredict(options.paths, archives, cancel);
     if (!found)
         return failWith(found.error());
     const Progress progress = terminalProgress();

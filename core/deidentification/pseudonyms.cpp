@@ -2,13 +2,12 @@
 #include "core/deidentification/pseudonyms.h"
 
 #include "core/base/files.h"
+#include "core/base/installation_key.h"
 #include "core/base/open_folder.h"
 
 #include <QFile>
 #include <QFileInfo>
 
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
 #include <openssl/rand.h>
 
 #include <array>
@@ -73,23 +72,15 @@ Result<QByteArray> Pseudonyms::randomKey()
     return key;
 }
 
-QByteArray Pseudonyms::digest(const char* purpose, const QByteArray& value) const
+QByteArray Pseudonyms::digest(const char* purpose, const QByteArray& value, int bytes) const
 {
-    // The purpose keeps a patient's pseudonym from telling anything about a UID's.
-    const QByteArray message = QByteArray(purpose) + ':' + value;
-    QByteArray result(EVP_MAX_MD_SIZE, Qt::Uninitialized);
-    unsigned bytes = 0;
-    HMAC(EVP_sha256(), m_key.constData(), static_cast<int>(m_key.size()),
-         reinterpret_cast<const unsigned char*>(message.constData()),
-         static_cast<std::size_t>(message.size()), reinterpret_cast<unsigned char*>(result.data()),
-         &bytes);
-    return result.left(static_cast<qsizetype>(bytes));
+    return keyedDigest(m_key, purpose, value, bytes);
 }
 
 QByteArray Pseudonyms::uid(const QByteArray& uid) const
 {
     // As of a random UUID (RFC 4122): version 4, and its variant.
-    QByteArray number = digest("uid", uid).left(16);
+    QByteArray number = digest("uid", uid, 16);
     number[6] = static_cast<char>((number[6] & 0x0F) | 0x40);
     number[8] = static_cast<char>((number[8] & 0x3F) | 0x80);
     return "2.25." + decimal(number);
@@ -97,17 +88,17 @@ QByteArray Pseudonyms::uid(const QByteArray& uid) const
 
 QByteArray Pseudonyms::patient(const QByteArray& patient) const
 {
-    return "CCAD-" + digest("patient", patient).left(8).toHex();
+    return "CCAD-" + digest("patient", patient, 8).toHex();
 }
 
 QByteArray Pseudonyms::fileName(const QByteArray& sopInstanceUid) const
 {
-    return digest("file", sopInstanceUid).left(8).toHex();
+    return digest("file", sopInstanceUid, 8).toHex();
 }
 
 int Pseudonyms::daysToMove(const QByteArray& patient) const
 {
-    const QByteArray bytes = digest("days", patient).left(4);
+    const QByteArray bytes = digest("days", patient, 4);
     std::uint32_t number = 0;
     for (const char byte : bytes)
         number = number << 8 | static_cast<unsigned char>(byte);

@@ -34,7 +34,7 @@ public:
     [[nodiscard]] int daysToMove(const QByteArray& patient) const;
 
 private:
-    [[nodiscard]] QByteArray digest(const char* purpose, const QByteArray& value) const;
+    [[nodiscard]] QByteArray digest(const char* purpose, const QByteArray& value, int bytes) const;
 
     QByteArray m_key;
 };

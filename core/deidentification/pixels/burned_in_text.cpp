@@ -131,8 +131,9 @@ std::vector<PieceSums> sumsOf(const cv::Mat& labels, int count, const cv::Mat& s
     return sums;
 }
 
-/// Letters are drawn with a sharp edge; ribs, vessels and folds are not.
-bool isLetter(const PixelBox& box, int area, const PieceSums& sums)
+/// Letters are drawn with a sharp edge; ribs, vessels and folds are not, and noise alone makes no
+/// edge sharp.
+bool isLetter(const PixelBox& box, int area, const PieceSums& sums, float noise)
 {
     const int height = std::max(box.height, box.width);
     const int across = std::min(box.height, box.width);
@@ -140,10 +141,10 @@ bool isLetter(const PixelBox& box, int area, const PieceSums& sums)
     const double contrast = sums.strokes / area;
     const double edge = sums.edge / std::max(sums.edgePixels, 1);
     return height >= lowestLetter && across <= highestLetter && height <= 4 * highestLetter
-        && area >= 8 && filled >= 0.12 && edge >= 0.5 * contrast;
+        && area >= 8 && filled >= 0.12 && edge >= 0.5 * contrast + 3 * noise;
 }
 
-std::vector<TextPiece> piecesOf(const cv::Mat& greys, float weakest)
+std::vector<TextPiece> piecesOf(const cv::Mat& greys, float weakest, float noise)
 {
     const cv::Mat strokes = strokesOf(greys);
     cv::Mat labels;
@@ -161,19 +162,21 @@ std::vector<TextPiece> piecesOf(const cv::Mat& greys, float weakest)
         if (area < 3)
             continue;
         const PieceSums& sum = sums[static_cast<std::size_t>(i)];
-        pieces.push_back({box, isLetter(box, area, sum), static_cast<float>(sum.strokes / area)});
+        pieces.push_back(
+            {box, isLetter(box, area, sum, noise), static_cast<float>(sum.strokes / area)});
     }
     return pieces;
 }
 
 /// The pieces of a picture; where noise makes no end of them, of what stands out more.
-std::vector<TextPiece> fewPiecesOf(const cv::Mat& greys, float weakest)
+std::vector<TextPiece> fewPiecesOf(const cv::Mat& greys, float noise)
 {
+    float weakest = std::max(weakestStroke, 4 * noise);
     constexpr std::size_t most = 20000;
-    auto pieces = piecesOf(greys, weakest);
+    auto pieces = piecesOf(greys, weakest, noise);
     while (pieces.size() > most && weakest < 100) {
         weakest *= 1.5F;
-        pieces = piecesOf(greys, weakest);
+        pieces = piecesOf(greys, weakest, noise);
     }
     return pieces;
 }
@@ -181,12 +184,12 @@ std::vector<TextPiece> fewPiecesOf(const cv::Mat& greys, float weakest)
 /// Adds the lines of one scale, in pixels of the whole picture.
 void addLines(const cv::Mat& greys, double scale, std::vector<PixelBox>& lines)
 {
-    const float weakest = std::max(weakestStroke, 4 * noiseOf(greys));
+    const float noise = noiseOf(greys);
     for (const bool isDark : {false, true}) {
         cv::Mat picture = greys;
         if (isDark)
             cv::bitwise_not(greys, picture);
-        for (const PixelBox& line : linesOf(fewPiecesOf(picture, weakest))) {
+        for (const PixelBox& line : linesOf(fewPiecesOf(picture, noise))) {
             const int left = static_cast<int>(std::floor(line.left * scale));
             const int top = static_cast<int>(std::floor(line.top * scale));
             lines.push_back({left, top, static_cast<int>(std::ceil(line.right() * scale)) - left,

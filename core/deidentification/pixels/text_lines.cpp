@@ -80,13 +80,21 @@ int lettersIn(const TextPiece& piece, double height)
     return std::max(1, static_cast<int>(std::lround(piece.box.width / (0.75 * height))));
 }
 
+struct TextLine
+{
+    PixelBox box;
+    float contrast = 0; ///< mean of its letters
+};
+
 /// The line of those letters, if there are enough and they stand on one level.
-void addLine(const std::vector<TextPiece>& letters, std::vector<PixelBox>& lines)
+void addLine(const std::vector<TextPiece>& letters, std::vector<TextLine>& lines)
 {
     PixelBox line = letters.front().box;
+    float contrast = 0;
     std::vector<int> heights;
     for (const TextPiece& letter : letters) {
         line = joined(line, letter.box);
+        contrast += letter.contrast / static_cast<float>(letters.size());
         heights.push_back(letter.box.height);
     }
     std::nth_element(heights.begin(), heights.begin() + std::ssize(heights) / 2, heights.end());
@@ -96,12 +104,13 @@ void addLine(const std::vector<TextPiece>& letters, std::vector<PixelBox>& lines
         count += lettersIn(letter, height);
     if (letters.size() >= 2 && count >= fewestLetters && line.height <= 2 * height
         && line.width >= 1.2 * height)
-        lines.push_back(line);
+        lines.push_back({line, contrast});
 }
 
 /// Points, strokes and letters that are no letters by themselves, at the ends of a line, too.
-void takeRest(const std::vector<TextPiece>& pieces, PixelBox& line)
+PixelBox withRest(const TextLine& letters, const std::vector<TextPiece>& pieces)
 {
+    PixelBox line = letters.box;
     const int height = line.height;
     bool hasGrown = true;
     while (hasGrown) {
@@ -110,7 +119,8 @@ void takeRest(const std::vector<TextPiece>& pieces, PixelBox& line)
             const PixelBox& box = piece.box;
             const bool isWithin = box.left >= line.left && box.right() <= line.right()
                 && box.top >= line.top && box.bottom() <= line.bottom();
-            if (isWithin || box.height > 1.3 * height || box.width > 3 * height
+            const bool isFaint = piece.contrast < 0.4F * letters.contrast;
+            if (isWithin || isFaint || box.height > 1.3 * height || box.width > 3 * height
                 || sharedRows(box, line) < 0.5 * box.height || gapBetween(box, line) > height)
                 continue;
             line = joined(line, box);
@@ -118,7 +128,7 @@ void takeRest(const std::vector<TextPiece>& pieces, PixelBox& line)
         }
     }
     const int margin = std::max(2, height / 4);
-    line = {line.left - margin, line.top - margin, line.width + 2 * margin,
+    return {line.left - margin, line.top - margin, line.width + 2 * margin,
             line.height + 2 * margin};
 }
 
@@ -142,13 +152,14 @@ std::vector<PixelBox> linesAlongRows(const std::vector<TextPiece>& pieces)
     std::vector<std::vector<TextPiece>> members(letters.size());
     for (std::size_t i = 0; i < letters.size(); ++i)
         members[groups.of(i)].push_back(letters[i]);
-    std::vector<PixelBox> lines;
+    std::vector<TextLine> lines;
     for (const auto& group : members)
         if (!group.empty())
             addLine(group, lines);
-    for (PixelBox& line : lines)
-        takeRest(pieces, line);
-    return lines;
+    std::vector<PixelBox> boxes;
+    for (const TextLine& line : lines)
+        boxes.push_back(withRest(line, pieces));
+    return boxes;
 }
 
 } // namespace

@@ -26,7 +26,7 @@ private:
 
 namespace {
 
-constexpr int mostFilms = 24;
+constexpr int mostFilms = 12;
 
 cv::Mat matOf(const Radiograph& radiograph)
 {

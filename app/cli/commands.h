@@ -16,6 +16,7 @@ namespace ccad::cli {
 [[nodiscard]] int evaluateCommand(const QStringList& arguments);
 [[nodiscard]] int auditCommand(const QStringList& arguments);
 [[nodiscard]] int calibrateCommand(const QStringList& arguments);
+[[nodiscard]] int deidentifyCommand(const QStringList& arguments);
 [[nodiscard]] int gateCommand(const QStringList& arguments);
 [[nodiscard]] int severityCommand(const QStringList& arguments);
 [[nodiscard]] int benchCommand(const QStringList& arguments);

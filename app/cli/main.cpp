@@ -32,6 +32,7 @@ const QString overview
       "  bench                   times engine, readers and training on this machine\n"
       "  audit DATASET           looks for shortcuts that a model could take\n"
       "  calibrate DATASET       fits a model's answers to the films of one department\n"
+      "  deidentify IN...        writes DICOM files without what tells whose they are\n"
       "  gate DATASET            fits what refuses pictures that are no chest radiographs\n"
       "  severity fit MANIFEST   fits and tries scores of severity (research output)\n"
       "  doctor                  tells what protects this machine from hostile files\n"
@@ -60,6 +61,7 @@ constexpr Command commands[] = {
     {"bench", benchCommand},
     {"audit", auditCommand},
     {"calibrate", calibrateCommand},
+    {"deidentify", deidentifyCommand},
     {"gate", gateCommand},
     {"severity", severityCommand},
     {"doctor", doctorCommand},

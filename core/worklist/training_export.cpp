@@ -4,6 +4,7 @@
 #include "core/base/installation_key.h"
 #include "core/base/run_lock.h"
 #include "core/dataset/patient_key.h"
+#include "core/deidentification/pixels/burned_in_text.h"
 #include "core/imaging/display_lut.h"
 #include "core/imaging/pictures/picture_writer.h"
 #include "core/imaging/reading/reader.h"
@@ -69,6 +70,22 @@ bool canBeFolder(const QString& label)
     const auto isBad = [](QChar c) { return c == u'/' || c == u'\\' || !c.isPrint(); };
     return !label.trimmed().isEmpty() && label.size() <= 100 && !label.startsWith(u'.')
         && std::none_of(label.begin(), label.end(), isBad);
+}
+
+/// Makes black what seems to be text in the pixels. Returns whether there was any.
+bool blankText(GrayImage8& picture, const Radiograph& radiograph)
+{
+    // Boxes are in pixels of the file, which may not be square.
+    const StoredSize stored
+        = radiograph.stored.value_or(StoredSize{radiograph.columns, radiograph.rows});
+    const auto across = [&](int x) { return x * qint64{picture.width} / stored.columns; };
+    const auto down = [&](int y) { return y * qint64{picture.height} / stored.rows; };
+    const std::vector<PixelBox> boxes = findBurnedInText(radiograph);
+    for (const PixelBox& box : boxes)
+        for (qint64 row = down(box.top); row < down(box.bottom()); ++row)
+            std::fill_n(picture.pixels.begin() + row * picture.width + across(box.left),
+                        across(box.right()) - across(box.left), std::uint8_t{0});
+    return !boxes.empty();
 }
 
 QString ageText(const Radiograph& radiograph)
@@ -145,7 +162,7 @@ Result<void> TrainingExport::place(const ScreenedStudy& study, const QString& la
         note(study, radiograph.error().message);
         return {};
     }
-    const GrayImage8 picture = DisplayLut(*radiograph, radiograph->initialVoi).apply8(*radiograph);
+    GrayImage8 picture = DisplayLut(*radiograph, radiograph->initialVoi).apply8(*radiograph);
     const QString name = copyName(study, picture);
     const QString there = labelOf(study, name, picture);
     if (there == label) {
@@ -157,6 +174,7 @@ Result<void> TrainingExport::place(const ScreenedStudy& study, const QString& la
              u"It is in the data set already, as \"%1\". Correct the label there."_s.arg(there));
         return {};
     }
+    const bool hadText = blankText(picture, *radiograph);
     const QString file = label + u'/' + name;
     if (auto written = write(file, picture); !written)
         return written;
@@ -164,6 +182,7 @@ Result<void> TrainingExport::place(const ScreenedStudy& study, const QString& la
     m_manifest.add({file, label, patient, study.view, ageText(*radiograph)});
     ++m_copies.written;
     m_copies.withoutPatient += patient.isEmpty();
+    m_copies.withText += hadText;
     return {};
 }
 
@@ -244,8 +263,9 @@ QString whatTrainingCopiesHold()
     return u"Each copy is a grey picture without the tags of its file: no name, no birth date, no "
            "dates. The patient ID is replaced by a pseudonym, which only this installation can "
            "give "
-           "again. Text that is burnt into the picture stays; look at the pictures before you give "
-           "them away."_s;
+           "again. Text that seems to be burnt into a picture is blanked, and may have been "
+           "missed; look "
+           "at the pictures before you give them away."_s;
 }
 
 } // namespace ccad

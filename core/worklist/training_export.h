@@ -38,13 +38,15 @@ struct TrainingCopies
     int alreadyThere = 0; ///< copied by an earlier call
     /// Copies whose patient is unknown: each counts as a patient of its own.
     int withoutPatient = 0;
+    int withText = 0; ///< copies in which what seemed to be text was blanked
     std::vector<Problem> problems;
 };
 
 /// Copies studies into a data set that `ccad-cli train` reads:
 /// DATASET/<class>/<patient>-<study>.png and a row of DATASET/manifest.csv (file, label, patient,
 /// view, age). The picture is what screen and network see at first, with 8 bits, which a reader
-/// takes as it is (16 bits would be windowed once more); none of the file's tags goes with it. The
+/// takes as it is (16 bits would be windowed once more); none of the file's tags goes with it,
+/// and what seems to be text in its pixels is black. The
 /// patient is the pseudonym that an index of the same DICOM files would give (see patient_key.h),
 /// the study a hash of its UID and picture, or of its content where it has no UID. Nothing is
 /// overwritten: a study that is there stays, one that is there under another class is a problem.

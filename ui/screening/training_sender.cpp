@@ -31,6 +31,8 @@ QString sentenceOf(const TrainingCopies& copies, int leftOut, const QString& dat
     if (copies.withoutPatient > 0)
         sentences << tr("Of %n the patient is not known; each counts as one of its own.",
                         copies.withoutPatient);
+    if (copies.withText > 0)
+        sentences << tr("What seemed to be text was blanked in %n of them.", copies.withText);
     if (!copies.problems.empty())
         sentences << tr("%n could not be copied. %1", qint64(copies.problems.size()))
                          .arg(copies.problems.front().reason);

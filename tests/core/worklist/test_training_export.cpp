@@ -109,6 +109,47 @@ private Q_SLOTS:
         fillJournal();
     }
 
+    void blanksTextInThePixels()
+    {
+        // Six letters H, 7 pixels wide and 11 high, in the upper left corner.
+        DicomSpec spec;
+        spec.columns = 160;
+        spec.rows = 200;
+        spec.values = drawChest(spec.columns, spec.rows, 3100);
+        spec.tags = [](DcmDataset& dataset) {
+            dataset.putAndInsertString(DCM_PatientID, "Smith-1");
+            dataset.putAndInsertString(DCM_PatientName, "Smith^Jane");
+            dataset.putAndInsertString(DCM_PatientAge, "045Y");
+            dataset.putAndInsertString(DCM_PhotometricInterpretation, "MONOCHROME2");
+        };
+        for (int letter = 0; letter < 6; ++letter)
+            for (int row = 0; row < 11; ++row)
+                for (int column = 0; column < 7; ++column)
+                    if (column < 2 || column > 4 || row == 5)
+                        spec.values[static_cast<std::size_t>((6 + row) * 160 + 6 + 10 * letter
+                                                             + column)]
+                            = 3100;
+        QFile file(path(1));
+        const QByteArray bytes = writeDicom(spec);
+        QCOMPARE(qint64{bytes.size()}, file.size()); // or it would be another study
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size());
+        file.close();
+        const auto sent = send({choice(1, "normal"), choice(2, "normal")});
+        REQUIRE(sent);
+        QCOMPARE(sent->written, 2);
+        QCOMPARE(sent->withText, 1);
+        int black = 0;
+        for (const QString& name : pictures(u"normal"_s)) {
+            const auto copy = readRadiograph(m_dataset + u"/normal/"_s + name);
+            REQUIRE(copy);
+            const auto isBlack = [&](int x, int y) {
+                return (*copy->pixels)[static_cast<std::size_t>(y * copy->columns + x)] == 0;
+            };
+            black += isBlack(7, 8) && isBlack(57, 8) && isBlack(62, 16) ? 1 : 0;
+        }
+        QCOMPARE(black, 1);
+    }
+
     void theTrainerReadsThem()
     {
         const auto sent = send({choice(1, "normal"), choice(2, "pneumonia"), choice(3, "normal"),
@@ -116,6 +157,7 @@ private Q_SLOTS:
         REQUIRE(sent);
         QCOMPARE(sent->written, 4);
         QCOMPARE(sent->withoutPatient, 1);
+        QCOMPARE(sent->withText, 0);
         QVERIFY(sent->problems.empty());
         const auto dataset = readDataset(m_dataset);
         REQUIRE(dataset);

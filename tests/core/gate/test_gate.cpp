@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/gate/gate.h"
 #include "core/weights/weight_file.h"
+#include "tests/support/toy_gate.h"
 
 #include <QTest>
 
@@ -9,6 +10,7 @@
 using namespace Qt::StringLiterals;
 
 using namespace ccad;
+using namespace ccad::test;
 
 namespace {
 
@@ -33,43 +35,6 @@ PreprocessSpec spec()
     return spec;
 }
 
-Subspace flatSubspace(std::size_t width)
-{
-    Subspace subspace;
-    subspace.width = width;
-    subspace.rank = 1;
-    subspace.scale.assign(width, 1.0F);
-    subspace.centres.assign(width, 0.0F);
-    subspace.axes.assign(width, 0.0F);
-    subspace.axes[0] = 1;
-    subspace.deviations = {1};
-    return subspace;
-}
-
-/// Four features; the first says "inverted", the second "a part of a chest", and the third "a
-/// child" where the gate knows children.
-Gate::Parts parts(std::size_t pictureKinds = kindsWithoutChildren)
-{
-    Gate::Parts parts;
-    parts.featureCount = 4;
-    parts.kinds.classes = static_cast<int>(pictureKinds);
-    parts.kinds.width
-        = 4 + PictureFacts::smallSide * PictureFacts::smallSide + PictureFacts::valueCount;
-    parts.kinds.weights.assign(parts.kinds.width * pictureKinds, 0.0F);
-    parts.kinds.weights[0 * pictureKinds + static_cast<std::size_t>(PictureKind::Inverted)] = 1;
-    parts.kinds.weights[1 * pictureKinds + static_cast<std::size_t>(PictureKind::Part)] = 1;
-    parts.kinds.bias.assign(pictureKinds, 0.0F);
-    parts.kinds.bias[0] = 5;
-    if (pictureKinds > kindsWithoutChildren)
-        parts.kinds.weights[2 * pictureKinds + static_cast<std::size_t>(PictureKind::Child)] = 1;
-    parts.features = flatSubspace(4);
-    parts.pictures = flatSubspace(PictureFacts::smallSide * PictureFacts::smallSide);
-    parts.refusal = {-1, 0};
-    parts.featureDistance = {6, 8};
-    parts.pictureDistance = {20, 30};
-    return parts;
-}
-
 Radiograph sized(int columns, int rows)
 {
     Radiograph radiograph;
@@ -80,7 +45,7 @@ Radiograph sized(int columns, int rows)
 
 GateVerdict judged(const std::vector<float>& features, int columns = 512, int rows = 512)
 {
-    return Gate(parts()).judge(sized(columns, rows), rampInput(spec()), spec(), features);
+    return Gate(toyGateParts()).judge(sized(columns, rows), rampInput(spec()), spec(), features);
 }
 
 } // namespace
@@ -181,7 +146,7 @@ void TestGate::aChildIsWarnedOf()
 {
     const std::vector<float> child{0, 0, 5.5F, 0};
     const auto judgedBy = [&](std::size_t kinds) {
-        return Gate(parts(kinds)).judge(sized(512, 512), rampInput(spec()), spec(), child);
+        return Gate(toyGateParts(kinds)).judge(sized(512, 512), rampInput(spec()), spec(), child);
     };
     const GateVerdict warned = judgedBy(pictureKinds);
     QCOMPARE(warned.kind, GateVerdict::Kind::Warned);
@@ -221,8 +186,9 @@ void TestGate::plainFactsComeFirst()
 void TestGate::aBlankPictureIsRefused()
 {
     const GrayImage16 grey{side, side, std::vector<std::uint16_t>(side * side, 30000)};
-    const GateVerdict verdict = Gate(parts()).judge(sized(512, 512), Preprocessor(spec())(grey),
-                                                    spec(), std::vector<float>(4));
+    const GateVerdict verdict
+        = Gate(toyGateParts())
+              .judge(sized(512, 512), Preprocessor(spec())(grey), spec(), std::vector<float>(4));
     QCOMPARE(verdict.kind, GateVerdict::Kind::Refused);
     QVERIFY(verdict.reasons.front().contains(u"blank"_s));
 }
@@ -245,7 +211,7 @@ void TestGate::distanceIsThatOfTheFormula()
 
 void TestGate::bytesComeBack()
 {
-    const Gate gate(parts());
+    const Gate gate(toyGateParts());
     const auto again = Gate::parse(gate.toBytes());
     QVERIFY2(again, again ? "" : qPrintable(again.error().message));
     QCOMPARE(again->toBytes(), gate.toBytes());
@@ -258,7 +224,7 @@ void TestGate::bytesComeBack()
 
 void TestGate::bytesOfAGateThatKnowsChildrenComeBack()
 {
-    Gate::Parts made = parts(pictureKinds);
+    Gate::Parts made = toyGateParts(pictureKinds);
     made.childWarning = 0.75;
     const QByteArray bytes = Gate(made).toBytes();
     const auto gate = Gate::parse(bytes);
@@ -266,7 +232,7 @@ void TestGate::bytesOfAGateThatKnowsChildrenComeBack()
     QVERIFY(gate->knowsChildren());
     QCOMPARE(gate->parts().childWarning, 0.75);
     QCOMPARE(gate->toBytes(), bytes);
-    QVERIFY(!Gate(parts()).toBytes().contains("limits.child"));
+    QVERIFY(!Gate(toyGateParts()).toBytes().contains("limits.child"));
 }
 
 void TestGate::brokenFilesAreNamed_data()
@@ -274,7 +240,7 @@ void TestGate::brokenFilesAreNamed_data()
     QTest::addColumn<QByteArray>("content");
     QTest::addColumn<QString>("named");
     const auto changed = [](auto change) {
-        auto map = *parseSafetensors(Gate(parts()).toBytes());
+        auto map = *parseSafetensors(Gate(toyGateParts()).toBytes());
         change(map);
         return toSafetensors(map);
     };

@@ -47,6 +47,8 @@ if(CCAD_FUZZ)
     message(FATAL_ERROR "The fuzzer of tests/fuzz is clang's libFuzzer: configure with the preset fuzz.")
   endif()
   target_compile_options(ccad_options INTERFACE -fsanitize=fuzzer-no-link)
+  # By which the sources know g++'s sanitizer, as they have to: it takes terabytes of address space.
+  target_compile_definitions(ccad_options INTERFACE __SANITIZE_ADDRESS__)
 endif()
 if(CCAD_COVERAGE)
   # Lightly optimised, so that each line stays a line; atomic, since threads count together.

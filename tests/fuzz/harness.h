@@ -22,8 +22,8 @@ public:
 /// `promise`: a clause on what has to hold.
 void expect(bool holds, const char* promise);
 
-/// Error: BrokenPromise, unless the message is what people are shown: a sentence on one line,
-/// without characters that a terminal would obey.
+/// The message is what people are shown: a sentence. It may quote the input; what a terminal would
+/// obey in it is taken out where it is printed.
 void expectSentence(const Error& error);
 
 /// Gives the bytes of an input to one of the program's readers, and holds what comes out against

@@ -38,7 +38,7 @@ void expectIndex(const QString& path)
     const auto index = readDicomdir(path);
     if (!index)
         return expectSentence(index.error());
-    const QString folder = u"/proc/self"_s; // has files and folders, and links that lead out
+    const QString folder = u"/proc/self"_s; // has files and folders of every kind
     for (const QString& id : index->fileIds) {
         const QString file = fileOfDicomdir(folder, id);
         expect(file.isEmpty() || (file.startsWith(folder + u'/') && !file.contains(u"..")),

@@ -14,6 +14,7 @@
 #include <QTemporaryDir>
 
 #include <cstddef>
+#include <functional>
 
 using namespace Qt::StringLiterals;
 
@@ -183,10 +184,11 @@ std::vector<Seed> protocolSeeds()
         {u"request_without_path"_s, sound + '\0' + '\1' + blockOf({}) + QByteArray(2, '\0')},
         {u"request_that_lies"_s,
          sound + '\0' + QByteArray(1, '\0') + blockOf(QByteArray::fromHex("01000000ffff0000"))},
-        {u"setup_that_lies"_s,
-         child + QByteArray(1, '\0') + blockOf(QByteArray(24, '\x7F')) + '\0'},
+        {u"setup_that_lies"_s, child + QByteArray(3, '\0') + blockOf("{}") + '\0'},
+        {u"setup_of_another_version"_s,
+         child + QByteArray("\0\0\1", 3) + blockOf("{\"input_size\":32}") + '\0'},
         {u"setup_cut_off"_s,
-         child + QByteArray(1, '\0') + blockOf({}) + '\1' + QByteArray("\x20\0", 2)},
+         child + QByteArray(3, '\0') + blockOf({}) + '\1' + QByteArray("\x20\0", 2)},
     };
 }
 

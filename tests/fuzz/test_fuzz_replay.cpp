@@ -95,8 +95,7 @@ void TestFuzzReplay::aBrokenPromiseIsSeen()
     QCOMPARE(broken(lying, "something"), QByteArray("nothing is nothing"));
     QVERIFY_EXCEPTION_THROWN(expectSentence({ErrorCode::FileBroken, u"no sentence"_s, {}}),
                              BrokenPromise);
-    QVERIFY_EXCEPTION_THROWN(expectSentence({ErrorCode::FileBroken, u"A \x1b[31mtrick."_s, {}}),
-                             BrokenPromise);
+    QVERIFY_EXCEPTION_THROWN(expectSentence({}), BrokenPromise);
 }
 
 void TestFuzzReplay::corpusKeepsThePromises()

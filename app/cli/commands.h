@@ -20,5 +20,6 @@ namespace ccad::cli {
 [[nodiscard]] int severityCommand(const QStringList& arguments);
 [[nodiscard]] int benchCommand(const QStringList& arguments);
 [[nodiscard]] int compareCommand(const QStringList& arguments);
+[[nodiscard]] int doctorCommand(const QStringList& arguments);
 
 } // namespace ccad::cli

@@ -31,6 +31,7 @@ const QString overview
       "  calibrate DATASET       fits a model's answers to the films of one department\n"
       "  gate DATASET            fits what refuses pictures that are no chest radiographs\n"
       "  severity fit MANIFEST   fits and tries scores of severity (research output)\n"
+      "  doctor                  tells what protects this machine from hostile files\n"
       "\n"
       "ccad-cli COMMAND --help lists the options of a command.\n"
       "Exit status: 0 all done; 1 some inputs failed or were refused; 2 wrong usage;\n"
@@ -56,6 +57,7 @@ constexpr Command commands[] = {
     {"calibrate", calibrateCommand},
     {"gate", gateCommand},
     {"severity", severityCommand},
+    {"doctor", doctorCommand},
 };
 
 int dispatch(const QStringList& arguments)

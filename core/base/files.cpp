@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/files.h"
 
-#include "core/base/internal/regular_file.h"
+#include "core/base/regular_file.h"
 #include "core/base/sha256.h"
 
 #include <QFile>
-#include <QFileInfo>
 #include <QSaveFile>
 
 using namespace Qt::StringLiterals;
@@ -14,19 +13,10 @@ namespace ccad {
 
 Result<QByteArray> readFile(const QString& path, qint64 maxBytes)
 {
-    QFile file(path);
-    if (auto opened = openRegularFile(file); !opened)
-        return opened.error();
-    if (file.size() > maxBytes)
-        return Error{
-            ErrorCode::TooLarge,
-            u"%1 is larger than the limit of %2 bytes."_s.arg(path, QString::number(maxBytes)),
-            path};
-    // Not maxBytes, since QFile allocates a buffer of the size asked for.
-    const QByteArray content = file.read(file.size());
-    if (file.error() != QFileDevice::NoError)
-        return unreadable(file);
-    return content;
+    const auto file = openRegularFile(path);
+    if (!file)
+        return file.error();
+    return readWhole(*file, path, maxBytes);
 }
 
 Result<void> writeFileAtomically(const QString& path, const QByteArray& content)

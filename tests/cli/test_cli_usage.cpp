@@ -30,6 +30,8 @@ void TestCliUsage::refusesWrongUsage_data()
                                   "predict --colour a.dcm",
                                   "predict a.dcm --model",
                                   "predict a.dcm --json=yes",
+                                  "doctor a.dcm",
+                                  "doctor --colour",
                                   "model",
                                   "model info",
                                   "model explode DIR",

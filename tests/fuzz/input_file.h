@@ -16,6 +16,7 @@ class InputFile
 public:
     explicit InputFile(const QByteArray& content);
     [[nodiscard]] QString path() const;
+    [[nodiscard]] int descriptor() const { return m_memory.get(); }
 
 private:
     OwnedFd m_memory;

@@ -71,7 +71,7 @@ void readGate(const QByteArray& bytes)
     const auto gate = Gate::parse(bytes);
     if (!gate)
         return expectSentence(gate.error());
-    const std::vector<float> features(gate->parts().featureCount, 0.5F);
+    const std::vector<float> features(gate->parameters().featureCount, 0.5F);
     const GateMeasures measures = gate->measure(PictureFacts{}, features);
     expect(!std::isnan(measures.refusal), "a gate measures in numbers");
     const auto again = Gate::parse(gate->toBytes());

@@ -8,6 +8,7 @@
 #include "tests/fuzz/hostile_script.h"
 #include "tests/fuzz/input_reader.h"
 #include "tests/fuzz/seeds.h"
+#include "tests/support/picture_resolutions.h"
 
 #include <QFile>
 #include <QJsonDocument>
@@ -101,6 +102,12 @@ void makeNotes(const QString& path)
         qFatal("%s", qPrintable(done.error().message));
 }
 
+QByteArray aPicture()
+{
+    constexpr int side = 8;
+    return test::bmpOf({side, side, std::vector<std::uint8_t>(side * side, 0x41)}, {1, 1});
+}
+
 QByteArray act(HostileAct act, const QByteArray& more = {})
 {
     return QByteArray(1, static_cast<char>(act)) + more;
@@ -180,10 +187,16 @@ std::vector<Seed> protocolSeeds()
         {u"long_packet"_s, parent + act(HostileAct::Packet, blockOf(QByteArray(9000, 'x')))},
         {u"mute"_s, parent + act(HostileAct::Wait)},
         {u"no_answer"_s, parent},
-        {u"request"_s, sound + '\1' + '\1' + blockOf("/nowhere/a.dcm") + QByteArray("\7\0", 2)},
-        {u"request_without_path"_s, sound + '\0' + '\1' + blockOf({}) + QByteArray(2, '\0')},
+        {u"request"_s,
+         sound + '\1' + '\1' + blockOf("/a.bmp") + QByteArray("\7\0", 2) + blockOf(aPicture())
+             + '\1'},
+        {u"request_of_nothing"_s,
+         sound + '\0' + '\1' + blockOf("/a.dcm") + QByteArray("\7\0", 2) + blockOf({}) + '\1'},
+        {u"request_without_file"_s,
+         sound + '\0' + '\1' + blockOf("/a.dcm") + QByteArray(2, '\0') + blockOf({}) + '\0'},
         {u"request_that_lies"_s,
-         sound + '\0' + QByteArray(1, '\0') + blockOf(QByteArray::fromHex("01000000ffff0000"))},
+         sound + '\0' + '\0' + blockOf(QByteArray::fromHex("01000000ffff0000")) + blockOf({})
+             + '\1'},
         {u"setup_that_lies"_s, child + QByteArray(3, '\0') + blockOf("{}") + '\0'},
         {u"setup_of_another_version"_s,
          child + QByteArray("\0\0\1", 3) + blockOf("{\"input_size\":32}") + '\0'},

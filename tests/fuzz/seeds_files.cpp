@@ -47,7 +47,7 @@ ModelManifest manifest()
     manifest.classes = {{u"covid"_s, u"COVID-19"_s}, {u"normal"_s, u"Normal"_s}};
     manifest.minimumAgeYears = 18;
     manifest.weightsSha256 = manifest.gateSha256 = manifest.severitySha256 = QString(64, u'a');
-    manifest.audit = {AuditMark::Verdict::Amber, u"It looks beside the lungs."_s};
+    manifest.audit = {AuditSummary::Colour::Amber, u"It looks beside the lungs."_s};
     manifest.operatingPoints = {{0.9, 0.3, {0.9, 0.8, 0.95}, {0.7, 0.6, 0.8}, 40, 60}};
     manifest.predictionSets = PredictionSets{0.9, 1, {0.1, 0.2}, {40, 60}};
     return manifest;
@@ -131,7 +131,7 @@ std::vector<Seed> documentSeeds()
         {u"preprocessing"_s, of(1, compact(toJson(PreprocessSpec{})))},
         {u"preprocessing_lungs"_s, of(1, compact(toJson(lungs)))},
         {u"network"_s, of(2, compact(toJson(NetworkSpec{})))},
-        {u"gate"_s, of(3, Gate(toyGateParts()).toBytes())},
+        {u"gate"_s, of(3, Gate(toyGate()).toBytes())},
         {u"severity"_s, of(4, severity.toBytes())},
         {u"csv"_s, of(5, "file,label\r\n\"a \"\"b\"\".png\",covid\r\nc.png;normal\n")},
         {u"csv_semicolons"_s, of(5, "sep=;\nfile;label;age\na.png;covid;57,5\n")},

@@ -107,7 +107,10 @@ void meetHostileParent(InputReader& reader)
         && (*child)->receive(&hello, sizeof(hello), startMs, {}) == Heard::Packet;
     for (int requests = 1 + reader.choice(4); goesOn && requests > 0; --requests) {
         const QByteArray request = requestOf(reader);
-        goesOn = (*child)->send(request.constData(), static_cast<std::size_t>(request.size()));
+        const std::string_view content = reader.block();
+        const InputFile file(QByteArray(content.data(), static_cast<qsizetype>(content.size())));
+        goesOn = (*child)->send(request.constData(), static_cast<std::size_t>(request.size()),
+                                reader.choice(4) != 0 ? file.descriptor() : -1);
         Answer answer;
         goesOn
             = goesOn && (*child)->receive(&answer, sizeof(answer), answerMs, {}) == Heard::Packet;

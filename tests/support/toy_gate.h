@@ -20,26 +20,28 @@ inline Subspace flatSubspace(std::size_t width)
 
 /// Of a gate of four features; the first says "inverted", the second "a part of a chest", and the
 /// third "a child" where the gate knows children.
-inline Gate::Parts toyGateParts(std::size_t pictureKinds = kindsWithoutChildren)
+inline Gate::Parameters toyGate(std::size_t pictureKinds = kindsWithoutChildren)
 {
-    Gate::Parts parts;
-    parts.featureCount = 4;
-    parts.kinds.classes = static_cast<int>(pictureKinds);
-    parts.kinds.width
+    Gate::Parameters parameters;
+    parameters.featureCount = 4;
+    parameters.kinds.classes = static_cast<int>(pictureKinds);
+    parameters.kinds.width
         = 4 + PictureFacts::smallSide * PictureFacts::smallSide + PictureFacts::valueCount;
-    parts.kinds.weights.assign(parts.kinds.width * pictureKinds, 0.0F);
-    parts.kinds.weights[0 * pictureKinds + static_cast<std::size_t>(PictureKind::Inverted)] = 1;
-    parts.kinds.weights[1 * pictureKinds + static_cast<std::size_t>(PictureKind::Part)] = 1;
-    parts.kinds.bias.assign(pictureKinds, 0.0F);
-    parts.kinds.bias[0] = 5;
+    parameters.kinds.weights.assign(parameters.kinds.width * pictureKinds, 0.0F);
+    parameters.kinds.weights[0 * pictureKinds + static_cast<std::size_t>(PictureKind::Inverted)]
+        = 1;
+    parameters.kinds.weights[1 * pictureKinds + static_cast<std::size_t>(PictureKind::Piece)] = 1;
+    parameters.kinds.bias.assign(pictureKinds, 0.0F);
+    parameters.kinds.bias[0] = 5;
     if (pictureKinds > kindsWithoutChildren)
-        parts.kinds.weights[2 * pictureKinds + static_cast<std::size_t>(PictureKind::Child)] = 1;
-    parts.features = flatSubspace(4);
-    parts.pictures = flatSubspace(PictureFacts::smallSide * PictureFacts::smallSide);
-    parts.refusal = {-1, 0};
-    parts.featureDistance = {6, 8};
-    parts.pictureDistance = {20, 30};
-    return parts;
+        parameters.kinds.weights[2 * pictureKinds + static_cast<std::size_t>(PictureKind::Child)]
+            = 1;
+    parameters.features = flatSubspace(4);
+    parameters.pictures = flatSubspace(PictureFacts::smallSide * PictureFacts::smallSide);
+    parameters.refusal = {-1, 0};
+    parameters.featureDistance = {6, 8};
+    parameters.pictureDistance = {20, 30};
+    return parameters;
 }
 
 } // namespace ccad::test

@@ -26,6 +26,7 @@
 #include "ui/window/internal/manual_window.h"
 
 #include <QDoubleSpinBox>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QtTest>

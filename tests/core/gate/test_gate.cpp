@@ -43,9 +43,9 @@ Radiograph sized(int columns, int rows)
     return radiograph;
 }
 
-GateVerdict judged(const std::vector<float>& features, int columns = 512, int rows = 512)
+GateDecision judged(const std::vector<float>& features, int columns = 512, int rows = 512)
 {
-    return Gate(toyGateParts()).judge(sized(columns, rows), rampInput(spec()), spec(), features);
+    return Gate(toyGate()).judge(sized(columns, rows), rampInput(spec()), spec(), features);
 }
 
 } // namespace
@@ -117,48 +117,48 @@ void TestGate::blackBesideALetterboxIsNoPicture()
 
 void TestGate::anOrdinaryPictureIsAccepted()
 {
-    const GateVerdict verdict = judged({0, 0, 0, 0});
-    QCOMPARE(verdict.kind, GateVerdict::Kind::Accepted);
-    QVERIFY(verdict.reasons.isEmpty());
-    QVERIFY(verdict.score < 0);
+    const GateDecision decision = judged({0, 0, 0, 0});
+    QCOMPARE(decision.kind, GateDecision::Kind::Accepted);
+    QVERIFY(decision.reasons.isEmpty());
+    QVERIFY(decision.score < 0);
 }
 
 void TestGate::theLikeliestKindIsTheReason()
 {
-    const GateVerdict verdict = judged({9, 0, 0, 0});
-    QCOMPARE(verdict.kind, GateVerdict::Kind::Refused);
-    QVERIFY(verdict.reasons.front().contains(u"inverted"_s));
-    QVERIFY(verdict.score >= 1);
+    const GateDecision decision = judged({9, 0, 0, 0});
+    QCOMPARE(decision.kind, GateDecision::Kind::Refused);
+    QVERIFY(decision.reasons.front().contains(u"inverted"_s));
+    QVERIFY(decision.score >= 1);
     // Log odds near -0.3: above the limit to warn, below the one to refuse.
-    const GateVerdict doubtful = judged({4.6F, 0, 0, 0});
-    QCOMPARE(doubtful.kind, GateVerdict::Kind::Warned);
+    const GateDecision doubtful = judged({4.6F, 0, 0, 0});
+    QCOMPARE(doubtful.kind, GateDecision::Kind::Warned);
     QVERIFY(doubtful.reasons.front().contains(u"unlike"_s));
 }
 
 void TestGate::aPartIsWarnedOf()
 {
-    const GateVerdict verdict = judged({0, 9, 0, 0});
-    QCOMPARE(verdict.kind, GateVerdict::Kind::Warned);
-    QVERIFY(verdict.reasons.front().contains(u"part"_s));
+    const GateDecision decision = judged({0, 9, 0, 0});
+    QCOMPARE(decision.kind, GateDecision::Kind::Warned);
+    QVERIFY(decision.reasons.front().contains(u"part"_s));
 }
 
 void TestGate::aChildIsWarnedOf()
 {
     const std::vector<float> child{0, 0, 5.5F, 0};
     const auto judgedBy = [&](std::size_t kinds) {
-        return Gate(toyGateParts(kinds)).judge(sized(512, 512), rampInput(spec()), spec(), child);
+        return Gate(toyGate(kinds)).judge(sized(512, 512), rampInput(spec()), spec(), child);
     };
-    const GateVerdict warned = judgedBy(pictureKinds);
-    QCOMPARE(warned.kind, GateVerdict::Kind::Warned);
+    const GateDecision warned = judgedBy(pictureKinds);
+    QCOMPARE(warned.kind, GateDecision::Kind::Warned);
     QVERIFY(warned.reasons.value(0).contains(u"child"_s));
-    QCOMPARE(judgedBy(kindsWithoutChildren).kind, GateVerdict::Kind::Accepted);
+    QCOMPARE(judgedBy(kindsWithoutChildren).kind, GateDecision::Kind::Accepted);
 }
 
 void TestGate::whatLiesFarAwayIsRefused()
 {
-    const GateVerdict verdict = judged({0, 0, 500, 0});
-    QCOMPARE(verdict.kind, GateVerdict::Kind::Refused);
-    QVERIFY(verdict.reasons.front().contains(u"does not look like"_s));
+    const GateDecision decision = judged({0, 0, 500, 0});
+    QCOMPARE(decision.kind, GateDecision::Kind::Refused);
+    QVERIFY(decision.reasons.front().contains(u"does not look like"_s));
 }
 
 void TestGate::plainFactsComeFirst_data()
@@ -177,20 +177,19 @@ void TestGate::plainFactsComeFirst()
     QFETCH(int, columns);
     QFETCH(int, rows);
     QFETCH(bool, isRefused);
-    const GateVerdict verdict = judged({0, 0, 0, 0}, columns, rows);
-    QCOMPARE(verdict.kind == GateVerdict::Kind::Refused, isRefused);
+    const GateDecision decision = judged({0, 0, 0, 0}, columns, rows);
+    QCOMPARE(decision.kind == GateDecision::Kind::Refused, isRefused);
     if (isRefused)
-        QVERIFY(verdict.reasons.front().contains(QString::number(rows)));
+        QVERIFY(decision.reasons.front().contains(QString::number(rows)));
 }
 
 void TestGate::aBlankPictureIsRefused()
 {
     const GrayImage16 grey{side, side, std::vector<std::uint16_t>(side * side, 30000)};
-    const GateVerdict verdict
-        = Gate(toyGateParts())
-              .judge(sized(512, 512), Preprocessor(spec())(grey), spec(), std::vector<float>(4));
-    QCOMPARE(verdict.kind, GateVerdict::Kind::Refused);
-    QVERIFY(verdict.reasons.front().contains(u"blank"_s));
+    const GateDecision decision = Gate(toyGate()).judge(sized(512, 512), Preprocessor(spec())(grey),
+                                                        spec(), std::vector<float>(4));
+    QCOMPARE(decision.kind, GateDecision::Kind::Refused);
+    QVERIFY(decision.reasons.front().contains(u"blank"_s));
 }
 
 void TestGate::distanceIsThatOfTheFormula()
@@ -211,28 +210,28 @@ void TestGate::distanceIsThatOfTheFormula()
 
 void TestGate::bytesComeBack()
 {
-    const Gate gate(toyGateParts());
+    const Gate gate(toyGate());
     const auto again = Gate::parse(gate.toBytes());
     QVERIFY2(again, again ? "" : qPrintable(again.error().message));
     QCOMPARE(again->toBytes(), gate.toBytes());
     const std::vector<float> features = {1, 2, 3, 4};
-    const auto verdict = [&](const Gate& judge) {
+    const auto decision = [&](const Gate& judge) {
         return judge.judge(sized(512, 512), rampInput(spec()), spec(), features).score;
     };
-    QCOMPARE(verdict(*again), verdict(gate));
+    QCOMPARE(decision(*again), decision(gate));
 }
 
 void TestGate::bytesOfAGateThatKnowsChildrenComeBack()
 {
-    Gate::Parts made = toyGateParts(pictureKinds);
+    Gate::Parameters made = toyGate(pictureKinds);
     made.childWarning = 0.75;
     const QByteArray bytes = Gate(made).toBytes();
     const auto gate = Gate::parse(bytes);
     QVERIFY2(gate, gate ? "" : qPrintable(gate.error().message));
     QVERIFY(gate->knowsChildren());
-    QCOMPARE(gate->parts().childWarning, 0.75);
+    QCOMPARE(gate->parameters().childWarning, 0.75);
     QCOMPARE(gate->toBytes(), bytes);
-    QVERIFY(!Gate(toyGateParts()).toBytes().contains("limits.child"));
+    QVERIFY(!Gate(toyGate()).toBytes().contains("limits.child"));
 }
 
 void TestGate::brokenFilesAreNamed_data()
@@ -240,7 +239,7 @@ void TestGate::brokenFilesAreNamed_data()
     QTest::addColumn<QByteArray>("content");
     QTest::addColumn<QString>("named");
     const auto changed = [](auto change) {
-        auto map = *parseSafetensors(Gate(toyGateParts()).toBytes());
+        auto map = *parseSafetensors(Gate(toyGate()).toBytes());
         change(map);
         return toSafetensors(map);
     };

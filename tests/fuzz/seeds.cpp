@@ -60,7 +60,7 @@ QByteArray dictionary()
     std::set<QByteArray> words;
     for (const imaging::UsedTag& used : imaging::usedTags())
         words.insert(tagBytes(used.tag));
-    for (const quint32 tag : {0xFFFEE000, 0xFFFEE00D, 0xFFFEE0DD, 0x7FE00010, 0x60003000})
+    for (const quint32 tag : {0xFFFEE000U, 0xFFFEE00DU, 0xFFFEE0DDU, 0x7FE00010U, 0x60003000U})
         words.insert(tagBytes(tag));
     for (const char* word : {"DICM",
                              "1.2.840.10008.1.2",

@@ -79,7 +79,7 @@ public:
         GateLimits featureDistance;
         GateLimits pictureDistance;
         double pieceWarning = 0.5; ///< probability of PictureKind::Piece from which to warn
-        double childWarning = 0.5; ///< the same of PictureKind::Child
+        double childWarning = 0.5; ///< probability of PictureKind::Child from which to warn
     };
 
     explicit Gate(Parameters parameters) : m_parameters(std::move(parameters)) { }
@@ -89,8 +89,8 @@ public:
     /// The same gate gives the same bytes.
     [[nodiscard]] QByteArray toBytes() const;
 
-    /// Of `radiograph` only the size is used; `input` and `features` are the model network's input
-    /// and what it made of it. Takes about 0.3 ms.
+    /// `input` and `features` are the model network's input and the features that it computed from
+    /// it; only the size of `radiograph` is used. Takes about 0.3 ms.
     [[nodiscard]] GateDecision judge(const Radiograph& radiograph, const NetworkInput& input,
                                      const PreprocessSpec& spec,
                                      std::span<const float> features) const;

@@ -55,6 +55,8 @@ pkg_check_modules(JXL REQUIRED IMPORTED_TARGET libjxl>=0.7)
 pkg_check_modules(OPENJPEG REQUIRED IMPORTED_TARGET libopenjp2>=2.5) # the first that decodes HTJ2K
 pkg_check_modules(LIBZIP REQUIRED IMPORTED_TARGET libzip)
 pkg_check_modules(LIBARCHIVE REQUIRED IMPORTED_TARGET libarchive)
+# The library behind Qt's driver: its own settings close what a file from elsewhere could open.
+pkg_check_modules(SQLITE3 REQUIRED IMPORTED_TARGET sqlite3>=3.37)
 
 # Torch's own CMake package drags in Caffe2's; three libraries are all that is needed.
 find_path(TORCH_INCLUDE_DIR torch/csrc/api/include/torch/torch.h REQUIRED)

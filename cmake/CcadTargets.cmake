@@ -33,6 +33,14 @@ function(ccad_module name)
   endif()
 endfunction()
 
+# Tests keep nothing in the home of whoever runs them. The names of folders of a user are those of the XDG specification.
+set(CCAD_TEST_ENVIRONMENT
+    "QT_QPA_PLATFORM=offscreen"
+    "OMP_WAIT_POLICY=PASSIVE"
+    "XDG_DATA_HOME=${CMAKE_BINARY_DIR}/test-home/data"
+    "XDG_CACHE_HOME=${CMAKE_BINARY_DIR}/test-home/cache"
+    "XDG_CONFIG_HOME=${CMAKE_BINARY_DIR}/test-home/config")
+
 # ccad_test(<name> SOURCES ... [LIBS lib ...] [LABELS label ...] [TORCH | WIDGETS])
 #   One Qt Test program, run by CTest on the offscreen platform. OpenMP's threads sleep while they wait: spinning,
 #   they would take the cores from tests that run at the same time. WIDGETS: as in ccad_module.
@@ -54,7 +62,7 @@ function(ccad_test name)
     ccad_precompile(${name} tests)
   endif()
   add_test(NAME ${name} COMMAND ${name})
-  set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}" ENVIRONMENT "QT_QPA_PLATFORM=offscreen;OMP_WAIT_POLICY=PASSIVE" TIMEOUT 600)
+  set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}" ENVIRONMENT "${CCAD_TEST_ENVIRONMENT}" TIMEOUT 600)
 endfunction()
 
 # What moc makes of each test_*.cpp, which includes it, and of each header among the sources. CMake's AUTOMOC would start a

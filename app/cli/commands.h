@@ -19,6 +19,7 @@ namespace ccad::cli {
 [[nodiscard]] int gateCommand(const QStringList& arguments);
 [[nodiscard]] int severityCommand(const QStringList& arguments);
 [[nodiscard]] int benchCommand(const QStringList& arguments);
+[[nodiscard]] int forgetCommand(const QStringList& arguments);
 [[nodiscard]] int compareCommand(const QStringList& arguments);
 [[nodiscard]] int doctorCommand(const QStringList& arguments);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/files.h"
 
+#include "core/base/durable_writing.h"
 #include "core/base/regular_file.h"
 #include "core/base/sha256.h"
 
@@ -22,12 +23,10 @@ Result<QByteArray> readFile(const QString& path, qint64 maxBytes)
 Result<void> writeFileAtomically(const QString& path, const QByteArray& content)
 {
     QSaveFile file(path);
-    const bool done
-        = file.open(QIODevice::WriteOnly) && file.write(content) == content.size() && file.commit();
-    if (!done)
+    if (!file.open(QIODevice::WriteOnly) || file.write(content) != content.size())
         return Error{ErrorCode::WriteFailed,
                      u"Cannot write %1: %2."_s.arg(path, file.errorString()), path};
-    return {};
+    return commitDurably(file);
 }
 
 QString fittingFileName(const QString& name, const QString& suffix)

@@ -125,6 +125,7 @@ ReadLimits readLimits(const Setup& setup)
     limits.maxFileBytes = std::min(limits.maxFileBytes, setup.memoryBytes);
     limits.maxPixels = std::min(limits.maxPixels, setup.memoryBytes / bytesPerPixel);
     limits.timeoutMs = setup.timeMs;
+    limits.memoryBytes = setup.memoryBytes;
     return limits;
 }
 

@@ -75,6 +75,7 @@ ReadLimits quickLimits()
     limits.maxPixels = qint64{1} << 20;
     limits.maxElements = 20000;
     limits.timeoutMs = 2000;
+    limits.memoryBytes = qint64{64} << 20;
     return limits;
 }
 

@@ -7,6 +7,7 @@
 #include <QJsonArray>
 #include <QtEndian>
 
+#include <algorithm>
 #include <limits>
 
 using namespace Qt::StringLiterals;
@@ -119,6 +120,8 @@ VoiTable tableFrom(FactReader& reader)
         return table;
     table.entries.resize(static_cast<std::size_t>(count));
     qFromLittleEndian<quint16>(bytes.constData(), count, table.entries.data());
+    reader.expect(
+        *std::max_element(table.entries.begin(), table.entries.end()) <= table.bits.highest(), key);
     return table;
 }
 
@@ -135,8 +138,9 @@ PixelSpacing spacingFrom(const QJsonObject& json, FactReader& facts)
 {
     FactReader reader(json);
     PixelSpacing spacing;
-    spacing.rowMm = reader.number(u"row"_s, 0);
-    spacing.columnMm = reader.number(u"column"_s, 0);
+    constexpr double least = std::numeric_limits<double>::denorm_min();
+    spacing.rowMm = reader.number(u"row"_s, least);
+    spacing.columnMm = reader.number(u"column"_s, least);
     spacing.source = reader.choice(u"source"_s, SpacingSource::CalibratedByObject);
     spacing.magnification = reader.number(u"magnification"_s, 1);
     facts.takeErrorOf(reader);
@@ -188,7 +192,7 @@ void readVois(FactReader& reader, Radiograph& radiograph)
 void readPatient(FactReader& reader, Radiograph& radiograph)
 {
     if (reader.has(u"age"_s))
-        radiograph.patientAgeYears = reader.number(u"age"_s);
+        radiograph.patientAgeYears = reader.number(u"age"_s, 0);
     radiograph.patientSex = reader.text(u"sex"_s);
     radiograph.patientId = reader.text(u"patient_id"_s);
     radiograph.patientName = reader.text(u"patient_name"_s);

@@ -4,6 +4,7 @@
 
 #include <zip.h>
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 
@@ -13,8 +14,18 @@ namespace ccad {
 namespace {
 
 constexpr zip_uint64_t maximumPickleBytes = zip_uint64_t{16} << 20;
-constexpr zip_uint64_t maximumTotalBytes = zip_uint64_t{1} << 30;
+constexpr qint64 maximumTotalBytes = qint64{1} << 30;
 constexpr zip_int64_t maximumEntries = 1 << 16;
+/// torch.save does not compress; who packs its archive anew may. Tensors may show the values of one
+/// storage several times.
+constexpr qsizetype maximumRatio = 20;
+constexpr qsizetype leastBytes = 1 << 20; // the ratio of a tiny file says nothing
+
+/// What a file of that size may become, in bytes and in numbers.
+qint64 grown(const QByteArray& content, qint64 most)
+{
+    return std::min<qint64>(most, std::max(content.size(), leastBytes) * maximumRatio);
+}
 
 Error broken(const QString& message, const QString& context = {})
 {
@@ -27,6 +38,7 @@ class Archive
 public:
     /// `content` has to outlive the archive.
     explicit Archive(const QByteArray& content)
+        : m_left(static_cast<zip_uint64_t>(grown(content, maximumTotalBytes)))
     {
         zip_source_t* source = zip_source_buffer_create(
             content.constData(), static_cast<zip_uint64_t>(content.size()), 0, nullptr);
@@ -64,10 +76,10 @@ public:
         zip_stat_t stat;
         if (zip_stat(m_zip.get(), name.c_str(), 0, &stat) != 0 || (stat.valid & ZIP_STAT_SIZE) == 0)
             return broken(u"Its archive lacks the entry \"%1\"."_s.arg(title), title);
-        if (stat.size > maximumBytes || stat.size > maximumTotalBytes - m_unpacked)
+        if (stat.size > maximumBytes || stat.size > m_left)
             return Error{ErrorCode::TooLarge,
                          u"The entry \"%1\" of its archive is too large."_s.arg(title), title};
-        m_unpacked += stat.size;
+        m_left -= stat.size;
         const std::unique_ptr<zip_file_t, int (*)(zip_file_t*)> file(
             zip_fopen(m_zip.get(), name.c_str(), 0), zip_fclose);
         QByteArray content(static_cast<qsizetype>(stat.size), Qt::Uninitialized);
@@ -87,7 +99,7 @@ private:
         void operator()(zip_t* zip) const { zip_discard(zip); }
     };
     std::unique_ptr<zip_t, Discard> m_zip;
-    zip_uint64_t m_unpacked = 0;
+    zip_uint64_t m_left; ///< bytes that may still be unpacked
 };
 
 Error brokenTensor(const PickledTensor& tensor, const char* what)
@@ -134,16 +146,17 @@ std::vector<float> gather(const PickledTensor& tensor, const char* storage, std:
 class StorageReader
 {
 public:
-    StorageReader(Archive& archive, std::string root) : m_archive(archive), m_root(std::move(root))
+    StorageReader(Archive& archive, std::string root, std::int64_t mostElements)
+        : m_archive(archive), m_root(std::move(root)), m_left(mostElements)
     {
     }
 
     Result<WeightTensor> read(const PickledTensor& tensor)
     {
-        const auto count = elementCount(tensor.shape, maximumElements - m_elements);
+        const auto count = elementCount(tensor.shape, m_left);
         if (!count)
             return brokenTensor(tensor, "is too large");
-        m_elements += *count;
+        m_left -= *count;
         if (*count == 0)
             return WeightTensor{tensor.shape, {}};
         if (tensor.storage.find('/') != std::string::npos)
@@ -161,7 +174,8 @@ private:
     {
         if (const auto found = m_storages.find(key); found != m_storages.end())
             return &found->second;
-        auto content = m_archive.read(m_root + "data/" + key, maximumTotalBytes);
+        auto content
+            = m_archive.read(m_root + "data/" + key, static_cast<zip_uint64_t>(maximumTotalBytes));
         if (!content)
             return content.error();
         return &(m_storages[key] = std::move(*content));
@@ -170,7 +184,7 @@ private:
     Archive& m_archive;
     std::string m_root;
     std::map<std::string, QByteArray> m_storages;
-    std::int64_t m_elements = 0;
+    std::int64_t m_left; ///< numbers that may still be read
 };
 
 /// PyTorch 2 states the byte order of the numbers.
@@ -207,7 +221,7 @@ Result<WeightMap> parseTorchZip(const QByteArray& content)
         return tensors.error();
 
     WeightMap weights;
-    StorageReader reader(archive, *root);
+    StorageReader reader(archive, *root, grown(content, maximumElements));
     for (const PickledTensor& tensor : *tensors) {
         if (tensor.type.kind == ElementType::Kind::Integer)
             continue;

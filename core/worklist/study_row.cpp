@@ -343,9 +343,10 @@ QByteArray withoutSources(const QByteArray& text, const QStringList& paths)
 CompanionCounts companionsOf(const QByteArray& text)
 {
     const QJsonObject json = QJsonDocument::fromJson(text).object()[u"left_out"_s].toObject();
+    constexpr qint64 most = qint64{1} << 53; // whose sum over all kinds can be counted
     CompanionCounts counts;
     for (const auto& [kind, key] : companionKeys)
-        counts.add(kind, std::max<qint64>(json[QLatin1String(key)].toInteger(), 0));
+        counts.add(kind, std::clamp<qint64>(json[QLatin1String(key)].toInteger(), 0, most));
     return counts;
 }
 

@@ -3,6 +3,7 @@
 
 #include <QtEndian>
 
+#include <algorithm>
 #include <bitset>
 
 using namespace Qt::StringLiterals;
@@ -31,6 +32,26 @@ bool isJpegXl(const QByteArray& stream)
 {
     static const QByteArray container = QByteArray::fromHex("0000000c4a584c200d0a870a");
     return stream.startsWith(container) || stream.startsWith("\xFF\x0A");
+}
+
+/// The most bits of a difference (T.81 F.1.2.1) that a DHT segment has a code for: the highest
+/// symbol of its tables but those for AC coefficients, in which each byte is a symbol. `segment`
+/// begins at its length.
+int differenceBitsOf(const QByteArray& segment)
+{
+    constexpr qint64 counts = 16; // of codes of 1 to 16 bits
+    int most = 0;
+    for (qint64 at = 2; at + counts < segment.size();) {
+        const bool isAc = (byteAt(segment, at) & 0x10) != 0;
+        qint64 symbols = 0;
+        for (qint64 i = 1; i <= counts; ++i)
+            symbols += byteAt(segment, at + i);
+        at += 1 + counts;
+        for (; symbols > 0 && at < segment.size(); --symbols, ++at)
+            if (!isAc)
+                most = std::max<int>(most, byteAt(segment, at));
+    }
+    return most;
 }
 
 bool beginsHere(const QByteArray& stream)
@@ -118,6 +139,8 @@ Result<JpegScans> jpegScans(const QByteArray& stream)
 {
     constexpr int most = 100;
     int scans = 0;
+    int differenceBits = 0;
+    std::optional<bool> isLossless; // by the first frame header, as decoders take it
     JpegScans found;
     std::bitset<256> components;
     // Bytes that are no marker are entropy-coded, or rubbish that libjpeg skips as well.
@@ -139,9 +162,21 @@ Result<JpegScans> jpegScans(const QByteArray& stream)
         if (marker == 0xDA && at + 5 <= stream.size())
             for (int i = 0; i < byteAt(stream, at + 4) && at + 6 + 2 * i < stream.size(); ++i)
                 components.set(byteAt(stream, at + 5 + 2 * i));
+        if (marker == 0xC4)
+            differenceBits = std::max(differenceBits,
+                                      differenceBitsOf(stream.mid(at + 2, u16At(stream, at + 2))));
+        if (isJpegFrameHeader(marker) && !isLossless)
+            isLossless = marker == 0xC3;
         found.isProgressive = found.isProgressive || marker == 0xC2 || marker == 0xCA;
         at += isFill ? 1 : isAlone ? 2 : 2 + u16At(stream, at + 2);
     }
+    // DCMTK's libjpeg looks up how a difference is meant in a table of 16, whatever its number of
+    // bits; one of 16 bits, which lossless JPEG has, needs no look-up.
+    if (differenceBits > (isLossless.value_or(false) ? 16 : 15))
+        return Error{ErrorCode::FileBroken,
+                     u"a Huffman table of its JPEG stream has a code for differences of %1 bits, "
+                     "which no picture has"_s.arg(differenceBits),
+                     {}};
     found.components = static_cast<int>(components.count());
     return found;
 }

@@ -61,8 +61,9 @@ struct JpegScans
     }
 };
 
-/// Error: TooLarge, for a stream of more scans than any encoder writes. Each scan of a progressive
-/// picture takes the time of all its pixels, however short it is.
+/// Errors: TooLarge, for a stream of more scans than any encoder writes: each scan of a progressive
+/// picture takes the time of all its pixels, however short it is. FileBroken, for a Huffman table
+/// with codes that no decoder of such a picture may meet.
 [[nodiscard]] Result<JpegScans> jpegScans(const QByteArray& stream);
 
 /// The JPEG or JPEG-LS stream as it may have been before its end marker was lost or padding came

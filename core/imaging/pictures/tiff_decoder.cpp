@@ -36,7 +36,8 @@ struct Source
             return 0;
         const toff_t rest = source->size - std::min(source->position, source->size);
         const toff_t taken = std::min(static_cast<toff_t>(std::max<tmsize_t>(count, 0)), rest);
-        std::memcpy(target, source->begin + source->position, taken);
+        if (taken > 0) // a position far behind the end is no place to point at
+            std::memcpy(target, source->begin + source->position, taken);
         source->position += taken;
         return static_cast<tmsize_t>(taken);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/gate/gate.h"
 #include "core/weights/weight_file.h"
+#include "tests/support/toy_gate.h"
 
 #include <QTest>
 
@@ -9,6 +10,7 @@
 using namespace Qt::StringLiterals;
 
 using namespace ccad;
+using namespace ccad::test;
 
 namespace {
 
@@ -33,45 +35,6 @@ PreprocessSpec spec()
     return spec;
 }
 
-Subspace flatSubspace(std::size_t width)
-{
-    Subspace subspace;
-    subspace.width = width;
-    subspace.rank = 1;
-    subspace.scale.assign(width, 1.0F);
-    subspace.centres.assign(width, 0.0F);
-    subspace.axes.assign(width, 0.0F);
-    subspace.axes[0] = 1;
-    subspace.deviations = {1};
-    return subspace;
-}
-
-/// Four features; the first says "inverted", the second "a part of a chest", and the third "a
-/// child" where the gate knows children.
-Gate::Parameters parameters(std::size_t pictureKinds = kindsWithoutChildren)
-{
-    Gate::Parameters parameters;
-    parameters.featureCount = 4;
-    parameters.kinds.classes = static_cast<int>(pictureKinds);
-    parameters.kinds.width
-        = 4 + PictureFacts::smallSide * PictureFacts::smallSide + PictureFacts::valueCount;
-    parameters.kinds.weights.assign(parameters.kinds.width * pictureKinds, 0.0F);
-    parameters.kinds.weights[0 * pictureKinds + static_cast<std::size_t>(PictureKind::Inverted)]
-        = 1;
-    parameters.kinds.weights[1 * pictureKinds + static_cast<std::size_t>(PictureKind::Piece)] = 1;
-    parameters.kinds.bias.assign(pictureKinds, 0.0F);
-    parameters.kinds.bias[0] = 5;
-    if (pictureKinds > kindsWithoutChildren)
-        parameters.kinds.weights[2 * pictureKinds + static_cast<std::size_t>(PictureKind::Child)]
-            = 1;
-    parameters.features = flatSubspace(4);
-    parameters.pictures = flatSubspace(PictureFacts::smallSide * PictureFacts::smallSide);
-    parameters.refusal = {-1, 0};
-    parameters.featureDistance = {6, 8};
-    parameters.pictureDistance = {20, 30};
-    return parameters;
-}
-
 Radiograph sized(int columns, int rows)
 {
     Radiograph radiograph;
@@ -82,7 +45,7 @@ Radiograph sized(int columns, int rows)
 
 GateDecision judged(const std::vector<float>& features, int columns = 512, int rows = 512)
 {
-    return Gate(parameters()).judge(sized(columns, rows), rampInput(spec()), spec(), features);
+    return Gate(toyGate()).judge(sized(columns, rows), rampInput(spec()), spec(), features);
 }
 
 } // namespace
@@ -183,7 +146,7 @@ void TestGate::aChildIsWarnedOf()
 {
     const std::vector<float> child{0, 0, 5.5F, 0};
     const auto judgedBy = [&](std::size_t kinds) {
-        return Gate(parameters(kinds)).judge(sized(512, 512), rampInput(spec()), spec(), child);
+        return Gate(toyGate(kinds)).judge(sized(512, 512), rampInput(spec()), spec(), child);
     };
     const GateDecision warned = judgedBy(pictureKinds);
     QCOMPARE(warned.kind, GateDecision::Kind::Warned);
@@ -223,9 +186,8 @@ void TestGate::plainFactsComeFirst()
 void TestGate::aBlankPictureIsRefused()
 {
     const GrayImage16 grey{side, side, std::vector<std::uint16_t>(side * side, 30000)};
-    const GateDecision decision
-        = Gate(parameters())
-              .judge(sized(512, 512), Preprocessor(spec())(grey), spec(), std::vector<float>(4));
+    const GateDecision decision = Gate(toyGate()).judge(sized(512, 512), Preprocessor(spec())(grey),
+                                                        spec(), std::vector<float>(4));
     QCOMPARE(decision.kind, GateDecision::Kind::Refused);
     QVERIFY(decision.reasons.front().contains(u"blank"_s));
 }
@@ -248,7 +210,7 @@ void TestGate::distanceIsThatOfTheFormula()
 
 void TestGate::bytesComeBack()
 {
-    const Gate gate(parameters());
+    const Gate gate(toyGate());
     const auto again = Gate::parse(gate.toBytes());
     QVERIFY2(again, again ? "" : qPrintable(again.error().message));
     QCOMPARE(again->toBytes(), gate.toBytes());
@@ -261,7 +223,7 @@ void TestGate::bytesComeBack()
 
 void TestGate::bytesOfAGateThatKnowsChildrenComeBack()
 {
-    Gate::Parameters made = parameters(pictureKinds);
+    Gate::Parameters made = toyGate(pictureKinds);
     made.childWarning = 0.75;
     const QByteArray bytes = Gate(made).toBytes();
     const auto gate = Gate::parse(bytes);
@@ -269,7 +231,7 @@ void TestGate::bytesOfAGateThatKnowsChildrenComeBack()
     QVERIFY(gate->knowsChildren());
     QCOMPARE(gate->parameters().childWarning, 0.75);
     QCOMPARE(gate->toBytes(), bytes);
-    QVERIFY(!Gate(parameters()).toBytes().contains("limits.child"));
+    QVERIFY(!Gate(toyGate()).toBytes().contains("limits.child"));
 }
 
 void TestGate::brokenFilesAreNamed_data()
@@ -277,7 +239,7 @@ void TestGate::brokenFilesAreNamed_data()
     QTest::addColumn<QByteArray>("content");
     QTest::addColumn<QString>("named");
     const auto changed = [](auto change) {
-        auto map = *parseSafetensors(Gate(parameters()).toBytes());
+        auto map = *parseSafetensors(Gate(toyGate()).toBytes());
         change(map);
         return toSafetensors(map);
     };

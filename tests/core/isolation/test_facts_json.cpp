@@ -69,6 +69,7 @@ private Q_SLOTS:
     void tablesCanStayBehind();
     void wrongFactsAreNamed_data();
     void wrongFactsAreNamed();
+    void factsWithinFactsAreNamed();
     void everyFactIsNeeded();
 };
 
@@ -138,6 +139,7 @@ void TestFactsJson::wrongFactsAreNamed_data()
     row("view", "view", 5);
     row("format", "format", -1);
     row("age", "age", u"12"_s);
+    row("age before birth", "age", -1);
     row("name", "patient_name", 3);
     row("notes", "notes", QJsonArray{1});
     row("no notes", "notes", u"note"_s);
@@ -153,6 +155,22 @@ void TestFactsJson::wrongFactsAreNamed()
     QString wrong;
     QVERIFY(!factsFromJson(json, wrong));
     QCOMPARE(wrong, key);
+}
+
+void TestFactsJson::factsWithinFactsAreNamed()
+{
+    const auto wrongIn = [](const char* key, const Radiograph& r) {
+        QString wrong;
+        const bool isTaken = factsFromJson(factsToJson(r), wrong).has_value();
+        QVERIFY2(!isTaken, key);
+        QCOMPARE(wrong, QString::fromLatin1(key));
+    };
+    Radiograph r = everything();
+    r.vois = {VoiTable{0, bitDepth<10>, {0, 1024}, {}}}; // one beyond its bits
+    wrongIn("entries", r);
+    r = everything();
+    r.spacing->columnMm = 0;
+    wrongIn("column", r);
 }
 
 void TestFactsJson::everyFactIsNeeded()

@@ -358,6 +358,16 @@ private Q_SLOTS:
         QCOMPARE(Journal::claim(m_path).error().code, ErrorCode::WriteFailed);
     }
 
+    void countsBeyondNumbersCanBeAddedUp()
+    {
+        const QByteArray most = "9223372036854775807";
+        const CompanionCounts counts = companionsOf("{\"left_out\":{\"system\":" + most
+                                                    + ",\"locks\":" + most + ",\"documents\":-5}}");
+        QVERIFY(counts.of(Companion::System) > 0);
+        QCOMPARE(counts.of(Companion::Document), 0);
+        QCOMPARE(counts.total(), 2 * counts.of(Companion::System));
+    }
+
     void jobsThatMakeNoSense()
     {
         QCOMPARE(Journal::create(m_path, toyJob(4, 3)).error().code, ErrorCode::InvalidArgument);

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/imaging/tags/tag_tree.h"
+#include "core/intake/internal/dicomdir.h"
+#include "tests/fuzz/harness.h"
+#include "tests/fuzz/input_file.h"
+
+#include <QFileInfo>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace ccad::fuzz {
+
+namespace {
+
+/// One more than tag_tree.h allows: the node that says where a file breaks off.
+constexpr int mostNodes = 100001;
+constexpr int longestValue = 1024;
+
+/// Number of nodes. Recursion ends at the depth that the walk allows.
+int expectNodes(const std::vector<TagNode>& nodes)
+{
+    int count = 0;
+    for (const TagNode& node : nodes) {
+        expect(!node.name.isEmpty(), "a node has a name");
+        expect(node.value.size() <= longestValue || node.tag == 0, "a value is short");
+        expect(!node.value.contains(u'\n') && !node.value.contains(u'\r'), "a value is one line");
+        expect(node.children.empty() || node.value.isEmpty(), "a sequence has no value");
+        count += 1 + expectNodes(node.children);
+    }
+    return count;
+}
+
+/// What an index of a medium lists never leads out of the medium's folder.
+void expectIndex(const QString& path)
+{
+    const auto index = readDicomdir(path);
+    if (!index)
+        return expectSentence(index.error());
+    const QString folder = u"/proc/self"_s; // has files and folders of every kind
+    for (const QString& id : index->fileIds) {
+        const QString file = fileOfDicomdir(folder, id);
+        expect(file.isEmpty() || (file.startsWith(folder + u'/') && !file.contains(u"..")),
+               "an index lists files of its own folder");
+    }
+}
+
+} // namespace
+
+void readTags(const QByteArray& input)
+{
+    const InputFile file(input);
+    const auto tree = readTagTree(file.path(), quickLimits());
+    if (!tree)
+        return expectSentence(tree.error());
+    expect(expectNodes(tree->nodes) <= mostNodes, "a tree is no larger than it may be");
+    expectIndex(file.path());
+}
+
+} // namespace ccad::fuzz

@@ -119,7 +119,7 @@ Result<void> record(const Options& options, const ModelManifest& manifest,
                      "it)."_s);
         return {};
     }
-    if (auto saved = saveAudit(options.model, report.mark, auditText(report)); !saved)
+    if (auto saved = saveAudit(options.model, report.summary, auditText(report)); !saved)
         return saved;
     printMessage(u"The verdict is part of %1 now."_s.arg(options.model));
     return {};

@@ -3,8 +3,8 @@
 #include "app/cli/commands.h"
 #include "app/cli/dataset_options.h"
 #include "core/dataset/dataset_index.h"
+#include "core/gate_fitting/gate_check.h"
 #include "core/gate_fitting/gate_fitting.h"
-#include "core/gate_fitting/gate_trial.h"
 
 using namespace Qt::StringLiterals;
 
@@ -125,13 +125,13 @@ Result<GateTeachers> teachersOf(const Options& options)
     return teachers;
 }
 
-/// Notes on single files go to standard error, the figures into `trial`.
+/// Notes on single files go to standard error, the figures into `check`.
 Result<void> tryEverything(const Options& options, const Gate& gate, const Classifier& classifier,
-                           const TestItems& kept, GateTrial& trial)
+                           const TestItems& kept, GateCheck& check)
 {
     const CancelToken cancel = interruptToken();
     const InputOf inputOf = wholePictures(classifier, cancel);
-    if (auto done = tryOnImages(gate, classifier, inputOf, kept, trial, cancel, terminalProgress());
+    if (auto done = tryOnImages(gate, classifier, inputOf, kept, check, cancel, terminalProgress());
         !done)
         return done;
     if (!options.good.isEmpty()) {
@@ -142,7 +142,7 @@ Result<void> tryEverything(const Options& options, const Gate& gate, const Class
         if (!good)
             return good.error();
         printReading(*good);
-        if (auto done = tryOnImages(gate, classifier, inputOf, {std::move(good->items)}, trial,
+        if (auto done = tryOnImages(gate, classifier, inputOf, {std::move(good->items)}, check,
                                     cancel, terminalProgress());
             !done)
             return done;
@@ -150,12 +150,12 @@ Result<void> tryEverything(const Options& options, const Gate& gate, const Class
     endProgress();
     constexpr int ofEachKind = 100;
     constexpr std::uint64_t seed = 4711;
-    if (auto done = tryOnMadeUpPictures(gate, classifier, ofEachKind, seed, trial, cancel); !done)
+    if (auto done = tryOnMadeUpPictures(gate, classifier, ofEachKind, seed, check, cancel); !done)
         return done;
     for (const QString& folder : options.otherFolders) {
         const QString name
             = u"files of "_s + folder.section(u'/', -1, -1, QString::SectionSkipEmpty);
-        const auto counts = tryOnFolder(gate, classifier, folder, name, trial, cancel);
+        const auto counts = tryOnFolder(gate, classifier, folder, name, check, cancel);
         if (!counts)
             return counts.error();
         printMessage(u"%1: %2 files are no pictures; of the others the tags refuse "
@@ -191,17 +191,17 @@ int fitAndTry(const Options& options, const Classifier& classifier)
             return failWith(fitted.error());
         gate = std::move(*fitted);
     }
-    GateTrial trial;
-    if (auto tried = tryEverything(options, *gate, classifier, split->test, trial); !tried)
+    GateCheck check;
+    if (auto tried = tryEverything(options, *gate, classifier, split->test, check); !tried)
         return failWith(tried.error());
-    printLine(trialText(trial));
-    for (const QString& note : trial.goodRefused)
+    printLine(gateCheckText(check));
+    for (const QString& note : check.goodRefused)
         printMessage(u"Refused though good: %1"_s.arg(note));
-    for (const QString& note : trial.wrongAccepted)
+    for (const QString& note : check.wrongAccepted)
         printMessage(u"Not refused: %1"_s.arg(note));
     if (options.tryOnly)
         return AllDone;
-    if (auto saved = saveGate(options.model, gate->toBytes(), gateCardText(trial)); !saved)
+    if (auto saved = saveGate(options.model, gate->toBytes(), gateCardText(check)); !saved)
         return failWith(saved.error());
     printLine(u"The gate is part of %1 now."_s.arg(options.model));
     return AllDone;

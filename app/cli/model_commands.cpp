@@ -49,11 +49,11 @@ QString classesText(const ModelManifest& manifest)
     return names.join(u", "_s);
 }
 
-QString auditText(const AuditMark& audit)
+QString auditText(const AuditSummary& audit)
 {
-    return audit.verdict == AuditMark::Verdict::NotAudited
+    return audit.colour == AuditSummary::Colour::NotAudited
         ? u"never"_s
-        : u"%1. %2"_s.arg(verdictName(audit.verdict), audit.sentence);
+        : u"%1. %2"_s.arg(auditColourName(audit.colour), audit.sentence);
 }
 
 QString sensitivitiesText(const ModelManifest& manifest)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/audit/audit.h"
 
+#include "core/audit/internal/audit_colour.h"
 #include "core/audit/internal/audit_tests.h"
-#include "core/audit/internal/audit_verdict.h"
 #include "core/audit/internal/cross_table.h"
 #include "core/base/random.h"
 

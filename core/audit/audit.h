@@ -46,8 +46,8 @@ struct CrossTable
 
 struct AuditReport
 {
-    AuditMark mark; ///< verdict, and the sentence for the package
-    QStringList reasons; ///< whole sentences on why the verdict is so, the gravest first
+    AuditSummary summary; ///< colour, and the sentence for the package
+    QStringList reasons; ///< whole sentences on why the colour is so, the gravest first
     std::vector<AuditTest> tests; ///< always all of them, in a fixed order
     MarkerTest markers;
     CrossTable table;
@@ -83,7 +83,7 @@ struct AuditRequest
                                            const CancelToken& cancel = {},
                                            const Progress& progress = {});
 
-/// The rule of the verdict in words: when it is red, amber and green.
+/// The rule of the colour in words: when it is red, amber and green.
 [[nodiscard]] QStringList auditRule();
 
 /// audit.json of the command-line contract: verdict, reasons, tests {name: {auc, auc_low, auc_high,

@@ -114,7 +114,7 @@ QByteArray auditJson(const AuditReport& report)
     for (const AuditTest& test : report.tests)
         tests[test.name] = toJson(test);
     const QJsonObject json{
-        {u"verdict"_s, verdictName(report.mark.verdict)},
+        {u"verdict"_s, auditColourName(report.summary.colour)},
         {u"reasons"_s, QJsonArray::fromStringList(report.reasons)},
         {u"tests"_s, tests},
         {u"not_tested"_s, QJsonArray::fromStringList(report.notTested)},
@@ -141,7 +141,7 @@ QByteArray auditJson(const AuditReport& report)
 
 QString auditText(const AuditReport& report)
 {
-    QString text = u"**Verdict: %1.**\n\n"_s.arg(verdictName(report.mark.verdict))
+    QString text = u"**Verdict: %1.**\n\n"_s.arg(auditColourName(report.summary.colour))
         + bullets(report.reasons) + u'\n'
         + u"%1 images of %2 patients were looked at. Can the class be told from a "
           "part of the picture? A regularised logistic regression on the features "

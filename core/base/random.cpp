@@ -37,9 +37,9 @@ double Random::normal()
     return radius * std::cos(2 * std::numbers::pi * uniform());
 }
 
-std::uint64_t derivedSeed(std::uint64_t seed, std::uint64_t part)
+std::uint64_t derivedSeed(std::uint64_t seed, std::uint64_t stream)
 {
-    Random mixer(seed ^ (part * 0xD1B54A32D192ED03ULL));
+    Random mixer(seed ^ (stream * 0xD1B54A32D192ED03ULL));
     return mixer.next();
 }
 

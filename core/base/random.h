@@ -35,7 +35,8 @@ private:
     std::uint64_t m_state;
 };
 
-/// A seed for one part of a job, so that parts stay independent of each other's draws.
-[[nodiscard]] std::uint64_t derivedSeed(std::uint64_t seed, std::uint64_t part);
+/// A seed for one stream of random numbers of a job, so that streams stay independent of each
+/// other's draws.
+[[nodiscard]] std::uint64_t derivedSeed(std::uint64_t seed, std::uint64_t stream);
 
 } // namespace ccad

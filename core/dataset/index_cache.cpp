@@ -33,16 +33,16 @@ QByteArray keyOf(const QString& file)
 }
 
 /// Sentences of trouble name their file, which the cache does not.
-const QChar fileNameMark(u'\x1');
+const QChar fileNamePlaceholder(u'\x1');
 
 QString withoutName(const QString& trouble, const QString& file)
 {
-    return QString(trouble).replace(QFileInfo(file).fileName(), fileNameMark);
+    return QString(trouble).replace(QFileInfo(file).fileName(), fileNamePlaceholder);
 }
 
 QString withName(const QString& trouble, const QString& file)
 {
-    return QString(trouble).replace(fileNameMark, QFileInfo(file).fileName());
+    return QString(trouble).replace(fileNamePlaceholder, QFileInfo(file).fileName());
 }
 
 QDataStream& operator<<(QDataStream& stream, const FileStamp& stamp)

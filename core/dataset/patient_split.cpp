@@ -27,9 +27,9 @@ struct Patient
     std::optional<Side> side;
 };
 
-constexpr std::uint64_t splitPart = 1; ///< see derivedSeed
-constexpr std::uint64_t foldsPart = 2;
-constexpr std::uint64_t firstFoldPart = 3;
+constexpr std::uint64_t splitStream = 1; ///< see derivedSeed
+constexpr std::uint64_t foldsStream = 2;
+constexpr std::uint64_t firstFoldStream = 3;
 
 std::optional<Side> namedSide(const DatasetItem& item)
 {
@@ -134,7 +134,7 @@ void holdOut(Strata& strata, const SplitPlan& plan, std::uint64_t seed)
     };
     const double validation = names(Side::Validation) ? 0 : plan.validation;
     const double test = names(Side::Test) ? 0 : plan.test;
-    Random random(derivedSeed(seed, splitPart));
+    Random random(derivedSeed(seed, splitStream));
     for (auto& [key, stratum] : strata) {
         Stratum open;
         Stratum training;
@@ -158,9 +158,9 @@ void dealFolds(Strata& strata, const SplitPlan& plan, std::uint64_t seed)
     const auto folds = static_cast<std::size_t>(plan.folds);
     std::vector<std::size_t> all(folds);
     std::map<int, std::vector<std::size_t>> ofClass;
-    Random random(derivedSeed(seed, foldsPart));
+    Random random(derivedSeed(seed, foldsStream));
     Random validationRandom(
-        derivedSeed(seed, firstFoldPart + static_cast<std::uint64_t>(plan.fold)));
+        derivedSeed(seed, firstFoldStream + static_cast<std::uint64_t>(plan.fold)));
     for (auto& [key, stratum] : strata) {
         std::vector<std::size_t>& sameClass = ofClass[std::get<int>(key)];
         sameClass.resize(folds);

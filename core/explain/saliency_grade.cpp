@@ -181,9 +181,9 @@ Result<SaliencyGrade> gradeSaliency(const Classifier& classifier, const NetworkI
         return deletion.error();
     const Outcome inLungs = testByLungs(input, drawn, lungs, grade);
     grade.level = levelOf(*deletion, inLungs);
-    const QString verdict
+    const QString advice
         = grade.level == SaliencyGrade::Level::Low ? u"Do not rely on this map. "_s : QString();
-    grade.words = verdict + deletionWords(*deletion, grade) + u' ' + lungWords(inLungs, grade);
+    grade.words = advice + deletionWords(*deletion, grade) + u' ' + lungWords(inLungs, grade);
     return grade;
 }
 

@@ -35,7 +35,7 @@ double logOdds(const std::vector<double>& scores)
     double accepted = 0;
     for (std::size_t kind = 0; kind < scores.size(); ++kind) {
         const bool isChest = kind == static_cast<std::size_t>(PictureKind::Frontal)
-            || kind == static_cast<std::size_t>(PictureKind::Part)
+            || kind == static_cast<std::size_t>(PictureKind::Piece)
             || kind == static_cast<std::size_t>(PictureKind::Child);
         (isChest ? accepted : refused) += std::exp(scores[kind] - largest);
     }
@@ -55,54 +55,55 @@ std::vector<float> gateValues(const PictureFacts& facts, std::span<const float> 
 
 bool Gate::knowsChildren() const
 {
-    return m_parts.kinds.classes == static_cast<int>(pictureKinds);
+    return m_parameters.kinds.classes == static_cast<int>(pictureKinds);
 }
 
 GateMeasures Gate::measure(const PictureFacts& facts, std::span<const float> features) const
 {
     GateMeasures measures;
-    std::vector<double> scores = m_parts.kinds.scores(gateValues(facts, features));
+    std::vector<double> scores = m_parameters.kinds.scores(gateValues(facts, features));
     measures.refusal = logOdds(scores);
     scores = softmax(std::move(scores));
     std::copy(scores.begin(), scores.end(), measures.kinds.begin());
-    measures.featureDistance = m_parts.features.distance(features);
-    measures.pictureDistance = m_parts.pictures.distance(facts.ranks);
+    measures.featureDistance = m_parameters.features.distance(features);
+    measures.pictureDistance = m_parameters.pictures.distance(facts.ranks);
     return measures;
 }
 
-GateVerdict Gate::judge(const Radiograph& radiograph, const NetworkInput& input,
-                        const PreprocessSpec& spec, std::span<const float> features) const
+GateDecision Gate::judge(const Radiograph& radiograph, const NetworkInput& input,
+                         const PreprocessSpec& spec, std::span<const float> features) const
 {
     const PictureFacts facts = pictureFacts(pictureOf(input, spec));
     const GateMeasures measures = measure(facts, features);
-    const double refusal = position(measures.refusal, m_parts.refusal);
-    const double distance = std::max(position(measures.featureDistance, m_parts.featureDistance),
-                                     position(measures.pictureDistance, m_parts.pictureDistance));
-    GateVerdict verdict;
-    verdict.score = std::max(refusal, distance);
+    const double refusal = position(measures.refusal, m_parameters.refusal);
+    const double distance
+        = std::max(position(measures.featureDistance, m_parameters.featureDistance),
+                   position(measures.pictureDistance, m_parameters.pictureDistance));
+    GateDecision decision;
+    decision.score = std::max(refusal, distance);
     if (const auto reason = plainReason(radiograph, facts)) {
-        verdict.kind = GateVerdict::Kind::Refused;
-        verdict.reasons.append(*reason);
-        return verdict;
+        decision.kind = GateDecision::Kind::Refused;
+        decision.reasons.append(*reason);
+        return decision;
     }
-    if (verdict.score >= 1) {
-        verdict.kind = GateVerdict::Kind::Refused;
+    if (decision.score >= 1) {
+        decision.kind = GateDecision::Kind::Refused;
         // Far from everything known, the classifier's kinds mean nothing.
-        verdict.reasons.append(
+        decision.reasons.append(
             refusalReason(refusal >= 1 ? likeliestRefused(measures) : PictureKind::Other));
-        return verdict;
+        return decision;
     }
-    if (measures.kinds[static_cast<std::size_t>(PictureKind::Part)] >= m_parts.partWarning)
-        verdict.reasons.append(partWarning());
+    if (measures.kinds[static_cast<std::size_t>(PictureKind::Piece)] >= m_parameters.pieceWarning)
+        decision.reasons.append(pieceWarning());
     else if (knowsChildren()
              && measures.kinds[static_cast<std::size_t>(PictureKind::Child)]
-                 >= m_parts.childWarning)
-        verdict.reasons.append(childWarning());
-    else if (verdict.score >= 0)
-        verdict.reasons.append(unlikeWarning());
-    if (!verdict.reasons.isEmpty())
-        verdict.kind = GateVerdict::Kind::Warned;
-    return verdict;
+                 >= m_parameters.childWarning)
+        decision.reasons.append(childWarning());
+    else if (decision.score >= 0)
+        decision.reasons.append(unlikeWarning());
+    if (!decision.reasons.isEmpty())
+        decision.kind = GateDecision::Kind::Warned;
+    return decision;
 }
 
 } // namespace ccad

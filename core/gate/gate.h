@@ -15,7 +15,7 @@
 namespace ccad {
 
 /// Whether the model may be asked about a picture.
-struct GateVerdict
+struct GateDecision
 {
     enum class Kind
     {
@@ -39,7 +39,7 @@ enum class PictureKind
     OnItsSide,
     Inverted,
     Other, ///< a photograph, a slice, another body part, text, noise
-    Part, ///< a piece of a frontal radiograph
+    Piece, ///< a piece of a frontal radiograph
     Child ///< a frontal radiograph of a child, which few models were trained on
 };
 constexpr std::size_t pictureKinds = 7;
@@ -57,7 +57,7 @@ struct GateLimits
 struct GateMeasures
 {
     std::array<double, pictureKinds> kinds{}; ///< probabilities; 0 for a kind that it does not know
-    double refusal = 0; ///< log odds that it is neither a frontal radiograph nor a part of one
+    double refusal = 0; ///< log odds that it is neither a frontal radiograph nor a piece of one
     double featureDistance = 0; ///< Subspace::distance of the network's features
     double pictureDistance = 0; ///< Subspace::distance of the picture itself
 };
@@ -69,7 +69,7 @@ struct GateMeasures
 class Gate
 {
 public:
-    struct Parts
+    struct Parameters
     {
         std::size_t featureCount = 0;
         LinearModel kinds; ///< of gateValues(): features, ranks, facts; of 6 or 7 kinds
@@ -78,22 +78,22 @@ public:
         GateLimits refusal; ///< of GateMeasures::refusal
         GateLimits featureDistance;
         GateLimits pictureDistance;
-        double partWarning = 0.5; ///< probability of PictureKind::Part from which to warn
-        double childWarning = 0.5; ///< the same of PictureKind::Child
+        double pieceWarning = 0.5; ///< probability of PictureKind::Piece from which to warn
+        double childWarning = 0.5; ///< probability of PictureKind::Child from which to warn
     };
 
-    explicit Gate(Parts parts) : m_parts(std::move(parts)) { }
+    explicit Gate(Parameters parameters) : m_parameters(std::move(parameters)) { }
 
     /// From gate.safetensors. Error: ModelBroken naming what does not fit.
     [[nodiscard]] static Result<Gate> parse(const QByteArray& content);
     /// The same gate gives the same bytes.
     [[nodiscard]] QByteArray toBytes() const;
 
-    /// Of `radiograph` only the size is used; `input` and `features` are the model network's input
-    /// and what it made of it. Takes about 0.3 ms.
-    [[nodiscard]] GateVerdict judge(const Radiograph& radiograph, const NetworkInput& input,
-                                    const PreprocessSpec& spec,
-                                    std::span<const float> features) const;
+    /// `input` and `features` are the model network's input and the features that it computed from
+    /// it; only the size of `radiograph` is used. Takes about 0.3 ms.
+    [[nodiscard]] GateDecision judge(const Radiograph& radiograph, const NetworkInput& input,
+                                     const PreprocessSpec& spec,
+                                     std::span<const float> features) const;
 
     [[nodiscard]] GateMeasures measure(const PictureFacts& facts,
                                        std::span<const float> features) const;
@@ -101,13 +101,13 @@ public:
     /// Was it made with radiographs of children?
     [[nodiscard]] bool knowsChildren() const;
 
-    [[nodiscard]] const Parts& parts() const { return m_parts; }
+    [[nodiscard]] const Parameters& parameters() const { return m_parameters; }
 
 private:
-    Parts m_parts;
+    Parameters m_parameters;
 };
 
-/// The values that Gate::Parts::kinds classifies.
+/// The values that Gate::Parameters::kinds classifies.
 [[nodiscard]] std::vector<float> gateValues(const PictureFacts& facts,
                                             std::span<const float> features);
 

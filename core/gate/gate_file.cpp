@@ -122,17 +122,17 @@ QByteArray Gate::toBytes() const
     WeightMap map;
     const std::size_t kinds = knowsChildren() ? pictureKinds : kindsWithoutChildren;
     map.metadata["gate_version"] = knowsChildren() ? versionWithChildren : versionWithoutChildren;
-    map.metadata["features"] = std::to_string(m_parts.featureCount);
-    map.tensors["kinds.weights"] = tensor(m_parts.kinds.weights, kinds);
-    map.tensors["kinds.bias"] = tensor(m_parts.kinds.bias, kinds);
-    put(m_parts.features, "features", map);
-    put(m_parts.pictures, "pictures", map);
-    map.tensors["limits.refusal"] = tensor(asFloats(m_parts.refusal), 2);
-    map.tensors["limits.feature_distance"] = tensor(asFloats(m_parts.featureDistance), 2);
-    map.tensors["limits.picture_distance"] = tensor(asFloats(m_parts.pictureDistance), 2);
-    map.tensors["limits.part"] = tensor({static_cast<float>(m_parts.partWarning)}, 1);
+    map.metadata["features"] = std::to_string(m_parameters.featureCount);
+    map.tensors["kinds.weights"] = tensor(m_parameters.kinds.weights, kinds);
+    map.tensors["kinds.bias"] = tensor(m_parameters.kinds.bias, kinds);
+    put(m_parameters.features, "features", map);
+    put(m_parameters.pictures, "pictures", map);
+    map.tensors["limits.refusal"] = tensor(asFloats(m_parameters.refusal), 2);
+    map.tensors["limits.feature_distance"] = tensor(asFloats(m_parameters.featureDistance), 2);
+    map.tensors["limits.picture_distance"] = tensor(asFloats(m_parameters.pictureDistance), 2);
+    map.tensors["limits.part"] = tensor({static_cast<float>(m_parameters.pieceWarning)}, 1);
     if (knowsChildren())
-        map.tensors["limits.child"] = tensor({static_cast<float>(m_parts.childWarning)}, 1);
+        map.tensors["limits.child"] = tensor({static_cast<float>(m_parameters.childWarning)}, 1);
     return toSafetensors(map);
 }
 
@@ -148,25 +148,25 @@ Result<Gate> Gate::parse(const QByteArray& content)
     if (!withChildren && reader.text("gate_version") != versionWithoutChildren)
         reader.fail("gate_version", u"is neither 1 nor 2; a newer CCAD may know it"_s);
     const std::size_t kinds = withChildren ? pictureKinds : kindsWithoutChildren;
-    Parts parts;
-    parts.featureCount = QString::fromStdString(reader.text("features")).toUInt();
-    parts.kinds.classes = static_cast<int>(kinds);
-    parts.kinds.width = parts.featureCount + rankCount + PictureFacts::valueCount;
-    parts.kinds.weights = reader.take("kinds.weights", parts.kinds.width, kinds);
-    parts.kinds.bias = reader.take("kinds.bias", 1, kinds);
-    parts.features = reader.subspace("features", parts.featureCount);
-    parts.pictures = reader.subspace("pictures", rankCount);
-    parts.refusal = reader.limits("limits.refusal");
-    parts.featureDistance = reader.limits("limits.feature_distance");
-    parts.pictureDistance = reader.limits("limits.picture_distance");
-    const auto part = reader.take("limits.part", 1, 1);
+    Parameters parameters;
+    parameters.featureCount = QString::fromStdString(reader.text("features")).toUInt();
+    parameters.kinds.classes = static_cast<int>(kinds);
+    parameters.kinds.width = parameters.featureCount + rankCount + PictureFacts::valueCount;
+    parameters.kinds.weights = reader.take("kinds.weights", parameters.kinds.width, kinds);
+    parameters.kinds.bias = reader.take("kinds.bias", 1, kinds);
+    parameters.features = reader.subspace("features", parameters.featureCount);
+    parameters.pictures = reader.subspace("pictures", rankCount);
+    parameters.refusal = reader.limits("limits.refusal");
+    parameters.featureDistance = reader.limits("limits.feature_distance");
+    parameters.pictureDistance = reader.limits("limits.picture_distance");
+    const auto piece = reader.take("limits.part", 1, 1);
     if (withChildren)
         if (const auto child = reader.take("limits.child", 1, 1); !reader.failed())
-            parts.childWarning = static_cast<double>(child[0]);
+            parameters.childWarning = static_cast<double>(child[0]);
     if (reader.failed())
         return reader.error();
-    parts.partWarning = static_cast<double>(part[0]);
-    return Gate(std::move(parts));
+    parameters.pieceWarning = static_cast<double>(piece[0]);
+    return Gate(std::move(parameters));
 }
 
 } // namespace ccad

@@ -50,14 +50,14 @@ QString refusalReason(PictureKind kind)
                "be bright; invert it and try again."_s;
     case PictureKind::Frontal:
     case PictureKind::Other:
-    case PictureKind::Part:
+    case PictureKind::Piece:
     case PictureKind::Child:
         break;
     }
     return u"This does not look like a frontal chest radiograph."_s;
 }
 
-QString partWarning()
+QString pieceWarning()
 {
     return u"The picture seems to show only a part of the chest; the model was "
            "trained on whole ones."_s;

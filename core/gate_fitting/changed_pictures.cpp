@@ -114,7 +114,7 @@ GrayImage16 inverted(const GrayImage16& image)
     return result;
 }
 
-GrayImage16 partOf(const GrayImage16& image, Random& random)
+GrayImage16 pieceOf(const GrayImage16& image, Random& random)
 {
     const double share = random.uniform(0.25, 0.5);
     const int width = std::max(1, static_cast<int>(share * image.width));

@@ -19,7 +19,7 @@ namespace ccad {
 [[nodiscard]] GrayImage16 inverted(const GrayImage16& image);
 
 /// A piece of 25 to 50 % of each side.
-[[nodiscard]] GrayImage16 partOf(const GrayImage16& image, Random& random);
+[[nodiscard]] GrayImage16 pieceOf(const GrayImage16& image, Random& random);
 /// The pieces of a 2x2 or 3x3 grid in other places: right in texture, wrong in anatomy.
 [[nodiscard]] GrayImage16 shuffled(const GrayImage16& image, Random& random);
 /// Another picture of the same chest: other contrast and sharpness, a little turned and cut, a

@@ -96,7 +96,7 @@ LinearModel fitKinds(const std::vector<GateSample>& samples, double penalty)
 }
 
 void fitSubspaces(const std::vector<GateSample>& frontal, const std::vector<int>& clusters,
-                  const GateOptions& options, Gate::Parts& parts)
+                  const GateOptions& options, Gate::Parameters& parameters)
 {
     std::vector<float> features;
     std::vector<float> pictures;
@@ -104,9 +104,9 @@ void fitSubspaces(const std::vector<GateSample>& frontal, const std::vector<int>
         features.insert(features.end(), sample.features.begin(), sample.features.end());
         pictures.insert(pictures.end(), sample.facts.ranks.begin(), sample.facts.ranks.end());
     }
-    parts.features
+    parameters.features
         = fitSubspace(features, frontal.front().features.size(), clusters, options.featureAxes);
-    parts.pictures
+    parameters.pictures
         = fitSubspace(pictures, frontal.front().facts.ranks.size(), clusters, options.pictureAxes);
 }
 
@@ -134,9 +134,9 @@ GateLimits distanceLimits(const std::vector<double>& good)
     return {needed + 0.25 * spread, needed + 1.0 * spread};
 }
 
-void setLimits(const std::vector<GateSample>& samples, Gate::Parts& parts)
+void setLimits(const std::vector<GateSample>& samples, Gate::Parameters& parameters)
 {
-    const Gate gate(parts);
+    const Gate gate(parameters);
     std::vector<double> good;
     std::vector<double> featureDistances;
     std::vector<double> pictureDistances;
@@ -148,11 +148,11 @@ void setLimits(const std::vector<GateSample>& samples, Gate::Parts& parts)
         pictureDistances.push_back(measures.pictureDistance);
         children.push_back(measures.kinds[static_cast<std::size_t>(PictureKind::Child)]);
     }
-    parts.refusal = refusalLimits(good);
-    parts.featureDistance = distanceLimits(featureDistances);
-    parts.pictureDistance = distanceLimits(pictureDistances);
+    parameters.refusal = refusalLimits(good);
+    parameters.featureDistance = distanceLimits(featureDistances);
+    parameters.pictureDistance = distanceLimits(pictureDistances);
     if (gate.knowsChildren())
-        parts.childWarning = std::max(quantile(children, 1 - refusedShare), 0.5);
+        parameters.childWarning = std::max(quantile(children, 1 - refusedShare), 0.5);
 }
 
 /// The limits wanted, kept within twice the distance of the old ones.
@@ -178,19 +178,19 @@ Result<void> addTeachers(const Classifier& classifier, const InputOf& inputOf,
                          std::vector<GateSample>& samples)
 {
     const auto add = [&](const std::vector<DatasetItem>& items, PictureKind kind,
-                         std::uint64_t part) -> Result<void> {
-        auto further = teacherSamples(classifier, inputOf, items, kind, derivedSeed(seed, part),
+                         std::uint64_t stream) -> Result<void> {
+        auto further = teacherSamples(classifier, inputOf, items, kind, derivedSeed(seed, stream),
                                       cancel, progress);
         if (!further)
             return further.error();
         std::ranges::move(*further, std::back_inserter(samples));
         return {};
     };
-    constexpr std::uint64_t othersPart = 2;
-    constexpr std::uint64_t childrenPart = 3;
-    if (auto done = add(teachers.others, PictureKind::Other, othersPart); !done)
+    constexpr std::uint64_t othersStream = 2;
+    constexpr std::uint64_t childrenStream = 3;
+    if (auto done = add(teachers.others, PictureKind::Other, othersStream); !done)
         return done;
-    return add(teachers.children, PictureKind::Child, childrenPart);
+    return add(teachers.children, PictureKind::Child, childrenStream);
 }
 
 Result<Gate> fit(const Classifier& classifier, const InputOf& inputOf,
@@ -221,12 +221,12 @@ Result<Gate> fit(const Classifier& classifier, const InputOf& inputOf,
     if (readable < fewestImages)
         return tooFew(static_cast<int>(readable), "validation");
 
-    Gate::Parts parts;
-    parts.featureCount = frontal.front().features.size();
-    parts.kinds = fitKinds(*learned, options.penalty);
-    fitSubspaces(frontal, clustersOf(frontal, items), options, parts);
-    setLimits(*held, parts);
-    return Gate(std::move(parts));
+    Gate::Parameters parameters;
+    parameters.featureCount = frontal.front().features.size();
+    parameters.kinds = fitKinds(*learned, options.penalty);
+    fitSubspaces(frontal, clustersOf(frontal, items), options, parameters);
+    setLimits(*held, parameters);
+    return Gate(std::move(parameters));
 }
 
 Result<Gate> moved(const Gate& gate, const Classifier& classifier, const InputOf& inputOf,
@@ -241,13 +241,13 @@ Result<Gate> moved(const Gate& gate, const Classifier& classifier, const InputOf
     const auto readable = frontalOnes(*held).size() / 2;
     if (readable < fewestImages)
         return tooFew(static_cast<int>(readable), "local");
-    Gate::Parts wanted = gate.parts();
+    Gate::Parameters wanted = gate.parameters();
     setLimits(*held, wanted);
-    Gate::Parts parts = gate.parts();
-    parts.refusal = widened(parts.refusal, wanted.refusal);
-    parts.featureDistance = widened(parts.featureDistance, wanted.featureDistance);
-    parts.pictureDistance = widened(parts.pictureDistance, wanted.pictureDistance);
-    return Gate(std::move(parts));
+    Gate::Parameters parameters = gate.parameters();
+    parameters.refusal = widened(parameters.refusal, wanted.refusal);
+    parameters.featureDistance = widened(parameters.featureDistance, wanted.featureDistance);
+    parameters.pictureDistance = widened(parameters.pictureDistance, wanted.pictureDistance);
+    return Gate(std::move(parameters));
 }
 
 /// What OpenCV and the memory throw becomes an error.

@@ -43,7 +43,7 @@ std::vector<Picture> picturesOf(GrayImage16 image, int item, const SamplePlan& p
         GrayImage16 negative = inverted(base());
         add(PictureKind::Inverted,
             random.chance(0.2) ? upsideDown(negative, random.chance(0.5)) : std::move(negative));
-        add(PictureKind::Part, partOf(image, random));
+        add(PictureKind::Piece, pieceOf(image, random));
         add(PictureKind::Other, shuffled(image, random));
     }
     pictures.push_back({PictureKind::Frontal, item, true, std::move(image)});
@@ -63,7 +63,7 @@ std::vector<Picture> picturesOfTeacher(GrayImage16 image, int item, PictureKind 
     if (kind == PictureKind::Other) {
         add(onItsSide(image, random.chance(0.5)));
         add(upsideDown(image, random.chance(0.5)));
-        add(partOf(image, random));
+        add(pieceOf(image, random));
     }
     pictures.push_back({kind, item, true, std::move(image)});
     return pictures;
@@ -174,7 +174,7 @@ Result<std::vector<GateSample>> gateSamples(const Classifier& classifier, const 
             GrayImage16 picture = otherPicture(i % otherPictureKinds(), random, side);
             // A crop to what a network takes for lungs may magnify any part of a picture.
             if (random.chance(0.7))
-                pictures.push_back({PictureKind::Other, -1, false, partOf(picture, random)});
+                pictures.push_back({PictureKind::Other, -1, false, pieceOf(picture, random)});
             pictures.push_back({PictureKind::Other, -1, false, std::move(picture)});
         }
         if (auto added = addSamples(classifier, pictures, cancel, samples); !added)

@@ -30,10 +30,10 @@ Result<Gate> gateFor(const ModelPackage& package)
     auto gate = Gate::parse(package.gate);
     const auto features
         = static_cast<std::size_t>(shapeOf(package.manifest.network).featureChannels);
-    if (gate && gate->parts().featureCount != features)
+    if (gate && gate->parameters().featureCount != features)
         return Error{ErrorCode::ModelBroken,
                      u"The gate of the model package is for a network of %1 features, "
-                     "and its network has %2."_s.arg(gate->parts().featureCount)
+                     "and its network has %2."_s.arg(gate->parameters().featureCount)
                          .arg(features),
                      u"gate.safetensors"_s};
     return gate;

@@ -29,13 +29,13 @@ void refuse(Finding& finding, const QString& reason)
     finding.reason = reason;
 }
 
-void takeVerdict(Finding& finding, const GateVerdict& verdict)
+void takeDecision(Finding& finding, const GateDecision& decision)
 {
-    if (verdict.kind == GateVerdict::Kind::Refused)
-        refuse(finding, verdict.reasons.join(u' '));
+    if (decision.kind == GateDecision::Kind::Refused)
+        refuse(finding, decision.reasons.join(u' '));
     else
-        finding.warnings = verdict.reasons + finding.warnings;
-    finding.gate = verdict;
+        finding.warnings = decision.reasons + finding.warnings;
+    finding.gate = decision;
 }
 
 } // namespace
@@ -78,7 +78,7 @@ QString viewName(View view)
 QStringList warningsFor(const Radiograph& radiograph, const ModelManifest& manifest)
 {
     QStringList warnings;
-    if (manifest.audit.verdict == AuditMark::Verdict::Red)
+    if (manifest.audit.colour == AuditSummary::Colour::Red)
         warnings.append(manifest.audit.sentence);
     if (radiograph.view == View::Lateral || radiograph.view == View::Oblique)
         warnings.append(u"This is a %1 view; the model was trained on frontal views only."_s.arg(
@@ -108,8 +108,8 @@ Finding findingOf(const Radiograph& radiograph, const NetworkInput& input,
     if (radiograph.refusal)
         refuse(finding, *radiograph.refusal);
     else if (const Gate* gate = classifier.gate())
-        takeVerdict(finding,
-                    gate->judge(radiograph, input, manifest.preprocess, prediction.features));
+        takeDecision(finding,
+                     gate->judge(radiograph, input, manifest.preprocess, prediction.features));
     finding.probabilities = prediction.probabilities;
     const auto best = std::max_element(finding.probabilities.begin(), finding.probabilities.end());
     finding.label = static_cast<int>(best - finding.probabilities.begin());

@@ -40,7 +40,7 @@ struct Finding
     QString reason;
     /// Absent where the model has no gate, or was not asked since the file's tags refuse it. Its
     /// reasons are among `reason` or `warnings`.
-    std::optional<GateVerdict> gate;
+    std::optional<GateDecision> gate;
     /// Whole sentences: a model with a red audit, lateral view, age below the model's range, a
     /// picture unlike the training images, notes of the reader.
     QStringList warnings;

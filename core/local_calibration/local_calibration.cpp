@@ -136,20 +136,20 @@ TestItems itemsOf(const TestScores& scores)
     return items;
 }
 
-Result<GateTrial> tried(const Gate& gate, const Classifier& classifier, const TestItems& films,
+Result<GateCheck> tried(const Gate& gate, const Classifier& classifier, const TestItems& films,
                         const Department& department)
 {
-    GateTrial trial;
+    GateCheck check;
     const InputOf pictures = wholePictures(classifier, department.cancel());
-    if (auto done = tryOnImages(gate, classifier, pictures, films, trial, department.cancel(),
+    if (auto done = tryOnImages(gate, classifier, pictures, films, check, department.cancel(),
                                 department.progress());
         !done)
         return done.error();
     if (auto done = tryOnMadeUpPictures(gate, classifier, madeUpOfEachKind,
-                                        department.request().seed, trial, department.cancel());
+                                        department.request().seed, check, department.cancel());
         !done)
         return done.error();
-    return trial;
+    return check;
 }
 
 /// Widens the gate's limits for the fitted films, and tries it before and after on the others.
@@ -209,12 +209,12 @@ Result<std::unique_ptr<Classifier>> fitAnswers(const Halves& halves, const Class
     return fitted;
 }
 
-/// The graver of the two verdicts: a local red light must not hide behind a green one from
+/// The graver of the two colours: a local red light must not hide behind a green one from
 /// elsewhere.
 void takeAudit(const AuditReport& audit, ModelPackage& package)
 {
-    if (static_cast<int>(audit.mark.verdict) > static_cast<int>(package.manifest.audit.verdict))
-        package.manifest.audit = audit.mark;
+    if (static_cast<int>(audit.summary.colour) > static_cast<int>(package.manifest.audit.colour))
+        package.manifest.audit = audit.summary;
 }
 
 void describe(LocalCalibration& result, const LocalCalibrationRequest& request)

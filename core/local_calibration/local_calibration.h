@@ -3,7 +3,7 @@
 
 #include "core/audit/audit.h"
 #include "core/evaluation/model_results.h"
-#include "core/gate_fitting/gate_trial.h"
+#include "core/gate_fitting/gate_check.h"
 #include "core/lungs/lungs.h"
 
 #include <optional>
@@ -32,8 +32,8 @@ struct LocalCalibration
     ModelResults before;
     ModelResults after;
     AuditReport audit; ///< of the model as delivered, on the local films
-    std::optional<GateTrial> gateBefore; ///< on the same films; absent where there is no gate
-    std::optional<GateTrial> gateAfter;
+    std::optional<GateCheck> gateBefore; ///< on the same films; absent where there is no gate
+    std::optional<GateCheck> gateAfter;
     int fittedFilms = 0;
     QStringList notes; ///< whole sentences that belong beside the figures
 };

@@ -110,13 +110,13 @@ QString gateText(const LocalCalibration& result)
         = u"The gate's limits were widened to the films that the rest was fitted to.\n\n"_s;
     text += tableHead({u"gate"_s, u"as delivered"_s, u"fitted to this department"_s},
                       TableRule::Wide);
-    const auto row = [&](const QString& what, std::map<QString, GateCount> GateTrial::*part) {
-        text += tableRow({what, countText(sum((*result.gateBefore).*part)),
-                          countText(sum((*result.gateAfter).*part))});
+    const auto row = [&](const QString& what, std::map<QString, GateCount> GateCheck::*kind) {
+        text += tableRow({what, countText(sum((*result.gateBefore).*kind)),
+                          countText(sum((*result.gateAfter).*kind))});
     };
-    row(u"films of this department"_s, &GateTrial::good);
-    row(u"turned, inverted and other pictures"_s, &GateTrial::wrong);
-    row(u"pieces of films"_s, &GateTrial::parts);
+    row(u"films of this department"_s, &GateCheck::good);
+    row(u"turned, inverted and other pictures"_s, &GateCheck::wrong);
+    row(u"pieces of films"_s, &GateCheck::pieces);
     return text + u'\n';
 }
 
@@ -168,10 +168,10 @@ QString localCalibrationText(const LocalCalibration& result)
     for (const QString& note : result.notes)
         text += note + u"\n\n"_s;
     text += u"**Shortcut audit on the local films: %1.** %2\n"_s.arg(
-        result.audit.mark.verdict == AuditMark::Verdict::NotAudited
+        result.audit.summary.colour == AuditSummary::Colour::NotAudited
             ? u"not possible"_s
-            : verdictName(result.audit.mark.verdict),
-        result.audit.mark.sentence);
+            : auditColourName(result.audit.summary.colour),
+        result.audit.summary.sentence);
     for (const QString& reason : result.audit.reasons)
         text += u"- "_s + reason + u'\n';
     return text;

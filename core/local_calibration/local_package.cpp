@@ -24,7 +24,7 @@ Result<ModelPackage> withCalibration(ModelPackage package, const Calibration& ca
             = SeverityModel::parse(package.severity, manifest.weightsSha256, features);
         if (!severity)
             return severity.error();
-        package.severity = SeverityModel(weightsSha256, severity->parts()).toBytes();
+        package.severity = SeverityModel(weightsSha256, severity->estimators()).toBytes();
         manifest.severitySha256 = sha256Hex(package.severity);
     }
     manifest.weightsSha256 = weightsSha256;

@@ -67,7 +67,7 @@ std::vector<std::uint8_t> blend(const GrayImage8& picture, const OverlayImage& o
 constexpr qsizetype headBytes = 33;
 
 /// A PNG's text chunk, which every reader passes over: length, kind, keyword, text, CRC-32.
-QByteArray ownMark()
+QByteArray ownChunk()
 {
     const char bytes[] = "\0\0\0\x15"
                          "tEXtSoftware\0"
@@ -76,9 +76,9 @@ QByteArray ownMark()
     return {bytes, sizeof bytes - 1};
 }
 
-QByteArray marked(const QByteArray& png)
+QByteArray withOwnChunk(const QByteArray& png)
 {
-    return png.left(headBytes) + ownMark() + png.mid(headBytes);
+    return png.left(headBytes) + ownChunk() + png.mid(headBytes);
 }
 
 /// Is nothing there, or an overlay of CCAD's, or a file that may be replaced?
@@ -88,7 +88,7 @@ Result<void> checkTarget(const QString& path, Existing existing)
     // Never a FIFO or a device: opening one could wait for ever.
     if (existing == Existing::Replace || !file.exists()
         || (QFileInfo(path).isFile() && file.open(QIODevice::ReadOnly)
-            && file.read(headBytes + ownMark().size()).endsWith(ownMark())))
+            && file.read(headBytes + ownChunk().size()).endsWith(ownChunk())))
         return {};
     return Error{ErrorCode::AlreadyExists,
                  u"There is a file %1 already that is no overlay of CCAD; it is "
@@ -147,7 +147,7 @@ Result<void> writeOverlayPng(const QString& path, const GrayImage8& picture,
     if (png.isEmpty())
         return Error{ErrorCode::WriteFailed,
                      u"Cannot write %1: the picture cannot be encoded."_s.arg(path), path};
-    return writeFileAtomically(path, marked(png));
+    return writeFileAtomically(path, withOwnChunk(png));
 }
 
 } // namespace ccad

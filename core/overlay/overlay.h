@@ -35,9 +35,9 @@ struct OverlayImage
 [[nodiscard]] OverlayImage renderOverlay(const PlacedMap& placed, int width, int height,
                                          ColourMap map, double opacity);
 
-/// Writes the radiograph with the overlay blended in, RGB, as a PNG that bears CCAD's mark. An
-/// earlier overlay, known by the mark, is replaced; any other file only when it may be. Errors:
-/// WriteFailed, AlreadyExists.
+/// Writes the radiograph with the overlay blended in, RGB, as a PNG with a text chunk of CCAD's
+/// own. An earlier overlay, known by that chunk, is replaced; any other file only when it may be.
+/// Errors: WriteFailed, AlreadyExists.
 [[nodiscard]] Result<void> writeOverlayPng(const QString& path, const GrayImage8& picture,
                                            const OverlayImage& overlay,
                                            Existing existing = Existing::Keep);

@@ -20,8 +20,8 @@ class Drawing
 {
 public:
     explicit Drawing(const DrawingPlace& place)
-        : m_place(place), m_marks(static_cast<std::size_t>(std::max(0, place.width))
-                                  * static_cast<std::size_t>(std::max(0, place.height)))
+        : m_place(place), m_inks(static_cast<std::size_t>(std::max(0, place.width))
+                                 * static_cast<std::size_t>(std::max(0, place.height)))
     {
     }
 
@@ -30,7 +30,7 @@ public:
     {
         const double xs[] = {x(left, top), x(right, bottom)};
         const double ys[] = {y(left, top), y(right, bottom)};
-        fill(cut(rounded(xs[0], xs[1], ys[0], ys[1])), PlaneMark::Line);
+        fill(cut(rounded(xs[0], xs[1], ys[0], ys[1])), PlaneInk::Line);
     }
 
     /// Surrounds every line that has been added.
@@ -42,12 +42,12 @@ public:
                 const int end = endOfLine(row, column);
                 if (end > column)
                     fill(cut({column - edge, row - edge, end + edge, row + edge + 1}),
-                         PlaneMark::Edge);
+                         PlaneInk::Edge);
                 column = std::max(end, column + 1);
             }
     }
 
-    [[nodiscard]] std::vector<PlaneMark> taken() { return std::move(m_marks); }
+    [[nodiscard]] std::vector<PlaneInk> taken() { return std::move(m_inks); }
 
 private:
     [[nodiscard]] double x(double u, double v) const
@@ -78,29 +78,29 @@ private:
         return {std::max(box.left, 0), std::max(box.top, 0), std::min(box.right, m_place.width),
                 std::min(box.bottom, m_place.height)};
     }
-    [[nodiscard]] PlaneMark* rowAt(int row)
+    [[nodiscard]] PlaneInk* rowAt(int row)
     {
-        return m_marks.data()
+        return m_inks.data()
             + static_cast<std::size_t>(row) * static_cast<std::size_t>(m_place.width);
     }
-    void fill(const Box& box, PlaneMark mark)
+    void fill(const Box& box, PlaneInk ink)
     {
         for (int row = box.top; row < box.bottom; ++row) {
-            PlaneMark* marks = rowAt(row);
+            PlaneInk* inks = rowAt(row);
             for (int column = box.left; column < box.right; ++column)
-                marks[column] = std::max(marks[column], mark);
+                inks[column] = std::max(inks[column], ink);
         }
     }
     [[nodiscard]] int endOfLine(int row, int column)
     {
-        const PlaneMark* marks = rowAt(row);
-        while (column < m_place.width && marks[column] == PlaneMark::Line)
+        const PlaneInk* inks = rowAt(row);
+        while (column < m_place.width && inks[column] == PlaneInk::Line)
             ++column;
         return column;
     }
 
     DrawingPlace m_place;
-    std::vector<PlaneMark> m_marks;
+    std::vector<PlaneInk> m_inks;
 };
 
 void addRow(Drawing& drawing, const OverlayPlane& plane, int row)
@@ -125,8 +125,7 @@ void addRow(Drawing& drawing, const OverlayPlane& plane, int row)
 
 } // namespace
 
-std::vector<PlaneMark> drawPlanes(const std::vector<OverlayPlane>& planes,
-                                  const DrawingPlace& place)
+std::vector<PlaneInk> drawPlanes(const std::vector<OverlayPlane>& planes, const DrawingPlace& place)
 {
     Drawing drawing(place);
     for (const OverlayPlane& plane : planes)
@@ -146,12 +145,12 @@ void addPlanes(OverlayImage& overlay, const std::vector<OverlayPlane>& planes)
     // As on a screen that shows the whole picture.
     constexpr double screenHeight = 1000;
     place.line = std::max(1, static_cast<int>(std::lround(overlay.height / screenHeight)));
-    const std::vector<PlaneMark> marks = drawPlanes(planes, place);
-    for (std::size_t i = 0; i < marks.size(); ++i) {
-        if (marks[i] == PlaneMark::None)
+    const std::vector<PlaneInk> inks = drawPlanes(planes, place);
+    for (std::size_t i = 0; i < inks.size(); ++i) {
+        if (inks[i] == PlaneInk::None)
             continue;
         std::uint8_t* pixel = overlay.rgba.data() + 4 * i;
-        const bool isLine = marks[i] == PlaneMark::Line;
+        const bool isLine = inks[i] == PlaneInk::Line;
         std::fill(pixel, pixel + 3, isLine ? std::uint8_t{255} : std::uint8_t{0});
         pixel[3] = isLine ? std::uint8_t{255} : std::max(pixel[3], planeEdgeAlpha);
     }

@@ -24,17 +24,17 @@ struct DrawingPlace
     int line = 1; ///< the least width of a line, and the width of the dark edge around it
 };
 
-enum class PlaneMark : std::uint8_t
+enum class PlaneInk : std::uint8_t
 {
     None,
     Edge, ///< dark, around lines, so that they show on white as well
     Line
 };
 
-/// What the planes of a file draw, width x height marks, row-major. However small the radiograph
+/// What the planes of a file draw, width x height values, row-major. However small the radiograph
 /// is drawn, no line is lost.
-[[nodiscard]] std::vector<PlaneMark> drawPlanes(const std::vector<OverlayPlane>& planes,
-                                                const DrawingPlace& place);
+[[nodiscard]] std::vector<PlaneInk> drawPlanes(const std::vector<OverlayPlane>& planes,
+                                               const DrawingPlace& place);
 
 /// How dark an edge is, 0..255: the film shows through.
 constexpr std::uint8_t planeEdgeAlpha = 190;

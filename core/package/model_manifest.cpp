@@ -76,22 +76,22 @@ QString readSha256(JsonFields& fields, const QString& name)
     return sum;
 }
 
-constexpr AuditMark::Verdict verdicts[]
-    = {AuditMark::Verdict::Green, AuditMark::Verdict::Amber, AuditMark::Verdict::Red};
+constexpr AuditSummary::Colour colours[]
+    = {AuditSummary::Colour::Green, AuditSummary::Colour::Amber, AuditSummary::Colour::Red};
 
-AuditMark readAudit(JsonFields& fields)
+AuditSummary readAudit(JsonFields& fields)
 {
     QStringList names;
-    for (const AuditMark::Verdict verdict : verdicts)
-        names.append(verdictName(verdict));
+    for (const AuditSummary::Colour colour : colours)
+        names.append(auditColourName(colour));
     JsonFields audit(fields.object(u"audit"_s), u"audit"_s, ErrorCode::ModelBroken);
-    const int verdict = audit.choice(u"verdict"_s, names);
-    AuditMark mark{AuditMark::Verdict::NotAudited, audit.text(u"sentence"_s)};
+    const int colour = audit.choice(u"verdict"_s, names);
+    AuditSummary summary{AuditSummary::Colour::NotAudited, audit.text(u"sentence"_s)};
     if (audit.error())
         fields.fail(u"audit"_s, u"is bad: %1"_s.arg(audit.error()->message));
     else
-        mark.verdict = verdicts[verdict];
-    return mark;
+        summary.colour = colours[colour];
+    return summary;
 }
 
 std::vector<SensitivityThreshold> readOperatingPoints(JsonFields& fields)
@@ -150,24 +150,24 @@ PredictionSets readPredictionSets(JsonFields& fields, const ModelManifest& manif
 
 } // namespace
 
-QString verdictName(AuditMark::Verdict verdict)
+QString auditColourName(AuditSummary::Colour colour)
 {
-    switch (verdict) {
-    case AuditMark::Verdict::Green:
+    switch (colour) {
+    case AuditSummary::Colour::Green:
         return u"green"_s;
-    case AuditMark::Verdict::Amber:
+    case AuditSummary::Colour::Amber:
         return u"amber"_s;
-    case AuditMark::Verdict::Red:
+    case AuditSummary::Colour::Red:
         return u"red"_s;
-    case AuditMark::Verdict::NotAudited:
+    case AuditSummary::Colour::NotAudited:
         break;
     }
     return {};
 }
 
-QJsonObject toJson(const AuditMark& audit)
+QJsonObject toJson(const AuditSummary& audit)
 {
-    return {{u"verdict"_s, verdictName(audit.verdict)}, {u"sentence"_s, audit.sentence}};
+    return {{u"verdict"_s, auditColourName(audit.colour)}, {u"sentence"_s, audit.sentence}};
 }
 
 QJsonObject toJson(const SensitivityThreshold& choice)
@@ -220,7 +220,7 @@ QJsonObject toJson(const ModelManifest& manifest)
         json[u"gate_sha256"_s] = manifest.gateSha256;
     if (!manifest.severitySha256.isEmpty())
         json[u"severity_sha256"_s] = manifest.severitySha256;
-    if (manifest.audit.verdict != AuditMark::Verdict::NotAudited)
+    if (manifest.audit.colour != AuditSummary::Colour::NotAudited)
         json[u"audit"_s] = toJson(manifest.audit);
     if (!manifest.operatingPoints.empty()) {
         QJsonArray choices;

@@ -27,9 +27,9 @@ struct ModelClass
 };
 
 /// The result of a shortcut audit of a model (core/audit/audit.h).
-struct AuditMark
+struct AuditSummary
 {
-    enum class Verdict
+    enum class Colour
     {
         NotAudited,
         Green,
@@ -37,9 +37,9 @@ struct AuditMark
         Red
     };
 
-    Verdict verdict = Verdict::NotAudited;
-    QString sentence; ///< why; shown beside every prediction where the verdict is red
-    bool operator==(const AuditMark&) const = default;
+    Colour colour = Colour::NotAudited;
+    QString sentence; ///< why; shown beside every prediction where the colour is red
+    bool operator==(const AuditSummary&) const = default;
 };
 
 /// A threshold that validation images chose for a wanted sensitivity to the positive class.
@@ -55,7 +55,7 @@ struct SensitivityThreshold
 };
 
 /// "green", "amber", "red", or empty.
-[[nodiscard]] QString verdictName(AuditMark::Verdict verdict);
+[[nodiscard]] QString auditColourName(AuditSummary::Colour colour);
 
 /// Content of a package's manifest.json.
 struct ModelManifest
@@ -76,7 +76,7 @@ struct ModelManifest
     QString weightsSha256; ///< of weights.safetensors; filled in by saveModelPackage
     QString gateSha256; ///< of gate.safetensors; empty: the package has no gate
     QString severitySha256; ///< of severity.safetensors; empty: the package has no scores
-    AuditMark audit;
+    AuditSummary audit;
     /// By rising target; empty in packages that were not trained by this version.
     std::vector<SensitivityThreshold> operatingPoints;
     /// Which classes remain possible; absent in packages that were not trained by this version. Its
@@ -84,7 +84,7 @@ struct ModelManifest
     std::optional<PredictionSets> predictionSets;
 };
 
-[[nodiscard]] QJsonObject toJson(const AuditMark& audit);
+[[nodiscard]] QJsonObject toJson(const AuditSummary& audit);
 [[nodiscard]] QJsonObject toJson(const SensitivityThreshold& choice);
 [[nodiscard]] QJsonObject toJson(const PredictionSets& sets);
 [[nodiscard]] QJsonObject toJson(const ModelManifest& manifest);
@@ -123,8 +123,8 @@ struct ModelPackage
 /// where the fitted scores may not.
 [[nodiscard]] Result<void> saveSeverity(const QString& folder, const QByteArray& severity,
                                         const QString& cardText);
-/// Does the same with an audit's verdict and the section "Shortcut audit".
-[[nodiscard]] Result<void> saveAudit(const QString& folder, const AuditMark& audit,
+/// Does the same with an audit's summary and the section "Shortcut audit".
+[[nodiscard]] Result<void> saveAudit(const QString& folder, const AuditSummary& audit,
                                      const QString& cardText);
 
 /// Writes any other section of the card, nothing else of the package. Errors: those of

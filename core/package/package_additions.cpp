@@ -110,7 +110,7 @@ Result<void> saveSeverity(const QString& folder, const QByteArray& severity,
     return setInCard(folder, u"Severity (research output)"_s, cardText);
 }
 
-Result<void> saveAudit(const QString& folder, const AuditMark& audit, const QString& cardText)
+Result<void> saveAudit(const QString& folder, const AuditSummary& audit, const QString& cardText)
 {
     if (auto set = setInManifest(folder, u"audit"_s, toJson(audit)); !set)
         return set;

@@ -54,10 +54,10 @@ bool isInside(const QString& folder, const QString& other)
 
 } // namespace
 
-QString acknowledgementFor(const AuditMark& audit)
+QString acknowledgementFor(const AuditSummary& audit)
 {
-    return audit.verdict == AuditMark::Verdict::Red ? u"this model may read shortcuts"_s
-                                                    : QString();
+    return audit.colour == AuditSummary::Colour::Red ? u"this model may read shortcuts"_s
+                                                     : QString();
 }
 
 Result<void> exportModelPackage(const QString& folder, const QString& target,

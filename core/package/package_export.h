@@ -7,7 +7,7 @@ namespace ccad {
 
 /// What somebody has to type before a model whose audit is red leaves this computer; empty for all
 /// other models.
-[[nodiscard]] QString acknowledgementFor(const AuditMark& audit);
+[[nodiscard]] QString acknowledgementFor(const AuditSummary& audit);
 
 /// Copies a package, with all that lies in its folder, to `target`, as a whole or not at all; an
 /// existing package is replaced as by saveModelPackage. `acknowledgement` has to be

@@ -71,12 +71,12 @@ PictureSource::PictureSource(const GrayImage16& image)
 {
 }
 
-PicturePart PictureSource::all() const
+PictureRegion PictureSource::all() const
 {
     return {{0, 0, m_pixelSize.width, m_pixelSize.height}, m_wholeSize, {}};
 }
 
-PicturePart PictureSource::part(const CropBox& box) const
+PictureRegion PictureSource::region(const CropBox& box) const
 {
     const Stretch across
         = nearestPixels(box.left, box.right(), m_pixelSize.width, m_wholeSize.width, m_reduction);
@@ -90,43 +90,43 @@ PicturePart PictureSource::part(const CropBox& box) const
              across.whole / width, down.whole / height}};
 }
 
-const std::uint16_t* PictureSource::rowOf(const PixelRect& part, int row,
+const std::uint16_t* PictureSource::rowOf(const PixelRect& region, int row,
                                           std::vector<std::uint16_t>& buffer) const
 {
     const std::uint16_t* pixels = m_pixels
-        + static_cast<std::size_t>(part.top + row) * static_cast<std::size_t>(m_pixelSize.width)
-        + static_cast<std::size_t>(part.left);
+        + static_cast<std::size_t>(region.top + row) * static_cast<std::size_t>(m_pixelSize.width)
+        + static_cast<std::size_t>(region.left);
     if (!m_lut)
         return pixels;
-    buffer.resize(static_cast<std::size_t>(part.width));
-    std::transform(pixels, pixels + part.width, buffer.begin(),
+    buffer.resize(static_cast<std::size_t>(region.width));
+    std::transform(pixels, pixels + region.width, buffer.begin(),
                    [this](std::uint16_t pixel) { return m_lut->gray16(pixel); });
     return buffer.data();
 }
 
-GrayImage16 PictureSource::greys(const PixelRect& part) const
+GrayImage16 PictureSource::greys(const PixelRect& region) const
 {
-    GrayImage16 image{part.width, part.height, {}};
-    image.pixels.reserve(std::size_t{1} * part.width * part.height);
+    GrayImage16 image{region.width, region.height, {}};
+    image.pixels.reserve(std::size_t{1} * region.width * region.height);
     std::vector<std::uint16_t> buffer;
-    for (int row = 0; row < part.height; ++row) {
-        const std::uint16_t* pixels = rowOf(part, row, buffer);
-        image.pixels.insert(image.pixels.end(), pixels, pixels + part.width);
+    for (int row = 0; row < region.height; ++row) {
+        const std::uint16_t* pixels = rowOf(region, row, buffer);
+        image.pixels.insert(image.pixels.end(), pixels, pixels + region.width);
     }
     return image;
 }
 
-GrayImage16 PictureSource::resized(const PicturePart& part, Size size) const
+GrayImage16 PictureSource::resized(const PictureRegion& region, Size size) const
 {
-    const Size pixels{part.pixels.width, part.pixels.height};
+    const Size pixels{region.pixels.width, region.pixels.height};
     if (!shrinks(pixels, size) || (m_reduction == 1 && pixels == size))
-        return preprocess::resized(greys(part.pixels), size);
-    AreaAverage average({pixels.width, pixels.height, part.whole.width, part.whole.height,
+        return preprocess::resized(greys(region.pixels), size);
+    AreaAverage average({pixels.width, pixels.height, region.whole.width, region.whole.height,
                          m_reduction, m_firstSited},
                         size.width, size.height);
     std::vector<std::uint16_t> buffer;
     for (int row = 0; row < pixels.height; ++row)
-        average.add(rowOf(part.pixels, row, buffer));
+        average.add(rowOf(region.pixels, row, buffer));
     return average.take();
 }
 

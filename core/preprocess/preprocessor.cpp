@@ -13,7 +13,7 @@
 
 namespace ccad {
 
-using preprocess::PicturePart;
+using preprocess::PictureRegion;
 using preprocess::PictureSource;
 using preprocess::Size;
 
@@ -50,29 +50,30 @@ GrayImage16 put(const GrayImage16& picture, const InputPlace& place, int inputSi
 /// The part of a picture that the network is to see.
 struct Chosen
 {
-    PicturePart part;
+    PictureRegion region;
     std::optional<LungMask> lungs; ///< over the whole picture, where they were asked for and found
     GrayImage16 overview; ///< what the finder looked at; empty without one
 };
 
-Chosen chosenPart(const PictureSource& source, const PreprocessSpec& spec, const LungFinder* finder)
+Chosen chosenRegion(const PictureSource& source, const PreprocessSpec& spec,
+                    const LungFinder* finder)
 {
     Chosen chosen{source.all(), std::nullopt, {}};
     if (finder == nullptr)
         return chosen;
-    chosen.overview = source.resized(chosen.part, {finder->side(), finder->side()});
+    chosen.overview = source.resized(chosen.region, {finder->side(), finder->side()});
     chosen.lungs = finder->find(chosen.overview);
     if (!chosen.lungs || spec.lungs.crop == LungPreparation::Crop::None)
         return chosen;
     if (const std::optional<CropBox> box = lungCrop(*chosen.lungs, spec.lungs.margin))
-        chosen.part = source.part(*box);
+        chosen.region = source.region(*box);
     return chosen;
 }
 
 InputPlace placeOf(const Chosen& chosen, const PreprocessSpec& spec)
 {
-    InputPlace place = placed(chosen.part.whole, spec);
-    place.shown = chosen.part.box;
+    InputPlace place = placed(chosen.region.whole, spec);
+    place.shown = chosen.region.box;
     place.lungsMissing = spec.needsLungs() && !chosen.lungs;
     return place;
 }
@@ -100,15 +101,15 @@ void makeAlike(FittedImage& fitted, const std::optional<LungMask>& lungs,
 {
     using Harmonise = LungPreparation::Harmonise;
     const InputPlace& place = fitted.place;
-    const preprocess::PixelRect part{place.left, place.top, place.width, place.height};
+    const preprocess::PixelRect region{place.left, place.top, place.width, place.height};
     const bool blanks = spec.lungs.outside != LungPreparation::Outside::Keep;
     const bool usesLungs = lungs && (spec.lungs.harmonise == Harmonise::Lungs || blanks);
     const std::vector<std::uint8_t> lungsThere
         = usesLungs ? lungPixels(*lungs, place, fitted.image.width) : std::vector<std::uint8_t>();
     if (spec.lungs.harmonise == Harmonise::Lungs && lungs)
-        preprocess::equaliseByLungs(fitted.image, part, lungsThere);
+        preprocess::equaliseByLungs(fitted.image, region, lungsThere);
     else if (spec.lungs.harmonise != Harmonise::None)
-        preprocess::equalise(fitted.image, part);
+        preprocess::equalise(fitted.image, region);
     if (blanks && lungs)
         preprocess::blankOutside(fitted.image, lungsThere,
                                  spec.lungs.outside == LungPreparation::Outside::BlankHulls);
@@ -126,7 +127,7 @@ FittedImage fittedFrom(const PictureSource& source, const Chosen& chosen,
                        const PreprocessSpec& spec)
 {
     const InputPlace place = placeOf(chosen, spec);
-    return fitted(source.resized(chosen.part, {place.width, place.height}), chosen, place, spec);
+    return fitted(source.resized(chosen.region, {place.width, place.height}), chosen, place, spec);
 }
 
 Size thumbnailSize(Size picture, int longerSide)
@@ -222,7 +223,7 @@ NetworkInput Preprocessor::operator()(const Radiograph& radiograph) const
 NetworkInput Preprocessor::operator()(const ReducedRadiograph& reduced) const
 {
     const PictureSource source(reduced, m_spec.greys);
-    return inputOf(fittedFrom(source, chosenPart(source, m_spec, m_finder.get()), m_spec));
+    return inputOf(fittedFrom(source, chosenRegion(source, m_spec, m_finder.get()), m_spec));
 }
 
 NetworkInput Preprocessor::operator()(const GrayImage16& image) const
@@ -233,9 +234,9 @@ NetworkInput Preprocessor::operator()(const GrayImage16& image) const
 InputWithThumbnail Preprocessor::prepare(const ReducedRadiograph& reduced, int thumbnailSide) const
 {
     const PictureSource source(reduced, m_spec.greys);
-    Chosen chosen = chosenPart(source, m_spec, m_finder.get());
+    Chosen chosen = chosenRegion(source, m_spec, m_finder.get());
     const InputPlace place = placeOf(chosen, m_spec);
-    GrayImage16 picture = source.resized(chosen.part, {place.width, place.height});
+    GrayImage16 picture = source.resized(chosen.region, {place.width, place.height});
     NetworkInput input = inputOf(fitted(picture, chosen, place, m_spec));
     const Size size = thumbnailSize({reduced.columns, reduced.rows}, thumbnailSide);
     if (m_spec.greys != GreyRule::Displayed)
@@ -254,14 +255,14 @@ NetworkInput Preprocessor::inputOf(const FittedImage& fitted) const
 FittedImage Preprocessor::fit(const GrayImage16& image) const
 {
     const PictureSource source(image);
-    return fittedFrom(source, chosenPart(source, m_spec, m_finder.get()), m_spec);
+    return fittedFrom(source, chosenRegion(source, m_spec, m_finder.get()), m_spec);
 }
 
 std::vector<FittedImage> Preprocessor::fitAt(const ReducedRadiograph& reduced,
                                              std::span<const int> inputSizes) const
 {
     const PictureSource source(reduced, m_spec.greys);
-    const Chosen chosen = chosenPart(source, m_spec, m_finder.get());
+    const Chosen chosen = chosenRegion(source, m_spec, m_finder.get());
     std::vector<FittedImage> images;
     PreprocessSpec spec = m_spec;
     for (const int size : inputSizes) {

@@ -109,7 +109,7 @@ void addInstance(ValueWriter& item, const FilmSource& film)
 
 QString seriesDescription(const ObjectHeader& header, const FilmResult& result)
 {
-    const bool isRed = result.audit.verdict == AuditMark::Verdict::Red;
+    const bool isRed = result.audit.colour == AuditSummary::Colour::Red;
     return (isRed ? u"RED AUDIT: %1, research only"_s : u"%1, research only"_s)
         .arg(QString::fromLatin1(header.seriesDescription));
 }

@@ -103,7 +103,7 @@ QString researchUseOnly()
 QStringList leadingSentences(const FilmResult& result)
 {
     QStringList sentences{researchUseOnly()};
-    if (result.audit.verdict == AuditMark::Verdict::Red)
+    if (result.audit.colour == AuditSummary::Colour::Red)
         sentences << (result.audit.sentence.isEmpty()
                           ? u"The model's shortcut audit is red: do not rely on its answers."_s
                           : u"Shortcut audit red: "_s + result.audit.sentence);

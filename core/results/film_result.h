@@ -60,8 +60,8 @@ struct FilmResult
     QString programVersion; ///< of CCAD
 
     /// Absent where the model has no gate, or was not asked since the film's tags refuse it.
-    std::optional<GateVerdict> gate;
-    AuditMark audit;
+    std::optional<GateDecision> gate;
+    AuditSummary audit;
     std::optional<std::vector<int>> possible; ///< see Finding::possible
     double coverage = 0; ///< of the prediction sets; only with `possible`
     /// Of the label's map ("good", "fair", "low"), and the sentences to it; empty: not graded.

@@ -25,7 +25,7 @@ ContourLine wholeFilm()
 /// What viewers label a region with.
 QString trackingIdentifier(const QString& what, const FilmResult& result)
 {
-    return result.audit.verdict == AuditMark::Verdict::Red
+    return result.audit.colour == AuditSummary::Colour::Red
         ? u"%1 (RED AUDIT, research only)"_s.arg(what)
         : u"%1 (research only)"_s.arg(what);
 }

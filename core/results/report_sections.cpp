@@ -44,29 +44,29 @@ Code modalityCode(const QString& modality)
     return dcmCode("RG", "Radiographic imaging"); // CID 29 has no "OT"
 }
 
-Code gateCode(GateVerdict::Kind kind)
+Code gateCode(GateDecision::Kind kind)
 {
     switch (kind) {
-    case GateVerdict::Kind::Accepted:
+    case GateDecision::Kind::Accepted:
         return ownCode("gate-accepted", u"Accepted"_s);
-    case GateVerdict::Kind::Warned:
+    case GateDecision::Kind::Warned:
         return ownCode("gate-warned", u"Accepted with a warning"_s);
-    case GateVerdict::Kind::Refused:
+    case GateDecision::Kind::Refused:
         break;
     }
     return ownCode("gate-refused", u"Refused"_s);
 }
 
-Code auditCode(AuditMark::Verdict verdict)
+Code auditCode(AuditSummary::Colour verdict)
 {
     switch (verdict) {
-    case AuditMark::Verdict::Green:
+    case AuditSummary::Colour::Green:
         return ownCode("audit-green", u"Green"_s);
-    case AuditMark::Verdict::Amber:
+    case AuditSummary::Colour::Amber:
         return ownCode("audit-amber", u"Amber"_s);
-    case AuditMark::Verdict::Red:
+    case AuditSummary::Colour::Red:
         return ownCode("audit-red", u"Red: do not rely on this model"_s);
-    case AuditMark::Verdict::NotAudited:
+    case AuditSummary::Colour::NotAudited:
         break;
     }
     return ownCode("audit-none", u"Not audited"_s);
@@ -108,7 +108,7 @@ void addThreshold(ContentWriter& items, const FilmResult& result)
 void addAudit(ContentWriter& items, const FilmResult& result)
 {
     items.code(contains, ownCode("audit", u"Shortcut audit of the model"_s),
-               auditCode(result.audit.verdict));
+               auditCode(result.audit.colour));
     items.text(contains, ownCode("audit-why", u"Why the audit came out so"_s),
                result.audit.sentence);
 }

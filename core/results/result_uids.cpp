@@ -66,7 +66,7 @@ QJsonObject choicesOf(const FilmResult& result)
                     {u"temperature"_s, result.temperature},
                     {u"level"_s, result.regionLevel},
                     {u"coverage"_s, result.coverage},
-                    {u"audit"_s, verdictName(result.audit.verdict)},
+                    {u"audit"_s, auditColourName(result.audit.colour)},
                     {u"auditSentence"_s, result.audit.sentence},
                     {u"graded"_s, !result.saliencyGrade.isEmpty()},
                     {u"severity"_s, result.isSeverityAsked}};

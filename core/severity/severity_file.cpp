@@ -54,8 +54,8 @@ Result<std::vector<float>> take(const WeightMap& map, const std::string& name, s
     return tensor.values;
 }
 
-Result<SeverityModel::Part> readPart(const WeightMap& map, SeverityScore score,
-                                     std::size_t features)
+Result<SeverityModel::Estimator> readEstimator(const WeightMap& map, SeverityScore score,
+                                               std::size_t features)
 {
     auto weights = take(map, tensorName(score, "weights"), features);
     if (!weights)
@@ -66,8 +66,8 @@ Result<SeverityModel::Part> readPart(const WeightMap& map, SeverityScore score,
     const auto reach = static_cast<double>((*numbers)[1]);
     if (reach < 0)
         return broken(u"the interval of \"%1\" is negative."_s.arg(severityName(score)));
-    return SeverityModel::Part{score, std::move(*weights), static_cast<double>((*numbers)[0]),
-                               reach};
+    return SeverityModel::Estimator{score, std::move(*weights), static_cast<double>((*numbers)[0]),
+                                    reach};
 }
 
 Result<void> checkOrigin(const WeightMap& map, const QString& weightsSha256, std::size_t features)
@@ -93,12 +93,12 @@ QByteArray SeverityModel::toBytes() const
     WeightMap map;
     map.metadata["severity_version"] = std::to_string(severityVersion);
     map.metadata["weights_sha256"] = m_weightsSha256.toStdString();
-    map.metadata["features"]
-        = std::to_string(m_parts.empty() ? std::size_t{0} : m_parts.front().weights.size());
-    for (const Part& part : m_parts) {
-        map.tensors[tensorName(part.score, "weights")] = row(part.weights);
-        map.tensors[tensorName(part.score, "bias_and_reach")]
-            = row({static_cast<float>(part.bias), static_cast<float>(part.reach)});
+    map.metadata["features"] = std::to_string(
+        m_estimators.empty() ? std::size_t{0} : m_estimators.front().weights.size());
+    for (const Estimator& estimator : m_estimators) {
+        map.tensors[tensorName(estimator.score, "weights")] = row(estimator.weights);
+        map.tensors[tensorName(estimator.score, "bias_and_reach")]
+            = row({static_cast<float>(estimator.bias), static_cast<float>(estimator.reach)});
     }
     return toSafetensors(map);
 }
@@ -111,19 +111,19 @@ Result<SeverityModel> SeverityModel::parse(const QByteArray& content, const QStr
         return broken(map.error().message);
     if (auto checked = checkOrigin(*map, weightsSha256, features); !checked)
         return checked.error();
-    std::vector<Part> parts;
+    std::vector<Estimator> estimators;
     for (const SeverityScore score : severityScores) {
         // A data set may have only one of the scores.
         if (!map->tensors.contains(tensorName(score, "weights")))
             continue;
-        auto part = readPart(*map, score, features);
-        if (!part)
-            return part.error();
-        parts.push_back(std::move(*part));
+        auto estimator = readEstimator(*map, score, features);
+        if (!estimator)
+            return estimator.error();
+        estimators.push_back(std::move(*estimator));
     }
-    if (parts.empty())
+    if (estimators.empty())
         return broken(u"there is no score in the file."_s);
-    return SeverityModel(weightsSha256, std::move(parts));
+    return SeverityModel(weightsSha256, std::move(estimators));
 }
 
 } // namespace ccad

@@ -38,14 +38,14 @@ QString severitySentence(const std::vector<SeverityEstimate>& estimates)
 std::vector<SeverityEstimate> SeverityModel::estimate(std::span<const float> features) const
 {
     std::vector<SeverityEstimate> estimates;
-    for (const Part& part : m_parts) {
-        double value = part.bias;
+    for (const Estimator& estimator : m_estimators) {
+        double value = estimator.bias;
         for (std::size_t i = 0; i < features.size(); ++i)
-            value += static_cast<double>(part.weights[i]) * static_cast<double>(features[i]);
-        const double maximum = severityMaximum(part.score);
+            value += static_cast<double>(estimator.weights[i]) * static_cast<double>(features[i]);
+        const double maximum = severityMaximum(estimator.score);
         value = std::clamp(value, 0.0, maximum);
-        estimates.push_back({part.score, value, std::max(value - part.reach, 0.0),
-                             std::min(value + part.reach, maximum)});
+        estimates.push_back({estimator.score, value, std::max(value - estimator.reach, 0.0),
+                             std::min(value + estimator.reach, maximum)});
     }
     return estimates;
 }

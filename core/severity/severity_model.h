@@ -32,7 +32,8 @@ struct SeverityEstimate
 {
     SeverityScore score = SeverityScore::Extent;
     double value = 0; ///< within the scale
-    /// About 95 % of radiologists' scores lay between low and high (Part::reach), cut to the scale.
+    /// About 95 % of radiologists' scores lay between low and high (Estimator::reach), cut to the
+    /// scale.
     double low = 0;
     double high = 0;
 };
@@ -47,7 +48,7 @@ struct SeverityEstimate
 class SeverityModel
 {
 public:
-    struct Part
+    struct Estimator
     {
         SeverityScore score = SeverityScore::Extent;
         std::vector<float> weights; ///< one per feature
@@ -57,10 +58,10 @@ public:
         double reach = 0;
     };
 
-    /// All parts have equally many weights. `weightsSha256` is the checksum of the network's
+    /// All estimators have equally many weights. `weightsSha256` is the checksum of the network's
     /// weights.
-    SeverityModel(QString weightsSha256, std::vector<Part> parts)
-        : m_weightsSha256(std::move(weightsSha256)), m_parts(std::move(parts))
+    SeverityModel(QString weightsSha256, std::vector<Estimator> estimators)
+        : m_weightsSha256(std::move(weightsSha256)), m_estimators(std::move(estimators))
     {
     }
 
@@ -71,14 +72,14 @@ public:
     /// The same model gives the same bytes.
     [[nodiscard]] QByteArray toBytes() const;
 
-    /// One estimate for each part, in the order of severityScores.
+    /// One estimate for each estimator, in the order of severityScores.
     [[nodiscard]] std::vector<SeverityEstimate> estimate(std::span<const float> features) const;
 
-    [[nodiscard]] const std::vector<Part>& parts() const { return m_parts; }
+    [[nodiscard]] const std::vector<Estimator>& estimators() const { return m_estimators; }
 
 private:
     QString m_weightsSha256;
-    std::vector<Part> m_parts;
+    std::vector<Estimator> m_estimators;
 };
 
 } // namespace ccad

@@ -21,7 +21,7 @@ namespace {
 constexpr std::size_t imagesAtOnce = 16;
 constexpr std::size_t fewestImages = 20;
 constexpr std::size_t fewestPatients = 10;
-constexpr std::uint64_t saturationPart = 100; ///< see derivedSeed; the scores have 0 and 1
+constexpr std::uint64_t saturationStream = 100; ///< see derivedSeed; the scores have 0 and 1
 
 /// An image that could be read, with the network's features.
 struct SeenImage
@@ -126,12 +126,12 @@ Result<void> checkRows(const RegressionRows& rows, const QString& column, const 
     return {};
 }
 
-SeverityModel::Part partOf(SeverityScore score, const RidgeModel& model, double reach)
+SeverityModel::Estimator estimatorOf(SeverityScore score, const RidgeModel& model, double reach)
 {
-    SeverityModel::Part part{score, {}, model.bias, reach};
+    SeverityModel::Estimator estimator{score, {}, model.bias, reach};
     for (const double weight : model.weights)
-        part.weights.push_back(static_cast<float>(weight));
-    return part;
+        estimator.weights.push_back(static_cast<float>(weight));
+    return estimator;
 }
 
 void addSaturation(const std::vector<SeenImage>& seen, const SeverityRegression& extent,
@@ -143,13 +143,13 @@ void addSaturation(const std::vector<SeenImage>& seen, const SeverityRegression&
             rows.push_back({*image.image.saturation, image.image.patient,
                             extent.predict(image.features, image.image.patient)});
     if (!rows.empty())
-        report.saturation = saturationReport(rows, derivedSeed(report.seed, saturationPart));
+        report.saturation = saturationReport(rows, derivedSeed(report.seed, saturationStream));
 }
 
-/// Fits one score: its part of the model, and its report. Errors: DatasetUnusable, Cancelled.
-Result<SeverityModel::Part> fitScore(const std::vector<SeenImage>& seen, SeverityScore score,
-                                     const SeverityRequest& request, const CancelToken& cancel,
-                                     SeverityReport& report)
+/// Fits one score: its estimator, and its report. Errors: DatasetUnusable, Cancelled.
+Result<SeverityModel::Estimator> fitScore(const std::vector<SeenImage>& seen, SeverityScore score,
+                                          const SeverityRequest& request, const CancelToken& cancel,
+                                          SeverityReport& report)
 {
     const auto number = static_cast<std::size_t>(score);
     RegressionRows rows = rowsOf(seen, score);
@@ -166,7 +166,7 @@ Result<SeverityModel::Part> fitScore(const std::vector<SeenImage>& seen, Severit
                              figures});
     if (score == SeverityScore::Extent)
         addSaturation(seen, regression, report);
-    return partOf(score, regression.model(), figures.reach);
+    return estimatorOf(score, regression.model(), figures.reach);
 }
 
 Result<FittedSeverity> fit(const Classifier& classifier, const SeverityRequest& request,
@@ -186,7 +186,7 @@ Result<FittedSeverity> fit(const Classifier& classifier, const SeverityRequest& 
     for (const SeenImage& image : *seen)
         report.notRedistributable
             += !image.image.redistributable && (image.image.scores[0] || image.image.scores[1]);
-    std::vector<SeverityModel::Part> parts;
+    std::vector<SeverityModel::Estimator> estimators;
     for (const SeverityScore score : severityScores) {
         const auto number = static_cast<std::size_t>(score);
         const auto hasIt
@@ -196,12 +196,13 @@ Result<FittedSeverity> fit(const Classifier& classifier, const SeverityRequest& 
         if (progress)
             progress(static_cast<qint64>(number), static_cast<qint64>(severityScores.size()),
                      u"Fitting %1"_s.arg(severityName(score)));
-        auto part = fitScore(*seen, score, request, cancel, report);
-        if (!part)
-            return part.error();
-        parts.push_back(std::move(*part));
+        auto estimator = fitScore(*seen, score, request, cancel, report);
+        if (!estimator)
+            return estimator.error();
+        estimators.push_back(std::move(*estimator));
     }
-    return FittedSeverity{SeverityModel(report.modelSha256, std::move(parts)), std::move(report)};
+    return FittedSeverity{SeverityModel(report.modelSha256, std::move(estimators)),
+                          std::move(report)};
 }
 
 } // namespace

@@ -21,8 +21,8 @@ namespace {
 
 constexpr int folds = 5;
 constexpr std::size_t mostPredictions = 5000; ///< of a row in a repetition
-constexpr std::uint64_t bootstrapPart = 1; ///< see derivedSeed
-constexpr std::uint64_t repetitionPart = 1000;
+constexpr std::uint64_t bootstrapStream = 1; ///< see derivedSeed
+constexpr std::uint64_t repetitionStream = 1000;
 
 /// Penalties from hardly any to so large that only the mean is left, for features standardised to
 /// variance 1.
@@ -136,12 +136,12 @@ SeverityRegression::SeverityRegression(RegressionRows rows, std::uint64_t seed, 
     parallelFor(m_repetitions.size(), [&](std::size_t r) {
         if (cancel.isCancelled())
             return;
-        const std::uint64_t part = derivedSeed(m_seed, repetitionPart + r);
+        const std::uint64_t stream = derivedSeed(m_seed, repetitionStream + r);
         Repetition& repetition = m_repetitions[r];
-        repetition.foldOf = foldsByPatient(m_rows.patients, m_rows.scores, folds, part);
+        repetition.foldOf = foldsByPatient(m_rows.patients, m_rows.scores, folds, stream);
         for (int fold = 0; fold < folds; ++fold) {
             ChosenModel best = chosenModel(m_rows, rowsWhere(repetition.foldOf, false, fold),
-                                           derivedSeed(part, static_cast<unsigned>(fold)));
+                                           derivedSeed(stream, static_cast<unsigned>(fold)));
             chosen[r * folds + static_cast<std::size_t>(fold)] = best.penalty;
             repetition.models.push_back(std::move(best.model));
             for (const std::size_t i : rowsWhere(repetition.foldOf, true, fold))
@@ -226,7 +226,7 @@ ScoreFigures SeverityRegression::figures() const
             }
             return sum / static_cast<double>(m_predictions.size());
         };
-        return bootstrapInterval(m_rows.patients, ofRows, derivedSeed(m_seed, bootstrapPart));
+        return bootstrapInterval(m_rows.patients, ofRows, derivedSeed(m_seed, bootstrapStream));
     };
     ScoreFigures figures;
     const std::pair<Interval*, Statistic> all[] = {{&figures.pearson, pearsonCorrelation},

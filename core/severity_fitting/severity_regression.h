@@ -43,7 +43,7 @@ struct ScoreFigures
     double errorOfMean = 0; ///< mean absolute error of saying the others' mean instead
     double lowestPearson = 0; ///< of a single repetition
     double highestPearson = 0;
-    double reach = 0; ///< SeverityModel::Part::reach
+    double reach = 0; ///< SeverityModel::Estimator::reach
 };
 
 /// How often the patients are dealt into folds. With a hundred images, the correlation of a single

@@ -2,8 +2,8 @@
 #include "core/training/finished_model_gate.h"
 
 #include "core/base/random.h"
+#include "core/gate_fitting/gate_check.h"
 #include "core/gate_fitting/gate_fitting.h"
-#include "core/gate_fitting/gate_trial.h"
 
 #include <algorithm>
 
@@ -17,8 +17,8 @@ namespace {
 constexpr std::size_t fittedImages = 150;
 constexpr std::size_t triedImages = 100;
 constexpr int madeUpOfEachKind = 20;
-constexpr std::uint64_t gatePart = 11; ///< see derivedSeed
-constexpr std::uint64_t madeUpPart = 12;
+constexpr std::uint64_t gateStream = 11; ///< see derivedSeed
+constexpr std::uint64_t madeUpStream = 12;
 
 // Pictures made of one image: for learning, for setting limits, for trying.
 constexpr std::size_t passesOfTraining = 9;
@@ -49,20 +49,21 @@ Progress gateProgress(const FinishedModel& model)
     };
 }
 
-Result<GateTrial> tryGate(const FinishedModel& model, const Classifier& classifier,
+Result<GateCheck> tryGate(const FinishedModel& model, const Classifier& classifier,
                           const InputOf& pictures, const Gate& gate)
 {
     const CancelToken cancel = model.control.cancelToken();
-    GateTrial trial;
-    if (auto done = tryOnImages(gate, classifier, pictures, someOf(model.split.test), trial, cancel,
+    GateCheck check;
+    if (auto done = tryOnImages(gate, classifier, pictures, someOf(model.split.test), check, cancel,
                                 gateProgress(model));
         !done)
         return done.error();
-    if (auto done = tryOnMadeUpPictures(gate, classifier, madeUpOfEachKind,
-                                        derivedSeed(model.request.seed, madeUpPart), trial, cancel);
+    if (auto done
+        = tryOnMadeUpPictures(gate, classifier, madeUpOfEachKind,
+                              derivedSeed(model.request.seed, madeUpStream), check, cancel);
         !done)
         return done.error();
-    return trial;
+    return check;
 }
 
 QString fittedSentence(const PatientSplit& split)
@@ -97,7 +98,7 @@ Result<void> fitGateOf(const FinishedModel& model, TrainingOutcome& outcome)
         return classifier.error();
     GateOptions options;
     options.images = static_cast<int>(fittedImages);
-    options.seed = derivedSeed(model.request.seed, gatePart);
+    options.seed = derivedSeed(model.request.seed, gateStream);
     const InputOf pictures = wholePictures(**classifier, cancel);
     const auto gate = fitGate(**classifier, pictures, model.split.training, model.split.validation,
                               options, cancel, gateProgress(model));
@@ -108,11 +109,11 @@ Result<void> fitGateOf(const FinishedModel& model, TrainingOutcome& outcome)
     }
     if (!gate)
         return gate.error();
-    const auto trial = tryGate(model, **classifier, pictures, *gate);
-    if (!trial)
-        return trial.error();
+    const auto check = tryGate(model, **classifier, pictures, *gate);
+    if (!check)
+        return check.error();
     outcome.package.gate = gate->toBytes();
-    outcome.gateText = fittedSentence(model.split) + gateCardText(*trial);
+    outcome.gateText = fittedSentence(model.split) + gateCardText(*check);
     return {};
 }
 

@@ -21,10 +21,10 @@ struct MergedRow
 };
 
 /// One of the journals to be joined, row by row.
-class Part
+class ShardReader
 {
 public:
-    explicit Part(std::unique_ptr<Journal> journal, const Journal::Impl& impl)
+    explicit ShardReader(std::unique_ptr<Journal> journal, const Journal::Impl& impl)
         : m_journal(std::move(journal)), m_impl(&impl)
     {
     }
@@ -76,34 +76,34 @@ ScreeningJob undivided(ScreeningJob job)
     return job;
 }
 
-Result<void> checkFinished(const Part& part)
+Result<void> checkFinished(const ShardReader& reader)
 {
-    const QString& path = part.journal().path();
-    const auto listing = part.impl().listing();
+    const QString& path = reader.journal().path();
+    const auto listing = reader.impl().listing();
     if (!listing)
         return listing.error();
-    const auto counts = part.journal().counts();
+    const auto counts = reader.journal().counts();
     if (!counts)
         return counts.error();
     if (!listing->isComplete || counts->queued > 0)
         return cannotMerge(
-            u"part %1 (%2) is not finished. Resume it first."_s.arg(part.journal().job().shard)
+            u"part %1 (%2) is not finished. Resume it first."_s.arg(reader.journal().job().shard)
                 .arg(path),
             path);
     return {};
 }
 
-Result<void> checkBelongs(const Part& part, const Part& first)
+Result<void> checkBelongs(const ShardReader& reader, const ShardReader& first)
 {
-    const QString& path = part.journal().path();
-    const ScreeningJob& job = part.journal().job();
+    const QString& path = reader.journal().path();
+    const ScreeningJob& job = reader.journal().job();
     if (undivided(job) != undivided(first.journal().job())
         || job.shards != first.journal().job().shards)
         return cannotMerge(
             u"%1 is part of another batch than %2 (other files, "
             "another model, or divided otherwise)."_s.arg(path, first.journal().path()),
             path);
-    const auto listing = part.impl().listing();
+    const auto listing = reader.impl().listing();
     const auto expected = first.impl().listing();
     if (!listing || !expected)
         return listing ? expected.error() : listing.error();
@@ -114,15 +114,15 @@ Result<void> checkBelongs(const Part& part, const Part& first)
     return {};
 }
 
-/// Sorts the parts by their shards, each of which has to be there once.
-Result<void> putInOrder(std::vector<Part>& parts)
+/// Sorts the readers by their shards, each of which has to be there once.
+Result<void> putInOrder(std::vector<ShardReader>& readers)
 {
-    const int shards = parts.front().journal().job().shards;
+    const int shards = readers.front().journal().job().shards;
     for (int shard = 1; shard <= shards; ++shard) {
-        std::vector<Part*> found;
-        for (Part& part : parts)
-            if (part.journal().job().shard == shard)
-                found.push_back(&part);
+        std::vector<ShardReader*> found;
+        for (ShardReader& reader : readers)
+            if (reader.journal().job().shard == shard)
+                found.push_back(&reader);
         if (found.empty())
             return cannotMerge(u"part %1 of %2 is missing."_s.arg(shard).arg(shards), {});
         if (found.size() > 1)
@@ -131,7 +131,7 @@ Result<void> putInOrder(std::vector<Part>& parts)
                     QString::number(shard), found[0]->journal().path(), found[1]->journal().path()),
                 found[1]->journal().path());
     }
-    std::sort(parts.begin(), parts.end(), [](const Part& a, const Part& b) {
+    std::sort(readers.begin(), readers.end(), [](const ShardReader& a, const ShardReader& b) {
         return a.journal().job().shard < b.journal().job().shard;
     });
     return {};
@@ -143,24 +143,27 @@ Result<void> putInOrder(std::vector<Part>& parts)
 class Journal::Merger
 {
 public:
-    static Result<std::vector<Part>> openAll(const QStringList& paths)
+    static Result<std::vector<ShardReader>> openAll(const QStringList& paths)
     {
-        std::vector<Part> parts;
+        std::vector<ShardReader> readers;
         for (const QString& path : paths) {
             auto journal = Journal::open(path);
             if (!journal)
                 return journal.error();
             const Impl& impl = *(*journal)->m_impl;
-            parts.emplace_back(std::move(*journal), impl);
+            readers.emplace_back(std::move(*journal), impl);
         }
-        return parts;
+        return readers;
     }
 
-    Merger(const Impl& target, std::vector<Part>& parts) : m_target(target), m_parts(parts) { }
+    Merger(const Impl& target, std::vector<ShardReader>& readers)
+        : m_target(target), m_readers(readers)
+    {
+    }
 
     Result<void> operator()()
     {
-        const auto listing = m_parts.front().impl().listing();
+        const auto listing = m_readers.front().impl().listing();
         if (!listing)
             return listing.error();
         // Some thousand rows a transaction keep the write-ahead log small.
@@ -183,25 +186,25 @@ private:
     {
         for (qint64 number = first; number <= last; ++number)
             if (auto moved
-                = moveOne(m_parts[std::size_t((number - 1) % qint64(m_parts.size()))], number);
+                = moveOne(m_readers[std::size_t((number - 1) % qint64(m_readers.size()))], number);
                 !moved)
                 return moved;
         return {};
     }
 
-    Result<void> moveOne(Part& part, qint64 number)
+    Result<void> moveOne(ShardReader& reader, qint64 number)
     {
-        auto row = part.next();
+        auto row = reader.next();
         if (!row)
             return row.error();
-        const QString& path = part.journal().path();
+        const QString& path = reader.journal().path();
         if (!*row || (*row)->study.number != number)
             return Error{ErrorCode::FileBroken,
                          u"The journal %1 is damaged: its row %2 is missing."_s.arg(
                              path, QString::number(number)),
                          path};
         const ScreenedStudy& study = (*row)->study;
-        const auto thumbnail = part.journal().thumbnail(number);
+        const auto thumbnail = reader.journal().thumbnail(number);
         if (!thumbnail)
             return thumbnail.error();
         if (auto done = m_target.insertEntry(study, (*row)->isSettled, m_revision++); !done)
@@ -217,8 +220,8 @@ private:
     Result<void> moveArchives()
     {
         return m_target.database->inTransaction([&]() -> Result<void> {
-            for (const Part& part : m_parts) {
-                auto moved = part.impl().database->forEach(
+            for (const ShardReader& reader : m_readers) {
+                auto moved = reader.impl().database->forEach(
                     sql::readArchives, {}, [&](const JournalRow& row) -> Result<void> {
                         const auto written
                             = m_target.database->run(sql::writeArchive, {row[0], row[1], row[2]});
@@ -234,7 +237,7 @@ private:
     }
 
     const Impl& m_target;
-    std::vector<Part>& m_parts;
+    std::vector<ShardReader>& m_readers;
     qint64 m_revision = 1;
 };
 
@@ -242,27 +245,27 @@ Result<void> Journal::merge(const QStringList& journals, const QString& target)
 {
     if (journals.isEmpty())
         return cannotMerge(u"none is given."_s, {});
-    auto parts = Merger::openAll(journals);
-    if (!parts)
-        return parts.error();
-    for (const Part& part : *parts)
-        if (auto belongs = checkBelongs(part, parts->front()); !belongs)
+    auto readers = Merger::openAll(journals);
+    if (!readers)
+        return readers.error();
+    for (const ShardReader& reader : *readers)
+        if (auto belongs = checkBelongs(reader, readers->front()); !belongs)
             return belongs;
-    if (auto ordered = putInOrder(*parts); !ordered)
+    if (auto ordered = putInOrder(*readers); !ordered)
         return ordered;
-    for (const Part& part : *parts)
-        if (auto finished = checkFinished(part); !finished)
+    for (const ShardReader& reader : *readers)
+        if (auto finished = checkFinished(reader); !finished)
             return finished;
-    ScreeningJob job = parts->front().journal().job();
+    ScreeningJob job = readers->front().journal().job();
     job.shard = 1;
     job.shards = 1;
     // Every part walked all of the sources.
-    const auto companions = parts->front().journal().companions();
+    const auto companions = readers->front().journal().companions();
     if (!companions)
         return companions.error();
     return createJournalFile(target, job, [&](Journal& merged) {
         auto noted = merged.noteCompanions(*companions);
-        return noted ? Merger(*merged.m_impl, *parts)() : noted;
+        return noted ? Merger(*merged.m_impl, *readers)() : noted;
     });
 }
 

@@ -17,17 +17,17 @@ public:
     void add(qint64 count)
     {
         m_done += count;
-        m_marks.emplace_back(m_clock.elapsed(), m_done);
-        while (m_marks.size() > 2 && m_marks.front().first < m_clock.elapsed() - windowMs)
-            m_marks.pop_front();
+        m_samples.emplace_back(m_clock.elapsed(), m_done);
+        while (m_samples.size() > 2 && m_samples.front().first < m_clock.elapsed() - windowMs)
+            m_samples.pop_front();
     }
 
     [[nodiscard]] double perSecond() const
     {
-        if (m_marks.size() < 2 || m_marks.back().first == m_marks.front().first)
+        if (m_samples.size() < 2 || m_samples.back().first == m_samples.front().first)
             return 0;
-        const auto [firstMs, firstDone] = m_marks.front();
-        const auto [lastMs, lastDone] = m_marks.back();
+        const auto [firstMs, firstDone] = m_samples.front();
+        const auto [lastMs, lastDone] = m_samples.back();
         return double(lastDone - firstDone) * 1000 / double(lastMs - firstMs);
     }
 
@@ -35,7 +35,7 @@ private:
     static constexpr qint64 windowMs = 10000;
     QElapsedTimer m_clock;
     qint64 m_done = 0;
-    std::deque<std::pair<qint64, qint64>> m_marks; ///< time and all done by then
+    std::deque<std::pair<qint64, qint64>> m_samples; ///< time and all done by then
 };
 
 } // namespace ccad::screening

@@ -73,8 +73,8 @@ void TestCliAudit::writesTheContract()
     QCOMPARE(border[u"n"_s].toInt(), 120);
     QVERIFY(QFile::exists(m_fixture.path(u"out/audit.md"_s)));
     // Not the data of its training: the package is left as it was.
-    QCOMPARE(loadModelManifest(m_fixture.path(u"base"_s))->audit.verdict,
-             AuditMark::Verdict::NotAudited);
+    QCOMPARE(loadModelManifest(m_fixture.path(u"base"_s))->audit.colour,
+             AuditSummary::Colour::NotAudited);
 }
 
 void TestCliAudit::recordsWhenAskedTo()
@@ -84,7 +84,7 @@ void TestCliAudit::recordsWhenAskedTo()
     QVERIFY(run.output.contains(u"Verdict: red"_s));
     const auto package = loadModelPackage(m_fixture.path(u"base"_s));
     QVERIFY(package);
-    QCOMPARE(package->manifest.audit.verdict, AuditMark::Verdict::Red);
+    QCOMPARE(package->manifest.audit.colour, AuditSummary::Colour::Red);
     QVERIFY(package->card.contains(u"## Shortcut audit\n\n**Verdict: red.**"_s));
     // From now on it stands beside every prediction.
     const CliRun predicted
@@ -116,7 +116,8 @@ void TestCliAudit::leavesOnlyWithAnAcknowledgement()
     const CliRun given
         = runCli(words + QStringList{u"--acknowledge"_s, u"this model may read shortcuts"_s});
     QVERIFY2(given.status == 0, qPrintable(given.messages));
-    QCOMPARE(loadModelManifest(m_fixture.path(u"given"_s))->audit.verdict, AuditMark::Verdict::Red);
+    QCOMPARE(loadModelManifest(m_fixture.path(u"given"_s))->audit.colour,
+             AuditSummary::Colour::Red);
 }
 
 void TestCliAudit::auditsWhatThereIs_data()

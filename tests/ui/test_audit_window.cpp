@@ -64,14 +64,14 @@ private Q_SLOTS:
     {
         AuditWindow* window = openFor(m_folder);
         QVERIFY(window);
-        QVERIFY(m_place->verdict().sentences().join(u' ').contains(u"Nobody"_s));
+        QVERIFY(m_place->auditColour().sentences().join(u' ').contains(u"Nobody"_s));
         QVERIFY(window->text().contains(u"The rule"_s));
         QVERIFY(!test::firstWithoutName(window));
         const QSignalSpy finished(window, &AuditWindow::finished);
         window->audit(m_home.path(u"toys/manifest.csv"_s));
         QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, 2 * test::patienceMs); // trains several times
         QVERIFY(window->report());
-        QCOMPARE(window->report()->mark.verdict, AuditMark::Verdict::Red);
+        QCOMPARE(window->report()->summary.colour, AuditSummary::Colour::Red);
         QVERIFY(window->text().contains(u"order"_s)); // "Border alone"
         // Into the package, and from there beside each prediction.
         QVERIFY(window->recordButton().isEnabled());
@@ -80,10 +80,10 @@ private Q_SLOTS:
         window->recordButton().click();
         QTRY_COMPARE(recorded.size(), 1);
         VERIFY_UNTOUCHED(watch);
-        QTRY_VERIFY(m_place->verdict().sentences().join(u' ').contains(u"red"_s));
+        QTRY_VERIFY(m_place->auditColour().sentences().join(u' ').contains(u"red"_s));
         const auto manifest = loadModelManifest(m_folder);
         QVERIFY(manifest);
-        QCOMPARE(manifest->audit.verdict, AuditMark::Verdict::Red);
+        QCOMPARE(manifest->audit.colour, AuditSummary::Colour::Red);
         QTRY_VERIFY(m_place->cardText().contains(u"Shortcut audit"_s));
         window->close();
     }

@@ -36,7 +36,7 @@ OpenedStudy black(const QString& rowDirection = {}, const QString& columnDirecti
     study.radiograph.initialVoi = VoiWindow{1e6, 10, VoiFunction::LinearExact, {}};
     study.radiograph.rowDirection = rowDirection;
     study.radiograph.columnDirection = columnDirection;
-    study.picture = Picture(study.radiograph, study.radiograph.initialVoi);
+    study.picture = PicturePyramid(study.radiograph, study.radiograph.initialVoi);
     return study;
 }
 
@@ -45,7 +45,7 @@ OpenedStudy blackWith(const std::vector<OverlayPlane>& planes)
 {
     OpenedStudy study = black();
     study.radiograph.planes = planes;
-    study.picture = Picture(study.radiograph, study.radiograph.initialVoi);
+    study.picture = PicturePyramid(study.radiograph, study.radiograph.initialVoi);
     return study;
 }
 
@@ -288,12 +288,12 @@ private Q_SLOTS:
     {
         OpenedStudy study = black();
         study.radiograph.spacing = PixelSpacing{1, 1, SpacingSource::Calibrated};
-        study.picture = Picture(study.radiograph, study.radiograph.initialVoi);
+        study.picture = PicturePyramid(study.radiograph, study.radiograph.initialVoi);
         canvas().setStudy(study);
         const QRect text(8, 350, 390, 34);
         const int calibrated = brightIn(canvas().viewImage(), text);
         study.radiograph.spacing->source = SpacingSource::ImagerPixelSpacing;
-        study.picture = Picture(study.radiograph, study.radiograph.initialVoi);
+        study.picture = PicturePyramid(study.radiograph, study.radiograph.initialVoi);
         canvas().setStudy(study);
         const int atDetector = brightIn(canvas().viewImage(), text);
         canvas().setLengthUnit(LengthUnit::Centimetre);

@@ -18,7 +18,7 @@ OpenedStudy chessboard()
             pixels[size_t(y * 101 + x)] = (x + y) % 2 ? 1000 : 0;
     study.radiograph.pixels = std::make_shared<const std::vector<std::uint16_t>>(pixels);
     study.radiograph.initialVoi = VoiWindow{500, 1000, VoiFunction::LinearExact, {}};
-    study.picture = Picture(study.radiograph, study.radiograph.initialVoi);
+    study.picture = PicturePyramid(study.radiograph, study.radiograph.initialVoi);
     return study;
 }
 

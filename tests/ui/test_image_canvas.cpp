@@ -234,7 +234,7 @@ private Q_SLOTS:
         OpenedStudy study = test::openedRamp(200, 100);
         study.radiograph.spacing = PixelSpacing{3.0, 1.0, SpacingSource::PixelSpacing};
         study.radiograph.initialVoi = VoiWindow{1e6, 10, VoiFunction::LinearExact, {}};
-        study.picture = Picture(study.radiograph, study.radiograph.initialVoi);
+        study.picture = PicturePyramid(study.radiograph, study.radiograph.initialVoi);
         m_canvas->setStudy(study); // black all over, so that only the bar is bright
         // Half a millimetre a view pixel: 50 mm are the longest round length in a quarter of 400.
         const auto whiteInRow = [this](int y) {

@@ -55,12 +55,12 @@ class TestOverlayGrade final : public QObject
         return {test::ramp(120, 100), finding, m_classifier->manifest(), m_classifier};
     }
 
-    static InstalledModel installed(AuditMark::Verdict verdict)
+    static InstalledModel installed(AuditSummary::Colour colour)
     {
         InstalledModel model;
         model.folder = u"/models/of-ours"_s;
         model.manifest = test::threeClasses();
-        model.manifest->audit = {verdict, u"Each class has its own source."_s};
+        model.manifest->audit = {colour, u"Each class has its own source."_s};
         return model;
     }
 
@@ -132,7 +132,7 @@ private Q_SLOTS:
 
     void aModelUnderSuspicionIsExportedByWhoKnows()
     {
-        ExportDialog dialog(installed(AuditMark::Verdict::Red));
+        ExportDialog dialog(installed(AuditSummary::Colour::Red));
         dialog.folder().setText(m_folder.path());
         QVERIFY(!dialog.exportButton().isEnabled());
         QTest::keyClicks(&dialog.acknowledgement(), u"yes"_s);
@@ -149,7 +149,7 @@ private Q_SLOTS:
 
     void otherModelsNeedAFolderAlone()
     {
-        ExportDialog dialog(installed(AuditMark::Verdict::Green));
+        ExportDialog dialog(installed(AuditSummary::Colour::Green));
         QVERIFY(dialog.acknowledgement().isHidden());
         QTRY_VERIFY(dialog.exportButton().isEnabled());
         dialog.folder().setText(m_folder.filePath(u"not there"_s));

@@ -108,7 +108,7 @@ private Q_SLOTS:
             &filter, QAbstractItemModelTester::FailureReportingMode::Fatal);
         model.setItems(m_results.test.items, m_results.manifest);
         QCOMPARE(model.rowCount(), 60);
-        filter.setVerdict(PredictionFilter::Verdict::Wrong);
+        filter.setCorrectness(PredictionFilter::Correctness::Wrong);
         filter.setOrder(PredictionFilter::Order::LeastCertain);
         model.setCorrection(m_results.test.items[0].item.file, u"normal"_s);
         model.setItems({}, m_results.manifest);

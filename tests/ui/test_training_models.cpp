@@ -79,8 +79,10 @@ private Q_SLOTS:
         QCOMPARE(model.rowCount(), 2);
         QVERIFY(model.index(0).data(DuplicatesModel::IsGraveRole).toBool());
         QCOMPARE(model.index(0).data(DuplicatesModel::FirstFileRole).toString(), u"/data/b.png"_s);
-        QVERIFY(
-            model.index(0).data(DuplicatesModel::VerdictRole).toString().contains(u"two labels"_s));
+        QVERIFY(model.index(0)
+                    .data(DuplicatesModel::RelationRole)
+                    .toString()
+                    .contains(u"two labels"_s));
         QVERIFY(!model.index(1).data(DuplicatesModel::IsGraveRole).toBool());
         QVERIFY(model.index(1).data().toString().contains(u"same file twice"_s));
         model.setIndex(nullptr);

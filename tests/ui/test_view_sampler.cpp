@@ -18,14 +18,14 @@ Radiograph radiographOf(int columns, std::vector<std::uint16_t> pixels)
     return radiograph;
 }
 
-Picture pictureOf(int columns, std::vector<std::uint16_t> pixels)
+PicturePyramid pictureOf(int columns, std::vector<std::uint16_t> pixels)
 {
     const Radiograph radiograph = radiographOf(columns, std::move(pixels));
     return {radiograph, radiograph.initialVoi};
 }
 
 /// Every pixel another value.
-Picture numbered(int columns, int rows)
+PicturePyramid numbered(int columns, int rows)
 {
     std::vector<std::uint16_t> pixels;
     for (int i = 0; i < columns * rows; ++i)
@@ -80,7 +80,7 @@ class TestViewSampler final : public QObject
 private Q_SLOTS:
     void oneToOneIsThePicture()
     {
-        const Picture picture = numbered(37, 23);
+        const PicturePyramid picture = numbered(37, 23);
         const SampledView view = sampleView(picture, QTransform::fromTranslate(5, 9), {100, 100},
                                             Interpolation::Smooth);
         QCOMPARE(view.rect, QRect(5, 9, 37, 23));
@@ -89,7 +89,7 @@ private Q_SLOTS:
 
     void onlyWhatIsInSightIsMade()
     {
-        const Picture picture = numbered(40, 30);
+        const PicturePyramid picture = numbered(40, 30);
         const SampledView view = sampleView(picture, QTransform::fromTranslate(-10, -7), {20, 16},
                                             Interpolation::Smooth);
         QCOMPARE(view.rect, QRect(0, 0, 20, 16));
@@ -103,7 +103,7 @@ private Q_SLOTS:
     // QImage turns and mirrors by another way.
     void allOrientationsAreThoseOfQImage()
     {
-        const Picture picture = numbered(67, 41);
+        const PicturePyramid picture = numbered(67, 41);
         const QImage image = asImage(*picture.radiograph().pixels, picture.size());
         for (const QTransform& orientation : eightOrientations()) {
             const SampledView view
@@ -116,7 +116,7 @@ private Q_SLOTS:
 
     void orientationsAgreeWhenScaledToo()
     {
-        const Picture picture = numbered(90, 60);
+        const PicturePyramid picture = numbered(90, 60);
         for (const double scale : {0.3, 0.7, 2.5}) {
             const auto shown = [&](const QTransform& orientation) {
                 const SampledView view
@@ -132,7 +132,7 @@ private Q_SLOTS:
 
     void enlargesLinearly()
     {
-        const Picture picture = pictureOf(2, {0, 1000, 0, 1000});
+        const PicturePyramid picture = pictureOf(2, {0, 1000, 0, 1000});
         const SampledView view
             = sampleView(picture, QTransform::fromScale(4, 4), {8, 8}, Interpolation::Smooth);
         QCOMPARE(view.rect, QRect(0, 0, 8, 8));
@@ -143,7 +143,7 @@ private Q_SLOTS:
 
     void nearestRepeatsPixels()
     {
-        const Picture picture = pictureOf(2, {10, 20, 30, 40});
+        const PicturePyramid picture = pictureOf(2, {10, 20, 30, 40});
         const SampledView view
             = sampleView(picture, QTransform::fromScale(3, 3), {6, 6}, Interpolation::Nearest);
         const Values upper{10, 10, 10, 20, 20, 20};
@@ -155,7 +155,7 @@ private Q_SLOTS:
 
     void eightDevicePixelsShowSquaresAnyway()
     {
-        const Picture picture = pictureOf(2, {10, 20, 30, 40});
+        const PicturePyramid picture = pictureOf(2, {10, 20, 30, 40});
         for (const double scale : {8.0, 12.0}) {
             const SampledView view = sampleView(picture, QTransform::fromScale(scale, scale),
                                                 {24, 24}, Interpolation::Smooth);
@@ -180,7 +180,7 @@ private Q_SLOTS:
     // Two thirds: each device pixel is one and a half pixels wide.
     void averagesOverTheAreaOfADevicePixel()
     {
-        const Picture picture = pictureOf(6, {0, 300, 600, 0, 300, 600});
+        const PicturePyramid picture = pictureOf(6, {0, 300, 600, 0, 300, 600});
         const SampledView view
             = sampleView(picture, QTransform::fromScale(2.0 / 3, 1), {4, 1}, Interpolation::Smooth);
         QCOMPARE(view.values, (Values{100, 500, 100, 500}));
@@ -197,14 +197,14 @@ private Q_SLOTS:
                 pixels[size_t(y * 256 + x)] = (x + y) % 2 ? 500 : 65535;
         Radiograph large = radiographOf(256, pixels);
         large.paddingFirst = large.paddingLast = 65535;
-        const Picture picture(large, large.initialVoi);
+        const PicturePyramid picture(large, large.initialVoi);
         const SampledView view = sampleView(picture, QTransform::fromScale(0.25, 0.25), {64, 64},
                                             Interpolation::Smooth);
         QCOMPARE(view.rect, QRect(0, 0, 64, 64));
         for (int x = 0; x < 64; ++x)
             QCOMPARE(view.values[size_t(x)], std::uint16_t(x < 32 ? 500 : 65535));
         // Enlarged: what is mostly padding is padding, and no edge glows in between.
-        const Picture small(radiograph, radiograph.initialVoi);
+        const PicturePyramid small(radiograph, radiograph.initialVoi);
         const SampledView enlarged
             = sampleView(small, QTransform::fromScale(4, 4), {8, 8}, Interpolation::Smooth);
         for (const std::uint16_t value : enlarged.values)
@@ -221,7 +221,7 @@ private Q_SLOTS:
         Radiograph radiograph = radiographOf(128, pixels);
         radiograph.paddingFirst = 95;
         radiograph.paddingLast = 110;
-        const Picture picture(radiograph, radiograph.initialVoi);
+        const PicturePyramid picture(radiograph, radiograph.initialVoi);
         const SampledView view
             = sampleView(picture, QTransform::fromScale(0.5, 0.5), {64, 64}, Interpolation::Smooth);
         for (const std::uint16_t value : view.values)
@@ -245,7 +245,7 @@ private Q_SLOTS:
     void tinyAndEmptyPicturesAreNoTrouble()
     {
         QVERIFY(sampleView({}, {}, {10, 10}, Interpolation::Smooth).rect.isEmpty());
-        const Picture dot = pictureOf(1, {123});
+        const PicturePyramid dot = pictureOf(1, {123});
         for (const double scale : {0.1, 0.6, 1.0, 5.0, 32.0}) {
             const SampledView view = sampleView(dot, QTransform::fromScale(scale, scale), {40, 40},
                                                 Interpolation::Smooth);

@@ -31,7 +31,7 @@ inline OpenedStudy openedRamp(int columns, int rows)
 {
     const Radiograph radiograph = ramp(columns, rows);
     return {QStringLiteral("/somewhere/ramp.dcm"), radiograph,
-            Picture(radiograph, radiograph.initialVoi),
+            PicturePyramid(radiograph, radiograph.initialVoi),
             VoiWindow{100, 200, VoiFunction::LinearExact, {}}, 1.0};
 }
 

@@ -5,7 +5,7 @@
 #include "core/dataset/dataset_index.h"
 #include "ui/model/alike_question.h"
 #include "ui/model/dataset_source_bar.h"
-#include "ui/model/internal/verdict.h"
+#include "ui/model/internal/audit_colour.h"
 #include "ui/widgets/literal_text.h"
 #include "ui/widgets/markdown.h"
 #include "ui/widgets/push_button.h"
@@ -54,7 +54,7 @@ Result<AuditReport> auditOf(const QString& modelFolder, const QString& dataset, 
 
 AuditWindow::AuditWindow(Settings& settings, const InstalledModel& model, QWidget* parent)
     : QDialog(parent), m_model(model), m_source(new DatasetSourceBar(settings, this)),
-      m_verdict(new SentenceList(tr("Verdict"), this)), m_text(new MarkdownView(this)),
+      m_auditColour(new SentenceList(tr("Verdict"), this)), m_text(new MarkdownView(this)),
       m_record(makeButton(tr("&Write into Card"), "check", this)),
       m_run([](RunState) {}, [this] { showProgress(); })
 {
@@ -88,10 +88,10 @@ AuditWindow::AuditWindow(Settings& settings, const InstalledModel& model, QWidge
     layout->setSpacing(spacing::medium);
     layout->addWidget(makeTextLabel(tr("On which data set?"), "heading", this));
     layout->addWidget(m_source);
-    layout->addWidget(m_verdict);
+    layout->addWidget(m_auditColour);
     layout->addWidget(m_text, 1);
     layout->addLayout(foot);
-    showVerdict(*m_verdict, model.manifest->audit);
+    showAuditColour(*m_auditColour, model.manifest->audit);
 }
 
 AuditWindow::~AuditWindow() = default;
@@ -162,7 +162,7 @@ void AuditWindow::done(const Result<AuditReport>& report)
     m_source->setBusy(false);
     if (report) {
         m_report = *report;
-        showVerdict(*m_verdict, report->mark);
+        showAuditColour(*m_auditColour, report->summary);
         m_text->showMarkdown(auditText(*report));
         m_record->setEnabled(!m_model.shipped);
     } else if (report.error().context == alikeContext) {
@@ -195,8 +195,8 @@ void AuditWindow::record()
     if (!m_report || m_recording.isBusy())
         return;
     m_record->setEnabled(false);
-    m_recording.start([folder = m_model.folder, mark = m_report->mark,
-                       text = auditText(*m_report)] { return saveAudit(folder, mark, text); },
+    m_recording.start([folder = m_model.folder, summary = m_report->summary,
+                       text = auditText(*m_report)] { return saveAudit(folder, summary, text); },
                       [this](const Result<void>& saved) {
                           if (saved)
                               return Q_EMIT recorded();
@@ -207,8 +207,8 @@ void AuditWindow::record()
 
 void AuditWindow::complain(const QString& sentence)
 {
-    m_verdict->clear();
-    m_verdict->addError(sentence);
+    m_auditColour->clear();
+    m_auditColour->addError(sentence);
 }
 
 QString AuditWindow::text() const

@@ -2,7 +2,7 @@
 #include "ui/model/internal/export_dialog.h"
 
 #include "core/package/package_export.h"
-#include "ui/model/internal/verdict.h"
+#include "ui/model/internal/audit_colour.h"
 #include "ui/widgets/literal_text.h"
 #include "ui/widgets/push_button.h"
 #include "ui/widgets/sentence_list.h"
@@ -31,8 +31,8 @@ ExportDialog::ExportDialog(const InstalledModel& model, QWidget* parent)
     m_words->setAccessibleName(tr("Acknowledgement"));
     m_words->setPlaceholderText(m_wanted);
 
-    auto* verdict = new SentenceList(tr("Shortcut audit"), this);
-    showVerdict(*verdict, model.manifest->audit);
+    auto* auditColour = new SentenceList(tr("Shortcut audit"), this);
+    showAuditColour(*auditColour, model.manifest->audit);
     auto* choose = makeButton(tr("&Choose…"), "open", this);
     auto* close = makeButton(tr("Cancel"), nullptr, this);
     m_export->setDefault(true);
@@ -57,7 +57,7 @@ ExportDialog::ExportDialog(const InstalledModel& model, QWidget* parent)
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(spacing::large, spacing::large, spacing::large, spacing::large);
     layout->setSpacing(spacing::medium);
-    layout->addWidget(verdict);
+    layout->addWidget(auditColour);
     layout->addWidget(makeTextLabel(
         tr("A folder named %1 is made in the one that you choose:").arg(m_name), "text", this));
     layout->addLayout(place);

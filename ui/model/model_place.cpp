@@ -3,11 +3,11 @@
 
 #include "core/base/files.h"
 #include "core/package/package_export.h"
+#include "ui/model/internal/audit_colour.h"
 #include "ui/model/internal/audit_window.h"
 #include "ui/model/internal/calibration_window.h"
 #include "ui/model/internal/export_dialog.h"
 #include "ui/model/internal/package_delegate.h"
-#include "ui/model/internal/verdict.h"
 #include "ui/model/model_library.h"
 #include "ui/model/replace_question.h"
 #include "ui/widgets/literal_text.h"
@@ -49,7 +49,7 @@ ModelPlace::ModelPlace(ModelLibrary& models, Settings& settings, QWidget* parent
     : Place(parent), m_models(models), m_settings(settings), m_messages(new MessageBar(this)),
       m_list(new QListView(this)), m_title(makeTextLabel({}, "title", this)),
       m_test(makeTextLabel({}, "text", this)), m_outside(makeTextLabel({}, "text", this)),
-      m_verdict(new SentenceList(tr("Shortcut audit"), this)), m_card(new MarkdownView(this)),
+      m_auditColour(new SentenceList(tr("Shortcut audit"), this)), m_card(new MarkdownView(this)),
       m_use(makeButton(tr("&Use This Model"), "check", this)),
       m_rollBack(makeButton(tr("Roll &Back"), "roll-back", this)),
       m_results(makeButton(tr("Open &Results"), "results", this)),
@@ -128,7 +128,7 @@ QWidget* ModelPlace::makeDetails()
     layout->addWidget(m_title);
     layout->addWidget(m_test);
     layout->addWidget(m_outside);
-    layout->addWidget(m_verdict);
+    layout->addWidget(m_auditColour);
     layout->addLayout(buttons);
     layout->addWidget(m_card, 1);
     return details;
@@ -212,7 +212,7 @@ void ModelPlace::showSelected()
     m_audit->setEnabled(usable);
     m_calibrate->setEnabled(usable);
     m_export->setEnabled(usable);
-    m_verdict->setVisible(usable);
+    m_auditColour->setVisible(usable);
     m_results->setEnabled(usable && model->hasResults);
     m_results->setToolTip(usable && !model->hasResults
                               ? tr("The package records no single predictions.")
@@ -236,7 +236,7 @@ void ModelPlace::showSelected()
     setPlainText(m_test, usable ? testSentence(*model->manifest) : model->problem);
     setPlainText(m_outside, usable ? outsideSentence(*model->manifest) : QString());
     if (usable)
-        showVerdict(*m_verdict, model->manifest->audit);
+        showAuditColour(*m_auditColour, model->manifest->audit);
     showCard(model->folder);
 }
 

@@ -54,7 +54,7 @@ public:
     [[nodiscard]] QPushButton& resultsButton() { return *m_results; }
     [[nodiscard]] QPushButton& removeButton() { return *m_remove; }
     [[nodiscard]] QPushButton& exportButton() { return *m_export; }
-    [[nodiscard]] const SentenceList& verdict() const { return *m_verdict; }
+    [[nodiscard]] const SentenceList& auditColour() const { return *m_auditColour; }
     [[nodiscard]] MessageBar& messageBar() { return *m_messages; }
     [[nodiscard]] QString cardText() const;
 
@@ -85,7 +85,7 @@ private:
     QLabel* m_title;
     QLabel* m_test;
     QLabel* m_outside;
-    SentenceList* m_verdict;
+    SentenceList* m_auditColour;
     MarkdownView* m_card;
     QPushButton* m_use;
     QPushButton* m_rollBack;

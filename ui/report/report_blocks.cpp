@@ -23,8 +23,7 @@ QString tr(const char* text)
     return QCoreApplication::translate("Report", text);
 }
 
-void addVerdict(std::vector<ReportBlock>& blocks, const Finding& finding,
-                const ModelManifest& model)
+void addAnswer(std::vector<ReportBlock>& blocks, const Finding& finding, const ModelManifest& model)
 {
     if (finding.status == Finding::Status::Refused) {
         blocks.push_back({Role::Label, tr("Refused"), {}});
@@ -65,7 +64,7 @@ void addFinding(std::vector<ReportBlock>& blocks, const ReportContent& content)
 {
     blocks.push_back({Role::Heading, tr("Finding of the model"), {}});
     if (content.finding && content.model) {
-        addVerdict(blocks, *content.finding, *content.model);
+        addAnswer(blocks, *content.finding, *content.model);
         if (const QString possible = possibleClassesSentence(*content.finding, *content.model);
             !possible.isEmpty())
             blocks.push_back({Role::Text, possible, {}});

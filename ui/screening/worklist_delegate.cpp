@@ -19,7 +19,7 @@ namespace ccad {
 namespace {
 
 constexpr int margin = WorklistDelegate::margin;
-constexpr int markWidth = 18;
+constexpr int symbolWidth = 18;
 constexpr int barHeight = 6;
 constexpr double half = 0.5; // where positive findings begin
 
@@ -63,7 +63,7 @@ void paintThumbnail(QPainter& painter, const QRect& cell, const QModelIndex& ind
     painter.drawImage(target, thumbnail);
 }
 
-void paintMark(QPainter& painter, QPointF centre, const QModelIndex& index)
+void paintSymbol(QPainter& painter, QPointF centre, const QModelIndex& index)
 {
     painter.setPen(Qt::NoPen);
     painter.setBrush(answerColour(index));
@@ -93,7 +93,7 @@ void paintNoEntry(QPainter& painter, QPointF centre)
     painter.drawLine(centre - QPointF(2.5, 0), centre + QPointF(2.5, 0));
 }
 
-/// The mark before the words; false: there is none.
+/// The symbol before the words; false: there is none.
 bool paintSign(QPainter& painter, QPointF centre, const QModelIndex& index)
 {
     const ThemeColours& c = currentColours();
@@ -101,7 +101,7 @@ bool paintSign(QPainter& painter, QPointF centre, const QModelIndex& index)
     switch (WorklistColumn(index.column())) {
     case WorklistColumn::Finding:
         if (status == StudyStatus::Ok)
-            paintMark(painter, centre, index);
+            paintSymbol(painter, centre, index);
         return status == StudyStatus::Ok;
     case WorklistColumn::Gate:
         if (status == StudyStatus::Refused)
@@ -169,7 +169,7 @@ void WorklistDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
         paintUrgency(*painter, cell, index, metrics);
     } else {
         if (paintSign(*painter, QPointF(cell.left() + 6, cell.center().y() + 0.5), index))
-            cell.setLeft(cell.left() + markWidth);
+            cell.setLeft(cell.left() + symbolWidth);
         const bool isReason = column == WorklistColumn::Finding
             && index.data(WorklistModel::StatusRole).toInt() != int(StudyStatus::Ok);
         const bool isAside
@@ -188,7 +188,7 @@ void WorklistDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
 QSize WorklistDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
     const int text = option.fontMetrics.horizontalAdvance(index.data().toString());
-    return {text + 2 * margin + markWidth, std::max(rowHeight, option.fontMetrics.height() * 2)};
+    return {text + 2 * margin + symbolWidth, std::max(rowHeight, option.fontMetrics.height() * 2)};
 }
 
 } // namespace ccad

@@ -35,7 +35,7 @@ WorklistPanel::WorklistPanel(Settings& settings, QWidget* parent)
     setAccessibleName(tr("Worklist"));
     makeLayout();
     connectJournal();
-    connectParts();
+    connectWidgets();
     applySettings();
     showCount();
 }
@@ -102,7 +102,7 @@ void WorklistPanel::connectJournal()
         });
 }
 
-void WorklistPanel::connectParts()
+void WorklistPanel::connectWidgets()
 {
     connect(m_model, &WorklistModel::arranged, this, [this] {
         showCount();

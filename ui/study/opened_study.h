@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/imaging/read_limits.h"
-#include "ui/study/picture.h"
+#include "ui/study/picture_pyramid.h"
 
 #include <QString>
 
@@ -15,7 +15,7 @@ struct OpenedStudy
 {
     QString path;
     Radiograph radiograph;
-    Picture picture; ///< at the radiograph's initial VOI
+    PicturePyramid picture; ///< at the radiograph's initial VOI
     VoiWindow automatic; ///< the window that the pixels themselves suggest
     double decodeMs = 0;
     /// The reduced picture for the network, where decoding the whole takes long; null: the network

@@ -61,7 +61,7 @@ Result<OpenedStudy> opened(const QString& path, Radiograph radiograph, double de
 {
     if (cancel.isCancelled())
         return Error{ErrorCode::Cancelled, u"Reading was cancelled."_s, path};
-    Picture picture(radiograph, radiograph.initialVoi);
+    PicturePyramid picture(radiograph, radiograph.initialVoi);
     const VoiWindow automatic = automaticWindow(radiograph);
     return OpenedStudy{
         path, std::move(radiograph), std::move(picture), automatic, decodeMs, nullptr, side};

@@ -67,7 +67,7 @@ void DuplicatesDelegate::paint(QPainter* painter, const QStyleOptionViewItem& op
                       area.width() - iconSide - spacing::medium, option.fontMetrics.height());
     painter->drawText(
         words, Qt::AlignLeft | Qt::AlignVCenter,
-        option.fontMetrics.elidedText(index.data(DuplicatesModel::VerdictRole).toString(),
+        option.fontMetrics.elidedText(index.data(DuplicatesModel::RelationRole).toString(),
                                       Qt::ElideRight, words.width()));
 
     painter->setPen(c.mutedText);

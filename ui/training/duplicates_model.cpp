@@ -46,7 +46,7 @@ QString DuplicatesModel::caption(const DatasetItem& item) const
              splitWords(item.split));
 }
 
-QString DuplicatesModel::verdict(const NearDuplicate& pair) const
+QString DuplicatesModel::relation(const NearDuplicate& pair) const
 {
     QStringList parts{pair.identical ? tr("The same file twice") : tr("Look the same")};
     if (pair.acrossLabels)
@@ -67,7 +67,7 @@ QVariant DuplicatesModel::data(const QModelIndex& index, int role) const
     case Qt::DisplayRole:
     case Qt::AccessibleTextRole:
         return tr("%1 and %2: %3")
-            .arg(first.file.section(u'/', -1), second.file.section(u'/', -1), verdict(pair));
+            .arg(first.file.section(u'/', -1), second.file.section(u'/', -1), relation(pair));
     case Qt::ToolTipRole:
         return QString(first.file + u'\n' + second.file);
     case FirstFileRole:
@@ -82,8 +82,8 @@ QVariant DuplicatesModel::data(const QModelIndex& index, int role) const
         return m_thumbnails.get(first.file);
     case SecondImageRole:
         return m_thumbnails.get(second.file);
-    case VerdictRole:
-        return verdict(pair);
+    case RelationRole:
+        return relation(pair);
     case IsGraveRole:
         return isGrave(pair);
     default:

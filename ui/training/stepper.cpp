@@ -11,7 +11,7 @@ namespace ccad {
 namespace {
 
 constexpr int discSize = 28;
-constexpr int markHeight = 2; ///< of the line below the current step
+constexpr int underlineHeight = 2; ///< of the line below the current step
 
 } // namespace
 
@@ -38,7 +38,8 @@ void StepButton::setState(const QString& line, bool isDone)
 
 QSize StepButton::sizeHint() const
 {
-    return {220, 2 * fontMetrics().height() + spacing::small + 2 * spacing::medium + markHeight};
+    return {220,
+            2 * fontMetrics().height() + spacing::small + 2 * spacing::medium + underlineHeight};
 }
 
 QSize StepButton::minimumSizeHint() const
@@ -86,7 +87,8 @@ void StepButton::paintEvent(QPaintEvent*)
         painter.setBrush(Qt::NoBrush);
         painter.drawRoundedRect(QRectF(rect()).adjusted(2.5, 2.5, -2.5, -4.5), 6, 6);
     }
-    const QRectF disc(spacing::large, (height() - markHeight - discSize) / 2.0, discSize, discSize);
+    const QRectF disc(spacing::large, (height() - underlineHeight - discSize) / 2.0, discSize,
+                      discSize);
     paintNumber(painter, disc);
 
     const int left = int(disc.right()) + 12;
@@ -103,7 +105,7 @@ void StepButton::paintEvent(QPaintEvent*)
     painter.drawText(row, Qt::AlignLeft | Qt::AlignVCenter,
                      fontMetrics().elidedText(m_line, Qt::ElideRight, row.width()));
     if (isChecked())
-        painter.fillRect(QRect(0, height() - markHeight, width(), markHeight), c.accent);
+        painter.fillRect(QRect(0, height() - underlineHeight, width(), underlineHeight), c.accent);
 }
 
 Stepper::Stepper(const QStringList& titles, QWidget* parent) : QWidget(parent)

@@ -8,7 +8,7 @@
 
 namespace ccad {
 
-void CanvasLayers::setPicture(const Picture& picture)
+void CanvasLayers::setPicture(const PicturePyramid& picture)
 {
     m_picture = picture;
     m_sampled.reset();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/study/picture.h"
+#include "ui/study/picture_pyramid.h"
 #include "ui/viewer/overlay_layer.h"
 #include "ui/viewer/view_sampler.h"
 
@@ -27,14 +27,14 @@ struct DeviceView
 class CanvasLayers
 {
 public:
-    void setPicture(const Picture& picture); ///< also removes the overlay
+    void setPicture(const PicturePyramid& picture); ///< also removes the overlay
     void setWindow(const Voi& voi, bool inverted);
     void setOverlay(const OverlayLayer& overlay);
     void setOverlayOpacity(double opacity); ///< 0..1
     void setFilmOverlaysVisible(bool visible);
     void setView(const DeviceView& view);
 
-    [[nodiscard]] const Picture& picture() const { return m_picture; }
+    [[nodiscard]] const PicturePyramid& picture() const { return m_picture; }
     [[nodiscard]] const OverlayLayer& overlayLayer() const { return m_overlayLayer; }
     /// The planes of the file, unless they are switched off.
     [[nodiscard]] std::vector<OverlayPlane> shownPlanes() const;
@@ -51,7 +51,7 @@ private:
     void sample();
     [[nodiscard]] QTransform imageToRect();
 
-    Picture m_picture;
+    PicturePyramid m_picture;
     Voi m_voi;
     bool m_inverted = false;
     OverlayLayer m_overlayLayer;

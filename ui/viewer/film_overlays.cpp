@@ -50,15 +50,15 @@ QImage filmOverlayImage(const std::vector<OverlayPlane>& planes, const FilmOverl
 {
     if (planes.empty() || place.size.isEmpty())
         return {};
-    const std::vector<PlaneMark> marks = drawPlanes(planes, drawingPlaceOf(place));
+    const std::vector<PlaneInk> inks = drawPlanes(planes, drawingPlaceOf(place));
     QImage image(place.size, QImage::Format_ARGB32_Premultiplied);
-    const PlaneMark* mark = marks.data();
+    const PlaneInk* ink = inks.data();
     for (int y = 0; y < image.height(); ++y) {
         auto* out = reinterpret_cast<QRgb*>(image.scanLine(y));
-        for (int x = 0; x < image.width(); ++x, ++mark)
-            out[x] = *mark == PlaneMark::Line ? qRgba(255, 255, 255, 255)
-                : *mark == PlaneMark::Edge    ? qRgba(0, 0, 0, planeEdgeAlpha)
-                                              : 0U;
+        for (int x = 0; x < image.width(); ++x, ++ink)
+            out[x] = *ink == PlaneInk::Line ? qRgba(255, 255, 255, 255)
+                : *ink == PlaneInk::Edge    ? qRgba(0, 0, 0, planeEdgeAlpha)
+                                            : 0U;
     }
     return image;
 }

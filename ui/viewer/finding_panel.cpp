@@ -263,7 +263,7 @@ void FindingPanel::setFinding(const Finding& finding)
     m_refusal = finding.status == Finding::Status::Refused ? finding.reason : QString();
     m_warnings = finding.warnings;
     m_estimates = finding.severity;
-    showVerdict(finding);
+    showAnswer(finding);
     showPossible(possibleClassesSentence(finding, *m_manifest));
     showSeverity();
     showBanner();
@@ -283,7 +283,7 @@ void FindingPanel::showWords(const QString& label, const QString& sentence)
     setPlainText(m_sentence, sentence);
 }
 
-void FindingPanel::showVerdict(const Finding& finding)
+void FindingPanel::showAnswer(const Finding& finding)
 {
     if (finding.status == Finding::Status::Refused)
         return showWords(tr("Refused"), tr("The numbers below mean nothing for this picture."));

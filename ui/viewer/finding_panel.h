@@ -68,7 +68,7 @@ private:
     QLabel* addText(QVBoxLayout* layout, const char* role);
     void addHeading(QVBoxLayout* layout, const QString& text);
     void showWords(const QString& label, const QString& sentence);
-    void showVerdict(const Finding& finding);
+    void showAnswer(const Finding& finding);
     void showPossible(const QString& words);
     void showBars(const Finding& finding);
     void showBanner();

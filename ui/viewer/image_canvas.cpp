@@ -76,7 +76,7 @@ void ImageCanvas::clear(const QString& text)
     startPicture({});
 }
 
-void ImageCanvas::startPicture(const Picture& picture)
+void ImageCanvas::startPicture(const PicturePyramid& picture)
 {
     m_inverted = false;
     m_mouse->cancel();

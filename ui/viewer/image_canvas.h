@@ -146,9 +146,9 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
-    [[nodiscard]] const Picture& picture() const { return m_layers.picture(); }
+    [[nodiscard]] const PicturePyramid& picture() const { return m_layers.picture(); }
     void showReadout(QPointF position);
-    void startPicture(const Picture& picture);
+    void startPicture(const PicturePyramid& picture);
     void marksEdited();
     void followRatio();
     void updateCursor();

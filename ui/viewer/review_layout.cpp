@@ -36,11 +36,11 @@ void keepState(QSplitter* splitter, Settings& settings, Setting setting)
 
 } // namespace
 
-void layOutReview(QWidget& place, const ReviewParts& parts, Settings& settings)
+void layOutReview(QWidget& place, const ReviewWidgets& widgets, Settings& settings)
 {
     auto* pictures = makeSplitter(Qt::Vertical, tr("Radiographs and tags"), &place);
-    pictures->addWidget(parts.views);
-    pictures->addWidget(parts.tags);
+    pictures->addWidget(widgets.views);
+    pictures->addWidget(widgets.tags);
     pictures->setStretchFactor(0, 1);
     pictures->setSizes({500, 240});
     keepState(pictures, settings, Setting::TagsPanelState);
@@ -50,14 +50,14 @@ void layOutReview(QWidget& place, const ReviewParts& parts, Settings& settings)
     auto* column = new QVBoxLayout(middle);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addWidget(parts.notesBar);
-    column->addWidget(parts.messageBar);
+    column->addWidget(widgets.notesBar);
+    column->addWidget(widgets.messageBar);
     column->addWidget(pictures, 1);
 
     auto* splitter = makeSplitter(Qt::Horizontal, tr("Review"), &place);
-    splitter->addWidget(parts.list);
+    splitter->addWidget(widgets.list);
     splitter->addWidget(middle);
-    splitter->addWidget(parts.findingPanel);
+    splitter->addWidget(widgets.findingPanel);
     splitter->setStretchFactor(1, 1);
     splitter->setSizes({208, 760, 312});
     keepState(splitter, settings, Setting::SplitterState);

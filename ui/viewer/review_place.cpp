@@ -44,7 +44,7 @@ ReviewPlace::ReviewPlace(Settings& settings, StudyLoader& loader, QWidget* paren
                  m_settings);
     new FindingView(loader, *m_findingPanel, m_studies, *m_compared, this);
     connectLoader();
-    connectParts();
+    connectWidgets();
     connectRecords();
     for (ImageCanvas* canvas : {&m_views->main(), &m_views->pinned()})
         connectCanvas(*canvas);
@@ -63,7 +63,7 @@ void ReviewPlace::connectLoader()
             [this](const Error& error) { complain(error.message); });
 }
 
-void ReviewPlace::connectParts()
+void ReviewPlace::connectWidgets()
 {
     connect(m_list, &StudyListPanel::chosen, this, [this](const QString& path) {
         // If this file cannot be read, a message says so and no other is tried.

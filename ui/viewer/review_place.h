@@ -116,7 +116,7 @@ Q_SIGNALS:
 
 private:
     void connectLoader();
-    void connectParts();
+    void connectWidgets();
     void connectRecords();
     void connectCanvas(ImageCanvas& canvas);
     void applySettings();

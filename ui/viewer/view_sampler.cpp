@@ -97,7 +97,7 @@ struct SampledRow
 class RowSampler
 {
 public:
-    RowSampler(const PictureLevel& level, std::vector<Taps> across, std::optional<Padding> padding)
+    RowSampler(const PyramidLevel& level, std::vector<Taps> across, std::optional<Padding> padding)
         : m_level(level), m_across(std::move(across)), m_padding(padding),
           m_stored(size_t(level.width + tapCount), 0), m_mask(m_padding ? m_stored.size() : 0, 0)
     {
@@ -141,7 +141,7 @@ private:
         }
     }
 
-    const PictureLevel& m_level;
+    const PyramidLevel& m_level;
     std::vector<Taps> m_across;
     std::optional<Padding> m_padding;
     std::vector<float> m_stored; ///< a row, and zeros for taps beyond a narrow one
@@ -161,7 +161,7 @@ void mixRows(const std::array<const float*, tapCount>& rows,
 }
 
 /// The level with rows along the picture's rows, as wide as `across` and as high as `down`.
-std::vector<std::uint16_t> resampled(const PictureLevel& level, const std::vector<Taps>& across,
+std::vector<std::uint16_t> resampled(const PyramidLevel& level, const std::vector<Taps>& across,
                                      const std::vector<Taps>& down,
                                      const std::optional<Padding>& padding)
 {
@@ -212,8 +212,8 @@ std::vector<std::uint16_t> transposed(const std::vector<std::uint16_t>& in, int 
 
 } // namespace
 
-SampledView sampleView(const Picture& picture, const QTransform& imageToDevice, QSize deviceSize,
-                       Interpolation interpolation)
+SampledView sampleView(const PicturePyramid& picture, const QTransform& imageToDevice,
+                       QSize deviceSize, Interpolation interpolation)
 {
     if (picture.isNull() || deviceSize.isEmpty())
         return {};
@@ -233,7 +233,7 @@ SampledView sampleView(const Picture& picture, const QTransform& imageToDevice, 
     const bool nearest
         = scale >= pixelatedFrom || (interpolation == Interpolation::Nearest && scale > 1);
     const int halvings = picture.levelFor(scale);
-    const PictureLevel& level = picture.levels()[size_t(halvings)];
+    const PyramidLevel& level = picture.levels()[size_t(halvings)];
     SampledView view;
     view.values
         = resampled(level, tapsOf(across, halvings, level.width, nearest),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/study/picture.h"
+#include "ui/study/picture_pyramid.h"
 
 #include <QRect>
 #include <QTransform>
@@ -29,7 +29,7 @@ struct SampledView
 /// smaller ones averaged over the area of the device pixel: both take the mean over a box as wide
 /// as one device pixel, but at least as wide as one pixel of the picture. Padding takes no part;
 /// where it covers more than half of the box, the value is padding.
-[[nodiscard]] SampledView sampleView(const Picture& picture, const QTransform& imageToDevice,
+[[nodiscard]] SampledView sampleView(const PicturePyramid& picture, const QTransform& imageToDevice,
                                      QSize deviceSize, Interpolation interpolation);
 
 } // namespace ccad

@@ -13,14 +13,14 @@ namespace {
 
 constexpr size_t mostPresets = 10;
 
-struct Part
+struct PresetRange
 {
     const char* title;
     double black; ///< in parts of the automatic window
     double white;
 };
 
-constexpr Part parts[] = {
+constexpr PresetRange ranges[] = {
     {QT_TRANSLATE_NOOP("ccad::WindowPresets", "Lungs"), 0, 0.6},
     {QT_TRANSLATE_NOOP("ccad::WindowPresets", "Mediastinum"), 0.4, 1},
     {QT_TRANSLATE_NOOP("ccad::WindowPresets", "Bones"), 0.55, 1.15},
@@ -33,11 +33,11 @@ QString translated(const char* text)
     return QCoreApplication::translate("ccad::WindowPresets", text);
 }
 
-VoiWindow partOf(const VoiWindow& automatic, const Part& part, bool inverted)
+VoiWindow windowOf(const VoiWindow& automatic, const PresetRange& range, bool inverted)
 {
     // Inverted pictures show their high values dark.
-    const double low = inverted ? 1 - part.white : part.black;
-    const double high = inverted ? 1 - part.black : part.white;
+    const double low = inverted ? 1 - range.white : range.black;
+    const double high = inverted ? 1 - range.black : range.white;
     VoiWindow window = automatic;
     window.name.clear();
     window.center = automatic.center + ((low + high) / 2 - 0.5) * automatic.width;
@@ -69,8 +69,9 @@ std::vector<WindowPreset> windowPresets(const Radiograph& radiograph, const VoiW
         = {{translated(QT_TRANSLATE_NOOP("ccad::WindowPresets", "Automatic")), automatic}};
     for (const Voi& voi : radiograph.vois)
         presets.push_back({titleOf(voi), voi});
-    for (const Part& part : parts)
-        presets.push_back({translated(part.title), partOf(automatic, part, radiograph.inverted)});
+    for (const PresetRange& range : ranges)
+        presets.push_back(
+            {translated(range.title), windowOf(automatic, range, radiograph.inverted)});
     presets.resize(std::min(presets.size(), mostPresets - 1));
     presets.push_back({translated(QT_TRANSLATE_NOOP("ccad::WindowPresets", "Full Range")),
                        fullRangeWindow(radiograph)});

@@ -15,7 +15,7 @@ namespace ccad {
 /// The sentence for a picture that was taken for that kind.
 [[nodiscard]] QString refusalReason(PictureKind kind);
 
-[[nodiscard]] QString partWarning();
+[[nodiscard]] QString pieceWarning();
 [[nodiscard]] QString childWarning();
 [[nodiscard]] QString unlikeWarning();
 

@@ -48,9 +48,9 @@ private:
     bool m_hasOddLength = false;
 };
 
-/// In RLE and other syntaxes without a mark of their own each fragment is a frame (PS3.5 A.4.2);
-/// otherwise a frame may have many fragments, of which the first has the codestream's begin. Data
-/// in the midst of a frame may look like the begin of another kind of stream.
+/// In RLE and other syntaxes without a signature of their own each fragment is a frame (PS3.5
+/// A.4.2); otherwise a frame may have many fragments, of which the first has the codestream's
+/// begin. Data in the midst of a frame may look like the begin of another kind of stream.
 bool beginsFrame(const QByteArray& fragment, std::optional<Compression> ofFirst)
 {
     return !ofFirst || compressionOf(fragment) == ofFirst;
@@ -168,9 +168,9 @@ Error notRecognised(const QString& syntax, std::optional<Compression> said)
 /// Leaves out the bytes before the codestream, if it is one.
 void skipFill(FirstStream& stream)
 {
-    const bool hasMark = stream.compression != Compression::None
+    const bool hasSignature = stream.compression != Compression::None
         && stream.compression != Compression::Deflated && stream.compression != Compression::Rle;
-    const qint64 begin = hasMark ? codestreamOffset(stream.bytes) : 0;
+    const qint64 begin = hasSignature ? codestreamOffset(stream.bytes) : 0;
     if (begin < 1)
         return;
     stream.bytes = stream.bytes.mid(begin);

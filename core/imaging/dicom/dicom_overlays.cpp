@@ -75,7 +75,7 @@ Outcome problem(const QString& clause)
 
 /// A part of a plane of columns x rows, of which the upper left pixel lies at (left, top) of the
 /// picture; all may be negative or outside, until it is cut.
-struct Part
+struct PlaneCut
 {
     int left = 0;
     int top = 0;
@@ -86,16 +86,16 @@ struct Part
 };
 
 /// What lies over the picture. Numbers of 16 bits cannot overflow here.
-Part cutTo(const PixelFormat& picture, int left, int top, int columns, int rows)
+PlaneCut cutTo(const PixelFormat& picture, int left, int top, int columns, int rows)
 {
-    Part part;
-    part.left = std::max(left, 0);
-    part.top = std::max(top, 0);
-    part.firstColumn = part.left - left;
-    part.firstRow = part.top - top;
-    part.columns = std::min(left + columns, picture.columns) - part.left;
-    part.rows = std::min(top + rows, picture.rows) - part.top;
-    return part;
+    PlaneCut cut;
+    cut.left = std::max(left, 0);
+    cut.top = std::max(top, 0);
+    cut.firstColumn = cut.left - left;
+    cut.firstRow = cut.top - top;
+    cut.columns = std::min(left + columns, picture.columns) - cut.left;
+    cut.rows = std::min(top + rows, picture.rows) - cut.top;
+    return cut;
 }
 
 using Bits = std::vector<std::uint8_t>;
@@ -162,14 +162,14 @@ private:
     std::size_t m_position = 0;
 };
 
-Bits copied(const BitSource& source, int sourceColumns, const Part& part, std::size_t stride)
+Bits copied(const BitSource& source, int sourceColumns, const PlaneCut& cut, std::size_t stride)
 {
-    Bits bits(stride * static_cast<std::size_t>(part.rows));
-    const auto columns = static_cast<std::size_t>(part.columns);
-    for (int row = 0; row < part.rows; ++row) {
-        const auto begin = static_cast<std::size_t>(part.firstRow + row)
-                * static_cast<std::size_t>(sourceColumns)
-            + static_cast<std::size_t>(part.firstColumn);
+    Bits bits(stride * static_cast<std::size_t>(cut.rows));
+    const auto columns = static_cast<std::size_t>(cut.columns);
+    for (int row = 0; row < cut.rows; ++row) {
+        const auto begin
+            = static_cast<std::size_t>(cut.firstRow + row) * static_cast<std::size_t>(sourceColumns)
+            + static_cast<std::size_t>(cut.firstColumn);
         const std::size_t out = static_cast<std::size_t>(row) * stride * 8;
         for (std::size_t column = 0; column < columns;) {
             // Nearly all of an overlay is empty.
@@ -249,15 +249,15 @@ Outcome planeOfData(const Group& group, const PixelFormat& picture)
     const auto origin = [&group](unsigned long index) {
         return int{static_cast<qint16>(group.number(originTag, index).value_or(1))} - 1;
     };
-    const Part part = cutTo(picture, origin(1), origin(0), columns, rows);
-    if (part.columns < 1 || part.rows < 1)
+    const PlaneCut cut = cutTo(picture, origin(1), origin(0), columns, rows);
+    if (cut.columns < 1 || cut.rows < 1)
         return problem(u"it lies outside of the picture"_s);
     OverlayPlane plane;
-    plane.columns = part.columns;
-    plane.rows = part.rows;
-    plane.left = part.left;
-    plane.top = part.top;
-    Bits bits = copied(source, columns, part, plane.stride());
+    plane.columns = cut.columns;
+    plane.rows = cut.rows;
+    plane.left = cut.left;
+    plane.top = cut.top;
+    Bits bits = copied(source, columns, cut, plane.stride());
     return finished(std::move(plane), std::move(bits), group, picture);
 }
 

@@ -34,7 +34,7 @@ struct CodestreamInfo
 };
 
 /// The compression that a stream's own first bytes tell, past bytes of 00 and FF that stand before
-/// it; nothing for RLE, which has no mark of its own, and for anything else.
+/// it; nothing for RLE, which has no signature of its own, and for anything else.
 [[nodiscard]] std::optional<Compression> compressionOf(const QByteArray& stream);
 
 /// Where the stream of a JPEG, JPEG 2000 or JPEG XL picture begins behind bytes of 00 and FF, or

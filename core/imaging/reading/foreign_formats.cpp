@@ -15,7 +15,7 @@ namespace {
 
 using namespace std::string_view_literals;
 
-struct Mark
+struct Signature
 {
     qsizetype offset;
     std::string_view bytes;
@@ -23,62 +23,62 @@ struct Mark
 };
 
 /// By the bytes at one place; the more telling ones first.
-constexpr std::array marks = {
-    Mark{0, "GIF87a"sv, "a GIF picture"},
-    Mark{0, "GIF89a"sv, "a GIF picture"},
-    Mark{8, "WEBP"sv, "a WebP picture"},
-    Mark{0, "%PDF-"sv, "a PDF document"},
-    Mark{0, "%!PS"sv, "a PostScript document"},
-    Mark{344, "n+1\0"sv, "a NIfTI volume"},
-    Mark{344, "ni1\0"sv, "the header of a NIfTI volume"},
-    Mark{4, "n+2\0"sv, "a NIfTI-2 volume"},
-    Mark{4, "ni2\0"sv, "the header of a NIfTI-2 volume"},
-    Mark{0, "NRRD000"sv, "an NRRD volume"},
-    Mark{0, "ObjectType"sv, "a MetaImage volume"},
-    Mark{0, "NDims"sv, "a MetaImage volume"},
-    Mark{0, "SIMPLE  ="sv, "a FITS picture"},
-    Mark{0, "\x89HDF\r\n\x1a\n"sv, "an HDF5 file"},
-    Mark{0, "CDF\x01"sv, "a NetCDF or MINC file"},
-    Mark{0, "CDF\x02"sv, "a NetCDF or MINC file"},
-    Mark{0, "MATLAB 5.0 MAT"sv, "a MATLAB file"},
-    Mark{0, "\x93NUMPY"sv, "a NumPy array"},
-    Mark{0, "8BPS"sv, "a Photoshop picture"},
-    Mark{0, "gimp xcf"sv, "a GIMP picture"},
-    Mark{0, "\0\0\x01\0"sv, "a Windows icon"},
-    Mark{0, "II\xbc\x01"sv, "a JPEG XR picture"},
-    Mark{0, "v/1\x01"sv, "an OpenEXR picture"},
-    Mark{0, "#?RADIANCE"sv, "a Radiance picture"},
-    Mark{0, "qoif"sv, "a QOI picture"},
-    Mark{0, "BPG\xfb"sv, "a BPG picture"},
-    Mark{0, "AT&TFORM"sv, "a DjVu document"},
-    Mark{0, "\xd7\xcd\xc6\x9a"sv, "a Windows metafile"},
-    Mark{0, "\x8aMNG\r\n"sv, "an MNG animation"},
-    Mark{0, "\x59\xa6\x6a\x95"sv, "a Sun raster picture"},
-    Mark{0, "\x01\xda"sv, "an SGI picture"},
-    Mark{0, "PK\x03\x04"sv, "a ZIP archive"},
-    Mark{0, "PK\x05\x06"sv, "an empty ZIP archive"},
-    Mark{0, "\x1f\x8b"sv, "a file packed with gzip"},
-    Mark{0, "BZh"sv, "a file packed with bzip2"},
-    Mark{0,
-         "\xfd"
-         "7zXZ\0"sv,
-         "a file packed with xz"},
-    Mark{0, "\x28\xb5\x2f\xfd"sv, "a file packed with zstd"},
-    Mark{0, "7z\xbc\xaf\x27\x1c"sv, "a 7-Zip archive"},
-    Mark{0, "Rar!\x1a\x07"sv, "a RAR archive"},
-    Mark{257, "ustar"sv, "a tar archive"},
-    Mark{0, "SQLite format 3"sv, "an SQLite database"},
-    Mark{0, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"sv, "an old Office document"},
-    Mark{0, "{\\rtf"sv, "an RTF document"},
-    Mark{0, "\x1a\x45\xdf\xa3"sv, "a Matroska or WebM video"},
-    Mark{8, "AVI "sv, "an AVI video"},
-    Mark{0, "\0\0\x01\xba"sv, "an MPEG video"},
-    Mark{0, "\0\0\x01\xb3"sv, "an MPEG video"},
-    Mark{0, "OggS"sv, "an Ogg video or sound"},
-    Mark{0,
-         "\x7f"
-         "ELF"sv,
-         "a program"},
+constexpr std::array signatures = {
+    Signature{0, "GIF87a"sv, "a GIF picture"},
+    Signature{0, "GIF89a"sv, "a GIF picture"},
+    Signature{8, "WEBP"sv, "a WebP picture"},
+    Signature{0, "%PDF-"sv, "a PDF document"},
+    Signature{0, "%!PS"sv, "a PostScript document"},
+    Signature{344, "n+1\0"sv, "a NIfTI volume"},
+    Signature{344, "ni1\0"sv, "the header of a NIfTI volume"},
+    Signature{4, "n+2\0"sv, "a NIfTI-2 volume"},
+    Signature{4, "ni2\0"sv, "the header of a NIfTI-2 volume"},
+    Signature{0, "NRRD000"sv, "an NRRD volume"},
+    Signature{0, "ObjectType"sv, "a MetaImage volume"},
+    Signature{0, "NDims"sv, "a MetaImage volume"},
+    Signature{0, "SIMPLE  ="sv, "a FITS picture"},
+    Signature{0, "\x89HDF\r\n\x1a\n"sv, "an HDF5 file"},
+    Signature{0, "CDF\x01"sv, "a NetCDF or MINC file"},
+    Signature{0, "CDF\x02"sv, "a NetCDF or MINC file"},
+    Signature{0, "MATLAB 5.0 MAT"sv, "a MATLAB file"},
+    Signature{0, "\x93NUMPY"sv, "a NumPy array"},
+    Signature{0, "8BPS"sv, "a Photoshop picture"},
+    Signature{0, "gimp xcf"sv, "a GIMP picture"},
+    Signature{0, "\0\0\x01\0"sv, "a Windows icon"},
+    Signature{0, "II\xbc\x01"sv, "a JPEG XR picture"},
+    Signature{0, "v/1\x01"sv, "an OpenEXR picture"},
+    Signature{0, "#?RADIANCE"sv, "a Radiance picture"},
+    Signature{0, "qoif"sv, "a QOI picture"},
+    Signature{0, "BPG\xfb"sv, "a BPG picture"},
+    Signature{0, "AT&TFORM"sv, "a DjVu document"},
+    Signature{0, "\xd7\xcd\xc6\x9a"sv, "a Windows metafile"},
+    Signature{0, "\x8aMNG\r\n"sv, "an MNG animation"},
+    Signature{0, "\x59\xa6\x6a\x95"sv, "a Sun raster picture"},
+    Signature{0, "\x01\xda"sv, "an SGI picture"},
+    Signature{0, "PK\x03\x04"sv, "a ZIP archive"},
+    Signature{0, "PK\x05\x06"sv, "an empty ZIP archive"},
+    Signature{0, "\x1f\x8b"sv, "a file packed with gzip"},
+    Signature{0, "BZh"sv, "a file packed with bzip2"},
+    Signature{0,
+              "\xfd"
+              "7zXZ\0"sv,
+              "a file packed with xz"},
+    Signature{0, "\x28\xb5\x2f\xfd"sv, "a file packed with zstd"},
+    Signature{0, "7z\xbc\xaf\x27\x1c"sv, "a 7-Zip archive"},
+    Signature{0, "Rar!\x1a\x07"sv, "a RAR archive"},
+    Signature{257, "ustar"sv, "a tar archive"},
+    Signature{0, "SQLite format 3"sv, "an SQLite database"},
+    Signature{0, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"sv, "an old Office document"},
+    Signature{0, "{\\rtf"sv, "an RTF document"},
+    Signature{0, "\x1a\x45\xdf\xa3"sv, "a Matroska or WebM video"},
+    Signature{8, "AVI "sv, "an AVI video"},
+    Signature{0, "\0\0\x01\xba"sv, "an MPEG video"},
+    Signature{0, "\0\0\x01\xb3"sv, "an MPEG video"},
+    Signature{0, "OggS"sv, "an Ogg video or sound"},
+    Signature{0,
+              "\x7f"
+              "ELF"sv,
+              "a program"},
 };
 
 /// Files of ISO's media format by their brand.
@@ -140,14 +140,15 @@ QString ofText(const QByteArray& content)
 
 QString foreignFormat(const QByteArray& content)
 {
-    const auto* mark = std::find_if(marks.begin(), marks.end(), [&content](const Mark& candidate) {
-        const auto size = static_cast<qsizetype>(candidate.bytes.size());
-        return content.size() >= candidate.offset + size
-            && std::string_view(content.constData() + candidate.offset, candidate.bytes.size())
-            == candidate.bytes;
-    });
-    if (mark != marks.end())
-        return QString::fromLatin1(mark->name);
+    const auto* signature = std::find_if(
+        signatures.begin(), signatures.end(), [&content](const Signature& candidate) {
+            const auto size = static_cast<qsizetype>(candidate.bytes.size());
+            return content.size() >= candidate.offset + size
+                && std::string_view(content.constData() + candidate.offset, candidate.bytes.size())
+                == candidate.bytes;
+        });
+    if (signature != signatures.end())
+        return QString::fromLatin1(signature->name);
     for (const auto& told : {ofBrand(content), ofCodestream(content), ofText(content)})
         if (!told.isEmpty())
             return told;

@@ -21,8 +21,8 @@ struct Size
 /// Interpolates to enlarge, averages areas to shrink.
 [[nodiscard]] GrayImage16 resized(GrayImage16 image, Size size);
 
-/// A part of a picture that may have been reduced when it was read.
-struct PicturePart
+/// A region of a picture that may have been reduced when it was read.
+struct PictureRegion
 {
     PixelRect pixels; ///< of those that there are
     Size whole; ///< pixels of the whole picture that they stand for
@@ -36,16 +36,16 @@ public:
     PictureSource(const ReducedRadiograph& reduced, GreyRule rule);
     explicit PictureSource(const GrayImage16& image);
 
-    [[nodiscard]] PicturePart all() const;
-    /// The part at a box, whose sides go to the nearest pixels, at least one of them.
-    [[nodiscard]] PicturePart part(const CropBox& box) const;
+    [[nodiscard]] PictureRegion all() const;
+    /// The region at a box, whose sides go to the nearest pixels, at least one of them.
+    [[nodiscard]] PictureRegion region(const CropBox& box) const;
     /// A picture that shrinks becomes grey row by row, never as a whole.
-    [[nodiscard]] GrayImage16 resized(const PicturePart& part, Size size) const;
+    [[nodiscard]] GrayImage16 resized(const PictureRegion& region, Size size) const;
 
 private:
-    [[nodiscard]] GrayImage16 greys(const PixelRect& part) const;
-    /// A row of a part; `buffer` holds it where the greys have to be made first.
-    [[nodiscard]] const std::uint16_t* rowOf(const PixelRect& part, int row,
+    [[nodiscard]] GrayImage16 greys(const PixelRect& region) const;
+    /// A row of a region; `buffer` holds it where the greys have to be made first.
+    [[nodiscard]] const std::uint16_t* rowOf(const PixelRect& region, int row,
                                              std::vector<std::uint16_t>& buffer) const;
 
     const std::uint16_t* m_pixels;

@@ -48,7 +48,7 @@ void TestAudit::aMarkedBorderIsRed()
     }));
     QVERIFY2(report, report ? "" : qPrintable(report.error().message));
     QVERIFY(testNamed(*report, "border").auc.value > 0.9);
-    QCOMPARE(report->mark.verdict, AuditMark::Verdict::Red);
+    QCOMPARE(report->summary.colour, AuditSummary::Colour::Red);
     QVERIFY(report->reasons.front().contains(u"border"_s));
 }
 
@@ -56,7 +56,7 @@ void TestAudit::chanceIsNotRed()
 {
     const auto report = audit(dataset(u"plain"_s, 120, {}));
     QVERIFY(report);
-    QVERIFY(report->mark.verdict != AuditMark::Verdict::Red);
+    QVERIFY(report->summary.colour != AuditSummary::Colour::Red);
     const Interval& border = testNamed(*report, "border").auc;
     QVERIFY2(border.low < 0.55 && border.high > 0.45, qPrintable(QString::number(border.value)));
     // No lungs could be blanked, one source: both are named.
@@ -74,7 +74,7 @@ void TestAudit::coincidingSourcesAreRed()
         item.source = item.label == 1 ? u"south"_s : u"north"_s;
     const auto report = audit(set);
     QVERIFY(report);
-    QCOMPARE(report->mark.verdict, AuditMark::Verdict::Red);
+    QCOMPARE(report->summary.colour, AuditSummary::Colour::Red);
     QVERIFY(report->reasons.join(u' ').contains(u"source"_s));
     QVERIFY(report->table.cramersV > 0.95);
 }
@@ -90,7 +90,7 @@ void TestAudit::brightnessAloneIsAmber()
     QVERIFY2(facts.auc.value > 0.9, qPrintable(QString::number(facts.auc.value)));
     QCOMPARE(facts.images, 120);
     QVERIFY(report->reasons.join(u' ').contains(u"Brightness, sharpness and size"_s));
-    QVERIFY(report->mark.verdict != AuditMark::Verdict::Green);
+    QVERIFY(report->summary.colour != AuditSummary::Colour::Green);
     QVERIFY(auditText(*report).contains(u"without the network"_s));
 }
 

@@ -50,7 +50,7 @@ private Q_SLOTS:
         QCOMPARE(report->lungsNotFound, 0);
         QVERIFY(testNamed(*report, "border").auc.value > 0.9);
         QVERIFY(testNamed(*report, "lungs_blanked").auc.value > 0.9);
-        QCOMPARE(report->mark.verdict, AuditMark::Verdict::Red);
+        QCOMPARE(report->summary.colour, AuditSummary::Colour::Red);
     }
 
     void aCropDoesNotSeeIt()
@@ -65,7 +65,7 @@ private Q_SLOTS:
         const AuditTest& border = testNamed(*report, "border");
         QVERIFY2(border.notTested.isEmpty() && border.auc.low < 0.7,
                  qPrintable(QString::number(border.auc.value)));
-        QVERIFY(report->mark.verdict != AuditMark::Verdict::Red);
+        QVERIFY(report->summary.colour != AuditSummary::Colour::Red);
         QCOMPARE(report->markers.images, 60);
     }
 

@@ -64,7 +64,7 @@ void TestAuditOdd::twentyImages()
     QVERIFY(report);
     QCOMPARE(report->images, 20);
     QVERIFY(testNamed(*report, "border").notTested.isEmpty()); // ten of each class are just enough
-    QVERIFY(report->mark.verdict != AuditMark::Verdict::Green);
+    QVERIFY(report->summary.colour != AuditSummary::Colour::Green);
     QVERIFY(report->reasons.join(u' ').contains(u"20"_s));
 }
 
@@ -80,7 +80,7 @@ void TestAuditOdd::oneClass()
     QVERIFY(gapsOf(*report).contains(
         u"class and source coincide could not be tested: there is only one class"_s));
     QVERIFY(report->markers.images == 30); // letters change answers whatever the classes
-    QCOMPARE(report->mark.verdict, AuditMark::Verdict::Amber);
+    QCOMPARE(report->summary.colour, AuditSummary::Colour::Amber);
 }
 
 void TestAuditOdd::nothingReadable()
@@ -155,7 +155,7 @@ void TestAuditOdd::withoutTheLungPackage()
     QVERIFY(report);
     QCOMPARE(report->lungsNotFound, 0); // nobody looked
     QVERIFY(gapsOf(*report).contains(u"no model that finds lungs"_s));
-    QVERIFY(report->mark.verdict != AuditMark::Verdict::Green);
+    QVERIFY(report->summary.colour != AuditSummary::Colour::Green);
 }
 
 void TestAuditOdd::twoImages()
@@ -164,7 +164,7 @@ void TestAuditOdd::twoImages()
     QVERIFY(report);
     for (const AuditTest& found : report->tests)
         QVERIFY2(!found.notTested.isEmpty(), qPrintable(found.name));
-    QCOMPARE(report->mark.verdict, AuditMark::Verdict::Amber);
+    QCOMPARE(report->summary.colour, AuditSummary::Colour::Amber);
     QVERIFY(!auditJson(*report).contains("nan"));
 }
 

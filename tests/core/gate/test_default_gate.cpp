@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/random.h"
 #include "core/dataset/dataset.h"
+#include "core/gate_fitting/gate_check.h"
 #include "core/gate_fitting/gate_fitting.h"
-#include "core/gate_fitting/gate_trial.h"
 #include "core/gate_fitting/internal/other_pictures.h"
 #include "core/imaging/reading/reader.h"
 #include "core/inference/finding.h"
@@ -86,15 +86,15 @@ void TestDefaultGate::aTurnedSampleIsRefused()
 
 void TestDefaultGate::madeUpPicturesAreRefused()
 {
-    GateTrial trial;
-    QVERIFY(tryOnMadeUpPictures(*m_classifier->gate(), *m_classifier, 8, 20261124, trial));
+    GateCheck check;
+    QVERIFY(tryOnMadeUpPictures(*m_classifier->gate(), *m_classifier, 8, 20261124, check));
     int refused = 0;
     int pictures = 0;
-    for (const auto& [name, counts] : trial.wrong) {
+    for (const auto& [name, counts] : check.wrong) {
         refused += counts.refused;
         pictures += counts.pictures;
     }
-    QVERIFY2(refused >= pictures * 0.96, qPrintable(trial.wrongAccepted.join(u'\n')));
+    QVERIFY2(refused >= pictures * 0.96, qPrintable(check.wrongAccepted.join(u'\n')));
 }
 
 void TestDefaultGate::otherMedicalPicturesAreRefused()
@@ -102,15 +102,15 @@ void TestDefaultGate::otherMedicalPicturesAreRefused()
     const QString folder = shared("data/dicom");
     if (!QDir(folder).exists())
         QSKIP("There is no shared/data/dicom here.");
-    GateTrial trial;
+    GateCheck check;
     const auto counts
-        = tryOnFolder(*m_classifier->gate(), *m_classifier, folder, u"dicom"_s, trial);
+        = tryOnFolder(*m_classifier->gate(), *m_classifier, folder, u"dicom"_s, check);
     QVERIFY(counts);
-    const GateCount& all = trial.wrong[u"dicom"_s];
+    const GateCount& all = check.wrong[u"dicom"_s];
     QVERIFY(all.pictures > 80);
     // By their pictures alone: all but one small MR slice, which is there in eight encodings and is
     // warned of (MODEL_CARD.md, "Gate").
-    QVERIFY2(all.refused >= all.pictures - 8, qPrintable(trial.wrongAccepted.join(u'\n')));
+    QVERIFY2(all.refused >= all.pictures - 8, qPrintable(check.wrongAccepted.join(u'\n')));
     QCOMPARE(all.refused + all.warned, all.pictures);
     QVERIFY(counts->byEither >= all.pictures * 0.99);
 }
@@ -123,13 +123,13 @@ void TestDefaultGate::unseenRadiographsAreAccepted()
     auto cohen = readDataset(manifest, {.filters = {{u"source"_s, {u"cohen"_s}}}});
     QVERIFY(cohen);
     const TestItems items{cohen->items};
-    GateTrial trial;
+    GateCheck check;
     QVERIFY(tryOnImages(*m_classifier->gate(), *m_classifier, wholePictures(*m_classifier, {}),
-                        items, trial));
-    QVERIFY(trial.good[u"cohen"_s].pictures > 500);
-    const GateCount& good = trial.good[u"cohen"_s];
-    QVERIFY2(good.refused <= good.pictures * 0.02, qPrintable(trial.goodRefused.join(u'\n')));
-    for (const auto& [name, counts] : trial.wrong)
+                        items, check));
+    QVERIFY(check.good[u"cohen"_s].pictures > 500);
+    const GateCount& good = check.good[u"cohen"_s];
+    QVERIFY2(good.refused <= good.pictures * 0.02, qPrintable(check.goodRefused.join(u'\n')));
+    for (const auto& [name, counts] : check.wrong)
         QVERIFY2(counts.refused >= counts.pictures * 0.95, qPrintable(name));
 }
 

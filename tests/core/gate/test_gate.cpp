@@ -48,26 +48,28 @@ Subspace flatSubspace(std::size_t width)
 
 /// Four features; the first says "inverted", the second "a part of a chest", and the third "a
 /// child" where the gate knows children.
-Gate::Parts parts(std::size_t pictureKinds = kindsWithoutChildren)
+Gate::Parameters parameters(std::size_t pictureKinds = kindsWithoutChildren)
 {
-    Gate::Parts parts;
-    parts.featureCount = 4;
-    parts.kinds.classes = static_cast<int>(pictureKinds);
-    parts.kinds.width
+    Gate::Parameters parameters;
+    parameters.featureCount = 4;
+    parameters.kinds.classes = static_cast<int>(pictureKinds);
+    parameters.kinds.width
         = 4 + PictureFacts::smallSide * PictureFacts::smallSide + PictureFacts::valueCount;
-    parts.kinds.weights.assign(parts.kinds.width * pictureKinds, 0.0F);
-    parts.kinds.weights[0 * pictureKinds + static_cast<std::size_t>(PictureKind::Inverted)] = 1;
-    parts.kinds.weights[1 * pictureKinds + static_cast<std::size_t>(PictureKind::Part)] = 1;
-    parts.kinds.bias.assign(pictureKinds, 0.0F);
-    parts.kinds.bias[0] = 5;
+    parameters.kinds.weights.assign(parameters.kinds.width * pictureKinds, 0.0F);
+    parameters.kinds.weights[0 * pictureKinds + static_cast<std::size_t>(PictureKind::Inverted)]
+        = 1;
+    parameters.kinds.weights[1 * pictureKinds + static_cast<std::size_t>(PictureKind::Piece)] = 1;
+    parameters.kinds.bias.assign(pictureKinds, 0.0F);
+    parameters.kinds.bias[0] = 5;
     if (pictureKinds > kindsWithoutChildren)
-        parts.kinds.weights[2 * pictureKinds + static_cast<std::size_t>(PictureKind::Child)] = 1;
-    parts.features = flatSubspace(4);
-    parts.pictures = flatSubspace(PictureFacts::smallSide * PictureFacts::smallSide);
-    parts.refusal = {-1, 0};
-    parts.featureDistance = {6, 8};
-    parts.pictureDistance = {20, 30};
-    return parts;
+        parameters.kinds.weights[2 * pictureKinds + static_cast<std::size_t>(PictureKind::Child)]
+            = 1;
+    parameters.features = flatSubspace(4);
+    parameters.pictures = flatSubspace(PictureFacts::smallSide * PictureFacts::smallSide);
+    parameters.refusal = {-1, 0};
+    parameters.featureDistance = {6, 8};
+    parameters.pictureDistance = {20, 30};
+    return parameters;
 }
 
 Radiograph sized(int columns, int rows)
@@ -78,9 +80,9 @@ Radiograph sized(int columns, int rows)
     return radiograph;
 }
 
-GateVerdict judged(const std::vector<float>& features, int columns = 512, int rows = 512)
+GateDecision judged(const std::vector<float>& features, int columns = 512, int rows = 512)
 {
-    return Gate(parts()).judge(sized(columns, rows), rampInput(spec()), spec(), features);
+    return Gate(parameters()).judge(sized(columns, rows), rampInput(spec()), spec(), features);
 }
 
 } // namespace
@@ -152,48 +154,48 @@ void TestGate::blackBesideALetterboxIsNoPicture()
 
 void TestGate::anOrdinaryPictureIsAccepted()
 {
-    const GateVerdict verdict = judged({0, 0, 0, 0});
-    QCOMPARE(verdict.kind, GateVerdict::Kind::Accepted);
-    QVERIFY(verdict.reasons.isEmpty());
-    QVERIFY(verdict.score < 0);
+    const GateDecision decision = judged({0, 0, 0, 0});
+    QCOMPARE(decision.kind, GateDecision::Kind::Accepted);
+    QVERIFY(decision.reasons.isEmpty());
+    QVERIFY(decision.score < 0);
 }
 
 void TestGate::theLikeliestKindIsTheReason()
 {
-    const GateVerdict verdict = judged({9, 0, 0, 0});
-    QCOMPARE(verdict.kind, GateVerdict::Kind::Refused);
-    QVERIFY(verdict.reasons.front().contains(u"inverted"_s));
-    QVERIFY(verdict.score >= 1);
+    const GateDecision decision = judged({9, 0, 0, 0});
+    QCOMPARE(decision.kind, GateDecision::Kind::Refused);
+    QVERIFY(decision.reasons.front().contains(u"inverted"_s));
+    QVERIFY(decision.score >= 1);
     // Log odds near -0.3: above the limit to warn, below the one to refuse.
-    const GateVerdict doubtful = judged({4.6F, 0, 0, 0});
-    QCOMPARE(doubtful.kind, GateVerdict::Kind::Warned);
+    const GateDecision doubtful = judged({4.6F, 0, 0, 0});
+    QCOMPARE(doubtful.kind, GateDecision::Kind::Warned);
     QVERIFY(doubtful.reasons.front().contains(u"unlike"_s));
 }
 
 void TestGate::aPartIsWarnedOf()
 {
-    const GateVerdict verdict = judged({0, 9, 0, 0});
-    QCOMPARE(verdict.kind, GateVerdict::Kind::Warned);
-    QVERIFY(verdict.reasons.front().contains(u"part"_s));
+    const GateDecision decision = judged({0, 9, 0, 0});
+    QCOMPARE(decision.kind, GateDecision::Kind::Warned);
+    QVERIFY(decision.reasons.front().contains(u"part"_s));
 }
 
 void TestGate::aChildIsWarnedOf()
 {
     const std::vector<float> child{0, 0, 5.5F, 0};
     const auto judgedBy = [&](std::size_t kinds) {
-        return Gate(parts(kinds)).judge(sized(512, 512), rampInput(spec()), spec(), child);
+        return Gate(parameters(kinds)).judge(sized(512, 512), rampInput(spec()), spec(), child);
     };
-    const GateVerdict warned = judgedBy(pictureKinds);
-    QCOMPARE(warned.kind, GateVerdict::Kind::Warned);
+    const GateDecision warned = judgedBy(pictureKinds);
+    QCOMPARE(warned.kind, GateDecision::Kind::Warned);
     QVERIFY(warned.reasons.value(0).contains(u"child"_s));
-    QCOMPARE(judgedBy(kindsWithoutChildren).kind, GateVerdict::Kind::Accepted);
+    QCOMPARE(judgedBy(kindsWithoutChildren).kind, GateDecision::Kind::Accepted);
 }
 
 void TestGate::whatLiesFarAwayIsRefused()
 {
-    const GateVerdict verdict = judged({0, 0, 500, 0});
-    QCOMPARE(verdict.kind, GateVerdict::Kind::Refused);
-    QVERIFY(verdict.reasons.front().contains(u"does not look like"_s));
+    const GateDecision decision = judged({0, 0, 500, 0});
+    QCOMPARE(decision.kind, GateDecision::Kind::Refused);
+    QVERIFY(decision.reasons.front().contains(u"does not look like"_s));
 }
 
 void TestGate::plainFactsComeFirst_data()
@@ -212,19 +214,20 @@ void TestGate::plainFactsComeFirst()
     QFETCH(int, columns);
     QFETCH(int, rows);
     QFETCH(bool, isRefused);
-    const GateVerdict verdict = judged({0, 0, 0, 0}, columns, rows);
-    QCOMPARE(verdict.kind == GateVerdict::Kind::Refused, isRefused);
+    const GateDecision decision = judged({0, 0, 0, 0}, columns, rows);
+    QCOMPARE(decision.kind == GateDecision::Kind::Refused, isRefused);
     if (isRefused)
-        QVERIFY(verdict.reasons.front().contains(QString::number(rows)));
+        QVERIFY(decision.reasons.front().contains(QString::number(rows)));
 }
 
 void TestGate::aBlankPictureIsRefused()
 {
     const GrayImage16 grey{side, side, std::vector<std::uint16_t>(side * side, 30000)};
-    const GateVerdict verdict = Gate(parts()).judge(sized(512, 512), Preprocessor(spec())(grey),
-                                                    spec(), std::vector<float>(4));
-    QCOMPARE(verdict.kind, GateVerdict::Kind::Refused);
-    QVERIFY(verdict.reasons.front().contains(u"blank"_s));
+    const GateDecision decision
+        = Gate(parameters())
+              .judge(sized(512, 512), Preprocessor(spec())(grey), spec(), std::vector<float>(4));
+    QCOMPARE(decision.kind, GateDecision::Kind::Refused);
+    QVERIFY(decision.reasons.front().contains(u"blank"_s));
 }
 
 void TestGate::distanceIsThatOfTheFormula()
@@ -245,28 +248,28 @@ void TestGate::distanceIsThatOfTheFormula()
 
 void TestGate::bytesComeBack()
 {
-    const Gate gate(parts());
+    const Gate gate(parameters());
     const auto again = Gate::parse(gate.toBytes());
     QVERIFY2(again, again ? "" : qPrintable(again.error().message));
     QCOMPARE(again->toBytes(), gate.toBytes());
     const std::vector<float> features = {1, 2, 3, 4};
-    const auto verdict = [&](const Gate& judge) {
+    const auto decision = [&](const Gate& judge) {
         return judge.judge(sized(512, 512), rampInput(spec()), spec(), features).score;
     };
-    QCOMPARE(verdict(*again), verdict(gate));
+    QCOMPARE(decision(*again), decision(gate));
 }
 
 void TestGate::bytesOfAGateThatKnowsChildrenComeBack()
 {
-    Gate::Parts made = parts(pictureKinds);
+    Gate::Parameters made = parameters(pictureKinds);
     made.childWarning = 0.75;
     const QByteArray bytes = Gate(made).toBytes();
     const auto gate = Gate::parse(bytes);
     QVERIFY2(gate, gate ? "" : qPrintable(gate.error().message));
     QVERIFY(gate->knowsChildren());
-    QCOMPARE(gate->parts().childWarning, 0.75);
+    QCOMPARE(gate->parameters().childWarning, 0.75);
     QCOMPARE(gate->toBytes(), bytes);
-    QVERIFY(!Gate(parts()).toBytes().contains("limits.child"));
+    QVERIFY(!Gate(parameters()).toBytes().contains("limits.child"));
 }
 
 void TestGate::brokenFilesAreNamed_data()
@@ -274,7 +277,7 @@ void TestGate::brokenFilesAreNamed_data()
     QTest::addColumn<QByteArray>("content");
     QTest::addColumn<QString>("named");
     const auto changed = [](auto change) {
-        auto map = *parseSafetensors(Gate(parts()).toBytes());
+        auto map = *parseSafetensors(Gate(parameters()).toBytes());
         change(map);
         return toSafetensors(map);
     };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/files.h"
+#include "core/gate_fitting/gate_check.h"
 #include "core/gate_fitting/gate_fitting.h"
-#include "core/gate_fitting/gate_trial.h"
 #include "core/inference/finding.h"
 #include "tests/support/golden_network.h"
 #include "tests/support/markdown_tables.h"
@@ -66,7 +66,7 @@ private:
             return Preprocessor(spec())(number < 5000 ? chest(number) : taught(number));
         };
     }
-    [[nodiscard]] GateVerdict verdictOn(const Gate& gate, const GrayImage16& image) const
+    [[nodiscard]] GateDecision decisionOn(const Gate& gate, const GrayImage16& image) const
     {
         const NetworkInput input = Preprocessor(spec())(image);
         const auto prediction = m_classifier->predict(input);
@@ -132,18 +132,18 @@ void TestGateFitting::tellsWhatItLearned()
 {
     const auto gate = Gate::parse(m_gate);
     QVERIFY(gate);
-    GateTrial trial;
-    QVERIFY(tryOnImages(*gate, *m_classifier, inputs(), {items(2000, 60)}, trial));
+    GateCheck check;
+    QVERIFY(tryOnImages(*gate, *m_classifier, inputs(), {items(2000, 60)}, check));
     GateCount good;
-    for (const auto& [source, counts] : trial.good) {
+    for (const auto& [source, counts] : check.good) {
         good.pictures += counts.pictures;
         good.refused += counts.refused;
     }
     QCOMPARE(good.pictures, 60);
-    QVERIFY2(good.refused <= 2, qPrintable(trial.goodRefused.join(u'\n')));
-    for (const auto& [name, counts] : trial.wrong)
+    QVERIFY2(good.refused <= 2, qPrintable(check.goodRefused.join(u'\n')));
+    for (const auto& [name, counts] : check.wrong)
         QVERIFY2(counts.refused >= 54, qPrintable(name + QString::number(counts.refused)));
-    GateTrial madeUp;
+    GateCheck madeUp;
     QVERIFY(tryOnMadeUpPictures(*gate, *m_classifier, 10, 3, madeUp));
     int refused = 0;
     int pictures = 0;
@@ -153,7 +153,7 @@ void TestGateFitting::tellsWhatItLearned()
     }
     QVERIFY(pictures >= 110);
     QVERIFY2(refused >= pictures * 0.9, qPrintable(madeUp.wrongAccepted.join(u'\n')));
-    QVERIFY(trialText(madeUp).contains(u"| all of them | %1 |"_s.arg(pictures)));
+    QVERIFY(gateCheckText(madeUp).contains(u"| all of them | %1 |"_s.arg(pictures)));
 }
 
 /// Real pictures of the kinds to be refused, and of children, of whom none of the rest was learned.
@@ -169,10 +169,10 @@ void TestGateFitting::learnsFromTeachers()
     int warned = 0;
     int doubted = 0;
     for (std::uint64_t i = 0; i < 40; ++i) {
-        refused += verdictOn(*gate, taught(5500 + i)).kind == GateVerdict::Kind::Refused;
-        const GateVerdict child = verdictOn(*gate, taught(6500 + i));
-        warned += child.kind == GateVerdict::Kind::Warned && child.reasons[0].contains(u"child"_s);
-        doubted += verdictOn(*gate, chest(2000 + i)).kind != GateVerdict::Kind::Accepted;
+        refused += decisionOn(*gate, taught(5500 + i)).kind == GateDecision::Kind::Refused;
+        const GateDecision child = decisionOn(*gate, taught(6500 + i));
+        warned += child.kind == GateDecision::Kind::Warned && child.reasons[0].contains(u"child"_s);
+        doubted += decisionOn(*gate, chest(2000 + i)).kind != GateDecision::Kind::Accepted;
     }
     QVERIFY2(refused >= 38, qPrintable(QString::number(refused)));
     QVERIFY2(warned >= 34, qPrintable(QString::number(warned)));
@@ -255,7 +255,7 @@ void TestGateFitting::findingsAreRefused()
 {
     ModelPackage package = m_package;
     package.gate = m_gate;
-    package.manifest.audit = {AuditMark::Verdict::Red, u"It looks at the border."_s};
+    package.manifest.audit = {AuditSummary::Colour::Red, u"It looks at the border."_s};
     const auto classifier = Classifier::create(package);
     QVERIFY(classifier);
     const auto radiographOf = [](const GrayImage16& image) {
@@ -306,9 +306,9 @@ void TestGateFitting::canBeCancelled()
 
 void TestGateFitting::anySourceStaysInItsCell()
 {
-    GateTrial trial;
-    trial.good = {{u"x|y %2"_s, {200, 3, 5}}, {u"z"_s, {10, 0, 0}}};
-    const QString text = gateCardText(trial);
+    GateCheck check;
+    check.good = {{u"x|y %2"_s, {200, 3, 5}}, {u"z"_s, {10, 0, 0}}};
+    const QString text = gateCardText(check);
     QCOMPARE(raggedRow(text), QString());
     QVERIFY(hasRow(text, {u"x|y %2"_s, u"200"_s, u"3"_s, u"0.015 (0.005 to 0.043)"_s, u"5"_s}));
     QVERIFY(hasRow(text, {u"all of them"_s, u"210"_s, u"3"_s}));

@@ -33,13 +33,13 @@ OverlayPlane planeOf(const QStringList& lines, double left = 0, double top = 0)
 /// '#' for lines, 'o' for edges.
 QStringList drawn(const std::vector<OverlayPlane>& planes, const DrawingPlace& place)
 {
-    const std::vector<PlaneMark> marks = drawPlanes(planes, place);
+    const std::vector<PlaneInk> inks = drawPlanes(planes, place);
     QStringList lines;
     for (int row = 0; row < place.height; ++row) {
         QString line;
         for (int column = 0; column < place.width; ++column) {
-            const PlaneMark mark = marks[static_cast<std::size_t>(row * place.width + column)];
-            line += mark == PlaneMark::Line ? u'#' : mark == PlaneMark::Edge ? u'o' : u'.';
+            const PlaneInk ink = inks[static_cast<std::size_t>(row * place.width + column)];
+            line += ink == PlaneInk::Line ? u'#' : ink == PlaneInk::Edge ? u'o' : u'.';
         }
         lines << line;
     }
@@ -100,8 +100,8 @@ void TestPlaneDrawing::losesNoLineWhenItIsSmall()
     for (const double scale : {0.5, 0.1, 0.03}) {
         DrawingPlace place = sized(100, 100);
         place.xu = place.yv = scale;
-        const auto marks = drawPlanes({planeOf(lines)}, place);
-        const auto count = std::count(marks.begin(), marks.end(), PlaneMark::Line);
+        const auto inks = drawPlanes({planeOf(lines)}, place);
+        const auto count = std::count(inks.begin(), inks.end(), PlaneInk::Line);
         QCOMPARE(count, std::lround(100 * scale));
     }
 }

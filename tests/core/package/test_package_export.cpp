@@ -24,12 +24,12 @@ private Q_SLOTS:
 
 private:
     QString path(const char* name) const { return m_folder.filePath(QString::fromLatin1(name)); }
-    QString makePackage(AuditMark::Verdict verdict) const;
+    QString makePackage(AuditSummary::Colour colour) const;
 
     QTemporaryDir m_folder;
 };
 
-QString TestPackageExport::makePackage(AuditMark::Verdict verdict) const
+QString TestPackageExport::makePackage(AuditSummary::Colour colour) const
 {
     ModelPackage package;
     package.manifest.name = u"test-model"_s;
@@ -38,7 +38,7 @@ QString TestPackageExport::makePackage(AuditMark::Verdict verdict) const
     package.manifest.network.inputSize = 64;
     package.manifest.preprocess.inputSize = 64;
     package.manifest.classes = {{u"covid"_s, {}}, {u"normal"_s, {}}};
-    package.manifest.audit = {verdict, u"Its sources have one class each."_s};
+    package.manifest.audit = {colour, u"Its sources have one class each."_s};
     package.weights = test::hashWeights(package.manifest.network);
     package.card = u"# Test model\n"_s;
     package.attachments[u"evaluation/metrics.json"_s] = "{}";
@@ -48,8 +48,8 @@ QString TestPackageExport::makePackage(AuditMark::Verdict verdict) const
 
 void TestPackageExport::copiesAllOfIt()
 {
-    const QString folder = makePackage(AuditMark::Verdict::Amber);
-    QVERIFY(acknowledgementFor({AuditMark::Verdict::Amber, {}}).isEmpty());
+    const QString folder = makePackage(AuditSummary::Colour::Amber);
+    QVERIFY(acknowledgementFor({AuditSummary::Colour::Amber, {}}).isEmpty());
     const auto done = exportModelPackage(folder, path("copy"), {});
     QVERIFY2(done.hasValue(), done ? "" : qPrintable(done.error().message));
     for (const char* name :
@@ -72,7 +72,7 @@ void TestPackageExport::asksForWordsWhereTheAuditIsRed_data()
 {
     QTest::addColumn<QString>("words");
     QTest::addColumn<bool>("accepted");
-    const QString wanted = acknowledgementFor({AuditMark::Verdict::Red, {}});
+    const QString wanted = acknowledgementFor({AuditSummary::Colour::Red, {}});
     QVERIFY(!wanted.isEmpty());
     QTest::newRow("none") << QString() << false;
     QTest::newRow("others") << u"yes"_s << false;
@@ -85,7 +85,7 @@ void TestPackageExport::asksForWordsWhereTheAuditIsRed()
 {
     QFETCH(const QString, words);
     QFETCH(const bool, accepted);
-    const QString folder = makePackage(AuditMark::Verdict::Red);
+    const QString folder = makePackage(AuditSummary::Colour::Red);
     const QString target = path("red copy");
     QDir(target).removeRecursively();
     const auto done = exportModelPackage(folder, target, words);
@@ -95,12 +95,12 @@ void TestPackageExport::asksForWordsWhereTheAuditIsRed()
         return;
     QCOMPARE(done.error().code, ErrorCode::InvalidArgument);
     QVERIFY(done.error().message.contains(u"Its sources have one class each."_s));
-    QVERIFY(done.error().message.contains(acknowledgementFor({AuditMark::Verdict::Red, {}})));
+    QVERIFY(done.error().message.contains(acknowledgementFor({AuditSummary::Colour::Red, {}})));
 }
 
 void TestPackageExport::replacesNothingElse()
 {
-    const QString folder = makePackage(AuditMark::Verdict::Green);
+    const QString folder = makePackage(AuditSummary::Colour::Green);
     QVERIFY(QDir().mkpath(path("thesis")));
     QVERIFY(writeFileAtomically(path("thesis/chapter.txt"), "important").hasValue());
     const auto done = exportModelPackage(folder, path("thesis"), {});
@@ -118,7 +118,7 @@ void TestPackageExport::replacesNothingElse()
 
 void TestPackageExport::neverIntoItself()
 {
-    const QString folder = makePackage(AuditMark::Verdict::Green);
+    const QString folder = makePackage(AuditSummary::Colour::Green);
     for (const QString& target : {folder, folder + u"/copy"_s}) {
         const auto done = exportModelPackage(folder, target, {});
         QVERIFY(!done.hasValue());
@@ -129,7 +129,7 @@ void TestPackageExport::neverIntoItself()
 
 void TestPackageExport::exportsNothingBroken()
 {
-    const QString folder = makePackage(AuditMark::Verdict::Green);
+    const QString folder = makePackage(AuditSummary::Colour::Green);
     QVERIFY(writeFileAtomically(folder + u"/weights.safetensors"_s, "x").hasValue());
     const auto done = exportModelPackage(folder, path("broken copy"), {});
     QVERIFY(!done.hasValue());

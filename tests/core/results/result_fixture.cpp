@@ -103,7 +103,7 @@ QByteArray filmFile(const FilmFixture& fixture)
     return writeDicom(spec);
 }
 
-results::FilmResult madeUpResult(int label, GateVerdict::Kind gate)
+results::FilmResult madeUpResult(int label, GateDecision::Kind gate)
 {
     const std::vector<ModelClass> known = {{u"covid"_s, u"COVID-19 pneumonia"_s},
                                            {u"normal"_s, u"No finding"_s},
@@ -126,19 +126,19 @@ results::FilmResult madeUpResult(int label, GateVerdict::Kind gate)
     result.modelSha256 = u"5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9"_s;
     result.gateSha256 = u"6b86b273ff34fce19d6b804eff5a3f5747ada4eaa22f1d49c01e52ddb7875b4b"_s;
     result.programVersion = u"0.1.0"_s;
-    result.gate = GateVerdict{gate, {}, 0.5};
-    if (gate != GateVerdict::Kind::Accepted)
+    result.gate = GateDecision{gate, {}, 0.5};
+    if (gate != GateDecision::Kind::Accepted)
         result.gate->reasons << u"The picture is unlike the training images."_s;
-    if (gate == GateVerdict::Kind::Warned)
+    if (gate == GateDecision::Kind::Warned)
         result.warnings << result.gate->reasons;
-    if (gate == GateVerdict::Kind::Refused) {
+    if (gate == GateDecision::Kind::Refused) {
         result.status = Finding::Status::Refused;
         result.reason = result.gate->reasons.join(u' ');
     } else {
         result.possible = std::vector<int>{label, (label + 1) % 3};
         result.coverage = 0.9;
     }
-    result.audit = {AuditMark::Verdict::Amber, u"The source tells part of the class."_s};
+    result.audit = {AuditSummary::Colour::Amber, u"The source tells part of the class."_s};
     result.saliencyGrade = u"fair"_s;
     result.saliencyWords = u"The lungs were not found."_s;
     return result;

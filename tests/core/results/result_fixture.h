@@ -34,7 +34,7 @@ struct FilmFixture
 
 /// What a model of three classes might say. `label` 0..2; the label's map has a hill in the middle
 /// of the right half, the others' reach an edge or are flat.
-[[nodiscard]] results::FilmResult madeUpResult(int label, GateVerdict::Kind gate);
+[[nodiscard]] results::FilmResult madeUpResult(int label, GateDecision::Kind gate);
 
 /// A film in a folder of its own with everything that makers ask for.
 class ReadyFilm

@@ -32,7 +32,7 @@ constexpr std::array<Charset, 7> charsets
          "\xCE\x94\xCE\xB9\xCE\xBF\xCE\xBD\xCF\x85\xCF\x83\xCE\xB9\xCE\xBF\xCF\x82"}}};
 
 constexpr std::array gates
-    = {GateVerdict::Kind::Accepted, GateVerdict::Kind::Warned, GateVerdict::Kind::Refused};
+    = {GateDecision::Kind::Accepted, GateDecision::Kind::Warned, GateDecision::Kind::Refused};
 /// As it hangs; mirrored; upside down; lying; seen from the side; nothing said.
 constexpr std::array<const char*, 6> orientations = {"L\\F", "R\\F", "L\\H", "F\\R", "A\\F", ""};
 constexpr std::array<const char*, 3> modalities = {"CR", "DX", "SC"};
@@ -68,7 +68,7 @@ results::FilmResult MatrixCase::result() const
 {
     results::FilmResult result = madeUpResult(label, gate);
     if (film.bits % 3 == 0)
-        result.audit = {AuditMark::Verdict::Red, u"The border tells the class."_s};
+        result.audit = {AuditSummary::Colour::Red, u"The border tells the class."_s};
     if (film.bits % 2 == 0)
         result.reader = results::ReaderVerdict{
             u"Curie^Marie"_s,  film.bits == 8 ? QString() : u"Institut du Radium, Été"_s,

@@ -13,7 +13,7 @@ struct MatrixCase
     QString name; ///< also good for a file
     FilmFixture film;
     int label = 0;
-    GateVerdict::Kind gate = GateVerdict::Kind::Accepted;
+    GateDecision::Kind gate = GateDecision::Kind::Accepted;
     QByteArray patient; ///< the name in UTF-8
 
     [[nodiscard]] results::FilmResult result() const;

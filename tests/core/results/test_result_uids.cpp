@@ -56,14 +56,14 @@ private Q_SLOTS:
 
     void theSameInputsGiveTheSameUids()
     {
-        const FilmResult result = madeUpResult(0, GateVerdict::Kind::Accepted);
+        const FilmResult result = madeUpResult(0, GateDecision::Kind::Accepted);
         QCOMPARE(uidFor(film(), u"hash"_s, result), uidFor(film(), u"hash"_s, result));
     }
 
     /// The last digit of a probability may differ between processors; the object is the same.
     void computedFiguresDoNotCount()
     {
-        const FilmResult result = madeUpResult(0, GateVerdict::Kind::Accepted);
+        const FilmResult result = madeUpResult(0, GateDecision::Kind::Accepted);
         FilmResult other = result;
         other.classes[0].probability += 1e-6;
         other.saliencyWords = u"other words"_s;
@@ -72,7 +72,7 @@ private Q_SLOTS:
 
     void everyInputCounts()
     {
-        const FilmResult result = madeUpResult(0, GateVerdict::Kind::Accepted);
+        const FilmResult result = madeUpResult(0, GateDecision::Kind::Accepted);
         const std::vector<std::function<void(FilmResult&)>> changes = {
             [](FilmResult& r) { r.modelSha256[0] = u'0'; },
             [](FilmResult& r) { r.gateSha256.clear(); },
@@ -80,7 +80,7 @@ private Q_SLOTS:
             [](FilmResult& r) { r.temperature += 0.01; },
             [](FilmResult& r) { r.regionLevel = 0.4; },
             [](FilmResult& r) { r.coverage = 0.95; },
-            [](FilmResult& r) { r.audit.verdict = AuditMark::Verdict::Red; },
+            [](FilmResult& r) { r.audit.colour = AuditSummary::Colour::Red; },
             [](FilmResult& r) { r.programVersion = u"0.2.0"_s; },
             [](FilmResult& r) { r.classes[1].title = u"Healthy"_s; },
             [](FilmResult& r) { r.isSeverityAsked = true; },
@@ -110,7 +110,7 @@ private Q_SLOTS:
 
     void theDeviceChangesWithEachRetraining()
     {
-        FilmResult result = madeUpResult(0, GateVerdict::Kind::Accepted);
+        FilmResult result = madeUpResult(0, GateDecision::Kind::Accepted);
         const QString first = deviceUid(result);
         result.threshold = 0.3;
         result.programVersion = u"9.9"_s;

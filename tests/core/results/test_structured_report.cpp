@@ -52,7 +52,7 @@ class TestStructuredReport : public QObject
 private Q_SLOTS:
     void dcmtkFindsItsTreeValid()
     {
-        for (const auto kind : {GateVerdict::Kind::Accepted, GateVerdict::Kind::Refused}) {
+        for (const auto kind : {GateDecision::Kind::Accepted, GateDecision::Kind::Refused}) {
             FilmResult result = madeUpResult(0, kind);
             result.reader = reader(true);
             const auto file = report({{}, result});
@@ -77,7 +77,7 @@ private Q_SLOTS:
         QFETCH(int, frames);
         FilmFixture fixture;
         fixture.frames = frames;
-        const ReadyFilm film(fixture, madeUpResult(label, GateVerdict::Kind::Warned));
+        const ReadyFilm film(fixture, madeUpResult(label, GateDecision::Kind::Warned));
         const auto file = report(film);
         OhifReport shown;
         try {
@@ -100,7 +100,7 @@ private Q_SLOTS:
 
     void numbersAndOutlinesComeBackAsTheyWere()
     {
-        const ReadyFilm film({}, madeUpResult(1, GateVerdict::Kind::Accepted));
+        const ReadyFilm film({}, madeUpResult(1, GateDecision::Kind::Accepted));
         const auto file = report(film);
         const auto groups = allNamed(*file->getDataset(), "125007");
         QCOMPARE(groups.size(), std::size_t{3});
@@ -135,7 +135,7 @@ private Q_SLOTS:
         fixture.tags = [](DcmDataset& dataset) {
             dataset.putAndInsertString(DCM_PixelAspectRatio, "2\\1"); // read with square pixels
         };
-        const ReadyFilm film(fixture, madeUpResult(0, GateVerdict::Kind::Accepted));
+        const ReadyFilm film(fixture, madeUpResult(0, GateDecision::Kind::Accepted));
         QVERIFY(film.radiograph().stored.has_value());
         const auto file = report(film);
         const auto data = graphicData(*allNamed(*file->getDataset(), "111030").front());
@@ -152,7 +152,7 @@ private Q_SLOTS:
     /// A number needs a region, or OHIF shows nothing of the report.
     void aFlatMapHasTheWholeFilmAsItsRegion()
     {
-        const ReadyFilm film({}, madeUpResult(0, GateVerdict::Kind::Accepted));
+        const ReadyFilm film({}, madeUpResult(0, GateDecision::Kind::Accepted));
         QVERIFY(film.result().classes[2].regions.empty());
         const auto file = report(film);
         DcmItem& group = *allNamed(*file->getDataset(), "125007")[2];
@@ -166,7 +166,7 @@ private Q_SLOTS:
     {
         FilmFixture fixture;
         fixture.frames = 2;
-        const auto file = report({fixture, madeUpResult(0, GateVerdict::Kind::Accepted)});
+        const auto file = report({fixture, madeUpResult(0, GateDecision::Kind::Accepted)});
         DcmItem& outline = *allNamed(*file->getDataset(), "111030").front();
         DcmItem& image = *contentOf(outline).front();
         QCOMPARE(
@@ -183,7 +183,7 @@ private Q_SLOTS:
 
     void researchUseOnlyIsSeenFirst()
     {
-        const auto file = report({{}, madeUpResult(0, GateVerdict::Kind::Accepted)});
+        const auto file = report({{}, madeUpResult(0, GateDecision::Kind::Accepted)});
         QCOMPARE(firstText(*file->getDataset()), u"Research use only. Not for diagnosis."_s);
         QVERIFY(textIn(*file->getDataset(), DCM_SeriesDescription).contains(u"research only"));
         QVERIFY(!textIn(*file->getDataset(), DCM_SeriesDescription).contains(u"RED"));
@@ -191,8 +191,8 @@ private Q_SLOTS:
 
     void aRedAuditIsSeenFirst()
     {
-        FilmResult result = madeUpResult(0, GateVerdict::Kind::Accepted);
-        result.audit = {AuditMark::Verdict::Red, u"The border tells the class."_s};
+        FilmResult result = madeUpResult(0, GateDecision::Kind::Accepted);
+        result.audit = {AuditSummary::Colour::Red, u"The border tells the class."_s};
         const auto file = report({{}, result});
         DcmDataset& dataset = *file->getDataset();
         QVERIFY(textIn(dataset, DCM_SeriesDescription).startsWith(u"RED AUDIT"));
@@ -206,7 +206,7 @@ private Q_SLOTS:
 
     void aRefusalIsSeenFirst()
     {
-        const auto file = report({{}, madeUpResult(0, GateVerdict::Kind::Refused)});
+        const auto file = report({{}, madeUpResult(0, GateDecision::Kind::Refused)});
         DcmDataset& dataset = *file->getDataset();
         QVERIFY(firstText(dataset).contains(u"The film was refused: The picture is unlike"));
         QCOMPARE(codeIn(*allNamed(dataset, "gate").front(), DCM_ConceptCodeSequence),
@@ -216,7 +216,7 @@ private Q_SLOTS:
 
     void evaluationsSayAllThatTheModelDid()
     {
-        FilmResult result = madeUpResult(0, GateVerdict::Kind::Warned);
+        FilmResult result = madeUpResult(0, GateDecision::Kind::Warned);
         result.warnings << u"The lungs were not found; the whole picture was used."_s;
         const auto file = report({{}, result});
         DcmDataset& dataset = *file->getDataset();
@@ -248,7 +248,7 @@ private Q_SLOTS:
 
     void withoutAReaderItIsUnverified()
     {
-        const auto file = report({{}, madeUpResult(0, GateVerdict::Kind::Accepted)});
+        const auto file = report({{}, madeUpResult(0, GateDecision::Kind::Accepted)});
         DcmDataset& dataset = *file->getDataset();
         QCOMPARE(textIn(dataset, DCM_VerificationFlag), u"UNVERIFIED"_s);
         QCOMPARE(textIn(dataset, DCM_CompletionFlag), u"PARTIAL"_s);
@@ -266,7 +266,7 @@ private Q_SLOTS:
     void aReaderIsNamed()
     {
         QFETCH(bool, isComplete);
-        FilmResult result = madeUpResult(0, GateVerdict::Kind::Accepted);
+        FilmResult result = madeUpResult(0, GateDecision::Kind::Accepted);
         result.reader = reader(isComplete);
         const auto file = report({{}, result});
         DcmDataset& dataset = *file->getDataset();
@@ -286,7 +286,7 @@ private Q_SLOTS:
 
     void severityComesOnRequestAlone()
     {
-        FilmResult result = madeUpResult(0, GateVerdict::Kind::Accepted);
+        FilmResult result = madeUpResult(0, GateDecision::Kind::Accepted);
         QCOMPARE(allNamed(*report({{}, result})->getDataset(), "severity-extent").size(),
                  std::size_t{0});
         result.isSeverityAsked = true;
@@ -300,7 +300,7 @@ private Q_SLOTS:
 
     void patientStudyAndSeriesAreRight()
     {
-        const ReadyFilm film({}, madeUpResult(0, GateVerdict::Kind::Accepted));
+        const ReadyFilm film({}, madeUpResult(0, GateDecision::Kind::Accepted));
         const auto file = report(film);
         DcmDataset& dataset = *file->getDataset();
         QCOMPARE(textIn(dataset, DCM_SpecificCharacterSet), u"ISO_IR 192"_s);
@@ -321,7 +321,7 @@ private Q_SLOTS:
 
     void allUidsAreUidsAndDiffer()
     {
-        const auto file = report({{}, madeUpResult(0, GateVerdict::Kind::Accepted)});
+        const auto file = report({{}, madeUpResult(0, GateDecision::Kind::Accepted)});
         QSet<QString> tracking;
         for (DcmItem* item : allNamed(*file->getDataset(), "112040"))
             tracking.insert(textIn(*item, DCM_UID));
@@ -332,7 +332,7 @@ private Q_SLOTS:
 
     void theSameResultIsTheSameBytes()
     {
-        const FilmResult result = madeUpResult(2, GateVerdict::Kind::Accepted);
+        const FilmResult result = madeUpResult(2, GateDecision::Kind::Accepted);
         const ReadyFilm one({}, result);
         const ReadyFilm other({}, result);
         QCOMPARE(madeObject(ObjectKind::StructuredReport, one.request()).bytes,
@@ -342,7 +342,7 @@ private Q_SLOTS:
     /// Words of a file or a model do not break out of their values.
     void wordsStayInTheirValues()
     {
-        FilmResult result = madeUpResult(0, GateVerdict::Kind::Accepted);
+        FilmResult result = madeUpResult(0, GateDecision::Kind::Accepted);
         result.modelName = u"a\\b\x1B[31m\n"_s + QString(100, u'x');
         result.classes[0].title = u"one\\two"_s;
         result.warnings = {u"Line one\nline two \\ still"_s, QString(20000, u'y')};

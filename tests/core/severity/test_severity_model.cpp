@@ -90,8 +90,8 @@ void TestSeverityModel::oneScoreIsEnough()
     const SeverityModel one(weightsSum, {{SeverityScore::Opacity, {1, 2}, 0, 1}});
     const auto again = SeverityModel::parse(one.toBytes(), weightsSum, 2);
     QVERIFY(again);
-    QCOMPARE(again->parts().size(), std::size_t{1});
-    QCOMPARE(again->parts().front().score, SeverityScore::Opacity);
+    QCOMPARE(again->estimators().size(), std::size_t{1});
+    QCOMPARE(again->estimators().front().score, SeverityScore::Opacity);
 }
 
 void TestSeverityModel::otherWeightsAreRefused()

@@ -211,7 +211,7 @@ void TestSeverityFit::aMissingColumnIsSaid()
         u"file,label,patient,extent"_s));
     const auto result = fitted(u"one"_s);
     QVERIFY2(result, result ? "" : qPrintable(result.error().message));
-    QCOMPARE(result->model.parts().size(), std::size_t{1});
+    QCOMPARE(result->model.estimators().size(), std::size_t{1});
     QVERIFY(!result->report.saturation);
     QCOMPARE(result->report.notes.size(), 2);
     QVERIFY(result->report.notes[0].contains(u"\"opacity\""_s));

@@ -64,7 +64,7 @@ private:
     QString m_dataset; ///< the last data set; empty: none yet
     AlikeClasses m_alike = AlikeClasses::Refuse; ///< Refuse: not asked yet
     DatasetSourceBar* m_source;
-    SentenceList* m_verdict;
+    SentenceList* m_auditColour;
     MarkdownView* m_text;
     QPushButton* m_record;
     std::optional<AuditReport> m_report;

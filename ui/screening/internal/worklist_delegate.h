@@ -6,7 +6,7 @@
 namespace ccad {
 
 /// Paints a cell of the worklist: thumbnails, urgency as a bar beside its number, findings with the
-/// marks of the finding panel (a diamond where positive, a disc where not), and words.
+/// symbols of the finding panel (a diamond where positive, a disc where not), and words.
 class WorklistDelegate final : public QStyledItemDelegate
 {
     Q_OBJECT

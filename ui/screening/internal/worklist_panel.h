@@ -52,7 +52,7 @@ Q_SIGNALS:
 private:
     void makeLayout();
     void connectJournal();
-    void connectParts();
+    void connectWidgets();
     void applySettings();
     void showRow();
     void showCount();

@@ -25,7 +25,7 @@ public:
         SecondCaptionRole,
         FirstImageRole, ///< QImage, null until it was read
         SecondImageRole,
-        VerdictRole, ///< in words: the same file, across labels, across sides
+        RelationRole, ///< in words: the same file, across labels, across sides
         IsGraveRole, ///< bool: across labels or sides
     };
 
@@ -39,7 +39,7 @@ public:
 
 private:
     [[nodiscard]] QString caption(const DatasetItem& item) const;
-    [[nodiscard]] QString verdict(const NearDuplicate& pair) const;
+    [[nodiscard]] QString relation(const NearDuplicate& pair) const;
     void updateImage(const QString& file);
 
     Thumbnails& m_thumbnails;

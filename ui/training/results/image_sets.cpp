@@ -18,28 +18,28 @@ QString tr(const char* text, int count = -1)
 }
 
 /// The items by group, or by source where no item names a group.
-std::map<QString, std::vector<ScoredItem>> partsOf(const std::vector<ScoredItem>& items)
+std::map<QString, std::vector<ScoredItem>> subsetsOf(const std::vector<ScoredItem>& items)
 {
     const bool hasGroups = std::any_of(items.begin(), items.end(), [](const ScoredItem& scored) {
         return !scored.item.group.isEmpty();
     });
-    std::map<QString, std::vector<ScoredItem>> parts;
+    std::map<QString, std::vector<ScoredItem>> subsets;
     for (const ScoredItem& scored : items)
-        parts[hasGroups ? scored.item.group : scored.item.source].push_back(scored);
-    return parts;
+        subsets[hasGroups ? scored.item.group : scored.item.source].push_back(scored);
+    return subsets;
 }
 
 void addSets(std::vector<ImageSet>& sets, const QString& title,
              const std::vector<ScoredItem>& items, bool isOutside)
 {
     sets.push_back({title, items, isOutside, false});
-    auto parts = partsOf(items);
-    if (parts.size() < 2)
+    auto subsets = subsetsOf(items);
+    if (subsets.size() < 2)
         return;
-    for (auto& [name, part] : parts)
+    for (auto& [name, subset] : subsets)
         sets.push_back(
             {tr("%1 from %2").arg(title, name.isEmpty() ? tr("an unknown source") : name),
-             std::move(part), isOutside, true});
+             std::move(subset), isOutside, true});
 }
 
 } // namespace

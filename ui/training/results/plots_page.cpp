@@ -89,15 +89,15 @@ QWidget* PlotsPage::makeBar()
     m_set->setAccessibleName(tr("Images that are plotted"));
     m_class = new QComboBox(bar);
     m_class->setAccessibleName(tr("Class whose calibration is plotted"));
-    m_setPart = labelled(tr("Images:"), m_set, bar);
+    m_setChoice = labelled(tr("Images:"), m_set, bar);
     m_classPart = labelled(tr("Class:"), m_class, bar);
-    m_count = makeTextLabel({}, "muted", m_setPart);
+    m_count = makeTextLabel({}, "muted", m_setChoice);
     m_count->setWordWrap(false);
-    m_setPart->layout()->addWidget(m_count);
+    m_setChoice->layout()->addWidget(m_count);
     auto* layout = new QHBoxLayout(bar);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(spacing::large);
-    layout->addWidget(m_setPart);
+    layout->addWidget(m_setChoice);
     layout->addWidget(m_classPart);
     layout->addStretch(1);
     return bar;
@@ -145,7 +145,7 @@ void PlotsPage::clear()
 void PlotsPage::showChoices()
 {
     const QWidget* shown = m_stack->currentWidget();
-    m_setPart->setVisible(shown != m_curve);
+    m_setChoice->setVisible(shown != m_curve);
     m_classPart->setVisible(shown == m_calibration);
 }
 

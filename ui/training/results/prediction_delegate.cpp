@@ -55,7 +55,7 @@ void PredictionDelegate::paint(QPainter* painter, const QStyleOptionViewItem& op
 {
     const ThemeColours& c = currentColours();
     const bool isRight = index.data(PredictionModel::RightRole).toBool();
-    const QColor verdict = isRight ? c.success : c.error;
+    const QColor answerColour = isRight ? c.success : c.error;
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setRenderHint(QPainter::SmoothPixmapTransform);
@@ -65,7 +65,7 @@ void PredictionDelegate::paint(QPainter* painter, const QStyleOptionViewItem& op
     box.moveLeft(option.rect.center().x() - side / 2);
     painter->setFont(option.font);
     paintPicture(*painter, box, index);
-    painter->setPen(QPen(verdict, frame));
+    painter->setPen(QPen(answerColour, frame));
     painter->setBrush(Qt::NoBrush);
     painter->drawRect(QRectF(box).adjusted(-1.5, -1.5, 1.5, 1.5));
 
@@ -80,7 +80,7 @@ void PredictionDelegate::paint(QPainter* painter, const QStyleOptionViewItem& op
     QFont strong = option.font;
     strong.setWeight(QFont::DemiBold);
     painter->setFont(strong);
-    painter->setPen(verdict);
+    painter->setPen(answerColour);
     painter->drawText(line, Qt::AlignRight | Qt::AlignVCenter,
                       percentText(index.data(PredictionModel::ProbabilityRole).toDouble()));
     write(isRight ? tr("✓ right") : tr("✗ wrong"));

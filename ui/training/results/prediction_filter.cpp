@@ -11,9 +11,9 @@ PredictionFilter::PredictionFilter(QObject* parent) : QSortFilterProxyModel(pare
     setDynamicSortFilter(false);
 }
 
-void PredictionFilter::setVerdict(Verdict verdict)
+void PredictionFilter::setCorrectness(Correctness correctness)
 {
-    m_verdict = verdict;
+    m_correctness = correctness;
     invalidateFilter();
 }
 
@@ -35,14 +35,14 @@ bool PredictionFilter::filterAcceptsRow(int row, const QModelIndex& parent) cons
     const QModelIndex index = sourceModel()->index(row, 0, parent);
     if (m_class >= 0 && index.data(PredictionModel::TrueIndexRole).toInt() != m_class)
         return false;
-    switch (m_verdict) {
-    case Verdict::All:
+    switch (m_correctness) {
+    case Correctness::All:
         return true;
-    case Verdict::Wrong:
+    case Correctness::Wrong:
         return !index.data(PredictionModel::RightRole).toBool();
-    case Verdict::Right:
+    case Correctness::Right:
         return index.data(PredictionModel::RightRole).toBool();
-    case Verdict::Corrected:
+    case Correctness::Corrected:
         return index.data(PredictionModel::CorrectedRole).toBool();
     }
     return true;

@@ -81,10 +81,10 @@ QWidget* PredictionsPage::makeBar()
         return choice;
     };
     m_set = add("predictionSet", tr("Images"));
-    m_verdict = add("predictionVerdict", tr("Right or wrong"));
+    m_correctness = add("predictionVerdict", tr("Right or wrong"));
     m_class = add("predictionClass", tr("True class"));
     m_order = add("predictionOrder", tr("Order"));
-    m_verdict->addItems(
+    m_correctness->addItems(
         {tr("Right and wrong"), tr("Wrong only"), tr("Right only"), tr("Corrected labels only")});
     m_order->addItems(
         {tr("In the order of the data"), tr("Most certain first"), tr("Least certain first")});
@@ -96,8 +96,8 @@ QWidget* PredictionsPage::makeBar()
 void PredictionsPage::connectBar()
 {
     connect(m_set, &QComboBox::currentIndexChanged, this, &PredictionsPage::showSet);
-    connect(m_verdict, &QComboBox::currentIndexChanged, this, [this](int index) {
-        m_filter->setVerdict(static_cast<PredictionFilter::Verdict>(index));
+    connect(m_correctness, &QComboBox::currentIndexChanged, this, [this](int index) {
+        m_filter->setCorrectness(static_cast<PredictionFilter::Correctness>(index));
         showCount();
     });
     connect(m_class, &QComboBox::currentIndexChanged, this, [this](int index) {

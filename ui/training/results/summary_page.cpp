@@ -181,7 +181,7 @@ void SummaryPage::showKeyFigures(const QJsonObject& metrics)
 QString SummaryPage::outsideText() const
 {
     for (size_t i = 0; i < m_sets.size() && i < m_metrics.size(); ++i) {
-        if (!m_sets[i].isOutside || m_sets[i].isPart)
+        if (!m_sets[i].isOutside || m_sets[i].isSubset)
             continue;
         const QJsonObject perClass = m_metrics[i].value(u"per_class"_s).toObject();
         QStringList areas;

@@ -8,7 +8,7 @@ namespace ccad {
 class Settings;
 
 /// The widgets of Review.
-struct ReviewParts
+struct ReviewWidgets
 {
     QWidget* list;
     QWidget* views;
@@ -18,8 +18,8 @@ struct ReviewParts
     QWidget* findingPanel;
 };
 
-/// Lays the parts out in `place`: list, radiographs and finding beside each other, above the
+/// Lays the widgets out in `place`: list, radiographs and finding beside each other, above the
 /// radiographs the messages and below them the tags. The settings keep where the handles are.
-void layOutReview(QWidget& place, const ReviewParts& parts, Settings& settings);
+void layOutReview(QWidget& place, const ReviewWidgets& widgets, Settings& settings);
 
 } // namespace ccad

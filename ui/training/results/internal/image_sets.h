@@ -20,7 +20,7 @@ struct ImageSet
     QString title;
     std::vector<ScoredItem> items;
     bool isOutside = false; ///< of another origin
-    bool isPart = false; ///< of one source or group only
+    bool isSubset = false; ///< of one source or group only
 };
 
 /// The test images first, then the test images of each group (or source, where no image names a

@@ -47,7 +47,7 @@ private:
     bool m_isStale = false; ///< to be plotted when the page is shown, since that takes time
     QListWidget* m_list = nullptr;
     QStackedWidget* m_stack = nullptr;
-    QWidget* m_setPart = nullptr; ///< of no use for the learning curve
+    QWidget* m_setChoice = nullptr; ///< of no use for the learning curve
     QComboBox* m_set = nullptr;
     QLabel* m_count = nullptr;
     QWidget* m_classPart = nullptr; ///< of use for the calibration alone

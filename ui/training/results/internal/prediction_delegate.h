@@ -5,8 +5,8 @@
 
 namespace ccad {
 
-/// Paints one prediction: picture, verdict in words and colour, true and predicted class (the
-/// paper's Figures 7, 11 and 16).
+/// Paints one prediction: picture, right or wrong in words and colour, true and predicted class
+/// (the paper's Figures 7, 11 and 16).
 class PredictionDelegate final : public QStyledItemDelegate
 {
     Q_OBJECT

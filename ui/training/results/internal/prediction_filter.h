@@ -10,7 +10,7 @@ class PredictionFilter final : public QSortFilterProxyModel
 {
     Q_OBJECT
 public:
-    enum class Verdict
+    enum class Correctness
     {
         All,
         Wrong,
@@ -26,7 +26,7 @@ public:
 
     explicit PredictionFilter(QObject* parent = nullptr);
 
-    void setVerdict(Verdict verdict);
+    void setCorrectness(Correctness correctness);
     /// Keeps one class of the true label; -1: any.
     void setClass(int classIndex);
     void setOrder(Order order);
@@ -36,7 +36,7 @@ protected:
     [[nodiscard]] bool lessThan(const QModelIndex& left, const QModelIndex& right) const override;
 
 private:
-    Verdict m_verdict = Verdict::All;
+    Correctness m_correctness = Correctness::All;
     Order m_order = Order::AsEvaluated;
     int m_class = -1;
 };

@@ -17,8 +17,8 @@ class LabelCorrections;
 class MessageBar;
 class PredictionModel;
 
-/// Every prediction as a picture with its verdict. Enter or a double click opens one; its label can
-/// be corrected, and that undone.
+/// Every prediction as a picture, told right or wrong. Enter or a double click opens one; its label
+/// can be corrected, and that undone.
 class PredictionsPage final : public QWidget
 {
     Q_OBJECT
@@ -53,7 +53,7 @@ private:
     PredictionModel* m_model;
     PredictionFilter* m_filter;
     QComboBox* m_set = nullptr;
-    QComboBox* m_verdict = nullptr;
+    QComboBox* m_correctness = nullptr;
     QComboBox* m_class = nullptr;
     QComboBox* m_order = nullptr;
     QLabel* m_count = nullptr;

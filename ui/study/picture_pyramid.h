@@ -15,7 +15,7 @@ namespace ccad {
 
 /// Stored pixels of a radiograph at one size, row-major. A level n pixel covers 2^n x 2^n pixels of
 /// the radiograph (fewer at the right and lower edge).
-struct PictureLevel
+struct PyramidLevel
 {
     int width = 0;
     int height = 0;
@@ -27,17 +27,17 @@ struct PictureLevel
 /// picture shows no aliasing. Padding is left out of the averages; only where all four are padding
 /// the average is padding as well. The window is not part of the pyramid: it is applied to the
 /// pixels on screen.
-class Picture
+class PicturePyramid
 {
 public:
-    Picture() = default;
+    PicturePyramid() = default;
     /// Visits each pixel, hence belongs on a worker thread. `voi` is for thumbnails.
-    Picture(const Radiograph& radiograph, const Voi& voi);
+    PicturePyramid(const Radiograph& radiograph, const Voi& voi);
 
     [[nodiscard]] bool isNull() const { return m_levels.empty(); }
     [[nodiscard]] QSize size() const;
     [[nodiscard]] const Radiograph& radiograph() const { return m_radiograph; }
-    [[nodiscard]] const std::vector<PictureLevel>& levels() const { return m_levels; }
+    [[nodiscard]] const std::vector<PyramidLevel>& levels() const { return m_levels; }
     /// The number of the smallest level that still has at least one pixel for each device pixel
     /// when the picture is drawn at `scale` device pixels per pixel.
     [[nodiscard]] int levelFor(double scale) const;
@@ -52,7 +52,7 @@ public:
 private:
     Radiograph m_radiograph;
     Voi m_voi;
-    std::vector<PictureLevel> m_levels;
+    std::vector<PyramidLevel> m_levels;
 };
 
 } // namespace ccad

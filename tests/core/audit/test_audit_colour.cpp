@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/audit/internal/audit_verdict.h"
+#include "core/audit/internal/audit_colour.h"
 #include "core/audit/internal/cross_table.h"
 #include "tests/support/markdown_tables.h"
 
@@ -38,7 +38,7 @@ AuditTest& testOf(AuditReport& report, QStringView name)
 
 } // namespace
 
-class TestAuditVerdict : public QObject
+class TestAuditColour : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
@@ -54,7 +54,7 @@ private Q_SLOTS:
     void anyNameStaysInItsCell();
 };
 
-void TestAuditVerdict::rule_data()
+void TestAuditColour::rule_data()
 {
     QTest::addColumn<QString>("name");
     QTest::addColumn<double>("auc");
@@ -81,7 +81,7 @@ void TestAuditVerdict::rule_data()
     QTest::newRow("coinciding, not told") << "source" << 0.7 << 0.65 << 0.6 << green;
 }
 
-void TestAuditVerdict::rule()
+void TestAuditColour::rule()
 {
     QFETCH(QString, name);
     QFETCH(double, auc);
@@ -91,42 +91,42 @@ void TestAuditVerdict::rule()
     report.table.cramersV = coincidence;
     testOf(report, name).auc = {auc, low, auc + 0.03};
     judge(report);
-    QTEST(verdictName(report.mark.verdict), "verdict");
+    QTEST(auditColourName(report.summary.colour), "verdict");
     QVERIFY(!report.reasons.isEmpty());
 }
 
-void TestAuditVerdict::redStandsBesidePredictions()
+void TestAuditColour::redStandsBesidePredictions()
 {
     AuditReport report = clean();
     testOf(report, u"border").auc = {0.95, 0.93, 0.97};
     judge(report);
-    QVERIFY(report.mark.sentence.contains(u"red"_s));
-    QVERIFY(report.mark.sentence.contains(u"0.95"_s));
+    QVERIFY(report.summary.sentence.contains(u"red"_s));
+    QVERIFY(report.summary.sentence.contains(u"0.95"_s));
 }
 
-void TestAuditVerdict::gapsAreAmber()
+void TestAuditColour::gapsAreAmber()
 {
     AuditReport few = clean();
     for (AuditTest& found : few.tests)
         found.images = 20;
     judge(few);
-    QCOMPARE(few.mark.verdict, AuditMark::Verdict::Amber);
+    QCOMPARE(few.summary.colour, AuditSummary::Colour::Amber);
     QVERIFY(few.reasons.front().contains(u"20"_s));
     AuditReport noLungs = clean();
     testOf(noLungs, u"lungs_blanked").notTested = u"no lungs"_s;
     judge(noLungs);
-    QCOMPARE(noLungs.mark.verdict, AuditMark::Verdict::Amber);
+    QCOMPARE(noLungs.summary.colour, AuditSummary::Colour::Amber);
 }
 
-void TestAuditVerdict::factsWithinASourceAreAmber()
+void TestAuditColour::factsWithinASourceAreAmber()
 {
     AuditReport report = clean();
     report.factsBySource[u"north"_s] = {0.7, 0.6, 0.8};
     judge(report);
-    QCOMPARE(report.mark.verdict, AuditMark::Verdict::Green);
+    QCOMPARE(report.summary.colour, AuditSummary::Colour::Green);
     report.factsBySource[u"south"_s] = {0.8, 0.7, 0.9};
     judge(report);
-    QCOMPARE(report.mark.verdict, AuditMark::Verdict::Amber);
+    QCOMPARE(report.summary.colour, AuditSummary::Colour::Amber);
     QCOMPARE(report.reasons.size(), 1);
     QVERIFY(report.reasons.front().contains(u"\"south\""_s));
     QVERIFY(auditText(report).contains(u"| south | 0.80 (0.70 to 0.90) |"_s));
@@ -135,14 +135,14 @@ void TestAuditVerdict::factsWithinASourceAreAmber()
     QCOMPARE(south[u"auc_low"_s].toDouble(), 0.7);
 }
 
-void TestAuditVerdict::theRuleNamesEveryTest()
+void TestAuditColour::theRuleNamesEveryTest()
 {
     for (const char* word : {"lungs blanked", "border", "corners", "32 x 32", "brightness",
                              "source", "letters", "fewer than 100 images", "not possible"})
         QVERIFY2(auditRule().join(u' ').contains(QLatin1String(word)), word);
 }
 
-void TestAuditVerdict::crossTableIsBergsmas()
+void TestAuditColour::crossTableIsBergsmas()
 {
     std::vector<std::pair<QString, QString>> images;
     constexpr int counts[3][2] = {{30, 10}, {5, 35}, {20, 20}};
@@ -158,14 +158,14 @@ void TestAuditVerdict::crossTableIsBergsmas()
     QCOMPARE(table.counts.at(u"1"_s).at(u"1"_s), 35);
 }
 
-void TestAuditVerdict::oneSourceHasNoCoincidence()
+void TestAuditColour::oneSourceHasNoCoincidence()
 {
     const CrossTable table = crossTable({{QString(), u"a"_s}, {QString(), u"b"_s}});
     QVERIFY(std::isnan(table.cramersV));
     QVERIFY(table.counts.contains(u"unknown"_s));
 }
 
-void TestAuditVerdict::jsonIsTheContract()
+void TestAuditColour::jsonIsTheContract()
 {
     AuditReport report = clean();
     testOf(report, u"source").notTested = u"one source"_s;
@@ -183,7 +183,7 @@ void TestAuditVerdict::jsonIsTheContract()
     QVERIFY(auditText(report).contains(u"Verdict: green"_s));
 }
 
-void TestAuditVerdict::anyNameStaysInItsCell()
+void TestAuditColour::anyNameStaysInItsCell()
 {
     AuditReport report = clean();
     report.table.counts = {{u"x|y"_s, {{u"a|b"_s, 3}, {u"c"_s, 4}}}, {u"%1 \\"_s, {{u"c"_s, 5}}}};
@@ -198,5 +198,5 @@ void TestAuditVerdict::anyNameStaysInItsCell()
     QVERIFY(hasRow(text, {u"x|y"_s, u"0.60 (0.50 to 0.70)"_s}));
 }
 
-QTEST_GUILESS_MAIN(TestAuditVerdict)
-#include "test_audit_verdict.moc"
+QTEST_GUILESS_MAIN(TestAuditColour)
+#include "test_audit_colour.moc"

@@ -5,7 +5,7 @@
 
 namespace ccad {
 
-/// Fills in mark and reasons from everything else in the report.
+/// Fills in summary and reasons from everything else in the report.
 void judge(AuditReport& report);
 
 } // namespace ccad

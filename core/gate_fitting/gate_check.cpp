@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/gate_fitting/gate_trial.h"
+#include "core/gate_fitting/gate_check.h"
 
 #include "core/base/markdown.h"
 #include "core/base/parallel.h"
 #include "core/base/random.h"
 #include "core/gate_fitting/changed_pictures.h"
+#include "core/gate_fitting/internal/made_up_pictures.h"
 #include "core/gate_fitting/internal/other_pictures.h"
-#include "core/gate_fitting/internal/trial_pictures.h"
 #include "core/imaging/reading/reader.h"
 #include "core/statistics/interval_text.h"
 #include "core/statistics/wilson.h"
@@ -35,10 +35,10 @@ struct Judged
 {
     QString name;
     QString what;
-    GateVerdict verdict;
+    GateDecision decision;
 };
 
-/// Verdicts in the order of the pictures. Errors: those of Classifier::predict.
+/// Decisions in the order of the pictures. Errors: those of Classifier::predict.
 Result<std::vector<Judged>> judged(const Gate& gate, const Classifier& classifier,
                                    std::vector<Shown> shown, const CancelToken& cancel)
 {
@@ -65,17 +65,17 @@ void count(const Judged& picture, std::map<QString, GateCount>& counts)
 {
     GateCount& row = counts[picture.name];
     ++row.pictures;
-    row.refused += picture.verdict.kind == GateVerdict::Kind::Refused;
-    row.warned += picture.verdict.kind == GateVerdict::Kind::Warned;
+    row.refused += picture.decision.kind == GateDecision::Kind::Refused;
+    row.warned += picture.decision.kind == GateDecision::Kind::Warned;
 }
 
-void countWrong(const std::vector<Judged>& pictures, GateTrial& trial)
+void countWrong(const std::vector<Judged>& pictures, GateCheck& check)
 {
     for (const Judged& picture : pictures) {
-        count(picture, trial.wrong);
-        if (picture.verdict.kind != GateVerdict::Kind::Refused)
-            trial.wrongAccepted.append(u"%1: %2 (%3)"_s.arg(picture.name, picture.what)
-                                           .arg(picture.verdict.score, 0, 'f', 2));
+        count(picture, check.wrong);
+        if (picture.decision.kind != GateDecision::Kind::Refused)
+            check.wrongAccepted.append(u"%1: %2 (%3)"_s.arg(picture.name, picture.what)
+                                           .arg(picture.decision.score, 0, 'f', 2));
     }
 }
 
@@ -87,11 +87,11 @@ std::vector<std::pair<QString, GrayImage16>> changesOf(const GrayImage16& image,
             {u"on its side, clockwise"_s, onItsSide(image, true)},
             {u"on its side, anticlockwise"_s, onItsSide(image, false)},
             {u"inverted greys"_s, inverted(image)},
-            {u"a part"_s, partOf(image, random)}};
+            {u"a part"_s, pieceOf(image, random)}};
 }
 
 Result<void> tryOnImage(const Gate& gate, const Classifier& classifier, const DatasetItem& item,
-                        const NetworkInput& input, Random random, GateTrial& trial,
+                        const NetworkInput& input, Random random, GateCheck& check,
                         const CancelToken& cancel)
 {
     const Preprocessor& preprocessor = classifier.preprocessor();
@@ -105,13 +105,13 @@ Result<void> tryOnImage(const Gate& gate, const Classifier& classifier, const Da
     if (!answers)
         return answers.error();
     const Judged& asItIs = answers->front();
-    count(asItIs, trial.good);
-    if (asItIs.verdict.kind == GateVerdict::Kind::Refused)
-        trial.goodRefused.append(
-            u"%1: %2 (%3)"_s.arg(item.file, asItIs.verdict.reasons.value(0),
-                                 QString::number(asItIs.verdict.score, 'f', 2)));
-    count(answers->back(), trial.parts);
-    countWrong({answers->begin() + 1, answers->end() - 1}, trial);
+    count(asItIs, check.good);
+    if (asItIs.decision.kind == GateDecision::Kind::Refused)
+        check.goodRefused.append(
+            u"%1: %2 (%3)"_s.arg(item.file, asItIs.decision.reasons.value(0),
+                                 QString::number(asItIs.decision.score, 'f', 2)));
+    count(answers->back(), check.pieces);
+    countWrong({answers->begin() + 1, answers->end() - 1}, check);
     return {};
 }
 
@@ -144,7 +144,7 @@ QString table(const QString& title, const std::map<QString, GateCount>& counts)
 } // namespace
 
 Result<void> tryOnImages(const Gate& gate, const Classifier& classifier, const InputOf& inputOf,
-                         const TestItems& items, GateTrial& trial, const CancelToken& cancel,
+                         const TestItems& items, GateCheck& check, const CancelToken& cancel,
                          const Progress& progress)
 {
     for (std::size_t i = 0; i < items.items.size(); ++i) {
@@ -157,7 +157,7 @@ Result<void> tryOnImages(const Gate& gate, const Classifier& classifier, const I
         if (!input)
             continue;
         const Random random(derivedSeed(97, i));
-        if (auto done = tryOnImage(gate, classifier, items.items[i], *input, random, trial, cancel);
+        if (auto done = tryOnImage(gate, classifier, items.items[i], *input, random, check, cancel);
             !done)
             return done;
     }
@@ -165,32 +165,32 @@ Result<void> tryOnImages(const Gate& gate, const Classifier& classifier, const I
 }
 
 Result<void> tryOnMadeUpPictures(const Gate& gate, const Classifier& classifier, int ofEachKind,
-                                 std::uint64_t seed, GateTrial& trial, const CancelToken& cancel)
+                                 std::uint64_t seed, GateCheck& check, const CancelToken& cancel)
 {
     const Preprocessor& preprocessor = classifier.preprocessor();
     const int side = classifier.manifest().preprocess.inputSize;
-    const int kinds = trialPictureKinds();
+    const int kinds = madeUpPictureKinds();
     for (int kind = 0; kind <= kinds; ++kind) {
         std::vector<Shown> shown(static_cast<std::size_t>(ofEachKind));
         parallelFor(shown.size(), [&](std::size_t i) {
             Random random(derivedSeed(seed, static_cast<std::uint64_t>(kind) * 1000003 + i));
-            const TrialPicture picture = kind < kinds
-                ? trialPicture(kind, random, side)
-                : TrialPicture{u"kinds that it learned from, others of them"_s,
-                               otherPicture(random, side)};
+            const MadeUpPicture picture = kind < kinds
+                ? madeUpPicture(kind, random, side)
+                : MadeUpPicture{u"kinds that it learned from, others of them"_s,
+                                otherPicture(random, side)};
             shown[i] = {u"made up: "_s + picture.kind, QString::number(i),
                         preprocessor(picture.image), side, side};
         });
         const auto answers = judged(gate, classifier, std::move(shown), cancel);
         if (!answers)
             return answers.error();
-        countWrong(*answers, trial);
+        countWrong(*answers, check);
     }
     return {};
 }
 
 Result<FolderCounts> tryOnFolder(const Gate& gate, const Classifier& classifier,
-                                 const QString& folder, const QString& name, GateTrial& trial,
+                                 const QString& folder, const QString& name, GateCheck& check,
                                  const CancelToken& cancel)
 {
     QStringList files;
@@ -222,22 +222,22 @@ Result<FolderCounts> tryOnFolder(const Gate& gate, const Classifier& classifier,
         const auto answers = judged(gate, classifier, std::move(shown), cancel);
         if (!answers)
             return answers.error();
-        countWrong(*answers, trial);
-        const bool byGate = answers->front().verdict.kind == GateVerdict::Kind::Refused;
+        countWrong(*answers, check);
+        const bool byGate = answers->front().decision.kind == GateDecision::Kind::Refused;
         counts.byTags += radiograph->refusal.has_value();
         counts.byEither += byGate || radiograph->refusal;
     }
     return counts;
 }
 
-QString trialText(const GateTrial& trial)
+QString gateCheckText(const GateCheck& check)
 {
-    return table(u"radiographs as they are, from"_s, trial.good)
-        + table(u"what must be refused"_s, trial.wrong)
-        + table(u"what should be warned of"_s, trial.parts);
+    return table(u"radiographs as they are, from"_s, check.good)
+        + table(u"what must be refused"_s, check.wrong)
+        + table(u"what should be warned of"_s, check.pieces);
 }
 
-QString gateCardText(const GateTrial& trial)
+QString gateCardText(const GateCheck& check)
 {
     return u"A gate of the network's own features, the picture's layout and plain facts of its "
            "greys refuses what is no frontal chest radiograph, is turned or has its greys "
@@ -245,7 +245,8 @@ QString gateCardText(const GateTrial& trial)
            "It learned from training images alone, its limits come from validation images. "
            "Tried on images that neither network nor gate has seen, on the same images turned "
            "and inverted, and on made-up pictures:\n\n"_s
-        + trialText(trial) + u"\nNot tried for want of pictures: lateral views and children.\n"_s;
+        + gateCheckText(check)
+        + u"\nNot tried for want of pictures: lateral views and children.\n"_s;
 }
 
 } // namespace ccad

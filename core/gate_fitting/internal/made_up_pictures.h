@@ -12,13 +12,13 @@ namespace ccad {
 /// (other_pictures.h): fractals, Voronoi cells, cellular automata, charts, screens of programs,
 /// lattice noise, spectrograms, Shepp and Logan's head (1974), thorax slices and hands from
 /// formulas, mosaics.
-struct TrialPicture
+struct MadeUpPicture
 {
     QString kind;
     GrayImage16 image; ///< side x side
 };
 
-[[nodiscard]] int trialPictureKinds();
-[[nodiscard]] TrialPicture trialPicture(int kind, Random& random, int side);
+[[nodiscard]] int madeUpPictureKinds();
+[[nodiscard]] MadeUpPicture madeUpPicture(int kind, Random& random, int side);
 
 } // namespace ccad

@@ -18,11 +18,11 @@ struct GateCount
 };
 
 /// The results of trying a gate, with names for people; good pictures should be let through.
-struct GateTrial
+struct GateCheck
 {
     std::map<QString, GateCount> good; ///< by source
     std::map<QString, GateCount> wrong; ///< good pictures turned, inverted; made-up pictures
-    std::map<QString, GateCount> parts; ///< pieces of good pictures: to be warned of
+    std::map<QString, GateCount> pieces; ///< pieces of good pictures: to be warned of
     QStringList goodRefused; ///< "file: reason", to be looked at
     QStringList wrongAccepted; ///< "kind, number or file"
 };
@@ -31,13 +31,13 @@ struct GateTrial
 /// Errors: Cancelled, those of Classifier::predict.
 [[nodiscard]] Result<void> tryOnImages(const Gate& gate, const Classifier& classifier,
                                        const InputOf& inputOf, const TestItems& items,
-                                       GateTrial& trial, const CancelToken& cancel = {},
+                                       GateCheck& check, const CancelToken& cancel = {},
                                        const Progress& progress = {});
 
-/// Tries a gate on `ofEachKind` made-up pictures of each kind of trial_pictures.h, and on as many
+/// Tries a gate on `ofEachKind` made-up pictures of each kind of made_up_pictures.h, and on as many
 /// in all of other_pictures.h with a seed of their own.
 [[nodiscard]] Result<void> tryOnMadeUpPictures(const Gate& gate, const Classifier& classifier,
-                                               int ofEachKind, std::uint64_t seed, GateTrial& trial,
+                                               int ofEachKind, std::uint64_t seed, GateCheck& check,
                                                const CancelToken& cancel = {});
 
 /// Tries a gate on every picture file in a folder and below, none of which is a frontal chest
@@ -52,12 +52,12 @@ struct FolderCounts
 };
 [[nodiscard]] Result<FolderCounts> tryOnFolder(const Gate& gate, const Classifier& classifier,
                                                const QString& folder, const QString& name,
-                                               GateTrial& trial, const CancelToken& cancel = {});
+                                               GateCheck& check, const CancelToken& cancel = {});
 
 /// Tables for people (Markdown, no heading).
-[[nodiscard]] QString trialText(const GateTrial& trial);
+[[nodiscard]] QString gateCheckText(const GateCheck& check);
 /// The section "Gate" of a model card: how the gate was made, the tables, and what it was not tried
 /// on.
-[[nodiscard]] QString gateCardText(const GateTrial& trial);
+[[nodiscard]] QString gateCardText(const GateCheck& check);
 
 } // namespace ccad

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/study/picture.h"
+#include "ui/study/picture_pyramid.h"
 
 #include "ui/study/padding.h"
 
@@ -55,9 +55,9 @@ void averageRow(const Block& block, const Padding& padding, std::uint16_t* out)
     }
 }
 
-PictureLevel halved(const PictureLevel& level, const std::optional<Padding>& padding)
+PyramidLevel halved(const PyramidLevel& level, const std::optional<Padding>& padding)
 {
-    PictureLevel half{(level.width + 1) / 2, (level.height + 1) / 2, {}};
+    PyramidLevel half{(level.width + 1) / 2, (level.height + 1) / 2, {}};
     std::vector<std::uint16_t> values(size_t(half.width) * size_t(half.height));
     for (int y = 0; y < half.height; ++y) {
         const auto row = [&](int r) {
@@ -75,7 +75,7 @@ PictureLevel halved(const PictureLevel& level, const std::optional<Padding>& pad
     return half;
 }
 
-QImage greyImage(const PictureLevel& level, const DisplayLut& lut)
+QImage greyImage(const PyramidLevel& level, const DisplayLut& lut)
 {
     QImage image(level.width, level.height, QImage::Format_Grayscale8);
     for (int y = 0; y < level.height; ++y) {
@@ -88,7 +88,7 @@ QImage greyImage(const PictureLevel& level, const DisplayLut& lut)
 
 } // namespace
 
-Picture::Picture(const Radiograph& radiograph, const Voi& voi)
+PicturePyramid::PicturePyramid(const Radiograph& radiograph, const Voi& voi)
     : m_radiograph(radiograph), m_voi(voi)
 {
     const auto padding = paddingOf(radiograph);
@@ -97,30 +97,30 @@ Picture::Picture(const Radiograph& radiograph, const Voi& voi)
         m_levels.push_back(halved(m_levels.back(), padding));
 }
 
-QSize Picture::size() const
+QSize PicturePyramid::size() const
 {
     return isNull() ? QSize() : QSize(m_levels.front().width, m_levels.front().height);
 }
 
-int Picture::levelFor(double scale) const
+int PicturePyramid::levelFor(double scale) const
 {
     const double octaves = std::floor(std::log2(1.0 / std::max(scale, 1e-6)));
     return int(std::clamp(octaves, 0.0, double(m_levels.size()) - 1));
 }
 
-DisplayLut Picture::lut(const Voi& voi, bool inverted) const
+DisplayLut PicturePyramid::lut(const Voi& voi, bool inverted) const
 {
     Radiograph shown = m_radiograph;
     shown.inverted = m_radiograph.inverted != inverted;
     return {shown, voi};
 }
 
-QImage Picture::image(const Voi& voi, bool inverted) const
+QImage PicturePyramid::image(const Voi& voi, bool inverted) const
 {
     return isNull() ? QImage() : greyImage(m_levels.front(), lut(voi, inverted));
 }
 
-QImage Picture::thumbnail(int side) const
+QImage PicturePyramid::thumbnail(int side) const
 {
     if (isNull())
         return {};

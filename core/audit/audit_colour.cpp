@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/audit/internal/audit_verdict.h"
+#include "core/audit/internal/audit_colour.h"
 
 #include "core/statistics/interval_text.h"
 
@@ -36,9 +36,9 @@ const AuditTest* testNamed(const AuditReport& report, QStringView name)
     return nullptr;
 }
 
-bool tellsNearlyAll(const Interval& part, const AuditTest* whole)
+bool tellsNearlyAll(const Interval& region, const AuditTest* whole)
 {
-    return whole == nullptr || part.value - 0.5 >= redShare * (whole->auc.value - 0.5);
+    return whole == nullptr || region.value - 0.5 >= redShare * (whole->auc.value - 0.5);
 }
 
 bool isAboveChance(const Interval& auc, double least)
@@ -57,15 +57,15 @@ QString aucText(const Interval& auc)
 class Judgement
 {
 public:
-    void add(AuditMark::Verdict verdict, const QString& reason)
+    void add(AuditSummary::Colour colour, const QString& reason)
     {
-        (verdict == AuditMark::Verdict::Red ? m_red : m_amber).append(reason);
+        (colour == AuditSummary::Colour::Red ? m_red : m_amber).append(reason);
     }
-    [[nodiscard]] AuditMark::Verdict verdict() const
+    [[nodiscard]] AuditSummary::Colour colour() const
     {
         if (!m_red.isEmpty())
-            return AuditMark::Verdict::Red;
-        return m_amber.isEmpty() ? AuditMark::Verdict::Green : AuditMark::Verdict::Amber;
+            return AuditSummary::Colour::Red;
+        return m_amber.isEmpty() ? AuditSummary::Colour::Green : AuditSummary::Colour::Amber;
     }
     [[nodiscard]] QStringList reasons() const { return m_red + m_amber; }
 
@@ -74,29 +74,29 @@ private:
     QStringList m_amber;
 };
 
-/// Parts of a picture in which no disease of the lungs can be seen.
-void judgeParts(const AuditReport& report, Judgement& judgement)
+/// Regions of a picture in which no disease of the lungs can be seen.
+void judgeRegions(const AuditReport& report, Judgement& judgement)
 {
-    struct Part
+    struct Region
     {
         const char16_t* name;
         const char* words;
     };
-    constexpr Part parts[]
+    constexpr Region regions[]
         = {{u"lungs_blanked", "The class can be told with the lungs blanked: %1."},
            {u"border", "The class can be told from the border alone: %1."},
            {u"corners", "The class can be told from the corners, where markers and text are: %1."}};
     const AuditTest* whole = testNamed(report, u"whole");
-    for (const Part& part : parts) {
-        const AuditTest* test = testNamed(report, part.name);
+    for (const Region& region : regions) {
+        const AuditTest* test = testNamed(report, region.name);
         if (test == nullptr)
             continue;
-        const QString reason = QString::fromLatin1(part.words).arg(aucText(test->auc));
-        const bool isCorners = part.name == std::u16string_view(u"corners");
+        const QString reason = QString::fromLatin1(region.words).arg(aucText(test->auc));
+        const bool isCorners = region.name == std::u16string_view(u"corners");
         if (isAboveChance(test->auc, redAuc) && tellsNearlyAll(test->auc, whole) && !isCorners)
-            judgement.add(AuditMark::Verdict::Red, reason);
+            judgement.add(AuditSummary::Colour::Red, reason);
         else if (isAboveChance(test->auc, amberAuc))
-            judgement.add(AuditMark::Verdict::Amber, reason);
+            judgement.add(AuditSummary::Colour::Amber, reason);
     }
 }
 
@@ -111,10 +111,10 @@ void judgeSources(const AuditReport& report, Judgement& judgement)
                           "source %2 (Cramer's V %3): the model may have learned hospitals."_s.arg(
                               aucText(source->auc));
     if (isKnown && coincidence >= redCoincidence)
-        judgement.add(AuditMark::Verdict::Red,
+        judgement.add(AuditSummary::Colour::Red,
                       words.arg(u"coincide"_s, figure(coincidence, twoDigits)));
     else if (isKnown && coincidence >= amberCoincidence)
-        judgement.add(AuditMark::Verdict::Amber,
+        judgement.add(AuditSummary::Colour::Amber,
                       words.arg(u"partly coincide"_s, figure(coincidence, twoDigits)));
 }
 
@@ -123,29 +123,29 @@ void judgeAnswers(const AuditReport& report, Judgement& judgement)
     const AuditTest* whole = testNamed(report, u"whole");
     const AuditTest* thumbnail = testNamed(report, u"thumbnail");
     if (thumbnail != nullptr && isAboveChance(thumbnail->auc, thumbnailAuc))
-        judgement.add(AuditMark::Verdict::Amber,
+        judgement.add(AuditSummary::Colour::Amber,
                       u"A thumbnail of 32 x 32 pixels, in which little of a disease "
                       "can be seen, gives the class away: %1."_s.arg(aucText(thumbnail->auc)));
     if (const AuditTest* facts = testNamed(report, u"facts");
         facts != nullptr && isAboveChance(facts->auc, factsAuc))
-        judgement.add(AuditMark::Verdict::Amber,
+        judgement.add(AuditSummary::Colour::Amber,
                       u"Brightness, sharpness and size of the pictures give the class "
                       "away without any network: %1."_s.arg(aucText(facts->auc)));
     for (const auto& [name, auc] : report.factsBySource)
         if (isAboveChance(auc, factsAuc))
-            judgement.add(AuditMark::Verdict::Amber,
+            judgement.add(AuditSummary::Colour::Amber,
                           u"Within the source \"%1\", too, brightness, sharpness and "
                           "size give the class away: %2."_s.arg(name, aucText(auc)));
     if (report.markers.meanChange >= markerChange)
         judgement.add(
-            AuditMark::Verdict::Amber,
+            AuditSummary::Colour::Amber,
             u"Letters painted into corners and borders change the model's "
             "probabilities by %1 on average."_s.arg(figure(report.markers.meanChange, twoDigits)));
     for (const auto& [name, auc] : report.aucBySource)
         if (whole != nullptr && auc.high < whole->auc.value
             && auc.value < whole->auc.value - sourceGap)
             judgement.add(
-                AuditMark::Verdict::Amber,
+                AuditSummary::Colour::Amber,
                 u"Within the source \"%1\" the model reaches %2 only."_s.arg(name, aucText(auc)));
 }
 
@@ -153,12 +153,12 @@ void judgeGaps(const AuditReport& report, Judgement& judgement)
 {
     const AuditTest* whole = testNamed(report, u"whole");
     if (whole == nullptr || whole->images < enoughImages)
-        judgement.add(AuditMark::Verdict::Amber,
+        judgement.add(AuditSummary::Colour::Amber,
                       u"Only %1 images could be used; with fewer than %2 nothing can "
                       "be ruled out."_s.arg(whole == nullptr ? 0 : whole->images)
                           .arg(enoughImages));
     if (testNamed(report, u"border") == nullptr || testNamed(report, u"lungs_blanked") == nullptr)
-        judgement.add(AuditMark::Verdict::Amber,
+        judgement.add(AuditSummary::Colour::Amber,
                       u"Tests that could have found a shortcut were not possible."_s);
 }
 
@@ -167,15 +167,15 @@ void judgeGaps(const AuditReport& report, Judgement& judgement)
 void judge(AuditReport& report)
 {
     Judgement judgement;
-    judgeParts(report, judgement);
+    judgeRegions(report, judgement);
     judgeSources(report, judgement);
     judgeAnswers(report, judgement);
     judgeGaps(report, judgement);
-    report.mark.verdict = judgement.verdict();
+    report.summary.colour = judgement.colour();
     report.reasons = judgement.reasons();
     if (report.reasons.isEmpty())
         report.reasons.append(u"No shortcut was found by any of the tests."_s);
-    report.mark.sentence = report.mark.verdict == AuditMark::Verdict::Red
+    report.summary.sentence = report.summary.colour == AuditSummary::Colour::Red
         ? u"The shortcut audit of this model is red, its answers may have little to "
           "do with disease: %1"_s.arg(report.reasons.front())
         : report.reasons.front();

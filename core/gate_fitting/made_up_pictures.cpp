@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/gate_fitting/internal/trial_pictures.h"
+#include "core/gate_fitting/internal/made_up_pictures.h"
 
 #include <algorithm>
 #include <array>
@@ -313,23 +313,23 @@ GrayImage16 handPicture(Random& random, int side)
 GrayImage16 mosaic(Random& random, int side)
 {
     const int grid = 2 + static_cast<int>(random.below(2));
-    std::vector<GrayImage16> parts;
-    parts.reserve(9);
+    std::vector<GrayImage16> pieces;
+    pieces.reserve(9);
     for (int i = 0; i < grid * grid; ++i)
-        parts.push_back(trialPicture(static_cast<int>(random.below(
-                                         static_cast<std::size_t>(trialPictureKinds() - 1))),
-                                     random, side / grid)
-                            .image);
+        pieces.push_back(madeUpPicture(static_cast<int>(random.below(
+                                           static_cast<std::size_t>(madeUpPictureKinds() - 1))),
+                                       random, side / grid)
+                             .image);
     return rendered(
         [&](double x, double y) {
             const int column = static_cast<int>(x * grid);
             const int row = static_cast<int>(y * grid);
-            const GrayImage16& part = parts[static_cast<std::size_t>(row * grid + column)];
+            const GrayImage16& piece = pieces[static_cast<std::size_t>(row * grid + column)];
             const int u
-                = std::min(static_cast<int>((x * grid - column) * part.width), part.width - 1);
+                = std::min(static_cast<int>((x * grid - column) * piece.width), piece.width - 1);
             const int v
-                = std::min(static_cast<int>((y * grid - row) * part.height), part.height - 1);
-            return part.pixels[static_cast<std::size_t>(v * part.width + u)] / 65535.0;
+                = std::min(static_cast<int>((y * grid - row) * piece.height), piece.height - 1);
+            return piece.pixels[static_cast<std::size_t>(v * piece.width + u)] / 65535.0;
         },
         side);
 }
@@ -353,12 +353,12 @@ constexpr std::array<Kind, 11> kinds = {{{"fractal", juliaSet},
 
 } // namespace
 
-int trialPictureKinds()
+int madeUpPictureKinds()
 {
     return static_cast<int>(kinds.size());
 }
 
-TrialPicture trialPicture(int kind, Random& random, int side)
+MadeUpPicture madeUpPicture(int kind, Random& random, int side)
 {
     const Kind& chosen = kinds[static_cast<std::size_t>(kind)];
     return {QString::fromLatin1(chosen.name), chosen.make(random, side)};

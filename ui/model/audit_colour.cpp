@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/model/internal/verdict.h"
+#include "ui/model/internal/audit_colour.h"
 
 #include "ui/widgets/sentence_list.h"
 
@@ -16,17 +16,17 @@ QString tr(const char* text)
 
 } // namespace
 
-void showVerdict(SentenceList& list, const AuditMark& audit)
+void showAuditColour(SentenceList& list, const AuditSummary& audit)
 {
     list.clear();
-    switch (audit.verdict) {
-    case AuditMark::Verdict::Red:
+    switch (audit.colour) {
+    case AuditSummary::Colour::Red:
         return list.addError(audit.sentence); // says so itself, wherever it stands
-    case AuditMark::Verdict::Amber:
+    case AuditSummary::Colour::Amber:
         return list.addWarning(tr("Shortcut audit: amber. %1").arg(audit.sentence));
-    case AuditMark::Verdict::Green:
+    case AuditSummary::Colour::Green:
         return list.addInformation(tr("Shortcut audit: green. %1").arg(audit.sentence));
-    case AuditMark::Verdict::NotAudited:
+    case AuditSummary::Colour::NotAudited:
         return list.addInformation(tr("Nobody has audited this model for shortcuts yet."));
     }
 }

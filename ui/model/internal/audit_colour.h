@@ -9,6 +9,6 @@ class SentenceList;
 
 /// Shows what a shortcut audit said of a model, its colour told by icon and word; also for a model
 /// that nobody audited.
-void showVerdict(SentenceList& list, const AuditMark& audit);
+void showAuditColour(SentenceList& list, const AuditSummary& audit);
 
 } // namespace ccad

@@ -8,6 +8,11 @@ if(CCAD_BUILD_UI)
 endif()
 if(CCAD_BUILD_TESTS)
   find_package(Qt6 6.4 REQUIRED COMPONENTS Test)
+  # Qt6::Test tells each test its folders, by which no two could share a precompiled header; none of ours asks for them.
+  add_library(ccad_qtest INTERFACE)
+  target_compile_definitions(ccad_qtest INTERFACE QT_TESTLIB_LIB)
+  target_include_directories(ccad_qtest SYSTEM INTERFACE ${Qt6Test_INCLUDE_DIRS})
+  target_link_libraries(ccad_qtest INTERFACE $<TARGET_FILE:Qt6::Test> Qt6::Core)
 endif()
 find_package(OpenSSL 3.0 REQUIRED COMPONENTS Crypto)
 find_package(ZLIB REQUIRED)
@@ -50,12 +55,16 @@ pkg_check_modules(JXL REQUIRED IMPORTED_TARGET libjxl>=0.7)
 pkg_check_modules(OPENJPEG REQUIRED IMPORTED_TARGET libopenjp2>=2.5) # the first that decodes HTJ2K
 pkg_check_modules(LIBZIP REQUIRED IMPORTED_TARGET libzip)
 pkg_check_modules(LIBARCHIVE REQUIRED IMPORTED_TARGET libarchive)
+# The library behind Qt's driver: its own settings close what a file from elsewhere could open.
+pkg_check_modules(SQLITE3 REQUIRED IMPORTED_TARGET sqlite3>=3.37)
 
 # Torch's own CMake package drags in Caffe2's; three libraries are all that is needed.
 find_path(TORCH_INCLUDE_DIR torch/csrc/api/include/torch/torch.h REQUIRED)
 add_library(ccad_torch INTERFACE)
 target_include_directories(ccad_torch SYSTEM INTERFACE "${TORCH_INCLUDE_DIR}"
                                                        "${TORCH_INCLUDE_DIR}/torch/csrc/api/include")
+# Headers of one operator include those that they need instead of all.
+target_compile_definitions(ccad_torch INTERFACE AT_PER_OPERATOR_HEADERS)
 foreach(part torch torch_cpu c10)
   find_library(${part}_LIBRARY ${part} REQUIRED)
   target_link_libraries(ccad_torch INTERFACE "${${part}_LIBRARY}")

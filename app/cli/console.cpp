@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/console.h"
 
+#include "core/base/visible_text.h"
+
 #include <QJsonDocument>
 
 #include <csignal>
@@ -17,24 +19,6 @@ void writeLine(std::FILE* stream, const QByteArray& line)
     std::fwrite(line.constData(), 1, static_cast<std::size_t>(line.size()), stream);
     std::fputc('\n', stream);
     std::fflush(stream);
-}
-
-/// Names and tags of files may hold sequences that steer a terminal, or marks that turn the order
-/// of letters around: whatever is not printable is shown as a symbol.
-QString printable(QString line)
-{
-    constexpr char16_t firstSymbol = 0x2400; // the picture of the control character 0
-    for (QChar& c : line) {
-        const char16_t code = c.unicode();
-        const bool breaksLines = code == u'\n' || code == u'\t';
-        const bool turnsOrder
-            = (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069);
-        if (code < 0x20 && !breaksLines)
-            c = QChar(char16_t(firstSymbol + code));
-        else if ((code >= 0x7F && code < 0xA0) || turnsOrder)
-            c = QChar(QChar::ReplacementCharacter);
-    }
-    return line;
 }
 
 bool showsProgress()
@@ -63,17 +47,22 @@ QString onOneLine(QString text)
 
 void printLine(const QString& line)
 {
-    writeLine(stdout, printable(line).toUtf8());
+    writeLine(stdout, visibleText(line).toUtf8());
 }
 
 void printJson(const QJsonObject& json)
 {
-    writeLine(stdout, QJsonDocument(json).toJson(QJsonDocument::Compact));
+    printJson(QJsonDocument(json).toJson(QJsonDocument::Compact));
+}
+
+void printJson(const QByteArray& json)
+{
+    writeLine(stdout, visibleJson(json));
 }
 
 void printMessage(const QString& line)
 {
-    writeLine(stderr, printable(line).toUtf8());
+    writeLine(stderr, visibleText(line).toUtf8());
 }
 
 int failWith(const Error& error)
@@ -137,7 +126,8 @@ Progress terminalProgress()
     return [](qint64 done, qint64 total, const QString& what) {
         if (!showsProgress())
             return;
-        const QString line = u"\r%1 of %2  %3\033[K"_s.arg(done).arg(total).arg(printable(what));
+        const QString line
+            = u"\r%1 of %2  %3\033[K"_s.arg(done).arg(total).arg(onOneLine(visibleText(what)));
         std::fputs(line.toUtf8().constData(), stderr);
         std::fflush(stderr);
     };

@@ -25,11 +25,13 @@ enum ExitStatus
 
 /// Text without line ends, which a name or a message may hold: a file has one line.
 [[nodiscard]] QString onOneLine(QString text);
-/// Prints a line of result on standard output, at once. Control characters are shown as symbols.
+/// Prints a line of result on standard output, at once. What is not printable is shown as a symbol.
 void printLine(const QString& line);
 /// Prints a result as one JSON object on standard output, at once.
 void printJson(const QJsonObject& json);
-/// Prints a line for people on standard error. Control characters are shown as symbols.
+/// The same of compact JSON.
+void printJson(const QByteArray& json);
+/// Prints a line for people on standard error. What is not printable is shown as a symbol.
 void printMessage(const QString& line);
 
 /// Prints the error and returns the status that it stands for.

@@ -2,6 +2,8 @@
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
 #include "core/base/neutral_locale.h"
+#include "core/base/temporary_folder.h"
+#include "core/base/user_folders.h"
 
 #include <QCoreApplication>
 
@@ -32,6 +34,8 @@ const QString overview
       "  calibrate DATASET       fits a model's answers to the films of one department\n"
       "  gate DATASET            fits what refuses pictures that are no chest radiographs\n"
       "  severity fit MANIFEST   fits and tries scores of severity (research output)\n"
+      "  doctor                  tells what protects this machine from hostile files\n"
+      "  forget                  shows and empties what CCAD keeps about patients\n"
       "\n"
       "ccad-cli COMMAND --help lists the options of a command.\n"
       "Exit status: 0 all done; 1 some inputs failed or were refused; 2 wrong usage;\n"
@@ -51,6 +55,7 @@ constexpr Command commands[] = {
     {"compare", compareCommand}, {"bench", benchCommand},
     {"audit", auditCommand},     {"calibrate", calibrateCommand},
     {"gate", gateCommand},       {"severity", severityCommand},
+    {"doctor", doctorCommand},   {"forget", forgetCommand},
 };
 
 int dispatch(const QStringList& arguments)
@@ -76,10 +81,13 @@ int dispatch(const QStringList& arguments)
 
 int main(int argc, char* argv[])
 {
+    ccad::keepFilesPrivate();
     const QCoreApplication application(argc, argv);
     ccad::useNeutralLocale();
     QCoreApplication::setApplicationName(u"ccad-cli"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(CCAD_VERSION));
+    ccad::closeUserFolders();
+    ccad::sweepTemporaryFolders();
     const int status = dispatch(QCoreApplication::arguments().mid(1));
     if (std::ferror(stdout) == 0)
         return status;

@@ -17,7 +17,7 @@ const QString usage = u"ccad-cli model info DIR [--json]\n"
                       "       ccad-cli model verify DIR\n"
                       "       ccad-cli model import FILE --out DIR [--replace]\n"
                       "       ccad-cli model export DIR --out DIR [--replace] "
-                      "[--acknowledge WORDS]\n"
+                      "[--acknowledge WORDS] [--with-cases]\n"
                       "       ccad-cli model threshold DIR --sensitivity F | "
                       "--value F"_s;
 
@@ -133,11 +133,15 @@ int import(const QString& file, const QString& folder, Existing existing)
 }
 
 int exportTo(const QString& folder, const QString& target, const QString& acknowledgement,
-             Existing existing)
+             Existing existing, CaseRows rows)
 {
-    if (auto done = exportModelPackage(folder, target, acknowledgement, existing); !done)
+    if (auto done = exportModelPackage(folder, target, acknowledgement, existing, rows); !done)
         return failWith(done.error());
     printLine(u"%1 was copied to %2."_s.arg(folder, target));
+    printMessage(rows == CaseRows::GoAlong
+                     ? u"Its lists of images went along: they name files, labels and patients' "
+                       "pseudonyms."_s
+                     : u"Its lists of images stayed here."_s);
     return AllDone;
 }
 
@@ -159,7 +163,11 @@ int modelCommand(const QStringList& arguments)
         u"replace"_s,
         u"Replaces the package that is in --out already; it stays as DIR.old until "
         "the next one is replaced."_s);
-    parser.addOptions({json, out, replace, acknowledge, sensitivity, value});
+    const QCommandLineOption withCases(
+        u"with-cases"_s,
+        u"Exports the lists of images that it was tried on, too: names of files, labels, patients' "
+        "pseudonyms, the folder of the data."_s);
+    parser.addOptions({json, out, replace, acknowledge, withCases, sensitivity, value});
     parser.addPositionalArgument(u"ACTION"_s, u"info, verify, import, export or threshold."_s);
     parser.addPositionalArgument(u"PATH"_s, u"Package folder or weight file."_s);
     if (const auto status = parse(parser, arguments, usage))
@@ -183,12 +191,13 @@ int modelCommand(const QStringList& arguments)
         return wrongUsage(u"--sensitivity or --value, one of them, belongs to "
                           "threshold."_s,
                           usage);
-    if (parser.isSet(acknowledge) && !isExport)
-        return wrongUsage(u"--acknowledge belongs to export."_s, usage);
+    if ((parser.isSet(acknowledge) || parser.isSet(withCases)) && !isExport)
+        return wrongUsage(u"--acknowledge and --with-cases belong to export."_s, usage);
     if (isThreshold)
         return setThreshold(words[1], parser.value(sensitivity), parser.value(value), usage);
     if (isExport)
-        return exportTo(words[1], parser.value(out), parser.value(acknowledge), existing);
+        return exportTo(words[1], parser.value(out), parser.value(acknowledge), existing,
+                        parser.isSet(withCases) ? CaseRows::GoAlong : CaseRows::StayHere);
     if (writes)
         return import(words[1], parser.value(out), existing);
     if (action == u"info"_s)

@@ -5,8 +5,7 @@
 #include "app/cli/files_to_predict.h"
 #include "app/cli/prediction_text.h"
 #include "core/base/data_dirs.h"
-
-#include <QTemporaryDir>
+#include "core/base/temporary_folder.h"
 
 using namespace Qt::StringLiterals;
 
@@ -39,8 +38,10 @@ void print(const FilePrediction& prediction, const Options& options, const Model
 int predictAll(const Options& options, const Classifier& classifier)
 {
     const CancelToken& cancel = interruptToken();
-    const QTemporaryDir unpacked; // for as long as its files are read
-    const auto found = filesToPredict(options.paths, unpacked.filePath(u"archives"_s), cancel);
+    // For as long as its files are read. Where there is none, the first archive says so.
+    const auto unpacked = TemporaryFolder::make();
+    const QString archives = unpacked ? unpacked->path() + u"/archives"_s : QString();
+    const auto found = filesToPredict(options.paths, archives, cancel);
     if (!found)
         return failWith(found.error());
 

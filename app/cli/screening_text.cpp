@@ -47,8 +47,10 @@ Result<void> printWorklist(const Journal& journal, bool json, const WorklistExpo
     if (!json)
         printLine(u"urgency  status     label          p       file"_s);
     return journal.forEachByUrgency([&](const ScreenedStudy& study) -> Result<void> {
-        printLine(json ? QString::fromUtf8(worklistJsonLine(study, journal.job(), how))
-                       : tableRow(study, journal.job()));
+        if (json)
+            printJson(worklistJsonLine(study, journal.job(), how));
+        else
+            printLine(tableRow(study, journal.job()));
         return {};
     });
 }

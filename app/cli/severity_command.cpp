@@ -108,7 +108,8 @@ Result<void> save(const Options& options, const ModelManifest& manifest,
     if (!options.out.isEmpty())
         // The audit goes with the copy, in its manifest and its card.
         if (auto copied = exportModelPackage(options.model, folder,
-                                             acknowledgementFor(manifest.audit), options.existing);
+                                             acknowledgementFor(manifest.audit), options.existing,
+                                             CaseRows::GoAlong); // it stays with its owner
             !copied)
             return copied;
     const QByteArray part = options.figuresOnly ? QByteArray() : fitted.model.toBytes();

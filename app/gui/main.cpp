@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/neutral_locale.h"
+#include "core/base/temporary_folder.h"
+#include "core/base/user_folders.h"
 #include "ui/model/model_library.h"
 #include "ui/settings/settings.h"
 #include "ui/study/study_loader.h"
@@ -70,6 +72,7 @@ int sayThatThereIsNoDisplay(int argc, char* argv[])
 
 int main(int argc, char* argv[])
 {
+    ccad::keepFilesPrivate();
     if (!hasDisplay(argc, argv))
         return sayThatThereIsNoDisplay(argc, argv);
     QApplication application(argc, argv);
@@ -79,6 +82,8 @@ int main(int argc, char* argv[])
     QApplication::setApplicationVersion(QStringLiteral(CCAD_VERSION));
     QApplication::setDesktopFileName(u"ccad"_s);
     const Arguments arguments = parse(application);
+    ccad::closeUserFolders();
+    ccad::sweepTemporaryFolders();
 
     ccad::EnglishPlurals plurals;
     QApplication::installTranslator(&plurals);

@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/lung_trainer/lung_fit_torch.h"
+#include "app/lung_trainer/lung_fit.h"
+
+#include "app/lung_trainer/lung_net_torch.h"
 #include "core/augmentation/geometric_change.h"
 #include "core/base/parallel.h"
+
+#include <ATen/ops/binary_cross_entropy_with_logits.h>
+#include <ATen/ops/sigmoid.h>
+#include <torch/optim/adamw.h>
 
 #include <cmath>
 #include <numbers>
@@ -15,8 +21,8 @@ namespace {
 
 struct Batch
 {
-    torch::Tensor x; ///< N x 3 x S x S
-    torch::Tensor targets; ///< N x S/4 x S/4
+    at::Tensor x; ///< N x 3 x S x S
+    at::Tensor targets; ///< N x S/4 x S/4
 };
 
 /// Means of 4 x 4 pixels.
@@ -40,7 +46,7 @@ Batch batchOf(std::span<const LungImage* const> images, const LungFit& fit,
 {
     const int size = spec.inputSize;
     const auto count = static_cast<std::int64_t>(images.size());
-    Batch batch{torch::empty({count, 1, size, size}), torch::empty({count, size / 4, size / 4})};
+    Batch batch{at::empty({count, 1, size, size}), at::empty({count, size / 4, size / 4})};
     float* pixels = batch.x.data_ptr<float>();
     float* targets = batch.targets.data_ptr<float>();
     parallelFor(images.size(), [&](std::size_t i) {
@@ -54,16 +60,16 @@ Batch batchOf(std::span<const LungImage* const> images, const LungFit& fit,
         shrink(moved({side, image.target}, change, size), size,
                targets + i * static_cast<std::size_t>(size / 4 * (size / 4)));
     });
-    batch.x = batch.x.expand({count, 3, size, size}).contiguous(torch::MemoryFormat::ChannelsLast);
+    batch.x = batch.x.expand({count, 3, size, size}).contiguous(at::MemoryFormat::ChannelsLast);
     return batch;
 }
 
-torch::Tensor lossOf(const torch::Tensor& logits, const torch::Tensor& targets)
+at::Tensor lossOf(const at::Tensor& logits, const at::Tensor& targets)
 {
-    const torch::Tensor crossEntropy = torch::binary_cross_entropy_with_logits(logits, targets);
-    const torch::Tensor probability = torch::sigmoid(logits);
-    const torch::Tensor overlap = (probability * targets).sum({1, 2});
-    const torch::Tensor sizes = probability.sum({1, 2}) + targets.sum({1, 2});
+    const at::Tensor crossEntropy = at::binary_cross_entropy_with_logits(logits, targets);
+    const at::Tensor probability = at::sigmoid(logits);
+    const at::Tensor overlap = (probability * targets).sum({1, 2});
+    const at::Tensor sizes = probability.sum({1, 2}) + targets.sum({1, 2});
     return crossEntropy + (1 - (2 * overlap + 1) / (sizes + 1)).mean();
 }
 
@@ -115,7 +121,7 @@ private:
         ++m_step;
         const Batch batch = batchOf(images, m_fit, m_spec, seed);
         m_optimizer.zero_grad();
-        const torch::Tensor loss = lossOf(m_network(batch.x), batch.targets);
+        const at::Tensor loss = lossOf(m_network(batch.x), batch.targets);
         loss.backward();
         m_optimizer.step();
         return loss.item<double>();
@@ -151,9 +157,15 @@ Augmentation lungAugmentation()
     return augmentation;
 }
 
-Result<void> fitLungs(LungNet& network, std::span<const LungImage* const> images,
-                      const LungFit& fit, const CancelToken& cancel, const Progress& progress)
+Result<WeightMap> fitLungs(const LungNetworkSpec& spec, const WeightMap& encoder,
+                           std::span<const LungImage* const> images, const LungFit& fit,
+                           const CancelToken& cancel, const Progress& progress)
 {
+    at::manual_seed(fit.seed);
+    LungNet network(spec);
+    MobileNetV2 started = network->encoder();
+    if (auto loaded = loadExtractorWeights(started, encoder); !loaded)
+        return loaded.error();
     Fitting fitting(network, images, fit);
     network->train();
     for (int epoch = 0; epoch < fit.epochs; ++epoch) {
@@ -163,8 +175,7 @@ Result<void> fitLungs(LungNet& network, std::span<const LungImage* const> images
         if (progress)
             progress(epoch + 1, fit.epochs, u"loss %1"_s.arg(*loss, 0, 'f', 4));
     }
-    network->eval();
-    return {};
+    return network->weights();
 }
 
 } // namespace ccad

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/lung_trainer/lung_net_torch.h"
 
+#include <torch/nn/functional/upsampling.h>
+
 #include <set>
 
 namespace ccad {
@@ -25,15 +27,8 @@ std::set<std::string> namesOf(const LungNetworkSpec& spec)
     return names;
 }
 
-/// Torch's containers take no dots in names, so "a.b" is a module "a" that holds "b".
-nn::Sequential lateralOf(int inputs, int outputs, const LungNetworkSpec& spec)
-{
-    return nn::Sequential(
-        nn::Conv2d(nn::Conv2dOptions(inputs, outputs, 1).bias(false)),
-        nn::BatchNorm2d(nn::BatchNorm2dOptions(outputs).eps(spec.encoder.batchNormEpsilon)));
-}
-
-/// Holds modules by name alone.
+/// Holds modules by name alone. Torch takes no dots in names, so "a.b" is a module "a" that holds
+/// "b".
 struct GroupImpl : nn::Module
 {
     using nn::Module::register_module;
@@ -44,7 +39,7 @@ TORCH_MODULE(Group);
 
 LungNetImpl::LungNetImpl(const LungNetworkSpec& spec) : m_spec(spec)
 {
-    m_encoder = register_module("encoder", MobileNetV2(spec.encoder));
+    m_encoder = register_module("encoder", std::make_shared<MobileNetV2Modules>(spec.encoder));
     const NetworkShape shape = shapeOf(spec.encoder);
     const int channels = spec.decoderChannels;
     Group decoder;
@@ -54,7 +49,13 @@ LungNetImpl::LungNetImpl(const LungNetworkSpec& spec) : m_spec(spec)
             = shape.bottlenecks.at(static_cast<std::size_t>(feature - 1)).outputChannels;
         Group group;
         Level level;
-        level.lateral = group->register_module("lateral", lateralOf(inputs, channels, spec));
+        level.lateral = nn::Conv2d(nn::Conv2dOptions(inputs, channels, 1).bias(false));
+        level.lateralNorm
+            = nn::BatchNorm2d(nn::BatchNorm2dOptions(channels).eps(spec.encoder.batchNormEpsilon));
+        Numbered lateral;
+        lateral->add(level.lateral.ptr());
+        lateral->add(level.lateralNorm.ptr());
+        group->register_module("lateral", lateral);
         level.filter = group->register_module(
             "filter", ConvUnit(channels, channels, 3, 1, channels, spec.encoder));
         level.mix
@@ -65,10 +66,10 @@ LungNetImpl::LungNetImpl(const LungNetworkSpec& spec) : m_spec(spec)
     m_mask = register_module("mask", nn::Conv2d(nn::Conv2dOptions(channels, 1, 1)));
 }
 
-torch::Tensor LungNetImpl::forward(torch::Tensor x)
+at::Tensor LungNetImpl::forward(at::Tensor x)
 {
     // From fine to coarse, as the encoder goes.
-    std::vector<torch::Tensor> kept(m_levels.size());
+    std::vector<at::Tensor> kept(m_levels.size());
     int next = 0;
     for (std::size_t i = m_levels.size(); i-- > 0;) {
         const int feature = LungNetworkSpec::levelFeatures[i];
@@ -76,24 +77,25 @@ torch::Tensor LungNetImpl::forward(torch::Tensor x)
         kept[i] = x;
         next = feature + 1;
     }
-    torch::Tensor y;
+    at::Tensor y;
     for (std::size_t i = 0; i < m_levels.size(); ++i) {
-        torch::Tensor merged = m_levels[i].lateral->forward(kept[i]);
+        Level& level = m_levels[i];
+        at::Tensor merged = level.lateralNorm(level.lateral(kept[i]));
         if (i > 0)
             merged = merged
                 + nn::functional::interpolate(y,
                                               nn::functional::InterpolateFuncOptions()
                                                   .scale_factor(std::vector<double>{2, 2})
                                                   .mode(torch::kNearest));
-        y = m_levels[i].mix(m_levels[i].filter(merged));
+        y = level.mix(level.filter(merged));
     }
     return m_mask(y).squeeze(1);
 }
 
-std::vector<torch::Tensor> LungNetImpl::usedParameters() const
+std::vector<at::Tensor> LungNetImpl::usedParameters() const
 {
     const std::set<std::string> names = namesOf(m_spec);
-    std::vector<torch::Tensor> parameters;
+    std::vector<at::Tensor> parameters;
     for (const auto& item : named_parameters())
         if (names.contains(plainName(item.key())))
             parameters.push_back(item.value());
@@ -102,13 +104,13 @@ std::vector<torch::Tensor> LungNetImpl::usedParameters() const
 
 WeightMap LungNetImpl::weights() const
 {
-    const torch::NoGradGuard noGrad;
+    const at::NoGradGuard noGrad;
     const std::set<std::string> names = namesOf(m_spec);
     WeightMap map;
-    const auto add = [&](const std::string& name, const torch::Tensor& tensor) {
+    const auto add = [&](const std::string& name, const at::Tensor& tensor) {
         if (!names.contains(plainName(name)))
             return;
-        const torch::Tensor flat = tensor.detach().contiguous();
+        const at::Tensor flat = tensor.detach().contiguous();
         const float* values = flat.data_ptr<float>();
         map.tensors[plainName(name)] = {tensor.sizes().vec(), {values, values + flat.numel()}};
     };

@@ -2,7 +2,7 @@
 #include "app/lung_trainer/lung_training.h"
 
 #include "app/lung_trainer/lung_card.h"
-#include "app/lung_trainer/lung_fit_torch.h"
+#include "app/lung_trainer/lung_fit.h"
 #include "core/base/parallel.h"
 #include "core/base/random.h"
 #include "core/lungs/lungs.h"
@@ -139,22 +139,19 @@ private:
             return Error{ErrorCode::DatasetUnusable,
                          u"%1 images are too few to train a lung network on."_s.arg(images.size()),
                          m_request.manifest};
-        torch::manual_seed(fit.seed);
-        LungNet network(m_network);
-        if (auto loaded = loadExtractorWeights(network->encoder(), m_base); !loaded)
-            return loaded.error();
         const Progress report = [&](qint64 done, qint64 total, const QString& what) {
             if (m_progress)
                 m_progress(done, total, QLatin1String(who) + u": "_s + what);
         };
-        if (auto done = fitLungs(network, images, fit, m_cancel, report); !done)
-            return done.error();
+        auto weights = fitLungs(m_network, m_base, images, fit, m_cancel, report);
+        if (!weights)
+            return weights.error();
         LungManifest& manifest = m_outcome.package.manifest;
         manifest.name = u"ccad-lungs"_s;
         manifest.version = m_request.version;
         manifest.network = m_network;
         manifest.preprocess = m_spec;
-        m_outcome.package.weights = network->weights();
+        m_outcome.package.weights = std::move(*weights);
         return LungSegmenter::create(m_outcome.package);
     }
 

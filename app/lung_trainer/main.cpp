@@ -2,6 +2,8 @@
 // Trains the package models/ccad-lungs.
 #include "app/lung_trainer/lung_training.h"
 #include "core/base/typed_number.h"
+#include "core/base/user_folders.h"
+#include "core/base/visible_text.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
@@ -16,13 +18,13 @@ using namespace ccad;
 
 void print(const QString& line)
 {
-    std::fprintf(stdout, "%s\n", qPrintable(line));
+    std::fprintf(stdout, "%s\n", visibleText(line).toUtf8().constData());
     std::fflush(stdout);
 }
 
 int fail(const Error& error)
 {
-    std::fprintf(stderr, "%s\n", qPrintable(error.message));
+    std::fprintf(stderr, "%s\n", visibleText(error.message).toUtf8().constData());
     if (error.code != ErrorCode::AlreadyExists)
         return 1;
     std::fprintf(stderr, "Add --replace to replace it.\n");
@@ -51,6 +53,7 @@ QCommandLineOption option(const char* name, const char* what, const QString& sta
 
 int main(int argc, char* argv[])
 {
+    keepFilesPrivate();
     const QCoreApplication application(argc, argv);
     const LungTrainingRequest standard;
     QCommandLineParser parser;

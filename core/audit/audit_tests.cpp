@@ -51,7 +51,7 @@ AuditedRows rowsOf(const AuditedSet& set, const Chosen& chosen, RowOf rowOf)
 {
     AuditedRows rows;
     std::vector<QString> labels;
-    std::vector<QString> patients;
+    std::vector<DatasetItem> items;
     for (std::size_t i = 0; i < chosen.images.size(); ++i) {
         const AuditedImage& image = set.images[chosen.images[i]];
         const std::vector<float>& row = rowOf(image);
@@ -60,10 +60,10 @@ AuditedRows rowsOf(const AuditedSet& set, const Chosen& chosen, RowOf rowOf)
         rows.width = row.size();
         rows.values.insert(rows.values.end(), row.begin(), row.end());
         labels.push_back(chosen.names[i]);
-        patients.push_back(patientOf(image.item));
+        items.push_back(image.item);
     }
     rows.labels = numbered(labels);
-    rows.patients = numbered(patients);
+    rows.patients = numbered(dealingKeys(items));
     rows.classes
         = rows.labels.empty() ? 0 : 1 + *std::max_element(rows.labels.begin(), rows.labels.end());
     return rows;

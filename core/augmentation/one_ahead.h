@@ -10,7 +10,7 @@
 namespace ccad {
 
 /// Makes things in order, each on a thread of its own while the one before is in use. prepare(i)
-/// makes thing i; all that it needs must stay unchanged until the end.
+/// makes thing i; what it reads must stay unchanged until the end.
 template <typename Thing> class OneAhead
 {
 public:

@@ -12,7 +12,7 @@ namespace ccad {
 struct PreparedPicture
 {
     FittedImage plain; ///< the unchanged picture at the network's input size
-    /// The same, enlargedSize() a side, to draw changed copies from.
+    /// The picture at enlargedSize() a side, in 8-bit greys, to draw changed copies from.
     std::vector<std::uint8_t> large;
 };
 

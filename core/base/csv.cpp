@@ -17,6 +17,8 @@ namespace {
 
 constexpr qsizetype maximumColumns = 4096;
 constexpr std::size_t maximumRows = 2000000;
+/// Each takes 24 bytes, even an empty one: a file of commas would fill any memory.
+constexpr qint64 maximumFields = 32'000'000;
 /// Of how many stray quotes a table is read on: each may cost a look at the rest of the text.
 constexpr int maximumOpenQuotes = 100;
 
@@ -110,6 +112,12 @@ public:
                 return Error{ErrorCode::TooLarge,
                              u"The table has more than %1 rows."_s.arg(maximumRows),
                              {}};
+            m_fields += m_table.header.size();
+            if (m_fields > maximumFields)
+                return Error{
+                    ErrorCode::TooLarge,
+                    u"The table has more than %1 million fields."_s.arg(maximumFields / 1'000'000),
+                    {}};
             take(m_scanner.next(m_table.header.size()));
             if (!m_table.faults.empty() && m_rows == Rows::Exact)
                 return broken(m_table.faults.front().reason, m_table.faults.front().line);
@@ -162,6 +170,7 @@ private:
     Rows m_rows;
     CsvTable m_table;
     int m_openQuotes = 0;
+    qint64 m_fields = 0;
 };
 
 Result<CsvTable> read(const QByteArray& content, const QStringList& columns, Rows rows)
@@ -209,6 +218,30 @@ std::optional<double> tableNumber(const QString& text)
     bool isNumber = false;
     const double number = plain.toDouble(&isNumber);
     return isNumber ? std::optional(number) : std::nullopt;
+}
+
+namespace {
+
+/// Does a formula follow after any number of apostrophes?
+bool holdsFormula(QStringView text)
+{
+    static const QString formulaStarts = u"=+-@\t\r\n"_s;
+    while (text.startsWith(u'\''))
+        text = text.mid(1);
+    return !text.isEmpty() && formulaStarts.contains(text.front());
+}
+
+} // namespace
+
+// A text that looks as if it had been treated is treated once more, so that undoing gives each back.
+QString spreadsheetText(const QString& text)
+{
+    return holdsFormula(text) ? u'\'' + text : text;
+}
+
+QString fromSpreadsheetText(const QString& text)
+{
+    return text.startsWith(u'\'') && holdsFormula(text) ? text.mid(1) : text;
 }
 
 QString csvLine(const QStringList& fields)

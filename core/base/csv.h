@@ -26,25 +26,35 @@ struct CsvTable
     std::vector<int> lines; ///< where each row begins, from 1
     std::vector<CsvFault> faults; ///< rows that are not among `rows`
 
-    /// The column of that name, or -1. Where none is written just so, capitals do not count.
+    /// The column of that name, or -1. Capitals do not count where no column is written exactly so.
     [[nodiscard]] int column(const QString& name) const;
 };
 
 /// A table that a program wrote. It may have been saved again by another: in UTF-16, with
 /// semicolons, tabs or vertical lines between the fields, with a first line "sep=;", with any line
 /// ends. Errors: FileBroken (another encoding, which is named; an unclosed quote; a row whose
-/// length differs from the header's), TooLarge (more than 4096 columns or two million rows); the
+/// length differs from the header's), TooLarge (more than 4096 columns, two million rows or 32
+/// million fields); the
 /// message names the line.
 [[nodiscard]] Result<CsvTable> parseCsv(const QByteArray& content);
 
-/// A table that people keep: the same, and rows that are too short are filled up with empty fields,
-/// empty fields beyond the header and rows without any content left out. A row that is too long, or
-/// whose quote is never closed, is a fault of the table; the others are used. `columns` are names
-/// of some that the header has, by which the separator is told. Errors as above, but those of rows.
+/// A table that people keep. Beyond what parseCsv() takes, rows that are too short are filled up
+/// with empty fields; empty fields beyond the header, and rows without any content, are left out. A
+/// row that is too long, or whose quote is never closed, is one of the table's `faults`; the other
+/// rows are used. `columns` names some columns of the header, by which the separator is recognised.
+/// Errors: those of parseCsv() that concern the whole file.
 [[nodiscard]] Result<CsvTable> parseTable(const QByteArray& content, const QStringList& columns);
 
 /// A number as a spreadsheet program writes it, with a point or, in other countries, a comma.
 [[nodiscard]] std::optional<double> tableNumber(const QString& text);
+
+/// A text that is not ours, for a table that people open with a spreadsheet program. Excel,
+/// LibreOffice and others run a cell that begins with =, +, -, @, a tab or a line end (OWASP, "CSV
+/// Injection"), wherever its text came from: a file name or a patient's name can begin so. Such a
+/// text, with or without apostrophes before it, gets one more; every other one stays as it is.
+[[nodiscard]] QString spreadsheetText(const QString& text);
+/// Undoes spreadsheetText().
+[[nodiscard]] QString fromSpreadsheetText(const QString& text);
 
 /// One line without its end; fields are quoted where they need it.
 [[nodiscard]] QString csvLine(const QStringList& fields);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/files.h"
 
-#include "core/base/internal/regular_file.h"
+#include "core/base/durable_writing.h"
+#include "core/base/regular_file.h"
 #include "core/base/sha256.h"
 
 #include <QFile>
-#include <QFileInfo>
 #include <QSaveFile>
 
 using namespace Qt::StringLiterals;
@@ -14,30 +14,19 @@ namespace ccad {
 
 Result<QByteArray> readFile(const QString& path, qint64 maxBytes)
 {
-    QFile file(path);
-    if (auto opened = openRegularFile(file); !opened)
-        return opened.error();
-    if (file.size() > maxBytes)
-        return Error{
-            ErrorCode::TooLarge,
-            u"%1 is larger than the limit of %2 bytes."_s.arg(path, QString::number(maxBytes)),
-            path};
-    // Not maxBytes, since QFile allocates a buffer of the size asked for.
-    const QByteArray content = file.read(file.size());
-    if (file.error() != QFileDevice::NoError)
-        return unreadable(file);
-    return content;
+    const auto file = openRegularFile(path);
+    if (!file)
+        return file.error();
+    return readWhole(*file, path, maxBytes);
 }
 
 Result<void> writeFileAtomically(const QString& path, const QByteArray& content)
 {
     QSaveFile file(path);
-    const bool done
-        = file.open(QIODevice::WriteOnly) && file.write(content) == content.size() && file.commit();
-    if (!done)
+    if (!file.open(QIODevice::WriteOnly) || file.write(content) != content.size())
         return Error{ErrorCode::WriteFailed,
                      u"Cannot write %1: %2."_s.arg(path, file.errorString()), path};
-    return {};
+    return commitDurably(file);
 }
 
 QString fittingFileName(const QString& name, const QString& suffix)

@@ -12,7 +12,9 @@ namespace ccad {
 /// Anything but a regular file (a folder, a FIFO, a device) is FileUnreadable and never opened.
 [[nodiscard]] Result<QByteArray> readFile(const QString& path, qint64 maxBytes);
 
-/// Writes the whole content or leaves the old file as it was. Error: WriteFailed.
+/// Writes the whole content or leaves the old file as it was. The new file outlives a power cut
+/// from the moment this returns. Error: WriteFailed; that of the last step, storing the new name,
+/// comes when the new file is there.
 [[nodiscard]] Result<void> writeFileAtomically(const QString& path, const QByteArray& content);
 
 /// May something that is there already be replaced?

@@ -20,12 +20,12 @@ struct FolderKind
 };
 
 /// Is the folder of this kind, or empty? Every entry has to be a known one, and a link is not.
-/// Error: WriteFailed naming what does not belong there.
+/// Errors: FileNotFound; WriteFailed naming what does not belong there or cannot be looked at.
 [[nodiscard]] Result<void> checkIsOfKind(const QString& folder, const FolderKind& kind);
 
 /// May a folder of this kind be written to the path? Yes if nothing or an empty folder is there; a
 /// folder of this kind only if it may be replaced. Errors: WriteFailed (a link, a file, another
-/// folder, one that belongs to somebody else's work), AlreadyExists.
+/// folder, one that belongs to somebody else's work, one that cannot be looked at), AlreadyExists.
 [[nodiscard]] Result<void> checkFolderTarget(const QString& path, const FolderKind& kind,
                                              Existing existing);
 

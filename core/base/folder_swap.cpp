@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/internal/folder_swap.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <vector>
@@ -57,11 +58,13 @@ public:
             m_done.push_back({one, other, true});
         return isDone;
     }
-    void takeBack()
+    /// Stops where a step cannot be undone, since those before it need it to be.
+    [[nodiscard]] bool takeBack()
     {
-        for (auto step = m_done.rbegin(); step != m_done.rend(); ++step)
-            (void)(step->isExchange ? ccad::exchange(step->to, step->from)
-                                    : ccad::move(step->to, step->from));
+        return std::all_of(m_done.rbegin(), m_done.rend(), [](const Step& step) {
+            return step.isExchange ? ccad::exchange(step.to, step.from)
+                                   : ccad::move(step.to, step.from);
+        });
     }
 
 private:
@@ -77,7 +80,8 @@ private:
 } // namespace
 
 Result<void> swapFolders(const OpenFolder& scratch, const QByteArray& fresh,
-                         const OpenFolder& above, const QByteArray& name, Swap how)
+                         const OpenFolder& above, const QByteArray& name, Swap how,
+                         bool& isTakenBack)
 {
     const Place content{scratch, fresh};
     const Place target{above, name};
@@ -93,16 +97,17 @@ Result<void> swapFolders(const OpenFolder& scratch, const QByteArray& fresh,
             return false;
         return moves.move(target, replaced) && moves.move(content, target);
     };
-    if (swap()) {
-        above.syncNames();
-        return {};
-    }
+    if (swap())
+        return above.syncNames();
     const QString why = qt_error_string(errno);
-    moves.takeBack();
+    isTakenBack = moves.takeBack();
     const QString path = above.pathOf(name);
+    const QString left = isTakenBack
+        ? u"What was there is as it was."_s
+        : u"What was there may lie in %1 or %2."_s.arg(path + u".old"_s, scratch.path());
     return Error{ErrorCode::WriteFailed,
                  u"Cannot write the folder %1: the new one cannot be moved into place "
-                 "(%2). What was there is as it was."_s.arg(path, why),
+                 "(%2). %3"_s.arg(path, why, left),
                  path};
 }
 

@@ -14,4 +14,9 @@ namespace ccad {
 writeFolderAtomically(const QString& path, const FolderKind& kind, Existing existing,
                       const std::function<Result<void>(const QString&)>& fill);
 
+/// Where a file system cannot exchange names, a program that was killed while it replaced a folder
+/// may have left nothing at `path`, but the replaced folder and the one in which the new one waits:
+/// puts the replaced folder back. True when it did so.
+bool putBackReplacedFolder(const QString& path);
+
 } // namespace ccad

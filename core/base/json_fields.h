@@ -21,7 +21,7 @@ public:
     /// `where` names the object in messages: "network" gives "network.classes".
     JsonFields(QJsonObject object, QString where, ErrorCode code);
 
-    /// Without a range any finite number will do.
+    /// Accepts any finite number unless a range is given.
     [[nodiscard]] double number(const QString& key,
                                 double low = std::numeric_limits<double>::lowest(),
                                 double high = std::numeric_limits<double>::max());

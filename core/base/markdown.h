@@ -8,10 +8,10 @@
 namespace ccad {
 
 /// A text that is not ours on one line of Markdown, shown as it is: names of classes and sources
-/// come from folders and CSV files, and "<b>" or "*" in them marks nothing.
+/// come from folders and CSV files, and "<b>" or "*" in them has no effect.
 [[nodiscard]] QString literal(const QString& text);
 
-/// The same for a cell of a table, which such a text does not end.
+/// literal() for a cell of a table, which such a text does not end.
 [[nodiscard]] QString cell(const QString& text);
 
 /// How the line below the titles is written. They mean the same; each kind of card keeps its own,

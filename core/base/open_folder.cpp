@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/open_folder.h"
 
+#include "core/base/internal/stored.h"
+
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -57,6 +59,12 @@ Error notOpened(int above, const QByteArray& name, const QString& path)
             u"Cannot open the folder %1: %2."_s.arg(path, qt_error_string(failure)), path};
 }
 
+Error notRead(const QString& path, int failure)
+{
+    return {ErrorCode::WriteFailed,
+            u"Cannot read the folder %1: %2."_s.arg(path, qt_error_string(failure)), path};
+}
+
 Result<std::vector<QByteArray>> namesIn(int folder, const QString& path)
 {
     // A descriptor of its own, since reading moves it.
@@ -66,15 +74,20 @@ Result<std::vector<QByteArray>> namesIn(int folder, const QString& path)
         const int failure = errno;
         if (again >= 0)
             ::close(again);
-        return Error{ErrorCode::WriteFailed,
-                     u"Cannot read the folder %1: %2."_s.arg(path, qt_error_string(failure)), path};
+        return notRead(path, failure);
     }
     std::vector<QByteArray> names;
-    while (const dirent* entry = ::readdir(dir.get())) {
+    for (;;) {
+        errno = 0; // a disk that fails here must not look like an empty folder
+        const dirent* entry = ::readdir(dir.get());
+        if (!entry)
+            break;
         const QByteArray name(entry->d_name);
         if (name != "." && name != "..")
             names.push_back(name);
     }
+    if (errno != 0)
+        return notRead(path, errno);
     return names;
 }
 
@@ -133,18 +146,6 @@ private:
     dev_t m_device;
 };
 
-/// File systems that cannot sync say so; only an error that means lost data is a failure.
-bool isStored(int descriptor)
-{
-    return ::fsync(descriptor) == 0 || (errno != EIO && errno != ENOSPC && errno != EDQUOT);
-}
-
-Error notStored(const QString& path)
-{
-    return {ErrorCode::WriteFailed, u"Cannot store %1: %2."_s.arg(path, qt_error_string(errno)),
-            path};
-}
-
 Result<void> store(int folder, const QString& path, int level)
 {
     if (level > deepestLevel)
@@ -154,13 +155,14 @@ Result<void> store(int folder, const QString& path, int level)
         return names.error();
     for (const QByteArray& name : *names) {
         struct stat info;
-        if (::fstatat(folder, name.constData(), &info, AT_SYMLINK_NOFOLLOW) != 0
-            || (!S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode)))
+        if (::fstatat(folder, name.constData(), &info, AT_SYMLINK_NOFOLLOW) != 0)
+            return notStored(below(path, name));
+        if (!S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode))
             continue;
         const OwnedFd entry(
             ::openat(folder, name.constData(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
         if (!entry.isOpen())
-            continue;
+            return notStored(below(path, name));
         if (S_ISDIR(info.st_mode)) {
             if (auto stored = store(entry.get(), below(path, name), level + 1); !stored)
                 return stored;
@@ -263,9 +265,9 @@ Result<void> OpenFolder::sync() const
     return store(m_folder.get(), m_path, 0);
 }
 
-void OpenFolder::syncNames() const
+Result<void> OpenFolder::syncNames() const
 {
-    (void)::fsync(m_folder.get());
+    return isStored(m_folder.get()) ? Result<void>() : notStored(m_path);
 }
 
 Result<void> removeTree(const QString& path)

@@ -14,7 +14,8 @@
 namespace ccad {
 
 /// A folder held by a descriptor: operations act on this folder, whatever takes its place on the
-/// disk meanwhile. Names are single ones, without '/', and a link of such a name is never followed.
+/// disk meanwhile. Names are single components without '/'; a link of such a name is never
+/// followed.
 class OpenFolder
 {
 public:
@@ -52,8 +53,9 @@ public:
 
     /// Makes all that is in the folder survive a power cut. Error: WriteFailed.
     [[nodiscard]] Result<void> sync() const;
-    /// Makes added, moved and removed names survive a power cut, but not content.
-    void syncNames() const;
+    /// Makes added, moved and removed names survive a power cut, but not content. Error:
+    /// WriteFailed.
+    [[nodiscard]] Result<void> syncNames() const;
 
 private:
     OpenFolder(OwnedFd folder, QString path) : m_folder(std::move(folder)), m_path(std::move(path))

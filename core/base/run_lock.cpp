@@ -3,6 +3,7 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <QSysInfo>
 
 using namespace Qt::StringLiterals;
 
@@ -46,11 +47,16 @@ Result<std::unique_ptr<QLockFile>> claimFile(const QString& path, const ClaimWor
     QString host;
     QString program;
     QString who;
-    if (lock->getLockInfo(&process, &host, &program))
+    QString ifGone;
+    if (lock->getLockInfo(&process, &host, &program)) {
         who = u" (process %1, %2 on %3)"_s.arg(QString::number(process), program, host);
+        // Nobody here can tell whether a process of another machine still runs.
+        if (host != QSysInfo::machineHostName())
+            ifGone = u" If nothing runs there any more, remove %1.lock."_s.arg(path);
+    }
     return Error{words.code,
-                 u"Another %1%2 is writing to %3. Wait until it is done, or %4."_s.arg(
-                     words.run, who, path, words.instead),
+                 u"Another %1%2 is writing to %3. Wait until it is done, or %4.%5"_s.arg(
+                     words.run, who, path, words.instead, ifGone),
                  path};
 }
 

@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cerrno>
+#include <optional>
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -32,41 +33,56 @@ Error notMade(const QString& path)
             u"Cannot make the folder %1: %2."_s.arg(path, qt_error_string(errno)), path};
 }
 
-/// A program killed between making the folder and signing it may have left only worthless files.
-bool isUnsigned(const OpenFolder& folder)
+OwnedFd openMarker(const OpenFolder& folder)
+{
+    return OwnedFd(::openat(folder.descriptor(), ScratchFolder::marker,
+                            O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+}
+
+/// Of a marker that this user made; nothing of any other file.
+std::optional<QByteArray> contentOf(const OwnedFd& marker)
+{
+    struct stat info;
+    std::array<char, 256> bytes;
+    if (!marker.isOpen() || ::fstat(marker.get(), &info) != 0 || !S_ISREG(info.st_mode)
+        || info.st_uid != ::geteuid())
+        return std::nullopt;
+    const ssize_t got = ::pread(marker.get(), bytes.data(), bytes.size(), 0);
+    if (got < 0)
+        return std::nullopt;
+    return QByteArray(bytes.data(), got);
+}
+
+/// A program killed between making the folder and signing it may have left only worthless files: a
+/// marker with the beginning of the token, or none.
+bool isUnsigned(const OpenFolder& folder, const QByteArray& token)
 {
     const auto names = folder.names();
     if (!names)
         return false;
     if (names->empty())
         return true;
-    struct stat info;
-    return names->size() == 1 && names->front() == ScratchFolder::marker
-        && ::fstatat(folder.descriptor(), ScratchFolder::marker, &info, AT_SYMLINK_NOFOLLOW) == 0
-        && S_ISREG(info.st_mode) && info.st_size == 0;
+    if (names->size() != 1 || names->front() != ScratchFolder::marker)
+        return false;
+    const auto begun = contentOf(openMarker(folder));
+    return begun && begun->size() < token.size() && token.startsWith(*begun);
 }
 
 OwnedFd signedMarker(const OpenFolder& folder, const QByteArray& token)
 {
-    if (!isUnsigned(folder))
-        return OwnedFd(::openat(folder.descriptor(), ScratchFolder::marker,
-                                O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+    if (!isUnsigned(folder, token))
+        return openMarker(folder);
     (void)folder.removeFile(ScratchFolder::marker);
     OwnedFd marker = folder.newFile(ScratchFolder::marker);
-    if (marker.isOpen() && ::write(marker.get(), token.constData(), size_t(token.size())) < 0)
+    if (marker.isOpen()
+        && ::write(marker.get(), token.constData(), size_t(token.size())) != token.size())
         return OwnedFd();
     return marker;
 }
 
 bool holds(const OwnedFd& marker, const QByteArray& token)
 {
-    struct stat info;
-    std::array<char, 256> bytes;
-    if (!marker.isOpen() || ::fstat(marker.get(), &info) != 0 || !S_ISREG(info.st_mode)
-        || info.st_uid != ::geteuid() || token.isEmpty())
-        return false;
-    const ssize_t got = ::pread(marker.get(), bytes.data(), bytes.size(), 0);
-    return got >= 0 && QByteArrayView(bytes.data(), got) == token;
+    return !token.isEmpty() && contentOf(marker) == token;
 }
 
 } // namespace

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/sha256.h"
 
-#include "core/base/internal/regular_file.h"
+#include "core/base/regular_file.h"
 
 #include <QCryptographicHash>
 
@@ -73,20 +73,21 @@ QByteArray sha256(const QByteArray& content)
 
 Result<QString> fileSha256Hex(const QString& path, const CancelToken& cancel)
 {
-    QFile file(path);
-    if (auto opened = openRegularFile(file); !opened)
-        return opened.error();
+    const auto file = openRegularFile(path);
+    if (!file)
+        return file.error();
     Sha256 hash;
     QByteArray piece(pieceBytes, Qt::Uninitialized);
-    for (;;) {
+    for (qint64 at = 0;;) {
         if (cancel.isCancelled())
             return Error{ErrorCode::Cancelled, u"Reading was cancelled."_s, path};
-        const qint64 bytes = file.read(piece.data(), piece.size());
-        if (file.error() != QFileDevice::NoError)
-            return unreadable(file);
-        if (bytes <= 0)
+        const auto bytes = readPiece(*file, path, at, piece.data(), piece.size());
+        if (!bytes)
+            return bytes.error();
+        if (*bytes == 0)
             return QString::fromLatin1(hash.result().toHex());
-        hash.add(QByteArrayView(piece).first(bytes));
+        hash.add(QByteArrayView(piece).first(*bytes));
+        at += *bytes;
     }
 }
 

@@ -177,6 +177,23 @@ QString patientOf(const DatasetItem& item)
     return item.patient.isEmpty() ? item.file : item.source + u'\n' + item.patient;
 }
 
+std::vector<QString> dealingKeys(const std::vector<DatasetItem>& items)
+{
+    // One patient may come with a file of DICOM and with a copy that has the pseudonym alone.
+    std::map<QString, QString> keys;
+    for (const DatasetItem& item : items)
+        if (!item.patientDigest.isEmpty())
+            keys.emplace(patientOf(item), item.source + u'\n' + item.patientDigest);
+    std::vector<QString> ofItems;
+    ofItems.reserve(items.size());
+    for (const DatasetItem& item : items) {
+        const QString patient = patientOf(item);
+        const auto known = keys.find(patient);
+        ofItems.push_back(known == keys.end() ? patient : known->second);
+    }
+    return ofItems;
+}
+
 bool Dataset::knowsPatients() const
 {
     return std::none_of(items.begin(), items.end(),
@@ -242,7 +259,9 @@ QString datasetFingerprint(const Dataset& dataset)
     QByteArray text;
     for (const DatasetItem& item : dataset.items) {
         const QFileInfo info(item.file);
-        text += csvLine({info.fileName(), dataset.classes[item.label], item.patient, item.source,
+        text += csvLine({info.fileName(), dataset.classes[item.label],
+                         item.patientDigest.isEmpty() ? item.patient : item.patientDigest,
+                         item.source,
                          QString::number(info.size())})
                     .toUtf8()
             + '\n';

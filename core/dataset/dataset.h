@@ -24,11 +24,17 @@ struct DatasetItem
     QString license;
     std::optional<double> ageYears;
     QString group; ///< value of the column that results are to be broken down by, or empty
+    /// Where `patient` is a pseudonym of this installation, patientDigest(): never written.
+    QString patientDigest = {};
 };
 
 /// Identifies an item's patient: by source and key, or by the file where the patient is unknown,
 /// since such an image counts as a patient of its own.
 [[nodiscard]] QString patientOf(const DatasetItem& item);
+
+/// For each item a key that images of one patient share, as by patientOf(). Sorted by these keys,
+/// patients stand in the same order on every installation, whatever their pseudonyms are.
+[[nodiscard]] std::vector<QString> dealingKeys(const std::vector<DatasetItem>& items);
 
 /// A file, a folder or a row of a manifest that is not used.
 struct UnreadableFile

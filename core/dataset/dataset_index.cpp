@@ -2,13 +2,14 @@
 #include "core/dataset/dataset_index.h"
 
 #include "core/base/files.h"
+#include "core/base/kept_data.h"
 #include "core/base/parallel.h"
 #include "core/dataset/internal/dataset_source.h"
 #include "core/dataset/internal/index_cache.h"
 #include "core/dataset/internal/similar_pictures.h"
+#include "core/dataset/patient_key.h"
 
 #include <QElapsedTimer>
-#include <QStandardPaths>
 
 #include <algorithm>
 #include <atomic>
@@ -140,8 +141,10 @@ public:
         }
         const bool isTold = !facts.patient.isEmpty() && facts.patient != m_constantKey;
         if (m_rule.source == PatientKeyRule::Source::Automatic
-            && (item.patient.isEmpty() || (m_all.patientsAreFolders && isTold)))
-            item.patient = facts.patient;
+            && (item.patient.isEmpty() || (m_all.patientsAreFolders && isTold))) {
+            item.patient = pseudonymOf(facts.patient);
+            item.patientDigest = facts.patient;
+        }
         if (item.view.isEmpty())
             item.view = facts.view;
         index.dataset.items.push_back(std::move(item));
@@ -229,9 +232,8 @@ Result<void> findDuplicates(Sorting& sorting, const CancelToken& cancel)
 
 QString defaultIndexCache(const QString& datasetPath)
 {
-    // Not CacheLocation: the window and the command line share what they learned.
-    return QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation)
-        + u"/ccad/index/%1.bin"_s.arg(sha256Hex(rootOf(datasetPath).toUtf8()).left(16));
+    return keptPlace(KeptKind::Index)
+        + u"/%1.bin"_s.arg(sha256Hex(rootOf(datasetPath).toUtf8()).left(16));
 }
 
 Result<DatasetIndex> indexDataset(const IndexRequest& request, const CancelToken& cancel,

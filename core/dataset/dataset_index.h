@@ -23,7 +23,7 @@ struct IndexRequest
     /// Keeps what was learned of each file, so that only changed files are read again; empty:
     /// none. Holds pseudonyms, never names or ids. See defaultIndexCache().
     QString cacheFile;
-    /// As in DatasetQuery; a class without a readable file is then no error, either.
+    /// See DatasetQuery; if set, a class without a readable file is no error, either.
     bool oneClassIsEnough = false;
     AlikeClasses alike = AlikeClasses::Refuse;
     ClassFolder classFolder = ClassFolder::Automatic;

@@ -37,7 +37,7 @@ Result<FileFacts> factsOf(const QString& file, const CancelToken& cancel)
     facts.trouble = preview->refusal.value_or(QString());
     facts.hash = pictureHash(preview->image);
     facts.contentHash = preview->contentHash;
-    facts.patient = pseudonym(preview->patientId);
+    facts.patient = patientDigest(preview->patientId);
     facts.view = preview->viewText;
     return facts;
 }

@@ -29,7 +29,7 @@ struct FileFacts
 {
     PictureHash hash;
     quint64 contentHash = 0;
-    QString patient; ///< pseudonym, or empty
+    QString patient; ///< patientDigest(), or empty
     QString view;
     QString trouble; ///< a sentence on why the file cannot be used; empty: it can
     bool lasting = true; ///< false: the trouble may pass while the file stays as it is

@@ -2,6 +2,7 @@
 #include "core/dataset/internal/index_cache.h"
 
 #include "core/base/files.h"
+#include "core/base/installation_key.h"
 
 #include <QCryptographicHash>
 #include <QDataStream>
@@ -18,7 +19,7 @@ namespace {
 
 constexpr quint32 magic = 0x43434458; // "CCDX"
 /// To be raised with any change of the format, of PictureHash or of how pictures are read.
-constexpr quint32 version = 2;
+constexpr quint32 version = 3;
 constexpr qint64 maxBytes = qint64{1} << 30;
 constexpr qsizetype digestBytes = 20;
 
@@ -43,6 +44,13 @@ QString withoutName(const QString& trouble, const QString& file)
 QString withName(const QString& trouble, const QString& file)
 {
     return QString(trouble).replace(fileNamePlaceholder, QFileInfo(file).fileName());
+}
+
+/// Of the key by which patients are hidden; another key gives another check.
+QByteArray checkOf(const QByteArray& key)
+{
+    constexpr int checkBytes = 8;
+    return keyedDigest(key, "index key", {}, checkBytes);
 }
 
 QDataStream& operator<<(QDataStream& stream, const FileStamp& stamp)
@@ -84,6 +92,17 @@ QDataStream& operator>>(QDataStream& stream, FileFacts& facts)
 
 } // namespace
 
+IndexCache::IndexCache() : m_key(keyOfThisRun()) { }
+
+QString IndexCache::turned(const QString& patient, const QByteArray& file) const
+{
+    QByteArray bytes = QByteArray::fromHex(patient.toLatin1());
+    const QByteArray mask = keyedDigest(m_key, "index", file, int(bytes.size()));
+    for (qsizetype i = 0; i < bytes.size(); ++i)
+        bytes[i] = char(bytes[i] ^ mask[i]);
+    return QString::fromLatin1(bytes.toHex());
+}
+
 IndexCache IndexCache::load(const QString& path)
 {
     IndexCache cache;
@@ -100,8 +119,12 @@ IndexCache IndexCache::load(const QString& path)
     quint32 foundMagic = 0;
     quint32 foundVersion = 0;
     quint32 count = 0;
-    stream >> foundMagic >> foundVersion >> count;
+    QByteArray foundCheck;
+    stream >> foundMagic >> foundVersion;
     if (foundMagic != magic || foundVersion != version)
+        return cache;
+    stream >> foundCheck >> count;
+    if (foundCheck != checkOf(cache.m_key))
         return cache;
     for (quint32 i = 0; i < count && stream.status() == QDataStream::Ok; ++i) {
         QByteArray key;
@@ -120,14 +143,17 @@ std::optional<FileFacts> IndexCache::find(const QString& file, const FileStamp& 
         return std::nullopt;
     FileFacts facts = found->second.facts;
     facts.trouble = withName(facts.trouble, file);
+    facts.patient = turned(facts.patient, found->first);
     return facts;
 }
 
 void IndexCache::put(const QString& file, const FileStamp& stamp, const FileFacts& facts)
 {
-    Entry& entry = m_entries[keyOf(file)];
+    const QByteArray key = keyOf(file);
+    Entry& entry = m_entries[key];
     entry = {stamp, facts};
     entry.facts.trouble = withoutName(facts.trouble, file);
+    entry.facts.patient = turned(facts.patient, key);
 }
 
 Result<void> IndexCache::save(const QString& path) const
@@ -135,14 +161,14 @@ Result<void> IndexCache::save(const QString& path) const
     QByteArray content;
     QDataStream stream(&content, QIODevice::WriteOnly);
     stream.setVersion(QDataStream::Qt_6_4);
-    stream << magic << version << static_cast<quint32>(m_entries.size());
+    stream << magic << version << checkOf(m_key) << static_cast<quint32>(m_entries.size());
     for (const auto& [key, entry] : m_entries)
         stream << key << entry.stamp << entry.facts;
     content += digestOf(content);
     if (!QDir().mkpath(QFileInfo(path).absolutePath()))
         return Error{ErrorCode::WriteFailed, u"The folder of %1 cannot be made."_s.arg(path), path};
     auto written = writeFileAtomically(path, content);
-    // A pseudonym can be guessed from a known id, so nobody else may read the file.
+    // What a picture looks like can tell who it is.
     if (written)
         (void)QFile::setPermissions(path, QFileDevice::ReadOwner | QFileDevice::WriteOwner);
     return written;

@@ -2,6 +2,7 @@
 #include "core/dataset/patient_key.h"
 
 #include "core/base/files.h"
+#include "core/base/installation_key.h"
 
 #include <QRegularExpression>
 
@@ -39,9 +40,23 @@ QString patientKeyFromPath(const QString& pattern, const QString& relativePath)
     return expression.match(relativePath).captured(1);
 }
 
-QString pseudonym(const QString& patientId)
+QString patientDigest(const QString& patientId)
 {
     return patientId.isEmpty() ? QString() : sha256Hex(patientId.toUtf8()).left(16);
+}
+
+QString pseudonymOf(const QString& digest)
+{
+    constexpr int bytes = 8;
+    if (digest.isEmpty())
+        return {};
+    return QString::fromLatin1(
+        keyedDigest(keyOfThisRun(), "patient", digest.toLatin1(), bytes).toHex());
+}
+
+QString pseudonym(const QString& patientId)
+{
+    return pseudonymOf(patientDigest(patientId));
 }
 
 } // namespace ccad

@@ -31,8 +31,17 @@ struct PatientKeyRule
 /// The key of a path by a checked pattern, or empty.
 [[nodiscard]] QString patientKeyFromPath(const QString& pattern, const QString& relativePath);
 
-/// A key that stands for a DICOM PatientID without giving it away: 16 hexadecimal digits of its
-/// SHA-256. Empty for an empty id.
+/// The first 16 hexadecimal digits of the SHA-256 of a DICOM PatientID; empty for an empty id. It
+/// is the same on every installation, so that patients are dealt alike everywhere. Whoever tries
+/// all numbers that a hospital may give finds the id, so it stays in memory: what is written is a
+/// pseudonym.
+[[nodiscard]] QString patientDigest(const QString& patientId);
+
+/// A key that stands for a patient without giving him away: 16 hexadecimal digits of an HMAC of
+/// patientDigest() under the key of this installation (see installation_key.h). Empty for an empty
+/// digest.
+[[nodiscard]] QString pseudonymOf(const QString& digest);
+/// The same of a DICOM PatientID.
 [[nodiscard]] QString pseudonym(const QString& patientId);
 
 /// Is a key that so many of all images share an anonymiser's rather than a patient's?

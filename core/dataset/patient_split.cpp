@@ -44,11 +44,12 @@ std::optional<Side> namedSide(const DatasetItem& item)
 
 using Patients = std::map<QString, Patient>;
 
-Patients groupByPatient(const Dataset& dataset)
+/// By the items' dealing keys.
+Patients groupByPatient(const Dataset& dataset, const std::vector<QString>& keys)
 {
     Patients patients;
-    for (const DatasetItem& item : dataset.items)
-        patients[patientOf(item)].items.push_back(&item);
+    for (std::size_t i = 0; i < keys.size(); ++i)
+        patients[keys[i]].items.push_back(&dataset.items[i]);
     return patients;
 }
 
@@ -208,11 +209,13 @@ Result<void> checkPlan(const SplitPlan& plan)
     return {};
 }
 
-PatientSplit distribute(const Dataset& dataset, const Patients& patients)
+PatientSplit distribute(const Dataset& dataset, const std::vector<QString>& keys,
+                        const Patients& patients)
 {
     PatientSplit split;
-    for (const DatasetItem& item : dataset.items) {
-        switch (*patients.at(patientOf(item)).side) {
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        const DatasetItem& item = dataset.items[i];
+        switch (*patients.at(keys[i]).side) {
         case Side::Training:
             split.training.items.push_back(item);
             break;
@@ -234,7 +237,8 @@ Result<PatientSplit> splitByPatient(const Dataset& dataset, const SplitPlan& pla
 {
     if (auto checked = checkPlan(plan); !checked)
         return checked.error();
-    Patients patients = groupByPatient(dataset);
+    const std::vector<QString> keys = dealingKeys(dataset.items);
+    Patients patients = groupByPatient(dataset, keys);
     if (plan.folds == 0)
         if (auto taken = takeNamedSides(patients); !taken)
             return taken.error();
@@ -244,7 +248,7 @@ Result<PatientSplit> splitByPatient(const Dataset& dataset, const SplitPlan& pla
     else
         holdOut(strata, plan, seed);
 
-    PatientSplit split = distribute(dataset, patients);
+    PatientSplit split = distribute(dataset, keys, patients);
     for (const auto& [items, side] : {std::pair(&split.training.items, u"training"_s),
                                       std::pair(&split.validation.items, u"validation"_s),
                                       std::pair(&split.test.items, u"test"_s)}) {

@@ -59,10 +59,10 @@ struct PictureHash
 /// apart, of different patients 52. That tail halves every two steps, so that among 50,000 patients
 /// a handful of pairs is to be expected by chance.
 ///
-/// Of copies of 299 of them, saved as JPEG, these shares lie within 36. All: quality 20 or 50, half
-/// or twice the size, brighter by 20, contrast x 1.2, gamma 0.8, 1 to 4 % cut off at each edge, a
-/// black border of 2 %, or 2 % cut off, brighter and of quality 60. 5 % cut off: 99.7 %; moved by
-/// 2 %: 98 %; turned by 1 degree: 96 %; mirrored: none.
+/// Of JPEG copies of 299 of those radiographs, these shares lie within 36. All: quality 20 or 50,
+/// half or twice the size, brighter by 20, contrast x 1.2, gamma 0.8, 1 to 4 % cut off at each
+/// edge, a black border of 2 %, or 2 % cut off, brighter and of quality 60. 5 % cut off: 99.7 %;
+/// moved by 2 %: 98 %; turned by 1 degree: 96 %; mirrored: none.
 constexpr int sameDistance = 36;
 
 } // namespace ccad

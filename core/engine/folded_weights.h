@@ -8,9 +8,11 @@
 
 namespace ccad {
 
-/// The convolution named `convolution` with the batch norm named `norm` folded into it:
-/// w' = w g / sqrt(v + epsilon), b' = b - m g / sqrt(v + epsilon), with the norm's weight g, bias
-/// b, running mean m and running variance v. The tensors are there, and their shapes fit.
+/// The convolution named `convolution` with the batch norm named `norm` folded into it. With the
+/// norm's weight g, bias b, running mean m and running variance v:
+///   w' = w g / sqrt(v + epsilon)
+///   b' = b - m g / sqrt(v + epsilon)
+/// The tensors must be there, with shapes that fit.
 [[nodiscard]] engine::Convolution foldedConvolution(const WeightMap& weights,
                                                     const std::string& convolution,
                                                     const std::string& norm, double epsilon);

@@ -12,22 +12,28 @@ namespace ccad {
 constexpr std::uint64_t bootstrapSeed = 1;
 constexpr int bootstrapDraws = 2000;
 
-/// The figures of scored images, as in the command-line contract: n, classes, accuracy, ece,
-/// confusion (rows true, columns predicted), per_class (auc, auc_low and auc_high by DeLong,
-/// sensitivity, specificity, precision, f1, threshold), where the predicted class is the most
-/// probable one. Unknown figures are null. Further keys: n_patients (images without a key count one
-/// each); accuracy_low and accuracy_high by Wilson; accuracy_patient_low, accuracy_patient_high,
-/// ece_patient_low, ece_patient_high and per class auc_patient_low, auc_patient_high by bootstrap
-/// over patients; ece_uncalibrated, the calibration error without the model's temperature, with the
-/// same two bounds; per class n and average_precision.
+/// The figures of scored images, as in the command-line contract. The predicted class is the most
+/// probable one; unknown figures are null. The keys:
 ///
-/// The threshold is the model's for the positive class and null for the others, which have none.
-/// at_threshold, null for the others too, holds sensitivity and specificity when that class is
-/// called from the threshold up, with Wilson's intervals. at_sensitivity, an array, holds the same
-/// for each of the manifest's operatingPoints that has a threshold, beside target_sensitivity and
-/// threshold. Of a model with prediction sets, prediction_sets holds promised_coverage, and as
-/// shares with Wilson's intervals: coverage, coverage_per_class, single (sets of one class), none
-/// (empty sets) and single_wrong (sets of one class that is not the true one, among those of one).
+///   n, n_patients        images without a patient's key count as one patient each
+///   classes
+///   accuracy             with accuracy_low and _high by Wilson, and accuracy_patient_low and _high
+///                        by bootstrap over patients
+///   ece                  calibration error, with ece_patient_low and _high
+///   ece_uncalibrated     without the model's temperature, with the same two bounds
+///   confusion            rows true, columns predicted
+///   per_class            n, auc (auc_low and _high by DeLong, auc_patient_low and _high by
+///                        bootstrap), sensitivity, specificity, precision, f1, average_precision,
+///                        threshold, at_threshold, at_sensitivity
+///   prediction_sets      of a model that has them: promised_coverage, and as shares with Wilson's
+///                        intervals coverage, coverage_per_class, single (sets of one class), none
+///                        (empty sets), single_wrong (share of the single sets that are wrong)
+///
+/// Only the positive class has a threshold, the model's; threshold and at_threshold are null for
+/// the others. at_threshold holds sensitivity and specificity, with Wilson's intervals, when that
+/// class is called from the threshold up. at_sensitivity, of that class alone, is an array with the
+/// same two figures for each of the manifest's operatingPoints that has a threshold, beside
+/// target_sensitivity and threshold.
 [[nodiscard]] QJsonObject metricsJson(const std::vector<ScoredItem>& items,
                                       const ModelManifest& manifest);
 

@@ -97,6 +97,15 @@ Error withoutResults(const QString& folder)
             folder};
 }
 
+Error withoutCases(const QString& folder)
+{
+    return {ErrorCode::FileNotFound,
+            u"The model %1 keeps its figures, but not the list of images that it was tried on: an "
+            "exported model has none, and it can be forgotten. Its card and evaluation/metrics.json "
+            "hold the figures; ccad-cli evaluate makes a new list."_s.arg(folder),
+            folder};
+}
+
 } // namespace
 
 Result<ModelResults> loadModelResults(const QString& folder)
@@ -113,6 +122,8 @@ Result<ModelResults> loadModelResults(const QString& folder)
         results.manifest = std::move(*manifest);
         if (!QFile::exists(QDir(inside).filePath(metricsName)))
             return withoutResults(folder);
+        if (!QFile::exists(QDir(inside).filePath(u"predictions.csv"_s)))
+            return withoutCases(folder);
     }
     const QString metricsPath = QDir(inside).filePath(metricsName);
     const auto metrics = readObject(metricsPath);

@@ -69,14 +69,14 @@ Result<ScoredItem> itemOf(const QStringList& row, const Columns& columns,
                           const std::vector<ModelClass>& classes, const QString& dataFolder)
 {
     ScoredItem scored;
-    scored.item.file = row[columns.file];
+    scored.item.file = fromSpreadsheetText(row[columns.file]);
     if (!dataFolder.isEmpty() && QDir::isRelativePath(scored.item.file))
         scored.item.file = QDir::cleanPath(QDir(dataFolder).filePath(scored.item.file));
-    scored.item.patient = row[columns.patient];
-    scored.item.source = row[columns.source];
-    scored.item.label = labelOf(row[columns.label], classes);
+    scored.item.patient = fromSpreadsheetText(row[columns.patient]);
+    scored.item.source = fromSpreadsheetText(row[columns.source]);
+    scored.item.label = labelOf(fromSpreadsheetText(row[columns.label]), classes);
     if (columns.group >= 0)
-        scored.item.group = row[columns.group];
+        scored.item.group = fromSpreadsheetText(row[columns.group]);
     if (scored.item.label < 0)
         return Error{ErrorCode::FileBroken,
                      u"the label \"%1\" is no class of the model"_s.arg(row[columns.label]),
@@ -116,13 +116,14 @@ QByteArray predictionsCsv(const std::vector<ScoredItem>& items,
     QByteArray csv = csvLine(header).toUtf8() + '\n';
     for (const ScoredItem& scored : items) {
         QStringList row
-            = {nameBelow(relativeTo, scored.item.file), scored.item.patient, scored.item.source,
-               classes[static_cast<std::size_t>(scored.item.label)].name,
-               predictedName(scored, classes)};
+            = {spreadsheetText(nameBelow(relativeTo, scored.item.file)),
+               spreadsheetText(scored.item.patient), spreadsheetText(scored.item.source),
+               spreadsheetText(classes[static_cast<std::size_t>(scored.item.label)].name),
+               spreadsheetText(predictedName(scored, classes))};
         for (const float probability : scored.probabilities)
             row.append(QString::number(static_cast<double>(probability), 'g', 9)); // exact
         if (hasGroups)
-            row.append(scored.item.group);
+            row.append(spreadsheetText(scored.item.group));
         csv += csvLine(row).toUtf8() + '\n';
     }
     return csv;

@@ -26,7 +26,7 @@ QByteArray rocCsv(const ModelResults& results)
         const ClassScores scores = classScores(results.test.items, static_cast<int>(i));
         const RocCurve curve(scores.scores, scores.positive);
         for (const RocPoint& point : curve.points())
-            csv += csvLine({results.manifest.classes[i].name, exact(point.threshold),
+            csv += csvLine({spreadsheetText(results.manifest.classes[i].name), exact(point.threshold),
                             exact(point.falsePositiveRate), exact(point.truePositiveRate)})
                        .toUtf8()
                 + '\n';
@@ -42,10 +42,10 @@ QByteArray confusionCsv(const ModelResults& results)
         = evaluate(results.test.items, static_cast<int>(classes.size())).overall.confusion;
     QStringList header = {u"label"_s};
     for (const ModelClass& entry : classes)
-        header.append(entry.name);
+        header.append(spreadsheetText(entry.name));
     QByteArray csv = csvLine(header).toUtf8() + '\n';
     for (std::size_t i = 0; i < classes.size(); ++i) {
-        QStringList row = {classes[i].name};
+        QStringList row = {spreadsheetText(classes[i].name)};
         for (const int count : confusion[i])
             row.append(QString::number(count));
         csv += csvLine(row).toUtf8() + '\n';

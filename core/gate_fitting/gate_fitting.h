@@ -22,7 +22,8 @@ struct GateOptions
 /// Pictures that a gate learns from beside the training images, with the label of no class.
 struct GateTeachers
 {
-    /// Of no frontal chest radiograph: other parts of the body, slices, photographs.
+    /// Pictures that are no frontal chest radiographs: other parts of the body, slices,
+    /// photographs.
     std::vector<DatasetItem> others;
     /// Frontal radiographs of children, to be warned of; empty: the gate will not know them.
     std::vector<DatasetItem> children;

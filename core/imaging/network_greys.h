@@ -32,7 +32,7 @@ enum class GreyRule
 /// Nothing for another name.
 [[nodiscard]] std::optional<GreyRule> greyRuleByName(const QString& name);
 
-/// The way from the stored pixels of that picture to the greys of the rule. Padding is black.
+/// Maps the stored pixels of that picture to the greys of the rule. Padding is black.
 [[nodiscard]] DisplayLut networkLut(const ReducedRadiograph& reduced, GreyRule rule);
 
 } // namespace ccad

@@ -60,7 +60,7 @@ enum class SpacingSource
 {
     PixelSpacing, ///< the file does not say whether for the detector or for the patient
     ImagerPixelSpacing, ///< at the detector, hence larger than the anatomy
-    NominalScannedPixelSpacing, ///< on the scanned film, larger likewise
+    NominalScannedPixelSpacing, ///< on the scanned film, also larger than the anatomy
     MagnificationFactor, ///< at the detector, divided by the file's magnification factor
     SourceDistances, ///< at the detector, divided by a factor from the distances of the X-ray
                      ///< source

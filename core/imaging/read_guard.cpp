@@ -1,14 +1,45 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/imaging/read_guard.h"
 
+#include "core/base/machine_memory.h"
+
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
+
+namespace ccad {
+
+qint64 memoryOfOneReading()
+{
+    constexpr qint64 most = qint64{4} << 30;
+    return std::min(machineMemory() / 4, most);
+}
+
+} // namespace ccad
 
 namespace ccad::imaging {
 
 ReadGuard::ReadGuard(const ReadLimits& limits, const CancelToken& cancel)
-    : m_limits(limits), m_cancel(cancel)
+    : m_limits(limits), m_cancel(cancel), m_left(limits.memoryBytes)
 {
+    m_limits.maxFileBytes = std::min(m_limits.maxFileBytes, m_limits.memoryBytes);
     m_clock.start();
+}
+
+bool ReadGuard::isOver() const
+{
+    return m_cancel.isCancelled() || m_clock.elapsed() > m_limits.timeoutMs;
+}
+
+Result<void> ReadGuard::take(std::optional<qint64> bytes) const
+{
+    if (bytes && *bytes >= 0 && m_left.fetch_sub(*bytes) >= *bytes)
+        return {};
+    m_left = 0;
+    return Error{ErrorCode::TooLarge,
+                 u"it takes more than the %1 MiB of memory that one file may take on this "
+                 "machine"_s.arg(m_limits.memoryBytes >> 20),
+                 {}};
 }
 
 Result<void> ReadGuard::check(const QString& stage) const

@@ -7,6 +7,9 @@
 
 namespace ccad {
 
+/// A quarter of machineMemory(), but at most 4 GiB: four films are read at once.
+[[nodiscard]] qint64 memoryOfOneReading();
+
 /// Guards against files that would exhaust memory or time.
 struct ReadLimits
 {
@@ -15,6 +18,9 @@ struct ReadLimits
     int maxSequenceDepth = 64;
     int maxElements = 4000000; ///< of a DICOM file, items and fragments included
     int timeoutMs = 30000;
+    /// Bytes that one reading may ask for, from the decoded samples to the pixels, its libraries
+    /// included. A larger file is not read either.
+    qint64 memoryBytes = memoryOfOneReading();
 };
 
 /// How small a picture may be read, for callers that reduce it anyway.

@@ -57,7 +57,7 @@ public:
 
     void add(NoteCode code, const QString& sentence);
     void add(NoteCode code, const QStringList& sentences);
-    /// Adds those of another list, with their codes.
+    /// Adds the notes of another list, with their codes.
     void add(const ReaderNotes& notes);
 
     [[nodiscard]] NoteCode codeOf(const QString& sentence) const;
@@ -69,7 +69,7 @@ private:
 
 /// A list of {"code", "text"}: the form of JSON, of the journal and of what a decoder answers.
 [[nodiscard]] QJsonArray notesToJson(const ReaderNotes& notes);
-/// What is no note is left out.
+/// Entries that are no notes are left out.
 [[nodiscard]] ReaderNotes notesFromJson(const QJsonArray& json);
 
 } // namespace ccad

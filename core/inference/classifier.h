@@ -32,7 +32,7 @@ public:
     /// Error: ModelBroken when the weights, the gate or the severity scores do not fit the
     /// manifest; those of preprocessorFor().
     [[nodiscard]] static Result<std::unique_ptr<Classifier>> create(ModelPackage package);
-    /// The same for the package in a folder. Errors: those of loadModelPackage, too.
+    /// Loads the package in a folder first. Errors: those of loadModelPackage, too.
     [[nodiscard]] static Result<std::unique_ptr<Classifier>> load(const QString& folder);
     ~Classifier();
 

@@ -22,7 +22,7 @@ struct Timings
 
     /// Says how long the file took to read, which is then part of the total.
     void addDecoding(double milliseconds);
-    /// Likewise of a map that was drawn.
+    /// Says how long drawing a map took, which is then part of the total.
     void addDrawing(double milliseconds);
 };
 
@@ -44,7 +44,8 @@ struct Finding
     /// Whole sentences: a model with a red audit, lateral view, age below the model's range, a
     /// picture unlike the training images, notes of the reader.
     QStringList warnings;
-    /// Those of the reader alone, with their codes; their sentences are among the warnings, too.
+    /// The notes of the reader alone, with their codes; their sentences are among the warnings,
+    /// too.
     ReaderNotes notes;
 
     int label = -1; ///< index of the most probable class
@@ -74,8 +75,8 @@ struct Finding
 [[nodiscard]] Result<Finding> analyse(const ReducedRadiograph& reduced,
                                       const Classifier& classifier);
 
-/// The same of an input that was prepared elsewhere, for a batch that keeps each core busy with a
-/// file of its own: on the calling thread alone. Of the radiograph the pixels are not looked at.
+/// analyse() for an input that was prepared elsewhere, on the calling thread alone: for a batch
+/// that keeps each core busy with a file of its own. The radiograph's pixels are not looked at.
 [[nodiscard]] Result<Finding> analyseOnThisThread(const Radiograph& radiograph,
                                                   const NetworkInput& input,
                                                   const Classifier& classifier);

@@ -23,7 +23,7 @@ struct Judgement
     std::optional<Finding> finding; ///< absent where there was no picture; a refused one has it
     bool interrupted = false; ///< cancelled: nothing is said of the file
 
-    /// Those of the finding.
+    /// The finding's warnings and notes; empty where there is no finding.
     [[nodiscard]] QStringList warnings() const;
     [[nodiscard]] ReaderNotes notes() const;
 };
@@ -31,13 +31,13 @@ struct Judgement
 /// "ok", "refused", "error": the words of CSV and JSON.
 [[nodiscard]] QString wordFor(Judgement::Status status);
 
-/// Of a file that gave no finding.
+/// The judgement of a file that gave no finding.
 [[nodiscard]] Judgement judgementOf(const Error& error);
 [[nodiscard]] Judgement judgementOf(Finding finding);
 
-/// Of a file that was read as the classifier's readSize() asks, and took so long: classified on all
-/// cores, with the reading among the finding's timings. Never fails: what went wrong is in the
-/// answer.
+/// Classifies a file that was read as the classifier's readSize() asks, on all cores; the finding's
+/// timings include the `decodeMs` that reading took. Never fails: an error is part of the
+/// judgement.
 [[nodiscard]] Judgement judge(const Result<ReducedRadiograph>& read, double decodeMs,
                               const Classifier& classifier);
 

@@ -12,7 +12,7 @@ namespace ccad {
 [[nodiscard]] QString possibleClassesSentence(const std::vector<int>& possible, double coverage,
                                               const QStringList& titles);
 
-/// The same of a finding; empty where the model makes no such promise.
+/// The sentence for a finding; empty where the model makes no such promise.
 [[nodiscard]] QString possibleClassesSentence(const Finding& finding,
                                               const ModelManifest& manifest);
 

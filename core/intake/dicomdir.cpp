@@ -10,8 +10,6 @@
 
 #include <algorithm>
 
-using namespace Qt::StringLiterals;
-
 namespace ccad {
 
 namespace {
@@ -89,26 +87,6 @@ QString fileOfDicomdir(const QString& folder, const QString& fileId)
             return {};
     }
     return QFileInfo(path).isFile() ? path : QString();
-}
-
-Result<QStringList> filesOfDicomdir(const QString& path, const CancelToken& cancel)
-{
-    const auto index = readDicomdir(path, cancel);
-    if (!index)
-        return index.error();
-    const QString folder = QFileInfo(path).absolutePath();
-    QStringList files;
-    for (const QString& id : index->fileIds)
-        if (const QString file = fileOfDicomdir(folder, id); !file.isEmpty())
-            files << file;
-    files.removeDuplicates();
-    if (files.isEmpty() && !index->fileIds.isEmpty())
-        return Error{ErrorCode::FileNotFound,
-                     u"The DICOMDIR %1 lists %2 files, but none of them lies beside "
-                     "it. Open it where its medium is."_s.arg(path)
-                         .arg(index->fileIds.size()),
-                     path};
-    return files;
 }
 
 } // namespace ccad

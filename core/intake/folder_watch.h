@@ -42,7 +42,7 @@ public:
     /// Their files are remembered, and not told again when they come back unchanged.
     [[nodiscard]] const QStringList& missing() const { return m_missing; }
 
-    /// True for a file that a look would not tell yet. For those of a first listing.
+    /// True for a file that a look would not tell yet; asked for the files of a first listing.
     [[nodiscard]] static bool mayStillGrow(const IntakeEntry& entry, const QDateTime& now);
 
 private:

@@ -69,9 +69,7 @@ OwnedFd movedUp(int fd)
     return OwnedFd(fcntl(fd, F_DUPFD_CLOEXEC, lowest));
 }
 
-/// Our environment, but limited to one thread. OpenBLAS, which OpenCV's image formats bring along,
-/// starts a thread for each core when it is loaded and takes address space for each: on a large
-/// machine more than the whole limit.
+/// Our environment, but for what the child must not do or could not do once it is locked down.
 class ChildEnvironment
 {
 public:
@@ -80,21 +78,33 @@ public:
         for (char** entry = environ; *entry; ++entry)
             if (!isReplaced(*entry))
                 m_entries.push_back(*entry);
-        for (const char* entry : oneThread)
+        for (const char* entry : ours)
             m_entries.push_back(const_cast<char*>(entry));
         m_entries.push_back(nullptr);
     }
     [[nodiscard]] char* const* entries() const { return m_entries.data(); }
 
 private:
-    static constexpr std::array oneThread{"OPENBLAS_NUM_THREADS=1", "OMP_NUM_THREADS=1"};
+    static constexpr std::array ours{
+        // OpenBLAS, which OpenCV's image formats bring along, starts a thread for each core when it
+        // is loaded and takes address space for each: on a large machine more than the whole limit.
+        "OPENBLAS_NUM_THREADS=1",
+        "OMP_NUM_THREADS=1",
+        // Regular expressions would be compiled into memory that is written and executed.
+        "QT_ENABLE_REGEXP_JIT=0",
+        // Files date themselves; the zone's file would be looked at for each of their dates.
+        "TZ=UTC0",
+    };
+    /// Threads of OpenJPEG; another allocator of memory than the one that may be asked for.
+    static constexpr std::array dropped{"OPJ_NUM_THREADS=", "GLIBC_TUNABLES="};
 
     static bool isReplaced(const std::string_view entry)
     {
         const std::string_view name = entry.substr(0, entry.find('=') + 1);
-        return std::any_of(oneThread.begin(), oneThread.end(), [name](std::string_view ours) {
-            return !name.empty() && ours.starts_with(name);
-        });
+        const auto isIt
+            = [name](std::string_view other) { return !name.empty() && other.starts_with(name); };
+        return std::any_of(ours.begin(), ours.end(), isIt)
+            || std::any_of(dropped.begin(), dropped.end(), isIt);
     }
 
     std::vector<char*> m_entries;
@@ -189,11 +199,25 @@ ChildProcess::~ChildProcess()
         lingering().add(m_pid);
 }
 
-bool ChildProcess::send(const void* packet, std::size_t bytes) const
+bool ChildProcess::send(const void* packet, std::size_t bytes, int descriptor) const
 {
+    iovec content{const_cast<void*>(packet), bytes};
+    msghdr message{};
+    message.msg_iov = &content;
+    message.msg_iovlen = 1;
+    alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(descriptor))> room{};
+    if (descriptor >= 0) {
+        message.msg_control = room.data();
+        message.msg_controllen = room.size();
+        cmsghdr* head = CMSG_FIRSTHDR(&message);
+        head->cmsg_level = SOL_SOCKET;
+        head->cmsg_type = SCM_RIGHTS;
+        head->cmsg_len = CMSG_LEN(sizeof(descriptor));
+        std::memcpy(CMSG_DATA(head), &descriptor, sizeof(descriptor));
+    }
     ssize_t sent = -1;
     do {
-        sent = ::send(m_socket.get(), packet, bytes, MSG_NOSIGNAL | MSG_DONTWAIT);
+        sent = sendmsg(m_socket.get(), &message, MSG_NOSIGNAL | MSG_DONTWAIT);
     } while (sent < 0 && errno == EINTR);
     return sent == static_cast<ssize_t>(bytes);
 }

@@ -2,6 +2,7 @@
 #include "core/isolation/decoder.h"
 
 #include "core/base/data_dirs.h"
+#include "core/base/regular_file.h"
 #include "core/isolation/internal/answer_check.h"
 #include "core/isolation/internal/child_process.h"
 
@@ -26,6 +27,8 @@ constexpr int startMs = 30000; ///< a cold disk and hundreds of libraries
 constexpr int filesPerChild = 2000;
 constexpr int starts = 20; ///< of children that somebody kills before they are ready
 constexpr int attempts = 3; ///< where a child fails for no fault of the file
+
+const QString readingCancelled = u"reading was cancelled"_s;
 
 Error cannotRead(ErrorCode code, const QString& path, const QString& clause)
 {
@@ -74,6 +77,7 @@ public:
     }
 
     Result<DecodedStudy> decode(const QString& path, const CancelToken& cancel);
+    Result<SandboxLayers> layers();
     [[nodiscard]] qint64 childPid() const { return m_child ? m_child->pid() : 0; }
 
 private:
@@ -83,16 +87,34 @@ private:
         Result<DecodedStudy> result;
     };
 
-    Attempt attempt(const QString& path, const QByteArray& name, const CancelToken& cancel);
+    /// No child is ready; the error is a clause.
+    struct Unready
+    {
+        bool again = false; ///< somebody killed it: worth another start
+        Error error;
+    };
+    /// A file to decode, open, and its path as the child is told it.
+    struct Task
+    {
+        const OwnedFd& file;
+        const QString& path;
+        const QByteArray& name;
+    };
+
+    Attempt attempt(const Task& task, const CancelToken& cancel);
+    [[nodiscard]] bool sendRequest(const Task& task);
+    Attempt take(const Answer& answer, const QString& path);
     /// Nothing when a child is ready.
-    std::optional<Attempt> makeReady(const QString& path, const CancelToken& cancel);
-    std::optional<Attempt> start(const QString& path, const CancelToken& cancel);
+    std::optional<Unready> makeReady(const CancelToken& cancel);
+    std::optional<Unready> start(const CancelToken& cancel);
     [[nodiscard]] Setup setUp() const;
-    Attempt notGreeted(const QString& path, Heard heard);
+    Unready notGreeted(Heard heard);
+    /// Empty, or a clause: the child is too little confined for a foreign file.
+    [[nodiscard]] QString refusal() const;
     Attempt ended(const QString& path);
     Attempt overrun(const QString& path, Heard heard);
     Attempt nonsense(const QString& path, const QString& what);
-    Error notStarted(const QString& path, const QString& why) const;
+    [[nodiscard]] Error notStarted(const QString& why) const;
     void stop();
 
     QString m_program;
@@ -100,6 +122,7 @@ private:
     DecoderLimits m_limits;
     std::optional<SharedRegion> m_region;
     std::unique_ptr<ChildProcess> m_child;
+    SandboxLayers m_layers;
     quint32 m_request = 0;
     int m_served = 0;
 };
@@ -110,39 +133,65 @@ Result<DecodedStudy> Decoder::Impl::decode(const QString& path, const CancelToke
     if (name.isEmpty() || name.size() >= maxPathBytes || name.contains('\0'))
         return cannotRead(ErrorCode::FileUnreadable, path,
                           u"its path is empty, too long or has a zero in it"_s);
+    if (cancel.isCancelled())
+        return overrun(path, Heard::Cancelled).result;
+    // Opened here, since the child may open nothing.
+    const auto file = openRegularFile(path);
+    if (!file)
+        return file.error();
     for (int count = 1;; ++count) {
-        Attempt done = attempt(path, name, cancel);
+        Attempt done = attempt({*file, path, name}, cancel);
         if (!done.again || count == attempts)
             return std::move(done.result);
     }
 }
 
-Decoder::Impl::Attempt Decoder::Impl::attempt(const QString& path, const QByteArray& name,
-                                              const CancelToken& cancel)
+Result<SandboxLayers> Decoder::Impl::layers()
+{
+    if (auto unready = makeReady({}))
+        return Error{unready->error.code,
+                     u"Pictures cannot be decoded: %1."_s.arg(unready->error.message), m_program};
+    return m_layers;
+}
+
+Decoder::Impl::Attempt Decoder::Impl::attempt(const Task& task, const CancelToken& cancel)
 {
     if (cancel.isCancelled())
-        return overrun(path, Heard::Cancelled);
-    if (auto failed = makeReady(path, cancel))
-        return *std::move(failed);
-    const Request request{++m_request, static_cast<quint32>(name.size())};
-    QByteArray packet(reinterpret_cast<const char*>(&request), sizeof(request));
-    packet += name;
-    *m_region->outOfMemory() = 0;
-    if (!m_child->send(packet.constData(), static_cast<std::size_t>(packet.size())))
-        return ended(path);
+        return overrun(task.path, Heard::Cancelled);
+    if (const auto unready = makeReady(cancel))
+        return {false, cannotRead(unready->error.code, task.path, unready->error.message)};
+    if (const QString why = refusal(); !why.isEmpty())
+        return {false, cannotRead(ErrorCode::Internal, task.path, why)};
+    if (!sendRequest(task))
+        return ended(task.path);
     Answer answer;
     const Heard heard = m_child->receive(&answer, sizeof(answer), m_limits.timeMs, cancel);
     if (heard == Heard::Closed)
-        return ended(path);
+        return ended(task.path);
     if (heard == Heard::WrongSize)
-        return nonsense(path, u"a packet of another size"_s);
+        return nonsense(task.path, u"a packet of another size"_s);
     if (heard != Heard::Packet)
-        return overrun(path, heard);
-    CheckedAnswer checked = checkAnswer(answer, request.number, *m_region, m_spec);
+        return overrun(task.path, heard);
+    return take(answer, task.path);
+}
+
+bool Decoder::Impl::sendRequest(const Task& task)
+{
+    const Request request{++m_request, static_cast<quint32>(task.name.size())};
+    QByteArray packet(reinterpret_cast<const char*>(&request), sizeof(request));
+    packet += task.name;
+    *m_region->outOfMemory() = 0;
+    return m_child->send(packet.constData(), static_cast<std::size_t>(packet.size()),
+                         task.file.get());
+}
+
+Decoder::Impl::Attempt Decoder::Impl::take(const Answer& answer, const QString& path)
+{
+    CheckedAnswer checked = checkAnswer(answer, m_request, *m_region, m_spec);
     if (!checked.nonsense.isEmpty()) {
         Attempt wrong = nonsense(path, checked.nonsense);
         // Left over from an earlier file that confused the child.
-        wrong.again = answer.number != request.number;
+        wrong.again = answer.number != m_request;
         return wrong;
     }
     if (++m_served >= filesPerChild)
@@ -152,40 +201,37 @@ Decoder::Impl::Attempt Decoder::Impl::attempt(const QString& path, const QByteAr
     return {false, *std::move(checked.study)};
 }
 
-std::optional<Decoder::Impl::Attempt> Decoder::Impl::makeReady(const QString& path,
-                                                               const CancelToken& cancel)
+std::optional<Decoder::Impl::Unready> Decoder::Impl::makeReady(const CancelToken& cancel)
 {
     if (m_child && m_child->isQuiet())
         return std::nullopt;
     for (int count = 1;; ++count) {
-        auto failed = start(path, cancel);
-        if (!failed || !failed->again || count == starts)
-            return failed;
+        auto unready = start(cancel);
+        if (!unready || !unready->again || count == starts)
+            return unready;
     }
 }
 
-std::optional<Decoder::Impl::Attempt> Decoder::Impl::start(const QString& path,
-                                                           const CancelToken& cancel)
+std::optional<Decoder::Impl::Unready> Decoder::Impl::start(const CancelToken& cancel)
 {
     stop();
     auto region = SharedRegion::create(m_spec.inputSize);
     if (!region)
-        return Attempt{false, notStarted(path, u"no memory to share with it"_s)};
+        return Unready{false, notStarted(u"no memory to share with it"_s)};
     m_region.emplace(*std::move(region));
     auto child = ChildProcess::start(m_program, m_region->fd());
     if (!child)
-        return Attempt{false, notStarted(path, child.error().message)};
+        return Unready{false, notStarted(child.error().message)};
     m_child = *std::move(child);
     const Setup setup = setUp();
     Hello hello{};
     const Heard heard = m_child->send(&setup, sizeof(setup))
         ? m_child->receive(&hello, sizeof(hello), startMs, cancel)
         : Heard::Closed;
-    if (heard == Heard::Packet && hello.magic == magic && hello.version == protocolVersion)
-        return std::nullopt;
-    if (heard == Heard::Cancelled)
-        return overrun(path, heard);
-    return notGreeted(path, heard);
+    if (heard != Heard::Packet || hello.magic != magic || hello.version != protocolVersion)
+        return notGreeted(heard);
+    m_layers = {hello.noNewPrivileges != 0, hello.limits != 0, hello.landlock, hello.seccomp != 0};
+    return std::nullopt;
 }
 
 Setup Decoder::Impl::setUp() const
@@ -200,23 +246,29 @@ Setup Decoder::Impl::setUp() const
     return setup;
 }
 
-Decoder::Impl::Attempt Decoder::Impl::notGreeted(const QString& path, Heard heard)
+Decoder::Impl::Unready Decoder::Impl::notGreeted(Heard heard)
 {
     const std::optional<int> status
         = heard == Heard::Closed ? m_child->waitForEnd(startMs) : std::nullopt;
     stop();
+    if (heard == Heard::Cancelled)
+        return {false, {ErrorCode::Cancelled, readingCancelled, {}}};
     if (status && WIFEXITED(*status) && WEXITSTATUS(*status) == noLungs)
         return {false,
-                notStarted(path,
-                           u"the network that finds the lungs is missing, broken or "
+                notStarted(u"the network that finds the lungs is missing, broken or "
                            "not that of the model"_s)};
     if (status)
-        return {wasKilled(*status),
-                notStarted(path, u"it ended at once, %1"_s.arg(howItEnded(*status)))};
+        return {wasKilled(*status), notStarted(u"it ended at once, %1"_s.arg(howItEnded(*status)))};
     return {false,
-            notStarted(path,
-                       heard == Heard::TimedOut ? u"it does not answer"_s
+            notStarted(heard == Heard::TimedOut ? u"it does not answer"_s
                                                 : u"it is of another version or no decoder"_s)};
+}
+
+QString Decoder::Impl::refusal() const
+{
+    if (!isConfinable || qEnvironmentVariable(allowUnconfined) == u"1")
+        return {};
+    return complaintAbout(m_layers);
 }
 
 Decoder::Impl::Attempt Decoder::Impl::ended(const QString& path)
@@ -232,6 +284,11 @@ Decoder::Impl::Attempt Decoder::Impl::ended(const QString& path)
                 cannotRead(ErrorCode::TooLarge, path,
                            u"the decoder was killed from outside each time it read "
                            "the file, perhaps since the machine is short of memory"_s)};
+    if (WIFSIGNALED(*status) && WTERMSIG(*status) == SIGSYS)
+        return {false,
+                cannotRead(ErrorCode::FileBroken, path,
+                           u"it made the decoder ask the system for what no picture needs, so the "
+                           "decoder was ended"_s)};
     if (memoryRanOut)
         return {false,
                 cannotRead(ErrorCode::TooLarge, path,
@@ -246,7 +303,7 @@ Decoder::Impl::Attempt Decoder::Impl::overrun(const QString& path, Heard heard)
 {
     stop();
     if (heard == Heard::Cancelled)
-        return {false, cannotRead(ErrorCode::Cancelled, path, u"reading was cancelled"_s)};
+        return {false, cannotRead(ErrorCode::Cancelled, path, readingCancelled)};
     return {
         false,
         cannotRead(ErrorCode::TimedOut, path, u"it took longer than %1 ms"_s.arg(m_limits.timeMs))};
@@ -260,11 +317,12 @@ Decoder::Impl::Attempt Decoder::Impl::nonsense(const QString& path, const QStrin
                        u"it made the decoder answer nonsense (%1)"_s.arg(what))};
 }
 
-Error Decoder::Impl::notStarted(const QString& path, const QString& why) const
+Error Decoder::Impl::notStarted(const QString& why) const
 {
-    return cannotRead(ErrorCode::Internal, path,
-                      u"the program \"%1\", which decodes pictures, cannot be "
-                      "started (%2)"_s.arg(m_program, why));
+    return {
+        ErrorCode::Internal,
+        u"the program \"%1\", which decodes pictures, cannot be started (%2)"_s.arg(m_program, why),
+        {}};
 }
 
 void Decoder::Impl::stop()
@@ -283,6 +341,11 @@ Decoder::~Decoder() = default;
 Result<DecodedStudy> Decoder::decode(const QString& path, const CancelToken& cancel)
 {
     return m_impl->decode(path, cancel);
+}
+
+Result<SandboxLayers> Decoder::layers()
+{
+    return m_impl->layers();
 }
 
 qint64 Decoder::childPid() const

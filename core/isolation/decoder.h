@@ -5,6 +5,7 @@
 #include "core/base/result.h"
 #include "core/imaging/display_lut.h"
 #include "core/imaging/radiograph.h"
+#include "core/isolation/lockdown.h"
 #include "core/preprocess/preprocessor.h"
 
 #include <QString>
@@ -39,8 +40,9 @@ struct DecoderLimits
 };
 
 /// One child process that decodes files, so that a file which crashes, hangs or swallows memory
-/// takes nothing else with it. Started when first needed, replaced when it dies, overruns or has
-/// served many files. Not safe to use from several threads at once; each thread has its own.
+/// takes nothing else with it, and one that takes the child over finds it locked down (lockdown.h).
+/// Started when first needed, replaced when it dies, overruns or has served many files. Not safe to
+/// use from several threads at once; each thread has its own.
 class Decoder
 {
 public:
@@ -51,9 +53,13 @@ public:
     Decoder& operator=(const Decoder&) = delete;
 
     /// Errors: those of readRadiograph; TimedOut beyond the time limit, TooLarge beyond the memory
-    /// limit, FileBroken when the child crashed on the file or answered nonsense; Internal when no
-    /// child can be started; Cancelled. Every message is a sentence that names the file.
+    /// limit, FileBroken when the child crashed on the file, asked for what no picture needs or
+    /// answered nonsense; Internal when no child can be started, or none that is confined
+    /// (allowUnconfined); Cancelled. Every message is a sentence that names the file.
     [[nodiscard]] Result<DecodedStudy> decode(const QString& path, const CancelToken& cancel = {});
+
+    /// The layers that hold the child, which is started if need be. Error: Internal.
+    [[nodiscard]] Result<SandboxLayers> layers();
 
     /// Process id of the running child, or 0. For tests that kill it.
     [[nodiscard]] qint64 childPid() const;

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/files.h"
 #include "core/base/parallel.h"
+#include "core/base/regular_file.h"
 #include "core/imaging/reading/reader.h"
+#include "core/imaging/reading/warm_up.h"
 #include "core/isolation/internal/answer_check.h"
 #include "core/isolation/internal/facts_json.h"
+#include "core/isolation/lockdown.h"
 
 #include <opencv2/core/utility.hpp>
 
@@ -20,10 +23,8 @@
 #include <cstring>
 #include <new>
 
-#include <fcntl.h>
 #include <malloc.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 
 using namespace Qt::StringLiterals;
@@ -42,14 +43,32 @@ void noteOutOfMemory()
     *g_outOfMemory = 1;
 }
 
-/// Receives a whole packet; its length, or -1.
-ssize_t receivePacket(void* packet, std::size_t bytes)
+struct Packet
 {
+    ssize_t bytes = -1; ///< what arrived; -1: nothing ever will
+    OwnedFd file; ///< that came with it
+};
+
+/// Waits for a packet.
+Packet receivePacket(void* room, std::size_t bytes)
+{
+    iovec content{room, bytes};
+    int file = -1;
+    alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(file))> extra{};
+    msghdr message{};
+    message.msg_iov = &content;
+    message.msg_iovlen = 1;
+    message.msg_control = extra.data();
+    message.msg_controllen = extra.size();
     ssize_t got = -1;
     do {
-        got = recv(socketFd, packet, bytes, 0);
+        got = recvmsg(socketFd, &message, MSG_CMSG_CLOEXEC);
     } while (got < 0 && errno == EINTR);
-    return got;
+    const cmsghdr* head = got > 0 ? CMSG_FIRSTHDR(&message) : nullptr;
+    if (head && head->cmsg_level == SOL_SOCKET && head->cmsg_type == SCM_RIGHTS
+        && head->cmsg_len == CMSG_LEN(sizeof(file)))
+        std::memcpy(&file, CMSG_DATA(head), sizeof(file));
+    return {got, OwnedFd(file)};
 }
 
 bool sendPacket(const void* packet, std::size_t bytes)
@@ -59,12 +78,6 @@ bool sendPacket(const void* packet, std::size_t bytes)
         sent = send(socketFd, packet, bytes, MSG_NOSIGNAL);
     } while (sent < 0 && errno == EINTR);
     return sent == static_cast<ssize_t>(bytes);
-}
-
-void limit(int resource, rlim_t value)
-{
-    const rlimit both{value, value};
-    setrlimit(static_cast<__rlimit_resource_t>(resource), &both);
 }
 
 /// When memory runs short, the system shall end a decoder rather than the program that holds the
@@ -79,14 +92,7 @@ void offerToBeKilledFirst()
 void keepWithinLimits(const Setup& setup)
 {
     offerToBeKilledFirst();
-    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-    // A core dump would hold somebody's picture; the limit alone does not stop a dump to a pipe.
-    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
-    limit(RLIMIT_CORE, 0);
-    limit(RLIMIT_FSIZE, 0);
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) // they need terabytes
-    limit(RLIMIT_AS, static_cast<rlim_t>(setup.memoryBytes));
-#endif
+    limitResources(setup.memoryBytes);
     limitThreads(1);
     cv::setNumThreads(1);
     // Pictures come one after another: memory given back to the system after each would have to be
@@ -119,6 +125,7 @@ ReadLimits readLimits(const Setup& setup)
     limits.maxFileBytes = std::min(limits.maxFileBytes, setup.memoryBytes);
     limits.maxPixels = std::min(limits.maxPixels, setup.memoryBytes / bytesPerPixel);
     limits.timeoutMs = setup.timeMs;
+    limits.memoryBytes = setup.memoryBytes;
     return limits;
 }
 
@@ -146,8 +153,8 @@ public:
     int run();
 
 private:
-    [[nodiscard]] Answer answerTo(const QString& path);
-    [[nodiscard]] Result<Answer> decode(const QString& path);
+    [[nodiscard]] Answer answerTo(const OwnedFd& file, const QString& path);
+    [[nodiscard]] Result<Answer> decode(const OwnedFd& file, const QString& path);
     [[nodiscard]] Result<void> putFacts(Answer& answer, const Radiograph& radiograph,
                                         const QString& identity, const QString& path) const;
     void putFailure(Answer& answer, const Error& error) const;
@@ -161,16 +168,18 @@ private:
 
 int Server::run()
 {
-    std::array<char, sizeof(Request) + maxPathBytes> packet{};
+    std::array<char, sizeof(Request) + maxPathBytes> room{};
     while (true) {
-        const ssize_t got = receivePacket(packet.data(), packet.size());
-        if (got <= 0)
+        const Packet packet = receivePacket(room.data(), room.size());
+        if (packet.bytes <= 0)
             return 0;
         Request request;
-        std::memcpy(&request, packet.data(), sizeof(request));
-        if (got != static_cast<ssize_t>(sizeof(request) + request.pathBytes))
+        std::memcpy(&request, room.data(), sizeof(request));
+        if (packet.bytes != static_cast<ssize_t>(sizeof(request) + request.pathBytes)
+            || !packet.file.isOpen())
             return 2;
-        Answer answer = answerTo(QString::fromUtf8(packet.data() + sizeof(request),
+        Answer answer = answerTo(packet.file,
+                                 QString::fromUtf8(room.data() + sizeof(request),
                                                    static_cast<qsizetype>(request.pathBytes)));
         answer.number = request.number;
         if (!sendPacket(&answer, sizeof(answer)))
@@ -178,12 +187,12 @@ int Server::run()
     }
 }
 
-Answer Server::answerTo(const QString& path)
+Answer Server::answerTo(const OwnedFd& file, const QString& path)
 {
     const auto name = [&] { return QFileInfo(path).fileName(); };
     Error error;
     try {
-        auto decoded = decode(path);
+        auto decoded = decode(file, path);
         if (decoded)
             return *decoded;
         error = decoded.error();
@@ -203,14 +212,17 @@ Answer Server::answerTo(const QString& path)
     return answer;
 }
 
-Result<Answer> Server::decode(const QString& path)
+Result<Answer> Server::decode(const OwnedFd& file, const QString& path)
 {
     QElapsedTimer clock;
     clock.start();
     const auto milliseconds = [&clock] { return static_cast<double>(clock.nsecsElapsed()) / 1e6; };
     ReadSize size = m_preprocess.readSize();
     size.withHash = true;
-    auto reduced = readReduced(path, size, m_limits);
+    const auto content = readWhole(file, path, m_limits.maxFileBytes);
+    if (!content)
+        return content.error();
+    auto reduced = readReducedContent(*content, path, size, m_limits);
     if (!reduced)
         return reduced.error();
     Answer answer;
@@ -287,7 +299,7 @@ int serveAsDecoder(const PreprocessorMaker& preprocessorFor)
     for (const int ignored : {SIGINT, SIGTERM, SIGHUP, SIGQUIT})
         std::signal(ignored, SIG_IGN);
     Setup setup;
-    if (receivePacket(&setup, sizeof(setup)) != sizeof(setup) || setup.magic != magic
+    if (receivePacket(&setup, sizeof(setup)).bytes != sizeof(setup) || setup.magic != magic
         || setup.version != protocolVersion) {
         std::fputs("ccad-decoder is started by ccad and ccad-cli, not by hand.\n", stderr);
         return 2;
@@ -306,7 +318,13 @@ int serveAsDecoder(const PreprocessorMaker& preprocessorFor)
     auto preprocess = preprocessorFor(*spec, QString::fromUtf8(setup.lungFolder));
     if (!preprocess)
         return noLungs;
-    const Hello hello;
+    warmUpReaders();
+    const SandboxLayers layers = lockDown(socketFd);
+    Hello hello;
+    hello.noNewPrivileges = layers.noNewPrivileges ? 1 : 0;
+    hello.limits = layers.limits ? 1 : 0;
+    hello.landlock = layers.landlock;
+    hello.seccomp = layers.seccomp ? 1 : 0;
     if (!sendPacket(&hello, sizeof(hello)))
         return 0;
     return Server(setup, *std::move(preprocess), *std::move(region)).run();

@@ -26,9 +26,9 @@ struct LocalCalibrationRequest
 struct LocalCalibration
 {
     ModelPackage package; ///< with its own copies of the original's licence and checklists
-    /// Of all films, as the model was delivered.
+    /// Results on all films, as the model was delivered.
     ModelResults delivered;
-    /// Of the films of the patients to whom nothing was fitted, as delivered and as fitted.
+    /// Results on the films of patients to whom nothing was fitted, as delivered and as fitted.
     ModelResults before;
     ModelResults after;
     AuditReport audit; ///< of the model as delivered, on the local films

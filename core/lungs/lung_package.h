@@ -37,7 +37,7 @@ struct LungPackage
 /// Does the folder's manifest say that it is a lung package, whole or not?
 [[nodiscard]] bool isLungPackage(const QString& folder);
 
-/// May a lung package be saved there? As checkPackageTarget for models. Ask before a long job.
+/// May a lung package be saved there? The rules are checkPackageTarget's. Ask before a long job.
 [[nodiscard]] Result<void> checkLungPackageTarget(const QString& folder, Existing existing);
 
 /// Writes the package as a whole or not at all; fills in weightsSha256. An existing package is

@@ -34,9 +34,9 @@ public:
 
     /// The mask covers the whole input. Error: InvalidArgument (wrong size).
     [[nodiscard]] Result<LungMask> segment(const NetworkInput& input) const;
-    /// In the greys that a model sees of it, so that both look at the same picture.
+    /// Looks at the greys that a model sees of the radiograph, so that both see the same picture.
     [[nodiscard]] Result<LungMask> segment(const Radiograph& radiograph, GreyRule greys) const;
-    /// In the greys that the package itself names.
+    /// Looks at the greys that the package itself names.
     [[nodiscard]] Result<LungMask> segment(const Radiograph& radiograph) const;
 
 private:

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/network/mobilenet_v2_modules_torch.h"
 #include "core/network/mobilenet_v2_torch.h"
 #include "core/network/step/fused_bottleneck_torch.h"
 #include "core/network/step/fused_layers_torch.h"
+
+#include <torch/serialize/input-archive.h>
+#include <torch/serialize/output-archive.h>
 
 namespace ccad {
 
@@ -46,19 +50,30 @@ std::int64_t tensorFlowPaddingBefore(std::int64_t side)
 }
 
 /// Is this a training step, in which fused layers save most?
-bool learns(const torch::nn::BatchNorm2d& norm, const torch::Tensor& x)
+bool learns(const nn::BatchNorm2d& norm, const at::Tensor& x)
 {
-    return norm->is_training() && torch::GradMode::is_enabled() && canFuse(x);
+    return norm->is_training() && at::GradMode::is_enabled() && canFuse(x);
+}
+
+NormTensors tensorsOf(const nn::BatchNorm2d& norm)
+{
+    return {norm->weight,
+            norm->bias,
+            norm->running_mean,
+            norm->running_var,
+            norm->num_batches_tracked,
+            norm->options.momentum().value_or(0.1),
+            norm->options.eps()};
 }
 
 /// Batch norm, with ReLU6 where it `clamps`; fused while learning.
-torch::Tensor normalised(const torch::Tensor& x, nn::BatchNorm2d& norm, bool clamps)
+at::Tensor normalised(const at::Tensor& x, nn::BatchNorm2d& norm, bool clamps)
 {
     if (learns(norm, x))
-        return normAndClamp(x, norm, clamps);
-    torch::Tensor y = norm(x);
+        return normAndClamp(x, tensorsOf(norm), clamps);
+    at::Tensor y = norm(x);
     // hardtanh_ keeps only its result for the backward pass; clamp_ would copy its input.
-    return clamps ? torch::hardtanh_(y, 0, 6) : y;
+    return clamps ? at::hardtanh_(y, 0, 6) : y;
 }
 
 } // namespace
@@ -68,101 +83,217 @@ std::int64_t ConvUnitImpl::paddingBefore(std::int64_t side) const
     return m_padsAsTensorFlow ? tensorFlowPaddingBefore(side) : 1;
 }
 
-torch::Tensor ConvUnitImpl::convolve(const torch::Tensor& x)
+at::Tensor ConvUnitImpl::convolve(const at::Tensor& x)
 {
     const std::int64_t top = tensorFlowPaddingBefore(x.size(2));
     const std::int64_t left = tensorFlowPaddingBefore(x.size(3));
-    if (m_isDepthwiseStride2 && top == left && is_training() && torch::GradMode::is_enabled()
+    if (m_isDepthwiseStride2 && top == left && is_training() && at::GradMode::is_enabled()
         && canFuse(x))
         return depthwiseStride2(x, m_convolution->weight, paddingBefore(x.size(2)));
     if (!m_padsAsTensorFlow)
         return m_convolution(x);
-    return m_convolution(torch::constant_pad_nd(x, {left, 1, top, 1}));
+    return m_convolution(at::constant_pad_nd(x, {left, 1, top, 1}));
 }
 
-torch::Tensor ConvUnitImpl::forward(const torch::Tensor& x)
+at::Tensor ConvUnitImpl::forward(const at::Tensor& x)
 {
     return normalised(convolve(x), m_norm, true);
 }
+
+namespace {
+
+/// Expansion (unless t = 1), depthwise 3x3, linear projection; plus the input where shapes allow.
+class BottleneckImpl : public FeatureLayer
+{
+public:
+    BottleneckImpl(const BottleneckShape& shape, const NetworkSpec& spec);
+    at::Tensor forward(const at::Tensor& x) override;
+
+private:
+    [[nodiscard]] bool canBeFused(const at::Tensor& x);
+    at::Tensor fused(const at::Tensor& x);
+
+    int m_stride = 1;
+    bool m_hasShortcut = false;
+    ConvUnit m_expand = nullptr;
+    ConvUnit m_depthwise = nullptr;
+    nn::Conv2d m_project = nullptr;
+    nn::BatchNorm2d m_projectNorm = nullptr;
+};
+TORCH_MODULE(Bottleneck);
 
 BottleneckImpl::BottleneckImpl(const BottleneckShape& shape, const NetworkSpec& spec)
     : m_stride(shape.stride),
       m_hasShortcut(shape.stride == 1 && shape.inputChannels == shape.outputChannels)
 {
     const int hidden = shape.inputChannels * shape.expansion;
-    nn::Sequential steps;
+    Numbered steps;
     if (shape.expansion != 1) {
         m_expand = ConvUnit(shape.inputChannels, hidden, 1, 1, 1, spec);
-        steps->push_back(m_expand);
+        steps->add(m_expand.ptr());
     }
     m_depthwise = ConvUnit(hidden, hidden, 3, shape.stride, hidden, spec);
     m_project = convolution(hidden, shape.outputChannels, 1, 1, 1, 0);
     m_projectNorm = batchNorm(shape.outputChannels, spec);
-    steps->push_back(m_depthwise);
-    steps->push_back(m_project);
-    steps->push_back(m_projectNorm);
+    steps->add(m_depthwise.ptr());
+    steps->add(m_project.ptr());
+    steps->add(m_projectNorm.ptr());
     register_module("conv", steps);
 }
 
-bool BottleneckImpl::canBeFused(const torch::Tensor& x)
+bool BottleneckImpl::canBeFused(const at::Tensor& x)
 {
     return hasFusedBottleneck() && learns(m_depthwise->norm(), x)
         && (!m_expand || learns(m_expand->norm(), x))
         && m_depthwise->paddingBefore(x.size(2)) == m_depthwise->paddingBefore(x.size(3));
 }
 
-torch::Tensor BottleneckImpl::fused(const torch::Tensor& x)
+at::Tensor BottleneckImpl::fused(const at::Tensor& x)
 {
     BottleneckLayers layers;
     if (m_expand) {
         layers.expand = m_expand->weight();
-        layers.expandNorm = m_expand->norm();
+        layers.expandNorm = tensorsOf(m_expand->norm());
     }
     layers.depthwise = m_depthwise->weight();
-    layers.depthwiseNorm = m_depthwise->norm();
+    layers.depthwiseNorm = tensorsOf(m_depthwise->norm());
     layers.project = m_project->weight;
     layers.stride = m_stride;
     layers.before = static_cast<int>(m_depthwise->paddingBefore(x.size(2)));
     return expandFilterProject(x, layers);
 }
 
-torch::Tensor BottleneckImpl::forward(torch::Tensor x)
+at::Tensor BottleneckImpl::forward(const at::Tensor& x)
 {
-    torch::Tensor y = canBeFused(x) ? fused(x) : m_project(m_depthwise(m_expand ? m_expand(x) : x));
+    at::Tensor y = canBeFused(x) ? fused(x) : m_project(m_depthwise(m_expand ? m_expand(x) : x));
     y = normalised(y, m_projectNorm, false);
     return m_hasShortcut ? x + y : y;
 }
 
-MobileNetV2Impl::MobileNetV2Impl(const NetworkSpec& spec) : m_spec(spec)
+} // namespace
+
+MobileNetV2Modules::MobileNetV2Modules(const NetworkSpec& spec) : m_spec(spec)
 {
     const NetworkShape shape = shapeOf(spec);
-    nn::Sequential layers;
-    const auto add = [&](auto module) {
-        layers->push_back(module);
-        m_features.emplace_back(module);
+    Numbered layers;
+    const auto add = [&](const std::shared_ptr<FeatureLayer>& layer) {
+        layers->add(layer);
+        m_features.push_back(layer);
     };
-    add(ConvUnit(3, shape.stemChannels, 3, 2, 1, spec));
+    add(ConvUnit(3, shape.stemChannels, 3, 2, 1, spec).ptr());
     for (const BottleneckShape& bottleneck : shape.bottlenecks)
-        add(Bottleneck(bottleneck, spec));
-    add(ConvUnit(shape.bottlenecks.back().outputChannels, shape.featureChannels, 1, 1, 1, spec));
+        add(Bottleneck(bottleneck, spec).ptr());
+    add(ConvUnit(shape.bottlenecks.back().outputChannels, shape.featureChannels, 1, 1, 1, spec)
+            .ptr());
     register_module("features", layers);
 
     m_dropout = nn::Dropout(spec.dropout);
     m_dense = nn::Linear(shape.featureChannels, spec.classes);
-    nn::Sequential classifier(m_dropout, m_dense);
+    Numbered classifier;
+    classifier->add(m_dropout.ptr());
+    classifier->add(m_dense.ptr());
     register_module("classifier", classifier);
 }
 
-torch::Tensor MobileNetV2Impl::features(torch::Tensor x, int first, int last)
+at::Tensor MobileNetV2Modules::features(at::Tensor x, int first, int last)
 {
     for (int i = first; i <= last; ++i)
-        x = m_features[static_cast<std::size_t>(i)].forward(x);
+        x = m_features[static_cast<std::size_t>(i)]->forward(x);
     return x;
 }
 
-torch::Tensor MobileNetV2Impl::head(const torch::Tensor& pooled)
+at::Tensor MobileNetV2Modules::head(const at::Tensor& pooled)
 {
     return m_dense(m_dropout(pooled));
+}
+
+MobileNetV2::MobileNetV2(const NetworkSpec& spec)
+    : m_modules(std::make_shared<MobileNetV2Modules>(spec))
+{
+}
+
+const NetworkSpec& MobileNetV2::spec() const
+{
+    return m_modules->spec();
+}
+
+at::Tensor MobileNetV2::features(at::Tensor x, int first, int last) const
+{
+    return m_modules->features(std::move(x), first, last);
+}
+
+at::Tensor MobileNetV2::head(const at::Tensor& pooled) const
+{
+    return m_modules->head(pooled);
+}
+
+std::vector<at::Tensor> MobileNetV2::parameters() const
+{
+    return m_modules->parameters();
+}
+
+at::Tensor MobileNetV2::denseWeight() const
+{
+    return m_modules->dense()->weight;
+}
+
+at::Tensor MobileNetV2::denseBias() const
+{
+    return m_modules->dense()->bias;
+}
+
+void MobileNetV2::train()
+{
+    m_modules->train();
+}
+
+void MobileNetV2::eval()
+{
+    m_modules->eval();
+}
+
+void MobileNetV2::freezeStatistics()
+{
+    for (const auto& module : m_modules->modules(/*include_self=*/false))
+        if (auto* norm = module->as<nn::BatchNorm2d>())
+            norm->eval();
+}
+
+void MobileNetV2::to(at::ScalarType type)
+{
+    m_modules->to(type);
+}
+
+void MobileNetV2::save(torch::serialize::OutputArchive& archive) const
+{
+    m_modules->save(archive);
+}
+
+void MobileNetV2::load(torch::serialize::InputArchive& archive)
+{
+    m_modules->load(archive);
+}
+
+void MobileNetV2::saveDense(torch::serialize::OutputArchive& archive) const
+{
+    m_modules->dense()->save(archive);
+}
+
+void MobileNetV2::loadDense(torch::serialize::InputArchive& archive)
+{
+    m_modules->dense()->load(archive);
+}
+
+std::vector<std::pair<std::string, at::Tensor>> MobileNetV2::namedTensors() const
+{
+    constexpr std::string_view counter = "num_batches_tracked";
+    std::vector<std::pair<std::string, at::Tensor>> tensors;
+    for (const auto& item : m_modules->named_parameters())
+        tensors.emplace_back(item.key(), item.value());
+    for (const auto& item : m_modules->named_buffers())
+        if (!item.key().ends_with(counter))
+            tensors.emplace_back(item.key(), item.value());
+    return tensors;
 }
 
 } // namespace ccad

@@ -1,90 +1,88 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Shares tensors between model, inference, explain and training.
+// The network that learns, for explain and training. Shows tensors, but none of Torch's modules,
+// whose headers take a compiler many seconds (mobilenet_v2_modules_torch.h).
 #pragma once
 
 #include "core/weights/network_spec.h"
 #include "core/weights/weight_file.h"
 
-#include <torch/torch.h>
+#include <ATen/core/Tensor.h>
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace torch::serialize {
+class InputArchive;
+class OutputArchive;
+} // namespace torch::serialize
 
 namespace ccad {
 
-/// Convolution without bias, batch norm and, where asked, ReLU6. Its children are named "0" and "1"
-/// as in torchvision.
-class ConvUnitImpl : public torch::nn::Module
+class MobileNetV2Modules;
+
+/// MobileNetV2 (Sandler et al. 2018) with torchvision's parameter names. A handle: copies are the
+/// same network, and equal.
+class MobileNetV2
 {
 public:
-    ConvUnitImpl(int inputChannels, int outputChannels, int kernel, int stride, int groups,
-                 const NetworkSpec& spec);
-    torch::Tensor forward(const torch::Tensor& x);
+    /// None yet; only to be assigned to.
+    MobileNetV2(std::nullptr_t) { }
+    /// With random weights.
+    explicit MobileNetV2(const NetworkSpec& spec);
+    explicit MobileNetV2(std::shared_ptr<MobileNetV2Modules> modules)
+        : m_modules(std::move(modules))
+    {
+    }
+    friend bool operator==(const MobileNetV2&, const MobileNetV2&) = default;
 
-    [[nodiscard]] const torch::Tensor& weight() const { return m_convolution->weight; }
-    [[nodiscard]] torch::nn::BatchNorm2d& norm() { return m_norm; }
-    /// Cells of padding before the first of `side`.
-    [[nodiscard]] std::int64_t paddingBefore(std::int64_t side) const;
-
-private:
-    torch::Tensor convolve(const torch::Tensor& x);
-
-    bool m_padsAsTensorFlow = false;
-    bool m_isDepthwiseStride2 = false;
-    torch::nn::Conv2d m_convolution = nullptr;
-    torch::nn::BatchNorm2d m_norm = nullptr;
-};
-TORCH_MODULE(ConvUnit);
-
-/// Expansion (unless t = 1), depthwise 3x3, linear projection; plus the input where shapes allow.
-class BottleneckImpl : public torch::nn::Module
-{
-public:
-    BottleneckImpl(const BottleneckShape& shape, const NetworkSpec& spec);
-    torch::Tensor forward(torch::Tensor x);
-
-private:
-    [[nodiscard]] bool canBeFused(const torch::Tensor& x);
-    torch::Tensor fused(const torch::Tensor& x);
-
-    int m_stride = 1;
-    bool m_hasShortcut = false;
-    ConvUnit m_expand = nullptr;
-    ConvUnit m_depthwise = nullptr;
-    torch::nn::Conv2d m_project = nullptr;
-    torch::nn::BatchNorm2d m_projectNorm = nullptr;
-};
-TORCH_MODULE(Bottleneck);
-
-/// MobileNetV2 (Sandler et al. 2018) with torchvision's parameter names.
-class MobileNetV2Impl : public torch::nn::Module
-{
-public:
-    explicit MobileNetV2Impl(const NetworkSpec& spec);
-
-    [[nodiscard]] const NetworkSpec& spec() const { return m_spec; }
+    [[nodiscard]] const NetworkSpec& spec() const;
 
     /// Activations after features.<last>, from features.<first>; 0 <= first <= last <= 18.
-    torch::Tensor features(torch::Tensor x, int first, int last);
+    [[nodiscard]] at::Tensor features(at::Tensor x, int first, int last) const;
     /// x: N x 3 x S x S -> N x 1280 x S/32 x S/32.
-    torch::Tensor features(const torch::Tensor& x) { return features(x, 0, lastFeature); }
+    [[nodiscard]] at::Tensor features(const at::Tensor& x) const
+    {
+        return features(x, 0, lastFeature);
+    }
     /// Mean over the cells: N x C x h x w -> N x C.
-    static torch::Tensor pool(const torch::Tensor& activations) { return activations.mean({2, 3}); }
+    [[nodiscard]] static at::Tensor pool(const at::Tensor& activations)
+    {
+        return activations.mean({2, 3});
+    }
     /// N x 1280 -> N x classes; dropout only in training mode.
-    torch::Tensor head(const torch::Tensor& pooled);
-    torch::Tensor forward(const torch::Tensor& x) { return head(pool(features(x))); }
+    [[nodiscard]] at::Tensor head(const at::Tensor& pooled) const;
+    [[nodiscard]] at::Tensor forward(const at::Tensor& x) const { return head(pool(features(x))); }
 
-    /// The dense layer, weight: classes x 1280.
-    torch::nn::Linear& dense() { return m_dense; }
+    [[nodiscard]] std::vector<at::Tensor> parameters() const;
+    /// Weight, classes x 1280, and bias of the dense layer; they share storage with the network.
+    [[nodiscard]] at::Tensor denseWeight() const;
+    [[nodiscard]] at::Tensor denseBias() const;
+
+    void train();
+    void eval();
+    /// Puts batch norm alone into evaluation mode: it keeps its running statistics.
+    void freezeStatistics();
+    void to(at::ScalarType type);
+
+    /// All of the network, or its dense layer. Throw what Torch throws.
+    void save(torch::serialize::OutputArchive& archive) const;
+    void load(torch::serialize::InputArchive& archive);
+    void saveDense(torch::serialize::OutputArchive& archive) const;
+    void loadDense(torch::serialize::InputArchive& archive);
+
+    /// Parameters and running statistics by their torchvision names; they share storage with the
+    /// network.
+    [[nodiscard]] std::vector<std::pair<std::string, at::Tensor>> namedTensors() const;
 
     static constexpr int lastFeature = 18;
     /// Last layer before the final stride: S/16 cells a side.
     static constexpr int middleFeature = 13;
 
 private:
-    NetworkSpec m_spec;
-    std::vector<torch::nn::AnyModule> m_features;
-    torch::nn::Dropout m_dropout = nullptr;
-    torch::nn::Linear m_dense = nullptr;
+    std::shared_ptr<MobileNetV2Modules> m_modules;
 };
-TORCH_MODULE(MobileNetV2);
 
 /// Copies the tensors of the map into the network. Error: ModelBroken naming the tensor.
 [[nodiscard]] Result<void> loadWeights(MobileNetV2& network, const WeightMap& weights);
@@ -94,10 +92,5 @@ TORCH_MODULE(MobileNetV2);
 
 /// A copy of all parameters and running statistics.
 [[nodiscard]] WeightMap weightsOf(const MobileNetV2& network);
-
-/// Parameters and running statistics by their torchvision names; they share storage with the
-/// network.
-[[nodiscard]] std::vector<std::pair<std::string, torch::Tensor>>
-namedTensors(const MobileNetV2& network);
 
 } // namespace ccad

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/network/mobilenet_v2_torch.h"
 
+#include <ATen/core/grad_mode.h>
+#include <ATen/ops/from_blob.h>
+
 using namespace Qt::StringLiterals;
 
 namespace ccad {
 
 namespace {
-
-bool isCounter(const std::string& name)
-{
-    return name.ends_with("num_batches_tracked");
-}
 
 QString shapeText(c10::IntArrayRef shape)
 {
@@ -20,7 +18,7 @@ QString shapeText(c10::IntArrayRef shape)
     return sides.join(u'x');
 }
 
-Result<void> copyInto(const std::string& name, torch::Tensor& target, const WeightMap& weights)
+Result<void> copyInto(const std::string& name, at::Tensor& target, const WeightMap& weights)
 {
     const QString label = QString::fromStdString(name);
     const auto found = weights.tensors.find(name);
@@ -33,18 +31,17 @@ Result<void> copyInto(const std::string& name, torch::Tensor& target, const Weig
                      u"The tensor %1 has the shape %2 where the network needs %3."_s.arg(
                          label, shapeText(source.shape), shapeText(target.sizes())),
                      label};
-    target.copy_(
-        torch::from_blob(const_cast<float*>(source.values.data()), source.shape, torch::kFloat32));
+    target.copy_(at::from_blob(const_cast<float*>(source.values.data()), source.shape, at::kFloat));
     return {};
 }
 
 Result<void> copyAll(MobileNetV2& network, const WeightMap& weights, bool withHead)
 {
-    const torch::NoGradGuard noGrad;
-    for (auto& [name, tensor] : namedTensors(network)) {
+    const at::NoGradGuard noGrad;
+    for (auto& [name, tensor] : network.namedTensors()) {
         if (!withHead && !name.starts_with("features."))
             continue;
-        torch::Tensor target = tensor;
+        at::Tensor target = tensor;
         if (auto copied = copyInto(name, target, weights); !copied)
             return copied;
     }
@@ -52,17 +49,6 @@ Result<void> copyAll(MobileNetV2& network, const WeightMap& weights, bool withHe
 }
 
 } // namespace
-
-std::vector<std::pair<std::string, torch::Tensor>> namedTensors(const MobileNetV2& network)
-{
-    std::vector<std::pair<std::string, torch::Tensor>> tensors;
-    for (const auto& item : network->named_parameters())
-        tensors.emplace_back(item.key(), item.value());
-    for (const auto& item : network->named_buffers())
-        if (!isCounter(item.key()))
-            tensors.emplace_back(item.key(), item.value());
-    return tensors;
-}
 
 Result<void> loadWeights(MobileNetV2& network, const WeightMap& weights)
 {
@@ -76,10 +62,10 @@ Result<void> loadExtractorWeights(MobileNetV2& network, const WeightMap& weights
 
 WeightMap weightsOf(const MobileNetV2& network)
 {
-    const torch::NoGradGuard noGrad;
+    const at::NoGradGuard noGrad;
     WeightMap map;
-    for (const auto& [name, tensor] : namedTensors(network)) {
-        const torch::Tensor flat = tensor.detach().contiguous();
+    for (const auto& [name, tensor] : network.namedTensors()) {
+        const at::Tensor flat = tensor.detach().contiguous();
         const float* values = flat.data_ptr<float>();
         map.tensors[name] = {tensor.sizes().vec(), {values, values + flat.numel()}};
     }

@@ -3,6 +3,7 @@
 
 #include "core/base/run_lock.h"
 #include "core/sqlite/sqlite_schema.h"
+#include "core/sqlite/sqlite_sharing.h"
 
 #include <QDateTime>
 #include <QFile>
@@ -93,11 +94,7 @@ Result<void> check(SqliteDatabase& database)
         return own;
     if (auto same = checkSchema(database, migrations); !same)
         return same;
-    return database.forEach("PRAGMA quick_check(1)", {}, [&](const SqliteRow& row) -> Result<void> {
-        if (row.text(0) == u"ok"_s)
-            return {};
-        return damaged(database.path(), database.words(), row.text(0).simplified());
-    });
+    return checkPages(database);
 }
 
 /// A copy that was put back is as private as the file.
@@ -147,16 +144,18 @@ Result<std::unique_ptr<NoteStore>> NoteStore::open(const QString& path)
     auto database = SqliteDatabase::open(path, words());
     if (!database)
         return database.error();
+    if (auto begun = beginSharing(**database); !begun)
+        return begun.error();
     if (auto checked = check(**database); !checked)
         return checked.error();
     if (auto migrated = migrate(**database, migrations); !migrated)
         return migrated.error();
-    // No WAL, since homes lie on network disks, where it does not work. FULL: what was said to be
-    // saved is saved. Deleted content does not stay in the free parts of the file.
-    for (const char* setting : {"PRAGMA journal_mode = TRUNCATE", "PRAGMA synchronous = FULL",
-                                "PRAGMA secure_delete = ON"})
-        if (auto set = (*database)->runOnce(QString::fromLatin1(setting)); !set)
-            return set.error();
+    // What was said to be saved is saved, and notes are written one by one: no log is needed.
+    if (auto shared = shareByLocks(**database); !shared)
+        return shared.error();
+    // Deleted content does not stay in the free parts of the file.
+    if (auto set = (*database)->runOnce(u"PRAGMA secure_delete = ON"_s); !set)
+        return set.error();
     return std::unique_ptr<NoteStore>(new NoteStore(std::move(*database)));
 }
 

@@ -28,6 +28,22 @@ struct PathNote
     StudyNote note;
 };
 
+/// Which notes are meant.
+struct NotesToForget
+{
+    enum class Which
+    {
+        All,
+        Older, ///< changed before beforeMs; those kept by path have no time and stay
+        OfFilms, ///< with one of these contents, UIDs or paths
+    };
+    Which which = Which::All;
+    qint64 beforeMs = 0; ///< since 1970
+    QStringList contents; ///< SHA-256, lower-case hexadecimal
+    QStringList uids;
+    QStringList paths;
+};
+
 /// Comments and measurements in an SQLite file that only this user can read, for the thread that
 /// opened it. What a function has written when it returns survives the end of the program and a
 /// power cut. Several programs may use one file; for each study the last note wins. Errors of all
@@ -57,6 +73,11 @@ public:
     /// Call it when the file's content is known: adds the note kept by its path to the content's
     /// note, which is returned.
     [[nodiscard]] Result<StudyNote> place(const QString& path, const NoteKey& key);
+
+    [[nodiscard]] Result<qint64> count(const NotesToForget& which);
+    /// Removes them, all or none, and nothing of them stays in the file; returns how many there
+    /// were.
+    [[nodiscard]] Result<qint64> forget(const NotesToForget& which);
 
 private:
     explicit NoteStore(std::unique_ptr<SqliteDatabase> database);

@@ -8,7 +8,7 @@
 
 namespace ccad {
 
-/// In fractions of the radiograph, 0..1 from its left and its top edge.
+/// A point in fractions of the radiograph, 0..1 from its left and its top edge.
 struct ContourPoint
 {
     double x = 0;

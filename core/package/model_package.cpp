@@ -2,6 +2,7 @@
 #include "core/package/model_package.h"
 
 #include "core/base/folder_writing.h"
+#include "core/package/internal/package_parts.h"
 #include "core/weights/checked_weights.h"
 
 #include <QDir>
@@ -17,7 +18,6 @@ namespace ccad {
 namespace {
 
 constexpr qint64 maximumManifestBytes = qint64{4} << 20;
-constexpr qint64 maximumPartBytes = qint64{16} << 20;
 
 struct Paths
 {
@@ -46,7 +46,6 @@ Error broken(const QString& folder, const Error& cause)
 Error missing(const QString& folder)
 {
     QString message = u"There is no model package %1."_s.arg(folder);
-    // A program killed while it replaced the package may have left the one before.
     if (const QString older = replacedFolderOf(folder); QDir(older).exists())
         message += u" An earlier one is kept in %1; rename it to have it back."_s.arg(older);
     return {ErrorCode::ModelMissing, message, folder};
@@ -58,24 +57,6 @@ Result<void> writeAttachment(const QString& folder, const QString& name, const Q
     if (!QDir().mkpath(QFileInfo(path).path()))
         return Error{ErrorCode::WriteFailed, u"Cannot make the folder of %1."_s.arg(path), path};
     return writeFileAtomically(path, content);
-}
-
-/// Loads an optional part of a package. Empty where the manifest has no checksum of it; a file
-/// without a checksum is ignored.
-Result<QByteArray> loadPart(const QString& path, const QString& expectedSha256)
-{
-    if (expectedSha256.isEmpty())
-        return QByteArray();
-    auto content = readFile(path, maximumPartBytes);
-    if (!content)
-        return content;
-    const QString sum = sha256Hex(*content);
-    if (sum != expectedSha256)
-        return Error{ErrorCode::ModelBroken,
-                     u"The SHA-256 of %1 is %2, but the manifest says %3: one of the "
-                     "two was changed."_s.arg(QFileInfo(path).fileName(), sum, expectedSha256),
-                     path};
-    return content;
 }
 
 Result<ModelPackage> load(const QString& folder)
@@ -111,7 +92,7 @@ Result<ModelPackage> load(const QString& folder)
 
 Result<ModelManifest> loadModelManifest(const QString& folder)
 {
-    if (!QDir(folder).exists())
+    if (!QDir(folder).exists() && !putBackReplacedFolder(folder))
         return missing(folder);
     const auto content = readFile(pathsIn(folder).manifest, maximumManifestBytes);
     if (!content && content.error().code == ErrorCode::FileNotFound)
@@ -161,6 +142,8 @@ const FolderKind& modelPackageKind()
                             u"gate.safetensors"_s, u"severity.safetensors"_s, u"severity.json"_s,
                             u"LICENSE.md"_s, u"CLAIM.md"_s, u"TRIPOD_AI.md"_s,
                             u"same_exposures.csv"_s}};
+        for (const char* part : {"gate.safetensors", "severity.safetensors"})
+            package.files << waitingPartOf(QString::fromLatin1(part));
         for (const QString& file : evaluationFiles())
             package.files << u"evaluation/"_s + file;
         package.check = [](const QString& folder) -> Result<void> {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/files.h"
+#include "core/package/internal/package_parts.h"
 #include "core/package/model_package.h"
 
 #include <QDir>
-#include <QFile>
 #include <QJsonDocument>
 
 using namespace Qt::StringLiterals;
@@ -47,31 +47,33 @@ Result<void> setInCard(const QString& folder, const QString& heading, const QStr
                                withCardSection(QString::fromUtf8(*card), heading, text).toUtf8());
 }
 
-/// Writes <name>.safetensors and its checksum.
-Result<void> savePart(const QString& folder, const char* name, const QByteArray& content)
+QString partIn(const QString& folder, const QString& part)
 {
-    if (auto manifest = loadModelManifest(folder); !manifest)
-        return manifest.error();
-    const QString part = QString::fromLatin1(name);
-    // The file first: between the two steps the old checksum refuses it, and nothing unsigned is
-    // believed.
-    const QString path = QDir(folder).filePath(part + u".safetensors"_s);
-    if (auto written = writeFileAtomically(path, content); !written)
+    return QDir(folder).filePath(part + u".safetensors"_s);
+}
+
+/// Writes <part>.safetensors and its checksum, `before` having been the one in force. The manifest
+/// is the one file that decides: before it changes the old part is whole, and from then on the new
+/// one is.
+Result<void> savePart(const QString& folder, const QString& part, const QString& before,
+                      const QByteArray& content)
+{
+    const QString path = partIn(folder, part);
+    if (auto written = writePart(path, before, content); !written)
         return written;
-    return setInManifest(folder, part + u"_sha256"_s, sha256Hex(content));
+    if (auto set = setInManifest(folder, part + u"_sha256"_s, sha256Hex(content)); !set)
+        return set;
+    enforcePart(path);
+    return {};
 }
 
 /// Removes the part and its checksum; succeeds when there is none.
-Result<void> removePart(const QString& folder, const char* name)
+Result<void> removePart(const QString& folder, const QString& part)
 {
-    const QString part = QString::fromLatin1(name);
     // An undefined value removes the key. This comes first, since a checksum needs its file.
     if (auto set = setInManifest(folder, part + u"_sha256"_s, QJsonValue::Undefined); !set)
         return set;
-    const QString path = QDir(folder).filePath(part + u".safetensors"_s);
-    if (QFile::exists(path) && !QFile::remove(path))
-        return Error{ErrorCode::WriteFailed, u"Cannot remove %1."_s.arg(path), path};
-    return {};
+    return removePartFiles(partIn(folder, part));
 }
 
 } // namespace
@@ -95,7 +97,10 @@ QString withCardSection(const QString& card, const QString& heading, const QStri
 
 Result<void> saveGate(const QString& folder, const QByteArray& gate, const QString& cardText)
 {
-    if (auto saved = savePart(folder, "gate", gate); !saved)
+    const auto manifest = loadModelManifest(folder);
+    if (!manifest)
+        return manifest.error();
+    if (auto saved = savePart(folder, u"gate"_s, manifest->gateSha256, gate); !saved)
         return saved;
     return setInCard(folder, u"Gate"_s, cardText);
 }
@@ -103,8 +108,12 @@ Result<void> saveGate(const QString& folder, const QByteArray& gate, const QStri
 Result<void> saveSeverity(const QString& folder, const QByteArray& severity,
                           const QString& cardText)
 {
-    const auto saved = severity.isEmpty() ? removePart(folder, "severity")
-                                          : savePart(folder, "severity", severity);
+    const auto manifest = loadModelManifest(folder);
+    if (!manifest)
+        return manifest.error();
+    const auto saved = severity.isEmpty()
+        ? removePart(folder, u"severity"_s)
+        : savePart(folder, u"severity"_s, manifest->severitySha256, severity);
     if (!saved)
         return saved;
     return setInCard(folder, u"Severity (research output)"_s, cardText);

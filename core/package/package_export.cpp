@@ -2,10 +2,14 @@
 #include "core/package/package_export.h"
 
 #include "core/base/folder_writing.h"
+#include "core/base/kept_data.h"
 
 #include <QDir>
-#include <QDirIterator>
+#include <QFile>
 #include <QFileInfo>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 
 using namespace Qt::StringLiterals;
 
@@ -32,16 +36,64 @@ Error notCopied(const QString& file, const QString& target)
         target};
 }
 
-Result<void> copyContent(const QDir& from, const QDir& to)
+/// What makes a model. A list of what may leave, so that a file of a later version stays at home
+/// until somebody thought about it.
+QStringList filesOfModel()
 {
-    QDirIterator files(from.absolutePath(), QDir::Files | QDir::NoSymLinks,
-                       QDirIterator::Subdirectories);
-    while (files.hasNext()) {
-        const QString name = from.relativeFilePath(files.next());
-        const QString target = to.filePath(name);
-        if (!to.mkpath(QFileInfo(name).path()) || !QFile::copy(files.filePath(), target))
-            return notCopied(name, to.absolutePath());
-    }
+    return {u"manifest.json"_s,
+            u"weights.safetensors"_s,
+            u"gate.safetensors"_s,
+            u"severity.safetensors"_s,
+            u"severity.json"_s,
+            u"MODEL_CARD.md"_s,
+            u"LICENSE.md"_s,
+            u"CLAIM.md"_s,
+            u"TRIPOD_AI.md"_s,
+            u"evaluation/metrics.json"_s,
+            u"evaluation/confusion.csv"_s,
+            u"evaluation/roc.csv"_s,
+            u"evaluation/roc.svg"_s};
+}
+
+/// The figures without the sentences on single images, which name their files. Null: no JSON.
+QByteArray withoutImages(const QByteArray& severity)
+{
+    QJsonObject json = QJsonDocument::fromJson(severity).object();
+    if (json.isEmpty())
+        return {};
+    for (const QString& key : {u"unreadable"_s, u"notes"_s})
+        if (json.contains(key))
+            json[key] = QJsonArray();
+    return QJsonDocument(json).toJson();
+}
+
+/// One file of the package; one that it does not have is fine, and a link is none.
+Result<void> copyFile(const QDir& from, const QDir& to, const QString& name)
+{
+    const QFileInfo source(from.filePath(name));
+    if (source.isSymLink() || !source.isFile())
+        return {};
+    if (!to.mkpath(QFileInfo(name).path()))
+        return notCopied(name, to.absolutePath());
+    if (name != u"severity.json")
+        return QFile::copy(source.filePath(), to.filePath(name))
+            ? Result<void>()
+            : Result<void>(notCopied(name, to.absolutePath()));
+    constexpr qint64 longest = qint64{16} << 20;
+    const auto content = readFile(source.filePath(), longest);
+    if (!content)
+        return content.error();
+    const QByteArray figures = withoutImages(*content);
+    return figures.isEmpty() ? Result<void>() : writeFileAtomically(to.filePath(name), figures);
+}
+
+Result<void> copyContent(const QDir& from, const QDir& to, CaseRows rows)
+{
+    const QStringList names
+        = filesOfModel() + (rows == CaseRows::GoAlong ? caseFilesOfPackage() : QStringList());
+    for (const QString& name : names)
+        if (auto copied = copyFile(from, to, name); !copied)
+            return copied;
     return {};
 }
 
@@ -61,7 +113,7 @@ QString acknowledgementFor(const AuditSummary& audit)
 }
 
 Result<void> exportModelPackage(const QString& folder, const QString& target,
-                                const QString& acknowledgement, Existing existing)
+                                const QString& acknowledgement, Existing existing, CaseRows rows)
 {
     const auto package = loadModelPackage(folder);
     if (!package)
@@ -75,7 +127,7 @@ Result<void> exportModelPackage(const QString& folder, const QString& target,
                      target};
     return writeFolderAtomically(
         target, modelPackageKind(), existing,
-        [&](const QString& temporary) { return copyContent(QDir(folder), QDir(temporary)); });
+        [&](const QString& temporary) { return copyContent(QDir(folder), QDir(temporary), rows); });
 }
 
 } // namespace ccad

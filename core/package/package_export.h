@@ -9,13 +9,23 @@ namespace ccad {
 /// other models.
 [[nodiscard]] QString acknowledgementFor(const AuditSummary& audit);
 
-/// Copies a package, with all that lies in its folder, to `target`, as a whole or not at all; an
-/// existing package is replaced as by saveModelPackage. `acknowledgement` has to be
-/// acknowledgementFor() its audit (spaces at the ends and case do not matter). Errors: those of
-/// loadModelPackage and checkPackageTarget; InvalidArgument (no acknowledgement, or the target lies
-/// in the folder), WriteFailed.
+/// Do the lists leave home that hold a row for each image: names of files, patients, labels?
+enum class CaseRows
+{
+    StayHere,
+    GoAlong, ///< somebody asked for it by name
+};
+
+/// Copies to `target` what makes a model: manifest, weights, parts, card and licences, figures and
+/// curves over many images. Nothing else of the folder goes along, whatever lies in it, and of
+/// severity.json no sentence that names a file. As a whole or not at all; an existing package is
+/// replaced as by saveModelPackage. `acknowledgement` has to be acknowledgementFor() its audit
+/// (spaces at the ends and case do not matter). Errors: those of loadModelPackage and
+/// checkPackageTarget; InvalidArgument (no acknowledgement, or the target lies in the folder),
+/// WriteFailed.
 [[nodiscard]] Result<void> exportModelPackage(const QString& folder, const QString& target,
                                               const QString& acknowledgement,
-                                              Existing existing = Existing::Keep);
+                                              Existing existing = Existing::Keep,
+                                              CaseRows rows = CaseRows::StayHere);
 
 } // namespace ccad

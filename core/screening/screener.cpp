@@ -58,7 +58,7 @@ private:
     [[nodiscard]] Result<void> fill(Pipeline& pipeline);
     [[nodiscard]] Result<void> record(std::vector<Outcome> outcomes);
     [[nodiscard]] Result<JournalCounts> watch(Pipeline& pipeline);
-    [[nodiscard]] Result<void> list(const Journal::AddEntry& add);
+    [[nodiscard]] Result<void> list(const Journal::AddEntry& add, CompanionCounts& companions);
     [[nodiscard]] Result<void> lookAgain(FolderWatch& folders, Pipeline& pipeline);
     [[nodiscard]] Result<bool> followSources(const QStringList& missing);
     [[nodiscard]] Result<std::vector<IntakeEntry>> freshFiles(FolderWatch& folders) const;
@@ -111,14 +111,16 @@ Result<void> Run::prepare()
         return unpackAgain();
     if (auto reported = report(u"Looking for files"_s); !reported)
         return reported;
-    auto listed = m_journal.addListing([this](const Journal::AddEntry& add) { return list(add); });
+    CompanionCounts companions;
+    auto listed = m_journal.addListing(
+        [&](const Journal::AddEntry& add) { return list(add, companions); }, &companions);
     if (!listed)
         (void)removeUnpacked(m_journal); // no row knows of it
     return listed;
 }
 
 /// The first listing. What is still being copied into a watched folder is left to the watch.
-Result<void> Run::list(const Journal::AddEntry& add)
+Result<void> Run::list(const Journal::AddEntry& add, CompanionCounts& companions)
 {
     const auto addComplete = [&](const IntakeEntry& entry) -> Result<void> {
         if (m_options.watch && FolderWatch::mayStillGrow(entry, QDateTime::currentDateTime()))
@@ -127,7 +129,10 @@ Result<void> Run::list(const Journal::AddEntry& add)
     };
     const auto taken
         = takeIn(request(m_journal.job().sources), addComplete, m_control.cancelToken());
-    return taken ? m_journal.noteCompanions(*taken) : taken.error();
+    if (!taken)
+        return taken.error();
+    companions = *taken;
+    return {};
 }
 
 /// Files below the sources that are no studies: a watched journal would be new for ever.

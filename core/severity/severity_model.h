@@ -42,9 +42,9 @@ struct SeverityEstimate
 /// measurement." Empty for no estimates.
 [[nodiscard]] QString severitySentence(const std::vector<SeverityEstimate>& estimates);
 
-/// Linear functions of a network's features that estimate scores. Part of a model package
-/// (severity.safetensors), fitted by core/severity_fitting, and valid only with the very weights
-/// that they were fitted for. Immutable, safe to use from several threads.
+/// Linear functions of a network's features that estimate scores. They are a part of a model
+/// package (severity.safetensors), fitted by core/severity_fitting, and valid only with the very
+/// weights that they were fitted for. Immutable, safe to use from several threads.
 class SeverityModel
 {
 public:

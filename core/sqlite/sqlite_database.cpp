@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/sqlite/sqlite_database.h"
 
+#include "core/sqlite/internal/sqlite_defences.h"
+
 #include <QCoreApplication>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QSqlDatabase>
+#include <QSqlDriver>
 #include <QSqlError>
 #include <QSqlQuery>
 
@@ -166,7 +169,14 @@ Result<std::unique_ptr<SqliteDatabase>> SqliteDatabase::open(const QString& path
     QSqlDatabase& database = opened->m_connection->database();
     if (!database.open())
         return errorOf(database.lastError(), path, words);
-    // The last two settings: what a file from elsewhere says of itself is not believed.
+    // Journals come from elsewhere, too: nothing that such a file says of itself is believed.
+    const QVariant handle = database.driver()->handle();
+    const bool isSqlite = qstrcmp(handle.typeName(), "sqlite3*") == 0;
+    if (!isSqlite || !defend(*static_cast<sqlite3* const*>(handle.data())))
+        return Error{ErrorCode::Internal,
+                     u"Cannot open the %1 %2: Qt's driver for SQLite is not the one that CCAD was "
+                     "built for (Debian: libqt6sql6-sqlite)."_s.arg(words.kind, path),
+                     path};
     for (const char* setting :
          {"PRAGMA foreign_keys = ON", "PRAGMA trusted_schema = OFF", "PRAGMA cell_size_check = ON"})
         if (auto set = opened->runOnce(QString::fromLatin1(setting)); !set)

@@ -47,8 +47,10 @@ private:
 class SqliteDatabase
 {
 public:
-    /// Waits up to ten seconds for other programs that write. Errors: Internal when there is no
-    /// driver, and those of a statement.
+    /// What the file says of itself is not believed: its triggers and views do not run, its values
+    /// are bounded. Whether its tables are CCAD's is to be asked by checkSchema() and
+    /// checkPages(). Waits up to ten seconds for other programs that write. Errors: Internal when there is no
+    /// driver or another one, and those of a statement.
     [[nodiscard]] static Result<std::unique_ptr<SqliteDatabase>> open(const QString& path,
                                                                       const SqliteWords& words);
     /// Makes the empty file, and its folder. It is for patient data, so nobody else may read it,

@@ -75,6 +75,15 @@ Result<void> checkApplicationId(SqliteDatabase& database, qint64 id)
     return {};
 }
 
+Result<void> checkPages(SqliteDatabase& database)
+{
+    return database.forEach("PRAGMA quick_check(1)", {}, [&](const SqliteRow& row) -> Result<void> {
+        if (row.text(0) == u"ok"_s)
+            return {};
+        return damaged(database.path(), database.words(), row.text(0).simplified());
+    });
+}
+
 Result<void> checkSchema(SqliteDatabase& database, std::span<const Migration> steps)
 {
     const auto version = versionOf(database, steps);
@@ -96,6 +105,22 @@ Result<void> checkSchema(SqliteDatabase& database, std::span<const Migration> st
         return damaged(database.path(), database.words(),
                        u"its tables are not those that CCAD makes"_s);
     return {};
+}
+
+Result<void> checkPages(SqliteDatabase& database)
+{
+    return database.forEach("PRAGMA quick_check(1)", {}, [&](const SqliteRow& row) -> Result<void> {
+        const QString said = row.text(0).simplified();
+        if (said == u"ok"_s)
+            return {};
+        // Of a page that cannot be read it says the error's number, and takes it for damage.
+        if (said.contains(u"unable to get the page"_s))
+            return Error{ErrorCode::FileUnreadable,
+                         u"Cannot read the %1 %2: its disk fails."_s.arg(database.words().kind,
+                                                                         database.path()),
+                         database.path()};
+        return damaged(database.path(), database.words(), said);
+    });
 }
 
 } // namespace ccad

@@ -20,8 +20,16 @@ using Migration = Result<void> (*)(SqliteDatabase& database);
 /// Error: FileBroken when the file says that it is something else.
 [[nodiscard]] Result<void> checkApplicationId(SqliteDatabase& database, qint64 id);
 
+/// Error: FileBroken when pages, rows and lists of free pages contradict each other. Reads the whole
+/// file once.
+[[nodiscard]] Result<void> checkPages(SqliteDatabase& database);
+
 /// Error: FileBroken when tables, indices, views and triggers are not exactly what the steps up to
 /// the file's own version make; Unsupported when it is of a later version.
 [[nodiscard]] Result<void> checkSchema(SqliteDatabase& database, std::span<const Migration> steps);
+
+/// SQLite's quick_check. Errors: FileBroken; FileUnreadable when the disk fails, which says nothing
+/// of the file.
+[[nodiscard]] Result<void> checkPages(SqliteDatabase& database);
 
 } // namespace ccad

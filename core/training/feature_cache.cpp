@@ -2,6 +2,7 @@
 #include "core/training/feature_cache.h"
 
 #include "core/base/files.h"
+#include "core/base/kept_data.h"
 #include "core/base/parallel.h"
 #include "core/engine/kernels.h"
 #include "core/training/trainer.h"
@@ -12,7 +13,6 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QJsonDocument>
-#include <QStandardPaths>
 
 #include <atomic>
 #include <cstring>
@@ -184,9 +184,7 @@ void FeatureCache::forgetOldest() const
 
 QString defaultFeatureCache()
 {
-    // Not CacheLocation: the window and the command line share what they computed.
-    return QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation)
-        + u"/ccad/features"_s;
+    return keptPlace(KeptKind::Features);
 }
 
 } // namespace ccad

@@ -42,7 +42,7 @@ struct TrainingRecipe
     /// the epoch of the lowest validation loss is the model.
     double weightAverage = 0;
     GreyRule greys = GreyRule::Stored1; ///< of all images, in training as in prediction
-    LungPreparation lungs; ///< likewise
+    LungPreparation lungs; ///< of all images, in training as in prediction
     Augmentation augmentation; ///< of training images only
     /// The head, too, learns from changed images: features are computed anew in every epoch, not
     /// once.

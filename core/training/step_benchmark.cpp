@@ -17,11 +17,6 @@ double StepTimes::medianMsPerImage() const
     return (times[(times.size() - 1) / 2] + times[times.size() / 2]) / 2 / batch;
 }
 
-double StepTimes::bestMsPerImage() const
-{
-    return stepMs.empty() || batch == 0 ? 0 : *std::ranges::min_element(stepMs) / batch;
-}
-
 Result<StepTimes> timeTrainingStep(int batch, int repetitions, const CancelToken& cancel)
 {
     const auto time = torchFunction<decltype(ccadTimeTrainingStep)>("ccadTimeTrainingStep");

@@ -17,7 +17,6 @@ struct StepTimes
 
     /// The middle one of the repetitions; 0 without any.
     [[nodiscard]] double medianMsPerImage() const;
-    [[nodiscard]] double bestMsPerImage() const;
 };
 
 /// Times steps as fine-tuning makes them, on random pixels and weights, with all cores; one more

@@ -31,10 +31,14 @@ const std::map<std::string, ElementType>& storageTypes()
     return types;
 }
 
-/// A tuple of whole numbers from 0 up.
+/// Sides of a tensor. No network has more than five, and each tensor copies them: a file of some
+/// kilobytes could share one list of many thousands among all of its tensors.
+constexpr std::size_t mostSides = 8;
+
+/// A tuple of a few whole numbers from 0 up.
 std::optional<std::vector<std::int64_t>> sizes(const Value& value)
 {
-    if (value.kind != Kind::Tuple)
+    if (value.kind != Kind::Tuple || value.items.size() > mostSides)
         return std::nullopt;
     std::vector<std::int64_t> numbers;
     for (const Value* item : value.items) {

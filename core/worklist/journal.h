@@ -31,7 +31,7 @@ struct ScreeningJob
     QStringList classTitles;
     int positiveClass = 0;
     double threshold = 0.5;
-    /// Those of the model; absent where it has none, and in batches of earlier versions.
+    /// The model's prediction sets; absent where it has none, and in batches of earlier versions.
     std::optional<PredictionSets> predictionSets;
     int shard = 1; ///< of `shards`, from 1: entries whose (number - 1) % shards == shard - 1
     int shards = 1;
@@ -65,11 +65,13 @@ struct IdentityCounts
 
 /// The memory of a batch: an SQLite file that survives a kill at any moment. One object belongs to
 /// one thread; several objects, also in other processes, may have the same file open: one runs the
-/// batch (and holds claim()), others read and record verdicts, all on one machine (SQLite's
-/// write-ahead log does not cross a network file system). Needs a QCoreApplication, which
-/// loads Qt's driver for SQLite. Holds patient data: the file is for its user alone (0600). Errors
-/// of all functions: WriteFailed (disk full, not writable, busy for more than 10 s), FileBroken (no
-/// journal, or damaged), Internal (no driver), as sentences.
+/// batch (and holds claim()), others read and record verdicts. Results outlive the end of a program
+/// and may be lost with the power, since they can be computed again; verdicts outlive that, too. On
+/// a network disk, where SQLite's write-ahead log does not work, each commit is safe, and programs
+/// wait for each other. Needs a QCoreApplication, which loads Qt's driver for SQLite. Holds patient
+/// data: the file is for its user alone (0600). Errors of all functions: WriteFailed (disk full,
+/// not writable, busy for more than 10 s), FileBroken (no journal, or damaged), Internal (no
+/// driver), as sentences.
 class Journal
 {
 public:
@@ -94,17 +96,21 @@ public:
     [[nodiscard]] const QString& path() const;
     [[nodiscard]] const ScreeningJob& job() const;
 
-    /// Runs `fill` in one transaction, so that a listing is complete or absent. Entries are
-    /// numbered on from the last one; only those of the job's shard are kept. An entry with a
-    /// problem is recorded at once, as Failed or (Error Refused) Refused. After the first listing,
-    /// entries that the journal knows are passed over: a DICOMDIR that turns up later may list
-    /// files that have their rows. An error of fill undoes the listing and is returned.
+    /// Runs `fill` and then writes what it added in one short transaction, so that a listing is
+    /// complete or absent, and others may write while files are looked for. Entries are numbered on
+    /// from the last one; only those of the job's shard are kept. An entry with a problem is
+    /// recorded at once, as Failed or (Error Refused) Refused. After the first listing, entries
+    /// that the journal knows are passed over: a DICOMDIR that turns up later may list files that
+    /// have their rows. An error of fill is returned, and nothing is listed. `companions`, read
+    /// when fill succeeded, are remembered with the listing. Further error: TooLarge beyond
+    /// 4,000,000 entries.
     using AddEntry = std::function<Result<void>(const IntakeEntry&)>;
-    [[nodiscard]] Result<void> addListing(const std::function<Result<void>(const AddEntry&)>& fill);
+    [[nodiscard]] Result<void> addListing(const std::function<Result<void>(const AddEntry&)>& fill,
+                                          const CompanionCounts* companions = nullptr);
     [[nodiscard]] Result<bool> isListed() const; ///< addListing succeeded at least once
     /// Entries that were numbered, those of other shards included.
     [[nodiscard]] Result<qint64> listedTotal() const;
-    /// Remembers what the listing left out as no studies. Belongs into addListing's fill.
+    /// Remembers what the listing left out as no studies.
     [[nodiscard]] Result<void> noteCompanions(const CompanionCounts& counts);
     [[nodiscard]] Result<CompanionCounts> companions() const;
     /// Token of the ScratchFolder that holds unpacked archives; made up at the first call.
@@ -126,6 +132,8 @@ public:
     /// Failed rows become queued again; returns how many. Rows that intake found hopeless, such as
     /// a broken archive, stay failed: reading them as a picture would only worsen the reason.
     [[nodiscard]] Result<qint64> requeueFailed();
+    /// When this returns, the verdict is on the disk. Error: InvalidArgument for a number that is
+    /// not in the journal.
     [[nodiscard]] Result<void> setVerdict(qint64 number, Verdict verdict, const QString& comment);
 
     [[nodiscard]] Result<JournalCounts> counts() const;
@@ -156,6 +164,25 @@ public:
     forEachByUrgency(const std::function<Result<void>(const ScreenedStudy&)>& take) const;
     /// The thumbnail as PNG or JPEG, or empty.
     [[nodiscard]] Result<QByteArray> thumbnail(qint64 number) const;
+
+    /// What the rows of a patient hold that leads to him elsewhere, too.
+    struct PatientRows
+    {
+        std::vector<qint64> numbers;
+        QStringList files; ///< for people, by row
+        QStringList paths; ///< by row
+        QStringList uids; ///< of rows that have one
+        QStringList patientIds; ///< as written, each once
+        QStringList patientNames; ///< likewise
+    };
+    /// The rows with that patient ID or name. Capitals do not count, nor whether a name is written
+    /// with "^" or with spaces.
+    [[nodiscard]] Result<PatientRows> rowsOfPatient(const QString& idOrName) const;
+    /// Makes the rows say nothing but that they were emptied, and takes their thumbnails, their
+    /// archives and their paths among the job's sources away. They keep their numbers. Nothing of
+    /// it stays in the file or the log beside it: a sentence says so where another program that has
+    /// the journal open keeps that from being done, and everything else is done.
+    [[nodiscard]] Result<void> emptyRows(const PatientRows& rows);
 
     /// Joins the journals of all shards of one job into a new journal, whose rows are those of an
     /// undivided run (duplicates across shards included). Errors: InvalidArgument naming the shard

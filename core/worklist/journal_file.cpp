@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Creates, opens and claims journals.
+#include "core/base/durable_writing.h"
 #include "core/base/run_lock.h"
 #include "core/base/scratch_folder.h"
+#include "core/sqlite/sqlite_sharing.h"
 #include "core/worklist/internal/journal_impl.h"
 #include "core/worklist/internal/journal_schema.h"
 #include "core/worklist/internal/journal_sql.h"
@@ -39,19 +41,33 @@ Result<void> writeFirstContent(const QString& path, const ScreeningJob& job)
     return {};
 }
 
-Result<void> fillJournal(const QString& path, const std::function<Result<void>(Journal&)>& fill)
-{
-    const auto journal = Journal::open(path);
-    if (!journal)
-        return journal.error();
-    return fill(**journal);
-}
-
-/// Removes a journal and SQLite's files beside it. Removing a name never touches a link's target.
+/// Removes a journal and SQLite's files beside it, which must not be left to a later journal of
+/// that name. Removing a name never touches a link's target.
 void removeJournalFiles(const QString& path)
 {
-    for (const char* suffix : {"", "-wal", "-shm", "-journal"})
+    for (const char* suffix : {"-wal", "-shm", "-journal", ""})
         QFile::remove(path + QString::fromLatin1(suffix));
+}
+
+/// A file beside the journal that holds changes which are not in the journal itself; empty: none.
+QString openEnd(const QString& path)
+{
+    for (const char* suffix : {"-wal", "-journal"})
+        if (const QFileInfo info(path + QString::fromLatin1(suffix)); info.size() > 0)
+            return info.filePath();
+    return {};
+}
+
+/// SQLite would take such a file for a part of the new journal.
+Result<void> checkNoOpenEnd(const QString& path)
+{
+    const QString left = openEnd(path);
+    if (left.isEmpty())
+        return {};
+    return Error{ErrorCode::InvalidArgument,
+                 u"There is a file %1, which belongs to a journal that is gone. Move it away, or "
+                 "choose another name."_s.arg(left),
+                 left};
 }
 
 std::optional<FileIdentity> identityOf(const QString& path)
@@ -81,25 +97,30 @@ Result<ScreeningJob> readJob(JournalDatabase& database)
 
 } // namespace
 
-Result<void> createJournalFile(const QString& path, const ScreeningJob& job,
-                               const std::function<Result<void>(Journal&)>& fill)
+Result<void> Journal::Impl::createFile(const QString& path, const ScreeningJob& job,
+                                       const std::function<Result<void>(Journal&)>& fill)
 {
     if (QFileInfo::exists(path))
         return existsAlready(path);
+    if (auto free = checkNoOpenEnd(path); !free)
+        return free;
     const QString fresh = path + u".new-"_s + QUuid::createUuid().toString(QUuid::Id128).left(8);
     Result<void> done = JournalDatabase::createFile(fresh, journalWords());
     if (done)
         done = writeFirstContent(fresh, job);
-    if (done && fill)
-        done = fillJournal(fresh, fill);
-    if (done && !QFile::rename(fresh, path))
-        done = QFileInfo::exists(path)
-            ? existsAlready(path)
-            : Error{ErrorCode::WriteFailed,
-                    u"Cannot move the new journal into place as %1."_s.arg(path), path};
+    if (done && fill) {
+        const auto journal = open(fresh, Use::Filling);
+        done = journal ? fill(**journal) : Result<void>(journal.error());
+    }
+    // All of it is in the one file that is moved.
+    if (done && !openEnd(fresh).isEmpty())
+        done = Error{ErrorCode::WriteFailed,
+                     u"Cannot write the journal %1: its disk fails."_s.arg(path), path};
+    if (done)
+        done = moveToFreeName(fresh, path);
     if (!done)
         removeJournalFiles(fresh);
-    return done;
+    return done || done.error().code != ErrorCode::AlreadyExists ? done : existsAlready(path);
 }
 
 Journal::Journal(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) { }
@@ -111,7 +132,7 @@ Result<std::unique_ptr<Journal>> Journal::create(const QString& path, const Scre
     if (job.shard < 1 || job.shard > job.shards)
         return Error{ErrorCode::InvalidArgument,
                      u"There is no part %1 of %2."_s.arg(job.shard).arg(job.shards), path};
-    if (auto created = createJournalFile(path, job, {}); !created)
+    if (auto created = Impl::createFile(path, job, {}); !created)
         return created.error();
     auto journal = open(path);
     if (journal)
@@ -128,7 +149,10 @@ bool Journal::discardUnlisted(std::unique_ptr<Journal> journal)
     // Whoever goes on with the journal meanwhile holds the claim.
     const auto claimed = claim(path);
     const auto listed = journal->isListed();
-    if (!claimed || !listed || *listed || identityOf(path) != created)
+    const auto counts = journal->counts();
+    // What cannot be read may hold anything.
+    if (!claimed || !listed || *listed || !counts || counts->total > 0
+        || identityOf(path) != created)
         return false;
     journal.reset();
     removeJournalFiles(path);
@@ -155,6 +179,30 @@ Result<QByteArray> Journal::unpackToken()
     return token;
 }
 
+Result<std::unique_ptr<Journal>> Journal::Impl::open(const QString& path, Use use)
+{
+    auto database = openJournalDatabase(path);
+    if (!database)
+        return database.error();
+    if (auto begun = beginSharing(**database); !begun)
+        return begun.error();
+    // Checked before anything is written, since it may be somebody else's file.
+    if (auto checked = checkIsJournal(**database); !checked)
+        return checked.error();
+    if (auto migrated = migrate(**database, journalMigrations()); !migrated)
+        return migrated.error();
+    // A journal that is being filled is one file, and safe when it gets its name.
+    if (use == Use::Shared)
+        if (const auto shared = shareByLog(**database); !shared)
+            return shared.error();
+    auto job = readJob(**database);
+    if (!job)
+        return job.error();
+    auto impl = std::make_unique<Impl>(std::move(*database));
+    impl->job = std::move(*job);
+    return std::unique_ptr<Journal>(new Journal(std::move(impl)));
+}
+
 Result<std::unique_ptr<Journal>> Journal::open(const QString& path)
 {
     const QFileInfo info(path);
@@ -163,23 +211,7 @@ Result<std::unique_ptr<Journal>> Journal::open(const QString& path)
     // SQLite would wait for ever at a FIFO.
     if (!info.isFile())
         return Error{ErrorCode::FileBroken, u"%1 is no journal of CCAD."_s.arg(path), path};
-    auto database = openJournalDatabase(path);
-    if (!database)
-        return database.error();
-    // Checked before anything is written, since it may be somebody else's file.
-    if (auto checked = checkIsJournal(**database); !checked)
-        return checked.error();
-    if (auto migrated = migrate(**database, journalMigrations()); !migrated)
-        return migrated.error();
-    for (const char* setting : {"PRAGMA journal_mode = WAL", "PRAGMA synchronous = NORMAL"})
-        if (auto set = (*database)->runOnce(QString::fromLatin1(setting)); !set)
-            return set.error();
-    auto job = readJob(**database);
-    if (!job)
-        return job.error();
-    auto impl = std::make_unique<Impl>(std::move(*database));
-    impl->job = std::move(*job);
-    return std::unique_ptr<Journal>(new Journal(std::move(impl)));
+    return Impl::open(path, Impl::Use::Shared);
 }
 
 Result<std::unique_ptr<QLockFile>> Journal::claim(const QString& path)

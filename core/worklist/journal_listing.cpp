@@ -5,9 +5,24 @@
 
 #include <QCryptographicHash>
 
+#include <optional>
+
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
+
+/// Some hundred bytes each are kept until all are found.
+constexpr std::size_t mostEntries = 4'000'000;
+
+Error tooManyEntries(const QString& journal)
+{
+    return {ErrorCode::TooLarge,
+            u"There are more than %1 files in one listing. Screen their folders in several "
+            "batches."_s.arg(mostEntries),
+            journal};
+}
 
 /// Reading such a file again cannot help, unlike a file that is missing or locked.
 bool isHopeless(const Error& problem)
@@ -101,14 +116,17 @@ private:
 
 Result<Journal::Impl::Listing> Journal::Impl::listing() const
 {
-    Listing listing;
+    std::optional<Listing> listing;
     auto read = database->forEach(sql::readListing, {}, [&](const JournalRow& row) -> Result<void> {
         listing = {row.number(0) != 0, row.number(1), row.text(2)};
         return {};
     });
     if (!read)
         return read.error();
-    return listing;
+    // Not "nothing is listed yet": a new batch would be begun over this one.
+    if (!listing)
+        return damaged(database->path(), database->words(), u"it does not say what it is about"_s);
+    return *std::move(listing);
 }
 
 Result<void> Journal::Impl::insertEntry(const ScreenedStudy& study, bool settled,
@@ -123,20 +141,39 @@ Result<void> Journal::Impl::insertEntry(const ScreenedStudy& study, bool settled
     return {};
 }
 
-Result<void> Journal::addListing(const std::function<Result<void>(const AddEntry&)>& fill)
+Result<void> Journal::Impl::writeListing(const Journal& journal,
+                                         const std::vector<IntakeEntry>& entries) const
 {
+    const auto before = listing();
+    if (!before)
+        return before.error();
+    const auto revision = nextRevision();
+    if (!revision)
+        return revision.error();
+    Lister lister(journal, *this, *before, *revision);
+    for (const IntakeEntry& entry : entries)
+        if (auto added = lister.add(entry); !added)
+            return added;
+    return lister.finish();
+}
+
+Result<void> Journal::addListing(const std::function<Result<void>(const AddEntry&)>& fill,
+                                 const CompanionCounts* companions)
+{
+    std::vector<IntakeEntry> entries;
+    const auto filled = fill([&](const IntakeEntry& entry) -> Result<void> {
+        if (entries.size() == mostEntries)
+            return tooManyEntries(path());
+        entries.push_back(entry);
+        return {};
+    });
+    if (!filled)
+        return filled;
     return m_impl->database->inTransaction([&]() -> Result<void> {
-        const auto before = m_impl->listing();
-        if (!before)
-            return before.error();
-        const auto revision = m_impl->nextRevision();
-        if (!revision)
-            return revision.error();
-        Lister lister(*this, *m_impl, *before, *revision);
-        if (auto filled = fill([&](const IntakeEntry& entry) { return lister.add(entry); });
-            !filled)
-            return filled;
-        return lister.finish();
+        if (companions)
+            if (auto noted = noteCompanions(*companions); !noted)
+                return noted;
+        return m_impl->writeListing(*this, entries);
     });
 }
 

@@ -263,7 +263,7 @@ Result<void> Journal::merge(const QStringList& journals, const QString& target)
     const auto companions = readers->front().journal().companions();
     if (!companions)
         return companions.error();
-    return createJournalFile(target, job, [&](Journal& merged) {
+    return Impl::createFile(target, job, [&](Journal& merged) {
         auto noted = merged.noteCompanions(*companions);
         return noted ? Merger(*merged.m_impl, *readers)() : noted;
     });

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Records a batch's results and its reader's judgements in a journal.
+#include "core/sqlite/sqlite_sharing.h"
 #include "core/worklist/internal/journal_impl.h"
 #include "core/worklist/internal/journal_sql.h"
 #include "core/worklist/internal/study_row.h"
@@ -194,7 +195,8 @@ Result<void> Journal::Impl::setVerdict(qint64 number, Verdict verdict, const QSt
 
 Result<void> Journal::setVerdict(qint64 number, Verdict verdict, const QString& comment)
 {
-    return m_impl->database->inTransaction([&]() -> Result<void> {
+    // A result can be computed again; what a reader said cannot.
+    return inSafeTransaction(*m_impl->database, [&]() -> Result<void> {
         const auto revision = m_impl->nextRevision();
         if (!revision)
             return revision.error();

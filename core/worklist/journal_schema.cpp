@@ -132,7 +132,11 @@ std::span<const Migration> journalMigrations()
 
 Result<void> checkIsJournal(JournalDatabase& database)
 {
-    return checkApplicationId(database, journalApplicationId);
+    if (auto own = checkApplicationId(database, journalApplicationId); !own)
+        return own;
+    if (auto same = checkSchema(database, journalMigrations()); !same)
+        return same;
+    return checkPages(database);
 }
 
 } // namespace ccad

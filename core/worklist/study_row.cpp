@@ -6,11 +6,13 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QSet>
 #include <QtEndian>
 
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cmath>
 #include <cstring>
 
 using namespace Qt::StringLiterals;
@@ -21,6 +23,9 @@ namespace {
 
 // Floats are stored as they lie in memory.
 static_assert(std::endian::native == std::endian::little);
+
+/// More than any network that CCAD loads has.
+constexpr int mostClasses = 10'000;
 
 constexpr std::array storedStatuses = {StudyStatus::Ok, StudyStatus::Refused, StudyStatus::Failed,
                                        StudyStatus::Duplicate, StudyStatus::Queued};
@@ -65,6 +70,28 @@ QString storedNotes(const ReaderNotes& notes)
     if (notes.isEmpty())
         return u""_s;
     return QString::fromUtf8(QJsonDocument(notesToJson(notes)).toJson(QJsonDocument::Compact));
+}
+
+/// A map covers about the picture; anything far beyond it is no map.
+constexpr double largestWindow = 100;
+
+bool areFinite(const std::vector<float>& values)
+{
+    return std::all_of(values.begin(), values.end(), [](float v) { return std::isfinite(v); });
+}
+
+/// Nothing in a journal is believed: a label counts only with the probabilities that it came from.
+void dropImpossible(ScreenedStudy& study)
+{
+    const auto isProbability = [](float p) { return p >= 0 && p <= 1; };
+    if (!std::all_of(study.probabilities.begin(), study.probabilities.end(), isProbability))
+        study.probabilities.clear();
+    if (study.label < 0 || std::size_t(study.label) >= study.probabilities.size())
+        study.label = -1;
+    if (study.urgency && !(*study.urgency >= 0 && *study.urgency <= 1))
+        study.urgency.reset();
+    if (!std::isfinite(study.milliseconds) || study.milliseconds < 0)
+        study.milliseconds = 0;
 }
 
 QStringList strings(const QJsonValue& array)
@@ -126,7 +153,10 @@ PlacedMap mapFromStored(const QByteArray& blob)
     std::memcpy(&header, blob.constData(), sizeof header);
     PlacedMap placed;
     placed.map.values = floatsFromStored(blob.mid(sizeof header));
-    if (header.width <= 0 || header.height <= 0
+    const bool isWindow = std::isfinite(header.left) && std::isfinite(header.top)
+        && header.windowWidth > 0 && header.windowWidth <= largestWindow && header.windowHeight > 0
+        && header.windowHeight <= largestWindow;
+    if (header.width <= 0 || header.height <= 0 || !isWindow || !areFinite(placed.map.values)
         || qint64(header.width) * header.height != qint64(placed.map.values.size()))
         return {};
     placed.map.width = header.width;
@@ -196,10 +226,22 @@ ScreenedStudy studyFromRow(const JournalRow& row)
         study.notes = notesFromJson(QJsonDocument::fromJson(notes.toUtf8()).array());
     if (study.sharesUid)
         study.warnings << uidUsedTwice();
+    dropImpossible(study);
     return study;
 }
 
 namespace {
+
+/// A class has a name of its own, and of a class somebody can say whether it is the positive one.
+bool makesSense(const ScreeningJob& job)
+{
+    const QSet<QString> names(job.classes.begin(), job.classes.end());
+    return job.classes.size() <= mostClasses && names.size() == job.classes.size()
+        && job.classTitles.size() <= job.classes.size()
+        && (job.classes.isEmpty()
+            || (job.positiveClass >= 0 && job.positiveClass < job.classes.size()))
+        && job.threshold >= 0 && job.threshold <= 1 && job.shard >= 1 && job.shard <= job.shards;
+}
 
 /// As in a package, and the temperature, which stands elsewhere there.
 QJsonObject storedSets(const PredictionSets& sets)
@@ -270,9 +312,7 @@ std::optional<ScreeningJob> jobFromJson(const QByteArray& text)
         if (!makeSense(*job.predictionSets, job.classes.size()))
             return std::nullopt;
     }
-    if (job.threshold < 0 || job.shard < 1 || job.shard > job.shards)
-        return std::nullopt;
-    return job;
+    return makesSense(job) ? std::optional(job) : std::nullopt;
 }
 
 QByteArray unpackTokenOf(const QByteArray& text)
@@ -288,6 +328,15 @@ QByteArray withUnpackToken(const QByteArray& text, const QByteArray& token)
 {
     QJsonObject json = QJsonDocument::fromJson(text).object();
     json[u"unpack_token"_s] = QString::fromLatin1(token);
+    return QJsonDocument(json).toJson(QJsonDocument::Compact);
+}
+
+QByteArray withoutSources(const QByteArray& text, const QStringList& paths)
+{
+    QJsonObject json = QJsonDocument::fromJson(text).object();
+    QStringList sources = strings(json[u"sources"_s]);
+    sources.removeIf([&paths](const QString& source) { return paths.contains(source); });
+    json[u"sources"_s] = QJsonArray::fromStringList(sources);
     return QJsonDocument(json).toJson(QJsonDocument::Compact);
 }
 

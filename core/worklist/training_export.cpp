@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/worklist/training_export.h"
 
+#include "core/base/installation_key.h"
 #include "core/base/run_lock.h"
 #include "core/dataset/patient_key.h"
 #include "core/imaging/display_lut.h"
@@ -176,7 +177,11 @@ Result<void> TrainingExport::write(const QString& file, const GrayImage8& pictur
         return Error{ErrorCode::WriteFailed,
                      u"Cannot create the folder %1."_s.arg(m_folder.filePath(label)),
                      m_folder.filePath(label)};
-    return writeFileAtomically(m_folder.filePath(file), pngBytes(picture));
+    const QByteArray png = pngBytes(picture);
+    if (png.isEmpty()) // there is no memory for it, or no such size
+        return Error{ErrorCode::WriteFailed,
+                     u"Cannot make a PNG of %1."_s.arg(m_folder.filePath(file)), file};
+    return writeFileAtomically(m_folder.filePath(file), png);
 }
 
 } // namespace
@@ -200,6 +205,9 @@ Result<TrainingCopies> exportForTraining(const Journal& journal,
                                          const QString& dataset, const CancelToken& cancel,
                                          const Progress& progress)
 {
+    // A pseudonym that nobody could give again would part the images of a patient at the next copy.
+    if (const auto key = installationKey(); !key)
+        return key.error();
     const QDir folder(QDir::cleanPath(QFileInfo(dataset).absoluteFilePath()));
     if (auto usable = TrainingManifest::checkFolder(folder); !usable)
         return usable.error();
@@ -234,10 +242,8 @@ Result<TrainingCopies> exportForTraining(const Journal& journal,
 QString whatTrainingCopiesHold()
 {
     return u"Each copy is a grey picture without the tags of its file: no name, no birth date, no "
-           "dates. The patient ID is replaced by a pseudonym, which whoever has a list of patient "
-           "IDs "
-           "can undo. Text that is burnt into the picture stays; look at the pictures before you "
-           "give "
+           "dates. The patient ID is replaced by a pseudonym, which only this installation can give "
+           "again. Text that is burnt into the picture stays; look at the pictures before you give "
            "them away."_s;
 }
 

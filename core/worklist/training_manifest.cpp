@@ -3,6 +3,7 @@
 
 #include <QFileInfo>
 
+#include <algorithm>
 #include <array>
 
 using namespace Qt::StringLiterals;
@@ -49,7 +50,12 @@ Result<CsvTable> readTable(const QString& path)
 
 Result<void> TrainingManifest::checkFolder(const QDir& folder)
 {
-    if (QFileInfo::exists(manifestIn(folder)) || folder.isEmpty())
+    // A killed run may have left its lock, or a manifest that it had not finished.
+    const QStringList names = folder.entryList(QDir::AllEntries | QDir::NoDotAndDotDot);
+    const bool isFree = std::all_of(names.begin(), names.end(), [](const QString& name) {
+        return name.startsWith(u"manifest.csv."_s);
+    });
+    if (QFileInfo::exists(manifestIn(folder)) || isFree)
         return {};
     return Error{ErrorCode::InvalidArgument,
                  u"The folder %1 holds files, but no manifest.csv: with one, the "
@@ -84,7 +90,7 @@ Result<TrainingManifest> TrainingManifest::open(const QDir& folder)
 
 void TrainingManifest::add(const Row& row)
 {
-    const std::array values = {row.file, row.label, row.patient, row.view, row.age};
+    const std::array values = {row.file, row.label, row.patient, spreadsheetText(row.view), row.age};
     QStringList fields(m_table.header.size());
     for (std::size_t i = 0; i < columns.size(); ++i)
         if (const int column = m_table.column(QString::fromLatin1(columns[i])); column >= 0)

@@ -2,6 +2,7 @@
 #include "core/worklist/worklist_export.h"
 
 #include "core/base/csv.h"
+#include "core/base/durable_writing.h"
 #include "core/inference/possible_classes.h"
 #include "core/worklist/study_possible.h"
 
@@ -19,14 +20,6 @@ namespace ccad {
 namespace {
 
 const QJsonValue unknown(QJsonValue::Null);
-
-/// Excel, LibreOffice and others run a cell that begins like this (OWASP, "CSV Injection"),
-/// wherever its text came from: a file name or a patient's name can begin so.
-QString harmless(const QString& text)
-{
-    static const QString formulaStarts = u"=+-@\t\r"_s;
-    return !text.isEmpty() && formulaStarts.contains(text.front()) ? u'\'' + text : text;
-}
 
 /// Enough digits for a float to be read back as it was.
 QString figure(double value)
@@ -81,21 +74,21 @@ bool isWorklist(const QString& path)
 
 QString csvRow(const ScreenedStudy& study, const ScreeningJob& job, const WorklistExport& options)
 {
-    QStringList row{harmless(study.file), wordFor(study.status), harmless(study.reason),
-                    harmless(className(study, job)),
+    QStringList row{spreadsheetText(study.file), wordFor(study.status), spreadsheetText(study.reason),
+                    spreadsheetText(className(study, job)),
                     study.urgency ? figure(*study.urgency) : QString()};
     for (std::size_t i = 0; i < std::size_t(job.classes.size()); ++i)
         row << (i < study.probabilities.size() ? figure(double(study.probabilities[i]))
                                                : QString());
     const QString positive = study.positive ? u"yes"_s : u"no"_s;
     row << (study.label < 0 ? QString() : positive)
-        << harmless(study.warnings.join(QLatin1Char(' '))) << study.view << wordFor(study.verdict)
-        << harmless(study.comment) << job.modelSha256 << codesOf(study.notes);
+        << spreadsheetText(study.warnings.join(QLatin1Char(' '))) << study.view << wordFor(study.verdict)
+        << spreadsheetText(study.comment) << job.modelSha256 << codesOf(study.notes);
     const auto possible = possibleOf(study, job);
-    row << (possible ? harmless(possibleClassesCell(*possible, job.classes)) : QString());
+    row << (possible ? spreadsheetText(possibleClassesCell(*possible, job.classes)) : QString());
     if (options.withIdentifiers)
-        row << harmless(study.patientId) << harmless(study.patientName)
-            << harmless(study.studyDate);
+        row << spreadsheetText(study.patientId) << spreadsheetText(study.patientName)
+            << spreadsheetText(study.studyDate);
     return csvLine(row);
 }
 
@@ -147,12 +140,7 @@ public:
             return failed();
         return {};
     }
-    Result<void> close()
-    {
-        if (!m_file.commit())
-            return failed();
-        return {};
-    }
+    Result<void> close() { return commitDurably(m_file); }
 
 private:
     [[nodiscard]] Error failed() const

@@ -10,6 +10,10 @@
 #include "core/network/mobilenet_v2_torch.h"
 #include "core/torch/runtime_torch.h"
 
+#include <ATen/Parallel.h>
+#include <ATen/ops/rand.h>
+#include <c10/core/InferenceMode.h>
+
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -116,7 +120,7 @@ class Rivals
 public:
     explicit Rivals(int batch) : m_batch(batch)
     {
-        m_network->eval();
+        m_network.eval();
         ModelPackage package;
         package.manifest.classes = {{"a", "a"}, {"b", "b"}};
         package.weights = weightsOf(m_network);
@@ -129,14 +133,14 @@ public:
             for (int pixel = 0; pixel < 224 * 224; ++pixel)
                 input.values.push_back(grey(random));
         }
-        m_tensor = torch::rand({batch, 3, 224, 224});
+        m_tensor = at::rand({batch, 3, 224, 224});
     }
     void runCcad() const { (void)m_classifier->predict(m_inputs); }
     void runTorch()
     {
         useAllCores();
-        const torch::InferenceMode inferenceMode;
-        (void)m_network->forward(m_tensor);
+        const c10::InferenceMode inferenceMode;
+        (void)m_network.forward(m_tensor);
     }
     [[nodiscard]] int batch() const { return m_batch; }
 
@@ -145,7 +149,7 @@ private:
     MobileNetV2 m_network{NetworkSpec{}};
     std::unique_ptr<Classifier> m_classifier;
     std::vector<NetworkInput> m_inputs;
-    torch::Tensor m_tensor;
+    at::Tensor m_tensor;
 };
 
 void printJson(int threads, int batch, double seconds)

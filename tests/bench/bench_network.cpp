@@ -5,6 +5,8 @@
 #include "core/torch/runtime_torch.h"
 #include "core/training/phases/internal/training_phases_torch.h"
 
+#include <ATen/ops/rand.h>
+#include <ATen/ops/randint.h>
 #include <benchmark/benchmark.h>
 
 using namespace ccad;
@@ -18,15 +20,14 @@ void trainingStepOfBatch(benchmark::State& state)
     const TrainingRecipe recipe = robustRecipe();
     const auto batch = state.range(0);
     MobileNetV2 network{NetworkSpec{}};
-    network->train();
-    auto optimizer = makeOptimizer(recipe, network->parameters(), recipe.fineTuneLearningRate);
-    const torch::Tensor x
-        = torch::rand({batch, 3, 224, 224}).contiguous(torch::MemoryFormat::ChannelsLast);
-    const torch::Tensor labels = torch::randint(0, 2, {batch}, torch::kInt64);
-    (void)trainingStep(network, *optimizer, x, {labels, recipe.labelSmoothing}); // warm
+    network.train();
+    Optimizer optimizer(recipe, network.parameters(), recipe.fineTuneLearningRate);
+    const at::Tensor x = at::rand({batch, 3, 224, 224}).contiguous(at::MemoryFormat::ChannelsLast);
+    const at::Tensor labels = at::randint(0, 2, {batch}, at::kLong);
+    (void)trainingStep(network, optimizer, x, {labels, recipe.labelSmoothing}); // warm
     for (auto _ : state)
         benchmark::DoNotOptimize(
-            trainingStep(network, *optimizer, x, {labels, recipe.labelSmoothing}));
+            trainingStep(network, optimizer, x, {labels, recipe.labelSmoothing}));
     state.counters["ms_per_image"]
         = benchmark::Counter(static_cast<double>(state.iterations() * batch) / 1000,
                              benchmark::Counter::kIsRate | benchmark::Counter::kInvert);

@@ -42,6 +42,7 @@ void TestCliStart::mostCommandsLoadLittle_data()
     const QString picture = m_fixture.path(u"data/covid/p0-0.bmp"_s);
     const QString out = u"--out"_s;
     QTest::newRow("version") << QStringList{u"--version"_s};
+    QTest::newRow("doctor") << QStringList{u"doctor"_s};
     QTest::newRow("model info") << QStringList{u"model"_s, u"info"_s, base};
     QTest::newRow("model verify") << QStringList{u"model"_s, u"verify"_s, base};
     QTest::newRow("predict") << QStringList{u"predict"_s, chest, picture, model, base};

@@ -39,6 +39,8 @@ void TestCliUsage::refusesWrongUsage_data()
                                   "results a.dcm --out DIR --patient-id 7",
                                   "results a.dcm --out DIR --complete",
                                   "results a.dcm --out DIR --reader Doe^Jane",
+                                  "doctor a.dcm",
+                                  "doctor --colour",
                                   "model",
                                   "model info",
                                   "model explode DIR",

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The canvas on screens of other device pixel ratios; CCAD_TEST_RATIO is that of this program.
+// The canvas on screens of other device pixel ratios: that of the environment's CCAD_TEST_RATIO,
+// or 1.
 #include "tests/ui/canvas_fixture.h"
 
 #include <QApplication>
@@ -22,6 +23,11 @@ OpenedStudy chessboard()
     return study;
 }
 
+double ratio()
+{
+    return qEnvironmentVariable("CCAD_TEST_RATIO", QStringLiteral("1")).toDouble();
+}
+
 int greyAt(const QImage& image, QPoint at)
 {
     return qGray(image.pixel(at));
@@ -39,7 +45,7 @@ class TestCanvasRatio final : public QObject
     void compareWithChessboard(const QImage& shown, int side)
     {
         const QRectF rect = m_hand.canvas.view().imageRect();
-        const QPointF corner = rect.topLeft() * CCAD_TEST_RATIO;
+        const QPointF corner = rect.topLeft() * ratio();
         QCOMPARE(corner, QPointF(corner.toPoint()));
         for (int y = 0; y < 77 * side; ++y)
             for (int x = 0; x < 101 * side; ++x) {
@@ -54,8 +60,8 @@ private Q_SLOTS:
 
     void theScreenHasTheRatio()
     {
-        QCOMPARE(m_hand.canvas.devicePixelRatioF(), CCAD_TEST_RATIO);
-        QCOMPARE(m_hand.canvas.viewImage().size(), (QSizeF(400, 400) * CCAD_TEST_RATIO).toSize());
+        QCOMPARE(m_hand.canvas.devicePixelRatioF(), ratio());
+        QCOMPARE(m_hand.canvas.viewImage().size(), (QSizeF(400, 400) * ratio()).toSize());
     }
 
     void actualSizeIsOneDevicePixelAPixel()
@@ -74,7 +80,7 @@ private Q_SLOTS:
         m_hand.canvas.setInterpolation(true);
         m_hand.canvas.showActualSize();
         for (int side = 2; side <= 4; side *= 2) {
-            const double scale = side / CCAD_TEST_RATIO;
+            const double scale = side / ratio();
             while (m_hand.canvas.view().scale() < scale - 1e-9) {
                 RelativeView wanted = m_hand.canvas.relativeView();
                 wanted.zoom *= scale / m_hand.canvas.view().scale();
@@ -97,7 +103,7 @@ private Q_SLOTS:
 
 int main(int argc, char** argv)
 {
-    qputenv("QT_SCALE_FACTOR", QByteArray::number(CCAD_TEST_RATIO));
+    qputenv("QT_SCALE_FACTOR", QByteArray::number(ratio()));
     QApplication application(argc, argv);
     TestCanvasRatio test;
     return QTest::qExec(&test, argc, argv);

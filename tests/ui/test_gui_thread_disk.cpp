@@ -24,8 +24,10 @@
 #include "ui/widgets/markdown.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/window/internal/manual_window.h"
+#include "ui/words/patient_text.h"
 
 #include <QDoubleSpinBox>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QtTest>
@@ -292,6 +294,15 @@ private Q_SLOTS:
             const ScreeningPlace place(*m_settings, *m_loader);
             QCoreApplication::processEvents();
         }
+        VERIFY_UNTOUCHED(watch);
+    }
+
+    void aPathIsHiddenUnseen()
+    {
+        const QString path = m_home.path(u"far/first/MODEL_CARD.md"_s); // of a file that is there
+        const test::DiskWatch watch(m_home.path(u"far"_s));
+        QCOMPARE(withoutPath(u"Cannot read %1."_s.arg(path), path, u"Study 3"_s, true),
+                 u"Cannot read Study 3."_s);
         VERIFY_UNTOUCHED(watch);
     }
 

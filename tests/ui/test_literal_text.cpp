@@ -127,6 +127,38 @@ private Q_SLOTS:
         verifyLiteral(input, text);
     }
 
+    void linksLeadNowhereUnasked_data()
+    {
+        QTest::addColumn<QString>("address");
+        QTest::addColumn<bool>("isAsked");
+        QTest::newRow("the web") << u"https://example.org/card"_s << true;
+        QTest::newRow("unencrypted") << u"http://example.org"_s << false;
+        QTest::newRow("a file") << u"file:///etc/passwd"_s << false;
+        QTest::newRow("a share, which would be told who comes") << u"smb://host/share"_s << false;
+        QTest::newRow("a program") << u"vscode://x"_s << false;
+        QTest::newRow("a file beside") << u"card.html"_s << false;
+        QTest::newRow("no host") << u"https:///x"_s << false;
+    }
+    void linksLeadNowhereUnasked()
+    {
+        QFETCH(const QString, address);
+        QFETCH(const bool, isAsked);
+        MarkdownView view;
+        view.showMarkdown(u"[here](%1)"_s.arg(address));
+        QVERIFY(!view.openLinks() && !view.openExternalLinks());
+        view.show();
+        QSignalSpy leaving(&view, &MarkdownView::leaving);
+        Q_EMIT view.anchorClicked(QUrl(address));
+        QCOMPARE(leaving.count(), isAsked ? 1 : 0);
+        auto* question = view.findChild<QMessageBox*>();
+        QCOMPARE(question != nullptr, isAsked);
+        if (!isAsked)
+            return;
+        QVERIFY(question->text().contains(address));
+        QCOMPARE(question->defaultButton(), question->button(QMessageBox::Cancel));
+        question->button(QMessageBox::Cancel)->click();
+    }
+
     void markdownTakesNoHtml()
     {
         MarkdownView view;

@@ -94,6 +94,9 @@ private Q_SLOTS:
                               << "Cannot read Study 3.";
         QTest::newRow("folder") << path << "The folder /archive/Doe_Jane may not be read."
                                 << "The folder Study 3 may not be read.";
+        QTest::newRow("a way round") << "/archive/x/../Doe_Jane/image (7).dcm"
+                                     << "The folder /archive/Doe_Jane may not be read."
+                                     << "The folder Study 3 may not be read.";
         QTest::newRow("several") << path << "image (7).dcm, image (7).dcm."
                                  << "Study 3, Study 3.";
         QTest::newRow("whole words") << "/x/a"

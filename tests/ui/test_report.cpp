@@ -9,6 +9,7 @@
 #include "ui/widgets/message_bar.h"
 
 #include <QFile>
+#include <QPainter>
 #include <QPlainTextEdit>
 #include <QProcess>
 #include <QPushButton>

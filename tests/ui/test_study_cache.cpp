@@ -30,6 +30,22 @@ class TestStudyCache final : public QObject
     }
 
 private Q_SLOTS:
+    void whatIsClosedStaysInNoMemory()
+    {
+        StudyCache cache(4);
+        const OpenedStudy first = study(u"first"_s);
+        const OpenedStudy second = study(u"second"_s);
+        for (const OpenedStudy* kept : {&first, &second})
+            cache.keep(*kept, StudyCache::stampOf(kept->path));
+        const qint64 both = cache.bytes();
+        cache.forget(first.path);
+        QCOMPARE(cache.bytes(), both / 2);
+        QVERIFY(!cache.find(first.path));
+        QVERIFY(cache.find(second.path));
+        cache.forget(first.path); // once more does nothing
+        QCOMPARE(cache.bytes(), both / 2);
+    }
+
     void givesBackWhatItKeeps()
     {
         StudyCache cache(4);

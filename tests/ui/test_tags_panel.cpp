@@ -7,6 +7,7 @@
 
 #include <QAbstractItemModelTester>
 #include <QClipboard>
+#include <QMimeData>
 #include <QFile>
 #include <QLineEdit>
 #include <QTemporaryDir>
@@ -218,6 +219,9 @@ private Q_SLOTS:
         const QString text = QGuiApplication::clipboard()->text();
         QVERIFY2(text.startsWith(u"(0028,0010)\tRows\tUS\t"_s), qPrintable(text));
         QVERIFY(text.endsWith(u"\tDisplay, prediction"_s));
+        // Tags may name the patient, so that managers of clipboards are asked to keep nothing.
+        QCOMPARE(QGuiApplication::clipboard()->mimeData()->data(u"x-kde-passwordManagerHint"_s),
+                 QByteArray("secret"));
     }
 
     void keysLeadFromSearchToTree()

@@ -5,6 +5,7 @@
 #include "ui/viewer/window_presets.h"
 
 #include <QClipboard>
+#include <QMimeData>
 #include <QGuiApplication>
 
 using namespace Qt::StringLiterals;
@@ -121,6 +122,9 @@ private Q_SLOTS:
         const QSize size = canvas().size() * canvas().devicePixelRatioF();
         give(Command::CopyImage);
         QTRY_COMPARE(QGuiApplication::clipboard()->image().size(), size);
+        // Managers of clipboards neither keep nor show it.
+        QCOMPARE(QGuiApplication::clipboard()->mimeData()->data(u"x-kde-passwordManagerHint"_s),
+                 QByteArray("secret"));
     }
 
     void theOverlayChangesItsStyle()

@@ -61,6 +61,10 @@ ExportDialog::ExportDialog(const InstalledModel& model, QWidget* parent)
     layout->addWidget(makeTextLabel(
         tr("A folder named %1 is made in the one that you choose:").arg(m_name), "text", this));
     layout->addLayout(place);
+    layout->addWidget(makeTextLabel(
+        tr("The copy holds the model, its card, its figures and curves. The lists of images that it "
+           "was tried on, with names of files and patients' pseudonyms, stay here."),
+        "muted", this));
     if (m_wanted.isEmpty()) {
         m_words->hide();
     } else {

@@ -2,12 +2,12 @@
 #include "ui/model/installed_models.h"
 
 #include "core/base/data_dirs.h"
+#include "core/base/kept_data.h"
 #include "core/lungs/lung_package.h"
 
 #include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
-#include <QStandardPaths>
 
 #include <algorithm>
 
@@ -57,7 +57,8 @@ InstalledModel look(const QString& folder)
     model.shipped = isShippedModel(folder);
     const QDir dir(folder);
     model.written = QFileInfo(dir.filePath(u"manifest.json"_s)).lastModified();
-    model.hasResults = QFileInfo::exists(dir.filePath(u"evaluation/metrics.json"_s));
+    model.hasResults = QFileInfo::exists(dir.filePath(u"evaluation/metrics.json"_s))
+        && QFileInfo::exists(dir.filePath(u"evaluation/predictions.csv"_s));
     if (auto manifest = loadModelManifest(folder))
         model.manifest = *std::move(manifest);
     else
@@ -80,7 +81,7 @@ QString areaText(const QJsonObject& figures)
 
 QString userModelsDir()
 {
-    return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + u"/models"_s;
+    return keptPlace(KeptKind::Models);
 }
 
 bool isShippedModel(const QString& folder)

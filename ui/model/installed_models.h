@@ -21,7 +21,7 @@ struct InstalledModel
     std::optional<ModelManifest> manifest; ///< nothing: the package cannot be used
     QString problem; ///< why it cannot be used, a sentence
     QDateTime written;
-    bool hasResults = false; ///< its folder "evaluation" records some
+    bool hasResults = false; ///< its folder "evaluation" records some, image by image
 };
 
 /// The folder of this user's own models; it need not exist.

@@ -116,7 +116,6 @@ QWidget* ModelPlace::makeDetails()
     auto* details = new QWidget(this);
     details->setAccessibleName(tr("The chosen model"));
     m_card->setAccessibleName(tr("Model card"));
-    m_card->setOpenExternalLinks(true);
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(spacing::medium);
     for (QPushButton* button : {m_use, m_results, m_audit, m_calibrate, m_export, m_remove})

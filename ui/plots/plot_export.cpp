@@ -83,11 +83,20 @@ QByteArray pdfOf(const PlotDrawing& drawing)
     return buffer.data();
 }
 
+/// Names of classes come from data; a number with a sign is no formula.
+QStringList harmless(QStringList cells)
+{
+    for (QString& cell : cells)
+        if (!tableNumber(cell))
+            cell = spreadsheetText(cell);
+    return cells;
+}
+
 QByteArray csvOf(const CsvTable& table)
 {
-    QString text = csvLine(table.header) + QLatin1Char('\n');
+    QString text = csvLine(harmless(table.header)) + QLatin1Char('\n');
     for (const QStringList& row : table.rows)
-        text += csvLine(row) + QLatin1Char('\n');
+        text += csvLine(harmless(row)) + QLatin1Char('\n');
     return text.toUtf8();
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/preferences/settings_window.h"
 
+#include "ui/preferences/internal/kept_page.h"
 #include "ui/preferences/internal/settings_pages.h"
 #include "ui/preferences/internal/shortcuts_page.h"
 #include "ui/settings/settings.h"
@@ -37,6 +38,7 @@ SettingsWindow::SettingsWindow(Settings& settings, Commands& commands, QWidget* 
     m_pages->addTab(new MousePage(settings, this), tr("&Mouse"));
     m_pages->addTab(new ShortcutsPage(settings, commands, this), tr("&Shortcuts"));
     m_pages->addTab(new EnginePage(settings, this), tr("&Engine"));
+    m_pages->addTab(new KeptPage(settings, this), tr("&What CCAD Keeps"));
 
     auto* restore = makeButton(tr("Restore &Defaults…"), nullptr, this);
     restore->setAutoDefault(false);

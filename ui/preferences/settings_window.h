@@ -21,7 +21,8 @@ public:
         General,
         Mouse,
         Shortcuts,
-        Engine
+        Engine,
+        Kept
     };
 
     /// Both must outlive the window.

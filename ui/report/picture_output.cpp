@@ -3,10 +3,9 @@
 
 #include "core/base/files.h"
 #include "ui/viewer/overlay_painter.h"
+#include "ui/widgets/private_copy.h"
 
 #include <QBuffer>
-#include <QClipboard>
-#include <QGuiApplication>
 #include <QPainter>
 
 #include <algorithm>
@@ -24,7 +23,7 @@ constexpr double screenHeight = 1000;
 
 void copyToClipboard(const QImage& image)
 {
-    QGuiApplication::clipboard()->setImage(image);
+    copyPrivately(image);
 }
 
 QImage overlaidPicture(const QImage& picture, const OverlayLayer& overlay, double opacity,

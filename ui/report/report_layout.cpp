@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/report/report_layout.h"
 
+#include "ui/report/page_frame.h"
 #include "ui/report/report_text.h"
 
 #include <QCoreApplication>
@@ -15,11 +16,11 @@ namespace ccad {
 
 namespace {
 
-constexpr double left = 57; // 15 mm
-constexpr double right = reportPageSize.width() - 57;
-constexpr double top = 48;
-constexpr double bottom = reportPageSize.height() - 76; ///< above the footer
-constexpr double footerLine = reportPageSize.height() - 44;
+using page_frame::bottom;
+using page_frame::left;
+using page_frame::right;
+using page_frame::top;
+
 constexpr double gap = 12;
 constexpr double barHeight = 8;
 constexpr double tallestPair = 400; ///< of two pictures side by side
@@ -148,18 +149,9 @@ void Flow::addBlock(const ReportBlock& block)
 
 std::vector<ReportPage> Flow::finished()
 {
-    const QFont strong = reportFont(largestText, true);
-    const QFont plain = reportFont(largestText - 1, false);
     const int count = int(m_pages.size());
-    for (int i = 0; i < count; ++i) {
-        ReportPage& page = m_pages[size_t(i)];
-        page.rules.emplace_back(left, footerLine - 20, right, footerLine - 20);
-        page.texts.push_back(
-            {{left, footerLine}, tr("Research use only. Not for diagnosis."), strong});
-        const QString number = tr("Page %1 of %2").arg(i + 1).arg(count);
-        const double width = QFontMetricsF(plain).horizontalAdvance(number);
-        page.texts.push_back({{right - width, footerLine}, number, plain});
-    }
+    for (int i = 0; i < count; ++i)
+        addPageFooter(m_pages[size_t(i)], i + 1, count);
     return std::move(m_pages);
 }
 

@@ -66,8 +66,8 @@ QByteArray repeatablePdf(const QString& title, const QDateTime& time,
 
 QByteArray reportPdf(const ReportContent& content)
 {
-    return repeatablePdf(QCoreApplication::translate("Report", "Report: %1").arg(content.title),
-                         content.time,
+    // No name in the title: whoever lists files sees it, and it outlives a blackened page.
+    return repeatablePdf(QCoreApplication::translate("Report", "Report"), content.time,
                          [&content](QPagedPaintDevice& device) { paintReport(device, content); });
 }
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/screening/internal/batch_files.h"
 
+#include "core/base/kept_data.h"
+
 #include <QFileInfo>
-#include <QStandardPaths>
 
 using namespace Qt::StringLiterals;
 
@@ -10,7 +11,7 @@ namespace ccad {
 
 QString journalFolder()
 {
-    return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + u"/screening"_s;
+    return keptPlace(KeptKind::Batches);
 }
 
 QString newJournalPath(const QDateTime& time)

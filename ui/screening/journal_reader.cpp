@@ -2,10 +2,22 @@
 #include "ui/screening/internal/journal_reader.h"
 
 #include "core/worklist/identity_concerns.h"
+#include "ui/screening/internal/journal_thumbnail.h"
 
 #include <utility>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
+
+namespace {
+
+Error noJournal()
+{
+    return {ErrorCode::Internal, u"The journal is not open."_s, {}};
+}
+
+} // namespace
 
 JournalReader::JournalReader(JournalFollower& follower) : m_follower(follower), m_timer(this)
 {
@@ -95,13 +107,20 @@ void JournalReader::say(const Error& error)
 
 void JournalReader::setVerdict(qint64 number, Verdict verdict, const QString& comment)
 {
-    if (!m_journal)
-        return;
-    const auto written = m_journal->setVerdict(number, verdict, comment);
-    if (!written)
-        tell([number, error = written.error()](JournalFollower& f) {
-            Q_EMIT f.verdictFailed(number, error);
-        });
+    const auto written
+        = m_journal ? m_journal->setVerdict(number, verdict, comment) : Result<void>(noJournal());
+    if (written)
+        return tell([number](JournalFollower& f) { Q_EMIT f.verdictKept(number); });
+    // Told whatever is followed by now.
+    QMetaObject::invokeMethod(
+        &m_follower,
+        [&follower = m_follower, generation = m_generation, number, error = written.error()] {
+            if (generation == follower.m_generation)
+                Q_EMIT follower.verdictFailed(number, error);
+            else
+                Q_EMIT follower.failed(error);
+        },
+        Qt::QueuedConnection);
 }
 
 void JournalReader::readThumbnails(const QList<qint64>& numbers)
@@ -110,7 +129,7 @@ void JournalReader::readThumbnails(const QList<qint64>& numbers)
         QImage image;
         if (m_journal)
             if (const auto bytes = m_journal->thumbnail(number); bytes && !bytes->isEmpty())
-                image.loadFromData(*bytes);
+                image = journalThumbnail(*bytes);
         tell([number, image](JournalFollower& f) { Q_EMIT f.thumbnailRead(number, image); });
     }
 }

@@ -3,6 +3,7 @@
 
 #include "ui/screening/internal/batch_files.h"
 #include "ui/screening/internal/batch_header.h"
+#include "ui/screening/internal/batch_model.h"
 #include "ui/screening/internal/export_menu.h"
 #include "ui/screening/internal/progress_strip.h"
 #include "ui/screening/internal/screening_words.h"
@@ -196,12 +197,17 @@ void ScreeningPlace::connectWorklist()
     connect(m_worklist, &WorklistPanel::stateChanged, this,
             [this] { m_strip->setCounts(m_worklist->journal(), m_worklist->state().counts); });
     connect(m_worklist, &WorklistPanel::problem, this, &ScreeningPlace::complain);
+    connect(m_worklist, &WorklistPanel::savingChanged, this, &ScreeningPlace::busyChanged);
     connect(m_worklist, &WorklistPanel::openRequested, this, [this](const QString& file) {
         m_opening.start(
-            [folder = m_worklist->job().modelFolder](const CancelToken&) {
-                return QFileInfo::exists(folder) ? folder : QString();
+            [job = m_worklist->job(), known = knownModels()](const CancelToken&) {
+                return modelFolderOf(job, known);
             },
             [this, file](const QString& folder) {
+                if (folder.isEmpty())
+                    say(tr("The model of this batch is not among your models, or is another one by "
+                           "now. The study is opened with the one in use, which may judge it "
+                           "otherwise."));
                 Q_EMIT openRequested({file}, folder.isEmpty() ? m_loader.modelFolder() : folder);
             });
     });
@@ -214,7 +220,19 @@ void ScreeningPlace::connectWorklist()
     connect(&m_settings, &Settings::changed, this, [this](Setting setting) {
         if (setting == Setting::HidePatientText)
             showHeader();
+        // What the settings forget is on screen no longer.
+        if (setting == Setting::LastBatch && m_settings.value(setting).toString().isEmpty()
+            && !m_worklist->journal().isEmpty() && !m_run->isActive())
+            closeBatch();
     });
+}
+
+QStringList ScreeningPlace::knownModels() const
+{
+    QStringList known = m_settings.value(Setting::KnownModels).toStringList();
+    known << m_settings.value(Setting::ActiveModel).toString()
+          << m_settings.value(Setting::PreviousModel).toString() << m_loader.modelFolder();
+    return known;
 }
 
 void ScreeningPlace::screen(const QStringList& paths)
@@ -269,6 +287,31 @@ void ScreeningPlace::openBatch(const QString& journal)
     m_strip->setCounts({}, {});
     m_worklist->follow(journal);
     showHeader();
+}
+
+void ScreeningPlace::closeBatch()
+{
+    m_worklist->follow({});
+    m_strip->setCounts({}, {});
+    m_settings.reset(Setting::LastBatch);
+    showHeader();
+}
+
+bool ScreeningPlace::isBusy() const
+{
+    return m_run->isActive() || m_worklist->isSaving();
+}
+
+QString ScreeningPlace::unsavedWork() const
+{
+    const int rows = m_worklist->unsaved();
+    return rows == 0 ? QString()
+                     : tr("What you said of %n row(s) could not be saved.", nullptr, rows);
+}
+
+void ScreeningPlace::saveAgain()
+{
+    m_worklist->saveAgain();
 }
 
 void ScreeningPlace::focusSearch()

@@ -38,8 +38,10 @@ public:
     void take(const QStringList& paths) override { screen(paths); }
     [[nodiscard]] bool hasSearch() const override { return true; }
     void focusSearch() override;
-    [[nodiscard]] bool isBusy() const override { return m_run->isActive(); }
+    [[nodiscard]] bool isBusy() const override;
     void halt() override { m_run->cancel(); }
+    [[nodiscard]] QString unsavedWork() const override;
+    void saveAgain() override;
 
     [[nodiscard]] ScreeningRun& run() { return *m_run; }
     [[nodiscard]] WorklistPanel& worklist() { return *m_worklist; }
@@ -58,6 +60,8 @@ public Q_SLOTS:
     void openBatch(const QString& journal);
 
 private:
+    /// Folders of models that the user chose, beside those that are installed.
+    [[nodiscard]] QStringList knownModels() const;
     void makeLayout();
     QWidget* makeEmptyPage();
     QWidget* makeFooter();
@@ -66,6 +70,8 @@ private:
     void connectWorklist();
     void begin(const QStringList& paths, bool watch);
     void goOn(bool retryFailed);
+    /// Takes the worklist off the screen, and nothing remembers it.
+    void closeBatch();
     void showHeader();
     void showJob();
     void onFailed(const Error& error);

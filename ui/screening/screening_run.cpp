@@ -2,6 +2,7 @@
 #include "ui/screening/screening_run.h"
 
 #include "core/package/model_package.h"
+#include "ui/screening/internal/batch_model.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -17,7 +18,15 @@ Result<ScreeningRun::SharedClassifier> classifierFor(const ScreeningJob& job,
 {
     if (current && current->manifest().weightsSha256 == job.modelSha256)
         return current;
-    auto classifier = Classifier::load(job.modelFolder);
+    const QString folder = modelFolderOf(job, {});
+    if (folder.isEmpty())
+        return Error{ErrorCode::ModelMissing,
+                     ScreeningRun::tr("The batch names the model %1 in %2, which is not among your "
+                                      "models, or is another one by now. Use its model (Model > "
+                                      "Use), then go on with the batch.")
+                         .arg(job.modelName, job.modelFolder),
+                     job.modelFolder};
+    auto classifier = Classifier::load(folder);
     if (!classifier)
         return classifier.error();
     return ScreeningRun::SharedClassifier(std::move(*classifier));

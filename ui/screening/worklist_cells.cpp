@@ -75,7 +75,7 @@ QString WorklistCells::text(const WorklistRow& row, WorklistColumn column) const
     case WorklistColumn::Status:
         return statusText(row.status);
     case WorklistColumn::Verdict:
-        return verdictText(row.verdict);
+        return keptVerdictText(row);
     case WorklistColumn::Comment:
         return row.comment;
     case WorklistColumn::Time:
@@ -97,6 +97,12 @@ QString WorklistCells::toolTip(const WorklistRow& row, WorklistColumn column) co
     if (column == WorklistColumn::Finding || column == WorklistColumn::Gate
         || column == WorklistColumn::Status)
         return remark.isEmpty() ? own : remark;
+    const bool isReaders = column == WorklistColumn::Verdict || column == WorklistColumn::Comment;
+    if (isReaders && row.keeping == Keeping::Saving)
+        return tr("It is being saved.");
+    if (isReaders && row.keeping == Keeping::Failed)
+        return tr("It could not be saved, and is lost when the window closes. Say it again to try "
+                  "again.");
     if (column == WorklistColumn::File && !remark.isEmpty())
         return own + QLatin1Char('\n') + remark;
     return own;
@@ -111,7 +117,7 @@ QString WorklistCells::spokenText(const WorklistRow& row) const
               << tr("urgency %1").arg(text(row, WorklistColumn::Urgency)) << gateText(row);
     else
         words << statusText(row.status) << remarkText(row, m_hideNames);
-    words << verdictText(row.verdict);
+    words << keptVerdictText(row);
     words.removeAll(QString());
     return words.join(u", "_s);
 }

@@ -2,6 +2,7 @@
 #include "ui/screening/internal/worklist_delegate.h"
 
 #include "ui/screening/internal/worklist_model.h"
+#include "ui/widgets/fitted_image.h"
 #include "ui/widgets/icon.h"
 #include "ui/widgets/theme.h"
 
@@ -49,18 +50,11 @@ void paintGround(QPainter& painter, const QStyleOptionViewItem& option, int colu
     }
 }
 
-void paintThumbnail(QPainter& painter, const QRect& cell, const QModelIndex& index)
+void paintThumbnailIn(const QRect& cell, QPainter& painter, const QModelIndex& index)
 {
-    const QImage thumbnail = index.data(WorklistModel::ThumbnailRole).value<QImage>();
     QRect box(0, 0, WorklistDelegate::thumbnailSide, WorklistDelegate::thumbnailSide);
     box.moveCenter(cell.center());
-    painter.fillRect(box, thumbnail.isNull() ? currentColours().track : QColor(Qt::black));
-    if (thumbnail.isNull())
-        return;
-    QRect target(QPoint(), thumbnail.size().scaled(box.size(), Qt::KeepAspectRatio));
-    target.moveCenter(box.center());
-    painter.setRenderHint(QPainter::SmoothPixmapTransform);
-    painter.drawImage(target, thumbnail);
+    paintThumbnail(painter, box, index.data(WorklistModel::ThumbnailRole).value<QImage>());
 }
 
 void paintSymbol(QPainter& painter, QPointF centre, const QModelIndex& index)
@@ -93,6 +87,11 @@ void paintNoEntry(QPainter& painter, QPointF centre)
     painter.drawLine(centre - QPointF(2.5, 0), centre + QPointF(2.5, 0));
 }
 
+Keeping keepingOf(const QModelIndex& index)
+{
+    return Keeping(index.data(WorklistModel::KeepingRole).toInt());
+}
+
 /// The symbol before the words; false: there is none.
 bool paintSign(QPainter& painter, QPointF centre, const QModelIndex& index)
 {
@@ -115,6 +114,10 @@ bool paintSign(QPainter& painter, QPointF centre, const QModelIndex& index)
         if (status == StudyStatus::Failed)
             paintIcon(painter, centre, u"error"_s, c.error);
         return status == StudyStatus::Failed;
+    case WorklistColumn::Verdict:
+        if (keepingOf(index) == Keeping::Failed)
+            paintIcon(painter, centre, u"error"_s, c.error);
+        return keepingOf(index) == Keeping::Failed;
     default:
         return false;
     }
@@ -164,7 +167,7 @@ void WorklistDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
     painter->setFont(font);
     const QFontMetrics metrics(font);
     if (column == WorklistColumn::Thumbnail) {
-        paintThumbnail(*painter, cell, index);
+        paintThumbnailIn(cell, *painter, index);
     } else if (column == WorklistColumn::Urgency) {
         paintUrgency(*painter, cell, index, metrics);
     } else {
@@ -172,8 +175,9 @@ void WorklistDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
             cell.setLeft(cell.left() + symbolWidth);
         const bool isReason = column == WorklistColumn::Finding
             && index.data(WorklistModel::StatusRole).toInt() != int(StudyStatus::Ok);
-        const bool isAside
-            = column == WorklistColumn::Status || column == WorklistColumn::Time || isReason;
+        const bool isAside = column == WorklistColumn::Status || column == WorklistColumn::Time
+            || isReason
+            || (column == WorklistColumn::Verdict && keepingOf(index) == Keeping::Saving);
         const auto elide = column == WorklistColumn::File ? Qt::ElideMiddle : Qt::ElideRight;
         painter->setPen(isAside ? c.mutedText : c.text);
         // A reason takes two lines, for which a row is high enough.

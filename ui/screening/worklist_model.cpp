@@ -92,6 +92,8 @@ QVariant WorklistModel::data(const QModelIndex& index, int role) const
         return int(row.status);
     case WarningRole:
         return row.hasWarnings;
+    case KeepingRole:
+        return int(row.keeping);
     default:
         return {};
     }
@@ -114,6 +116,7 @@ void WorklistModel::reset(const ScreeningJob& job)
     m_rows.clear();
     m_kept.clear();
     m_indexes.clear();
+    m_said.clear();
     m_order.clear();
     m_places.clear();
     m_arrangeSoon.stop();
@@ -121,6 +124,7 @@ void WorklistModel::reset(const ScreeningJob& job)
         m_thumbnails->clear();
     endResetModel();
     Q_EMIT arranged();
+    Q_EMIT savingChanged();
 }
 
 void WorklistModel::take(const std::vector<WorklistRow>& rows)
@@ -138,6 +142,9 @@ void WorklistModel::take(const std::vector<WorklistRow>& rows)
         if (m_thumbnails && old.status != row.status)
             m_thumbnails->forget(row.number);
         old = row;
+        // The journal may have been read before the verdict reached it.
+        if (const auto said = m_said.constFind(row.number); said != m_said.constEnd())
+            apply(*said, old);
         changed(*known);
     }
     if (!m_arrangeSoon.isActive())
@@ -176,12 +183,56 @@ void WorklistModel::setVerdict(qint64 number, Verdict verdict, const QString& co
     const auto known = m_indexes.constFind(number);
     if (known == m_indexes.constEnd())
         return;
-    WorklistRow& row = m_rows[size_t(*known)];
-    row.verdict = verdict;
-    row.comment = comment;
-    updateSearched(row, m_job);
+    Said& said = m_said[number];
+    said.verdict = verdict;
+    said.comment = comment;
+    ++said.unanswered;
+    apply(said, m_rows[size_t(*known)]);
     m_kept[size_t(*known)] = m_places[size_t(*known)] >= 0;
     changed(*known);
+    Q_EMIT savingChanged();
+}
+
+void WorklistModel::settle(qint64 number, bool isKept)
+{
+    const auto said = m_said.find(number);
+    if (said == m_said.end() || said->unanswered == 0)
+        return;
+    // Of several, the last one tells: it holds all that was said.
+    if (--said->unanswered > 0)
+        return;
+    const int index = m_indexes.value(number);
+    WorklistRow& row = m_rows[size_t(index)];
+    apply(*said, row);
+    if (isKept) {
+        row.keeping = Keeping::Kept;
+        m_said.erase(said);
+    }
+    changed(index);
+    Q_EMIT savingChanged();
+}
+
+void WorklistModel::apply(const Said& said, WorklistRow& row) const
+{
+    row.verdict = said.verdict;
+    row.comment = said.comment;
+    row.keeping = said.unanswered > 0 ? Keeping::Saving : Keeping::Failed;
+    updateSearched(row, m_job);
+}
+
+bool WorklistModel::isSaving() const
+{
+    return std::any_of(m_said.begin(), m_said.end(),
+                       [](const Said& said) { return said.unanswered > 0; });
+}
+
+QList<qint64> WorklistModel::unsavedNumbers() const
+{
+    QList<qint64> numbers;
+    for (auto said = m_said.begin(); said != m_said.end(); ++said)
+        if (said->unanswered == 0)
+            numbers << said.key();
+    return numbers;
 }
 
 const WorklistRow* WorklistModel::at(int shownRow) const

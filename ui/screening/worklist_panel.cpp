@@ -94,9 +94,12 @@ void WorklistPanel::connectJournal()
     });
     connect(m_follower, &JournalFollower::failed, this,
             [this](const Error& error) { Q_EMIT problem(error.message); });
+    connect(m_follower, &JournalFollower::verdictKept, this,
+            [this](qint64 number) { m_model->settle(number, true); });
     connect(
         m_follower, &JournalFollower::verdictFailed, this,
         [this](qint64 number, const Error& error) {
+            m_model->settle(number, false);
             Q_EMIT problem(
                 tr("What was said of row %1 could not be kept. %2").arg(number).arg(error.message));
         });
@@ -108,6 +111,7 @@ void WorklistPanel::connectWidgets()
         showCount();
         chooseFirst();
     });
+    connect(m_model, &WorklistModel::savingChanged, this, &WorklistPanel::savingChanged);
     connect(m_filter, &WorklistFilterBar::searchChanged, m_model, &WorklistModel::setSearch);
     connect(m_filter, &WorklistFilterBar::filterChanged, m_model, &WorklistModel::setFilter);
     connect(m_filter, &WorklistFilterBar::left, this, &WorklistPanel::focusRows);
@@ -124,9 +128,7 @@ void WorklistPanel::connectWidgets()
                 const WorklistRow* row = m_model->find(number);
                 if (!row)
                     return;
-                const Verdict verdict = row->verdict;
-                m_model->setVerdict(number, verdict, comment);
-                m_follower->setVerdict(number, verdict, comment);
+                keep(number, row->verdict, comment);
             });
     connect(&m_settings, &Settings::changed, this, [this](Setting setting) {
         if (setting == Setting::HidePatientText)
@@ -224,6 +226,30 @@ void WorklistPanel::openStudy(const ScreenedStudy& study, bool isThere)
             .arg(row ? worklistTitle(*row, m_model->isTextHidden()) : QString()));
 }
 
+/// The order of the two does not matter: the answer comes by the event loop.
+void WorklistPanel::keep(qint64 number, Verdict verdict, const QString& comment)
+{
+    m_model->setVerdict(number, verdict, comment);
+    m_follower->setVerdict(number, verdict, comment);
+}
+
+bool WorklistPanel::isSaving() const
+{
+    return m_model->isSaving();
+}
+
+int WorklistPanel::unsaved() const
+{
+    return int(m_model->unsavedNumbers().size());
+}
+
+void WorklistPanel::saveAgain()
+{
+    for (const qint64 number : m_model->unsavedNumbers())
+        if (const WorklistRow* row = m_model->find(number))
+            keep(number, row->verdict, QString(row->comment));
+}
+
 void WorklistPanel::giveVerdict(Verdict verdict)
 {
     int passedOver = 0;
@@ -233,9 +259,7 @@ void WorklistPanel::giveVerdict(Verdict verdict)
             ++passedOver;
             continue;
         }
-        const QString comment = row->comment;
-        m_model->setVerdict(number, verdict, comment);
-        m_follower->setVerdict(number, verdict, comment);
+        keep(number, verdict, QString(row->comment));
     }
     if (passedOver > 0)
         Q_EMIT problem(tr("%n row(s) without a finding: there is nothing to agree with. A comment "

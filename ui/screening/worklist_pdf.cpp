@@ -2,6 +2,7 @@
 #include "ui/screening/internal/worklist_pdf.h"
 
 #include "core/base/files.h"
+#include "ui/report/page_frame.h"
 #include "ui/report/report_painter.h"
 #include "ui/report/report_pdf.h"
 #include "ui/report/report_text.h"
@@ -23,11 +24,11 @@ namespace ccad {
 
 namespace {
 
-constexpr double left = 57; // 15 mm
-constexpr double right = reportPageSize.width() - 57;
-constexpr double top = 48;
-constexpr double bottom = reportPageSize.height() - 76; ///< above the footer
-constexpr double footerLine = reportPageSize.height() - 44;
+using page_frame::bottom;
+using page_frame::left;
+using page_frame::right;
+using page_frame::top;
+
 constexpr double gap = 12;
 constexpr double thumbnailSide = 48;
 constexpr double urgencyWidth = 96;
@@ -155,18 +156,9 @@ void Summary::addRow(const WorklistReportRow& row)
 
 std::vector<SummaryPage> Summary::finished()
 {
-    const QFont strong = reportFont(textSize + 1, true);
-    const QFont plain = reportFont(textSize, false);
     const int count = int(m_pages.size());
-    for (int i = 0; i < count; ++i) {
-        ReportPage& page = m_pages[size_t(i)].page;
-        page.rules.emplace_back(left, footerLine - 20, right, footerLine - 20);
-        page.texts.push_back(
-            {{left, footerLine}, tr("Research use only. Not for diagnosis."), strong});
-        const QString number = tr("Page %1 of %2").arg(i + 1).arg(count);
-        const double width = QFontMetricsF(plain).horizontalAdvance(number);
-        page.texts.push_back({{right - width, footerLine}, number, plain});
-    }
+    for (int i = 0; i < count; ++i)
+        addPageFooter(m_pages[size_t(i)].page, i + 1, count);
     return std::move(m_pages);
 }
 
@@ -215,7 +207,8 @@ void paintImage(QPainter& painter, const QRectF& box, const QImage& image)
 
 QByteArray worklistPdf(const WorklistReport& report)
 {
-    return repeatablePdf(tr("Summary: %1").arg(report.title), report.time,
+    // No name in the title: whoever lists files sees it, and it outlives a blackened page.
+    return repeatablePdf(tr("Summary of a batch"), report.time,
                          [&report](QPagedPaintDevice& device) {
                              QPainter painter(&device);
                              bool isFirst = true;

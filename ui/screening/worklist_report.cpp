@@ -4,6 +4,7 @@
 
 #include "core/worklist/identity_concerns.h"
 #include "core/worklist/study_possible.h"
+#include "ui/screening/internal/journal_thumbnail.h"
 #include "ui/screening/internal/screening_words.h"
 #include "ui/screening/internal/worklist_row.h"
 #include "ui/widgets/probability_bar.h"
@@ -108,7 +109,7 @@ Result<WorklistReport> worklistReport(const Journal& journal, const WorklistRepo
     // The thumbnails are read only here: above, the journal may still be walking.
     for (size_t i = 0; i < numbers.size(); ++i)
         if (const auto bytes = journal.thumbnail(numbers[i]); bytes && !bytes->isEmpty())
-            report.rows[i].thumbnail.loadFromData(*bytes);
+            report.rows[i].thumbnail = journalThumbnail(*bytes);
     return report;
 }
 

@@ -145,6 +145,14 @@ QString verdictText(Verdict verdict)
     return {};
 }
 
+QString keptVerdictText(const WorklistRow& row)
+{
+    const QString verdict = verdictText(row.verdict);
+    if (row.keeping != Keeping::Failed)
+        return verdict;
+    return verdict.isEmpty() ? tr("Not saved") : tr("%1, not saved").arg(verdict);
+}
+
 QString worklistTitle(const WorklistRow& row, bool hidden)
 {
     return hidden ? studyTitle(row.file, int(row.number), true) : row.file.mid(row.nameFrom);

@@ -2,6 +2,7 @@
 #include "ui/study/session.h"
 
 #include "core/base/files.h"
+#include "core/base/kept_data.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
@@ -11,7 +12,6 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QStandardPaths>
 
 using namespace Qt::StringLiterals;
 
@@ -20,6 +20,8 @@ namespace ccad {
 namespace {
 
 constexpr qint64 maxBytes = 64LL << 20;
+/// A file with more was not written by a window that somebody closed.
+constexpr qsizetype mostStudies = 20'000;
 
 QString tr(const char* text)
 {
@@ -39,11 +41,6 @@ Error broken(const QString& file, const QString& why)
             tr("The last session in %1 cannot be restored: %2").arg(file, why), file};
 }
 
-QString fileOfThisUser(const QString& name)
-{
-    return QDir(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)).filePath(name);
-}
-
 /// Copies under a name that says when; a copy that is there already is as good.
 Result<void> keepCopy(const QString& file)
 {
@@ -60,12 +57,12 @@ Result<void> keepCopy(const QString& file)
 
 QString sessionFile()
 {
-    return fileOfThisUser(u"session.json"_s);
+    return keptPlace(KeptKind::Session);
 }
 
 QString notesFile()
 {
-    return fileOfThisUser(u"notes.sqlite"_s);
+    return keptPlace(KeptKind::Notes);
 }
 
 Result<StoredSession> readSession(const QString& file)
@@ -84,6 +81,8 @@ Result<StoredSession> readSession(const QString& file)
                      tr("The last session in %1 was written by a newer CCAD.").arg(file), file};
     if (stored.version < 1 || !json[studiesKey].isArray())
         return broken(file, tr("it is no session of CCAD."));
+    if (json[studiesKey].toArray().size() > mostStudies)
+        return broken(file, tr("it lists more than %1 studies.").arg(mostStudies));
     stored.session.current = json[currentKey].toString();
     for (const QJsonValue value : json[studiesKey].toArray()) {
         const QJsonObject study = value.toObject();

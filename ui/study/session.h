@@ -31,7 +31,7 @@ struct StoredSession
     std::vector<PathNote> notes = {};
 };
 
-/// Where the session and the notes of this user are kept, below QStandardPaths::AppDataLocation.
+/// Where the session and the notes of this user are kept, see keptPlace().
 [[nodiscard]] QString sessionFile();
 [[nodiscard]] QString notesFile();
 

@@ -63,6 +63,12 @@ void StudyCache::keep(const OpenedStudy& study, const QByteArray& stamp)
     }
 }
 
+void StudyCache::forget(const QString& path)
+{
+    const std::lock_guard lock(m_mutex);
+    remove(path);
+}
+
 void StudyCache::clear()
 {
     const std::lock_guard lock(m_mutex);

@@ -30,6 +30,8 @@ public:
     /// `stamp` is the file's stamp from before it was read. Nothing is kept when the stamp has
     /// changed since.
     void keep(const OpenedStudy& study, const QByteArray& stamp);
+    /// A study that was closed stays in no memory.
+    void forget(const QString& path);
     void clear();
     [[nodiscard]] qint64 bytes() const; ///< memory of the studies kept now
 

@@ -2,6 +2,7 @@
 #include "ui/training/internal/duplicates_delegate.h"
 
 #include "ui/training/internal/duplicates_model.h"
+#include "ui/widgets/fitted_image.h"
 #include "ui/widgets/icon.h"
 #include "ui/widgets/theme.h"
 
@@ -30,11 +31,7 @@ void DuplicatesDelegate::paintHalf(QPainter& painter, const QRect& half, const Q
 {
     const QRect frame(half.topLeft(), QSize(pictureSide, pictureSide));
     painter.fillRect(frame, Qt::black);
-    if (!image.isNull()) {
-        QRect inside(QPoint(), image.size().scaled(frame.size(), Qt::KeepAspectRatio));
-        inside.moveCenter(frame.center());
-        painter.drawImage(inside, image);
-    }
+    paintFitted(painter, frame, image);
     const QRect text = half.adjusted(pictureSide + spacing::medium, 0, -spacing::small, 0);
     const QFontMetrics metrics = painter.fontMetrics();
     QRect row(text.topLeft(), QSize(text.width(), metrics.height()));

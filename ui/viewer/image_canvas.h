@@ -107,7 +107,6 @@ public:
     /// nothing to drop, so that Esc may do something else.
     bool cancelTool() { return m_measure.cancel(); }
     [[nodiscard]] int selectedMeasurement() const { return m_measure.selected(); } ///< or -1
-    void selectNextMeasurement() { m_measure.selectNext(); }
     bool removeSelectedMeasurement() { return m_measure.removeSelected(); }
 
     void setMouseActions(const MouseActions& actions);

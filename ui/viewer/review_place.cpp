@@ -215,7 +215,8 @@ bool ReviewPlace::hasPrevious() const
 
 void ReviewPlace::closeStudy()
 {
-    const int row = m_studies.rowOf(currentPath());
+    const QString closed = currentPath();
+    const int row = m_studies.rowOf(closed);
     if (isCompared() && m_compared->pinnedPath() == currentPath())
         setCompared(false);
     m_opening->tryNoOther();
@@ -223,6 +224,7 @@ void ReviewPlace::closeStudy()
     m_loader.cancel();
     setCurrentPath({});
     showEmptyCanvas();
+    m_loader.cache()->forget(closed);
     // The list moves on to a neighbour, which is opened.
     m_studies.remove(row);
     Q_EMIT studiesChanged();
@@ -237,6 +239,7 @@ void ReviewPlace::closeAll()
     setCompared(false);
     setCurrentPath({});
     showEmptyCanvas();
+    m_loader.cache()->clear();
     m_list->select({});
     m_studies.clear();
     Q_EMIT studiesChanged();

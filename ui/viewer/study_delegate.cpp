@@ -2,6 +2,7 @@
 #include "ui/viewer/internal/study_delegate.h"
 
 #include "ui/viewer/study_list_model.h"
+#include "ui/widgets/fitted_image.h"
 #include "ui/widgets/theme.h"
 
 #include <QImage>
@@ -13,17 +14,6 @@ namespace {
 
 constexpr int thumbnailSide = 48;
 constexpr int margin = 8;
-
-void paintThumbnail(QPainter& painter, const QRect& box, const QImage& thumbnail)
-{
-    painter.fillRect(box, thumbnail.isNull() ? currentColours().track : QColor(Qt::black));
-    if (thumbnail.isNull())
-        return;
-    QRect target(QPoint(), thumbnail.size().scaled(box.size(), Qt::KeepAspectRatio));
-    target.moveCenter(box.center());
-    painter.setRenderHint(QPainter::SmoothPixmapTransform);
-    painter.drawImage(target, thumbnail);
-}
 
 } // namespace
 

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/viewer/internal/study_files.h"
 
-#include "core/base/scratch_folder.h"
+#include "core/base/temporary_folder.h"
 #include "core/intake/intake.h"
 #include "ui/jobs/shown_path.h"
 
 #include <QCoreApplication>
-#include <QDir>
 #include <QFileInfo>
-#include <QTemporaryDir>
 
 #include <atomic>
 #include <optional>
@@ -24,11 +22,12 @@ QString tr(const char* text)
     return QCoreApplication::translate("StudyFiles", text);
 }
 
-/// The folder of unpacked files, readable by this user alone, until the program ends.
+/// The folder of unpacked files, readable by this user alone, until the program ends; empty when
+/// none can be made.
 const QString& unpackRoot()
 {
-    static const QTemporaryDir folder(QDir::tempPath() + u"/ccad-XXXXXX"_s);
-    static const QString path = folder.path();
+    static const Result<TemporaryFolder> folder = TemporaryFolder::make();
+    static const QString path = folder ? folder->path() : QString();
     return path;
 }
 
@@ -37,6 +36,8 @@ const QString& unpackRoot()
 QString nextUnpackFolder()
 {
     static std::atomic<int> number = 0;
+    if (unpackRoot().isEmpty())
+        return {};
     return u"%1/%2"_s.arg(unpackRoot()).arg(++number);
 }
 
@@ -102,7 +103,7 @@ private:
 
 bool isUnpacked(const QString& path)
 {
-    return path.startsWith(unpackRoot() + QLatin1Char('/'));
+    return !unpackRoot().isEmpty() && path.startsWith(unpackRoot() + QLatin1Char('/'));
 }
 
 QString leftOutText(const StudyFiles& found)

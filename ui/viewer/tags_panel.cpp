@@ -3,12 +3,11 @@
 
 #include "ui/settings/settings.h"
 #include "ui/viewer/internal/tag_tree_model.h"
+#include "ui/widgets/private_copy.h"
 #include "ui/widgets/text_label.h"
 #include "ui/widgets/theme.h"
 #include "ui/words/patient_text.h"
 
-#include <QClipboard>
-#include <QGuiApplication>
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QLabel>
@@ -186,7 +185,7 @@ void TagsPanel::copyRow()
 {
     const QModelIndex current = m_filter->mapToSource(m_view->currentIndex());
     if (current.isValid())
-        QGuiApplication::clipboard()->setText(m_model->rowText(current));
+        copyPrivately(m_model->rowText(current));
 }
 
 void TagsPanel::showContextMenu(QPoint position)
@@ -200,7 +199,7 @@ void TagsPanel::showContextMenu(QPoint position)
     menu->addAction(tr("Copy &Row"), this, &TagsPanel::copyRow);
     const QString value = current.siblingAtColumn(TagTreeModel::Value).data().toString();
     menu->addAction(tr("Copy &Value"), this,
-                    [value] { QGuiApplication::clipboard()->setText(value); });
+                    [value] { copyPrivately(value); });
     menu->popup(m_view->viewport()->mapToGlobal(position));
 }
 

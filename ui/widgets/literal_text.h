@@ -12,15 +12,15 @@ namespace ccad {
 /// files, patients and classes come from anybody: "<img src=x>.dcm" would be a picture. Called
 /// again, it does nothing.
 ///
-/// Of the other ways to show HTML, the program uses none but MarkdownView, which takes no HTML, and
-/// the sheet of shortcuts; a wall holds that.
+/// Only MarkdownView, which takes no HTML from its text, and the sheet of shortcuts show HTML in
+/// another way; a wall holds that.
 void showTextLiterally(QApplication& application);
 
 /// A text that is not ours, for an action or a button, where "&" marks a key.
 [[nodiscard]] QString withoutKeys(QString text);
 
-/// The same for the title of a window, where "[*]" marks unsaved changes and a line end or another
-/// control character confuses window managers.
+/// A text that is not ours, for the title of a window, where "[*]" marks unsaved changes and a line
+/// end or another control character confuses window managers.
 [[nodiscard]] QString literalTitle(const QString& text);
 
 } // namespace ccad

@@ -3,7 +3,10 @@
 
 #include "ui/widgets/theme.h"
 
+#include <QDesktopServices>
 #include <QImage>
+#include <QMessageBox>
+#include <QPushButton>
 #include <QTextTable>
 
 namespace ccad {
@@ -20,7 +23,32 @@ QImage nothing()
 
 } // namespace
 
-MarkdownView::MarkdownView(QWidget* parent) : QTextBrowser(parent) { }
+MarkdownView::MarkdownView(QWidget* parent) : QTextBrowser(parent)
+{
+    // By itself, Qt would hand every address to the desktop, whatever its scheme starts.
+    setOpenLinks(false);
+    connect(this, &QTextBrowser::anchorClicked, this, &MarkdownView::follow);
+}
+
+void MarkdownView::follow(const QUrl& link)
+{
+    if (link.adjusted(QUrl::RemoveFragment).isEmpty())
+        return setSource(link);
+    if (link.scheme() != QLatin1String("https") || link.host().isEmpty())
+        return;
+    auto* question = new QMessageBox(
+        QMessageBox::Question, tr("Open a Link"),
+        tr("Shall the web browser open this address?\n\n%1").arg(link.toDisplayString()),
+        QMessageBox::Cancel, this);
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    question->setAccessibleName(tr("Open a Link"));
+    auto* open = question->addButton(tr("&Open"), QMessageBox::AcceptRole);
+    open->setAccessibleName(tr("Open"));
+    question->setDefaultButton(QMessageBox::Cancel);
+    connect(open, &QPushButton::clicked, this, [link] { QDesktopServices::openUrl(link); });
+    question->open();
+    Q_EMIT leaving(link);
+}
 
 void MarkdownView::showMarkdown(const QString& text)
 {

@@ -19,7 +19,7 @@ protected:
     QValidator::State validate(QString& text, int& position) const override;
 };
 
-/// The same for a line that is edited freely, "1e-5" included.
+/// Accepts the numbers of a NumberBox in a line that is edited freely, "1e-5" included.
 class NumberValidator final : public QDoubleValidator
 {
 public:

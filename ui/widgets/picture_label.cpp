@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/picture_label.h"
 
+#include "ui/widgets/fitted_image.h"
 #include "ui/widgets/theme.h"
 
 #include <QPainter>
@@ -38,9 +39,7 @@ void PictureLabel::paintEvent(QPaintEvent*)
     painter.setRenderHint(QPainter::SmoothPixmapTransform);
     const QRect frame(0, 0, width(), height() - spacing::small - fontMetrics().height());
     painter.fillRect(frame, Qt::black);
-    QRect inside(QPoint(), m_image.size().scaled(frame.size(), Qt::KeepAspectRatio));
-    inside.moveCenter(frame.center());
-    painter.drawImage(inside, m_image);
+    paintFitted(painter, frame, m_image);
     painter.setPen(currentColours().mutedText);
     const QRect line(0, frame.bottom() + spacing::small, width(), fontMetrics().height());
     painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter,

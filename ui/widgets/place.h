@@ -34,6 +34,12 @@ public:
     /// Asks the job to come to a halt; it can go on later.
     virtual void halt() { }
 
+    /// A sentence on work of the user that could not be saved and goes with the window; empty:
+    /// there is none.
+    [[nodiscard]] virtual QString unsavedWork() const { return {}; }
+    /// Tries once more to save it; the place is busy meanwhile.
+    virtual void saveAgain() { }
+
 Q_SIGNALS:
     void titleChanged();
     void busyChanged();

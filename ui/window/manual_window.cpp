@@ -31,7 +31,6 @@ ManualWindow::ManualWindow(const QString& file, QWidget* parent)
     setAccessibleName(tr("Manual"));
     resize(1000, 720);
     m_browser->setAccessibleName(tr("Text of the manual"));
-    m_browser->setOpenExternalLinks(true);
     makeContents();
     m_reading.start([file](const CancelToken&) { return readFile(file, largestManual); },
                     [this](const Result<QByteArray>& content) {

@@ -38,8 +38,41 @@ bool WindowClosing::mayClose()
         waitForJobs();
         return false;
     }
+    if (Place* place = placeWithUnsavedWork(); place && !m_losesWork) {
+        askWhetherToLoseWorkOf(*place);
+        return false;
+    }
     m_review.saveSession();
     return hasSavedNotes();
+}
+
+Place* WindowClosing::placeWithUnsavedWork() const
+{
+    const auto found = std::find_if(m_places.begin(), m_places.end(), [](const Place* place) {
+        return !place->unsavedWork().isEmpty();
+    });
+    return found == m_places.end() ? nullptr : *found;
+}
+
+void WindowClosing::askWhetherToLoseWorkOf(Place& place)
+{
+    auto* box = new QMessageBox(QMessageBox::Warning, tr("Not Everything Is Saved"),
+                                place.unsavedWork(), QMessageBox::Cancel, &m_window);
+    box->setObjectName(QStringLiteral("unsavedWork"));
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setInformativeText(tr("If you close CCAD now, it is lost."));
+    auto* lose = box->addButton(tr("Close and &Lose It"), QMessageBox::DestructiveRole);
+    auto* again = box->addButton(tr("&Try Again"), QMessageBox::AcceptRole);
+    box->setDefaultButton(again);
+    connect(box, &QDialog::finished, this, [this, box, lose, again, &place] {
+        m_losesWork = box->clickedButton() == lose;
+        if (box->clickedButton() != lose && box->clickedButton() != again)
+            return stayOpen();
+        if (box->clickedButton() == again)
+            place.saveAgain();
+        closeSoon();
+    });
+    box->open();
 }
 
 bool WindowClosing::hasJob() const

@@ -109,9 +109,11 @@ QString withoutPath(const QString& sentence, const QString& path, const QString&
 {
     if (!hidden || path.isEmpty())
         return sentence;
+    // By the path alone: this runs on the window's thread, and the file may lie on a slow disk.
     const QFileInfo info(path);
-    QStringList secrets{path,           info.absoluteFilePath(), info.canonicalFilePath(),
-                        info.path(),    info.absolutePath(),     info.canonicalPath(),
+    const QFileInfo clean(QDir::cleanPath(info.absoluteFilePath()));
+    QStringList secrets{path,           info.absoluteFilePath(), clean.filePath(),
+                        info.path(),    info.absolutePath(),     clean.path(),
                         info.fileName()};
     for (const QString& secret : QStringList(secrets))
         secrets << QDir::toNativeSeparators(secret);
@@ -122,10 +124,10 @@ QString withoutPath(const QString& sentence, const QString& path, const QString&
     // The path of the file is replaced before the folder alone.
     std::stable_sort(secrets.begin(), secrets.end(),
                      [](const QString& a, const QString& b) { return a.size() > b.size(); });
-    QString clean = sentence;
+    QString hiding = sentence;
     for (const QString& secret : secrets)
-        replaceWord(clean, secret, title);
-    return clean;
+        replaceWord(hiding, secret, title);
+    return hiding;
 }
 
 } // namespace ccad

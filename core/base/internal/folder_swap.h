@@ -14,8 +14,11 @@ enum class Swap
 };
 
 /// Moves `fresh`, a folder in `scratch`, to `name` in `above`. What is there goes to "<name>.old";
-/// what had that name before goes into `scratch`. Error: WriteFailed, with everything where it was.
+/// what had that name before goes into `scratch`. Error: WriteFailed; with everything where it was,
+/// or, where that failed, too, with `isTakenBack` set to false: then `scratch` may hold what is
+/// nowhere else.
 [[nodiscard]] Result<void> swapFolders(const OpenFolder& scratch, const QByteArray& fresh,
-                                       const OpenFolder& above, const QByteArray& name, Swap how);
+                                       const OpenFolder& above, const QByteArray& name, Swap how,
+                                       bool& isTakenBack);
 
 } // namespace ccad

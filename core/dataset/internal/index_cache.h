@@ -10,11 +10,14 @@
 namespace ccad {
 
 /// What was learned of files, kept between runs in one binary file. It names no file and no
-/// patient: files go by a hash of their path, patients by their pseudonym.
+/// patient: files go by a hash of their path, patients are enciphered by the key
+/// of this installation.
 class IndexCache
 {
 public:
-    /// Empty where the file is missing, broken, of another version, or not named.
+    IndexCache();
+    /// Empty where the file is missing, broken, of another version or another installation's, or
+    /// not named.
     [[nodiscard]] static IndexCache load(const QString& path);
 
     /// Nothing for a file that is unknown or was changed since.
@@ -36,7 +39,12 @@ private:
         std::size_t operator()(const QByteArray& key) const { return qHash(key); }
     };
 
-    std::unordered_map<QByteArray, Entry, KeyHash> m_entries; ///< by a hash of the path
+    /// Enciphers a patientDigest() of the file with that key, and deciphers it.
+    [[nodiscard]] QString turned(const QString& patient, const QByteArray& file) const;
+
+    QByteArray m_key;
+    /// By a hash of the path; patients are enciphered.
+    std::unordered_map<QByteArray, Entry, KeyHash> m_entries;
 };
 
 } // namespace ccad

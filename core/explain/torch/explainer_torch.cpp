@@ -4,6 +4,10 @@
 #include "core/network/mobilenet_v2_torch.h"
 #include "core/torch/runtime_torch.h"
 
+#include <ATen/TensorOperators.h>
+#include <ATen/core/grad_mode.h>
+#include <torch/csrc/autograd/autograd.h>
+
 using namespace Qt::StringLiterals;
 
 namespace ccad {
@@ -11,8 +15,8 @@ namespace ccad {
 namespace {
 
 /// Activations and gradients of a layer, both C x h x w, to the map h x w.
-torch::Tensor combine(SaliencyMethod method, const torch::Tensor& activations,
-                      const torch::Tensor& gradients)
+at::Tensor combine(SaliencyMethod method, const at::Tensor& activations,
+                   const at::Tensor& gradients)
 {
     switch (method) {
     case SaliencyMethod::GradCam:
@@ -35,8 +39,8 @@ public:
     {
         if (auto loaded = loadWeights(m_network, weights); !loaded)
             return loaded;
-        m_network->eval();
-        for (torch::Tensor& parameter : m_network->parameters())
+        m_network.eval();
+        for (const at::Tensor& parameter : m_network.parameters())
             parameter.requires_grad_(false);
         return {};
     }
@@ -47,7 +51,7 @@ public:
     {
         try {
             useAllCores();
-            const auto batch = toBatch({input}, m_network->spec().inputSize);
+            const auto batch = toBatch({input}, m_network.spec().inputSize);
             if (!batch)
                 return batch.error();
             return mapOf(*batch, classIndex, method, layer);
@@ -60,29 +64,28 @@ public:
     }
 
 private:
-    [[nodiscard]] SaliencyMap mapOf(const torch::Tensor& x, int classIndex, SaliencyMethod method,
+    [[nodiscard]] SaliencyMap mapOf(const at::Tensor& x, int classIndex, SaliencyMethod method,
                                     SaliencyLayer layer) const
     {
-        MobileNetV2 network = m_network;
-        const int split = layer == SaliencyLayer::Last ? MobileNetV2Impl::lastFeature
-                                                       : MobileNetV2Impl::middleFeature;
-        torch::Tensor activations;
+        const int split
+            = layer == SaliencyLayer::Last ? MobileNetV2::lastFeature : MobileNetV2::middleFeature;
+        at::Tensor activations;
         {
-            const torch::NoGradGuard noGrad;
-            activations = network->features(x, 0, split);
+            const at::NoGradGuard noGrad;
+            activations = m_network.features(x, 0, split);
             if (method == SaliencyMethod::Cam) {
-                const torch::Tensor weight = network->dense()->weight[classIndex].view({-1, 1, 1});
+                const at::Tensor weight = m_network.denseWeight()[classIndex].view({-1, 1, 1});
                 return toSaliencyMap((weight * activations[0]).sum(0).clamp_min(0));
             }
         }
         // Gradients only flow through what lies behind the layer.
-        const torch::AutoGradMode withGradients(true);
+        const at::AutoGradMode withGradients(true);
         activations.requires_grad_(true);
-        const torch::Tensor last
-            = network->features(activations, split + 1, MobileNetV2Impl::lastFeature);
-        const torch::Tensor logit = network->head(MobileNetV2Impl::pool(last))[0][classIndex];
-        const torch::Tensor gradients = torch::autograd::grad({logit}, {activations})[0];
-        const torch::NoGradGuard noGrad;
+        const at::Tensor last
+            = m_network.features(activations, split + 1, MobileNetV2::lastFeature);
+        const at::Tensor logit = m_network.head(MobileNetV2::pool(last))[0][classIndex];
+        const at::Tensor gradients = torch::autograd::grad({logit}, {activations})[0];
+        const at::NoGradGuard noGrad;
         return toSaliencyMap(combine(method, activations.detach()[0], gradients[0]));
     }
 

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/explain/torch/internal/torch_bridge_torch.h"
 
+#include <ATen/ops/empty.h>
+
 #include <algorithm>
 
 namespace ccad {
 
-Result<torch::Tensor> toBatch(const std::vector<NetworkInput>& inputs, int size)
+Result<at::Tensor> toBatch(const std::vector<NetworkInput>& inputs, int size)
 {
     const std::size_t plane = static_cast<std::size_t>(size) * static_cast<std::size_t>(size);
-    torch::Tensor batch = torch::empty({static_cast<std::int64_t>(inputs.size()), 3, size, size});
+    at::Tensor batch = at::empty({static_cast<std::int64_t>(inputs.size()), 3, size, size});
     float* target = batch.data_ptr<float>();
     for (const NetworkInput& input : inputs) {
         if (const auto fits = checkInput(input, size); !fits)
@@ -22,14 +24,14 @@ Result<torch::Tensor> toBatch(const std::vector<NetworkInput>& inputs, int size)
     return batch;
 }
 
-std::vector<float> toVector(const torch::Tensor& tensor)
+std::vector<float> toVector(const at::Tensor& tensor)
 {
-    const torch::Tensor flat = tensor.to(torch::kFloat32).contiguous();
+    const at::Tensor flat = tensor.to(at::kFloat).contiguous();
     const float* values = flat.data_ptr<float>();
     return {values, values + flat.numel()};
 }
 
-SaliencyMap toSaliencyMap(const torch::Tensor& map)
+SaliencyMap toSaliencyMap(const at::Tensor& map)
 {
     return {static_cast<int>(map.size(1)), static_cast<int>(map.size(0)), toVector(map)};
 }

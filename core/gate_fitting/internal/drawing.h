@@ -21,7 +21,7 @@ struct Canvas
     std::vector<float> greys;
 };
 
-/// In shares of the side.
+/// All lengths are shares of the side.
 struct Ellipse
 {
     double x = 0.5;

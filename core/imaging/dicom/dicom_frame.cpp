@@ -177,20 +177,21 @@ Result<Frame> decodeWhole(DcmDataset& dataset, const QByteArray& stream, E_Trans
 /// A grey picture of 8 bits in baseline JPEG at a reduced size; nothing where that is not possible
 /// or not wanted.
 std::optional<Frame> decodeReducedJpeg(const QByteArray& stream, E_TransferSyntax process,
-                                       PixelFormat format, const ReadSize& size)
+                                       PixelFormat format, const ReadSize& size,
+                                       const ReadGuard& guard)
 {
     const bool isDct = process == EXS_JPEGProcess1 || process == EXS_JPEGProcess2_4;
     const int reduction = jpegReduction(format.columns, format.rows, size);
     if (!isDct || format.samples != 1 || format.bitsAllocated != 8 || format.frames != 1
         || reduction == 1)
         return std::nullopt;
-    const cv::Mat picture = decodeJpeg(stream, reduction);
-    if (picture.empty() || picture.channels() != 1)
+    const auto picture = decodeJpeg(stream, reduction, guard);
+    if (!picture || picture->empty() || picture->channels() != 1)
         return std::nullopt;
-    format.columns = picture.cols;
-    format.rows = picture.rows;
+    format.columns = picture->cols;
+    format.rows = picture->rows;
     auto frame = Frame::owning(std::move(format), 1,
-                               {picture.begin<std::uint8_t>(), picture.end<std::uint8_t>()});
+                               {picture->begin<std::uint8_t>(), picture->end<std::uint8_t>()});
     if (!frame)
         return std::nullopt;
     frame->reduction = reduction;
@@ -198,7 +199,8 @@ std::optional<Frame> decodeReducedJpeg(const QByteArray& stream, E_TransferSynta
 }
 
 Result<Frame> decodeJpegStream(const QByteArray& stream, DcmDataset& dataset,
-                               const PixelFormat& format, const ReadSize& size)
+                               const PixelFormat& format, const ReadSize& size,
+                               const ReadGuard& guard)
 {
     const auto scans = jpegScans(stream);
     if (!scans)
@@ -216,7 +218,10 @@ Result<Frame> decodeJpegStream(const QByteArray& stream, DcmDataset& dataset,
     if (!scans->mayBeWhole(format.samples))
         return frame;
     for (const QByteArray& ended : endedStreams(stream, scans->hasEnd)) {
-        if (auto reduced = decodeReducedJpeg(ended, *process, format, size))
+        auto reduced = decodeReducedJpeg(ended, *process, format, size, guard);
+        if (auto ok = guard.check(u"decoding"_s); !ok)
+            return ok.error();
+        if (reduced)
             frame = *std::move(reduced);
         else
             frame = decodeWhole(dataset, ended, *process, format);
@@ -290,14 +295,14 @@ Result<Frame> decodeCodestream(const FirstStream& stream, const DicomLayout& lay
     if (auto ok = guard.check(u"decoding"_s); !ok)
         return ok.error();
     if (stream.compression == Compression::Jpeg)
-        return decodeJpegStream(stream.bytes, dataset, format, size);
+        return decodeJpegStream(stream.bytes, dataset, format, size, guard);
     format.colorByPlane = false; // whatever the file says of its pixels before they were compressed
     if (stream.compression == Compression::JpegLs)
         return decodeJpegLs(stream.bytes, std::move(format));
     if (stream.compression == Compression::JpegXl)
         return decodeJpegXl(stream.bytes, std::move(format),
                             layout.transferSyntaxUid == u"1.2.840.10008.1.2.4.110", guard);
-    return decodeJpeg2000(stream.bytes, std::move(format), size.shorterSide);
+    return decodeJpeg2000(stream.bytes, std::move(format), size.shorterSide, guard);
 }
 
 Result<Frame> decodeStream(const FirstStream& stream, const DicomLayout& layout,
@@ -372,6 +377,8 @@ Result<Frame> readFirstFrame(const DicomLayout& layout, DcmDataset& dataset,
     const auto stream = firstStream(layout, *element, counted);
     if (!stream)
         return stream.error();
+    if (auto taken = guard.take(memoryOfFrame(format, stream->has_value())); !taken)
+        return taken.error();
     auto frame = *stream ? readEncapsulatedFrame(layout, **stream, dataset, counted, size, guard)
                          : readNativeFrame(layout, *element, format);
     if (!frame)

@@ -41,7 +41,9 @@ Result<QByteArray> inflateDataset(const QByteArray& content, qint64 offset, cons
         return Error{ErrorCode::Internal, u"zlib cannot be initialised"_s, {}};
     const std::unique_ptr<z_stream, InflateEnd> cleanUp(&stream);
 
-    const qint64 most = mostBytes(content.size() - offset, guard.limits());
+    // Its buffer may be twice as large as what is in it.
+    const qint64 most
+        = std::min(mostBytes(content.size() - offset, guard.limits()), guard.left() / 2);
     QByteArray inflated;
     qint64 position = offset;
     int state = Z_OK;
@@ -72,6 +74,8 @@ Result<QByteArray> inflateDataset(const QByteArray& content, qint64 offset, cons
                               .arg(position - offset - stream.avail_in)
                               .arg(content.size() - offset));
     }
+    if (auto taken = guard.take(inflated.capacity()); !taken)
+        return taken.error();
     return inflated;
 }
 

@@ -29,6 +29,13 @@ std::optional<qint64> frameBits(const PixelFormat& format, int bytesPerSample)
                                    format.isSubsampled() ? 2 : format.samples, bitsPerSample});
 }
 
+std::optional<qint64> memoryOfFrame(const PixelFormat& format, bool isEncoded)
+{
+    constexpr qint64 pixelBytes = sizeof(std::uint16_t);
+    const qint64 sampleBytes = (format.bitsAllocated + 7) / 8 + (isEncoded ? 4 : 0);
+    return checkedProduct<qint64>({format.pixelCount(), sampleBytes * format.samples + pixelBytes});
+}
+
 Result<Frame> Frame::over(PixelFormat format, int bytesPerSample,
                           std::span<const std::uint8_t> bytes)
 {

@@ -22,13 +22,14 @@ struct MemoryStream
     const char* data = nullptr;
     OPJ_SIZE_T size = 0;
     OPJ_SIZE_T position = 0;
+    const ReadGuard* guard = nullptr; ///< asked before each piece: nothing else can end a decoding
 };
 
 OPJ_SIZE_T readSome(void* buffer, OPJ_SIZE_T count, void* user)
 {
     auto* stream = static_cast<MemoryStream*>(user);
     const OPJ_SIZE_T rest = stream->size - stream->position;
-    if (rest == 0)
+    if (rest == 0 || stream->guard->isOver())
         return static_cast<OPJ_SIZE_T>(-1);
     const OPJ_SIZE_T take = std::min(count, rest);
     std::memcpy(buffer, stream->data + stream->position, take);
@@ -139,9 +140,9 @@ std::optional<Codestream> wholeCodestream(const QByteArray& stream)
     return whole;
 }
 
-Decoded decodeStream(const QByteArray& stream, int shorterSide)
+Decoded decodeStream(const QByteArray& stream, int shorterSide, const ReadGuard& guard)
 {
-    MemoryStream memory{stream.constData(), static_cast<OPJ_SIZE_T>(stream.size()), 0};
+    MemoryStream memory{stream.constData(), static_cast<OPJ_SIZE_T>(stream.size()), 0, &guard};
     const std::unique_ptr<opj_stream_t, StreamEnd> input(opj_stream_default_create(OPJ_TRUE));
     const std::unique_ptr<opj_codec_t, CodecEnd> codec(opj_create_decompress(OPJ_CODEC_J2K));
     if (!input || !codec)
@@ -216,7 +217,8 @@ Error cannotBeDecoded()
 
 } // namespace
 
-Result<Frame> decodeJpeg2000(const QByteArray& stream, PixelFormat format, int shorterSide)
+Result<Frame> decodeJpeg2000(const QByteArray& stream, PixelFormat format, int shorterSide,
+                             const ReadGuard& guard)
 {
     const auto info = jpeg2000Info(stream);
     if (!info || info->width != format.columns || info->height != format.rows
@@ -225,7 +227,9 @@ Result<Frame> decodeJpeg2000(const QByteArray& stream, PixelFormat format, int s
     const auto codestream = wholeCodestream(stream);
     if (!codestream)
         return cannotBeDecoded();
-    const Decoded decoded = decodeStream(codestream->bytes, shorterSide);
+    const Decoded decoded = decodeStream(codestream->bytes, shorterSide, guard);
+    if (auto ok = guard.check(u"decoding"_s); !ok)
+        return ok.error();
     if (!decoded.image)
         return cannotBeDecoded();
     // Each halving rounds up (T.800 B-15, with the picture's origin at 0).

@@ -18,10 +18,10 @@ public:
 
     explicit CellMeans(const ReducedRadiograph& reduced);
 
-    /// Of all cells that hold pixels which are no padding.
+    /// The means of all cells that hold pixels which are no padding.
     [[nodiscard]] std::vector<double> all() const { return within({0, 0, side, side}); }
-    /// Of those in the middle: without rows and columns at the edges that are padding or uniform
-    /// (within 1/64 of the picture's range), and a tenth of each side of what is left.
+    /// The means of the cells in the middle: without rows and columns at the edges that are padding
+    /// or uniform (within 1/64 of the picture's range), and a tenth of each side of what is left.
     [[nodiscard]] std::vector<double> withinMargins() const;
 
 private:

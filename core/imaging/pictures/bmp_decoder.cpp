@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/imaging/pictures/internal/bmp_decoder.h"
 
+#include "core/imaging/pictures/internal/picture_memory.h"
 #include "core/imaging/pictures/internal/png_codec.h"
 #include "core/imaging/pictures/jpeg_codec.h"
 #include "core/imaging/pictures/picture_header.h"
@@ -257,7 +258,8 @@ private:
 };
 
 /// A picture of another format within, which has to be whole and as large as the BMP says.
-Result<cv::Mat> decodeWithin(const QByteArray& content, const BmpHeader& header)
+Result<cv::Mat> decodeWithin(const QByteArray& content, const BmpHeader& header,
+                             const ReadGuard& guard)
 {
     const QByteArray within = content.mid(header.pixels);
     const FileFormat format = header.kind == BmpKind::Jpeg ? FileFormat::Jpeg : FileFormat::Png;
@@ -266,15 +268,16 @@ Result<cv::Mat> decodeWithin(const QByteArray& content, const BmpHeader& header)
         return inner.error();
     if (inner->width != header.width || inner->height != header.height)
         return cannotBeDecoded();
-    cv::Mat picture = format == FileFormat::Jpeg ? decodeJpeg(within, 1) : decodePng(within);
-    if (picture.empty())
+    auto picture
+        = format == FileFormat::Jpeg ? decodeJpeg(within, 1, guard) : decodePng(within, guard);
+    if (picture && picture->empty())
         return cannotBeDecoded();
     return picture;
 }
 
 } // namespace
 
-Result<cv::Mat> decodeBmp(const QByteArray& content)
+Result<cv::Mat> decodeBmp(const QByteArray& content, const ReadGuard& guard)
 {
     const BmpHeader header = headerOf(content);
     if (!isSupported(header))
@@ -283,13 +286,17 @@ Result<cv::Mat> decodeBmp(const QByteArray& content)
                                .arg(static_cast<quint32>(header.kind)));
     if (header.width < 1 || header.height < 1)
         return cannotBeDecoded();
+    const bool isWithin = header.kind == BmpKind::Jpeg || header.kind == BmpKind::Png;
+    if (!isWithin)
+        if (auto taken = takePicture(header.width, header.height, CV_8UC4, guard); !taken)
+            return taken.error();
     switch (header.kind) {
     case BmpKind::Runs8:
     case BmpKind::Runs4:
         return RunReader(content, header).read();
     case BmpKind::Jpeg:
     case BmpKind::Png:
-        return decodeWithin(content, header);
+        return decodeWithin(content, header, guard);
     default:
         return decodeRows(content, header);
     }

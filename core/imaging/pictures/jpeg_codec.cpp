@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/imaging/pictures/jpeg_codec.h"
 
+#include "core/imaging/pictures/internal/picture_memory.h"
 #include "core/imaging/pictures/picture_writer.h"
 
 #include <algorithm>
@@ -12,6 +13,8 @@
 #include <jpeglib.h>
 
 #include <jerror.h>
+
+using namespace Qt::StringLiterals;
 
 namespace ccad::imaging {
 
@@ -47,10 +50,29 @@ struct ErrorJump
     }
 };
 
+/// Ends a decoding that takes too long: libjpeg calls it for each row, and in the midst of the many
+/// scans of a progressive picture.
+struct JpegProgress
+{
+    jpeg_progress_mgr manager{}; // first, as above
+    const ReadGuard* guard = nullptr;
+
+    static void ask(j_common_ptr info)
+    {
+        if (reinterpret_cast<const JpegProgress*>(info->progress)->guard->isOver())
+            info->err->error_exit(info);
+    }
+};
+
 class JpegReader
 {
 public:
-    JpegReader() { m_info.err = m_error.prepare(); }
+    explicit JpegReader(const ReadGuard& guard)
+    {
+        m_info.err = m_error.prepare();
+        m_progress.manager.progress_monitor = &JpegProgress::ask;
+        m_progress.guard = &guard;
+    }
     ~JpegReader() { jpeg_destroy_decompress(&m_info); }
     JpegReader(const JpegReader&) = delete;
     JpegReader& operator=(const JpegReader&) = delete;
@@ -61,6 +83,9 @@ public:
         if (setjmp(m_error.jump) != 0)
             return false;
         jpeg_create_decompress(&m_info);
+        m_info.progress = &m_progress.manager;
+        // For the coefficients of a progressive picture, all of which it keeps.
+        m_info.mem->max_memory_to_use = static_cast<long>(m_progress.guard->left());
         jpeg_mem_src(&m_info, bytes, count);
         jpeg_read_header(&m_info, TRUE);
         m_info.scale_num = 1;
@@ -77,6 +102,12 @@ public:
     [[nodiscard]] int width() const { return static_cast<int>(m_info.output_width); }
     [[nodiscard]] int height() const { return static_cast<int>(m_info.output_height); }
     [[nodiscard]] int channels() const { return m_info.output_components; }
+    /// Did libjpeg stop because it may have no more memory?
+    [[nodiscard]] bool lacksMemory() const
+    {
+        return m_error.manager.msg_code == JERR_NO_BACKING_STORE
+            || m_error.manager.msg_code == JERR_OUT_OF_MEMORY;
+    }
 
     bool read(unsigned char* pixels, std::size_t rowBytes)
     {
@@ -93,6 +124,7 @@ public:
 private:
     jpeg_decompress_struct m_info{};
     ErrorJump m_error{};
+    JpegProgress m_progress;
 };
 
 class JpegWriter
@@ -166,16 +198,25 @@ int jpegReduction(qint64 columns, qint64 rows, const ReadSize& size)
     return 1;
 }
 
-cv::Mat decodeJpeg(const QByteArray& stream, int reduction)
+Result<cv::Mat> decodeJpeg(const QByteArray& stream, int reduction, const ReadGuard& guard)
 {
-    JpegReader reader;
+    JpegReader reader(guard);
+    const auto ended = [&]() -> Result<cv::Mat> {
+        if (reader.lacksMemory())
+            return guard.take(std::nullopt).error();
+        auto ok = guard.check(u"decoding"_s);
+        return ok ? Result<cv::Mat>(cv::Mat()) : ok.error();
+    };
     if (!reader.begin(reinterpret_cast<const unsigned char*>(stream.constData()),
                       static_cast<unsigned long>(stream.size()),
                       static_cast<unsigned int>(reduction)))
-        return {};
-    cv::Mat picture(reader.height(), reader.width(), CV_8UC(reader.channels()));
+        return ended();
+    const int type = CV_8UC(reader.channels());
+    if (auto taken = takePicture(reader.width(), reader.height(), type, guard); !taken)
+        return taken.error();
+    cv::Mat picture(reader.height(), reader.width(), type);
     if (!reader.read(picture.data, picture.step))
-        return {};
+        return ended();
     return picture.channels() == 4 ? withoutInks(picture) : picture;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/imaging/read_limits.h"
+#include "core/imaging/read_guard.h"
 
 #include <opencv2/core/mat.hpp>
 
@@ -15,7 +15,8 @@ namespace ccad::imaging {
 
 /// The picture as it is stored, grey or blue-green-red, both sides divided by 1, 2, 4 or 8 and
 /// rounded up. Empty when it cannot be decoded, or not as a whole: libjpeg fills what is missing
-/// with grey.
-[[nodiscard]] cv::Mat decodeJpeg(const QByteArray& stream, int reduction);
+/// with grey. Errors: TooLarge, TimedOut, Cancelled.
+[[nodiscard]] Result<cv::Mat> decodeJpeg(const QByteArray& stream, int reduction,
+                                         const ReadGuard& guard);
 
 } // namespace ccad::imaging

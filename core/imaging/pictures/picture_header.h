@@ -19,8 +19,8 @@ struct PictureHeader
     int orientation = 1; ///< EXIF, 1 to 8
     int pages = 1;
     bool lacksEnd = false; ///< a JPEG without its end marker, which may be whole all the same
-    /// Of a pixel as stored, before the picture is turned upright, by what the file says of its
-    /// resolution.
+    /// Height / width of a pixel as stored, before the picture is turned upright, by the resolution
+    /// that the file names.
     double heightToWidth = 1;
     QStringList notes; ///< sentences on a resolution that was left out
 };

@@ -120,12 +120,13 @@ std::vector<std::uint16_t> toPixels(const cv::Mat& picture)
 }
 
 /// Empty unless all pixels are there, whether their end is marked or not.
-cv::Mat decodeWholeJpeg(const QByteArray& content, int reduction, bool lacksEnd)
+Result<cv::Mat> decodeWholeJpeg(const QByteArray& content, int reduction, bool lacksEnd,
+                                const ReadGuard& guard)
 {
-    cv::Mat picture;
+    Result<cv::Mat> picture = cv::Mat();
     for (const QByteArray& ended : endedStreams(content, !lacksEnd)) {
-        picture = decodeJpeg(ended, reduction);
-        if (!picture.empty())
+        picture = decodeJpeg(ended, reduction, guard);
+        if (!picture || !picture->empty())
             break;
     }
     return picture;
@@ -137,11 +138,11 @@ Result<cv::Mat> decodeAny(const QByteArray& content, FileFormat format, int redu
 {
     switch (format) {
     case FileFormat::Png:
-        return decodePng(content);
+        return decodePng(content, guard);
     case FileFormat::Jpeg:
-        return decodeWholeJpeg(content, reduction, lacksEnd);
+        return decodeWholeJpeg(content, reduction, lacksEnd, guard);
     case FileFormat::Bmp:
-        return decodeBmp(content);
+        return decodeBmp(content, guard);
     case FileFormat::Tiff:
         return decodeTiff(content, guard);
     case FileFormat::Dicom:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/imaging/pictures/internal/png_codec.h"
 
+#include "core/imaging/pictures/internal/picture_memory.h"
 #include "core/imaging/pictures/picture_writer.h"
 
 #include <algorithm>
@@ -8,6 +9,8 @@
 #include <cstring>
 
 #include <png.h>
+
+using namespace Qt::StringLiterals;
 
 namespace ccad::imaging {
 
@@ -72,14 +75,18 @@ public:
         return CV_MAKETYPE(depth, png_get_channels(m_png, m_info));
     }
 
-    bool read(unsigned char* pixels, std::size_t rowBytes)
+    /// False also when the guard stops it.
+    bool read(unsigned char* pixels, std::size_t rowBytes, const ReadGuard& guard)
     {
         if (rowBytes < png_get_rowbytes(m_png, m_info) || setjmp(png_jmpbuf(m_png)) != 0)
             return false;
         const int rows = height();
         for (int pass = 0; pass < m_passes; ++pass)
-            for (int row = 0; row < rows; ++row)
+            for (int row = 0; row < rows; ++row) {
+                if (guard.isOver())
+                    return false;
                 png_read_row(m_png, pixels + static_cast<std::size_t>(row) * rowBytes, nullptr);
+            }
         png_read_end(m_png, nullptr);
         return true;
     }
@@ -158,15 +165,18 @@ QByteArray encoded(int width, int height, int channels, std::span<const std::uin
 
 } // namespace
 
-cv::Mat decodePng(const QByteArray& content)
+Result<cv::Mat> decodePng(const QByteArray& content, const ReadGuard& guard)
 {
     PngReader reader(content);
     if (!reader.begin())
-        return {};
+        return cv::Mat();
+    if (auto taken = takePicture(reader.width(), reader.height(), reader.type(), guard); !taken)
+        return taken.error();
     cv::Mat picture(reader.height(), reader.width(), reader.type());
-    if (!reader.read(picture.data, picture.step))
-        return {};
-    return picture;
+    const bool isRead = reader.read(picture.data, picture.step, guard);
+    if (auto ok = guard.check(u"decoding"_s); !ok)
+        return ok.error();
+    return isRead ? picture : cv::Mat();
 }
 
 } // namespace ccad::imaging

@@ -22,14 +22,14 @@ struct StreamColour
     QString sign;
 };
 
-/// From the markers of a JPEG or JPEG-LS stream, of which the begin suffices: coarser second and
+/// Reads the markers of a JPEG or JPEG-LS stream, of which the begin suffices: coarser second and
 /// third components can only be YCbCr; Adobe's marker and SPIFF's name the model, the names R, G
 /// and B do, and JFIF allows no other than YCbCr. Unknown where none of them is there, or where
 /// they contradict each other.
 [[nodiscard]] StreamColour jpegColour(const QByteArray& stream);
 
-/// Of a JPEG 2000 stream as a decoder gives it: a component transform begins and ends with RGB; the
-/// colour box of a JP2 file names the model. Unknown without either.
+/// The colours of a JPEG 2000 stream as a decoder gives them: a component transform begins and ends
+/// with RGB; the colour box of a JP2 file names the model. Unknown without either.
 [[nodiscard]] StreamColour jpeg2000Colour(const QByteArray& stream);
 
 } // namespace ccad::imaging

@@ -2,6 +2,7 @@
 #include "core/imaging/pictures/internal/tiff_decoder.h"
 
 #include "core/base/checked_size.h"
+#include "core/imaging/pictures/internal/picture_memory.h"
 
 #include <opencv2/core.hpp>
 
@@ -25,10 +26,14 @@ struct Source
     const char* begin = nullptr;
     toff_t size = 0;
     toff_t position = 0;
+    const ReadGuard* guard = nullptr;
 
+    /// Gives nothing more once the reading is over: libtiff has no other way to be stopped.
     static tmsize_t read(thandle_t handle, void* target, tmsize_t count)
     {
         auto* source = static_cast<Source*>(handle);
+        if (source->guard->isOver())
+            return 0;
         const toff_t rest = source->size - std::min(source->position, source->size);
         const toff_t taken = std::min(static_cast<toff_t>(std::max<tmsize_t>(count, 0)), rest);
         std::memcpy(target, source->begin + source->position, taken);
@@ -53,6 +58,11 @@ struct TiffEnd
     void operator()(TIFF* tiff) const { TIFFClose(tiff); }
 };
 using Tiff = std::unique_ptr<TIFF, TiffEnd>;
+
+struct OptionsEnd
+{
+    void operator()(TIFFOpenOptions* options) const { TIFFOpenOptionsFree(options); }
+};
 
 struct Layout
 {
@@ -113,13 +123,14 @@ bool isSane(std::uint64_t pieceBytes, const ReadGuard& guard)
         && pieceBytes <= static_cast<std::uint64_t>(guard.limits().maxPixels) * bytesPerPixel;
 }
 
-bool readStrips(TIFF* tiff, cv::Mat& picture)
+bool readStrips(TIFF* tiff, cv::Mat& picture, const ReadGuard& guard)
 {
     const std::size_t rowBytes = static_cast<std::size_t>(picture.cols) * picture.elemSize();
     if (static_cast<std::size_t>(TIFFScanlineSize(tiff)) != rowBytes)
         return false;
     for (int row = 0; row < picture.rows; ++row)
-        if (TIFFReadScanline(tiff, picture.ptr(row), static_cast<std::uint32_t>(row)) < 0)
+        if (guard.isOver()
+            || TIFFReadScanline(tiff, picture.ptr(row), static_cast<std::uint32_t>(row)) < 0)
             return false;
     return true;
 }
@@ -135,10 +146,12 @@ bool readTiles(TIFF* tiff, cv::Mat& picture, const ReadGuard& guard)
     if (width == 0 || height == 0 || !isSane(tileBytes, guard)
         || checkedProduct<std::uint64_t>({width, height, pixelBytes}) != tileBytes)
         return false;
+    if (!guard.take(static_cast<qint64>(tileBytes)))
+        return false;
     std::vector<unsigned char> tile(tileBytes);
     for (std::uint32_t y = 0; y < static_cast<std::uint32_t>(picture.rows); y += height)
         for (std::uint32_t x = 0; x < static_cast<std::uint32_t>(picture.cols); x += width) {
-            if (TIFFReadTile(tiff, tile.data(), x, y, 0, 0) < 0)
+            if (guard.isOver() || TIFFReadTile(tiff, tile.data(), x, y, 0, 0) < 0)
                 return false;
             const std::uint32_t columns
                 = std::min(width, static_cast<std::uint32_t>(picture.cols) - x);
@@ -192,9 +205,15 @@ Result<cv::Mat> readSamples(TIFF* tiff, const Layout& layout, const ReadGuard& g
                                .arg(layout.samples));
     if (layout.planar != PLANARCONFIG_CONTIG && layout.samples > 1)
         return unsupported(u"its colours lie in separate planes"_s);
+    // Widening and the exchange of colours copy the samples, to as many as eight bytes each.
+    const int widest = CV_MAKETYPE(CV_64F, layout.samples);
+    if (auto taken = takePicture(layout.width, layout.height, widest, guard); !taken)
+        return taken.error();
     cv::Mat picture(static_cast<int>(layout.height), static_cast<int>(layout.width),
                     CV_MAKETYPE(depth, layout.samples));
-    if (TIFFIsTiled(tiff) != 0 ? !readTiles(tiff, picture, guard) : !readStrips(tiff, picture))
+    const bool isRead = TIFFIsTiled(tiff) != 0 ? readTiles(tiff, picture, guard)
+                                               : readStrips(tiff, picture, guard);
+    if (!isRead)
         return cannotBeDecoded();
     widen(picture, layout);
     if (layout.photometric == PHOTOMETRIC_MINISWHITE)
@@ -215,6 +234,8 @@ Result<cv::Mat> readDisplayed(TIFF* tiff, const Layout& layout, const ReadGuard&
         = TIFFIsTiled(tiff) != 0 ? TIFFTileSize64(tiff) : TIFFStripSize64(tiff);
     if (!isSane(piece, guard))
         return cannotBeDecoded();
+    if (auto taken = takePicture(layout.width, layout.height, CV_8UC4, guard); !taken)
+        return taken.error();
     std::uint16_t orientation = ORIENTATION_TOPLEFT;
     TIFFGetFieldDefaulted(tiff, TIFFTAG_ORIENTATION, &orientation);
     cv::Mat packed(static_cast<int>(layout.height), static_cast<int>(layout.width), CV_8UC4);
@@ -242,18 +263,30 @@ Result<cv::Mat> decodeTiff(const QByteArray& content, const ReadGuard& guard)
         TIFFSetErrorHandler(nullptr);
         TIFFSetWarningHandler(nullptr);
     });
-    Source source{content.constData(), static_cast<toff_t>(content.size()), 0};
-    // m: without memory mapping, which there is no file for.
-    const Tiff tiff(TIFFClientOpen("picture", "rm", &source, Source::read, Source::write,
-                                   Source::seek, Source::close, Source::length, nullptr, nullptr));
-    if (!tiff)
+    Source source{content.constData(), static_cast<toff_t>(content.size()), 0, &guard};
+    const std::unique_ptr<TIFFOpenOptions, OptionsEnd> options(TIFFOpenOptionsAlloc());
+    if (!options)
         return cannotBeDecoded();
+    TIFFOpenOptionsSetMaxSingleMemAlloc(options.get(), static_cast<tmsize_t>(guard.left()));
+    // m: without memory mapping, which there is no file for.
+    const Tiff tiff(TIFFClientOpenExt("picture", "rm", &source, Source::read, Source::write,
+                                      Source::seek, Source::close, Source::length, nullptr, nullptr,
+                                      options.get()));
+    if (!tiff) {
+        auto ok = guard.check(u"decoding"_s);
+        return ok ? cannotBeDecoded() : ok.error();
+    }
     const Layout layout = layoutOf(tiff.get());
     if (auto ok = guard.checkSize(layout.width, layout.height); !ok)
         return ok.error();
     const bool isNumber = layout.bits > 8 || layout.format == SAMPLEFORMAT_INT;
-    return isNumber ? readSamples(tiff.get(), layout, guard)
-                    : readDisplayed(tiff.get(), layout, guard);
+    auto picture = isNumber ? readSamples(tiff.get(), layout, guard)
+                            : readDisplayed(tiff.get(), layout, guard);
+    if (auto ok = guard.check(u"decoding"_s); !ok)
+        return ok.error();
+    if (!picture && guard.left() == 0) // libtiff only says that it failed
+        return guard.take(std::nullopt).error();
+    return picture;
 }
 
 } // namespace ccad::imaging

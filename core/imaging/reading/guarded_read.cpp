@@ -8,7 +8,6 @@
 
 #include <QFileInfo>
 
-#include <algorithm>
 #include <exception>
 #include <new>
 
@@ -51,19 +50,13 @@ Result<FileFormat> recognise(const QByteArray& content)
     return unsupported(u"it is neither DICOM nor PNG, JPEG, BMP or TIFF"_s);
 }
 
-Result<void> readGuarded(const QString& path, const ReadGuard& guard,
-                         const std::function<Result<void>(const QByteArray&)>& read)
+Result<void> readGuarded(const QByteArray& content, const QString& path, const ReadGuard& guard,
+                         const ContentReader& read)
 {
-    // Never more than the file itself: a buffer of the limit's size would cost address space.
-    const qint64 size = QFileInfo(path).size();
-    const auto content
-        = readFile(path, std::min(guard.limits().maxFileBytes, std::max<qint64>(size, 1)));
-    if (!content)
-        return content.error();
     const auto done = caught([&]() -> Result<void> {
         if (auto ok = guard.check(u"reading the file"_s); !ok)
             return ok;
-        return read(*content);
+        return read(content);
     });
     if (done)
         return {};
@@ -72,6 +65,14 @@ Result<void> readGuarded(const QString& path, const ReadGuard& guard,
     error.message = u"Cannot read %1: %2."_s.arg(QFileInfo(path).fileName(), error.message);
     error.context = error.context.isEmpty() ? path : path + u", "_s + error.context;
     return error;
+}
+
+Result<void> readGuarded(const QString& path, const ReadGuard& guard, const ContentReader& read)
+{
+    const auto content = readFile(path, guard.limits().maxFileBytes);
+    if (!content)
+        return content.error();
+    return readGuarded(*content, path, guard, read);
 }
 
 } // namespace ccad::imaging

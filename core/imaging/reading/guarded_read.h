@@ -13,9 +13,15 @@ namespace ccad::imaging {
 /// clauses.
 [[nodiscard]] Result<FileFormat> recognise(const QByteArray& content);
 
-/// Hands the content of a file to `read`, which speaks in clauses. Exceptions of DCMTK, OpenCV and
-/// std end here. Errors: those of readFile and of `read`, as sentences that name the file.
+/// Reads a file's content and speaks in clauses.
+using ContentReader = std::function<Result<void>(const QByteArray&)>;
+
+/// Hands the content of a file to `read`. Exceptions of DCMTK, OpenCV and std end here. Errors:
+/// those of readFile and of `read`, as sentences that name the file.
 [[nodiscard]] Result<void> readGuarded(const QString& path, const ReadGuard& guard,
-                                       const std::function<Result<void>(const QByteArray&)>& read);
+                                       const ContentReader& read);
+/// The same with content that is at hand; the path is for messages only.
+[[nodiscard]] Result<void> readGuarded(const QByteArray& content, const QString& path,
+                                       const ReadGuard& guard, const ContentReader& read);
 
 } // namespace ccad::imaging

@@ -24,6 +24,24 @@ Result<ReducedRadiograph> readContent(const QByteArray& content, const ReadSize&
                                         : readPicture(content, *format, size, guard);
 }
 
+/// Reads a content into `reduced`, which has to live as long.
+ContentReader readerInto(ReducedRadiograph& reduced, const ReadSize& size, const ReadGuard& guard)
+{
+    return [&reduced, size, &guard](const QByteArray& content) -> Result<void> {
+        auto read = readContent(content, size, guard);
+        if (!read)
+            return read.error();
+        reduced = *std::move(read);
+        if (!size.withHash)
+            return {};
+        if (isUsableUid(reduced.radiograph.sopInstanceUid))
+            reduced.pictureSha256 = pictureSha256(reduced);
+        else
+            reduced.contentSha256 = sha256Hex(content);
+        return {};
+    };
+}
+
 } // namespace
 
 } // namespace imaging
@@ -42,20 +60,19 @@ Result<ReducedRadiograph> readReduced(const QString& path, const ReadSize& size,
 {
     const imaging::ReadGuard guard(limits, cancel);
     ReducedRadiograph reduced;
+    const auto done = imaging::readGuarded(path, guard, imaging::readerInto(reduced, size, guard));
+    if (!done)
+        return done.error();
+    return reduced;
+}
+
+Result<ReducedRadiograph> readReducedContent(const QByteArray& content, const QString& path,
+                                             const ReadSize& size, const ReadLimits& limits)
+{
+    const imaging::ReadGuard guard(limits, {});
+    ReducedRadiograph reduced;
     const auto done
-        = imaging::readGuarded(path, guard, [&](const QByteArray& content) -> Result<void> {
-              auto read = imaging::readContent(content, size, guard);
-              if (!read)
-                  return read.error();
-              reduced = *std::move(read);
-              if (!size.withHash)
-                  return {};
-              if (imaging::isUsableUid(reduced.radiograph.sopInstanceUid))
-                  reduced.pictureSha256 = imaging::pictureSha256(reduced);
-              else
-                  reduced.contentSha256 = sha256Hex(content);
-              return {};
-          });
+        = imaging::readGuarded(content, path, guard, imaging::readerInto(reduced, size, guard));
     if (!done)
         return done.error();
     return reduced;

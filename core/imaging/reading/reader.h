@@ -5,6 +5,7 @@
 #include "core/base/result.h"
 #include "core/imaging/read_limits.h"
 
+#include <QByteArray>
 #include <QString>
 
 namespace ccad {
@@ -23,5 +24,10 @@ namespace ccad {
 [[nodiscard]] Result<ReducedRadiograph> readReduced(const QString& path, const ReadSize& size,
                                                     const ReadLimits& limits = {},
                                                     const CancelToken& cancel = {});
+/// The same with content that is at hand; the path is for messages only.
+[[nodiscard]] Result<ReducedRadiograph> readReducedContent(const QByteArray& content,
+                                                           const QString& path,
+                                                           const ReadSize& size,
+                                                           const ReadLimits& limits = {});
 
 } // namespace ccad

@@ -34,10 +34,4 @@ struct DicomdirIndex
 /// not there or the id leads outside.
 [[nodiscard]] QString fileOfDicomdir(const QString& folder, const QString& fileId);
 
-/// The files that a DICOMDIR lists, in its order, each once; files that do not exist below its
-/// folder (in upper or lower case: ISO 9660 shows both) or lead outside of it are left out. Errors:
-/// as readTagTree; FileNotFound when it lists files and none of them is there.
-[[nodiscard]] Result<QStringList> filesOfDicomdir(const QString& path,
-                                                  const CancelToken& cancel = {});
-
 } // namespace ccad

@@ -14,7 +14,7 @@ namespace ccad {
 /// call the path. Error: FileUnreadable.
 [[nodiscard]] Result<QByteArray> firstBytesOf(const QString& path, const QString& file);
 
-/// The same of a file that is open; nothing when it cannot be read.
+/// The first bytes of a file that is open; empty when it cannot be read.
 [[nodiscard]] QByteArray firstBytesOf(const OwnedFd& file);
 
 } // namespace ccad

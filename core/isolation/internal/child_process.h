@@ -36,8 +36,9 @@ public:
 
     [[nodiscard]] pid_t pid() const { return m_pid; }
 
-    /// One packet, at once or not at all.
-    [[nodiscard]] bool send(const void* packet, std::size_t bytes) const;
+    /// One packet, at once or not at all; with a descriptor, if one is given, that the child gets a
+    /// copy of.
+    [[nodiscard]] bool send(const void* packet, std::size_t bytes, int descriptor = -1) const;
     /// Waits for one packet of exactly that size and is woken by it at once.
     [[nodiscard]] Heard receive(void* packet, std::size_t bytes, int timeoutMs,
                                 const CancelToken& cancel) const;

@@ -11,7 +11,7 @@
 namespace ccad::isolation {
 
 constexpr quint32 magic = 0x43434144;
-constexpr quint32 protocolVersion = 5;
+constexpr quint32 protocolVersion = 6;
 
 /// Descriptors at which the child finds the socket and the memory.
 constexpr int socketFd = 3;
@@ -34,14 +34,19 @@ struct Setup
     char lungFolder[maxPathBytes] = {}; ///< UTF-8; empty where no lungs are needed
 };
 
-/// Child to parent, once: ready for requests.
+/// Child to parent, once: ready for requests, and held by these layers (SandboxLayers).
 struct Hello
 {
     quint32 magic = isolation::magic;
     quint32 version = protocolVersion;
+    quint32 noNewPrivileges = 0;
+    quint32 limits = 0;
+    qint32 landlock = 0;
+    quint32 seccomp = 0;
 };
 
-/// Parent to child, followed in the same packet by `pathBytes` bytes of UTF-8.
+/// Parent to child, followed in the same packet by `pathBytes` bytes of UTF-8, which are for
+/// messages only: with the packet comes the open file, since the child can open none.
 struct Request
 {
     quint32 number = 0;

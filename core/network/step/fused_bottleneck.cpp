@@ -2,6 +2,13 @@
 #include "core/network/step/fused_bottleneck_torch.h"
 #include "core/network/step/internal/backward.h"
 
+#include <ATen/TensorOperators.h>
+#include <ATen/core/grad_mode.h>
+#include <ATen/ops/empty.h>
+#include <ATen/ops/empty_like.h>
+#include <ATen/ops/tensor.h>
+#include <torch/csrc/autograd/custom_function.h>
+
 namespace ccad {
 
 namespace {
@@ -9,8 +16,7 @@ namespace {
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
-bottleneck::NormWeights normWeights(const torch::Tensor& gain, const torch::Tensor& shift,
-                                    double epsilon)
+bottleneck::NormWeights normWeights(const at::Tensor& gain, const at::Tensor& shift, double epsilon)
 {
     return {gain.data_ptr<float>(), shift.data_ptr<float>(), epsilon};
 }
@@ -55,8 +61,8 @@ struct State : torch::CustomClassHolder
 
 bottleneck::Shape shapeOf(const variable_list& kept, int stride, int before)
 {
-    const torch::Tensor& x = kept[Input];
-    const auto size = [](const torch::Tensor& tensor, int dimension) {
+    const at::Tensor& x = kept[Input];
+    const auto size = [](const at::Tensor& tensor, int dimension) {
         return static_cast<int>(tensor.size(dimension));
     };
     bottleneck::Shape shape;
@@ -72,26 +78,25 @@ bottleneck::Shape shapeOf(const variable_list& kept, int stride, int before)
     return shape;
 }
 
-torch::Tensor gradientLike(const torch::Tensor& weight)
+at::Tensor gradientLike(const at::Tensor& weight)
 {
-    return weight.numel() > 0 ? torch::empty_like(weight) : torch::Tensor();
+    return weight.numel() > 0 ? at::empty_like(weight) : at::Tensor();
 }
 
-float* valuesOf(const torch::Tensor& gradient)
+float* valuesOf(const at::Tensor& gradient)
 {
     return gradient.defined() ? gradient.data_ptr<float>() : nullptr;
 }
 
 struct ExpandFilterProject : torch::autograd::Function<ExpandFilterProject>
 {
-    static torch::Tensor forward(AutogradContext* context, const torch::Tensor& x,
-                                 const torch::Tensor& expand, const torch::Tensor& expandGain,
-                                 const torch::Tensor& expandShift, const torch::Tensor& depthwise,
-                                 const torch::Tensor& depthwiseGain,
-                                 const torch::Tensor& depthwiseShift, const torch::Tensor& project,
-                                 const c10::intrusive_ptr<State>& state)
+    static at::Tensor forward(AutogradContext* context, const at::Tensor& x,
+                              const at::Tensor& expand, const at::Tensor& expandGain,
+                              const at::Tensor& expandShift, const at::Tensor& depthwise,
+                              const at::Tensor& depthwiseGain, const at::Tensor& depthwiseShift,
+                              const at::Tensor& project, const c10::intrusive_ptr<State>& state)
     {
-        const variable_list kept{x.contiguous(torch::MemoryFormat::ChannelsLast),
+        const variable_list kept{x.contiguous(at::MemoryFormat::ChannelsLast),
                                  expand,
                                  expandGain,
                                  expandShift,
@@ -100,9 +105,8 @@ struct ExpandFilterProject : torch::autograd::Function<ExpandFilterProject>
                                  depthwiseShift,
                                  project};
         const bottleneck::Shape& shape = state->forward.shape();
-        torch::Tensor y
-            = torch::empty({shape.images, shape.outputs, shape.outRows(), shape.outColumns()},
-                           x.options().memory_format(torch::MemoryFormat::ChannelsLast));
+        at::Tensor y = at::empty({shape.images, shape.outputs, shape.outRows(), shape.outColumns()},
+                                 x.options().memory_format(at::MemoryFormat::ChannelsLast));
         state->forward.run(kept[Input].data_ptr<float>(), weightsOf(kept, state->epsilon),
                            y.data_ptr<float>());
         context->save_for_backward(kept);
@@ -119,7 +123,7 @@ struct ExpandFilterProject : torch::autograd::Function<ExpandFilterProject>
         variable_list result(KeptCount + 1);
         for (std::size_t i = 0; i < KeptCount; ++i)
             result[i] = gradientLike(kept[i]);
-        const torch::Tensor dy = gradients[0].contiguous(torch::MemoryFormat::ChannelsLast);
+        const at::Tensor dy = gradients[0].contiguous(at::MemoryFormat::ChannelsLast);
         bottleneck::Gradients targets;
         targets.input = valuesOf(result[Input]);
         targets.expand = valuesOf(result[Expand]);
@@ -137,20 +141,18 @@ struct ExpandFilterProject : torch::autograd::Function<ExpandFilterProject>
 };
 
 /// Updates as Torch does: the running variance takes the unbiased one.
-void updateStatistics(torch::nn::BatchNorm2d& norm, const bottleneck::NormState& state,
+void updateStatistics(const NormTensors& norm, const bottleneck::NormState& state,
                       std::int64_t cells)
 {
-    const torch::NoGradGuard noGrad;
-    const std::int64_t channels = norm->running_mean.size(0);
+    const at::NoGradGuard noGrad;
+    const std::int64_t channels = norm.runningMean.size(0);
     const auto tensorOf = [&](const std::vector<float>& values) {
-        return torch::tensor(
-            at::ArrayRef<float>(values.data(), static_cast<std::size_t>(channels)));
+        return at::tensor(at::ArrayRef<float>(values.data(), static_cast<std::size_t>(channels)));
     };
-    const double momentum = norm->options.momentum().value_or(0.1);
     const double unbiased = static_cast<double>(cells) / static_cast<double>(cells - 1);
-    norm->running_mean.lerp_(tensorOf(state.mean), momentum);
-    norm->running_var.lerp_(tensorOf(state.variance) * unbiased, momentum);
-    norm->num_batches_tracked.add_(1);
+    norm.runningMean.lerp_(tensorOf(state.mean), norm.momentum);
+    norm.runningVariance.lerp_(tensorOf(state.variance) * unbiased, norm.momentum);
+    norm.batches.add_(1);
 }
 
 } // namespace
@@ -168,23 +170,24 @@ const char* fusedBottleneckKernels()
     return kernels == bottleneck::avx512Kernels() ? "avx512" : "avx2";
 }
 
-torch::Tensor expandFilterProject(const torch::Tensor& x, BottleneckLayers& layers)
+at::Tensor expandFilterProject(const at::Tensor& x, const BottleneckLayers& layers)
 {
     const bool expands = layers.expand.defined();
-    const torch::Tensor none = torch::empty({0}); // Torch's functions take no undefined tensor
-    const torch::Tensor expand = expands ? layers.expand : none;
+    const at::Tensor none = at::empty({0}); // Torch's functions take no undefined tensor
+    const at::Tensor expand = expands ? layers.expand : none;
+    const NormTensors& expandNorm = layers.expandNorm;
+    const NormTensors& depthwiseNorm = layers.depthwiseNorm;
     const bottleneck::Shape shape
         = shapeOf({x, expand, none, none, layers.depthwise, none, none, layers.project},
                   layers.stride, layers.before);
     const auto state = c10::make_intrusive<State>(shape, *bottleneck::kernelsForThisProcessor(),
-                                                  layers.depthwiseNorm->options.eps());
-    torch::Tensor y = ExpandFilterProject::apply(
-        x, expand, expands ? layers.expandNorm->weight : none,
-        expands ? layers.expandNorm->bias : none, layers.depthwise, layers.depthwiseNorm->weight,
-        layers.depthwiseNorm->bias, layers.project, state);
+                                                  depthwiseNorm.epsilon);
+    at::Tensor y = ExpandFilterProject::apply(
+        x, expand, expands ? expandNorm.gain : none, expands ? expandNorm.shift : none,
+        layers.depthwise, depthwiseNorm.gain, depthwiseNorm.shift, layers.project, state);
     if (expands)
-        updateStatistics(layers.expandNorm, state->forward.expandNorm(), shape.cells());
-    updateStatistics(layers.depthwiseNorm, state->forward.depthwiseNorm(), shape.outCells());
+        updateStatistics(expandNorm, state->forward.expandNorm(), shape.cells());
+    updateStatistics(depthwiseNorm, state->forward.depthwiseNorm(), shape.outCells());
     return y;
 }
 

@@ -2,18 +2,18 @@
 // A bottleneck's training step that keeps its largest activations in the processor's caches.
 #pragma once
 
-#include <torch/torch.h>
+#include "core/network/step/norm_torch.h"
 
 namespace ccad {
 
 /// The layers of a bottleneck before the projection's norm.
 struct BottleneckLayers
 {
-    torch::Tensor expand; ///< E x C x 1 x 1; undefined when the bottleneck does not expand
-    torch::nn::BatchNorm2d expandNorm = nullptr;
-    torch::Tensor depthwise; ///< E x 1 x 3 x 3
-    torch::nn::BatchNorm2d depthwiseNorm = nullptr;
-    torch::Tensor project; ///< O x E x 1 x 1
+    at::Tensor expand; ///< E x C x 1 x 1; undefined when the bottleneck does not expand
+    NormTensors expandNorm;
+    at::Tensor depthwise; ///< E x 1 x 3 x 3
+    NormTensors depthwiseNorm;
+    at::Tensor project; ///< O x E x 1 x 1
     int stride = 1;
     int before = 1; ///< cells of padding above and to the left
 };
@@ -26,6 +26,6 @@ struct BottleneckLayers
 
 /// Expansion, norm, ReLU6, depthwise convolution, norm, ReLU6, projection; running statistics are
 /// updated as Torch does. The result does not depend on the number of threads.
-[[nodiscard]] torch::Tensor expandFilterProject(const torch::Tensor& x, BottleneckLayers& layers);
+[[nodiscard]] at::Tensor expandFilterProject(const at::Tensor& x, const BottleneckLayers& layers);
 
 } // namespace ccad

@@ -3,6 +3,12 @@
 #include "core/network/step/internal/training_kernels.h"
 
 #include <ATen/Parallel.h>
+#include <ATen/TensorOperators.h>
+#include <ATen/ops/empty.h>
+#include <ATen/ops/empty_like.h>
+#include <ATen/ops/tensor.h>
+#include <ATen/ops/zeros.h>
+#include <torch/csrc/autograd/custom_function.h>
 
 #include <algorithm>
 #include <cmath>
@@ -18,9 +24,9 @@ using torch::autograd::variable_list;
 /// are always added up in the same order.
 constexpr std::int64_t parts = 16;
 
-torch::Tensor channelsLast(const torch::Tensor& x)
+at::Tensor channelsLast(const at::Tensor& x)
 {
-    return x.contiguous(torch::MemoryFormat::ChannelsLast);
+    return x.contiguous(at::MemoryFormat::ChannelsLast);
 }
 
 /// Calls work(part, first value, number of values) for each part, in parallel.
@@ -58,15 +64,15 @@ template <typename Add> ChannelSums sumUp(std::int64_t rows, std::int64_t channe
     return all;
 }
 
-std::vector<float> toVector(const torch::Tensor& values)
+std::vector<float> toVector(const at::Tensor& values)
 {
-    const torch::Tensor flat = values.contiguous();
+    const at::Tensor flat = values.contiguous();
     return {flat.data_ptr<float>(), flat.data_ptr<float>() + flat.numel()};
 }
 
-torch::Tensor toTensor(const std::vector<double>& values)
+at::Tensor toTensor(const std::vector<double>& values)
 {
-    return torch::tensor(values, torch::kFloat64).to(torch::kFloat32);
+    return at::tensor(values, at::kDouble).to(at::kFloat);
 }
 
 struct Moments
@@ -75,7 +81,7 @@ struct Moments
     std::vector<double> variance; ///< divided by the number of rows
 };
 
-Moments momentsOf(const torch::Tensor& x)
+Moments momentsOf(const at::Tensor& x)
 {
     const std::int64_t channels = x.size(1);
     const std::int64_t rows = x.numel() / channels;
@@ -112,24 +118,24 @@ kernels::ChannelMap normalisation(const Moments& moments, const std::vector<floa
 
 struct NormAndClamp : torch::autograd::Function<NormAndClamp>
 {
-    static torch::Tensor forward(AutogradContext* context, const torch::Tensor& input,
-                                 const torch::Tensor& weight, const torch::Tensor& bias,
-                                 torch::Tensor runningMean, torch::Tensor runningVariance,
-                                 double momentum, double epsilon, bool clamps)
+    static at::Tensor forward(AutogradContext* context, const at::Tensor& input,
+                              const at::Tensor& weight, const at::Tensor& bias,
+                              at::Tensor runningMean, at::Tensor runningVariance, double momentum,
+                              double epsilon, bool clamps)
     {
-        const torch::Tensor x = channelsLast(input);
+        const at::Tensor x = channelsLast(input);
         const std::int64_t rows = x.numel() / x.size(1);
         const Moments moments = momentsOf(x);
         const auto map = normalisation(moments, toVector(weight), toVector(bias), epsilon, clamps);
-        torch::Tensor y = torch::empty_like(x);
+        at::Tensor y = at::empty_like(x);
         const float* source = x.data_ptr<float>();
         float* target = y.data_ptr<float>();
         inParts(rows, x.size(1), [&](std::int64_t, std::int64_t offset, std::int64_t values) {
             kernels::mapChannels(source + offset, target + offset, values, map);
         });
 
-        const torch::Tensor mean = torch::tensor(moments.mean);
-        const torch::Tensor variance = toTensor(moments.variance);
+        const at::Tensor mean = at::tensor(moments.mean);
+        const at::Tensor variance = toTensor(moments.variance);
         const double unbiased = static_cast<double>(rows) / static_cast<double>(rows - 1);
         runningMean.lerp_(mean, momentum);
         runningVariance.lerp_(variance * unbiased, momentum);
@@ -142,14 +148,14 @@ struct NormAndClamp : torch::autograd::Function<NormAndClamp>
     static variable_list backward(AutogradContext* context, variable_list gradients)
     {
         const auto saved = context->get_saved_variables();
-        const torch::Tensor& x = saved[0];
+        const at::Tensor& x = saved[0];
         const std::vector<float> weight = toVector(saved[1]);
         const std::vector<float> variance = toVector(saved[4]);
         const Moments moments{toVector(saved[3]), {variance.begin(), variance.end()}};
         const double epsilon = context->saved_data["epsilon"].toDouble();
         const auto map = normalisation(moments, weight, toVector(saved[2]), epsilon,
                                        context->saved_data["clamps"].toBool());
-        const torch::Tensor dy = channelsLast(gradients[0]);
+        const at::Tensor dy = channelsLast(gradients[0]);
         const std::int64_t channels = x.size(1);
         const std::int64_t rows = x.numel() / channels;
         const float* values = x.data_ptr<float>();
@@ -172,7 +178,7 @@ struct NormAndClamp : torch::autograd::Function<NormAndClamp>
             gradient.c.push_back(static_cast<float>(c));
             sums.second[i] *= inverse; // the gradient of the weight
         }
-        torch::Tensor dx = torch::empty_like(x);
+        at::Tensor dx = at::empty_like(x);
         float* target = dx.data_ptr<float>();
         inParts(rows, channels, [&](std::int64_t, std::int64_t offset, std::int64_t count) {
             kernels::mapGradient(values + offset, upstream + offset, target + offset, count, map,
@@ -182,14 +188,14 @@ struct NormAndClamp : torch::autograd::Function<NormAndClamp>
     }
 };
 
-kernels::DepthwiseShape depthwiseShape(const torch::Tensor& x, std::int64_t before)
+kernels::DepthwiseShape depthwiseShape(const at::Tensor& x, std::int64_t before)
 {
     const auto outputs = [](std::int64_t side) { return (side + 1) / 2; };
     return {x.size(1), x.size(2), x.size(3), outputs(x.size(2)), outputs(x.size(3)), before};
 }
 
 /// Calls work(image) for each image of a batch, in parallel.
-template <typename Work> void forEachImage(const torch::Tensor& x, Work work)
+template <typename Work> void forEachImage(const at::Tensor& x, Work work)
 {
     at::parallel_for(0, x.size(0), 1, [&](std::int64_t begin, std::int64_t end) {
         for (std::int64_t image = begin; image < end; ++image)
@@ -198,22 +204,21 @@ template <typename Work> void forEachImage(const torch::Tensor& x, Work work)
 }
 
 /// C x 1 x 3 x 3 -> tap by tap, 9 x C.
-torch::Tensor byTap(const torch::Tensor& weight)
+at::Tensor byTap(const at::Tensor& weight)
 {
     return weight.reshape({weight.size(0), 9}).t().contiguous();
 }
 
 struct DepthwiseStride2 : torch::autograd::Function<DepthwiseStride2>
 {
-    static torch::Tensor forward(AutogradContext* context, const torch::Tensor& input,
-                                 const torch::Tensor& weight, std::int64_t before)
+    static at::Tensor forward(AutogradContext* context, const at::Tensor& input,
+                              const at::Tensor& weight, std::int64_t before)
     {
-        const torch::Tensor x = channelsLast(input);
+        const at::Tensor x = channelsLast(input);
         const kernels::DepthwiseShape shape = depthwiseShape(x, before);
-        const torch::Tensor taps = byTap(weight);
-        torch::Tensor y
-            = torch::empty({x.size(0), shape.channels, shape.outputRows, shape.outputColumns},
-                           x.options().memory_format(torch::MemoryFormat::ChannelsLast));
+        const at::Tensor taps = byTap(weight);
+        at::Tensor y = at::empty({x.size(0), shape.channels, shape.outputRows, shape.outputColumns},
+                                 x.options().memory_format(at::MemoryFormat::ChannelsLast));
         const float* source = x.data_ptr<float>();
         float* target = y.data_ptr<float>();
         forEachImage(x, [&](std::int64_t image) {
@@ -228,13 +233,13 @@ struct DepthwiseStride2 : torch::autograd::Function<DepthwiseStride2>
     static variable_list backward(AutogradContext* context, variable_list gradients)
     {
         const auto saved = context->get_saved_variables();
-        const torch::Tensor& x = saved[0];
-        const torch::Tensor& taps = saved[1];
-        const torch::Tensor dy = channelsLast(gradients[0]);
+        const at::Tensor& x = saved[0];
+        const at::Tensor& taps = saved[1];
+        const at::Tensor dy = channelsLast(gradients[0]);
         const auto shape = depthwiseShape(x, context->saved_data["before"].toInt());
-        torch::Tensor dx = torch::empty_like(x);
+        at::Tensor dx = at::empty_like(x);
         // One sum an image, added up in order afterwards.
-        torch::Tensor perImage = torch::zeros({x.size(0), 9, shape.channels});
+        at::Tensor perImage = at::zeros({x.size(0), 9, shape.channels});
         forEachImage(x, [&](std::int64_t image) {
             const float* upstream = dy.data_ptr<float>() + image * shape.outputValues();
             kernels::depthwiseInputGradient(upstream, taps.data_ptr<float>(),
@@ -244,27 +249,26 @@ struct DepthwiseStride2 : torch::autograd::Function<DepthwiseStride2>
                 x.data_ptr<float>() + image * shape.inputValues(), upstream,
                 perImage.data_ptr<float>() + image * 9 * shape.channels, shape);
         });
-        const torch::Tensor dw = perImage.sum(0).t().reshape({shape.channels, 1, 3, 3});
+        const at::Tensor dw = perImage.sum(0).t().reshape({shape.channels, 1, 3, 3});
         return {dx, dw, {}};
     }
 };
 
 } // namespace
 
-bool canFuse(const torch::Tensor& x)
+bool canFuse(const at::Tensor& x)
 {
-    return x.scalar_type() == torch::kFloat32 && x.is_contiguous(torch::MemoryFormat::ChannelsLast);
+    return x.scalar_type() == at::kFloat && x.is_contiguous(at::MemoryFormat::ChannelsLast);
 }
 
-torch::Tensor normAndClamp(const torch::Tensor& x, torch::nn::BatchNorm2d& norm, bool clamps)
+at::Tensor normAndClamp(const at::Tensor& x, const NormTensors& norm, bool clamps)
 {
-    norm->num_batches_tracked.add_(1);
-    return NormAndClamp::apply(x, norm->weight, norm->bias, norm->running_mean, norm->running_var,
-                               norm->options.momentum().value_or(0.1), norm->options.eps(), clamps);
+    norm.batches.add_(1);
+    return NormAndClamp::apply(x, norm.gain, norm.shift, norm.runningMean, norm.runningVariance,
+                               norm.momentum, norm.epsilon, clamps);
 }
 
-torch::Tensor depthwiseStride2(const torch::Tensor& x, const torch::Tensor& weight,
-                               std::int64_t before)
+at::Tensor depthwiseStride2(const at::Tensor& x, const at::Tensor& weight, std::int64_t before)
 {
     return DepthwiseStride2::apply(x, weight, before);
 }

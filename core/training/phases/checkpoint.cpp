@@ -2,6 +2,10 @@
 #include "core/base/files.h"
 #include "core/training/phases/internal/checkpoint_torch.h"
 
+#include <ATen/ops/tensor.h>
+#include <torch/serialize/input-archive.h>
+#include <torch/serialize/output-archive.h>
+
 #include <QFileInfo>
 
 #include <sstream>
@@ -15,7 +19,7 @@ namespace {
 constexpr qint64 maxCheckpointBytes = qint64{1} << 30;
 
 /// Epoch reports as rows of numbers, float64.
-torch::Tensor toTensor(const LearningCurve& curve)
+at::Tensor toTensor(const LearningCurve& curve)
 {
     std::vector<double> values;
     for (const EpochReport& epoch : curve)
@@ -24,10 +28,10 @@ torch::Tensor toTensor(const LearningCurve& curve)
                        static_cast<double>(epoch.epoch), static_cast<double>(epoch.epochs),
                        epoch.trainingLoss, epoch.trainingAccuracy, epoch.validationLoss,
                        epoch.validationAccuracy, epoch.imagesPerSecond});
-    return torch::tensor(values, torch::kFloat64).view({-1, 8});
+    return at::tensor(values, at::kDouble).view({-1, 8});
 }
 
-LearningCurve toCurve(const torch::Tensor& table)
+LearningCurve toCurve(const at::Tensor& table)
 {
     LearningCurve curve;
     const auto cell = table.accessor<double, 2>();
@@ -38,77 +42,66 @@ LearningCurve toCurve(const torch::Tensor& table)
     return curve;
 }
 
-template <typename Module>
-void writeModule(torch::serialize::OutputArchive& archive, const char* key, const Module& module)
+/// A network of the state, or in the head phase its dense layer alone.
+void writeNetwork(torch::serialize::OutputArchive& archive, const char* key,
+                  const MobileNetV2& network, EpochReport::Phase phase)
 {
     torch::serialize::OutputArchive part;
-    module->save(part);
+    if (phase == EpochReport::Phase::Head)
+        network.saveDense(part);
+    else
+        network.save(part);
     archive.write(key, part);
 }
 
-template <typename Module>
-void readModule(torch::serialize::InputArchive& archive, const char* key, Module& module)
+void readNetwork(torch::serialize::InputArchive& archive, const char* key, MobileNetV2& network,
+                 EpochReport::Phase phase)
 {
     torch::serialize::InputArchive part;
     archive.read(key, part);
-    module->load(part);
+    if (phase == EpochReport::Phase::Head)
+        network.loadDense(part);
+    else
+        network.load(part);
 }
 
-torch::IValue readValue(torch::serialize::InputArchive& archive, const char* key)
+c10::IValue readValue(torch::serialize::InputArchive& archive, const char* key)
 {
-    torch::IValue value;
+    c10::IValue value;
     archive.read(key, value);
     return value;
 }
 
 bool hasAverage(const TrainingState& state)
 {
-    return state.average.ptr() != state.network.ptr();
+    return state.average != state.network;
 }
 
 void writeNetworks(torch::serialize::OutputArchive& archive, const TrainingState& state)
 {
-    if (state.phase == EpochReport::Phase::Head) {
-        MobileNetV2 network = state.network; // dense() is for writers; they share one module
-        MobileNetV2 best = state.best;
-        writeModule(archive, "network", network->dense());
-        writeModule(archive, "best", best->dense());
-        if (hasAverage(state)) {
-            MobileNetV2 average = state.average;
-            writeModule(archive, "average", average->dense());
-        }
-        return;
-    }
-    writeModule(archive, "network", state.network);
-    writeModule(archive, "best", state.best);
+    writeNetwork(archive, "network", state.network, state.phase);
+    writeNetwork(archive, "best", state.best, state.phase);
     if (hasAverage(state))
-        writeModule(archive, "average", state.average);
+        writeNetwork(archive, "average", state.average, state.phase);
 }
 
 void readNetworks(torch::serialize::InputArchive& archive, TrainingState& state)
 {
-    if (state.phase == EpochReport::Phase::Head) {
-        readModule(archive, "network", state.network->dense());
-        readModule(archive, "best", state.best->dense());
-        if (hasAverage(state))
-            readModule(archive, "average", state.average->dense());
-        return;
-    }
-    readModule(archive, "network", state.network);
-    readModule(archive, "best", state.best);
+    readNetwork(archive, "network", state.network, state.phase);
+    readNetwork(archive, "best", state.best, state.phase);
     if (hasAverage(state))
-        readModule(archive, "average", state.average);
+        readNetwork(archive, "average", state.average, state.phase);
 }
 
 std::string toBytes(const TrainingState& state, const QString& fingerprint)
 {
     torch::serialize::OutputArchive archive;
-    archive.write("fingerprint", torch::IValue(fingerprint.toStdString()));
-    archive.write("phase", torch::IValue(static_cast<std::int64_t>(state.phase)));
-    archive.write("epochs_done", torch::IValue(static_cast<std::int64_t>(state.epochsDone)));
-    archive.write("steps_done", torch::IValue(state.stepsDone));
-    archive.write("best_epoch", torch::IValue(static_cast<std::int64_t>(state.bestEpoch)));
-    archive.write("best_loss", torch::IValue(state.bestLoss));
+    archive.write("fingerprint", c10::IValue(fingerprint.toStdString()));
+    archive.write("phase", c10::IValue(static_cast<std::int64_t>(state.phase)));
+    archive.write("epochs_done", c10::IValue(static_cast<std::int64_t>(state.epochsDone)));
+    archive.write("steps_done", c10::IValue(state.stepsDone));
+    archive.write("best_epoch", c10::IValue(static_cast<std::int64_t>(state.bestEpoch)));
+    archive.write("best_loss", c10::IValue(state.bestLoss));
     archive.write("curve", toTensor(state.curve));
     writeNetworks(archive, state);
     torch::serialize::OutputArchive optimizer;
@@ -180,7 +173,7 @@ Result<void> loadCheckpoint(const QString& path, TrainingState& state)
         state.stepsDone = readValue(archive, "steps_done").toInt();
         state.bestEpoch = static_cast<int>(readValue(archive, "best_epoch").toInt());
         state.bestLoss = readValue(archive, "best_loss").toDouble();
-        torch::Tensor curve;
+        at::Tensor curve;
         archive.read("curve", curve);
         state.curve = toCurve(curve);
     });

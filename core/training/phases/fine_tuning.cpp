@@ -3,6 +3,9 @@
 #include "core/engine/network_pass.h"
 #include "core/training/phases/internal/training_loop_torch.h"
 
+#include <ATen/Context.h>
+#include <ATen/core/grad_mode.h>
+
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -12,10 +15,10 @@ namespace ccad {
 namespace {
 
 /// Parameters and running statistics, in the order of namedTensors.
-std::vector<torch::Tensor> tensorsOf(const MobileNetV2& network)
+std::vector<at::Tensor> tensorsOf(const MobileNetV2& network)
 {
-    std::vector<torch::Tensor> tensors;
-    for (const auto& [name, tensor] : namedTensors(network))
+    std::vector<at::Tensor> tensors;
+    for (const auto& [name, tensor] : network.namedTensors())
         tensors.push_back(tensor);
     return tensors;
 }
@@ -41,8 +44,8 @@ public:
     explicit FineTuning(TrainingContext& context)
         : TrainingLoop(context, EpochReport::Phase::FineTune, context.request.recipe.fineTuneEpochs)
     {
-        m_state.optimizer
-            = makeOptimizer(m_recipe, m_state.network->parameters(), m_recipe.fineTuneLearningRate);
+        m_state.optimizer = std::make_unique<Optimizer>(m_recipe, m_state.network.parameters(),
+                                                        m_recipe.fineTuneLearningRate);
         m_state.bestLoss = context.headLoss; // to be beaten, unless the last epoch counts anyway
     }
 
@@ -57,7 +60,7 @@ private:
     {
         const std::uint64_t seed = epochSeed(m_context.request, m_state.phase, epoch);
         Random random(seed);
-        torch::manual_seed(seed); // of the dropout
+        at::manual_seed(seed); // of the dropout
         const auto order = epochOrder(m_items, m_recipe.balanceGroups, random);
         const auto batch = static_cast<std::size_t>(m_recipe.batch);
         const auto steps = static_cast<std::int64_t>((order.size() + batch - 1) / batch);
@@ -68,7 +71,7 @@ private:
             return std::span(order).subspan(i * batch).first(
                 std::min(batch, order.size() - i * batch));
         };
-        OneAhead<torch::Tensor> inputs(batches, [&](std::size_t i) {
+        OneAhead<at::Tensor> inputs(batches, [&](std::size_t i) {
             return changedBatch(part(i), derivedSeed(seed, std::uint64_t{i * batch} + 1));
         });
 
@@ -78,22 +81,22 @@ private:
             if (auto goesOn = m_context.mayGoOn(); !goesOn)
                 return goesOn.error();
             const ComputeLane::Turn turn(*m_context.control.lane(), false);
-            setLearningRate(*m_state.optimizer, learningRate(m_recipe, m_state.stepsDone, steps));
+            m_state.optimizer->setLearningRate(learningRate(m_recipe, m_state.stepsDone, steps));
             step(inputs.next(), part(i), meter);
             m_context.advance(part(i).size());
         }
         return meter;
     }
 
-    torch::Tensor changedBatch(std::span<const TrainingItem> items, std::uint64_t seed) const
+    at::Tensor changedBatch(std::span<const TrainingItem> items, std::uint64_t seed) const
     {
         return toTrainingBatch(m_context.images.augmentedInputs(items, m_recipe.augmentation, seed),
                                m_context.request.network.inputSize);
     }
 
-    void step(const torch::Tensor& x, std::span<const TrainingItem> items, LossMeter& meter)
+    void step(const at::Tensor& x, std::span<const TrainingItem> items, LossMeter& meter)
     {
-        const torch::Tensor labels = labelsOf(items);
+        const at::Tensor labels = labelsOf(items);
         Targets targets = targetsOf(labels, m_classWeights, m_recipe.labelSmoothing);
         targets.offsets = offsetsOf(items, m_prior);
         const StepResult result = trainingStep(m_state.network, *m_state.optimizer, x, targets);
@@ -106,18 +109,15 @@ private:
 
     void enterTrainingMode()
     {
-        m_state.network->train();
-        if (!m_recipe.frozenStatistics)
-            return;
-        for (const auto& module : m_state.network->modules(/*include_self=*/false))
-            if (auto* norm = module->as<torch::nn::BatchNorm2d>())
-                norm->eval();
+        m_state.network.train();
+        if (m_recipe.frozenStatistics)
+            m_state.network.freezeStatistics();
     }
 
     Result<LossMeter> validate() override
     {
         constexpr std::size_t chunk = 32;
-        const torch::NoGradGuard noGrad;
+        const at::NoGradGuard noGrad;
         const NetworkPass pass(m_context.request.network, weightsOf(m_state.average));
         LossMeter meter;
         const auto items = readable(m_context.split.validation.items, m_context.images);
@@ -132,9 +132,9 @@ private:
             std::vector<std::vector<float>> rows;
             for (engine::Answer& answer : pass.run(inputs))
                 rows.push_back(std::move(answer.logits));
-            const torch::Tensor logits = tensorOf(rows);
-            const torch::Tensor labels = labelsOf(part);
-            meter.add(torch::nn::functional::cross_entropy(logits, labels), logits, labels);
+            const at::Tensor logits = tensorOf(rows);
+            const at::Tensor labels = labelsOf(part);
+            meter.add(lossOf(logits, labels), logits, labels);
         }
         return meter;
     }

@@ -4,6 +4,10 @@
 #include "core/training/feature_cache.h"
 #include "core/training/phases/internal/training_loop_torch.h"
 
+#include <ATen/Context.h>
+#include <ATen/core/grad_mode.h>
+#include <ATen/ops/tensor.h>
+
 #include <algorithm>
 
 namespace ccad {
@@ -13,10 +17,21 @@ namespace {
 /// Features of each image, N x 1280, its label, and the prior's offsets where there is one.
 struct FeatureTable
 {
-    torch::Tensor features;
-    torch::Tensor labels;
-    torch::Tensor offsets = {};
+    at::Tensor features;
+    at::Tensor labels;
+    at::Tensor offsets = {};
 };
+
+std::vector<at::Tensor> denseParametersOf(const MobileNetV2& network)
+{
+    return {network.denseWeight(), network.denseBias()};
+}
+
+void copyDense(const MobileNetV2& from, MobileNetV2& to)
+{
+    to.denseWeight().copy_(from.denseWeight());
+    to.denseBias().copy_(from.denseBias());
+}
 
 class HeadTraining : public TrainingLoop
 {
@@ -26,16 +41,15 @@ public:
           m_extractor(context.request.network, weightsOf(context.network)),
           m_changesImages(m_recipe.augmentHead && m_recipe.augmentation.isRandom())
     {
-        m_state.optimizer = makeOptimizer(m_recipe, context.network->dense()->parameters(),
-                                          m_recipe.headLearningRate);
+        m_state.optimizer = std::make_unique<Optimizer>(
+            m_recipe, denseParametersOf(context.network), m_recipe.headLearningRate);
     }
 
     /// Makes the best head the network's.
     Result<void> finish()
     {
-        const torch::NoGradGuard noGrad;
-        m_context.network->dense()->weight.copy_(m_state.best->dense()->weight);
-        m_context.network->dense()->bias.copy_(m_state.best->dense()->bias);
+        const at::NoGradGuard noGrad;
+        copyDense(m_state.best, m_context.network);
         m_context.headLoss = m_state.bestLoss;
         return {};
     }
@@ -70,27 +84,25 @@ private:
     {
         const std::uint64_t seed = epochSeed(m_context.request, m_state.phase, epoch);
         Random random(seed);
-        torch::manual_seed(seed); // of the dropout
-        m_context.network->train();
+        at::manual_seed(seed); // of the dropout
+        m_context.network.train();
         return m_changesImages ? trainOnChangedImages(seed, random) : trainOnTable(random);
     }
 
     Result<LossMeter> validate() override
     {
-        const torch::NoGradGuard noGrad;
-        m_state.average->eval();
-        const torch::Tensor logits = m_state.average->head(m_validation.features);
+        const at::NoGradGuard noGrad;
+        m_state.average.eval();
+        const at::Tensor logits = m_state.average.head(m_validation.features);
         LossMeter meter;
-        meter.add(torch::nn::functional::cross_entropy(logits, m_validation.labels), logits,
-                  m_validation.labels);
+        meter.add(lossOf(logits, m_validation.labels), logits, m_validation.labels);
         return meter;
     }
 
     void keep() override
     {
-        const torch::NoGradGuard noGrad;
-        m_state.best->dense()->weight.copy_(m_state.average->dense()->weight);
-        m_state.best->dense()->bias.copy_(m_state.average->dense()->bias);
+        const at::NoGradGuard noGrad;
+        copyDense(m_state.average, m_state.best);
     }
 
     bool lastCounts() const override { return m_recipe.patience == 0; }
@@ -136,15 +148,15 @@ private:
 
     Result<LossMeter> trainOnTable(Random& random)
     {
-        const torch::Tensor order
-            = torch::tensor(epochPositions(m_items, m_recipe.balanceGroups, random), torch::kInt64);
+        const at::Tensor order
+            = at::tensor(epochPositions(m_items, m_recipe.balanceGroups, random), at::kLong);
         LossMeter meter;
         for (std::int64_t first = 0; first < order.size(0); first += m_recipe.batch) {
             if (auto goesOn = m_context.mayGoOn(); !goesOn)
                 return goesOn.error();
             const ComputeLane::Turn turn(*m_context.control.lane(), false);
-            const torch::Tensor rows = order.slice(0, first, first + m_recipe.batch);
-            const torch::Tensor& offsets = m_training.offsets;
+            const at::Tensor rows = order.slice(0, first, first + m_recipe.batch);
+            const at::Tensor& offsets = m_training.offsets;
             step(m_training.features.index_select(0, rows), m_training.labels.index_select(0, rows),
                  offsets.defined() ? offsets.index_select(0, rows) : offsets, meter);
         }
@@ -176,20 +188,19 @@ private:
         return meter;
     }
 
-    void step(const torch::Tensor& features, const torch::Tensor& labels,
-              const torch::Tensor& offsets, LossMeter& meter)
+    void step(const at::Tensor& features, const at::Tensor& labels, const at::Tensor& offsets,
+              LossMeter& meter)
     {
         Targets targets = targetsOf(labels, m_classWeights, 0);
         targets.offsets = offsets;
-        m_state.optimizer->zero_grad();
-        const torch::Tensor logits = m_context.network->head(features);
-        const torch::Tensor loss = lossOf(logits, targets);
+        m_state.optimizer->clearGradients();
+        const at::Tensor logits = m_context.network.head(features);
+        const at::Tensor loss = lossOf(logits, targets);
         loss.backward();
         m_state.optimizer->step();
         if (m_recipe.weightAverage > 0)
-            moveAverage(m_context.network->dense()->parameters(),
-                        m_state.average->dense()->parameters(), m_recipe.weightAverage,
-                        m_state.stepsDone);
+            moveAverage(denseParametersOf(m_context.network), denseParametersOf(m_state.average),
+                        m_recipe.weightAverage, m_state.stepsDone);
         ++m_state.stepsDone;
         meter.add(loss.detach(), logits.detach(), labels);
     }

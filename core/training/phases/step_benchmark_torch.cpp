@@ -5,6 +5,12 @@
 #include "core/training/phases/internal/training_phases_torch.h"
 #include "core/training/recipe.h"
 
+#include <ATen/Context.h>
+#include <ATen/Parallel.h>
+#include <ATen/ops/rand.h>
+#include <ATen/ops/randint.h>
+#include <c10/core/InferenceMode.h>
+
 #include <algorithm>
 #include <chrono>
 #include <set>
@@ -44,10 +50,10 @@ Error failed(const std::exception& failure)
             {}};
 }
 
-torch::Tensor randomPixels(std::int64_t batch)
+at::Tensor randomPixels(std::int64_t batch)
 {
     const std::int64_t side = NetworkSpec().inputSize;
-    return torch::rand({batch, 3, side, side}).contiguous(torch::MemoryFormat::ChannelsLast);
+    return at::rand({batch, 3, side, side}).contiguous(at::MemoryFormat::ChannelsLast);
 }
 
 /// Times calls of `work` one after another, without the first. Nothing when cancelled.
@@ -69,8 +75,8 @@ std::optional<std::vector<double>> repeat(int repetitions, const CancelToken& ca
 class ThreadsOfTorch
 {
 public:
-    ThreadsOfTorch() : m_before(torch::get_num_threads()) { }
-    ~ThreadsOfTorch() { torch::set_num_threads(m_before); }
+    ThreadsOfTorch() : m_before(at::get_num_threads()) { }
+    ~ThreadsOfTorch() { at::set_num_threads(m_before); }
     ThreadsOfTorch(const ThreadsOfTorch&) = delete;
     ThreadsOfTorch& operator=(const ThreadsOfTorch&) = delete;
 
@@ -90,16 +96,15 @@ Result<StepTimes> ccadTimeTrainingStep(int batch, int repetitions, const CancelT
     try {
         useAllCores();
         keepFreedMemory();
-        torch::manual_seed(1);
+        at::manual_seed(1);
         const TrainingRecipe recipe = robustRecipe();
         MobileNetV2 network{NetworkSpec{}};
-        network->train();
-        auto optimizer = makeOptimizer(recipe, network->parameters(), recipe.fineTuneLearningRate);
-        const torch::Tensor x = randomPixels(batch);
-        const torch::Tensor labels
-            = torch::randint(0, network->spec().classes, {batch}, torch::kInt64);
+        network.train();
+        Optimizer optimizer(recipe, network.parameters(), recipe.fineTuneLearningRate);
+        const at::Tensor x = randomPixels(batch);
+        const at::Tensor labels = at::randint(0, network.spec().classes, {batch}, at::kLong);
         auto times = repeat(repetitions, cancel, [&] {
-            (void)trainingStep(network, *optimizer, x, {labels, recipe.labelSmoothing});
+            (void)trainingStep(network, optimizer, x, {labels, recipe.labelSmoothing});
         });
         if (!times)
             return cancelled();
@@ -117,15 +122,15 @@ Result<std::vector<ForwardTime>> ccadTimePlainForward(int repetitions, const Can
     try {
         useAllCores();
         const ThreadsOfTorch restored;
-        const torch::InferenceMode inferenceMode;
+        const c10::InferenceMode inferenceMode;
         MobileNetV2 network{NetworkSpec{}};
-        network->eval();
+        network.eval();
         std::vector<ForwardTime> result;
         for (const int threads : std::set<int>{1, threadsToUse()}) {
-            torch::set_num_threads(threads);
+            at::set_num_threads(threads);
             for (const int batch : {1, 8, 32}) {
-                const torch::Tensor x = randomPixels(batch).contiguous();
-                const auto times = repeat(repetitions, cancel, [&] { (void)network->forward(x); });
+                const at::Tensor x = randomPixels(batch).contiguous();
+                const auto times = repeat(repetitions, cancel, [&] { (void)network.forward(x); });
                 if (!times)
                     return cancelled();
                 result.push_back({threads, batch, median(*times) / batch});

@@ -12,6 +12,8 @@
 #include "core/training/phases/internal/training_phases_torch.h"
 #include "core/training/request_checks.h"
 
+#include <ATen/Context.h>
+
 #include <QElapsedTimer>
 
 #include <algorithm>
@@ -72,7 +74,7 @@ bool needsFeaturesAlone(const TrainingContext& context)
 Result<void> trainNetwork(TrainingContext& context)
 {
     const TrainingRequest& request = context.request;
-    torch::manual_seed(derivedSeed(request.seed, 0)); // the head starts at random
+    at::manual_seed(derivedSeed(request.seed, 0)); // the head starts at random
     context.network = MobileNetV2(request.network);
     if (auto loaded = loadExtractorWeights(context.network, request.baseWeights); !loaded)
         return loaded;

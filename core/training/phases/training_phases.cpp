@@ -2,6 +2,13 @@
 #include "core/engine/network_pass.h"
 #include "core/training/phases/internal/training_phases_torch.h"
 
+#include <ATen/TensorOperators.h>
+#include <ATen/core/grad_mode.h>
+#include <ATen/ops/cross_entropy_loss.h>
+#include <ATen/ops/empty.h>
+#include <ATen/ops/one_hot.h>
+#include <ATen/ops/tensor.h>
+
 #include <algorithm>
 #include <map>
 #include <numeric>
@@ -12,9 +19,9 @@ namespace ccad {
 
 namespace {
 
-template <typename Items> torch::Tensor labelTensor(const Items& items)
+template <typename Items> at::Tensor labelTensor(const Items& items)
 {
-    torch::Tensor labels = torch::empty({static_cast<std::int64_t>(items.size())}, torch::kInt64);
+    at::Tensor labels = at::empty({static_cast<std::int64_t>(items.size())}, at::kLong);
     auto* target = labels.data_ptr<std::int64_t>();
     for (const auto& item : items)
         *target++ = item->label;
@@ -56,8 +63,7 @@ void TrainingContext::report(const EpochReport& epoch)
         observer.onEpoch(epoch);
 }
 
-void LossMeter::add(const torch::Tensor& loss, const torch::Tensor& logits,
-                    const torch::Tensor& labels)
+void LossMeter::add(const at::Tensor& loss, const at::Tensor& logits, const at::Tensor& labels)
 {
     const std::int64_t count = labels.size(0);
     m_loss += loss.item<double>() * static_cast<double>(count);
@@ -75,12 +81,12 @@ std::vector<const DatasetItem*> readable(const std::vector<DatasetItem>& items,
     return result;
 }
 
-torch::Tensor labelsOf(std::span<const DatasetItem* const> items)
+at::Tensor labelsOf(std::span<const DatasetItem* const> items)
 {
     return labelTensor(items);
 }
 
-torch::Tensor labelsOf(std::span<const TrainingItem> items)
+at::Tensor labelsOf(std::span<const TrainingItem> items)
 {
     return labelTensor(items);
 }
@@ -143,20 +149,20 @@ std::vector<float> balancedClassWeights(const std::vector<TrainingItem>& items, 
     return weights;
 }
 
-Targets targetsOf(const torch::Tensor& labels, const std::vector<float>& classWeights,
+Targets targetsOf(const at::Tensor& labels, const std::vector<float>& classWeights,
                   double labelSmoothing)
 {
     if (classWeights.empty())
         return {labels, labelSmoothing};
     const auto classes = static_cast<std::int64_t>(classWeights.size());
-    const torch::Tensor plain = torch::one_hot(labels, classes).to(torch::kFloat32);
-    const torch::Tensor smoothed
+    const at::Tensor plain = at::one_hot(labels, classes).to(at::kFloat);
+    const at::Tensor smoothed
         = plain * (1 - labelSmoothing) + labelSmoothing / static_cast<double>(classes);
-    const torch::Tensor weights = torch::tensor(classWeights).index_select(0, labels);
+    const at::Tensor weights = at::tensor(classWeights).index_select(0, labels);
     return {smoothed * weights.unsqueeze(1), 0};
 }
 
-torch::Tensor offsetsOf(std::span<const TrainingItem> items, const SourcePrior& prior)
+at::Tensor offsetsOf(std::span<const TrainingItem> items, const SourcePrior& prior)
 {
     if (prior.isNone())
         return {};
@@ -166,17 +172,23 @@ torch::Tensor offsetsOf(std::span<const TrainingItem> items, const SourcePrior& 
     return tensorOf(rows);
 }
 
-torch::Tensor lossOf(const torch::Tensor& logits, const Targets& targets)
+at::Tensor lossOf(const at::Tensor& logits, const Targets& targets)
 {
-    return torch::nn::functional::cross_entropy(
-        targets.offsets.defined() ? logits + targets.offsets : logits, targets.labels,
-        torch::nn::functional::CrossEntropyFuncOptions().label_smoothing(targets.labelSmoothing));
+    constexpr std::int64_t ignoredLabel = -100; // Torch's default
+    return at::cross_entropy_loss(targets.offsets.defined() ? logits + targets.offsets : logits,
+                                  targets.labels, {}, at::Reduction::Mean, ignoredLabel,
+                                  targets.labelSmoothing);
 }
 
-void moveAverage(const std::vector<torch::Tensor>& weights,
-                 const std::vector<torch::Tensor>& average, double decay, std::int64_t step)
+at::Tensor lossOf(const at::Tensor& logits, const at::Tensor& labels)
 {
-    const torch::NoGradGuard noGrad;
+    return at::cross_entropy_loss(logits, labels);
+}
+
+void moveAverage(const std::vector<at::Tensor>& weights, const std::vector<at::Tensor>& average,
+                 double decay, std::int64_t step)
+{
+    const at::NoGradGuard noGrad;
     const double ramp = (1.0 + static_cast<double>(step)) / (10.0 + static_cast<double>(step));
     const double kept = std::min(decay, ramp);
     for (std::size_t i = 0; i < weights.size(); ++i)
@@ -185,49 +197,27 @@ void moveAverage(const std::vector<torch::Tensor>& weights,
 
 void copyWeights(const MobileNetV2& from, MobileNetV2& to)
 {
-    const torch::NoGradGuard noGrad;
-    const auto source = namedTensors(from);
-    const auto target = namedTensors(to);
+    const at::NoGradGuard noGrad;
+    const auto source = from.namedTensors();
+    const auto target = to.namedTensors();
     for (std::size_t i = 0; i < source.size(); ++i)
-        torch::Tensor(target[i].second).copy_(source[i].second);
+        at::Tensor(target[i].second).copy_(source[i].second);
 }
 
-std::unique_ptr<torch::optim::Optimizer> makeOptimizer(const TrainingRecipe& recipe,
-                                                       std::vector<torch::Tensor> parameters,
-                                                       double learningRate)
-{
-    if (recipe.optimizer == TrainingRecipe::Optimizer::RmsProp)
-        return std::make_unique<torch::optim::RMSprop>(std::move(parameters),
-                                                       torch::optim::RMSpropOptions(learningRate)
-                                                           .alpha(0.9)
-                                                           .eps(1e-7)
-                                                           .weight_decay(recipe.weightDecay));
-    return std::make_unique<torch::optim::AdamW>(
-        std::move(parameters),
-        torch::optim::AdamWOptions(learningRate).eps(1e-7).weight_decay(recipe.weightDecay));
-}
-
-void setLearningRate(torch::optim::Optimizer& optimizer, double learningRate)
-{
-    for (auto& group : optimizer.param_groups())
-        group.options().set_lr(learningRate);
-}
-
-torch::Tensor tensorOf(const std::vector<std::vector<float>>& rows)
+at::Tensor tensorOf(const std::vector<std::vector<float>>& rows)
 {
     const auto columns = static_cast<std::int64_t>(rows.empty() ? 0 : rows.front().size());
-    torch::Tensor table = torch::empty({static_cast<std::int64_t>(rows.size()), columns});
+    at::Tensor table = at::empty({static_cast<std::int64_t>(rows.size()), columns});
     float* target = table.data_ptr<float>();
     for (const std::vector<float>& row : rows)
         target = std::copy(row.begin(), row.end(), target);
     return table;
 }
 
-torch::Tensor toTrainingBatch(const std::vector<NetworkInput>& inputs, int size)
+at::Tensor toTrainingBatch(const std::vector<NetworkInput>& inputs, int size)
 {
-    torch::Tensor batch
-        = torch::empty({static_cast<std::int64_t>(inputs.size()), 3, size, size},
-                       torch::TensorOptions().memory_format(torch::MemoryFormat::ChannelsLast));
+    at::Tensor batch = at::empty({static_cast<std::int64_t>(inputs.size()), 3, size, size},
+                                 at::TensorOptions().memory_format(at::MemoryFormat::ChannelsLast));
     float* target = batch.data_ptr<float>();
     for (const NetworkInput& input : inputs) {
         TORCH_CHECK(input.channels == 1 && checkInput(input, size).hasValue(),
@@ -240,12 +230,12 @@ torch::Tensor toTrainingBatch(const std::vector<NetworkInput>& inputs, int size)
     return batch;
 }
 
-StepResult trainingStep(MobileNetV2& network, torch::optim::Optimizer& optimizer,
-                        const torch::Tensor& x, const Targets& targets)
+StepResult trainingStep(MobileNetV2& network, Optimizer& optimizer, const at::Tensor& x,
+                        const Targets& targets)
 {
-    optimizer.zero_grad();
-    const torch::Tensor logits = network->forward(x);
-    const torch::Tensor loss = lossOf(logits, targets);
+    optimizer.clearGradients();
+    const at::Tensor logits = network.forward(x);
+    const at::Tensor loss = lossOf(logits, targets);
     loss.backward();
     optimizer.step();
     return {loss.detach(), logits.detach()};

@@ -75,8 +75,8 @@ struct TrialObserver
 
 /// Puts recipes to trials with the data, base weights and other settings of the request, whose
 /// recipe, split and outside images are not used; nor are splits that the data set names. Models
-/// are not kept. What each said of its test images is kept in workFolder, which is made and not
-/// removed; with request.resume, trainings of the same request found there are not repeated. A
+/// are not kept. Each model's answers on its test images are kept in workFolder, which is made and
+/// not removed; with request.resume, trainings of the same request found there are not repeated. A
 /// trial whose data do not suffice is a result with `notRun`. Errors: those of trainModel except
 /// DatasetUnusable; InvalidArgument for a plan that makes no sense.
 [[nodiscard]] Result<RecipeTrials> runTrials(const TrainingRequest& request, const TrialPlan& plan,
@@ -84,12 +84,16 @@ struct TrialObserver
                                              const TrainingControl& control = {},
                                              const TrialObserver& observer = {});
 
-/// trials.json: {"data_fingerprint", "patients_known", "concerns", "first_seed", "seeds", "folds",
-/// "recipes": [recipe], "input_size", "trials": [{"kind": "leave_out" or "within", "images",
-/// "recipe", "classes", "n", "untested", "not_run", "scores": [{"positive", "negative" (null: the
-/// rest), "positives", "negatives", "patients", "auc" (one per seed), "mean", "standard_deviation"
-/// (of a sample), "lowest", "highest", "averaged", "averaged_low", "averaged_high"}]}],
-/// "unreadable"}. What is not known is null.
+/// The content of trials.json; unknown values are null. The keys:
+///
+///   data_fingerprint, patients_known, concerns, first_seed, seeds, folds, input_size, unreadable
+///   recipes      an array of recipes
+///   trials       an array of: kind ("leave_out" or "within"), images, recipe, classes, n,
+///                untested, not_run, scores
+///
+/// and of each of the scores: positive, negative (null: the rest), positives, negatives, patients,
+/// auc (one per seed), mean, standard_deviation (of a sample), lowest, highest, averaged,
+/// averaged_low, averaged_high.
 [[nodiscard]] QJsonObject trialsJson(const RecipeTrials& trials, const TrainingRequest& request,
                                      const TrialPlan& plan);
 /// The trials in Markdown, without a heading: what was run, and a table.

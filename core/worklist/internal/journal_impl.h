@@ -24,6 +24,17 @@ class Journal::Impl
 public:
     explicit Impl(std::unique_ptr<JournalDatabase> opened) : database(std::move(opened)) { }
 
+    /// Writes a new journal beside `path`, lets `fill` add to it and moves it into place: it is
+    /// there whole and for good, or not at all.
+    [[nodiscard]] static Result<void> createFile(const QString& path, const ScreeningJob& job,
+                                                 const std::function<Result<void>(Journal&)>& fill);
+    enum class Use
+    {
+        Shared, ///< with other programs
+        Filling, ///< a new file that nobody knows
+    };
+    [[nodiscard]] static Result<std::unique_ptr<Journal>> open(const QString& path, Use use);
+
     /// How far the listing got.
     struct Listing
     {
@@ -32,6 +43,9 @@ public:
         QString hash; ///< hash of all entries; shards with the same hash list the same
     };
     [[nodiscard]] Result<Listing> listing() const;
+    /// Adds what one listing found. Inside a transaction.
+    [[nodiscard]] Result<void> writeListing(const Journal& journal,
+                                            const std::vector<IntakeEntry>& entries) const;
     /// The job as JSON, with what is kept beside it.
     [[nodiscard]] Result<QByteArray> description() const;
     [[nodiscard]] Result<qint64> nextRevision() const
@@ -64,9 +78,5 @@ private:
     [[nodiscard]] Result<void> displaceCopies(const ScreenedStudy& study, qint64& revision) const;
     [[nodiscard]] Result<void> markSharedUid(ScreenedStudy& study, qint64& revision) const;
 };
-
-/// Writes a new journal beside `path`, lets `fill` add to it and moves it into place.
-[[nodiscard]] Result<void> createJournalFile(const QString& path, const ScreeningJob& job,
-                                             const std::function<Result<void>(Journal&)>& fill);
 
 } // namespace ccad

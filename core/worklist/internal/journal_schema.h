@@ -15,7 +15,8 @@ constexpr qint64 journalApplicationId = 0x43434144;
 /// The steps to the last version, see migrate().
 [[nodiscard]] std::span<const Migration> journalMigrations();
 
-/// Error: FileBroken when the file is no journal.
+/// A journal may come from anybody. Errors: FileBroken when the file is no journal, holds anything
+/// but a journal's tables, or is damaged; Unsupported when it is of a later version.
 [[nodiscard]] Result<void> checkIsJournal(JournalDatabase& database);
 
 } // namespace ccad

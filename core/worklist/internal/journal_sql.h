@@ -108,4 +108,18 @@ constexpr char byUrgency[]
 constexpr char byNumber[] = "SELECT " CCAD_STUDY_COLUMNS ", settled FROM studies WHERE number > ? "
                             "ORDER BY number LIMIT ?";
 
+constexpr char patients[]
+    = "SELECT number, file, path, uid, patient_id, patient_name FROM studies ORDER BY number";
+// A refused row that nothing tries again. It keeps its number, by which shards and listings count.
+constexpr char emptyRow[]
+    = "UPDATE studies SET revision = ?, file = ?, path = '', bytes = 0, modified_ms = 0, "
+      "status = 1, reason = ?, warnings = '', notes = '', label = -1, probabilities = x'', "
+      "positive = 0, urgency = NULL, map = x'', identity = '', view = '', patient_id = '', "
+      "patient_name = '', study_date = '', milliseconds = 0, verdict = 0, comment = '', uid = '', "
+      "dicom = 0, uid_shared = 0, settled = 1 WHERE number = ?";
+constexpr char removeThumbnail[] = "DELETE FROM thumbnails WHERE number = ?";
+constexpr char removeArchive[] = "DELETE FROM archives WHERE path = ?";
+// Its first column says whether somebody kept it from being done.
+constexpr char emptyLog[] = "PRAGMA wal_checkpoint(TRUNCATE)";
+
 } // namespace ccad::sql

@@ -67,6 +67,8 @@ enum StudyColumn
 /// The token of Journal::unpackToken in that JSON, beside the job; empty: there is none yet.
 [[nodiscard]] QByteArray unpackTokenOf(const QByteArray& json);
 [[nodiscard]] QByteArray withUnpackToken(const QByteArray& json, const QByteArray& token);
+/// The description without those of the sources.
+[[nodiscard]] QByteArray withoutSources(const QByteArray& json, const QStringList& paths);
 /// The counts of Journal::companions in that JSON.
 [[nodiscard]] CompanionCounts companionsOf(const QByteArray& json);
 [[nodiscard]] QByteArray withCompanions(const QByteArray& json, const CompanionCounts& counts);

@@ -19,6 +19,8 @@ private Q_SLOTS:
     void readsWhatItWrites();
     void readsWhatOthersSavedAgain();
     void separatorsInNamesAreNoSeparators();
+    void textsThatASpreadsheetWouldRun();
+    void aTableOfCommasFillsNoMemory();
     void numbersOfAnyCountry();
 };
 
@@ -120,6 +122,36 @@ void TestCsv::numbersOfAnyCountry()
     QCOMPARE(tableNumber(u"-3"_s), -3.0);
     for (const QString& text : {u"1.000,5"_s, u"1,000,5"_s, u"much"_s, QString()})
         QVERIFY2(!tableNumber(text), qPrintable(text));
+}
+
+void TestCsv::textsThatASpreadsheetWouldRun()
+{
+    for (const char* formula :
+         {"=HYPERLINK(\"http://x\")", "+1", "-2+3", "@SUM(A1)", "\tx", "\rx", "\nx"}) {
+        const QString text = QString::fromLatin1(formula);
+        const QString safe = spreadsheetText(text);
+        QCOMPARE(safe, u'\'' + text);
+        QCOMPARE(fromSpreadsheetText(safe), text);
+        // What looks treated comes back as it was, too.
+        QCOMPARE(fromSpreadsheetText(spreadsheetText(safe)), safe);
+        QCOMPARE(fromSpreadsheetText(spreadsheetText(u'\'' + safe)), u'\'' + safe);
+    }
+    for (const char* plain : {"", "chest.dcm", "a=b", "'quoted'", "'", "''", "1-2"}) {
+        const QString text = QString::fromLatin1(plain);
+        QCOMPARE(spreadsheetText(text), text);
+        QCOMPARE(fromSpreadsheetText(text), text);
+    }
+}
+
+void TestCsv::aTableOfCommasFillsNoMemory()
+{
+    const QByteArray row = QByteArray(4000, ',') + '\n';
+    QByteArray table = 'a' + row;
+    for (int i = 0; i < 8100; ++i)
+        table += row;
+    const auto read = parseCsv(table);
+    QVERIFY(!read);
+    QCOMPARE(read.error().code, ErrorCode::TooLarge);
 }
 
 QTEST_GUILESS_MAIN(TestCsv)

@@ -197,15 +197,18 @@ private Q_SLOTS:
         const auto above = OpenFolder::open(m_dir->path());
         const auto scratch = OpenFolder::open(path("scratch"));
         QVERIFY(above && scratch);
-        QVERIFY(swapFolders(*scratch, "content", *above, "folder", how));
+        bool isTakenBack = true;
+        QVERIFY(swapFolders(*scratch, "content", *above, "folder", how, isTakenBack));
         QCOMPARE(content("folder/new"), QByteArray("mine"));
         QCOMPARE(content("folder.old/old"), QByteArray("mine"));
         QCOMPARE(content("scratch/older/older"), QByteArray("mine"));
         QCOMPARE(entries(path("scratch")), QStringList{u"older"_s});
 
         // What fails is taken back.
-        const auto failed = swapFolders(*scratch, "nothing", *above, "folder", how);
+        const auto failed
+            = swapFolders(*scratch, "nothing", *above, "folder", how, isTakenBack);
         QVERIFY(!failed);
+        QVERIFY(isTakenBack);
         QCOMPARE(failed.error().code, ErrorCode::WriteFailed);
         QCOMPARE(content("folder/new"), QByteArray("mine"));
         QCOMPARE(content("folder.old/old"), QByteArray("mine"));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/dataset/dataset_index.h"
+#include "core/dataset/patient_key.h"
 #include "tests/core/dataset/picture_files.h"
+#include "tests/support/environment.h"
 
 #include <QStandardPaths>
 #include <QTest>
@@ -144,7 +146,11 @@ private Q_SLOTS:
                 utf16.append('\0').append(*c);
             QVERIFY2(!content.contains(utf16), word);
         }
-        QVERIFY(content.contains(pseudonym(u"PAT-4711"_s).toLatin1()));
+        // Nor can a patient be found by trying all numbers, or by a pseudonym given elsewhere.
+        for (const QString& word : {patientDigest(u"PAT-4711"_s), pseudonym(u"PAT-4711"_s)}) {
+            QVERIFY(!content.contains(word.toLatin1()));
+            QVERIFY(!content.contains(QByteArray::fromHex(word.toLatin1())));
+        }
         const auto others = QFileDevice::ReadGroup | QFileDevice::ReadOther;
         QVERIFY(!(QFile::permissions(m_request.cacheFile) & others));
     }
@@ -159,6 +165,28 @@ private Q_SLOTS:
         const DatasetIndex again = index();
         QVERIFY(again.cached >= 1);
         QCOMPARE(again.cached + again.read, 4);
+    }
+
+    void anotherInstallationReadsAgain()
+    {
+        (void)index();
+        const QTemporaryDir other;
+        const test::EnvironmentValue home("XDG_DATA_HOME", other.path().toUtf8());
+        const DatasetIndex there = index();
+        QCOMPARE(there.read, 4); // it cannot tell whose the files are
+        QCOMPARE(there.dataset.items[2].patient, pseudonym(u"PAT-4711"_s));
+        QCOMPARE(index().read, 0);
+    }
+
+    void patientsAreDealtAlikeEverywhere()
+    {
+        const DatasetIndex here = index();
+        const QTemporaryDir other;
+        const test::EnvironmentValue home("XDG_DATA_HOME", other.path().toUtf8());
+        const DatasetIndex there = index();
+        QVERIFY(here.dataset.items[2].patient != there.dataset.items[2].patient);
+        QCOMPARE(dealingKeys(here.dataset.items), dealingKeys(there.dataset.items));
+        QCOMPARE(datasetFingerprint(here.dataset), datasetFingerprint(there.dataset));
     }
 
     void eachDataSetHasACacheOfItsOwn()

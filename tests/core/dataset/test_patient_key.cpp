@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/dataset/dataset.h"
+#include "core/dataset/patient_key.h"
 #include "tests/core/dataset/picture_files.h"
+#include "tests/support/environment.h"
 
 #include <QTest>
 
@@ -76,9 +78,30 @@ private Q_SLOTS:
     void pseudonymsHideTheId()
     {
         // printf 'PAT-7' | sha256sum
-        QCOMPARE(pseudonym(u"PAT-7"_s), sha256Hex(QByteArrayLiteral("PAT-7")).left(16));
+        QCOMPARE(patientDigest(u"PAT-7"_s), sha256Hex(QByteArrayLiteral("PAT-7")).left(16));
+        QCOMPARE(pseudonym(u"PAT-7"_s).size(), qsizetype{16});
+        QVERIFY(pseudonym(u"PAT-7"_s) != patientDigest(u"PAT-7"_s));
         QVERIFY(pseudonym(u"PAT-7"_s) != pseudonym(u"PAT-8"_s));
+        QCOMPARE(pseudonym(u"PAT-7"_s), pseudonymOf(patientDigest(u"PAT-7"_s)));
         QCOMPARE(pseudonym(QString()), QString());
+    }
+
+    void anotherInstallationGivesOtherPseudonyms()
+    {
+        const QTemporaryDir first;
+        const QTemporaryDir second;
+        QString here;
+        {
+            const test::EnvironmentValue home("XDG_DATA_HOME", first.path().toUtf8());
+            here = pseudonym(u"PAT-7"_s);
+            QCOMPARE(pseudonym(u"PAT-7"_s), here);
+        }
+        {
+            const test::EnvironmentValue home("XDG_DATA_HOME", second.path().toUtf8());
+            QVERIFY(pseudonym(u"PAT-7"_s) != here);
+        }
+        const test::EnvironmentValue home("XDG_DATA_HOME", first.path().toUtf8());
+        QCOMPARE(pseudonym(u"PAT-7"_s), here);
     }
 
     void theRuleIsAppliedToATree()

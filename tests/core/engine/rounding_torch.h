@@ -5,7 +5,14 @@
 
 #include "core/engine/folded_weights.h"
 
-#include <torch/torch.h>
+#include <ATen/TensorOperators.h>
+#include <ATen/ops/constant_pad_nd.h>
+#include <ATen/ops/conv2d.h>
+#include <ATen/ops/einsum.h>
+#include <ATen/ops/matmul.h>
+#include <ATen/ops/tensor.h>
+#include <ATen/ops/zeros.h>
+#include <ATen/ops/zeros_like.h>
 
 namespace ccad::test {
 
@@ -19,32 +26,32 @@ namespace ccad::test {
 /// kernel.
 struct Rounded
 {
-    torch::Tensor value;
-    torch::Tensor variance;
+    at::Tensor value;
+    at::Tensor variance;
 
     static constexpr double unit = 0x1p-24; ///< float: half a unit in the last place
 
     /// Where errors of that variance practically never go: eight standard deviations.
-    [[nodiscard]] torch::Tensor bound() const { return 8 * variance.sqrt(); }
+    [[nodiscard]] at::Tensor bound() const { return 8 * variance.sqrt(); }
 };
 
 /// One of the network's input, which is exact.
-inline Rounded exactly(const torch::Tensor& x)
+inline Rounded exactly(const at::Tensor& x)
 {
-    const torch::Tensor value = x.to(torch::kFloat64);
-    return {value, torch::zeros_like(value)};
+    const at::Tensor value = x.to(at::kDouble);
+    return {value, at::zeros_like(value)};
 }
 
 /// Sums of products: `apply` is linear in its input for given weights, `terms` products make a
 /// value.
 template <typename Apply>
-Rounded sumsOfProducts(const Rounded& x, const torch::Tensor& weight, const torch::Tensor& bias,
+Rounded sumsOfProducts(const Rounded& x, const at::Tensor& weight, const at::Tensor& bias,
                        double terms, Apply apply)
 {
     // Besides the sum itself, each product is rounded, and its weight was, when batch norm was
     // folded into it and when the three planes of a grey picture were made one: five times.
     constexpr double ofAProduct = 5;
-    const torch::Tensor squares = apply(x.value.square(), weight.square());
+    const at::Tensor squares = apply(x.value.square(), weight.square());
     Rounded y;
     y.value = apply(x.value, weight) + bias;
     y.variance = apply(x.variance, weight.square())
@@ -57,17 +64,15 @@ inline Rounded convolved(const Rounded& x, const engine::Convolution& layer, int
                          Padding padding)
 {
     const std::int64_t kernel = layer.kernel;
-    const auto tensorOf = [](const std::vector<float>& values) {
-        return torch::tensor(values).to(torch::kFloat64);
-    };
-    const torch::Tensor weight
+    const auto tensorOf
+        = [](const std::vector<float>& values) { return at::tensor(values).to(at::kDouble); };
+    const at::Tensor weight
         = tensorOf(layer.weights).view({layer.outputs, layer.inputsPerGroup, kernel, kernel});
     const bool padsAfter = kernel > 1 && stride == 2 && padding == Padding::TfSame;
-    const auto apply = [&](const torch::Tensor& input, const torch::Tensor& weights) {
-        const torch::Tensor padded
-            = padsAfter ? torch::constant_pad_nd(input, {0, 1, 0, 1}) : input;
-        return torch::conv2d(padded, weights, {}, stride, padsAfter ? 0 : kernel / 2, 1,
-                             input.size(1) / layer.inputsPerGroup);
+    const auto apply = [&](const at::Tensor& input, const at::Tensor& weights) {
+        const at::Tensor padded = padsAfter ? at::constant_pad_nd(input, {0, 1, 0, 1}) : input;
+        return at::conv2d(padded, weights, {}, stride, padsAfter ? 0 : kernel / 2, 1,
+                          input.size(1) / layer.inputsPerGroup);
     };
     return sumsOfProducts(x, weight, tensorOf(layer.bias).view({1, -1, 1, 1}),
                           static_cast<double>(layer.inputsPerGroup * kernel * kernel), apply);
@@ -82,13 +87,13 @@ inline Rounded relu6(Rounded x)
 
 inline Rounded sumOf(const Rounded& a, const Rounded& b)
 {
-    const torch::Tensor sum = a.value + b.value;
+    const at::Tensor sum = a.value + b.value;
     return {sum, a.variance + b.variance + Rounded::unit * Rounded::unit * sum.square()};
 }
 
 /// The last activations of a network of these folded weights: N x C x h x w.
 inline Rounded featuresOf(const NetworkSpec& spec, const engine::FoldedWeights& weights,
-                          const torch::Tensor& input)
+                          const at::Tensor& input)
 {
     auto layer = weights.layers.begin();
     const auto unit = [&](const Rounded& x, int stride) {
@@ -109,27 +114,27 @@ inline Rounded featuresOf(const NetworkSpec& spec, const engine::FoldedWeights& 
 inline Rounded pooled(const Rounded& x)
 {
     const auto cells = static_cast<double>(x.value.size(2) * x.value.size(3));
-    const torch::Tensor mean = x.value.mean({2, 3});
-    const torch::Tensor carried = x.variance.sqrt().mean({2, 3});
+    const at::Tensor mean = x.value.mean({2, 3});
+    const at::Tensor carried = x.variance.sqrt().mean({2, 3});
     return {mean, carried.square() + cells * Rounded::unit * Rounded::unit * mean.square()};
 }
 
 /// N x classes.
-inline Rounded headOf(const Rounded& x, const torch::Tensor& weight, const torch::Tensor& bias)
+inline Rounded headOf(const Rounded& x, const at::Tensor& weight, const at::Tensor& bias)
 {
     return sumsOfProducts(x, weight, bias, static_cast<double>(weight.size(1)),
-                          [](const torch::Tensor& input, const torch::Tensor& weights) {
-                              return torch::matmul(input, weights.t());
+                          [](const at::Tensor& input, const at::Tensor& weights) {
+                              return at::matmul(input, weights.t());
                           });
 }
 
 /// What the features say of a class at each cell: h x w. `weight`: one a channel.
-inline Rounded mapOf(const Rounded& x, const torch::Tensor& weight)
+inline Rounded mapOf(const Rounded& x, const at::Tensor& weight)
 {
-    return sumsOfProducts({x.value[0], x.variance[0]}, weight, torch::zeros({1}, torch::kFloat64),
+    return sumsOfProducts({x.value[0], x.variance[0]}, weight, at::zeros({1}, at::kDouble),
                           static_cast<double>(weight.size(0)),
-                          [](const torch::Tensor& input, const torch::Tensor& weights) {
-                              return torch::einsum("c,chw->hw", {weights, input});
+                          [](const at::Tensor& input, const at::Tensor& weights) {
+                              return at::einsum("c,chw->hw", {weights, input});
                           });
 }
 

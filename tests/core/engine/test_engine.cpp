@@ -8,6 +8,8 @@
 
 #include <QTest>
 
+#include <c10/core/InferenceMode.h>
+
 #include <map>
 #include <thread>
 #include <tuple>
@@ -32,7 +34,7 @@ NetworkSpec specOf(double width, int inputSize, Padding padding, int classes)
 MobileNetV2 networkOf(const NetworkSpec& spec)
 {
     MobileNetV2 network(spec);
-    network->eval();
+    network.eval();
     if (!loadWeights(network, hashWeights(spec)))
         qFatal("The weights do not fit.");
     return network;
@@ -60,37 +62,37 @@ NetworkInput shiftedInput(int size, int shift)
 struct Expected
 {
     /// The network's own layers, batch norm and all.
-    torch::Tensor activations, features, logits;
-    std::map<int, torch::Tensor> maps; ///< of some classes
+    at::Tensor activations, features, logits;
+    std::map<int, at::Tensor> maps; ///< of some classes
     Rounded pooled, head;
     std::map<int, Rounded> roundedMaps;
 
-    Expected(const NetworkSpec& spec, const torch::Tensor& input)
+    Expected(const NetworkSpec& spec, const at::Tensor& input)
     {
         MobileNetV2 network = networkOf(spec);
-        network->to(torch::kFloat64);
-        const torch::Tensor weight = network->dense()->weight;
-        activations = network->features(input.to(torch::kFloat64));
-        features = MobileNetV2Impl::pool(activations);
-        logits = network->head(features);
+        network.to(at::kDouble);
+        const at::Tensor weight = network.denseWeight();
+        activations = network.features(input.to(at::kDouble));
+        features = MobileNetV2::pool(activations);
+        logits = network.head(features);
         const Rounded rounded = featuresOf(spec, foldedWeights(spec, hashWeights(spec)), input);
         pooled = test::pooled(rounded);
-        head = headOf(pooled, weight, network->dense()->bias);
+        head = headOf(pooled, weight, network.denseBias());
         for (const int label : {0, spec.classes - 1}) {
-            maps[label] = torch::einsum("c,chw->hw", {weight[label], activations[0]});
+            maps[label] = at::einsum("c,chw->hw", {weight[label], activations[0]});
             roundedMaps[label] = mapOf(rounded, weight[label]);
         }
     }
 };
 
 /// The largest difference as a share of what rounding may change: more than 1 is a mistake.
-double shareOfBound(const std::vector<float>& values, const torch::Tensor& expected,
+double shareOfBound(const std::vector<float>& values, const at::Tensor& expected,
                     const Rounded& rounded)
 {
-    const torch::Tensor flat = expected.flatten();
+    const at::Tensor flat = expected.flatten();
     if (static_cast<std::int64_t>(values.size()) != flat.numel())
         return std::numeric_limits<double>::infinity();
-    const torch::Tensor difference = (torch::tensor(values).to(torch::kFloat64) - flat).abs();
+    const at::Tensor difference = (at::tensor(values).to(at::kDouble) - flat).abs();
     // A value that is 0 in both has no error and no bound.
     return (difference / (rounded.bound().flatten() + 1e-30)).max().item<double>();
 }
@@ -125,7 +127,7 @@ private:
                                     spec.classes, input.channels);
         auto found = m_expected.find(key);
         if (found == m_expected.end()) {
-            const torch::InferenceMode inferenceMode;
+            const c10::InferenceMode inferenceMode;
             const auto x = toBatch({input}, spec.inputSize);
             if (!x)
                 qFatal("%s", qPrintable(x.error().message));

@@ -9,6 +9,8 @@
 #include <QDir>
 #include <QTest>
 
+#include <c10/core/InferenceMode.h>
+
 using namespace Qt::StringLiterals;
 
 using namespace ccad;
@@ -50,15 +52,15 @@ void TestEngineRealImages::logitsAreWithinAThousandth()
     QVERIFY(weights);
     MobileNetV2 network(spec);
     QVERIFY(loadWeights(network, *weights));
-    network->eval();
-    network->to(torch::kFloat64);
+    network.eval();
+    network.to(at::kDouble);
     const EnvironmentValue chosen("CCAD_ENGINE",
                                   engine.isEmpty() ? qgetenv("CCAD_ENGINE") : engine.toUtf8());
     const auto classifier = Classifier::create(packageOf(spec, std::move(*weights)));
     QVERIFY(classifier);
 
     const Preprocessor preprocess{PreprocessSpec{}};
-    const torch::InferenceMode inferenceMode;
+    const c10::InferenceMode inferenceMode;
     double worst = 0;
     for (int i = 0; i < wanted; ++i) {
         const auto radiograph = readRadiograph(folder.filePath(names[i]));
@@ -67,7 +69,7 @@ void TestEngineRealImages::logitsAreWithinAThousandth()
         const auto prediction = (*classifier)->predict(input);
         const auto x = toBatch({input}, spec.inputSize);
         QVERIFY(prediction && x);
-        const auto expected = toVector(network->forward(x->to(torch::kFloat64)));
+        const auto expected = toVector(network.forward(x->to(at::kDouble)));
         worst = std::max(worst, largestDifference(prediction->logits, expected));
         const auto label = [](const std::vector<float>& logits) {
             return std::max_element(logits.begin(), logits.end()) - logits.begin();

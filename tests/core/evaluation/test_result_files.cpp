@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/csv.h"
+#include "core/base/files.h"
+#include "core/evaluation/internal/predictions_csv.h"
 #include "core/evaluation/known_cases.h"
 #include "core/evaluation/metrics_json.h"
 #include "core/statistics/roc.h"
@@ -7,6 +9,7 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QXmlStreamReader>
 
@@ -69,6 +72,33 @@ private Q_SLOTS:
     void repeatsItself()
     {
         QCOMPARE(resultFiles(drawnResults(), folder), resultFiles(drawnResults(), folder));
+    }
+
+    void noCellIsAFormula()
+    {
+        ModelResults results = drawnResults();
+        DatasetItem& item = results.test.items.front().item;
+        item.file = folder + u"/=HYPERLINK(\"http://x\").png"_s;
+        item.patient = u"+491234"_s;
+        item.source = u"@clinic"_s;
+        const QByteArray csv = file(results, "predictions.csv");
+        const QStringList row = table(csv).rows.front();
+        QCOMPARE(row[0], u"'=HYPERLINK(\"http://x\").png"_s);
+        QCOMPARE(row[1], u"'+491234"_s);
+        QCOMPARE(row[2], u"'@clinic"_s);
+        // CCAD itself reads back what was meant, and all other cells are as they were.
+        const QTemporaryDir written;
+        const QString path = written.filePath(u"predictions.csv"_s);
+        QVERIFY(writeFileAtomically(path, csv).hasValue());
+        const auto read = readPredictions(path, results.manifest.classes, folder);
+        QVERIFY2(read.hasValue(), read ? "" : qPrintable(read.error().message));
+        QCOMPARE(read->front().item.file, item.file);
+        QCOMPARE(read->front().item.patient, item.patient);
+        QCOMPARE(read->front().item.source, item.source);
+        const CsvTable cells = table(csv);
+        for (std::size_t i = 1; i < cells.rows.size(); ++i)
+            for (const QString& cell : cells.rows[i])
+                QVERIFY2(!cell.startsWith(u'\''), qPrintable(cell));
     }
 
     void predictionsHaveTheColumnsOfTheContract()

@@ -132,11 +132,21 @@ void TestSaliencyGrade::shareLooksThroughTheWindow()
 /// What speaks least for the finding, shown as if it spoke most: the deletion test must notice.
 void TestSaliencyGrade::aMapTurnedRoundIsLow()
 {
-    const int label = static_cast<int>(std::ranges::max_element(m_prediction.logits)
-                                       - m_prediction.logits.begin());
+    // The class whose map tells most; a map that tells little tells as little turned round.
+    int label = 0;
+    std::optional<SaliencyGrade> right;
+    for (int i = 0; i < static_cast<int>(m_prediction.classMaps.size()); ++i) {
+        const auto grade
+            = gradeSaliency(*m_classifier, m_input, i,
+                            m_prediction.classMaps[static_cast<std::size_t>(i)], nullptr);
+        QVERIFY(grade);
+        if (!right || grade->fall > right->fall) {
+            label = i;
+            right = *grade;
+        }
+    }
+    QVERIFY(right && right->level != SaliencyGrade::Level::Low);
     SaliencyMap map = m_prediction.classMaps[static_cast<std::size_t>(label)];
-    const auto right = gradeSaliency(*m_classifier, m_input, label, map, nullptr);
-    QVERIFY(right);
     const float largest = *std::ranges::max_element(map.values);
     for (float& value : map.values)
         value = largest - value;

@@ -43,9 +43,13 @@ private Q_SLOTS:
         writeDicomdir(
             {"IMAGES\\A\\0001", "IMAGES2\\B0002", "IMAGES\\A\\MISSING", "IMAGES\\A\\0001"});
         QVERIFY(isDicomdir(m_dicomdir));
-        const auto files = filesOfDicomdir(m_dicomdir);
-        QVERIFY2(files.hasValue(), files ? "" : qPrintable(files.error().message));
-        QCOMPARE(*files, QStringList({first, second}));
+        const auto index = readDicomdir(m_dicomdir);
+        QVERIFY2(index.hasValue(), index ? "" : qPrintable(index.error().message));
+        QCOMPARE(index->fileIds,
+                 QStringList({u"IMAGES/A/0001"_s, u"IMAGES2/B0002"_s, u"IMAGES/A/MISSING"_s}));
+        QCOMPARE(fileOfDicomdir(m_folder.path(), index->fileIds[0]), first);
+        QCOMPARE(fileOfDicomdir(m_folder.path(), index->fileIds[1]), second);
+        QCOMPARE(fileOfDicomdir(m_folder.path(), index->fileIds[2]), QString());
     }
 
     void neverLeadsOutside()
@@ -54,9 +58,11 @@ private Q_SLOTS:
         write(u"OUTSIDE"_s);
         m_dicomdir = m_folder.filePath(u"cd/DICOMDIR"_s);
         writeDicomdir({"..\\OUTSIDE", ".", "\\etc\\passwd"});
-        const auto files = filesOfDicomdir(m_dicomdir);
-        QVERIFY(!files.hasValue());
-        QCOMPARE(files.error().code, ErrorCode::FileNotFound);
+        const auto index = readDicomdir(m_dicomdir);
+        QVERIFY(index.hasValue());
+        QVERIFY(index->fileIds.contains(u"../OUTSIDE"_s));
+        for (const QString& id : index->fileIds)
+            QCOMPARE(fileOfDicomdir(m_folder.filePath(u"cd"_s), id), QString());
     }
 
     void aPictureThatNamesOneIsNone()

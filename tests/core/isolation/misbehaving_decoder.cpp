@@ -110,6 +110,8 @@ void Misbehaving::endBadly(const QString& how, const QString& path) const
         *m_region.outOfMemory() = 1;
         raise(SIGABRT);
     }
+    if (how == u"forbidden")
+        raise(SIGSYS);
     if (how == u"mute")
         close(socketFd);
     if (how == u"hang" || how == u"mute")
@@ -213,6 +215,11 @@ int main()
     Hello hello;
     if (qEnvironmentVariableIsSet("CCAD_TEST_OTHER_VERSION"))
         ++hello.version;
+    const QByteArray without = qgetenv("CCAD_TEST_WITHOUT");
+    hello.noNewPrivileges = without != "no new privileges" ? 1 : 0;
+    hello.limits = without != "limits" ? 1 : 0;
+    hello.landlock = without != "landlock" ? 1 : 0;
+    hello.seccomp = without != "seccomp" ? 1 : 0;
     const int inputSize
         = QJsonDocument::fromJson(QByteArray(setup.spec)).object()[u"input_size"_s].toInt();
     const auto region = SharedRegion::attach(OwnedFd(memoryFd), inputSize);

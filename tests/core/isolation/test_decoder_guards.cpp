@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/isolation/decoder.h"
 #include "tests/core/isolation/process_facts.h"
+#include "tests/support/environment.h"
 #include "tests/support/patience.h"
 
 #include <QElapsedTimer>
@@ -27,6 +28,16 @@ DecoderLimits quick(int timeMs)
     DecoderLimits limits;
     limits.timeMs = timeMs;
     return limits;
+}
+
+/// What the misbehaving program does with a file depends on its name alone.
+QString fileNamed(const QString& name)
+{
+    static const QTemporaryDir folder;
+    const QString path = folder.filePath(name);
+    if (!QFile(path).open(QIODevice::WriteOnly))
+        qFatal("Cannot write %s", qPrintable(path));
+    return path;
 }
 
 Decoder misbehavingDecoder(int timeMs = 20000)
@@ -67,6 +78,8 @@ private Q_SLOTS:
     void programsThatAreNoDecoder_data();
     void programsThatAreNoDecoder();
     void anotherVersionIsNotBelieved();
+    void oneThatIsNotConfinedIsNotUsed_data();
+    void oneThatIsNotConfinedIsNotUsed();
     void impossiblePaths();
     void answersWakeItAtOnce();
     void leavesNothingBehind();
@@ -80,6 +93,7 @@ void TestDecoderGuards::endsOfTheChild_data()
                            << u"crashed the decoder (segmentation fault)"_s;
     QTest::newRow("abort") << ErrorCode::FileBroken << u"crashed the decoder (aborted)"_s;
     QTest::newRow("exit") << ErrorCode::FileBroken << u"crashed the decoder (exit status 3)"_s;
+    QTest::newRow("forbidden") << ErrorCode::FileBroken << u"for what no picture needs"_s;
     QTest::newRow("swallow") << ErrorCode::TooLarge << u"1024 MiB"_s;
     QTest::newRow("killed") << ErrorCode::TooLarge << u"killed from outside"_s;
     QTest::newRow("mute") << ErrorCode::FileBroken << u"nonsense"_s;
@@ -93,14 +107,14 @@ void TestDecoderGuards::endsOfTheChild()
     QFETCH(QString, words);
     Decoder decoder = misbehavingDecoder();
     const QString name = QString::fromLatin1(QTest::currentDataTag());
-    const auto study = decoder.decode(u"/some where/"_s + name);
+    const auto study = decoder.decode(fileNamed(name));
     QCOMPARE(codeOf(study), code);
     QVERIFY2(study.error().message.contains(words), qPrintable(study.error().message));
     QVERIFY2(study.error().message.startsWith(u"Cannot read %1: "_s.arg(name))
                  && study.error().message.endsWith(u'.'),
              qPrintable(study.error().message));
     QCOMPARE(decoder.childPid(), 0);
-    const auto next = decoder.decode(u"/good"_s);
+    const auto next = decoder.decode(fileNamed(u"good"_s));
     QVERIFY2(next.hasValue(), qPrintable(messageOf(next)));
     QCOMPARE(next->identity, u"uid:1.2.3 "_s + QString(64, u'0'));
     QCOMPARE(next->input.values.size(), std::size_t{224 * 224});
@@ -143,11 +157,12 @@ void TestDecoderGuards::lies_data()
 void TestDecoderGuards::lies()
 {
     Decoder decoder = misbehavingDecoder();
-    const auto study = decoder.decode(u"lie "_s + QString::fromLatin1(QTest::currentDataTag()));
+    const auto study
+        = decoder.decode(fileNamed(u"lie "_s + QString::fromLatin1(QTest::currentDataTag())));
     QCOMPARE(codeOf(study), ErrorCode::FileBroken);
     QVERIFY2(study.error().message.contains(u"nonsense"_s), qPrintable(study.error().message));
     QCOMPARE(decoder.childPid(), 0); // it is not asked again
-    QVERIFY(decoder.decode(u"good"_s).hasValue());
+    QVERIFY(decoder.decode(fileNamed(u"good"_s)).hasValue());
 }
 
 void TestDecoderGuards::hangs()
@@ -155,23 +170,23 @@ void TestDecoderGuards::hangs()
     // So long that a good file is read in time on a busy machine, too, its child's start included.
     constexpr int limitMs = 3000;
     Decoder decoder = misbehavingDecoder(limitMs);
-    QVERIFY(decoder.decode(u"good"_s).hasValue());
+    QVERIFY(decoder.decode(fileNamed(u"good"_s)).hasValue());
     const qint64 first = decoder.childPid();
     QElapsedTimer clock;
     clock.start();
-    const auto study = decoder.decode(u"hang"_s);
+    const auto study = decoder.decode(fileNamed(u"hang"_s));
     QVERIFY2(clock.elapsed() >= limitMs && clock.elapsed() < patienceMs,
              qPrintable(QString::number(clock.elapsed())));
     QCOMPARE(codeOf(study), ErrorCode::TimedOut);
     QVERIFY(study.error().message.contains(u"3000 ms"_s));
-    QVERIFY(decoder.decode(u"good"_s).hasValue());
+    QVERIFY(decoder.decode(fileNamed(u"good"_s)).hasValue());
     QVERIFY(decoder.childPid() != first);
 }
 
 void TestDecoderGuards::cancelledWhileItHangs()
 {
     Decoder decoder = misbehavingDecoder(patienceMs);
-    QVERIFY(decoder.decode(u"good"_s).hasValue());
+    QVERIFY(decoder.decode(fileNamed(u"good"_s)).hasValue());
     const CancelToken cancel;
     QElapsedTimer clock;
     clock.start();
@@ -179,9 +194,9 @@ void TestDecoderGuards::cancelledWhileItHangs()
         std::this_thread::sleep_for(std::chrono::milliseconds(100));
         cancel.cancel();
     });
-    QCOMPARE(codeOf(decoder.decode(u"hang"_s, cancel)), ErrorCode::Cancelled);
+    QCOMPARE(codeOf(decoder.decode(fileNamed(u"hang"_s), cancel)), ErrorCode::Cancelled);
     QVERIFY2(clock.elapsed() < patienceMs / 2, qPrintable(QString::number(clock.elapsed())));
-    QVERIFY(decoder.decode(u"good"_s).hasValue());
+    QVERIFY(decoder.decode(fileNamed(u"good"_s)).hasValue());
 }
 
 void TestDecoderGuards::cancelledBefore()
@@ -195,10 +210,7 @@ void TestDecoderGuards::cancelledBefore()
 
 void TestDecoderGuards::killedOnceIsTriedAgain()
 {
-    const QTemporaryDir folder;
-    const QString path = folder.filePath(u"killed once"_s);
-    QFile file(path);
-    QVERIFY(file.open(QIODevice::WriteOnly));
+    const QString path = fileNamed(u"killed once"_s);
     Decoder decoder = misbehavingDecoder();
     const auto study = decoder.decode(path);
     QVERIFY2(study.hasValue(), qPrintable(messageOf(study)));
@@ -209,11 +221,11 @@ void TestDecoderGuards::killedBetweenTwoFiles()
 {
     Decoder decoder = misbehavingDecoder();
     for (const int signal : {SIGKILL, SIGTERM, SIGSEGV}) {
-        QVERIFY(decoder.decode(u"good"_s).hasValue());
+        QVERIFY(decoder.decode(fileNamed(u"good"_s)).hasValue());
         const auto pid = static_cast<pid_t>(decoder.childPid());
         QCOMPARE(kill(pid, signal), 0);
         QTRY_VERIFY(hasEnded(pid));
-        const auto study = decoder.decode(u"good"_s);
+        const auto study = decoder.decode(fileNamed(u"good"_s));
         QVERIFY2(study.hasValue(), qPrintable(messageOf(study)));
     }
 }
@@ -221,7 +233,7 @@ void TestDecoderGuards::killedBetweenTwoFiles()
 void TestDecoderGuards::cannotShrinkTheSharedMemory()
 {
     Decoder decoder = misbehavingDecoder();
-    const auto study = decoder.decode(u"shrink"_s);
+    const auto study = decoder.decode(fileNamed(u"shrink"_s));
     QVERIFY2(study.hasValue(), qPrintable(messageOf(study)));
     QCOMPARE(study->input.values.front(), 0.25F);
 }
@@ -229,8 +241,8 @@ void TestDecoderGuards::cannotShrinkTheSharedMemory()
 void TestDecoderGuards::unaskedAnswersAreDropped()
 {
     Decoder decoder = misbehavingDecoder();
-    QVERIFY(decoder.decode(u"answer twice"_s).hasValue());
-    const auto next = decoder.decode(u"descriptors"_s);
+    QVERIFY(decoder.decode(fileNamed(u"answer twice"_s)).hasValue());
+    const auto next = decoder.decode(fileNamed(u"descriptors"_s));
     QCOMPARE(codeOf(next), ErrorCode::Unsupported); // its own answer, not the second one
 }
 
@@ -240,7 +252,7 @@ void TestDecoderGuards::inheritsNothing()
     const int leaky = open("/dev/null", O_RDONLY);
     QVERIFY(leaky >= 0);
     Decoder decoder = misbehavingDecoder();
-    const auto told = decoder.decode(u"descriptors"_s);
+    const auto told = decoder.decode(fileNamed(u"descriptors"_s));
     close(leaky);
     QCOMPARE(codeOf(told), ErrorCode::Unsupported);
     // 5 is the listing itself.
@@ -260,7 +272,7 @@ void TestDecoderGuards::programsThatAreNoDecoder()
 {
     QFETCH(QString, program);
     Decoder decoder(program, PreprocessSpec{});
-    const auto study = decoder.decode(u"a.dcm"_s);
+    const auto study = decoder.decode(fileNamed(u"a.dcm"_s));
     QCOMPARE(codeOf(study), ErrorCode::Internal);
     QVERIFY2(study.error().message.contains(u'"' + program + u'"')
                  && study.error().message.startsWith(u"Cannot read a.dcm: "_s),
@@ -272,10 +284,47 @@ void TestDecoderGuards::anotherVersionIsNotBelieved()
 {
     qputenv("CCAD_TEST_OTHER_VERSION", "1");
     Decoder decoder = misbehavingDecoder();
-    const auto study = decoder.decode(u"good"_s);
+    const auto study = decoder.decode(fileNamed(u"good"_s));
     qunsetenv("CCAD_TEST_OTHER_VERSION");
     QCOMPARE(codeOf(study), ErrorCode::Internal);
     QVERIFY2(study.error().message.contains(u"version"_s), qPrintable(study.error().message));
+}
+
+void TestDecoderGuards::oneThatIsNotConfinedIsNotUsed_data()
+{
+    QTest::addColumn<QByteArray>("missing");
+    QTest::addColumn<QString>("words");
+    QTest::newRow("seccomp") << QByteArray("seccomp") << u"no seccomp"_s;
+    QTest::newRow("limits") << QByteArray("limits") << u"limits on resources"_s;
+    QTest::newRow("no new privileges") << QByteArray("no new privileges") << u"new privileges"_s;
+    QTest::newRow("Landlock, which may be missing") << QByteArray("landlock") << QString();
+}
+
+void TestDecoderGuards::oneThatIsNotConfinedIsNotUsed()
+{
+    if (!isConfinable)
+        QSKIP("Nothing confines a program with a sanitizer.");
+    QFETCH(QByteArray, missing);
+    QFETCH(QString, words);
+    const EnvironmentValue without("CCAD_TEST_WITHOUT", missing);
+    const QString path = fileNamed(u"good"_s);
+    Decoder decoder = misbehavingDecoder();
+    const auto study = decoder.decode(path);
+    QCOMPARE(study.hasValue(), words.isEmpty());
+    if (words.isEmpty())
+        return;
+    QCOMPARE(study.error().code, ErrorCode::Internal); // ends a batch
+    const QString& message = study.error().message;
+    QVERIFY2(message.startsWith(u"Cannot read good: "_s) && message.endsWith(u'.')
+                 && message.contains(words)
+                 && message.contains(QString::fromLatin1(allowUnconfined)),
+             qPrintable(message));
+    {
+        const EnvironmentValue other(allowUnconfined, "yes, please");
+        QVERIFY(!decoder.decode(path).hasValue());
+    }
+    const EnvironmentValue told(allowUnconfined, "1");
+    QVERIFY2(decoder.decode(path).hasValue(), qPrintable(message));
 }
 
 void TestDecoderGuards::impossiblePaths()
@@ -288,13 +337,13 @@ void TestDecoderGuards::impossiblePaths()
 void TestDecoderGuards::answersWakeItAtOnce()
 {
     Decoder decoder = misbehavingDecoder();
-    QVERIFY(decoder.decode(u"good"_s).hasValue());
+    QVERIFY(decoder.decode(fileNamed(u"good"_s)).hasValue());
     constexpr int rounds = 100;
     qint64 best = 1'000'000'000; // the machine may be busy with something else
     for (int i = 0; i < rounds; ++i) {
         QElapsedTimer clock;
         clock.start();
-        QVERIFY(decoder.decode(u"good"_s).hasValue());
+        QVERIFY(decoder.decode(fileNamed(u"good"_s)).hasValue());
         best = std::min(best, clock.nsecsElapsed());
     }
     QVERIFY2(best < 5'000'000, qPrintable(QString::number(best))); // far below a slice of waiting
@@ -305,7 +354,7 @@ void TestDecoderGuards::leavesNothingBehind()
     const auto round = [] {
         Decoder decoder = misbehavingDecoder();
         for (const char* name : {"good", "crash", "good", "lie kind", "answer twice"})
-            (void)decoder.decode(QString::fromLatin1(name));
+            (void)decoder.decode(fileNamed(QString::fromLatin1(name)));
     };
     round();
     const qsizetype before = openDescriptors();

@@ -3,9 +3,26 @@
 #include "core/network/mobilenet_v2_torch.h"
 #include "core/network/step/fused_bottleneck_torch.h"
 #include "core/network/step/internal/kernels.h"
+#include "tests/core/network/plain_norm_torch.h"
 #include "tests/support/environment.h"
 
 #include <QTest>
+
+#include <ATen/Parallel.h>
+#include <ATen/TensorOperators.h>
+#include <ATen/core/grad_mode.h>
+#include <ATen/ops/addmm.h>
+#include <ATen/ops/cat.h>
+#include <ATen/ops/constant_pad_nd.h>
+#include <ATen/ops/conv2d.h>
+#include <ATen/ops/cross_entropy_loss.h>
+#include <ATen/ops/equal.h>
+#include <ATen/ops/hardtanh.h>
+#include <ATen/ops/rand.h>
+#include <ATen/ops/randn.h>
+#include <ATen/ops/randn_like.h>
+#include <ATen/ops/tensor.h>
+#include <ATen/ops/zeros.h>
 
 #include <map>
 
@@ -27,82 +44,83 @@ struct Sizes
     bool expands = true;
 };
 
-torch::nn::BatchNorm2d randomNorm(int channels)
+NormTensors randomNorm(int channels, at::ScalarType type)
 {
-    torch::nn::BatchNorm2d norm(torch::nn::BatchNorm2dOptions(channels).eps(1e-3));
-    const torch::NoGradGuard noGrad;
-    norm->weight.uniform_(0.5, 2);
-    norm->bias.uniform_(-1, 3);
-    return norm;
+    NormTensors norm = test::freshNorm(channels);
+    norm.epsilon = 1e-3;
+    const at::NoGradGuard noGrad;
+    norm.gain.uniform_(0.5, 2);
+    norm.shift.uniform_(-1, 3);
+    return type == at::kDouble ? test::inDouble(norm) : norm;
 }
 
 /// A bottleneck and its input, in one precision; the same values for the same sizes.
 struct Trial
 {
-    torch::Tensor x;
+    at::Tensor x;
     BottleneckLayers layers;
 
-    Trial(const Sizes& sizes, torch::Dtype type)
+    Trial(const Sizes& sizes, at::ScalarType type)
     {
-        torch::manual_seed(7);
-        const auto place = [&](const torch::Tensor& values) {
-            return values.to(type).contiguous(torch::MemoryFormat::ChannelsLast).requires_grad_();
+        at::manual_seed(7);
+        const auto place = [&](const at::Tensor& values) {
+            return values.to(type).contiguous(at::MemoryFormat::ChannelsLast).requires_grad_();
         };
-        x = place(torch::randn({sizes.images, sizes.inputs, sizes.side, sizes.side}) * 2 + 0.7);
+        x = place(at::randn({sizes.images, sizes.inputs, sizes.side, sizes.side}) * 2 + 0.7);
         if (sizes.expands) {
-            layers.expand = place(torch::randn({sizes.hidden, sizes.inputs, 1, 1}) * 0.3);
-            layers.expandNorm = randomNorm(sizes.hidden);
-            layers.expandNorm->to(type);
+            layers.expand = place(at::randn({sizes.hidden, sizes.inputs, 1, 1}) * 0.3);
+            layers.expandNorm = randomNorm(sizes.hidden, type);
         }
-        layers.depthwise = (torch::randn({sizes.hidden, 1, 3, 3}) * 0.5).to(type).requires_grad_();
-        layers.depthwiseNorm = randomNorm(sizes.hidden);
-        layers.depthwiseNorm->to(type);
+        layers.depthwise = (at::randn({sizes.hidden, 1, 3, 3}) * 0.5).to(type).requires_grad_();
+        layers.depthwiseNorm = randomNorm(sizes.hidden, type);
         layers.project
-            = (torch::randn({sizes.outputs, sizes.hidden, 1, 1}) * 0.2).to(type).requires_grad_();
+            = (at::randn({sizes.outputs, sizes.hidden, 1, 1}) * 0.2).to(type).requires_grad_();
         layers.stride = sizes.stride;
         layers.before = sizes.before;
     }
 
-    torch::Tensor plain()
+    at::Tensor plain()
     {
-        torch::Tensor y = x;
+        at::Tensor y = x;
         if (layers.expand.defined())
-            y = torch::hardtanh(layers.expandNorm(torch::conv2d(y, layers.expand)), 0, 6);
+            y = at::hardtanh(test::plainNorm(at::conv2d(y, layers.expand), layers.expandNorm), 0,
+                             6);
         int padding = 1;
         if (layers.before == 0) {
-            y = torch::constant_pad_nd(y, {0, 1, 0, 1});
+            y = at::constant_pad_nd(y, {0, 1, 0, 1});
             padding = 0;
         }
-        y = torch::conv2d(y, layers.depthwise, {}, layers.stride, padding, 1, y.size(1));
-        return torch::conv2d(torch::hardtanh(layers.depthwiseNorm(y), 0, 6), layers.project);
+        y = at::conv2d(y, layers.depthwise, {}, layers.stride, padding, 1, y.size(1));
+        return at::conv2d(at::hardtanh(test::plainNorm(y, layers.depthwiseNorm), 0, 6),
+                          layers.project);
     }
 
     /// Everything that a step changes, after a backward pass.
-    [[nodiscard]] std::vector<std::pair<const char*, torch::Tensor>> results() const
+    [[nodiscard]] std::vector<std::pair<const char*, at::Tensor>> results() const
     {
-        std::vector<std::pair<const char*, torch::Tensor>> all{
+        std::vector<std::pair<const char*, at::Tensor>> all{
             {"input", x.grad()},
             {"depthwise", layers.depthwise.grad()},
-            {"depthwise gain", layers.depthwiseNorm->weight.grad()},
-            {"depthwise shift", layers.depthwiseNorm->bias.grad()},
-            {"depthwise mean", layers.depthwiseNorm->running_mean},
-            {"depthwise variance", layers.depthwiseNorm->running_var},
+            {"depthwise gain", layers.depthwiseNorm.gain.grad()},
+            {"depthwise shift", layers.depthwiseNorm.shift.grad()},
+            {"depthwise mean", layers.depthwiseNorm.runningMean},
+            {"depthwise variance", layers.depthwiseNorm.runningVariance},
             {"project", layers.project.grad()}};
         if (layers.expand.defined()) {
             all.emplace_back("expand", layers.expand.grad());
-            all.emplace_back("expand gain", layers.expandNorm->weight.grad());
-            all.emplace_back("expand shift", layers.expandNorm->bias.grad());
-            all.emplace_back("expand mean", layers.expandNorm->running_mean);
-            all.emplace_back("expand variance", layers.expandNorm->running_var);
+            all.emplace_back("expand gain", layers.expandNorm.gain.grad());
+            all.emplace_back("expand shift", layers.expandNorm.shift.grad());
+            all.emplace_back("expand mean", layers.expandNorm.runningMean);
+            all.emplace_back("expand variance", layers.expandNorm.runningVariance);
         }
         return all;
     }
 };
 
-double relativeDifference(const torch::Tensor& a, const torch::Tensor& b)
+double relativeDifference(const at::Tensor& a, const at::Tensor& b)
 {
-    const torch::Tensor exact = b.to(torch::kFloat64);
-    return ((a.to(torch::kFloat64) - exact).norm() / exact.norm()).item<double>();
+    const at::Tensor exact = b.to(at::kDouble);
+    return ((a.to(at::kDouble) - exact).norm() / exact.norm()).item<double>();
 }
 
 } // namespace
@@ -116,15 +134,15 @@ class TestFusedBottleneck : public QObject
 private:
     void compare(const Sizes& sizes)
     {
-        Trial fused(sizes, torch::kFloat32);
-        Trial exact(sizes, torch::kFloat64);
-        const torch::Tensor y = expandFilterProject(fused.x, fused.layers);
-        const torch::Tensor expected = exact.plain();
+        Trial fused(sizes, at::kFloat);
+        Trial exact(sizes, at::kDouble);
+        const at::Tensor y = expandFilterProject(fused.x, fused.layers);
+        const at::Tensor expected = exact.plain();
         QCOMPARE(y.sizes().vec(), expected.sizes().vec());
         QVERIFY(relativeDifference(y, expected) < 2e-6);
-        const torch::Tensor upstream = torch::randn_like(y);
+        const at::Tensor upstream = at::randn_like(y);
         y.backward(upstream);
-        expected.backward(upstream.to(torch::kFloat64));
+        expected.backward(upstream.to(at::kDouble));
         const auto results = fused.results();
         const auto expectations = exact.results();
         for (std::size_t i = 0; i < results.size(); ++i) {
@@ -133,7 +151,7 @@ private:
             QVERIFY2(difference < 1e-4,
                      qPrintable(u"%1: %2"_s.arg(results[i].first).arg(difference)));
         }
-        QCOMPARE(fused.layers.depthwiseNorm->num_batches_tracked.item<int>(), 1);
+        QCOMPARE(fused.layers.depthwiseNorm.batches.item<int>(), 1);
     }
 
 private Q_SLOTS:
@@ -187,19 +205,19 @@ private Q_SLOTS:
             for (const bool alongRows : {true, false}) {
                 constexpr int rows = 23;
                 constexpr int depth = 37;
-                const torch::Tensor left = torch::randn({rows, depth});
-                const torch::Tensor transposed = left.t().contiguous();
-                const torch::Tensor right = torch::randn({depth, columns});
-                const torch::Tensor start = torch::randn({columns});
+                const at::Tensor left = at::randn({rows, depth});
+                const at::Tensor transposed = left.t().contiguous();
+                const at::Tensor right = at::randn({depth, columns});
+                const at::Tensor start = at::randn({columns});
                 const auto multiplied = [&](const bottleneck::Kernels& kernels) {
-                    torch::Tensor out = torch::zeros({rows, columns});
+                    at::Tensor out = at::zeros({rows, columns});
                     kernels.multiply({(alongRows ? left : transposed).data_ptr<float>(),
                                       alongRows ? depth : 1, alongRows ? 1 : rows,
                                       right.data_ptr<float>(), columns, out.data_ptr<float>(),
                                       columns, rows, depth, columns, start.data_ptr<float>()});
                     return out;
                 };
-                const torch::Tensor expected = torch::addmm(start, left, right);
+                const at::Tensor expected = at::addmm(start, left, right);
                 QVERIFY(relativeDifference(multiplied(*wide), expected) < 1e-6);
                 QVERIFY(relativeDifference(multiplied(*narrow), expected) < 1e-6);
             }
@@ -208,15 +226,15 @@ private Q_SLOTS:
     void threadsChangeNothing()
     {
         const auto results = [](int threads) {
-            torch::set_num_threads(threads);
-            Trial trial({5, 24, 144, 32, 28, 2, 0}, torch::kFloat32);
+            at::set_num_threads(threads);
+            Trial trial({5, 24, 144, 32, 28, 2, 0}, at::kFloat);
             expandFilterProject(trial.x, trial.layers).square().sum().backward();
             return trial.results();
         };
         const auto one = results(1);
         const auto two = results(2);
         for (std::size_t i = 0; i < one.size(); ++i)
-            QVERIFY2(torch::equal(one[i].second, two[i].second), one[i].first);
+            QVERIFY2(at::equal(one[i].second, two[i].second), one[i].first);
     }
 
     /// Through all layers rounding grows and tips values at the clamps' ends: no more so than it
@@ -227,29 +245,30 @@ private Q_SLOTS:
         spec.widthMultiplier = 0.35;
         spec.inputSize = 128;
         spec.dropout = 0;
-        const torch::Tensor labels = torch::tensor({0, 1, 0, 1, 1, 0, 1, 0}, torch::kInt64);
-        const torch::Tensor pixels = torch::rand({8, 3, 128, 128});
-        const auto gradientsOf = [&](const torch::Tensor& x) {
-            torch::manual_seed(3);
+        const at::Tensor labels = at::tensor({0, 1, 0, 1, 1, 0, 1, 0}, at::kLong);
+        const at::Tensor pixels = at::rand({8, 3, 128, 128});
+        const auto gradientsOf = [&](const at::Tensor& x) {
+            at::manual_seed(3);
             MobileNetV2 network(spec);
-            network->to(x.scalar_type());
-            torch::nn::functional::cross_entropy(network->forward(x), labels).backward();
-            std::map<std::string, torch::Tensor> result;
-            for (const auto& parameter : network->named_parameters())
-                result[parameter.key()] = parameter.value().grad();
+            network.to(x.scalar_type());
+            at::cross_entropy_loss(network.forward(x), labels).backward();
+            std::map<std::string, at::Tensor> result;
+            for (const auto& [name, tensor] : network.namedTensors())
+                if (tensor.requires_grad()) // not the running statistics
+                    result[name] = tensor.grad();
             return result;
         };
-        const auto fused = gradientsOf(pixels.contiguous(torch::MemoryFormat::ChannelsLast));
+        const auto fused = gradientsOf(pixels.contiguous(at::MemoryFormat::ChannelsLast));
         const auto plain = gradientsOf(pixels);
         // Of all gradients as one vector: some of them are 0 but for rounding.
-        std::vector<torch::Tensor> exact, ours, torchs;
-        for (const auto& [name, gradient] : gradientsOf(pixels.to(torch::kFloat64))) {
+        std::vector<at::Tensor> exact, ours, torchs;
+        for (const auto& [name, gradient] : gradientsOf(pixels.to(at::kDouble))) {
             exact.push_back(gradient.flatten());
             ours.push_back(fused.at(name).flatten());
             torchs.push_back(plain.at(name).flatten());
         }
-        const double difference = relativeDifference(torch::cat(ours), torch::cat(exact));
-        const double usual = relativeDifference(torch::cat(torchs), torch::cat(exact));
+        const double difference = relativeDifference(at::cat(ours), at::cat(exact));
+        const double usual = relativeDifference(at::cat(torchs), at::cat(exact));
         qInfo("difference from double precision %.2g, Torch's %.2g", difference, usual);
         QVERIFY(difference < 5e-4 + 3 * usual);
     }

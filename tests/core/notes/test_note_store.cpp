@@ -3,6 +3,7 @@
 #include "core/notes/note_store.h"
 #include "core/sqlite/sqlite_database.h"
 
+#include <QDateTime>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -353,6 +354,57 @@ private Q_SLOTS:
         QVERIFY(!refused);
         QCOMPARE(refused.error().code, ErrorCode::WriteFailed);
         QVERIFY(refused.error().message.contains(m_path));
+    }
+
+    void whichNotesAreForgotten_data()
+    {
+        QTest::addColumn<int>("which");
+        QTest::addColumn<QStringList>("gone");
+        using Which = NotesToForget::Which;
+        QTest::newRow("all") << int(Which::All) << QStringList{u"by hash"_s, u"by UID"_s,
+                                                               u"by path"_s, u"another"_s};
+        QTest::newRow("of some films")
+            << int(Which::OfFilms) << QStringList{u"by hash"_s, u"by UID"_s, u"by path"_s};
+        QTest::newRow("older than all") << int(Which::Older) << QStringList();
+    }
+    void whichNotesAreForgotten()
+    {
+        QFETCH(const int, which);
+        QFETCH(const QStringList, gone);
+        const auto store = opened();
+        const QString third(64, u'c');
+        QVERIFY(store->write({firstFilm, {}}, words(u"by hash"_s)));
+        QVERIFY(store->write({secondFilm, u"1.2.3"_s}, words(u"by UID"_s)));
+        QVERIFY(store->write({third, u"1.2.4"_s}, words(u"another"_s)));
+        QVERIFY(store->keepByPath({{u"/day/Doe.dcm"_s, words(u"by path"_s)}}));
+        NotesToForget notes;
+        notes.which = NotesToForget::Which(which);
+        notes.beforeMs = 1000;
+        notes.contents = {firstFilm};
+        notes.uids = {u"1.2.3"_s, QString()};
+        notes.paths = {u"/day/Doe.dcm"_s};
+        const auto counted = store->count(notes);
+        QVERIFY(counted.hasValue());
+        QCOMPARE(*counted, qint64(gone.size()));
+        QCOMPARE(store->find(firstFilm)->comment, u"by hash"_s); // counting removes nothing
+        const auto forgotten = store->forget(notes);
+        QVERIFY2(forgotten.hasValue(), forgotten ? "" : qPrintable(forgotten.error().message));
+        QCOMPARE(*forgotten, qint64(gone.size()));
+        for (const char* word : {"by hash", "by UID", "by path", "another"})
+            QCOMPARE(content(m_path).contains(word), !gone.contains(QLatin1String(word)));
+        QCOMPARE(content(m_path).contains("Doe.dcm"), !gone.contains(u"by path"_s));
+        QCOMPARE(*store->forget(notes), qint64{0});
+    }
+
+    void notesOfAnAgeAreForgotten()
+    {
+        const auto store = opened();
+        QVERIFY(store->write({firstFilm, {}}, words(u"old"_s)));
+        NotesToForget notes;
+        notes.which = NotesToForget::Which::Older;
+        notes.beforeMs = QDateTime::currentMSecsSinceEpoch() + 1000;
+        QCOMPARE(*store->forget(notes), qint64{1});
+        QVERIFY(store->find(firstFilm)->isEmpty());
     }
 };
 

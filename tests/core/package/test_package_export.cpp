@@ -4,8 +4,12 @@
 #include "tests/support/hash_weights.h"
 
 #include <QDir>
+#include <QDirIterator>
+#include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <map>
 
 using namespace Qt::StringLiterals;
 
@@ -16,6 +20,8 @@ class TestPackageExport : public QObject
     Q_OBJECT
 private Q_SLOTS:
     void copiesAllOfIt();
+    void noRowAboutAPatientLeaves();
+    void rowsGoAlongWhenAskedForByName();
     void asksForWordsWhereTheAuditIsRed_data();
     void asksForWordsWhereTheAuditIsRed();
     void replacesNothingElse();
@@ -25,6 +31,7 @@ private Q_SLOTS:
 private:
     QString path(const char* name) const { return m_folder.filePath(QString::fromLatin1(name)); }
     QString makePackage(AuditSummary::Colour colour) const;
+    QString makePackageWithPatients(const char* name) const;
 
     QTemporaryDir m_folder;
 };
@@ -66,6 +73,74 @@ void TestPackageExport::copiesAllOfIt()
     QVERIFY(exportModelPackage(folder, path("copy"), {}, Existing::Replace).hasValue());
     QVERIFY(loadModelPackage(path("copy")).hasValue());
     QVERIFY(loadModelPackage(path("copy.old")).hasValue());
+}
+
+/// With all that a training and other tools keep, and what somebody put there himself.
+QString TestPackageExport::makePackageWithPatients(const char* name) const
+{
+    const QString folder = path(name);
+    if (!QDir().rename(makePackage(AuditSummary::Colour::Green), folder))
+        qFatal("cannot move a test package");
+    const QByteArray row = "Mueller_Hans_1961-03-04.dcm,0123456789abcdef,north,covid\n";
+    QDir().mkpath(folder + u"/evaluation"_s);
+    const std::map<QString, QByteArray> files{
+        {u"evaluation/predictions.csv"_s, "file,patient,source,label\n" + row},
+        {u"evaluation/validation.csv"_s, "file,patient,source,label\n" + row},
+        {u"evaluation/outside.csv"_s, "file,patient,source,label\n" + row},
+        {u"evaluation/unreadable.txt"_s, "Mueller_Hans_1961-03-04.dcm is no picture.\n"},
+        {u"evaluation/data_folder.txt"_s, "/home/doctor/Mueller\n"},
+        {u"evaluation/roc.csv"_s, "class,threshold\n"},
+        {u"evaluation/roc.svg"_s, "<svg/>"},
+        {u"evaluation/confusion.csv"_s, "label,covid\n"},
+        {u"same_exposures.csv"_s, row},
+        {u"severity.json"_s,
+         "{\"model\": \"m\", \"notes\": [\"The first: Mueller_Hans_1961-03-04.dcm\"], "
+         "\"unreadable\": [\"Mueller_Hans_1961-03-04.dcm is no picture.\"]}"},
+        {u"notes of Mueller.txt"_s, "Mueller"},
+        {u"evaluation/Mueller.png"_s, "Mueller"},
+    };
+    for (const auto& [name, content] : files)
+        if (!writeFileAtomically(folder + u'/' + name, content))
+            qFatal("cannot write a test file");
+    return folder;
+}
+
+void TestPackageExport::noRowAboutAPatientLeaves()
+{
+    const QString folder = makePackageWithPatients("trained here");
+    QVERIFY(QFile::link(folder + u"/notes of Mueller.txt"_s, folder + u"/LICENSE.md"_s));
+    const auto done = exportModelPackage(folder, path("clean copy"), {});
+    QVERIFY2(done.hasValue(), done ? "" : qPrintable(done.error().message));
+    QVERIFY(loadModelPackage(path("clean copy")).hasValue());
+    for (const char* name : {"metrics.json", "roc.csv", "roc.svg", "confusion.csv"})
+        QVERIFY2(QFile::exists(path("clean copy/evaluation/") + QLatin1String(name)), name);
+    QVERIFY(readFile(path("clean copy/severity.json"), 1000)->contains("\"model\""));
+    int seen = 0;
+    QDirIterator files(path("clean copy"), QDir::Files | QDir::Hidden | QDir::System,
+                       QDirIterator::Subdirectories);
+    while (files.hasNext()) {
+        const QString file = files.next();
+        const auto content = readFile(file, 10'000'000);
+        QVERIFY(content.hasValue());
+        for (const char* word : {"Mueller", "0123456789abcdef", "/home/doctor"}) {
+            QVERIFY2(!content->contains(word), qPrintable(file));
+            QVERIFY2(!file.contains(QLatin1String(word)), qPrintable(file));
+        }
+        ++seen;
+    }
+    QCOMPARE(seen, 8);
+    // All of it is at home as before.
+    QVERIFY(QFile::exists(folder + u"/evaluation/predictions.csv"_s));
+}
+
+void TestPackageExport::rowsGoAlongWhenAskedForByName()
+{
+    const QString folder = makePackageWithPatients("trained here, too");
+    const auto done
+        = exportModelPackage(folder, path("full copy"), {}, Existing::Keep, CaseRows::GoAlong);
+    QVERIFY2(done.hasValue(), done ? "" : qPrintable(done.error().message));
+    QVERIFY(readFile(path("full copy/evaluation/predictions.csv"), 1000)->contains("Mueller"));
+    QVERIFY(!QFile::exists(path("full copy/notes of Mueller.txt")));
 }
 
 void TestPackageExport::asksForWordsWhereTheAuditIsRed_data()

@@ -61,8 +61,12 @@ Q_SIGNALS:
     /// All is read by now. Emitted again after further changes.
     void caughtUp(const ccad::WorklistState& state);
     void thumbnailRead(qint64 number, const QImage& image); ///< null: there is none
-    /// Reading or writing failed on the way and will be tried again.
+    /// Reading failed on the way and will be tried again, or a verdict on a journal that is no
+    /// longer followed was not kept.
     void failed(const ccad::Error& error);
+    /// The verdict is on the disk. Each call of setVerdict() is answered by one of the two, while
+    /// the same journal is followed.
+    void verdictKept(qint64 number);
     void verdictFailed(qint64 number, const ccad::Error& error);
 
 private:

@@ -27,6 +27,7 @@ public:
         PositiveRole, ///< bool
         StatusRole, ///< int(StudyStatus)
         WarningRole, ///< bool
+        KeepingRole, ///< int(Keeping)
     };
 
     /// `thumbnails` must outlive the model; nullptr: there are none.
@@ -47,9 +48,17 @@ public:
     void setSearch(const QString& text);
     /// Shows numbers instead of names, as patient_text.h says.
     void setTextHidden(bool hidden);
-    /// Shows the verdict at once; the row stays in sight until filter, search or order are chosen
-    /// anew.
+    /// Shows the verdict at once, as one that is being saved; the row stays in sight until filter,
+    /// search or order are chosen anew. What the journal says of it comes back with the last
+    /// settle().
     void setVerdict(qint64 number, Verdict verdict, const QString& comment);
+    /// Tells what became of a call of setVerdict(). A verdict that could not be saved stays on
+    /// screen, marked as such.
+    void settle(qint64 number, bool isKept);
+    /// Rows whose verdict or comment is on its way to the journal.
+    [[nodiscard]] bool isSaving() const;
+    /// Rows whose verdict or comment could not be saved.
+    [[nodiscard]] QList<qint64> unsavedNumbers() const;
 
     [[nodiscard]] const ScreeningJob& job() const { return m_job; }
     [[nodiscard]] bool isTextHidden() const { return m_query.hideNames; }
@@ -68,8 +77,19 @@ public:
 Q_SIGNALS:
     /// Rows came, went or changed their places.
     void arranged();
+    /// isSaving() or unsavedNumbers() changed.
+    void savingChanged();
 
 private:
+    /// What the reader said of a row and the journal does not hold yet.
+    struct Said
+    {
+        Verdict verdict = Verdict::None;
+        QString comment;
+        int unanswered = 0; ///< calls of setVerdict() without their settle()
+    };
+    void apply(const Said& said, WorklistRow& row) const;
+
     void arrange();
     void arrangeAnew();
     void removeRows(const std::vector<int>& order);
@@ -84,6 +104,7 @@ private:
     std::vector<WorklistRow> m_rows; ///< as they came
     std::vector<bool> m_kept; ///< by index: in sight whatever the filter
     QHash<qint64, int> m_indexes; ///< by number
+    QHash<qint64, Said> m_said; ///< by number
     std::vector<int> m_order; ///< row on screen -> index
     std::vector<int> m_places; ///< index -> row on screen, or -1
     QTimer m_arrangeSoon;

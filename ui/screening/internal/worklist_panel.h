@@ -34,6 +34,11 @@ public:
     [[nodiscard]] const WorklistState& state() const { return m_state; }
     void focusRows();
     void focusSearch();
+    /// Verdicts or comments are on their way to the journal.
+    [[nodiscard]] bool isSaving() const;
+    /// Rows of whose verdicts or comments that failed.
+    [[nodiscard]] int unsaved() const;
+    void saveAgain();
 
     [[nodiscard]] WorklistModel& model() { return *m_model; }
     [[nodiscard]] WorklistView& view() { return *m_view; }
@@ -48,8 +53,10 @@ Q_SIGNALS:
     void stateChanged(); ///< state() has changed
     void openRequested(const QString& file);
     void problem(const QString& sentence);
+    void savingChanged(); ///< isSaving() or unsaved() changed
 
 private:
+    void keep(qint64 number, Verdict verdict, const QString& comment);
     void makeLayout();
     void connectJournal();
     void connectWidgets();

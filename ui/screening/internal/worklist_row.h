@@ -10,6 +10,14 @@
 
 namespace ccad {
 
+/// Where what the reader said of a row is.
+enum class Keeping : quint8
+{
+    Kept, ///< in the journal, on the disk
+    Saving, ///< on its way there
+    Failed, ///< in this window alone
+};
+
 /// The part of a journal's row that the window keeps; the rest is read when it is asked for.
 struct WorklistRow
 {
@@ -20,6 +28,7 @@ struct WorklistRow
     qint16 label = -1; ///< index of the class; -1: no finding
     StudyStatus status = StudyStatus::Queued;
     Verdict verdict = Verdict::None;
+    Keeping keeping = Keeping::Kept; ///< of verdict and comment
     bool positive = false;
     bool hasWarnings = false;
     QString file; ///< as the journal names it
@@ -49,6 +58,8 @@ void updateSearched(WorklistRow& row, const ScreeningJob& job);
 [[nodiscard]] QString gateText(const WorklistRow& row);
 [[nodiscard]] QString statusText(StudyStatus status);
 [[nodiscard]] QString verdictText(Verdict verdict);
+/// The row's verdict, and that it could not be saved.
+[[nodiscard]] QString keptVerdictText(const WorklistRow& row);
 /// The file's name within its batch; "Study 12" when that is hidden.
 [[nodiscard]] QString worklistTitle(const WorklistRow& row, bool hidden);
 /// The remark without names when they are hidden.

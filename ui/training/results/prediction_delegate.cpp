@@ -2,6 +2,7 @@
 #include "ui/training/results/internal/prediction_delegate.h"
 
 #include "ui/training/results/internal/prediction_model.h"
+#include "ui/widgets/fitted_image.h"
 #include "ui/widgets/probability_bar.h"
 #include "ui/widgets/theme.h"
 
@@ -32,9 +33,7 @@ void paintPicture(QPainter& painter, const QRect& box, const QModelIndex& index)
                          failed ? PredictionDelegate::tr("The image cannot be read.") : u"…"_s);
         return;
     }
-    QRect target(QPoint(), thumbnail.size().scaled(box.size(), Qt::KeepAspectRatio));
-    target.moveCenter(box.center());
-    painter.drawImage(target, thumbnail);
+    paintFitted(painter, box, thumbnail);
 }
 
 void paintCard(QPainter& painter, const QStyleOptionViewItem& option)

@@ -34,7 +34,7 @@ public:
     void setPath(const QString& path);
     /// The study on the left as it is shown; null until it is read.
     [[nodiscard]] const OpenedStudy* study() const { return m_study ? &*m_study : nullptr; }
-    /// The same with its finding; null until there is one.
+    /// The study on the left with its finding; null until there is one.
     [[nodiscard]] const ExplainedStudy* explained() const
     {
         return m_explained ? &*m_explained : nullptr;

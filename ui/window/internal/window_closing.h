@@ -35,6 +35,9 @@ private:
     void waitForJobs();
     void closeWhenIdle();
     void closeSoon();
+    /// The first place with work that could not be saved; null: there is none.
+    [[nodiscard]] Place* placeWithUnsavedWork() const;
+    void askWhetherToLoseWorkOf(Place& place);
     [[nodiscard]] bool hasSavedNotes();
     void onNotesState();
     void askWhetherToLoseNotes();
@@ -47,6 +50,7 @@ private:
     bool m_isWaiting = false;
     QTimer m_notesPatience; ///< runs while closing waits for notes to be saved
     bool m_losesNotes = false; ///< the user chose to close without saving notes
+    bool m_losesWork = false; ///< the same of what places could not save
 };
 
 } // namespace ccad

@@ -6,19 +6,19 @@
 #include "core/inference/saliency_map.h"
 #include "core/preprocess/preprocessor.h"
 
-#include <torch/torch.h>
+#include <ATen/core/Tensor.h>
 
 #include <vector>
 
 namespace ccad {
 
 /// N x 3 x S x S; grey inputs fill all three channels. Errors: those of checkInput.
-[[nodiscard]] Result<torch::Tensor> toBatch(const std::vector<NetworkInput>& inputs, int size);
+[[nodiscard]] Result<at::Tensor> toBatch(const std::vector<NetworkInput>& inputs, int size);
 
 /// From an h x w tensor.
-[[nodiscard]] SaliencyMap toSaliencyMap(const torch::Tensor& map);
+[[nodiscard]] SaliencyMap toSaliencyMap(const at::Tensor& map);
 
 /// From a tensor of any shape, in row-major order.
-[[nodiscard]] std::vector<float> toVector(const torch::Tensor& tensor);
+[[nodiscard]] std::vector<float> toVector(const at::Tensor& tensor);
 
 } // namespace ccad

@@ -40,6 +40,10 @@ struct PixelFormat
 /// nothing where that cannot be counted.
 [[nodiscard]] std::optional<qint64> frameBits(const PixelFormat& format, int bytesPerSample);
 
+/// Bytes that the first frame takes, from its samples to its pixels; codecs work with up to 32 bits
+/// a sample. Nothing where that cannot be counted.
+[[nodiscard]] std::optional<qint64> memoryOfFrame(const PixelFormat& format, bool isEncoded);
+
 /// Bytes that hold the bits; the last byte may be used in part. Not rounded by a sum, which could
 /// overflow.
 [[nodiscard]] constexpr qint64 bytesOfBits(qint64 bits)

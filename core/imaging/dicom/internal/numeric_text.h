@@ -12,7 +12,7 @@ namespace ccad::imaging {
 /// locale or print a list of their language's write other forms than PS3.5 6.2 has.
 struct NumericText
 {
-    /// Finite ones; nothing for each value that is none.
+    /// One per value of the attribute; nothing for a value that is no finite number.
     std::vector<std::optional<double>> values;
     QString unit; ///< behind the numbers, in lower case: "mm"; or empty
     bool isRegular = true; ///< written as PS3.5 6.2 asks, for DS and IS
@@ -24,7 +24,7 @@ struct NumericText
 /// decimal comma.
 [[nodiscard]] NumericText numericText(const QString& text);
 
-/// The same where all values are whole numbers: a comma is between two of them.
+/// numericText() where all values are whole numbers, so that a comma stands between two of them.
 [[nodiscard]] NumericText wholeNumbersText(const QString& text);
 
 /// A sentence that says how an irregular attribute was read: "The file's Window Center is not

@@ -12,6 +12,6 @@ namespace ccad::imaging {
 /// Decodes to blue-green-red, with the fourth byte where there is one; also pictures in run lengths
 /// (of 4 and 8 bits), in colours by masks, and a JPEG or PNG within (which may be grey). The size
 /// was checked before. Errors: FileBroken, Unsupported, as clauses.
-[[nodiscard]] Result<cv::Mat> decodeBmp(const QByteArray& content);
+[[nodiscard]] Result<cv::Mat> decodeBmp(const QByteArray& content, const ReadGuard& guard);
 
 } // namespace ccad::imaging

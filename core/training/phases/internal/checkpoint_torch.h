@@ -3,9 +3,8 @@
 #pragma once
 
 #include "core/network/mobilenet_v2_torch.h"
+#include "core/training/phases/internal/optimizer_torch.h"
 #include "core/training/trainer.h"
-
-#include <torch/torch.h>
 
 #include <limits>
 
@@ -20,7 +19,7 @@ struct TrainingState
     MobileNetV2 network = nullptr;
     MobileNetV2 average = nullptr; ///< running mean of its weights, or the same module without one
     MobileNetV2 best = nullptr; ///< what would be the model if the training ended now
-    std::unique_ptr<torch::optim::Optimizer> optimizer;
+    std::unique_ptr<Optimizer> optimizer;
     int epochsDone = 0;
     std::int64_t stepsDone = 0;
     int bestEpoch = 0;

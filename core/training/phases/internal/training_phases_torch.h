@@ -4,10 +4,9 @@
 
 #include "core/augmentation/training_images.h"
 #include "core/network/mobilenet_v2_torch.h"
+#include "core/training/phases/internal/optimizer_torch.h"
 #include "core/training/source_prior.h"
 #include "core/training/training_clock.h"
-
-#include <torch/torch.h>
 
 #include <span>
 
@@ -44,7 +43,7 @@ struct TrainingContext
 class LossMeter
 {
 public:
-    void add(const torch::Tensor& loss, const torch::Tensor& logits, const torch::Tensor& labels);
+    void add(const at::Tensor& loss, const at::Tensor& logits, const at::Tensor& labels);
     [[nodiscard]] double loss() const
     {
         return m_count == 0 ? 0 : m_loss / static_cast<double>(m_count);
@@ -65,8 +64,8 @@ private:
                                                        const TrainingImages& images);
 
 /// N labels as int64.
-[[nodiscard]] torch::Tensor labelsOf(std::span<const DatasetItem* const> items);
-[[nodiscard]] torch::Tensor labelsOf(std::span<const TrainingItem> items);
+[[nodiscard]] at::Tensor labelsOf(std::span<const DatasetItem* const> items);
+[[nodiscard]] at::Tensor labelsOf(std::span<const TrainingItem> items);
 
 /// The order in which one epoch visits the training items, as positions among them: a permutation,
 /// or with balanceGroups as many draws with replacement, every class equally likely, sources by the
@@ -87,35 +86,31 @@ private:
 /// losses over the batch).
 struct Targets
 {
-    torch::Tensor labels;
+    at::Tensor labels;
     double labelSmoothing = 0; ///< still to be applied
-    torch::Tensor offsets = {}; ///< N x classes, added to the logits; undefined: none
+    at::Tensor offsets = {}; ///< N x classes, added to the logits; undefined: none
 };
-[[nodiscard]] Targets targetsOf(const torch::Tensor& labels, const std::vector<float>& classWeights,
+[[nodiscard]] Targets targetsOf(const at::Tensor& labels, const std::vector<float>& classWeights,
                                 double labelSmoothing);
 
 /// The prior's offsets for each item, N x classes; undefined where there is none.
-[[nodiscard]] torch::Tensor offsetsOf(std::span<const TrainingItem> items,
-                                      const SourcePrior& prior);
+[[nodiscard]] at::Tensor offsetsOf(std::span<const TrainingItem> items, const SourcePrior& prior);
 
 /// The mean cross-entropy that trainingStep minimises.
-[[nodiscard]] torch::Tensor lossOf(const torch::Tensor& logits, const Targets& targets);
-
-[[nodiscard]] std::unique_ptr<torch::optim::Optimizer>
-makeOptimizer(const TrainingRecipe& recipe, std::vector<torch::Tensor> parameters,
-              double learningRate);
-void setLearningRate(torch::optim::Optimizer& optimizer, double learningRate);
+[[nodiscard]] at::Tensor lossOf(const at::Tensor& logits, const Targets& targets);
+/// That of plain labels.
+[[nodiscard]] at::Tensor lossOf(const at::Tensor& logits, const at::Tensor& labels);
 
 /// A tensor of one row per vector, all of one length.
-[[nodiscard]] torch::Tensor tensorOf(const std::vector<std::vector<float>>& rows);
+[[nodiscard]] at::Tensor tensorOf(const std::vector<std::vector<float>>& rows);
 
 /// N x 3 x S x S in channels-last order, which halves a training step's time.
-[[nodiscard]] torch::Tensor toTrainingBatch(const std::vector<NetworkInput>& inputs, int size);
+[[nodiscard]] at::Tensor toTrainingBatch(const std::vector<NetworkInput>& inputs, int size);
 
 /// average = decay * average + (1 - decay) * weights, after step `step` (from 0 on); the decay
 /// grows from 0.1 over the first steps, lest the random start weigh.
-void moveAverage(const std::vector<torch::Tensor>& weights,
-                 const std::vector<torch::Tensor>& average, double decay, std::int64_t step);
+void moveAverage(const std::vector<at::Tensor>& weights, const std::vector<at::Tensor>& average,
+                 double decay, std::int64_t step);
 
 /// Copies all parameters and running statistics.
 void copyWeights(const MobileNetV2& from, MobileNetV2& to);
@@ -131,10 +126,10 @@ void copyWeights(const MobileNetV2& from, MobileNetV2& to);
 /// The result of one step on one batch (forward, backward, update): loss and logits, detached.
 struct StepResult
 {
-    torch::Tensor loss;
-    torch::Tensor logits;
+    at::Tensor loss;
+    at::Tensor logits;
 };
-[[nodiscard]] StepResult trainingStep(MobileNetV2& network, torch::optim::Optimizer& optimizer,
-                                      const torch::Tensor& x, const Targets& targets);
+[[nodiscard]] StepResult trainingStep(MobileNetV2& network, Optimizer& optimizer,
+                                      const at::Tensor& x, const Targets& targets);
 
 } // namespace ccad

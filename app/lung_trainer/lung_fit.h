@@ -2,10 +2,11 @@
 #pragma once
 
 #include "app/lung_trainer/lung_images.h"
-#include "app/lung_trainer/lung_net_torch.h"
 #include "core/augmentation/augmentation.h"
 #include "core/base/cancel_token.h"
 #include "core/base/progress.h"
+#include "core/lungs/lung_network.h"
+#include "core/weights/weight_file.h"
 
 #include <cstdint>
 #include <span>
@@ -28,11 +29,12 @@ struct LungFit
 /// borders.
 [[nodiscard]] Augmentation lungAugmentation();
 
-/// Learns the targets of the images; all layers of the network learn. The loss is cross-entropy
-/// plus 1 - Dice, both with probabilities as targets. Leaves the network in evaluation mode. Error:
-/// Cancelled.
-[[nodiscard]] Result<void> fitLungs(LungNet& network, std::span<const LungImage* const> images,
-                                    const LungFit& fit, const CancelToken& cancel,
-                                    const Progress& progress);
+/// The weights of a network that starts from those of an encoder and learns the targets of the
+/// images; all its layers learn. The loss is cross-entropy plus 1 - Dice, both with probabilities
+/// as targets. Errors: ModelBroken (weights that do not fit), Cancelled.
+[[nodiscard]] Result<WeightMap> fitLungs(const LungNetworkSpec& spec, const WeightMap& encoder,
+                                         std::span<const LungImage* const> images,
+                                         const LungFit& fit, const CancelToken& cancel,
+                                         const Progress& progress);
 
 } // namespace ccad

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What has to be on the disk when a function returns, whatever happens to the power then.
+#pragma once
+
+#include "core/base/result.h"
+
+#include <QString>
+
+QT_BEGIN_NAMESPACE
+class QSaveFile;
+QT_END_NAMESPACE
+
+namespace ccad {
+
+/// Ends the writing of an open file: its bytes are on the disk before it takes its name, and the
+/// name is when this returns. Error: WriteFailed; then the old file is there, or, when only the
+/// last step failed, the new one.
+[[nodiscard]] Result<void> commitDurably(QSaveFile& file);
+
+/// Gives a file that is safe on the disk the name of another one in the same folder, for good, in
+/// its place. Error: WriteFailed.
+[[nodiscard]] Result<void> replaceFile(const QString& from, const QString& to);
+
+/// Gives a complete file another name in the same folder, for good, unless there is one of that
+/// name. Never copies. Errors: AlreadyExists, WriteFailed.
+[[nodiscard]] Result<void> moveToFreeName(const QString& from, const QString& to);
+
+} // namespace ccad

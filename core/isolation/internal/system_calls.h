@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+namespace ccad::isolation {
+
+/// Leaves all threads of this process the system calls that decoding needs, for good; another one
+/// ends the process with SIGSYS. True when the filter is on and was seen to refuse something. Needs
+/// PR_SET_NO_NEW_PRIVS.
+[[nodiscard]] bool keepDecodersCallsOnly(int socket);
+
+} // namespace ccad::isolation

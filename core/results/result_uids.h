@@ -16,7 +16,7 @@ namespace ccad::results {
 /// Makes the UIDs of all objects of one result. They follow from the film (its SOP Instance UID and
 /// its decoded picture), the model (checksums of weights and gate), the version of the program and
 /// every choice that changes what is written: threshold, temperature, level, coverage, audit
-/// verdict, severity, the reader's words. They do not follow from computed figures, whose last
+/// colour, severity, the reader's words. They do not follow from computed figures, whose last
 /// digit may differ between processors, nor from the clock: what is sent twice is one object.
 class ResultUids
 {

@@ -19,7 +19,7 @@ struct MatrixCase
     [[nodiscard]] results::FilmResult result() const;
 };
 
-/// 3 labels x 3 gate verdicts x MONOCHROME1 and 2 x CR, DX, SC, in full: 54. Bits (8 to 16),
+/// 3 labels x 3 gate decisions x MONOCHROME1 and 2 x CR, DX, SC, in full: 54. Bits (8 to 16),
 /// character sets, and turned and flipped views go round in it so that each of them meets each of
 /// the four; frames, audits, readers and severity come by turns.
 [[nodiscard]] std::vector<MatrixCase> resultMatrix();

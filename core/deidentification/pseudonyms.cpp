@@ -58,8 +58,7 @@ Result<void> writeNewKey(const QString& path, const QByteArray& content)
         && ::fsync(file.get()) == 0;
     if (!isWritten)
         return Error{ErrorCode::WriteFailed, u"Cannot write the key file %1."_s.arg(path), path};
-    folder->syncNames();
-    return {};
+    return folder->syncNames();
 }
 
 } // namespace

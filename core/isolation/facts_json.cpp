@@ -158,6 +158,14 @@ StoredSize storedFrom(const QJsonObject& json, FactReader& facts)
     return stored;
 }
 
+std::shared_ptr<const VoiTable> modalityTableFrom(const QJsonObject& json, FactReader& facts)
+{
+    FactReader reader(json);
+    auto table = std::make_shared<const VoiTable>(tableFrom(reader));
+    facts.takeErrorOf(reader);
+    return table;
+}
+
 void readPicture(FactReader& reader, Radiograph& radiograph)
 {
     radiograph.columns = reader.integer(u"columns"_s, 1, maxSide);
@@ -171,6 +179,10 @@ void readPicture(FactReader& reader, Radiograph& radiograph)
     reader.expect(givesValues(radiograph.bits, radiograph.valueScale, radiograph.valueOffset),
                   u"value_scale"_s);
     radiograph.valueUnit = reader.text(u"value_unit"_s);
+    if (reader.has(u"lowest_stored"_s))
+        radiograph.lowestStored = reader.integer(u"lowest_stored"_s, -32768, 0);
+    if (reader.has(u"modality_table"_s))
+        radiograph.modalityTable = modalityTableFrom(reader.object(u"modality_table"_s), reader);
     radiograph.inverted = reader.flag(u"inverted"_s);
     const auto padding = [&](const QString& key) -> std::optional<std::uint16_t> {
         if (!reader.has(key))
@@ -225,11 +237,11 @@ void readRest(FactReader& reader, Radiograph& radiograph)
 QJsonObject factsToJson(const Radiograph& radiograph)
 {
     // The names count the members: a new member does not compile until it is transferred, too.
-    const auto& [columns, rows, pixels, stored, bits, valueScale, valueOffset, valueUnit, inverted,
-                 paddingFirst, paddingLast, vois, initialVoi, format, modality, bodyPart, view,
-                 viewText, spacing, age, sex, patientId, patientName, studyDate, birthDate,
-                 rowDirection, columnDirection, sopInstanceUid, transferSyntaxUid, planes, notes,
-                 refusal]
+    const auto& [columns, rows, pixels, stored, bits, valueScale, valueOffset, valueUnit,
+                 lowestStored, modalityTable, inverted, paddingFirst, paddingLast, vois, initialVoi,
+                 format, modality, bodyPart, view, viewText, spacing, age, sex, patientId,
+                 patientName, studyDate, birthDate, rowDirection, columnDirection, sopInstanceUid,
+                 transferSyntaxUid, planes, notes, refusal]
         = radiograph;
     (void)pixels; // these two alone stay behind
     (void)planes;
@@ -243,6 +255,8 @@ QJsonObject factsToJson(const Radiograph& radiograph)
             {u"value_scale"_s, valueScale},
             {u"value_offset"_s, valueOffset},
             {u"value_unit"_s, valueUnit},
+            {u"lowest_stored"_s, orNull(lowestStored)},
+            {u"modality_table"_s, modalityTable ? voiToJson(*modalityTable) : QJsonValue()},
             {u"inverted"_s, inverted},
             {u"padding_first"_s, orNull(widened(paddingFirst))},
             {u"padding_last"_s, orNull(widened(paddingLast))},
@@ -271,6 +285,7 @@ QJsonObject factsToJson(const Radiograph& radiograph)
 QJsonObject factsWithoutTables(const Radiograph& radiograph, const VoiWindow& initial)
 {
     Radiograph reduced = radiograph;
+    reduced.modalityTable.reset();
     std::erase_if(reduced.vois,
                   [](const Voi& voi) { return std::holds_alternative<VoiTable>(voi); });
     if (std::holds_alternative<VoiTable>(reduced.initialVoi))

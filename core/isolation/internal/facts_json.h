@@ -7,8 +7,8 @@
 
 namespace ccad::isolation {
 
-/// Everything of a radiograph but its pixels and overlays. Without tables, its VOI LUTs are left
-/// out, and an initial one is replaced by `initial`.
+/// Everything of a radiograph but its pixels and overlays. Without tables, VOI LUTs and
+/// modality LUT are left out, and an initial LUT is replaced by `initial`.
 [[nodiscard]] QJsonObject factsToJson(const Radiograph& radiograph);
 [[nodiscard]] QJsonObject factsWithoutTables(const Radiograph& radiograph,
                                              const VoiWindow& initial);

@@ -23,6 +23,8 @@ Radiograph everything()
     r.valueScale = 0.1;
     r.valueOffset = -1024.7;
     r.valueUnit = u"HU"_s;
+    r.lowestStored = -2048;
+    r.modalityTable = std::make_shared<const VoiTable>(VoiTable{-1, bitDepth<12>, {5, 4095}, {}});
     r.inverted = true;
     r.paddingFirst = 0;
     r.paddingLast = 65535;
@@ -91,6 +93,8 @@ void TestFactsJson::everythingSurvives()
             && back->spacing->source == r.spacing->source
             && back->spacing->magnification == r.spacing->magnification);
     QVERIFY(back->stored == r.stored);
+    QVERIFY(back->lowestStored == r.lowestStored);
+    QVERIFY(back->modalityTable && *back->modalityTable == *r.modalityTable);
     QVERIFY(back->patientAgeYears == r.patientAgeYears);
     QVERIFY(!back->pixels);
 }

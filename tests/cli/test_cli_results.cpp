@@ -108,7 +108,7 @@ private Q_SLOTS:
     void anotherModelIsAnotherObject()
     {
         ModelPackage retrained = quickPackage();
-        retrained.weights.begin()->second.values[0] += 0.25F;
+        retrained.weights.tensors.begin()->second.values[0] += 0.25F;
         QVERIFY(saveModelPackage(retrained, path("retrained")));
         QCOMPARE(run({path("chest.dcm")}, "first").status, 0);
         QCOMPARE(runCli({u"results"_s, u"--sr"_s, u"--model"_s, path("retrained"), u"--out"_s,

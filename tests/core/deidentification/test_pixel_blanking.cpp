@@ -5,6 +5,8 @@
 #include <dcmtk/dcmjpeg/djdecode.h>
 #include <dcmtk/dcmjpls/djdecode.h>
 
+#include <QtEndian>
+
 using namespace Qt::StringLiterals;
 
 using namespace ccad;

@@ -69,6 +69,20 @@ bool isCode(quint32 tag)
     return tag >> 16 == 0x0008 && (tag & 0xFFFF) >= 0x0100 && (tag & 0xFFFF) <= 0x0104;
 }
 
+/// Text without what could not be decoded: glibc has no converter for Japanese by escapes under the
+/// name that DCMTK asks for, and the bytes of an escape are no name. Of a person's name the groups
+/// before the first escape stay, which are the ones in Latin letters.
+QString withoutEscapes(const QString& text, quint32 tag)
+{
+    const qsizetype escape = text.indexOf(QChar(0x1B));
+    if (escape < 0)
+        return text;
+    if (QByteArray(knownVr(tag)) != "PN")
+        return {};
+    const qsizetype delimiter = text.left(escape).lastIndexOf(u'=');
+    return delimiter < 0 ? QString() : text.left(delimiter);
+}
+
 /// The bytes of the elements that a FilmSource is made of: of the data set, and of the items of two
 /// sequences of codes. Everything else costs nothing, however much there is of it.
 class FilmElements final : public imaging::DicomVisitor
@@ -126,7 +140,7 @@ private:
     {
         const TextDecoder decoder(m_values.value(charsetTag));
         const QByteArray bytes = imaging::untilNul(values.value(tag));
-        return decoder.decode(bytes, knownVr(tag)).trimmed();
+        return withoutEscapes(decoder.decode(bytes, knownVr(tag)).trimmed(), tag);
     }
     [[nodiscard]] std::vector<Code> codes(const std::vector<Values>& items) const
     {

@@ -2,8 +2,8 @@
 #include "tests/core/results/result_fixture.h"
 
 #include <QRegularExpression>
-#include <QSet>
 #include <QTest>
+#include <set>
 
 using namespace Qt::StringLiterals;
 using namespace ccad;
@@ -48,10 +48,10 @@ private Q_SLOTS:
 
     void thousandsOfUidsDiffer()
     {
-        QSet<QString> all;
+        std::set<QString> all;
         for (int i = 0; i < 5000; ++i)
             all.insert(uidOf({QByteArray::number(i)}));
-        QCOMPARE(all.size(), 5000);
+        QCOMPARE(all.size(), std::size_t{5000});
     }
 
     void theSameInputsGiveTheSameUids()
@@ -92,7 +92,7 @@ private Q_SLOTS:
                 r.reader = ReaderVerdict{u"Doe^Jane"_s, {}, {}, {}, u"seen"_s, {}, true};
             },
         };
-        QSet<QString> all{uidFor(film(), u"hash"_s, result)};
+        std::set<QString> all = {uidFor(film(), u"hash"_s, result)};
         for (const auto& change : changes) {
             FilmResult other = result;
             change(other);
@@ -105,7 +105,7 @@ private Q_SLOTS:
         const ResultUids uids(film(), u"hash"_s, result);
         all.insert(uids.uid("sr", "series"));
         all.insert(uids.uid("sc", "instance"));
-        QCOMPARE(static_cast<std::size_t>(all.size()), changes.size() + 5);
+        QCOMPARE(all.size(), changes.size() + 5);
     }
 
     void theDeviceChangesWithEachRetraining()

@@ -4,8 +4,8 @@
 
 #include <dcmtk/dcmsr/dsrdoc.h>
 
-#include <QSet>
 #include <QTest>
+#include <set>
 
 #include <algorithm>
 #include <cmath>
@@ -322,10 +322,10 @@ private Q_SLOTS:
     void allUidsAreUidsAndDiffer()
     {
         const auto file = report({{}, madeUpResult(0, GateDecision::Kind::Accepted)});
-        QSet<QString> tracking;
+        std::set<QString> tracking;
         for (DcmItem* item : allNamed(*file->getDataset(), "112040"))
             tracking.insert(textIn(*item, DCM_UID));
-        QCOMPARE(tracking.size(), 3);
+        QCOMPARE(tracking.size(), std::size_t{3});
         for (const QString& uid : tracking)
             QVERIFY(uid.startsWith(u"2.25."));
     }

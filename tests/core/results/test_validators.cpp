@@ -7,10 +7,10 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
-#include <QSet>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
+#include <set>
 
 #include <cmath>
 
@@ -74,7 +74,7 @@ private Q_SLOTS:
 
     void eachMeetsEach()
     {
-        QSet<QString> pairs;
+        std::set<QString> pairs;
         for (const MatrixCase& one : m_cases) {
             const QStringList first
                 = {u"label%1"_s.arg(one.label), u"gate%1"_s.arg(static_cast<int>(one.gate)),
@@ -86,7 +86,7 @@ private Q_SLOTS:
                 for (const QString& b : second)
                     pairs.insert(a + u' ' + b);
         }
-        QCOMPARE(pairs.size(), (3 + 3 + 2 + 3) * (9 + 7 + 6));
+        QCOMPARE(pairs.size(), std::size_t{(3 + 3 + 2 + 3) * (9 + 7 + 6)});
     }
 
     void validatorsFindNoErrors_data()

@@ -96,8 +96,9 @@ constexpr std::array lookingAtFiles{
 };
 
 /// Whether a stream is a terminal (the C library, before its first line of a message), how much
-/// memory (the C library's qsort) and how many processors there are. All take no for an answer.
-constexpr std::array askingTheMachine{SYS_ioctl, SYS_sysinfo, SYS_sched_getaffinity};
+/// memory (the C library's qsort) and how many processors there are, and what this process may use
+/// (machineMemory). All take no for an answer.
+constexpr std::array askingTheMachine{SYS_ioctl, SYS_sysinfo, SYS_sched_getaffinity, SYS_prlimit64};
 
 void addMemory(std::vector<Rule>& rules)
 {

@@ -57,7 +57,8 @@ class TestSettingsWindow final : public QObject
     [[nodiscard]] QString cell(Command command, int column) const
     {
         shortcuts().select(command);
-        return m_window->findChild<QTableView*>()
+        return shortcuts()
+            .findChild<QTableView*>()
             ->currentIndex()
             .siblingAtColumn(column)
             .data()
@@ -201,7 +202,7 @@ private Q_SLOTS:
 
     void theFilterFindsCommandsAndKeys()
     {
-        auto* table = m_window->findChild<QTableView*>();
+        auto* table = shortcuts().findChild<QTableView*>();
         const int all = table->model()->rowCount();
         auto* filter = field<QLineEdit>("Find a command or a key");
         filter->setText(u"rotate"_s);

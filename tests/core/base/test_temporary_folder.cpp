@@ -119,7 +119,7 @@ private Q_SLOTS:
 
     void whereNoneCanBeMadeItIsSaid()
     {
-        const test::EnvironmentValue variable("TMPDIR", "/dev/null/nowhere");
+        const test::EnvironmentValue variable("TMPDIR", "/proc/self");
         const auto folder = TemporaryFolder::make();
         QVERIFY(!folder.hasValue());
         QCOMPARE(folder.error().code, ErrorCode::WriteFailed);

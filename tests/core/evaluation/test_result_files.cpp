@@ -78,12 +78,12 @@ private Q_SLOTS:
     {
         ModelResults results = drawnResults();
         DatasetItem& item = results.test.items.front().item;
-        item.file = folder + u"/=HYPERLINK(\"http://x\").png"_s;
+        item.file = folder + u"/=HYPERLINK(\"x\").png"_s;
         item.patient = u"+491234"_s;
         item.source = u"@clinic"_s;
         const QByteArray csv = file(results, "predictions.csv");
         const QStringList row = table(csv).rows.front();
-        QCOMPARE(row[0], u"'=HYPERLINK(\"http://x\").png"_s);
+        QCOMPARE(row[0], u"'=HYPERLINK(\"x\").png"_s);
         QCOMPARE(row[1], u"'+491234"_s);
         QCOMPARE(row[2], u"'@clinic"_s);
         // CCAD itself reads back what was meant, and all other cells are as they were.

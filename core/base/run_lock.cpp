@@ -2,6 +2,7 @@
 #include "core/base/run_lock.h"
 
 #include <QDir>
+#include <QFile>
 #include <QFileInfo>
 #include <QSysInfo>
 
@@ -15,16 +16,24 @@ namespace {
 /// it dies, too.
 constexpr int patienceMs = 1000;
 
+/// Whether its owner did not come to the last of the lines that QLockFile writes: number, program,
+/// machine, and what tells machines and their starts apart.
+bool isUnfinished(const QLockFile& lock)
+{
+    constexpr qsizetype lines = 5;
+    QFile file(lock.fileName());
+    return file.open(QIODevice::ReadOnly) && file.read(4096).count('\n') < lines;
+}
+
 bool acquire(QLockFile& lock)
 {
     if (lock.tryLock(patienceMs))
         return true;
-    // A program killed between making its lock and writing its number into it leaves a lock that
-    // names nobody, which QLockFile alone would take for a live one for ever. The system's own lock
-    // on a living owner's file keeps that file from being removed.
-    return lock.error() == QLockFile::LockFailedError
-        && !lock.getLockInfo(nullptr, nullptr, nullptr) && lock.removeStaleLockFile()
-        && lock.tryLock(0);
+    // A program killed while it writes its lock leaves one that names nobody, or a machine that
+    // does not exist, which QLockFile alone would take for a live one for ever. The system's own
+    // lock on a living owner's file keeps that file from being removed.
+    return lock.error() == QLockFile::LockFailedError && isUnfinished(lock)
+        && lock.removeStaleLockFile() && lock.tryLock(0);
 }
 
 } // namespace

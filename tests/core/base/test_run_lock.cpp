@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/files.h"
 #include "core/base/run_lock.h"
 
 #include <QFile>
@@ -22,6 +23,7 @@ private Q_SLOTS:
     void init() { m_dir = std::make_unique<QTemporaryDir>(); }
     void holdsForOneWriter();
     void takesOverALockThatNamesNobody();
+    void takesOverALockThatIsHalfWritten();
     void waitsForTheChildrenOfAKilledOwner();
     void leavesALivingOwnerItsLock();
     void namesAFolderItCannotWriteTo();
@@ -59,6 +61,16 @@ void TestRunLock::takesOverALockThatNamesNobody()
     QFile left(lockFile());
     QVERIFY(left.open(QIODevice::WriteOnly)); // as by a program killed before it wrote
     left.close();
+    const auto taken = claim();
+    QVERIFY2(taken, qPrintable(taken ? QString() : taken.error().message));
+    QVERIFY(!claim());
+}
+
+void TestRunLock::takesOverALockThatIsHalfWritten()
+{
+    // As by a program killed while it wrote: of the machine's number only the first digits.
+    QVERIFY(writeFileAtomically(lockFile(), "1\nccad\n" + QSysInfo::machineHostName().toUtf8()
+                                                + '\n' + QSysInfo::machineUniqueId().left(5)));
     const auto taken = claim();
     QVERIFY2(taken, qPrintable(taken ? QString() : taken.error().message));
     QVERIFY(!claim());

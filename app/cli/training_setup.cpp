@@ -128,24 +128,29 @@ Result<std::vector<ModelClass>> titledClasses(const QStringList& names, const QS
     return classes;
 }
 
-/// Leaves out duplicates where asked to; says so among the concerns.
-void takeDataset(DatasetIndex index, bool dropsDuplicates, RequestedTraining& setup)
+/// Leaves out duplicates where asked to; says so among the concerns. Returns them as whoever has
+/// the data set may see them; the request, whose concerns stay beside the model, names no file.
+QStringList takeDataset(DatasetIndex index, bool dropsDuplicates, RequestedTraining& setup)
 {
     for (const UnreadableFile& file : index.unreadable)
         setup.unreadable.append(u"%1: %2"_s.arg(file.file, file.reason));
     TrainingRequest& request = setup.request;
     if (!dropsDuplicates) {
-        request.concerns = concernsOf(index);
+        request.concerns = anonymousConcernsOf(index);
+        QStringList named = concernsOf(index);
         request.dataset = std::move(index.dataset);
-        return;
+        return named;
     }
     request.dataset = withoutDuplicates(index);
     const auto dropped = index.dataset.items.size() - request.dataset.items.size();
     index.duplicates.clear();
-    request.concerns = concernsOf(index);
+    request.concerns = anonymousConcernsOf(index);
+    QStringList named = concernsOf(index);
     if (dropped > 0)
-        request.concerns.append(
-            u"Images left out because they look the same as another: %1."_s.arg(dropped));
+        for (QStringList* concerns : {&request.concerns, &named})
+            concerns->append(
+                u"Images left out because they look the same as another: %1."_s.arg(dropped));
+    return named;
 }
 
 Result<void> readData(TrainOptions& options, const Wishes& wishes, RequestedTraining& setup)
@@ -162,9 +167,10 @@ Result<void> readData(TrainOptions& options, const Wishes& wishes, RequestedTrai
     if (!index)
         return index.error();
     printReading(index->dataset);
-    takeDataset(std::move(*index), options.isSet("drop-duplicates"), setup);
+    const QStringList concerns
+        = takeDataset(std::move(*index), options.isSet("drop-duplicates"), setup);
     setup.request.dataRoot = rootOf(path);
-    for (const QString& concern : setup.request.concerns)
+    for (const QString& concern : concerns)
         printMessage(u"Note: %1"_s.arg(concern));
     return {};
 }

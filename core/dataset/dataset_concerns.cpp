@@ -15,6 +15,12 @@ namespace ccad {
 
 namespace {
 
+enum class Examples
+{
+    Named, ///< of each fault its first files
+    None,
+};
+
 /// "1 image is", "3 images are": the noun and the verb that fit the number.
 QString counted(int count, const QString& noun, const QString& singularVerb,
                 const QString& pluralVerb)
@@ -64,7 +70,7 @@ void addPatients(QStringList& concerns, const DatasetIndex& index)
                         counted(index.patientsOnTwoSides, u"patient"_s, u"is"_s, u"are"_s));
 }
 
-void addDuplicates(QStringList& concerns, const DatasetIndex& index)
+void addDuplicates(QStringList& concerns, const DatasetIndex& index, Examples examples)
 {
     const auto add = [&](bool NearDuplicate::*across, const QString& what) {
         const auto isAcross = [across](const NearDuplicate& pair) { return pair.*across; };
@@ -73,9 +79,11 @@ void addDuplicates(QStringList& concerns, const DatasetIndex& index)
             return;
         const auto count = static_cast<int>(
             std::count_if(index.duplicates.begin(), index.duplicates.end(), isAcross));
-        concerns << u"%1 %2, such as %3 and %4."_s.arg(
-            counted(count, u"pair"_s, u"of images"_s, u"of images"_s), what,
-            nameOf(index, first->first), nameOf(index, first->second));
+        const QString pairs = counted(count, u"pair"_s, u"of images"_s, u"of images"_s);
+        concerns << (examples == Examples::None ? u"%1 %2."_s.arg(pairs, what)
+                                                : u"%1 %2, such as %3 and %4."_s.arg(
+                                                    pairs, what, nameOf(index, first->first),
+                                                    nameOf(index, first->second)));
     };
     add(&NearDuplicate::acrossSplits,
         u"look the same, but lie on different sides of the data set's split"_s);
@@ -90,13 +98,15 @@ void addDuplicates(QStringList& concerns, const DatasetIndex& index)
                         counted(within, u"image"_s, u"looks"_s, u"look"_s));
 }
 
-void addUnreadable(QStringList& concerns, const DatasetIndex& index)
+void addUnreadable(QStringList& concerns, const DatasetIndex& index, Examples examples)
 {
     if (index.unreadable.empty())
         return;
-    concerns << u"%1 left out because they cannot be read. The first one: %2"_s.arg(
-        counted(static_cast<int>(index.unreadable.size()), u"file"_s, u"is"_s, u"are"_s),
-        index.unreadable.front().reason);
+    const QString sentence = u"%1 left out because they cannot be read."_s.arg(
+        counted(static_cast<int>(index.unreadable.size()), u"file"_s, u"is"_s, u"are"_s));
+    concerns << (examples == Examples::None
+                     ? sentence
+                     : sentence + u" The first one: "_s + index.unreadable.front().reason);
 }
 
 /// A class whose images come mostly from sources that hold next to nothing else: the network can
@@ -143,16 +153,26 @@ int rankOf(const DatasetItem& item)
     return item.split == u"validation" ? 1 : 0;
 }
 
+QStringList concernsWith(const DatasetIndex& index, Examples examples)
+{
+    QStringList concerns;
+    addPatients(concerns, index);
+    addDuplicates(concerns, index, examples);
+    addUnreadable(concerns, index, examples);
+    addSources(concerns, index);
+    return concerns;
+}
+
 } // namespace
 
 QStringList concernsOf(const DatasetIndex& index)
 {
-    QStringList concerns;
-    addPatients(concerns, index);
-    addDuplicates(concerns, index);
-    addUnreadable(concerns, index);
-    addSources(concerns, index);
-    return concerns;
+    return concernsWith(index, Examples::Named);
+}
+
+QStringList anonymousConcernsOf(const DatasetIndex& index)
+{
+    return concernsWith(index, Examples::None);
 }
 
 Dataset withoutDuplicates(const DatasetIndex& index)

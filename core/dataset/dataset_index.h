@@ -75,8 +75,11 @@ struct DatasetIndex
 
 /// Whole sentences on what stands in the way of a trustworthy result: unknown patients, patients on
 /// two sides, duplicates across splits or labels, unreadable files, a class that comes from a
-/// source of its own. Empty: nothing.
+/// source of its own. Empty: nothing. For whoever has the data set: they name files.
 [[nodiscard]] QStringList concernsOf(const DatasetIndex& index);
+/// The same without names of files, which often are names of patients: for what is kept beside a
+/// model and may leave with it.
+[[nodiscard]] QStringList anonymousConcernsOf(const DatasetIndex& index);
 
 /// The data set without all but one of each group of near-duplicates. Of a group across splits the
 /// test image stays; a group across labels goes as a whole, since one of its labels is wrong.

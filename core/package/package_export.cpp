@@ -10,6 +10,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QRegularExpression>
 
 using namespace Qt::StringLiterals;
 
@@ -67,6 +68,56 @@ QByteArray withoutImages(const QByteArray& severity)
     return QJsonDocument(json).toJson();
 }
 
+/// Earlier trainings and fits named the first files in their sentences on the data: "3 pairs of
+/// images look the same, such as A and B." The sentence, in the card an item of a list, without
+/// them.
+QString withoutExample(QString sentence)
+{
+    static const QRegularExpression example(
+        u"^((?:- )?(?:\\d+ pairs? of images .*?(?=, such as )"
+        "|\\d+ files? (?:is|are) left out because they cannot be read(?=\\. The first one: )"
+        "|Rows of the manifest that could not be read: \\d+(?=\\. The first: ))).*$"_s,
+        QRegularExpression::DotMatchesEverythingOption);
+    return sentence.replace(example, u"\\1."_s);
+}
+
+/// A copy in which nothing has to change keeps its bytes.
+QByteArray manifestWithoutExamples(const QByteArray& manifest)
+{
+    QJsonObject json = QJsonDocument::fromJson(manifest).object();
+    QJsonObject provenance = json[u"provenance"_s].toObject();
+    const QJsonArray concerns = provenance[u"concerns"_s].toArray();
+    QJsonArray anonymous;
+    for (const QJsonValue& concern : concerns)
+        anonymous.append(concern.isString() ? withoutExample(concern.toString()) : concern);
+    if (anonymous == concerns)
+        return manifest;
+    provenance[u"concerns"_s] = anonymous;
+    json[u"provenance"_s] = provenance;
+    return QJsonDocument(json).toJson();
+}
+
+QByteArray cardWithoutExamples(const QByteArray& card)
+{
+    const QStringList lines = QString::fromUtf8(card).split(u'\n');
+    QStringList anonymous;
+    for (const QString& line : lines)
+        anonymous << withoutExample(line);
+    return anonymous == lines ? card : anonymous.join(u'\n').toUtf8();
+}
+
+using Anonymiser = QByteArray (*)(const QByteArray&);
+
+/// What takes names of files out of a text of the package; null for one that holds none.
+Anonymiser anonymiserOf(const QString& name)
+{
+    if (name == u"manifest.json")
+        return manifestWithoutExamples;
+    if (name == u"MODEL_CARD.md")
+        return cardWithoutExamples;
+    return name == u"severity.json" ? withoutImages : nullptr;
+}
+
 /// One file of the package; one that it does not have is fine, and a link is none.
 Result<void> copyFile(const QDir& from, const QDir& to, const QString& name)
 {
@@ -75,16 +126,18 @@ Result<void> copyFile(const QDir& from, const QDir& to, const QString& name)
         return {};
     if (!to.mkpath(QFileInfo(name).path()))
         return notCopied(name, to.absolutePath());
-    if (name != u"severity.json")
-        return QFile::copy(source.filePath(), to.filePath(name))
-            ? Result<void>()
-            : Result<void>(notCopied(name, to.absolutePath()));
-    constexpr qint64 longest = qint64{16} << 20;
-    const auto content = readFile(source.filePath(), longest);
-    if (!content)
-        return content.error();
-    const QByteArray figures = withoutImages(*content);
-    return figures.isEmpty() ? Result<void>() : writeFileAtomically(to.filePath(name), figures);
+    if (const Anonymiser anonymous = anonymiserOf(name)) {
+        constexpr qint64 longest = qint64{16} << 20;
+        const auto content = readFile(source.filePath(), longest);
+        if (!content)
+            return content.error();
+        const QByteArray text = anonymous(*content);
+        if (text != *content)
+            return text.isEmpty() ? Result<void>() : writeFileAtomically(to.filePath(name), text);
+    }
+    return QFile::copy(source.filePath(), to.filePath(name))
+        ? Result<void>()
+        : Result<void>(notCopied(name, to.absolutePath()));
 }
 
 Result<void> copyContent(const QDir& from, const QDir& to, CaseRows rows)

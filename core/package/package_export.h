@@ -17,10 +17,11 @@ enum class CaseRows
 };
 
 /// Copies to `target` what makes a model: manifest, weights, parts, card and licences, figures and
-/// curves over many images. Nothing else of the folder goes along, whatever lies in it, and of
-/// severity.json no sentence that names a file. As a whole or not at all; an existing package is
-/// replaced as by saveModelPackage. `acknowledgement` has to be acknowledgementFor() its audit
-/// (spaces at the ends and case do not matter). Errors: those of loadModelPackage and
+/// curves over many images. Nothing else of the folder goes along, whatever lies in it, of
+/// severity.json no sentence that names a file, and of manifest and card none of the names that
+/// earlier versions gave as examples; their other bytes stay. As a whole or not at all; an existing
+/// package is replaced as by saveModelPackage. `acknowledgement` has to be acknowledgementFor() its
+/// audit (spaces at the ends and case do not matter). Errors: those of loadModelPackage and
 /// checkPackageTarget; InvalidArgument (no acknowledgement, or the target lies in the folder),
 /// WriteFailed.
 [[nodiscard]] Result<void> exportModelPackage(const QString& folder, const QString& target,

@@ -128,14 +128,13 @@ bool hasScore(const ScoredImage& image)
 }
 
 /// One image for each row, in the order of the manifest.
-Result<std::vector<ScoredImage>> bareImages(const SeverityRequest& request, QStringList& notes)
+Result<std::vector<ScoredImage>> bareImages(const SeverityRequest& request, QStringList& unreadable)
 {
     auto dataset = datasetWith(request, {});
     if (!dataset)
         return dataset.error();
-    if (!dataset->leftOut.empty())
-        notes.append(u"Rows of the manifest that could not be read: %1. The first: %2"_s.arg(
-            QString::number(dataset->leftOut.size()), dataset->leftOut.front().reason));
+    for (const UnreadableFile& row : dataset->leftOut)
+        unreadable.append(row.reason);
     std::map<QString, int> numbers;
     std::vector<ScoredImage> images;
     for (DatasetItem& item : dataset->items) {
@@ -154,7 +153,7 @@ Result<ScoredImages> scoredImages(const SeverityRequest& request)
     if (!columns)
         return columns.error();
     ScoredImages result;
-    auto images = bareImages(request, result.notes);
+    auto images = bareImages(request, result.unreadable);
     if (!images)
         return images.error();
     for (const SeverityScore score : severityScores) {

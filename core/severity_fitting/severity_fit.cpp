@@ -179,6 +179,7 @@ Result<FittedSeverity> fit(const Classifier& classifier, const SeverityRequest& 
     report.modelName = classifier.manifest().name;
     report.modelSha256 = classifier.manifest().weightsSha256;
     report.seed = request.seed;
+    report.unreadable = scored->unreadable;
     report.notes = scored->notes;
     const auto seen = seenImages(classifier, scored->images, report.unreadable, cancel, progress);
     if (!seen)

@@ -68,8 +68,10 @@ struct SeverityReport
     std::vector<ScoreReport> scores;
     std::optional<SaturationReport> saturation; ///< absent if it could not be computed
     int notRedistributable = 0; ///< images whose score must not be given away
-    QStringList unreadable; ///< images left out, as "file name: reason"
-    QStringList notes; ///< whole sentences on what could not be done
+    /// Rows of the manifest left out, as sentences, and images, as "file name: reason";
+    /// severityText only counts them.
+    QStringList unreadable;
+    QStringList notes; ///< whole sentences on what could not be done; none names a file
 };
 
 struct FittedSeverity

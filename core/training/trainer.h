@@ -47,7 +47,7 @@ struct TrainingRequest
     /// will use it.
     bool fitsGate = true;
 
-    QStringList concerns; ///< concernsOf the data set, for the card beside the results
+    QStringList concerns; ///< anonymousConcernsOf the data set, for the card
     QString dataRoot; ///< result files name images relative to this folder; empty: absolutely
 
     /// Folder that keeps features of the frozen extractor, so that a second training of a head

@@ -18,6 +18,7 @@ struct ScoredImage
 struct ScoredImages
 {
     std::vector<ScoredImage> images; ///< the images with a score or a saturation
+    QStringList unreadable; ///< sentences on the rows left out, which may name files
     QStringList notes; ///< whole sentences: columns that are missing
 };
 

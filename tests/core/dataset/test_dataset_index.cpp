@@ -194,9 +194,30 @@ private Q_SLOTS:
         QCOMPARE(splits, 1);
         QVERIFY(hasConcern(index, "different sides"));
         QVERIFY(hasConcern(index, "different labels"));
+        QVERIFY(hasConcern(index, "such as 1"));
         // The test image stays, and neither of those that contradict each other.
         QCOMPARE(namesOf(withoutDuplicates(index)),
                  QStringList({"1-smaller.png", "4.jpg", "3.jpg"}));
+    }
+
+    void whatIsKeptOfConcernsNamesNoFile()
+    {
+        const PictureFiles files;
+        const QByteArray first = jpegOf(variedChest(128, 1));
+        files.write("train/a/Quillfeather_1.jpg", first);
+        files.write("test/a/Quillfeather_2.jpg", first);
+        files.write("train/b/Quillfeather_3.jpg", first);
+        files.writeChest("train/b/Quillfeather_4.jpg", 4);
+        files.write("train/b/Quillfeather_5.jpg", "no picture");
+        const DatasetIndex index = indexOf(files.path());
+        const QStringList named = concernsOf(index);
+        const QStringList kept = anonymousConcernsOf(index);
+        QCOMPARE(named.filter(u"Quillfeather"_s).size(), 3); // splits, labels, unreadable
+        QVERIFY2(kept.filter(u"Quillfeather"_s).isEmpty(), qPrintable(kept.join(u'\n')));
+        QCOMPARE(kept.size(), named.size());
+        for (qsizetype i = 0; i < kept.size(); ++i)
+            QVERIFY2(named[i].startsWith(kept[i].chopped(1)) && kept[i].endsWith(u'.'),
+                     qPrintable(kept[i]));
     }
 
     void patientsOnTwoSidesAreSaid()

@@ -6,6 +6,9 @@
 #include <QDir>
 #include <QDirIterator>
 #include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -22,6 +25,7 @@ private Q_SLOTS:
     void copiesAllOfIt();
     void noRowAboutAPatientLeaves();
     void rowsGoAlongWhenAskedForByName();
+    void examplesOfEarlierVersionsStayAtHome();
     void asksForWordsWhereTheAuditIsRed_data();
     void asksForWordsWhereTheAuditIsRed();
     void replacesNothingElse();
@@ -141,6 +145,44 @@ void TestPackageExport::rowsGoAlongWhenAskedForByName()
     QVERIFY2(done.hasValue(), done ? "" : qPrintable(done.error().message));
     QVERIFY(readFile(path("full copy/evaluation/predictions.csv"), 1000)->contains("Mueller"));
     QVERIFY(!QFile::exists(path("full copy/notes of Mueller.txt")));
+}
+
+/// Trainings of earlier versions wrote names of files into card and manifest.
+void TestPackageExport::examplesOfEarlierVersionsStayAtHome()
+{
+    const QString folder = makePackage(AuditSummary::Colour::Green);
+    const QString pairs = u"3 pairs of images look the same, but have different labels"_s;
+    const QString left = u"1 file is left out because they cannot be read"_s;
+    const QString rows = u"Rows of the manifest that could not be read: 2"_s;
+    const QString other = u"The first one: 7 of 9 files, such as these, are fine."_s;
+    const auto card = [&](const QStringList& ends) {
+        return u"# Test model\n\n- %1%2\n- %3%4\n- %5\n\n## Severity\n\n%6%7\n"_s
+            .arg(pairs, ends[0], left, ends[1], other, rows, ends[2])
+            .toUtf8();
+    };
+    const QStringList named{u", such as Mueller, such as.dcm and Mueller_2.dcm."_s,
+                            u". The first one: Mueller.dcm is empty."_s,
+                            u". The first: There is no file Mueller.dcm."_s};
+    QVERIFY(writeFileAtomically(folder + u"/MODEL_CARD.md"_s, card(named)));
+    const auto manifest = readFile(folder + u"/manifest.json"_s, 1'000'000);
+    QVERIFY(manifest.hasValue());
+    QJsonObject json = QJsonDocument::fromJson(*manifest).object();
+    json[u"provenance"_s] = QJsonObject{
+        {u"seed"_s, u"1"_s},
+        {u"concerns"_s, QJsonArray{pairs + named[0], left + u". The first one: Mueller\nHans"_s}}};
+    json[u"later"_s] = u"kept"_s;
+    QVERIFY(writeFileAtomically(folder + u"/manifest.json"_s, QJsonDocument(json).toJson()));
+
+    const auto done = exportModelPackage(folder, path("anonymous copy"), {});
+    QVERIFY2(done.hasValue(), done ? "" : qPrintable(done.error().message));
+    QCOMPARE(*readFile(path("anonymous copy/MODEL_CARD.md"), 10'000),
+             card({u"."_s, u"."_s, u"."_s}));
+    json[u"provenance"_s]
+        = QJsonObject{{u"seed"_s, u"1"_s}, {u"concerns"_s, QJsonArray{pairs + u'.', left + u'.'}}};
+    QCOMPARE(*readFile(path("anonymous copy/manifest.json"), 1'000'000),
+             QJsonDocument(json).toJson());
+    QVERIFY(loadModelPackage(path("anonymous copy")).hasValue());
+    QCOMPARE(*readFile(folder + u"/MODEL_CARD.md"_s, 10'000), card(named)); // at home as before
 }
 
 void TestPackageExport::asksForWordsWhereTheAuditIsRed_data()

@@ -58,6 +58,7 @@ private Q_SLOTS:
     void anAlteredFileIsRefused();
     void figuresAloneChangeTheCard();
     void unreadableImagesAreNamed();
+    void whatIsKeptNamesNoFile();
     void aMissingColumnIsSaid();
     void imagesNotToBeGivenAwayAreCounted();
     void oddManifestsAreRefused_data();
@@ -202,6 +203,25 @@ void TestSeverityFit::unreadableImagesAreNamed()
     QCOMPARE(result->report.scores[0].images, 39);
     QCOMPARE(result->report.unreadable.size(), 1);
     QVERIFY(result->report.unreadable.front().startsWith(u"5.bmp: "_s));
+}
+
+void TestSeverityFit::whatIsKeptNamesNoFile()
+{
+    QVERIFY(writeScoredPictures(path(u"named"_s), 40));
+    const QString manifest = path(u"named/manifest.csv"_s);
+    auto rows = readFile(manifest, 100'000);
+    QVERIFY(rows.hasValue() && rows->contains("5.bmp"));
+    QVERIFY(writeFileAtomically(manifest, rows->replace("\n5.bmp", "\nQuillfeather.bmp")));
+    const auto result = fitted(u"named"_s);
+    QVERIFY2(result, result ? "" : qPrintable(result.error().message));
+    const SeverityReport& report = result->report;
+    QCOMPARE(report.scores[0].images, 39);
+    QCOMPARE(report.unreadable.size(), 1);
+    QVERIFY2(report.unreadable[0].contains(u"Quillfeather"_s), qPrintable(report.unreadable[0]));
+    QVERIFY(report.notes.isEmpty());
+    const QString text = severityText(report); // goes into the card
+    QVERIFY2(text.contains(u"1 images could not be read"_s), qPrintable(text));
+    QVERIFY2(!text.contains(u"Quillfeather"_s), qPrintable(text));
 }
 
 void TestSeverityFit::aMissingColumnIsSaid()

@@ -95,6 +95,8 @@ public:
                                      const PreprocessSpec& spec,
                                      std::span<const float> features) const;
 
+    /// `facts` come from pictureFacts(): with all its values and ranks. `features` are as for
+    /// judge(), Parameters::featureCount of them.
     [[nodiscard]] GateMeasures measure(const PictureFacts& facts,
                                        std::span<const float> features) const;
 

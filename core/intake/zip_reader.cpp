@@ -76,6 +76,8 @@ public:
         member.isEncrypted
             = (stat.valid & ZIP_STAT_ENCRYPTION_METHOD) && stat.encryption_method != ZIP_EM_NONE;
         member.packedBytes = qint64(stat.comp_size);
+        m_statedBytes = stat.size;
+        m_readBytes = 0;
         return std::optional(member);
     }
 
@@ -88,6 +90,10 @@ public:
         const zip_int64_t got = zip_fread(m_entry.get(), buffer.data(), buffer.size());
         if (got < 0)
             return broken(u"its data are damaged"_s);
+        m_readBytes += zip_uint64_t(got);
+        // libzip checks the sum of packed data, but not how long they are.
+        if (m_readBytes > m_statedBytes || (got == 0 && m_readBytes != m_statedBytes))
+            return broken(u"its data are not as long as the archive says"_s);
         return qint64(got);
     }
 
@@ -105,6 +111,8 @@ private:
     Entry m_entry; ///< closed before the archive
     QStringList m_names;
     zip_int64_t m_index = -1;
+    zip_uint64_t m_statedBytes = 0; ///< of the member, as the archive says
+    zip_uint64_t m_readBytes = 0; ///< of it so far
 };
 
 } // namespace

@@ -66,14 +66,29 @@ void readNetwork(const QByteArray& text)
     expect(count.extractor > 0 && count.head > 0, "a network can be counted");
 }
 
+/// Of a picture that has all greys: what a gate measures is never without facts.
+const PictureFacts& factsOfARamp()
+{
+    static const PictureFacts facts = [] {
+        constexpr std::size_t side = 64;
+        InputPicture ramp{side, side, std::vector<float>(side * side)};
+        for (std::size_t i = 0; i < ramp.greys.size(); ++i)
+            ramp.greys[i] = static_cast<float>(i) / static_cast<float>(ramp.greys.size() - 1);
+        return pictureFacts(ramp);
+    }();
+    return facts;
+}
+
 void readGate(const QByteArray& bytes)
 {
     const auto gate = Gate::parse(bytes);
     if (!gate)
         return expectSentence(gate.error());
     const std::vector<float> features(gate->parameters().featureCount, 0.5F);
-    const GateMeasures measures = gate->measure(PictureFacts{}, features);
-    expect(!std::isnan(measures.refusal), "a gate measures in numbers");
+    const GateMeasures measures = gate->measure(factsOfARamp(), features);
+    for (const double measure :
+         {measures.refusal, measures.featureDistance, measures.pictureDistance})
+        expect(!std::isnan(measure), "a gate measures in numbers");
     const auto again = Gate::parse(gate->toBytes());
     expect(again.hasValue() && again->toBytes() == gate->toBytes(),
            "what is written can be read again");

@@ -289,6 +289,9 @@ Outcome planeInPixels(const Group& group, const Frame& frame)
     OverlayPlane plane;
     plane.columns = frame.format().columns;
     plane.rows = frame.format().rows;
+    if (group.number(columnsTag).value_or(plane.columns) != plane.columns
+        || group.number(rowsTag).value_or(plane.rows) != plane.rows)
+        return problem(u"its size is not that of the pixels that are said to hold it"_s);
     Bits bits(plane.stride() * static_cast<std::size_t>(plane.rows));
     std::size_t sample = 0;
     for (int row = 0; row < plane.rows; ++row) {

@@ -38,6 +38,30 @@ bool isSet(const OverlayPlane& plane, int column, int row)
     return (plane.bits->at(at) >> column % 8 & 1) != 0;
 }
 
+/// In a bit of the film's pixels.
+OverlaySpec planeInBit(int position, int columns = 24, int rows = 16)
+{
+    OverlaySpec spec;
+    spec.columns = columns;
+    spec.rows = rows;
+    spec.bitsAllocated = 16;
+    spec.bitPosition = position;
+    return spec;
+}
+
+/// Has such a plane, and the drawing in that bit.
+DicomSpec filmWithBit(int position, const std::function<bool(int, int)>& isSet)
+{
+    DicomSpec spec = filmWith({planeInBit(position)});
+    // The writer masks nothing that is stored in 16 bits.
+    spec.bitsStored = 16;
+    spec.highBit = 15;
+    for (int i = 0; i < 24 * 16; ++i)
+        if (isSet(i % 24, i / 24))
+            spec.values[static_cast<std::size_t>(i)] |= 1 << position;
+    return spec;
+}
+
 /// One character for each pixel of the picture.
 QStringList expected(const std::function<bool(int, int)>& isSetAt)
 {
@@ -140,9 +164,8 @@ void TestImagingOverlays::everyGroupAndEncoding()
     QVERIFY2(r.notes.join(u' ').contains(u"brings an overlay (group 60"_s),
              qPrintable(r.notes.join(u' ')));
     // The film is that of a file without an overlay.
-    DicomSpec plain = spec;
-    plain.tags = {};
-    const Radiograph without = readFilm(plain);
+    spec.tags = {};
+    const Radiograph without = readFilm(spec);
     QCOMPARE(*r.pixels, *without.pixels);
     QCOMPARE(identityOf(r), identityOf(without));
 }
@@ -272,10 +295,9 @@ void TestImagingOverlays::whatIsBrokenCostsNoFilm_data()
     OverlaySpec later = wholePlane();
     later.firstFrame = 2;
     QTest::newRow("of a later frame") << later << u"it belongs to frame 2"_s;
-    OverlaySpec bit = wholePlane({});
-    bit.bitsAllocated = 16;
-    bit.bitPosition = 16;
-    QTest::newRow("a bit that no pixel has") << bit << u"the pixels have no bit 16"_s;
+    QTest::newRow("a bit that no pixel has") << planeInBit(16) << u"the pixels have no bit 16"_s;
+    QTest::newRow("wider than the pixels") << planeInBit(15, 25) << u"its size is not that"_s;
+    QTest::newRow("lower than the pixels") << planeInBit(15, 24, 15) << u"its size is not that"_s;
 }
 
 void TestImagingOverlays::whatIsBrokenCostsNoFilm()
@@ -303,18 +325,8 @@ void TestImagingOverlays::bitsBesideTheGreysAreAnOverlay()
 {
     const auto frame = squareFrame(3, 2, 7, 1);
     for (const int position : {12, 15}) {
-        OverlaySpec overlay = wholePlane({});
-        overlay.bitsAllocated = 16;
-        overlay.bitPosition = position;
-        DicomSpec spec = filmWith({overlay});
-        // The writer masks nothing that is stored in 16 bits.
-        spec.bitsStored = 16;
-        spec.highBit = 15;
-        for (int i = 0; i < 24 * 16; ++i)
-            if (frame(i % 24, i / 24))
-                spec.values[static_cast<std::size_t>(i)] |= 1 << position;
-        const auto tags = spec.tags;
-        spec.tags = [tags](DcmDataset& d) {
+        DicomSpec spec = filmWithBit(position, frame);
+        spec.tags = [tags = spec.tags](DcmDataset& d) {
             tags(d);
             d.putAndInsertUint16(DCM_BitsStored, 12);
             d.putAndInsertUint16(DCM_HighBit, 11);
@@ -329,16 +341,7 @@ void TestImagingOverlays::bitsBesideTheGreysAreAnOverlay()
 void TestImagingOverlays::bitsAmongTheGreysAreKeptFromThem()
 {
     const auto frame = squareFrame(3, 2, 7, 1);
-    OverlaySpec overlay = wholePlane({});
-    overlay.bitsAllocated = 16;
-    overlay.bitPosition = 15;
-    DicomSpec spec = filmWith({overlay});
-    spec.bitsStored = 16;
-    spec.highBit = 15;
-    for (int i = 0; i < 24 * 16; ++i)
-        if (frame(i % 24, i / 24))
-            spec.values[static_cast<std::size_t>(i)] |= 0x8000;
-    const Radiograph r = readFilm(spec);
+    const Radiograph r = readFilm(filmWithBit(15, frame));
     QCOMPARE(*r.pixels, *readFilm(small()).pixels);
     QCOMPARE(r.planes.size(), std::size_t{1});
     QCOMPARE(drawn(r.planes[0]), expected(frame));
@@ -347,10 +350,7 @@ void TestImagingOverlays::bitsAmongTheGreysAreKeptFromThem()
 void TestImagingOverlays::greysSaidToBeAnOverlayStayGreys()
 {
     for (const int position : {0, 5, 11}) {
-        OverlaySpec overlay = wholePlane({});
-        overlay.bitsAllocated = 16;
-        overlay.bitPosition = position;
-        const Radiograph r = readFilm(filmWith({overlay}));
+        const Radiograph r = readFilm(filmWith({planeInBit(position)}));
         QCOMPARE(*r.pixels, *readFilm(small()).pixels);
         QVERIFY(r.planes.empty());
         QVERIFY2(r.notes.join(u' ').contains(u"holds greys"_s), qPrintable(r.notes.join(u' ')));

@@ -3,6 +3,7 @@
 #include "tests/core/intake/archive_fixture.h"
 
 #include <QRandomGenerator>
+#include <QtEndian>
 
 using namespace Qt::StringLiterals;
 
@@ -45,6 +46,56 @@ private Q_SLOTS:
         QCOMPARE(contentOf(unpacked->files[2].path), QByteArray("three"));
         // Numbers stay those of the archive's files.
         QCOMPARE(leftOver(), QStringList({u"00001"_s, u"00003"_s}));
+    }
+
+    void membersAreAsLongAsTheArchiveSays_data()
+    {
+        QTest::addColumn<QByteArray>("content");
+        QTest::addColumn<quint32>("stated");
+        QTest::addColumn<bool>("isGood");
+        const QByteArray packed(5000, 'q');
+        const QByteArray plain = "4711 plain bytes 0815";
+        QTest::newRow("packed, as said") << packed << quint32{5000} << true;
+        QTest::newRow("packed, one less") << packed << quint32{4999} << false;
+        QTest::newRow("packed, one more") << packed << quint32{5001} << false;
+        QTest::newRow("packed, none") << packed << quint32{0} << false;
+        QTest::newRow("packed, 4 GiB") << packed << quint32{0xFFFFFFFE} << false;
+        QTest::newRow("plain, one more") << plain << quint32{22} << false;
+        QTest::newRow("empty, some") << QByteArray() << quint32{3} << false;
+    }
+
+    void membersAreAsLongAsTheArchiveSays()
+    {
+        QFETCH(QByteArray, content);
+        QFETCH(quint32, stated);
+        QFETCH(bool, isGood);
+        writeZip(m_zip, {{"a.dcm", content}, {"b.dcm", "two"}});
+        QByteArray bytes = contentOf(m_zip);
+        constexpr qsizetype sizeInTheList = 24;
+        qToLittleEndian(stated, bytes.data() + bytes.indexOf("PK\x01\x02") + sizeInTheList);
+        writeBytes(m_zip, bytes);
+        const auto unpacked = unpack();
+        QVERIFY(unpacked);
+        QCOMPARE(namesOf(*unpacked), QStringList({isGood ? u"a.dcm"_s : u"a.dcm!"_s, u"b.dcm"_s}));
+        if (isGood)
+            return;
+        const Error problem = *unpacked->files[0].problem;
+        QCOMPARE(problem.code, ErrorCode::FileBroken);
+        QCOMPARE(leftOver(), QStringList(u"00002"_s));
+    }
+
+    void zerosAreAnArchiveWithoutMembers()
+    {
+        // More than 200 times as many as there are packed bytes: they are not even read.
+        writeBytes(m_zip, gzipOf(QByteArray(16 << 20, '\0')));
+        const auto unpacked = unpack();
+        QVERIFY2(unpacked, unpacked ? "" : qPrintable(unpacked.error().message));
+        QCOMPARE(namesOf(*unpacked), QStringList());
+        QVERIFY(leftOver().isEmpty());
+        writeBytes(m_zip, gzipOf(QByteArray(16 << 20, 'x')));
+        const auto grown = unpackWhole();
+        QVERIFY(!grown);
+        QCOMPARE(grown.error().code, ErrorCode::TooLarge);
     }
 
     void backslashesPartFolders()

@@ -61,13 +61,12 @@ void addPointer(ValueWriter& dataset, const DcmTagKey& tag, const DcmTagKey& tar
     dataset.note(dataset.item().putAndInsertTagKey(DcmTag(tag, EVR_AT), target));
 }
 
-void addLut(ValueWriter& item, int firstValue, int bits, const QString& explanation,
+void addLut(ValueWriter& item, int firstValue, const QString& explanation,
             std::span<const std::uint16_t> entries)
 {
     // 2^16 entries do not fit into the word; they are written as 0.
     const auto count = static_cast<Uint16>(entries.size() == 65536 ? 0 : entries.size());
-    const std::vector<Uint16> descriptor{count, static_cast<Uint16>(firstValue),
-                                         static_cast<Uint16>(bits)};
+    const std::vector<Uint16> descriptor{count, static_cast<Uint16>(firstValue), 16};
     if (firstValue < 0) {
         const std::vector<Sint16> words(descriptor.begin(), descriptor.end());
         item.note(item.item().putAndInsertSint16Array(DcmTag(DCM_LUTDescriptor, EVR_SS),

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/results/internal/common_modules.h"
 
+#include <algorithm>
+#include <array>
+
 using namespace Qt::StringLiterals;
 
 namespace ccad::results {
@@ -90,12 +93,30 @@ void addEquipment(ValueWriter& dataset, const FilmResult& result)
     });
 }
 
-void addReference(ValueWriter& item, const FilmSource& film)
+/// Whose images have one frame, since their definition lacks the Multi-frame Module. A file of such
+/// a class with several frames is no multi-frame image to DICOM. A class that is not known here may
+/// have them.
+bool isOfSingleFrameClass(const FilmSource& film)
 {
-    item.text(DCM_ReferencedSOPClassUID, film.sopClassUid);
-    item.text(DCM_ReferencedSOPInstanceUID, film.sopInstanceUid);
-    if (film.frames > 1)
-        item.integer(DCM_ReferencedFrameNumber, film.frame);
+    static constexpr std::array<const char*, 16> classes
+        = {UID_ComputedRadiographyImageStorage,
+           UID_DigitalXRayImageStorageForPresentation,
+           UID_DigitalXRayImageStorageForProcessing,
+           UID_DigitalMammographyXRayImageStorageForPresentation,
+           UID_DigitalMammographyXRayImageStorageForProcessing,
+           UID_DigitalIntraOralXRayImageStorageForPresentation,
+           UID_DigitalIntraOralXRayImageStorageForProcessing,
+           UID_SecondaryCaptureImageStorage,
+           UID_CTImageStorage,
+           UID_MRImageStorage,
+           UID_UltrasoundImageStorage,
+           UID_PositronEmissionTomographyImageStorage,
+           UID_VLEndoscopicImageStorage,
+           UID_VLMicroscopicImageStorage,
+           UID_VLSlideCoordinatesMicroscopicImageStorage,
+           UID_VLPhotographicImageStorage};
+    return std::any_of(classes.begin(), classes.end(),
+                       [&film](const char* one) { return film.sopClassUid == QLatin1String(one); });
 }
 
 /// Of the instance as a whole: evidence and Common Instance Reference name no frames.
@@ -132,15 +153,22 @@ void addContentTime(ValueWriter& dataset, const FilmSource& film)
     dataset.text(DCM_ContentTime, time.toString(u"HHmmss"_s));
 }
 
+void addReferencedFrame(ValueWriter& item, const FilmSource& film)
+{
+    addInstance(item, film);
+    if (film.frames > 1 && !isOfSingleFrameClass(film))
+        item.integer(DCM_ReferencedFrameNumber, film.frame);
+}
+
 void addFilmReference(ValueWriter& dataset, const DcmTagKey& sequence, const FilmSource& film)
 {
-    dataset.addItem(sequence, [&film](ValueWriter& item) { addReference(item, film); });
+    dataset.addItem(sequence, [&film](ValueWriter& item) { addReferencedFrame(item, film); });
 }
 
 void addSourceImage(ValueWriter& dataset, const FilmSource& film)
 {
     dataset.addItem(DCM_SourceImageSequence, [&film](ValueWriter& item) {
-        addReference(item, film);
+        addReferencedFrame(item, film);
         item.code(DCM_PurposeOfReferenceCodeSequence,
                   {u"121322"_s, u"DCM"_s, u"Source image for image processing operation"_s});
     });
@@ -200,12 +228,9 @@ void addGeometry(ValueWriter& dataset, const FilmSource& film, bool turned)
         dataset.empty(DCM_PatientOrientation);
     else
         dataset.texts(DCM_PatientOrientation, {film.rowDirection, film.columnDirection});
-    if (!film.bodyPart.isEmpty())
-        dataset.text(DCM_BodyPartExamined, film.bodyPart);
-    if (!film.laterality.isEmpty())
-        dataset.text(DCM_Laterality, film.laterality);
-    else if (!film.imageLaterality.isEmpty())
-        dataset.text(DCM_ImageLaterality, film.imageLaterality);
+    const QString side = film.imageLaterality.isEmpty() ? film.laterality : film.imageLaterality;
+    if (!side.isEmpty())
+        dataset.text(DCM_ImageLaterality, side);
 }
 
 Result<ResultObject> finished(ValueWriter& writer, DcmDataset& dataset, const ObjectHeader& header)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/results/internal/content_items.h"
 
+#include "core/results/internal/common_modules.h"
+
 using namespace Qt::StringLiterals;
 
 namespace ccad::results {
@@ -64,12 +66,8 @@ void ContentWriter::beContainer(ValueWriter& item, const char* templateId)
 
 void ContentWriter::refer(ValueWriter& item, const FilmSource& film)
 {
-    item.addItem(DCM_ReferencedSOPSequence, [&film](ValueWriter& reference) {
-        reference.text(DCM_ReferencedSOPClassUID, film.sopClassUid);
-        reference.text(DCM_ReferencedSOPInstanceUID, film.sopInstanceUid);
-        if (film.frames > 1)
-            reference.integer(DCM_ReferencedFrameNumber, film.frame);
-    });
+    item.addItem(DCM_ReferencedSOPSequence,
+                 [&film](ValueWriter& reference) { addReferencedFrame(reference, film); });
 }
 
 void ContentWriter::text(Relation relation, const Code& name, const QString& value)

@@ -60,6 +60,7 @@ Result<ResultObject> makeFilm(const ObjectRequest& request)
     dataset.text(DCM_ConversionType, "WSD");
     dataset.text(DCM_ImageType, "DERIVED\\SECONDARY");
     addGeometry(dataset, request.film);
+    addBodyPart(dataset, request.film);
     dataset.text(DCM_DerivationDescription,
                  u"A picture file without DICOM tags, as CCAD read it. "_s + researchUseOnly());
     addPixels(dataset, radiograph);

@@ -52,7 +52,7 @@ struct FilmSource
     QString sopClassUid; ///< never empty
     QString sopInstanceUid; ///< never empty
     QString seriesInstanceUid; ///< never empty
-    int frames = 1; ///< of the object; above 1, references name `frame`
+    int frames = 1; ///< of the object; above 1, references name `frame` where its class has frames
     int frame = 1; ///< the one that was judged
 
     /// Of a pixel of the file as it is stored, which is what coordinates in objects count.

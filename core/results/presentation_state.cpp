@@ -7,7 +7,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <numeric>
+#include <vector>
 
 using namespace Qt::StringLiterals;
 
@@ -229,12 +231,28 @@ void addArea(ValueWriter& dataset, const ObjectRequest& request)
     dataset.text(DCM_ImageHorizontalFlip, turn.isFlipped ? "Y" : "N");
 }
 
-/// The film's own modality transformation, which a viewer takes from here alone (PS3.4 N.2).
+/// The same curve with entries of 16 bits: not every reader takes those of 9 to 15, and those of 8
+/// may be packed in two ways. White is the highest entry of either depth.
+std::vector<std::uint16_t> deepEntries(const VoiTable& table)
+{
+    constexpr std::uint32_t white = 65535;
+    const std::uint32_t highest = table.bits.highest();
+    std::vector<std::uint16_t> entries;
+    entries.reserve(table.entries.size());
+    for (const std::uint16_t entry : table.entries) {
+        const std::uint32_t within = std::min<std::uint32_t>(entry, highest);
+        entries.push_back(static_cast<std::uint16_t>((within * white + highest / 2) / highest));
+    }
+    return entries;
+}
+
+/// The film's own modality transformation, which a viewer takes from here alone (PS3.4 N.2). Values
+/// of a table keep their numbers, whose units windows count in; 16 bits hold those of every depth.
 void addModality(ValueWriter& dataset, const Radiograph& radiograph)
 {
     if (const auto& table = radiograph.modalityTable) {
         dataset.addItem(DCM_ModalityLUTSequence, [&](ValueWriter& item) {
-            addLut(item, table->firstValue, table->bits.bits(), table->name, table->entries);
+            addLut(item, table->firstValue, table->name, table->entries);
             item.text(DCM_ModalityLUTType,
                       radiograph.valueUnit.isEmpty() ? u"US"_s : radiograph.valueUnit);
         });
@@ -278,7 +296,7 @@ void addGreys(ValueWriter& dataset, const ObjectRequest& request)
         }
         const auto& table = std::get<VoiTable>(request.shown.voi);
         item.addItem(DCM_VOILUTSequence, [&](ValueWriter& lut) {
-            addLut(lut, table.firstValue, table.bits.bits(), table.name, table.entries);
+            addLut(lut, table.firstValue, table.name, deepEntries(table));
         });
     });
     const bool isInverse = request.radiograph.inverted != request.shown.inverted;
@@ -304,6 +322,7 @@ Result<ResultObject> makePresentationState(const ObjectRequest& request)
     DcmDataset file;
     ValueWriter dataset(file);
     addCommonModules(dataset, header, request);
+    addBodyPart(dataset, request.film);
     addIdentification(dataset, request);
     addArea(dataset, request);
     addGreys(dataset, request);

@@ -66,8 +66,9 @@ void addClass(ContentWriter& measurements, const ClassResult& one, const ObjectR
             group.code(contains, dcmCode("121071", "Finding"), one.code);
             addRegion(group, one, request);
             group.number(contains, dcmCode("122157", "Probability"), percentText(one.probability),
-                         {u"%"_s, u"UCUM"_s, u"Percent"_s},
-                         [&result](ContentWriter& number) { addAlgorithm(number, result); });
+                         {u"%"_s, u"UCUM"_s, u"Percent"_s}, [&result](ContentWriter& number) {
+                             addAlgorithm(number, Relation::ConceptModifier, result);
+                         });
             group.text(contains, ownCode("region-words", u"About the region"_s),
                        regionWords(one, result));
         });
@@ -93,10 +94,11 @@ void addSeverity(ContentWriter& measurements, const ObjectRequest& request)
             group.code(contains, dcmCode("121071", "Finding"), one.code);
             addRegion(group, one, request);
             for (const SeverityEstimate& estimate : result.severity)
-                group.number(contains, severityCode(estimate.score),
-                             QString::number(estimate.value, 'f', 2),
-                             {u"{score}"_s, u"UCUM"_s, u"score"_s},
-                             [&result](ContentWriter& number) { addAlgorithm(number, result); });
+                group.number(
+                    contains, severityCode(estimate.score), QString::number(estimate.value, 'f', 2),
+                    {u"{score}"_s, u"UCUM"_s, u"score"_s}, [&result](ContentWriter& number) {
+                        addAlgorithm(number, Relation::ConceptModifier, result);
+                    });
             group.text(contains, ownCode("severity-words", u"About the scores"_s),
                        severitySentence(result.severity));
         });
@@ -104,15 +106,14 @@ void addSeverity(ContentWriter& measurements, const ObjectRequest& request)
 
 } // namespace
 
-void addAlgorithm(ContentWriter& items, const FilmResult& result)
+void addAlgorithm(ContentWriter& items, Relation relation, const FilmResult& result)
 {
-    constexpr auto modifier = Relation::ConceptModifier;
     const Code parameter = dcmCode("111002", "Algorithm Parameters");
     const auto add = [&](const QString& name, const QString& value) {
-        items.text(modifier, parameter, u"%1 = %2"_s.arg(name, value));
+        items.text(relation, parameter, u"%1 = %2"_s.arg(name, value));
     };
-    items.text(modifier, dcmCode("111001", "Algorithm Name"), result.modelName);
-    items.text(modifier, dcmCode("111003", "Algorithm Version"),
+    items.text(relation, dcmCode("111001", "Algorithm Name"), result.modelName);
+    items.text(relation, dcmCode("111003", "Algorithm Version"),
                result.modelVersion.isEmpty() ? u"unknown"_s : result.modelVersion);
     add(u"weights SHA-256"_s, result.modelSha256);
     add(u"threshold"_s, QString::number(result.threshold, 'g', 9));

@@ -21,9 +21,10 @@ Code languageCode()
     return {u"en"_s, u"RFC5646"_s, u"English"_s};
 }
 
-Code procedureCode()
+/// Of CID 100, which the template suggests and which has no films of the chest.
+Code anyProcedureCode()
 {
-    return {u"399208008"_s, u"SCT"_s, u"Plain chest X-ray"_s};
+    return {u"363679005"_s, u"SCT"_s, u"Imaging procedure"_s};
 }
 
 /// What CID 29 has for the modalities that films come as.
@@ -169,7 +170,7 @@ void addContext(ContentWriter& root, const FilmSource& film, const FilmResult& r
               result.modelSha256.left(16));
     // The template takes one; the others stand in Procedure Code Sequence.
     root.code(modifier, dcmCode("121058", "Procedure reported"),
-              film.procedures.empty() ? procedureCode() : film.procedures.front());
+              film.procedures.empty() ? anyProcedureCode() : film.procedures.front());
 }
 
 void addImageLibrary(ContentWriter& root, const FilmSource& film)
@@ -199,7 +200,7 @@ void addEvaluations(ContentWriter& root, const FilmResult& result)
 {
     const Code name{u"C0034375"_s, u"UMLS"_s, u"Qualitative Evaluations"_s};
     root.container(name, nullptr, [&result](ContentWriter& items) {
-        addAlgorithm(items, result);
+        addAlgorithm(items, contains, result);
         addThreshold(items, result);
         addGate(items, result);
         addAudit(items, result);

@@ -28,6 +28,7 @@ void addImageModules(ValueWriter& dataset, const ObjectRequest& request, const Q
     addSourceImage(dataset, request.film);
     addCommonInstanceReference(dataset, request.film);
     addGeometry(dataset, request.film, isTurned(request.shown));
+    addBodyPart(dataset, request.film);
     if (isTurned(request.shown)) {
         const ShownDirections directions = shownDirections(request.shown, request.film.rowDirection,
                                                            request.film.columnDirection);

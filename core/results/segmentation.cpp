@@ -46,6 +46,8 @@ void addImageModules(ValueWriter& dataset, const ObjectRequest& request)
     dataset.text(DCM_SegmentationType, "BINARY");
     dataset.text(DCM_BurnedInAnnotation, "NO");
     addGeometry(dataset, request.film);
+    dataset.text(DCM_ImageLaterality, "B"); // of both lungs, whatever the film is of
+    addBodyPart(dataset, request.film);
     addCommonInstanceReference(dataset, request.film);
 }
 

@@ -22,9 +22,9 @@ void addSigned(ValueWriter& dataset, const DcmTagKey& tag, std::span<const int> 
 /// VR AT: a pointer to another attribute.
 void addPointer(ValueWriter& dataset, const DcmTagKey& tag, const DcmTagKey& target);
 
-/// A LUT with at most 65536 entries (PS3.3 C.11.1): LUT Descriptor, whose first value is signed
-/// where it has to be, LUT Explanation and LUT Data.
-void addLut(ValueWriter& item, int firstValue, int bits, const QString& explanation,
+/// A LUT with at most 65536 entries of 16 bits (PS3.3 C.11.1): LUT Descriptor, whose first value is
+/// signed where it has to be, LUT Explanation and LUT Data.
+void addLut(ValueWriter& item, int firstValue, const QString& explanation,
             std::span<const std::uint16_t> entries);
 
 } // namespace ccad::results

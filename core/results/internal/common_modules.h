@@ -31,8 +31,11 @@ void addCommonModules(ValueWriter& dataset, const ObjectHeader& header,
 /// has none.
 void addContentTime(ValueWriter& dataset, const FilmSource& film);
 
-/// An item {Referenced SOP Class UID, Referenced SOP Instance UID, and Referenced Frame Number for
-/// an object of several frames} at the end of a sequence such as Referenced Image Sequence.
+/// Referenced SOP Class UID, Referenced SOP Instance UID and, for one frame of several in an object
+/// whose SOP class has frames, Referenced Frame Number (PS3.3 10.3).
+void addReferencedFrame(ValueWriter& item, const FilmSource& film);
+
+/// An item with that reference at the end of a sequence such as Referenced Image Sequence.
 void addFilmReference(ValueWriter& dataset, const DcmTagKey& sequence, const FilmSource& film);
 
 /// Source Image Sequence (0008,2112): the film, with Purpose of Reference 121322 DCM "Source image
@@ -57,9 +60,14 @@ void addBurnedIn(ValueWriter& dataset, const FilmSource& film, bool writesWords)
 /// it. `always`: an attribute of type 1, "00" where there was none.
 void addLossy(ValueWriter& dataset, const FilmSource& film, bool always = false);
 
-/// Laterality, Patient Orientation and Body Part Examined of a picture with the film's geometry.
+/// Patient Orientation and Image Laterality of a picture with the film's geometry.
 /// `turned`: the picture was turned or mirrored, so that its orientation is left out.
 void addGeometry(ValueWriter& dataset, const FilmSource& film, bool turned = false);
+
+/// Body Part Examined, the chest where the film does not say, and Laterality: of a part that may be
+/// one of a pair it has to be there, empty where nobody knows, and of others it may not be, nor
+/// beside an Image Laterality, which is to be added before (type 2C, PS3.3 C.7.3.1).
+void addBodyPart(ValueWriter& dataset, const FilmSource& film);
 
 /// The finished object. Error: that of the writer; Internal.
 [[nodiscard]] Result<ResultObject> finished(ValueWriter& writer, DcmDataset& dataset,

@@ -14,8 +14,10 @@ void addNotice(ContentWriter& root, const FilmResult& result);
 void addContext(ContentWriter& root, const FilmSource& film, const FilmResult& result);
 /// TID 1600 with the film.
 void addImageLibrary(ContentWriter& root, const FilmSource& film);
-/// TID 4019: which algorithm, with which weights and parameters, said what these items hold.
-void addAlgorithm(ContentWriter& items, const FilmResult& result);
+/// Which algorithm, with which weights and parameters, said what these items hold: of a number by
+/// TID 4019 as Relation::ConceptModifier. A container of evaluations takes no such modifiers; there
+/// it contains them as texts.
+void addAlgorithm(ContentWriter& items, Relation relation, const FilmResult& result);
 /// One TID 1410 a class, and one for the severity if it was asked for.
 void addMeasurements(ContentWriter& root, const ObjectRequest& request);
 /// Gate, threshold, audit, possible classes, grade of the map, warnings.

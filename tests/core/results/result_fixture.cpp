@@ -23,12 +23,16 @@ namespace {
 
 constexpr int cells = 7;
 
-const char* sopClassOf(const QByteArray& modality)
+const char* sopClassOf(const FilmFixture& fixture)
 {
-    if (modality == "CR")
+    if (fixture.modality == "CR")
         return UID_ComputedRadiographyImageStorage;
-    return modality == "SC" ? UID_SecondaryCaptureImageStorage
-                            : UID_DigitalXRayImageStorageForPresentation;
+    if (fixture.modality != "SC")
+        return UID_DigitalXRayImageStorageForPresentation;
+    if (fixture.frames == 1)
+        return UID_SecondaryCaptureImageStorage;
+    return fixture.bits > 8 ? UID_MultiframeGrayscaleWordSecondaryCaptureImageStorage
+                            : UID_MultiframeGrayscaleByteSecondaryCaptureImageStorage;
 }
 
 void putTags(DcmDataset& dataset, const FilmFixture& fixture)
@@ -36,7 +40,7 @@ void putTags(DcmDataset& dataset, const FilmFixture& fixture)
     const auto put = [&dataset](const DcmTagKey& tag, const QByteArray& value) {
         dataset.putAndInsertString(tag, value.constData());
     };
-    put(DCM_SOPClassUID, sopClassOf(fixture.modality));
+    put(DCM_SOPClassUID, sopClassOf(fixture));
     put(DCM_Modality, fixture.modality == "SC" ? QByteArray("OT") : fixture.modality);
     if (!fixture.charset.isEmpty())
         put(DCM_SpecificCharacterSet, fixture.charset);

@@ -23,7 +23,7 @@ struct FilmFixture
     QByteArray patientName = "M\xFCller^J\xFCrgen"; ///< as bytes of that character set
     QByteArray orientation = "L\\F"; ///< Patient Orientation
     QByteArray burnedIn = "NO";
-    int frames = 1;
+    int frames = 1; ///< several of a Secondary Capture have a SOP class for them, as DICOM asks
     int columns = 96;
     int rows = 112;
     std::function<void(DcmDataset&)> tags; ///< further tags, or other values

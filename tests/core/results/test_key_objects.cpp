@@ -134,6 +134,8 @@ void TestKeyObjects::framesAreNamed()
 {
     JudgedFilm film = judged("1.1", "1.1.1", "1.1.1.1", true);
     film.film.frames = 3;
+    film.film.sopClassUid
+        = QString::fromLatin1(UID_MultiframeGrayscaleWordSecondaryCaptureImageStorage);
     const auto documents = documentsOf({film});
     const auto file = readBack(documents[0].object.bytes);
     QVERIFY(file != nullptr);

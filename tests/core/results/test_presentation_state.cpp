@@ -99,6 +99,8 @@ private Q_SLOTS:
     void theFilmIsReferredTo();
     void wordsComeWithIt();
     void withoutARegionThereIsNoOutline();
+    void lutsHaveSixteenBits();
+    void aPairedPartHasASide();
     void coloursHaveNone();
 };
 
@@ -267,6 +269,54 @@ void TestPresentationState::withoutARegionThereIsNoOutline()
     const auto file = stateOf(chest, chest.shown());
     QVERIFY(layerOf(*file->getDataset(), u"OUTLINES"_s) == nullptr);
     QCOMPARE(int(itemsOf(*file->getDataset(), DCM_GraphicLayerSequence).size()), 1);
+}
+
+void TestPresentationState::lutsHaveSixteenBits()
+{
+    const JudgedChest chest(filmWithModalityLut());
+    ShownAs shown = chest.shown();
+    shown.voi = VoiTable{7, bitDepth<12>, {0, 1, 2048, 4095, 4095}, u"curve"_s};
+    const auto file = stateOf(chest, shown);
+    DcmItem& curve
+        = itemOf(itemOf(*file->getDataset(), DCM_SoftcopyVOILUTSequence), DCM_VOILUTSequence);
+    QCOMPARE(textIn(curve, DCM_LUTDescriptor), u"5\\7\\16"_s);
+    const Uint16* entries = nullptr;
+    unsigned long count = 0;
+    QVERIFY(curve.findAndGetUint16Array(DCM_LUTData, entries, &count).good());
+    QCOMPARE(std::vector<int>(entries, entries + count),
+             (std::vector<int>{0, 16, 32776, 65535, 65535}));
+
+    // A film's own values keep their numbers.
+    DcmItem& modality = itemOf(*file->getDataset(), DCM_ModalityLUTSequence);
+    QVERIFY(textIn(modality, DCM_LUTDescriptor).endsWith(u"\\16"_s));
+    QVERIFY(modality.findAndGetUint16Array(DCM_LUTData, entries, &count).good());
+    const auto& own = chest.radiograph.modalityTable->entries;
+    QCOMPARE(std::vector<std::uint16_t>(entries, entries + count), own);
+}
+
+void TestPresentationState::aPairedPartHasASide()
+{
+    struct Part
+    {
+        QString bodyPart;
+        QString laterality;
+        bool isSideWritten;
+    };
+    const std::vector<Part> parts = {{{}, {}, false},
+                                     {u"CHEST"_s, u"R"_s, false},
+                                     {u"LUNG"_s, u"R"_s, true},
+                                     {u"HAND"_s, {}, true}};
+    for (const Part& part : parts) {
+        JudgedChest chest;
+        chest.film.bodyPart = part.bodyPart;
+        chest.film.laterality = part.laterality;
+        const auto file = stateOf(chest, chest.shown());
+        DcmDataset& state = *file->getDataset();
+        QCOMPARE(textIn(state, DCM_BodyPartExamined),
+                 part.bodyPart.isEmpty() ? u"CHEST"_s : part.bodyPart);
+        QCOMPARE(bool(state.tagExists(DCM_Laterality)), part.isSideWritten);
+        QCOMPARE(textIn(state, DCM_Laterality), part.isSideWritten ? part.laterality : QString());
+    }
 }
 
 void TestPresentationState::coloursHaveNone()

@@ -88,6 +88,8 @@ class TestShownObjects : public QObject
 private Q_SLOTS:
     void dciodvfyFindsNoError_data();
     void dciodvfyFindsNoError();
+    void dciodvfyFindsNoErrorForAnyPart_data();
+    void dciodvfyFindsNoErrorForAnyPart();
     void dciodvfyFindsNoErrorInKeyObjects();
     void aFilmWithoutTagsGivesValidObjects();
     void pydicomReadsThem();
@@ -113,6 +115,38 @@ void TestShownObjects::dciodvfyFindsNoError()
     for (const ObjectKind kind : kinds) {
         const ResultObject object = chest.make(kind, shownOf(chest, way));
         const QString errors = errorsIn(write(folder, nameOf(kind), object.bytes));
+        QVERIFY2(errors.isEmpty(), qPrintable(nameOf(kind) + u": "_s + errors));
+    }
+}
+
+void TestShownObjects::dciodvfyFindsNoErrorForAnyPart_data()
+{
+    QTest::addColumn<QString>("part");
+    QTest::addColumn<QString>("laterality");
+    QTest::addColumn<QString>("imageLaterality");
+    QTest::newRow("the chest, with a side") << u"CHEST"_s << u"R"_s << QString();
+    QTest::newRow("the chest, unpaired") << u"CHEST"_s << QString() << u"U"_s;
+    QTest::newRow("both lungs") << u"LUNG"_s << QString() << u"B"_s;
+    QTest::newRow("one lung") << u"LUNG"_s << u"L"_s << QString();
+    QTest::newRow("a hand, nobody knows which") << u"HAND"_s << QString() << QString();
+    QTest::newRow("another unpaired part") << u"CHESTABDPELVIS"_s << QString() << QString();
+    QTest::newRow("no standard term") << u"THORAX AP"_s << u"R"_s << QString();
+}
+
+void TestShownObjects::dciodvfyFindsNoErrorForAnyPart()
+{
+    if (!hasValidator())
+        QSKIP("dciodvfy (Debian: dicom3tools) is not installed.");
+    QFETCH(const QString, part);
+    QFETCH(const QString, laterality);
+    QFETCH(const QString, imageLaterality);
+    JudgedChest chest;
+    chest.film.bodyPart = part;
+    chest.film.laterality = laterality;
+    chest.film.imageLaterality = imageLaterality;
+    const QTemporaryDir folder;
+    for (const ObjectKind kind : kinds) {
+        const QString errors = errorsIn(write(folder, nameOf(kind), chest.make(kind).bytes));
         QVERIFY2(errors.isEmpty(), qPrintable(nameOf(kind) + u": "_s + errors));
     }
 }

@@ -33,6 +33,14 @@ QString firstText(DcmDataset& dataset)
     return {};
 }
 
+/// The reference to the film that the first outline was selected from.
+DcmItem& outlinedFilm(DcmFileFormat& file)
+{
+    DcmItem& outline = *allNamed(*file.getDataset(), "111030").front();
+    DcmItem& image = *contentOf(outline).front();
+    return *itemsOf(image, DCM_ReferencedSOPSequence).front();
+}
+
 ReaderVerdict reader(bool isComplete)
 {
     return {u"Curie^Marie"_s,
@@ -165,20 +173,29 @@ private Q_SLOTS:
     void framesAreNamed()
     {
         FilmFixture fixture;
+        fixture.modality = "SC";
         fixture.frames = 2;
         const auto file = report({fixture, madeUpResult(0, GateDecision::Kind::Accepted)});
-        DcmItem& outline = *allNamed(*file->getDataset(), "111030").front();
-        DcmItem& image = *contentOf(outline).front();
-        QCOMPARE(
-            textIn(*itemsOf(image, DCM_ReferencedSOPSequence).front(), DCM_ReferencedFrameNumber),
-            u"1"_s);
+        QCOMPARE(textIn(outlinedFilm(*file), DCM_ReferencedFrameNumber), u"1"_s);
         DcmItem& study
             = *itemsOf(*file->getDataset(), DCM_CurrentRequestedProcedureEvidenceSequence).front();
         DcmItem& series = *itemsOf(study, DCM_ReferencedSeriesSequence).front();
         QCOMPARE(textIn(series, DCM_SeriesInstanceUID), u"2.25.103"_s);
         QCOMPARE(
             textIn(*itemsOf(series, DCM_ReferencedSOPSequence).front(), DCM_ReferencedSOPClassUID),
-            QString::fromLatin1(UID_DigitalXRayImageStorageForPresentation));
+            QString::fromLatin1(UID_MultiframeGrayscaleWordSecondaryCaptureImageStorage));
+    }
+
+    /// PS3.3 10.3: only of a multi-frame image.
+    void framesOfASingleFrameClassAreNotNamed()
+    {
+        for (const char* modality : {"DX", "CR"}) {
+            FilmFixture fixture;
+            fixture.modality = modality;
+            fixture.frames = 2;
+            const auto file = report({fixture, madeUpResult(0, GateDecision::Kind::Accepted)});
+            QVERIFY(!outlinedFilm(*file).tagExists(DCM_ReferencedFrameNumber));
+        }
     }
 
     void researchUseOnlyIsSeenFirst()

@@ -66,8 +66,10 @@ public:
     }
     void unite(std::size_t a, std::size_t b)
     {
-        const auto [low, high] = std::minmax(of(a), of(b));
-        m_parents[high] = low;
+        // std::minmax() would hold references to groups that end with the statement.
+        const std::size_t ofA = of(a);
+        const std::size_t ofB = of(b);
+        m_parents[std::max(ofA, ofB)] = std::min(ofA, ofB);
     }
 
 private:

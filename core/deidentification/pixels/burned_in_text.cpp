@@ -93,7 +93,20 @@ struct PieceSums
     double strokes = 0;
     double edge = 0;
     int edgePixels = 0;
+    std::array<int, 64> greys{}; ///< counts of values, by fours
 };
+
+/// The value that a fifth of a piece's pixels reach.
+float peakOf(const PieceSums& sums, int area)
+{
+    int seen = 0;
+    for (std::size_t i = sums.greys.size(); i-- > 0;) {
+        seen += sums.greys[i];
+        if (5 * seen >= area)
+            return static_cast<float>(4 * i + 2);
+    }
+    return 0;
+}
 
 /// How steep the picture is.
 cv::Mat slopesOf(const cv::Mat& greys)
@@ -105,7 +118,7 @@ cv::Mat slopesOf(const cv::Mat& greys)
 }
 
 std::vector<PieceSums> sumsOf(const cv::Mat& labels, int count, const cv::Mat& strokes,
-                              const cv::Mat& slopes)
+                              const cv::Mat& slopes, const cv::Mat& greys)
 {
     std::vector<PieceSums> sums(static_cast<std::size_t>(count));
     for (int row = 0; row < labels.rows; ++row) {
@@ -114,11 +127,13 @@ std::vector<PieceSums> sumsOf(const cv::Mat& labels, int count, const cv::Mat& s
         const int* below = labels.ptr<int>(std::min(row + 1, labels.rows - 1));
         const auto* stroke = strokes.ptr<std::uint8_t>(row);
         const auto* slope = slopes.ptr<std::uint8_t>(row);
+        const auto* grey = greys.ptr<std::uint8_t>(row);
         for (int column = 0; column < labels.cols; ++column) {
             if (label[column] == 0)
                 continue;
             PieceSums& sum = sums[static_cast<std::size_t>(label[column])];
             sum.strokes += stroke[column];
+            ++sum.greys[grey[column] / 4];
             const bool isEdge = above[column] == 0 || below[column] == 0
                 || label[std::max(column - 1, 0)] == 0
                 || label[std::min(column + 1, labels.cols - 1)] == 0;
@@ -152,7 +167,7 @@ std::vector<TextPiece> piecesOf(const cv::Mat& greys, float weakest, float noise
     cv::Mat centres;
     const int count
         = cv::connectedComponentsWithStats(inkOf(strokes, weakest), labels, stats, centres, 8);
-    const auto sums = sumsOf(labels, count, strokes, slopesOf(greys));
+    const auto sums = sumsOf(labels, count, strokes, slopesOf(greys), greys);
     std::vector<TextPiece> pieces;
     for (int i = 1; i < count; ++i) {
         const PixelBox box{stats.at<int>(i, cv::CC_STAT_LEFT), stats.at<int>(i, cv::CC_STAT_TOP),
@@ -163,7 +178,10 @@ std::vector<TextPiece> piecesOf(const cv::Mat& greys, float weakest, float noise
             continue;
         const PieceSums& sum = sums[static_cast<std::size_t>(i)];
         pieces.push_back(
-            {box, isLetter(box, area, sum, noise), static_cast<float>(sum.strokes / area)});
+            {box, isLetter(box, area, sum, noise), static_cast<float>(sum.strokes / area),
+             peakOf(sum, area),
+             static_cast<float>(sum.edge / std::max(sum.edgePixels, 1) / (sum.strokes / area)),
+             area});
     }
     return pieces;
 }
@@ -181,20 +199,30 @@ std::vector<TextPiece> fewPiecesOf(const cv::Mat& greys, float noise)
     return pieces;
 }
 
+/// The same pieces as the inverted picture has them.
+std::vector<TextPiece> inverted(std::vector<TextPiece> pieces)
+{
+    for (TextPiece& piece : pieces)
+        piece.peak = 255 - piece.peak;
+    return pieces;
+}
+
 /// Adds the lines of one scale, in pixels of the whole picture.
 void addLines(const cv::Mat& greys, double scale, std::vector<PixelBox>& lines)
 {
     const float noise = noiseOf(greys);
-    for (const bool isDark : {false, true}) {
-        cv::Mat picture = greys;
-        if (isDark)
-            cv::bitwise_not(greys, picture);
-        for (const PixelBox& line : linesOf(fewPiecesOf(picture, noise))) {
-            const int left = static_cast<int>(std::floor(line.left * scale));
-            const int top = static_cast<int>(std::floor(line.top * scale));
-            lines.push_back({left, top, static_cast<int>(std::ceil(line.right() * scale)) - left,
-                             static_cast<int>(std::ceil(line.bottom() * scale)) - top});
-        }
+    cv::Mat negative;
+    cv::bitwise_not(greys, negative);
+    const auto bright = fewPiecesOf(greys, noise);
+    const auto dark = fewPiecesOf(negative, noise);
+    auto found = linesOf(bright, inverted(dark));
+    const auto ofDark = linesOf(dark, inverted(bright));
+    found.insert(found.end(), ofDark.begin(), ofDark.end());
+    for (const PixelBox& line : found) {
+        const int left = static_cast<int>(std::floor(line.left * scale));
+        const int top = static_cast<int>(std::floor(line.top * scale));
+        lines.push_back({left, top, static_cast<int>(std::ceil(line.right() * scale)) - left,
+                         static_cast<int>(std::ceil(line.bottom() * scale)) - top});
     }
 }
 

@@ -15,7 +15,15 @@ namespace {
 
 constexpr int lowestLetter = 7; ///< pixels of the scale that is looked at
 constexpr int highestLetter = 40;
-constexpr int strokeWindow = 17; ///< wider than any stroke of such letters
+
+/// How strokes are told from what lies below.
+struct StrokeRule
+{
+    int window = 17; ///< pixels; wider than any stroke
+    double share = 0.45; ///< of the strongest stroke near a pixel, from which on it is ink
+};
+/// The second rule parts small letters from each other and from folds that cross them.
+constexpr std::array<StrokeRule, 2> strokeRules{{{17, 0.45}, {7, 0.6}}};
 constexpr float weakestStroke = 7; ///< of 255
 constexpr int longestSide = 3200; ///< of the finest scale
 constexpr int shortestSide = 200; ///< of the coarsest
@@ -44,22 +52,22 @@ cv::Mat greysOf(const Radiograph& radiograph)
 }
 
 /// What stands out of its surroundings by being thin, bright.
-cv::Mat strokesOf(const cv::Mat& greys)
+cv::Mat strokesOf(const cv::Mat& greys, const StrokeRule& rule)
 {
-    const cv::Mat window = cv::getStructuringElement(cv::MORPH_RECT, {strokeWindow, strokeWindow});
+    const cv::Mat window = cv::getStructuringElement(cv::MORPH_RECT, {rule.window, rule.window});
     cv::Mat strokes;
     cv::morphologyEx(greys, strokes, cv::MORPH_TOPHAT, window);
     return strokes;
 }
 
-/// Pixels that stand out enough, and half as much as the strongest ones near them.
-cv::Mat inkOf(const cv::Mat& strokes, float weakest)
+/// Pixels that stand out enough, by themselves and beside the strongest ones near them.
+cv::Mat inkOf(const cv::Mat& strokes, float weakest, const StrokeRule& rule)
 {
     cv::Mat strongest;
     cv::dilate(strokes, strongest,
-               cv::getStructuringElement(cv::MORPH_RECT, {strokeWindow, strokeWindow}));
+               cv::getStructuringElement(cv::MORPH_RECT, {rule.window, rule.window}));
     cv::Mat limits;
-    strongest.convertTo(limits, CV_8U, 0.45);
+    strongest.convertTo(limits, CV_8U, rule.share);
     limits = cv::max(limits, weakest);
     return strokes > limits;
 }
@@ -159,14 +167,14 @@ bool isLetter(const PixelBox& box, int area, const PieceSums& sums, float noise)
         && area >= 8 && filled >= 0.12 && edge >= 0.5 * contrast + 3 * noise;
 }
 
-std::vector<TextPiece> piecesOf(const cv::Mat& greys, float weakest, float noise)
+std::vector<TextPiece> piecesOf(const cv::Mat& greys, float weakest, float noise, const StrokeRule& rule)
 {
-    const cv::Mat strokes = strokesOf(greys);
+    const cv::Mat strokes = strokesOf(greys, rule);
     cv::Mat labels;
     cv::Mat stats;
     cv::Mat centres;
     const int count
-        = cv::connectedComponentsWithStats(inkOf(strokes, weakest), labels, stats, centres, 8);
+        = cv::connectedComponentsWithStats(inkOf(strokes, weakest, rule), labels, stats, centres, 8);
     const auto sums = sumsOf(labels, count, strokes, slopesOf(greys), greys);
     std::vector<TextPiece> pieces;
     for (int i = 1; i < count; ++i) {
@@ -187,15 +195,21 @@ std::vector<TextPiece> piecesOf(const cv::Mat& greys, float weakest, float noise
 }
 
 /// The pieces of a picture; where noise makes no end of them, of what stands out more.
-std::vector<TextPiece> fewPiecesOf(const cv::Mat& greys, float noise)
+std::vector<TextPiece> fewPiecesOf(const cv::Mat& greys, float noise, const StrokeRule& rule)
 {
     float weakest = std::max(weakestStroke, 4 * noise);
     constexpr std::size_t most = 20000;
-    auto pieces = piecesOf(greys, weakest, noise);
+    auto pieces = piecesOf(greys, weakest, noise, rule);
     while (pieces.size() > most && weakest < 100) {
         weakest *= 1.5F;
-        pieces = piecesOf(greys, weakest, noise);
+        pieces = piecesOf(greys, weakest, noise, rule);
     }
+    return pieces;
+}
+
+std::vector<TextPiece> together(std::vector<TextPiece> pieces, const std::vector<TextPiece>& more)
+{
+    pieces.insert(pieces.end(), more.begin(), more.end());
     return pieces;
 }
 
@@ -213,11 +227,22 @@ void addLines(const cv::Mat& greys, double scale, std::vector<PixelBox>& lines)
     const float noise = noiseOf(greys);
     cv::Mat negative;
     cv::bitwise_not(greys, negative);
-    const auto bright = fewPiecesOf(greys, noise);
-    const auto dark = fewPiecesOf(negative, noise);
-    auto found = linesOf(bright, inverted(dark));
-    const auto ofDark = linesOf(dark, inverted(bright));
-    found.insert(found.end(), ofDark.begin(), ofDark.end());
+    std::array<std::vector<TextPiece>, 2> bright;
+    std::array<std::vector<TextPiece>, 2> dark;
+    for (std::size_t i = 0; i < strokeRules.size(); ++i) {
+        bright[i] = fewPiecesOf(greys, noise, strokeRules[i]);
+        dark[i] = fewPiecesOf(negative, noise, strokeRules[i]);
+    }
+    std::vector<PixelBox> found;
+    for (std::size_t i = 0; i < 1; ++i) {
+        const auto add = [&](const auto& letters, const auto& same, const auto& others) {
+            const auto added = linesOf(letters, together(same, inverted(others)));
+            found.insert(found.end(), added.begin(), added.end());
+        };
+        const std::size_t other = 1 - i;
+        add(bright[i], bright[other], together(dark[0], dark[1]));
+        add(dark[i], dark[other], together(bright[0], bright[1]));
+    }
     for (const PixelBox& line : found) {
         const int left = static_cast<int>(std::floor(line.left * scale));
         const int top = static_cast<int>(std::floor(line.top * scale));

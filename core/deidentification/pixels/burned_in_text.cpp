@@ -22,7 +22,8 @@ struct StrokeRule
     int window = 17; ///< pixels; wider than any stroke
     double share = 0.45; ///< of the strongest stroke near a pixel, from which on it is ink
 };
-/// The second rule parts small letters from each other and from folds that cross them.
+/// The second rule parts small letters from each other and from folds that cross them. It finds
+/// too much to look for lines among it, but a line goes on in what it finds.
 constexpr std::array<StrokeRule, 2> strokeRules{{{17, 0.45}, {7, 0.6}}};
 constexpr float weakestStroke = 7; ///< of 255
 constexpr int longestSide = 3200; ///< of the finest scale
@@ -167,14 +168,15 @@ bool isLetter(const PixelBox& box, int area, const PieceSums& sums, float noise)
         && area >= 8 && filled >= 0.12 && edge >= 0.5 * contrast + 3 * noise;
 }
 
-std::vector<TextPiece> piecesOf(const cv::Mat& greys, float weakest, float noise, const StrokeRule& rule)
+std::vector<TextPiece> piecesOf(const cv::Mat& greys, float weakest, float noise,
+                                const StrokeRule& rule)
 {
     const cv::Mat strokes = strokesOf(greys, rule);
     cv::Mat labels;
     cv::Mat stats;
     cv::Mat centres;
-    const int count
-        = cv::connectedComponentsWithStats(inkOf(strokes, weakest, rule), labels, stats, centres, 8);
+    const int count = cv::connectedComponentsWithStats(inkOf(strokes, weakest, rule), labels, stats,
+                                                       centres, 8);
     const auto sums = sumsOf(labels, count, strokes, slopesOf(greys), greys);
     std::vector<TextPiece> pieces;
     for (int i = 1; i < count; ++i) {
@@ -233,16 +235,11 @@ void addLines(const cv::Mat& greys, double scale, std::vector<PixelBox>& lines)
         bright[i] = fewPiecesOf(greys, noise, strokeRules[i]);
         dark[i] = fewPiecesOf(negative, noise, strokeRules[i]);
     }
-    std::vector<PixelBox> found;
-    for (std::size_t i = 0; i < 1; ++i) {
-        const auto add = [&](const auto& letters, const auto& same, const auto& others) {
-            const auto added = linesOf(letters, together(same, inverted(others)));
-            found.insert(found.end(), added.begin(), added.end());
-        };
-        const std::size_t other = 1 - i;
-        add(bright[i], bright[other], together(dark[0], dark[1]));
-        add(dark[i], dark[other], together(bright[0], bright[1]));
-    }
+    std::vector<PixelBox> found
+        = linesOf(bright[0], together(bright[1], inverted(together(dark[0], dark[1]))));
+    const auto ofDark
+        = linesOf(dark[0], together(dark[1], inverted(together(bright[0], bright[1]))));
+    found.insert(found.end(), ofDark.begin(), ofDark.end());
     for (const PixelBox& line : found) {
         const int left = static_cast<int>(std::floor(line.left * scale));
         const int top = static_cast<int>(std::floor(line.top * scale));

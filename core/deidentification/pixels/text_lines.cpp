@@ -103,6 +103,14 @@ template <class Value>
     return *middle;
 }
 
+PixelBox boxOf(const std::vector<TextPiece>& letters)
+{
+    PixelBox box = letters.front().box;
+    for (const TextPiece& letter : letters)
+        box = joined(box, letter.box);
+    return box;
+}
+
 /// What tells writing from folds and vessels that happen to lie in a row: letters are drawn with
 /// one value and a sharp edge, most of them as high as each other and on one line.
 bool isWriting(const std::vector<TextPiece>& letters)
@@ -126,17 +134,21 @@ bool isWriting(const std::vector<TextPiece>& letters)
     if (onLine < fewestLetters || 2 * onLine < count || sharp < leastSharp || contrast < faintest
         || unlike > 0.15 * contrast)
         return false;
-    // The fewer letters, the more each of them has to look like one.
-    const bool isClear = sharp >= 0.95 && contrast >= 1.5 * faintest;
-    return (letters.size() >= 5 && onLine >= 5) || (isClear && letters.size() >= 3);
+    // The fewer letters and the fainter, the more each of them has to look like one.
+    const double width = medianBy([](const TextPiece& l) { return l.box.width; });
+    const bool isStrong = contrast >= 4 * faintest;
+    const bool isLevel = boxOf(letters).height <= 1.45 * height;
+    if (width > 2 * height)
+        return false;
+    if (letters.size() >= 5 && onLine >= 5)
+        return isStrong || (isLevel && unlike <= 0.12 * contrast && width <= 1.5 * height);
+    return letters.size() >= 3 && isStrong && isLevel && sharp >= 0.95;
 }
 
 /// The line of those letters, if there are enough and they stand on one level.
 void addLine(const std::vector<TextPiece>& letters, std::vector<TextLine>& lines)
 {
-    PixelBox line = letters.front().box;
-    for (const TextPiece& letter : letters)
-        line = joined(line, letter.box);
+    const PixelBox line = boxOf(letters);
     const double height = medianOf(letters, [](const TextPiece& l) { return l.box.height; });
     if (line.height <= 2 * height && line.width >= 1.2 * height && isWriting(letters))
         lines.push_back(

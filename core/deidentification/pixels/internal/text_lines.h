@@ -22,9 +22,8 @@ struct TextPiece
 
 /// Boxes around lines of three letters or more, with the pieces that stand in them. Letters of a
 /// line are next to each other, alike in size and contrast, and stand on one level, along the rows
-/// or along the columns. `others`: pieces that are darker than what is around them where those of
-/// `pieces` are brighter, or the other way round, by the same measure of values; a line may go on
-/// in them.
+/// or along the columns. `others`: pieces among which no line begins, but in which one may go on:
+/// those of another rule, or darker where the letters are brighter, by the same measure of values.
 [[nodiscard]] std::vector<PixelBox> linesOf(const std::vector<TextPiece>& pieces,
                                             const std::vector<TextPiece>& others = {});
 

@@ -157,15 +157,15 @@ std::vector<PieceSums> sumsOf(const cv::Mat& labels, int count, const cv::Mat& s
 
 /// Letters are drawn with a sharp edge; ribs, vessels and folds are not, and noise alone makes no
 /// edge sharp.
-bool isLetter(const PixelBox& box, int area, const PieceSums& sums, float noise)
+bool isLetter(const PixelBox& box, int area, const PieceSums& sums, float noise, int highest)
 {
     const int height = std::max(box.height, box.width);
     const int across = std::min(box.height, box.width);
     const double filled = static_cast<double>(area) / (box.width * box.height);
     const double contrast = sums.strokes / area;
     const double edge = sums.edge / std::max(sums.edgePixels, 1);
-    return height >= lowestLetter && across <= highestLetter && height <= 4 * highestLetter
-        && area >= 8 && filled >= 0.12 && edge >= 0.5 * contrast + 3 * noise;
+    return height >= lowestLetter && across <= highest && height <= 4 * highest && area >= 8
+        && filled >= 0.12 && edge >= 0.5 * contrast + 3 * noise;
 }
 
 std::vector<TextPiece> piecesOf(const cv::Mat& greys, float weakest, float noise,
@@ -178,6 +178,7 @@ std::vector<TextPiece> piecesOf(const cv::Mat& greys, float weakest, float noise
     const int count = cv::connectedComponentsWithStats(inkOf(strokes, weakest, rule), labels, stats,
                                                        centres, 8);
     const auto sums = sumsOf(labels, count, strokes, slopesOf(greys), greys);
+    const int highest = std::min(highestLetter, std::min(greys.cols, greys.rows) / 10);
     std::vector<TextPiece> pieces;
     for (int i = 1; i < count; ++i) {
         const PixelBox box{stats.at<int>(i, cv::CC_STAT_LEFT), stats.at<int>(i, cv::CC_STAT_TOP),
@@ -188,7 +189,7 @@ std::vector<TextPiece> piecesOf(const cv::Mat& greys, float weakest, float noise
             continue;
         const PieceSums& sum = sums[static_cast<std::size_t>(i)];
         pieces.push_back(
-            {box, isLetter(box, area, sum, noise), static_cast<float>(sum.strokes / area),
+            {box, isLetter(box, area, sum, noise, highest), static_cast<float>(sum.strokes / area),
              peakOf(sum, area),
              static_cast<float>(sum.edge / std::max(sum.edgePixels, 1) / (sum.strokes / area)),
              area});

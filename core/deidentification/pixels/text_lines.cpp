@@ -9,12 +9,13 @@ namespace ccad {
 
 namespace {
 
-constexpr int fewestLetters = 3;
+constexpr std::ptrdiff_t fewestLetters = 3;
 constexpr double widestGap = 1.3; ///< between letters, in heights of a line
 constexpr double mostDifferent = 2.2; ///< heights of letters of one line: "p" and "."
 constexpr double mostContrast = 2.5;
 constexpr double leastSharp = 0.85; ///< of a line; anatomy has about 0.7
-constexpr float faintest = 15;
+constexpr float faintest = 15; ///< contrast of a line, of 255
+constexpr float strong = 60;
 
 PixelBox turned(const PixelBox& box)
 {
@@ -127,22 +128,26 @@ bool isWriting(const std::vector<TextPiece>& letters)
     for (const TextPiece& letter : letters) {
         const int held = lettersIn(letter, height);
         const bool stands = std::abs(letter.box.bottom() - bottom) <= std::max(1.0, 0.12 * height)
-            && letter.box.height >= 0.6 * height && letter.box.height <= 1.3 * height;
+            && letter.box.height >= 0.6 * height && letter.box.height <= 1.8 * height;
         count += held;
         onLine += stands ? held : 0;
     }
-    if (onLine < fewestLetters || 2 * onLine < count || sharp < leastSharp || contrast < faintest
-        || unlike > 0.15 * contrast)
+    const double width = medianBy([](const TextPiece& l) { return l.box.width; });
+    if (onLine < fewestLetters || std::ssize(letters) < fewestLetters || 2 * onLine < count
+        || sharp < leastSharp || contrast < faintest || width > 2 * height)
         return false;
     // The fewer letters and the fainter, the more each of them has to look like one.
-    const double width = medianBy([](const TextPiece& l) { return l.box.width; });
-    const bool isStrong = contrast >= 4 * faintest;
-    const bool isLevel = boxOf(letters).height <= 1.45 * height;
-    if (width > 2 * height)
+    const double level = boxOf(letters).height / height;
+    if (onLine >= 6 && letters.size() >= 6 && level <= 1.25 && sharp >= 0.9)
+        return unlike <= 0.3 * contrast;
+    if (unlike > 0.15 * contrast)
         return false;
-    if (letters.size() >= 5 && onLine >= 5)
-        return isStrong || (isLevel && unlike <= 0.12 * contrast && width <= 1.5 * height);
-    return letters.size() >= 3 && isStrong && isLevel && sharp >= 0.95;
+    if (onLine >= 5 && letters.size() >= 5)
+        return contrast >= strong
+            || (level <= 1.45 && unlike <= 0.12 * contrast && width <= 1.5 * height);
+    return sharp >= 0.95
+        && ((contrast >= strong && level <= 1.45)
+            || (contrast >= 0.65 * strong && level <= 1.2 && sharp >= 1.05));
 }
 
 /// The line of those letters, if there are enough and they stand on one level.
@@ -150,7 +155,7 @@ void addLine(const std::vector<TextPiece>& letters, std::vector<TextLine>& lines
 {
     const PixelBox line = boxOf(letters);
     const double height = medianOf(letters, [](const TextPiece& l) { return l.box.height; });
-    if (line.height <= 2 * height && line.width >= 1.2 * height && isWriting(letters))
+    if (line.height <= 2.3 * height && line.width >= 1.2 * height && isWriting(letters))
         lines.push_back(
             {line,
              static_cast<float>(medianOf(letters, [](const TextPiece& l) { return l.contrast; })),
@@ -163,7 +168,7 @@ bool isOfInk(const TextPiece& piece, const TextLine& letters)
 {
     const float apart = std::abs(piece.peak - letters.peak);
     return (piece.contrast >= 0.4F * letters.contrast && apart <= 0.5F * letters.contrast)
-        || apart <= std::max(6.0F, 0.12F * letters.contrast);
+        || apart <= std::max(12.0F, 0.2F * letters.contrast);
 }
 
 /// Points, strokes and letters that are no letters by themselves, at the ends of a line, too, and
@@ -186,7 +191,7 @@ PixelBox withRest(const TextLine& letters, const std::vector<TextPiece>& pieces)
         hasGrown = false;
         for (const PixelBox& box : rest) {
             const PixelBox grown = joined(line, box);
-            if (gapBetween(box, line) > 1.2 * height || grown == line)
+            if (gapBetween(box, line) > 2 * height || grown == line)
                 continue;
             line = grown;
             hasGrown = true;

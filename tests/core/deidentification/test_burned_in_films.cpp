@@ -30,7 +30,7 @@ private:
 
 namespace {
 
-constexpr int mostFilms = 12;
+constexpr int mostFilms = 36;
 
 cv::Mat matOf(const Radiograph& radiograph)
 {
@@ -52,7 +52,7 @@ void TestBurnedInFilms::initTestCase()
     if (paths.isEmpty())
         QSKIP("The shared films are not here; set CCAD_SHARED to their folder.");
     paths.sort();
-    const auto step = std::max<qsizetype>(1, paths.size() / (4 * mostFilms));
+    const auto step = std::max<qsizetype>(1, paths.size() * 3 / (4 * mostFilms));
     for (qsizetype i = 0; i < paths.size() && std::ssize(m_films) < mostFilms; i += step) {
         const auto film = readRadiograph(paths[i]);
         // Whether a film bears text already is not known of each; those that seem to are left out,

@@ -20,8 +20,9 @@ struct TextPiece
     int area = 0; ///< pixels of ink
 };
 
-/// Boxes around lines of three letters or more, with the pieces that stand in them. Letters of a
-/// line are next to each other, alike in size and contrast, and stand on one level, along the rows
+/// Boxes around lines of three letters or more (of faint ones, five), with the pieces that stand in
+/// them. Letters of a line are next to each other, alike in size and contrast, drawn with one value
+/// and a sharp edge, and stand on one level, along the rows
 /// or along the columns. `others`: pieces among which no line begins, but in which one may go on:
 /// those of another rule, or darker where the letters are brighter, by the same measure of values.
 [[nodiscard]] std::vector<PixelBox> linesOf(const std::vector<TextPiece>& pieces,

@@ -9,10 +9,13 @@ namespace ccad {
 
 namespace {
 
-constexpr int fewestLetters = 3;
+constexpr std::ptrdiff_t fewestLetters = 3;
 constexpr double widestGap = 1.3; ///< between letters, in heights of a line
 constexpr double mostDifferent = 2.2; ///< heights of letters of one line: "p" and "."
 constexpr double mostContrast = 2.5;
+constexpr double leastSharp = 0.85; ///< of a line; anatomy has about 0.7
+constexpr float faintest = 15; ///< contrast of a line, of 255
+constexpr float strong = 60;
 
 PixelBox turned(const PixelBox& box)
 {
@@ -47,7 +50,8 @@ bool areNeighbours(const TextPiece& a, const TextPiece& b)
     const auto [low, high] = std::minmax(a.box.height, b.box.height);
     const auto [weak, strong] = std::minmax(a.contrast, b.contrast);
     return high <= mostDifferent * low && strong <= mostContrast * weak
-        && sharedRows(a.box, b.box) >= 0.5 * low && gapBetween(a.box, b.box) <= widestGap * high;
+        && std::abs(a.peak - b.peak) <= 0.4F * strong && sharedRows(a.box, b.box) >= 0.5 * low
+        && gapBetween(a.box, b.box) <= widestGap * high;
 }
 
 /// Each piece's group, as the smallest index of it.
@@ -66,8 +70,10 @@ public:
     }
     void unite(std::size_t a, std::size_t b)
     {
-        const auto [low, high] = std::minmax(of(a), of(b));
-        m_parents[high] = low;
+        // std::minmax() would hold references to groups that end with the statement.
+        const std::size_t ofA = of(a);
+        const std::size_t ofB = of(b);
+        m_parents[std::max(ofA, ofB)] = std::min(ofA, ofB);
     }
 
 private:
@@ -83,56 +89,121 @@ int lettersIn(const TextPiece& piece, double height)
 struct TextLine
 {
     PixelBox box;
-    float contrast = 0; ///< mean of its letters
+    float contrast = 0; ///< medians of its letters
+    float peak = 0;
 };
+
+template <class Value>
+[[nodiscard]] double medianOf(const std::vector<TextPiece>& letters, Value value)
+{
+    std::vector<double> values;
+    for (const TextPiece& letter : letters)
+        values.push_back(value(letter));
+    const auto middle = values.begin() + std::ssize(values) / 2;
+    std::nth_element(values.begin(), middle, values.end());
+    return *middle;
+}
+
+PixelBox boxOf(const std::vector<TextPiece>& letters)
+{
+    PixelBox box = letters.front().box;
+    for (const TextPiece& letter : letters)
+        box = joined(box, letter.box);
+    return box;
+}
+
+/// What tells writing from folds and vessels that happen to lie in a row: letters are drawn with
+/// one value and a sharp edge, most of them as high as each other and on one line.
+bool isWriting(const std::vector<TextPiece>& letters)
+{
+    const auto medianBy = [&](auto value) { return medianOf(letters, value); };
+    const double height = medianBy([](const TextPiece& l) { return l.box.height; });
+    const double bottom = medianBy([](const TextPiece& l) { return l.box.bottom(); });
+    const double contrast = medianBy([](const TextPiece& l) { return l.contrast; });
+    const double peak = medianBy([](const TextPiece& l) { return l.peak; });
+    const double sharp = medianBy([](const TextPiece& l) { return l.sharpness; });
+    const double unlike = medianBy([&](const TextPiece& l) { return std::abs(l.peak - peak); });
+    int count = 0;
+    int onLine = 0;
+    for (const TextPiece& letter : letters) {
+        const int held = lettersIn(letter, height);
+        const bool stands = std::abs(letter.box.bottom() - bottom) <= std::max(1.0, 0.12 * height)
+            && letter.box.height >= 0.6 * height && letter.box.height <= 1.8 * height;
+        count += held;
+        onLine += stands ? held : 0;
+    }
+    const double width = medianBy([](const TextPiece& l) { return l.box.width; });
+    if (onLine < fewestLetters || std::ssize(letters) < fewestLetters || 2 * onLine < count
+        || sharp < leastSharp || contrast < faintest || width > 2 * height)
+        return false;
+    // The fewer letters and the fainter, the more each of them has to look like one.
+    const double level = boxOf(letters).height / height;
+    if (onLine >= 6 && letters.size() >= 6 && level <= 1.25 && sharp >= 0.9)
+        return unlike <= 0.3 * contrast;
+    if (unlike > 0.15 * contrast)
+        return false;
+    if (onLine >= 5 && letters.size() >= 5)
+        return contrast >= strong
+            || (level <= 1.45 && unlike <= 0.12 * contrast && width <= 1.5 * height);
+    return sharp >= 0.95
+        && ((contrast >= strong && level <= 1.45)
+            || (contrast >= 0.65 * strong && level <= 1.2 && sharp >= 1.05));
+}
 
 /// The line of those letters, if there are enough and they stand on one level.
 void addLine(const std::vector<TextPiece>& letters, std::vector<TextLine>& lines)
 {
-    PixelBox line = letters.front().box;
-    float contrast = 0;
-    std::vector<int> heights;
-    for (const TextPiece& letter : letters) {
-        line = joined(line, letter.box);
-        contrast += letter.contrast / static_cast<float>(letters.size());
-        heights.push_back(letter.box.height);
-    }
-    std::nth_element(heights.begin(), heights.begin() + std::ssize(heights) / 2, heights.end());
-    const double height = heights[heights.size() / 2];
-    int count = 0;
-    for (const TextPiece& letter : letters)
-        count += lettersIn(letter, height);
-    if (letters.size() >= 2 && count >= fewestLetters && line.height <= 2 * height
-        && line.width >= 1.2 * height)
-        lines.push_back({line, contrast});
+    const PixelBox line = boxOf(letters);
+    const double height = medianOf(letters, [](const TextPiece& l) { return l.box.height; });
+    if (line.height <= 2.3 * height && line.width >= 1.2 * height && isWriting(letters))
+        lines.push_back(
+            {line,
+             static_cast<float>(medianOf(letters, [](const TextPiece& l) { return l.contrast; })),
+             static_cast<float>(medianOf(letters, [](const TextPiece& l) { return l.peak; }))});
 }
 
-/// Points, strokes and letters that are no letters by themselves, at the ends of a line, too.
+/// Whether a piece may be of the same ink: as strong as the letters, or of just their value where
+/// little of it shows.
+bool isOfInk(const TextPiece& piece, const TextLine& letters)
+{
+    const float apart = std::abs(piece.peak - letters.peak);
+    return (piece.contrast >= 0.4F * letters.contrast && apart <= 0.5F * letters.contrast)
+        || apart <= std::max(12.0F, 0.2F * letters.contrast);
+}
+
+/// Points, strokes and letters that are no letters by themselves, at the ends of a line, too, and
+/// room for one more at each end, which may be too faint to see.
 PixelBox withRest(const TextLine& letters, const std::vector<TextPiece>& pieces)
 {
     PixelBox line = letters.box;
     const int height = line.height;
+    // A line grows along itself alone, or it would climb from fold to fold.
+    const double top = line.top - 0.35 * height;
+    const double bottom = line.bottom() + 0.35 * height;
+    std::vector<PixelBox> rest;
+    for (const TextPiece& piece : pieces)
+        if (piece.box.top >= top && piece.box.bottom() <= bottom && piece.box.width <= 3 * height
+            && sharedRows(piece.box, letters.box) >= 0.5 * piece.box.height
+            && isOfInk(piece, letters))
+            rest.push_back(piece.box);
     bool hasGrown = true;
     while (hasGrown) {
         hasGrown = false;
-        for (const TextPiece& piece : pieces) {
-            const PixelBox& box = piece.box;
-            const bool isWithin = box.left >= line.left && box.right() <= line.right()
-                && box.top >= line.top && box.bottom() <= line.bottom();
-            const bool isFaint = piece.contrast < 0.4F * letters.contrast;
-            if (isWithin || isFaint || box.height > 1.3 * height || box.width > 3 * height
-                || sharedRows(box, line) < 0.5 * box.height || gapBetween(box, line) > height)
+        for (const PixelBox& box : rest) {
+            const PixelBox grown = joined(line, box);
+            if (gapBetween(box, line) > 2 * height || grown == line)
                 continue;
-            line = joined(line, box);
+            line = grown;
             hasGrown = true;
         }
     }
-    const int margin = std::max(2, height / 4);
-    return {line.left - margin, line.top - margin, line.width + 2 * margin,
-            line.height + 2 * margin};
+    const int across = std::max(2, height / 3);
+    return {line.left - height, line.top - across, line.width + 2 * height,
+            line.height + 2 * across};
 }
 
-std::vector<PixelBox> linesAlongRows(const std::vector<TextPiece>& pieces)
+std::vector<PixelBox> linesAlongRows(const std::vector<TextPiece>& pieces,
+                                     const std::vector<TextPiece>& others)
 {
     std::vector<TextPiece> letters;
     std::copy_if(pieces.begin(), pieces.end(), std::back_inserter(letters),
@@ -156,21 +227,26 @@ std::vector<PixelBox> linesAlongRows(const std::vector<TextPiece>& pieces)
     for (const auto& group : members)
         if (!group.empty())
             addLine(group, lines);
+    std::vector<TextPiece> all = pieces;
+    all.insert(all.end(), others.begin(), others.end());
     std::vector<PixelBox> boxes;
     for (const TextLine& line : lines)
-        boxes.push_back(withRest(line, pieces));
+        boxes.push_back(withRest(line, all));
     return boxes;
 }
 
 } // namespace
 
-std::vector<PixelBox> linesOf(const std::vector<TextPiece>& pieces)
+std::vector<PixelBox> linesOf(const std::vector<TextPiece>& pieces,
+                              const std::vector<TextPiece>& others)
 {
-    std::vector<PixelBox> lines = linesAlongRows(pieces);
-    std::vector<TextPiece> sideways = pieces;
-    for (TextPiece& piece : sideways)
-        piece.box = turned(piece.box);
-    for (const PixelBox& line : linesAlongRows(sideways))
+    const auto turnedPieces = [](std::vector<TextPiece> all) {
+        for (TextPiece& piece : all)
+            piece.box = turned(piece.box);
+        return all;
+    };
+    std::vector<PixelBox> lines = linesAlongRows(pieces, others);
+    for (const PixelBox& line : linesAlongRows(turnedPieces(pieces), turnedPieces(others)))
         lines.push_back(turned(line));
     return lines;
 }

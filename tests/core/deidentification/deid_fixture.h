@@ -67,9 +67,21 @@ inline std::unique_ptr<DcmFileFormat> readBack(const QByteArray& content)
     return file;
 }
 
-/// The value of an element as text; empty where it is absent or empty.
+/// The value of an element as text; empty where it is absent or empty. Attributes that are younger
+/// than DCMTK's dictionary come back from implicit encoding with an unknown VR, as their bytes.
 inline QByteArray textOf(DcmItem& item, const DcmTagKey& tag)
 {
+    DcmElement* element = nullptr;
+    if (item.findAndGetElement(tag, element).good() && (element->ident() == EVR_UN || element->ident() == EVR_UNKNOWN)) {
+        Uint8* bytes = nullptr;
+        if (element->getUint8Array(bytes).bad() || !bytes)
+            return {};
+        QByteArray value(reinterpret_cast<const char*>(bytes),
+                         static_cast<qsizetype>(element->getLength()));
+        while (value.endsWith(' ') || value.endsWith('\0'))
+            value.chop(1);
+        return value;
+    }
     OFString text;
     return item.findAndGetOFStringArray(tag, text).good()
         ? QByteArray(text.c_str(), static_cast<qsizetype>(text.size()))

@@ -6,6 +6,8 @@
 #include <QDirIterator>
 #include <QTest>
 
+#include <cmath>
+
 using namespace Qt::StringLiterals;
 
 using namespace ccad;
@@ -19,14 +21,16 @@ private Q_SLOTS:
     void initTestCase();
     void findsText();
     void keepsSideMarkers();
+    void suspectsFewFilms();
 
 private:
+    QStringList m_paths;
     std::vector<cv::Mat> m_films;
 };
 
 namespace {
 
-constexpr int mostFilms = 12;
+constexpr int mostFilms = 36;
 
 cv::Mat matOf(const Radiograph& radiograph)
 {
@@ -41,19 +45,19 @@ void TestBurnedInFilms::initTestCase()
 {
     const QString shared
         = qEnvironmentVariable("CCAD_SHARED", QStringLiteral(CCAD_SOURCE_DIR "/../shared"));
-    QStringList paths;
+    QStringList& paths = m_paths;
     QDirIterator it(shared + u"/data/cxr/images"_s, QDir::Files, QDirIterator::Subdirectories);
     while (it.hasNext())
         paths << it.next();
     if (paths.isEmpty())
         QSKIP("The shared films are not here; set CCAD_SHARED to their folder.");
     paths.sort();
-    const auto step = std::max<qsizetype>(1, paths.size() / (4 * mostFilms));
+    const auto step = std::max<qsizetype>(1, paths.size() * 3 / (4 * mostFilms));
     for (qsizetype i = 0; i < paths.size() && std::ssize(m_films) < mostFilms; i += step) {
         const auto film = readRadiograph(paths[i]);
         // Whether a film bears text already is not known of each; those that seem to are left out,
         // so that what is found is what was written.
-        if (film && std::min(film->columns, film->rows) >= 500 && findBurnedInText(*film).empty())
+        if (film && std::min(film->columns, film->rows) >= 300 && findBurnedInText(*film).empty())
             m_films.push_back(matOf(*film));
     }
     QVERIFY(m_films.size() >= 8);
@@ -66,10 +70,11 @@ void TestBurnedInFilms::findsText()
     QStringList missed;
     for (std::size_t number = 0; number < m_films.size(); ++number)
         for (int corner = 0; corner < 4; ++corner)
-            for (const double share : {0.012, 0.022, 0.04})
+            for (const double share : {0.02, 0.03, 0.045})
                 for (const double contrast : {1.0, 0.45, 0.25}) {
                     cv::Mat film = m_films[number].clone();
-                    const int height = std::max(9, static_cast<int>(share * film.rows));
+                    const int height
+                        = std::max(9, static_cast<int>(std::lround(share * film.rows)));
                     const cv::Mat ink = write(film, {"Smith, J. 4711", height, corner, contrast});
                     const double covered = coveredShare(ink, findBurnedInText(radiographOf(film)));
                     ++all;
@@ -100,6 +105,26 @@ void TestBurnedInFilms::keepsSideMarkers()
             }
     qInfo("kept %d of %d markers", kept, all);
     QVERIFY(kept >= 0.95 * all);
+}
+
+/// About a fifth of these films bear words ("PORTABLE", "SUPINE", a date) that were looked at by
+/// eye when this bound was set; a detector that takes ribs or cables for words suspects many more.
+void TestBurnedInFilms::suspectsFewFilms()
+{
+    constexpr qsizetype most = 100;
+    const auto step = std::max<qsizetype>(1, m_paths.size() / most);
+    int seen = 0;
+    int suspected = 0;
+    for (qsizetype i = step / 2; i < m_paths.size() && seen < most; i += step) {
+        const auto film = readRadiograph(m_paths[i]);
+        if (!film)
+            continue;
+        ++seen;
+        suspected += findBurnedInText(*film).empty() ? 0 : 1;
+    }
+    qInfo("suspected %d of %d films", suspected, seen);
+    QVERIFY(seen >= 50);
+    QVERIFY(suspected <= 0.3 * seen);
 }
 
 QTEST_GUILESS_MAIN(TestBurnedInFilms)

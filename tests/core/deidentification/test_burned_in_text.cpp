@@ -23,6 +23,7 @@ private Q_SLOTS:
     void survivesAnySize_data();
     void survivesAnySize();
     void takesLinesTogether();
+    void goesOnInOtherPieces();
     void unitesBoxes();
 };
 
@@ -158,11 +159,12 @@ void TestBurnedInText::survivesAnySize()
 
 void TestBurnedInText::takesLinesTogether()
 {
+    constexpr float clear = 100;
     const auto letter = [](int left, int top, int width = 8, int height = 12) {
-        return TextPiece{{left, top, width, height}, true, 50};
+        return TextPiece{{left, top, width, height}, true, clear};
     };
     // Three letters in a row, one of them with a point behind it that is no letter.
-    const TextPiece point{{40, 20, 2, 2}, false, 50};
+    const TextPiece point{{40, 20, 2, 2}, false, clear};
     const auto lines = linesOf({letter(10, 10), letter(20, 10), letter(30, 10), point});
     QCOMPARE(lines.size(), std::size_t{1});
     QVERIFY(lines[0].left <= 10 && lines[0].right() >= 42);
@@ -175,6 +177,34 @@ void TestBurnedInText::takesLinesTogether()
     // Along a column.
     QCOMPARE(linesOf({letter(10, 10), letter(10, 24), letter(10, 38)}).size(), std::size_t{1});
     QVERIFY(linesOf({}).empty());
+
+    // Faint letters make a line from five on, and letters of many values none.
+    std::vector<TextPiece> faint;
+    for (int i = 0; i < 5; ++i)
+        faint.push_back({{10 + 10 * i, 10, 8, 12}, true, 30, 90});
+    QCOMPARE(linesOf(faint).size(), std::size_t{1});
+    QVERIFY(linesOf({faint[0], faint[1], faint[2]}).empty());
+    for (std::size_t i = 0; i < faint.size(); ++i)
+        faint[i].peak = 90 + 10 * static_cast<float>(i);
+    QVERIFY(linesOf(faint).empty());
+    // Neither do letters without a sharp edge.
+    for (TextPiece& piece : faint)
+        piece = {piece.box, true, clear, 90, 0.7F};
+    QVERIFY(linesOf(faint).empty());
+}
+
+void TestBurnedInText::goesOnInOtherPieces()
+{
+    std::vector<TextPiece> letters;
+    for (int i = 0; i < 4; ++i)
+        letters.push_back({{100 + 10 * i, 10, 8, 12}, true, 100, 200});
+    const auto reach = [&](const TextPiece& other) { return linesOf(letters, {other}).at(0); };
+    const TextPiece ofInk{{150, 10, 8, 12}, false, 15, 200};
+    QVERIFY(reach(ofInk).right() >= 158 + 12);
+    // Of another value, above the line, or too far along it.
+    QVERIFY(reach({{150, 10, 8, 12}, false, 15, 150}).right() < 158);
+    QVERIFY(reach({{150, 0, 8, 12}, false, 15, 200}).right() < 158);
+    QVERIFY(reach({{180, 10, 8, 12}, false, 15, 200}).right() < 180);
 }
 
 void TestBurnedInText::unitesBoxes()

@@ -6,6 +6,7 @@
 
 #include <opencv2/imgproc.hpp>
 
+#include <algorithm>
 #include <vector>
 
 namespace ccad::test {
@@ -27,11 +28,26 @@ struct Writing
     const char* text = "";
     int height = 20; ///< of its capitals, in pixels
     int corner = 0; ///< 0 to 3: above left, above right, below left, below right
-    double contrast = 1; ///< to what lies below, as a share of the film's range
+    double contrast = 1; ///< to all that lies below, as a share of the film's range, if it has room
     int thickness = 0; ///< 0: an eighth of the height
 };
 
-/// Writes onto a film of 16 bits, brighter than what lies below, or darker where that is bright.
+/// The value of an ink that stands out of all that lies below: brighter than it, where there is no
+/// room darker, and where there is none either, at the end of the range that is farther.
+inline double valueOver(const cv::Mat& ground, double step, double low, double high)
+{
+    std::vector<std::uint16_t> values(ground.begin<std::uint16_t>(), ground.end<std::uint16_t>());
+    std::sort(values.begin(), values.end());
+    const double darkest = values[values.size() / 50];
+    const double brightest = values[values.size() - 1 - values.size() / 50];
+    if (brightest + step <= high)
+        return brightest + step;
+    if (darkest - step >= low)
+        return darkest - step;
+    return high - brightest >= darkest - low ? high : low;
+}
+
+/// Writes onto a film of 16 bits, with one value, brighter than what lies below, or darker.
 /// Returns the pixels that were changed.
 inline cv::Mat write(cv::Mat& film, const Writing& writing)
 {
@@ -51,11 +67,9 @@ inline cv::Mat write(cv::Mat& film, const Writing& writing)
     cv::Mat ink = cv::Mat::zeros(film.size(), CV_8U);
     cv::putText(ink, writing.text, {left, base}, cv::FONT_HERSHEY_SIMPLEX, scale, 255, thickness,
                 cv::LINE_AA);
-    const double ground = cv::mean(film(cv::Rect(left, base - size.height, size.width, size.height)
-                                        & cv::Rect(0, 0, film.cols, film.rows)))[0];
-    const double step = writing.contrast * (high - low);
-    const bool isBright = ground + step <= high || ground - low < high - ground;
-    const double value = std::clamp(isBright ? ground + step : ground - step, low, high);
+    const double value = valueOver(film(cv::Rect(left, base - size.height, size.width, size.height)
+                                        & cv::Rect(0, 0, film.cols, film.rows)),
+                                   writing.contrast * (high - low), low, high);
     for (int row = 0; row < film.rows; ++row)
         for (int column = 0; column < film.cols; ++column) {
             const double share = ink.at<std::uint8_t>(row, column) / 255.0;

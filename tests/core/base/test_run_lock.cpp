@@ -3,6 +3,7 @@
 #include "core/base/run_lock.h"
 
 #include <QFile>
+#include <QSysInfo>
 #include <QTemporaryDir>
 #include <QTest>
 

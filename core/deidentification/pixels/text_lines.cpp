@@ -15,7 +15,7 @@ constexpr double mostDifferent = 2.2; ///< heights of letters of one line: "p" a
 constexpr double mostContrast = 2.5;
 constexpr double leastSharp = 0.85; ///< of a line; anatomy has about 0.7
 constexpr float faintest = 15; ///< contrast of a line, of 255
-constexpr float strong = 60;
+constexpr float clearest = 60; ///< from here on, three letters are enough
 
 PixelBox turned(const PixelBox& box)
 {
@@ -112,42 +112,64 @@ PixelBox boxOf(const std::vector<TextPiece>& letters)
     return box;
 }
 
-/// What tells writing from folds and vessels that happen to lie in a row: letters are drawn with
-/// one value and a sharp edge, most of them as high as each other and on one line.
-bool isWriting(const std::vector<TextPiece>& letters)
+/// What is measured of letters that lie in a row; medians, but for the counts.
+struct RowOfLetters
+{
+    double height = 0;
+    double width = 0; ///< in heights
+    double level = 0; ///< height of all of them together, in heights
+    double contrast = 0;
+    double sharpness = 0;
+    double unlike = 0; ///< how far values are from the median one, in contrasts
+    std::ptrdiff_t pieces = 0;
+    int letters = 0;
+    int onLine = 0; ///< of these, the ones that stand on one line
+};
+
+RowOfLetters measured(const std::vector<TextPiece>& letters)
 {
     const auto medianBy = [&](auto value) { return medianOf(letters, value); };
-    const double height = medianBy([](const TextPiece& l) { return l.box.height; });
-    const double bottom = medianBy([](const TextPiece& l) { return l.box.bottom(); });
-    const double contrast = medianBy([](const TextPiece& l) { return l.contrast; });
+    RowOfLetters row;
+    row.height = medianBy([](const TextPiece& l) { return l.box.height; });
+    row.width = medianBy([](const TextPiece& l) { return l.box.width; }) / row.height;
+    row.level = boxOf(letters).height / row.height;
+    row.contrast = medianBy([](const TextPiece& l) { return l.contrast; });
+    row.sharpness = medianBy([](const TextPiece& l) { return l.sharpness; });
     const double peak = medianBy([](const TextPiece& l) { return l.peak; });
-    const double sharp = medianBy([](const TextPiece& l) { return l.sharpness; });
-    const double unlike = medianBy([&](const TextPiece& l) { return std::abs(l.peak - peak); });
-    int count = 0;
-    int onLine = 0;
+    row.unlike
+        = medianBy([&](const TextPiece& l) { return std::abs(l.peak - peak); }) / row.contrast;
+    row.pieces = std::ssize(letters);
+    const double bottom = medianBy([](const TextPiece& l) { return l.box.bottom(); });
     for (const TextPiece& letter : letters) {
-        const int held = lettersIn(letter, height);
-        const bool stands = std::abs(letter.box.bottom() - bottom) <= std::max(1.0, 0.12 * height)
-            && letter.box.height >= 0.6 * height && letter.box.height <= 1.8 * height;
-        count += held;
-        onLine += stands ? held : 0;
+        const int held = lettersIn(letter, row.height);
+        const double away = std::abs(letter.box.bottom() - bottom);
+        const bool stands = away <= std::max(1.0, 0.12 * row.height)
+            && letter.box.height >= 0.6 * row.height && letter.box.height <= 1.8 * row.height;
+        row.letters += held;
+        row.onLine += stands ? held : 0;
     }
-    const double width = medianBy([](const TextPiece& l) { return l.box.width; });
-    if (onLine < fewestLetters || std::ssize(letters) < fewestLetters || 2 * onLine < count
-        || sharp < leastSharp || contrast < faintest || width > 2 * height)
+    return row;
+}
+
+/// What tells writing from folds and vessels that happen to lie in a row: letters are drawn with
+/// one value and a sharp edge, most of them on one line. The fewer letters and the fainter, the
+/// more each of them has to look like one. The limits come from films with and without words.
+bool isWriting(const RowOfLetters& row)
+{
+    if (row.onLine < fewestLetters || row.pieces < fewestLetters || 2 * row.onLine < row.letters
+        || row.sharpness < leastSharp || row.contrast < faintest || row.width > 2)
         return false;
-    // The fewer letters and the fainter, the more each of them has to look like one.
-    const double level = boxOf(letters).height / height;
-    if (onLine >= 6 && letters.size() >= 6 && level <= 1.25 && sharp >= 0.9)
-        return unlike <= 0.3 * contrast;
-    if (unlike > 0.15 * contrast)
+    if (row.onLine >= 6 && row.pieces >= 6 && row.level <= 1.25 && row.sharpness >= 0.9)
+        return row.unlike <= 0.3;
+    if (row.unlike > 0.15)
         return false;
-    if (onLine >= 5 && letters.size() >= 5)
-        return contrast >= strong
-            || (level <= 1.45 && unlike <= 0.12 * contrast && width <= 1.5 * height);
-    return sharp >= 0.95
-        && ((contrast >= strong && level <= 1.45)
-            || (contrast >= 0.65 * strong && level <= 1.2 && sharp >= 1.05));
+    const bool isClear = row.contrast >= clearest;
+    if (row.onLine >= 5 && row.pieces >= 5)
+        return isClear || (row.level <= 1.45 && row.unlike <= 0.12 && row.width <= 1.5);
+    const bool isFairlyClear = row.contrast >= 0.65 * clearest;
+    return row.sharpness >= 0.95
+        && ((isClear && row.level <= 1.45)
+            || (isFairlyClear && row.level <= 1.2 && row.sharpness >= 1.05));
 }
 
 /// The line of those letters, if there are enough and they stand on one level.
@@ -155,7 +177,7 @@ void addLine(const std::vector<TextPiece>& letters, std::vector<TextLine>& lines
 {
     const PixelBox line = boxOf(letters);
     const double height = medianOf(letters, [](const TextPiece& l) { return l.box.height; });
-    if (line.height <= 2.3 * height && line.width >= 1.2 * height && isWriting(letters))
+    if (line.height <= 2.3 * height && line.width >= 1.2 * height && isWriting(measured(letters)))
         lines.push_back(
             {line,
              static_cast<float>(medianOf(letters, [](const TextPiece& l) { return l.contrast; })),

@@ -22,25 +22,26 @@ class TestUnsavedVerdicts final : public QObject, private test::WindowFixture
     Q_OBJECT
 
     QString m_journal;
+    std::unique_ptr<SqliteDatabase> m_otherProgram; ///< holds the journal
 
     ScreeningPlace& screening() { return place<ScreeningPlace>(); }
     WorklistModel& model() { return screening().worklist().model(); }
     WorklistView& view() { return screening().worklist().view(); }
     QMessageBox* box() { return m_window->findChild<QMessageBox*>(u"unsavedWork"_s); }
 
-    void run(const QString& sql) const
+    /// From now on no verdict is kept: another program is writing, and does not end.
+    void breakJournal()
     {
-        const auto database = SqliteDatabase::open(m_journal, {u"journal"_s, {}, {}});
+        auto database = SqliteDatabase::open(m_journal, {u"journal"_s, {}, {}});
         QVERIFY(database.hasValue());
-        QVERIFY((*database)->runOnce(sql));
+        m_otherProgram = std::move(*database);
+        QVERIFY(m_otherProgram->runOnce(u"BEGIN IMMEDIATE"_s));
     }
-    /// From now on no verdict is kept.
-    void breakJournal() const
+    void mendJournal()
     {
-        run(u"CREATE TRIGGER stop BEFORE UPDATE OF verdict ON studies "
-            "BEGIN SELECT RAISE(ABORT, 'the disk is gone'); END"_s);
+        QVERIFY(m_otherProgram->runOnce(u"ROLLBACK"_s));
+        m_otherProgram.reset();
     }
-    void mendJournal() const { run(u"DROP TRIGGER stop"_s); }
 
     void openBatch()
     {

@@ -49,22 +49,14 @@ struct Command
     int (*run)(const QStringList& arguments);
 };
 constexpr Command commands[] = {
-    {"predict", predictCommand},
-    {"screen", screenCommand},
-    {"results", resultsCommand},
-    {"model", modelCommand},
-    {"train", trainCommand},
-    {"cross-validate", crossValidateCommand},
-    {"trials", trialsCommand},
-    {"evaluate", evaluateCommand},
-    {"compare", compareCommand},
-    {"bench", benchCommand},
-    {"audit", auditCommand},
-    {"calibrate", calibrateCommand},
-    {"deidentify", deidentifyCommand},
-    {"gate", gateCommand},
-    {"severity", severityCommand},
-    {"doctor", doctorCommand},
+    {"predict", predictCommand},       {"screen", screenCommand},
+    {"results", resultsCommand},       {"model", modelCommand},
+    {"train", trainCommand},           {"cross-validate", crossValidateCommand},
+    {"trials", trialsCommand},         {"evaluate", evaluateCommand},
+    {"compare", compareCommand},       {"bench", benchCommand},
+    {"audit", auditCommand},           {"calibrate", calibrateCommand},
+    {"deidentify", deidentifyCommand}, {"gate", gateCommand},
+    {"severity", severityCommand},     {"doctor", doctorCommand},
     {"forget", forgetCommand},
 };
 

@@ -42,7 +42,8 @@ QByteArray trimmedValue(const QByteArray& value)
     qsizetype begin = 0;
     while (begin < end && value[begin] == ' ')
         ++begin;
-    return value.mid(begin, end - begin);
+    // A copy of its own: the value may be a view of a file that is gone before what is made of it.
+    return QByteArray(value.constData() + begin, end - begin);
 }
 
 QByteArray valueOf(const DataItem& item, quint32 tag)

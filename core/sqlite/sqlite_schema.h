@@ -24,9 +24,9 @@ using Migration = Result<void> (*)(SqliteDatabase& database);
 /// the file's own version make; Unsupported when it is of a later version.
 [[nodiscard]] Result<void> checkSchema(SqliteDatabase& database, std::span<const Migration> steps);
 
-/// SQLite's quick_check: reads the whole file once. Errors: FileBroken when pages, rows and lists of
-/// free pages contradict each other; FileUnreadable when the disk fails, which says nothing of the
-/// file.
+/// SQLite's quick_check: reads the whole file once. Errors: FileBroken when pages, rows and lists
+/// of free pages contradict each other; FileUnreadable when the disk fails, which says nothing of
+/// the file.
 [[nodiscard]] Result<void> checkPages(SqliteDatabase& database);
 
 } // namespace ccad

@@ -50,7 +50,7 @@ void removeJournalFiles(const QString& path)
 }
 
 /// A file beside the journal that holds changes which are not in the journal itself; empty: none.
-QString openEnd(const QString& path)
+QString endOfOpenFile(const QString& path)
 {
     for (const char* suffix : {"-wal", "-journal"})
         if (const QFileInfo info(path + QString::fromLatin1(suffix)); info.size() > 0)
@@ -61,7 +61,7 @@ QString openEnd(const QString& path)
 /// SQLite would take such a file for a part of the new journal.
 Result<void> checkNoOpenEnd(const QString& path)
 {
-    const QString left = openEnd(path);
+    const QString left = endOfOpenFile(path);
     if (left.isEmpty())
         return {};
     return Error{ErrorCode::InvalidArgument,
@@ -113,7 +113,7 @@ Result<void> Journal::Impl::createFile(const QString& path, const ScreeningJob& 
         done = journal ? fill(**journal) : Result<void>(journal.error());
     }
     // All of it is in the one file that is moved.
-    if (done && !openEnd(fresh).isEmpty())
+    if (done && !endOfOpenFile(fresh).isEmpty())
         done = Error{ErrorCode::WriteFailed,
                      u"Cannot write the journal %1: its disk fails."_s.arg(path), path};
     if (done)

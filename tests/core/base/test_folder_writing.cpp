@@ -205,8 +205,7 @@ private Q_SLOTS:
         QCOMPARE(entries(path("scratch")), QStringList{u"older"_s});
 
         // What fails is taken back.
-        const auto failed
-            = swapFolders(*scratch, "nothing", *above, "folder", how, isTakenBack);
+        const auto failed = swapFolders(*scratch, "nothing", *above, "folder", how, isTakenBack);
         QVERIFY(!failed);
         QVERIFY(isTakenBack);
         QCOMPARE(failed.error().code, ErrorCode::WriteFailed);

@@ -70,8 +70,9 @@ void TestRunLock::takesOverALockThatNamesNobody()
 void TestRunLock::takesOverALockThatIsHalfWritten()
 {
     // As by a program killed while it wrote: of the machine's number only the first digits.
-    QVERIFY(writeFileAtomically(lockFile(), "1\nccad\n" + QSysInfo::machineHostName().toUtf8()
-                                                + '\n' + QSysInfo::machineUniqueId().left(5)));
+    QVERIFY(writeFileAtomically(lockFile(),
+                                "1\nccad\n" + QSysInfo::machineHostName().toUtf8() + '\n'
+                                    + QSysInfo::machineUniqueId().left(5)));
     const auto taken = claim();
     QVERIFY2(taken, qPrintable(taken ? QString() : taken.error().message));
     QVERIFY(!claim());

@@ -72,7 +72,8 @@ inline std::unique_ptr<DcmFileFormat> readBack(const QByteArray& content)
 inline QByteArray textOf(DcmItem& item, const DcmTagKey& tag)
 {
     DcmElement* element = nullptr;
-    if (item.findAndGetElement(tag, element).good() && (element->ident() == EVR_UN || element->ident() == EVR_UNKNOWN)) {
+    if (item.findAndGetElement(tag, element).good()
+        && (element->ident() == EVR_UN || element->ident() == EVR_UNKNOWN)) {
         Uint8* bytes = nullptr;
         if (element->getUint8Array(bytes).bad() || !bytes)
             return {};

@@ -6,6 +6,8 @@
 
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QMenu>
+#include <QMenuBar>
 #include <QMimeData>
 
 using namespace Qt::StringLiterals;
@@ -33,6 +35,23 @@ private Q_SLOTS:
         QTRY_VERIFY(canvas().isOverlayShown());
     }
     void cleanup() { closeWindow(); }
+
+    void noTwoEntriesOfAMenuShareALetter()
+    {
+        const QList<QMenu*> menus = m_window->menuBar()->findChildren<QMenu*>();
+        QVERIFY(menus.size() > 5);
+        for (const QMenu* menu : menus) {
+            QMap<QKeySequence, QString> taken;
+            for (const QAction* entry : menu->actions()) {
+                const QKeySequence letter = QKeySequence::mnemonic(entry->text());
+                if (letter.isEmpty() || !entry->isVisible())
+                    continue;
+                QVERIFY2(!taken.contains(letter),
+                         qPrintable(entry->text() + u" and "_s + taken[letter]));
+                taken[letter] = entry->text();
+            }
+        }
+    }
 
     void turnsByOneQuarter()
     {

@@ -138,7 +138,7 @@ QList<CommandRow> pictureCommandRows()
         {Command::MeasureLength,
          "measure-length",
          CommandGroup::Image,
-         QT_TRANSLATE_NOOP("ccad::Commands", "Measure &Length"),
+         QT_TRANSLATE_NOOP("ccad::Commands", "Measure Len&gth"),
          "length",
          {Qt::Key_D},
          true},

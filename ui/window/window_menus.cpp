@@ -68,7 +68,7 @@ void WindowMenus::makeViewMenu()
                             Command::NearestPixels}});
     view->addSeparator();
     addMenu(
-        view, tr("&Overlay"),
+        view, tr("O&verlay"),
         {{Command::ShowOverlay, Command::OverlayStyle, Command::MoreOpaque, Command::LessOpaque}});
     view->addAction(m_commands[Command::FilmOverlays]);
     view->addSeparator();
@@ -78,7 +78,7 @@ void WindowMenus::makeViewMenu()
     view->addActions({m_commands[Command::StudiesPanel], m_commands[Command::FindingPanel],
                       m_commands[Command::Tags], m_commands[Command::HidePatientText]});
     view->addSeparator();
-    addMenu(view, tr("&Theme"), {{Command::ReadingRoom, Command::Daylight}});
+    addMenu(view, tr("T&heme"), {{Command::ReadingRoom, Command::Daylight}});
     view->addAction(m_commands[Command::FullScreen]);
 }
 

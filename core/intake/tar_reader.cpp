@@ -2,6 +2,7 @@
 // Tar archives and compressed files, read by libarchive.
 #include "core/intake/internal/archive_reader.h"
 #include "core/intake/internal/member_names.h"
+#include "core/intake/internal/stream_check.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -51,9 +52,9 @@ Stream openStream(const QString& path)
 class TarReader final : public ArchiveReader
 {
 public:
-    TarReader(Stream stream, QString plainName, qint64 mostBytes, int maxRatio)
+    TarReader(Stream stream, QString plainName, qint64 mostBytes, int maxRatio, StreamState state)
         : m_stream(std::move(stream)), m_plainName(std::move(plainName)), m_mostBytes(mostBytes),
-          m_maxRatio(maxRatio)
+          m_maxRatio(maxRatio), m_isCutOff(state == StreamState::CutOff)
     {
     }
 
@@ -63,9 +64,9 @@ public:
     {
         archive_entry* entry = nullptr;
         const int got = archive_read_next_header(m_stream.get(), &entry);
-        if (got == ARCHIVE_EOF)
+        if (got == ARCHIVE_EOF && (!m_isCutOff || isPlain()))
             return std::optional<ArchiveMember>();
-        if (got < ARCHIVE_WARN)
+        if (got == ARCHIVE_EOF || got < ARCHIVE_WARN)
             return broken(u"it is damaged or incomplete; what stands behind that place is lost"_s);
         ArchiveMember member;
         member.name = nameOf(entry);
@@ -79,7 +80,7 @@ public:
     [[nodiscard]] Result<qint64> read(std::span<char> buffer) override
     {
         const la_ssize_t got = archive_read_data(m_stream.get(), buffer.data(), buffer.size());
-        if (got < 0)
+        if (got < 0 || (got == 0 && m_isCutOff && isPlain()))
             return broken(u"its data are damaged or incomplete"_s);
         // Members that were passed over count, too.
         if (archive_filter_bytes(m_stream.get(), 0) > m_mostBytes)
@@ -91,9 +92,14 @@ public:
     }
 
 private:
+    /// A single file, compressed, and no archive.
+    [[nodiscard]] bool isPlain() const
+    {
+        return archive_format(m_stream.get()) == ARCHIVE_FORMAT_RAW;
+    }
     [[nodiscard]] QString nameOf(archive_entry* entry) const
     {
-        if (archive_format(m_stream.get()) == ARCHIVE_FORMAT_RAW)
+        if (isPlain())
             return m_plainName;
         // The bytes first: libarchive takes them for text of the system's own encoding.
         const char* name = archive_entry_pathname(entry);
@@ -106,6 +112,7 @@ private:
     QString m_plainName;
     qint64 m_mostBytes;
     int m_maxRatio;
+    bool m_isCutOff;
 };
 
 /// "0001.dcm" for "0001.dcm.gz".
@@ -119,14 +126,20 @@ QString withoutEnding(const QString& name)
 } // namespace
 
 Result<std::unique_ptr<ArchiveReader>> openTar(const QString& path, const QString& name,
-                                               int maxRatio)
+                                               int maxRatio, const CancelToken& cancel)
 {
+    const qint64 mostBytes = std::max(QFileInfo(path).size(), leastBytes) * maxRatio;
+    const auto state = checkStream(path, mostBytes, cancel);
+    if (!state)
+        return state.error();
+    if (*state == StreamState::Damaged)
+        return broken(u"it is damaged (its check sum is wrong), and nobody can tell which of its "
+                      "content is right"_s);
     Stream stream = openStream(path);
     if (!stream)
         return broken(u"it is no complete archive"_s);
-    const qint64 mostBytes = std::max(QFileInfo(path).size(), leastBytes) * maxRatio;
-    return std::unique_ptr<ArchiveReader>(
-        std::make_unique<TarReader>(std::move(stream), withoutEnding(name), mostBytes, maxRatio));
+    return std::unique_ptr<ArchiveReader>(std::make_unique<TarReader>(
+        std::move(stream), withoutEnding(name), mostBytes, maxRatio, *state));
 }
 
 } // namespace ccad

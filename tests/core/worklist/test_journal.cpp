@@ -293,6 +293,46 @@ private Q_SLOTS:
         QCOMPARE(journal->identityCounts()->sharedUids, qint64{0});
     }
 
+    void aFilmThatWasStillBeingCopiedIsNoOtherFilm()
+    {
+        // Row 1 is the film half copied, row 2 a copy of that; row 3 is the whole film, in the same
+        // file.
+        const auto journal = newJournal(2);
+        for (int i = 1; i <= 2; ++i)
+            REQUIRE(recordOne(*journal, filmRow(*journal, i, u"1.2"_s, u"half"_s)));
+        REQUIRE(journal->setVerdict(1, Verdict::Disagree, u"half a film"_s));
+        IntakeEntry later = entry(1);
+        later.modifiedMs += 60000;
+        REQUIRE(journal->addListing([&](const Journal::AddEntry& add) { return add(later); }));
+        REQUIRE(recordOne(*journal, filmRow(*journal, 3, u"1.2"_s, u"whole"_s)));
+        const auto half = journal->study(1);
+        QCOMPARE(half->status, StudyStatus::Refused);
+        QVERIFY2(half->reason.contains(u"newer row"_s), qPrintable(half->reason));
+        QVERIFY(half->label < 0 && half->probabilities.empty() && !half->sharesUid);
+        QCOMPARE(half->verdict, Verdict::Disagree);
+        const auto whole = journal->study(3);
+        QCOMPARE(whole->status, StudyStatus::Ok);
+        QVERIFY(!whole->warnings.contains(uidUsedTwice()));
+        QCOMPARE(journal->identityCounts()->sharedUids, qint64{0});
+        // What was a duplicate of the half film is one of none: it is judged anew.
+        QCOMPARE(journal->study(2)->status, StudyStatus::Queued);
+        REQUIRE(recordOne(*journal, filmRow(*journal, 2, u"1.2"_s, u"half"_s)));
+        QVERIFY(journal->study(2)->sharesUid && journal->study(3)->sharesUid);
+    }
+
+    void anotherFilmInTheSameFileKeepsBothRows()
+    {
+        // Some senders use one name again and again.
+        const auto journal = newJournal(1);
+        REQUIRE(recordOne(*journal, filmRow(*journal, 1, u"1.2"_s, u"p"_s)));
+        IntakeEntry later = entry(1);
+        later.modifiedMs += 60000;
+        REQUIRE(journal->addListing([&](const Journal::AddEntry& add) { return add(later); }));
+        REQUIRE(recordOne(*journal, filmRow(*journal, 2, u"1.3"_s, u"q"_s)));
+        QCOMPARE(journal->study(1)->status, StudyStatus::Ok);
+        QCOMPARE(journal->study(2)->status, StudyStatus::Ok);
+    }
+
     void aUidUsedTwiceIsSaidInAnyOrder()
     {
         // Row 1 failed at first: row 2 was alone with the UID when it was judged.

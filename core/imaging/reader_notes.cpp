@@ -30,7 +30,8 @@ const QStringList& names()
                                   u"stream-mended"_s,
                                   u"shape-resampled"_s,
                                   u"overlays"_s,
-                                  u"lengths-corrected"_s};
+                                  u"lengths-corrected"_s,
+                                  u"data-damaged"_s};
     return list;
 }
 

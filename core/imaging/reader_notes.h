@@ -31,6 +31,7 @@ enum class NoteCode
     ShapeResampled, ///< pixels that are not square
     Overlays, ///< drawn over the picture, or left out
     LengthsCorrected, ///< spacing, magnification or distances
+    DataDamaged, ///< parts of the picture seem to be missing or damaged
 };
 
 /// "window-replaced" and the like: the code in JSON and CSV. It never changes.

@@ -2,6 +2,7 @@
 #include "core/imaging/dicom/internal/dicom_frame.h"
 
 #include "core/base/checked_size.h"
+#include "core/imaging/blank_tail.h"
 #include "core/imaging/dicom/dicom_codecs.h"
 #include "core/imaging/dicom/internal/codec_dataset.h"
 #include "core/imaging/dicom/internal/dicom_colour.h"
@@ -41,6 +42,24 @@ bool hasBigEndianPixels(const DicomLayout& layout)
     return layout.encoding.bigEndian || layout.transferSyntaxUid == u"1.2.840.113619.5.2";
 }
 
+/// Looks for an end that was never written.
+Result<Frame> checkTail(Frame frame, qint64 fileOffset)
+{
+    const PixelFormat& format = frame.format();
+    const qint64 pixelBytes = qint64{frame.bytesPerSample()} * format.samples;
+    if (format.colorByPlane || pixelBytes == 0)
+        return frame;
+    const auto tail
+        = blankTail({frame.bytes(), format.columns * pixelBytes, pixelBytes, fileOffset});
+    if (tail && tail->isCertain)
+        return broken(u"the pixels below row %1 of %2 were never written"_s.arg(tail->firstRow)
+                          .arg(format.rows),
+                      tagText(pixelDataTag));
+    if (tail)
+        frame.notes.add(NoteCode::DataDamaged, noteOn(*tail));
+    return frame;
+}
+
 /// The number of frames is never multiplied: it may be any, and only the first is read.
 Result<Frame> readNativeFrame(const DicomLayout& layout, const DicomElement& element,
                               PixelFormat format)
@@ -58,8 +77,11 @@ Result<Frame> readNativeFrame(const DicomLayout& layout, const DicomElement& ele
         format.frames = std::clamp(static_cast<qint64>(available.size()) * 8 / bits, qint64{1},
                                    format.frames);
     const auto settled = [&](Result<Frame> frame) -> Result<Frame> {
+        const bool isPlain = frame && !frame->format().isSubsampled();
+        if (isPlain)
+            frame = checkTail(*std::move(frame), element.valueOffset);
         if (frame) {
-            frame->notes = notes;
+            frame->notes.add(notes);
             frame = withoutSubsampling(*std::move(frame));
         }
         return frame ? settleColour(*std::move(frame), said, {}) : std::move(frame);
@@ -228,6 +250,8 @@ Result<Frame> decodeJpegStream(const QByteArray& stream, DcmDataset& dataset,
         if (frame) {
             if (!scans->hasEnd)
                 frame->notes.add(NoteCode::StreamMended, missingEnd());
+            if (scans->lacksBits)
+                frame->notes.add(NoteCode::DataDamaged, missingScans());
             break;
         }
     }

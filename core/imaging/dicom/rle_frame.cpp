@@ -59,15 +59,24 @@ Result<void> checkLength(const QByteArray& fragment, const PixelFormat& format)
     return {};
 }
 
-/// Unpacks one segment (PS3.5 G.3.2) into each `step`-th byte from `out` on. The number of bytes
-/// that it holds, up to `count`.
-qint64 unpack(const QByteArray& segment, std::uint8_t* out, qint64 count, qint64 step)
+/// What one segment held.
+struct UnpackedBytes
+{
+    qint64 done = 0; ///< bytes, up to those that are needed
+    bool hasMore = false; ///< and more of them, which is not the case where it is undamaged
+};
+
+/// Unpacks one segment (PS3.5 G.3.2) into each `step`-th byte from `out` on, `count` bytes at most.
+UnpackedBytes unpack(const QByteArray& segment, std::uint8_t* out, qint64 count, qint64 step)
 {
     qint64 done = 0;
-    for (qint64 at = 0; at + 1 < segment.size() && done < count;) {
+    qint64 surplus = 0;
+    qint64 at = 0;
+    while (at + 1 < segment.size() && done < count) {
         const int code = static_cast<qint8>(segment[at++]);
         if (code == -128)
             continue;
+        surplus = done + (code < 0 ? 1 - code : code + 1) - count;
         if (code < 0) {
             const auto value = static_cast<std::uint8_t>(segment[at++]);
             for (qint64 left = std::min<qint64>(1 - code, count - done); left > 0; --left)
@@ -78,7 +87,17 @@ qint64 unpack(const QByteArray& segment, std::uint8_t* out, qint64 count, qint64
                 out[done++ * step] = static_cast<std::uint8_t>(segment[at++]);
         }
     }
-    return done;
+    // Padding is zeros, or the code that stands for nothing.
+    const bool hasRest = std::any_of(segment.begin() + at, segment.end(),
+                                     [](char byte) { return byte != 0 && byte != '\x80'; });
+    return {done, surplus > 0 || hasRest};
+}
+
+QString noteOnSurplus()
+{
+    return u"The compressed picture (RLE) holds more bytes than its pixels take; parts of it may "
+           u"be "
+           "damaged."_s;
 }
 
 } // namespace
@@ -107,24 +126,29 @@ Result<Frame> decodeRle(const QByteArray& fragment, PixelFormat format)
     if (!needed)
         return Error{ErrorCode::TooLarge, u"its first frame is larger than can be counted"_s, {}};
     std::vector<std::uint8_t> bytes(static_cast<std::size_t>(*needed));
+    bool hasMore = false;
     for (int i = 0; i < segments; ++i) {
         const qint64 begin = numberOf(fragment, i + 1);
         const qint64 end = i + 1 < segments ? numberOf(fragment, i + 2) : fragment.size();
         // The segments of a sample go from its highest byte to its lowest.
         const int sample = i / bytesPerSample;
         const int byte = bytesPerSample - 1 - i % bytesPerSample;
-        const qint64 done
+        const UnpackedBytes unpacked
             = unpack(QByteArray::fromRawData(fragment.constData() + begin, end - begin),
                      bytes.data() + sample * bytesPerSample + byte, count, segments);
-        if (done < count)
-            return broken(
-                u"segment %1 of its RLE data ends after %2 of %3 pixels"_s.arg(i + 1).arg(done).arg(
-                    count),
-                tagText(pixelDataTag));
+        if (unpacked.done < count)
+            return broken(u"segment %1 of its RLE data ends after %2 of %3 pixels"_s.arg(i + 1)
+                              .arg(unpacked.done)
+                              .arg(count),
+                          tagText(pixelDataTag));
+        hasMore = hasMore || unpacked.hasMore;
     }
     format.colorByPlane = false;
     format.undoSubsampling();
-    return Frame::owning(std::move(format), bytesPerSample, std::move(bytes));
+    auto frame = Frame::owning(std::move(format), bytesPerSample, std::move(bytes));
+    if (frame && hasMore)
+        frame->notes.add(NoteCode::DataDamaged, noteOnSurplus());
+    return frame;
 }
 
 } // namespace ccad::imaging

@@ -6,6 +6,8 @@
 
 #include <QtEndian>
 
+#include <cmath>
+
 using namespace Qt::StringLiterals;
 
 namespace ccad::imaging {
@@ -72,16 +74,28 @@ void takeShape(PictureHeader& header, const std::vector<Resolution>& resolutions
     header.heightToWidth = shape.value_or(1);
 }
 
-/// The first directory of a TIFF structure: a TIFF or BigTIFF file, or the EXIF data of another
-/// format.
+/// A directory of a TIFF structure: a TIFF or BigTIFF file, or the EXIF data of another format.
 class TiffDirectory
 {
 public:
+    /// The first one.
     explicit TiffDirectory(const QByteArray& bytes)
         : m_numbers(bytes, bytes.startsWith("MM")), m_isBig(m_numbers.u16(2) == 43),
           m_offset(m_isBig ? m_numbers.u64(8) : m_numbers.u32(4)), m_count(countAt(m_offset))
     {
     }
+    /// The one that is chained behind this one.
+    [[nodiscard]] std::optional<TiffDirectory> next() const
+    {
+        const qint64 link = m_offset + countBytes() + entryBytes() * m_count;
+        TiffDirectory next = *this;
+        next.m_offset = m_isBig ? m_numbers.u64(link) : m_numbers.u32(link);
+        next.m_count = next.countAt(next.m_offset);
+        return next.m_offset == 0 ? std::nullopt : std::optional(next);
+    }
+    /// A smaller rendering of another page, by either of the tags for it.
+    [[nodiscard]] bool isReduced() const { return (value(254) & 1) != 0 || value(255) == 2; }
+    [[nodiscard]] bool hasInnerDirectories() const { return value(330) != 0; }
     [[nodiscard]] qint64 offset() const { return m_offset; }
     [[nodiscard]] qint64 value(quint16 tag) const
     {
@@ -115,20 +129,6 @@ public:
         const qint64 orientation = value(274);
         return orientation >= 1 && orientation <= 8 ? static_cast<int>(orientation) : 1;
     }
-    /// Directories chained behind this one, counted up to a bound: a chain may be a circle.
-    [[nodiscard]] int pages() const
-    {
-        int pages = 1;
-        qint64 offset = m_offset;
-        while (pages < 1000) {
-            const qint64 next = offset + countBytes() + entryBytes() * countAt(offset);
-            offset = m_isBig ? m_numbers.u64(next) : m_numbers.u32(next);
-            if (offset == 0)
-                break;
-            ++pages;
-        }
-        return pages;
-    }
 
 private:
     [[nodiscard]] qint64 countBytes() const { return m_isBig ? 8 : 2; }
@@ -139,7 +139,7 @@ private:
         return m_isBig ? std::min<qint64>(m_numbers.u64(offset), 65535) : m_numbers.u16(offset);
     }
 
-    Numbers m_numbers;
+    Numbers m_numbers; // refers to the bytes
     bool m_isBig;
     qint64 m_offset;
     qint64 m_count;
@@ -247,6 +247,8 @@ Result<PictureHeader> readJpeg(const QByteArray& content)
     const auto scans = jpegScans(content);
     if (!scans)
         return scans.error();
+    if (scans->hasEnd && scans->lacksCoefficients)
+        return broken(u"it ends before its last scan"_s);
     if (!scans->mayBeWhole(info->components))
         return broken(u"it ends before its end-of-image marker"_s);
     const JpegSegments segments = readJpegSegments(content);
@@ -255,6 +257,7 @@ Result<PictureHeader> readJpeg(const QByteArray& content)
     header.height = info->height;
     header.orientation = segments.orientation;
     header.lacksEnd = !scans->hasEnd;
+    header.lacksScans = scans->lacksBits;
     takeShape(header, segments.resolutions);
     return header;
 }
@@ -294,14 +297,68 @@ Result<PictureHeader> readBmp(const QByteArray& content)
     return header;
 }
 
+/// All directories, up to a bound: a chain may be a circle.
+std::vector<TiffDirectory> directoriesOf(const QByteArray& content)
+{
+    constexpr std::size_t most = 1000;
+    std::vector<TiffDirectory> pages{TiffDirectory(content)};
+    while (pages.size() < most) {
+        const auto next = pages.back().next();
+        if (!next)
+            break;
+        pages.push_back(*next);
+    }
+    return pages;
+}
+
+/// True when `page` shows what the smaller `first` does, by their shapes.
+bool isLargerRendering(const TiffDirectory& page, const TiffDirectory& first)
+{
+    const double columns = double{1} * page.value(256);
+    const double rows = double{1} * page.value(257);
+    const double ofFirst = double{1} * first.value(256) * rows;
+    constexpr double larger = 1.5;
+    constexpr double sameShape = 0.02;
+    return !page.isReduced() && first.value(256) > 0 && columns >= larger * first.value(256)
+        && std::abs(columns * first.value(257) - ofFirst) <= sameShape * ofFirst;
+}
+
+/// The page that is the picture, where the first is a thumbnail by its tags or beside a later one.
+/// Nothing where the picture is in no page.
+std::optional<int> pictureAmong(const std::vector<TiffDirectory>& pages)
+{
+    const TiffDirectory& first = pages.front();
+    std::optional<int> chosen;
+    for (int i = 0; i < static_cast<int>(pages.size()); ++i) {
+        const TiffDirectory& page = pages[static_cast<std::size_t>(i)];
+        const bool isCandidate
+            = first.isReduced() ? !page.isReduced() : i == 0 || isLargerRendering(page, first);
+        const auto size
+            = [&](int index) { return pages[static_cast<std::size_t>(index)].value(256); };
+        // Of full pages of their own, the first is taken; of renderings of the first, the largest.
+        if (isCandidate && (!chosen || (!first.isReduced() && size(i) > size(*chosen))))
+            chosen = i;
+    }
+    // A thumbnail alone is all that there is, unless the picture lies in directories of its own.
+    if (!chosen && !first.hasInnerDirectories())
+        return 0;
+    return chosen;
+}
+
 Result<PictureHeader> readTiff(const QByteArray& content)
 {
-    const TiffDirectory directory(content);
+    const std::vector<TiffDirectory> pages = directoriesOf(content);
+    const auto page = pictureAmong(pages);
+    if (!page)
+        return unsupported(u"its pages hold a thumbnail alone; the picture itself lies in a place "
+                           "that is not supported"_s);
+    const TiffDirectory& directory = pages[static_cast<std::size_t>(*page)];
     PictureHeader header;
+    header.page = *page;
     header.width = directory.value(256);
     header.height = directory.value(257);
     header.orientation = directory.orientation();
-    header.pages = directory.pages();
+    header.pages = static_cast<int>(pages.size());
     takeShape(header, {directory.resolution()});
     if (header.width == 0 || header.height == 0)
         return broken(u"its image directory at offset %1 is missing or declares no size"_s.arg(

@@ -3,6 +3,7 @@
 
 #include "core/base/checked_size.h"
 #include "core/imaging/pictures/internal/picture_memory.h"
+#include "core/imaging/pictures/internal/tiff_pieces.h"
 
 #include <opencv2/core.hpp>
 
@@ -257,7 +258,7 @@ Result<cv::Mat> readDisplayed(TIFF* tiff, const Layout& layout, const ReadGuard&
 
 } // namespace
 
-Result<cv::Mat> decodeTiff(const QByteArray& content, const ReadGuard& guard)
+Result<cv::Mat> decodeTiff(const QByteArray& content, int page, const ReadGuard& guard)
 {
     static std::once_flag quiet;
     std::call_once(quiet, [] {
@@ -277,9 +278,13 @@ Result<cv::Mat> decodeTiff(const QByteArray& content, const ReadGuard& guard)
         auto ok = guard.check(u"decoding"_s);
         return ok ? cannotBeDecoded() : ok.error();
     }
+    if (page > 0 && TIFFSetDirectory(tiff.get(), static_cast<tdir_t>(page)) == 0)
+        return cannotBeDecoded();
     const Layout layout = layoutOf(tiff.get());
     if (auto ok = guard.checkSize(layout.width, layout.height); !ok)
         return ok.error();
+    if (auto whole = checkPieces(tiff.get(), guard); !whole)
+        return whole.error();
     const bool isNumber = layout.bits > 8 || layout.format == SAMPLEFORMAT_INT;
     auto picture = isNumber ? readSamples(tiff.get(), layout, guard)
                             : readDisplayed(tiff.get(), layout, guard);

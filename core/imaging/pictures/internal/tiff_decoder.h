@@ -9,10 +9,11 @@
 
 namespace ccad::imaging {
 
-/// The first page as it is stored (its orientation is not applied), white as the largest number.
-/// Samples of 16 bits and more, and signed ones, stay as they are (grey, blue-green-red, or
+/// One page, counted from 0, as it is stored (its orientation is not applied), white as the largest
+/// number. Samples of 16 bits and more, and signed ones, stay as they are (grey, blue-green-red, or
 /// blue-green-red with alpha); others become 8 bits, grey where all colours agree. Errors:
 /// FileBroken, Unsupported, TooLarge, as clauses.
-[[nodiscard]] Result<cv::Mat> decodeTiff(const QByteArray& content, const ReadGuard& guard);
+[[nodiscard]] Result<cv::Mat> decodeTiff(const QByteArray& content, int page,
+                                         const ReadGuard& guard);
 
 } // namespace ccad::imaging

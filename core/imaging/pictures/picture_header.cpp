@@ -2,6 +2,7 @@
 #include "core/imaging/pictures/picture_header.h"
 
 #include "core/imaging/pictures/codestream.h"
+#include "core/imaging/pictures/internal/tiff_directory.h"
 #include "core/imaging/square_pixels.h"
 
 #include <QtEndian>
@@ -13,40 +14,6 @@ using namespace Qt::StringLiterals;
 namespace ccad::imaging {
 
 namespace {
-
-/// Numbers of either byte order; what lies outside reads as 0.
-class Numbers
-{
-public:
-    Numbers(const QByteArray& bytes, bool bigEndian) : m_bytes(bytes), m_bigEndian(bigEndian) { }
-    [[nodiscard]] quint16 u16(qint64 offset) const { return read<quint16>(offset); }
-    [[nodiscard]] quint32 u32(qint64 offset) const { return read<quint32>(offset); }
-    /// One beyond any file reads as 0, too, so that sums of a few do not overflow.
-    [[nodiscard]] qint64 u64(qint64 offset) const
-    {
-        const auto number = read<quint64>(offset);
-        return number < quint64{1} << 62 ? static_cast<qint64>(number) : 0;
-    }
-
-private:
-    template <typename T> [[nodiscard]] T read(qint64 offset) const
-    {
-        if (offset < 0 || offset + static_cast<qint64>(sizeof(T)) > m_bytes.size())
-            return 0;
-        const void* at = m_bytes.constData() + offset;
-        return m_bigEndian ? qFromBigEndian<T>(at) : qFromLittleEndian<T>(at);
-    }
-
-    const QByteArray& m_bytes;
-    bool m_bigEndian;
-};
-
-/// Pixels in a length across and down; 0: not said. Formats that say a mere ratio are as good.
-struct Resolution
-{
-    double across = 0;
-    double down = 0;
-};
 
 /// Takes the shape of pixels from what the parts of a file say of their resolution. Programs that
 /// do not know a resolution write 0, or 1 by 1, which says nothing of a contradiction either.
@@ -73,77 +40,6 @@ void takeShape(PictureHeader& header, const std::vector<Resolution>& resolutions
     }
     header.heightToWidth = shape.value_or(1);
 }
-
-/// A directory of a TIFF structure: a TIFF or BigTIFF file, or the EXIF data of another format.
-class TiffDirectory
-{
-public:
-    /// The first one.
-    explicit TiffDirectory(const QByteArray& bytes)
-        : m_numbers(bytes, bytes.startsWith("MM")), m_isBig(m_numbers.u16(2) == 43),
-          m_offset(m_isBig ? m_numbers.u64(8) : m_numbers.u32(4)), m_count(countAt(m_offset))
-    {
-    }
-    /// The one that is chained behind this one.
-    [[nodiscard]] std::optional<TiffDirectory> next() const
-    {
-        const qint64 link = m_offset + countBytes() + entryBytes() * m_count;
-        TiffDirectory next = *this;
-        next.m_offset = m_isBig ? m_numbers.u64(link) : m_numbers.u32(link);
-        next.m_count = next.countAt(next.m_offset);
-        return next.m_offset == 0 ? std::nullopt : std::optional(next);
-    }
-    /// A smaller rendering of another page, by either of the tags for it.
-    [[nodiscard]] bool isReduced() const { return (value(254) & 1) != 0 || value(255) == 2; }
-    [[nodiscard]] bool hasInnerDirectories() const { return value(330) != 0; }
-    [[nodiscard]] qint64 offset() const { return m_offset; }
-    [[nodiscard]] qint64 value(quint16 tag) const
-    {
-        const qint64 number = m_isBig ? 12 : 8; // within an entry
-        for (qint64 i = 0; i < m_count; ++i) {
-            const qint64 entry = m_offset + countBytes() + entryBytes() * i;
-            if (m_numbers.u16(entry) != tag)
-                continue;
-            const quint16 type = m_numbers.u16(entry + 2);
-            constexpr quint16 word = 3;
-            constexpr quint16 wide = 16; // of BigTIFF alone
-            return type == word ? m_numbers.u16(entry + number)
-                : type == wide  ? m_numbers.u64(entry + number)
-                                : m_numbers.u32(entry + number);
-        }
-        return 0;
-    }
-    /// Of a RATIONAL, whose value is where two numbers lie; 0 where there is none, and for BigTIFF,
-    /// which holds it in another way.
-    [[nodiscard]] double ratio(quint16 tag) const
-    {
-        if (m_isBig)
-            return 0;
-        const qint64 at = value(tag);
-        const double below = m_numbers.u32(at + 4);
-        return at > 0 && below > 0 ? m_numbers.u32(at) / below : 0;
-    }
-    [[nodiscard]] Resolution resolution() const { return {ratio(282), ratio(283)}; }
-    [[nodiscard]] int orientation() const
-    {
-        const qint64 orientation = value(274);
-        return orientation >= 1 && orientation <= 8 ? static_cast<int>(orientation) : 1;
-    }
-
-private:
-    [[nodiscard]] qint64 countBytes() const { return m_isBig ? 8 : 2; }
-    [[nodiscard]] qint64 entryBytes() const { return m_isBig ? 20 : 12; }
-    /// No directory has more entries than there are tags.
-    [[nodiscard]] qint64 countAt(qint64 offset) const
-    {
-        return m_isBig ? std::min<qint64>(m_numbers.u64(offset), 65535) : m_numbers.u16(offset);
-    }
-
-    Numbers m_numbers; // refers to the bytes
-    bool m_isBig;
-    qint64 m_offset;
-    qint64 m_count;
-};
 
 Error cutOff()
 {
@@ -295,54 +191,6 @@ Result<PictureHeader> readBmp(const QByteArray& content)
             u"its pixels end after %1 of %2 rows"_s.arg(std::max<qint64>(available / rowBytes, 0))
                 .arg(header.height));
     return header;
-}
-
-/// All directories, up to a bound: a chain may be a circle.
-std::vector<TiffDirectory> directoriesOf(const QByteArray& content)
-{
-    constexpr std::size_t most = 1000;
-    std::vector<TiffDirectory> pages{TiffDirectory(content)};
-    while (pages.size() < most) {
-        const auto next = pages.back().next();
-        if (!next)
-            break;
-        pages.push_back(*next);
-    }
-    return pages;
-}
-
-/// True when `page` shows what the smaller `first` does, by their shapes.
-bool isLargerRendering(const TiffDirectory& page, const TiffDirectory& first)
-{
-    const double columns = double{1} * page.value(256);
-    const double rows = double{1} * page.value(257);
-    const double ofFirst = double{1} * first.value(256) * rows;
-    constexpr double larger = 1.5;
-    constexpr double sameShape = 0.02;
-    return !page.isReduced() && first.value(256) > 0 && columns >= larger * first.value(256)
-        && std::abs(columns * first.value(257) - ofFirst) <= sameShape * ofFirst;
-}
-
-/// The page that is the picture, where the first is a thumbnail by its tags or beside a later one.
-/// Nothing where the picture is in no page.
-std::optional<int> pictureAmong(const std::vector<TiffDirectory>& pages)
-{
-    const TiffDirectory& first = pages.front();
-    std::optional<int> chosen;
-    for (int i = 0; i < static_cast<int>(pages.size()); ++i) {
-        const TiffDirectory& page = pages[static_cast<std::size_t>(i)];
-        const bool isCandidate
-            = first.isReduced() ? !page.isReduced() : i == 0 || isLargerRendering(page, first);
-        const auto size
-            = [&](int index) { return pages[static_cast<std::size_t>(index)].value(256); };
-        // Of full pages of their own, the first is taken; of renderings of the first, the largest.
-        if (isCandidate && (!chosen || (!first.isReduced() && size(i) > size(*chosen))))
-            chosen = i;
-    }
-    // A thumbnail alone is all that there is, unless the picture lies in directories of its own.
-    if (!chosen && !first.hasInnerDirectories())
-        return 0;
-    return chosen;
 }
 
 Result<PictureHeader> readTiff(const QByteArray& content)

@@ -9,8 +9,8 @@ namespace ccad {
 
 namespace {
 
-/// Below this no lung marking is left of a chest.
-constexpr int fewestPixels = 64;
+/// Below this a picture is a thumbnail: half of what networks look at, with no lung marking left.
+constexpr int fewestPixels = 112;
 /// Chest radiographs are between upright 5:7 and lying 7:5; collimated ones of thin people go
 /// further.
 constexpr double longestShape = 2.2;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/file_prediction.h"
 
+#include "core/base/files.h"
 #include "core/imaging/display_lut.h"
 #include "core/imaging/reading/reader.h"
 #include "core/overlay/plane_drawing.h"
@@ -82,9 +83,11 @@ FilePrediction predictFile(const FileToPredict& file, const Classifier& classifi
         prediction.decodeMs = decodeMs;
         prediction.view = reduced->radiograph.view;
         prediction.patientId = reduced->radiograph.patientId;
+        prediction.spacing = reduced->radiograph.spacing;
     }
     Judgement& judgement = prediction.judgement;
-    judgement = judge(reduced, decodeMs, classifier);
+    judgement = reduced ? judge(reduced, decodeMs, classifier)
+                        : judgementOf(namedAsPeopleDo(reduced.error(), file.path, file.file));
     if (overlays != nullptr && judgement.finding) {
         timer.restart();
         const auto written = overlays->write(file, *reduced, *judgement.finding, cancel);

@@ -27,6 +27,7 @@ struct FilePrediction
     Judgement judgement;
     View view = View::Unknown;
     QString patientId;
+    std::optional<PixelSpacing> spacing; ///< absent: the file does not say it
     std::optional<double> decodeMs; ///< absent when the file could not be decoded
 };
 

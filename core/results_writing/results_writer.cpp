@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/results_writing/results_writer.h"
+#include "core/base/files.h"
 
 #include "core/explain/saliency_grade.h"
 #include "core/imaging/reading/reader.h"
@@ -153,7 +154,9 @@ FilmResults ResultsWriter::write(const FilmFile& file, const CancelToken& cancel
     ReadSize size = m_classifier.preprocessor().readSize();
     size.withHash = true;
     const auto reduced = readReduced(file.path, size, {}, cancel);
-    results.judgement = judge(reduced, elapsedMs(timer), m_classifier);
+    results.judgement = reduced
+        ? judge(reduced, elapsedMs(timer), m_classifier)
+        : judgementOf(namedAsPeopleDo(reduced.error(), file.path, file.name));
     results.judgeMs = elapsedMs(timer);
     if (!results.judgement.finding)
         return results;

@@ -3,6 +3,7 @@
 
 #include "core/dataset/patient_key.h"
 
+#include <QFileInfo>
 #include <QStringList>
 
 using namespace Qt::StringLiterals;
@@ -23,6 +24,23 @@ bool isConstant(const IdentityCounts& counts)
     const qint64 films = counts.ofCommonestPatientId;
     const bool ofMost = films >= 2 && films * 2 > counts.dicomFilms;
     return looksConstant(films, counts.dicomFilms) || (ofMost && counts.filmsSharingUid > 0);
+}
+
+/// Which objects without a picture belong to which films: a film's own lines are not drawn.
+QString companionObjects(const std::vector<Journal::ObjectOfFilm>& objects)
+{
+    if (objects.empty())
+        return {};
+    constexpr std::size_t mostNamed = 3;
+    QStringList pairs;
+    for (const Journal::ObjectOfFilm& one : objects)
+        if (pairs.size() < qsizetype(mostNamed))
+            pairs << u"%1 (of %2)"_s.arg(QFileInfo(one.object).fileName(),
+                                         QFileInfo(one.film).fileName());
+    if (objects.size() > mostNamed)
+        pairs << u"and others"_s;
+    return u"Objects that belong to films of the batch lie beside them and are not applied to "
+           "them, such as the lines of a presentation state: %1."_s.arg(pairs.join(u", "_s));
 }
 
 } // namespace
@@ -62,7 +80,12 @@ Result<QString> remarksOnBatch(const Journal& journal)
     const auto companions = journal.companions();
     if (!companions)
         return companions.error();
-    QStringList lines = {identityConcerns(*counts), companionText(*companions)};
+    constexpr int enoughToSayOthers = 4;
+    const auto objects = journal.objectsOfFilms(enoughToSayOthers);
+    if (!objects)
+        return objects.error();
+    QStringList lines
+        = {identityConcerns(*counts), companionObjects(*objects), companionText(*companions)};
     lines.removeAll(QString());
     return lines.join(u'\n');
 }

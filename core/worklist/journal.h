@@ -138,6 +138,15 @@ public:
 
     [[nodiscard]] Result<JournalCounts> counts() const;
     [[nodiscard]] Result<IdentityCounts> identityCounts() const;
+    /// A refused object without a picture, such as a presentation state, and the film of this batch
+    /// that it is for; both as people call the files.
+    struct ObjectOfFilm
+    {
+        QString object;
+        QString film;
+    };
+    /// The first of them, at most `limit`.
+    [[nodiscard]] Result<std::vector<ObjectOfFilm>> objectsOfFilms(int limit) const;
     /// Verdicts on rows that are Ok.
     struct VerdictCount
     {

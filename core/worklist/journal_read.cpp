@@ -85,6 +85,19 @@ Result<IdentityCounts> Journal::identityCounts() const
     return counts;
 }
 
+Result<std::vector<Journal::ObjectOfFilm>> Journal::objectsOfFilms(int limit) const
+{
+    std::vector<ObjectOfFilm> objects;
+    auto read = m_impl->database->forEach(sql::objectsOfFilms, {limit},
+                                          [&](const JournalRow& row) -> Result<void> {
+                                              objects.push_back({row.text(0), row.text(1)});
+                                              return {};
+                                          });
+    if (!read)
+        return read.error();
+    return objects;
+}
+
 Result<std::vector<Journal::VerdictCount>> Journal::verdictCounts() const
 {
     std::vector<VerdictCount> counts;

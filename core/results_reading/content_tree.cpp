@@ -3,6 +3,7 @@
 #include "core/results_reading/internal/object_readers.h"
 
 #include <algorithm>
+#include <cmath>
 
 using namespace Qt::StringLiterals;
 
@@ -54,8 +55,12 @@ std::optional<ReportedRegion> regionIn(const ItemReader& source)
     else if (type != u"POINT" && type != u"MULTIPOINT")
         return std::nullopt;
     const std::vector<double> data = source.numbers(0x00700022);
-    for (std::size_t i = 0; i + 1 < data.size(); i += 2)
+    constexpr double farthest = 1e6; // pixels from a film's corner
+    for (std::size_t i = 0; i + 1 < data.size(); i += 2) {
+        if (std::max(std::abs(data[i]), std::abs(data[i + 1])) > farthest)
+            return std::nullopt;
         region.points.emplace_back(data[i], data[i + 1]);
+    }
     if (region.points.empty())
         return std::nullopt;
     return region;

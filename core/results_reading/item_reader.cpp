@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <climits>
 #include <cmath>
 
 using namespace Qt::StringLiterals;
@@ -59,10 +58,25 @@ double binaryNumber(const char* at, const QByteArray& vr, bool bigEndian)
     return std::bit_cast<double>(swapped<quint64>(at, bigEndian));
 }
 
-void keep(std::vector<double>& numbers, double number)
+bool isFinite(double number)
 {
-    if (std::isfinite(number))
+    return std::isfinite(number);
+}
+
+/// Nothing for a value that is no number: the others would be taken for it.
+std::vector<double> textNumbers(const QStringList& texts, std::size_t most)
+{
+    std::vector<double> numbers;
+    for (const QString& text : texts) {
+        bool isNumber = false;
+        const double number = text.toDouble(&isNumber);
+        if (numbers.size() == most)
+            break;
+        if (!isNumber)
+            return {};
         numbers.push_back(number);
+    }
+    return numbers;
 }
 
 } // namespace
@@ -115,25 +129,28 @@ QStringList ItemReader::texts(quint32 tag) const
 
 std::vector<double> ItemReader::numbers(quint32 tag, std::size_t most) const
 {
-    std::vector<double> numbers;
     const DataElement* element = m_item->find(tag);
     if (!element)
-        return numbers;
-    const int size = sizeOf(element->vr);
-    if (size == 0) {
-        for (const QString& part : texts(tag)) {
-            bool isNumber = false;
-            const double number = part.toDouble(&isNumber);
-            if (isNumber && numbers.size() < most)
-                keep(numbers, number);
-        }
-        return numbers;
+        return {};
+    std::vector<double> numbers;
+    if (const int size = sizeOf(element->vr); size == 0) {
+        numbers = textNumbers(texts(tag), most);
+    } else {
+        const char* at = element->value.constData();
+        for (qsizetype left = element->value.size(); left >= size && numbers.size() < most;
+             left -= size, at += size)
+            numbers.push_back(binaryNumber(at, element->vr, m_bigEndian));
     }
-    const char* at = element->value.constData();
-    for (qsizetype left = element->value.size(); left >= size && numbers.size() < most;
-         left -= size, at += size)
-        keep(numbers, binaryNumber(at, element->vr, m_bigEndian));
-    return numbers;
+    return std::all_of(numbers.begin(), numbers.end(), isFinite) ? numbers : std::vector<double>();
+}
+
+std::vector<int> ItemReader::integers(quint32 tag, std::size_t most) const
+{
+    constexpr double largest = 1e9;
+    std::vector<int> integers;
+    for (const double number : numbers(tag, most))
+        integers.push_back(static_cast<int>(std::clamp(number, -largest, largest)));
+    return integers;
 }
 
 std::optional<double> ItemReader::number(quint32 tag) const
@@ -144,10 +161,8 @@ std::optional<double> ItemReader::number(quint32 tag) const
 
 int ItemReader::integer(quint32 tag, int otherwise) const
 {
-    const auto found = number(tag);
-    if (!found || std::abs(*found) > INT_MAX)
-        return otherwise;
-    return static_cast<int>(*found);
+    const std::vector<int> all = integers(tag, 1);
+    return all.empty() ? otherwise : all.front();
 }
 
 Code ItemReader::code(quint32 tag) const

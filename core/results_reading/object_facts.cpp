@@ -25,8 +25,7 @@ std::optional<ObjectReference> referenceIn(const ItemReader& item)
     if (reference.sopInstanceUid.isEmpty())
         return std::nullopt;
     constexpr std::size_t mostFrames = 1000;
-    for (const double frame : item.numbers(0x00081160, mostFrames))
-        reference.frames.push_back(static_cast<int>(std::clamp(frame, 0.0, 1e9)));
+    reference.frames = item.integers(0x00081160, mostFrames);
     return reference;
 }
 

@@ -15,18 +15,24 @@ namespace {
 constexpr quint32 referencedImages = 0x00081140;
 constexpr quint32 graphicLayer = 0x00700002;
 constexpr std::size_t mostLayers = 200;
+constexpr std::size_t mostPoints = 200000;
+constexpr double farthest = 1e6; ///< pixels from a film's corner
 
 GraphicUnits unitsOf(const QString& word)
 {
     return word == u"DISPLAY" ? GraphicUnits::Display : GraphicUnits::Pixel;
 }
 
+/// None where one of them lies beyond any film.
 std::vector<QPointF> pointsIn(const ItemReader& item, quint32 tag)
 {
     const std::vector<double> data = item.numbers(tag);
     std::vector<QPointF> points;
-    for (std::size_t i = 0; i + 1 < data.size(); i += 2)
+    for (std::size_t i = 0; i + 1 < data.size(); i += 2) {
+        if (std::max(std::abs(data[i]), std::abs(data[i + 1])) > farthest)
+            return {};
         points.emplace_back(data[i], data[i + 1]);
+    }
     return points;
 }
 
@@ -99,12 +105,15 @@ std::size_t placeOf(const PresentationState& state, const QString& layer)
 void readAnnotations(PresentationState& state, const ItemReader& dataset)
 {
     int unknown = 0;
+    std::size_t points = 0;
     for (const ItemReader& item : dataset.items(0x00700001)) {
         GraphicAnnotation annotation;
         annotation.layer = item.text(graphicLayer);
         annotation.films = referencesIn(item, referencedImages);
         for (const ItemReader& one : item.items(0x00700009)) {
-            if (auto graphic = graphicIn(one))
+            auto graphic = graphicIn(one);
+            points += graphic ? graphic->points.size() : 0;
+            if (graphic && points <= mostPoints)
                 annotation.graphics.push_back(*std::move(graphic));
             else
                 ++unknown;
@@ -116,7 +125,9 @@ void readAnnotations(PresentationState& state, const ItemReader& dataset)
         state.annotations.push_back(std::move(annotation));
     }
     if (unknown > 0)
-        state.notes << u"Graphics of a kind that CCAD does not draw: %1."_s.arg(unknown);
+        state.notes
+            << u"Graphics that are damaged, too many, or of a kind that CCAD does not draw: %1."_s
+                   .arg(unknown);
     std::stable_sort(state.annotations.begin(), state.annotations.end(),
                      [&](const GraphicAnnotation& a, const GraphicAnnotation& b) {
                          return placeOf(state, a.layer) < placeOf(state, b.layer);
@@ -173,13 +184,12 @@ void readPlanes(PresentationState& state, const ItemReader& dataset)
 void readAreas(PresentationState& state, const ItemReader& dataset)
 {
     for (const ItemReader& item : dataset.items(0x0070005A)) {
-        const std::vector<double> first = item.numbers(0x00700052, 2);
-        const std::vector<double> last = item.numbers(0x00700053, 2);
+        const std::vector<int> first = item.integers(0x00700052, 2);
+        const std::vector<int> last = item.integers(0x00700053, 2);
         if (first.size() < 2 || last.size() < 2)
             continue;
-        state.areas.push_back({referencesIn(item, referencedImages),
-                               {static_cast<int>(first[0]), static_cast<int>(first[1])},
-                               {static_cast<int>(last[0]), static_cast<int>(last[1])}});
+        state.areas.push_back(
+            {referencesIn(item, referencedImages), {first[0], first[1]}, {last[0], last[1]}});
     }
 }
 

@@ -2,6 +2,7 @@
 #include "core/results_reading/internal/object_readers.h"
 
 #include <algorithm>
+#include <cmath>
 
 using namespace Qt::StringLiterals;
 
@@ -13,7 +14,8 @@ std::optional<Voi> windowIn(const ItemReader& item)
 {
     const auto center = item.number(0x00281050);
     const auto width = item.number(0x00281051);
-    if (!center || !width)
+    constexpr double largest = 1e12;
+    if (!center || !width || std::abs(*center) > largest || *width > largest)
         return std::nullopt;
     VoiWindow window{*center, *width, VoiFunction::Linear, item.text(0x00281055)};
     const QString function = item.word(0x00281056);
@@ -55,15 +57,15 @@ std::optional<Voi> tableIn(const ItemReader& item)
     const auto lut = item.first(0x00283010);
     if (!lut)
         return std::nullopt;
-    const std::vector<double> descriptor = lut->numbers(0x00283002, 3);
+    const std::vector<int> descriptor = lut->integers(0x00283002, 3);
     if (descriptor.size() < 3)
         return std::nullopt;
     constexpr int all = 65536;
-    const int count = descriptor[0] == 0 ? all : static_cast<int>(descriptor[0]);
-    const auto bits = BitDepth::of(static_cast<int>(descriptor[2]));
+    const int count = descriptor[0] == 0 ? all : descriptor[0];
+    const auto bits = BitDepth::of(descriptor[2]);
     if (count < 0 || count > all || !bits)
         return std::nullopt;
-    VoiTable table{static_cast<int>(descriptor[1]), *bits,
+    VoiTable table{descriptor[1], *bits,
                    entriesIn(*lut, static_cast<std::size_t>(count), bits->bits()),
                    lut->text(0x00283003)};
     return table.entries.empty() ? std::nullopt : std::optional<Voi>(std::move(table));

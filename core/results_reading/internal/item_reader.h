@@ -29,8 +29,10 @@ public:
     [[nodiscard]] QStringList texts(quint32 tag) const; ///< parted by backslash
     /// The text in capitals, as code strings are to be compared.
     [[nodiscard]] QString word(quint32 tag) const { return text(tag).toUpper(); }
-    /// Of numeric text and of binary numbers; those that are none, or not finite, are left out.
+    /// Of numeric text and of binary numbers; none where one of them is no number, or not finite.
     [[nodiscard]] std::vector<double> numbers(quint32 tag, std::size_t most = 100000) const;
+    /// The same, cut off behind the point and at a thousand million.
+    [[nodiscard]] std::vector<int> integers(quint32 tag, std::size_t most = 100000) const;
     [[nodiscard]] std::optional<double> number(quint32 tag) const;
     [[nodiscard]] int integer(quint32 tag, int otherwise = 0) const;
     [[nodiscard]] Code code(quint32 tag) const; ///< of a sequence's first item

@@ -205,30 +205,46 @@ void readTurn(PresentationState& state, const ItemReader& dataset)
     state.isFlipped = dataset.word(0x00700041) == u"Y";
 }
 
-/// Rows and columns count from 1.
+/// Rows and columns count from 1. Nothing for edges between which there is nothing.
+std::optional<Shutter::Rectangle> rectangleIn(const ItemReader& dataset)
+{
+    const Shutter::Rectangle edges{
+        dataset.integer(0x00181602) - 1.0, dataset.integer(0x00181606) - 1.0,
+        double(dataset.integer(0x00181604)), double(dataset.integer(0x00181608))};
+    const bool isEmpty = edges.right <= edges.left || edges.bottom <= edges.top;
+    return isEmpty ? std::nullopt : std::optional(edges);
+}
+
+std::optional<Shutter::Circle> circleIn(const ItemReader& dataset)
+{
+    const auto centre = pointIn(dataset, 0x00181610); // row and column
+    const double radius = dataset.integer(0x00181612);
+    if (!centre || radius <= 0)
+        return std::nullopt;
+    return Shutter::Circle{{centre->y() - 0.5, centre->x() - 0.5}, radius};
+}
+
+std::vector<QPointF> polygonIn(const ItemReader& dataset)
+{
+    std::vector<QPointF> polygon;
+    for (const QPointF rowColumn : pointsIn(dataset, 0x00181620))
+        polygon.emplace_back(rowColumn.y() - 0.5, rowColumn.x() - 0.5);
+    return polygon.size() < 3 ? std::vector<QPointF>() : polygon;
+}
+
 void readShutter(PresentationState& state, const ItemReader& dataset)
 {
-    const QStringList shapes = dataset.word(0x00181600).split(u'\\');
     Shutter& shutter = state.shutter;
-    for (const QString& shape : shapes) {
-        if (shape == u"RECTANGULAR") {
-            shutter.rectangle = Shutter::Rectangle{
-                dataset.integer(0x00181602) - 1.0, dataset.integer(0x00181606) - 1.0,
-                double(dataset.integer(0x00181604)), double(dataset.integer(0x00181608))};
-        } else if (shape == u"CIRCULAR") {
-            const std::vector<double> centre = dataset.numbers(0x00181610, 2);
-            if (centre.size() == 2)
-                shutter.circle = Shutter::Circle{{centre[1] - 0.5, centre[0] - 0.5},
-                                                 dataset.number(0x00181612).value_or(0)};
-        } else if (shape == u"POLYGONAL") {
-            for (const QPointF rowColumn : pointsIn(dataset, 0x00181620))
-                shutter.polygon.emplace_back(rowColumn.y() - 0.5, rowColumn.x() - 0.5);
-        } else if (shape == u"BITMAP") {
+    for (const QString& shape : dataset.word(0x00181600).split(u'\\', Qt::SkipEmptyParts)) {
+        if (shape == u"RECTANGULAR")
+            shutter.rectangle = rectangleIn(dataset);
+        else if (shape == u"CIRCULAR")
+            shutter.circle = circleIn(dataset);
+        else if (shape == u"POLYGONAL")
+            shutter.polygon = polygonIn(dataset);
+        else
             state.notes << u"A shutter in the form of a bitmap is not shown."_s;
-        }
     }
-    if (shutter.polygon.size() < 3)
-        shutter.polygon.clear();
 }
 
 void readFilms(PresentationState& state, const ItemReader& dataset)

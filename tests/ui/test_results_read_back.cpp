@@ -88,8 +88,8 @@ private Q_SLOTS:
         QTRY_VERIFY(m_review->canvas().hasStudy());
         QTRY_VERIFY(m_review->canvas().view().isOnItsSide());
         QVERIFY(m_review->canvas().view().isMirrored());
-        QCOMPARE(m_review->canvas().window().center, 900);
-        QCOMPARE(m_review->canvas().window().width, 700);
+        QCOMPARE(m_review->canvas().window().center, 900.0);
+        QCOMPARE(m_review->canvas().window().width, 700.0);
     }
 
     void aMapTakesThePlaceOfTheModels()

@@ -247,8 +247,8 @@ private Q_SLOTS:
         });
         QCOMPARE(drawn.planes.size(), 1U);
         const OverlayPlane& plane = drawn.planes.front();
-        QCOMPARE(plane.left, 2);
-        QCOMPARE(plane.top, 4);
+        QCOMPARE(plane.left, 2.0);
+        QCOMPARE(plane.top, 4.0);
         QCOMPARE(*plane.bits, (std::vector<std::uint8_t>{1, 0, 1, 0}));
     }
 };

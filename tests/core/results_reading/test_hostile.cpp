@@ -120,6 +120,7 @@ private Q_SLOTS:
         for (const GraphicAnnotation& annotation : state.annotations)
             QVERIFY(annotation.graphics.empty());
         QVERIFY(state.planes.empty());
+        QVERIFY(state.shutter.isEmpty());
     }
 
     /// Cut off anywhere, an object of each kind gives a sentence or what is left of it.

@@ -214,8 +214,8 @@ private Q_SLOTS:
         const auto converted = graphicsOn(other, object);
         QVERIFY(converted && converted->voi);
         const auto& window = std::get<VoiWindow>(*converted->voi);
-        QCOMPARE(window.center, 550);
-        QCOMPARE(window.width, 400);
+        QCOMPARE(window.center, 550.0);
+        QCOMPARE(window.width, 400.0);
     }
 
     void aMapHasTheSameNumbers()

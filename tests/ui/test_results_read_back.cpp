@@ -65,6 +65,9 @@ private Q_SLOTS:
         QTRY_COMPARE(panel().sentence(), QString());
         QCOMPARE(m_review->studies().rowCount(), 1); // the report is no study of its own
         QVERIFY(panel().isVisible());
+        const QModelIndex row = m_review->studies().index(0);
+        QVERIFY(
+            row.data(StudyListModel::SummaryRole).toString().contains(u"1 result from files"_s));
         QVERIFY(panel().choice().currentText().contains(u"CCAD"_s));
         QVERIFY(!rows().filter(u"Probability"_s).isEmpty());
 

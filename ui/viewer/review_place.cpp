@@ -38,7 +38,8 @@ ReviewPlace::ReviewPlace(Settings& settings, StudyLoader& loader, QWidget* paren
       m_findingPanel(new FindingPanel(settings, this)),
       m_compared(new ComparedStudies(*m_views, m_studies, m_notes, settings, loader.lane(), this)),
       m_notesView(new NotesView(m_notes, m_studies, settings, *m_findingPanel, *m_notesBar, this)),
-      m_results(new ShownResults(*m_resultsPanel, *m_compared, m_views->main(), settings, this)),
+      m_results(new ShownResults(*m_resultsPanel, *m_compared, m_studies, m_views->main(), settings,
+                                 this)),
       m_opening(new FileOpening(this)),
       m_session(new SessionKeeper(settings, m_records, m_studies, *m_compared, this)),
       m_messages(std::make_unique<ReviewMessages>(*m_messageBar, m_studies, settings))

@@ -8,6 +8,7 @@
 #include "ui/viewer/internal/overlay_image.h"
 #include "ui/viewer/internal/results_panel.h"
 #include "ui/viewer/overlay_names.h"
+#include "ui/viewer/study_list_model.h"
 #include "ui/words/patient_text.h"
 
 #include <algorithm>
@@ -43,9 +44,10 @@ RelativeView viewOf(const results::FilmGraphics& graphics, QSizeF film)
 
 } // namespace
 
-ShownResults::ShownResults(ResultsPanel& panel, ComparedStudies& studies, ImageCanvas& canvas,
-                           Settings& settings, QObject* parent)
-    : QObject(parent), m_panel(panel), m_studies(studies), m_canvas(canvas), m_settings(settings)
+ShownResults::ShownResults(ResultsPanel& panel, ComparedStudies& studies, StudyListModel& list,
+                           ImageCanvas& canvas, Settings& settings, QObject* parent)
+    : QObject(parent), m_panel(panel), m_studies(studies), m_list(list), m_canvas(canvas),
+      m_settings(settings)
 {
     connect(&m_results, &ReadResults::added, this, &ShownResults::onAdded);
     connect(&m_results, &ReadResults::removed, this, [this] { list({}); });
@@ -106,7 +108,19 @@ void ShownResults::list(const QString& preferredPath)
         : preferred == m_entries.end() ? 0
                                        : int(preferred - m_entries.begin());
     m_panel.setEntries(titles, m_chosen);
+    countAboutFilm();
     show();
+}
+
+/// For the film's row of the list; a map counts once.
+void ShownResults::countAboutFilm()
+{
+    const auto& all = m_results.all();
+    if (const OpenedStudy* study = m_studies.study())
+        m_list.setResults(study->path,
+                          int(std::count_if(all.begin(), all.end(), [&](const OpenedObject& one) {
+                              return one.object->facts.refersTo(study->radiograph.sopInstanceUid);
+                          })));
 }
 
 /// The newest is shown, unless it took the place of one that is about the film.

@@ -181,10 +181,10 @@ private Q_SLOTS:
             DcmItem* area = nullptr;
             dataset.findOrCreateSequenceItem(DCM_DisplayedAreaSelectionSequence, area);
             // Turned by a quarter clockwise: the film's lower left is at the upper left.
-            const Sint32 first[] = {11, 60};
-            const Sint32 last[] = {50, 21};
-            area->putAndInsertSint32Array(DCM_DisplayedAreaTopLeftHandCorner, first, 2);
-            area->putAndInsertSint32Array(DCM_DisplayedAreaBottomRightHandCorner, last, 2);
+            area->putAndInsertSint32(DCM_DisplayedAreaTopLeftHandCorner, 11, 0);
+            area->putAndInsertSint32(DCM_DisplayedAreaTopLeftHandCorner, 60, 1);
+            area->putAndInsertSint32(DCM_DisplayedAreaBottomRightHandCorner, 50, 0);
+            area->putAndInsertSint32(DCM_DisplayedAreaBottomRightHandCorner, 21, 1);
             dataset.putAndInsertUint16(DCM_ImageRotation, 90);
             addGraphic(annotationIn(dataset), "POLYLINE", "DISPLAY", {0, 0, 1, 0});
         });

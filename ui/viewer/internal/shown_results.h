@@ -13,6 +13,7 @@ class ComparedStudies;
 class ImageCanvas;
 class ResultsPanel;
 class Settings;
+class StudyListModel;
 
 /// Brings the objects that are open together with the film on screen: lists them, those about the
 /// film first, shows the chosen one in the panel and draws it on the film, if it is about it.
@@ -21,8 +22,8 @@ class ShownResults final : public QObject
     Q_OBJECT
 public:
     /// All references must outlive this object.
-    ShownResults(ResultsPanel& panel, ComparedStudies& studies, ImageCanvas& canvas,
-                 Settings& settings, QObject* parent = nullptr);
+    ShownResults(ResultsPanel& panel, ComparedStudies& studies, StudyListModel& list,
+                 ImageCanvas& canvas, Settings& settings, QObject* parent = nullptr);
 
     void open(const QStringList& paths) { m_results.add(paths); }
     void clear() { m_results.clear(); }
@@ -45,6 +46,7 @@ private:
     [[nodiscard]] QString titleOf(const Entry& entry) const;
     void onAdded(const QString& path);
     void list(const QString& preferredPath);
+    void countAboutFilm();
     void choose(int index);
     void closeChosen();
     void show();
@@ -55,6 +57,7 @@ private:
 
     ResultsPanel& m_panel;
     ComparedStudies& m_studies;
+    StudyListModel& m_list;
     ImageCanvas& m_canvas;
     Settings& m_settings;
     ReadResults m_results;

@@ -21,6 +21,7 @@ const QString overview
       "  predict PATH...         classifies chest radiographs\n"
       "  screen PATH...          screens folders and archives into a worklist by urgency\n"
       "  results FILE...         writes what a model says of films as DICOM objects\n"
+      "  show FILE...            prints structured reports, presentation states and maps\n"
       "  model info DIR          describes a model package\n"
       "  model verify DIR        checks a model package\n"
       "  model import FILE       makes a package of a weight file\n"
@@ -57,7 +58,7 @@ constexpr Command commands[] = {
     {"audit", auditCommand},           {"calibrate", calibrateCommand},
     {"deidentify", deidentifyCommand}, {"gate", gateCommand},
     {"severity", severityCommand},     {"doctor", doctorCommand},
-    {"forget", forgetCommand},
+    {"forget", forgetCommand},         {"show", showCommand},
 };
 
 int dispatch(const QStringList& arguments)

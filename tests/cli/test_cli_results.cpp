@@ -95,6 +95,26 @@ private Q_SLOTS:
         QVERIFY(!done.output.contains(u"Doe"_s)); // nobody's name on the terminal
     }
 
+    void whatItWroteIsShownAgain()
+    {
+        QCOMPARE(run({path("chest.dcm")}, "shown").status, 0);
+        const QString report = path("shown/chest.dcm.sr.dcm");
+        const CliRun shown = runCli({u"show"_s, report, u"--film"_s, path("chest.dcm")});
+        QCOMPARE(shown.status, 0);
+        QVERIFY2(shown.output.contains(u"Probability: "_s), qPrintable(shown.output));
+        QVERIFY(shown.output.contains(u"It belongs to the film."_s));
+        QVERIFY(!shown.output.contains(u"Doe"_s));
+        const CliRun json = runCli({u"show"_s, u"--json"_s, report, path("chest.dcm"), u"--film"_s,
+                                    path("other/chest.dcm")});
+        QCOMPARE(json.status, 1); // a film is no report
+        QCOMPARE(json.json().size(), 1U);
+        const QJsonObject line = json.json().front();
+        QCOMPARE(line[u"kind"_s].toString(), u"structured report"_s);
+        QVERIFY(!line[u"on_film"_s][u"drawn"_s].toBool());
+        QVERIFY(line[u"on_film"_s][u"reason"_s].toString().contains(u"another film"_s));
+        QVERIFY(json.messages.contains(u"no structured report"_s));
+    }
+
     void sentTwiceIsOneObject()
     {
         QCOMPARE(run({path("chest.dcm")}, "twice").status, 0);

@@ -41,6 +41,8 @@ void TestCliUsage::refusesWrongUsage_data()
                                   "results a.dcm --out DIR --reader Doe^Jane",
                                   "doctor a.dcm",
                                   "doctor --colour",
+                                  "show",
+                                  "show --colour",
                                   "model",
                                   "model info",
                                   "model explode DIR",

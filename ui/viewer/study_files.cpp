@@ -3,9 +3,11 @@
 
 #include "core/base/temporary_folder.h"
 #include "core/intake/intake.h"
+#include "core/results_reading/read_object.h"
 #include "ui/jobs/shown_path.h"
 
 #include <QCoreApplication>
+#include <QFile>
 #include <QFileInfo>
 
 #include <atomic>
@@ -39,6 +41,13 @@ QString nextUnpackFolder()
     if (unpackRoot().isEmpty())
         return {};
     return u"%1/%2"_s.arg(unpackRoot()).arg(++number);
+}
+
+bool isResult(const QString& path)
+{
+    constexpr qint64 enough = 1024;
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) && results::beginsAsResultObject(file.read(enough));
 }
 
 /// Collects the files to be opened until there are enough.
@@ -84,7 +93,7 @@ private:
     {
         if (!entry.archive.path.isEmpty())
             rememberShownPath(entry.path, entry.file);
-        m_found.files << entry.path;
+        (isResult(entry.path) ? m_found.results : m_found.files) << entry.path;
     }
 
     void note(const Error& problem)
@@ -129,7 +138,7 @@ Result<StudyFiles> studyFiles(const QStringList& paths, const CancelToken& cance
         return Error{ErrorCode::Cancelled, tr("Looking for files was cancelled."), {}};
     StudyFiles found = collector.found();
     found.files.removeDuplicates();
-    if (!found.files.isEmpty())
+    if (!found.files.isEmpty() || !found.results.isEmpty())
         return found;
     if (found.firstProblem)
         return *found.firstProblem;

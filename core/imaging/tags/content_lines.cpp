@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/imaging/tags/content_lines.h"
 
+#include "core/imaging/dicom/tag_names.h"
+
 #include <algorithm>
 #include <array>
 
@@ -69,12 +71,12 @@ QString outlineOf(const std::vector<TagNode>& nodes)
     return u"%1 of %2 points"_s.arg(textOf(nodes, graphicType)).arg(points);
 }
 
-/// "Digital X-Ray Image Storage - For Presentation" of "1.2.840... (Digital X-Ray ...)".
+/// "Secondary Capture Image Storage" of "1.2.840... (SecondaryCaptureImageStorage)".
 QString referenceOf(const std::vector<TagNode>& nodes)
 {
     const QString uid = textOf(itemOf(nodes, referencedObject), referencedClass);
     const qsizetype name = uid.indexOf(u'(');
-    return name < 0 ? uid : uid.mid(name + 1).chopped(1);
+    return name < 0 ? uid : imaging::wordsOfKeyword(uid.mid(name + 1).chopped(1));
 }
 
 QString valueOf(const std::vector<TagNode>& nodes)

@@ -75,7 +75,7 @@ private Q_SLOTS:
         QVERIFY2(research > 0, qPrintable(all));
         QVERIFY2(number > research, qPrintable(all));
         QVERIFY2(all.contains(u"POLYLINE of "_s), qPrintable(all));
-        QVERIFY(all.contains(u"Digital X-Ray Image Storage"_s));
+        QVERIFY2(all.contains(u"Image Storage for Presentation"_s), qPrintable(all));
     }
 
     void whatLiesOverTheFilmIsDrawn()

@@ -174,7 +174,7 @@ void ResultsDialog::goOn()
 void ResultsDialog::goBack()
 {
     m_made.reset();
-    m_preview->show({});
+    m_preview->setMade({});
     m_pages->setCurrentIndex(0);
     check();
 }
@@ -191,7 +191,7 @@ void ResultsDialog::showMade(const MadeResultsPtr& made)
         return;
     }
     m_made = made;
-    m_preview->show(made);
+    m_preview->setMade(made);
     m_pages->setCurrentWidget(m_preview);
     check();
     m_preview->list().setFocus(Qt::OtherFocusReason);

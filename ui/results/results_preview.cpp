@@ -68,7 +68,7 @@ ResultsPreview::ResultsPreview(Settings& settings, QWidget* parent)
     connect(m_list, &QListWidget::currentRowChanged, this, &ResultsPreview::showObject);
 }
 
-void ResultsPreview::show(const MadeResultsPtr& made)
+void ResultsPreview::setMade(const MadeResultsPtr& made)
 {
     m_made = made;
     m_list->clear();

@@ -24,7 +24,8 @@ public:
     /// Settings must outlive it.
     explicit ResultsPreview(Settings& settings, QWidget* parent = nullptr);
 
-    void show(const MadeResultsPtr& made);
+    /// Null: nothing.
+    void setMade(const MadeResultsPtr& made);
     /// The object that is shown; -1: none.
     [[nodiscard]] int currentObject() const;
 

@@ -37,7 +37,7 @@ QImage pagesOf(const ReportContent& report)
 {
     constexpr double scale = 1.5; // pixels per unit of a report: enough to read it
     const std::vector<QImage> pages = reportImages(report, scale);
-    QSize size;
+    QSize size(0, 0);
     for (const QImage& page : pages)
         size = {std::max(size.width(), page.width()), size.height() + page.height()};
     QImage all(size, QImage::Format_RGB32);

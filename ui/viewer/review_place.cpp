@@ -17,7 +17,7 @@
 #include "ui/viewer/internal/shown_results.h"
 #include "ui/viewer/internal/study_list_panel.h"
 #include "ui/viewer/internal/study_report.h"
-#include "ui/viewer/internal/tags_panel.h"
+#include "ui/viewer/tags_panel.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/words/patient_text.h"
 

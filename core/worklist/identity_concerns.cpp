@@ -5,6 +5,8 @@
 
 #include <QStringList>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace ccad {
@@ -26,6 +28,15 @@ bool isConstant(const IdentityCounts& counts)
 }
 
 } // namespace
+
+void IdentityCounts::addPatientId(const QString& id, qint64 films)
+{
+    dicomFilms += films;
+    if (id.trimmed().isEmpty())
+        withoutPatientId += films;
+    else
+        ofCommonestPatientId = std::max(ofCommonestPatientId, films);
+}
 
 QString identityConcerns(const IdentityCounts& counts)
 {
@@ -54,6 +65,17 @@ QString identityConcerns(const IdentityCounts& counts)
     return sentences.join(u' ');
 }
 
+Result<bool> foundNothing(const Journal& journal)
+{
+    const auto isListed = journal.isListed();
+    if (!isListed || !*isListed)
+        return isListed;
+    const auto total = journal.listedTotal();
+    if (!total)
+        return total.error();
+    return *total == 0;
+}
+
 Result<QString> remarksOnBatch(const Journal& journal)
 {
     const auto counts = journal.identityCounts();
@@ -62,7 +84,12 @@ Result<QString> remarksOnBatch(const Journal& journal)
     const auto companions = journal.companions();
     if (!companions)
         return companions.error();
+    const auto isVoid = foundNothing(journal);
+    if (!isVoid)
+        return isVoid.error();
     QStringList lines = {identityConcerns(*counts), companionText(*companions)};
+    if (*isVoid)
+        lines.prepend(u"There are no studies in %1."_s.arg(journal.job().sources.join(u", "_s)));
     lines.removeAll(QString());
     return lines.join(u'\n');
 }

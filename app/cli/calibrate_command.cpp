@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/command_options.h"
 #include "app/cli/commands.h"
+#include "app/cli/dataset_options.h"
 #include "app/cli/lung_option.h"
 #include "core/dataset/copies.h"
 #include "core/dataset/dataset_index.h"

@@ -44,7 +44,7 @@ void TestCliUsage::refusesWrongUsage_data()
           "bench --only readers --model DIR", "deidentify --open-mapping FILE --json",
           "deidentify --open-mapping FILE a.dcm",
           "deidentify a.dcm --out DIR --blank none --boxes FILE",
-          "train DATA --out DIR --outside-where a=b",
+          "train DATA --out DIR --outside-where a=b", "trials DATA --out DIR --name x",
           "train DATA --out DIR --recipe paper --crop-margin 0.1",
           "train DATA --out DIR --epochs 0 --lr 0.1",
           "train DATA --out DIR --fine-tune-epochs 0 --fine-tune-lr 0.1", "train A B --out DIR",

@@ -3,6 +3,7 @@
 
 #include "core/base/files.h"
 #include "core/imaging/display_lut.h"
+#include "core/imaging/picture_identity.h"
 #include "core/imaging/reading/reader.h"
 #include "core/overlay/plane_drawing.h"
 
@@ -22,6 +23,14 @@ constexpr double overlayOpacity = 0.5;
 double elapsedMs(const QElapsedTimer& timer)
 {
     return static_cast<double>(timer.nsecsElapsed()) / 1e6;
+}
+
+FilmIdentity filmOf(const ReducedRadiograph& reduced)
+{
+    const Radiograph& radiograph = reduced.radiograph;
+    const bool hasUid = reduced.contentSha256.isEmpty();
+    return {imaging::identityOf(reduced), hasUid ? radiograph.sopInstanceUid : QString(),
+            radiograph.format == FileFormat::Dicom, radiograph.patientId};
 }
 
 } // namespace
@@ -77,13 +86,15 @@ FilePrediction predictFile(const FileToPredict& file, const Classifier& classifi
     QElapsedTimer timer;
     timer.start();
     // As a batch reads it, so that both say the same to the last digit.
-    const auto reduced = readReduced(file.path, classifier.preprocessor().readSize(), {}, cancel);
+    ReadSize size = classifier.preprocessor().readSize();
+    size.withHash = true;
+    const auto reduced = readReduced(file.path, size, {}, cancel);
     const double decodeMs = elapsedMs(timer);
     if (reduced) {
         prediction.decodeMs = decodeMs;
         prediction.view = reduced->radiograph.view;
-        prediction.patientId = reduced->radiograph.patientId;
         prediction.spacing = reduced->radiograph.spacing;
+        prediction.film = filmOf(*reduced);
     }
     Judgement& judgement = prediction.judgement;
     judgement = reduced ? judge(reduced, decodeMs, classifier)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
+#include "core/base/file_names.h"
 #include "core/base/neutral_locale.h"
 #include "core/base/temporary_folder.h"
 #include "core/base/user_folders.h"
@@ -91,7 +92,7 @@ int main(int argc, char* argv[])
     QCoreApplication::setApplicationVersion(QStringLiteral(CCAD_VERSION));
     ccad::closeUserFolders();
     ccad::sweepTemporaryFolders();
-    const int status = dispatch(QCoreApplication::arguments().mid(1));
+    const int status = dispatch(ccad::programArguments(argc, argv).mid(1));
     if (std::ferror(stdout) == 0)
         return status;
     printMessage(u"The results could not all be written to standard output."_s);

@@ -151,7 +151,11 @@ int present(const Journal& journal, const ScreenOptions& options, const Classifi
         return failWith(counts.error());
     printMessage(summaryOf(*counts, options.out));
     printMessage(u"Research use only. Not for diagnosis."_s);
-    return counts->refused + counts->failed + missing > 0 ? SomeFailed : AllDone;
+    const auto isVoid = foundNothing(journal);
+    if (!isVoid)
+        return failWith(isVoid.error());
+    const bool isMissed = *isVoid && !options.watch; // what is watched may come yet
+    return isMissed || counts->refused + counts->failed + missing > 0 ? SomeFailed : AllDone;
 }
 
 int mergeShards(const ScreenOptions& options)

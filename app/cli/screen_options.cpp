@@ -126,8 +126,6 @@ std::optional<QString> problemOf(const ScreenOptions& options)
     if (options.paths.isEmpty() && !options.resume)
         return options.merge ? text("No worklist to merge is given.")
                              : text("No file or folder is given.");
-    if (options.merge && (options.resume || options.watch || options.shards > 1))
-        return text("--merge goes with none of --resume, --watch and --shard.");
     if (options.watch && options.shards > 1)
         return text("--watch and --shard do not go together.");
     if (options.retryFailed && !options.resume)
@@ -166,6 +164,10 @@ std::variant<ScreenOptions, int> screenOptions(const QStringList& arguments)
             return wrongUsage(*problem, usage);
     if (const auto problem = parseResults(p, options))
         return wrongUsage(*problem, usage);
+    for (const QCommandLineOption& idle : {p.resume, p.watch, p.shard, p.model, p.jobs})
+        if (options.merge && p.parser.isSet(idle))
+            return wrongUsage(
+                u"--merge does not go together with --%1."_s.arg(idle.names().first()), usage);
     if (const auto problem = problemOf(options))
         return wrongUsage(*problem, usage);
     return options;

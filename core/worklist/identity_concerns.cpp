@@ -6,6 +6,8 @@
 #include <QFileInfo>
 #include <QStringList>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace ccad {
@@ -45,6 +47,15 @@ QString companionObjects(const std::vector<Journal::ObjectOfFilm>& objects)
 
 } // namespace
 
+void IdentityCounts::addPatientId(const QString& id, qint64 films)
+{
+    dicomFilms += films;
+    if (id.trimmed().isEmpty())
+        withoutPatientId += films;
+    else
+        ofCommonestPatientId = std::max(ofCommonestPatientId, films);
+}
+
 QString identityConcerns(const IdentityCounts& counts)
 {
     QStringList sentences;
@@ -72,6 +83,17 @@ QString identityConcerns(const IdentityCounts& counts)
     return sentences.join(u' ');
 }
 
+Result<bool> foundNothing(const Journal& journal)
+{
+    const auto isListed = journal.isListed();
+    if (!isListed || !*isListed)
+        return isListed;
+    const auto total = journal.listedTotal();
+    if (!total)
+        return total.error();
+    return *total == 0;
+}
+
 Result<QString> remarksOnBatch(const Journal& journal)
 {
     const auto counts = journal.identityCounts();
@@ -80,12 +102,17 @@ Result<QString> remarksOnBatch(const Journal& journal)
     const auto companions = journal.companions();
     if (!companions)
         return companions.error();
+    const auto isVoid = foundNothing(journal);
+    if (!isVoid)
+        return isVoid.error();
     constexpr int enoughToSayOthers = 4;
     const auto objects = journal.objectsOfFilms(enoughToSayOthers);
     if (!objects)
         return objects.error();
     QStringList lines
         = {identityConcerns(*counts), companionObjects(*objects), companionText(*companions)};
+    if (*isVoid)
+        lines.prepend(u"There are no studies in %1."_s.arg(journal.job().sources.join(u", "_s)));
     lines.removeAll(QString());
     return lines.join(u'\n');
 }

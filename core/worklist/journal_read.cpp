@@ -66,16 +66,11 @@ Result<IdentityCounts> Journal::identityCounts() const
                                               return {};
                                           });
     if (read)
-        read = m_impl->database->forEach(
-            sql::countPatientIds, {}, [&](const JournalRow& row) -> Result<void> {
-                const qint64 films = row.number(1);
-                counts.dicomFilms += films;
-                if (row.text(0).trimmed().isEmpty())
-                    counts.withoutPatientId += films;
-                else
-                    counts.ofCommonestPatientId = std::max(counts.ofCommonestPatientId, films);
-                return {};
-            });
+        read = m_impl->database->forEach(sql::countPatientIds, {},
+                                         [&](const JournalRow& row) -> Result<void> {
+                                             counts.addPatientId(row.text(0), row.number(1));
+                                             return {};
+                                         });
     if (!read)
         return read.error();
     const auto byUidAlone = m_impl->database->number(sql::countDuplicatesByUidAlone);

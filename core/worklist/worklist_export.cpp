@@ -52,7 +52,7 @@ QString csvHeader(const ScreeningJob& job, const WorklistExport& options)
 {
     QStringList header{u"file"_s, u"status"_s, u"reason"_s, u"label"_s, u"urgency"_s};
     for (const QString& name : job.classes)
-        header << u"p_"_s + name;
+        header << spreadsheetText(u"p_"_s + name);
     header << oldestColumns() << u"notes"_s << u"possible"_s;
     if (options.withIdentifiers)
         header << u"patient_id"_s << u"patient_name"_s << u"study_date"_s;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/viewer/internal/study_files.h"
 
+#include "core/base/file_names.h"
 #include "core/base/temporary_folder.h"
 #include "core/intake/intake.h"
 #include "core/results_reading/read_object.h"
@@ -59,7 +60,7 @@ public:
     void takeFrom(const QString& path, const CancelToken& cancel)
     {
         if (!QFileInfo::exists(path)) {
-            note(Error{ErrorCode::FileNotFound, tr("There is no file %1.").arg(path), path});
+            note(missingFile(path, path));
             return;
         }
         const auto sink = [&](const IntakeEntry& entry) { return take(entry); };

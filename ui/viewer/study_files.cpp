@@ -2,13 +2,13 @@
 #include "ui/viewer/internal/study_files.h"
 
 #include "core/base/file_names.h"
+#include "core/base/regular_file.h"
 #include "core/base/temporary_folder.h"
 #include "core/intake/intake.h"
 #include "core/results_reading/read_object.h"
 #include "ui/jobs/shown_path.h"
 
 #include <QCoreApplication>
-#include <QFile>
 #include <QFileInfo>
 
 #include <atomic>
@@ -46,9 +46,13 @@ QString nextUnpackFolder()
 
 bool isResult(const QString& path)
 {
-    constexpr qint64 enough = 1024;
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) && results::beginsAsResultObject(file.read(enough));
+    const auto file = openRegularFile(path); // what is no file any more is not waited for
+    if (!file)
+        return false;
+    constexpr qsizetype enough = 1024;
+    QByteArray begin(enough, '\0');
+    const auto got = readPiece(*file, path, 0, begin.data(), enough);
+    return got && results::beginsAsResultObject(begin.left(*got));
 }
 
 /// Collects the files to be opened until there are enough.

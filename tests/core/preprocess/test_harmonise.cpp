@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/preprocess/harmonise.h"
-
-#include "core/base/random.h"
+#include "tests/core/preprocess/noise.h"
 
 #include <QTest>
 
@@ -11,19 +10,7 @@
 #include <cmath>
 
 using namespace ccad;
-
-namespace {
-
-GrayImage16 noise(int width, int height, std::uint64_t seed = 1)
-{
-    Random random(seed);
-    GrayImage16 image{width, height, {}};
-    for (int i = 0; i < width * height; ++i)
-        image.pixels.push_back(static_cast<std::uint16_t>(257 * (20 + random.below(150))));
-    return image;
-}
-
-} // namespace
+using ccad::test::noise;
 
 class TestHarmonise : public QObject
 {
@@ -95,6 +82,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestHarmonise)
-
+QTEST_GUILESS_MAIN(TestHarmonise)
 #include "test_harmonise.moc"

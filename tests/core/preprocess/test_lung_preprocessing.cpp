@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/base/random.h"
 #include "core/preprocess/harmonise.h"
 #include "core/preprocess/preprocessor.h"
+#include "tests/core/preprocess/noise.h"
 
 #include <QTest>
 
@@ -13,6 +13,7 @@
 using namespace Qt::StringLiterals;
 
 using namespace ccad;
+using ccad::test::noise;
 
 namespace {
 
@@ -48,15 +49,6 @@ private:
     std::optional<LungMask> m_mask;
     mutable bool m_isSquare = true;
 };
-
-GrayImage16 noise(int width, int height, std::uint64_t seed = 1)
-{
-    Random random(seed);
-    GrayImage16 image{width, height, {}};
-    for (int i = 0; i < width * height; ++i)
-        image.pixels.push_back(static_cast<std::uint16_t>(257 * (20 + random.below(150))));
-    return image;
-}
 
 Radiograph radiographOf(const GrayImage16& image)
 {

@@ -79,7 +79,10 @@ public:
     /// The sample as the file says, at its place among the bits.
     [[nodiscard]] std::int32_t asSaid(std::size_t index) const
     {
-        return static_cast<std::int32_t>(m_frame.sample(index) & m_looked & m_greys);
+        const std::uint32_t sample = m_frame.sample(index) & m_looked & m_greys;
+        const bool isNegative = isSigned() && (sample >> m_frame.format().highBit & 1U) != 0;
+        const std::int32_t range = isNegative ? 1 << (m_frame.format().highBit + 1) : 0;
+        return static_cast<std::int32_t>(sample) - range;
     }
     [[nodiscard]] std::int32_t swapped(std::size_t index) const
     {

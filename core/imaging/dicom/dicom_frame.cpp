@@ -7,6 +7,7 @@
 #include "core/imaging/dicom/internal/dicom_colour.h"
 #include "core/imaging/dicom/internal/dicom_fragments.h"
 #include "core/imaging/dicom/internal/dicom_inflate.h"
+#include "core/imaging/dicom/internal/dicom_surplus.h"
 #include "core/imaging/dicom/internal/dicom_syntax.h"
 #include "core/imaging/dicom/internal/jpeg2000_frame.h"
 #include "core/imaging/dicom/internal/jpegls_frame.h"
@@ -21,7 +22,6 @@
 #include <QtEndian>
 
 #include <algorithm>
-#include <cstring>
 
 using namespace Qt::StringLiterals;
 
@@ -215,6 +215,8 @@ Result<Frame> frameOfBytes(const FirstStream& stream, PixelFormat format, Reader
         bytes = *std::move(inflated);
     }
     if (auto ok = settleNativeSamples(format, bytes.size(), notes); !ok)
+        return ok.error();
+    if (auto ok = checkSurplus(format, bytes, false, notes); !ok)
         return ok.error();
     const int bytesPerSample = format.bitsAllocated / 8;
     auto frame = Frame::owning(std::move(format), bytesPerSample, {bytes.begin(), bytes.end()});

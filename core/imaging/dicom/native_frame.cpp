@@ -3,6 +3,7 @@
 
 #include "core/imaging/blank_tail.h"
 #include "core/imaging/dicom/internal/dicom_colour.h"
+#include "core/imaging/dicom/internal/dicom_surplus.h"
 
 #include <algorithm>
 #include <span>
@@ -58,6 +59,9 @@ Result<Frame> readNativeFrame(const DicomLayout& layout, const DicomElement& ele
         return ok.error();
     const int bytesPerSample = format.bitsAllocated / 8;
     const qint64 bits = frameBits(format, bytesPerSample).value_or(0);
+    const QByteArrayView all(available.data(), static_cast<qsizetype>(available.size()));
+    if (auto ok = checkSurplus(format, all, hasBigEndianPixels(layout), notes); !ok)
+        return ok.error();
     if (bits > 0)
         format.frames = std::clamp(static_cast<qint64>(available.size()) * 8 / bits, qint64{1},
                                    format.frames);

@@ -7,6 +7,7 @@
 
 #include <QtEndian>
 
+#include <algorithm>
 #include <cmath>
 
 using namespace Qt::StringLiterals;
@@ -207,6 +208,12 @@ Result<PictureHeader> readTiff(const QByteArray& content)
     header.height = directory.value(257);
     header.orientation = directory.orientation();
     header.pages = static_cast<int>(pages.size());
+    constexpr quint16 stripOffsets = 273;
+    constexpr quint16 stripByteCounts = 279;
+    constexpr quint16 tileOffsets = 324;
+    header.pieces = std::max(directory.countOf(stripOffsets), directory.countOf(tileOffsets));
+    if (directory.countOf(stripByteCounts) == 1)
+        header.stripBytes = directory.value(stripByteCounts);
     takeShape(header, {directory.resolution()});
     if (header.width == 0 || header.height == 0)
         return broken(u"its image directory at offset %1 is missing or declares no size"_s.arg(

@@ -69,19 +69,24 @@ public:
     [[nodiscard]] qint64 offset() const { return m_offset; }
     [[nodiscard]] qint64 value(quint16 tag) const
     {
-        const qint64 number = m_isBig ? 12 : 8; // within an entry
-        for (qint64 i = 0; i < m_count; ++i) {
-            const qint64 entry = m_offset + countBytes() + entryBytes() * i;
-            if (m_numbers.u16(entry) != tag)
-                continue;
-            const quint16 type = m_numbers.u16(entry + 2);
-            constexpr quint16 word = 3;
-            constexpr quint16 wide = 16; // of BigTIFF alone
-            return type == word ? m_numbers.u16(entry + number)
-                : type == wide  ? m_numbers.u64(entry + number)
-                                : m_numbers.u32(entry + number);
-        }
-        return 0;
+        const qint64 entry = entryOf(tag);
+        if (entry < 0)
+            return 0;
+        const qint64 number = entry + (m_isBig ? 12 : 8);
+        const quint16 type = m_numbers.u16(entry + 2);
+        constexpr quint16 word = 3;
+        constexpr quint16 wide = 16; // of BigTIFF alone
+        return type == word ? m_numbers.u16(number)
+            : type == wide  ? m_numbers.u64(number)
+                            : m_numbers.u32(number);
+    }
+    /// How many values it has.
+    [[nodiscard]] qint64 countOf(quint16 tag) const
+    {
+        const qint64 entry = entryOf(tag);
+        if (entry < 0)
+            return 0;
+        return m_isBig ? m_numbers.u64(entry + 4) : m_numbers.u32(entry + 4);
     }
     /// Of a RATIONAL, whose value is where two numbers lie; 0 where there is none, and for BigTIFF,
     /// which holds it in another way.
@@ -101,6 +106,15 @@ public:
     }
 
 private:
+    /// Where the tag's entry begins, or -1.
+    [[nodiscard]] qint64 entryOf(quint16 tag) const
+    {
+        for (qint64 i = 0; i < m_count; ++i)
+            if (const qint64 entry = m_offset + countBytes() + entryBytes() * i;
+                m_numbers.u16(entry) == tag)
+                return entry;
+        return -1;
+    }
     [[nodiscard]] qint64 countBytes() const { return m_isBig ? 8 : 2; }
     [[nodiscard]] qint64 entryBytes() const { return m_isBig ? 20 : 12; }
     /// No directory has more entries than there are tags.

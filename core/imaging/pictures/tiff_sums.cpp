@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/imaging/pictures/internal/tiff_pieces.h"
+#include "core/imaging/pictures/internal/tiff_sums.h"
 
 #include <QByteArray>
 
@@ -43,7 +43,7 @@ bool isSound(QByteArray& piece, const ReadGuard& guard)
 
 } // namespace
 
-Result<void> checkPieces(TIFF* file, const ReadGuard& guard)
+Result<void> checkSums(TIFF* file, const ReadGuard& guard)
 {
     std::uint16_t compression = COMPRESSION_NONE;
     TIFFGetFieldDefaulted(file, TIFFTAG_COMPRESSION, &compression);

@@ -50,13 +50,13 @@ ShownResults::ShownResults(ResultsPanel& panel, ComparedStudies& studies, StudyL
       m_settings(settings)
 {
     connect(&m_results, &ReadResults::added, this, &ShownResults::onAdded);
-    connect(&m_results, &ReadResults::removed, this, [this] { list({}); });
+    connect(&m_results, &ReadResults::removed, this, [this] { this->list({}); });
     connect(&m_results, &ReadResults::failed, this, &ShownResults::failed);
     connect(&m_panel, &ResultsPanel::chosen, this, &ShownResults::choose);
     connect(&m_panel, &ResultsPanel::closeRequested, this, &ShownResults::closeChosen);
     connect(&settings, &Settings::changed, this, [this](Setting setting) {
         if (setting == Setting::HidePatientText && m_chosen >= 0)
-            list(m_entries[size_t(m_chosen)].opened.path);
+            this->list(m_entries[size_t(m_chosen)].opened.path);
     });
 }
 

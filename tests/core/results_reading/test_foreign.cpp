@@ -181,10 +181,8 @@ private Q_SLOTS:
             DcmItem* area = nullptr;
             dataset.findOrCreateSequenceItem(DCM_DisplayedAreaSelectionSequence, area);
             // Turned by a quarter clockwise: the film's lower left is at the upper left.
-            area->putAndInsertSint32(DCM_DisplayedAreaTopLeftHandCorner, 11, 0);
-            area->putAndInsertSint32(DCM_DisplayedAreaTopLeftHandCorner, 60, 1);
-            area->putAndInsertSint32(DCM_DisplayedAreaBottomRightHandCorner, 50, 0);
-            area->putAndInsertSint32(DCM_DisplayedAreaBottomRightHandCorner, 21, 1);
+            area->putAndInsertString(DCM_DisplayedAreaTopLeftHandCorner, "11\\60");
+            area->putAndInsertString(DCM_DisplayedAreaBottomRightHandCorner, "50\\21");
             dataset.putAndInsertUint16(DCM_ImageRotation, 90);
             addGraphic(annotationIn(dataset), "POLYLINE", "DISPLAY", {0, 0, 1, 0});
         });

@@ -194,8 +194,8 @@ bool areFurtherRows(const QByteArray& stream, qint64 bytes)
     return end < bytes || last.isEmpty() || last.count(last[0]) < last.size();
 }
 
-/// Zeros before the end marker, with which programs fill up. Of other bytes that no scan took, codes
-/// before them were others when the picture was written.
+/// Zeros before the end marker, with which programs fill up. Of other bytes that no scan took,
+/// codes before them were others when the picture was written.
 bool isFilling(const QByteArray& stream, qint64 bytes)
 {
     const qint64 end = stream.lastIndexOf(QByteArray("\xFF\xD9", 2));

@@ -146,7 +146,9 @@ FoundAbove findAbove(const Samples& samples)
 bool isInOtherOrder(const Samples& samples)
 {
     constexpr std::size_t fewest = 4096;
-    constexpr double broken = 0.25;
+    // Much of a film is of one value, in either order; phantoms with swapped bytes have 0.06 to
+    // 0.34, a film in its order has less than in the other one.
+    constexpr double broken = 0.05;
     constexpr double times = 3;
     if (samples.bits() != 16 || samples.count() < fewest)
         return false;
@@ -165,14 +167,22 @@ QString countOf(qint64 some, const Samples& samples)
     return u"%1 of %2 samples"_s.arg(some).arg(samples.count());
 }
 
+/// Do the samples fit into the stored bits at another place, with nothing below it? Of a film whose
+/// High Bit is right, the lowest bit is in use.
+bool isMoved(const Frame& frame, const Samples& samples, std::uint32_t any)
+{
+    const int lowest = std::countr_zero(any);
+    const int highest = static_cast<int>(std::bit_width(any)) - 1;
+    return !samples.isSigned() && lowest > 0 && highest - lowest < frame.format().bitsStored;
+}
+
 /// Greys at another place of the same number of bits, or in more of them.
 void readWider(Frame& frame, const Samples& samples, const FoundAbove& found, std::uint32_t any)
 {
     const int stored = frame.format().bitsStored;
     const int lowest = std::countr_zero(any);
     const int highest = static_cast<int>(std::bit_width(any)) - 1;
-    const bool isMoved = !samples.isSigned() && lowest > 0 && highest - lowest < stored;
-    if (isMoved) {
+    if (isMoved(frame, samples, any)) {
         const int high = std::clamp(lowest + stored - 1, highest, samples.bits() - 1);
         frame.notes.add(
             NoteCode::BitsCorrected,
@@ -223,7 +233,9 @@ Result<void> settleAbove(Frame& frame, const Samples& samples, std::uint32_t any
         / static_cast<double>(std::max<qint64>(found.steps, 1));
     const bool areKnownKind
         = frame.format().samples == 1 && frame.format().photometric != u"PALETTE COLOR";
-    if (areKnownKind && share > greys) {
+    // The steps of a small or hard film are often larger than its bits hold.
+    const double enough = isMoved(frame, samples, any) ? noGreys : greys;
+    if (areKnownKind && share > enough) {
         readWider(frame, samples, found, any);
         return {};
     }
@@ -247,7 +259,8 @@ Result<Frame> settleBits(Frame frame, DcmDataset& dataset)
     const int bits = 8 * frame.bytesPerSample();
     if ((bits != 8 && bits != 16) || (bits == 8 && format.bitsStored == 8))
         return frame;
-    if (format.samples == 1 && isInOtherOrder(Samples(frame, dataset))) {
+    // Greys of 8 bits lie in one byte of the two; readWider() tells in which.
+    if (format.samples == 1 && format.bitsStored > 8 && isInOtherOrder(Samples(frame, dataset))) {
         auto swapped = frame.withSwappedBytes();
         if (!swapped)
             return swapped;

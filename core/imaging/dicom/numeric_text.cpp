@@ -145,11 +145,12 @@ QString withoutQuotes(QString value)
     return value.replace(QChar(0xB5), u'u').replace(QChar(0x3BC), u'u'); // micro sign, Greek mu
 }
 
-/// Takes spaces between groups of three digits out, where the whole value is one such number.
+/// Takes spaces between groups of three digits out, where the whole value is one such number beyond
+/// doubt: "2 048", of which no writer means 2 and 048. "40 300" are two numbers.
 QString withoutSpacedGroups(const QString& value)
 {
     static const QRegularExpression form(
-        u"^[+-]?[1-9]\\d{0,2}(?: \\d{3})+(?:[.,]\\d*)?(?: ?[A-Za-z]+)?$"_s);
+        u"^(?=.* 0)[+-]?[1-9]\\d{0,2}(?: \\d{3})+(?:[.,]\\d*)?(?: ?[A-Za-z]+)?$"_s);
     static const QRegularExpression mark(u"(?<=\\d) (?=\\d)"_s);
     return form.match(value).hasMatch() ? QString(value).remove(mark) : value;
 }

@@ -36,7 +36,7 @@ struct ErrorJump
         };
         manager.output_message = [](j_common_ptr) {};
         manager.emit_message = [](j_common_ptr info, int level) {
-            if (level < 0 && (isGap(info->err->msg_code) || isLeftOver(info)))
+            if (level < 0 && isGap(info->err->msg_code))
                 ++info->err->num_warnings;
             if (level < 0 && info->err->msg_code == JWRN_EXTRANEOUS_DATA) {
                 auto* self = reinterpret_cast<ErrorJump*>(info->err);
@@ -52,12 +52,6 @@ struct ErrorJump
         return message == JWRN_HIT_MARKER || message == JWRN_JPEG_EOF
             || message == JWRN_HUFF_BAD_CODE || message == JWRN_ARITH_BAD_CODE
             || message == JWRN_MUST_RESYNC;
-    }
-    /// True for data that a scan did not take: all pixels were read from less than was written.
-    static bool isLeftOver(j_common_ptr info)
-    {
-        return info->err->msg_code == JWRN_EXTRANEOUS_DATA && info->is_decompressor
-            && reinterpret_cast<j_decompress_ptr>(info)->input_scan_number > 0;
     }
 };
 
@@ -114,7 +108,7 @@ public:
     [[nodiscard]] int width() const { return static_cast<int>(m_info.output_width); }
     [[nodiscard]] int height() const { return static_cast<int>(m_info.output_height); }
     [[nodiscard]] int channels() const { return m_info.output_components; }
-    /// Bytes behind the last row, before the next marker.
+    /// Bytes that a scan did not take, before the next marker.
     [[nodiscard]] qint64 passedOver() const { return m_error.passedOver; }
     /// Did libjpeg stop because it may have no more memory?
     [[nodiscard]] bool lacksMemory() const
@@ -200,6 +194,14 @@ bool areFurtherRows(const QByteArray& stream, qint64 bytes)
     return end < bytes || last.isEmpty() || last.count(last[0]) < last.size();
 }
 
+/// Zeros before the end marker, with which programs fill up. Of other bytes that no scan took,
+/// codes before them were others when the picture was written.
+bool isFilling(const QByteArray& stream, qint64 bytes)
+{
+    const qint64 end = stream.lastIndexOf(QByteArray("\xFF\xD9", 2));
+    return bytes == 0 || (end >= bytes && stream.mid(end - bytes, bytes).count('\0') == bytes);
+}
+
 /// Inks are stored inverted, as Adobe's programs do.
 cv::Mat withoutInks(const cv::Mat& inks)
 {
@@ -249,6 +251,8 @@ Result<cv::Mat> decodeJpeg(const QByteArray& stream, int reduction, const ReadGu
         return broken(u"its header declares %1 rows, but its compressed data goes on for %2 bytes "
                       "behind them"_s.arg(picture.rows * reduction)
                           .arg(reader.passedOver()));
+    if (!isFilling(stream, reader.passedOver()))
+        return ended();
     return picture.channels() == 4 ? withoutInks(picture) : picture;
 }
 

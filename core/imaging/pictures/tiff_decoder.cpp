@@ -256,21 +256,42 @@ Result<cv::Mat> readDisplayed(TIFF* tiff, const Layout& layout, const ReadGuard&
     return picture;
 }
 
-/// Can a row be decoded behind the last declared one? Rows that repeat the last one, or hold one
-/// value, fill up a strip.
+/// One row of a strip, which is decoded anew from its begin: most compressions know no other way,
+/// and libtiff does not know how far into the strip it stands behind TIFFReadRGBAImage(). Empty
+/// where it cannot be decoded.
+std::vector<unsigned char> rowAnew(TIFF* tiff, std::uint32_t row, std::uint32_t stripRows)
+{
+    std::vector<unsigned char> bytes(static_cast<std::size_t>(TIFFScanlineSize(tiff)));
+    const std::uint32_t begin = row - row % stripRows;
+    TIFFReadScanline(tiff, bytes.data(), begin); // behind it, the same row is one further back
+    for (std::uint32_t at = begin; at <= row; ++at)
+        if (TIFFReadScanline(tiff, bytes.data(), at) < 0)
+            return {};
+    return bytes;
+}
+
+/// Can a row be decoded behind the last declared one? What fills up a strip is no row: the last one
+/// again, one value, or what stood at that place of the strip before.
 bool hasFurtherRow(TIFF* tiff, const Layout& layout)
 {
-    const auto rowBytes = static_cast<std::size_t>(std::max<tmsize_t>(TIFFScanlineSize(tiff), 0));
-    std::vector<unsigned char> last(rowBytes);
-    std::vector<unsigned char> further(rowBytes);
-    if (rowBytes == 0 || TIFFReadScanline(tiff, last.data(), layout.height - 1) < 0)
+    std::uint32_t stripRows = 0;
+    TIFFGetFieldDefaulted(tiff, TIFFTAG_ROWSPERSTRIP, &stripRows);
+    const auto height = static_cast<std::uint32_t>(layout.height);
+    if (TIFFScanlineSize(tiff) < 1 || stripRows == 0 || height % stripRows == 0)
         return false;
-    TIFFSetField(tiff, TIFFTAG_IMAGELENGTH, layout.height + 1);
-    const bool isRead = TIFFReadScanline(tiff, further.data(), layout.height) >= 0;
-    TIFFSetField(tiff, TIFFTAG_IMAGELENGTH, layout.height);
+    std::vector<unsigned char> before;
+    if (height > stripRows)
+        before = rowAnew(tiff, height - stripRows, stripRows);
+    const std::vector<unsigned char> last = rowAnew(tiff, height - 1, stripRows);
+    if (last.empty())
+        return false;
+    std::vector<unsigned char> further(last.size());
+    TIFFSetField(tiff, TIFFTAG_IMAGELENGTH, height + 1);
+    const bool isRead = TIFFReadScanline(tiff, further.data(), height) >= 0;
+    TIFFSetField(tiff, TIFFTAG_IMAGELENGTH, height);
     const bool isOneValue = std::all_of(further.begin(), further.end(),
                                         [&](auto byte) { return byte == further.front(); });
-    return isRead && !isOneValue && further != last;
+    return isRead && !isOneValue && further != last && further != before;
 }
 
 /// Holds the pieces that the file has against the size that it declares. Call it last: libtiff

@@ -167,15 +167,17 @@ void TestImagingDamage::overwrittenInMidStream_data()
         = [&](const char* name, const char* syntax, int bits, int most, double rate = 0) {
               row(name, bits, syntax, streamOf(syntax, bits, rate), most);
           };
-    byDcmtk("JPEG", "1.2.840.10008.1.2.4.50", 8, 0);
-    byDcmtk("JPEG 12", "1.2.840.10008.1.2.4.51", 12, 0);
-    byDcmtk("lossless JPEG", "1.2.840.10008.1.2.4.70", 12, 0);
+    // Huffman codes fall into step again behind the damage: of 180 cases, 29, 15 and 19 are silent,
+    // all of which have as many pixels as before. Of 9/7, 11 are.
+    byDcmtk("JPEG", "1.2.840.10008.1.2.4.50", 8, 18);
+    byDcmtk("JPEG 12", "1.2.840.10008.1.2.4.51", 12, 10);
+    byDcmtk("lossless JPEG", "1.2.840.10008.1.2.4.70", 12, 12);
     row("JPEG-LS", 12, "1.2.840.10008.1.2.4.80", jpegLsStream(picture), 0);
     byDcmtk("JPEG 2000 5/3", "1.2.840.10008.1.2.4.90", 12, 2);
-    byDcmtk("JPEG 2000 9/7", "1.2.840.10008.1.2.4.91", 12, 5, 6);
+    byDcmtk("JPEG 2000 9/7", "1.2.840.10008.1.2.4.91", 12, 8, 6);
     row("JPEG XL", 12, "1.2.840.10008.1.2.4.110", jpegXlStream(picture), 2);
-    // Its decoder cannot tell; see formats.md.
-    row("HTJ2K", 12, "1.2.840.10008.1.2.4.201", htj2kStream(picture), 100);
+    // Its decoder cannot tell; see formats.md. Silent: 65.
+    row("HTJ2K", 12, "1.2.840.10008.1.2.4.201", htj2kStream(picture), 40);
 }
 
 void TestImagingDamage::overwrittenInMidStream()
@@ -332,6 +334,13 @@ void TestImagingDamage::jpegWithDataLeftOver()
     const QByteArray whole = encoded(".jpg", noisyPicture(), {cv::IMWRITE_JPEG_QUALITY, 95});
     QVERIFY(readBytes(whole));
     QVERIFY(!readBytes(whole.chopped(2) + QByteArray(40, '\x55') + QByteArray::fromHex("ffd9")));
+    // Zeros fill up.
+    for (const int zeros : {1, 3, 40, 5000}) {
+        const auto filled
+            = readBytes(whole.chopped(2) + QByteArray(zeros, '\0') + QByteArray::fromHex("ffd9"));
+        QVERIFY2(filled, qPrintable(messageOf(filled)));
+        QVERIFY(*filled->pixels == *readBytes(whole)->pixels);
+    }
 }
 
 void TestImagingDamage::tiffWhoseFirstPageIsAThumbnail_data()

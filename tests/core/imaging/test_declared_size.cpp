@@ -114,6 +114,7 @@ private Q_SLOTS:
     void bytesBehindABmpAreNoted();
     void fewerRowsThanTiffHolds_data();
     void fewerRowsThanTiffHolds();
+    void filledStripsOfTiffAreNoFurtherRows();
     void fewerRowsThanPngHolds();
     void fewerRowsThanJpegHolds();
 };
@@ -291,6 +292,26 @@ void TestDeclaredSize::fewerRowsThanTiffHolds()
     const auto r = readBytes(tiff);
     QVERIFY2(messageOf(r).contains(u"it declares 128 x %1 pixels"_s.arg(said)),
              qPrintable(messageOf(r)));
+}
+
+void TestDeclaredSize::filledStripsOfTiffAreNoFurtherRows()
+{
+    // The last strip is as long as the others: its end is what stood there in the one before.
+    cv::Mat picture = chestPicture();
+    constexpr int stripRows = 64; // of OpenCV's writer
+    for (int row = rows - 3; row < rows; ++row)
+        picture.row(row - stripRows).copyTo(picture.row(row));
+    for (const int compression : {5, 8, 32773}) {
+        std::vector<uchar> bytes;
+        QVERIFY(cv::imencode(".tiff", picture, bytes, {cv::IMWRITE_TIFF_COMPRESSION, compression}));
+        QByteArray tiff(reinterpret_cast<const char*>(bytes.data()),
+                        static_cast<qsizetype>(bytes.size()));
+        QCOMPARE(int{qFromLittleEndian<quint16>(tiff.constData() + placeOf(tiff, 278))}, stripRows);
+        put(tiff, placeOf(tiff, 257), quint16{rows - 3});
+        const auto r = readBytes(tiff);
+        QVERIFY2(r, qPrintable(messageOf(r)));
+        QCOMPARE(r->rows, rows - 3);
+    }
 }
 
 void TestDeclaredSize::fewerRowsThanPngHolds()

@@ -68,7 +68,8 @@ private Q_SLOTS:
         row("0,143; 0,143", u"0.143|0.143"_s, false);
         row("0.143 0.143", u"0.143|0.143"_s, false);
         row("0.143x0.2", u"0.143|0.2"_s, false);
-        row("40 300", u"40|300"_s, false);
+        row("40 300", u"40|300"_s, false); // two values, or a group: nothing tells
+        row("1 500 300", u"1|500|300"_s, false);
         row("[0.143, 0.2]", u"0.143|0.2"_s, false);
         row("['0.143', '0.2']", u"0.143|0.2"_s, false);
         row("\"0,143\"", u"0.143"_s, false);

@@ -89,9 +89,14 @@ private Q_SLOTS:
         DicomSpec pixel = chest();
         pixel.values[1000] ^= 1;
         hashes << hashOf(pixel);
-        DicomSpec turned = chest(); // the same bytes in another shape
-        std::swap(turned.columns, turned.rows);
-        hashes << hashOf(turned);
+        // The same bytes in another shape: so small that their shape does not show.
+        DicomSpec tiny = chest();
+        tiny.columns = 32;
+        tiny.rows = 40;
+        tiny.values = drawChest(tiny.columns, tiny.rows, 4000);
+        hashes << hashOf(tiny);
+        std::swap(tiny.columns, tiny.rows);
+        hashes << hashOf(tiny);
         DicomSpec inverted = chest();
         inverted.photometric = u"MONOCHROME1"_s;
         hashes << hashOf(inverted);

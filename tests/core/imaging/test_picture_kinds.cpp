@@ -362,13 +362,22 @@ void TestImagingPictureKinds::bmpRunsThatBreakOff()
     QVERIFY(readBytes(bmpOfRuns(8, runs.chopped(2)))); // full without its end
     for (qsizetype size = 0; size < runs.size() - 4; ++size)
         QVERIFY2(!readBytes(bmpOfRuns(8, runs.left(size))), qPrintable(QString::number(size)));
-    // Runs that leave the picture, and a picture far larger than its runs.
+    // Runs may fill a row up to a multiple of four pixels; longer ones are of a wider picture.
     QVERIFY(readBytes(bmpOfRuns(8,
-                                QByteArray::fromHex("ff09"
+                                QByteArray::fromHex("0909"
                                                     "0000"
-                                                    "ff09"
+                                                    "0909"
                                                     "0000"
-                                                    "ff090001"))));
+                                                    "09090001"))));
+    const auto wider = readBytes(bmpOfRuns(8,
+                                           QByteArray::fromHex("ff09"
+                                                               "0000"
+                                                               "ff09"
+                                                               "0000"
+                                                               "ff090001")));
+    QVERIFY2(messageOf(wider).contains(u"declares rows of 6 pixels, but they have up to 255"_s),
+             qPrintable(messageOf(wider)));
+    // Runs that leave the picture, and a picture far larger than its runs.
     QVERIFY(!readBytes(bmpOfRuns(8,
                                  QByteArray::fromHex("0002ffff"
                                                      "0109"

@@ -19,10 +19,9 @@ struct NumericText
 };
 
 /// Beside the standard's own form understands a decimal comma, groups of three digits ("2 048",
-/// "2'048"), exponents,
-/// brackets and quotes, units (mm, cm, m, um, hu, od), and values set apart by spaces, commas,
-/// semicolons, "x", ":" or "/". What could be either a decimal comma or a group ("1,024") has a
-/// decimal comma.
+/// "2'048"), exponents, brackets and quotes, units (mm, cm, m, um, hu, od), and values set apart by
+/// spaces, commas, semicolons, "x", ":" or "/". What could be either a decimal comma or a group
+/// ("1,024") has a decimal comma; what could be two values or a group ("40 300") is two values.
 [[nodiscard]] NumericText numericText(const QString& text);
 
 /// numericText() where all values are whole numbers, so that a comma stands between two of them.

@@ -27,6 +27,7 @@ struct ArchiveEnd
 using Stream = std::unique_ptr<archive, ArchiveEnd>;
 
 constexpr std::size_t blockBytes = 1 << 16;
+constexpr QLatin1StringView incompleteData = "its data are damaged or incomplete"_L1;
 constexpr qint64 leastBytes = 1 << 16; ///< the ratio of a tiny file says nothing
 
 Error broken(const QString& clause)
@@ -144,7 +145,7 @@ public:
     {
         const la_ssize_t got = archive_read_data(m_stream.get(), buffer.data(), buffer.size());
         if (got < 0 || (got == 0 && m_isCutOff && isPlain()))
-            return broken(u"its data are damaged or incomplete"_s);
+            return broken(incompleteData);
         m_readBytes += got;
         // Members of a compressed tar that were passed over count, too.
         if (std::max<qint64>(m_readBytes, archive_filter_bytes(m_stream.get(), 0)) > m_mostBytes)
@@ -202,8 +203,10 @@ Result<std::unique_ptr<ArchiveReader>> openTar(const QString& path, const QStrin
         return broken(u"it is damaged (its check sum is wrong), and nobody can tell which of its "
                       "content is right"_s);
     Stream stream = openStream(path, allowTar);
+    // A small file that was cut off ends before libarchive knows what is in it.
     if (!stream)
-        return broken(u"it is no complete archive"_s);
+        return broken(*state == StreamState::CutOff ? QString(incompleteData)
+                                                    : u"it is no complete archive"_s);
     return std::unique_ptr<ArchiveReader>(std::make_unique<StreamReader>(
         std::move(stream), Format::Tar, withoutEnding(name), mostBytesOf(path, maxRatio), maxRatio,
         *state == StreamState::CutOff));

@@ -89,15 +89,15 @@ QByteArray rleWith(int index, quint32 number)
     return frame;
 }
 
-/// Its last run goes on for longer than there are pixels.
-QByteArray rleWithLongRun()
+/// Its last run goes on for so many pixels more than there are, at most 128.
+QByteArray rleWithLongRun(int further)
 {
     QByteArray frame(64, '\0');
     qToLittleEndian<quint32>(1, frame.data());
     qToLittleEndian<quint32>(64, frame.data() + 4);
     for (int left = columns * rows; left > 0; left -= 128)
         frame += QByteArray("\x81\x40", 2); // 128 times 64
-    return frame + QByteArray("\x81\x41", 2);
+    return frame + char(1 - further) + '\x41';
 }
 
 template <typename Number> QByteArray little(Number number)
@@ -254,8 +254,11 @@ std::vector<KnownFault> streamFaults()
          withStream(rle, rleWith(1, 0xFFFFFFF0)), Expected::Bad, u"RLE"_s},
         {"rle-more-segments-than-any", "GDCM CVE-2025-48429",
          withStream(rle, rleWith(0, 0x7FFFFFFF)), Expected::Bad, u"RLE"_s},
-        {"rle-run-beyond-the-pixels", "GDCM CVE-2025-48429", withStream(rle, rleWithLongRun()),
-         Expected::Good},
+        {"rle-run-beyond-the-pixels", "GDCM CVE-2025-48429",
+         withStream(rle, rleWithLongRun(columns / 2)), Expected::Good,
+         u"more bytes than its pixels"_s},
+        {"rle-run-of-further-rows", "GDCM CVE-2025-48429",
+         withStream(rle, rleWithLongRun(3 * columns)), Expected::Bad, u"3 further rows"_s},
         {"jp2-cut-off-in-its-codestream", "OpenJPEG CVE-2025-54874",
          withStream(jpeg2000, cutJp2())},
         {"jpeg2000-tile-beyond-the-others", "OpenJPEG OSV-2025-219",

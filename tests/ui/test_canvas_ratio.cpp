@@ -5,6 +5,8 @@
 
 #include <QApplication>
 
+using namespace Qt::StringLiterals;
+
 using namespace ccad;
 
 namespace {

@@ -2,6 +2,7 @@
 // Reports, presentation states and maps that are opened beside their films.
 #include "core/base/files.h"
 #include "tests/core/results/judged_chest.h"
+#include "tests/support/patience.h"
 #include "tests/ui/review_fixture.h"
 #include "ui/viewer/internal/results_panel.h"
 #include "ui/widgets/english_plurals.h"

@@ -196,7 +196,7 @@ private Q_SLOTS:
             << encoded(savedManifest(), QStringConverter::Utf16LE, true) + 'x' << "UTF-16";
         QTest::newRow("a workbook") << QByteArray("PK\x03\x04 and so on") << "workbook";
         QTest::newRow("an old workbook") << QByteArray("\xD0\xCF\x11\xE0 and so on") << "workbook";
-        QTest::newRow("zeros") << head + QByteArray(3, '\0') << "zeros";
+        QTest::newRow("zeros") << head + QByteArray(3, '\0') << "Line 3 holds zero bytes";
     }
 
     void anotherEncodingIsNamed()

@@ -193,8 +193,9 @@ private Q_SLOTS:
         QTest::addColumn<ErrorCode>("code");
         const QTemporaryDir folder;
         const QString path = folder.filePath(u"zip"_s);
-        writeZip(path, {{"a", QByteArray(5000, 'q')}});
-        QTest::newRow("cut") << contentOf(path).chopped(30) << ErrorCode::FileBroken;
+        writeZip(path, {{"a name", QByteArray(5000, 'q')}});
+        QTest::newRow("cut before its first file")
+            << contentOf(path).left(33) << ErrorCode::FileBroken;
         writeZip(path, {{"a", "secret"}}, true);
         QTest::newRow("encrypted") << contentOf(path) << ErrorCode::Unsupported;
         QTest::newRow("empty") << QByteArray("PK\x05\x06") + QByteArray(18, '\0')
@@ -212,6 +213,18 @@ private Q_SLOTS:
         QCOMPARE(entries.front().problem->code, code);
         QVERIFY(entries.front().problem->message.contains(u"bad"_s));
         QCOMPARE(entries.front().path, m_day + u"/bad"_s);
+    }
+
+    void aCutArchiveHasItsWholeFilesAndOneRowForTheRest()
+    {
+        writeZip(m_day + u"/bad"_s, {{"a", QByteArray(5000, 'q')}});
+        const QByteArray cut = contentOf(m_day + u"/bad"_s).chopped(30);
+        (void)write(u"bad"_s, cut);
+        const auto entries = entriesOf(request());
+        QCOMPARE(namesOf(entries), list({"bad!", "bad/a"}));
+        QCOMPARE(entries.front().problem->code, ErrorCode::FileBroken);
+        QCOMPARE(entries.front().path, m_day + u"/bad"_s);
+        QCOMPARE(contentOf(entries.back().path), QByteArray(5000, 'q'));
     }
 
     void limitsHoldForAllArchives()

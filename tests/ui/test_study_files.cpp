@@ -116,9 +116,10 @@ private Q_SLOTS:
         const auto found = studyFiles({folder.path()}, {});
         QVERIFY(found);
         QCOMPARE(found->files, QStringList{study});
-        QCOMPARE(leftOutText(*found),
-                 u"3 files and folders are no studies and were left out: 2 hidden or of the "
-                 "system, 1 program or document."_s);
+        QCOMPARE(
+            leftOutText(*found),
+            u"3 files and folders are no studies and were left out: 1 hidden or of the system, 1 "
+            "program or document, 1 folder hidden or of the system, with all that is in it."_s);
         // Whoever names one means it.
         const auto named = studyFiles({hidden}, {});
         QCOMPARE(named->files, QStringList{hidden});

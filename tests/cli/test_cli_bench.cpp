@@ -53,9 +53,12 @@ private Q_SLOTS:
     void isInterrupted();
 
 private:
+    /// Only the engine takes a model.
     [[nodiscard]] CliRun bench(const QStringList& arguments) const
     {
-        return runCli(QStringList{u"bench"_s, u"--quick"_s, u"--model"_s, m_model} + arguments);
+        const bool isOfEngine = !arguments.contains(u"--only"_s) || arguments.contains(u"engine"_s);
+        const QStringList model = isOfEngine ? QStringList{u"--model"_s, m_model} : QStringList();
+        return runCli(QStringList{u"bench"_s, u"--quick"_s} + model + arguments);
     }
     QTemporaryDir m_dir;
     QString m_model;

@@ -186,7 +186,8 @@ void TestCliTrainOptions::refusesWhatMakesNoSense_data()
     row("--crop", "heart");
     row("--harmonise", "loudly");
     row("--outside-lungs", "away");
-    row("--crop-margin", "1.5");
+    QTest::addRow("--crop-margin 1.5")
+        << QStringList{u"--crop"_s, u"lungs"_s, u"--crop-margin"_s, u"1.5"_s} << u"1.5"_s;
     row("--early-stopping", "0");
     row("--epochs", "1.5");
     row("--dropout", "2");

@@ -16,7 +16,7 @@ case "$output" in
 *.gch | *.pch)
     rm -f "$output.sum"
     "$@" || exit
-    sha256sum <"$output" >"$output.sum"
+    sha1sum <"$output" | cut -c1-40 >"$output.sum"
     ;;
 *) exec "$@" ;;
 esac

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/imaging/dicom/data_element.h"
 #include "core/deidentification/internal/free_text.h"
+#include "core/imaging/dicom/data_element.h"
 
 #include <optional>
 

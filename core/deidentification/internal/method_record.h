@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/imaging/dicom/data_element.h"
 #include "core/deidentification/profile.h"
+#include "core/imaging/dicom/data_element.h"
 
 #include <QString>
 

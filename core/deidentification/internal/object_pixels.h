@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/imaging/dicom/dataset_tree.h"
 #include "core/deidentification/pixels/pixel_box.h"
+#include "core/imaging/dicom/dataset_tree.h"
 
 namespace ccad {
 

@@ -2,7 +2,7 @@
 #include "app/cli/file_prediction.h"
 
 #include "core/imaging/display_lut.h"
-#include "core/imaging/reading/reader.h"
+#include "core/isolation/decoding_service.h"
 #include "core/overlay/plane_drawing.h"
 
 #include <QDir>
@@ -53,7 +53,7 @@ Result<void> OverlayWriter::write(const FileToPredict& file, const ReducedRadiog
                                   const Finding& finding, const CancelToken& cancel)
 {
     const auto whole = reduced.isWhole() ? Result<Radiograph>(reduced.radiograph)
-                                         : readRadiograph(file.path, {}, cancel);
+                                         : decoding().radiograph(file.path, cancel);
     if (!whole)
         return whole.error();
     const Radiograph& radiograph = *whole;
@@ -76,7 +76,8 @@ FilePrediction predictFile(const FileToPredict& file, const Classifier& classifi
     QElapsedTimer timer;
     timer.start();
     // As a batch reads it, so that both say the same to the last digit.
-    const auto reduced = readReduced(file.path, classifier.preprocessor().readSize(), {}, cancel);
+    const auto reduced
+        = decoding().reduced(file.path, classifier.preprocessor().readSize(), cancel);
     const double decodeMs = elapsedMs(timer);
     if (reduced) {
         prediction.decodeMs = decodeMs;

@@ -6,6 +6,7 @@
 #include "app/cli/prediction_text.h"
 #include "core/base/data_dirs.h"
 #include "core/base/temporary_folder.h"
+#include "core/isolation/decoding_service.h"
 
 using namespace Qt::StringLiterals;
 
@@ -116,6 +117,7 @@ int predictCommand(const QStringList& arguments)
         return wrongUsage(u"--replace belongs to --saliency."_s, usage);
 
     (void)interruptToken(); // from here on Ctrl+C is answered in order
+    decoding().prepare(); // while the model is loaded
     const auto classifier = Classifier::load(options.model);
     if (!classifier)
         return failWith(classifier.error());

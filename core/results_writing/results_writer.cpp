@@ -2,7 +2,7 @@
 #include "core/results_writing/results_writer.h"
 
 #include "core/explain/saliency_grade.h"
-#include "core/imaging/reading/reader.h"
+#include "core/isolation/decoding_service.h"
 
 #include <QElapsedTimer>
 #include <QFileInfo>
@@ -117,7 +117,7 @@ Result<void> ResultsWriter::writeObjects(const FilmFile& file, const ReducedRadi
     QElapsedTimer timer;
     timer.start();
     const auto whole = reduced.isWhole() ? Result<Radiograph>(reduced.radiograph)
-                                         : readRadiograph(file.path, {}, cancel);
+                                         : decoding().radiograph(file.path, cancel);
     if (!whole)
         return whole.error();
     const QString hash
@@ -152,7 +152,7 @@ FilmResults ResultsWriter::write(const FilmFile& file, const CancelToken& cancel
     // As predict and a batch read it, so that all say the same to the last digit.
     ReadSize size = m_classifier.preprocessor().readSize();
     size.withHash = true;
-    const auto reduced = readReduced(file.path, size, {}, cancel);
+    const auto reduced = decoding().reduced(file.path, size, cancel);
     results.judgement = judge(reduced, elapsedMs(timer), m_classifier);
     results.judgeMs = elapsedMs(timer);
     if (!results.judgement.finding)

@@ -151,6 +151,47 @@ private Q_SLOTS:
                          qPrintable(include.file + u' ' + include.header));
     }
 
+    void pixelsAndTagsComeFromTheService()
+    {
+        // Only a locked process reads a foreign file's picture or tags (core/isolation). Beside the
+        // readers themselves, the benchmark of the readers and the maker of the lung network, which
+        // is no part of the programs, decode in their own process.
+        const QStringList readers{
+            u"core/imaging/reading/preview.h"_s, u"core/imaging/reading/reader.h"_s,
+            u"core/imaging/reading/warm_up.h"_s, u"core/imaging/tags/tag_tree.h"_s};
+        const QStringList allowed{u"core/benchmark/"_s, u"core/imaging/"_s, u"core/isolation/"_s,
+                                  u"app/lung_trainer/"_s};
+        int seen = 0;
+        for (const QString& top : {u"core"_s, u"ui"_s, u"app"_s})
+            for (const Include& include : includesBelow(top)) {
+                if (!readers.contains(include.header))
+                    continue;
+                ++seen;
+                QVERIFY2(std::any_of(allowed.begin(), allowed.end(),
+                                     [&](const QString& folder) {
+                                         return include.file.startsWith(folder);
+                                     }),
+                         qPrintable(include.file + " includes " + include.header));
+            }
+        QVERIFY(seen > 5);
+    }
+
+    void contentIsParsedInFewPlaces()
+    {
+        // What still parses foreign bytes in the program itself: no further folder shall.
+        const QStringList allowed{u"core/imaging/"_s, u"core/deidentification/"_s,
+                                  u"core/intake/"_s, u"core/results/"_s};
+        for (const QString& top : {u"core"_s, u"ui"_s, u"app"_s})
+            for (const Include& include : includesBelow(top))
+                if (include.header == u"core/imaging/reading/guarded_read.h"
+                    || include.header.startsWith(u"core/imaging/dicom/dicom_"))
+                    QVERIFY2(std::any_of(allowed.begin(), allowed.end(),
+                                         [&](const QString& folder) {
+                                             return include.file.startsWith(folder);
+                                         }),
+                             qPrintable(include.file + " includes " + include.header));
+    }
+
     void treesAreRemovedInOnePlace()
     {
         // OpenFolder::removeTree follows no link; what these would do depends on what lies there.

@@ -154,13 +154,14 @@ private Q_SLOTS:
     void pixelsAndTagsComeFromTheService()
     {
         // Only a locked process reads a foreign file's picture or tags (core/isolation). Beside the
-        // readers themselves, the benchmark of the readers and the maker of the lung network, which
-        // is no part of the programs, decode in their own process.
+        // readers themselves, the benchmark of the readers, the preview of what CCAD wrote itself,
+        // and the maker of the lung network, which is no part of the programs, decode in their own
+        // process.
         const QStringList readers{
             u"core/imaging/reading/preview.h"_s, u"core/imaging/reading/reader.h"_s,
             u"core/imaging/reading/warm_up.h"_s, u"core/imaging/tags/tag_tree.h"_s};
         const QStringList allowed{u"core/benchmark/"_s, u"core/imaging/"_s, u"core/isolation/"_s,
-                                  u"app/lung_trainer/"_s};
+                                  u"core/results/object_preview.cpp"_s, u"app/lung_trainer/"_s};
         int seen = 0;
         for (const QString& top : {u"core"_s, u"ui"_s, u"app"_s})
             for (const Include& include : includesBelow(top)) {
@@ -180,7 +181,8 @@ private Q_SLOTS:
     {
         // What still parses foreign bytes in the program itself: no further folder shall.
         const QStringList allowed{u"core/imaging/"_s, u"core/deidentification/"_s,
-                                  u"core/intake/"_s, u"core/results/"_s};
+                                  u"core/intake/"_s, u"core/results/"_s,
+                                  u"core/results_reading/"_s};
         for (const QString& top : {u"core"_s, u"ui"_s, u"app"_s})
             for (const Include& include : includesBelow(top))
                 if (include.header == u"core/imaging/reading/guarded_read.h"

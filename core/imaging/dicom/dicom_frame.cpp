@@ -7,6 +7,7 @@
 #include "core/imaging/dicom/internal/dicom_colour.h"
 #include "core/imaging/dicom/internal/dicom_fragments.h"
 #include "core/imaging/dicom/internal/dicom_inflate.h"
+#include "core/imaging/dicom/internal/dicom_surplus.h"
 #include "core/imaging/dicom/internal/dicom_syntax.h"
 #include "core/imaging/dicom/internal/jpeg2000_frame.h"
 #include "core/imaging/dicom/internal/jpegls_frame.h"
@@ -20,7 +21,6 @@
 #include <QtEndian>
 
 #include <algorithm>
-#include <cstring>
 
 using namespace Qt::StringLiterals;
 
@@ -54,6 +54,9 @@ Result<Frame> readNativeFrame(const DicomLayout& layout, const DicomElement& ele
         return ok.error();
     const int bytesPerSample = format.bitsAllocated / 8;
     const qint64 bits = frameBits(format, bytesPerSample).value_or(0);
+    const QByteArrayView all(available.data(), static_cast<qsizetype>(available.size()));
+    if (auto ok = checkSurplus(format, all, hasBigEndianPixels(layout), notes); !ok)
+        return ok.error();
     if (bits > 0)
         format.frames = std::clamp(static_cast<qint64>(available.size()) * 8 / bits, qint64{1},
                                    format.frames);
@@ -259,6 +262,8 @@ Result<Frame> frameOfBytes(const FirstStream& stream, PixelFormat format, Reader
         bytes = *std::move(inflated);
     }
     if (auto ok = settleNativeSamples(format, bytes.size(), notes); !ok)
+        return ok.error();
+    if (auto ok = checkSurplus(format, bytes, false, notes); !ok)
         return ok.error();
     const int bytesPerSample = format.bitsAllocated / 8;
     auto frame = Frame::owning(std::move(format), bytesPerSample, {bytes.begin(), bytes.end()});

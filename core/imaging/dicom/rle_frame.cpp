@@ -60,25 +60,42 @@ Result<void> checkLength(const QByteArray& fragment, const PixelFormat& format)
 }
 
 /// Unpacks one segment (PS3.5 G.3.2) into each `step`-th byte from `out` on. The number of bytes
-/// that it holds, up to `count`.
+/// that it holds, of which the first `count` are written; no more than twice as many are counted.
 qint64 unpack(const QByteArray& segment, std::uint8_t* out, qint64 count, qint64 step)
 {
     qint64 done = 0;
-    for (qint64 at = 0; at + 1 < segment.size() && done < count;) {
+    const auto put = [&](char value) {
+        if (done < count)
+            out[done * step] = static_cast<std::uint8_t>(value);
+        ++done;
+    };
+    for (qint64 at = 0; at + 1 < segment.size() && done < 2 * count;) {
         const int code = static_cast<qint8>(segment[at++]);
         if (code == -128)
             continue;
         if (code < 0) {
-            const auto value = static_cast<std::uint8_t>(segment[at++]);
-            for (qint64 left = std::min<qint64>(1 - code, count - done); left > 0; --left)
-                out[done++ * step] = value;
+            const char value = segment[at++];
+            for (int left = 1 - code; left > 0; --left)
+                put(value);
         } else {
-            qint64 left = std::min({qint64{code} + 1, count - done, segment.size() - at});
-            for (; left > 0; --left)
-                out[done++ * step] = static_cast<std::uint8_t>(segment[at++]);
+            for (qint64 left = std::min(qint64{code} + 1, segment.size() - at); left > 0; --left)
+                put(segment[at++]);
         }
     }
     return done;
+}
+
+/// What a segment holds beyond the declared rows may be the byte that makes its length even, and
+/// runs that go on into it, but no further row.
+Result<void> checkRows(const PixelFormat& format, qint64 held)
+{
+    const qint64 further = held / format.columns - format.rows;
+    if (further < 1)
+        return {};
+    return broken(
+        u"Rows (0028,0010) says %1, but its RLE data goes on for %2 further rows"_s.arg(format.rows)
+            .arg(further),
+        tagText(0x00280010));
 }
 
 } // namespace
@@ -121,6 +138,8 @@ Result<Frame> decodeRle(const QByteArray& fragment, PixelFormat format)
                 u"segment %1 of its RLE data ends after %2 of %3 pixels"_s.arg(i + 1).arg(done).arg(
                     count),
                 tagText(pixelDataTag));
+        if (auto ok = checkRows(format, done); !ok)
+            return ok.error();
     }
     format.colorByPlane = false;
     format.undoSubsampling();

@@ -6,6 +6,8 @@
 
 #include <QtEndian>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace ccad::imaging {
@@ -85,19 +87,24 @@ public:
     [[nodiscard]] qint64 offset() const { return m_offset; }
     [[nodiscard]] qint64 value(quint16 tag) const
     {
-        const qint64 number = m_isBig ? 12 : 8; // within an entry
-        for (qint64 i = 0; i < m_count; ++i) {
-            const qint64 entry = m_offset + countBytes() + entryBytes() * i;
-            if (m_numbers.u16(entry) != tag)
-                continue;
-            const quint16 type = m_numbers.u16(entry + 2);
-            constexpr quint16 word = 3;
-            constexpr quint16 wide = 16; // of BigTIFF alone
-            return type == word ? m_numbers.u16(entry + number)
-                : type == wide  ? m_numbers.u64(entry + number)
-                                : m_numbers.u32(entry + number);
-        }
-        return 0;
+        const qint64 entry = entryOf(tag);
+        if (entry < 0)
+            return 0;
+        const qint64 number = entry + (m_isBig ? 12 : 8);
+        const quint16 type = m_numbers.u16(entry + 2);
+        constexpr quint16 word = 3;
+        constexpr quint16 wide = 16; // of BigTIFF alone
+        return type == word ? m_numbers.u16(number)
+            : type == wide  ? m_numbers.u64(number)
+                            : m_numbers.u32(number);
+    }
+    /// How many values it has.
+    [[nodiscard]] qint64 countOf(quint16 tag) const
+    {
+        const qint64 entry = entryOf(tag);
+        if (entry < 0)
+            return 0;
+        return m_isBig ? m_numbers.u64(entry + 4) : m_numbers.u32(entry + 4);
     }
     /// Of a RATIONAL, whose value is where two numbers lie; 0 where there is none, and for BigTIFF,
     /// which holds it in another way.
@@ -131,6 +138,15 @@ public:
     }
 
 private:
+    /// Where the tag's entry begins, or -1.
+    [[nodiscard]] qint64 entryOf(quint16 tag) const
+    {
+        for (qint64 i = 0; i < m_count; ++i)
+            if (const qint64 entry = m_offset + countBytes() + entryBytes() * i;
+                m_numbers.u16(entry) == tag)
+                return entry;
+        return -1;
+    }
     [[nodiscard]] qint64 countBytes() const { return m_isBig ? 8 : 2; }
     [[nodiscard]] qint64 entryBytes() const { return m_isBig ? 20 : 12; }
     /// No directory has more entries than there are tags.
@@ -302,6 +318,12 @@ Result<PictureHeader> readTiff(const QByteArray& content)
     header.height = directory.value(257);
     header.orientation = directory.orientation();
     header.pages = directory.pages();
+    constexpr quint16 stripOffsets = 273;
+    constexpr quint16 stripByteCounts = 279;
+    constexpr quint16 tileOffsets = 324;
+    header.pieces = std::max(directory.countOf(stripOffsets), directory.countOf(tileOffsets));
+    if (directory.countOf(stripByteCounts) == 1)
+        header.stripBytes = directory.value(stripByteCounts);
     takeShape(header, {directory.resolution()});
     if (header.width == 0 || header.height == 0)
         return broken(u"its image directory at offset %1 is missing or declares no size"_s.arg(

@@ -330,4 +330,10 @@ Result<TagTree> readTagTreeContent(const QByteArray& content, const QString& pat
     return tree;
 }
 
+Result<TagTree> tagTreeOf(const QByteArray& content, const ReadLimits& limits,
+                          const CancelToken& cancel)
+{
+    return imaging::treeOf(content, imaging::ReadGuard(limits, cancel));
+}
+
 } // namespace ccad

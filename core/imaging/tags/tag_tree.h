@@ -7,6 +7,7 @@
 #include "core/imaging/read_limits.h"
 #include "core/imaging/tag_tree.h"
 
+#include <QByteArray>
 #include <QString>
 
 namespace ccad {
@@ -20,5 +21,9 @@ namespace ccad {
 /// The same with content that is at hand; the path is for messages only.
 [[nodiscard]] Result<TagTree> readTagTreeContent(const QByteArray& content, const QString& path,
                                                  const ReadLimits& limits = {});
+
+/// The same of a file that is in memory only. Errors are clauses without the name of a file.
+[[nodiscard]] Result<TagTree> tagTreeOf(const QByteArray& content, const ReadLimits& limits = {},
+                                        const CancelToken& cancel = {});
 
 } // namespace ccad

@@ -69,6 +69,13 @@ constexpr char countSharedUids[]
     = "SELECT count(DISTINCT uid), count(*) FROM studies WHERE uid_shared = 1 AND status < 2";
 constexpr char countDuplicatesByUidAlone[]
     = "SELECT count(*) FROM studies WHERE status = 3 AND uid <> '' AND identity = 'uid:' || uid";
+// What readDicom says of an object without a picture that is for a film: that film, if it is here.
+constexpr char objectsOfFilms[]
+    = "SELECT object.file, film.file FROM (SELECT number, file, substr(reason, instr(reason, "
+      "'SOP Instance UID ') + 17) AS rest FROM studies WHERE status = 1 AND instr(reason, 'SOP "
+      "Instance UID ') > 0) AS object JOIN studies AS film ON film.uid = substr(object.rest, 1, "
+      "instr(object.rest, ' ') - 1) AND film.uid <> '' AND film.status < 2 GROUP BY object.number "
+      "ORDER BY object.number LIMIT ?";
 constexpr char countPatientIds[]
     = "SELECT patient_id, count(*) FROM studies WHERE dicom = 1 AND status < 2 GROUP BY patient_id";
 

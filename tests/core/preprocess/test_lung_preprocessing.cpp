@@ -247,6 +247,49 @@ private Q_SLOTS:
         QCOMPARE(fitted.image.pixels.front(), std::uint16_t{0});
     }
 
+    void midRanksKeepAnyChangeThatKeepsTheOrder()
+    {
+        const preprocess::PixelRect all{0, 0, 96, 96};
+        std::vector<std::uint8_t> lungs(std::size_t{96} * 96, 0);
+        std::fill_n(lungs.begin(), 3000, std::uint8_t{255});
+        GrayImage16 image = noise(96, 96);
+        GrayImage16 bent = image;
+        for (std::uint16_t& grey : bent.pixels) // 30000 levels, unevenly spread
+            grey = static_cast<std::uint16_t>(std::sqrt(grey / 65535.0) * 65535);
+        GrayImage16 unbent = bent;
+        for (std::uint16_t& grey : unbent.pixels)
+            grey = static_cast<std::uint16_t>(grey / 65535.0 * grey / 2 + 1000);
+        preprocess::rankAmongLungs(bent, all, lungs);
+        preprocess::rankAmongLungs(unbent, all, lungs);
+        preprocess::rankAmongLungs(image, all, lungs);
+        for (std::size_t i = 0; i < image.pixels.size(); ++i) {
+            QVERIFY(std::abs(image.pixels[i] - bent.pixels[i]) < 0.002 * 65535);
+            QVERIFY(std::abs(image.pixels[i] - unbent.pixels[i]) < 0.002 * 65535);
+        }
+    }
+
+    void aCoarseLevelHasTheMeanOfTheRanksThatItStandsFor()
+    {
+        GrayImage16 image{4, 2, {100, 200, 300, 400, 100, 100, 900, 5}};
+        const std::vector<std::uint8_t> lungs{255, 255, 255, 255, 0, 0, 0, 0};
+        GrayImage16 coarse = image;
+        for (std::uint16_t& grey : coarse.pixels)
+            grey = static_cast<std::uint16_t>((grey + 100) / 200); // 1 1 2 2, then 1 1 5 0
+        const auto sixteenths = [](const GrayImage16& of) {
+            QList<int> result;
+            for (const std::uint16_t grey : of.pixels)
+                result.append(static_cast<int>(std::lround(grey * 16 / 65535.0)));
+            return result;
+        };
+        preprocess::rankAmongLungs(image, {0, 0, 4, 2}, lungs);
+        QCOMPARE(sixteenths(image), (QList<int>{2, 6, 10, 14, 2, 2, 16, 0}));
+        preprocess::rankAmongLungs(coarse, {0, 0, 4, 2}, lungs);
+        QCOMPARE(sixteenths(coarse), (QList<int>{4, 4, 12, 12, 4, 4, 16, 0}));
+        GrayImage16 noLungs{2, 1, {7, 9}};
+        preprocess::rankAmongLungs(noLungs, {0, 0, 2, 1}, {});
+        QCOMPARE(sixteenths(noLungs), (QList<int>{4, 12}));
+    }
+
     void ranksByTheLungsAlone()
     {
         const GrayImage16 image = noise(112, 112);
@@ -342,8 +385,8 @@ private Q_SLOTS:
         QCOMPARE(toJson(PreprocessSpec{}).keys(),
                  QStringList({u"fit"_s, u"input_size"_s, u"range_high"_s, u"range_low"_s}));
         for (const auto crop : {Lungs::Crop::None, Lungs::Crop::Lungs})
-            for (const auto way :
-                 {Lungs::Harmonise::None, Lungs::Harmonise::Equalise, Lungs::Harmonise::Lungs})
+            for (const auto way : {Lungs::Harmonise::None, Lungs::Harmonise::Equalise,
+                                   Lungs::Harmonise::Lungs, Lungs::Harmonise::LungRanks})
                 for (const auto outside :
                      {Lungs::Outside::Keep, Lungs::Outside::Blank, Lungs::Outside::BlankHulls}) {
                     PreprocessSpec spec;

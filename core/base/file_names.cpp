@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/file_names.h"
 
-#include <QStringDecoder>
-
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -13,9 +11,7 @@ namespace {
 
 bool isText(const QByteArray& bytes)
 {
-    QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
-    const QString text = decoder(bytes);
-    return !decoder.hasError();
+    return QString::fromUtf8(bytes).toUtf8() == bytes;
 }
 
 /// How many bytes from `at` on are one character; 0: none are.

@@ -8,6 +8,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -19,7 +21,7 @@ bool areDigits(const QByteArray& text)
 
 QByteArray written(const QDate& date)
 {
-    return date.toString(QStringLiteral("yyyyMMdd")).toLatin1();
+    return date.toString(u"yyyyMMdd"_s).toLatin1();
 }
 
 /// `date`: four, six or eight digits.

@@ -33,7 +33,8 @@ const QStringList& names()
                                   u"lengths-corrected"_s,
                                   u"surplus"_s,
                                   u"bits-corrected"_s,
-                                  u"few-pixels"_s};
+                                  u"few-pixels"_s,
+                                  u"data-damaged"_s};
     return list;
 }
 

@@ -133,8 +133,9 @@ Result<std::unique_ptr<ArchiveReader>> Unpacker::open(const QString& archive,
     switch (kind) {
     case ArchiveKind::Zip:
     case ArchiveKind::Tar: {
-        auto reader = kind == ArchiveKind::Zip ? openZip(archive, m_limits.maxRatio)
-                                               : openTar(archive, m_name, m_limits.maxRatio);
+        auto reader = kind == ArchiveKind::Zip
+            ? openZip(archive, m_limits.maxRatio)
+            : openTar(archive, m_name, m_limits.maxRatio, m_cancel);
         return reader ? std::move(reader) : ofArchive(reader.error());
     }
     case ArchiveKind::SevenZip:

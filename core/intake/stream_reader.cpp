@@ -3,6 +3,7 @@
 // the list of files at its end.
 #include "core/intake/internal/archive_reader.h"
 #include "core/intake/internal/member_names.h"
+#include "core/intake/internal/stream_check.h"
 
 #include <QDir>
 #include <QFile>
@@ -106,9 +107,11 @@ enum class Format
 class StreamReader final : public ArchiveReader
 {
 public:
-    StreamReader(Stream stream, Format format, QString plainName, qint64 mostBytes, int maxRatio)
+    /// `isCutOff`: the stream ends too early, wherever libarchive stops reading it.
+    StreamReader(Stream stream, Format format, QString plainName, qint64 mostBytes, int maxRatio,
+                 bool isCutOff = false)
         : m_stream(std::move(stream)), m_format(format), m_plainName(std::move(plainName)),
-          m_mostBytes(mostBytes), m_maxRatio(maxRatio)
+          m_mostBytes(mostBytes), m_maxRatio(maxRatio), m_isCutOff(isCutOff)
     {
     }
 
@@ -123,9 +126,9 @@ public:
             return broken(
                 u"it is not a complete ZIP archive, as its end is missing or damaged. The "
                 "files in it up to that place have rows of their own; others may be lost"_s);
-        if (got == ARCHIVE_EOF)
+        if (got == ARCHIVE_EOF && (!m_isCutOff || isPlain()))
             return std::optional<ArchiveMember>();
-        if (got < ARCHIVE_WARN)
+        if (got == ARCHIVE_EOF || got < ARCHIVE_WARN)
             return broken(u"it is damaged or incomplete; what stands behind that place is lost"_s);
         ArchiveMember member;
         member.name = nameOf(entry);
@@ -140,7 +143,7 @@ public:
     [[nodiscard]] Result<qint64> read(std::span<char> buffer) override
     {
         const la_ssize_t got = archive_read_data(m_stream.get(), buffer.data(), buffer.size());
-        if (got < 0)
+        if (got < 0 || (got == 0 && m_isCutOff && isPlain()))
             return broken(u"its data are damaged or incomplete"_s);
         m_readBytes += got;
         // Members of a compressed tar that were passed over count, too.
@@ -153,9 +156,14 @@ public:
     }
 
 private:
+    /// A single file, compressed, and no archive.
+    [[nodiscard]] bool isPlain() const
+    {
+        return archive_format(m_stream.get()) == ARCHIVE_FORMAT_RAW;
+    }
     [[nodiscard]] QString nameOf(archive_entry* entry) const
     {
-        if (archive_format(m_stream.get()) == ARCHIVE_FORMAT_RAW)
+        if (isPlain())
             return m_plainName;
         return textOf(archive_entry_pathname(entry), archive_entry_pathname_utf8(entry));
     }
@@ -166,6 +174,7 @@ private:
     QString m_plainName;
     qint64 m_mostBytes;
     int m_maxRatio;
+    bool m_isCutOff;
 };
 
 qint64 mostBytesOf(const QString& path, int maxRatio)
@@ -184,14 +193,20 @@ QString withoutEnding(const QString& name)
 } // namespace
 
 Result<std::unique_ptr<ArchiveReader>> openTar(const QString& path, const QString& name,
-                                               int maxRatio)
+                                               int maxRatio, const CancelToken& cancel)
 {
+    const auto state = checkStream(path, mostBytesOf(path, maxRatio), cancel);
+    if (!state)
+        return state.error();
+    if (*state == StreamState::Damaged)
+        return broken(u"it is damaged (its check sum is wrong), and nobody can tell which of its "
+                      "content is right"_s);
     Stream stream = openStream(path, allowTar);
     if (!stream)
         return broken(u"it is no complete archive"_s);
-    return std::unique_ptr<ArchiveReader>(
-        std::make_unique<StreamReader>(std::move(stream), Format::Tar, withoutEnding(name),
-                                       mostBytesOf(path, maxRatio), maxRatio));
+    return std::unique_ptr<ArchiveReader>(std::make_unique<StreamReader>(
+        std::move(stream), Format::Tar, withoutEnding(name), mostBytesOf(path, maxRatio), maxRatio,
+        *state == StreamState::CutOff));
 }
 
 Result<std::unique_ptr<ArchiveReader>> openZipWithoutList(const QString& path, int maxRatio)

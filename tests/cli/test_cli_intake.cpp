@@ -4,6 +4,8 @@
 #include "tests/core/intake/zip_writer.h"
 
 #include <QDir>
+#include <QJsonArray>
+#include <QJsonObject>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -164,7 +166,9 @@ private Q_SLOTS:
         // By a shell, as Qt would change the names.
         for (const QString& command : {u"predict"_s, u"screen --out "_s + at(u"names.csv"_s)}) {
             QProcess process;
-            const QString words = u"exec \"$0\" %1 --json --model \"$1\" \"$2\"/M*ller.dcm"_s;
+            const QString words
+                = u"exec \"$0\" %1 --json --model \"$1\" \"$2/M$(printf '\\374')ller.dcm\" "
+                  "\"$2/M$(printf '\\366')ller.dcm\""_s;
             process.start(
                 u"/bin/sh"_s,
                 {u"-c"_s, words.arg(command), QStringLiteral(CCAD_CLI), m_model, m_folder.path()});
@@ -186,10 +190,12 @@ private Q_SLOTS:
     void evaluateCountsEachFilmOnce()
     {
         write(u"set/a.dcm"_s, filmOf("1.3.1"));
-        write(u"set/b.dcm"_s, filmOf("1.3.2", 10));
-        write(u"set/b again.dcm"_s, filmOf("1.3.2", 10));
-        write(u"set/c.dcm"_s, filmOf("1.3.3", 20));
-        write(u"set/c again.dcm"_s, filmOf("1.3.3", 20));
+        const QByteArray b = filmOf("1.3.2", 10);
+        const QByteArray c = filmOf("1.3.3", 20);
+        write(u"set/b.dcm"_s, b);
+        write(u"set/b again.dcm"_s, b);
+        write(u"set/c.dcm"_s, c);
+        write(u"set/c again.dcm"_s, c);
         write(u"set/d.dcm"_s, filmOf("1.3.4", 30));
         write(u"set/m.csv"_s,
               "file,label\na.dcm,covid\na.dcm,covid\nb.dcm,normal\nb again.dcm,normal\n"

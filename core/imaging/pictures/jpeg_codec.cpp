@@ -36,7 +36,7 @@ struct ErrorJump
         };
         manager.output_message = [](j_common_ptr) {};
         manager.emit_message = [](j_common_ptr info, int level) {
-            if (level < 0 && isGap(info->err->msg_code))
+            if (level < 0 && (isGap(info->err->msg_code) || isLeftOver(info)))
                 ++info->err->num_warnings;
             if (level < 0 && info->err->msg_code == JWRN_EXTRANEOUS_DATA) {
                 auto* self = reinterpret_cast<ErrorJump*>(info->err);
@@ -52,6 +52,12 @@ struct ErrorJump
         return message == JWRN_HIT_MARKER || message == JWRN_JPEG_EOF
             || message == JWRN_HUFF_BAD_CODE || message == JWRN_ARITH_BAD_CODE
             || message == JWRN_MUST_RESYNC;
+    }
+    /// True for data that a scan did not take: all pixels were read from less than was written.
+    static bool isLeftOver(j_common_ptr info)
+    {
+        return info->err->msg_code == JWRN_EXTRANEOUS_DATA && info->is_decompressor
+            && reinterpret_cast<j_decompress_ptr>(info)->input_scan_number > 0;
     }
 };
 

@@ -119,6 +119,15 @@ std::vector<std::uint16_t> toPixels(const cv::Mat& picture)
                                      : widened<std::uint8_t>(picture);
 }
 
+QString noteOnPages(const PictureHeader& header)
+{
+    return header.page == 0
+        ? u"The file holds %1 pages; only the first one is shown."_s.arg(header.pages)
+        : u"The file holds %1 pages, of which the first is a thumbnail; page %2 is shown."_s
+              .arg(header.pages)
+              .arg(header.page + 1);
+}
+
 /// Empty unless all pixels are there, whether their end is marked or not.
 Result<cv::Mat> decodeWholeJpeg(const QByteArray& content, int reduction, bool lacksEnd,
                                 const ReadGuard& guard)
@@ -202,13 +211,13 @@ Result<ReducedRadiograph> readPicture(const QByteArray& content, FileFormat form
         radiograph.notes.add(
             NoteCode::StreamMended,
             u"The JPEG picture lacks its end marker; all of its pixels are there."_s);
+    if (header->lacksScans)
+        radiograph.notes.add(NoteCode::DataDamaged, missingScans());
     flattenAlpha(picture, format, radiograph.notes);
     reduceToGrey(picture, radiograph.notes);
     turnUpright(picture, header->orientation);
     if (header->pages > 1)
-        radiograph.notes.add(
-            NoteCode::Frames,
-            u"The file holds %1 pages; only the first one is shown."_s.arg(header->pages));
+        radiograph.notes.add(NoteCode::Frames, noteOnPages(*header));
 
     radiograph.rows = picture.rows;
     radiograph.columns = picture.cols;

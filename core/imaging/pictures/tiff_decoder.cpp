@@ -3,6 +3,7 @@
 
 #include "core/base/checked_size.h"
 #include "core/imaging/pictures/internal/picture_memory.h"
+#include "core/imaging/pictures/internal/tiff_sums.h"
 
 #include <opencv2/core.hpp>
 
@@ -322,8 +323,12 @@ Result<cv::Mat> decodeTiff(const QByteArray& content, const PictureHeader& heade
         auto ok = guard.check(u"decoding"_s);
         return ok ? cannotBeDecoded() : ok.error();
     }
+    if (header.page > 0 && TIFFSetDirectory(tiff.get(), static_cast<tdir_t>(header.page)) == 0)
+        return cannotBeDecoded();
     const Layout layout = layoutOf(tiff.get());
     if (auto ok = guard.checkSize(layout.width, layout.height); !ok)
+        return ok.error();
+    if (auto ok = checkSums(tiff.get(), guard); !ok)
         return ok.error();
     const bool isNumber = layout.bits > 8 || layout.format == SAMPLEFORMAT_INT;
     auto picture = isNumber ? readSamples(tiff.get(), layout, guard)

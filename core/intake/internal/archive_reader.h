@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/cancel_token.h"
 #include "core/base/result.h"
 
 #include <QByteArray>
@@ -68,8 +69,9 @@ public:
                                                                         int maxRatio);
 
 /// `name` is what people call the file: a single compressed file is called so without its last
-/// ending. The whole stream may be `maxRatio` times as long as the file. Error: FileBroken.
-[[nodiscard]] Result<std::unique_ptr<ArchiveReader>> openTar(const QString& path,
-                                                             const QString& name, int maxRatio);
+/// ending. The whole stream may be `maxRatio` times as long as the file. Sums of a compressed file
+/// are checked before any of it is given away. Errors: FileBroken, Cancelled.
+[[nodiscard]] Result<std::unique_ptr<ArchiveReader>>
+openTar(const QString& path, const QString& name, int maxRatio, const CancelToken& cancel);
 
 } // namespace ccad

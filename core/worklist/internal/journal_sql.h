@@ -85,6 +85,24 @@ constexpr char makeDuplicate[]
       "probabilities = x'', positive = 0, urgency = NULL, map = x'', uid_shared = 0 "
       "WHERE number = ?";
 
+// A file that was written over has a new row; this one says what it was and counts for nothing.
+constexpr char earlierStates[]
+    = "SELECT number, identity FROM studies WHERE path = (SELECT path FROM studies WHERE number = "
+      "?) AND path <> '' AND uid = ? AND uid <> '' AND identity <> ? AND number < ? "
+      "ORDER BY number";
+constexpr char supersede[]
+    = "UPDATE studies SET revision = ?, status = 1, reason = ?, warnings = '', notes = '', label = "
+      "-1, probabilities = x'', positive = 0, urgency = NULL, map = x'', identity = '', uid = '', "
+      "dicom = 0, uid_shared = 0, settled = 1 WHERE number = ?";
+constexpr char duplicatesOf[]
+    = "SELECT number FROM studies WHERE identity = ? AND identity <> '' AND status = 3 "
+      "ORDER BY number";
+constexpr char unmark[] = "UPDATE studies SET revision = ?, uid_shared = 0 WHERE number = ?";
+constexpr char markedAlone[]
+    = "SELECT number FROM studies WHERE uid = ? AND uid <> '' AND uid_shared = 1 AND "
+      "(SELECT count(DISTINCT identity) FROM studies WHERE uid = ? AND uid <> '' AND status < 2) "
+      "< 2 ORDER BY number";
+
 constexpr char writeThumbnail[]
     = "INSERT OR REPLACE INTO thumbnails (number, picture) VALUES (?, ?)";
 constexpr char readThumbnail[] = "SELECT picture FROM thumbnails WHERE number = ?";

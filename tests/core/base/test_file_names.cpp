@@ -68,7 +68,7 @@ private Q_SLOTS:
         const QTemporaryDir folder;
         const QString path = folder.filePath(u"M\uFFFDller"_s);
         QVERIFY(writeFileAtomically(path, "content"));
-        QCOMPARE(readFile(path, 100).value(), QByteArray("content"));
+        QCOMPARE(*readFile(path, 100), QByteArray("content"));
     }
 
     void argumentsOfAProgram()

@@ -211,14 +211,18 @@ void TestDeclaredSize::bytesThatNoTagExplainsAreNoted()
 
 void TestDeclaredSize::fewerRowsThanRleHolds()
 {
-    DicomSpec spec = chest(setSize(columns, rows - 20));
+    DicomSpec spec = chest({});
     spec.transferSyntax = "1.2.840.10008.1.2.5";
-    const auto r = readBytes(writeDicom(spec));
+    QByteArray file = writeDicom(spec);
+    const auto whole = readBytes(file);
+    QVERIFY2(whole && whole->notes.isEmpty(), qPrintable(messageOf(whole)));
+    // The encoder goes by the tags, which are changed behind it.
+    const qsizetype place = file.indexOf(QByteArray("\x28\0\x10\0US\2\0", 8));
+    QVERIFY(place > 0);
+    put(file, place + 8, quint16{rows - 20});
+    const auto r = readBytes(file);
     QVERIFY2(messageOf(r).contains(u"RLE data goes on for 20 further rows"_s),
              qPrintable(messageOf(r)));
-    spec.tags = {};
-    const auto whole = readBytes(writeDicom(spec));
-    QVERIFY2(whole && whole->notes.isEmpty(), qPrintable(messageOf(whole)));
 }
 
 void TestDeclaredSize::sixteenBitsCalledEight()

@@ -9,11 +9,11 @@
 
 namespace ccad::imaging {
 
-/// The first page as it is stored (its orientation is not applied), white as the largest number.
-/// Samples of 16 bits and more, and signed ones, stay as they are (grey, blue-green-red, or
-/// blue-green-red with alpha); others become 8 bits, grey where all colours agree. Errors:
-/// FileBroken (also where the file holds more of the picture than it declares), Unsupported,
-/// TooLarge, as clauses.
+/// The page that the header names, as it is stored (its orientation is not applied), white as the
+/// largest number. Samples of 16 bits and more, and signed ones, stay as they are (grey,
+/// blue-green-red, or blue-green-red with alpha); others become 8 bits, grey where all colours
+/// agree. Errors: FileBroken (also where the file holds more of the picture than it declares),
+/// Unsupported, TooLarge, as clauses.
 [[nodiscard]] Result<cv::Mat> decodeTiff(const QByteArray& content, const PictureHeader& header,
                                          const ReadGuard& guard);
 

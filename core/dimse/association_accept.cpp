@@ -87,11 +87,10 @@ Result<Association> Association::request(const Node& node, const Negotiation& wa
             return made.error();
         tls = *std::move(made);
     }
-    auto connection = connectTo(node.host, node.port, limits.connectMs, cancel);
+    auto connection = connectTo(node.host, node.port, tls ? Reach::Anywhere : Reach::ThisMachine,
+                                limits.connectMs, cancel);
     if (!connection)
         return connection.error();
-    if (!tls && !connection->isLoopback)
-        return refusesWithoutTls(node.host);
     NetworkStream stream(*std::move(connection), limits.answerMs, cancel);
     if (tls)
         if (auto ok = stream.startTls(tls, node.host); !ok)

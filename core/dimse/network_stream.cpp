@@ -46,8 +46,8 @@ Result<Step> untilDone(int socket, int timeoutMs, const CancelToken& cancel, Fun
 } // namespace
 
 NetworkStream::NetworkStream(Connection connection, int answerMs, CancelToken cancel)
-    : m_socket(std::move(connection.socket)), m_address(connection.address),
-      m_isLoopback(connection.isLoopback), m_answerMs(answerMs), m_cancel(std::move(cancel))
+    : m_socket(std::move(connection.socket)), m_address(connection.address), m_answerMs(answerMs),
+      m_cancel(std::move(cancel))
 {
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/dimse/internal/sockets.h"
 
+#include "core/nodes/node.h"
+
 #include <QElapsedTimer>
 
 #include <algorithm>
@@ -103,7 +105,7 @@ bool isLoopbackAddress(const QString& numeric)
 
 Result<QString> addressOf(const QString& host)
 {
-    const auto addresses = addressesOf(host, 0, AI_ADDRCONFIG);
+    const auto addresses = addressesOf(host, 0, 0);
     return addresses ? Result<QString>(numericText((*addresses)->ai_addr)) : addresses.error();
 }
 
@@ -132,23 +134,27 @@ Result<bool> waitFor(int socket, WaitFor what, int timeoutMs, const CancelToken&
     }
 }
 
-Result<Connection> connectTo(const QString& host, quint16 port, int timeoutMs,
+Result<Connection> connectTo(const QString& host, quint16 port, Reach reach, int timeoutMs,
                              const CancelToken& cancel)
 {
-    const auto addresses = addressesOf(host, port, AI_ADDRCONFIG);
+    const auto addresses = addressesOf(host, port, 0);
     if (!addresses)
         return addresses.error();
     std::optional<Error> failure;
     for (const addrinfo* address = addresses->get(); address != nullptr;
          address = address->ai_next) {
+        const QString text = numericText(address->ai_addr);
+        if (reach == Reach::ThisMachine && !isLoopbackAddress(text)) {
+            failure = refusesWithoutTls(host);
+            continue;
+        }
         OwnedFd socket(::socket(address->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
         if (!socket.isOpen())
             continue;
         failure = tryToConnect(socket.get(), *address, timeoutMs, cancel);
         if (!failure) {
             sendAtOnce(socket.get());
-            const QString text = numericText(address->ai_addr);
-            return Connection{std::move(socket), text, isLoopbackAddress(text)};
+            return Connection{std::move(socket), text};
         }
         if (failure->code == ErrorCode::Cancelled)
             break;
@@ -170,7 +176,7 @@ Result<Listener> listenAt(const QString& address, quint16 port)
         || listen(socket.get(), backlog) != 0)
         return networkError(u"Cannot listen at %1, port %2"_s.arg(address).arg(port), errno);
     const quint16 bound = portOf(socket.get());
-    return Listener{std::move(socket), bound, isLoopbackAddress(numericText(first.ai_addr))};
+    return Listener{std::move(socket), bound};
 }
 
 Result<Connection> acceptFrom(const Listener& listener, int timeoutMs)
@@ -179,7 +185,7 @@ Result<Connection> acceptFrom(const Listener& listener, int timeoutMs)
     if (!isReady)
         return isReady.error();
     if (!*isReady)
-        return Connection{OwnedFd(), {}, false};
+        return Connection{OwnedFd(), {}};
     sockaddr_storage from = {};
     socklen_t size = sizeof from;
     OwnedFd socket(accept4(listener.socket.get(), reinterpret_cast<sockaddr*>(&from), &size,
@@ -191,7 +197,7 @@ Result<Connection> acceptFrom(const Listener& listener, int timeoutMs)
             false}; // gone again, or no descriptor is free: the next try may do better
     sendAtOnce(socket.get());
     const QString text = numericText(reinterpret_cast<sockaddr*>(&from));
-    return Connection{std::move(socket), text, isLoopbackAddress(text)};
+    return Connection{std::move(socket), text};
 }
 
 } // namespace ccad::dimse

@@ -36,8 +36,6 @@ public:
 
     [[nodiscard]] int answerMs() const { return m_answerMs; }
     [[nodiscard]] const QString& address() const { return m_address; }
-    [[nodiscard]] bool isLoopback() const { return m_isLoopback; }
-    [[nodiscard]] bool isEncrypted() const { return m_tls != nullptr; }
 
 private:
     [[nodiscard]] Step tryToRead(char* into, qint64 most, qint64& bytes);
@@ -46,7 +44,6 @@ private:
 
     OwnedFd m_socket;
     QString m_address;
-    bool m_isLoopback;
     int m_answerMs;
     CancelToken m_cancel;
     std::unique_ptr<TlsStream> m_tls;

@@ -14,13 +14,19 @@ struct Connection
 {
     OwnedFd socket;
     QString address; ///< numeric
-    bool isLoopback = false; ///< this machine, by the address itself and not by its name
+};
+
+/// How far a connection may go.
+enum class Reach
+{
+    ThisMachine, ///< nothing is sent to an address of another one, not even a greeting
+    Anywhere
 };
 
 /// Tries the addresses of the host one after another; the look-up of its name cannot be cancelled.
-/// Errors: NetworkFailed, TimedOut, Cancelled.
-[[nodiscard]] Result<Connection> connectTo(const QString& host, quint16 port, int timeoutMs,
-                                           const CancelToken& cancel);
+/// Errors: NetworkFailed, TimedOut, Cancelled, Refused (out of reach).
+[[nodiscard]] Result<Connection> connectTo(const QString& host, quint16 port, Reach reach,
+                                           int timeoutMs, const CancelToken& cancel);
 
 /// The first address of a host, numeric. Error: NetworkFailed.
 [[nodiscard]] Result<QString> addressOf(const QString& host);
@@ -29,7 +35,6 @@ struct Listener
 {
     OwnedFd socket;
     quint16 port = 0; ///< as chosen by the system where 0 was asked for
-    bool isLoopback = false;
 };
 /// `address` is numeric. Error: NetworkFailed.
 [[nodiscard]] Result<Listener> listenAt(const QString& address, quint16 port);
@@ -46,7 +51,7 @@ enum class WaitFor
 [[nodiscard]] Result<bool> waitFor(int socket, WaitFor what, int timeoutMs,
                                    const CancelToken& cancel);
 
-/// This machine?
+/// This machine? By the address itself, not by a name.
 [[nodiscard]] bool isLoopbackAddress(const QString& numeric);
 
 [[nodiscard]] Error networkError(const QString& what, int errorNumber);

@@ -8,14 +8,31 @@
 
 #include <QDir>
 #include <QFile>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
-#include <QThread>
 
 using namespace Qt::StringLiterals;
 
 using namespace ccad;
 using namespace ccad::test;
+
+namespace {
+
+/// The head of what is asked; a server that closes earlier would take its own answer back.
+QByteArray requestOf(const RawCaller& caller)
+{
+    QByteArray asked;
+    while (!asked.endsWith("\r\n\r\n")) {
+        const QByteArray more = caller.receive(1);
+        if (more.isEmpty())
+            break;
+        asked += more;
+    }
+    return asked;
+}
+
+} // namespace
 
 class TestDicomWebOrthanc : public QObject
 {
@@ -161,13 +178,7 @@ private Q_SLOTS:
         QByteArray asked;
         {
             const RawListener server([&](const RawCaller& caller) {
-                asked = caller.receive(60);
-                while (!asked.contains("\r\n\r\n")) {
-                    const QByteArray more = caller.receive(1);
-                    if (more.isEmpty())
-                        return;
-                    asked += more;
-                }
+                asked = requestOf(caller);
                 (void)caller.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]");
             });
             Node node = plain(server.port());
@@ -184,7 +195,6 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("answer");
         QTest::addColumn<ErrorCode>("code");
         const QByteArray ok = "HTTP/1.1 200 OK\r\n";
-        QTest::newRow("nothing") << QByteArray() << ErrorCode::NetworkFailed;
         QTest::newRow("no HTTP") << QByteArray("\2\0\0\0\0\1x\r\n\r\n", 11)
                                  << ErrorCode::NetworkFailed;
         QTest::newRow("elsewhere") << QByteArray(
@@ -210,7 +220,7 @@ private Q_SLOTS:
         QFETCH(QByteArray, answer);
         QFETCH(ErrorCode, code);
         const RawListener server([&](const RawCaller& caller) {
-            (void)caller.receive(40);
+            (void)requestOf(caller);
             (void)caller.send(answer);
         });
         NetworkLimits limits;
@@ -229,7 +239,7 @@ private Q_SLOTS:
                                 "attachment; filename=\"../../x\"\r\n\r\n"
             + film + "\r\n--b\r\nContent-Type: application/dicom\r\n\r\nno DICOM\r\n--b--";
         const RawListener server([&](const RawCaller& caller) {
-            (void)caller.receive(40);
+            (void)requestOf(caller);
             (void)caller.send("HTTP/1.1 200 OK\r\nContent-Type: multipart/related; boundary=b\r\n"
                               "Content-Length: "
                               + QByteArray::number(body.size()) + "\r\n\r\n" + body);

@@ -57,6 +57,7 @@ private Q_SLOTS:
         QVERIFY(staging.hasValue());
         m_staging.emplace(*staging);
     }
+    void nothingGoesToAnotherMachineInTheClear();
     void aSilentArchiveIsNotWaitedForLong();
     void aTricklingArchiveGainsNoTime();
     void cancelIsSeenWhileWaiting();
@@ -69,6 +70,15 @@ private:
     std::unique_ptr<QTemporaryDir> m_folder;
     std::optional<StagingFolder> m_staging;
 };
+
+void TestDimseHostileArchives::nothingGoesToAnotherMachineInTheClear()
+{
+    Node node = archiveAt(104);
+    node.host = u"192.0.2.1"_s; // for documents (RFC 5737): nobody has it
+    const auto ok = dimse::echo(node, {}, {});
+    QVERIFY(!ok);
+    QCOMPARE(ok.error().code, ErrorCode::Refused);
+}
 
 void TestDimseHostileArchives::aSilentArchiveIsNotWaitedForLong()
 {

@@ -140,6 +140,8 @@ Result<bool> MultipartReader::readDelimiterEnd()
         return broken(u"has a delimiter without an end"_s);
     if (end < 0)
         return false;
+    if (!m_buffer.left(end).trimmed().isEmpty())
+        return broken(u"has a delimiter that goes on"_s);
     if (++m_parts > mostParts)
         return tooLarge(u"too many parts"_s);
     m_buffer.remove(0, end); // the line end stays: headers may be none

@@ -17,10 +17,10 @@ namespace ccad::dicomweb {
 
 struct HttpRequest
 {
-    QByteArray path; ///< behind the node's URL, begins with '/', encoded
-    QByteArray accept;
+    QByteArray path = {}; ///< behind the node's URL, begins with '/', encoded
+    QByteArray accept = {};
     /// Of a POST; without a content type it is a GET.
-    QByteArray contentType;
+    QByteArray contentType = {};
     QIODevice* body = nullptr; ///< opened, of a known size, outlives the exchange
     int objects = 1; ///< that the answer may hold: the whole may take so many times longer
 };

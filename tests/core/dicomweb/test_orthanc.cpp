@@ -99,8 +99,9 @@ private Q_SLOTS:
 
     void findsOnEachLevel()
     {
-        for (const auto& [level, matches] :
-             {std::pair(QueryLevel::Study, 1), {QueryLevel::Series, 1}, {QueryLevel::Image, 4}}) {
+        const std::pair<QueryLevel, int> expected[]
+            = {{QueryLevel::Study, 1}, {QueryLevel::Series, 1}, {QueryLevel::Image, 4}};
+        for (const auto& [level, matches] : expected) {
             Query query;
             query.level = level;
             query.keys = usualKeys(level);

@@ -226,7 +226,7 @@ void TestDimseArchive::gets()
     QVERIFY2(got.hasValue(), qPrintable(got ? QString() : got.error().message));
     QCOMPARE(got->objects.size(), std::size_t{5});
     QCOMPARE(got->failed, 0);
-    QCOMPARE(lastDone, 5);
+    QCOMPARE(lastDone, qint64{5});
     QCOMPARE(QDir(folder.path()).entryList(QDir::Files).size(), 5);
     for (const ReceivedObject& object : got->objects) {
         QVERIFY(QFile::exists(object.path));
@@ -323,8 +323,8 @@ void TestDimseArchive::refusesWhoIsNotKnown()
     auto server = dimse::StorageServer::start(
         settings, folder, [](const ReceivedObject&, const QByteArray&) { return Result<void>(); });
     QVERIFY(server.hasValue());
-    for (const QStringList& titles :
-         {QStringList{u"OTHER"_s, u"CCAD"_s}, {u"SENDER"_s, u"ELSE"_s}}) {
+    const QList<QStringList> wrong = {{u"OTHER"_s, u"CCAD"_s}, {u"SENDER"_s, u"ELSE"_s}};
+    for (const QStringList& titles : wrong) {
         QProcess sender;
         sender.start(u"storescu"_s,
                      {u"-aet"_s, titles.at(0), u"-aec"_s, titles.at(1), u"127.0.0.1"_s,

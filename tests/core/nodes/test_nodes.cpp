@@ -40,14 +40,14 @@ private Q_SLOTS:
         const auto plain = nodeOfAddress(u"a"_s, u"dicom://10.0.0.1:11112/ORTHANC?calling=ME"_s);
         QVERIFY(plain.hasValue());
         QCOMPARE(plain->host, u"10.0.0.1"_s);
-        QCOMPARE(plain->port, 11112);
+        QCOMPARE(plain->port, quint16{11112});
         QCOMPARE(plain->calledAet, QByteArray("ORTHANC"));
         QCOMPARE(plain->callingAet, QByteArray("ME"));
         QVERIFY(!plain->tls.isUsed);
         const auto safe = nodeOfAddress(
             u"b"_s, u"dicoms://pacs/A?pin=%1&authorities=ca.pem"_s.arg(QString(64, u'A')));
         QVERIFY(safe.hasValue());
-        QCOMPARE(safe->port, 2762);
+        QCOMPARE(safe->port, quint16{2762});
         QVERIFY(safe->tls.isUsed);
         QCOMPARE(safe->tls.pins, QStringList{QString(64, u'a')});
         const auto web = nodeOfAddress(u"c"_s, u"https://pacs:8043/dicom-web/"_s);

@@ -134,8 +134,7 @@ void Exchange::connectReply()
     QObject::connect(reply, &QNetworkReply::uploadProgress, &m_loop, [this] { m_quiet.restart(); });
     QObject::connect(reply, &QNetworkReply::sslErrors, &m_loop,
                      [this](const QList<QSslError>& errors) { judgeCertificate(errors); });
-    // Also a certificate that an authority signed has to be the one that was pinned; this comes
-    // before the request with its password is sent.
+    // The question about the certificate came before; this only makes sure that it did.
     QObject::connect(reply, &QNetworkReply::encrypted, &m_loop, [this] {
         if (!m_node.pins.isEmpty() && !isPinned())
             fail({ErrorCode::NetworkFailed,

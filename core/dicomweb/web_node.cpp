@@ -103,6 +103,9 @@ Result<WebNode> WebNode::make(const Node& node, const NetworkLimits& limits)
         return ok.error();
     for (const QString& pin : node.tls.pins)
         ready.pins.append(QByteArray::fromHex(pin.toLatin1()));
+    // With nobody trusted, each certificate is asked about before a request is sent.
+    if (!ready.pins.isEmpty())
+        ready.tls.setCaCertificates({});
     return ready;
 }
 

@@ -45,6 +45,8 @@ Result<bool> takeAnswer(QuerySession& session, const IncomingCommand& reply, Ret
         retrieval.failed = command.operations.failed;
         retrieval.problems.append(
             u"The archive could not send %1 objects."_s.arg(command.operations.failed));
+    } else if (!isDone(command.status)) {
+        retrieval.addProblem(queryFailed(command.status).message);
     }
     return true;
 }

@@ -7,8 +7,10 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <memory>
 #include <optional>
+#include <thread>
 
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -190,6 +192,8 @@ Result<Connection> acceptFrom(const Listener& listener, int timeoutMs)
     socklen_t size = sizeof from;
     OwnedFd socket(accept4(listener.socket.get(), reinterpret_cast<sockaddr*>(&from), &size,
                            SOCK_NONBLOCK | SOCK_CLOEXEC));
+    if (!socket.isOpen() && (errno == EMFILE || errno == ENFILE || errno == ENOMEM))
+        std::this_thread::sleep_for(std::chrono::milliseconds(sliceMs)); // until one is free
     if (!socket.isOpen())
         return Connection{
             OwnedFd(),

@@ -195,10 +195,7 @@ Result<Connection> acceptFrom(const Listener& listener, int timeoutMs)
     if (!socket.isOpen() && (errno == EMFILE || errno == ENFILE || errno == ENOMEM))
         std::this_thread::sleep_for(std::chrono::milliseconds(sliceMs)); // until one is free
     if (!socket.isOpen())
-        return Connection{
-            OwnedFd(),
-            {},
-            false}; // gone again, or no descriptor is free: the next try may do better
+        return Connection{OwnedFd(), {}}; // gone again, or there was no room
     sendAtOnce(socket.get());
     const QString text = numericText(reinterpret_cast<sockaddr*>(&from));
     return Connection{std::move(socket), text};

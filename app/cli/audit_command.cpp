@@ -6,6 +6,7 @@
 #include "core/audit/audit.h"
 #include "core/base/files.h"
 #include "core/base/markdown.h"
+#include "core/dataset/copies.h"
 #include "core/dataset/dataset_index.h"
 
 #include <QDir>
@@ -149,11 +150,13 @@ int auditAndSave(const Options& options, const Classifier& classifier)
     endProgress();
     if (!index)
         return failWith(index.error());
+    index->dataset = withoutCopies(*index);
     printReading(index->dataset);
     for (const UnreadableFile& file : index->unreadable)
         printMessage(u"Left out, cannot be read: %1: %2"_s.arg(file.file, file.reason));
     const auto lungs = lungSegmenter();
-    const auto unreadable = static_cast<int>(index->unreadable.size());
+    const auto unreadable
+        = static_cast<int>(index->unreadable.size() + index->dataset.leftOut.size());
     const auto report
         = runAudit(classifier, lungs.get(),
                    {std::move(index->dataset), options.images, options.seed, unreadable},

@@ -125,6 +125,8 @@ int benchCommand(const QStringList& arguments)
         && !QStringList{u"engine"_s, u"readers"_s, u"training"_s}.contains(options.only))
         return wrongUsage(u"There is no part \"%1\"."_s.arg(options.only), usage);
 
+    if (parser.isSet(model) && !options.wants("engine"))
+        return wrongUsage(u"--model belongs to the part engine."_s, usage);
     (void)interruptToken(); // from here on Ctrl+C is answered in order
     const auto results = bench(options);
     if (!results)

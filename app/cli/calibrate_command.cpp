@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/command_options.h"
 #include "app/cli/commands.h"
+#include "app/cli/dataset_options.h"
 #include "app/cli/lung_option.h"
+#include "core/dataset/copies.h"
 #include "core/dataset/dataset_index.h"
 #include "core/local_calibration/local_calibration.h"
 
@@ -78,8 +80,9 @@ int calibrateAndSave(const Options& options, const Classifier& classifier)
     if (auto adopted = adoptNames(index->dataset, classNames(classifier), data.classes.alike);
         !adopted)
         return failWith(adopted.error());
-    for (const QString& note : index->dataset.notes)
-        printMessage(u"Note: %1"_s.arg(note));
+    index->dataset = withoutCopies(*index);
+    const bool isAllUsed = index->unreadable.empty() && index->dataset.leftOut.empty();
+    printReading(index->dataset);
     for (const UnreadableFile& file : index->unreadable)
         printMessage(u"Left out, cannot be read: %1: %2"_s.arg(file.file, file.reason));
     LocalCalibrationRequest request;
@@ -99,7 +102,7 @@ int calibrateAndSave(const Options& options, const Classifier& classifier)
         return failWith(saved.error());
     printLine(u"Model: %1"_s.arg(options.out));
     printMessage(u"Research use only. Not for diagnosis."_s);
-    return index->unreadable.empty() ? AllDone : SomeFailed;
+    return isAllUsed ? AllDone : SomeFailed;
 }
 
 } // namespace

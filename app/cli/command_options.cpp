@@ -65,12 +65,17 @@ void CommandOptions::addDataset()
 
 void CommandOptions::addDataset(const char* help)
 {
+    addRows(help);
+    addClassChoice();
+}
+
+void CommandOptions::addRows(const char* help)
+{
     addValue("where", "Only rows whose column has one of the values; may be repeated.", "FILTER");
     addValue("patients",
              "Where patients are known from: auto (manifest, folders or DICOM), none, or a regular "
              "expression whose group is the patient's key in a file's path.",
              "RULE");
-    addClassChoice();
     m_parser.addPositionalArgument(u"DATASET"_s, QString::fromLatin1(help));
 }
 
@@ -92,6 +97,14 @@ QStringList CommandOptions::texts(const char* name) const
 bool CommandOptions::isSet(const char* name) const
 {
     return m_parser.isSet(QString::fromLatin1(name));
+}
+
+QString CommandOptions::firstSet(std::initializer_list<const char*> names) const
+{
+    for (const char* name : names)
+        if (isSet(name))
+            return u"--"_s + QString::fromLatin1(name);
+    return {};
 }
 
 QString CommandOptions::model() const
@@ -128,7 +141,9 @@ Result<DatasetChoice> CommandOptions::datasetChoice() const
     auto patientKey = patientKeyFrom(text("patients", u"auto"_s));
     if (!patientKey)
         return patientKey.error();
-    const auto classes = classChoice();
+    const bool choosesClasses = m_parser.optionNames().contains(u"class-folder"_s)
+        || m_parser.optionNames().contains(u"alike-classes"_s);
+    const auto classes = choosesClasses ? classChoice() : Result<ClassChoice>(ClassChoice());
     if (!classes)
         return classes.error();
     return DatasetChoice{paths.first(), std::move(*filters), std::move(*patientKey), *classes};

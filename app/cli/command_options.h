@@ -6,6 +6,7 @@
 #include "core/inference/classifier.h"
 
 #include <cstdint>
+#include <initializer_list>
 
 namespace ccad::cli {
 
@@ -49,12 +50,17 @@ public:
     /// DATASET, --where, --patients and the options of addClassChoice(): see datasetChoice().
     void addDataset();
     void addDataset(const char* help);
+    /// The same for a data set that need have no classes: without the options on classes.
+    void addRows(const char* help);
 
     [[nodiscard]] QString text(const char* name) const;
     /// The value of the option, or `fallback` when it is not given.
     [[nodiscard]] QString text(const char* name, const QString& fallback) const;
     [[nodiscard]] QStringList texts(const char* name) const;
     [[nodiscard]] bool isSet(const char* name) const;
+    /// The first of the options that are set, as "--name"; empty: none is. For those that would
+    /// have no effect, which are refused.
+    [[nodiscard]] QString firstSet(std::initializer_list<const char*> names) const;
     /// The folder of --model, or the default model's.
     [[nodiscard]] QString model() const;
     /// Error: InvalidArgument.

@@ -21,6 +21,7 @@ namespace ccad::cli {
 [[nodiscard]] int severityCommand(const QStringList& arguments);
 [[nodiscard]] int benchCommand(const QStringList& arguments);
 [[nodiscard]] int resultsCommand(const QStringList& arguments);
+[[nodiscard]] int showCommand(const QStringList& arguments);
 [[nodiscard]] int forgetCommand(const QStringList& arguments);
 [[nodiscard]] int compareCommand(const QStringList& arguments);
 [[nodiscard]] int doctorCommand(const QStringList& arguments);

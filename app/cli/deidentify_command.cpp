@@ -190,7 +190,12 @@ int deidentifyCommand(const QStringList& arguments)
     prepareDeidentify(options);
     if (const auto status = parse(options.parser(), arguments, usage))
         return *status;
-    if (options.isSet("open-mapping"))
+    const QString idle = options.firstSet({"out", "replace", "retain", "clean", "blank", "boxes",
+                                           "key", "mapping", "plain-mapping", "json"});
+    const bool opens = options.isSet("open-mapping");
+    if (opens && !(idle.isEmpty() && options.parser().positionalArguments().isEmpty()))
+        return wrongUsage(u"--open-mapping goes together with nothing else."_s, usage);
+    if (opens)
         return openMapping(options.text("open-mapping"));
     const auto asked = deidentifyOptions(options);
     if (!asked)

@@ -136,6 +136,9 @@ Result<DeidentifyOptions> deidentifyOptions(const CommandOptions& given)
     options.isMappingPlain = given.isSet("plain-mapping");
     options.existing = given.isSet("replace") ? Existing::Replace : Existing::Keep;
     options.isJson = given.isSet("json");
+    if (options.policy == TextPolicy::Leave && !options.boxes.isEmpty())
+        return invalid(u"--boxes lists what is found in the pixels; --blank none looks for "
+                       "nothing."_s);
     if (options.isMappingPlain && options.mapping.isEmpty())
         return invalid(u"--plain-mapping needs --mapping FILE."_s);
     for (const QString& secret : {options.mapping, options.key, options.boxes})

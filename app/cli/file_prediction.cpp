@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/file_prediction.h"
 
+#include "core/base/files.h"
 #include "core/imaging/display_lut.h"
+#include "core/imaging/picture_identity.h"
 #include "core/imaging/reading/reader.h"
 #include "core/overlay/plane_drawing.h"
 
@@ -21,6 +23,14 @@ constexpr double overlayOpacity = 0.5;
 double elapsedMs(const QElapsedTimer& timer)
 {
     return static_cast<double>(timer.nsecsElapsed()) / 1e6;
+}
+
+FilmIdentity filmOf(const ReducedRadiograph& reduced)
+{
+    const Radiograph& radiograph = reduced.radiograph;
+    const bool hasUid = reduced.contentSha256.isEmpty();
+    return {imaging::identityOf(reduced), hasUid ? radiograph.sopInstanceUid : QString(),
+            radiograph.format == FileFormat::Dicom, radiograph.patientId};
 }
 
 } // namespace
@@ -76,15 +86,19 @@ FilePrediction predictFile(const FileToPredict& file, const Classifier& classifi
     QElapsedTimer timer;
     timer.start();
     // As a batch reads it, so that both say the same to the last digit.
-    const auto reduced = readReduced(file.path, classifier.preprocessor().readSize(), {}, cancel);
+    ReadSize size = classifier.preprocessor().readSize();
+    size.withHash = true;
+    const auto reduced = readReduced(file.path, size, {}, cancel);
     const double decodeMs = elapsedMs(timer);
     if (reduced) {
         prediction.decodeMs = decodeMs;
         prediction.view = reduced->radiograph.view;
-        prediction.patientId = reduced->radiograph.patientId;
+        prediction.spacing = reduced->radiograph.spacing;
+        prediction.film = filmOf(*reduced);
     }
     Judgement& judgement = prediction.judgement;
-    judgement = judge(reduced, decodeMs, classifier);
+    judgement = reduced ? judge(reduced, decodeMs, classifier)
+                        : judgementOf(namedAsPeopleDo(reduced.error(), file.path, file.file));
     if (overlays != nullptr && judgement.finding) {
         timer.restart();
         const auto written = overlays->write(file, *reduced, *judgement.finding, cancel);

@@ -4,6 +4,7 @@
 #include "core/base/cancel_token.h"
 #include "core/base/files.h"
 #include "core/inference/judgement.h"
+#include "core/worklist/film_identities.h"
 
 #include <QSet>
 #include <QString>
@@ -26,7 +27,8 @@ struct FilePrediction
     QString file;
     Judgement judgement;
     View view = View::Unknown;
-    QString patientId;
+    std::optional<PixelSpacing> spacing; ///< absent: the file does not say it
+    FilmIdentity film; ///< without an identity where the file could not be read
     std::optional<double> decodeMs; ///< absent when the file could not be decoded
 };
 

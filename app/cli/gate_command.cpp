@@ -2,6 +2,7 @@
 #include "app/cli/command_options.h"
 #include "app/cli/commands.h"
 #include "app/cli/dataset_options.h"
+#include "core/dataset/copies.h"
 #include "core/dataset/dataset_index.h"
 #include "core/gate_fitting/gate_check.h"
 #include "core/gate_fitting/gate_fitting.h"
@@ -62,6 +63,13 @@ Result<Options> optionsFrom(CommandOptions& given)
     auto goodFilters = filtersFrom(given.texts("good-where"));
     if (!goodFilters)
         return goodFilters.error();
+    if (given.isSet("good-where") && !given.isSet("good"))
+        return Error{ErrorCode::InvalidArgument, u"--good-where belongs to --good."_s, {}};
+    if (const QString idle = given.firstSet({"images", "learn-other", "learn-children"});
+        given.isSet("try-only") && !idle.isEmpty())
+        return Error{ErrorCode::InvalidArgument,
+                     u"%1 is about learning; --try-only learns nothing."_s.arg(idle),
+                     {}};
     Options options;
     options.model = given.model();
     options.data = std::move(*data);
@@ -88,6 +96,7 @@ Result<PatientSplit> splitAgain(const DatasetChoice& data, const ModelManifest& 
     endProgress();
     if (!index)
         return index.error();
+    index->dataset = withoutCopies(*index);
     const QJsonObject& provenance = manifest.provenance;
     const QString known = provenance[u"data_fingerprint"_s].toString();
     if (known != datasetFingerprint(index->dataset))

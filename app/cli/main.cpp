@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
+#include "core/base/file_names.h"
 #include "core/base/neutral_locale.h"
 #include "core/base/temporary_folder.h"
 #include "core/base/user_folders.h"
@@ -21,6 +22,7 @@ const QString overview
       "  predict PATH...         classifies chest radiographs\n"
       "  screen PATH...          screens folders and archives into a worklist by urgency\n"
       "  results FILE...         writes what a model says of films as DICOM objects\n"
+      "  show FILE...            prints structured reports, presentation states and maps\n"
       "  model info DIR          describes a model package\n"
       "  model verify DIR        checks a model package\n"
       "  model import FILE       makes a package of a weight file\n"
@@ -58,7 +60,8 @@ constexpr Command commands[] = {
     {"audit", auditCommand},           {"calibrate", calibrateCommand},
     {"deidentify", deidentifyCommand}, {"gate", gateCommand},
     {"severity", severityCommand},     {"doctor", doctorCommand},
-    {"forget", forgetCommand},         {"archive", archiveCommand},
+    {"forget", forgetCommand},         {"show", showCommand},
+    {"archive", archiveCommand},
 };
 
 int dispatch(const QStringList& arguments)
@@ -91,7 +94,7 @@ int main(int argc, char* argv[])
     QCoreApplication::setApplicationVersion(QStringLiteral(CCAD_VERSION));
     ccad::closeUserFolders();
     ccad::sweepTemporaryFolders();
-    const int status = dispatch(QCoreApplication::arguments().mid(1));
+    const int status = dispatch(ccad::programArguments(argc, argv).mid(1));
     if (std::ferror(stdout) == 0)
         return status;
     printMessage(u"The results could not all be written to standard output."_s);

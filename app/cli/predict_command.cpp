@@ -6,6 +6,7 @@
 #include "app/cli/prediction_text.h"
 #include "core/base/data_dirs.h"
 #include "core/base/temporary_folder.h"
+#include "core/worklist/identity_concerns.h"
 
 using namespace Qt::StringLiterals;
 
@@ -56,21 +57,27 @@ int predictAll(const Options& options, const Classifier& classifier)
         printLine(tableHeader(manifest));
 
     int status = AllDone;
+    FilmIdentities films;
     qint64 done = 0;
     const auto total = static_cast<qint64>(found->files.size());
     for (const FileToPredict& file : found->files) {
         progress(++done, total, file.file);
-        const FilePrediction prediction = predictFile(
+        FilePrediction prediction = predictFile(
             file, classifier, options.saliency.isEmpty() ? nullptr : &overlays, cancel);
         if (prediction.judgement.interrupted || cancel.isCancelled()) {
             endProgress();
             printMessage(u"Interrupted after %1 of %2 files."_s.arg(done - 1).arg(total));
             return Interrupted;
         }
+        const bool sharesUid = films.add(prediction.film);
+        if (auto& finding = prediction.judgement.finding; finding && sharesUid)
+            finding->warnings << uidUsedTwice();
         print(prediction, options, manifest);
         if (prediction.judgement.status != Judgement::Status::Ok)
             status = SomeFailed;
     }
+    if (const QString concerns = identityConcerns(films.counts()); !concerns.isEmpty())
+        printMessage(concerns);
     if (const QString leftOut = companionText(found->companions); !leftOut.isEmpty())
         printMessage(leftOut);
     printMessage(u"Research use only. Not for diagnosis."_s);
@@ -114,6 +121,9 @@ int predictCommand(const QStringList& arguments)
         return wrongUsage(u"--saliency needs a folder."_s, usage);
     if (parser.isSet(replace) && options.saliency.isEmpty())
         return wrongUsage(u"--replace belongs to --saliency."_s, usage);
+
+    if (options.extras.identifiers && !options.json)
+        return wrongUsage(u"--with-identifiers belongs to --json."_s, usage);
 
     (void)interruptToken(); // from here on Ctrl+C is answered in order
     const auto classifier = Classifier::load(options.model);

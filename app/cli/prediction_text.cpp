@@ -2,6 +2,7 @@
 #include "app/cli/prediction_text.h"
 
 #include "app/cli/console.h"
+#include "core/imaging/spacing_words.h"
 #include "core/inference/possible_classes.h"
 
 #include <QJsonArray>
@@ -83,6 +84,16 @@ QJsonValue severityJson(const FilePrediction& prediction)
     return json;
 }
 
+QJsonValue spacingJson(const std::optional<PixelSpacing>& spacing)
+{
+    if (!spacing)
+        return unknown;
+    return QJsonObject{{u"row_mm"_s, spacing->rowMm},
+                       {u"column_mm"_s, spacing->columnMm},
+                       {u"kind"_s, spacingSourceName(spacing->source)},
+                       {u"magnification"_s, spacing->magnification}};
+}
+
 int widthOf(const ModelClass& entry)
 {
     return std::max(8, static_cast<int>(entry.name.size()) + 3);
@@ -116,12 +127,13 @@ QJsonObject predictionJson(const FilePrediction& prediction, const ModelManifest
         {u"model"_s,
          QJsonObject{{u"name"_s, manifest.name}, {u"sha256"_s, manifest.weightsSha256}}},
         {u"view"_s, textOrNull(viewName(prediction.view))},
+        {u"spacing"_s, spacingJson(prediction.spacing)},
         {u"milliseconds"_s, milliseconds(prediction)},
     };
     if (extras.severity)
         json[u"severity"_s] = severityJson(prediction);
     if (extras.identifiers)
-        json[u"patient_id"_s] = textOrNull(prediction.patientId);
+        json[u"patient_id"_s] = textOrNull(prediction.film.patientId);
     return json;
 }
 

@@ -3,9 +3,9 @@
 #include "app/cli/files_to_predict.h"
 #include "app/cli/lung_option.h"
 #include "app/cli/results_options.h"
+#include "app/cli/results_text.h"
 
 #include <QDir>
-#include <QJsonArray>
 #include <QTemporaryDir>
 
 using namespace Qt::StringLiterals;
@@ -14,65 +14,12 @@ namespace ccad::cli {
 namespace {
 
 const QString usage
-    = u"ccad-cli results FILE... --out DIR\n"
+    = u"ccad-cli results FILE... --out DIR | --dry-run\n"
       "       [--sr] [--sc] [--gsps] [--map] [--seg] [--pdf] [--kos]\n"
-      "       [--model DIR] [--json] [--replace] [--severity] [--no-grade] [--region-level SHARE]\n"
+      "       [--model DIR] [--json] [--with-identifiers] [--replace] [--severity] [--no-grade] "
+      "[--region-level SHARE]\n"
       "       [--anonymous | --patient-name NAME --patient-id ID --study-date DATE ...]\n"
       "       [--reader NAME --reader-time TIME [--reader-comment TEXT] [--complete] ...]"_s;
-
-QString statusWord(const results::FilmResults& results)
-{
-    return results.problem ? wordFor(Judgement::Status::Failed) : wordFor(results.judgement.status);
-}
-
-QString reasonOf(const results::FilmResults& results)
-{
-    return results.problem ? results.problem->message : results.judgement.reason;
-}
-
-QJsonObject objectJson(const results::WrittenObject& object)
-{
-    return {{u"kind"_s, results::nameOf(object.kind)},
-            {u"path"_s, object.path},
-            {u"sop_instance_uid"_s, object.sopInstanceUid}};
-}
-
-QJsonObject resultsJson(const results::FilmResults& results)
-{
-    QJsonArray objects;
-    for (const results::WrittenObject& object : results.objects)
-        objects.append(objectJson(object));
-    QJsonArray leftOut;
-    for (const results::LeftOutObject& object : results.leftOut)
-        leftOut.append(
-            QJsonObject{{u"kind"_s, results::nameOf(object.kind)}, {u"reason"_s, object.reason}});
-    const QString reason = reasonOf(results);
-    return {{u"file"_s, results.file},
-            {u"status"_s, statusWord(results)},
-            {u"reason"_s, reason.isEmpty() ? QJsonValue(QJsonValue::Null) : QJsonValue(reason)},
-            {u"warnings"_s, QJsonArray::fromStringList(results.judgement.warnings())},
-            {u"objects"_s, objects},
-            {u"left_out"_s, leftOut},
-            {u"milliseconds"_s,
-             QJsonObject{{u"judge"_s, results.judgeMs}, {u"write"_s, results.writeMs}}}};
-}
-
-void print(const results::FilmResults& results, const ResultsOptions& options)
-{
-    endProgress();
-    if (options.json) {
-        printJson(resultsJson(results));
-        return;
-    }
-    for (const results::WrittenObject& object : results.objects)
-        printLine(u"%1  %2  %3"_s.arg(results::nameOf(object.kind).leftJustified(4),
-                                      onOneLine(results.file), onOneLine(object.path)));
-    for (const results::LeftOutObject& object : results.leftOut)
-        printMessage(
-            u"%1: no %2: %3"_s.arg(results.file, results::nameOf(object.kind), object.reason));
-    if (const QString reason = reasonOf(results); !reason.isEmpty())
-        printMessage(u"%1: %2"_s.arg(results.file, reason));
-}
 
 bool isAllWell(const results::FilmResults& results)
 {
@@ -82,25 +29,29 @@ bool isAllWell(const results::FilmResults& results)
 /// Those of all films, at the end of the run.
 int writeSelections(const std::vector<results::JudgedFilm>& films, const ResultsOptions& options)
 {
+    if (options.isDryRun) {
+        const auto made = results::makeKeyObjects(films);
+        if (!made)
+            return failWith(made.error());
+        for (const results::NamedObject& object : *made)
+            printMade(object, options.format);
+        return AllDone;
+    }
     const auto written = results::writeKeyObjects(films, options.choice);
     if (!written)
         return failWith(written.error());
-    for (const results::WrittenObject& object : *written) {
-        if (options.json)
-            printJson({{u"objects"_s, QJsonArray{objectJson(object)}}});
-        else
-            printLine(u"%1  %2"_s.arg(results::nameOf(object.kind).leftJustified(4),
-                                      onOneLine(object.path)));
-    }
+    for (const results::WrittenObject& object : *written)
+        printWritten(object, options.format);
     return AllDone;
 }
 
 /// Also of a file that cannot even be looked at.
 results::FilmResults resultsOf(const FileToPredict& file, results::ResultsWriter& writer,
-                               const CancelToken& cancel)
+                               const ResultsOptions& options, const CancelToken& cancel)
 {
+    const results::FilmFile film{file.file, file.path};
     if (!file.problem)
-        return writer.write({file.file, file.path}, cancel);
+        return options.isDryRun ? writer.make(film, cancel) : writer.write(film, cancel);
     results::FilmResults results;
     results.file = file.file;
     results.judgement = judgementOf(*file.problem);
@@ -118,13 +69,13 @@ int writeFilms(const std::vector<FileToPredict>& files, results::ResultsWriter& 
     const auto total = static_cast<qint64>(files.size());
     for (const FileToPredict& file : files) {
         progress(++done, total, file.file);
-        const results::FilmResults results = resultsOf(file, writer, cancel);
+        const results::FilmResults results = resultsOf(file, writer, options, cancel);
         if (results.judgement.interrupted || cancel.isCancelled()) {
             endProgress();
             printMessage(u"Interrupted after %1 of %2 files."_s.arg(done - 1).arg(total));
             return Interrupted;
         }
-        print(results, options);
+        printResults(results, options.format);
         if (!isAllWell(results))
             status = SomeFailed;
         if (options.choice.withKeyObjects && results.film && results.result)
@@ -139,7 +90,7 @@ int writeAll(const ResultsOptions& options, const Classifier& classifier)
         return wrongUsage(u"The model package %1 has no severity scores; ccad-cli severity fit "
                           "makes them from scored images."_s.arg(options.model),
                           usage);
-    if (!QDir().mkpath(options.choice.out))
+    if (!options.isDryRun && !QDir().mkpath(options.choice.out))
         return failWith({ErrorCode::WriteFailed,
                          u"Cannot create the folder %1."_s.arg(options.choice.out),
                          options.choice.out});
@@ -159,6 +110,8 @@ int writeAll(const ResultsOptions& options, const Classifier& classifier)
             return selections;
     if (const QString leftOut = companionText(found->companions); !leftOut.isEmpty())
         printMessage(leftOut);
+    if (options.isDryRun)
+        printMessage(u"Nothing was written: this was a dry run."_s);
     printMessage(u"Research use only. Not for diagnosis."_s);
     return status;
 }

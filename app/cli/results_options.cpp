@@ -146,7 +146,12 @@ void addResultsOptions(CommandOptions& options)
         if (maker.kind != results::ObjectKind::Film)
             options.addFlag(maker.name, maker.title);
     options.addFlag("kos", "Key objects: the positive films of each study, for AI review");
+    options.addFlag("dry-run",
+                    "Makes the objects and says what they hold, but writes nothing; needs no "
+                    "--out.");
     options.addFlag("json", "One JSON object a line.");
+    options.addFlag("with-identifiers",
+                    "With --dry-run: shows names and numbers of patients, too.");
     options.addFlag("replace", "Replaces files that are other objects.");
     options.addFlag("severity",
                     "Adds extent and opacity, where the model has been given them: a research "
@@ -170,7 +175,8 @@ Result<ResultsOptions> resultsOptionsFrom(CommandOptions& given)
     options.paths = given.parser().positionalArguments();
     if (options.paths.isEmpty())
         return invalid(u"No file is given."_s);
-    const auto out = given.outFolder();
+    options.isDryRun = given.isSet("dry-run");
+    const auto out = options.isDryRun ? Result<QString>(QString()) : given.outFolder();
     if (!out)
         return out.error();
     auto typed = typedFrom(given);
@@ -192,7 +198,7 @@ Result<ResultsOptions> resultsOptionsFrom(CommandOptions& given)
     constexpr double highest = 0.95;
     given.read("region-level", lowest, highest, choice.choices.regionLevel);
     options.model = given.model();
-    options.json = given.isSet("json");
+    options.format = {given.isSet("json"), given.isSet("with-identifiers")};
     options.needsLungs = choice.isGraded
         || std::ranges::find(choice.kinds, results::ObjectKind::Segmentation) != choice.kinds.end();
     return options;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/cli/command_options.h"
+#include "app/cli/results_text.h"
 #include "core/results_writing/results_writer.h"
 
 namespace ccad::cli {
@@ -12,7 +13,8 @@ struct ResultsOptions
     QString model;
     results::ResultsChoice choice;
     bool needsLungs = false;
-    bool json = false;
+    ResultsFormat format;
+    bool isDryRun = false; ///< says what would be written, and writes nothing
 };
 
 /// Adds the options of `ccad-cli results`.

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
+#include "app/cli/lung_option.h"
 #include "app/cli/screen_options.h"
 #include "app/cli/screening_text.h"
 #include "core/base/data_dirs.h"
 #include "core/screening/overlay_export.h"
+#include "core/screening/result_export.h"
 #include "core/screening/screener.h"
 #include "core/worklist/identity_concerns.h"
 #include "core/worklist/worklist_export.h"
@@ -69,9 +71,54 @@ Result<qint64> writeOverlaysOf(const Journal& journal, const ScreenOptions& opti
     return missing;
 }
 
-int present(const Journal& journal, const ScreenOptions& options)
+/// The objects of the rows that are asked for; what could not be written has a message.
+Result<ResultsOfRows> writeResultsOf(const Journal& journal, const Classifier& classifier,
+                                     const ScreenOptions& options)
 {
-    const WorklistExport how{options.withIdentifiers};
+    std::vector<ScreenedStudy> rows;
+    auto walked = journal.forEachByUrgency([&](const ScreenedStudy& study) -> Result<void> {
+        if (study.status == StudyStatus::Ok && (study.positive || options.resultsOfAll))
+            rows.push_back(study);
+        return {};
+    });
+    if (!walked)
+        return walked.error();
+    const auto lungs = lungSegmenter();
+    auto written = writeResultsOfRows(rows, journal.job(), classifier, lungs.get(), options.results,
+                                      interruptToken(), terminalProgress());
+    endProgress();
+    if (!written)
+        return written;
+    for (const QString& problem : written->problems)
+        printMessage(problem);
+    if (written->inTheWay > 0)
+        printMessage(u"Add --resume --replace to replace them, or choose another folder for "
+                     "--results."_s);
+    printMessage(
+        u"Objects of %1 films and %2 key object selections are in %3."_s.arg(written->films)
+            .arg(written->keyObjects.size())
+            .arg(options.results.out));
+    return written;
+}
+
+/// Writes the objects, and the worklist once more with their names. How many films gave none.
+Result<qint64> presentResults(const Journal& journal, const Classifier& classifier,
+                              const ScreenOptions& options, ResultColumns& columns)
+{
+    auto written = writeResultsOf(journal, classifier, options);
+    if (!written)
+        return written.error();
+    columns = std::move(written->columns);
+    const WorklistExport how{options.withIdentifiers, &columns};
+    if (auto named = writeWorklistCsv(journal, options.out, how); !named)
+        return named.error();
+    return static_cast<qint64>(written->problems.size());
+}
+
+/// `classifier` is null where nothing is judged.
+int present(const Journal& journal, const ScreenOptions& options, const Classifier* classifier)
+{
+    WorklistExport how{options.withIdentifiers};
     // Asked again: something may have been put there since.
     if (const auto target = checkWorklistTarget(options.out, options.existing); !target)
         return failWith(target.error());
@@ -83,6 +130,14 @@ int present(const Journal& journal, const ScreenOptions& options)
         if (!drawn)
             return failWith(drawn.error());
         missing = *drawn;
+    }
+    ResultColumns columns;
+    if (!options.results.out.isEmpty() && classifier != nullptr) {
+        const auto unwritten = presentResults(journal, *classifier, options, columns);
+        if (!unwritten)
+            return failWith(unwritten.error());
+        missing += *unwritten;
+        how.results = &columns;
     }
     const auto remarks = remarksOnBatch(journal);
     if (!remarks)
@@ -96,7 +151,11 @@ int present(const Journal& journal, const ScreenOptions& options)
         return failWith(counts.error());
     printMessage(summaryOf(*counts, options.out));
     printMessage(u"Research use only. Not for diagnosis."_s);
-    return counts->refused + counts->failed + missing > 0 ? SomeFailed : AllDone;
+    const auto isVoid = foundNothing(journal);
+    if (!isVoid)
+        return failWith(isVoid.error());
+    const bool isMissed = *isVoid && !options.watch; // what is watched may come yet
+    return isMissed || counts->refused + counts->failed + missing > 0 ? SomeFailed : AllDone;
 }
 
 int mergeShards(const ScreenOptions& options)
@@ -109,7 +168,7 @@ int mergeShards(const ScreenOptions& options)
     if (const auto merged = Journal::merge(journals, options.journal()); !merged)
         return failWith(merged.error());
     const auto journal = Journal::open(options.journal());
-    return journal ? present(**journal, options) : failWith(journal.error());
+    return journal ? present(**journal, options, nullptr) : failWith(journal.error());
 }
 
 ScreeningJob jobOf(const ScreenOptions& options, const ModelManifest& manifest,
@@ -137,7 +196,7 @@ int run(Journal& journal, const Classifier& classifier, const ScreenOptions& opt
     how.workers = options.jobs;
     how.retryFailed = options.retryFailed;
     how.watch = options.watch;
-    how.leaveOut = QStringList{options.out, options.saliency};
+    how.leaveOut = QStringList{options.out, options.saliency, options.results.out};
     how.leaveOut.removeAll(QString());
     const auto counts
         = screen(journal, classifier, how, RunControl(interruptToken()), showProgress);
@@ -150,7 +209,7 @@ int run(Journal& journal, const Classifier& classifier, const ScreenOptions& opt
             printMessage(u"Interrupted. The same command with --resume goes on."_s);
         return failWith(counts.error());
     }
-    const int status = present(journal, options);
+    const int status = present(journal, options, &classifier);
     // With overlays, somebody may want to look at the pictures; a watch may go on.
     if (!options.watch && options.saliency.isEmpty())
         if (const auto removed = removeUnpacked(journal); !removed)

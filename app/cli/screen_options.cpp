@@ -3,6 +3,7 @@
 
 #include "app/cli/console.h"
 
+#include <QCoreApplication>
 #include <QRegularExpression>
 
 using namespace Qt::StringLiterals;
@@ -15,6 +16,7 @@ const QString usage
       u"[--retry-failed]\n"
       "         [--shard I/N] [--watch] [--json] [--saliency DIR] [--replace] "
       "[--with-identifiers]\n"
+      "         [--results DIR [--result-kinds LIST] [--result-rows ROWS] [--anonymous]]\n"
       "       ccad-cli screen --merge FILE.csv... --out FILE.csv [--json] [--replace]\n"
       "         [--with-identifiers]"_s;
 
@@ -42,6 +44,20 @@ struct Parser
     QCommandLineOption saliency{text("saliency"),
                                 text("Writes the pictures with the saliency map laid over them."),
                                 text("DIR")};
+    QCommandLineOption results{text("results"),
+                               text("Writes DICOM objects for the archive; the worklist names "
+                                    "them."),
+                               text("DIR")};
+    QCommandLineOption resultKinds{text("result-kinds"),
+                                   text("Which: of sr, sc, gsps, map, seg, pdf and kos (default: "
+                                        "sr,sc,kos)."),
+                                   text("LIST"), text("sr,sc,kos")};
+    QCommandLineOption resultRows{text("result-rows"),
+                                  text("Of which rows: positive (default) or all with a finding."),
+                                  text("ROWS"), text("positive")};
+    QCommandLineOption anonymous{text("anonymous"),
+                                 text("Pictures without DICOM tags have no patient in the "
+                                      "objects.")};
     QCommandLineOption replace{text("replace"),
                                text("Lets FILE.csv and overlays replace files that are none of "
                                     "CCAD's.")};
@@ -55,7 +71,8 @@ struct Parser
             text("Screens folders, DICOMDIRs, ZIP archives and files: every file gets a row, the\n"
                  "most urgent first."));
         parser.addOptions({out, model, jobs, resume, retryFailed, shard, merge, watch, json,
-                           saliency, replace, identifiers});
+                           saliency, results, resultKinds, resultRows, anonymous, replace,
+                           identifiers});
         parser.addPositionalArgument(text("PATH"), text("What to screen, or to merge."),
                                      text("PATH..."));
     }
@@ -73,6 +90,35 @@ std::optional<QString> parseShard(const QString& value, ScreenOptions& options)
     return std::nullopt;
 }
 
+/// What is wrong with the options that say which objects are written, or nothing.
+std::optional<QString> parseResults(const Parser& p, ScreenOptions& options)
+{
+    results::ResultsChoice& choice = options.results;
+    choice.out = p.parser.value(p.results);
+    choice.existing = options.existing;
+    choice.choices.programVersion = QCoreApplication::applicationVersion();
+    if (p.parser.isSet(p.anonymous))
+        choice.typed.emplace().anonymous = true;
+    const QString rows = p.parser.value(p.resultRows);
+    options.resultsOfAll = rows == u"all";
+    if (!options.resultsOfAll && rows != u"positive")
+        return text("--result-rows is positive or all.");
+    for (const QString& name : p.parser.value(p.resultKinds).split(u',', Qt::SkipEmptyParts)) {
+        const auto kind = results::kindOf(name.trimmed());
+        if (!kind)
+            return u"There is no kind of result \"%1\": sr, sc, gsps, map, seg, pdf and kos are "
+                   "known."_s.arg(name);
+        if (*kind == results::ObjectKind::KeyObjects)
+            choice.withKeyObjects = true;
+        else
+            choice.kinds.push_back(*kind);
+    }
+    const bool isAsked = p.parser.isSet(p.resultKinds) || p.parser.isSet(p.resultRows);
+    if (isAsked && choice.out.isEmpty())
+        return text("--result-kinds and --result-rows need --results DIR.");
+    return std::nullopt;
+}
+
 std::optional<QString> problemOf(const ScreenOptions& options)
 {
     if (options.out.isEmpty())
@@ -80,12 +126,12 @@ std::optional<QString> problemOf(const ScreenOptions& options)
     if (options.paths.isEmpty() && !options.resume)
         return options.merge ? text("No worklist to merge is given.")
                              : text("No file or folder is given.");
-    if (options.merge && (options.resume || options.watch || options.shards > 1))
-        return text("--merge goes with none of --resume, --watch and --shard.");
     if (options.watch && options.shards > 1)
         return text("--watch and --shard do not go together.");
     if (options.retryFailed && !options.resume)
         return text("--retry-failed needs --resume.");
+    if (options.merge && !options.results.out.isEmpty())
+        return text("--merge and --results do not go together.");
     return std::nullopt;
 }
 
@@ -116,6 +162,12 @@ std::variant<ScreenOptions, int> screenOptions(const QStringList& arguments)
     if (p.parser.isSet(p.shard))
         if (const auto problem = parseShard(p.parser.value(p.shard), options))
             return wrongUsage(*problem, usage);
+    if (const auto problem = parseResults(p, options))
+        return wrongUsage(*problem, usage);
+    for (const QCommandLineOption& idle : {p.resume, p.watch, p.shard, p.model, p.jobs})
+        if (options.merge && p.parser.isSet(idle))
+            return wrongUsage(
+                u"--merge does not go together with --%1."_s.arg(idle.names().first()), usage);
     if (const auto problem = problemOf(options))
         return wrongUsage(*problem, usage);
     return options;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/files.h"
+#include "core/results_writing/results_writer.h"
 
 #include <QString>
 #include <QStringList>
@@ -18,6 +19,8 @@ struct ScreenOptions
     QString out; ///< the CSV; its journal lies beside it
     QString model; ///< empty: the journal's, or else the default
     QString saliency; ///< folder; empty: no overlays
+    results::ResultsChoice results; ///< DICOM objects; without a folder: none
+    bool resultsOfAll = false; ///< of all rows with a finding; else of the positive ones
     int jobs = 0;
     int shard = 1;
     int shards = 1;

@@ -40,7 +40,7 @@ void prepare(CommandOptions& options)
                     "Writes severity.json and the card's section, but not the regression: for "
                     "packages that are given away while the scored images must not be.");
     options.addModel();
-    options.addDataset("A manifest.csv with columns for the scores.");
+    options.addRows("A manifest.csv with columns for the scores.");
     options.addValue("extent-column", "Column of extent, 0 to 8 (default: extent).", "NAME");
     options.addValue("opacity-column", "Column of opacity, 0 to 6 (default: opacity).", "NAME");
     options.addValue("spo2-column", "Column of SpO2 in % (default: spo2).", "NAME");

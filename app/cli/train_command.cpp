@@ -77,6 +77,8 @@ int trainCommand(const QStringList& arguments)
     const QString folder = options.text("out");
     if (folder.isEmpty())
         return wrongUsage(u"--out DIR is needed."_s, options.usage());
+    if (options.isSet("outside-where") && !options.isSet("outside"))
+        return wrongUsage(u"--outside-where belongs to --outside."_s, options.usage());
     (void)interruptToken(); // from here on Ctrl+C is answered in order
     const QString checkpoint = checkpointFileOf(folder);
     // What goes on from a checkpoint was asked when it began.

@@ -31,8 +31,8 @@ QString sharedUsage()
            "[--fine-tune-lr F]\n"
            "       [--augment %2] [--source-prior F] "
            "[--class-weights]\n"
-           "       [--early-stopping N] [--crop none|lungs] [--harmonise none|equalise|lungs] "
-           "[--crop-margin F]\n"
+           "       [--early-stopping N] [--crop none|lungs] [--crop-margin F]\n"
+           "       [--harmonise none|equalise|lungs|lung-ranks]\n"
            "       [--outside-lungs keep|blank|blank-hulls] [--greys stored-1|displayed]\n"
            "       [--input 224|128] [--patients auto|none|REGEX] [--drop-duplicates] "
            "[--seed N] [--resume]\n"
@@ -74,8 +74,8 @@ TrainOptions::TrainOptions(const QString& description, const QString& synopsis)
                "recipe's).",
                "F"),
         option("harmonise",
-               "Greys made alike: none, equalise, or lungs, by the histogram of the "
-               "lungs alone (default: the recipe's).",
+               "Greys made alike: none, equalise, lungs, by the histogram of the lungs alone, or "
+               "lung-ranks, by ranks among the greys of the lungs (default: the recipe's).",
                "HOW"),
         option("outside-lungs",
                "What lies outside the lungs: keep, blank, or blank-hulls, outside of "

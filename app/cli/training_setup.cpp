@@ -4,6 +4,7 @@
 #include "app/cli/console.h"
 #include "app/cli/dataset_options.h"
 #include "core/base/data_dirs.h"
+#include "core/dataset/copies.h"
 #include "core/dataset/dataset_index.h"
 #include "core/package/imported_weights.h"
 
@@ -55,6 +56,18 @@ void readPreprocessing(TrainOptions& options, TrainingRecipe& recipe)
     readNamed(options, "outside-lungs", outsideByName, recipe.lungs.outside);
 }
 
+/// Options that would change nothing. Error: InvalidArgument.
+Result<void> checkEffects(const TrainOptions& options, const TrainingRecipe& recipe)
+{
+    if (options.isSet("crop-margin") && recipe.lungs.crop == LungPreparation::Crop::None)
+        return invalid(u"--crop-margin belongs to --crop lungs."_s);
+    if (options.isSet("lr") && recipe.headEpochs == 0)
+        return invalid(u"--lr is about the head's training, which has no epochs."_s);
+    if (options.isSet("fine-tune-lr") && recipe.fineTuneEpochs == 0)
+        return invalid(u"--fine-tune-lr is about fine-tuning, which has no epochs."_s);
+    return {};
+}
+
 } // namespace
 
 Result<TrainingRecipe> recipeFrom(TrainOptions& options, const QString& name)
@@ -78,6 +91,8 @@ Result<TrainingRecipe> recipeFrom(TrainOptions& options, const QString& name)
     options.read("source-prior", 0.0, 0.99, recipe->sourcePrior);
     options.read("early-stopping", 1, 100000, recipe->patience);
     recipe->classWeights = recipe->classWeights || options.isSet("class-weights");
+    if (auto checked = checkEffects(options, *recipe); !checked)
+        return checked.error();
     return recipe;
 }
 
@@ -137,9 +152,10 @@ QStringList takeDataset(DatasetIndex index, bool dropsDuplicates, RequestedTrain
     TrainingRequest& request = setup.request;
     if (!dropsDuplicates) {
         request.concerns = anonymousConcernsOf(index);
-        QStringList named = concernsOf(index);
-        request.dataset = std::move(index.dataset);
-        return named;
+        request.dataset = withoutCopies(index);
+        for (const UnreadableFile& file : request.dataset.leftOut)
+            setup.unreadable.append(u"%1: %2"_s.arg(file.file, file.reason));
+        return concernsOf(index);
     }
     request.dataset = withoutDuplicates(index);
     const auto dropped = index.dataset.items.size() - request.dataset.items.size();

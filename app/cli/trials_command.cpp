@@ -245,6 +245,8 @@ int trialsCommand(const QStringList& arguments)
         return wrongUsage(u"One data set is needed."_s, options.usage());
     if (options.text("out").isEmpty())
         return wrongUsage(u"--out DIR is needed."_s, options.usage());
+    if (const QString idle = options.firstSet({"name", "title"}); !idle.isEmpty())
+        return wrongUsage(u"%1 is about a model; trials keep none."_s.arg(idle), options.usage());
     auto wishes = wishesFrom(options);
     if (!wishes)
         return failWith(wishes.error(), options.usage());

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/file_names.h"
 #include "core/base/neutral_locale.h"
 #include "core/base/temporary_folder.h"
 #include "core/base/user_folders.h"
@@ -27,7 +28,7 @@ struct Arguments
     QStringList files;
 };
 
-Arguments parse(const QCoreApplication& application)
+Arguments parse(int argc, char* argv[])
 {
     QCommandLineParser parser;
     parser.setApplicationDescription(QCoreApplication::translate(
@@ -44,7 +45,7 @@ Arguments parse(const QCoreApplication& application)
         u"[FILE...]"_s);
     parser.addHelpOption();
     parser.addVersionOption();
-    parser.process(application);
+    parser.process(ccad::programArguments(argc, argv));
     return {parser.value(model), parser.positionalArguments()};
 }
 
@@ -62,7 +63,7 @@ int sayThatThereIsNoDisplay(int argc, char* argv[])
 {
     const QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationVersion(QStringLiteral(CCAD_VERSION));
-    parse(application);
+    parse(argc, argv);
     std::fputs("There is no display to open a window on. \"ccad-cli predict FILE\" needs none.\n",
                stderr);
     return 1;
@@ -81,7 +82,7 @@ int main(int argc, char* argv[])
     QApplication::setApplicationDisplayName(u"CCAD"_s);
     QApplication::setApplicationVersion(QStringLiteral(CCAD_VERSION));
     QApplication::setDesktopFileName(u"ccad"_s);
-    const Arguments arguments = parse(application);
+    const Arguments arguments = parse(argc, argv);
     ccad::closeUserFolders();
     ccad::sweepTemporaryFolders();
 

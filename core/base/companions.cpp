@@ -182,6 +182,8 @@ QString companionText(const CompanionCounts& counts)
     tell(Companion::Lock, u"lock or backup"_s, u"locks or backups"_s);
     tell(Companion::Document, u"program or document"_s, u"programs or documents"_s);
     tell(Companion::Index, u"index of a medium"_s, u"indexes of media"_s);
+    tell(Companion::Folder, u"folder hidden or of the system, with all that is in it"_s,
+         u"folders hidden or of the system, with all that is in them"_s);
     const QString all = total == 1
         ? u"1 file or folder is no study and was left out"_s
         : u"%1 files and folders are no studies and were left out"_s.arg(total);

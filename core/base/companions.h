@@ -18,8 +18,9 @@ enum class Companion
     Lock, ///< locks and backups of programs: "~$x", "x~", "LOCKFILE"
     Document, ///< programs and their parts, documents and settings: "viewer.exe", "README.TXT"
     Index, ///< a DICOMDIR; the files that it lists are studies of their own
+    Folder, ///< a hidden or system's folder with all that it holds: ".Trash", "@eaDir"
 };
-constexpr int companionKinds = 5;
+constexpr int companionKinds = 6;
 
 struct CompanionName
 {
@@ -38,7 +39,8 @@ struct CompanionName
 /// folders.
 [[nodiscard]] std::optional<CompanionName> companionPath(const QString& path);
 
-/// How many companions of each kind were left out; a folder counts as one.
+/// How many companions of each kind were left out. A folder counts as one, as nobody looked into
+/// it; of an archive, whose list names them all, its files count.
 class CompanionCounts
 {
 public:
@@ -53,7 +55,8 @@ private:
 };
 
 /// One sentence: "16 files and folders are no studies and were left out: 12 hidden or of the
-/// system, 4 programs or documents." Empty when there are none.
+/// system, 4 programs or documents." Empty when there are none. Folders are named as such, since
+/// they may hold any number of files.
 [[nodiscard]] QString companionText(const CompanionCounts& counts);
 
 } // namespace ccad

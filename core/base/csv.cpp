@@ -34,6 +34,12 @@ QString linesOf(const CsvScanner::Record& record)
         : u"The row in lines %1 to %2"_s.arg(record.firstLine).arg(record.lastLine);
 }
 
+bool holdsZeros(const CsvScanner::Record& record)
+{
+    return std::any_of(record.fields.begin(), record.fields.end(),
+                       [](const QString& field) { return field.contains(QChar(QChar::Null)); });
+}
+
 /// Takes a first line "sep=;", as Excel writes and reads it, off the text.
 std::optional<QChar> separatorLine(const QString& text, qsizetype& length)
 {
@@ -47,38 +53,54 @@ std::optional<QChar> separatorLine(const QString& text, qsizetype& length)
     return match.captured(1).front();
 }
 
-/// The first record with content, without spaces around its names.
+/// The name without spaces and invisible characters around it: a byte order mark amid the file,
+/// where tables were joined, or what a web page had between its words.
+QString columnName(QString name)
+{
+    const auto isBlank = [](QChar c) { return c.isSpace() || c.category() == QChar::Other_Format; };
+    while (!name.isEmpty() && isBlank(name.back()))
+        name.chop(1);
+    while (!name.isEmpty() && isBlank(name.front()))
+        name.remove(0, 1);
+    return name;
+}
+
+/// The first record with content.
 CsvScanner::Record headerOf(CsvScanner& scanner)
 {
     CsvScanner::Record record = scanner.next(maximumColumns);
     while (record.isEmpty() && !scanner.atEnd())
         record = scanner.next(maximumColumns);
     for (QString& name : record.fields)
-        name = name.trimmed();
+        name = columnName(name);
     return record;
 }
 
-/// The separator by which the header has most of the named columns. Where that does not tell, a
-/// comma goes first, then what makes two columns of one.
-QChar separatorOf(const QString& text, const QStringList& columns)
+/// How well the separator parts the header: by the named columns that it has then. Where that does
+/// not tell, by whether it makes two columns of one.
+std::pair<qsizetype, bool> fitOf(const QString& text, QChar separator, const QStringList& columns)
 {
-    constexpr std::array<QChar, 4> candidates = {u',', u';', u'\t', u'|'};
     // A header is short; who looks at more of the text only copies it.
     constexpr qsizetype headLength = 1 << 16;
-    QChar best = candidates.front();
-    std::pair<qsizetype, bool> most = {0, false};
-    for (const QChar candidate : candidates) {
-        CsvScanner scanner(text.left(headLength), candidate);
-        const CsvScanner::Record record = headerOf(scanner);
-        const auto found = std::count_if(columns.begin(), columns.end(), [&](const QString& name) {
-            return record.fields.contains(name, Qt::CaseInsensitive);
-        });
-        const std::pair<qsizetype, bool> score = {found, record.fields.size() > 1};
-        if (score > most) {
-            most = score;
+    CsvScanner scanner(text.left(headLength), separator);
+    const CsvScanner::Record record = headerOf(scanner);
+    const auto found = std::count_if(columns.begin(), columns.end(), [&](const QString& name) {
+        return record.fields.contains(name, Qt::CaseInsensitive);
+    });
+    return {found, record.fields.size() > 1};
+}
+
+/// The separator that fits best: the one that the file names, then a comma, go first.
+QChar separatorOf(const QString& text, std::optional<QChar> named, const QStringList& columns)
+{
+    constexpr std::array<QChar, 4> candidates = {u',', u';', u'\t', u'|'};
+    QChar best = named.value_or(candidates.front());
+    auto most = fitOf(text, best, columns);
+    for (const QChar candidate : candidates)
+        if (const auto fit = fitOf(text, candidate, columns); fit > most) {
+            most = fit;
             best = candidate;
         }
-    }
     return best;
 }
 
@@ -99,6 +121,9 @@ public:
         CsvScanner::Record header = headerOf(m_scanner);
         if (header.openQuote)
             return broken(u"The CSV ends inside a quoted field of its header."_s, header.firstLine);
+        if (holdsZeros(header))
+            return broken(u"The header of the table holds zero bytes, as no text does."_s,
+                          header.firstLine);
         if (header.surplus > 0)
             return Error{ErrorCode::TooLarge,
                          u"The table has more than %1 columns."_s.arg(maximumColumns),
@@ -144,6 +169,12 @@ private:
             }
             return;
         }
+        if (holdsZeros(record)) {
+            fault(record,
+                  u"%1 holds zero bytes, as no text does: it was not written whole."_s.arg(
+                      linesOf(record)));
+            return;
+        }
         const bool isBlankLine = record.fields.size() == 1 && record.fields.first().isEmpty();
         if (isBlankLine || (m_rows == Rows::Lenient && record.isEmpty()))
             return;
@@ -185,8 +216,12 @@ Result<CsvTable> read(const QByteArray& content, const QStringList& columns, Row
         for (qsizetype i = 0; i < length; ++i)
             if ((*text)[i] != u'\n' && (*text)[i] != u'\r')
                 (*text)[i] = u' ';
-    const QChar separator = named ? *named : separatorOf(*text, columns);
-    return TableReader(CsvScanner(*std::move(text), separator), rows).read();
+    const QChar separator = separatorOf(*text, named, columns);
+    auto table = TableReader(CsvScanner(*std::move(text), separator), rows).read();
+    if (table && named && *named != separator)
+        table->remarks << u"The first line says that \"%1\" parts the fields, but it is \"%2\"."_s
+                              .arg(*named, separator);
+    return table;
 }
 
 } // namespace
@@ -231,18 +266,50 @@ bool holdsFormula(QStringView text)
     return !text.isEmpty() && formulaStarts.contains(text.front());
 }
 
+constexpr char16_t symbolOfZero = 0x2400; ///< control pictures follow those of ASCII
+constexpr char16_t firstPrintable = 0x20;
+
+bool isSymbol(QChar c)
+{
+    return c.unicode() >= symbolOfZero && c.unicode() < symbolOfZero + firstPrintable;
+}
+
+/// Controls that no symbol stands for, other ends of lines, marks that turn letters around.
+bool isTreacherous(QChar c)
+{
+    const char16_t code = c.unicode();
+    return c.category() == QChar::Other_Control || c.category() == QChar::Separator_Line
+        || c.category() == QChar::Separator_Paragraph || (code >= 0x202A && code <= 0x202E)
+        || (code >= 0x2066 && code <= 0x2069);
+}
+
+QChar harmless(QChar c)
+{
+    if (c == u'\t' || c == u'\n' || c == u'\r')
+        return c;
+    if (c.unicode() < firstPrintable)
+        return QChar(char16_t(symbolOfZero + c.unicode()));
+    return isTreacherous(c) ? QChar(QChar::ReplacementCharacter) : c;
+}
+
 } // namespace
 
 // A text that looks as if it had been treated is treated once more, so that undoing gives each
 // back.
 QString spreadsheetText(const QString& text)
 {
-    return holdsFormula(text) ? u'\'' + text : text;
+    QString safe = text;
+    std::transform(safe.begin(), safe.end(), safe.begin(), harmless);
+    return holdsFormula(safe) ? u'\'' + safe : safe;
 }
 
 QString fromSpreadsheetText(const QString& text)
 {
-    return text.startsWith(u'\'') && holdsFormula(text) ? text.mid(1) : text;
+    QString plain = text.startsWith(u'\'') && holdsFormula(text) ? text.mid(1) : text;
+    for (QChar& c : plain)
+        if (isSymbol(c))
+            c = QChar(char16_t(c.unicode() - symbolOfZero));
+    return plain;
 }
 
 QString csvLine(const QStringList& fields)

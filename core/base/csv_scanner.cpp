@@ -12,9 +12,11 @@ bool endsLine(QChar c)
     return c == u'\n' || c == u'\r';
 }
 
+/// Nothing that can be seen, such as a byte order mark where tables were joined.
 bool isBlank(const QString& text)
 {
-    return std::all_of(text.begin(), text.end(), [](QChar c) { return c.isSpace(); });
+    return std::all_of(text.begin(), text.end(),
+                       [](QChar c) { return c.isSpace() || c.category() == QChar::Other_Format; });
 }
 
 } // namespace

@@ -6,6 +6,7 @@
 #include "core/base/sha256.h"
 
 #include <QFile>
+#include <QFileInfo>
 #include <QSaveFile>
 
 using namespace Qt::StringLiterals;
@@ -37,6 +38,23 @@ QString fittingFileName(const QString& name, const QString& suffix)
     while (QFile::encodeName(name.mid(first)).size() > room)
         first += name[first].isHighSurrogate() ? 2 : 1;
     return name.mid(first) + suffix;
+}
+
+Error namedAsPeopleDo(Error error, const QString& path, const QString& file)
+{
+    const QString number = QFileInfo(path).fileName();
+    QString name = QFileInfo(file).fileName();
+    if (number == name)
+        return error;
+    // The archive is the first part of the way that is a file.
+    for (qsizetype slash = file.indexOf(u'/', 1); slash > 0; slash = file.indexOf(u'/', slash + 1))
+        if (const QFileInfo archive(file.left(slash)); archive.isFile()) {
+            name = u"%1 of %2"_s.arg(file.mid(slash + 1), archive.fileName());
+            break;
+        }
+    error.message.replace(path, name);
+    error.message.replace(u"Cannot read %1"_s.arg(number), u"Cannot read %1"_s.arg(name));
+    return error;
 }
 
 QString sha256Hex(const QByteArray& content)

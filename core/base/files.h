@@ -28,6 +28,10 @@ enum class Existing
 /// name's beginning left out where both are too long.
 [[nodiscard]] QString fittingFileName(const QString& name, const QString& suffix);
 
+/// The error of reading `path`, in a sentence that names the file as people know it (`file`): what
+/// was unpacked from an archive has a number for a name, and is called "member of archive".
+[[nodiscard]] Error namedAsPeopleDo(Error error, const QString& path, const QString& file);
+
 /// Lower-case hexadecimal SHA-256.
 [[nodiscard]] QString sha256Hex(const QByteArray& content);
 

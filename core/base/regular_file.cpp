@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/regular_file.h"
 
+#include "core/base/file_names.h"
+
 #include <QFile>
 #include <QFileInfo>
 
@@ -41,7 +43,7 @@ Result<OwnedFd> openRegularFile(const QString& path)
 {
     const QFileInfo info(path);
     if (!info.exists())
-        return Error{ErrorCode::FileNotFound, u"There is no file %1."_s.arg(path), path};
+        return missingFile(path, path);
     // QFileInfo::isFile() is false for folders, FIFOs and devices: opening a device may do things.
     if (!info.isFile())
         return notRegular(path);

@@ -118,6 +118,19 @@ Error wrongEncoding(const QByteArray& content)
             .arg(likely.isEmpty() ? QString() : u", but by the looks of it in "_s + likely));
 }
 
+/// Old tools of DOS end a text with 0x1A and may fill the last block of the disk with it.
+QString withoutEndMark(QString text)
+{
+    constexpr char16_t endMark = 0x1A;
+    qsizetype end = text.size();
+    while (end > 0 && (text[end - 1] == QChar(endMark) || text[end - 1].isSpace()))
+        --end;
+    const qsizetype mark = text.indexOf(QChar(endMark), end);
+    if (mark >= 0)
+        text.truncate(mark);
+    return text;
+}
+
 } // namespace
 
 Result<QString> decodedText(const QByteArray& content)
@@ -133,9 +146,10 @@ Result<QString> decodedText(const QByteArray& content)
     if (!text)
         return broken(u"It says that it is in %1, and is not."_s.arg(
             QLatin1String(QStringConverter::nameForEncoding(encoding))));
-    if (text->contains(QChar(QChar::Null)))
+    // A table that a fault left zeros in still has good rows.
+    if (text->count(QChar(QChar::Null)) > text->size() / 2)
         return broken(u"It holds zeros, as no text does."_s);
-    return *std::move(text);
+    return withoutEndMark(*std::move(text));
 }
 
 } // namespace ccad

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/visible_text.h"
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -67,7 +69,7 @@ QByteArray visibleJson(const QByteArray& json)
             continue;
         }
         for (int unit = 0; unit < units; ++unit)
-            shown += QStringLiteral("\\u%1").arg(text[i + unit].unicode(), 4, 16, QLatin1Char('0'));
+            shown += u"\\u%1"_s.arg(text[i + unit].unicode(), 4, 16, QLatin1Char('0'));
     }
     return shown.toUtf8();
 }

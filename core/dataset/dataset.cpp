@@ -107,6 +107,7 @@ Result<Dataset> assemble(FoundItems found, const QString& path, const DatasetQue
     auto alike = settleAlike(found, path, query.alike);
     if (!alike)
         return alike.error();
+    settleRepeated(found);
     std::set<QString> names;
     for (const NamedItem& entry : found.items)
         names.insert(entry.className);
@@ -149,6 +150,13 @@ QString rootOf(const QString& datasetPath)
 Error unusable(const QString& path, const QString& what)
 {
     return {ErrorCode::DatasetUnusable, u"The data set %1 %2"_s.arg(path, what), path};
+}
+
+int splitRank(const DatasetItem& item)
+{
+    if (item.split == u"test")
+        return 2;
+    return item.split == u"validation" ? 1 : 0;
 }
 
 QString splitMeantBy(const QString& word)

@@ -112,7 +112,8 @@ struct DatasetQuery
 ///
 /// A manifest has the columns file and label; optional patient, source, view, split, license, age;
 /// files relative to it. It may be saved by any program for spreadsheets: see parseTable(). A row
-/// with a fault is left out.
+/// with a fault is left out. A file in several rows counts once, and not at all where they differ
+/// in label, patient or split.
 ///
 /// A folder tree has class folders, below or above optional train/validation/test folders, perhaps
 /// with folders of patients in them, perhaps in folders by source: see ClassFolder. Hidden files

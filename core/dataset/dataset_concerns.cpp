@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/dataset/copies.h"
 #include "core/dataset/dataset_index.h"
+#include "core/dataset/internal/dataset_source.h"
 #include "core/dataset/internal/groups.h"
 #include "core/dataset/patient_key.h"
 
@@ -98,6 +100,14 @@ void addDuplicates(QStringList& concerns, const DatasetIndex& index, Examples ex
                         counted(within, u"image"_s, u"looks"_s, u"look"_s));
 }
 
+void addCopies(QStringList& concerns, const DatasetIndex& index)
+{
+    std::vector<DatasetItem> items = index.dataset.items;
+    const Copies copies = removeCopies(items, index.contents, index.dataset.classes);
+    if (const QString text = copiesText(copies); !text.isEmpty())
+        concerns << text;
+}
+
 void addUnreadable(QStringList& concerns, const DatasetIndex& index, Examples examples)
 {
     if (index.unreadable.empty())
@@ -145,19 +155,12 @@ void addSources(QStringList& concerns, const DatasetIndex& index)
     }
 }
 
-/// Of two that look the same, the one with the higher rank stays.
-int rankOf(const DatasetItem& item)
-{
-    if (item.split == u"test")
-        return 2;
-    return item.split == u"validation" ? 1 : 0;
-}
-
 QStringList concernsWith(const DatasetIndex& index, Examples examples)
 {
     QStringList concerns;
     addPatients(concerns, index);
     addDuplicates(concerns, index, examples);
+    addCopies(concerns, index);
     addUnreadable(concerns, index, examples);
     addSources(concerns, index);
     return concerns;
@@ -191,7 +194,8 @@ Dataset withoutDuplicates(const DatasetIndex& index)
         const DatasetItem& item = items[static_cast<std::size_t>(i)];
         Group& group = members[groups.of(i)];
         group.labels.insert(item.label);
-        if (group.kept < 0 || rankOf(item) > rankOf(items[static_cast<std::size_t>(group.kept)]))
+        if (group.kept < 0
+            || splitRank(item) > splitRank(items[static_cast<std::size_t>(group.kept)]))
             group.kept = i;
     }
     Dataset kept;

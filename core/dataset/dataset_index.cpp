@@ -149,7 +149,7 @@ public:
             item.view = facts.view;
         index.dataset.items.push_back(std::move(item));
         hashes.push_back(facts.hash);
-        contents.push_back(facts.contentHash);
+        index.contents.push_back(QByteArray::number(facts.contentHash, 16));
     }
 
     /// Error: DatasetUnusable for a class that has no item left.
@@ -172,7 +172,6 @@ public:
 
     DatasetIndex index;
     std::vector<PictureHash> hashes; ///< of the readable items
-    std::vector<quint64> contents;
 
 private:
     [[nodiscard]] QString firstReason(int label) const
@@ -222,7 +221,8 @@ Result<void> findDuplicates(Sorting& sorting, const CancelToken& cancel)
         const auto first = static_cast<std::size_t>(pair.first);
         const auto second = static_cast<std::size_t>(pair.second);
         sorting.index.duplicates.push_back(
-            {pair.first, pair.second, sorting.contents[first] == sorting.contents[second],
+            {pair.first, pair.second,
+             sorting.index.contents[first] == sorting.index.contents[second],
              items[first].label != items[second].label, items[first].split != items[second].split});
     }
     return {};

@@ -7,6 +7,7 @@
 #include "core/dataset/dataset.h"
 #include "core/dataset/patient_key.h"
 
+#include <QByteArray>
 #include <QString>
 
 #include <map>
@@ -52,6 +53,7 @@ struct DatasetIndex
     QString root; ///< folder of the data set, by rootOf()
     Dataset dataset; ///< the readable items only, with their patient keys
     std::vector<UnreadableFile> unreadable; ///< files, and what readDataset left out
+    std::vector<QByteArray> contents; ///< of each item, equal for equal bytes
     std::vector<NearDuplicate> duplicates;
     /// By {class name, split or "", source or ""}.
     std::map<std::tuple<QString, QString, QString>, GroupCount> counts;

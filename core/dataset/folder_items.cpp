@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/companions.h"
+#include "core/base/file_names.h"
 #include "core/dataset/internal/class_folders.h"
 #include "core/dataset/internal/class_names.h"
 #include "core/dataset/internal/dataset_source.h"
@@ -54,7 +55,7 @@ public:
     CompanionCounts companions;
 
 private:
-    static QString text(const fs::path& path) { return QFile::decodeName(path.c_str()); }
+    static QString text(const fs::path& path) { return decodedFileName(path.c_str()); }
 
     bool enter(const Folder& folder)
     {
@@ -91,7 +92,7 @@ private:
         if (entry.is_directory(error)) {
             if (!isCompanionFolder(name))
                 return false;
-            companions.add(Companion::System);
+            companions.add(Companion::Folder);
             return true;
         }
         const auto companion = companionFile(name);

@@ -36,7 +36,7 @@ private:
     [[nodiscard]] QString rawField(const QStringList& row, const QString& column) const
     {
         const int index = m_table.column(column);
-        return index < 0 ? QString() : row[index].trimmed();
+        return index < 0 ? QString() : fromSpreadsheetText(row[index].trimmed());
     }
     [[nodiscard]] QString field(const QStringList& row, const QString& column) const
     {
@@ -152,6 +152,9 @@ QString Manifest::faultOf(const QStringList& row, const NamedItem& entry) const
 FoundItems Manifest::items() const
 {
     FoundItems found;
+    found.notes = m_table.remarks;
+    if (m_query.classFolder != ClassFolder::Automatic)
+        found.notes << u"The manifest names the classes; which folder names them plays no part."_s;
     for (const CsvFault& fault : m_table.faults)
         found.leftOut.push_back(
             {m_path, u"%1: %2"_s.arg(QFileInfo(m_path).fileName(), fault.reason)});

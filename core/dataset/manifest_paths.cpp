@@ -18,8 +18,10 @@ QString pathInManifest(const QDir& folder, const QString& written)
     if (hasOneForm || folder.exists(written))
         return written;
     const QString path = withSlashes(written);
+    QString visible = path; // what was pasted from a web page may bring along what nobody sees
+    visible.removeIf([](QChar c) { return c.category() == QChar::Other_Format; });
     for (const QString& candidate : {path, path.normalized(QString::NormalizationForm_C),
-                                     path.normalized(QString::NormalizationForm_D)})
+                                     path.normalized(QString::NormalizationForm_D), visible})
         if (folder.exists(candidate))
             return candidate;
     return path;

@@ -51,7 +51,8 @@ Result<Relabels> Relabels::load(const QString& datasetPath)
                      path};
     for (const QStringList& row : table->rows)
         if (!row[file].isEmpty() && !row[label].isEmpty())
-            relabels.m_labels[QDir::cleanPath(row[file])] = row[label];
+            relabels.m_labels[QDir::cleanPath(fromSpreadsheetText(row[file]))]
+                = fromSpreadsheetText(row[label]);
     return relabels;
 }
 
@@ -74,7 +75,7 @@ Result<void> Relabels::save() const
 {
     QByteArray content = "file,label\n";
     for (const auto& [file, label] : m_labels)
-        content += csvLine({file, label}).toUtf8() + '\n';
+        content += csvLine({spreadsheetText(file), spreadsheetText(label)}).toUtf8() + '\n';
     return writeFileAtomically(fileIn(m_root), content);
 }
 

@@ -26,10 +26,11 @@ QByteArray boxesToCsv(const QHash<QString, std::vector<PixelBox>>& boxes)
     QStringList files = boxes.keys();
     files.sort();
     for (const QString& file : files) {
+        const QString cell = spreadsheetText(file);
         if (boxes[file].empty())
-            lines += csvLine({file, {}, {}, {}, {}}) + u'\n';
+            lines += csvLine({cell, {}, {}, {}, {}}) + u'\n';
         for (const PixelBox& box : boxes[file])
-            lines += csvLine({file, QString::number(box.left), QString::number(box.top),
+            lines += csvLine({cell, QString::number(box.left), QString::number(box.top),
                               QString::number(box.width), QString::number(box.height)})
                 + u'\n';
     }
@@ -46,7 +47,7 @@ Result<QHash<QString, std::vector<PixelBox>>> boxesFromCsv(const QByteArray& csv
     QHash<QString, std::vector<PixelBox>> boxes;
     for (std::size_t i = 0; i < table->rows.size(); ++i) {
         const QStringList& row = table->rows[i];
-        std::vector<PixelBox>& ofFile = boxes[row[0]];
+        std::vector<PixelBox>& ofFile = boxes[fromSpreadsheetText(row[0])];
         const QStringList numbers = row.mid(1);
         if (std::all_of(numbers.begin(), numbers.end(),
                         [](const QString& text) { return text.isEmpty(); }))

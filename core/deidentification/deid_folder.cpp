@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/deidentification/deid_folder.h"
+#include "core/base/files.h"
 
 #include "core/deidentification/pixels/burned_in_text.h"
 #include "core/imaging/dicom/dicom_reader.h"
@@ -106,12 +107,8 @@ Result<DeidFile> DeidFolder::add(const QString& file, const QString& path,
         done = *std::move(result);
         return {};
     });
-    if (!read) {
-        Error error = read.error();
-        // Unpacked files have numbers for names.
-        error.message.replace(QFileInfo(path).fileName(), QFileInfo(file).fileName());
-        return error;
-    }
+    if (!read)
+        return namedAsPeopleDo(read.error(), path, file);
     if (!done)
         return report;
     report.notes << done->notes;

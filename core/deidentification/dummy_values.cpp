@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/deidentification/internal/dummy_values.h"
 
-#include "core/deidentification/internal/data_element.h"
+#include "core/imaging/dicom/data_element.h"
 
 #include <algorithm>
 

@@ -67,6 +67,12 @@ private:
     QByteArray m_key;
 };
 
+/// Days may be moved backwards; a number with a sign is no formula.
+QString cellOf(const QString& replacement)
+{
+    return tableNumber(replacement) ? replacement : spreadsheetText(replacement);
+}
+
 } // namespace
 
 void DeidMapping::add(const QString& file, const QString& written, const Deidentified& done)
@@ -84,7 +90,7 @@ QByteArray DeidMapping::csv() const
 {
     QString lines = csvLine({u"kind"_s, u"original"_s, u"replacement"_s}) + u'\n';
     for (const auto& [row, replacement] : m_rows)
-        lines += csvLine({row.first, row.second, replacement}) + u'\n';
+        lines += csvLine({row.first, spreadsheetText(row.second), cellOf(replacement)}) + u'\n';
     return lines.toUtf8();
 }
 

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/deidentification/internal/moved_dates.h"
 
-#include "core/deidentification/internal/data_element.h"
+#include "core/imaging/dicom/data_element.h"
 
 #include <QByteArrayList>
 #include <QDate>
 
 #include <algorithm>
+
+using namespace Qt::StringLiterals;
 
 namespace ccad {
 
@@ -19,7 +21,7 @@ bool areDigits(const QByteArray& text)
 
 QByteArray written(const QDate& date)
 {
-    return date.toString(QStringLiteral("yyyyMMdd")).toLatin1();
+    return date.toString(u"yyyyMMdd"_s).toLatin1();
 }
 
 /// `date`: four, six or eight digits.

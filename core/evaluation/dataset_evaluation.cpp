@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/evaluation/dataset_evaluation.h"
 
+#include "core/dataset/copies.h"
 #include "core/dataset/patient_key.h"
 #include "core/imaging/read_limits.h"
 #include "core/imaging/reading/reader.h"
@@ -164,6 +165,13 @@ Result<DatasetEvaluation> evaluateDataset(const Classifier& classifier,
         !matched)
         return matched.error();
 
+    const auto contents = contentsOf(*items, cancel);
+    if (!contents)
+        return contents.error();
+    const Copies copies = removeCopies(*items, *contents, namesOf(results.manifest.classes));
+    if (const QString text = copiesText(copies); !text.isEmpty())
+        evaluation.notes << text;
+
     DicomPatients patients;
     const Preprocessor& preprocessor = classifier.preprocessor();
     const InputOf inputOf = request.patientsFromDicom
@@ -173,6 +181,8 @@ Result<DatasetEvaluation> evaluateDataset(const Classifier& classifier,
     if (!scores)
         return scores.error();
     results.test = std::move(*scores);
+    for (const UnreadableFile& file : copies.contradictory)
+        results.test.unreadable << u"%1: %2"_s.arg(file.file, file.reason);
     if (results.test.items.empty())
         return unusable(u"None of the %1 images can be read. The first: %2"_s
                             .arg(results.test.unreadable.size())

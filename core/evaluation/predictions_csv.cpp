@@ -17,7 +17,7 @@ constexpr qint64 maximumBytes = qint64{256} << 20;
 
 QString probabilityColumn(const ModelClass& entry)
 {
-    return u"p_"_s + entry.name;
+    return spreadsheetText(u"p_"_s + entry.name);
 }
 
 QString predictedName(const ScoredItem& scored, const std::vector<ModelClass>& classes)

@@ -81,16 +81,16 @@ GateDecision Gate::judge(const Radiograph& radiograph, const NetworkInput& input
                    position(measures.pictureDistance, m_parameters.pictureDistance));
     GateDecision decision;
     decision.score = std::max(refusal, distance);
-    if (const auto reason = plainReason(radiograph, facts)) {
+    if (const auto reason = plainReason(radiograph, facts, spec.inputSize)) {
         decision.kind = GateDecision::Kind::Refused;
         decision.reasons.append(*reason);
         return decision;
     }
     if (decision.score >= 1) {
         decision.kind = GateDecision::Kind::Refused;
-        // Far from everything known, the classifier's kinds mean nothing.
-        decision.reasons.append(
-            refusalReason(refusal >= 1 ? likeliestRefused(measures) : PictureKind::Other));
+        // Far from everything known, the classifier's kinds mean little.
+        const auto kind = refusal >= 1 ? likeliestRefused(measures) : PictureKind::Other;
+        decision.reasons.append(distance >= 1 ? farReason(kind) : refusalReason(kind));
         return decision;
     }
     if (measures.kinds[static_cast<std::size_t>(PictureKind::Piece)] >= m_parameters.pieceWarning)

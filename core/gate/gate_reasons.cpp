@@ -20,15 +20,18 @@ constexpr double blankShare = 0.95;
 
 } // namespace
 
-std::optional<QString> plainReason(const Radiograph& radiograph, const PictureFacts& facts)
+std::optional<QString> plainReason(const Radiograph& radiograph, const PictureFacts& facts,
+                                   int inputSize)
 {
+    // With less than half of what the network looks at, a picture is a thumbnail.
+    const int fewest = std::max(fewestPixels, inputSize / 2);
     const int shorter = std::min(radiograph.columns, radiograph.rows);
     const int longer = std::max(radiograph.columns, radiograph.rows);
-    if (shorter < fewestPixels)
+    if (shorter < fewest)
         return u"The picture has only %1 x %2 pixels; a chest cannot be read from "
                "fewer than %3 on a side."_s.arg(radiograph.columns)
                    .arg(radiograph.rows)
-                   .arg(fewestPixels);
+                   .arg(fewest);
     if (longer > longestShape * shorter)
         return u"The picture is %1 x %2 pixels, a strip that no chest fits in."_s
             .arg(radiograph.columns)
@@ -55,6 +58,25 @@ QString refusalReason(PictureKind kind)
         break;
     }
     return u"This does not look like a frontal chest radiograph."_s;
+}
+
+QString farReason(PictureKind kind)
+{
+    const QString other = u"This does not look like a frontal chest radiograph"_s;
+    switch (kind) {
+    case PictureKind::UpsideDown:
+        return other + u"; if it is one, it seems to be upside down."_s;
+    case PictureKind::OnItsSide:
+        return other + u"; if it is one, it seems to lie on its side."_s;
+    case PictureKind::Inverted:
+        return other + u"; if it is one, its greys seem to be inverted."_s;
+    case PictureKind::Frontal:
+    case PictureKind::Other:
+    case PictureKind::Piece:
+    case PictureKind::Child:
+        break;
+    }
+    return other + u'.';
 }
 
 QString pieceWarning()

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/imaging/picture_identity.h"
 
+#include "core/base/files.h"
 #include "core/base/sha256.h"
 
 #include <QDataStream>
 #include <QIODevice>
+#include <QStringList>
+
+using namespace Qt::StringLiterals;
 
 namespace ccad::imaging {
 
@@ -58,6 +62,17 @@ QString pictureSha256(const ReducedRadiograph& reduced)
                                     static_cast<qsizetype>(pixels.size() * sizeof(std::uint16_t))));
     }
     return QString::fromLatin1(sha256(picture).toHex());
+}
+
+QString identityOf(const ReducedRadiograph& reduced)
+{
+    if (!reduced.contentSha256.isEmpty())
+        return u"sha256:"_s + reduced.contentSha256;
+    const Radiograph& radiograph = reduced.radiograph;
+    // The patient, too: whose picture it is must not be lost because somebody else has it.
+    const QStringList parts{reduced.pictureSha256, radiograph.patientId, radiograph.patientName,
+                            radiograph.patientBirthDate};
+    return u"uid:%1 %2"_s.arg(radiograph.sopInstanceUid, sha256Hex(parts.join(QChar(0)).toUtf8()));
 }
 
 } // namespace ccad::imaging

@@ -14,4 +14,9 @@ namespace ccad::imaging {
 /// picture has the same hash in another lossless compression or under another name.
 [[nodiscard]] QString pictureSha256(const ReducedRadiograph& reduced);
 
+/// What tells one film from another: its UID with a hash of picture and patient, "uid:1.2.3 4f...",
+/// or without a usable UID its content, "sha256:4f...". Of a picture that was read with its hash
+/// (see ReadSize::withHash).
+[[nodiscard]] QString identityOf(const ReducedRadiograph& reduced);
+
 } // namespace ccad::imaging

@@ -30,7 +30,11 @@ const QStringList& names()
                                   u"stream-mended"_s,
                                   u"shape-resampled"_s,
                                   u"overlays"_s,
-                                  u"lengths-corrected"_s};
+                                  u"lengths-corrected"_s,
+                                  u"surplus"_s,
+                                  u"bits-corrected"_s,
+                                  u"few-pixels"_s,
+                                  u"data-damaged"_s};
     return list;
 }
 

@@ -31,6 +31,10 @@ enum class NoteCode
     ShapeResampled, ///< pixels that are not square
     Overlays, ///< drawn over the picture, or left out
     LengthsCorrected, ///< spacing, magnification or distances
+    Surplus, ///< more bytes of pixels than the file declares
+    BitsCorrected, ///< bits set beside the stored ones, or samples read otherwise than declared
+    FewPixels, ///< the picture is smaller than what a network looks at
+    DataDamaged, ///< parts of the picture seem to be missing or damaged
 };
 
 /// "window-replaced" and the like: the code in JSON and CSV. It never changes.

@@ -23,6 +23,22 @@ void describeModel(Finding& finding, const ModelManifest& manifest)
     finding.modelSha256 = manifest.weightsSha256;
 }
 
+/// What reading a picture of few pixels costs; nothing where it has as many as the network looks
+/// at.
+ReaderNotes fewPixelsNote(const Radiograph& radiograph, const NetworkInput& input)
+{
+    ReaderNotes notes;
+    if (std::min(radiograph.columns, radiograph.rows) < std::min(input.width, input.height))
+        notes.add(NoteCode::FewPixels,
+                  u"The picture has only %1 x %2 pixels, fewer than the %3 x %4 that the model "
+                  "looks at: fine detail is missing, and its answer may mean little."_s
+                      .arg(radiograph.columns)
+                      .arg(radiograph.rows)
+                      .arg(input.width)
+                      .arg(input.height));
+    return notes;
+}
+
 void refuse(Finding& finding, const QString& reason)
 {
     finding.status = Finding::Status::Refused;
@@ -103,6 +119,9 @@ Finding findingOf(const Radiograph& radiograph, const NetworkInput& input,
     describeModel(finding, manifest);
     finding.warnings = warningsFor(radiograph, manifest);
     finding.notes = radiograph.notes;
+    const ReaderNotes fewPixels = fewPixelsNote(radiograph, input);
+    finding.notes.add(fewPixels);
+    finding.warnings << fewPixels;
     if (input.lungsMissing)
         finding.warnings.prepend(u"The lungs were not found; the whole picture was used."_s);
     if (radiograph.refusal)

@@ -3,6 +3,7 @@
 
 #include "core/base/checked_size.h"
 #include "core/imaging/reading/guarded_read.h"
+#include "core/intake/internal/archive_errors.h"
 #include "core/intake/internal/archive_reader.h"
 #include "core/intake/internal/first_bytes.h"
 #include "core/intake/internal/member_names.h"
@@ -33,33 +34,6 @@ bool writeAll(int file, const char* bytes, qint64 count)
         count -= std::max<ssize_t>(written, 0);
     }
     return true;
-}
-
-/// Nothing can be gone on with after such an error.
-bool endsAll(const Error& error)
-{
-    return error.code == ErrorCode::Cancelled || error.code == ErrorCode::WriteFailed;
-}
-
-/// The sentence of a clause.
-Error sentenceOn(const QString& what, const Error& clause)
-{
-    return {clause.code, u"Cannot unpack %1: %2."_s.arg(what, clause.message), what};
-}
-
-Error encrypted(const QString& what)
-{
-    return {ErrorCode::Unsupported,
-            u"Cannot unpack %1: it is encrypted. Unpack it by hand first."_s.arg(what), what};
-}
-
-/// An archive that is known and not opened.
-Error onlyNamed(const QString& archive, const QString& kind)
-{
-    return {
-        ErrorCode::Unsupported,
-        u"Cannot unpack %1: it is %2. Unpack it by hand and take the folder."_s.arg(archive, kind),
-        archive};
 }
 
 class Unpacker
@@ -102,6 +76,7 @@ private:
     Result<void> unpackAll(ArchiveReader& reader, const QString& prefix, int depth);
     Result<void> unpackMember(ArchiveReader& reader, const ArchiveMember& member,
                               const Place& place, Tally& tally);
+    void takeOddity(const ArchiveMember& member, const QString& prefix, const QString& shown);
     Result<void> endHere(const QString& prefix, const Error& why);
     Result<QByteArray> unpackFile(ArchiveReader& reader, const ArchiveMember& member,
                                   const QString& shown);
@@ -158,8 +133,9 @@ Result<std::unique_ptr<ArchiveReader>> Unpacker::open(const QString& archive,
     switch (kind) {
     case ArchiveKind::Zip:
     case ArchiveKind::Tar: {
-        auto reader = kind == ArchiveKind::Zip ? openZip(archive)
-                                               : openTar(archive, m_name, m_limits.maxRatio);
+        auto reader = kind == ArchiveKind::Zip
+            ? openZip(archive, m_limits.maxRatio)
+            : openTar(archive, m_name, m_limits.maxRatio, m_cancel);
         return reader ? std::move(reader) : ofArchive(reader.error());
     }
     case ArchiveKind::SevenZip:
@@ -239,7 +215,15 @@ Result<void> Unpacker::unpackMember(ArchiveReader& reader, const ArchiveMember& 
         m_unpacked.companions.add(companion->kind);
         return passOver(reader, member);
     }
+    if (companion && !isIndex && !member.oddity.isEmpty()) {
+        m_unpacked.companions.add(companion->kind);
+        return {};
+    }
     ++tally.members;
+    if (!member.oddity.isEmpty()) {
+        takeOddity(member, place.prefix, shown);
+        return {};
+    }
     const auto begin = member.isEncrypted ? Result<QByteArray>(encrypted(nameWithin(shown)))
                                           : unpackFile(reader, member, place.prefix + shown);
     if (begin)
@@ -249,6 +233,23 @@ Result<void> Unpacker::unpackMember(ArchiveReader& reader, const ArchiveMember& 
     tally.encrypted += member.isEncrypted;
     files().push_back({place.prefix + shown, {}, begin.error()});
     return {};
+}
+
+/// A link to a member that was unpacked is that file once more; all else that is no file is said.
+void Unpacker::takeOddity(const ArchiveMember& member, const QString& prefix, const QString& shown)
+{
+    const QString name
+        = member.linkedName.isEmpty() ? QString() : prefix + shownMemberName(member.linkedName);
+    const auto linked = std::find_if(files().begin(), files().end(), [&](const UnpackedFile& file) {
+        return !file.problem && file.name == name;
+    });
+    if (linked != files().end())
+        files().push_back({prefix + shown, QString(linked->path), {}});
+    else
+        files().push_back(
+            {prefix + shown,
+             {},
+             sentenceOn(nameWithin(shown), {ErrorCode::Unsupported, member.oddity, {}})});
 }
 
 /// Unpacks the member into a file of its own, which goes again when that fails. Returns its first

@@ -53,9 +53,11 @@ struct Unpacked
 
 /// Unpacks the files of an archive, and of archives within it, into the empty `folder` under
 /// numbers, the same for the same archive. The members' names are never used for files, so none can
-/// lead outside or be too long; UnpackedFile has them. A member that is encrypted, damaged or too
-/// large, and an inner archive that cannot be unpacked, is a problem of its own: the other files
-/// are there. `name`: what people call the archive, see `path`'s file name.
+/// lead outside or be too long; UnpackedFile has them. A member that is encrypted, damaged, too
+/// large or no file (a link, a device), and an inner archive that cannot be unpacked, is a problem
+/// of its own: the other files are there. A link to a member is that file a second time. Of an
+/// archive that was cut off, the whole members are there, and a problem tells of the rest. `name`:
+/// what people call the archive, see `path`'s file name.
 ///
 /// Errors of the archive itself: FileNotFound, FileUnreadable, FileBroken, Unsupported (all of it
 /// is encrypted, or of a kind that is only named), TooLarge (too many files), WriteFailed,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/intake/internal/folder_walk.h"
 
+#include "core/base/file_names.h"
 #include "core/intake/natural_order.h"
 
 #include <QCryptographicHash>
@@ -10,6 +11,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <climits>
+#include <cstdlib>
 #include <cstring>
 #include <memory>
 #include <vector>
@@ -64,7 +66,7 @@ Error missing(const WalkedItem& item, int error)
     if (error == ENAMETOOLONG)
         return unreadable(item, tooLong());
     if (error == ENOENT || error == ENOTDIR)
-        return {ErrorCode::FileNotFound, u"There is no file %1."_s.arg(item.file), item.path};
+        return missingFile(item.path, item.file);
     return unreadable(item, systemReason(error));
 }
 
@@ -103,7 +105,7 @@ bool readNames(DIR* directory, std::vector<Name>& names)
         const QByteArray bytes(entry->d_name);
         if (bytes == "." || bytes == "..")
             continue;
-        names.push_back({QFile::decodeName(bytes), bytes});
+        names.push_back({decodedFileName(bytes), bytes});
     }
     const int failure = errno;
     std::sort(names.begin(), names.end(), [](const Name& a, const Name& b) {
@@ -146,6 +148,24 @@ QByteArray keyOfPath(const QString& path)
     return keyOf(folder.st_dev, folder.st_ino, QFile::encodeName(info.fileName()));
 }
 
+/// The path without links in it; empty: there is none, or it is too long.
+QByteArray realPath(const QString& path)
+{
+    const std::unique_ptr<char, decltype(&std::free)> real(
+        ::realpath(QFile::encodeName(path).constData(), nullptr), &std::free);
+    return real.get();
+}
+
+/// Not FileUnreadable: such a file is tried again, and would then be followed.
+void forbid(WalkedItem& item)
+{
+    item.problem = Error{ErrorCode::Unsupported,
+                         u"Cannot read %1: it is a link that leads out of the folder. Choose what "
+                         "it leads to, or copy that into the folder."_s.arg(item.file),
+                         item.path};
+    item.isHopeless = true;
+}
+
 WalkedItem itemAt(const QString& path)
 {
     WalkedItem item;
@@ -168,8 +188,28 @@ WalkedItem FolderWalk::look(const QString& path)
     return item;
 }
 
-FolderWalk::FolderWalk(const QStringList& leaveOut)
+WalkedItem FolderWalk::lookWithin(const QString& path) const
 {
+    WalkedItem item = look(path);
+    if (!item.problem && isOutside(item))
+        forbid(item);
+    return item;
+}
+
+bool FolderWalk::isOutside(const WalkedItem& item) const
+{
+    const QByteArray real = realPath(item.path) + '/';
+    return std::none_of(m_roots.begin(), m_roots.end(),
+                        [&](const QByteArray& root) { return real.startsWith(root); });
+}
+
+FolderWalk::FolderWalk(const QStringList& asked, const QStringList& leaveOut)
+{
+    for (const QString& path : asked) {
+        const QFileInfo info(path);
+        if (const QByteArray root = realPath(info.isDir() ? path : info.path()); !root.isEmpty())
+            m_roots.push_back(root.endsWith('/') ? root : root + '/');
+    }
     for (const QString& path : leaveOut)
         m_leftOut.insert(itemAt(path).key);
 }
@@ -193,32 +233,40 @@ Result<void> FolderWalk::visitAt(WalkedItem item, Way way, const Visit& visit,
     if (item.problem)
         return visit(item);
     struct stat status;
-    if (stat(QFile::encodeName(item.path).constData(), &status) != 0) {
+    const QByteArray path = QFile::encodeName(item.path);
+    const bool isThere = lstat(path.constData(), &status) == 0;
+    const bool isLink = isThere && S_ISLNK(status.st_mode);
+    if (!isThere || (isLink && stat(path.constData(), &status) != 0)) {
         item.problem = missing(item, errno);
         return visit(item);
     }
-    if (!S_ISDIR(status.st_mode)) {
-        describe(item, status);
+    const bool isFolder = S_ISDIR(status.st_mode);
+    if (isFolder && way == Way::Found && isCompanionFolder(name)) {
+        item.companion = CompanionName{Companion::Folder};
         return visit(item);
     }
-    item.companion.reset();
-    if (way == Way::Asked || !isCompanionFolder(name))
+    if (isFolder)
+        item.companion.reset();
+    else
+        describe(item, status);
+    if (isLink && way == Way::Found && !item.problem && isOutside(item))
+        forbid(item);
+    if (isFolder && !item.problem)
         return visitFolder(std::move(item), {status.st_dev, status.st_ino}, visit, cancel);
-    item.companion = CompanionName{Companion::System};
     return visit(item);
 }
 
 Result<void> FolderWalk::visitInside(const WalkedItem& folder, FolderId id, const QByteArray& name,
                                      const Visit& visit, const CancelToken& cancel)
 {
-    const QString text = QFile::decodeName(name);
+    const QString text = decodedFileName(name);
     WalkedItem inside;
     inside.file = below(folder.file, text);
     inside.path = below(folder.path, text);
     inside.key = keyOf(id.first, id.second, name);
-    if (QFile::encodeName(text) != name)
-        inside.problem
-            = unreadable(inside, u"its name is not valid UTF-8. Rename it and try again"_s);
+    inside.isHopeless = QFile::encodeName(text) != name;
+    if (inside.isHopeless)
+        inside.problem = missingFile(inside.path, inside.file);
     return visitAt(std::move(inside), Way::Found, visit, cancel);
 }
 

@@ -43,11 +43,6 @@ qint64 patienceFor(const QString& path, qint64 bytes)
                                                           : FolderWatch::settleMs;
 }
 
-bool isBadlyNamed(const WalkedItem& item)
-{
-    return item.problem && item.path.contains(QChar(QChar::ReplacementCharacter));
-}
-
 std::optional<std::pair<quint64, quint64>> idOf(const QString& path)
 {
     struct stat status;
@@ -137,7 +132,7 @@ void FolderWatch::lookAt(Source& source, FolderWalk& walk, qint64 nowMs,
     (void)walk(source.path, [&](const WalkedItem& item) -> Result<void> {
         isMissing = isMissing || (item.problem && item.path == root);
         holdsFiles = true;
-        if ((item.problem && !isBadlyNamed(item)) || (item.companion && item.companion->isCertain))
+        if ((item.problem && !item.isHopeless) || (item.companion && item.companion->isCertain))
             return {};
         Seen& seen = m_seen[item.path];
         if (note(seen,
@@ -174,7 +169,10 @@ std::vector<IntakeEntry> FolderWatch::completeFiles(const QDateTime& now)
     ++m_look;
     m_missing.clear();
     std::vector<IntakeEntry> complete;
-    FolderWalk walk(m_leaveOut);
+    QStringList asked;
+    for (const Source& source : m_sources)
+        asked << source.path;
+    FolderWalk walk(asked, m_leaveOut);
     for (Source& source : m_sources)
         lookAt(source, walk, now.toMSecsSinceEpoch(), complete);
     forgetOthers();

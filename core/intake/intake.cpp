@@ -99,7 +99,7 @@ public:
            const std::function<Result<void>(const IntakeEntry&)>& sink, const CancelToken& cancel,
            const Progress& progress)
         : m_request(request), m_sink(sink), m_cancel(cancel), m_progress(progress),
-          m_walk(request.leaveOut)
+          m_walk(request.paths, request.leaveOut)
     {
     }
 
@@ -230,7 +230,7 @@ Result<void> Intake::takeListed(const WalkedItem& index, const QString& id)
     const QString folder = folderOf(index.path);
     const QString path = fileOfDicomdir(folder, id);
     if (!path.isEmpty()) {
-        WalkedItem listed = FolderWalk::look(path);
+        WalkedItem listed = m_walk.lookWithin(path);
         listed.file = folderOf(index.file) + QDir(folder).relativeFilePath(path);
         return takeItem(listed, Indexes::Name);
     }

@@ -36,9 +36,10 @@ struct IntakeEntry
     ArchiveStamp archive;
     /// Another file took the place of one with the same path, size and time; see FolderWatch.
     bool isReplaced = false;
-    /// Why the file cannot be read at all: a FIFO, a link in circles, a broken or greedy archive, a
-    /// member of one that is encrypted or damaged, a missing file that a DICOMDIR lists, a folder
-    /// without permission.
+    /// Why the file cannot be read at all: a FIFO, a link in circles or out of the folder, a name
+    /// that is no UTF-8, a broken or greedy archive, a member of one that is encrypted, damaged or
+    /// no file, the rest of an archive that was cut off, a missing file that a DICOMDIR lists, a
+    /// folder without permission.
     std::optional<Error> problem;
 };
 
@@ -63,9 +64,10 @@ struct IntakeRequest
 /// a folder or an archive and is no study (see companions.h), in the counts that are returned. A
 /// DICOMDIR counts there, too: the files that it lists have entries. The order depends on names
 /// alone (comesBefore, see natural_order.h). Folders behind links are walked once, whatever
-/// circles they form. A file that a DICOMDIR lists and the walk finds, too, comes once. `sink` is
-/// called for each entry; its error ends the walk. Opens each regular file once, for its first
-/// bytes, one that nobody recognises by them a second time, for its last, and nothing else.
+/// circles they form; a link that leads out of all the paths is a problem. A file that a DICOMDIR
+/// lists and the walk finds, too, comes once. `sink` is called for each entry; its error ends the
+/// walk. Opens each regular file once, for its first bytes, one that nobody recognises by them a
+/// second time, for its last, and nothing else.
 ///
 /// Archives are unpacked into folders named by the archive's path, size and time, so that the same
 /// request has the same paths another time, and other requests may share the unpackFolder; what an

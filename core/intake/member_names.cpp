@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/intake/internal/member_names.h"
 
+#include "core/base/character_converter.h"
+
 #include <QRegularExpression>
 #include <QStringConverter>
 
 #include <array>
 #include <optional>
-
-#include <iconv.h>
 
 using namespace Qt::StringLiterals;
 
@@ -22,33 +22,9 @@ std::optional<QString> fromUtf8(const QByteArray& bytes)
     return decoder.hasError() ? std::nullopt : std::optional(text);
 }
 
-/// Nothing when the bytes are no text of the one code page or of the other, or when the system does
-/// not know them.
-std::optional<QByteArray> decoded(const QByteArray& bytes, const char* from, const char* to)
-{
-    // NOLINTNEXTLINE: this is how iconv_open says that there is none
-    const auto none = reinterpret_cast<iconv_t>(-1);
-    const iconv_t converter = ::iconv_open(to, from);
-    if (converter == none)
-        return std::nullopt;
-    constexpr qsizetype mostPerByte = 4;
-    QByteArray input = bytes;
-    QByteArray output(bytes.size() * mostPerByte, '\0');
-    char* in = input.data();
-    char* out = output.data();
-    auto left = std::size_t(input.size());
-    auto room = std::size_t(output.size());
-    const bool isDone = ::iconv(converter, &in, &left, &out, &room) == 0;
-    ::iconv_close(converter);
-    if (!isDone || left > 0)
-        return std::nullopt;
-    output.chop(qsizetype(room));
-    return output;
-}
-
 std::optional<QString> fromCodePage(const QByteArray& bytes, const char* codePage)
 {
-    const auto text = decoded(bytes, codePage, "UTF-8");
+    const auto text = CharacterConverter(codePage).convert(bytes);
     return text ? std::optional(QString::fromUtf8(*text)) : std::nullopt;
 }
 
@@ -138,7 +114,8 @@ int pointsOfChina(const Letter& letter)
 {
     if (isFullWidth(letter.at))
         return 1;
-    if (!isIdeograph(letter.at) || !decoded(QString(letter.at).toUtf8(), "UTF-8", "GB2312"))
+    if (!isIdeograph(letter.at)
+        || !CharacterConverter("UTF-8", "GB2312").convert(QString(letter.at).toUtf8()))
         return unusual;
     return usual + (letter.hasNeighbour(isAsciiLetter) ? unusual : 0);
 }

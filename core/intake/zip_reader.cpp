@@ -7,6 +7,7 @@
 
 #include <algorithm>
 
+#include <sys/stat.h>
 #include <zip.h>
 
 using namespace Qt::StringLiterals;
@@ -76,6 +77,7 @@ public:
         member.isEncrypted
             = (stat.valid & ZIP_STAT_ENCRYPTION_METHOD) && stat.encryption_method != ZIP_EM_NONE;
         member.packedBytes = qint64(stat.comp_size);
+        member.oddity = oddityAt(zip_uint64_t(m_index));
         m_statedBytes = stat.size;
         m_readBytes = 0;
         return std::optional(member);
@@ -98,6 +100,22 @@ public:
     }
 
 private:
+    /// Archivers of Unix keep what kind of file it was.
+    [[nodiscard]] QString oddityAt(zip_uint64_t index) const
+    {
+        constexpr int modeAt = 16;
+        zip_uint8_t system = 0;
+        zip_uint32_t attributes = 0;
+        if (zip_file_get_external_attributes(m_zip.get(), index, 0, &system, &attributes) != 0
+            || system != ZIP_OPSYS_UNIX)
+            return {};
+        const mode_t kind = (attributes >> modeAt) & S_IFMT;
+        if (kind == S_IFLNK)
+            return u"it is a link, not a file"_s;
+        return kind == 0 || kind == S_IFREG || kind == S_IFDIR
+            ? QString()
+            : u"it is a device or pipe, not a file"_s;
+    }
     [[nodiscard]] Error notOpened() const
     {
         if (zip_error_code_zip(zip_get_error(m_zip.get())) == ZIP_ER_COMPNOTSUPP)
@@ -117,13 +135,13 @@ private:
 
 } // namespace
 
-Result<std::unique_ptr<ArchiveReader>> openZip(const QString& path)
+Result<std::unique_ptr<ArchiveReader>> openZip(const QString& path, int maxRatio)
 {
     Zip zip = openBehind(path, bytesBeforeZip(path).value_or(0));
     if (!zip)
         zip = openBehind(path, 0);
     if (!zip)
-        return broken(u"it is not a complete ZIP archive"_s);
+        return openZipWithoutList(path, maxRatio);
     return std::unique_ptr<ArchiveReader>(std::make_unique<ZipReader>(std::move(zip)));
 }
 

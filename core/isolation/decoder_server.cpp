@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/base/files.h"
 #include "core/base/parallel.h"
 #include "core/base/regular_file.h"
+#include "core/imaging/picture_identity.h"
 #include "core/imaging/reading/reader.h"
 #include "core/imaging/reading/warm_up.h"
 #include "core/isolation/internal/answer_check.h"
@@ -129,17 +129,6 @@ ReadLimits readLimits(const Setup& setup)
     return limits;
 }
 
-QString identityOf(const ReducedRadiograph& reduced)
-{
-    if (!reduced.contentSha256.isEmpty())
-        return u"sha256:"_s + reduced.contentSha256;
-    const Radiograph& radiograph = reduced.radiograph;
-    // The patient, too: whose picture it is must not be lost because somebody else has it.
-    const QStringList parts{reduced.pictureSha256, radiograph.patientId, radiograph.patientName,
-                            radiograph.patientBirthDate};
-    return u"uid:%1 %2"_s.arg(radiograph.sopInstanceUid, sha256Hex(parts.join(QChar(0)).toUtf8()));
-}
-
 class Server
 {
 public:
@@ -243,7 +232,7 @@ Result<Answer> Server::decode(const OwnedFd& file, const QString& path)
     Radiograph& facts = reduced->radiograph;
     facts.columns = reduced->columns;
     facts.rows = reduced->rows;
-    if (auto ok = putFacts(answer, facts, identityOf(*reduced), path); !ok)
+    if (auto ok = putFacts(answer, facts, imaging::identityOf(*reduced), path); !ok)
         return ok.error();
     answer.preprocessMs = milliseconds() - answer.decodeMs;
     return answer;

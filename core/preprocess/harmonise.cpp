@@ -6,12 +6,14 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numeric>
 
 namespace ccad::preprocess {
 
 namespace {
 
 constexpr std::size_t levels = 256;
+constexpr std::size_t greyLevels = 65536;
 
 std::size_t levelOf(std::uint16_t grey)
 {
@@ -82,6 +84,26 @@ void equaliseByLungs(GrayImage16& image, const PixelRect& part,
     if (ranks.all() == 0)
         return equalise(image, part);
     ranks.apply(image, part, 0);
+}
+
+void rankAmongLungs(GrayImage16& image, const PixelRect& part,
+                    const std::vector<std::uint8_t>& lungs)
+{
+    std::vector<std::uint32_t> counts(greyLevels, 0);
+    const auto count = [&](auto counted) {
+        forEach(image, part, [&](std::size_t i) { counts[image.pixels[i]] += counted(i); });
+        return std::accumulate(counts.begin(), counts.end(), 0.0);
+    };
+    double all = count([&](std::size_t i) { return lungs.empty() ? 0U : unsigned{lungs[i] != 0}; });
+    if (all == 0)
+        all = count([](std::size_t) { return 1U; });
+    std::vector<std::uint16_t> rankOf(greyLevels);
+    double below = 0;
+    for (std::size_t grey = 0; grey < greyLevels; ++grey) {
+        rankOf[grey] = static_cast<std::uint16_t>((below + counts[grey] / 2.0) / all * 65535 + 0.5);
+        below += counts[grey];
+    }
+    forEach(image, part, [&](std::size_t i) { image.pixels[i] = rankOf[image.pixels[i]]; });
 }
 
 namespace {

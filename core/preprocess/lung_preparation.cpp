@@ -26,9 +26,9 @@ std::optional<Value> valueByName(std::initializer_list<Value> values, QString (*
 }
 
 constexpr std::initializer_list crops{LungPreparation::Crop::None, LungPreparation::Crop::Lungs};
-constexpr std::initializer_list harmonisings{LungPreparation::Harmonise::None,
-                                             LungPreparation::Harmonise::Equalise,
-                                             LungPreparation::Harmonise::Lungs};
+constexpr std::initializer_list harmonisings{
+    LungPreparation::Harmonise::None, LungPreparation::Harmonise::Equalise,
+    LungPreparation::Harmonise::Lungs, LungPreparation::Harmonise::LungRanks};
 constexpr std::initializer_list outsides{LungPreparation::Outside::Keep,
                                          LungPreparation::Outside::Blank,
                                          LungPreparation::Outside::BlankHulls};
@@ -71,6 +71,8 @@ QString harmoniseName(LungPreparation::Harmonise harmonise)
         return u"equalise"_s;
     case LungPreparation::Harmonise::Lungs:
         return u"lungs"_s;
+    case LungPreparation::Harmonise::LungRanks:
+        return u"lung-ranks"_s;
     case LungPreparation::Harmonise::None:
         break;
     }

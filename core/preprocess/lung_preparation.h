@@ -24,12 +24,14 @@ struct LungPreparation
     };
     /// Equalise: equalises the histogram of what is seen of the picture, after crop and fit; the
     /// black beside a letterboxed picture stays out of it. Lungs: equalises by the histogram of the
-    /// lungs' pixels, or of all pixels if the lungs are not found (core/preprocess/harmonise.h).
+    /// lungs' pixels, LungRanks: each grey becomes its mid-rank among them; of all pixels if the
+    /// lungs are not found (core/preprocess/harmonise.h).
     enum class Harmonise
     {
         None,
         Equalise,
-        Lungs
+        Lungs,
+        LungRanks
     };
     /// Applied after harmonising. Blank: what lies outside the lungs' outlines becomes mid grey;
     /// BlankHulls: what lies outside their convex hulls. Without effect if the lungs are not found.
@@ -49,7 +51,12 @@ struct LungPreparation
 
     [[nodiscard]] bool needsLungs() const
     {
-        return crop == Crop::Lungs || harmonise == Harmonise::Lungs || outside != Outside::Keep;
+        return crop == Crop::Lungs || countsLungs() || outside != Outside::Keep;
+    }
+    /// True if the greys depend on which pixels are lung.
+    [[nodiscard]] bool countsLungs() const
+    {
+        return harmonise == Harmonise::Lungs || harmonise == Harmonise::LungRanks;
     }
 
     bool operator==(const LungPreparation&) const = default;
@@ -58,7 +65,7 @@ struct LungPreparation
 /// "none", "lungs"; nothing for another name.
 [[nodiscard]] QString cropName(LungPreparation::Crop crop);
 [[nodiscard]] std::optional<LungPreparation::Crop> cropByName(const QString& name);
-/// "none", "equalise", "lungs".
+/// "none", "equalise", "lungs", "lung-ranks".
 [[nodiscard]] QString harmoniseName(LungPreparation::Harmonise harmonise);
 [[nodiscard]] std::optional<LungPreparation::Harmonise> harmoniseByName(const QString& name);
 /// "keep", "blank", "blank-hulls".

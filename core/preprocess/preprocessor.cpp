@@ -103,10 +103,12 @@ void makeAlike(FittedImage& fitted, const std::optional<LungMask>& lungs,
     const InputPlace& place = fitted.place;
     const preprocess::PixelRect region{place.left, place.top, place.width, place.height};
     const bool blanks = spec.lungs.outside != LungPreparation::Outside::Keep;
-    const bool usesLungs = lungs && (spec.lungs.harmonise == Harmonise::Lungs || blanks);
+    const bool usesLungs = lungs && (spec.lungs.countsLungs() || blanks);
     const std::vector<std::uint8_t> lungsThere
         = usesLungs ? lungPixels(*lungs, place, fitted.image.width) : std::vector<std::uint8_t>();
-    if (spec.lungs.harmonise == Harmonise::Lungs && lungs)
+    if (spec.lungs.harmonise == Harmonise::LungRanks)
+        preprocess::rankAmongLungs(fitted.image, region, lungsThere);
+    else if (spec.lungs.harmonise == Harmonise::Lungs && lungs)
         preprocess::equaliseByLungs(fitted.image, region, lungsThere);
     else if (spec.lungs.harmonise != Harmonise::None)
         preprocess::equalise(fitted.image, region);

@@ -8,6 +8,7 @@
 
 #include <array>
 #include <memory>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -195,7 +196,10 @@ Result<QByteArray> fileBytes(DcmDataset& dataset)
     constexpr E_TransferSyntax syntax = EXS_LittleEndianExplicit;
     if (const OFCondition state = file.validateMetaInfo(syntax); state.bad())
         return failed(state);
-    std::vector<char> buffer(std::size_t{1} << 20);
+    // Room for all of it and for the meta header, so that nothing is moved again.
+    constexpr Uint32 metaHeader = 4096;
+    QByteArray buffer(qsizetype{file.calcElementLength(syntax, EET_ExplicitLength)} + metaHeader,
+                      Qt::Uninitialized);
     DcmOutputBufferStream stream(buffer.data(), static_cast<offile_off_t>(buffer.size()));
     QByteArray bytes;
     file.transferInit();
@@ -205,7 +209,12 @@ Result<QByteArray> fileBytes(DcmDataset& dataset)
         void* written = nullptr;
         offile_off_t length = 0;
         stream.flushBuffer(written, length);
-        bytes.append(static_cast<const char*>(written), static_cast<qsizetype>(length));
+        if (bytes.isEmpty() && state.good()) {
+            buffer.truncate(static_cast<qsizetype>(length));
+            bytes = std::move(buffer);
+        } else {
+            bytes.append(static_cast<const char*>(written), static_cast<qsizetype>(length));
+        }
     }
     file.transferEnd();
     if (state.bad())

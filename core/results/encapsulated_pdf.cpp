@@ -20,7 +20,7 @@ QByteArray pdfOf(const ObjectRequest& request)
         return request.reportPdf;
     QStringList lines = captionOf(request.result, request.shown.map);
     lines << request.result.warnings;
-    return plainPage(u"CCAD report"_s, lines, filmPicture(request, pictureSide));
+    return plainPage(u"CCAD report"_s, lines, shrunk(drawnFilm(request), pictureSide));
 }
 
 /// What the document is about (PS3.3 C.24.2).

@@ -69,9 +69,8 @@ bool isCode(quint32 tag)
     return tag >> 16 == 0x0008 && (tag & 0xFFFF) >= 0x0100 && (tag & 0xFFFF) <= 0x0104;
 }
 
-/// Text without what could not be decoded: glibc has no converter for Japanese by escapes under the
-/// name that DCMTK asks for, and the bytes of an escape are no name. Of a person's name the groups
-/// before the first escape stay, which are the ones in Latin letters.
+/// Text without what could not be decoded: the bytes of an escape sequence are no name. Of a
+/// person's name the groups before the first of them stay, which are the ones in Latin letters.
 QString withoutEscapes(const QString& text, quint32 tag)
 {
     const qsizetype escape = text.indexOf(QChar(0x1B));

@@ -46,7 +46,7 @@ void addContentIdentification(ValueWriter& dataset, const char* label, const QSt
 
 Code thorax()
 {
-    return {u"51185008"_s, u"SCT"_s, u"Thorax"_s};
+    return {u"816094009"_s, u"SCT"_s, u"Chest"_s};
 }
 
 } // namespace ccad::results

@@ -84,10 +84,13 @@ ColourPicture withCaption(const ColourPicture& picture, const QStringList& lines
     QStringList all;
     for (const QString& line : lines)
         all << broken(asciiText(line), caption);
-    ColourPicture made = picture;
+    ColourPicture made{picture.columns, picture.rows, {}};
     made.rows += static_cast<int>(all.size()) * caption.line + 2 * caption.margin;
-    made.rgb.resize(3 * static_cast<std::size_t>(made.columns)
-                    * static_cast<std::size_t>(made.rows));
+    const auto bytes
+        = 3 * static_cast<std::size_t>(made.columns) * static_cast<std::size_t>(made.rows);
+    made.rgb.reserve(bytes);
+    made.rgb = picture.rgb;
+    made.rgb.resize(bytes);
     cv::Mat whole(made.rows, made.columns, CV_8UC3, made.rgb.data());
     int foot = picture.rows + caption.margin;
     for (const QString& line : all) {

@@ -102,17 +102,33 @@ QByteArray stream(const QByteArray& dictionary, const QByteArray& content)
         + content + "\nendstream";
 }
 
+/// One value a pixel, or nothing where the picture has colours.
+QByteArray greysOf(const ColourPicture& picture)
+{
+    QByteArray greys;
+    greys.reserve(static_cast<qsizetype>(picture.rgb.size() / 3));
+    for (std::size_t i = 0; i + 2 < picture.rgb.size(); i += 3) {
+        if (picture.rgb[i] != picture.rgb[i + 1] || picture.rgb[i] != picture.rgb[i + 2])
+            return {};
+        greys += static_cast<char>(picture.rgb[i]);
+    }
+    return greys;
+}
+
 QByteArray imageStream(const ColourPicture& picture)
 {
     constexpr int quick = 1;
     constexpr qsizetype lengthBytes = 4; // which Qt puts before the stream of zlib
-    const QByteArray packed
-        = qCompress(picture.rgb.data(), static_cast<qsizetype>(picture.rgb.size()), quick);
-    return stream(
-        "/Type /XObject /Subtype /Image /ColorSpace /DeviceRGB /BitsPerComponent 8 /Width "
-            + QByteArray::number(picture.columns) + " /Height " + QByteArray::number(picture.rows)
-            + " /Filter /FlateDecode",
-        packed.mid(lengthBytes));
+    const QByteArray greys = greysOf(picture); // a third of the bytes, which take most of the time
+    const bool isGrey = !greys.isEmpty();
+    const QByteArray packed = isGrey
+        ? qCompress(greys, quick)
+        : qCompress(picture.rgb.data(), static_cast<qsizetype>(picture.rgb.size()), quick);
+    return stream("/Type /XObject /Subtype /Image /BitsPerComponent 8 /ColorSpace "
+                      + QByteArray(isGrey ? "/DeviceGray" : "/DeviceRGB") + " /Width "
+                      + QByteArray::number(picture.columns) + " /Height "
+                      + QByteArray::number(picture.rows) + " /Filter /FlateDecode",
+                  packed.mid(lengthBytes));
 }
 
 /// Numbers the objects from 1 and adds the table of where they begin (ISO 32000-1, 7.5.4).

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/imaging/spacing_words.h"
 #include "core/results/internal/bulk_values.h"
 #include "core/results/internal/common_modules.h"
 #include "core/results/internal/object_makers.h"
@@ -171,12 +172,17 @@ void addMeasurements(ValueWriter& dataset, const ObjectRequest& request)
             addLine(annotation, points, false);
         }
     });
-    addLayerRow(dataset, measureLayer, 2, "Measured by a reader");
+    QByteArray description = "Measured by a reader";
+    if (const auto& spacing = request.radiograph.spacing) // LO takes 64 characters
+        description += "; " + whereLengthsHold(spacing->source).toLatin1();
+    addLayerRow(dataset, measureLayer, 2, description.left(64).constData());
 }
 
 void addWords(ValueWriter& dataset, const ObjectRequest& request)
 {
-    const QStringList lines = captionOf(request.result, MapStyle::Contours);
+    QStringList lines = captionOf(request.result, MapStyle::Contours);
+    if (const auto& spacing = request.radiograph.spacing)
+        lines << u"Lengths: %1."_s.arg(whereLengthsHold(spacing->source));
     addLayer(dataset, request.film, textLayer,
              [&](ValueWriter& annotation) { addFootText(annotation, lines.join(u"\r\n"_s)); });
     addLayerRow(dataset, textLayer, 3, "What the model says");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/results/internal/report_sections.h"
 
+#include "core/imaging/spacing_words.h"
 #include "core/inference/possible_classes.h"
 
 #include <array>
@@ -139,6 +140,16 @@ void addGrade(ContentWriter& items, const FilmResult& result)
                result.saliencyWords);
 }
 
+/// Viewers measure by the film's own tags; this tells in which plane that holds.
+void addSpacing(ContentWriter& items, const std::optional<PixelSpacing>& spacing)
+{
+    if (!spacing)
+        return;
+    items.text(
+        contains, ownCode("spacing", u"What the film's pixel spacing is"_s),
+        u"Lengths by the film's pixel spacing hold: %1."_s.arg(whereLengthsHold(spacing->source)));
+}
+
 } // namespace
 
 Code ownCode(const char* value, const QString& meaning)
@@ -196,16 +207,18 @@ void addImageLibrary(ContentWriter& root, const FilmSource& film)
     });
 }
 
-void addEvaluations(ContentWriter& root, const FilmResult& result)
+void addEvaluations(ContentWriter& root, const ObjectRequest& request)
 {
     const Code name{u"C0034375"_s, u"UMLS"_s, u"Qualitative Evaluations"_s};
-    root.container(name, nullptr, [&result](ContentWriter& items) {
+    const FilmResult& result = request.result;
+    root.container(name, nullptr, [&](ContentWriter& items) {
         addAlgorithm(items, contains, result);
         addThreshold(items, result);
         addGate(items, result);
         addAudit(items, result);
         addPossible(items, result);
         addGrade(items, result);
+        addSpacing(items, request.radiograph.spacing);
         for (const QString& warning : result.warnings)
             items.text(contains, ownCode("warning", u"Warning"_s), warning);
         items.text(contains, ownCode("use", u"Intended use"_s), researchUseOnly());

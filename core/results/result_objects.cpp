@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/results/result_objects.h"
 
+#include "core/base/parallel.h"
 #include "core/results/internal/object_makers.h"
 #include "core/results/internal/view_turn.h"
 
 #include <QDir>
 #include <QFileInfo>
 
+#include <algorithm>
 #include <array>
 
 using namespace Qt::StringLiterals;
@@ -81,12 +83,56 @@ QString nameOf(ObjectKind kind)
     return u"kos"_s;
 }
 
+std::optional<ObjectKind> kindOf(const QString& name)
+{
+    if (name == nameOf(ObjectKind::KeyObjects))
+        return ObjectKind::KeyObjects;
+    for (const ObjectMaker& maker : makers)
+        if (maker.kind != ObjectKind::Film && name == QLatin1String(maker.name))
+            return maker.kind;
+    return std::nullopt;
+}
+
+QString titleOf(ObjectKind kind)
+{
+    for (const ObjectMaker& maker : makers)
+        if (maker.kind == kind)
+            return QString::fromLatin1(maker.title);
+    return u"Key objects"_s;
+}
+
+Result<MadeObjects> makeObjects(const ObjectRequest& request, std::span<const ObjectKind> kinds)
+{
+    std::vector<const ObjectMaker*> asked;
+    for (const ObjectMaker& maker : makers)
+        if (maker.kind == ObjectKind::Film ? !request.film.isDicom
+                                           : std::ranges::find(kinds, maker.kind) != kinds.end())
+            asked.push_back(&maker);
+    std::vector<std::optional<Result<ResultObject>>> results(asked.size());
+    parallelFor(asked.size(), [&](std::size_t i) { results[i] = asked[i]->make(request); });
+    MadeObjects made;
+    for (std::size_t i = 0; i < asked.size(); ++i) {
+        Result<ResultObject>& result = *results[i];
+        const ObjectKind kind = asked[i]->kind;
+        if (result)
+            made.objects.push_back(*std::move(result));
+        else if (result.error().code == ErrorCode::Unsupported && kind != ObjectKind::Film)
+            made.leftOut.push_back({kind, result.error().message});
+        else
+            return result.error();
+    }
+    return made;
+}
+
+QString objectFileName(ObjectKind kind, const QString& fileName)
+{
+    return fittingFileName(QFileInfo(fileName).fileName(), u".%1.dcm"_s.arg(nameOf(kind)));
+}
+
 Result<QString> writeObject(const ResultObject& object, const QString& folder,
                             const QString& fileName, Existing existing)
 {
-    const QString suffix = u".%1.dcm"_s.arg(nameOf(object.kind));
-    const QString path
-        = QDir(folder).filePath(fittingFileName(QFileInfo(fileName).fileName(), suffix));
+    const QString path = QDir(folder).filePath(objectFileName(object.kind, fileName));
     const bool isFree = !QFileInfo::exists(path) && !QFileInfo(path).isSymLink();
     if (!isFree && existing == Existing::Keep && !holds(path, object.sopInstanceUid))
         return Error{ErrorCode::AlreadyExists,

@@ -5,6 +5,7 @@
 #include "core/base/result.h"
 #include "core/imaging/radiograph.h"
 #include "core/preprocess/lung_mask.h"
+#include "core/results/drawn_film.h"
 #include "core/results/film_result.h"
 #include "core/results/film_source.h"
 #include "core/results/result_uids.h"
@@ -70,6 +71,7 @@ struct ObjectRequest
     std::optional<LungMask> lungs = {}; ///< absent: not found, or not looked for
     /// The report of the window as PDF; empty: ObjectKind::Pdf is a plain page of its own.
     QByteArray reportPdf = {};
+    DrawnFilm drawn = {}; ///< the makers' own, see drawnFilm()
 
     /// Of the object of that kind; for ObjectKind::Film those that the others refer to. Of an
     /// object that repeats how the film was shown the instance follows from that, too.
@@ -102,10 +104,36 @@ struct ObjectMaker
 /// A new kind is a row here.
 [[nodiscard]] std::span<const ObjectMaker> objectMakers();
 
+/// A kind that the film or the result has nothing for.
+struct LeftOutObject
+{
+    ObjectKind kind = ObjectKind::StructuredReport;
+    QString reason; ///< a sentence
+};
+
+struct MadeObjects
+{
+    std::vector<ResultObject> objects; ///< in the order of objectMakers()
+    std::vector<LeftOutObject> leftOut;
+};
+
+/// The objects of these kinds, on all cores. ObjectKind::Film comes by itself where the film is no
+/// DICOM object. Error: Internal.
+[[nodiscard]] Result<MadeObjects> makeObjects(const ObjectRequest& request,
+                                              std::span<const ObjectKind> kinds);
+
+/// "Structured report"; the same as ObjectMaker::title, for KeyObjects "Key objects".
+[[nodiscard]] QString titleOf(ObjectKind kind);
+
 /// "sr"; the same as ObjectMaker::name, for KeyObjects "kos".
 [[nodiscard]] QString nameOf(ObjectKind kind);
+/// The kind that somebody asks for by that name; none for ObjectKind::Film, which comes by itself.
+[[nodiscard]] std::optional<ObjectKind> kindOf(const QString& name);
 
-/// Writes the object as `folder`/"<name of the file>.<kind>.dcm", atomically. What is there already
+/// "<name of the file>.<kind>.dcm": the name of the object's file.
+[[nodiscard]] QString objectFileName(ObjectKind kind, const QString& fileName);
+
+/// Writes the object as `folder`/objectFileName(), atomically. What is there already
 /// is kept unless it is a result of the same UID or may be replaced. Returns the path. Errors:
 /// WriteFailed, AlreadyExists.
 [[nodiscard]] Result<QString> writeObject(const ResultObject& object, const QString& folder,

@@ -17,6 +17,8 @@ namespace ccad::results {
 namespace {
 
 constexpr double mapOpacity = 0.5;
+/// Enough for a screen; the film itself is in the study.
+constexpr int objectSide = 1536;
 /// Lines are as wide as on a screen that shows the whole picture.
 constexpr double screenHeight = 1000;
 constexpr int fractionBits = 4; ///< of the points of a line
@@ -160,6 +162,31 @@ ColourPicture filmPicture(const ObjectRequest& request, int longestSide)
     const cv::Mat seen = turned(picture, request.shown);
     ColourPicture made{seen.cols, seen.rows, {}};
     made.rgb.assign(seen.datastart, seen.dataend);
+    return made;
+}
+
+const ColourPicture& drawnFilm(const ObjectRequest& request)
+{
+    return request.drawn.get([&request] { return filmPicture(request, objectSide); });
+}
+
+ColourPicture shrunk(const ColourPicture& picture, int longestSide)
+{
+    const int longer = std::max(picture.columns, picture.rows);
+    if (longer <= longestSide)
+        return picture;
+    const double factor = double(longestSide) / longer;
+    const auto side = [factor](int pixels) {
+        return std::max(1, static_cast<int>(std::lround(pixels * factor)));
+    };
+    ColourPicture made{side(picture.columns), side(picture.rows), {}};
+    made.rgb.resize(3 * static_cast<std::size_t>(made.columns)
+                    * static_cast<std::size_t>(made.rows));
+    // OpenCV takes no picture that it must not write to, and does not write to this one.
+    const cv::Mat whole(picture.rows, picture.columns, CV_8UC3,
+                        const_cast<std::uint8_t*>(picture.rgb.data())); // NOLINT
+    cv::Mat small(made.rows, made.columns, CV_8UC3, made.rgb.data());
+    cv::resize(whole, small, small.size(), 0, 0, cv::INTER_AREA);
     return made;
 }
 

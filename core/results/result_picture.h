@@ -5,24 +5,19 @@
 
 #include <QStringList>
 
-#include <cstdint>
-#include <vector>
-
 namespace ccad::results {
-
-/// A colour picture: red, green and blue interleaved, row-major.
-struct ColourPicture
-{
-    int columns = 0;
-    int rows = 0;
-    std::vector<std::uint8_t> rgb; ///< 3 x columns x rows
-};
 
 /// The film as it is shown (window, inversion, turns, planes), with the map of the label as
 /// outlines or colours, without words. Its longer side has at most `longestSide` pixels, its
 /// shorter one at least a quarter of that, so that a small film is enlarged. A map of a low grade
 /// is grey. Without pixels: empty.
 [[nodiscard]] ColourPicture filmPicture(const ObjectRequest& request, int longestSide);
+
+/// That picture as large as objects hold it, at most 1536 pixels: drawn once for a request.
+[[nodiscard]] const ColourPicture& drawnFilm(const ObjectRequest& request);
+
+/// The picture made smaller, so that its longer side has at most that many pixels.
+[[nodiscard]] ColourPicture shrunk(const ColourPicture& picture, int longestSide);
 
 /// The picture with words below it, so that they hide nothing of the film: white on black, broken
 /// at spaces where a line is too long. Letters that the font does not have are written as the

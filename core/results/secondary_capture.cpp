@@ -13,9 +13,6 @@ namespace {
 constexpr ObjectHeader header{ObjectKind::SecondaryCapture, UID_SecondaryCaptureImageStorage, "OT",
                               "CCAD picture with finding", 9002};
 
-/// Enough for a screen; the film itself is in the study.
-constexpr int longestSide = 1536;
-
 /// General Image with what the picture was made of, and how it lies.
 void addImageModules(ValueWriter& dataset, const ObjectRequest& request, const QStringList& words)
 {
@@ -59,7 +56,7 @@ void addPixels(ValueWriter& dataset, const ColourPicture& picture)
 Result<ResultObject> makeSecondaryCapture(const ObjectRequest& request)
 {
     const QStringList words = captionOf(request.result, request.shown.map);
-    const ColourPicture picture = withCaption(filmPicture(request, longestSide), words);
+    const ColourPicture picture = withCaption(drawnFilm(request), words);
     if (picture.rgb.empty())
         return Error{ErrorCode::Unsupported, u"The film has no pixels to make a picture of."_s, {}};
     DcmDataset file;

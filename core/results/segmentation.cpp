@@ -4,7 +4,8 @@
 #include "core/results/internal/functional_groups.h"
 #include "core/results/internal/object_makers.h"
 
-#include <opencv2/imgproc.hpp>
+#include <algorithm>
+#include <cstddef>
 
 using namespace Qt::StringLiterals;
 
@@ -16,23 +17,78 @@ constexpr ObjectHeader header{ObjectKind::Segmentation, UID_SegmentationStorage,
 /// Of the probability, as for all that asks where the lungs are (core/preprocess/lung_mask.h).
 constexpr float threshold = 0.5F;
 
+/// Between which cells a pixel of a row or column lies, and how near the second one: the centres of
+/// both grids span the same film.
+struct Between
+{
+    std::size_t first;
+    std::size_t second;
+    float share; ///< of the second, 0..1
+};
+
+std::vector<Between> betweenCells(int pixels, int cells)
+{
+    std::vector<Between> places;
+    const double scale = double(cells) / pixels;
+    for (int pixel = 0; pixel < pixels; ++pixel) {
+        const double at = std::clamp((pixel + 0.5) * scale - 0.5, 0.0, double(cells - 1));
+        const auto first = static_cast<std::size_t>(at);
+        places.push_back({first, std::min(first + 1, static_cast<std::size_t>(cells - 1)),
+                          static_cast<float>(at - double(first))});
+    }
+    return places;
+}
+
+/// The cells of each row, interpolated to so many columns.
+std::vector<float> widened(const LungMask& lungs, int columns)
+{
+    const std::vector<Between> across = betweenCells(columns, lungs.columns);
+    std::vector<float> wide;
+    wide.reserve(static_cast<std::size_t>(columns) * static_cast<std::size_t>(lungs.rows));
+    for (int row = 0; row < lungs.rows; ++row) {
+        const float* cells = lungs.probability.data() + std::ptrdiff_t{row} * lungs.columns;
+        for (const Between& place : across)
+            wide.push_back(cells[place.first]
+                           + place.share * (cells[place.second] - cells[place.first]));
+    }
+    return wide;
+}
+
+/// Eight bytes of 0 or 1 as bits, the first in the lowest.
+std::uint8_t packed(const std::uint8_t* flags)
+{
+    unsigned bits = 0;
+    for (unsigned i = 0; i < 8; ++i)
+        bits |= unsigned{flags[i]} << i;
+    return static_cast<std::uint8_t>(bits);
+}
+
 /// One bit a pixel of the film, row after row without gaps, the first in the lowest bit (PS3.5
-/// 8.1.1). The film's size is that of the file: only then does pixel lie upon pixel.
+/// 8.1.1). The film's size is that of the file: only then does pixel lie upon pixel. Interpolates
+/// between the centres of cells, row by row: a film of floats would be thirty megabytes.
 std::vector<std::uint8_t> lungBits(const LungMask& lungs, int columns, int rows)
 {
-    std::vector<float> probability = lungs.probability;
-    const cv::Mat cells(lungs.rows, lungs.columns, CV_32FC1, probability.data());
-    cv::Mat pixels;
-    // The interpolation between the centres of cells that enlarged() does, many times as fast.
-    cv::resize(cells, pixels, {columns, rows}, 0, 0, cv::INTER_LINEAR);
-    std::vector<std::uint8_t> bits(
-        (static_cast<std::size_t>(columns) * static_cast<std::size_t>(rows) + 7) / 8);
-    std::size_t at = 0;
-    for (int y = 0; y < rows; ++y) {
-        const auto* row = pixels.ptr<float>(y);
-        for (int x = 0; x < columns; ++x, ++at)
-            bits[at / 8] = static_cast<std::uint8_t>(bits[at / 8]
-                                                     | (row[x] >= threshold ? 1U : 0U) << at % 8);
+    const std::vector<float> wide = widened(lungs, columns);
+    const auto width = static_cast<std::size_t>(columns);
+    std::vector<std::uint8_t> bits;
+    bits.reserve((width * static_cast<std::size_t>(rows) + 7) / 8);
+    std::vector<std::uint8_t> flags(width + 16, 0);
+    std::size_t waiting = 0; // flags of earlier rows that fill no byte yet
+    for (const Between& place : betweenCells(rows, lungs.rows)) {
+        const float* upper = wide.data() + place.first * width;
+        const float* lower = wide.data() + place.second * width;
+        std::uint8_t* out = flags.data() + waiting;
+        for (std::size_t x = 0; x < width; ++x)
+            out[x] = upper[x] + place.share * (lower[x] - upper[x]) >= threshold ? 1 : 0;
+        const std::size_t count = waiting + width;
+        for (std::size_t at = 0; at + 8 <= count; at += 8)
+            bits.push_back(packed(flags.data() + at));
+        waiting = count % 8;
+        std::copy_n(flags.data() + count - waiting, waiting, flags.data());
+    }
+    if (waiting > 0) {
+        std::fill_n(flags.data() + waiting, 8, std::uint8_t{0});
+        bits.push_back(packed(flags.data()));
     }
     return bits;
 }

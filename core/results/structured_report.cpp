@@ -73,7 +73,7 @@ Result<ResultObject> makeStructuredReport(const ObjectRequest& request)
     addNotice(root, request.result);
     addImageLibrary(root, request.film);
     addMeasurements(root, request);
-    addEvaluations(root, request.result);
+    addEvaluations(root, request);
     addReader(root, request.result);
     return finished(dataset, file, header);
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/results_writing/results_writer.h"
+#include "core/base/files.h"
 
+#include "core/base/parallel.h"
 #include "core/explain/saliency_grade.h"
 #include "core/imaging/reading/reader.h"
 
@@ -8,6 +10,7 @@
 #include <QFileInfo>
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -87,32 +90,26 @@ Result<FilmResult> ResultsWriter::resultOf(const ReducedRadiograph& reduced, con
     return filmResultOf(finding, m_classifier.manifest(), choices);
 }
 
-Result<void> ResultsWriter::writeKinds(const ObjectRequest& request, const QString& name,
-                                       FilmResults& results) const
+Result<void> ResultsWriter::makeKinds(const ObjectRequest& request, FilmResults& results) const
 {
-    for (const ObjectMaker& maker : objectMakers()) {
-        const bool isFilm = maker.kind == ObjectKind::Film;
-        const bool isAsked = std::ranges::find(m_choice.kinds, maker.kind) != m_choice.kinds.end();
-        if (isFilm ? request.film.isDicom : !isAsked)
-            continue;
-        const auto object = maker.make(request);
-        if (!object && object.error().code == ErrorCode::Unsupported && !isFilm) {
-            results.leftOut.push_back({maker.kind, object.error().message});
-            continue;
-        }
-        if (!object)
-            return object.error();
-        const auto path = writeObject(*object, m_choice.out, name, m_choice.existing);
-        if (!path)
-            return path.error();
-        results.objects.push_back(
-            {object->kind, *path, object->sopClassUid, object->sopInstanceUid});
+    auto made = makeObjects(request, m_choice.kinds);
+    if (!made)
+        return made.error();
+    results.leftOut = std::move(made->leftOut);
+    results.made = std::move(made->objects);
+    if (!m_choice.withPreviews)
+        return {};
+    for (const ResultObject& object : results.made) {
+        auto preview = previewOf(object, request);
+        if (!preview)
+            return preview.error();
+        results.previews.push_back(*std::move(preview));
     }
     return {};
 }
 
-Result<void> ResultsWriter::writeObjects(const FilmFile& file, const ReducedRadiograph& reduced,
-                                         const CancelToken& cancel, FilmResults& results)
+Result<void> ResultsWriter::makeAll(const FilmFile& file, const ReducedRadiograph& reduced,
+                                    const CancelToken& cancel, FilmResults& results)
 {
     QElapsedTimer timer;
     timer.start();
@@ -138,12 +135,20 @@ Result<void> ResultsWriter::writeObjects(const FilmFile& file, const ReducedRadi
         lungs, m_choice.reportPdf};
     results.film = *film;
     results.result = *result;
-    auto written = writeKinds(request, freshName(file.name), results);
+    results.name = freshName(file.name);
+    auto made = makeKinds(request, results);
     results.writeMs = elapsedMs(timer);
-    return written;
+    return made;
 }
 
 FilmResults ResultsWriter::write(const FilmFile& file, const CancelToken& cancel)
+{
+    FilmResults results = make(file, cancel);
+    writeMade(results, m_choice.out, m_choice.existing);
+    return results;
+}
+
+FilmResults ResultsWriter::make(const FilmFile& file, const CancelToken& cancel)
 {
     FilmResults results;
     results.file = file.name;
@@ -153,31 +158,64 @@ FilmResults ResultsWriter::write(const FilmFile& file, const CancelToken& cancel
     ReadSize size = m_classifier.preprocessor().readSize();
     size.withHash = true;
     const auto reduced = readReduced(file.path, size, {}, cancel);
-    results.judgement = judge(reduced, elapsedMs(timer), m_classifier);
+    results.judgement = reduced
+        ? judge(reduced, elapsedMs(timer), m_classifier)
+        : judgementOf(namedAsPeopleDo(reduced.error(), file.path, file.name));
     results.judgeMs = elapsedMs(timer);
     if (!results.judgement.finding)
         return results;
-    if (auto written = writeObjects(file, *reduced, cancel, results); !written) {
-        results.problem = written.error();
-        results.judgement.interrupted = written.error().code == ErrorCode::Cancelled;
+    if (auto made = makeAll(file, *reduced, cancel, results); !made) {
+        results.problem = made.error();
+        results.judgement.interrupted = made.error().code == ErrorCode::Cancelled;
     }
     return results;
+}
+
+void writeMade(FilmResults& results, const QString& out, Existing existing)
+{
+    QElapsedTimer timer;
+    timer.start();
+    const std::vector<ResultObject> made = std::exchange(results.made, {});
+    // At once, since each of them waits for the disk.
+    std::vector<std::optional<Result<QString>>> paths(made.size());
+    parallelFor(made.size(), [&](std::size_t i) {
+        paths[i] = writeObject(made[i], out, results.name, existing);
+    });
+    for (std::size_t i = 0; i < made.size(); ++i) {
+        const Result<QString>& path = *paths[i];
+        if (path)
+            results.objects.push_back(
+                {made[i].kind, *path, made[i].sopClassUid, made[i].sopInstanceUid});
+        else if (!results.problem)
+            results.problem = path.error();
+    }
+    results.writeMs += elapsedMs(timer);
+}
+
+Result<std::vector<NamedObject>> makeKeyObjects(const std::vector<JudgedFilm>& films)
+{
+    auto documents = keyObjects(films);
+    if (!documents)
+        return documents.error();
+    std::vector<NamedObject> made;
+    for (KeyObjects& one : *documents)
+        made.push_back({u"study-"_s + sha256Hex(one.studyInstanceUid.toLatin1()).left(8),
+                        std::move(one.object)});
+    return made;
 }
 
 Result<std::vector<WrittenObject>> writeKeyObjects(const std::vector<JudgedFilm>& films,
                                                    const ResultsChoice& choice)
 {
-    const auto documents = keyObjects(films);
-    if (!documents)
-        return documents.error();
+    const auto made = makeKeyObjects(films);
+    if (!made)
+        return made.error();
     std::vector<WrittenObject> written;
-    for (const KeyObjects& one : *documents) {
-        const QString name = u"study-"_s + sha256Hex(one.studyInstanceUid.toLatin1()).left(8);
-        const auto path = writeObject(one.object, choice.out, name, choice.existing);
+    for (const auto& [name, object] : *made) {
+        const auto path = writeObject(object, choice.out, name, choice.existing);
         if (!path)
             return path.error();
-        written.push_back(
-            {one.object.kind, *path, one.object.sopClassUid, one.object.sopInstanceUid});
+        written.push_back({object.kind, *path, object.sopClassUid, object.sopInstanceUid});
     }
     return written;
 }

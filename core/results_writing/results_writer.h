@@ -5,6 +5,7 @@
 #include "core/inference/judgement.h"
 #include "core/lungs/lungs.h"
 #include "core/results/key_objects.h"
+#include "core/results/object_preview.h"
 
 #include <QSet>
 #include <QString>
@@ -29,6 +30,7 @@ struct ResultsChoice
     /// How one film was shown; absent: as any film is at first.
     std::optional<ShownAs> shown;
     QByteArray reportPdf; ///< see ObjectRequest::reportPdf
+    bool withPreviews = false; ///< what make() makes is shown to somebody before it is written
 };
 
 /// A film to be judged.
@@ -46,12 +48,6 @@ struct WrittenObject
     QString sopInstanceUid;
 };
 
-struct LeftOutObject
-{
-    ObjectKind kind = ObjectKind::StructuredReport;
-    QString reason; ///< a sentence
-};
-
 /// What came of one film.
 struct FilmResults
 {
@@ -60,6 +56,9 @@ struct FilmResults
     /// Absent where it could not be told whose film it is.
     std::optional<FilmSource> film;
     std::optional<FilmResult> result; ///< with `film`
+    QString name; ///< what the objects' files are called after; unique for a writer
+    std::vector<ResultObject> made; ///< and not written yet
+    std::vector<ObjectPreview> previews; ///< of `made`, where they were asked for
     std::vector<WrittenObject> objects;
     std::vector<LeftOutObject> leftOut; ///< kinds that this film gives nothing for
     std::optional<Error> problem; ///< why objects could not be made or written
@@ -67,7 +66,11 @@ struct FilmResults
     double writeMs = 0; ///< making and writing the objects
 };
 
-/// Judges films as `predict` does and writes their objects, each film under a name of its own.
+/// Writes what was made, so that `objects` says where it is. What could be written stays when
+/// something else could not; then there is a problem.
+void writeMade(FilmResults& results, const QString& out, Existing existing);
+
+/// Judges films as `predict` does and makes their objects, each film under a name of its own.
 class ResultsWriter
 {
 public:
@@ -75,7 +78,9 @@ public:
     /// Both have to outlive it.
     ResultsWriter(const Classifier& classifier, const LungSegmenter* lungs, ResultsChoice choice);
 
-    /// Never fails: what went wrong is in the answer.
+    /// Changes nothing on the disk. Never fails: what went wrong is in the answer.
+    [[nodiscard]] FilmResults make(const FilmFile& file, const CancelToken& cancel);
+    /// make() and writeMade().
     [[nodiscard]] FilmResults write(const FilmFile& file, const CancelToken& cancel);
 
 private:
@@ -87,10 +92,9 @@ private:
                                               const std::optional<LungMask>& lungs,
                                               const CancelToken& cancel) const;
     [[nodiscard]] std::optional<LungMask> lungsOf(const Radiograph& whole) const;
-    [[nodiscard]] Result<void> writeObjects(const FilmFile& file, const ReducedRadiograph& reduced,
-                                            const CancelToken& cancel, FilmResults& results);
-    [[nodiscard]] Result<void> writeKinds(const ObjectRequest& request, const QString& name,
-                                          FilmResults& results) const;
+    [[nodiscard]] Result<void> makeAll(const FilmFile& file, const ReducedRadiograph& reduced,
+                                       const CancelToken& cancel, FilmResults& results);
+    [[nodiscard]] Result<void> makeKinds(const ObjectRequest& request, FilmResults& results) const;
     [[nodiscard]] QString freshName(const QString& file);
 
     const Classifier& m_classifier;
@@ -99,8 +103,16 @@ private:
     QSet<QString> m_used;
 };
 
-/// Writes the Key Object Selection Documents of films that have been judged, one a study with
-/// positive films; a document is told by the hash of its study. Errors: WriteFailed, AlreadyExists.
+struct NamedObject
+{
+    QString name; ///< what its file is called after
+    ResultObject object;
+};
+
+/// The Key Object Selection Documents of films that have been judged, one a study with positive
+/// films; a document is told by the hash of its study. Error: Internal.
+[[nodiscard]] Result<std::vector<NamedObject>> makeKeyObjects(const std::vector<JudgedFilm>& films);
+/// Writes them. Further errors: WriteFailed, AlreadyExists.
 [[nodiscard]] Result<std::vector<WrittenObject>>
 writeKeyObjects(const std::vector<JudgedFilm>& films, const ResultsChoice& choice);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/screening/internal/pipeline.h"
 
+#include "core/base/files.h"
 #include "core/base/parallel.h"
 #include "core/imaging/pictures/picture_writer.h"
 #include "core/inference/judgement.h"
@@ -194,7 +195,9 @@ void Pipeline::work()
             const ErrorCode code = decoded.error().code;
             if (code == ErrorCode::Internal || code == ErrorCode::Cancelled)
                 return fail(decoded.error());
-            takeJudgement(outcome.study, judgementOf(decoded.error()), manifest, m_negativeClass);
+            const Error named
+                = namedAsPeopleDo(decoded.error(), outcome.study.path, outcome.study.file);
+            takeJudgement(outcome.study, judgementOf(named), manifest, m_negativeClass);
         } else {
             takeFacts(outcome.study, *decoded);
             auto finding = analyseOnThisThread(decoded->facts, decoded->input, m_classifier);

@@ -60,7 +60,7 @@ private:
     [[nodiscard]] Result<JournalCounts> watch(Pipeline& pipeline);
     [[nodiscard]] Result<void> list(const Journal::AddEntry& add, CompanionCounts& companions);
     [[nodiscard]] Result<void> lookAgain(FolderWatch& folders, Pipeline& pipeline);
-    [[nodiscard]] Result<bool> followSources(const QStringList& missing);
+    [[nodiscard]] Result<void> followSources(const QStringList& missing);
     [[nodiscard]] Result<std::vector<IntakeEntry>> freshFiles(FolderWatch& folders) const;
     [[nodiscard]] Result<void> takeInFresh(const std::vector<IntakeEntry>& files);
     [[nodiscard]] Result<void> takeInFile(const IntakeEntry& file, const Journal::AddEntry& add);
@@ -273,9 +273,9 @@ Result<void> Run::judgeQueued(Pipeline& pipeline)
     return cancelled();
 }
 
-/// Says which sources went away and which are back. True when one of them is back: its rows that
-/// could not be read meanwhile are queued again.
-Result<bool> Run::followSources(const QStringList& missing)
+/// Says which sources went away and which are back. When one of them is back, its rows that could
+/// not be read meanwhile are queued again.
+Result<void> Run::followSources(const QStringList& missing)
 {
     QStringList notices;
     bool isBack = false;
@@ -290,14 +290,11 @@ Result<bool> Run::followSources(const QStringList& missing)
     m_missing = missing;
     for (const QString& notice : notices)
         if (auto reported = report({}, notice); !reported)
-            return reported.error();
+            return reported;
     if (!isBack)
-        return false;
+        return {};
     const auto requeued = m_journal.requeueFailed();
-    if (!requeued)
-        return requeued.error();
-    m_lastQueued = 0;
-    return *requeued > 0;
+    return requeued ? Result<void>() : requeued.error();
 }
 
 Result<void> Run::lookAgain(FolderWatch& folders, Pipeline& pipeline)
@@ -305,13 +302,19 @@ Result<void> Run::lookAgain(FolderWatch& folders, Pipeline& pipeline)
     const auto fresh = freshFiles(folders);
     if (!fresh)
         return fresh.error();
-    const auto hasQueued = followSources(folders.missing());
-    if (!hasQueued)
-        return hasQueued.error();
+    if (auto followed = followSources(folders.missing()); !followed)
+        return followed;
     if (!fresh->empty())
         if (auto taken = takeInFresh(*fresh); !taken)
             return taken;
-    return fresh->empty() && !*hasQueued ? Result<void>() : judgeQueued(pipeline);
+    // Duplicates of a film that was written over are queued again, too.
+    const auto counts = m_journal.counts();
+    if (!counts)
+        return counts.error();
+    if (counts->queued == 0)
+        return {};
+    m_lastQueued = 0;
+    return judgeQueued(pipeline);
 }
 
 Result<JournalCounts> Run::watch(Pipeline& pipeline)

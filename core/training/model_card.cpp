@@ -93,7 +93,9 @@ QString preparationSentences(const TrainingRecipe& recipe)
     if (lungs.crop == Lungs::Crop::Lungs)
         sentences.append(u"The network sees a box around both lungs with a margin of "
                          "%1 times its longer side."_s.arg(lungs.margin));
-    if (lungs.harmonise != Lungs::Harmonise::None)
+    if (lungs.harmonise == Lungs::Harmonise::LungRanks)
+        sentences.append(u"Each grey is its rank among the greys of the lungs."_s);
+    else if (lungs.harmonise != Lungs::Harmonise::None)
         sentences.append(lungs.harmonise == Lungs::Harmonise::Lungs
                              ? u"Greys are equalised by the histogram of the lungs."_s
                              : u"Greys are equalised by the picture's histogram."_s);

@@ -53,7 +53,7 @@ TrainingRecipe robustRecipe()
     recipe.balanceGroups = true;
     recipe.weightAverage = 0.99;
     recipe.lungs.crop = LungPreparation::Crop::Lungs;
-    recipe.lungs.harmonise = LungPreparation::Harmonise::Lungs;
+    recipe.lungs.harmonise = LungPreparation::Harmonise::LungRanks;
     recipe.lungs.outside = LungPreparation::Outside::BlankHulls;
     recipe.augmentation = mildAugmentation();
     recipe.augmentHead = true;

@@ -3,7 +3,10 @@
 
 #include "core/dataset/patient_key.h"
 
+#include <QFileInfo>
 #include <QStringList>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -25,7 +28,33 @@ bool isConstant(const IdentityCounts& counts)
     return looksConstant(films, counts.dicomFilms) || (ofMost && counts.filmsSharingUid > 0);
 }
 
+/// Which objects without a picture belong to which films: a film's own lines are not drawn.
+QString companionObjects(const std::vector<Journal::ObjectOfFilm>& objects)
+{
+    if (objects.empty())
+        return {};
+    constexpr std::size_t mostNamed = 3;
+    QStringList pairs;
+    for (const Journal::ObjectOfFilm& one : objects)
+        if (pairs.size() < qsizetype(mostNamed))
+            pairs << u"%1 (of %2)"_s.arg(QFileInfo(one.object).fileName(),
+                                         QFileInfo(one.film).fileName());
+    if (objects.size() > mostNamed)
+        pairs << u"and others"_s;
+    return u"Objects that belong to films of the batch lie beside them and are not applied to "
+           "them, such as the lines of a presentation state: %1."_s.arg(pairs.join(u", "_s));
+}
+
 } // namespace
+
+void IdentityCounts::addPatientId(const QString& id, qint64 films)
+{
+    dicomFilms += films;
+    if (id.trimmed().isEmpty())
+        withoutPatientId += films;
+    else
+        ofCommonestPatientId = std::max(ofCommonestPatientId, films);
+}
 
 QString identityConcerns(const IdentityCounts& counts)
 {
@@ -54,6 +83,17 @@ QString identityConcerns(const IdentityCounts& counts)
     return sentences.join(u' ');
 }
 
+Result<bool> foundNothing(const Journal& journal)
+{
+    const auto isListed = journal.isListed();
+    if (!isListed || !*isListed)
+        return isListed;
+    const auto total = journal.listedTotal();
+    if (!total)
+        return total.error();
+    return *total == 0;
+}
+
 Result<QString> remarksOnBatch(const Journal& journal)
 {
     const auto counts = journal.identityCounts();
@@ -62,7 +102,17 @@ Result<QString> remarksOnBatch(const Journal& journal)
     const auto companions = journal.companions();
     if (!companions)
         return companions.error();
-    QStringList lines = {identityConcerns(*counts), companionText(*companions)};
+    const auto isVoid = foundNothing(journal);
+    if (!isVoid)
+        return isVoid.error();
+    constexpr int enoughToSayOthers = 4;
+    const auto objects = journal.objectsOfFilms(enoughToSayOthers);
+    if (!objects)
+        return objects.error();
+    QStringList lines
+        = {identityConcerns(*counts), companionObjects(*objects), companionText(*companions)};
+    if (*isVoid)
+        lines.prepend(u"There are no studies in %1."_s.arg(journal.job().sources.join(u", "_s)));
     lines.removeAll(QString());
     return lines.join(u'\n');
 }

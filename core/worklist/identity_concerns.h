@@ -11,8 +11,12 @@ namespace ccad {
 /// so many.
 [[nodiscard]] QString identityConcerns(const IdentityCounts& counts);
 
-/// What stands once at the top of a batch: identityConcerns(), and a line on what was left out as
-/// no studies; empty: nothing. Errors: those of the journal.
+/// Was everything looked through and no study found? Errors: those of the journal.
+[[nodiscard]] Result<bool> foundNothing(const Journal& journal);
+
+/// What stands once at the top of a batch: that nothing was found, identityConcerns(), a line on
+/// objects that belong to films, and one on what was left out as no studies; empty: nothing.
+/// Errors: those of the journal.
 [[nodiscard]] Result<QString> remarksOnBatch(const Journal& journal);
 
 } // namespace ccad

@@ -61,6 +61,9 @@ struct IdentityCounts
     qint64 ofCommonestPatientId = 0; ///< films with the ID that most of them have
     /// Duplicates that an earlier version found by their UID alone: maybe other pictures.
     qint64 duplicatesByUidAlone = 0;
+
+    /// Counts the DICOM films that have that patient ID.
+    void addPatientId(const QString& id, qint64 films);
 };
 
 /// The memory of a batch: an SQLite file that survives a kill at any moment. One object belongs to
@@ -77,7 +80,8 @@ class Journal
 public:
     static constexpr int schemaVersion = 3;
 
-    /// The file appears complete or not at all. Error: InvalidArgument when there is one already.
+    /// The file appears complete or not at all; what a killed run left of one of that name goes.
+    /// Error: InvalidArgument when there is one already, or another run makes it.
     [[nodiscard]] static Result<std::unique_ptr<Journal>> create(const QString& path,
                                                                  const ScreeningJob& job);
     /// Older schemas are migrated. Errors: FileNotFound, Unsupported (a newer schema).
@@ -85,8 +89,9 @@ public:
     ~Journal();
 
     /// Removes the file of a journal that this program made and in which no program listed
-    /// anything, so that a second try need not go on with it. Anything else stays as it is, and so
-    /// does a journal that cannot be read or that another run has. True when it was removed.
+    /// anything, or found anything to list, so that a second try need not go on with it. Anything
+    /// else stays as it is, and so does a journal that cannot be read or that another run has. True
+    /// when it was removed.
     [[nodiscard]] static bool discardUnlisted(std::unique_ptr<Journal> journal);
 
     /// Held by whoever runs the batch. Error: InvalidArgument, a polite sentence, when another run
@@ -138,6 +143,15 @@ public:
 
     [[nodiscard]] Result<JournalCounts> counts() const;
     [[nodiscard]] Result<IdentityCounts> identityCounts() const;
+    /// A refused object without a picture, such as a presentation state, and the film of this batch
+    /// that it is for; both as people call the files.
+    struct ObjectOfFilm
+    {
+        QString object;
+        QString film;
+    };
+    /// The first of them, at most `limit`.
+    [[nodiscard]] Result<std::vector<ObjectOfFilm>> objectsOfFilms(int limit) const;
     /// Verdicts on rows that are Ok.
     struct VerdictCount
     {

@@ -9,11 +9,14 @@
 #include "core/worklist/internal/journal_sql.h"
 #include "core/worklist/internal/study_row.h"
 
+#include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QRegularExpression>
 #include <QUuid>
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 
@@ -47,6 +50,19 @@ void removeJournalFiles(const QString& path)
 {
     for (const char* suffix : {"-wal", "-shm", "-journal", ""})
         QFile::remove(path + QString::fromLatin1(suffix));
+}
+
+/// Removes what runs left that were killed while they made a journal of that name. Only for who
+/// holds the claim: whoever makes one now holds it, too.
+void sweepUnfinished(const QString& path)
+{
+    const QFileInfo journal(path);
+    const QRegularExpression unfinished(u"^%1\\.new-[0-9a-f]{8}(-wal|-shm|-journal)?$"_s.arg(
+        QRegularExpression::escape(journal.fileName())));
+    const auto files = QDir::Files | QDir::Hidden | QDir::NoSymLinks;
+    for (const QFileInfo& file : journal.absoluteDir().entryInfoList(files))
+        if (unfinished.match(file.fileName()).hasMatch() && file.ownerId() == ::geteuid())
+            QFile::remove(file.filePath());
 }
 
 /// A file beside the journal that holds changes which are not in the journal itself; empty: none.
@@ -104,6 +120,10 @@ Result<void> Journal::Impl::createFile(const QString& path, const ScreeningJob& 
         return existsAlready(path);
     if (auto free = checkNoOpenEnd(path); !free)
         return free;
+    const auto claimed = claim(path);
+    if (!claimed)
+        return claimed.error();
+    sweepUnfinished(path);
     const QString fresh = path + u".new-"_s + QUuid::createUuid().toString(QUuid::Id128).left(8);
     Result<void> done = JournalDatabase::createFile(fresh, journalWords());
     if (done)
@@ -148,10 +168,10 @@ bool Journal::discardUnlisted(std::unique_ptr<Journal> journal)
         return false;
     // Whoever goes on with the journal meanwhile holds the claim.
     const auto claimed = claim(path);
-    const auto listed = journal->isListed();
+    const auto listed = journal->listedTotal();
     const auto counts = journal->counts();
     // What cannot be read may hold anything.
-    if (!claimed || !listed || *listed || !counts || counts->total > 0
+    if (!claimed || !listed || *listed > 0 || !counts || counts->total > 0
         || identityOf(path) != created)
         return false;
     journal.reset();

@@ -66,16 +66,11 @@ Result<IdentityCounts> Journal::identityCounts() const
                                               return {};
                                           });
     if (read)
-        read = m_impl->database->forEach(
-            sql::countPatientIds, {}, [&](const JournalRow& row) -> Result<void> {
-                const qint64 films = row.number(1);
-                counts.dicomFilms += films;
-                if (row.text(0).trimmed().isEmpty())
-                    counts.withoutPatientId += films;
-                else
-                    counts.ofCommonestPatientId = std::max(counts.ofCommonestPatientId, films);
-                return {};
-            });
+        read = m_impl->database->forEach(sql::countPatientIds, {},
+                                         [&](const JournalRow& row) -> Result<void> {
+                                             counts.addPatientId(row.text(0), row.number(1));
+                                             return {};
+                                         });
     if (!read)
         return read.error();
     const auto byUidAlone = m_impl->database->number(sql::countDuplicatesByUidAlone);
@@ -83,6 +78,19 @@ Result<IdentityCounts> Journal::identityCounts() const
         return byUidAlone.error();
     counts.duplicatesByUidAlone = *byUidAlone;
     return counts;
+}
+
+Result<std::vector<Journal::ObjectOfFilm>> Journal::objectsOfFilms(int limit) const
+{
+    std::vector<ObjectOfFilm> objects;
+    auto read = m_impl->database->forEach(sql::objectsOfFilms, {limit},
+                                          [&](const JournalRow& row) -> Result<void> {
+                                              objects.push_back({row.text(0), row.text(1)});
+                                              return {};
+                                          });
+    if (!read)
+        return read.error();
+    return objects;
 }
 
 Result<std::vector<Journal::VerdictCount>> Journal::verdictCounts() const

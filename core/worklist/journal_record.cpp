@@ -102,6 +102,40 @@ Result<void> Journal::Impl::markSharedUid(ScreenedStudy& study, qint64& revision
     return {};
 }
 
+Result<void> Journal::Impl::supersede(const ScreenedStudy& study, qint64& revision) const
+{
+    std::vector<std::pair<qint64, QString>> states; // number and identity
+    auto read = database->forEach(
+        sql::earlierStates, {study.number, study.uid, storedText(study.identity), study.number},
+        [&](const JournalRow& row) -> Result<void> {
+            states.emplace_back(row.number(0), row.text(1));
+            return {};
+        });
+    if (!read)
+        return read;
+    const auto changeEach
+        = [&](const char* change, const char* which, const QVariantList& of) -> Result<void> {
+        const auto found = numbers(which, of);
+        if (!found)
+            return found.error();
+        for (const qint64 number : *found)
+            if (auto changed = database->run(change, {revision++, number}); !changed)
+                return changed.error();
+        return {};
+    };
+    const QString reason
+        = u"The file was written over after this row was made; it has a newer row."_s;
+    for (const auto& [number, identity] : states) {
+        if (auto done = database->run(sql::supersede, {revision++, reason, number}); !done)
+            return done.error();
+        if (auto done = changeEach(sql::requeue, sql::duplicatesOf, {identity}); !done)
+            return done;
+        if (auto done = changeEach(sql::unmark, sql::markedAlone, {study.uid, study.uid}); !done)
+            return done;
+    }
+    return {};
+}
+
 Error Journal::Impl::noRow(qint64 number) const
 {
     return {
@@ -125,9 +159,12 @@ Result<void> Journal::Impl::put(ScreenedStudy study, const QByteArray& thumbnail
             if (auto displaced = displaceCopies(study, revision); !displaced)
                 return displaced;
     }
-    if (!study.uid.isEmpty() && study.status != StudyStatus::Duplicate && canBeDuplicate(study))
+    if (!study.uid.isEmpty() && study.status != StudyStatus::Duplicate && canBeDuplicate(study)) {
+        if (auto superseded = supersede(study, revision); !superseded)
+            return superseded;
         if (auto marked = markSharedUid(study, revision); !marked)
             return marked;
+    }
     const auto changed = database->run(sql::recordStudy, recordedValues(study, revision++));
     if (!changed)
         return changed.error();

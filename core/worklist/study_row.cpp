@@ -36,6 +36,7 @@ constexpr std::array<std::pair<Companion, const char*>, companionKinds> companio
     {Companion::Lock, "locks"},
     {Companion::Document, "documents"},
     {Companion::Index, "indexes"},
+    {Companion::Folder, "folders"},
 }};
 
 struct MapHeader

@@ -83,15 +83,16 @@ Result<TrainingManifest> TrainingManifest::open(const QDir& folder)
     const int file = manifest.m_table.column(u"file"_s);
     const int label = manifest.m_table.column(u"label"_s);
     for (const QStringList& row : manifest.m_table.rows)
-        manifest.m_labels.insert(QFileInfo(QString(row[file]).replace(u'\\', u'/')).fileName(),
-                                 row[label].trimmed());
+        manifest.m_labels.insert(
+            QFileInfo(fromSpreadsheetText(row[file]).replace(u'\\', u'/')).fileName(),
+            fromSpreadsheetText(row[label].trimmed()));
     return manifest;
 }
 
 void TrainingManifest::add(const Row& row)
 {
-    const std::array values
-        = {row.file, row.label, row.patient, spreadsheetText(row.view), row.age};
+    const std::array values = {spreadsheetText(row.file), spreadsheetText(row.label),
+                               spreadsheetText(row.patient), spreadsheetText(row.view), row.age};
     QStringList fields(m_table.header.size());
     for (std::size_t i = 0; i < columns.size(); ++i)
         if (const int column = m_table.column(QString::fromLatin1(columns[i])); column >= 0)

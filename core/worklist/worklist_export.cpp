@@ -52,10 +52,13 @@ QString csvHeader(const ScreeningJob& job, const WorklistExport& options)
 {
     QStringList header{u"file"_s, u"status"_s, u"reason"_s, u"label"_s, u"urgency"_s};
     for (const QString& name : job.classes)
-        header << u"p_"_s + name;
+        header << spreadsheetText(u"p_"_s + name);
     header << oldestColumns() << u"notes"_s << u"possible"_s;
     if (options.withIdentifiers)
         header << u"patient_id"_s << u"patient_name"_s << u"study_date"_s;
+    if (options.results)
+        for (const QString& kind : options.results->kinds)
+            header << kind + u"_file"_s << kind + u"_uid"_s;
     return csvLine(header);
 }
 
@@ -70,6 +73,16 @@ bool isWorklist(const QString& path)
     const QByteArray first = csvHeader({}, {}).toUtf8();
     const QByteArray last = ',' + oldestColumns().join(u',').toUtf8();
     return header.startsWith(first.left(first.indexOf(",positive") + 1)) && header.contains(last);
+}
+
+/// Empty where the row has none of that kind.
+ResultFile objectOf(const ResultColumns& results, qint64 number, const QString& kind)
+{
+    const auto row = results.rows.find(number);
+    if (row == results.rows.end())
+        return {};
+    const auto object = row->second.find(kind);
+    return object == row->second.end() ? ResultFile() : object->second;
 }
 
 QString csvRow(const ScreenedStudy& study, const ScreeningJob& job, const WorklistExport& options)
@@ -90,6 +103,11 @@ QString csvRow(const ScreenedStudy& study, const ScreeningJob& job, const Workli
     if (options.withIdentifiers)
         row << spreadsheetText(study.patientId) << spreadsheetText(study.patientName)
             << spreadsheetText(study.studyDate);
+    if (options.results)
+        for (const QString& kind : options.results->kinds) {
+            const ResultFile object = objectOf(*options.results, study.number, kind);
+            row << spreadsheetText(object.file) << object.sopInstanceUid;
+        }
     return csvLine(row);
 }
 
@@ -106,6 +124,19 @@ QJsonValue probabilities(const ScreenedStudy& study, const ScreeningJob& job)
     QJsonObject json;
     for (std::size_t i = 0; i < study.probabilities.size(); ++i)
         json[job.classes[qsizetype(i)]] = double(study.probabilities[i]);
+    return json;
+}
+
+QJsonObject resultsJson(const ScreenedStudy& study, const ResultColumns& results)
+{
+    QJsonObject json;
+    for (const QString& kind : results.kinds) {
+        const ResultFile object = objectOf(results, study.number, kind);
+        json[kind] = object.file.isEmpty()
+            ? unknown
+            : QJsonValue(QJsonObject{{u"file"_s, object.file},
+                                     {u"sop_instance_uid"_s, object.sopInstanceUid}});
+    }
     return json;
 }
 
@@ -203,6 +234,8 @@ QByteArray worklistJsonLine(const ScreenedStudy& study, const ScreeningJob& job,
         json[u"patient_name"_s] = textOrNull(study.patientName);
         json[u"study_date"_s] = textOrNull(study.studyDate);
     }
+    if (options.results)
+        json[u"results"_s] = resultsJson(study, *options.results);
     return QJsonDocument(json).toJson(QJsonDocument::Compact);
 }
 

@@ -16,6 +16,8 @@
 
 namespace ccad::test {
 
+using namespace Qt::StringLiterals;
+
 /// What a run of ccad-cli came to.
 struct CliRun
 {
@@ -61,10 +63,10 @@ inline ModelPackage quickPackage()
     spec.inputSize = 64;
     spec.classes = 3;
     ModelPackage package = hashPackage(spec);
-    package.manifest.classes = {{QStringLiteral("covid"), QStringLiteral("COVID-19 pneumonia")},
-                                {QStringLiteral("pneumonia"), QStringLiteral("Other pneumonia")},
-                                {QStringLiteral("normal"), QStringLiteral("No finding")}};
-    package.card = QStringLiteral("# Quick model\n");
+    package.manifest.classes = {{u"covid"_s, u"COVID-19 pneumonia"_s},
+                                {u"pneumonia"_s, u"Other pneumonia"_s},
+                                {u"normal"_s, u"No finding"_s}};
+    package.card = u"# Quick model\n"_s;
     return package;
 }
 

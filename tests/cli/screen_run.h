@@ -7,6 +7,8 @@
 
 namespace ccad::test {
 
+using namespace Qt::StringLiterals;
+
 /// A run of `ccad-cli screen` that can be killed.
 class ScreenRun
 {
@@ -14,8 +16,7 @@ public:
     explicit ScreenRun(const QStringList& arguments)
     {
         m_process.setStandardOutputFile(QProcess::nullDevice());
-        m_process.start(QStringLiteral(CCAD_CLI),
-                        QStringList{QStringLiteral("screen")} + arguments);
+        m_process.start(QStringLiteral(CCAD_CLI), QStringList{u"screen"_s} + arguments);
         m_process.waitForStarted(test::patienceMs);
     }
 

@@ -118,8 +118,9 @@ private Q_SLOTS:
         QVERIFY2(run.status == 0, qPrintable(run.messages));
         QCOMPARE(run.json().size(), std::size_t{2});
         QCOMPARE(run.messages.count(
-                     u"11 files and folders are no studies and were left out: 5 hidden or of the "
-                     "system, 1 unfinished copy, 1 lock or backup, 4 programs or documents."_s),
+                     u"11 files and folders are no studies and were left out: 4 hidden or of the "
+                     "system, 1 unfinished copy, 1 lock or backup, 4 programs or documents, 1 "
+                     "folder hidden or of the system, with all that is in it."_s),
                  1);
     }
 

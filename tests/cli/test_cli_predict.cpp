@@ -18,9 +18,9 @@ using namespace ccad::test;
 namespace {
 
 const QStringList documentedKeys
-    = {u"file"_s,      u"label"_s,    u"milliseconds"_s,  u"model"_s,  u"notes"_s,
-       u"positive"_s,  u"possible"_s, u"probabilities"_s, u"reason"_s, u"status"_s,
-       u"threshold"_s, u"view"_s,     u"warnings"_s};
+    = {u"file"_s,     u"label"_s,     u"milliseconds"_s,  u"model"_s,   u"notes"_s,
+       u"positive"_s, u"possible"_s,  u"probabilities"_s, u"reason"_s,  u"spacing"_s,
+       u"status"_s,   u"threshold"_s, u"view"_s,          u"warnings"_s};
 
 } // namespace
 
@@ -32,6 +32,7 @@ private Q_SLOTS:
     void answersEveryFileOnce();
     void givesTheDocumentedJson();
     void writesNullForTheUnknown();
+    void tellsWhatASpacingIs();
     void keepsIdentifiersToItself();
     void printsATable();
     void textOfAFileDoesNotSteerTheTerminal();
@@ -142,6 +143,29 @@ void TestCliPredict::writesNullForTheUnknown()
         QVERIFY2(line[QString::fromLatin1(key)].isNull(), key);
     QVERIFY(line[u"milliseconds"_s].toObject()[u"decode"_s].isNull());
     QVERIFY(line[u"threshold"_s].isDouble());
+}
+
+void TestCliPredict::tellsWhatASpacingIs()
+{
+    write("detector.dcm", chestDicom([](DcmDataset& dataset) {
+              dataset.putAndInsertString(DCM_ImagerPixelSpacing, "0.2\\0.2");
+          }));
+    write("patient.dcm", chestDicom([](DcmDataset& dataset) {
+              dataset.putAndInsertString(DCM_ImagerPixelSpacing, "0.2\\0.2");
+              dataset.putAndInsertString(DCM_EstimatedRadiographicMagnificationFactor, "1.25");
+          }));
+    const auto lines
+        = predict({u"--json"_s, path("detector.dcm"), path("patient.dcm"), path("chest.png")})
+              .json();
+    QCOMPARE(lines.size(), std::size_t{3});
+    const QJsonObject detector = lines[0][u"spacing"_s].toObject();
+    QCOMPARE(detector[u"kind"_s].toString(), u"detector"_s);
+    QCOMPARE(detector[u"row_mm"_s].toDouble(), 0.2);
+    const QJsonObject patient = lines[1][u"spacing"_s].toObject();
+    QCOMPARE(patient[u"kind"_s].toString(), u"patient-by-factor"_s);
+    QCOMPARE(patient[u"column_mm"_s].toDouble(), 0.16);
+    QCOMPARE(patient[u"magnification"_s].toDouble(), 1.25);
+    QVERIFY(lines[2][u"spacing"_s].isNull());
 }
 
 void TestCliPredict::keepsIdentifiersToItself()

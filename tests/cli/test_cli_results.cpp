@@ -95,6 +95,61 @@ private Q_SLOTS:
         QVERIFY(!done.output.contains(u"Doe"_s)); // nobody's name on the terminal
     }
 
+    void whatItWroteIsShownAgain()
+    {
+        QCOMPARE(run({path("chest.dcm")}, "shown").status, 0);
+        const QString report = path("shown/chest.dcm.sr.dcm");
+        const CliRun shown = runCli({u"show"_s, report, u"--film"_s, path("chest.dcm")});
+        QCOMPARE(shown.status, 0);
+        QVERIFY2(shown.output.contains(u"Probability: "_s), qPrintable(shown.output));
+        QVERIFY(shown.output.contains(u"It belongs to the film."_s));
+        QVERIFY(!shown.output.contains(u"Doe"_s));
+        const CliRun json = runCli({u"show"_s, u"--json"_s, report, path("chest.dcm"), u"--film"_s,
+                                    path("other/chest.dcm")});
+        QCOMPARE(json.status, 1); // a film is no report
+        QCOMPARE(json.json().size(), 1U);
+        const QJsonObject line = json.json().front();
+        QCOMPARE(line[u"kind"_s].toString(), u"structured report"_s);
+        QVERIFY(!line[u"on_film"_s][u"drawn"_s].toBool());
+        QVERIFY(line[u"on_film"_s][u"reason"_s].toString().contains(u"another film"_s));
+        QVERIFY(json.messages.contains(u"no structured report"_s));
+    }
+
+    void aDryRunSaysWhatWouldBeWritten()
+    {
+        const QStringList arguments{u"--dry-run"_s, u"--kos"_s, path("chest.dcm")};
+        const CliRun looked = run(arguments, "dry");
+        QCOMPARE(looked.status, 0);
+        QVERIFY(!QFileInfo::exists(path("dry")));
+        QVERIFY(looked.messages.contains(u"Nothing was written"_s));
+        QVERIFY(!looked.output.contains(u"Doe"_s));
+        const QJsonObject made = looked.json().front()[u"would_write"_s].toArray()[0].toObject();
+        QCOMPARE(made[u"file"_s].toString(), u"chest.dcm.sr.dcm"_s);
+        QStringList tags;
+        for (const QJsonValue& tag : made[u"tags"_s].toArray())
+            tags << tag[u"tag"_s].toString() + tag[u"value"_s].toString();
+        QVERIFY2(tags.contains(u"(0008,0060)SR"_s), qPrintable(tags.join(u'\n')));
+        QVERIFY(tags.contains(u"(0010,0010)(hidden)"_s));
+        QVERIFY(tags.contains(u"(0020,000D)2.25.102"_s));
+        QVERIFY(run(arguments + QStringList{u"--with-identifiers"_s}, "dry")
+                    .output.contains(u"Doe^Jane"_s));
+
+        // What is written then is what was shown.
+        QCOMPARE(run({path("chest.dcm")}, "wet").status, 0);
+        QCOMPARE(valueIn(path("wet/chest.dcm.sr.dcm"), DCM_SOPInstanceUID),
+                 made[u"sop_instance_uid"_s].toString());
+        QCOMPARE(QFileInfo(path("wet/chest.dcm.sr.dcm")).size(), made[u"bytes"_s].toInteger());
+    }
+
+    void aDryRunNeedsNoFolder()
+    {
+        const CliRun looked = runCli({u"results"_s, u"--sc"_s, u"--dry-run"_s, u"--model"_s,
+                                      path("model"), path("chest.dcm")});
+        QCOMPARE(looked.status, 0);
+        QVERIFY2(looked.output.contains(u"chest.dcm.sc.dcm"_s), qPrintable(looked.output));
+        QVERIFY(looked.output.contains(u"(0028,0010)"_s));
+    }
+
     void sentTwiceIsOneObject()
     {
         QCOMPARE(run({path("chest.dcm")}, "twice").status, 0);

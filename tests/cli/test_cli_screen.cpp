@@ -211,6 +211,31 @@ private Q_SLOTS:
         QCOMPARE(QDir(folder).entryList({u"*.png"_s}).size(), studies);
     }
 
+    void resultsAreWrittenAndNamed()
+    {
+        const QString folder = at(u"results"_s);
+        const QString out = at(u"results.csv"_s);
+        const QStringList arguments{m_day,       u"--out"_s,         out,      u"--results"_s,
+                                    folder,      u"--result-rows"_s, u"all"_s, u"--result-kinds"_s,
+                                    u"sr,kos"_s, u"--anonymous"_s};
+        const CliRun run = screen(arguments);
+        const auto table = parseCsv(*readFile(out, 1 << 20));
+        QVERIFY(table);
+        const qsizetype status = table->header.indexOf(u"status"_s);
+        const qsizetype file = table->header.indexOf(u"sr_file"_s);
+        QVERIFY(file > 0);
+        int named = 0;
+        for (const QStringList& row : table->rows) {
+            QCOMPARE(!row[file].isEmpty(), row[status] == u"ok"_s);
+            if (row[file].isEmpty())
+                continue;
+            ++named;
+            QVERIFY2(QFileInfo::exists(folder + u'/' + row[file]), qPrintable(row[file]));
+            QVERIFY(row[file + 1].startsWith(u"2.25."_s));
+        }
+        QVERIFY2(named > 0, qPrintable(run.messages));
+    }
+
     void otherPeoplesFilesAreNotReplaced()
     {
         const QString mine = at(u"mine.csv"_s);

@@ -8,6 +8,8 @@
 
 namespace ccad::test {
 
+using namespace Qt::StringLiterals;
+
 /// A folder for the runs of `train`: a narrow base network, room for data sets, caches of its own.
 class TrainFixture
 {
@@ -16,14 +18,14 @@ public:
     {
         // The toy network is too small to be shared between cores.
         qputenv("OMP_NUM_THREADS", "1");
-        qputenv("XDG_CACHE_HOME", m_dir.filePath(QStringLiteral("cache")).toUtf8());
+        qputenv("XDG_CACHE_HOME", m_dir.filePath(u"cache"_s).toUtf8());
     }
 
     [[nodiscard]] QString path(const QString& name) const { return m_dir.filePath(name); }
 
     [[nodiscard]] bool writeBase() const
     {
-        return saveModelPackage(quickPackage(), path(QStringLiteral("base"))).hasValue();
+        return saveModelPackage(quickPackage(), path(u"base"_s)).hasValue();
     }
 
     /// Pictures of class folders below `folder`, `count` of each class: noise over stripes for
@@ -37,9 +39,8 @@ public:
             if (!QDir().mkpath(classFolder))
                 return false;
             for (int i = 0; i < count; ++i)
-                if (!writeFileAtomically(
-                        QStringLiteral("%1/p%2-%3.bmp").arg(classFolder).arg(c).arg(i),
-                        toyPicture(64, c % 2 == 0, random)))
+                if (!writeFileAtomically(u"%1/p%2-%3.bmp"_s.arg(classFolder).arg(c).arg(i),
+                                         toyPicture(64, c % 2 == 0, random)))
                     return false;
         }
         return true;
@@ -48,33 +49,32 @@ public:
     /// A quick training of `data`: two epochs of each phase.
     [[nodiscard]] QStringList arguments(const QString& data, const QString& out) const
     {
-        return {QStringLiteral("train"),
+        return {u"train"_s,
                 path(data),
-                QStringLiteral("--out"),
+                u"--out"_s,
                 path(out),
-                QStringLiteral("--base"),
-                path(QStringLiteral("base")),
-                QStringLiteral("--recipe"),
-                QStringLiteral("paper"),
-                QStringLiteral("--batch"),
-                QStringLiteral("4"),
-                QStringLiteral("--epochs"),
-                QStringLiteral("2"),
-                QStringLiteral("--fine-tune-epochs"),
-                QStringLiteral("2")};
+                u"--base"_s,
+                path(u"base"_s),
+                u"--recipe"_s,
+                u"paper"_s,
+                u"--batch"_s,
+                u"4"_s,
+                u"--epochs"_s,
+                u"2"_s,
+                u"--fine-tune-epochs"_s,
+                u"2"_s};
     }
 
     [[nodiscard]] CliRun train(const QString& data, const QString& out,
                                const QStringList& more = {}) const
     {
         // A gate would take longer than the training.
-        return runCli(arguments(data, out) + QStringList{QStringLiteral("--no-gate")} + more);
+        return runCli(arguments(data, out) + QStringList{u"--no-gate"_s} + more);
     }
 
     [[nodiscard]] QByteArray weights(const QString& out) const
     {
-        const auto bytes
-            = readFile(path(out) + QStringLiteral("/weights.safetensors"), qint64{1} << 30);
+        const auto bytes = readFile(path(out) + u"/weights.safetensors"_s, qint64{1} << 30);
         return bytes ? *bytes : QByteArray();
     }
 

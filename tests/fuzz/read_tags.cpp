@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/imaging/tags/tag_tree.h"
 #include "core/intake/internal/dicomdir.h"
+#include "core/results_reading/film_graphics.h"
+#include "core/results_reading/object_text.h"
 #include "tests/fuzz/harness.h"
 #include "tests/fuzz/input_file.h"
 
 #include <QFileInfo>
 
 #include <algorithm>
+#include <cmath>
 
 using namespace Qt::StringLiterals;
 
@@ -32,6 +35,26 @@ int expectNodes(const std::vector<TagNode>& nodes)
     return count;
 }
 
+/// A report, presentation state or map ends in words and in numbers that can be drawn.
+void expectObject(const QByteArray& input)
+{
+    const auto object = results::readResultObject(input, u"input.dcm"_s, quickLimits());
+    if (!object)
+        return expectSentence(object.error());
+    expect(!results::objectLines(*object).isEmpty(), "an object has words");
+    Radiograph film;
+    film.columns = 64;
+    film.rows = 64;
+    if (!object->facts.references.empty())
+        film.sopInstanceUid = object->facts.references.front().sopInstanceUid;
+    const auto drawn = results::graphicsOn(film, *object);
+    if (!drawn)
+        return expectSentence(drawn.error());
+    for (const results::DrawnLine& line : drawn->lines)
+        for (const QPointF point : line.points)
+            expect(std::isfinite(point.x()) && std::isfinite(point.y()), "a point is finite");
+}
+
 /// What an index of a medium lists never leads out of the medium's folder.
 void expectIndex(const QString& path)
 {
@@ -50,6 +73,7 @@ void expectIndex(const QString& path)
 
 void readTags(const QByteArray& input)
 {
+    expectObject(input);
     const InputFile file(input);
     const auto tree = readTagTree(file.path(), quickLimits());
     if (!tree)

@@ -12,6 +12,8 @@ class DcmDataset;
 
 namespace ccad::test {
 
+using namespace Qt::StringLiterals;
+
 /// The contents of a test file. The defaults make a chest radiograph as a scanner would send it.
 struct DicomSpec
 {
@@ -24,7 +26,7 @@ struct DicomSpec
     int highBit = 11;
     bool isSigned = false;
     bool colorByPlane = false;
-    QString photometric = QStringLiteral("MONOCHROME2");
+    QString photometric = u"MONOCHROME2"_s;
     /// Stored values in file order; each is masked to bitsStored and shifted below highBit.
     std::vector<std::int32_t> values;
     /// Set in the bits beside the stored ones, as overlays of old files are.

@@ -10,6 +10,8 @@
 
 namespace ccad::test {
 
+using namespace Qt::StringLiterals;
+
 /// A file of tests/golden/network as JSON; empty when it is not there.
 inline QJsonObject goldenNetwork(const QString& name)
 {
@@ -23,12 +25,12 @@ inline QJsonObject goldenNetwork(const QString& name)
 inline ModelPackage packageOf(const NetworkSpec& spec, WeightMap weights)
 {
     ModelPackage package;
-    package.manifest.name = QStringLiteral("test-model");
-    package.manifest.version = QStringLiteral("1.0.0");
+    package.manifest.name = u"test-model"_s;
+    package.manifest.version = u"1.0.0"_s;
     package.manifest.network = spec;
     package.manifest.preprocess.inputSize = spec.inputSize;
     for (int i = 0; i < spec.classes; ++i)
-        package.manifest.classes.push_back({QStringLiteral("class_%1").arg(i), QString()});
+        package.manifest.classes.push_back({u"class_%1"_s.arg(i), QString()});
     package.weights = std::move(weights);
     return package;
 }

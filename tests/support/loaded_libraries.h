@@ -7,10 +7,12 @@
 
 namespace ccad::test {
 
+using namespace Qt::StringLiterals;
+
 /// The files that the running process has mapped.
 inline QByteArray mappedFiles()
 {
-    QFile maps(QStringLiteral("/proc/self/maps"));
+    QFile maps(u"/proc/self/maps"_s);
     return maps.open(QIODevice::ReadOnly) ? maps.readAll() : QByteArray();
 }
 
@@ -24,7 +26,7 @@ inline void traceLibraries()
 /// The paths of libraries in messages that traceLibraries() asked for.
 inline QStringList tracedLibraries(const QString& messages)
 {
-    const QString mark = QStringLiteral("calling init: ");
+    const QString mark = u"calling init: "_s;
     QStringList libraries;
     for (const QString& line : messages.split(u'\n'))
         if (const qsizetype at = line.indexOf(mark); at >= 0)

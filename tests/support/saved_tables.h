@@ -9,14 +9,16 @@
 
 namespace ccad::test {
 
+using namespace Qt::StringLiterals;
+
 /// Twelve images of two classes, two images of each of six patients.
 inline QString savedManifest()
 {
-    QString text = QStringLiteral("file,label,patient\n");
+    QString text = u"file,label,patient\n"_s;
     for (int i = 0; i < 12; ++i) {
-        const QString label = i < 6 ? QStringLiteral("normal") : QStringLiteral("covid");
-        text += QStringLiteral("img/%1/%2.png,%1,p%3\n")
-                    .arg(label, QString::number(i % 6), QString::number(i / 2));
+        const QString label = i < 6 ? u"normal"_s : u"covid"_s;
+        text += u"img/%1/%2.png,%1,p%3\n"_s.arg(label, QString::number(i % 6),
+                                                QString::number(i / 2));
     }
     return text;
 }
@@ -35,7 +37,7 @@ inline QString separatedBy(QString text, QChar separator)
 
 inline QString withLineEnds(QString text, const QString& end)
 {
-    return text.replace(QStringLiteral("\n"), end);
+    return text.replace(u"\n"_s, end);
 }
 
 } // namespace ccad::test

@@ -7,15 +7,16 @@
 
 namespace ccad::test {
 
+using namespace Qt::StringLiterals;
+
 /// Writes to `folder` the pictures 0.bmp.., two of each patient, with a bright part that grows with
 /// the score, and manifest.csv with extent (0..8), opacity (0..6), spo2 and redistributable.
 /// `change` may alter the cells of a row: {file, label, patient, extent, opacity, spo2,
 /// redistributable}. True when all was written.
-inline bool
-writeScoredPictures(const QString& folder, int count,
-                    const std::function<void(int row, QStringList& cells)>& change = {},
-                    const QString& header
-                    = QStringLiteral("file,label,patient,extent,opacity,spo2,redistributable"))
+inline bool writeScoredPictures(const QString& folder, int count,
+                                const std::function<void(int row, QStringList& cells)>& change = {},
+                                const QString& header
+                                = u"file,label,patient,extent,opacity,spo2,redistributable"_s)
 {
     constexpr int size = 64;
     Random random(11);
@@ -27,23 +28,21 @@ writeScoredPictures(const QString& folder, int count,
         const auto first = picture.size() - size * size;
         for (int k = 0; k < size * score * 6; ++k)
             picture[first + k] = static_cast<char>(180 + random.below(60));
-        QStringList cells{QStringLiteral("%1.bmp").arg(i),
-                          QStringLiteral("covid"),
-                          QStringLiteral("p%1").arg(i / 2),
+        QStringList cells{u"%1.bmp"_s.arg(i),
+                          u"covid"_s,
+                          u"p%1"_s.arg(i / 2),
                           QString::number(score),
                           QString::number(score * 6 / 8.0),
                           QString::number(99 - score),
-                          QStringLiteral("yes")};
+                          u"yes"_s};
         if (change)
             change(i, cells);
         manifest += cells.join(u',').toUtf8() + '\n';
         if (!QDir().mkpath(folder)
-            || !writeFileAtomically(QDir(folder).filePath(QStringLiteral("%1.bmp").arg(i)),
-                                    picture))
+            || !writeFileAtomically(QDir(folder).filePath(u"%1.bmp"_s.arg(i)), picture))
             return false;
     }
-    return writeFileAtomically(QDir(folder).filePath(QStringLiteral("manifest.csv")), manifest)
-        .hasValue();
+    return writeFileAtomically(QDir(folder).filePath(u"manifest.csv"_s), manifest).hasValue();
 }
 
 } // namespace ccad::test

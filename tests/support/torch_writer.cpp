@@ -6,6 +6,8 @@
 #include <QTemporaryDir>
 #include <QtEndian>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad::test {
 
 namespace {
@@ -44,7 +46,7 @@ QByteArray tupleOfOne(const QByteArray& item)
 QByteArray torchZip(const QByteArray& pickle, const QByteArray& storage)
 {
     const QTemporaryDir folder;
-    const QString path = folder.filePath(QStringLiteral("weights.pth"));
+    const QString path = folder.filePath(u"weights.pth"_s);
     writeZip(path, {{"archive/data.pkl", pickle}, {"archive/data/0", storage}});
     return contentOf(path);
 }

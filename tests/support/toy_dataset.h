@@ -11,6 +11,8 @@
 
 namespace ccad::test {
 
+using namespace Qt::StringLiterals;
+
 /// An 8-bit grey BMP of size x size pixels (a multiple of 4): noise, alone or over stripes.
 inline QByteArray toyPicture(int size, bool striped, Random& random)
 {
@@ -50,18 +52,17 @@ inline Result<Dataset> writeToyDataset(const QString& folder, int count)
     QByteArray manifest = "file,label,patient,source\n";
     for (int i = 0; i < count; ++i) {
         const bool striped = i % 2 == 0;
-        const QString label = striped ? QStringLiteral("striped") : QStringLiteral("plain");
-        const QString name = QStringLiteral("%1/%2.bmp").arg(label).arg(i);
+        const QString label = striped ? u"striped"_s : u"plain"_s;
+        const QString name = u"%1/%2.bmp"_s.arg(label).arg(i);
         if (!QDir(folder).mkpath(label))
             return Error{ErrorCode::WriteFailed, folder, folder};
         const auto written
             = writeFileAtomically(QDir(folder).filePath(name), toyPicture(64, striped, random));
         if (!written)
             return written.error();
-        manifest
-            += QStringLiteral("%1,%2,p%3,north\n").arg(name, label).arg(i / 4 * 2 + i % 2).toUtf8();
+        manifest += u"%1,%2,p%3,north\n"_s.arg(name, label).arg(i / 4 * 2 + i % 2).toUtf8();
     }
-    const QString path = QDir(folder).filePath(QStringLiteral("manifest.csv"));
+    const QString path = QDir(folder).filePath(u"manifest.csv"_s);
     if (auto written = writeFileAtomically(path, manifest); !written)
         return written.error();
     return readDataset(path);

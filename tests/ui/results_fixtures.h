@@ -13,6 +13,8 @@
 
 namespace ccad::test {
 
+using namespace Qt::StringLiterals;
+
 /// One image of a class that a model of some skill scored: the logit of the true class is higher by
 /// `skill` on average.
 inline ScoredItem scoredItem(const QString& file, int label, int patient, double skill,
@@ -21,8 +23,8 @@ inline ScoredItem scoredItem(const QString& file, int label, int patient, double
     ScoredItem scored;
     scored.item.file = file;
     scored.item.label = label;
-    scored.item.patient = QStringLiteral("p%1").arg(patient);
-    scored.item.source = patient % 3 == 0 ? QStringLiteral("North") : QStringLiteral("South");
+    scored.item.patient = u"p%1"_s.arg(patient);
+    scored.item.source = patient % 3 == 0 ? u"North"_s : u"South"_s;
     double sum = 0;
     for (int i = 0; i < classes; ++i) {
         scored.logits.push_back(float(random.normal() * 1.2 + (i == label ? skill : 0)));
@@ -39,7 +41,7 @@ inline std::vector<ScoredItem> scoredItems(const QString& folder, int count, dou
     Random random(seed);
     std::vector<ScoredItem> items;
     for (int i = 0; i < count; ++i)
-        items.push_back(scoredItem(QDir(folder).filePath(QStringLiteral("image%1.png").arg(i)),
+        items.push_back(scoredItem(QDir(folder).filePath(u"image%1.png"_s.arg(i)),
                                    int(random.below(3)), i / 2, skill, random));
     return items;
 }

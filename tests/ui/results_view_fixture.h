@@ -19,6 +19,8 @@
 
 namespace ccad::test {
 
+using namespace Qt::StringLiterals;
+
 /// A results view, drawn results to show in it, and the package that they belong to.
 class ResultsViewFixture
 {
@@ -64,8 +66,8 @@ protected:
         ModelPackage package;
         package.manifest = m_results.manifest;
         package.weights = hashWeights(package.manifest.network);
-        package.card = QStringLiteral("# Test\n");
-        m_package = m_folder.filePath(QStringLiteral("package"));
+        package.card = u"# Test\n"_s;
+        m_package = m_folder.filePath(u"package"_s);
         const auto saved = saveModelPackage(package, m_package, Existing::Replace);
         QVERIFY2(saved.hasValue(), saved ? "" : qPrintable(saved.error().message));
     }

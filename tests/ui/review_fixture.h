@@ -16,6 +16,8 @@
 
 namespace ccad::test {
 
+using namespace Qt::StringLiterals;
+
 /// Review alone, with the real readers and the real engine, and a small model of three classes.
 class ReviewFixture
 {
@@ -27,9 +29,9 @@ protected:
     std::unique_ptr<ReviewPlace> m_review;
 
     [[nodiscard]] QString file(const QString& name) const { return m_folder.filePath(name); }
-    [[nodiscard]] QString sessionPath() const { return file(QStringLiteral("session.json")); }
+    [[nodiscard]] QString sessionPath() const { return file(u"session.json"_s); }
 
-    [[nodiscard]] QString notesPath() const { return file(QStringLiteral("notes.sqlite")); }
+    [[nodiscard]] QString notesPath() const { return file(u"notes.sqlite"_s); }
 
     /// `slope` makes the pictures, and so what comes of them, differ.
     [[nodiscard]] QString writePicture(const QString& name, int slope = 3) const
@@ -56,7 +58,7 @@ protected:
 
     void openReview()
     {
-        m_settings = std::make_unique<Settings>(file(QStringLiteral("settings.ini")));
+        m_settings = std::make_unique<Settings>(file(u"settings.ini"_s));
         m_loader = std::make_unique<StudyLoader>();
         m_review = std::make_unique<ReviewPlace>(*m_settings, *m_loader);
         m_review->setRecordPaths({notesPath(), sessionPath()});
@@ -76,7 +78,7 @@ protected:
     void startAfresh()
     {
         closeReview();
-        QFile::remove(file(QStringLiteral("settings.ini")));
+        QFile::remove(file(u"settings.ini"_s));
         QFile::remove(sessionPath());
         QFile::remove(notesPath());
         openReview();

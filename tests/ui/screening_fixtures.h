@@ -16,16 +16,17 @@
 
 namespace ccad::test {
 
-inline ScreeningJob threeClassJob(const QStringList& sources = {QStringLiteral("/day/one")})
+using namespace Qt::StringLiterals;
+
+inline ScreeningJob threeClassJob(const QStringList& sources = {u"/day/one"_s})
 {
     ScreeningJob job;
     job.sources = sources;
-    job.modelName = QStringLiteral("test-model");
-    job.modelVersion = QStringLiteral("1.2.3");
+    job.modelName = u"test-model"_s;
+    job.modelVersion = u"1.2.3"_s;
     job.modelSha256 = QString(64, QLatin1Char('a'));
-    job.classes = {QStringLiteral("covid"), QStringLiteral("pneumonia"), QStringLiteral("normal")};
-    job.classTitles = {QStringLiteral("COVID-19"), QStringLiteral("Other pneumonia"),
-                       QStringLiteral("No finding")};
+    job.classes = {u"covid"_s, u"pneumonia"_s, u"normal"_s};
+    job.classTitles = {u"COVID-19"_s, u"Other pneumonia"_s, u"No finding"_s};
     job.threshold = 0.4;
     return job;
 }
@@ -39,7 +40,7 @@ inline ScreenedStudy judged(ScreenedStudy study, float covid)
     study.positive = covid >= 0.4F;
     study.urgency = urgencyOf(study.probabilities, study.positive, 0, 2);
     study.map.map = {2, 2, {0.0F, 1.0F, 0.5F, 0.0F}};
-    study.identity = QStringLiteral("uid:1.2.%1").arg(study.number);
+    study.identity = u"uid:1.2.%1"_s.arg(study.number);
     study.milliseconds = 25;
     return study;
 }
@@ -48,7 +49,7 @@ inline ScreenedStudy without(ScreenedStudy study, StudyStatus status, const QStr
 {
     study.status = status;
     study.reason = reason;
-    study.identity = QStringLiteral("uid:1.2.%1").arg(study.number);
+    study.identity = u"uid:1.2.%1"_s.arg(study.number);
     return study;
 }
 
@@ -68,22 +69,22 @@ inline QByteArray greyThumbnail(int grey)
 inline ScreenedStudy outcomeOf(ScreenedStudy study)
 {
     const qint64 n = study.number;
-    study.patientName = QStringLiteral("Doe^Patient%1").arg(n);
-    study.patientId = QStringLiteral("ID%1").arg(n);
+    study.patientName = u"Doe^Patient%1"_s.arg(n);
+    study.patientId = u"ID%1"_s.arg(n);
     switch (n % 10) {
     case 3:
-        return without(study, StudyStatus::Refused, QStringLiteral("It is a lateral view."));
+        return without(study, StudyStatus::Refused, u"It is a lateral view."_s);
     case 6:
         return without(study, StudyStatus::Failed,
-                       QStringLiteral("Cannot read %1: it is cut off.").arg(study.path));
+                       u"Cannot read %1: it is cut off."_s.arg(study.path));
     case 9: {
         study = judged(study, 0.2F);
-        study.identity = QStringLiteral("uid:1.2.%1").arg(n - 1);
+        study.identity = u"uid:1.2.%1"_s.arg(n - 1);
         return study;
     }
     case 8:
         study = judged(study, 0.3F);
-        study.warnings << QStringLiteral("The view is not known.");
+        study.warnings << u"The view is not known."_s;
         return study;
     default:
         return judged(study, float((n * 37) % 100) / 100);
@@ -99,8 +100,8 @@ inline void fillAnonymisedJournal(const QString& path, int files)
     const auto listed = (*journal)->addListing([&](const Journal::AddEntry& add) -> Result<void> {
         for (int i = 1; i <= files; ++i) {
             IntakeEntry entry;
-            entry.file = QStringLiteral("p%1.dcm").arg(i);
-            entry.path = QStringLiteral("/day/one/") + entry.file;
+            entry.file = u"p%1.dcm"_s.arg(i);
+            entry.path = u"/day/one/"_s + entry.file;
             if (auto added = add(entry); !added)
                 return added;
         }
@@ -109,16 +110,16 @@ inline void fillAnonymisedJournal(const QString& path, int files)
     std::vector<ScreenedStudy> studies;
     for (int i = 1; listed && i <= files; ++i) {
         studies.push_back(judged(*(*journal)->study(i), 0.1F * float(i)));
-        studies.back().uid = QStringLiteral("1.2");
-        studies.back().identity = QStringLiteral("uid:1.2 p%1").arg(i);
+        studies.back().uid = u"1.2"_s;
+        studies.back().identity = u"uid:1.2 p%1"_s.arg(i);
         studies.back().isDicom = true;
-        studies.back().patientId = QStringLiteral("ANON");
+        studies.back().patientId = u"ANON"_s;
     }
     // The last one is refused, and says so beside its mark.
     studies.back() = [&] {
         ScreenedStudy study = studies.back();
         study.status = StudyStatus::Refused;
-        study.reason = QStringLiteral("It is a hand.");
+        study.reason = u"It is a hand."_s;
         study.urgency.reset();
         return study;
     }();
@@ -176,7 +177,7 @@ public:
             control.waitWhilePaused();
             *m_isHeld = false;
             if (control.cancelToken().isCancelled())
-                return Error{ErrorCode::Cancelled, QStringLiteral("Cancelled."), {}};
+                return Error{ErrorCode::Cancelled, u"Cancelled."_s, {}};
             const auto next = journal.queued(0, 1);
             if (!next || next->empty())
                 return journal.counts();
@@ -223,8 +224,7 @@ inline void fillJournal(const QString& path, int files)
         qFatal("%s", qPrintable(journal.error().message));
     const auto listed = (*journal)->addListing([&](const Journal::AddEntry& add) -> Result<void> {
         for (int i = 1; i <= files; ++i)
-            if (auto added = add(entryOf(QStringLiteral("file%1.dcm").arg(i),
-                                         QStringLiteral("/day/one/file%1.dcm").arg(i)));
+            if (auto added = add(entryOf(u"file%1.dcm"_s.arg(i), u"/day/one/file%1.dcm"_s.arg(i)));
                 !added)
                 return added;
         return {};

@@ -30,6 +30,8 @@
 
 namespace ccad::test {
 
+using namespace Qt::StringLiterals;
+
 /// The place of screening on real journals; what judges the files is a stand-in.
 class ScreeningPlaceFixture
 {
@@ -46,7 +48,7 @@ protected:
     {
         QDir().mkpath(path(folder));
         for (int i = 1; i <= count; ++i) {
-            QFile file(path(folder) + QStringLiteral("/study%1.bin").arg(i, 4, 10, QChar(u'0')));
+            QFile file(path(folder) + u"/study%1.bin"_s.arg(i, 4, 10, QChar(u'0')));
             if (!file.open(QIODevice::WriteOnly) || file.write("x") != 1)
                 qFatal("cannot write a file for the test");
         }
@@ -65,7 +67,7 @@ protected:
     /// A batch of so many files that is done.
     void openBatch(int files)
     {
-        const QString journal = path(QStringLiteral("%1.journal").arg(files));
+        const QString journal = path(u"%1.journal"_s.arg(files));
         if (!QFile::exists(journal))
             fillJournal(journal, files);
         openPlace();
@@ -139,8 +141,8 @@ protected:
     void freshSettings()
     {
         m_settings.reset(); // lets go of what it remembers of the file
-        QFile::remove(path(QStringLiteral("settings.ini")));
-        m_settings = std::make_unique<Settings>(path(QStringLiteral("settings.ini")));
+        QFile::remove(path(u"settings.ini"_s));
+        m_settings = std::make_unique<Settings>(path(u"settings.ini"_s));
     }
 };
 

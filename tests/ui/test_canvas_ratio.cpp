@@ -25,7 +25,7 @@ OpenedStudy chessboard()
 
 double ratio()
 {
-    return qEnvironmentVariable("CCAD_TEST_RATIO", QStringLiteral("1")).toDouble();
+    return qEnvironmentVariable("CCAD_TEST_RATIO", u"1"_s).toDouble();
 }
 
 int greyAt(const QImage& image, QPoint at)
@@ -110,3 +110,5 @@ int main(int argc, char** argv)
 }
 
 #include "test_canvas_ratio.moc"
+
+using namespace Qt::StringLiterals;

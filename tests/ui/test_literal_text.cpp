@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Names of files, patients and classes are shown as they are, whatever they look like.
 #include "tests/support/patience.h"
+#include "ui/widgets/english_plurals.h"
 #include "ui/widgets/literal_text.h"
 #include "ui/widgets/markdown.h"
 
@@ -191,6 +192,15 @@ private Q_SLOTS:
         window.setWindowTitle(literalTitle(u"a[*]\nb.dcm"_s));
         QCOMPARE(window.windowTitle(), u"a[*][*] b.dcm"_s);
         QCOMPARE(literalTitle(u"Zürich – 1"_s), u"Zürich – 1"_s);
+    }
+
+    void pluralsAreEnglish()
+    {
+        EnglishPlurals plurals;
+        QCoreApplication::installTranslator(&plurals);
+        QCOMPARE(tr("%n image(s)", nullptr, 1), u"1 image"_s);
+        QCOMPARE(tr("%n image(s)", nullptr, 3), u"3 images"_s);
+        QCOMPARE(tr("Curve(s)"), u"Curve(s)"_s);
     }
 };
 

@@ -14,7 +14,6 @@
 #include "ui/plots/precision_recall_plot.h"
 #include "ui/plots/roc_plot.h"
 #include "ui/training/results/internal/image_sets.h"
-#include "ui/widgets/english_plurals.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/theme.h"
 
@@ -364,15 +363,6 @@ private Q_SLOTS:
         QVERIFY(std::abs(tickInterval(0.003, false) - 0.0005) < 1e-12);
         QCOMPARE(tickInterval(0, false), 1.0);
         QCOMPARE(axisNumber(0.123456, 1), u"0.12"_s);
-    }
-
-    void pluralsAreEnglish()
-    {
-        EnglishPlurals plurals;
-        QCoreApplication::installTranslator(&plurals);
-        QCOMPARE(tr("%n image(s)", nullptr, 1), u"1 image"_s);
-        QCOMPARE(tr("%n image(s)", nullptr, 3), u"3 images"_s);
-        QCOMPARE(tr("Curve(s)"), u"Curve(s)"_s);
     }
 
     void noFigureIsADash()

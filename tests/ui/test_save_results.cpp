@@ -1,13 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/results/results_dialog.h"
+#include "ui/results/results_preview.h"
 #include "ui/results/results_saving.h"
 #include "ui/results/shown_as.h"
+#include "ui/settings/settings.h"
+#include "ui/viewer/tags_panel.h"
 #include "ui/viewer/view_transform.h"
 
 #include <QCheckBox>
 #include <QImage>
+#include <QLabel>
 #include <QLineEdit>
+#include <QListWidget>
+#include <QPlainTextEdit>
 #include <QPushButton>
+#include <QSignalSpy>
+#include <QTreeView>
 #include <QtTest>
 
 using namespace Qt::StringLiterals;
@@ -37,7 +45,25 @@ QImage described(const ShownAs& shown)
     return turned(mirror * turn);
 }
 
-QPushButton& saveButton(const ResultsDialog& dialog)
+/// Objects as a worker makes them: a report of words and a picture.
+MadeResultsPtr madeResults(const QString& out)
+{
+    auto made = std::make_shared<MadeResults>();
+    made->out = out;
+    TagNode name;
+    name.tag = 0x00100010;
+    name.name = u"Patient's Name"_s;
+    name.value = u"Doe^Jane"_s;
+    for (const ObjectKind kind : {ObjectKind::StructuredReport, ObjectKind::SecondaryCapture}) {
+        made->film.made.push_back({kind, {}, {}, {}, {}});
+        made->film.previews.push_back({kind, titleOf(kind), {}, {}, {{name}, false}});
+    }
+    made->film.previews[0].text = {u"Imaging Measurement Report"_s, u"  Finding: none"_s};
+    made->pictures = {QImage(), QImage(8, 8, QImage::Format_RGB888)};
+    return made;
+}
+
+QPushButton& nextButton(const ResultsDialog& dialog)
 {
     for (QPushButton* button : dialog.findChildren<QPushButton*>())
         if (button->isDefault())
@@ -56,6 +82,8 @@ private Q_SLOTS:
     void lookAndMeasurementsAreHandedOn();
     void aFilmNeedsKindsAndAFolder();
     void aPictureNeedsAPatient();
+    void objectsAreShownBeforeTheyAreSaved();
+    void whatCannotBeMadeIsSaid();
     void wordsSayWhatWasSaved();
 };
 
@@ -101,25 +129,26 @@ void TestSaveResults::lookAndMeasurementsAreHandedOn()
 
 void TestSaveResults::aFilmNeedsKindsAndAFolder()
 {
-    ResultsDialog dialog(true);
+    Settings settings;
+    ResultsDialog dialog(true, settings);
     ResultsChoice asked;
-    connect(&dialog, &ResultsDialog::chosen, &dialog,
+    connect(&dialog, &ResultsDialog::previewRequested, &dialog,
             [&asked](const ResultsChoice& choice) { asked = choice; });
-    QPushButton& save = saveButton(dialog);
+    QPushButton& next = nextButton(dialog);
     auto* folder = dialog.findChild<QLineEdit*>(u"folder"_s);
     QVERIFY(folder != nullptr);
-    QVERIFY(!save.isEnabled());
+    QVERIFY(!next.isEnabled());
     folder->setText(u"somewhere"_s);
-    QVERIFY(!save.isEnabled()); // where that is, nobody knows
+    QVERIFY(!next.isEnabled()); // where that is, nobody knows
     folder->setText(u"/somewhere"_s);
-    QVERIFY(save.isEnabled());
+    QVERIFY(next.isEnabled());
     for (QCheckBox* box : dialog.findChildren<QCheckBox*>())
         box->setChecked(false);
-    QVERIFY(!save.isEnabled());
+    QVERIFY(!next.isEnabled());
     dialog.findChild<QCheckBox*>(u"kind-gsps"_s)->setChecked(true);
-    QVERIFY(save.isEnabled());
+    QVERIFY(next.isEnabled());
     QVERIFY(dialog.findChild<QCheckBox*>(u"anonymous"_s) == nullptr);
-    save.click();
+    next.click();
     QCOMPARE(asked.out, u"/somewhere"_s);
     QVERIFY(asked.kinds == std::vector{ObjectKind::PresentationState});
     QVERIFY(!asked.typed);
@@ -127,28 +156,85 @@ void TestSaveResults::aFilmNeedsKindsAndAFolder()
 
 void TestSaveResults::aPictureNeedsAPatient()
 {
-    ResultsDialog dialog(false);
+    Settings settings;
+    ResultsDialog dialog(false, settings);
     ResultsChoice asked;
-    connect(&dialog, &ResultsDialog::chosen, &dialog,
+    connect(&dialog, &ResultsDialog::previewRequested, &dialog,
             [&asked](const ResultsChoice& choice) { asked = choice; });
-    QPushButton& save = saveButton(dialog);
+    QPushButton& next = nextButton(dialog);
     dialog.findChild<QLineEdit*>(u"folder"_s)->setText(u"/somewhere"_s);
-    QVERIFY(!save.isEnabled());
+    QVERIFY(!next.isEnabled());
     auto* anonymous = dialog.findChild<QCheckBox*>(u"anonymous"_s);
     anonymous->setChecked(true);
-    QVERIFY(save.isEnabled());
+    QVERIFY(next.isEnabled());
     anonymous->setChecked(false);
     dialog.findChild<QLineEdit*>(u"patient-name"_s)->setText(u"Doe^Jane"_s);
     dialog.findChild<QLineEdit*>(u"patient-id"_s)->setText(u"7"_s);
     auto* date = dialog.findChild<QLineEdit*>(u"study-date"_s);
     date->setText(u"30.11.2026"_s);
-    QVERIFY(!save.isEnabled());
+    QVERIFY(!next.isEnabled());
     date->setText(u"2026-11-30"_s);
-    QVERIFY(save.isEnabled());
-    save.click();
+    QVERIFY(next.isEnabled());
+    next.click();
     QVERIFY(asked.typed);
     QCOMPARE(asked.typed->patientName, u"Doe^Jane"_s);
     QCOMPARE(asked.typed->studyDate, QDate(2026, 11, 30));
+}
+
+void TestSaveResults::objectsAreShownBeforeTheyAreSaved()
+{
+    Settings settings;
+    ResultsDialog dialog(true, settings);
+    QSignalSpy asked(&dialog, &ResultsDialog::previewRequested);
+    MadeResultsPtr saved;
+    connect(&dialog, &ResultsDialog::saveRequested, &dialog,
+            [&saved](const MadeResultsPtr& made) { saved = made; });
+    QPushButton& next = nextButton(dialog);
+    dialog.findChild<QLineEdit*>(u"folder"_s)->setText(u"/somewhere"_s);
+    dialog.show();
+    next.click();
+    QCOMPARE(asked.size(), 1);
+    QVERIFY(!next.isEnabled()); // while they are being made
+    QVERIFY(!saved);
+
+    const MadeResultsPtr made = madeResults(u"/somewhere"_s);
+    dialog.showMade(made);
+    const ResultsPreview& preview = dialog.preview();
+    QCOMPARE(preview.list().count(), 2);
+    QCOMPARE(preview.currentObject(), 0);
+    QVERIFY(preview.text().toPlainText().startsWith(u"Imaging Measurement Report"_s));
+    QVERIFY(preview.text().isVisible());
+    const QModelIndex row = preview.tags().tree().model()->index(0, 3);
+    QCOMPARE(row.data().toString(), u"Doe^Jane"_s);
+    preview.list().setCurrentRow(1);
+    QVERIFY(!preview.text().isVisible()); // a picture instead
+
+    // Another choice makes other objects: these are not saved.
+    for (QPushButton* button : dialog.findChildren<QPushButton*>())
+        if (button->text() == u"&Back"_s)
+            button->click();
+    QCOMPARE(next.text(), u"&Preview"_s);
+    next.click();
+    QCOMPARE(asked.size(), 2);
+    dialog.showMade(made);
+    QCOMPARE(next.text(), u"&Save"_s);
+    QVERIFY(!saved);
+    next.click();
+    QCOMPARE(saved, made);
+    QVERIFY(!dialog.isVisible());
+}
+
+void TestSaveResults::whatCannotBeMadeIsSaid()
+{
+    Settings settings;
+    ResultsDialog dialog(true, settings);
+    dialog.findChild<QLineEdit*>(u"folder"_s)->setText(u"/somewhere"_s);
+    auto made = std::make_shared<MadeResults>();
+    made->film.leftOut = {{ObjectKind::Segmentation, u"No lungs were found on the film."_s}};
+    dialog.showMade(made);
+    QCOMPARE(dialog.findChild<QLabel*>(u"missing"_s)->text(),
+             u"No lungs were found on the film."_s);
+    QCOMPARE(nextButton(dialog).text(), u"&Preview"_s);
 }
 
 void TestSaveResults::wordsSayWhatWasSaved()

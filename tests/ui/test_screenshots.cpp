@@ -11,7 +11,7 @@
 #include "tests/ui/window_fixture.h"
 #include "ui/preferences/settings_window.h"
 #include "ui/screening/screening_place.h"
-#include "ui/viewer/internal/tags_panel.h"
+#include "ui/viewer/tags_panel.h"
 #include "ui/viewer/saliency_overlay.h"
 #include "ui/widgets/english_plurals.h"
 #include "ui/widgets/theme.h"

@@ -2,7 +2,7 @@
 #include "tests/support/patience.h"
 #include "ui/settings/settings.h"
 #include "ui/viewer/internal/tag_tree_model.h"
-#include "ui/viewer/internal/tags_panel.h"
+#include "ui/viewer/tags_panel.h"
 #include "ui/widgets/english_plurals.h"
 
 #include <QAbstractItemModelTester>

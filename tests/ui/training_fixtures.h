@@ -14,6 +14,8 @@
 
 namespace ccad::test {
 
+using namespace Qt::StringLiterals;
+
 /// A home of its own for the models, caches and the wastebasket of a test, and in it a small data
 /// set and a narrow network to start from.
 class TrainingHome
@@ -21,14 +23,14 @@ class TrainingHome
 public:
     TrainingHome()
     {
-        qputenv("XDG_DATA_HOME", path(QStringLiteral("share")).toUtf8());
-        qputenv("XDG_CACHE_HOME", path(QStringLiteral("cache")).toUtf8());
-        qputenv("CCAD_DATA_DIR", path(QStringLiteral("shipped")).toUtf8());
-        QDir().mkpath(path(QStringLiteral("shipped/models")));
+        qputenv("XDG_DATA_HOME", path(u"share"_s).toUtf8());
+        qputenv("XDG_CACHE_HOME", path(u"cache"_s).toUtf8());
+        qputenv("CCAD_DATA_DIR", path(u"shipped"_s).toUtf8());
+        QDir().mkpath(path(u"shipped/models"_s));
         base = defaultModelDir();
-        dataset = path(QStringLiteral("toys"));
+        dataset = path(u"toys"_s);
         const auto written = writeToyDataset(dataset, 48);
-        if (!written || !writeModel(base, QStringLiteral("narrow")))
+        if (!written || !writeModel(base, u"narrow"_s))
             qFatal("cannot write the files of the test");
     }
 
@@ -38,13 +40,13 @@ public:
     {
         ModelPackage package;
         package.manifest.name = name;
-        package.manifest.version = QStringLiteral("1.0.0");
+        package.manifest.version = u"1.0.0"_s;
         package.manifest.network.widthMultiplier = 0.1;
         package.manifest.network.inputSize = 64;
         package.manifest.preprocess.inputSize = 64;
-        package.manifest.classes = {{QStringLiteral("plain"), {}}, {QStringLiteral("striped"), {}}};
+        package.manifest.classes = {{u"plain"_s, {}}, {u"striped"_s, {}}};
         package.weights = hashWeights(package.manifest.network);
-        package.card = QStringLiteral("# %1\n\nA card.\n").arg(name);
+        package.card = u"# %1\n\nA card.\n"_s.arg(name);
         return saveModelPackage(package, folder, Existing::Replace).hasValue();
     }
 
@@ -54,7 +56,7 @@ public:
         TrainingSetup setup;
         setup.base = base;
         setup.folder = path(name);
-        setup.request.dataset = *readDataset(path(QStringLiteral("toys/manifest.csv")));
+        setup.request.dataset = *readDataset(path(u"toys/manifest.csv"_s));
         setup.request.plan.validation = 0.25;
         setup.request.plan.test = 0.25;
         setup.request.fitsGate = false; // takes longer than the toy's training

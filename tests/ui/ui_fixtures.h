@@ -11,6 +11,8 @@
 
 namespace ccad::test {
 
+using namespace Qt::StringLiterals;
+
 /// 16-bit, columns x rows, values rising from left to right.
 inline Radiograph ramp(int columns, int rows, int step = 10)
 {
@@ -30,8 +32,7 @@ inline Radiograph ramp(int columns, int rows, int step = 10)
 inline OpenedStudy openedRamp(int columns, int rows)
 {
     const Radiograph radiograph = ramp(columns, rows);
-    return {QStringLiteral("/somewhere/ramp.dcm"), radiograph,
-            PicturePyramid(radiograph, radiograph.initialVoi),
+    return {u"/somewhere/ramp.dcm"_s, radiograph, PicturePyramid(radiograph, radiograph.initialVoi),
             VoiWindow{100, 200, VoiFunction::LinearExact, {}}, 1.0};
 }
 
@@ -56,15 +57,15 @@ inline OverlayPlane planeOf(int columns, int rows, const std::function<bool(int,
 inline ModelManifest threeClasses()
 {
     ModelManifest manifest;
-    manifest.name = QStringLiteral("test-model");
-    manifest.version = QStringLiteral("1.2.3");
+    manifest.name = u"test-model"_s;
+    manifest.version = u"1.2.3"_s;
     manifest.network.widthMultiplier = 0.35;
     manifest.network.inputSize = 96;
     manifest.network.classes = 3;
     manifest.preprocess.inputSize = 96;
-    manifest.classes = {{QStringLiteral("covid"), QStringLiteral("COVID-19")},
-                        {QStringLiteral("pneumonia"), QStringLiteral("Other pneumonia")},
-                        {QStringLiteral("normal"), QStringLiteral("No finding")}};
+    manifest.classes = {{u"covid"_s, u"COVID-19"_s},
+                        {u"pneumonia"_s, u"Other pneumonia"_s},
+                        {u"normal"_s, u"No finding"_s}};
     manifest.positiveClass = 0;
     manifest.threshold = 0.4;
     manifest.weightsSha256 = QString(64, QLatin1Char('a'));

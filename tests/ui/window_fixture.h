@@ -18,6 +18,8 @@
 
 namespace ccad::test {
 
+using namespace Qt::StringLiterals;
+
 /// The whole window with the real readers and the real engine, and a model of three classes.
 class WindowFixture
 {
@@ -72,7 +74,7 @@ protected:
     /// Whatever went wrong before: a good file opens and gets its finding.
     void verifyUsable()
     {
-        const QString good = writePicture(QStringLiteral("good.png"));
+        const QString good = writePicture(u"good.png"_s);
         drop({good});
         QTRY_COMPARE(review().currentPath(), good);
         QTRY_VERIFY(review().canvas().hasStudy());
@@ -85,16 +87,16 @@ protected:
         ModelPackage package;
         package.manifest = threeClasses();
         package.weights = hashWeights(package.manifest.network);
-        m_model = file(QStringLiteral("model"));
+        m_model = file(u"model"_s);
         const auto saved = saveModelPackage(package, m_model, Existing::Replace);
         QVERIFY2(saved.hasValue(), saved ? "" : qPrintable(saved.error().message));
     }
 
     void openWindow()
     {
-        QFile::remove(file(QStringLiteral("settings.ini")));
+        QFile::remove(file(u"settings.ini"_s));
         QFile::remove(notesFile());
-        m_settings = std::make_unique<Settings>(file(QStringLiteral("settings.ini")));
+        m_settings = std::make_unique<Settings>(file(u"settings.ini"_s));
         m_loader = std::make_unique<StudyLoader>();
         m_window = std::make_unique<MainWindow>(*m_settings, *m_loader);
         m_window->show();

@@ -2,6 +2,7 @@
 #include "ui/model/internal/audit_window.h"
 
 #include "core/base/data_dirs.h"
+#include "core/dataset/copies.h"
 #include "core/dataset/dataset_index.h"
 #include "ui/model/alike_question.h"
 #include "ui/model/dataset_source_bar.h"
@@ -45,8 +46,9 @@ Result<AuditReport> auditOf(const QString& modelFolder, const QString& dataset, 
     // Without the lung network, the tests with blanked lungs are named as not done.
     const auto lungs = LungSegmenter::load(dataDir() + u"/models/ccad-lungs"_s);
     AuditRequest request;
-    request.dataset = std::move(index->dataset);
-    request.unreadable = static_cast<int>(index->unreadable.size());
+    request.dataset = withoutCopies(*index);
+    request.unreadable
+        = static_cast<int>(index->unreadable.size() + request.dataset.leftOut.size());
     return runAudit(**classifier, lungs ? lungs->get() : nullptr, request, cancel, progress);
 }
 

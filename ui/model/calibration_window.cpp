@@ -2,6 +2,7 @@
 #include "ui/model/internal/calibration_window.h"
 
 #include "core/base/data_dirs.h"
+#include "core/dataset/copies.h"
 #include "core/local_calibration/local_calibration.h"
 #include "ui/model/alike_question.h"
 #include "ui/model/dataset_source_bar.h"
@@ -167,6 +168,9 @@ Result<DatasetIndex> CalibrationWindow::filmsOf(const Order& order, const Classi
         return Error{ErrorCode::DatasetUnusable, alikeText(groups), alikeContext};
     if (auto adopted = adoptNames(index->dataset, ofModel, wanted.alike); !adopted)
         return adopted.error();
+    index->dataset = withoutCopies(*index);
+    const auto& copies = index->dataset.leftOut;
+    index->unreadable.insert(index->unreadable.end(), copies.begin(), copies.end());
     return index;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/results/results_dialog.h"
 
+#include "ui/results/results_preview.h"
+#include "ui/results/results_saving.h"
 #include "ui/widgets/push_button.h"
 #include "ui/widgets/text_label.h"
 #include "ui/widgets/theme.h"
@@ -11,6 +13,8 @@
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QLineEdit>
+#include <QListWidget>
+#include <QStackedWidget>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -31,27 +35,41 @@ QVBoxLayout* column(QWidget* owner)
 
 } // namespace
 
-ResultsDialog::ResultsDialog(bool isDicom, QWidget* parent) : QDialog(parent), m_isDicom(isDicom)
+ResultsDialog::ResultsDialog(bool isDicom, Settings& settings, QWidget* parent)
+    : QDialog(parent), m_isDicom(isDicom), m_pages(new QStackedWidget(this)),
+      m_preview(new ResultsPreview(settings, this))
 {
     setWindowTitle(tr("Save Results"));
     setAccessibleName(windowTitle());
-    setMinimumWidth(520);
+    setMinimumSize(640, 480);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(spacing::large, spacing::large, spacing::large, spacing::large);
+    layout->setSpacing(spacing::medium);
+    m_pages->addWidget(makeChoices());
+    m_pages->addWidget(m_preview);
+    layout->addWidget(m_pages, 1);
+    m_missing = makeTextLabel({}, "muted", this);
+    m_missing->setObjectName(u"missing"_s);
+    layout->addWidget(m_missing);
+    layout->addWidget(makeFoot());
+    check();
+}
+
+QWidget* ResultsDialog::makeChoices()
+{
+    auto* choices = new QWidget(this);
+    auto* layout = column(choices);
     layout->setSpacing(spacing::medium);
     layout->addWidget(makeTextLabel(
         tr("DICOM objects of this study, for the archive. They name the patient as the film does. "
            "Research use only. Not for diagnosis."),
-        "text", this));
+        "text", choices));
     layout->addWidget(makeKinds());
     if (!m_isDicom)
         layout->addWidget(makePatient());
     layout->addWidget(makePlace());
-    m_missing = makeTextLabel({}, "muted", this);
-    layout->addWidget(m_missing);
     layout->addStretch(1);
-    layout->addWidget(makeFoot());
-    check();
+    return choices;
 }
 
 QWidget* ResultsDialog::makeKinds()
@@ -127,18 +145,56 @@ QWidget* ResultsDialog::makeFoot()
     auto* layout = new QHBoxLayout(foot);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(spacing::medium);
-    m_save = makeButton(tr("&Save"), "save-image", foot);
-    m_save->setDefault(true);
+    m_back = makeButton(tr("&Back"), nullptr, foot);
+    m_next = makeButton(tr("&Preview"), nullptr, foot);
+    m_next->setDefault(true);
     auto* cancel = makeButton(tr("Cancel"), nullptr, foot);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
-    connect(m_save, &QPushButton::clicked, this, [this] {
-        Q_EMIT chosen(choice());
-        accept();
-    });
+    connect(m_back, &QPushButton::clicked, this, &ResultsDialog::goBack);
+    connect(m_next, &QPushButton::clicked, this, &ResultsDialog::goOn);
+    layout->addWidget(m_back);
     layout->addStretch(1);
     layout->addWidget(cancel);
-    layout->addWidget(m_save);
+    layout->addWidget(m_next);
     return foot;
+}
+
+void ResultsDialog::goOn()
+{
+    if (m_made) {
+        Q_EMIT saveRequested(m_made);
+        accept();
+        return;
+    }
+    m_isWaiting = true;
+    check();
+    Q_EMIT previewRequested(choice());
+}
+
+void ResultsDialog::goBack()
+{
+    m_made.reset();
+    m_preview->setMade({});
+    m_pages->setCurrentIndex(0);
+    check();
+}
+
+void ResultsDialog::showMade(const MadeResultsPtr& made)
+{
+    m_isWaiting = false;
+    check();
+    QStringList sentences{failureWords(made->film)};
+    for (const results::LeftOutObject& leftOut : made->film.leftOut)
+        sentences << leftOut.reason;
+    if (!sentences.first().isEmpty() || made->film.made.empty()) {
+        setPlainText(m_missing, sentences.join(u' ').trimmed());
+        return;
+    }
+    m_made = made;
+    m_preview->setMade(made);
+    m_pages->setCurrentWidget(m_preview);
+    check();
+    m_preview->list().setFocus(Qt::OtherFocusReason);
 }
 
 results::ResultsChoice ResultsDialog::choice() const
@@ -191,11 +247,25 @@ void ResultsDialog::browse()
 
 void ResultsDialog::check()
 {
-    if (m_save == nullptr)
+    if (m_next == nullptr)
         return; // while the parts are being made
     const QString missing = complaint();
-    setPlainText(m_missing, missing);
-    m_save->setEnabled(missing.isEmpty());
+    QString words = missing;
+    if (m_isWaiting)
+        words = tr("The objects are being made…");
+    else if (m_made)
+        words = tr("Nothing has been written yet. “Save” writes these objects to %1.")
+                    .arg(m_made->out);
+    if (m_made)
+        for (const results::LeftOutObject& leftOut : m_made->film.leftOut)
+            words += u' ' + leftOut.reason;
+    setPlainText(m_missing, words);
+    m_pages->setEnabled(!m_isWaiting);
+    m_back->setVisible(m_made != nullptr);
+    m_next->setText(m_made ? tr("&Save") : tr("&Preview"));
+    m_next->setAccessibleName(m_made ? tr("Save") : tr("Preview"));
+    m_next->setIcon(m_made ? themedIcon(u"save-image"_s) : QIcon());
+    m_next->setEnabled(!m_isWaiting && missing.isEmpty());
 }
 
 } // namespace ccad

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/results_writing/results_writer.h"
+#include "ui/results/made_results.h"
 
 #include <QDialog>
 
@@ -11,22 +11,35 @@ class QCheckBox;
 class QLabel;
 class QLineEdit;
 class QPushButton;
+class QStackedWidget;
 
 namespace ccad {
 
+class ResultsPreview;
+class Settings;
+
 /// Asks which objects of a finding are to be saved and where, and, for a picture without DICOM
-/// tags, whose it is. Nothing is saved before the answer is complete.
+/// tags, whose it is; then shows them. Nothing is saved before they were shown.
 class ResultsDialog final : public QDialog
 {
     Q_OBJECT
 public:
-    explicit ResultsDialog(bool isDicom, QWidget* parent = nullptr);
+    /// Settings must outlive it.
+    ResultsDialog(bool isDicom, Settings& settings, QWidget* parent = nullptr);
+
+    /// The objects that were asked for, or why there are none.
+    void showMade(const MadeResultsPtr& made);
+    [[nodiscard]] ResultsPreview& preview() const { return *m_preview; }
 
 Q_SIGNALS:
-    /// Folder, kinds and whose picture it is; the rest is as ResultsChoice begins.
-    void chosen(const ccad::results::ResultsChoice& choice);
+    /// Folder, kinds and whose picture it is; the rest is as ResultsChoice begins. showMade()
+    /// answers.
+    void previewRequested(const ccad::results::ResultsChoice& choice);
+    /// They were shown, and are to be written.
+    void saveRequested(const ccad::MadeResultsPtr& made);
 
 private:
+    [[nodiscard]] QWidget* makeChoices();
     [[nodiscard]] QWidget* makeKinds();
     [[nodiscard]] QWidget* makePatient();
     [[nodiscard]] QWidget* makePlace();
@@ -35,8 +48,14 @@ private:
     [[nodiscard]] QString complaint() const;
     void browse();
     void check();
+    void goOn();
+    void goBack();
 
     bool m_isDicom;
+    bool m_isWaiting = false; ///< for showMade()
+    MadeResultsPtr m_made; ///< null: nothing is shown
+    QStackedWidget* m_pages;
+    ResultsPreview* m_preview;
     std::vector<std::pair<results::ObjectKind, QCheckBox*>> m_kinds;
     QCheckBox* m_anonymous = nullptr; ///< this and the next three: only for pictures without tags
     QLineEdit* m_name = nullptr;
@@ -44,7 +63,8 @@ private:
     QLineEdit* m_date = nullptr;
     QLineEdit* m_folder = nullptr;
     QLabel* m_missing = nullptr;
-    QPushButton* m_save = nullptr;
+    QPushButton* m_back = nullptr;
+    QPushButton* m_next = nullptr; ///< "Preview", then "Save"
 };
 
 } // namespace ccad

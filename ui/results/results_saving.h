@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/results_writing/results_writer.h"
+#include "ui/results/made_results.h"
 #include "ui/viewer/report_content.h"
 #include "ui/viewer/shown_study.h"
 
@@ -18,9 +19,12 @@ struct ResultsOrder
 };
 
 /// Judges the file again, as `ccad-cli results` does and on the same path, so that both give the
-/// same objects, and writes them. Never fails: what went wrong is in the answer. May take seconds:
-/// belongs on a worker.
-[[nodiscard]] results::FilmResults saveResults(ResultsOrder order);
+/// same objects, and makes them with their previews; nothing is written. Never fails: what went
+/// wrong is in the answer. May take seconds: belongs on a worker.
+[[nodiscard]] MadeResultsPtr makeResults(ResultsOrder order);
+
+/// Writes the objects that were shown, byte by byte. Belongs on a worker.
+[[nodiscard]] results::FilmResults saveMade(const MadeResultsPtr& made);
 
 /// What became of it, in sentences.
 [[nodiscard]] QString savedWords(const results::FilmResults& saved, const QString& folder);

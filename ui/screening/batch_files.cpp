@@ -3,8 +3,6 @@
 
 #include "core/base/kept_data.h"
 
-#include <QFileInfo>
-
 using namespace Qt::StringLiterals;
 
 namespace ccad {
@@ -16,11 +14,8 @@ QString journalFolder()
 
 QString newJournalPath(const QDateTime& time)
 {
-    const QString base = u"%1/%2"_s.arg(journalFolder(), time.toString(u"yyyy-MM-dd_HH-mm-ss"_s));
-    QString path = base + QLatin1String(journalSuffix);
-    for (int copy = 2; QFileInfo::exists(path); ++copy)
-        path = u"%1_%2%3"_s.arg(base).arg(copy).arg(QLatin1String(journalSuffix));
-    return path;
+    const QString name = time.toString(u"yyyy-MM-dd_HH-mm-ss-zzz"_s);
+    return u"%1/%2%3"_s.arg(journalFolder(), name, QLatin1String(journalSuffix));
 }
 
 } // namespace ccad

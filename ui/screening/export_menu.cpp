@@ -12,6 +12,7 @@ namespace ccad {
 ExportMenu::ExportMenu(std::function<Source()> source, QWidget* parent)
     : QObject(parent), m_source(std::move(source)), m_window(parent), m_menu(new QMenu(parent)),
       m_overlaysOfChosen(new QAction(tr("Overlay &PNGs of Chosen Rows…"), this)),
+      m_resultsOfChosen(new QAction(tr("&DICOM Results of Chosen Rows…"), this)),
       m_withIdentifiers(new QAction(tr("With Patient &Identifiers"), this))
 {
     m_menu->setAccessibleName(tr("Export"));
@@ -26,9 +27,14 @@ ExportMenu::ExportMenu(std::function<Source()> source, QWidget* parent)
     m_menu->addAction(tr("&Summary as PDF…"), this, [this] {
         chooseFile(WorklistFormat::Pdf, tr("Save a Summary of the Worklist"), tr("PDF (*.pdf)"));
     });
-    m_menu->addAction(tr("&Overlay PNGs of Positive Rows…"), this, [this] { chooseFolder(false); });
+    m_menu->addAction(tr("&Overlay PNGs of Positive Rows…"), this,
+                      [this] { chooseOverlays(false); });
     m_menu->addAction(m_overlaysOfChosen);
-    connect(m_overlaysOfChosen, &QAction::triggered, this, [this] { chooseFolder(true); });
+    m_menu->addAction(tr("DICOM &Results of Positive Rows…"), this,
+                      [this] { chooseResults(false); });
+    m_menu->addAction(m_resultsOfChosen);
+    connect(m_overlaysOfChosen, &QAction::triggered, this, [this] { chooseOverlays(true); });
+    connect(m_resultsOfChosen, &QAction::triggered, this, [this] { chooseResults(true); });
     m_menu->addSeparator();
     m_withIdentifiers->setCheckable(true);
     m_withIdentifiers->setToolTip(
@@ -48,25 +54,36 @@ void ExportMenu::chooseFile(WorklistFormat format, const QString& title, const Q
     dialog->open();
 }
 
-void ExportMenu::chooseFolder(bool ofChosen)
+void ExportMenu::chooseOverlays(bool ofChosen)
+{
+    chooseFolder(WorklistFormat::Overlays, tr("Choose a Folder for the Overlays"), ofChosen);
+}
+
+void ExportMenu::chooseResults(bool ofChosen)
+{
+    chooseFolder(WorklistFormat::Results, tr("Choose a Folder for the DICOM Results"), ofChosen);
+}
+
+void ExportMenu::chooseFolder(WorklistFormat format, const QString& title, bool ofChosen)
 {
     const QList<qint64> numbers = ofChosen ? m_source().numbers : QList<qint64>();
     if (ofChosen && numbers.isEmpty())
         return;
-    auto* dialog = new QFileDialog(m_window, tr("Choose a Folder for the Overlays"));
+    auto* dialog = new QFileDialog(m_window, title);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::Directory);
     dialog->setOption(QFileDialog::ShowDirsOnly);
-    connect(dialog, &QFileDialog::fileSelected, this, [this, numbers](const QString& folder) {
-        write(WorklistFormat::Overlays, folder, numbers);
-    });
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this, format, numbers](const QString& folder) { write(format, folder, numbers); });
     dialog->open();
 }
 
 void ExportMenu::write(WorklistFormat format, const QString& target, const QList<qint64>& numbers)
 {
+    const Source source = m_source();
     WorklistExportRequest request;
-    request.journal = m_source().journal;
+    request.journal = source.journal;
+    request.models = source.models;
     request.format = format;
     request.target = target;
     request.withIdentifiers = m_withIdentifiers->isChecked();

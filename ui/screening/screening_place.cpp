@@ -45,7 +45,8 @@ ScreeningPlace::ScreeningPlace(Settings& settings, const StudyLoader& loader,
       m_worklist(new WorklistPanel(settings, this)),
       m_export(new ExportMenu(
           [this] {
-              return ExportMenu::Source{m_worklist->journal(), m_worklist->view().chosenNumbers()};
+              return ExportMenu::Source{m_worklist->journal(), m_worklist->view().chosenNumbers(),
+                                        knownModels()};
           },
           this)),
       m_sender(new TrainingSender(
@@ -149,6 +150,7 @@ void ScreeningPlace::connectHeader()
     m_export->menu().addMenu(&m_sender->menu());
     m_worklist->rowMenu().addSeparator();
     m_worklist->rowMenu().addAction(&m_export->overlaysOfChosen());
+    m_worklist->rowMenu().addAction(&m_export->resultsOfChosen());
     m_worklist->rowMenu().addMenu(&m_sender->menu());
     connect(m_header, &BatchHeader::screenRequested, this, &ScreeningPlace::screen);
     connect(m_header, &BatchHeader::watchRequested, this, &ScreeningPlace::watch);

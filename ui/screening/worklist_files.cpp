@@ -5,6 +5,7 @@
 #include "core/worklist/worklist_export.h"
 #include "ui/screening/internal/worklist_pdf.h"
 #include "ui/screening/internal/worklist_report.h"
+#include "ui/screening/internal/worklist_results.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -51,15 +52,12 @@ chosenStudies(const Journal& journal, const QList<qint64>& numbers, const Cancel
     return studies;
 }
 
-Result<QString> exportOverlays(const Journal& journal, const WorklistExportRequest& request,
-                               const CancelToken& cancel)
+Result<QString> exportOverlays(const std::vector<ScreenedStudy>& studies,
+                               const WorklistExportRequest& request, const CancelToken& cancel)
 {
-    const auto studies = chosenStudies(journal, request.numbers, cancel);
-    if (!studies)
-        return studies.error();
     OverlayExport options;
     options.folder = request.target;
-    const auto written = writeOverlays(*studies, options, cancel);
+    const auto written = writeOverlays(studies, options, cancel);
     if (!written)
         return written.error();
     QString sentence = tr("%n overlay(s) are in %1.", written->count).arg(request.target);
@@ -70,6 +68,18 @@ Result<QString> exportOverlays(const Journal& journal, const WorklistExportReque
     return sentence;
 }
 
+/// What is made of some rows, in a folder.
+Result<QString> exportRows(const Journal& journal, const WorklistExportRequest& request,
+                           const CancelToken& cancel)
+{
+    const auto studies = chosenStudies(journal, request.numbers, cancel);
+    if (!studies)
+        return studies.error();
+    return request.format == WorklistFormat::Overlays
+        ? exportOverlays(*studies, request, cancel)
+        : exportResults(journal, *studies, request, cancel);
+}
+
 } // namespace
 
 Result<QString> exportWorklist(const WorklistExportRequest& request, const CancelToken& cancel)
@@ -77,8 +87,8 @@ Result<QString> exportWorklist(const WorklistExportRequest& request, const Cance
     const auto journal = Journal::open(request.journal);
     if (!journal)
         return journal.error();
-    if (request.format == WorklistFormat::Overlays)
-        return exportOverlays(**journal, request, cancel);
+    if (request.format == WorklistFormat::Overlays || request.format == WorklistFormat::Results)
+        return exportRows(**journal, request, cancel);
 
     const WorklistExport options{request.withIdentifiers};
     Result<void> written;
@@ -110,6 +120,7 @@ QString suffixOf(WorklistFormat format)
     case WorklistFormat::Pdf:
         return u".pdf"_s;
     case WorklistFormat::Overlays:
+    case WorklistFormat::Results:
         break;
     }
     return {};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/training/internal/data_step.h"
 
+#include "core/dataset/copies.h"
 #include "ui/model/alike_question.h"
 #include "ui/model/dataset_source_bar.h"
 #include "ui/training/internal/dataset_view.h"
@@ -178,7 +179,7 @@ void DataStep::complain(const Error& error)
 
 Dataset DataStep::dataset() const
 {
-    return m_view->leavesOutDuplicates() ? withoutDuplicates(*m_index) : m_index->dataset;
+    return m_view->leavesOutDuplicates() ? withoutDuplicates(*m_index) : withoutCopies(*m_index);
 }
 
 void DataStep::countImages()

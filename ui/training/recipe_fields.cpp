@@ -148,6 +148,7 @@ void RecipeFields::makePreprocessing()
     m_harmonise->addItem(tr("As they are"), harmoniseName(Lungs::Harmonise::None));
     m_harmonise->addItem(tr("Equalised"), harmoniseName(Lungs::Harmonise::Equalise));
     m_harmonise->addItem(tr("Equalised by the lungs"), harmoniseName(Lungs::Harmonise::Lungs));
+    m_harmonise->addItem(tr("Ranks among the lungs"), harmoniseName(Lungs::Harmonise::LungRanks));
     m_harmonise->setToolTip(tr("Makes pictures from different machines alike, by the histogram of "
                                "the picture or of the lungs alone."));
     m_outside->addItem(tr("Kept"), outsideName(Lungs::Outside::Keep));

@@ -13,8 +13,14 @@ void CanvasLayers::setPicture(const PicturePyramid& picture)
     m_picture = picture;
     m_sampled.reset();
     m_greyStale = true;
-    m_filmOverlaysStale = true;
+    setGraphics({});
     setOverlay({});
+}
+
+void CanvasLayers::setGraphics(const results::FilmGraphics& graphics)
+{
+    m_graphics = graphics;
+    m_filmOverlaysStale = true;
 }
 
 void CanvasLayers::setWindow(const Voi& voi, bool inverted)
@@ -48,12 +54,17 @@ void CanvasLayers::setFilmOverlaysVisible(bool visible)
 
 std::vector<OverlayPlane> CanvasLayers::shownPlanes() const
 {
-    return m_filmOverlaysVisible ? m_picture.radiograph().planes : std::vector<OverlayPlane>();
+    if (!m_filmOverlaysVisible)
+        return {};
+    std::vector<OverlayPlane> planes = m_picture.radiograph().planes;
+    planes.insert(planes.end(), m_graphics.planes.begin(), m_graphics.planes.end());
+    return planes;
 }
 
 bool CanvasLayers::arePlanesHidden() const
 {
-    return !m_filmOverlaysVisible && !m_picture.radiograph().planes.empty();
+    const bool hasSome = !m_picture.radiograph().planes.empty() || m_graphics.drawsAnything();
+    return !m_filmOverlaysVisible && hasSome;
 }
 
 void CanvasLayers::setView(const DeviceView& view)

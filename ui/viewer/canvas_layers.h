@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/results_reading/film_graphics.h"
 #include "ui/study/picture_pyramid.h"
 #include "ui/viewer/overlay_layer.h"
 #include "ui/viewer/view_sampler.h"
@@ -27,16 +28,23 @@ struct DeviceView
 class CanvasLayers
 {
 public:
-    void setPicture(const PicturePyramid& picture); ///< also removes the overlay
+    void setPicture(const PicturePyramid& picture); ///< also removes overlay and graphics
     void setWindow(const Voi& voi, bool inverted);
     void setOverlay(const OverlayLayer& overlay);
     void setOverlayOpacity(double opacity); ///< 0..1
     void setFilmOverlaysVisible(bool visible);
+    /// What a report or a presentation state draws on the film, switched with the film's overlays.
+    void setGraphics(const results::FilmGraphics& graphics);
     void setView(const DeviceView& view);
 
     [[nodiscard]] const PicturePyramid& picture() const { return m_picture; }
     [[nodiscard]] const OverlayLayer& overlayLayer() const { return m_overlayLayer; }
-    /// The planes of the file, unless they are switched off.
+    /// Null while they are switched off.
+    [[nodiscard]] const results::FilmGraphics* shownGraphics() const
+    {
+        return m_filmOverlaysVisible ? &m_graphics : nullptr;
+    }
+    /// The planes of the file, and of a presentation state, unless they are switched off.
     [[nodiscard]] std::vector<OverlayPlane> shownPlanes() const;
     [[nodiscard]] bool arePlanesHidden() const; ///< the file has some, and they are switched off
 
@@ -57,6 +65,7 @@ private:
     OverlayLayer m_overlayLayer;
     double m_opacity = 0.5;
     bool m_filmOverlaysVisible = true;
+    results::FilmGraphics m_graphics;
     DeviceView m_view;
 
     // An entry that is absent or stale has to be made. Images are kept for their memory: asking for

@@ -24,12 +24,26 @@ ComparedStudies::ComparedStudies(ComparedViews& views, const StudyListModel& stu
     m_overlay = new SaliencyOverlay(settings, lane, explainer, lungs, this);
     m_pinnedOverlay = new SaliencyOverlay(settings, lane, explainer, lungs, this);
     connect(m_overlay, &SaliencyOverlay::changed, this, [this] {
-        m_views.main().setOverlay(m_overlay->layer());
+        showOverlay();
         Q_EMIT overlayChanged();
     });
     connect(m_pinnedOverlay, &SaliencyOverlay::changed, this,
             [this] { m_views.pinned().setOverlay(m_pinnedOverlay->layer()); });
     connect(m_overlay, &SaliencyOverlay::failed, this, &ComparedStudies::overlayFailed);
+}
+
+void ComparedStudies::showOverlay()
+{
+    m_views.main().setOverlay(m_fromFile.isEmpty() ? m_overlay->layer() : m_fromFile);
+}
+
+void ComparedStudies::showFromFile(const OverlayLayer& layer, const QStringList& lines)
+{
+    m_fromFile = layer;
+    m_fromFileLines = lines;
+    showOverlay();
+    if (m_study)
+        describe(m_views.main(), *m_study);
 }
 
 void ComparedStudies::setPath(const QString& path)
@@ -72,6 +86,8 @@ void ComparedStudies::forgetFinding()
 void ComparedStudies::clear(const QString& hint)
 {
     m_study.reset();
+    m_fromFile = {};
+    m_fromFileLines.clear();
     forgetFinding();
     m_views.main().clear(hint);
     m_views.main().setCornerLines({}); // those of another patient
@@ -168,7 +184,8 @@ void ComparedStudies::describe(ImageCanvas& canvas, const OpenedStudy& study)
 {
     const bool isHidden = isPatientTextHidden(m_settings);
     canvas.setCornerLines(patientLines(study.radiograph, isHidden)
-                          + filmOverlayLines(study.radiograph.planes, isHidden));
+                          + filmOverlayLines(study.radiograph.planes, isHidden)
+                          + (&canvas == &m_views.main() ? m_fromFileLines : QStringList()));
     canvas.setAccessibleName(tr("Radiograph %1").arg(m_studies.title(study.path)));
     canvas.setMeasurements(&m_notes.measurements(study.path));
 }

@@ -264,6 +264,7 @@ const QImage& ImageCanvas::marks()
     shown.crosshair = m_keys->crosshair();
     shown.isInverted = m_inverted;
     shown.arePlanesHidden = arePlanesHidden();
+    shown.graphics = m_layers.shownGraphics();
     if (isOverlayShown() && !overlay.colours.isNull())
         shown.legend = overlay.colourMap;
     shown.size = size();

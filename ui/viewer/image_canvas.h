@@ -70,6 +70,12 @@ public:
         m_layers.setFilmOverlaysVisible(visible);
         marksEdited();
     }
+    /// What a report or a presentation state draws, switched together with them.
+    void setFilmGraphics(const results::FilmGraphics& graphics)
+    {
+        m_layers.setGraphics(graphics);
+        marksEdited();
+    }
     [[nodiscard]] std::vector<OverlayPlane> shownPlanes() const { return m_layers.shownPlanes(); }
     /// The file brings some, and they are switched off.
     [[nodiscard]] bool arePlanesHidden() const { return m_layers.arePlanesHidden(); }

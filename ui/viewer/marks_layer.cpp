@@ -2,6 +2,7 @@
 #include "ui/viewer/internal/marks_layer.h"
 
 #include "ui/viewer/canvas_marks.h"
+#include "ui/viewer/film_graphics_painter.h"
 #include "ui/viewer/measurement_painter.h"
 #include "ui/viewer/overlay_painter.h"
 
@@ -44,6 +45,10 @@ const QImage& MarksLayer::image(const MarkedView& shown)
     m_image.setDevicePixelRatio(shown.ratio);
     QPainter painter(&m_image);
     painter.setFont(shown.font);
+    if (shown.graphics)
+        paintFilmGraphics(painter, *shown.graphics,
+                          {shown.view.imageToView(),
+                           QRectF(0, 0, shown.radiograph.columns, shown.radiograph.rows)});
     paintMeasurements(painter, shown);
     paintEdges(painter, shown);
     painter.end();

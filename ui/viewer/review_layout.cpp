@@ -41,8 +41,9 @@ void layOutReview(QWidget& place, const ReviewWidgets& widgets, Settings& settin
     auto* pictures = makeSplitter(Qt::Vertical, tr("Radiographs and tags"), &place);
     pictures->addWidget(widgets.views);
     pictures->addWidget(widgets.tags);
+    pictures->addWidget(widgets.results);
     pictures->setStretchFactor(0, 1);
-    pictures->setSizes({500, 240});
+    pictures->setSizes({500, 240, 200});
     keepState(pictures, settings, Setting::TagsPanelState);
 
     auto* middle = new QWidget(&place);

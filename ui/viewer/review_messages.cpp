@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/viewer/internal/review_messages.h"
 
+#include "ui/viewer/internal/study_files.h"
 #include "ui/viewer/study_list_model.h"
 #include "ui/words/patient_text.h"
 
@@ -16,6 +17,17 @@ void ReviewMessages::say(const QString& text)
 void ReviewMessages::complain(const QString& text, const QString& path)
 {
     show({MessageBar::Severity::Error, text, path});
+}
+
+void ReviewMessages::tellLeftOut(const StudyFiles& found)
+{
+    const QString text = leftOutText(found);
+    if (text.isEmpty())
+        return;
+    if (found.firstProblem)
+        complain(text, found.firstProblem->context);
+    else
+        say(text);
 }
 
 void ReviewMessages::refresh()

@@ -10,12 +10,14 @@
 #include "ui/viewer/internal/finding_view.h"
 #include "ui/viewer/internal/notes_view.h"
 #include "ui/viewer/internal/recent_files.h"
+#include "ui/viewer/internal/results_panel.h"
 #include "ui/viewer/internal/review_layout.h"
 #include "ui/viewer/internal/review_messages.h"
 #include "ui/viewer/internal/session_keeper.h"
+#include "ui/viewer/internal/shown_results.h"
 #include "ui/viewer/internal/study_list_panel.h"
 #include "ui/viewer/internal/study_report.h"
-#include "ui/viewer/internal/tags_panel.h"
+#include "ui/viewer/tags_panel.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/words/patient_text.h"
 
@@ -31,17 +33,21 @@ ReviewPlace::ReviewPlace(Settings& settings, StudyLoader& loader, QWidget* paren
     : Place(parent), m_settings(settings), m_loader(loader),
       m_records(RecordPaths{notesFile(), sessionFile()}), m_notes(m_records),
       m_list(new StudyListPanel(m_studies, settings, this)), m_views(new ComparedViews(this)),
-      m_tags(new TagsPanel(settings, this)), m_messageBar(new MessageBar(this)),
-      m_notesBar(new MessageBar(this)), m_findingPanel(new FindingPanel(settings, this)),
+      m_tags(new TagsPanel(settings, this)), m_resultsPanel(new ResultsPanel(this)),
+      m_messageBar(new MessageBar(this)), m_notesBar(new MessageBar(this)),
+      m_findingPanel(new FindingPanel(settings, this)),
       m_compared(new ComparedStudies(*m_views, m_studies, m_notes, settings, loader.lane(), this)),
       m_notesView(new NotesView(m_notes, m_studies, settings, *m_findingPanel, *m_notesBar, this)),
+      m_results(new ShownResults(*m_resultsPanel, *m_compared, m_studies, m_views->main(), settings,
+                                 this)),
       m_opening(new FileOpening(this)),
       m_session(new SessionKeeper(settings, m_records, m_studies, *m_compared, this)),
       m_messages(std::make_unique<ReviewMessages>(*m_messageBar, m_studies, settings))
 {
     setAccessibleName(tr("Review"));
-    layOutReview(*this, {m_list, m_views, m_tags, m_notesBar, m_messageBar, m_findingPanel},
-                 m_settings);
+    layOutReview(
+        *this, {m_list, m_views, m_tags, m_resultsPanel, m_notesBar, m_messageBar, m_findingPanel},
+        m_settings);
     new FindingView(loader, *m_findingPanel, m_studies, *m_compared, this);
     connectLoader();
     connectWidgets();
@@ -71,10 +77,9 @@ void ReviewPlace::connectWidgets()
         m_messages->hide();
         openPath(path);
     });
-    connect(m_opening, &FileOpening::found, this, [this](const StudyFiles& found) {
-        list(found.files);
-        tellLeftOut(found);
-    });
+    connect(m_opening, &FileOpening::found, this, &ReviewPlace::list);
+    connect(m_results, &ShownResults::failed, this,
+            [this](const QString& path, const Error& error) { complain(error.message, path); });
     connect(m_opening, &FileOpening::failed, this,
             [this](const Error& error) { complain(error.message, error.context); });
     connect(m_list, &StudyListPanel::orderChanged, this, &ReviewPlace::studiesChanged);
@@ -151,12 +156,16 @@ void ReviewPlace::open(const QStringList& paths)
     m_opening->start(paths);
 }
 
-void ReviewPlace::list(const QStringList& files)
+void ReviewPlace::list(const StudyFiles& found)
 {
     m_messages->hide();
-    m_studies.add(files);
-    Q_EMIT studiesChanged();
-    select(m_opening->firstOf(files));
+    m_results->open(found.results);
+    if (!found.files.isEmpty()) {
+        m_studies.add(found.files);
+        Q_EMIT studiesChanged();
+        select(m_opening->firstOf(found.files));
+    }
+    m_messages->tellLeftOut(found);
 }
 
 void ReviewPlace::bringBack(const Session& session)
@@ -166,18 +175,6 @@ void ReviewPlace::bringBack(const Session& session)
     m_studies.add(session.studies);
     Q_EMIT studiesChanged();
     select(session.studies.contains(session.current) ? session.current : session.studies.front());
-}
-
-/// Not every file became a study: damaged ones are complained of, companions just counted.
-void ReviewPlace::tellLeftOut(const StudyFiles& found)
-{
-    const QString text = leftOutText(found);
-    if (text.isEmpty())
-        return;
-    if (found.firstProblem)
-        complain(text, found.firstProblem->context);
-    else
-        say(text);
 }
 
 void ReviewPlace::select(const QString& path)
@@ -240,6 +237,7 @@ void ReviewPlace::closeAll()
     setCurrentPath({});
     showEmptyCanvas();
     m_loader.cache()->clear();
+    m_results->clear();
     m_list->select({});
     m_studies.clear();
     Q_EMIT studiesChanged();
@@ -263,6 +261,7 @@ void ReviewPlace::setCurrentPath(const QString& path)
 void ReviewPlace::onPicture(const OpenedStudy& study)
 {
     m_compared->show(study);
+    m_results->followFilm();
     m_findingPanel->setNotes(study.radiograph.notes);
     m_notes.setSopInstanceUid(study.path, study.radiograph.sopInstanceUid);
     m_studies.setThumbnail(study.path, study.picture.thumbnail(thumbnailPixels));
@@ -287,6 +286,7 @@ void ReviewPlace::onReadingFailed(const QString& path, const Error& error)
 void ReviewPlace::showEmptyCanvas()
 {
     m_compared->showHint();
+    m_results->followFilm();
     m_findingPanel->clearFinding();
     m_findingPanel->setNotes({});
     Q_EMIT measurementsChanged();

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/viewer/internal/study_files.h"
 
+#include "core/base/file_names.h"
+#include "core/base/regular_file.h"
 #include "core/base/temporary_folder.h"
 #include "core/intake/intake.h"
+#include "core/results_reading/read_object.h"
 #include "ui/jobs/shown_path.h"
 
 #include <QCoreApplication>
@@ -41,6 +44,17 @@ QString nextUnpackFolder()
     return u"%1/%2"_s.arg(unpackRoot()).arg(++number);
 }
 
+bool isResult(const QString& path)
+{
+    const auto file = openRegularFile(path); // what is no file any more is not waited for
+    if (!file)
+        return false;
+    constexpr qsizetype enough = 1024;
+    QByteArray begin(enough, '\0');
+    const auto got = readPiece(*file, path, 0, begin.data(), enough);
+    return got && results::beginsAsResultObject(begin.left(*got));
+}
+
 /// Collects the files to be opened until there are enough.
 class Collector
 {
@@ -50,7 +64,7 @@ public:
     void takeFrom(const QString& path, const CancelToken& cancel)
     {
         if (!QFileInfo::exists(path)) {
-            note(Error{ErrorCode::FileNotFound, tr("There is no file %1.").arg(path), path});
+            note(missingFile(path, path));
             return;
         }
         const auto sink = [&](const IntakeEntry& entry) { return take(entry); };
@@ -84,7 +98,7 @@ private:
     {
         if (!entry.archive.path.isEmpty())
             rememberShownPath(entry.path, entry.file);
-        m_found.files << entry.path;
+        (isResult(entry.path) ? m_found.results : m_found.files) << entry.path;
     }
 
     void note(const Error& problem)
@@ -129,7 +143,7 @@ Result<StudyFiles> studyFiles(const QStringList& paths, const CancelToken& cance
         return Error{ErrorCode::Cancelled, tr("Looking for files was cancelled."), {}};
     StudyFiles found = collector.found();
     found.files.removeDuplicates();
-    if (!found.files.isEmpty())
+    if (!found.files.isEmpty() || !found.results.isEmpty())
         return found;
     if (found.firstProblem)
         return *found.firstProblem;

@@ -46,7 +46,7 @@ QVariant StudyListModel::data(const QModelIndex& index, int role) const
     case PathRole:
         return row.path;
     case SummaryRole:
-        return row.summary;
+        return summaryOf(row);
     case ThumbnailRole:
         return thumbnail(row);
     case FailedRole:
@@ -65,9 +65,20 @@ QString StudyListModel::titleOf(const Row& row) const
     return studyTitle(shownPathOf(row.path), row.number, m_hidden);
 }
 
+/// "COVID-19 87 %, 2 results from files"
+QString StudyListModel::summaryOf(const Row& row) const
+{
+    QStringList parts{row.summary};
+    if (row.results > 0)
+        parts << tr("%n result(s) from files", nullptr, row.results);
+    parts.removeAll(QString());
+    return parts.join(QLatin1String(", "));
+}
+
 QString StudyListModel::spokenText(const Row& row) const
 {
-    return row.summary.isEmpty() ? titleOf(row) : tr("%1, %2").arg(titleOf(row), row.summary);
+    const QString summary = summaryOf(row);
+    return summary.isEmpty() ? titleOf(row) : tr("%1, %2").arg(titleOf(row), summary);
 }
 
 QString StudyListModel::toolTip(const Row& row) const
@@ -194,6 +205,15 @@ void StudyListModel::clearSummaries()
     }
     if (!m_rows.empty())
         Q_EMIT dataChanged(index(0), index(rowCount() - 1));
+}
+
+void StudyListModel::setResults(const QString& path, int results)
+{
+    const int row = rowOf(path);
+    if (row < 0 || m_rows[size_t(row)].results == results)
+        return;
+    m_rows[size_t(row)].results = results;
+    changed(row);
 }
 
 void StudyListModel::setFailed(const QString& path, const QString& why)

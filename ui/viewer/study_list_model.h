@@ -52,6 +52,8 @@ public:
                     std::optional<double> probability = std::nullopt);
     /// Another model is asked from now on: removes what the one before said.
     void clearSummaries();
+    /// How many reports, presentation states and maps about the film are open.
+    void setResults(const QString& path, int results);
     void setFailed(const QString& path, const QString& why);
     /// Pauses reading thumbnails while something more urgent is read.
     void setThumbnailsPaused(bool paused);
@@ -65,9 +67,11 @@ private:
         QString problem; ///< why the file could not be read, a sentence
         QImage thumbnail;
         bool failed = false;
+        int results = 0; ///< objects about it that are open
         std::optional<double> probability;
     };
     [[nodiscard]] QString titleOf(const Row& row) const;
+    [[nodiscard]] QString summaryOf(const Row& row) const;
     [[nodiscard]] QString spokenText(const Row& row) const;
     [[nodiscard]] QString toolTip(const Row& row) const;
     [[nodiscard]] QImage thumbnail(const Row& row) const;

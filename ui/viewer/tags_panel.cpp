@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/viewer/internal/tags_panel.h"
+#include "ui/viewer/tags_panel.h"
 
 #include "ui/settings/settings.h"
 #include "ui/viewer/internal/tag_tree_model.h"
@@ -107,6 +107,14 @@ void TagsPanel::setFile(const QString& path, const QString& title)
     updateStatus();
 }
 
+void TagsPanel::setTree(TagTree tree)
+{
+    m_reading.cancel();
+    m_path.clear();
+    m_isOutdated = false;
+    take(std::move(tree));
+}
+
 void TagsPanel::showEvent(QShowEvent* event)
 {
     QWidget::showEvent(event);
@@ -159,7 +167,7 @@ void TagsPanel::updateStatus()
         text = tr("Reading…");
     else if (!m_problem.isEmpty())
         text = withoutPath(m_problem, m_path, m_title, isPatientTextHidden(m_settings));
-    else if (m_path.isEmpty())
+    else if (m_path.isEmpty() && m_model->nodeCount() == 0)
         text = tr("No study is open.");
     else if (!m_search->text().trimmed().isEmpty())
         text = tr("%n element(s) found", nullptr, m_filter->matches());

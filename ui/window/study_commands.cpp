@@ -14,6 +14,7 @@
 
 #include <QFileDialog>
 #include <QMessageBox>
+#include <QPointer>
 #include <QPushButton>
 #include <QUndoStack>
 
@@ -280,24 +281,34 @@ void StudyCommands::askForResults()
         m_review.complain(tr("There is no model yet that could judge the film."));
         return;
     }
-    auto* dialog = new ResultsDialog(study->format == FileFormat::Dicom, &m_window);
+    auto* dialog = new ResultsDialog(study->format == FileFormat::Dicom, m_settings, &m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &ResultsDialog::chosen, this,
-            [this, path = study->path](const results::ResultsChoice& choice) {
-                if (m_review.currentPath() == path) // it was asked about no other
-                    saveStudyResults(choice);
-            });
+    connect(dialog, &ResultsDialog::previewRequested, this,
+            [this, dialog](const results::ResultsChoice& choice) { makeFor(dialog, choice); });
+    connect(dialog, &ResultsDialog::saveRequested, this, &StudyCommands::saveShownResults);
     dialog->open();
 }
 
-void StudyCommands::saveStudyResults(const results::ResultsChoice& choice)
+/// The dialog lies over the window until it is closed: the study on screen stays the same.
+void StudyCommands::makeFor(ResultsDialog* dialog, const results::ResultsChoice& choice)
 {
     const auto study = m_review.shownStudy();
-    if (!study || !study->classifier)
+    if (!study || !study->classifier) {
+        dialog->reject();
         return;
+    }
     m_saving.start([order = ResultsOrder{*study, m_review.reportContent(),
-                                         choice}] { return saveResults(order); },
-                   [this, folder = choice.out](const results::FilmResults& saved) {
+                                         choice}] { return makeResults(order); },
+                   [asked = QPointer(dialog)](const MadeResultsPtr& made) {
+                       if (asked) // it may have been cancelled
+                           asked->showMade(made);
+                   });
+}
+
+void StudyCommands::saveShownResults(const MadeResultsPtr& made)
+{
+    m_saving.start([made] { return saveMade(made); },
+                   [this, folder = made->out](const results::FilmResults& saved) {
                        const QString failure = failureWords(saved);
                        if (failure.isEmpty())
                            m_review.say(savedWords(saved, folder));

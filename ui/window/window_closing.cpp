@@ -12,6 +12,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -58,7 +60,7 @@ void WindowClosing::askWhetherToLoseWorkOf(Place& place)
 {
     auto* box = new QMessageBox(QMessageBox::Warning, tr("Not Everything Is Saved"),
                                 place.unsavedWork(), QMessageBox::Cancel, &m_window);
-    box->setObjectName(QStringLiteral("unsavedWork"));
+    box->setObjectName(u"unsavedWork"_s);
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setInformativeText(tr("If you close CCAD now, it is lost."));
     auto* lose = box->addButton(tr("Close and &Lose It"), QMessageBox::DestructiveRole);

@@ -24,6 +24,10 @@ namespace ccad {
 /// The split that a folder's name or a manifest's word means, or empty.
 [[nodiscard]] QString splitMeantBy(const QString& word);
 
+/// Of copies, the one with the higher rank stays: results of an image are told before what it was
+/// trained on.
+[[nodiscard]] int splitRank(const DatasetItem& item);
+
 /// An item with its class still in words.
 struct NamedItem
 {
@@ -39,6 +43,9 @@ struct FoundItems
     QStringList notes;
     bool patientsAreFolders = false; ///< as Dataset has it
 };
+
+/// Lets a file that has several rows count once, or not at all where they contradict each other.
+void settleRepeated(FoundItems& found);
 
 /// Errors: FileBroken, FileUnreadable, TooLarge, DatasetUnusable (a column is missing, or there
 /// twice). A row with a fault is left out.

@@ -10,8 +10,8 @@ namespace ccad {
 [[nodiscard]] QString withSlashes(QString path);
 
 /// The path of a file as a manifest means it: just so where there is such a file; otherwise with
-/// slashes for backslashes, and its letters composed or decomposed where that is how the file
-/// system has them.
+/// slashes for backslashes, its letters composed or decomposed, or without invisible characters,
+/// where that is how the file system has them.
 [[nodiscard]] QString pathInManifest(const QDir& folder, const QString& written);
 
 } // namespace ccad

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/deidentification/attribute_actions.h"
-#include "core/deidentification/internal/data_element.h"
+#include "core/imaging/dicom/data_element.h"
 #include "core/deidentification/internal/free_text.h"
 #include "core/deidentification/pseudonyms.h"
 #include "core/imaging/dicom/tag_values.h"

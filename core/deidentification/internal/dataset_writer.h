@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/deidentification/internal/data_element.h"
+#include "core/imaging/dicom/data_element.h"
 #include "core/imaging/dicom/dicom_scan.h"
 
 namespace ccad {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/deidentification/internal/dataset_tree.h"
+#include "core/imaging/dicom/dataset_tree.h"
 #include "core/deidentification/pixels/pixel_box.h"
 
 namespace ccad {

@@ -341,6 +341,12 @@ Result<Frame> settleColour(Frame frame, const QString& said, const StreamColour&
         frame.notes.add(NoteCode::Colour,
                         u"The file says %1, but %2; it is read as %3."_s.arg(
                             said, reasonFor(evidence, stream, model), nameOf(model)));
+    else if (stream.model != ColourModel::Unknown && stream.model != model)
+        frame.notes.add(NoteCode::Colour,
+                        u"The file says %1, and %2, although its compressed picture is %3 by %4; "
+                        "it is read as %5."_s.arg(said, reasonFor(evidence, {}, model),
+                                                  nameOf(stream.model), stream.sign,
+                                                  nameOf(model)));
     if (byPlane != frame.format().colorByPlane)
         frame.notes.add(
             NoteCode::Colour,

@@ -7,10 +7,12 @@
 #include "core/imaging/dicom/internal/dicom_colour.h"
 #include "core/imaging/dicom/internal/dicom_fragments.h"
 #include "core/imaging/dicom/internal/dicom_inflate.h"
+#include "core/imaging/dicom/internal/dicom_surplus.h"
 #include "core/imaging/dicom/internal/dicom_syntax.h"
 #include "core/imaging/dicom/internal/jpeg2000_frame.h"
 #include "core/imaging/dicom/internal/jpegls_frame.h"
 #include "core/imaging/dicom/internal/jpegxl_frame.h"
+#include "core/imaging/dicom/internal/native_frame.h"
 #include "core/imaging/dicom/internal/rle_frame.h"
 #include "core/imaging/pictures/jpeg_codec.h"
 
@@ -20,60 +22,12 @@
 #include <QtEndian>
 
 #include <algorithm>
-#include <cstring>
 
 using namespace Qt::StringLiterals;
 
 namespace ccad::imaging {
 
 namespace {
-
-void swapWords(std::vector<std::uint8_t>& bytes, std::size_t wordBytes)
-{
-    for (std::size_t i = 0; i + wordBytes <= bytes.size(); i += wordBytes)
-        std::reverse(bytes.begin() + static_cast<std::ptrdiff_t>(i),
-                     bytes.begin() + static_cast<std::ptrdiff_t>(i + wordBytes));
-}
-
-/// GE's private syntax is implicit little endian but for the words of its pixels.
-bool hasBigEndianPixels(const DicomLayout& layout)
-{
-    return layout.encoding.bigEndian || layout.transferSyntaxUid == u"1.2.840.113619.5.2";
-}
-
-/// The number of frames is never multiplied: it may be any, and only the first is read.
-Result<Frame> readNativeFrame(const DicomLayout& layout, const DicomElement& element,
-                              PixelFormat format)
-{
-    const std::span<const std::uint8_t> available(
-        reinterpret_cast<const std::uint8_t*>(layout.bytes.constData()) + element.valueOffset,
-        static_cast<std::size_t>(element.endOffset - element.valueOffset));
-    const QString said = format.photometric;
-    ReaderNotes notes;
-    if (auto ok = settleNativeSamples(format, static_cast<qint64>(available.size()), notes); !ok)
-        return ok.error();
-    const int bytesPerSample = format.bitsAllocated / 8;
-    const qint64 bits = frameBits(format, bytesPerSample).value_or(0);
-    if (bits > 0)
-        format.frames = std::clamp(static_cast<qint64>(available.size()) * 8 / bits, qint64{1},
-                                   format.frames);
-    const auto settled = [&](Result<Frame> frame) -> Result<Frame> {
-        if (frame) {
-            frame->notes = notes;
-            frame = withoutSubsampling(*std::move(frame));
-        }
-        return frame ? settleColour(*std::move(frame), said, {}) : std::move(frame);
-    };
-    const int wordBytes = bytesPerSample > 1 ? bytesPerSample : element.vr == "OW" ? 2 : 1;
-    if (!hasBigEndianPixels(layout) || wordBytes == 1)
-        return settled(Frame::over(std::move(format), bytesPerSample, available));
-    // One byte more, if there is one: a swap of words must not split the last pair.
-    const auto needed = static_cast<std::size_t>(bytesOfBits(bits));
-    const auto words = available.first(std::min(available.size(), needed + needed % 2));
-    std::vector<std::uint8_t> swapped(words.begin(), words.end());
-    swapWords(swapped, static_cast<std::size_t>(wordBytes));
-    return settled(Frame::owning(std::move(format), bytesPerSample, std::move(swapped)));
-}
 
 /// Holds what the compressed picture says against what the data set says, before anything is
 /// allocated, and corrects the word size where they differ harmlessly.
@@ -228,6 +182,8 @@ Result<Frame> decodeJpegStream(const QByteArray& stream, DcmDataset& dataset,
         if (frame) {
             if (!scans->hasEnd)
                 frame->notes.add(NoteCode::StreamMended, missingEnd());
+            if (scans->lacksBits)
+                frame->notes.add(NoteCode::DataDamaged, missingScans());
             break;
         }
     }
@@ -259,6 +215,8 @@ Result<Frame> frameOfBytes(const FirstStream& stream, PixelFormat format, Reader
         bytes = *std::move(inflated);
     }
     if (auto ok = settleNativeSamples(format, bytes.size(), notes); !ok)
+        return ok.error();
+    if (auto ok = checkSurplus(format, bytes, false, notes); !ok)
         return ok.error();
     const int bytesPerSample = format.bitsAllocated / 8;
     auto frame = Frame::owning(std::move(format), bytesPerSample, {bytes.begin(), bytes.end()});

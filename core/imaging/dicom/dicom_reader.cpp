@@ -2,6 +2,7 @@
 #include "core/imaging/dicom/dicom_reader.h"
 
 #include "core/imaging/dicom/dicom_codecs.h"
+#include "core/imaging/dicom/internal/dicom_bits.h"
 #include "core/imaging/dicom/internal/dicom_dataset.h"
 #include "core/imaging/dicom/internal/dicom_overlays.h"
 #include "core/imaging/dicom/internal/dicom_pixels.h"
@@ -11,6 +12,7 @@
 #include "core/imaging/dicom/internal/dicom_tags.h"
 #include "core/imaging/dicom/internal/dicom_voi.h"
 #include "core/imaging/display_lut.h"
+#include "core/imaging/picture_identity.h"
 #include "core/imaging/square_pixels.h"
 #include "core/imaging/voi_choice.h"
 
@@ -21,6 +23,15 @@ using namespace Qt::StringLiterals;
 namespace ccad::imaging {
 
 namespace {
+
+/// The SOP Instance UID of the first picture that an object without one refers to, or empty.
+QString referencedFilm(DcmDataset& dataset)
+{
+    DcmItem* series = firstItem(dataset, DCM_ReferencedSeriesSequence);
+    DcmItem* image = series ? firstItem(*series, DCM_ReferencedImageSequence) : nullptr;
+    const QString uid = image ? text(*image, DCM_ReferencedSOPInstanceUID) : QString();
+    return isUsableUid(uid) ? uid : QString();
+}
 
 Error noPicture(DcmDataset& dataset, const DicomLayout& layout)
 {
@@ -40,6 +51,12 @@ Error noPicture(DcmDataset& dataset, const DicomLayout& layout)
     if (sopClass.isEmpty())
         sopClass = layout.mediaSopClassUid;
     const auto what = describeWithoutPicture(text(dataset, DCM_Modality).toUpper(), sopClass);
+    const QString film = referencedFilm(dataset);
+    if (what && !film.isEmpty())
+        return Error{ErrorCode::Refused,
+                     u"it is %1 for the film with the SOP Instance UID %2 and holds no picture of "
+                     "its own; it is not applied to the film"_s.arg(*what, film),
+                     {}};
     if (!what)
         return Error{ErrorCode::Refused, u"it is DICOM, but holds no picture"_s, {}};
     return Error{ErrorCode::Refused, u"it is %1 and holds no picture"_s.arg(*what), {}};
@@ -95,8 +112,10 @@ Result<ReducedRadiograph> read(const QByteArray& content, const ReadSize& size, 
         return format.error();
     const bool isWhole = hasOverlaysInPixels(*layout, **dataset);
     auto frame = readFirstFrame(*layout, **dataset, *format, isWhole ? ReadSize() : size, guard);
-    if (frame)
+    if (frame) {
         keepOverlaysFromGreys(*frame, *layout, **dataset);
+        frame = settleBits(*std::move(frame), **dataset);
+    }
     if (frame && thinnedSide > 0) {
         const int side = std::min(frame->format().columns, frame->format().rows);
         frame = thinned(*std::move(frame), side / thinnedSide);
@@ -126,7 +145,8 @@ Result<ReducedRadiograph> read(const QByteArray& content, const ReadSize& size, 
     else
         chooseFullRange(radiograph);
     fillTags(radiograph, **dataset);
-    radiograph.refusal = refusalByTags(radiograph.modality, radiograph.bodyPart);
+    radiograph.refusal
+        = refusalByTags(radiograph.modality, radiograph.bodyPart, text(**dataset, DCM_SOPClassUID));
     const PixelMeasure measure = readPixelMeasure(**dataset, format->columns, format->rows);
     radiograph.spacing = measure.spacing;
     radiograph.notes.add(NoteCode::LengthsCorrected, measure.notes);

@@ -136,13 +136,22 @@ bool isElsewhere(const QString& part)
     return !isChest(part) && (beginsOne(otherParts, part) || beginsOne(moreParts, part));
 }
 
+/// "MR" of "Enhanced MR Image Storage"; DCMTK marks kinds of it by letters behind the modality.
+QString modalityOfClass(const QString& sopClassUid)
+{
+    return QString::fromLatin1(dcmSOPClassUIDToModality(sopClassUid.toLatin1().constData(), ""))
+        .left(2);
+}
+
 } // namespace
 
-std::optional<QString> refusalByTags(const QString& modality, const QString& bodyPart)
+std::optional<QString> refusalByTags(const QString& modality, const QString& bodyPart,
+                                     const QString& sopClassUid)
 {
-    if (const Named* named = findModality(modality))
-        return u"Its tags say %1 (%2), not a chest radiograph."_s.arg(quoted(named->second),
-                                                                      modality);
+    const bool isOpen = modality.isEmpty() || modality == u"OT";
+    const QString known = isOpen ? modalityOfClass(sopClassUid) : modality;
+    if (const Named* named = findModality(known))
+        return u"Its tags say %1 (%2), not a chest radiograph."_s.arg(quoted(named->second), known);
     if (isElsewhere(bodyPart))
         return u"Its tags name the body part %1, not the chest."_s.arg(bodyPart);
     return std::nullopt;

@@ -5,6 +5,8 @@
 #include "core/imaging/dicom/internal/numeric_text.h"
 #include "core/imaging/square_pixels.h"
 
+#include <QRegularExpression>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -226,7 +228,11 @@ void chooseSpacing(PixelMeasure& measure, DcmDataset& dataset, const SpacingRead
 /// Pixel Aspect Ratio, height to width; nothing where it is absent or unusable.
 std::optional<double> readAspectRatio(DcmDataset& dataset, QStringList& notes)
 {
-    const NumericText numbers = wholeNumbersText(text(dataset, DCM_PixelAspectRatio));
+    // "4,3" is two numbers; where something else stands between the two, commas are decimal.
+    static const QRegularExpression between(u"[\\\\/:;xX\\s]"_s);
+    const QString written = text(dataset, DCM_PixelAspectRatio).trimmed();
+    const NumericText numbers
+        = written.contains(between) ? numericText(written) : wholeNumbersText(written);
     if (numbers.values.empty())
         return std::nullopt;
     const bool isPair = numbers.values.size() == 2 && numbers.values[0] && numbers.values[1]

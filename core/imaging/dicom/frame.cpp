@@ -3,6 +3,7 @@
 #include "core/imaging/dicom/internal/dicom_frame.h"
 
 #include <cstring>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -71,6 +72,28 @@ void Frame::readAs(const QString& photometric, bool colorByPlane)
     Q_ASSERT(!m_format.isSubsampled() && !photometric.endsWith(u"_422"_s));
     m_format.photometric = photometric;
     m_format.colorByPlane = colorByPlane;
+}
+
+void Frame::readBits(int bitsStored, int highBit)
+{
+    Q_ASSERT(bitsStored >= 1 && highBit + 1 >= bitsStored && highBit < m_format.bitsAllocated);
+    m_format.bitsStored = bitsStored;
+    m_format.highBit = highBit;
+}
+
+Result<Frame> Frame::withSwappedBytes() const
+{
+    std::vector<std::uint8_t> swapped(m_bytes.begin(), m_bytes.end());
+    for (std::size_t i = 0; m_bytesPerSample == 2 && i + 1 < swapped.size(); i += 2)
+        std::swap(swapped[i], swapped[i + 1]);
+    auto frame = owning(m_format, m_bytesPerSample, std::move(swapped));
+    if (frame) {
+        frame->reduction = reduction;
+        frame->firstSited = firstSited;
+        frame->overlayBits = overlayBits;
+        frame->notes = notes;
+    }
+    return frame;
 }
 
 std::uint32_t Frame::sample(std::size_t index) const

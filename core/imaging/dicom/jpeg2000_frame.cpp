@@ -2,6 +2,7 @@
 #include "core/imaging/dicom/internal/jpeg2000_frame.h"
 
 #include "core/base/parallel.h"
+#include "core/imaging/dicom/internal/jpeg2000_damage.h"
 #include "core/imaging/pictures/codestream.h"
 
 #include <openjpeg.h>
@@ -105,7 +106,14 @@ struct Decoded
 {
     Image image;
     OPJ_UINT32 halved = 0;
+    Jpeg2000Damage damage;
 };
+
+/// OpenJPEG tells its errors and warnings of blocks one at a time.
+void hear(const char* message, void* damage)
+{
+    static_cast<Jpeg2000Damage*>(damage)->hear(message);
+}
 
 /// A codestream that OpenJPEG takes, and what had to be done to it.
 struct Codestream
@@ -152,6 +160,9 @@ Decoded decodeStream(const QByteArray& stream, int shorterSide, const ReadGuard&
     opj_stream_set_read_function(input.get(), readSome);
     opj_stream_set_skip_function(input.get(), skipSome);
     opj_stream_set_seek_function(input.get(), seekTo);
+    Decoded decoded;
+    opj_set_warning_handler(codec.get(), hear, &decoded.damage);
+    opj_set_error_handler(codec.get(), hear, &decoded.damage);
     opj_dparameters_t parameters;
     opj_set_default_decoder_parameters(&parameters);
     if (!opj_setup_decoder(codec.get(), &parameters))
@@ -162,7 +173,8 @@ Decoded decodeStream(const QByteArray& stream, int shorterSide, const ReadGuard&
     opj_image_t* raw = nullptr;
     if (!opj_read_header(input.get(), codec.get(), &raw))
         return {};
-    Decoded decoded{Image(raw), halvings(codec.get(), *raw, shorterSide)};
+    decoded.image.reset(raw);
+    decoded.halved = halvings(codec.get(), *raw, shorterSide);
     if (decoded.halved > 0 && !opj_set_decoded_resolution_factor(codec.get(), decoded.halved))
         return {};
     if (!opj_decode(codec.get(), input.get(), decoded.image.get()))
@@ -207,6 +219,19 @@ std::vector<std::uint8_t> stored(const opj_image_t& image, const PixelFormat& fo
     return bytes;
 }
 
+Error isDamaged()
+{
+    return broken(u"its compressed picture in Pixel Data %1 cannot be decoded as a whole: data "
+                  "are missing or damaged"_s.arg(tagText(pixelDataTag)),
+                  tagText(pixelDataTag));
+}
+
+QString noteOn(const Jpeg2000Damage& damage)
+{
+    return u"The data of %1 blocks of the compressed picture (JPEG 2000) do not end where they "
+           "should; parts of the picture may be damaged."_s.arg(damage.blocks);
+}
+
 Error cannotBeDecoded()
 {
     return broken(
@@ -227,11 +252,15 @@ Result<Frame> decodeJpeg2000(const QByteArray& stream, PixelFormat format, int s
     const auto codestream = wholeCodestream(stream);
     if (!codestream)
         return cannotBeDecoded();
-    const Decoded decoded = decodeStream(codestream->bytes, shorterSide, guard);
+    if (hasImpossibleBytes(codestream->bytes))
+        return isDamaged();
+    const Decoded decoded = decodeStream(tellingBlockEnds(codestream->bytes), shorterSide, guard);
     if (auto ok = guard.check(u"decoding"_s); !ok)
         return ok.error();
     if (!decoded.image)
         return cannotBeDecoded();
+    if (decoded.damage.losesPixels())
+        return isDamaged();
     // Each halving rounds up (T.800 B-15, with the picture's origin at 0).
     for (OPJ_UINT32 i = 0; i < decoded.halved; ++i) {
         format.columns = (format.columns + 1) / 2;
@@ -253,6 +282,8 @@ Result<Frame> decodeJpeg2000(const QByteArray& stream, PixelFormat format, int s
         frame->reduction = 1 << decoded.halved;
         frame->firstSited = true;
         frame->notes.add(NoteCode::StreamMended, codestream->notes);
+        if (decoded.damage.isLikely())
+            frame->notes.add(NoteCode::DataDamaged, noteOn(decoded.damage));
     }
     return frame;
 }

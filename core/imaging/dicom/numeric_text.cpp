@@ -95,12 +95,13 @@ Read numberFrom(QString token, Comma comma)
 {
     token.replace(QChar(0x2212), u'-'); // the typographer's minus
     static const QRegularExpression form(
-        u"^([+-]?)([\\d.,'\\x{2019}\\x{A0}\\x{202F}]+?)((?:[eEdD][+-]?\\d+)?)$"_s);
+        u"^([+-]?)([\\d.,'\\x{2019}\\x{A0}\\x{2009}\\x{202F}]+?)((?:[eEdD][+-]?\\d+)?)$"_s);
     const auto match = form.match(token);
     if (!match.hasMatch())
         return std::nullopt;
     QString digits = match.captured(2);
-    for (const QChar mark : {QChar(u'\''), QChar(0x2019), QChar(0xA0), QChar(0x202F)}) {
+    for (const QChar mark :
+         {QChar(u'\''), QChar(0x2019), QChar(0xA0), QChar(0x2009), QChar(0x202F)}) {
         const bool hasComma = digits.contains(u',');
         if (digits.contains(mark))
             digits = withoutGroups(digits, mark, hasComma ? u',' : u'.');
@@ -144,6 +145,15 @@ QString withoutQuotes(QString value)
     return value.replace(QChar(0xB5), u'u').replace(QChar(0x3BC), u'u'); // micro sign, Greek mu
 }
 
+/// Takes spaces between groups of three digits out, where the whole value is one such number.
+QString withoutSpacedGroups(const QString& value)
+{
+    static const QRegularExpression form(
+        u"^[+-]?[1-9]\\d{0,2}(?: \\d{3})+(?:[.,]\\d*)?(?: ?[A-Za-z]+)?$"_s);
+    static const QRegularExpression mark(u"(?<=\\d) (?=\\d)"_s);
+    return form.match(value).hasMatch() ? QString(value).remove(mark) : value;
+}
+
 /// The numbers of a value that is not as the standard asks, and its unit. Empty where it makes no
 /// sense.
 std::vector<double> irregular(const QString& value, Comma comma, QString& unit)
@@ -151,7 +161,9 @@ std::vector<double> irregular(const QString& value, Comma comma, QString& unit)
     static const QRegularExpression separators(u"\\s*[;:/xX*\\x{D7}|]\\s*|,?[ \\t\\r\\n]+,?"_s);
     std::vector<double> values;
     QString known = unit;
-    const QStringList parts = withoutQuotes(value).split(separators, Qt::SkipEmptyParts);
+    const QString plain = withoutQuotes(value);
+    const QStringList parts = (comma == Comma::Decimal ? withoutSpacedGroups(plain) : plain)
+                                  .split(separators, Qt::SkipEmptyParts);
     for (QString part : parts) {
         const QString found = unitCutOff(part);
         const bool isOther = !known.isEmpty() && !found.isEmpty() && known != found;

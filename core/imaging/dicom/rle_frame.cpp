@@ -59,26 +59,59 @@ Result<void> checkLength(const QByteArray& fragment, const PixelFormat& format)
     return {};
 }
 
-/// Unpacks one segment (PS3.5 G.3.2) into each `step`-th byte from `out` on. The number of bytes
-/// that it holds, up to `count`.
-qint64 unpack(const QByteArray& segment, std::uint8_t* out, qint64 count, qint64 step)
+/// What one segment holds.
+struct UnpackedBytes
+{
+    qint64 count = 0;
+    bool hasSurplus = false; ///< bytes that are neither pixels nor padding
+};
+
+/// Unpacks one segment (PS3.5 G.3.2) into each `step`-th byte from `out` on. Of the bytes that it
+/// holds, the first `count` are written; no more than twice as many are counted.
+UnpackedBytes unpack(const QByteArray& segment, std::uint8_t* out, qint64 count, qint64 step)
 {
     qint64 done = 0;
-    for (qint64 at = 0; at + 1 < segment.size() && done < count;) {
+    bool hasSurplus = false;
+    const auto put = [&](char value) {
+        if (done < count)
+            out[done * step] = static_cast<std::uint8_t>(value);
+        else // the last run may go on into the byte that makes the length even
+            hasSurplus = hasSurplus || (done > count && value != 0);
+        ++done;
+    };
+    for (qint64 at = 0; at + 1 < segment.size() && done < 2 * count;) {
         const int code = static_cast<qint8>(segment[at++]);
         if (code == -128)
             continue;
         if (code < 0) {
-            const auto value = static_cast<std::uint8_t>(segment[at++]);
-            for (qint64 left = std::min<qint64>(1 - code, count - done); left > 0; --left)
-                out[done++ * step] = value;
+            const char value = segment[at++];
+            for (int left = 1 - code; left > 0; --left)
+                put(value);
         } else {
-            qint64 left = std::min({qint64{code} + 1, count - done, segment.size() - at});
-            for (; left > 0; --left)
-                out[done++ * step] = static_cast<std::uint8_t>(segment[at++]);
+            for (qint64 left = std::min(qint64{code} + 1, segment.size() - at); left > 0; --left)
+                put(segment[at++]);
         }
     }
-    return done;
+    return {done, hasSurplus};
+}
+
+QString noteOnSurplus()
+{
+    return u"The compressed picture (RLE) holds more bytes than its pixels take; parts of it may "
+           "be damaged."_s;
+}
+
+/// What a segment holds beyond the declared rows may be the byte that makes its length even, and
+/// runs that go on into it, but no further row.
+Result<void> checkRows(const PixelFormat& format, qint64 held)
+{
+    const qint64 further = held / format.columns - format.rows;
+    if (further < 1)
+        return {};
+    return broken(
+        u"Rows (0028,0010) says %1, but its RLE data goes on for %2 further rows"_s.arg(format.rows)
+            .arg(further),
+        tagText(0x00280010));
 }
 
 } // namespace
@@ -107,24 +140,31 @@ Result<Frame> decodeRle(const QByteArray& fragment, PixelFormat format)
     if (!needed)
         return Error{ErrorCode::TooLarge, u"its first frame is larger than can be counted"_s, {}};
     std::vector<std::uint8_t> bytes(static_cast<std::size_t>(*needed));
+    bool hasSurplus = false;
     for (int i = 0; i < segments; ++i) {
         const qint64 begin = numberOf(fragment, i + 1);
         const qint64 end = i + 1 < segments ? numberOf(fragment, i + 2) : fragment.size();
         // The segments of a sample go from its highest byte to its lowest.
         const int sample = i / bytesPerSample;
         const int byte = bytesPerSample - 1 - i % bytesPerSample;
-        const qint64 done
+        const UnpackedBytes held
             = unpack(QByteArray::fromRawData(fragment.constData() + begin, end - begin),
                      bytes.data() + sample * bytesPerSample + byte, count, segments);
-        if (done < count)
-            return broken(
-                u"segment %1 of its RLE data ends after %2 of %3 pixels"_s.arg(i + 1).arg(done).arg(
-                    count),
-                tagText(pixelDataTag));
+        if (held.count < count)
+            return broken(u"segment %1 of its RLE data ends after %2 of %3 pixels"_s.arg(i + 1)
+                              .arg(held.count)
+                              .arg(count),
+                          tagText(pixelDataTag));
+        if (auto ok = checkRows(format, held.count); !ok)
+            return ok.error();
+        hasSurplus = hasSurplus || held.hasSurplus;
     }
     format.colorByPlane = false;
     format.undoSubsampling();
-    return Frame::owning(std::move(format), bytesPerSample, std::move(bytes));
+    auto frame = Frame::owning(std::move(format), bytesPerSample, std::move(bytes));
+    if (frame && hasSurplus)
+        frame->notes.add(NoteCode::DataDamaged, noteOnSurplus());
+    return frame;
 }
 
 } // namespace ccad::imaging

@@ -5,11 +5,9 @@
 
 #include <dcmtk/config/osconfig.h>
 
-#include <dcmtk/dcmdata/dcspchrs.h>
 #include <dcmtk/dcmdata/dcuid.h>
 
 #include <QLocale>
-#include <QStringDecoder>
 
 #include <algorithm>
 #include <bit>
@@ -45,13 +43,6 @@ QString oneLine(QString text)
 QString shortened(const QString& text)
 {
     return text.size() <= longestValue ? text : text.left(longestValue - 1) + QChar(u'…');
-}
-
-QString utf8OrLatin1(const QByteArray& bytes)
-{
-    QStringDecoder utf8(QStringDecoder::Utf8);
-    const QString text = utf8(bytes);
-    return utf8.hasError() ? QString::fromLatin1(bytes) : text;
 }
 
 /// The fewest digits that give the same number again.
@@ -149,36 +140,6 @@ QByteArray untilNul(const QByteArray& bytes)
 bool isText(std::string_view vr)
 {
     return isOneOf(vr, "AE AS CS DA DS DT IS LO LT PN SH ST TM UC UI UR UT");
-}
-
-TextDecoder::TextDecoder(const QByteArray& specificCharacterSet)
-{
-    QByteArray charset = specificCharacterSet.left(longestValue);
-    charset = untilNul(charset).trimmed();
-    if (charset.isEmpty() || !DcmSpecificCharacterSet::isConversionAvailable())
-        return;
-    m_charset = std::make_unique<DcmSpecificCharacterSet>();
-    const OFString name(charset.constData(), static_cast<size_t>(charset.size()));
-    if (m_charset->selectCharacterSet(name).bad())
-        m_charset.reset();
-}
-
-TextDecoder::~TextDecoder() = default;
-
-QString TextDecoder::decode(const QByteArray& bytes, std::string_view vr) const
-{
-    const bool isAscii
-        = std::all_of(bytes.begin(), bytes.end(), [](char c) { return c >= 0 && c != '\x1B'; });
-    if (isAscii || !m_charset || !isOneOf(vr, "LO LT PN SH ST UC UT"))
-        return utf8OrLatin1(bytes);
-    // Delimiters that switch code extensions off again (PS3.5 6.1.2.5.3).
-    const char* delimiters = vr == "PN" ? "\\^=" : isOneOf(vr, "LO SH UC") ? "\\" : "";
-    OFString text;
-    if (m_charset
-            ->convertString(bytes.constData(), static_cast<size_t>(bytes.size()), text, delimiters)
-            .bad())
-        return utf8OrLatin1(bytes);
-    return QString::fromUtf8(text.c_str(), static_cast<qsizetype>(text.size()));
 }
 
 QString valueText(const QByteArray& value, const ValueForm& form, const TextDecoder& decoder)

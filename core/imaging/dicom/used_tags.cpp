@@ -22,6 +22,8 @@ constexpr quint32 pixelMeasures = 0x00289110;
 constexpr quint32 valueTransformation = 0x00289145;
 constexpr quint32 viewCode = 0x00540220;
 constexpr quint32 anatomicRegion = 0x00082218;
+constexpr quint32 referencedSeries = 0x00081115;
+constexpr quint32 referencedImages = 0x00081140;
 constexpr quint32 sharedGroups = 0x52009229;
 constexpr quint32 frameGroups = 0x52009230;
 
@@ -38,6 +40,9 @@ constexpr UsedTag used[] = {
     {0x0008103E, prediction}, // Series Description: likewise
     {anatomicRegion, prediction},
     {0x00080104, prediction, anatomicRegion}, // Code Meaning
+    {referencedSeries, shown}, // of an object without a picture: the film that it is for
+    {referencedImages, shown, referencedSeries},
+    {0x00081155, shown, referencedImages}, // Referenced SOP Instance UID
     {0x00100010, shown}, // Patient's Name
     {0x00100020, shown}, // Patient ID
     {0x00100030, prediction}, // Patient's Birth Date

@@ -5,11 +5,13 @@
 #include "core/imaging/pictures/internal/png_codec.h"
 #include "core/imaging/pictures/jpeg_codec.h"
 #include "core/imaging/pictures/picture_header.h"
+#include "core/imaging/sample_evidence.h"
 
 #include <opencv2/core.hpp>
 
 #include <QtEndian>
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <cstring>
@@ -47,6 +49,8 @@ struct BmpHeader
     BmpKind kind = BmpKind::Rows;
     std::array<quint32, 3> masks{0x7c00, 0x03e0, 0x001f}; ///< red, green, blue of 16 bits
 
+    qint64 end = 0; ///< of the pixels: that of the file, or where a colour profile begins
+
     [[nodiscard]] qint64 rowBytes() const { return (qint64{width} * bits + 31) / 32 * 4; }
     [[nodiscard]] bool hasMasks() const
     {
@@ -73,6 +77,10 @@ BmpHeader headerOf(const QByteArray& content)
     BmpHeader header;
     header.pixels = number<quint32>(content, 10);
     header.palette = fileHeader + headerBytes;
+    header.end = content.size();
+    if (const qint64 profile = fileHeader + number<quint32>(content, 126);
+        headerBytes >= 124 && profile > header.pixels && profile < header.end)
+        header.end = profile;
     if (headerBytes == 12) { // OS/2
         header.width = number<quint16>(content, 18);
         header.height = number<quint16>(content, 20);
@@ -145,12 +153,42 @@ Error cannotBeDecoded()
     return broken(u"its pixels cannot be decoded"_s);
 }
 
-Result<cv::Mat> decodeRows(const QByteArray& content, const BmpHeader& header)
+/// Holds the bytes of the rows, from the first in the file on, against the declared size.
+Result<void> checkRows(const QByteArray& content, const BmpHeader& header, ReaderNotes& notes)
+{
+    constexpr qint64 padding = 3; // which makes the file's length even, or a multiple of four
+    SampleRows rows;
+    rows.columns = header.rowBytes();
+    rows.rows = header.height;
+    rows.count = header.end - header.pixels;
+    rows.at = [&](qint64 i) { return double{1} * number<quint8>(content, header.pixels + i); };
+    const qint64 surplus = rows.count - rows.columns * rows.rows;
+    if (surplus <= padding)
+        return {};
+    const FoundBehind found = samplesBehind(rows);
+    if (found.kind == BehindRows::FurtherRows)
+        return broken(u"its header declares %1 rows, but its pixels go on for %2 further ones"_s
+                          .arg(header.height)
+                          .arg(found.number));
+    if (found.kind == BehindRows::WiderRows)
+        return broken(u"its header declares rows of %1 pixels, which take %2 bytes, but its rows "
+                      "have %3"_s.arg(header.width)
+                          .arg(rows.columns)
+                          .arg(found.number));
+    notes.add(NoteCode::Surplus,
+              u"Behind the picture, the file has %1 further bytes that are none of it; they were "
+              "left out."_s.arg(surplus));
+    return {};
+}
+
+Result<cv::Mat> decodeRows(const QByteArray& content, const BmpHeader& header, ReaderNotes& notes)
 {
     // A row of one pixel has four bytes already.
     // NOLINTNEXTLINE(clang-analyzer-core.DivideZero)
     if ((content.size() - header.pixels) / header.rowBytes() < header.height)
         return cannotBeDecoded();
+    if (auto ok = checkRows(content, header, notes); !ok)
+        return ok.error();
     const bool isPlain = header.bits == 24
         || (header.bits == 32 && (!header.hasMasks() || header.hasPlainMasks()));
     cv::Mat picture(header.height, header.width, isPlain && header.bits == 32 ? CV_8UC4 : CV_8UC3);
@@ -193,7 +231,7 @@ public:
             else if (value > 2)
                 listed(value);
             else if (value == 1)
-                return m_picture;
+                return finished();
             else if (value == 0)
                 nextRow();
             else if (!leap())
@@ -202,10 +240,31 @@ public:
         // The end may be left out behind the last pixel.
         const bool isFull
             = m_y >= m_header.height || (m_y == m_header.height - 1 && m_x >= m_header.width);
-        return isFull ? Result<cv::Mat>(m_picture) : cannotBeDecoded();
+        if (!isFull)
+            return cannotBeDecoded();
+        if (goesOn())
+            return broken(u"its header declares %1 rows, but its pixels go on behind them"_s.arg(
+                m_header.height));
+        return finished();
     }
 
 private:
+    /// Runs may fill a row up to a multiple of four pixels.
+    Result<cv::Mat> finished() const
+    {
+        constexpr int padding = 3;
+        if (m_longest <= m_header.width + padding)
+            return m_picture;
+        return broken(
+            u"its header declares rows of %1 pixels, but they have up to %2"_s.arg(m_header.width)
+                .arg(m_longest));
+    }
+    /// Is there anything but zeros and the end behind the last row?
+    [[nodiscard]] bool goesOn() const
+    {
+        const QByteArray rest = m_content.mid(m_at);
+        return !rest.startsWith(QByteArray("\0\1", 2)) && rest.count('\0') < rest.size();
+    }
     int take() { return number<quint8>(m_content, m_at++); }
     void nextRow()
     {
@@ -225,6 +284,8 @@ private:
             m_picture.at<Colour>(m_header.height - 1 - m_y, m_x)
                 = m_palette[static_cast<std::size_t>(index)];
         ++m_x;
+        if (m_y < m_header.height)
+            m_longest = std::max(m_longest, m_x);
     }
     /// Of the two indices in a byte, the higher one goes first.
     [[nodiscard]] int indexOf(int value, int i) const
@@ -255,6 +316,7 @@ private:
     std::array<Colour, 256> m_palette;
     int m_x = 0;
     int m_y = 0; ///< from below
+    int m_longest = 0; ///< row so far
 };
 
 /// A picture of another format within, which has to be whole and as large as the BMP says.
@@ -277,7 +339,7 @@ Result<cv::Mat> decodeWithin(const QByteArray& content, const BmpHeader& header,
 
 } // namespace
 
-Result<cv::Mat> decodeBmp(const QByteArray& content, const ReadGuard& guard)
+Result<cv::Mat> decodeBmp(const QByteArray& content, ReaderNotes& notes, const ReadGuard& guard)
 {
     const BmpHeader header = headerOf(content);
     if (!isSupported(header))
@@ -298,7 +360,7 @@ Result<cv::Mat> decodeBmp(const QByteArray& content, const ReadGuard& guard)
     case BmpKind::Png:
         return decodeWithin(content, header, guard);
     default:
-        return decodeRows(content, header);
+        return decodeRows(content, header, notes);
     }
 }
 

@@ -4,7 +4,9 @@
 #include <QtEndian>
 
 #include <algorithm>
+#include <array>
 #include <bitset>
+#include <map>
 
 using namespace Qt::StringLiterals;
 
@@ -53,6 +55,58 @@ int differenceBitsOf(const QByteArray& segment)
     }
     return most;
 }
+
+/// Which bits of the coefficients the scans of a progressive picture have brought (T.81 G.1.1).
+class CoefficientBits
+{
+public:
+    /// `scan` begins at the segment's length (B.2.3).
+    void add(const QByteArray& scan)
+    {
+        const qint64 components = scan.size() > 2 ? byteAt(scan, 2) : 0;
+        const qint64 tail = 3 + 2 * components;
+        if (components == 0 || scan.size() < tail + 3)
+            return;
+        const int first = byteAt(scan, tail);
+        const int last = std::min<int>(byteAt(scan, tail + 1), count - 1);
+        const int lowestBit = byteAt(scan, tail + 2) & 0x0F;
+        for (qint64 i = 0; i < components; ++i) {
+            auto& bits = m_bits.try_emplace(byteAt(scan, 3 + 2 * i), untouched()).first->second;
+            if (!m_first)
+                m_first = byteAt(scan, 3 + 2 * i);
+            for (int k = first; k <= last; ++k)
+                bits[static_cast<std::size_t>(k)] = lowestBit;
+        }
+    }
+
+    /// Of the first component: the luminance.
+    [[nodiscard]] bool lackCoefficients() const
+    {
+        const auto bits = m_first ? m_bits.at(*m_first) : untouched();
+        return std::find(bits.begin(), bits.end(), absent) != bits.end();
+    }
+    [[nodiscard]] bool lackBits() const
+    {
+        return std::any_of(m_bits.begin(), m_bits.end(), [](const auto& component) {
+            return std::any_of(component.second.begin(), component.second.end(),
+                               [](int bit) { return bit != 0; });
+        });
+    }
+
+private:
+    static constexpr int count = 64;
+    static constexpr int absent = -1;
+    using Bits = std::array<int, count>; ///< the lowest bit that was brought
+    static Bits untouched()
+    {
+        Bits bits;
+        bits.fill(absent);
+        return bits;
+    }
+
+    std::map<quint8, Bits> m_bits; ///< by the component's name
+    std::optional<quint8> m_first;
+};
 
 bool beginsHere(const QByteArray& stream)
 {
@@ -143,6 +197,7 @@ Result<JpegScans> jpegScans(const QByteArray& stream)
     std::optional<bool> isLossless; // by the first frame header, as decoders take it
     JpegScans found;
     std::bitset<256> components;
+    CoefficientBits coefficients;
     // Bytes that are no marker are entropy-coded, or rubbish that libjpeg skips as well.
     for (qint64 at = stream.indexOf('\xFF', 2); at >= 0 && at + 2 <= stream.size();
          at = stream.indexOf('\xFF', at)) {
@@ -159,6 +214,8 @@ Result<JpegScans> jpegScans(const QByteArray& stream)
         if (marker == 0xDA && ++scans > most)
             return Error{
                 ErrorCode::TooLarge, u"its JPEG stream has more than %1 scans"_s.arg(most), {}};
+        if (marker == 0xDA)
+            coefficients.add(stream.mid(at + 2, u16At(stream, at + 2)));
         if (marker == 0xDA && at + 5 <= stream.size())
             for (int i = 0; i < byteAt(stream, at + 4) && at + 6 + 2 * i < stream.size(); ++i)
                 components.set(byteAt(stream, at + 5 + 2 * i));
@@ -178,7 +235,15 @@ Result<JpegScans> jpegScans(const QByteArray& stream)
                      "which no picture has"_s.arg(differenceBits),
                      {}};
     found.components = static_cast<int>(components.count());
+    found.lacksCoefficients = found.isProgressive && coefficients.lackCoefficients();
+    found.lacksBits = found.isProgressive && coefficients.lackBits();
     return found;
+}
+
+QString missingScans()
+{
+    return u"The progressive JPEG picture lacks its last scans: it is coarser than it was when it "
+           "was made."_s;
 }
 
 QList<QByteArray> endedStreams(const QByteArray& stream, bool hasEnd)

@@ -4,8 +4,10 @@
 #include "core/base/result.h"
 
 #include <QByteArray>
+#include <QString>
 
 #include <optional>
+#include <vector>
 
 namespace ccad::imaging {
 
@@ -51,15 +53,23 @@ struct JpegScans
 {
     int components = 0; ///< how many have a scan
     bool isProgressive = false;
+    /// Of a progressive picture: no scan has some coefficients of its first component at all.
+    bool lacksCoefficients = false;
+    /// Of a progressive picture: the last bits of some coefficients are in no scan, so that it is
+    /// coarser than it was when it was made.
+    bool lacksBits = false;
     bool hasEnd = false; ///< there is an end-of-image marker behind the last scan
 
     /// True when a decoder that meets no gap has decoded all `needed` components, end marker or
     /// not. The number of scans of a progressive picture cannot be known.
     [[nodiscard]] bool mayBeWhole(int needed) const
     {
-        return components >= needed && (hasEnd || !isProgressive);
+        return components >= needed && (hasEnd || !isProgressive) && !lacksCoefficients;
     }
 };
+
+/// A sentence on a picture that lacksBits.
+[[nodiscard]] QString missingScans();
 
 /// Errors: TooLarge, for a stream of more scans than any encoder writes: each scan of a progressive
 /// picture takes the time of all its pixels, however short it is. FileBroken, for a Huffman table
@@ -81,9 +91,18 @@ struct JpegScans
 /// Where the bare JPEG 2000 codestream begins (0 when it is bare already), or -1.
 [[nodiscard]] qint64 jpeg2000Offset(const QByteArray& stream);
 
+/// One tile-part of a JPEG 2000 codestream: its marker segments, and its packets behind them.
+struct Jpeg2000TilePart
+{
+    qint64 begin = 0; ///< of its first marker
+    qint64 data = 0; ///< of its packets; `end` where its markers are not as they should be
+    qint64 end = 0;
+};
+
 /// The tile-parts of a JPEG 2000 codestream.
 struct Jpeg2000Tiles
 {
+    std::vector<Jpeg2000TilePart> parts; ///< up to the first that is cut off or absurd
     /// Every tile is there, with as many tile-parts as it declares, of the lengths that they
     /// declare.
     bool areWhole = false;

@@ -52,19 +52,26 @@ qint64 tilesOf(const QByteArray& stream)
     return columns > most || rows > most || columns * rows > most ? 0 : columns * rows;
 }
 
-/// Where the first tile-part begins, or -1.
-qint64 behindMainHeader(const QByteArray& stream)
+/// Where the marker `wanted` stands behind marker segments that begin at `position`, or -1.
+qint64 behindSegments(const QByteArray& stream, qint64 position, quint16 wanted)
 {
-    qint64 position = 2;
-    while (has(stream, position, 4)) {
+    while (has(stream, position, 2)) {
         const quint16 marker = u16At(stream, position);
-        if (marker == startOfTilePart)
+        if (marker == wanted)
             return position;
-        if (marker < 0xFF00 || marker == tileParts || marker == endOfCodestream)
+        if (marker < 0xFF00 || marker == tileParts || marker == endOfCodestream
+            || !has(stream, position, 4))
             return -1;
         position += 2 + u16At(stream, position + 2);
     }
     return -1;
+}
+
+/// Where the packets of a tile-part begin.
+qint64 dataOf(const QByteArray& stream, qint64 tilePart, qint64 end)
+{
+    const qint64 marker = behindSegments(stream, tilePart, tileParts);
+    return marker < 0 || marker + 2 > end ? end : marker + 2;
 }
 
 /// The end of a last tile-part that declares no length: that of the stream without its end marker,
@@ -119,7 +126,7 @@ Jpeg2000Tiles jpeg2000Tiles(const QByteArray& codestream)
 {
     Jpeg2000Tiles found;
     const qint64 count = tilesOf(codestream);
-    qint64 position = behindMainHeader(codestream);
+    qint64 position = behindSegments(codestream, 2, startOfTilePart);
     if (count == 0 || position < 0)
         return found;
     QHash<int, Tile> tiles;
@@ -135,6 +142,7 @@ Jpeg2000Tiles jpeg2000Tiles(const QByteArray& codestream)
             return found;
         ++tile.met;
         tile.declared = std::max<int>(tile.declared, declared);
+        found.parts.push_back({position, dataOf(codestream, position, end), end});
         position = end;
     }
     found.endOffset = position;

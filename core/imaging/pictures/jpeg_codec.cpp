@@ -26,6 +26,7 @@ struct ErrorJump
 {
     jpeg_error_mgr manager; // first: libjpeg gives back a pointer to it
     std::jmp_buf jump;
+    qint64 passedOver = 0; ///< bytes before a marker that belong to nothing, the most of any
 
     jpeg_error_mgr* prepare()
     {
@@ -35,8 +36,12 @@ struct ErrorJump
         };
         manager.output_message = [](j_common_ptr) {};
         manager.emit_message = [](j_common_ptr info, int level) {
-            if (level < 0 && isGap(info->err->msg_code))
+            if (level < 0 && (isGap(info->err->msg_code) || isLeftOver(info)))
                 ++info->err->num_warnings;
+            if (level < 0 && info->err->msg_code == JWRN_EXTRANEOUS_DATA) {
+                auto* self = reinterpret_cast<ErrorJump*>(info->err);
+                self->passedOver = std::max<qint64>(self->passedOver, info->err->msg_parm.i[0]);
+            }
         };
         return &manager;
     }
@@ -47,6 +52,12 @@ struct ErrorJump
         return message == JWRN_HIT_MARKER || message == JWRN_JPEG_EOF
             || message == JWRN_HUFF_BAD_CODE || message == JWRN_ARITH_BAD_CODE
             || message == JWRN_MUST_RESYNC;
+    }
+    /// True for data that a scan did not take: all pixels were read from less than was written.
+    static bool isLeftOver(j_common_ptr info)
+    {
+        return info->err->msg_code == JWRN_EXTRANEOUS_DATA && info->is_decompressor
+            && reinterpret_cast<j_decompress_ptr>(info)->input_scan_number > 0;
     }
 };
 
@@ -88,6 +99,7 @@ public:
         m_info.mem->max_memory_to_use = static_cast<long>(m_progress.guard->left());
         jpeg_mem_src(&m_info, bytes, count);
         jpeg_read_header(&m_info, TRUE);
+        m_error.passedOver = 0; // those of the header
         m_info.scale_num = 1;
         m_info.scale_denom = reduction;
         if (m_info.num_components == 4)
@@ -102,6 +114,8 @@ public:
     [[nodiscard]] int width() const { return static_cast<int>(m_info.output_width); }
     [[nodiscard]] int height() const { return static_cast<int>(m_info.output_height); }
     [[nodiscard]] int channels() const { return m_info.output_components; }
+    /// Bytes behind the last row, before the next marker.
+    [[nodiscard]] qint64 passedOver() const { return m_error.passedOver; }
     /// Did libjpeg stop because it may have no more memory?
     [[nodiscard]] bool lacksMemory() const
     {
@@ -172,6 +186,20 @@ private:
     unsigned long m_count = 0;
 };
 
+/// Bytes between the last row and the end marker are further rows, unless they are few or padding
+/// of one value.
+bool areFurtherRows(const QByteArray& stream, qint64 bytes)
+{
+    constexpr qint64 fewest = 64;
+    constexpr qint64 share = 100;
+    constexpr qint64 buffered = 8; // which the decoder had taken before
+    if (bytes < std::max(fewest, stream.size() / share))
+        return false;
+    const qint64 end = stream.lastIndexOf(QByteArray("\xFF\xD9", 2));
+    const QByteArray last = stream.mid(end - bytes + buffered, bytes - buffered);
+    return end < bytes || last.isEmpty() || last.count(last[0]) < last.size();
+}
+
 /// Inks are stored inverted, as Adobe's programs do.
 cv::Mat withoutInks(const cv::Mat& inks)
 {
@@ -217,6 +245,10 @@ Result<cv::Mat> decodeJpeg(const QByteArray& stream, int reduction, const ReadGu
     cv::Mat picture(reader.height(), reader.width(), type);
     if (!reader.read(picture.data, picture.step))
         return ended();
+    if (areFurtherRows(stream, reader.passedOver()))
+        return broken(u"its header declares %1 rows, but its compressed data goes on for %2 bytes "
+                      "behind them"_s.arg(picture.rows * reduction)
+                          .arg(reader.passedOver()));
     return picture.channels() == 4 ? withoutInks(picture) : picture;
 }
 

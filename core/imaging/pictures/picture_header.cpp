@@ -2,49 +2,19 @@
 #include "core/imaging/pictures/picture_header.h"
 
 #include "core/imaging/pictures/codestream.h"
+#include "core/imaging/pictures/internal/tiff_directory.h"
 #include "core/imaging/square_pixels.h"
 
 #include <QtEndian>
+
+#include <algorithm>
+#include <cmath>
 
 using namespace Qt::StringLiterals;
 
 namespace ccad::imaging {
 
 namespace {
-
-/// Numbers of either byte order; what lies outside reads as 0.
-class Numbers
-{
-public:
-    Numbers(const QByteArray& bytes, bool bigEndian) : m_bytes(bytes), m_bigEndian(bigEndian) { }
-    [[nodiscard]] quint16 u16(qint64 offset) const { return read<quint16>(offset); }
-    [[nodiscard]] quint32 u32(qint64 offset) const { return read<quint32>(offset); }
-    /// One beyond any file reads as 0, too, so that sums of a few do not overflow.
-    [[nodiscard]] qint64 u64(qint64 offset) const
-    {
-        const auto number = read<quint64>(offset);
-        return number < quint64{1} << 62 ? static_cast<qint64>(number) : 0;
-    }
-
-private:
-    template <typename T> [[nodiscard]] T read(qint64 offset) const
-    {
-        if (offset < 0 || offset + static_cast<qint64>(sizeof(T)) > m_bytes.size())
-            return 0;
-        const void* at = m_bytes.constData() + offset;
-        return m_bigEndian ? qFromBigEndian<T>(at) : qFromLittleEndian<T>(at);
-    }
-
-    const QByteArray& m_bytes;
-    bool m_bigEndian;
-};
-
-/// Pixels in a length across and down; 0: not said. Formats that say a mere ratio are as good.
-struct Resolution
-{
-    double across = 0;
-    double down = 0;
-};
 
 /// Takes the shape of pixels from what the parts of a file say of their resolution. Programs that
 /// do not know a resolution write 0, or 1 by 1, which says nothing of a contradiction either.
@@ -71,79 +41,6 @@ void takeShape(PictureHeader& header, const std::vector<Resolution>& resolutions
     }
     header.heightToWidth = shape.value_or(1);
 }
-
-/// The first directory of a TIFF structure: a TIFF or BigTIFF file, or the EXIF data of another
-/// format.
-class TiffDirectory
-{
-public:
-    explicit TiffDirectory(const QByteArray& bytes)
-        : m_numbers(bytes, bytes.startsWith("MM")), m_isBig(m_numbers.u16(2) == 43),
-          m_offset(m_isBig ? m_numbers.u64(8) : m_numbers.u32(4)), m_count(countAt(m_offset))
-    {
-    }
-    [[nodiscard]] qint64 offset() const { return m_offset; }
-    [[nodiscard]] qint64 value(quint16 tag) const
-    {
-        const qint64 number = m_isBig ? 12 : 8; // within an entry
-        for (qint64 i = 0; i < m_count; ++i) {
-            const qint64 entry = m_offset + countBytes() + entryBytes() * i;
-            if (m_numbers.u16(entry) != tag)
-                continue;
-            const quint16 type = m_numbers.u16(entry + 2);
-            constexpr quint16 word = 3;
-            constexpr quint16 wide = 16; // of BigTIFF alone
-            return type == word ? m_numbers.u16(entry + number)
-                : type == wide  ? m_numbers.u64(entry + number)
-                                : m_numbers.u32(entry + number);
-        }
-        return 0;
-    }
-    /// Of a RATIONAL, whose value is where two numbers lie; 0 where there is none, and for BigTIFF,
-    /// which holds it in another way.
-    [[nodiscard]] double ratio(quint16 tag) const
-    {
-        if (m_isBig)
-            return 0;
-        const qint64 at = value(tag);
-        const double below = m_numbers.u32(at + 4);
-        return at > 0 && below > 0 ? m_numbers.u32(at) / below : 0;
-    }
-    [[nodiscard]] Resolution resolution() const { return {ratio(282), ratio(283)}; }
-    [[nodiscard]] int orientation() const
-    {
-        const qint64 orientation = value(274);
-        return orientation >= 1 && orientation <= 8 ? static_cast<int>(orientation) : 1;
-    }
-    /// Directories chained behind this one, counted up to a bound: a chain may be a circle.
-    [[nodiscard]] int pages() const
-    {
-        int pages = 1;
-        qint64 offset = m_offset;
-        while (pages < 1000) {
-            const qint64 next = offset + countBytes() + entryBytes() * countAt(offset);
-            offset = m_isBig ? m_numbers.u64(next) : m_numbers.u32(next);
-            if (offset == 0)
-                break;
-            ++pages;
-        }
-        return pages;
-    }
-
-private:
-    [[nodiscard]] qint64 countBytes() const { return m_isBig ? 8 : 2; }
-    [[nodiscard]] qint64 entryBytes() const { return m_isBig ? 20 : 12; }
-    /// No directory has more entries than there are tags.
-    [[nodiscard]] qint64 countAt(qint64 offset) const
-    {
-        return m_isBig ? std::min<qint64>(m_numbers.u64(offset), 65535) : m_numbers.u16(offset);
-    }
-
-    Numbers m_numbers;
-    bool m_isBig;
-    qint64 m_offset;
-    qint64 m_count;
-};
 
 Error cutOff()
 {
@@ -247,6 +144,8 @@ Result<PictureHeader> readJpeg(const QByteArray& content)
     const auto scans = jpegScans(content);
     if (!scans)
         return scans.error();
+    if (scans->hasEnd && scans->lacksCoefficients)
+        return broken(u"it ends before its last scan"_s);
     if (!scans->mayBeWhole(info->components))
         return broken(u"it ends before its end-of-image marker"_s);
     const JpegSegments segments = readJpegSegments(content);
@@ -255,6 +154,7 @@ Result<PictureHeader> readJpeg(const QByteArray& content)
     header.height = info->height;
     header.orientation = segments.orientation;
     header.lacksEnd = !scans->hasEnd;
+    header.lacksScans = scans->lacksBits;
     takeShape(header, segments.resolutions);
     return header;
 }
@@ -296,12 +196,24 @@ Result<PictureHeader> readBmp(const QByteArray& content)
 
 Result<PictureHeader> readTiff(const QByteArray& content)
 {
-    const TiffDirectory directory(content);
+    const std::vector<TiffDirectory> pages = directoriesOf(content);
+    const auto page = pictureAmong(pages);
+    if (!page)
+        return unsupported(u"its pages hold a thumbnail alone; the picture itself lies in a place "
+                           "that is not supported"_s);
+    const TiffDirectory& directory = pages[static_cast<std::size_t>(*page)];
     PictureHeader header;
+    header.page = *page;
     header.width = directory.value(256);
     header.height = directory.value(257);
     header.orientation = directory.orientation();
-    header.pages = directory.pages();
+    header.pages = static_cast<int>(pages.size());
+    constexpr quint16 stripOffsets = 273;
+    constexpr quint16 stripByteCounts = 279;
+    constexpr quint16 tileOffsets = 324;
+    header.pieces = std::max(directory.countOf(stripOffsets), directory.countOf(tileOffsets));
+    if (directory.countOf(stripByteCounts) == 1)
+        header.stripBytes = directory.value(stripByteCounts);
     takeShape(header, {directory.resolution()});
     if (header.width == 0 || header.height == 0)
         return broken(u"its image directory at offset %1 is missing or declares no size"_s.arg(

@@ -18,6 +18,12 @@ struct PictureHeader
     qint64 height = 0;
     int orientation = 1; ///< EXIF, 1 to 8
     int pages = 1;
+    int page = 0; ///< the one that is the picture, from 0: the first may be a thumbnail of it
+    bool lacksScans = false; ///< a progressive JPEG without the last bits of its coefficients
+    /// Of a TIFF file: strips or tiles that its directory lists, and the bytes of a single strip;
+    /// 0: not said.
+    qint64 pieces = 0;
+    qint64 stripBytes = 0;
     bool lacksEnd = false; ///< a JPEG without its end marker, which may be whole all the same
     /// Height / width of a pixel as stored, before the picture is turned upright, by the resolution
     /// that the file names.

@@ -119,6 +119,15 @@ std::vector<std::uint16_t> toPixels(const cv::Mat& picture)
                                      : widened<std::uint8_t>(picture);
 }
 
+QString noteOnPages(const PictureHeader& header)
+{
+    return header.page == 0
+        ? u"The file holds %1 pages; only the first one is shown."_s.arg(header.pages)
+        : u"The file holds %1 pages, of which the first is a thumbnail; page %2 is shown."_s
+              .arg(header.pages)
+              .arg(header.page + 1);
+}
+
 /// Empty unless all pixels are there, whether their end is marked or not.
 Result<cv::Mat> decodeWholeJpeg(const QByteArray& content, int reduction, bool lacksEnd,
                                 const ReadGuard& guard)
@@ -133,18 +142,18 @@ Result<cv::Mat> decodeWholeJpeg(const QByteArray& content, int reduction, bool l
 }
 
 /// Decodes with both sides divided by `reduction`, rounded up; above 1 for JPEG alone.
-Result<cv::Mat> decodeAny(const QByteArray& content, FileFormat format, int reduction,
-                          bool lacksEnd, const ReadGuard& guard)
+Result<cv::Mat> decodeAny(const QByteArray& content, FileFormat format, const PictureHeader& header,
+                          int reduction, ReaderNotes& notes, const ReadGuard& guard)
 {
     switch (format) {
     case FileFormat::Png:
         return decodePng(content, guard);
     case FileFormat::Jpeg:
-        return decodeWholeJpeg(content, reduction, lacksEnd, guard);
+        return decodeWholeJpeg(content, reduction, header.lacksEnd, guard);
     case FileFormat::Bmp:
-        return decodeBmp(content, guard);
+        return decodeBmp(content, notes, guard);
     case FileFormat::Tiff:
-        return decodeTiff(content, guard);
+        return decodeTiff(content, header, guard);
     case FileFormat::Dicom:
         break;
     }
@@ -152,9 +161,9 @@ Result<cv::Mat> decodeAny(const QByteArray& content, FileFormat format, int redu
 }
 
 Result<cv::Mat> decode(const QByteArray& content, FileFormat format, const PictureHeader& header,
-                       int reduction, const ReadGuard& guard)
+                       int reduction, ReaderNotes& notes, const ReadGuard& guard)
 {
-    auto decoded = decodeAny(content, format, reduction, header.lacksEnd, guard);
+    auto decoded = decodeAny(content, format, header, reduction, notes, guard);
     if (!decoded)
         return decoded;
     const cv::Mat& picture = *decoded;
@@ -187,11 +196,10 @@ Result<ReducedRadiograph> readPicture(const QByteArray& content, FileFormat form
         return ok.error();
     const int reduction
         = format == FileFormat::Jpeg ? jpegReduction(header->width, header->height, size) : 1;
-    auto decoded = decode(content, format, *header, reduction, guard);
+    Radiograph radiograph;
+    auto decoded = decode(content, format, *header, reduction, radiograph.notes, guard);
     if (!decoded)
         return decoded.error();
-
-    Radiograph radiograph;
     radiograph.format = format;
     cv::Mat picture = *std::move(decoded);
     auto values = reduceDepth(picture, radiograph.notes);
@@ -203,13 +211,13 @@ Result<ReducedRadiograph> readPicture(const QByteArray& content, FileFormat form
         radiograph.notes.add(
             NoteCode::StreamMended,
             u"The JPEG picture lacks its end marker; all of its pixels are there."_s);
+    if (header->lacksScans)
+        radiograph.notes.add(NoteCode::DataDamaged, missingScans());
     flattenAlpha(picture, format, radiograph.notes);
     reduceToGrey(picture, radiograph.notes);
     turnUpright(picture, header->orientation);
     if (header->pages > 1)
-        radiograph.notes.add(
-            NoteCode::Frames,
-            u"The file holds %1 pages; only the first one is shown."_s.arg(header->pages));
+        radiograph.notes.add(NoteCode::Frames, noteOnPages(*header));
 
     radiograph.rows = picture.rows;
     radiograph.columns = picture.cols;

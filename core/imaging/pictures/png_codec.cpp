@@ -25,12 +25,19 @@ namespace {
 
 void ignore(png_structp, png_const_charp) { }
 
+/// Sets a bool to true where libpng finds more pixels than the header declares.
+void listen(png_structp png, png_const_charp warning)
+{
+    if (std::strstr(warning, "Too much image data") != nullptr)
+        *static_cast<bool*>(png_get_error_ptr(png)) = true;
+}
+
 class PngReader
 {
 public:
     explicit PngReader(const QByteArray& content)
         : m_next(content.constData()), m_left(static_cast<std::size_t>(content.size())),
-          m_png(png_create_read_struct(PNG_LIBPNG_VER_STRING, this, leave, ignore)),
+          m_png(png_create_read_struct(PNG_LIBPNG_VER_STRING, &m_holdsMore, leave, listen)),
           m_info(m_png ? png_create_info_struct(m_png) : nullptr)
     {
     }
@@ -75,6 +82,9 @@ public:
         return CV_MAKETYPE(depth, png_get_channels(m_png, m_info));
     }
 
+    /// Once it is read: are there more pixels than the header declares?
+    [[nodiscard]] bool holdsMore() const { return m_holdsMore; }
+
     /// False also when the guard stops it.
     bool read(unsigned char* pixels, std::size_t rowBytes, const ReadGuard& guard)
     {
@@ -103,6 +113,7 @@ private:
 
     const char* m_next;
     std::size_t m_left;
+    bool m_holdsMore = false; ///< before m_png, which knows its address
     png_structp m_png;
     png_infop m_info;
     int m_passes = 1;
@@ -176,6 +187,10 @@ Result<cv::Mat> decodePng(const QByteArray& content, const ReadGuard& guard)
     const bool isRead = reader.read(picture.data, picture.step, guard);
     if (auto ok = guard.check(u"decoding"_s); !ok)
         return ok.error();
+    if (isRead && reader.holdsMore())
+        return broken(u"its header declares %1 x %2 pixels, but its compressed data holds more"_s
+                          .arg(reader.width())
+                          .arg(reader.height()));
     return isRead ? picture : cv::Mat();
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/base/checked_size.h"
 #include "core/imaging/pictures/internal/picture_memory.h"
+#include "core/imaging/pictures/internal/tiff_sums.h"
 
 #include <opencv2/core.hpp>
 
@@ -255,9 +256,54 @@ Result<cv::Mat> readDisplayed(TIFF* tiff, const Layout& layout, const ReadGuard&
     return picture;
 }
 
+/// Can a row be decoded behind the last declared one? Rows that repeat the last one, or hold one
+/// value, fill up a strip.
+bool hasFurtherRow(TIFF* tiff, const Layout& layout)
+{
+    const auto rowBytes = static_cast<std::size_t>(std::max<tmsize_t>(TIFFScanlineSize(tiff), 0));
+    std::vector<unsigned char> last(rowBytes);
+    std::vector<unsigned char> further(rowBytes);
+    if (rowBytes == 0 || TIFFReadScanline(tiff, last.data(), layout.height - 1) < 0)
+        return false;
+    TIFFSetField(tiff, TIFFTAG_IMAGELENGTH, layout.height + 1);
+    const bool isRead = TIFFReadScanline(tiff, further.data(), layout.height) >= 0;
+    TIFFSetField(tiff, TIFFTAG_IMAGELENGTH, layout.height);
+    const bool isOneValue = std::all_of(further.begin(), further.end(),
+                                        [&](auto byte) { return byte == further.front(); });
+    return isRead && !isOneValue && further != last;
+}
+
+/// Holds the pieces that the file has against the size that it declares. Call it last: libtiff
+/// stands behind the picture then.
+Result<void> checkPieces(TIFF* tiff, const Layout& layout, const PictureHeader& header)
+{
+    const bool isTiled = TIFFIsTiled(tiff) != 0;
+    const qint64 needed = isTiled ? TIFFNumberOfTiles(tiff) : TIFFNumberOfStrips(tiff);
+    std::uint16_t compression = COMPRESSION_NONE;
+    TIFFGetField(tiff, TIFFTAG_COMPRESSION, &compression);
+    const bool isPlain = compression == COMPRESSION_NONE && !isTiled;
+    // libtiff cuts a single strip that is not compressed into pieces of its own.
+    const bool isOneStrip = isPlain && header.pieces == 1 && header.stripBytes > 0;
+    const qint64 further = header.stripBytes - qint64{TIFFScanlineSize(tiff)} * layout.height;
+    if (!isOneStrip && header.pieces > needed)
+        return broken(u"it declares %1 x %2 pixels, for which it needs %3 strips or tiles, but it "
+                      "has %4"_s.arg(layout.width)
+                          .arg(layout.height)
+                          .arg(needed)
+                          .arg(header.pieces));
+    const bool goesOn = isOneStrip ? further >= TIFFScanlineSize(tiff)
+                                   : !isTiled && layout.bits >= 8 && hasFurtherRow(tiff, layout);
+    if (goesOn)
+        return broken(u"it declares %1 x %2 pixels, but its last strip goes on with further rows"_s
+                          .arg(layout.width)
+                          .arg(layout.height));
+    return {};
+}
+
 } // namespace
 
-Result<cv::Mat> decodeTiff(const QByteArray& content, const ReadGuard& guard)
+Result<cv::Mat> decodeTiff(const QByteArray& content, const PictureHeader& header,
+                           const ReadGuard& guard)
 {
     static std::once_flag quiet;
     std::call_once(quiet, [] {
@@ -277,8 +323,12 @@ Result<cv::Mat> decodeTiff(const QByteArray& content, const ReadGuard& guard)
         auto ok = guard.check(u"decoding"_s);
         return ok ? cannotBeDecoded() : ok.error();
     }
+    if (header.page > 0 && TIFFSetDirectory(tiff.get(), static_cast<tdir_t>(header.page)) == 0)
+        return cannotBeDecoded();
     const Layout layout = layoutOf(tiff.get());
     if (auto ok = guard.checkSize(layout.width, layout.height); !ok)
+        return ok.error();
+    if (auto ok = checkSums(tiff.get(), guard); !ok)
         return ok.error();
     const bool isNumber = layout.bits > 8 || layout.format == SAMPLEFORMAT_INT;
     auto picture = isNumber ? readSamples(tiff.get(), layout, guard)
@@ -287,6 +337,9 @@ Result<cv::Mat> decodeTiff(const QByteArray& content, const ReadGuard& guard)
         return ok.error();
     if (!picture && guard.left() == 0) // libtiff only says that it failed
         return guard.take(std::nullopt).error();
+    if (picture)
+        if (auto ok = checkPieces(tiff.get(), layout, header); !ok)
+            return ok.error();
     return picture;
 }
 

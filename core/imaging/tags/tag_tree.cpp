@@ -314,4 +314,10 @@ Result<TagTree> readTagTree(const QString& path, const ReadLimits& limits,
     return tree;
 }
 
+Result<TagTree> tagTreeOf(const QByteArray& content, const ReadLimits& limits,
+                          const CancelToken& cancel)
+{
+    return imaging::treeOf(content, imaging::ReadGuard(limits, cancel));
+}
+
 } // namespace ccad

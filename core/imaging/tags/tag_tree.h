@@ -6,6 +6,7 @@
 #include "core/imaging/dicom/used_tags.h"
 #include "core/imaging/read_limits.h"
 
+#include <QByteArray>
 #include <QString>
 
 #include <vector>
@@ -43,5 +44,9 @@ struct TagTree
 /// it breaks off.
 [[nodiscard]] Result<TagTree> readTagTree(const QString& path, const ReadLimits& limits = {},
                                           const CancelToken& cancel = {});
+
+/// The same of a file that is in memory only. Errors are clauses without the name of a file.
+[[nodiscard]] Result<TagTree> tagTreeOf(const QByteArray& content, const ReadLimits& limits = {},
+                                        const CancelToken& cancel = {});
 
 } // namespace ccad

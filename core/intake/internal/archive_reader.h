@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/cancel_token.h"
 #include "core/base/result.h"
 
 #include <QByteArray>
@@ -34,6 +35,10 @@ struct ArchiveMember
     QString name; ///< readable, as it stands in the archive; see shownMemberName
     bool isFolder = false;
     bool isEncrypted = false;
+    /// A clause on a member that is neither file nor folder: a link, a pipe, a device.
+    QString oddity = {};
+    /// For a link to another member, that one's name; otherwise empty.
+    QString linkedName = {};
     qint64 packedBytes = 0; ///< as the archive says, which nobody has checked; 0 when unknown
 };
 
@@ -53,12 +58,20 @@ public:
     [[nodiscard]] virtual Result<qint64> read(std::span<char> buffer) = 0;
 };
 
-/// Error: FileBroken.
-[[nodiscard]] Result<std::unique_ptr<ArchiveReader>> openZip(const QString& path);
+/// An archive whose list of files is missing or damaged is read from front to end, as
+/// openZipWithoutList() does. Error: FileBroken.
+[[nodiscard]] Result<std::unique_ptr<ArchiveReader>> openZip(const QString& path, int maxRatio);
+
+/// The members by the headers in front of them, as far as these go: behind the last one next() is
+/// an error that says so. All together may be `maxRatio` times as long as the file. Error:
+/// FileBroken.
+[[nodiscard]] Result<std::unique_ptr<ArchiveReader>> openZipWithoutList(const QString& path,
+                                                                        int maxRatio);
 
 /// `name` is what people call the file: a single compressed file is called so without its last
-/// ending. The whole stream may be `maxRatio` times as long as the file. Error: FileBroken.
-[[nodiscard]] Result<std::unique_ptr<ArchiveReader>> openTar(const QString& path,
-                                                             const QString& name, int maxRatio);
+/// ending. The whole stream may be `maxRatio` times as long as the file. Sums of a compressed file
+/// are checked before any of it is given away. Errors: FileBroken, Cancelled.
+[[nodiscard]] Result<std::unique_ptr<ArchiveReader>>
+openTar(const QString& path, const QString& name, int maxRatio, const CancelToken& cancel);
 
 } // namespace ccad

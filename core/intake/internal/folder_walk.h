@@ -14,6 +14,7 @@
 #include <optional>
 #include <set>
 #include <utility>
+#include <vector>
 
 namespace ccad {
 
@@ -28,23 +29,29 @@ struct WalkedItem
     quint64 fileId = 0; ///< the number that its file system has for it
     /// Equal for the same name in the same folder, by whatever way it was reached.
     QByteArray key;
+    /// The problem is one of the name or of a link, which no later content puts right.
+    bool isHopeless = false;
     /// Set for what the walk came across and is no study by its name; a folder of that kind is an
     /// item of its own and not entered. What a path asks for itself is none, whatever its name.
     std::optional<CompanionName> companion;
-    /// Set for everything but regular files: a FIFO, a socket, a device, a link that leads nowhere
-    /// or back to a folder above it, a folder without permission, a name that is no UTF-8.
+    /// Set for everything but regular files: a FIFO, a socket, a device, a link that leads nowhere,
+    /// back to a folder above it or out of the folders that were asked for, a folder without
+    /// permission, a name that is no UTF-8.
     std::optional<Error> problem;
 };
 
 /// Walks files and folders without opening any file. Folders behind links are entered, too, each
-/// folder once in the life of the object.
+/// folder once in the life of the object. A link that leads out of the folders that were asked for
+/// is a problem: a medium with a link to "/" would have the whole disk screened. A path that is
+/// asked for may be a link itself.
 class FolderWalk
 {
 public:
     using Visit = std::function<Result<void>(const WalkedItem&)>;
 
+    /// `asked`: all the paths that will be walked; links may lead from one to another.
     /// `leaveOut`: files and folders that are passed over, by whatever way they are reached.
-    explicit FolderWalk(const QStringList& leaveOut = {});
+    explicit FolderWalk(const QStringList& asked, const QStringList& leaveOut = {});
 
     /// Visits what lies at or below the path, in the order of comesBefore on names. Errors:
     /// Cancelled, those of visit.
@@ -54,6 +61,8 @@ public:
     /// Looks at one name, whether it is a file or not; folders are problems. No error when there is
     /// nothing: the item's problem is FileNotFound.
     [[nodiscard]] static WalkedItem look(const QString& path);
+    /// look() for a path that a file named; see the class on links.
+    [[nodiscard]] WalkedItem lookWithin(const QString& path) const;
 
 private:
     using FolderId = std::pair<quint64, quint64>; ///< device and inode
@@ -64,6 +73,7 @@ private:
         Found ///< below a folder that was asked for
     };
 
+    [[nodiscard]] bool isOutside(const WalkedItem& item) const;
     [[nodiscard]] Result<void> visitAt(WalkedItem item, Way way, const Visit& visit,
                                        const CancelToken& cancel);
     [[nodiscard]] Result<void> visitInside(const WalkedItem& folder, FolderId id,
@@ -73,6 +83,7 @@ private:
                                            const CancelToken& cancel);
 
     QSet<QByteArray> m_leftOut; ///< keys
+    std::vector<QByteArray> m_roots; ///< without links, with a slash at their ends
     std::set<FolderId> m_walked;
     std::set<FolderId> m_above; ///< folders that the walk is in
 };

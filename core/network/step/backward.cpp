@@ -77,8 +77,8 @@ void Backward::run(const float* dy, const Gradients& gradients)
     inParallel(Shape::parts, [&](int index) {
         const Range units = partOf(m_shape.images * bands, index, Shape::parts);
         for (int unit = units.first; unit < units.end; ++unit)
-            goBack({unit / bands, partOf(m_shape.rows, unit % bands, bands)}, dy, depthwiseNorm,
-                   parts[static_cast<std::size_t>(index)], gradients.input);
+            backwardBand({unit / bands, partOf(m_shape.rows, unit % bands, bands)}, dy,
+                         depthwiseNorm, parts[static_cast<std::size_t>(index)], gradients.input);
     });
     collectDepthwise(parts, gradients.depthwise);
     if (!m_shape.expands)
@@ -160,8 +160,8 @@ Backward::NormGradient Backward::collectNorm(const NormState& norm, const std::v
 }
 
 /// The second pass, for one band: from the projection's output to the input.
-void Backward::goBack(const Band& band, const float* dy, const NormGradient& norm,
-                      PartOfExpansion& part, float* dx) const
+void Backward::backwardBand(const Band& band, const float* dy, const NormGradient& norm,
+                            PartOfExpansion& part, float* dx) const
 {
     const int columns = m_shape.columns;
     const int inputs = m_shape.inputs;

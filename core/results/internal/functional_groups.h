@@ -29,7 +29,7 @@ void addDerivationImage(ValueWriter& group, const FilmSource& film, const Code& 
 /// Content Identification without the number of the instance.
 void addContentIdentification(ValueWriter& dataset, const char* label, const QString& description);
 
-/// "51185008", SCT.
+/// The chest: 816094009 SCT, as the standard has it by now; editions before had 51185008.
 [[nodiscard]] Code thorax();
 
 } // namespace ccad::results

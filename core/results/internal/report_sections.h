@@ -20,8 +20,8 @@ void addImageLibrary(ContentWriter& root, const FilmSource& film);
 void addAlgorithm(ContentWriter& items, Relation relation, const FilmResult& result);
 /// One TID 1410 a class, and one for the severity if it was asked for.
 void addMeasurements(ContentWriter& root, const ObjectRequest& request);
-/// Gate, threshold, audit, possible classes, grade of the map, warnings.
-void addEvaluations(ContentWriter& root, const FilmResult& result);
+/// Gate, threshold, audit, possible classes, grade of the map, what a spacing is, warnings.
+void addEvaluations(ContentWriter& root, const ObjectRequest& request);
 /// What a reader said, under the reader's own name.
 void addReader(ContentWriter& root, const FilmResult& result);
 

@@ -75,6 +75,9 @@ private:
                                                       const QVariantList& values) const;
     /// The file of the first earlier Ok row of the same study; null: there is none.
     [[nodiscard]] Result<QString> originalOf(const ScreenedStudy& study) const;
+    /// Takes the findings out of earlier rows of the same file and UID: the file was written over
+    /// since, mostly as it was still being copied. Their duplicates are queued again.
+    [[nodiscard]] Result<void> supersede(const ScreenedStudy& study, qint64& revision) const;
     [[nodiscard]] Result<void> displaceCopies(const ScreenedStudy& study, qint64& revision) const;
     [[nodiscard]] Result<void> markSharedUid(ScreenedStudy& study, qint64& revision) const;
 };

@@ -69,6 +69,13 @@ constexpr char countSharedUids[]
     = "SELECT count(DISTINCT uid), count(*) FROM studies WHERE uid_shared = 1 AND status < 2";
 constexpr char countDuplicatesByUidAlone[]
     = "SELECT count(*) FROM studies WHERE status = 3 AND uid <> '' AND identity = 'uid:' || uid";
+// What readDicom says of an object without a picture that is for a film: that film, if it is here.
+constexpr char objectsOfFilms[]
+    = "SELECT object.file, film.file FROM (SELECT number, file, substr(reason, instr(reason, "
+      "'SOP Instance UID ') + 17) AS rest FROM studies WHERE status = 1 AND instr(reason, 'SOP "
+      "Instance UID ') > 0) AS object JOIN studies AS film ON film.uid = substr(object.rest, 1, "
+      "instr(object.rest, ' ') - 1) AND film.uid <> '' AND film.status < 2 GROUP BY object.number "
+      "ORDER BY object.number LIMIT ?";
 constexpr char countPatientIds[]
     = "SELECT patient_id, count(*) FROM studies WHERE dicom = 1 AND status < 2 GROUP BY patient_id";
 
@@ -77,6 +84,24 @@ constexpr char makeDuplicate[]
       "-1, "
       "probabilities = x'', positive = 0, urgency = NULL, map = x'', uid_shared = 0 "
       "WHERE number = ?";
+
+// A file that was written over has a new row; this one says what it was and counts for nothing.
+constexpr char earlierStates[]
+    = "SELECT number, identity FROM studies WHERE path = (SELECT path FROM studies WHERE number = "
+      "?) AND path <> '' AND uid = ? AND uid <> '' AND identity <> ? AND number < ? "
+      "ORDER BY number";
+constexpr char supersede[]
+    = "UPDATE studies SET revision = ?, status = 1, reason = ?, warnings = '', notes = '', label = "
+      "-1, probabilities = x'', positive = 0, urgency = NULL, map = x'', identity = '', uid = '', "
+      "dicom = 0, uid_shared = 0, settled = 1 WHERE number = ?";
+constexpr char duplicatesOf[]
+    = "SELECT number FROM studies WHERE identity = ? AND identity <> '' AND status = 3 "
+      "ORDER BY number";
+constexpr char unmark[] = "UPDATE studies SET revision = ?, uid_shared = 0 WHERE number = ?";
+constexpr char markedAlone[]
+    = "SELECT number FROM studies WHERE uid = ? AND uid <> '' AND uid_shared = 1 AND "
+      "(SELECT count(DISTINCT identity) FROM studies WHERE uid = ? AND uid <> '' AND status < 2) "
+      "< 2 ORDER BY number";
 
 constexpr char writeThumbnail[]
     = "INSERT OR REPLACE INTO thumbnails (number, picture) VALUES (?, ?)";

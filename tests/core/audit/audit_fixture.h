@@ -13,6 +13,8 @@
 
 namespace ccad::test {
 
+using namespace Qt::StringLiterals;
+
 /// A narrow network of hashed weights, and data sets of drawn chests in which nothing tells the
 /// classes apart but what a test puts there.
 class AuditFixture
@@ -40,16 +42,16 @@ public:
                                   int side = 64) const
     {
         Dataset dataset;
-        dataset.classes = {QStringLiteral("class_0"), QStringLiteral("class_1")};
+        dataset.classes = {u"class_0"_s, u"class_1"_s};
         for (int i = 0; i < count; ++i) {
             GrayImage8 image = variedChest(side, static_cast<std::uint64_t>(i) + 100);
             if (change)
                 change(image, i);
             DatasetItem item;
-            item.file = m_dir.filePath(QStringLiteral("%1-%2.png").arg(name).arg(i));
+            item.file = m_dir.filePath(u"%1-%2.png"_s.arg(name).arg(i));
             item.label = i % 2;
             item.patient = QString::number(i);
-            item.source = QStringLiteral("north");
+            item.source = u"north"_s;
             if (!writeFileAtomically(item.file, pngOf(image)))
                 qFatal("cannot write");
             dataset.items.push_back(item);

@@ -110,6 +110,10 @@ private Q_SLOTS:
         QCOMPARE(companionText(counts),
                  u"17 files and folders are no studies and were left out: 12 hidden or of the "
                  "system, 1 unfinished copy, 4 programs or documents."_s);
+        CompanionCounts folders;
+        folders.add(Companion::Folder);
+        QVERIFY(companionText(folders).contains(
+            u"1 folder hidden or of the system, with all that is in it"_s));
     }
 };
 

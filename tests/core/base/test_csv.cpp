@@ -3,6 +3,8 @@
 
 #include <QTest>
 
+#include <string_view>
+
 using namespace Qt::StringLiterals;
 
 using namespace ccad;
@@ -20,6 +22,13 @@ private Q_SLOTS:
     void readsWhatOthersSavedAgain();
     void separatorsInNamesAreNoSeparators();
     void textsThatASpreadsheetWouldRun();
+    void controlCharactersOfATextBecomeSymbols();
+    void aSeparatorLineMayLie_data();
+    void aSeparatorLineMayLie();
+    void invisibleCharactersAroundTheNamesOfColumns();
+    void theEndMarkOfDosIsNoRow_data();
+    void theEndMarkOfDosIsNoRow();
+    void aRowWithZeroBytesIsAFault();
     void aTableOfCommasFillsNoMemory();
     void numbersOfAnyCountry();
 };
@@ -141,6 +150,86 @@ void TestCsv::textsThatASpreadsheetWouldRun()
         QCOMPARE(spreadsheetText(text), text);
         QCOMPARE(fromSpreadsheetText(text), text);
     }
+}
+
+void TestCsv::controlCharactersOfATextBecomeSymbols()
+{
+    const QString text = u"\x1b[2J \a tab\t line\n"_s;
+    const QString safe = spreadsheetText(text);
+    QCOMPARE(safe, u"\u241B[2J \u2407 tab\t line\n"_s);
+    QCOMPARE(fromSpreadsheetText(safe), text);
+    QCOMPARE(spreadsheetText(u"a\u009b\u202Eb\x7f\u2028"_s), u"a\uFFFD\uFFFDb\uFFFD\uFFFD"_s);
+    QCOMPARE(spreadsheetText(u"胸部 \U0001F600 \u200D"_s), u"胸部 \U0001F600 \u200D"_s);
+}
+
+void TestCsv::aSeparatorLineMayLie_data()
+{
+    QTest::addColumn<QByteArray>("content");
+    QTest::addColumn<bool>("lies");
+    QTest::newRow("commas") << QByteArray("sep=;\nfile,label\na,x\n") << true;
+    QTest::newRow("tabs") << QByteArray("sep=,\r\nfile\tlabel\r\na\tx\r\n") << true;
+    QTest::newRow("true") << QByteArray("sep=;\nfile;label\na;x\n") << false;
+    QTest::newRow("true and rare") << QByteArray("sep=^\nfile^label\na^x\n") << false;
+}
+
+void TestCsv::aSeparatorLineMayLie()
+{
+    QFETCH(QByteArray, content);
+    QFETCH(bool, lies);
+    for (const bool isExact : {false, true}) {
+        const auto table
+            = isExact ? parseCsv(content) : parseTable(content, {u"file"_s, u"label"_s});
+        QVERIFY2(table, table ? "" : qPrintable(table.error().message));
+        QCOMPARE(table->header, (QStringList{u"file"_s, u"label"_s}));
+        QCOMPARE(table->rows.front(), (QStringList{u"a"_s, u"x"_s}));
+        QCOMPARE(table->remarks.size(), qsizetype(lies ? 1 : 0));
+    }
+}
+
+void TestCsv::invisibleCharactersAroundTheNamesOfColumns()
+{
+    const QString content
+        = u"\u200Bfile\uFEFF,\u2060 label\u00AD,\u200E\u200Bpatient\u200B \na,x,1\n"_s;
+    for (const QString& text : {content, QString(content).replace(u"file"_s, u"\"file\""_s)}) {
+        const auto table = parseTable(text.toUtf8(), {u"file"_s, u"label"_s});
+        QVERIFY(table);
+        QCOMPARE(table->header, (QStringList{u"file"_s, u"label"_s, u"patient"_s}));
+    }
+}
+
+void TestCsv::theEndMarkOfDosIsNoRow_data()
+{
+    QTest::addColumn<QByteArray>("end");
+    QTest::newRow("after the last line") << QByteArray("\r\n\x1A");
+    QTest::newRow("in the last line") << QByteArray("\x1A");
+    QTest::newRow("a block of them") << QByteArray("\r\n") + QByteArray(100, '\x1A');
+    QTest::newRow("before a line end") << QByteArray("\r\n\x1A\r\n");
+}
+
+void TestCsv::theEndMarkOfDosIsNoRow()
+{
+    QFETCH(QByteArray, end);
+    const auto table = parseCsv("a,b\r\n1,2" + end);
+    QVERIFY2(table, table ? "" : qPrintable(table.error().message));
+    QCOMPARE(table->rows.size(), std::size_t{1});
+    QCOMPARE(table->rows.front(), (QStringList{u"1"_s, u"2"_s}));
+}
+
+void TestCsv::aRowWithZeroBytesIsAFault()
+{
+    using namespace std::string_view_literals;
+    const auto bytes
+        = [](std::string_view text) { return QByteArray(text.data(), qsizetype(text.size())); };
+    const auto table = parseTable(bytes("file,label\na,x\nb\0,y\nc,x\n\0\0\0\0"sv), {u"file"_s});
+    QVERIFY2(table, table ? "" : qPrintable(table.error().message));
+    QCOMPARE(table->rows.size(), std::size_t{2});
+    QCOMPARE(table->faults.size(), std::size_t{2});
+    QCOMPARE(table->faults[0].line, 3);
+    QVERIFY2(table->faults[0].reason.contains(u"Line 3 holds zero bytes"_s),
+             qPrintable(table->faults[0].reason));
+    QVERIFY(!parseCsv(bytes("a,b\n1,\0\n"sv)));
+    QVERIFY(!parseTable(bytes("fi\0le,label\na,x\n"sv), {u"label"_s}));
+    QVERIFY(!parseTable(bytes("a,b\n"sv) + QByteArray(100, '\0'), {u"a"_s}));
 }
 
 void TestCsv::aTableOfCommasFillsNoMemory()

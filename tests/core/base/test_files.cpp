@@ -23,6 +23,7 @@ private Q_SLOTS:
     void limitsSize();
     void reportsAFailedWrite();
     void fitsNamesToFileSystems();
+    void membersOfArchivesAreCalledAsPeopleDo();
     void knowsSha256();
 
 private:
@@ -103,6 +104,22 @@ void TestFiles::fitsNamesToFileSystems()
         QVERIFY(QFile::encodeName(fitting).size() > 250);
         QVERIFY2(writeFileAtomically(m_dir->filePath(fitting), "x"), qPrintable(fitting));
     }
+}
+
+void TestFiles::membersOfArchivesAreCalledAsPeopleDo()
+{
+    QVERIFY(writeFileAtomically(path("shapes.pth"), "PK"));
+    const QString number = u"/tmp/unpacked/00002"_s;
+    const auto named = [&](const QString& clause, const QString& file) {
+        return namedAsPeopleDo({ErrorCode::FileBroken, clause, {}}, number, file).message;
+    };
+    QCOMPARE(named(u"Cannot read 00002: it declares 100002 bytes."_s,
+                   path("shapes.pth") + u"/archive/data/0"_s),
+             u"Cannot read archive/data/0 of shapes.pth: it declares 100002 bytes."_s);
+    QCOMPARE(named(u"Cannot open /tmp/unpacked/00002."_s, u"gone.zip/a.dcm"_s),
+             u"Cannot open a.dcm."_s);
+    const Error same{ErrorCode::FileBroken, u"Cannot read a.dcm: it is empty."_s, {}};
+    QCOMPARE(namedAsPeopleDo(same, u"/data/a.dcm"_s, u"a.dcm"_s).message, same.message);
 }
 
 void TestFiles::knowsSha256()

@@ -35,10 +35,31 @@ private Q_SLOTS:
         QTEST(*number, "number");
     }
 
+    void groupsOfThreeDigitsAreOneNumber_data()
+    {
+        QTest::addColumn<double>("number");
+        QTest::newRow("2 048") << 2048.0;
+        QTest::newRow("2'048") << 2048.0;
+        QTest::newRow("2\u2019048") << 2048.0;
+        QTest::newRow("2\u00A0048") << 2048.0;
+        QTest::newRow("2\u2009048") << 2048.0;
+        QTest::newRow("2\u202F048") << 2048.0;
+        QTest::newRow("-1 234 567,5") << -1234567.5;
+        QTest::newRow("12 345.25") << 12345.25;
+    }
+
+    void groupsOfThreeDigitsAreOneNumber()
+    {
+        const auto number = typedNumber(QString::fromUtf8(QTest::currentDataTag()));
+        QVERIFY(number);
+        QTEST(*number, "number");
+    }
+
     void whatMeansTwoThingsIsNone()
     {
-        for (const char* text : {"", " ", "a", "1,2,3", "1.234,5", "1,234.5", "0,5x", "1 5", "nan",
-                                 "inf", "0x10", "½"})
+        for (const char* text :
+             {"", " ", "a", "1,2,3", "1.234,5", "1,234.5", "0,5x", "1 5", "2 48", "2 0480", "0 048",
+              "1 024'000", "1234 567", "nan", "inf", "0x10", "½"})
             QVERIFY2(!typedNumber(QString::fromUtf8(text)), text);
     }
 };

@@ -9,6 +9,8 @@
 
 namespace ccad::test {
 
+using namespace Qt::StringLiterals;
+
 /// Drawn answers of a model of three classes to images of two hospitals, two images a patient.
 inline std::vector<ScoredItem> drawnItems(int count, const QString& folder, std::uint64_t seed)
 {
@@ -16,9 +18,9 @@ inline std::vector<ScoredItem> drawnItems(int count, const QString& folder, std:
     std::vector<ScoredItem> items;
     for (int i = 0; i < count; ++i) {
         ScoredItem scored;
-        scored.item.file = QStringLiteral("%1/images/chest, \"%2\".png").arg(folder).arg(i);
-        scored.item.patient = QStringLiteral("p%1").arg(i / 2);
-        scored.item.source = i % 4 < 2 ? QStringLiteral("north") : QStringLiteral("south, old");
+        scored.item.file = u"%1/images/chest, \"%2\".png"_s.arg(folder).arg(i);
+        scored.item.patient = u"p%1"_s.arg(i / 2);
+        scored.item.source = i % 4 < 2 ? u"north"_s : u"south, old"_s;
         scored.item.label = i / 2 % 3;
         std::vector<double> weights;
         for (int k = 0; k < 3; ++k)
@@ -32,14 +34,14 @@ inline std::vector<ScoredItem> drawnItems(int count, const QString& folder, std:
 }
 
 /// As a training makes them.
-inline ModelResults drawnResults(const QString& folder = QStringLiteral("/data/set"))
+inline ModelResults drawnResults(const QString& folder = u"/data/set"_s)
 {
     ModelResults results;
-    results.manifest.name = QStringLiteral("drawn");
-    results.manifest.version = QStringLiteral("1.0.0");
-    results.manifest.classes = {{QStringLiteral("covid"), QStringLiteral("COVID-19 pneumonia")},
-                                {QStringLiteral("normal"), QStringLiteral("No finding")},
-                                {QStringLiteral("pneumonia"), QStringLiteral("Pneumonia")}};
+    results.manifest.name = u"drawn"_s;
+    results.manifest.version = u"1.0.0"_s;
+    results.manifest.classes = {{u"covid"_s, u"COVID-19 pneumonia"_s},
+                                {u"normal"_s, u"No finding"_s},
+                                {u"pneumonia"_s, u"Pneumonia"_s}};
     results.manifest.network.classes = 3;
     results.manifest.positiveClass = 2;
     results.manifest.threshold = 0.4;
@@ -48,7 +50,7 @@ inline ModelResults drawnResults(const QString& folder = QStringLiteral("/data/s
                      {EpochReport::Phase::Head, 2, 2, 0.5, 0.75, 0.55, 0.7, 118.5}};
     results.validation.items = drawnItems(40, folder, 2);
     results.test.items = drawnItems(90, folder, 3);
-    results.outside = TestScores{drawnItems(30, QStringLiteral("/elsewhere"), 4), {}};
+    results.outside = TestScores{drawnItems(30, u"/elsewhere"_s, 4), {}};
     results.dataFolder = folder;
     return results;
 }

@@ -63,6 +63,7 @@ private Q_SLOTS:
     void aPartIsWarnedOf();
     void aChildIsWarnedOf();
     void whatLiesFarAwayIsRefused();
+    void thumbnailsAreRefused();
     void plainFactsComeFirst_data();
     void plainFactsComeFirst();
     void aBlankPictureIsRefused();
@@ -159,6 +160,24 @@ void TestGate::whatLiesFarAwayIsRefused()
     const GateDecision decision = judged({0, 0, 500, 0});
     QCOMPARE(decision.kind, GateDecision::Kind::Refused);
     QVERIFY(decision.reasons.front().contains(u"does not look like"_s));
+    // Nobody is told to turn a picture that is hardly a chest.
+    const QString both = judged({9, 0, 500, 0}).reasons.front();
+    QVERIFY2(both.startsWith(u"This does not look like"_s), qPrintable(both));
+}
+
+void TestGate::thumbnailsAreRefused()
+{
+    PreprocessSpec large;
+    large.inputSize = 224;
+    const Gate gate(toyGate());
+    const auto isRefused = [&](int columns, int rows) {
+        const GateDecision decision
+            = gate.judge(sized(columns, rows), rampInput(large), large, std::vector<float>(4));
+        return decision.kind == GateDecision::Kind::Refused;
+    };
+    QVERIFY(isRefused(96, 96));
+    QVERIFY(isRefused(300, 111));
+    QVERIFY(!isRefused(112, 112));
 }
 
 void TestGate::plainFactsComeFirst_data()

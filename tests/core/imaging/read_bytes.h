@@ -8,12 +8,14 @@
 
 namespace ccad::test {
 
+using namespace Qt::StringLiterals;
+
 /// Reads bytes as if they were a file.
 [[nodiscard]] inline Result<Radiograph> readBytes(const QByteArray& bytes,
                                                   const ReadLimits& limits = {})
 {
     const QTemporaryDir folder;
-    const QString path = folder.filePath(QStringLiteral("picture"));
+    const QString path = folder.filePath(u"picture"_s);
     QFile file(path);
     if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size())
         qFatal("Cannot write a test file to %s", qPrintable(path));

@@ -9,10 +9,12 @@
 
 namespace ccad::test {
 
+using namespace Qt::StringLiterals;
+
 inline Result<TagTree> treeOf(const QByteArray& bytes, const ReadLimits& limits = {})
 {
     const QTemporaryDir folder;
-    const QString path = folder.filePath(QStringLiteral("picture"));
+    const QString path = folder.filePath(u"picture"_s);
     QFile file(path);
     if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size())
         qFatal("Cannot write a test file to %s", qPrintable(path));

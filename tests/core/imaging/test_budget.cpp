@@ -168,9 +168,9 @@ private Q_SLOTS:
         QCOMPARE(imaging::decodePng(encoded(".png", CV_8UC1), over).error().code,
                  ErrorCode::TimedOut);
         QCOMPARE(imaging::decodeJpeg(progressive(), 1, over).error().code, ErrorCode::TimedOut);
-        QCOMPARE(imaging::decodeTiff(encoded(".tiff", CV_8UC1), over).error().code,
+        QCOMPARE(imaging::decodeTiff(encoded(".tiff", CV_8UC1), {}, over).error().code,
                  ErrorCode::TimedOut);
-        QCOMPARE(imaging::decodeTiff(encoded(".tiff", CV_16UC1), over).error().code,
+        QCOMPARE(imaging::decodeTiff(encoded(".tiff", CV_16UC1), {}, over).error().code,
                  ErrorCode::TimedOut);
     }
 

@@ -54,6 +54,14 @@ private Q_SLOTS:
         row("1\u2019024,5", u"1024.5"_s, false);
         row("1\u00A0024,5", u"1024.5"_s, false);
         row("\u22123,5", u"-3.5"_s, false);
+        row("2 048", u"2048"_s, false);
+        row("-1 024 000,5", u"-1024000.5"_s, false);
+        row("2'048", u"2048"_s, false);
+        row("2\u2009048", u"2048"_s, false);
+        row("2\u202F048", u"2048"_s, false);
+        row("2 048 HU", u"2048"_s, false, u"hu"_s);
+        row("2 048\\1 024", u"2048|1024"_s, false);
+        row("2048 4096", u"2048|4096"_s, false);
         row("0.143,0.143", u"0.143|0.143"_s, false);
         row("0,143,0,143", u"0.143|0.143"_s, false);
         row("0.143, 0.143", u"0.143|0.143"_s, false);

@@ -215,6 +215,24 @@ private Q_SLOTS:
         QVERIFY2(r.notes.join(u' ').contains(words), qPrintable(r.notes.join(u' ')));
     }
 
+    void ratiosWithDecimalCommas_data()
+    {
+        QTest::addColumn<int>("columns");
+        QTest::newRow("0,5\\1,0") << 128;
+        QTest::newRow("0,5\\1") << 128;
+        QTest::newRow("0,5:1") << 128;
+        QTest::newRow("1,0 2,0") << 128;
+        QTest::newRow("1,2") << 128; // two whole numbers
+        QTest::newRow("1,5\\1,5") << 64;
+    }
+    void ratiosWithDecimalCommas()
+    {
+        const Radiograph r = read(squeezed(64, 128, ratio(QTest::currentDataTag())));
+        QTEST(r.columns, "columns");
+        QVERIFY2(r.notes.join(u' ').contains(u"Pixel Aspect Ratio is not written as DICOM asks"_s),
+                 qPrintable(r.notes.join(u' ')));
+    }
+
     void aPictureThatWouldBeTooLargeIsRefusedInWords()
     {
         ReadLimits limits;

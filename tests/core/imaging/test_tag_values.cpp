@@ -103,7 +103,7 @@ void TestImagingTagValues::charsets_data()
     QTest::newRow("Latin-1") << QByteArray("ISO_IR 100") << QByteArray("M\xFCller") << u"Müller"_s;
     QTest::newRow("Cyrillic") << QByteArray("ISO_IR 144") << QByteArray("\xBB\xEE\xDA") << u"Люк"_s;
     QTest::newRow("UTF-8") << QByteArray("ISO_IR 192") << QByteArray("山田^太郎") << u"山田^太郎"_s;
-    // The example of PS3.5 I.2. (Japanese by escapes is what glibc's iconv cannot do for DCMTK.)
+    // The example of PS3.5 I.2; the others are in test_code_extensions.
     QTest::newRow("Korean, by escapes")
         << QByteArray("\\ISO 2022 IR 149")
         << QByteArray("Hong^Gildong=\x1B$)C\xFB\xF3^\x1B$)C\xD1\xCE\xD4\xD7=\x1B$)C\xC8\xAB"

@@ -28,6 +28,9 @@ private Q_SLOTS:
     void bodyPartFromAnatomicRegion();
     void refusal_data();
     void refusal();
+    void modalityOfTheClassWhereTheTagSaysNone_data();
+    void modalityOfTheClassWhereTheTagSaysNone();
+    void aPresentationStateNamesItsFilm();
     void objectsWithoutPicture_data();
     void objectsWithoutPicture();
 };
@@ -199,6 +202,59 @@ void TestImagingTags::refusal()
     QCOMPARE(r.refusal.has_value(), !reason.isEmpty());
     QVERIFY2(r.refusal.value_or(QString()).contains(reason),
              qPrintable(r.refusal.value_or(QString())));
+}
+
+void TestImagingTags::modalityOfTheClassWhereTheTagSaysNone_data()
+{
+    QTest::addColumn<QByteArray>("sopClass");
+    QTest::addColumn<QByteArray>("modality");
+    QTest::addColumn<QString>("reason");
+    QTest::newRow("MR") << QByteArray(UID_MRImageStorage) << QByteArray("")
+                        << u"magnetic resonance (MR)"_s;
+    QTest::newRow("MR, other") << QByteArray(UID_EnhancedMRImageStorage) << QByteArray("OT")
+                               << u"magnetic resonance (MR)"_s;
+    QTest::newRow("CT") << QByteArray(UID_CTImageStorage) << QByteArray("")
+                        << u"computed tomography (CT)"_s;
+    QTest::newRow("the tag counts") << QByteArray(UID_CTImageStorage) << QByteArray("CR") << u""_s;
+    QTest::newRow("capture") << QByteArray(UID_SecondaryCaptureImageStorage) << QByteArray("OT")
+                             << u""_s;
+    QTest::newRow("film") << QByteArray(UID_DigitalXRayImageStorageForPresentation)
+                          << QByteArray("") << u""_s;
+    QTest::newRow("unknown") << QByteArray("1.2.3") << QByteArray("") << u""_s;
+}
+
+void TestImagingTags::modalityOfTheClassWhereTheTagSaysNone()
+{
+    QFETCH(QByteArray, sopClass);
+    QFETCH(QByteArray, modality);
+    QFETCH(QString, reason);
+    const Radiograph r = readSmall([&](DcmDataset& d) {
+        d.putAndInsertString(DCM_SOPClassUID, sopClass.constData());
+        d.putAndInsertString(DCM_Modality, modality.constData());
+    });
+    QCOMPARE(r.refusal.has_value(), !reason.isEmpty());
+    QVERIFY2(r.refusal.value_or(QString()).contains(reason),
+             qPrintable(r.refusal.value_or(QString())));
+}
+
+void TestImagingTags::aPresentationStateNamesItsFilm()
+{
+    const auto r = readBytes(writeDicom(small([&](DcmDataset& d) {
+        for (const DcmTagKey& tag : {DCM_PixelData, DCM_Rows, DCM_Columns})
+            d.findAndDeleteElement(tag);
+        d.putAndInsertString(DCM_SOPClassUID, UID_GrayscaleSoftcopyPresentationStateStorage);
+        d.putAndInsertString(DCM_Modality, "PR");
+        DcmItem* series = nullptr;
+        DcmItem* image = nullptr;
+        d.findOrCreateSequenceItem(DCM_ReferencedSeriesSequence, series, -2);
+        series->findOrCreateSequenceItem(DCM_ReferencedImageSequence, image, -2);
+        image->putAndInsertString(DCM_ReferencedSOPInstanceUID, "2.25.4711");
+    })));
+    QVERIFY(!r);
+    QCOMPARE(r.error().code, ErrorCode::Refused);
+    QVERIFY2(r.error().message.contains(
+                 u"a presentation state (PR) for the film with the SOP Instance UID 2.25.4711"_s),
+             qPrintable(r.error().message));
 }
 
 void TestImagingTags::objectsWithoutPicture_data()

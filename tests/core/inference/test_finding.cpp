@@ -49,6 +49,7 @@ private Q_SLOTS:
     void keepsProbabilitiesOfARefusedOne();
     void comparesWithTheThreshold();
     void placesTheMapInALetterbox();
+    void fewerPixelsThanTheModelLooksAtAreNoted();
     void warns_data();
     void warns();
     void normalisesMaps();
@@ -140,6 +141,20 @@ void TestFinding::warns()
 
     radiograph.notes = {u"Only the first of 3 frames is shown."_s};
     QVERIFY(warningsFor(radiograph, smallPackage().manifest).contains(radiograph.notes.first()));
+}
+
+void TestFinding::fewerPixelsThanTheModelLooksAtAreNoted()
+{
+    const auto classifier = Classifier::create(smallPackage()); // looks at 64 x 64
+    QVERIFY(classifier);
+    const auto small = analyse(ramp(90, 63), **classifier);
+    QVERIFY(small);
+    QCOMPARE(small->notes.size(), 1);
+    QCOMPARE(small->notes.codeOf(small->notes.first()), NoteCode::FewPixels);
+    QVERIFY(small->notes.first().contains(u"only 90 x 63 pixels, fewer than the 64 x 64"_s));
+    QVERIFY(small->warnings.contains(small->notes.first()));
+    const auto enough = analyse(ramp(90, 64), **classifier);
+    QVERIFY(enough && enough->notes.isEmpty() && enough->warnings.isEmpty());
 }
 
 void TestFinding::normalisesMaps()

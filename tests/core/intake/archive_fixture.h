@@ -12,6 +12,8 @@
 
 namespace ccad::test {
 
+using namespace Qt::StringLiterals;
+
 /// An archive that a test writes, and the folder that it is unpacked into.
 class ArchiveFixture : public QObject
 {
@@ -53,7 +55,7 @@ protected:
     {
         QStringList names;
         for (const UnpackedFile& file : unpacked.files)
-            names << file.name + (file.problem ? QStringLiteral("!") : QString());
+            names << file.name + (file.problem ? u"!"_s : QString());
         return names;
     }
     /// Bytes of all that was unpacked.
@@ -69,8 +71,8 @@ protected:
 private Q_SLOTS:
     void init()
     {
-        m_zip = m_folder.filePath(QStringLiteral("archive"));
-        m_out = m_folder.filePath(QStringLiteral("out"));
+        m_zip = m_folder.filePath(u"archive"_s);
+        m_out = m_folder.filePath(u"out"_s);
         QDir(m_out).removeRecursively();
         QVERIFY(QDir().mkpath(m_out));
     }

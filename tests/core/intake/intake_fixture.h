@@ -10,6 +10,8 @@
 
 namespace ccad::test {
 
+using namespace Qt::StringLiterals;
+
 /// A folder that a test fills and takes in.
 class IntakeFixture : public QObject
 {
@@ -33,7 +35,7 @@ protected:
     [[nodiscard]] IntakeRequest request(const QStringList& paths = {}) const
     {
         return {paths.isEmpty() ? QStringList{m_day} : paths,
-                m_folder->filePath(QStringLiteral("unpacked")),
+                m_folder->filePath(u"unpacked"_s),
                 QByteArray(32, 'a'),
                 {}};
     }
@@ -59,7 +61,7 @@ protected:
             const QString file = entry.file.startsWith(m_day + u'/')
                 ? entry.file.mid(m_day.size() + 1)
                 : entry.file;
-            names << file + (entry.problem ? QStringLiteral("!") : QString());
+            names << file + (entry.problem ? u"!"_s : QString());
         }
         return names;
     }
@@ -85,7 +87,7 @@ private Q_SLOTS:
     void init()
     {
         m_folder = std::make_unique<QTemporaryDir>();
-        m_day = m_folder->filePath(QStringLiteral("day"));
+        m_day = m_folder->filePath(u"day"_s);
         QVERIFY(QDir().mkpath(m_day));
     }
 };

@@ -10,12 +10,20 @@
 
 namespace ccad::test {
 
-/// A tar archive (POSIX ustar) of regular files; a name that ends with "/" is a folder.
-inline QByteArray tarOf(const std::vector<std::pair<QByteArray, QByteArray>>& entries)
+struct TarEntry
+{
+    QByteArray name;
+    QByteArray content;
+    char type = '0'; ///< '1' and '2': links, '3' and '4': devices, '5': a folder, '6': a pipe
+    QByteArray target = {}; ///< of a link
+};
+
+/// A tar archive (POSIX ustar).
+inline QByteArray tarOfEntries(const std::vector<TarEntry>& entries)
 {
     constexpr int block = 512;
     QByteArray tar;
-    for (const auto& [name, content] : entries) {
+    for (const auto& [name, content, type, target] : entries) {
         QByteArray header(block, '\0');
         const auto put
             = [&header](int at, const QByteArray& text) { header.replace(at, text.size(), text); };
@@ -27,7 +35,8 @@ inline QByteArray tarOf(const std::vector<std::pair<QByteArray, QByteArray>>& en
         put(124, octal(content.size(), 11));
         put(136, octal(1700000000, 11));
         put(148, "        ");
-        put(156, name.endsWith('/') ? "5" : "0");
+        put(156, QByteArray(1, type));
+        put(157, target);
         put(257,
             QByteArray("ustar\0"
                        "00",
@@ -39,6 +48,15 @@ inline QByteArray tarOf(const std::vector<std::pair<QByteArray, QByteArray>>& en
         tar += header + content + QByteArray((block - content.size() % block) % block, '\0');
     }
     return tar + QByteArray(2 * block, '\0');
+}
+
+/// A tar archive of regular files; a name that ends with "/" is a folder.
+inline QByteArray tarOf(const std::vector<std::pair<QByteArray, QByteArray>>& entries)
+{
+    std::vector<TarEntry> all;
+    for (const auto& [name, content] : entries)
+        all.push_back({name, content, name.endsWith('/') ? '5' : '0'});
+    return tarOfEntries(all);
 }
 
 /// The bytes as gzip packs them (RFC 1952).

@@ -43,7 +43,8 @@ private Q_SLOTS:
             (void)write(QString::fromLatin1(companion));
         QCOMPARE(namesOf(entriesOf(request())), list({"DICOM/PAT1/IM0001", "DICOM/PAT2/IM0001"}));
         QCOMPARE(m_companions.total(), qint64{18});
-        QCOMPARE(m_companions.of(Companion::System), qint64{9});
+        QCOMPARE(m_companions.of(Companion::System), qint64{5});
+        QCOMPARE(m_companions.of(Companion::Folder), qint64{4});
         QCOMPARE(m_companions.of(Companion::Lock), qint64{3});
         QCOMPARE(m_companions.of(Companion::Unfinished), qint64{1});
         QCOMPARE(m_companions.of(Companion::Document), qint64{5});

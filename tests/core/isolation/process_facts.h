@@ -10,14 +10,16 @@
 
 namespace ccad::test {
 
+using namespace Qt::StringLiterals;
+
 /// The processes that one (this, unless a pid is given) has started and not yet reaped, zombies
 /// included.
-inline std::vector<pid_t> childProcesses(const QString& pid = QStringLiteral("self"))
+inline std::vector<pid_t> childProcesses(const QString& pid = u"self"_s)
 {
     std::vector<pid_t> children;
-    const QDir threads(QStringLiteral("/proc/%1/task").arg(pid));
+    const QDir threads(u"/proc/%1/task"_s.arg(pid));
     for (const QString& thread : threads.entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
-        QFile file(threads.filePath(thread + QStringLiteral("/children")));
+        QFile file(threads.filePath(thread + u"/children"_s));
         if (!file.open(QIODevice::ReadOnly))
             continue;
         for (const QByteArray& child : file.readAll().simplified().split(' '))
@@ -32,7 +34,7 @@ inline bool hasEnded(pid_t pid)
 {
     // Its command line vanishes with its memory, a moment before its sockets close; as a zombie it
     // has let go of everything.
-    QFile facts(QStringLiteral("/proc/%1/stat").arg(pid));
+    QFile facts(u"/proc/%1/stat"_s.arg(pid));
     if (!facts.open(QIODevice::ReadOnly))
         return true;
     const QByteArray line = facts.readAll();
@@ -42,7 +44,7 @@ inline bool hasEnded(pid_t pid)
 
 inline qsizetype openDescriptors()
 {
-    return QDir(QStringLiteral("/proc/self/fd"))
+    return QDir(u"/proc/self/fd"_s)
         .entryList(QDir::NoDotAndDotDot | QDir::AllEntries | QDir::System)
         .size();
 }

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/base/random.h"
 #include "core/preprocess/harmonise.h"
 #include "core/preprocess/preprocessor.h"
+#include "tests/core/preprocess/noise.h"
 
 #include <QTest>
-
-#include <opencv2/imgproc.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -15,6 +13,7 @@
 using namespace Qt::StringLiterals;
 
 using namespace ccad;
+using ccad::test::noise;
 
 namespace {
 
@@ -50,15 +49,6 @@ private:
     std::optional<LungMask> m_mask;
     mutable bool m_isSquare = true;
 };
-
-GrayImage16 noise(int width, int height, std::uint64_t seed = 1)
-{
-    Random random(seed);
-    GrayImage16 image{width, height, {}};
-    for (int i = 0; i < width * height; ++i)
-        image.pixels.push_back(static_cast<std::uint16_t>(257 * (20 + random.below(150))));
-    return image;
-}
 
 Radiograph radiographOf(const GrayImage16& image)
 {
@@ -212,27 +202,6 @@ private Q_SLOTS:
         QCOMPARE(seen.imageWidth, 112.0);
     }
 
-    void equalisesAsOpenCvDoes()
-    {
-        for (const std::uint64_t seed : {1, 2, 3}) {
-            GrayImage16 image = noise(96, 96, seed);
-            cv::Mat eight(96, 96, CV_8U);
-            for (int i = 0; i < 96 * 96; ++i)
-                eight.data[i]
-                    = static_cast<std::uint8_t>(image.pixels[static_cast<std::size_t>(i)] / 257);
-            cv::Mat expected;
-            cv::equalizeHist(eight, expected);
-            preprocess::equalise(image, {0, 0, 96, 96});
-            for (int i = 0; i < 96 * 96; ++i)
-                QVERIFY(
-                    std::abs(image.pixels[static_cast<std::size_t>(i)] / 257.0 - expected.data[i])
-                    < 0.51);
-        }
-        GrayImage16 flat{4, 4, std::vector<std::uint16_t>(16, 1234)};
-        preprocess::equalise(flat, {0, 0, 4, 4});
-        QCOMPARE(flat.pixels.front(), std::uint16_t{1234});
-    }
-
     void theBlackBesideALetterboxStaysOutOfIt()
     {
         PreprocessSpec spec;
@@ -342,8 +311,8 @@ private Q_SLOTS:
         QCOMPARE(toJson(PreprocessSpec{}).keys(),
                  QStringList({u"fit"_s, u"input_size"_s, u"range_high"_s, u"range_low"_s}));
         for (const auto crop : {Lungs::Crop::None, Lungs::Crop::Lungs})
-            for (const auto way :
-                 {Lungs::Harmonise::None, Lungs::Harmonise::Equalise, Lungs::Harmonise::Lungs})
+            for (const auto way : {Lungs::Harmonise::None, Lungs::Harmonise::Equalise,
+                                   Lungs::Harmonise::Lungs, Lungs::Harmonise::LungRanks})
                 for (const auto outside :
                      {Lungs::Outside::Keep, Lungs::Outside::Blank, Lungs::Outside::BlankHulls}) {
                     PreprocessSpec spec;

@@ -10,6 +10,8 @@
 
 namespace ccad::test {
 
+using namespace Qt::StringLiterals;
+
 /// A film of 96 x 64 pixels, so that columns and rows are not taken for each other.
 [[nodiscard]] inline FilmFixture lyingFilm()
 {
@@ -51,7 +53,7 @@ struct JudgedChest
     /// Calls `use` with a request of this film.
     template <typename Use> auto with(const results::ShownAs& shownAs, Use use) const
     {
-        const results::ResultUids uids(film, QStringLiteral("picture"), result);
+        const results::ResultUids uids(film, u"picture"_s, result);
         return use(results::ObjectRequest{film, result, uids, radiograph, shownAs, lungs});
     }
 

@@ -8,6 +8,8 @@
 
 namespace ccad::test {
 
+using namespace Qt::StringLiterals;
+
 /// A measurement as OHIF shows it.
 struct OhifMeasurement
 {
@@ -89,8 +91,7 @@ inline QString labelOf(DcmItem& number)
         throw std::runtime_error("a number without one value");
     const QString unit = codeIn(*values.front(), DCM_MeasurementUnitsCodeSequence);
     const double value = textIn(*values.front(), DCM_NumericValue).toDouble();
-    return QStringLiteral("%1: %2 %3")
-        .arg(textIn(name, DCM_CodeMeaning), QString::number(value, 'f', 2), unit);
+    return u"%1: %2 %3"_s.arg(textIn(name, DCM_CodeMeaning), QString::number(value, 'f', 2), unit);
 }
 
 inline OhifMeasurement measurementOf(const std::vector<DcmItem*>& group)
@@ -126,10 +127,9 @@ inline OhifMeasurement measurementOf(const std::vector<DcmItem*>& group)
 /// where that throws or warns instead of showing it.
 [[nodiscard]] inline OhifReport readAsOhif(DcmDataset& dataset)
 {
-    const QStringList shown = {QStringLiteral("1.2.840.10008.5.1.4.1.1.88.11"),
-                               QStringLiteral("1.2.840.10008.5.1.4.1.1.88.22"),
-                               QStringLiteral("1.2.840.10008.5.1.4.1.1.88.33"),
-                               QStringLiteral("1.2.840.10008.5.1.4.1.1.88.34")};
+    const QStringList shown
+        = {u"1.2.840.10008.5.1.4.1.1.88.11"_s, u"1.2.840.10008.5.1.4.1.1.88.22"_s,
+           u"1.2.840.10008.5.1.4.1.1.88.33"_s, u"1.2.840.10008.5.1.4.1.1.88.34"_s};
     if (!shown.contains(textIn(dataset, DCM_SOPClassUID)))
         throw std::runtime_error("a SOP class that is not handled");
     if (nameIn(dataset) != QLatin1String("126000"))

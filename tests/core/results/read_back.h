@@ -15,11 +15,13 @@
 
 namespace ccad::test {
 
+using namespace Qt::StringLiterals;
+
 /// The object as DCMTK reads it from a file; null when it does not.
 [[nodiscard]] inline std::unique_ptr<DcmFileFormat> readBack(const QByteArray& bytes)
 {
     const QTemporaryDir folder;
-    const QString path = folder.filePath(QStringLiteral("object.dcm"));
+    const QString path = folder.filePath(u"object.dcm"_s);
     QFile file(path);
     if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size())
         return nullptr;

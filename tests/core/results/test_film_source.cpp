@@ -95,10 +95,13 @@ private Q_SLOTS:
                                << QByteArray("\xC4\xE9\xEF\xED\xF5\xF3\xE9\xEF\xF2")
                                << u"Διονυσιος"_s;
         QTest::newRow("UTF-8") << QByteArray("ISO_IR 192") << u"王^小东"_s.toUtf8() << u"王^小东"_s;
-        // Of what cannot be decoded nothing is written rather than something wrong.
         QTest::newRow("Japanese") << QByteArray("\\ISO 2022 IR 87")
                                   << QByteArray("Yamada^Tarou=\x1B$B;3ED\x1B(B^\x1B$BB@O:\x1B(B")
-                                  << u"Yamada^Tarou"_s;
+                                  << u"Yamada^Tarou=山田^太郎"_s;
+        // Of what cannot be decoded nothing is written rather than something wrong.
+        QTest::newRow("unknown escape sequence")
+            << QByteArray("\\ISO 2022 IR 87") << QByteArray("Yamada^Tarou=\x1B$*Z;3ED\x1B(B")
+            << u"Yamada^Tarou"_s;
         QTest::newRow("Chinese") << QByteArray("GB18030")
                                  << QByteArray("Wang^XiaoDong=\xCD\xF5^\xD0\xA1\xB6\xAB")
                                  << u"Wang^XiaoDong=王^小东"_s;

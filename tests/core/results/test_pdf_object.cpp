@@ -64,6 +64,7 @@ private Q_SLOTS:
     void anythingElseIsRefused();
     void withoutAReportThereIsAPlainPage();
     void aPageKeepsItsPicture();
+    void aGreyPictureIsAThird();
     void oddTextStaysText();
     void theFilmIsReferredTo();
     void anotherReportIsAnotherObject();
@@ -114,6 +115,20 @@ void TestPdfObject::aPageKeepsItsPicture()
     const QByteArray rgb = qUncompress(sized + packed);
     QCOMPARE(rgb, QByteArray(reinterpret_cast<const char*>(picture.rgb.data()), qsizetype(18)));
     QCOMPARE(plainPage(u"title"_s, {u"line"_s}, picture), pdf);
+}
+
+void TestPdfObject::aGreyPictureIsAThird()
+{
+    ColourPicture picture{3, 2, {}};
+    for (std::uint8_t i = 0; i < 18; ++i)
+        picture.rgb.push_back(static_cast<std::uint8_t>(40 * (i / 3)));
+    const QByteArray pdf = plainPage(u"title"_s, {}, picture);
+    QVERIFY(isTableRight(pdf));
+    QVERIFY(pdf.contains("/DeviceGray /Width 3 /Height 2 "));
+    const qsizetype begin = pdf.lastIndexOf("stream\n", pdf.lastIndexOf("endstream") - 1) + 7;
+    const QByteArray packed = pdf.mid(begin, pdf.lastIndexOf("\nendstream") - begin);
+    QCOMPARE(qUncompress(QByteArray::fromHex("00000006") + packed),
+             QByteArray::fromHex("00285078a0c8"));
 }
 
 void TestPdfObject::oddTextStaysText()

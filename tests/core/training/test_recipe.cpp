@@ -40,7 +40,7 @@ private Q_SLOTS:
     {
         const TrainingRecipe recipe = robustRecipe();
         QCOMPARE(recipe.lungs.crop, LungPreparation::Crop::Lungs);
-        QCOMPARE(recipe.lungs.harmonise, LungPreparation::Harmonise::Lungs);
+        QCOMPARE(recipe.lungs.harmonise, LungPreparation::Harmonise::LungRanks);
         QCOMPARE(recipe.lungs.outside, LungPreparation::Outside::BlankHulls);
         QCOMPARE(recipe.lungs.margin, 0.15);
         QCOMPARE(recipe.fineTuneEpochs, 4);
@@ -71,7 +71,7 @@ private Q_SLOTS:
         const QJsonObject json = toJson(robustRecipe());
         QCOMPARE(json[u"crop"_s], QJsonValue(u"lungs"_s));
         QCOMPARE(json[u"crop_margin"_s], QJsonValue(0.15));
-        QCOMPARE(json[u"harmonise"_s], QJsonValue(u"lungs"_s));
+        QCOMPARE(json[u"harmonise"_s], QJsonValue(u"lung-ranks"_s));
         QCOMPARE(json[u"outside"_s], QJsonValue(u"blank-hulls"_s));
         for (const char* key : {"crop", "crop_margin", "harmonise", "outside"})
             QVERIFY2(!toJson(paperRecipe()).contains(QLatin1String(key)), key);

@@ -7,6 +7,8 @@
 
 namespace ccad::test {
 
+using namespace Qt::StringLiterals;
+
 /// A training of seconds: 64 toy images, a narrow network, a few epochs of both phases.
 inline Result<TrainingRequest> toyRequest(const QString& folder)
 {
@@ -28,8 +30,8 @@ inline Result<TrainingRequest> toyRequest(const QString& folder)
     request.recipe.headEpochs = 4;
     request.recipe.fineTuneEpochs = 3;
     request.recipe.fineTuneLearningRate = 3e-3;
-    request.positiveClass = QStringLiteral("striped");
-    request.name = QStringLiteral("toy");
+    request.positiveClass = u"striped"_s;
+    request.name = u"toy"_s;
     request.fitsGate = false; // takes longer than the toy's training
     return request;
 }

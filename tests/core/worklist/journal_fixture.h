@@ -8,16 +8,18 @@
 
 namespace ccad::test {
 
+using namespace Qt::StringLiterals;
+
 inline ScreeningJob toyJob(int shard = 1, int shards = 1)
 {
     ScreeningJob job;
-    job.sources = {QStringLiteral("/day")};
-    job.modelName = QStringLiteral("toy");
-    job.modelVersion = QStringLiteral("1.2");
+    job.sources = {u"/day"_s};
+    job.modelName = u"toy"_s;
+    job.modelVersion = u"1.2"_s;
     job.modelSha256 = QString(64, u'a');
-    job.modelFolder = QStringLiteral("/models/toy");
-    job.classes = {QStringLiteral("normal"), QStringLiteral("pneumonia")};
-    job.classTitles = {QStringLiteral("Normal"), QStringLiteral("Pneumonia")};
+    job.modelFolder = u"/models/toy"_s;
+    job.classes = {u"normal"_s, u"pneumonia"_s};
+    job.classTitles = {u"Normal"_s, u"Pneumonia"_s};
     job.positiveClass = 1;
     job.threshold = 0.31;
     job.shard = shard;
@@ -29,7 +31,7 @@ inline IntakeEntry entry(const QString& file)
 {
     IntakeEntry entry;
     entry.file = file;
-    entry.path = QStringLiteral("/day/") + file;
+    entry.path = u"/day/"_s + file;
     entry.bytes = 100 + file.size();
     entry.modifiedMs = 1700000000000;
     return entry;
@@ -37,7 +39,7 @@ inline IntakeEntry entry(const QString& file)
 
 inline IntakeEntry entry(int i)
 {
-    return entry(QStringLiteral("%1.dcm").arg(i));
+    return entry(u"%1.dcm"_s.arg(i));
 }
 
 inline Result<void> list(Journal& journal, int count)
@@ -62,12 +64,12 @@ inline ScreenedStudy judged(ScreenedStudy study, const QString& identity = {})
     study.urgency = urgencyOf(study.probabilities, study.positive, 1, 0);
     study.map.map = {2, 3, {0, 0.25F, 0.5F, 0.75F, 1, p}};
     study.map.window = {0.1, 0, 0.8, 1};
-    study.warnings = {QStringLiteral("Lateral view."), QStringLiteral("Second, \"quoted\"\nline.")};
+    study.warnings = {u"Lateral view."_s, u"Second, \"quoted\"\nline."_s};
     study.notes.add(NoteCode::VoiReplaced, study.warnings.last());
-    study.view = QStringLiteral("PA");
-    study.patientId = QStringLiteral("P%1").arg(study.number);
-    study.patientName = QStringLiteral("Müller^Änne");
-    study.studyDate = QStringLiteral("2026-11-23");
+    study.view = u"PA"_s;
+    study.patientId = u"P%1"_s.arg(study.number);
+    study.patientName = u"Müller^Änne"_s;
+    study.studyDate = u"2026-11-23"_s;
     study.milliseconds = 12.5;
     return study;
 }
@@ -94,8 +96,7 @@ inline ScreenedStudy judgedRow(const Journal& journal, qint64 number, const QStr
 inline ScreenedStudy filmRow(const Journal& journal, qint64 number, const QString& uid,
                              const QString& picture)
 {
-    ScreenedStudy study
-        = judged(*journal.study(number), QStringLiteral("uid:%1 %2").arg(uid, picture));
+    ScreenedStudy study = judged(*journal.study(number), u"uid:%1 %2"_s.arg(uid, picture));
     study.uid = uid;
     study.isDicom = true;
     return study;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What worklists and exports read of a journal.
+#include "core/worklist/identity_concerns.h"
 #include "core/worklist/journal.h"
 #include "tests/core/worklist/journal_fixture.h"
 
+#include <QFileInfo>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -62,6 +64,31 @@ private Q_SLOTS:
             order << study.number;
         QCOMPARE(order, (QList<qint64>{4, 2, 5, 3, 1, 8, 6, 7}));
         QCOMPARE(journal->counts()->positive, qint64{0}); // probabilities are low in all of them
+    }
+
+    void aPresentationStateBesideItsFilmIsTold()
+    {
+        const auto journal = newJournal(path(), 4);
+        const auto state = [&](qint64 number, const QString& uid) {
+            ScreenedStudy study = *journal->study(number);
+            study.status = StudyStatus::Refused;
+            study.reason = u"Cannot read a: it is a presentation state (PR) for the film with the "
+                           "SOP Instance UID %1 and holds no picture of its own."_s.arg(uid);
+            return recordOne(*journal, study);
+        };
+        REQUIRE(state(1, u"1.2.3"_s)); // before its film
+        REQUIRE(recordOne(*journal, filmRow(*journal, 2, u"1.2.3"_s, u"a"_s)));
+        REQUIRE(recordOne(*journal, filmRow(*journal, 3, u"1.2.33"_s, u"b"_s)));
+        REQUIRE(state(4, u"1.2"_s)); // whose film is elsewhere
+        const auto objects = journal->objectsOfFilms(9);
+        REQUIRE(objects);
+        QCOMPARE(objects->size(), std::size_t{1});
+        QCOMPARE(objects->front().object, journal->study(1)->file);
+        QCOMPARE(objects->front().film, journal->study(2)->file);
+        const auto remarks = remarksOnBatch(*journal);
+        REQUIRE(remarks);
+        const QString name = QFileInfo(journal->study(2)->file).fileName();
+        QVERIFY2(remarks->contains(u"(of %1)"_s.arg(name)), qPrintable(*remarks));
     }
 
     void countsPositivesAmongFindings()

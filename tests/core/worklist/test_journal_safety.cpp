@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a journal keeps, and whom it keeps from nothing.
+#include "core/base/files.h"
 #include "core/sqlite/sqlite_database.h"
 #include "core/worklist/identity_concerns.h"
 #include "tests/core/worklist/journal_fixture.h"
@@ -32,6 +33,40 @@ class TestJournalSafety final : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void whatAKilledRunLeftGoesAtTheNextStart()
+    {
+        const QStringList left = {u"journal.new-0123abcd"_s, u"journal.new-0123abcd-journal"_s};
+        const QStringList others
+            = {u"journal.new-notes.txt"_s, u"other.new-0123abcd"_s, u"journal.new-0123abcd.bak"_s};
+        const QTemporaryDir folder;
+        const QString path = folder.filePath(u"journal"_s);
+        for (const QString& name : left + others)
+            REQUIRE(writeFileAtomically(folder.filePath(name), "bytes"));
+        {
+            const auto claim = Journal::claim(path); // another run makes it just now
+            REQUIRE(claim);
+            QVERIFY(!Journal::create(path, toyJob()));
+            for (const QString& name : left)
+                QVERIFY(QFile::exists(folder.filePath(name)));
+        }
+        REQUIRE(Journal::create(path, toyJob()));
+        for (const QString& name : left)
+            QVERIFY2(!QFile::exists(folder.filePath(name)), qPrintable(name));
+        for (const QString& name : others)
+            QVERIFY2(QFile::exists(folder.filePath(name)), qPrintable(name));
+    }
+
+    void aListingThatFoundNothingIsDiscarded()
+    {
+        const QTemporaryDir folder;
+        const QString path = folder.filePath(u"journal"_s);
+        auto journal = Journal::create(path, toyJob());
+        REQUIRE(journal);
+        REQUIRE(list(**journal, 0));
+        QVERIFY(Journal::discardUnlisted(*std::move(journal)));
+        QVERIFY(!QFile::exists(path));
+    }
+
     void aJournalWithoutItsJobIsKept()
     {
         const QTemporaryDir home;

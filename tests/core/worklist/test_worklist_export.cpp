@@ -61,6 +61,45 @@ private Q_SLOTS:
         m_out = m_folder->filePath(u"worklist"_s);
     }
 
+    void objectsHaveColumns()
+    {
+        journalOf({u"a.dcm"_s, u"b.dcm"_s, u"c.dcm"_s});
+        ResultColumns results;
+        results.kinds = {u"sr"_s, u"sc"_s};
+        results.rows[2][u"sc"_s] = {u"=b.sc.dcm"_s, u"2.25.7"_s};
+        REQUIRE(writeWorklistCsv(*m_journal, m_out, {true, &results}));
+        const auto table = parseCsv(content());
+        REQUIRE(table);
+        const QStringList header = table->header;
+        QCOMPARE(header.mid(header.size() - 4),
+                 (QStringList{u"sr_file"_s, u"sr_uid"_s, u"sc_file"_s, u"sc_uid"_s}));
+        for (const QStringList& row : table->rows) {
+            const bool isSecond = row.first() == u"b.dcm"_s;
+            QCOMPARE(row.mid(row.size() - 4),
+                     (isSecond ? QStringList{{}, {}, u"'=b.sc.dcm"_s, u"2.25.7"_s}
+                               : QStringList{{}, {}, {}, {}}));
+        }
+        const auto line = QJsonDocument::fromJson(
+            worklistJsonLine(*m_journal->study(2), m_journal->job(), {false, &results}));
+        QVERIFY(line[u"results"_s][u"sr"_s].isNull());
+        QCOMPARE(line[u"results"_s][u"sc"_s][u"sop_instance_uid"_s].toString(), u"2.25.7"_s);
+    }
+
+    void controlCharactersDoNotReachATable()
+    {
+        journalOf({u"a\x1b[2J.dcm"_s, u"b\u202E.dcm"_s, u"c.dcm"_s});
+        ScreenedStudy study = judged(*m_journal->study(1));
+        study.warnings = {u"Body part \x1b]0;title\a\u009b31m."_s};
+        study.patientName = u"=1+1\x1b"_s;
+        REQUIRE(m_journal->record(std::vector{study}, {}));
+        REQUIRE(m_journal->setVerdict(2, Verdict::Agree, u"\x7f\b"_s));
+        const QString table = QString::fromUtf8(csv(true));
+        for (const QChar c : table)
+            QVERIFY2(c.isPrint() || c == u'\n' || c == u'\r',
+                     qPrintable(QString::number(c.unicode(), 16)));
+        QVERIFY(table.contains(u"a\u241B[2J.dcm"_s) && table.contains(u"'=1+1\u241B"_s));
+    }
+
     void csvToTheByte()
     {
         journalOf({u"a.dcm"_s, u"b.dcm"_s, u"c.dcm"_s});

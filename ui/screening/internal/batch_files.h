@@ -12,7 +12,8 @@ inline constexpr auto journalSuffix = ".journal";
 /// Where the window keeps its journals; it need not exist.
 [[nodiscard]] QString journalFolder();
 
-/// A path there that no file has yet, with the time in its name.
+/// A path there with the time in its name, to the millisecond. Asks no disk, since the window's
+/// thread calls it; Journal::create refuses the path of a file that is there.
 [[nodiscard]] QString newJournalPath(const QDateTime& time);
 
 } // namespace ccad

@@ -20,21 +20,24 @@ class ExportMenu final : public QObject
 {
     Q_OBJECT
 public:
-    /// The source of the export; `numbers` are the chosen rows.
+    /// The source of the export; `numbers` are the chosen rows, `models` the folders of models that
+    /// the user knows.
     struct Source
     {
         QString journal;
         QList<qint64> numbers;
+        QStringList models;
     };
 
     explicit ExportMenu(std::function<Source()> source, QWidget* parent);
 
     [[nodiscard]] QMenu& menu() { return *m_menu; }
     [[nodiscard]] QAction& overlaysOfChosen() { return *m_overlaysOfChosen; }
+    [[nodiscard]] QAction& resultsOfChosen() { return *m_resultsOfChosen; }
     /// The choice to write identifiers, too; off at first and again for every other journal.
     [[nodiscard]] QAction& withIdentifiers() { return *m_withIdentifiers; }
-    /// Writes to that file or folder at once; overlays of the rows with these numbers, or of the
-    /// positive ones.
+    /// Writes to that file or folder at once; overlays and results of the rows with these
+    /// numbers, or of the positive ones.
     void write(WorklistFormat format, const QString& target, const QList<qint64>& numbers = {});
 
 Q_SIGNALS:
@@ -43,12 +46,15 @@ Q_SIGNALS:
 
 private:
     void chooseFile(WorklistFormat format, const QString& title, const QString& filter);
-    void chooseFolder(bool ofChosen);
+    void chooseFolder(WorklistFormat format, const QString& title, bool ofChosen);
+    void chooseOverlays(bool ofChosen);
+    void chooseResults(bool ofChosen);
 
     std::function<Source()> m_source;
     QWidget* m_window;
     QMenu* m_menu;
     QAction* m_overlaysOfChosen;
+    QAction* m_resultsOfChosen;
     QAction* m_withIdentifiers;
     NewestWins m_writing;
 };

@@ -7,6 +7,7 @@
 #include <QDateTime>
 #include <QList>
 #include <QString>
+#include <QStringList>
 
 namespace ccad {
 
@@ -15,7 +16,8 @@ enum class WorklistFormat
     Csv,
     JsonLines,
     Pdf,
-    Overlays ///< a folder of PNGs
+    Overlays, ///< a folder of PNGs
+    Results ///< a folder of DICOM objects
 };
 
 /// What to export from a journal, and where to.
@@ -23,9 +25,11 @@ struct WorklistExportRequest
 {
     QString journal;
     WorklistFormat format = WorklistFormat::Csv;
-    QString target; ///< file, or folder for overlays
+    QString target; ///< file, or folder for overlays and results
     bool withIdentifiers = false;
-    QList<qint64> numbers; ///< of the rows; overlays only; empty: the positive ones
+    /// Of the rows; overlays and results only; empty: the positive ones.
+    QList<qint64> numbers;
+    QStringList models; ///< folders of models that the user knows; results only
     QDateTime time; ///< printed in a PDF
 };
 

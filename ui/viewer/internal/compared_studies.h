@@ -47,6 +47,9 @@ public:
     void show(const OpenedStudy& study); ///< on the left
     void explain(const ExplainedStudy& explained); ///< the study on the left
     void forgetFinding(); ///< on the left
+    /// On the left a map that was read from a file in place of the model's, with lines that say so;
+    /// an empty one: the model's again.
+    void showFromFile(const OverlayLayer& layer, const QStringList& lines);
     void clear(); ///< the left canvas is black until the next study is read
     void showHint(); ///< the left canvas says what to do
 
@@ -82,6 +85,7 @@ private:
     };
 
     void clear(const QString& hint);
+    void showOverlay();
     void pinCurrent();
     void describe(ImageCanvas& canvas, const OpenedStudy& study);
     [[nodiscard]] QString caption(const QString& path) const;
@@ -97,6 +101,8 @@ private:
     std::optional<ExplainedStudy> m_explained;
     std::optional<Pinned> m_pinned;
     std::optional<Moved> m_moved; ///< kept until a study is on the left
+    OverlayLayer m_fromFile;
+    QStringList m_fromFileLines;
 };
 
 } // namespace ccad

@@ -33,7 +33,7 @@ public:
     [[nodiscard]] QString nothingRead(const QString& message);
 
 Q_SIGNALS:
-    void found(const ccad::StudyFiles& files); ///< its `files` are not empty
+    void found(const ccad::StudyFiles& files); ///< `files` or `results` are not empty
     void failed(const ccad::Error& error);
 
 private:

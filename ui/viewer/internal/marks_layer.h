@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/results_reading/film_graphics.h"
 #include "ui/viewer/measure_tool.h"
 #include "ui/viewer/overlay_layer.h"
 #include "ui/viewer/view_transform.h"
@@ -21,14 +22,17 @@ struct MarkedView
     std::optional<QPointF> crosshair = {}; ///< in the picture
     bool isInverted = false;
     bool arePlanesHidden = false; ///< the file brings overlays, and they are switched off
+    /// What a report or a presentation state draws; null: nothing.
+    const results::FilmGraphics* graphics = nullptr;
     std::optional<ColourMap> legend = {}; ///< the colours of the overlay, while they are in sight
     QSize size = {}; ///< view pixels
     double ratio = 1; ///< device pixels per view pixel
     QFont font = {};
 };
 
-/// Measurements and the marks at the edges as an image of the size of the screen. They take longer
-/// to paint than the picture and stay the same while a window is dragged.
+/// Graphics of other objects, measurements and the marks at the edges as an image of the size of
+/// the screen. They take longer to paint than the picture and stay the same while a window is
+/// dragged.
 class MarksLayer
 {
     Q_DECLARE_TR_FUNCTIONS(MarksLayer)

@@ -9,6 +9,7 @@ namespace ccad {
 
 class Settings;
 class StudyListModel;
+struct StudyFiles;
 
 /// The one message above the canvas, with patient text hidden where it is to be.
 class ReviewMessages
@@ -23,6 +24,8 @@ public:
     void say(const QString& text);
     /// `path`: the one that the text may name; or empty.
     void complain(const QString& text, const QString& path);
+    /// Not every file became a study: damaged ones are complained of, companions just counted.
+    void tellLeftOut(const StudyFiles& found);
     /// Shows the message again, if it is in sight: patient text is hidden now, or no longer.
     void refresh();
     void hide() { m_bar.hide(); }

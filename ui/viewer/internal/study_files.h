@@ -17,6 +17,7 @@ namespace ccad {
 struct StudyFiles
 {
     QStringList files;
+    QStringList results; ///< reports, presentation states and maps, which lie over films
     CompanionCounts companions; ///< left out of folders and archives as no studies
     qint64 problems = 0; ///< files that cannot be opened at all, such as damaged members
     std::optional<Error> firstProblem;

@@ -3,6 +3,7 @@
 
 #include "ui/commands/commands.h"
 #include "ui/jobs/in_order.h"
+#include "ui/results/made_results.h"
 
 #include <QMetaObject>
 #include <QObject>
@@ -11,12 +12,9 @@
 
 class QWidget;
 
-namespace ccad::results {
-struct ResultsChoice;
-}
-
 namespace ccad {
 
+class ResultsDialog;
 class ReviewPlace;
 class Settings;
 
@@ -55,7 +53,8 @@ private:
     void saveImage();
     void saveOverlay(const QString& path);
     void askForResults();
-    void saveStudyResults(const results::ResultsChoice& choice);
+    void makeFor(ResultsDialog* dialog, const results::ResultsChoice& choice);
+    void saveShownResults(const MadeResultsPtr& made);
     void copyImage();
 
     const Commands& m_commands;

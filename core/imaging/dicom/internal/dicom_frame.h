@@ -79,6 +79,10 @@ public:
 
     /// Another meaning of the same three samples a pixel.
     void readAs(const QString& photometric, bool colorByPlane);
+    /// Another place of the greys in the same samples, which have so many bits.
+    void readBits(int bitsStored, int highBit);
+    /// The same frame with the bytes of each sample in the other order.
+    [[nodiscard]] Result<Frame> withSwappedBytes() const;
 
     int reduction = 1; ///< see ReducedRadiograph
     bool firstSited = false;

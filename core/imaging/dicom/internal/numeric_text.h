@@ -18,7 +18,8 @@ struct NumericText
     bool isRegular = true; ///< written as PS3.5 6.2 asks, for DS and IS
 };
 
-/// Beside the standard's own form understands a decimal comma, groups of three digits, exponents,
+/// Beside the standard's own form understands a decimal comma, groups of three digits ("2 048",
+/// "2'048"), exponents,
 /// brackets and quotes, units (mm, cm, m, um, hu, od), and values set apart by spaces, commas,
 /// semicolons, "x", ":" or "/". What could be either a decimal comma or a group ("1,024") has a
 /// decimal comma.

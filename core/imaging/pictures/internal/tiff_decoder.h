@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/imaging/read_guard.h"
+#include "core/imaging/pictures/picture_header.h"
 
 #include <opencv2/core/mat.hpp>
 
@@ -9,10 +9,12 @@
 
 namespace ccad::imaging {
 
-/// The first page as it is stored (its orientation is not applied), white as the largest number.
-/// Samples of 16 bits and more, and signed ones, stay as they are (grey, blue-green-red, or
-/// blue-green-red with alpha); others become 8 bits, grey where all colours agree. Errors:
-/// FileBroken, Unsupported, TooLarge, as clauses.
-[[nodiscard]] Result<cv::Mat> decodeTiff(const QByteArray& content, const ReadGuard& guard);
+/// The page that the header names, as it is stored (its orientation is not applied), white as the
+/// largest number. Samples of 16 bits and more, and signed ones, stay as they are (grey,
+/// blue-green-red, or blue-green-red with alpha); others become 8 bits, grey where all colours
+/// agree. Errors: FileBroken (also where the file holds more of the picture than it declares),
+/// Unsupported, TooLarge, as clauses.
+[[nodiscard]] Result<cv::Mat> decodeTiff(const QByteArray& content, const PictureHeader& header,
+                                         const ReadGuard& guard);
 
 } // namespace ccad::imaging

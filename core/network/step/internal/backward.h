@@ -51,8 +51,8 @@ private:
 
     struct Band;
     struct PartOfExpansion;
-    void goBack(const Band& band, const float* dy, const NormGradient& norm, PartOfExpansion& part,
-                float* dx) const;
+    void backwardBand(const Band& band, const float* dy, const NormGradient& norm,
+                      PartOfExpansion& part, float* dx) const;
     void fillFrame(const Band& band, const Panel& panel, const float* dy, const NormGradient& norm,
                    float* before, float* frame) const;
     void collectDepthwise(const std::vector<PartOfExpansion>& parts, float* gradient) const;

@@ -9,7 +9,7 @@ namespace ccad {
 
 struct DataItem;
 
-/// An element of a data set that is to be written again.
+/// An element of a data set: with its value to be read, or to be written again.
 struct DataElement
 {
     quint32 tag = 0;

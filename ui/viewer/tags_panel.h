@@ -27,6 +27,8 @@ public:
 
     /// Empty: no file. `title` stands for its name while patient text is hidden ("Study 3").
     void setFile(const QString& path, const QString& title = {});
+    /// The tags of what is no file yet.
+    void setTree(TagTree tree);
     void focusSearch();
 
     [[nodiscard]] QTreeView& tree() const { return *m_view; }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/deidentification/internal/data_element.h"
+#include "core/imaging/dicom/data_element.h"
 
 #include <algorithm>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/deidentification/internal/dataset_tree.h"
+#include "core/imaging/dicom/dataset_tree.h"
 
 #include "core/imaging/dicom/tag_names.h"
 

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/imaging/blank_tail.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace ccad::imaging {
+
+namespace {
+
+/// Where the bytes begin that are as the last one, to the end.
+qint64 beginOfRun(std::span<const std::uint8_t> bytes)
+{
+    const std::uint8_t last = bytes.back();
+    const auto other = std::find_if(bytes.rbegin(), bytes.rend(),
+                                    [last](std::uint8_t byte) { return byte != last; });
+    return bytes.rend() - other;
+}
+
+/// How many of the pixels from one offset to another hold that byte alone.
+qint64 blankPixels(const StoredRows& rows, qint64 begin, qint64 end, std::uint8_t blank)
+{
+    qint64 count = 0;
+    for (qint64 at = begin; at + rows.pixelBytes <= end; at += rows.pixelBytes) {
+        const auto pixel = rows.bytes.subspan(static_cast<std::size_t>(at),
+                                              static_cast<std::size_t>(rows.pixelBytes));
+        count += std::all_of(pixel.begin(), pixel.end(),
+                             [blank](std::uint8_t byte) { return byte == blank; });
+    }
+    return count;
+}
+
+/// A file is written in blocks of at least 512 bytes; data before the blank may end with some bytes
+/// of its kind.
+bool beginsWithBlock(const StoredRows& rows, qint64 begin)
+{
+    constexpr qint64 block = 512;
+    const qint64 offset = rows.fileOffset + begin;
+    return (block - offset % block) % block <= rows.pixelBytes;
+}
+
+} // namespace
+
+std::optional<BlankTail> blankTail(const StoredRows& rows)
+{
+    const auto size = static_cast<qint64>(rows.bytes.size());
+    if (rows.rowBytes < 1 || rows.pixelBytes < 1 || size < 2 * rows.rowBytes)
+        return std::nullopt;
+    const std::uint8_t blank = rows.bytes.back();
+    if (blank != 0x00 && blank != 0xFF)
+        return std::nullopt;
+    // Of the pixel in which the run begins, some bytes belong to the picture.
+    const qint64 run = beginOfRun(rows.bytes);
+    const qint64 begin = (run + rows.pixelBytes - 1) / rows.pixelBytes * rows.pixelBytes;
+    BlankTail tail;
+    tail.firstRow = (begin + rows.rowBytes - 1) / rows.rowBytes;
+    tail.rows = size / rows.rowBytes - tail.firstRow;
+    const qint64 row = begin / rows.rowBytes * rows.rowBytes;
+    if (row < rows.rowBytes || tail.rows < 1)
+        return std::nullopt; // blank throughout, or hardly at all
+    // Is the rest of that row cut off, while the one above goes on?
+    constexpr qint64 fewPixels = 8;
+    const qint64 missing = (row + rows.rowBytes - begin) / rows.pixelBytes;
+    const bool isWithinRow = begin > row && missing >= fewPixels;
+    const qint64 above
+        = blankPixels(rows, begin - rows.rowBytes, row, blank); // the same columns, one row higher
+    const bool goesOnAbove = above * 10 <= missing;
+    if (isWithinRow && goesOnAbove && beginsWithBlock(rows, run)) {
+        tail.isCertain = true;
+        return tail;
+    }
+    constexpr qint64 oneOf = 1000; // pixels of the rest that may be blank
+    constexpr qint64 leastPart = 50; // of the rows
+    const qint64 pixels = begin / rows.pixelBytes;
+    if (tail.rows * leastPart < size / rows.rowBytes
+        || blankPixels(rows, 0, begin, blank) * oneOf > pixels)
+        return std::nullopt;
+    return tail;
+}
+
+QString noteOn(const BlankTail& tail)
+{
+    return u"The lowest %1 rows of the picture hold one value alone, which stands nowhere else in "
+           "it; they may never have been written."_s.arg(tail.rows);
+}
+
+} // namespace ccad::imaging

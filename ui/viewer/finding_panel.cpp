@@ -5,6 +5,7 @@
 #include "ui/settings/settings.h"
 #include "ui/viewer/internal/finding_model.h"
 #include "ui/viewer/internal/overlay_controls.h"
+#include "ui/widgets/intended_use.h"
 #include "ui/widgets/probability_bar.h"
 #include "ui/widgets/sentence_list.h"
 #include "ui/widgets/text_label.h"
@@ -12,7 +13,6 @@
 #include "ui/words/severity_words.h"
 
 #include <QFrame>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QProgressBar>
@@ -71,7 +71,7 @@ FindingPanel::FindingPanel(Settings& settings, QWidget* parent)
     layout->setSpacing(0);
     layout->addWidget(m_busy);
     layout->addWidget(scroll, 1);
-    layout->addWidget(makeFooter());
+    layout->addWidget(makeIntendedUseFooter(spacing::medium, this));
     clearFinding();
 }
 
@@ -156,24 +156,6 @@ void FindingPanel::makeComment(QVBoxLayout* layout)
     m_commentState = addText(layout, "muted");
     m_commentState->setObjectName(u"commentState"_s);
     m_commentState->hide();
-}
-
-QWidget* FindingPanel::makeFooter()
-{
-    auto* footer = new QFrame(this);
-    footer->setObjectName(u"footer"_s);
-    footer->setAccessibleName(tr("Intended use"));
-    auto* text = new QLabel(tr("Research use only. Not for diagnosis."), footer);
-    text->setObjectName(u"intendedUse"_s);
-    text->setAccessibleName(text->text());
-    text->setWordWrap(true);
-    QFont strong = font();
-    strong.setWeight(QFont::DemiBold);
-    text->setFont(strong);
-    auto* layout = new QHBoxLayout(footer);
-    layout->setContentsMargins(spacing::large, spacing::medium, spacing::large, spacing::medium);
-    layout->addWidget(text);
-    return footer;
 }
 
 QLabel* FindingPanel::addText(QVBoxLayout* layout, const char* role)

@@ -64,7 +64,6 @@ Q_SIGNALS:
 private:
     QWidget* makeContent(Settings& settings);
     void makeComment(QVBoxLayout* layout);
-    QWidget* makeFooter();
     QLabel* addText(QVBoxLayout* layout, const char* role);
     void addHeading(QVBoxLayout* layout, const QString& text);
     void showWords(const QString& label, const QString& sentence);

@@ -21,7 +21,8 @@ namespace ccad {
 ExportDialog::ExportDialog(const InstalledModel& model, QWidget* parent)
     : QDialog(parent), m_name(QFileInfo(model.folder).fileName()),
       m_wanted(acknowledgementFor(model.manifest->audit)), m_folder(new QLineEdit(this)),
-      m_words(new QLineEdit(this)), m_export(makeButton(tr("&Export"), "save-image", this))
+      m_words(new QLineEdit(this)),
+      m_export(makeButton(tr("&Export"), "save-image", this, "exportNow"))
 {
     setWindowTitle(tr("Export %1").arg(literalTitle(model.manifest->name)));
     setAccessibleName(windowTitle());

@@ -22,7 +22,6 @@ public:
 
     [[nodiscard]] QLineEdit& folder() { return *m_folder; }
     [[nodiscard]] QLineEdit& acknowledgement() { return *m_words; }
-    [[nodiscard]] QPushButton& exportButton() { return *m_export; }
 
 Q_SIGNALS:
     void chosen(const QString& target, const QString& acknowledgement);

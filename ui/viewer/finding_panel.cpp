@@ -83,37 +83,8 @@ QWidget* FindingPanel::makeContent(Settings& settings)
     layout->setContentsMargins(spacing::large, spacing::large, spacing::large, spacing::large);
     layout->setSpacing(spacing::medium);
 
-    addHeading(layout, tr("Finding"));
-    m_label = addText(layout, "label");
-    QFont large = font();
-    large.setPointSizeF(large.pointSizeF() * 1.7);
-    large.setWeight(QFont::DemiBold);
-    m_label->setFont(large);
-    m_label->setObjectName(u"findingLabel"_s);
-    m_sentence = addText(layout, "muted");
-    m_sentence->setObjectName(u"findingSentence"_s);
-    m_possible = addText(layout, "muted");
-    m_possible->setObjectName(u"findingPossible"_s);
-    m_possible->setToolTip(tr(
-        "Chosen so that the true class is among them as often as this, of patients who come from "
-        "where the model's patients came from."));
-    m_severity = addText(layout, "muted");
-    m_severity->setObjectName(u"findingSeverity"_s);
-    m_severity->setToolTip(
-        tr("Estimated by a regression; about 95 % of errors lay within the range in brackets."));
-    connect(&settings, &Settings::changed, this, [this](Setting setting) {
-        if (setting == Setting::ShowSeverity)
-            showSeverity();
-    });
-
-    m_banner = new QFrame(content);
-    m_banner->setObjectName(u"banner"_s);
-    m_banner->setAccessibleName(tr("Warnings"));
-    m_bannerRows = new SentenceList(tr("Warnings"), m_banner);
-    auto* bannerLayout = new QVBoxLayout(m_banner);
-    bannerLayout->setContentsMargins(12, spacing::medium, 12, spacing::medium);
-    bannerLayout->addWidget(m_bannerRows);
-    layout->addWidget(m_banner);
+    makeWords(layout, settings);
+    makeBanner(layout);
 
     m_barRows = new QVBoxLayout;
     m_barRows->setSpacing(12);
@@ -137,6 +108,44 @@ QWidget* FindingPanel::makeContent(Settings& settings)
 
     layout->addStretch(1);
     return content;
+}
+
+void FindingPanel::makeWords(QVBoxLayout* layout, Settings& settings)
+{
+    addHeading(layout, tr("Finding"));
+    m_label = addText(layout, "label");
+    QFont large = font();
+    large.setPointSizeF(large.pointSizeF() * 1.7);
+    large.setWeight(QFont::DemiBold);
+    m_label->setFont(large);
+    m_label->setObjectName(u"findingLabel"_s);
+    m_sentence = addText(layout, "muted");
+    m_sentence->setObjectName(u"findingSentence"_s);
+    m_possible = addText(layout, "muted");
+    m_possible->setObjectName(u"findingPossible"_s);
+    m_possible->setToolTip(tr(
+        "Chosen so that the true class is among them as often as this, of patients who come from "
+        "where the model's patients came from."));
+    m_severity = addText(layout, "muted");
+    m_severity->setObjectName(u"findingSeverity"_s);
+    m_severity->setToolTip(
+        tr("Estimated by a regression; about 95 % of errors lay within the range in brackets."));
+    connect(&settings, &Settings::changed, this, [this](Setting setting) {
+        if (setting == Setting::ShowSeverity)
+            showSeverity();
+    });
+}
+
+void FindingPanel::makeBanner(QVBoxLayout* layout)
+{
+    m_banner = new QFrame(this);
+    m_banner->setObjectName(u"banner"_s);
+    m_banner->setAccessibleName(tr("Warnings"));
+    m_bannerRows = new SentenceList(tr("Warnings"), m_banner);
+    auto* bannerLayout = new QVBoxLayout(m_banner);
+    bannerLayout->setContentsMargins(12, spacing::medium, 12, spacing::medium);
+    bannerLayout->addWidget(m_bannerRows);
+    layout->addWidget(m_banner);
 }
 
 void FindingPanel::makeComment(QVBoxLayout* layout)

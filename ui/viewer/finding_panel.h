@@ -63,6 +63,8 @@ Q_SIGNALS:
 
 private:
     QWidget* makeContent(Settings& settings);
+    void makeWords(QVBoxLayout* layout, Settings& settings);
+    void makeBanner(QVBoxLayout* layout);
     void makeComment(QVBoxLayout* layout);
     QLabel* addText(QVBoxLayout* layout, const char* role);
     void addHeading(QVBoxLayout* layout, const QString& text);

@@ -27,6 +27,7 @@ Q_SIGNALS:
     void chosen(const QString& target, const QString& acknowledgement);
 
 private:
+    void layOut(const InstalledModel& model);
     void browse();
     void checkFolder();
     void checkInput();

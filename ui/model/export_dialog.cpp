@@ -21,7 +21,8 @@ namespace ccad {
 ExportDialog::ExportDialog(const InstalledModel& model, QWidget* parent)
     : QDialog(parent), m_name(QFileInfo(model.folder).fileName()),
       m_wanted(acknowledgementFor(model.manifest->audit)), m_folder(new QLineEdit(this)),
-      m_words(new QLineEdit(this)), m_export(makeButton(tr("&Export"), "save-image", this))
+      m_words(new QLineEdit(this)),
+      m_export(makeButton(tr("&Export"), "save-image", this, "exportNow"))
 {
     setWindowTitle(tr("Export %1").arg(literalTitle(model.manifest->name)));
     setAccessibleName(windowTitle());
@@ -31,19 +32,25 @@ ExportDialog::ExportDialog(const InstalledModel& model, QWidget* parent)
     m_words->setAccessibleName(tr("Acknowledgement"));
     m_words->setPlaceholderText(m_wanted);
 
-    auto* auditColour = new SentenceList(tr("Shortcut audit"), this);
-    showAuditColour(*auditColour, model.manifest->audit);
-    auto* choose = makeButton(tr("&Choose…"), "open", this);
-    auto* close = makeButton(tr("Cancel"), nullptr, this);
     m_export->setDefault(true);
-    connect(choose, &QPushButton::clicked, this, &ExportDialog::browse);
-    connect(close, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_folder, &QLineEdit::textChanged, this, &ExportDialog::checkFolder);
     connect(m_words, &QLineEdit::textChanged, this, &ExportDialog::checkInput);
     connect(m_export, &QPushButton::clicked, this, [this] {
         Q_EMIT chosen(QDir(m_folder->text()).filePath(m_name), m_words->text());
         accept();
     });
+    layOut(model);
+    checkFolder();
+}
+
+void ExportDialog::layOut(const InstalledModel& model)
+{
+    auto* auditColour = new SentenceList(tr("Shortcut audit"), this);
+    showAuditColour(*auditColour, model.manifest->audit);
+    auto* choose = makeButton(tr("&Choose…"), "open", this);
+    auto* close = makeButton(tr("Cancel"), nullptr, this);
+    connect(choose, &QPushButton::clicked, this, &ExportDialog::browse);
+    connect(close, &QPushButton::clicked, this, &QDialog::reject);
 
     auto* place = new QHBoxLayout;
     place->setSpacing(spacing::medium);
@@ -77,7 +84,6 @@ ExportDialog::ExportDialog(const InstalledModel& model, QWidget* parent)
     layout->addStretch(1);
     layout->addLayout(foot);
     resize(minimumWidth(), layout->totalHeightForWidth(minimumWidth()));
-    checkFolder();
 }
 
 void ExportDialog::browse()

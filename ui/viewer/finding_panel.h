@@ -63,8 +63,9 @@ Q_SIGNALS:
 
 private:
     QWidget* makeContent(Settings& settings);
+    void makeWords(QVBoxLayout* layout, Settings& settings);
+    void makeBanner(QVBoxLayout* layout);
     void makeComment(QVBoxLayout* layout);
-    QWidget* makeFooter();
     QLabel* addText(QVBoxLayout* layout, const char* role);
     void addHeading(QVBoxLayout* layout, const QString& text);
     void showWords(const QString& label, const QString& sentence);

@@ -3,6 +3,7 @@
 
 #include "ui/widgets/literal_text.h"
 
+#include "core/worklist/study_possible.h"
 #include "core/worklist/training_export.h"
 
 #include <QCoreApplication>
@@ -87,9 +88,8 @@ void TrainingSender::setJob(const ScreeningJob& job)
                       [this] { chooseFolder({}); });
     m_menu->addSeparator();
     for (qsizetype i = 0; i < job.classes.size(); ++i) {
-        const QString title = job.classTitles.value(i);
         m_menu->addAction(tr("Chosen Rows That Were Disagreed With, as “%1”…")
-                              .arg(withoutKeys(title.isEmpty() ? job.classes[i] : title)),
+                              .arg(withoutKeys(classWordsOf(job, i))),
                           this, [this, name = job.classes[i]] { chooseFolder(name); });
     }
 }

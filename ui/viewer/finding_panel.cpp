@@ -2,6 +2,7 @@
 #include "ui/viewer/finding_panel.h"
 
 #include "core/inference/possible_classes.h"
+#include "core/package/class_words.h"
 #include "ui/settings/settings.h"
 #include "ui/viewer/internal/finding_model.h"
 #include "ui/viewer/internal/overlay_controls.h"
@@ -37,11 +38,6 @@ void removeAll(QLayout* layout)
 }
 
 } // namespace
-
-QString wordsFor(const ModelClass& modelClass)
-{
-    return modelClass.title.isEmpty() ? modelClass.name : modelClass.title;
-}
 
 FindingPanel::FindingPanel(Settings& settings, QWidget* parent)
     : QWidget(parent), m_settings(settings), m_busy(new QProgressBar(this))

@@ -3,6 +3,7 @@
 
 #include "core/package/package_export.h"
 #include "ui/model/internal/audit_colour.h"
+#include "ui/widgets/folder_dialog.h"
 #include "ui/widgets/literal_text.h"
 #include "ui/widgets/push_button.h"
 #include "ui/widgets/sentence_list.h"
@@ -88,12 +89,8 @@ void ExportDialog::layOut(const InstalledModel& model)
 
 void ExportDialog::browse()
 {
-    auto* dialog = new QFileDialog(this, tr("Choose a Folder"), m_folder->text());
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::Directory);
-    dialog->setOption(QFileDialog::ShowDirsOnly);
+    auto* dialog = openFolderDialog(this, tr("Choose a Folder"), m_folder->text());
     connect(dialog, &QFileDialog::fileSelected, m_folder, &QLineEdit::setText);
-    dialog->open();
 }
 
 void ExportDialog::checkFolder()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/screening/internal/training_sender.h"
 
+#include "ui/widgets/folder_dialog.h"
 #include "ui/widgets/literal_text.h"
 
 #include "core/worklist/study_possible.h"
@@ -96,13 +97,9 @@ void TrainingSender::setJob(const ScreeningJob& job)
 
 void TrainingSender::chooseFolder(const QString& corrected)
 {
-    auto* dialog = new QFileDialog(m_window, tr("Choose a Folder of Training Images"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::Directory);
-    dialog->setOption(QFileDialog::ShowDirsOnly);
+    auto* dialog = openFolderDialog(m_window, tr("Choose a Folder of Training Images"));
     connect(dialog, &QFileDialog::fileSelected, this,
             [this, corrected](const QString& folder) { send(corrected, folder); });
-    dialog->open();
 }
 
 void TrainingSender::send(const QString& corrected, const QString& dataset)

@@ -41,6 +41,13 @@ set(CCAD_TEST_ENVIRONMENT
     "XDG_CACHE_HOME=${CMAKE_BINARY_DIR}/test-home/cache"
     "XDG_CONFIG_HOME=${CMAKE_BINARY_DIR}/test-home/config")
 
+# Programs of tests are many, and what users get is linked by GNU ld: docs/decisions/0052. The sanitizers stay with GNU ld, too.
+find_program(CCAD_TEST_LINKER ld.lld DOC "Links the programs of tests; without it GNU ld does")
+set(ccad_test_link_options)
+if(CCAD_TEST_LINKER AND NOT CCAD_SANITIZE)
+  set(ccad_test_link_options -fuse-ld=lld)
+endif()
+
 # ccad_test(<name> SOURCES ... [LIBS lib ...] [LABELS label ...] [TORCH | WIDGETS])
 #   One Qt Test program, run by CTest on the offscreen platform. OpenMP's threads sleep while they wait: spinning,
 #   they would take the cores from tests that run at the same time. WIDGETS: as in ccad_module.
@@ -51,6 +58,7 @@ function(ccad_test name)
   add_executable(${name} ${arg_SOURCES})
   ccad_moc_tests(${name} ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE ccad_options ccad_warnings ccad_qtest ${arg_LIBS})
+  target_link_options(${name} PRIVATE ${ccad_test_link_options})
   target_compile_definitions(${name} PRIVATE CCAD_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
   target_compile_options(${name} PRIVATE "$<$<CONFIG:Release>:-O1;-Wno-null-dereference>")
   if(arg_TORCH)

@@ -169,7 +169,7 @@ int auditAndSave(const Options& options, const Classifier& classifier)
         return failWith(saved.error());
     if (auto recorded = record(options, classifier.manifest(), *report); !recorded)
         return failWith(recorded.error());
-    printMessage(u"Research use only. Not for diagnosis."_s);
+    printIntendedUse();
     return unreadable == 0 && report->unreadable.isEmpty() ? AllDone : SomeFailed;
 }
 

@@ -101,7 +101,7 @@ int calibrateAndSave(const Options& options, const Classifier& classifier)
     if (auto saved = saveModelPackage(result->package, options.out, options.existing); !saved)
         return failWith(saved.error());
     printLine(u"Model: %1"_s.arg(options.out));
-    printMessage(u"Research use only. Not for diagnosis."_s);
+    printIntendedUse();
     return isAllUsed ? AllDone : SomeFailed;
 }
 

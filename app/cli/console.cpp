@@ -65,6 +65,11 @@ void printMessage(const QString& line)
     writeLine(stderr, visibleText(line).toUtf8());
 }
 
+void printIntendedUse()
+{
+    printMessage(u"Research use only. Not for diagnosis."_s);
+}
+
 int failWith(const Error& error)
 {
     printMessage(error.message);

@@ -33,6 +33,8 @@ void printJson(const QJsonObject& json);
 void printJson(const QByteArray& json);
 /// Prints a line for people on standard error. What is not printable is shown as a symbol.
 void printMessage(const QString& line);
+/// Prints, after what a model said or does, what it may not be used for.
+void printIntendedUse();
 
 /// Prints the error and returns the status that it stands for.
 [[nodiscard]] int failWith(const Error& error);

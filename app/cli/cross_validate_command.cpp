@@ -66,7 +66,7 @@ int crossValidateAndSave(const RequestedTraining& setup, const QString& folder)
         return failWith(saved.error());
     forgetFolds(work); // they have served
     printLine(u"Results: %1"_s.arg(folder));
-    printMessage(u"Research use only. Not for diagnosis."_s);
+    printIntendedUse();
     return reportUnreadable(setup.unreadable + result->unreadable);
 }
 

@@ -120,7 +120,7 @@ int evaluateAndSave(const Options& options, const Classifier& classifier)
         return failWith(saved.error());
     if (!options.json)
         printLine(u"Results: %1"_s.arg(options.out));
-    printMessage(u"Research use only. Not for diagnosis."_s);
+    printIntendedUse();
     return allUsed && evaluation->results.test.unreadable.isEmpty() ? AllDone : SomeFailed;
 }
 

@@ -80,7 +80,7 @@ int predictAll(const Options& options, const Classifier& classifier)
         printMessage(concerns);
     if (const QString leftOut = companionText(found->companions); !leftOut.isEmpty())
         printMessage(leftOut);
-    printMessage(u"Research use only. Not for diagnosis."_s);
+    printIntendedUse();
     return status;
 }
 

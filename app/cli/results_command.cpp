@@ -112,7 +112,7 @@ int writeAll(const ResultsOptions& options, const Classifier& classifier)
         printMessage(leftOut);
     if (options.isDryRun)
         printMessage(u"Nothing was written: this was a dry run."_s);
-    printMessage(u"Research use only. Not for diagnosis."_s);
+    printIntendedUse();
     return status;
 }
 

@@ -150,7 +150,7 @@ int present(const Journal& journal, const ScreenOptions& options, const Classifi
     if (!counts)
         return failWith(counts.error());
     printMessage(summaryOf(*counts, options.out));
-    printMessage(u"Research use only. Not for diagnosis."_s);
+    printIntendedUse();
     const auto isVoid = foundNothing(journal);
     if (!isVoid)
         return failWith(isVoid.error());

@@ -128,7 +128,7 @@ void sayWhatWasSaved(const Options& options, const SeverityReport& report)
         printMessage(u"%1 of the scored images must not be given away: do not pass "
                      "on this package with its severity.safetensors "
                      "(--figures-only leaves it out)."_s.arg(report.notRedistributable));
-    printMessage(u"Research use only. Not for diagnosis."_s);
+    printIntendedUse();
 }
 
 int fitAndSave(const Options& options, const Classifier& classifier)

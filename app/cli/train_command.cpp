@@ -52,7 +52,7 @@ int trainAndSave(const TrainingSetup& setup, const QStringList& unreadable)
     if (!model)
         return isTrained ? failToSave(model.error(), setup.request) : failWith(model.error());
     printLine(u"Model package: %1"_s.arg(setup.folder));
-    printMessage(u"Research use only. Not for diagnosis."_s);
+    printIntendedUse();
     return reportUnreadable(unreadable + model->unreadable);
 }
 

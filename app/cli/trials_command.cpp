@@ -210,7 +210,7 @@ int runAndSave(const RequestedTraining& setup, const TrialPlan& plan, const Trai
     printMessage(u"What each model said is kept in %1, so that --resume with more "
                  "seeds, recipes or trials trains only what is new; delete it when "
                  "it has served."_s.arg(work));
-    printMessage(u"Research use only. Not for diagnosis."_s);
+    printIntendedUse();
     const int notRun = reportNotRun(*trials);
     const int unreadable = reportUnreadable(setup.unreadable + trials->unreadable);
     return notRun != AllDone ? notRun : unreadable;

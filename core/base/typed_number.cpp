@@ -5,6 +5,8 @@
 
 #include <cmath>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
@@ -13,8 +15,8 @@ namespace {
 QString withoutGroups(QString text)
 {
     static const QRegularExpression groups(
-        QStringLiteral("^[+-]?[1-9]\\d{0,2}(?:([ '\\x{2019}\\x{A0}\\x{2009}\\x{202F}])\\d{3})"
-                       "(?:\\1\\d{3})*(?:[.,]\\d*)?$"));
+        u"^[+-]?[1-9]\\d{0,2}(?:([ '\\x{2019}\\x{A0}\\x{2009}\\x{202F}])\\d{3})"
+        "(?:\\1\\d{3})*(?:[.,]\\d*)?$"_s);
     const auto match = groups.match(text);
     return match.hasMatch() ? text.remove(match.captured(1)) : text;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/inference/possible_classes.h"
 
+#include "core/package/class_words.h"
+
 using namespace Qt::StringLiterals;
 
 namespace ccad {
@@ -36,7 +38,7 @@ QString possibleClassesSentence(const Finding& finding, const ModelManifest& man
         return {};
     QStringList titles;
     for (const ModelClass& entry : manifest.classes)
-        titles << (entry.title.isEmpty() ? entry.name : entry.title);
+        titles << wordsFor(entry);
     return possibleClassesSentence(*finding.possible, manifest.predictionSets->coverage, titles);
 }
 

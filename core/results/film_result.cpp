@@ -2,6 +2,7 @@
 #include "core/results/film_result.h"
 
 #include "core/base/files.h"
+#include "core/package/class_words.h"
 #include "core/results/map_regions.h"
 
 #include <array>
@@ -21,7 +22,7 @@ ClassResult classResult(const Finding& finding, const ModelManifest& manifest, s
     const ModelClass& known = manifest.classes[index];
     ClassResult one;
     one.name = known.name;
-    one.title = known.title.isEmpty() ? known.name : known.title;
+    one.title = wordsFor(known);
     one.code = codeOfClass(known);
     one.probability
         = std::round(static_cast<double>(finding.probabilities[index]) * millionth) / millionth;
@@ -58,7 +59,7 @@ Code codeOfClass(const ModelClass& modelClass)
     const QString value = u"class-"_s + modelClass.name;
     const QString hash = sha256Hex(modelClass.name.toUtf8()).left(10);
     return {value.size() <= longest ? value : u"class-"_s + hash, u"99CCAD"_s,
-            modelClass.title.isEmpty() ? modelClass.name : modelClass.title};
+            wordsFor(modelClass)};
 }
 
 FilmResult filmResultOf(const Finding& finding, const ModelManifest& manifest,

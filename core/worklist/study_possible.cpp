@@ -5,15 +5,19 @@
 
 namespace ccad {
 
+QString classWordsOf(const ScreeningJob& job, qsizetype index)
+{
+    const QString title = job.classTitles.value(index);
+    return title.isEmpty() ? job.classes.value(index) : title;
+}
+
 namespace {
 
 QStringList titlesOf(const ScreeningJob& job)
 {
     QStringList titles;
-    for (qsizetype i = 0; i < job.classes.size(); ++i) {
-        const QString title = job.classTitles.value(i);
-        titles << (title.isEmpty() ? job.classes[i] : title);
-    }
+    for (qsizetype i = 0; i < job.classes.size(); ++i)
+        titles << classWordsOf(job, i);
     return titles;
 }
 

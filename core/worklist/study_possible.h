@@ -5,6 +5,9 @@
 
 namespace ccad {
 
+/// The words for a class of the batch's model: its title, or its name where it has none.
+[[nodiscard]] QString classWordsOf(const ScreeningJob& job, qsizetype index);
+
 /// The classes that remain possible of a row that is Ok; absent for other rows, and where the
 /// batch's model has no prediction sets.
 [[nodiscard]] std::optional<std::vector<int>> possibleOf(const ScreenedStudy& study,

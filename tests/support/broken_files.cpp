@@ -171,7 +171,7 @@ constexpr BrokenKind brokenContents[] = {
      [](Random& random, int) { return inflatingDicom(3000 + static_cast<int>(random.below(99))); }},
     {"ZIP that inflates", Expected::Bad,
      [](Random& random, int) { return inflatingZip(400 + static_cast<int>(random.below(99))); }},
-    // Read where the stream itself tells what it is (tests/core/imaging/test_fragments.cpp).
+    // Read where the stream itself tells what it is (tests/core/imaging/test_wrong_syntax.cpp).
     {"wrong transfer syntax", Expected::Either, wrongSyntax},
     {"random bytes", Expected::Bad,
      [](Random& random, int) { return QByteArray("\x01\x02", 2) + randomBytes(random, 3000); }},

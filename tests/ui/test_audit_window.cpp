@@ -3,6 +3,7 @@
 #include "tests/support/disk_watch.h"
 #include "tests/support/patience.h"
 #include "tests/ui/training_fixtures.h"
+#include "tests/ui/ui_fixtures.h"
 #include "ui/model/dataset_source_bar.h"
 #include "ui/model/internal/audit_window.h"
 #include "ui/model/model_library.h"
@@ -74,10 +75,10 @@ private Q_SLOTS:
         QCOMPARE(window->report()->summary.colour, AuditSummary::Colour::Red);
         QVERIFY(window->text().contains(u"order"_s)); // "Border alone"
         // Into the package, and from there beside each prediction.
-        QVERIFY(window->recordButton().isEnabled());
+        QVERIFY(test::buttonIn(*window, "recordAudit").isEnabled());
         const QSignalSpy recorded(window, &AuditWindow::recorded);
         const test::DiskWatch watch(m_folder);
-        window->recordButton().click();
+        test::buttonIn(*window, "recordAudit").click();
         QTRY_COMPARE(recorded.size(), 1);
         VERIFY_UNTOUCHED(watch);
         QTRY_VERIFY(m_place->auditColour().sentences().join(u' ').contains(u"red"_s));
@@ -146,7 +147,7 @@ private Q_SLOTS:
         window->audit(m_home.path(u"nothing here"_s));
         QTRY_COMPARE(finished.size(), 1);
         QVERIFY(!window->report());
-        QVERIFY(!window->recordButton().isEnabled());
+        QVERIFY(!test::buttonIn(*window, "recordAudit").isEnabled());
         QVERIFY(
             window->findChild<SentenceList*>()->sentences().join(u' ').contains(u"nothing here"_s));
         window->close();
@@ -160,7 +161,7 @@ private Q_SLOTS:
         window->audit(m_home.path(u"toys/manifest.csv"_s));
         QTRY_COMPARE(finished.size(), 1);
         QVERIFY(window->report());
-        QVERIFY(!window->recordButton().isEnabled());
+        QVERIFY(!test::buttonIn(*window, "recordAudit").isEnabled());
         window->close();
     }
 };

@@ -4,6 +4,7 @@
 #include "tests/support/disk_watch.h"
 #include "tests/support/patience.h"
 #include "tests/ui/training_fixtures.h"
+#include "tests/ui/ui_fixtures.h"
 #include "ui/model/dataset_source_bar.h"
 #include "ui/model/internal/calibration_window.h"
 #include "ui/model/model_library.h"
@@ -49,8 +50,8 @@ class TestCalibrationWindow final : public QObject
     void fit()
     {
         m_window->setDataset(m_films);
-        QVERIFY(m_window->startButton().isEnabled());
-        m_window->startButton().click();
+        QVERIFY(test::buttonIn(*m_window, "startCalibration").isEnabled());
+        test::buttonIn(*m_window, "startCalibration").click();
         QVERIFY(m_window->isBusy());
     }
 
@@ -98,13 +99,13 @@ private Q_SLOTS:
     {
         QVERIFY(!test::firstWithoutName(m_window));
         QVERIFY(m_window->text().contains(u"50 films each"_s));
-        QVERIFY(!m_window->startButton().isEnabled()); // no films yet
-        QVERIFY(!m_window->useButton().isEnabled());
+        QVERIFY(!test::buttonIn(*m_window, "startCalibration").isEnabled()); // no films yet
+        QVERIFY(!test::buttonIn(*m_window, "useCalibrated").isEnabled());
         m_window->coverage().setValue(0.8);
         const QSignalSpy ended(m_window, &CalibrationWindow::ended);
         const test::DiskWatch watch(m_home.path(u"far"_s));
         fit();
-        QVERIFY(!m_window->startButton().isEnabled());
+        QVERIFY(!test::buttonIn(*m_window, "startCalibration").isEnabled());
         QTRY_COMPARE_WITH_TIMEOUT(ended.size(), 1, 2 * test::patienceMs); // the audit trains, too
         VERIFY_UNTOUCHED(watch);
         const QString folder = m_home.path(u"far/fitted"_s);
@@ -118,9 +119,9 @@ private Q_SLOTS:
 
         QTRY_VERIFY(m_place->packages().rowOf(folder) >= 0);
         QVERIFY(m_models->activeFolder() != folder);
-        m_window->useButton().click();
+        test::buttonIn(*m_window, "useCalibrated").click();
         QCOMPARE(m_models->activeFolder(), folder);
-        QVERIFY(!m_window->useButton().isEnabled());
+        QVERIFY(!test::buttonIn(*m_window, "useCalibrated").isEnabled());
         m_models->rollBack();
         QVERIFY(m_models->activeFolder() != folder);
     }
@@ -134,8 +135,8 @@ private Q_SLOTS:
         for (const QString& words : {u"24 of \"plain\""_s, u"need 50 each"_s, u"0.1 wide"_s})
             QVERIFY2(sentences().contains(words), qPrintable(sentences()));
         QVERIFY(!QFileInfo::exists(m_home.path(u"far/fitted"_s)));
-        QVERIFY(m_window->startButton().isEnabled());
-        QVERIFY(!m_window->useButton().isEnabled());
+        QVERIFY(test::buttonIn(*m_window, "startCalibration").isEnabled());
+        QVERIFY(!test::buttonIn(*m_window, "useCalibrated").isEnabled());
     }
 
     void whatIsCancelledLeavesNothing_data()
@@ -157,7 +158,7 @@ private Q_SLOTS:
         QTRY_COMPARE(ended.size(), 1);
         QVERIFY2(sentences().contains(u"Nothing was written"_s), qPrintable(sentences()));
         QVERIFY(!QFileInfo::exists(m_home.path(u"far/fitted"_s)));
-        QVERIFY(m_window->startButton().isEnabled());
+        QVERIFY(test::buttonIn(*m_window, "startCalibration").isEnabled());
     }
 
     void aModelIsReplacedOnlyWhenTheUserSaysSo()
@@ -202,7 +203,7 @@ private Q_SLOTS:
         QVERIFY2(sentences().contains(words), qPrintable(sentences()));
         QVERIFY(!m_window->findChild<QMessageBox*>());
         QCOMPARE(*readFile(mine, 100), QByteArray("mine"));
-        QVERIFY(!m_window->useButton().isEnabled());
+        QVERIFY(!test::buttonIn(*m_window, "useCalibrated").isEnabled());
     }
 
     void classesThatTheModelWritesOtherwiseAreAskedAbout()
@@ -225,7 +226,7 @@ private Q_SLOTS:
             u"“Striped”, “striped”"_s));
         answer(QMessageBox::AcceptRole)->click();
         QTRY_COMPARE_WITH_TIMEOUT(ended.size(), 1, 2 * test::patienceMs);
-        QVERIFY2(m_window->useButton().isEnabled(), qPrintable(sentences()));
+        QVERIFY2(test::buttonIn(*m_window, "useCalibrated").isEnabled(), qPrintable(sentences()));
     }
 
     void filmsThatAreNoneAreNamed()
@@ -244,7 +245,7 @@ private Q_SLOTS:
         QCOMPARE(another->folder().text(), userModelsDir() + u"/ours-local"_s);
         another->setDataset(m_films);
         another->folder().clear();
-        QVERIFY(!another->startButton().isEnabled());
+        QVERIFY(!test::buttonIn(*another, "startCalibration").isEnabled());
         delete another;
     }
 };

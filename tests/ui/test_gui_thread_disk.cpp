@@ -105,8 +105,8 @@ private Q_SLOTS:
         QTRY_COMPARE(place.packages().rowCount(), 3);
         place.select(m_first);
         QTRY_VERIFY(place.cardText().contains(u"first"_s));
-        place.useButton().click();
-        QTRY_VERIFY(!place.useButton().isEnabled());
+        test::buttonIn(place, "useSelected").click();
+        QTRY_VERIFY(!test::buttonIn(place, "useSelected").isEnabled());
         place.select(m_second);
         QTRY_VERIFY(place.cardText().contains(u"second"_s));
         m_models->lookWith(m_second);
@@ -124,8 +124,8 @@ private Q_SLOTS:
         QTRY_COMPARE(place.packages().rowCount(), 3);
         place.select(m_first);
         QTRY_VERIFY(place.cardText().contains(u"first"_s));
-        QVERIFY(!place.useButton().isEnabled());
-        QVERIFY(!place.removeButton().isEnabled());
+        QVERIFY(!test::buttonIn(place, "useSelected").isEnabled());
+        QVERIFY(!test::buttonIn(place, "removeSelected").isEnabled());
         // Not even when nobody asks the buttons.
         const QSignalSpy failed(m_models.get(), &ModelLibrary::removeFailed);
         m_models->remove(m_first);
@@ -198,9 +198,9 @@ private Q_SLOTS:
         const test::DiskWatch watch(m_home.path(u"far"_s));
         ExportDialog dialog(model);
         dialog.folder().setText(m_home.path(u"far/not there"_s));
-        QTRY_VERIFY(!dialog.exportButton().isEnabled());
+        QTRY_VERIFY(!test::buttonIn(dialog, "exportNow").isEnabled());
         dialog.folder().setText(m_home.path(u"far"_s));
-        QTRY_VERIFY(dialog.exportButton().isEnabled());
+        QTRY_VERIFY(test::buttonIn(dialog, "exportNow").isEnabled());
         VERIFY_UNTOUCHED(watch);
     }
 

@@ -2,6 +2,7 @@
 // Choosing a model, rolling back, falling back, removing.
 #include "tests/support/patience.h"
 #include "tests/ui/training_fixtures.h"
+#include "tests/ui/ui_fixtures.h"
 #include "ui/model/installed_models.h"
 #include "ui/model/model_library.h"
 #include "ui/model/model_place.h"
@@ -82,7 +83,7 @@ private Q_SLOTS:
         const QString target = m_home.path(u"given/away"_s);
         QVERIFY(m_home.writeModel(target, u"there before"_s));
         const auto nameThere = [&] { return loadModelManifest(target)->name; };
-        QTRY_VERIFY(place.exportButton().isEnabled());
+        QTRY_VERIFY(test::buttonIn(place, "exportSelected").isEnabled());
         for (const bool agreed : {false, true}) {
             place.exportSelected(target, {});
             QTRY_VERIFY(place.findChild<QMessageBox*>());
@@ -208,21 +209,21 @@ private Q_SLOTS:
         ModelPlace place(*m_models, *m_settings);
         place.show();
         QTRY_COMPARE(place.packages().rowCount(), 3);
-        QVERIFY(!place.rollBackButton().isVisible());
-        QVERIFY(!place.useButton().isEnabled()); // the active one is selected
-        QVERIFY(!place.removeButton().isEnabled());
+        QVERIFY(!test::buttonIn(place, "rollBack").isVisible());
+        QVERIFY(!test::buttonIn(place, "useSelected").isEnabled()); // the active one is selected
+        QVERIFY(!test::buttonIn(place, "removeSelected").isEnabled());
         place.select(m_second);
         QTRY_VERIFY(place.cardText().contains(u"second"_s));
-        QVERIFY(!place.resultsButton().isEnabled());
-        place.useButton().click();
+        QVERIFY(!test::buttonIn(place, "openResults").isEnabled());
+        test::buttonIn(place, "useSelected").click();
         QTRY_COMPARE(asked(), u"second"_s);
-        QTRY_VERIFY(place.rollBackButton().isVisible());
-        QVERIFY(place.rollBackButton().text().endsWith(u"narrow"_s));
-        place.rollBackButton().click();
+        QTRY_VERIFY(test::buttonIn(place, "rollBack").isVisible());
+        QVERIFY(test::buttonIn(place, "rollBack").text().endsWith(u"narrow"_s));
+        test::buttonIn(place, "rollBack").click();
         QTRY_COMPARE(asked(), u"narrow"_s);
 
         place.select(m_first);
-        QTRY_VERIFY(place.removeButton().isEnabled());
+        QTRY_VERIFY(test::buttonIn(place, "removeSelected").isEnabled());
         place.removeSelected();
         QTRY_COMPARE(place.packages().rowCount(), 2);
         QVERIFY(place.messageBar().isHidden());

@@ -134,14 +134,14 @@ private Q_SLOTS:
     {
         ExportDialog dialog(installed(AuditSummary::Colour::Red));
         dialog.folder().setText(m_folder.path());
-        QVERIFY(!dialog.exportButton().isEnabled());
+        QVERIFY(!test::buttonIn(dialog, "exportNow").isEnabled());
         QTest::keyClicks(&dialog.acknowledgement(), u"yes"_s);
-        QVERIFY(!dialog.exportButton().isEnabled());
+        QVERIFY(!test::buttonIn(dialog, "exportNow").isEnabled());
         dialog.acknowledgement().clear();
         QTest::keyClicks(&dialog.acknowledgement(), dialog.acknowledgement().placeholderText());
-        QTRY_VERIFY(dialog.exportButton().isEnabled());
+        QTRY_VERIFY(test::buttonIn(dialog, "exportNow").isEnabled());
         const QSignalSpy chosen(&dialog, &ExportDialog::chosen);
-        dialog.exportButton().click();
+        test::buttonIn(dialog, "exportNow").click();
         QCOMPARE(chosen.size(), 1);
         QCOMPARE(chosen.first().at(0).toString(), m_folder.filePath(u"of-ours"_s));
         QCOMPARE(chosen.first().at(1).toString(), dialog.acknowledgement().placeholderText());
@@ -151,11 +151,11 @@ private Q_SLOTS:
     {
         ExportDialog dialog(installed(AuditSummary::Colour::Green));
         QVERIFY(dialog.acknowledgement().isHidden());
-        QTRY_VERIFY(dialog.exportButton().isEnabled());
+        QTRY_VERIFY(test::buttonIn(dialog, "exportNow").isEnabled());
         dialog.folder().setText(m_folder.filePath(u"not there"_s));
-        QTRY_VERIFY(!dialog.exportButton().isEnabled());
+        QTRY_VERIFY(!test::buttonIn(dialog, "exportNow").isEnabled());
         dialog.folder().setText(m_folder.path());
-        QTRY_VERIFY(dialog.exportButton().isEnabled());
+        QTRY_VERIFY(test::buttonIn(dialog, "exportNow").isEnabled());
     }
 };
 

@@ -69,8 +69,8 @@ private Q_SLOTS:
         QTRY_COMPARE(worklist().state().counts.done(), qint64(3));
         ProgressStrip& strip = m_place->progressStrip();
         QTRY_COMPARE(strip.text(), u"3 of 30, 41/s, 2 min 10 s left"_s);
-        QVERIFY(strip.pauseButton().isVisible());
-        strip.pauseButton().click();
+        QVERIFY(test::buttonIn(strip, "pauseBatch").isVisible());
+        test::buttonIn(strip, "pauseBatch").click();
         QCOMPARE(run().state(), ScreeningRun::State::Paused);
         QVERIFY(strip.text().startsWith(u"Paused, 3 of 30"_s));
         screen.allow(2); // the file at hand is finished, nothing more
@@ -78,28 +78,28 @@ private Q_SLOTS:
         QTRY_VERIFY(screen.isHeld());
         QCOMPARE(doneInJournal(), qint64(4));
         QCOMPARE(worklist().state().counts.done(), qint64(4));
-        strip.pauseButton().click();
+        test::buttonIn(strip, "pauseBatch").click();
         QTRY_COMPARE(worklist().state().counts.done(), qint64(5));
         // Another one has to wait.
         m_place->screen({path(u"reins"_s)});
         QVERIFY(message().contains(u"A batch is running"_s));
-        strip.cancelButton().click();
+        test::buttonIn(strip, "cancelBatch").click();
         QTRY_VERIFY(!run().isActive());
         QVERIFY(message().contains(u"cancelled"_s));
-        QTRY_VERIFY(strip.resumeButton().isVisible());
+        QTRY_VERIFY(test::buttonIn(strip, "resumeBatch").isVisible());
         QCOMPARE(worklist().state().counts.queued, qint64(25));
         QVERIFY(strip.text().contains(u"25 file"_s));
-        strip.resumeButton().click();
+        test::buttonIn(strip, "resumeBatch").click();
         screen.allow(1000);
         QTRY_VERIFY(!run().isActive());
         QTRY_COMPARE(worklist().state().counts.queued, qint64(0));
         QCOMPARE(model().rowCount(), 30);
         // What failed is tried once more.
-        QTRY_VERIFY(strip.retryButton().isVisible());
+        QTRY_VERIFY(test::buttonIn(strip, "retryFailed").isVisible());
         QCOMPARE(worklist().state().counts.failed, qint64(3));
-        strip.retryButton().click();
+        test::buttonIn(strip, "retryFailed").click();
         QTRY_COMPARE(worklist().state().counts.failed, qint64(0));
-        QTRY_VERIFY(!strip.retryButton().isVisible());
+        QTRY_VERIFY(!test::buttonIn(strip, "retryFailed").isVisible());
     }
 
     void closingWhileABatchRunsComesToAHalt()

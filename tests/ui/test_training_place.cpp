@@ -2,6 +2,7 @@
 // The training place from a folder to a model in use, and what it says when something is wrong.
 #include "tests/support/patience.h"
 #include "tests/ui/training_fixtures.h"
+#include "tests/ui/ui_fixtures.h"
 #include "ui/model/installed_models.h"
 #include "ui/model/model_library.h"
 #include "ui/settings/settings.h"
@@ -122,9 +123,9 @@ private Q_SLOTS:
         QVERIFY(canTake(TrainingPlace::Run));
         m_place->showStep(TrainingPlace::Run);
         QSignalSpy job(m_place.get(), &TrainingPlace::jobChanged);
-        m_place->run().startButton().click();
+        test::buttonIn(m_place->run(), "startTraining").click();
         QVERIFY(m_place->job().isActive());
-        QVERIFY(!m_place->run().startButton().isVisible());
+        QVERIFY(!test::buttonIn(m_place->run(), "startTraining").isVisible());
         QTRY_COMPARE(m_place->step(), TrainingPlace::Results);
         QVERIFY(job.count() > 0);
         QCOMPARE(job.back().front().toString(), QString());
@@ -164,7 +165,7 @@ private Q_SLOTS:
         QTRY_VERIFY(m_place->recipe().output().replaces());
         m_place->showStep(TrainingPlace::Run);
         for (const bool agreed : {false, true}) {
-            m_place->run().startButton().click();
+            test::buttonIn(m_place->run(), "startTraining").click();
             QVERIFY(!m_place->job().isActive());
             auto* question = m_place->findChild<QMessageBox*>();
             QVERIFY(question);
@@ -188,24 +189,24 @@ private Q_SLOTS:
         for (const char* phase : {"Epochs of the head", "Epochs of fine-tuning"})
             named<QSpinBox>(m_place->recipe(), QString::fromLatin1(phase))->setValue(500);
         m_place->showStep(TrainingPlace::Run);
-        QVERIFY(!m_place->run().resumeButton().isVisible());
+        QVERIFY(!test::buttonIn(m_place->run(), "resumeTraining").isVisible());
         QSignalSpy epochs(&m_place->job(), &TrainingJob::epochDone);
-        m_place->run().startButton().click();
+        test::buttonIn(m_place->run(), "startTraining").click();
         QTRY_VERIFY(epochs.count() > 1);
-        m_place->run().pauseButton().click();
+        test::buttonIn(m_place->run(), "pauseTraining").click();
         QCOMPARE(m_place->job().state(), TrainingJob::State::Paused);
         QVERIFY(line(TrainingPlace::Run).startsWith(u"Paused"_s));
-        m_place->run().pauseButton().click();
+        test::buttonIn(m_place->run(), "pauseTraining").click();
         QCOMPARE(m_place->job().state(), TrainingJob::State::Running);
-        m_place->run().cancelButton().click();
+        test::buttonIn(m_place->run(), "cancelTraining").click();
         QTRY_VERIFY(!m_place->job().isActive());
-        QTRY_VERIFY(m_place->run().resumeButton().isVisible());
+        QTRY_VERIFY(test::buttonIn(m_place->run(), "resumeTraining").isVisible());
         QVERIFY(m_place->run().messageBar().text().contains(u"checkpoint"_s));
         QVERIFY(!canTake(TrainingPlace::Results));
 
-        m_place->run().resumeButton().click();
+        test::buttonIn(m_place->run(), "resumeTraining").click();
         QTRY_VERIFY(epochs.count() > 4);
-        m_place->run().stopButton().click();
+        test::buttonIn(m_place->run(), "stopTraining").click();
         QTRY_COMPARE(m_place->step(), TrainingPlace::Results);
         QVERIFY(m_place->run().log().contains(u"before its last epoch"_s));
     }

@@ -5,6 +5,8 @@
 #include "core/package/model_package.h"
 #include "ui/study/study_loader.h"
 
+#include <QPushButton>
+
 #include <functional>
 #include <memory>
 #include <vector>
@@ -12,6 +14,15 @@
 namespace ccad::test {
 
 using namespace Qt::StringLiterals;
+
+/// The button of that object name somewhere in the widget.
+inline QPushButton& buttonIn(const QWidget& widget, const char* name)
+{
+    auto* button = widget.findChild<QPushButton*>(QString::fromLatin1(name));
+    if (!button)
+        qFatal("There is no button %s.", name);
+    return *button;
+}
 
 /// 16-bit, columns x rows, values rising from left to right.
 inline Radiograph ramp(int columns, int rows, int step = 10)

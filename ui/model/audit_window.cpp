@@ -57,7 +57,7 @@ Result<AuditReport> auditOf(const QString& modelFolder, const QString& dataset, 
 AuditWindow::AuditWindow(Settings& settings, const InstalledModel& model, QWidget* parent)
     : QDialog(parent), m_model(model), m_source(new DatasetSourceBar(settings, this)),
       m_auditColour(new SentenceList(tr("Verdict"), this)), m_text(new MarkdownView(this)),
-      m_record(makeButton(tr("&Write into Card"), "check", this)),
+      m_record(makeButton(tr("&Write into Card"), "check", this, "recordAudit")),
       m_run([](RunState) {}, [this] { showProgress(); })
 {
     const QString name

@@ -79,8 +79,9 @@ CalibrationWindow::CalibrationWindow(Settings& settings, const InstalledModel& m
     : QDialog(parent), m_model(model), m_source(new DatasetSourceBar(settings, this)),
       m_folder(new QLineEdit(this)), m_choose(makeButton(tr("C&hoose…"), "open", this)),
       m_coverage(new NumberBox(this)), m_messages(new SentenceList(tr("Outcome"), this)),
-      m_text(new MarkdownView(this)), m_start(makeButton(tr("Cali&brate"), "start", this)),
-      m_use(makeButton(tr("&Use the New Model"), "check", this)),
+      m_text(new MarkdownView(this)),
+      m_start(makeButton(tr("Cali&brate"), "start", this, "startCalibration")),
+      m_use(makeButton(tr("&Use the New Model"), "check", this, "useCalibrated")),
       m_run([this](RunState) { updateControls(); }, [this] { showProgress(); })
 {
     const QString name = tr("Calibration of %1 %2 on Local Films")

@@ -2,6 +2,7 @@
 #include "ui/model/dataset_source_bar.h"
 
 #include "ui/settings/settings.h"
+#include "ui/widgets/folder_dialog.h"
 #include "ui/widgets/icon.h"
 #include "ui/widgets/push_button.h"
 #include "ui/widgets/text_label.h"
@@ -111,12 +112,8 @@ void DatasetSourceBar::setProgress(qint64 done, qint64 total, const QString& wha
 
 void DatasetSourceBar::chooseFolder()
 {
-    auto* dialog = new QFileDialog(this, tr("Choose a Folder of Images"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::Directory);
-    dialog->setOption(QFileDialog::ShowDirsOnly);
+    auto* dialog = openFolderDialog(this, tr("Choose a Folder of Images"));
     connect(dialog, &QFileDialog::fileSelected, this, &DatasetSourceBar::chosen);
-    dialog->open();
 }
 
 void DatasetSourceBar::chooseManifest()

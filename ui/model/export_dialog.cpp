@@ -3,6 +3,7 @@
 
 #include "core/package/package_export.h"
 #include "ui/model/internal/audit_colour.h"
+#include "ui/widgets/folder_dialog.h"
 #include "ui/widgets/literal_text.h"
 #include "ui/widgets/push_button.h"
 #include "ui/widgets/sentence_list.h"
@@ -21,7 +22,8 @@ namespace ccad {
 ExportDialog::ExportDialog(const InstalledModel& model, QWidget* parent)
     : QDialog(parent), m_name(QFileInfo(model.folder).fileName()),
       m_wanted(acknowledgementFor(model.manifest->audit)), m_folder(new QLineEdit(this)),
-      m_words(new QLineEdit(this)), m_export(makeButton(tr("&Export"), "save-image", this))
+      m_words(new QLineEdit(this)),
+      m_export(makeButton(tr("&Export"), "save-image", this, "exportNow"))
 {
     setWindowTitle(tr("Export %1").arg(literalTitle(model.manifest->name)));
     setAccessibleName(windowTitle());
@@ -31,19 +33,25 @@ ExportDialog::ExportDialog(const InstalledModel& model, QWidget* parent)
     m_words->setAccessibleName(tr("Acknowledgement"));
     m_words->setPlaceholderText(m_wanted);
 
-    auto* auditColour = new SentenceList(tr("Shortcut audit"), this);
-    showAuditColour(*auditColour, model.manifest->audit);
-    auto* choose = makeButton(tr("&Choose…"), "open", this);
-    auto* close = makeButton(tr("Cancel"), nullptr, this);
     m_export->setDefault(true);
-    connect(choose, &QPushButton::clicked, this, &ExportDialog::browse);
-    connect(close, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_folder, &QLineEdit::textChanged, this, &ExportDialog::checkFolder);
     connect(m_words, &QLineEdit::textChanged, this, &ExportDialog::checkInput);
     connect(m_export, &QPushButton::clicked, this, [this] {
         Q_EMIT chosen(QDir(m_folder->text()).filePath(m_name), m_words->text());
         accept();
     });
+    layOut(model);
+    checkFolder();
+}
+
+void ExportDialog::layOut(const InstalledModel& model)
+{
+    auto* auditColour = new SentenceList(tr("Shortcut audit"), this);
+    showAuditColour(*auditColour, model.manifest->audit);
+    auto* choose = makeButton(tr("&Choose…"), "open", this);
+    auto* close = makeButton(tr("Cancel"), nullptr, this);
+    connect(choose, &QPushButton::clicked, this, &ExportDialog::browse);
+    connect(close, &QPushButton::clicked, this, &QDialog::reject);
 
     auto* place = new QHBoxLayout;
     place->setSpacing(spacing::medium);
@@ -77,17 +85,12 @@ ExportDialog::ExportDialog(const InstalledModel& model, QWidget* parent)
     layout->addStretch(1);
     layout->addLayout(foot);
     resize(minimumWidth(), layout->totalHeightForWidth(minimumWidth()));
-    checkFolder();
 }
 
 void ExportDialog::browse()
 {
-    auto* dialog = new QFileDialog(this, tr("Choose a Folder"), m_folder->text());
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::Directory);
-    dialog->setOption(QFileDialog::ShowDirsOnly);
+    auto* dialog = openFolderDialog(this, tr("Choose a Folder"), m_folder->text());
     connect(dialog, &QFileDialog::fileSelected, m_folder, &QLineEdit::setText);
-    dialog->open();
 }
 
 void ExportDialog::checkFolder()

@@ -50,13 +50,13 @@ ModelPlace::ModelPlace(ModelLibrary& models, Settings& settings, QWidget* parent
       m_list(new QListView(this)), m_title(makeTextLabel({}, "title", this)),
       m_test(makeTextLabel({}, "text", this)), m_outside(makeTextLabel({}, "text", this)),
       m_auditColour(new SentenceList(tr("Shortcut audit"), this)), m_card(new MarkdownView(this)),
-      m_use(makeButton(tr("&Use This Model"), "check", this)),
-      m_rollBack(makeButton(tr("Roll &Back"), "roll-back", this)),
-      m_results(makeButton(tr("Open &Results"), "results", this)),
+      m_use(makeButton(tr("&Use This Model"), "check", this, "useSelected")),
+      m_rollBack(makeButton(tr("Roll &Back"), "roll-back", this, "rollBack")),
+      m_results(makeButton(tr("Open &Results"), "results", this, "openResults")),
       m_audit(makeButton(tr("&Audit…"), "warning", this)),
       m_calibrate(makeButton(tr("Ca&librate…"), "length", this)),
-      m_export(makeButton(tr("&Export…"), "save-image", this)),
-      m_remove(makeButton(tr("Re&move…"), "close", this))
+      m_export(makeButton(tr("&Export…"), "save-image", this, "exportSelected")),
+      m_remove(makeButton(tr("Re&move…"), "close", this, "removeSelected"))
 {
     setAccessibleName(tr("Model"));
     setFocusProxy(m_list);

@@ -49,11 +49,6 @@ public:
     /// replaced. `acknowledgement` as for exportModelPackage.
     void exportSelected(const QString& target, const QString& acknowledgement);
 
-    [[nodiscard]] QPushButton& useButton() { return *m_use; }
-    [[nodiscard]] QPushButton& rollBackButton() { return *m_rollBack; }
-    [[nodiscard]] QPushButton& resultsButton() { return *m_results; }
-    [[nodiscard]] QPushButton& removeButton() { return *m_remove; }
-    [[nodiscard]] QPushButton& exportButton() { return *m_export; }
     [[nodiscard]] const SentenceList& auditColour() const { return *m_auditColour; }
     [[nodiscard]] MessageBar& messageBar() { return *m_messages; }
     [[nodiscard]] QString cardText() const;

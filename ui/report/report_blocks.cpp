@@ -2,7 +2,7 @@
 #include "ui/report/report_blocks.h"
 
 #include "core/inference/possible_classes.h"
-#include "ui/viewer/finding_panel.h"
+#include "core/package/class_words.h"
 #include "ui/widgets/probability_bar.h"
 #include "ui/words/severity_words.h"
 

@@ -3,6 +3,7 @@
 
 #include "ui/results/results_preview.h"
 #include "ui/results/results_saving.h"
+#include "ui/widgets/folder_dialog.h"
 #include "ui/widgets/push_button.h"
 #include "ui/widgets/text_label.h"
 #include "ui/widgets/theme.h"
@@ -237,12 +238,8 @@ QString ResultsDialog::complaint() const
 
 void ResultsDialog::browse()
 {
-    auto* dialog = new QFileDialog(this, tr("Choose a Folder"), m_folder->text());
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::Directory);
-    dialog->setOption(QFileDialog::ShowDirsOnly);
+    auto* dialog = openFolderDialog(this, tr("Choose a Folder"), m_folder->text());
     connect(dialog, &QFileDialog::fileSelected, m_folder, &QLineEdit::setText);
-    dialog->open();
 }
 
 void ResultsDialog::check()

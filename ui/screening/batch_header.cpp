@@ -3,6 +3,7 @@
 
 #include "ui/screening/internal/batch_files.h"
 #include "ui/settings/settings.h"
+#include "ui/widgets/folder_dialog.h"
 #include "ui/widgets/push_button.h"
 #include "ui/widgets/text_label.h"
 #include "ui/widgets/theme.h"
@@ -106,11 +107,8 @@ void BatchHeader::chooseFiles()
 void BatchHeader::chooseFolder(bool toWatch)
 {
     auto* dialog
-        = new QFileDialog(this, toWatch ? tr("Choose a Folder to Watch") : tr("Screen a Folder"),
-                          m_settings.value(Setting::LastFolder).toString());
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::Directory);
-    dialog->setOption(QFileDialog::ShowDirsOnly);
+        = openFolderDialog(this, toWatch ? tr("Choose a Folder to Watch") : tr("Screen a Folder"),
+                           m_settings.value(Setting::LastFolder).toString());
     connect(dialog, &QFileDialog::fileSelected, this, [this, toWatch](const QString& folder) {
         m_settings.setValue(Setting::LastFolder, folder);
         if (toWatch)
@@ -118,7 +116,6 @@ void BatchHeader::chooseFolder(bool toWatch)
         else
             Q_EMIT screenRequested({folder});
     });
-    dialog->open();
 }
 
 void BatchHeader::chooseBatch()

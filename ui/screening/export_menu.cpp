@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/screening/internal/export_menu.h"
 
+#include "ui/widgets/folder_dialog.h"
+
 #include <QAction>
 #include <QFileDialog>
 #include <QMenu>
@@ -69,13 +71,9 @@ void ExportMenu::chooseFolder(WorklistFormat format, const QString& title, bool 
     const QList<qint64> numbers = ofChosen ? m_source().numbers : QList<qint64>();
     if (ofChosen && numbers.isEmpty())
         return;
-    auto* dialog = new QFileDialog(m_window, title);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::Directory);
-    dialog->setOption(QFileDialog::ShowDirsOnly);
+    auto* dialog = openFolderDialog(m_window, title);
     connect(dialog, &QFileDialog::fileSelected, this,
             [this, format, numbers](const QString& folder) { write(format, folder, numbers); });
-    dialog->open();
 }
 
 void ExportMenu::write(WorklistFormat format, const QString& target, const QList<qint64>& numbers)

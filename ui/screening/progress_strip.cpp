@@ -16,10 +16,11 @@ namespace ccad {
 
 ProgressStrip::ProgressStrip(ScreeningRun& run, QWidget* parent)
     : QWidget(parent), m_run(run), m_bar(new QProgressBar(this)),
-      m_text(makeTextLabel({}, "text", this)), m_pause(makeButton(tr("&Pause"), "pause", this)),
-      m_cancel(makeButton(tr("&Cancel"), "close", this)),
-      m_resume(makeButton(tr("&Go On"), "resume", this)),
-      m_retry(makeButton(tr("Retry &Failed"), "reset", this))
+      m_text(makeTextLabel({}, "text", this)),
+      m_pause(makeButton(tr("&Pause"), "pause", this, "pauseBatch")),
+      m_cancel(makeButton(tr("&Cancel"), "close", this, "cancelBatch")),
+      m_resume(makeButton(tr("&Go On"), "resume", this, "resumeBatch")),
+      m_retry(makeButton(tr("Retry &Failed"), "reset", this, "retryFailed"))
 {
     setAccessibleName(tr("Progress of the batch"));
     m_bar->setAccessibleName(tr("Progress of the batch"));

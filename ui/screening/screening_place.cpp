@@ -13,6 +13,7 @@
 #include "ui/settings/settings.h"
 #include "ui/study/study_loader.h"
 #include "ui/widgets/dropped_files.h"
+#include "ui/widgets/intended_use.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/text_label.h"
 #include "ui/widgets/theme.h"
@@ -22,7 +23,6 @@
 #include <QFileInfo>
 #include <QFrame>
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QMenu>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -96,7 +96,7 @@ void ScreeningPlace::makeLayout()
     layout->addWidget(m_messages);
     layout->addWidget(m_strip);
     layout->addWidget(m_pages, 1);
-    layout->addWidget(makeFooter());
+    layout->addWidget(makeIntendedUseFooter(spacing::small, this));
 }
 
 QWidget* ScreeningPlace::makeEmptyPage()
@@ -125,23 +125,6 @@ QWidget* ScreeningPlace::makeEmptyPage()
     layout->addLayout(row);
     layout->addStretch(3);
     return page;
-}
-
-QWidget* ScreeningPlace::makeFooter()
-{
-    auto* footer = new QFrame(this);
-    footer->setObjectName(u"footer"_s);
-    footer->setAccessibleName(tr("Intended use"));
-    auto* text = new QLabel(tr("Research use only. Not for diagnosis."), footer);
-    text->setObjectName(u"intendedUse"_s);
-    text->setAccessibleName(text->text());
-    QFont strong = font();
-    strong.setWeight(QFont::DemiBold);
-    text->setFont(strong);
-    auto* layout = new QHBoxLayout(footer);
-    layout->setContentsMargins(spacing::large, spacing::small, spacing::large, spacing::small);
-    layout->addWidget(text);
-    return footer;
 }
 
 void ScreeningPlace::connectHeader()

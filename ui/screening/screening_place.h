@@ -64,7 +64,6 @@ private:
     [[nodiscard]] QStringList knownModels() const;
     void makeLayout();
     QWidget* makeEmptyPage();
-    QWidget* makeFooter();
     void connectHeader();
     void connectRun();
     void connectWorklist();

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/screening/internal/training_sender.h"
 
+#include "ui/widgets/folder_dialog.h"
 #include "ui/widgets/literal_text.h"
 
+#include "core/worklist/study_possible.h"
 #include "core/worklist/training_export.h"
 
 #include <QCoreApplication>
@@ -87,22 +89,17 @@ void TrainingSender::setJob(const ScreeningJob& job)
                       [this] { chooseFolder({}); });
     m_menu->addSeparator();
     for (qsizetype i = 0; i < job.classes.size(); ++i) {
-        const QString title = job.classTitles.value(i);
         m_menu->addAction(tr("Chosen Rows That Were Disagreed With, as “%1”…")
-                              .arg(withoutKeys(title.isEmpty() ? job.classes[i] : title)),
+                              .arg(withoutKeys(classWordsOf(job, i))),
                           this, [this, name = job.classes[i]] { chooseFolder(name); });
     }
 }
 
 void TrainingSender::chooseFolder(const QString& corrected)
 {
-    auto* dialog = new QFileDialog(m_window, tr("Choose a Folder of Training Images"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::Directory);
-    dialog->setOption(QFileDialog::ShowDirsOnly);
+    auto* dialog = openFolderDialog(m_window, tr("Choose a Folder of Training Images"));
     connect(dialog, &QFileDialog::fileSelected, this,
             [this, corrected](const QString& folder) { send(corrected, folder); });
-    dialog->open();
 }
 
 void TrainingSender::send(const QString& corrected, const QString& dataset)

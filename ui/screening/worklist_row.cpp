@@ -94,8 +94,7 @@ QString findingText(const WorklistRow& row, const ScreeningJob& job)
 {
     if (row.label < 0)
         return {};
-    const QString title = job.classTitles.value(row.label);
-    return title.isEmpty() ? job.classes.value(row.label) : title;
+    return classWordsOf(job, row.label);
 }
 
 QString gateText(const WorklistRow& row)

@@ -21,13 +21,13 @@ namespace ccad {
 
 RunStep::RunStep(TrainingJob& job, QWidget* parent)
     : QWidget(parent), m_job(job), m_messages(new MessageBar(this)),
-      m_start(makeButton(tr("&Start"), "start", this)),
-      m_resume(makeButton(tr("&Go On From the Checkpoint"), "resume", this)),
-      m_pause(makeButton(tr("&Pause"), "pause", this)),
-      m_stop(makeButton(tr("S&top, Keep the Best"), "stop", this)),
-      m_cancel(makeButton(tr("&Cancel"), "close", this)), m_text(makeTextLabel({}, "text", this)),
-      m_progress(new QProgressBar(this)), m_plot(new LearningCurvePlot(this)),
-      m_log(new QPlainTextEdit(this))
+      m_start(makeButton(tr("&Start"), "start", this, "startTraining")),
+      m_resume(makeButton(tr("&Go On From the Checkpoint"), "resume", this, "resumeTraining")),
+      m_pause(makeButton(tr("&Pause"), "pause", this, "pauseTraining")),
+      m_stop(makeButton(tr("S&top, Keep the Best"), "stop", this, "stopTraining")),
+      m_cancel(makeButton(tr("&Cancel"), "close", this, "cancelTraining")),
+      m_text(makeTextLabel({}, "text", this)), m_progress(new QProgressBar(this)),
+      m_plot(new LearningCurvePlot(this)), m_log(new QPlainTextEdit(this))
 {
     setAccessibleName(tr("Run"));
     m_progress->setAccessibleName(tr("Progress of the training"));

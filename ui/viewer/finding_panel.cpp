@@ -2,9 +2,11 @@
 #include "ui/viewer/finding_panel.h"
 
 #include "core/inference/possible_classes.h"
+#include "core/package/class_words.h"
 #include "ui/settings/settings.h"
 #include "ui/viewer/internal/finding_model.h"
 #include "ui/viewer/internal/overlay_controls.h"
+#include "ui/widgets/intended_use.h"
 #include "ui/widgets/probability_bar.h"
 #include "ui/widgets/sentence_list.h"
 #include "ui/widgets/text_label.h"
@@ -12,7 +14,6 @@
 #include "ui/words/severity_words.h"
 
 #include <QFrame>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QProgressBar>
@@ -37,11 +38,6 @@ void removeAll(QLayout* layout)
 }
 
 } // namespace
-
-QString wordsFor(const ModelClass& modelClass)
-{
-    return modelClass.title.isEmpty() ? modelClass.name : modelClass.title;
-}
 
 FindingPanel::FindingPanel(Settings& settings, QWidget* parent)
     : QWidget(parent), m_settings(settings), m_busy(new QProgressBar(this))
@@ -71,7 +67,7 @@ FindingPanel::FindingPanel(Settings& settings, QWidget* parent)
     layout->setSpacing(0);
     layout->addWidget(m_busy);
     layout->addWidget(scroll, 1);
-    layout->addWidget(makeFooter());
+    layout->addWidget(makeIntendedUseFooter(spacing::medium, this));
     clearFinding();
 }
 
@@ -83,37 +79,8 @@ QWidget* FindingPanel::makeContent(Settings& settings)
     layout->setContentsMargins(spacing::large, spacing::large, spacing::large, spacing::large);
     layout->setSpacing(spacing::medium);
 
-    addHeading(layout, tr("Finding"));
-    m_label = addText(layout, "label");
-    QFont large = font();
-    large.setPointSizeF(large.pointSizeF() * 1.7);
-    large.setWeight(QFont::DemiBold);
-    m_label->setFont(large);
-    m_label->setObjectName(u"findingLabel"_s);
-    m_sentence = addText(layout, "muted");
-    m_sentence->setObjectName(u"findingSentence"_s);
-    m_possible = addText(layout, "muted");
-    m_possible->setObjectName(u"findingPossible"_s);
-    m_possible->setToolTip(tr(
-        "Chosen so that the true class is among them as often as this, of patients who come from "
-        "where the model's patients came from."));
-    m_severity = addText(layout, "muted");
-    m_severity->setObjectName(u"findingSeverity"_s);
-    m_severity->setToolTip(
-        tr("Estimated by a regression; about 95 % of errors lay within the range in brackets."));
-    connect(&settings, &Settings::changed, this, [this](Setting setting) {
-        if (setting == Setting::ShowSeverity)
-            showSeverity();
-    });
-
-    m_banner = new QFrame(content);
-    m_banner->setObjectName(u"banner"_s);
-    m_banner->setAccessibleName(tr("Warnings"));
-    m_bannerRows = new SentenceList(tr("Warnings"), m_banner);
-    auto* bannerLayout = new QVBoxLayout(m_banner);
-    bannerLayout->setContentsMargins(12, spacing::medium, 12, spacing::medium);
-    bannerLayout->addWidget(m_bannerRows);
-    layout->addWidget(m_banner);
+    makeWords(layout, settings);
+    makeBanner(layout);
 
     m_barRows = new QVBoxLayout;
     m_barRows->setSpacing(12);
@@ -139,6 +106,44 @@ QWidget* FindingPanel::makeContent(Settings& settings)
     return content;
 }
 
+void FindingPanel::makeWords(QVBoxLayout* layout, Settings& settings)
+{
+    addHeading(layout, tr("Finding"));
+    m_label = addText(layout, "label");
+    QFont large = font();
+    large.setPointSizeF(large.pointSizeF() * 1.7);
+    large.setWeight(QFont::DemiBold);
+    m_label->setFont(large);
+    m_label->setObjectName(u"findingLabel"_s);
+    m_sentence = addText(layout, "muted");
+    m_sentence->setObjectName(u"findingSentence"_s);
+    m_possible = addText(layout, "muted");
+    m_possible->setObjectName(u"findingPossible"_s);
+    m_possible->setToolTip(tr(
+        "Chosen so that the true class is among them as often as this, of patients who come from "
+        "where the model's patients came from."));
+    m_severity = addText(layout, "muted");
+    m_severity->setObjectName(u"findingSeverity"_s);
+    m_severity->setToolTip(
+        tr("Estimated by a regression; about 95 % of errors lay within the range in brackets."));
+    connect(&settings, &Settings::changed, this, [this](Setting setting) {
+        if (setting == Setting::ShowSeverity)
+            showSeverity();
+    });
+}
+
+void FindingPanel::makeBanner(QVBoxLayout* layout)
+{
+    m_banner = new QFrame(this);
+    m_banner->setObjectName(u"banner"_s);
+    m_banner->setAccessibleName(tr("Warnings"));
+    m_bannerRows = new SentenceList(tr("Warnings"), m_banner);
+    auto* bannerLayout = new QVBoxLayout(m_banner);
+    bannerLayout->setContentsMargins(12, spacing::medium, 12, spacing::medium);
+    bannerLayout->addWidget(m_bannerRows);
+    layout->addWidget(m_banner);
+}
+
 void FindingPanel::makeComment(QVBoxLayout* layout)
 {
     addHeading(layout, tr("Comment"));
@@ -156,24 +161,6 @@ void FindingPanel::makeComment(QVBoxLayout* layout)
     m_commentState = addText(layout, "muted");
     m_commentState->setObjectName(u"commentState"_s);
     m_commentState->hide();
-}
-
-QWidget* FindingPanel::makeFooter()
-{
-    auto* footer = new QFrame(this);
-    footer->setObjectName(u"footer"_s);
-    footer->setAccessibleName(tr("Intended use"));
-    auto* text = new QLabel(tr("Research use only. Not for diagnosis."), footer);
-    text->setObjectName(u"intendedUse"_s);
-    text->setAccessibleName(text->text());
-    text->setWordWrap(true);
-    QFont strong = font();
-    strong.setWeight(QFont::DemiBold);
-    text->setFont(strong);
-    auto* layout = new QHBoxLayout(footer);
-    layout->setContentsMargins(spacing::large, spacing::medium, spacing::large, spacing::medium);
-    layout->addWidget(text);
-    return footer;
 }
 
 QLabel* FindingPanel::addText(QVBoxLayout* layout, const char* role)

@@ -23,9 +23,6 @@ class ProbabilityBar;
 class SentenceList;
 class Settings;
 
-/// The words for a class: its title, or its name where it has none.
-[[nodiscard]] QString wordsFor(const ModelClass& modelClass);
-
 /// Shows what the model says of the radiograph, how sure it is, what speaks against trusting it,
 /// and which model it is. The words "Research use only. Not for diagnosis." are always in sight.
 class FindingPanel final : public QWidget
@@ -63,8 +60,9 @@ Q_SIGNALS:
 
 private:
     QWidget* makeContent(Settings& settings);
+    void makeWords(QVBoxLayout* layout, Settings& settings);
+    void makeBanner(QVBoxLayout* layout);
     void makeComment(QVBoxLayout* layout);
-    QWidget* makeFooter();
     QLabel* addText(QVBoxLayout* layout, const char* role);
     void addHeading(QVBoxLayout* layout, const QString& text);
     void showWords(const QString& label, const QString& sentence);

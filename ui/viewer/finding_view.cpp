@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/viewer/internal/finding_view.h"
 
+#include "core/package/class_words.h"
 #include "ui/viewer/finding_panel.h"
 #include "ui/viewer/internal/compared_studies.h"
 #include "ui/viewer/internal/overlay_controls.h"

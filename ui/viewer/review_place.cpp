@@ -369,18 +369,12 @@ ReportContent ReviewPlace::reportContent() const
     const OpenedStudy* study = m_compared->study();
     if (!study)
         return {};
-    ReportedStudy reported{.radiograph = study->radiograph,
-                           .title = title(),
-                           .measurements = m_notes.measured(currentPath()),
-                           .comment = m_notes.comment(currentPath())};
-    if (const auto classifier = m_loader.classifier())
-        reported.model = classifier->manifest();
-    if (const ExplainedStudy* explained = m_compared->explained())
-        reported.finding = explained->finding;
-    else
-        reported.noFinding = m_loader.stage() == StudyLoader::Stage::Idle
-            ? m_findingPanel->sentence()
-            : tr("The analysis was not finished when this report was made.");
+    const ReportedStudy reported{
+        .radiograph = study->radiograph,
+        .title = title(),
+        .measurements = m_notes.measured(currentPath()),
+        .comment = m_notes.comment(currentPath()),
+        .analysis = analysisOf(m_loader, m_compared->explained(), m_findingPanel->sentence())};
     return reportOf(reported, {m_views->main(), m_compared->overlay()}, m_settings);
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/viewer/saliency_overlay.h"
 
+#include "core/package/class_words.h"
 #include "ui/settings/settings.h"
-#include "ui/viewer/finding_panel.h"
 #include "ui/viewer/internal/overlay_image.h"
 
 #include <utility>

@@ -2,6 +2,7 @@
 #include "ui/viewer/internal/study_report.h"
 
 #include "ui/settings/settings.h"
+#include "ui/study/study_loader.h"
 #include "ui/viewer/image_canvas.h"
 #include "ui/viewer/saliency_overlay.h"
 #include "ui/words/patient_text.h"
@@ -14,10 +15,13 @@ namespace ccad {
 
 namespace {
 
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("StudyReport", text);
+}
+
 QString windowText(const ImageCanvas& canvas)
 {
-    const auto tr
-        = [](const char* text) { return QCoreApplication::translate("StudyReport", text); };
     QString text = tr("VOI LUT of the file");
     if (const auto* window = std::get_if<VoiWindow>(&canvas.voi()))
         text = tr("W %1 L %2")
@@ -44,6 +48,21 @@ void addLook(ReportContent& content, const StudyLook& look, const Settings& sett
 
 } // namespace
 
+ReportedAnalysis analysisOf(const StudyLoader& loader, const ExplainedStudy* explained,
+                            const QString& sentence)
+{
+    ReportedAnalysis analysis;
+    if (const auto classifier = loader.classifier())
+        analysis.model = classifier->manifest();
+    if (explained)
+        analysis.finding = explained->finding;
+    else if (loader.stage() == StudyLoader::Stage::Idle)
+        analysis.noFinding = sentence;
+    else
+        analysis.noFinding = tr("The analysis was not finished when this report was made.");
+    return analysis;
+}
+
 ReportContent reportOf(const ReportedStudy& study, const StudyLook& look, const Settings& settings)
 {
     const Radiograph& radiograph = study.radiograph;
@@ -58,15 +77,15 @@ ReportContent reportOf(const ReportedStudy& study, const StudyLook& look, const 
     content.unit = lengthUnitOf(settings.value(Setting::LengthUnit).toString());
     content.measurements = study.measurements;
     content.comment = study.comment;
-    content.model = study.model;
+    content.model = study.analysis.model;
     content.notes = radiograph.notes;
-    content.finding = study.finding;
-    content.noFinding = study.noFinding;
-    if (study.finding) {
+    content.finding = study.analysis.finding;
+    content.noFinding = study.analysis.noFinding;
+    if (content.finding) {
         content.showsSeverity = settings.value(Setting::ShowSeverity).toBool();
         // The finding's warnings repeat these notes.
         content.notes.removeIf(
-            [&](const QString& note) { return study.finding->warnings.contains(note); });
+            [&](const QString& note) { return content.finding->warnings.contains(note); });
     }
     return content;
 }

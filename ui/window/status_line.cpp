@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/internal/status_line.h"
 
+#include "ui/widgets/intended_use.h"
+
 #include <QLabel>
 
 #include <cmath>
@@ -22,7 +24,7 @@ QString numberText(double value)
 
 StatusLine::StatusLine(QWidget* parent)
     : QStatusBar(parent), m_file(new QLabel(this)), m_job(new QLabel(this)),
-      m_intendedUse(new QLabel(tr("Research use only. Not for diagnosis."), this))
+      m_intendedUse(new QLabel(intendedUse(), this))
 {
     setAccessibleName(tr("Status"));
     setSizeGripEnabled(false);

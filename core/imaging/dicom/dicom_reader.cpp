@@ -93,6 +93,17 @@ void noteIntent(Radiograph& radiograph, DcmDataset& dataset)
                              "picture made for viewing."_s);
 }
 
+/// The frame with its bits in their places, thinned unless `thinnedSide` is 0.
+Result<Frame> settled(Frame frame, const DicomLayout& layout, DcmDataset& dataset, int thinnedSide)
+{
+    keepOverlaysFromGreys(frame, layout, dataset);
+    auto result = settleBits(std::move(frame), dataset);
+    if (!result || thinnedSide == 0)
+        return result;
+    const int side = std::min(result->format().columns, result->format().rows);
+    return thinned(*std::move(result), side / thinnedSide);
+}
+
 /// With `thinnedSide` 0, keeps every pixel that comes out of the decoder.
 Result<ReducedRadiograph> read(const QByteArray& content, const ReadSize& size, int thinnedSide,
                                const ReadGuard& guard)
@@ -112,14 +123,8 @@ Result<ReducedRadiograph> read(const QByteArray& content, const ReadSize& size, 
         return format.error();
     const bool isWhole = hasOverlaysInPixels(*layout, **dataset);
     auto frame = readFirstFrame(*layout, **dataset, *format, isWhole ? ReadSize() : size, guard);
-    if (frame) {
-        keepOverlaysFromGreys(*frame, *layout, **dataset);
-        frame = settleBits(*std::move(frame), **dataset);
-    }
-    if (frame && thinnedSide > 0) {
-        const int side = std::min(frame->format().columns, frame->format().rows);
-        frame = thinned(*std::move(frame), side / thinnedSide);
-    }
+    if (frame)
+        frame = settled(*std::move(frame), *layout, **dataset, thinnedSide);
     if (!frame)
         return frame.error();
 

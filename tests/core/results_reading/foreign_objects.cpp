@@ -8,6 +8,8 @@
 
 #include <QTemporaryDir>
 
+using namespace Qt::StringLiterals;
+
 namespace ccad::test {
 
 namespace {
@@ -30,7 +32,7 @@ void check(std::size_t node)
 QByteArray bytesOf(DcmFileFormat& file)
 {
     const QTemporaryDir folder;
-    const QString path = folder.filePath(QStringLiteral("object.dcm"));
+    const QString path = folder.filePath(u"object.dcm"_s);
     check(file.saveFile(path.toLocal8Bit().constData(), EXS_LittleEndianExplicit));
     QFile written(path);
     check(written.open(QIODevice::ReadOnly));

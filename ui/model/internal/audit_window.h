@@ -34,7 +34,6 @@ public:
     /// Nothing until an audit is done.
     [[nodiscard]] const std::optional<AuditReport>& report() const { return m_report; }
     [[nodiscard]] QString text() const;
-    [[nodiscard]] QPushButton& recordButton() { return *m_record; }
 
 Q_SIGNALS:
     void finished(); ///< the audit has ended, with a report or without

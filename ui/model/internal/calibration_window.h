@@ -41,8 +41,6 @@ public:
     [[nodiscard]] QStringList sentences() const;
     [[nodiscard]] QLineEdit& folder() { return *m_folder; }
     [[nodiscard]] NumberBox& coverage() { return *m_coverage; }
-    [[nodiscard]] QPushButton& startButton() { return *m_start; }
-    [[nodiscard]] QPushButton& useButton() { return *m_use; }
 
 Q_SIGNALS:
     void ended(); ///< with a new package or without

@@ -22,12 +22,12 @@ public:
 
     [[nodiscard]] QLineEdit& folder() { return *m_folder; }
     [[nodiscard]] QLineEdit& acknowledgement() { return *m_words; }
-    [[nodiscard]] QPushButton& exportButton() { return *m_export; }
 
 Q_SIGNALS:
     void chosen(const QString& target, const QString& acknowledgement);
 
 private:
+    void layOut(const InstalledModel& model);
     void browse();
     void checkFolder();
     void checkInput();

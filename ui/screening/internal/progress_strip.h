@@ -23,11 +23,6 @@ public:
     void setCounts(const QString& path, const JournalCounts& counts);
     [[nodiscard]] QString text() const;
 
-    [[nodiscard]] QPushButton& pauseButton() { return *m_pause; }
-    [[nodiscard]] QPushButton& cancelButton() { return *m_cancel; }
-    [[nodiscard]] QPushButton& resumeButton() { return *m_resume; }
-    [[nodiscard]] QPushButton& retryButton() { return *m_retry; }
-
 Q_SIGNALS:
     void resumeRequested(bool retryFailed);
     void textChanged(); ///< text() has changed

@@ -32,12 +32,6 @@ public:
     [[nodiscard]] MessageBar& messageBar() { return *m_messages; }
     [[nodiscard]] QString log() const;
 
-    [[nodiscard]] QPushButton& startButton() { return *m_start; }
-    [[nodiscard]] QPushButton& resumeButton() { return *m_resume; }
-    [[nodiscard]] QPushButton& pauseButton() { return *m_pause; }
-    [[nodiscard]] QPushButton& stopButton() { return *m_stop; }
-    [[nodiscard]] QPushButton& cancelButton() { return *m_cancel; }
-
 Q_SIGNALS:
     void startRequested(bool resume);
     void stateLineChanged();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/training/results/internal/image_sets.h"
 
-#include "ui/viewer/finding_panel.h"
+#include "core/package/class_words.h"
 
 #include <QCoreApplication>
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/training/results/internal/predictions_page.h"
 
+#include "core/package/class_words.h"
 #include "ui/training/results/internal/label_corrections.h"
 #include "ui/training/results/internal/prediction_delegate.h"
 #include "ui/training/results/internal/prediction_model.h"
-#include "ui/viewer/finding_panel.h"
 #include "ui/widgets/literal_text.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/push_button.h"

@@ -6,13 +6,13 @@
 #include "ui/training/results/internal/predictions_page.h"
 #include "ui/training/results/internal/summary_page.h"
 #include "ui/training/results/internal/threshold_page.h"
+#include "ui/widgets/intended_use.h"
 #include "ui/widgets/push_button.h"
 #include "ui/widgets/text_label.h"
 #include "ui/widgets/theme.h"
 
 #include <QFrame>
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QTabBar>
 #include <QTabWidget>
 
@@ -44,7 +44,7 @@ ResultsView::ResultsView(QWidget* parent)
     m_nothing = makeTextLabel({}, "muted", this);
     m_nothing->setAlignment(Qt::AlignCenter);
     layout->addWidget(m_nothing, 1);
-    layout->addWidget(makeFooter());
+    layout->addWidget(makeIntendedUseFooter(spacing::small, this));
     connectPages();
     clear();
 }
@@ -77,21 +77,6 @@ QWidget* ResultsView::makeHeader()
     layout->addLayout(words, 1);
     layout->addWidget(m_use, 0, Qt::AlignTop);
     return header;
-}
-
-QWidget* ResultsView::makeFooter()
-{
-    auto* footer = new QFrame(this);
-    footer->setObjectName(u"footer"_s);
-    footer->setAccessibleName(tr("Intended use"));
-    auto* text = makeTextLabel(tr("Research use only. Not for diagnosis."), "text", footer);
-    QFont strong = font();
-    strong.setWeight(QFont::DemiBold);
-    text->setFont(strong);
-    auto* layout = new QHBoxLayout(footer);
-    layout->setContentsMargins(spacing::large, spacing::small, spacing::large, spacing::small);
-    layout->addWidget(text);
-    return footer;
 }
 
 void ResultsView::connectPages()

@@ -46,7 +46,6 @@ Q_SIGNALS:
 
 private:
     QWidget* makeHeader();
-    QWidget* makeFooter();
     void showNothing(const QString& why);
     void connectPages();
 

@@ -2,10 +2,10 @@
 #include "ui/training/results/internal/summary_page.h"
 
 #include "core/evaluation/metrics_json.h"
+#include "core/package/class_words.h"
 #include "ui/plots/figure_text.h"
 #include "ui/training/results/internal/class_figures_model.h"
 #include "ui/training/results/internal/key_figure.h"
-#include "ui/viewer/finding_panel.h"
 #include "ui/widgets/sentence_list.h"
 #include "ui/widgets/text_label.h"
 #include "ui/widgets/theme.h"

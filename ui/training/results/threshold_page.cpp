@@ -2,8 +2,8 @@
 #include "ui/training/results/internal/threshold_page.h"
 
 #include "core/evaluation/sensitivity_threshold.h"
+#include "core/package/class_words.h"
 #include "ui/plots/figure_text.h"
-#include "ui/viewer/finding_panel.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/number_fields.h"
 #include "ui/widgets/push_button.h"

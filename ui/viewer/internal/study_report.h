@@ -8,6 +8,16 @@ namespace ccad {
 class ImageCanvas;
 class SaliencyOverlay;
 class Settings;
+class StudyLoader;
+struct ExplainedStudy;
+
+/// What a model says of a study, if it does.
+struct ReportedAnalysis
+{
+    std::optional<ModelManifest> model = {};
+    std::optional<Finding> finding = {};
+    QString noFinding = {}; ///< why there is none, a sentence
+};
 
 /// What is known of a study, for a report.
 struct ReportedStudy
@@ -16,9 +26,7 @@ struct ReportedStudy
     QString title; ///< without patient text where that is hidden
     std::vector<Measurement> measurements;
     QString comment;
-    std::optional<ModelManifest> model = {};
-    std::optional<Finding> finding = {};
-    QString noFinding = {}; ///< why there is none, a sentence
+    ReportedAnalysis analysis;
 };
 
 /// How the study looks on screen.
@@ -27,6 +35,11 @@ struct StudyLook
     const ImageCanvas& canvas;
     const SaliencyOverlay& overlay;
 };
+
+/// Of the study that the loader is at. `explained` is null where there is no finding; the panel's
+/// `sentence` says why, once the loader has done its work.
+[[nodiscard]] ReportedAnalysis analysisOf(const StudyLoader& loader,
+                                          const ExplainedStudy* explained, const QString& sentence);
 
 /// All that a report says of a study that is on screen, at this moment.
 [[nodiscard]] ReportContent reportOf(const ReportedStudy& study, const StudyLook& look,

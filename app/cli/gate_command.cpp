@@ -43,7 +43,7 @@ void prepare(CommandOptions& options)
                      "A folder with pictures that are no frontal chest radiographs, to try it on; "
                      "may be repeated.",
                      "FOLDER");
-    options.addValue("images", "Training images to learn from, at most (default: 400).", "N");
+    options.addValue("images", "Training images to learn from, at most (default: 1200).", "N");
     options.addValue(
         "learn-other",
         "Pictures that are no frontal chest radiographs, to learn from: other parts of "

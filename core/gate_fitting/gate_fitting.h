@@ -12,7 +12,7 @@ struct GateOptions
 {
     /// At most this many training images are used, taken evenly from all sources; each costs nine
     /// passes of the network, and each of as many validation images two.
-    int images = 400;
+    int images = 1200;
     std::size_t featureAxes = 32;
     std::size_t pictureAxes = 48;
     double penalty = 0.002; ///< LogisticOptions::penalty

@@ -60,7 +60,8 @@ xdotool type "$(realpath "$here/../../samples")"
 sleep 1
 xdotool key Return
 sleep 1
-xdotool windowfocus --sync "$films" key Tab key Tab type "$work/given-away"
+xdotool windowfocus --sync "$films" mousemove --window "$films" 150 587 click 1 type "$work/given-away"
+sleep 1
 xdotool key alt+n
 sleep 15
 xdotool key alt+a

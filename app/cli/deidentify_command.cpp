@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands.h"
 #include "app/cli/deidentify_options.h"
-#include "app/cli/files_to_predict.h"
-#include "core/base/temporary_folder.h"
 
 #include <QFile>
 #include <QJsonArray>
@@ -89,92 +87,42 @@ void printFile(const QString& file, const Result<DeidFile>& done)
         printMessage(u"%1: %2"_s.arg(onOneLine(file), note));
 }
 
-Result<DeidFolder> openFolder(const DeidentifyOptions& options)
+/// Reads what else the run needs: the list of boxes and the passphrase.
+Result<DeidRun> completed(const DeidentifyOptions& options)
 {
-    auto key = options.key.isEmpty() ? Pseudonyms::randomKey() : keyOfFile(options.key);
-    if (!key)
-        return key.error();
-    DeidFolderRequest request{options.out, options.profile, *key, options.policy,
-                              {},          options.existing};
-    if (!options.listed.isEmpty()) {
-        const auto content = readFile(options.listed, mostListBytes);
-        if (!content)
-            return content.error();
-        auto boxes = boxesFromCsv(*content);
-        if (!boxes)
-            return boxes.error();
-        request.listed = *std::move(boxes);
-    }
-    return DeidFolder::open(std::move(request));
+    DeidRun run = options.run;
+    if (!run.mapping.isEmpty() && !run.isMappingPlain)
+        run.passphrase = passphrase();
+    if (options.listed.isEmpty())
+        return run;
+    const auto content = readFile(options.listed, mostListBytes);
+    if (!content)
+        return content.error();
+    auto boxes = boxesFromCsv(*content);
+    if (!boxes)
+        return boxes.error();
+    run.listed = *std::move(boxes);
+    return run;
 }
 
-/// What else is written when all files are done.
-Result<void> writeLists(const DeidentifyOptions& options, const DeidMapping& mapping,
-                        const QByteArray& secret,
-                        const QHash<QString, std::vector<PixelBox>>& boxes)
+int deidentifyFiles(const DeidentifyOptions& options)
 {
-    if (!options.boxes.isEmpty()) {
-        if (auto ok = writeFileAtomically(options.boxes, boxesToCsv(boxes)); !ok)
-            return ok;
-    }
-    if (options.mapping.isEmpty())
-        return {};
-    if (options.isMappingPlain)
-        return writeFileAtomically(options.mapping, mapping.csv());
-    const auto content = sealed(mapping.csv(), secret);
-    return content ? writeFileAtomically(options.mapping, *content) : content.error();
-}
-
-/// The passphrase, asked for and tried before the long work.
-Result<QByteArray> secretFor(const DeidentifyOptions& options)
-{
-    if (options.mapping.isEmpty() || options.isMappingPlain)
-        return QByteArray();
-    const QByteArray secret = passphrase();
-    const auto tried = sealed({}, secret);
-    return tried ? Result<QByteArray>(secret) : tried.error();
-}
-
-int deidentifyAll(const DeidentifyOptions& options)
-{
-    const CancelToken& cancel = interruptToken();
-    const auto secret = secretFor(options);
-    if (!secret)
-        return failWith(secret.error());
-    auto folder = openFolder(options);
-    if (!folder)
-        return failWith(folder.error());
-    // For as long as its files are read. Where there is none, the first archive says so.
-    const auto unpacked = TemporaryFolder::make();
-    const QString archives = unpacked ? unpacked->path() + u"/archives"_s : QString();
-    const auto found = filesToPredict(options.paths, archives, cancel);
-    if (!found)
-        return failWith(found.error());
-    const Progress progress = terminalProgress();
-    QHash<QString, std::vector<PixelBox>> boxes;
-    int status = AllDone;
-    qint64 number = 0;
-    for (const FileToPredict& file : found->files) {
-        progress(++number, static_cast<qint64>(found->files.size()), file.file);
-        const auto done = file.problem ? Result<DeidFile>(*file.problem)
-                                       : folder->add(file.file, file.path, cancel);
+    const auto run = completed(options);
+    if (!run)
+        return failWith(run.error());
+    const auto print = [&options](const NamedFile& file, const Result<DeidFile>& done) {
         endProgress();
-        if (cancel.isCancelled()) {
-            status = Interrupted;
-            break;
-        }
         options.isJson ? printJson(jsonOf(file.file, done)) : printFile(file.file, done);
-        if (!done || done->written.isEmpty())
-            status = SomeFailed;
-        if (done)
-            boxes.insert(file.file, done->boxes);
-    }
-    // Also after an interruption: the files that were written have to be found again.
-    if (auto ok = writeLists(options, folder->mapping(), *secret, boxes); !ok)
-        return failWith(ok.error());
-    if (const QString leftOut = companionText(found->companions); !leftOut.isEmpty())
+    };
+    const auto report = deidentifyAll(*run, print, interruptToken(), terminalProgress());
+    endProgress();
+    if (!report)
+        return failWith(report.error());
+    if (const QString leftOut = companionText(report->companions); !leftOut.isEmpty())
         printMessage(leftOut);
-    return status;
+    if (report->wasInterrupted)
+        return Interrupted;
+    return report->failed + report->waiting > 0 ? SomeFailed : AllDone;
 }
 
 } // namespace
@@ -200,7 +148,7 @@ int deidentifyCommand(const QStringList& arguments)
     const auto asked = deidentifyOptions(options);
     if (!asked)
         return wrongUsage(asked.error().message, usage);
-    return deidentifyAll(*asked);
+    return deidentifyFiles(*asked);
 }
 
 } // namespace ccad::cli

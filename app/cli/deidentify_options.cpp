@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/deidentify_options.h"
 
-#include <QDir>
-#include <QFileInfo>
-
 using namespace Qt::StringLiterals;
 
 namespace ccad::cli {
@@ -50,24 +47,15 @@ Result<DeidOptions> optionsOf(const char* name, const QString& words, const Opti
     return options;
 }
 
-/// Would whoever gets the folder get that file, too?
-bool isWithin(const QString& file, const QString& folder)
-{
-    if (file.isEmpty())
-        return false;
-    const QString above = QDir::cleanPath(QDir(folder).absolutePath()) + u'/';
-    return QDir::cleanPath(QFileInfo(file).absoluteFilePath()).startsWith(above);
-}
-
 void readPolicy(const CommandOptions& given, DeidentifyOptions& options)
 {
     const QString blank = given.text("blank");
     if (blank == u"none")
-        options.policy = TextPolicy::Leave;
+        options.run.policy = TextPolicy::Leave;
     else if (blank == u"found")
-        options.policy = TextPolicy::BlankFound;
+        options.run.policy = TextPolicy::BlankFound;
     else if (!blank.isEmpty()) {
-        options.policy = TextPolicy::BlankListed;
+        options.run.policy = TextPolicy::BlankListed;
         options.listed = blank;
     }
 }
@@ -112,38 +100,35 @@ void prepareDeidentify(CommandOptions& options)
 Result<DeidentifyOptions> deidentifyOptions(const CommandOptions& given)
 {
     DeidentifyOptions options;
-    options.paths = given.parser().positionalArguments();
-    if (options.paths.isEmpty())
+    DeidRun& run = options.run;
+    run.paths = given.parser().positionalArguments();
+    if (run.paths.isEmpty())
         return invalid(u"No file is given."_s);
     auto out = given.outFolder();
     if (!out)
         return out.error();
-    options.out = *std::move(out);
+    run.out = *std::move(out);
     const auto kept = optionsOf("retain", given.text("retain"), retained);
     if (!kept)
         return kept.error();
     const auto clean = optionsOf("clean", given.text("clean"), cleaned);
     if (!clean)
         return clean.error();
-    options.profile = *kept | *clean;
-    if (options.profile.testFlag(DeidOption::RetainFullDates)
-        && options.profile.testFlag(DeidOption::RetainModifiedDates))
-        return invalid(u"Dates are kept either in full or modified, not both."_s);
+    run.options = *kept | *clean;
     readPolicy(given, options);
-    options.boxes = given.text("boxes");
-    options.key = given.text("key");
-    options.mapping = given.text("mapping");
-    options.isMappingPlain = given.isSet("plain-mapping");
-    options.existing = given.isSet("replace") ? Existing::Replace : Existing::Keep;
+    run.boxes = given.text("boxes");
+    run.key = given.text("key");
+    run.mapping = given.text("mapping");
+    run.isMappingPlain = given.isSet("plain-mapping");
+    run.existing = given.isSet("replace") ? Existing::Replace : Existing::Keep;
     options.isJson = given.isSet("json");
-    if (options.policy == TextPolicy::Leave && !options.boxes.isEmpty())
+    if (run.policy == TextPolicy::Leave && !run.boxes.isEmpty())
         return invalid(u"--boxes lists what is found in the pixels; --blank none looks for "
                        "nothing."_s);
-    if (options.isMappingPlain && options.mapping.isEmpty())
+    if (run.isMappingPlain && run.mapping.isEmpty())
         return invalid(u"--plain-mapping needs --mapping FILE."_s);
-    for (const QString& secret : {options.mapping, options.key, options.boxes})
-        if (isWithin(secret, options.out))
-            return invalid(u"%1 would lie in the folder that is to be given away."_s.arg(secret));
+    if (auto ok = checkDeidRun(run); !ok)
+        return ok.error();
     return options;
 }
 

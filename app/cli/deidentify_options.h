@@ -2,23 +2,15 @@
 #pragma once
 
 #include "app/cli/command_options.h"
-#include "core/deidentification/deid_folder.h"
+#include "core/deidentification/deid_run.h"
 
 namespace ccad::cli {
 
 /// What "deidentify" was asked for.
 struct DeidentifyOptions
 {
-    QStringList paths;
-    QString out;
-    DeidOptions profile;
-    TextPolicy policy = TextPolicy::Ask;
+    DeidRun run; ///< without the passphrase, and the boxes of the list
     QString listed; ///< the list of boxes to blank, or empty
-    QString boxes; ///< where the boxes that were found are written, or empty
-    QString key; ///< the key file, or empty: a key that is forgotten
-    QString mapping; ///< or empty: none is written
-    bool isMappingPlain = false;
-    Existing existing = Existing::Keep;
     bool isJson = false;
 };
 

@@ -59,7 +59,7 @@ QString OverlayWriter::freshPath(const QString& file)
     return QDir(m_folder).filePath(name);
 }
 
-Result<void> OverlayWriter::write(const FileToPredict& file, const ReducedRadiograph& reduced,
+Result<void> OverlayWriter::write(const NamedFile& file, const ReducedRadiograph& reduced,
                                   const Finding& finding, const CancelToken& cancel)
 {
     const auto whole = reduced.isWhole() ? Result<Radiograph>(reduced.radiograph)
@@ -74,7 +74,7 @@ Result<void> OverlayWriter::write(const FileToPredict& file, const ReducedRadiog
     return writeOverlayPng(freshPath(file.file), picture, overlay, m_existing);
 }
 
-FilePrediction predictFile(const FileToPredict& file, const Classifier& classifier,
+FilePrediction predictFile(const NamedFile& file, const Classifier& classifier,
                            OverlayWriter* overlays, const CancelToken& cancel)
 {
     FilePrediction prediction;

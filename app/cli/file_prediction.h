@@ -4,6 +4,7 @@
 #include "core/base/cancel_token.h"
 #include "core/base/files.h"
 #include "core/inference/judgement.h"
+#include "core/intake/named_files.h"
 #include "core/worklist/film_identities.h"
 
 #include <QSet>
@@ -12,14 +13,6 @@
 #include <optional>
 
 namespace ccad::cli {
-
-/// A file that predict was asked for, or one that it found.
-struct FileToPredict
-{
-    QString file; ///< for people, see IntakeEntry
-    QString path; ///< where its bytes lie
-    std::optional<Error> problem; ///< why it cannot even be looked at
-};
 
 /// A line of the output: a file, what came of it, and what its tags say.
 struct FilePrediction
@@ -42,7 +35,7 @@ public:
     /// Makes the folder. Error: WriteFailed.
     [[nodiscard]] Result<void> prepare() const;
     /// Reads the file again where the picture was reduced: overlays have its full size.
-    [[nodiscard]] Result<void> write(const FileToPredict& file, const ReducedRadiograph& reduced,
+    [[nodiscard]] Result<void> write(const NamedFile& file, const ReducedRadiograph& reduced,
                                      const Finding& finding, const CancelToken& cancel);
 
 private:
@@ -55,7 +48,7 @@ private:
 
 /// Reads, classifies and, with a writer, draws one file. Never fails: what went wrong is in the
 /// answer.
-[[nodiscard]] FilePrediction predictFile(const FileToPredict& file, const Classifier& classifier,
+[[nodiscard]] FilePrediction predictFile(const NamedFile& file, const Classifier& classifier,
                                          OverlayWriter* overlays, const CancelToken& cancel);
 
 } // namespace ccad::cli

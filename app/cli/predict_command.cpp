@@ -2,10 +2,10 @@
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
 #include "app/cli/file_prediction.h"
-#include "app/cli/files_to_predict.h"
 #include "app/cli/prediction_text.h"
 #include "core/base/data_dirs.h"
 #include "core/base/temporary_folder.h"
+#include "core/intake/named_files.h"
 #include "core/worklist/identity_concerns.h"
 
 using namespace Qt::StringLiterals;
@@ -42,7 +42,7 @@ int predictAll(const Options& options, const Classifier& classifier)
     // For as long as its files are read. Where there is none, the first archive says so.
     const auto unpacked = TemporaryFolder::make();
     const QString archives = unpacked ? unpacked->path() + u"/archives"_s : QString();
-    const auto found = filesToPredict(options.paths, archives, cancel);
+    const auto found = namedFiles(options.paths, archives, cancel);
     if (!found)
         return failWith(found.error());
 
@@ -60,7 +60,7 @@ int predictAll(const Options& options, const Classifier& classifier)
     FilmIdentities films;
     qint64 done = 0;
     const auto total = static_cast<qint64>(found->files.size());
-    for (const FileToPredict& file : found->files) {
+    for (const NamedFile& file : found->files) {
         progress(++done, total, file.file);
         FilePrediction prediction = predictFile(
             file, classifier, options.saliency.isEmpty() ? nullptr : &overlays, cancel);

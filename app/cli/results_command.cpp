@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands.h"
-#include "app/cli/files_to_predict.h"
 #include "app/cli/lung_option.h"
 #include "app/cli/results_options.h"
 #include "app/cli/results_text.h"
+#include "core/intake/named_files.h"
 
 #include <QDir>
 #include <QTemporaryDir>
@@ -46,7 +46,7 @@ int writeSelections(const std::vector<results::JudgedFilm>& films, const Results
 }
 
 /// Also of a file that cannot even be looked at.
-results::FilmResults resultsOf(const FileToPredict& file, results::ResultsWriter& writer,
+results::FilmResults resultsOf(const NamedFile& file, results::ResultsWriter& writer,
                                const ResultsOptions& options, const CancelToken& cancel)
 {
     const results::FilmFile film{file.file, file.path};
@@ -59,7 +59,7 @@ results::FilmResults resultsOf(const FileToPredict& file, results::ResultsWriter
 }
 
 /// The exit status; what was judged is added to `judged`.
-int writeFilms(const std::vector<FileToPredict>& files, results::ResultsWriter& writer,
+int writeFilms(const std::vector<NamedFile>& files, results::ResultsWriter& writer,
                const ResultsOptions& options, std::vector<results::JudgedFilm>& judged)
 {
     const CancelToken& cancel = interruptToken();
@@ -67,7 +67,7 @@ int writeFilms(const std::vector<FileToPredict>& files, results::ResultsWriter& 
     int status = AllDone;
     qint64 done = 0;
     const auto total = static_cast<qint64>(files.size());
-    for (const FileToPredict& file : files) {
+    for (const NamedFile& file : files) {
         progress(++done, total, file.file);
         const results::FilmResults results = resultsOf(file, writer, options, cancel);
         if (results.judgement.interrupted || cancel.isCancelled()) {
@@ -96,7 +96,7 @@ int writeAll(const ResultsOptions& options, const Classifier& classifier)
                          options.choice.out});
     const QTemporaryDir unpacked; // for as long as its files are read
     const auto found
-        = filesToPredict(options.paths, unpacked.filePath(u"archives"_s), interruptToken());
+        = namedFiles(options.paths, unpacked.filePath(u"archives"_s), interruptToken());
     if (!found)
         return failWith(found.error());
     const auto lungs = options.needsLungs ? lungSegmenter() : nullptr;

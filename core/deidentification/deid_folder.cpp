@@ -2,9 +2,7 @@
 #include "core/deidentification/deid_folder.h"
 #include "core/base/files.h"
 
-#include "core/deidentification/pixels/burned_in_text.h"
-#include "core/imaging/dicom/dicom_reader.h"
-#include "core/imaging/dicom/dicom_scan.h"
+#include "core/deidentification/text_search.h"
 #include "core/imaging/reading/guarded_read.h"
 
 #include <QDir>
@@ -15,38 +13,6 @@
 using namespace Qt::StringLiterals;
 
 namespace ccad {
-
-namespace {
-
-/// The text that is burnt into a film; nothing for an object without a picture.
-struct TextSearch
-{
-    std::vector<PixelBox> boxes;
-    bool hasPicture = false;
-    QStringList notes;
-};
-
-Result<TextSearch> searchText(const QByteArray& content, const imaging::ReadGuard& guard)
-{
-    const auto read = imaging::readDicom(content, {}, guard);
-    if (!read && read.error().code == ErrorCode::Refused)
-        return TextSearch{};
-    if (!read) {
-        Error error = read.error();
-        error.message = u"its pixels cannot be searched for text, since %1"_s.arg(error.message);
-        return error;
-    }
-    TextSearch search;
-    search.hasPicture = true;
-    search.boxes = findBurnedInText(read->radiograph);
-    const ReaderNotes& notes = read->radiograph.notes;
-    for (const ReaderNote& note : notes.coded())
-        if (note.code == NoteCode::Frames)
-            search.notes << u"Text was looked for in its first frame alone."_s;
-    return search;
-}
-
-} // namespace
 
 Result<DeidFolder> DeidFolder::open(DeidFolderRequest request, const QString& tables)
 {
@@ -94,8 +60,8 @@ Result<DeidFile> DeidFolder::add(const QString& file, const QString& path,
     std::optional<Deidentified> done;
     auto read = imaging::readGuarded(path, guard, [&](const QByteArray& content) -> Result<void> {
         DeidRequest asked{&m_table, m_request.options, &m_pseudonyms};
-        if (!imaging::looksLikeDicom(content))
-            return imaging::unsupported(u"it is no DICOM file; only these can be de-identified"_s);
+        if (auto ok = checkIsDicom(content); !ok)
+            return ok;
         if (auto ok = decide(file, content, guard, asked, report); !ok)
             return ok;
         const bool waits = asked.decision == PixelDecision::Unseen && !report.boxes.empty();

@@ -55,9 +55,7 @@ Result<void> checkRequest(const QByteArray& content, const DeidRequest& request)
         return Error{ErrorCode::InvalidArgument,
                      u"dates are either kept as they are or moved, not both"_s,
                      {}};
-    if (!imaging::looksLikeDicom(content))
-        return imaging::unsupported(u"it is no DICOM file; only these can be de-identified"_s);
-    return {};
+    return checkIsDicom(content);
 }
 
 /// What the pixels become, before the elements that describe them are cleaned.
@@ -71,6 +69,13 @@ Result<void> preparePixels(DatasetTree& tree, const QByteArray& content, const D
 }
 
 } // namespace
+
+Result<void> checkIsDicom(const QByteArray& content)
+{
+    if (!imaging::looksLikeDicom(content))
+        return imaging::unsupported(u"it is no DICOM file; only these can be de-identified"_s);
+    return {};
+}
 
 Result<Deidentified> deidentify(const QByteArray& content, const DeidRequest& request,
                                 const imaging::ReadGuard& guard)

@@ -41,6 +41,9 @@ struct Deidentified
     std::map<QByteArray, QByteArray> uids; ///< what they were, and what they became
 };
 
+/// Error: Unsupported (no DICOM file), as a clause.
+[[nodiscard]] Result<void> checkIsDicom(const QByteArray& content);
+
 /// De-identifies one DICOM file by PS3.15 Annex E. The file is parsed by CCAD's own walk alone
 /// (decision 0006) and written anew in its own encoding (deflated files uncompressed). Pixel data
 /// keeps every bit, unless boxes are blanked or overlays lie in spare bits of its pixels;

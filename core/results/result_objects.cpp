@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <future>
 
 using namespace Qt::StringLiterals;
 
@@ -140,6 +141,22 @@ Result<QString> writeObject(const ResultObject& object, const QString& folder,
     if (auto written = writeFileAtomically(path, object.bytes); !written)
         return written.error();
     return path;
+}
+
+std::vector<Result<QString>> writeObjects(std::span<const ResultObject> objects,
+                                          const QString& folder, const QString& fileName,
+                                          Existing existing)
+{
+    // On threads of their own, however many cores there are: they wait for the disk.
+    std::vector<std::future<Result<QString>>> writing;
+    for (const ResultObject& object : objects)
+        writing.push_back(std::async(std::launch::async, [&object, &folder, &fileName, existing] {
+            return writeObject(object, folder, fileName, existing);
+        }));
+    std::vector<Result<QString>> paths;
+    for (std::future<Result<QString>>& one : writing)
+        paths.push_back(one.get());
+    return paths;
 }
 
 } // namespace ccad::results

@@ -139,5 +139,10 @@ struct MadeObjects
 [[nodiscard]] Result<QString> writeObject(const ResultObject& object, const QString& folder,
                                           const QString& fileName,
                                           Existing existing = Existing::Keep);
+/// writeObject() of all of them at once; the answers are in their order.
+[[nodiscard]] std::vector<Result<QString>> writeObjects(std::span<const ResultObject> objects,
+                                                        const QString& folder,
+                                                        const QString& fileName,
+                                                        Existing existing = Existing::Keep);
 
 } // namespace ccad::results

@@ -6,6 +6,8 @@
 #include "core/imaging/reading/guarded_read.h"
 #include "core/results_reading/internal/object_readers.h"
 
+#include <functional>
+
 using namespace Qt::StringLiterals;
 
 namespace ccad::results {
@@ -68,6 +70,22 @@ Result<ReadObject> objectIn(const QByteArray& content, const imaging::ReadGuard&
     return object;
 }
 
+/// `handOver` gives a reader the bytes of the file.
+Result<ReadObject>
+objectFrom(const imaging::ReadGuard& guard,
+           const std::function<Result<void>(const imaging::ContentReader&)>& handOver)
+{
+    ReadObject object;
+    const auto done = handOver([&](const QByteArray& content) -> Result<void> {
+        auto read = objectIn(content, guard);
+        if (!read)
+            return read.error();
+        object = *std::move(read);
+        return {};
+    });
+    return done ? Result<ReadObject>(std::move(object)) : done.error();
+}
+
 } // namespace
 
 QString ReadObject::kind() const
@@ -95,36 +113,18 @@ Result<ReadObject> readResultObject(const QByteArray& content, const QString& pa
                                     const ReadLimits& limits, const CancelToken& cancel)
 {
     const imaging::ReadGuard guard(limits, cancel);
-    ReadObject object;
-    const auto done
-        = imaging::readGuarded(content, path, guard, [&](const QByteArray& bytes) -> Result<void> {
-              auto read = objectIn(bytes, guard);
-              if (!read)
-                  return read.error();
-              object = *std::move(read);
-              return {};
-          });
-    if (!done)
-        return done.error();
-    return object;
+    return objectFrom(guard, [&](const imaging::ContentReader& read) {
+        return imaging::readGuarded(content, path, guard, read);
+    });
 }
 
 Result<ReadObject> readResultObject(const QString& path, const ReadLimits& limits,
                                     const CancelToken& cancel)
 {
     const imaging::ReadGuard guard(limits, cancel);
-    ReadObject object;
-    const auto done
-        = imaging::readGuarded(path, guard, [&](const QByteArray& content) -> Result<void> {
-              auto read = objectIn(content, guard);
-              if (!read)
-                  return read.error();
-              object = *std::move(read);
-              return {};
-          });
-    if (!done)
-        return done.error();
-    return object;
+    return objectFrom(guard, [&](const imaging::ContentReader& read) {
+        return imaging::readGuarded(path, guard, read);
+    });
 }
 
 } // namespace ccad::results

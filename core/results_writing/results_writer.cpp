@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/results_writing/results_writer.h"
-#include "core/base/files.h"
 
-#include "core/base/parallel.h"
+#include "core/base/files.h"
 #include "core/explain/saliency_grade.h"
 #include "core/imaging/reading/reader.h"
 
@@ -176,13 +175,9 @@ void writeMade(FilmResults& results, const QString& out, Existing existing)
     QElapsedTimer timer;
     timer.start();
     const std::vector<ResultObject> made = std::exchange(results.made, {});
-    // At once, since each of them waits for the disk.
-    std::vector<std::optional<Result<QString>>> paths(made.size());
-    parallelFor(made.size(), [&](std::size_t i) {
-        paths[i] = writeObject(made[i], out, results.name, existing);
-    });
+    const std::vector<Result<QString>> paths = writeObjects(made, out, results.name, existing);
     for (std::size_t i = 0; i < made.size(); ++i) {
-        const Result<QString>& path = *paths[i];
+        const Result<QString>& path = paths[i];
         if (path)
             results.objects.push_back(
                 {made[i].kind, *path, made[i].sopClassUid, made[i].sopInstanceUid});

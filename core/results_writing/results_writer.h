@@ -5,7 +5,7 @@
 #include "core/inference/judgement.h"
 #include "core/lungs/lungs.h"
 #include "core/results/key_objects.h"
-#include "core/results/object_preview.h"
+#include "core/results_writing/object_preview.h"
 
 #include <QSet>
 #include <QString>

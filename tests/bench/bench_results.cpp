@@ -2,7 +2,6 @@
 // Milliseconds of making and writing all objects of one film, medians of some rounds: of films of
 // 1 and of 7.5 megapixels, each kind alone and all of them as `ccad-cli results` makes them.
 //   bench_results [ROUNDS]
-#include "core/base/parallel.h"
 #include "tests/core/results/judged_chest.h"
 
 #include <QElapsedTimer>
@@ -54,10 +53,9 @@ MadeObjects made(const JudgedChest& chest)
 
 void write(const MadeObjects& objects, const QString& folder)
 {
-    parallelFor(objects.objects.size(), [&](std::size_t i) {
-        if (!writeObject(objects.objects[i], folder, u"film"_s))
+    for (const Result<QString>& written : writeObjects(objects.objects, folder, u"film"_s))
+        if (!written)
             qFatal("An object cannot be written.");
-    });
 }
 
 void measure(int columns, int rows, int rounds)

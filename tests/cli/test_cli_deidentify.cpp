@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/cli/cli_run.h"
+#include "tests/core/deidentification/film_with_text.h"
 
 #include <QDirIterator>
 #include <QJsonArray>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
-
-#include <opencv2/imgproc.hpp>
 
 using namespace Qt::StringLiterals;
 
@@ -67,22 +66,6 @@ QByteArray filmOf(const char* name, const char* id, const char* uid)
         dataset.putAndInsertString(DCM_PatientID, id);
         dataset.putAndInsertString(DCM_SOPInstanceUID, uid);
     });
-}
-
-/// A film with a line of text in its pixels.
-QByteArray filmWithText()
-{
-    constexpr int side = 512;
-    DicomSpec spec;
-    spec.columns = side;
-    spec.rows = side;
-    spec.values = drawChest(side, side, 4095);
-    cv::Mat ink = cv::Mat::zeros(side, side, CV_8U);
-    cv::putText(ink, "WONDERLAND ALICE", {12, 40}, cv::FONT_HERSHEY_SIMPLEX, 0.7, 255, 2);
-    for (int i = 0; i < side * side; ++i)
-        if (ink.data[i] != 0)
-            spec.values[static_cast<std::size_t>(i)] = 4095;
-    return writeDicom(spec);
 }
 
 QByteArray contentOf(const QString& path)

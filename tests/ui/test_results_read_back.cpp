@@ -140,6 +140,26 @@ private Q_SLOTS:
         QVERIFY(panel().isHidden());
     }
 
+    void theyComeBackWithTheSession()
+    {
+        put(u"four/film.dcm"_s, m_chest->bytes);
+        const QString report = putObject(u"four/film.sr.dcm"_s, ObjectKind::StructuredReport);
+        const QString state = putObject(u"four/film.gsps.dcm"_s, ObjectKind::PresentationState);
+        m_review->open({file(u"four"_s)});
+        QTRY_COMPARE(panel().choice().count(), 2);
+        QTRY_VERIFY(m_review->canvas().hasStudy());
+        m_review->saveSession();
+        closeReview();
+        QVERIFY(QFile::remove(state));
+        openReview();
+        m_review->restoreSession();
+        QTRY_VERIFY(m_review->canvas().hasStudy());
+        QTRY_COMPARE(panel().choice().count(), 1);
+        QTRY_COMPARE(panel().sentence(), QString());
+        QVERIFY2(m_review->messageBar().text().contains(u"1 file of the last session"_s),
+                 qPrintable(m_review->messageBar().text()));
+    }
+
     void aDamagedReportIsASentence()
     {
         const QByteArray whole = m_chest->make(ObjectKind::StructuredReport).bytes;

@@ -37,6 +37,7 @@ bool isForReview(Command command)
     case Command::ModelPlace:
     case Command::CalibrateModel:
     case Command::Settings:
+    case Command::Deidentify:
     case Command::Shortcuts:
     case Command::Manual:
     case Command::About:

@@ -22,6 +22,7 @@ enum class Command
     CopyImage,
     SaveImage,
     SaveResults,
+    Deidentify,
     Settings,
     Quit,
     Fit,

@@ -15,7 +15,6 @@ struct MadeResults
 {
     results::FilmResults film; ///< with previews
     std::vector<QImage> pictures; ///< of the previews; a null image: the object is words alone
-    QString out; ///< the folder that was asked for
 };
 
 using MadeResultsPtr = std::shared_ptr<const MadeResults>;

@@ -49,6 +49,7 @@ ResultsDialog::ResultsDialog(bool isDicom, Settings& settings, QWidget* parent)
     m_pages->addWidget(makeChoices());
     m_pages->addWidget(m_preview);
     layout->addWidget(m_pages, 1);
+    layout->addWidget(makePlace());
     m_missing = makeTextLabel({}, "muted", this);
     m_missing->setObjectName(u"missing"_s);
     layout->addWidget(m_missing);
@@ -68,7 +69,6 @@ QWidget* ResultsDialog::makeChoices()
     layout->addWidget(makeKinds());
     if (!m_isDicom)
         layout->addWidget(makePatient());
-    layout->addWidget(makePlace());
     layout->addStretch(1);
     return choices;
 }
@@ -163,7 +163,7 @@ QWidget* ResultsDialog::makeFoot()
 void ResultsDialog::goOn()
 {
     if (m_made) {
-        Q_EMIT saveRequested(m_made);
+        Q_EMIT saveRequested(m_made, m_folder->text());
         accept();
         return;
     }
@@ -201,7 +201,6 @@ void ResultsDialog::showMade(const MadeResultsPtr& made)
 results::ResultsChoice ResultsDialog::choice() const
 {
     results::ResultsChoice choice;
-    choice.out = m_folder->text();
     for (const auto& [kind, box] : m_kinds)
         if (box->isChecked())
             choice.kinds.push_back(kind);
@@ -218,8 +217,12 @@ results::ResultsChoice ResultsDialog::choice() const
     return choice;
 }
 
+/// What is missing for the next step: objects can be looked at before anybody knows where to.
 QString ResultsDialog::complaint() const
 {
+    if (m_made)
+        return QDir::isAbsolutePath(m_folder->text()) ? QString()
+                                                      : tr("Choose a folder for the objects.");
     const results::ResultsChoice asked = choice();
     if (asked.kinds.empty())
         return tr("Choose at least one kind of object.");
@@ -231,9 +234,21 @@ QString ResultsDialog::complaint() const
         if (!tried)
             return tried.error().message;
     }
-    if (!QDir::isAbsolutePath(asked.out))
-        return tr("Choose a folder for the objects.");
     return {};
+}
+
+QString ResultsDialog::sentence(const QString& missing) const
+{
+    if (m_isWaiting)
+        return tr("The objects are being made…");
+    if (!m_made)
+        return missing;
+    QStringList words{tr("Nothing has been written yet.")};
+    words << (missing.isEmpty() ? tr("“Save” writes these objects to %1.").arg(m_folder->text())
+                                : missing);
+    for (const results::LeftOutObject& leftOut : m_made->film.leftOut)
+        words << leftOut.reason;
+    return words.join(u' ');
 }
 
 void ResultsDialog::browse()
@@ -247,16 +262,7 @@ void ResultsDialog::check()
     if (m_next == nullptr)
         return; // while the parts are being made
     const QString missing = complaint();
-    QString words = missing;
-    if (m_isWaiting)
-        words = tr("The objects are being made…");
-    else if (m_made)
-        words = tr("Nothing has been written yet. “Save” writes these objects to %1.")
-                    .arg(m_made->out);
-    if (m_made)
-        for (const results::LeftOutObject& leftOut : m_made->film.leftOut)
-            words += u' ' + leftOut.reason;
-    setPlainText(m_missing, words);
+    setPlainText(m_missing, sentence(missing));
     m_pages->setEnabled(!m_isWaiting);
     m_back->setVisible(m_made != nullptr);
     m_next->setText(m_made ? tr("&Save") : tr("&Preview"));

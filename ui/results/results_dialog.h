@@ -32,11 +32,10 @@ public:
     [[nodiscard]] ResultsPreview& preview() const { return *m_preview; }
 
 Q_SIGNALS:
-    /// Folder, kinds and whose picture it is; the rest is as ResultsChoice begins. showMade()
-    /// answers.
+    /// Kinds and whose picture it is; the rest is as ResultsChoice begins. showMade() answers.
     void previewRequested(const ccad::results::ResultsChoice& choice);
-    /// They were shown, and are to be written.
-    void saveRequested(const ccad::MadeResultsPtr& made);
+    /// They were shown, and are to be written into that folder.
+    void saveRequested(const ccad::MadeResultsPtr& made, const QString& folder);
 
 private:
     [[nodiscard]] QWidget* makeChoices();
@@ -46,6 +45,7 @@ private:
     [[nodiscard]] QWidget* makeFoot();
     [[nodiscard]] results::ResultsChoice choice() const;
     [[nodiscard]] QString complaint() const;
+    [[nodiscard]] QString sentence(const QString& missing) const;
     void browse();
     void check();
     void goOn();

@@ -69,7 +69,6 @@ MadeResultsPtr makeResults(ResultsOrder order)
 {
     complete(order);
     auto made = std::make_shared<MadeResults>();
-    made->out = order.choice.out;
     {
         const ComputeLane::Turn turn(*order.study.lane, true);
         // Without the lung network there is no segmentation, which the answer then says.
@@ -85,16 +84,16 @@ MadeResultsPtr makeResults(ResultsOrder order)
     return made;
 }
 
-results::FilmResults saveMade(const MadeResultsPtr& made)
+results::FilmResults saveMade(const MadeResultsPtr& made, const QString& folder)
 {
     results::FilmResults saved = made->film;
-    if (!QDir().mkpath(made->out))
+    if (!QDir().mkpath(folder))
         saved.problem = Error{
             ErrorCode::WriteFailed,
-            tr(QT_TRANSLATE_NOOP("ccad::Results", "The folder %1 cannot be made.")).arg(made->out),
-            made->out};
+            tr(QT_TRANSLATE_NOOP("ccad::Results", "The folder %1 cannot be made.")).arg(folder),
+            folder};
     else
-        writeMade(saved, made->out, Existing::Keep);
+        writeMade(saved, folder, Existing::Keep);
     return saved;
 }
 

@@ -15,7 +15,7 @@ struct ResultsOrder
 {
     ShownStudy study; ///< with a classifier
     ReportContent report; ///< becomes the PDF
-    results::ResultsChoice choice; ///< folder, kinds, whose the picture is
+    results::ResultsChoice choice; ///< kinds, whose the picture is
 };
 
 /// Judges the file again, as `ccad-cli results` does and on the same path, so that both give the
@@ -23,8 +23,8 @@ struct ResultsOrder
 /// wrong is in the answer. May take seconds: belongs on a worker.
 [[nodiscard]] MadeResultsPtr makeResults(ResultsOrder order);
 
-/// Writes the objects that were shown, byte by byte. Belongs on a worker.
-[[nodiscard]] results::FilmResults saveMade(const MadeResultsPtr& made);
+/// Writes the objects that were shown into a folder, byte by byte. Belongs on a worker.
+[[nodiscard]] results::FilmResults saveMade(const MadeResultsPtr& made, const QString& folder);
 
 /// What became of it, in sentences.
 [[nodiscard]] QString savedWords(const results::FilmResults& saved, const QString& folder);

@@ -32,9 +32,11 @@ ExportMenu::ExportMenu(std::function<Source()> source, QWidget* parent)
     m_menu->addAction(tr("&Overlay PNGs of Positive Rows…"), this,
                       [this] { chooseOverlays(false); });
     m_menu->addAction(m_overlaysOfChosen);
-    m_menu->addAction(tr("DICOM &Results of Positive Rows…"), this,
-                      [this] { chooseResults(false); });
+    auto* resultsOfPositive = m_menu->addAction(tr("DICOM &Results of Positive Rows…"), this,
+                                                [this] { chooseResults(false); });
     m_menu->addAction(m_resultsOfChosen);
+    for (QAction* action : {resultsOfPositive, m_resultsOfChosen})
+        action->setToolTip(tr("The objects name the patients as their films do, for the archive"));
     connect(m_overlaysOfChosen, &QAction::triggered, this, [this] { chooseOverlays(true); });
     connect(m_resultsOfChosen, &QAction::triggered, this, [this] { chooseResults(true); });
     m_menu->addSeparator();

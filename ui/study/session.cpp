@@ -31,6 +31,7 @@ QString tr(const char* text)
 const QString formatKey = u"format_version"_s;
 const QString currentKey = u"current"_s;
 const QString studiesKey = u"studies"_s;
+const QString resultsKey = u"results"_s;
 const QString pathKey = u"path"_s;
 const QString commentKey = u"comment"_s;
 const QString measurementsKey = u"measurements"_s;
@@ -39,6 +40,14 @@ Error broken(const QString& file, const QString& why)
 {
     return {ErrorCode::FileBroken,
             tr("The last session in %1 cannot be restored: %2").arg(file, why), file};
+}
+
+QJsonArray jsonOf(const QStringList& paths)
+{
+    QJsonArray array;
+    for (const QString& path : paths)
+        array.append(QJsonObject{{pathKey, path}});
+    return array;
 }
 
 /// Copies under a name that says when; a copy that is there already is as good.
@@ -81,9 +90,13 @@ Result<StoredSession> readSession(const QString& file)
                      tr("The last session in %1 was written by a newer CCAD.").arg(file), file};
     if (stored.version < 1 || !json[studiesKey].isArray())
         return broken(file, tr("it is no session of CCAD."));
-    if (json[studiesKey].toArray().size() > mostStudies)
+    if (json[studiesKey].toArray().size() > mostStudies
+        || json[resultsKey].toArray().size() > mostStudies)
         return broken(file, tr("it lists more than %1 studies.").arg(mostStudies));
     stored.session.current = json[currentKey].toString();
+    for (const QJsonValue value : json[resultsKey].toArray())
+        if (const QString path = value.toObject()[pathKey].toString(); !path.isEmpty())
+            stored.session.results << path;
     for (const QJsonValue value : json[studiesKey].toArray()) {
         const QJsonObject study = value.toObject();
         const QString path = study[pathKey].toString();
@@ -100,11 +113,10 @@ Result<StoredSession> readSession(const QString& file)
 
 Result<void> writeSession(const Session& session, const QString& file)
 {
-    QJsonArray studies;
-    for (const QString& path : session.studies)
-        studies.append(QJsonObject{{pathKey, path}});
-    const QJsonObject json{
-        {formatKey, Session::formatVersion}, {currentKey, session.current}, {studiesKey, studies}};
+    const QJsonObject json{{formatKey, Session::formatVersion},
+                           {currentKey, session.current},
+                           {studiesKey, jsonOf(session.studies)},
+                           {resultsKey, jsonOf(session.results)}};
     if (!QDir().mkpath(QFileInfo(file).absolutePath()))
         return Error{ErrorCode::WriteFailed, tr("Cannot make the folder for %1.").arg(file), file};
     if (auto written = writeFileAtomically(file, QJsonDocument(json).toJson()); !written)

@@ -11,13 +11,14 @@
 
 namespace ccad {
 
-/// The studies open in Review. The user's notes on them are in a NoteStore, which outlives every
-/// session.
+/// The studies open in Review, and the results beside them. The user's notes on them are in a
+/// NoteStore, which outlives every session.
 struct Session
 {
     static constexpr int formatVersion = 2;
 
     QStringList studies; ///< paths in the order of opening
+    QStringList results; ///< paths of reports, presentation states and maps, in that order, too
     QString current; ///< path of the study on screen; empty: none
     bool operator==(const Session&) const = default;
 };

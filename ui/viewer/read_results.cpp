@@ -24,6 +24,14 @@ void ReadResults::add(const QStringList& paths)
         readNext();
 }
 
+QStringList ReadResults::paths() const
+{
+    QStringList paths;
+    for (const OpenedObject& opened : m_all)
+        paths << opened.path;
+    return paths + m_waiting;
+}
+
 void ReadResults::remove(const QString& path)
 {
     std::erase_if(m_all, [&path](const OpenedObject& one) { return one.path == path; });
@@ -42,7 +50,7 @@ void ReadResults::readNext()
 {
     if (m_waiting.isEmpty() || m_all.size() >= mostObjects)
         return;
-    const QString path = m_waiting.takeFirst();
+    const QString path = m_waiting.front();
     m_reading.start(
         [path](const CancelToken& cancel) { return results::readResultObject(path, {}, cancel); },
         [this, path](Result<results::ReadObject> read) { take(path, std::move(read)); });
@@ -50,6 +58,7 @@ void ReadResults::readNext()
 
 void ReadResults::take(const QString& path, Result<results::ReadObject> read)
 {
+    m_waiting.removeOne(path);
     if (read) {
         m_all.push_back({path, std::make_shared<const results::ReadObject>(*std::move(read))});
         Q_EMIT added(path);

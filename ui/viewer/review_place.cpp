@@ -23,12 +23,6 @@
 
 namespace ccad {
 
-namespace {
-
-constexpr int thumbnailPixels = 96; ///< 48 at a device pixel ratio of 2
-
-} // namespace
-
 ReviewPlace::ReviewPlace(Settings& settings, StudyLoader& loader, QWidget* parent)
     : Place(parent), m_settings(settings), m_loader(loader),
       m_records(RecordPaths{notesFile(), sessionFile()}), m_notes(m_records),
@@ -41,7 +35,7 @@ ReviewPlace::ReviewPlace(Settings& settings, StudyLoader& loader, QWidget* paren
       m_results(new ShownResults(*m_resultsPanel, *m_compared, m_studies, m_views->main(), settings,
                                  this)),
       m_opening(new FileOpening(this)),
-      m_session(new SessionKeeper(settings, m_records, m_studies, *m_compared, this)),
+      m_session(new SessionKeeper(settings, m_records, m_studies, *m_compared, *m_results, this)),
       m_messages(std::make_unique<ReviewMessages>(*m_messageBar, m_studies, settings))
 {
     setAccessibleName(tr("Review"));
@@ -170,6 +164,7 @@ void ReviewPlace::list(const StudyFiles& found)
 
 void ReviewPlace::bringBack(const Session& session)
 {
+    m_results->open(session.results);
     if (session.studies.isEmpty())
         return;
     m_studies.add(session.studies);
@@ -264,6 +259,7 @@ void ReviewPlace::onPicture(const OpenedStudy& study)
     m_results->followFilm();
     m_findingPanel->setNotes(study.radiograph.notes);
     m_notes.setSopInstanceUid(study.path, study.radiograph.sopInstanceUid);
+    constexpr int thumbnailPixels = 96; // 48 at a device pixel ratio of 2
     m_studies.setThumbnail(study.path, study.picture.thumbnail(thumbnailPixels));
     rememberFile(m_settings, study.path);
     const QString unreadable = m_opening->takeSuccess();

@@ -4,6 +4,7 @@
 #include "ui/settings/settings.h"
 #include "ui/study/study_records.h"
 #include "ui/viewer/internal/compared_studies.h"
+#include "ui/viewer/internal/shown_results.h"
 #include "ui/viewer/internal/study_files.h"
 #include "ui/viewer/study_list_model.h"
 
@@ -30,8 +31,9 @@ Result<LastSession> lookForSession(const QString& file)
     if (!stored)
         return stored.error();
     LastSession last{std::move(stored->session), 0};
-    last.missing = int(last.session.studies.removeIf(
-        [](const QString& path) { return !QFileInfo::exists(path); }));
+    for (QStringList* paths : {&last.session.studies, &last.session.results})
+        last.missing
+            += int(paths->removeIf([](const QString& path) { return !QFileInfo::exists(path); }));
     return last;
 }
 
@@ -39,13 +41,14 @@ Result<LastSession> lookForSession(const QString& file)
 
 SessionKeeper::SessionKeeper(const Settings& settings, StudyRecords& records,
                              const StudyListModel& studies, const ComparedStudies& shown,
-                             QObject* parent)
+                             const ShownResults& results, QObject* parent)
     : QObject(parent), m_settings(settings), m_records(records), m_studies(studies), m_shown(shown),
-      m_file(sessionFile())
+      m_results(results), m_file(sessionFile())
 {
     m_saveSoon.setSingleShot(true);
     m_saveSoon.setInterval(saveSoonMs);
     connect(&m_saveSoon, &QTimer::timeout, this, &SessionKeeper::save);
+    connect(&results, &ShownResults::changed, this, &SessionKeeper::saveSoon);
 }
 
 void SessionKeeper::restore()
@@ -80,6 +83,9 @@ Session SessionKeeper::session() const
     for (const QString& path : m_studies.paths())
         if (!isUnpacked(path))
             session.studies << path;
+    for (const QString& path : m_results.paths())
+        if (!isUnpacked(path))
+            session.results << path;
     return session;
 }
 

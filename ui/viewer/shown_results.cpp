@@ -52,6 +52,8 @@ ShownResults::ShownResults(ResultsPanel& panel, ComparedStudies& studies, StudyL
     connect(&m_results, &ReadResults::added, this, &ShownResults::onAdded);
     connect(&m_results, &ReadResults::removed, this, [this] { this->list({}); });
     connect(&m_results, &ReadResults::failed, this, &ShownResults::failed);
+    connect(&m_results, &ReadResults::added, this, &ShownResults::changed);
+    connect(&m_results, &ReadResults::removed, this, &ShownResults::changed);
     connect(&m_panel, &ResultsPanel::chosen, this, &ShownResults::choose);
     connect(&m_panel, &ResultsPanel::closeRequested, this, &ShownResults::closeChosen);
     connect(&settings, &Settings::changed, this, [this](Setting setting) {

@@ -3,6 +3,7 @@
 
 #include "core/base/data_dirs.h"
 #include "core/base/parallel.h"
+#include "ui/deidentification/deid_window.h"
 #include "ui/model/model_library.h"
 #include "ui/model/model_place.h"
 #include "ui/preferences/settings_window.h"
@@ -153,6 +154,7 @@ void MainWindow::connectCommands()
     onCommand(Command::AskActiveModel, [this] { m_models->lookWithActive(); });
     onCommand(Command::FilterStudies, [this] { m_place->focusSearch(); });
     onCommand(Command::Settings, [this] { showSettings(); });
+    onCommand(Command::Deidentify, [this] { showDeidentification(); });
     onCommand(Command::Shortcuts,
               [this] { showBeside(new ShortcutSheet(m_commands, m_settings, this)); });
     onCommand(Command::Manual, [this] { showBeside(new ManualWindow(manualFile(), this)); });
@@ -257,6 +259,15 @@ void MainWindow::showSettings()
         return open->activateWindow();
     }
     showBeside(new SettingsWindow(m_settings, m_commands, this));
+}
+
+void MainWindow::showDeidentification()
+{
+    if (auto* open = findChild<DeidWindow*>()) {
+        open->raise();
+        return open->activateWindow();
+    }
+    showBeside(new DeidWindow(m_settings, this));
 }
 
 void MainWindow::applySettings()

@@ -60,6 +60,7 @@ private:
     void openWith(const QStringList& paths, const QString& modelFolder);
     void chooseFiles();
     void showSettings();
+    void showDeidentification();
     void applySettings();
     void updateCommands();
     void updateTitle();

@@ -305,10 +305,10 @@ void StudyCommands::makeFor(ResultsDialog* dialog, const results::ResultsChoice&
                    });
 }
 
-void StudyCommands::saveShownResults(const MadeResultsPtr& made)
+void StudyCommands::saveShownResults(const MadeResultsPtr& made, const QString& folder)
 {
-    m_saving.start([made] { return saveMade(made); },
-                   [this, folder = made->out](const results::FilmResults& saved) {
+    m_saving.start([made, folder] { return saveMade(made, folder); },
+                   [this, folder](const results::FilmResults& saved) {
                        const QString failure = failureWords(saved);
                        if (failure.isEmpty())
                            m_review.say(savedWords(saved, folder));

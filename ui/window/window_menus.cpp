@@ -54,6 +54,7 @@ void WindowMenus::makeFileMenu()
     QMenu* file = addMenu(m_window.menuBar(), tr("&File"),
                           {{Command::Open, Command::OpenSample, Command::Close, Command::CloseAll},
                            {Command::Report, Command::SaveImage, Command::SaveResults},
+                           {Command::Deidentify},
                            {Command::Settings},
                            {Command::Quit}});
     m_recentMenu = addMenu(file, tr("Open &Recent"), {});

@@ -3,7 +3,7 @@
 #include "core/base/files.h"
 #include "core/deidentification/deid_folder.h"
 #include "tests/core/deidentification/deid_fixture.h"
-#include "tests/core/deidentification/written_film.h"
+#include "tests/core/deidentification/film_with_text.h"
 
 #include <QDirIterator>
 #include <QTemporaryDir>
@@ -52,26 +52,6 @@ private:
 
     const QTemporaryDir m_in;
 };
-
-namespace {
-
-/// A film with a name in its pixels.
-QByteArray filmWithText()
-{
-    constexpr int side = 512;
-    const auto chest = drawChest(side, side, 4095);
-    cv::Mat pixels(side, side, CV_16U);
-    std::transform(chest.begin(), chest.end(), pixels.begin<std::uint16_t>(),
-                   [](std::int32_t value) { return static_cast<std::uint16_t>(value); });
-    (void)write(pixels, {"WONDERLAND ALICE", 16, 0, 0.9});
-    DicomSpec spec;
-    spec.columns = side;
-    spec.rows = side;
-    spec.values.assign(pixels.begin<std::uint16_t>(), pixels.end<std::uint16_t>());
-    return writeDicom(spec);
-}
-
-} // namespace
 
 void TestDeidFolder::sealsAndOpens()
 {

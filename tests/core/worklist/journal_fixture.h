@@ -4,7 +4,10 @@
 #include "core/worklist/journal.h"
 #include "core/worklist/urgency.h"
 
+#include <QTemporaryDir>
 #include <QTest>
+
+#include <memory>
 
 namespace ccad::test {
 
@@ -135,6 +138,24 @@ inline std::vector<ScreenedStudy> byUrgency(const Journal& journal)
         qFatal("%s", qPrintable(done.error().message));
     return studies;
 }
+
+/// A journal in a folder of its own: makeFolder() before each test function.
+class JournalHome
+{
+protected:
+    void makeFolder()
+    {
+        m_folder = std::make_unique<QTemporaryDir>();
+        m_path = m_folder->filePath(u"day.ccad"_s);
+    }
+    [[nodiscard]] std::unique_ptr<Journal> newJournal(int rows = 0) const
+    {
+        return test::newJournal(m_path, rows);
+    }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    QString m_path;
+};
 
 } // namespace ccad::test
 

@@ -2,7 +2,6 @@
 #include "core/worklist/identity_concerns.h"
 #include "tests/core/worklist/journal_fixture.h"
 
-#include <QTemporaryDir>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -12,24 +11,12 @@ using namespace ccad::test;
 
 /// Which rows are copies of others, and what is said of UIDs and patient IDs that tell nothing
 /// apart.
-class TestIdentity final : public QObject
+class TestIdentity final : public QObject, private JournalHome
 {
     Q_OBJECT
 
-    std::unique_ptr<QTemporaryDir> m_folder;
-    QString m_path;
-
-    std::unique_ptr<Journal> newJournal(int rows = 0) const
-    {
-        return test::newJournal(m_path, rows);
-    }
-
 private Q_SLOTS:
-    void init()
-    {
-        m_folder = std::make_unique<QTemporaryDir>();
-        m_path = m_folder->filePath(u"day.ccad"_s);
-    }
+    void init() { makeFolder(); }
 
     void theFirstOfEqualStudiesHasTheFinding()
     {

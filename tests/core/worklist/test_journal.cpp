@@ -2,7 +2,6 @@
 #include "tests/core/worklist/journal_fixture.h"
 
 #include <QFile>
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <limits>
@@ -13,24 +12,12 @@ using namespace Qt::StringLiterals;
 using namespace ccad;
 using namespace ccad::test;
 
-class TestJournal final : public QObject
+class TestJournal final : public QObject, private JournalHome
 {
     Q_OBJECT
 
-    std::unique_ptr<QTemporaryDir> m_folder;
-    QString m_path;
-
-    std::unique_ptr<Journal> newJournal(int rows = 0) const
-    {
-        return test::newJournal(m_path, rows);
-    }
-
 private Q_SLOTS:
-    void init()
-    {
-        m_folder = std::make_unique<QTemporaryDir>();
-        m_path = m_folder->filePath(u"day.ccad"_s);
-    }
+    void init() { makeFolder(); }
 
     void remembersItsJob()
     {

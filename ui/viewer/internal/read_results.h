@@ -32,6 +32,8 @@ public:
     void clear();
 
     [[nodiscard]] const std::vector<OpenedObject>& all() const { return m_all; }
+    /// Of these and of what waits to be read, in the order of opening.
+    [[nodiscard]] QStringList paths() const;
     [[nodiscard]] bool isReading() const { return m_reading.isBusy(); }
 
 Q_SIGNALS:
@@ -44,7 +46,7 @@ private:
     void take(const QString& path, Result<results::ReadObject> read);
 
     std::vector<OpenedObject> m_all;
-    QStringList m_waiting;
+    QStringList m_waiting; ///< the first of them is being read
     NewestWins m_reading;
 };
 

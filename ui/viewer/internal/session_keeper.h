@@ -10,6 +10,7 @@ namespace ccad {
 
 class ComparedStudies;
 class Settings;
+class ShownResults;
 class StudyListModel;
 class StudyRecords;
 
@@ -19,9 +20,11 @@ class SessionKeeper final : public QObject
 {
     Q_OBJECT
 public:
-    /// All must outlive this object. Open is what the list holds; `shown` knows what is on screen.
+    /// All must outlive this object. Open is what the list and the results hold; `shown` knows what
+    /// is on screen.
     SessionKeeper(const Settings& settings, StudyRecords& records, const StudyListModel& studies,
-                  const ComparedStudies& shown, QObject* parent = nullptr);
+                  const ComparedStudies& shown, const ShownResults& results,
+                  QObject* parent = nullptr);
 
     /// For tests: the default is sessionFile().
     void setFile(const QString& file) { m_file = file; }
@@ -45,6 +48,7 @@ private:
     StudyRecords& m_records;
     const StudyListModel& m_studies;
     const ComparedStudies& m_shown;
+    const ShownResults& m_results;
     QString m_file;
     QTimer m_saveSoon;
     bool m_isRestoring = false;

@@ -27,11 +27,13 @@ public:
 
     void open(const QStringList& paths) { m_results.add(paths); }
     void clear() { m_results.clear(); }
+    [[nodiscard]] QStringList paths() const { return m_results.paths(); }
     /// Another film is on screen, or none.
     void followFilm();
 
 Q_SIGNALS:
     void failed(const QString& path, const ccad::Error& error);
+    void changed(); ///< others are open
 
 private:
     /// An object, or a frame of a map.

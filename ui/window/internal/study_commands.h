@@ -54,7 +54,7 @@ private:
     void saveOverlay(const QString& path);
     void askForResults();
     void makeFor(ResultsDialog* dialog, const results::ResultsChoice& choice);
-    void saveShownResults(const MadeResultsPtr& made);
+    void saveShownResults(const MadeResultsPtr& made, const QString& folder);
     void copyImage();
 
     const Commands& m_commands;

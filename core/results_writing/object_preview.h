@@ -19,11 +19,12 @@ struct ObjectPreview
     /// What a viewer would show: the picture itself, or what the object lays over the film. Without
     /// pixels: nothing but words.
     ColourPicture picture;
-    QStringList text; ///< of a report, see contentLines()
+    QStringList text; ///< of a report, see objectLines()
     TagTree tags; ///< of its bytes
 };
 
-/// Of an object that was made of that request. Errors: those of tagTreeOf().
+/// Of an object that was made of that request. Errors: those of tagTreeOf() and
+/// readResultObject().
 [[nodiscard]] Result<ObjectPreview> previewOf(const ResultObject& object,
                                               const ObjectRequest& request);
 

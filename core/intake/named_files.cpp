@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/files_to_predict.h"
+#include "core/intake/named_files.h"
 
 #include "core/base/scratch_folder.h"
 #include "core/intake/intake.h"
 
 using namespace Qt::StringLiterals;
 
-namespace ccad::cli {
+namespace ccad {
 
-Result<FilesToPredict> filesToPredict(const QStringList& paths, const QString& unpackFolder,
-                                      const CancelToken& cancel)
+Result<NamedFiles> namedFiles(const QStringList& paths, const QString& unpackFolder,
+                              const CancelToken& cancel, const QStringList& leaveOut)
 {
-    FilesToPredict found;
+    NamedFiles found;
     const QByteArray token = ScratchFolder::newToken();
     for (const QString& path : paths) {
         if (!standsForFiles(path)) {
@@ -29,6 +29,7 @@ Result<FilesToPredict> filesToPredict(const QStringList& paths, const QString& u
         request.paths = {path};
         request.unpackFolder = unpackFolder;
         request.unpackToken = token;
+        request.leaveOut = leaveOut;
         const auto taken = takeIn(request, add, cancel);
         if (!taken)
             return taken.error();
@@ -41,4 +42,4 @@ Result<FilesToPredict> filesToPredict(const QStringList& paths, const QString& u
     return found;
 }
 
-} // namespace ccad::cli
+} // namespace ccad

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/results/object_preview.h"
+#include "core/results_writing/object_preview.h"
 
-#include "core/imaging/tags/content_lines.h"
 #include "core/results/map_regions.h"
 #include "core/results/result_picture.h"
+#include "core/results_reading/object_text.h"
 
 #include <algorithm>
 #include <array>
@@ -76,6 +76,15 @@ ColourPicture pictureOf(ObjectKind kind, const ObjectRequest& request)
     return {};
 }
 
+/// As the panel of results shows it when it is opened again; of other objects there is no text.
+Result<QStringList> textOf(const ResultObject& object)
+{
+    if (object.kind != ObjectKind::StructuredReport && object.kind != ObjectKind::KeyObjects)
+        return QStringList();
+    const auto read = readResultObject(object.bytes, titleOf(object.kind));
+    return read ? Result<QStringList>(objectLines(*read)) : read.error();
+}
+
 } // namespace
 
 Result<ObjectPreview> previewOf(const ResultObject& object, const ObjectRequest& request)
@@ -83,11 +92,14 @@ Result<ObjectPreview> previewOf(const ResultObject& object, const ObjectRequest&
     auto tags = tagTreeOf(object.bytes);
     if (!tags)
         return tags.error();
+    auto text = textOf(object);
+    if (!text)
+        return text.error();
     ObjectPreview preview;
     preview.kind = object.kind;
     preview.title = titleOf(object.kind);
     preview.picture = pictureOf(object.kind, request);
-    preview.text = contentLines(*tags);
+    preview.text = *std::move(text);
     preview.tags = *std::move(tags);
     return preview;
 }

@@ -59,7 +59,7 @@ ReportContent reportOf(const ReportedStudy& study, const StudyLook& look, const 
     content.measurements = study.measurements;
     content.comment = study.comment;
     content.model = study.model;
-    content.notes = radiograph.notes;
+    content.notes = study.notes;
     content.finding = study.finding;
     content.noFinding = study.noFinding;
     if (study.finding) {

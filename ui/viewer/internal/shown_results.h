@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/imaging/reader_notes.h"
 #include "core/results_reading/film_graphics.h"
 #include "ui/jobs/newest_wins.h"
 #include "ui/viewer/internal/read_results.h"
@@ -29,8 +30,11 @@ public:
     void clear() { m_results.clear(); }
     /// Another film is on screen, or none.
     void followFilm();
+    /// The notes of the film on screen: its own, and one for each object that belongs to it.
+    [[nodiscard]] ReaderNotes filmNotes() const;
 
 Q_SIGNALS:
+    void filmNotesChanged(const QStringList& notes);
     void failed(const QString& path, const ccad::Error& error);
 
 private:

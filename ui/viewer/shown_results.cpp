@@ -128,8 +128,7 @@ ReaderNotes ShownResults::filmNotes() const
         // The name of a file may be that of the patient.
         const QString file
             = isPatientTextHidden(m_settings) ? QString() : QFileInfo(opened.path).fileName();
-        notes.add(NoteCode::Overlays,
-                  noteOnFilmObject(u"a %1"_s.arg(opened.object->kind()), file));
+        notes.add(NoteCode::Overlays, noteOnFilmObject(u"a %1"_s.arg(opened.object->kind()), file));
     }
     return notes;
 }

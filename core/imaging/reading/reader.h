@@ -20,9 +20,7 @@ namespace ccad {
 
 /// Reads at a reduced size where the file's compression allows decoding less of it: the lower
 /// resolutions of lossless JPEG 2000, and both sides of JPEG divided by 2, 4 or 8. Other files come
-/// whole. A reduced pixel is close to the mean of the pixels that it stands for, not equal. Damage is
-/// looked for in what is decoded: the blocks of finer resolutions of JPEG 2000, which no reduced
-/// pixel comes from, are not checked.
+/// whole. A reduced pixel is close to the mean of the pixels that it stands for, not equal.
 [[nodiscard]] Result<ReducedRadiograph> readReduced(const QString& path, const ReadSize& size,
                                                     const ReadLimits& limits = {},
                                                     const CancelToken& cancel = {});

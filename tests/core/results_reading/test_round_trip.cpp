@@ -243,7 +243,7 @@ private Q_SLOTS:
                                       ObjectKind::ParametricMap}) {
             const ReadObject object = readObject(chest.make(kind).bytes);
             QVERIFY(object.facts.writtenBy().startsWith(u"CCAD"_s));
-            QVERIFY(!object.facts.writtenBy().contains(u" of CCAD"_s)); // a model named after its maker
+            QVERIFY(!object.facts.writtenBy().contains(u" of CCAD"_s));
             QVERIFY(!object.facts.made.isEmpty());
             QCOMPARE(object.facts.contributors.front().model, chest.result.modelName);
             QVERIFY(objectLines(object).join(u'\n').contains(u"Written by CCAD"_s));

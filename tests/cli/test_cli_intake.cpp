@@ -152,8 +152,9 @@ private Q_SLOTS:
             }
         QCOMPARE(notes, (QHash<QString, int>{{u"film.dcm"_s, 2}, {u"lateral.dcm"_s, 1}}));
         if (command == u"screen") {
+            // Each code once a row.
             const auto table = readFile(at(u"states.csv"_s), 1 << 20);
-            QVERIFY(table && table->count("overlays") == 3);
+            QVERIFY(table && table->count("overlays") == 2);
         } else {
             const CliRun table = runCli({command, u"--model"_s, m_model, at(u"states"_s)});
             QCOMPARE(table.output.count(u"belongs to this film: a.dcm"_s), 2);

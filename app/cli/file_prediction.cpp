@@ -25,7 +25,9 @@ double elapsedMs(const QElapsedTimer& timer)
     return static_cast<double>(timer.nsecsElapsed()) / 1e6;
 }
 
-FilmIdentity filmOf(const ReducedRadiograph& reduced)
+} // namespace
+
+FilmIdentity filmIdentityOf(const ReducedRadiograph& reduced)
 {
     const Radiograph& radiograph = reduced.radiograph;
     const bool hasUid = reduced.contentSha256.isEmpty();
@@ -33,7 +35,12 @@ FilmIdentity filmOf(const ReducedRadiograph& reduced)
             radiograph.format == FileFormat::Dicom, radiograph.patientId};
 }
 
-} // namespace
+ReadSize readSizeFor(const Classifier& classifier)
+{
+    ReadSize size = classifier.preprocessor().readSize();
+    size.withHash = true;
+    return size;
+}
 
 OverlayWriter::OverlayWriter(QString folder, Existing existing)
     : m_folder(std::move(folder)), m_existing(existing)
@@ -85,16 +92,13 @@ FilePrediction predictFile(const NamedFile& file, const Classifier& classifier,
     }
     QElapsedTimer timer;
     timer.start();
-    // As a batch reads it, so that both say the same to the last digit.
-    ReadSize size = classifier.preprocessor().readSize();
-    size.withHash = true;
-    const auto reduced = readReduced(file.path, size, {}, cancel);
+    const auto reduced = readReduced(file.path, readSizeFor(classifier), {}, cancel);
     const double decodeMs = elapsedMs(timer);
     if (reduced) {
         prediction.decodeMs = decodeMs;
         prediction.view = reduced->radiograph.view;
         prediction.spacing = reduced->radiograph.spacing;
-        prediction.film = filmOf(*reduced);
+        prediction.film = filmIdentityOf(*reduced);
     }
     Judgement& judgement = prediction.judgement;
     judgement = reduced ? judge(reduced, decodeMs, classifier)

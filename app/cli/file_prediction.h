@@ -25,6 +25,11 @@ struct FilePrediction
     std::optional<double> decodeMs; ///< absent when the file could not be decoded
 };
 
+/// Of a film that was read with readSizeFor().
+[[nodiscard]] FilmIdentity filmIdentityOf(const ReducedRadiograph& reduced);
+/// As a batch reads a file, so that both say the same to the last digit.
+[[nodiscard]] ReadSize readSizeFor(const Classifier& classifier);
+
 /// Writes overlays into one folder under names of their own, whatever the files are called.
 class OverlayWriter
 {

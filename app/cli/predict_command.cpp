@@ -2,6 +2,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
 #include "app/cli/file_prediction.h"
+#include "app/cli/film_relations.h"
 #include "app/cli/prediction_text.h"
 #include "core/base/data_dirs.h"
 #include "core/base/temporary_folder.h"
@@ -58,6 +59,7 @@ int predictAll(const Options& options, const Classifier& classifier)
 
     int status = AllDone;
     FilmIdentities films;
+    const auto relations = FilmRelations::of(found->files, readSizeFor(classifier), cancel);
     qint64 done = 0;
     const auto total = static_cast<qint64>(found->files.size());
     for (const NamedFile& file : found->files) {
@@ -69,9 +71,8 @@ int predictAll(const Options& options, const Classifier& classifier)
             printMessage(u"Interrupted after %1 of %2 files."_s.arg(done - 1).arg(total));
             return Interrupted;
         }
-        const bool sharesUid = films.add(prediction.film);
-        if (auto& finding = prediction.judgement.finding; finding && sharesUid)
-            finding->warnings << uidUsedTwice();
+        (void)films.add(prediction.film); // for what is said at the end
+        relations.tell(prediction);
         print(prediction, options, manifest);
         if (prediction.judgement.status != Judgement::Status::Ok)
             status = SomeFailed;

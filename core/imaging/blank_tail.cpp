@@ -18,11 +18,19 @@ qint64 beginOfRun(std::span<const std::uint8_t> bytes)
     return bytes.rend() - other;
 }
 
+/// Is that a byte which only fills up its row?
+bool isPadding(const StoredRows& rows, qint64 at)
+{
+    return at % rows.rowBytes >= rows.rowBytes - rows.padding;
+}
+
 /// How many of the pixels from one offset to another hold that byte alone.
 qint64 blankPixels(const StoredRows& rows, qint64 begin, qint64 end, std::uint8_t blank)
 {
     qint64 count = 0;
     for (qint64 at = begin; at + rows.pixelBytes <= end; at += rows.pixelBytes) {
+        if (isPadding(rows, at))
+            continue;
         const auto pixel = rows.bytes.subspan(static_cast<std::size_t>(at),
                                               static_cast<std::size_t>(rows.pixelBytes));
         count += std::all_of(pixel.begin(), pixel.end(),
@@ -79,10 +87,24 @@ std::optional<BlankTail> blankTail(const StoredRows& rows)
     return tail;
 }
 
-QString noteOn(const BlankTail& tail)
+Result<void> checkTail(const StoredRows& rows, ReaderNotes& notes, const QString& where)
 {
-    return u"The lowest %1 rows of the picture hold one value alone, which stands nowhere else in "
-           "it; they may never have been written."_s.arg(tail.rows);
+    const auto tail = blankTail(rows);
+    if (!tail)
+        return {};
+    if (tail->isCertain) {
+        const QString clause = rows.isUpward
+            ? u"the pixels above the lowest %1 of %2 rows were never written"_s
+            : u"the pixels below row %1 of %2 were never written"_s;
+        const qint64 count = static_cast<qint64>(rows.bytes.size()) / rows.rowBytes;
+        return Error{ErrorCode::FileBroken, clause.arg(tail->firstRow).arg(count), where};
+    }
+    notes.add(
+        NoteCode::DataDamaged,
+        u"The %1 %2 rows of the picture hold one value alone, which stands nowhere else in "
+        "it; they may never have been written."_s.arg(rows.isUpward ? u"highest"_s : u"lowest"_s)
+            .arg(tail->rows));
+    return {};
 }
 
 } // namespace ccad::imaging

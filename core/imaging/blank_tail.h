@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/result.h"
+#include "core/imaging/reader_notes.h"
+
 #include <QString>
 
 #include <cstdint>
@@ -16,6 +19,8 @@ struct StoredRows
     qint64 rowBytes = 0;
     qint64 pixelBytes = 0;
     qint64 fileOffset = 0; ///< of the first byte in its file
+    qint64 padding = 0; ///< bytes at the end of each row that hold no pixel
+    bool isUpward = false; ///< the first row in the file is the lowest of the picture
 };
 
 /// The end of a picture that holds 00 or FF alone, as a file has it that was allocated in its full
@@ -33,7 +38,9 @@ struct BlankTail
 /// beam cut off on several sides leaves them, or a picture that was padded to a square.
 [[nodiscard]] std::optional<BlankTail> blankTail(const StoredRows& rows);
 
-/// A sentence on a tail that is not certain to be missing.
-[[nodiscard]] QString noteOn(const BlankTail& tail);
+/// Notes a tail that may be missing. Error: FileBroken, a clause that `where` goes with, for one
+/// that is missing for certain.
+[[nodiscard]] Result<void> checkTail(const StoredRows& rows, ReaderNotes& notes,
+                                     const QString& where = {});
 
 } // namespace ccad::imaging

@@ -100,7 +100,8 @@ bool FolderWatch::note(Seen& seen, const Found& found, qint64 nowMs) const
         seen.modifiedMs = found.modifiedMs;
         seen.sinceMs = nowMs;
         seen.patienceMs = 0;
-        seen.isReplaced = isReplaced && (seen.isTold || seen.isReplaced);
+        // Also before it was told: a first listing may have had the one that was there.
+        seen.isReplaced = isReplaced;
         seen.isTold = isSame && !isReplaced && seen.isTold;
         return false;
     }

@@ -102,7 +102,9 @@ bool ObjectFacts::refersTo(const QString& instance, int frame) const
 
 QString ObjectFacts::writtenBy() const
 {
-    QStringList words{equipment.model, equipment.manufacturer};
+    // A model is often named after who makes it.
+    const bool namesMaker = equipment.model.startsWith(equipment.manufacturer, Qt::CaseInsensitive);
+    QStringList words{equipment.model, namesMaker ? QString() : equipment.manufacturer};
     words.removeAll(QString());
     QString text = words.join(u" of "_s);
     if (!text.isEmpty() && !equipment.versions.isEmpty())

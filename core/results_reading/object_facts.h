@@ -43,7 +43,7 @@ struct ObjectFacts
     std::vector<ObjectReference> references; ///< in the order of the file, each once
 
     [[nodiscard]] bool refersTo(const QString& instance, int frame = 1) const;
-    /// "CCAD (research use only) of CCAD, version 2.1"; empty where it does not say.
+    /// "Model of Maker, version 2.1"; a maker that the model names is left out. Empty: not said.
     [[nodiscard]] QString writtenBy() const;
 };
 

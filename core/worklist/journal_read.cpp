@@ -82,15 +82,24 @@ Result<IdentityCounts> Journal::identityCounts() const
 
 Result<std::vector<Journal::ObjectOfFilm>> Journal::objectsOfFilms(int limit) const
 {
-    std::vector<ObjectOfFilm> objects;
-    auto read = m_impl->database->forEach(sql::objectsOfFilms, {limit},
-                                          [&](const JournalRow& row) -> Result<void> {
-                                              objects.push_back({row.text(0), row.text(1)});
-                                              return {};
-                                          });
-    if (!read)
-        return read.error();
-    return objects;
+    const auto objects = m_impl->filmObjects();
+    if (!objects)
+        return objects.error();
+    std::vector<ObjectOfFilm> found;
+    for (const Impl::ListedObject& one : *objects)
+        for (const QString& uid : one.object.filmUids) {
+            auto read = m_impl->database->forEach(
+                sql::filmsOfUid, {uid}, [&](const JournalRow& row) -> Result<void> {
+                    if (found.size() < static_cast<std::size_t>(limit))
+                        found.push_back({one.file, row.text(1)});
+                    return {};
+                });
+            if (!read)
+                return read.error();
+            if (found.size() >= static_cast<std::size_t>(limit))
+                return found;
+        }
+    return found;
 }
 
 Result<std::vector<Journal::VerdictCount>> Journal::verdictCounts() const
@@ -107,19 +116,23 @@ Result<std::vector<Journal::VerdictCount>> Journal::verdictCounts() const
     return counts;
 }
 
-Result<ScreenedStudy> Journal::study(qint64 number) const
+Result<ScreenedStudy> Journal::Impl::study(qint64 number) const
 {
     std::optional<ScreenedStudy> study;
-    auto read = m_impl->database->forEach(sql::study, {number},
-                                          [&](const JournalRow& row) -> Result<void> {
-                                              study = studyFromRow(row);
-                                              return {};
-                                          });
+    auto read = database->forEach(sql::study, {number}, [&](const JournalRow& row) -> Result<void> {
+        study = studyFromRow(row);
+        return {};
+    });
     if (!read)
         return read.error();
     if (!study)
-        return m_impl->noRow(number);
+        return noRow(number);
     return *std::move(study);
+}
+
+Result<ScreenedStudy> Journal::study(qint64 number) const
+{
+    return m_impl->study(number);
 }
 
 Result<std::vector<Journal::Change>> Journal::changesAfter(qint64 revision, int limit) const

@@ -5,6 +5,8 @@
 #include "core/worklist/internal/journal_sql.h"
 #include "core/worklist/internal/study_row.h"
 
+#include <QFileInfo>
+
 using namespace Qt::StringLiterals;
 
 namespace ccad {
@@ -102,17 +104,40 @@ Result<void> Journal::Impl::markSharedUid(ScreenedStudy& study, qint64& revision
     return {};
 }
 
-Result<void> Journal::Impl::supersede(const ScreenedStudy& study, qint64& revision) const
+Result<std::vector<Journal::Impl::State>>
+Journal::Impl::earlierStates(const ScreenedStudy& study) const
 {
-    std::vector<std::pair<qint64, QString>> states; // number and identity
+    std::vector<State> states;
     auto read = database->forEach(
         sql::earlierStates, {study.number, study.uid, storedText(study.identity), study.number},
         [&](const JournalRow& row) -> Result<void> {
             states.emplace_back(row.number(0), row.text(1));
             return {};
         });
+    const QString unpacked = QFileInfo(database->path()).absoluteFilePath() + u".unpacked/"_s;
+    if (!read || !study.path.startsWith(unpacked))
+        return read ? Result<std::vector<State>>(std::move(states)) : read.error();
+    // An archive has a folder of its own for each of its states.
+    const auto folderOf = [](const QString& path) { return QFileInfo(path).path(); };
+    read = database->forEach(
+        sql::earlierMembers,
+        {study.uid, study.number, storedText(study.file), storedText(study.identity)},
+        [&](const JournalRow& row) -> Result<void> {
+            const QString path = row.text(2);
+            if (path.startsWith(unpacked) && folderOf(path) != folderOf(study.path))
+                states.emplace_back(row.number(0), row.text(1));
+            return {};
+        });
     if (!read)
-        return read;
+        return read.error();
+    return states;
+}
+
+Result<void> Journal::Impl::supersede(const ScreenedStudy& study, qint64& revision) const
+{
+    const auto states = earlierStates(study);
+    if (!states)
+        return states.error();
     const auto changeEach
         = [&](const char* change, const char* which, const QVariantList& of) -> Result<void> {
         const auto found = numbers(which, of);
@@ -125,7 +150,7 @@ Result<void> Journal::Impl::supersede(const ScreenedStudy& study, qint64& revisi
     };
     const QString reason
         = u"The file was written over after this row was made; it has a newer row."_s;
-    for (const auto& [number, identity] : states) {
+    for (const auto& [number, identity] : *states) {
         if (auto done = database->run(sql::supersede, {revision++, reason, number}); !done)
             return done.error();
         if (auto done = changeEach(sql::requeue, sql::duplicatesOf, {identity}); !done)
@@ -165,6 +190,8 @@ Result<void> Journal::Impl::put(ScreenedStudy study, const QByteArray& thumbnail
         if (auto marked = markSharedUid(study, revision); !marked)
             return marked;
     }
+    if (auto noted = noteFilmObjects(study, revision); !noted)
+        return noted;
     const auto changed = database->run(sql::recordStudy, recordedValues(study, revision++));
     if (!changed)
         return changed.error();

@@ -5,6 +5,7 @@
 
 #include <QDir>
 #include <QJsonArray>
+#include <QJsonDocument>
 #include <QJsonObject>
 #include <QTemporaryDir>
 #include <QTest>
@@ -35,6 +36,28 @@ QByteArray filmOf(const char* uid, quint16 shade = 0)
     return writeDicom(spec);
 }
 
+/// A presentation state for films with those UIDs.
+QByteArray stateOf(const QList<const char*>& films)
+{
+    DcmFileFormat file;
+    DcmDataset& dataset = *file.getDataset();
+    dataset.putAndInsertString(DCM_SOPClassUID, UID_GrayscaleSoftcopyPresentationStateStorage);
+    dataset.putAndInsertString(DCM_SOPInstanceUID, "1.9.9");
+    dataset.putAndInsertString(DCM_Modality, "PR");
+    DcmItem* series = nullptr;
+    dataset.findOrCreateSequenceItem(DCM_ReferencedSeriesSequence, series, 0);
+    for (const char* film : films) {
+        DcmItem* image = nullptr;
+        series->findOrCreateSequenceItem(DCM_ReferencedImageSequence, image, -2);
+        image->putAndInsertString(DCM_ReferencedSOPInstanceUID, film);
+    }
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(u"state.dcm"_s);
+    if (file.saveFile(path.toLocal8Bit().constData(), EXS_LittleEndianExplicit).bad())
+        qFatal("cannot write a presentation state");
+    return *readFile(path, 1 << 20);
+}
+
 } // namespace
 
 class TestCliIntake final : public QObject
@@ -49,6 +72,11 @@ class TestCliIntake final : public QObject
     {
         QVERIFY(QDir().mkpath(QFileInfo(at(name)).path()));
         QVERIFY(writeFileAtomically(at(name), content));
+    }
+    [[nodiscard]] static bool saysOfUid(const QJsonObject& line)
+    {
+        return QString::fromUtf8(QJsonDocument(line[u"warnings"_s].toArray()).toJson())
+            .contains(u"UID used twice"_s);
     }
     [[nodiscard]] CliRun run(const QString& command, const QStringList& paths,
                              const QString& out = u"list.csv"_s) const
@@ -90,12 +118,47 @@ private Q_SLOTS:
                      u"UID used twice: 2 films carry one SOP Instance UID and are not the same "
                      "picture of the same patient; each has a row of its own."_s),
                  1);
-        bool isMarked = false;
+        // The first of them says it as well as the second.
+        for (const QJsonObject& line : said.json()) {
+            const bool isAlone = line[u"file"_s].toString().endsWith(u"c.dcm"_s);
+            QCOMPARE(saysOfUid(line), !isAlone);
+        }
+        if (command == u"predict") {
+            const CliRun table = runCli({command, u"--model"_s, m_model, at(u"uids"_s)});
+            QCOMPARE(table.output.count(u"UID used twice"_s), 2);
+        }
+    }
+
+    void aPresentationStateIsNamedOnItsFilms_data() { commands(); }
+    void aPresentationStateIsNamedOnItsFilms()
+    {
+        QFETCH(QString, command);
+        write(u"states/a.dcm"_s, stateOf({"1.2.3", "1.2.5"}));
+        write(u"states/film.dcm"_s, filmOf("1.2.3"));
+        write(u"states/lateral.dcm"_s, filmOf("1.2.5", 100));
+        write(u"states/other.dcm"_s, filmOf("1.2.33", 200));
+        write(u"states/z.dcm"_s, stateOf({"1.2.3"}));
+        const CliRun said = run(command, {at(u"states"_s)}, u"states.csv"_s);
+        QHash<QString, int> notes;
         for (const QJsonObject& line : said.json())
-            if (line[u"file"_s].toString().endsWith(u"b.dcm"_s))
-                for (const auto& warning : line[u"warnings"_s].toArray())
-                    isMarked = isMarked || warning.toString().contains(u"UID"_s);
-        QVERIFY(isMarked);
+            for (const QJsonValue& note : line[u"notes"_s].toArray()) {
+                if (note[u"code"_s].toString() != u"overlays")
+                    continue;
+                const QString text = note[u"text"_s].toString();
+                QVERIFY2(text.startsWith(u"A presentation state (PR) belongs to this film: "_s),
+                         qPrintable(text));
+                QVERIFY(line[u"warnings"_s].toArray().contains(QJsonValue(text)));
+                ++notes[QFileInfo(line[u"file"_s].toString()).fileName()];
+            }
+        QCOMPARE(notes, (QHash<QString, int>{{u"film.dcm"_s, 2}, {u"lateral.dcm"_s, 1}}));
+        if (command == u"screen") {
+            // Each code once a row.
+            const auto table = readFile(at(u"states.csv"_s), 1 << 20);
+            QVERIFY(table && table->count("overlays") == 2);
+        } else {
+            const CliRun table = runCli({command, u"--model"_s, m_model, at(u"states"_s)});
+            QCOMPARE(table.output.count(u"belongs to this film: a.dcm"_s), 2);
+        }
     }
 
     void theSameFilmTwiceIsNoUidUsedTwice()

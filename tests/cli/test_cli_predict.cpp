@@ -69,7 +69,11 @@ void TestCliPredict::initTestCase()
               dataset.putAndInsertString(DCM_ViewPosition, "PA");
           }));
     write("other/chest.dcm", chestDicom());
-    write("hand.dcm", handDicom());
+    // Another film, by its UID too: a UID used twice is said of both.
+    write("hand.dcm", chestDicom([](DcmDataset& dataset) {
+              dataset.putAndInsertString(DCM_BodyPartExamined, "HAND");
+              dataset.putAndInsertString(DCM_SOPInstanceUID, "1.2.3.17");
+          }));
     write("broken.dcm", chestDicom().left(600));
     write("note.txt", "No picture at all.");
     QVERIFY(QDir().mkpath(path("empty")));

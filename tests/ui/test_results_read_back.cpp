@@ -6,6 +6,7 @@
 #include "tests/ui/review_fixture.h"
 #include "ui/viewer/internal/results_panel.h"
 #include "ui/widgets/english_plurals.h"
+#include "ui/widgets/sentence_list.h"
 
 #include <QComboBox>
 #include <QDir>
@@ -94,6 +95,34 @@ private Q_SLOTS:
         QVERIFY(m_review->canvas().view().isMirrored());
         QCOMPARE(m_review->canvas().window().center, 900.0);
         QCOMPARE(m_review->canvas().window().width, 700.0);
+    }
+
+    void aPresentationStateIsAmongTheNotesOfItsFilm()
+    {
+        put(u"noted/film.dcm"_s, m_chest->bytes);
+        put(u"noted/state.dcm"_s, m_chest->make(ObjectKind::PresentationState).bytes);
+        m_review->open({file(u"noted"_s)});
+        QTRY_VERIFY(m_review->canvas().hasStudy());
+        const QString note = u"A presentation state belongs to this film: state.dcm. The model "
+                             "sees nothing of it."_s;
+        const auto isShown = [&](const QString& text) {
+            const auto lists = m_review->findingPanel().findChildren<SentenceList*>();
+            return std::any_of(lists.begin(), lists.end(), [&](const SentenceList* list) {
+                return !list->sentences().filter(text).isEmpty();
+            });
+        };
+        QTRY_VERIFY(isShown(note));
+        QTRY_VERIFY(m_review->reportContent().finding
+                    || !m_review->reportContent().noFinding.isEmpty());
+        QCOMPARE(m_review->reportContent().notes.count(note), qsizetype{1});
+        // The name of a file may be that of the patient.
+        m_settings->setValue(Setting::HidePatientText, true);
+        QVERIFY(!isShown(u"state.dcm"_s));
+        QVERIFY(isShown(u"A presentation state belongs to this film;"_s));
+        m_settings->setValue(Setting::HidePatientText, false);
+        Q_EMIT panel().closeRequested();
+        QVERIFY(!isShown(u"belongs to this film"_s));
+        QVERIFY(m_review->reportContent().notes.filter(u"belongs"_s).isEmpty());
     }
 
     void aMapTakesThePlaceOfTheModels()

@@ -125,8 +125,10 @@ const QImage& CanvasLayers::overlay()
     m_overlayStale = false;
     m_overlay.fill(Qt::transparent);
     QPainter painter(&m_overlay);
+    constexpr double roomOfScaleBar = 44; // at the lower left of the canvas, in view pixels
+    const double lowestWords = m_view.size.height() - place.top() - roomOfScaleBar * m_view.ratio;
     paintOverlay(painter, m_overlayLayer,
-                 {imageToRect(), QSizeF(m_picture.size()), m_view.ratio, m_opacity});
+                 {imageToRect(), QSizeF(m_picture.size()), m_view.ratio, m_opacity, lowestWords});
     return m_overlay;
 }
 

@@ -75,7 +75,8 @@ void paintSeen(QPainter& painter, const OverlayLayer& overlay, const OverlayPlac
     painter.drawRect(frame);
     painter.setPen(QPen(colour, place.ratio, Qt::DashLine));
     painter.drawRect(frame);
-    painter.translate(frame.bottomLeft()); // the patient's text begins at the top
+    // The patient's text begins at the top.
+    painter.translate(frame.left(), std::min(frame.bottom(), place.lowestWords));
     painter.scale(place.ratio, place.ratio);
     QFont font = painter.font();
     font.setPointSizeF(levelPointSize);

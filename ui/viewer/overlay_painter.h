@@ -7,6 +7,8 @@
 #include <QSizeF>
 #include <QTransform>
 
+#include <limits>
+
 class QPainter;
 
 namespace ccad {
@@ -18,6 +20,8 @@ struct OverlayPlace
     QSizeF imageSize; ///< size of the radiograph
     double ratio = 1; ///< device pixels per view pixel: widens lines and enlarges text
     double opacity = 0.5; ///< 0..1; contours are opaque from one half on, so that they stay legible
+    /// The lowest place for words, in pixels of the painter: marks lie below it.
+    double lowestWords = std::numeric_limits<double>::infinity();
 };
 
 /// Paints the colours, then the contours (white with a dark outline, their level beside them), then

@@ -74,6 +74,7 @@ void ReviewPlace::connectWidgets()
     connect(m_opening, &FileOpening::found, this, &ReviewPlace::list);
     connect(m_results, &ShownResults::failed, this,
             [this](const QString& path, const Error& error) { complain(error.message, path); });
+    connect(m_results, &ShownResults::filmNotesChanged, m_findingPanel, &FindingPanel::setNotes);
     connect(m_opening, &FileOpening::failed, this,
             [this](const Error& error) { complain(error.message, error.context); });
     connect(m_list, &StudyListPanel::orderChanged, this, &ReviewPlace::studiesChanged);
@@ -257,13 +258,11 @@ void ReviewPlace::onPicture(const OpenedStudy& study)
 {
     m_compared->show(study);
     m_results->followFilm();
-    m_findingPanel->setNotes(study.radiograph.notes);
     m_notes.setSopInstanceUid(study.path, study.radiograph.sopInstanceUid);
     constexpr int thumbnailPixels = 96; // 48 at a device pixel ratio of 2
     m_studies.setThumbnail(study.path, study.picture.thumbnail(thumbnailPixels));
     rememberFile(m_settings, study.path);
-    const QString unreadable = m_opening->takeSuccess();
-    if (!unreadable.isEmpty())
+    if (const QString unreadable = m_opening->takeSuccess(); !unreadable.isEmpty())
         say(unreadable);
     Q_EMIT measurementsChanged();
     Q_EMIT pictureShown();
@@ -272,8 +271,7 @@ void ReviewPlace::onPicture(const OpenedStudy& study)
 void ReviewPlace::onReadingFailed(const QString& path, const Error& error)
 {
     m_studies.setFailed(path, error.message);
-    const QString next = m_opening->takeFailure();
-    if (!next.isEmpty())
+    if (const QString next = m_opening->takeFailure(); !next.isEmpty())
         return select(next);
     showEmptyCanvas();
     complain(m_opening->nothingRead(error.message), path);
@@ -284,7 +282,6 @@ void ReviewPlace::showEmptyCanvas()
     m_compared->showHint();
     m_results->followFilm();
     m_findingPanel->clearFinding();
-    m_findingPanel->setNotes({});
     Q_EMIT measurementsChanged();
 }
 
@@ -367,6 +364,7 @@ ReportContent ReviewPlace::reportContent() const
         return {};
     const ReportedStudy reported{
         .radiograph = study->radiograph,
+        .notes = m_results->filmNotes(),
         .title = title(),
         .measurements = m_notes.measured(currentPath()),
         .comment = m_notes.comment(currentPath()),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/viewer/internal/shown_results.h"
 
+#include "core/imaging/film_objects.h"
 #include "core/results_reading/object_text.h"
 #include "ui/settings/settings.h"
 #include "ui/viewer/image_canvas.h"
@@ -10,6 +11,8 @@
 #include "ui/viewer/overlay_names.h"
 #include "ui/viewer/study_list_model.h"
 #include "ui/words/patient_text.h"
+
+#include <QFileInfo>
 
 #include <algorithm>
 
@@ -112,6 +115,24 @@ void ShownResults::list(const QString& preferredPath)
     m_panel.setEntries(titles, m_chosen);
     countAboutFilm();
     show();
+    Q_EMIT filmNotesChanged(filmNotes());
+}
+
+ReaderNotes ShownResults::filmNotes() const
+{
+    const OpenedStudy* study = m_studies.study();
+    if (!study)
+        return {};
+    ReaderNotes notes = study->radiograph.notes;
+    for (const OpenedObject& opened : m_results.all()) {
+        if (!opened.object->facts.refersTo(study->radiograph.sopInstanceUid))
+            continue;
+        // The name of a file may be that of the patient.
+        const QString file
+            = isPatientTextHidden(m_settings) ? QString() : QFileInfo(opened.path).fileName();
+        notes.add(NoteCode::Overlays, noteOnFilmObject(u"a %1"_s.arg(opened.object->kind()), file));
+    }
+    return notes;
 }
 
 /// For the film's row of the list; a map counts once.
@@ -137,7 +158,9 @@ void ShownResults::onAdded(const QString& path)
 
 void ShownResults::followFilm()
 {
-    if (!m_results.all().empty())
+    if (m_results.all().empty())
+        Q_EMIT filmNotesChanged(filmNotes());
+    else
         list({});
 }
 

@@ -78,7 +78,7 @@ ReportContent reportOf(const ReportedStudy& study, const StudyLook& look, const 
     content.measurements = study.measurements;
     content.comment = study.comment;
     content.model = study.analysis.model;
-    content.notes = radiograph.notes;
+    content.notes = study.notes;
     content.finding = study.analysis.finding;
     content.noFinding = study.analysis.noFinding;
     if (content.finding) {

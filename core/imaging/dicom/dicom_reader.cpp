@@ -7,14 +7,18 @@
 #include "core/imaging/dicom/internal/dicom_overlays.h"
 #include "core/imaging/dicom/internal/dicom_pixels.h"
 #include "core/imaging/dicom/internal/dicom_refusal.h"
+#include "core/imaging/dicom/internal/dicom_sign.h"
 #include "core/imaging/dicom/internal/dicom_spacing.h"
 #include "core/imaging/dicom/internal/dicom_syntax.h"
 #include "core/imaging/dicom/internal/dicom_tags.h"
 #include "core/imaging/dicom/internal/dicom_voi.h"
 #include "core/imaging/display_lut.h"
+#include "core/imaging/film_objects.h"
 #include "core/imaging/picture_identity.h"
 #include "core/imaging/square_pixels.h"
 #include "core/imaging/voi_choice.h"
+
+#include <dcmtk/dcmdata/dcsequen.h>
 
 #include <algorithm>
 
@@ -24,13 +28,25 @@ namespace ccad::imaging {
 
 namespace {
 
-/// The SOP Instance UID of the first picture that an object without one refers to, or empty.
-QString referencedFilm(DcmDataset& dataset)
+/// The SOP Instance UIDs of the pictures that an object without one refers to.
+QStringList referencedFilms(DcmDataset& dataset)
 {
-    DcmItem* series = firstItem(dataset, DCM_ReferencedSeriesSequence);
-    DcmItem* image = series ? firstItem(*series, DCM_ReferencedImageSequence) : nullptr;
-    const QString uid = image ? text(*image, DCM_ReferencedSOPInstanceUID) : QString();
-    return isUsableUid(uid) ? uid : QString();
+    QStringList films;
+    const auto forEachItem = [](DcmItem& item, const DcmTagKey& tag, const auto& take) {
+        DcmSequenceOfItems* sequence = nullptr;
+        if (item.findAndGetSequence(tag, sequence).bad() || !sequence)
+            return;
+        for (unsigned long i = 0; i < sequence->card(); ++i)
+            take(*sequence->getItem(i));
+    };
+    forEachItem(dataset, DCM_ReferencedSeriesSequence, [&](DcmItem& series) {
+        forEachItem(series, DCM_ReferencedImageSequence, [&](DcmItem& image) {
+            const QString uid = text(image, DCM_ReferencedSOPInstanceUID);
+            if (isUsableUid(uid) && !films.contains(uid))
+                films << uid;
+        });
+    });
+    return films;
 }
 
 Error noPicture(DcmDataset& dataset, const DicomLayout& layout)
@@ -51,12 +67,9 @@ Error noPicture(DcmDataset& dataset, const DicomLayout& layout)
     if (sopClass.isEmpty())
         sopClass = layout.mediaSopClassUid;
     const auto what = describeWithoutPicture(text(dataset, DCM_Modality).toUpper(), sopClass);
-    const QString film = referencedFilm(dataset);
-    if (what && !film.isEmpty())
-        return Error{ErrorCode::Refused,
-                     u"it is %1 for the film with the SOP Instance UID %2 and holds no picture of "
-                     "its own; it is not applied to the film"_s.arg(*what, film),
-                     {}};
+    const QStringList films = referencedFilms(dataset);
+    if (what && !films.isEmpty())
+        return Error{ErrorCode::Refused, clauseOn({*what, films}), {}};
     if (!what)
         return Error{ErrorCode::Refused, u"it is DICOM, but holds no picture"_s, {}};
     return Error{ErrorCode::Refused, u"it is %1 and holds no picture"_s.arg(*what), {}};
@@ -98,7 +111,10 @@ Result<Frame> settled(Frame frame, const DicomLayout& layout, DcmDataset& datase
 {
     keepOverlaysFromGreys(frame, layout, dataset);
     auto result = settleBits(std::move(frame), dataset);
-    if (!result || thinnedSide == 0)
+    if (!result)
+        return result;
+    settleSign(*result);
+    if (thinnedSide == 0)
         return result;
     const int side = std::min(result->format().columns, result->format().rows);
     return thinned(*std::move(result), side / thinnedSide);
@@ -146,7 +162,7 @@ Result<ReducedRadiograph> read(const QByteArray& content, const ReadSize& size, 
     const bool isGrey
         = format->photometric.startsWith(u"MONOCHROME") && frame->format().samples == 1;
     if (isGrey)
-        fillVois(radiograph, **dataset, format->isSigned);
+        fillVois(radiograph, **dataset, frame->format().isSigned);
     else
         chooseFullRange(radiograph);
     fillTags(radiograph, **dataset);
@@ -174,6 +190,26 @@ Result<ReducedRadiograph> readThinnedDicom(const QByteArray& content, int shorte
                                            const ReadGuard& guard)
 {
     return read(content, {shorterSide}, shorterSide, guard);
+}
+
+std::optional<DicomHead> readDicomHead(const QByteArray& begin, const ReadGuard& guard)
+{
+    registerDicomCodecs();
+    WantedElements wanted;
+    // What breaks off goes on in the file.
+    const auto layout = scanDicom(begin, guard, wanted, MediumIndex::Refused);
+    const auto& values = wanted.dataset().values;
+    // Of an inflated data set that breaks off, the bytes are gone.
+    const bool isHeld = layout || values.empty()
+        || (values.front().bytes.data() >= begin.constData()
+            && values.front().bytes.data() < begin.constData() + begin.size());
+    if (!isHeld)
+        return std::nullopt;
+    auto dataset = datasetOf(wanted.dataset());
+    if (!dataset)
+        return std::nullopt;
+    const QString uid = text(**dataset, DCM_SOPInstanceUID);
+    return DicomHead{isUsableUid(uid) ? uid : QString(), word(**dataset, DCM_Rows).has_value()};
 }
 
 } // namespace ccad::imaging

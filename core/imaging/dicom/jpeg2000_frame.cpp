@@ -77,6 +77,8 @@ struct TileInfoEnd
     void operator()(opj_codestream_info_v2_t* info) const { opj_destroy_cstr_info(&info); }
 };
 
+/// Blocks of the resolutions that are left out are not decoded, hence not checked: no pixel of the
+/// halved picture comes from them.
 /// How often the picture may be halved: as often as it was halved when it was encoded, and as
 /// leaves twice the shorter side, since wavelets are less like means than JPEG's transform is. A
 /// picture with the irreversible wavelet is never halved: even so, probabilities would differ by

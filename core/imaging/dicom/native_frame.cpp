@@ -28,20 +28,15 @@ bool hasBigEndianPixels(const DicomLayout& layout)
 }
 
 /// Looks for an end that was never written.
-Result<Frame> checkTail(Frame frame, qint64 fileOffset)
+Result<Frame> checkEnd(Frame frame, qint64 fileOffset)
 {
     const PixelFormat& format = frame.format();
     const qint64 pixelBytes = qint64{frame.bytesPerSample()} * format.samples;
     if (format.colorByPlane || pixelBytes == 0)
         return frame;
-    const auto tail
-        = blankTail({frame.bytes(), format.columns * pixelBytes, pixelBytes, fileOffset});
-    if (tail && tail->isCertain)
-        return broken(u"the pixels below row %1 of %2 were never written"_s.arg(tail->firstRow)
-                          .arg(format.rows),
-                      tagText(pixelDataTag));
-    if (tail)
-        frame.notes.add(NoteCode::DataDamaged, noteOn(*tail));
+    const StoredRows rows{frame.bytes(), format.columns * pixelBytes, pixelBytes, fileOffset};
+    if (auto ok = checkTail(rows, frame.notes, tagText(pixelDataTag)); !ok)
+        return ok.error();
     return frame;
 }
 
@@ -68,7 +63,7 @@ Result<Frame> readNativeFrame(const DicomLayout& layout, const DicomElement& ele
     const auto settled = [&](Result<Frame> frame) -> Result<Frame> {
         const bool isPlain = frame && !frame->format().isSubsampled();
         if (isPlain)
-            frame = checkTail(*std::move(frame), element.valueOffset);
+            frame = checkEnd(*std::move(frame), element.valueOffset);
         if (frame) {
             frame->notes.add(notes);
             frame = withoutSubsampling(*std::move(frame));

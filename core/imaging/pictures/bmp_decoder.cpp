@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/imaging/pictures/internal/bmp_decoder.h"
 
+#include "core/imaging/blank_tail.h"
+#include "core/imaging/pictures/internal/bmp_header.h"
 #include "core/imaging/pictures/internal/picture_memory.h"
 #include "core/imaging/pictures/internal/png_codec.h"
 #include "core/imaging/pictures/jpeg_codec.h"
@@ -9,12 +11,11 @@
 
 #include <opencv2/core.hpp>
 
-#include <QtEndian>
-
 #include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <cstring>
+#include <span>
 
 using namespace Qt::StringLiterals;
 
@@ -23,52 +24,6 @@ namespace ccad::imaging {
 namespace {
 
 using Colour = cv::Vec3b; ///< blue, green, red, as BMP has them
-
-/// How the pixels are written.
-enum class BmpKind : quint32
-{
-    Rows = 0,
-    Runs8 = 1,
-    Runs4 = 2,
-    Masks = 3,
-    Jpeg = 4,
-    Png = 5,
-    MasksWithAlpha = 6
-};
-
-struct BmpHeader
-{
-    qint64 pixels = 0; ///< where they begin
-    qint64 palette = 0;
-    int colourBytes = 4; ///< of one in the palette
-    int width = 0;
-    int height = 0;
-    bool topDown = false;
-    bool isOs2 = false; ///< of version 2, in which some kinds mean something else
-    int bits = 0;
-    BmpKind kind = BmpKind::Rows;
-    std::array<quint32, 3> masks{0x7c00, 0x03e0, 0x001f}; ///< red, green, blue of 16 bits
-
-    qint64 end = 0; ///< of the pixels: that of the file, or where a colour profile begins
-
-    [[nodiscard]] qint64 rowBytes() const { return (qint64{width} * bits + 31) / 32 * 4; }
-    [[nodiscard]] bool hasMasks() const
-    {
-        return kind == BmpKind::Masks || kind == BmpKind::MasksWithAlpha;
-    }
-    /// Those of the four bytes that pixels of 32 bits have without masks.
-    [[nodiscard]] bool hasPlainMasks() const
-    {
-        return masks == std::array<quint32, 3>{0xff0000, 0x00ff00, 0x0000ff};
-    }
-};
-
-template <typename T> T number(const QByteArray& content, qint64 offset)
-{
-    if (offset < 0 || offset + static_cast<qint64>(sizeof(T)) > content.size())
-        return 0;
-    return qFromLittleEndian<T>(content.constData() + offset);
-}
 
 BmpHeader headerOf(const QByteArray& content)
 {
@@ -153,6 +108,22 @@ Error cannotBeDecoded()
     return broken(u"its pixels cannot be decoded"_s);
 }
 
+/// Looks for an end that was never written, byte by byte: pixels may have four bits.
+Result<void> checkEnd(const QByteArray& content, const BmpHeader& header, ReaderNotes& notes)
+{
+    StoredRows rows;
+    rows.rowBytes = header.rowBytes();
+    rows.bytes = std::span(reinterpret_cast<const std::uint8_t*>(content.constData()),
+                           static_cast<std::size_t>(content.size()))
+                     .subspan(static_cast<std::size_t>(header.pixels),
+                              static_cast<std::size_t>(rows.rowBytes * header.height));
+    rows.pixelBytes = 1;
+    rows.fileOffset = header.pixels;
+    rows.padding = rows.rowBytes - (qint64{header.width} * header.bits + 7) / 8;
+    rows.isUpward = !header.topDown;
+    return checkTail(rows, notes);
+}
+
 /// Holds the bytes of the rows, from the first in the file on, against the declared size.
 Result<void> checkRows(const QByteArray& content, const BmpHeader& header, ReaderNotes& notes)
 {
@@ -189,6 +160,8 @@ Result<cv::Mat> decodeRows(const QByteArray& content, const BmpHeader& header, R
         return cannotBeDecoded();
     if (auto ok = checkRows(content, header, notes); !ok)
         return ok.error();
+    if (auto ok = checkEnd(content, header, notes); !ok)
+        return ok.error();
     const bool isPlain = header.bits == 24
         || (header.bits == 32 && (!header.hasMasks() || header.hasPlainMasks()));
     cv::Mat picture(header.height, header.width, isPlain && header.bits == 32 ? CV_8UC4 : CV_8UC3);
@@ -210,8 +183,8 @@ Result<cv::Mat> decodeRows(const QByteArray& content, const BmpHeader& header, R
 class RunReader
 {
 public:
-    RunReader(const QByteArray& content, const BmpHeader& header)
-        : m_content(content), m_header(header), m_at(header.pixels),
+    RunReader(const QByteArray& content, const BmpHeader& header, ReaderNotes& notes)
+        : m_content(content), m_header(header), m_notes(notes), m_at(header.pixels),
           m_picture(header.height, header.width, CV_8UC3)
     {
         for (int i = 0; i < 256; ++i)
@@ -220,7 +193,8 @@ public:
         m_picture.setTo(cv::Scalar(first[0], first[1], first[2]));
     }
 
-    /// Error: FileBroken, also where the runs break off before the last row is full or their end.
+    /// Error: FileBroken, also where the runs break off before the last row is full or their end:
+    /// zeros, of which an end that was never written consists, lead from row to row.
     Result<cv::Mat> read()
     {
         while (m_y < m_header.height && m_at + 2 <= m_content.size()) {
@@ -240,7 +214,8 @@ public:
         // The end may be left out behind the last pixel.
         const bool isFull
             = m_y >= m_header.height || (m_y == m_header.height - 1 && m_x >= m_header.width);
-        if (!isFull)
+        const bool lacksRuns = m_runs < m_header.height && !hasEnd();
+        if (!isFull || lacksRuns)
             return cannotBeDecoded();
         if (goesOn())
             return broken(u"its header declares %1 rows, but its pixels go on behind them"_s.arg(
@@ -250,9 +225,15 @@ public:
 
 private:
     /// Runs may fill a row up to a multiple of four pixels.
-    Result<cv::Mat> finished() const
+    Result<cv::Mat> finished()
     {
         constexpr int padding = 3;
+        constexpr int leastPart = 50; // of the rows
+        const int missing = m_header.height - m_runs;
+        if (missing > 0 && missing * leastPart >= m_header.height)
+            m_notes.add(NoteCode::DataDamaged,
+                        u"The file has no pixels for the highest %1 rows of the picture; they may "
+                        "never have been written."_s.arg(missing));
         if (m_longest <= m_header.width + padding)
             return m_picture;
         return broken(
@@ -263,8 +244,9 @@ private:
     [[nodiscard]] bool goesOn() const
     {
         const QByteArray rest = m_content.mid(m_at);
-        return !rest.startsWith(QByteArray("\0\1", 2)) && rest.count('\0') < rest.size();
+        return !hasEnd() && rest.count('\0') < rest.size();
     }
+    [[nodiscard]] bool hasEnd() const { return m_content.mid(m_at, 2) == QByteArray("\0\1", 2); }
     int take() { return number<quint8>(m_content, m_at++); }
     void nextRow()
     {
@@ -284,8 +266,10 @@ private:
             m_picture.at<Colour>(m_header.height - 1 - m_y, m_x)
                 = m_palette[static_cast<std::size_t>(index)];
         ++m_x;
-        if (m_y < m_header.height)
-            m_longest = std::max(m_longest, m_x);
+        if (m_y >= m_header.height)
+            return;
+        m_longest = std::max(m_longest, m_x);
+        m_runs = m_y + 1;
     }
     /// Of the two indices in a byte, the higher one goes first.
     [[nodiscard]] int indexOf(int value, int i) const
@@ -311,12 +295,14 @@ private:
 
     const QByteArray& m_content;
     const BmpHeader& m_header;
+    ReaderNotes& m_notes;
     qint64 m_at;
     cv::Mat m_picture;
     std::array<Colour, 256> m_palette;
     int m_x = 0;
     int m_y = 0; ///< from below
     int m_longest = 0; ///< row so far
+    int m_runs = 0; ///< the row of the last run, from below, counted from 1
 };
 
 /// A picture of another format within, which has to be whole and as large as the BMP says.
@@ -355,7 +341,7 @@ Result<cv::Mat> decodeBmp(const QByteArray& content, ReaderNotes& notes, const R
     switch (header.kind) {
     case BmpKind::Runs8:
     case BmpKind::Runs4:
-        return RunReader(content, header).read();
+        return RunReader(content, header, notes).read();
     case BmpKind::Jpeg:
     case BmpKind::Png:
         return decodeWithin(content, header, guard);

@@ -153,7 +153,7 @@ Result<cv::Mat> decodeAny(const QByteArray& content, FileFormat format, const Pi
     case FileFormat::Bmp:
         return decodeBmp(content, notes, guard);
     case FileFormat::Tiff:
-        return decodeTiff(content, header, guard);
+        return decodeTiff(content, header, notes, guard);
     case FileFormat::Dicom:
         break;
     }

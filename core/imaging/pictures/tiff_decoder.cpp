@@ -3,14 +3,21 @@
 
 #include "core/base/checked_size.h"
 #include "core/imaging/pictures/internal/picture_memory.h"
+#include "core/imaging/pictures/internal/tiff_lengths.h"
+#include "core/imaging/pictures/internal/tiff_pieces.h"
+#include "core/imaging/pictures/internal/tiff_source.h"
 #include "core/imaging/pictures/internal/tiff_sums.h"
 
 #include <opencv2/core.hpp>
 
 #include <algorithm>
+#include <array>
+#include <cstdarg>
+#include <cstdio>
 #include <cstring>
 #include <memory>
 #include <mutex>
+#include <string_view>
 #include <vector>
 
 #include <tiffio.h>
@@ -20,40 +27,6 @@ using namespace Qt::StringLiterals;
 namespace ccad::imaging {
 
 namespace {
-
-/// The content of a file, for libtiff's callbacks.
-struct Source
-{
-    const char* begin = nullptr;
-    toff_t size = 0;
-    toff_t position = 0;
-    const ReadGuard* guard = nullptr;
-
-    /// Gives nothing more once the reading is over: libtiff has no other way to be stopped.
-    static tmsize_t read(thandle_t handle, void* target, tmsize_t count)
-    {
-        auto* source = static_cast<Source*>(handle);
-        if (source->guard->isOver())
-            return 0;
-        const toff_t rest = source->size - std::min(source->position, source->size);
-        const toff_t taken = std::min(static_cast<toff_t>(std::max<tmsize_t>(count, 0)), rest);
-        if (taken > 0) // a position far behind the end is no place to point at
-            std::memcpy(target, source->begin + source->position, taken);
-        source->position += taken;
-        return static_cast<tmsize_t>(taken);
-    }
-    static tmsize_t write(thandle_t, void*, tmsize_t) { return 0; }
-    static toff_t seek(thandle_t handle, toff_t offset, int from)
-    {
-        auto* source = static_cast<Source*>(handle);
-        const toff_t base = from == SEEK_CUR ? source->position
-            : from == SEEK_END               ? source->size
-                                             : 0;
-        return source->position = base + offset;
-    }
-    static int close(thandle_t) { return 0; }
-    static toff_t length(thandle_t handle) { return static_cast<Source*>(handle)->size; }
-};
 
 struct TiffEnd
 {
@@ -321,25 +294,50 @@ Result<void> checkPieces(TIFF* tiff, const Layout& layout, const PictureHeader& 
     return {};
 }
 
+/// libtiff hands the warnings of libjpeg on, which fills what is missing with grey.
+int hearWarning(TIFF*, void* isDamaged, const char*, const char* format, va_list arguments)
+{
+    std::array<char, 256> said{};
+    std::vsnprintf(said.data(), said.size(), format, arguments);
+    const std::string_view words(said.data());
+    if (words.starts_with("Corrupt JPEG data") || words.starts_with("Premature end of JPEG"))
+        *static_cast<bool*>(isDamaged) = true;
+    return 1; // nobody else is told
+}
+
+/// Holds what is stored against sums, lengths and blank ends, before it is decoded.
+Result<void> checkStored(TIFF* tiff, const QByteArray& content, ReaderNotes& notes,
+                         const ReadGuard& guard)
+{
+    if (auto ok = checkSums(tiff, guard); !ok)
+        return ok;
+    if (auto ok = checkLengths(tiff, notes, guard); !ok)
+        return ok;
+    const auto rows = plainRows(tiff, content);
+    return rows ? checkTail(*rows, notes) : Result<void>();
+}
+
 } // namespace
 
 Result<cv::Mat> decodeTiff(const QByteArray& content, const PictureHeader& header,
-                           const ReadGuard& guard)
+                           ReaderNotes& notes, const ReadGuard& guard)
 {
     static std::once_flag quiet;
     std::call_once(quiet, [] {
         TIFFSetErrorHandler(nullptr);
         TIFFSetWarningHandler(nullptr);
     });
-    Source source{content.constData(), static_cast<toff_t>(content.size()), 0, &guard};
+    TiffSource source{content.constData(), static_cast<toff_t>(content.size()), 0, &guard};
     const std::unique_ptr<TIFFOpenOptions, OptionsEnd> options(TIFFOpenOptionsAlloc());
     if (!options)
         return cannotBeDecoded();
     TIFFOpenOptionsSetMaxSingleMemAlloc(options.get(), static_cast<tmsize_t>(guard.left()));
+    bool isDamaged = false;
+    TIFFOpenOptionsSetWarningHandlerExtR(options.get(), hearWarning, &isDamaged);
     // m: without memory mapping, which there is no file for.
-    const Tiff tiff(TIFFClientOpenExt("picture", "rm", &source, Source::read, Source::write,
-                                      Source::seek, Source::close, Source::length, nullptr, nullptr,
-                                      options.get()));
+    const Tiff tiff(TIFFClientOpenExt("picture", "rm", &source, TiffSource::read, TiffSource::write,
+                                      TiffSource::seek, TiffSource::close, TiffSource::length,
+                                      nullptr, nullptr, options.get()));
     if (!tiff) {
         auto ok = guard.check(u"decoding"_s);
         return ok ? cannotBeDecoded() : ok.error();
@@ -349,7 +347,7 @@ Result<cv::Mat> decodeTiff(const QByteArray& content, const PictureHeader& heade
     const Layout layout = layoutOf(tiff.get());
     if (auto ok = guard.checkSize(layout.width, layout.height); !ok)
         return ok.error();
-    if (auto ok = checkSums(tiff.get(), guard); !ok)
+    if (auto ok = checkStored(tiff.get(), content, notes, guard); !ok)
         return ok.error();
     const bool isNumber = layout.bits > 8 || layout.format == SAMPLEFORMAT_INT;
     auto picture = isNumber ? readSamples(tiff.get(), layout, guard)
@@ -358,6 +356,8 @@ Result<cv::Mat> decodeTiff(const QByteArray& content, const PictureHeader& heade
         return ok.error();
     if (!picture && guard.left() == 0) // libtiff only says that it failed
         return guard.take(std::nullopt).error();
+    if (picture && isDamaged)
+        return damagedPieces();
     if (picture)
         if (auto ok = checkPieces(tiff.get(), layout, header); !ok)
             return ok.error();

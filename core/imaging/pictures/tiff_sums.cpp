@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/imaging/pictures/internal/tiff_sums.h"
 
-#include <QByteArray>
+#include "core/imaging/pictures/internal/tiff_pieces.h"
 
-#include <algorithm>
 #include <array>
 #include <memory>
 
 #include <tiffio.h>
 #include <zlib.h>
-
-using namespace Qt::StringLiterals;
 
 namespace ccad::imaging {
 
@@ -45,30 +42,12 @@ bool isSound(QByteArray& piece, const ReadGuard& guard)
 
 Result<void> checkSums(TIFF* file, const ReadGuard& guard)
 {
-    std::uint16_t compression = COMPRESSION_NONE;
-    TIFFGetFieldDefaulted(file, TIFFTAG_COMPRESSION, &compression);
+    const std::uint16_t compression = tiffCompression(file);
     if (compression != COMPRESSION_ADOBE_DEFLATE && compression != COMPRESSION_DEFLATE)
         return {};
-    const std::uint64_t fileBytes = TIFFGetSizeProc(file)(TIFFClientdata(file));
-    const bool isTiled = TIFFIsTiled(file) != 0;
-    const std::uint32_t pieces = isTiled ? TIFFNumberOfTiles(file) : TIFFNumberOfStrips(file);
-    for (std::uint32_t i = 0; i < pieces; ++i) {
-        if (auto ok = guard.check(u"decoding"_s); !ok)
-            return ok;
-        const std::uint64_t bytes = TIFFGetStrileByteCount(file, i);
-        if (bytes == 0 || bytes > fileBytes)
-            continue; // libtiff refuses it when it reads it
-        if (auto taken = guard.take(static_cast<qint64>(bytes)); !taken)
-            return taken;
-        QByteArray piece(static_cast<qsizetype>(bytes), Qt::Uninitialized);
-        const tmsize_t got = isTiled ? TIFFReadRawTile(file, i, piece.data(), piece.size())
-                                     : TIFFReadRawStrip(file, i, piece.data(), piece.size());
-        piece.truncate(std::max<tmsize_t>(got, 0));
-        if (!piece.isEmpty() && !isSound(piece, guard))
-            return broken(
-                u"its pixels cannot be decoded as a whole: data are missing or damaged"_s);
-    }
-    return {};
+    return forEachPiece(file, guard, [&](TiffPiece& piece) -> Result<void> {
+        return isSound(piece.bytes, guard) ? Result<void>() : damagedPieces();
+    });
 }
 
 } // namespace ccad::imaging

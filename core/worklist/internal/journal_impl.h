@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/imaging/film_objects.h"
 #include "core/worklist/internal/journal_database.h"
 #include "core/worklist/internal/journal_sql.h"
 #include "core/worklist/journal.h"
 
+#include <QHash>
+
 #include <optional>
+#include <vector>
 
 #include <sys/types.h>
 
@@ -61,10 +65,20 @@ public:
     [[nodiscard]] Result<void> setVerdict(qint64 number, Verdict verdict, const QString& comment,
                                           qint64 revision) const;
     [[nodiscard]] Error noRow(qint64 number) const;
+    [[nodiscard]] Result<ScreenedStudy> study(qint64 number) const;
 
     /// One journal of a merge becomes part of another, see journal_merge.cpp.
     [[nodiscard]] Result<void> insertEntry(const ScreenedStudy& study, bool settled,
                                            qint64 revision) const;
+
+    /// An object without a picture that is for films, and its row's file.
+    struct ListedObject
+    {
+        QString file;
+        FilmObject object;
+    };
+    /// Those of all rows, in the order of the listing.
+    [[nodiscard]] Result<std::vector<ListedObject>> filmObjects() const;
 
     std::unique_ptr<JournalDatabase> database;
     ScreeningJob job;
@@ -78,8 +92,17 @@ private:
     /// Takes the findings out of earlier rows of the same file and UID: the file was written over
     /// since, mostly as it was still being copied. Their duplicates are queued again.
     [[nodiscard]] Result<void> supersede(const ScreenedStudy& study, qint64& revision) const;
+    /// A row, and the identity that it has.
+    using State = std::pair<qint64, QString>;
+    [[nodiscard]] Result<std::vector<State>> earlierStates(const ScreenedStudy& study) const;
     [[nodiscard]] Result<void> displaceCopies(const ScreenedStudy& study, qint64& revision) const;
     [[nodiscard]] Result<void> markSharedUid(ScreenedStudy& study, qint64& revision) const;
+    /// Brings films and the objects that are for them together, whichever is recorded first.
+    [[nodiscard]] Result<void> noteFilmObjects(ScreenedStudy& study, qint64& revision) const;
+    [[nodiscard]] Result<void> noteOnFilms(const ListedObject& one, qint64& revision) const;
+
+    /// What filmObjects() gave, and what was recorded since: whoever records is alone.
+    mutable std::optional<QHash<QString, std::vector<ListedObject>>> m_objectsByFilm;
 };
 
 } // namespace ccad

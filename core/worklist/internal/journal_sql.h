@@ -69,13 +69,12 @@ constexpr char countSharedUids[]
     = "SELECT count(DISTINCT uid), count(*) FROM studies WHERE uid_shared = 1 AND status < 2";
 constexpr char countDuplicatesByUidAlone[]
     = "SELECT count(*) FROM studies WHERE status = 3 AND uid <> '' AND identity = 'uid:' || uid";
-// What readDicom says of an object without a picture that is for a film: that film, if it is here.
-constexpr char objectsOfFilms[]
-    = "SELECT object.file, film.file FROM (SELECT number, file, substr(reason, instr(reason, "
-      "'SOP Instance UID ') + 17) AS rest FROM studies WHERE status = 1 AND instr(reason, 'SOP "
-      "Instance UID ') > 0) AS object JOIN studies AS film ON film.uid = substr(object.rest, 1, "
-      "instr(object.rest, ' ') - 1) AND film.uid <> '' AND film.status < 2 GROUP BY object.number "
-      "ORDER BY object.number LIMIT ?";
+// Objects without a picture that may be for films: what readDicom says of them tells which.
+constexpr char refusedForFilms[] = "SELECT file, reason FROM studies WHERE status = 1 AND "
+                                   "instr(reason, 'SOP Instance UID') > 0 ORDER BY number";
+// Careless anonymisers give one UID to any number of films.
+constexpr char filmsOfUid[] = "SELECT number, file FROM studies WHERE uid = ? AND uid <> '' AND "
+                              "status < 2 ORDER BY number LIMIT 64";
 constexpr char countPatientIds[]
     = "SELECT patient_id, count(*) FROM studies WHERE dicom = 1 AND status < 2 GROUP BY patient_id";
 
@@ -89,6 +88,11 @@ constexpr char makeDuplicate[]
 constexpr char earlierStates[]
     = "SELECT number, identity FROM studies WHERE path = (SELECT path FROM studies WHERE number = "
       "?) AND path <> '' AND uid = ? AND uid <> '' AND identity <> ? AND number < ? "
+      "ORDER BY number";
+// The same member of an archive, which is unpacked elsewhere when it changed; bounded likewise.
+constexpr char earlierMembers[]
+    = "SELECT number, identity, path FROM (SELECT number, identity, path, file FROM studies WHERE "
+      "uid = ? AND uid <> '' AND number < ? LIMIT 1000) WHERE file = ? AND identity <> ? "
       "ORDER BY number";
 constexpr char supersede[]
     = "UPDATE studies SET revision = ?, status = 1, reason = ?, warnings = '', notes = '', label = "

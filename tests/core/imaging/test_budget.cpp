@@ -165,12 +165,13 @@ private Q_SLOTS:
     {
         const ReadGuard over(noTime(), {});
         QVERIFY(over.isOver());
+        ReaderNotes notes;
         QCOMPARE(imaging::decodePng(encoded(".png", CV_8UC1), over).error().code,
                  ErrorCode::TimedOut);
         QCOMPARE(imaging::decodeJpeg(progressive(), 1, over).error().code, ErrorCode::TimedOut);
-        QCOMPARE(imaging::decodeTiff(encoded(".tiff", CV_8UC1), {}, over).error().code,
+        QCOMPARE(imaging::decodeTiff(encoded(".tiff", CV_8UC1), {}, notes, over).error().code,
                  ErrorCode::TimedOut);
-        QCOMPARE(imaging::decodeTiff(encoded(".tiff", CV_16UC1), {}, over).error().code,
+        QCOMPARE(imaging::decodeTiff(encoded(".tiff", CV_16UC1), {}, notes, over).error().code,
                  ErrorCode::TimedOut);
     }
 

@@ -2,6 +2,7 @@
 // What three samples a pixel mean: a grey film keeps its greys whatever its tags call them.
 #include "tests/core/imaging/colour_files.h"
 
+#include <QJsonObject>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -41,6 +42,8 @@ private Q_SLOTS:
     void keepsItsGreys_data();
     void keepsItsGreys();
     void agreementNeedsNoWords();
+    void aContradictionIsSaidWithItsCode_data();
+    void aContradictionIsSaidWithItsCode();
     void sixteenBitsAreColoursLikewise();
 
 private:
@@ -102,6 +105,22 @@ void TestImagingColour::addJpeg()
     single.components = 1;
     addFile("one sample under RGB", withStream(u"RGB"_s, 3, writeJpeg(single)), film(),
             u"holds 1 a pixel"_s);
+    // The pixels against what stream and tags say together.
+    JpegSpec equal = jpegOf(tripled(film()));
+    equal.hasJfif = true;
+    addFile("equal samples under JFIF and YCbCr",
+            withStream(u"YBR_FULL_422"_s, 3, writeJpeg(equal)), film(),
+            u"says YBR_FULL_422, but its three samples are equal"_s);
+    addFile("equal samples under JFIF and RGB", withStream(u"RGB"_s, 3, writeJpeg(equal)), film(),
+            u"although its compressed picture is YCbCr by"_s);
+    JpegSpec uncoloured = jpegOf(neutral(film()));
+    uncoloured.adobeTransform = 0;
+    addFile("neutral samples under Adobe's RGB and RGB",
+            withStream(u"RGB"_s, 3, writeJpeg(uncoloured)), film(),
+            u"says RGB, but its second and third samples have no colour"_s);
+    addFile("neutral samples under Adobe's RGB and YCbCr",
+            withStream(u"YBR_FULL"_s, 3, writeJpeg(uncoloured)), film(),
+            u"although its compressed picture is RGB by"_s);
     addFile("one sample under three of MONOCHROME2",
             withStream(u"MONOCHROME2"_s, 3, writeJpeg(single)), film(), u"holds 1 a pixel"_s);
 }
@@ -234,6 +253,8 @@ void TestImagingColour::keepsItsGreys()
     QVERIFY2(notes.contains(words), qPrintable(notes));
     if (words.isEmpty())
         QVERIFY2(!notes.contains(u"The file"_s), qPrintable(notes));
+    for (const ReaderNote& note : r->notes.coded())
+        QVERIFY2(note.code == NoteCode::Colour, qPrintable(note.sentence));
     // A batch reads smaller pictures and must come to the same conclusion.
     const QTemporaryDir folder;
     QFile file(folder.filePath(u"small"_s));
@@ -242,6 +263,44 @@ void TestImagingColour::keepsItsGreys()
     const auto reduced = readReduced(file.fileName(), {8});
     QVERIFY(reduced);
     QCOMPARE(reduced->radiograph.notes, r->notes);
+}
+
+void TestImagingColour::aContradictionIsSaidWithItsCode_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<Values>("washed"); ///< greys as the tag alone would have them
+    QTest::addColumn<QString>("said");
+    QTest::newRow("YCbCr marked as RGB")
+        << writeDicom(eightBits(u"RGB"_s, 3, neutral(film()))) << luminanceOf(neutral(film()))
+        << u"The file says RGB, but its second and third samples have no colour, as YCbCr of a "
+           "grey picture; it is read as YCbCr."_s;
+    JpegSpec rgb = jpegOf(colours());
+    rgb.adobeTransform = 0;
+    Values firsts;
+    for (std::size_t i = 0; i < colours().size(); i += 3)
+        firsts.push_back(colours()[i]);
+    QTest::newRow("RGB marked as YCbCr")
+        << writeDicom(withStream(u"YBR_FULL"_s, 3, writeJpeg(rgb))) << firsts
+        << u"The file says YBR_FULL, but its compressed picture is RGB by its Adobe marker; it is "
+           "read as RGB."_s;
+}
+
+void TestImagingColour::aContradictionIsSaidWithItsCode()
+{
+    QFETCH(QByteArray, bytes);
+    QFETCH(Values, washed);
+    QFETCH(QString, said);
+    const auto r = readBytes(bytes);
+    QVERIFY2(r, qPrintable(messageOf(r)));
+    QVERIFY(deviation(*r, washed) > 20);
+    QVERIFY2(r->notes.contains(said), qPrintable(r->notes.join(u' ')));
+    QCOMPARE(noteCodeName(r->notes.codeOf(said)), u"colour"_s);
+    // As programs read it.
+    bool isTold = false;
+    for (const QJsonValue& note : notesToJson(r->notes))
+        isTold = isTold
+            || (note[u"code"_s].toString() == u"colour" && note[u"text"_s].toString() == said);
+    QVERIFY(isTold);
 }
 
 void TestImagingColour::agreementNeedsNoWords()

@@ -11,6 +11,7 @@
 #include <dcmtk/dcmdata/dcdatset.h>
 #include <dcmtk/dcmdata/dcdeftag.h>
 
+#include <QRandomGenerator>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -96,6 +97,7 @@ private Q_SLOTS:
     void orientation();
     void colour();
     void brokenOnesFailAlike();
+    void aReducedPictureRestsOnCheckedBlocksAlone();
     void allGoldenCases();
 };
 
@@ -237,6 +239,37 @@ void TestReduced::brokenOnesFailAlike()
         if (!whole)
             QCOMPARE(reduced.error().message, whole.error().message);
     }
+}
+
+void TestReduced::aReducedPictureRestsOnCheckedBlocksAlone()
+{
+    DicomSpec spec = chest(600, 500, "1.2.840.10008.1.2.4.90");
+    spec.tags = {}; // square pixels
+    QRandomGenerator random(11);
+    for (std::int32_t& value : spec.values)
+        value = value * 9 / 10 + random.bounded(100);
+    const QByteArray file = writeDicom(spec);
+    const auto read = [&](const QByteArray& bytes) { return readReduced(write(bytes), {100}); };
+    const auto undamaged = read(file);
+    QVERIFY(undamaged && undamaged->reduction == 2 && undamaged->radiograph.notes.isEmpty());
+    const qsizetype begin = file.indexOf(QByteArray::fromHex("ff93")) + 2;
+    constexpr int length = 64;
+    constexpr int tried = 120;
+    int told = 0;
+    int same = 0; // the damage lies in blocks that were not looked at, and have no part in it
+    for (int i = 0; i < tried; ++i) {
+        QByteArray damaged = file;
+        const auto at = begin + random.bounded(int(file.size() - begin - length - 2));
+        for (int k = 0; k < length; ++k)
+            damaged[at + k] = static_cast<char>(random.bounded(256));
+        const auto r = read(damaged);
+        const bool isSame = r && *r->radiograph.pixels == *undamaged->radiograph.pixels;
+        same += isSame ? 1 : 0;
+        told += !r || (!isSame && !r->radiograph.notes.isEmpty()) ? 1 : 0;
+    }
+    QVERIFY2(told > 5 && same > 5, qPrintable(u"%1 told, %2 same"_s.arg(told).arg(same)));
+    QVERIFY2((tried - told - same) * 100 <= 2 * tried,
+             qPrintable(u"%1 told, %2 same"_s.arg(told).arg(same)));
 }
 
 void TestReduced::allGoldenCases()

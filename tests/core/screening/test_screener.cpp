@@ -5,6 +5,7 @@
 #include "core/screening/overlay_export.h"
 #include "core/screening/screener.h"
 #include "core/worklist/worklist_export.h"
+#include "tests/core/intake/tar_writer.h"
 #include "tests/support/broken_files.h"
 #include "tests/support/dicom_writer.h"
 #include "tests/support/hash_weights.h"
@@ -17,10 +18,12 @@
 
 #include <QDir>
 #include <QFile>
+#include <QSet>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <algorithm>
+#include <cstdio>
 #include <thread>
 
 using namespace Qt::StringLiterals;
@@ -45,6 +48,21 @@ ModelPackage package()
     manifest.weightsSha256 = u"0123"_s;
     package.weights = test::hashWeights(manifest.network);
     return package;
+}
+
+/// A film of its own UID; all have the same size.
+QByteArray filmOf(int number)
+{
+    test::DicomSpec spec;
+    spec.columns = 160;
+    spec.rows = 200;
+    spec.values = test::drawChest(spec.columns, spec.rows, 4000 - 50 * number);
+    const QByteArray uid = "1.2.840.1." + QByteArray::number(1000 + number);
+    spec.tags = [uid](DcmDataset& dataset) {
+        dataset.putAndInsertString(DCM_SOPInstanceUID, uid.constData());
+        dataset.putAndInsertString(DCM_BodyPartExamined, "CHEST");
+    };
+    return test::writeDicom(spec);
 }
 
 } // namespace
@@ -301,6 +319,61 @@ private Q_SLOTS:
         QVERIFY(counts);
         QCOMPARE(counts->total, 1);
         QCOMPARE(counts->queued, 0);
+    }
+
+    /// An archive of one name, one size and one time, with other pictures under the same names;
+    /// then one that was simply written anew.
+    void membersOfAChangedArchiveAreJudgedAnew()
+    {
+        const QString folder = at(u"archives"_s);
+        QVERIFY(QDir().mkpath(folder));
+        const QString path = folder + u"/day.tar"_s;
+        const QDateTime time = QDateTime::currentDateTime().addSecs(-3600);
+        const auto put = [&](int first, int members, const QDateTime& modified) {
+            std::vector<std::pair<QByteArray, QByteArray>> films;
+            for (int i = 0; i < members; ++i)
+                films.emplace_back("film" + QByteArray::number(i), filmOf(first + i));
+            const QString part = at(u"day.part"_s);
+            QVERIFY(writeFileAtomically(part, test::tarOf(films)));
+            QFile file(part);
+            QVERIFY(file.open(QIODevice::ReadWrite));
+            QVERIFY(file.setFileTime(modified, QFileDevice::FileModificationTime));
+            file.close();
+            QCOMPARE(
+                ::rename(QFile::encodeName(part).constData(), QFile::encodeName(path).constData()),
+                0);
+        };
+        put(0, 2, time);
+        const auto journal = begin(u"archives.ccad"_s, {folder});
+        ScreeningOptions watching = options();
+        watching.watch = true;
+        RunControl control;
+        QElapsedTimer clock;
+        clock.start();
+        int state = 0;
+        const auto done = screen(
+            *journal, *m_classifier, watching, control, [&](const ScreeningProgress& progress) {
+                if (progress.doing.contains(u"Watching"_s)) {
+                    // A replacement is seen where a look before it saw the file.
+                    if (progress.counts.done() == 2 && state < 3 && ++state == 3)
+                        put(10, 2, time);
+                    else if (progress.counts.done() == 4 && state == 3 && ++state == 4)
+                        put(20, 3, time.addSecs(60));
+                }
+                if (progress.counts.done() == 7 || clock.elapsed() > 2 * test::patienceMs)
+                    control.cancel();
+            });
+        QVERIFY(!done);
+        const auto counts = journal->counts();
+        QVERIFY(counts);
+        QCOMPARE(counts->total, 7);
+        QCOMPARE(counts->queued, 0);
+        QCOMPARE(counts->failed, 0);
+        QCOMPARE(counts->duplicate, 0);
+        QSet<QString> identities;
+        for (qint64 number = 1; number <= 7; ++number)
+            identities.insert(journal->study(number)->identity);
+        QCOMPARE(identities.size(), qsizetype{7});
     }
 
     void overlaysAreDrawnOfFindings()

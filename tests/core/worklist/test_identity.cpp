@@ -131,6 +131,34 @@ private Q_SLOTS:
         QVERIFY(journal->study(2)->sharesUid && journal->study(3)->sharesUid);
     }
 
+    void aMemberOfAnArchiveThatChangedHasANewerRow()
+    {
+        // The archive is unpacked into another folder when it changed.
+        const auto journal = newJournal();
+        const auto listed = [&](const QString& folder, const QString& file) {
+            IntakeEntry member = entry(file);
+            member.path = m_path + u".unpacked/"_s + folder + u'/' + file.right(5);
+            member.archive = {u"/day/day.zip"_s, 900, 1700000000000 + folder.size()};
+            return journal->addListing([&](const Journal::AddEntry& add) { return add(member); });
+        };
+        REQUIRE(listed(u"aaaa"_s, u"day.zip/1.dcm"_s));
+        REQUIRE(recordOne(*journal, filmRow(*journal, 1, u"1.2"_s, u"half"_s)));
+        REQUIRE(listed(u"aaaa"_s, u"day.zip/2.dcm"_s)); // beside it, with the same UID
+        REQUIRE(recordOne(*journal, filmRow(*journal, 2, u"1.2"_s, u"other"_s)));
+        QVERIFY(journal->study(1)->sharesUid && journal->study(2)->sharesUid);
+        REQUIRE(listed(u"bbbbb"_s, u"day.zip/1.dcm"_s));
+        REQUIRE(recordOne(*journal, filmRow(*journal, 3, u"1.2"_s, u"whole"_s)));
+        QCOMPARE(journal->study(1)->status, StudyStatus::Refused);
+        QVERIFY(journal->study(1)->reason.contains(u"newer row"_s));
+        QCOMPARE(journal->study(2)->status, StudyStatus::Ok);
+        QCOMPARE(journal->study(3)->status, StudyStatus::Ok);
+        // Another film of that name is another film.
+        REQUIRE(listed(u"cccccc"_s, u"day.zip/1.dcm"_s));
+        REQUIRE(recordOne(*journal, filmRow(*journal, 4, u"1.3"_s, u"next"_s)));
+        QCOMPARE(journal->study(3)->status, StudyStatus::Ok);
+        QCOMPARE(journal->study(4)->status, StudyStatus::Ok);
+    }
+
     void anotherFilmInTheSameFileKeepsBothRows()
     {
         // Some senders use one name again and again.

@@ -89,6 +89,41 @@ private Q_SLOTS:
         REQUIRE(remarks);
         const QString name = QFileInfo(journal->study(2)->file).fileName();
         QVERIFY2(remarks->contains(u"(of %1)"_s.arg(name)), qPrintable(*remarks));
+        // The film's own row says so, once, whatever is recorded again.
+        REQUIRE(recordOne(*journal, *journal->study(2)));
+        const QString note = u"A presentation state (PR) belongs to this film: %1. The model sees "
+                             "nothing of it."_s.arg(QFileInfo(journal->study(1)->file).fileName());
+        QCOMPARE(journal->study(2)->notes.codeOf(note), NoteCode::Overlays);
+        QCOMPARE(journal->study(2)->warnings.count(note), qsizetype{1});
+        QVERIFY(!journal->study(3)->notes.join(u' ').contains(u"belongs"_s));
+    }
+
+    void aStateBehindItsFilmsIsNamedOnEach()
+    {
+        const auto journal = newJournal(path(), 4);
+        for (int i = 1; i <= 3; ++i)
+            REQUIRE(recordOne(*journal, filmRow(*journal, i, u"1.2.%1"_s.arg(i), u"p"_s)));
+        REQUIRE(journal->setVerdict(1, Verdict::Agree, u"seen"_s));
+        const qint64 before = journal->changesAfter(0, 100)->back().revision;
+        ScreenedStudy state = *journal->study(4);
+        state.status = StudyStatus::Refused;
+        state.reason = u"Cannot read 4.dcm: it is a presentation state (PR) for the films with the "
+                       "SOP Instance UIDs 1.2.1, 1.2.3 and holds no picture of its own; it is not "
+                       "applied to the films."_s;
+        REQUIRE(recordOne(*journal, state));
+        for (const int i : {1, 3})
+            QVERIFY(journal->study(i)->notes.last().contains(u": 4.dcm."_s));
+        QVERIFY(!journal->study(2)->notes.join(u' ').contains(u"4.dcm"_s));
+        QCOMPARE(journal->study(1)->verdict, Verdict::Agree);
+        QCOMPARE(journal->study(1)->status, StudyStatus::Ok);
+        QCOMPARE(journal->changesAfter(before, 100)->size(), std::size_t{3}); // who follows sees it
+        QCOMPARE(journal->objectsOfFilms(9)->size(), std::size_t{2});
+        // A run that goes on another day knows it, too.
+        const auto again = Journal::open(path());
+        REQUIRE(again);
+        REQUIRE(recordOne(**again, filmRow(**again, 2, u"1.2.3"_s, u"p"_s)));
+        QCOMPARE((*again)->study(3)->status, StudyStatus::Duplicate);
+        QVERIFY((*again)->study(2)->notes.last().contains(u": 4.dcm."_s));
     }
 
     void countsPositivesAmongFindings()

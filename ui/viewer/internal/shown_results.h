@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/imaging/reader_notes.h"
 #include "core/results_reading/film_graphics.h"
 #include "ui/jobs/newest_wins.h"
 #include "ui/viewer/internal/read_results.h"
@@ -30,8 +31,11 @@ public:
     [[nodiscard]] QStringList paths() const { return m_results.paths(); }
     /// Another film is on screen, or none.
     void followFilm();
+    /// The notes of the film on screen: its own, and one for each object that belongs to it.
+    [[nodiscard]] ReaderNotes filmNotes() const;
 
 Q_SIGNALS:
+    void filmNotesChanged(const QStringList& notes);
     void failed(const QString& path, const ccad::Error& error);
     void changed(); ///< others are open
 

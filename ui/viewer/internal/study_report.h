@@ -23,6 +23,7 @@ struct ReportedAnalysis
 struct ReportedStudy
 {
     const Radiograph& radiograph;
+    ReaderNotes notes; ///< the radiograph's, and those on objects that belong to it
     QString title; ///< without patient text where that is hidden
     std::vector<Measurement> measurements;
     QString comment;

@@ -81,6 +81,8 @@ public:
     void readAs(const QString& photometric, bool colorByPlane);
     /// Another place of the greys in the same samples, which have so many bits.
     void readBits(int bitsStored, int highBit);
+    /// The same samples with a sign or without one.
+    void readSigned(bool isSigned) { m_format.isSigned = isSigned; }
     /// The same frame with the bytes of each sample in the other order.
     [[nodiscard]] Result<Frame> withSwappedBytes() const;
 

@@ -19,8 +19,8 @@ public:
     /// Looks at the tags of all files. Of films that carry one UID, as many are decoded as it takes
     /// to find two that are not the same study. `size`: as they will be read. What cannot be read
     /// says nothing here. Ends early when it is cancelled.
-    [[nodiscard]] static FilmRelations of(const std::vector<NamedFile>& files,
-                                          const ReadSize& size, const CancelToken& cancel);
+    [[nodiscard]] static FilmRelations of(const std::vector<NamedFile>& files, const ReadSize& size,
+                                          const CancelToken& cancel);
 
     /// Adds to the finding what other files have to do with its film.
     void tell(FilePrediction& prediction) const;

@@ -129,7 +129,6 @@ private Q_SLOTS:
         QCOMPARE(int(made->leftOut.size()), 1);
         QVERIFY(made->leftOut[0].kind == ObjectKind::Segmentation);
     }
-
 };
 
 QTEST_GUILESS_MAIN(TestResultsObjectPreview)

@@ -82,7 +82,7 @@ void TestCliDeidentify::init()
 
 void TestCliDeidentify::writesAFolder()
 {
-    put(u"in/Alice 4711.dcm"_s, filmOf("WONDERLAND^ALICE", "4711", "1.2.1"));
+    put(u"in/Alice MRN4711.dcm"_s, filmOf("WONDERLAND^ALICE", "MRN4711", "1.2.1"));
     put(u"in/Bob.dcm"_s, filmOf("CARPENTER^BOB", "4712", "1.2.2"));
     const CliRun done = run();
     QCOMPARE(done.status, 0);
@@ -90,9 +90,9 @@ void TestCliDeidentify::writesAFolder()
     const QStringList files = written();
     QCOMPARE(files.size(), 2);
     for (const QString& file : files) {
-        QVERIFY2(!file.contains(u"Alice") && !file.contains(u"4711"), qPrintable(file));
+        QVERIFY2(!file.contains(u"Alice") && !file.contains(u"MRN4711"), qPrintable(file));
         const QByteArray content = contentOf(file);
-        for (const char* word : {"WONDERLAND", "CARPENTER", "4711"})
+        for (const char* word : {"WONDERLAND", "CARPENTER", "MRN4711"})
             QVERIFY2(!content.contains(word), word);
     }
     // A second run under another key adds files; nothing is replaced.
@@ -142,8 +142,8 @@ void TestCliDeidentify::printsJson()
 
 void TestCliDeidentify::keepsPatientsTogetherByAKey()
 {
-    put(u"in/first.dcm"_s, filmOf("WONDERLAND^ALICE", "4711", "1.2.1"));
-    put(u"in/second.dcm"_s, filmOf("WONDERLAND^ALICE", "4711", "1.2.2"));
+    put(u"in/first.dcm"_s, filmOf("WONDERLAND^ALICE", "MRN4711", "1.2.1"));
+    put(u"in/second.dcm"_s, filmOf("WONDERLAND^ALICE", "MRN4711", "1.2.2"));
     const QStringList key{u"--key"_s, path(u"key"_s)};
     QCOMPARE(run(key).status, 0);
     const QStringList files = written();
@@ -161,7 +161,7 @@ void TestCliDeidentify::keepsPatientsTogetherByAKey()
 
 void TestCliDeidentify::forgetsItsKey()
 {
-    put(u"in/first.dcm"_s, filmOf("WONDERLAND^ALICE", "4711", "1.2.1"));
+    put(u"in/first.dcm"_s, filmOf("WONDERLAND^ALICE", "MRN4711", "1.2.1"));
     QCOMPARE(run().status, 0);
     const QStringList first = written();
     QCOMPARE(run().status, 0);
@@ -173,7 +173,7 @@ void TestCliDeidentify::forgetsItsKey()
 
 void TestCliDeidentify::sealsTheMapping()
 {
-    put(u"in/first.dcm"_s, filmOf("WONDERLAND^ALICE", "4711", "1.2.1"));
+    put(u"in/first.dcm"_s, filmOf("WONDERLAND^ALICE", "MRN4711", "1.2.1"));
     const QString mapping = path(u"mapping"_s);
     const std::vector<std::pair<QString, QString>> secret{{u"CCAD_PASSPHRASE"_s, u"rabbit hole"_s}};
     const QStringList arguments{u"deidentify"_s, path(u"in"_s),  u"--out"_s,
@@ -182,11 +182,11 @@ void TestCliDeidentify::sealsTheMapping()
     QCOMPARE(tooShort.status, 2);
     QVERIFY(written().isEmpty());
     QCOMPARE(runCli(arguments, secret).status, 0);
-    QVERIFY(!contentOf(mapping).contains("4711"));
+    QVERIFY(!contentOf(mapping).contains("MRN4711"));
     const QStringList reading{u"deidentify"_s, u"--open-mapping"_s, mapping};
     const CliRun opened = runCli(reading, secret);
     QCOMPARE(opened.status, 0);
-    QVERIFY2(opened.output.contains(u"patient,4711,CCAD-"_s), qPrintable(opened.output));
+    QVERIFY2(opened.output.contains(u"patient,MRN4711,CCAD-"_s), qPrintable(opened.output));
     QVERIFY(opened.output.contains(u"uid,1.2.1,2.25."_s));
     const CliRun wrong = runCli(reading, {{u"CCAD_PASSPHRASE"_s, u"another one"_s}});
     QCOMPARE(wrong.status, 1);
@@ -195,14 +195,14 @@ void TestCliDeidentify::sealsTheMapping()
 
 void TestCliDeidentify::leavesTheMappingPlain()
 {
-    put(u"in/first.dcm"_s, filmOf("WONDERLAND^ALICE", "4711", "1.2.1"));
+    put(u"in/first.dcm"_s, filmOf("WONDERLAND^ALICE", "MRN4711", "1.2.1"));
     QCOMPARE(run({u"--mapping"_s, path(u"mapping.csv"_s), u"--plain-mapping"_s}).status, 0);
-    QVERIFY(contentOf(path(u"mapping.csv"_s)).contains("patient,4711,CCAD-"));
+    QVERIFY(contentOf(path(u"mapping.csv"_s)).contains("patient,MRN4711,CCAD-"));
 }
 
 void TestCliDeidentify::goesOnAfterABrokenFile()
 {
-    const QByteArray film = filmOf("WONDERLAND^ALICE", "4711", "1.2.1");
+    const QByteArray film = filmOf("WONDERLAND^ALICE", "MRN4711", "1.2.1");
     put(u"in/a.dcm"_s, film.left(film.size() / 2));
     put(u"in/b.dcm"_s, film);
     const CliRun done = run();
@@ -277,7 +277,7 @@ void fillFilm(DcmDataset& dataset)
     dataset.putAndInsertString(DCM_Manufacturer, "ACME");
     dataset.putAndInsertString(DCM_InstitutionName, "Looking Glass Hospital");
     dataset.putAndInsertString(DCM_OperatorsName, "HATTER^MAD");
-    dataset.putAndInsertString(DCM_DeviceSerialNumber, "S4711");
+    dataset.putAndInsertString(DCM_DeviceSerialNumber, "SMRN4711");
     dataset.putAndInsertString(DCM_ImageType, "ORIGINAL\\PRIMARY");
     dataset.putAndInsertString(DCM_BurnedInAnnotation, "NO");
     dataset.putAndInsertString(DCM_PatientOrientation, "L\\F");

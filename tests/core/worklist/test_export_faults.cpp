@@ -16,6 +16,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <opencv2/core/utility.hpp>
+
 using namespace Qt::StringLiterals;
 
 using namespace ccad;
@@ -117,6 +119,12 @@ class TestExportFaults final : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase()
+    {
+        // The program forks: a child has none of its threads, and would wait for OpenCV's for ever.
+        cv::setNumThreads(1);
+    }
+
     void listsAreOldOrNew_data()
     {
         QTest::addColumn<bool>("asJson");

@@ -4,7 +4,7 @@
 #include "core/base/files.h"
 #include "core/imaging/display_lut.h"
 #include "core/imaging/picture_identity.h"
-#include "core/imaging/reading/reader.h"
+#include "core/isolation/decoding_service.h"
 #include "core/overlay/plane_drawing.h"
 
 #include <QDir>
@@ -63,7 +63,7 @@ Result<void> OverlayWriter::write(const FileToPredict& file, const ReducedRadiog
                                   const Finding& finding, const CancelToken& cancel)
 {
     const auto whole = reduced.isWhole() ? Result<Radiograph>(reduced.radiograph)
-                                         : readRadiograph(file.path, {}, cancel);
+                                         : decoding().radiograph(file.path, cancel);
     if (!whole)
         return whole.error();
     const Radiograph& radiograph = *whole;
@@ -88,7 +88,7 @@ FilePrediction predictFile(const FileToPredict& file, const Classifier& classifi
     // As a batch reads it, so that both say the same to the last digit.
     ReadSize size = classifier.preprocessor().readSize();
     size.withHash = true;
-    const auto reduced = readReduced(file.path, size, {}, cancel);
+    const auto reduced = decoding().reduced(file.path, size, cancel);
     const double decodeMs = elapsedMs(timer);
     if (reduced) {
         prediction.decodeMs = decodeMs;

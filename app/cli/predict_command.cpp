@@ -6,6 +6,7 @@
 #include "app/cli/prediction_text.h"
 #include "core/base/data_dirs.h"
 #include "core/base/temporary_folder.h"
+#include "core/isolation/decoding_service.h"
 #include "core/worklist/identity_concerns.h"
 
 using namespace Qt::StringLiterals;
@@ -126,6 +127,7 @@ int predictCommand(const QStringList& arguments)
         return wrongUsage(u"--with-identifiers belongs to --json."_s, usage);
 
     (void)interruptToken(); // from here on Ctrl+C is answered in order
+    decoding().prepare(); // while the model is loaded
     const auto classifier = Classifier::load(options.model);
     if (!classifier)
         return failWith(classifier.error());

@@ -2,7 +2,7 @@
 #include "core/intake/internal/dicomdir.h"
 
 #include "core/imaging/dicom/dicom_scan.h"
-#include "core/imaging/tags/tag_tree.h"
+#include "core/isolation/decoding_service.h"
 
 #include <QDir>
 #include <QFile>
@@ -60,7 +60,7 @@ bool isDicomdir(const QString& path)
 
 Result<DicomdirIndex> readDicomdir(const QString& path, const CancelToken& cancel)
 {
-    const auto tree = readTagTree(path, {}, cancel);
+    const auto tree = decoding().tags(path, cancel);
     if (!tree)
         return tree.error();
     QStringList ids;

@@ -24,12 +24,13 @@ struct Limit
 {
     __rlimit_resource_t resource;
     rlim_t most;
+    bool forbidsForks = false;
 };
 
 constexpr std::array limits{
     Limit{RLIMIT_CORE, 0}, // a core dump would hold somebody's picture
     Limit{RLIMIT_FSIZE, 0}, // no file grows
-    Limit{RLIMIT_NPROC, 0}, // no further process or thread; root is not bound by it
+    Limit{RLIMIT_NPROC, 0, true}, // no further process or thread; root is not bound by it
     Limit{RLIMIT_NOFILE, 64}, // what loading needs at once, and a few
     Limit{RLIMIT_MEMLOCK, 0}, Limit{RLIMIT_MSGQUEUE, 0},
 };
@@ -43,10 +44,12 @@ void limit(__rlimit_resource_t resource, rlim_t most)
     setrlimit(resource, &both);
 }
 
-bool limitsHold()
+bool limitsHold(bool mayFork)
 {
-    return std::all_of(limits.begin(), limits.end(), [](const Limit& limit) {
+    return std::all_of(limits.begin(), limits.end(), [mayFork](const Limit& limit) {
         rlimit both{};
+        if (mayFork && limit.forbidsForks)
+            return true;
         return getrlimit(limit.resource, &both) == 0 && both.rlim_cur <= limit.most
             && both.rlim_max <= limit.most;
     });
@@ -60,6 +63,12 @@ void dropCapabilities()
     syscall(SYS_capset, &header, none.data());
 }
 
+bool giveUpNewPrivileges()
+{
+    return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0
+        && prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1;
+}
+
 /// A parent may have asked that all memory that can be read can be executed (setarch -X).
 void separateDataFromCode()
 {
@@ -67,6 +76,20 @@ void separateDataFromCode()
     const int now = personality(current);
     if (now >= 0 && (now & READ_IMPLIES_EXEC) != 0)
         personality(static_cast<unsigned long>(now & ~READ_IMPLIES_EXEC));
+}
+
+template <typename KeepCalls> SandboxLayers lock(bool mayFork, KeepCalls keepCalls)
+{
+    SandboxLayers layers;
+    layers.limits = limitsHold(mayFork);
+    dropCapabilities();
+    separateDataFromCode();
+    layers.noNewPrivileges = giveUpNewPrivileges();
+    if constexpr (!isConfinable)
+        return layers;
+    layers.landlock = isolation::giveUpLandlockRights();
+    layers.seccomp = keepCalls();
+    return layers;
 }
 
 } // namespace
@@ -83,15 +106,26 @@ void limitResources(qint64 memoryBytes)
 
 SandboxLayers lockDown(int socket)
 {
+    return lock(false, [socket] { return isolation::keepDecodersCallsOnly(socket); });
+}
+
+SandboxLayers lockDownTemplate(int socket, int memory)
+{
+    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+    for (const Limit& each : limits)
+        if (!each.forbidsForks)
+            limit(each.resource, each.most);
+    return lock(true, [=] { return isolation::keepTemplatesCallsOnly(socket, memory); });
+}
+
+SandboxLayers lockDownFork(int socket, const SandboxLayers& inherited)
+{
+    if (!inherited.seccomp)
+        return lockDown(socket);
     SandboxLayers layers;
-    layers.limits = limitsHold();
-    dropCapabilities();
-    separateDataFromCode();
-    layers.noNewPrivileges = prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0
-        && prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1;
-    if constexpr (!isConfinable)
-        return layers;
-    layers.landlock = isolation::giveUpLandlockRights();
+    layers.limits = limitsHold(false);
+    layers.noNewPrivileges = giveUpNewPrivileges();
+    layers.landlock = inherited.landlock; // tried there; for all that it starts
     layers.seccomp = isolation::keepDecodersCallsOnly(socket);
     return layers;
 }

@@ -3,6 +3,7 @@
 
 #include "core/base/files.h"
 #include "core/base/markdown.h"
+#include "core/weights/foreign_weights.h"
 
 #include <QFileInfo>
 #include <QRegularExpression>
@@ -159,7 +160,7 @@ QString cardOf(const ModelPackage& package, bool saysRange)
 
 Result<ModelPackage> importWeightFile(const QString& path)
 {
-    auto weights = readWeights(path);
+    auto weights = readForeignWeights(path);
     if (!weights)
         return weights.error();
     const auto network = networkOf(*weights);

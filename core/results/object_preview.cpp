@@ -2,6 +2,7 @@
 #include "core/results/object_preview.h"
 
 #include "core/imaging/tags/content_lines.h"
+#include "core/imaging/tags/tag_tree.h"
 #include "core/results/map_regions.h"
 #include "core/results/result_picture.h"
 

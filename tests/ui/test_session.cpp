@@ -43,6 +43,7 @@ private Q_SLOTS:
         Session session;
         session.current = u"/b/ü.dcm"_s;
         session.studies = {u"/a/1.png"_s, u"/b/ü.dcm"_s};
+        session.opening = session.current;
         QVERIFY(writeSession(session, file()));
         const auto read = readSession(file());
         QVERIFY2(read, read ? "" : qPrintable(read.error().message));

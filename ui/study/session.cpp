@@ -30,6 +30,7 @@ QString tr(const char* text)
 
 const QString formatKey = u"format_version"_s;
 const QString currentKey = u"current"_s;
+const QString openingKey = u"opening"_s;
 const QString studiesKey = u"studies"_s;
 const QString pathKey = u"path"_s;
 const QString commentKey = u"comment"_s;
@@ -84,6 +85,7 @@ Result<StoredSession> readSession(const QString& file)
     if (json[studiesKey].toArray().size() > mostStudies)
         return broken(file, tr("it lists more than %1 studies.").arg(mostStudies));
     stored.session.current = json[currentKey].toString();
+    stored.session.opening = json[openingKey].toString();
     for (const QJsonValue value : json[studiesKey].toArray()) {
         const QJsonObject study = value.toObject();
         const QString path = study[pathKey].toString();
@@ -103,8 +105,10 @@ Result<void> writeSession(const Session& session, const QString& file)
     QJsonArray studies;
     for (const QString& path : session.studies)
         studies.append(QJsonObject{{pathKey, path}});
-    const QJsonObject json{
+    QJsonObject json{
         {formatKey, Session::formatVersion}, {currentKey, session.current}, {studiesKey, studies}};
+    if (!session.opening.isEmpty())
+        json[openingKey] = session.opening;
     if (!QDir().mkpath(QFileInfo(file).absolutePath()))
         return Error{ErrorCode::WriteFailed, tr("Cannot make the folder for %1.").arg(file), file};
     if (auto written = writeFileAtomically(file, QJsonDocument(json).toJson()); !written)

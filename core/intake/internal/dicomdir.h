@@ -26,7 +26,7 @@ struct DicomdirIndex
     bool isTruncated = false; ///< it lists more than can be read, see TagTree
 };
 
-/// Errors: as readTagTree.
+/// Errors: as DecodingService::tags.
 [[nodiscard]] Result<DicomdirIndex> readDicomdir(const QString& path,
                                                  const CancelToken& cancel = {});
 

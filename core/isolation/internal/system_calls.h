@@ -8,4 +8,8 @@ namespace ccad::isolation {
 /// PR_SET_NO_NEW_PRIVS.
 [[nodiscard]] bool keepDecodersCallsOnly(int socket);
 
+/// The same for a process that forks others: those calls, a fork, and what a fork needs to arrange
+/// its descriptors, to map `memory` and to keep fewer calls itself.
+[[nodiscard]] bool keepTemplatesCallsOnly(int socket, int memory);
+
 } // namespace ccad::isolation

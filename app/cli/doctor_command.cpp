@@ -91,8 +91,8 @@ QStringList layersText(const QString& title, const std::optional<SandboxLayers>&
 QStringList reportText(const Report& report)
 {
     return QStringList{u"Decoder  %1"_s.arg(report.decoder)}
-        + layersText(u"What holds the process of one file, when the file takes it over"_s,
-                     report.oneFile)
+    + layersText(u"What holds the process of one file, when the file takes it over"_s,
+                 report.oneFile)
         + layersText(u"What holds a process of a batch, which reads many"_s, report.sandbox)
         + report.problems;
 }

@@ -239,6 +239,8 @@ bool ChildProcess::send(const void* packet, std::size_t bytes,
         message.msg_control = room.data();
         message.msg_controllen = CMSG_SPACE(descriptors.size_bytes());
         cmsghdr* head = CMSG_FIRSTHDR(&message);
+        if (!head) // there is room for it
+            return false;
         head->cmsg_level = SOL_SOCKET;
         head->cmsg_type = SCM_RIGHTS;
         head->cmsg_len = CMSG_LEN(descriptors.size_bytes());

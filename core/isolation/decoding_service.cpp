@@ -91,7 +91,7 @@ Attempt DecodingService::Impl::attempt(const Job& job, const Reading& reading,
     const QString& path = reading.path;
     auto child = m_template.fork(job, path.toUtf8(), reading.file.get(), room.fd(), reading.cancel);
     if (!child)
-        return {false, cannotRead(child.error().code, path, child.error().message)};
+        return {false, isolation::cannotRead(child.error().code, path, child.error().message)};
     Told told;
     switch ((*child)->receive(&told, sizeof(told), m_limits.timeMs + graceMs, reading.cancel)) {
     case Heard::Packet:
@@ -129,8 +129,7 @@ std::optional<Error> DecodingService::Impl::failureIn(const Told& told, const QS
     if (told.outcome == Outcome::Content)
         return std::nullopt;
     if (told.outcome == Outcome::Unconfined)
-        return cannotRead(ErrorCode::Internal, path,
-                          complaintAbout(layersOf(told)));
+        return isolation::cannotRead(ErrorCode::Internal, path, complaintAbout(layersOf(told)));
     const auto head = room.head(told.headBytes);
     CheckedAnswer checked
         = checkFailure(QJsonDocument::fromJson(head.value_or(QByteArray())).object());
@@ -145,8 +144,8 @@ Result<Content> DecodingService::Impl::ask(Job job, const QString& path, const C
 {
     const QByteArray name = path.toUtf8();
     if (name.isEmpty() || name.size() >= maxPathBytes || name.contains('\0'))
-        return cannotRead(ErrorCode::FileUnreadable, path,
-                          u"its path is empty, too long or has a zero in it"_s);
+        return isolation::cannotRead(ErrorCode::FileUnreadable, path,
+                                     u"its path is empty, too long or has a zero in it"_s);
     if (cancel.isCancelled())
         return wasCancelled(path);
     // Opened here, since the child may open nothing.
@@ -160,8 +159,8 @@ Result<Content> DecodingService::Impl::ask(Job job, const QString& path, const C
     for (int count = 1;; ++count) {
         const auto room = AnswerRoom::create();
         if (!room)
-            return cannotRead(ErrorCode::Internal, path,
-                              u"the system has no memory to share with the decoder"_s);
+            return isolation::cannotRead(ErrorCode::Internal, path,
+                                         u"the system has no memory to share with the decoder"_s);
         const Attempt done = attempt(job, {*file, path, cancel}, *room);
         if (done.again && count < childAttempts)
             continue;

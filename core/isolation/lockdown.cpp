@@ -32,7 +32,7 @@ constexpr std::array limits{
     Limit{RLIMIT_FSIZE, 0}, // no file grows
     Limit{RLIMIT_NPROC, 0, true}, // no further process or thread; root is not bound by it
     Limit{RLIMIT_NOFILE, 64}, // what loading needs at once, and a few
-    Limit{RLIMIT_MEMLOCK, 0}, Limit{RLIMIT_MSGQUEUE, 0},
+    Limit{RLIMIT_MEMLOCK, 0},     Limit{RLIMIT_MSGQUEUE, 0},
 };
 
 void limit(__rlimit_resource_t resource, rlim_t most)

@@ -41,8 +41,8 @@ void limitResources(qint64 memoryBytes);
 /// the calling one by Landlock.
 [[nodiscard]] SandboxLayers lockDown(int socket);
 
-/// For a process that never sees a foreign byte, but forks those that do: limits, and as lockDown(),
-/// but that it can fork. All of it holds its forks.
+/// For a process that never sees a foreign byte, but forks those that do: limits, and as
+/// lockDown(), but that it can fork. All of it holds its forks.
 [[nodiscard]] SandboxLayers lockDownTemplate(int socket, int memory);
 /// In such a fork, as lockDown(): takes away what forking needs, too. `inherited`: what
 /// lockDownTemplate() said. Until then it may map the descriptor `memory`.

@@ -9,10 +9,10 @@
 #include <cstdint>
 #include <vector>
 
+#include <fcntl.h>
 #include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/futex.h>
-#include <fcntl.h>
 #include <linux/seccomp.h>
 #include <sched.h>
 #include <sys/mman.h>
@@ -168,9 +168,7 @@ std::vector<Rule> rulesForForking(int memory)
 #ifdef SYS_dup2
         {SYS_dup2, allow, {}},
 #endif
-        {SYS_mmap,
-         allow,
-         {onlyBits(2, PROT_READ | PROT_WRITE), is(3, MAP_SHARED), is(4, memory)}},
+        {SYS_mmap, allow, {onlyBits(2, PROT_READ | PROT_WRITE), is(3, MAP_SHARED), is(4, memory)}},
     };
     return rules;
 }

@@ -32,7 +32,8 @@ struct ReadObject
 [[nodiscard]] Result<ReadObject> readResultObject(const QByteArray& content, const QString& path,
                                                   const ReadLimits& limits = {},
                                                   const CancelToken& cancel = {});
-/// The same of a file, by a process of its own (DecodingService). Errors: those of the service, too.
+/// The same of a file, by a process of its own (DecodingService). Errors: those of the service,
+/// too.
 [[nodiscard]] Result<ReadObject> readResultObject(const QString& path,
                                                   const CancelToken& cancel = {});
 

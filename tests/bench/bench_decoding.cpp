@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a process for each file costs (decision 0049): files read by the service and by the readers in
-// this program, in alternation; medians, in ms. Files in the disk cache. Figures, never pass or fail.
+// What a process for each file costs (decision 0049): files read by the service and by the readers
+// in this program, in alternation; medians, in ms. Files in the disk cache. Figures, never pass or
+// fail.
 //   bench_decoding [ROUNDS]
 #include "core/base/data_dirs.h"
 #include "core/imaging/reading/preview.h"

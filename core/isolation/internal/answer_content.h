@@ -25,7 +25,7 @@ takePicture(const QByteArray& head, std::span<const char> bulk, QString& wrong);
 [[nodiscard]] std::optional<TagTree> takeTags(const QByteArray& head, std::span<const char> bulk,
                                               QString& wrong);
 /// Whoever asked for them looks at them.
-[[nodiscard]] std::optional<QByteArray>
-takeBytes(const QByteArray& head, std::span<const char> bulk, QString& wrong);
+[[nodiscard]] std::optional<QByteArray> takeBytes(const QByteArray& head,
+                                                  std::span<const char> bulk, QString& wrong);
 
 } // namespace ccad::isolation

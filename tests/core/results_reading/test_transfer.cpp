@@ -24,8 +24,8 @@ std::vector<QByteArray> filesOfAllKinds()
 {
     const JudgedChest chest;
     std::vector<QByteArray> files;
-    for (const ObjectKind kind : {ObjectKind::StructuredReport, ObjectKind::PresentationState,
-                                  ObjectKind::ParametricMap})
+    for (const ObjectKind kind :
+         {ObjectKind::StructuredReport, ObjectKind::PresentationState, ObjectKind::ParametricMap})
         files.push_back(chest.make(kind).bytes);
     files.push_back(nestedReport(60));
     return files;

@@ -1,6 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Makes the two averaged sample studies: make_samples.py DATA, a folder that holds cxr/manifest.csv.
+"""Makes the two averaged sample studies: make_samples.py DATA PREDICTIONS. DATA holds cxr/manifest.csv;
+PREDICTIONS is what `ccad-cli predict --json` said of the pictures in it. The patients of whom the model was
+surest are averaged, so that a sample looks like its class.
 
 Each is the average of many radiographs that may be redistributed, laid over each other: an affine
 registration to the running average (ECC), then a dense one (DIS optical flow), three rounds. Each pixel
@@ -10,6 +12,7 @@ import argparse
 import csv
 import hashlib
 import io
+import json
 import pathlib
 
 import cv2
@@ -18,28 +21,31 @@ import pydicom
 from PIL import Image
 from pydicom.encaps import encapsulate
 
-SIZE = 640  # pixels, both sides
+SIZE = 576  # pixels, both sides
 WORK = 256  # registration
 ROUNDS = 3
-SEED = 20210901
+COUNT = 24  # more of them blur the findings away: no two patients have theirs in the same place
 LICENCES = ("NIH ChestX-ray8: no restrictions, attribution", "CC BY 4.0", "CC BY 3.0", "CC BY")
 HERE = pathlib.Path(__file__).resolve().parent
 
 
-def choose(data, label, sources, count):
-    """Files of that label, each patient once, spread evenly over the sources."""
-    generator = np.random.default_rng(SEED)
-    chosen = []
+def redistributable(data, label, sources):
+    """Files of that label that may be redistributed, and whose patient each shows."""
     with open(data / "cxr" / "manifest.csv", newline="") as manifest:
         rows = [r for r in csv.DictReader(manifest) if r["label"] == label and r["redistributable"] == "yes"]
-    for source in sources:
-        of_source = [r for r in rows if r["source"] == source and r["license"] in LICENCES]
-        generator.shuffle(of_source)
-        patients = {}
-        for row in of_source:
-            patients.setdefault(row["patient"] or row["file"], data / "cxr" / row["file"])
-        chosen += sorted(patients.values())[: count // len(sources)]
-    return chosen
+    return {str(data / "cxr" / r["file"]): r["patient"] or r["file"] for r in rows
+            if r["source"] in sources and r["license"] in LICENCES}
+
+
+def choose(predictions, label, patients):
+    """Of each patient the file with the highest probability of that label, of them the COUNT highest."""
+    best = {}
+    for answer in predictions:
+        file = answer.get("file")
+        if answer.get("status") == "ok" and file in patients:
+            found = (answer["probabilities"][label], file)
+            best[patients[file]] = max(best.get(patients[file], (0.0, "")), found)
+    return [file for _, file in sorted(best.values(), reverse=True)[:COUNT]]
 
 
 def load(path):
@@ -149,7 +155,7 @@ def write(pixels, name, words):
     ds.SamplesPerPixel, ds.PhotometricInterpretation = 1, "MONOCHROME2"
     ds.Rows, ds.Columns = rows, columns
     ds.BitsAllocated, ds.BitsStored, ds.HighBit, ds.PixelRepresentation = 16, 16, 15, 0
-    ds.PixelSpacing = ["0.6", "0.6"]
+    ds.PixelSpacing = ["0.65", "0.65"]
     ds.RescaleSlope, ds.RescaleIntercept, ds.RescaleType = "1", "0", "US"
     ds.PresentationLUTShape = "IDENTITY"
     center, width = window(pixels)
@@ -165,12 +171,15 @@ def write(pixels, name, words):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=pathlib.Path)
-    data = parser.parse_args().data
+    parser.add_argument("predictions", type=pathlib.Path)
+    arguments = parser.parse_args()
+    with open(arguments.predictions) as lines:
+        predictions = [json.loads(line) for line in lines]
     for name, label, sources in (
         ("average-normal", "normal", ["nih"]),
         ("average-covid", "covid", ["cxnet", "hannover", "cohen"]),
     ):
-        files = choose(data, label, sources, 300)
+        files = choose(predictions, label, redistributable(arguments.data, label, sources))
         mean, used = average([load(f) for f in files])
         write(finish(mean), name, f"Average of {used} radiographs, label {label}")
 

@@ -139,6 +139,23 @@ private Q_SLOTS:
         const QImage overlay(folder.filePath(names.first()));
         QCOMPARE(overlay.size(), picture.size());
         QVERIFY(!overlay.allGray());
+        QCOMPARE(m_place->exportMenu().progress().total, qint64(1));
+    }
+
+    void anExportTellsHowFarItIsAndEndsWhenAsked()
+    {
+        openBatch(30);
+        auto* button = m_place->findChild<QPushButton*>(u"cancelExport"_s);
+        QVERIFY(button && !button->isVisible());
+        QSignalSpy failed(&m_place->exportMenu(), &ExportMenu::failed);
+        m_place->exportMenu().write(WorklistFormat::Overlays, path(u"cancelled"_s), {1, 2, 3});
+        QVERIFY(button->isVisible());
+        QVERIFY(!m_place->exportMenu().menu().isEnabled());
+        button->click(); // at once: the export is short
+        QTRY_COMPARE(failed.count(), 1);
+        QVERIFY2(message().contains(u"was cancelled"_s), qPrintable(message()));
+        QVERIFY(!button->isVisible());
+        QVERIFY(m_place->exportMenu().menu().isEnabled());
     }
 
     void readStudiesGoToATrainingFolder()

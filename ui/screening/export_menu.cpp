@@ -15,7 +15,13 @@ ExportMenu::ExportMenu(std::function<Source()> source, QWidget* parent)
     : QObject(parent), m_source(std::move(source)), m_window(parent), m_menu(new QMenu(parent)),
       m_overlaysOfChosen(new QAction(tr("Overlay &PNGs of Chosen Rows…"), this)),
       m_resultsOfChosen(new QAction(tr("&DICOM Results of Chosen Rows…"), this)),
-      m_withIdentifiers(new QAction(tr("With Patient &Identifiers"), this))
+      m_withIdentifiers(new QAction(tr("With Patient &Identifiers"), this)),
+      m_writing(
+          [this](RunState state) {
+              m_menu->setEnabled(state == RunState::Idle);
+              Q_EMIT stateChanged();
+          },
+          [this] { Q_EMIT progressed(); })
 {
     m_menu->setAccessibleName(tr("Export"));
     m_menu->setToolTipsVisible(true);
@@ -89,11 +95,16 @@ void ExportMenu::write(WorklistFormat format, const QString& target, const QList
     request.withIdentifiers = m_withIdentifiers->isChecked();
     request.numbers = numbers;
     request.time = QDateTime::currentDateTime();
-    m_menu->setEnabled(false); // one after the other
+    const RunControl control;
     m_writing.start(
-        [request](const CancelToken& cancel) { return exportWorklist(request, cancel); },
+        control,
+        [request, control](const auto& reporter) {
+            return exportWorklist(request, control.cancelToken(),
+                                  [&reporter](qint64 done, qint64 total, const QString& /*file*/) {
+                                      reporter.setProgress({done, total});
+                                  });
+        },
         [this](const Result<QString>& result) {
-            m_menu->setEnabled(true);
             if (result)
                 Q_EMIT written(*result);
             else

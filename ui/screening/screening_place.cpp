@@ -5,6 +5,7 @@
 #include "ui/screening/internal/batch_header.h"
 #include "ui/screening/internal/batch_model.h"
 #include "ui/screening/internal/export_menu.h"
+#include "ui/screening/internal/export_strip.h"
 #include "ui/screening/internal/progress_strip.h"
 #include "ui/screening/internal/screening_words.h"
 #include "ui/screening/internal/training_sender.h"
@@ -95,6 +96,7 @@ void ScreeningPlace::makeLayout()
     layout->addWidget(line);
     layout->addWidget(m_messages);
     layout->addWidget(m_strip);
+    layout->addWidget(new ExportStrip(*m_export, this));
     layout->addWidget(m_pages, 1);
     layout->addWidget(makeIntendedUseFooter(spacing::small, this));
 }
@@ -197,8 +199,12 @@ void ScreeningPlace::connectWorklist()
             });
     });
     connect(m_export, &ExportMenu::written, this, &ScreeningPlace::say);
-    connect(m_export, &ExportMenu::failed, this,
-            [this](const Error& error) { complain(error.message); });
+    connect(m_export, &ExportMenu::failed, this, [this](const Error& error) {
+        if (error.code == ErrorCode::Cancelled)
+            say(error.message);
+        else
+            complain(error.message);
+    });
     connect(m_sender, &TrainingSender::sent, this, &ScreeningPlace::say);
     connect(m_sender, &TrainingSender::failed, this,
             [this](const Error& error) { complain(error.message); });

@@ -53,11 +53,12 @@ chosenStudies(const Journal& journal, const QList<qint64>& numbers, const Cancel
 }
 
 Result<QString> exportOverlays(const std::vector<ScreenedStudy>& studies,
-                               const WorklistExportRequest& request, const CancelToken& cancel)
+                               const WorklistExportRequest& request, const CancelToken& cancel,
+                               const Progress& progress)
 {
     OverlayExport options;
     options.folder = request.target;
-    const auto written = writeOverlays(studies, options, cancel);
+    const auto written = writeOverlays(studies, options, cancel, progress);
     if (!written)
         return written.error();
     QString sentence = tr("%n overlay(s) are in %1.", written->count).arg(request.target);
@@ -70,25 +71,26 @@ Result<QString> exportOverlays(const std::vector<ScreenedStudy>& studies,
 
 /// What is made of some rows, in a folder.
 Result<QString> exportRows(const Journal& journal, const WorklistExportRequest& request,
-                           const CancelToken& cancel)
+                           const CancelToken& cancel, const Progress& progress)
 {
     const auto studies = chosenStudies(journal, request.numbers, cancel);
     if (!studies)
         return studies.error();
     return request.format == WorklistFormat::Overlays
-        ? exportOverlays(*studies, request, cancel)
-        : exportResults(journal, *studies, request, cancel);
+        ? exportOverlays(*studies, request, cancel, progress)
+        : exportResults(journal, *studies, request, cancel, progress);
 }
 
 } // namespace
 
-Result<QString> exportWorklist(const WorklistExportRequest& request, const CancelToken& cancel)
+Result<QString> exportWorklist(const WorklistExportRequest& request, const CancelToken& cancel,
+                               const Progress& progress)
 {
     const auto journal = Journal::open(request.journal);
     if (!journal)
         return journal.error();
     if (request.format == WorklistFormat::Overlays || request.format == WorklistFormat::Results)
-        return exportRows(**journal, request, cancel);
+        return exportRows(**journal, request, cancel, progress);
 
     const WorklistExport options{request.withIdentifiers};
     Result<void> written;

@@ -43,7 +43,8 @@ QString sentenceOn(const ResultsOfRows& written, const QString& folder)
 } // namespace
 
 Result<QString> exportResults(const Journal& journal, const std::vector<ScreenedStudy>& rows,
-                              const WorklistExportRequest& request, const CancelToken& cancel)
+                              const WorklistExportRequest& request, const CancelToken& cancel,
+                              const Progress& progress)
 {
     const QString folder = modelFolderOf(journal.job(), request.models);
     if (folder.isEmpty())
@@ -60,7 +61,7 @@ Result<QString> exportResults(const Journal& journal, const std::vector<Screened
     const auto lungs = LungSegmenter::load(lungModelDir());
     const auto written
         = writeResultsOfRows(rows, journal.job(), **classifier, lungs ? lungs->get() : nullptr,
-                             choiceFor(request.target), cancel);
+                             choiceFor(request.target), cancel, progress);
     if (!written)
         return written.error();
     auto named = writeWorklistCsv(journal, worklist, {request.withIdentifiers, &written->columns});

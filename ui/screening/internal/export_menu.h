@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "ui/jobs/newest_wins.h"
+#include "ui/jobs/long_run.h"
 #include "ui/screening/internal/worklist_files.h"
 
 #include <QObject>
@@ -15,7 +15,7 @@ class QWidget;
 
 namespace ccad {
 
-/// The menu of a worklist's exports: asks where to, and writes on a worker.
+/// The menu of a worklist's exports: asks where to, and writes on a worker, one after the other.
 class ExportMenu final : public QObject
 {
     Q_OBJECT
@@ -29,6 +29,13 @@ public:
         QStringList models;
     };
 
+    /// How far an export is; total is 0 where nobody can tell.
+    struct Step
+    {
+        qint64 done = 0;
+        qint64 total = 0;
+    };
+
     explicit ExportMenu(std::function<Source()> source, QWidget* parent);
 
     [[nodiscard]] QMenu& menu() { return *m_menu; }
@@ -37,10 +44,16 @@ public:
     /// The choice to write identifiers, too; off at first and again for every other journal.
     [[nodiscard]] QAction& withIdentifiers() { return *m_withIdentifiers; }
     /// Writes to that file or folder at once; overlays and results of the rows with these
-    /// numbers, or of the positive ones.
+    /// numbers, or of the positive ones. Only when nothing is being written.
     void write(WorklistFormat format, const QString& target, const QList<qint64>& numbers = {});
+    /// Ends the export that runs; what it has written so far stays.
+    void cancel() { m_writing.cancel(); }
+    [[nodiscard]] RunState state() const { return m_writing.state(); }
+    [[nodiscard]] Step progress() const { return m_writing.progress(); }
 
 Q_SIGNALS:
+    void stateChanged();
+    void progressed();
     void written(const QString& sentence);
     void failed(const ccad::Error& error);
 
@@ -56,7 +69,7 @@ private:
     QAction* m_overlaysOfChosen;
     QAction* m_resultsOfChosen;
     QAction* m_withIdentifiers;
-    NewestWins m_writing;
+    LongRun<Step, QString> m_writing;
 };
 
 } // namespace ccad

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/cancel_token.h"
+#include "core/base/progress.h"
 #include "core/base/result.h"
 
 #include <QDateTime>
@@ -34,9 +35,11 @@ struct WorklistExportRequest
 };
 
 /// Exports from a journal opened for that, hence belongs on a worker. Returns a sentence on what
-/// was written. Errors: those of the journal and of writing, Cancelled.
+/// was written. Only overlays and results tell their progress. Errors: those of the journal and of
+/// writing, Cancelled.
 [[nodiscard]] Result<QString> exportWorklist(const WorklistExportRequest& request,
-                                             const CancelToken& cancel);
+                                             const CancelToken& cancel,
+                                             const Progress& progress = {});
 
 /// ".csv", ".jsonl", ".pdf".
 [[nodiscard]] QString suffixOf(WorklistFormat format);

@@ -16,6 +16,6 @@ namespace ccad {
 [[nodiscard]] Result<QString> exportResults(const Journal& journal,
                                             const std::vector<ScreenedStudy>& rows,
                                             const WorklistExportRequest& request,
-                                            const CancelToken& cancel);
+                                            const CancelToken& cancel, const Progress& progress);
 
 } // namespace ccad

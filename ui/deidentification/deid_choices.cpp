@@ -3,6 +3,8 @@
 
 #include "ui/deidentification/internal/deid_words.h"
 #include "ui/settings/settings.h"
+#include "ui/widgets/column.h"
+#include "ui/widgets/file_dialogs.h"
 #include "ui/widgets/push_button.h"
 #include "ui/widgets/text_label.h"
 #include "ui/widgets/theme.h"
@@ -10,7 +12,6 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDir>
-#include <QFileDialog>
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QLineEdit>
@@ -26,14 +27,6 @@ namespace ccad {
 namespace {
 
 constexpr qsizetype shortestSecret = 8; ///< characters; see sealed()
-
-QVBoxLayout* column(QWidget* owner)
-{
-    auto* layout = new QVBoxLayout(owner);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(spacing::medium);
-    return layout;
-}
 
 } // namespace
 
@@ -53,7 +46,7 @@ QWidget* DeidChoices::makeFilms()
 {
     auto* films = new QWidget(this);
     films->setAccessibleName(tr("Films"));
-    auto* layout = column(films);
+    auto* layout = makeColumn(films, spacing::medium);
     m_paths = new QListWidget(films);
     m_paths->setObjectName(u"deid-paths"_s);
     m_paths->setAccessibleName(tr("Films and folders"));
@@ -87,7 +80,7 @@ QWidget* DeidChoices::makeOptions()
 {
     auto* options = new QWidget(this);
     options->setAccessibleName(tr("Profile and mapping"));
-    auto* layout = column(options);
+    auto* layout = makeColumn(options, spacing::medium);
     layout->addWidget(makeTextLabel(tr("What is kept?"), "heading", options));
     addKept(*layout);
     m_text = new QCheckBox(tr("&Look for text in the pixels"), options);
@@ -186,25 +179,19 @@ QLineEdit* DeidChoices::addSecretRow(QFormLayout& form, const QString& caption, 
 
 void DeidChoices::browse(QLineEdit* field, Ask ask)
 {
-    auto* dialog = new QFileDialog(this, field->accessibleName(), field->text());
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(ask == Ask::Folder ? QFileDialog::Directory : QFileDialog::AnyFile);
-    dialog->setOption(QFileDialog::ShowDirsOnly, ask == Ask::Folder);
-    if (ask == Ask::NewFile)
-        dialog->setAcceptMode(QFileDialog::AcceptSave);
+    const QString title = field->accessibleName();
+    auto* dialog = ask == Ask::Folder ? openFolderDialog(this, title, field->text())
+        : ask == Ask::NewFile         ? openSaveDialog(this, title, field->text())
+                                      : openAnyFileDialog(this, title, field->text());
     connect(dialog, &QFileDialog::fileSelected, field, &QLineEdit::setText);
-    dialog->open();
 }
 
 void DeidChoices::chooseFilms(bool areFolders)
 {
-    auto* dialog = new QFileDialog(this, areFolders ? tr("Add a Folder") : tr("Add Films"),
-                                   m_settings.value(Setting::LastFolder).toString());
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(areFolders ? QFileDialog::Directory : QFileDialog::ExistingFiles);
-    dialog->setOption(QFileDialog::ShowDirsOnly, areFolders);
+    const QString start = m_settings.value(Setting::LastFolder).toString();
+    auto* dialog = areFolders ? openFolderDialog(this, tr("Add a Folder"), start)
+                              : openFilesDialog(this, tr("Add Films"), start);
     connect(dialog, &QFileDialog::filesSelected, this, &DeidChoices::addPaths);
-    dialog->open();
 }
 
 void DeidChoices::addPaths(const QStringList& paths)

@@ -2,6 +2,7 @@
 #include "ui/deidentification/internal/deid_text_page.h"
 
 #include "ui/deidentification/internal/box_editor.h"
+#include "ui/widgets/column.h"
 #include "ui/widgets/push_button.h"
 #include "ui/widgets/text_label.h"
 #include "ui/widgets/theme.h"
@@ -23,14 +24,6 @@ namespace {
 
 constexpr int listWidth = 260;
 constexpr int boxListHeight = 104;
-
-QVBoxLayout* column(QWidget* owner)
-{
-    auto* layout = new QVBoxLayout(owner);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(spacing::medium);
-    return layout;
-}
 
 std::vector<PixelBox> blanked(const TextBoxes& boxes)
 {
@@ -69,7 +62,7 @@ QWidget* DeidTextPage::makeList()
     auto* side = new QWidget(this);
     side->setAccessibleName(tr("Films"));
     side->setFixedWidth(listWidth);
-    auto* layout = column(side);
+    auto* layout = makeColumn(side, spacing::medium);
     m_list = new QListWidget(side);
     m_list->setObjectName(u"deid-films"_s);
     m_list->setAccessibleName(tr("Films that were searched"));
@@ -85,7 +78,7 @@ QWidget* DeidTextPage::makeEditor()
 {
     auto* side = new QWidget(this);
     side->setAccessibleName(tr("Film and its boxes"));
-    auto* layout = column(side);
+    auto* layout = makeColumn(side, spacing::medium);
     m_editor = new BoxEditor(side);
     m_boxes = new QListWidget(side);
     m_boxes->setObjectName(u"deid-boxes"_s);

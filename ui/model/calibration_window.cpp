@@ -7,6 +7,7 @@
 #include "ui/model/alike_question.h"
 #include "ui/model/dataset_source_bar.h"
 #include "ui/model/replace_question.h"
+#include "ui/widgets/file_dialogs.h"
 #include "ui/widgets/literal_text.h"
 #include "ui/widgets/markdown.h"
 #include "ui/widgets/number_fields.h"
@@ -16,7 +17,6 @@
 #include "ui/widgets/theme.h"
 
 #include <QDir>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QFormLayout>
 #include <QHBoxLayout>
@@ -322,11 +322,8 @@ void CalibrationWindow::useIt()
 
 void CalibrationWindow::browse()
 {
-    auto* dialog = new QFileDialog(this, tr("Choose a Folder for the Model"), m_folder->text());
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::Directory);
+    auto* dialog = openFolderDialog(this, tr("Choose a Folder for the Model"), m_folder->text());
     connect(dialog, &QFileDialog::fileSelected, m_folder, &QLineEdit::setText);
-    dialog->open();
 }
 
 void CalibrationWindow::updateControls()

@@ -2,14 +2,13 @@
 #include "ui/model/dataset_source_bar.h"
 
 #include "ui/settings/settings.h"
-#include "ui/widgets/folder_dialog.h"
+#include "ui/widgets/file_dialogs.h"
 #include "ui/widgets/icon.h"
 #include "ui/widgets/push_button.h"
 #include "ui/widgets/text_label.h"
 #include "ui/widgets/theme.h"
 
 #include <QComboBox>
-#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QProgressBar>
 #include <QPushButton>
@@ -119,11 +118,8 @@ void DatasetSourceBar::chooseFolder()
 void DatasetSourceBar::chooseManifest()
 {
     auto* dialog
-        = new QFileDialog(this, tr("Choose a Manifest"), {}, tr("Tables (*.csv *.tsv *.txt)"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::ExistingFile);
+        = openFileDialog(this, tr("Choose a Manifest"), {}, tr("Tables (*.csv *.tsv *.txt)"));
     connect(dialog, &QFileDialog::fileSelected, this, &DatasetSourceBar::chosen);
-    dialog->open();
 }
 
 } // namespace ccad

@@ -3,7 +3,7 @@
 
 #include "core/package/package_export.h"
 #include "ui/model/internal/audit_colour.h"
-#include "ui/widgets/folder_dialog.h"
+#include "ui/widgets/file_dialogs.h"
 #include "ui/widgets/literal_text.h"
 #include "ui/widgets/push_button.h"
 #include "ui/widgets/sentence_list.h"
@@ -11,7 +11,6 @@
 #include "ui/widgets/theme.h"
 
 #include <QDir>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLineEdit>

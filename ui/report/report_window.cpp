@@ -3,12 +3,12 @@
 
 #include "ui/report/report_painter.h"
 #include "ui/report/report_pdf.h"
+#include "ui/widgets/file_dialogs.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/text_label.h"
 #include "ui/widgets/theme.h"
 
 #include <QCheckBox>
-#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPlainTextEdit>
@@ -164,13 +164,8 @@ void ReportWindow::showPages(const std::vector<QImage>& images)
 
 void ReportWindow::choosePdf()
 {
-    auto* dialog = new QFileDialog(this, tr("Save Report"), {}, tr("PDF (*.pdf)"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix(u"pdf"_s);
-    dialog->selectFile(u"report.pdf"_s);
+    auto* dialog = openSaveDialog(this, tr("Save Report"), u"report.pdf"_s, tr("PDF (*.pdf)"));
     connect(dialog, &QFileDialog::fileSelected, this, &ReportWindow::savePdf);
-    dialog->open();
 }
 
 void ReportWindow::savePdf(const QString& path)

@@ -3,14 +3,14 @@
 
 #include "ui/results/results_preview.h"
 #include "ui/results/results_saving.h"
-#include "ui/widgets/folder_dialog.h"
+#include "ui/widgets/column.h"
+#include "ui/widgets/file_dialogs.h"
 #include "ui/widgets/push_button.h"
 #include "ui/widgets/text_label.h"
 #include "ui/widgets/theme.h"
 
 #include <QCheckBox>
 #include <QDir>
-#include <QFileDialog>
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QLineEdit>
@@ -23,18 +23,6 @@
 using namespace Qt::StringLiterals;
 
 namespace ccad {
-
-namespace {
-
-QVBoxLayout* column(QWidget* owner)
-{
-    auto* layout = new QVBoxLayout(owner);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(spacing::small);
-    return layout;
-}
-
-} // namespace
 
 ResultsDialog::ResultsDialog(bool isDicom, Settings& settings, QWidget* parent)
     : QDialog(parent), m_isDicom(isDicom), m_pages(new QStackedWidget(this)),
@@ -60,7 +48,7 @@ ResultsDialog::ResultsDialog(bool isDicom, Settings& settings, QWidget* parent)
 QWidget* ResultsDialog::makeChoices()
 {
     auto* choices = new QWidget(this);
-    auto* layout = column(choices);
+    auto* layout = makeColumn(choices, spacing::small);
     layout->setSpacing(spacing::medium);
     layout->addWidget(makeTextLabel(
         tr("DICOM objects of this study, for the archive. They name the patient as the film does. "
@@ -76,7 +64,7 @@ QWidget* ResultsDialog::makeChoices()
 QWidget* ResultsDialog::makeKinds()
 {
     auto* kinds = new QWidget(this);
-    auto* layout = column(kinds);
+    auto* layout = makeColumn(kinds, spacing::small);
     for (const results::ObjectMaker& maker : results::objectMakers()) {
         if (maker.kind == results::ObjectKind::Film)
             continue;

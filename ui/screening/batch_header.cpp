@@ -3,12 +3,11 @@
 
 #include "ui/screening/internal/batch_files.h"
 #include "ui/settings/settings.h"
-#include "ui/widgets/folder_dialog.h"
+#include "ui/widgets/file_dialogs.h"
 #include "ui/widgets/push_button.h"
 #include "ui/widgets/text_label.h"
 #include "ui/widgets/theme.h"
 
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -93,15 +92,12 @@ void BatchHeader::setCanExport(bool canExport)
 void BatchHeader::chooseFiles()
 {
     // There is no filter by name: DICOM files often have no extension.
-    auto* dialog = new QFileDialog(this, tr("Screen Files"),
+    auto* dialog = openFilesDialog(this, tr("Screen Files"),
                                    m_settings.value(Setting::LastFolder).toString());
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::ExistingFiles);
     connect(dialog, &QFileDialog::filesSelected, this, [this](const QStringList& files) {
         m_settings.setValue(Setting::LastFolder, QFileInfo(files.value(0)).absolutePath());
         Q_EMIT screenRequested(files);
     });
-    dialog->open();
 }
 
 void BatchHeader::chooseFolder(bool toWatch)
@@ -121,12 +117,9 @@ void BatchHeader::chooseFolder(bool toWatch)
 void BatchHeader::chooseBatch()
 {
     auto* dialog
-        = new QFileDialog(this, tr("Open Batch"), journalFolder(),
-                          tr("Journals (*%1);;All files (*)").arg(QLatin1String(journalSuffix)));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::ExistingFile);
+        = openFileDialog(this, tr("Open Batch"), journalFolder(),
+                         tr("Journals (*%1);;All files (*)").arg(QLatin1String(journalSuffix)));
     connect(dialog, &QFileDialog::fileSelected, this, &BatchHeader::openRequested);
-    dialog->open();
 }
 
 } // namespace ccad

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/screening/internal/export_menu.h"
 
-#include "ui/widgets/folder_dialog.h"
+#include "ui/widgets/file_dialogs.h"
 
 #include <QAction>
-#include <QFileDialog>
 #include <QMenu>
 
 #include <utility>
@@ -54,14 +53,9 @@ ExportMenu::ExportMenu(std::function<Source()> source, QWidget* parent)
 
 void ExportMenu::chooseFile(WorklistFormat format, const QString& title, const QString& filter)
 {
-    auto* dialog = new QFileDialog(m_window, title, {}, filter);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix(suffixOf(format));
-    dialog->selectFile(tr("worklist") + suffixOf(format));
+    auto* dialog = openSaveDialog(m_window, title, tr("worklist") + suffixOf(format), filter);
     connect(dialog, &QFileDialog::fileSelected, this,
             [this, format](const QString& file) { write(format, file); });
-    dialog->open();
 }
 
 void ExportMenu::chooseOverlays(bool ofChosen)

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/screening/internal/training_sender.h"
 
-#include "ui/widgets/folder_dialog.h"
+#include "ui/widgets/file_dialogs.h"
 #include "ui/widgets/literal_text.h"
 
 #include "core/worklist/study_possible.h"
 #include "core/worklist/training_export.h"
 
 #include <QCoreApplication>
-#include <QFileDialog>
 #include <QMenu>
 
 #include <utility>

@@ -3,12 +3,12 @@
 
 #include "core/package/imported_weights.h"
 #include "ui/model/model_library.h"
+#include "ui/widgets/file_dialogs.h"
 #include "ui/widgets/push_button.h"
 #include "ui/widgets/sentence_list.h"
 #include "ui/widgets/text_label.h"
 #include "ui/widgets/theme.h"
 
-#include <QFileDialog>
 #include <QHBoxLayout>
 
 namespace ccad {
@@ -94,21 +94,15 @@ void BaseWeights::check()
 
 void BaseWeights::choosePackage()
 {
-    auto* dialog = new QFileDialog(this, tr("Choose a Model Package"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::Directory);
+    auto* dialog = openFolderDialog(this, tr("Choose a Model Package"));
     connect(dialog, &QFileDialog::fileSelected, this, &BaseWeights::choose);
-    dialog->open();
 }
 
 void BaseWeights::chooseFile()
 {
-    auto* dialog = new QFileDialog(this, tr("Choose a File of Weights"), {},
-                                   tr("Weights (*.safetensors *.pth *.pt);;All files (*)"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::ExistingFile);
+    auto* dialog = openFileDialog(this, tr("Choose a File of Weights"), {},
+                                  tr("Weights (*.safetensors *.pth *.pt);;All files (*)"));
     connect(dialog, &QFileDialog::fileSelected, this, &BaseWeights::choose);
-    dialog->open();
 }
 
 } // namespace ccad

@@ -4,13 +4,13 @@
 #include "core/package/model_package.h"
 #include "ui/jobs/training_job.h"
 #include "ui/model/installed_models.h"
+#include "ui/widgets/file_dialogs.h"
 #include "ui/widgets/push_button.h"
 #include "ui/widgets/sentence_list.h"
 #include "ui/widgets/text_label.h"
 #include "ui/widgets/theme.h"
 
 #include <QDir>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QFormLayout>
 #include <QHBoxLayout>
@@ -172,11 +172,8 @@ void OutputFields::showProblems()
 
 void OutputFields::chooseFolder()
 {
-    auto* dialog = new QFileDialog(this, tr("Choose a Folder for the Model"), folder());
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::Directory);
+    auto* dialog = openFolderDialog(this, tr("Choose a Folder for the Model"), folder());
     connect(dialog, &QFileDialog::fileSelected, this, &OutputFields::setFolder);
-    dialog->open();
 }
 
 } // namespace ccad

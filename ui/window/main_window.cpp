@@ -13,6 +13,7 @@
 #include "ui/viewer/image_canvas.h"
 #include "ui/viewer/review_place.h"
 #include "ui/widgets/dropped_files.h"
+#include "ui/widgets/file_dialogs.h"
 #include "ui/widgets/literal_text.h"
 #include "ui/widgets/theme.h"
 #include "ui/window/internal/about_window.h"
@@ -31,7 +32,6 @@
 #include <QApplication>
 #include <QCloseEvent>
 #include <QDir>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QLabel>
 #include <QStackedWidget>
@@ -240,15 +240,12 @@ void MainWindow::openWith(const QStringList& paths, const QString& modelFolder)
 void MainWindow::chooseFiles()
 {
     // There is no filter by name: DICOM files often have no extension.
-    auto* dialog = new QFileDialog(this, tr("Open Radiographs"),
+    auto* dialog = openFilesDialog(this, tr("Open Radiographs"),
                                    m_settings.value(Setting::LastFolder).toString());
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::ExistingFiles);
     connect(dialog, &QFileDialog::filesSelected, this, [this](const QStringList& files) {
         m_settings.setValue(Setting::LastFolder, QFileInfo(files.value(0)).absolutePath());
         open(files);
     });
-    dialog->open();
 }
 
 void MainWindow::showSettings()

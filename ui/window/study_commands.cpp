@@ -9,10 +9,10 @@
 #include "ui/viewer/image_canvas.h"
 #include "ui/viewer/review_place.h"
 #include "ui/viewer/window_presets.h"
+#include "ui/widgets/file_dialogs.h"
 #include "ui/widgets/literal_text.h"
 #include "ui/window/internal/beside.h"
 
-#include <QFileDialog>
 #include <QMessageBox>
 #include <QPointer>
 #include <QPushButton>
@@ -246,13 +246,9 @@ void StudyCommands::showReport()
 
 void StudyCommands::saveImage()
 {
-    auto* dialog = new QFileDialog(&m_window, tr("Save Overlay"), {}, tr("PNG pictures (*.png)"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix(u"png"_s);
-    dialog->selectFile(u"overlay.png"_s);
+    auto* dialog = openSaveDialog(&m_window, tr("Save Overlay"), u"overlay.png"_s,
+                                  tr("PNG pictures (*.png)"));
     connect(dialog, &QFileDialog::fileSelected, this, &StudyCommands::saveOverlay);
-    dialog->open();
 }
 
 void StudyCommands::saveOverlay(const QString& path)

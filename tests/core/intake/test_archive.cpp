@@ -56,6 +56,46 @@ private Q_SLOTS:
         QCOMPARE(contentOf(files->at(2)), QByteArray());
     }
 
+    void joinedArchivesGiveTheMembersOfEach_data()
+    {
+        QTest::addColumn<QByteArray>("before");
+        QTest::newRow("two and one") << QByteArray();
+        QTest::newRow("behind a program") << QByteArray("MZ, and more PK\x05\x06 of it");
+    }
+
+    void joinedArchivesGiveTheMembersOfEach()
+    {
+        QFETCH(QByteArray, before);
+        writeZip(m_zip, {{"a.dcm", "one"}, {"b.dcm", "two"}});
+        const QByteArray two = contentOf(m_zip);
+        writeZip(m_zip, {{"c.dcm", "three"}});
+        const QByteArray one = contentOf(m_zip);
+        writeBytes(m_zip, before + two + one);
+        const auto unpacked = unpack();
+        QVERIFY2(unpacked, unpacked ? "" : qPrintable(unpacked.error().message));
+        QCOMPARE(namesOf(*unpacked), QStringList({"c.dcm", "a.dcm", "b.dcm"}));
+        QCOMPARE(contentOf(unpacked->files[2].path), QByteArray("two"));
+        // Three of them.
+        QVERIFY(QDir(m_out).removeRecursively() && QDir().mkpath(m_out));
+        writeBytes(m_zip, before + one + two + one);
+        const auto three = unpack();
+        QVERIFY(three);
+        QCOMPARE(namesOf(*three), QStringList({"c.dcm", "a.dcm", "b.dcm", "c.dcm"}));
+    }
+
+    void membersInFrontThatNoListNamesAreARow()
+    {
+        writeZip(m_zip, {{"a.dcm", "one"}, {"b.dcm", "two"}});
+        const QByteArray cut = contentOf(m_zip).left(60);
+        writeZip(m_zip, {{"c.dcm", "three"}});
+        writeBytes(m_zip, cut + contentOf(m_zip));
+        const auto unpacked = unpack();
+        QVERIFY2(unpacked, unpacked ? "" : qPrintable(unpacked.error().message));
+        QCOMPARE(namesOf(*unpacked), QStringList({"c.dcm", "!"}));
+        QVERIFY2(unpacked->files[1].problem->message.contains(u"in front of the files"_s),
+                 qPrintable(unpacked->files[1].problem->message));
+    }
+
     void unpacksArchivesWithinArchives()
     {
         const QString inner = m_folder.filePath(u"inner"_s);

@@ -7,6 +7,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QHash>
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -166,29 +167,40 @@ public:
     explicit MaskFolders(const QStringList& files)
     {
         for (const QString& file : files)
-            forEach(file.split(u'/').mid(0, file.count(u'/')),
-                    [this](const QString& parent, const QString& folder) {
-                        if (namesPictures(folder))
-                            m_besidePictures.insert(parent);
-                    });
+            m_holdMasks.insert(file.section(u'/', 0, -2), false);
+        for (auto folder = m_holdMasks.keyBegin(); folder != m_holdMasks.keyEnd(); ++folder)
+            forEach(*folder, [this](const QString& parent, const QString& name) {
+                if (namesPictures(name))
+                    m_besidePictures.insert(parent);
+            });
+        for (auto folder = m_holdMasks.begin(); folder != m_holdMasks.end(); ++folder)
+            *folder = hasMasks(folder.key());
     }
 
-    [[nodiscard]] bool hold(const QStringList& folders) const
+    /// A folder relative to the root.
+    [[nodiscard]] bool hold(const QString& folder) const
     {
-        bool isMask = false;
-        forEach(folders, [&](const QString& parent, const QString& folder) {
-            isMask = isMask || (namesMasks(folder) && m_besidePictures.count(parent) > 0);
-        });
-        return isMask;
+        const auto known = m_holdMasks.constFind(folder);
+        return known == m_holdMasks.constEnd() ? hasMasks(folder) : *known;
     }
 
 private:
-    template <typename Take> static void forEach(const QStringList& folders, Take take)
+    template <typename Take> static void forEach(const QString& path, Take take)
     {
+        const QStringList folders = path.split(u'/', Qt::SkipEmptyParts);
         for (qsizetype i = 0; i < folders.size(); ++i)
             take(folders.mid(0, i).join(u'/'), folders[i]);
     }
+    [[nodiscard]] bool hasMasks(const QString& path) const
+    {
+        bool isOne = false;
+        forEach(path, [&](const QString& parent, const QString& name) {
+            isOne = isOne || (namesMasks(name) && m_besidePictures.count(parent) > 0);
+        });
+        return isOne;
+    }
 
+    QHash<QString, bool> m_holdMasks; ///< by folder
     std::set<QString> m_besidePictures;
 };
 
@@ -243,7 +255,7 @@ public:
         int masks = 0;
         const MaskFolders maskFolders(walk.files);
         for (const QString& file : walk.files) {
-            if (maskFolders.hold(foldersOf(file))) {
+            if (maskFolders.hold(file.section(u'/', 0, -2))) {
                 ++masks;
                 continue;
             }
@@ -259,9 +271,8 @@ public:
         for (std::size_t i = 0; i < chains.size(); ++i)
             found.items.push_back(itemOf(files[static_cast<qsizetype>(i)], chains[i]));
         for (const QString& folder : walk.emptyFolders) {
-            const QStringList folders = folder.split(u'/');
-            const QStringList chain = chainOf(folders);
-            if (!chain.isEmpty() && !maskFolders.hold(folders) && !m_folders.isOfPatient(chain))
+            const QStringList chain = chainOf(folder.split(u'/'));
+            if (!chain.isEmpty() && !maskFolders.hold(folder) && !m_folders.isOfPatient(chain))
                 found.emptyFolders << m_folders.classOf(chain);
         }
         found.leftOut = std::move(walk.unreadable);

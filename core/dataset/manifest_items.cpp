@@ -160,7 +160,9 @@ bool Manifest::isHeader(const QStringList& row) const
 {
     const auto has = [&row](const QString& column) {
         return std::any_of(row.begin(), row.end(), [&](const QString& cell) {
-            return cleanName(cell).compare(column, Qt::CaseInsensitive) == 0;
+            // Most cells need not be cleaned to see it.
+            return cell.contains(column, Qt::CaseInsensitive)
+                && cleanName(cell).compare(column, Qt::CaseInsensitive) == 0;
         });
     };
     return has(u"file"_s) && has(u"label"_s);

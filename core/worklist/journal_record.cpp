@@ -58,6 +58,13 @@ bool Journal::Impl::isUnpacked(const QString& path) const
     return path.startsWith(QFileInfo(database->path()).absoluteFilePath() + u".unpacked/"_s);
 }
 
+bool Journal::Impl::isSameFile(const ScreenedStudy& study, const QString& file,
+                               const QString& path) const
+{
+    // A member of an archive lies elsewhere when the archive changed.
+    return path == study.path || (file == study.file && isUnpacked(path) && isUnpacked(study.path));
+}
+
 Result<QString> Journal::Impl::duplicateReason(const ScreenedStudy& study) const
 {
     QString reason;
@@ -92,12 +99,19 @@ Result<void> Journal::Impl::touchReplaced(const ScreenedStudy& study, qint64& re
 
 Result<void> Journal::Impl::displaceCopies(const ScreenedStudy& study, qint64& revision) const
 {
-    const auto copies = numbers(sql::copiesAfter, {study.identity, study.number});
-    if (!copies)
-        return copies.error();
-    for (const qint64 number : *copies)
-        if (auto changed
-            = database->run(sql::makeDuplicate, {revision++, sameStudyAs(study.file), number});
+    std::vector<std::pair<qint64, QString>> copies; // and why
+    auto read = database->forEach(
+        sql::copiesAfter, {study.identity, study.number},
+        [&](const JournalRow& row) -> Result<void> {
+            const bool isItself = isSameFile(study, row.text(1), row.text(2));
+            copies.emplace_back(row.number(0),
+                                isItself ? sameFilmInSameFile() : sameStudyAs(study.file));
+            return {};
+        });
+    if (!read)
+        return read;
+    for (const auto& [number, reason] : copies)
+        if (auto changed = database->run(sql::makeDuplicate, {revision++, reason, number});
             !changed)
             return changed.error();
     return {};

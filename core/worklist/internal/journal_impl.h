@@ -95,6 +95,9 @@ private:
     /// none.
     [[nodiscard]] Result<QString> duplicateReason(const ScreenedStudy& study) const;
     [[nodiscard]] bool isUnpacked(const QString& path) const;
+    /// Are a row and another one, of that file and path, about the same file?
+    [[nodiscard]] bool isSameFile(const ScreenedStudy& study, const QString& file,
+                                  const QString& path) const;
     /// Lets whoever follows the journal read the rows anew whose file holds something else now.
     [[nodiscard]] Result<void> touchReplaced(const ScreenedStudy& study, qint64& revision) const;
     /// Takes the findings out of earlier rows of the same file and UID: the file was written over

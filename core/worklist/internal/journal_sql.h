@@ -67,8 +67,9 @@ constexpr char recordStudy[]
 constexpr char originalOf[]
     = "SELECT file, path FROM studies WHERE identity = ? AND identity <> '' AND status = 0 "
       "AND number < ? ORDER BY number LIMIT 1";
-constexpr char copiesAfter[] = "SELECT number FROM studies WHERE identity = ? AND identity <> '' "
-                               "AND status IN (0, 1, 3) AND number > ? ORDER BY number";
+constexpr char copiesAfter[]
+    = "SELECT number, file, path FROM studies WHERE identity = ? AND identity <> '' "
+      "AND status IN (0, 1, 3) AND number > ? ORDER BY number";
 
 // Every row with a UID is ok, refused or a duplicate, and of a duplicate there is the original. Two
 // halves, since no index answers "<>".
@@ -142,8 +143,11 @@ constexpr char writeThumbnail[]
     = "INSERT OR REPLACE INTO thumbnails (number, picture) VALUES (?, ?)";
 constexpr char readThumbnail[] = "SELECT picture FROM thumbnails WHERE number = ?";
 
+// Not a file that was written over since: its newer row is about what is there.
 constexpr char retryable[]
-    = "SELECT number FROM studies WHERE status = 2 AND settled = 0 ORDER BY number";
+    = "SELECT number FROM studies WHERE status = 2 AND settled = 0 AND NOT EXISTS (SELECT 1 FROM "
+      "studies AS newer WHERE newer.path = studies.path AND newer.path <> '' AND newer.settled = 0 "
+      "AND newer.number > studies.number) ORDER BY number";
 constexpr char requeue[]
     = "UPDATE studies SET revision = ?, status = 4, reason = '', identity = '', uid = '', "
       "dicom = 0, uid_shared = 0 WHERE number = ?";

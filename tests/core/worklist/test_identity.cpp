@@ -2,7 +2,6 @@
 #include "core/worklist/identity_concerns.h"
 #include "tests/core/worklist/journal_fixture.h"
 
-#include <QFileInfo>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -198,98 +197,6 @@ private Q_SLOTS:
         REQUIRE(recordOne(*journal, second));
         REQUIRE(recordOne(*journal, other));
         QCOMPARE(saidOf(3), uidUsedTwice(u"x/b.dcm"_s));
-    }
-
-    void aFileThatWasReplacedSaysSo()
-    {
-        // Three films, one after the other, in one file.
-        const auto journal = newJournal(1);
-        const auto listAgain = [&](int times) {
-            IntakeEntry later = entry(1);
-            later.modifiedMs += 60000 * times;
-            return journal->addListing([&](const Journal::AddEntry& add) { return add(later); });
-        };
-        const auto isReplaced = [&](qint64 number) {
-            const auto study = journal->study(number);
-            return study->notes.codeOf(fileWasReplaced()) == NoteCode::Replaced
-                && study->notes.contains(fileWasReplaced())
-                && study->warnings.contains(fileWasReplaced());
-        };
-        REQUIRE(recordOne(*journal, filmRow(*journal, 1, u"1.2"_s, u"p"_s)));
-        REQUIRE(listAgain(1));
-        QVERIFY(!isReplaced(1)); // nobody knows yet what is in it
-        REQUIRE(recordOne(*journal, filmRow(*journal, 2, u"1.3"_s, u"q"_s)));
-        QVERIFY(isReplaced(1) && !isReplaced(2));
-        const qint64 before = journal->changesAfter(0, 100)->back().revision;
-        REQUIRE(listAgain(2));
-        REQUIRE(recordOne(*journal, filmRow(*journal, 3, u"1.4"_s, u"r"_s)));
-        QVERIFY(isReplaced(1) && isReplaced(2) && !isReplaced(3));
-        QCOMPARE(journal->changesAfter(before, 100)->size(), std::size_t{3}); // who follows sees it
-        for (const qint64 number : {1, 2, 3})
-            QCOMPARE(journal->study(number)->status, StudyStatus::Ok);
-        // What was read is recorded again: it is said once.
-        REQUIRE(recordOne(*journal, *journal->study(1)));
-        QCOMPARE(journal->study(1)->notes.count(fileWasReplaced()), qsizetype{1});
-        // The first film is there once more.
-        REQUIRE(listAgain(3));
-        REQUIRE(recordOne(*journal, filmRow(*journal, 4, u"1.2"_s, u"p"_s)));
-        QCOMPARE(journal->study(4)->status, StudyStatus::Duplicate);
-        QCOMPARE(journal->study(4)->reason, sameFilmInSameFile());
-        QVERIFY(!isReplaced(1) && isReplaced(2) && isReplaced(3));
-        // Something that cannot be read is there.
-        REQUIRE(listAgain(4));
-        ScreenedStudy broken = *journal->study(5);
-        broken.status = StudyStatus::Failed;
-        REQUIRE(recordOne(*journal, broken));
-        QVERIFY(isReplaced(1) && !isReplaced(5));
-        // It was a film that was still being written.
-        REQUIRE(listAgain(5));
-        REQUIRE(recordOne(*journal, filmRow(*journal, 6, u"1.5"_s, u"s"_s)));
-        QVERIFY(isReplaced(5) && !isReplaced(6));
-    }
-
-    void aReplacedArchiveMarksWhatItHeld()
-    {
-        // Pictures without tags: no UID tells which member came in place of which.
-        const auto journal = newJournal(0);
-        const auto listed = [&](qint64 modified, const QStringList& members) {
-            return journal->addListing([&](const Journal::AddEntry& add) -> Result<void> {
-                const ArchiveStamp stamp{u"/day/day.zip"_s, 900, modified};
-                for (const QString& name : members) {
-                    IntakeEntry member = entry(u"day.zip/"_s + name);
-                    member.path = u"%1.unpacked/%2/%3"_s.arg(QFileInfo(m_path).absoluteFilePath(),
-                                                             unpackedNameOf(stamp), name);
-                    member.archive = stamp;
-                    if (auto added = add(member); !added)
-                        return added;
-                }
-                return {};
-            });
-        };
-        const auto record = [&](qint64 number, const QString& content) {
-            ScreenedStudy study = judgedRow(*journal, number, u"sha256:"_s + content);
-            return recordOne(*journal, study);
-        };
-        REQUIRE(listed(1000, {u"a.png"_s, u"b.png"_s, u"c.png"_s}));
-        REQUIRE(record(1, u"a"_s));
-        REQUIRE(record(2, u"b"_s)); // the third one is still to be judged
-        REQUIRE(listed(1000, {}));
-        QVERIFY(journal->study(1)->notes.codeOf(archiveWasReplaced(u"day.zip"_s))
-                == NoteCode::Other);
-        REQUIRE(listed(2000, {u"a.png"_s, u"b.png"_s}));
-        REQUIRE(record(4, u"another"_s));
-        REQUIRE(record(5, u"b"_s));
-        for (const qint64 number : {1, 2}) {
-            const auto study = journal->study(number);
-            QCOMPARE(study->status, StudyStatus::Ok);
-            QCOMPARE(study->notes.count(archiveWasReplaced(u"day.zip"_s)), qsizetype{1});
-            QCOMPARE(study->notes.codeOf(study->notes.last()), NoteCode::Replaced);
-        }
-        QCOMPARE(journal->study(3)->status, StudyStatus::Refused);
-        QCOMPARE(journal->study(3)->reason, archiveWasReplaced(u"day.zip"_s));
-        QCOMPARE(journal->study(4)->status, StudyStatus::Ok);
-        QVERIFY(!journal->study(4)->notes.contains(archiveWasReplaced(u"day.zip"_s)));
-        QCOMPARE(journal->study(5)->reason, sameFilmInSameFile());
     }
 
     void aUidUsedTwiceIsSaidInAnyOrder()

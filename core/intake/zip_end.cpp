@@ -48,7 +48,7 @@ std::optional<qint64> bytesBeforeZip64(const QByteArray& tail, qsizetype end, qi
 /// What the end of an archive says.
 struct ZipEndSays
 {
-    qint64 before = 0; ///< bytes in front of the archive
+    qint64 before = 0; ///< bytes in front of the archive; below 0: some are missing
     qint64 listAt = 0; ///< from the file's beginning
     qint64 listBytes = 0; ///< 0 where a Zip64 record says it
 };
@@ -71,10 +71,9 @@ std::optional<ZipEndSays> endInFrontOf(QFile& file, qint64 fileEnd)
         const auto before = bytesBeforeZip64(tail, end, from + end);
         return before ? std::optional(ZipEndSays{*before, 0, 0}) : std::nullopt;
     }
-    const qint64 before = from + end - listBytes - listAt;
-    if (before < 0)
-        return std::nullopt;
-    return ZipEndSays{before, before + qint64{listAt}, qint64{listBytes}};
+    // The list stands right in front of the end, whatever that says of where it begins.
+    const qint64 list = from + end - listBytes;
+    return ZipEndSays{list - listAt, list, qint64{listBytes}};
 }
 
 /// Where the first member of the archive begins: some programs count the bytes in front as its own.
@@ -98,6 +97,15 @@ qint64 firstMemberOf(QFile& file, const ZipEndSays& end)
     return first;
 }
 
+QByteArray firstNameOf(QFile& file, const ZipEndSays& end)
+{
+    constexpr qsizetype headerBytes = 46;
+    if (end.listBytes < headerBytes || !file.seek(end.listAt))
+        return {};
+    const QByteArray header = file.read(headerBytes);
+    return header.size() < headerBytes ? QByteArray() : file.read(numberAt<quint16>(header, 28));
+}
+
 bool beginsWith(QFile& file, qint64 offset, QByteArrayView signature)
 {
     return file.seek(offset) && file.read(signature.size()) == signature;
@@ -110,7 +118,7 @@ std::optional<qint64> bytesBeforeZip(const QString& path)
     QFile file(path);
     const auto end
         = file.open(QIODevice::ReadOnly) ? endInFrontOf(file, file.size()) : std::nullopt;
-    return end ? std::optional(end->before) : std::nullopt;
+    return end && end->before >= 0 ? std::optional(end->before) : std::nullopt;
 }
 
 ZipParts zipPartsOf(const QString& path)
@@ -125,8 +133,13 @@ ZipParts zipPartsOf(const QString& path)
         // A self-extractor has the signature among its instructions; a list has members.
         const bool isArchive
             = end && (found.parts.empty() || beginsWith(file, end->listAt, "PK\x01\x02"));
-        if (!isArchive)
+        // One that lost its beginning cannot be opened, but is there.
+        if (isArchive && end->before < 0 && !found.parts.empty())
+            found.hasMoreInFront = true;
+        if (!isArchive || end->before < 0)
             break;
+        if (found.parts.empty())
+            found.firstName = firstNameOf(file, *end);
         found.parts.push_back({end->before, fileEnd - end->before});
         const qint64 front = firstMemberOf(file, *end);
         fileEnd = front < fileEnd ? front : 0;

@@ -57,6 +57,11 @@ public:
         m_names = readableNames(names);
     }
 
+    /// As bytes; empty without members.
+    [[nodiscard]] QByteArray firstName() const
+    {
+        return {zip_get_name(m_zip.get(), 0, ZIP_FL_ENC_RAW)};
+    }
     [[nodiscard]] std::optional<qint64> count() const override
     {
         return zip_get_num_entries(m_zip.get(), 0);
@@ -158,8 +163,9 @@ public:
                 return member;
         if (!m_hasMoreInFront)
             return std::optional<ArchiveMember>();
-        return broken(u"in front of the files that its list names it holds others, which cannot be "
-                      "found by it. Unpack it by hand"_s);
+        return broken(
+            u"beside the files that its list names it holds others, which cannot be found "
+            "by it. Unpack it by hand"_s);
     }
 
     [[nodiscard]] Result<qint64> read(std::span<char> buffer) override
@@ -179,7 +185,12 @@ std::unique_ptr<ArchiveReader> joined(const QString& path, Zip own)
     const ZipParts found = zipPartsOf(path);
     std::vector<std::unique_ptr<ZipReader>> parts;
     parts.push_back(std::make_unique<ZipReader>(std::move(own)));
-    bool hasMoreInFront = found.hasMoreInFront;
+    // Of several lists libzip may take another one than the last.
+    const bool isOther
+        = !found.firstName.isEmpty() && parts.front()->firstName() != found.firstName;
+    bool hasMoreInFront = found.hasMoreInFront || isOther;
+    if (isOther)
+        return std::make_unique<JoinedZips>(std::move(parts), hasMoreInFront);
     for (std::size_t i = 1; i < found.parts.size(); ++i) {
         if (Zip zip = openBehind(path, found.parts[i].offset, found.parts[i].bytes))
             parts.push_back(std::make_unique<ZipReader>(std::move(zip)));

@@ -21,6 +21,8 @@ struct ZipParts
 {
     std::vector<ZipPart> parts; ///< the last of the file first
     bool hasMoreInFront = false; ///< members that no list names
+    /// The first name in the list of the last archive, as bytes; empty where it was not read.
+    QByteArray firstName;
 };
 
 /// Empty when the file does not end as a ZIP archive or cannot be read. Only for regular files.

@@ -2,6 +2,7 @@
 #include "tests/core/intake/archive_fixture.h"
 
 #include <QDataStream>
+#include <QtEndian>
 
 using namespace Qt::StringLiterals;
 
@@ -92,8 +93,44 @@ private Q_SLOTS:
         const auto unpacked = unpack();
         QVERIFY2(unpacked, unpacked ? "" : qPrintable(unpacked.error().message));
         QCOMPARE(namesOf(*unpacked), QStringList({"c.dcm", "!"}));
-        QVERIFY2(unpacked->files[1].problem->message.contains(u"in front of the files"_s),
+        QVERIFY2(unpacked->files[1].problem->message.contains(u"it holds others"_s),
                  qPrintable(unpacked->files[1].problem->message));
+    }
+
+    void aJoinedArchiveThatLostItsBeginningIsARow()
+    {
+        writeZip(m_zip, {{"a.dcm", "one"}, {"b.dcm", "two"}});
+        const QByteArray cut = contentOf(m_zip).mid(20);
+        writeZip(m_zip, {{"c.dcm", "three"}});
+        writeBytes(m_zip, cut + contentOf(m_zip));
+        const auto unpacked = unpack();
+        QVERIFY2(unpacked, unpacked ? "" : qPrintable(unpacked.error().message));
+        QCOMPARE(namesOf(*unpacked), QStringList({"c.dcm", "!"}));
+    }
+
+    void aListThatCountsTheBytesInFrontLosesNothingSilently()
+    {
+        // As "zip -A" leaves joined archives.
+        writeZip(m_zip, {{"a.dcm", "one"}, {"b.dcm", "two"}});
+        const QByteArray two = contentOf(m_zip);
+        writeZip(m_zip, {{"c.dcm", "three"}});
+        QByteArray one = contentOf(m_zip);
+        const auto before = static_cast<quint32>(two.size());
+        const auto add = [&](qsizetype at) {
+            qToLittleEndian(qFromLittleEndian<quint32>(one.constData() + at) + before,
+                            one.data() + at);
+        };
+        add(one.indexOf("PK\x01\x02") + 42);
+        add(one.indexOf("PK\x05\x06") + 16);
+        writeBytes(m_zip, two + one);
+        const auto unpacked = unpack();
+        QVERIFY2(unpacked, unpacked ? "" : qPrintable(unpacked.error().message));
+        const QStringList names = namesOf(*unpacked);
+        QVERIFY2((names.contains(u"c.dcm"_s) && names.contains(u"a.dcm"_s))
+                     || names.contains(u"!"_s),
+                 qPrintable(names.join(u' ')));
+        QVERIFY2(names.contains(u"a.dcm"_s) && names.count(u"a.dcm"_s) == 1,
+                 qPrintable(names.join(u' ')));
     }
 
     void unpacksArchivesWithinArchives()

@@ -3,7 +3,6 @@
 
 #include "core/base/files.h"
 #include "core/imaging/display_lut.h"
-#include "core/imaging/picture_identity.h"
 #include "core/imaging/reading/reader.h"
 #include "core/overlay/plane_drawing.h"
 
@@ -26,14 +25,6 @@ double elapsedMs(const QElapsedTimer& timer)
 }
 
 } // namespace
-
-FilmIdentity filmIdentityOf(const ReducedRadiograph& reduced)
-{
-    const Radiograph& radiograph = reduced.radiograph;
-    const bool hasUid = reduced.contentSha256.isEmpty();
-    return {imaging::identityOf(reduced), hasUid ? radiograph.sopInstanceUid : QString(),
-            radiograph.format == FileFormat::Dicom, radiograph.patientId};
-}
 
 ReadSize readSizeFor(const Classifier& classifier)
 {

@@ -25,8 +25,6 @@ struct FilePrediction
     std::optional<double> decodeMs; ///< absent when the file could not be decoded
 };
 
-/// Of a film that was read with readSizeFor().
-[[nodiscard]] FilmIdentity filmIdentityOf(const ReducedRadiograph& reduced);
 /// As a batch reads a file, so that both say the same to the last digit.
 [[nodiscard]] ReadSize readSizeFor(const Classifier& classifier);
 

@@ -1,27 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/film_relations.h"
 
-#include "core/imaging/film_objects.h"
+#include "core/imaging/picture_identity.h"
 #include "core/imaging/reading/film_head.h"
 #include "core/imaging/reading/reader.h"
+#include "core/worklist/identity_concerns.h"
 
 #include <QFileInfo>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
 
 namespace ccad::cli {
 
 namespace {
 
-/// True when two of the files are films of that UID and not the same study.
-bool areSeveralFilms(const std::vector<const NamedFile*>& files, const ReadSize& size,
-                     const CancelToken& cancel)
+/// The file's name, with its folder where the other one is called the same.
+QString nameBeside(const QString& file, const QString& other)
 {
-    FilmIdentities films;
-    for (const NamedFile* file : files) {
-        const auto reduced = readReduced(file->path, size, {}, cancel);
-        if (reduced && films.add(filmIdentityOf(*reduced)))
-            return true;
-    }
-    return false;
+    const QString name = QFileInfo(file).fileName();
+    return name == QFileInfo(other).fileName() ? file : name;
 }
 
 } // namespace
@@ -30,36 +29,71 @@ FilmRelations FilmRelations::of(const std::vector<NamedFile>& files, const ReadS
                                 const CancelToken& cancel)
 {
     FilmRelations relations;
-    QHash<QString, std::vector<const NamedFile*>> filesOfUid;
+    QHash<QString, std::vector<NamedFile>> filesOfUid;
     for (const NamedFile& file : files) {
         const auto head
             = file.problem || cancel.isCancelled() ? std::nullopt : readFilmHead(file.path, cancel);
         if (!head)
             continue;
         if (!head->sopInstanceUid.isEmpty())
-            filesOfUid[head->sopInstanceUid].push_back(&file);
+            filesOfUid[head->sopInstanceUid].push_back(file);
         if (head->object)
             for (const QString& film : head->object->filmUids)
-                if (QStringList& notes = relations.m_notes[film]; notes.size() < mostNotedObjects)
-                    notes << noteOnFilmObject(head->object->what, QFileInfo(file.file).fileName());
+                relations.m_objects[film].push_back({*head->object, file.file});
     }
-    for (auto uid = filesOfUid.constBegin(); uid != filesOfUid.constEnd(); ++uid)
-        if (uid->size() > 1 && areSeveralFilms(*uid, size, cancel))
-            relations.m_sharedUids.insert(uid.key());
+    for (const std::vector<NamedFile>& ofUid : filesOfUid)
+        if (ofUid.size() > 1)
+            (void)relations.m_ahead.addUntilTwoDiffer(ofUid, size, cancel);
     return relations;
 }
 
-void FilmRelations::tell(FilePrediction& prediction) const
+QStringList FilmRelations::notesOnObjects(FilmIdentity film, const NamedFile& file,
+                                          const CancelToken& cancel) const
 {
-    auto& finding = prediction.judgement.finding;
+    QStringList notes;
+    const auto objects = m_objects.constFind(film.uid);
+    if (film.uid.isEmpty() || objects == m_objects.constEnd())
+        return notes;
+    // A film that was reduced while it was decoded has to be read whole to be compared.
+    const auto namesPixels
+        = [](const ObjectFile& one) { return !one.object.checksums.join(QString()).isEmpty(); };
+    if (film.pixelChecksum.isEmpty() && std::any_of(objects->begin(), objects->end(), namesPixels))
+        if (const auto whole = readRadiograph(file.path, {}, cancel))
+            film.pixelChecksum = pixelChecksum(*whole);
+    for (const ObjectFile& one : *objects) {
+        if (notes.size() == mostNotedObjects)
+            break;
+        const Belonging belonging = belongingOf(one.object, film.uid, film.pixelChecksum);
+        notes << noteOnFilmObject(one.object.what, QFileInfo(one.file).fileName(), belonging);
+    }
+    return notes;
+}
+
+void FilmRelations::tell(Judgement& judgement, const FilmIdentity& film, const NamedFile& file,
+                         const CancelToken& cancel)
+{
+    const QString copied = m_told.add(film, file.file);
+    auto& finding = judgement.finding;
     if (!finding)
         return;
-    for (const QString& note : m_notes.value(prediction.film.uid)) {
-        finding->notes.add(NoteCode::Overlays, note);
-        finding->warnings << note;
-    }
-    if (m_sharedUids.contains(prediction.film.uid))
-        finding->warnings << uidUsedTwice();
+    const auto note = [&finding](NoteCode code, const QString& sentence) {
+        finding->notes.add(code, sentence);
+        finding->warnings << sentence;
+    };
+    for (const QString& sentence : notesOnObjects(film, file, cancel))
+        note(NoteCode::Overlays, sentence);
+    if (!copied.isEmpty())
+        note(NoteCode::Copy, sameStudyAs(nameBeside(copied, file.file)));
+    QString other = m_ahead.otherOfUid(film);
+    if (other.isEmpty())
+        other = m_told.otherOfUid(film);
+    if (!other.isEmpty())
+        note(NoteCode::SharedUid, uidUsedTwice(nameBeside(other, file.file)));
+}
+
+QString FilmRelations::concerns() const
+{
+    return identityConcerns(m_told.counts());
 }
 
 } // namespace ccad::cli

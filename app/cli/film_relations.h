@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/cli/file_prediction.h"
+#include "core/base/cancel_token.h"
+#include "core/imaging/film_objects.h"
+#include "core/inference/judgement.h"
+#include "core/intake/named_files.h"
+#include "core/worklist/film_identities.h"
 
 #include <QHash>
-#include <QSet>
-#include <QStringList>
 
 #include <vector>
 
@@ -22,12 +24,27 @@ public:
     [[nodiscard]] static FilmRelations of(const std::vector<NamedFile>& files, const ReadSize& size,
                                           const CancelToken& cancel);
 
-    /// Adds to the finding what other files have to do with its film.
-    void tell(FilePrediction& prediction) const;
+    /// Adds to the finding what other files have to do with its film. To be called once for each
+    /// film, in their order: a copy of an earlier one is called so.
+    void tell(Judgement& judgement, const FilmIdentity& film, const NamedFile& file,
+              const CancelToken& cancel);
+    /// What is to be said once of all films that were told: sentences, or nothing.
+    [[nodiscard]] QString concerns() const;
 
 private:
-    QSet<QString> m_sharedUids; ///< of several films that are not known to be the same study
-    QHash<QString, QStringList> m_notes; ///< by UID of the film: objects that belong to it
+    struct ObjectFile
+    {
+        FilmObject object;
+        QString file;
+    };
+
+    /// Notes on the objects that name the film.
+    [[nodiscard]] QStringList notesOnObjects(FilmIdentity film, const NamedFile& file,
+                                             const CancelToken& cancel) const;
+
+    QHash<QString, std::vector<ObjectFile>> m_objects; ///< by UID of the film
+    FilmIdentities m_ahead; ///< films that share their UID, before they are told
+    FilmIdentities m_told;
 };
 
 } // namespace ccad::cli

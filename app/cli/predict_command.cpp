@@ -7,7 +7,6 @@
 #include "core/base/data_dirs.h"
 #include "core/base/temporary_folder.h"
 #include "core/intake/named_files.h"
-#include "core/worklist/identity_concerns.h"
 
 using namespace Qt::StringLiterals;
 
@@ -58,8 +57,7 @@ int predictAll(const Options& options, const Classifier& classifier)
         printLine(tableHeader(manifest));
 
     int status = AllDone;
-    FilmIdentities films;
-    const auto relations = FilmRelations::of(found->files, readSizeFor(classifier), cancel);
+    auto relations = FilmRelations::of(found->files, readSizeFor(classifier), cancel);
     qint64 done = 0;
     const auto total = static_cast<qint64>(found->files.size());
     for (const NamedFile& file : found->files) {
@@ -71,13 +69,12 @@ int predictAll(const Options& options, const Classifier& classifier)
             printMessage(u"Interrupted after %1 of %2 files."_s.arg(done - 1).arg(total));
             return Interrupted;
         }
-        (void)films.add(prediction.film); // for what is said at the end
-        relations.tell(prediction);
+        relations.tell(prediction.judgement, prediction.film, file, cancel);
         print(prediction, options, manifest);
         if (prediction.judgement.status != Judgement::Status::Ok)
             status = SomeFailed;
     }
-    if (const QString concerns = identityConcerns(films.counts()); !concerns.isEmpty())
+    if (const QString concerns = relations.concerns(); !concerns.isEmpty())
         printMessage(concerns);
     if (const QString leftOut = companionText(found->companions); !leftOut.isEmpty())
         printMessage(leftOut);

@@ -133,7 +133,7 @@ QJsonObject predictionJson(const FilePrediction& prediction, const ModelManifest
     if (extras.severity)
         json[u"severity"_s] = severityJson(prediction);
     if (extras.identifiers)
-        json[u"patient_id"_s] = textOrNull(prediction.film.patientId);
+        json[u"patient_id"_s] = textOrNull(prediction.film.person.patientId);
     return json;
 }
 

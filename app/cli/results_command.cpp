@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands.h"
+#include "app/cli/file_prediction.h"
+#include "app/cli/film_relations.h"
 #include "app/cli/lung_option.h"
 #include "app/cli/results_options.h"
 #include "app/cli/results_text.h"
@@ -65,22 +67,27 @@ int writeFilms(const std::vector<NamedFile>& files, results::ResultsWriter& writ
     const CancelToken& cancel = interruptToken();
     const Progress progress = terminalProgress();
     int status = AllDone;
+    auto relations = FilmRelations::of(files, readSizeFor(writer.classifier()), cancel);
     qint64 done = 0;
     const auto total = static_cast<qint64>(files.size());
     for (const NamedFile& file : files) {
         progress(++done, total, file.file);
-        const results::FilmResults results = resultsOf(file, writer, options, cancel);
+        results::FilmResults results = resultsOf(file, writer, options, cancel);
         if (results.judgement.interrupted || cancel.isCancelled()) {
             endProgress();
             printMessage(u"Interrupted after %1 of %2 files."_s.arg(done - 1).arg(total));
             return Interrupted;
         }
+        if (results.judgement.finding)
+            relations.tell(results.judgement, filmIdentityOf(results.facts), file, cancel);
         printResults(results, options.format);
         if (!isAllWell(results))
             status = SomeFailed;
         if (options.choice.withKeyObjects && results.film && results.result)
             judged.push_back({*results.film, *results.result});
     }
+    if (const QString concerns = relations.concerns(); !concerns.isEmpty())
+        printMessage(concerns);
     return status;
 }
 

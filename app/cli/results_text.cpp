@@ -98,6 +98,7 @@ QJsonObject resultsJson(const results::FilmResults& results, const ResultsFormat
         {u"status"_s, statusWord(results)},
         {u"reason"_s, reason.isEmpty() ? QJsonValue(QJsonValue::Null) : QJsonValue(reason)},
         {u"warnings"_s, QJsonArray::fromStringList(results.judgement.warnings())},
+        {u"notes"_s, notesToJson(results.judgement.notes())},
         {u"objects"_s, objects},
         {u"left_out"_s, leftOut},
         {u"milliseconds"_s,
@@ -105,6 +106,12 @@ QJsonObject resultsJson(const results::FilmResults& results, const ResultsFormat
     if (!made.isEmpty())
         json[u"would_write"_s] = made;
     return json;
+}
+
+/// What is said of the film because of the files beside it.
+bool isOnOtherFiles(NoteCode code)
+{
+    return code == NoteCode::SharedUid || code == NoteCode::Copy || code == NoteCode::Overlays;
 }
 
 } // namespace
@@ -142,6 +149,9 @@ void printResults(const results::FilmResults& results, const ResultsFormat& form
             u"%1: no %2: %3"_s.arg(results.file, results::nameOf(object.kind), object.reason));
     if (const QString reason = reasonOf(results); !reason.isEmpty())
         printMessage(u"%1: %2"_s.arg(results.file, reason));
+    for (const ReaderNote& note : results.judgement.notes().coded())
+        if (isOnOtherFiles(note.code))
+            printMessage(u"%1: %2"_s.arg(results.file, note.sentence));
 }
 
 } // namespace ccad::cli

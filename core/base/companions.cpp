@@ -26,12 +26,14 @@ Names namesOf(const QString& list)
 
 const Names& systemFolders()
 {
-    // Of Mac, Windows and Linux, then of Synology, QNAP and NetApp.
+    // Of Mac, Windows and Linux, then of Synology, QNAP and NetApp, then of programs that copy.
     static const Names names
         = namesOf(u"__macosx|network trash folder|temporary items|thevolumesettingsfolder|"
                   "thefindbycontentfolder|$recycle.bin|recycler|recycled|system volume information|"
                   "$extend|config.msi|lost+found|@eadir|#recycle|#snapshot|@tmp|@sharebin|@recycle|"
-                  "@recently-snapshot|@__thumb|@transcode|~snapshot|cvs"_s);
+                  "@recently-snapshot|@__thumb|@transcode|~snapshot|cvs|$winreagent|$windows.~bt|"
+                  "$windows.~ws|msocache|@sharesnap|@synologydrive|@cloudsync|@s2s|@database|"
+                  "@appstore|trashbox|_gsdata_|_syncapp|_svn|~syncthing~|__pycache__"_s);
     return names;
 }
 
@@ -39,7 +41,9 @@ const Names& systemFiles()
 {
     static const Names names
         = namesOf(u"thumbs.db|ehthumbs.db|ehthumbs_vista.db|desktop.ini|iconcache.db|picasa.ini|"
-                  "zbthumbnail.info|pspbrwse.jbf|icon\r|icon\uF00D|folder.jpg"_s);
+                  "zbthumbnail.info|pspbrwse.jbf|icon\r|icon\uF00D|folder.jpg|"
+                  "synoindex_media_info|indexervolumeguid|wpsettings.dat|desktop db|desktop df|"
+                  "ds_store|_ds_store|fseventsd-uuid|ntuser.dat|sync.ffs_db|sync.ffs_lock"_s);
     return names;
 }
 
@@ -48,13 +52,15 @@ const Names& unfinishedEndings()
 {
     static const Names names
         = namesOf(u"part|partial|crdownload|download|filepart|opdownload|tmp|temp|unfinished|"
-                  "incomplete|aria2|!ut|!qb|bc!"_s);
+                  "incomplete|aria2|!ut|!qb|bc!|ffs_tmp|!sync|partfile|tmp~|crswap|rsls|rslsv"_s);
     return names;
 }
 
 const Names& lockEndings()
 {
-    static const Names names = namesOf(u"lock|lck|pid|swp|swo|ldb|laccdb"_s);
+    static const Names names
+        = namesOf(u"lock|lck|pid|swp|swo|swx|swn|ldb|laccdb|bak|bk|backup|bkp|old|orig|rej|"
+                  "asv|autosave|wbk|ffs_db|ffs_lock"_s);
     return names;
 }
 
@@ -66,7 +72,10 @@ const Names& documentEndings()
                   "sh|vbs|ps1|py|js|css|manifest|inf|ini|cfg|conf|config|properties|reg|ico|icns|"
                   "cur|lnk|url|webloc|desktop|chm|hlp|htm|html|xhtml|mht|xml|xsl|xslt|xsd|dtd|json|"
                   "yaml|yml|csv|tsv|txt|md|nfo|log|rtf|pdf|doc|docx|xls|xlsx|ppt|pptx|odt|ods|odp|"
-                  "pages|numbers|msg|eml|db|sqlite|mdb|accdb|ttf|otf|woff|svg|mp3|wav|mp4|avi|mov|"
+                  "gdoc|gsheet|gslides|gdraw|gform|gmap|gsite|gtable|glink|gjam|gshortcut|paper|"
+                  "papert|boxnote|boxcanvas|nextcloud|owncloud|icloud|cloud|cloudf|ffs_batch|"
+                  "ffs_gui|ffs_real|pages|numbers|msg|eml|db|sqlite|mdb|accdb|ttf|otf|woff|svg|mp3|"
+                  "wav|mp4|avi|mov|"
                   "wmv|swf|md5|sha1|sha256|sfv|p7s|sig|asc"_s);
     return names;
 }
@@ -90,11 +99,20 @@ bool isThumbnail(const QString& name)
     return thumbnail.match(name).hasMatch();
 }
 
+/// State that programs which copy leave: "SyncToy_<number>.dat", "x.dcm.~tmp~".
+bool isOfSync(const QString& name)
+{
+    static const QRegularExpression state(u"^synctoy_[0-9a-f-]+\\.dat$|^syno@\\."_s, ignoreCase);
+    return state.match(name).hasMatch();
+}
+
 /// Streams of NTFS and AFP that copies turn into files: "x.dcm:Zone.Identifier".
 bool isStream(const QString& name)
 {
     static const QRegularExpression stream(
-        u"[:\uF022](zone\\.identifier|encryptable|afp_\\w+|com\\.apple\\..*)$"_s, ignoreCase);
+        u"([:\uF022](zone\\.identifier|encryptable|afp_\\w+|com\\.apple\\..*)|"
+        "@syno(eastream|resource))$"_s,
+        ignoreCase);
     return stream.match(name).hasMatch();
 }
 
@@ -118,7 +136,7 @@ std::optional<CompanionName> companionFile(const QString& name)
     const QString lower = name.toLower();
     const QString ending = endingOf(lower);
     if (name.startsWith(u'.') || systemFiles().contains(lower) || isThumbnail(name)
-        || isStream(name))
+        || isStream(name) || isOfSync(name))
         return CompanionName{Companion::System};
     if (isEditorFile(name))
         return CompanionName{Companion::Lock};
@@ -136,8 +154,12 @@ std::optional<CompanionName> companionFile(const QString& name)
 bool isCompanionFolder(const QString& name)
 {
     static const QRegularExpression foundByCheck(u"^found\\.\\d{3}$"_s, ignoreCase);
+    // Programs of a Mac, such as the viewer on a medium, and the previews of a photo program.
+    static const QRegularExpression bundle(
+        u".\\.(app|framework|bundle|kext|plugin|prefpane|lrdata)$"_s, ignoreCase);
     return (name.startsWith(u'.') && name != u"."_s && name != u".."_s)
-        || systemFolders().contains(name.toLower()) || foundByCheck.match(name).hasMatch();
+        || systemFolders().contains(name.toLower()) || foundByCheck.match(name).hasMatch()
+        || bundle.match(name).hasMatch();
 }
 
 std::optional<CompanionName> companionPath(const QString& path)

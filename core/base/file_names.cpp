@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/file_names.h"
 
+#include <QStringDecoder>
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -9,9 +11,16 @@ namespace ccad {
 
 namespace {
 
+/// A mark of byte order at the beginning is part of a name.
+QString textOf(const QByteArray& bytes)
+{
+    QStringDecoder decoder(QStringDecoder::Utf8, QStringConverter::Flag::ConvertInitialBom);
+    return decoder.decode(bytes);
+}
+
 bool isText(const QByteArray& bytes)
 {
-    return QString::fromUtf8(bytes).toUtf8() == bytes;
+    return textOf(bytes).toUtf8() == bytes;
 }
 
 /// How many bytes from `at` on are one character; 0: none are.
@@ -29,12 +38,12 @@ qsizetype characterAt(const QByteArray& bytes, qsizetype at)
 QString decodedFileName(const QByteArray& bytes)
 {
     if (isText(bytes))
-        return QString::fromUtf8(bytes);
+        return textOf(bytes);
     QString text;
     for (qsizetype at = 0; at < bytes.size();) {
         const qsizetype length = characterAt(bytes, at);
         if (length > 0)
-            text += QString::fromUtf8(bytes.mid(at, length));
+            text += textOf(bytes.mid(at, length));
         else
             text += QChar(QChar::ReplacementCharacter)
                 + u"(%1)"_s.arg(QString::fromLatin1(bytes.mid(at, 1).toHex().toUpper()));

@@ -180,7 +180,12 @@ ClassFolders ClassFolders::of(const std::vector<QStringList>& chains, ClassFolde
 
 QString ClassFolders::classOf(const QStringList& chain) const
 {
-    return cleanName(chain[std::min(m_level, chain.size() - 1)]);
+    return cleanName(writtenClassOf(chain));
+}
+
+QString ClassFolders::writtenClassOf(const QStringList& chain) const
+{
+    return chain[std::min(m_level, chain.size() - 1)];
 }
 
 QString ClassFolders::patientOf(const QStringList& chain) const

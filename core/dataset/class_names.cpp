@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/dataset/internal/class_names.h"
 
+#include "core/dataset/internal/groups.h"
+
 #include <algorithm>
 #include <tuple>
 
@@ -21,6 +23,17 @@ bool isJoiner(QChar c)
     return c == QChar(0x200C) || c == QChar(0x200D);
 }
 
+/// Characters that turn the order of letters around.
+bool turnsOrder(QChar c)
+{
+    return (c >= QChar(0x202A) && c <= QChar(0x202E)) || (c >= QChar(0x2066) && c <= QChar(0x2069));
+}
+
+bool hasNoWidth(QChar c)
+{
+    return c.category() == QChar::Other_Format && !turnsOrder(c) && !isJoiner(c);
+}
+
 QString keyOf(const QString& name)
 {
     QString key = name.normalized(QString::NormalizationForm_KC);
@@ -35,6 +48,7 @@ QString keyOf(const QString& name)
 QString cleanName(const QString& text)
 {
     QString name = text;
+    name.removeIf(hasNoWidth);
     for (QChar& c : name)
         if ((isInvisible(c) && !isJoiner(c)) || c.category() == QChar::Separator_Line
             || c.category() == QChar::Separator_Paragraph)
@@ -42,13 +56,33 @@ QString cleanName(const QString& text)
     return name.simplified();
 }
 
+QString visibleName(const QString& text)
+{
+    QString visible;
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        const QChar c = text[i];
+        const bool isAlone = i > 0 && i + 1 < text.size() && !text[i - 1].isSpace();
+        if (isInvisible(c) || (c.isSpace() && c != u' '))
+            visible += u"<U+%1>"_s.arg(QString::number(c.unicode(), 16).toUpper(), 4, u'0');
+        else
+            visible += c == u' ' && !isAlone ? QChar(0x2423) : c;
+    }
+    return visible;
+}
+
 std::vector<QStringList> alikeNames(const QStringList& names)
 {
-    std::map<QString, QStringList> byKey;
-    for (const QString& name : names)
-        byKey[keyOf(name)] << name;
+    Groups alike(static_cast<std::size_t>(names.size()));
+    std::map<QString, int> firstOf; // what names have in common, and the first of them
+    for (int i = 0; i < static_cast<int>(names.size()); ++i)
+        for (const QString& common :
+             {u"key "_s + keyOf(names[i]), u"name "_s + cleanName(names[i])})
+            alike.join(firstOf.try_emplace(common, i).first->second, i);
+    std::map<int, QStringList> members;
+    for (int i = 0; i < static_cast<int>(names.size()); ++i)
+        members[alike.of(i)] << names[i];
     std::vector<QStringList> groups;
-    for (auto& [key, group] : byKey)
+    for (auto& [first, group] : members)
         if (group.size() > 1)
             groups.push_back(std::move(group));
     return groups;

@@ -58,21 +58,52 @@ Result<void> checkClasses(const FoundItems& found, const std::set<QString>& name
                     "difference.%2"_s.arg(*names.begin(), leftOutText(found)));
 }
 
+/// By the names that folders and tables have.
 std::map<QString, int> imagesByClass(const FoundItems& found)
 {
     std::map<QString, int> images;
     for (const NamedItem& entry : found.items)
-        ++images[entry.className];
+        ++images[entry.writtenClass];
     return images;
+}
+
+/// Names that people can tell apart: that on one line; where several of the group are the same
+/// then, what nobody sees is made visible.
+QStringList shownNames(const QStringList& group)
+{
+    QStringList clean;
+    for (const QString& name : group)
+        clean << cleanName(name);
+    QStringList shown;
+    for (qsizetype i = 0; i < group.size(); ++i)
+        shown << (clean.count(clean[i]) > 1 && clean[i] != group[i] ? visibleName(group[i])
+                                                                    : clean[i]);
+    return shown;
 }
 
 Error alikeError(const QString& path, const QStringList& group)
 {
     return unusable(
         path,
-        u"has classes whose names differ by capitals or by the form of their characters alone: "
+        u"has classes whose names differ by capitals, by spaces, by invisible characters or by the "
+        u"form "
+        "of their characters alone: "
         "\"%1\". Rename them, or say whether they are one class (--alike-classes join) or not "
         "(--alike-classes apart)."_s.arg(group.join(u"\", \""_s)));
+}
+
+/// Gives the classes that are written as in the group other names, in its order.
+void renameClasses(FoundItems& found, const QStringList& group, const QStringList& names)
+{
+    for (NamedItem& entry : found.items)
+        if (const qsizetype at = group.indexOf(entry.writtenClass); at >= 0)
+            entry.className = names[at];
+    for (QString& folder : found.emptyFolders)
+        for (qsizetype at = 0; at < group.size(); ++at)
+            if (cleanName(group[at]) == folder) {
+                folder = names[at];
+                break;
+            }
 }
 
 /// Deals with classes that are alike. Error: DatasetUnusable.
@@ -83,23 +114,23 @@ Result<std::vector<QStringList>> settleAlike(FoundItems& found, const QString& p
     QStringList names;
     for (const auto& [name, count] : images)
         names << name;
-    std::vector<QStringList> groups = alikeNames(names);
-    if (groups.empty() || alike == AlikeClasses::KeepApart)
-        return groups;
-    if (alike == AlikeClasses::Refuse)
-        return alikeError(path, groups.front());
-    for (const QStringList& group : groups) {
-        const QString name = nameForAll(group, images).normalized(QString::NormalizationForm_C);
-        for (NamedItem& entry : found.items)
-            if (group.contains(entry.className))
-                entry.className = name;
-        for (QString& folder : found.emptyFolders)
-            if (group.contains(folder))
-                folder = name;
-        found.notes << u"The classes \"%1\" are one class, \"%2\"."_s.arg(group.join(u"\", \""_s),
-                                                                          name);
+    std::vector<QStringList> shown;
+    for (const QStringList& group : alikeNames(names)) {
+        shown.push_back(shownNames(group));
+        if (alike == AlikeClasses::Refuse)
+            return alikeError(path, shown.back());
+        QString joined;
+        if (alike == AlikeClasses::Join) {
+            joined = cleanName(nameForAll(group, images)).normalized(QString::NormalizationForm_C);
+            found.notes << u"The classes \"%1\" are one class, \"%2\"."_s.arg(
+                shown.back().join(u"\", \""_s), joined);
+        }
+        renameClasses(found, group,
+                      joined.isEmpty() ? shown.back() : QStringList(group.size(), joined));
     }
-    return std::vector<QStringList>();
+    if (alike == AlikeClasses::Join)
+        shown.clear();
+    return shown;
 }
 
 Result<Dataset> assemble(FoundItems found, const QString& path, const DatasetQuery& query)

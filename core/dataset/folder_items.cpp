@@ -7,6 +7,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QHash>
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -140,6 +141,69 @@ bool namesNoClass(const QString& folder)
     return !splitMeantBy(folder).isEmpty() || year.match(folder).hasMatch();
 }
 
+/// Folders that say what kind of file is in them: "images" beside "masks", as public sets have
+/// them.
+bool namesPictures(const QString& folder)
+{
+    static const QRegularExpression pictures(
+        u"^(image|img|picture|radiograph|film|x-?ray|cxr|scan|original|png|jpe?g|dicom|dcm)s?$"_s,
+        QRegularExpression::CaseInsensitiveOption);
+    return pictures.match(folder.trimmed()).hasMatch();
+}
+
+bool namesMasks(const QString& folder)
+{
+    static const QRegularExpression masks(
+        u"^(.*[ _-])?(mask|segmentation|annotation|contour)s?$|^(seg|gt|ground[ _-]?truth)s?$"_s,
+        QRegularExpression::CaseInsensitiveOption);
+    return masks.match(folder.trimmed()).hasMatch();
+}
+
+/// Which folders hold the masks of pictures: those named so that lie beside folders named as
+/// pictures. Alone, "mask" may be a class.
+class MaskFolders
+{
+public:
+    explicit MaskFolders(const QStringList& files)
+    {
+        for (const QString& file : files)
+            m_holdMasks.insert(file.section(u'/', 0, -2), false);
+        for (auto folder = m_holdMasks.keyBegin(); folder != m_holdMasks.keyEnd(); ++folder)
+            forEach(*folder, [this](const QString& parent, const QString& name) {
+                if (namesPictures(name))
+                    m_besidePictures.insert(parent);
+            });
+        for (auto folder = m_holdMasks.begin(); folder != m_holdMasks.end(); ++folder)
+            *folder = hasMasks(folder.key());
+    }
+
+    /// A folder relative to the root.
+    [[nodiscard]] bool hold(const QString& folder) const
+    {
+        const auto known = m_holdMasks.constFind(folder);
+        return known == m_holdMasks.constEnd() ? hasMasks(folder) : *known;
+    }
+
+private:
+    template <typename Take> static void forEach(const QString& path, Take take)
+    {
+        const QStringList folders = path.split(u'/', Qt::SkipEmptyParts);
+        for (qsizetype i = 0; i < folders.size(); ++i)
+            take(folders.mid(0, i).join(u'/'), folders[i]);
+    }
+    [[nodiscard]] bool hasMasks(const QString& path) const
+    {
+        bool isOne = false;
+        forEach(path, [&](const QString& parent, const QString& name) {
+            isOne = isOne || (namesMasks(name) && m_besidePictures.count(parent) > 0);
+        });
+        return isOne;
+    }
+
+    QHash<QString, bool> m_holdMasks; ///< by folder
+    std::set<QString> m_besidePictures;
+};
+
 /// The folders of a file as ClassFolders takes them; empty for a file beside the class folders.
 QStringList chainOf(QStringList folders)
 {
@@ -153,6 +217,8 @@ QStringList chainOf(QStringList folders)
         folders.removeIf(namesNoClass);
     else
         folders.removeIf([](const QString& folder) { return !splitMeantBy(folder).isEmpty(); });
+    if (!std::all_of(folders.begin(), folders.end(), namesPictures))
+        folders.removeIf(namesPictures);
     return folders;
 }
 
@@ -186,7 +252,13 @@ public:
         QStringList files;
         std::vector<QStringList> chains;
         int beside = 0;
+        int masks = 0;
+        const MaskFolders maskFolders(walk.files);
         for (const QString& file : walk.files) {
+            if (maskFolders.hold(file.section(u'/', 0, -2))) {
+                ++masks;
+                continue;
+            }
             QStringList chain = chainOf(foldersOf(file));
             if (chain.isEmpty()) {
                 beside += companionFile(file.section(u'/', -1)) ? 0 : 1;
@@ -200,13 +272,13 @@ public:
             found.items.push_back(itemOf(files[static_cast<qsizetype>(i)], chains[i]));
         for (const QString& folder : walk.emptyFolders) {
             const QStringList chain = chainOf(folder.split(u'/'));
-            if (!chain.isEmpty() && !m_folders.isOfPatient(chain))
+            if (!chain.isEmpty() && !maskFolders.hold(folder) && !m_folders.isOfPatient(chain))
                 found.emptyFolders << m_folders.classOf(chain);
         }
         found.leftOut = std::move(walk.unreadable);
         found.patientsAreFolders = m_query.patientKey.source == PatientKeyRule::Source::Automatic;
-        for (const QString& note :
-             {m_folders.sentence(), besideText(beside), companionText(walk.companions)})
+        for (const QString& note : {m_folders.sentence(), besideText(beside), masksText(masks),
+                                    companionText(walk.companions)})
             if (!note.isEmpty())
                 found.notes << note;
         return found;
@@ -223,6 +295,17 @@ private:
                           : u"%1 files lie in no class folder and were left out."_s.arg(files);
     }
 
+    [[nodiscard]] static QString masksText(int files)
+    {
+        if (files == 0)
+            return {};
+        const QString count = files == 1 ? u"1 file lies in a folder of masks beside one of images "
+                                           "and was left out"_s
+                                         : u"%1 files lie in folders of masks beside those of "
+                                           "images and were left out"_s.arg(files);
+        return count + u"; the folder around both names the class."_s;
+    }
+
     QString m_root;
     const DatasetQuery& m_query;
     const Relabels& m_relabels;
@@ -234,9 +317,10 @@ NamedItem TreeItems::itemOf(const QString& relativePath, const QStringList& chai
     NamedItem entry;
     entry.item.file = m_root + u'/' + relativePath;
     if (m_relabels.count() > 0)
-        entry.className = m_relabels.labelOf(entry.item.file);
-    if (entry.className.isEmpty())
-        entry.className = m_folders.classOf(chain);
+        entry.writtenClass = m_relabels.labelOf(entry.item.file);
+    if (entry.writtenClass.isEmpty())
+        entry.writtenClass = m_folders.writtenClassOf(chain);
+    entry.className = cleanName(entry.writtenClass);
     entry.item.split = splitOf(foldersOf(relativePath));
     if (m_query.patientKey.source == PatientKeyRule::Source::FileName)
         entry.item.patient = patientKeyFromPath(m_query.patientKey.pattern, relativePath);

@@ -30,6 +30,7 @@ public:
     }
 
     [[nodiscard]] Result<void> checkColumns() const;
+    [[nodiscard]] Result<void> checkHeaders() const;
     [[nodiscard]] FoundItems items() const;
 
 private:
@@ -48,6 +49,8 @@ private:
     [[nodiscard]] QString value(const QStringList& row, const NamedItem& item,
                                 const QString& column) const;
     [[nodiscard]] QString missingColumnText(const QString& column) const;
+    [[nodiscard]] bool isHeader(const QStringList& row) const;
+    [[nodiscard]] bool repeatsHeader(const QStringList& row) const;
     /// What a row that is wanted lacks; empty: nothing.
     [[nodiscard]] QString faultOf(const QStringList& row, const NamedItem& entry) const;
     [[nodiscard]] QString inLine(int line) const
@@ -125,9 +128,10 @@ NamedItem Manifest::itemOf(const QStringList& row) const
     const QString file = pathInManifest(m_folder, rawField(row, u"file"_s));
     entry.item.file = QDir::cleanPath(m_folder.absoluteFilePath(file));
     if (m_relabels.count() > 0)
-        entry.className = cleanName(m_relabels.labelOf(entry.item.file));
-    if (entry.className.isEmpty())
-        entry.className = field(row, u"label"_s);
+        entry.writtenClass = m_relabels.labelOf(entry.item.file);
+    if (cleanName(entry.writtenClass).isEmpty())
+        entry.writtenClass = rawField(row, u"label"_s);
+    entry.className = cleanName(entry.writtenClass);
     entry.item.source = field(row, u"source"_s);
     entry.item.patient = patientOf(row, file);
     entry.item.view = field(row, u"view"_s);
@@ -139,8 +143,44 @@ NamedItem Manifest::itemOf(const QStringList& row) const
     return entry;
 }
 
+/// Of rows behind other names for the columns nobody knows what is in them.
+Result<void> Manifest::checkHeaders() const
+{
+    for (std::size_t i = 0; i < m_table.rows.size(); ++i)
+        if (isHeader(m_table.rows[i]) && !repeatsHeader(m_table.rows[i]))
+            return unusable(
+                m_path,
+                u"names its columns once more in line %1, and otherwise; keep the "
+                "rows from there on in a manifest of their own."_s.arg(m_table.lines[i]));
+    return {};
+}
+
+/// Names the row the columns of a manifest, whatever their order?
+bool Manifest::isHeader(const QStringList& row) const
+{
+    const auto has = [&row](const QString& column) {
+        return std::any_of(row.begin(), row.end(), [&](const QString& cell) {
+            // Most cells need not be cleaned to see it.
+            return cell.contains(column, Qt::CaseInsensitive)
+                && cleanName(cell).compare(column, Qt::CaseInsensitive) == 0;
+        });
+    };
+    return has(u"file"_s) && has(u"label"_s);
+}
+
+bool Manifest::repeatsHeader(const QStringList& row) const
+{
+    return isHeader(row)
+        && std::equal(row.begin(), row.end(), m_table.header.begin(), m_table.header.end(),
+                      [](const QString& cell, const QString& name) {
+                          return cleanName(cell).compare(cleanName(name), Qt::CaseInsensitive) == 0;
+                      });
+}
+
 QString Manifest::faultOf(const QStringList& row, const NamedItem& entry) const
 {
+    if (repeatsHeader(row))
+        return u"repeats the names of the columns, as manifests do that were joined."_s;
     const QString file = rawField(row, u"file"_s);
     if (file.isEmpty())
         return u"has the class \"%1\" without a file."_s.arg(entry.className);
@@ -197,6 +237,8 @@ Result<FoundItems> itemsOfManifest(const QString& path, const DatasetQuery& quer
         return Error{table.error().code, u"%1: %2"_s.arg(path, table.error().message), path};
     const Manifest manifest(std::move(*table), path, query, relabels);
     if (auto checked = manifest.checkColumns(); !checked)
+        return checked.error();
+    if (auto checked = manifest.checkHeaders(); !checked)
         return checked.error();
     return manifest.items();
 }

@@ -6,11 +6,50 @@
 
 #include <QDataStream>
 #include <QIODevice>
+#include <QRegularExpression>
 #include <QStringList>
 
 using namespace Qt::StringLiterals;
 
-namespace ccad::imaging {
+namespace ccad {
+
+namespace {
+
+/// Raised when the same file is decoded to other pixels.
+constexpr auto formOfPixels = "1-";
+constexpr qsizetype checksumDigits = 32;
+
+QByteArray pixelHash(const Radiograph& radiograph)
+{
+    if (!radiograph.pixels)
+        return {};
+    const std::vector<std::uint16_t>& pixels = *radiograph.pixels;
+    return sha256(
+        QByteArray::fromRawData(reinterpret_cast<const char*>(pixels.data()),
+                                static_cast<qsizetype>(pixels.size() * sizeof(std::uint16_t))));
+}
+
+QString checksumOf(const Radiograph& whole, const QByteArray& pixels)
+{
+    const QByteArray size
+        = QByteArray::number(whole.columns) + 'x' + QByteArray::number(whole.rows) + ' ';
+    return QLatin1String(formOfPixels) + sha256Hex(size + pixels).left(checksumDigits);
+}
+
+} // namespace
+
+QString pixelChecksum(const Radiograph& whole)
+{
+    return checksumOf(whole, pixelHash(whole));
+}
+
+bool isPixelChecksum(const QString& text)
+{
+    static const QRegularExpression form(u"^[0-9]{1,4}-[0-9a-f]{32}$"_s);
+    return form.match(text).hasMatch();
+}
+
+namespace imaging {
 
 namespace {
 
@@ -41,7 +80,9 @@ bool isUsableUid(const QString& uid)
     return !uid.isEmpty() && uid.size() <= longestUid;
 }
 
-QString pictureSha256(const ReducedRadiograph& reduced)
+namespace {
+
+QString pictureHash(const ReducedRadiograph& reduced, const QByteArray& pixels)
 {
     const Radiograph& radiograph = reduced.radiograph;
     QByteArray picture;
@@ -55,13 +96,23 @@ QString pictureSha256(const ReducedRadiograph& reduced)
     put(stream, radiograph.paddingFirst);
     put(stream, radiograph.paddingLast);
     put(stream, radiograph.initialVoi);
-    if (radiograph.pixels) {
-        const std::vector<std::uint16_t>& pixels = *radiograph.pixels;
-        picture += sha256(
-            QByteArray::fromRawData(reinterpret_cast<const char*>(pixels.data()),
-                                    static_cast<qsizetype>(pixels.size() * sizeof(std::uint16_t))));
-    }
+    picture += pixels;
     return QString::fromLatin1(sha256(picture).toHex());
+}
+
+} // namespace
+
+QString pictureSha256(const ReducedRadiograph& reduced)
+{
+    return pictureHash(reduced, pixelHash(reduced.radiograph));
+}
+
+void addPictureHashes(ReducedRadiograph& reduced)
+{
+    const QByteArray pixels = pixelHash(reduced.radiograph);
+    reduced.pictureSha256 = pictureHash(reduced, pixels);
+    if (reduced.isWhole())
+        reduced.pixelChecksum = checksumOf(reduced.radiograph, pixels);
 }
 
 QString identityOf(const ReducedRadiograph& reduced)
@@ -75,4 +126,6 @@ QString identityOf(const ReducedRadiograph& reduced)
     return u"uid:%1 %2"_s.arg(radiograph.sopInstanceUid, sha256Hex(parts.join(QChar(0)).toUtf8()));
 }
 
-} // namespace ccad::imaging
+} // namespace imaging
+
+} // namespace ccad

@@ -3,7 +3,15 @@
 
 #include "core/imaging/read_limits.h"
 
-namespace ccad::imaging {
+namespace ccad {
+
+/// Tells whether a whole picture has the pixels that an object was made for: the size and the
+/// decoded pixels, whatever their compression and however they are displayed. The number before the
+/// hyphen is raised when CCAD decodes the same file to other pixels. At most 64 characters.
+[[nodiscard]] QString pixelChecksum(const Radiograph& whole);
+[[nodiscard]] bool isPixelChecksum(const QString& text);
+
+namespace imaging {
 
 /// May the UID tell one image from another? Not if it is empty or longer than the 64 characters of
 /// PS3.5 9.1.
@@ -14,9 +22,14 @@ namespace ccad::imaging {
 /// picture has the same hash in another lossless compression or under another name.
 [[nodiscard]] QString pictureSha256(const ReducedRadiograph& reduced);
 
+/// Computes pictureSha256() and, of a whole picture, pixelChecksum(), with one look at the pixels.
+void addPictureHashes(ReducedRadiograph& reduced);
+
 /// What tells one film from another: its UID with a hash of picture and patient, "uid:1.2.3 4f...",
 /// or without a usable UID its content, "sha256:4f...". Of a picture that was read with its hash
 /// (see ReadSize::withHash).
 [[nodiscard]] QString identityOf(const ReducedRadiograph& reduced);
 
-} // namespace ccad::imaging
+} // namespace imaging
+
+} // namespace ccad

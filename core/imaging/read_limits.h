@@ -55,6 +55,8 @@ struct ReducedRadiograph
     /// For other files, of the picture as it was decoded and is first displayed. A UID alone does
     /// not tell pictures apart: careless anonymisers write one into all.
     QString pictureSha256 = {};
+    /// With pictureSha256, of a whole picture: see pixelChecksum().
+    QString pixelChecksum = {};
 
     [[nodiscard]] bool isWhole() const { return reduction == 1; }
 };

@@ -34,7 +34,10 @@ const QStringList& names()
                                   u"surplus"_s,
                                   u"bits-corrected"_s,
                                   u"few-pixels"_s,
-                                  u"data-damaged"_s};
+                                  u"data-damaged"_s,
+                                  u"uid-used-twice"_s,
+                                  u"copy"_s,
+                                  u"file-replaced"_s};
     return list;
 }
 

@@ -35,6 +35,9 @@ enum class NoteCode
     BitsCorrected, ///< bits set beside the stored ones, or samples read otherwise than declared
     FewPixels, ///< the picture is smaller than what a network looks at
     DataDamaged, ///< parts of the picture seem to be missing or damaged
+    SharedUid, ///< another film carries the same SOP Instance UID
+    Copy, ///< the same study was there before
+    Replaced, ///< the file holds another film by now
 };
 
 /// "window-replaced" and the like: the code in JSON and CSV. It never changes.

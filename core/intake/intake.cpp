@@ -244,13 +244,10 @@ Result<void> Intake::takeListed(const WalkedItem& index, const QString& id)
 
 Result<Unpacked> Intake::unpack(const WalkedItem& item)
 {
-    const QByteArray name = QCryptographicHash::hash(
-        u"%1\n%2\n%3"_s.arg(item.path).arg(item.bytes).arg(item.modifiedMs).toUtf8(),
-        QCryptographicHash::Sha256);
     const auto scratch = ScratchFolder::enter(m_request.unpackFolder, m_request.unpackToken);
     if (!scratch)
         return noRoomFor(item, scratch.error());
-    return unpackInto(scratch->folder(), name.toHex().left(16), item);
+    return unpackInto(scratch->folder(), unpackedNameOf(stampOf(item)).toLatin1(), item);
 }
 
 /// The folder `name` appears when all of the archive is in it: a file that lies there is whole,
@@ -349,6 +346,14 @@ Result<void> Intake::takeMemberIndex(const WalkedItem& archive, IntakeEntry entr
 }
 
 } // namespace
+
+QString unpackedNameOf(const ArchiveStamp& archive)
+{
+    const QByteArray hash = QCryptographicHash::hash(
+        u"%1\n%2\n%3"_s.arg(archive.path).arg(archive.bytes).arg(archive.modifiedMs).toUtf8(),
+        QCryptographicHash::Sha256);
+    return QString::fromLatin1(hash.toHex().left(16));
+}
 
 bool standsForFiles(const QString& path)
 {

@@ -23,6 +23,10 @@ struct ArchiveStamp
     bool operator==(const ArchiveStamp&) const = default;
 };
 
+/// The name of the folder that an archive in that state is unpacked into, below
+/// IntakeRequest::unpackFolder.
+[[nodiscard]] QString unpackedNameOf(const ArchiveStamp& archive);
+
 /// One file that was found, or one that cannot even be looked at.
 struct IntakeEntry
 {

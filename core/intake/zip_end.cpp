@@ -45,26 +45,107 @@ std::optional<qint64> bytesBeforeZip64(const QByteArray& tail, qsizetype end, qi
                                                     : std::nullopt;
 }
 
-} // namespace
-
-std::optional<qint64> bytesBeforeZip(const QString& path)
+/// What the end of an archive says.
+struct ZipEndSays
 {
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly) || file.size() < endBytes)
+    qint64 before = 0; ///< bytes in front of the archive; below 0: some are missing
+    qint64 listAt = 0; ///< from the file's beginning
+    qint64 listBytes = 0; ///< 0 where a Zip64 record says it
+};
+
+/// Of the archive that ends in front of `fileEnd`.
+std::optional<ZipEndSays> endInFrontOf(QFile& file, qint64 fileEnd)
+{
+    if (fileEnd < endBytes)
         return std::nullopt;
-    const qint64 from = std::max<qint64>(file.size() - endBytes - longestComment - locatorBytes, 0);
+    const qint64 from = std::max<qint64>(fileEnd - endBytes - longestComment - locatorBytes, 0);
     if (!file.seek(from))
         return std::nullopt;
-    const QByteArray tail = file.read(endBytes + longestComment + locatorBytes);
+    const QByteArray tail = file.read(fileEnd - from);
     const qsizetype end = tail.size() < endBytes ? -1 : endIn(tail);
     if (end < 0)
         return std::nullopt;
     const auto listBytes = numberAt<quint32>(tail, end + 12);
     const auto listAt = numberAt<quint32>(tail, end + 16);
-    if (listBytes == inZip64 || listAt == inZip64)
-        return bytesBeforeZip64(tail, end, from + end);
-    const qint64 before = from + end - listBytes - listAt;
-    return before >= 0 ? std::optional(before) : std::nullopt;
+    if (listBytes == inZip64 || listAt == inZip64) {
+        const auto before = bytesBeforeZip64(tail, end, from + end);
+        return before ? std::optional(ZipEndSays{*before, 0, 0}) : std::nullopt;
+    }
+    // The list stands right in front of the end, whatever that says of where it begins.
+    const qint64 list = from + end - listBytes;
+    return ZipEndSays{list - listAt, list, qint64{listBytes}};
+}
+
+/// Where the first member of the archive begins: some programs count the bytes in front as its own.
+qint64 firstMemberOf(QFile& file, const ZipEndSays& end)
+{
+    constexpr qint64 longestList = qint64{64} << 20;
+    constexpr qsizetype headerBytes = 46;
+    if (end.listBytes == 0 || end.listBytes > longestList || !file.seek(end.listAt))
+        return end.before;
+    const QByteArray list = file.read(end.listBytes);
+    qint64 first = end.listAt;
+    for (qsizetype at = 0; at + headerBytes <= list.size() && list.mid(at, 4) == "PK\x01\x02";) {
+        const auto member = numberAt<quint32>(list, at + 42);
+        if (member != inZip64)
+            first = std::min(first, end.before + qint64{member});
+        else
+            return end.before;
+        at += headerBytes + numberAt<quint16>(list, at + 28) + numberAt<quint16>(list, at + 30)
+            + numberAt<quint16>(list, at + 32);
+    }
+    return first;
+}
+
+QByteArray firstNameOf(QFile& file, const ZipEndSays& end)
+{
+    constexpr qsizetype headerBytes = 46;
+    if (end.listBytes < headerBytes || !file.seek(end.listAt))
+        return {};
+    const QByteArray header = file.read(headerBytes);
+    return header.size() < headerBytes ? QByteArray() : file.read(numberAt<quint16>(header, 28));
+}
+
+bool beginsWith(QFile& file, qint64 offset, QByteArrayView signature)
+{
+    return file.seek(offset) && file.read(signature.size()) == signature;
+}
+
+} // namespace
+
+std::optional<qint64> bytesBeforeZip(const QString& path)
+{
+    QFile file(path);
+    const auto end
+        = file.open(QIODevice::ReadOnly) ? endInFrontOf(file, file.size()) : std::nullopt;
+    return end && end->before >= 0 ? std::optional(end->before) : std::nullopt;
+}
+
+ZipParts zipPartsOf(const QString& path)
+{
+    constexpr std::size_t mostParts = 100;
+    ZipParts found;
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return found;
+    for (qint64 fileEnd = file.size(); fileEnd > 0 && found.parts.size() < mostParts;) {
+        const auto end = endInFrontOf(file, fileEnd);
+        // A self-extractor has the signature among its instructions; a list has members.
+        const bool isArchive
+            = end && (found.parts.empty() || beginsWith(file, end->listAt, "PK\x01\x02"));
+        // One that lost its beginning cannot be opened, but is there.
+        if (isArchive && end->before < 0 && !found.parts.empty())
+            found.hasMoreInFront = true;
+        if (!isArchive || end->before < 0)
+            break;
+        if (found.parts.empty())
+            found.firstName = firstNameOf(file, *end);
+        found.parts.push_back({end->before, fileEnd - end->before});
+        const qint64 front = firstMemberOf(file, *end);
+        fileEnd = front < fileEnd ? front : 0;
+        found.hasMoreInFront = fileEnd > 0 && beginsWith(file, 0, "PK\x03\x04");
+    }
+    return found;
 }
 
 } // namespace ccad

@@ -33,10 +33,11 @@ Error broken(const QString& clause)
     return {ErrorCode::FileBroken, clause, {}};
 }
 
-Zip openBehind(const QString& path, qint64 offset)
+/// `bytes`: -1: to the end of the file.
+Zip openBehind(const QString& path, qint64 offset, qint64 bytes = -1)
 {
     zip_source_t* source = zip_source_file_create(QFile::encodeName(path).constData(),
-                                                  zip_uint64_t(offset), -1, nullptr);
+                                                  zip_uint64_t(offset), bytes, nullptr);
     if (source == nullptr)
         return {};
     Zip zip(zip_open_from_source(source, ZIP_RDONLY, nullptr));
@@ -56,6 +57,11 @@ public:
         m_names = readableNames(names);
     }
 
+    /// As bytes; empty without members.
+    [[nodiscard]] QByteArray firstName() const
+    {
+        return {zip_get_name(m_zip.get(), 0, ZIP_FL_ENC_RAW)};
+    }
     [[nodiscard]] std::optional<qint64> count() const override
     {
         return zip_get_num_entries(m_zip.get(), 0);
@@ -133,6 +139,69 @@ private:
     zip_uint64_t m_readBytes = 0; ///< of it so far
 };
 
+/// Archives that were joined in one file: the last one, which is the file's own, first.
+class JoinedZips final : public ArchiveReader
+{
+public:
+    JoinedZips(std::vector<std::unique_ptr<ZipReader>> parts, bool hasMoreInFront)
+        : m_parts(std::move(parts)), m_hasMoreInFront(hasMoreInFront)
+    {
+    }
+
+    [[nodiscard]] std::optional<qint64> count() const override
+    {
+        qint64 members = 0;
+        for (const auto& part : m_parts)
+            members += *part->count();
+        return members;
+    }
+
+    [[nodiscard]] Result<std::optional<ArchiveMember>> next() override
+    {
+        for (; m_part < m_parts.size(); ++m_part)
+            if (auto member = m_parts[m_part]->next(); !member || *member)
+                return member;
+        if (!m_hasMoreInFront)
+            return std::optional<ArchiveMember>();
+        return broken(
+            u"beside the files that its list names it holds others, which cannot be found "
+            "by it. Unpack it by hand"_s);
+    }
+
+    [[nodiscard]] Result<qint64> read(std::span<char> buffer) override
+    {
+        return m_parts[m_part]->read(buffer);
+    }
+
+private:
+    std::vector<std::unique_ptr<ZipReader>> m_parts;
+    bool m_hasMoreInFront;
+    std::size_t m_part = 0;
+};
+
+/// The archives in front of the file's own one.
+std::unique_ptr<ArchiveReader> joined(const QString& path, Zip own)
+{
+    const ZipParts found = zipPartsOf(path);
+    std::vector<std::unique_ptr<ZipReader>> parts;
+    parts.push_back(std::make_unique<ZipReader>(std::move(own)));
+    // Of several lists libzip may take another one than the last.
+    const bool isOther
+        = !found.firstName.isEmpty() && parts.front()->firstName() != found.firstName;
+    bool hasMoreInFront = found.hasMoreInFront || isOther;
+    if (isOther)
+        return std::make_unique<JoinedZips>(std::move(parts), hasMoreInFront);
+    for (std::size_t i = 1; i < found.parts.size(); ++i) {
+        if (Zip zip = openBehind(path, found.parts[i].offset, found.parts[i].bytes))
+            parts.push_back(std::make_unique<ZipReader>(std::move(zip)));
+        else
+            hasMoreInFront = true;
+    }
+    if (parts.size() == 1 && !hasMoreInFront)
+        return std::move(parts.front());
+    return std::make_unique<JoinedZips>(std::move(parts), hasMoreInFront);
+}
+
 } // namespace
 
 Result<std::unique_ptr<ArchiveReader>> openZip(const QString& path, int maxRatio)
@@ -142,7 +211,7 @@ Result<std::unique_ptr<ArchiveReader>> openZip(const QString& path, int maxRatio
         zip = openBehind(path, 0);
     if (!zip)
         return openZipWithoutList(path, maxRatio);
-    return std::unique_ptr<ArchiveReader>(std::make_unique<ZipReader>(std::move(zip)));
+    return joined(path, std::move(zip));
 }
 
 } // namespace ccad

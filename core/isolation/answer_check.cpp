@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/isolation/internal/answer_check.h"
 
+#include "core/imaging/picture_identity.h"
 #include "core/isolation/internal/facts_json.h"
 
 #include <QJsonDocument>
@@ -137,6 +138,9 @@ CheckedAnswer studyFrom(const Answer& answer, const QJsonObject& json, const Sha
     study.identity = json.value(u"identity"_s).toString();
     if (!isIdentity(study.identity, study.facts.sopInstanceUid))
         return nonsense(u"no identity"_s);
+    study.pixelChecksum = json.value(u"pixels"_s).toString();
+    if (!study.pixelChecksum.isEmpty() && !isPixelChecksum(study.pixelChecksum))
+        return nonsense(u"no checksum"_s);
     return {std::move(study), {}, {}};
 }
 

@@ -27,6 +27,7 @@ struct DecodedStudy
     /// "sha256:" + the hash of their content.
     QString identity;
     [[nodiscard]] bool hasUid() const { return identity.startsWith(u"uid:"); }
+    QString pixelChecksum; ///< of a film that was decoded whole, see pixelChecksum(); or empty
     double decodeMs = 0;
     double preprocessMs = 0;
 };

@@ -144,8 +144,8 @@ public:
 private:
     [[nodiscard]] Answer answerTo(const OwnedFd& file, const QString& path);
     [[nodiscard]] Result<Answer> decode(const OwnedFd& file, const QString& path);
-    [[nodiscard]] Result<void> putFacts(Answer& answer, const Radiograph& radiograph,
-                                        const QString& identity, const QString& path) const;
+    [[nodiscard]] Result<void> putFacts(Answer& answer, const ReducedRadiograph& reduced,
+                                        const QString& path) const;
     void putFailure(Answer& answer, const Error& error) const;
     [[nodiscard]] Error outOfMemory(const QString& path) const;
 
@@ -232,17 +232,20 @@ Result<Answer> Server::decode(const OwnedFd& file, const QString& path)
     Radiograph& facts = reduced->radiograph;
     facts.columns = reduced->columns;
     facts.rows = reduced->rows;
-    if (auto ok = putFacts(answer, facts, imaging::identityOf(*reduced), path); !ok)
+    if (auto ok = putFacts(answer, *reduced, path); !ok)
         return ok.error();
     answer.preprocessMs = milliseconds() - answer.decodeMs;
     return answer;
 }
 
-Result<void> Server::putFacts(Answer& answer, const Radiograph& radiograph, const QString& identity,
+Result<void> Server::putFacts(Answer& answer, const ReducedRadiograph& reduced,
                               const QString& path) const
 {
-    const auto text = [&identity](const QJsonObject& facts) {
-        return QJsonDocument(QJsonObject{{u"facts"_s, facts}, {u"identity"_s, identity}})
+    const Radiograph& radiograph = reduced.radiograph;
+    const auto text = [&reduced](const QJsonObject& facts) {
+        return QJsonDocument(QJsonObject{{u"facts"_s, facts},
+                                         {u"identity"_s, imaging::identityOf(reduced)},
+                                         {u"pixels"_s, reduced.pixelChecksum}})
             .toJson(QJsonDocument::Compact);
     };
     QByteArray json = text(factsToJson(radiograph));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/results/internal/common_modules.h"
 
+#include "core/imaging/film_objects.h"
+
 #include <algorithm>
 #include <array>
 
@@ -124,9 +126,18 @@ void addInstance(ValueWriter& item, const FilmSource& film)
 {
     item.text(DCM_ReferencedSOPClassUID, film.sopClassUid);
     item.text(DCM_ReferencedSOPInstanceUID, film.sopInstanceUid);
+    addChecksum(item, film);
 }
 
 } // namespace
+
+void addChecksum(ValueWriter& item, const FilmSource& film)
+{
+    if (film.pixelChecksum.isEmpty())
+        return;
+    item.privateText(keyOf(checksumCreatorTag), QLatin1String(checksumCreator));
+    item.privateText(keyOf(checksumTag), film.pixelChecksum);
+}
 
 QString seriesDescription(const ObjectHeader& header, const FilmResult& result)
 {

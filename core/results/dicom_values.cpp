@@ -105,6 +105,12 @@ void ValueWriter::text(const DcmTagKey& tag, const char* value)
     note(m_item.putAndInsertString(DcmTag(tag), value));
 }
 
+void ValueWriter::privateText(const DcmTagKey& tag, const QString& value)
+{
+    note(m_item.putAndInsertString(DcmTag(tag, DcmVR(EVR_LO)),
+                                   fitted(value, "LO").toUtf8().constData()));
+}
+
 void ValueWriter::texts(const DcmTagKey& tag, const QStringList& values)
 {
     QStringList all;

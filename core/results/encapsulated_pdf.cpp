@@ -29,6 +29,7 @@ void addSourceInstance(ValueWriter& dataset, const FilmSource& film)
     dataset.addItem(DCM_SourceInstanceSequence, [&film](ValueWriter& item) {
         item.text(DCM_ReferencedSOPClassUID, film.sopClassUid);
         item.text(DCM_ReferencedSOPInstanceUID, film.sopInstanceUid);
+        addChecksum(item, film);
         item.code(DCM_PurposeOfReferenceCodeSequence,
                   {u"121322"_s, u"DCM"_s, u"Source image for image processing operation"_s});
     });

@@ -54,6 +54,9 @@ struct FilmSource
     QString seriesInstanceUid; ///< never empty
     int frames = 1; ///< of the object; above 1, references name `frame` where its class has frames
     int frame = 1; ///< the one that was judged
+    /// Of the picture that was judged, see pixelChecksum(): it goes with every reference to the
+    /// film, since a UID alone does not tell pictures apart. Empty: not known.
+    QString pixelChecksum;
 
     /// Of a pixel of the file as it is stored, which is what coordinates in objects count.
     int columns = 0;

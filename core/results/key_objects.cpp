@@ -80,6 +80,7 @@ void addSelectedEvidence(ValueWriter& dataset, const Selection& selection)
                             instance.text(DCM_ReferencedSOPClassUID, judged->film.sopClassUid);
                             instance.text(DCM_ReferencedSOPInstanceUID,
                                           judged->film.sopInstanceUid);
+                            addChecksum(instance, judged->film);
                         });
             });
     });

@@ -16,7 +16,7 @@ namespace ccad::results {
 namespace {
 
 /// Raised when objects of the same inputs become other objects.
-constexpr int formOfObjects = 1;
+constexpr int formOfObjects = 2;
 
 /// A number of 16 bytes, the most significant first, in decimal digits.
 QByteArray decimalOf(QByteArray number)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/results_reading/internal/film_match.h"
 
+#include "core/imaging/picture_identity.h"
+
 using namespace Qt::StringLiterals;
 
 namespace ccad::results {
@@ -42,9 +44,15 @@ Error notOnFilm(const QString& sentence)
 
 Result<void> checkMatch(const Radiograph& film, const ReadObject& object)
 {
-    if (!object.facts.refersTo(film.sopInstanceUid, shownFrame))
+    const auto belonging = [&](const QString& checksum) {
+        return object.facts.belongingTo(film.sopInstanceUid, checksum, shownFrame);
+    };
+    if (belonging({}) == Belonging::OtherFilm)
         return notOnFilm(
             u"The %1 is about another film; it is not drawn on this one."_s.arg(object.kind()));
+    if (belonging(pixelChecksum(film)) == Belonging::OtherPicture)
+        return notOnFilm(u"The %1 was made for another picture that carries the same SOP Instance "
+                         "UID; it is not drawn on this one."_s.arg(object.kind()));
     if (isOtherPatient(film, object.facts))
         return notOnFilm(
             u"The %1 names another patient than the film that it is about; it is not drawn."_s.arg(

@@ -21,11 +21,13 @@ constexpr std::array<quint32, 4> referring = {0x00081140, 0x00081199, 0x00082112
 
 std::optional<ObjectReference> referenceIn(const ItemReader& item)
 {
-    ObjectReference reference{item.text(referencedClass), item.text(referencedInstance), {}};
+    ObjectReference reference{item.text(referencedClass), item.text(referencedInstance), {}, {}};
     if (reference.sopInstanceUid.isEmpty())
         return std::nullopt;
     constexpr std::size_t mostFrames = 1000;
     reference.frames = item.integers(0x00081160, mostFrames);
+    if (item.text(checksumCreatorTag) == QLatin1String(checksumCreator))
+        reference.checksum = item.text(checksumTag);
     return reference;
 }
 
@@ -40,6 +42,8 @@ void keep(std::vector<ObjectReference>& kept, ObjectReference reference)
             kept.push_back(std::move(reference));
         return;
     }
+    if (same->checksum.isEmpty())
+        same->checksum = reference.checksum;
     if (same->frames.empty() || reference.frames.empty()) {
         same->frames.clear();
         return;
@@ -98,6 +102,18 @@ bool ObjectFacts::refersTo(const QString& instance, int frame) const
 {
     return std::any_of(references.begin(), references.end(),
                        [&](const ObjectReference& one) { return one.isTo(instance, frame); });
+}
+
+Belonging ObjectFacts::belongingTo(const QString& instance, const QString& checksum,
+                                   int frame) const
+{
+    FilmObject object;
+    for (const ObjectReference& one : references)
+        if (one.isTo(instance, frame)) {
+            object.filmUids << one.sopInstanceUid;
+            object.checksums << one.checksum;
+        }
+    return belongingOf(object, instance, checksum);
 }
 
 QString ObjectFacts::writtenBy() const

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/imaging/film_objects.h"
+
 #include <QString>
 #include <QStringList>
 
@@ -14,6 +16,7 @@ struct ObjectReference
     QString sopClassUid;
     QString sopInstanceUid;
     std::vector<int> frames; ///< counted from 1; empty: all
+    QString checksum = {}; ///< see FilmObject::checksums
     bool operator==(const ObjectReference&) const = default;
 
     [[nodiscard]] bool isTo(const QString& instance, int frame) const;
@@ -43,6 +46,9 @@ struct ObjectFacts
     std::vector<ObjectReference> references; ///< in the order of the file, each once
 
     [[nodiscard]] bool refersTo(const QString& instance, int frame = 1) const;
+    /// Is it for the film? `checksum`: see belongingOf(), which decides.
+    [[nodiscard]] Belonging belongingTo(const QString& instance, const QString& checksum,
+                                        int frame = 1) const;
     /// "Model of Maker, version 2.1"; a maker that the model names is left out. Empty: not said.
     [[nodiscard]] QString writtenBy() const;
 };

@@ -3,6 +3,7 @@
 
 #include "core/base/files.h"
 #include "core/explain/saliency_grade.h"
+#include "core/imaging/picture_identity.h"
 #include "core/imaging/reading/reader.h"
 
 #include <QElapsedTimer>
@@ -121,6 +122,7 @@ Result<void> ResultsWriter::makeAll(const FilmFile& file, const ReducedRadiograp
     auto film = sourceOf(file, *whole, hash, cancel);
     if (!film)
         return film.error();
+    film->pixelChecksum = pixelChecksum(*whole);
     const std::optional<LungMask> lungs = lungsOf(*whole);
     const auto result = resultOf(reduced, *results.judgement.finding, lungs, cancel);
     if (!result)
@@ -161,6 +163,11 @@ FilmResults ResultsWriter::make(const FilmFile& file, const CancelToken& cancel)
         ? judge(reduced, elapsedMs(timer), m_classifier)
         : judgementOf(namedAsPeopleDo(reduced.error(), file.path, file.name));
     results.judgeMs = elapsedMs(timer);
+    if (reduced) {
+        results.facts = *reduced;
+        results.facts.radiograph.pixels.reset();
+        results.facts.radiograph.planes.clear();
+    }
     if (!results.judgement.finding)
         return results;
     if (auto made = makeAll(file, *reduced, cancel, results); !made) {

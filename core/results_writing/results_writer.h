@@ -53,6 +53,8 @@ struct FilmResults
 {
     QString file; ///< FilmFile::name
     Judgement judgement;
+    /// As it was read, with its hashes and without pixels: what tells the film from others.
+    ReducedRadiograph facts;
     /// Absent where it could not be told whose film it is.
     std::optional<FilmSource> film;
     std::optional<FilmResult> result; ///< with `film`
@@ -78,6 +80,7 @@ public:
     /// Both have to outlive it.
     ResultsWriter(const Classifier& classifier, const LungSegmenter* lungs, ResultsChoice choice);
 
+    [[nodiscard]] const Classifier& classifier() const { return m_classifier; }
     /// Changes nothing on the disk. Never fails: what went wrong is in the answer.
     [[nodiscard]] FilmResults make(const FilmFile& file, const CancelToken& cancel);
     /// make() and writeMade().

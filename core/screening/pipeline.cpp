@@ -37,11 +37,14 @@ void takeFacts(ScreenedStudy& study, const DecodedStudy& decoded)
 {
     study.identity = decoded.identity;
     study.uid = decoded.hasUid() ? decoded.facts.sopInstanceUid : QString();
+    study.pixelChecksum = decoded.pixelChecksum;
     study.isDicom = decoded.facts.format == FileFormat::Dicom;
     study.view = viewName(decoded.facts.view);
     study.patientId = decoded.facts.patientId;
     study.patientName = decoded.facts.patientName;
     study.studyDate = decoded.facts.studyDate;
+    study.patientBirthDate = decoded.facts.patientBirthDate;
+    study.patientSex = decoded.facts.patientSex;
 }
 
 StudyStatus statusOf(const Judgement& judgement)

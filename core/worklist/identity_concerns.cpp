@@ -47,15 +47,6 @@ QString companionObjects(const std::vector<Journal::ObjectOfFilm>& objects)
 
 } // namespace
 
-void IdentityCounts::addPatientId(const QString& id, qint64 films)
-{
-    dicomFilms += films;
-    if (id.trimmed().isEmpty())
-        withoutPatientId += films;
-    else
-        ofCommonestPatientId = std::max(ofCommonestPatientId, films);
-}
-
 QString identityConcerns(const IdentityCounts& counts)
 {
     QStringList sentences;
@@ -80,6 +71,17 @@ QString identityConcerns(const IdentityCounts& counts)
         sentences << u"One patient ID is in %1, as an anonymiser may write it: "
                      "whether they are of one patient is not known."_s.arg(
                          share(counts.ofCommonestPatientId, counts.dicomFilms));
+    else if (counts.idsOfSeveralPatients == 1)
+        sentences
+            << u"One patient ID is in %1 films whose other tags do not fit one patient, or is "
+               "a word that an anonymiser writes: whether they are of one patient is not "
+               "known."_s.arg(counts.filmsOfSeveralPatients);
+    else if (counts.idsOfSeveralPatients > 1)
+        sentences
+            << u"%1 patient IDs are in %2 films whose other tags do not fit one patient each, "
+               "or are words that an anonymiser writes: which of them are of one patient is "
+               "not known."_s.arg(counts.idsOfSeveralPatients)
+                   .arg(counts.filmsOfSeveralPatients);
     return sentences.join(u' ');
 }
 

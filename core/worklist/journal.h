@@ -59,11 +59,12 @@ struct IdentityCounts
     qint64 dicomFilms = 0; ///< DICOM films that could be read
     qint64 withoutPatientId = 0; ///< DICOM films without a patient ID
     qint64 ofCommonestPatientId = 0; ///< films with the ID that most of them have
+    /// Patient IDs whose films name different patients or, of several days, nobody (see
+    /// PatientIds).
+    qint64 idsOfSeveralPatients = 0;
+    qint64 filmsOfSeveralPatients = 0;
     /// Duplicates that an earlier version found by their UID alone: maybe other pictures.
     qint64 duplicatesByUidAlone = 0;
-
-    /// Counts the DICOM films that have that patient ID.
-    void addPatientId(const QString& id, qint64 films);
 };
 
 /// The memory of a batch: an SQLite file that survives a kill at any moment. One object belongs to
@@ -78,7 +79,7 @@ struct IdentityCounts
 class Journal
 {
 public:
-    static constexpr int schemaVersion = 3;
+    static constexpr int schemaVersion = 4;
 
     /// The file appears complete or not at all; what a killed run left of one of that name goes.
     /// Error: InvalidArgument when there is one already, or another run makes it.

@@ -15,12 +15,14 @@ namespace {
 /// Adds the note unless the row has it (of a part of a batch, rows are recorded once more) or many.
 bool addNote(ScreenedStudy& film, const Journal::Impl::ListedObject& one)
 {
-    const QString sentence = noteOnFilmObject(one.object.what, QFileInfo(one.file).fileName());
+    const QString sentence
+        = noteOnFilmObject(one.object.what, QFileInfo(one.file).fileName(),
+                           belongingOf(one.object, film.uid, film.pixelChecksum));
     const auto coded = film.notes.coded();
     const auto noted = std::count_if(coded.begin(), coded.end(), [](const ReaderNote& note) {
         return note.code == NoteCode::Overlays;
     });
-    if (film.notes.contains(sentence) || noted >= mostNotedObjects)
+    if (sentence.isEmpty() || film.notes.contains(sentence) || noted >= mostNotedObjects)
         return false;
     film.notes.add(NoteCode::Overlays, sentence);
     film.warnings << sentence;

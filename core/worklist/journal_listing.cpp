@@ -4,6 +4,7 @@
 #include "core/worklist/internal/study_row.h"
 
 #include <QCryptographicHash>
+#include <QFileInfo>
 
 #include <optional>
 
@@ -96,6 +97,8 @@ private:
         if (archive.path.isEmpty() || archive == m_lastArchive)
             return {};
         m_lastArchive = archive;
+        if (auto left = m_impl.leaveEarlierState(archive, m_revision); !left)
+            return left;
         const auto written = m_impl.database->run(
             sql::writeArchive, {archive.path, archive.bytes, archive.modifiedMs});
         if (!written)
@@ -138,6 +141,42 @@ Result<void> Journal::Impl::insertEntry(const ScreenedStudy& study, bool settled
          study.modifiedMs, storedStatus(study.status), storedText(study.reason), int(settled)});
     if (!inserted)
         return inserted.error();
+    return {};
+}
+
+Result<void> Journal::Impl::leaveEarlierState(const ArchiveStamp& archive, qint64& revision) const
+{
+    std::optional<ArchiveStamp> before;
+    auto read = database->forEach(sql::archiveState, {archive.path},
+                                  [&](const JournalRow& row) -> Result<void> {
+                                      before = {archive.path, row.number(0), row.number(1)};
+                                      return {};
+                                  });
+    if (!read || !before || *before == archive)
+        return read;
+    const QString folder = QFileInfo(database->path()).absoluteFilePath() + u".unpacked/"_s
+        + unpackedNameOf(*before);
+    // Between "/" and the character behind it lie all paths below the folder.
+    const auto members = numbers(sql::membersOfState, {folder + u'/', folder + QChar(u'/' + 1)});
+    if (!members)
+        return members.error();
+    const QString sentence = archiveWasReplaced(QFileInfo(archive.path).fileName());
+    for (const qint64 number : *members) {
+        auto member = study(number);
+        if (!member)
+            return member.error();
+        if (member->status == StudyStatus::Queued) {
+            if (auto done = database->run(sql::supersede, {revision++, sentence, number}); !done)
+                return done.error();
+            continue;
+        }
+        if (member->notes.contains(sentence))
+            continue;
+        member->notes.add(NoteCode::Replaced, sentence);
+        member->warnings << sentence;
+        if (auto done = database->run(sql::recordStudy, recordedValues(*member, revision++)); !done)
+            return done.error();
+    }
     return {};
 }
 

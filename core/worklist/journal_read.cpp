@@ -3,6 +3,7 @@
 #include "core/worklist/internal/journal_impl.h"
 #include "core/worklist/internal/journal_sql.h"
 #include "core/worklist/internal/study_row.h"
+#include "core/worklist/patient_ids.h"
 
 #include <algorithm>
 
@@ -65,14 +66,17 @@ Result<IdentityCounts> Journal::identityCounts() const
                                               counts.filmsSharingUid = row.number(1);
                                               return {};
                                           });
+    PatientIds ids;
     if (read)
-        read = m_impl->database->forEach(sql::countPatientIds, {},
-                                         [&](const JournalRow& row) -> Result<void> {
-                                             counts.addPatientId(row.text(0), row.number(1));
-                                             return {};
-                                         });
+        read = m_impl->database->forEach(
+            sql::countPersons, {}, [&](const JournalRow& row) -> Result<void> {
+                ids.add({row.text(0), row.text(1), row.text(2), row.text(3), row.text(4)},
+                        row.number(5));
+                return {};
+            });
     if (!read)
         return read.error();
+    ids.countInto(counts);
     const auto byUidAlone = m_impl->database->number(sql::countDuplicatesByUidAlone);
     if (!byUidAlone)
         return byUidAlone.error();
@@ -90,7 +94,10 @@ Result<std::vector<Journal::ObjectOfFilm>> Journal::objectsOfFilms(int limit) co
         for (const QString& uid : one.object.filmUids) {
             auto read = m_impl->database->forEach(
                 sql::filmsOfUid, {uid}, [&](const JournalRow& row) -> Result<void> {
-                    if (found.size() < static_cast<std::size_t>(limit))
+                    const Belonging belonging = belongingOf(one.object, uid, row.text(2));
+                    const bool isKnown
+                        = belonging == Belonging::ByUid || belonging == Belonging::Proven;
+                    if (isKnown && found.size() < static_cast<std::size_t>(limit))
                         found.push_back({one.file, row.text(1)});
                     return {};
                 });

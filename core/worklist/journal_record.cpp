@@ -13,15 +13,10 @@ namespace ccad {
 
 namespace {
 
-QString duplicateReason(const QString& file)
-{
-    return u"This is the same study as %1, which has a row of its own."_s.arg(file);
-}
-
-void makeDuplicate(ScreenedStudy& study, const QString& ofFile)
+void makeDuplicate(ScreenedStudy& study, const QString& reason)
 {
     study.status = StudyStatus::Duplicate;
-    study.reason = duplicateReason(ofFile);
+    study.reason = reason;
     study.warnings.clear();
     study.notes.clear();
     study.label = -1;
@@ -58,27 +53,65 @@ Result<std::vector<qint64>> Journal::Impl::numbers(const char* statement,
     return found;
 }
 
-Result<QString> Journal::Impl::originalOf(const ScreenedStudy& study) const
+bool Journal::Impl::isUnpacked(const QString& path) const
 {
-    QString file;
+    return path.startsWith(QFileInfo(database->path()).absoluteFilePath() + u".unpacked/"_s);
+}
+
+bool Journal::Impl::isSameFile(const ScreenedStudy& study, const QString& file,
+                               const QString& path) const
+{
+    // A member of an archive lies elsewhere when the archive changed.
+    return path == study.path || (file == study.file && isUnpacked(path) && isUnpacked(study.path));
+}
+
+Result<QString> Journal::Impl::duplicateReason(const ScreenedStudy& study) const
+{
+    QString reason;
     auto read = database->forEach(sql::originalOf, {study.identity, study.number},
                                   [&](const JournalRow& row) -> Result<void> {
-                                      file = row.text(0);
+                                      const QString file = row.text(0);
+                                      const QString path = row.text(1);
+                                      // A member of an archive lies elsewhere when the archive
+                                      // changed.
+                                      const bool isItself = path == study.path
+                                          || (file == study.file && isUnpacked(path)
+                                              && isUnpacked(study.path));
+                                      reason = isItself ? sameFilmInSameFile() : sameStudyAs(file);
                                       return {};
                                   });
     if (!read)
         return read.error();
-    return file;
+    return reason;
+}
+
+Result<void> Journal::Impl::touchReplaced(const ScreenedStudy& study, qint64& revision) const
+{
+    const auto replaced
+        = numbers(sql::replacedStates, {study.number, storedText(study.identity), study.number});
+    if (!replaced)
+        return replaced.error();
+    for (const qint64 number : *replaced)
+        if (auto touched = database->run(sql::touch, {revision++, number}); !touched)
+            return touched.error();
+    return {};
 }
 
 Result<void> Journal::Impl::displaceCopies(const ScreenedStudy& study, qint64& revision) const
 {
-    const auto copies = numbers(sql::copiesAfter, {study.identity, study.number});
-    if (!copies)
-        return copies.error();
-    for (const qint64 number : *copies)
-        if (auto changed
-            = database->run(sql::makeDuplicate, {revision++, duplicateReason(study.file), number});
+    std::vector<std::pair<qint64, QString>> copies; // and why
+    auto read = database->forEach(
+        sql::copiesAfter, {study.identity, study.number},
+        [&](const JournalRow& row) -> Result<void> {
+            const bool isItself = isSameFile(study, row.text(1), row.text(2));
+            copies.emplace_back(row.number(0),
+                                isItself ? sameFilmInSameFile() : sameStudyAs(study.file));
+            return {};
+        });
+    if (!read)
+        return read;
+    for (const auto& [number, reason] : copies)
+        if (auto changed = database->run(sql::makeDuplicate, {revision++, reason, number});
             !changed)
             return changed.error();
     return {};
@@ -114,8 +147,7 @@ Journal::Impl::earlierStates(const ScreenedStudy& study) const
             states.emplace_back(row.number(0), row.text(1));
             return {};
         });
-    const QString unpacked = QFileInfo(database->path()).absoluteFilePath() + u".unpacked/"_s;
-    if (!read || !study.path.startsWith(unpacked))
+    if (!read || !isUnpacked(study.path))
         return read ? Result<std::vector<State>>(std::move(states)) : read.error();
     // An archive has a folder of its own for each of its states.
     const auto folderOf = [](const QString& path) { return QFileInfo(path).path(); };
@@ -124,7 +156,7 @@ Journal::Impl::earlierStates(const ScreenedStudy& study) const
         {study.uid, study.number, storedText(study.file), storedText(study.identity)},
         [&](const JournalRow& row) -> Result<void> {
             const QString path = row.text(2);
-            if (path.startsWith(unpacked) && folderOf(path) != folderOf(study.path))
+            if (isUnpacked(path) && folderOf(path) != folderOf(study.path))
                 states.emplace_back(row.number(0), row.text(1));
             return {};
         });
@@ -175,11 +207,11 @@ Result<void> Journal::Impl::put(ScreenedStudy study, const QByteArray& thumbnail
 {
     study.sharesUid = false;
     if (!study.identity.isEmpty() && canBeDuplicate(study)) {
-        const auto original = originalOf(study);
-        if (!original)
-            return original.error();
-        if (!original->isNull())
-            makeDuplicate(study, *original);
+        const auto reason = duplicateReason(study);
+        if (!reason)
+            return reason.error();
+        if (!reason->isEmpty())
+            makeDuplicate(study, *reason);
         else if (canHaveDuplicates(study))
             if (auto displaced = displaceCopies(study, revision); !displaced)
                 return displaced;
@@ -192,6 +224,8 @@ Result<void> Journal::Impl::put(ScreenedStudy study, const QByteArray& thumbnail
     }
     if (auto noted = noteFilmObjects(study, revision); !noted)
         return noted;
+    if (auto touched = touchReplaced(study, revision); !touched)
+        return touched;
     const auto changed = database->run(sql::recordStudy, recordedValues(study, revision++));
     if (!changed)
         return changed.error();

@@ -92,6 +92,17 @@ constexpr const char* notesApart[] = {
     "ALTER TABLE studies ADD COLUMN notes TEXT NOT NULL DEFAULT ''",
 };
 
+/// Keeps what tells for which pixels an object such as a presentation state is meant, and whether
+/// films with one patient ID are of one patient.
+constexpr const char* pixelsAndPersons[] = {
+    "ALTER TABLE studies ADD COLUMN pixels TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE studies ADD COLUMN birth_date TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE studies ADD COLUMN sex TEXT NOT NULL DEFAULT ''",
+    "DROP INDEX patient_ids",
+    "CREATE INDEX persons ON studies (patient_id, patient_name, birth_date, sex, study_date)"
+    " WHERE dicom = 1 AND status < 2",
+};
+
 Result<void> runAll(JournalDatabase& database, std::span<const char* const> statements)
 {
     for (const char* statement : statements)
@@ -115,10 +126,16 @@ Result<void> tellNotesApart(JournalDatabase& database)
     return runAll(database, notesApart);
 }
 
+Result<void> keepPixelsAndPersons(JournalDatabase& database)
+{
+    return runAll(database, pixelsAndPersons);
+}
+
 constexpr std::array migrations = {
     &createFirstSchema,
     &tellUidsApart,
     &tellNotesApart,
+    &keepPixelsAndPersons,
 };
 static_assert(migrations.size() == std::size_t(Journal::schemaVersion));
 

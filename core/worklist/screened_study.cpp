@@ -24,10 +24,27 @@ QString wordFor(StudyStatus status)
     return {};
 }
 
-QString uidUsedTwice()
+QString sameStudyAs(const QString& file)
 {
-    return u"UID used twice: another file carries the same SOP Instance UID and is "
-           "not known to be the same picture of the same patient."_s;
+    return u"This is the same study as %1, which has a row of its own."_s.arg(file);
+}
+
+QString sameFilmInSameFile()
+{
+    return u"The file was looked at once more and holds the same film; its earlier row is about "
+           "it."_s;
+}
+
+QString fileWasReplaced()
+{
+    return u"The file holds something else by now; this row is about what was there before, "
+           "and a newer row of its name about what is there."_s;
+}
+
+QString archiveWasReplaced(const QString& archive)
+{
+    return u"The archive %1 was replaced after this row was made; what is in it by now has rows of "
+           "its own."_s.arg(archive);
 }
 
 QString wordFor(Verdict verdict)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/imaging/film_objects.h"
 #include "core/imaging/reader_notes.h"
 #include "core/inference/saliency_map.h"
 
@@ -53,13 +54,16 @@ struct ScreenedStudy
     QString identity; ///< see DecodedStudy
     QString uid; ///< SOP Instance UID; empty for none that is usable
     bool isDicom = false;
-    /// Another row has the UID and is not known to be the same study; the last of `warnings` then
-    /// is uidUsedTwice(). Set by the journal.
+    QString pixelChecksum; ///< see DecodedStudy
+    /// Another row has the UID and is not known to be the same study; the last of `warnings` and
+    /// `notes` then is uidUsedTwice(). Set by the journal.
     bool sharesUid = false;
     QString view; ///< "PA", "AP", "lateral", "oblique" or empty
     QString patientId; ///< never in logs; in exports only when asked for
     QString patientName; ///< never in logs; in exports only when asked for
     QString studyDate; ///< ISO 8601 or empty
+    QString patientBirthDate; ///< ISO 8601 or empty; in no log and no export
+    QString patientSex; ///< "M", "F", "O" or empty; in no log and no export
     double milliseconds = 0; ///< decode, preprocess and infer together
 
     Verdict verdict = Verdict::None;
@@ -68,8 +72,14 @@ struct ScreenedStudy
 
 /// "queued", "ok", "refused", "error", "duplicate": the words of CSV and JSON.
 [[nodiscard]] QString wordFor(StudyStatus status);
-/// A sentence on a study that shares its UID with another one.
-[[nodiscard]] QString uidUsedTwice();
+/// A sentence on a file that is the same study as an earlier one.
+[[nodiscard]] QString sameStudyAs(const QString& file);
+/// A sentence on a file that was listed again with the film of an earlier row.
+[[nodiscard]] QString sameFilmInSameFile();
+/// A sentence on a row whose file holds another film by now (NoteCode::Replaced).
+[[nodiscard]] QString fileWasReplaced();
+/// The same of a member of an archive.
+[[nodiscard]] QString archiveWasReplaced(const QString& archive);
 /// "", "agree", "disagree", "unsure".
 [[nodiscard]] QString wordFor(Verdict verdict);
 

@@ -3,6 +3,7 @@
 
 #include "core/package/model_package.h"
 
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -95,6 +96,13 @@ void dropImpossible(ScreenedStudy& study)
         study.milliseconds = 0;
 }
 
+/// The file's name, with its folder where the other one is called the same.
+QString nameBeside(const QString& file, const QString& other)
+{
+    const QString name = QFileInfo(file).fileName();
+    return name == QFileInfo(other).fileName() ? file : name;
+}
+
 QStringList strings(const QJsonValue& array)
 {
     QStringList list;
@@ -170,8 +178,16 @@ QVariantList recordedValues(const ScreenedStudy& study, qint64 revision)
 {
     const QVariant urgency
         = study.urgency ? QVariant(*study.urgency) : QVariant(QMetaType(QMetaType::Double));
+    // What other rows have to do with this one may come later.
+    const auto isComputed = [](const QString& sentence) {
+        return isUidUsedTwice(sentence) || sentence == fileWasReplaced();
+    };
     QStringList warnings = study.warnings;
-    warnings.removeAll(uidUsedTwice()); // kept as sharesUid, which may come later
+    warnings.removeIf(isComputed);
+    ReaderNotes notes;
+    for (const ReaderNote& note : study.notes.coded())
+        if (!isComputed(note.sentence))
+            notes.add(note.code, note.sentence);
     return {revision,
             storedStatus(study.status),
             storedText(study.reason),
@@ -190,7 +206,10 @@ QVariantList recordedValues(const ScreenedStudy& study, qint64 revision)
             storedText(study.uid),
             int(study.isDicom),
             int(study.sharesUid),
-            storedNotes(study.notes),
+            storedNotes(notes),
+            storedText(study.pixelChecksum),
+            storedText(study.patientBirthDate),
+            storedText(study.patientSex),
             study.number};
 }
 
@@ -225,8 +244,18 @@ ScreenedStudy studyFromRow(const JournalRow& row)
     study.sharesUid = row.number(SharesUidColumn) != 0;
     if (const QString notes = row.text(NotesColumn); !notes.isEmpty())
         study.notes = notesFromJson(QJsonDocument::fromJson(notes.toUtf8()).array());
-    if (study.sharesUid)
-        study.warnings << uidUsedTwice();
+    study.pixelChecksum = row.text(PixelsColumn);
+    study.patientBirthDate = row.text(BirthDateColumn);
+    study.patientSex = row.text(SexColumn);
+    if (row.number(ReplacedColumn) != 0) {
+        study.notes.add(NoteCode::Replaced, fileWasReplaced());
+        study.warnings << fileWasReplaced();
+    }
+    if (study.sharesUid) {
+        const QString said = uidUsedTwice(nameBeside(row.text(FileOfSameUidColumn), study.file));
+        study.notes.add(NoteCode::SharedUid, said);
+        study.warnings << said;
+    }
     dropImpossible(study);
     return study;
 }

@@ -122,6 +122,16 @@ private Q_SLOTS:
         for (const QJsonObject& line : said.json()) {
             const bool isAlone = line[u"file"_s].toString().endsWith(u"c.dcm"_s);
             QCOMPARE(saysOfUid(line), !isAlone);
+            const bool isA = line[u"file"_s].toString().endsWith(u"a.dcm"_s);
+            const QJsonArray notes = line[u"notes"_s].toArray();
+            if (isAlone)
+                continue;
+            // The other film is named.
+            QVERIFY(!notes.isEmpty());
+            QCOMPARE(notes.last()[u"code"_s].toString(), u"uid-used-twice"_s);
+            QVERIFY2(notes.last()[u"text"_s].toString().contains(isA ? u"b.dcm carries"_s
+                                                                     : u"a.dcm carries"_s),
+                     qPrintable(notes.last()[u"text"_s].toString()));
         }
         if (command == u"predict") {
             const CliRun table = runCli({command, u"--model"_s, m_model, at(u"uids"_s)});
@@ -161,11 +171,45 @@ private Q_SLOTS:
         }
     }
 
-    void theSameFilmTwiceIsNoUidUsedTwice()
+    void theSameFilmTwiceIsACopyAndNoUidUsedTwice()
     {
         write(u"same/a.dcm"_s, filmOf("1.2.5"));
         write(u"same/b.dcm"_s, filmOf("1.2.5"));
-        QVERIFY(!run(u"predict"_s, {at(u"same"_s)}).messages.contains(u"UID"_s));
+        const CliRun said = run(u"predict"_s, {at(u"same"_s)});
+        QVERIFY(!said.messages.contains(u"UID"_s));
+        const auto lines = said.json();
+        QCOMPARE(lines.size(), std::size_t{2});
+        const auto copies = [](const QJsonObject& line) {
+            QStringList texts;
+            for (const QJsonValue& note : line[u"notes"_s].toArray())
+                if (note[u"code"_s].toString() == u"copy")
+                    texts << note[u"text"_s].toString();
+            return texts;
+        };
+        QCOMPARE(copies(lines[0]), QStringList());
+        QCOMPARE(copies(lines[1]).size(), 1);
+        QVERIFY(copies(lines[1]).front().startsWith(u"This is the same study as a.dcm"_s));
+    }
+
+    void oneIdOfTwoPatientsIsSaid_data() { commands(); }
+    void oneIdOfTwoPatientsIsSaid()
+    {
+        QFETCH(QString, command);
+        for (const char* name : {"Doe^Jane", "Roe^Mary"}) {
+            DicomSpec spec;
+            spec.columns = 96;
+            spec.rows = 112;
+            spec.values = drawChest(spec.columns, spec.rows, 4095);
+            spec.tags = [name](DcmDataset& dataset) {
+                dataset.putAndInsertString(DCM_SOPInstanceUID, *name == 'D' ? "1.2.8" : "1.2.9");
+                dataset.putAndInsertString(DCM_PatientID, "4711");
+                dataset.putAndInsertString(DCM_PatientName, name);
+            };
+            write(u"ids/%1.dcm"_s.arg(QLatin1Char(*name)), writeDicom(spec));
+        }
+        const QString said = run(command, {at(u"ids"_s)}, u"ids.csv"_s).messages;
+        QVERIFY2(said.contains(u"One patient ID is in 2 films"_s), qPrintable(said));
+        QVERIFY(!said.contains(u"4711"_s) && !said.contains(u"Jane"_s));
     }
 
     void nothingToScreenIsSaidAndNoSuccess_data()

@@ -74,13 +74,86 @@ private Q_SLOTS:
         write("chest.png", pngOf(variedChest(160, 3)));
     }
 
+    void resultsOfOnePictureAreNoOthersWithItsUid()
+    {
+        const auto film = [](int black) {
+            DicomSpec spec;
+            spec.columns = 96;
+            spec.rows = 112;
+            spec.values = drawChest(spec.columns, spec.rows, 4095);
+            std::fill(spec.values.begin(), spec.values.begin() + black, quint16{0});
+            spec.tags = [](DcmDataset& dataset) {
+                dataset.putAndInsertString(DCM_SOPInstanceUID, "2.25.77");
+            };
+            return writeDicom(spec);
+        };
+        write("twins/a.dcm", film(0));
+        write("twins/b.dcm", film(2000));
+        const CliRun made
+            = runCli({u"results"_s, path("twins/a.dcm"), u"--gsps"_s, u"--sr"_s, u"--map"_s,
+                      u"--json"_s, u"--model"_s, path("model"), u"--out"_s, path("twins")});
+        QCOMPARE(made.status, 0);
+        for (const char* kind : {"gsps", "sr", "map"}) {
+            const QString object = path("twins/a.dcm.%1.dcm").arg(QLatin1String(kind));
+            for (const char* name : {"a", "b"}) {
+                const CliRun shown = runCli({u"show"_s, object, u"--json"_s, u"--film"_s,
+                                             path("twins/%1.dcm").arg(QLatin1String(name))});
+                QCOMPARE(shown.status, 0);
+                const QJsonObject on = shown.json().front()[u"on_film"_s].toObject();
+                QCOMPARE(on[u"drawn"_s].toBool(), *name == 'a');
+                if (*name == 'b')
+                    QVERIFY2(on[u"reason"_s].toString().contains(u"made for another picture"_s),
+                             qPrintable(on[u"reason"_s].toString()));
+            }
+        }
+        // A batch and a list of files say the same of the presentation state.
+        for (const QString& command : {u"predict"_s, u"screen"_s}) {
+            QStringList arguments{command, path("twins"), u"--json"_s, u"--model"_s, path("model")};
+            if (command == u"screen")
+                arguments << u"--out"_s << path("twins.csv");
+            const CliRun said = runCli(arguments);
+            int notes = 0;
+            for (const QJsonObject& line : said.json())
+                for (const QJsonValue& note : line[u"notes"_s].toArray()) {
+                    const QString text = note[u"text"_s].toString();
+                    if (!text.contains(u"a.dcm.gsps.dcm"_s))
+                        continue;
+                    ++notes;
+                    const bool isOwn = line[u"file"_s].toString().endsWith(u"a.dcm"_s);
+                    QVERIFY2(text.contains(isOwn ? u"belongs to this film"_s
+                                                 : u"made for another picture"_s),
+                             qPrintable(text));
+                }
+            QCOMPARE(notes, 2);
+            if (command == u"screen")
+                QVERIFY2(said.messages.contains(u"a.dcm.gsps.dcm (of a.dcm)"_s)
+                             && !said.messages.contains(u"(of b.dcm)"_s),
+                         qPrintable(said.messages));
+        }
+        // Who writes results of both is told of the UID, in the notes, too.
+        const CliRun both = run({path("twins/a.dcm"), path("twins/b.dcm")}, "both");
+        QCOMPARE(both.json().size(), std::size_t{2});
+        for (const QJsonObject& line : both.json()) {
+            const bool isA = line[u"file"_s].toString().endsWith(u"a.dcm"_s);
+            const QJsonArray notes = line[u"notes"_s].toArray();
+            QVERIFY(!notes.isEmpty());
+            const QJsonValue last = notes.last();
+            QCOMPARE(last[u"code"_s].toString(), u"uid-used-twice"_s);
+            QVERIFY2(
+                last[u"text"_s].toString().contains(isA ? u"b.dcm carries"_s : u"a.dcm carries"_s),
+                qPrintable(last[u"text"_s].toString()));
+            QVERIFY(line[u"warnings"_s].toArray().contains(last[u"text"_s]));
+        }
+        QVERIFY(both.messages.contains(u"UID used twice: 2 films"_s));
+    }
+
     void writesAReportInTheFilmsStudy()
     {
         const CliRun done = run({path("chest.dcm")}, "one");
         QCOMPARE(done.status, 0);
         const QJsonObject line = done.json().front();
         QCOMPARE(line.keys(),
-                 (QStringList{u"file"_s, u"left_out"_s, u"milliseconds"_s, u"objects"_s,
+                 (QStringList{u"file"_s, u"left_out"_s, u"milliseconds"_s, u"notes"_s, u"objects"_s,
                               u"reason"_s, u"status"_s, u"warnings"_s}));
         QCOMPARE(line[u"status"_s].toString(), u"ok"_s);
         QVERIFY(line[u"reason"_s].isNull());

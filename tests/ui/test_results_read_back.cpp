@@ -125,6 +125,41 @@ private Q_SLOTS:
         QVERIFY(m_review->reportContent().notes.filter(u"belongs"_s).isEmpty());
     }
 
+    void resultsOfAnotherPictureWithTheUidAreNotDrawn()
+    {
+        test::FilmFixture other = test::lyingFilm();
+        other.columns += 2;
+        const test::JudgedChest twin(other);
+        QCOMPARE(twin.film.sopInstanceUid, m_chest->film.sopInstanceUid);
+        put(u"twins/a.dcm"_s, m_chest->bytes);
+        put(u"twins/b.dcm"_s, twin.bytes);
+        put(u"twins/state.dcm"_s, m_chest->make(ObjectKind::PresentationState).bytes);
+        m_review->open(
+            {file(u"twins/b.dcm"_s), file(u"twins/state.dcm"_s), file(u"twins/a.dcm"_s)});
+        QTRY_VERIFY(m_review->canvas().hasStudy());
+        QTRY_COMPARE(panel().choice().count(), 1);
+        const auto isShown = [&](const QString& text) {
+            const auto lists = m_review->findingPanel().findChildren<SentenceList*>();
+            return std::any_of(lists.begin(), lists.end(), [&](const SentenceList* list) {
+                return !list->sentences().filter(text).isEmpty();
+            });
+        };
+        QTRY_VERIFY(panel().choice().currentText().contains(u"another picture with this UID"_s));
+        QVERIFY2(panel().sentence().contains(u"made for another picture"_s),
+                 qPrintable(panel().sentence()));
+        QTRY_VERIFY(isShown(u"made for another picture: state.dcm"_s));
+        QVERIFY(!isShown(u"belongs to this film"_s));
+        // The UID is said to be used twice before the other film is looked at.
+        QTRY_VERIFY(isShown(u"UID used twice: a.dcm carries"_s));
+        QTRY_VERIFY(m_review->reportContent().finding
+                    || !m_review->reportContent().noFinding.isEmpty());
+        QCOMPARE(m_review->reportContent().notes.filter(u"UID used twice"_s).size(), 1);
+        m_settings->setValue(Setting::HidePatientText, true);
+        QTRY_VERIFY(isShown(u"UID used twice: another file carries"_s));
+        QVERIFY(!isShown(u"a.dcm"_s));
+        m_settings->setValue(Setting::HidePatientText, false);
+    }
+
     void aMapTakesThePlaceOfTheModels()
     {
         put(u"three/film.dcm"_s, m_chest->bytes);

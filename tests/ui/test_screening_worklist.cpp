@@ -82,7 +82,7 @@ private Q_SLOTS:
                  qPrintable(concerns->text()));
         QCOMPARE(concerns->text(), concerns->accessibleName());
         for (int row = 0; row < 4; ++row)
-            QVERIFY(remarkText(*model().at(row), false).contains(uidUsedTwice()));
+            QVERIFY(remarkText(*model().at(row), false).contains(u"UID used twice: "_s));
         // It goes with its batch.
         m_place->openBatch(path(u"30.journal"_s));
         QTRY_COMPARE(model().rowCount(), 30);

@@ -32,8 +32,8 @@ void askAboutAlikeClasses(QWidget& parent, const QString& names,
 {
     auto* box = new QMessageBox(
         QMessageBox::Question, tr("Classes With the Same Name"),
-        tr("The names of these classes differ by capitals or by the form of their characters "
-           "alone. Is it one class?"),
+        tr("The names of these classes differ by capitals, spaces, invisible characters or the "
+           "form of their characters alone. Is it one class?"),
         QMessageBox::Cancel, &parent);
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setInformativeText(names);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/viewer/internal/shown_results.h"
 
-#include "core/imaging/film_objects.h"
+#include "core/imaging/picture_identity.h"
 #include "core/results_reading/object_text.h"
 #include "ui/settings/settings.h"
 #include "ui/viewer/image_canvas.h"
@@ -57,6 +57,12 @@ ShownResults::ShownResults(ResultsPanel& panel, ComparedStudies& studies, StudyL
     connect(&m_results, &ReadResults::failed, this, &ShownResults::failed);
     connect(&m_results, &ReadResults::added, this, &ShownResults::changed);
     connect(&m_results, &ReadResults::removed, this, &ShownResults::changed);
+    for (const auto listChanged : {&StudyListModel::rowsInserted, &StudyListModel::rowsRemoved})
+        connect(&m_list, listChanged, this, [this] { m_sharedUids.look(m_list.paths()); });
+    connect(&m_list, &StudyListModel::modelReset, this,
+            [this] { m_sharedUids.look(m_list.paths()); });
+    connect(&m_sharedUids, &SharedUids::changed, this,
+            [this] { Q_EMIT filmNotesChanged(filmNotes()); });
     connect(&m_panel, &ResultsPanel::chosen, this, &ShownResults::choose);
     connect(&m_panel, &ResultsPanel::closeRequested, this, &ShownResults::closeChosen);
     connect(&settings, &Settings::changed, this, [this](Setting setting) {
@@ -65,20 +71,38 @@ ShownResults::ShownResults(ResultsPanel& panel, ComparedStudies& studies, StudyL
     });
 }
 
-std::vector<ShownResults::Entry> ShownResults::entries() const
+const QString& ShownResults::filmChecksum() const
+{
+    const Radiograph& film = m_studies.study()->radiograph;
+    if (m_pixels != film.pixels) {
+        m_pixels = film.pixels;
+        m_checksum = pixelChecksum(film);
+    }
+    return m_checksum;
+}
+
+Belonging ShownResults::belongingOf(const OpenedObject& opened) const
 {
     const OpenedStudy* study = m_studies.study();
+    if (!study)
+        return Belonging::OtherFilm;
+    const QString& uid = study->radiograph.sopInstanceUid;
+    const results::ObjectFacts& facts = opened.object->facts;
+    return facts.refersTo(uid) ? facts.belongingTo(uid, filmChecksum()) : Belonging::OtherFilm;
+}
+
+std::vector<ShownResults::Entry> ShownResults::entries() const
+{
     std::vector<Entry> entries;
     for (const OpenedObject& opened : m_results.all()) {
-        const bool isAbout
-            = study && opened.object->facts.refersTo(study->radiograph.sopInstanceUid);
+        const Belonging belonging = belongingOf(opened);
         const auto* map = std::get_if<results::ParametricMap>(&opened.object->content);
         const int frames = map ? int(map->frames.size()) : 1;
         for (int frame = 0; frame < frames; ++frame)
-            entries.push_back({opened, frame, isAbout});
+            entries.push_back({opened, frame, belonging});
     }
     std::stable_partition(entries.begin(), entries.end(),
-                          [](const Entry& entry) { return entry.isAboutFilm; });
+                          [](const Entry& entry) { return entry.isAboutFilm(); });
     return entries;
 }
 
@@ -93,7 +117,9 @@ QString ShownResults::titleOf(const Entry& entry) const
     parts << object.facts.writtenBy();
     if (!isPatientTextHidden(m_settings))
         parts << object.facts.made;
-    if (!entry.isAboutFilm)
+    if (entry.belonging == Belonging::OtherPicture)
+        parts << tr("about another picture with this UID");
+    else if (!entry.isAboutFilm())
         parts << (m_studies.study() ? tr("about another film") : tr("its film is not open"));
     parts.removeAll(QString());
     return parts.join(u", "_s);
@@ -125,13 +151,19 @@ ReaderNotes ShownResults::filmNotes() const
         return {};
     ReaderNotes notes = study->radiograph.notes;
     for (const OpenedObject& opened : m_results.all()) {
-        if (!opened.object->facts.refersTo(study->radiograph.sopInstanceUid))
+        const Belonging belonging = belongingOf(opened);
+        if (belonging == Belonging::OtherFilm)
             continue;
         // The name of a file may be that of the patient.
         const QString file
             = isPatientTextHidden(m_settings) ? QString() : QFileInfo(opened.path).fileName();
-        notes.add(NoteCode::Overlays, noteOnFilmObject(u"a %1"_s.arg(opened.object->kind()), file));
+        notes.add(NoteCode::Overlays,
+                  noteOnFilmObject(u"a %1"_s.arg(opened.object->kind()), file, belonging));
     }
+    if (const QString other = m_sharedUids.otherOf(study->path); !other.isEmpty())
+        notes.add(NoteCode::SharedUid,
+                  uidUsedTwice(isPatientTextHidden(m_settings) ? QString()
+                                                               : QFileInfo(other).fileName()));
     return notes;
 }
 
@@ -140,19 +172,19 @@ void ShownResults::countAboutFilm()
 {
     const auto& all = m_results.all();
     if (const OpenedStudy* study = m_studies.study())
-        m_list.setResults(study->path,
-                          int(std::count_if(all.begin(), all.end(), [&](const OpenedObject& one) {
-                              return one.object->facts.refersTo(study->radiograph.sopInstanceUid);
-                          })));
+        m_list.setResults(
+            study->path, int(std::count_if(all.begin(), all.end(), [&](const OpenedObject& one) {
+                const Belonging belonging = belongingOf(one);
+                return belonging == Belonging::ByUid || belonging == Belonging::Proven;
+            })));
 }
 
 /// The newest is shown, unless it took the place of one that is about the film.
 void ShownResults::onAdded(const QString& path)
 {
-    const OpenedStudy* study = m_studies.study();
-    const results::ReadObject& newest = *m_results.all().back().object;
-    const bool isAbout = study && newest.facts.refersTo(study->radiograph.sopInstanceUid);
-    const bool isBetter = isAbout || m_chosen < 0 || !m_entries[size_t(m_chosen)].isAboutFilm;
+    const Entry newest{m_results.all().back(), 0, belongingOf(m_results.all().back())};
+    const bool isBetter
+        = newest.isAboutFilm() || m_chosen < 0 || !m_entries[size_t(m_chosen)].isAboutFilm();
     list(isBetter ? path : QString(m_entries[size_t(m_chosen)].opened.path));
 }
 

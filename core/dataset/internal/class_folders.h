@@ -17,6 +17,8 @@ public:
     [[nodiscard]] static ClassFolders of(const std::vector<QStringList>& chains, ClassFolder wish);
 
     [[nodiscard]] QString classOf(const QStringList& chain) const;
+    /// The same as the folder is called, whatever characters that are.
+    [[nodiscard]] QString writtenClassOf(const QStringList& chain) const;
     /// Empty where no folder names a patient.
     [[nodiscard]] QString patientOf(const QStringList& chain) const;
     /// Lies a folder inside one that names a patient, or does it name one itself?

@@ -10,11 +10,16 @@ namespace ccad {
 // Internal: names of classes as folders and tables have them.
 
 /// A name on one line: line ends, control characters and marks that turn the order of letters
-/// around become spaces; there are no two spaces in a row and none at the ends.
+/// around become spaces, characters without width go; there are no two spaces in a row and none at
+/// the ends.
 [[nodiscard]] QString cleanName(const QString& text);
 
-/// Groups of names that differ by capitals, by the form of their Unicode characters or by invisible
-/// ones alone, each in order.
+/// The name with what nobody sees in it made visible: spaces at its ends and in a row as "\u2423",
+/// line ends, control characters and invisible ones as "<U+200B>".
+[[nodiscard]] QString visibleName(const QString& text);
+
+/// Groups of names, as folders and tables have them, that differ by capitals, by spaces, by the
+/// form of their Unicode characters or by invisible ones alone, each in order.
 [[nodiscard]] std::vector<QStringList> alikeNames(const QStringList& names);
 
 /// The name that stands for a group of alike ones: that of most images; of as many, one in composed

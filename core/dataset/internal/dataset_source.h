@@ -32,7 +32,8 @@ namespace ccad {
 struct NamedItem
 {
     DatasetItem item;
-    QString className;
+    QString className; ///< on one line
+    QString writtenClass = {}; ///< as the folder or the table has it
 };
 
 struct FoundItems

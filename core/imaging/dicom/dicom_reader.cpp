@@ -28,10 +28,21 @@ namespace ccad::imaging {
 
 namespace {
 
-/// The SOP Instance UIDs of the pictures that an object without one refers to.
-QStringList referencedFilms(DcmDataset& dataset)
+/// The checksum that CCAD wrote beside a reference, or empty.
+QString checksumIn(DcmItem& reference)
 {
-    QStringList films;
+    const auto keyOf = [](quint32 tag) {
+        return DcmTagKey(static_cast<Uint16>(tag >> 16), static_cast<Uint16>(tag & 0xFFFF));
+    };
+    if (text(reference, keyOf(checksumCreatorTag)) != QLatin1String(checksumCreator))
+        return {};
+    return text(reference, keyOf(checksumTag));
+}
+
+/// The pictures that an object without one refers to; `what` it is, the caller knows.
+FilmObject referencedFilms(DcmDataset& dataset)
+{
+    FilmObject films;
     const auto forEachItem = [](DcmItem& item, const DcmTagKey& tag, const auto& take) {
         DcmSequenceOfItems* sequence = nullptr;
         if (item.findAndGetSequence(tag, sequence).bad() || !sequence)
@@ -42,8 +53,10 @@ QStringList referencedFilms(DcmDataset& dataset)
     forEachItem(dataset, DCM_ReferencedSeriesSequence, [&](DcmItem& series) {
         forEachItem(series, DCM_ReferencedImageSequence, [&](DcmItem& image) {
             const QString uid = text(image, DCM_ReferencedSOPInstanceUID);
-            if (isUsableUid(uid) && !films.contains(uid))
-                films << uid;
+            if (!isUsableUid(uid) || films.filmUids.contains(uid))
+                return;
+            films.filmUids << uid;
+            films.checksums << checksumIn(image);
         });
     });
     return films;
@@ -67,9 +80,10 @@ Error noPicture(DcmDataset& dataset, const DicomLayout& layout)
     if (sopClass.isEmpty())
         sopClass = layout.mediaSopClassUid;
     const auto what = describeWithoutPicture(text(dataset, DCM_Modality).toUpper(), sopClass);
-    const QStringList films = referencedFilms(dataset);
-    if (what && !films.isEmpty())
-        return Error{ErrorCode::Refused, clauseOn({*what, films}), {}};
+    FilmObject object = referencedFilms(dataset);
+    object.what = what.value_or(QString());
+    if (what && !object.filmUids.isEmpty())
+        return Error{ErrorCode::Refused, clauseOn(object), {}};
     if (!what)
         return Error{ErrorCode::Refused, u"it is DICOM, but holds no picture"_s, {}};
     return Error{ErrorCode::Refused, u"it is %1 and holds no picture"_s.arg(*what), {}};

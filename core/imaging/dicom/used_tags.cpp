@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/imaging/dicom/used_tags.h"
 
+#include "core/imaging/film_objects.h"
+
 #include <algorithm>
 #include <iterator>
 
@@ -43,6 +45,8 @@ constexpr UsedTag used[] = {
     {referencedSeries, shown}, // of an object without a picture: the film that it is for
     {referencedImages, shown, referencedSeries},
     {0x00081155, shown, referencedImages}, // Referenced SOP Instance UID
+    {checksumCreatorTag, shown, referencedImages}, // whose block the next one is in
+    {checksumTag, shown, referencedImages}, // of the pixels that CCAD made the object for
     {0x00100010, shown}, // Patient's Name
     {0x00100020, shown}, // Patient ID
     {0x00100030, prediction}, // Patient's Birth Date

@@ -35,7 +35,7 @@ ContentReader readerInto(ReducedRadiograph& reduced, const ReadSize& size, const
         if (!size.withHash)
             return {};
         if (isUsableUid(reduced.radiograph.sopInstanceUid))
-            reduced.pictureSha256 = pictureSha256(reduced);
+            addPictureHashes(reduced);
         else
             reduced.contentSha256 = sha256Hex(content);
         return {};

@@ -31,6 +31,10 @@ void addCommonModules(ValueWriter& dataset, const ObjectHeader& header,
 /// has none.
 void addContentTime(ValueWriter& dataset, const FilmSource& film);
 
+/// For which pixels of the film the object was made: CCAD's private block in an item that refers to
+/// it. Nothing where that is not known.
+void addChecksum(ValueWriter& item, const FilmSource& film);
+
 /// Referenced SOP Class UID, Referenced SOP Instance UID and, for one frame of several in an object
 /// whose SOP class has frames, Referenced Frame Number (PS3.3 10.3).
 void addReferencedFrame(ValueWriter& item, const FilmSource& film);

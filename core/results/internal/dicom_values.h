@@ -33,6 +33,8 @@ public:
     void text(const DcmTagKey& tag, const char* value);
     /// Several values, each fitted to the VR.
     void texts(const DcmTagKey& tag, const QStringList& values);
+    /// Of an odd group, which no dictionary knows: one value of VR LO.
+    void privateText(const DcmTagKey& tag, const QString& value);
     /// An element without a value (type 2).
     void empty(const DcmTagKey& tag) { text(tag, ""); }
     void words(const DcmTagKey& tag, const std::vector<Uint16>& values);

@@ -67,6 +67,10 @@ public:
     [[nodiscard]] Error noRow(qint64 number) const;
     [[nodiscard]] Result<ScreenedStudy> study(qint64 number) const;
 
+    /// Marks the rows of an archive's earlier state, when it is listed in that new one.
+    [[nodiscard]] Result<void> leaveEarlierState(const ArchiveStamp& archive,
+                                                 qint64& revision) const;
+
     /// One journal of a merge becomes part of another, see journal_merge.cpp.
     [[nodiscard]] Result<void> insertEntry(const ScreenedStudy& study, bool settled,
                                            qint64 revision) const;
@@ -87,8 +91,15 @@ public:
 private:
     [[nodiscard]] Result<std::vector<qint64>> numbers(const char* statement,
                                                       const QVariantList& values) const;
-    /// The file of the first earlier Ok row of the same study; null: there is none.
-    [[nodiscard]] Result<QString> originalOf(const ScreenedStudy& study) const;
+    /// Why the row is a duplicate: the first earlier Ok row of the same study; empty: there is
+    /// none.
+    [[nodiscard]] Result<QString> duplicateReason(const ScreenedStudy& study) const;
+    [[nodiscard]] bool isUnpacked(const QString& path) const;
+    /// Are a row and another one, of that file and path, about the same file?
+    [[nodiscard]] bool isSameFile(const ScreenedStudy& study, const QString& file,
+                                  const QString& path) const;
+    /// Lets whoever follows the journal read the rows anew whose file holds something else now.
+    [[nodiscard]] Result<void> touchReplaced(const ScreenedStudy& study, qint64& revision) const;
     /// Takes the findings out of earlier rows of the same file and UID: the file was written over
     /// since, mostly as it was still being copied. Their duplicates are queued again.
     [[nodiscard]] Result<void> supersede(const ScreenedStudy& study, qint64& revision) const;

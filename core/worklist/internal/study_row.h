@@ -35,6 +35,11 @@ enum StudyColumn
     DicomColumn,
     SharesUidColumn,
     NotesColumn,
+    PixelsColumn,
+    BirthDateColumn,
+    SexColumn,
+    FileOfSameUidColumn,
+    ReplacedColumn,
     BehindStudyColumns, ///< what a statement reads beside them
 };
 

@@ -20,21 +20,44 @@ private Q_SLOTS:
         const auto row = [](const char* name, Companion kind, bool isCertain = true) {
             QTest::newRow(name) << QString::fromUtf8(name) << int(kind) << isCertain;
         };
-        for (const char* name :
-             {"._IM0001", ".DS_Store", ".hidden.png", ".nfs0001", "Thumbs.db", "THUMBS.DB",
-              "ehthumbs.db", "desktop.ini", "Desktop.ini", "Icon\r", "folder.jpg", "thumbnail.jpg",
-              "SYNOPHOTO_THUMB_M.jpg", "IM1_thumb.PNG", "thumbs_12.jpeg", "Thumb.db.jpg-thumb.gif",
-              "a.dcm:Zone.Identifier"})
+        for (const char* name : {"._IM0001",
+                                 ".DS_Store",
+                                 ".hidden.png",
+                                 ".nfs0001",
+                                 "Thumbs.db",
+                                 "THUMBS.DB",
+                                 "ehthumbs.db",
+                                 "desktop.ini",
+                                 "Desktop.ini",
+                                 "Icon\r",
+                                 "folder.jpg",
+                                 "thumbnail.jpg",
+                                 "SYNOPHOTO_THUMB_M.jpg",
+                                 "IM1_thumb.PNG",
+                                 "thumbs_12.jpeg",
+                                 "Thumb.db.jpg-thumb.gif",
+                                 "a.dcm:Zone.Identifier",
+                                 "SYNOINDEX_MEDIA_INFO",
+                                 "IndexerVolumeGuid",
+                                 "a.dcm@SynoEAStream",
+                                 "a@SynoResource",
+                                 "Desktop DB",
+                                 "_DS_Store",
+                                 "SyncToy_4d6f2b1c-0a2b-4c5d.dat",
+                                 "sync.ffs_db"})
             row(name, Companion::System);
         for (const char* name :
-             {"IM9.dcm.part", "a.crdownload", "a.filepart", "a.TMP", "a.partial", "a.opdownload"})
+             {"IM9.dcm.part", "a.crdownload", "a.filepart", "a.TMP", "a.partial", "a.opdownload",
+              "x.ffs_tmp", "a.dcm.!sync", "a.partfile", "a.rslsv"})
             row(name, Companion::Unfinished);
         for (const char* name : {"~$report.docx", "IM1.dcm~", "~lock.report.odt#", "#a.txt#"})
             row(name, Companion::Lock);
-        for (const char* name : {"LOCKFILE", "lock", "a.lck", "a.lock"})
+        for (const char* name : {"LOCKFILE", "lock", "a.lck", "a.lock", "x.dcm.bak", "a.old",
+                                 "a.orig", "a.dcm.backup", "a.swx"})
             row(name, Companion::Lock, false);
-        for (const char* name : {"AUTORUN.INF", "viewer.exe", "README.TXT", "INDEX.HTM", "VERSION",
-                                 "report.pdf", "LICENSE", "a.dll"})
+        for (const char* name :
+             {"AUTORUN.INF", "viewer.exe", "README.TXT", "INDEX.HTM", "VERSION", "report.pdf",
+              "LICENSE", "a.dll", "a.gdoc", "a.boxnote", "a.nextcloud"})
             row(name, Companion::Document, false);
         row("DICOMDIR", Companion::Index);
         row("dicomdir", Companion::Index);
@@ -60,9 +83,10 @@ private Q_SLOTS:
                                  "Thumbs.db.dcm", "a.dat",
                                  "a.bin",         "a.img",
                                  "a.dcm.gz",      "day.zip",
-                                 "tmp",           "a.bak",
+                                 "tmp",           "bak",
                                  "#12.dcm",       "@1.png",
-                                 "index.dcm",     "#"})
+                                 "index.dcm",     "app",
+                                 "a.app.dcm",     "#"})
             QTest::newRow(name) << QString::fromUtf8(name);
     }
 
@@ -75,13 +99,32 @@ private Q_SLOTS:
 
     void folders()
     {
-        for (const char* name :
-             {"@eaDir", "#recycle", "__MACOSX", ".Spotlight-V100", ".Trashes", ".Trash-1000",
-              "System Volume Information", "$RECYCLE.BIN", "$Recycle.Bin", "RECYCLER", "@Recycle",
-              ".@__thumb", "lost+found", "FOUND.000", ".git", "#snapshot"})
+        for (const char* name : {"@eaDir",
+                                 "#recycle",
+                                 "__MACOSX",
+                                 ".Spotlight-V100",
+                                 ".Trashes",
+                                 ".Trash-1000",
+                                 "System Volume Information",
+                                 "$RECYCLE.BIN",
+                                 "$Recycle.Bin",
+                                 "RECYCLER",
+                                 "@Recycle",
+                                 ".@__thumb",
+                                 "lost+found",
+                                 "FOUND.000",
+                                 ".git",
+                                 "#snapshot",
+                                 "_gsdata_",
+                                 "_GSDATA_",
+                                 "Viewer.app",
+                                 "OsiriX Launcher.APP",
+                                 "Photos.lrdata",
+                                 "$WinREAgent",
+                                 "@SynologyDrive"})
             QVERIFY2(isCompanionFolder(QString::fromUtf8(name)), name);
         for (const char* name : {"DICOM", "PAT1", "VERSION", "thumbs", "found", "FOUND.0001", "tmp",
-                                 "Viewer", ".", ".."})
+                                 "Viewer", "app", "pat.appendix", ".", ".."})
             QVERIFY2(!isCompanionFolder(QString::fromUtf8(name)), name);
     }
 

@@ -170,6 +170,48 @@ private Q_SLOTS:
                  qPrintable(dataset->notes.join(u' ')));
     }
 
+    void masksBesideImagesAreNoClasses_data()
+    {
+        QTest::addColumn<QStringList>("folders");
+        QTest::addColumn<QStringList>("classes");
+        QTest::addColumn<int>("masks"); // folders of them
+        const QStringList two = {u"COVID"_s, u"Normal"_s};
+        QTest::newRow("a pair in each class") << QStringList{u"COVID/images"_s, u"COVID/masks"_s,
+                                                             u"Normal/images"_s, u"Normal/masks"_s}
+                                              << two << 2;
+        QTest::newRow("by splits, two kinds of masks")
+            << QStringList{u"Train/COVID/images"_s,         u"Train/COVID/lung masks"_s,
+                           u"Test/COVID/infection masks"_s, u"Test/COVID/images"_s,
+                           u"Train/Normal/images"_s,        u"Train/Normal/lung masks"_s}
+            << two << 3;
+        QTest::newRow("a pair around the classes")
+            << QStringList{u"images/COVID"_s, u"images/Normal"_s, u"masks/COVID"_s} << two << 1;
+        QTest::newRow("images alone")
+            << QStringList{u"COVID/images"_s, u"Normal/images"_s} << two << 0;
+        QTest::newRow("in some classes alone")
+            << QStringList{u"COVID/images"_s, u"COVID/masks"_s, u"Normal"_s} << two << 1;
+        QTest::newRow("a mask may be a class")
+            << QStringList{u"mask"_s, u"no mask"_s} << QStringList{u"mask"_s, u"no mask"_s} << 0;
+        QTest::newRow("and so may images")
+            << QStringList{u"images"_s, u"other"_s} << QStringList{u"images"_s, u"other"_s} << 0;
+    }
+
+    void masksBesideImagesAreNoClasses()
+    {
+        QFETCH(QStringList, folders);
+        QFETCH(int, masks);
+        const PictureFiles files;
+        for (const QString& folder : folders)
+            fill(files, numbered(folder, 3));
+        const auto dataset = readDataset(files.path());
+        QVERIFY2(dataset, dataset ? "" : qPrintable(dataset.error().message));
+        QTEST(dataset->classes, "classes");
+        QCOMPARE(int(dataset->items.size()), 3 * (int(folders.size()) - masks));
+        QCOMPARE(dataset->notes.join(u' ').contains(
+                     u"%1 files lie in folders of masks"_s.arg(3 * masks)),
+                 masks > 0);
+    }
+
     void aliasesOfOneNameAreAskedAbout_data()
     {
         QTest::addColumn<QStringList>("alike");
@@ -180,6 +222,18 @@ private Q_SLOTS:
         QTest::newRow("both") << QStringList{u"PNEUMONIE\u0301"_s, u"pneumoni\u00E9"_s}
                               << u"pneumoni\u00E9"_s;
         QTest::newRow("sharp s") << QStringList{u"GROSS"_s, u"gro\u00DF"_s} << u"gro\u00DF"_s;
+        QTest::newRow("space at the end") << QStringList{u"covid "_s, u"covid"_s} << u"covid"_s;
+        QTest::newRow("two spaces") << QStringList{u"not  well"_s, u"not well"_s} << u"not well"_s;
+        QTest::newRow("line end") << QStringList{u"covid\n"_s, u"covid"_s} << u"covid"_s;
+        QTest::newRow("line end within")
+            << QStringList{u"not\nwell"_s, u"not well"_s} << u"not well"_s;
+        QTest::newRow("no width") << QStringList{u"co\u200Bvid"_s, u"covid"_s} << u"covid"_s;
+        QTest::newRow("soft hyphen") << QStringList{u"co\u00ADvid"_s, u"covid"_s} << u"covid"_s;
+        QTest::newRow("mark of byte order")
+            << QStringList{u"\uFEFFcovid"_s, u"covid"_s} << u"covid"_s;
+        QTest::newRow("turned order") << QStringList{u"covid\u202E"_s, u"covid"_s} << u"covid"_s;
+        QTest::newRow("three of a kind")
+            << QStringList{u"covid "_s, u"COVID"_s, u"covid"_s} << u"covid"_s;
         QTest::newRow("wide letters") << QStringList{u"\uFF23ovid"_s, u"covid"_s} << u"covid"_s;
     }
 

@@ -32,6 +32,38 @@ class TestManifest : public QObject
     }
 
 private Q_SLOTS:
+    void aRepeatedHeaderIsARowOfItsOwn_data()
+    {
+        QTest::addColumn<QByteArray>("again");
+        QTest::newRow("joined manifests") << QByteArray("file,label,patient\n");
+        QTest::newRow("other capitals, spaces") << QByteArray(" File ,LABEL,Patient\n");
+        QTest::newRow("with its byte order mark") << QByteArray("\xEF\xBB\xBF"
+                                                                "file,label,patient\n");
+    }
+
+    void aRepeatedHeaderIsARowOfItsOwn()
+    {
+        QFETCH(QByteArray, again);
+        const auto dataset = read("file,label,patient\na.png,covid,1\nb.png,normal,2\n" + again
+                                  + "c.png,covid,3\n");
+        QVERIFY2(dataset, dataset ? "" : qPrintable(dataset.error().message));
+        QCOMPARE(dataset->items.size(), std::size_t{3});
+        QCOMPARE(dataset->classes, QStringList({"covid", "normal"}));
+        QCOMPARE(dataset->leftOut.size(), std::size_t{1});
+        QVERIFY2(dataset->leftOut[0].reason.startsWith(u"Line 4 of m.csv repeats the names"_s),
+                 qPrintable(dataset->leftOut[0].reason));
+    }
+
+    void otherColumnsFromALineOnAreRefused()
+    {
+        for (const char* again : {"label,file,patient\n", "file,label,view\n"}) {
+            const QString said
+                = messageOf(QByteArray("file,label,patient\na.png,covid,1\nb.png,normal,2\n")
+                            + again + "c.png,covid,3\n");
+            QVERIFY2(said.contains(u"once more in line 4, and otherwise"_s), qPrintable(said));
+        }
+    }
+
     void asSpreadsheetProgramsSaveIt_data()
     {
         QTest::addColumn<QByteArray>("content");

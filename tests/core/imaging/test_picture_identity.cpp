@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // By what one picture is told from another: the UID alone does not.
 #include "core/base/files.h"
+#include "core/imaging/picture_identity.h"
 #include "core/imaging/read_limits.h"
 #include "core/imaging/reading/reader.h"
 #include "tests/support/dicom_writer.h"
@@ -67,6 +68,32 @@ class TestPictureIdentity final : public QObject
     [[nodiscard]] QString hashOf(const DicomSpec& spec) const { return read(spec).pictureSha256; }
 
 private Q_SLOTS:
+    void theChecksumIsThatOfThePixelsAlone()
+    {
+        const QString checksum = read(chest()).pixelChecksum;
+        QVERIFY2(isPixelChecksum(checksum), qPrintable(checksum));
+        QCOMPARE(read(with(chest(), DCM_WindowCenter, "900")).pixelChecksum, checksum);
+        for (const char* syntax :
+             {"1.2.840.10008.1.2", "1.2.840.10008.1.2.5", "1.2.840.10008.1.2.4.70",
+              "1.2.840.10008.1.2.4.80", "1.2.840.10008.1.2.4.90"}) {
+            DicomSpec packed = chest();
+            packed.transferSyntax = syntax;
+            QCOMPARE(read(packed).pixelChecksum, checksum);
+        }
+        DicomSpec other = chest();
+        other.values.front() ^= 1;
+        QVERIFY(read(other).pixelChecksum != checksum);
+        const QString otherChecksum = read(other).pixelChecksum;
+        const auto whole = readRadiograph(m_folder.filePath(u"film"_s));
+        QVERIFY(whole);
+        QCOMPARE(pixelChecksum(*whole), otherChecksum);
+        // The same pixels in rows of another length.
+        Radiograph turned = *whole;
+        std::swap(turned.columns, turned.rows);
+        QVERIFY(pixelChecksum(turned) != otherChecksum);
+        QVERIFY(!isPixelChecksum({}) && !isPixelChecksum(checksum + u'0'));
+    }
+
     void theSamePictureHasTheSameHash()
     {
         const QString hash = hashOf(chest());

@@ -17,7 +17,7 @@ private Q_SLOTS:
     void everyCodeHasANameOfItsOwn()
     {
         QSet<QString> names;
-        const int last = static_cast<int>(NoteCode::DataDamaged);
+        const int last = static_cast<int>(NoteCode::Replaced);
         for (int i = 0; i <= last; ++i) {
             const auto code = static_cast<NoteCode>(i);
             names.insert(noteCodeName(code));

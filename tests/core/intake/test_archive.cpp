@@ -2,6 +2,7 @@
 #include "tests/core/intake/archive_fixture.h"
 
 #include <QDataStream>
+#include <QtEndian>
 
 using namespace Qt::StringLiterals;
 
@@ -54,6 +55,82 @@ private Q_SLOTS:
         QCOMPARE(contentOf(files->at(1)), QByteArray("two"));
         QCOMPARE(QFileInfo(files->at(1)).fileName(), u"00002"_s);
         QCOMPARE(contentOf(files->at(2)), QByteArray());
+    }
+
+    void joinedArchivesGiveTheMembersOfEach_data()
+    {
+        QTest::addColumn<QByteArray>("before");
+        QTest::newRow("two and one") << QByteArray();
+        QTest::newRow("behind a program") << QByteArray("MZ, and more PK\x05\x06 of it");
+    }
+
+    void joinedArchivesGiveTheMembersOfEach()
+    {
+        QFETCH(QByteArray, before);
+        writeZip(m_zip, {{"a.dcm", "one"}, {"b.dcm", "two"}});
+        const QByteArray two = contentOf(m_zip);
+        writeZip(m_zip, {{"c.dcm", "three"}});
+        const QByteArray one = contentOf(m_zip);
+        writeBytes(m_zip, before + two + one);
+        const auto unpacked = unpack();
+        QVERIFY2(unpacked, unpacked ? "" : qPrintable(unpacked.error().message));
+        QCOMPARE(namesOf(*unpacked), QStringList({"c.dcm", "a.dcm", "b.dcm"}));
+        QCOMPARE(contentOf(unpacked->files[2].path), QByteArray("two"));
+        // Three of them.
+        QVERIFY(QDir(m_out).removeRecursively() && QDir().mkpath(m_out));
+        writeBytes(m_zip, before + one + two + one);
+        const auto three = unpack();
+        QVERIFY(three);
+        QCOMPARE(namesOf(*three), QStringList({"c.dcm", "a.dcm", "b.dcm", "c.dcm"}));
+    }
+
+    void membersInFrontThatNoListNamesAreARow()
+    {
+        writeZip(m_zip, {{"a.dcm", "one"}, {"b.dcm", "two"}});
+        const QByteArray cut = contentOf(m_zip).left(60);
+        writeZip(m_zip, {{"c.dcm", "three"}});
+        writeBytes(m_zip, cut + contentOf(m_zip));
+        const auto unpacked = unpack();
+        QVERIFY2(unpacked, unpacked ? "" : qPrintable(unpacked.error().message));
+        QCOMPARE(namesOf(*unpacked), QStringList({"c.dcm", "!"}));
+        QVERIFY2(unpacked->files[1].problem->message.contains(u"it holds others"_s),
+                 qPrintable(unpacked->files[1].problem->message));
+    }
+
+    void aJoinedArchiveThatLostItsBeginningIsARow()
+    {
+        writeZip(m_zip, {{"a.dcm", "one"}, {"b.dcm", "two"}});
+        const QByteArray cut = contentOf(m_zip).mid(20);
+        writeZip(m_zip, {{"c.dcm", "three"}});
+        writeBytes(m_zip, cut + contentOf(m_zip));
+        const auto unpacked = unpack();
+        QVERIFY2(unpacked, unpacked ? "" : qPrintable(unpacked.error().message));
+        QCOMPARE(namesOf(*unpacked), QStringList({"c.dcm", "!"}));
+    }
+
+    void aListThatCountsTheBytesInFrontLosesNothingSilently()
+    {
+        // As "zip -A" leaves joined archives.
+        writeZip(m_zip, {{"a.dcm", "one"}, {"b.dcm", "two"}});
+        const QByteArray two = contentOf(m_zip);
+        writeZip(m_zip, {{"c.dcm", "three"}});
+        QByteArray one = contentOf(m_zip);
+        const auto before = static_cast<quint32>(two.size());
+        const auto add = [&](qsizetype at) {
+            qToLittleEndian(qFromLittleEndian<quint32>(one.constData() + at) + before,
+                            one.data() + at);
+        };
+        add(one.indexOf("PK\x01\x02") + 42);
+        add(one.indexOf("PK\x05\x06") + 16);
+        writeBytes(m_zip, two + one);
+        const auto unpacked = unpack();
+        QVERIFY2(unpacked, unpacked ? "" : qPrintable(unpacked.error().message));
+        const QStringList names = namesOf(*unpacked);
+        QVERIFY2((names.contains(u"c.dcm"_s) && names.contains(u"a.dcm"_s))
+                     || names.contains(u"!"_s),
+                 qPrintable(names.join(u' ')));
+        QVERIFY2(names.contains(u"a.dcm"_s) && names.count(u"a.dcm"_s) == 1,
+                 qPrintable(names.join(u' ')));
     }
 
     void unpacksArchivesWithinArchives()

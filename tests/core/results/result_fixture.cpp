@@ -2,6 +2,7 @@
 #include "tests/core/results/result_fixture.h"
 
 #include "core/base/files.h"
+#include "core/imaging/picture_identity.h"
 #include "core/imaging/reading/reader.h"
 #include "core/results/map_regions.h"
 #include "tests/support/dicom_writer.h"
@@ -177,6 +178,7 @@ ReadyFilm::ReadyFilm(const FilmFixture& fixture, const results::FilmResult& resu
         qFatal("The film cannot be written.");
     m_source = sourceIn(path);
     m_radiograph = radiographIn(path);
+    m_source.pixelChecksum = pixelChecksum(m_radiograph);
     m_uids = results::ResultUids(m_source, u"picture"_s, m_result);
 }
 

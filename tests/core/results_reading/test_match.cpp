@@ -80,12 +80,41 @@ private Q_SLOTS:
     void aMapOfOtherProportionsIsNotStretched()
     {
         const JudgedChest chest;
-        const auto object
-            = readResultObject(chest.make(ObjectKind::ParametricMap).bytes, u"a.dcm"_s);
+        auto object = readResultObject(chest.make(ObjectKind::ParametricMap).bytes, u"a.dcm"_s);
         QVERIFY(object);
         Radiograph film = chest.radiograph;
         film.rows *= 2;
+        // One that does not say for which pixels it was made.
+        for (ObjectReference& reference : object->facts.references)
+            reference.checksum.clear();
         QVERIFY(refusal(film, *object).contains(u"proportions"_s));
+    }
+
+    void anotherPictureWithTheUidIsAnotherFilm_data()
+    {
+        QTest::addColumn<ObjectKind>("kind");
+        QTest::newRow("report") << ObjectKind::StructuredReport;
+        QTest::newRow("presentation state") << ObjectKind::PresentationState;
+        QTest::newRow("map") << ObjectKind::ParametricMap;
+    }
+
+    void anotherPictureWithTheUidIsAnotherFilm()
+    {
+        QFETCH(ObjectKind, kind);
+        const JudgedChest chest;
+        auto object = readResultObject(chest.make(kind).bytes, u"a.dcm"_s);
+        QVERIFY(object);
+        QCOMPARE(refusal(chest.radiograph, *object), QString());
+        Radiograph other = chest.radiograph;
+        auto pixels = std::make_shared<std::vector<std::uint16_t>>(*other.pixels);
+        pixels->front() ^= 1;
+        other.pixels = pixels;
+        QVERIFY2(refusal(other, *object).contains(u"made for another picture"_s),
+                 qPrintable(refusal(other, *object)));
+        // Of an older object nobody knows, and the UID has to do.
+        for (ObjectReference& reference : object->facts.references)
+            reference.checksum.clear();
+        QCOMPARE(refusal(other, *object), QString());
     }
 };
 

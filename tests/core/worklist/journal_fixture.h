@@ -110,6 +110,12 @@ inline Result<void> recordOne(Journal& journal, const ScreenedStudy& study)
     return journal.record(std::span(&study, 1), {});
 }
 
+/// Do the sentences call the UID used twice?
+inline bool sayUidUsedTwice(const QStringList& sentences)
+{
+    return std::any_of(sentences.begin(), sentences.end(), isUidUsedTwice);
+}
+
 inline bool same(const ScreenedStudy& a, const ScreenedStudy& b)
 {
     return a.number == b.number && a.file == b.file && a.path == b.path && a.bytes == b.bytes
@@ -122,8 +128,9 @@ inline bool same(const ScreenedStudy& a, const ScreenedStudy& b)
         && a.map.window.height == b.map.window.height && a.identity == b.identity && a.uid == b.uid
         && a.isDicom == b.isDicom && a.sharesUid == b.sharesUid && a.view == b.view
         && a.patientId == b.patientId && a.patientName == b.patientName
-        && a.studyDate == b.studyDate && a.milliseconds == b.milliseconds && a.verdict == b.verdict
-        && a.comment == b.comment;
+        && a.studyDate == b.studyDate && a.pixelChecksum == b.pixelChecksum
+        && a.patientBirthDate == b.patientBirthDate && a.patientSex == b.patientSex
+        && a.milliseconds == b.milliseconds && a.verdict == b.verdict && a.comment == b.comment;
 }
 
 /// The rows in the order of forEachByUrgency.

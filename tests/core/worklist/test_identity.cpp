@@ -81,7 +81,7 @@ private Q_SLOTS:
             QCOMPARE(study->status, StudyStatus::Ok);
             QVERIFY(study->label >= 0 && study->sharesUid);
             QCOMPARE(study->warnings.size(), qsizetype{3}); // two of its own
-            QCOMPARE(study->warnings.last(), uidUsedTwice());
+            QVERIFY(isUidUsedTwice(study->warnings.last()));
         }
         const auto copy = journal->study(5); // alone is the same picture
         QCOMPARE(copy->status, StudyStatus::Duplicate);
@@ -100,7 +100,7 @@ private Q_SLOTS:
         for (int i = 1; i <= 2; ++i)
             REQUIRE(recordOne(*journal, filmRow(*journal, i, u"1.2"_s, u"p"_s)));
         QCOMPARE(journal->study(2)->status, StudyStatus::Duplicate);
-        QVERIFY(!journal->study(1)->warnings.contains(uidUsedTwice()));
+        QVERIFY(!sayUidUsedTwice(journal->study(1)->warnings));
         QCOMPARE(journal->identityCounts()->sharedUids, qint64{0});
     }
 
@@ -123,7 +123,7 @@ private Q_SLOTS:
         QCOMPARE(half->verdict, Verdict::Disagree);
         const auto whole = journal->study(3);
         QCOMPARE(whole->status, StudyStatus::Ok);
-        QVERIFY(!whole->warnings.contains(uidUsedTwice()));
+        QVERIFY(!sayUidUsedTwice(whole->warnings));
         QCOMPARE(journal->identityCounts()->sharedUids, qint64{0});
         // What was a duplicate of the half film is one of none: it is judged anew.
         QCOMPARE(journal->study(2)->status, StudyStatus::Queued);
@@ -172,6 +172,33 @@ private Q_SLOTS:
         QCOMPARE(journal->study(2)->status, StudyStatus::Ok);
     }
 
+    void aUidUsedTwiceNamesTheOtherFilm()
+    {
+        const auto journal = newJournal(0);
+        const auto listed = journal->addListing([&](const Journal::AddEntry& add) -> Result<void> {
+            for (const char* file : {"x/a.dcm", "x/b.dcm", "y/b.dcm"})
+                if (auto added = add(entry(QString::fromLatin1(file))); !added)
+                    return added;
+            return {};
+        });
+        REQUIRE(listed);
+        for (int i = 1; i <= 2; ++i)
+            REQUIRE(recordOne(*journal, filmRow(*journal, i, u"1.2"_s, u"p%1"_s.arg(i))));
+        const auto saidOf = [&](qint64 number) { return journal->study(number)->notes.last(); };
+        QCOMPARE(saidOf(1), uidUsedTwice(u"b.dcm"_s));
+        QCOMPARE(saidOf(2), uidUsedTwice(u"a.dcm"_s));
+        const auto study = journal->study(1);
+        QCOMPARE(study->notes.codeOf(study->notes.last()), NoteCode::SharedUid);
+        QCOMPARE(study->warnings.last(), study->notes.last());
+        // Beside a file of the same name, the folder tells which is meant.
+        REQUIRE(recordOne(*journal, filmRow(*journal, 3, u"1.9"_s, u"q"_s)));
+        const ScreenedStudy other = filmRow(*journal, 3, u"1.7"_s, u"r"_s);
+        ScreenedStudy second = filmRow(*journal, 2, u"1.7"_s, u"s"_s);
+        REQUIRE(recordOne(*journal, second));
+        REQUIRE(recordOne(*journal, other));
+        QCOMPARE(saidOf(3), uidUsedTwice(u"x/b.dcm"_s));
+    }
+
     void aUidUsedTwiceIsSaidInAnyOrder()
     {
         // Row 1 failed at first: row 2 was alone with the UID when it was judged.
@@ -186,12 +213,12 @@ private Q_SLOTS:
         QCOMPARE(*journal->requeueFailed(), qint64{1});
         REQUIRE(recordOne(*journal, filmRow(*journal, 1, u"1.2"_s, u"other"_s)));
         for (const qint64 number : {1, 2})
-            QCOMPARE(journal->study(number)->warnings.last(), uidUsedTwice());
+            QVERIFY(isUidUsedTwice(journal->study(number)->warnings.last()));
         QCOMPARE(journal->study(3)->status, StudyStatus::Duplicate);
         QCOMPARE(journal->changesAfter(before, 100)->size(), std::size_t{2}); // who follows sees it
         // What was read is recorded again: it is said once.
         REQUIRE(recordOne(*journal, *journal->study(2)));
-        QCOMPARE(journal->study(2)->warnings.count(uidUsedTwice()), qsizetype{1});
+        QCOMPARE(journal->study(2)->warnings.filter(u"UID used twice"_s).size(), qsizetype{1});
     }
 
     void refusedStudiesAreNobodysOriginals()
@@ -209,7 +236,7 @@ private Q_SLOTS:
         QCOMPARE(journal->study(2)->status, StudyStatus::Refused);
         QCOMPARE(journal->study(3)->status, StudyStatus::Ok);
         QCOMPARE(journal->study(4)->status, StudyStatus::Ok);
-        QVERIFY(journal->study(1)->warnings.contains(uidUsedTwice()));
+        QVERIFY(sayUidUsedTwice(journal->study(1)->warnings));
         // Behind a judged one it is a copy, whatever its tags say.
         ScreenedStudy late = filmRow(*journal, 5, u"1.2"_s, u"q"_s);
         late.status = StudyStatus::Refused;

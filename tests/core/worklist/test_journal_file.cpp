@@ -151,7 +151,7 @@ private Q_SLOTS:
         REQUIRE(recordOne(**journal, filmRow(**journal, 3, u"1.2"_s, u"a"_s)));
         for (const qint64 number : {1, 3}) {
             QCOMPARE((*journal)->study(number)->status, StudyStatus::Ok);
-            QVERIFY((*journal)->study(number)->warnings.contains(uidUsedTwice()));
+            QVERIFY(sayUidUsedTwice((*journal)->study(number)->warnings));
         }
         const auto counts = (*journal)->identityCounts();
         REQUIRE(counts);
@@ -162,8 +162,8 @@ private Q_SLOTS:
     void aMigrationThatFailsChangesNothing()
     {
         createJournal(3);
-        const Migration steps[]
-            = {journalMigrations()[0], journalMigrations()[1], &addColumn, &failAfterAChange};
+        const Migration steps[] = {journalMigrations()[0], journalMigrations()[1],
+                                   journalMigrations()[2], &addColumn, &failAfterAChange};
         {
             const auto database = openJournalDatabase(m_path);
             QCOMPARE(migrate(**database, steps).error().message, u"power cut"_s);

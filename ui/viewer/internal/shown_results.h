@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/imaging/film_objects.h"
 #include "core/imaging/reader_notes.h"
 #include "core/results_reading/film_graphics.h"
 #include "ui/jobs/newest_wins.h"
 #include "ui/viewer/internal/read_results.h"
+#include "ui/viewer/internal/shared_uids.h"
 
 #include <optional>
 
@@ -45,9 +47,16 @@ private:
     {
         OpenedObject opened;
         int frame = 0;
-        bool isAboutFilm = false;
+        Belonging belonging = Belonging::OtherFilm; ///< to the film on screen
+        [[nodiscard]] bool isAboutFilm() const
+        {
+            return belonging == Belonging::ByUid || belonging == Belonging::Proven;
+        }
     };
 
+    /// How the object and the film on screen belong together.
+    [[nodiscard]] Belonging belongingOf(const OpenedObject& opened) const;
+    [[nodiscard]] const QString& filmChecksum() const;
     [[nodiscard]] std::vector<Entry> entries() const;
     [[nodiscard]] QString titleOf(const Entry& entry) const;
     void onAdded(const QString& path);
@@ -70,6 +79,10 @@ private:
     std::vector<Entry> m_entries;
     int m_chosen = -1;
     NewestWins m_map;
+    SharedUids m_sharedUids;
+    /// Of the pixels on screen; computed when an object asks for it.
+    mutable std::shared_ptr<const std::vector<std::uint16_t>> m_pixels;
+    mutable QString m_checksum;
 };
 
 } // namespace ccad

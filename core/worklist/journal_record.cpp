@@ -71,12 +71,7 @@ Result<QString> Journal::Impl::duplicateReason(const ScreenedStudy& study) const
     auto read = database->forEach(sql::originalOf, {study.identity, study.number},
                                   [&](const JournalRow& row) -> Result<void> {
                                       const QString file = row.text(0);
-                                      const QString path = row.text(1);
-                                      // A member of an archive lies elsewhere when the archive
-                                      // changed.
-                                      const bool isItself = path == study.path
-                                          || (file == study.file && isUnpacked(path)
-                                              && isUnpacked(study.path));
+                                      const bool isItself = isSameFile(study, file, row.text(1));
                                       reason = isItself ? sameFilmInSameFile() : sameStudyAs(file);
                                       return {};
                                   });

@@ -6,7 +6,6 @@
 
 #include <QDataStream>
 #include <QIODevice>
-#include <QRegularExpression>
 #include <QStringList>
 
 using namespace Qt::StringLiterals;
@@ -41,12 +40,6 @@ QString checksumOf(const Radiograph& whole, const QByteArray& pixels)
 QString pixelChecksum(const Radiograph& whole)
 {
     return checksumOf(whole, pixelHash(whole));
-}
-
-bool isPixelChecksum(const QString& text)
-{
-    static const QRegularExpression form(u"^[0-9]{1,4}-[0-9a-f]{32}$"_s);
-    return form.match(text).hasMatch();
 }
 
 namespace imaging {

@@ -3,13 +3,30 @@
 
 #include "core/imaging/read_limits.h"
 
+#include <QStringView>
+
+#include <algorithm>
+
 namespace ccad {
 
 /// Tells whether a whole picture has the pixels that an object was made for: the size and the
 /// decoded pixels, whatever their compression and however they are displayed. The number before the
 /// hyphen is raised when CCAD decodes the same file to other pixels. At most 64 characters.
 [[nodiscard]] QString pixelChecksum(const Radiograph& whole);
-[[nodiscard]] bool isPixelChecksum(const QString& text);
+/// Has the text the form of such a checksum?
+[[nodiscard]] inline bool isPixelChecksum(QStringView text)
+{
+    constexpr qsizetype digits = 32;
+    constexpr qsizetype longestForm = 4;
+    const auto isDigit = [](QChar c) { return c >= u'0' && c <= u'9'; };
+    const auto isHex = [&](QChar c) { return isDigit(c) || (c >= u'a' && c <= u'f'); };
+    const qsizetype hyphen = text.indexOf(u'-');
+    const QStringView form = text.left(std::max<qsizetype>(hyphen, 0));
+    const QStringView hash = text.mid(hyphen + 1);
+    return hyphen > 0 && hyphen <= longestForm && hash.size() == digits
+        && std::all_of(form.begin(), form.end(), isDigit)
+        && std::all_of(hash.begin(), hash.end(), isHex);
+}
 
 namespace imaging {
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/imaging/dicom/internal/dicom_pixels.h"
 
+#include "core/base/plain_number.h"
 #include "core/imaging/dicom/internal/dicom_luts.h"
 #include "core/imaging/dicom/internal/numeric_text.h"
+#include "core/imaging/dicom/internal/table_reach.h"
 #include "core/imaging/modality_values.h"
 #include "core/imaging/picture_greys.h"
 #include "core/imaging/pictures/luminance.h"
@@ -174,24 +176,38 @@ void fillColour(Radiograph& radiograph, const Frame& frame)
             u"The values of %1 bits were reduced to 16 bits."_s.arg(frame.format().bitsStored));
 }
 
+/// What the numbers of colours lose by going beyond the palette, which has no other reading.
+Result<void> checkReach(Radiograph& radiograph, const LookupTable& palette, const Pixels& pixels)
+{
+    const TableReach reach(palette, pixels, 0);
+    if (reach.losesMuch())
+        return broken(u"its colour palette is for the values %1 to %2, but its pixels have values "
+                      "from %3 to %4"_s.arg(palette.first)
+                          .arg(palette.last())
+                          .arg(reach.lowest())
+                          .arg(reach.highest()),
+                      tagText(0x00281101));
+    if (reach.losesSome())
+        radiograph.notes.add(NoteCode::PaletteCorrected, reach.note(u"colour palette"_s));
+    return {};
+}
+
 Result<void> fillPalette(Radiograph& radiograph, DcmDataset& dataset, const Frame& frame)
 {
     const auto palette = readPaletteLuminance(dataset);
     if (!palette)
         return palette.error();
     Pixels pixels = readGrey(frame);
+    if (auto ok = checkReach(radiograph, *palette, pixels); !ok)
+        return ok;
     for (std::uint16_t& pixel : pixels)
         pixel = palette->at(pixel);
     setPixels(radiograph, std::move(pixels), palette->bits);
     radiograph.notes.add(
         NoteCode::Colour,
         u"The picture has a colour palette; it is shown as luminance (Rec. 601)."_s);
-    const int said = word(dataset, DCM_RedPaletteColorLookupTableDescriptor, 2).value_or(0);
-    if (said > palette->bits.bits())
-        radiograph.notes.add(NoteCode::PaletteCorrected,
-                             u"Its palette says %1 bits, but its entries fill %2; it "
-                             "is read with %2 bits."_s.arg(said)
-                                 .arg(palette->bits.bits()));
+    if (const QString note = noteOnBits(*palette, u"colour palette"_s); !note.isEmpty())
+        radiograph.notes.add(NoteCode::PaletteCorrected, note);
     return {};
 }
 
@@ -270,7 +286,13 @@ Result<bool> applyModalityTable(Radiograph& radiograph, DcmItem& item, const Pix
                              "the stored values are used in its place."_s);
         return false;
     }
+    const qint64 lowest = format.isSigned ? -(qint64{1} << (format.bitsStored - 1)) : 0;
+    const TableReach reach(*table, *radiograph.pixels, lowest);
     radiograph = std::move(mapped);
+    if (reach.losesSome())
+        radiograph.notes.add(NoteCode::ValuesCorrected, reach.note(u"modality LUT"_s));
+    if (const QString note = noteOnBits(*table, u"modality LUT"_s); !note.isEmpty())
+        radiograph.notes.add(NoteCode::ValuesCorrected, note);
     radiograph.valueUnit = unitIn(item, DCM_ModalityLUTType);
     radiograph.modalityTable = std::make_shared<const VoiTable>(
         VoiTable{table->first, table->bits, table->entries, table->explanation});
@@ -319,10 +341,11 @@ void applyRescale(Radiograph& radiograph, DcmDataset& dataset)
     const double scale = radiograph.valueScale * slope;
     const double offset = radiograph.valueOffset * slope + intercept;
     if (!givesValues(radiograph.bits, scale, offset)) {
-        radiograph.notes.add(NoteCode::ValuesCorrected,
-                             u"The file's rescale slope %1 and intercept %2 give the pixels no "
-                             "finite values of their own; both were ignored."_s.arg(slope)
-                                 .arg(intercept));
+        radiograph.notes.add(
+            NoteCode::ValuesCorrected,
+            u"The file's rescale slope %1 and intercept %2 give the pixels no "
+            "finite values of their own; both were ignored."_s.arg(plainNumber(slope))
+                .arg(plainNumber(intercept)));
         return;
     }
     radiograph.notes.add(NoteCode::ValuesCorrected, notes);

@@ -176,29 +176,13 @@ void fillColour(Radiograph& radiograph, const Frame& frame)
             u"The values of %1 bits were reduced to 16 bits."_s.arg(frame.format().bitsStored));
 }
 
-/// What the numbers of colours lose by going beyond the palette, which has no other reading.
-Result<void> checkReach(Radiograph& radiograph, const LookupTable& palette, const Pixels& pixels)
-{
-    const TableReach reach(palette, pixels, 0);
-    if (reach.losesMuch())
-        return broken(u"its colour palette is for the values %1 to %2, but its pixels have values "
-                      "from %3 to %4"_s.arg(palette.first)
-                          .arg(palette.last())
-                          .arg(reach.lowest())
-                          .arg(reach.highest()),
-                      tagText(0x00281101));
-    if (reach.losesSome())
-        radiograph.notes.add(NoteCode::PaletteCorrected, reach.note(u"colour palette"_s));
-    return {};
-}
-
 Result<void> fillPalette(Radiograph& radiograph, DcmDataset& dataset, const Frame& frame)
 {
     const auto palette = readPaletteLuminance(dataset);
     if (!palette)
         return palette.error();
     Pixels pixels = readGrey(frame);
-    if (auto ok = checkReach(radiograph, *palette, pixels); !ok)
+    if (auto ok = checkPaletteReach(*palette, pixels, radiograph.notes); !ok)
         return ok;
     for (std::uint16_t& pixel : pixels)
         pixel = palette->at(pixel);

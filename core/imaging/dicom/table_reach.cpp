@@ -42,4 +42,20 @@ QString TableReach::note(const QString& name) const
                .arg(name);
 }
 
+Result<void> checkPaletteReach(const LookupTable& palette, std::span<const std::uint16_t> pixels,
+                               ReaderNotes& notes)
+{
+    const TableReach reach(palette, pixels, 0);
+    if (reach.losesMuch())
+        return broken(u"its colour palette is for the values %1 to %2, but its pixels have values "
+                      "from %3 to %4"_s.arg(palette.first)
+                          .arg(palette.last())
+                          .arg(reach.lowest())
+                          .arg(reach.highest()),
+                      tagText(0x00281101));
+    if (reach.losesSome())
+        notes.add(NoteCode::PaletteCorrected, reach.note(u"colour palette"_s));
+    return {};
+}
+
 } // namespace ccad::imaging

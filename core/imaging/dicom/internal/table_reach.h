@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/imaging/dicom/internal/dicom_luts.h"
+#include "core/imaging/reader_notes.h"
 
 #include <span>
 
@@ -33,5 +34,11 @@ private:
     qint64 m_lowest = 0;
     qint64 m_highest = 0;
 };
+
+/// Notes what numbers of colours lose by going beyond their palette. Error: FileBroken where that
+/// is much, since they have no other reading.
+[[nodiscard]] Result<void> checkPaletteReach(const LookupTable& palette,
+                                             std::span<const std::uint16_t> pixels,
+                                             ReaderNotes& notes);
 
 } // namespace ccad::imaging

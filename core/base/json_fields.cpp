@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/json_fields.h"
 
+#include "core/base/plain_number.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -22,7 +24,9 @@ double JsonFields::number(const QString& key, double low, double high)
     }
     const double found = value.toDouble();
     if (!(found >= low && found <= high))
-        fail(key, u"is %1, outside %2 to %3"_s.arg(found).arg(low).arg(high));
+        fail(key,
+             u"is %1, outside %2 to %3"_s.arg(plainNumber(found), plainNumber(low),
+                                              plainNumber(high)));
     return found;
 }
 
@@ -32,7 +36,7 @@ int JsonFields::integer(const QString& key, int low, int high)
     if (m_error)
         return low;
     if (found != std::floor(found))
-        fail(key, u"is %1, not a whole number"_s.arg(found));
+        fail(key, u"is %1, not a whole number"_s.arg(plainNumber(found)));
     return static_cast<int>(found);
 }
 

@@ -2,6 +2,7 @@
 #include "core/evaluation/model_results.h"
 
 #include "core/base/files.h"
+#include "core/base/plain_number.h"
 #include "core/evaluation/internal/predictions_csv.h"
 
 #include <QDir>
@@ -169,7 +170,8 @@ Result<OperatingPoint> operatingPointOn(const ValidationScores& scores, int posi
         || positiveClass >= static_cast<int>(scores.items.front().probabilities.size()))
         return invalid(u"The model has no class %1."_s.arg(positiveClass));
     if (!(threshold >= 0 && threshold <= 1))
-        return invalid(u"A threshold lies between 0 and 1, not at %1."_s.arg(threshold));
+        return invalid(
+            u"A threshold lies between 0 and 1, not at %1."_s.arg(plainNumber(threshold)));
     const ClassScores ofClass = classScores(scores.items, positiveClass);
     return operatingPoint(ofClass.scores, ofClass.positive, threshold);
 }
@@ -178,7 +180,7 @@ Result<void> saveThreshold(const QString& packageFolder, double threshold)
 {
     if (!(threshold >= 0 && threshold <= 1))
         return Error{ErrorCode::InvalidArgument,
-                     u"A threshold lies between 0 and 1, not at %1."_s.arg(threshold),
+                     u"A threshold lies between 0 and 1, not at %1."_s.arg(plainNumber(threshold)),
                      packageFolder};
     const auto manifest = loadModelManifest(packageFolder);
     if (!manifest)

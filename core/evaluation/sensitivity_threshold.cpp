@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/evaluation/sensitivity_threshold.h"
 
+#include "core/base/plain_number.h"
 #include "core/evaluation/model_results.h"
 
 #include <algorithm>
@@ -28,7 +29,7 @@ Result<SensitivityThreshold> usable(const SensitivityThreshold& choice, const QS
         return choice;
     return invalid(u"The validation images of %1 are too few for a sensitivity of %2: it needs "
                    "%3 positive and %4 negative ones, and there are %5 and %6."_s.arg(folder)
-                       .arg(choice.target)
+                       .arg(plainNumber(choice.target))
                        .arg(positivesNeeded(choice.target))
                        .arg(fewestOfAKind)
                        .arg(choice.positives)
@@ -80,7 +81,7 @@ Result<SensitivityThreshold> thresholdOfPackage(const QString& packageFolder, do
 {
     if (!(sensitivity > 0 && sensitivity < 1))
         return invalid(u"A sensitivity to be reached lies between 0 and 1, not at "
-                       "%1."_s.arg(sensitivity),
+                       "%1."_s.arg(plainNumber(sensitivity)),
                        packageFolder);
     const auto manifest = loadModelManifest(packageFolder);
     if (!manifest)

@@ -2,6 +2,7 @@
 #include "core/imaging/blank_tail.h"
 
 #include <algorithm>
+#include <optional>
 
 using namespace Qt::StringLiterals;
 
@@ -48,63 +49,44 @@ bool beginsWithBlock(const StoredRows& rows, qint64 begin)
     return (block - offset % block) % block <= rows.pixelBytes;
 }
 
-} // namespace
-
-std::optional<BlankTail> blankTail(const StoredRows& rows)
+/// The first row that is blank throughout, behind one that is cut off; nothing where no end is
+/// missing for certain.
+std::optional<qint64> firstMissingRow(const StoredRows& rows)
 {
     const auto size = static_cast<qint64>(rows.bytes.size());
     if (rows.rowBytes < 1 || rows.pixelBytes < 1 || size < 2 * rows.rowBytes)
         return std::nullopt;
     const std::uint8_t blank = rows.bytes.back();
-    if (blank != 0x00 && blank != 0xFF)
-        return std::nullopt;
     // Of the pixel in which the run begins, some bytes belong to the picture.
     const qint64 run = beginOfRun(rows.bytes);
     const qint64 begin = (run + rows.pixelBytes - 1) / rows.pixelBytes * rows.pixelBytes;
-    BlankTail tail;
-    tail.firstRow = (begin + rows.rowBytes - 1) / rows.rowBytes;
-    tail.rows = size / rows.rowBytes - tail.firstRow;
     const qint64 row = begin / rows.rowBytes * rows.rowBytes;
-    if (row < rows.rowBytes || tail.rows < 1)
+    const qint64 firstRow = (begin + rows.rowBytes - 1) / rows.rowBytes;
+    if (row < rows.rowBytes || firstRow * rows.rowBytes >= size)
         return std::nullopt; // blank throughout, or hardly at all
-    // Is the rest of that row cut off, while the one above goes on?
     constexpr qint64 fewPixels = 8;
     const qint64 missing = (row + rows.rowBytes - begin) / rows.pixelBytes;
     const bool isWithinRow = begin > row && missing >= fewPixels;
     const qint64 above
         = blankPixels(rows, begin - rows.rowBytes, row, blank); // the same columns, one row higher
     const bool goesOnAbove = above * 10 <= missing;
-    if (isWithinRow && goesOnAbove && beginsWithBlock(rows, run)) {
-        tail.isCertain = true;
-        return tail;
-    }
-    constexpr qint64 oneOf = 1000; // pixels of the rest that may be blank
-    constexpr qint64 leastPart = 50; // of the rows
-    const qint64 pixels = begin / rows.pixelBytes;
-    if (tail.rows * leastPart < size / rows.rowBytes
-        || blankPixels(rows, 0, begin, blank) * oneOf > pixels)
-        return std::nullopt;
-    return tail;
+    if (isWithinRow && goesOnAbove && beginsWithBlock(rows, run))
+        return firstRow;
+    return std::nullopt;
 }
 
-Result<void> checkTail(const StoredRows& rows, ReaderNotes& notes, const QString& where)
+} // namespace
+
+Result<void> checkTail(const StoredRows& rows, const QString& where)
 {
-    const auto tail = blankTail(rows);
-    if (!tail)
+    const auto first = firstMissingRow(rows);
+    if (!first)
         return {};
-    if (tail->isCertain) {
-        const QString clause = rows.isUpward
-            ? u"the pixels above the lowest %1 of %2 rows were never written"_s
-            : u"the pixels below row %1 of %2 were never written"_s;
-        const qint64 count = static_cast<qint64>(rows.bytes.size()) / rows.rowBytes;
-        return Error{ErrorCode::FileBroken, clause.arg(tail->firstRow).arg(count), where};
-    }
-    notes.add(
-        NoteCode::DataDamaged,
-        u"The %1 %2 rows of the picture hold one value alone, which stands nowhere else in "
-        "it; they may never have been written."_s.arg(rows.isUpward ? u"highest"_s : u"lowest"_s)
-            .arg(tail->rows));
-    return {};
+    const QString clause = rows.isUpward
+        ? u"the pixels above the lowest %1 of %2 rows were never written"_s
+        : u"the pixels below row %1 of %2 were never written"_s;
+    const qint64 count = static_cast<qint64>(rows.bytes.size()) / rows.rowBytes;
+    return Error{ErrorCode::FileBroken, clause.arg(*first).arg(count), where};
 }
 
 } // namespace ccad::imaging

@@ -2,12 +2,10 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "core/imaging/reader_notes.h"
 
 #include <QString>
 
 #include <cstdint>
-#include <optional>
 #include <span>
 
 namespace ccad::imaging {
@@ -23,24 +21,11 @@ struct StoredRows
     bool isUpward = false; ///< the first row in the file is the lowest of the picture
 };
 
-/// The end of a picture that holds 00 or FF alone, as a file has it that was allocated in its full
-/// size before it was written, and was not written to its end.
-struct BlankTail
-{
-    qint64 firstRow = 0; ///< the first row that is blank throughout, from 0
-    qint64 rows = 0; ///< of them
-    /// The blank begins within a row, though the row above goes on, and where a block of a disk or
-    /// a network begins: no beam is cut off like that.
-    bool isCertain = false;
-};
-
-/// Nothing where the end may be the border of a film: where the rest holds such pixels, too, as a
-/// beam cut off on several sides leaves them, or a picture that was padded to a square.
-[[nodiscard]] std::optional<BlankTail> blankTail(const StoredRows& rows);
-
-/// Notes a tail that may be missing. Error: FileBroken, a clause that `where` goes with, for one
-/// that is missing for certain.
-[[nodiscard]] Result<void> checkTail(const StoredRows& rows, ReaderNotes& notes,
-                                     const QString& where = {});
+/// Looks for an end that holds one byte alone, as a file has it that was allocated in its full size
+/// before it was written, and was not written to its end: the blank begins within a row, though the
+/// row above goes on, and where a block of a disk or a network begins. No beam is cut off like
+/// that. (checkBlankRows() looks for whole rows.) Error: FileBroken, a clause that `where` goes
+/// with.
+[[nodiscard]] Result<void> checkTail(const StoredRows& rows, const QString& where = {});
 
 } // namespace ccad::imaging

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/imaging/square_pixels.h"
 
+#include "core/base/plain_number.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -182,9 +184,8 @@ QString shapeWords(double heightToWidth)
 {
     if (isSameShape(heightToWidth, 1))
         return u"as wide as high"_s;
-    return heightToWidth < 1
-        ? u"%1 times as wide as high"_s.arg(QString::number(1 / heightToWidth, 'g', 3))
-        : u"%1 times as high as wide"_s.arg(QString::number(heightToWidth, 'g', 3));
+    return heightToWidth < 1 ? u"%1 times as wide as high"_s.arg(plainNumber(1 / heightToWidth, 3))
+                             : u"%1 times as high as wide"_s.arg(plainNumber(heightToWidth, 3));
 }
 
 Result<void> makePixelsSquare(ReducedRadiograph& reduced, double heightToWidth,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/imaging/voi_choice.h"
 
+#include "core/base/plain_number.h"
 #include "core/imaging/display_lut.h"
 #include "core/imaging/picture_greys.h"
 
@@ -20,8 +21,8 @@ constexpr BitDepth displayBits = bitDepth<8>;
 QString nameOf(const Voi& voi)
 {
     const auto* window = std::get_if<VoiWindow>(&voi);
-    return window ? u"window (centre %1, width %2)"_s.arg(QString::number(window->center),
-                                                          QString::number(window->width))
+    return window ? u"window (centre %1, width %2)"_s.arg(plainNumber(window->center),
+                                                          plainNumber(window->width))
                   : u"VOI LUT"_s;
 }
 
@@ -161,7 +162,7 @@ void useFullRange(Radiograph& radiograph, const PictureGreys& greys)
 
 } // namespace
 
-void chooseInitialVoi(Radiograph& radiograph)
+void chooseInitialVoi(Radiograph& radiograph, const QStringList& notesOfVois)
 {
     const bool isDisplayed = radiograph.bits <= displayBits;
     if (radiograph.vois.empty() && !isDisplayed) {
@@ -187,6 +188,9 @@ void chooseInitialVoi(Radiograph& radiograph)
         return;
     }
     radiograph.initialVoi = radiograph.vois[chosen->index];
+    const QString ofFile = notesOfVois.value(static_cast<qsizetype>(chosen->index));
+    if (!ofFile.isEmpty())
+        radiograph.notes.add(NoteCode::VoiCorrected, ofFile);
     for (const QString& note : notes[chosen->index])
         radiograph.notes.add(NoteCode::VoiCorrected, note);
     const QString polarity = polarityNote(candidates, *chosen, radiograph.vois);

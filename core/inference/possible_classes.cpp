@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/inference/possible_classes.h"
 
+#include "core/base/plain_number.h"
 #include "core/package/class_words.h"
 
 using namespace Qt::StringLiterals;
@@ -22,7 +23,7 @@ QStringList chosen(const std::vector<int>& possible, const QStringList& all)
 QString possibleClassesSentence(const std::vector<int>& possible, double coverage,
                                 const QStringList& titles)
 {
-    const QString percent = QString::number(coverage * 100, 'g', 4);
+    const QString percent = plainNumber(coverage * 100, 4);
     if (possible.empty())
         return u"At %1 % coverage no class is possible: the model does not know."_s.arg(percent);
     const QString words = chosen(possible, titles).join(u" or "_s);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/results/key_objects.h"
 
+#include "core/base/plain_number.h"
 #include "core/results/internal/common_modules.h"
 #include "core/results/internal/content_items.h"
 
@@ -95,7 +96,7 @@ QString descriptionOf(const Selection& selection)
                                                            : u"the positive class"_s;
     sentences << u"For AI review: the model %1 %2 gives %3 at least its threshold of %4 % on the "
                  "films named here."_s.arg(result.modelName, result.modelVersion, title,
-                                           QString::number(result.threshold * 100, 'g', 4));
+                                           plainNumber(result.threshold * 100, 4));
     return sentences.join(u' ');
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/results/internal/report_sections.h"
 
+#include "core/base/plain_number.h"
+
 using namespace Qt::StringLiterals;
 
 namespace ccad::results {
@@ -41,7 +43,7 @@ QString regionWords(const ClassResult& one, const FilmResult& result)
     if (one.regions.empty())
         return u"Nothing in the film stands out for this class; the region is the whole film."_s;
     constexpr double percent = 100;
-    const QString level = QString::number(result.regionLevel * percent, 'g', 4);
+    const QString level = plainNumber(result.regionLevel * percent, 4);
     const QString rest = one.regions.size() == 1
         ? QString()
         : u" The largest of %1 such parts is outlined."_s.arg(one.regions.size());

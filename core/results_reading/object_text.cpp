@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/results_reading/object_text.h"
 
+#include "core/base/plain_number.h"
 #include "core/results_reading/internal/content_words.h"
 #include "core/results_reading/model_report.h"
 
@@ -53,7 +54,8 @@ void addState(QStringList& lines, const PresentationState& state, FreeWords word
                      .arg(state.isFlipped ? u", then left and right are exchanged"_s : QString());
     for (const StateVoi& one : state.vois)
         if (const auto* window = std::get_if<VoiWindow>(&one.voi))
-            lines << u"Window: centre %1, width %2."_s.arg(window->center).arg(window->width);
+            lines << u"Window: centre %1, width %2."_s.arg(plainNumber(window->center),
+                                                           plainNumber(window->width));
         else
             lines << u"Window: a table of %1 entries."_s.arg(
                 std::get<VoiTable>(one.voi).entries.size());

@@ -3,6 +3,7 @@
 
 #include "core/base/csv.h"
 #include "core/base/files.h"
+#include "core/base/plain_number.h"
 
 #include <QFileInfo>
 
@@ -90,7 +91,7 @@ Result<void> readScores(const SeverityRequest& request, SeverityScore score, con
             return unusable(
                 request,
                 u"says %1 in the column \"%2\" of %3, which is not on "
-                "the scale of %4 from 0 to %5."_s.arg(**number)
+                "the scale of %4 from 0 to %5."_s.arg(plainNumber(**number))
                     .arg(column, QFileInfo(images[i].item.file).fileName(), severityName(score))
                     .arg(maximum));
         images[i].scores[static_cast<std::size_t>(score)] = *number;

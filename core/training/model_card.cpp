@@ -2,6 +2,7 @@
 #include "core/training/model_card.h"
 
 #include "core/base/markdown.h"
+#include "core/base/plain_number.h"
 #include "core/statistics/interval_text.h"
 
 #include <QJsonArray>
@@ -120,10 +121,10 @@ QString recipeSentences(const TrainingRequest& request)
               .arg(request.seed)
               .arg(request.network.inputSize)
               .arg(recipe.headEpochs)
-              .arg(recipe.headLearningRate);
+              .arg(plainNumber(recipe.headLearningRate));
     if (recipe.fineTuneEpochs > 0)
         text += u", then every layer for %1 epochs at %2"_s.arg(recipe.fineTuneEpochs)
-                    .arg(recipe.fineTuneLearningRate);
+                    .arg(plainNumber(recipe.fineTuneLearningRate));
     text
         += u"; batch %1, dropout %2%3%4. "_s.arg(recipe.batch)
                .arg(recipe.dropout)
@@ -235,7 +236,7 @@ QString thresholdSection(const ModelManifest& manifest)
         }
         const QJsonObject chosen = toJson(choice);
         const QJsonObject test = tested[row++].toObject();
-        text += tableRow({figure(choice.target), QString::number(*choice.threshold, 'g', 4),
+        text += tableRow({figure(choice.target), plainNumber(*choice.threshold, 4),
                           withInterval(chosen, sensitivity), withInterval(chosen, specificity),
                           withInterval(test, sensitivity), withInterval(test, specificity)});
     }
@@ -274,7 +275,7 @@ QString predictionSetSection(const ModelManifest& manifest)
         const QString& name = manifest.classes[i].name;
         const QJsonObject held = tested[u"coverage_per_class"_s].toObject()[name].toObject();
         text += tableRow({cell(name), QString::number(sets.patients[i]),
-                          QString::number(sets.floors[i], 'g', 4), shareText(held)});
+                          plainNumber(sets.floors[i], 4), shareText(held)});
     }
     return text + u'\n';
 }

@@ -287,7 +287,7 @@ std::vector<KnownFault> knownDicomFaults()
         {"sides-of-32-bits", "Orthanc CVE-2026-5442", withWideSides(0x00010001), Expected::Either},
         {"palette-of-65535-x-65535", "Orthanc CVE-2026-5443", withPalette(hugeSides(), 256)},
         {"palette-index-beyond-its-table", "Orthanc CVE-2026-5445", withPalette(chest(), 16),
-         Expected::Good},
+         Expected::Bad, u"colour palette is for the values 0 to 15"_s},
         {"meta-header-cut-off", "Orthanc CVE-2026-5437",
          metaHeader(metaElement(0x0002, "UI", "1.2.840.10008.5.1.4.1.1.1.1", 4000)), Expected::Bad,
          u"meta header"_s},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/viewer/internal/finding_model.h"
 
+#include "core/base/plain_number.h"
 #include "ui/widgets/text_label.h"
 #include "ui/widgets/theme.h"
 
@@ -55,7 +56,7 @@ void FindingModel::setModel(const ModelManifest& manifest)
                  manifest.temperature == 1.0
                      ? tr("The probabilities are not calibrated.")
                      : tr("The probabilities are calibrated (temperature %1).")
-                           .arg(QString::number(manifest.temperature, 'g', 3)));
+                           .arg(plainNumber(manifest.temperature, 3)));
 }
 
 void FindingModel::setProblem(const QString& sentence)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/viewer/internal/study_report.h"
 
+#include "core/base/plain_number.h"
 #include "ui/settings/settings.h"
 #include "ui/study/study_loader.h"
 #include "ui/viewer/image_canvas.h"
@@ -9,7 +10,6 @@
 
 #include <QCoreApplication>
 #include <QDateTime>
-#include <QLocale>
 
 namespace ccad {
 
@@ -24,9 +24,7 @@ QString windowText(const ImageCanvas& canvas)
 {
     QString text = tr("VOI LUT of the file");
     if (const auto* window = std::get_if<VoiWindow>(&canvas.voi()))
-        text = tr("W %1 L %2")
-                   .arg(QLocale::c().toString(window->width, 'g', 6),
-                        QLocale::c().toString(window->center, 'g', 6));
+        text = tr("W %1 L %2").arg(plainNumber(window->width), plainNumber(window->center));
     return canvas.isInverted() ? tr("%1, inverted").arg(text) : text;
 }
 

@@ -2,6 +2,7 @@
 #include "core/imaging/dicom/internal/dicom_colour.h"
 
 #include "core/base/checked_size.h"
+#include "core/imaging/colour_evidence.h"
 
 #include <algorithm>
 #include <cstring>
@@ -53,114 +54,14 @@ QString samplesNote(const PixelFormat& format, int held)
                .arg(held);
 }
 
-/// What samples are, beyond doubt, whatever anybody says of them.
-enum class Evidence
+ColourSamples samplesOf(const Frame& frame)
 {
-    None,
-    Neutral, ///< the second and third have no colour: YCbCr of a grey picture
-    Equal ///< all three: RGB of a grey picture
-};
-
-struct Shown
-{
-    Evidence evidence = Evidence::None;
-    double share = 0;
-    bool byPlane = false; ///< how the samples lie
-};
-
-/// Looks at a million pixels at most. Nearly all have to agree: a few may belong to coloured marks
-/// on a grey film.
-class SampleEvidence
-{
-public:
-    explicit SampleEvidence(const Frame& frame)
-        : m_frame(frame), m_bits(frame.format().bitsStored),
-          m_shift(frame.format().highBit + 1 - m_bits), m_mask((std::uint64_t{1} << m_bits) - 1),
-          m_count(static_cast<std::size_t>(frame.format().pixelCount()))
-    {
-    }
-
-    /// The better of the two, and the share of pixels that agree in it, of those that can tell: a
-    /// middle grey is the same in both. Nothing where less than `leastShare` of all can tell.
-    [[nodiscard]] Shown in(bool byPlane, double leastShare) const
-    {
-        constexpr std::size_t enough = std::size_t{1} << 20;
-        const std::size_t step = m_count / enough + 1;
-        const std::uint64_t neutral = std::uint64_t{1} << (m_bits - 1);
-        const std::uint64_t unit = m_bits > 8 ? std::uint64_t{1} << (m_bits - 8) : 1;
-        std::size_t seen = 0;
-        std::size_t telling = 0;
-        std::size_t neutrals = 0;
-        std::size_t equals = 0;
-        std::uint64_t low = m_mask;
-        std::uint64_t high = 0;
-        for (std::size_t i = 0; i < m_count; i += step, ++seen) {
-            const std::uint64_t first = at(i, 0, byPlane);
-            const std::uint64_t second = at(i, 1, byPlane);
-            const std::uint64_t third = at(i, 2, byPlane);
-            // Twice the smallest step of 8 bits: what a lossy codec makes of a constant.
-            const auto isNeutral = [&](std::uint64_t sample) {
-                return sample + 2 * unit >= neutral && sample <= neutral + 2 * unit;
-            };
-            if (isNeutral(first) && isNeutral(second) && isNeutral(third))
-                continue;
-            ++telling;
-            neutrals += isNeutral(second) && isNeutral(third) ? 1 : 0;
-            equals += first == second && second == third ? 1 : 0;
-            low = std::min(low, first);
-            high = std::max(high, first);
-        }
-        const auto told = static_cast<double>(telling);
-        // A page of one grey is the same in both.
-        if (telling == 0 || told < leastShare * static_cast<double>(seen) || high < low + 32 * unit)
-            return {Evidence::None, 0, byPlane};
-        return {neutrals >= equals ? Evidence::Neutral : Evidence::Equal,
-                static_cast<double>(std::max(neutrals, equals)) / told, byPlane};
-    }
-
-    /// Partial range keeps the lowest and the highest step for synchronisation, so that no sample
-    /// has them (BT.601).
-    [[nodiscard]] bool usesFullRange(bool byPlane) const
-    {
-        const std::uint64_t unit = m_bits > 8 ? std::uint64_t{1} << (m_bits - 8) : 1;
-        std::size_t outside = 0;
-        for (std::size_t i = 0; i < m_count; ++i) {
-            const std::uint64_t first = at(i, 0, byPlane);
-            outside += first < unit || first > m_mask - unit ? 1 : 0;
-        }
-        return outside * 100 > m_count;
-    }
-
-private:
-    [[nodiscard]] std::uint64_t at(std::size_t i, std::size_t sample, bool byPlane) const
-    {
-        const std::size_t index = byPlane ? sample * m_count + i : 3 * i + sample;
-        return (m_frame.sample(index) >> m_shift) & m_mask;
-    }
-
-    const Frame& m_frame;
-    int m_bits;
-    int m_shift;
-    std::uint64_t m_mask;
-    std::size_t m_count;
-};
-
-/// The wrong order mixes neighbouring pixels, of which fewer look like the samples of one.
-Shown evidenceOf(const Frame& frame, bool mayBeInOtherOrder)
-{
-    constexpr double nearlyAll = 0.9;
-    constexpr double all = 0.99;
-    // Coloured words on a page of middle grey look like a small grey film in the wrong order.
-    constexpr double some = 0.01;
-    constexpr double most = 0.5;
-    const SampleEvidence samples(frame);
-    const Shown said = samples.in(frame.format().colorByPlane, some);
-    if (mayBeInOtherOrder) {
-        const Shown other = samples.in(!frame.format().colorByPlane, most);
-        if (other.share >= all && other.share > said.share)
-            return other;
-    }
-    return said.share >= nearlyAll ? said : Shown{Evidence::None, 0, said.byPlane};
+    const int bits = frame.format().bitsStored;
+    const int shift = frame.format().highBit + 1 - bits;
+    const auto mask = static_cast<std::uint32_t>((std::uint64_t{1} << bits) - 1);
+    return {
+        [&frame, shift, mask](std::size_t index) { return (frame.sample(index) >> shift) & mask; },
+        static_cast<std::size_t>(frame.format().pixelCount()), bits};
 }
 
 Error openQuestion(const QString& said, const QString& open)
@@ -171,17 +72,11 @@ Error openQuestion(const QString& said, const QString& open)
 }
 
 /// Why the samples are of that model, for a note.
-QString reasonFor(Evidence evidence, const StreamColour& stream, ColourModel model)
+QString reasonFor(ColourEvidence evidence, const StreamColour& stream, ColourModel model)
 {
-    switch (evidence) {
-    case Evidence::Neutral:
-        return u"its second and third samples have no colour, as YCbCr of a grey picture"_s;
-    case Evidence::Equal:
-        return u"its three samples are equal, as RGB of a grey picture"_s;
-    case Evidence::None:
-        break;
-    }
-    return u"its compressed picture is %1 by %2"_s.arg(nameOf(model), stream.sign);
+    return evidence == ColourEvidence::None
+        ? u"its compressed picture is %1 by %2"_s.arg(nameOf(model), stream.sign)
+        : wordsOf(evidence);
 }
 
 /// YBR_PARTIAL_422 and its kin leave out the ends of the range, which JFIF's YCbCr uses.
@@ -190,7 +85,7 @@ QString rangeOf(const Frame& frame, bool byPlane, const QString& said, const Str
 {
     if (!said.startsWith(u"YBR_PARTIAL"_s))
         return u"YBR_FULL"_s;
-    if (stream.model != ColourModel::Ycbcr && !SampleEvidence(frame).usesFullRange(byPlane))
+    if (stream.model != ColourModel::Ycbcr && !usesFullRange(samplesOf(frame), byPlane))
         return u"YBR_PARTIAL"_s;
     notes.add(
         NoteCode::Colour,
@@ -318,8 +213,9 @@ Result<Frame> settleColour(Frame frame, const QString& said, const StreamColour&
     if (said == u"MONOCHROME1")
         return openQuestion(said, u"whether high values are dark cannot be told"_s);
     const bool isNative = stream.model == ColourModel::Unknown;
-    const auto [evidence, share, byPlane] = evidenceOf(frame, isNative);
-    if (frame.format().pairsRunOn && evidence != Evidence::Neutral)
+    const auto [evidence, share, byPlane]
+        = colourEvidence(samplesOf(frame), frame.format().colorByPlane, isNative);
+    if (frame.format().pairsRunOn && evidence != ColourEvidence::Neutral)
         return broken(u"its rows of %1 pixels cannot be made of pairs, which contradicts %2 "
                       "(0028,0004)"_s.arg(frame.format().columns)
                           .arg(said),
@@ -327,8 +223,8 @@ Result<Frame> settleColour(Frame frame, const QString& said, const StreamColour&
     // A transform of JPEG 2000's own, which the codec has undone where it is there.
     const bool isTransform = said == u"YBR_RCT" || said == u"YBR_ICT";
     ColourModel model = modelOf(said);
-    if (evidence != Evidence::None)
-        model = evidence == Evidence::Neutral ? ColourModel::Ycbcr : ColourModel::Rgb;
+    if (evidence != ColourEvidence::None)
+        model = evidence == ColourEvidence::Neutral ? ColourModel::Ycbcr : ColourModel::Rgb;
     else if (stream.model != ColourModel::Unknown)
         model = stream.model;
     else if (isTransform && !stream.sign.isEmpty())

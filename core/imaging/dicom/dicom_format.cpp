@@ -95,4 +95,24 @@ Result<PixelFormat> readPixelFormat(DcmDataset& dataset, const ReadGuard& guard)
     return format;
 }
 
+ReaderNotes noteOnAbsent(DcmDataset& dataset, const PixelFormat& format)
+{
+    ReaderNotes notes;
+    const bool isGrey = format.samples == 1;
+    if (text(dataset, DCM_PhotometricInterpretation).isEmpty())
+        notes.add(isGrey ? NoteCode::Polarity : NoteCode::Colour,
+                  u"The file does not say what its samples mean (Photometric Interpretation); they "
+                  "are read as %1."_s.arg(isGrey ? u"MONOCHROME2, in which high values are bright"_s
+                                                 : format.photometric));
+    if (!word(dataset, DCM_BitsStored))
+        notes.add(NoteCode::BitsCorrected,
+                  u"The file does not say how many bits of a sample are greys (Bits Stored); all "
+                  "%1 are read."_s.arg(format.bitsAllocated));
+    if (isGrey && !word(dataset, DCM_PixelRepresentation))
+        notes.add(NoteCode::BitsCorrected,
+                  u"The file does not say whether its samples have a sign (Pixel Representation); "
+                  "they are taken to have none."_s);
+    return notes;
+}
+
 } // namespace ccad::imaging

@@ -7,6 +7,8 @@
 #include "core/imaging/dicom/internal/jpegxl_frame.h"
 #include "core/imaging/dicom/internal/rle_frame.h"
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace ccad::imaging {
@@ -48,48 +50,6 @@ private:
     bool m_hasOddLength = false;
 };
 
-/// In RLE and other syntaxes without a signature of their own each fragment is a frame (PS3.5
-/// A.4.2); otherwise a frame may have many fragments, of which the first has the codestream's
-/// begin. Data in the midst of a frame may look like the begin of another kind of stream.
-bool beginsFrame(const QByteArray& fragment, std::optional<Compression> ofFirst)
-{
-    return !ofFirst || compressionOf(fragment) == ofFirst;
-}
-
-/// Joins the first frame's fragments; empty when there are none.
-FirstStream joined(FragmentReader& reader, bool isCutOff, PixelFormat& format)
-{
-    FirstStream first;
-    std::optional<Compression> kind;
-    bool isFirstEmpty = false;
-    bool isOneFrame = true;
-    while (const auto fragment = reader.next()) {
-        if (fragment->isEmpty()) {
-            isFirstEmpty = isFirstEmpty || first.bytes.isEmpty();
-        } else if (first.bytes.isEmpty()) {
-            first.bytes = *fragment;
-            kind = compressionOf(first.bytes);
-        } else if (format.frames > 1 && beginsFrame(*fragment, kind)) {
-            isOneFrame = false;
-            break;
-        } else {
-            first.bytes.append(*fragment);
-        }
-    }
-    if (isOneFrame)
-        format.frames = 1;
-    if (isFirstEmpty)
-        first.notes << u"The first fragment of the file's pixel data is empty; the picture in the "
-                       "others is whole."_s;
-    if (reader.hasOddLength())
-        first.notes << u"Fragments of the file's pixel data have odd lengths; the picture in them "
-                       "is whole."_s;
-    if (isCutOff)
-        first.notes << u"The file's pixel data does not end as it should; the picture in it is "
-                       "whole."_s;
-    return first;
-}
-
 /// Pixels that are not compressed may begin as a stream does, but hardly declare the right size.
 std::optional<Compression> compressionOfSize(const QByteArray& stream, const PixelFormat& format)
 {
@@ -101,27 +61,85 @@ std::optional<Compression> compressionOfSize(const QByteArray& stream, const Pix
     return fits ? told : std::nullopt;
 }
 
+/// In RLE and other syntaxes without a signature of their own each fragment is a frame (PS3.5
+/// A.4.2); otherwise a frame may have many fragments, of which the first has the codestream's
+/// begin. Data in the midst of a frame may look like the begin of another kind of stream, and
+/// hardly declare the right size; a file that declares one frame has to be shown that there are
+/// more.
+bool beginsFrame(const QByteArray& fragment, const FirstStream& first,
+                 std::optional<Compression> ofFirst, const PixelFormat& format)
+{
+    if (!ofFirst)
+        return format.frames > 1
+            || (looksLikeRle(first.bytes, format) && looksLikeRle(fragment, format));
+    return compressionOf(fragment) == ofFirst
+        && (format.frames > 1 || compressionOfSize(fragment, format) == ofFirst);
+}
+
+/// Streams may follow each other in one fragment, too.
+void leaveOutOthers(FirstStream& first)
+{
+    const std::vector<qint64> begins = streamsIn(first.bytes);
+    if (begins.size() < 2)
+        return;
+    first.pictures += static_cast<qint64>(begins.size()) - 1;
+    first.bytes.truncate(begins[1]);
+}
+
+/// Joins the first frame's fragments; empty when there are none.
+FirstStream joined(FragmentReader& reader, bool isCutOff, const PixelFormat& format)
+{
+    FirstStream first;
+    std::optional<Compression> kind;
+    bool isFirstEmpty = false;
+    bool hasOddLength = false;
+    while (const auto fragment = reader.next()) {
+        if (fragment->isEmpty()) {
+            isFirstEmpty = isFirstEmpty || first.bytes.isEmpty();
+        } else if (first.bytes.isEmpty()) {
+            first.bytes = *fragment;
+            kind = compressionOf(first.bytes);
+        } else if (beginsFrame(*fragment, first, kind, format)) {
+            ++first.pictures;
+            continue;
+        } else if (first.pictures == 1) {
+            first.bytes.append(*fragment);
+        }
+        hasOddLength = hasOddLength || (first.pictures == 1 && reader.hasOddLength());
+    }
+    leaveOutOthers(first);
+    if (isFirstEmpty)
+        first.notes << u"The first fragment of the file's pixel data is empty; the picture in the "
+                       "others is whole."_s;
+    if (hasOddLength)
+        first.notes << u"Fragments of the file's pixel data have odd lengths; the picture in them "
+                       "is whole."_s;
+    if (isCutOff)
+        first.notes << u"The file's pixel data does not end as it should; the picture in it is "
+                       "whole."_s;
+    return first;
+}
+
 /// A stream in pixel data that has a length, as if its pixels were not compressed: in fragments, or
 /// alone.
 std::optional<FirstStream> streamOfDefinedLength(const DicomLayout& layout,
-                                                 const DicomElement& pixelData, PixelFormat& format)
+                                                 const DicomElement& pixelData,
+                                                 const PixelFormat& format)
 {
     const Bytes numbers(layout.bytes, layout.encoding.bigEndian);
     const qint64 count = pixelData.endOffset - pixelData.valueOffset;
     FirstStream first;
     if (count >= 8 && numbers.tag(pixelData.valueOffset) == itemTag) {
         FragmentReader reader(layout, pixelData.valueOffset, pixelData.endOffset);
-        PixelFormat counted = format;
-        first = joined(reader, false, counted);
+        first = joined(reader, false, format);
         if (!compressionOfSize(first.bytes, format))
             return std::nullopt;
-        format.frames = counted.frames;
     } else {
         first.bytes
             = QByteArray::fromRawData(layout.bytes.constData() + pixelData.valueOffset, count);
         if (!compressionOfSize(first.bytes, format))
             return std::nullopt;
-        format.frames = 1;
+        leaveOutOthers(first);
     }
     first.notes << u"The file's pixel data has the form of pixels that are not compressed, but "
                    "holds a compressed picture; it is whole."_s;
@@ -238,6 +256,8 @@ Result<std::optional<FirstStream>> firstStream(const DicomLayout& layout,
     else
         stream.notes << noteOnSyntax(syntax, *compression);
     skipFill(stream);
+    format.frames = std::min(format.frames, stream.pictures);
+    stream.notes << noteOnKind(syntax, stream.bytes, *compression);
     return std::optional(std::move(stream));
 }
 

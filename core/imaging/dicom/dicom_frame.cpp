@@ -9,6 +9,7 @@
 #include "core/imaging/dicom/internal/dicom_inflate.h"
 #include "core/imaging/dicom/internal/dicom_surplus.h"
 #include "core/imaging/dicom/internal/dicom_syntax.h"
+#include "core/imaging/dicom/internal/frame_rows.h"
 #include "core/imaging/dicom/internal/jpeg2000_frame.h"
 #include "core/imaging/dicom/internal/jpegls_frame.h"
 #include "core/imaging/dicom/internal/jpegxl_frame.h"
@@ -314,6 +315,11 @@ Result<Frame> readEncapsulatedFrame(const DicomLayout& layout, const FirstStream
         return whyNot(frame.error(), stream, layout);
     ReaderNotes notes;
     notes.add(NoteCode::StreamMended, stream.notes);
+    if (stream.pictures > format.frames)
+        notes.add(NoteCode::Frames,
+                  u"The file declares %1, but its pixel data holds %2 pictures; only the first one "
+                  "is shown."_s.arg(framesText(format.frames))
+                      .arg(stream.pictures));
     notes.add(frame->notes);
     frame->notes = notes;
     return frame;
@@ -344,6 +350,8 @@ Result<Frame> readFirstFrame(const DicomLayout& layout, DcmDataset& dataset,
     if (!*stream)
         frame->notes.add(NoteCode::StreamMended,
                          noteOnSyntax(layout.transferSyntaxUid, Compression::None));
+    if (auto ok = checkFrameRows(*frame, dataset); !ok)
+        return ok.error();
     if (auto ok = guard.check(u"decoding"_s); !ok)
         return ok.error();
     return frame;

@@ -88,20 +88,23 @@ std::uint16_t topOf(const std::vector<std::uint16_t>& entries)
 
 /// Entries that take more bits than the descriptor says correct it; a stray one or two among
 /// hundreds are white, lest they halve the brightness of all the others.
-BitDepth fitBits(std::vector<std::uint16_t>& entries, int said)
+void fitBits(LookupTable& table)
 {
     constexpr std::ptrdiff_t rare = 100;
-    const auto depth = BitDepth::of(said);
+    std::vector<std::uint16_t>& entries = table.entries;
+    table.bits = BitDepth::holding(topOf(entries));
+    const auto depth = BitDepth::of(table.saidBits);
     if (!depth)
-        return BitDepth::holding(topOf(entries));
+        return;
     const std::uint16_t white = depth->highest();
     const auto above = std::count_if(entries.begin(), entries.end(),
                                      [white](std::uint16_t entry) { return entry > white; });
     if (above * rare > static_cast<std::ptrdiff_t>(entries.size()))
-        return BitDepth::holding(topOf(entries));
+        return;
     for (std::uint16_t& entry : entries)
         entry = std::min(entry, white);
-    return *depth;
+    table.bits = *depth;
+    table.strays = above;
 }
 
 /// The one way to a table, for palettes, segmented or not, and for the LUT sequences. Only here
@@ -112,8 +115,12 @@ Result<LookupTable> makeTable(const Descriptor& descriptor, std::vector<std::uin
     if (entries.size() < descriptor.count)
         return tooShort(name, entries.size(), descriptor.count);
     entries.resize(descriptor.count);
-    const BitDepth bits = fitBits(entries, descriptor.bits);
-    return LookupTable{descriptor.first, bits, std::move(entries), {}};
+    LookupTable table;
+    table.first = descriptor.first;
+    table.entries = std::move(entries);
+    table.saidBits = descriptor.bits;
+    fitBits(table);
+    return table;
 }
 
 /// Expands the discrete, linear and indirect segments of a segmented palette (PS3.3 C.7.9.2).
@@ -236,6 +243,22 @@ std::uint16_t LookupTable::at(qint64 value) const
     return entries[static_cast<std::size_t>(std::clamp<qint64>(value - first, 0, last))];
 }
 
+QString noteOnBits(const LookupTable& table, const QString& name)
+{
+    if (table.strays > 0)
+        return u"%1 of %2 entries of the file's %3 go beyond the %4 bits that it says; they are "
+               "read as the highest value."_s.arg(table.strays)
+                   .arg(table.entries.size())
+                   .arg(name)
+                   .arg(table.saidBits);
+    if (table.saidBits == table.bits.bits())
+        return {};
+    return u"The file's %1 says %2 bits, but its entries take %3; it is read with %3 bits."_s
+        .arg(name)
+        .arg(table.saidBits)
+        .arg(table.bits.bits());
+}
+
 Result<LookupTable> readLookupTable(DcmItem& item, const DcmTagKey& descriptorTag,
                                     const DcmTagKey& data, bool signedFirst, const QString& name)
 {
@@ -275,7 +298,10 @@ Result<LookupTable> readPaletteLuminance(DcmItem& item)
             return table;
         tables.push_back(*std::move(table));
     }
-    LookupTable result{tables[0].first, paletteBits(tables), {}, {}};
+    LookupTable result;
+    result.first = tables[0].first;
+    result.bits = paletteBits(tables);
+    result.saidBits = tables[0].saidBits;
     const std::size_t count
         = std::min({tables[0].entries.size(), tables[1].entries.size(), tables[2].entries.size()});
     for (std::size_t i = 0; i < count; ++i)

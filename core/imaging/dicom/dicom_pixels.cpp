@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/imaging/dicom/internal/dicom_pixels.h"
 
+#include "core/base/plain_number.h"
 #include "core/imaging/dicom/internal/dicom_luts.h"
 #include "core/imaging/dicom/internal/numeric_text.h"
+#include "core/imaging/dicom/internal/table_reach.h"
 #include "core/imaging/modality_values.h"
 #include "core/imaging/picture_greys.h"
 #include "core/imaging/pictures/luminance.h"
@@ -180,18 +182,16 @@ Result<void> fillPalette(Radiograph& radiograph, DcmDataset& dataset, const Fram
     if (!palette)
         return palette.error();
     Pixels pixels = readGrey(frame);
+    if (auto ok = checkPaletteReach(*palette, pixels, radiograph.notes); !ok)
+        return ok;
     for (std::uint16_t& pixel : pixels)
         pixel = palette->at(pixel);
     setPixels(radiograph, std::move(pixels), palette->bits);
     radiograph.notes.add(
         NoteCode::Colour,
         u"The picture has a colour palette; it is shown as luminance (Rec. 601)."_s);
-    const int said = word(dataset, DCM_RedPaletteColorLookupTableDescriptor, 2).value_or(0);
-    if (said > palette->bits.bits())
-        radiograph.notes.add(NoteCode::PaletteCorrected,
-                             u"Its palette says %1 bits, but its entries fill %2; it "
-                             "is read with %2 bits."_s.arg(said)
-                                 .arg(palette->bits.bits()));
+    if (const QString note = noteOnBits(*palette, u"colour palette"_s); !note.isEmpty())
+        radiograph.notes.add(NoteCode::PaletteCorrected, note);
     return {};
 }
 
@@ -270,7 +270,13 @@ Result<bool> applyModalityTable(Radiograph& radiograph, DcmItem& item, const Pix
                              "the stored values are used in its place."_s);
         return false;
     }
+    const qint64 lowest = format.isSigned ? -(qint64{1} << (format.bitsStored - 1)) : 0;
+    const TableReach reach(*table, *radiograph.pixels, lowest);
     radiograph = std::move(mapped);
+    if (reach.losesSome())
+        radiograph.notes.add(NoteCode::ValuesCorrected, reach.note(u"modality LUT"_s));
+    if (const QString note = noteOnBits(*table, u"modality LUT"_s); !note.isEmpty())
+        radiograph.notes.add(NoteCode::ValuesCorrected, note);
     radiograph.valueUnit = unitIn(item, DCM_ModalityLUTType);
     radiograph.modalityTable = std::make_shared<const VoiTable>(
         VoiTable{table->first, table->bits, table->entries, table->explanation});
@@ -319,10 +325,11 @@ void applyRescale(Radiograph& radiograph, DcmDataset& dataset)
     const double scale = radiograph.valueScale * slope;
     const double offset = radiograph.valueOffset * slope + intercept;
     if (!givesValues(radiograph.bits, scale, offset)) {
-        radiograph.notes.add(NoteCode::ValuesCorrected,
-                             u"The file's rescale slope %1 and intercept %2 give the pixels no "
-                             "finite values of their own; both were ignored."_s.arg(slope)
-                                 .arg(intercept));
+        radiograph.notes.add(
+            NoteCode::ValuesCorrected,
+            u"The file's rescale slope %1 and intercept %2 give the pixels no "
+            "finite values of their own; both were ignored."_s.arg(plainNumber(slope))
+                .arg(plainNumber(intercept)));
         return;
     }
     radiograph.notes.add(NoteCode::ValuesCorrected, notes);

@@ -163,6 +163,8 @@ Result<ReducedRadiograph> read(const QByteArray& content, const ReadSize& size, 
     radiograph.transferSyntaxUid = syntaxUid(*layout);
     noteFrames(radiograph, format->frames, frame->format().frames);
     noteIntent(radiograph, **dataset);
+    radiograph.notes.add(noteOnAbsent(**dataset, *format));
+    radiograph.notes.add(NoteCode::StreamMended, noteOnEncoding(*layout));
     radiograph.notes.add(frame->notes);
     if (auto ok = fillPixels(radiograph, **dataset, *frame); !ok)
         return ok.error();

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -82,8 +83,10 @@ Result<void> readMetaHeader(MetaHeader& meta, const QByteArray& content, DicomVi
 
 DicomEncoding encodingOf(const QString& transferSyntaxUid)
 {
-    // Implicit little endian is the default of DICOM (PS3.5 10.1).
-    if (transferSyntaxUid.isEmpty() || transferSyntaxUid == u"1.2.840.10008.1.2")
+    // Implicit little endian is the default of DICOM (PS3.5 10.1), and GE's private syntax but for
+    // its pixels.
+    if (transferSyntaxUid.isEmpty() || transferSyntaxUid == u"1.2.840.10008.1.2"
+        || transferSyntaxUid == u"1.2.840.113619.5.2")
         return {false, false};
     if (transferSyntaxUid == u"1.2.840.10008.1.2.2")
         return {true, true};
@@ -136,8 +139,9 @@ Result<DicomLayout> scanDicom(const QByteArray& content, const ReadGuard& guard,
     }
     layout.encoding = encodingOf(layout.transferSyntaxUid);
     // The bytes are more reliable than a missing or wrong transfer syntax.
-    if (const auto guess = guessEncoding(layout.bytes, offset))
-        layout.encoding = *guess;
+    const auto guess = guessEncoding(layout.bytes, offset);
+    if (guess && *guess != layout.encoding)
+        layout.saidEncoding = std::exchange(layout.encoding, *guess);
     if (auto ok = scanDataset(layout, offset, guard, visitor); !ok)
         return ok.error();
     return layout;

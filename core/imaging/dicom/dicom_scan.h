@@ -44,6 +44,8 @@ struct DicomLayout
 {
     QByteArray bytes; ///< the file, or the inflated data set
     DicomEncoding encoding;
+    /// That of the transfer syntax, where the bytes of the data set show another one.
+    std::optional<DicomEncoding> saidEncoding;
     QString transferSyntaxUid; ///< as the meta header says, or empty
     QString mediaSopClassUid; ///< as the meta header says, or empty
     /// Elements that hold pixels or overlays, the first of each tag. All other elements go to the

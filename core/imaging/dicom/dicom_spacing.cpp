@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/imaging/dicom/internal/dicom_spacing.h"
 
+#include "core/base/plain_number.h"
 #include "core/imaging/dicom/internal/magnification.h"
 #include "core/imaging/dicom/internal/numeric_text.h"
 #include "core/imaging/square_pixels.h"
@@ -63,7 +64,7 @@ std::optional<Unit> writtenUnit(const QString& unit)
 
 QString numberText(double number)
 {
-    return QString::number(number, 'g', 6);
+    return plainNumber(number);
 }
 
 QString bothText(double row, double column)

@@ -62,11 +62,14 @@ Error furtherRows(const PixelFormat& format, qint64 further)
                   tagText(rowsTag));
 }
 
+/// `columns`: of the samples that the format declares, which may not be what the rows are made of.
 Error otherColumns(const PixelFormat& format, qint64 columns)
 {
-    return broken(u"Columns (0028,0011) says %1, but its pixel data has rows of %2 pixels; the "
-                  "picture would be sheared"_s.arg(format.columns)
-                      .arg(columns),
+    const int pixelBytes = format.bitsAllocated / 8 * format.samples;
+    return broken(u"Columns (0028,0011) says %1, which take %2 bytes a row, but the rows of its "
+                  "pixel data have %3; the picture would be sheared"_s.arg(format.columns)
+                      .arg(format.columns * pixelBytes)
+                      .arg(columns * pixelBytes),
                   tagText(columnsTag));
 }
 
@@ -78,8 +81,7 @@ QString noteOn(const PixelFormat& format, qint64 surplus, qint64 frameBytes, Beh
                "they were left out."_s.arg(surplus);
     if (surplus >= frameBytes)
         return u"The file declares %1, but its pixel data is as long as %2; only the first one is "
-               "shown."_s
-                   .arg(format.frames == 1 ? u"one frame"_s : u"%1 frames"_s.arg(format.frames))
+               "shown."_s.arg(framesText(format.frames))
                    .arg(format.frames + surplus / frameBytes);
     return u"Behind the picture, the file's pixel data has %1 further bytes that no tag explains; "
            "they were left out."_s.arg(surplus);

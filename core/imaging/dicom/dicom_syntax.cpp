@@ -155,4 +155,16 @@ QStringList noteOnSyntax(const QString& uid, Compression compression)
             "is."_s.arg(said ? nameOf(*said) : nameOfSyntax(uid), found)};
 }
 
+QStringList noteOnEncoding(const DicomLayout& layout)
+{
+    if (!layout.saidEncoding || nameOfSyntax(layout.transferSyntaxUid).isEmpty())
+        return {};
+    const auto words = [](const DicomEncoding& encoding) {
+        return u"%1 %2 endian"_s.arg(encoding.explicitVr ? u"explicit"_s : u"implicit"_s,
+                                     encoding.bigEndian ? u"big"_s : u"little"_s);
+    };
+    return {u"The file's transfer syntax says that its data set is %1, but it is %2; it was read "
+            "as what it is."_s.arg(words(*layout.saidEncoding), words(layout.encoding))};
+}
+
 } // namespace ccad::imaging

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/imaging/dicom/internal/dicom_voi.h"
 
+#include "core/base/plain_number.h"
 #include "core/imaging/dicom/internal/dicom_luts.h"
 #include "core/imaging/dicom/internal/numeric_text.h"
 #include "core/imaging/voi_choice.h"
@@ -41,11 +42,13 @@ bool isUsable(const VoiWindow& window)
     return window.function == VoiFunction::Linear ? window.width >= 1 : window.width > 0;
 }
 
-void readTables(Radiograph& radiograph, DcmItem& item, bool isSigned)
+/// Returns a sentence on each table, or an empty one.
+QStringList readTables(Radiograph& radiograph, DcmItem& item, bool isSigned)
 {
+    QStringList notes;
     DcmSequenceOfItems* sequence = nullptr;
     if (item.findAndGetSequence(DCM_VOILUTSequence, sequence).bad() || !sequence)
-        return;
+        return notes;
     // The first value is signed where modality values can be (PS3.3 C.11.2.1.1).
     const bool signedFirst = isSigned || radiograph.valueOffset < 0;
     const std::size_t count = sequence->card();
@@ -61,9 +64,11 @@ void readTables(Radiograph& radiograph, DcmItem& item, bool isSigned)
                 u"A VOI LUT of the file was ignored: %1."_s.arg(table.error().message));
             continue;
         }
+        notes << noteOnBits(*table, u"VOI LUT"_s);
         radiograph.vois.push_back(
             VoiTable{table->first, table->bits, std::move(table->entries), table->explanation});
     }
+    return notes;
 }
 
 std::vector<std::optional<double>> readNumbers(Radiograph& radiograph, DcmItem& item,
@@ -96,9 +101,9 @@ void readWindows(Radiograph& radiograph, DcmItem& item)
         if (isUsable(window))
             radiograph.vois.push_back(window);
         else
-            radiograph.notes.add(
-                NoteCode::VoiIgnored,
-                u"A window of the file was ignored: its width is %1."_s.arg(window.width));
+            radiograph.notes.add(NoteCode::VoiIgnored,
+                                 u"A window of the file was ignored: its width is %1."_s.arg(
+                                     plainNumber(window.width)));
     }
     if (lacksNumber)
         radiograph.notes.add(
@@ -113,9 +118,9 @@ void fillVois(Radiograph& radiograph, DcmDataset& dataset, bool isSigned)
     DcmItem* item = functionalGroup(dataset, DCM_FrameVOILUTSequence);
     if (!item)
         item = &dataset;
-    readTables(radiograph, *item, isSigned);
+    const QStringList notes = readTables(radiograph, *item, isSigned); // tables come first
     readWindows(radiograph, *item);
-    chooseInitialVoi(radiograph);
+    chooseInitialVoi(radiograph, notes);
 }
 
 } // namespace ccad::imaging

@@ -116,6 +116,11 @@ std::uint32_t Frame::sample(std::size_t index) const
     }
 }
 
+QString framesText(qint64 count)
+{
+    return count == 1 ? u"one frame"_s : u"%1 frames"_s.arg(count);
+}
+
 QString missingEnd()
 {
     return u"The compressed picture lacks its end marker; all of its pixels are there."_s;

@@ -88,6 +88,18 @@ bool hasRunOfZeros(const QByteArray& stream, const Jpeg2000TilePart& part)
     return at >= 0 && at + zeros.size() <= part.end;
 }
 
+bool hasRunOfOneByte(const QByteArray& stream, const Jpeg2000TilePart& part)
+{
+    constexpr qint64 most = 24;
+    qint64 run = 1;
+    for (qint64 at = part.data + 1; at < part.end; ++at) {
+        run = stream[at] == stream[at - 1] ? run + 1 : 1;
+        if (run > most)
+            return true;
+    }
+    return false;
+}
+
 } // namespace
 
 void Jpeg2000Damage::hear(const char* message)
@@ -115,6 +127,14 @@ QByteArray tellingBlockEnds(const QByteArray& codestream)
             telling[at] = static_cast<char>(style | predictableTermination);
     });
     return telling;
+}
+
+bool hasSuspiciousBytes(const QByteArray& codestream)
+{
+    const Jpeg2000Tiles tiles = jpeg2000Tiles(codestream);
+    return std::any_of(tiles.parts.begin(), tiles.parts.end(), [&](const Jpeg2000TilePart& part) {
+        return hasMarkerCode(codestream, part, true) || hasRunOfOneByte(codestream, part);
+    });
 }
 
 bool hasImpossibleBytes(const QByteArray& codestream)

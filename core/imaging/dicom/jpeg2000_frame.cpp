@@ -77,8 +77,6 @@ struct TileInfoEnd
     void operator()(opj_codestream_info_v2_t* info) const { opj_destroy_cstr_info(&info); }
 };
 
-/// Blocks of the resolutions that are left out are not decoded, hence not checked: no pixel of the
-/// halved picture comes from them.
 /// How often the picture may be halved: as often as it was halved when it was encoded, and as
 /// leaves twice the shorter side, since wavelets are less like means than JPEG's transform is. A
 /// picture with the irreversible wavelet is never halved: even so, probabilities would differ by
@@ -256,7 +254,9 @@ Result<Frame> decodeJpeg2000(const QByteArray& stream, PixelFormat format, int s
         return cannotBeDecoded();
     if (hasImpossibleBytes(codestream->bytes))
         return isDamaged();
-    const Decoded decoded = decodeStream(tellingBlockEnds(codestream->bytes), shorterSide, guard);
+    // Blocks that are left out are not checked.
+    const int side = shorterSide > 0 && hasSuspiciousBytes(codestream->bytes) ? 0 : shorterSide;
+    const Decoded decoded = decodeStream(tellingBlockEnds(codestream->bytes), side, guard);
     if (auto ok = guard.check(u"decoding"_s); !ok)
         return ok.error();
     if (!decoded.image)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/imaging/dicom/internal/magnification.h"
 
+#include "core/base/plain_number.h"
 #include "core/imaging/dicom/internal/numeric_text.h"
 
 #include <algorithm>
@@ -25,7 +26,7 @@ struct Factor
 
 QString numberText(double number)
 {
-    return QString::number(number, 'g', 4);
+    return plainNumber(number, 4);
 }
 
 /// The first number of an attribute, with a note where it is not written as it should be.

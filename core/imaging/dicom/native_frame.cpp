@@ -35,7 +35,7 @@ Result<Frame> checkEnd(Frame frame, qint64 fileOffset)
     if (format.colorByPlane || pixelBytes == 0)
         return frame;
     const StoredRows rows{frame.bytes(), format.columns * pixelBytes, pixelBytes, fileOffset};
-    if (auto ok = checkTail(rows, frame.notes, tagText(pixelDataTag)); !ok)
+    if (auto ok = checkTail(rows, tagText(pixelDataTag)); !ok)
         return ok.error();
     return frame;
 }

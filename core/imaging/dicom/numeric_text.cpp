@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/imaging/dicom/internal/numeric_text.h"
 
+#include "core/base/plain_number.h"
+
 #include <QRegularExpression>
 #include <QStringList>
 
@@ -222,7 +224,7 @@ QString readingNote(const QString& attribute, const NumericText& numbers)
     QStringList values;
     for (const std::optional<double>& value :
          std::span(numbers.values).first(std::min(numbers.values.size(), mostShown)))
-        values << (value ? QString::number(*value, 'g', 10) : u"no number"_s);
+        values << (value ? plainNumber(*value, 10) : u"no number"_s);
     if (numbers.values.size() > mostShown)
         values << u"%1 others"_s.arg(numbers.values.size() - mostShown);
     return u"The file's %1 is not written as DICOM asks; it is read as %2%3."_s.arg(

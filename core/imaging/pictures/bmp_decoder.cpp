@@ -3,6 +3,7 @@
 
 #include "core/imaging/blank_tail.h"
 #include "core/imaging/pictures/internal/bmp_header.h"
+#include "core/imaging/pictures/internal/bmp_palette.h"
 #include "core/imaging/pictures/internal/picture_memory.h"
 #include "core/imaging/pictures/internal/png_codec.h"
 #include "core/imaging/pictures/jpeg_codec.h"
@@ -12,7 +13,6 @@
 #include <opencv2/core.hpp>
 
 #include <algorithm>
-#include <array>
 #include <cstdlib>
 #include <cstring>
 #include <span>
@@ -23,7 +23,7 @@ namespace ccad::imaging {
 
 namespace {
 
-using Colour = cv::Vec3b; ///< blue, green, red, as BMP has them
+using Colour = BmpColour;
 
 BmpHeader headerOf(const QByteArray& content)
 {
@@ -56,20 +56,14 @@ BmpHeader headerOf(const QByteArray& content)
     return header;
 }
 
-Colour fromPalette(const QByteArray& content, const BmpHeader& header, int index)
-{
-    const qint64 at = header.palette + qint64{index} * header.colourBytes;
-    return {number<quint8>(content, at), number<quint8>(content, at + 1),
-            number<quint8>(content, at + 2)};
-}
-
 std::uint8_t masked(quint32 word, quint32 mask)
 {
     return mask == 0 ? 0 : static_cast<std::uint8_t>(quint64{word & mask} * 255 / mask);
 }
 
 /// Up to 8 bits an index into the palette; 16 and 32 bits by masks.
-Colour colourAt(const QByteArray& content, const BmpHeader& header, qint64 row, int x)
+Colour colourAt(const QByteArray& content, const BmpHeader& header, BmpPalette& palette, qint64 row,
+                int x)
 {
     if (header.bits >= 16) {
         const quint32 word = header.bits == 16 ? number<quint16>(content, row + 2 * qint64{x})
@@ -80,7 +74,7 @@ Colour colourAt(const QByteArray& content, const BmpHeader& header, qint64 row, 
     const int perByte = 8 / header.bits;
     const int byte = number<quint8>(content, row + x / perByte);
     const int shift = 8 - header.bits * (x % perByte + 1);
-    return fromPalette(content, header, byte >> shift & ((1 << header.bits) - 1));
+    return palette[byte >> shift & ((1 << header.bits) - 1)];
 }
 
 bool isSupported(const BmpHeader& header)
@@ -109,7 +103,7 @@ Error cannotBeDecoded()
 }
 
 /// Looks for an end that was never written, byte by byte: pixels may have four bits.
-Result<void> checkEnd(const QByteArray& content, const BmpHeader& header, ReaderNotes& notes)
+Result<void> checkEnd(const QByteArray& content, const BmpHeader& header)
 {
     StoredRows rows;
     rows.rowBytes = header.rowBytes();
@@ -121,7 +115,7 @@ Result<void> checkEnd(const QByteArray& content, const BmpHeader& header, Reader
     rows.fileOffset = header.pixels;
     rows.padding = rows.rowBytes - (qint64{header.width} * header.bits + 7) / 8;
     rows.isUpward = !header.topDown;
-    return checkTail(rows, notes);
+    return checkTail(rows);
 }
 
 /// Holds the bytes of the rows, from the first in the file on, against the declared size.
@@ -160,10 +154,11 @@ Result<cv::Mat> decodeRows(const QByteArray& content, const BmpHeader& header, R
         return cannotBeDecoded();
     if (auto ok = checkRows(content, header, notes); !ok)
         return ok.error();
-    if (auto ok = checkEnd(content, header, notes); !ok)
+    if (auto ok = checkEnd(content, header); !ok)
         return ok.error();
     const bool isPlain = header.bits == 24
         || (header.bits == 32 && (!header.hasMasks() || header.hasPlainMasks()));
+    BmpPalette palette(content, header);
     cv::Mat picture(header.height, header.width, isPlain && header.bits == 32 ? CV_8UC4 : CV_8UC3);
     for (int y = 0; y < header.height; ++y) {
         const qint64 row = header.pixels
@@ -174,8 +169,10 @@ Result<cv::Mat> decodeRows(const QByteArray& content, const BmpHeader& header, R
             continue;
         }
         for (int x = 0; x < header.width; ++x)
-            picture.at<Colour>(y, x) = colourAt(content, header, row, x);
+            picture.at<Colour>(y, x) = colourAt(content, header, palette, row, x);
     }
+    if (auto ok = palette.check(); !ok)
+        return ok.error();
     return picture;
 }
 
@@ -185,11 +182,9 @@ class RunReader
 public:
     RunReader(const QByteArray& content, const BmpHeader& header, ReaderNotes& notes)
         : m_content(content), m_header(header), m_notes(notes), m_at(header.pixels),
-          m_picture(header.height, header.width, CV_8UC3)
+          m_picture(header.height, header.width, CV_8UC3), m_palette(content, header)
     {
-        for (int i = 0; i < 256; ++i)
-            m_palette[static_cast<std::size_t>(i)] = fromPalette(content, header, i);
-        const Colour& first = m_palette[0];
+        const Colour first = m_palette[0];
         m_picture.setTo(cv::Scalar(first[0], first[1], first[2]));
     }
 
@@ -234,6 +229,8 @@ private:
             m_notes.add(NoteCode::DataDamaged,
                         u"The file has no pixels for the highest %1 rows of the picture; they may "
                         "never have been written."_s.arg(missing));
+        if (auto ok = m_palette.check(); !ok)
+            return ok.error();
         if (m_longest <= m_header.width + padding)
             return m_picture;
         return broken(
@@ -263,8 +260,7 @@ private:
     void put(int index)
     {
         if (m_x < m_header.width && m_y < m_header.height)
-            m_picture.at<Colour>(m_header.height - 1 - m_y, m_x)
-                = m_palette[static_cast<std::size_t>(index)];
+            m_picture.at<Colour>(m_header.height - 1 - m_y, m_x) = m_palette[index];
         ++m_x;
         if (m_y >= m_header.height)
             return;
@@ -298,7 +294,7 @@ private:
     ReaderNotes& m_notes;
     qint64 m_at;
     cv::Mat m_picture;
-    std::array<Colour, 256> m_palette;
+    BmpPalette m_palette;
     int m_x = 0;
     int m_y = 0; ///< from below
     int m_longest = 0; ///< row so far
@@ -306,7 +302,7 @@ private:
 };
 
 /// A picture of another format within, which has to be whole and as large as the BMP says.
-Result<cv::Mat> decodeWithin(const QByteArray& content, const BmpHeader& header,
+Result<cv::Mat> decodeWithin(const QByteArray& content, const BmpHeader& header, ReaderNotes& notes,
                              const ReadGuard& guard)
 {
     const QByteArray within = content.mid(header.pixels);
@@ -316,8 +312,8 @@ Result<cv::Mat> decodeWithin(const QByteArray& content, const BmpHeader& header,
         return inner.error();
     if (inner->width != header.width || inner->height != header.height)
         return cannotBeDecoded();
-    auto picture
-        = format == FileFormat::Jpeg ? decodeJpeg(within, 1, guard) : decodePng(within, guard);
+    auto picture = format == FileFormat::Jpeg ? decodeJpegPicture(within, 1, notes, guard)
+                                              : decodePng(within, guard);
     if (picture && picture->empty())
         return cannotBeDecoded();
     return picture;
@@ -334,6 +330,9 @@ Result<cv::Mat> decodeBmp(const QByteArray& content, ReaderNotes& notes, const R
                                .arg(static_cast<quint32>(header.kind)));
     if (header.width < 1 || header.height < 1)
         return cannotBeDecoded();
+    constexpr qint64 endOfMasks = 66; // behind the shortest header that can have them
+    if (header.hasMasks() && header.pixels < endOfMasks)
+        return broken(u"its pixels begin where the masks of its colours should stand"_s);
     const bool isWithin = header.kind == BmpKind::Jpeg || header.kind == BmpKind::Png;
     if (!isWithin)
         if (auto taken = takePicture(header.width, header.height, CV_8UC4, guard); !taken)
@@ -344,7 +343,7 @@ Result<cv::Mat> decodeBmp(const QByteArray& content, ReaderNotes& notes, const R
         return RunReader(content, header, notes).read();
     case BmpKind::Jpeg:
     case BmpKind::Png:
-        return decodeWithin(content, header, guard);
+        return decodeWithin(content, header, notes, guard);
     default:
         return decodeRows(content, header, notes);
     }

@@ -81,6 +81,16 @@ struct JpegScans
 /// padding. A decoder that finds no gap in one of them has the whole picture.
 [[nodiscard]] QList<QByteArray> endedStreams(const QByteArray& stream, bool hasEnd);
 
+/// By the transformation of a JPEG 2000 codestream: could it be without loss? Nothing where it does
+/// not say.
+[[nodiscard]] std::optional<bool> isReversibleJpeg2000(const QByteArray& stream);
+/// By the largest deviation that a JPEG-LS stream allows in its first scan.
+[[nodiscard]] std::optional<bool> isLosslessJpegLs(const QByteArray& stream);
+
+/// The streams of JPEG or JPEG 2000 that follow each other, from the first one's begin on: where
+/// each of them begins. Bytes of 00 and FF may stand between them.
+[[nodiscard]] std::vector<qint64> streamsIn(const QByteArray& stream);
+
 /// How many bytes of 00 stand right before that offset.
 [[nodiscard]] qint64 zerosBefore(const QByteArray& bytes, qint64 end);
 

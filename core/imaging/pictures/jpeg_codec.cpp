@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/imaging/pictures/jpeg_codec.h"
 
+#include "core/imaging/pictures/internal/picture_colour.h"
 #include "core/imaging/pictures/internal/picture_memory.h"
 #include "core/imaging/pictures/picture_writer.h"
 
+#include <opencv2/core.hpp>
+
 #include <algorithm>
+#include <array>
 #include <csetjmp>
 #include <cstdio>
 #include <cstdlib>
@@ -82,8 +86,9 @@ public:
     JpegReader(const JpegReader&) = delete;
     JpegReader& operator=(const JpegReader&) = delete;
 
-    /// Reads up to the size and the colours of the result.
-    bool begin(const unsigned char* bytes, unsigned long count, unsigned int reduction)
+    /// Reads up to the size and the colours of the result. `asStored`: samples as they are.
+    bool begin(const unsigned char* bytes, unsigned long count, unsigned int reduction,
+               bool asStored)
     {
         if (setjmp(m_error.jump) != 0)
             return false;
@@ -96,7 +101,9 @@ public:
         m_error.passedOver = 0; // those of the header
         m_info.scale_num = 1;
         m_info.scale_denom = reduction;
-        if (m_info.num_components == 4)
+        if (asStored)
+            m_info.out_color_space = m_info.jpeg_color_space;
+        else if (m_info.num_components == 4)
             m_info.out_color_space = JCS_CMYK;
         else
             m_info.out_color_space
@@ -108,6 +115,8 @@ public:
     [[nodiscard]] int width() const { return static_cast<int>(m_info.output_width); }
     [[nodiscard]] int height() const { return static_cast<int>(m_info.output_height); }
     [[nodiscard]] int channels() const { return m_info.output_components; }
+    /// Is the picture YCbCr, by its markers or for want of any?
+    [[nodiscard]] bool isYcbcr() const { return m_info.jpeg_color_space == JCS_YCbCr; }
     /// Bytes that a scan did not take, before the next marker.
     [[nodiscard]] qint64 passedOver() const { return m_error.passedOver; }
     /// Did libjpeg stop because it may have no more memory?
@@ -216,6 +225,37 @@ cv::Mat withoutInks(const cv::Mat& inks)
     return colours;
 }
 
+/// Empty where it is not whole.
+Result<cv::Mat> decoded(const QByteArray& stream, int reduction, const ReadGuard& guard,
+                        bool asStored, bool& isYcbcr)
+{
+    JpegReader reader(guard);
+    const auto ended = [&]() -> Result<cv::Mat> {
+        if (reader.lacksMemory())
+            return guard.take(std::nullopt).error();
+        auto ok = guard.check(u"decoding"_s);
+        return ok ? Result<cv::Mat>(cv::Mat()) : ok.error();
+    };
+    if (!reader.begin(reinterpret_cast<const unsigned char*>(stream.constData()),
+                      static_cast<unsigned long>(stream.size()),
+                      static_cast<unsigned int>(reduction), asStored))
+        return ended();
+    isYcbcr = reader.isYcbcr();
+    const int type = CV_8UC(reader.channels());
+    if (auto taken = takePicture(reader.width(), reader.height(), type, guard); !taken)
+        return taken.error();
+    cv::Mat picture(reader.height(), reader.width(), type);
+    if (!reader.read(picture.data, picture.step))
+        return ended();
+    if (areFurtherRows(stream, reader.passedOver()))
+        return broken(u"its header declares %1 rows, but its compressed data goes on for %2 bytes "
+                      "behind them"_s.arg(picture.rows * reduction)
+                          .arg(reader.passedOver()));
+    if (!isFilling(stream, reader.passedOver()))
+        return ended();
+    return picture.channels() == 4 ? withoutInks(picture) : picture;
+}
+
 } // namespace
 
 int jpegReduction(qint64 columns, qint64 rows, const ReadSize& size)
@@ -230,30 +270,30 @@ int jpegReduction(qint64 columns, qint64 rows, const ReadSize& size)
 
 Result<cv::Mat> decodeJpeg(const QByteArray& stream, int reduction, const ReadGuard& guard)
 {
-    JpegReader reader(guard);
-    const auto ended = [&]() -> Result<cv::Mat> {
-        if (reader.lacksMemory())
-            return guard.take(std::nullopt).error();
-        auto ok = guard.check(u"decoding"_s);
-        return ok ? Result<cv::Mat>(cv::Mat()) : ok.error();
-    };
-    if (!reader.begin(reinterpret_cast<const unsigned char*>(stream.constData()),
-                      static_cast<unsigned long>(stream.size()),
-                      static_cast<unsigned int>(reduction)))
-        return ended();
-    const int type = CV_8UC(reader.channels());
-    if (auto taken = takePicture(reader.width(), reader.height(), type, guard); !taken)
-        return taken.error();
-    cv::Mat picture(reader.height(), reader.width(), type);
-    if (!reader.read(picture.data, picture.step))
-        return ended();
-    if (areFurtherRows(stream, reader.passedOver()))
-        return broken(u"its header declares %1 rows, but its compressed data goes on for %2 bytes "
-                      "behind them"_s.arg(picture.rows * reduction)
-                          .arg(reader.passedOver()));
-    if (!isFilling(stream, reader.passedOver()))
-        return ended();
-    return picture.channels() == 4 ? withoutInks(picture) : picture;
+    bool isYcbcr = false;
+    return decoded(stream, reduction, guard, false, isYcbcr);
+}
+
+Result<cv::Mat> decodeJpegPicture(const QByteArray& stream, int reduction, ReaderNotes& notes,
+                                  const ReadGuard& guard)
+{
+    bool isYcbcr = false;
+    auto picture = decoded(stream, reduction, guard, false, isYcbcr);
+    if (!picture || picture->channels() != 3 || !isYcbcr || isGreyThroughout(*picture))
+        return picture;
+    auto samples = decoded(stream, reduction, guard, true, isYcbcr);
+    if (!samples || samples->empty())
+        return samples;
+    const ColourEvidence evidence
+        = colourEvidence(samplesOf(*samples, {0, 1, 2}), false, false).evidence;
+    if (evidence != ColourEvidence::Equal)
+        return picture;
+    notes.add(
+        NoteCode::Colour,
+        u"The file has the picture as YCbCr, but %1; it is read as RGB."_s.arg(wordsOf(evidence)));
+    constexpr std::array redToBlue{0, 2, 1, 1, 2, 0};
+    cv::mixChannels(&*samples, 1, &*picture, 1, redToBlue.data(), 3);
+    return picture;
 }
 
 } // namespace ccad::imaging

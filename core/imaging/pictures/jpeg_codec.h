@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/imaging/read_guard.h"
+#include "core/imaging/reader_notes.h"
 
 #include <opencv2/core/mat.hpp>
 
@@ -18,5 +19,9 @@ namespace ccad::imaging {
 /// with grey. Errors: TooLarge, TimedOut, Cancelled.
 [[nodiscard]] Result<cv::Mat> decodeJpeg(const QByteArray& stream, int reduction,
                                          const ReadGuard& guard);
+
+/// The same, where RGB that the file has as YCbCr is read as RGB, and noted.
+[[nodiscard]] Result<cv::Mat> decodeJpegPicture(const QByteArray& stream, int reduction,
+                                                ReaderNotes& notes, const ReadGuard& guard);
 
 } // namespace ccad::imaging

@@ -73,6 +73,9 @@ Result<PictureHeader> readPng(const QByteArray& content)
         if (kind == "pHYs" && length >= 8)
             resolutions.push_back(
                 {double{1} * numbers.u32(position + 8), double{1} * numbers.u32(position + 12)});
+        if (kind == "acTL" && length >= 8) // of an animation
+            header.pages
+                = static_cast<int>(std::clamp<quint32>(numbers.u32(position + 8), 1, 9999));
         ends = kind == "IEND";
         position += length + 12;
     }
@@ -155,6 +158,10 @@ Result<PictureHeader> readJpeg(const QByteArray& content)
     header.orientation = segments.orientation;
     header.lacksEnd = !scans->hasEnd;
     header.lacksScans = scans->lacksBits;
+    const std::vector<qint64> streams = streamsIn(content);
+    header.pages = static_cast<int>(streams.size());
+    if (header.pages > 1)
+        header.firstPageBytes = streams[1];
     takeShape(header, segments.resolutions);
     return header;
 }

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/imaging/pictures/picture_reader.h"
 
+#include "core/imaging/blank_rows.h"
 #include "core/imaging/display_lut.h"
 #include "core/imaging/pictures/codestream.h"
 #include "core/imaging/pictures/internal/bmp_decoder.h"
+#include "core/imaging/pictures/internal/picture_colour.h"
 #include "core/imaging/pictures/internal/png_codec.h"
 #include "core/imaging/pictures/internal/sample_range.h"
 #include "core/imaging/pictures/internal/tiff_decoder.h"
 #include "core/imaging/pictures/jpeg_codec.h"
-#include "core/imaging/pictures/luminance.h"
 #include "core/imaging/pictures/picture_header.h"
 #include "core/imaging/square_pixels.h"
 
@@ -69,39 +70,6 @@ void flattenAlpha(cv::Mat& picture, FileFormat format, ReaderNotes& notes)
     cv::merge(planes, picture);
 }
 
-bool isGreyThroughout(const std::vector<cv::Mat>& planes)
-{
-    return cv::countNonZero(planes[0] != planes[1]) == 0
-        && cv::countNonZero(planes[0] != planes[2]) == 0;
-}
-
-template <typename Sample> cv::Mat luminanceOf(const cv::Mat& picture)
-{
-    cv::Mat grey(picture.rows, picture.cols, CV_MAKETYPE(picture.depth(), 1));
-    std::transform(picture.begin<cv::Vec<Sample, 3>>(), picture.end<cv::Vec<Sample, 3>>(),
-                   grey.begin<Sample>(), [](const cv::Vec<Sample, 3>& blueGreenRed) {
-                       return static_cast<Sample>(
-                           luminance(blueGreenRed[2], blueGreenRed[1], blueGreenRed[0]));
-                   });
-    return grey;
-}
-
-void reduceToGrey(cv::Mat& picture, ReaderNotes& notes)
-{
-    if (picture.channels() == 1)
-        return;
-    std::vector<cv::Mat> planes;
-    cv::split(picture, planes);
-    if (isGreyThroughout(planes)) {
-        picture = planes[0];
-        return;
-    }
-    picture = picture.depth() == CV_16U ? luminanceOf<std::uint16_t>(picture)
-                                        : luminanceOf<std::uint8_t>(picture);
-    notes.add(NoteCode::Colour,
-              u"The picture is in colour; it is shown as luminance (Rec. 601)."_s);
-}
-
 template <typename Sample> std::vector<std::uint16_t> widened(const cv::Mat& picture)
 {
     std::vector<std::uint16_t> pixels;
@@ -119,10 +87,27 @@ std::vector<std::uint16_t> toPixels(const cv::Mat& picture)
                                      : widened<std::uint8_t>(picture);
 }
 
-QString noteOnPages(const PictureHeader& header)
+/// Looks for rows that were lost, before or after the file was compressed.
+Result<void> checkRows(const cv::Mat& grey, ReaderNotes& notes)
 {
+    SampleRows rows;
+    rows.columns = grey.cols;
+    rows.rows = grey.rows;
+    rows.count = rows.columns * rows.rows;
+    rows.at = [&grey](qint64 i) {
+        const auto row = static_cast<int>(i / grey.cols);
+        const auto column = static_cast<int>(i % grey.cols);
+        return grey.depth() == CV_16U ? double{1} * grey.at<std::uint16_t>(row, column)
+                                      : double{1} * grey.at<std::uint8_t>(row, column);
+    };
+    return checkBlankRows(rows, {}, notes);
+}
+
+QString noteOnPages(const PictureHeader& header, FileFormat format)
+{
+    const QString what = format == FileFormat::Tiff ? u"pages"_s : u"pictures"_s;
     return header.page == 0
-        ? u"The file holds %1 pages; only the first one is shown."_s.arg(header.pages)
+        ? u"The file holds %1 %2; only the first one is shown."_s.arg(header.pages).arg(what)
         : u"The file holds %1 pages, of which the first is a thumbnail; page %2 is shown."_s
               .arg(header.pages)
               .arg(header.page + 1);
@@ -130,11 +115,11 @@ QString noteOnPages(const PictureHeader& header)
 
 /// Empty unless all pixels are there, whether their end is marked or not.
 Result<cv::Mat> decodeWholeJpeg(const QByteArray& content, int reduction, bool lacksEnd,
-                                const ReadGuard& guard)
+                                ReaderNotes& notes, const ReadGuard& guard)
 {
     Result<cv::Mat> picture = cv::Mat();
     for (const QByteArray& ended : endedStreams(content, !lacksEnd)) {
-        picture = decodeJpeg(ended, reduction, guard);
+        picture = decodeJpegPicture(ended, reduction, notes, guard);
         if (!picture || !picture->empty())
             break;
     }
@@ -149,7 +134,7 @@ Result<cv::Mat> decodeAny(const QByteArray& content, FileFormat format, const Pi
     case FileFormat::Png:
         return decodePng(content, guard);
     case FileFormat::Jpeg:
-        return decodeWholeJpeg(content, reduction, header.lacksEnd, guard);
+        return decodeWholeJpeg(content, reduction, header.lacksEnd, notes, guard);
     case FileFormat::Bmp:
         return decodeBmp(content, notes, guard);
     case FileFormat::Tiff:
@@ -197,7 +182,9 @@ Result<ReducedRadiograph> readPicture(const QByteArray& content, FileFormat form
     const int reduction
         = format == FileFormat::Jpeg ? jpegReduction(header->width, header->height, size) : 1;
     Radiograph radiograph;
-    auto decoded = decode(content, format, *header, reduction, radiograph.notes, guard);
+    const QByteArray first
+        = header->firstPageBytes > 0 ? content.left(header->firstPageBytes) : content;
+    auto decoded = decode(first, format, *header, reduction, radiograph.notes, guard);
     if (!decoded)
         return decoded.error();
     radiograph.format = format;
@@ -215,9 +202,11 @@ Result<ReducedRadiograph> readPicture(const QByteArray& content, FileFormat form
         radiograph.notes.add(NoteCode::DataDamaged, missingScans());
     flattenAlpha(picture, format, radiograph.notes);
     reduceToGrey(picture, radiograph.notes);
+    if (auto ok = checkRows(picture, radiograph.notes); !ok)
+        return ok.error();
     turnUpright(picture, header->orientation);
     if (header->pages > 1)
-        radiograph.notes.add(NoteCode::Frames, noteOnPages(*header));
+        radiograph.notes.add(NoteCode::Frames, noteOnPages(*header, format));
 
     radiograph.rows = picture.rows;
     radiograph.columns = picture.cols;

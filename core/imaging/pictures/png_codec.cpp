@@ -4,6 +4,8 @@
 #include "core/imaging/pictures/internal/picture_memory.h"
 #include "core/imaging/pictures/picture_writer.h"
 
+#include <opencv2/core.hpp>
+
 #include <algorithm>
 #include <csetjmp>
 #include <cstring>
@@ -45,8 +47,8 @@ public:
     PngReader(const PngReader&) = delete;
     PngReader& operator=(const PngReader&) = delete;
 
-    /// Reads up to the size and the kind of the samples.
-    bool begin()
+    /// Reads up to the size and the kind of the samples. `asIndices`: of a palette, its numbers.
+    bool begin(bool asIndices = false)
     {
         if (!m_info || setjmp(png_jmpbuf(m_png)) != 0)
             return false;
@@ -54,8 +56,14 @@ public:
             static_cast<PngReader*>(png_get_io_ptr(png))->take(png, target, count);
         });
         png_read_info(m_png, m_info);
-        const bool isGrey = png_get_color_type(m_png, m_info) == PNG_COLOR_TYPE_GRAY;
-        if (isGrey) {
+        const auto type = png_get_color_type(m_png, m_info);
+        if (type == PNG_COLOR_TYPE_PALETTE)
+            png_get_PLTE(m_png, m_info, &m_palette, &m_colours);
+        m_lacksColours
+            = type == PNG_COLOR_TYPE_PALETTE && m_colours < 1 << png_get_bit_depth(m_png, m_info);
+        if (asIndices) {
+            png_set_packing(m_png);
+        } else if (type == PNG_COLOR_TYPE_GRAY) {
             png_set_expand_gray_1_2_4_to_8(m_png);
         } else {
             png_set_palette_to_rgb(m_png);
@@ -81,6 +89,10 @@ public:
         const int depth = png_get_bit_depth(m_png, m_info) == 16 ? CV_16U : CV_8U;
         return CV_MAKETYPE(depth, png_get_channels(m_png, m_info));
     }
+
+    [[nodiscard]] int colours() const { return m_colours; } ///< of the palette
+    /// May a number be above the colours of the palette?
+    [[nodiscard]] bool lacksColours() const { return m_lacksColours; }
 
     /// Once it is read: are there more pixels than the header declares?
     [[nodiscard]] bool holdsMore() const { return m_holdsMore; }
@@ -117,6 +129,9 @@ private:
     png_structp m_png;
     png_infop m_info;
     int m_passes = 1;
+    png_colorp m_palette = nullptr; ///< libpng's
+    int m_colours = 0;
+    bool m_lacksColours = false;
 };
 
 class PngWriter
@@ -174,6 +189,27 @@ QByteArray encoded(int width, int height, int channels, std::span<const std::uin
     return writer.bytes();
 }
 
+/// Holds the numbers of a palette with fewer colours than could be asked for against it: libpng
+/// makes colours that are missing black.
+Result<void> checkColours(const QByteArray& content, const ReadGuard& guard)
+{
+    PngReader reader(content);
+    if (!reader.begin(true))
+        return {}; // whoever decodes it says so
+    if (auto taken = takePicture(reader.width(), reader.height(), CV_8U, guard); !taken)
+        return taken;
+    cv::Mat numbers(reader.height(), reader.width(), CV_8U);
+    if (!reader.read(numbers.data, numbers.step, guard))
+        return guard.check(u"decoding"_s);
+    double highest = 0;
+    cv::minMaxLoc(numbers, nullptr, &highest);
+    if (highest < reader.colours())
+        return {};
+    return broken(u"its pixels go up to colour %1, but its colour palette has only %2 colours"_s
+                      .arg(static_cast<int>(highest))
+                      .arg(reader.colours()));
+}
+
 } // namespace
 
 Result<cv::Mat> decodePng(const QByteArray& content, const ReadGuard& guard)
@@ -183,6 +219,9 @@ Result<cv::Mat> decodePng(const QByteArray& content, const ReadGuard& guard)
         return cv::Mat();
     if (auto taken = takePicture(reader.width(), reader.height(), reader.type(), guard); !taken)
         return taken.error();
+    if (reader.lacksColours())
+        if (auto ok = checkColours(content, guard); !ok)
+            return ok.error();
     cv::Mat picture(reader.height(), reader.width(), reader.type());
     const bool isRead = reader.read(picture.data, picture.step, guard);
     if (auto ok = guard.check(u"decoding"_s); !ok)

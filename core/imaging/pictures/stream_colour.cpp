@@ -2,12 +2,12 @@
 #include "core/imaging/pictures/stream_colour.h"
 
 #include "core/imaging/pictures/codestream.h"
+#include "core/imaging/pictures/internal/segments.h"
 
 #include <QtEndian>
 
 #include <algorithm>
 #include <array>
-#include <functional>
 #include <optional>
 #include <vector>
 
@@ -16,37 +16,6 @@ using namespace Qt::StringLiterals;
 namespace ccad::imaging {
 
 namespace {
-
-/// A marker segment: the marker's second byte, and what stands behind the length.
-struct Segment
-{
-    quint8 marker = 0;
-    QByteArray content;
-};
-
-/// Calls `take` for each segment from `position` on, until it says that it has seen enough.
-void forEachSegment(const QByteArray& stream, qint64 position,
-                    const std::function<bool(const Segment&)>& take)
-{
-    while (position + 4 <= stream.size() && stream[position] == '\xFF') {
-        const auto marker = static_cast<quint8>(stream[position + 1]);
-        if (marker == 0xFF) { // fill byte
-            ++position;
-            continue;
-        }
-        const qint64 length = qFromBigEndian<quint16>(stream.constData() + position + 2);
-        if (length < 2 || position + 2 + length > stream.size())
-            return;
-        if (!take({marker, stream.mid(position + 4, length - 2)}))
-            return;
-        position += 2 + length;
-    }
-}
-
-quint8 at(const QByteArray& bytes, qsizetype index)
-{
-    return index < bytes.size() ? static_cast<quint8>(bytes[index]) : quint8{0};
-}
 
 /// The components of a frame header: precision, lines, samples, their number, then identifier,
 /// sampling factors and a table of each (T.81 B.2.2).

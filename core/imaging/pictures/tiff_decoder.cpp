@@ -314,7 +314,7 @@ Result<void> checkStored(TIFF* tiff, const QByteArray& content, ReaderNotes& not
     if (auto ok = checkLengths(tiff, notes, guard); !ok)
         return ok;
     const auto rows = plainRows(tiff, content);
-    return rows ? checkTail(*rows, notes) : Result<void>();
+    return rows ? checkTail(*rows) : Result<void>();
 }
 
 } // namespace

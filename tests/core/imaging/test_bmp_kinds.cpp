@@ -62,6 +62,8 @@ private Q_SLOTS:
     void bmpRunsThatBreakOff();
     void bmpMasks();
     void bmpAroundOtherPictures();
+    void bmpWithoutItsPalette();
+    void bmpWithoutItsMasks();
 };
 
 void TestImagingBmpKinds::bmpRunsOf8Bits()
@@ -171,6 +173,46 @@ void TestImagingBmpKinds::bmpAroundOtherPictures()
     QVERIFY(!readBytes(bmpAround(png, 4, 0)));
     QVERIFY2(messageFor(bmpAround(png, 9, 8)).contains(u"compression 9"_s),
              qPrintable(messageFor(bmpAround(png, 9, 8))));
+}
+
+void TestImagingBmpKinds::bmpWithoutItsPalette()
+{
+    // Its pixels begin where the palette should: the colours would be read from the pixels.
+    QByteArray pixels;
+    for (int i = 0; i < 24 * 10; ++i)
+        pixels += static_cast<char>(i);
+    const QString none = messageFor(bmpAround(pixels, 0, 8));
+    QVERIFY2(none.contains(u"it has no colour palette"_s), qPrintable(none));
+    // A palette of 16 colours, and pixels up to 239; of pixels within it, nothing is said.
+    QByteArray palette;
+    for (int i = 0; i < 16; ++i)
+        palette += QByteArray(3, static_cast<char>(i * 16)) + '\0';
+    const QString some = messageFor(bmpAround(pixels, 0, 8, palette));
+    QVERIFY2(some.contains(u"go up to colour 239, but its colour palette has only 16"_s),
+             qPrintable(some));
+    for (char& pixel : pixels)
+        pixel = static_cast<char>(pixel & 15);
+    QCOMPARE(messageFor(bmpAround(pixels, 0, 8, palette)), QString());
+    // In runs, too.
+    QByteArray runs = bmpOfRuns(8, QByteArray::fromHex("06c8000006c8000006c80001"));
+    QCOMPARE(messageFor(runs), QString());
+    runs.remove(54, 1024);
+    runs[10] = 54;
+    runs[11] = 0;
+    const QString ofRuns = messageFor(runs);
+    QVERIFY2(ofRuns.contains(u"it has no colour palette"_s), qPrintable(ofRuns));
+}
+
+void TestImagingBmpKinds::bmpWithoutItsMasks()
+{
+    const QByteArray pixels(24 * 10 * 2, '\x21');
+    QByteArray masks;
+    for (const quint32 mask : {0xf800U, 0x07e0U, 0x001fU})
+        masks += little(mask);
+    QCOMPARE(messageFor(bmpAround(pixels, 3, 16, masks)), QString());
+    const QString message = messageFor(bmpAround(pixels, 3, 16));
+    QVERIFY2(message.contains(u"where the masks of its colours should stand"_s),
+             qPrintable(message));
 }
 
 QTEST_GUILESS_MAIN(TestImagingBmpKinds)

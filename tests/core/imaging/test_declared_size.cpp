@@ -155,11 +155,12 @@ void TestDeclaredSize::fewerColumnsThanTheDicomFileHolds()
     QFETCH(int, saidColumns);
     QFETCH(int, saidRows);
     const auto r = readBytes(writeDicom(chest(setSize(saidColumns, saidRows))));
-    QVERIFY2(
-        messageOf(r).contains(
-            u"Columns (0028,0011) says %1, but its pixel data has rows of %2"_s.arg(saidColumns)
-                .arg(columns)),
-        qPrintable(messageOf(r)));
+    QVERIFY2(messageOf(r).contains(u"Columns (0028,0011) says %1, which take %2 bytes a row, but "
+                                   u"the rows of its pixel data "
+                                   "have %3;"_s.arg(saidColumns)
+                                       .arg(saidColumns * 2)
+                                       .arg(columns * 2)),
+             qPrintable(messageOf(r)));
 }
 
 void TestDeclaredSize::wholePicturesHaveNoNote()

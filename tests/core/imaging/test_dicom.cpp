@@ -24,6 +24,8 @@ private Q_SLOTS:
     void saysHowStoredValuesBecamePixels();
     void notesWhatWasDone_data();
     void notesWhatWasDone();
+    void whatIsAssumedIsNoted_data();
+    void whatIsAssumedIsNoted();
     void partialRangeYbrIsStretched();
     void paddingOutsideTheStoredBitsIsIgnored();
     void compressedPixelsOfAnImplicitDataSet();
@@ -124,6 +126,35 @@ void TestImagingDicom::notesWhatWasDone()
     const auto r = readBytes(writeDicom(spec));
     QVERIFY2(r, qPrintable(messageOf(r)));
     QVERIFY2(r->notes.join(u' ').contains(words), qPrintable(r->notes.join(u' ')));
+}
+
+void TestImagingDicom::whatIsAssumedIsNoted_data()
+{
+    QTest::addColumn<quint32>("tag");
+    QTest::addColumn<QString>("words");
+    QTest::newRow("Photometric Interpretation")
+        << 0x00280004U << u"(Photometric Interpretation); they are read as MONOCHROME2"_s;
+    QTest::newRow("Pixel Representation")
+        << 0x00280103U << u"(Pixel Representation); they are taken to have none"_s;
+    QTest::newRow("Bits Stored") << 0x00280101U << u"(Bits Stored); all 16 are read"_s;
+    QTest::newRow("nothing") << 0x00280107U << QString();
+}
+
+void TestImagingDicom::whatIsAssumedIsNoted()
+{
+    QFETCH(quint32, tag);
+    QFETCH(QString, words);
+    DicomSpec spec = small([tag](DcmDataset& d) {
+        d.findAndDeleteElement(DcmTagKey(static_cast<Uint16>(tag >> 16), static_cast<Uint16>(tag)));
+    });
+    spec.bitsStored = 16;
+    spec.highBit = 15;
+    const auto r = readBytes(writeDicom(spec));
+    QVERIFY2(r, qPrintable(messageOf(r)));
+    QCOMPARE(r->notes.filter(u"The file does not say"_s).size(), words.isEmpty() ? 0 : 1);
+    QVERIFY2(r->notes.join(u' ').contains(words), qPrintable(r->notes.join(u' ')));
+    if (!words.isEmpty())
+        QVERIFY(r->notes.coded().front().code != NoteCode::Other);
 }
 
 void TestImagingDicom::partialRangeYbrIsStretched()

@@ -44,6 +44,8 @@ private Q_SLOTS:
     void streamWithoutFragments();
     void lastFragmentLongerThanTheFile_data() { chestRows(); }
     void lastFragmentLongerThanTheFile();
+    void furtherPicturesThatNobodyDeclares_data() { chestRows(); }
+    void furtherPicturesThatNobodyDeclares();
     void tagTreeOfDamagedFiles();
 };
 
@@ -171,6 +173,18 @@ void TestImagingFragments::lastFragmentLongerThanTheFile()
     const qsizetype length = file.size() - chest.stream.size() - chest.stream.size() % 2 - 4;
     qToLittleEndian(static_cast<quint32>(chest.stream.size() + 500), file.data() + length);
     isReadWith(file, whole, u"does not end as it should"_s);
+}
+
+void TestImagingFragments::furtherPicturesThatNobodyDeclares()
+{
+    FETCH_CHEST();
+    isReadWith(withFragments(chest.file, chest.syntax, {chest.stream, chest.stream, chest.stream}),
+               whole, u"declares one frame, but its pixel data holds 3 pictures"_s);
+    if (isJpeg(chest) || isJpeg2000(chest)) {
+        const QByteArray twice = chest.stream + chest.stream;
+        isReadWith(withFragments(chest.file, chest.syntax, {twice}), whole,
+                   u"declares one frame, but its pixel data holds 2 pictures"_s);
+    }
 }
 
 void TestImagingFragments::tagTreeOfDamagedFiles()

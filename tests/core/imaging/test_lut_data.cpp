@@ -20,6 +20,8 @@ private Q_SLOTS:
     void entriesTellWhatWhiteIs();
     void laterTablesAreReadByTheirEntriesAsWell();
     void oneStrayEntryDoesNotDarkenThePicture();
+    void modalityLutsThatDoNotFitAreNoted();
+    void palettesThatMissThePixels();
     void theFirstValueMayHaveTheOtherSign();
     void aPaletteOfBytesInWordsIsNotBlack();
     void emptySequencesAreAbsent_data();
@@ -34,9 +36,9 @@ void TestImagingLutData::entriesTellWhatWhiteIs_data()
     QTest::newRow("says 16, fills 12") << chest(voiLut(0, 16, line(4096, 4095))) << true;
     QTest::newRow("says 13, fills 12") << chest(voiLut(0, 13, line(4096, 4095))) << true;
     QTest::newRow("says 12") << chest(voiLut(0, 12, line(4096, 4095))) << false;
-    QTest::newRow("says 8, fills 12") << chest(voiLut(0, 8, line(4096, 4095))) << false;
-    QTest::newRow("says 0") << chest(voiLut(0, 0, line(4096, 4095))) << false;
-    QTest::newRow("says 17") << chest(voiLut(0, 17, line(4096, 4095))) << false;
+    QTest::newRow("says 8, fills 12") << chest(voiLut(0, 8, line(4096, 4095))) << true;
+    QTest::newRow("says 0") << chest(voiLut(0, 0, line(4096, 4095))) << true;
+    QTest::newRow("says 17") << chest(voiLut(0, 17, line(4096, 4095))) << true;
     Entries packed;
     for (int i = 0; i < 4096; i += 2)
         packed.push_back(static_cast<std::uint16_t>(i / 16 | (i + 1) / 16 << 8));
@@ -52,7 +54,7 @@ void TestImagingLutData::entriesTellWhatWhiteIs()
     const Radiograph r = read(spec);
     QVERIFY2(fromReference(r) <= 1, qPrintable(QString::number(fromReference(r))));
     QVERIFY(std::holds_alternative<VoiTable>(r.initialVoi));
-    QCOMPARE(notesWith(r, u"entries fill"_s).size(), isSaid ? 1 : 0);
+    QCOMPARE(notesWith(r, u"it is read with"_s).size(), isSaid ? 1 : 0);
     QCOMPARE(r.notes.size(), isSaid ? 1 : 0);
 }
 
@@ -68,6 +70,61 @@ void TestImagingLutData::oneStrayEntryDoesNotDarkenThePicture()
 {
     const Radiograph r = read(chest(voiLut(0, 12, line(4097, 4096))));
     QVERIFY2(fromReference(r) <= 1, qPrintable(QString::number(fromReference(r))));
+    QCOMPARE(
+        notesOf(r),
+        u"1 of 4097 entries of the file's VOI LUT go beyond the 12 bits that it says; they are "
+        "read as the highest value."_s);
+}
+
+void TestImagingLutData::modalityLutsThatDoNotFitAreNoted()
+{
+    QCOMPARE(notesOf(read(chest(modalityLut(0, 12, line(4096, 4095))))), QString());
+    const Radiograph bits = read(chest(modalityLut(0, 8, line(4096, 4095))));
+    QCOMPARE(notesOf(bits),
+             u"The file's modality LUT says 8 bits, but its entries take 12; it is "
+             "read with 12 bits."_s);
+    // Half of the values have no entry: they are one grey.
+    const Radiograph reach = read(chest(modalityLut(0, 12, line(2048, 4095))));
+    QVERIFY2(notesOf(reach).contains(u"the file's modality LUT has no entries for"_s),
+             qPrintable(notesOf(reach)));
+    QCOMPARE(reach.notes.codeOf(reach.notes.first()), NoteCode::ValuesCorrected);
+}
+
+void TestImagingLutData::palettesThatMissThePixels()
+{
+    const auto withPalette = [](int first, int count) {
+        DicomSpec spec = chest([=](DcmDataset& d) {
+            const Entries entries = line(static_cast<std::size_t>(count), 65535);
+            const Uint16 descriptor[]
+                = {static_cast<Uint16>(count), static_cast<Uint16>(first), 16};
+            const std::array<std::pair<DcmTagKey, DcmTagKey>, 3> keys{
+                {{DCM_RedPaletteColorLookupTableDescriptor, DCM_RedPaletteColorLookupTableData},
+                 {DCM_GreenPaletteColorLookupTableDescriptor, DCM_GreenPaletteColorLookupTableData},
+                 {DCM_BluePaletteColorLookupTableDescriptor, DCM_BluePaletteColorLookupTableData}}};
+            for (const auto& [about, data] : keys) {
+                d.putAndInsertUint16Array(DcmTag(about, EVR_US), descriptor, 3);
+                d.putAndInsertUint16Array(DcmTag(data, EVR_OW), entries.data(),
+                                          static_cast<unsigned long>(count));
+            }
+        });
+        spec.photometric = u"PALETTE COLOR"_s;
+        return readBytes(writeDicom(spec));
+    };
+    const auto whole = withPalette(0, 4096);
+    QVERIFY2(whole, qPrintable(messageOf(whole)));
+    QCOMPARE(whole->notes.size(), 1); // of the palette
+    auto sorted = chest({}).values;
+    std::sort(sorted.begin(), sorted.end());
+    const auto reaching = withPalette(0, sorted[sorted.size() * 9 / 10]);
+    QVERIFY2(reaching, qPrintable(messageOf(reaching)));
+    QVERIFY2(notesOf(*reaching).contains(u"the file's colour palette has no entries for"_s),
+             qPrintable(notesOf(*reaching)));
+    const auto shorter = withPalette(0, 1024);
+    QVERIFY2(messageOf(shorter).contains(u"colour palette is for the values 0 to 1023"_s),
+             qPrintable(messageOf(shorter)));
+    const auto beyond = withPalette(5000, 256);
+    QVERIFY2(messageOf(beyond).contains(u"colour palette is for the values 5000 to 5255"_s),
+             qPrintable(messageOf(beyond)));
 }
 
 void TestImagingLutData::theFirstValueMayHaveTheOtherSign()

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/imaging/reader_notes.h"
 #include "tests/core/imaging/picture_bytes.h"
+#include "tests/support/broken_bytes.h"
 
 #include <QTest>
 
@@ -18,6 +20,8 @@ private Q_SLOTS:
     void jpegWithAGap();
     void jpegOfOtherKinds_data();
     void jpegOfOtherKinds();
+    void furtherPicturesOfAFile();
+    void pngPaletteShorterThanItsPixels();
     void foreignFormatsAreNamed_data();
     void foreignFormatsAreNamed();
 };
@@ -48,6 +52,54 @@ void TestImagingPictureKinds::jpegWithAGap()
             QVERIFY2(!r || *r->pixels == *whole->pixels, qPrintable(QString::number(size)));
         }
     QVERIFY(!readBytes(jpeg.left(scan + (jpeg.size() - scan) / 2) + QByteArray::fromHex("ffd9")));
+}
+
+void TestImagingPictureKinds::furtherPicturesOfAFile()
+{
+    const QByteArray jpeg = encoded(chessboard(), ".jpg");
+    const auto whole = readBytes(jpeg);
+    QVERIFY(whole && whole->notes.isEmpty());
+    const auto r = readBytes(jpeg + encoded(chessboard() / 2, ".jpg"));
+    QVERIFY2(r, qPrintable(messageOf(r)));
+    QVERIFY(*r->pixels == *whole->pixels);
+    QCOMPARE(r->notes, QStringList{u"The file holds 2 pictures; only the first one is shown."_s});
+    QCOMPARE(r->notes.codeOf(r->notes.first()), NoteCode::Frames);
+    // An animation in PNG.
+    QByteArray png = encoded(chessboard(), ".png");
+    QByteArray frames(8, '\0');
+    frames[3] = 3;
+    png.insert(33, pngChunk("acTL", frames));
+    const auto animated = readBytes(png);
+    QVERIFY2(animated, qPrintable(messageOf(animated)));
+    QCOMPARE(animated->notes,
+             QStringList{u"The file holds 3 pictures; only the first one is shown."_s});
+}
+
+void TestImagingPictureKinds::pngPaletteShorterThanItsPixels()
+{
+    const auto pngOf = [](int colours) {
+        QByteArray rowsOfNumbers;
+        for (int row = 0; row < rows; ++row) {
+            rowsOfNumbers += '\0';
+            for (int column = 0; column < columns; ++column)
+                rowsOfNumbers += static_cast<char>(row + column);
+        }
+        QByteArray header(13, '\0');
+        header[3] = columns;
+        header[7] = rows;
+        header[8] = 8;
+        header[9] = 3;
+        QByteArray palette;
+        for (int i = 0; i < colours; ++i)
+            palette += QByteArray(3, static_cast<char>(5 * i));
+        return QByteArray::fromHex("89504e470d0a1a0a") + pngChunk("IHDR", header)
+            + pngChunk("PLTE", palette) + pngChunk("IDAT", qCompress(rowsOfNumbers).mid(4))
+            + pngChunk("IEND", {});
+    };
+    QCOMPARE(messageFor(pngOf(rows + columns - 1)), QString());
+    const QString message = messageFor(pngOf(20));
+    QVERIFY2(message.contains(u"go up to colour 32, but its colour palette has only 20"_s),
+             qPrintable(message));
 }
 
 void TestImagingPictureKinds::jpegOfOtherKinds_data()

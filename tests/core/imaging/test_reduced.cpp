@@ -98,6 +98,7 @@ private Q_SLOTS:
     void colour();
     void brokenOnesFailAlike();
     void aReducedPictureRestsOnCheckedBlocksAlone();
+    void overwrittenBlocksThatAreLeftOutFailAlike();
     void allGoldenCases();
 };
 
@@ -270,6 +271,27 @@ void TestReduced::aReducedPictureRestsOnCheckedBlocksAlone()
     QVERIFY2(told > 5 && same > 5, qPrintable(u"%1 told, %2 same"_s.arg(told).arg(same)));
     QVERIFY2((tried - told - same) * 100 <= 2 * tried,
              qPrintable(u"%1 told, %2 same"_s.arg(told).arg(same)));
+}
+
+void TestReduced::overwrittenBlocksThatAreLeftOutFailAlike()
+{
+    DicomSpec spec = chest(600, 500, "1.2.840.10008.1.2.4.90");
+    spec.tags = {};
+    QRandomGenerator random(11);
+    for (std::int32_t& value : spec.values)
+        value = value * 9 / 10 + random.bounded(100);
+    const QByteArray file = writeDicom(spec);
+    QVERIFY(readReduced(write(file), {100})->reduction == 2);
+    for (const char fill : {'\0', '\xFF', '\xCD', '\x80'})
+        for (const int part : {70, 80, 90, 95}) { // per cent; the finest blocks come last
+            QByteArray damaged = file;
+            std::fill_n(damaged.begin() + file.size() * part / 100, 300, fill);
+            const auto whole = readRadiograph(write(damaged));
+            const auto reduced = readReduced(write(damaged), {100});
+            QCOMPARE(reduced.hasValue(), whole.hasValue());
+            QVERIFY(!whole || reduced->radiograph.notes == whole->notes);
+            QVERIFY(!whole || !whole->notes.isEmpty());
+        }
 }
 
 void TestReduced::allGoldenCases()

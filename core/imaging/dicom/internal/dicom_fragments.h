@@ -15,6 +15,7 @@ struct FirstStream
     Compression compression = Compression::None; ///< by the stream, or else by the transfer syntax
     /// Whole sentences on what is wrong around the stream, true if its picture is whole.
     QStringList notes;
+    qint64 pictures = 1; ///< in the pixel data, whatever the file declares
     /// What to say when the picture is not whole: more to the point than what its codec says.
     std::optional<Error> fault;
 };
@@ -24,8 +25,8 @@ struct FirstStream
                                                    const QByteArray& stream);
 
 /// The first frame's stream of encapsulated pixel data, of pixel data with a length that holds
-/// fragments or one stream all the same, or nothing for pixels that are not compressed. Without
-/// another frame behind it, `format` has one frame then, whatever the file declares. Errors:
+/// fragments or one stream all the same, or nothing for pixels that are not compressed. `format`
+/// has no more frames then than there are pictures, whatever the file declares. Errors:
 /// FileBroken (no fragments, no stream that could be told), Unsupported (a transfer syntax without
 /// a decoder).
 [[nodiscard]] Result<std::optional<FirstStream>>

@@ -103,11 +103,17 @@ private:
     std::vector<std::uint8_t> m_owned; ///< or empty
 };
 
+/// "one frame", "3 frames".
+[[nodiscard]] QString framesText(qint64 count);
+
 /// The note on a compressed picture that lacks its end marker.
 [[nodiscard]] QString missingEnd();
 
 /// Errors: FileBroken naming the attribute that is missing or absurd, Unsupported, TooLarge.
 [[nodiscard]] Result<PixelFormat> readPixelFormat(DcmDataset& dataset, const ReadGuard& guard);
+
+/// Says what was assumed where the data set lacks attributes without which pixels mean nothing.
+[[nodiscard]] ReaderNotes noteOnAbsent(DcmDataset& dataset, const PixelFormat& format);
 
 /// The first frame, reduced as `size` allows. Sizes are held against the file before anything is
 /// allocated. Errors: FileBroken, Unsupported (a transfer syntax without a decoder), TimedOut,

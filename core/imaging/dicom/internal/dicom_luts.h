@@ -15,7 +15,10 @@ struct LookupTable
     BitDepth bits; ///< no entry is above bits.highest()
     std::vector<std::uint16_t> entries;
     QString explanation;
+    int saidBits = 16; ///< by the file, any 16-bit number
+    qint64 strays = 0; ///< entries beyond these bits that were made the highest value
 
+    [[nodiscard]] int last() const { return first + static_cast<int>(entries.size()) - 1; }
     /// Values outside take the first or last entry.
     [[nodiscard]] std::uint16_t at(qint64 value) const;
 };
@@ -26,6 +29,10 @@ struct LookupTable
 [[nodiscard]] Result<LookupTable> readLookupTable(DcmItem& item, const DcmTagKey& descriptor,
                                                   const DcmTagKey& data, bool signedFirst,
                                                   const QString& name);
+
+/// A sentence on a table that has not the bits that the file says; empty for others. `name`: "VOI
+/// LUT".
+[[nodiscard]] QString noteOnBits(const LookupTable& table, const QString& name);
 
 /// The three colours of a palette, segmented or not (PS3.3 C.7.9.2), as luminance by index.
 [[nodiscard]] Result<LookupTable> readPaletteLuminance(DcmItem& item);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/imaging/dicom/dicom_scan.h"
 #include "core/imaging/pictures/codestream.h"
 
 #include <QStringList>
@@ -24,5 +25,13 @@ namespace ccad::imaging {
 /// A sentence where a file of that transfer syntax has a picture of another compression; nothing
 /// where both agree.
 [[nodiscard]] QStringList noteOnSyntax(const QString& uid, Compression compression);
+
+/// A sentence where a stream is of another kind of its compression than the transfer syntax says:
+/// with loss or without, baseline or progressive; nothing where both agree or nothing is said.
+[[nodiscard]] QStringList noteOnKind(const QString& uid, const QByteArray& stream,
+                                     Compression compression);
+
+/// A sentence where a data set is written in another encoding than its transfer syntax says.
+[[nodiscard]] QStringList noteOnEncoding(const DicomLayout& layout);
 
 } // namespace ccad::imaging

@@ -27,6 +27,11 @@ struct Jpeg2000Damage
 /// pixels are the same. Blocks of high throughput have another decoder, which cannot tell.
 [[nodiscard]] QByteArray tellingBlockEnds(const QByteArray& codestream);
 
+/// True when bytes stand in the bare codestream that data of blocks hardly ever have: codes of
+/// markers, or a byte many times in a row, as in a part that was overwritten. Blocks have to be
+/// decoded, all of them, to tell more: empty packets are zeros, too.
+[[nodiscard]] bool hasSuspiciousBytes(const QByteArray& codestream);
+
 /// True when bytes stand in the bare codestream that no encoder writes there: codes of markers, or
 /// more zeros in a row than the data of a block have. Asked of streams whose blocks' ends tell
 /// little: those of high throughput, and with blocks in pieces. OpenJPEG ends the program on codes

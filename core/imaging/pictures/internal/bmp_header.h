@@ -4,6 +4,7 @@
 #include <QByteArray>
 #include <QtEndian>
 
+#include <algorithm>
 #include <array>
 
 namespace ccad::imaging {
@@ -39,6 +40,11 @@ struct BmpHeader
     [[nodiscard]] bool hasMasks() const
     {
         return kind == BmpKind::Masks || kind == BmpKind::MasksWithAlpha;
+    }
+    /// How many colours lie between the header and the pixels.
+    [[nodiscard]] qint64 colours() const
+    {
+        return std::clamp<qint64>((pixels - palette) / colourBytes, 0, qint64{1} << bits);
     }
     /// Those of the four bytes that pixels of 32 bits have without masks.
     [[nodiscard]] bool hasPlainMasks() const

@@ -2,8 +2,7 @@
 #include "app/cli/film_relations.h"
 
 #include "core/imaging/film_objects.h"
-#include "core/imaging/reading/film_head.h"
-#include "core/imaging/reading/reader.h"
+#include "core/isolation/decoding_service.h"
 
 #include <QFileInfo>
 
@@ -17,7 +16,7 @@ bool areSeveralFilms(const std::vector<const NamedFile*>& files, const ReadSize&
 {
     FilmIdentities films;
     for (const NamedFile* file : files) {
-        const auto reduced = readReduced(file->path, size, {}, cancel);
+        const auto reduced = decoding().reduced(file->path, size, cancel);
         if (reduced && films.add(filmIdentityOf(*reduced)))
             return true;
     }
@@ -30,10 +29,13 @@ FilmRelations FilmRelations::of(const std::vector<NamedFile>& files, const ReadS
                                 const CancelToken& cancel)
 {
     FilmRelations relations;
+    if (files.size() < 2)
+        return relations;
     QHash<QString, std::vector<const NamedFile*>> filesOfUid;
     for (const NamedFile& file : files) {
-        const auto head
-            = file.problem || cancel.isCancelled() ? std::nullopt : readFilmHead(file.path, cancel);
+        if (file.problem)
+            continue;
+        const auto head = decoding().filmHead(file.path, cancel);
         if (!head)
             continue;
         if (!head->sopInstanceUid.isEmpty())

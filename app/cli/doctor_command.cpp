@@ -2,6 +2,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
 #include "core/isolation/decoder.h"
+#include "core/isolation/decoding_service.h"
 
 #include <QJsonArray>
 
@@ -15,7 +16,8 @@ const QString usage = u"ccad-cli doctor [--json]"_s;
 struct Report
 {
     QString decoder; ///< the program that decodes pictures
-    std::optional<SandboxLayers> sandbox; ///< nothing: it cannot be started
+    std::optional<SandboxLayers> sandbox; ///< of a batch; nothing: it cannot be started
+    std::optional<SandboxLayers> oneFile; ///< of all else, likewise
     QStringList problems; ///< sentences
 };
 
@@ -33,19 +35,32 @@ Report examine()
     report.sandbox = *layers;
     if (const QString complaint = complaintAbout(*layers); !complaint.isEmpty())
         report.problems << u"Batches decode no file: %1."_s.arg(complaint);
+    const auto ofOne = DecodingService(report.decoder).layers();
+    if (!ofOne) {
+        report.problems << ofOne.error().message;
+        return report;
+    }
+    report.oneFile = *ofOne;
+    if (const QString complaint = complaintAbout(*ofOne); !complaint.isEmpty())
+        report.problems << u"No file is read outside of batches: %1."_s.arg(complaint);
     return report;
+}
+
+QJsonValue layersJson(const std::optional<SandboxLayers>& layers)
+{
+    if (!layers)
+        return {};
+    return QJsonObject{{u"no_new_privileges"_s, layers->noNewPrivileges},
+                       {u"limits"_s, layers->limits},
+                       {u"landlock_abi"_s, layers->landlock},
+                       {u"seccomp"_s, layers->seccomp}};
 }
 
 QJsonObject reportJson(const Report& report)
 {
-    QJsonValue sandbox;
-    if (const auto& layers = report.sandbox)
-        sandbox = QJsonObject{{u"no_new_privileges"_s, layers->noNewPrivileges},
-                              {u"limits"_s, layers->limits},
-                              {u"landlock_abi"_s, layers->landlock},
-                              {u"seccomp"_s, layers->seccomp}};
     return {{u"decoder"_s, report.decoder},
-            {u"sandbox"_s, sandbox},
+            {u"sandbox"_s, layersJson(report.sandbox)},
+            {u"sandbox_of_one_file"_s, layersJson(report.oneFile)},
             {u"problems"_s, QJsonArray::fromStringList(report.problems)},
             {u"ok"_s, report.problems.isEmpty()}};
 }
@@ -55,11 +70,11 @@ QString row(const QString& layer, bool holds, const QString& words)
     return u"  %1  %2  %3"_s.arg(layer, -17).arg(holds ? u"yes"_s : u"NO "_s, words);
 }
 
-QStringList reportText(const Report& report)
+QStringList layersText(const QString& title, const std::optional<SandboxLayers>& layers)
 {
-    QStringList lines{u"Decoder of batches  %1"_s.arg(report.decoder)};
-    if (const auto& layers = report.sandbox)
-        lines << u"What holds it when a file takes it over"_s
+    QStringList lines;
+    if (layers)
+        lines << title
               << row(u"no new privileges"_s, layers->noNewPrivileges,
                      u"it cannot become more than you are"_s)
               << row(u"limits"_s, layers->limits,
@@ -70,7 +85,16 @@ QStringList reportText(const Report& report)
                          : u"this kernel has none; seccomp alone closes the files"_s)
               << row(u"seccomp"_s, layers->seccomp,
                      u"it can ask the system for memory and answer, and for nothing else"_s);
-    return lines + report.problems;
+    return lines;
+}
+
+QStringList reportText(const Report& report)
+{
+    return QStringList{u"Decoder  %1"_s.arg(report.decoder)}
+    + layersText(u"What holds the process of one file, when the file takes it over"_s,
+                 report.oneFile)
+        + layersText(u"What holds a process of a batch, which reads many"_s, report.sandbox)
+        + report.problems;
 }
 
 } // namespace
@@ -79,8 +103,8 @@ int doctorCommand(const QStringList& arguments)
 {
     QCommandLineParser parser;
     parser.setApplicationDescription(
-        u"Tells which layers hold the process that decodes the files of a batch, as it is started "
-        "on this machine. Exit status 1 where something that CCAD needs is missing."_s);
+        u"Tells which layers hold the processes that read files, as they are started on this "
+        "machine. Exit status 1 where something that CCAD needs is missing."_s);
     const QCommandLineOption json(u"json"_s, u"One JSON object."_s);
     parser.addOption(json);
     if (const auto status = parse(parser, arguments, usage))

@@ -3,7 +3,7 @@
 
 #include "core/base/files.h"
 #include "core/imaging/display_lut.h"
-#include "core/imaging/reading/reader.h"
+#include "core/isolation/decoding_service.h"
 #include "core/overlay/plane_drawing.h"
 
 #include <QDir>
@@ -61,7 +61,7 @@ Result<void> OverlayWriter::write(const NamedFile& file, const ReducedRadiograph
                                   const Finding& finding, const CancelToken& cancel)
 {
     const auto whole = reduced.isWhole() ? Result<Radiograph>(reduced.radiograph)
-                                         : readRadiograph(file.path, {}, cancel);
+                                         : decoding().radiograph(file.path, cancel);
     if (!whole)
         return whole.error();
     const Radiograph& radiograph = *whole;
@@ -83,7 +83,7 @@ FilePrediction predictFile(const NamedFile& file, const Classifier& classifier,
     }
     QElapsedTimer timer;
     timer.start();
-    const auto reduced = readReduced(file.path, readSizeFor(classifier), {}, cancel);
+    const auto reduced = decoding().reduced(file.path, readSizeFor(classifier), cancel);
     const double decodeMs = elapsedMs(timer);
     if (reduced) {
         prediction.decodeMs = decodeMs;

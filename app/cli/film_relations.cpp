@@ -2,8 +2,7 @@
 #include "app/cli/film_relations.h"
 
 #include "core/imaging/picture_identity.h"
-#include "core/imaging/reading/film_head.h"
-#include "core/imaging/reading/reader.h"
+#include "core/isolation/decoding_service.h"
 #include "core/worklist/identity_concerns.h"
 
 #include <QFileInfo>
@@ -29,10 +28,13 @@ FilmRelations FilmRelations::of(const std::vector<NamedFile>& files, const ReadS
                                 const CancelToken& cancel)
 {
     FilmRelations relations;
+    if (files.size() < 2)
+        return relations;
     QHash<QString, std::vector<NamedFile>> filesOfUid;
     for (const NamedFile& file : files) {
-        const auto head
-            = file.problem || cancel.isCancelled() ? std::nullopt : readFilmHead(file.path, cancel);
+        if (file.problem)
+            continue;
+        const auto head = decoding().filmHead(file.path, cancel);
         if (!head)
             continue;
         if (!head->sopInstanceUid.isEmpty())
@@ -58,7 +60,7 @@ QStringList FilmRelations::notesOnObjects(FilmIdentity film, const NamedFile& fi
     const auto namesPixels
         = [](const ObjectFile& one) { return !one.object.checksums.join(QString()).isEmpty(); };
     if (film.pixelChecksum.isEmpty() && std::any_of(objects->begin(), objects->end(), namesPixels))
-        if (const auto whole = readRadiograph(file.path, {}, cancel))
+        if (const auto whole = decoding().radiograph(file.path, cancel))
             film.pixelChecksum = pixelChecksum(*whole);
     for (const ObjectFile& one : *objects) {
         if (notes.size() == mostNotedObjects)

@@ -7,6 +7,7 @@
 #include "core/base/data_dirs.h"
 #include "core/base/temporary_folder.h"
 #include "core/intake/named_files.h"
+#include "core/isolation/decoding_service.h"
 
 using namespace Qt::StringLiterals;
 
@@ -124,6 +125,7 @@ int predictCommand(const QStringList& arguments)
         return wrongUsage(u"--with-identifiers belongs to --json."_s, usage);
 
     (void)interruptToken(); // from here on Ctrl+C is answered in order
+    decoding().prepare(); // while the model is loaded
     const auto classifier = Classifier::load(options.model);
     if (!classifier)
         return failWith(classifier.error());

@@ -22,7 +22,7 @@ QString statusWord(const results::FilmResults& results)
 
 std::vector<TagNode> mainTagsOf(const results::ResultObject& object)
 {
-    const auto tree = tagTreeOf(object.bytes);
+    const auto tree = results::tagsOf(object);
     return tree ? results::mainTags(*tree) : std::vector<TagNode>();
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
-#include "core/imaging/reading/reader.h"
+#include "core/isolation/decoding_service.h"
 #include "core/results_reading/film_graphics.h"
 #include "core/results_reading/object_text.h"
 
@@ -54,7 +54,7 @@ int show(const QStringList& files, const std::optional<Radiograph>& film, bool i
     for (const QString& file : files) {
         if (interruptToken().isCancelled())
             return Interrupted;
-        const auto object = results::readResultObject(file, {}, interruptToken());
+        const auto object = results::readResultObject(file, interruptToken());
         if (!object) {
             printMessage(object.error().message);
             status = SomeFailed;
@@ -84,7 +84,7 @@ int showCommand(const QStringList& arguments)
         return wrongUsage(u"No file is given."_s, usage);
     std::optional<Radiograph> radiograph;
     if (parser.isSet(film)) {
-        auto read = readRadiograph(parser.value(film), {}, interruptToken());
+        auto read = decoding().radiograph(parser.value(film), interruptToken());
         if (!read)
             return failWith(read.error());
         radiograph = *std::move(read);

@@ -1,12 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/user_folders.h"
+#include "core/deidentification/text_search.h"
 #include "core/isolation/decoder.h"
 #include "core/lungs/preprocessor_for.h"
+#include "core/results/film_source.h"
+#include "core/results_reading/read_object.h"
+#include "core/weights/foreign_weights.h"
+
+#include <array>
 
 int main()
 {
+    using ccad::ForeignKind;
+    constexpr std::array<ccad::ForeignReader, 4> readers{
+        {{ForeignKind::FilmHeader, ccad::results::readFilmTexts},
+         {ForeignKind::ResultObject, ccad::results::readObjectBytes},
+         {ForeignKind::Weights, ccad::readWeightBytes},
+         {ForeignKind::BurnedInText, ccad::searchTextBytes}}};
     ccad::keepFilesPrivate();
-    return ccad::serveAsDecoder([](const ccad::PreprocessSpec& spec, const QString& lungFolder) {
-        return ccad::preprocessorFor(spec, lungFolder);
-    });
+    return ccad::serveAsDecoder(
+        [](const ccad::PreprocessSpec& spec, const QString& lungFolder) {
+            return ccad::preprocessorFor(spec, lungFolder);
+        },
+        readers);
 }

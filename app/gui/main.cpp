@@ -3,6 +3,7 @@
 #include "core/base/neutral_locale.h"
 #include "core/base/temporary_folder.h"
 #include "core/base/user_folders.h"
+#include "core/isolation/decoding_service.h"
 #include "ui/model/model_library.h"
 #include "ui/settings/settings.h"
 #include "ui/study/study_loader.h"
@@ -85,6 +86,8 @@ int main(int argc, char* argv[])
     const Arguments arguments = parse(argc, argv);
     ccad::closeUserFolders();
     ccad::sweepTemporaryFolders();
+
+    ccad::decoding().prepare(); // while the window is made
 
     ccad::EnglishPlurals plurals;
     QApplication::installTranslator(&plurals);

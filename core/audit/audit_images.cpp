@@ -6,7 +6,7 @@
 #include "core/base/random.h"
 #include "core/gate/picture_facts.h"
 #include "core/gate_fitting/changed_pictures.h"
-#include "core/imaging/reading/reader.h"
+#include "core/isolation/decoding_service.h"
 
 #include <algorithm>
 #include <cmath>
@@ -121,7 +121,7 @@ Prepared preparedFrom(const DatasetItem& item, const Preparation& preparation,
 {
     Prepared prepared;
     prepared.image.item = item;
-    const auto radiograph = readRadiograph(item.file, {}, cancel);
+    const auto radiograph = decoding().radiograph(item.file, cancel);
     if (!radiograph)
         prepared.error = radiograph.error();
     else

@@ -4,7 +4,7 @@
 #include "core/augmentation/image_change.h"
 #include "core/augmentation/prepared_picture.h"
 #include "core/base/parallel.h"
-#include "core/imaging/reading/reader.h"
+#include "core/isolation/decoding_service.h"
 #include "core/lungs/preprocessor_for.h"
 
 #include <algorithm>
@@ -86,7 +86,7 @@ Result<std::vector<AugmentationPreview>> previewAll(const AugmentationPreviewReq
         if (cancel.isCancelled())
             return;
         const QString& file = request.files[static_cast<qsizetype>(i)];
-        const auto radiograph = readRadiograph(file, {}, cancel);
+        const auto radiograph = decoding().radiograph(file, cancel);
         if (radiograph)
             found[i] = previewOf(file, preparePicture(*radiograph, *preprocessor), request,
                                  derivedSeed(request.seed, i));

@@ -3,7 +3,7 @@
 #include "core/augmentation/prepared_picture.h"
 #include "core/augmentation/training_images.h"
 #include "core/base/parallel.h"
-#include "core/imaging/reading/reader.h"
+#include "core/isolation/decoding_service.h"
 #include "core/lungs/preprocessor_for.h"
 
 #include <atomic>
@@ -83,7 +83,7 @@ private:
         report();
         if (m_stopped || m_cancel.isCancelled())
             return;
-        const auto radiograph = readRadiograph(m_files[i], {}, m_cancel);
+        const auto radiograph = decoding().radiograph(m_files[i], m_cancel);
         if (!radiograph) {
             m_reasons[i] = radiograph.error().message;
             return;

@@ -2,7 +2,7 @@
 #include "core/dataset/file_facts.h"
 
 #include "core/dataset/patient_key.h"
-#include "core/imaging/reading/preview.h"
+#include "core/isolation/decoding_service.h"
 
 #include <QFile>
 
@@ -23,7 +23,7 @@ std::optional<FileStamp> stampOf(const QString& file)
 Result<FileFacts> factsOf(const QString& file, const CancelToken& cancel)
 {
     constexpr int shorterSide = 96; // the hash shrinks it to 64
-    const auto preview = readPreview(file, shorterSide, {}, cancel);
+    const auto preview = decoding().preview(file, shorterSide, cancel);
     FileFacts facts;
     if (!preview) {
         const ErrorCode code = preview.error().code;

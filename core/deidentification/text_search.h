@@ -4,6 +4,7 @@
 #include "core/base/cancel_token.h"
 #include "core/deidentification/pixels/pixel_box.h"
 #include "core/imaging/read_guard.h"
+#include "core/imaging/read_limits.h"
 
 #include <QByteArray>
 #include <QStringList>
@@ -25,9 +26,13 @@ struct TextSearch
                                             const imaging::ReadGuard& guard);
 
 /// The same of a file, as somebody is shown it before it is de-identified. `file`: how people call
-/// it; `path`: where its bytes are. Errors, as sentences: those above and of readFile, Unsupported
-/// (no DICOM).
+/// it; `path`: where its bytes are, which a process of its own reads (DecodingService). Errors, as
+/// sentences: those above and of the service, Unsupported (no DICOM).
 [[nodiscard]] Result<TextSearch> searchText(const QString& file, const QString& path,
                                             const CancelToken& cancel = {});
+
+/// That process's part: a ForeignReader. The bytes are for searchText() alone.
+[[nodiscard]] Result<QByteArray> searchTextBytes(const QByteArray& content, const QString& path,
+                                                 const ReadLimits& limits);
 
 } // namespace ccad

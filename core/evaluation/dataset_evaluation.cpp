@@ -4,7 +4,7 @@
 #include "core/dataset/copies.h"
 #include "core/dataset/patient_key.h"
 #include "core/imaging/read_limits.h"
-#include "core/imaging/reading/reader.h"
+#include "core/isolation/decoding_service.h"
 
 #include <algorithm>
 #include <map>
@@ -105,7 +105,7 @@ InputOf inputNotingPatients(const Preprocessor& preprocessor, DicomPatients& pat
                             const CancelToken& cancel)
 {
     return [preprocessor, &patients, cancel](const DatasetItem& item) -> Result<NetworkInput> {
-        const auto reduced = readReduced(item.file, preprocessor.readSize(), {}, cancel);
+        const auto reduced = decoding().reduced(item.file, preprocessor.readSize(), cancel);
         if (!reduced)
             return reduced.error();
         patients.add(item.file, reduced->radiograph.patientId);

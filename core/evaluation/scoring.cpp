@@ -2,7 +2,7 @@
 #include "core/evaluation/scoring.h"
 
 #include "core/base/parallel.h"
-#include "core/imaging/reading/reader.h"
+#include "core/isolation/decoding_service.h"
 
 #include <algorithm>
 #include <map>
@@ -90,7 +90,7 @@ InputOf inputFromFile(const Preprocessor& preprocessor, const CancelToken& cance
 {
     return [preprocessor, cancel](const DatasetItem& item) -> Result<NetworkInput> {
         // As a prediction reads it, so that both say the same to the last digit.
-        const auto reduced = readReduced(item.file, preprocessor.readSize(), {}, cancel);
+        const auto reduced = decoding().reduced(item.file, preprocessor.readSize(), cancel);
         if (!reduced)
             return reduced.error();
         return preprocessor(*reduced);

@@ -7,7 +7,7 @@
 #include "core/gate_fitting/changed_pictures.h"
 #include "core/gate_fitting/internal/made_up_pictures.h"
 #include "core/gate_fitting/internal/other_pictures.h"
-#include "core/imaging/reading/reader.h"
+#include "core/isolation/decoding_service.h"
 #include "core/statistics/interval_text.h"
 #include "core/statistics/wilson.h"
 
@@ -206,7 +206,7 @@ Result<FolderCounts> tryOnFolder(const Gate& gate, const Classifier& classifier,
             counts.companions.add(companion->kind);
             continue;
         }
-        const auto radiograph = readRadiograph(file, {}, cancel);
+        const auto radiograph = decoding().radiograph(file, cancel);
         if (!radiograph && radiograph.error().code == ErrorCode::Cancelled)
             return radiograph.error();
         if (!radiograph) {

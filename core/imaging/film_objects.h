@@ -19,6 +19,13 @@ struct FilmObject
     bool operator==(const FilmObject&) const = default;
 };
 
+/// Whose film a DICOM file is, or for which films it is, without its picture.
+struct FilmHead
+{
+    QString sopInstanceUid; ///< of a film; empty for none that is usable, and for objects
+    std::optional<FilmObject> object; ///< of a file without a picture that is for films
+};
+
 namespace imaging {
 
 /// The clause with which a reader refuses it.

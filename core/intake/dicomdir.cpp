@@ -2,7 +2,7 @@
 #include "core/intake/internal/dicomdir.h"
 
 #include "core/imaging/dicom/dicom_scan.h"
-#include "core/imaging/tags/tag_tree.h"
+#include "core/isolation/decoding_service.h"
 
 #include <QDir>
 #include <QFile>
@@ -60,11 +60,14 @@ bool isDicomdir(const QString& path)
 
 Result<DicomdirIndex> readDicomdir(const QString& path, const CancelToken& cancel)
 {
-    const auto tree = readTagTree(path, {}, cancel);
-    if (!tree)
-        return tree.error();
+    const auto tree = decoding().tags(path, cancel);
+    return tree ? Result<DicomdirIndex>(dicomdirIndexOf(*tree)) : tree.error();
+}
+
+DicomdirIndex dicomdirIndexOf(const TagTree& tree)
+{
     QStringList ids;
-    if (const TagNode* records = child(tree->nodes, directoryRecords))
+    if (const TagNode* records = child(tree.nodes, directoryRecords))
         for (const TagNode& record : records->children) {
             const TagNode* fileId = child(record.children, referencedFile);
             if (!fileId || fileId->value.isEmpty())
@@ -75,7 +78,7 @@ Result<DicomdirIndex> readDicomdir(const QString& path, const CancelToken& cance
             ids << parts.join(QLatin1Char('/'));
         }
     ids.removeDuplicates();
-    return DicomdirIndex{ids, tree->truncated};
+    return {ids, tree.truncated};
 }
 
 QString fileOfDicomdir(const QString& folder, const QString& fileId)

@@ -32,18 +32,6 @@ CheckedAnswer nonsense(const QString& what)
     return {{}, {}, what};
 }
 
-CheckedAnswer failureFrom(const QJsonObject& json)
-{
-    const int code = json.value(codeKey).toInt(-1);
-    const QString message = json.value(messageKey).toString();
-    const auto known
-        = std::find_if(readingErrors.begin(), readingErrors.end(),
-                       [code](ErrorCode error) { return static_cast<int>(error) == code; });
-    if (known == readingErrors.end() || message.isEmpty() || message.size() > maxMessage)
-        return nonsense(u"a failure without a reason"_s);
-    return {{}, Error{*known, message, json.value(contextKey).toString().left(maxMessage)}, {}};
-}
-
 bool isTime(double milliseconds)
 {
     return milliseconds >= 0 && milliseconds < 1e9;
@@ -161,9 +149,21 @@ CheckedAnswer checkAnswer(const Answer& answer, quint32 request, const SharedReg
     case AnswerKind::Study:
         return studyFrom(answer, document.object(), region, spec);
     case AnswerKind::Failure:
-        return failureFrom(document.object());
+        return checkFailure(document.object());
     }
     return nonsense(u"an unknown kind of answer"_s);
+}
+
+CheckedAnswer checkFailure(const QJsonObject& json)
+{
+    const int code = json.value(codeKey).toInt(-1);
+    const QString message = json.value(messageKey).toString();
+    const auto known
+        = std::find_if(readingErrors.begin(), readingErrors.end(),
+                       [code](ErrorCode error) { return static_cast<int>(error) == code; });
+    if (known == readingErrors.end() || message.isEmpty() || message.size() > maxMessage)
+        return nonsense(u"a failure without a reason"_s);
+    return {{}, Error{*known, message, json.value(contextKey).toString().left(maxMessage)}, {}};
 }
 
 QByteArray failureJson(const Error& error)

@@ -13,6 +13,7 @@
 #include <cstring>
 #include <mutex>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <fcntl.h>
@@ -94,9 +95,12 @@ private:
         "QT_ENABLE_REGEXP_JIT=0",
         // Files date themselves; the zone's file would be looked at for each of their dates.
         "TZ=UTC0",
+        // Memory in large pages where there is much of it: a fault for each small one would cost a
+        // virtual machine more than decoding does. Nothing else of the allocator is changed.
+        "GLIBC_TUNABLES=glibc.malloc.hugetlb=1",
     };
-    /// Threads of OpenJPEG; another allocator of memory than the one that may be asked for.
-    static constexpr std::array dropped{"OPJ_NUM_THREADS=", "GLIBC_TUNABLES="};
+    /// Threads of OpenJPEG.
+    static constexpr std::array dropped{"OPJ_NUM_THREADS="};
 
     static bool isReplaced(const std::string_view entry)
     {
@@ -121,7 +125,10 @@ public:
         posix_spawn_file_actions_addopen(&m_actions, 1, "/dev/null", O_WRONLY, 0);
         posix_spawn_file_actions_adddup2(&m_actions, 1, 2);
         posix_spawn_file_actions_adddup2(&m_actions, socket, socketFd);
-        posix_spawn_file_actions_adddup2(&m_actions, memory, memoryFd);
+        if (memory >= 0)
+            posix_spawn_file_actions_adddup2(&m_actions, memory, memoryFd);
+        else
+            posix_spawn_file_actions_adddup2(&m_actions, 1, memoryFd);
         posix_spawn_file_actions_addclosefrom_np(&m_actions, memoryFd + 1);
 
         posix_spawnattr_init(&m_attributes);
@@ -172,7 +179,7 @@ Result<std::unique_ptr<ChildProcess>> ChildProcess::start(const QString& program
     const OwnedFd theirs(ends[1]);
     const OwnedFd theirsUp = movedUp(theirs.get());
     const OwnedFd memoryUp = movedUp(memory);
-    if (!theirsUp.isOpen() || !memoryUp.isOpen())
+    if (!theirsUp.isOpen() || (memory >= 0 && !memoryUp.isOpen()))
         return systemError("no file descriptor", errno);
     pid_t pid = 0;
     const int failed
@@ -180,6 +187,12 @@ Result<std::unique_ptr<ChildProcess>> ChildProcess::start(const QString& program
     if (failed != 0)
         return systemError("no process", failed);
     return std::unique_ptr<ChildProcess>(new ChildProcess(pid, std::move(ours)));
+}
+
+std::unique_ptr<ChildProcess> ChildProcess::adopt(pid_t pid, OwnedFd socket)
+{
+    lingering().reap();
+    return std::unique_ptr<ChildProcess>(new ChildProcess(pid, std::move(socket)));
 }
 
 ChildProcess::ChildProcess(pid_t pid, OwnedFd socket)
@@ -199,21 +212,42 @@ ChildProcess::~ChildProcess()
         lingering().add(m_pid);
 }
 
+void ChildProcess::letGo()
+{
+    if (m_pid == 0)
+        return;
+    kill(m_pid, SIGKILL);
+    lingering().add(std::exchange(m_pid, 0));
+}
+
+void ChildProcess::reapThoseLetGo()
+{
+    lingering().reap();
+}
+
 bool ChildProcess::send(const void* packet, std::size_t bytes, int descriptor) const
+{
+    return send(packet, bytes, std::span(&descriptor, descriptor >= 0 ? 1 : 0));
+}
+
+bool ChildProcess::send(const void* packet, std::size_t bytes,
+                        std::span<const int> descriptors) const
 {
     iovec content{const_cast<void*>(packet), bytes};
     msghdr message{};
     message.msg_iov = &content;
     message.msg_iovlen = 1;
-    alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(descriptor))> room{};
-    if (descriptor >= 0) {
+    alignas(cmsghdr) std::array<char, CMSG_SPACE(mostDescriptors * sizeof(int))> room{};
+    if (!descriptors.empty()) {
         message.msg_control = room.data();
-        message.msg_controllen = room.size();
+        message.msg_controllen = CMSG_SPACE(descriptors.size_bytes());
         cmsghdr* head = CMSG_FIRSTHDR(&message);
+        if (!head) // there is room for it
+            return false;
         head->cmsg_level = SOL_SOCKET;
         head->cmsg_type = SCM_RIGHTS;
-        head->cmsg_len = CMSG_LEN(sizeof(descriptor));
-        std::memcpy(CMSG_DATA(head), &descriptor, sizeof(descriptor));
+        head->cmsg_len = CMSG_LEN(descriptors.size_bytes());
+        std::memcpy(CMSG_DATA(head), descriptors.data(), descriptors.size_bytes());
     }
     ssize_t sent = -1;
     do {

@@ -4,6 +4,7 @@
 #include "core/base/data_dirs.h"
 #include "core/base/regular_file.h"
 #include "core/isolation/internal/answer_check.h"
+#include "core/isolation/internal/child_end.h"
 #include "core/isolation/internal/child_process.h"
 
 #include <QFileInfo>
@@ -21,49 +22,15 @@ using namespace isolation;
 
 namespace {
 
-constexpr int startMs = 30000; ///< a cold disk and hundreds of libraries
 /// Then a fresh one, whatever leaked or broke in the old one. A start costs a tenth of a second, as
 /// much as fifty small pictures.
 constexpr int filesPerChild = 2000;
 constexpr int starts = 20; ///< of children that somebody kills before they are ready
-constexpr int attempts = 3; ///< where a child fails for no fault of the file
-
-const QString readingCancelled = u"reading was cancelled"_s;
-
-Error cannotRead(ErrorCode code, const QString& path, const QString& clause)
-{
-    return {code, u"Cannot read %1: %2."_s.arg(QFileInfo(path).fileName(), clause), path};
-}
-
-/// Was the child ended from outside, by a person or by the system short of memory, and hence not by
-/// the file?
-bool wasKilled(int status)
-{
-    if (!WIFSIGNALED(status))
-        return false;
-    switch (WTERMSIG(status)) {
-    case SIGKILL:
-    case SIGTERM:
-    case SIGINT:
-    case SIGHUP:
-    case SIGQUIT:
-        return true;
-    default:
-        return false;
-    }
-}
 
 /// Copies the text, cut where it does not fit; a cut name names nothing, and cut JSON is invalid.
 template <std::size_t room> void put(const QByteArray& text, char (&target)[room])
 {
     qstrncpy(target, text.constData(), room);
-}
-
-QString howItEnded(int status)
-{
-    if (WIFSIGNALED(status))
-        return QString::fromLatin1(strsignal(WTERMSIG(status))).toLower();
-    return u"exit status %1"_s.arg(WEXITSTATUS(status));
 }
 
 } // namespace
@@ -114,7 +81,6 @@ private:
     Attempt ended(const QString& path);
     Attempt overrun(const QString& path, Heard heard);
     Attempt nonsense(const QString& path, const QString& what);
-    [[nodiscard]] Error notStarted(const QString& why) const;
     void stop();
 
     QString m_program;
@@ -141,7 +107,7 @@ Result<DecodedStudy> Decoder::Impl::decode(const QString& path, const CancelToke
         return file.error();
     for (int count = 1;; ++count) {
         Attempt done = attempt({*file, path, name}, cancel);
-        if (!done.again || count == attempts)
+        if (!done.again || count == childAttempts)
             return std::move(done.result);
     }
 }
@@ -217,16 +183,16 @@ std::optional<Decoder::Impl::Unready> Decoder::Impl::start(const CancelToken& ca
     stop();
     auto region = SharedRegion::create(m_spec.inputSize);
     if (!region)
-        return Unready{false, notStarted(u"no memory to share with it"_s)};
+        return Unready{false, notStarted(m_program, u"no memory to share with it"_s)};
     m_region.emplace(*std::move(region));
     auto child = ChildProcess::start(m_program, m_region->fd());
     if (!child)
-        return Unready{false, notStarted(child.error().message)};
+        return Unready{false, notStarted(m_program, child.error().message)};
     m_child = *std::move(child);
     const Setup setup = setUp();
     Hello hello{};
     const Heard heard = m_child->send(&setup, sizeof(setup))
-        ? m_child->receive(&hello, sizeof(hello), startMs, cancel)
+        ? m_child->receive(&hello, sizeof(hello), childStartMs, cancel)
         : Heard::Closed;
     if (heard != Heard::Packet || hello.magic != magic || hello.version != protocolVersion)
         return notGreeted(heard);
@@ -249,18 +215,21 @@ Setup Decoder::Impl::setUp() const
 Decoder::Impl::Unready Decoder::Impl::notGreeted(Heard heard)
 {
     const std::optional<int> status
-        = heard == Heard::Closed ? m_child->waitForEnd(startMs) : std::nullopt;
+        = heard == Heard::Closed ? m_child->waitForEnd(childStartMs) : std::nullopt;
     stop();
     if (heard == Heard::Cancelled)
-        return {false, {ErrorCode::Cancelled, readingCancelled, {}}};
+        return {false, {ErrorCode::Cancelled, u"reading was cancelled"_s, {}}};
     if (status && WIFEXITED(*status) && WEXITSTATUS(*status) == noLungs)
         return {false,
-                notStarted(u"the network that finds the lungs is missing, broken or "
+                notStarted(m_program,
+                           u"the network that finds the lungs is missing, broken or "
                            "not that of the model"_s)};
     if (status)
-        return {wasKilled(*status), notStarted(u"it ended at once, %1"_s.arg(howItEnded(*status)))};
+        return {wasKilled(*status),
+                notStarted(m_program, u"it ended at once, %1"_s.arg(howItEnded(*status)))};
     return {false,
-            notStarted(heard == Heard::TimedOut ? u"it does not answer"_s
+            notStarted(m_program,
+                       heard == Heard::TimedOut ? u"it does not answer"_s
                                                 : u"it is of another version or no decoder"_s)};
 }
 
@@ -279,50 +248,21 @@ Decoder::Impl::Attempt Decoder::Impl::ended(const QString& path)
     stop();
     if (!status)
         return nonsense(path, u"nothing any more"_s);
-    if (wasKilled(*status))
-        return {true,
-                cannotRead(ErrorCode::TooLarge, path,
-                           u"the decoder was killed from outside each time it read "
-                           "the file, perhaps since the machine is short of memory"_s)};
-    if (WIFSIGNALED(*status) && WTERMSIG(*status) == SIGSYS)
-        return {false,
-                cannotRead(ErrorCode::FileBroken, path,
-                           u"it made the decoder ask the system for what no picture needs, so the "
-                           "decoder was ended"_s)};
-    if (memoryRanOut)
-        return {false,
-                cannotRead(ErrorCode::TooLarge, path,
-                           u"the decoder ran out of the memory that it may use (%1 MiB)"_s.arg(
-                               m_limits.memoryBytes >> 20))};
-    return {false,
-            cannotRead(ErrorCode::FileBroken, path,
-                       u"it crashed the decoder (%1)"_s.arg(howItEnded(*status)))};
+    return {wasKilled(*status), endedOn(path, *status, memoryRanOut, m_limits.memoryBytes)};
 }
 
 Decoder::Impl::Attempt Decoder::Impl::overrun(const QString& path, Heard heard)
 {
     stop();
     if (heard == Heard::Cancelled)
-        return {false, cannotRead(ErrorCode::Cancelled, path, readingCancelled)};
-    return {
-        false,
-        cannotRead(ErrorCode::TimedOut, path, u"it took longer than %1 ms"_s.arg(m_limits.timeMs))};
+        return {false, wasCancelled(path)};
+    return {false, tookTooLong(path, m_limits.timeMs)};
 }
 
 Decoder::Impl::Attempt Decoder::Impl::nonsense(const QString& path, const QString& what)
 {
     stop();
-    return {false,
-            cannotRead(ErrorCode::FileBroken, path,
-                       u"it made the decoder answer nonsense (%1)"_s.arg(what))};
-}
-
-Error Decoder::Impl::notStarted(const QString& why) const
-{
-    return {
-        ErrorCode::Internal,
-        u"the program \"%1\", which decodes pictures, cannot be started (%2)"_s.arg(m_program, why),
-        {}};
+    return {false, saidNonsense(path, what)};
 }
 
 void Decoder::Impl::stop()

@@ -5,6 +5,7 @@
 #include "core/base/result.h"
 #include "core/imaging/display_lut.h"
 #include "core/imaging/radiograph.h"
+#include "core/isolation/foreign_reader.h"
 #include "core/isolation/lockdown.h"
 #include "core/preprocess/preprocessor.h"
 
@@ -12,6 +13,7 @@
 
 #include <functional>
 #include <memory>
+#include <span>
 
 namespace ccad {
 
@@ -79,8 +81,9 @@ using PreprocessorMaker
     = std::function<Result<Preprocessor>(const PreprocessSpec& spec, const QString& lungFolder)>;
 
 /// The child's side: answers requests until its parent goes. Returns the exit status, which is
-/// `noLungs` where no preprocessor can be made.
-[[nodiscard]] int serveAsDecoder(const PreprocessorMaker& preprocessorFor);
+/// `noLungs` where no preprocessor can be made. `readers`: for what this module does not know.
+[[nodiscard]] int serveAsDecoder(const PreprocessorMaker& preprocessorFor,
+                                 std::span<const ForeignReader> readers = {});
 constexpr int noLungs = 3;
 
 } // namespace ccad

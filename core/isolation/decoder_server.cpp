@@ -1,31 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/base/parallel.h"
 #include "core/base/regular_file.h"
 #include "core/imaging/picture_identity.h"
 #include "core/imaging/reading/reader.h"
 #include "core/imaging/reading/warm_up.h"
 #include "core/isolation/internal/answer_check.h"
+#include "core/isolation/internal/child_side.h"
+#include "core/isolation/internal/decoder_template.h"
 #include "core/isolation/internal/facts_json.h"
+#include "core/isolation/internal/forked_child.h"
 #include "core/isolation/lockdown.h"
 
-#include <opencv2/core/utility.hpp>
-
 #include <QElapsedTimer>
-#include <QFile>
 #include <QFileInfo>
 #include <QJsonDocument>
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <cstring>
+#include <exception>
 #include <new>
-
-#include <malloc.h>
-#include <sys/prctl.h>
-#include <sys/socket.h>
 
 using namespace Qt::StringLiterals;
 
@@ -34,82 +29,6 @@ namespace ccad {
 using namespace isolation;
 
 namespace {
-
-/// Tells the parent even when the process does not live to answer.
-volatile quint32* g_outOfMemory = nullptr;
-
-void noteOutOfMemory()
-{
-    *g_outOfMemory = 1;
-}
-
-struct Packet
-{
-    ssize_t bytes = -1; ///< what arrived; -1: nothing ever will
-    OwnedFd file; ///< that came with it
-};
-
-/// Waits for a packet.
-Packet receivePacket(void* room, std::size_t bytes)
-{
-    iovec content{room, bytes};
-    int file = -1;
-    alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(file))> extra{};
-    msghdr message{};
-    message.msg_iov = &content;
-    message.msg_iovlen = 1;
-    message.msg_control = extra.data();
-    message.msg_controllen = extra.size();
-    ssize_t got = -1;
-    do {
-        got = recvmsg(socketFd, &message, MSG_CMSG_CLOEXEC);
-    } while (got < 0 && errno == EINTR);
-    const cmsghdr* head = got > 0 ? CMSG_FIRSTHDR(&message) : nullptr;
-    if (head && head->cmsg_level == SOL_SOCKET && head->cmsg_type == SCM_RIGHTS
-        && head->cmsg_len == CMSG_LEN(sizeof(file)))
-        std::memcpy(&file, CMSG_DATA(head), sizeof(file));
-    return {got, OwnedFd(file)};
-}
-
-bool sendPacket(const void* packet, std::size_t bytes)
-{
-    ssize_t sent = -1;
-    do {
-        sent = send(socketFd, packet, bytes, MSG_NOSIGNAL);
-    } while (sent < 0 && errno == EINTR);
-    return sent == static_cast<ssize_t>(bytes);
-}
-
-/// When memory runs short, the system shall end a decoder rather than the program that holds the
-/// results.
-void offerToBeKilledFirst()
-{
-    QFile file(u"/proc/self/oom_score_adj"_s);
-    if (file.open(QIODevice::WriteOnly | QIODevice::Unbuffered))
-        file.write("500");
-}
-
-void keepWithinLimits(const Setup& setup)
-{
-    offerToBeKilledFirst();
-    limitResources(setup.memoryBytes);
-    limitThreads(1);
-    cv::setNumThreads(1);
-    // Pictures come one after another: memory given back to the system after each would have to be
-    // fetched page by page for the next.
-    mallopt(M_MMAP_THRESHOLD, 32 << 20);
-    mallopt(M_TRIM_THRESHOLD, 128 << 20);
-    std::set_new_handler([] {
-        noteOutOfMemory();
-        throw std::bad_alloc();
-    });
-    // OpenCV's image readers swallow the exception; here it is seen before it is thrown.
-    cv::redirectError([](int status, const char*, const char*, const char*, int, void*) {
-        if (status == cv::Error::StsNoMem)
-            noteOutOfMemory();
-        return 0;
-    });
-}
 
 Result<PreprocessSpec> specOf(const Setup& setup)
 {
@@ -147,7 +66,6 @@ private:
     [[nodiscard]] Result<void> putFacts(Answer& answer, const ReducedRadiograph& reduced,
                                         const QString& path) const;
     void putFailure(Answer& answer, const Error& error) const;
-    [[nodiscard]] Error outOfMemory(const QString& path) const;
 
     Preprocessor m_preprocess;
     ReadLimits m_limits;
@@ -165,9 +83,9 @@ int Server::run()
         Request request;
         std::memcpy(&request, room.data(), sizeof(request));
         if (packet.bytes != static_cast<ssize_t>(sizeof(request) + request.pathBytes)
-            || !packet.file.isOpen())
+            || packet.files.size() != 1)
             return 2;
-        Answer answer = answerTo(packet.file,
+        Answer answer = answerTo(packet.files.front(),
                                  QString::fromUtf8(room.data() + sizeof(request),
                                                    static_cast<qsizetype>(request.pathBytes)));
         answer.number = request.number;
@@ -178,7 +96,6 @@ int Server::run()
 
 Answer Server::answerTo(const OwnedFd& file, const QString& path)
 {
-    const auto name = [&] { return QFileInfo(path).fileName(); };
     Error error;
     try {
         auto decoded = decode(file, path);
@@ -186,16 +103,13 @@ Answer Server::answerTo(const OwnedFd& file, const QString& path)
             return *decoded;
         error = decoded.error();
     } catch (const std::bad_alloc&) {
-        error = outOfMemory(path);
+        error = outOfMemory(path, m_memoryBytes);
     } catch (const std::exception& exception) {
-        error = {ErrorCode::FileBroken,
-                 u"Cannot read %1: its decoder gave up (%2)."_s.arg(
-                     name(), QString::fromLocal8Bit(exception.what()).simplified()),
-                 path};
+        error = gaveUp(path, exception);
     }
     // Libraries report a lack of memory as a broken file.
-    if (*g_outOfMemory != 0)
-        error = outOfMemory(path);
+    if (hasRunOutOfMemory())
+        error = outOfMemory(path, m_memoryBytes);
     Answer answer;
     putFailure(answer, error);
     return answer;
@@ -273,20 +187,32 @@ void Server::putFailure(Answer& answer, const Error& error) const
     answer.factsBytes = static_cast<quint32>(json.size());
 }
 
-Error Server::outOfMemory(const QString& path) const
+/// Answers one request after another.
+int serveBatch(const Setup& setup, const PreprocessorMaker& preprocessorFor)
 {
-    return {ErrorCode::TooLarge,
-            u"Cannot read %1: the decoder ran out of the memory that it may use "
-            "(%2 MiB)."_s.arg(QFileInfo(path).fileName(), QString::number(m_memoryBytes >> 20)),
-            path};
+    const auto spec = specOf(setup);
+    if (!spec)
+        return 2;
+    auto region = SharedRegion::attach(OwnedFd(memoryFd), spec->inputSize);
+    if (!region)
+        return 2;
+    noteOutOfMemoryIn(region->outOfMemory());
+    limitResources(setup.memoryBytes);
+    prepareLibraries();
+    auto preprocess = preprocessorFor(*spec, QString::fromUtf8(setup.lungFolder));
+    if (!preprocess)
+        return noLungs;
+    warmUpReaders();
+    const Hello hello = helloWith(lockDown(socketFd));
+    if (!sendPacket(&hello, sizeof(hello)))
+        return 0;
+    return Server(setup, *std::move(preprocess), *std::move(region)).run();
 }
 
 } // namespace
 
-int serveAsDecoder(const PreprocessorMaker& preprocessorFor)
+int serveAsDecoder(const PreprocessorMaker& preprocessorFor, std::span<const ForeignReader> readers)
 {
-    // Ends with the parent even while it decodes.
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
     // Whoever ends the batch ends the parent, who decides about its decoders.
     for (const int ignored : {SIGINT, SIGTERM, SIGHUP, SIGQUIT})
         std::signal(ignored, SIG_IGN);
@@ -296,30 +222,11 @@ int serveAsDecoder(const PreprocessorMaker& preprocessorFor)
         std::fputs("ccad-decoder is started by ccad and ccad-cli, not by hand.\n", stderr);
         return 2;
     }
-    // The parent may have gone before the kernel knew what to do then.
-    if (getppid() != static_cast<pid_t>(setup.parentPid))
+    if (!endWithParent(setup.parentPid))
         return 0;
-    const auto spec = specOf(setup);
-    if (!spec)
-        return 2;
-    auto region = SharedRegion::attach(OwnedFd(memoryFd), spec->inputSize);
-    if (!region)
-        return 2;
-    g_outOfMemory = region->outOfMemory();
-    keepWithinLimits(setup);
-    auto preprocess = preprocessorFor(*spec, QString::fromUtf8(setup.lungFolder));
-    if (!preprocess)
-        return noLungs;
-    warmUpReaders();
-    const SandboxLayers layers = lockDown(socketFd);
-    Hello hello;
-    hello.noNewPrivileges = layers.noNewPrivileges ? 1 : 0;
-    hello.limits = layers.limits ? 1 : 0;
-    hello.landlock = layers.landlock;
-    hello.seccomp = layers.seccomp ? 1 : 0;
-    if (!sendPacket(&hello, sizeof(hello)))
-        return 0;
-    return Server(setup, *std::move(preprocess), *std::move(region)).run();
+    offerToBeKilledFirst();
+    return setup.service == Service::Template ? serveAsTemplate(setup, readers)
+                                              : serveBatch(setup, preprocessorFor);
 }
 
 } // namespace ccad

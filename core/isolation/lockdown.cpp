@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/isolation/lockdown.h"
 
+#include "core/isolation/internal/answer_room.h"
 #include "core/isolation/internal/landlock.h"
 #include "core/isolation/internal/system_calls.h"
 
 #include <algorithm>
 #include <array>
+#include <vector>
 
 #include <linux/capability.h>
 #include <sys/personality.h>
@@ -20,19 +22,39 @@ namespace ccad {
 
 namespace {
 
+/// A decoder of many files, the template of decoders of one, and these.
+enum class Process
+{
+    Decoder,
+    Template,
+    Fork
+};
+
 struct Limit
 {
     __rlimit_resource_t resource;
     rlim_t most;
 };
 
-constexpr std::array limits{
-    Limit{RLIMIT_CORE, 0}, // a core dump would hold somebody's picture
-    Limit{RLIMIT_FSIZE, 0}, // no file grows
-    Limit{RLIMIT_NPROC, 0}, // no further process or thread; root is not bound by it
-    Limit{RLIMIT_NOFILE, 64}, // what loading needs at once, and a few
-    Limit{RLIMIT_MEMLOCK, 0}, Limit{RLIMIT_MSGQUEUE, 0},
-};
+/// A fork writes its answer into a memory file, which has that size.
+constexpr rlim_t fileSizeFor(Process process)
+{
+    return process == Process::Decoder ? 0 : rlim_t{isolation::answerRoomBytes};
+}
+
+std::vector<Limit> limitsOf(Process process)
+{
+    std::vector<Limit> limits{
+        {RLIMIT_CORE, 0}, // a core dump would hold somebody's picture
+        {RLIMIT_FSIZE, fileSizeFor(process)}, // no file grows
+        {RLIMIT_NOFILE, 64}, // what loading needs at once, and a few
+        {RLIMIT_MEMLOCK, 0},
+        {RLIMIT_MSGQUEUE, 0},
+    };
+    if (process != Process::Template)
+        limits.push_back({RLIMIT_NPROC, 0}); // no process, no thread; root is not bound by it
+    return limits;
+}
 
 void limit(__rlimit_resource_t resource, rlim_t most)
 {
@@ -43,8 +65,9 @@ void limit(__rlimit_resource_t resource, rlim_t most)
     setrlimit(resource, &both);
 }
 
-bool limitsHold()
+bool limitsHold(Process process)
 {
+    const std::vector<Limit> limits = limitsOf(process);
     return std::all_of(limits.begin(), limits.end(), [](const Limit& limit) {
         rlimit both{};
         return getrlimit(limit.resource, &both) == 0 && both.rlim_cur <= limit.most
@@ -60,6 +83,12 @@ void dropCapabilities()
     syscall(SYS_capset, &header, none.data());
 }
 
+bool giveUpNewPrivileges()
+{
+    return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0
+        && prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1;
+}
+
 /// A parent may have asked that all memory that can be read can be executed (setarch -X).
 void separateDataFromCode()
 {
@@ -69,30 +98,70 @@ void separateDataFromCode()
         personality(static_cast<unsigned long>(now & ~READ_IMPLIES_EXEC));
 }
 
+void limitAll(Process process)
+{
+    // A core dump to a pipe heeds no limit.
+    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+    for (const Limit& each : limitsOf(process))
+        limit(each.resource, each.most);
+}
+
+void limitMemory(qint64 bytes)
+{
+    if constexpr (isConfinable) // sanitizers need terabytes
+        limit(RLIMIT_AS, static_cast<rlim_t>(bytes));
+}
+
+template <typename KeepCalls> SandboxLayers lock(Process process, KeepCalls keepCalls)
+{
+    SandboxLayers layers;
+    layers.limits = limitsHold(process);
+    dropCapabilities();
+    separateDataFromCode();
+    layers.noNewPrivileges = giveUpNewPrivileges();
+    if constexpr (!isConfinable)
+        return layers;
+    layers.landlock = isolation::giveUpLandlockRights();
+    layers.seccomp = keepCalls();
+    return layers;
+}
+
 } // namespace
 
 void limitResources(qint64 memoryBytes)
 {
-    // A core dump to a pipe heeds no limit.
-    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
-    for (const Limit& each : limits)
-        limit(each.resource, each.most);
-    if constexpr (isConfinable) // sanitizers need terabytes
-        limit(RLIMIT_AS, static_cast<rlim_t>(memoryBytes));
+    limitAll(Process::Decoder);
+    limitMemory(memoryBytes);
+}
+
+void limitFork(qint64 memoryBytes)
+{
+    limitAll(Process::Fork);
+    limitMemory(memoryBytes);
 }
 
 SandboxLayers lockDown(int socket)
 {
+    return lock(Process::Decoder, [socket] { return isolation::keepDecodersCallsOnly(socket); });
+}
+
+SandboxLayers lockDownTemplate(int socket, int memory)
+{
+    limitAll(Process::Template);
+    return lock(Process::Template,
+                [=] { return isolation::keepTemplatesCallsOnly(socket, memory); });
+}
+
+SandboxLayers lockDownFork(int socket, int memory, const SandboxLayers& inherited)
+{
+    const auto keepCalls = [=] { return isolation::keepForksCallsOnly(socket, memory); };
+    if (!inherited.seccomp)
+        return lock(Process::Fork, keepCalls);
     SandboxLayers layers;
-    layers.limits = limitsHold();
-    dropCapabilities();
-    separateDataFromCode();
-    layers.noNewPrivileges = prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0
-        && prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1;
-    if constexpr (!isConfinable)
-        return layers;
-    layers.landlock = isolation::giveUpLandlockRights();
-    layers.seccomp = isolation::keepDecodersCallsOnly(socket);
+    layers.limits = limitsHold(Process::Fork);
+    layers.noNewPrivileges = giveUpNewPrivileges();
+    layers.landlock = inherited.landlock; // tried there; for all that it starts
+    layers.seccomp = keepCalls();
     return layers;
 }
 

@@ -34,11 +34,20 @@ constexpr const char* allowUnconfined = "CCAD_ALLOW_UNCONFINED";
 /// First of all, before anything is loaded: limits that loading must keep, too. For this process
 /// and for good.
 void limitResources(qint64 memoryBytes);
+/// The same for a fork of a template, which writes its answer into a memory file.
+void limitFork(qint64 memoryBytes);
 
 /// Last, before the first foreign byte: from here on this process can compute, use memory, read
 /// what descriptors it has or is sent over `socket`, answer there, and nothing else. Whatever it
 /// would open later has to be open by now. For good; all its threads are held by seccomp, but only
 /// the calling one by Landlock.
 [[nodiscard]] SandboxLayers lockDown(int socket);
+
+/// For a process that never sees a foreign byte, but forks those that do: limits, and as
+/// lockDown(), but that it can fork. All of it holds its forks.
+[[nodiscard]] SandboxLayers lockDownTemplate(int socket, int memory);
+/// In such a fork, as lockDown(): takes away what forking needs, too. `inherited`: what
+/// lockDownTemplate() said. Until then it may map the descriptor `memory`; from here on, write it.
+[[nodiscard]] SandboxLayers lockDownFork(int socket, int memory, const SandboxLayers& inherited);
 
 } // namespace ccad

@@ -9,11 +9,15 @@
 #include <cstdint>
 #include <vector>
 
+#include <fcntl.h>
 #include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/futex.h>
 #include <linux/seccomp.h>
+#include <sched.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/sysinfo.h>
 #include <unistd.h>
@@ -59,6 +63,11 @@ struct Rule
 Condition is(unsigned argument, int value)
 {
     return {argument, 0xFFFFFFFF, static_cast<std::uint32_t>(value)};
+}
+
+Condition isSmall(unsigned argument)
+{
+    return {argument, 0xFFFFFFFF, 0, true};
 }
 
 /// Other bits than these are off.
@@ -110,6 +119,7 @@ void addMemory(std::vector<Rule>& rules)
     rules.push_back({SYS_mprotect, allow, {onlyBits(2, data)}});
     rules.push_back({SYS_madvise, allow, {is(2, MADV_DONTNEED)}});
     rules.push_back({SYS_madvise, allow, {is(2, MADV_FREE)}});
+    rules.push_back({SYS_madvise, allow, {is(2, MADV_HUGEPAGE)}}); // the C library for its heap
     // Other advice is not needed; as root, some of it takes pages from the machine.
     rules.push_back({SYS_madvise, failWith(EPERM), {}});
 }
@@ -127,13 +137,48 @@ void addTalking(std::vector<Rule>& rules, int socket)
 {
     rules.push_back({SYS_recvmsg, allow, {is(0, socket)}});
     // To nobody but who is at the other end.
-    rules.push_back({SYS_sendto, allow, {is(0, socket), is(4, 0), {4, 0xFFFFFFFF, 0, true}}});
+    rules.push_back({SYS_sendto, allow, {is(0, socket), is(4, 0), isSmall(4)}});
     for (const int stream : {STDOUT_FILENO, STDERR_FILENO}) { // messages of libraries
         rules.push_back({SYS_write, allow, {is(0, stream)}});
         rules.push_back({SYS_writev, allow, {is(0, stream)}});
     }
     // abort() is how asserts and the C++ library end a process; it signals itself.
     rules.push_back({SYS_tgkill, allow, {is(0, getpid()), is(2, SIGABRT)}});
+}
+
+// Speculation needs no brake: there is no wall inside of these processes. Kernels before 5.16 would
+// slow all of them down.
+constexpr unsigned filterFlags = SECCOMP_FILTER_FLAG_TSYNC | SECCOMP_FILTER_FLAG_SPEC_ALLOW;
+
+/// The answer lies in a memory file of one size.
+Rule answering(int memory)
+{
+    return {SYS_pwrite64, allow, {is(0, memory)}};
+}
+
+/// What a template needs beyond decoding: to fork for its program, and what the fork does to itself
+/// before it leaves itself less.
+std::vector<Rule> rulesForForking(int memory)
+{
+    std::vector<Rule> rules{
+        {SYS_clone, allow, {is(0, CLONE_PARENT | SIGCHLD), isSmall(0)}},
+        {SYS_getppid, allow, {}},
+        {SYS_prctl, allow, {is(0, PR_SET_PDEATHSIG), is(1, SIGKILL)}},
+        {SYS_prctl, allow, {is(0, PR_SET_DUMPABLE), is(1, 0)}},
+        {SYS_prctl, allow, {is(0, PR_SET_NO_NEW_PRIVS)}},
+        {SYS_prctl, allow, {is(0, PR_GET_NO_NEW_PRIVS)}},
+        {SYS_prlimit64, allow, {is(0, 0)}}, // its own, which only become less
+        {SYS_seccomp, allow, {is(0, SECCOMP_SET_MODE_FILTER), is(1, int(filterFlags))}},
+        {SYS_fcntl, allow, {is(1, F_DUPFD_CLOEXEC)}},
+        {SYS_close_range, allow, {is(2, 0)}},
+        {SYS_dup3, allow, {}},
+#ifdef SYS_dup2
+        {SYS_dup2, allow, {}},
+#endif
+        {SYS_mmap, allow, {onlyBits(2, PROT_READ | PROT_WRITE), is(3, MAP_SHARED), is(4, memory)}},
+        answering(memory),
+    };
+    return rules;
 }
 
 std::vector<Rule> rulesFor(int socket)
@@ -184,10 +229,7 @@ public:
     {
         decide(endProcess);
         const sock_fprog program{static_cast<unsigned short>(m_program.size()), m_program.data()};
-        // Speculation needs no brake: there is no wall inside of this process. Kernels before 5.16
-        // would slow all of it down.
-        constexpr unsigned flags = SECCOMP_FILTER_FLAG_TSYNC | SECCOMP_FILTER_FLAG_SPEC_ALLOW;
-        return syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, flags, &program) == 0;
+        return syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, filterFlags, &program) == 0;
     }
 
 private:
@@ -205,18 +247,38 @@ private:
     std::vector<sock_filter> m_program;
 };
 
+bool keepOnly(const std::vector<Rule>& first, int socket)
+{
+    Filter filter;
+    for (const std::vector<Rule>& rules : {first, rulesFor(socket)})
+        for (const Rule& rule : rules)
+            filter.add(rule);
+    return filter.install();
+}
+
+/// Of the calls that fail, one that succeeds without a filter, and behind a template's.
+bool limitsAreHidden()
+{
+    rlimit most{};
+    return getrlimit(RLIMIT_CORE, &most) != 0 && errno == EPERM;
+}
+
 } // namespace
 
 bool keepDecodersCallsOnly(int socket)
 {
-    Filter filter;
-    for (const Rule& rule : rulesFor(socket))
-        filter.add(rule);
-    if (!filter.install())
-        return false;
-    // Of the calls that fail, the one that succeeds without a filter.
+    return keepOnly({}, socket) && limitsAreHidden();
+}
+
+bool keepForksCallsOnly(int socket, int memory)
+{
+    return keepOnly({answering(memory)}, socket) && limitsAreHidden();
+}
+
+bool keepTemplatesCallsOnly(int socket, int memory)
+{
     struct sysinfo machine = {};
-    return sysinfo(&machine) != 0 && errno == EPERM;
+    return keepOnly(rulesForForking(memory), socket) && sysinfo(&machine) != 0 && errno == EPERM;
 }
 
 } // namespace ccad::isolation

@@ -3,6 +3,7 @@
 
 #include "core/base/files.h"
 #include "core/base/markdown.h"
+#include "core/weights/foreign_weights.h"
 
 #include <QFileInfo>
 #include <QRegularExpression>
@@ -159,16 +160,19 @@ QString cardOf(const ModelPackage& package, bool saysRange)
 
 Result<ModelPackage> importWeightFile(const QString& path)
 {
-    auto weights = readWeights(path);
-    if (!weights)
-        return weights.error();
-    const auto network = networkOf(*weights);
+    auto weights = readForeignWeights(path);
+    return weights ? packageOfWeights(*std::move(weights), path) : weights.error();
+}
+
+Result<ModelPackage> packageOfWeights(WeightMap weights, const QString& path)
+{
+    const auto network = networkOf(weights);
     if (!network)
         return network.error();
-    const auto preprocessing = preprocessingOf(*weights, *network);
+    const auto preprocessing = preprocessingOf(weights, *network);
     if (!preprocessing)
         return preprocessing.error();
-    if (auto fits = checkWeights(*weights, *network); !fits)
+    if (auto fits = checkWeights(weights, *network); !fits)
         return broken(fits.error().message, fits.error().context);
 
     ModelPackage package;
@@ -179,9 +183,9 @@ Result<ModelPackage> importWeightFile(const QString& path)
     manifest.preprocess = *preprocessing;
     for (int i = 0; i < network->classes; ++i)
         manifest.classes.push_back({u"class_%1"_s.arg(i), QString()});
-    manifest.provenance = provenanceOf(*weights, path);
-    const bool saysRange = weights->metadata.contains("input_range");
-    package.weights = std::move(*weights);
+    manifest.provenance = provenanceOf(weights, path);
+    const bool saysRange = weights.metadata.contains("input_range");
+    package.weights = std::move(weights);
     package.card = cardOf(package, saysRange);
     return package;
 }

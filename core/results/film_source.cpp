@@ -5,8 +5,11 @@
 #include "core/imaging/dicom/dicom_scan.h"
 #include "core/imaging/dicom/tag_values.h"
 #include "core/imaging/reading/guarded_read.h"
+#include "core/isolation/decoding_service.h"
 #include "core/results/internal/film_values.h"
 
+#include <QDataStream>
+#include <QIODevice>
 #include <QtEndian>
 
 #include <algorithm>
@@ -82,6 +85,62 @@ QString withoutEscapes(const QString& text, quint32 tag)
     return delimiter < 0 ? QString() : text.left(delimiter);
 }
 
+/// What a film's header says, decoded and not yet believed: the other half of the work is done by
+/// whoever asked the process that decoded it.
+struct FilmTexts
+{
+    QHash<quint32, QString> byTag;
+    std::vector<Code> procedures;
+    std::vector<Code> methods;
+    quint16 rows = 0;
+    quint16 columns = 0;
+    QString mediaSopClass;
+    QString transferSyntax;
+
+    [[nodiscard]] QString text(quint32 tag) const { return byTag.value(tag); }
+};
+
+QDataStream& operator<<(QDataStream& stream, const std::vector<Code>& codes)
+{
+    stream << static_cast<quint32>(codes.size());
+    for (const Code& code : codes)
+        stream << code.value << code.scheme << code.meaning << code.schemeVersion;
+    return stream;
+}
+
+QDataStream& operator>>(QDataStream& stream, std::vector<Code>& codes)
+{
+    quint32 count = 0;
+    stream >> count;
+    for (quint32 i = 0; i < count && stream.status() == QDataStream::Ok; ++i) {
+        Code& code = codes.emplace_back();
+        stream >> code.value >> code.scheme >> code.meaning >> code.schemeVersion;
+    }
+    return stream;
+}
+
+QByteArray bytesOf(const FilmTexts& film)
+{
+    QByteArray bytes;
+    QDataStream stream(&bytes, QIODevice::WriteOnly);
+    stream.setVersion(QDataStream::Qt_6_0);
+    stream << film.byTag << film.procedures << film.methods << film.rows << film.columns
+           << film.mediaSopClass << film.transferSyntax;
+    return bytes;
+}
+
+std::optional<FilmTexts> textsFrom(const QByteArray& bytes)
+{
+    FilmTexts film;
+    QDataStream stream(bytes);
+    stream.setVersion(QDataStream::Qt_6_0);
+    stream >> film.byTag >> film.procedures >> film.methods >> film.rows >> film.columns
+        >> film.mediaSopClass >> film.transferSyntax;
+    if (stream.status() != QDataStream::Ok || !stream.atEnd())
+        return std::nullopt;
+    return film;
+}
+
 /// The bytes of the elements that a FilmSource is made of: of the data set, and of the items of two
 /// sequences of codes. Everything else costs nothing, however much there is of it.
 class FilmElements final : public imaging::DicomVisitor
@@ -122,10 +181,20 @@ public:
     void closed() override { --m_depth; }
     void restIgnored(const Error&) override { }
 
-    [[nodiscard]] QString text(quint32 tag) const { return textIn(m_values, tag); }
-    [[nodiscard]] std::vector<Code> procedures() const { return codes(m_procedures); }
-    [[nodiscard]] std::vector<Code> methods() const { return codes(m_methods); }
-    [[nodiscard]] int word(quint32 tag) const
+    [[nodiscard]] FilmTexts texts() const
+    {
+        FilmTexts texts;
+        for (auto value = m_values.begin(); value != m_values.end(); ++value)
+            texts.byTag.insert(value.key(), textIn(m_values, value.key()));
+        texts.procedures = codes(m_procedures);
+        texts.methods = codes(m_methods);
+        texts.rows = word(rowsTag);
+        texts.columns = word(columnsTag);
+        return texts;
+    }
+
+private:
+    [[nodiscard]] quint16 word(quint32 tag) const
     {
         const QByteArray bytes = m_values.value(tag);
         if (bytes.size() < 2)
@@ -133,8 +202,6 @@ public:
         return m_isBigEndian ? qFromBigEndian<quint16>(bytes.constData())
                              : qFromLittleEndian<quint16>(bytes.constData());
     }
-
-private:
     [[nodiscard]] QString textIn(const Values& values, quint32 tag) const
     {
         const TextDecoder decoder(m_values.value(charsetTag));
@@ -161,13 +228,13 @@ private:
     bool m_isBigEndian = false;
 };
 
-QString uidIn(const FilmElements& elements, quint32 tag)
+QString uidIn(const FilmTexts& elements, quint32 tag)
 {
     const QString uid = elements.text(tag);
     return isUid(uid) ? uid : QString();
 }
 
-QString codeString(const FilmElements& elements, quint32 tag,
+QString codeString(const FilmTexts& elements, quint32 tag,
                    std::initializer_list<const char*> allowed = {})
 {
     const QString value = validValue(elements.text(tag).section(u'\\', 0, 0), "CS");
@@ -186,7 +253,7 @@ QTime timeOf(const QString& text)
 }
 
 /// The first date that the file has of acquisition, content, series and study, and its time.
-void takeDate(FilmSource& film, const FilmElements& elements)
+void takeDate(FilmSource& film, const FilmTexts& elements)
 {
     struct Pair
     {
@@ -206,7 +273,7 @@ void takeDate(FilmSource& film, const FilmElements& elements)
     }
 }
 
-void takeOrientation(FilmSource& film, const FilmElements& elements)
+void takeOrientation(FilmSource& film, const FilmTexts& elements)
 {
     const QStringList directions = elements.text(patientOrientation).split(u'\\');
     const auto direction = [&directions](qsizetype index) {
@@ -261,9 +328,9 @@ QStringList validValues(const QString& text, const QByteArray& vr)
 }
 
 /// By the film's own words, or by its transfer syntax where it has none.
-void takeLossy(FilmSource& film, const FilmElements& elements, const QString& syntax)
+void takeLossy(FilmSource& film, const FilmTexts& elements)
 {
-    const QString method = lossyMethodOf(syntax);
+    const QString method = lossyMethodOf(elements.transferSyntax);
     if (elements.text(lossyTag) != u"01" && method.isEmpty())
         return;
     film.lossy = LossyCompression{validValues(elements.text(lossyRatio), "DS"),
@@ -272,21 +339,21 @@ void takeLossy(FilmSource& film, const FilmElements& elements, const QString& sy
         film.lossy->methods << method;
 }
 
-FilmSource sourceOf(const FilmElements& elements, const QString& mediaSopClass)
+FilmSource sourceOf(const FilmTexts& elements)
 {
     FilmSource film;
     film.patientAndStudy = copiedValues([&elements](quint32 tag) { return elements.text(tag); });
-    film.procedures = elements.procedures();
-    film.deidentification = elements.methods();
+    film.procedures = elements.procedures;
+    film.deidentification = elements.methods;
     film.studyInstanceUid = uidIn(elements, studyInstance);
     film.seriesInstanceUid = uidIn(elements, seriesInstance);
     film.sopInstanceUid = uidIn(elements, sopInstance);
     film.sopClassUid = uidIn(elements, sopClass);
-    if (film.sopClassUid.isEmpty() && isUid(mediaSopClass))
-        film.sopClassUid = mediaSopClass;
+    if (film.sopClassUid.isEmpty() && isUid(elements.mediaSopClass))
+        film.sopClassUid = elements.mediaSopClass;
     film.frames = std::max(1, elements.text(numberOfFrames).toInt());
-    film.rows = elements.word(rowsTag);
-    film.columns = elements.word(columnsTag);
+    film.rows = elements.rows;
+    film.columns = elements.columns;
     film.modality = codeString(elements, 0x00080060);
     film.bodyPart = codeString(elements, 0x00180015);
     film.viewPosition = codeString(elements, 0x00185101);
@@ -317,7 +384,7 @@ Result<void> checkIdentity(const FilmSource& film)
     return {};
 }
 
-Result<FilmSource> sourceIn(const QByteArray& content, const imaging::ReadGuard& guard)
+Result<FilmTexts> textsIn(const QByteArray& content, const imaging::ReadGuard& guard)
 {
     imaging::registerDicomCodecs(); // silences DCMTK's log
     const auto format = imaging::recognise(content);
@@ -329,30 +396,44 @@ Result<FilmSource> sourceIn(const QByteArray& content, const imaging::ReadGuard&
     const auto layout = imaging::scanDicom(content, guard, elements, imaging::MediumIndex::Refused);
     if (!layout)
         return layout.error();
-    FilmSource film = sourceOf(elements, layout->mediaSopClassUid);
-    takeLossy(film, elements, layout->transferSyntaxUid);
-    if (auto known = checkIdentity(film); !known)
-        return known.error();
-    return film;
+    FilmTexts texts = elements.texts();
+    texts.mediaSopClass = layout->mediaSopClassUid;
+    texts.transferSyntax = layout->transferSyntaxUid;
+    return texts;
 }
 
 } // namespace
 
-Result<FilmSource> readFilmSource(const QString& path, const ReadLimits& limits,
-                                  const CancelToken& cancel)
+Result<QByteArray> readFilmTexts(const QByteArray& content, const QString& path,
+                                 const ReadLimits& limits)
 {
-    const imaging::ReadGuard guard(limits, cancel);
-    FilmSource film;
+    const imaging::ReadGuard guard(limits, {});
+    QByteArray bytes;
     const auto done
-        = imaging::readGuarded(path, guard, [&](const QByteArray& content) -> Result<void> {
-              auto read = sourceIn(content, guard);
-              if (!read)
-                  return read.error();
-              film = *std::move(read);
+        = imaging::readGuarded(content, path, guard, [&](const QByteArray& whole) -> Result<void> {
+              const auto texts = textsIn(whole, guard);
+              if (!texts)
+                  return texts.error();
+              bytes = bytesOf(*texts);
               return {};
           });
     if (!done)
         return done.error();
+    return bytes;
+}
+
+Result<FilmSource> readFilmSource(const QString& path, const CancelToken& cancel)
+{
+    const auto bytes = decoding().content(ForeignKind::FilmHeader, path, cancel);
+    if (!bytes)
+        return bytes.error();
+    const auto texts = textsFrom(*bytes);
+    if (!texts)
+        return DecodingService::nonsense(path, u"a header that cannot be"_s);
+    FilmSource film = sourceOf(*texts);
+    takeLossy(film, *texts);
+    if (auto known = checkIdentity(film); !known)
+        return DecodingService::cannotRead(path, known.error());
     return film;
 }
 

@@ -84,11 +84,16 @@ struct FilmSource
     std::optional<LossyCompression> lossy; ///< absent: none that the film tells of
 };
 
-/// Reads it from a DICOM file. CCAD's own walk is the only parser (decision 0006). Errors: those of
-/// readRadiograph, as sentences; Unsupported for other files, and for DICOM files without Study
-/// Instance, Series Instance, SOP Class or SOP Instance UID.
-[[nodiscard]] Result<FilmSource> readFilmSource(const QString& path, const ReadLimits& limits = {},
+/// Reads it from a DICOM file, whose header a process of its own decodes (DecodingService). CCAD's
+/// own walk is the only parser (decision 0006). Errors: those of the service, as sentences;
+/// Unsupported for other files, and for DICOM files without Study Instance, Series Instance, SOP
+/// Class or SOP Instance UID.
+[[nodiscard]] Result<FilmSource> readFilmSource(const QString& path,
                                                 const CancelToken& cancel = {});
+
+/// That process's part: a ForeignReader. The bytes are for readFilmSource() alone.
+[[nodiscard]] Result<QByteArray> readFilmTexts(const QByteArray& content, const QString& path,
+                                               const ReadLimits& limits);
 
 /// The patient and the study of a film without DICOM tags, as somebody typed them.
 struct TypedStudy

@@ -4,7 +4,9 @@
 #include "core/imaging/dicom/dicom_codecs.h"
 #include "core/imaging/dicom/dicom_scan.h"
 #include "core/imaging/reading/guarded_read.h"
+#include "core/isolation/decoding_service.h"
 #include "core/results_reading/internal/object_readers.h"
+#include "core/results_reading/internal/object_transfer.h"
 
 #include <functional>
 
@@ -118,13 +120,21 @@ Result<ReadObject> readResultObject(const QByteArray& content, const QString& pa
     });
 }
 
-Result<ReadObject> readResultObject(const QString& path, const ReadLimits& limits,
-                                    const CancelToken& cancel)
+Result<ReadObject> readResultObject(const QString& path, const CancelToken& cancel)
 {
-    const imaging::ReadGuard guard(limits, cancel);
-    return objectFrom(guard, [&](const imaging::ContentReader& read) {
-        return imaging::readGuarded(path, guard, read);
-    });
+    const auto bytes = decoding().content(ForeignKind::ResultObject, path, cancel);
+    if (!bytes)
+        return bytes.error();
+    if (auto object = objectFromBytes(*bytes))
+        return *std::move(object);
+    return DecodingService::nonsense(path, u"an object that cannot be"_s);
+}
+
+Result<QByteArray> readObjectBytes(const QByteArray& content, const QString& path,
+                                   const ReadLimits& limits)
+{
+    const auto object = readResultObject(content, path, limits);
+    return object ? Result<QByteArray>(objectToBytes(*object)) : object.error();
 }
 
 } // namespace ccad::results

@@ -32,10 +32,14 @@ struct ReadObject
 [[nodiscard]] Result<ReadObject> readResultObject(const QByteArray& content, const QString& path,
                                                   const ReadLimits& limits = {},
                                                   const CancelToken& cancel = {});
-/// The same of a file. Error: FileNotFound and FileUnreadable, too.
+/// The same of a file, by a process of its own (DecodingService). Errors: those of the service,
+/// too.
 [[nodiscard]] Result<ReadObject> readResultObject(const QString& path,
-                                                  const ReadLimits& limits = {},
                                                   const CancelToken& cancel = {});
+
+/// That process's part: a ForeignReader. The bytes are for readResultObject() alone.
+[[nodiscard]] Result<QByteArray> readObjectBytes(const QByteArray& content, const QString& path,
+                                                 const ReadLimits& limits);
 
 /// "a digital radiograph", by a SOP Class UID; "an object" for an unknown one.
 [[nodiscard]] QString sopClassWords(const QString& sopClassUid);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/results_writing/object_preview.h"
 
+#include "core/imaging/tags/tag_tree.h"
 #include "core/results/map_regions.h"
 #include "core/results/result_picture.h"
 #include "core/results_reading/object_text.h"
@@ -89,7 +90,7 @@ Result<QStringList> textOf(const ResultObject& object)
 
 Result<ObjectPreview> previewOf(const ResultObject& object, const ObjectRequest& request)
 {
-    auto tags = tagTreeOf(object.bytes);
+    auto tags = tagsOf(object);
     if (!tags)
         return tags.error();
     auto text = textOf(object);
@@ -102,6 +103,11 @@ Result<ObjectPreview> previewOf(const ResultObject& object, const ObjectRequest&
     preview.text = *std::move(text);
     preview.tags = *std::move(tags);
     return preview;
+}
+
+Result<TagTree> tagsOf(const ResultObject& object)
+{
+    return tagTreeOf(object.bytes);
 }
 
 std::vector<TagNode> mainTags(const TagTree& tree)

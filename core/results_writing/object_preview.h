@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/imaging/tags/tag_tree.h"
+#include "core/imaging/tag_tree.h"
 #include "core/results/result_objects.h"
 
 #include <QString>
@@ -23,8 +23,10 @@ struct ObjectPreview
     TagTree tags; ///< of its bytes
 };
 
-/// Of an object that was made of that request. Errors: those of tagTreeOf() and
-/// readResultObject().
+/// The tags of an object that CCAD made itself. Errors: those of tagTreeOf().
+[[nodiscard]] Result<TagTree> tagsOf(const ResultObject& object);
+
+/// Of an object that was made of that request. Errors: those of tagsOf() and readResultObject().
 [[nodiscard]] Result<ObjectPreview> previewOf(const ResultObject& object,
                                               const ObjectRequest& request);
 

@@ -4,7 +4,7 @@
 #include "core/base/files.h"
 #include "core/explain/saliency_grade.h"
 #include "core/imaging/picture_identity.h"
-#include "core/imaging/reading/reader.h"
+#include "core/isolation/decoding_service.h"
 
 #include <QElapsedTimer>
 #include <QFileInfo>
@@ -58,7 +58,7 @@ Result<FilmSource> ResultsWriter::sourceOf(const FilmFile& file, const Radiograp
                                            const CancelToken& cancel) const
 {
     if (whole.format == FileFormat::Dicom)
-        return readFilmSource(file.path, {}, cancel);
+        return readFilmSource(file.path, cancel);
     return typedFilmSource(m_choice.typed.value_or(TypedStudy()), pictureSha256, whole.columns,
                            whole.rows);
 }
@@ -114,7 +114,7 @@ Result<void> ResultsWriter::makeAll(const FilmFile& file, const ReducedRadiograp
     QElapsedTimer timer;
     timer.start();
     const auto whole = reduced.isWhole() ? Result<Radiograph>(reduced.radiograph)
-                                         : readRadiograph(file.path, {}, cancel);
+                                         : decoding().radiograph(file.path, cancel);
     if (!whole)
         return whole.error();
     const QString hash
@@ -158,7 +158,7 @@ FilmResults ResultsWriter::make(const FilmFile& file, const CancelToken& cancel)
     // As predict and a batch read it, so that all say the same to the last digit.
     ReadSize size = m_classifier.preprocessor().readSize();
     size.withHash = true;
-    const auto reduced = readReduced(file.path, size, {}, cancel);
+    const auto reduced = decoding().reduced(file.path, size, cancel);
     results.judgement = reduced
         ? judge(reduced, elapsedMs(timer), m_classifier)
         : judgementOf(namedAsPeopleDo(reduced.error(), file.path, file.name));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/screening/overlay_export.h"
 
-#include "core/imaging/reading/reader.h"
+#include "core/isolation/decoding_service.h"
 #include "core/overlay/plane_drawing.h"
 
 #include <QDir>
@@ -16,7 +16,7 @@ namespace {
 Result<void> writeOverlay(const ScreenedStudy& study, const OverlayExport& options,
                           const CancelToken& cancel)
 {
-    const auto radiograph = readRadiograph(study.path, {}, cancel);
+    const auto radiograph = decoding().radiograph(study.path, cancel);
     if (!radiograph)
         return radiograph.error();
     const GrayImage8 picture = DisplayLut(*radiograph, radiograph->initialVoi).apply8(*radiograph);

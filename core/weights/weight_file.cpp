@@ -2,6 +2,7 @@
 #include "core/weights/weight_file.h"
 
 #include "core/base/files.h"
+#include "core/weights/internal/weight_content.h"
 
 #include <new>
 
@@ -30,18 +31,21 @@ Result<WeightMap> parse(const QByteArray& content)
 
 } // namespace
 
+Result<WeightMap> readWeightContent(const QByteArray& content, const QString& path)
+{
+    auto weights = parse(content);
+    if (weights)
+        return weights;
+    const Error& cause = weights.error();
+    return Error{cause.code, u"Cannot read the weights of %1. %2"_s.arg(path, cause.message),
+                 cause.context.isEmpty() ? path : cause.context};
+}
+
 Result<WeightMap> readWeights(const QString& path)
 {
     try {
-        auto content = readFile(path, maximumFileBytes);
-        if (!content)
-            return content.error();
-        auto weights = parse(*content);
-        if (weights)
-            return weights;
-        const Error& cause = weights.error();
-        return Error{cause.code, u"Cannot read the weights of %1. %2"_s.arg(path, cause.message),
-                     cause.context.isEmpty() ? path : cause.context};
+        const auto content = readFile(path, maximumFileBytes);
+        return content ? readWeightContent(*content, path) : content.error();
     } catch (const std::bad_alloc&) {
         return Error{ErrorCode::TooLarge, u"There is not enough memory to read %1."_s.arg(path),
                      path};

@@ -2,7 +2,7 @@
 #include "core/worklist/film_identities.h"
 
 #include "core/imaging/picture_identity.h"
-#include "core/imaging/reading/reader.h"
+#include "core/isolation/decoding_service.h"
 
 namespace ccad {
 
@@ -40,7 +40,7 @@ std::vector<FilmIdentity> FilmIdentities::addUntilTwoDiffer(const std::vector<Na
     for (const NamedFile& file : ofUid) {
         if (cancel.isCancelled())
             break;
-        const auto reduced = readReduced(file.path, size, {}, cancel);
+        const auto reduced = decoding().reduced(file.path, size, cancel);
         known.push_back(reduced ? filmIdentityOf(*reduced) : FilmIdentity());
         (void)add(known.back(), file.file);
         if (!otherOfUid(known.back()).isEmpty())

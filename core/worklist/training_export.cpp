@@ -7,7 +7,7 @@
 #include "core/deidentification/pixels/burned_in_text.h"
 #include "core/imaging/display_lut.h"
 #include "core/imaging/pictures/picture_writer.h"
-#include "core/imaging/reading/reader.h"
+#include "core/isolation/decoding_service.h"
 #include "core/worklist/internal/training_manifest.h"
 
 #include <QDir>
@@ -59,7 +59,7 @@ QString copyName(const ScreenedStudy& study, const GrayImage8& picture)
 
 bool shows(const QString& file, const GrayImage8& picture)
 {
-    const auto copy = readRadiograph(file);
+    const auto copy = decoding().radiograph(file);
     return copy && copy->columns == picture.width && copy->rows == picture.height
         && std::equal(copy->pixels->begin(), copy->pixels->end(), picture.pixels.begin(),
                       picture.pixels.end());
@@ -157,7 +157,7 @@ Result<void> TrainingExport::place(const ScreenedStudy& study, const QString& la
         note(study, u"The file is gone or changed since it was screened."_s);
         return {};
     }
-    const auto radiograph = readRadiograph(study.path);
+    const auto radiograph = decoding().radiograph(study.path);
     if (!radiograph) {
         note(study, radiograph.error().message);
         return {};

@@ -35,10 +35,12 @@ void TestCliDoctor::tellsTheLayers()
     const QJsonObject report = run.json().front();
     QVERIFY(report[u"ok"_s].toBool() && report[u"problems"_s].toArray().isEmpty());
     QVERIFY(report[u"decoder"_s].toString().endsWith(u"/ccad-decoder"_s));
-    const QJsonObject sandbox = report[u"sandbox"_s].toObject();
-    for (const char* layer : {"no_new_privileges", "limits", "seccomp"})
-        QVERIFY2(sandbox[QString::fromLatin1(layer)].toBool(), layer);
-    QVERIFY(sandbox[u"landlock_abi"_s].isDouble());
+    for (const QString& which : {u"sandbox"_s, u"sandbox_of_one_file"_s}) {
+        const QJsonObject sandbox = report[which].toObject();
+        for (const char* layer : {"no_new_privileges", "limits", "seccomp"})
+            QVERIFY2(sandbox[QString::fromLatin1(layer)].toBool(), layer);
+        QVERIFY(sandbox[u"landlock_abi"_s].isDouble());
+    }
 }
 
 void TestCliDoctor::saysWhatIsMissing_data()

@@ -48,25 +48,29 @@ void expectPickle(const Result<std::vector<PickledTensor>>& tensors)
     }
 }
 
+void expectPackage(const Result<ModelPackage>& package)
+{
+    if (!package)
+        return expectSentence(package.error());
+    expect(package->manifest.classes.size()
+               == static_cast<std::size_t>(package->manifest.network.classes),
+           "each output has a class");
+}
+
 } // namespace
 
 void readWeightFiles(const QByteArray& input)
 {
     const InputFile file(input);
     const auto weights = readWeights(file.path());
-    if (weights)
-        expectWeights(*weights);
-    else
+    if (!weights) {
         expectSentence(weights.error());
+    } else {
+        expectWeights(*weights);
+        expectPackage(packageOfWeights(*weights, file.path()));
+    }
     if (const auto same = parseSafetensors(input))
         expectCopy(*same);
-    const auto package = importWeightFile(file.path());
-    if (package)
-        expect(package->manifest.classes.size()
-                   == static_cast<std::size_t>(package->manifest.network.classes),
-               "each output has a class");
-    else
-        expectSentence(package.error());
     // Most changed archives fail their checksums; this way the interpreter is reached.
     expectPickle(readStateDictPickle(input));
 }

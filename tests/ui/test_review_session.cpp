@@ -92,6 +92,32 @@ private Q_SLOTS:
         waitForFinding();
     }
 
+    void whatTheProgramDidNotSurviveIsNotOpenedAgain()
+    {
+        const QString a = writePicture(u"a.png"_s);
+        const QString b = writePicture(u"b.png"_s, 4);
+        // As a program leaves it that ended while it read the second one.
+        QVERIFY(writeSession({{a, b}, {}, b, b}, sessionPath()));
+        m_review->restoreSession();
+        QTRY_COMPARE(m_review->studies().rowCount(), 2);
+        QTRY_VERIFY2(message().contains(u"b.png"_s) && message().contains(u"not opened again"_s),
+                     qPrintable(message()));
+        QCOMPARE(m_review->currentPath(), QString());
+        openAndWait({b}); // whoever wants it opens it
+    }
+
+    void theNoteThatAStudyIsBeingReadGoesWhenItIsThere()
+    {
+        const QString a = writePicture(u"a.png"_s);
+        openAndWait({a});
+        const auto stored = [&] {
+            const auto session = readSession(sessionPath());
+            return session ? session->session : Session{};
+        };
+        QTRY_COMPARE(stored().current, a);
+        QTRY_COMPARE(stored().opening, QString());
+    }
+
     void aBrokenSessionIsSaidAndReviewIsUsable()
     {
         QFile out(sessionPath());

@@ -44,6 +44,7 @@ private Q_SLOTS:
         session.current = u"/b/ü.dcm"_s;
         session.studies = {u"/a/1.png"_s, u"/b/ü.dcm"_s};
         session.results = {u"/b/ü.sr.dcm"_s};
+        session.opening = session.current;
         QVERIFY(writeSession(session, file()));
         const auto read = readSession(file());
         QVERIFY2(read, read ? "" : qPrintable(read.error().message));

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/imaging/tags/tag_tree.h"
 #include "tests/support/patience.h"
 #include "ui/settings/settings.h"
 #include "ui/viewer/internal/tag_tree_model.h"

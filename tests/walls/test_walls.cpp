@@ -151,6 +151,76 @@ private Q_SLOTS:
                          qPrintable(include.file + u' ' + include.header));
     }
 
+    void pixelsAndTagsComeFromTheService()
+    {
+        // Only a locked process reads a foreign file's picture or tags (core/isolation). Beside the
+        // readers themselves, the benchmark of the readers, the preview of what CCAD wrote itself,
+        // and the maker of the lung network, which is no part of the programs, decode in their own
+        // process.
+        const QStringList readers{
+            u"core/imaging/reading/film_head.h"_s, u"core/imaging/reading/preview.h"_s,
+            u"core/imaging/reading/reader.h"_s, u"core/imaging/reading/warm_up.h"_s,
+            u"core/imaging/tags/tag_tree.h"_s};
+        const QStringList allowed{u"core/benchmark/"_s, u"core/imaging/"_s, u"core/isolation/"_s,
+                                  u"core/results_writing/object_preview.cpp"_s,
+                                  u"app/lung_trainer/"_s};
+        int seen = 0;
+        for (const QString& top : {u"core"_s, u"ui"_s, u"app"_s})
+            for (const Include& include : includesBelow(top)) {
+                if (!readers.contains(include.header))
+                    continue;
+                ++seen;
+                QVERIFY2(std::any_of(allowed.begin(), allowed.end(),
+                                     [&](const QString& folder) {
+                                         return include.file.startsWith(folder);
+                                     }),
+                         qPrintable(include.file + " includes " + include.header));
+            }
+        QVERIFY(seen > 5);
+    }
+
+    void contentIsParsedInFewPlaces()
+    {
+        // Two folders still parse foreign bytes in the program itself, and two files have what
+        // ccad-decoder runs (ForeignReader): no further one shall.
+        const QStringList allowed{u"core/imaging/"_s, u"core/deidentification/"_s,
+                                  u"core/intake/"_s, u"core/results/film_source.cpp"_s,
+                                  u"core/results_reading/read_object.cpp"_s};
+        for (const QString& top : {u"core"_s, u"ui"_s, u"app"_s})
+            for (const Include& include : includesBelow(top))
+                if (include.header == u"core/imaging/reading/guarded_read.h"
+                    || include.header.startsWith(u"core/imaging/dicom/dicom_"))
+                    QVERIFY2(std::any_of(allowed.begin(), allowed.end(),
+                                         [&](const QString& folder) {
+                                             return include.file.startsWith(folder);
+                                         }),
+                             qPrintable(include.file + " includes " + include.header));
+    }
+
+    void weightsComeFromTheService()
+    {
+        // A weight file is read by a locked process, whatever its format. The maker of the lung
+        // network, which is no part of the programs, reads one that was downloaded for it.
+        static const QRegularExpression call(u"\\b(readWeights|parseTorchZip)\\("_s);
+        int seen = 0;
+        for (const QString& top : {u"core"_s, u"ui"_s, u"app"_s}) {
+            QDirIterator files(root() + u'/' + top, {"*.h", "*.cpp"}, QDir::Files,
+                               QDirIterator::Subdirectories);
+            while (files.hasNext()) {
+                QFile file(files.next());
+                QVERIFY(file.open(QIODevice::ReadOnly));
+                if (!QString::fromUtf8(file.readAll()).contains(call))
+                    continue;
+                ++seen;
+                const QString path = QDir(root()).relativeFilePath(file.fileName());
+                QVERIFY2(path.startsWith(u"core/weights/"_s)
+                             || path.startsWith(u"app/lung_trainer/"_s),
+                         qPrintable(path));
+            }
+        }
+        QVERIFY(seen > 2);
+    }
+
     void treesAreRemovedInOnePlace()
     {
         // OpenFolder::removeTree follows no link; what these would do depends on what lies there.

@@ -2,7 +2,7 @@
 #include "ui/deidentification/internal/shown_film.h"
 
 #include "core/imaging/display_lut.h"
-#include "core/imaging/reading/reader.h"
+#include "core/isolation/decoding_service.h"
 
 #include <algorithm>
 
@@ -10,7 +10,7 @@ namespace ccad {
 
 Result<ShownFilm> readShownFilm(const QString& path, const CancelToken& cancel)
 {
-    const auto film = readRadiograph(path, {}, cancel);
+    const auto film = decoding().radiograph(path, cancel);
     if (!film)
         return film.error();
     // Every row counts: letters are thin.

@@ -2,7 +2,7 @@
 #include "ui/jobs/thumbnails.h"
 
 #include "core/base/parallel.h"
-#include "core/imaging/reading/preview.h"
+#include "core/isolation/decoding_service.h"
 #include "ui/jobs/newest_wins.h"
 
 #include <memory>
@@ -16,7 +16,7 @@ constexpr qsizetype longestQueue = 400; ///< what was scrolled past long ago nee
 
 QImage thumbnailOf(const QString& file, int pixels, const CancelToken& cancel)
 {
-    const auto preview = readPreview(file, pixels, {}, cancel);
+    const auto preview = decoding().preview(file, pixels, cancel);
     if (!preview || cancel.isCancelled())
         return {};
     const GrayImage8& grey = preview->image;

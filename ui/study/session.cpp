@@ -30,6 +30,7 @@ QString tr(const char* text)
 
 const QString formatKey = u"format_version"_s;
 const QString currentKey = u"current"_s;
+const QString openingKey = u"opening"_s;
 const QString studiesKey = u"studies"_s;
 const QString resultsKey = u"results"_s;
 const QString pathKey = u"path"_s;
@@ -97,6 +98,7 @@ Result<StoredSession> readSession(const QString& file)
     for (const QJsonValue value : json[resultsKey].toArray())
         if (const QString path = value.toObject()[pathKey].toString(); !path.isEmpty())
             stored.session.results << path;
+    stored.session.opening = json[openingKey].toString();
     for (const QJsonValue value : json[studiesKey].toArray()) {
         const QJsonObject study = value.toObject();
         const QString path = study[pathKey].toString();
@@ -113,10 +115,12 @@ Result<StoredSession> readSession(const QString& file)
 
 Result<void> writeSession(const Session& session, const QString& file)
 {
-    const QJsonObject json{{formatKey, Session::formatVersion},
-                           {currentKey, session.current},
-                           {studiesKey, jsonOf(session.studies)},
-                           {resultsKey, jsonOf(session.results)}};
+    QJsonObject json{{formatKey, Session::formatVersion},
+                     {currentKey, session.current},
+                     {studiesKey, jsonOf(session.studies)},
+                     {resultsKey, jsonOf(session.results)}};
+    if (!session.opening.isEmpty())
+        json[openingKey] = session.opening;
     if (!QDir().mkpath(QFileInfo(file).absolutePath()))
         return Error{ErrorCode::WriteFailed, tr("Cannot make the folder for %1.").arg(file), file};
     if (auto written = writeFileAtomically(file, QJsonDocument(json).toJson()); !written)

@@ -20,6 +20,9 @@ struct Session
     QStringList studies; ///< paths in the order of opening
     QStringList results; ///< paths of reports, presentation states and maps, in that order, too
     QString current; ///< path of the study on screen; empty: none
+    /// The current one, while it is being read: if it stays so in the file, the program ended over
+    /// it. Else empty.
+    QString opening = {};
     bool operator==(const Session&) const = default;
 };
 

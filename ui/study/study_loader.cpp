@@ -2,7 +2,7 @@
 #include "ui/study/study_loader.h"
 
 #include "core/imaging/display_lut.h"
-#include "core/imaging/reading/reader.h"
+#include "core/isolation/decoding_service.h"
 
 #include <QElapsedTimer>
 
@@ -17,7 +17,7 @@ namespace {
 
 Result<Radiograph> readWithCore(const QString& path, const CancelToken& cancel)
 {
-    return readRadiograph(path, {}, cancel);
+    return decoding().radiograph(path, cancel);
 }
 
 Result<std::shared_ptr<const Classifier>> loadClassifier(const QString& folder)
@@ -34,7 +34,7 @@ Result<ReducedRadiograph> readFirstWithCore(const QString& path, int shorterSide
     ReadSize size;
     size.shorterSide = shorterSide;
     size.onlySlowOnes = true;
-    return readReduced(path, size, {}, cancel);
+    return decoding().reduced(path, size, cancel);
 }
 
 int sideForNetwork(const Classifier* classifier)

@@ -52,7 +52,7 @@ void ReadResults::readNext()
         return;
     const QString path = m_waiting.front();
     m_reading.start(
-        [path](const CancelToken& cancel) { return results::readResultObject(path, {}, cancel); },
+        [path](const CancelToken& cancel) { return results::readResultObject(path, cancel); },
         [this, path](Result<results::ReadObject> read) { take(path, std::move(read)); });
 }
 

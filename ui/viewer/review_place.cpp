@@ -97,6 +97,7 @@ void ReviewPlace::connectRecords()
     connect(&m_notes, &StudyNotes::read, this, &ReviewPlace::measurementsChanged);
     connect(m_notesView, &NotesView::stateShown, this, &ReviewPlace::notesStateChanged);
     connect(&m_records, &StudyRecords::noticed, m_notesView, &NotesView::notice);
+    m_session->follow(m_loader);
     connect(m_session, &SessionKeeper::restored, this, &ReviewPlace::bringBack);
     connect(m_session, &SessionKeeper::noticed, this, &ReviewPlace::say);
     connect(m_session, &SessionKeeper::saveFailed, this,
@@ -170,7 +171,9 @@ void ReviewPlace::bringBack(const Session& session)
         return;
     m_studies.add(session.studies);
     Q_EMIT studiesChanged();
-    select(session.studies.contains(session.current) ? session.current : session.studies.front());
+    if (!session.current.isEmpty())
+        select(session.studies.contains(session.current) ? session.current
+                                                         : session.studies.front());
 }
 
 void ReviewPlace::select(const QString& path)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/viewer/internal/shared_uids.h"
 
-#include "core/imaging/reading/film_head.h"
+#include "core/isolation/decoding_service.h"
 #include "core/worklist/film_identities.h"
 
 #include <vector>
@@ -17,7 +17,7 @@ SharedUids::Found SharedUids::lookAt(const QStringList& paths, QHash<QString, QS
         if (cancel.isCancelled())
             return found;
         if (!uids.contains(path)) {
-            const auto head = readFilmHead(path, cancel);
+            const auto head = decoding().filmHead(path, cancel);
             uids.insert(path, head ? head->sopInstanceUid : QString());
         }
         const QString uid = uids.value(path);

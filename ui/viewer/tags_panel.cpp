@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/viewer/tags_panel.h"
 
+#include "core/isolation/decoding_service.h"
 #include "ui/settings/settings.h"
 #include "ui/viewer/internal/tag_tree_model.h"
 #include "ui/widgets/private_copy.h"
@@ -128,7 +129,7 @@ void TagsPanel::readWhenSeen()
         return;
     m_isOutdated = false;
     m_reading.start(
-        [path = m_path](const CancelToken& cancel) { return readTagTree(path, {}, cancel); },
+        [path = m_path](const CancelToken& cancel) { return decoding().tags(path, cancel); },
         [this](Result<TagTree> tree) { take(std::move(tree)); });
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/imaging/tags/tag_tree.h"
+#include "core/base/result.h"
+#include "core/imaging/tag_tree.h"
 #include "ui/jobs/newest_wins.h"
 
 #include <QWidget>

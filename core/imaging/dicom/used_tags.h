@@ -1,21 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/imaging/tag_tree.h"
+
 #include <QtGlobal>
 
 #include <span>
-
-namespace ccad {
-
-/// How CCAD uses an attribute beyond showing it. Flags.
-enum class TagUse : unsigned
-{
-    None = 0,
-    Display = 1, ///< changes how the picture looks, or is measured, on screen
-    Prediction = 2, ///< changes what the network sees, what is refused, or what is warned of
-};
-
-} // namespace ccad
 
 namespace ccad::imaging {
 

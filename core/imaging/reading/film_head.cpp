@@ -6,48 +6,59 @@
 #include "core/imaging/reading/guarded_read.h"
 #include "core/imaging/reading/reader.h"
 
+using namespace Qt::StringLiterals;
+
 namespace ccad {
 
 namespace {
 
-QByteArray beginOf(const QString& path)
+Result<QByteArray> beginOf(const OwnedFd& file, const QString& path)
 {
     constexpr qsizetype enough = 64 * 1024;
-    const auto file = openRegularFile(path);
-    if (!file)
-        return {};
     QByteArray begin(enough, '\0');
-    const auto got = readPiece(*file, path, 0, begin.data(), enough);
-    return begin.left(got ? static_cast<qsizetype>(*got) : 0);
+    const auto got = readPiece(file, path, 0, begin.data(), enough);
+    return got ? Result<QByteArray>(begin.left(static_cast<qsizetype>(*got))) : got.error();
 }
 
-/// Of a file without rows in its first bytes: it is no film, or they come later.
-std::optional<FilmHead> readWholeHead(const QString& path, const CancelToken& cancel)
+/// Of the first bytes of a file; nothing where they do not say whether it is a film.
+Result<std::optional<QString>> uidIn(const QByteArray& begin, const imaging::ReadGuard& guard)
 {
-    const auto film = readRadiograph(path, {}, cancel);
-    if (film)
-        return FilmHead{film->sopInstanceUid, {}};
-    auto object = filmObjectIn(film.error().message);
-    return object ? std::optional(FilmHead{{}, std::move(object)}) : std::nullopt;
+    const auto format = imaging::recognise(begin);
+    if (!format)
+        return format.error();
+    if (*format != FileFormat::Dicom)
+        return imaging::unsupported(u"it has no DICOM tags"_s);
+    const auto head = imaging::readDicomHead(begin, guard);
+    return head && head->hasRows ? std::optional(head->sopInstanceUid) : std::nullopt;
 }
 
 } // namespace
 
-std::optional<FilmHead> readFilmHead(const QString& path, const CancelToken& cancel)
+Result<QString> readFilmUid(const OwnedFd& file, const QString& path, const ReadLimits& limits)
 {
-    const QByteArray begin = beginOf(path);
-    const auto format = imaging::recognise(begin);
-    if (!format || *format != FileFormat::Dicom)
-        return std::nullopt;
-    std::optional<imaging::DicomHead> head;
-    const imaging::ReadGuard guard({}, cancel);
-    (void)imaging::readGuarded(begin, path, guard, [&](const QByteArray& content) -> Result<void> {
-        head = imaging::readDicomHead(content, guard);
-        return {};
-    });
-    if (head && head->hasRows)
-        return FilmHead{head->sopInstanceUid, {}};
-    return readWholeHead(path, cancel);
+    const auto begin = beginOf(file, path);
+    if (!begin)
+        return begin.error();
+    const imaging::ReadGuard guard(limits, {});
+    std::optional<QString> uid;
+    const auto done
+        = imaging::readGuarded(*begin, path, guard, [&](const QByteArray& content) -> Result<void> {
+              auto found = uidIn(content, guard);
+              if (!found)
+                  return found.error();
+              uid = *std::move(found);
+              return {};
+          });
+    if (!done)
+        return done.error();
+    if (uid)
+        return *std::move(uid);
+    // It is no film, or its rows come later.
+    const auto content = readWhole(file, path, limits.maxFileBytes);
+    if (!content)
+        return content.error();
+    const auto film = readReducedContent(*content, path, {}, limits);
+    return film ? Result<QString>(film->radiograph.sopInstanceUid) : film.error();
 }
 
 } // namespace ccad

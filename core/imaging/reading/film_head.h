@@ -1,25 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/base/cancel_token.h"
-#include "core/imaging/film_objects.h"
+#include "core/base/owned_fd.h"
+#include "core/base/result.h"
+#include "core/imaging/read_limits.h"
 
 #include <QString>
 
-#include <optional>
-
 namespace ccad {
 
-/// Whose film a DICOM file is, or for which films it is, without its picture.
-struct FilmHead
-{
-    QString sopInstanceUid; ///< of a film; empty for none that is usable, and for objects
-    std::optional<FilmObject> object; ///< of a file without a picture that is for films
-};
-
-/// Reads the first 64 KiB of a file; more where it takes more. Nothing for files of other formats
-/// and those that cannot be read.
-[[nodiscard]] std::optional<FilmHead> readFilmHead(const QString& path,
-                                                   const CancelToken& cancel = {});
+/// SOP Instance UID of a film; empty where it has none that is usable. Reads the first 64 KiB of
+/// the open file, more where it takes more; its path is for messages only. Errors: as
+/// readRadiograph, with the sentence on objects that are for films (filmObjectIn); Unsupported for
+/// files that are not DICOM.
+[[nodiscard]] Result<QString> readFilmUid(const OwnedFd& file, const QString& path,
+                                          const ReadLimits& limits = {});
 
 } // namespace ccad

@@ -89,6 +89,20 @@ Result<Preview> previewOf(const QByteArray& content, int shorterSide, const Read
     return previewOf(*reduced);
 }
 
+/// Reads a content into `preview`, which has to live as long.
+ContentReader readerInto(Preview& preview, int shorterSide, const ReadGuard& guard)
+{
+    return [&preview, shorterSide, &guard](const QByteArray& content) -> Result<void> {
+        auto read = previewOf(content, shorterSide, guard);
+        if (!read)
+            return read.error();
+        preview = *std::move(read);
+        preview.image = reducedTo(std::move(preview.image), shorterSide);
+        preview.contentHash = hashOf(content);
+        return {};
+    };
+}
+
 } // namespace
 
 } // namespace imaging
@@ -102,15 +116,19 @@ Result<Preview> readPreview(const QString& path, int shorterSide, const ReadLimi
     const imaging::ReadGuard guard(limits, cancel);
     Preview preview;
     const auto done
-        = imaging::readGuarded(path, guard, [&](const QByteArray& content) -> Result<void> {
-              auto read = imaging::previewOf(content, shorterSide, guard);
-              if (!read)
-                  return read.error();
-              preview = *std::move(read);
-              preview.image = imaging::reducedTo(std::move(preview.image), shorterSide);
-              preview.contentHash = imaging::hashOf(content);
-              return {};
-          });
+        = imaging::readGuarded(path, guard, imaging::readerInto(preview, shorterSide, guard));
+    if (!done)
+        return done.error();
+    return preview;
+}
+
+Result<Preview> readPreviewContent(const QByteArray& content, const QString& path, int shorterSide,
+                                   const ReadLimits& limits)
+{
+    const imaging::ReadGuard guard(limits, {});
+    Preview preview;
+    const auto done = imaging::readGuarded(content, path, guard,
+                                           imaging::readerInto(preview, shorterSide, guard));
     if (!done)
         return done.error();
     return preview;

@@ -1,29 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/imaging/display_lut.h"
+#include "core/imaging/preview.h"
 #include "core/imaging/reading/reader.h"
 
 namespace ccad {
-
-/// The data by which a file's picture and its patient are recognised.
-struct Preview
-{
-    GrayImage8 image; ///< upright, bright = dense, its shorter side at least what was asked for
-                      ///< where the picture is that large, and less than twice that
-    int columns = 0; ///< of the whole picture, upright
-    int rows = 0;
-    FileFormat format = FileFormat::Dicom;
-    QString patientId; ///< never logged
-    QString viewText; ///< the file's own words
-    std::uint64_t contentHash = 0; ///< of the file's bytes: equal for equal files
-    std::optional<QString> refusal; ///< see Radiograph
-};
 
 /// Reads a reduced picture in a fraction of readRadiograph's time, behind the same guards: JPEG is
 /// decoded at a reduced size, rows and columns of DICOM are skipped. Errors as readRadiograph.
 [[nodiscard]] Result<Preview> readPreview(const QString& path, int shorterSide = 96,
                                           const ReadLimits& limits = {},
                                           const CancelToken& cancel = {});
+/// The same with content that is at hand; the path is for messages only.
+[[nodiscard]] Result<Preview> readPreviewContent(const QByteArray& content, const QString& path,
+                                                 int shorterSide, const ReadLimits& limits = {});
 
 } // namespace ccad

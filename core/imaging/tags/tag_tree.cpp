@@ -292,6 +292,18 @@ Result<TagTree> treeOf(const QByteArray& content, const ReadGuard& guard)
     return builder.take();
 }
 
+/// Reads a content into `tree`, which has to live as long.
+ContentReader readerInto(TagTree& tree, const ReadGuard& guard)
+{
+    return [&tree, &guard](const QByteArray& content) -> Result<void> {
+        auto read = treeOf(content, guard);
+        if (!read)
+            return read.error();
+        tree = *std::move(read);
+        return {};
+    };
+}
+
 } // namespace
 
 } // namespace imaging
@@ -301,14 +313,18 @@ Result<TagTree> readTagTree(const QString& path, const ReadLimits& limits,
 {
     const imaging::ReadGuard guard(limits, cancel);
     TagTree tree;
-    const auto done
-        = imaging::readGuarded(path, guard, [&](const QByteArray& content) -> Result<void> {
-              auto read = imaging::treeOf(content, guard);
-              if (!read)
-                  return read.error();
-              tree = *std::move(read);
-              return {};
-          });
+    const auto done = imaging::readGuarded(path, guard, imaging::readerInto(tree, guard));
+    if (!done)
+        return done.error();
+    return tree;
+}
+
+Result<TagTree> readTagTreeContent(const QByteArray& content, const QString& path,
+                                   const ReadLimits& limits)
+{
+    const imaging::ReadGuard guard(limits, {});
+    TagTree tree;
+    const auto done = imaging::readGuarded(content, path, guard, imaging::readerInto(tree, guard));
     if (!done)
         return done.error();
     return tree;

@@ -3,6 +3,7 @@
 
 #include "core/base/cancel_token.h"
 #include "core/base/result.h"
+#include "core/imaging/tag_tree.h"
 
 #include <QByteArray>
 #include <QString>
@@ -26,7 +27,8 @@ struct DicomdirIndex
     bool isTruncated = false; ///< it lists more than can be read, see TagTree
 };
 
-/// Errors: as readTagTree.
+[[nodiscard]] DicomdirIndex dicomdirIndexOf(const TagTree& tree);
+/// Errors: as DecodingService::tags.
 [[nodiscard]] Result<DicomdirIndex> readDicomdir(const QString& path,
                                                  const CancelToken& cancel = {});
 

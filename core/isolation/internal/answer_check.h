@@ -3,6 +3,8 @@
 
 #include "core/isolation/internal/shared_region.h"
 
+#include <QJsonObject>
+
 namespace ccad::isolation {
 
 /// The content of an answer, if it makes sense: one of the three is set.
@@ -17,6 +19,9 @@ struct CheckedAnswer
 /// make it wrong, but not harmful.
 [[nodiscard]] CheckedAnswer checkAnswer(const Answer& answer, quint32 request,
                                         const SharedRegion& region, const PreprocessSpec& spec);
+
+/// Reads what failureJson() wrote, and believes nothing of it, either.
+[[nodiscard]] CheckedAnswer checkFailure(const QJsonObject& json);
 
 /// Writes an error in place of the facts, for the child.
 [[nodiscard]] QByteArray failureJson(const Error& error);

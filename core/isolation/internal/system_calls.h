@@ -8,4 +8,11 @@ namespace ccad::isolation {
 /// PR_SET_NO_NEW_PRIVS.
 [[nodiscard]] bool keepDecodersCallsOnly(int socket);
 
+/// The same for a fork that answers in the descriptor `memory`.
+[[nodiscard]] bool keepForksCallsOnly(int socket, int memory);
+
+/// The same for a process that forks those: their calls, a fork, and what a fork needs to arrange
+/// its descriptors, to map `memory` and to keep fewer calls itself.
+[[nodiscard]] bool keepTemplatesCallsOnly(int socket, int memory);
+
 } // namespace ccad::isolation

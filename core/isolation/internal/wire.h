@@ -11,7 +11,7 @@
 namespace ccad::isolation {
 
 constexpr quint32 magic = 0x43434144;
-constexpr quint32 protocolVersion = 6;
+constexpr quint32 protocolVersion = 7;
 
 /// Descriptors at which the child finds the socket and the memory.
 constexpr int socketFd = 3;
@@ -21,6 +21,12 @@ constexpr int maxPathBytes = 4096; ///< PATH_MAX, with its zero
 constexpr int specRoom = 1024; ///< three times what the JSON of a spec takes
 constexpr qsizetype factsRoom = qsizetype{1} << 20;
 
+enum class Service : quint32
+{
+    Batch = 0, ///< one process for many files, which it prepares for a network
+    Template = 1 ///< forks a process for each file (service_wire.h)
+};
+
 /// Parent to child, once, first of all.
 struct Setup
 {
@@ -29,7 +35,7 @@ struct Setup
     qint64 parentPid = 0;
     qint64 memoryBytes = 0;
     qint32 timeMs = 0;
-    quint32 padding = 0;
+    Service service = Service::Batch;
     char spec[specRoom] = {}; ///< the PreprocessSpec as JSON, with its zero
     char lungFolder[maxPathBytes] = {}; ///< UTF-8; empty where no lungs are needed
 };

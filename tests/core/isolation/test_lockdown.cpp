@@ -55,6 +55,34 @@ void lock(const Scene& scene)
         _exit(notLocked);
 }
 
+/// As ccad-decoder does it when it forks a process for each file.
+SandboxLayers lockAsTemplate(const Scene& scene)
+{
+    const SandboxLayers layers = lockDownTemplate(scene.parent, scene.folderFd);
+    if (!layers.areEnough())
+        _exit(notLocked);
+    return layers;
+}
+
+/// As such a fork does it, behind the template's lock.
+void lockAsFork(const Scene& scene)
+{
+    const SandboxLayers inherited = lockAsTemplate(scene);
+    limitFork(qint64{4} << 30);
+    const SandboxLayers layers = lockDownFork(scene.parent, scene.folderFd, inherited);
+    if (!layers.areEnough() || layers.landlock != inherited.landlock)
+        _exit(notLocked);
+}
+
+/// What a template does to its own descriptors, a fork for its program, and what the fork does to
+/// its own limits, which only become less.
+bool mayTemplate(const char* act)
+{
+    const std::set<std::string> may{"put a file in the socket's place", "clone without a parent",
+                                    "change a limit"};
+    return may.count(act) > 0;
+}
+
 /// All that a locked process is promised; 0, or which promise is broken.
 int useWhatIsLeft(const Scene& scene)
 {
@@ -119,6 +147,7 @@ void TestLockdown::actsAreRefused_data()
 {
     QTest::addColumn<int>("act");
     QTest::addColumn<bool>("asNobody");
+    QTest::addColumn<int>("process");
     const std::vector<Act> acts = allActs();
     std::set<QByteArray> names;
     for (int i = 0; i < int(acts.size()); ++i) {
@@ -126,7 +155,12 @@ void TestLockdown::actsAreRefused_data()
         for (const User user : users()) {
             const bool asNobody = user == User::Nobody;
             const char* who = asNobody ? "nobody" : geteuid() == 0 ? "root" : "user";
-            QTest::addRow("%s, as %s", acts[std::size_t(i)].name, who) << i << asNobody;
+            QTest::addRow("%s, as %s", acts[std::size_t(i)].name, who) << i << asNobody << 0;
+            QTest::addRow("%s, as %s, in a fork", acts[std::size_t(i)].name, who)
+                << i << asNobody << 1;
+            if (!mayTemplate(acts[std::size_t(i)].name))
+                QTest::addRow("%s, as %s, in a template", acts[std::size_t(i)].name, who)
+                    << i << asNobody << 2;
         }
     }
     QCOMPARE(names.size(), acts.size());
@@ -137,10 +171,16 @@ void TestLockdown::actsAreRefused()
 {
     QFETCH(int, act);
     QFETCH(bool, asNobody);
+    QFETCH(int, process);
     const Act tried = allActs()[std::size_t(act)];
     const Stage stage(asNobody ? User::Nobody : User::Same);
-    const Outcome outcome = stage.run([&tried](const Scene& scene) {
-        lock(scene);
+    const Outcome outcome = stage.run([&tried, process](const Scene& scene) {
+        if (process == 0)
+            lock(scene);
+        else if (process == 1)
+            lockAsFork(scene);
+        else
+            (void)lockAsTemplate(scene);
         errno = 0;
         return tried.attempt(scene) >= 0 ? 0 : errno;
     });
@@ -228,14 +268,16 @@ void TestLockdown::landlockAloneRefusesFiles()
 void TestLockdown::whatDecodingNeedsIsLeft()
 {
     for (const User user : users()) {
-        const Stage stage(user);
-        stage.tell('q');
-        const Outcome outcome = stage.run([](const Scene& scene) {
-            lock(scene);
-            return useWhatIsLeft(scene);
-        });
-        QVERIFY2(outcome.isDone(), outcome.text());
-        QCOMPARE(stage.told(), QByteArray("answer"));
+        for (const auto& lockIt : {lock, lockAsFork}) {
+            const Stage stage(user);
+            stage.tell('q');
+            const Outcome outcome = stage.run([&lockIt](const Scene& scene) {
+                lockIt(scene);
+                return useWhatIsLeft(scene);
+            });
+            QVERIFY2(outcome.isDone(), outcome.text());
+            QCOMPARE(stage.told(), QByteArray("answer"));
+        }
     }
 }
 

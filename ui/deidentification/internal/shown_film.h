@@ -17,7 +17,7 @@ struct ShownFilm
     QSize size; ///< of the film in its file, whose pixels boxes count
 };
 
-/// Belongs on a worker. Errors: those of readRadiograph.
+/// Belongs on a worker. Errors: those of DecodingService::radiograph.
 [[nodiscard]] Result<ShownFilm> readShownFilm(const QString& path, const CancelToken& cancel);
 
 } // namespace ccad

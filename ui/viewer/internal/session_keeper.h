@@ -12,10 +12,12 @@ class ComparedStudies;
 class Settings;
 class ShownResults;
 class StudyListModel;
+class StudyLoader;
 class StudyRecords;
 
 /// Brings the studies that were open back when the program starts again, if the user wants that,
-/// and saves which are open soon after each change.
+/// and saves which are open soon after each change. A study whose reading the program did not
+/// survive comes back in the list, but is not opened again by itself.
 class SessionKeeper final : public QObject
 {
     Q_OBJECT
@@ -26,6 +28,8 @@ public:
                   const ComparedStudies& shown, const ShownResults& results,
                   QObject* parent = nullptr);
 
+    /// Notes while the loader reads. It must outlive this object.
+    void follow(const StudyLoader& loader);
     /// For tests: the default is sessionFile().
     void setFile(const QString& file) { m_file = file; }
     /// Returns at once.
@@ -33,6 +37,7 @@ public:
     /// The user has opened or closed studies meanwhile: what was open earlier stays away.
     void giveUp();
     void saveSoon() { m_saveSoon.start(); }
+    /// For good: the program is about to end in order.
     void save();
 
 Q_SIGNALS:
@@ -43,6 +48,7 @@ Q_SIGNALS:
 
 private:
     [[nodiscard]] Session session() const;
+    void keep(bool isReading);
 
     const Settings& m_settings;
     StudyRecords& m_records;
@@ -52,6 +58,7 @@ private:
     QString m_file;
     QTimer m_saveSoon;
     bool m_isRestoring = false;
+    bool m_isReading = false; ///< the current study
     bool m_hasFailed = false; ///< the user was told of the failure
     NewestWins m_reading;
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/imaging/tags/tag_tree.h"
+#include "core/imaging/tag_tree.h"
 
 #include <QAbstractItemModel>
 #include <QSortFilterProxyModel>

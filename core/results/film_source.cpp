@@ -6,10 +6,9 @@
 #include "core/imaging/dicom/tag_values.h"
 #include "core/imaging/reading/guarded_read.h"
 #include "core/isolation/decoding_service.h"
+#include "core/results/internal/film_texts.h"
 #include "core/results/internal/film_values.h"
 
-#include <QDataStream>
-#include <QIODevice>
 #include <QtEndian>
 
 #include <algorithm>
@@ -83,62 +82,6 @@ QString withoutEscapes(const QString& text, quint32 tag)
         return {};
     const qsizetype delimiter = text.left(escape).lastIndexOf(u'=');
     return delimiter < 0 ? QString() : text.left(delimiter);
-}
-
-/// What a film's header says, decoded and not yet believed: the other half of the work is done by
-/// whoever asked the process that decoded it.
-struct FilmTexts
-{
-    QHash<quint32, QString> byTag;
-    std::vector<Code> procedures;
-    std::vector<Code> methods;
-    quint16 rows = 0;
-    quint16 columns = 0;
-    QString mediaSopClass;
-    QString transferSyntax;
-
-    [[nodiscard]] QString text(quint32 tag) const { return byTag.value(tag); }
-};
-
-QDataStream& operator<<(QDataStream& stream, const std::vector<Code>& codes)
-{
-    stream << static_cast<quint32>(codes.size());
-    for (const Code& code : codes)
-        stream << code.value << code.scheme << code.meaning << code.schemeVersion;
-    return stream;
-}
-
-QDataStream& operator>>(QDataStream& stream, std::vector<Code>& codes)
-{
-    quint32 count = 0;
-    stream >> count;
-    for (quint32 i = 0; i < count && stream.status() == QDataStream::Ok; ++i) {
-        Code& code = codes.emplace_back();
-        stream >> code.value >> code.scheme >> code.meaning >> code.schemeVersion;
-    }
-    return stream;
-}
-
-QByteArray bytesOf(const FilmTexts& film)
-{
-    QByteArray bytes;
-    QDataStream stream(&bytes, QIODevice::WriteOnly);
-    stream.setVersion(QDataStream::Qt_6_0);
-    stream << film.byTag << film.procedures << film.methods << film.rows << film.columns
-           << film.mediaSopClass << film.transferSyntax;
-    return bytes;
-}
-
-std::optional<FilmTexts> textsFrom(const QByteArray& bytes)
-{
-    FilmTexts film;
-    QDataStream stream(bytes);
-    stream.setVersion(QDataStream::Qt_6_0);
-    stream >> film.byTag >> film.procedures >> film.methods >> film.rows >> film.columns
-        >> film.mediaSopClass >> film.transferSyntax;
-    if (stream.status() != QDataStream::Ok || !stream.atEnd())
-        return std::nullopt;
-    return film;
 }
 
 /// The bytes of the elements that a FilmSource is made of: of the data set, and of the items of two

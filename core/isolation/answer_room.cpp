@@ -1,21 +1,39 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/isolation/internal/answer_room.h"
 
+#include <algorithm>
 #include <cerrno>
 
 #include <fcntl.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 namespace ccad::isolation {
 
+namespace {
+
+/// Memory files obey the limit on the size of files, too.
+std::size_t largestRoom()
+{
+    rlimit files{};
+    if (getrlimit(RLIMIT_FSIZE, &files) != 0 || files.rlim_cur == RLIM_INFINITY)
+        return answerRoomBytes;
+    return std::min<std::size_t>(answerRoomBytes, files.rlim_cur);
+}
+
+} // namespace
+
 std::optional<AnswerRoom> AnswerRoom::create()
 {
+    const std::size_t bytes = largestRoom();
+    if (bytes < leastRoomBytes)
+        return std::nullopt;
     OwnedFd memory(memfd_create("ccad-answer", MFD_CLOEXEC | MFD_ALLOW_SEALING));
-    if (!memory.isOpen() || ftruncate(memory.get(), static_cast<off_t>(answerRoomBytes)) != 0
+    if (!memory.isOpen() || ftruncate(memory.get(), static_cast<off_t>(bytes)) != 0
         || fcntl(memory.get(), F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) != 0)
         return std::nullopt;
-    return AnswerRoom(std::move(memory));
+    return AnswerRoom(std::move(memory), RoomPlan(bytes));
 }
 
 bool AnswerRoom::copy(std::size_t at, std::span<char> into) const
@@ -46,7 +64,8 @@ std::optional<QByteArray> AnswerRoom::head(std::size_t bytes) const
 
 bool Bulk::copy(std::size_t at, std::span<char> into) const
 {
-    return at <= m_bytes && into.size() <= m_bytes - at && m_room.copy(bulkAt + at, into);
+    return at <= m_bytes && into.size() <= m_bytes - at
+        && m_room.copy(m_room.plan().bulkAt + at, into);
 }
 
 std::optional<QByteArray> Bulk::from(std::size_t at) const
@@ -60,12 +79,14 @@ std::optional<QByteArray> Bulk::from(std::size_t at) const
 std::optional<AnswerWriter> AnswerWriter::attach(int memory)
 {
     // fstat() asks for a path, though an empty one, and is refused here.
-    if (lseek(memory, 0, SEEK_END) != static_cast<off_t>(answerRoomBytes))
+    const off_t bytes = lseek(memory, 0, SEEK_END);
+    if (bytes < off_t{leastRoomBytes} || bytes > off_t{answerRoomBytes})
         return std::nullopt;
     void* begin = mmap(nullptr, headAt, PROT_READ | PROT_WRITE, MAP_SHARED, memory, 0);
     if (begin == MAP_FAILED)
         return std::nullopt;
-    return AnswerWriter(memory, static_cast<volatile quint32*>(begin));
+    return AnswerWriter(memory, RoomPlan(static_cast<std::size_t>(bytes)),
+                        static_cast<volatile quint32*>(begin));
 }
 
 bool AnswerWriter::write(std::size_t at, std::span<const char> bytes) const
@@ -85,7 +106,7 @@ bool AnswerWriter::write(std::size_t at, std::span<const char> bytes) const
 bool AnswerWriter::setHead(const QByteArray& head)
 {
     const auto bytes = static_cast<std::size_t>(head.size());
-    if (bytes > headRoom || !write(headAt, {head.constData(), bytes}))
+    if (bytes > m_plan.headRoom || !write(headAt, {head.constData(), bytes}))
         return false;
     m_headBytes = bytes;
     return true;
@@ -93,7 +114,7 @@ bool AnswerWriter::setHead(const QByteArray& head)
 
 bool AnswerWriter::append(std::span<const char> bytes)
 {
-    if (bytes.size() > bulkRoom - m_bulkBytes || !write(bulkAt + m_bulkBytes, bytes))
+    if (bytes.size() > m_plan.bulkRoom - m_bulkBytes || !write(m_plan.bulkAt + m_bulkBytes, bytes))
         return false;
     m_bulkBytes += bytes.size();
     return true;

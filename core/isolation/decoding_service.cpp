@@ -50,11 +50,11 @@ bool mayBeUnconfined()
 }
 
 /// Empty, or a clause.
-QString impossibleIn(const Told& told)
+QString impossibleIn(const Told& told, const RoomPlan& plan)
 {
     if (told.magic != magic)
         return u"an answer to something else"_s;
-    if (told.headBytes > headRoom || told.bulkBytes > bulkRoom)
+    if (told.headBytes > plan.headRoom || told.bulkBytes > plan.bulkRoom)
         return u"%1 bytes"_s.arg(told.headBytes + told.bulkBytes);
     return {};
 }
@@ -108,7 +108,7 @@ Attempt DecodingService::Impl::attempt(const Job& job, const Reading& reading,
     }
     // It has nothing more to say; its memory need not be gone before ours is looked at.
     (*child)->letGo();
-    if (const QString wrong = impossibleIn(told); !wrong.isEmpty())
+    if (const QString wrong = impossibleIn(told, room.plan()); !wrong.isEmpty())
         return {false, saidNonsense(path, wrong)};
     return {false, told};
 }
@@ -160,8 +160,10 @@ Result<Content> DecodingService::Impl::ask(Job job, const QString& path, const C
     for (int count = 1;; ++count) {
         const auto room = AnswerRoom::create();
         if (!room)
-            return isolation::cannotRead(ErrorCode::Internal, path,
-                                         u"the system has no memory to share with the decoder"_s);
+            return isolation::cannotRead(
+                ErrorCode::Internal, path,
+                u"the system has no memory to share with the decoder, or the limit on "
+                "the size of files (ulimit -f) leaves none"_s);
         const Attempt done = attempt(job, {*file, path, cancel}, *room);
         if (done.again && count < childAttempts)
             continue;

@@ -61,7 +61,7 @@ void limit(__rlimit_resource_t resource, rlim_t most)
     rlimit both{};
     getrlimit(resource, &both);
     both.rlim_max = std::min(both.rlim_max, most);
-    both.rlim_cur = std::min(both.rlim_cur, both.rlim_max);
+    both.rlim_cur = both.rlim_max; // a lower one of the user's would be that of every later file
     setrlimit(resource, &both);
 }
 

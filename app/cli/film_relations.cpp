@@ -6,6 +6,7 @@
 #include "core/worklist/identity_concerns.h"
 
 #include <QFileInfo>
+#include <QSet>
 
 #include <algorithm>
 
@@ -31,9 +32,11 @@ FilmRelations FilmRelations::of(const std::vector<NamedFile>& files, const ReadS
     if (files.size() < 2)
         return relations;
     QHash<QString, std::vector<NamedFile>> filesOfUid;
+    QSet<QString> known; // paths
     for (const NamedFile& file : files) {
-        if (file.problem)
+        if (file.problem || known.contains(file.path))
             continue;
+        known.insert(file.path);
         const auto head = decoding().filmHead(file.path, cancel);
         if (!head)
             continue;

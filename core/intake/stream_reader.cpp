@@ -39,6 +39,8 @@ Error broken(const QString& clause)
 bool allowTar(archive* a)
 {
     return archive_read_support_format_tar(a) == ARCHIVE_OK
+        // Archives that were joined go on behind the end mark of the first.
+        && archive_read_set_format_option(a, "tar", "read_concatenated_archives", "1") == ARCHIVE_OK
         && archive_read_support_format_raw(a) == ARCHIVE_OK
         && archive_read_support_filter_gzip(a) == ARCHIVE_OK
         && archive_read_support_filter_bzip2(a) == ARCHIVE_OK

@@ -216,6 +216,26 @@ private Q_SLOTS:
         QCOMPARE(unpacked->companions.total(), qint64{1});
     }
 
+    void joinedTarsGiveTheMembersOfEach_data()
+    {
+        QTest::addColumn<QByteArray>("content");
+        const QByteArray one = tarOf({{"a.dcm", "one"}, {"b.dcm", "two"}});
+        const QByteArray other = tarOf({{"c.dcm", "three"}});
+        QTest::newRow("tar") << one + other;
+        QTest::newRow("packed together") << gzipOf(one + other);
+        QTest::newRow("packed each") << gzipOf(one) + gzipOf(other);
+    }
+
+    void joinedTarsGiveTheMembersOfEach()
+    {
+        QFETCH(QByteArray, content);
+        m_zip = m_folder.filePath(u"joined.tar"_s);
+        writeBytes(m_zip, content);
+        const auto unpacked = unpack();
+        QVERIFY2(unpacked.hasValue(), unpacked ? "" : qPrintable(unpacked.error().message));
+        QCOMPARE(namesOf(*unpacked), QStringList({u"a.dcm"_s, u"b.dcm"_s, u"c.dcm"_s}));
+    }
+
     void aCompressedFileIsWhatIsInIt()
     {
         m_zip = m_folder.filePath(u"0001.dcm.gz"_s);

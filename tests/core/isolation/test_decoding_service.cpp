@@ -84,7 +84,6 @@ class TestDecodingService : public QObject
 private Q_SLOTS:
     void tellsWhatTheReadersTell_data();
     void tellsWhatTheReadersTell();
-    void aLimitOnFilesLeavesRoomForSmallOnes();
     void overlaysCome();
     void tagsCome();
     void filmHeadsCome();
@@ -148,45 +147,6 @@ void TestDecodingService::tellsWhatTheReadersTell()
     QCOMPARE(preview->image.pixels, expectedPreview->image.pixels);
     QCOMPARE(preview->contentHash, expectedPreview->contentHash);
     QCOMPARE(preview->patientId, expectedPreview->patientId);
-}
-
-/// While it lives, files of this process grow to that size at most (`ulimit -f`).
-class SmallFiles
-{
-public:
-    explicit SmallFiles(rlim_t bytes)
-    {
-        getrlimit(RLIMIT_FSIZE, &m_before);
-        const rlimit limit{bytes, m_before.rlim_max};
-        setrlimit(RLIMIT_FSIZE, &limit);
-    }
-    ~SmallFiles() { setrlimit(RLIMIT_FSIZE, &m_before); }
-
-private:
-    rlimit m_before{};
-};
-
-void TestDecodingService::aLimitOnFilesLeavesRoomForSmallOnes()
-{
-    DecodingService service(decoderProgram());
-    {
-        const SmallFiles limit(2 << 20);
-        const auto told = service.radiograph(sample());
-        QVERIFY2(told.hasValue(), qPrintable(told ? QString() : told.error().message));
-    }
-    {
-        const SmallFiles limit(100 << 10);
-        const auto told = service.radiograph(sample());
-        QVERIFY(!told.hasValue());
-        QVERIFY2(told.error().code == ErrorCode::TooLarge, qPrintable(told.error().message));
-    }
-    {
-        const SmallFiles limit(1 << 10);
-        const auto told = service.radiograph(sample());
-        QVERIFY(!told.hasValue());
-        QVERIFY2(told.error().message.contains(u"ulimit -f"_s), qPrintable(told.error().message));
-    }
-    QVERIFY(service.radiograph(sample()).hasValue());
 }
 
 void TestDecodingService::overlaysCome()

@@ -21,7 +21,7 @@ namespace ccad {
 
 namespace {
 
-Error notWritten(const QSaveFile& file)
+Error notWritten(const QFileDevice& file)
 {
     return {ErrorCode::WriteFailed,
             u"Cannot write %1: %2."_s.arg(file.fileName(), file.errorString()), file.fileName()};
@@ -101,6 +101,27 @@ Result<void> moveToFreeName(const QString& from, const QString& to)
     return Error{
         ErrorCode::WriteFailed,
         u"Cannot move the new file into place as %1: %2."_s.arg(to, qt_error_string(errno)), to};
+}
+
+QString unfinishedFileOf(const QString& path)
+{
+    return path + u".new"_s;
+}
+
+Result<void> writeFileUnderClaim(const QString& path, const QByteArray& content)
+{
+    QFile fresh(unfinishedFileOf(path));
+    fresh.remove(); // a killed run's
+    if (!fresh.open(QIODevice::WriteOnly | QIODevice::NewOnly))
+        return notWritten(fresh);
+    const bool isWritten = fresh.write(content) == content.size() && fresh.flush();
+    if (!isWritten || !isStored(fresh.handle())) {
+        Error error = isWritten ? notStored(fresh.fileName()) : notWritten(fresh);
+        fresh.remove();
+        return error;
+    }
+    fresh.close();
+    return replaceFile(fresh.fileName(), path);
 }
 
 } // namespace ccad

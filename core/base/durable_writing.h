@@ -4,6 +4,7 @@
 
 #include "core/base/result.h"
 
+#include <QByteArray>
 #include <QString>
 
 QT_BEGIN_NAMESPACE
@@ -24,5 +25,14 @@ namespace ccad {
 /// Gives a complete file another name in the same folder, for good, unless there is one of that
 /// name. Never copies. Errors: AlreadyExists, WriteFailed.
 [[nodiscard]] Result<void> moveToFreeName(const QString& from, const QString& to);
+
+/// Where writeFileUnderClaim keeps the new content until it is complete.
+[[nodiscard]] QString unfinishedFileOf(const QString& path);
+
+/// Like writeFileAtomically, for who holds the claim of `path` (claimFile) and writes it again and
+/// again: the new content has one name of its own until it is complete, so that what a killed run
+/// left of it is replaced by the next and nothing gathers. Never writes through a link. Error:
+/// WriteFailed.
+[[nodiscard]] Result<void> writeFileUnderClaim(const QString& path, const QByteArray& content);
 
 } // namespace ccad

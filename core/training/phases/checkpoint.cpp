@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/durable_writing.h"
 #include "core/base/files.h"
 #include "core/training/phases/internal/checkpoint_torch.h"
 
@@ -137,7 +138,7 @@ Result<void> saveCheckpoint(const QString& path, const TrainingState& state,
                             const QString& fingerprint)
 {
     const std::string bytes = toBytes(state, fingerprint);
-    const auto written = writeFileAtomically(
+    const auto written = writeFileUnderClaim(
         path, QByteArray::fromRawData(bytes.data(), static_cast<qsizetype>(bytes.size())));
     if (written)
         return {};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/training/trials/internal/fold_file.h"
 
+#include "core/base/durable_writing.h"
 #include "core/base/files.h"
 #include "core/base/json_number.h"
 #include "core/training/request_checks.h"
@@ -76,7 +77,7 @@ Result<void> saveFold(const QString& path, const FoldOutcome& fold, const Traini
         {u"probabilities"_s, probabilities},
         {u"unreadable"_s, QJsonArray::fromStringList(fold.unreadable)},
     };
-    return writeFileAtomically(path, QJsonDocument(json).toJson(QJsonDocument::Compact));
+    return writeFileUnderClaim(path, QJsonDocument(json).toJson(QJsonDocument::Compact));
 }
 
 Result<std::optional<FoldOutcome>> loadFold(const QString& path, const TrainingRequest& request)

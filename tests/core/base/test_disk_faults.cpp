@@ -85,6 +85,27 @@ FaultTrial fileTrial()
     return trial;
 }
 
+/// As a training writes its checkpoint: what a killed run left never gathers.
+FaultTrial claimedFileTrial()
+{
+    FaultTrial trial = fileTrial();
+    trial.work = [](const QString& folder, const StepIsSafe& stepIsSafe) {
+        auto written = writeFileUnderClaim(folder + u"/f"_s, newContent);
+        if (written)
+            stepIsSafe();
+        return written;
+    };
+    trial.goOn = [](const QString& folder) -> Result<void> {
+        if (auto written = writeFileUnderClaim(folder + u"/f"_s, newContent); !written)
+            return written;
+        const QStringList left
+            = QDir(folder).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot);
+        return left == QStringList{u"f"_s} ? Result<void>()
+                                           : neither(u"left over: "_s + left.join(u' '));
+    };
+    return trial;
+}
+
 FaultTrial folderTrial()
 {
     FaultTrial trial;
@@ -178,6 +199,27 @@ private Q_SLOTS:
         QVERIFY(report.struck >= 3 * report.calls);
         QVERIFY(report.keptOld > 0);
         QVERIFY(report.reachedNew > 0);
+    }
+
+    void claimedFilesAreOldOrNewAndLeaveNothing()
+    {
+        const TrialReport report = tryFaults(claimedFileTrial());
+        QCOMPARE(report.complaint, QString());
+        QVERIFY(report.struck >= 3 * report.calls);
+        QVERIFY(report.keptOld > 0);
+        QVERIFY(report.reachedNew > 0);
+    }
+
+    void aLinkInTheWayOfAClaimedFileIsNotFollowed()
+    {
+        const QTemporaryDir home;
+        const QString file = home.filePath(u"f"_s);
+        const QString other = home.filePath(u"other"_s);
+        QVERIFY(writeFileAtomically(other, oldContent));
+        QVERIFY(QFile::link(other, unfinishedFileOf(file)));
+        QVERIFY(writeFileUnderClaim(file, newContent));
+        QCOMPARE(*versionOf(other), 0);
+        QCOMPARE(*versionOf(file), 1);
     }
 
     void foldersAreOldOrNew_data()

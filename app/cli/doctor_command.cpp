@@ -53,7 +53,8 @@ QJsonValue layersJson(const std::optional<SandboxLayers>& layers)
     return QJsonObject{{u"no_new_privileges"_s, layers->noNewPrivileges},
                        {u"limits"_s, layers->limits},
                        {u"landlock_abi"_s, layers->landlock},
-                       {u"seccomp"_s, layers->seccomp}};
+                       {u"seccomp"_s, layers->seccomp},
+                       {u"namespaces"_s, layers->namespaces}};
 }
 
 QJsonObject reportJson(const Report& report)
@@ -84,7 +85,11 @@ QStringList layersText(const QString& title, const std::optional<SandboxLayers>&
                          ? u"it can open nothing (ABI %1)"_s.arg(layers->landlock)
                          : u"this kernel has none; seccomp alone closes the files"_s)
               << row(u"seccomp"_s, layers->seccomp,
-                     u"it can ask the system for memory and answer, and for nothing else"_s);
+                     u"it can ask the system for memory and answer, and for nothing else"_s)
+              << row(u"namespaces"_s, layers->namespaces,
+                     layers->namespaces
+                         ? u"its users, network and message queues are empty ones of its own"_s
+                         : u"this system grants none; seccomp alone closes the network"_s);
     return lines;
 }
 

@@ -73,6 +73,7 @@ Hello helloWith(const SandboxLayers& layers)
     hello.limits = layers.limits ? 1 : 0;
     hello.landlock = layers.landlock;
     hello.seccomp = layers.seccomp ? 1 : 0;
+    hello.namespaces = layers.namespaces ? 1 : 0;
     return hello;
 }
 

@@ -196,7 +196,8 @@ std::optional<Decoder::Impl::Unready> Decoder::Impl::start(const CancelToken& ca
         : Heard::Closed;
     if (heard != Heard::Packet || hello.magic != magic || hello.version != protocolVersion)
         return notGreeted(heard);
-    m_layers = {hello.noNewPrivileges != 0, hello.limits != 0, hello.landlock, hello.seccomp != 0};
+    m_layers = {hello.noNewPrivileges != 0, hello.limits != 0, hello.landlock, hello.seccomp != 0,
+                hello.namespaces != 0};
     return std::nullopt;
 }
 

@@ -193,6 +193,7 @@ int ForkedChild::run(const Job& job, const QString& path, std::vector<OwnedFd>& 
     told.limits = layers.limits ? 1 : 0;
     told.landlock = layers.landlock;
     told.seccomp = layers.seccomp ? 1 : 0;
+    told.namespaces = layers.namespaces ? 1 : 0;
     return sendPacket(&told, sizeof(told)) ? 0 : notReady;
 }
 

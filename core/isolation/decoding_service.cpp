@@ -41,7 +41,8 @@ struct Attempt
 
 SandboxLayers layersOf(const Told& told)
 {
-    return {told.noNewPrivileges != 0, told.limits != 0, told.landlock, told.seccomp != 0};
+    return {told.noNewPrivileges != 0, told.limits != 0, told.landlock, told.seccomp != 0,
+            told.namespaces != 0};
 }
 
 bool mayBeUnconfined()
@@ -72,7 +73,7 @@ public:
     /// Sends a file to a child of its own and takes what it told with `take`.
     template <typename Content, typename Take>
     Result<Content> ask(Job job, const QString& path, const CancelToken& cancel, Take take);
-    Result<SandboxLayers> layers();
+    Result<SandboxLayers> layers(const CancelToken& cancel);
     TemplateProcess& program() { return m_template; }
 
 private:
@@ -181,7 +182,7 @@ Result<Content> DecodingService::Impl::ask(Job job, const QString& path, const C
     }
 }
 
-Result<SandboxLayers> DecodingService::Impl::layers()
+Result<SandboxLayers> DecodingService::Impl::layers(const CancelToken& cancel)
 {
     const QString nothing = u"/dev/null"_s;
     const OwnedFd file(open("/dev/null", O_RDONLY | O_CLOEXEC));
@@ -193,7 +194,7 @@ Result<SandboxLayers> DecodingService::Impl::layers()
     job.timeMs = m_limits.timeMs;
     job.memoryBytes = m_limits.memoryBytes;
     job.pathBytes = static_cast<quint32>(nothing.size());
-    const Attempt done = attempt(job, {file, nothing, {}}, *room);
+    const Attempt done = attempt(job, {file, nothing, cancel}, *room);
     return done.told ? Result<SandboxLayers>(layersOf(*done.told)) : done.told.error();
 }
 
@@ -278,9 +279,9 @@ Error DecodingService::cannotRead(const QString& path, const Error& clause)
     return isolation::cannotRead(clause.code, path, clause.message);
 }
 
-Result<SandboxLayers> DecodingService::layers()
+Result<SandboxLayers> DecodingService::layers(const CancelToken& cancel)
 {
-    return m_impl->layers();
+    return m_impl->layers(cancel);
 }
 
 qint64 DecodingService::templatePid() const

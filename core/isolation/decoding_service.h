@@ -64,8 +64,9 @@ public:
     [[nodiscard]] static Error nonsense(const QString& path, const QString& what);
     [[nodiscard]] static Error cannotRead(const QString& path, const Error& clause);
 
-    /// What holds the process that reads a file. Error: Internal, when none can be started.
-    [[nodiscard]] Result<SandboxLayers> layers();
+    /// What holds the process that reads a file. Errors: Internal, when none can be started;
+    /// Cancelled.
+    [[nodiscard]] Result<SandboxLayers> layers(const CancelToken& cancel = {});
 
     /// Process id of the program, or 0. For tests that kill it.
     [[nodiscard]] qint64 templatePid() const;

@@ -7,12 +7,15 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <vector>
 
 #include <linux/capability.h>
+#include <sched.h>
 #include <sys/personality.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -112,11 +115,31 @@ void limitMemory(qint64 bytes)
         limit(RLIMIT_AS, static_cast<rlim_t>(bytes));
 }
 
+std::optional<ino_t> ownNetwork()
+{
+    struct stat info
+    {
+    };
+    if (::stat("/proc/self/ns/net", &info) != 0)
+        return std::nullopt;
+    return info.st_ino;
+}
+
+/// Works for a process of one thread, and where the system lets everybody have namespaces of users.
+bool enterEmptyNamespaces()
+{
+    const auto before = ownNetwork();
+    return before && ::unshare(CLONE_NEWUSER | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS) == 0
+        && ownNetwork() != before;
+}
+
 template <typename KeepCalls> SandboxLayers lock(Process process, KeepCalls keepCalls)
 {
     SandboxLayers layers;
     layers.limits = limitsHold(process);
-    dropCapabilities();
+    if constexpr (isConfinable)
+        layers.namespaces = enterEmptyNamespaces();
+    dropCapabilities(); // a new namespace of users gave all of them, for itself
     separateDataFromCode();
     layers.noNewPrivileges = giveUpNewPrivileges();
     if constexpr (!isConfinable)
@@ -161,6 +184,7 @@ SandboxLayers lockDownFork(int socket, int memory, const SandboxLayers& inherite
     layers.limits = limitsHold(Process::Fork);
     layers.noNewPrivileges = giveUpNewPrivileges();
     layers.landlock = inherited.landlock; // tried there; for all that it starts
+    layers.namespaces = inherited.namespaces;
     layers.seccomp = keepCalls();
     return layers;
 }

@@ -12,8 +12,11 @@ struct SandboxLayers
     bool limits = false; ///< no file grows, no memory is dumped, few descriptors are open
     int landlock = 0; ///< the kernel's ABI, all of whose rights were given up; 0: no Landlock
     bool seccomp = false; ///< it may ask the system for what decoding needs, and nothing else
+    /// It has users, a network and message queues of its own, all of them empty. Systems may refuse
+    /// that to everybody; seccomp lets none of its cases through.
+    bool namespaces = false;
 
-    /// All but Landlock, which kernels may lack: seccomp lets none of its cases through.
+    /// All but Landlock and namespaces, which systems may lack.
     [[nodiscard]] bool areEnough() const { return noNewPrivileges && limits && seccomp; }
 };
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/imaging/reading/versions.h"
+#include "core/isolation/lockdown.h"
 #include "core/torch/runtime.h"
 #include "tests/support/patience.h"
 #include "tests/ui/ui_fixtures.h"
@@ -20,6 +21,8 @@
 #include <QTextBlock>
 #include <QTextBrowser>
 #include <QtTest>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -114,9 +117,24 @@ private Q_SLOTS:
         for (const QLabel* label : window.findChildren<QLabel*>())
             shown << label->text();
         for (const QString& line : window.text().split(QLatin1Char('\n')))
-            QVERIFY2(shown.contains(line.section(QLatin1Char(' '), -1)) || line.contains(model.name)
-                         || line.contains(u"CCAD"_s),
+            QVERIFY2(std::any_of(shown.begin(), shown.end(),
+                                 [&line](const QString& value) {
+                                     return line.endsWith(QLatin1Char(' ') + value);
+                                 }),
                      qPrintable(line));
+    }
+
+    void aboutTellsWhatHoldsTheReadersOfFiles()
+    {
+        const AboutWindow window(nullptr);
+        QVERIFY(window.text().contains(u"being looked at"_s)); // the window does not wait for it
+        QTRY_VERIFY_WITH_TIMEOUT(!window.text().contains(u"being looked at"_s), patienceMs);
+        const QString last = window.text().section(QLatin1Char('\n'), -1);
+        if (isConfinable)
+            QVERIFY2(last.startsWith(u"Reading of files locked down by seccomp"_s),
+                     qPrintable(last));
+        else
+            QVERIFY2(last.contains(u"NOT locked down"_s), qPrintable(last));
     }
 
     void aboutWithoutAModelSaysSo()

@@ -2,6 +2,8 @@
 #include "ui/window/internal/about_window.h"
 
 #include "core/imaging/reading/versions.h"
+#include "core/isolation/decoding_service.h"
+#include "core/isolation/lockdown.h"
 #include "core/package/model_package.h"
 #include "core/torch/runtime.h"
 #include "ui/widgets/icon.h"
@@ -45,6 +47,36 @@ std::vector<Row> rowsOf(const ModelManifest* model)
     return rows;
 }
 
+/// Which layers hold the process that reads a file, by their names.
+QString namesOf(const SandboxLayers& layers)
+{
+    QStringList names;
+    if (layers.seccomp)
+        names << u"seccomp"_s;
+    if (layers.landlock > 0)
+        names << u"Landlock %1"_s.arg(layers.landlock);
+    if (layers.namespaces)
+        names << AboutWindow::tr("namespaces");
+    if (layers.limits)
+        names << AboutWindow::tr("limits");
+    if (layers.noNewPrivileges)
+        names << AboutWindow::tr("no new privileges");
+    return names.join(u", "_s);
+}
+
+/// What the service says when a process was started for the purpose.
+QString protectionNow(const CancelToken& cancel)
+{
+    const auto layers = decoding().layers(cancel);
+    if (!layers)
+        return layers.error().message;
+    const QString names = namesOf(*layers);
+    if (layers->areEnough())
+        return AboutWindow::tr("locked down by %1").arg(names);
+    return names.isEmpty() ? AboutWindow::tr("NOT locked down")
+                           : AboutWindow::tr("NOT locked down, but for %1").arg(names);
+}
+
 QLabel* selectable(QLabel* label)
 {
     label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
@@ -71,20 +103,18 @@ AboutWindow::AboutWindow(const ModelManifest* model, QWidget* parent) : QDialog(
     grid->setHorizontalSpacing(spacing::huge);
     grid->setVerticalSpacing(spacing::small);
     grid->setColumnStretch(1, 1);
-    QStringList lines;
-    for (const auto& [name, version] : rowsOf(model)) {
-        const int row = grid->rowCount();
-        grid->addWidget(makeTextLabel(name, "muted", this), row, 0);
-        grid->addWidget(selectable(makeTextLabel(version, "text", this)), row, 1);
-        lines << name + QLatin1Char(' ') + version;
-    }
-    m_text = lines.join(QLatin1Char('\n'));
+    for (const auto& [name, version] : rowsOf(model))
+        addRow(*grid, name, version);
+    QLabel* protection = addRow(*grid, tr("Reading of files"), tr("being looked at…"));
+    protection->setWordWrap(true);
+    m_look.start(&protectionNow,
+                 [protection](const QString& words) { protection->setText(words); });
 
     auto* copy = makeButton(tr("Cop&y"), "copy", this);
     copy->setToolTip(tr("Copies the versions, for a report of a problem"));
     copy->setAutoDefault(false);
     connect(copy, &QPushButton::clicked, this,
-            [this] { QGuiApplication::clipboard()->setText(m_text); });
+            [this] { QGuiApplication::clipboard()->setText(text()); });
     auto* close = makeButton(tr("&Close"), nullptr, this);
     connect(close, &QPushButton::clicked, this, &QDialog::close);
     auto* buttons = new QHBoxLayout;
@@ -100,6 +130,24 @@ AboutWindow::AboutWindow(const ModelManifest* model, QWidget* parent) : QDialog(
     layout->addLayout(grid);
     layout->addStretch(1);
     layout->addLayout(buttons);
+}
+
+QLabel* AboutWindow::addRow(QGridLayout& grid, const QString& name, const QString& value)
+{
+    const int row = grid.rowCount();
+    grid.addWidget(makeTextLabel(name, "muted", this), row, 0, Qt::AlignTop);
+    QLabel* label = selectable(makeTextLabel(value, "text", this));
+    grid.addWidget(label, row, 1);
+    m_rows.emplace_back(name, label);
+    return label;
+}
+
+QString AboutWindow::text() const
+{
+    QStringList lines;
+    for (const auto& [name, label] : m_rows)
+        lines << name + QLatin1Char(' ') + label->text();
+    return lines.join(QLatin1Char('\n'));
 }
 
 } // namespace ccad

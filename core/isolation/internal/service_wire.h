@@ -65,6 +65,8 @@ struct Told
     quint32 limits = 0;
     qint32 landlock = 0;
     quint32 seccomp = 0;
+    quint32 namespaces = 0;
+    quint32 padding = 0;
     quint64 headBytes = 0;
     quint64 bulkBytes = 0;
 };

@@ -49,6 +49,7 @@ struct Hello
     quint32 limits = 0;
     qint32 landlock = 0;
     quint32 seccomp = 0;
+    quint32 namespaces = 0;
 };
 
 /// Parent to child, followed in the same packet by `pathBytes` bytes of UTF-8, which are for

@@ -81,6 +81,7 @@ private Q_SLOTS:
     void environmentsThatAskForMore();
     void withoutSeccompNothingIsDecodedUnlessTold();
     void withoutLandlockFilesAreDecoded();
+    void withoutNamespacesFilesAreDecoded();
 
 private:
     QTemporaryDir m_folder;
@@ -275,6 +276,20 @@ void TestDecoderConfined::withoutLandlockFilesAreDecoded()
     }).join();
     QVERIFY2(study, study ? "" : qPrintable(study.error().message));
     QVERIFY(layers && layers->landlock == 0 && layers->areEnough());
+}
+
+void TestDecoderConfined::withoutNamespacesFilesAreDecoded()
+{
+    Result<DecodedStudy> study = Error{};
+    Result<SandboxLayers> layers = Error{};
+    std::thread([&] {
+        takeAway(SYS_unshare);
+        Decoder decoder(decoderProgram(), PreprocessSpec{});
+        study = decoder.decode(sample());
+        layers = decoder.layers();
+    }).join();
+    QVERIFY2(study, study ? "" : qPrintable(study.error().message));
+    QVERIFY(layers && !layers->namespaces && layers->areEnough());
 }
 
 QTEST_GUILESS_MAIN(TestDecoderConfined)

@@ -16,12 +16,14 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <array>
 #include <atomic>
 #include <csignal>
 #include <thread>
 
 #include <fcntl.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 
@@ -102,6 +104,7 @@ private Q_SLOTS:
     void manyThreadsAtOnce();
     void memoryIsLimited();
     void leavesNothingBehind();
+    void itsNamespacesAreItsOwn();
 };
 
 void TestDecodingService::tellsWhatTheReadersTell_data()
@@ -363,6 +366,28 @@ void TestDecodingService::leavesNothingBehind()
         QVERIFY(childProcesses().size() > before);
     }
     QTRY_VERIFY(childrenLeft() <= before);
+}
+
+void TestDecodingService::itsNamespacesAreItsOwn()
+{
+    DecodingService service(decoderProgram());
+    const auto layers = service.layers();
+    QVERIFY2(layers, layers ? "" : qPrintable(layers.error().message));
+    if (!layers->namespaces)
+        QSKIP("This system grants no namespaces.");
+    for (const char* kind : {"user", "net", "ipc", "uts"}) {
+        const auto numberFor = [kind](const QString& process) {
+            std::array<char, 64> name{};
+            const auto link = u"/proc/%1/ns/%2"_s.arg(process, QString::fromLatin1(kind)).toUtf8();
+            return ::readlink(link.constData(), name.data(), name.size()) > 0
+                ? QByteArray(name.data())
+                : QByteArray();
+        };
+        const QByteArray its = numberFor(QString::number(service.templatePid()));
+        if (its.isEmpty())
+            QSKIP("Only root may look at a process that is locked down.");
+        QVERIFY2(its != numberFor(u"self"_s), its.constData());
+    }
 }
 
 QTEST_GUILESS_MAIN(TestDecodingService)

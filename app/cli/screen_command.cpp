@@ -154,8 +154,12 @@ int present(const Journal& journal, const ScreenOptions& options, const Classifi
     const auto isVoid = foundNothing(journal);
     if (!isVoid)
         return failWith(isVoid.error());
+    const auto superseded = journal.supersededCount();
+    if (!superseded)
+        return failWith(superseded.error());
     const bool isMissed = *isVoid && !options.watch; // what is watched may come yet
-    return isMissed || counts->refused + counts->failed + missing > 0 ? SomeFailed : AllDone;
+    const qint64 unanswered = counts->refused + counts->failed - *superseded + missing;
+    return isMissed || unanswered > 0 ? SomeFailed : AllDone;
 }
 
 int mergeShards(const ScreenOptions& options)

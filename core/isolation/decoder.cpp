@@ -25,7 +25,8 @@ namespace {
 /// Then a fresh one, whatever leaked or broke in the old one. A start costs a tenth of a second, as
 /// much as fifty small pictures.
 constexpr int filesPerChild = 2000;
-constexpr int starts = 20; ///< of children that somebody kills before they are ready
+constexpr int killedStarts = 20; ///< of children that somebody kills before they are ready
+constexpr int silentStarts = 3; ///< of children that somebody stops before they are ready
 
 /// Copies the text, cut where it does not fit; a cut name names nothing, and cut JSON is invalid.
 template <std::size_t room> void put(const QByteArray& text, char (&target)[room])
@@ -57,7 +58,7 @@ private:
     /// No child is ready; the error is a clause.
     struct Unready
     {
-        bool again = false; ///< somebody killed it: worth another start
+        int starts = 1; ///< how many are worth a try, where this is what becomes of them
         Error error;
     };
     /// A file to decode, open, and its path as the child is told it.
@@ -173,7 +174,7 @@ std::optional<Decoder::Impl::Unready> Decoder::Impl::makeReady(const CancelToken
         return std::nullopt;
     for (int count = 1;; ++count) {
         auto unready = start(cancel);
-        if (!unready || !unready->again || count == starts)
+        if (!unready || count >= unready->starts)
             return unready;
     }
 }
@@ -183,16 +184,16 @@ std::optional<Decoder::Impl::Unready> Decoder::Impl::start(const CancelToken& ca
     stop();
     auto region = SharedRegion::create(m_spec.inputSize);
     if (!region)
-        return Unready{false, notStarted(m_program, u"no memory to share with it"_s)};
+        return Unready{1, notStarted(m_program, u"no memory to share with it"_s)};
     m_region.emplace(*std::move(region));
     auto child = ChildProcess::start(m_program, m_region->fd());
     if (!child)
-        return Unready{false, notStarted(m_program, child.error().message)};
+        return Unready{1, notStarted(m_program, child.error().message)};
     m_child = *std::move(child);
     const Setup setup = setUp();
     Hello hello{};
     const Heard heard = m_child->send(&setup, sizeof(setup))
-        ? m_child->receive(&hello, sizeof(hello), childStartMs, cancel)
+        ? m_child->receive(&hello, sizeof(hello), m_limits.startMs, cancel)
         : Heard::Closed;
     if (heard != Heard::Packet || hello.magic != magic || hello.version != protocolVersion)
         return notGreeted(heard);
@@ -216,22 +217,21 @@ Setup Decoder::Impl::setUp() const
 Decoder::Impl::Unready Decoder::Impl::notGreeted(Heard heard)
 {
     const std::optional<int> status
-        = heard == Heard::Closed ? m_child->waitForEnd(childStartMs) : std::nullopt;
+        = heard == Heard::Closed ? m_child->waitForEnd(m_limits.startMs) : std::nullopt;
     stop();
     if (heard == Heard::Cancelled)
-        return {false, {ErrorCode::Cancelled, u"reading was cancelled"_s, {}}};
+        return {1, {ErrorCode::Cancelled, u"reading was cancelled"_s, {}}};
     if (status && WIFEXITED(*status) && WEXITSTATUS(*status) == noLungs)
-        return {false,
+        return {1,
                 notStarted(m_program,
                            u"the network that finds the lungs is missing, broken or "
                            "not that of the model"_s)};
     if (status)
-        return {wasKilled(*status),
+        return {wasKilled(*status) ? killedStarts : 1,
                 notStarted(m_program, u"it ended at once, %1"_s.arg(howItEnded(*status)))};
-    return {false,
-            notStarted(m_program,
-                       heard == Heard::TimedOut ? u"it does not answer"_s
-                                                : u"it is of another version or no decoder"_s)};
+    if (heard == Heard::TimedOut)
+        return {silentStarts, notStarted(m_program, u"it does not answer"_s)};
+    return {1, notStarted(m_program, u"it is of another version or no decoder"_s)};
 }
 
 QString Decoder::Impl::refusal() const

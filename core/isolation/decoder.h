@@ -39,6 +39,7 @@ constexpr int thumbnailSide = 96; ///< pixels
 struct DecoderLimits
 {
     int timeMs = 10000; ///< for one file, from the request to the answer
+    int startMs = 30000; ///< until a child is ready: a cold disk and hundreds of libraries
     qint64 memoryBytes = qint64{1} << 30; ///< of address space, the program's own included
 };
 

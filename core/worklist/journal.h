@@ -143,6 +143,9 @@ public:
     [[nodiscard]] Result<void> setVerdict(qint64 number, Verdict verdict, const QString& comment);
 
     [[nodiscard]] Result<JournalCounts> counts() const;
+    /// Refused and failed rows of files and archives that hold something else by now: nothing is to
+    /// be done about them.
+    [[nodiscard]] Result<qint64> supersededCount() const;
     [[nodiscard]] Result<IdentityCounts> identityCounts() const;
     /// A refused object without a picture, such as a presentation state, and the film of this batch
     /// that it is for; both as people call the files.

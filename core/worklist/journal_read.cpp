@@ -57,6 +57,11 @@ Result<JournalCounts> Journal::counts() const
     return counts;
 }
 
+Result<qint64> Journal::supersededCount() const
+{
+    return m_impl->database->number(sql::countSuperseded);
+}
+
 Result<IdentityCounts> Journal::identityCounts() const
 {
     IdentityCounts counts;

@@ -93,8 +93,11 @@ void PatientIds::countInto(IdentityCounts& counts) const
                   return contradict(one.studyDate, known.persons.front().studyDate);
               });
         // A patient may have several films, also of several days; a word that anonymisers write is
-        // nobody's, and two days of it are hardly one patient's.
-        if (!known.areSeveral && !(areOfSeveralDays && isPlaceholderId(id.key())))
+        // nobody's, and two days of it, or more films than one examination has, are hardly one
+        // patient's.
+        constexpr qint64 filmsOfExamination = 2; // from the front and from the side
+        const bool isBeyondOne = areOfSeveralDays || known.films > filmsOfExamination;
+        if (!known.areSeveral && !(isBeyondOne && isPlaceholderId(id.key())))
             continue;
         ++counts.idsOfSeveralPatients;
         counts.filmsOfSeveralPatients += known.films;

@@ -155,6 +155,10 @@ constexpr char requeue[]
 constexpr char setVerdict[]
     = "UPDATE studies SET revision = ?, verdict = ?, comment = ? WHERE number = ?";
 
+// Those whose content was forgotten have no path.
+constexpr char countSuperseded[]
+    = "SELECT count(*) FROM studies WHERE status IN (1, 2) AND path <> '' AND "
+      "((status = 1 AND settled = 1) OR (" CCAD_FILE_WAS_REPLACED "))";
 constexpr char countByStatus[] = "SELECT status, count(*) FROM studies GROUP BY status";
 // Without being told, SQLite would take the index by urgency and look every row up.
 constexpr char countPositive[]

@@ -213,6 +213,11 @@ int main()
     if (recv(socketFd, &setup, sizeof(setup), 0) != sizeof(setup))
         return 2;
     Hello hello;
+    // Each start takes one of these files away, and is stopped as by somebody's SIGSTOP.
+    const QDir stops(qEnvironmentVariable("CCAD_TEST_STOPS", u"/nowhere"_s));
+    if (const QStringList left = stops.entryList(QDir::Files); !left.isEmpty())
+        if (QFile::remove(stops.filePath(left.front())))
+            raise(SIGSTOP);
     if (qEnvironmentVariableIsSet("CCAD_TEST_OTHER_VERSION"))
         ++hello.version;
     const QByteArray without = qgetenv("CCAD_TEST_WITHOUT");

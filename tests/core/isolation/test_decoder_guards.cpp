@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/files.h"
 #include "core/isolation/decoder.h"
 #include "tests/core/isolation/process_facts.h"
 #include "tests/support/environment.h"
@@ -71,6 +72,8 @@ private Q_SLOTS:
     void cancelledWhileItHangs();
     void cancelledBefore();
     void killedOnceIsTriedAgain();
+    void stoppedAtTheStartIsStartedAgain_data();
+    void stoppedAtTheStartIsStartedAgain();
     void killedBetweenTwoFiles();
     void cannotShrinkTheSharedMemory();
     void unaskedAnswersAreDropped();
@@ -215,6 +218,34 @@ void TestDecoderGuards::killedOnceIsTriedAgain()
     const auto study = decoder.decode(path);
     QVERIFY2(study.hasValue(), qPrintable(messageOf(study)));
     QVERIFY(!QFile::exists(path)); // it was killed
+}
+
+void TestDecoderGuards::stoppedAtTheStartIsStartedAgain_data()
+{
+    QTest::addColumn<int>("stops");
+    QTest::addColumn<bool>("isReady");
+    QTest::newRow("once") << 1 << true;
+    QTest::newRow("each time") << 9 << false;
+}
+
+void TestDecoderGuards::stoppedAtTheStartIsStartedAgain()
+{
+    QFETCH(int, stops);
+    QFETCH(bool, isReady);
+    const QTemporaryDir folder;
+    for (int i = 0; i < stops; ++i)
+        QVERIFY(writeFileAtomically(folder.filePath(QString::number(i)), "stop"));
+    const EnvironmentValue set("CCAD_TEST_STOPS", folder.path().toUtf8());
+    DecoderLimits limits = quick(patienceMs);
+    limits.startMs = isReady ? 3000 : 300;
+    Decoder decoder(misbehaving, PreprocessSpec{}, limits);
+    const auto study = decoder.decode(fileNamed(u"good"_s));
+    QVERIFY2(study.hasValue() == isReady, qPrintable(messageOf(study)));
+    if (isReady)
+        return;
+    QCOMPARE(codeOf(study), ErrorCode::Internal);
+    QVERIFY2(study.error().message.contains(u"does not answer"_s),
+             qPrintable(study.error().message));
 }
 
 void TestDecoderGuards::killedBetweenTwoFiles()

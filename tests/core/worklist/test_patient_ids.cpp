@@ -47,6 +47,7 @@ private Q_SLOTS:
              {u"ANONYMOUS"_s, {}, {}, {}, u"2026-03-01"_s}});
         row("a number, two days",
             {{u"00000"_s, {}, {}, {}, u"2026-01-01"_s}, {u"00000"_s, {}, {}, {}, u"2026-03-01"_s}});
+        row("a number, more films than of one examination", Persons(6, {u"0"_s, {}, {}, {}, {}}));
     }
 
     void oneIdOfSeveralPatientsIsSaidOfFewFilms()
@@ -87,6 +88,7 @@ private Q_SLOTS:
         row("a word, one day",
             {{u"ANONYMOUS"_s, {}, {}, {}, u"2026-01-01"_s},
              {u"ANONYMOUS"_s, {}, {}, {}, u"2026-01-01"_s}});
+        row("pseudonyms, many films", Persons(6, {u"ANON0001"_s, {}, {}, {}, u"2026-01-01"_s}));
         row("pseudonyms",
             {{u"ANON0001"_s, {}, {}, {}, u"2026-01-01"_s},
              {u"ANON0001"_s, {}, {}, {}, u"2026-03-01"_s}});

@@ -59,10 +59,17 @@ private Q_SLOTS:
         broken.status = StudyStatus::Failed;
         REQUIRE(recordOne(*journal, broken));
         QVERIFY(isReplaced(1) && !isReplaced(5));
+        QCOMPARE(*journal->supersededCount(), qint64{0});
         // It was a film that was still being written.
         REQUIRE(listAgain(5));
         REQUIRE(recordOne(*journal, filmRow(*journal, 6, u"1.5"_s, u"s"_s)));
         QVERIFY(isReplaced(5) && !isReplaced(6));
+        QCOMPARE(*journal->supersededCount(), qint64{1});
+        // The film is written over, as one that was sent again: the row of the half film is closed.
+        REQUIRE(listAgain(6));
+        REQUIRE(recordOne(*journal, filmRow(*journal, 7, u"1.5"_s, u"t"_s)));
+        QCOMPARE(journal->study(6)->status, StudyStatus::Refused);
+        QCOMPARE(*journal->supersededCount(), qint64{2});
     }
 
     void aFileWrittenInTwoGoesIsNoDuplicateOfItself()

@@ -13,6 +13,7 @@
 #include "core/imaging/dicom/internal/dicom_tags.h"
 #include "core/imaging/dicom/internal/dicom_voi.h"
 #include "core/imaging/display_lut.h"
+#include "core/imaging/file_behind.h"
 #include "core/imaging/film_objects.h"
 #include "core/imaging/picture_identity.h"
 #include "core/imaging/square_pixels.h"
@@ -120,6 +121,16 @@ void noteIntent(Radiograph& radiograph, DcmDataset& dataset)
                              "picture made for viewing."_s);
 }
 
+void noteJoinedFile(Radiograph& radiograph, const QByteArray& content, const DicomLayout& layout)
+{
+    // The offsets of a deflated data set are not the file's.
+    constexpr qint64 beginOfMetaHeader = 132;
+    const bool isFile = layout.bytes.constData() == content.constData();
+    const qint64 behind = isFile ? layout.find(pixelDataTag)->endOffset : beginOfMetaHeader;
+    if (const QString note = noteOnFileBehind(content, behind); !note.isEmpty())
+        radiograph.notes.add(NoteCode::Frames, note);
+}
+
 /// The frame with its bits in their places, thinned unless `thinnedSide` is 0.
 Result<Frame> settled(Frame frame, const DicomLayout& layout, DcmDataset& dataset, int thinnedSide)
 {
@@ -166,6 +177,7 @@ Result<ReducedRadiograph> read(const QByteArray& content, const ReadSize& size, 
     radiograph.notes.add(noteOnAbsent(**dataset, *format));
     radiograph.notes.add(NoteCode::StreamMended, noteOnEncoding(*layout));
     radiograph.notes.add(frame->notes);
+    noteJoinedFile(radiograph, content, *layout);
     if (auto ok = fillPixels(radiograph, **dataset, *frame); !ok)
         return ok.error();
     if (auto ok = guard.check(u"converting pixels"_s); !ok)

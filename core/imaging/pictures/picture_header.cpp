@@ -81,6 +81,7 @@ Result<PictureHeader> readPng(const QByteArray& content)
     }
     if (!ends)
         return broken(u"it ends without its last chunk"_s);
+    header.endOffset = position;
     takeShape(header, resolutions);
     return header;
 }

@@ -3,6 +3,7 @@
 
 #include "core/imaging/blank_rows.h"
 #include "core/imaging/display_lut.h"
+#include "core/imaging/file_behind.h"
 #include "core/imaging/pictures/codestream.h"
 #include "core/imaging/pictures/internal/bmp_decoder.h"
 #include "core/imaging/pictures/internal/picture_colour.h"
@@ -207,6 +208,9 @@ Result<ReducedRadiograph> readPicture(const QByteArray& content, FileFormat form
     turnUpright(picture, header->orientation);
     if (header->pages > 1)
         radiograph.notes.add(NoteCode::Frames, noteOnPages(*header, format));
+    if (header->endOffset > 0)
+        if (const QString note = noteOnFileBehind(content, header->endOffset); !note.isEmpty())
+            radiograph.notes.add(NoteCode::Frames, note);
 
     radiograph.rows = picture.rows;
     radiograph.columns = picture.cols;

@@ -34,13 +34,33 @@ bool hasNoWidth(QChar c)
     return c.category() == QChar::Other_Format && !turnsOrder(c) && !isJoiner(c);
 }
 
+/// The Latin capital that a Cyrillic or Greek one looks like; itself where there is none.
+QChar latinLike(QChar capital)
+{
+    static const QString others = u"АВЕКМНОРСТУХЅІЈΑΒΕΖΗΙΚΜΝΟΡΤΥΧ"_s;
+    static const QString latin = u"ABEKMHOPCTYXSIJABEZHIKMNOPTYX"_s;
+    const qsizetype at = others.indexOf(capital);
+    return at < 0 ? capital : latin[at];
+}
+
+/// A letter of another script beside Latin ones, as nobody sees it.
+bool isLookAlike(const QString& name, QChar c)
+{
+    const QChar capital = c.toUpper();
+    return latinLike(capital) != capital && std::any_of(name.begin(), name.end(), [](QChar other) {
+               return other.isLetter() && other.script() == QChar::Script_Latin;
+           });
+}
+
 QString keyOf(const QString& name)
 {
     QString key = name.normalized(QString::NormalizationForm_KC);
     key.removeIf(isInvisible);
     // By way of capitals, since Qt folds letter by letter, and a sharp s is SS in capitals. Then
     // once more: small letters may be composed in another way than the capitals were.
-    return key.toUpper().toCaseFolded().normalized(QString::NormalizationForm_KC).simplified();
+    key = key.toUpper();
+    std::transform(key.begin(), key.end(), key.begin(), latinLike);
+    return key.toCaseFolded().normalized(QString::NormalizationForm_KC).simplified();
 }
 
 } // namespace
@@ -62,7 +82,7 @@ QString visibleName(const QString& text)
     for (qsizetype i = 0; i < text.size(); ++i) {
         const QChar c = text[i];
         const bool isAlone = i > 0 && i + 1 < text.size() && !text[i - 1].isSpace();
-        if (isInvisible(c) || (c.isSpace() && c != u' '))
+        if (isInvisible(c) || (c.isSpace() && c != u' ') || isLookAlike(text, c))
             visible += u"<U+%1>"_s.arg(QString::number(c.unicode(), 16).toUpper(), 4, u'0');
         else
             visible += c == u' ' && !isAlone ? QChar(0x2423) : c;

@@ -19,16 +19,26 @@ namespace ccad {
 
 namespace {
 
+/// Class folders without an image, in splits and out of them.
+QStringList emptyClasses(const FoundItems& found, const std::set<QString>& names)
+{
+    QStringList empty;
+    for (const QString& folder : found.emptyFolders)
+        if (!names.count(folder) && splitMeantBy(folder).isEmpty() && !empty.contains(folder))
+            empty << folder;
+    return empty;
+}
+
 /// An empty class folder is an oversight, so it is named and not left out.
 Result<void> checkFolders(const FoundItems& found, const std::set<QString>& names,
                           const QString& path)
 {
-    for (const QString& folder : found.emptyFolders)
-        if (!names.count(folder) && splitMeantBy(folder).isEmpty())
-            return unusable(path,
-                            u"has the class folder \"%1\", but there is no image in it; put "
-                            "some there or remove the folder."_s.arg(folder));
-    return {};
+    const QStringList empty = emptyClasses(found, names);
+    if (empty.isEmpty())
+        return {};
+    return unusable(path,
+                    u"has the class folder \"%1\", but there is no image in it; put "
+                    "some there or remove the folder."_s.arg(empty.front()));
 }
 
 /// What was left out may be why a class is missing.
@@ -43,12 +53,18 @@ QString leftOutText(const FoundItems& found)
     return u" %1 left out. The first, %2: %3"_s.arg(count, first.file, first.reason);
 }
 
-Result<void> checkClasses(const FoundItems& found, const std::set<QString>& names,
-                          const QString& path, std::size_t classesNeeded)
+/// With one class needed, for a model that is tried, an empty one does no harm.
+Result<void> checkClasses(FoundItems& found, const std::set<QString>& names, const QString& path,
+                          std::size_t classesNeeded)
 {
-    if (names.size() >= classesNeeded || found.leftOut.empty())
+    const bool mayLackClasses = classesNeeded == 1 && !names.empty();
+    if (mayLackClasses) {
+        for (const QString& folder : emptyClasses(found, names))
+            found.notes << u"The class folder \"%1\" has no image in it."_s.arg(folder);
+    } else if (names.size() >= classesNeeded || found.leftOut.empty()) {
         if (auto checked = checkFolders(found, names, path); !checked)
             return checked;
+    }
     if (names.size() >= classesNeeded)
         return {};
     if (names.empty())

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <set>
 
 using namespace Qt::StringLiterals;
@@ -277,8 +278,10 @@ public:
         }
         found.leftOut = std::move(walk.unreadable);
         found.patientsAreFolders = m_query.patientKey.source == PatientKeyRule::Source::Automatic;
-        for (const QString& note : {m_folders.sentence(), besideText(beside), masksText(masks),
-                                    companionText(walk.companions)})
+        for (const QString& note :
+             {m_folders.sentence(), besideText(beside), masksText(masks),
+              found.patientsAreFolders ? sharedPatientsText(found.items) : QString(),
+              companionText(walk.companions)})
             if (!note.isEmpty())
                 found.notes << note;
         return found;
@@ -304,6 +307,26 @@ private:
                                          : u"%1 files lie in folders of masks beside those of "
                                            "images and were left out"_s.arg(files);
         return count + u"; the folder around both names the class."_s;
+    }
+
+    /// Folders of one name below several classes are one patient's, or people who were numbered in
+    /// each class; only somebody who knows them can tell.
+    [[nodiscard]] static QString sharedPatientsText(const std::vector<NamedItem>& items)
+    {
+        std::map<QString, std::set<QString>> classesOf;
+        for (const NamedItem& entry : items)
+            if (!entry.item.patient.isEmpty())
+                classesOf[entry.item.patient].insert(entry.className);
+        const auto isShared = [](const auto& patient) { return patient.second.size() > 1; };
+        const auto shared = std::count_if(classesOf.begin(), classesOf.end(), isShared);
+        if (shared == 0)
+            return {};
+        const auto first = std::find_if(classesOf.begin(), classesOf.end(), isShared);
+        return u"%1 (such as \"%2\"): folders of one name are taken for one patient. Give them "
+               "different names where they are different people."_s.arg(
+                   shared == 1 ? u"1 folder of a patient lies in several classes"_s
+                               : u"%1 folders of patients lie in several classes"_s.arg(shared),
+                   first->first);
     }
 
     QString m_root;

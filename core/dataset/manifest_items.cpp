@@ -4,12 +4,15 @@
 #include "core/dataset/internal/class_names.h"
 #include "core/dataset/internal/dataset_source.h"
 #include "core/dataset/internal/manifest_paths.h"
+#include "core/dataset/patient_key.h"
 
 #include <QDir>
 #include <QFileInfo>
 
 #include <algorithm>
 #include <map>
+#include <numeric>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -18,6 +21,69 @@ namespace ccad {
 namespace {
 
 constexpr qint64 maxManifestBytes = qint64{256} << 20;
+
+/// The label without quotes around it, which tables keep that were quoted twice or by other quotes
+/// than CSV's.
+QString withoutQuotes(const QString& label)
+{
+    for (const auto& [open, close] :
+         {std::pair(u'"', u'"'), std::pair(u'\'', u'\''), std::pair(u'\u201C', u'\u201D'),
+          std::pair(u'\u2018', u'\u2019')})
+        if (label.size() > 2 && label.front() == open && label.back() == close)
+            return label.mid(1, label.size() - 2).trimmed();
+    return label;
+}
+
+/// A path that names a drive or a computer, as Windows writes it.
+bool isOfWindows(const QString& file)
+{
+    return (file.size() > 2 && file[0].isLetter() && file[1] == u':'
+            && (file[2] == u'\\' || file[2] == u'/'))
+        || file.startsWith(u"\\\\"_s);
+}
+
+/// What is in the column of patients, and tells of none.
+class NoPatients
+{
+public:
+    /// Whether the cell tells of a patient; counts it otherwise.
+    bool isTold(const QString& patient)
+    {
+        if (isPlaceholderWord(patient))
+            ++m_placeholders[patient];
+        else if (isRoundedNumber(patient))
+            ++m_rounded[patient];
+        else
+            return true;
+        return false;
+    }
+
+    void addTo(QStringList& notes) const
+    {
+        add(notes, m_placeholders, u"stands for nobody"_s);
+        add(notes, m_rounded,
+            u"is a number that a spreadsheet program has rounded, which may be several people's"_s);
+    }
+
+private:
+    using Words = std::map<QString, int>;
+
+    static void add(QStringList& notes, const Words& words, const QString& what)
+    {
+        if (words.empty())
+            return;
+        const int images
+            = std::accumulate(words.begin(), words.end(), 0,
+                              [](int sum, const auto& word) { return sum + word.second; });
+        notes
+            << u"The patient of %1 (such as \"%2\") %3: each such image counts as a patient of its "
+               "own."_s.arg(images == 1 ? u"1 image"_s : u"%1 images"_s.arg(images),
+                            words.begin()->first, what);
+    }
+
+    Words m_placeholders;
+    Words m_rounded;
+};
 
 /// The rows of a manifest, with corrected labels and the patient keys asked for.
 class Manifest
@@ -130,7 +196,7 @@ NamedItem Manifest::itemOf(const QStringList& row) const
     if (m_relabels.count() > 0)
         entry.writtenClass = m_relabels.labelOf(entry.item.file);
     if (cleanName(entry.writtenClass).isEmpty())
-        entry.writtenClass = rawField(row, u"label"_s);
+        entry.writtenClass = withoutQuotes(rawField(row, u"label"_s));
     entry.className = cleanName(entry.writtenClass);
     entry.item.source = field(row, u"source"_s);
     entry.item.patient = patientOf(row, file);
@@ -186,6 +252,10 @@ QString Manifest::faultOf(const QStringList& row, const NamedItem& entry) const
         return u"has the class \"%1\" without a file."_s.arg(entry.className);
     if (entry.className.isEmpty())
         return u"gives no label for %1."_s.arg(cleanName(file));
+    if (isOfWindows(file) && !QFileInfo::exists(entry.item.file))
+        return u"names a file by a drive or computer of Windows (%1); write it as it lies below "
+               u"the "
+               "manifest's folder."_s.arg(cleanName(file));
     return {};
 }
 
@@ -199,6 +269,7 @@ FoundItems Manifest::items() const
         found.leftOut.push_back(
             {m_path, u"%1: %2"_s.arg(QFileInfo(m_path).fileName(), fault.reason)});
     std::map<QString, int> unknownSplits;
+    NoPatients noPatients;
     for (std::size_t i = 0; i < m_table.rows.size(); ++i) {
         const QStringList& row = m_table.rows[i];
         NamedItem entry = itemOf(row);
@@ -215,12 +286,16 @@ FoundItems Manifest::items() const
         if (const QString split = field(row, u"split"_s);
             !split.isEmpty() && entry.item.split.isEmpty())
             ++unknownSplits[split];
+        const bool isColumn = m_query.patientKey.source == PatientKeyRule::Source::Automatic;
+        if (isColumn && !noPatients.isTold(entry.item.patient))
+            entry.item.patient.clear();
         found.items.push_back(std::move(entry));
     }
     for (const auto& [split, images] : unknownSplits)
         found.notes << u"The split \"%1\" of %2 is none of train, validation and test: they are "
                        "dealt anew."_s.arg(split,
                                            images == 1 ? u"1 image"_s : u"%1 images"_s.arg(images));
+    noPatients.addTo(found.notes);
     return found;
 }
 

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/dataset/internal/manifest_paths.h"
 
+#include <QUrl>
+
 #include <algorithm>
+
+using namespace Qt::StringLiterals;
 
 namespace ccad {
 
@@ -12,6 +16,8 @@ QString withSlashes(QString path)
 
 QString pathInManifest(const QDir& folder, const QString& written)
 {
+    if (written.startsWith(u"file:/"_s, Qt::CaseInsensitive)) // a link, as browsers copy it
+        return QUrl(written).toLocalFile();
     const bool hasOneForm = std::all_of(written.begin(), written.end(),
                                         [](QChar c) { return c.unicode() < 0x80 && c != u'\\'; });
     // Most paths have: for them, no disk is asked.

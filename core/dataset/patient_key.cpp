@@ -40,6 +40,27 @@ QString patientKeyFromPath(const QString& pattern, const QString& relativePath)
     return expression.match(relativePath).captured(1);
 }
 
+bool isPlaceholderWord(const QString& patient)
+{
+    static const QRegularExpression words(
+        u"^(anon(ym(ous|i[sz]ed?)?)?|patient( ?id)?|unknown|none|null|nil|n "
+        u"a|na|test|dummy|default|"
+        "removed|deleted|blank|no ?(name|id)|not? ?(known|available)|id|x+)?$"_s,
+        QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression error(u"^#(ref|n/a|value|name|div/0|num|null)[!?]?$"_s,
+                                          QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression between(u"[^\\p{L}\\p{N}]+"_s);
+    const QString bare = QString(patient).replace(between, u" "_s).trimmed();
+    return !patient.isEmpty()
+        && (words.match(bare).hasMatch() || error.match(patient.trimmed()).hasMatch());
+}
+
+bool isRoundedNumber(const QString& patient)
+{
+    static const QRegularExpression rounded(u"^[0-9]([.,][0-9]+)?[eE]\\+[0-9]{2,3}$"_s);
+    return rounded.match(patient.trimmed()).hasMatch();
+}
+
 QString patientDigest(const QString& patientId)
 {
     return patientId.isEmpty() ? QString() : sha256Hex(patientId.toUtf8()).left(16);

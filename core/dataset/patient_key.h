@@ -44,6 +44,12 @@ struct PatientKeyRule
 /// The same of a DICOM PatientID.
 [[nodiscard]] QString pseudonym(const QString& patientId);
 
+/// Is it a word that tables and anonymisers write where no patient is known: "ANONYMOUS", "n/a",
+/// "-", "#REF!", "########"?
+[[nodiscard]] bool isPlaceholderWord(const QString& patient);
+/// Was a number rounded by a spreadsheet program: "1.23E+11"? Several patients' become one.
+[[nodiscard]] bool isRoundedNumber(const QString& patient);
+
 /// Is a key that so many of all images share an anonymiser's rather than a patient's?
 [[nodiscard]] inline bool looksConstant(qint64 imagesOfKey, qint64 images)
 {

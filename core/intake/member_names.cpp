@@ -204,8 +204,11 @@ QString shownMemberName(const QString& name)
     plain.remove(drive).replace(u'\\', u'/');
     QStringList parts = plain.split(u'/', Qt::SkipEmptyParts);
     parts.removeIf([](const QString& part) { return part == u"."_s || part == u".."_s; });
-    if (parts.isEmpty())
-        return u"unnamed"_s;
+    if (parts.isEmpty()) {
+        // "." and ".." are told apart, and lead nowhere.
+        const qsizetype points = plain.count(u'.');
+        return points == 0 ? u"unnamed"_s : u"unnamed (points: %1)"_s.arg(points);
+    }
     QString shown;
     for (const char32_t letter : parts.join(u'/').toUcs4())
         shown += QChar::isPrint(letter) ? QString::fromUcs4(&letter, 1) : u"_"_s;

@@ -79,8 +79,10 @@ QString madeIn(const ItemReader& dataset)
     // Presentation Creation, Content, Instance Creation.
     constexpr std::array<Pair, 3> pairs
         = {{{0x00700082, 0x00700083}, {0x00080023, 0x00080033}, {0x00080012, 0x00080013}}};
+    // What CCAD and others write where a date has to stand and none is known.
+    static const QString noDate = u"19000101"_s;
     for (const Pair& pair : pairs)
-        if (const QString date = dataset.text(pair.date); !date.isEmpty())
+        if (const QString date = dataset.text(pair.date); !date.isEmpty() && date != noDate)
             return u"%1 %2"_s.arg(dateWords(date), timeWords(dataset.text(pair.time))).trimmed();
     return {};
 }

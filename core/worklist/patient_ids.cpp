@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/worklist/patient_ids.h"
 
+#include "core/dataset/patient_key.h"
+
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -57,14 +59,9 @@ bool areOfDifferentPatients(const FilmPerson& one, const FilmPerson& other)
 
 bool isPlaceholderId(const QString& patientId)
 {
-    static const QRegularExpression placeholder(
-        u"^(anon(ym(ous|i[sz]ed?)?)?|patient( ?id)?|unknown|none|null|nil|n "
-        u"a|na|test|dummy|default|"
-        "removed|deleted|blank|no ?(name|id)|not? ?(known|available)|id|x+|0+|1+|9+|"
-        "123(4(5(6(7(8(90?)?)?)?)?)?)?)$"_s,
-        QRegularExpression::CaseInsensitiveOption);
-    static const QRegularExpression between(u"[^\\p{L}\\p{N}]+"_s);
-    return placeholder.match(QString(patientId).replace(between, u" "_s).trimmed()).hasMatch();
+    static const QRegularExpression number(
+        u"^[^\\p{L}\\p{N}]*(0+|1+|9+|123(4(5(6(7(8(90?)?)?)?)?)?)?)[^\\p{L}\\p{N}]*$"_s);
+    return isPlaceholderWord(patientId) || number.match(patientId).hasMatch();
 }
 
 void PatientIds::add(const FilmPerson& person, qint64 films)

@@ -107,6 +107,13 @@ private Q_SLOTS:
         QTEST(int(patientsOf(*dataset).size()), "patients");
         QCOMPARE(int(dataset->items.size()), 3 * int(folders.size()));
         QTEST(!dataset->notes.isEmpty(), "isSaid");
+        // Whether "1" of one class is "1" of another, nobody but the user knows.
+        const bool areShared
+            = qstrcmp(QTest::currentDataTag(), "patients numbered in each class") == 0;
+        QCOMPARE(dataset->notes.join(u' ').contains(
+                     u"5 folders of patients lie in several classes (such as \"1\")"_s),
+                 areShared);
+        QCOMPARE(dataset->notes.join(u' ').contains(u"in several classes"_s), areShared);
     }
 
     void aChoiceGoesBeforeEvidence()
@@ -137,6 +144,11 @@ private Q_SLOTS:
         const auto dataset = readDataset(files.path());
         QVERIFY(!dataset);
         QVERIFY(dataset.error().message.contains(u"the class folder \"unclear\""_s));
+        // A model can be tried without it.
+        const auto tried = readDataset(files.path(), {.oneClassIsEnough = true});
+        QVERIFY2(tried, tried ? "" : qPrintable(tried.error().message));
+        QVERIFY2(tried->notes.contains(u"The class folder \"unclear\" has no image in it."_s),
+                 qPrintable(tried->notes.join(u' ')));
     }
 
     void aSplitAloneIsNoClass()
@@ -232,6 +244,10 @@ private Q_SLOTS:
         QTest::newRow("mark of byte order")
             << QStringList{u"\uFEFFcovid"_s, u"covid"_s} << u"covid"_s;
         QTest::newRow("turned order") << QStringList{u"covid\u202E"_s, u"covid"_s} << u"covid"_s;
+        QTest::newRow("Cyrillic letters")
+            << QStringList{u"\u0441\u043Evid"_s, u"covid"_s} << u"covid"_s;
+        QTest::newRow("Greek capitals")
+            << QStringList{u"\u039Dormal A"_s, u"Normal A"_s} << u"Normal A"_s;
         QTest::newRow("three of a kind")
             << QStringList{u"covid "_s, u"COVID"_s, u"covid"_s} << u"covid"_s;
         QTest::newRow("wide letters") << QStringList{u"\uFF23ovid"_s, u"covid"_s} << u"covid"_s;

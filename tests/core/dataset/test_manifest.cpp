@@ -5,6 +5,7 @@
 #include "tests/support/saved_tables.h"
 
 #include <QTest>
+#include <QUrl>
 
 #include <set>
 
@@ -296,6 +297,58 @@ private Q_SLOTS:
         QVERIFY(dataset);
         QCOMPARE(dataset->items.size(), std::size_t{2});
         QCOMPARE(dataset->items[1].group, u"2"_s);
+    }
+
+    void wordsForNobodyAreNoPatient_data()
+    {
+        QTest::addColumn<QByteArray>("patient");
+        QTest::addColumn<QString>("words"); // empty: it is a patient
+        for (const char* word : {"########", "#REF!", "#N/A", "NA", "n/a", "NULL", "-", "?",
+                                 "anonymous", "#VALUE!", "#NAME?"})
+            QTest::newRow(word) << QByteArray(word) << u"stands for nobody"_s;
+        for (const char* number : {"1E+11", "1.23457E+11", "\"1,23E+08\""})
+            QTest::newRow(number) << QByteArray(number) << u"has rounded"_s;
+        for (const char* patient : {"1", "0", "99", "p1", "Ana", "12E5", "nao", "#1", "A-"})
+            QTest::newRow(patient) << QByteArray(patient) << QString();
+    }
+
+    void wordsForNobodyAreNoPatient()
+    {
+        QFETCH(const QByteArray, patient);
+        QFETCH(const QString, words);
+        const auto dataset
+            = read("file,label,patient\na,x," + patient + "\nb,y," + patient + "\nc,y,other\n");
+        QVERIFY2(dataset, dataset ? "" : qPrintable(dataset.error().message));
+        QCOMPARE(dataset->items[0].patient.isEmpty(), !words.isEmpty());
+        QCOMPARE(dataset->items[1].patient.isEmpty(), !words.isEmpty());
+        QCOMPARE(dataset->items[2].patient, u"other"_s);
+        QCOMPARE(dataset->notes.size(), words.isEmpty() ? 0 : 1);
+        if (!words.isEmpty())
+            QVERIFY2(dataset->notes[0].startsWith(u"The patient of 2 images (such as"_s)
+                         && dataset->notes[0].contains(words),
+                     qPrintable(dataset->notes[0]));
+    }
+
+    void quotesAroundALabelAreNotPartOfIt()
+    {
+        const auto dataset = read("file,label\na,'covid'\nb,\"\"\"covid\"\"\"\nc,\xE2\x80\x9C"
+                                  "covid\xE2\x80\x9D\nd,covid\ne,it's\n");
+        QVERIFY2(dataset, dataset ? "" : qPrintable(dataset.error().message));
+        QCOMPARE(dataset->classes, QStringList({"covid", "it's"}));
+    }
+
+    void linksAndPathsOfOtherComputers()
+    {
+        const QString picture = m_files.write(u"with space.png"_s, "x");
+        const auto dataset = read("file,label\n" + QUrl::fromLocalFile(picture).toEncoded()
+                                  + ",x\nC:\\set\\a.png,y\n\\\\nas\\b.png,y\n"
+                                    "D:/c.png,y\nd,y\n");
+        QVERIFY2(dataset, dataset ? "" : qPrintable(dataset.error().message));
+        QCOMPARE(dataset->items.size(), std::size_t{2});
+        QCOMPARE(dataset->items[1].file, picture); // by name
+        QCOMPARE(dataset->leftOut.size(), std::size_t{3});
+        for (const UnreadableFile& row : dataset->leftOut)
+            QVERIFY2(row.reason.contains(u"of Windows"_s), qPrintable(row.reason));
     }
 
     void anUnknownSplitIsSaid()

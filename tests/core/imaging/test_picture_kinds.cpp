@@ -137,6 +137,9 @@ void TestImagingPictureKinds::foreignFormatsAreNamed_data()
         return QByteArray::fromHex("00000020") + "ftyp" + name + QByteArray(20, '\0');
     };
     QTest::newRow("WebP") << QByteArray("RIFF\x24\0\0\0WEBPVP8 ", 16) << u"a WebP picture"_s;
+    QTest::newRow("cabinet") << QByteArray("MSCF\0\0\0\0", 8) << u"a Windows cabinet"_s;
+    QTest::newRow("lz4") << QByteArray("\x04\x22\x4d\x18") << u"a file packed with lz4"_s;
+    QTest::newRow("cpio") << QByteArray("070701") << u"a cpio archive"_s;
     QTest::newRow("GIF") << QByteArray("GIF89a") << u"a GIF picture"_s;
     QTest::newRow("HEIC") << brand("heic") << u"a HEIC picture"_s;
     QTest::newRow("HEIF") << brand("mif1") << u"a HEIF picture"_s;

@@ -109,9 +109,15 @@ private Q_SLOTS:
     void namesAreShownWithoutWaysOut()
     {
         writeZip(m_zip,
-                 {{"/etc/a", "1"}, {"../../b", "2"}, {"C:\\c", "3"}, {"..", "4"}, {"x/\n/d", "5"}});
+                 {{"/etc/a", "1"},
+                  {"../../b", "2"},
+                  {"C:\\c", "3"},
+                  {"..", "4"},
+                  {"x/\n/d", "5"},
+                  {".", "6"}});
         QCOMPARE(namesOf(*unpack()),
-                 QStringList({u"etc/a"_s, u"b"_s, u"c"_s, u"unnamed"_s, u"x/_/d"_s}));
+                 QStringList({u"etc/a"_s, u"b"_s, u"c"_s, u"unnamed (points: 2)"_s, u"x/_/d"_s,
+                              u"unnamed (points: 1)"_s}));
     }
 
     void bytesBeforeTheArchive_data()

@@ -84,22 +84,26 @@ Result<DeidFile> DeidFolder::add(const QString& file, const QString& path,
     return report;
 }
 
-Result<void> DeidFolder::write(const Deidentified& done, DeidFile& report) const
+Result<void> DeidFolder::write(const Deidentified& done, DeidFile& report)
 {
     const QString patient = QString::fromLatin1(done.patientPseudonym);
     const QString name = patient + u'/' + QString::fromLatin1(done.fileName) + u".dcm"_s;
     const QDir folder(m_request.folder);
     const QString path = folder.filePath(name);
+    // Only files of an earlier run are replaced: two films of one run may share their UID.
+    if (m_written.contains(name))
+        return Error{ErrorCode::AlreadyExists,
+                     u"%1 was written a moment ago, for another file of the same UID."_s.arg(path),
+                     path};
     if (m_request.existing == Existing::Keep && QFileInfo::exists(path))
-        return Error{
-            ErrorCode::AlreadyExists,
-            u"%1 is there already: another file of the same UID, or of an earlier run."_s.arg(path),
-            path};
+        return Error{ErrorCode::AlreadyExists,
+                     u"%1 is there already, of an earlier run."_s.arg(path), path};
     if (!folder.mkpath(patient))
         return Error{ErrorCode::WriteFailed,
                      u"Cannot make the folder %1."_s.arg(folder.filePath(patient)), path};
     if (auto ok = writeFileAtomically(path, done.file); !ok)
         return ok;
+    m_written.insert(name);
     report.written = name;
     return {};
 }

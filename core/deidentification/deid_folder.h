@@ -6,6 +6,7 @@
 #include "core/deidentification/mapping.h"
 
 #include <QHash>
+#include <QSet>
 
 #include <optional>
 
@@ -64,12 +65,13 @@ private:
     [[nodiscard]] Result<void> decide(const QString& file, const QByteArray& content,
                                       const imaging::ReadGuard& guard, DeidRequest& asked,
                                       DeidFile& report) const;
-    [[nodiscard]] Result<void> write(const Deidentified& done, DeidFile& report) const;
+    [[nodiscard]] Result<void> write(const Deidentified& done, DeidFile& report);
 
     DeidFolderRequest m_request;
     ActionTable m_table;
     Pseudonyms m_pseudonyms;
     DeidMapping m_mapping;
+    QSet<QString> m_written; ///< names of this run's files, below the folder
 };
 
 /// A list of boxes as CSV: file, left, top, width, height; a row without numbers: no text there.

@@ -22,6 +22,7 @@ private Q_SLOTS:
     void tellsOfTextAndBlanksIt();
     void printsJson();
     void keepsPatientsTogetherByAKey();
+    void replacesNoFilmOfTheSameRun();
     void forgetsItsKey();
     void sealsTheMapping();
     void leavesTheMappingPlain();
@@ -157,6 +158,24 @@ void TestCliDeidentify::keepsPatientsTogetherByAKey()
     QCOMPARE(run(key + QStringList{u"--replace"_s}).status, 0);
     QCOMPARE(written(), files);
     QCOMPARE(contentOf(files[0]), before);
+}
+
+void TestCliDeidentify::replacesNoFilmOfTheSameRun()
+{
+    put(u"in/first.dcm"_s, filmOf("WONDERLAND^ALICE", "MRN4711", "1.2.1"));
+    const QStringList key{u"--key"_s, path(u"key"_s)};
+    QCOMPARE(run(key).status, 0);
+    const QStringList files = written();
+    QCOMPARE(files.size(), 1);
+    const QByteArray first = contentOf(files[0]);
+    // Another film with that UID: neither of them is lost in silence.
+    put(u"in/second.dcm"_s, filmOf("WONDERLAND^ALICIA", "MRN4711", "1.2.1"));
+    const CliRun both = run(key + QStringList{u"--replace"_s});
+    QCOMPARE(both.status, 1);
+    QVERIFY2(both.messages.contains(u"for another file of the same UID"_s),
+             qPrintable(both.messages));
+    QCOMPARE(written(), files);
+    QCOMPARE(contentOf(files[0]), first);
 }
 
 void TestCliDeidentify::forgetsItsKey()

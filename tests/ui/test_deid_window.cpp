@@ -70,6 +70,7 @@ private Q_SLOTS:
     void boxesAreBlankedAsConfirmed();
     void boxesMoveByTheKeyboard();
     void nobodyLooksWhereNobodyWantsTo();
+    void anEarlierRunIsReplacedWhenAsked();
     void theMappingIsSealed();
     void aSearchCanBeCancelled();
     void theWindowAsksNoDisk();
@@ -233,6 +234,39 @@ void TestDeidWindow::nobodyLooksWhereNobodyWantsTo()
     QVERIFY2(plan.contains(u"Nobody looks at the pixels"_s), qPrintable(plan));
     goOn();
     QCOMPARE(written().size(), 1);
+}
+
+void TestDeidWindow::anEarlierRunIsReplacedWhenAsked()
+{
+    put(u"a.dcm"_s, filmOf("MRN4711", "1.2.1"));
+    choose({path(u"a.dcm"_s)});
+    m_window->findChild<QCheckBox*>(u"deid-text"_s)->setChecked(false);
+    field("deid-key").setText(path(u"key"_s)); // the same names another time
+    auto* replace = m_window->findChild<QCheckBox*>(u"deid-replace"_s);
+    QVERIFY(!replace->isChecked());
+    const auto runAgain = [this] {
+        while (m_window->backButton().isVisible())
+            m_window->backButton().click();
+        goOn();
+        const QString plan = m_window->plan().sentences().join(u'\n');
+        goOn();
+        return plan;
+    };
+    runAgain();
+    const QStringList first = written();
+    QCOMPARE(first.size(), 1);
+    QVERIFY(writeFileAtomically(first.front(), "of an earlier run").hasValue());
+
+    QVERIFY(!runAgain().contains(u"are replaced"_s));
+    QVERIFY2(m_window->results().item(0)->text().contains(u"is there already"_s),
+             qPrintable(m_window->results().item(0)->text()));
+    QCOMPARE(*readFile(first.front(), 1 << 20), QByteArray("of an earlier run"));
+
+    m_window->backButton().click();
+    replace->setChecked(true);
+    QVERIFY(runAgain().contains(u"are replaced"_s));
+    QCOMPARE(written(), first);
+    QVERIFY(readRadiograph(first.front()).hasValue());
 }
 
 void TestDeidWindow::theMappingIsSealed()

@@ -73,6 +73,11 @@ QWidget* DeidChoices::makeFilms()
     form->setVerticalSpacing(spacing::small);
     m_out = addPathRow(*form, tr("Folder for the new files"), "deid-out", Ask::Folder);
     layout->addLayout(form);
+    m_replace = new QCheckBox(tr("&Replace new files of an earlier run"), films);
+    m_replace->setObjectName(u"deid-replace"_s);
+    m_replace->setAccessibleName(tr("Replace new files of an earlier run"));
+    connect(m_replace, &QCheckBox::toggled, this, &DeidChoices::changed);
+    layout->addWidget(m_replace);
     return films;
 }
 
@@ -237,6 +242,7 @@ DeidRun DeidChoices::run() const
     for (int i = 0; i < m_paths->count(); ++i)
         run.paths << m_paths->item(i)->text();
     run.out = m_out->text();
+    run.existing = m_replace->isChecked() ? Existing::Replace : Existing::Keep;
     for (const auto& [option, box] : m_kept)
         run.options.setFlag(option, box->isChecked());
     run.options |= DeidOptions::fromInt(m_dates->currentData().toUInt());

@@ -89,6 +89,9 @@ std::vector<PlanSentence> planOf(const DeidRun& run, const std::optional<LookedF
                 : tr("The chosen films will be de-identified. The originals stay as they are."),
          false});
     plan.push_back({tr("New files go to %1. Their names say nothing.").arg(run.out), false});
+    if (run.existing == Existing::Replace)
+        plan.push_back(
+            {tr("Files of an earlier run that have the same names there are replaced."), true});
     plan.push_back(
         {tr("All that tells whose they are is taken away, by the Basic Profile of DICOM PS3.15."),
          false});

@@ -67,6 +67,7 @@ private:
     Settings& m_settings;
     QListWidget* m_paths = nullptr;
     QLineEdit* m_out = nullptr;
+    QCheckBox* m_replace = nullptr;
     std::vector<std::pair<DeidOption, QCheckBox*>> m_kept;
     QComboBox* m_dates = nullptr;
     QCheckBox* m_text = nullptr;

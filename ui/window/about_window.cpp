@@ -18,6 +18,7 @@
 #include <QLabel>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -106,9 +107,11 @@ AboutWindow::AboutWindow(const ModelManifest* model, QWidget* parent) : QDialog(
     for (const auto& [name, version] : rowsOf(model))
         addRow(*grid, name, version);
     QLabel* protection = addRow(*grid, tr("Reading of files"), tr("being looked at…"));
-    protection->setWordWrap(true);
-    m_look.start(&protectionNow,
-                 [protection](const QString& words) { protection->setText(words); });
+    protection->setMinimumHeight(2 * protection->fontMetrics().lineSpacing());
+    m_look.start(&protectionNow, [this, protection](const QString& words) {
+        protection->setText(words);
+        makeRoom(width());
+    });
 
     auto* copy = makeButton(tr("Cop&y"), "copy", this);
     copy->setToolTip(tr("Copies the versions, for a report of a problem"));
@@ -130,12 +133,20 @@ AboutWindow::AboutWindow(const ModelManifest* model, QWidget* parent) : QDialog(
     layout->addLayout(grid);
     layout->addStretch(1);
     layout->addLayout(buttons);
+    makeRoom(sizeHint().width());
+}
+
+void AboutWindow::makeRoom(int wide)
+{
+    resize(wide, std::max(height(), layout()->totalHeightForWidth(wide)));
 }
 
 QLabel* AboutWindow::addRow(QGridLayout& grid, const QString& name, const QString& value)
 {
     const int row = grid.rowCount();
-    grid.addWidget(makeTextLabel(name, "muted", this), row, 0, Qt::AlignTop);
+    QLabel* caption = makeTextLabel(name, "muted", this);
+    caption->setWordWrap(false);
+    grid.addWidget(caption, row, 0, Qt::AlignTop);
     QLabel* label = selectable(makeTextLabel(value, "text", this));
     grid.addWidget(label, row, 1);
     m_rows.emplace_back(name, label);

@@ -33,6 +33,8 @@ public:
 
 private:
     QLabel* addRow(QGridLayout& grid, const QString& name, const QString& value);
+    /// Its text is wrapped, so that its height follows from its width.
+    void makeRoom(int wide);
 
     std::vector<std::pair<QString, QLabel*>> m_rows; ///< their names, and what is shown of them
     NewestWins m_look;

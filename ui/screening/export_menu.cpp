@@ -4,7 +4,9 @@
 #include "ui/widgets/file_dialogs.h"
 
 #include <QAction>
+#include <QFileInfo>
 #include <QMenu>
+#include <QStandardPaths>
 
 #include <utility>
 
@@ -15,6 +17,7 @@ ExportMenu::ExportMenu(std::function<Source()> source, QWidget* parent)
       m_overlaysOfChosen(new QAction(tr("Overlay &PNGs of Chosen Rows…"), this)),
       m_resultsOfChosen(new QAction(tr("&DICOM Results of Chosen Rows…"), this)),
       m_withIdentifiers(new QAction(tr("With Patient &Identifiers"), this)),
+      m_folder(QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation)),
       m_writing(
           [this](RunState state) {
               m_menu->setEnabled(state == RunState::Idle);
@@ -53,7 +56,8 @@ ExportMenu::ExportMenu(std::function<Source()> source, QWidget* parent)
 
 void ExportMenu::chooseFile(WorklistFormat format, const QString& title, const QString& filter)
 {
-    auto* dialog = openSaveDialog(m_window, title, tr("worklist") + suffixOf(format), filter);
+    auto* dialog = openSaveDialog(m_window, title,
+                                  m_folder + u'/' + tr("worklist") + suffixOf(format), filter);
     connect(dialog, &QFileDialog::fileSelected, this,
             [this, format](const QString& file) { write(format, file); });
 }
@@ -73,13 +77,15 @@ void ExportMenu::chooseFolder(WorklistFormat format, const QString& title, bool 
     const QList<qint64> numbers = ofChosen ? m_source().numbers : QList<qint64>();
     if (ofChosen && numbers.isEmpty())
         return;
-    auto* dialog = openFolderDialog(m_window, title);
+    auto* dialog = openFolderDialog(m_window, title, m_folder);
     connect(dialog, &QFileDialog::fileSelected, this,
             [this, format, numbers](const QString& folder) { write(format, folder, numbers); });
 }
 
 void ExportMenu::write(WorklistFormat format, const QString& target, const QList<qint64>& numbers)
 {
+    const bool isFolder = format == WorklistFormat::Overlays || format == WorklistFormat::Results;
+    m_folder = isFolder ? target : QFileInfo(target).path();
     const Source source = m_source();
     WorklistExportRequest request;
     request.journal = source.journal;

@@ -13,6 +13,15 @@ using namespace Qt::StringLiterals;
 
 namespace ccad {
 
+namespace {
+
+QString wordsOn(const ExportMenu::Step& step)
+{
+    return ExportStrip::tr("Writing the export, row %1 of %2").arg(step.done).arg(step.total);
+}
+
+} // namespace
+
 ExportStrip::ExportStrip(ExportMenu& exports, QWidget* parent)
     : QWidget(parent), m_exports(exports), m_text(makeTextLabel({}, "text", this)),
       m_bar(new QProgressBar(this)),
@@ -20,6 +29,9 @@ ExportStrip::ExportStrip(ExportMenu& exports, QWidget* parent)
 {
     setAccessibleName(tr("Progress of the export"));
     m_text->setObjectName(u"exportProgress"_s);
+    // Room for its longest words, so that nothing moves while numbers grow.
+    m_text->setWordWrap(false);
+    m_text->setMinimumWidth(m_text->fontMetrics().horizontalAdvance(wordsOn({999999, 999999})));
     m_bar->setAccessibleName(tr("Progress of the export"));
     m_bar->setTextVisible(false);
     m_cancel->setToolTip(tr("Ends now; what has been written stays"));
@@ -41,8 +53,8 @@ void ExportStrip::update()
     const ExportMenu::Step step = m_exports.progress();
     const bool isCancelling = state == RunState::Cancelling;
     const QString text = isCancelling ? tr("Cancelling the export…")
-        : step.total > 0 ? tr("Writing the export, row %1 of %2").arg(step.done).arg(step.total)
-                         : tr("Writing the export…");
+        : step.total > 0              ? wordsOn(step)
+                                      : tr("Writing the export…");
     setPlainText(m_text, text);
     m_bar->setRange(0, int(step.total));
     m_bar->setValue(int(step.done));

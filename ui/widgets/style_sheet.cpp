@@ -58,6 +58,7 @@ QListWidget::item { padding: 8px; border-radius: 6px; color: @text; }
 QListWidget::item:hover, QListWidget::item:selected { background: @hover; color: @text; }
 QListWidget::item:selected { border-left: 3px solid @accent; }
 QListView#predictions { background: @window; }
+QListWidget#deid-paths, QListWidget#deid-results { border: 1px solid @border; border-radius: 6px; }
 
 QTableView { background: @surface; color: @text; border: none; outline: none; selection-background-color: @hover; selection-color: @text; }
 QTableView::item { padding: 4px 8px; border-bottom: 1px solid @border; }

@@ -69,6 +69,7 @@ private:
     QAction* m_overlaysOfChosen;
     QAction* m_resultsOfChosen;
     QAction* m_withIdentifiers;
+    QString m_folder; ///< where the next export is offered to go: where the last one went
     LongRun<Step, QString> m_writing;
 };
 

@@ -72,6 +72,18 @@ bool renameToFree(int fromFolder, const char* from, int toFolder, const char* to
     return errno != EEXIST && ::renameat(fromFolder, from, toFolder, to) == 0;
 }
 
+bool writeWhole(QFileDevice& file, const QByteArray& bytes)
+{
+    qint64 written = 0;
+    while (written < bytes.size()) {
+        const qint64 taken = file.write(bytes.constData() + written, bytes.size() - written);
+        if (taken <= 0)
+            return false;
+        written += taken;
+    }
+    return true;
+}
+
 Result<void> commitDurably(QSaveFile& file)
 {
     // Qt syncs, too, but goes on when that fails.
@@ -114,7 +126,7 @@ Result<void> writeFileUnderClaim(const QString& path, const QByteArray& content)
     fresh.remove(); // a killed run's
     if (!fresh.open(QIODevice::WriteOnly | QIODevice::NewOnly))
         return notWritten(fresh);
-    const bool isWritten = fresh.write(content) == content.size() && fresh.flush();
+    const bool isWritten = writeWhole(fresh, content) && fresh.flush();
     if (!isWritten || !isStored(fresh.handle())) {
         Error error = isWritten ? notStored(fresh.fileName()) : notWritten(fresh);
         fresh.remove();

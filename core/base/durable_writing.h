@@ -8,10 +8,15 @@
 #include <QString>
 
 QT_BEGIN_NAMESPACE
+class QFileDevice;
 class QSaveFile;
 QT_END_NAMESPACE
 
 namespace ccad {
+
+/// Writes all of the bytes, or tells by the file's errorString() why not: a disk that is about to
+/// be full takes a part without a word, and says so of the next part.
+[[nodiscard]] bool writeWhole(QFileDevice& file, const QByteArray& bytes);
 
 /// Ends the writing of an open file: its bytes are on the disk before it takes its name, and the
 /// name is when this returns. Error: WriteFailed; then the old file is there, or, when only the

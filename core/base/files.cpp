@@ -24,7 +24,7 @@ Result<QByteArray> readFile(const QString& path, qint64 maxBytes)
 Result<void> writeFileAtomically(const QString& path, const QByteArray& content)
 {
     QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(content) != content.size())
+    if (!file.open(QIODevice::WriteOnly) || !writeWhole(file, content))
         return Error{ErrorCode::WriteFailed,
                      u"Cannot write %1: %2."_s.arg(path, file.errorString()), path};
     return commitDurably(file);

@@ -27,6 +27,11 @@ bool isWithin(const QString& file, const QString& folder)
     return QDir::cleanPath(QFileInfo(file).absoluteFilePath()).startsWith(above);
 }
 
+bool isSamePath(const QString& one, const QString& other)
+{
+    return QDir::cleanPath(QDir(one).absolutePath()) == QDir::cleanPath(QDir(other).absolutePath());
+}
+
 bool isSealed(const DeidRun& run)
 {
     return !run.mapping.isEmpty() && !run.isMappingPlain;
@@ -83,6 +88,11 @@ Result<void> checkDeidRun(const DeidRun& run)
     for (const QString& secret : {run.mapping, run.key, run.boxes})
         if (isWithin(secret, run.out))
             return invalid(u"%1 would lie in the folder that is to be given away."_s.arg(secret));
+    for (const QString& path : run.paths)
+        if (isWithin(path, run.out) || isSamePath(path, run.out))
+            return invalid(
+                u"%1 lies in the folder for the new files, where nothing but those is to "
+                "be. Choose another folder for them."_s.arg(path));
     return {};
 }
 

@@ -168,7 +168,7 @@ public:
     Result<void> write(const QByteArray& line)
     {
         const QByteArray bytes = line + m_lineEnd;
-        if (m_file.write(bytes) != bytes.size())
+        if (!writeWhole(m_file, bytes))
             return failed();
         return {};
     }

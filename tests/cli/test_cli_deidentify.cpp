@@ -247,6 +247,8 @@ void TestCliDeidentify::stopsAtWrongUsage_data()
     row("a.dcm --out out --mapping out/mapping", "given away");
     row("a.dcm --out out --key ./out/deep/key", "given away");
     row("a.dcm --out out --boxes out/boxes.csv", "given away");
+    row("out --out ./out", "folder for the new files");
+    row("a.dcm out/b.dcm --out out", "folder for the new files");
 }
 
 void TestCliDeidentify::stopsAtWrongUsage()

@@ -175,6 +175,9 @@ private Q_SLOTS:
             const DiskRun run = whole(trial, disk);
             QCOMPARE(run.end, DiskRun::End::Failed);
             QVERIFY2(run.message.startsWith(u"Cannot "_s), qPrintable(run.message));
+            const QString why = fault == DiskFault::Full ? u"No space left"_s : u"rror"_s;
+            QVERIFY2(run.message.contains(why) && !run.message.contains(u"Unknown"_s),
+                     qPrintable(run.message));
         }
         disk.fault = DiskFault::Kill;
         QCOMPARE(whole(trial, disk).end, DiskRun::End::Killed);

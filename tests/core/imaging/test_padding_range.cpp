@@ -48,7 +48,7 @@ void TestPaddingRange::aRangeOfAllValuesIsIgnored()
         const auto r = readBytes(
             writeDicom(chestWith(static_cast<Uint16>(first), static_cast<Uint16>(last))));
         QVERIFY2(r, qPrintable(messageOf(r)));
-        QVERIFY(!r->paddingFirst);
+        QVERIFY2(!r->paddingFirst, qPrintable(u"%1 to %2"_s.arg(first).arg(last)));
         QCOMPARE(r->notes.size(), 1);
         QVERIFY2(r->notes.front().contains(u"Padding"_s), qPrintable(r->notes.front()));
         QCOMPARE(r->notes.codeOf(r->notes.front()), NoteCode::ValuesCorrected);

@@ -259,16 +259,6 @@ Loss lossOf(const SampleRows& picture, const Run& run, const BorderValues& borde
     return isLong ? Loss::PossibleByEdge : Loss::None;
 }
 
-/// "last 80 of 160 rows".
-QString wordsFor(const SampleRows& picture, const Run& run)
-{
-    if (run.first == 0)
-        return u"first %1 of %2 rows"_s.arg(run.rows).arg(picture.rows);
-    if (run.first + run.rows == picture.rows)
-        return u"last %1 of %2 rows"_s.arg(run.rows).arg(picture.rows);
-    return u"rows %1 to %2 of %3"_s.arg(run.first + 1).arg(run.first + run.rows).arg(picture.rows);
-}
-
 QString heldBy(const Run& run)
 {
     return run.pattern.front() == run.pattern.back() ? u"one value alone"_s
@@ -276,6 +266,15 @@ QString heldBy(const Run& run)
 }
 
 } // namespace
+
+QString rowsInWords(qint64 first, qint64 count, qint64 all)
+{
+    if (first == 0)
+        return u"first %1 of %2 rows"_s.arg(count).arg(all);
+    if (first + count == all)
+        return u"last %1 of %2 rows"_s.arg(count).arg(all);
+    return u"rows %1 to %2 of %3"_s.arg(first + 1).arg(first + count).arg(all);
+}
 
 Result<void> checkBlankRows(const SampleRows& picture, const BorderValues& border,
                             ReaderNotes& notes, const QString& where)
@@ -289,7 +288,7 @@ Result<void> checkBlankRows(const SampleRows& picture, const BorderValues& borde
         if (loss == Loss::Large)
             return Error{ErrorCode::FileBroken,
                          u"the %1 of its picture hold %2, as if they had never been written"_s.arg(
-                             wordsFor(picture, run), heldBy(run)),
+                             rowsInWords(run.first, run.rows, picture.rows), heldBy(run)),
                          where};
         if (loss == Loss::None)
             continue;
@@ -298,7 +297,7 @@ Result<void> checkBlankRows(const SampleRows& picture, const BorderValues& borde
             : u"up to a hard edge"_s;
         notes.add(NoteCode::DataDamaged,
                   u"The %1 of the picture hold %2, %3; they may never have been written."_s.arg(
-                      wordsFor(picture, run), heldBy(run), sign));
+                      rowsInWords(run.first, run.rows, picture.rows), heldBy(run), sign));
     }
     return {};
 }

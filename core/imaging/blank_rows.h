@@ -26,4 +26,7 @@ struct BorderValues
 [[nodiscard]] Result<void> checkBlankRows(const SampleRows& picture, const BorderValues& border,
                                           ReaderNotes& notes, const QString& where = {});
 
+/// "last 80 of 160 rows".
+[[nodiscard]] QString rowsInWords(qint64 first, qint64 count, qint64 all);
+
 } // namespace ccad::imaging

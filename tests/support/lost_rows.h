@@ -6,6 +6,7 @@
 
 #include <QRandomGenerator>
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -33,6 +34,26 @@ overwritten(std::vector<std::int32_t> values, int width, const RowRange& range, 
 {
     const auto begin = values.begin() + std::ptrdiff_t{width} * range.first;
     std::fill(begin, begin + std::ptrdiff_t{width} * range.count, value);
+    return values;
+}
+
+/// The values with some rows of noise, as other data, or encrypted ones, would be.
+[[nodiscard]] inline std::vector<std::int32_t>
+withNoise(std::vector<std::int32_t> values, int width, const RowRange& range, std::int32_t highest)
+{
+    QRandomGenerator random(5);
+    const auto begin = values.begin() + std::ptrdiff_t{width} * range.first;
+    std::generate(begin, begin + std::ptrdiff_t{width} * range.count,
+                  [&] { return random.bounded(highest + 1); });
+    return values;
+}
+
+/// The values in steps of so many.
+[[nodiscard]] inline std::vector<std::int32_t> inSteps(std::vector<std::int32_t> values,
+                                                       std::int32_t step)
+{
+    for (std::int32_t& value : values)
+        value -= value % step;
     return values;
 }
 

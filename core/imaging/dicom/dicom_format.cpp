@@ -60,6 +60,13 @@ qint64 readFrames(const QString& written)
     return static_cast<qint64>(std::clamp(first.value_or(1), 1.0, most));
 }
 
+/// Bits Stored where the file does not say it: up to High Bit, if that is possible.
+int bitsIfNotSaid(DcmDataset& dataset, int allocated)
+{
+    const auto highest = word(dataset, DCM_HighBit);
+    return highest && *highest < allocated ? *highest + 1 : allocated;
+}
+
 } // namespace
 
 Result<PixelFormat> readPixelFormat(DcmDataset& dataset, const ReadGuard& guard)
@@ -75,7 +82,8 @@ Result<PixelFormat> readPixelFormat(DcmDataset& dataset, const ReadGuard& guard)
     format.rows = *rows;
     format.columns = *columns;
     format.bitsAllocated = *allocated;
-    format.bitsStored = word(dataset, DCM_BitsStored).value_or(static_cast<quint16>(*allocated));
+    format.bitsStored = word(dataset, DCM_BitsStored)
+                            .value_or(static_cast<quint16>(bitsIfNotSaid(dataset, *allocated)));
     // Some scanners omit High Bit; the standard implies BitsStored - 1.
     format.highBit
         = word(dataset, DCM_HighBit).value_or(static_cast<quint16>(format.bitsStored - 1));
@@ -106,8 +114,10 @@ ReaderNotes noteOnAbsent(DcmDataset& dataset, const PixelFormat& format)
                                                  : format.photometric));
     if (!word(dataset, DCM_BitsStored))
         notes.add(NoteCode::BitsCorrected,
-                  u"The file does not say how many bits of a sample are greys (Bits Stored); all "
-                  "%1 are read."_s.arg(format.bitsAllocated));
+                  u"The file does not say how many bits of a sample are greys (Bits Stored); %1 "
+                  "are read."_s.arg(format.bitsStored == format.bitsAllocated
+                                        ? u"all %1"_s.arg(format.bitsAllocated)
+                                        : u"the %1 up to its High Bit"_s.arg(format.bitsStored)));
     if (isGrey && !word(dataset, DCM_PixelRepresentation))
         notes.add(NoteCode::BitsCorrected,
                   u"The file does not say whether its samples have a sign (Pixel Representation); "

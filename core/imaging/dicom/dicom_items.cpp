@@ -4,6 +4,8 @@
 #include <dcmtk/dcmdata/dcelem.h>
 #include <dcmtk/dcmdata/dcsequen.h>
 
+#include <QtEndian>
+
 using namespace Qt::StringLiterals;
 
 namespace ccad::imaging {
@@ -44,6 +46,27 @@ QStringList texts(DcmItem& item, const DcmTagKey& tag)
     return values;
 }
 
+namespace {
+
+/// Scripts write numbers as the type that their language has: UL, SL, IS; converters that do not
+/// know a tag write UN, always in little endian.
+std::optional<quint16> wordOfOtherType(DcmItem& item, const DcmTagKey& tag, unsigned long index)
+{
+    DcmElement* element = nullptr;
+    if (item.findAndGetElement(tag, element).bad() || !element)
+        return std::nullopt;
+    Uint8* bytes = nullptr;
+    if (element->getVR() == EVR_UN && element->getLength() / 2 > index
+        && element->getUint8Array(bytes).good() && bytes)
+        return qFromLittleEndian<quint16>(bytes + 2 * index);
+    bool isNumber = false;
+    const QString written = texts(item, tag).value(static_cast<qsizetype>(index));
+    const quint16 number = written.toUShort(&isNumber);
+    return isNumber ? std::optional(number) : std::nullopt;
+}
+
+} // namespace
+
 std::optional<quint16> word(DcmItem& item, const DcmTagKey& tag, unsigned long index)
 {
     Uint16 unsignedValue = 0;
@@ -52,7 +75,7 @@ std::optional<quint16> word(DcmItem& item, const DcmTagKey& tag, unsigned long i
     Sint16 signedValue = 0;
     if (item.findAndGetSint16(tag, signedValue, index).good())
         return static_cast<quint16>(signedValue);
-    return std::nullopt;
+    return wordOfOtherType(item, tag, index);
 }
 
 Result<int> requiredWord(DcmItem& item, const DcmTagKey& tag, const char* name)

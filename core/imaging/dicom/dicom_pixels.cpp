@@ -3,6 +3,7 @@
 
 #include "core/base/plain_number.h"
 #include "core/imaging/dicom/internal/dicom_luts.h"
+#include "core/imaging/dicom/internal/dicom_padding.h"
 #include "core/imaging/dicom/internal/numeric_text.h"
 #include "core/imaging/dicom/internal/table_reach.h"
 #include "core/imaging/modality_values.h"
@@ -193,27 +194,6 @@ Result<void> fillPalette(Radiograph& radiograph, DcmDataset& dataset, const Fram
     if (const QString note = noteOnBits(*palette, u"colour palette"_s); !note.isEmpty())
         radiograph.notes.add(NoteCode::PaletteCorrected, note);
     return {};
-}
-
-/// Reads the padding in the pixels' counting: from the lowest value that the format can hold.
-void readPadding(Radiograph& radiograph, DcmDataset& dataset, const PixelFormat& format)
-{
-    const auto padding = word(dataset, DCM_PixelPaddingValue);
-    const auto depth = BitDepth::of(format.bitsStored);
-    if (!padding || !depth)
-        return;
-    const int lowest = format.isSigned ? -(1 << (format.bitsStored - 1)) : 0;
-    const auto counted = [&](quint16 value) {
-        return (format.isSigned ? int{static_cast<qint16>(value)} : int{value}) - lowest;
-    };
-    const int value = counted(*padding);
-    const int limit = counted(word(dataset, DCM_PixelPaddingRangeLimit).value_or(*padding));
-    const int first = std::clamp(std::min(value, limit), 0, 65535);
-    const int last = std::clamp(std::max(value, limit), 0, 65535);
-    if (std::max(value, limit) < 0 || first > depth->highest())
-        return; // a value that no pixel can have
-    radiograph.paddingFirst = static_cast<std::uint16_t>(first);
-    radiograph.paddingLast = static_cast<std::uint16_t>(last);
 }
 
 /// A value that no entry of the table uses, so that padding stays apart behind it.

@@ -15,6 +15,7 @@
 #include "core/imaging/display_lut.h"
 #include "core/imaging/file_behind.h"
 #include "core/imaging/film_objects.h"
+#include "core/imaging/noise_rows.h"
 #include "core/imaging/picture_identity.h"
 #include "core/imaging/square_pixels.h"
 #include "core/imaging/voi_choice.h"
@@ -145,6 +146,17 @@ Result<Frame> settled(Frame frame, const DicomLayout& layout, DcmDataset& datase
     return thinned(*std::move(result), side / thinnedSide);
 }
 
+/// Looks at the greys, in whatever order their bytes and their palette were.
+Result<void> checkNoise(Radiograph& radiograph)
+{
+    const auto at = [&pixels = *radiograph.pixels](qint64 i) {
+        return double{1} * pixels[static_cast<std::size_t>(i)];
+    };
+    const qint64 count = qint64{radiograph.columns} * radiograph.rows;
+    return checkNoiseRows({at, radiograph.columns, radiograph.rows, count}, radiograph.notes,
+                          tagText(pixelDataTag));
+}
+
 /// With `thinnedSide` 0, keeps every pixel that comes out of the decoder.
 Result<ReducedRadiograph> read(const QByteArray& content, const ReadSize& size, int thinnedSide,
                                const ReadGuard& guard)
@@ -183,6 +195,8 @@ Result<ReducedRadiograph> read(const QByteArray& content, const ReadSize& size, 
     if (auto ok = guard.check(u"converting pixels"_s); !ok)
         return ok.error();
     if (thinnedSide == 0) {
+        if (auto ok = checkNoise(radiograph); !ok)
+            return ok.error();
         if (auto ok = fillPlanes(radiograph, *layout, **dataset, *format, *frame, guard); !ok)
             return ok.error();
     }

@@ -10,8 +10,13 @@ namespace ccad::imaging {
 
 namespace {
 
-/// Different values, by their lowest bits.
+/// Different values, well mixed: those of a film that had 8 bits before are multiples of 16.
 using ValuesSeen = std::bitset<64>;
+
+std::size_t placeOf(std::uint32_t value)
+{
+    return value * 0x9E3779B1U >> 26;
+}
 
 /// Neighbours of which one alone has the highest bit.
 struct Crossings
@@ -97,8 +102,8 @@ Crossings crossingsOf(const Frame& frame, const StoredValues& values, const Step
             if (size > step.range() / 16)
                 continue;
             ++found.smooth;
-            found.lower.set(lower % found.lower.size());
-            found.higher.set(higher % found.higher.size());
+            found.lower.set(placeOf(lower));
+            found.higher.set(placeOf(higher));
         }
     }
     return found;

@@ -63,7 +63,10 @@ Result<void> checkLength(const QByteArray& fragment, const PixelFormat& format)
 struct UnpackedBytes
 {
     qint64 count = 0;
+    qint64 pixels = 0; ///< of the frame
     bool hasSurplus = false; ///< bytes that are neither pixels nor padding
+
+    [[nodiscard]] qint64 surplus() const { return hasSurplus ? count - pixels : 0; }
 };
 
 /// Unpacks one segment (PS3.5 G.3.2) into each `step`-th byte from `out` on. Of the bytes that it
@@ -92,7 +95,7 @@ UnpackedBytes unpack(const QByteArray& segment, std::uint8_t* out, qint64 count,
                 put(segment[at++]);
         }
     }
-    return {done, hasSurplus};
+    return {done, count, hasSurplus};
 }
 
 QString noteOnSurplus()
@@ -112,6 +115,23 @@ Result<void> checkRows(const PixelFormat& format, qint64 held)
         u"Rows (0028,0010) says %1, but its RLE data goes on for %2 further rows"_s.arg(format.rows)
             .arg(further),
         tagText(0x00280010));
+}
+
+/// The bytes of a sample stand in several segments: where one of these goes on and another does
+/// not, bytes were lost or doubled, and none of those behind are beside their own.
+Result<void> checkSegments(const std::vector<UnpackedBytes>& segments, qint64 count)
+{
+    const auto [least, most] = std::minmax_element(
+        segments.begin(), segments.end(), [](const UnpackedBytes& one, const UnpackedBytes& other) {
+            return one.surplus() < other.surplus();
+        });
+    if (least->surplus() == most->surplus())
+        return {};
+    return broken(u"segments of its RLE data hold %1 and %2 of %3 pixels: data are damaged"_s
+                      .arg(count + least->surplus())
+                      .arg(count + most->surplus())
+                      .arg(count),
+                  tagText(pixelDataTag));
 }
 
 } // namespace
@@ -140,7 +160,7 @@ Result<Frame> decodeRle(const QByteArray& fragment, PixelFormat format)
     if (!needed)
         return Error{ErrorCode::TooLarge, u"its first frame is larger than can be counted"_s, {}};
     std::vector<std::uint8_t> bytes(static_cast<std::size_t>(*needed));
-    bool hasSurplus = false;
+    std::vector<UnpackedBytes> unpacked;
     for (int i = 0; i < segments; ++i) {
         const qint64 begin = numberOf(fragment, i + 1);
         const qint64 end = i + 1 < segments ? numberOf(fragment, i + 2) : fragment.size();
@@ -157,12 +177,14 @@ Result<Frame> decodeRle(const QByteArray& fragment, PixelFormat format)
                           tagText(pixelDataTag));
         if (auto ok = checkRows(format, held.count); !ok)
             return ok.error();
-        hasSurplus = hasSurplus || held.hasSurplus;
+        unpacked.push_back(held);
     }
+    if (auto ok = checkSegments(unpacked, count); !ok)
+        return ok.error();
     format.colorByPlane = false;
     format.undoSubsampling();
     auto frame = Frame::owning(std::move(format), bytesPerSample, std::move(bytes));
-    if (frame && hasSurplus)
+    if (frame && unpacked.front().hasSurplus)
         frame->notes.add(NoteCode::DataDamaged, noteOnSurplus());
     return frame;
 }

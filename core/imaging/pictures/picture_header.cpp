@@ -58,6 +58,7 @@ Result<PictureHeader> readPng(const QByteArray& content)
     std::vector<Resolution> resolutions;
     qint64 position = 8;
     bool ends = false;
+    bool hasPixels = false;
     while (position + 12 <= content.size() && !ends) {
         const QByteArray kind = content.mid(position + 4, 4);
         const qint64 length = numbers.u32(position);
@@ -76,12 +77,14 @@ Result<PictureHeader> readPng(const QByteArray& content)
         if (kind == "acTL" && length >= 8) // of an animation
             header.pages
                 = static_cast<int>(std::clamp<quint32>(numbers.u32(position + 8), 1, 9999));
+        hasPixels = hasPixels || kind == "IDAT";
         ends = kind == "IEND";
         position += length + 12;
     }
-    if (!ends)
+    if (!ends && !hasPixels)
         return broken(u"it ends without its last chunk"_s);
-    header.endOffset = position;
+    header.lacksEnd = !ends;
+    header.endOffset = ends ? position : 0;
     takeShape(header, resolutions);
     return header;
 }

@@ -26,7 +26,7 @@ struct PictureHeader
     /// 0: not said.
     qint64 pieces = 0;
     qint64 stripBytes = 0;
-    bool lacksEnd = false; ///< a JPEG without its end marker, which may be whole all the same
+    bool lacksEnd = false; ///< a JPEG or PNG without its end, which may be whole all the same
     /// Height / width of a pixel as stored, before the picture is turned upright, by the resolution
     /// that the file names.
     double heightToWidth = 1;

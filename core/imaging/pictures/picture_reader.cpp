@@ -4,6 +4,7 @@
 #include "core/imaging/blank_rows.h"
 #include "core/imaging/display_lut.h"
 #include "core/imaging/file_behind.h"
+#include "core/imaging/noise_rows.h"
 #include "core/imaging/pictures/codestream.h"
 #include "core/imaging/pictures/internal/bmp_decoder.h"
 #include "core/imaging/pictures/internal/picture_colour.h"
@@ -101,6 +102,8 @@ Result<void> checkRows(const cv::Mat& grey, ReaderNotes& notes)
         return grey.depth() == CV_16U ? double{1} * grey.at<std::uint16_t>(row, column)
                                       : double{1} * grey.at<std::uint8_t>(row, column);
     };
+    if (auto ok = checkNoiseRows(rows, notes); !ok)
+        return ok;
     return checkBlankRows(rows, {}, notes);
 }
 
@@ -112,6 +115,12 @@ QString noteOnPages(const PictureHeader& header, FileFormat format)
         : u"The file holds %1 pages, of which the first is a thumbnail; page %2 is shown."_s
               .arg(header.pages)
               .arg(header.page + 1);
+}
+
+/// The last chunk of a PNG file.
+QByteArray pngEnd()
+{
+    return QByteArray::fromHex("0000000049454e44ae426082");
 }
 
 /// Empty unless all pixels are there, whether their end is marked or not.
@@ -133,7 +142,7 @@ Result<cv::Mat> decodeAny(const QByteArray& content, FileFormat format, const Pi
 {
     switch (format) {
     case FileFormat::Png:
-        return decodePng(content, guard);
+        return header.lacksEnd ? decodePng(content + pngEnd(), guard) : decodePng(content, guard);
     case FileFormat::Jpeg:
         return decodeWholeJpeg(content, reduction, header.lacksEnd, notes, guard);
     case FileFormat::Bmp:
@@ -154,7 +163,8 @@ Result<cv::Mat> decode(const QByteArray& content, FileFormat format, const Pictu
         return decoded;
     const cv::Mat& picture = *decoded;
     if (picture.empty() && header.lacksEnd)
-        return broken(u"it ends before its end-of-image marker"_s);
+        return format == FileFormat::Png ? broken(u"it ends without its last chunk"_s)
+                                         : broken(u"it ends before its end-of-image marker"_s);
     if (picture.empty())
         return format == FileFormat::Jpeg
             ? broken(u"its pixels cannot be decoded as a whole: data are missing or damaged"_s)
@@ -198,7 +208,9 @@ Result<ReducedRadiograph> readPicture(const QByteArray& content, FileFormat form
     if (header->lacksEnd)
         radiograph.notes.add(
             NoteCode::StreamMended,
-            u"The JPEG picture lacks its end marker; all of its pixels are there."_s);
+            format == FileFormat::Png
+                ? u"The PNG picture lacks its last chunk; all of its pixels are there."_s
+                : u"The JPEG picture lacks its end marker; all of its pixels are there."_s);
     if (header->lacksScans)
         radiograph.notes.add(NoteCode::DataDamaged, missingScans());
     flattenAlpha(picture, format, radiograph.notes);

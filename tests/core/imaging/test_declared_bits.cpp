@@ -58,6 +58,8 @@ class TestDeclaredBits : public QObject
 
 private Q_SLOTS:
     void bitsAsDeclaredHaveNoNote();
+    void numbersOfOtherTypesAreRead();
+    void bitsNotSaidGoUpToHighBit();
     void tenBitsSaidTwelveHeld();
     void swappedBytes_data();
     void swappedBytes();
@@ -77,6 +79,40 @@ void TestDeclaredBits::bitsAsDeclaredHaveNoNote()
         QVERIFY2(r->notes.isEmpty(), qPrintable(r->notes.join(u' ')));
         QCOMPARE(*r->pixels, expectedPixels());
     }
+}
+
+void TestDeclaredBits::numbersOfOtherTypesAreRead()
+{
+    const QByteArray file = writeDicom(chest(setBits(12, 11)));
+    const QByteArray rowsTag = QByteArray::fromHex("28001000") + "US";
+    const qsizetype at = file.indexOf(rowsTag);
+    QVERIFY(at > 0);
+    QByteArray little(4, '\0');
+    little[0] = static_cast<char>(rows);
+    for (const QByteArray& written :
+         {QByteArray("UL\x04\0", 4) + little, QByteArray("SL\x04\0", 4) + little,
+          QByteArray("UN\0\0\x02\0\0\0", 8) + little.first(2),
+          QByteArray("IS\x04\0", 4) + QByteArray::number(rows).leftJustified(4)}) {
+        QByteArray changedFile = file;
+        changedFile.replace(at + 4, 6, written);
+        const auto r = readBytes(changedFile);
+        QVERIFY2(r, qPrintable(written.first(2) + ' ' + messageOf(r).toUtf8()));
+        QCOMPARE(*r->pixels, expectedPixels());
+    }
+}
+
+void TestDeclaredBits::bitsNotSaidGoUpToHighBit()
+{
+    const auto r = readBytes(writeDicom(chest([](DcmDataset& d) {
+        d.remove(DCM_BitsStored);
+        d.putAndInsertUint16(DCM_HighBit, 11);
+    })));
+    QVERIFY2(r, qPrintable(messageOf(r)));
+    QCOMPARE(*r->pixels, expectedPixels());
+    QCOMPARE(r->bits.bits(), 12);
+    QCOMPARE(r->notes.size(), 1);
+    QVERIFY2(r->notes.first().contains(u"the 12 up to its High Bit"_s),
+             qPrintable(r->notes.first()));
 }
 
 void TestDeclaredBits::tenBitsSaidTwelveHeld()

@@ -82,6 +82,7 @@ private Q_SLOTS:
     void unsignedSaidSignedHeld();
     void whatIsAsSaidHasNoNote_data() { depths(); }
     void whatIsAsSaidHasNoNote();
+    void greysThatHadEightBitsAreFew();
     void compressedFilesAlike();
     void valuesOnOneSideTellNothing();
     void paddingBesideWhiteIsNoFault();
@@ -131,6 +132,25 @@ void TestDeclaredSign::whatIsAsSaidHasNoNote()
     QVERIFY2(withSign, qPrintable(messageOf(withSign)));
     QVERIFY2(withSign->notes.isEmpty(), qPrintable(withSign->notes.join(u' ')));
     QVERIFY(holds(*withSign, negative));
+}
+
+void TestDeclaredSign::greysThatHadEightBitsAreFew()
+{
+    // Converters multiply greys of 8 bits: the lowest bits of all are alike.
+    for (const int bits : {12, 16}) {
+        auto values = noisyChest(8);
+        for (std::int32_t& value : values)
+            value <<= bits - 8;
+        const auto plain = readBytes(writeDicom(said(true, bits, values)));
+        QVERIFY2(plain, qPrintable(messageOf(plain)));
+        QVERIFY2(tellsSign(*plain), qPrintable(plain->notes.join(u' ')));
+        QVERIFY(holds(*plain, values));
+        const auto negative = shifted(values, -(1 << (bits - 1)));
+        const auto withSign = readBytes(writeDicom(said(false, bits, negative)));
+        QVERIFY2(withSign, qPrintable(messageOf(withSign)));
+        QVERIFY2(tellsSign(*withSign), qPrintable(withSign->notes.join(u' ')));
+        QVERIFY(holds(*withSign, negative));
+    }
 }
 
 void TestDeclaredSign::compressedFilesAlike()

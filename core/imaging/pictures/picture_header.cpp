@@ -205,6 +205,26 @@ Result<PictureHeader> readBmp(const QByteArray& content)
     return header;
 }
 
+/// Where a second TIFF file begins behind the first; 0: nowhere. Where the first one ends, its
+/// directory does not say, so that only a directory with a picture tells a file from chance.
+qint64 secondTiff(const QByteArray& content)
+{
+    constexpr int looks = 16; // at places that begin as one
+    constexpr quint16 stripOffsets = 273;
+    constexpr quint16 tileOffsets = 324;
+    const QByteArray begin = content.left(4);
+    qint64 at = content.indexOf(begin, 8);
+    for (int look = 0; at > 0 && look < looks; ++look, at = content.indexOf(begin, at + 4)) {
+        const QByteArray rest = content.mid(at);
+        const TiffDirectory directory(rest);
+        const bool hasPieces
+            = directory.countOf(stripOffsets) > 0 || directory.countOf(tileOffsets) > 0;
+        if (hasPieces && directory.value(256) > 0 && directory.value(257) > 0)
+            return at;
+    }
+    return 0;
+}
+
 Result<PictureHeader> readTiff(const QByteArray& content)
 {
     const std::vector<TiffDirectory> pages = directoriesOf(content);
@@ -219,6 +239,7 @@ Result<PictureHeader> readTiff(const QByteArray& content)
     header.height = directory.value(257);
     header.orientation = directory.orientation();
     header.pages = static_cast<int>(pages.size());
+    header.endOffset = secondTiff(content);
     constexpr quint16 stripOffsets = 273;
     constexpr quint16 stripByteCounts = 279;
     constexpr quint16 tileOffsets = 324;

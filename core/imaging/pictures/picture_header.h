@@ -19,7 +19,9 @@ struct PictureHeader
     int orientation = 1; ///< EXIF, 1 to 8
     int pages = 1; ///< or pictures, in a row or of an animation
     qint64 firstPageBytes = 0; ///< of a JPEG file with further pictures behind; 0: all
-    qint64 endOffset = 0; ///< behind the last chunk of a PNG file; 0: not known
+    /// Behind the last chunk of a PNG file; where a second TIFF file begins behind the first; 0:
+    /// not known.
+    qint64 endOffset = 0;
     int page = 0; ///< the one that is the picture, from 0: the first may be a thumbnail of it
     bool lacksScans = false; ///< a progressive JPEG without the last bits of its coefficients
     /// Of a TIFF file: strips or tiles that its directory lists, and the bytes of a single strip;

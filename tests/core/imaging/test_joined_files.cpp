@@ -32,6 +32,8 @@ private Q_SLOTS:
         QTest::newRow("padding between") << other + padding() << other << u"DICOM"_s;
         QTest::newRow("another preamble")
             << other << QByteArray(128, 'p') + other.mid(128) << u"DICOM"_s;
+        const QByteArray tiff = encoded(chessboard(), ".tif");
+        QTest::newRow("TIFF") << tiff << tiff << u"TIFF"_s;
         QTest::newRow("PNG") << png() << png() << u"PNG"_s;
         QTest::newRow("JPEG behind PNG") << png() << encoded(chessboard(), ".jpg") << u"JPEG"_s;
         QTest::newRow("TIFF behind PNG") << png() << encoded(chessboard(), ".tif") << u"TIFF"_s;
@@ -65,6 +67,8 @@ private Q_SLOTS:
         QTest::newRow("DICOM") << film;
         QTest::newRow("padding") << film + padding();
         QTest::newRow("PNG") << png();
+        QTest::newRow("a word behind TIFF")
+            << encoded(chessboard(), ".tif") + QByteArray("II*\0 and more\n", 14);
         QTest::newRow("a word behind PNG") << png() + "BM, DICM and more\n";
     }
 

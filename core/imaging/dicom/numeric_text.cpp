@@ -227,9 +227,10 @@ QString readingNote(const QString& attribute, const NumericText& numbers)
         values << (value ? plainNumber(*value, 10) : u"no number"_s);
     if (numbers.values.size() > mostShown)
         values << u"%1 others"_s.arg(numbers.values.size() - mostShown);
+    const bool isAbbreviation = numbers.unit == u"hu" || numbers.unit == u"od"; // of names
+    const QString unit = isAbbreviation ? numbers.unit.toUpper() : numbers.unit;
     return u"The file's %1 is not written as DICOM asks; it is read as %2%3."_s.arg(
-        attribute, values.join(u" and "_s),
-        numbers.unit.isEmpty() ? QString() : u' ' + numbers.unit);
+        attribute, values.join(u" and "_s), unit.isEmpty() ? QString() : u' ' + unit);
 }
 
 } // namespace ccad::imaging

@@ -113,6 +113,7 @@ private Q_SLOTS:
         QCOMPARE(readingNote(u"Pixel Spacing"_s, numericText(u"0,143 mm\\x"_s)),
                  u"The file's Pixel Spacing is not written as DICOM asks; it is read as 0.143 and "
                  "no number mm."_s);
+        QVERIFY(readingNote(u"Window Center"_s, numericText(u"40 HU"_s)).endsWith(u"40 HU."_s));
         const QString many
             = readingNote(u"Window Width"_s, numericText(QString(9999, u'\\') + u"1,5"_s));
         QVERIFY2(many.size() < 200 && many.contains(u"9996 others"_s), qPrintable(many));

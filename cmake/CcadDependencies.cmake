@@ -2,7 +2,7 @@
 
 set(CMAKE_THREAD_PREFER_PTHREAD ON)
 find_package(Threads REQUIRED)
-find_package(Qt6 6.4 REQUIRED COMPONENTS Core Sql)
+find_package(Qt6 6.4 REQUIRED COMPONENTS Core Network Sql)
 if(CCAD_BUILD_UI)
   find_package(Qt6 6.4 REQUIRED COMPONENTS Gui Widgets PrintSupport Svg Charts)
 endif()
@@ -14,7 +14,7 @@ if(CCAD_BUILD_TESTS)
   target_include_directories(ccad_qtest SYSTEM INTERFACE ${Qt6Test_INCLUDE_DIRS})
   target_link_libraries(ccad_qtest INTERFACE $<TARGET_FILE:Qt6::Test> Qt6::Core)
 endif()
-find_package(OpenSSL 3.0 REQUIRED COMPONENTS Crypto)
+find_package(OpenSSL 3.0 REQUIRED COMPONENTS Crypto SSL)
 find_package(ZLIB REQUIRED)
 find_package(JPEG REQUIRED)
 find_package(PNG REQUIRED)
@@ -29,6 +29,14 @@ foreach(part dcmjpls dcmjpeg dcmimgle dcmdata oflog ofstd)
   find_library(DCMTK_${part}_LIBRARY ${part} REQUIRED)
   target_link_libraries(ccad_dcmtk INTERFACE "${DCMTK_${part}_LIBRARY}")
 endforeach()
+
+# Of DCMTK's network the profile of its TLS alone (decision 0053).
+add_library(ccad_dcmtk_net INTERFACE)
+foreach(part dcmtls dcmnet)
+  find_library(DCMTK_${part}_LIBRARY ${part} REQUIRED)
+  target_link_libraries(ccad_dcmtk_net INTERFACE "${DCMTK_${part}_LIBRARY}")
+endforeach()
+target_link_libraries(ccad_dcmtk_net INTERFACE ccad_dcmtk)
 
 # Arithmetic on pictures alone: opencv_imgcodecs would load GDAL and a hundred libraries behind it with each program.
 find_path(OPENCV_INCLUDE_DIR opencv2/core.hpp PATH_SUFFIXES opencv4 REQUIRED)

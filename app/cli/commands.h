@@ -25,5 +25,6 @@ namespace ccad::cli {
 [[nodiscard]] int forgetCommand(const QStringList& arguments);
 [[nodiscard]] int compareCommand(const QStringList& arguments);
 [[nodiscard]] int doctorCommand(const QStringList& arguments);
+[[nodiscard]] int archiveCommand(const QStringList& arguments);
 
 } // namespace ccad::cli

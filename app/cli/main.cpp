@@ -35,6 +35,7 @@ const QString overview
       "  audit DATASET           looks for shortcuts that a model could take\n"
       "  calibrate DATASET       fits a model's answers to the films of one department\n"
       "  deidentify IN...        writes DICOM files without what tells whose they are\n"
+      "  archive ACTION NODE     asks an archive, retrieves from it and sends to it\n"
       "  gate DATASET            fits what refuses pictures that are no chest radiographs\n"
       "  severity fit MANIFEST   fits and tries scores of severity (research output)\n"
       "  doctor                  tells what protects this machine from hostile files\n"
@@ -60,6 +61,7 @@ constexpr Command commands[] = {
     {"deidentify", deidentifyCommand}, {"gate", gateCommand},
     {"severity", severityCommand},     {"doctor", doctorCommand},
     {"forget", forgetCommand},         {"show", showCommand},
+    {"archive", archiveCommand},
 };
 
 int dispatch(const QStringList& arguments)

@@ -19,6 +19,7 @@ enum class ErrorCode
     Refused, ///< readable, but not a radiograph at all (a report, a plan, an index)
     TooLarge, ///< beyond a limit that guards memory
     TimedOut,
+    NetworkFailed, ///< a peer cannot be reached, goes away, or says what makes no sense
     Cancelled,
     ModelMissing,
     ModelBroken, ///< a package that is altered, incomplete or of an unknown version

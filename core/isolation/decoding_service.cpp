@@ -2,6 +2,7 @@
 #include "core/isolation/decoding_service.h"
 
 #include "core/base/regular_file.h"
+#include "core/base/write_whole.h"
 #include "core/isolation/decoder.h"
 #include "core/isolation/internal/answer_check.h"
 #include "core/isolation/internal/answer_content.h"
@@ -11,6 +12,7 @@
 #include <QJsonDocument>
 
 #include <fcntl.h>
+#include <sys/mman.h>
 
 using namespace Qt::StringLiterals;
 
@@ -70,9 +72,16 @@ public:
     {
     }
 
-    /// Sends a file to a child of its own and takes what it told with `take`.
+    /// Sends a file to a child of its own and takes what it told with `take`. Messages call the
+    /// file by the name.
     template <typename Content, typename Take>
-    Result<Content> ask(Job job, const QString& path, const CancelToken& cancel, Take take);
+    Result<Content> ask(Job job, const QString& path, const CancelToken& cancel, Take take,
+                        const QString& name);
+    template <typename Content, typename Take>
+    Result<Content> ask(Job job, const QString& path, const CancelToken& cancel, Take take)
+    {
+        return ask<Content>(job, path, cancel, take, path);
+    }
     Result<SandboxLayers> layers(const CancelToken& cancel);
     TemplateProcess& program() { return m_template; }
 
@@ -142,14 +151,14 @@ std::optional<Error> DecodingService::Impl::failureIn(const Told& told, const QS
 
 template <typename Content, typename Take>
 Result<Content> DecodingService::Impl::ask(Job job, const QString& path, const CancelToken& cancel,
-                                           Take take)
+                                           Take take, const QString& name)
 {
-    const QByteArray name = path.toUtf8();
-    if (name.isEmpty() || name.size() >= maxPathBytes || name.contains('\0'))
-        return isolation::cannotRead(ErrorCode::FileUnreadable, path,
+    const QByteArray said = name.toUtf8();
+    if (said.isEmpty() || said.size() >= maxPathBytes || said.contains('\0'))
+        return isolation::cannotRead(ErrorCode::FileUnreadable, name,
                                      u"its path is empty, too long or has a zero in it"_s);
     if (cancel.isCancelled())
-        return wasCancelled(path);
+        return wasCancelled(name);
     // Opened here, since the child may open nothing.
     const auto file = openRegularFile(path);
     if (!file)
@@ -157,27 +166,27 @@ Result<Content> DecodingService::Impl::ask(Job job, const QString& path, const C
     job.mayBeUnconfined = mayBeUnconfined() ? 1 : 0;
     job.timeMs = m_limits.timeMs;
     job.memoryBytes = m_limits.memoryBytes;
-    job.pathBytes = static_cast<quint32>(name.size());
+    job.pathBytes = static_cast<quint32>(said.size());
     for (int count = 1;; ++count) {
         const auto room = AnswerRoom::create();
         if (!room)
             return isolation::cannotRead(
-                ErrorCode::Internal, path,
+                ErrorCode::Internal, name,
                 u"the system has no memory to share with the decoder, or the limit on "
                 "the size of files (ulimit -f) leaves none"_s);
-        const Attempt done = attempt(job, {*file, path, cancel}, *room);
+        const Attempt done = attempt(job, {*file, name, cancel}, *room);
         if (done.again && count < childAttempts)
             continue;
         if (!done.told)
             return done.told.error();
-        if (auto failure = failureIn(*done.told, path, *room))
+        if (auto failure = failureIn(*done.told, name, *room))
             return *std::move(failure);
         const auto head = room->head(done.told->headBytes);
         QString wrong;
         auto content = take(head.value_or(QByteArray()), Bulk(*room, done.told->bulkBytes), wrong);
         ChildProcess::reapThoseLetGo();
         if (!content)
-            return saidNonsense(path, wrong);
+            return saidNonsense(name, wrong);
         return *std::move(content);
     }
 }
@@ -263,10 +272,26 @@ Result<FilmHead> DecodingService::filmHead(const QString& path, const CancelToke
 Result<QByteArray> DecodingService::content(ForeignKind kind, const QString& path,
                                             const CancelToken& cancel)
 {
+    return contentNamed(kind, path, path, cancel);
+}
+
+Result<QByteArray> DecodingService::contentNamed(ForeignKind kind, const QString& path,
+                                                 const QString& name, const CancelToken& cancel)
+{
     Job job;
     job.want = Want::Foreign;
     job.kind = kind;
-    return m_impl->ask<QByteArray>(job, path, cancel, takeBytes);
+    return m_impl->ask<QByteArray>(job, path, cancel, takeBytes, name);
+}
+
+Result<QByteArray> DecodingService::contentOf(ForeignKind kind, const QByteArray& bytes,
+                                              const QString& name, const CancelToken& cancel)
+{
+    const OwnedFd memory(memfd_create("ccad-bytes", MFD_CLOEXEC));
+    if (!memory.isOpen() || !writeWhole(memory.get(), bytes))
+        return Error{ErrorCode::WriteFailed, u"The system has no memory to share."_s, {}};
+    // Opened anew from there: the child can read it, not write.
+    return contentNamed(kind, u"/proc/self/fd/%1"_s.arg(memory.get()), name, cancel);
 }
 
 Error DecodingService::nonsense(const QString& path, const QString& what)

@@ -60,6 +60,12 @@ public:
     /// functions of the module that knows it.
     [[nodiscard]] Result<QByteArray> content(ForeignKind kind, const QString& path,
                                              const CancelToken& cancel = {});
+    /// The same of a file that messages call by another name than its path's.
+    [[nodiscard]] Result<QByteArray> contentNamed(ForeignKind kind, const QString& path,
+                                                  const QString& name, const CancelToken& cancel);
+    /// The same of bytes that are in no file, by a file in memory. Errors: WriteFailed, too.
+    [[nodiscard]] Result<QByteArray> contentOf(ForeignKind kind, const QByteArray& bytes,
+                                               const QString& name, const CancelToken& cancel);
     /// For those that do not believe it: the error, and what a reader's clause is as an error.
     [[nodiscard]] static Error nonsense(const QString& path, const QString& what);
     [[nodiscard]] static Error cannotRead(const QString& path, const Error& clause);

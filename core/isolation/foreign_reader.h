@@ -17,7 +17,11 @@ enum class ForeignKind : quint32
     FilmHeader = 1, ///< what result objects need of their film
     ResultObject = 2, ///< an object about a film
     Weights = 3, ///< a weight file to be imported
-    BurnedInText = 4 ///< where there seems to be text in the pixels
+    BurnedInText = 4, ///< where there seems to be text in the pixels
+    ObjectIdentity = 5, ///< what an object from or for the network is
+    QueryAnswers = 6, ///< data sets with which an archive answers a query
+    QueryAnswersInJson = 7, ///< the same by DICOMweb
+    StoredObjects = 8 ///< what an archive says of objects that were sent to it by DICOMweb
 };
 
 struct ForeignReader

@@ -19,6 +19,7 @@ constexpr std::array all = {
     Harness{"answers", &checkAnswers},
     Harness{"journals", &readJournals, true},
     Harness{"protocol", &speakProtocol, true},
+    Harness{"network", &hearPeers},
 };
 
 } // namespace

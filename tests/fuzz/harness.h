@@ -51,5 +51,6 @@ void readDocuments(const QByteArray& input);
 void checkAnswers(const QByteArray& input);
 void readJournals(const QByteArray& input);
 void speakProtocol(const QByteArray& input);
+void hearPeers(const QByteArray& input);
 
 } // namespace ccad::fuzz

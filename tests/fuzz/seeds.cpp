@@ -23,7 +23,8 @@ constexpr std::array makers
        Maker{"tags", &tagSeeds},           Maker{"tables", &tableSeeds},
        Maker{"archives", &archiveSeeds},   Maker{"weights", &weightSeeds},
        Maker{"documents", &documentSeeds}, Maker{"answers", &answerSeeds},
-       Maker{"journals", &journalSeeds},   Maker{"protocol", &protocolSeeds}};
+       Maker{"journals", &journalSeeds},   Maker{"protocol", &protocolSeeds},
+       Maker{"network", &networkSeeds}};
 
 /// A line of a dictionary: each byte that is no letter or digit is written in hexadecimal.
 QByteArray entry(const QByteArray& word)

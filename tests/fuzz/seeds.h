@@ -34,5 +34,6 @@ struct Seed
 [[nodiscard]] std::vector<Seed> answerSeeds();
 [[nodiscard]] std::vector<Seed> journalSeeds();
 [[nodiscard]] std::vector<Seed> protocolSeeds();
+[[nodiscard]] std::vector<Seed> networkSeeds();
 
 } // namespace ccad::fuzz

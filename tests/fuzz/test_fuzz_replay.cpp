@@ -77,7 +77,7 @@ private Q_SLOTS:
 
 void TestFuzzReplay::harnessesAreFoundByName()
 {
-    QCOMPARE(harnesses().size(), std::size_t{10});
+    QCOMPARE(harnesses().size(), std::size_t{11});
     for (const Harness& harness : harnesses())
         QCOMPARE(findHarness(harness.name), &harness);
     QVERIFY(!findHarness("nobody"));

@@ -116,6 +116,10 @@ private Q_SLOTS:
             // Journals and notes are SQLite files: Qt Sql is known to the one file that opens them.
             if (name.startsWith(u"QSql") && include.file == u"core/sqlite/sqlite_database.cpp")
                 continue;
+            // DICOMweb is HTTP: Qt Network is known to that folder alone (decision 0053).
+            if (include.file.startsWith(u"core/dicomweb/"_s)
+                && QFileInfo::exists(headers + u"/QtNetwork/"_s + name))
+                continue;
             QVERIFY2(QFileInfo::exists(headers + u"/QtCore/"_s + name),
                      qPrintable(include.file + u' ' + include.header));
         }
@@ -181,10 +185,14 @@ private Q_SLOTS:
 
     void contentIsParsedInFewPlaces()
     {
-        // Two folders still parse foreign bytes in the program itself, and two files have what
+        // Two folders still parse foreign bytes in the program itself, and four files have what
         // ccad-decoder runs (ForeignReader): no further one shall.
-        const QStringList allowed{u"core/imaging/"_s, u"core/deidentification/"_s,
-                                  u"core/intake/"_s, u"core/results/film_source.cpp"_s,
+        const QStringList allowed{u"core/imaging/"_s,
+                                  u"core/deidentification/"_s,
+                                  u"core/intake/"_s,
+                                  u"core/nodes/query_dataset.cpp"_s,
+                                  u"core/nodes/received_object.cpp"_s,
+                                  u"core/results/film_source.cpp"_s,
                                   u"core/results_reading/read_object.cpp"_s};
         for (const QString& top : {u"core"_s, u"ui"_s, u"app"_s})
             for (const Include& include : includesBelow(top))
@@ -219,6 +227,28 @@ private Q_SLOTS:
             }
         }
         QVERIFY(seen > 2);
+    }
+
+    /// Who could reach another machine is known: DICOM's own protocol and DICOMweb.
+    void theNetworkIsReachedFromTwoFolders()
+    {
+        int seen = 0;
+        for (const QString& top : {u"core"_s, u"ui"_s, u"app"_s})
+            for (const Include& include : includesBelow(top)) {
+                const QString& header = include.header;
+                const bool isDimse = header.startsWith(u"dcmtk/dcmnet/"_s)
+                    || header.startsWith(u"dcmtk/dcmtls/"_s) || header == u"netdb.h"_s
+                    || header == u"openssl/ssl.h"_s || header.startsWith(u"netinet/"_s)
+                    || header == u"arpa/inet.h"_s;
+                const bool isWeb = header.startsWith(u"QNetwork"_s) || header.startsWith(u"QSsl"_s)
+                    || header.startsWith(u"QTcp"_s) || header.startsWith(u"QtNetwork"_s);
+                if (!isDimse && !isWeb)
+                    continue;
+                ++seen;
+                QVERIFY2(include.file.startsWith(isDimse ? u"core/dimse/"_s : u"core/dicomweb/"_s),
+                         qPrintable(include.file + u' ' + header));
+            }
+        QVERIFY(seen > 8);
     }
 
     void treesAreRemovedInOnePlace()

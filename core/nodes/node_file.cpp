@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/files.h"
+#include "core/base/json_fields.h"
+#include "core/nodes/node.h"
+
+#include <QJsonDocument>
+#include <QSet>
+
+using namespace Qt::StringLiterals;
+
+namespace ccad {
+namespace {
+
+constexpr qint64 mostBytes = 1 << 20;
+
+QString textOr(JsonFields& fields, const QString& key, const QString& fallback = {})
+{
+    return fields.contains(key) ? fields.text(key) : fallback;
+}
+
+TlsSettings tlsOf(JsonFields& node)
+{
+    TlsSettings tls;
+    if (!node.contains(u"tls"_s))
+        return tls;
+    JsonFields fields(node.object(u"tls"_s), u"tls"_s, ErrorCode::FileBroken);
+    tls.isUsed = true;
+    tls.certificate = textOr(fields, u"certificate"_s);
+    tls.key = textOr(fields, u"key"_s);
+    tls.authorities = textOr(fields, u"authorities"_s);
+    if (fields.contains(u"pins"_s))
+        for (const QJsonValue& pin : fields.array(u"pins"_s))
+            tls.pins.append(pin.toString().remove(u':').toLower());
+    fields.refuseOthers();
+    if (fields.error())
+        node.fail(u"tls"_s, fields.error()->message);
+    return tls;
+}
+
+Result<Node> nodeOf(const QJsonObject& object)
+{
+    JsonFields fields(object, u"node"_s, ErrorCode::FileBroken);
+    Node node;
+    node.name = fields.nonEmptyText(u"name"_s);
+    node.protocol = fields.choice(u"protocol"_s, {u"dimse"_s, u"dicomweb"_s}) == 1
+        ? NodeProtocol::DicomWeb
+        : NodeProtocol::Dimse;
+    node.tls = tlsOf(fields);
+    if (node.protocol == NodeProtocol::Dimse) {
+        node.host = fields.nonEmptyText(u"host"_s);
+        node.port = static_cast<quint16>(fields.integer(u"port"_s, 1, 65535));
+        node.calledAet = fields.nonEmptyText(u"called_aet"_s).toUtf8();
+        node.callingAet = textOr(fields, u"calling_aet"_s, u"CCAD"_s).toUtf8();
+    } else {
+        node.url = fields.nonEmptyText(u"url"_s);
+        node.user = textOr(fields, u"user"_s);
+        node.passwordFile = textOr(fields, u"password_file"_s);
+        node.tokenFile = textOr(fields, u"token_file"_s);
+        node.tls.isUsed = node.url.startsWith(u"https://"_s);
+    }
+    fields.refuseOthers();
+    if (fields.error())
+        return *fields.error();
+    const auto ok = checkNode(node);
+    return ok ? Result<Node>(node) : Error{ErrorCode::FileBroken, ok.error().message, node.name};
+}
+
+} // namespace
+
+Result<std::vector<Node>> readNodes(const QString& path)
+{
+    const auto content = readFile(path, mostBytes);
+    if (!content)
+        return content.error();
+    const QJsonDocument document = QJsonDocument::fromJson(*content);
+    if (!document.isObject())
+        return Error{ErrorCode::FileBroken, u"%1 is no JSON of nodes."_s.arg(path), path};
+    JsonFields fields(document.object(), u"nodes"_s, ErrorCode::FileBroken);
+    (void)fields.integer(u"format_version"_s, 1, 1);
+    const QJsonArray entries = fields.array(u"nodes"_s);
+    fields.refuseOthers();
+    if (fields.error())
+        return *fields.error();
+    std::vector<Node> nodes;
+    QSet<QString> names;
+    for (const QJsonValue& entry : entries) {
+        auto node = nodeOf(entry.toObject());
+        if (!node)
+            return node.error();
+        if (names.contains(node->name))
+            return Error{ErrorCode::FileBroken,
+                         u"%1 has two nodes named \"%2\"."_s.arg(path, node->name), path};
+        names.insert(node->name);
+        nodes.push_back(*std::move(node));
+    }
+    return nodes;
+}
+
+} // namespace ccad

@@ -1,50 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The walls of ARCHITECTURE.md, each held by a test that reads the source tree.
 #include "tests/support/patience.h"
+#include "tests/walls/source_includes.h"
 
-#include <QDirIterator>
-#include <QFile>
 #include <QFileInfo>
 #include <QProcess>
-#include <QRegularExpression>
 #include <QTest>
 
 #include <algorithm>
-#include <map>
 
 using namespace Qt::StringLiterals;
 
+using namespace ccad::test;
+
 namespace {
-
-struct Include
-{
-    QString file; ///< relative to the source tree
-    QString header; ///< as written between the brackets or quotes
-};
-
-QString root()
-{
-    return QStringLiteral(CCAD_SOURCE_DIR);
-}
-
-QList<Include> includesBelow(const QString& folder)
-{
-    static const QRegularExpression pattern(u"^\\s*#\\s*include\\s*[<\"]([^>\"]+)[>\"]"_s,
-                                            QRegularExpression::MultilineOption);
-    QList<Include> includes;
-    QDirIterator files(root() + u'/' + folder, {"*.h", "*.cpp"}, QDir::Files,
-                       QDirIterator::Subdirectories);
-    while (files.hasNext()) {
-        QFile file(files.next());
-        if (!file.open(QIODevice::ReadOnly))
-            qFatal("cannot read %s", qPrintable(file.fileName()));
-        auto matches = pattern.globalMatch(QString::fromUtf8(file.readAll()));
-        while (matches.hasNext())
-            includes.append(
-                {QDir(root()).relativeFilePath(file.fileName()), matches.next().captured(1)});
-    }
-    return includes;
-}
 
 bool isHeavy(const QString& header)
 {
@@ -53,43 +22,6 @@ bool isHeavy(const QString& header)
         if (header.startsWith(QString::fromLatin1(prefix)))
             return true;
     return false;
-}
-
-/// The folder that a file belongs to; its internal headers belong to it, too.
-QString folderOf(const QString& path)
-{
-    QString folder = path.section(u'/', 0, -2);
-    if (folder.endsWith(u"/internal"))
-        folder.chop(9);
-    return folder;
-}
-
-/// What CMake knows of a module: build/arrows.txt, written by ccad_module.
-struct Module
-{
-    QString folder;
-    QStringList links; ///< names of modules and of other libraries
-};
-using Modules = QMap<QString, Module>;
-
-Modules readModules()
-{
-    QFile file(QStringLiteral(CCAD_ARROWS));
-    if (!file.open(QIODevice::ReadOnly))
-        qFatal("cannot read %s", qPrintable(file.fileName()));
-    Modules modules;
-    const QStringList lines = QString::fromUtf8(file.readAll()).split(u'\n', Qt::SkipEmptyParts);
-    for (const QString& line : lines) {
-        const QStringList words = line.split(u' ', Qt::SkipEmptyParts);
-        modules.insert(words.at(0), {words.at(1), words.mid(2)});
-    }
-    return modules;
-}
-
-/// Who opens libccad_torch for a method has to be ready for all that is in it, included or not.
-bool hostsTorch(const QString& folder)
-{
-    return folder == u"core/explain";
 }
 
 } // namespace
@@ -230,6 +162,7 @@ private Q_SLOTS:
     }
 
     /// Who could reach another machine is known: DICOM's own protocol and DICOMweb.
+
     void theNetworkIsReachedFromTwoFolders()
     {
         int seen = 0;
@@ -278,101 +211,6 @@ private Q_SLOTS:
                 QVERIFY2(include.file.endsWith(u"_torch.h"), qPrintable(include.file));
     }
 
-    void everyFolderIsAModule()
-    {
-        const Modules modules = readModules();
-        QVERIFY(modules.size() > 40);
-        QStringList folders;
-        for (const Module& module : modules)
-            folders.append(module.folder);
-        for (const QString& top : {u"core"_s, u"ui"_s}) {
-            QDirIterator files(root() + u'/' + top, {"*.cpp"}, QDir::Files,
-                               QDirIterator::Subdirectories);
-            while (files.hasNext()) {
-                const QString folder = folderOf(QDir(root()).relativeFilePath(files.next()));
-                QVERIFY2(folders.contains(folder), qPrintable(folder));
-            }
-        }
-    }
-
-    void foldersIncludeWhatTheirModuleNames()
-    {
-        const Modules modules = readModules();
-        std::map<QString, QSet<QString>> allowed;
-        for (const Module& module : modules)
-            for (const QString& link : module.links)
-                if (modules.contains(link))
-                    allowed[module.folder].insert(modules.value(link).folder);
-        std::map<QString, QSet<QString>> used;
-        for (const QString& top : {u"core"_s, u"ui"_s, u"app"_s})
-            for (const Include& include : includesBelow(top)) {
-                const QString from = folderOf(include.file);
-                const QString to = folderOf(include.header);
-                const bool isOurs
-                    = to.startsWith(u"core/") || to.startsWith(u"ui/") || to.startsWith(u"app/");
-                // Of app, the programs may include all; a module there is held like any other.
-                const bool isHeld = top != u"app" || allowed.contains(from);
-                if (from == to || !isOurs || !isHeld)
-                    continue;
-                QVERIFY2(allowed[from].contains(to),
-                         qPrintable(include.file + " includes " + include.header));
-                used[from].insert(to);
-            }
-        // An arrow that nothing needs would be an open door.
-        for (const auto& [folder, names] : allowed)
-            for (const QString& name : names)
-                if (!hostsTorch(folder))
-                    QVERIFY2(used[folder].contains(name),
-                             qPrintable(folder + " need not name " + name));
-    }
-
-    void noCircles()
-    {
-        // Takes away, again and again, the modules that name none of those left.
-        Modules left = readModules();
-        for (bool found = true; found && !left.isEmpty();) {
-            found = false;
-            for (const QString& name : left.keys()) {
-                const QStringList& links = left.value(name).links;
-                const bool leaf = std::none_of(links.begin(), links.end(), [&](const auto& link) {
-                    return left.contains(link);
-                });
-                if (leaf) {
-                    left.remove(name);
-                    found = true;
-                }
-            }
-        }
-        QVERIFY2(left.isEmpty(), qPrintable(left.keys().join(u' ')));
-    }
-
-    void coreKnowsNothingAboveIt()
-    {
-        for (const Include& include : includesBelow(u"core"_s))
-            QVERIFY2(!include.header.startsWith(u"ui/") && !include.header.startsWith(u"app/"),
-                     qPrintable(include.file));
-        for (const Include& include : includesBelow(u"ui"_s))
-            QVERIFY2(!include.header.startsWith(u"app/"), qPrintable(include.file));
-    }
-
-    void internalHeadersStayInside()
-    {
-        int seen = 0;
-        for (const QString& top : {u"core"_s, u"ui"_s, u"app"_s})
-            for (const Include& include : includesBelow(top)) {
-                if (!include.header.contains(u"/internal/"))
-                    continue;
-                ++seen;
-                QVERIFY2(folderOf(include.file) == folderOf(include.header),
-                         qPrintable(include.file + " includes " + include.header));
-                // Who includes a public header must not get an internal one with it.
-                QVERIFY2(!include.file.endsWith(u".h") || include.file.contains(u"/internal/"),
-                         qPrintable(include.file + " shows " + include.header));
-            }
-        QVERIFY(seen > 100);
-    }
-
-    /// Who waits for what must happen waits for just that, and long enough on a busy machine.
     void testsWaitWithPatience()
     {
         static const QRegularExpression sleeps(u"\\b(qWait|qSleep)\\("_s);
@@ -399,6 +237,7 @@ private Q_SLOTS:
 
     /// Names come from anybody. What shows HTML is known, and takes none of theirs; all else shows
     /// text as it is (ui/widgets/literal_text.h).
+
     void htmlIsShownInFewPlaces()
     {
         static const QRegularExpression html(
@@ -426,19 +265,6 @@ private Q_SLOTS:
             }
         }
         QVERIFY(seen >= 3);
-    }
-
-    void commandLineLinksNoGui()
-    {
-        // Nor Torch, which is in a module of its own (test_cli_start: what is really loaded).
-        QProcess process;
-        process.start(u"readelf"_s, {"-d", QStringLiteral(CCAD_CLI)});
-        QVERIFY(process.waitForFinished(ccad::test::patienceMs));
-        const QString needed = QString::fromUtf8(process.readAllStandardOutput());
-        QVERIFY(needed.contains(u"libQt6Core"));
-        for (const char* library : {"libQt6Gui", "libQt6Widgets", "libQt6Charts", "opencv_highgui",
-                                    "opencv_imgcodecs", "libtorch", "libc10"})
-            QVERIFY2(!needed.contains(QString::fromLatin1(library)), library);
     }
 };
 

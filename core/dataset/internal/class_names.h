@@ -15,8 +15,8 @@ namespace ccad {
 [[nodiscard]] QString cleanName(const QString& text);
 
 /// The name with what nobody sees in it made visible: spaces at its ends and in a row as "\u2423",
-/// line ends, control characters, invisible ones, and letters of another script that look like Latin
-/// ones beside them as "<U+200B>".
+/// line ends, control characters, invisible ones, and letters of another script that look like
+/// Latin ones beside them as "<U+200B>".
 [[nodiscard]] QString visibleName(const QString& text);
 
 /// Groups of names, as folders and tables have them, that differ by capitals, by spaces, by the

@@ -122,8 +122,14 @@ void noteIntent(Radiograph& radiograph, DcmDataset& dataset)
                              "picture made for viewing."_s);
 }
 
-void noteJoinedFile(Radiograph& radiograph, const QByteArray& content, const DicomLayout& layout)
+/// Pictures that stand behind the first one without being its frames.
+void noteFurtherPictures(Radiograph& radiograph, const QByteArray& content,
+                         const DicomLayout& layout)
 {
+    if (layout.pixelDataElements > 1)
+        radiograph.notes.add(NoteCode::Frames,
+                             u"The file holds Pixel Data %1 times; only the first one is "
+                             "shown."_s.arg(layout.pixelDataElements));
     // The offsets of a deflated data set are not the file's.
     constexpr qint64 beginOfMetaHeader = 132;
     const bool isFile = layout.bytes.constData() == content.constData();
@@ -189,7 +195,7 @@ Result<ReducedRadiograph> read(const QByteArray& content, const ReadSize& size, 
     radiograph.notes.add(noteOnAbsent(**dataset, *format));
     radiograph.notes.add(NoteCode::StreamMended, noteOnEncoding(*layout));
     radiograph.notes.add(frame->notes);
-    noteJoinedFile(radiograph, content, *layout);
+    noteFurtherPictures(radiograph, content, *layout);
     if (auto ok = fillPixels(radiograph, **dataset, *frame); !ok)
         return ok.error();
     if (auto ok = guard.check(u"converting pixels"_s); !ok)

@@ -51,6 +51,7 @@ struct DicomLayout
     /// Elements that hold pixels or overlays, the first of each tag. All other elements go to the
     /// visitor alone: a list of them would let a small file of many tiny elements take any memory.
     std::vector<DicomElement> pixels;
+    int pixelDataElements = 0; ///< Pixel Data of the top level; more than one are against PS3.5 7.1
 
     [[nodiscard]] const DicomElement* find(quint32 tag) const;
 };

@@ -300,7 +300,8 @@ void Walk::passed(const Header& header, qint64 end, const std::optional<Error>& 
 
 void Walk::record(const Header& header, qint64 end, const std::optional<Error>& fault)
 {
-    m_pixelDataSeen = m_pixelDataSeen || header.tag == pixelDataTag;
+    m_layout.pixelDataElements += header.tag == pixelDataTag ? 1 : 0;
+    m_pixelDataSeen = m_layout.pixelDataElements > 0;
     if (!holdsPixels(header.tag) || m_layout.find(header.tag))
         return;
     m_layout.pixels.push_back(

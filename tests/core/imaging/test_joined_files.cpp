@@ -60,6 +60,20 @@ private Q_SLOTS:
             }
     }
 
+    void aSecondPixelDataIsSaid()
+    {
+        const QByteArray film = chestFile("1.2.840.10008.1.2.1");
+        const qsizetype pixels = film.lastIndexOf(QByteArray::fromHex("e07f1000") + "OW");
+        QVERIFY(pixels > 0);
+        const auto alone = readBytes(film);
+        const auto twice = readBytes(film + film.mid(pixels));
+        QVERIFY2(alone && twice, qPrintable(messageOf(alone) + messageOf(twice)));
+        QVERIFY(*twice->pixels == *alone->pixels);
+        QCOMPARE(twice->notes.size(), alone->notes.size() + 1);
+        QVERIFY2(twice->notes.join(u' ').contains(u"holds Pixel Data 2 times"_s),
+                 qPrintable(twice->notes.join(u' ')));
+    }
+
     void whatIsNoFileIsNotSaid_data()
     {
         QTest::addColumn<QByteArray>("file");

@@ -108,8 +108,8 @@ AboutWindow::AboutWindow(const ModelManifest* model, QWidget* parent) : QDialog(
         addRow(*grid, name, version);
     QLabel* protection = addRow(*grid, tr("Reading of files"), tr("being looked at…"));
     protection->setMinimumHeight(2 * protection->fontMetrics().lineSpacing());
-    m_look.start(&protectionNow, [this, protection](const QString& words) {
-        protection->setText(words);
+    m_look.start(&protectionNow, [this, protection](const QString& told) {
+        protection->setText(told);
         makeRoom(width());
     });
 

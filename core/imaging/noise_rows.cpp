@@ -13,7 +13,7 @@ namespace ccad::imaging {
 
 namespace {
 
-constexpr qint64 shortestSide = 64; // of a picture that anybody judges
+constexpr qint64 shortestSide = 112; // of a picture that a gate lets pass
 constexpr std::size_t fewestGreys = 48; // of a film; 32 are those of five bits
 
 /// How many values the picture has, up to fewestGreys + 1.

@@ -160,8 +160,11 @@ void TestImagingBroken::truncatedPictures()
 {
     const QByteArray png = pngFile();
     QVERIFY(survives(png));
+    // Without its last chunk, which says nothing, the picture is whole.
+    constexpr qsizetype lastChunk = 12;
     for (qsizetype size = 1; size < png.size(); ++size)
-        QVERIFY2(!survives(png.left(size)), qPrintable(QString::number(size)));
+        QVERIFY2(survives(png.left(size)) == (size >= png.size() - lastChunk),
+                 qPrintable(QString::number(size)));
     std::mt19937 random(11);
     for (int i = 0; i < 300; ++i) {
         QByteArray changed = png;

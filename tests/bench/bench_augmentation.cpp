@@ -21,11 +21,11 @@ void changedPicture(benchmark::State& state, const QString& name)
     for (std::uint8_t& pixel : pixels)
         pixel = static_cast<std::uint8_t>(random.below(256));
     const Augmentation augmentation = *augmentationByName(name);
-    const Preprocessor preprocessor(
-        centred({}, augmentation.centreSamples, augmentation.centreFeatures, 0.5));
+    const PreprocessSpec spec
+        = centred({}, augmentation.centreSamples, augmentation.centreFeatures, 0.5);
     for (auto _ : state) {
         auto greys = changed({side, pixels}, drawChange(augmentation, 224, random), 224);
-        preprocessor.toRange(greys);
+        toRange(spec, greys);
         benchmark::DoNotOptimize(greys.data());
     }
 }

@@ -85,6 +85,7 @@ Result<PictureHeader> readPng(const QByteArray& content)
         return broken(u"it ends without its last chunk"_s);
     header.lacksEnd = !ends;
     header.endOffset = ends ? position : 0;
+    header.firstPageBytes = ends ? 0 : position; // without what there is of the next chunk
     takeShape(header, resolutions);
     return header;
 }

@@ -18,7 +18,8 @@ struct PictureHeader
     qint64 height = 0;
     int orientation = 1; ///< EXIF, 1 to 8
     int pages = 1; ///< or pictures, in a row or of an animation
-    qint64 firstPageBytes = 0; ///< of a JPEG file with further pictures behind; 0: all
+    /// Of a JPEG file with further pictures behind, or a PNG file that breaks off; 0: all.
+    qint64 firstPageBytes = 0;
     /// Behind the last chunk of a PNG file; where a second TIFF file begins behind the first; 0:
     /// not known.
     qint64 endOffset = 0;

@@ -64,6 +64,7 @@ pkg_check_modules(OPENJPEG REQUIRED IMPORTED_TARGET libopenjp2>=2.5) # the first
 pkg_check_modules(LIBZIP REQUIRED IMPORTED_TARGET libzip)
 pkg_check_modules(LIBARCHIVE REQUIRED IMPORTED_TARGET libarchive)
 # The library behind Qt's driver: its own settings close what a file from elsewhere could open.
+pkg_check_modules(SYSTEMD REQUIRED IMPORTED_TARGET libsystemd) # the log of a node, and when it is ready
 pkg_check_modules(SQLITE3 REQUIRED IMPORTED_TARGET sqlite3>=3.37)
 
 # Torch's own CMake package drags in Caffe2's; three libraries are all that is needed.

@@ -26,5 +26,6 @@ namespace ccad::cli {
 [[nodiscard]] int compareCommand(const QStringList& arguments);
 [[nodiscard]] int doctorCommand(const QStringList& arguments);
 [[nodiscard]] int archiveCommand(const QStringList& arguments);
+[[nodiscard]] int nodeCommand(const QStringList& arguments);
 
 } // namespace ccad::cli

@@ -36,6 +36,8 @@ const QString overview
       "  calibrate DATASET       fits a model's answers to the films of one department\n"
       "  deidentify IN...        writes DICOM files without what tells whose they are\n"
       "  archive ACTION NODE     asks an archive, retrieves from it and sends to it\n"
+      "  node --config FILE      judges films that are sent to it, and sends results to an "
+      "archive\n"
       "  gate DATASET            fits what refuses pictures that are no chest radiographs\n"
       "  severity fit MANIFEST   fits and tries scores of severity (research output)\n"
       "  doctor                  tells what protects this machine from hostile files\n"
@@ -61,7 +63,7 @@ constexpr Command commands[] = {
     {"deidentify", deidentifyCommand}, {"gate", gateCommand},
     {"severity", severityCommand},     {"doctor", doctorCommand},
     {"forget", forgetCommand},         {"show", showCommand},
-    {"archive", archiveCommand},
+    {"archive", archiveCommand},       {"node", nodeCommand},
 };
 
 int dispatch(const QStringList& arguments)

@@ -122,7 +122,7 @@ Result<Association> Association::accept(NetworkStream stream, const AcceptRules&
                              : u"A caller asked for another AE title."_s,
                      {}};
     }
-    Negotiation agreed = acceptanceOf(*asked);
+    Negotiation agreed = acceptanceOf(*asked, rules.mayStore(asked->callingAet, stream.address()));
     const QByteArray body = associateBody(agreed, PduType::AssociateAccept);
     if (auto ok = stream.write(pdu(PduType::AssociateAccept, body)); !ok)
         return ok.error();

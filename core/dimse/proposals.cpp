@@ -9,6 +9,7 @@ namespace ccad::dimse {
 namespace {
 
 constexpr char storageRoot[] = "1.2.840.10008.5.1.4.1.1.";
+constexpr quint8 refusedByUser = 1;
 constexpr quint8 abstractSyntaxRefused = 3;
 constexpr quint8 transferSyntaxesRefused = 4;
 
@@ -25,13 +26,17 @@ bool isReadSyntax(const QByteArray& syntax)
     return plainSyntaxes().contains(syntax) || compressedSyntaxes().contains(syntax);
 }
 
-PresentationContext answerTo(const PresentationContext& asked)
+PresentationContext answerTo(const PresentationContext& asked, bool mayStore)
 {
     PresentationContext answer;
     answer.id = asked.id;
     answer.transferSyntaxes = {implicitSyntax};
-    if (asked.abstractSyntax != verificationClass
-        && !asked.abstractSyntax.startsWith(storageRoot)) {
+    const bool isStorage = asked.abstractSyntax.startsWith(storageRoot);
+    if (isStorage && !mayStore) {
+        answer.result = refusedByUser;
+        return answer;
+    }
+    if (!isStorage && asked.abstractSyntax != verificationClass) {
         answer.result = abstractSyntaxRefused;
         return answer;
     }
@@ -102,13 +107,13 @@ Negotiation storeProposal(const QList<std::pair<QByteArray, QByteArray>>& kinds)
     return negotiation;
 }
 
-Negotiation acceptanceOf(const Negotiation& asked)
+Negotiation acceptanceOf(const Negotiation& asked, bool mayStore)
 {
     Negotiation answer;
     answer.calledAet = asked.calledAet;
     answer.callingAet = asked.callingAet;
     for (const PresentationContext& context : asked.contexts)
-        answer.contexts.push_back(answerTo(context));
+        answer.contexts.push_back(answerTo(context, mayStore));
     return answer;
 }
 

@@ -34,6 +34,12 @@ Result<void> checkSettings(const StorageServerSettings& settings)
     return {};
 }
 
+bool isPeer(const StoragePeer& peer, const QByteArray& aet, const QString& address)
+{
+    return peer.aet == aet
+        && (peer.address.isEmpty() ? isLoopbackAddress(address) : peer.address == address);
+}
+
 } // namespace
 
 class StorageServer::Impl
@@ -74,6 +80,7 @@ private:
     [[nodiscard]] Result<void> converse(NetworkStream stream);
     [[nodiscard]] Result<void> answer(Association& association, const IncomingCommand& request);
     [[nodiscard]] bool isKnown(const QByteArray& aet, const QString& address) const;
+    [[nodiscard]] bool mayStore(const QByteArray& aet, const QString& address) const;
     void count(int StorageCounts::*what)
     {
         const std::lock_guard lock(m_mutex);
@@ -181,10 +188,15 @@ void StorageServer::Impl::serve(NetworkStream stream)
 
 bool StorageServer::Impl::isKnown(const QByteArray& aet, const QString& address) const
 {
-    return std::any_of(m_settings.peers.begin(), m_settings.peers.end(), [&](const auto& peer) {
-        return peer.aet == aet
-            && (peer.address.isEmpty() ? isLoopbackAddress(address) : peer.address == address);
-    });
+    return std::any_of(m_settings.peers.begin(), m_settings.peers.end(),
+                       [&](const StoragePeer& peer) { return isPeer(peer, aet, address); });
+}
+
+bool StorageServer::Impl::mayStore(const QByteArray& aet, const QString& address) const
+{
+    return std::any_of(
+        m_settings.peers.begin(), m_settings.peers.end(),
+        [&](const StoragePeer& peer) { return peer.mayStore && isPeer(peer, aet, address); });
 }
 
 Result<void> StorageServer::Impl::converse(NetworkStream stream)
@@ -192,10 +204,10 @@ Result<void> StorageServer::Impl::converse(NetworkStream stream)
     if (m_tls)
         if (auto ok = stream.startTls(m_tls, {}); !ok)
             return ok;
-    auto association = Association::accept(
-        std::move(stream), {m_settings.aet, [this](const QByteArray& aet, const QString& address) {
-                                return isKnown(aet, address);
-                            }});
+    const AcceptRules rules{
+        m_settings.aet, [this](const auto& aet, const auto& from) { return isKnown(aet, from); },
+        [this](const auto& aet, const auto& from) { return mayStore(aet, from); }};
+    auto association = Association::accept(std::move(stream), rules);
     if (!association)
         return association.error();
     association->setPatience(m_settings.limits.answerMs, m_cancel);

@@ -15,6 +15,7 @@ struct StoragePeer
 {
     QByteArray aet;
     QString address; ///< numeric; empty: this machine alone
+    bool mayStore = true; ///< else it may only ask whether we answer
 };
 
 struct StorageServerSettings

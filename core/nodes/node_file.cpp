@@ -2,6 +2,7 @@
 #include "core/base/files.h"
 #include "core/base/json_fields.h"
 #include "core/nodes/node.h"
+#include "core/nodes/tls_fields.h"
 
 #include <QJsonDocument>
 #include <QSet>
@@ -16,25 +17,6 @@ constexpr qint64 mostBytes = 1 << 20;
 QString textOr(JsonFields& fields, const QString& key, const QString& fallback = {})
 {
     return fields.contains(key) ? fields.text(key) : fallback;
-}
-
-TlsSettings tlsOf(JsonFields& node)
-{
-    TlsSettings tls;
-    if (!node.contains(u"tls"_s))
-        return tls;
-    JsonFields fields(node.object(u"tls"_s), u"tls"_s, ErrorCode::FileBroken);
-    tls.isUsed = true;
-    tls.certificate = textOr(fields, u"certificate"_s);
-    tls.key = textOr(fields, u"key"_s);
-    tls.authorities = textOr(fields, u"authorities"_s);
-    if (fields.contains(u"pins"_s))
-        for (const QJsonValue& pin : fields.array(u"pins"_s))
-            tls.pins.append(pin.toString().remove(u':').toLower());
-    fields.refuseOthers();
-    if (fields.error())
-        node.fail(u"tls"_s, fields.error()->message);
-    return tls;
 }
 
 Result<Node> nodeOf(const QJsonObject& object)
@@ -66,6 +48,25 @@ Result<Node> nodeOf(const QJsonObject& object)
 }
 
 } // namespace
+
+TlsSettings tlsOf(JsonFields& fields)
+{
+    TlsSettings tls;
+    if (!fields.contains(u"tls"_s))
+        return tls;
+    JsonFields given(fields.object(u"tls"_s), u"tls"_s, ErrorCode::FileBroken);
+    tls.isUsed = true;
+    tls.certificate = textOr(given, u"certificate"_s);
+    tls.key = textOr(given, u"key"_s);
+    tls.authorities = textOr(given, u"authorities"_s);
+    if (given.contains(u"pins"_s))
+        for (const QJsonValue& pin : given.array(u"pins"_s))
+            tls.pins.append(pin.toString().remove(u':').toLower());
+    given.refuseOthers();
+    if (given.error())
+        fields.fail(u"tls"_s, given.error()->message);
+    return tls;
+}
 
 Result<std::vector<Node>> readNodes(const QString& path)
 {

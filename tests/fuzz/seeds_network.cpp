@@ -55,7 +55,7 @@ std::vector<Seed> networkSeeds()
         {u"unit"_s, of(0, dataPdu({5, true, true, command}))},
         {u"request"_s, of(1, associateBody(asked, PduType::AssociateRequest))},
         {u"echo"_s, of(1, associateBody(echo, PduType::AssociateRequest))},
-        {u"accept"_s, of(2, associateBody(acceptanceOf(asked), PduType::AssociateAccept))},
+        {u"accept"_s, of(2, associateBody(acceptanceOf(asked, true), PduType::AssociateAccept))},
         {u"command"_s, of(3, command)},
         {u"multipart"_s, of(4, "--b\r\nContent-Type: application/dicom\r\n\r\none\r\n--b--")},
         {u"answers"_s, of(5, framed(identifierOf(query)) + framed(identifierOf({})))},

@@ -33,6 +33,8 @@ struct AcceptRules
 {
     QByteArray aet; ///< the one that callers have to call
     std::function<bool(const QByteArray& callingAet, const QString& address)> isKnown;
+    /// Of those that are known; others may only ask whether we answer.
+    std::function<bool(const QByteArray& callingAet, const QString& address)> mayStore;
 };
 
 /// A connection on which both sides agreed on what they talk of. Ends with its owner: by an abort,

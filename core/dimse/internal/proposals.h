@@ -28,8 +28,9 @@ enum class QueryService
 /// Class and transfer syntax of each kind of object; at most mostContexts.
 [[nodiscard]] Negotiation storeProposal(const QList<std::pair<QByteArray, QByteArray>>& kinds);
 
-/// What we accept of what a caller proposes: echo and storage, in the first transfer syntax of
-/// theirs that CCAD reads. Contexts keep their order; abstract syntaxes are left out.
-[[nodiscard]] Negotiation acceptanceOf(const Negotiation& asked);
+/// What we accept of what a caller proposes: echo, and storage if the caller may, in the first
+/// transfer syntax of theirs that CCAD reads. Contexts keep their order; abstract syntaxes are left
+/// out.
+[[nodiscard]] Negotiation acceptanceOf(const Negotiation& asked, bool mayStore);
 
 } // namespace ccad::dimse

@@ -54,7 +54,7 @@ private Q_SLOTS:
         asked.contexts.push_back(
             {5, "1.2.840.10008.5.1.4.1.1.1", {"1.2.840.10008.1.2.1.99", "1.2.840.10008.1.2.1"}, 0});
         asked.contexts.push_back({7, "1.2.840.10008.5.1.4.1.1.1", {"1.2.840.10008.1.2.4.100"}, 0});
-        const Negotiation answer = acceptanceOf(asked);
+        const Negotiation answer = acceptanceOf(asked, true);
         QCOMPARE(answer.contexts.size(), std::size_t{4});
         QCOMPARE(answer.contexts[0].result, quint8{0});
         QVERIFY(answer.contexts[1].result != 0);

@@ -111,8 +111,10 @@ private:
         auto nodes = readNodes(pathOf(fields.nonEmptyText(u"nodes"_s)));
         if (nodes)
             m_config.archives = *std::move(nodes);
-        else
+        else {
             fields.fail(u"nodes"_s, u"cannot be used: "_s + nodes.error().message);
+            take(fields);
+        }
     }
 
     void readRules(JsonFields& fields)

@@ -113,6 +113,12 @@ void PeerProcess::stop()
     }
 }
 
+void PeerProcess::kill()
+{
+    m_process.kill();
+    m_process.waitForFinished(patienceMs);
+}
+
 Dcmqrscp::Dcmqrscp()
 {
     QDir(folder()).mkdir(u"db"_s);
@@ -149,7 +155,7 @@ qsizetype Storescp::storedFiles() const
     return QDir(filePath(u"stored"_s)).entryList(QDir::Files).size();
 }
 
-Orthanc::Orthanc()
+Orthanc::Orthanc(const QJsonObject& settings) : m_settings(settings)
 {
     write(u"password"_s, "secret word\n");
     startOnFreePorts([this] {
@@ -158,13 +164,24 @@ Orthanc::Orthanc()
         m_webPort = freePort();
         m_listens = {m_port, m_webPort};
         configure();
-        start(u"Orthanc"_s, {filePath(u"orthanc.json"_s)});
+        startOrthanc();
     });
+}
+
+void Orthanc::startOrthanc()
+{
+    start(u"Orthanc"_s, {filePath(u"orthanc.json"_s)});
+}
+
+void Orthanc::startAgain()
+{
+    stop();
+    startOrthanc();
 }
 
 void Orthanc::configure() const
 {
-    const QJsonObject config{
+    QJsonObject config{
         {u"Name"_s, u"test"_s},
         {u"StorageDirectory"_s, filePath(u"db"_s)},
         {u"IndexDirectory"_s, filePath(u"db"_s)},
@@ -180,6 +197,8 @@ void Orthanc::configure() const
          QJsonObject{{u"ccad"_s, QJsonArray{u"CCAD"_s, u"127.0.0.1"_s, m_movePort}}}},
         {u"DicomWeb"_s, QJsonObject{{u"Enable"_s, true}, {u"Root"_s, u"/dicom-web/"_s}}},
     };
+    for (auto it = m_settings.begin(); it != m_settings.end(); ++it)
+        config[it.key()] = it.value();
     write(u"orthanc.json"_s, QJsonDocument(config).toJson());
 }
 

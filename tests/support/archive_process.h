@@ -2,6 +2,7 @@
 // Debian's archives, started for one test on free ports of loopback and stopped with their owner.
 #pragma once
 
+#include <QJsonObject>
 #include <QProcess>
 #include <QString>
 #include <QTemporaryDir>
@@ -52,6 +53,7 @@ protected:
     /// took one of them in between.
     void startOnFreePorts(const std::function<void()>& begin);
     void stop();
+    void kill();
     void write(const QString& name, const QByteArray& content) const;
 
     QTemporaryDir m_folder;
@@ -86,7 +88,12 @@ public:
 class Orthanc : public PeerProcess
 {
 public:
-    Orthanc();
+    /// With these entries of its configuration, in place of others of their names.
+    explicit Orthanc(const QJsonObject& settings = {});
+    /// Ends it as a power cut does.
+    void killNow() { kill(); }
+    /// Starts it again with the same ports and the same store, and waits until it listens.
+    void startAgain();
     [[nodiscard]] quint16 movePort() const { return m_movePort; }
     [[nodiscard]] QString webUrl() const;
     /// A file with the password, as nodes name it.
@@ -94,7 +101,9 @@ public:
 
 private:
     void configure() const;
+    void startOrthanc();
 
+    QJsonObject m_settings;
     quint16 m_movePort = 0;
     quint16 m_webPort = 0;
 };

@@ -2,15 +2,13 @@
 #include "core/ai_node/ai_node.h"
 
 #include "core/ai_node/internal/film_judge.h"
+#include "core/ai_node/internal/node_store.h"
 #include "core/ai_node/internal/result_courier.h"
 #include "core/ai_node/status_socket.h"
-#include "core/base/run_lock.h"
 
 #include <QDateTime>
-#include <QDir>
 #include <QFileInfo>
 #include <QJsonDocument>
-#include <QLockFile>
 
 #include <algorithm>
 #include <condition_variable>
@@ -28,34 +26,12 @@ using namespace ai_node;
 constexpr int restMs = 500; ///< of a worker, when nothing waits
 constexpr int sweepMs = 10000; ///< between two looks for what can be removed
 constexpr int problemsShown = 20;
+constexpr int timesShown = 1000;
 constexpr double msOfADay = 86400e3;
 
 qint64 now()
 {
     return QDateTime::currentMSecsSinceEpoch();
-}
-
-/// Holds the queue and the files of a node, for one program.
-struct NodeStore
-{
-    std::unique_ptr<QLockFile> claim;
-    std::unique_ptr<FilmQueue> queue;
-    FilmFiles files;
-};
-
-Result<NodeStore> openStore(const NodeConfig& config)
-{
-    auto files = FilmFiles::open(config.data);
-    if (!files)
-        return files.error();
-    const QString path = QDir(config.data).filePath(u"queue.sqlite"_s);
-    auto claim = claimFile(path, {u"node"_s, u"name another folder"_s});
-    if (!claim)
-        return claim.error();
-    auto queue = FilmQueue::open(path);
-    if (!queue)
-        return queue.error();
-    return NodeStore{*std::move(claim), *std::move(queue), *std::move(files)};
 }
 
 bool asksLungs(const NodeConfig& config)
@@ -348,6 +324,8 @@ NodeStatus AiNode::Impl::status() const
         status.films = *counts;
     else
         status.trouble = counts.error().message;
+    if (auto times = m_store.queue->deliveryTimes(timesShown))
+        status.deliveryTimes = *std::move(times);
     if (auto problems = m_store.queue->problems(problemsShown))
         status.problems = *std::move(problems);
     return status;
@@ -386,14 +364,6 @@ NodeStatus AiNode::status() const
 void AiNode::stop()
 {
     m_impl->stop();
-}
-
-Result<int> retryFilms(const NodeConfig& config)
-{
-    auto store = openStore(config);
-    if (!store)
-        return store.error();
-    return store->queue->retryAll();
 }
 
 } // namespace ccad

@@ -5,6 +5,7 @@
 #include "core/ai_node/internal/queue_thread.h"
 #include "core/sqlite/sqlite_sharing.h"
 
+#include <algorithm>
 #include <set>
 
 using namespace Qt::StringLiterals;
@@ -77,7 +78,10 @@ public:
         });
     }
 
-    [[nodiscard]] Result<void> read(const ai_node::QueueThread::Work& work) { return m_thread.run(work); }
+    [[nodiscard]] Result<void> read(const ai_node::QueueThread::Work& work)
+    {
+        return m_thread.run(work);
+    }
 
     /// Only on the queue's thread.
     [[nodiscard]] Result<std::vector<QueuedFilm>>
@@ -270,6 +274,23 @@ Result<std::vector<QueuedFilm>> FilmQueue::problems(int limit)
                                 });
     });
     return read ? Result<std::vector<QueuedFilm>>(films) : read.error();
+}
+
+Result<std::vector<qint64>> FilmQueue::deliveryTimes(int limit)
+{
+    std::vector<qint64> times;
+    auto read = m_impl->read([&](SqliteDatabase& database) {
+        return database.forEach("SELECT ended_ms - received_ms FROM films WHERE state = 2 "
+                                "ORDER BY ended_ms DESC LIMIT ?",
+                                {limit}, [&](const SqliteRow& row) -> Result<void> {
+                                    times.push_back(row.number(0));
+                                    return {};
+                                });
+    });
+    if (!read)
+        return read.error();
+    std::sort(times.begin(), times.end());
+    return times;
 }
 
 Result<std::vector<QString>> FilmQueue::keptNames()

@@ -100,6 +100,9 @@ public:
     [[nodiscard]] Result<FilmCounts> counts();
     /// The latest that failed or were given up.
     [[nodiscard]] Result<std::vector<QueuedFilm>> problems(int limit);
+    /// How long the latest films took from being received to their results being delivered, in
+    /// milliseconds, at most `limit` of them, rising.
+    [[nodiscard]] Result<std::vector<qint64>> deliveryTimes(int limit);
     /// Names of the files that belong to films of the queue.
     [[nodiscard]] Result<std::vector<QString>> keptNames();
     /// Films in one of two ends that ended before those times and still have their files.

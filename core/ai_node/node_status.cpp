@@ -5,6 +5,7 @@
 #include <QJsonArray>
 
 #include <algorithm>
+#include <cmath>
 
 using namespace Qt::StringLiterals;
 
@@ -18,6 +19,15 @@ QJsonValue timeOf(qint64 milliseconds)
     if (milliseconds == 0)
         return {};
     return QDateTime::fromMSecsSinceEpoch(milliseconds, Qt::UTC).toString(Qt::ISODate);
+}
+
+/// The value below which that share of the sorted times lies.
+QJsonValue secondsAt(const std::vector<qint64>& times, double share)
+{
+    if (times.empty())
+        return {};
+    const auto last = static_cast<double>(times.size() - 1);
+    return static_cast<double>(times[static_cast<std::size_t>(std::lround(share * last))]) / 1000;
 }
 
 QJsonObject jsonOf(const ArchiveStatus& archive, qint64 nowMs)
@@ -92,6 +102,10 @@ QJsonObject jsonOf(const NodeStatus& status, qint64 nowMs)
         {u"films"_s, films},
         {u"oldest_waiting_seconds"_s,
          oldest == 0 ? QJsonValue() : QJsonValue((nowMs - oldest) / 1000)},
+        {u"seconds_to_delivery"_s,
+         QJsonObject{{u"films"_s, static_cast<qint64>(status.deliveryTimes.size())},
+                     {u"median"_s, secondsAt(status.deliveryTimes, 0.5)},
+                     {u"p95"_s, secondsAt(status.deliveryTimes, 0.95)}}},
         {u"archives"_s, archives},
         {u"problems"_s, problems},
     };

@@ -33,6 +33,8 @@ struct NodeStatus
     FilmCounts films; ///< since the queue was made, as far as it remembers
     std::vector<ArchiveStatus> archives;
     std::vector<QueuedFilm> problems; ///< the latest
+    /// From receipt to delivery of the latest 1,000 films, in milliseconds, rising.
+    std::vector<qint64> deliveryTimes;
     QString trouble; ///< of the node itself (disk, queue), a sentence; empty: none
 
     /// Sentences on all that somebody should look after; empty: all is well.

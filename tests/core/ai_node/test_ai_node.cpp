@@ -309,6 +309,10 @@ private Q_SLOTS:
         const auto status = askStatus(m_config.data, patienceMs);
         QVERIFY(status.hasValue());
         QCOMPARE(QJsonDocument::fromJson(*status)[u"films"_s][u"delivered"_s].toInt(), 6);
+        const QJsonObject times
+            = QJsonDocument::fromJson(*status)[u"seconds_to_delivery"_s].toObject();
+        QCOMPARE(times[u"films"_s].toInt(), 6);
+        QVERIFY(times[u"p95"_s].toDouble() >= times[u"median"_s].toDouble());
         QByteArray told = *status;
         {
             const std::lock_guard lock(m_logMutex);

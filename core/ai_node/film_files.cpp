@@ -1,8 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/ai_node/internal/film_files.h"
 
+#include "core/base/files.h"
+#include "core/base/json_fields.h"
+
 #include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QJsonDocument>
 #include <QSet>
+#include <QtEndian>
 
 #include <algorithm>
 #include <cerrno>
@@ -15,6 +22,24 @@ using namespace Qt::StringLiterals;
 
 namespace ccad::ai_node {
 namespace {
+
+const QString listName = u"objects.json"_s;
+constexpr int mostListBytes = 1 << 16;
+constexpr char ownSyntax[] = "1.2.840.10008.1.2.1"; // of all results: explicit, little endian
+
+/// Where the data set of a file of our own begins: behind the preamble, the mark, and a group whose
+/// first element tells its length (PS3.10 7.1).
+Result<qint64> datasetOffsetOf(const QString& path)
+{
+    constexpr qint64 lengthAt = 140;
+    QFile file(path);
+    QByteArray length;
+    if (file.open(QIODevice::ReadOnly) && file.seek(lengthAt))
+        length = file.read(4);
+    if (length.size() != 4)
+        return Error{ErrorCode::FileUnreadable, u"%1 cannot be read."_s.arg(path), path};
+    return lengthAt + 4 + qFromLittleEndian<quint32>(length.constData());
+}
 
 Result<OpenFolder> folderIn(const QString& data, const QString& name)
 {
@@ -70,8 +95,22 @@ Result<QString> FilmFiles::newResults(const QString& name) const
     return path;
 }
 
-Result<void> FilmFiles::keepResults(const QString& name) const
+Result<void> FilmFiles::keepResults(const QString& name,
+                                    const std::vector<results::WrittenObject>& objects) const
 {
+    QJsonArray list;
+    for (const results::WrittenObject& object : objects) {
+        const auto offset = datasetOffsetOf(object.path);
+        if (!offset)
+            return offset.error();
+        list.append(QJsonObject{{u"file"_s, QFileInfo(object.path).fileName()},
+                                {u"sop_class_uid"_s, object.sopClassUid},
+                                {u"sop_instance_uid"_s, object.sopInstanceUid},
+                                {u"dataset_offset"_s, *offset}});
+    }
+    const QString path = QDir(m_results.pathOf(name.toLatin1())).filePath(listName);
+    if (auto written = writeFileAtomically(path, QJsonDocument(list).toJson()); !written)
+        return written;
     const auto folder = m_results.folder(name.toLatin1());
     if (!folder)
         return folder.error();
@@ -80,18 +119,27 @@ Result<void> FilmFiles::keepResults(const QString& name) const
     return m_results.syncNames();
 }
 
-Result<QStringList> FilmFiles::results(const QString& name) const
+Result<std::vector<FileToSend>> FilmFiles::results(const QString& name) const
 {
-    const auto folder = m_results.folder(name.toLatin1());
-    if (!folder)
-        return folder.error();
-    const auto names = folder->names();
-    if (!names)
-        return names.error();
-    QStringList files;
-    for (const QByteArray& file : *names)
-        files.append(folder->pathOf(file));
-    files.sort();
+    const QDir folder(m_results.pathOf(name.toLatin1()));
+    const auto content = readFile(folder.filePath(listName), mostListBytes);
+    if (!content)
+        return content.error();
+    std::vector<FileToSend> files;
+    for (const QJsonValue& value : QJsonDocument::fromJson(*content).array()) {
+        JsonFields fields(value.toObject(), u"results"_s, ErrorCode::FileBroken);
+        ObjectIdentity identity;
+        const QString file = folder.filePath(QFileInfo(fields.nonEmptyText(u"file"_s)).fileName());
+        identity.object.sopClassUid = fields.nonEmptyText(u"sop_class_uid"_s).toLatin1();
+        identity.object.sopInstanceUid = fields.nonEmptyText(u"sop_instance_uid"_s).toLatin1();
+        identity.object.transferSyntaxUid = ownSyntax;
+        identity.datasetOffset = fields.integer(u"dataset_offset"_s, 0, mostListBytes);
+        if (fields.error())
+            return *fields.error();
+        files.push_back({file, identity});
+    }
+    if (files.empty())
+        return Error{ErrorCode::FileBroken, u"A film has no results."_s, name};
     return files;
 }
 

@@ -64,11 +64,11 @@ Judged FilmJudge::judge(const QueuedFilm& film, const CancelToken& cancel) const
         return outcomeOf(wasHere.error());
     if (*wasHere)
         return {Outcome::PassedOver, u"It was here before."_s, {}};
-    return make(film, *route.rule, cancel);
+    return make(film, *source, *route.rule, cancel);
 }
 
-Judged FilmJudge::make(const QueuedFilm& film, const NodeRule& rule,
-                       const CancelToken& cancel) const
+Judged FilmJudge::make(const QueuedFilm& film, const results::FilmSource& source,
+                       const NodeRule& rule, const CancelToken& cancel) const
 {
     results::ResultsChoice choice;
     choice.kinds = rule.objects;
@@ -78,7 +78,7 @@ Judged FilmJudge::make(const QueuedFilm& film, const NodeRule& rule,
     results::ResultsWriter writer(m_classifier, asksLungs ? m_lungs : nullptr, choice);
     // The name goes into messages, which an administrator reads.
     results::FilmResults results
-        = writer.make({u"film %1"_s.arg(film.number), m_files.film(film.name)}, cancel);
+        = writer.make({u"film %1"_s.arg(film.number), m_files.film(film.name), source}, cancel);
     if (results.judgement.interrupted || cancel.isCancelled())
         return {Outcome::Interrupted, {}, {}};
     if (results.problem)
@@ -105,7 +105,7 @@ Judged FilmJudge::write(const QueuedFilm& film, const NodeRule& rule,
     writeMade(results, *folder, Existing::Replace);
     if (results.problem)
         return outcomeOf(*results.problem);
-    if (auto kept = m_files.keepResults(film.name); !kept)
+    if (auto kept = m_files.keepResults(film.name, results.objects); !kept)
         return outcomeOf(kept.error());
     return {Outcome::Results, {}, rule.to};
 }

@@ -76,7 +76,7 @@ int ResultCourier::deliver(const CancelToken& cancel)
     return pauseAfter(std::max(0, m_failures - 1), m_config.patience);
 }
 
-Result<std::vector<SentFile>> ResultCourier::send(const QStringList& files,
+Result<std::vector<SentFile>> ResultCourier::send(const std::vector<FileToSend>& files,
                                                   const CancelToken& cancel) const
 {
     return m_archive.protocol == NodeProtocol::DicomWeb
@@ -94,13 +94,13 @@ Result<void> ResultCourier::echo(const CancelToken& cancel) const
 std::vector<ResultCourier::Refusal> ResultCourier::sendFilms(const std::vector<QueuedFilm>& films,
                                                              const CancelToken& cancel)
 {
-    QStringList files;
+    std::vector<FileToSend> files;
     std::vector<std::pair<QueuedFilm, qsizetype>> withResults;
     for (const QueuedFilm& film : films) {
         const auto results = m_files.results(film.name);
-        if (results && !results->empty()) {
+        if (results) {
             withResults.emplace_back(film, results->size());
-            files += *results;
+            files.insert(files.end(), results->begin(), results->end());
         } else { // somebody removed them; the film may be there still
             (void)m_queue.setReceived(film.number);
         }

@@ -9,6 +9,7 @@
 #include "core/nodes/exchange.h"
 #include "core/nodes/node.h"
 #include "core/nodes/query.h"
+#include "core/nodes/received_object.h"
 
 namespace ccad::dicomweb {
 
@@ -29,9 +30,15 @@ namespace ccad::dicomweb {
                                     const Progress& progress, const CancelToken& cancel);
 
 /// STOW-RS, file by file. One entry for each, in their order.
-[[nodiscard]] Result<std::vector<SentFile>> send(const Node& node, const QStringList& files,
-                                                 const NetworkLimits& limits,
-                                                 const Progress& progress,
-                                                 const CancelToken& cancel);
+[[nodiscard]] Result<std::vector<SentFile>>
+send(const Node& node, const std::vector<FileToSend>& files, const NetworkLimits& limits,
+     const Progress& progress, const CancelToken& cancel);
+[[nodiscard]] inline Result<std::vector<SentFile>> send(const Node& node, const QStringList& paths,
+                                                        const NetworkLimits& limits,
+                                                        const Progress& progress,
+                                                        const CancelToken& cancel)
+{
+    return send(node, filesToSend(paths), limits, progress, cancel);
+}
 
 } // namespace ccad::dicomweb

@@ -53,9 +53,10 @@ void takeVerdict(SentFile& file, const QByteArray& body, const QByteArray& uid,
 }
 
 /// Error: Cancelled alone; others are the file's problem.
-Result<void> sendFile(const WebNode& node, SentFile& file, const CancelToken& cancel)
+Result<void> sendFile(const WebNode& node, const FileToSend& what, SentFile& file,
+                      const CancelToken& cancel)
 {
-    auto object = objectOfFile(file.file, node.limits.mostObjectBytes, cancel);
+    auto object = objectOfFile(what, node.limits.mostObjectBytes, cancel);
     if (!object) {
         file.problem = object.error();
         return {};
@@ -85,7 +86,7 @@ Result<void> sendFile(const WebNode& node, SentFile& file, const CancelToken& ca
 
 } // namespace
 
-Result<std::vector<SentFile>> send(const Node& node, const QStringList& files,
+Result<std::vector<SentFile>> send(const Node& node, const std::vector<FileToSend>& files,
                                    const NetworkLimits& limits, const Progress& progress,
                                    const CancelToken& cancel)
 {
@@ -93,11 +94,12 @@ Result<std::vector<SentFile>> send(const Node& node, const QStringList& files,
     if (!ready)
         return ready.error();
     std::vector<SentFile> sent;
-    for (const QString& path : files) {
+    for (const FileToSend& what : files) {
         if (progress)
-            progress(static_cast<qint64>(sent.size()), files.size(), u"Sending"_s);
-        SentFile file{path, {}, {}};
-        if (auto ok = sendFile(*ready, file, cancel); !ok)
+            progress(static_cast<qint64>(sent.size()), static_cast<qint64>(files.size()),
+                     u"Sending"_s);
+        SentFile file{what.path, {}, {}};
+        if (auto ok = sendFile(*ready, what, file, cancel); !ok)
             return ok.error();
         sent.push_back(std::move(file));
     }

@@ -9,6 +9,7 @@
 #include "core/nodes/exchange.h"
 #include "core/nodes/node.h"
 #include "core/nodes/query.h"
+#include "core/nodes/received_object.h"
 
 namespace ccad::dimse {
 
@@ -39,9 +40,15 @@ struct MoveTarget
 
 /// C-STORE of files as they are: nothing is decoded or converted. One entry for each file, in their
 /// order; an error of the association is that of all files that it left.
-[[nodiscard]] Result<std::vector<SentFile>> send(const Node& node, const QStringList& files,
-                                                 const NetworkLimits& limits,
-                                                 const Progress& progress,
-                                                 const CancelToken& cancel);
+[[nodiscard]] Result<std::vector<SentFile>>
+send(const Node& node, const std::vector<FileToSend>& files, const NetworkLimits& limits,
+     const Progress& progress, const CancelToken& cancel);
+[[nodiscard]] inline Result<std::vector<SentFile>> send(const Node& node, const QStringList& paths,
+                                                        const NetworkLimits& limits,
+                                                        const Progress& progress,
+                                                        const CancelToken& cancel)
+{
+    return send(node, filesToSend(paths), limits, progress, cancel);
+}
 
 } // namespace ccad::dimse

@@ -17,19 +17,28 @@ Kind kindOf(const ReceivedObject& object)
     return {object.sopClassUid, object.transferSyntaxUid};
 }
 
+struct Sending
+{
+    const FileToSend* what = nullptr;
+    SentFile* file = nullptr; ///< what becomes of it
+};
+
 /// Files that go over one association: as many as have no more than its contexts of kinds.
 struct Load
 {
-    std::vector<SentFile*> files;
+    std::vector<Sending> files;
     QList<Kind> kinds;
 };
 
 /// A file that cannot be read as DICOM has its problem from here.
-std::vector<Load> loadsOf(std::vector<SentFile>& files, const CancelToken& cancel)
+std::vector<Load> loadsOf(const std::vector<FileToSend>& files, std::vector<SentFile>& sent,
+                          const CancelToken& cancel)
 {
     std::vector<Load> loads(1);
-    for (SentFile& file : files) {
-        const auto told = identityOfFile(file.file, file.file, cancel);
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        SentFile& file = sent[i];
+        const auto told = files[i].identity ? Result<ObjectIdentity>(*files[i].identity)
+                                            : identityOfFile(file.file, file.file, cancel);
         if (!told) {
             file.problem = told.error();
             continue;
@@ -40,16 +49,16 @@ std::vector<Load> loadsOf(std::vector<SentFile>& files, const CancelToken& cance
                 loads.emplace_back();
             loads.back().kinds.append(kind);
         }
-        loads.back().files.push_back(&file);
+        loads.back().files.push_back({&files[i], &file});
     }
     return loads;
 }
 
 /// Sends one object; its own problem is put down. Errors are those of the association.
-Result<void> sendObject(Association& association, SentFile& file, const NetworkLimits& limits,
-                        const CancelToken& cancel)
+Result<void> sendObject(Association& association, const FileToSend& what, SentFile& file,
+                        const NetworkLimits& limits, const CancelToken& cancel)
 {
-    const auto object = objectOfFile(file.file, limits.mostObjectBytes, cancel);
+    const auto object = objectOfFile(what, limits.mostObjectBytes, cancel);
     if (!object) {
         file.problem = object.error();
         return {};
@@ -94,10 +103,10 @@ Result<void> sendLoad(const Node& node, const Load& load, qint64& done, qint64 t
     auto association = Association::request(node, storeProposal(load.kinds), limits, cancel);
     if (!association)
         return association.error();
-    for (SentFile* file : load.files) {
+    for (const auto& [what, file] : load.files) {
         if (progress)
             progress(done, total, u"Sending"_s);
-        if (auto ok = sendObject(*association, *file, limits, cancel); !ok)
+        if (auto ok = sendObject(*association, *what, *file, limits, cancel); !ok)
             return ok;
         ++done;
     }
@@ -109,15 +118,15 @@ Result<void> sendLoad(const Node& node, const Load& load, qint64& done, qint64 t
 
 } // namespace
 
-Result<std::vector<SentFile>> send(const Node& node, const QStringList& files,
+Result<std::vector<SentFile>> send(const Node& node, const std::vector<FileToSend>& files,
                                    const NetworkLimits& limits, const Progress& progress,
                                    const CancelToken& cancel)
 {
     std::vector<SentFile> sent;
-    for (const QString& file : files)
-        sent.push_back({file, {}, {}});
+    for (const FileToSend& file : files)
+        sent.push_back({file.path, {}, {}});
     qint64 done = 0;
-    for (const Load& load : loadsOf(sent, cancel)) {
+    for (const Load& load : loadsOf(files, sent, cancel)) {
         if (cancel.isCancelled())
             return Error{ErrorCode::Cancelled, u"Cancelled."_s, {}};
         if (load.files.empty())
@@ -130,7 +139,7 @@ Result<std::vector<SentFile>> send(const Node& node, const QStringList& files,
         if (ok.error().code == ErrorCode::Cancelled)
             return ok.error();
         for (auto i = static_cast<std::size_t>(done - before); i < load.files.size(); ++i)
-            load.files[i]->problem = ok.error();
+            load.files[i].file->problem = ok.error();
     }
     return sent;
 }

@@ -188,9 +188,20 @@ Result<QByteArray> readObjectIdentity(const QByteArray& content, const QString& 
     return done ? Result<QByteArray>(bytes) : done.error();
 }
 
-Result<ObjectToSend> objectOfFile(const QString& path, qint64 mostBytes, const CancelToken& cancel)
+std::vector<FileToSend> filesToSend(const QStringList& paths)
 {
-    const auto told = identityOfFile(path, path, cancel);
+    std::vector<FileToSend> files;
+    for (const QString& path : paths)
+        files.push_back({path});
+    return files;
+}
+
+Result<ObjectToSend> objectOfFile(const FileToSend& file, qint64 mostBytes,
+                                  const CancelToken& cancel)
+{
+    const QString& path = file.path;
+    const auto told = file.identity ? Result<ObjectIdentity>(*file.identity)
+                                    : identityOfFile(path, path, cancel);
     if (!told)
         return told.error();
     auto content = readFile(path, mostBytes);

@@ -7,6 +7,10 @@
 #include "core/nodes/staging.h"
 
 #include <QByteArray>
+#include <QStringList>
+
+#include <optional>
+#include <vector>
 
 namespace ccad {
 
@@ -40,8 +44,17 @@ struct ObjectToSend
     }
 };
 
+/// A file that is to be sent. What it is has to be known only where the caller made it himself:
+/// then no process looks at it any more.
+struct FileToSend
+{
+    QString path;
+    std::optional<ObjectIdentity> identity = {};
+};
+[[nodiscard]] std::vector<FileToSend> filesToSend(const QStringList& paths);
+
 /// Errors: as identityOfFile, and those of readFile.
-[[nodiscard]] Result<ObjectToSend> objectOfFile(const QString& path, qint64 mostBytes,
+[[nodiscard]] Result<ObjectToSend> objectOfFile(const FileToSend& file, qint64 mostBytes,
                                                 const CancelToken& cancel);
 
 } // namespace ccad

@@ -57,6 +57,8 @@ Result<FilmSource> ResultsWriter::sourceOf(const FilmFile& file, const Radiograp
                                            const QString& pictureSha256,
                                            const CancelToken& cancel) const
 {
+    if (file.source)
+        return *file.source;
     if (whole.format == FileFormat::Dicom)
         return readFilmSource(file.path, cancel);
     return typedFilmSource(m_choice.typed.value_or(TypedStudy()), pictureSha256, whole.columns,

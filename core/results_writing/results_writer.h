@@ -38,6 +38,8 @@ struct FilmFile
 {
     QString name; ///< for people; its objects are named after it
     QString path; ///< where its bytes lie
+    /// Whose film it is, where somebody has read that already: readFilmSource() of `path`.
+    std::optional<FilmSource> source = {};
 };
 
 struct WrittenObject

@@ -3,9 +3,10 @@
 
 #include "core/base/open_folder.h"
 #include "core/base/result.h"
+#include "core/nodes/received_object.h"
+#include "core/results_writing/results_writer.h"
 
 #include <QString>
-#include <QStringList>
 
 #include <vector>
 
@@ -24,10 +25,11 @@ public:
     /// A new, empty folder for the results of that film: what an earlier try left goes. Error:
     /// WriteFailed.
     [[nodiscard]] Result<QString> newResults(const QString& name) const;
-    /// Makes them survive a power cut. Error: WriteFailed.
-    [[nodiscard]] Result<void> keepResults(const QString& name) const;
-    /// The files in it, sorted. Error: FileNotFound.
-    [[nodiscard]] Result<QStringList> results(const QString& name) const;
+    /// Notes what they are and makes them survive a power cut. Errors: WriteFailed, FileUnreadable.
+    [[nodiscard]] Result<void>
+    keepResults(const QString& name, const std::vector<results::WrittenObject>& objects) const;
+    /// What was kept. Errors: FileNotFound, FileBroken.
+    [[nodiscard]] Result<std::vector<FileToSend>> results(const QString& name) const;
     void removeResults(const QString& name) const;
     /// Removes the film and its results; false, when something is still there.
     [[nodiscard]] bool remove(const QString& name) const;

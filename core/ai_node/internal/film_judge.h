@@ -41,8 +41,8 @@ public:
     [[nodiscard]] Judged judge(const QueuedFilm& film, const CancelToken& cancel) const;
 
 private:
-    [[nodiscard]] Judged make(const QueuedFilm& film, const NodeRule& rule,
-                              const CancelToken& cancel) const;
+    [[nodiscard]] Judged make(const QueuedFilm& film, const results::FilmSource& source,
+                              const NodeRule& rule, const CancelToken& cancel) const;
     [[nodiscard]] Judged write(const QueuedFilm& film, const NodeRule& rule,
                                results::FilmResults& results) const;
 

@@ -27,7 +27,7 @@ public:
     [[nodiscard]] ArchiveStatus status() const;
 
 private:
-    [[nodiscard]] Result<std::vector<SentFile>> send(const QStringList& files,
+    [[nodiscard]] Result<std::vector<SentFile>> send(const std::vector<FileToSend>& files,
                                                      const CancelToken& cancel) const;
     [[nodiscard]] Result<void> echo(const CancelToken& cancel) const;
     /// A film whose results did not arrive, and why.

@@ -11,6 +11,7 @@
 #include "tests/support/sent_films.h"
 
 #include <QDir>
+#include <QDirIterator>
 #include <QJsonDocument>
 #include <QTemporaryDir>
 #include <QTest>
@@ -237,6 +238,46 @@ private Q_SLOTS:
         const auto sent = dimse::send(sender("ROUTER"), {path}, {}, {}, {});
         QVERIFY(!sent || sent->front().problem);
         QVERIFY(filesOfNode().isEmpty());
+    }
+
+    /// Films whose texts would be paths, do not end, or are in no character set.
+    void hostileTextsAreNoNames()
+    {
+        const std::pair<const char*, QByteArray> texts[] = {
+            {"2.25.7001", "../../../"},
+            {"2.25.7001", "/tmp/evil"},
+            {"2.25.7001", "a/../../b"},
+            {"2.25.7001", "\x1b[2J%s%n"},
+            {"ISO_IR 100", "ISO_IR 999"},
+            {"ISO_IR 100", "../../../."},
+            {"P-17-0123456789", "/etc/passwd\0\0\0\0"},
+        };
+        startNode();
+        QStringList paths;
+        for (const auto& [from, to] : texts) {
+            QByteArray film = filmToSend(60 + static_cast<int>(paths.size()), "1.2.840.10008.1.2.1",
+                                         "2.25.7001");
+            film.replace(from, to.leftJustified(static_cast<qsizetype>(qstrlen(from)), ' '));
+            paths << m_data->filePath(u"hostile%1.dcm"_s.arg(paths.size()));
+            QVERIFY(writeFileAtomically(paths.last(), film).hasValue());
+        }
+        const auto sent = dimse::send(sender("ROUTER"), paths, {}, {}, {});
+        QVERIFY(sent.hasValue());
+        QVERIFY(sendAll(m_films.mid(0, 1)));
+        QTRY_COMPARE(count(FilmState::Received) + count(FilmState::Judged), 0);
+        QVERIFY(count(FilmState::Delivered) >= 1);
+        for (const QString& path : paths)
+            QVERIFY(QFile::remove(path));
+        QTRY_VERIFY(filesOfNode().isEmpty() || count(FilmState::Failed) > 0);
+        QStringList others;
+        QDirIterator files(m_data->path(), QDir::Files, QDirIterator::Subdirectories);
+        while (files.hasNext()) {
+            const QString name = QFileInfo(files.next()).fileName();
+            if (!name.startsWith(u"queue.sqlite"_s) && !name.endsWith(u".dcm"_s))
+                others << name;
+        }
+        QVERIFY2(others.isEmpty(), qPrintable(others.join(u' ')));
+        QVERIFY(!QFile::exists(u"/tmp/evil"_s));
     }
 
     void strangersAndMonitorsStoreNothing()

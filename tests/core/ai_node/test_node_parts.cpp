@@ -5,6 +5,7 @@
 #include "core/ai_node/internal/result_courier.h"
 #include "core/ai_node/status_socket.h"
 #include "core/base/files.h"
+#include "tests/support/sent_films.h"
 
 #include <QDir>
 #include <QTemporaryDir>
@@ -15,6 +16,7 @@
 using namespace Qt::StringLiterals;
 
 using namespace ccad;
+using namespace ccad::test;
 
 namespace {
 
@@ -130,8 +132,13 @@ private Q_SLOTS:
             QVERIFY(writeFileAtomically(path, "x").hasValue());
         const auto results = files->newResults(name);
         QVERIFY(results.hasValue());
-        QVERIFY(writeFileAtomically(*results + u"/1.sr.dcm"_s, "x").hasValue());
-        QVERIFY(files->keepResults(name).hasValue());
+        const QString report = *results + u"/1.sr.dcm"_s;
+        QVERIFY(writeFileAtomically(report, filmToSend(1)).hasValue());
+        QVERIFY(files
+                    ->keepResults(
+                        name,
+                        {{results::ObjectKind::StructuredReport, report, u"1.2.3"_s, u"2.25.1"_s}})
+                    .hasValue());
         QVERIFY(files->newResults(QString(32, u'c')).hasValue());
 
         files->removeOthers({name});
@@ -139,9 +146,13 @@ private Q_SLOTS:
         QVERIFY(!QFile::exists(unknown));
         QVERIFY(!QFile::exists(half));
         QVERIFY(!QDir(data.filePath(u"results/"_s + QString(32, u'c'))).exists());
-        QCOMPARE(files->results(name)->size(), 1);
+        const auto kept = files->results(name);
+        QCOMPARE(kept->size(), std::size_t{1});
+        const auto object = objectOfFile(kept->front(), 1 << 20, {});
+        QCOMPARE(object->dataset().first(4), QByteArrayView("\x08\0\x05\0", 4));
+        QCOMPARE(object->identity.sopInstanceUid, "2.25.1");
         QVERIFY(files->newResults(name).hasValue());
-        QVERIFY2(files->results(name)->isEmpty(), "what an earlier try left is gone");
+        QVERIFY2(!files->results(name), "what an earlier try left is gone");
         QVERIFY(files->remove(name));
         QVERIFY(!QFile::exists(files->film(name)));
         QVERIFY(!files->results(name).hasValue());

@@ -207,7 +207,7 @@ void TestDimseTools::getsWhatGetscuGets()
     const auto uidsBelow = [](const QStringList& paths) {
         QStringList uids;
         for (const QString& path : paths) {
-            const auto object = objectOfFile(path, 1 << 30, {});
+            const auto object = objectOfFile({path}, 1 << 30, {});
             uids.append(object ? QString::fromLatin1(object->identity.sopInstanceUid)
                                : object.error().message);
         }

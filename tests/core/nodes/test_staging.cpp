@@ -60,7 +60,7 @@ private Q_SLOTS:
         QVERIFY(content.endsWith(dataset));
         QCOMPARE(kept.permissions() & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
         // And sent on, it is the same data set.
-        const auto again = objectOfFile(object->path, 1 << 30, {});
+        const auto again = objectOfFile({object->path}, 1 << 30, {});
         QVERIFY(again.hasValue());
         QCOMPARE(again->dataset().toByteArray(), dataset);
     }
@@ -118,7 +118,7 @@ private Q_SLOTS:
             QVERIFY(written.open(QIODevice::WriteOnly));
             written.write(file);
             written.close();
-            const auto object = objectOfFile(written.fileName(), 1 << 30, {});
+            const auto object = objectOfFile({written.fileName()}, 1 << 30, {});
             QVERIFY(!object);
             QCOMPARE(object.error().code, ErrorCode::FileBroken);
         }

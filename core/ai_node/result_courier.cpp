@@ -14,7 +14,7 @@ using namespace Qt::StringLiterals;
 namespace ccad::ai_node {
 namespace {
 
-constexpr int filmsOfOneLoad = 16;
+constexpr int filmsOfOneLoad = 8;
 constexpr int restMs = 500; ///< when nothing waits
 
 qint64 now()

@@ -53,6 +53,8 @@ private:
     void writeConfig() const;
     void startNode();
     void killNode();
+    /// Lets the node work so long.
+    void goOnFor(int milliseconds) { QVERIFY(!m_node->waitForFinished(milliseconds)); }
     [[nodiscard]] Node orthanc() const;
     /// Sends those that the archive does not have yet; what it took.
     int sendSome(const QStringList& films, int count) const;
@@ -233,25 +235,21 @@ void TestCliNode::losesAndDoublesNothing()
         waiting = waiting.mid(sendSome(waiting, load));
         if (kill >= nodeKills + orthancKills)
             continue;
-        QTest::qSleep(static_cast<int>(random.below(600)));
+        goOnFor(static_cast<int>(random.below(600)));
         if (kill % ((nodeKills + orthancKills) / std::max(1, orthancKills)) == 1) {
             m_orthanc->killNow();
-            QTest::qSleep(static_cast<int>(random.below(600)) + awayMs);
+            goOnFor(static_cast<int>(random.below(600)) + awayMs);
             awayMs = 0;
             m_orthanc->startAgain();
             QVERIFY2(m_orthanc->problem().isEmpty(), qPrintable(m_orthanc->problem()));
         } else {
             killNode();
-            QTest::qSleep(static_cast<int>(random.below(600)));
             startNode();
         }
         ++kill;
     }
-    QElapsedTimer clock;
-    clock.start();
-    while (studiesWith(objectsOfAStudy) < count && !clock.hasExpired(patienceMs + 200 * count))
-        QTest::qSleep(500);
-    QCOMPARE(studiesWith(objectsOfAStudy), count);
+    const int enoughMs = patienceMs + 200 * count;
+    QTRY_COMPARE_WITH_TIMEOUT(studiesWith(objectsOfAStudy), count, enoughMs);
     QTRY_COMPARE(
         status()[u"films"_s][u"received"_s].toInt() + status()[u"films"_s][u"judged"_s].toInt(), 0);
     const QJsonObject films = status()[u"films"_s].toObject();

@@ -38,6 +38,7 @@ bool isForReview(Command command)
     case Command::CalibrateModel:
     case Command::Settings:
     case Command::Deidentify:
+    case Command::NodeOfNetwork:
     case Command::Shortcuts:
     case Command::Manual:
     case Command::About:

@@ -23,6 +23,7 @@ enum class Command
     SaveImage,
     SaveResults,
     Deidentify,
+    NodeOfNetwork,
     Settings,
     Quit,
     Fit,

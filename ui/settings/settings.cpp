@@ -55,6 +55,8 @@ std::span<const SettingRow> settingsTable()
         {Setting::Threads, "engine/threads", QMetaType::Int, 0},
         {Setting::TagsPanelVisible, "viewer/tags-panel", QMetaType::Bool, false},
         {Setting::TagsPanelState, "viewer/tags-panel-state", QMetaType::QByteArray, QByteArray()},
+        {Setting::NodeConfiguration, "node/configuration", QMetaType::QString, QString()},
+        {Setting::NodeRuns, "node/runs", QMetaType::Bool, false},
         {Setting::LastBatch, "screening/last-batch", QMetaType::QString, QString()},
         {Setting::ShowSeverity, "viewer/show-severity", QMetaType::Bool, false},
         {Setting::WorklistColumns, "screening/columns", QMetaType::QByteArray, QByteArray()},

@@ -45,6 +45,8 @@ enum class Setting
     Threads, ///< for decoding and for the network; 0: all cores
     TagsPanelVisible,
     TagsPanelState, ///< sizes of the canvas and the tags below it
+    NodeConfiguration, ///< file of the node that the window runs; empty: none
+    NodeRuns, ///< whether it runs while the window is open
     LastBatch, ///< journal whose worklist is on screen; empty: none
     ShowSeverity, ///< extent and opacity beside a finding, where the model has them
     WorklistColumns, ///< which columns, their widths and order, and the sorting one

@@ -6,6 +6,8 @@
 #include "ui/deidentification/deid_window.h"
 #include "ui/model/model_library.h"
 #include "ui/model/model_place.h"
+#include "ui/node/node_runner.h"
+#include "ui/node/node_window.h"
 #include "ui/preferences/settings_window.h"
 #include "ui/screening/screening_place.h"
 #include "ui/settings/settings.h"
@@ -76,6 +78,7 @@ MainWindow::MainWindow(Settings& settings, StudyLoader& loader)
     m_menus = new WindowMenus(m_commands, m_settings, *this);
     fillToolBar(*m_tools, m_commands, *m_model);
     m_closing = new WindowClosing(*this, m_places, *m_review, *m_status);
+    m_node = new NodeRunner(m_settings, this);
     connectCommands();
     connectPlaces();
     connectReview();
@@ -155,6 +158,7 @@ void MainWindow::connectCommands()
     onCommand(Command::FilterStudies, [this] { m_place->focusSearch(); });
     onCommand(Command::Settings, [this] { showSettings(); });
     onCommand(Command::Deidentify, [this] { showDeidentification(); });
+    onCommand(Command::NodeOfNetwork, [this] { showNode(); });
     onCommand(Command::Shortcuts,
               [this] { showBeside(new ShortcutSheet(m_commands, m_settings, this)); });
     onCommand(Command::Manual, [this] { showBeside(new ManualWindow(manualFile(), this)); });
@@ -265,6 +269,15 @@ void MainWindow::showDeidentification()
         return open->activateWindow();
     }
     showBeside(new DeidWindow(m_settings, this));
+}
+
+void MainWindow::showNode()
+{
+    if (auto* open = findChild<NodeWindow*>()) {
+        open->raise();
+        return open->activateWindow();
+    }
+    showBeside(new NodeWindow(m_settings, *m_node, this));
 }
 
 void MainWindow::applySettings()

@@ -17,6 +17,7 @@ class QToolBar;
 namespace ccad {
 
 class ModelLibrary;
+class NodeRunner;
 class Place;
 class ReviewPlace;
 class SettingCommands;
@@ -61,6 +62,7 @@ private:
     void chooseFiles();
     void showSettings();
     void showDeidentification();
+    void showNode();
     void applySettings();
     void updateCommands();
     void updateTitle();
@@ -82,6 +84,7 @@ private:
     StudyCommands* m_studyCommands;
     WindowMenus* m_menus;
     WindowClosing* m_closing;
+    NodeRunner* m_node;
     NewestWins m_samples; ///< looks for samples
 };
 

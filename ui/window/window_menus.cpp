@@ -55,6 +55,7 @@ void WindowMenus::makeFileMenu()
                           {{Command::Open, Command::OpenSample, Command::Close, Command::CloseAll},
                            {Command::Report, Command::SaveImage, Command::SaveResults},
                            {Command::Deidentify},
+                           {Command::NodeOfNetwork},
                            {Command::Settings},
                            {Command::Quit}});
     m_recentMenu = addMenu(file, tr("Open &Recent"), {});

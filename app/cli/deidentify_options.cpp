@@ -67,7 +67,9 @@ void prepareDeidentify(CommandOptions& options)
     options.parser().addPositionalArgument(u"IN"_s, u"DICOM files, folders and archives."_s,
                                            u"IN..."_s);
     options.addValue("out", "Folder for the de-identified files.", "DIR");
-    options.addFlag("replace", "Replaces files that are in DIR already.");
+    options.addFlag(
+        "replace",
+        "Replaces files that are in DIR already, and an earlier mapping or list of boxes.");
     options.addValue("retain",
                      "Keeps, of what the Basic Profile removes: safe-private, uids, device, "
                      "institution, patient, full-dates or modified-dates, with commas between.",

@@ -72,6 +72,16 @@ bool renameToFree(int fromFolder, const char* from, int toFolder, const char* to
     return errno != EEXIST && ::renameat(fromFolder, from, toFolder, to) == 0;
 }
 
+bool flushWhole(QFileDevice& file)
+{
+    const off_t before = ::lseek(file.handle(), 0, SEEK_CUR);
+    if (file.flush())
+        return true;
+    // A disk that is about to be full takes a part; only the next attempt is told why.
+    const bool tookAPart = ::lseek(file.handle(), 0, SEEK_CUR) > before;
+    return tookAPart && file.flush();
+}
+
 bool writeWhole(QFileDevice& file, const QByteArray& bytes)
 {
     qint64 written = 0;
@@ -87,7 +97,7 @@ bool writeWhole(QFileDevice& file, const QByteArray& bytes)
 Result<void> commitDurably(QSaveFile& file)
 {
     // Qt syncs, too, but goes on when that fails.
-    if (!file.flush())
+    if (!flushWhole(file))
         return notWritten(file);
     if (!isStored(file.handle()))
         return notStored(file.fileName());
@@ -126,7 +136,7 @@ Result<void> writeFileUnderClaim(const QString& path, const QByteArray& content)
     fresh.remove(); // a killed run's
     if (!fresh.open(QIODevice::WriteOnly | QIODevice::NewOnly))
         return notWritten(fresh);
-    const bool isWritten = writeWhole(fresh, content) && fresh.flush();
+    const bool isWritten = writeWhole(fresh, content) && flushWhole(fresh);
     if (!isWritten || !isStored(fresh.handle())) {
         Error error = isWritten ? notStored(fresh.fileName()) : notWritten(fresh);
         fresh.remove();

@@ -18,6 +18,9 @@ namespace ccad {
 /// be full takes a part without a word, and says so of the next part.
 [[nodiscard]] bool writeWhole(QFileDevice& file, const QByteArray& bytes);
 
+/// Hands what the file still holds in memory to the system. The same of its failure.
+[[nodiscard]] bool flushWhole(QFileDevice& file);
+
 /// Ends the writing of an open file: its bytes are on the disk before it takes its name, and the
 /// name is when this returns. Error: WriteFailed; then the old file is there, or, when only the
 /// last step failed, the new one.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/installation_key.h"
 
+#include "core/base/durable_writing.h"
 #include "core/base/files.h"
 #include "core/base/user_folders.h"
 
@@ -66,7 +67,7 @@ Result<QByteArray> makeKey(const QString& file)
                     QFileDevice::ReadOwner | QFileDevice::WriteOwner))
         return notKept(file, fresh.errorString());
     const bool isWritten
-        = fresh.write(digits) == digits.size() && fresh.flush() && ::fsync(fresh.handle()) == 0;
+        = fresh.write(digits) == digits.size() && flushWhole(fresh) && ::fsync(fresh.handle()) == 0;
     fresh.close();
     // QFile never renames onto a file that is there.
     const bool isPlaced = isWritten && fresh.rename(file);

@@ -46,6 +46,19 @@ Result<DeidFolder> openFolder(const DeidRun& run)
         {run.out, run.options, *std::move(key), run.policy, run.listed, run.existing});
 }
 
+/// Somebody's list or mapping of an earlier run, without which nobody finds a patient again.
+Result<void> checkLists(const DeidRun& run)
+{
+    for (const QString& list : {run.mapping, run.boxes})
+        if (!list.isEmpty() && run.existing == Existing::Keep && QFileInfo::exists(list))
+            return Error{
+                ErrorCode::AlreadyExists,
+                u"%1 is there already. Choose another name, or ask for what is there to be "
+                "replaced."_s.arg(list),
+                list};
+    return {};
+}
+
 /// What else is written when all files are done.
 Result<void> writeLists(const DeidRun& run, const DeidMapping& mapping,
                         const QHash<QString, std::vector<PixelBox>>& boxes)
@@ -100,6 +113,8 @@ Result<DeidRunReport> deidentifyAll(const DeidRun& run, const DeidFileSink& sink
                                     const CancelToken& cancel, const Progress& progress)
 {
     if (auto ok = checkDeidRun(run); !ok)
+        return ok.error();
+    if (auto ok = checkLists(run); !ok)
         return ok.error();
     // The passphrase is tried before the long work.
     if (isSealed(run)) {

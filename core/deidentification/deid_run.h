@@ -47,7 +47,8 @@ using DeidFileSink = std::function<void(const NamedFile& file, const Result<Deid
 
 /// De-identifies all files, each by itself: one that fails does not stop the others. At the end,
 /// also of a run that was cancelled, mapping and boxes are written. Errors: those of checkDeidRun,
-/// sealed (before anything is read), keyOfFile, DeidFolder::open and takeIn; WriteFailed.
+/// sealed (before anything is read), keyOfFile, DeidFolder::open and takeIn; AlreadyExists where a
+/// mapping or a list of boxes would have to be replaced, which nobody asked for; WriteFailed.
 [[nodiscard]] Result<DeidRunReport> deidentifyAll(const DeidRun& run, const DeidFileSink& sink,
                                                   const CancelToken& cancel = {},
                                                   const Progress& progress = {});

@@ -159,15 +159,9 @@ class TestDiskFaults final : public QObject
         return -1;
     }
 
-private Q_SLOTS:
-    void theDiskFailsAsItIsTold()
+    /// Each fault of the disk is told by its name.
+    static void saysWhy(const FaultTrial& trial)
     {
-        const FaultTrial trial = fileTrial();
-        const DiskRun good = whole(trial);
-        QCOMPARE(good.end, DiskRun::End::Done);
-        QCOMPARE(good.steps, 1);
-        QVERIFY2(good.calls.contains(u"fsync ."_s), qPrintable(good.calls.join(u'\n')));
-        QVERIFY(good.calls.size() >= 4); // write, fsync, rename, fsync
         FailingDisk disk;
         disk.at = 1;
         for (const DiskFault fault : {DiskFault::Full, DiskFault::ErrsOnce, DiskFault::Broken}) {
@@ -179,6 +173,26 @@ private Q_SLOTS:
             QVERIFY2(run.message.contains(why) && !run.message.contains(u"Unknown"_s),
                      qPrintable(run.message));
         }
+    }
+
+private Q_SLOTS:
+    void theDiskFailsAsItIsTold()
+    {
+        // A content that Qt hands over at once, and one that it holds back until the end.
+        FaultTrial trial = fileTrial();
+        saysWhy(trial);
+        trial.work = [](const QString& folder, const StepIsSafe&) {
+            return writeFileAtomically(folder + u"/f"_s, QByteArray(9000, 'n'));
+        };
+        saysWhy(trial);
+        trial = fileTrial();
+        const DiskRun good = whole(trial);
+        QCOMPARE(good.end, DiskRun::End::Done);
+        QCOMPARE(good.steps, 1);
+        QVERIFY2(good.calls.contains(u"fsync ."_s), qPrintable(good.calls.join(u'\n')));
+        QVERIFY(good.calls.size() >= 4); // write, fsync, rename, fsync
+        FailingDisk disk;
+        disk.at = 1;
         disk.fault = DiskFault::Kill;
         QCOMPARE(whole(trial, disk).end, DiskRun::End::Killed);
         disk.at = int(good.calls.size()) + 1;

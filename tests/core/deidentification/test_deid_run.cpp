@@ -86,6 +86,24 @@ private Q_SLOTS:
         QVERIFY(!mapping->contains("in/b.dcm")); // names of new files may end so
     }
 
+    void anEarlierMappingIsNotReplaced()
+    {
+        put(u"in/a.dcm"_s, filmOfAlice());
+        for (QString DeidRun::*file : {&DeidRun::mapping, &DeidRun::boxes}) {
+            DeidRun run = m_run;
+            run.*file = path(u"earlier"_s);
+            run.isMappingPlain = true;
+            put(u"earlier"_s, "of an earlier run");
+            QCOMPARE(deidentifyAll(run, [](auto&&...) {}).error().code, ErrorCode::AlreadyExists);
+            QCOMPARE(*readFile(path(u"earlier"_s), 100), QByteArray("of an earlier run"));
+            QVERIFY(written().isEmpty());
+            run.existing = Existing::Replace;
+            QVERIFY(deidentifyAll(run, [](auto&&...) {}));
+            QVERIFY(*readFile(path(u"earlier"_s), 1 << 20) != "of an earlier run");
+            QVERIFY(QDir(run.out).removeRecursively());
+        }
+    }
+
     void aShortPassphraseStopsItAtOnce()
     {
         put(u"in/a.dcm"_s, filmOfAlice());

@@ -3,6 +3,7 @@
 
 #include "core/base/data_dirs.h"
 #include "core/base/parallel.h"
+#include "ui/archive/archive_place.h"
 #include "ui/deidentification/deid_window.h"
 #include "ui/model/model_library.h"
 #include "ui/model/model_place.h"
@@ -17,6 +18,7 @@
 #include "ui/widgets/literal_text.h"
 #include "ui/widgets/theme.h"
 #include "ui/window/internal/about_window.h"
+#include "ui/window/internal/arrival_bar.h"
 #include "ui/window/internal/beside.h"
 #include "ui/window/internal/manual_window.h"
 #include "ui/window/internal/rail.h"
@@ -46,7 +48,8 @@ namespace {
 
 /// The commands that lead to the places, in the order of the rail.
 constexpr Command placeCommands[]
-    = {Command::ReviewPlace, Command::ScreeningPlace, Command::TrainingPlace, Command::ModelPlace};
+    = {Command::ReviewPlace, Command::ScreeningPlace, Command::TrainingPlace, Command::ModelPlace,
+       Command::ArchivePlace};
 
 /// Lists the files rather than the folder, which also says where the studies come from.
 QStringList sampleStudies()
@@ -99,7 +102,9 @@ void MainWindow::makePlaces()
     auto* screening = new ScreeningPlace(m_settings, m_loader, this);
     auto* training = new TrainingPlace(m_settings, m_loader, *m_models, this);
     auto* model = new ModelPlace(*m_models, m_settings, this);
-    m_places = {m_review, screening, training, model};
+    auto* archive = new ArchivePlace(m_settings, this);
+    m_places = {m_review, screening, training, model, archive};
+    connectArchive(*archive, *screening);
     connect(model, &ModelPlace::resultsRequested, this, [this, training](const QString& folder) {
         showPlace(*training);
         training->showResultsOf(folder);
@@ -107,6 +112,31 @@ void MainWindow::makePlaces()
     onCommand(Command::CalibrateModel, [this, model] {
         showPlace(*model);
         model->calibrateWhenListed();
+    });
+}
+
+void MainWindow::connectArchive(ArchivePlace& archive, ScreeningPlace& screening)
+{
+    auto* forReview = new ArrivalBar(tr("Show"), u"arrivalForReview"_s, this);
+    auto* forScreening = new ArrivalBar(tr("Screen"), u"arrivalForScreening"_s, this);
+    m_arrivals = {forReview, forScreening};
+    connect(&archive, &ArchivePlace::arrived, this, [forReview, forScreening](const Arrival& came) {
+        const bool isForReview = came.target == ArrivalTarget::Review;
+        const QStringList paths = isForReview ? came.files : QStringList{came.folder};
+        (isForReview ? forReview : forScreening)->add(came.sentence, paths);
+    });
+    connect(forReview, &ArrivalBar::showRequested, this, &MainWindow::open);
+    connect(forScreening, &ArrivalBar::showRequested, this,
+            [this, &screening](const QStringList& paths) {
+                showPlace(screening);
+                screening.screen(paths);
+            });
+    connect(&screening, &ScreeningPlace::sendRequested, &archive,
+            [&archive](const QStringList& films) { archive.offerToSend({films, {}}); });
+    onCommand(Command::SendToArchive, [this, &archive] {
+        if (const SendOffer offer{{m_review->currentPath()}, m_studyCommands->savedResults()};
+            !m_review->currentPath().isEmpty())
+            archive.offerToSend(offer);
     });
 }
 
@@ -125,6 +155,8 @@ void MainWindow::makeCentre()
     auto* column = new QVBoxLayout;
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
+    for (ArrivalBar* arrivals : m_arrivals)
+        column->addWidget(arrivals);
     column->addWidget(m_tools);
     column->addWidget(m_stack, 1);
     auto* layout = new QHBoxLayout(centre);

@@ -16,9 +16,12 @@ class QToolBar;
 
 namespace ccad {
 
+class ArchivePlace;
+class ArrivalBar;
 class ModelLibrary;
 class Place;
 class ReviewPlace;
+class ScreeningPlace;
 class SettingCommands;
 class Settings;
 class StatusLine;
@@ -51,6 +54,8 @@ protected:
 
 private:
     void makePlaces();
+    /// What came is shown when somebody asks for it; what is to be sent comes from other places.
+    void connectArchive(ArchivePlace& archive, ScreeningPlace& screening);
     void makeCentre();
     void connectCommands();
     void connectPlaces();
@@ -73,6 +78,7 @@ private:
     ModelLibrary* m_models;
     ReviewPlace* m_review;
     QList<Place*> m_places;
+    QList<ArrivalBar*> m_arrivals;
     Place* m_place;
     QStackedWidget* m_stack;
     QToolBar* m_tools;

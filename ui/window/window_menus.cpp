@@ -29,7 +29,7 @@ WindowMenus::WindowMenus(const Commands& commands, Settings& settings, QMainWind
     addMenu(bar, tr("&Go"),
             {{Command::Previous, Command::Next},
              {Command::ReviewPlace, Command::ScreeningPlace, Command::TrainingPlace,
-              Command::ModelPlace},
+              Command::ModelPlace, Command::ArchivePlace},
              {Command::AskActiveModel, Command::CalibrateModel}});
     addMenu(bar, tr("&Help"), {{Command::Shortcuts, Command::Manual, Command::About}});
 }
@@ -53,7 +53,8 @@ void WindowMenus::makeFileMenu()
 {
     QMenu* file = addMenu(m_window.menuBar(), tr("&File"),
                           {{Command::Open, Command::OpenSample, Command::Close, Command::CloseAll},
-                           {Command::Report, Command::SaveImage, Command::SaveResults},
+                           {Command::Report, Command::SaveImage, Command::SaveResults,
+                            Command::SendToArchive},
                            {Command::Deidentify},
                            {Command::Settings},
                            {Command::Quit}});

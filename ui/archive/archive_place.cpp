@@ -108,6 +108,7 @@ QWidget* ArchivePlace::makeFoot()
     foot->setAccessibleName(tr("Retrieval"));
     m_count = makeTextLabel({}, "text", foot);
     m_count->setObjectName(u"foundCount"_s);
+    m_count->setWordWrap(false);
     m_intoReview = makeButton(tr("Retrieve into Review"), "review", foot, "intoReview");
     m_intoScreening = makeButton(tr("Retrieve into Screening"), "screening", foot, "intoScreening");
     m_intoReview->setToolTip(tr("The chosen studies and series (Enter, or a double click)"));
@@ -118,7 +119,8 @@ QWidget* ArchivePlace::makeFoot()
     auto* layout = new QHBoxLayout(foot);
     layout->setContentsMargins(spacing::large, spacing::medium, spacing::large, spacing::medium);
     layout->setSpacing(spacing::medium);
-    layout->addWidget(m_count, 1);
+    layout->addWidget(m_count);
+    layout->addStretch(1); // an empty label takes no room
     layout->addWidget(m_intoReview);
     layout->addWidget(m_intoScreening);
     return foot;
@@ -270,12 +272,14 @@ void ArchivePlace::retrieve(ArrivalTarget target)
     const std::vector<Query> chosen = m_view->chosen();
     if (chosen.empty())
         return;
-    m_messages->hide();
-    m_target = target;
-    m_from = m_queries->node().name;
-    NetworkLimits limits = m_limits;
-    limits.mostMatches = NetworkLimits().mostMatches;
-    m_retrieval->start({m_queries->node(), chosen, keptPlace(KeptKind::Retrieved), limits});
+    withSecret(*m_store, m_queries->node().name, window(), [=, this](const Node& node) {
+        if (m_retrieval->isActive())
+            return;
+        m_messages->hide();
+        m_target = target;
+        m_from = node.name;
+        m_retrieval->start({node, chosen, keptPlace(KeptKind::Retrieved), m_limits});
+    });
 }
 
 void ArchivePlace::onRetrieved(const Retrieved& retrieved)

@@ -163,6 +163,12 @@ bool StudyTreeModel::hasChildren(const QModelIndex& parent) const
     return found && (!found->isAsked || !found->series.empty());
 }
 
+bool StudyTreeModel::canFetchMore(const QModelIndex& parent) const
+{
+    const Study* found = isStudy(parent) && parent.column() == 0 ? study(parent) : nullptr;
+    return found && !found->isAsked;
+}
+
 QString StudyTreeModel::text(const QModelIndex& index) const
 {
     const Study* found = study(index);

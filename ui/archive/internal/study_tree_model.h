@@ -49,6 +49,8 @@ public:
     [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
     /// A study may have series before they were asked for.
     [[nodiscard]] bool hasChildren(const QModelIndex& parent = {}) const override;
+    /// Likewise; a sorting model asks in this way.
+    [[nodiscard]] bool canFetchMore(const QModelIndex& parent) const override;
     [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation,
                                       int role) const override;
